@@ -1,0 +1,49 @@
+# Two commands do everything on a machine that has only Python (3.11 or newer), pip and make:
+#   make run    a live control room on the sample site
+#   make test   the checks and the tests
+#   make lock   renew the lock files (needs uv)
+
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
+	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$p" && break; done)
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+PIP     = $(PYTHON) -m pip --disable-pip-version-check --python $(BIN)/python install --quiet --no-input
+
+.PHONY: run test check faults bench lock clean
+
+run: $(VENV)/.run
+	@$(BIN)/siaga demo
+
+test: $(VENV)/.dev check
+	$(BIN)/python -m pytest
+
+check: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+# --without-pip: some systems ship Python without ensurepip; the pip that runs Python installs into the environment.
+$(VENV)/.made:
+	@test -n "$(PYTHON)" || { echo "make: no Python 3.11 or newer found; say which: make PYTHON=/path/to/python3"; exit 1; }
+	@$(PYTHON) -m pip --version >/dev/null 2>&1 || { echo "make: $(PYTHON) has no pip; install python3-pip"; exit 1; }
+	@$(PYTHON) -m venv --without-pip --clear $(VENV)
+	@touch $@
+
+$(VENV)/.run: requirements/run.txt pyproject.toml $(VENV)/.made
+	@echo "Installing what Siaga needs (once)"
+	@$(PIP) --require-hashes -r requirements/run.txt
+	@$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.dev: requirements/dev.txt $(VENV)/.run
+	@echo "Installing what the tests need (once)"
+	@$(PIP) --require-hashes -r requirements/dev.txt
+	@touch $@
+
+lock:
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate pyproject.toml requirements/build.in -o requirements/run.txt
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -c requirements/run.txt pyproject.toml requirements/build.in requirements/remote.in --group dev -o requirements/dev.txt
+
+clean:
+	rm -rf $(VENV) build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,203 @@
+"""What the operator sees: frozen values, a pure function of (room, site, now).
+
+Widgets are handed these and nothing else. Moments are UTC ms, spans ms. Text here came from outside and was cleaned at
+ingress; words of the console itself are made by the widget from the catalogue.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+Status = Literal[
+    "normal", "due", "late", "missed", "to", "scene", "break", "covered", "covers", "patrol", "off", "closed",
+    "unmanned", "roll", "test", "danger",
+]  # fmt: skip
+
+
+class PostView(msgspec.Struct, frozen=True):
+    """One post. ``new``: nobody has acknowledged this status yet (flashes). ``about``: what the status is about,
+    already text: ``#129``, a post's code (to), a person (covered), an hour. ``turns``/``turns_at``: what it becomes
+    next and when: due, late, missed, p1, roll, end (of a break)."""
+
+    code: str
+    name: str
+    people: tuple[str, ...] = ()
+    status: Status = "normal"
+    new: bool = False
+    about: str = ""
+    since: int | None = None  # of the status; for late and missed: when the call was due
+    last_contact: int | None = None
+    next_due: int | None = None
+    turns: str = ""
+    turns_at: int | None = None
+    hazards: tuple[str, ...] = ()
+
+
+class Row(msgspec.Struct, frozen=True):
+    """One row of the queue. ``subject`` is its identity: the cursor follows it. ``target``: ack, send, arrive,
+    supervisor, update, check or "" with the moment it falls due; it is missed when that lies before now."""
+
+    subject: str
+    number: int
+    priority: int
+    type: str
+    state: str  # new, ack, sent, scene, controlled, reopened
+    posts: tuple[str, ...] = ()
+    words: str = ""
+    new: bool = False
+    reports: int = 1
+    raised_from: int = 0
+    related: tuple[int, ...] = ()
+    units: tuple[str, ...] = ()
+    since: int = 0  # time in state runs from here
+    opened: int = 0
+    target: str = ""
+    target_at: int | None = None
+    letter: str = ""  # the station's, once there is more than one station
+    item: str = "incident"  # incident, round (several posts of one round), reminder
+    contested: bool = False
+
+
+class TargetView(msgspec.Struct, frozen=True):
+    """``took``: ms from the report until it was met; None while open, then it falls due at ``at``."""
+
+    name: str  # ack, send, arrive, supervisor, update
+    goal: int  # ms
+    took: int | None = None
+    at: int | None = None
+
+
+class StepView(msgspec.Struct, frozen=True):
+    number: int
+    words: str
+    required: bool = False
+    state: str = "open"  # open, done, waived
+    at: int | None = None
+    by: str = ""
+    note: str = ""
+
+
+class UnitView(msgspec.Struct, frozen=True):
+    post: str
+    people: tuple[str, ...] = ()
+    sent: int | None = None
+    arrived: int | None = None
+    released: int | None = None
+
+
+class LinkView(msgspec.Struct, frozen=True):
+    how: str  # dup, upd, rel
+    number: int
+    priority: int
+    words: str
+    open: bool = True
+    source: str = ""
+
+
+class Line(msgspec.Struct, frozen=True):
+    """One line of the book, as text in the reader's language. ``mark``: "" | fixed | void | suspect."""
+
+    no: int
+    at: int
+    by: str
+    kind: str  # the entry's kind, for filters
+    label: str  # the kind in a word of at most 8 cells: CHECK, LAPOR …
+    about: str  # post 4, #129, → 284
+    words: str
+    occurred: int | None = None
+    book: str = ""
+    mark: str = ""
+    points: int = 0  # the number it corrects, or is corrected by
+    subjects: tuple[str, ...] = ()
+    posts: tuple[str, ...] = ()
+    key: str = ""
+
+
+class IncidentView(msgspec.Struct, frozen=True):
+    """The selected incident, whole. ``history``: newest last."""
+
+    row: Row
+    type_name: str
+    post_name: str = ""
+    received: int = 0
+    source: str = ""
+    targets: tuple[TargetView, ...] = ()
+    steps: tuple[StepView, ...] = ()
+    sent: tuple[UnitView, ...] = ()
+    linked: tuple[LinkView, ...] = ()
+    reports: tuple[LinkView, ...] = ()
+    history: tuple[Line, ...] = ()
+    disposition: str = ""
+
+
+class NextItem(msgspec.Struct, frozen=True):
+    """What falls due: at ``at``, message ``key`` of the catalogue with ``args``."""
+
+    at: int
+    key: str
+    args: dict[str, str] = {}
+
+
+class Alert(msgspec.Struct, frozen=True):
+    """The alarm row. ``level``: alarm, warn, past. ``hint``: the key that answers it, a message key.
+
+    ``more``: how many further alerts wait behind it. ``since``: counts up from here; ``until``: counts down to it.
+    """
+
+    level: str
+    key: str
+    args: dict[str, str] = {}
+    flash: bool = False
+    since: int | None = None
+    until: int | None = None
+    hint: str = ""
+    more: int = 0
+
+
+class Header(msgspec.Struct, frozen=True):
+    """The header's facts. ``book_state``: saved, saving, notsaved, checking, damaged, readonly. ``link``: local,
+    online, sending, catching, degraded, offline, tls, signin, fork, stale, with the age of the last contact in ms."""
+
+    site: str
+    now: int
+    zone: str  # IANA name: Asia/Jakarta
+    operator: str = ""
+    handover_to: str = ""
+    crew: str = ""
+    shift: str = ""
+    starts: int = 0
+    ends: int = 0
+    link: str = "local"
+    link_age: int | None = None
+    unsent: int = 0
+    oldest_unsent: int | None = None
+    counts: tuple[int, int, int, int] = (0, 0, 0, 0)
+    new: int = 0
+    shelved: int = 0
+    flood: int | None = None
+    book_no: int = 0
+    book_state: str = "saved"
+    sound: bool = True
+    drill: str = ""
+    damaged: bool = False
+
+
+class Board(msgspec.Struct, frozen=True):
+    header: Header
+    posts: tuple[PostView, ...] = ()
+    queue: tuple[Row, ...] = ()
+    next: tuple[NextItem, ...] = ()
+    alert: Alert | None = None
+    flashing: bool = False
+    ringing: bool = False
+
+
+class Echo(msgspec.Struct, frozen=True):
+    """What Enter will do. ``mark``: "=" valid, "?" ambiguous, "X" refused, "" nothing typed. ``consequence`` may be
+    cut, ``text`` may not."""
+
+    mark: str = ""
+    text: str = ""
+    consequence: str = ""

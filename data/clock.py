@@ -1,0 +1,127 @@
+"""The only place that asks the time.
+
+A moment is an ``int``: UTC milliseconds since 1970. A span is an ``int`` too: milliseconds, unless its name says
+otherwise (``_min``, ``_s``). Everything that needs the time is handed a :class:`Clock`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import Protocol
+
+SECOND = 1_000
+MINUTE = 60 * SECOND
+HOUR = 60 * MINUTE
+DAY = 24 * HOUR
+
+
+class Clock(Protocol):
+    """What the console knows of time."""
+
+    def now(self) -> int:
+        """The wall clock: UTC milliseconds."""
+        ...
+
+    def monotonic(self) -> int:
+        """Milliseconds that never go back, from an arbitrary start; counts time asleep where the system can."""
+        ...
+
+    async def sleep(self, span: int) -> None:
+        """Wait ``span`` milliseconds of this clock."""
+        ...
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    # CLOCK_BOOTTIME goes on while the machine is suspended, so that a suspend is not taken for a clock step.
+    _boot = getattr(time, "CLOCK_BOOTTIME", None)
+
+    def now(self) -> int:
+        return time.time_ns() // 1_000_000
+
+    def monotonic(self) -> int:
+        if self._boot is not None:
+            return time.clock_gettime_ns(self._boot) // 1_000_000
+        return time.monotonic_ns() // 1_000_000
+
+    async def sleep(self, span: int) -> None:
+        await asyncio.sleep(max(0, span) / 1000)
+
+
+class ManualClock:
+    """A clock that stands still until it is told to move: for tests, drills run headless, and reports of the past."""
+
+    def __init__(self, now: int) -> None:
+        self._now = now
+        self._monotonic = 0
+        self._waiting: list[tuple[int, asyncio.Future[None]]] = []
+
+    def now(self) -> int:
+        return self._now
+
+    def monotonic(self) -> int:
+        return self._monotonic
+
+    def advance(self, span: int) -> None:
+        """Let ``span`` milliseconds pass; whoever sleeps until then or earlier wakes."""
+        self._now += span
+        self._monotonic += span
+        due = [f for when, f in self._waiting if when <= self._monotonic]
+        self._waiting = [(when, f) for when, f in self._waiting if when > self._monotonic]
+        for future in due:
+            if not future.done():
+                future.set_result(None)
+
+    def step(self, span: int) -> None:
+        """Set the wall clock ``span`` milliseconds on (or back) while no time passes, as a time server does."""
+        self._now += span
+
+    async def sleep(self, span: int) -> None:
+        if span <= 0:
+            await asyncio.sleep(0)
+            return
+        future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._waiting.append((self._monotonic + span, future))
+        await future
+
+
+class ScaledClock:
+    """A drill's clock: starts at a moment of its own and runs ``speed`` times as fast as the machine's."""
+
+    def __init__(self, start: int, speed: float = 1.0, source: Clock | None = None) -> None:
+        self._source = source or SystemClock()
+        self._speed = speed
+        self._base = start
+        self._wall = start
+        self._since = self._source.monotonic()
+
+    @property
+    def speed(self) -> float:
+        """Simulated milliseconds for each real one."""
+        return self._speed
+
+    def _passed(self) -> int:
+        return int((self._source.monotonic() - self._since) * self._speed)
+
+    def set_speed(self, speed: float) -> None:
+        """Run at another speed from now on; the time of day does not jump."""
+        passed = self._passed()
+        self._base += passed
+        self._wall += passed
+        self._since = self._source.monotonic()
+        self._speed = speed
+
+    def step(self, span: int) -> None:
+        """Set the wall clock ``span`` milliseconds on (or back) while no time passes."""
+        self._wall += span
+
+    def now(self) -> int:
+        return self._wall + self._passed()
+
+    def monotonic(self) -> int:
+        return self._base + self._passed()
+
+    async def sleep(self, span: int) -> None:
+        await self._source.sleep(int(span / self._speed))

@@ -1,0 +1,462 @@
+"""Entries: everything that happens in the room, and their one canonical form.
+
+An entry is small, frozen and typed. ``book`` and ``no`` together are its name everywhere. ``subjects`` lists everything
+it changes: ``room``, ``post:4``, ``incident:JBR-7f3a-12`` (the opening entry's :attr:`Entry.ref`) or ``incident:key:…``
+(made by a rule), ``source:cam-3``, ``reminder:…``. The fold (:mod:`data.room`) hands an entry to each subject
+it names and to nothing else. Priorities, targets, steps and names in force are written *into* the entry, so that the fold never needs
+the site file.
+
+Times are UTC milliseconds. No floats anywhere; integers stay below 2^53.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any, ClassVar, Union
+
+import msgspec
+
+#: Longest canonical form of an entry when it is made, in bytes (a segment on the remote holds at most 200 KiB).
+MAX_BYTES = 32 * 1024
+
+Subject = str
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="kind"):
+    """What every entry has. ``no`` 0 and ``book`` "" mean a draft that the book has not numbered yet."""
+
+    book: str = ""
+    no: int = 0
+    at: int = 0  # recorded: UTC ms, this station's clock
+    hlc: tuple[int, int] = (0, 0)  # hybrid logical clock: orders entries across stations, never shown as a time
+    by: str  # operator code, or "system"
+    subjects: tuple[Subject, ...]
+    occurred: int | None = None  # when it happened, if the operator said so
+    seen: dict[str, int] = {}
+    cmd: int = 0  # number of the first entry of the same command; 0: this entry is the first or only one
+    key: str = ""  # a rule's key: equal keys fold as one
+    late_why: str = ""  # why it is recorded more than 12 hours after it happened
+
+    @property
+    def kind(self) -> str:
+        """The tag: ``check``, ``incident.opened`` …"""
+        return str(self.__struct_config__.tag)
+
+    @property
+    def ref(self) -> str:
+        """``BOOK-NO``: how other entries point at this one."""
+        return f"{self.book}-{self.no}"
+
+    @property
+    def when(self) -> int:
+        """When it happened: as the operator said, else when it was recorded."""
+        return self.at if self.occurred is None else self.occurred
+
+    @property
+    def order(self) -> tuple[tuple[int, int], str, int]:
+        """The place of the entry in the fold."""
+        return (self.hlc, self.book, self.no)
+
+
+class Step(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One line of a type's checklist, as it was in force when the incident was opened."""
+
+    words: str
+    required: bool = False
+
+
+class Targets(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Seconds allowed from the report; 0: no such target. ``breach``: the acknowledgement limit above the goal."""
+
+    ack: int = 0
+    breach: int = 0
+    send: int = 0
+    arrive: int = 0
+    supervisor: int = 0
+    update: int = 0
+
+
+# --- the book and control -------------------------------------------------------------------------------------------
+
+
+class BookOpened(Entry, frozen=True, tag="book.opened"):
+    """First entry of a book. ``after`` names the last number and hash of the book or file that it continues."""
+
+    station: str
+    site: str
+    version: str = ""
+    after_book: str = ""
+    after_no: int = 0
+    after_hash: str = ""
+    why: str = ""
+
+
+class Recovered(Entry, frozen=True, tag="book.recovered"):
+    """Something was found when the book was opened: a torn tail that was cut, a damaged file that was left."""
+
+    what: str  # "torn" | "damaged" | "room" …
+    file: str = ""
+    bytes: int = 0
+    words: str = ""
+
+
+class Control(Entry, frozen=True, tag="control"):
+    """Who is in control from now on. ``how``: first (nobody was), accept, quick, take. Subjects: ``room``."""
+
+    operator: str
+    name: str = ""
+    how: str = "first"
+    before: str = ""
+    crew: str = ""
+    why: str = ""
+
+
+class ShiftChanged(Entry, frozen=True, tag="shift"):
+    """The roster's next shift began. Control does not move with it. Subjects: ``room``."""
+
+    shift: str
+    crew: str
+    starts: int
+    ends: int
+
+
+class Gap(Entry, frozen=True, tag="gap"):
+    """Nobody watched between ``since`` and ``until``. ``cause``: down, suspend. ``missed``: calls that fell due."""
+
+    since: int
+    until: int
+    cause: str
+    missed: int = 0
+
+
+class ClockStep(Entry, frozen=True, tag="clock"):
+    """The wall clock jumped by ``delta`` milliseconds against the monotonic one."""
+
+    delta: int
+    before: int
+
+
+# --- posts ----------------------------------------------------------------------------------------------------------
+
+
+class Check(Entry, frozen=True, tag="check"):
+    """A check call from a post: contact. One entry a post; ``bulk`` says that one command took several.
+
+    ``due`` is the call it answers, if one was open (UTC ms); ``round`` counts it in the figures only then.
+    """
+
+    post: str
+    name: str = ""
+    people: tuple[str, ...] = ()
+    words: str = ""
+    due: int | None = None
+    bulk: bool = False
+
+
+class CheckLate(Entry, frozen=True, tag="check.late"):
+    """Made by a rule at due + 5 min. Several posts of one round together are one entry (three or more)."""
+
+    posts: tuple[str, ...]
+    due: int
+    last: tuple[int, ...] = ()  # last contact of each post, UTC ms, 0 if none
+
+
+class CheckMissed(Entry, frozen=True, tag="check.missed"):
+    """Made by a rule at due + 15 min, together with the incident MISS that names it."""
+
+    posts: tuple[str, ...]
+    due: int
+    last: tuple[int, ...] = ()
+
+
+class Seen(Entry, frozen=True, tag="seen"):
+    """The operator acknowledged what is not an incident: a LATE post, a gap, a MISSED round. ``what`` names entries."""
+
+    what: tuple[str, ...] = ()
+
+
+class Silenced(Entry, frozen=True, tag="silence"):
+    """Sound off for what rings now; nothing is acknowledged. Subjects: ``room``."""
+
+
+class PostStatus(Entry, frozen=True, tag="post"):
+    """What a post is doing from now on, other than calling in.
+
+    ``status``: normal, to, scene, patrol, closed, off. ``incident`` is its subject when it was sent to one.
+    """
+
+    post: str
+    status: str
+    name: str = ""
+    incident: str = ""
+    target: str = ""
+    words: str = ""
+    authorised: str = ""
+
+
+class Break(Entry, frozen=True, tag="break"):
+    """``post`` is on break, covered by post ``cover``, planned to end at ``until``. Subjects: both posts."""
+
+    post: str
+    cover: str
+    until: int
+    name: str = ""
+    cover_name: str = ""
+    cover_people: tuple[str, ...] = ()
+
+
+class BreakEnded(Entry, frozen=True, tag="break.ended"):
+    """``post`` is manned by its own people again. Subjects: both posts."""
+
+    post: str
+    cover: str
+
+
+class Relief(Entry, frozen=True, tag="relief"):
+    """``people`` are on ``post`` from now on; ``before`` were."""
+
+    post: str
+    people: tuple[str, ...]
+    before: tuple[str, ...] = ()
+    name: str = ""
+
+
+# --- incidents ------------------------------------------------------------------------------------------------------
+
+
+class Opened(Entry, frozen=True, tag="incident.opened"):
+    """A new incident. Its subject is ``incident:BOOK-NO`` of this entry (a rule's: ``incident:key:KEY``).
+
+    ``number`` is the short number (from 101 each year). ``received`` is the time of the first key of the line: targets
+    run from there. ``type_priority`` is the type's own; ``priority_why`` says why it was opened below it.
+    """
+
+    number: int
+    year: int
+    type: str
+    type_name: str
+    priority: int
+    type_priority: int
+    received: int
+    post: str = ""
+    post_name: str = ""
+    words: str = ""
+    source: str = ""  # radio, phone, wa, cctv, 110, system, panic …
+    steps: tuple[Step, ...] = ()
+    targets: Targets = Targets()
+    priority_why: str = ""
+    names: tuple[str, ...] = ()  # entries it is made from (log lines, the missed call)
+
+
+class Reported(Entry, frozen=True, tag="incident.report"):
+    """Another report of the same incident: folds under it, counts the source."""
+
+    words: str = ""
+    source: str = ""
+    post: str = ""
+
+
+class Acked(Entry, frozen=True, tag="incident.ack"):
+    """Acknowledged: no longer rings or flashes."""
+
+
+class Sent(Entry, frozen=True, tag="incident.sent"):
+    """Posts sent. Subjects: the incident and each post."""
+
+    posts: tuple[str, ...]
+    people: tuple[tuple[str, ...], ...] = ()
+
+
+class Arrived(Entry, frozen=True, tag="incident.arrived"):
+    """Posts on scene; contact for each. Subjects: the incident and each post."""
+
+    posts: tuple[str, ...]
+
+
+class Released(Entry, frozen=True, tag="incident.released"):
+    """Posts back at their own work. Subjects: the incident and each post."""
+
+    posts: tuple[str, ...]
+
+
+class Controlled(Entry, frozen=True, tag="incident.controlled"):
+    """The incident is under control; posts stay."""
+
+    words: str = ""
+
+
+class Closed(Entry, frozen=True, tag="incident.closed"):
+    """Closed with a disposition (safe, handled, handed, false, cancelled, drill). Posts still sent are released:
+    they are among the subjects and in ``posts``."""
+
+    disposition: str
+    words: str = ""
+    posts: tuple[str, ...] = ()
+
+
+class Reopened(Entry, frozen=True, tag="incident.reopened"):
+    """Open again: history stays, timers restart."""
+
+    why: str
+
+
+class PrioritySet(Entry, frozen=True, tag="incident.priority"):
+    """Priority changed by the operator, or by a rule (``MISS`` becomes P1)."""
+
+    priority: int
+    before: int
+    why: str = ""
+
+
+class Note(Entry, frozen=True, tag="incident.note"):
+    """Words on an incident."""
+
+    words: str
+
+
+class StepSet(Entry, frozen=True, tag="incident.step"):
+    """Step ``step`` (from 1) became ``state``: done, open, waived. A waiver names why and who allowed it."""
+
+    step: int
+    state: str
+    words: str = ""
+    why: str = ""
+    authorised: str = ""
+
+
+class Linked(Entry, frozen=True, tag="incident.link"):
+    """``how``: dup (folds under ``other`` as a further report), upd (as a development), rel (own row).
+
+    Subjects: this incident first, then ``other``. ``child`` carries what the parent's row needs of the folded one.
+    """
+
+    how: str
+    other: str
+    child_number: int = 0
+    child_source: str = ""
+    child_post: str = ""
+    child_words: str = ""
+
+
+class Called(Entry, frozen=True, tag="call"):
+    """A call to the outside, on an incident or not: who, number, answered."""
+
+    who: str
+    number: str = ""
+    answered: bool | None = None
+    words: str = ""
+
+
+class Told(Entry, frozen=True, tag="told"):
+    """The operator told the controller (by radio or phone). The console itself tells nobody."""
+
+    who: str
+    how: str = ""
+    answered: bool | None = None
+    words: str = ""
+
+
+# --- the book's own lines -------------------------------------------------------------------------------------------
+
+
+class Log(Entry, frozen=True, tag="log"):
+    """A line in the book."""
+
+    words: str
+
+
+class Fix(Entry, frozen=True, tag="fix"):
+    """Correction of entry ``of`` (its ref). Both stay readable. Subjects: the corrected entry's."""
+
+    of: str
+    of_no: int
+    words: str
+
+
+class Void(Entry, frozen=True, tag="void"):
+    """Undo: the entries named in ``of`` count no longer; they stay, struck. Subjects: all of theirs."""
+
+    of: tuple[str, ...]
+    of_no: int = 0
+
+
+class Imported(Entry, frozen=True, tag="imported"):
+    """One incident of a spreadsheet, in an import book: history, out of the queue and the rules.
+
+    ``times`` maps received, entry, dispatched, enroute, scene, available, closed to UTC ms. ``fields``: what else the
+    map kept. ``rows``: the source rows (from 2, the header is 1). ``source_key`` makes importing twice add nothing.
+    """
+
+    source_key: str
+    number: str
+    type: str = ""
+    type_name: str = ""
+    priority: int = 0
+    place: str = ""
+    words: str = ""
+    disposition: str = ""
+    times: dict[str, int] = {}
+    units: tuple[dict[str, str | int], ...] = ()
+    fields: dict[str, str] = {}
+    rows: tuple[int, ...] = ()
+
+
+class Unknown(Entry, frozen=True, tag="unknown"):
+    """An entry of a kind this version does not know: kept, hashed and shown as it is; folds as nothing."""
+
+    raw_kind: str = ""
+    raw: str = ""
+
+
+KINDS: tuple[type[Entry], ...] = (
+    BookOpened, Recovered, Control, ShiftChanged, Gap, ClockStep,
+    Check, CheckLate, CheckMissed, Seen, Silenced, PostStatus, Break, BreakEnded, Relief,
+    Opened, Reported, Acked, Sent, Arrived, Released, Controlled, Closed, Reopened, PrioritySet, Note, StepSet, Linked,
+    Called, Told, Log, Fix, Void, Imported,
+)  # fmt: skip
+
+BY_KIND: dict[str, type[Entry]] = {str(k.__struct_config__.tag): k for k in KINDS}
+
+
+class _Codec:
+    """Encoders are made once: making one costs as much as a hundred uses."""
+
+    encoder: ClassVar = msgspec.json.Encoder(order="sorted")
+    decoder: ClassVar[msgspec.json.Decoder[Any]] = msgspec.json.Decoder(Union[KINDS])  # noqa: UP007
+    plain: ClassVar = msgspec.json.Decoder(dict[str, Any])
+
+
+def canonical(entry: Entry) -> bytes:
+    """The one canonical form: JSON, sorted keys, no blanks, UTF-8. An :class:`Unknown` gives back what was read."""
+    if isinstance(entry, Unknown):
+        return entry.raw.encode()
+    return bytes(_Codec.encoder.encode(entry))
+
+
+def decode(raw: bytes | str) -> Entry:
+    """Read an entry. A kind from a newer version comes back as :class:`Unknown`.
+
+    Raises :class:`msgspec.DecodeError` (:class:`msgspec.ValidationError`) for what is not an entry.
+    """
+    data = raw.encode() if isinstance(raw, str) else raw
+    try:
+        entry: Entry = _Codec.decoder.decode(data)
+    except msgspec.ValidationError:
+        fields = _Codec.plain.decode(data)
+        kind = fields.get("kind")
+        if not isinstance(kind, str) or kind in BY_KIND:
+            raise
+        common = {k: fields[k] for k in Entry.__struct_fields__ if k in fields}
+        entry = msgspec.convert(common | {"kind": "unknown"}, Unknown)
+        return msgspec.structs.replace(entry, raw_kind=kind, raw=data.decode())
+    return entry
+
+
+def first_hash(book: str) -> str:
+    """hash(0): SHA-256 of the book's id, in lowercase hex."""
+    return hashlib.sha256(book.encode()).hexdigest()
+
+
+def next_hash(before: str, raw: bytes) -> str:
+    """hash(no) = SHA-256(lowercase hex of hash(no-1) followed by the entry's canonical bytes)."""
+    return hashlib.sha256(before.encode() + raw).hexdigest()

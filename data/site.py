@@ -1,0 +1,157 @@
+"""The site file: station, zone, areas, posts, roster, shift pattern, check calls, incident types, phrases.
+
+The types here are what the rest of the console sees; :func:`load` reads ``site.toml`` with msgspec and turns whatever
+is wrong into one line that names file, key, what was found and what would be right.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from data.entries import Step, Targets
+
+
+class Person(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Somebody on the roster. ``code`` only for operators (``LST``)."""
+
+    name: str  # short, as called on the radio: Dimas
+    full: str = ""  # Briptu Dimas
+    code: str = ""
+    phone: str = ""
+
+
+class Area(msgspec.Struct, frozen=True, omit_defaults=True):
+    code: str
+    name: str
+
+
+class Cadence(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Check calls every ``every_min`` minutes between two local hours of day (from 0 to 24; may cross midnight)."""
+
+    every_min: int
+    from_hour: int = 0
+    to_hour: int = 24
+
+
+class Post(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A post. ``code`` is "1" … "99". ``checks`` empty: the site's cadence."""
+
+    code: str
+    name: str
+    area: str = ""
+    strength: int = 1
+    lone: bool = False
+    patrol: bool = False
+    checks: tuple[Cadence, ...] = ()
+
+
+class Crew(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A crew (regu): its operator, controlling officer and who stands at which post (post code → short names)."""
+
+    code: str  # A
+    name: str  # Regu A
+    operator: str  # operator code
+    supervisor: str = ""
+    posts: dict[str, tuple[str, ...]] = {}
+
+
+class ShiftSlot(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One slot of the pattern: local start ``HH:MM`` to the next slot's start. ``crews``: rotation, day by day."""
+
+    start: str
+    name: str = ""
+    crews: tuple[str, ...] = ()
+
+
+class Shifts(msgspec.Struct, frozen=True, omit_defaults=True):
+    """``pattern``: 3x8, 2x12, 24h or custom; ``epoch``: local date (YYYY-MM-DD) on which every rotation is at its
+    first crew."""
+
+    pattern: str
+    slots: tuple[ShiftSlot, ...]
+    epoch: str = "2024-01-01"
+
+
+class CheckRules(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Minutes around a due check call (operator.md, "Check calls")."""
+
+    cadence: tuple[Cadence, ...] = (Cadence(every_min=60),)
+    window_min: int = 10
+    late_min: int = 5
+    missed_min: int = 15
+    p1_min: int = 20
+    round_posts: int = 3
+    roll_min: int = 10
+
+
+class AlarmRules(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Alarms about alarms: flood on above / off below in the last ten minutes, chattering, shelving, repeats."""
+
+    flood_on: int = 10
+    flood_off: int = 5
+    flood_window_s: int = 600
+    chatter: int = 3
+    chatter_s: int = 60
+    shelf_min: int = 30
+    shelf_max_min: int = 480
+    repeat_s: int = 30
+    watch_min: int = 15
+
+
+class IncidentType(msgspec.Struct, frozen=True, omit_defaults=True):
+    """``targets`` all zero: those of the priority. ``words``: names that may be typed in each language."""
+
+    code: str  # FIRE
+    name: str  # English
+    nama: str  # Indonesian
+    priority: int
+    steps: tuple[Step, ...] = ()  # English
+    langkah: tuple[str, ...] = ()  # Indonesian words of the same steps
+    words: tuple[str, ...] = ()
+    kata: tuple[str, ...] = ()
+    raise_when: str = ""
+    naik_bila: str = ""
+    targets: Targets = Targets()
+
+
+class Site(msgspec.Struct, frozen=True):
+    """Everything the site file says, checked."""
+
+    name: str
+    station: str  # station code: JBR
+    zone: str  # IANA: Asia/Jakarta
+    language: str
+    posts: tuple[Post, ...]
+    crews: tuple[Crew, ...]
+    people: tuple[Person, ...]
+    shifts: Shifts
+    types: tuple[IncidentType, ...]
+    targets: tuple[Targets, Targets, Targets, Targets]  # by priority, P1 first
+    zone_word: str = ""  # WIB
+    areas: tuple[Area, ...] = ()
+    checks: CheckRules = CheckRules()
+    alarms: AlarmRules = AlarmRules()
+    phrases: tuple[str, ...] = ()  # F2 … F8, each a line of the grammar
+    letter: str = ""
+    sound_command: tuple[str, ...] = ()
+    flash: bool = True
+    glyphs: str = "auto"  # auto, unicode, ascii
+    theme: str = "night"
+    codes: dict[str, str] = {}  # radio codes, for help only
+
+    def post(self, code: str) -> Post | None:
+        """The post with this code, or None."""
+        return next((p for p in self.posts if p.code == code), None)
+
+    def type(self, code: str) -> IncidentType | None:
+        """The incident type with this code, or None."""
+        return next((t for t in self.types if t.code == code), None)
+
+    def crew(self, code: str) -> Crew | None:
+        """The crew with this code, or None."""
+        return next((c for c in self.crews if c.code == code), None)
+
+    def person(self, code_or_name: str) -> Person | None:
+        """The person with this operator code or short name (case does not matter), or None."""
+        wanted = code_or_name.casefold()
+        return next((p for p in self.people if wanted in (p.code.casefold(), p.name.casefold())), None)

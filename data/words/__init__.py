@@ -1,0 +1,42 @@
+"""The message catalogue: everything a person reads, in English and in Indonesian.
+
+Each area has a module with one ``TABLE``: message key → (English, Indonesian), side by side so that neither can be
+forgotten. A key begins with its area: ``post.late`` is in ``data/words/post.py``. Placeholders are those of
+:meth:`str.format`. Indonesian wording follows the project's glossary.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+#: Order of the languages in every table.
+LANGUAGES = ("en", "id")
+
+Table = dict[str, tuple[str, str]]
+
+
+class Words:
+    """Messages in one language. Areas are imported when their first message is asked for."""
+
+    def __init__(self, language: str = "en") -> None:
+        self.language = language
+        self._column = LANGUAGES.index(language)
+        self._known: dict[str, str] = {}
+
+    def __call__(self, key: str, **args: object) -> str:
+        """The message ``key`` with ``args`` filled in. Raises :class:`KeyError` for a key that no table has."""
+        found = self._known.get(key)
+        if found is None:
+            area = key.partition(".")[0]
+            table: Table = import_module(f"data.words.{area}").TABLE
+            self._known.update((k, pair[self._column]) for k, pair in table.items())
+            found = self._known[key]
+        return found.format(**args) if args else found
+
+    def has(self, key: str) -> bool:
+        """Whether there is such a message."""
+        try:
+            self(key)
+        except (KeyError, ImportError):
+            return False
+        return True
