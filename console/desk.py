@@ -1,0 +1,272 @@
+"""The desk: wires book, room, rules and line together. No screen in it.
+
+Every job (an operator's line, a rule, a note of the console itself) becomes draft entries at its *turn*: it is checked
+against the room as it is then, numbered, saved, and only after the fsync applied to the room. One job is being saved at
+a time; later ones wait behind it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
+
+import msgspec
+
+from console.home import Home
+from console.line.reading import Reading, read
+from data import rules
+from data.board import Board, Echo, IncidentView, Line
+from data.book import Book, BookReader
+from data.clock import Clock, SystemClock
+from data.decide import Context, decide
+from data.entries import Entry
+from data.intents import Intent, Refused
+from data.lines import line_of
+from data.room import Change, Room
+from data.site import Site
+from data.siteread import load as load_site
+from data.view import board as make_board
+from data.view import incident_view
+from data.words import Words
+from data.writer import Writer
+
+SYSTEM = "system"
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """What became of a line: the number of its first entry, and the words of what was done."""
+
+    no: int
+    text: str
+    entries: tuple[Entry, ...] = ()
+
+
+class Job:
+    """Something that wants to be entered. ``make`` answers with drafts (none: nothing to do) or raises Refused."""
+
+    def __init__(
+        self,
+        by: str,
+        make: Callable[[Context], list[Entry]],
+        *,
+        text: str = "",
+        saved: Callable[[list[Entry]], None] | None = None,
+        refused: Callable[[Refused], None] | None = None,
+    ) -> None:
+        self.by = by
+        self.make = make
+        self.text = text
+        self.saved = saved
+        self.refused = refused
+
+
+class Desk:
+    """The room, its book and its site, for one console. Read-only when it was opened with :meth:`view`."""
+
+    def __init__(self, home: Home, site: Site, book: Book | BookReader, clock: Clock, room: Room) -> None:
+        self.home = home
+        self.site = site
+        self.book = book
+        self.clock = clock
+        self.room = room
+        self.words = Words(site.language)
+        self.on_change: Callable[[Change, Entry], None] = lambda change, entry: None
+
+    # --- opening ----------------------------------------------------------------------------------------------------
+
+    @classmethod
+    def open(cls, home: Home, *, clock: Clock | None = None) -> Desk:
+        """Open for writing. Raises SiteError, BookBusy (another process writes), OSError."""
+        clock = clock or SystemClock()
+        site = load_site(home.site_file)
+        book = Book.open(home.path, station=site.station, site=site.name, clock=clock)
+        desk = cls(home, site, book, clock, cls._room(home, book))
+        for draft in book.found:
+            desk.apply(book.append([draft]))
+        return desk
+
+    @classmethod
+    def view(cls, home: Home, *, at: int | None = None, clock: Clock | None = None) -> Desk:
+        """Open for reading, beside a running console too. ``at``: the room as it was at that moment (UTC ms)."""
+        site = load_site(home.site_file)
+        book = BookReader.open(home.path)
+        if at is None:
+            room = cls._room(home, book)
+        else:
+            room = Room.fold(e for e in book.entries() if e.at <= at)
+        return cls(home, site, book, clock or SystemClock(), room)
+
+    @staticmethod
+    def _room(home: Home, book: Book | BookReader) -> Room:
+        from data import roomfile
+
+        room = roomfile.load(home.room_file, book)
+        if room is None:
+            return Room.fold(book.entries(), history=book.of)
+        return room
+
+    # --- what is seen -----------------------------------------------------------------------------------------------
+
+    def operator(self, given: str = "") -> str:
+        """Who sits here: as given, else who is in control, else the operator of the crew on the roster."""
+        if given:
+            return given
+        if self.room.duty.operator:
+            return self.room.duty.operator
+        from data.shifts import shift_at
+
+        crew = self.site.crew(shift_at(self.site, self.clock.now()).crew)
+        return crew.operator if crew else ""
+
+    def context(self, by: str) -> Context:
+        """What a decision is made with, now."""
+        return Context(
+            room=self.room,
+            site=self.site,
+            by=by,
+            now=self.clock.now(),
+            book=self.book.id,
+            next_no=self.book.last_no + 1,
+            words=self.words,
+            entry=self.entry,
+        )
+
+    def entry(self, no: int) -> Entry | None:
+        """Entry ``no`` of this station's book, or None."""
+        return self.book.get(no) if 1 <= no <= self.book.last_no else None
+
+    def entry_of(self, ref: str) -> Entry | None:
+        """The entry of this station's book with this ref (``BOOK-NO``), or None."""
+        book, _, no = ref.rpartition("-")
+        return self.entry(int(no)) if book == self.book.id and no.isdigit() else None
+
+    def read(self, text: str, by: str, *, selected: str = "", received: int = 0, fixed: str = "") -> Reading:
+        """What the line says and what Enter would do now."""
+        return read(text, self.context(by), selected=selected, received=received, fixed=fixed)
+
+    def line(self, no: int) -> Line | None:
+        """Entry ``no`` as a line of the book."""
+        entry = self.entry(no)
+        return None if entry is None else line_of(entry, self.words, self.site)
+
+    def board(self) -> Board:
+        """The board as it stands now, from what is saved."""
+        return make_board(self.room, self.site, self.clock.now(), book_no=self.book.last_no)
+
+    def incident(self, subject: str) -> IncidentView | None:
+        """One incident, whole."""
+        return incident_view(self.room, self.site, subject, self.clock.now(), self.entry_of)
+
+    # --- doing ------------------------------------------------------------------------------------------------------
+
+    def apply(self, entries: Iterable[Entry]) -> None:
+        """Fold saved entries into the room."""
+        for entry in entries:
+            self.on_change(self.room.apply(entry), entry)
+
+    def intent_of(self, text: str, by: str, *, selected: str = "", received: int = 0) -> tuple[Intent, Echo]:
+        """The intent of a line that writes. Raises Refused with the reason in words."""
+        reading = self.read(text, by, selected=selected, received=received)
+        if reading.intent is None or reading.echo.mark == "X":
+            why = reading.echo.text or self.words("refuse.screen_only")
+            raise Refused("refuse.as_said", why=why)
+        return reading.intent, reading.echo
+
+    def execute(self, text: str, by: str) -> Answer:
+        """Do one line and return when it is durable: for ``siaga exec`` with no console running.
+
+        Raises Refused (nothing was written) and OSError.
+        """
+        assert isinstance(self.book, Book)
+        intent, echo = self.intent_of(text, by, received=self.clock.now())
+        drafts = decide(intent, self.context(by))
+        entries = self.book.append(drafts)
+        self.apply(entries)
+        return Answer(entries[0].no, echo.text, tuple(entries))
+
+    def close(self) -> None:
+        """Leave a snapshot of the room for the next start, and let go of the book."""
+        if isinstance(self.book, Book):
+            from data import roomfile
+
+            roomfile.save(self.home.room_file, self.room, self.book)
+        self.book.close()
+
+
+class Pump:
+    """Does jobs one after the other without ever blocking the loop: the console's way of saving."""
+
+    def __init__(self, desk: Desk, loop: asyncio.AbstractEventLoop) -> None:
+        assert isinstance(desk.book, Book)
+        self._desk = desk
+        self._loop = loop
+        self._writer = Writer(desk.book)
+        self._jobs: deque[Job] = deque()
+        self._saving: Job | None = None
+        self.on_idle: Callable[[], None] = lambda: None
+
+    @property
+    def writer(self) -> Writer:
+        """The thread that saves, with the state that the header shows."""
+        return self._writer
+
+    @property
+    def saving(self) -> str:
+        """Words of what is being saved now; empty if nothing is."""
+        return self._saving.text if self._saving else ""
+
+    @property
+    def waiting(self) -> int:
+        """How many jobs are not saved yet."""
+        return len(self._jobs) + (self._saving is not None)
+
+    def put(self, job: Job) -> None:
+        """Let ``job`` have its turn after those that wait already."""
+        self._jobs.append(job)
+        self._next()
+
+    def _next(self) -> None:
+        while self._saving is None and self._jobs:
+            job = self._jobs.popleft()
+            try:
+                drafts = job.make(self._desk.context(job.by))
+            except Refused as refusal:
+                if job.refused:
+                    job.refused(refusal)
+                continue
+            if drafts:
+                self._saving = job
+                self._writer.submit(drafts, self._done)
+
+    def _done(self, result: list[Entry] | BaseException) -> None:
+        """On the writer's thread."""
+        self._loop.call_soon_threadsafe(self._saved, result)
+
+    def _saved(self, result: list[Entry] | BaseException) -> None:
+        job, self._saving = self._saving, None
+        assert job is not None
+        if isinstance(result, BaseException):
+            if job.refused:
+                job.refused(Refused("refuse.not_saved", why=str(result)))
+        else:
+            self._desk.apply(result)
+            if job.saved:
+                job.saved(result)
+        self._next()
+        if self._saving is None:
+            self.on_idle()
+
+    def close(self) -> None:
+        """Save what waits in the writer, then stop it."""
+        self._writer.close()
+
+
+def rule_job(site: Site, now: Callable[[], int]) -> Job:
+    """What the rules of time ask for, decided at its turn; the first transaction that is due."""
+
+    def make(ctx: Context) -> list[Entry]:
+        due: Sequence[list[Entry]] = rules.due(ctx.room, site, now(), ctx)
+        return due[0] if due else []
+
+    return Job(SYSTEM, make)
