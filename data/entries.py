@@ -3,8 +3,8 @@
 An entry is small, frozen and typed. ``book`` and ``no`` together are its name everywhere. ``subjects`` lists everything
 it changes: ``room``, ``post:4``, ``incident:JBR-7f3a-12`` (the opening entry's :attr:`Entry.ref`) or ``incident:key:…``
 (made by a rule), ``source:cam-3``, ``reminder:…``. The fold (:mod:`data.room`) hands an entry to each subject
-it names and to nothing else. Priorities, targets, steps and names in force are written *into* the entry, so that the fold never needs
-the site file.
+it names and to nothing else. Priorities, targets, steps and names in force are written *into* the entry, so that the
+fold never needs the site file.
 
 Times are UTC milliseconds. No floats anywhere; integers stay below 2^53.
 """

@@ -1,0 +1,86 @@
+"""Run a program in a pseudo-terminal and see what it draws, as a terminal would."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import select
+import signal
+import struct
+import termios
+import time
+from types import TracebackType
+
+import pyte
+
+
+class Terminal:
+    """A child on a pty of ``columns`` × ``lines`` cells, its screen kept by pyte."""
+
+    def __init__(
+        self, argv: list[str], *, columns: int = 80, lines: int = 24, env: dict[str, str] | None = None
+    ) -> None:
+        self.screen = pyte.Screen(columns, lines)
+        self._stream = pyte.ByteStream(self.screen)
+        self.raw = b""
+        self.started = time.perf_counter()
+        self.pid, self._fd = pty.fork()
+        if self.pid == 0:
+            os.environ.update({"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8"} | (env or {}))
+            os.execv(argv[0], argv)
+        fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+
+    def __enter__(self) -> Terminal:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.kill()
+
+    @property
+    def text(self) -> str:
+        """The screen as lines of text."""
+        return "\n".join(self.screen.display)
+
+    def send(self, keys: str) -> None:
+        """Type ``keys``."""
+        os.write(self._fd, keys.encode())
+
+    def pump(self, seconds: float) -> bool:
+        """Take what was written within ``seconds``; False once the child is gone."""
+        ready, _, _ = select.select([self._fd], [], [], seconds)
+        if not ready:
+            return True
+        try:
+            data = os.read(self._fd, 65536)
+        except OSError:
+            return False
+        if not data:
+            return False
+        self.raw += data
+        self._stream.feed(data)
+        return True
+
+    def wait_for(self, words: str, seconds: float = 20.0) -> float:
+        """Seconds from the start until ``words`` stood on the screen. Raises TimeoutError with what stands there."""
+        limit = time.perf_counter() + seconds
+        while words not in self.text:
+            left = limit - time.perf_counter()
+            if left <= 0 or not self.pump(left):
+                raise TimeoutError(f"{words!r} never came; the screen:\n{self.text}")
+        return time.perf_counter() - self.started
+
+    def kill(self, how: int = signal.SIGKILL) -> int:
+        """Send a signal and reap the child; its wait status."""
+        try:
+            os.kill(self.pid, how)
+        except ProcessLookupError:
+            return 0
+        try:
+            _, status = os.waitpid(self.pid, 0)
+        except ChildProcessError:
+            return 0
+        os.close(self._fd)
+        return status
