@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 
 import msgspec
 from data.book import Book, BookReader
@@ -22,7 +22,6 @@ from data.writer import Writer
 
 from console.home import Home
 from console.line.reading import Reading, read
-from data import rules
 from data.board import Board, Echo, IncidentView, Line
 from data.clock import Clock, SystemClock
 from data.entries import Entry
@@ -262,11 +261,37 @@ class Pump:
         self._writer.close()
 
 
-def rule_job(site: Site, now: Callable[[], int]) -> Job:
-    """What the rules of time ask for, decided at its turn; the first transaction that is due."""
+class Direct:
+    """Does jobs at once, on the caller's thread: for drills run headless and for scripts."""
 
-    def make(ctx: Context) -> list[Entry]:
-        due: Sequence[list[Entry]] = rules.due(ctx.room, site, now(), ctx)
-        return due[0] if due else []
+    def __init__(self, desk: Desk) -> None:
+        assert isinstance(desk.book, Book)
+        self._desk = desk
+        self._book = desk.book
+        self._jobs: deque[Job] = deque()
+        self._busy = False
 
-    return Job(SYSTEM, make)
+    def put(self, job: Job) -> None:
+        """Do ``job`` now; what it asks for in turn is done after it. Raises OSError."""
+        self._jobs.append(job)
+        if self._busy:
+            return
+        self._busy = True
+        try:
+            while self._jobs:
+                self._do(self._jobs.popleft())
+        finally:
+            self._busy = False
+
+    def _do(self, job: Job) -> None:
+        try:
+            drafts = job.make(self._desk.context(job.by))
+        except Refused as refusal:
+            if job.refused:
+                job.refused(refusal)
+            return
+        if drafts:
+            entries = self._book.append(drafts)
+            self._desk.apply(entries)
+            if job.saved:
+                job.saved(entries)

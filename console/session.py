@@ -1,0 +1,210 @@
+"""The operator's session: the line, its drafts, what was fixed at its first key, and what became of it. No screen in it.
+
+A line is typed, read (and echoed) at every key, and entered with Enter. A line that cannot be entered keeps its text; one
+that was refused at its turn comes back (operator.md, "The line is always live").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+import msgspec
+
+from console.desk import Desk, Job
+from console.drafts import Drafts
+from console.heart import Takes
+from console.line.reading import Reading
+from data.board import Line
+from data.decide import Context, decide
+from data.entries import Entry
+from data.intents import Intent, Panic, Refused
+from data.sanitize import clean_line
+
+#: Parked drafts that are kept, newest last. The oldest goes when there are more.
+MOST_PARKED = 20
+
+
+class Notice(msgspec.Struct, frozen=True):
+    """What the console says about the last line. ``level``: saved, refused."""
+
+    level: str
+    text: str
+    line: Line | None = None
+
+
+class Session:
+    """One operator at one console. ``me`` is the operator code that entries are made by.
+
+    ``on_notice`` is told of every outcome; ``on_text`` when the line's text changes other than by typing.
+    """
+
+    def __init__(self, desk: Desk, pump: Takes, me: str, kept: Drafts | None = None) -> None:
+        kept = kept or Drafts()
+        self._desk = desk
+        self._pump = pump
+        self.me = me
+        self.text = ""
+        self.parked: list[str] = list(kept.parked)
+        self.selected = ""
+        self.panic = False
+        self.reading: Reading | None = None
+        self.on_notice: Callable[[Notice], None] = lambda notice: None
+        self.on_text: Callable[[str], None] = lambda text: None
+        self._received = 0
+        self._fixed = ""
+        if kept.typed:
+            self.typed(kept.typed)
+
+    @property
+    def drafts(self) -> Drafts:
+        """What is to survive a restart."""
+        return Drafts(self.text, tuple(self.parked))
+
+    # --- typing -----------------------------------------------------------------------------------------------------
+
+    def typed(self, text: str) -> Reading | None:
+        """The line now holds ``text``; what Enter would do. None for an empty line."""
+        if not text:
+            self._received, self._fixed, self.panic = 0, "", False
+        elif not self.text:
+            self._received = self._desk.clock.now()
+        self.text = text
+        return self.reread()
+
+    def reread(self) -> Reading | None:
+        """Read the line again: time has passed or the room has changed."""
+        if not self.text.strip():
+            self.reading = None
+            return None
+        self.reading = self._desk.read(
+            self.text, self.me, selected=self.selected, received=self._received, fixed=self._fixed
+        )
+        self._fixed = self.reading.fixed
+        return self.reading
+
+    def put(self, text: str) -> None:
+        """Put ``text`` into the line; what stood there is parked."""
+        self.park()
+        self.typed(text)
+        self.on_text(self.text)
+
+    def park(self) -> None:
+        """Put the line aside as a draft; the line is empty then."""
+        text = clean_line(self.text)
+        if text and not self.panic:
+            if text in self.parked:
+                self.parked.remove(text)
+            self.parked = [*self.parked, text][-MOST_PARKED:]
+        self.typed("")
+        self.on_text("")
+
+    def unpark(self) -> bool:
+        """Bring the newest draft back into an empty line; whether there was one."""
+        if self.text or not self.parked:
+            return False
+        self.typed(self.parked.pop())
+        self.on_text(self.text)
+        return True
+
+    def complete(self) -> bool:
+        """Tab: complete the word that is being typed; whether something changed."""
+        if self.reading is None or not self.reading.completions:
+            return False
+        head, blank, _ = self.text.rpartition(" ")
+        self.typed(f"{head}{blank}{_common(self.reading.completions)}")
+        self.on_text(self.text)
+        return True
+
+    # --- panic: F9, then the post's number --------------------------------------------------------------------------
+
+    def start_panic(self) -> None:
+        """An officer is in danger: the next digits name the post and act by themselves."""
+        self.park()
+        self.panic = True
+        self.text = ""
+
+    def panic_post(self, digits: str) -> str:
+        """The post that ``digits`` name without doubt, or "" while another digit could follow."""
+        codes = [p.code for p in self._desk.site.posts]
+        longer = any(code != digits and code.startswith(digits) for code in codes)
+        return digits if digits in codes and not longer else ""
+
+    def sound_panic(self, post: str) -> None:
+        """Enter the panic of ``post`` at once."""
+        self.panic = False
+        self._enter(Panic(post=post, received=self._desk.clock.now()), f"panic {post}", self.me)
+
+    # --- entering ---------------------------------------------------------------------------------------------------
+
+    def submit(self) -> Reading | None:
+        """Enter. The reading if the line is an act of the screen, which the caller does; else None."""
+        reading = self.reread()
+        if reading is None:
+            return None
+        if reading.ui:
+            self.typed("")
+            self.on_text("")
+            return reading
+        if reading.intent is None:
+            self.on_notice(Notice("refused", reading.echo.text))
+            return None
+        text = self.text
+        self.typed("")
+        self.on_text("")
+        self._enter(reading.intent, text, self.me)
+        return None
+
+    def enter(self, text: str, by: str, answer: Callable[[list[Entry], str], None] | None = None) -> None:
+        """Enter a whole line for somebody: a script, a drill, the socket. ``answer`` is told when it is durable, with
+        the echo; or with no entries and the reason."""
+        tell = answer or (lambda entries, words: None)
+        text = clean_line(text)
+        try:
+            intent, echo = self._desk.intent_of(text, by, received=self._desk.clock.now())
+        except Refused as refusal:
+            tell([], self._desk.words(refusal.key, **refusal.args_))
+            return
+        self._pump.put(
+            Job(
+                by,
+                partial(_decide, intent),
+                text=text,
+                saved=lambda entries: (tell(entries, echo.text), self._tell_saved(entries))[0],
+                refused=lambda refusal: tell([], self._desk.words(refusal.key, **refusal.args_)),
+            )
+        )
+
+    def act(self, intent: Intent, text: str) -> None:
+        """Enter an intent that did not come from the line (the F9 key, a tick in a dialog)."""
+        self._enter(intent, text, self.me)
+
+    def _enter(self, intent: Intent, text: str, by: str) -> None:
+        self._pump.put(
+            Job(by, partial(_decide, intent), text=text, saved=self._tell_saved, refused=partial(self._come_back, text))
+        )
+
+    def _tell_saved(self, entries: list[Entry]) -> None:
+        said = self._desk.line(entries[-1].no)
+        self.on_notice(Notice("saved", "", said))
+
+    def _come_back(self, text: str, refusal: Refused) -> None:
+        if self.text:
+            self.parked.append(text)
+        else:
+            self.typed(text)
+            self.on_text(text)
+        self.on_notice(Notice("refused", self._desk.words(refusal.key, **refusal.args_)))
+
+
+def _decide(intent: Intent, ctx: Context) -> list[Entry]:
+    return decide(intent, ctx)
+
+
+def _common(words: tuple[str, ...]) -> str:
+    """The longest beginning of all ``words``; with one word, the word and a blank."""
+    if len(words) == 1:
+        return words[0] + " "
+    first, last = min(words), max(words)
+    length = next((i for i, (a, b) in enumerate(zip(first, last, strict=False)) if a != b), min(len(first), len(last)))
+    return first[:length]
