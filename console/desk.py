@@ -12,23 +12,23 @@ from collections import deque
 from collections.abc import Callable, Iterable
 
 import msgspec
-from data.book import Book, BookReader
-from data.decide import Context, decide
-from data.lines import line_of
-from data.siteread import load as load_site
-from data.view import board as make_board
-from data.view import incident_view
-from data.writer import Writer
 
 from console.home import Home
 from console.line.reading import Reading, read
 from data.board import Board, Echo, IncidentView, Line
+from data.book import Book, BookReader
 from data.clock import Clock, SystemClock
+from data.decide import Context, decide
 from data.entries import Entry
 from data.intents import Intent, Refused
+from data.lines import line_of
 from data.room import Change, Room
 from data.site import Site
+from data.siteread import load as load_site
+from data.view import board as make_board
+from data.view import incident_view
 from data.words import Words
+from data.writer import Writer
 
 SYSTEM = "system"
 

@@ -1,7 +1,7 @@
-"""The operator's session: the line, its drafts, what was fixed at its first key, and what became of it. No screen in it.
+"""The operator's session: the line, its drafts, what was fixed at its first key, and what became of it. No screen.
 
-A line is typed, read (and echoed) at every key, and entered with Enter. A line that cannot be entered keeps its text; one
-that was refused at its turn comes back (operator.md, "The line is always live").
+A line is typed, read (and echoed) at every key, and entered with Enter. A line that cannot be entered keeps its text;
+one that was refused at its turn comes back (operator.md, "The line is always live").
 """
 
 from __future__ import annotations

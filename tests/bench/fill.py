@@ -6,10 +6,9 @@ import sys
 from pathlib import Path
 
 from data.book import Book
-from data.siteread import load
-
 from data.clock import MINUTE, ManualClock
 from data.entries import Acked, Check, Closed, Control, Entry, Log, Opened
+from data.siteread import load
 
 
 def drafts_of(number: int, book: str, post: str, at_no: int) -> list[Entry]:
