@@ -1,6 +1,7 @@
 # Two commands do everything on a machine that has only Python (3.11 or newer), pip and make:
 #   make run    a live control room on the sample site
 #   make test   the checks and the tests
+#   make faults, make bench   what is too slow for every day
 #   make lock   renew the lock files (needs uv)
 
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
@@ -40,6 +41,14 @@ $(VENV)/.dev: requirements/dev.txt $(VENV)/.run
 	@echo "Installing what the tests need (once)"
 	@$(PIP) --require-hashes -r requirements/dev.txt
 	@touch $@
+
+# Slow faults (kills, power cuts, full disks) and benchmarks; not part of make test.
+faults: $(VENV)/.dev
+	$(BIN)/python -m pytest -n 2 -m slow tests
+	$(BIN)/python -m tests.faults
+
+bench: $(VENV)/.dev
+	$(BIN)/python -m tests.bench
 
 lock:
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate pyproject.toml requirements/build.in -o requirements/run.txt
