@@ -21,12 +21,18 @@ class Person(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Area(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Part of a site. ``name`` is already in the site's language; ``nama``: its Indonesian name as the file has it."""
+
     code: str
     name: str
+    nama: str = ""
 
 
 class Cadence(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Check calls every ``every_min`` minutes between two local hours of day (from 0 to 24; may cross midnight)."""
+    """Check calls every ``every_min`` minutes between two local hours of day (from 0 to 24; may cross midnight).
+
+    They fall on the marks counted from local midnight: 60 means on the hour. 0: none at these hours.
+    """
 
     every_min: int
     from_hour: int = 0
@@ -34,7 +40,10 @@ class Cadence(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Post(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A post. ``code`` is "1" … "99". ``checks`` empty: the site's cadence."""
+    """A post. ``code`` is "1" … "99". ``checks`` come before the site's cadence, which fills the other hours.
+
+    ``name`` is already in the site's language; ``nama``: its Indonesian name as the file has it.
+    """
 
     code: str
     name: str
@@ -43,6 +52,7 @@ class Post(msgspec.Struct, frozen=True, omit_defaults=True):
     lone: bool = False
     patrol: bool = False
     checks: tuple[Cadence, ...] = ()
+    nama: str = ""
 
 
 class Crew(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -73,7 +83,7 @@ class Shifts(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class CheckRules(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Minutes around a due check call (operator.md, "Check calls")."""
+    """Minutes around a due check call (operator.md, "Check calls"). ``lone``: for posts marked so, before the rest."""
 
     cadence: tuple[Cadence, ...] = (Cadence(every_min=60),)
     window_min: int = 10
@@ -82,6 +92,7 @@ class CheckRules(msgspec.Struct, frozen=True, omit_defaults=True):
     p1_min: int = 20
     round_posts: int = 3
     roll_min: int = 10
+    lone: tuple[Cadence, ...] = ()
 
 
 class AlarmRules(msgspec.Struct, frozen=True, omit_defaults=True):
