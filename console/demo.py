@@ -1,4 +1,4 @@
-"""``siaga demo``: the sample site in a home of its own, a busy evening played at 20×, 1× from the operator's first key."""
+"""``siaga demo``: the sample site in a home of its own; a busy evening at 20×, 1× from the first key."""
 
 from __future__ import annotations
 

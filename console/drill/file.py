@@ -1,7 +1,9 @@
 """A drill file: TOML with a start, a speed, events and expectations.
 
-Times of events are local to the site: ``HH:MM`` or ``HH:MM:SS`` at or after the event before it (so that a night may
-cross midnight without naming a date). An event is an input (``do``: one line or several, as typed) or a ``fault``.
+Times are local to the site: ``HH:MM`` or ``HH:MM:SS`` at or after the one before it in its list (so that a night may cross
+midnight without naming a date). An event is an input (``do``: one line or several, as typed) or a ``fault``. An
+expectation names facts by path (``posts.4.status``, ``incidents.101.priority``, ``header.new``, ``figures.late``; see
+:mod:`console.drill.facts`) and what they must be after everything that happens up to that moment.
 """
 
 from __future__ import annotations
@@ -29,7 +31,9 @@ class DrillError(Exception):
 class Event(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """``world``: happens whether or not a trainee has taken over; the others are the scripted operator's acts.
 
-    ``fault``: kill, link down, link up, step (``amount`` seconds).
+    ``fault``: kill, link down, link up, step (``amount`` seconds). ``name``: the book number of what the first line
+    enters, for later lines to say ``{name}``. ``refused``: the last line must be refused, with these words in the
+    reason ("" : must be accepted).
     """
 
     at: str
@@ -38,6 +42,8 @@ class Event(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     fault: str = ""
     amount: int = 0
     world: bool = False
+    name: str = ""
+    refused: str = ""
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -45,8 +51,25 @@ class Event(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return (self.do,) if isinstance(self.do, str) else self.do
 
 
+Value = str | int | bool | tuple[str | int, ...]
+
+
+class Expect(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What must be so at ``at``: ``that`` maps a fact's path to its value. ``row``: the script's row, for the report.
+
+    ``says``: words that the screen (80 by 24) must show; ``never_says``: words that it must not.
+    """
+
+    at: str
+    row: int = 0
+    that: dict[str, Value] = {}
+    says: tuple[str, ...] = ()
+    never_says: tuple[str, ...] = ()
+
+
 class Drill(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """``start``: local, ``YYYY-MM-DDTHH:MM:SS``. ``speed``: simulated seconds for each real one."""
+    """``start``: local, ``YYYY-MM-DDTHH:MM:SS``. ``speed``: simulated seconds for each real one. ``end``:
+    when it is over, local; "": after its last event."""
 
     name: str
     start: str
@@ -54,6 +77,8 @@ class Drill(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     speed: int = 1
     language: str = ""
     event: tuple[Event, ...] = ()
+    expect: tuple[Expect, ...] = ()
+    end: str = ""
 
 
 def read(path: Path) -> Drill:
@@ -74,16 +99,27 @@ def moment(text: str, zone: ZoneInfo) -> int:
 
 def schedule(drill: Drill, zone: ZoneInfo) -> list[tuple[int, Event]]:
     """The events with their moments (UTC ms), each at or after the one before. Raises DrillError."""
+    times = _moments(drill, zone, "event", [event.at for event in drill.event])
+    return list(zip(times, drill.event, strict=True))
+
+
+def expectations(drill: Drill, zone: ZoneInfo) -> list[tuple[int, Expect]]:
+    """The expectations with their moments (UTC ms), in order. Raises DrillError."""
+    times = _moments(drill, zone, "expect", [expect.at for expect in drill.expect])
+    return list(zip(times, drill.expect, strict=True))
+
+
+def _moments(drill: Drill, zone: ZoneInfo, place: str, texts: list[str]) -> list[int]:
     now = datetime.fromtimestamp(moment(drill.start, zone) / 1000, zone)
-    planned: list[tuple[int, Event]] = []
-    for number, event in enumerate(drill.event, 1):
-        match = _TIME.fullmatch(event.at)
+    found: list[int] = []
+    for number, text in enumerate(texts, 1):
+        match = _TIME.fullmatch(text)
         if match is None:
-            raise DrillError("drill.bad_time", number=number, found=event.at)
+            raise DrillError("drill.bad_time", place=place, number=number, found=text)
         hour, minute, second = (int(part or 0) for part in match.groups())
         when = now.replace(hour=hour, minute=minute, second=second)
         if when < now:
             when += timedelta(days=1)
         now = when
-        planned.append((int(when.timestamp() * 1000), event))
-    return planned
+        found.append(int(when.timestamp() * 1000))
+    return found

@@ -9,8 +9,8 @@ TABLE: Table = {
         'start: ditemukan "{found}", seharusnya waktu setempat seperti 2024-02-29T19:30:00',
     ),
     "drill.bad_time": (
-        'event {number}, at: found "{found}", expected HH:MM or HH:MM:SS',
-        'event {number}, at: ditemukan "{found}", seharusnya HH:MM atau HH:MM:SS',
+        '{place} {number}, at: found "{found}", expected HH:MM or HH:MM:SS',
+        '{place} {number}, at: ditemukan "{found}", seharusnya HH:MM atau HH:MM:SS',
     ),
     "drill.title": ("DRILL", "LATIHAN"),
     "drill.yours": ("Now it is yours: real time, the script stops", "Sekarang giliran Anda: waktu nyata"),

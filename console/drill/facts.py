@@ -1,0 +1,70 @@
+"""What a drill's expectations may name: one nested mapping of plain values, made from the board and the book.
+
+``posts.CODE.…`` (every field of a post on the board), ``incidents.NUMBER.…`` (the row, and ``disposition``, ``acked_s``,
+``sent_s`` … seconds from its report), ``header.…``, ``queue`` (the numbers in order), ``queue_rows``, ``counts.P1`` …,
+``alert``, ``figures.…`` (of the whole drill), ``book.no``, ``book.ok``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from console.desk import Desk
+from data import figures
+from data.board import Board
+from data.room import Incident
+
+_STAMPS = ("acked", "sent", "arrived", "controlled", "told", "closed")
+
+
+def facts(desk: Desk, board: Board) -> dict[str, Any]:
+    """Everything that can be expected, now."""
+    return {
+        "posts": {view.code: _plain(view) for view in board.posts},
+        "incidents": {
+            str(state.number): _incident(state) for state in desk.room.states.values() if isinstance(state, Incident)
+        },
+        "header": _plain(board.header),
+        "counts": {f"P{number}": count for number, count in enumerate(board.header.counts, 1)},
+        "queue": tuple(row.number for row in board.queue),
+        "rows": len(board.queue),
+        "alert": board.alert.key if board.alert else "",
+        "figures": _plain(figures.whole(desk.book.entries(), desk.site)),
+        "book": {"no": desk.book.last_no},
+    }
+
+
+def lookup(known: Mapping[str, Any], path: str) -> Any:
+    """The fact at ``path``; the text ``(none)`` if there is no such fact."""
+    found: Any = known
+    for part in path.split("."):
+        if isinstance(found, Mapping) and part in found:
+            found = found[part]
+        elif isinstance(found, (list, tuple)) and part.isdigit() and int(part) < len(found):
+            found = found[int(part)]
+        else:
+            return "(none)"
+    return tuple(found) if isinstance(found, list) else found
+
+
+def _plain(value: object) -> Any:
+    return msgspec.to_builtins(value)
+
+
+def _incident(state: Incident) -> dict[str, Any]:
+    plain: dict[str, Any] = {field: getattr(state, field) for field in ("number", "priority", "type", "state", "post")}
+    plain |= {
+        "words": state.words,
+        "disposition": state.disposition,
+        "reports": len(state.reports) + 1,
+        "raised_from": state.raised_from,
+        "folded": bool(state.folded_into),
+        "steps_open": sum(1 for step in state.steps if step.state == "open"),
+    }
+    for stamp in _STAMPS:
+        at = getattr(state, stamp)
+        plain[f"{stamp}_s"] = (at - state.received) // 1000 if at else -1
+    return plain
