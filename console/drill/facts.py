@@ -1,8 +1,8 @@
 """What a drill's expectations may name: one nested mapping of plain values, made from the board and the book.
 
-``posts.CODE.…`` (every field of a post on the board), ``incidents.NUMBER.…`` (the row, and ``disposition``, ``acked_s``,
-``sent_s`` … seconds from its report), ``header.…``, ``queue`` (the numbers in order), ``queue_rows``, ``counts.P1`` …,
-``alert``, ``figures.…`` (of the whole drill), ``book.no``, ``book.ok``.
+``posts.CODE.…`` (every field of a post on the board), ``incidents.NUMBER.…`` (type, state, priority …, ``disposition``,
+``acked_s``, ``sent_s`` … seconds from its report), ``header.…``, ``queue`` (the numbers in order), ``rows``,
+``counts.P1`` …, ``alert``, ``figures.…`` (of the whole drill), ``book.no``.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """A drill file: TOML with a start, a speed, events and expectations.
 
-Times are local to the site: ``HH:MM`` or ``HH:MM:SS`` at or after the one before it in its list (so that a night may cross
-midnight without naming a date). An event is an input (``do``: one line or several, as typed) or a ``fault``. An
+Times are local to the site: ``HH:MM`` or ``HH:MM:SS`` at or after the one before it in its list (so that a night may
+cross midnight without naming a date). An event is an input (``do``: one line or several, as typed) or a ``fault``. An
 expectation names facts by path (``posts.4.status``, ``incidents.101.priority``, ``header.new``, ``figures.late``; see
 :mod:`console.drill.facts`) and what they must be after everything that happens up to that moment.
 """

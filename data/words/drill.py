@@ -12,6 +12,11 @@ TABLE: Table = {
         '{place} {number}, at: found "{found}", expected HH:MM or HH:MM:SS',
         '{place} {number}, at: ditemukan "{found}", seharusnya HH:MM atau HH:MM:SS',
     ),
+    "drill.bad_name": ("{text}: no event before it has that name ({why})", "{text}: nama itu belum ada ({why})"),
+    "drill.bad_fault": (
+        'fault: found "{found}", expected kill, step, link down or link up',
+        'fault: ditemukan "{found}", seharusnya kill, step, link down atau link up',
+    ),
     "drill.title": ("DRILL", "LATIHAN"),
     "drill.yours": ("Now it is yours: real time, the script stops", "Sekarang giliran Anda: waktu nyata"),
 }
