@@ -1,4 +1,5 @@
-"""A drill without a screen: the same desk, session and heart, a clock that is stepped, and expectations that are checked.
+"""A drill without a screen: the same desk, session and heart, a clock that is stepped, and expectations.
+
 
 Time passes second by second, so that every rule fires when it would on the console. A ``kill`` drops the console as a
 SIGKILL does (no snapshot, no goodbye) and starts it again from the book.
