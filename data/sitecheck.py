@@ -1,0 +1,273 @@
+"""What each key of a site file allows by itself may still not fit together: that is found here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+from zoneinfo import ZoneInfo, available_timezones
+
+from data.shifts import clock_minute
+from data.sitefile import CadenceTable, PostCode, SiteFile, TargetsTable
+from data.tomlread import Fault, Key, nearest, wrong
+from data.words import Words
+
+_CAPITALS = re.compile(r"[A-Z0-9]{2,6}")
+_OPERATOR = re.compile(r"[A-Z0-9]{2,5}")
+_LETTER = re.compile(r"[A-Z]?")
+_WORD = re.compile(r"(?!\d+$)\S+")
+_DAY_MIN = 1440
+
+#: Types that the rules of time and the panic key make incidents of.
+NEEDED_TYPES = ("MISS", "ASLT")
+
+#: How many slots a pattern has and how many minutes lie between their starts.
+_PATTERNS = {"2x12": (2, 720), "3x8": (3, 480), "24h": (1, 1440)}
+
+
+def check(file: SiteFile, words: Words) -> list[Fault]:
+    """Everything in ``file`` that does not fit together, in no particular order; empty if it is right."""
+    return list(_Check(file, words).all())
+
+
+def steps(text: str) -> list[tuple[str, str]]:
+    """The lines of a list of steps as (mark, words); the mark is "*", "-" or, wrongly, something else."""
+    from data.sanitize import clean_line
+
+    lines = (clean_line(line) for line in text.splitlines())
+    return [(line[0], line[1:].strip()) for line in lines if line]
+
+
+def names(value: str | tuple[str, ...]) -> list[str]:
+    """A name or a list of names, as a list."""
+    return [value] if isinstance(value, str) else list(value)
+
+
+def post_code(code: PostCode) -> str:
+    """A post's code as text: 4 and "4" are the same."""
+    return str(code)
+
+
+class _Check:
+    def __init__(self, file: SiteFile, words: Words) -> None:
+        self.file = file
+        self.words = words
+        self.posts = [post_code(p.code) for p in file.post]
+        self.crews = [c.code for c in file.crew]
+        self.people = [p.name for p in file.person]
+        self.operators = [p.code for p in file.person if p.code]
+
+    def all(self) -> Iterator[Fault]:
+        yield from self.top()
+        yield from self.places()
+        yield from self.persons()
+        yield from self.crew_tables()
+        yield from self.shift_tables()
+        yield from self.check_rules()
+        yield from self.alarm_rules()
+        for priority in ("p1", "p2", "p3", "p4"):
+            table = getattr(self.file.targets, priority)
+            if table:
+                yield from self.targets(("targets", priority), table)
+        yield from self.types()
+
+    # --- small ones -----------------------------------------------------------------------------------------------
+
+    def wrong(self, key: Key, value: object, want: str, **args: object) -> Fault:
+        return wrong(self.words, key, value, self.words(want, **args))
+
+    def match(self, pattern: re.Pattern[str], key: Key, value: str, want: str) -> Iterator[Fault]:
+        if not pattern.fullmatch(value):
+            yield self.wrong(key, value, want)
+
+    def known(self, key: Key, value: str, known: Iterable[str], want: str) -> Iterator[Fault]:
+        """``value`` must be one of ``known``; if not, the nearest one is asked for, or the few there are are told."""
+        there = list(known)
+        if value in there:
+            return
+        near = nearest(value, there)
+        hint = self.words("site.near", near=near) if near else ""
+        if not hint and 0 < len(there) <= 12:
+            hint = self.words("site.known", known=", ".join(there))
+        yield self.wrong(key, value, want, near=hint)
+
+    def unique(self, keys: Iterable[tuple[Key, str]]) -> Iterator[Fault]:
+        from data.tomlread import found, shown
+
+        first: dict[str, Key] = {}
+        for key, value in keys:
+            folded = value.casefold()
+            if folded in first:
+                why = self.words("site.twice", found=found(self.words, value), first=shown(first[folded]))
+                yield Fault(key, why)
+            first.setdefault(folded, key)
+
+    # --- the parts ------------------------------------------------------------------------------------------------
+
+    def top(self) -> Iterator[Fault]:
+        yield from self.match(_CAPITALS, ("station",), self.file.station, "site.station_code")
+        yield from self.match(_LETTER, ("letter",), self.file.letter, "site.letter_code")
+        try:
+            ZoneInfo(self.file.zone)
+        except (OSError, ValueError, LookupError):  # ZoneInfoNotFoundError is a KeyError
+            zones = available_timezones()
+            near = nearest(self.file.zone, zones)
+            if not zones:
+                yield self.wrong(("zone",), self.file.zone, "site.zones_absent")
+            elif near:
+                yield self.wrong(("zone",), self.file.zone, "site.zone_near", near=near)
+            else:
+                yield self.wrong(("zone",), self.file.zone, "site.zone_name")
+        for number, phrase in enumerate(self.file.phrases):
+            if not phrase.strip():
+                yield self.wrong(("phrases", number), phrase, "site.want_text_some", n=200)
+
+    def places(self) -> Iterator[Fault]:
+        yield from self.unique((("area", n, "code"), a.code) for n, a in enumerate(self.file.area))
+        yield from self.unique((("post", n, "code"), code) for n, code in enumerate(self.posts))
+        areas = [a.code for a in self.file.area]
+        for n, post in enumerate(self.file.post):
+            code = self.posts[n]
+            if not (code.isascii() and code.isdigit() and str(int(code)) == code and 1 <= int(code) <= 99):
+                yield self.wrong(("post", n, "code"), post.code, "site.want_post_code")
+            if post.area:
+                yield from self.known(("post", n, "area"), post.area, areas, "site.no_area")
+            yield from self.cadences(("post", n, "checks"), post.checks)
+
+    def persons(self) -> Iterator[Fault]:
+        yield from self.unique((("person", n, "name"), p.name) for n, p in enumerate(self.file.person))
+        coded = [(n, p.code) for n, p in enumerate(self.file.person) if p.code]
+        yield from self.unique((("person", n, "code"), code) for n, code in coded)
+        for n, code in coded:
+            yield from self.match(_OPERATOR, ("person", n, "code"), code, "site.operator_code")
+
+    def crew_tables(self) -> Iterator[Fault]:
+        yield from self.unique((("crew", n, "code"), code) for n, code in enumerate(self.crews))
+        if not self.file.crew:
+            yield self.wrong(("crew",), [], "site.some_crew")
+        for n, crew in enumerate(self.file.crew):
+            yield from self.known(("crew", n, "operator"), crew.operator, self.operators, "site.no_operator")
+            if crew.supervisor:
+                yield from self.known(("crew", n, "supervisor"), crew.supervisor, self.people, "site.no_person")
+            for code, people in crew.posts.items():
+                key = ("crew", n, "posts", code)
+                yield from self.known(key, code, self.posts, "site.no_post")
+                for name in names(people):
+                    yield from self.known(key, name, self.people, "site.no_person")
+            for name in sorted({name for people in crew.posts.values() for name in names(people)}):
+                where = [code for code, people in crew.posts.items() for each in names(people) if each == name]
+                if len(where) > 1:
+                    why = self.words("site.twice_on", name=name, posts=", ".join(where))
+                    yield Fault(("crew", n, "posts", where[-1]), why)
+
+    def shift_tables(self) -> Iterator[Fault]:
+        shifts = self.file.shifts
+        try:
+            date.fromisoformat(shifts.epoch)
+        except ValueError:
+            yield self.wrong(("shifts", "epoch"), shifts.epoch, "site.want_date")
+        starts: list[int] = []
+        for n, slot in enumerate(shifts.slot):
+            try:
+                starts.append(clock_minute(slot.start))
+            except ValueError:
+                yield self.wrong(("shifts", "slot", n, "start"), slot.start, "site.want_time")
+            if not slot.crews:
+                yield self.wrong(("shifts", "slot", n, "crews"), slot.crews, "site.some_crew")
+            for m, crew in enumerate(slot.crews):
+                yield from self.known(("shifts", "slot", n, "crews", m), crew, self.crews, "site.no_crew")
+        if len(starts) == len(shifts.slot):
+            yield from self.pattern(starts)
+
+    def pattern(self, starts: list[int]) -> Iterator[Fault]:
+        shifts = self.file.shifts
+        slots = enumerate(shifts.slot)
+        yield from self.unique((("shifts", "slot", n, "start"), slot.start.zfill(5)) for n, slot in slots)
+        if not starts:
+            yield self.wrong(("shifts", "slot"), [], "site.some_slot")
+        elif shifts.pattern != "custom":
+            yield from self.spacing(starts, *_PATTERNS[shifts.pattern])
+
+    def spacing(self, starts: list[int], count: int, length: int) -> Iterator[Fault]:
+        """``count`` slots, ``length`` minutes apart, as the pattern's name says."""
+        pattern = self.file.shifts.pattern
+        if len(starts) != count:
+            why = self.words("site.pattern_slots", pattern=pattern, want=count, found=len(starts))
+            yield Fault(("shifts", "pattern"), why)
+            return
+        due = {(starts[0] + k * length) % _DAY_MIN for k in range(count)}
+        want = " / ".join(f"{m // 60:02}:{m % 60:02}" for m in sorted(due))
+        for n, start in enumerate(starts):
+            if start not in due:
+                why = self.words("site.pattern_length", pattern=pattern, hours=length // 60, want=want)
+                yield Fault(("shifts", "slot", n, "start"), why)
+
+    def check_rules(self) -> Iterator[Fault]:
+        rules = self.file.checks
+        if rules.late_min >= rules.missed_min:
+            missed = ("checks", "missed_min")
+            yield self.wrong(missed, rules.missed_min, "site.more_than", at="late_min", n=rules.late_min)
+        if rules.p1_min < rules.missed_min:
+            yield self.wrong(("checks", "p1_min"), rules.p1_min, "site.at_least", at="missed_min", n=rules.missed_min)
+        yield from self.cadences(("checks", "every"), rules.every)
+        yield from self.cadences(("checks", "lone"), rules.lone)
+
+    def cadences(self, key: Key, tables: tuple[CadenceTable, ...]) -> Iterator[Fault]:
+        rules = self.file.checks
+        for n, table in enumerate(tables):
+            every, at = table.every_min, (*key, n, "every_min")
+            if every == 0:
+                continue
+            if _DAY_MIN % every:
+                yield self.wrong(at, every, "site.divides_day")
+            elif every <= rules.window_min:
+                yield self.wrong(at, every, "site.more_than", at="window_min", n=rules.window_min)
+            elif every < rules.missed_min:
+                yield self.wrong(at, every, "site.at_least", at="missed_min", n=rules.missed_min)
+
+    def alarm_rules(self) -> Iterator[Fault]:
+        rules = self.file.alarms
+        if rules.flood_off > rules.flood_on:
+            off = ("alarms", "flood_off")
+            yield self.wrong(off, rules.flood_off, "site.at_most", at="flood_on", n=rules.flood_on)
+        if rules.shelf_min > rules.shelf_max_min:
+            shelf = ("alarms", "shelf_min")
+            yield self.wrong(shelf, rules.shelf_min, "site.at_most", at="shelf_max_min", n=rules.shelf_max_min)
+
+    def targets(self, key: Key, table: TargetsTable) -> Iterator[Fault]:
+        for low, high in (("ack", "breach"), ("send", "arrive")):
+            first, second = getattr(table, low), getattr(table, high)
+            if first and second and second < first:
+                yield self.wrong((*key, high), second, "site.at_least", at=low, n=first)
+
+    def types(self) -> Iterator[Fault]:
+        types = self.file.type
+        yield from self.unique((("type", n, "code"), t.code) for n, t in enumerate(types))
+        for code in NEEDED_TYPES:
+            if not any(t.code == code for t in types):
+                yield Fault(("type",), self.words("site.needed_type", code=code))
+        meaning = {t.code.casefold(): t.code for t in types}
+        for n, table in enumerate(types):
+            yield from self.match(_CAPITALS, ("type", n, "code"), table.code, "site.type_code")
+            yield from self.targets(("type", n, "targets"), table.targets)
+            for field in ("words", "kata"):
+                for m, word in enumerate(getattr(table, field)):
+                    key = ("type", n, field, m)
+                    yield from self.match(_WORD, key, word, "site.one_word")
+                    if meaning.setdefault(word.casefold(), table.code) != table.code:
+                        code = meaning[word.casefold()]
+                        yield Fault(key, self.words("site.word_taken", word=word[:40], code=code))
+            yield from self.step_lists(("type", n), table.steps, table.langkah)
+
+    def step_lists(self, key: Key, english: str, indonesian: str) -> Iterator[Fault]:
+        marks, others = steps(english), steps(indonesian)
+        for field, lines in (("steps", marks), ("langkah", others)):
+            for mark, words in lines:
+                if mark not in "*-" or not words:
+                    yield self.wrong((*key, field), mark + words, "site.step_mark")
+        if others and len(others) != len(marks):
+            yield Fault((*key, "langkah"), self.words("site.step_count", found=len(others), want=len(marks)))
+        elif others:
+            for n, (one, other) in enumerate(zip(marks, others, strict=True), 1):
+                if one[0] != other[0]:
+                    yield Fault((*key, "langkah"), self.words("site.step_required", n=n))
