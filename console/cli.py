@@ -1,0 +1,164 @@
+"""The command ``siaga``: which command was meant, in which home and in which language.
+
+A command is a module of :mod:`console.commands` with ``arguments(parser)`` and ``run(call) -> exit code``. Only the one
+that was asked for is imported: ``siaga status`` in a script must not pay for the screen.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import sys
+from collections.abc import Sequence
+from difflib import get_close_matches
+from importlib import import_module
+from pathlib import Path
+from typing import Any, NoReturn
+
+from console.commands import Call
+from console.guard import Stop, guarded
+from console.home import Home
+from data.words import Words
+
+#: Command → the module that does it. "" is ``siaga`` alone: the console.
+COMMANDS = {
+    "": "start",
+    "demo": "demo",
+    "init": "init",
+    "exec": "execute",
+    "status": "status",
+    "log": "log",
+    "verify": "verify",
+    "import": "importing",
+}
+_WITH_VALUE = ("--home", "--as")
+_LANGUAGE = re.compile(rb'^language\s*=\s*"(en|id)"', re.MULTILINE)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run ``siaga`` with ``argv`` (without the program's name); the exit code."""
+    given = list(sys.argv[1:] if argv is None else argv)
+    folder, command = _glance(given)
+    home = Home.chosen(folder)
+    words = Words(language(home.site_file))
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a terminal that cannot show a character must not stop a command
+            stream.reconfigure(errors="backslashreplace")
+
+    def run() -> int:
+        if command not in COMMANDS:
+            near = get_close_matches(command, [c for c in COMMANDS if c], n=1)
+            if near:
+                raise Stop("cli.unknown_near", found=command, near=near[0])
+            raise Stop("cli.unknown", found=command)
+        options = _parser(words).parse_args(given)
+        if options.version:
+            print(_version())
+            return 0
+        call = Call(home, words, options.as_ or "", options)
+        return int(import_module(f"console.commands.{COMMANDS[command]}").run(call))
+
+    return guarded(run, words, home.path)
+
+
+def language(site_file: Path) -> str:
+    """The language to speak: the site's, seen without reading the whole site file; else that of the locale."""
+    try:
+        with site_file.open("rb") as file:
+            if found := _LANGUAGE.search(file.read(65_536)):
+                return found[1].decode()
+    except OSError:
+        pass
+    locale = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
+    return "id" if re.match(r"id(_|\.|$)", locale) else "en"
+
+
+def _glance(argv: list[str]) -> tuple[str | None, str]:
+    """The home and the command, before anything is parsed: they decide the language of what parsing may say."""
+    folder: str | None = None
+    command = ""
+    words = iter(argv)
+    for word in words:
+        if word == "--":
+            break
+        name, is_value, value = word.partition("=")
+        if name in _WITH_VALUE:
+            found = value if is_value else next(words, None)
+            folder = found if name == "--home" else folder
+        elif not word.startswith("-") and not command:
+            command = word
+    return folder, command
+
+
+def _version() -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return f"siaga {version('siaga')}"
+    except PackageNotFoundError:  # run from a folder, not installed
+        return "siaga"
+
+
+# --- parsing ----------------------------------------------------------------------------------------------------------
+
+
+class _Parser(argparse.ArgumentParser):
+    """Complains with one line, and has its help written out in the catalogue instead of being put together."""
+
+    def __init__(self, *, words: Words, command: str = "", **settings: Any) -> None:
+        super().__init__(add_help=False, allow_abbrev=False, **settings)
+        self._words = words
+        self._command = command
+        self._filled = False
+        self.add_argument("-h", "--help", action=_Help, nargs=0, text=words(f"clihelp.{command or 'siaga'}"))
+
+    def error(self, message: str) -> NoReturn:
+        raise Stop("cli.usage", message=message, help=f"siaga {self._command}".strip() + " --help")
+
+    def parse_known_args(  # type: ignore[override]
+        self, args: Sequence[str] | None = None, namespace: argparse.Namespace | None = None
+    ) -> tuple[argparse.Namespace, list[str]]:
+        if self._command and not self._filled:
+            self._filled = True
+            for option, name in (("--home", "home"), ("--as", "as_")):
+                self.add_argument(option, dest=name, default=argparse.SUPPRESS)
+            import_module(f"console.commands.{COMMANDS[self._command]}").arguments(self)
+        return super().parse_known_args(args, namespace)
+
+
+class _Help(argparse.Action):
+    def __init__(self, *, text: str, **settings: Any) -> None:
+        super().__init__(**settings)
+        self._text = text
+
+    def __call__(self, parser: argparse.ArgumentParser, *rest: object) -> None:
+        print(self._text, flush=True)
+        parser.exit(0)
+
+
+def _parser(words: Words) -> _Parser:
+    if words.language != "en":
+        # argparse asks its module's `_` for every message; its catalogue has no Indonesian.
+        vars(argparse)["_"] = lambda text: _translated(words, text)
+    parser = _Parser(words=words, prog="siaga")
+    parser.add_argument("--home", default=None)
+    parser.add_argument("--as", dest="as_", default=None)
+    parser.add_argument("--version", action="store_true")
+    commands = parser.add_subparsers(dest="command", parser_class=_Parser)
+    for name in filter(None, COMMANDS):
+        commands.add_parser(name, words=words, command=name)
+    return parser
+
+
+_ARGPARSE = {
+    "argument %(argument_name)s: %(message)s": "cli.arg_named",
+    "expected one argument": "cli.arg_one",
+    "the following arguments are required: %s": "cli.arg_required",
+    "unrecognized arguments: %s": "cli.arg_unknown",
+    "invalid %(type)s value: %(value)r": "cli.arg_invalid",
+}
+
+
+def _translated(words: Words, text: str) -> str:
+    return words(_ARGPARSE[text]) if text in _ARGPARSE else text

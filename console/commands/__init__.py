@@ -1,0 +1,29 @@
+"""The commands of ``siaga``, a module each."""
+
+from __future__ import annotations
+
+import argparse
+from typing import NamedTuple
+
+from console.guard import Stop
+from console.home import Home
+from data.words import Words
+
+
+class Call(NamedTuple):
+    """What a command is called with. ``as_``: the operator given with ``--as``, else empty."""
+
+    home: Home
+    words: Words
+    as_: str
+    options: argparse.Namespace
+
+    def need_site(self) -> None:
+        """Raises Stop, saying what to do, if this home has no site yet."""
+        if not self.home.site_file.exists():
+            raise Stop("cli.no_site", home=self.home.path)
+
+    def need_book(self) -> None:
+        """Raises Stop, saying what to do, if no book has been opened in this home yet."""
+        if not self.home.book_dir.exists():
+            raise Stop("cli.no_book", home=self.home.path)

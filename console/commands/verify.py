@@ -1,0 +1,59 @@
+"""``siaga verify``: is every line of the book what was once saved?"""
+
+from __future__ import annotations
+
+import argparse
+import re
+
+from console.commands import Call
+from console.commands.out import print_json
+from console.guard import DONE, UNAVAILABLE, Stop
+from data.book import BookReader
+from data.sanitize import clean_line
+from data.verify import verify
+
+_ANCHOR = re.compile(r"(\d{1,15}):([0-9a-fA-F]{8,64})(?:…|\.{3})?")
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of ``verify``."""
+    parser.add_argument("--anchor", action="append", default=[], metavar="N:HASH")
+    parser.add_argument("--json", action="store_true")
+
+
+def run(call: Call) -> int:
+    """0 if every line is sound and every anchor is met, else 1. Raises Stop for an anchor that is none; OSError."""
+    anchors = [_anchor(text) for text in call.options.anchor]
+    call.need_book()
+    verdict = verify(call.home.path)
+    problems = [clean_line(problem) for problem in verdict.problems]
+    met: list[str] = []
+    if anchors:
+        book = BookReader.open(call.home.path)
+        try:
+            for no, digest in anchors:
+                if no > book.last_no:
+                    problems.append(call.words("cli.anchor_short", no=no, last=book.last_no))
+                elif not (found := book.hash(no)).startswith(digest):
+                    problems.append(call.words("cli.anchor_differs", no=no, hash=found))
+                else:
+                    met.append(call.words("cli.anchor_ok", no=no))
+        finally:
+            book.close()
+    ok = verdict.ok and not problems
+    if call.options.json:
+        found_ = {"ok": ok, "entries": verdict.entries, "no": verdict.no, "hash": verdict.hash, "problems": problems}
+        print_json(found_)
+    else:
+        print(call.words("cli.intact" if ok else "cli.damaged", entries=verdict.entries))
+        for line in (*problems, *met):
+            print(f"  {line}")
+        print(call.words("cli.last_anchor", no=verdict.no, hash=verdict.hash))
+    return DONE if ok else UNAVAILABLE
+
+
+def _anchor(text: str) -> tuple[int, str]:
+    match = _ANCHOR.fullmatch(text.strip())
+    if match is None:
+        raise Stop("cli.bad_anchor", found=text)
+    return int(match[1]), match[2].lower()

@@ -1,0 +1,104 @@
+"""The last line of defence of the command line: whatever happens, an operator reads one clear line and no traceback.
+
+Exit codes: 0 done, 1 damaged or unavailable, 2 the input is wrong and nothing was written because of it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import tempfile
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+
+from data.clock import SystemClock
+from data.sanitize import clean_line
+from data.words import Words
+
+DONE, UNAVAILABLE, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
+
+
+class Stop(Exception):
+    """End the command with message ``key`` of the catalogue and an exit code."""
+
+    def __init__(self, key: str, *, code: int = BAD_INPUT, **args: object) -> None:
+        super().__init__(key)
+        self.key = key
+        self.code = code
+        self.args_ = args
+
+
+def complain(text: str) -> None:
+    """One line on stderr, beginning with our name. Never raises: a closed stderr must not hide the exit code."""
+    with contextlib.suppress(OSError, ValueError):
+        print(f"siaga: {clean_line(text)}", file=sys.stderr, flush=True)
+
+
+def guarded(run: Callable[[], int], words: Words, home: Path) -> int:
+    """``run()`` and its exit code; every exception becomes lines on stderr and a code.
+
+    What nobody expected is written with its traceback to a 0600 file in ``home``, and the line names the file.
+    """
+    try:
+        code = run()
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:
+        return DONE  # `siaga log | head`: whoever read has read enough
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except Stop as stop:
+        complain(words(stop.key, **stop.args_))
+        return stop.code
+    except Exception as error:
+        return _explained(error, words, home)
+    finally:
+        _finish_stdout()
+
+
+def _explained(error: Exception, words: Words, home: Path) -> int:
+    from data.book import BookBusy
+    from data.intents import Refused
+    from data.siteread import SiteError
+
+    if isinstance(error, SiteError):
+        for line in error.lines:
+            complain(line)
+        return BAD_INPUT
+    if isinstance(error, Refused):
+        complain(words(error.key, **error.args_))
+        return BAD_INPUT
+    if isinstance(error, BookBusy):
+        complain(words("cli.busy", home=home))
+        return UNAVAILABLE
+    if isinstance(error, OSError) and error.errno is not None:
+        where = f"{error.filename}: " if error.filename else ""
+        complain(words("cli.os_error", where=where, why=error.strerror or str(error)))
+        return UNAVAILABLE
+    complain(words("cli.fault", file=keep_trace(error, home)))
+    return UNAVAILABLE
+
+
+def keep_trace(error: BaseException, home: Path) -> str:
+    """Write the traceback to a new file in ``home`` (else in the system's temporary folder); its path."""
+    text = "".join(traceback.format_exception(error)).encode(errors="backslashreplace")
+    for folder in (home, Path(tempfile.gettempdir())):
+        with contextlib.suppress(OSError):
+            fd, name = tempfile.mkstemp(prefix=f"fault-{SystemClock().now()}-", suffix=".txt", dir=folder)
+            with open(fd, "wb") as file:  # mkstemp makes it 0600
+                file.write(text)
+            return name
+    return "-"
+
+
+def _finish_stdout() -> None:
+    """Write out what is buffered; what has nowhere to go is dropped here, or Python would complain about it at exit."""
+    try:
+        sys.stdout.flush()
+    except (OSError, ValueError):
+        with contextlib.suppress(OSError, ValueError):
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, sys.stdout.fileno())
+            os.close(nowhere)

@@ -1,0 +1,198 @@
+"""What ``siaga`` says on the command line, other than its help."""
+
+from data.words import Table
+
+TABLE: Table = {
+    # --- parsing
+    "cli.usage": ("{message}; see: {help}", "{message}; lihat: {help}"),
+    "cli.unknown": (
+        'Unknown command: "{found}"; see: siaga --help',
+        'Perintah tidak dikenal: "{found}"; lihat: siaga --help',
+    ),
+    "cli.unknown_near": (
+        'Unknown command: "{found}". Did you mean: siaga {near}',
+        'Perintah tidak dikenal: "{found}". Maksudnya: siaga {near}',
+    ),
+    # argparse fills these in itself, with %.
+    "cli.arg_named": ("argument %(argument_name)s: %(message)s", "%(argument_name)s: %(message)s"),
+    "cli.arg_one": ("expected one argument", "perlu satu nilai"),
+    "cli.arg_required": ("the following arguments are required: %s", "belum diisi: %s"),
+    "cli.arg_unknown": ("unrecognized arguments: %s", "tidak dikenal: %s"),
+    "cli.arg_invalid": ("invalid %(type)s value: %(value)r", "nilai %(value)r tidak dapat dipakai"),
+    "cli.bad_time": (
+        '{option}: "{found}" is no time; 02:15, 2024-01-22, 2024-01-22T02:15 or -90 (minutes ago) would be',
+        '{option}: "{found}" bukan waktu; contoh: 02:15, 2024-01-22, 2024-01-22T02:15 atau -90 (menit yang lalu)',
+    ),
+    "cli.future": (
+        "{option}: {found} has not come yet; the room can be shown only as it was",
+        "{option}: {found} belum terjadi; yang dapat ditampilkan hanya keadaan yang sudah lewat",
+    ),
+    # --- what went wrong
+    "cli.no_site": (
+        "no site in {home} yet; make one with: siaga init",
+        "belum ada pos komando di {home}; buat dengan: siaga init",
+    ),
+    "cli.no_book": (
+        "no book in {home} yet; it is opened by: siaga, or siaga exec",
+        "belum ada buku mutasi di {home}; dibuka oleh: siaga, atau siaga exec",
+    ),
+    "cli.busy": (
+        "another process is writing the book in {home} and takes no lines; try again when it has ended",
+        "proses lain sedang menulis buku mutasi di {home} dan tidak menerima baris; coba lagi setelah selesai",
+    ),
+    "cli.os_error": ("{where}{why}", "{where}{why}"),
+    "cli.fault": (
+        "a fault in the program itself, not in what you typed; what is saved stays saved. Details: {file}",
+        "kesalahan pada program, bukan pada ketikan Anda; yang tersimpan tetap tersimpan. Rincian: {file}",
+    ),
+    "cli.no_terminal": (
+        "the console needs a terminal; without one use: siaga status, siaga log, siaga exec",
+        "konsol memerlukan terminal; tanpa terminal gunakan: siaga status, siaga log, siaga exec",
+    ),
+    # --- exec
+    "cli.saved": ("saved", "tersimpan"),
+    "cli.refused": ("{why}", "{why}"),
+    "cli.line_refused": (
+        "line {number} refused: {why} [{line}]. The lines before it are saved, those after it were not read",
+        "baris {number} ditolak: {why} [{line}]. Baris sebelumnya tersimpan, baris sesudahnya tidak dibaca",
+    ),
+    "cli.line_failed": (
+        "line {number} is not saved: {why} [{line}]. The lines before it are saved, those after it were not read",
+        "baris {number} tidak tersimpan: {why} [{line}]. Baris sebelumnya tersimpan, sesudahnya tidak dibaca",
+    ),
+    "cli.no_answer": (
+        "the console took the line and has not answered; whether it is saved shows: siaga log [{line}]",
+        "konsol menerima baris ini tetapi tidak menjawab; tersimpan atau tidaknya lihat: siaga log [{line}]",
+    ),
+    "cli.nobody_reads": (
+        "nobody reads our answers any more (standard output is closed); no further line was entered",
+        "jawaban tidak ada yang membaca lagi (keluaran tertutup); baris berikutnya tidak dimasukkan",
+    ),
+    "cli.not_utf8": (
+        "not UTF-8 text at byte {place}; send the line as UTF-8",
+        "bukan teks UTF-8 pada bita {place}; kirim baris sebagai UTF-8",
+    ),
+    "cli.too_long": (
+        "{found} characters; a line holds at most {longest}",
+        "{found} karakter; satu baris paling banyak {longest}",
+    ),
+    "cli.as_unknown": (
+        'no operator "{found}" on the roster; --as takes: {codes}',
+        'operator "{found}" tidak ada dalam daftar; --as: {codes}',
+    ),
+    "cli.as_needed": (
+        "nobody is in control and no crew is on duty; say who enters this with --as: {codes}",
+        "belum ada yang memegang kendali dan tidak ada regu dinas; sebutkan dengan --as: {codes}",
+    ),
+    # --- first start and init
+    "cli.first_no_terminal": (
+        "no site in {home} yet; make one with: siaga init, or in a terminal try the sample with: siaga demo",
+        "belum ada pos komando di {home}; buat dengan: siaga init, atau coba contohnya di terminal: siaga demo",
+    ),
+    "cli.first": (
+        "Siaga: the control room in a terminal.\n"
+        "There is no site in {home} yet.\n\n"
+        "  1  make one (a few questions, then the console)\n"
+        "  2  try the sample: a busy evening, nothing to set up\n"
+        "  q  leave\n",
+        "Siaga: ruang kendali di terminal.\n"
+        "Belum ada pos komando di {home}.\n\n"
+        "  1  buat baru (beberapa pertanyaan, lalu konsol)\n"
+        "  2  coba contohnya: malam yang sibuk, tanpa persiapan\n"
+        "  k  keluar\n",
+    ),
+    "cli.init_exists": (
+        "{file} is there already and is not touched; another home: siaga init --home DIR",
+        "{file} sudah ada dan tidak diubah; tempat lain: siaga init --home DIR",
+    ),
+    "cli.init_intro": (
+        "A new site. Enter takes what stands in brackets; everything can be changed later in the site file.",
+        "Pos komando baru. Enter memakai isi kurung siku; semuanya dapat diubah kemudian di berkasnya.",
+    ),
+    "cli.init_name": ("Name of the site", "Nama tempat"),
+    "cli.init_station": ("Station code, 2 to 6 letters", "Kode stasiun, 2 sampai 6 huruf"),
+    "cli.init_zone": ("Time zone", "Zona waktu"),
+    "cli.init_language": ("Language, en or id", "Bahasa, en atau id"),
+    "cli.init_no_answer": ("no answer; nothing was written", "tidak ada jawaban; tidak ada yang ditulis"),
+    "cli.init_done": (
+        "Site {site}: {file}\nBook {book} is open, last entry no. {no}",
+        "{site}: {file}\nBuku mutasi {book} dibuka, mutasi terakhir no. {no}",
+    ),
+    "cli.init_next": (
+        "Posts, roster and shifts are in the site file. Operators: {codes}. Now: siaga",
+        "Pos, personel, dan sif ada di berkas itu. Operator: {codes}. Selanjutnya: siaga",
+    ),
+    # --- status
+    "cli.at": ("as it was at that time", "keadaan pada saat itu"),
+    "cli.shift": ("Shift", "Sif"),
+    "cli.left": ("{span} left", "sisa {span}"),
+    "cli.over": ("over time +{span}", "lewat jam dinas +{span}"),
+    "cli.control": ("in control since {since}", "memegang kendali sejak {since}"),
+    "cli.control_none": ("nobody in control yet", "belum ada yang memegang kendali"),
+    "cli.link": ("link", "hubungan"),
+    "cli.unsent": ("{n} unsent", "{n} blm krm"),
+    "cli.book": ("book {id} no. {no}", "mutasi {id} no. {no}"),
+    "cli.posts": ("Posts", "Pos"),
+    "cli.last": ("last {time}", "ktk {time}"),
+    "cli.next": ("next {time}", "lapor {time}"),
+    "cli.queue": ("Queue", "Antrean"),
+    "cli.queue_empty": ("nothing open", "nihil"),
+    "cli.new": ("{n} new", "{n} baru"),
+    "cli.shelved": ("{n} shelved", "{n} diredam"),
+    "cli.open": ("{n} open", "{n} terbuka"),
+    # --- log
+    "cli.bad_kind": (
+        '--kind: no kind "{found}"; kinds are {kinds}',
+        '--kind: tidak ada jenis "{found}"; jenisnya {kinds}',
+    ),
+    "cli.bad_subject": (
+        '--subject: "{found}" is neither a post (4), an incident (129) nor a subject like post:4',
+        '--subject: "{found}" bukan pos (4), kejadian (129), atau subjek seperti post:4',
+    ),
+    "cli.no_incident": (
+        "--subject: no incident {found} in this book",
+        "--subject: tidak ada kejadian {found} dalam buku ini",
+    ),
+    "cli.bad_pattern": (
+        '--grep: "{found}" is no pattern: {why}; a plain word is always one',
+        '--grep: "{found}" bukan pola: {why}; kata biasa selalu dapat dipakai',
+    ),
+    "cli.happened": ("happened {time}", "terjadi {time}"),
+    "cli.mark_void": ("undone", "diurungkan"),
+    "cli.mark_fixed": ("corrected by no. {no}", "diralat oleh no. {no}"),
+    # --- verify
+    "cli.intact": ("Intact: {entries} entries", "Buku mutasi utuh: {entries} mutasi"),
+    "cli.damaged": ("DAMAGED: {entries} entries are sound", "RUSAK: {entries} mutasi masih utuh"),
+    "cli.last_anchor": (
+        "Last number and hash, to print and sign:\n{no}:{hash}",
+        "Nomor dan hash terakhir, untuk dicetak dan ditandatangani:\n{no}:{hash}",
+    ),
+    "cli.bad_anchor": (
+        '--anchor: "{found}" is not NUMBER:HASH with at least 8 digits of the hash, as siaga verify prints it',
+        '--anchor: "{found}" bukan NOMOR:HASH dengan sedikitnya 8 angka hash, seperti dicetak siaga verify',
+    ),
+    "cli.anchor_ok": ("no. {no} is as it was when it was signed", "no. {no} sama seperti saat ditandatangani"),
+    "cli.anchor_short": (
+        "the book ends at no. {last}, before the signed no. {no}: entries are missing",
+        "buku berakhir di no. {last}, sebelum no. {no} yang ditandatangani: ada mutasi yang hilang",
+    ),
+    "cli.anchor_differs": (
+        "no. {no} is not what was signed: its hash is {hash}",
+        "no. {no} bukan yang ditandatangani: hash-nya {hash}",
+    ),
+    # --- import
+    "cli.import_rows": ("{done} rows", "{done} baris"),
+    "cli.import_dry": (
+        "Would add {new} incidents from {rows} rows; {known} are in the book already. Nothing was written",
+        "Akan ditambah {new} kejadian dari {rows} baris; {known} sudah ada. Tidak ada yang ditulis",
+    ),
+    "cli.import_done": (
+        "Added {new} incidents from {rows} rows to book {book}; {known} were there already",
+        "Ditambah {new} kejadian dari {rows} baris ke buku {book}; {known} sudah ada sebelumnya",
+    ),
+    "cli.import_bad": (
+        "{bad} rows cannot be read; nothing was written",
+        "{bad} baris tidak dapat dibaca; tidak ada yang ditulis",
+    ),
+    "cli.import_more": ("… and {n} more", "… dan {n} lagi"),
+}

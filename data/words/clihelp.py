@@ -1,0 +1,276 @@
+"""What ``siaga --help`` and ``siaga COMMAND --help`` teach."""
+
+from data.words import Table
+
+TABLE: Table = {
+    "clihelp.siaga": (
+        """\
+Siaga: the control room in a terminal. Posts, shift clock, incident queue, and a book that loses nothing.
+
+usage: siaga                       the console, for the operator on duty
+       siaga COMMAND [options]     the same program without the screen
+
+begin here
+  siaga demo                       a busy evening on the sample site; nothing to set up
+  siaga init && siaga              your own room: a commented site file, then the console
+
+commands
+  demo       the sample site, played at 20 times the speed until your first key
+  init       write a site file and open the book
+  exec       enter a line, or many from stdin, as the line of the console would
+  status     posts, queue, shift, control and link, now or at an earlier time
+  log        the book, filtered; it can be followed while it grows
+  verify     check every line of the book; print the number and hash to sign
+  import     bring in the incidents of a spreadsheet, as history
+
+options, for every command
+  --home DIR    the folder of this console (else SIAGA_HOME, else the platform's data folder)
+  --as CODE     who enters lines: an operator code of the roster
+  -h, --help    this text; siaga COMMAND --help for the rest
+  --version     the version
+
+examples
+  siaga exec --as LST 'ok 4'                 a check call from post 4
+  siaga exec 'n FIRE 3 smoke in the store'   a new incident at post 3
+  siaga status --json                        for programs
+  siaga log --since 22:00 --kind incident    the incidents since ten in the evening
+
+Readers (status, log, verify) work while the console runs; exec hands its line to it.
+Exit codes: 0 done, 1 damaged or not available, 2 the input is wrong, with one line that says why.""",
+        """\
+Siaga: ruang kendali di terminal. Pos, jam dinas, antrean kejadian, dan buku mutasi yang tidak kehilangan apa pun.
+
+pemakaian: siaga                     konsol, untuk operator yang dinas
+           siaga PERINTAH [opsi]     program yang sama tanpa layar
+
+mulai di sini
+  siaga demo                       malam yang sibuk di tempat contoh; tanpa persiapan
+  siaga init && siaga              ruang Anda sendiri: berkas tempat berisi penjelasan, lalu konsol
+
+perintah
+  demo       tempat contoh, diputar 20 kali lebih cepat sampai tombol pertama Anda
+  init       tulis berkas tempat dan buka buku mutasi
+  exec       masukkan satu baris, atau banyak dari stdin, seperti di baris konsol
+  status     pos, antrean, sif, kendali dan hubungan, sekarang atau pada waktu lalu
+  log        buku mutasi, disaring; dapat diikuti selagi bertambah
+  verify     periksa setiap baris buku; cetak nomor dan hash untuk ditandatangani
+  import     masukkan kejadian dari lembar kerja, sebagai riwayat
+
+opsi, untuk semua perintah
+  --home DIR    folder konsol ini (atau SIAGA_HOME, atau folder data sistem)
+  --as KODE     siapa yang mencatat: kode operator dalam daftar
+  -h, --help    teks ini; siaga PERINTAH --help untuk selebihnya
+  --version     versi
+
+contoh
+  siaga exec --as LST 'aman 4'                lapor berkala dari pos 4
+  siaga exec 'baru api 3 asap di gudang'      kejadian baru di pos 3
+  siaga status --json                         untuk program lain
+  siaga log --since 22:00 --kind incident     kejadian sejak pukul sepuluh malam
+
+Pembaca (status, log, verify) bekerja selagi konsol berjalan; exec menyerahkan barisnya kepada konsol.
+Kode keluar: 0 selesai, 1 rusak atau tidak tersedia, 2 masukan salah, dengan satu baris penjelasan.""",
+    ),
+    "clihelp.demo": (
+        """\
+usage: siaga demo [--home DIR]
+
+The sample site and a busy evening before a protest, at 20 times the speed. Your first key takes over: from then on
+it runs in real time and the scripted operator rests. It has a folder of its own under drills/ in the home; the real
+room is not touched.""",
+        """\
+pemakaian: siaga demo [--home DIR]
+
+Tempat contoh dan malam yang sibuk menjelang unjuk rasa, 20 kali lebih cepat. Tombol pertama Anda mengambil alih:
+sejak itu berjalan dalam waktu nyata dan operator naskah berhenti. Semuanya di folder sendiri di drills/; ruang yang
+sebenarnya tidak disentuh.""",
+    ),
+    "clihelp.init": (
+        """\
+usage: siaga init [--site FILE] [--home DIR]
+
+Writes site.toml into the home and opens the book. In a terminal it asks for the name, the station code, the time zone
+and the language; without one it asks nothing and takes the sample site. What is there already is never replaced.
+
+  --site FILE   take this site file, after checking it, instead of the sample
+
+examples
+  siaga init
+  siaga init --site jember.toml --home /srv/siaga""",
+        """\
+pemakaian: siaga init [--site BERKAS] [--home DIR]
+
+Menulis site.toml di folder konsol dan membuka buku mutasi. Di terminal ditanyakan nama, kode stasiun, zona waktu dan
+bahasa; tanpa terminal tidak bertanya dan memakai tempat contoh. Yang sudah ada tidak pernah diganti.
+
+  --site BERKAS   pakai berkas ini, setelah diperiksa, sebagai ganti contoh
+
+contoh
+  siaga init
+  siaga init --site jember.toml --home /srv/siaga""",
+    ),
+    "clihelp.exec": (
+        """\
+usage: siaga exec [--as CODE] 'LINE'
+       siaga exec [--as CODE] -          one line after the other from stdin
+
+Enters a line as the line of the console would. A running console does it; otherwise the book is opened here. For each
+line, once it is on disk, one line is printed that begins with its number in the book:
+
+  214 saved · check call, post 4 Warehouse rear
+
+A line that is refused ends it with exit 2 and the reason on stderr; it wrote nothing. With - the lines before it stay
+and those after it are not read.
+
+  --as CODE   the operator who enters it; else whoever is in control, else the operator of the crew on duty
+
+examples
+  siaga exec --as LST 'ok 1-6'                           check calls of posts 1 to 6
+  siaga exec 'n FIRE 3 smoke in the store'               a new incident
+  siaga exec 'a 129'                                     acknowledge incident 129
+  siaga exec -- '-15 l gate found open'                  it happened 15 minutes ago
+  printf 'ok 1\\nok 2\\n' | siaga exec --as BGS -""",
+        """\
+pemakaian: siaga exec [--as KODE] 'BARIS'
+           siaga exec [--as KODE] -          baris demi baris dari stdin
+
+Memasukkan baris seperti di baris konsol. Konsol yang sedang berjalan mengerjakannya; bila tidak ada, buku dibuka di
+sini. Untuk tiap baris, setelah tersimpan di disk, dicetak satu baris yang diawali nomornya di buku:
+
+  214 tersimpan · lapor berkala, pos 4 Belakang gudang
+
+Baris yang ditolak mengakhiri perintah dengan kode 2 dan alasannya di stderr; tidak ada yang ditulis. Dengan - baris
+sebelumnya tetap tersimpan dan baris sesudahnya tidak dibaca.
+
+  --as KODE   operator yang mencatat; bila tidak: pemegang kendali, atau operator regu yang dinas
+
+contoh
+  siaga exec --as LST 'aman 1-6'                         lapor berkala pos 1 sampai 6
+  siaga exec 'baru api 3 asap di gudang'                 kejadian baru
+  siaga exec 'a 129'                                     tanggapi kejadian 129
+  siaga exec -- '-15 l gerbang ditemukan terbuka'        terjadi 15 menit yang lalu
+  printf 'aman 1\\naman 2\\n' | siaga exec --as BGS -""",
+    ),
+    "clihelp.status": (
+        """\
+usage: siaga status [--json] [--at TIME]
+
+Posts, queue, shift, control and link in plain text. It only reads, and works while the console runs.
+
+  --json      one JSON object: at, site, shift, control, posts, incidents, counts, link, book. Times are UTC
+              milliseconds; left_s is seconds, below zero in over time
+  --at TIME   the room as it was then: 02:15, 2024-01-22T02:15, -90 (minutes ago), or UTC milliseconds
+
+examples
+  siaga status
+  siaga status --at 02:15
+  watch -n 10 siaga status""",
+        """\
+pemakaian: siaga status [--json] [--at WAKTU]
+
+Pos, antrean, sif, kendali dan hubungan dalam teks biasa. Hanya membaca, juga selagi konsol berjalan.
+
+  --json       satu objek JSON: at, site, shift, control, posts, incidents, counts, link, book. Waktu dalam milidetik
+               UTC; left_s dalam detik, di bawah nol bila lewat jam dinas
+  --at WAKTU   keadaan pada saat itu: 02:15, 2024-01-22T02:15, -90 (menit yang lalu), atau milidetik UTC
+
+contoh
+  siaga status
+  siaga status --at 02:15
+  watch -n 10 siaga status""",
+    ),
+    "clihelp.log": (
+        """\
+usage: siaga log [--since TIME] [--until TIME] [--kind KIND] [--subject SUBJECT] [--grep WORDS] [-n N] [--json]
+                 [--follow]
+
+The book, oldest first, one line an entry. Filters add up.
+
+  --since, --until TIME   when it was recorded: 22:00, 2024-01-22, 2024-01-22T02:15, -90 (minutes ago); a day or a
+                          minute given as the end is included
+  --kind KIND             check, post, break, incident (all of it) or incident.opened, call, log, fix …; several with
+                          commas
+  --subject SUBJECT       a post (4), an incident (129), or a subject as in --json (post:4, room)
+  --grep WORDS            in the text; upper and lower case are the same, a regular expression if you like
+  -n N, --last N          only the last N of those
+  --json                  one entry a line, whole, with text and subject besides; times are UTC milliseconds
+  --follow, -f            go on as the book grows, until Ctrl+C
+
+examples
+  siaga log --since 22:00
+  siaga log --subject 129
+  siaga log --kind incident.opened --json
+  siaga log -n 20 --follow""",
+        """\
+pemakaian: siaga log [--since WAKTU] [--until WAKTU] [--kind JENIS] [--subject SUBJEK] [--grep KATA] [-n N] [--json]
+                     [--follow]
+
+Buku mutasi dari yang terlama, satu baris tiap mutasi. Semua saringan berlaku bersama.
+
+  --since, --until WAKTU   waktu dicatat: 22:00, 2024-01-22, 2024-01-22T02:15, -90 (menit yang lalu); hari atau menit
+                           terakhir ikut termasuk
+  --kind JENIS             check, post, break, incident (semuanya) atau incident.opened, call, log, fix …; beberapa
+                           dengan koma
+  --subject SUBJEK         pos (4), kejadian (129), atau subjek seperti di --json (post:4, room)
+  --grep KATA              di dalam teks; huruf besar dan kecil sama, boleh juga pola
+  -n N, --last N           hanya N yang terakhir
+  --json                   satu mutasi tiap baris, lengkap, ditambah text dan subject; waktu dalam milidetik UTC
+  --follow, -f             ikuti selagi buku bertambah, sampai Ctrl+C
+
+contoh
+  siaga log --since 22:00
+  siaga log --subject 129
+  siaga log --kind incident.opened --json
+  siaga log -n 20 --follow""",
+    ),
+    "clihelp.verify": (
+        """\
+usage: siaga verify [--json] [--anchor NUMBER:HASH]
+
+Checks every line of the book and its chain. Exit 0: intact; 1: damaged, and where. It prints the last number and hash:
+print them and sign them at handover, and a book that was changed or cut later can be told.
+
+  --anchor NUMBER:HASH   also check an earlier one, as it was printed (8 digits of the hash or more); may be repeated
+  --json                 ok, entries, no, hash, problems
+
+example
+  siaga verify --anchor 214:9f3c51d20b7a""",
+        """\
+pemakaian: siaga verify [--json] [--anchor NOMOR:HASH]
+
+Memeriksa setiap baris buku mutasi dan rantainya. Kode 0: utuh; 1: rusak, dan di mana. Nomor dan hash terakhir dicetak:
+cetak dan tanda tangani saat serah terima, maka buku yang diubah atau dipotong kemudian akan ketahuan.
+
+  --anchor NOMOR:HASH   periksa juga yang lama, seperti tercetak (8 angka hash atau lebih); boleh diulang
+  --json                ok, entries, no, hash, problems
+
+contoh
+  siaga verify --anchor 214:9f3c51d20b7a""",
+    ),
+    "clihelp.import": (
+        """\
+usage: siaga import FILE.csv --map MAP.toml [--dry-run]
+
+Brings in the incidents of a spreadsheet as history, in a book of their own: found by find and in the book, out of the
+queue and of every figure of duty. Rows of one incident are merged. All or nothing; a second time adds nothing. Files
+ending in .gz are read as they are.
+
+  --map MAP.toml   which column is which field, time format and zone, values of type, priority and disposition
+  --dry-run        count, and show the first bad rows with column and reason; write nothing
+
+example
+  siaga import calls-2020-04.csv.gz --map sf-fire.toml --dry-run""",
+        """\
+pemakaian: siaga import BERKAS.csv --map PETA.toml [--dry-run]
+
+Memasukkan kejadian dari lembar kerja sebagai riwayat, dalam buku tersendiri: ditemukan dengan cari dan di buku, tidak
+masuk antrean maupun angka dinas. Baris dari satu kejadian digabung. Semua atau tidak sama sekali; kedua kalinya tidak
+menambah apa pun. Berkas .gz dibaca langsung.
+
+  --map PETA.toml   kolom mana untuk isian mana, format dan zona waktu, nilai jenis, prioritas dan hasil
+  --dry-run         hitung dan tunjukkan baris salah yang pertama dengan kolom dan alasan; tidak menulis apa pun
+
+contoh
+  siaga import calls-2020-04.csv.gz --map sf-fire.toml --dry-run""",
+    ),
+}
