@@ -1,0 +1,71 @@
+"""What ``find`` finds."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from data.board import Line
+from data.bookfilter import BookFilter, read
+
+WIB = ZoneInfo("Asia/Jakarta")
+
+
+def ms(text: str) -> int:
+    return int(datetime.fromisoformat(text).replace(tzinfo=WIB).timestamp() * 1000)
+
+
+NOW = ms("2024-01-22T04:17:00")
+LATE = Line(
+    no=214, at=ms("2024-01-21T23:05:00"), by="-", kind="check.late", label="LATE", about="post 2",
+    words="no answer since 21:58", subjects=("post:2",), posts=("2",),
+)  # fmt: skip
+NOTE = Line(
+    no=240, at=ms("2024-01-22T03:46:00"), by="LST", kind="incident.note", label="NOTE", about="#104",
+    words="Plate P 4321 QX", subjects=("incident:JBR-7f3a-230",),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "late", "note"),
+    [
+        ("", True, True),
+        ("ANSWER", True, False),
+        ("plate 4321", False, True),
+        ("kind:late", True, False),
+        ("jenis:check.late", True, False),
+        ("post:2", True, False),
+        ("P2", True, False),
+        ("p3", False, False),
+        ("#104", False, True),
+        ("#10", False, False),
+        ("by:lst", False, True),
+        ("23:00-23:30", True, False),
+        ("22:00-04:00", True, True),
+        ("since:03:46", False, True),
+        ("until:23:05", True, False),
+        ("2024-01-21", True, False),
+        ("2024-01-22", False, True),
+        ("2024-99-99", False, False),
+        ("214", True, False),
+    ],
+)
+def test_finds_by_words_kind_post_incident_author_and_time(text: str, late: bool, note: bool) -> None:
+    wanted = read(text, NOW, WIB)
+    assert (wanted.wants(LATE), wanted.wants(NOTE)) == (late, note)
+
+
+def test_an_empty_filter_is_everything() -> None:
+    assert read("  ", NOW, WIB).everything
+    assert not read("x", NOW, WIB).everything
+
+
+@given(st.text(max_size=60))
+def test_any_text_is_a_filter(text: str) -> None:
+    found = read(text, NOW, WIB)
+    assert isinstance(found, BookFilter)
+    found.wants(LATE)
