@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from zoneinfo import ZoneInfo, available_timezones
@@ -12,10 +11,6 @@ from data.sitefile import CadenceTable, PostCode, SiteFile, TargetsTable
 from data.tomlread import Fault, Key, nearest, wrong
 from data.words import Words
 
-_CAPITALS = re.compile(r"[A-Z0-9]{2,6}")
-_OPERATOR = re.compile(r"[A-Z0-9]{2,5}")
-_LETTER = re.compile(r"[A-Z]?")
-_WORD = re.compile(r"(?!\d+$)\S+")
 _DAY_MIN = 1440
 
 #: Types that the rules of time and the panic key make incidents of.
@@ -76,8 +71,9 @@ class _Check:
     def wrong(self, key: Key, value: object, want: str, **args: object) -> Fault:
         return wrong(self.words, key, value, self.words(want, **args))
 
-    def match(self, pattern: re.Pattern[str], key: Key, value: str, want: str) -> Iterator[Fault]:
-        if not pattern.fullmatch(value):
+    def code(self, key: Key, value: str, most: int, want: str) -> Iterator[Fault]:
+        """2 to ``most`` capital letters or digits."""
+        if not (2 <= len(value) <= most and value.isascii() and value.isalnum() and value == value.upper()):
             yield self.wrong(key, value, want)
 
     def known(self, key: Key, value: str, known: Iterable[str], want: str) -> Iterator[Fault]:
@@ -105,8 +101,10 @@ class _Check:
     # --- the parts ------------------------------------------------------------------------------------------------
 
     def top(self) -> Iterator[Fault]:
-        yield from self.match(_CAPITALS, ("station",), self.file.station, "site.station_code")
-        yield from self.match(_LETTER, ("letter",), self.file.letter, "site.letter_code")
+        yield from self.code(("station",), self.file.station, 6, "site.station_code")
+        letter = self.file.letter
+        if letter and not (len(letter) == 1 and "A" <= letter <= "Z"):
+            yield self.wrong(("letter",), letter, "site.letter_code")
         try:
             ZoneInfo(self.file.zone)
         except (OSError, ValueError, LookupError):  # ZoneInfoNotFoundError is a KeyError
@@ -139,7 +137,7 @@ class _Check:
         coded = [(n, p.code) for n, p in enumerate(self.file.person) if p.code]
         yield from self.unique((("person", n, "code"), code) for n, code in coded)
         for n, code in coded:
-            yield from self.match(_OPERATOR, ("person", n, "code"), code, "site.operator_code")
+            yield from self.code(("person", n, "code"), code, 5, "site.operator_code")
 
     def crew_tables(self) -> Iterator[Fault]:
         yield from self.unique((("crew", n, "code"), code) for n, code in enumerate(self.crews))
@@ -248,12 +246,13 @@ class _Check:
                 yield Fault(("type",), self.words("site.needed_type", code=code))
         meaning = {t.code.casefold(): t.code for t in types}
         for n, table in enumerate(types):
-            yield from self.match(_CAPITALS, ("type", n, "code"), table.code, "site.type_code")
+            yield from self.code(("type", n, "code"), table.code, 6, "site.type_code")
             yield from self.targets(("type", n, "targets"), table.targets)
             for field in ("words", "kata"):
                 for m, word in enumerate(getattr(table, field)):
                     key = ("type", n, field, m)
-                    yield from self.match(_WORD, key, word, "site.one_word")
+                    if len(word.split()) != 1 or word.isdigit():
+                        yield self.wrong(key, word, "site.one_word")
                     if meaning.setdefault(word.casefold(), table.code) != table.code:
                         code = meaning[word.casefold()]
                         yield Fault(key, self.words("site.word_taken", word=word[:40], code=code))
