@@ -1,0 +1,398 @@
+"""The book: everything that happened in the room, in order, and only ever added to.
+
+:class:`Book` is the one that writes (one process at a time), :class:`BookReader` follows it from anywhere.
+
+Acknowledged means: on the disk. A transaction is saved whole or not at all. The newest file is only ever appended to; a
+tail that was never acknowledged is copied and cut when the book is opened. When a file turns out to be damaged, or when
+writing or syncing it fails, it is never written again: the book goes on in a new file that names the last number and
+hash, and what was waiting is written there.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from data.bookfiles import BookBusy, BookFolder, NoBook, Owner, machine, new_id
+from data.bookpart import Head, Part, PartName, body, hash_in, line_of_head
+from data.bookread import BookReader, EntryLost, Reading
+from data.clock import Clock
+from data.disk import DISK, Disk
+from data.entries import MAX_BYTES, BookOpened, Entry, Recovered, canonical, next_hash
+from data.journalline import make_entry
+
+__all__ = ["Book", "BookBusy", "BookReader", "EntryLost", "EntryTooLong", "NoBook", "Transaction"]
+
+#: A file that has grown beyond this is left, and the book goes on in a new one.
+LARGE = 256 << 20
+
+#: A start reads the index file and then this many lines at most; then the index is written anew.
+INDEX_AFTER = 4096
+
+#: Errors that another attempt on the same file can get over, as soon as there is room.
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+
+SYSTEM = "system"
+
+
+class EntryTooLong(ValueError):
+    """An entry is longer than the book takes. ``size``: its bytes."""
+
+    def __init__(self, size: int) -> None:
+        super().__init__(f"an entry of {size} bytes; at most {MAX_BYTES} can be saved")
+        self.size = size
+
+
+class Row(NamedTuple):
+    """An entry as it is written: number, chain's hash after it, canonical form."""
+
+    no: int
+    hash: str
+    raw: bytes
+
+
+class Transaction(NamedTuple):
+    """Entries that have their numbers and are saved together or not at all."""
+
+    entries: list[Entry]
+    rows: list[Row]
+
+
+class Book(Reading):
+    """The book of this station, opened for writing. One thread at a time writes; any thread reads.
+
+    ``found``: drafts to enter now, about what was found when the book was opened.
+    """
+
+    def __init__(self, files: BookFolder, id: str, parts: tuple[Part, ...], clock: Clock) -> None:
+        super().__init__(files, id, parts)
+        self.found: tuple[Entry, ...] = ()
+        self.clock = clock
+        self._disk = files.disk
+        self._writing = threading.Lock()
+        self._move = ""  # why the next save must begin a new file; empty: it need not
+        self._touched = False  # bytes of a save that failed may stand behind the end of the file
+        self._unindexed = 0
+        self._hlc = (0, 0)
+        self._seen: dict[str, int] = {}
+        self._next = (1, self.last_hash, self._hlc)  # number, hash and clock for the next draft to be stamped
+
+    # --- opening ----------------------------------------------------------------------------------------------------
+
+    @classmethod
+    def open(cls, home: Path, *, station: str, site: str, clock: Clock, disk: Disk = DISK) -> Book:
+        """Open the book of ``home`` for writing, or begin one.
+
+        ``station``: its code, for a new book's id. ``site``: the name written into a new book.
+        Raises BookBusy if another process writes it, OSError.
+        """
+        files = BookFolder(disk, home, write=True)
+        try:
+            files.remove_leftovers()
+            owner = files.owner()
+            if not files.files():
+                return cls._begin(files, clock, BookOpened(by=SYSTEM, subjects=("room",), station=station, site=site))
+            if owner is None or not files.files(owner.book) or not files.ours(owner):
+                return cls._continue(files, clock, station, site)
+            book = cls(files, owner.book, files.parts(owner.book), clock)
+            book._recover(owner)
+        except BaseException:
+            files.close()
+            raise
+        return book
+
+    @classmethod
+    def _begin(cls, files: BookFolder, clock: Clock, draft: BookOpened, old: Entry | None = None) -> Book:
+        book = cls(files, new_id(draft.station), (), clock)
+        book._move = "new"
+        if old is not None:
+            book.observe(old)
+        book.append([draft])
+        return book
+
+    @classmethod
+    def _continue(cls, files: BookFolder, clock: Clock, station: str, site: str) -> Book:
+        """The folder is a copy or a restored backup: a new book, which names the last number and hash of the old."""
+        id = files.newest()
+        old = BookReader(files, id, files.parts(id))
+        draft = BookOpened(
+            by=SYSTEM,
+            subjects=("room",),
+            station=station,
+            site=site,
+            after_book=old.id,
+            after_no=old.last_no,
+            after_hash=old.last_hash,
+            why="copied",
+        )
+        last = old.get(old.last_no) if old.last_no else None
+        for part in old._parts:
+            part.close()
+        return cls._begin(files, clock, draft, last)
+
+    def _recover(self, owner: Owner) -> None:
+        """Make what the newest file holds durable before anything counts as saved; leave the file if it is damaged."""
+        part = self._parts[-1]
+        part.open(write=True)
+        rescued: list[Row] = []
+        if part.rot:
+            self._leave(part)
+        else:
+            try:
+                self._settle(part)
+            except OSError:
+                rescued = self._rescue(part)
+        self._open_last()
+        self._set_ahead()
+        if rescued:
+            self._save_rows([rescued])
+        if self._move == "damaged":
+            self.damaged = True
+            self._try_to_move()
+        elif not part.offsets and part.head is not None and part.head.why == "damaged" and len(self._parts) > 1:
+            left = self._parts[-2]
+            self._report("damaged", str(left.name), 0)  # the process ended before it could be entered
+        if owner.coming or len(owner.files) != len(self._parts):
+            self._own(self._parts)
+        if self._unindexed >= INDEX_AFTER:
+            self.tidy()
+
+    def _settle(self, part: Part) -> None:
+        """Cut a torn tail, and put what is not known to be on the disk there."""
+        if part.bad >= 0:
+            name, size = self._files.keep_tail(part)
+            self._disk.sync_folder(self._files.fd)
+            self._disk.truncate(part.fd, part.end)
+            self._report("torn", name, size)
+            part.bad = -1
+        if part.end > part.proven:
+            # If a sync failed before the process ended, the kernel may hold these bytes as clean and a sync would
+            # return without writing them. Writing the same bytes again makes the sync mean what it says.
+            tail = self._disk.pread(part.fd, part.end - part.proven, part.proven)
+            self._disk.write_all(part.fd, tail, part.proven)
+        self._disk.sync(part.fd)
+        self._disk.sync_folder(self._files.fd)
+        self._unindexed = len(part.offsets) if not part.from_index else len(part.offsets) - part.proven_count
+        part.proven, part.proven_count = part.end, len(part.offsets)
+
+    def _rescue(self, part: Part) -> list[Row]:
+        """The file cannot be synced: what is not known to be on its disk goes to a new file."""
+        first = part.first + part.proven_count
+        rows = []
+        for no in range(first, part.last + 1):
+            line = part.line(no)
+            if line is not None:
+                rows.append(Row(no, hash_in(no, line), body(no, line)))
+        part.limit = first - 1
+        self._move = "sync"
+        return rows
+
+    def _leave(self, part: Part) -> None:
+        """The newest file is damaged: never write it again."""
+        self._move = "damaged"
+        self._report("damaged", str(part.name), part.bad)
+
+    def _report(self, what: str, file: str, size: int) -> None:
+        draft = Recovered(by=SYSTEM, subjects=("room",), what=what, file=file, bytes=size)
+        self.found = (*self.found, draft)
+
+    def _try_to_move(self) -> None:
+        try:
+            self._save_rows([])
+        except OSError:
+            return  # the next save tries again, and says so if it fails
+
+    # --- writing ----------------------------------------------------------------------------------------------------
+
+    def observe(self, entry: Entry) -> None:
+        """An entry of another book was applied: own times never fall below its, and the next own entry says it was
+        seen."""
+        self._hlc = max(self._hlc, entry.hlc)
+        if entry.book and entry.book != self.id:
+            self._seen[entry.book] = max(entry.no, self._seen.get(entry.book, 0))
+
+    def append(self, drafts: Sequence[Entry]) -> list[Entry]:
+        """Number the drafts and save them, all or none. Returns when they are on the disk.
+
+        Raises EntryTooLong, and OSError when nothing was saved: :func:`data.writer.reason` tells why.
+        """
+        transaction = self.stamp(drafts)
+        try:
+            self.save([transaction])
+        except BaseException:
+            self.unstamp()
+            raise
+        return transaction.entries
+
+    def stamp(self, drafts: Sequence[Entry]) -> Transaction:
+        """Give drafts their book, numbers and times. They count only when :meth:`save` has returned; until then,
+        :meth:`unstamp` takes the numbers back. Raises EntryTooLong (then nothing is stamped)."""
+        now = self.clock.now()
+        no, hash_, hlc = self._next
+        hlc = max(hlc, self._hlc)
+        first = no
+        seen, self._seen = self._seen, {}
+        entries: list[Entry] = []
+        rows: list[Row] = []
+        for draft in drafts:
+            hlc = (now, 0) if now > hlc[0] else (hlc[0], hlc[1] + 1)
+            entry = msgspec.structs.replace(
+                draft,
+                book=self.id,
+                no=no,
+                at=now,
+                hlc=hlc,
+                seen=seen if no == first else {},
+                cmd=draft.cmd or (first if no > first else 0),
+            )
+            raw = canonical(entry)
+            if len(raw) > MAX_BYTES:
+                self._seen = seen | self._seen
+                raise EntryTooLong(len(raw))
+            hash_ = next_hash(hash_, raw)
+            entries.append(entry)
+            rows.append(Row(no, hash_, raw))
+            no += 1
+        self._next = (no, hash_, hlc)
+        return Transaction(entries, rows)
+
+    def save(self, transactions: Sequence[Transaction]) -> None:
+        """Save stamped transactions, in order, with one sync. Returns when all are on the disk.
+
+        Raises OSError when none is acknowledged; the same transactions can be handed in again.
+        """
+        self._save_rows([t.rows for t in transactions if t.rows])
+
+    def unstamp(self) -> None:
+        """Forget what was stamped and not saved."""
+        with self._writing:
+            self._set_ahead()
+            if self._touched and not self._move:
+                part = self._parts[-1]
+                try:
+                    self._disk.truncate(part.fd, part.end)
+                    self._touched = False
+                except OSError:
+                    self._move = "write"
+
+    def _set_ahead(self) -> None:
+        if self.last_no and self._hlc == (0, 0):
+            self.observe(self.get(self.last_no))
+        self._next = (self.last_no + 1, self.last_hash, self._hlc)
+
+    def _save_rows(self, groups: list[list[Row]]) -> None:
+        with self._writing:
+            part = self._parts[-1] if self._parts else None
+            if part is None or self._move or part.end > LARGE:
+                self._new_part(groups, self._move or "size")
+                return
+            data, offsets = _lines_of(groups, part.end, synced=True)
+            try:
+                self._touched = True
+                self._disk.write_all(part.fd, data, part.end)
+            except OSError as error:
+                if error.errno in FULL:
+                    raise
+                self._move = "write"
+            else:
+                try:
+                    self._disk.sync(part.fd)
+                except OSError:
+                    self._move = "sync"
+            if self._move:
+                self._new_part(groups, self._move)
+                return
+            self._saved(part, groups, offsets, part.end + len(data))
+
+    def _saved(self, part: Part, groups: list[list[Row]], offsets: list[int], end: int) -> None:
+        self._touched = False
+        if not groups:
+            return
+        last = groups[-1][-1]
+        part.grew(offsets, end, last.hash)
+        self.last_hash = last.hash
+        self.last_no = last.no
+        self._hlc = max(self._hlc, self._next[2])
+        self._unindexed += len(offsets)
+
+    def _new_part(self, groups: list[list[Row]], why: str) -> None:
+        """Begin a new file with ``groups`` in it. It takes its name when all of it is on the disk."""
+        file = max((name.file for name in self._files.files(self.id)), default=0) + 1
+        name = PartName(self.id, file, self.last_no + 1)
+        head = line_of_head(Head(self.id, file, self.last_no, self.last_hash, why, self.clock.now()))
+        data, offsets = _lines_of(groups, len(head), synced=False)
+        coming = str(name) + ".new"
+        fd = self._disk.open(self._files.fd, coming, os.O_RDWR | os.O_CREAT | os.O_TRUNC)
+        try:
+            self._disk.write_all(fd, head + data, 0)
+            self._disk.sync(fd)
+            self._own(self._parts, {str(name): os.fstat(fd).st_ino})
+            self._disk.rename(self._files.fd, coming, str(name))
+            self._disk.sync_folder(self._files.fd)
+        except OSError:
+            os.close(fd)
+            raise
+        part = Part(self._disk, self._files.fd, name, None)
+        part.begun(fd, len(head), self.last_hash)
+        for old in self._parts[-1:]:
+            old.limit = self.last_no
+        self._parts = (*self._parts, part)
+        self._move, self._unindexed = "", 0
+        self._saved(part, groups, offsets, len(head) + len(data))
+        self._own_quietly()
+
+    def _own(self, parts: tuple[Part, ...], coming: dict[str, int] | None = None) -> None:
+        files = {str(p.name): self._files.inode(str(p.name)) for p in parts}
+        self._files.own(Owner(self.id, machine(), files, coming or {}))
+
+    def _own_quietly(self) -> None:
+        try:
+            self._own(self._parts)
+        except OSError:
+            return  # the file stands under ``coming`` and is taken over at the next start
+
+    # --- keeping in order -------------------------------------------------------------------------------------------
+
+    def tidy(self) -> None:
+        """Write the index of the newest file, so that the next start is quick. Call when idle; never fails."""
+        with self._writing:
+            if self._move or self._touched or not self._parts:
+                return
+            try:
+                self._parts[-1].write_index()
+                self._unindexed = 0
+            except OSError:
+                return
+
+    @property
+    def untidy(self) -> bool:
+        """Whether :meth:`tidy` is worth its milliseconds."""
+        return self._unindexed >= INDEX_AFTER
+
+    def close(self) -> None:
+        """Close the book and let others write it."""
+        self.unstamp()
+        if self._unindexed:
+            self.tidy()
+        super().close()
+
+
+def _lines_of(groups: list[list[Row]], start: int, *, synced: bool) -> tuple[bytes, list[int]]:
+    """The bytes of whole transactions and where each line begins. ``synced``: what stands before is on the disk."""
+    lines: list[bytes] = []
+    offsets: list[int] = []
+    for rows in groups:
+        last = len(rows) - 1
+        for i, (no, hash_, raw) in enumerate(rows):
+            line = make_entry(no, hash_, raw, synced=synced, last=i == last)
+            offsets.append(start)
+            lines.append(line)
+            start += len(line)
+            synced = False
+    return b"".join(lines), offsets

@@ -1,0 +1,264 @@
+"""Reading a book: by number, in order, by subject; and following one that another process writes."""
+
+from __future__ import annotations
+
+import threading
+from array import array
+from bisect import bisect_right
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+
+from data.bookfiles import BookFolder
+from data.bookpart import Part, body, hash_in
+from data.disk import DISK, Disk
+from data.entries import BookOpened, Entry, Subject, Unknown, decode, first_hash
+
+#: ``raw_kind`` of the entry that stands where one is damaged.
+LOST = "lost"
+
+
+class EntryLost(LookupError):
+    """The entry is damaged on the disk: ``siaga verify`` names the byte."""
+
+
+class _Subjects(msgspec.Struct):
+    subjects: tuple[str, ...] = ()
+
+
+_subjects = msgspec.json.Decoder(_Subjects)
+
+
+class Reading:
+    """What every book can be asked, whoever writes it. Any thread may ask.
+
+    ``id``: the book. ``last_no``, ``last_hash``: up to which entry it is saved. ``damaged``: entries of it were
+    damaged; saving goes on all the same.
+    """
+
+    id: str
+    last_no: int
+    last_hash: str
+    damaged: bool
+
+    def __init__(self, files: BookFolder, id: str, parts: tuple[Part, ...]) -> None:
+        self.id = id
+        self.last_no = 0
+        self.last_hash = first_hash(id)
+        self.damaged = False
+        self._files = files
+        self._parts = parts
+        self._by_subject: dict[Subject, array[int]] = {}
+        self._indexed = 0
+        self._mutex = threading.RLock()
+        self._before: tuple[BookReader, ...] | None = None
+
+    def __len__(self) -> int:
+        return self.last_no
+
+    def _part(self, no: int) -> Part:
+        parts = self._parts
+        part = parts[max(0, bisect_right([p.first for p in parts], no) - 1)]
+        if part.fd < 0:
+            with self._mutex:
+                if part.fd < 0:
+                    part.open()
+                    self.damaged = self.damaged or part.rot
+        return part
+
+    def _line(self, no: int) -> bytes | None:
+        if not 1 <= no <= self.last_no:
+            raise IndexError(f"the book has entries 1 to {self.last_no}, not {no}")
+        part = self._part(no)
+        return part.line(no) if part.first <= no <= part.last else None
+
+    def raw(self, no: int) -> bytes:
+        """The canonical form of entry ``no``. Raises IndexError, EntryLost, OSError."""
+        line = self._line(no)
+        if line is None:
+            raise EntryLost(f"entry {no} is damaged")
+        return body(no, line)
+
+    def hash(self, no: int) -> str:
+        """The chain's hash after entry ``no``; hash(0) is that of the book's id. Raises as :meth:`raw`."""
+        if no == 0:
+            return first_hash(self.id)
+        line = self._line(no)
+        if line is None:
+            raise EntryLost(f"entry {no} is damaged")
+        return hash_in(no, line)
+
+    def get(self, no: int) -> Entry:
+        """Entry ``no``. A damaged one comes as :class:`Unknown` of the kind ``lost``. Raises IndexError, OSError."""
+        line = self._line(no)
+        if line is not None:
+            return self._entry(no, line)
+        for near in range(no - 1, 0, -1):
+            line = self._line(near)
+            if line is not None:
+                return self._lost(no, self._entry(near, line))
+        return self._lost(no, None)
+
+    def entries(self, start: int = 1, stop: int | None = None) -> Iterator[Entry]:
+        """Entries from number ``start`` up to and without ``stop`` (None: all that are saved now), in order."""
+        near: Entry | None = None
+        for no, line in self._lines(start, stop):
+            near = self._entry(no, line) if line is not None else self._lost(no, near)
+            yield near
+
+    def _lines(self, start: int, stop: int | None) -> Iterator[tuple[int, bytes | None]]:
+        no = max(1, start)
+        stop = self.last_no + 1 if stop is None else min(stop, self.last_no + 1)
+        while no < stop:
+            part = self._part(no)
+            if not part.first <= no <= part.last:
+                yield no, None
+                no += 1
+                continue
+            upto = part.batch(no, min(stop, part.last + 1))
+            yield from enumerate(part.lines(no, upto), no)
+            no = upto
+
+    def _entry(self, no: int, line: bytes) -> Entry:
+        raw = body(no, line)
+        try:
+            return decode(raw)
+        except msgspec.DecodeError:  # whole, and yet not what this version knows by that kind
+            return self._lost(no, None, raw.decode("utf-8", "replace"))
+
+    def _lost(self, no: int, near: Entry | None, raw: str = "") -> Unknown:
+        at, hlc = (near.at, near.hlc) if near is not None else (0, (0, 0))
+        return Unknown(book=self.id, no=no, at=at, hlc=hlc, by="system", subjects=(), raw_kind=LOST, raw=raw)
+
+    def of(self, subject: Subject) -> Iterator[Entry]:
+        """All entries that name ``subject``, oldest first. The first call reads the whole book once."""
+        return map(self.get, self.numbers_of(subject))
+
+    def numbers_of(self, subject: Subject) -> list[int]:
+        """The numbers of the entries that name ``subject``, in order."""
+        with self._mutex:
+            for no, line in self._lines(self._indexed + 1, None):
+                if line is not None:
+                    self._note(no, line)
+                self._indexed = no
+            return self._by_subject.get(subject, array("q")).tolist()
+
+    def _note(self, no: int, line: bytes) -> None:
+        try:
+            subjects = _subjects.decode(body(no, line)).subjects
+        except msgspec.DecodeError:
+            return
+        for subject in dict.fromkeys(subjects):
+            known = self._by_subject.get(subject)
+            if known is None:
+                known = self._by_subject[subject] = array("q")
+            known.append(no)
+
+    @property
+    def earlier(self) -> tuple[BookReader, ...]:
+        """The books of this home that this one goes on from (after a copy or a restored backup), oldest first, each up
+        to the entry that this one names. The room is the fold of them all."""
+        if self._before is None:
+            self._before = self._earlier()
+        return self._before
+
+    def _earlier(self) -> tuple[BookReader, ...]:
+        first = self.get(1) if self.last_no else None
+        if not isinstance(first, BookOpened) or not first.after_book:
+            return ()
+        parts = self._files.parts(first.after_book, first.after_no)
+        if not parts or first.after_book == self.id:
+            return ()
+        book = BookReader(self._files, first.after_book, parts)
+        return (*book.earlier, book)
+
+    def _open_last(self) -> None:
+        """Open the newest file, take number, hash and damage from it."""
+        part = self._parts[-1]
+        if part.fd < 0:
+            part.open()
+        self.last_no = part.last
+        self._hash_of(part)
+        self.damaged = self.damaged or any(p.rot or p.why() == "damaged" for p in self._parts)
+
+    def _hash_of(self, part: Part) -> None:
+        if part.limit is None or part.first + len(part.offsets) - 1 <= part.limit:
+            self.last_hash = part.last_hash or first_hash(self.id)
+        else:
+            line = part.line(part.limit) if part.limit >= part.first else None
+            begun = part.head.after_hash if part.head is not None else ""
+            self.last_hash = hash_in(part.limit, line) if line is not None else begun
+
+    def close(self) -> None:
+        """Close the files."""
+        for book in self._before or ():
+            book.close()
+        for part in self._parts:
+            part.close()
+        self._files.close()
+
+
+class BookReader(Reading):
+    """A book that somebody else may be writing. Takes no lock, changes nothing, never shows half a transaction."""
+
+    def __init__(self, files: BookFolder, id: str, parts: tuple[Part, ...]) -> None:
+        super().__init__(files, id, parts)
+        self._stamp = files.owner_stamp()
+        self._open_last()
+
+    @classmethod
+    def open(cls, home: Path, *, disk: Disk = DISK) -> BookReader:
+        """Open the book of ``home``. Raises NoBook (a FileNotFoundError), OSError."""
+        files = BookFolder(disk, home, write=False)
+        try:
+            id = files.newest()
+            return cls(files, id, files.parts(id))
+        except BaseException:
+            files.close()
+            raise
+
+    def refresh(self) -> int:
+        """How many entries were added since; they can be read from now on. Raises OSError.
+
+        If a new book was opened meanwhile (``id`` changes), or the file was replaced, everything counts as new.
+        """
+        before = self.last_no
+        if self._stamp != (stamp := self._files.owner_stamp()):
+            self._stamp = stamp
+            id = self._files.newest()
+            names = [p.name for p in self._parts]
+            if id != self.id:
+                self.id, before = id, 0
+                self._start_anew()
+            elif self._files.files(id) != names:
+                self._add_parts()
+        if not self._parts[-1].follow():
+            before = 0
+            self._start_anew()
+        self.last_no = self._parts[-1].last
+        self._hash_of(self._parts[-1])
+        return max(0, self.last_no - before)
+
+    def _add_parts(self) -> None:
+        """The book goes on in a new file: what the old one holds beyond its start does not count."""
+        old = {p.name: p for p in self._parts}
+        parts = []
+        for part in self._files.parts(self.id):
+            known = old.get(part.name)
+            if known is None:
+                parts.append(part)
+                continue
+            if known.limit is None:
+                known.follow()
+            known.limit = part.limit
+            parts.append(known)
+        self._parts = tuple(parts)
+        self._open_last()
+
+    def _start_anew(self) -> None:
+        for part in self._parts:
+            part.close()
+        self._parts = self._files.parts(self.id)
+        self._by_subject, self._indexed, self._before = {}, 0, None
+        self._open_last()

@@ -1,0 +1,139 @@
+"""The system calls under the book. Everything the book does to a disk goes through a :class:`Disk`, so that a test can
+hand in one that is full, cuts writes short or fails to sync.
+
+Files are named inside a folder that was opened once (``folder`` is its descriptor): neither the folder nor a file is
+reached through a symbolic link. All methods raise :class:`OSError`.
+"""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import os
+import stat
+from pathlib import Path
+
+#: Flags of every file: no symbolic link followed, closed in child processes.
+SAFE = os.O_NOFOLLOW | os.O_CLOEXEC
+
+_FULL_SYNC = getattr(fcntl, "F_FULLFSYNC", None)  # macOS: fsync leaves the data in the drive's cache
+
+
+class Disk:
+    """The real disk."""
+
+    def open_folder(self, path: Path, *, make: bool = False) -> int:
+        """Open a folder. ``make``: create it (0700) if missing, parents too, and take others' rights away."""
+        if make and not path.exists():
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            path.mkdir(mode=0o700, exist_ok=True)
+            parent = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+            try:
+                self.sync_folder(parent)
+            finally:
+                os.close(parent)
+        folder = os.open(path, os.O_RDONLY | os.O_DIRECTORY | SAFE)
+        if make:
+            self._keep_private(folder, 0o700)
+        return folder
+
+    def open(self, folder: int, name: str, flags: int) -> int:
+        """Open a regular file in ``folder`` (0600 when it is made)."""
+        fd = os.open(name, flags | SAFE, 0o600, dir_fd=folder)
+        if not stat.S_ISREG(os.fstat(fd).st_mode):
+            os.close(fd)
+            raise OSError(errno.EINVAL, "not a regular file", name)
+        if flags & (os.O_WRONLY | os.O_RDWR):
+            self._keep_private(fd, 0o600)
+        return fd
+
+    @staticmethod
+    def _keep_private(fd: int, mode: int) -> None:
+        if os.fstat(fd).st_mode & 0o077:
+            os.fchmod(fd, mode)
+
+    def pwrite(self, fd: int, data: bytes, offset: int) -> int:
+        """One write; may write less than asked."""
+        return os.pwrite(fd, data, offset)
+
+    def write_all(self, fd: int, data: bytes, offset: int) -> None:
+        """Write all of ``data`` at ``offset``. On an error a part of it may have been written."""
+        done = self.pwrite(fd, data, offset)
+        while done < len(data):
+            more = self.pwrite(fd, data[done:], offset + done)
+            if more <= 0:
+                raise OSError(errno.EIO, "the disk took nothing")
+            done += more
+
+    def pread(self, fd: int, length: int, offset: int) -> bytes:
+        """Read up to ``length`` bytes; fewer only at the end of the file."""
+        data = os.pread(fd, length, offset)
+        while 0 < len(data) < length:
+            more = os.pread(fd, length - len(data), offset + len(data))
+            if not more:
+                break
+            data += more
+        return data
+
+    def size(self, fd: int) -> int:
+        """Bytes in the file."""
+        return os.fstat(fd).st_size
+
+    def sync(self, fd: int) -> None:
+        """Return when what was written to the file is on the disk."""
+        if _FULL_SYNC is not None:
+            fcntl.fcntl(fd, _FULL_SYNC)
+        else:
+            os.fdatasync(fd)
+
+    def sync_folder(self, folder: int) -> None:
+        """Return when the names in the folder are on the disk."""
+        os.fsync(folder)
+
+    def truncate(self, fd: int, size: int) -> None:
+        os.ftruncate(fd, size)
+
+    def rename(self, folder: int, old: str, new: str) -> None:
+        """Give a file of ``folder`` another name, replacing what has that name."""
+        os.rename(old, new, src_dir_fd=folder, dst_dir_fd=folder)
+
+    def unlink(self, folder: int, name: str) -> None:
+        os.unlink(name, dir_fd=folder)
+
+    def names(self, folder: int) -> list[str]:
+        """Names in the folder, sorted."""
+        return sorted(os.listdir(folder))
+
+    def lock(self, fd: int) -> bool:
+        """Take the one write lock; False if another process has it. The kernel lets it go when the process ends."""
+        try:
+            fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
+
+    def read_file(self, folder: int, name: str) -> bytes | None:
+        """All of a small file; None if there is none."""
+        try:
+            fd = self.open(folder, name, os.O_RDONLY)
+        except FileNotFoundError:
+            return None
+        try:
+            return self.pread(fd, self.size(fd), 0)
+        finally:
+            os.close(fd)
+
+    def replace_file(self, folder: int, name: str, content: bytes, *, sync: bool = True) -> None:
+        """Replace a small file whole: a reader sees the old one or the new one. ``sync``: before it takes the name."""
+        new = name + ".new"
+        fd = self.open(folder, new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+        try:
+            self.write_all(fd, content, 0)
+            if sync:
+                self.sync(fd)
+        finally:
+            os.close(fd)
+        self.rename(folder, new, name)
+
+
+DISK = Disk()

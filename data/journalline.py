@@ -1,0 +1,127 @@
+"""One line of a journal: one operation, readable with any pager and by any JSON reader.
+
+``["9f3a1c02","+.",214,"book","<hash>",{…}]`` and a newline:
+
+1. checksum: CRC-32 of the rest of the line, eight hex digits
+2. two flags. ``+``: everything before this line was on the disk when it was written (``-``: not known to be).
+   ``.``: last line of its transaction (``,``: more follow)
+3. the document's id; ``null``: the line is about the whole table
+4. the table
+5. the chain's hash after this line; empty in tables that have no chain
+6. the document; ``null``: removed. For a whole table: what it becomes, ``null``: dropped
+
+The ``+`` is what tells a torn tail from rot. A save writes one group of transactions and waits for the disk; so the
+first line of the next group vouches for all lines before it. Damage with a ``+`` behind it struck what was on the disk.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+from zlib import crc32
+
+#: The table of the book, and the one line at the top of each of its files.
+BOOK = "book"
+FILE = "file"
+
+#: In a line of the book: where hash and entry begin, less the digits of the number.
+HASH_AT = 26
+BODY_AT = 92
+
+#: Bytes read at once.
+CHUNK = 1 << 20
+
+
+class Line(NamedTuple):
+    """A line that was read and found whole. ``value`` is the JSON text of the document."""
+
+    synced: bool
+    last: bool
+    id: str | int | None
+    table: str
+    hash: str
+    value: bytes
+
+
+def make(*, synced: bool, last: bool, id: bytes, table: bytes, hash: bytes, value: bytes) -> bytes:
+    """A line, newline included. ``id`` and ``table`` are JSON texts; neither contains ``{`` (see :func:`name_of`)."""
+    rest = b'"%c%c",%b,%b,"%b",%b]' % (b"+" if synced else b"-", b"." if last else b",", id, table, hash, value)
+    return b'["%08x",%b\n' % (crc32(rest), rest)
+
+
+def make_entry(no: int, hash: str, raw: bytes, *, synced: bool, last: bool) -> bytes:
+    """A line of the book's table."""
+    rest = b'"%c%c",%d,"book","%b",%b]' % (
+        b"+" if synced else b"-",
+        b"." if last else b",",
+        no,
+        hash.encode(),
+        raw,
+    )
+    return b'["%08x",%b\n' % (crc32(rest), rest)
+
+
+def name_of(text: str | int | None) -> bytes:
+    """An id or a table's name as JSON, with ``{`` escaped, so that the first ``{`` of a line begins its document."""
+    return json.dumps(text).replace("{", "\\u007b").encode()
+
+
+def whole(line: bytes) -> bool:
+    """Whether the line (without its newline) has the checksum it names."""
+    return line[:12] == b'["%08x",' % crc32(line[12:])
+
+
+def parse(line: bytes) -> Line | None:
+    """Read a line without its newline; None if it is not whole."""
+    if not whole(line):
+        return None
+    try:
+        (_, flags, id_, table, hash_, _) = fields = json.loads(line)
+        value = _value_of(line, fields)
+    except (ValueError, TypeError):
+        return None
+    return Line(flags[0] == "+", flags[1] == ".", id_, table, hash_, value)
+
+
+def _value_of(line: bytes, fields: list[Any]) -> bytes:
+    head = b'["%b",%b,%b,%b,"%b",' % (
+        fields[0].encode(),
+        json.dumps(fields[1]).encode(),
+        name_of(fields[2]),
+        name_of(fields[3]),
+        fields[4].encode(),
+    )
+    if not line.startswith(head) or not line.endswith(b"]"):
+        raise ValueError("a line in another form")
+    return line[len(head) : -1]
+
+
+def walk(read: Callable[[int, int], bytes], start: int, end: int) -> Iterator[tuple[int, bytes, bool]]:
+    """The lines in bytes ``start`` to ``end``: offset, the line without newline, whether it had one.
+
+    ``read(length, offset)`` reads. Only a last piece can have no newline.
+    """
+    rest = b""
+    offset = start
+    position = start
+    while position < end:
+        chunk = read(min(CHUNK, end - position), position)
+        if not chunk:
+            break
+        position += len(chunk)
+        lines = (rest + chunk).split(b"\n")
+        rest = lines.pop()
+        for line in lines:
+            yield offset, line, True
+            offset += len(line) + 1
+    if rest:
+        yield offset, rest, False
+
+
+def is_rot(read: Callable[[int, int], bytes], bad: int, end: int, proven: int) -> bool:
+    """Whether the bad line at ``bad`` was on the disk before: known otherwise (``proven`` bytes), or a later line
+    says so. If not, it belongs to a tail that was never acknowledged."""
+    if bad < proven:
+        return True
+    return any(line[13:14] == b"+" and whole(line) for _, line, _ in walk(read, bad, end))
