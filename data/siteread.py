@@ -48,20 +48,27 @@ def load(path: Path) -> Site:
 def read(text: str, name: str = "site.toml") -> Site:
     """The site described by ``text``, called ``name`` in what is said about it. Raises :class:`SiteError`.
 
-    What is said is in the language that the file asks for, as soon as that can be read.
+    What is said is in the language that the file asks for, if that line can be read.
     """
     try:
-        source = Source(name, text, Words())
-        raw = parse(source)
-        if raw.get("language") in LANGUAGES:
-            source.words = Words(raw["language"])
-        file = convert(source, raw, SiteFile)
+        source = Source(name, text, Words(_language(text)))
+        file = convert(source, parse(source), SiteFile)
         faults = sitecheck.check(file, source.words)
         if faults:
             raise source.fault(faults)
         return _site(file)
     except FileFault as fault:
         raise SiteError(fault.lines) from None
+
+
+def _language(text: str) -> str:
+    """The language that the file asks for, told before the rest can be read."""
+    for line in text.splitlines():
+        key, _, value = line.partition("=")
+        if key.strip() == "language":
+            asked = value.split("#")[0].strip().strip("'\"")
+            return asked if asked in LANGUAGES else LANGUAGES[0]
+    return LANGUAGES[0]
 
 
 def sample_text() -> str:

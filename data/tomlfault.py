@@ -21,6 +21,7 @@ from data.words import Words
 
 
 def faults_of(words: Words, value: Any, type_: Any, key: Key) -> Iterable[Fault]:
+    type_ = _required(type_)
     bare = get_args(type_)[0] if get_origin(type_) is Annotated else type_
     origin = get_origin(bare)
     if isinstance(bare, type) and issubclass(bare, msgspec.Struct):
@@ -55,6 +56,14 @@ def _struct_faults(words: Words, value: Mapping[str, Any], type_: type[msgspec.S
             yield Fault((*key, name), words("site.missing", want=want(words, field.type, (*key, name))))
 
 
+def _required(type_: Any) -> Any:
+    """``X`` for ``X | None``: TOML has no null, so a key that is there must be an ``X``."""
+    rest = [t for t in get_args(type_) if t is not types.NoneType]
+    if get_origin(type_) in (Union, types.UnionType) and len(rest) == 1:
+        return rest[0]
+    return type_
+
+
 def _fits_length(value: list[Any], type_: Any) -> bool:
     most = _meta(type_).get("max_length")
     return most is None or len(value) <= most
@@ -77,6 +86,7 @@ def _table(key: Key) -> str:
 
 def want(words: Words, type_: Any, key: Key = ()) -> str:
     """What a type accepts, in words. ``Meta(extra={"want": "site.…"})`` says it itself."""
+    type_ = _required(type_)
     meta = _meta(type_)
     bare = get_args(type_)[0] if get_origin(type_) is Annotated else type_
     origin = get_origin(bare)
@@ -184,7 +194,7 @@ def syntax(source: Source, said: str) -> str:
     why = words(message) if message else words("site.syntax_other", why=plain)
     place = _PLACE.search(said)
     if place is None:
-        return words("site.syntax_end", why=why.rstrip(" :")) if "end of document" in said else why.rstrip(" :")
+        return words("site.syntax_end") if "end of document" in said else why.rstrip(" :")
     lines = source.text.splitlines()
     line = int(place[1])
     text = lines[line - 1] if line <= len(lines) else ""

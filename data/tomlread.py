@@ -49,7 +49,7 @@ class Source:
 
     def __init__(self, name: str, text: str, words: Words) -> None:
         self.name = clean_line(name, 200)
-        self.text = text
+        self.text = clean(text, len(text))
         self.words = words
 
     def fault(self, faults: Iterable[Fault]) -> FileFault:
@@ -111,7 +111,8 @@ def parse(source: Source) -> dict[str, Any]:
         from data.tomlfault import syntax
 
         raise FileFault([source.words("site.file", file=source.name, why=syntax(source, str(error)))]) from None
-    cleaned: dict[str, Any] = _cleaned(raw)
+    # The text is clean already; only an escape in double quotes can have made anything else.
+    cleaned: dict[str, Any] = _cleaned(raw, escapes="\\" in source.text)
     return cleaned
 
 
@@ -160,14 +161,14 @@ def nearest(word: str, known: Iterable[str]) -> str:
 # --- cleaning -------------------------------------------------------------------------------------------------------
 
 
-def _cleaned(value: Any) -> Any:
-    # A date is given on as text, so that it may be written with or without quotes.
+def _cleaned(value: Any, *, escapes: bool) -> Any:
     if isinstance(value, str):
-        return clean(value)
+        return clean(value) if escapes else value
     if isinstance(value, dict):
-        return {clean_line(k): _cleaned(v) for k, v in value.items()}
+        return {clean_line(k) if escapes else k: _cleaned(v, escapes=escapes) for k, v in value.items()}
     if isinstance(value, list):
-        return [_cleaned(v) for v in value]
+        return [_cleaned(v, escapes=escapes) for v in value]
+    # A date is given on as text, so that it may be written with or without quotes.
     if isinstance(value, date):
         return value.isoformat()
     return value

@@ -31,8 +31,8 @@ TABLE: Table = {
         "baris {line}, kolom {column}: {why} {text}",
     ),
     "site.syntax_end": (
-        "the file ends too early: {why}",
-        "berkas berakhir terlalu cepat: {why}",
+        "the file ends too early: a value is missing, or a quotation mark or bracket is not closed",
+        "berkas berakhir terlalu cepat: nilai tidak ada, atau tanda kutip atau kurung tidak ditutup",
     ),
     "site.syntax_equals": ("expected KEY = VALUE, found", "seharusnya KUNCI = NILAI, ditemukan"),
     "site.syntax_value": (
@@ -82,6 +82,10 @@ TABLE: Table = {
     "site.want_table": ("a table [{at}]", "tabel [{at}]"),
     "site.want_tables": ("tables [[{at}]]", "tabel [[{at}]]"),
     "site.want_post_code": ("a number from 1 to 99", "angka dari 1 sampai 99"),
+    "site.want_steps": (
+        "lines between ''' and ''', each beginning with * or -",
+        "baris di antara ''' dan ''', masing-masing diawali * atau -",
+    ),
     "site.want_date": ("a date like 2024-01-01", "tanggal seperti 2024-01-01"),
     "site.want_time": ('a time of day like "08:00"', 'jam seperti "08:00"'),
     # --- what was found
