@@ -89,6 +89,15 @@ def instants(tz: ZoneInfo, day: date, minute: int) -> tuple[int, ...]:
     return (first,)
 
 
+def instant_at(tz: ZoneInfo, wall: datetime) -> tuple[int, ...]:
+    """The instants (UTC ms) at which the clock shows ``wall``: two if it came twice, none if it was skipped."""
+    plain = wall.replace(tzinfo=tz)
+    both = sorted({_utc(plain.replace(fold=0)), _utc(plain.replace(fold=1))})
+    if len(both) == 1:
+        return (both[0],)
+    return tuple(m for m in both if local_of(tz, m).replace(tzinfo=None) == wall.replace(tzinfo=None, fold=0))
+
+
 def at_local(site: Site, day: date, minute: int) -> tuple[int, ...]:
     """The instants (one, or two when clocks go back) at which the site's clock shows ``minute`` of ``day``.
 

@@ -1,0 +1,116 @@
+"""Words about importing a spreadsheet."""
+
+from data.words import Table
+
+TABLE: Table = {
+    # --- the file as a whole
+    "importing.file": ("{file}: {why}", "{file}: {why}"),
+    "importing.nofile": ("no such file", "berkas tidak ada"),
+    "importing.unreadable": ("cannot be read: {why}", "tidak dapat dibaca: {why}"),
+    "importing.workbook": (
+        "this is a workbook (xlsx, ods), not CSV: open it and save the sheet as CSV",
+        "ini berkas lembar kerja (xlsx, ods), bukan CSV: buka lalu simpan lembarnya sebagai CSV",
+    ),
+    "importing.bad_gzip": ("the compressed file is damaged", "berkas terkompresi rusak"),
+    "importing.empty": ("the file is empty", "berkas kosong"),
+    "importing.no_rows": ("there is no row below the header", "tidak ada baris di bawah judul kolom"),
+    "importing.not_encoded": (
+        'line {line} is not {encoding} text: save the file as UTF-8, or set encoding = "cp1252" in the map',
+        'baris {line} bukan teks {encoding}: simpan sebagai UTF-8, atau isi encoding = "cp1252" di peta',
+    ),
+    "importing.long_line": ("line {line} is longer than {n} KiB", "baris {line} lebih panjang dari {n} KiB"),
+    "importing.quotes": (
+        "row {row}: quotation marks do not match ({why})",
+        "baris {row}: tanda kutip tidak berpasangan ({why})",
+    ),
+    # --- the map against the file
+    "importing.no_column": ('{at}: the file has no column "{name}"', '{at}: berkas tidak punya kolom "{name}"'),
+    "importing.no_column_near": (
+        '{at}: the file has no column "{name}", did you mean "{near}"?',
+        '{at}: berkas tidak punya kolom "{name}", maksudnya "{near}"?',
+    ),
+    "importing.column_twice": (
+        '{at}: the file has several columns "{name}"',
+        '{at}: berkas punya beberapa kolom "{name}"',
+    ),
+    "importing.want_column": (
+        'the heading of a column in quotes, or several: ["Date", "Time"]',
+        'judul kolom dalam tanda kutip, atau beberapa: ["Tanggal", "Jam"]',
+    ),
+    "importing.want_source": (
+        'a short name for the source, capitals and blanks not needed: "sffd"',
+        'nama pendek sumber, tanpa spasi: "sffd"',
+    ),
+    "importing.want_delimiter": ('one character: ",", ";" or "\\t"', 'satu karakter: ",", ";" atau "\\t"'),
+    "importing.want_encoding": (
+        'a text encoding such as "utf-8", "cp1252" or "latin-1"',
+        'pengodean teks seperti "utf-8", "cp1252" atau "latin-1"',
+    ),
+    "importing.want_format": (
+        '"iso", "epoch", "epoch_ms", or a pattern like "%d/%m/%Y %H:%M"',
+        '"iso", "epoch", "epoch_ms", atau pola seperti "%d/%m/%Y %H:%M"',
+    ),
+    "importing.want_zone": (
+        'the time zone of the times, such as "Asia/Jakarta"',
+        'zona waktu dari jam di berkas, seperti "Asia/Jakarta"',
+    ),
+    "importing.want_type": ("the code of a type in the site file{near}", "kode jenis di berkas situs{near}"),
+    # --- one row
+    "importing.row": ('{file}: row {row}, column "{column}": {why}', '{file}: baris {row}, kolom "{column}": {why}'),
+    "importing.row_whole": ("{file}: row {row}: {why}", "{file}: baris {row}: {why}"),
+    "importing.width": ("{found} values, the header has {want}", "{found} nilai, judul kolom punya {want}"),
+    "importing.is_empty": ("empty, but every row needs it", "kosong, padahal wajib di setiap baris"),
+    "importing.bad_time": (
+        'found "{found}", expected a time like {example}',
+        'ditemukan "{found}", seharusnya waktu seperti {example}',
+    ),
+    "importing.skipped_time": (
+        '"{found}" never was: clocks went forward then in {zone}',
+        '"{found}" tidak pernah ada: jam dimajukan saat itu di {zone}',
+    ),
+    "importing.future": ('"{found}" lies in the future', '"{found}" belum terjadi'),
+    "importing.bad_priority": (
+        'found "{found}", expected 1 to 4 (or name it in [values.priority])',
+        'ditemukan "{found}", seharusnya 1 sampai 4 (atau sebutkan di [values.priority])',
+    ),
+    "importing.bad_value": (
+        'found "{found}", which [{table}] does not name (a line "*" = … is for all others)',
+        'ditemukan "{found}", tidak ada di [{table}] (baris "*" = … untuk semua lainnya)',
+    ),
+    "importing.too_long": (
+        "all rows of this incident together are longer than {n} KiB",
+        "semua baris kejadian ini bersama lebih panjang dari {n} KiB",
+    ),
+    # --- what came of it
+    "importing.counted": (
+        "{file}: {rows} rows, {count} incidents, {units} units, {first} to {last}",
+        "{file}: {rows} baris, {count} kejadian, {units} unit, {first} s.d. {last}",
+    ),
+    "importing.counted_none": ("{file}: {rows} rows, no incident", "{file}: {rows} baris, tanpa kejadian"),
+    "importing.lacking": ("without the time {time}: {n}", "tanpa waktu {time}: {n}"),
+    "importing.bad_rows": (
+        "{n} of {rows} rows cannot be read; nothing was imported",
+        "{n} dari {rows} baris tidak dapat dibaca; tidak ada yang diimpor",
+    ),
+    "importing.more_bad": ("and {n} more rows", "dan {n} baris lagi"),
+    "importing.dry": (
+        "dry run: {added} would be added, {already} are there already; nothing was written",
+        "uji coba: {added} akan ditambahkan, {already} sudah ada; tidak ada yang ditulis",
+    ),
+    "importing.done": (
+        "{added} incidents added to book {book}, no. {first} to {last}; {already} were there already",
+        "{added} kejadian ditambahkan ke buku {book}, no. {first} s.d. {last}; {already} sudah ada",
+    ),
+    "importing.nothing": (
+        "nothing added: all {already} incidents are in book {book} already",
+        "tidak ada yang ditambahkan: semua {already} kejadian sudah ada di buku {book}",
+    ),
+    "importing.busy": (
+        "another import is running in this home, try again when it is done",
+        "impor lain sedang berjalan di folder ini, coba lagi setelah selesai",
+    ),
+    "importing.not_saved": (
+        "not saved: {why}; nothing was imported",
+        "tidak tersimpan: {why}; tidak ada yang diimpor",
+    ),
+}
