@@ -59,11 +59,11 @@ def guarded(run: Callable[[], int], words: Words, home: Path) -> int:
 
 
 def _explained(error: Exception, words: Words, home: Path) -> int:
-    from data.book import BookBusy
+    from data.book import BookBusy, NoBook
     from data.intents import Refused
-    from data.siteread import SiteError
+    from data.tomlread import FileFault
 
-    if isinstance(error, SiteError):
+    if isinstance(error, FileFault):  # the site file, a drill file, the map of an import
         for line in error.lines:
             complain(line)
         return BAD_INPUT
@@ -73,6 +73,9 @@ def _explained(error: Exception, words: Words, home: Path) -> int:
     if isinstance(error, BookBusy):
         complain(words("cli.busy", home=home))
         return UNAVAILABLE
+    if isinstance(error, NoBook):
+        complain(words("cli.no_book", home=home))
+        return BAD_INPUT
     if isinstance(error, OSError) and error.errno is not None:
         where = f"{error.filename}: " if error.filename else ""
         complain(words("cli.os_error", where=where, why=error.strerror or str(error)))
@@ -87,7 +90,7 @@ def keep_trace(error: BaseException, home: Path) -> str:
     for folder in (home, Path(tempfile.gettempdir())):
         with contextlib.suppress(OSError):
             fd, name = tempfile.mkstemp(prefix=f"fault-{SystemClock().now()}-", suffix=".txt", dir=folder)
-            with open(fd, "wb") as file:  # mkstemp makes it 0600
+            with os.fdopen(fd, "wb") as file:  # mkstemp makes it 0600
                 file.write(text)
             return name
     return "-"

@@ -33,6 +33,15 @@ def _toml(value: str) -> str:
     return f'"{escaped}"'
 
 
+#: What people call the zones of the sample's country; elsewhere the zone's own word does.
+ZONE_WORDS = {
+    "Asia/Jakarta": "WIB",
+    "Asia/Pontianak": "WIB",
+    "Asia/Makassar": "WITA",
+    "Asia/Jayapura": "WIT",
+}
+
+
 def make_home(home: Home) -> None:
     """The home's folder, 0700 if it is made now. Raises OSError."""
     home.path.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -43,7 +52,7 @@ def write_new(path: Path, text: str) -> None:
     draft = path.with_name(f"{path.name}.{os.getpid()}.new")
     fd = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
     try:
-        with open(fd, "w", encoding="utf-8") as file:
+        with os.fdopen(fd, "w", encoding="utf-8") as file:
             file.write(text)
             file.flush()
             os.fsync(fd)

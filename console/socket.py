@@ -17,6 +17,8 @@ from pathlib import Path
 
 import msgspec
 
+from console.guard import keep_trace
+
 #: Longest request or answer, in bytes.
 LONGEST_LINE = 64 * 1024
 #: Longest socket name that every system takes, in bytes (Linux 107, macOS 103).
@@ -130,6 +132,8 @@ class LineServer:
             await self._talk(reader, writer)
         except (OSError, asyncio.CancelledError):
             pass  # they went away, or the console closes: what was entered stays entered
+        except Exception as error:  # theirs is to look at the book; nothing may be printed over the screen
+            keep_trace(error, self._path.parent)
         finally:
             self._talking.discard(task)
             writer.close()

@@ -22,8 +22,3 @@ class Call(NamedTuple):
         """Raises Stop, saying what to do, if this home has no site yet."""
         if not self.home.site_file.exists():
             raise Stop("cli.no_site", home=self.home.path)
-
-    def need_book(self) -> None:
-        """Raises Stop, saying what to do, if no book has been opened in this home yet."""
-        if not self.home.book_dir.exists():
-            raise Stop("cli.no_book", home=self.home.path)

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import argparse
 import sys
-import tempfile
 from pathlib import Path
 
 from console.commands import Call
 from console.guard import DONE, Stop
-from console.newsite import make_home, system_zone, with_values, write_new
+from console.newsite import ZONE_WORDS, make_home, system_zone, with_values, write_new
 from data.book import Book
 from data.clock import SystemClock
 from data.sanitize import clean_line
-from data.site import Site
-from data.siteread import load, sample_text
+from data.siteread import SiteError, load, read, sample_text
+from data.words import Words
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -27,16 +26,9 @@ def run(call: Call) -> int:
     file = call.home.site_file
     if file.exists() or file.is_symlink():
         raise Stop("cli.init_exists", file=file)
-    given = call.options.site
-    if given is not None:
-        load(Path(given))
-        text = Path(given).read_text("utf-8")
-    elif sys.stdin.isatty() and sys.stdout.isatty():
-        text = _asked(call)
-    else:
-        text = sample_text()
+    text = _text(call)
+    site = read(text)
     make_home(call.home)
-    site = _checked(text)
     write_new(file, text)
     try:
         book = Book.open(call.home.path, station=site.station, site=site.name, clock=SystemClock())
@@ -45,44 +37,46 @@ def run(call: Call) -> int:
         raise
     try:
         print(call.words("cli.init_done", file=file, site=site.name, book=book.id, no=book.last_no))
-        codes = ", ".join(p.code for p in site.people if p.code)
-        print(call.words("cli.init_next", codes=codes))
+        print(call.words("cli.init_next", codes=", ".join(p.code for p in site.people if p.code)))
     finally:
         book.close()
     return DONE
 
 
-def _checked(text: str) -> Site:
-    """``text`` read as a site file, before anything stands in the home. Raises SiteError."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "site.toml"
-        path.write_text(text, encoding="utf-8")
-        return load(path)
+def _text(call: Call) -> str:
+    """The new site file: as given, as asked for, or the sample. Raises SiteError, Stop."""
+    if call.options.site is not None:
+        path = Path(call.options.site)
+        load(path)  # names this file if something is wrong
+        return path.read_text("utf-8")
+    if sys.stdin.isatty() and sys.stdout.isatty():
+        return _asked(call.words)
+    return sample_text()
 
 
-def _asked(call: Call) -> str:
+def _asked(words: Words) -> str:
     """The sample with the answers of whoever sits at the terminal; an empty answer takes what stands in brackets."""
-    words = call.words
     sample = sample_text()
-    site = _checked(sample)
+    site = read(sample)
+    values = {
+        "name": site.name,
+        "station": site.station,
+        "zone": system_zone() or site.zone,
+        "language": words.language,
+    }
     print(words("cli.init_intro"))
     while True:
-        values = {
-            "name": _ask(words("cli.init_name"), site.name),
-            "station": _ask(words("cli.init_station"), site.station).upper(),
-            "zone": _ask(words("cli.init_zone"), system_zone() or site.zone),
-            "language": _ask(words("cli.init_language"), words.language).lower(),
-        }
-        text = with_values(sample, **values)
+        for key, default in values.items():
+            values[key] = _ask(words(f"cli.init_{key}"), default)
+        values["station"] = values["station"].upper()
+        values["language"] = values["language"].casefold()
+        text = with_values(sample, **values, zone_word=ZONE_WORDS.get(values["zone"], ""))
         try:
-            _checked(text)
-        except Exception as error:
-            lines = getattr(error, "lines", None)
-            if lines is None:
-                raise
-            print(*lines, sep="\n")
-            continue
-        return text
+            read(text)
+        except SiteError as error:
+            print(*error.lines, sep="\n")
+        else:
+            return text
 
 
 def _ask(question: str, default: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import re
 import select
 import sys
@@ -17,7 +18,7 @@ from console.commands.out import print_json
 from console.guard import DONE, Stop
 from console.timearg import BadTime, moment
 from data.board import Line
-from data.book import BookReader
+from data.book import BookReader, EntryLost
 from data.clock import SystemClock
 from data.entries import BY_KIND, Entry, Fix, Opened, Unknown, Void, canonical
 from data.lines import line_of
@@ -25,6 +26,7 @@ from data.sanitize import clean_line
 from data.shifts import local, zone
 from data.site import Site
 from data.siteread import load
+from data.words import Words
 
 #: Milliseconds between two looks at a book that is followed.
 _LOOK = 300
@@ -45,7 +47,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(call: Call) -> int:
     """Print the entries that pass every filter, oldest first. Raises Stop, SiteError, OSError."""
     call.need_site()
-    call.need_book()
     site = load(call.home.site_file)
     words = call.words
     book = BookReader.open(call.home.path)
@@ -61,7 +62,7 @@ def run(call: Call) -> int:
                         yield entry, line
 
         show = _show_json if call.options.json else _ShowText(call, site, book)
-        found: Iterable[tuple[Entry, Line]] = chosen(book.entries())
+        found: Iterable[tuple[Entry, Line]] = chosen(_all(book))
         if call.options.last is not None:
             found = deque(found, maxlen=max(0, call.options.last))
         for entry, line in found:
@@ -77,18 +78,22 @@ def run(call: Call) -> int:
     return DONE
 
 
+def _all(book: BookReader) -> Iterator[Entry]:
+    """Every entry of the room: those of the books that this one goes on from come first."""
+    for each in (*book.earlier, book):
+        yield from each.entries()
+
+
 def _coming(book: BookReader) -> Iterator[Entry]:
     """Entries as they are saved, without end: until interrupted, or until whoever reads our output has gone."""
     output = select.poll()
     output.register(sys.stdout.fileno(), 0)
-    seen = book.last_no
     while True:
         sys.stdout.flush()
         if any(event & (select.POLLERR | select.POLLHUP) for _, event in output.poll(_LOOK)):
             return
-        if book.refresh():
-            yield from book.entries(seen + 1)
-            seen = book.last_no
+        if more := book.refresh():
+            yield from book.entries(book.last_no - more + 1)
 
 
 # --- filters ----------------------------------------------------------------------------------------------------------
@@ -141,7 +146,7 @@ def _subject(text: str, site: Site, book: BookReader) -> str:
     if not text.lstrip("#").isdecimal():
         raise Stop("cli.bad_subject", found=text)
     number = int(text.lstrip("#"))
-    opened = deque((e for e in book.entries() if isinstance(e, Opened) and e.number == number), maxlen=1)
+    opened = deque((e for e in _all(book) if isinstance(e, Opened) and e.number == number), maxlen=1)
     if not opened:
         raise Stop("cli.no_incident", found=f"#{number}")
     return opened[0].subjects[0]
@@ -164,27 +169,30 @@ def _text_of(line: Line) -> str:
 
 
 def _show_json(entry: Entry, line: Line) -> None:
-    whole: dict[str, Any] = msgspec.json.decode(canonical(entry))
     # What an entry leaves out because it is the default is there for programs all the same.
-    common = {"book": entry.book, "no": entry.no, "at": entry.at, "by": entry.by, "kind": entry.kind}
-    print_json(common | whole | {"subject": (*entry.subjects, "")[0], "text": _text_of(line)})
+    whole: dict[str, Any] = {name: getattr(entry, name) for name in ("book", "no", "at", "by", "kind")}
+    if not isinstance(entry, Unknown) or entry.raw:  # the place of a damaged entry has nothing to read
+        whole |= msgspec.json.decode(canonical(entry))
+    print_json(whole | {"subject": (*entry.subjects, "")[0], "text": _text_of(line)})
 
 
 class _ShowText:
-    """One line an entry: number, local date and time, who, what; what undid or corrected it stands behind."""
+    """One line an entry: number, local date and time, who, what; and what undid or corrected it."""
 
     def __init__(self, call: Call, site: Site, book: BookReader) -> None:
         self._words = call.words
         self._site = site
-        self._later = _marks(call, book)
+        self._id = book.id
+        self._later = _later(call.words, book)
 
     def __call__(self, entry: Entry, line: Line) -> None:
         parts = [_text_of(line)]
         if entry.occurred is not None:
             parts.append(f"({self._words('cli.happened', time=self._time(entry.occurred, entry.at))})")
-        if mark := self._later.get(entry.no):
+        if mark := self._later.get(entry.ref):
             parts.append(f"[{mark}]")
-        print(f"{entry.no:>6}  {self._time(entry.at)}  {entry.by:<6}  {line.label:<8}  {' '.join(parts)}")
+        number = str(entry.no) if entry.book == self._id else entry.ref
+        print(f"{number:>6}  {self._time(entry.at)}  {entry.by:<6}  {line.label:<8}  {' '.join(parts)}".rstrip())
 
     def _time(self, at: int, beside: int | None = None) -> str:
         then = local(self._site, at)
@@ -193,17 +201,17 @@ class _ShowText:
         return f"{then:%Y-%m-%d %H:%M:%S}"
 
 
-def _marks(call: Call, book: BookReader) -> dict[int, str]:
-    """What became of entries later: number → "undone" or by which number it was corrected."""
-    marks: dict[int, str] = {}
+def _later(words: Words, book: BookReader) -> dict[str, str]:
+    """What became of entries later: their ref → "undone", or by which number it was corrected."""
+    marks: dict[str, str] = {}
     for no in range(1, book.last_no + 1):
-        raw = book.raw(no)
-        if b'"kind":"fix"' not in raw and b'"kind":"void"' not in raw:
-            continue  # reading every entry for the few that matter would double the time
-        entry = book.get(no)
-        if isinstance(entry, Fix):
-            marks[entry.of_no] = call.words("cli.mark_fixed", no=no)
-        elif isinstance(entry, Void):
-            for ref in entry.of:
-                marks[int(ref.rpartition("-")[2])] = call.words("cli.mark_void")
+        with contextlib.suppress(EntryLost):
+            raw = book.raw(no)
+            if b'"kind":"fix"' not in raw and b'"kind":"void"' not in raw:
+                continue  # reading every entry for the few that matter would double the time
+            entry = book.get(no)
+            if isinstance(entry, Fix):
+                marks[entry.of] = words("cli.mark_fixed", no=no)
+            elif isinstance(entry, Void):
+                marks.update(dict.fromkeys(entry.of, words("cli.mark_void")))
     return marks

@@ -1,0 +1,120 @@
+"""``siaga status``: posts, queue, shift, control and link, now or at an earlier time."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import Any
+
+from console.commands import Call
+from console.commands.out import print_json
+from console.desk import Desk
+from console.guard import DONE, Stop
+from console.timearg import BadTime, moment
+from data.board import Board
+from data.clock import Clock, ManualClock, SystemClock
+from data.shifts import zone
+from data.siteread import load
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of ``status``."""
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--at", default=None, metavar="TIME")
+
+
+def run(call: Call) -> int:
+    """Print the room. Raises Stop, SiteError, NoBook, OSError."""
+    call.need_site()
+    at = None if call.options.at is None else _moment(call)
+    clock: Clock = SystemClock() if at is None else ManualClock(at)
+    desk = Desk.view(call.home, at=at, clock=clock)
+    try:
+        board = desk.board()
+        if call.options.json:
+            print_json(as_json(desk, board))
+        else:
+            from console.commands.statustext import StatusText
+
+            glyphs = "" if desk.site.glyphs == "auto" else desk.site.glyphs
+            text = StatusText(desk.words, desk.site.zone, sys.stdout.encoding, glyphs)
+            print(*text.lines(desk, board, past=at is not None), sep="\n")
+    finally:
+        desk.close()
+    return DONE
+
+
+def _moment(call: Call) -> int:
+    text, now = call.options.at, SystemClock().now()
+    try:
+        at = moment(text, now, zone(load(call.home.site_file)))
+    except BadTime as error:
+        raise Stop("cli.bad_time", option="--at", found=text) from error
+    if at > now:
+        raise Stop("cli.future", option="--at", found=text)
+    return at
+
+
+def last_entry(desk: Desk, at: int) -> tuple[int, str]:
+    """Number and hash of the last entry that the room at ``at`` (UTC ms) knows of."""
+    no = desk.room.last.get(desk.book.id, 0)
+    return no, desk.book.hash(no)
+
+
+def as_json(desk: Desk, board: Board) -> dict[str, Any]:
+    """The room for programs (``siaga status --json``). Moments are UTC ms, ``left_s`` seconds, below zero in overtime;
+    what is not known is null. ``incidents`` are the open ones in the order of the queue."""
+    header, duty = board.header, desk.room.duty
+    no, digest = last_entry(desk, header.now)
+    incidents = [
+        (row, incident)
+        for row in board.queue
+        if row.item == "incident" and (incident := desk.room.incident(row.subject)) is not None
+    ]
+    return {
+        "at": header.now,
+        "site": header.site,
+        "shift": {
+            "name": header.shift,
+            "crew": header.crew,
+            "started_at": header.starts or None,
+            "ends_at": header.ends or None,
+            "left_s": (header.ends - header.now) // 1000 if header.ends else None,
+        },
+        "control": {"by": duty.operator or None, "since": duty.since or None},
+        "posts": [
+            {
+                "code": post.code,
+                "name": post.name,
+                "status": post.status,
+                "people": post.people,
+                "last_contact": post.last_contact,
+                "next_due": post.next_due,
+            }
+            for post in board.posts
+        ],
+        "incidents": [
+            {
+                "number": row.number,
+                "type": row.type,
+                "priority": row.priority,
+                "state": row.state,
+                "post": incident.post,
+                "text": row.words,
+                "opened_at": row.opened,
+                "state_since": row.since,
+                "subject": row.subject,
+                "reports": row.reports,
+                "units": row.units,
+            }
+            for row, incident in incidents
+        ],
+        "counts": {
+            **{f"P{n}": count for n, count in enumerate(header.counts, 1)},
+            "new": header.new,
+            "shelved": header.shelved,
+            "open": len(desk.room.open()),
+        },
+        "link": {"state": header.link, "unsent": header.unsent},
+        "book": {"id": desk.book.id, "no": no, "hash": digest},
+    }

@@ -1,0 +1,76 @@
+"""One clear line for whatever goes wrong, and no traceback."""
+
+from __future__ import annotations
+
+import errno
+import stat
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from console.guard import Stop, guarded
+from data.book import BookBusy, NoBook
+from data.siteread import SiteError
+from data.words import Words
+
+ROOM = Path("/srv/room")
+
+
+def failing(error: BaseException) -> Callable[[], int]:
+    def run() -> int:
+        raise error
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "said"),
+    [
+        (Stop("cli.no_site", home=ROOM), 2, "siaga: no site in /srv/room yet; make one with: siaga init\n"),
+        (SiteError(["site.toml: a", "site.toml: b"]), 2, "siaga: site.toml: a\nsiaga: site.toml: b\n"),
+        (NoBook(2, "no"), 2, "siaga: no book in /srv/room yet; it is opened by: siaga, or siaga exec\n"),
+        (PermissionError(errno.EACCES, "Permission denied", "/srv/x"), 1, "siaga: /srv/x: Permission denied\n"),
+        (OSError(errno.ENOSPC, "No space left on device"), 1, "siaga: No space left on device\n"),
+        (KeyboardInterrupt(), 130, ""),
+        (BrokenPipeError(errno.EPIPE, "Broken pipe"), 0, ""),
+    ],
+)
+def test_what_is_said_and_the_exit_code(
+    error: BaseException, code: int, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert guarded(failing(error), Words("en"), ROOM) == code
+    assert capsys.readouterr().err == said
+
+
+def test_a_busy_book_is_unavailable_and_said_in_the_sites_language(capsys: pytest.CaptureFixture[str]) -> None:
+    assert guarded(failing(BookBusy(7)), Words("id"), ROOM) == 1
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "proses lain" in line
+
+
+def test_what_nobody_expected_is_kept_in_a_file_that_the_line_names(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert guarded(failing(ZeroDivisionError("deep \ud800 inside")), Words("en"), tmp_path) == 1
+    said = capsys.readouterr().err
+    (kept,) = tmp_path.iterdir()
+    assert said.count("\n") == 1
+    assert str(kept) in said
+    assert "Traceback" not in said
+    assert "ZeroDivisionError: deep" in kept.read_text()
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+
+
+def test_without_a_home_the_trace_is_kept_elsewhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    assert guarded(failing(ZeroDivisionError()), Words("en"), tmp_path / "none") == 1
+    (kept,) = tmp_path.iterdir()
+    assert str(kept) in capsys.readouterr().err
+
+
+def test_what_is_said_moves_no_cursor(capsys: pytest.CaptureFixture[str]) -> None:
+    guarded(failing(SiteError(["site.toml: \x1b[2Jgone\r\n\u202efed"])), Words("en"), ROOM)
+    assert capsys.readouterr().err == "siaga: site.toml: [2Jgone fed\n"

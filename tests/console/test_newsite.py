@@ -1,0 +1,45 @@
+"""A new site file keeps what the sample explains and takes one's own values."""
+
+from __future__ import annotations
+
+import stat
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from console.newsite import with_values, write_new
+from data.siteread import read, sample_text
+
+
+def test_values_are_set_and_every_comment_stays() -> None:
+    sample = sample_text()
+    text = with_values(sample, name="Gudang Utara", zone="Asia/Jayapura", zone_word="WIT", language="id")
+    site = read(text)
+    assert (site.name, site.zone, site.zone_word, site.language) == ("Gudang Utara", "Asia/Jayapura", "WIT", "id")
+    changed = [a for a, b in zip(sample.splitlines(), text.splitlines(), strict=True) if a != b]
+    assert len(changed) == 4
+    assert [line.partition("#")[2] for line in text.splitlines()] == [
+        line.partition("#")[2] for line in sample.splitlines()
+    ]
+
+
+@pytest.mark.parametrize("name", ['say "hi"', "back\\slash", "[[post]]", "a # b", "é ü 倉庫", r"\1 \g<0>"])
+def test_a_name_comes_back_as_it_was_given(name: str) -> None:
+    assert tomllib.loads(with_values(sample_text(), name=name))["name"] == name
+
+
+def test_only_the_top_of_the_file_is_touched() -> None:
+    text = 'name = "a"\n\n[[post]]\nname = "b"\n'
+    assert tomllib.loads(with_values(text, name="c")) == {"name": "c", "post": [{"name": "b"}]}
+    assert tomllib.loads(with_values(text, zone="UTC")) == {"name": "a", "zone": "UTC", "post": [{"name": "b"}]}
+
+
+def test_a_file_that_is_there_is_never_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "site.toml"
+    write_new(path, "one")
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    with pytest.raises(FileExistsError):
+        write_new(path, "two")
+    assert path.read_text() == "one"
+    assert list(tmp_path.iterdir()) == [path]

@@ -1,0 +1,118 @@
+"""The catalogue is whole: every message the code asks for exists, in both languages, with what goes into it."""
+
+from __future__ import annotations
+
+import ast
+import re
+import string
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+from data.entries import BY_KIND
+from data.words import LANGUAGES, Table, Words
+
+ROOT = Path(__file__).parents[2]
+AREAS = sorted(p.stem for p in (ROOT / "data" / "words").glob("*.py") if p.stem != "__init__")
+SOURCES = sorted(
+    p
+    for folder in ("console", "widgets", "data")
+    for p in (ROOT / folder).rglob("*.py")
+    if (ROOT / "data" / "words") not in p.parents
+)
+KEY = re.compile(rf"(?:{'|'.join(AREAS)})(?:\.[a-z0-9_]+)+")
+#: What is called with a key and with what goes into its message.
+FILLERS = {"words", "_words", "word", "Words", "Refused", "Stop", "DrillError"}
+
+
+@cache
+def catalogue() -> Table:
+    """All messages of all areas."""
+    return {key: pair for area in AREAS for key, pair in import_module(f"data.words.{area}").TABLE.items()}
+
+
+def placeholders(text: str) -> set[str]:
+    """The names that go into a message; those that argparse fills in besides."""
+    named = {name.partition(".")[0].partition("[")[0] for _, name, _, _ in string.Formatter().parse(text) if name}
+    return named | set(re.findall(r"%(?:\(\w+\))?[sr]", text))
+
+
+@cache
+def nodes() -> list[tuple[str, ast.AST]]:
+    """Every node of the program, with the place it stands at."""
+    found = []
+    for path in SOURCES:
+        tree = ast.parse(path.read_text("utf-8"), str(path))
+        pieces = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
+        name = path.relative_to(ROOT)
+        found += [(f"{name}:{getattr(n, 'lineno', 0)}", n) for n in ast.walk(tree) if id(n) not in pieces]
+    return found
+
+
+def called(node: ast.Call) -> str:
+    """The last name of what is called."""
+    function = node.func
+    return (
+        function.id if isinstance(function, ast.Name) else function.attr if isinstance(function, ast.Attribute) else ""
+    )
+
+
+def literal(node: ast.AST) -> str:
+    """A string constant's text, else empty."""
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+
+
+@pytest.mark.parametrize("area", AREAS)
+def test_every_message_is_there_in_both_languages_with_the_same_placeholders(area: str) -> None:
+    for key, pair in import_module(f"data.words.{area}").TABLE.items():
+        assert key.partition(".")[0] == area, key
+        assert len(pair) == len(LANGUAGES), key
+        assert bool(pair[0].strip()) == bool(pair[1].strip()), key
+        assert placeholders(pair[0]) == placeholders(pair[1]), key
+
+
+def test_every_key_in_the_code_exists() -> None:
+    missing = []
+    for place, node in nodes():
+        text = literal(node)
+        if KEY.fullmatch(text) and text not in BY_KIND and not text.endswith((".py", ".toml", ".json")):
+            missing += [f"{place}: {text}"] if text not in catalogue() else []
+        elif isinstance(node, ast.Call) and called(node) in FILLERS and node.args:
+            key = literal(node.args[0])
+            missing += [f"{place}: {key}"] if "." in key and key not in catalogue() else []
+    assert not missing, "\n".join(missing)
+
+
+def test_every_key_that_is_put_together_can_exist() -> None:
+    missing = []
+    asked = {id(n.args[0]) for _, n in nodes() if isinstance(n, ast.Call) and called(n) in FILLERS and n.args}
+    for place, node in nodes():
+        if not isinstance(node, ast.JoinedStr) or "." not in literal(node.values[0]):
+            continue
+        if id(node) not in asked and not re.match(rf"(?:{'|'.join(AREAS)})\.", literal(node.values[0])):
+            continue
+        pattern = "".join(re.escape(literal(part)) if literal(part) else ".*" for part in node.values)
+        missing += [f"{place}: {pattern}"] if not any(re.fullmatch(pattern, key) for key in catalogue()) else []
+    assert not missing, "\n".join(missing)
+
+
+def test_every_message_is_given_what_goes_into_it() -> None:
+    missing = []
+    for place, node in nodes():
+        if not isinstance(node, ast.Call) or called(node) not in FILLERS or not node.args:
+            continue
+        key = literal(node.args[0])
+        if key in catalogue() and all(keyword.arg is not None for keyword in node.keywords):
+            lacking = placeholders(catalogue()[key][0]) - {keyword.arg for keyword in node.keywords}
+            missing += [f"{place}: {key} needs {sorted(lacking)}"] if lacking else []
+    assert not missing, "\n".join(missing)
+
+
+def test_a_message_is_said_in_the_language_asked_for() -> None:
+    assert Words("en")("cli.saved") == "saved"
+    assert Words("id")("cli.saved") == "tersimpan"
+    assert Words("id")("cli.last", time="02:15") == "ktk 02:15"
+    with pytest.raises(KeyError):
+        Words()("cli.no_such_message")
