@@ -1,0 +1,116 @@
+"""An act: one definition gives the grammar, the echo, the palette entry, the `?` help, completion and the reference.
+
+To add an act is to add one class (with ``@act``) and its help in ``data/words/help.py``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import ClassVar, TypeVar
+
+import msgspec
+
+from console.line.cursor import Cursor
+from console.line.near import nearest
+from console.line.refusal import NotYet, quote
+from console.line.say import Speech
+from data.entries import Entry
+from data.intents import Intent
+
+#: Sections of the help, in their order.
+SECTIONS = ("posts", "incidents", "outside", "book", "screen")
+
+#: Fewest letters of a shortened verb.
+SHORTEST = 3
+
+
+class Screen(msgspec.Struct, frozen=True):
+    """An act of the screen: nothing is written. ``ui`` names it, ``arg`` is what it is about."""
+
+    ui: str
+    arg: str = ""
+
+
+class Act:
+    """One act of the line.
+
+    ``name``: its key in ``help.*``. ``english``, ``indonesian``: the verbs, the shortest English one first; those of
+    one letter stand for themselves, the others may be shortened to three letters where unique unless
+    ``written_out``. ``form``: what the palette puts into the line. ``timed``: may begin with a time.
+    """
+
+    name: ClassVar[str]
+    english: ClassVar[tuple[str, ...]] = ()
+    indonesian: ClassVar[tuple[str, ...]] = ()
+    written_out: ClassVar[bool] = False
+    section: ClassVar[str] = "screen"
+    form: ClassVar[str] = ""
+    timed: ClassVar[bool] = True
+
+    @property
+    def verbs(self) -> tuple[str, ...]:
+        return self.english + self.indonesian
+
+    def usage(self, at: Cursor) -> str:
+        """The first usage line, for a refusal."""
+        return at.ctx.words(f"help.{self.name}.forms").split("\n")[0]
+
+    def parse(self, at: Cursor) -> Intent | Screen:
+        """Read the words after the verb. Raises :class:`NotYet`."""
+        raise NotImplementedError
+
+    def echo(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
+        """What Enter will do. ``drafts``: the entries it would write."""
+        raise NotImplementedError
+
+    def consequence(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
+        """What follows from it, if that is worth saying; may be cut."""
+        return ""
+
+
+A = TypeVar("A", bound=type[Act])
+
+ACTS: list[Act] = []
+_verbs: dict[str, Act] = {}
+
+
+def act(definition: A) -> A:
+    """Register an act. Two acts with one verb are a mistake of ours: raises :class:`ValueError`."""
+    made = definition()
+    for verb in made.verbs:
+        if verb in _verbs:
+            raise ValueError(f"{verb}: {_verbs[verb].name} and {made.name}")
+        _verbs[verb] = made
+    ACTS.append(made)
+    return definition
+
+
+def verbs() -> Iterator[tuple[str, Act]]:
+    """Every verb in both languages with its act."""
+    yield from _verbs.items()
+
+
+def exact(word: str) -> Act | None:
+    """The act of exactly this verb, in either language."""
+    return _verbs.get(word.casefold())
+
+
+def find(word: str) -> Act:
+    """The act of this verb, written out or shortened. Raises :class:`NotYet`: none, or more than one."""
+    typed = word.casefold()
+    if found := exact(typed):
+        return found
+    begun = [(v, a) for v, a in _verbs.items() if v.startswith(typed)]
+    if len(typed) >= SHORTEST:
+        able = [(v, a) for v, a in begun if not a.written_out]
+        acts = {a.name for _, a in able}
+        if len(acts) == 1:
+            return able[0][1]
+        if acts:
+            raise NotYet("line.which", mark="?", word=quote(word), options=", ".join(v for v, _ in able))
+        if begun:
+            raise NotYet("line.written_out", word=quote(word), verb=begun[0][0])
+    elif len({a.name for _, a in begun}) > 1 and len(typed) > 0:
+        raise NotYet("line.which", mark="?", word=quote(word), options=", ".join(v for v, _ in begun[:6]))
+    near = nearest(typed, _verbs)
+    raise NotYet("line.near_verb" if near else "line.unknown", word=quote(word), near=near)

@@ -1,0 +1,32 @@
+"""The word that was probably meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+#: Letters of a typed word that are compared: nothing that may be typed is longer.
+_COMPARED = 24
+
+
+def nearest(typed: str, words: Iterable[str]) -> str:
+    """The word most like ``typed``; "" if none is: more than half of it would have to be changed.
+
+    Fewest edits first; of equals the one that begins with the same letter.
+    """
+    typed = typed[:_COMPARED]
+    best = min(((_edits(typed, w), w[:1] != typed[:1], w) for w in words), default=(99, True, ""))
+    return best[2] if best[0] <= max(1, min(len(best[2]), len(typed)) // 2) else ""
+
+
+def _edits(a: str, b: str) -> int:
+    """Letters more, less, other, or two swapped, that make ``b`` of ``a``."""
+    before: list[int] = []
+    row = list(range(len(b) + 1))
+    for i, x in enumerate(a, 1):
+        last, before, row = before, row, [i]
+        for j, y in enumerate(b, 1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (x != y))
+            if i > 1 and j > 1 and x == b[j - 2] and a[i - 2] == y:
+                cost = min(cost, last[j - 2] + 1)
+            row.append(cost)
+    return row[-1]

@@ -1,0 +1,111 @@
+"""When it happened: the time a line may begin with, and how a moment is echoed.
+
+``0214``, ``02:14``, ``02.14`` are the site's wall clock, the latest such moment that is not in the future; ``-15`` is
+minutes ago, ``-2h`` hours. More than twelve hours back needs a reason, which ends the line: ``… why words``.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import msgspec
+
+from console.line.refusal import NotYet
+from data.clock import HOUR, MINUTE
+from data.shifts import at_local, hhmm, local
+from data.site import Site
+from data.words import Words
+
+#: What happened longer ago than this is entered with a reason (operator.md, "Time").
+NEEDS_REASON = 12 * HOUR
+#: Words that begin the reason.
+WHY = ("why", "alasan", "karena")
+
+_WALL = re.compile(r"([01]?[0-9]|2[0-3])[:.]([0-5][0-9])")
+_FOUR = re.compile(r"([01][0-9]|2[0-3])([0-5][0-9])")
+_AGO = re.compile(r"-([0-9]{1,4})(m|min|mnt|h|j|jam)?", re.IGNORECASE)
+_MONTHS = (
+    ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
+    ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des"),
+)
+
+
+class When(msgspec.Struct, frozen=True):
+    """``at``: UTC ms. ``typed``: as typed. ``twice``: the wall clock showed it twice that day, zone word included in
+    the echo. ``wrapped``: today's is still to come, so it is yesterday's."""
+
+    at: int
+    typed: str
+    twice: bool = False
+    wrapped: bool = False
+
+
+def looks_like_four(word: str) -> bool:
+    """Whether a word is a time without a colon that could be an incident's number as well (``1215``)."""
+    return _FOUR.fullmatch(word) is not None and not word.startswith("0")
+
+
+def is_time(word: str) -> bool:
+    """Whether a line that begins with ``word`` begins with a time."""
+    return any(form.fullmatch(word) for form in (_WALL, _FOUR, _AGO))
+
+
+def read_when(word: str, site: Site, now: int) -> When:
+    """The moment that ``word`` (see :func:`is_time`) means, seen from ``now``. Raises :class:`NotYet`."""
+    if ago := _AGO.fullmatch(word):
+        unit = HOUR if (ago[2] or "").lower() in ("h", "j", "jam") else MINUTE
+        return When(now - int(ago[1]) * unit, word)
+    wall = _WALL.fullmatch(word) or _FOUR.fullmatch(word)
+    assert wall is not None
+    minute = int(wall[1]) * 60 + int(wall[2])
+    today = local(site, now).date()
+    skipped = False
+    for back in (0, 1):
+        day = today - timedelta(days=back)
+        instants = at_local(site, day, minute)
+        shown = local(site, instants[0])
+        if shown.hour * 60 + shown.minute != minute:
+            skipped = skipped or (back == 0 and instants[0] <= now)
+            if skipped:
+                break
+            continue
+        past = [moment for moment in instants if moment <= now]
+        if past:
+            return When(past[-1], word, twice=len(instants) > 1, wrapped=back == 1)
+    raise NotYet("line.skipped" if skipped else "line.future", typed=word, now=hhmm(site, now))
+
+
+def needs_reason(when: When, now: int) -> bool:
+    """Whether the line must say why it is entered so late."""
+    return now - when.at > NEEDS_REASON
+
+
+def split_reason(tokens: list[str], start: int = 1) -> tuple[list[str], str]:
+    """Tokens before the last ``why`` from ``start`` on, and the reason after it ("" if there is none)."""
+    for i in range(len(tokens) - 1, start - 1, -1):
+        if tokens[i].casefold().rstrip(":,") in WHY:
+            return tokens[:i], " ".join(tokens[i + 1 :])
+    return tokens, ""
+
+
+def day_and_month(site: Site, at: int, words: Words) -> str:
+    """``21 Jan``, in the words' language."""
+    day = local(site, at)
+    return f"{day.day} {_MONTHS[words.language == 'id'][day.month - 1]}"
+
+
+def echoed(site: Site, at: int, now: int, words: Words, *, twice: bool = False) -> str:
+    """A moment as the echo says it: ``02:14``, with the date if it is not today's, with the zone if it came twice."""
+    day = local(site, at)
+    text = hhmm(site, at)
+    if twice:
+        text += f" {day.tzname()}"
+    if day.date() != local(site, now).date():
+        text = f"{day_and_month(site, at, words)} {text}"
+    return text
+
+
+def ago(span: int) -> str:
+    """A span as ``12 h 46 m``; for Indonesian ``j`` is put by the catalogue."""
+    return f"{span // HOUR}:{span % HOUR // MINUTE:02d}"
