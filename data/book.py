@@ -178,7 +178,7 @@ class Book(Reading):
             self._disk.write_all(part.fd, tail, part.proven)
         self._disk.sync(part.fd)
         self._disk.sync_folder(self._files.fd)
-        self._unindexed = len(part.offsets) if not part.from_index else len(part.offsets) - part.proven_count
+        self._unindexed = len(part.offsets) - part.indexed
         part.proven, part.proven_count = part.end, len(part.offsets)
 
     def _rescue(self, part: Part) -> list[Row]:

@@ -11,6 +11,7 @@ import os
 import re
 import struct
 from array import array
+from collections.abc import Iterator
 from hashlib import sha256
 from itertools import pairwise
 from typing import NamedTuple
@@ -85,7 +86,7 @@ class Part:
         self.head: Head | None = None
         self.bad = -1
         self.rot = False
-        self.from_index = False
+        self.indexed = 0  # entries that the index file covers
         self.known_last = (0, "")  # what an index knew of a file that has become shorter since: last number and hash
         self.holes = False
         self._disk = disk
@@ -99,10 +100,11 @@ class Part:
         self.fd = self._disk.open(self._folder, str(self.name), os.O_RDWR if write else os.O_RDONLY)
         size = self._disk.size(self.fd)
         self._read_head(size)
-        if self.bad < 0 and index:
-            self._read_index(size)
         if self.bad < 0:
+            self._read_index(size, index)
             self._scan(size)
+            if self.bad < 0 and self.end < self.proven:
+                self.bad = self.end  # the file has become shorter
         if self.limit is not None and self.last >= self.limit:
             self.bad, self.rot = -1, False  # what is beyond the limit does not count
         elif self.bad >= 0:
@@ -173,7 +175,7 @@ class Part:
             if rest[1] == 0x2B:  # "+"
                 if len(offsets) != done:  # the last line of the transaction before is missing
                     break
-                self.proven = offset
+                self.proven = max(self.proven, offset)
                 self.proven_count = len(self.offsets) + done
             append(offset)
             before = line[hash_at : body_at - 2]
@@ -216,6 +218,25 @@ class Part:
             self.last_hash = known_hash
         self.end = end
         self.holes = True
+
+    def hash_at_last(self) -> str:
+        """The chain's hash after :attr:`last`."""
+        if self.limit is None or self.first + len(self.offsets) - 1 <= self.limit:
+            return self.last_hash
+        line = self.line(self.limit) if self.limit >= self.first else None
+        if line is not None:
+            return hash_in(self.limit, line)
+        return self.head.after_hash if self.head is not None else ""
+
+    def raw_lines(self) -> Iterator[tuple[int, bytes, bool]]:
+        """Every line behind the first, whole or not: offset, line, whether it has its newline."""
+        lines = walk(self._read, 0, self._disk.size(self.fd))
+        next(lines, None)
+        return lines
+
+    def size(self) -> int:
+        """Bytes in the file. Raises OSError."""
+        return self._disk.size(self.fd)
 
     # --- reading ----------------------------------------------------------------------------------------------------
 
@@ -294,35 +315,29 @@ class Part:
         checksum = crc32(rows, crc32(_INDEX.pack(*head, 0)))
         self._disk.replace_file(self._folder, self.index_name, _INDEX.pack(*head, checksum) + rows, sync=False)
 
-    def _read_index(self, size: int) -> None:
+    def _read_index(self, size: int, trust: bool) -> None:
         data = self._disk.read_file(self._folder, self.index_name) or b""
         if len(data) < _INDEX.size:
             return
         magic, inode, end, modified, count, last_hash, checksum = _INDEX.unpack_from(data)
         rows = memoryview(data)[_INDEX.size :]
         plain = _INDEX.pack(magic, inode, end, modified, count, last_hash, 0)
-        if magic != _MAGIC or len(rows) != 8 * count or crc32(rows, crc32(plain)) != checksum:
-            return
         stat = os.fstat(self.fd)
-        if inode != stat.st_ino or (size == end and modified != stat.st_mtime_ns):
+        if magic != _MAGIC or len(rows) != 8 * count or crc32(rows, crc32(plain)) != checksum or inode != stat.st_ino:
             return
         self.proven = max(self.proven, end)  # an index is written of what is on the disk
         if size < end:
-            self.bad, self.rot = size, True
-            self._scan(size)
-            self.bad, self.rot = self.end, True
             self.known_last = (self.first + count - 1, last_hash.decode())
+        if not trust or size < end or (size == end and modified != stat.st_mtime_ns):
             return
         offsets = array("q")
         offsets.frombytes(rows)
         if count:
-            raw = self._read(end - offsets[-1], offsets[-1])
-            line = entry_line(raw[:-1])
+            line = entry_line(self._read(end - offsets[-1], offsets[-1])[:-1])
             if line is None or line.id != self.first + count - 1 or line.hash.encode() != last_hash:
                 return
         self.offsets, self.end, self.last_hash = offsets, end, last_hash.decode()
-        self.proven_count = count
-        self.from_index = True
+        self.proven_count = self.indexed = count
 
 
 def entry_line(raw: bytes) -> Line | None:

@@ -183,12 +183,7 @@ class Reading:
         self.damaged = self.damaged or any(p.rot or p.why() == "damaged" for p in self._parts)
 
     def _hash_of(self, part: Part) -> None:
-        if part.limit is None or part.first + len(part.offsets) - 1 <= part.limit:
-            self.last_hash = part.last_hash or first_hash(self.id)
-        else:
-            line = part.line(part.limit) if part.limit >= part.first else None
-            begun = part.head.after_hash if part.head is not None else ""
-            self.last_hash = hash_in(part.limit, line) if line is not None else begun
+        self.last_hash = part.hash_at_last() or first_hash(self.id)
 
     def close(self) -> None:
         """Close the files."""

@@ -1,0 +1,143 @@
+"""Is every line of the book what was once saved? Reads all of it; changes nothing; works beside a running console."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from hashlib import sha256
+from itertools import groupby
+from pathlib import Path
+
+import msgspec
+
+from data.bookfiles import BookFolder
+from data.bookpart import Part, body, entry_line
+from data.disk import DISK, Disk
+from data.entries import first_hash
+from data.words import Words
+
+#: More problems than this of one file are counted, not listed.
+MOST = 200
+
+
+class Problem(str):
+    """A problem in words, naming file, byte (from 0), line (from 1) and the entry's number where there is one (else 0).
+
+    ``what``: head, damaged, missing, order, chain, differs, short.
+    """
+
+    file: str
+    byte: int
+    line: int
+    no: int
+    what: str
+
+    @classmethod
+    def make(cls, words: Words, what: str, part: Part, byte: int, line: int, no: int, **more: object) -> Problem:
+        """A problem of ``part``."""
+        file = str(part.name)
+        self = cls(words("verify." + what, file=file, byte=byte, line=line, no=no, **more))
+        self.file, self.byte, self.line, self.no, self.what = file, byte, line, no, what
+        return self
+
+
+class Verdict(msgspec.Struct, frozen=True):
+    """``entries``: how many entries of the book are sound. ``no``, ``hash``: its last. ``problems``: of all files."""
+
+    ok: bool
+    entries: int
+    no: int
+    hash: str
+    problems: tuple[Problem, ...]
+
+
+def verify(home: Path, *, words: Words | None = None, disk: Disk = DISK) -> Verdict:
+    """Check every line of every book in ``home``: checksum, number, chain, and that each file goes on from the one
+    before. An unfinished transaction at the very end is not a problem: it was never acknowledged.
+
+    Raises NoBook, OSError.
+    """
+    words = words or Words()
+    files = BookFolder(disk, home, write=False)
+    try:
+        newest = files.newest()
+        problems: list[Problem] = []
+        sound, no, hash_ = 0, 0, first_hash(newest)
+        for book, _ in groupby(files.files(), key=lambda name: name.book):
+            check = _Check(words, book, files.parts(book))
+            problems += check.problems
+            if book == newest:
+                sound, no, hash_ = check.sound, check.no, check.hash
+        return Verdict(not problems, sound, no, hash_, tuple(problems))
+    finally:
+        files.close()
+
+
+class _Check:
+    """One book, file by file."""
+
+    def __init__(self, words: Words, book: str, parts: tuple[Part, ...]) -> None:
+        self.problems: list[Problem] = []
+        self.sound = 0
+        self.no = 0
+        self.hash = first_hash(book)
+        self._words = words
+        for part in parts:
+            try:
+                self._part(part)
+            finally:
+                part.close()
+
+    def _part(self, part: Part) -> None:
+        part.open(index=False)
+        head = part.head
+        if not part.rot and head is not None and (head.after_no, head.after_hash) == (self.no, self.hash):
+            # The quick way: the scan has checked every line against its checksum, number and hash.
+            self.no, self.hash = part.last, part.hash_at_last()
+            self.sound += part.last - part.first + 1
+            return
+        found = list(self._look(part))
+        self.problems += found[:MOST]
+        if len(found) > MOST:
+            last = found[-1]
+            more = len(found) - MOST
+            self.problems.append(Problem.make(self._words, "more", part, last.byte, last.line, last.no, more=more))
+
+    def _look(self, part: Part) -> Iterator[Problem]:
+        """Line by line."""
+        words = self._words
+        head = part.head
+        if head is None:
+            yield Problem.make(words, "head", part, 0, 1, 0)
+            self.no = max(self.no, part.first - 1)
+        elif head.after_no != self.no or head.after_hash != self.hash:
+            yield Problem.make(words, "differs", part, 0, 1, head.after_no, found=self.no)
+            self.no, self.hash = head.after_no, head.after_hash
+        known = True  # whether self.hash is that of the line before
+        number = 1
+        for offset, raw, ended in part.raw_lines():
+            number += 1
+            if part.limit is not None and self.no >= part.limit:
+                return
+            if offset >= part.end:
+                break
+            line = entry_line(raw) if ended else None
+            if line is None:
+                yield Problem.make(words, "damaged", part, offset, number, self.no + 1)
+                known = False
+                continue
+            no = int(line.id or 0)
+            if no <= self.no:
+                yield Problem.make(words, "order", part, offset, number, no, before=self.no)
+                continue
+            if no > self.no + 1 and known:
+                yield Problem.make(words, "missing", part, offset, number, self.no + 1, upto=no - 1)
+                known = False
+            digest = sha256(self.hash.encode() + body(no, raw)).hexdigest()
+            if known and digest != line.hash:
+                yield Problem.make(words, "chain", part, offset, number, no)
+            else:
+                self.sound += 1
+            self.no, self.hash, known = no, line.hash, True
+        if self.no < part.last:
+            yield Problem.make(words, "short", part, part.size(), number, self.no + 1, upto=part.last)
+            self.no, self.hash = part.last, part.hash_at_last()
