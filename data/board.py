@@ -115,6 +115,23 @@ class Line(msgspec.Struct, frozen=True):
     key: str = ""
 
 
+class EntryView(msgspec.Struct, frozen=True):
+    """One entry of the book, whole. ``name``: who ``line.by`` is, written out. ``corrects``: the number it corrects.
+
+    ``sent``: when the remote had it, or None; ``remote``: whether there is a remote at all. ``hash``: its beginning, as
+    it is read aloud: ``9f3c 11ab 7e20``. ``chained``: the chain was checked up to it.
+    """
+
+    line: Line
+    name: str = ""
+    corrects: int = 0
+    corrections: tuple[Line, ...] = ()
+    sent: int | None = None
+    remote: bool = False
+    hash: str = ""
+    chained: bool = False
+
+
 class IncidentView(msgspec.Struct, frozen=True):
     """The selected incident, whole. ``history``: newest last."""
 

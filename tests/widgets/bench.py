@@ -1,0 +1,78 @@
+"""A small application that shows the widgets with a scene, the way the console does."""
+
+from __future__ import annotations
+
+from textual.app import App, ComposeResult
+from textual.widget import Widget
+
+from data.board import Board, Echo, IncidentView, Line
+from data.words import Words
+from widgets.alertbar import AlertBar
+from widgets.board import BoardView
+from widgets.foot import FootBar
+from widgets.glyphs import UNICODE, Glyphs
+from widgets.headbar import HeadBar
+from widgets.look import Look
+from widgets.theme import install
+
+
+class SceneApp(App[None]):
+    """Header, alarm row, ``middle`` and foot."""
+
+    ENABLE_COMMAND_PALETTE = False
+    CSS = "Screen { layout: vertical; }"
+
+    def __init__(
+        self,
+        board: Board,
+        incident: IncidentView | None = None,
+        *,
+        language: str = "en",
+        theme: str = "night",
+        glyphs: Glyphs = UNICODE,
+        middle: Widget | None = None,
+        echo: Echo | None = None,
+        typed: str = "",
+        newest: tuple[Line, ...] = (),
+    ) -> None:
+        super().__init__()
+        self.board_value = board
+        self.incident = incident
+        self.words = Words(language)
+        self.glyphs = glyphs
+        self.wanted = theme
+        self.middle = middle or BoardView()
+        self.echo = echo or Echo()
+        self.typed = typed
+        self.newest = newest
+        self.head = HeadBar()
+        self.alarm = AlertBar()
+        self.foot = FootBar()
+
+    def compose(self) -> ComposeResult:
+        yield self.head
+        yield self.alarm
+        yield self.middle
+        yield self.foot
+
+    def on_mount(self) -> None:
+        look = Look(self.words, self.glyphs, install(self, self.wanted))
+        for widget in (self.head, self.alarm, self.middle, self.foot):
+            widget.set_look(look)  # type: ignore[attr-defined]
+        self.foot.styles.margin = (1 if self.size.height >= 30 else 0, 0, 0, 0)
+        self.foot.line.focus()
+        self.show(self.board_value)
+
+    def show(self, board: Board, *, flash_on: bool = True) -> None:
+        self.board_value = board
+        header = board.header
+        self.head.update(header)
+        self.alarm.update(board.alert, now=header.now, zone=header.zone, flash_on=flash_on)
+        if isinstance(self.middle, BoardView):
+            self.middle.update(board, self.incident, newest=self.newest, flash_on=flash_on)
+            if self.incident is not None:
+                self.middle.queue.select(self.incident.row.subject)
+        self.foot.line.put(self.typed)
+        saved = f"no. {header.book_no} saved 03:59 check call post 5"
+        self.foot.line.tell(((saved, "muted"),))
+        self.foot.echo.update(self.echo)

@@ -1,0 +1,303 @@
+"""Situations to draw: a quiet night, a flood of reports, a missed call with a new P1. Also for the application's tests."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from data.board import (
+    Alert,
+    Board,
+    EntryView,
+    Header,
+    IncidentView,
+    Line,
+    LinkView,
+    NextItem,
+    PostView,
+    Row,
+    StepView,
+    TargetView,
+    UnitView,
+)
+
+ZONE = "Asia/Jakarta"
+_WIB = ZoneInfo(ZONE)
+
+NAMES = {
+    "en": ("Main gate", "Office lobby", "Warehouse door", "Warehouse rear", "Loading yard", "Patrol"),
+    "id": ("Gerbang utama", "Lobi KPU", "Pintu gudang", "Belakang gudang", "Bongkar muat", "Patroli keliling"),
+}
+A_CREW = ("Hendra", "Wahyu", "Sari", "Dimas", "Yoga", "Rizky")
+B_CREW = ("Tama", "Nanda", "Putu", "Eko", "Galih", "Tama")
+
+
+def ms(text: str) -> int:
+    """Local time in Jember → UTC ms."""
+    return int(datetime.fromisoformat(text).replace(tzinfo=_WIB).timestamp() * 1000)
+
+
+def at(day: str, hms: str) -> int:
+    return ms(f"{day}T{hms if len(hms) > 5 else hms + ':00'}")
+
+
+def _post(index: int, lang: str, crew: tuple[str, ...], now: int, contact: str, day: str, **more: object) -> PostView:
+    due = now + 43 * 60_000 - 20_000
+    base: dict[str, object] = {
+        "code": str(index + 1),
+        "name": NAMES[lang][index],
+        "people": (crew[index],),
+        "last_contact": at(day, contact),
+        "next_due": due,
+        "turns": "due",
+        "turns_at": due,
+    }
+    return PostView(**{**base, **more})  # type: ignore[arg-type]
+
+
+def quiet(lang: str = "en") -> Board:
+    """04:17 on a calm night."""
+    day = "2024-01-22"
+    now = at(day, "04:17:52")
+    contacts = ("03:58", "03:58", "03:57", "03:59", "03:59", "03:58")
+    posts = [_post(i, lang, A_CREW, now, c, day) for i, c in enumerate(contacts)]
+    posts[5] = msgspec.structs.replace(posts[5], status="patrol")
+    header = Header(
+        site="KPU Jember", now=now, zone=ZONE, operator="LST", crew="Regu A", shift="A",
+        starts=at("2024-01-21", "20:00"), ends=at(day, "08:00"), link="online", link_age=3_000, book_no=214,
+    )  # fmt: skip
+    return Board(header=header, posts=tuple(posts), next=tuple(next_items(day, ("04:30", "05:00", "07:45", "08:00"))))
+
+
+def next_items(day: str, times: tuple[str, ...]) -> list[NextItem]:
+    # Words that the screen's own table has, so that these scenes do not depend on the wording of the rules.
+    keys = [
+        ("screen.control", {"who": "patrol tour 6 ends, LST still"}), ("screen.posts.of", {"n": "6"}),
+        ("screen.queue.empty.2", {}), ("screen.control", {"who": "Regu B"}),
+    ]  # fmt: skip
+    return [NextItem(at=at(day, t), key=k, args=a) for t, (k, a) in zip(times, keys, strict=False)]
+
+
+_FLOOD = (
+    # number, priority, type, posts, words, state, units, in state, extras
+    (40, 2, "SEAL", "4", "Segel pintu belakang G-0417 ditemukan sobek", "new", "", "0:12", {"target": "ack", "target_at": 48}),
+    (34, 4, "CRWD", "2", "Korlap minta mediasi dengan KPU", "new", "", "18:40", {"target": "ack", "target_at": -220}),
+    (19, 1, "ASLT", "1", "Petugas pos 1 kena lemparan batu; luka di kepala", "scene", "2", "33:10", {"target": "check", "target_at": 110}),
+    (10, 1, "CRWD", "1", "Massa dorong gerbang utama", "scene", "2,6", "34:02", {"reports": 4, "raised_from": 2, "target": "check", "target_at": 160}),
+    (22, 1, "CRWD", "1", "Gerbang roboh; massa masuk halaman", "sent", "2", "31:30", {"related": (10,), "target": "arrive", "target_at": -1710}),
+    (29, 1, "BRKN", "4", "Pintu belakang gudang dicongkel", "scene", "3,6", "24:20", {"target": "check", "target_at": 250}),
+    (4, 2, "CRWD", "1", "Massa tiba 150 orang; orasi di depan gerbang", "scene", "1", "49:10", {"reports": 2, "target": "update", "target_at": 500}),
+    (15, 2, "FIRE", "1", "Ban dibakar di badan jalan depan gerbang", "controlled", "1", "12:50", {"reports": 4}),
+    (20, 2, "MEDI", "1", "Kotak P3K dibawa ke pos 1; ambulans diminta", "scene", "2", "15:30", {"reports": 2, "related": (19,), "target": "update", "target_at": 270}),
+    (23, 2, "CRWD", "2", "Massa di depan lobi; pintu dikunci", "sent", "2", "30:11", {"related": (22,), "target": "arrive", "target_at": -1211}),
+    (33, 2, "PERS", "4", "Satu orang diamankan di belakang gudang", "scene", "3", "20:40", {"related": (29,), "target": "update", "target_at": 20}),
+    (1, 3, "CRWD", "1", "Massa sekitar 60 orang berjalan dari barat", "ack", "", "59:12", {"target": "update", "target_at": 48}),
+    (3, 3, "TRAF", "6", "Jl Imam Bonjol tersendat; lalu lintas dialihkan", "ack", "", "53:04", {"reports": 2}),
+    (5, 3, "PERS", "1", "Dua orang memanjat pohon dekat pagar", "ack", "", "49:30", {}),
+    (6, 3, "HOAX", "2", "Pesan WA: kotak suara dikeluarkan lewat belakang", "ack", "", "47:45", {"reports": 2}),
+    (7, 3, "PERS", "4", "Tiga orang memotret pintu belakang", "sent", "4", "45:20", {"reports": 2}),
+    (8, 3, "VEHI", "6", "Pikap tanpa pelat parkir di seberang jalan", "ack", "", "43:50", {"reports": 2}),
+    (13, 3, "COMM", "", "Jaringan ke Polres terputus", "ack", "", "40:02", {}),
+    (18, 3, "PERS", "5", "Satu orang melompati pagar halaman", "ack", "", "35:28", {}),
+    (21, 3, "CCTV", "5", "Kamera 5 hilang sinyal", "ack", "", "32:10", {"reports": 4}),
+    (24, 3, "CRWD", "2", "Staf KPU terjebak di lantai 2", "ack", "", "30:05", {"related": (22,)}),
+    (31, 3, "DRON", "6", "Drone kecil di atas gudang", "ack", "", "24:00", {}),
+    (2, 4, "VISI", "2", "Ketua KPU minta tamu dialihkan ke pintu samping", "ack", "", "55:40", {}),
+    (25, 4, "INFO", "3", "Segel pintu gudang diperiksa: utuh", "ack", "", "29:40", {}),
+)  # fmt: skip
+
+
+def flood_rows(now: int) -> tuple[Row, ...]:
+    rows = []
+    for number, priority, type_, posts, words, state, units, spent, extra in _FLOOD:
+        minutes, seconds = spent.split(":")
+        more = dict(extra)
+        if "target_at" in more:
+            more["target_at"] = now + more["target_at"] * 1000  # type: ignore[operator]
+        rows.append(
+            Row(
+                subject=f"incident:{number}", number=100 + number, priority=priority, type=type_, state=state,
+                posts=tuple(posts.split(",")) if posts else (), words=words, new=state == "new",
+                units=tuple(units.split(",")) if units else (),
+                since=now - (int(minutes) * 60 + int(seconds)) * 1000, **more,  # type: ignore[arg-type]
+            )
+        )  # fmt: skip
+    return tuple(rows)
+
+
+def flood(lang: str = "id") -> Board:
+    """14:02, the gate is down, and the network too."""
+    day = "2024-02-29"
+    now = at(day, "14:02:10")
+    posts = [_post(i, lang, B_CREW, now, "14:00", day, turns_at=now + 58 * 60_000 - 20_000) for i in range(6)]
+    change = msgspec.structs.replace
+    posts[0] = change(posts[0], status="covered", about="Tama")
+    posts[1] = change(
+        posts[1], status="scene", about="#119", last_contact=at(day, "13:55"), turns="roll", turns_at=now + 160_000
+    )
+    for i in (2, 5):
+        posts[i] = change(posts[i], status="scene", about="#129", turns="roll", turns_at=now + 250_000)
+    posts[3] = change(
+        posts[3], status="roll", turns="late", turns_at=now + 372_000, last_contact=at(day, "13:58"), next_due=None
+    )
+    header = Header(
+        site="KPU Jember", now=now, zone=ZONE, operator="BGS", crew="Regu B", shift="B", starts=at(day, "08:00"),
+        ends=at(day, "20:00"), link="offline", link_age=40 * 60_000, unsent=28, counts=(4, 7, 11, 2), new=2, shelved=1,
+        flood=13, book_no=12214,
+    )  # fmt: skip
+    return Board(
+        header=header, posts=tuple(posts), queue=flood_rows(now),
+        next=tuple(next_items(day, ("14:05", "15:00"))), flashing=True,
+    )  # fmt: skip
+
+
+def _line(no: int, when: str, by: str, label: str, about: str, words: str, **more: object) -> Line:
+    return Line(
+        no=no, at=at("2024-01-22", when), by=by, kind=label.lower(), label=label, about=about, words=words, **more
+    )  # type: ignore[arg-type]
+
+
+def break_in(lang: str = "id") -> IncidentView:
+    """The incident #129 of the flood."""
+    board = flood(lang)
+    now, day = board.header.now, "2024-02-29"
+    row = next(r for r in board.queue if r.number == 129)
+    change = msgspec.structs.replace
+    steps = (
+        ("dua petugas, jangan satu", True, "done", "13:35", ""), ("jaga pintu keluar, jangan kejar ke luar", True, "done", "13:37", ""),
+        ("hubungi 110 / Polres", True, "open", "", ""), ("cek segel dan hitung", True, "done", "13:59", ""),
+        ("amankan TKP", False, "open", "", ""), ("lapor KPU dan Bawaslu", True, "waived", "", "Kapolres lewat telepon"),
+    )  # fmt: skip
+    history = tuple(
+        change(_line(n, "00:00", by, "x", "", words), at=at(day, when))
+        for n, (when, by, words) in enumerate(
+            (
+                ("13:35:20", "BGS", "ditanggapi"), ("13:35:50", "BGS", "tugaskan 3 dan 6"), ("13:36:40", "3", "di lokasi"),
+                ("13:37:02", "6", "di lokasi"), ("13:41:40", "BGS", "identitas dicatat, diserahkan ke Padal"),
+                ("13:59:20", "BGS", "segel G-0417 sobek, lihat #140"),
+            ),
+            12100,
+        )
+    )  # fmt: skip
+    return IncidentView(
+        row=row, type_name="Pembobolan", post_name="Belakang gudang", received=at(day, "13:35:00"), source="radio 4",
+        targets=(
+            TargetView("ack", 15_000, took=20_000), TargetView("send", 60_000, took=50_000),
+            TargetView("arrive", 180_000, took=100_000), TargetView("update", 900_000, at=now + 250_000),
+        ),
+        steps=tuple(
+            StepView(n, words, required, state, at=at(day, when) if when else None, by="BGS" if when else "", note=note)
+            for n, (words, required, state, when, note) in enumerate(steps, 1)
+        ),
+        sent=(
+            UnitView("3", ("Putu",), at(day, "13:35:50"), at(day, "13:36:40")),
+            UnitView("6", ("Tama",), at(day, "13:35:50"), at(day, "13:37:02")),
+        ),
+        linked=(
+            LinkView("rel", 133, 2, "Satu orang diamankan di belakang gudang"),
+            LinkView("rel", 140, 2, "Segel pintu belakang G-0417 ditemukan sobek"),
+        ),
+        history=history,
+    )  # fmt: skip
+
+
+def missed(lang: str = "en") -> Board:
+    """08:16, over time: post 4 does not answer, and an officer at post 1 was pushed over."""
+    day = "2024-01-22"
+    now = at(day, "08:16:12")
+    contacts = ("07:59", "07:58", "07:57", "06:59", "07:59", "07:58")
+    posts = [_post(i, lang, A_CREW, now, c, day) for i, c in enumerate(contacts)]
+    change = msgspec.structs.replace
+    posts[0] = change(posts[0], status="danger", about="#130", new=True, turns="", turns_at=None)
+    posts[1] = change(posts[1], status="to", about="1")
+    posts[3] = change(
+        posts[3], status="missed", since=at(day, "08:00"), turns="p1", turns_at=at(day, "08:20"), new=False
+    )
+    posts[5] = change(posts[5], status="to", about="4")
+    rows = (
+        Row(
+            subject="incident:30", number=130, priority=1, type="ASLT", state="new", posts=("1",), new=True,
+            words="Guard pushed over at the gate, one man running east", since=now - 24_000, target="ack",
+            target_at=now - 9_000,
+        ),
+        Row(
+            subject="incident:29", number=129, priority=2, type="MISS", state="sent", posts=("4",),
+            words="No check call since 06:59; radio x2 and phone tried", units=("6",), since=now - 58_000,
+            target="arrive", target_at=now + 122_000,
+        ),
+        Row(
+            subject="incident:27", number=127, priority=3, type="CCTV", state="ack", posts=("3",), reports=5,
+            words="Camera 3 keeps dropping out", since=now - 42 * 60_000 - 10_000,
+        ),
+    )  # fmt: skip
+    header = Header(
+        site="KPU Jember", now=now, zone=ZONE, operator="LST", handover_to="BGS", crew="Regu A", shift="A",
+        starts=at("2024-01-21", "20:00"), ends=at(day, "08:00"), link="online", link_age=2_000, counts=(1, 1, 1, 0),
+        new=1, shelved=1, book_no=288,
+    )  # fmt: skip
+    alert = Alert(
+        level="alarm", key="screen.control.to",
+        args={"who": "P1 NEW  #130 ASSAULT post 1: Guard pushed over at the gate, one man running east", "to": "110"},
+        flash=True, since=now - 24_000, hint="screen.key.ack", more=1,
+    )  # fmt: skip
+    return Board(
+        header=header, posts=tuple(posts), queue=rows, alert=alert, flashing=True, ringing=True,
+        next=tuple(next_items(day, ("08:20", "08:40", "09:00"))),
+    )  # fmt: skip
+
+
+def missed_call(lang: str = "en") -> IncidentView:
+    """The incident #129 of the missed call."""
+    day = "2024-01-22"
+    row = missed(lang).queue[1]
+    steps = (
+        ("radio twice", "08:06"), ("phone", "08:08"), ("nearest post looks", "08:15"), ("controller at +15 min", ""),
+        ("at +20 min treat as ASLT", ""), ("record contact time", ""),
+    )  # fmt: skip
+    return IncidentView(
+        row=row, type_name="Missed call", post_name="Warehouse rear", received=at(day, "08:15:00"), source="system",
+        targets=(
+            TargetView("ack", 60_000, took=11_000), TargetView("send", 180_000, took=26_000),
+            TargetView("arrive", 240_000, at=row.target_at),
+        ),
+        steps=tuple(
+            StepView(n, words, True, "done" if when else "open", at=at(day, when) if when else None, by="LST")
+            for n, (words, when) in enumerate(steps, 1)
+        ),
+        sent=(UnitView("6", ("Rizky",), at(day, "08:15:26")),),
+        history=(
+            _line(286, "08:15:00", "system", "NEW", "#129", "opened by the console"),
+            _line(289, "08:15:11", "LST", "ACK", "#129", "acknowledged"),
+            _line(290, "08:15:26", "LST", "SEND", "#129", "sent 6"),
+        ),
+    )  # fmt: skip
+
+
+def book_lines() -> dict[int, Line]:
+    """Entries 269 to 288 of the night, by number."""
+    lines = [_line(269 + i, f"06:{29 + i}:10", "LST", "CHECK", f"post {(i + 5) % 6 + 1}", "normal") for i in range(8)]
+    lines += [
+        _line(277, "07:45:02", "LST", "HANDOVER", "", "handover opened"),
+        _line(278, "07:57:10", "LST", "CHECK", "post 3", "Sari, normal"),
+        _line(279, "07:58:05", "LST", "CHECK", "post 2", "Wahyu, normal"),
+        _line(280, "07:58:40", "LST", "CHECK", "post 6", "Rizky, checkpoint 5 still locked"),
+        _line(281, "07:59:12", "LST", "CHECK", "post 1", "Hendra, normal"),
+        _line(282, "08:05:00", "system", "LATE", "post 4", "no answer since 06:59"),
+        _line(283, "08:06:20", "LST", "LOG", "post 4", "called twice on the radio, no answer", occurred=at("2024-01-22", "08:05")),
+        _line(284, "08:08:00", "LST", "LOG", "post 4", "phone not answered", mark="fixed", points=287),
+        _line(285, "08:14:30", "LST", "HANDOVER", "", "signed by LST", mark="void"),
+        _line(286, "08:15:00", "system", "NEW", "#129", "MISS P2 made by the console"),
+        _line(287, "08:15:05", "LST", "FIX", "→ 284", "phone was busy, not unanswered", points=284),
+        _line(288, "08:15:48", "LST", "NEW", "#130", "ASLT P1 panic 1"),
+    ]  # fmt: skip
+    return {line.no: line for line in lines}
+
+
+def entry_284() -> EntryView:
+    lines = book_lines()
+    return EntryView(
+        line=lines[284], name="Aiptu Lestari", corrections=(lines[287],), sent=at("2024-01-22", "08:08:02"), remote=True,
+        hash="9f3c 11ab 7e20", chained=True,
+    )  # fmt: skip

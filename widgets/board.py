@@ -1,0 +1,105 @@
+"""The board: posts, queue, the selected incident, and on very wide screens the newest lines of the book."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.app import ComposeResult
+from textual.geometry import Offset, Region, Size
+from textual.layout import ArrangeResult, Layout, WidgetPlacement
+from textual.widget import Widget
+
+from data.board import Board, IncidentView, Line
+from widgets.detail import IncidentPane
+from widgets.layout import Box, board_regions
+from widgets.look import PLAIN_LOOK, Look
+from widgets.posts import PostsPane
+from widgets.queue import QueuePane
+from widgets.tail import TailPane
+
+
+class BoardLayout(Layout):
+    """Places the board's regions as :func:`widgets.layout.board_regions` says."""
+
+    name = "board"
+
+    def arrange(self, parent: Widget, children: list[Widget], size: Size, greedy: bool = True) -> ArrangeResult:
+        parent.pre_layout(self)
+        if not isinstance(parent, BoardView):
+            return []
+        regions = board_regions(size.width, size.height, parent.screen.size.height, parent.post_count)
+        boxes: list[tuple[Widget, Box | None]] = [
+            (parent.posts, regions.posts),
+            (parent.queue, regions.queue),
+            (parent.detail, regions.detail),
+            (parent.tail, regions.tail),
+        ]
+        return [
+            WidgetPlacement(Region(*(box or (0, 0, 0, 0))), Offset(0, 0), child.styles.margin, child)
+            for child, box in boxes
+        ]
+
+
+class BoardView(Widget):
+    """The board. The queue's messages (:class:`~widgets.virtual.VirtualList.Moved`, ``Opened``) bubble from here."""
+
+    DEFAULT_CSS = "BoardView { width: 1fr; height: 1fr; }"
+    can_focus = False
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.posts = PostsPane()
+        self.queue = QueuePane()
+        self.detail = IncidentPane()
+        self.tail = TailPane()
+        self.post_count = 0
+        self._look = PLAIN_LOOK
+        self._arrange = BoardLayout()
+
+    @property
+    def layout(self) -> Layout:
+        return self._arrange
+
+    def compose(self) -> ComposeResult:
+        yield self.posts
+        yield self.queue
+        yield self.detail
+        yield self.tail
+
+    @property
+    def selected(self) -> str:
+        """The subject of the chosen incident, or ""."""
+        return self.queue.selected
+
+    def set_look(self, look: Look) -> None:
+        """Draw with other words, symbols or colours from now on."""
+        self._look = look
+        for pane in (self.posts, self.queue, self.detail, self.tail):
+            pane.set_look(look)
+
+    def update(
+        self,
+        board: Board,
+        incident: IncidentView | None = None,
+        *,
+        newest: Sequence[Line] = (),
+        flash_on: bool = True,
+    ) -> None:
+        """Show ``board``. ``incident``: the selected one, whole. ``newest``: last lines of the book, oldest first
+        (drawn from 200 columns on). ``flash_on``: the lit half of the flash."""
+        header = board.header
+        if len(board.posts) != self.post_count:
+            self.post_count = len(board.posts)
+            self.refresh(layout=True)
+        regions = board_regions(*self.size, self.screen.size.height, self.post_count) if self.is_attached else None
+        self.detail.beside = bool(regions and regions.beside)
+        self.posts.update(board, flash_on=flash_on)
+        # Without an incident the detail says what comes next; no need to say it twice.
+        self.queue.update(board, flash_on=flash_on, next_below=incident is not None)
+        self.detail.update(incident, next=board.next, now=header.now, zone=header.zone)
+        if regions and regions.tail:
+            self.tail.update(newest, zone=header.zone)
+
+    def on_resize(self) -> None:
+        self.detail.beside = board_regions(*self.size, self.screen.size.height, self.post_count).beside
+        self.detail.set_look(self._look)

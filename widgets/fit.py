@@ -1,0 +1,77 @@
+"""Making text fit, in cells: a wide character takes two, a combining one none."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from rich.cells import cell_len
+
+__all__ = ["cells", "chop", "cut", "pad", "wrap"]
+
+
+def cells(text: str) -> int:
+    """Width of ``text`` in cells."""
+    return len(text) if text.isascii() else cell_len(text)
+
+
+def chop(text: str, width: int) -> str:
+    """The longest beginning of ``text`` that takes at most ``width`` cells."""
+    if width <= 0:
+        return ""
+    if text.isascii():
+        return text[:width]
+    out = 0
+    for index, char in enumerate(text):
+        out += cell_len(char)
+        if out > width:
+            return text[:index]
+    return text
+
+
+@lru_cache(4096)
+def cut(text: str, width: int, mark: str = "…") -> str:
+    """``text``, or its beginning with ``mark``, in at most ``width`` cells."""
+    if cells(text) <= width:
+        return text
+    if width <= cells(mark):
+        return chop(mark, width)
+    return chop(text, width - cells(mark)).rstrip() + mark
+
+
+def pad(text: str, width: int, *, right: bool = False, mark: str = "…") -> str:
+    """``text`` in exactly ``width`` cells, cut if need be; ``right``: against the right edge."""
+    text = cut(text, width, mark)
+    blank = " " * (width - cells(text))
+    return blank + text if right else text + blank
+
+
+@lru_cache(1024)
+def wrap(text: str, width: int, most: int, mark: str = "…") -> tuple[str, ...]:
+    """``text`` in at most ``most`` lines of at most ``width`` cells, broken at blanks; what is left over is cut."""
+    if width <= 0 or most <= 0:
+        return ()
+    lines: list[str] = []
+    line = ""
+    words = text.split()
+    for index, word in enumerate(words):
+        longer = f"{line} {word}" if line else word
+        if cells(longer) <= width:
+            line = longer
+            continue
+        if len(lines) == most - 1 or (not line and cells(word) > width * (most - len(lines))):
+            rest = " ".join(words[index:])
+            lines.append(cut(f"{line} {rest}" if line else rest, width, mark))
+            return tuple(lines)
+        if line:
+            lines.append(line)
+        line = word
+        while cells(line) > width and len(lines) < most - 1:
+            head = chop(line, width)
+            if not head:  # one character wider than the line
+                return tuple(lines)
+            lines.append(head)
+            line = line[len(head) :]
+        line = cut(line, width, mark)
+    if line and len(lines) < most:
+        lines.append(line)
+    return tuple(lines)

@@ -1,0 +1,174 @@
+"""The incident queue: a title rule over a list of any length, and what comes next under a short one."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+
+from textual.app import ComposeResult
+from textual.widget import Widget
+
+from data.board import Board, NextItem, Row
+from widgets.ink import Ink
+from widgets.look import PLAIN_LOOK, Look
+from widgets.nextpane import MOST, next_lines
+from widgets.pane import Pane
+from widgets.queuerow import columns, queue_row
+from widgets.rule import rule
+from widgets.virtual import VirtualList
+
+#: Free lines under the last row from which on the block "Next" is shown there.
+FREE = 8
+
+
+class QueueList(VirtualList):
+    """The rows. The cursor's key is the incident's subject."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._rows: Sequence[Row] = ()
+        self._next: Sequence[NextItem] = ()
+        self._now = 0
+        self._zone = "UTC"
+        self._flash_on = True
+        self.shows_next = True
+
+    def update(self, board: Board, *, flash_on: bool = True) -> None:
+        """Show the queue of ``board``."""
+        old, self._rows = self._rows, board.queue
+        self._next, self._now, self._zone = board.next, board.header.now, board.header.zone
+        self._flash_on = flash_on
+        if old is self._rows or old == self._rows:
+            self.repaint()
+            return
+        followers: list[Hashable] = []
+        place = self.index
+        if place is not None and self.place(self.cursor, place) is None:
+            kept = {row.subject for row in self._rows}
+            below = (row.subject for row in old[place + 1 :])
+            above = (row.subject for row in reversed(old[:place]))
+            for rows in (below, above):
+                followers += [s for s in (next((s for s in rows if s in kept), None),) if s is not None]
+        self.rows_changed(followers)
+
+    def count(self) -> int:
+        return len(self._rows)
+
+    def key(self, index: int) -> Hashable:
+        return self._rows[index].subject
+
+    def row(self, index: int, width: int, chosen: bool) -> Ink:
+        times = self.look.times(self._zone)
+        return queue_row(
+            self._rows[index], self.look, times, width, now=self._now, flash_on=self._flash_on, chosen=chosen
+        )
+
+    def new_below(self) -> int:
+        """Rows that nobody has acknowledged, below the screen."""
+        below = self.below
+        return sum(row.new for row in self._rows[len(self._rows) - below :]) if below else 0
+
+    def new_above(self) -> int:
+        """The same, above the screen."""
+        return sum(row.new for row in self._rows[: self.above])
+
+    def empty(self, width: int, height: int) -> list[Ink]:
+        lines = [
+            Ink(),
+            Ink("   " + self.look.word("screen.queue.empty"), "text"),
+            Ink("   " + self.look.word("screen.queue.empty.2"), "muted"),
+        ]
+        return lines if height > 3 else lines[1:]
+
+    def foot(self, width: int, room: int) -> list[Ink]:
+        if not self.shows_next or not self._next or room < FREE:
+            return []
+        title = Ink("   " + self.look.word("screen.next"), "muted")
+        return [title, *next_lines(self._next, self.look, self.look.times(self._zone), width, MOST)]
+
+
+class QueueTitle(Pane):
+    """The queue's rule: how many rows, how many of them are not on screen, the columns' captions."""
+
+    DEFAULT_CSS = "QueueTitle { height: 1; }"
+
+    def __init__(self, rows: QueueList) -> None:
+        super().__init__()
+        self._list = rows
+        self.focused = True
+        self.at = ""
+
+    def paint(self, width: int, height: int) -> list[Ink]:
+        look, rows = self.look, self._list
+        count = rows.count()
+        name = look.word("screen.queue") + (f" {self.at}" if self.at else "")
+        title = [(name, "strong"), (f" {count}", "text")]
+        below = rows.below
+        for hidden, new, glyph, key in (
+            (rows.above, rows.new_above, look.glyphs.up, "screen.queue.above"),
+            (below, rows.new_below, look.glyphs.down, "screen.queue.below"),
+        ):
+            if not hidden:
+                continue
+            title.append((f"  {glyph} {look.word(key, n=hidden)}", "strong"))
+            if unseen := new():
+                title.append((", ", "text"))
+                title.append((look.word("screen.queue.new", n=unseen), "warn"))
+        return [rule(look, width, title, columns=columns(look, width) if count else (), focused=self.focused)]
+
+
+class QueuePane(Widget):
+    """The queue's region. Posts :class:`VirtualList.Moved` and :class:`VirtualList.Opened` with the subject."""
+
+    DEFAULT_CSS = "QueuePane { layout: vertical; }"
+    can_focus = False
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.list = QueueList()
+        self._title = QueueTitle(self.list)
+
+    def compose(self) -> ComposeResult:
+        yield self._title
+        yield self.list
+
+    @property
+    def selected(self) -> str:
+        """The chosen incident's subject, or ""."""
+        return str(self.list.cursor or "")
+
+    def set_look(self, look: Look = PLAIN_LOOK) -> None:
+        """Draw with other words, symbols or colours from now on."""
+        self._title.set_look(look)
+        self.list.set_look(look)
+
+    def update(self, board: Board, *, flash_on: bool = True, next_below: bool = True, focused: bool = True) -> None:
+        """Show the queue of ``board``. ``next_below``: with what comes next under a short queue."""
+        self.list.shows_next = next_below
+        self._title.focused = focused
+        self.list.update(board, flash_on=flash_on)
+        self._title.repaint()
+
+    def select(self, subject: str) -> bool:
+        """Put the cursor on an incident; whether it is in the queue."""
+        found = self.list.choose(subject or None)
+        self._title.repaint()
+        return found
+
+    def move(self, rows: int) -> None:
+        """Move the cursor."""
+        self.list.move(rows)
+        self._title.repaint()
+
+    def page(self, pages: int) -> None:
+        """Move the cursor by screens."""
+        self.list.page(pages)
+        self._title.repaint()
+
+    def on_virtual_list_moved(self) -> None:
+        self._title.repaint()
+
+    def on_virtual_list_scrolled(self) -> None:
+        self._title.repaint()
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self._title.repaint)
