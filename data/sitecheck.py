@@ -260,13 +260,15 @@ class _Check:
 
     def step_lists(self, key: Key, english: str, indonesian: str) -> Iterator[Fault]:
         marks, others = steps(english), steps(indonesian)
+        bad = False
         for field, lines in (("steps", marks), ("langkah", others)):
             for mark, words in lines:
                 if mark not in "*-" or not words:
+                    bad = True
                     yield self.wrong((*key, field), mark + words, "site.step_mark")
         if others and len(others) != len(marks):
             yield Fault((*key, "langkah"), self.words("site.step_count", found=len(others), want=len(marks)))
-        elif others:
-            for n, (one, other) in enumerate(zip(marks, others, strict=True), 1):
+        elif not bad:
+            for n, (one, other) in enumerate(zip(marks, others, strict=False), 1):
                 if one[0] != other[0]:
                     yield Fault((*key, "langkah"), self.words("site.step_required", n=n))

@@ -44,15 +44,17 @@ def faults_of(words: Words, value: Any, type_: Any, key: Key) -> Iterable[Fault]
 
 def _struct_faults(words: Words, value: Mapping[str, Any], type_: type[msgspec.Struct], key: Key) -> Iterable[Fault]:
     fields = {f.encode_name: f for f in msgspec.structs.fields(type_)}
+    meant = set()
     for name in value:
         if name not in fields:
             near = nearest(name, fields.keys() - value.keys()) or nearest(name, fields)
+            meant.add(near)
             why = words("site.unknown_near", near=near) if near else words("site.unknown")
             yield Fault((*key, name), why)
     for name, field in fields.items():
         if name in value:
             yield from faults_of(words, value[name], field.type, (*key, name))
-        elif field.required:
+        elif field.required and name not in meant:
             yield Fault((*key, name), words("site.missing", want=want(words, field.type, (*key, name))))
 
 
@@ -186,16 +188,23 @@ _SAID = (
     ("Illegal character", "site.syntax_sign"),
 )
 
+#: What is found on the line where it is; anything else that ends too early may have begun anywhere.
+_ON_ONE_LINE = ("site.syntax_after", "site.syntax_equals", "site.syntax_twice", "site.syntax_key")
+
 
 def syntax(source: Source, said: str) -> str:
+    """What tomllib said, in the reader's language, with the place and the line itself."""
     words = source.words
     message = next((key for start, key in _SAID if start in said), "")
     plain = clean_line(_PLACE.sub("", said.replace("(at end of document)", "")), 120)
     why = words(message) if message else words("site.syntax_other", why=plain)
     place = _PLACE.search(said)
-    if place is None:
+    lines = source.text.rstrip().splitlines()
+    if place:
+        line, column = int(place[1]), int(place[2])
+    elif "end of document" in said and lines and (message in _ON_ONE_LINE or lines[-1].endswith("=")):
+        line, column = len(lines), len(lines[-1]) + 1
+    else:
         return words("site.syntax_end") if "end of document" in said else why.rstrip(" :")
-    lines = source.text.splitlines()
-    line = int(place[1])
-    text = lines[line - 1] if line <= len(lines) else ""
-    return words("site.syntax", line=line, column=place[2], why=why, text=f'"{clean_line(text, 60)}"')
+    text = clean_line(lines[line - 1], 60) if line <= len(lines) else ""
+    return words("site.syntax", line=line, column=column, why=why, text=f'"{text}"')
