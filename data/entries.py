@@ -162,11 +162,12 @@ class CheckLate(Entry, frozen=True, tag="check.late"):
 
 
 class CheckMissed(Entry, frozen=True, tag="check.missed"):
-    """Made by a rule at due + 15 min, together with the incident MISS that names it."""
+    """Made by a rule at due + 15 min, together with the incident MISS that names it (``incident``: its subject)."""
 
     posts: tuple[str, ...]
     due: int
     last: tuple[int, ...] = ()
+    incident: str = ""
 
 
 class Seen(Entry, frozen=True, tag="seen"):
@@ -295,23 +296,28 @@ class Closed(Entry, frozen=True, tag="incident.closed"):
 
 
 class Reopened(Entry, frozen=True, tag="incident.reopened"):
-    """Open again: history stays, timers restart."""
+    """Open again: history stays, timers restart. ``danger``: the post of a panic that is in danger again."""
 
     why: str
+    danger: str = ""
 
 
 class PrioritySet(Entry, frozen=True, tag="incident.priority"):
-    """Priority changed by the operator, or by a rule (``MISS`` becomes P1)."""
+    """Priority changed by the operator, or by a rule (``MISS`` becomes P1). ``targets``: those in force from now on;
+    without any, they stay."""
 
     priority: int
     before: int
     why: str = ""
+    targets: Targets = Targets()
 
 
 class Note(Entry, frozen=True, tag="incident.note"):
-    """Words on an incident."""
+    """Words on an incident. ``source`` radio with a ``post``: that post said so, which is contact."""
 
     words: str
+    source: str = ""
+    post: str = ""
 
 
 class StepSet(Entry, frozen=True, tag="incident.step"):
@@ -336,6 +342,9 @@ class Linked(Entry, frozen=True, tag="incident.link"):
     child_source: str = ""
     child_post: str = ""
     child_words: str = ""
+    child_priority: int = 0
+    child_count: int = 1
+    child_received: int = 0
 
 
 class Called(Entry, frozen=True, tag="call"):
@@ -360,9 +369,11 @@ class Told(Entry, frozen=True, tag="told"):
 
 
 class Log(Entry, frozen=True, tag="log"):
-    """A line in the book."""
+    """A line in the book. ``source`` radio with a ``post``: that post said so, which is contact."""
 
     words: str
+    source: str = ""
+    post: str = ""
 
 
 class Fix(Entry, frozen=True, tag="fix"):

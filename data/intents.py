@@ -33,12 +33,14 @@ class NewIncident(Intent, frozen=True):
     priority: int = 0  # 0: the type's
     words: str = ""
     source: str = ""  # radio, phone, wa, cctv, 110 …
+    why: str = ""  # why it is opened below the type's priority
 
 
 class AnotherReport(Intent, frozen=True):
     incident: str
     words: str = ""
     source: str = ""
+    post: str = ""
 
 
 class Acknowledge(Intent, frozen=True):
@@ -86,13 +88,21 @@ class Waive(Intent, frozen=True):
 
 
 class WriteNote(Intent, frozen=True):
+    """``source`` radio with a ``post``: a radio note from that post (contact)."""
+
     incident: str
     words: str
+    source: str = ""
+    post: str = ""
 
 
 class WriteLine(Intent, frozen=True):
+    """``source`` radio with a ``post``: a radio note from that post (contact)."""
+
     words: str
     posts: tuple[str, ...] = ()
+    source: str = ""
+    post: str = ""
 
 
 class CallOut(Intent, frozen=True):

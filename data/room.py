@@ -2,135 +2,473 @@
 
 The room is one mapping, subject → state. An entry is handed to the reducer of each subject that it names; a state is a
 frozen value. So a late arrival, or a voided entry, re-folds the subjects it names and nothing else.
+
+The order of the fold is :attr:`Entry.order` whatever the order of arrival. Each subject keeps the tail of what was
+folded into it, with the state before each entry, so that an undo, or an entry that is a little late, is folded from
+there; what lies further back is asked of ``history``. What is settled (closed, or folded under another) for more than
+:data:`KEEP` before the newest entry leaves the room; when an entry names it again it comes back from ``history``.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from heapq import heappop, heappush
+
 import msgspec
 
-from data.entries import Step, Subject, Targets
+from data.clock import HOUR
+from data.entries import Entry, Fix, Opened, Subject, Void
+from data.fold import fold_one, kind_of
+from data.fold.kind import SubjectKind
+from data.states import (
+    Duty as Duty,
+)
+from data.states import (
+    Incident as Incident,
+)
+from data.states import (
+    PostState as PostState,
+)
+from data.states import (
+    ReportState as ReportState,
+)
+from data.states import (
+    Stamps as Stamps,
+)
+from data.states import (
+    State as State,
+)
+from data.states import (
+    StepState as StepState,
+)
+from data.states import (
+    Turn as Turn,
+)
+from data.states import (
+    UnitState as UnitState,
+)
 
+#: All entries that name a subject, in any order; entries that the room was not handed yet may be among them.
+History = Callable[[Subject], Iterable[Entry]]
 
-class PostState(msgspec.Struct, frozen=True, omit_defaults=True):
-    """``contact``: last contact (``when`` of the entry); ``contact_at``: when that was recorded (LATE goes by this)."""
+Order = tuple[tuple[int, int], str, int]
 
-    code: str
-    contact: int = 0
-    contact_at: int = 0
-    checked_due: int = 0  # the newest due call that was answered
-    late_due: int = 0  # the due call that is LATE now; 0: none
-    late_seen: bool = False  # acknowledged
-    missed_due: int = 0
-    missed_incident: str = ""
-    people: tuple[str, ...] = ()  # only after a relief; else the crew's
-    status: str = "normal"  # normal, to, scene, patrol, closed, off
-    status_since: int = 0
-    incident: str = ""
-    target: str = ""
-    on_break_until: int = 0
-    break_since: int = 0
-    cover: str = ""  # who covers me
-    cover_people: tuple[str, ...] = ()
-    covers: str = ""  # whom I cover
-    danger: str = ""  # the panic incident, until closed
-    hazards: tuple[str, ...] = ()
+#: How long a settled incident stays in the room, in ms of the hybrid clock before the newest entry.
+KEEP = 48 * HOUR
 
+#: Entries of a subject from which it can be folded anew without asking ``history``; twice as many at most are held.
+TAIL = 32
 
-class StepState(msgspec.Struct, frozen=True, omit_defaults=True):
-    step: Step
-    state: str = "open"
-    at: int = 0
-    by: str = ""
-    note: str = ""
+#: The first incident of a year has the number after this.
+NUMBERS_FROM = 100
 
-
-class UnitState(msgspec.Struct, frozen=True, omit_defaults=True):
-    post: str
-    people: tuple[str, ...] = ()
-    sent: int = 0
-    arrived: int = 0
-    released: int = 0
-
-
-class ReportState(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A further report: typed as one, or an incident folded by ``dup``/``upd`` (then ``incident`` is its subject)."""
-
-    at: int
-    how: str = "dup"
-    source: str = ""
-    post: str = ""
-    words: str = ""
-    incident: str = ""
-    number: int = 0
-
-
-class Incident(msgspec.Struct, frozen=True, omit_defaults=True):
-    """First-time stamps (``acked`` … ``closed``) are never overwritten; after a reopening ``restarted`` is set and the
-    targets run from there. ``state``: new, ack, sent, scene, controlled, closed, reopened."""
-
-    subject: Subject
-    number: int
-    year: int
-    type: str
-    type_name: str
-    priority: int
-    type_priority: int
-    received: int
-    opened: int
-    by: str
-    state: str = "new"
-    since: int = 0
-    post: str = ""
-    post_name: str = ""
-    words: str = ""
-    source: str = ""
-    raised_from: int = 0
-    targets: Targets = Targets()
-    steps: tuple[StepState, ...] = ()
-    units: tuple[UnitState, ...] = ()
-    reports: tuple[ReportState, ...] = ()
-    related: tuple[Subject, ...] = ()
-    folded_into: Subject = ""
-    folded_how: str = ""
-    acked: int = 0
-    acked_by: str = ""
-    sent: int = 0
-    arrived: int = 0
-    controlled: int = 0
-    told: int = 0
-    updated: int = 0
-    closed: int = 0
-    restarted: int = 0
-    disposition: str = ""
-    closing_words: str = ""
-    entries: tuple[str, ...] = ()  # refs of what is its history, oldest first
-    key: str = ""
-
-
-class Duty(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Subject ``room``: control, shift, sound, the last gap, short numbers given."""
-
-    operator: str = ""
-    operator_name: str = ""
-    since: int = 0
-    first_control: int = 0
-    shift: str = ""
-    crew: str = ""
-    starts: int = 0
-    ends: int = 0
-    silenced: int = 0
-    handover_to: str = ""
-    gap_since: int = 0
-    gap_until: int = 0
-    gap_missed: int = 0
-    gap_seen: bool = True
-    gap_ref: str = ""
-    year: int = 0
-    last_number: int = 0
+_NEVER: Order = ((-1, 0), "", 0)
 
 
 class Change(msgspec.Struct, frozen=True):
-    """What one entry changed: the subjects whose state is another one now."""
+    """What one entry (or several, then ``entry_ref`` is the last) changed: the subjects whose state is another now."""
 
     entry_ref: str
     subjects: tuple[Subject, ...]
+
+
+class Mark(msgspec.Struct, frozen=True):
+    """What became of an entry: ``word`` is fixed or void; ``no`` and ``ref`` name the entry that did it."""
+
+    word: str
+    no: int
+    ref: str
+    order: Order
+
+
+class Dump(msgspec.Struct):
+    """What a room holds beside its states: for the room file."""
+
+    last: dict[str, int]
+    gaps: dict[str, list[tuple[int, int]]]
+    newest: int
+    numbers: dict[str, int]
+    void: dict[str, tuple[Subject, ...]]
+    marks: dict[str, Mark]
+    gone: list[Subject]
+    folded: dict[Subject, tuple[Order, tuple[str, ...]]]
+
+
+class _Slot:
+    """How far a subject is folded. ``tail``: (entry, state before, keys before); ``whole``: nothing lies before it."""
+
+    __slots__ = ("keys", "kind", "order", "tail", "whole")
+
+    def __init__(self, kind: SubjectKind) -> None:
+        self.kind = kind
+        self.keys: tuple[str, ...] = ()
+        self.order = _NEVER
+        self.tail: list[tuple[Entry, State | None, tuple[str, ...]]] = []
+        self.whole = True
+
+
+class Room:
+    """What is so, after the entries that were applied. ``history`` is asked for what the room no longer holds; without
+    it the room keeps every entry itself (tests, drills, the room as it was)."""
+
+    def __init__(self, history: History | None = None) -> None:
+        self.states: dict[Subject, State] = {}
+        self.last: dict[str, int] = {}
+        self._own: dict[Subject, list[Entry]] | None = {} if history is None else None
+        self._history = history or self._own_history
+        self._slots: dict[Subject, _Slot] = {}
+        self._gaps: dict[str, list[tuple[int, int]]] = {}
+        self._newest = 0
+        self._tops: dict[str, int] = {}
+        self._void: dict[str, tuple[Subject, ...]] = {}
+        self._marks: dict[str, Mark] = {}
+        self._gone: set[Subject] = set()
+        self._open: dict[Subject, Incident] = {}
+        self._numbers: dict[int, list[Subject]] = {}
+        self._settled: list[tuple[int, Subject]] = []
+        self._waiting: dict[Subject, list[Entry]] | None = None
+        self._changed: dict[Subject, State | None] = {}
+
+    # --- what is so -------------------------------------------------------------------------------------------------
+
+    @property
+    def duty(self) -> Duty:
+        """Control, shift, sound, the last gap."""
+        found = self.states.get("room")
+        return found if isinstance(found, Duty) else Duty()
+
+    @property
+    def newest(self) -> int:
+        """The newest moment of the hybrid clock that was applied (ms); 0 for an empty room."""
+        return self._newest
+
+    def post(self, code: str) -> PostState:
+        """The state of a post; of one that no entry named, the state it has then."""
+        found = self.states.get(f"post:{code}")
+        return found if isinstance(found, PostState) else PostState(code=code)
+
+    def incident(self, subject: Subject) -> Incident | None:
+        """An incident of the room: open, folded, or closed within :data:`KEEP`."""
+        found = self.states.get(subject)
+        return found if isinstance(found, Incident) else None
+
+    def open(self) -> list[Incident]:
+        """Incidents with a row of their own (not closed, not folded), oldest report first."""
+        return sorted(self._open.values(), key=lambda i: (i.received, i.subject))
+
+    def by_number(self, number: int) -> Incident | None:
+        """The newest incident in the room that carries this number."""
+        found = [i for s in self._numbers.get(number, ()) if (i := self.incident(s)) is not None]
+        return max(found, key=lambda i: (i.year, i.opened, i.subject), default=None)
+
+    def next_number(self, year: int, book: str = "") -> int:
+        """The next short number of a local year. ``book``: count only what its station gave (``JBR`` of ``JBR-7f3a``).
+
+        The number of an incident that was undone is not given again.
+        """
+        if book:
+            return self._tops.get(f"{station_of(book)} {year}", NUMBERS_FROM) + 1
+        tops = (top for key, top in self._tops.items() if key.endswith(f" {year}"))
+        return max(tops, default=NUMBERS_FROM) + 1
+
+    def raised_by(self, incident: Incident) -> Incident | None:
+        """The open P1 tied to this incident that makes it P1, if it is not P1 itself."""
+        if incident.priority > 1 and incident.is_open:
+            for subject in incident.children:
+                child = self._open.get(subject)
+                if child is not None and child.priority == 1:
+                    return child
+        return None
+
+    def effective_priority(self, incident: Incident) -> int:
+        """The priority that counts now: its own, or P1 while an open P1 is tied to it (never stored)."""
+        return 1 if self.raised_by(incident) else incident.priority
+
+    def mark(self, ref: str) -> Mark | None:
+        """Whether entry ``ref`` was corrected or undone, and by which entry."""
+        found = self._marks.get(ref)
+        if found is not None and found.word == "fixed" and found.ref in self._void:
+            return None
+        return found
+
+    def is_void(self, ref: str) -> bool:
+        """Whether entry ``ref`` was undone."""
+        return ref in self._void
+
+    # --- entries ----------------------------------------------------------------------------------------------------
+
+    @classmethod
+    def fold(cls, entries: Iterable[Entry], history: History | None = None) -> Room:
+        """The room after all of ``entries``, in any order, with duplicates."""
+        room = cls(history)
+        room.extend(entries)
+        return room
+
+    def apply(self, entry: Entry) -> Change:
+        """Fold one entry. One that was applied before changes nothing."""
+        self._changed = {}
+        if self._note(entry):
+            self._hand_out(entry)
+            self._evict()
+        return Change(entry.ref, self._what_changed())
+
+    def extend(self, entries: Iterable[Entry]) -> Change:
+        """Fold many entries: what has to be folded anew is folded once, at the end."""
+        self._changed, self._waiting = {}, {}
+        entry: Entry | None = None
+        for entry in entries:
+            if self._note(entry):
+                self._hand_out(entry)
+                self._evict()
+        waiting, self._waiting = self._waiting, None
+        for subject, late in waiting.items():
+            self._fold_anew(subject, late)
+        self._evict()
+        return Change(entry.ref if entry else "", self._what_changed())
+
+    def _what_changed(self) -> tuple[Subject, ...]:
+        changed, self._changed = self._changed, {}
+        return tuple(s for s, before in changed.items() if self.states.get(s) != before)
+
+    def _note(self, entry: Entry) -> bool:
+        """Remember that an entry was applied; False if it was before."""
+        book, no = entry.book, entry.no
+        last = self.last.get(book, 0)
+        if no > last:
+            if no > last + 1:
+                self._gaps.setdefault(book, []).append((last + 1, no - 1))
+            self.last[book] = no
+        elif not self._fill_gap(book, no):
+            return False
+        if entry.hlc[0] > self._newest:
+            self._newest = entry.hlc[0]
+        kind = type(entry)
+        if kind is Opened:
+            self._count(entry)
+        elif kind is Void or kind is Fix:
+            self._correct(entry)
+        return True
+
+    def _fill_gap(self, book: str, no: int) -> bool:
+        gaps = self._gaps.get(book, [])
+        for i, (first, last) in enumerate(gaps):
+            if first <= no <= last:
+                gaps[i : i + 1] = [g for g in ((first, no - 1), (no + 1, last)) if g[0] <= g[1]]
+                return True
+        return False
+
+    def _applied(self, entry: Entry) -> bool:
+        if entry.no > self.last.get(entry.book, 0):
+            return False
+        return not any(first <= entry.no <= last for first, last in self._gaps.get(entry.book, ()))
+
+    def _count(self, entry: Entry) -> None:
+        assert isinstance(entry, Opened)
+        key = f"{station_of(entry.book)} {entry.year}"
+        self._tops[key] = max(self._tops.get(key, NUMBERS_FROM), entry.number)
+
+    def _correct(self, entry: Entry) -> None:
+        if isinstance(entry, Void):
+            for ref in entry.of:
+                known = self._void.get(ref, ())
+                self._void[ref] = tuple(sorted({*known, *entry.subjects}))
+                self._set_mark(ref, "void", entry)
+        elif isinstance(entry, Fix):
+            self._set_mark(entry.of, "fixed", entry)
+
+    def _set_mark(self, ref: str, word: str, entry: Entry) -> None:
+        # The newest one stands, and an undo stands over any correction.
+        mark = Mark(word, entry.no, entry.ref, entry.order)
+        before = self._marks.get(ref)
+        if before is None or (before.word, before.order) < (mark.word, mark.order):
+            self._marks[ref] = mark
+
+    # --- subjects ---------------------------------------------------------------------------------------------------
+
+    def _hand_out(self, entry: Entry) -> None:
+        order = entry.order
+        for subject in entry.subjects:
+            slot = self._slots.get(subject)
+            if self._own is not None:
+                self._own.setdefault(subject, []).append(entry)
+            if self._waiting is not None and subject in self._waiting:
+                self._waiting[subject].append(entry)
+            elif slot is None:
+                self._first(subject, entry)
+            elif order > slot.order:
+                self._step(subject, slot, entry)
+            elif order < slot.order:
+                self._insert(subject, slot, entry)
+            # equal: the entry names the subject twice
+        if type(entry) is Void:
+            for subject in entry.subjects:
+                self._strike(subject, entry)
+
+    def _first(self, subject: Subject, entry: Entry) -> None:
+        """The first entry that the room sees of a subject; of an incident it should be the opening."""
+        kind = kind_of(subject)
+        if kind is None:
+            return
+        slot = self._slots[subject] = _Slot(kind)
+        state = kind.empty(subject)
+        if state is None and (type(entry) is not Opened or subject in self._gone):
+            self._fold_anew_or_wait(subject, entry)
+            return
+        if state is not None:
+            self._set(subject, state)
+        self._step(subject, slot, entry)
+
+    def _step(self, subject: Subject, slot: _Slot, entry: Entry) -> None:
+        before = self.states.get(subject)
+        slot.tail.append((entry, before, slot.keys))
+        if len(slot.tail) > 2 * TAIL:
+            del slot.tail[:TAIL]
+            slot.whole = False
+        voided = bool(self._void) and subject in self._void.get(entry.ref, ())
+        state, slot.keys = fold_one(slot.kind, before, slot.keys, entry, subject, voided)
+        slot.order = entry.order
+        if state is not before:
+            self._set(subject, state)
+
+    def _insert(self, subject: Subject, slot: _Slot, entry: Entry) -> None:
+        """An entry that comes before what was folded already."""
+        place = next((i for i, (known, _, _) in enumerate(slot.tail) if known.order > entry.order), len(slot.tail))
+        if place == len(slot.tail) or (place == 0 and not slot.whole):
+            self._fold_anew_or_wait(subject, entry)
+        elif slot.tail[place - 1][0].order != entry.order or place == 0:
+            self._replay(subject, slot, place, entry)
+
+    def _strike(self, subject: Subject, void: Void) -> None:
+        """Fold ``subject`` without the entries that ``void`` names."""
+        slot = self._slots.get(subject)
+        if slot is None or (self._waiting is not None and subject in self._waiting):
+            return
+        named = set(void.of)
+        place = next((i for i, (known, _, _) in enumerate(slot.tail) if known.ref in named), None)
+        if not slot.whole and not all(_reaches_back(slot.tail, ref) for ref in named):
+            self._fold_anew_or_wait(subject, void)
+        elif place is not None:
+            self._replay(subject, slot, place)
+
+    def _replay(self, subject: Subject, slot: _Slot, place: int, extra: Entry | None = None) -> None:
+        again = [entry for entry, _, _ in slot.tail[place:]]
+        if extra is not None:
+            again.insert(0, extra)
+        _, state, slot.keys = slot.tail[place]
+        del slot.tail[place:]
+        self._set(subject, state)
+        for entry in again:
+            self._step(subject, slot, entry)
+
+    def _fold_anew_or_wait(self, subject: Subject, entry: Entry) -> None:
+        if self._waiting is None:
+            self._fold_anew(subject, [entry])
+        else:
+            self._waiting[subject] = [entry]
+
+    def _fold_anew(self, subject: Subject, late: Iterable[Entry]) -> None:
+        """Fold a subject from all its entries."""
+        kind = kind_of(subject)
+        assert kind is not None
+        found = {(e.book, e.no): e for e in self._history(subject) if self._applied(e)}
+        found.update(((e.book, e.no), e) for e in late)
+        slot = self._slots[subject] = _Slot(kind)
+        self._gone.discard(subject)
+        self._set(subject, kind.empty(subject))
+        for entry in sorted(found.values(), key=lambda e: e.order):
+            self._step(subject, slot, entry)
+
+    def _own_history(self, subject: Subject) -> Iterable[Entry]:
+        return (self._own or {}).get(subject, ())
+
+    # --- indices ----------------------------------------------------------------------------------------------------
+
+    def _set(self, subject: Subject, state: State | None) -> None:
+        before = self.states.get(subject)
+        self._changed.setdefault(subject, before)
+        if state is None:
+            self.states.pop(subject, None)
+        else:
+            self.states[subject] = state
+        if isinstance(state, Incident):
+            self._index(state, before)
+        elif isinstance(before, Incident):
+            self._forget(before)
+
+    def _index(self, incident: Incident, before: State | None) -> None:
+        subject = incident.subject
+        if incident.is_open:
+            self._open[subject] = incident
+        else:
+            self._open.pop(subject, None)
+        if not isinstance(before, Incident):
+            before = None
+        if before is None or before.aliases != incident.aliases or before.number != incident.number:
+            for number in (incident.number, *incident.aliases):
+                known = self._numbers.setdefault(number, [])
+                if subject not in known:
+                    known.append(subject)
+        if incident.settled and (before is None or before.settled != incident.settled):
+            heappush(self._settled, (incident.settled, subject))
+
+    def _forget(self, incident: Incident) -> None:
+        self._open.pop(incident.subject, None)
+        for number in (incident.number, *incident.aliases):
+            known = self._numbers.get(number, [])
+            if incident.subject in known:
+                known.remove(incident.subject)
+            if not known:
+                self._numbers.pop(number, None)
+
+    def _evict(self) -> None:
+        """Let go of what has been settled for :data:`KEEP`."""
+        while self._settled and self._settled[0][0] < self._newest - KEEP:
+            settled, subject = heappop(self._settled)
+            incident = self.incident(subject)
+            if incident is not None and incident.settled == settled:
+                self._set(subject, None)
+                self._slots.pop(subject, None)
+                if incident.key:
+                    self._gone.add(subject)
+
+    # --- the room file ----------------------------------------------------------------------------------------------
+
+    def dump(self) -> Dump:
+        """What the room holds beside :attr:`states`."""
+        return Dump(
+            last=self.last,
+            gaps=self._gaps,
+            newest=self._newest,
+            numbers=self._tops,
+            void=self._void,
+            marks=self._marks,
+            gone=sorted(self._gone),
+            folded={subject: (slot.order, slot.keys) for subject, slot in self._slots.items()},
+        )
+
+    @classmethod
+    def restore(cls, states: Iterable[tuple[Subject, State]], dump: Dump, history: History) -> Room:
+        """A room as it was dumped."""
+        room = cls(history)
+        room.last, room._gaps, room._newest, room._tops = dump.last, dump.gaps, dump.newest, dump.numbers
+        room._void, room._marks, room._gone = dump.void, dump.marks, set(dump.gone)
+        for subject, (order, keys) in dump.folded.items():
+            kind = kind_of(subject)
+            if kind is not None:
+                slot = room._slots[subject] = _Slot(kind)
+                slot.order, slot.keys, slot.whole = order, keys, False
+        for subject, state in states:
+            room._set(subject, state)
+        room._changed = {}
+        return room
+
+
+def _reaches_back(tail: list[tuple[Entry, State | None, tuple[str, ...]]], ref: str) -> bool:
+    """Whether ``ref``, if it was folded, lies in the tail. The numbers of one book rise with its hybrid clock."""
+    book, _, no = ref.rpartition("-")
+    return no.isdecimal() and any(entry.book == book and entry.no <= int(no) for entry, _, _ in tail)
+
+
+def station_of(book: str) -> str:
+    """The station code of a book's id: ``JBR`` of ``JBR-7f3a``."""
+    return book.rpartition("-")[0] or book

@@ -1,0 +1,151 @@
+"""What a decision is made with, and what it is made into."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from data import entries as e
+from data.intents import Intent, Refused
+from data.room import Room
+from data.site import Crew, Post, Site
+from data.states import Incident, PostState
+from data.words import Words
+
+SYSTEM = "system"
+
+E = TypeVar("E", bound=e.Entry)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The room as it stands, the site, who acts and when (``now``: UTC ms), and the book: its id, the number that the
+    next entry gets, and its entries by number (None: there is none)."""
+
+    room: Room
+    site: Site
+    by: str
+    now: int
+    book: str
+    next_no: int
+    words: Words
+    entry: Callable[[int], e.Entry | None]
+
+    # --- posts ------------------------------------------------------------------------------------------------------
+
+    def post(self, code: str) -> Post:
+        """The site's post. Raises :class:`Refused`."""
+        found = self.site.post(code)
+        if found is None:
+            raise Refused("refuse.no_post", post=code, posts=" ".join(p.code for p in self.site.posts))
+        return found
+
+    def name(self, code: str) -> str:
+        """``4 Warehouse rear``; the code alone if the site has no such post."""
+        found = self.site.post(code)
+        return f"{code} {found.name}" if found else code
+
+    def names(self, codes: Iterable[str]) -> str:
+        """``2, 5``."""
+        return ", ".join(codes)
+
+    def crew(self) -> Crew | None:
+        """The crew that stands on the posts: of the operator in control, else the roster's."""
+        from data.rules.manning import crew_in_control, shift_shown
+
+        duty = self.room.duty
+        return crew_in_control(duty, self.site) or self.site.crew(shift_shown(duty, self.site, self.now).crew)
+
+    def people(self, code: str) -> tuple[str, ...]:
+        """Who is on a post now: after a relief those, else the crew's by the roster."""
+        from data.rules.manning import on_post, shift_shown
+
+        starts = shift_shown(self.room.duty, self.site, self.now).starts
+        return on_post(self.room.post(code), self.crew(), starts)
+
+    def unmanned(self, code: str) -> bool:
+        """Whether nobody is on a post, or it was withdrawn. A crew without people listed says nothing about that."""
+        from data.rules.manning import shift_shown, unmanned
+
+        state = self.room.post(code)
+        if state.status in ("closed", "off"):
+            return True
+        return unmanned(state, self.crew(), shift_shown(self.room.duty, self.site, self.now).starts)
+
+    # --- incidents --------------------------------------------------------------------------------------------------
+
+    def incident(self, subject: str) -> Incident:
+        """The incident, whatever its state. Raises :class:`Refused`."""
+        found = self.room.incident(subject) if subject else None
+        if found is None:
+            raise Refused("refuse.which_incident")
+        return found
+
+    def open_incident(self, subject: str) -> Incident:
+        """The incident, if it has a row of its own. Raises :class:`Refused` for one that is closed or folded."""
+        found = self.incident(subject)
+        self.not_folded(found)
+        if found.state == "closed":
+            raise Refused("refuse.closed", number=found.number, time=self.time(found.since))
+        return found
+
+    def not_folded(self, incident: Incident) -> None:
+        """Raises :class:`Refused` for an incident that stands under another one."""
+        if incident.folded_into:
+            parent = self.room.incident(incident.folded_into)
+            raise Refused("refuse.folded", number=incident.number, into=parent.number if parent else "?")
+
+    # --- words ------------------------------------------------------------------------------------------------------
+
+    def time(self, at: int) -> str:
+        """A moment on the site's wall clock, ``02:14``."""
+        from data.shifts import hhmm
+
+        return hhmm(self.site, at)
+
+
+class Drafts:
+    """The drafts of one command, in their order: one transaction. The book numbers them from ``ctx.next_no``."""
+
+    def __init__(self, ctx: Context, intent: Intent) -> None:
+        self.ctx = ctx
+        self.entries: list[e.Entry] = []
+        self._said: dict[str, Any] = {}
+        if intent.occurred is not None:
+            self._said = {"occurred": intent.occurred, "late_why": intent.late_why}
+        self.received = intent.received or ctx.now
+        self.when = ctx.now if intent.occurred is None else intent.occurred
+
+    def add(self, kind: type[E], subjects: Iterable[str], **fields: Any) -> E:
+        """A draft of what happened: at ``when``, if the operator said when."""
+        return self._put(kind, subjects, {**self._said, **fields})
+
+    def add_now(self, kind: type[E], subjects: Iterable[str], **fields: Any) -> E:
+        """A draft of what happens now, whatever moment the line names: acknowledging, taking control."""
+        return self._put(kind, subjects, fields)
+
+    def _put(self, kind: type[E], subjects: Iterable[str], fields: dict[str, Any]) -> E:
+        entry = kind(by=self.ctx.by, subjects=tuple(dict.fromkeys(subjects)), **fields)
+        self.entries.append(entry)
+        return entry
+
+    @property
+    def next_ref(self) -> str:
+        """The ref that the next draft will have."""
+        return f"{self.ctx.book}-{self.ctx.next_no + len(self.entries)}"
+
+    def acknowledge(self, incident: Incident) -> None:
+        """The first act on an incident acknowledges it."""
+        if incident.is_new:
+            self.add_now(e.Acked, (incident.subject,))
+
+
+def posts(codes: Iterable[str]) -> tuple[str, ...]:
+    """The subjects of posts."""
+    return tuple(f"post:{code}" for code in codes)
+
+
+def post_states(ctx: Context) -> list[PostState]:
+    """The states of all posts of the site, in its order."""
+    return [ctx.room.post(p.code) for p in ctx.site.posts]

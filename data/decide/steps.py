@@ -1,0 +1,60 @@
+"""The checklist of an incident: ticking, unticking, waiving."""
+
+from __future__ import annotations
+
+from data import entries as e
+from data import intents
+from data.decide.context import Context, Drafts
+from data.decide.registry import decides
+from data.intents import Refused
+from data.states import Incident, StepState
+
+
+def _step(ctx: Context, incident: Incident, step: int) -> StepState:
+    count = len(incident.steps)
+    if not count:
+        raise Refused("refuse.no_steps", number=incident.number)
+    if not 1 <= step <= count:
+        raise Refused("refuse.no_step", number=incident.number, step=step, count=count)
+    return incident.steps[step - 1]
+
+
+@decides(intents.Tick)
+def tick(intent: intents.Tick, drafts: Drafts) -> None:
+    ctx = drafts.ctx
+    incident = ctx.open_incident(intent.incident)
+    step = _step(ctx, incident, intent.step)
+    if intent.state not in ("done", "open"):
+        raise Refused("refuse.step_state", state=intent.state)
+    if intent.state == step.state:
+        if step.state == "open":
+            raise Refused("refuse.step_not_ticked", number=incident.number, step=intent.step)
+        raise Refused(
+            "refuse.step_ticked", number=incident.number, step=intent.step, time=ctx.time(step.at), by=step.by
+        )
+    drafts.acknowledge(incident)
+    drafts.add(e.StepSet, (incident.subject,), step=intent.step, state=intent.state, words=intent.words)
+
+
+@decides(intents.Waive)
+def waive(intent: intents.Waive, drafts: Drafts) -> None:
+    """A waiver says why; one of a required step also names who allowed it."""
+    ctx = drafts.ctx
+    incident = ctx.open_incident(intent.incident)
+    step = _step(ctx, incident, intent.step)
+    if step.state != "open":
+        key = "refuse.step_ticked" if step.state == "done" else "refuse.step_waived"
+        raise Refused(key, number=incident.number, step=intent.step, time=ctx.time(step.at), by=step.by)
+    if not intent.why.strip():
+        raise Refused("refuse.waive_why", number=incident.number, step=intent.step)
+    if step.step.required and not intent.authorised.strip():
+        raise Refused("refuse.waive_who", number=incident.number, step=intent.step)
+    drafts.acknowledge(incident)
+    drafts.add(
+        e.StepSet,
+        (incident.subject,),
+        step=intent.step,
+        state="waived",
+        why=intent.why,
+        authorised=intent.authorised,
+    )

@@ -1,0 +1,129 @@
+"""The room file: the folded state as a second TinyDB database, so that a start need not fold the whole book.
+
+Tables ``incidents``, ``posts`` and ``shifts`` hold one document per subject (``shifts``: the room's duty, and each turn of
+control), ``meta`` what the room holds beside them. Every field is written out, so that TinyDB's queries find it:
+``TinyDB(path, storage=SnapshotStorage).table("incidents").search(where("state") == "new")``; the stock
+``JSONStorage`` reads the file as well.
+
+It is a snapshot, replaced by rename, never on the path of a save. It names the version of the fold and the number and
+hash of the book that it was folded from; if anything does not match, :func:`load` answers None and the room is folded
+from the book, to equal contents. It is not made durable: what is lost with it is made again.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, Protocol
+
+import msgspec
+from tinydb.storages import Storage
+
+from data.entries import Entry, Subject
+from data.fold import SUBJECT_KINDS, VERSION, kind_of
+from data.room import Dump, Room
+from data.states import Duty, State
+
+#: Of the file's own form; the fold has its own version.
+FORM = 1
+
+
+class ReadsBook(Protocol):
+    """What the room file needs of a book, open for writing or for reading."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def last_no(self) -> int: ...
+    def hash(self, no: int) -> str: ...
+    def entries(self, start: int = 1, stop: int | None = None) -> Iterator[Entry]: ...
+    def of(self, subject: Subject) -> Iterator[Entry]: ...
+
+
+class SnapshotStorage(Storage):
+    """A TinyDB storage that is written whole, beside the old one, and then takes its place."""
+
+    def __init__(self, path: str | Path) -> None:
+        self._path = Path(path)
+
+    def read(self) -> dict[str, dict[str, Any]] | None:
+        """The tables; None without a file. Raises :class:`msgspec.DecodeError` for what is not such a file."""
+        try:
+            raw = self._path.read_bytes()
+        except FileNotFoundError:
+            return None
+        return msgspec.json.decode(raw, type=dict[str, dict[str, Any]]) if raw else None
+
+    def write(self, data: dict[str, dict[str, Any]]) -> None:
+        """Replace the file. Raises :class:`OSError`."""
+        beside = self._path.with_name(self._path.name + ".new")
+        handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(msgspec.json.encode(data))
+            beside.replace(self._path)
+        except OSError:
+            beside.unlink(missing_ok=True)
+            raise
+
+
+class _Meta(msgspec.Struct):
+    form: int
+    version: int
+    book: str
+    no: int
+    hash: str
+    room: Dump
+
+
+def save(path: Path, room: Room, book: ReadsBook) -> None:
+    """Leave a snapshot of ``room``, which has every entry of ``book`` up to :attr:`Room.last`. Raises :class:`OSError`."""
+    no = room.last.get(book.id, 0)
+    meta = _Meta(form=FORM, version=VERSION, book=book.id, no=no, hash=book.hash(no), room=room.dump())
+    tables: dict[str, list[dict[str, Any]]] = {kind.table: [] for kind in SUBJECT_KINDS.values()}
+    for subject, state in room.states.items():
+        kind = kind_of(subject)
+        if kind is not None:
+            tables[kind.table].append({"subject": subject, **_document(state)})
+            if isinstance(state, Duty):
+                tables[kind.table] += [{"subject": "", **_document(turn)} for turn in state.turns]
+    data = {name: {str(i): doc for i, doc in enumerate(docs, 1)} for name, docs in tables.items()}
+    data["meta"] = {"1": msgspec.to_builtins(meta)}
+    SnapshotStorage(path).write(data)
+
+
+def _document(state: State) -> dict[str, Any]:
+    """Every field of a state, those at their default too."""
+    return {name: msgspec.to_builtins(getattr(state, name)) for name in state.__struct_fields__}
+
+
+def load(path: Path, book: ReadsBook) -> Room | None:
+    """The room as it stands at the end of ``book``: the snapshot and the entries after it. None if there is no snapshot,
+    or it cannot be read, is another version's, or is not of this book."""
+    try:
+        return _load(path, book)
+    except (OSError, ValueError, KeyError, msgspec.MsgspecError):
+        return None
+
+
+def _load(path: Path, book: ReadsBook) -> Room | None:
+    data = SnapshotStorage(path).read()
+    if data is None:
+        return None
+    document = data["meta"]["1"]
+    if (document["form"], document["version"]) != (FORM, VERSION):
+        return None
+    meta = msgspec.convert(document, _Meta)
+    if meta.book != book.id or meta.no > book.last_no or book.hash(meta.no) != meta.hash:
+        return None
+    room = Room.restore(_states(data), meta.room, book.of)
+    room.extend(book.entries(start=meta.no + 1))
+    return room
+
+
+def _states(data: dict[str, dict[str, Any]]) -> Iterable[tuple[Subject, State]]:
+    for kind in SUBJECT_KINDS.values():
+        for document in data[kind.table].values():
+            if document["subject"]:
+                yield document["subject"], msgspec.convert(document, kind.state)

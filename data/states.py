@@ -1,0 +1,231 @@
+"""The states that the room consists of: frozen values, one per subject. :mod:`data.room` hands them out.
+
+Moments are UTC milliseconds; 0 means never. A stamp is when it happened (``Entry.when``: as the operator said, else as
+recorded), except acknowledging, which is always as recorded: nobody acknowledges in the past.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from data.entries import Step, Subject, Targets
+
+
+class State(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What every state of a subject is."""
+
+
+class PostState(State, frozen=True, omit_defaults=True):
+    """``contact``: newest contact (``when`` of its entry); ``contact_at``: when that was recorded.
+
+    Contact is a check call, being on scene, or a radio note from the post; a LATE, a MISSED and the words of the
+    operator about a post are not. ``late_due`` and ``missed_due`` stand until contact; a call that was MISSED was LATE
+    first, so both are set then. ``people`` holds from ``people_since``: it counts only while that is not older than the
+    shift (:mod:`data.rules.manning`).
+    """
+
+    code: str
+    contact: int = 0
+    contact_at: int = 0
+    checked_due: int = 0  # the newest due call that was answered
+    late_due: int = 0  # the due call that is LATE now; 0: none
+    late_seen: bool = False  # acknowledged
+    late_ref: str = ""  # the entry that made it LATE or MISSED: what Seen names
+    missed_due: int = 0
+    missed_incident: str = ""  # until that incident is closed
+    people: tuple[str, ...] = ()  # only after a relief; else the crew's
+    people_since: int = 0
+    status: str = "normal"  # normal, to, scene, patrol, closed, off
+    status_since: int = 0
+    status_words: str = ""
+    authorised: str = ""  # who withdrew the post
+    incident: str = ""
+    target: str = ""
+    calls_from: int = 0  # calls due until then are excused: back from a break, relieved, open again
+    on_break_until: int = 0
+    break_since: int = 0
+    cover: str = ""  # who covers me
+    cover_people: tuple[str, ...] = ()
+    covers: str = ""  # whom I cover
+    danger: str = ""  # the panic incident, until closed
+    hazards: tuple[str, ...] = ()
+
+
+class StepState(State, frozen=True, omit_defaults=True):
+    """A line of the checklist. ``state``: open, done, waived. ``note``: the words, or why it was waived."""
+
+    step: Step
+    state: str = "open"
+    at: int = 0
+    by: str = ""
+    note: str = ""
+    authorised: str = ""
+
+
+class UnitState(State, frozen=True, omit_defaults=True):
+    """A post on an incident. It is out while ``released`` is 0. ``sent`` 0: it was there without being sent."""
+
+    post: str
+    people: tuple[str, ...] = ()
+    sent: int = 0
+    arrived: int = 0
+    released: int = 0
+
+
+class ReportState(State, frozen=True, omit_defaults=True):
+    """A further report: typed as one, or an incident folded by ``dup``/``upd`` (then ``incident`` is its subject and
+    ``count`` how many reports it brings). ``ref``: the entry that says so."""
+
+    at: int
+    how: str = "dup"
+    source: str = ""
+    post: str = ""
+    words: str = ""
+    incident: str = ""
+    number: int = 0
+    ref: str = ""
+    priority: int = 0
+    count: int = 1
+
+
+class Stamps(State, frozen=True, omit_defaults=True):
+    """First-time stamps since the reopening."""
+
+    acked: int = 0
+    sent: int = 0
+    arrived: int = 0
+    controlled: int = 0
+    told: int = 0
+    updated: int = 0
+
+
+class Incident(State, frozen=True, omit_defaults=True):
+    """First-time stamps (``acked`` … ``closed``) are never overwritten; after a reopening ``restarted`` is set, the
+    targets run from there and are met by the stamps of ``again`` (:meth:`stamp`, :attr:`runs_from`).
+
+    ``state``: new, ack, sent, scene, controlled, closed, reopened. ``by``: who opened it; see :meth:`rings_for`.
+    ``told`` is the first time, ``updated`` the newest. ``related``: incidents tied by *rel*, either way;
+    ``children``: those of them that were tied to this one, and raise it while they are P1 and open.
+    """
+
+    subject: Subject
+    number: int
+    year: int
+    type: str
+    type_name: str
+    priority: int
+    type_priority: int
+    received: int
+    opened: int
+    by: str
+    state: str = "new"
+    since: int = 0
+    post: str = ""
+    post_name: str = ""
+    words: str = ""
+    source: str = ""
+    raised_from: int = 0  # the priority before the newest change
+    priority_why: str = ""
+    targets: Targets = Targets()
+    steps: tuple[StepState, ...] = ()
+    units: tuple[UnitState, ...] = ()
+    reports: tuple[ReportState, ...] = ()
+    related: tuple[Subject, ...] = ()
+    children: tuple[Subject, ...] = ()
+    folded_into: Subject = ""
+    folded_how: str = ""
+    acked: int = 0
+    acked_by: str = ""
+    sent: int = 0
+    arrived: int = 0
+    controlled: int = 0
+    told: int = 0
+    updated: int = 0
+    closed: int = 0
+    closed_by: str = ""
+    restarted: int = 0
+    again: Stamps = Stamps()
+    disposition: str = ""
+    closing_words: str = ""
+    entries: tuple[str, ...] = ()  # refs of what is its history, oldest first
+    key: str = ""
+    aliases: tuple[int, ...] = ()  # numbers that other stations gave the same rule-made incident
+    settled: int = 0  # hlc ms at which it was closed or folded; 0 while it has a row
+    opened_ref: str = ""
+    occurred: int = 0  # when it happened, if that was said
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it has a row in the queue: neither closed nor folded under another."""
+        return self.state != "closed" and not self.folded_into
+
+    @property
+    def is_new(self) -> bool:
+        """Nobody has acknowledged it since it was opened, or reopened."""
+        return self.is_open and not self.stamp("acked")
+
+    @property
+    def runs_from(self) -> int:
+        """When its targets began to run (UTC ms)."""
+        return self.restarted or self.received
+
+    def stamp(self, name: str) -> int:
+        """The stamp (acked, sent, arrived, controlled, told, updated) that counts for the targets that run now."""
+        found: int = getattr(self.again if self.restarted else self, name)
+        return found
+
+    @property
+    def report_count(self) -> int:
+        """How many reports it stands for, itself included."""
+        return 1 + sum(r.count for r in self.reports)
+
+    @property
+    def units_out(self) -> tuple[str, ...]:
+        """Codes of the posts that were sent and are not back."""
+        return tuple(u.post for u in self.units if not u.released)
+
+    def rings_for(self, operator: str) -> bool:
+        """Whether it rings and flashes for ``operator``: nobody has acknowledged it, and somebody else (a rule, a
+        source, another station, a script) opened it. My own entries do not ring me; a panic rings for everybody."""
+        return self.is_new and (self.by != operator or self.source == "panic" or self.state == "reopened")
+
+
+class Turn(State, frozen=True, omit_defaults=True):
+    """One operator's time in control. ``until`` 0: still."""
+
+    operator: str
+    name: str = ""
+    crew: str = ""
+    how: str = "first"
+    since: int = 0
+    until: int = 0
+
+
+class Duty(State, frozen=True, omit_defaults=True):
+    """Subject ``room``: control, shift, sound, the last gap.
+
+    ``shift``, ``crew``, ``starts``, ``ends`` are the roster's, from the last shift change; ``control_crew`` is the crew
+    that has accepted control, and stands on the posts: the two differ in overtime. ``turns``: the last changes of
+    control, newest last. ``gap_seen``: no gap waits to be acknowledged.
+    """
+
+    operator: str = ""
+    operator_name: str = ""
+    since: int = 0
+    first_control: int = 0
+    how: str = ""
+    control_crew: str = ""
+    control_crew_since: int = 0
+    shift: str = ""
+    crew: str = ""
+    starts: int = 0
+    ends: int = 0
+    silenced: int = 0
+    handover_to: str = ""
+    gap_since: int = 0
+    gap_until: int = 0
+    gap_missed: int = 0
+    gap_seen: bool = True
+    gap_ref: str = ""
+    gap_cause: str = ""
+    turns: tuple[Turn, ...] = ()
