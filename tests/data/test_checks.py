@@ -1,0 +1,200 @@
+"""When check calls fall due."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import UTC, datetime, timedelta
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from data.checks import covers, dues, every_min, next_due, prev_due
+from data.clock import DAY, HOUR, MINUTE
+from data.shifts import hhmm, local, zone_of
+from data.site import Cadence, CheckRules, Post, Shifts, Site
+
+ZONES = (
+    "Asia/Jakarta",
+    "Europe/Berlin",
+    "America/Sao_Paulo",
+    "America/St_Johns",
+    "Australia/Lord_Howe",
+    "Pacific/Apia",
+    "Asia/Kathmandu",
+)
+LONE = Post(code="4", name="Rear", lone=True)
+GATE = Post(code="1", name="Gate")
+
+
+def a_site(zone: str = "Asia/Jakarta", *, cadence: tuple[Cadence, ...] = (Cadence(60),), **rules: object) -> Site:
+    checks = msgspec.structs.replace(CheckRules(cadence=cadence), **rules)
+    return Site(
+        name="Site", station="STN", zone=zone, language="en", posts=(GATE, LONE), crews=(), people=(),
+        shifts=Shifts(pattern="custom", slots=()), types=(), targets=(), checks=checks,  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
+def utc(text: str) -> int:
+    return int(datetime.fromisoformat(text).replace(tzinfo=UTC).timestamp()) * 1000
+
+
+def walls(site: Site, moments: list[int]) -> list[str]:
+    return [hhmm(site, m) for m in moments]
+
+
+moments = st.integers(utc("1995-01-01"), utc("2037-01-01"))
+cadence = st.sampled_from([m for m in range(10, 241) if 1440 % m == 0])
+
+
+# --- the marks ------------------------------------------------------------------------------------------------------
+
+
+def test_the_night_of_the_first_scenario_has_eleven_rounds() -> None:
+    site = a_site()
+    start, end = utc("2024-01-21T13:05"), utc("2024-01-22T01:00") - 1  # 20:05 to just before 08:00
+    assert walls(site, dues(site, GATE, start, end)) == [f"{h % 24:02}:00" for h in range(21, 32)]
+
+
+def test_the_start_is_left_out_and_the_end_is_not() -> None:
+    site = a_site()
+    one = utc("2024-01-22T00:00")
+    assert dues(site, GATE, one, one) == []
+    assert dues(site, GATE, one - 1, one) == [one]
+    assert dues(site, GATE, one, one + HOUR) == [one + HOUR]
+    assert dues(site, GATE, one + HOUR, one) == []
+
+
+def test_at_its_moment_a_call_is_the_last_one_not_the_next() -> None:
+    site = a_site()
+    one = utc("2024-01-22T00:00")
+    assert (prev_due(site, "1", one), next_due(site, "1", one)) == (one, one + HOUR)
+    assert (prev_due(site, "1", one - 1), next_due(site, "1", one - 1)) == (one - HOUR, one)
+
+
+def test_lone_posts_call_twice_as_often_at_night_if_so_set() -> None:
+    site = a_site(lone=(Cadence(30, 22, 5),))
+    start, end = utc("2024-01-21T14:00"), utc("2024-01-21T16:00")  # 21:00 to 23:00
+    assert walls(site, dues(site, LONE, start, end)) == ["22:00", "22:30", "23:00"]
+    assert walls(site, dues(site, GATE, start, end)) == ["22:00", "23:00"]
+    assert walls(site, dues(site, LONE, utc("2024-01-21T21:00"), utc("2024-01-22T00:00"))) == [
+        "04:30",
+        "05:00",
+        "06:00",
+        "07:00",
+    ]
+
+
+def test_a_post_goes_by_its_own_cadence_first() -> None:
+    own = msgspec.structs.replace(LONE, checks=(Cadence(20, 8, 10),))
+    site = a_site(lone=(Cadence(30),))
+    assert walls(site, dues(site, own, utc("2024-01-22T01:30"), utc("2024-01-22T04:00"))) == [
+        "08:40", "09:00", "09:20", "09:40", "10:00", "10:30", "11:00",
+    ]  # fmt: skip
+    assert [every_min(site, own, h) for h in (7, 8, 9, 10)] == [30, 20, 20, 30]
+
+
+def test_marks_are_counted_from_local_midnight() -> None:
+    site = a_site("Asia/Kathmandu", cadence=(Cadence(90),))  # UTC+05:45
+    assert walls(site, dues(site, GATE, utc("2024-01-21T18:00"), utc("2024-01-22T00:00"))) == [
+        "00:00", "01:30", "03:00", "04:30",
+    ]  # fmt: skip
+
+
+def test_a_post_may_have_no_calls_at_some_hours_or_at_all() -> None:
+    site = a_site(cadence=(Cadence(60, 8, 16),))
+    night = utc("2024-01-22T14:00")  # 21:00
+    assert hhmm(site, next_due(site, GATE, night)) == "08:00"
+    assert hhmm(site, prev_due(site, GATE, night)) == "15:00"
+    none = a_site(cadence=(Cadence(0),))
+    assert (next_due(none, GATE, night), prev_due(none, GATE, night)) == (0, 0)
+    assert dues(none, GATE, night, night + 3 * DAY) == []
+
+
+def test_an_unknown_post_has_no_calls() -> None:
+    site = a_site()
+    assert (next_due(site, "77", 0), dues(site, "77", 0, DAY)) == (0, [])
+
+
+@pytest.mark.parametrize(
+    ("hours", "held"),
+    [
+        ((0, 24), range(24)),
+        ((22, 5), [22, 23, 0, 1, 2, 3, 4]),
+        ((8, 9), [8]),
+        ((7, 7), range(24)),
+        ((20, 24), range(20, 24)),
+    ],
+)
+def test_hours_may_cross_midnight(hours: tuple[int, int], held: range | list[int]) -> None:
+    assert {h for h in range(24) if covers(Cadence(60, *hours), h)} == set(held)
+
+
+# --- clocks that change ---------------------------------------------------------------------------------------------
+
+
+def test_the_skipped_hour_is_one_call() -> None:
+    site = a_site("Europe/Berlin", cadence=(Cadence(30),))
+    found = dues(site, GATE, utc("2024-03-31T00:00"), utc("2024-03-31T02:00"))
+    assert walls(site, found) == ["01:30", "03:00", "03:30", "04:00"]
+    assert [b - a for a, b in itertools.pairwise(found)] == [30 * MINUTE] * 3
+
+
+def test_the_hour_that_comes_twice_has_its_calls_twice() -> None:
+    site = a_site("Europe/Berlin")
+    found = dues(site, GATE, utc("2024-10-26T22:30"), utc("2024-10-27T02:00"))
+    assert walls(site, found) == ["01:00", "02:00", "02:00", "03:00"]
+
+
+def test_half_an_hour_twice_makes_nobody_wait_longer() -> None:
+    site = a_site("Australia/Lord_Howe")
+    found = dues(site, GATE, utc("2024-04-06T13:59"), utc("2024-04-06T16:30"))
+    assert walls(site, found) == ["01:00", "01:30", "02:00", "03:00"]
+    assert found[1] - found[0] == HOUR
+    skipped = dues(site, GATE, utc("2024-10-05T14:00"), utc("2024-10-05T16:30"))
+    assert walls(site, skipped) == ["01:00", "02:30", "03:00"]
+
+
+@settings(deadline=None)
+@given(st.sampled_from(ZONES), cadence, moments)
+def test_nobody_waits_longer_than_his_cadence(zone: str, every: int, start: int) -> None:
+    site = a_site(zone, cadence=(Cadence(every),))
+    found = dues(site, GATE, start, start + 3 * DAY)
+    edges = [prev_due(site, GATE, start), *found, next_due(site, GATE, start + 3 * DAY)]
+    for before, after in itertools.pairwise(edges):
+        assert 0 < after - before <= every * MINUTE
+
+
+@settings(deadline=None)
+@given(st.sampled_from(ZONES), cadence, st.sampled_from((2008, 2011, 2018, 2019)), st.data())
+def test_nor_on_the_day_clocks_change(zone: str, every: int, year: int, data: st.DataObject) -> None:
+    tz = zone_of(zone)
+    days = [datetime(year, 1, 1, tzinfo=UTC) + timedelta(days=n) for n in range(365)]
+    offsets = [d.astimezone(tz).utcoffset() for d in days]
+    changes = [d for d, a, b in zip(days, offsets, offsets[1:], strict=False) if a != b] or days[:1]
+    start = int(data.draw(st.sampled_from(changes)).timestamp()) * 1000 - DAY
+    site = a_site(zone, cadence=(Cadence(every),))
+    found = dues(site, GATE, start, start + 3 * DAY)
+    for before, after in itertools.pairwise(found):
+        assert 0 < after - before <= every * MINUTE
+    on_marks = [m for m in found if (local(site, m).hour * 60 + local(site, m).minute) % every == 0]
+    assert len(found) - len(on_marks) <= 2, "calls are on the marks, but for the jump and the time that comes twice"
+
+
+@settings(deadline=None)
+@given(
+    st.sampled_from(ZONES), st.lists(st.tuples(cadence, st.integers(0, 24), st.integers(0, 24)), max_size=3), moments
+)
+def test_dues_next_and_prev_tell_the_same(zone: str, cadences: list[tuple[int, int, int]], start: int) -> None:
+    site = a_site(zone, cadence=tuple(Cadence(*c) for c in cadences))
+    end = start + 2 * DAY
+    walked, now = [], start
+    while (due := next_due(site, GATE, now)) and due <= end:
+        walked.append(due)
+        assert prev_due(site, GATE, due) == due
+        now = due
+    assert walked == dues(site, GATE, start, end)
+    assert dues(site, GATE, start, start + DAY) + dues(site, GATE, start + DAY, end) == walked
+    if walked:
+        assert prev_due(site, GATE, end) == walked[-1]
