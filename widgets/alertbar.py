@@ -29,7 +29,7 @@ def alert_row(alert: Alert | None, look: Look, width: int, *, now: int, zone: st
     elif alert.until is not None:
         tail.append(times.running(alert.until - now))
     if alert.hint:
-        tail.append(look.word(alert.hint))
+        tail.append(look.word(alert.hint, **alert.args))
     right = "  ".join(tail)
     room = width - 4 - (cells(right) + 2 if right else 0)
     text = look.cut(look.word(alert.key, **alert.args), max(0, room))

@@ -67,9 +67,9 @@ def target_line(target: TargetView, view: IncidentView, look: Look, times: Times
     if late:
         return ink.add("! ", role).add(look.word("screen.missed", span=times.spell(late)), role)
     if target.took is not None:
-        return ink.add("  " + look.word("screen.met"), "muted")
+        return ink.add(look.word("screen.met"), "muted")
     left = max(0, (target.at or now) - now)
-    return ink.add("  " + look.word("screen.left.target", span=times.running(left)), "strong")
+    return ink.add(look.word("screen.left.target", span=times.running(left)), "strong")
 
 
 def targets_in_a_line(view: IncidentView, look: Look, times: Times, now: int, width: int) -> Ink:

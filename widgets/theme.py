@@ -12,7 +12,7 @@ from typing import Any, Final
 from rich.style import Style
 from textual.app import App
 from textual.filter import Monochrome, NoColor
-from textual.theme import Theme
+from textual.theme import BUILTIN_THEMES, Theme
 
 TOKENS: Final = (
     "bg", "surface", "sel", "rule", "text", "muted", "strong", "accent", "warn", "alarm", "alarm_sel", "warn_bg",
@@ -90,11 +90,9 @@ def palette(theme: str) -> Palette:
 
 
 def _theme(name: str) -> Theme:
-    if name == "mono":
-        return Theme(
-            name, primary="ansi_default", foreground="ansi_default", background="ansi_default",
-            surface="ansi_default", panel="ansi_default", boost="ansi_default", ansi=True,
-        )  # fmt: skip
+    if name == "mono":  # the terminal's own two colours, whatever they are
+        own = dict.fromkeys(("primary", "foreground", "background", "surface", "panel", "boost"), "ansi_default")
+        return Theme(name, ansi=True, variables=BUILTIN_THEMES["ansi-dark"].variables, **own)
     c = colours(name)
     return Theme(
         name,

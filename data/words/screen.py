@@ -6,7 +6,7 @@ TABLE: Table = {
     # units of time: short ones stand beside a number, sec and min in sentences
     "screen.h": ("h", "j"),
     "screen.m": ("m", "m"),
-    "screen.s": ("s", "d"),
+    "screen.s": ("s", "dtk"),
     "screen.d": ("d", "hr"),
     "screen.sec": ("s", "dtk"),
     "screen.min": ("min", "mnt"),
@@ -149,7 +149,7 @@ TABLE: Table = {
     "screen.entry.unsent": ("not sent yet", "belum terkirim"),
     "screen.entry.chained": ("chain checked", "rantai utuh"),
     # the foot
-    "screen.line.hint": ("type here; ? lists every act", "ketik di sini; ? menampilkan semua perintah"),
+    "screen.line.hint": ("type, Enter acts; ? lists every act", "ketik, lalu Enter; ? menampilkan semua perintah"),
     "screen.line.draft": ("draft: {text}", "draf: {text}"),
     "screen.line.drafts": ("{n} drafts: {text}", "{n} draf: {text}"),
     "screen.echo.valid": ("Enter:", "Enter:"),
@@ -166,7 +166,7 @@ TABLE: Table = {
     "screen.key.step": ("step", "langkah"),
     "screen.key.panic": ("panic", "bahaya"),
     "screen.key.book": ("book", "mutasi"),
-    "screen.key.find": ("find", "cari"),
+    "screen.key.find": ("search", "cari"),
     "screen.key.phrases": ("phrases", "frasa"),
     "screen.key.help": ("help", "bantuan"),
     "screen.key.back": ("back", "kembali"),

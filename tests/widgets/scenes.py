@@ -1,8 +1,9 @@
-"""Situations to draw: a quiet night, a flood of reports, a missed call with a new P1. Also for the application's tests."""
+"""Situations to draw: a quiet night, a flood of reports, a missed call with a new P1. The console uses them too."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -43,9 +44,9 @@ def at(day: str, hms: str) -> int:
     return ms(f"{day}T{hms if len(hms) > 5 else hms + ':00'}")
 
 
-def _post(index: int, lang: str, crew: tuple[str, ...], now: int, contact: str, day: str, **more: object) -> PostView:
+def _post(index: int, lang: str, crew: tuple[str, ...], now: int, contact: str, day: str, **more: Any) -> PostView:
     due = now + 43 * 60_000 - 20_000
-    base: dict[str, object] = {
+    base: dict[str, Any] = {
         "code": str(index + 1),
         "name": NAMES[lang][index],
         "people": (crew[index],),
@@ -54,7 +55,7 @@ def _post(index: int, lang: str, crew: tuple[str, ...], now: int, contact: str, 
         "turns": "due",
         "turns_at": due,
     }
-    return PostView(**{**base, **more})  # type: ignore[arg-type]
+    return PostView(**{**base, **more})
 
 
 def quiet(lang: str = "en") -> Board:
@@ -68,62 +69,75 @@ def quiet(lang: str = "en") -> Board:
         site="KPU Jember", now=now, zone=ZONE, operator="LST", crew="Regu A", shift="A",
         starts=at("2024-01-21", "20:00"), ends=at(day, "08:00"), link="online", link_age=3_000, book_no=214,
     )  # fmt: skip
-    return Board(header=header, posts=tuple(posts), next=tuple(next_items(day, ("04:30", "05:00", "07:45", "08:00"))))
+    return Board(
+        header=header,
+        posts=tuple(posts),
+        next=next_items(
+            day,
+            ("04:30", "next.break", {"post": "3", "cover": "Rizky"}),
+            ("05:00", "next.checks", {"posts": "6"}),
+            ("07:45", "next.handover", {}),
+            ("08:00", "next.shift", {"crew": "Regu B"}),
+        ),
+    )
 
 
-def next_items(day: str, times: tuple[str, ...]) -> list[NextItem]:
-    # Words that the screen's own table has, so that these scenes do not depend on the wording of the rules.
-    keys = [
-        ("screen.control", {"who": "patrol tour 6 ends, LST still"}), ("screen.posts.of", {"n": "6"}),
-        ("screen.queue.empty.2", {}), ("screen.control", {"who": "Regu B"}),
-    ]  # fmt: skip
-    return [NextItem(at=at(day, t), key=k, args=a) for t, (k, a) in zip(times, keys, strict=False)]
+def next_items(day: str, *items: tuple[str, str, dict[str, str]]) -> tuple[NextItem, ...]:
+    return tuple(NextItem(at=at(day, when), key=key, args=args) for when, key, args in items)
 
 
-_FLOOD = (
-    # number, priority, type, posts, words, state, units, in state, extras
-    (40, 2, "SEAL", "4", "Segel pintu belakang G-0417 ditemukan sobek", "new", "", "0:12", {"target": "ack", "target_at": 48}),
-    (34, 4, "CRWD", "2", "Korlap minta mediasi dengan KPU", "new", "", "18:40", {"target": "ack", "target_at": -220}),
-    (19, 1, "ASLT", "1", "Petugas pos 1 kena lemparan batu; luka di kepala", "scene", "2", "33:10", {"target": "check", "target_at": 110}),
-    (10, 1, "CRWD", "1", "Massa dorong gerbang utama", "scene", "2,6", "34:02", {"reports": 4, "raised_from": 2, "target": "check", "target_at": 160}),
-    (22, 1, "CRWD", "1", "Gerbang roboh; massa masuk halaman", "sent", "2", "31:30", {"related": (10,), "target": "arrive", "target_at": -1710}),
-    (29, 1, "BRKN", "4", "Pintu belakang gudang dicongkel", "scene", "3,6", "24:20", {"target": "check", "target_at": 250}),
-    (4, 2, "CRWD", "1", "Massa tiba 150 orang; orasi di depan gerbang", "scene", "1", "49:10", {"reports": 2, "target": "update", "target_at": 500}),
-    (15, 2, "FIRE", "1", "Ban dibakar di badan jalan depan gerbang", "controlled", "1", "12:50", {"reports": 4}),
-    (20, 2, "MEDI", "1", "Kotak P3K dibawa ke pos 1; ambulans diminta", "scene", "2", "15:30", {"reports": 2, "related": (19,), "target": "update", "target_at": 270}),
-    (23, 2, "CRWD", "2", "Massa di depan lobi; pintu dikunci", "sent", "2", "30:11", {"related": (22,), "target": "arrive", "target_at": -1211}),
-    (33, 2, "PERS", "4", "Satu orang diamankan di belakang gudang", "scene", "3", "20:40", {"related": (29,), "target": "update", "target_at": 20}),
-    (1, 3, "CRWD", "1", "Massa sekitar 60 orang berjalan dari barat", "ack", "", "59:12", {"target": "update", "target_at": 48}),
-    (3, 3, "TRAF", "6", "Jl Imam Bonjol tersendat; lalu lintas dialihkan", "ack", "", "53:04", {"reports": 2}),
-    (5, 3, "PERS", "1", "Dua orang memanjat pohon dekat pagar", "ack", "", "49:30", {}),
-    (6, 3, "HOAX", "2", "Pesan WA: kotak suara dikeluarkan lewat belakang", "ack", "", "47:45", {"reports": 2}),
-    (7, 3, "PERS", "4", "Tiga orang memotret pintu belakang", "sent", "4", "45:20", {"reports": 2}),
-    (8, 3, "VEHI", "6", "Pikap tanpa pelat parkir di seberang jalan", "ack", "", "43:50", {"reports": 2}),
-    (13, 3, "COMM", "", "Jaringan ke Polres terputus", "ack", "", "40:02", {}),
-    (18, 3, "PERS", "5", "Satu orang melompati pagar halaman", "ack", "", "35:28", {}),
-    (21, 3, "CCTV", "5", "Kamera 5 hilang sinyal", "ack", "", "32:10", {"reports": 4}),
-    (24, 3, "CRWD", "2", "Staf KPU terjebak di lantai 2", "ack", "", "30:05", {"related": (22,)}),
-    (31, 3, "DRON", "6", "Drone kecil di atas gudang", "ack", "", "24:00", {}),
-    (2, 4, "VISI", "2", "Ketua KPU minta tamu dialihkan ke pintu samping", "ack", "", "55:40", {}),
-    (25, 4, "INFO", "3", "Segel pintu gudang diperiksa: utuh", "ack", "", "29:40", {}),
-)  # fmt: skip
+#: Number, priority, type, posts, state, units, time in state | words | reports, raised from, related, target in s.
+_FLOOD = """\
+40 2 SEAL 4 new - 0:12 | Segel pintu belakang G-0417 ditemukan sobek | ack+48
+34 4 CRWD 2 new - 18:40 | Korlap minta mediasi dengan KPU | ack-220
+19 1 ASLT 1 scene 2 33:10 | Petugas pos 1 kena lemparan batu; luka di kepala | check+110
+10 1 CRWD 1 scene 2,6 34:02 | Massa dorong gerbang utama | x4 from2 check+160
+22 1 CRWD 1 sent 2 31:30 | Gerbang roboh; massa masuk halaman | rel10 arrive-1710
+29 1 BRKN 4 scene 3,6 24:20 | Pintu belakang gudang dicongkel | check+250
+4 2 CRWD 1 scene 1 49:10 | Massa tiba 150 orang; orasi di depan gerbang | x2 update+500
+15 2 FIRE 1 controlled 1 12:50 | Ban dibakar di badan jalan depan gerbang | x4
+20 2 MEDI 1 scene 2 15:30 | Kotak P3K dibawa ke pos 1; ambulans diminta | x2 rel19 update+270
+23 2 CRWD 2 sent 2 30:11 | Massa di depan lobi; pintu dikunci | rel22 arrive-1211
+33 2 PERS 4 scene 3 20:40 | Satu orang diamankan di belakang gudang | rel29 update+20
+1 3 CRWD 1 ack - 59:12 | Massa sekitar 60 orang berjalan dari barat | update+48
+3 3 TRAF 6 ack - 53:04 | Jl Imam Bonjol tersendat; lalu lintas dialihkan | x2
+5 3 PERS 1 ack - 49:30 | Dua orang memanjat pohon dekat pagar |
+6 3 HOAX 2 ack - 47:45 | Pesan WA: kotak suara dikeluarkan lewat belakang | x2
+7 3 PERS 4 sent 4 45:20 | Tiga orang memotret pintu belakang | x2
+8 3 VEHI 6 ack - 43:50 | Pikap tanpa pelat parkir di seberang jalan | x2
+13 3 COMM - ack - 40:02 | Jaringan ke Polres terputus |
+18 3 PERS 5 ack - 35:28 | Satu orang melompati pagar halaman |
+21 3 CCTV 5 ack - 32:10 | Kamera 5 hilang sinyal | x4
+24 3 CRWD 2 ack - 30:05 | Staf KPU terjebak di lantai 2 | rel22
+31 3 DRON 6 ack - 24:00 | Drone kecil di atas gudang |
+2 4 VISI 2 ack - 55:40 | Ketua KPU minta tamu dialihkan ke pintu samping |
+25 4 INFO 3 ack - 29:40 | Segel pintu gudang diperiksa: utuh |
+"""
 
 
 def flood_rows(now: int) -> tuple[Row, ...]:
     rows = []
-    for number, priority, type_, posts, words, state, units, spent, extra in _FLOOD:
+    for line in _FLOOD.splitlines():
+        facts, words, tags = (part.strip() for part in line.split("|"))
+        number, priority, type_, posts, state, units, spent = facts.split()
         minutes, seconds = spent.split(":")
-        more = dict(extra)
-        if "target_at" in more:
-            more["target_at"] = now + more["target_at"] * 1000  # type: ignore[operator]
-        rows.append(
-            Row(
-                subject=f"incident:{number}", number=100 + number, priority=priority, type=type_, state=state,
-                posts=tuple(posts.split(",")) if posts else (), words=words, new=state == "new",
-                units=tuple(units.split(",")) if units else (),
-                since=now - (int(minutes) * 60 + int(seconds)) * 1000, **more,  # type: ignore[arg-type]
-            )
+        row = Row(
+            subject=f"incident:{number}", number=100 + int(number), priority=int(priority), type=type_, state=state,
+            posts=() if posts == "-" else tuple(posts.split(",")), words=words, new=state == "new",
+            units=() if units == "-" else tuple(units.split(",")),
+            since=now - (int(minutes) * 60 + int(seconds)) * 1000,
         )  # fmt: skip
+        for tag in tags.split():
+            if tag[0] == "x":
+                row = msgspec.structs.replace(row, reports=int(tag[1:]))
+            elif tag.startswith("from"):
+                row = msgspec.structs.replace(row, raised_from=int(tag[4:]))
+            elif tag.startswith("rel"):
+                row = msgspec.structs.replace(row, related=(100 + int(tag[3:]),))
+            else:
+                name, sign, span = tag.partition("+" if "+" in tag else "-")
+                row = msgspec.structs.replace(row, target=name, target_at=now + int(sign + span) * 1000)
+        rows.append(row)
     return tuple(rows)
 
 
@@ -149,14 +163,14 @@ def flood(lang: str = "id") -> Board:
     )  # fmt: skip
     return Board(
         header=header, posts=tuple(posts), queue=flood_rows(now),
-        next=tuple(next_items(day, ("14:05", "15:00"))), flashing=True,
+        next=next_items(day, ("15:00", "next.checks", {"posts": "6"})), flashing=True,
     )  # fmt: skip
 
 
-def _line(no: int, when: str, by: str, label: str, about: str, words: str, **more: object) -> Line:
+def _line(no: int, when: str, by: str, label: str, about: str, words: str, **more: Any) -> Line:
     return Line(
         no=no, at=at("2024-01-22", when), by=by, kind=label.lower(), label=label, about=about, words=words, **more
-    )  # type: ignore[arg-type]
+    )
 
 
 def break_in(lang: str = "id") -> IncidentView:
@@ -166,7 +180,8 @@ def break_in(lang: str = "id") -> IncidentView:
     row = next(r for r in board.queue if r.number == 129)
     change = msgspec.structs.replace
     steps = (
-        ("dua petugas, jangan satu", True, "done", "13:35", ""), ("jaga pintu keluar, jangan kejar ke luar", True, "done", "13:37", ""),
+        ("dua petugas, jangan satu", True, "done", "13:35", ""),
+        ("jaga pintu keluar, jangan kejar ke luar", True, "done", "13:37", ""),
         ("hubungi 110 / Polres", True, "open", "", ""), ("cek segel dan hitung", True, "done", "13:59", ""),
         ("amankan TKP", False, "open", "", ""), ("lapor KPU dan Bawaslu", True, "waived", "", "Kapolres lewat telepon"),
     )  # fmt: skip
@@ -174,7 +189,8 @@ def break_in(lang: str = "id") -> IncidentView:
         change(_line(n, "00:00", by, "x", "", words), at=at(day, when))
         for n, (when, by, words) in enumerate(
             (
-                ("13:35:20", "BGS", "ditanggapi"), ("13:35:50", "BGS", "tugaskan 3 dan 6"), ("13:36:40", "3", "di lokasi"),
+                ("13:35:20", "BGS", "ditanggapi"),
+                ("13:35:50", "BGS", "tugaskan 3 dan 6"), ("13:36:40", "3", "di lokasi"),
                 ("13:37:02", "6", "di lokasi"), ("13:41:40", "BGS", "identitas dicatat, diserahkan ke Padal"),
                 ("13:59:20", "BGS", "segel G-0417 sobek, lihat #140"),
             ),
@@ -238,13 +254,16 @@ def missed(lang: str = "en") -> Board:
         new=1, shelved=1, book_no=288,
     )  # fmt: skip
     alert = Alert(
-        level="alarm", key="screen.control.to",
-        args={"who": "P1 NEW  #130 ASSAULT post 1: Guard pushed over at the gate, one man running east", "to": "110"},
-        flash=True, since=now - 24_000, hint="screen.key.ack", more=1,
+        level="alarm", key="alert.new",
+        args={
+            "priority": "1", "number": "130", "type": "ASSAULT", "post": "1",
+            "words": "Guard pushed over at the gate, one man running east",
+        },
+        flash=True, since=now - 24_000, hint="alert.hint.ack", more=1,
     )  # fmt: skip
     return Board(
         header=header, posts=tuple(posts), queue=rows, alert=alert, flashing=True, ringing=True,
-        next=tuple(next_items(day, ("08:20", "08:40", "09:00"))),
+        next=next_items(day, ("08:20", "next.p1", {"post": "4"}), ("09:00", "next.checks", {"posts": "6"})),
     )  # fmt: skip
 
 
@@ -285,7 +304,10 @@ def book_lines() -> dict[int, Line]:
         _line(280, "07:58:40", "LST", "CHECK", "post 6", "Rizky, checkpoint 5 still locked"),
         _line(281, "07:59:12", "LST", "CHECK", "post 1", "Hendra, normal"),
         _line(282, "08:05:00", "system", "LATE", "post 4", "no answer since 06:59"),
-        _line(283, "08:06:20", "LST", "LOG", "post 4", "called twice on the radio, no answer", occurred=at("2024-01-22", "08:05")),
+        _line(
+            283, "08:06:20", "LST", "LOG", "post 4", "called twice on the radio, no answer",
+            occurred=at("2024-01-22", "08:05"),
+        ),
         _line(284, "08:08:00", "LST", "LOG", "post 4", "phone not answered", mark="fixed", points=287),
         _line(285, "08:14:30", "LST", "HANDOVER", "", "signed by LST", mark="void"),
         _line(286, "08:15:00", "system", "NEW", "#129", "MISS P2 made by the console"),
@@ -298,6 +320,6 @@ def book_lines() -> dict[int, Line]:
 def entry_284() -> EntryView:
     lines = book_lines()
     return EntryView(
-        line=lines[284], name="Aiptu Lestari", corrections=(lines[287],), sent=at("2024-01-22", "08:08:02"), remote=True,
-        hash="9f3c 11ab 7e20", chained=True,
+        line=lines[284], name="Aiptu Lestari", corrections=(lines[287],),
+        sent=at("2024-01-22", "08:08:02"), remote=True, hash="9f3c 11ab 7e20", chained=True,
     )  # fmt: skip
