@@ -91,8 +91,11 @@ def palette(theme: str) -> Palette:
 
 def _theme(name: str) -> Theme:
     if name == "mono":  # the terminal's own two colours, whatever they are
-        own = dict.fromkeys(("primary", "foreground", "background", "surface", "panel", "boost"), "ansi_default")
-        return Theme(name, ansi=True, variables=BUILTIN_THEMES["ansi-dark"].variables, **own)
+        own = "ansi_default"
+        return Theme(
+            name, primary=own, foreground=own, background=own, surface=own, panel=own, boost=own, ansi=True,
+            variables=BUILTIN_THEMES["ansi-dark"].variables,
+        )  # fmt: skip
     c = colours(name)
     return Theme(
         name,
