@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from console.desk import SYSTEM, Desk
+from typing import TYPE_CHECKING
+
 from data.intents import Refused
+from data.site import Site
+
+if TYPE_CHECKING:
+    from console.desk import Desk
 
 #: Verbs that scripts and monitoring systems use: what a source reports is no operator's act and never takes control.
 MACHINE_VERBS = frozenset({"src"})
+SYSTEM = "system"
 
 
 def author(desk: Desk, line: str, given: str) -> str:
@@ -14,19 +20,24 @@ def author(desk: Desk, line: str, given: str) -> str:
 
     Raises Refused if ``given`` is no operator on the roster, or if none is given and none is known.
     """
-    if line.split(maxsplit=1)[:1] and line.split(maxsplit=1)[0].casefold() in MACHINE_VERBS:
+    verb, *_ = line.split(maxsplit=1) or [""]
+    if verb.casefold() in MACHINE_VERBS:
         return SYSTEM
-    if not given:
-        known = desk.operator()
-        if not known:
-            raise Refused("cli.as_needed", codes=operators(desk))
-        return known
-    person = next((p for p in desk.site.people if p.code and p.code.casefold() == given.casefold()), None)
-    if person is None:
-        raise Refused("cli.as_unknown", found=given, codes=operators(desk))
-    return person.code
+    if given:
+        return operator_code(desk.site, given)
+    known = desk.operator()
+    if not known:
+        raise Refused("cli.as_needed", codes=_codes(desk.site))
+    return known
 
 
-def operators(desk: Desk) -> str:
-    """The operator codes of the roster, for a message."""
-    return ", ".join(p.code for p in desk.site.people if p.code)
+def operator_code(site: Site, given: str) -> str:
+    """``given`` as it stands on the roster, whatever its case. Raises Refused if no operator has that code."""
+    code = next((p.code for p in site.people if p.code and p.code.casefold() == given.casefold()), None)
+    if code is None:
+        raise Refused("cli.as_unknown", found=given, codes=_codes(site))
+    return code
+
+
+def _codes(site: Site) -> str:
+    return ", ".join(p.code for p in site.people if p.code)

@@ -15,11 +15,11 @@ def with_values(text: str, **values: str) -> str:
     head, first_table, tables = _split(text)
     for key, value in values.items():
         line = f"{key} = {_toml(value)}"
-        head, found = re.subn(
-            rf'(?m)^{re.escape(key)}\s*=\s*(?:"[^"\n]*"|\'[^\'\n]*\')', lambda _, new=line: new, head, count=1
-        )
-        if not found:
+        found = re.search(rf'(?m)^{re.escape(key)}\s*=\s*(?:"[^"\n]*"|\'[^\'\n]*\')', head)
+        if found is None:
             head = f"{head.rstrip()}\n{line}\n\n"
+        else:
+            head = head[: found.start()] + line + head[found.end() :]
     return head + first_table + tables
 
 

@@ -9,6 +9,7 @@ import select
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 from typing import Any
 
 import msgspec
@@ -18,9 +19,9 @@ from console.commands.out import print_json
 from console.guard import DONE, Stop
 from console.timearg import BadTime, moment
 from data.board import Line
-from data.book import BookReader, EntryLost
+from data.book import BookReader, EntryLost, NoBook
 from data.clock import SystemClock
-from data.entries import BY_KIND, Entry, Fix, Opened, Unknown, Void, canonical
+from data.entries import BY_KIND, Entry, Fix, Imported, Opened, Unknown, Void, canonical
 from data.lines import line_of
 from data.sanitize import clean_line
 from data.shifts import local, zone
@@ -62,7 +63,7 @@ def run(call: Call) -> int:
                         yield entry, line
 
         show = _show_json if call.options.json else _ShowText(call, site, book)
-        found: Iterable[tuple[Entry, Line]] = chosen(_all(book))
+        found: Iterable[tuple[Entry, Line]] = chosen(chain(_imported(call), _all(book)))
         if call.options.last is not None:
             found = deque(found, maxlen=max(0, call.options.last))
         for entry, line in found:
@@ -82,6 +83,16 @@ def _all(book: BookReader) -> Iterator[Entry]:
     """Every entry of the room: those of the books that this one goes on from come first."""
     for each in (*book.earlier, book):
         yield from each.entries()
+
+
+def _imported(call: Call) -> Iterator[Entry]:
+    """What was imported from spreadsheets, if that is asked for: it has a book of its own."""
+    if call.options.kind is None or Imported.__struct_config__.tag not in _kinds(call.options.kind):
+        return
+    from data.importer import imports_home
+
+    with contextlib.suppress(NoBook), contextlib.closing(BookReader.open(imports_home(call.home.path))) as book:
+        yield from book.entries()
 
 
 def _coming(book: BookReader) -> Iterator[Entry]:

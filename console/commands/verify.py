@@ -8,7 +8,8 @@ import re
 from console.commands import Call
 from console.commands.out import print_json
 from console.guard import DONE, UNAVAILABLE, Stop
-from data.book import BookReader, EntryLost
+from data.book import BookReader, EntryLost, NoBook
+from data.importer import imports_home
 from data.sanitize import clean_line
 from data.verify import verify
 
@@ -25,7 +26,7 @@ def run(call: Call) -> int:
     """0 if every line is sound and every anchor is met, else 1. Raises Stop for an anchor that is none; OSError."""
     anchors = [_anchor(text) for text in call.options.anchor]
     verdict = verify(call.home.path, words=call.words)
-    problems = [clean_line(problem) for problem in verdict.problems]
+    problems = [clean_line(problem) for problem in (*verdict.problems, *_imported(call))]
     met: list[str] = []
     if anchors:
         book = BookReader.open(call.home.path)
@@ -46,14 +47,22 @@ def run(call: Call) -> int:
             book.close()
     ok = verdict.ok and not problems
     if call.options.json:
-        found_ = {"ok": ok, "entries": verdict.entries, "no": verdict.no, "hash": verdict.hash, "problems": problems}
-        print_json(found_)
+        facts = {"entries": verdict.entries, "no": verdict.no, "hash": verdict.hash}
+        print_json({"ok": ok, **facts, "problems": problems})
     else:
         print(call.words("cli.intact" if ok else "cli.damaged", entries=verdict.entries))
         for line in (*problems, *met):
             print(f"  {line}")
         print(call.words("cli.last_anchor", no=verdict.no, hash=verdict.hash))
     return DONE if ok else UNAVAILABLE
+
+
+def _imported(call: Call) -> tuple[str, ...]:
+    """What is wrong with the book of what was imported, if there is one."""
+    try:
+        return verify(imports_home(call.home.path), words=call.words).problems
+    except NoBook:
+        return ()
 
 
 def _anchor(text: str) -> tuple[int, str]:

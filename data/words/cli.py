@@ -168,19 +168,4 @@ TABLE: Table = {
         "no. {no} is not what was signed: its hash is {hash}",
         "no. {no} bukan yang ditandatangani: hash-nya {hash}",
     ),
-    # --- import
-    "cli.import_rows": ("{done} rows", "{done} baris"),
-    "cli.import_dry": (
-        "Would add {new} incidents from {rows} rows; {known} are in the book already. Nothing was written",
-        "Akan ditambah {new} kejadian dari {rows} baris; {known} sudah ada. Tidak ada yang ditulis",
-    ),
-    "cli.import_done": (
-        "Added {new} incidents from {rows} rows to book {book}; {known} were there already",
-        "Ditambah {new} kejadian dari {rows} baris ke buku {book}; {known} sudah ada sebelumnya",
-    ),
-    "cli.import_bad": (
-        "{bad} rows cannot be read; nothing was written",
-        "{bad} baris tidak dapat dibaca; tidak ada yang ditulis",
-    ),
-    "cli.import_more": ("… and {n} more", "… dan {n} lagi"),
 }

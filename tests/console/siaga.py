@@ -1,0 +1,61 @@
+"""The command ``siaga`` as a child process, for tests."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import IO, Any, NamedTuple
+
+
+class Ran(NamedTuple):
+    """What came of one run."""
+
+    code: int
+    out: str
+    said: str
+
+    @property
+    def first_number(self) -> int:
+        """The book's number that the first line of the output begins with."""
+        return int(self.out.split()[0])
+
+
+class Siaga:
+    """``siaga`` with one home, without a terminal, in English unless said otherwise."""
+
+    def __init__(self, home: Path, **env: str) -> None:
+        self.home = home
+        kept = {name: value for name, value in os.environ.items() if name in ("PATH", "PYTHONPATH", "TMPDIR")}
+        self.env = kept | {"SIAGA_HOME": str(home), "LANG": "C.UTF-8"} | env
+
+    def run(self, *args: str | bytes, stdin: bytes = b"", code: int = 0) -> Ran:
+        """Run to its end. Its exit code must be ``code``, and what it says on stderr one clear line, if any."""
+        done = subprocess.run(self.argv(*args), input=stdin, capture_output=True, env=self.env, check=False, timeout=60)
+        ran = Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
+        assert ran.code == code, ran
+        assert "Traceback" not in ran.said, ran
+        assert ran.said.count("\n") == (1 if code else 0), ran
+        return ran
+
+    def start(self, *args: str, stderr: int | IO[bytes] = subprocess.DEVNULL) -> subprocess.Popen[bytes]:
+        """Start it, with pipes to write to and read from."""
+        return subprocess.Popen(
+            self.argv(*args), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=stderr, env=self.env
+        )
+
+    @staticmethod
+    def argv(*args: str | bytes) -> list[str | bytes]:
+        """The command line."""
+        return [sys.executable, "-m", "console", *args]
+
+    def log(self, *args: str) -> list[dict[str, Any]]:
+        """The entries that ``siaga log --json`` prints."""
+        return [json.loads(line) for line in self.run("log", "--json", *args).out.splitlines()]
+
+    def status(self, *args: str) -> dict[str, Any]:
+        """What ``siaga status --json`` prints."""
+        found: dict[str, Any] = json.loads(self.run("status", "--json", *args).out)
+        return found
