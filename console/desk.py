@@ -8,8 +8,10 @@ a time; later ones wait behind it.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections import deque
 from collections.abc import Callable, Iterable
+from typing import Any
 
 import msgspec
 
@@ -22,11 +24,12 @@ from data.decide import Context, decide
 from data.entries import Entry
 from data.intents import Intent, Refused
 from data.lines import line_of
+from data.queue import Queue
 from data.room import Change, Room
 from data.site import Site
 from data.siteread import load as load_site
 from data.view import board as make_board
-from data.view import incident_view
+from data.view import incident_view, marked
 from data.words import Words
 from data.writer import Writer
 
@@ -70,6 +73,7 @@ class Desk:
         self.clock = clock
         self.room = room
         self.words = Words(site.language)
+        self.queue = Queue(room, site)
         self.on_change: Callable[[Change, Entry], None] = lambda change, entry: None
 
     # --- opening ----------------------------------------------------------------------------------------------------
@@ -147,22 +151,37 @@ class Desk:
     def line(self, no: int) -> Line | None:
         """Entry ``no`` as a line of the book."""
         entry = self.entry(no)
-        return None if entry is None else line_of(entry, self.words, self.site)
+        return None if entry is None else marked(line_of(entry, self.words, self.site), self.room, entry)
 
-    def board(self) -> Board:
-        """The board as it stands now, from what is saved."""
-        return make_board(self.room, self.site, self.clock.now(), book_no=self.book.last_no)
+    def board(self, **facts: Any) -> Board:
+        """The board as it stands now, from what is saved. ``facts``: what only the console knows, as
+        :func:`data.view.board` takes them."""
+        return make_board(
+            self.room,
+            self.site,
+            self.clock.now(),
+            book_no=self.book.last_no,
+            damaged=self.book.damaged,
+            queue=self.queue,
+            **facts,
+        )
+
+    def board_of(self, room: Room, moment: int, last: int) -> Board:
+        """The board of ``room``, folded up to entry ``last``, as it was at ``moment`` (UTC ms)."""
+        return make_board(room, self.site, moment, book_no=last, book_state="readonly", past=True)
 
     def incident(self, subject: str) -> IncidentView | None:
         """One incident, whole."""
-        return incident_view(self.room, self.site, subject, self.clock.now(), self.entry_of)
+        return incident_view(self.room, self.site, subject, self.clock.now(), self.entry_of, words=self.words)
 
     # --- doing ------------------------------------------------------------------------------------------------------
 
     def apply(self, entries: Iterable[Entry]) -> None:
         """Fold saved entries into the room."""
         for entry in entries:
-            self.on_change(self.room.apply(entry), entry)
+            change = self.room.apply(entry)
+            self.queue.apply(change)
+            self.on_change(change, entry)
 
     def intent_of(self, text: str, by: str, *, selected: str = "", received: int = 0) -> tuple[Intent, Echo]:
         """The intent of a line that writes. Raises Refused with the reason in words."""
@@ -189,7 +208,8 @@ class Desk:
         if isinstance(self.book, Book):
             from data import roomfile
 
-            roomfile.save(self.home.room_file, self.room, self.book)
+            with contextlib.suppress(OSError):  # a hint for the next start, which the book can do without
+                roomfile.save(self.home.room_file, self.room, self.book)
         self.book.close()
 
 

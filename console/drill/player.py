@@ -26,7 +26,7 @@ class Player:
         self._waiting = deque(events)
         self._clock = clock
         self._operator = operator
-        self._enter = enter
+        self.enter = enter
         self._fault = fault
         self._taken = False
 
@@ -34,6 +34,11 @@ class Player:
     def next_at(self) -> int | None:
         """When the next event falls due (UTC ms); None at the end of the script."""
         return self._waiting[0][0] if self._waiting else None
+
+    @property
+    def taken(self) -> bool:
+        """Whether a trainee acts."""
+        return self._taken
 
     def take_over(self) -> None:
         """A trainee acts from here on."""
@@ -50,5 +55,5 @@ class Player:
                     self._fault(event)
             elif event.world or not self._taken:
                 for line in event.lines:
-                    self._enter(line, event.by or self._operator)
+                    self.enter(line, event.by or self._operator)
         return played

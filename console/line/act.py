@@ -37,6 +37,7 @@ class Act:
     ``name``: its key in ``help.*``. ``english``, ``indonesian``: the verbs, the shortest English one first; those of
     one letter stand for themselves, the others may be shortened to three letters where unique unless
     ``written_out``. ``form``: what the palette puts into the line. ``timed``: may begin with a time.
+    ``acknowledges``: acknowledging goes without saying.
     """
 
     name: ClassVar[str]
@@ -46,6 +47,7 @@ class Act:
     section: ClassVar[str] = "screen"
     form: ClassVar[str] = ""
     timed: ClassVar[bool] = True
+    acknowledges: ClassVar[bool] = False
 
     @property
     def verbs(self) -> tuple[str, ...]:

@@ -51,19 +51,13 @@ def answered_words(say: Speech, answered: bool | None) -> str:
     return say.words({True: "line.answered", False: "line.no_answer", None: "line.answer_unknown"}[answered])
 
 
-def entry_words(entry: Entry) -> str:
-    """The operator's own words in an entry; "" if it has none."""
-    for field in ("words", "why"):
-        if found := getattr(entry, field, ""):
-            return str(found)
-    return ""
-
-
 def mine(ctx: Context) -> Entry | None:
     """My last entry that carries words, within the last :data:`LOOK_BACK` entries."""
+    from data.decide.corrections import words_of
+
     for no in range(ctx.next_no - 1, max(0, ctx.next_no - 1 - LOOK_BACK), -1):
         entry = ctx.entry(no)
-        if entry is not None and entry.by == ctx.by and entry_words(entry):
+        if entry is not None and entry.by == ctx.by and words_of(entry) and not ctx.room.is_void(entry.ref):
             return entry
     return None
 
@@ -149,8 +143,8 @@ class TellController(Act):
             raise NotYet("line.told_what", form=form)
         if not how and (said := _HOW.search(words)):
             how = _HOW_KEPT.get(said[1].lower(), "phone")
-        answered, words = answer(words)
-        return Tell(words=words, how=how, answered=answered, incident=incident.subject if incident else "")
+        answered, without = answer(words)
+        return Tell(words=without or words, how=how, answered=answered, incident=incident.subject if incident else "")
 
     def echo(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
         assert isinstance(done, Tell)
@@ -177,10 +171,7 @@ class BookLine(Act):
 
     def parse(self, at: Cursor) -> Intent | Screen:
         source, posts = at.reported_by()
-        words = at.rest()
-        if not words:
-            raise NotYet("line.line_empty", form=self.usage(at))
-        return WriteLine(words=words, posts=posts, source=source, post=posts[0] if len(posts) == 1 else "")
+        return WriteLine(words=at.rest(), posts=posts, source=source, post=posts[0] if len(posts) == 1 else "")
 
     def echo(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
         assert isinstance(done, WriteLine)
@@ -212,17 +203,16 @@ class Fix(Act):
                 raise NotYet("line.nothing_mine", form=form)
             return Correct(no=last.no, words=at.rest())
         if at.done:
+            from data.decide.corrections import words_of
+
             last = mine(at.ctx)
             if last is None:
                 raise NotYet("line.nothing_mine", form=form)
-            return Screen("fix", f"fix {last.no} {clean_line(entry_words(last))}")
+            return Screen("fix", f"fix {last.no} {clean_line(words_of(last))}")
         no = int(at.take())
         if no == 0 or at.ctx.entry(no) is None:
             raise NotYet("line.no_entry", no=no, last=at.ctx.next_no - 1)
-        words = at.rest()
-        if not words:
-            raise NotYet("line.fix_words", no=no, form=form)
-        return Correct(no=no, words=words)
+        return Correct(no=no, words=at.rest())
 
     def echo(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
         if isinstance(done, Screen):

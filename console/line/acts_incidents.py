@@ -113,10 +113,8 @@ class New(Act):
             post = at.post(form).code
         source = at.source() or source
         why = ""
-        if priority > kind.priority:
+        if priority > kind.priority:  # below the type's own: the line ends with the reason
             at.tokens, why = split_reason(at.tokens, at.at)
-            if not why:
-                raise NotYet("line.below_type", type=kind.code, priority=kind.priority, given=priority)
         return NewIncident(type=kind.code, post=post, priority=priority, words=at.rest(), source=source, why=why)
 
     def echo(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
@@ -149,6 +147,8 @@ class Ack(Act):
     indonesian = ("tanggap",)
     section = "incidents"
     form = "a"
+    timed = False  # nobody acknowledges in the past
+    acknowledges = True
 
     def parse(self, at: Cursor) -> Intent | Screen:
         form = self.usage(at)
@@ -267,17 +267,12 @@ class WaiveStep(Act):
         incident = at.incident(form)
         step, _ = read_step(at, incident, form)
         name = at.authorised()
-        if not name:
-            raise NotYet("line.by_whom", form=form)
-        why = at.rest()
-        if not why:
-            raise NotYet("line.why", form=form)
-        return Waive(incident=incident.subject, step=step, why=why, authorised=name)
+        return Waive(incident=incident.subject, step=step, why=at.rest(), authorised=name)
 
     def echo(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
         assert isinstance(done, Waive)
         return say.fit(
-            "line.waive",
+            "line.waive" if done.authorised else "line.waive_alone",
             step=str(done.step),
             incident=say.of(done.incident),
             name=done.authorised,
@@ -364,16 +359,14 @@ class ReopenIncident(Act):
     indonesian = ("buka",)
     section = "incidents"
     form = "reopen "
+    acknowledges = True
 
     def parse(self, at: Cursor) -> Intent | Screen:
         form = self.usage(at)
         if at.is_post():  # "buka 4": Indonesian has one word for both
             return open_post(at, form)
         incident = at.incident(form)
-        why = at.rest()
-        if not why:
-            raise NotYet("line.why", form=form)
-        return Reopen(incident=incident.subject, why=why)
+        return Reopen(incident=incident.subject, why=at.rest())
 
     def echo(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
         if isinstance(done, SetPost):

@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 
 from console.line.act import Act, Screen, act
-from console.line.cursor import BY, Cursor, span
+from console.line.cursor import BY, Cursor
 from console.line.refusal import NotYet, quote
 from console.line.say import Speech
 from data.checks import next_due
-from data.entries import Break, BreakEnded, Check, Entry
+from data.entries import Break, BreakEnded, Check, Entry, Released, Reported
 from data.intents import (
     Arrive,
     CheckCall,
@@ -35,11 +35,13 @@ def _checks(drafts: Sequence[Entry]) -> list[Check]:
 
 def check_consequence(done: CheckCall, say: Speech, drafts: Sequence[Entry]) -> str:
     """When the next call falls due, and what this one closes or does not."""
+    from data.decide import skipped
+
     found = _checks(drafts)
     said: list[str] = []
-    taken = {c.post for c in found}
-    if skipped := [p for p in done.posts if p not in taken]:
-        said.append(say.words("line.skips", posts=span(skipped)))
+    if left_out := skipped(done, say.ctx):
+        posts = ", ".join(f"{code} {say.words(f'line.skip_{why}')}" for code, why in left_out)
+        said.append(say.words("line.skips", posts=posts))
     states = [say.ctx.room.post(c.post) for c in found]
     missed = any(s.missed_due for s in states)
     late = any(s.late_due for s in states)
@@ -142,6 +144,12 @@ class Go(Act):
                 "line.send_to_post", posts=say.posts(done.posts), target=say.post(done.target), when=say.when(done)
             )
         return say.fit("line.send", posts=say.posts(done.posts), incident=say.of(done.incident), when=say.when(done))
+
+    def consequence(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
+        said = [say.words("line.ends_break", post=d.post) for d in drafts if isinstance(d, BreakEnded)]
+        for left in (d for d in drafts if isinstance(d, Released)):
+            said.append(say.fit("line.leaves", posts=say.posts(left.posts), incident=say.of(left.subjects[0])))
+        return "; ".join(said)
 
 
 @act
@@ -314,12 +322,7 @@ class Withdraw(Act):
         post = at.post(form).code
         at.offer((w, "") for w in BY)
         name = at.authorised()
-        if not name:
-            raise NotYet("line.by_whom", form=form)
-        why = at.rest()
-        if not why:
-            raise NotYet("line.why", form=form)
-        return SetPost(post=post, status="closed", authorised=name, words=why)
+        return SetPost(post=post, status="closed", authorised=name, words=at.rest())
 
     def echo(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
         assert isinstance(done, SetPost)
@@ -380,10 +383,17 @@ class InDanger(Act):
 
     def parse(self, at: Cursor) -> Intent | Screen:
         form = self.usage(at)
-        post = at.post(form).code
+        # Without a post it is entered all the same: somebody is in danger, where is asked afterwards.
+        at.offer(at.post_choices)
+        post = "" if at.done else at.post(form).code
         at.nothing_more(form)
         return Panic(post=post)
 
     def echo(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
         assert isinstance(done, Panic)
-        return say.fit("line.panic", post=say.post(done.post), when=say.when(done))
+        post = say.post(done.post) if done.post else (say.words("line.post_unknown"),)
+        return say.fit("line.panic", post=post, when=say.when(done))
+
+    def consequence(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
+        again = next((d for d in drafts if isinstance(d, Reported)), None)
+        return say.fit("line.danger_again", incident=say.of(again.subjects[0])) if again else ""

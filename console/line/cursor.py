@@ -172,7 +172,11 @@ class Cursor:
         return tuple(dict.fromkeys(found))
 
     def _near_post(self, word: str) -> dict[str, str]:
-        names = {p.name.casefold(): p for p in self.ctx.site.posts}
+        names: dict[str, Post] = {}
+        for post in self.ctx.site.posts:
+            for name in (post.name, *post.name.split(), post.nama, *post.nama.split()):
+                if name:
+                    names.setdefault(name.casefold(), post)
         typed = quote(word).casefold()
         named = [p for n, p in names.items() if _begins(n, typed)]
         near = named or [names[n] for n in (nearest(typed, names),) if n]
@@ -243,7 +247,7 @@ class Cursor:
 
     # --- words of a list --------------------------------------------------------------------------------------------
 
-    def choice(self, table: Mapping[str, Sequence[str]], ask: str, **args: object) -> str:
+    def choice(self, table: Mapping[str, Sequence[str]], ask: str, form: str) -> str:
         """The next word as one of ``table`` (kept name → the words that may be typed; three letters do where unique).
 
         Raises :class:`NotYet` with message ``ask`` if it is none of them.
@@ -259,7 +263,7 @@ class Cursor:
             options = ", ".join(table[name][column] for name in exact)
             raise NotYet("line.which", mark="?", word=quote(typed), options=options)
         if not exact:
-            raise NotYet(ask, options=" ".join(words[column] for words in table.values()), word=quote(typed), **args)
+            raise NotYet(ask, options=" ".join(words[column] for words in table.values()), form=form)
         self.take()
         return exact[0]
 

@@ -11,11 +11,12 @@ _COMPARED = 24
 def nearest(typed: str, words: Iterable[str]) -> str:
     """The word most like ``typed``; "" if none is: more than half of it would have to be changed.
 
-    Fewest edits first; of equals the one that begins with the same letter.
+    Fewest edits first; of equals the one that begins with the same letter, which may also differ by a little more.
     """
     typed = typed[:_COMPARED]
-    best = min(((_edits(typed, w), w[:1] != typed[:1], w) for w in words), default=(99, True, ""))
-    return best[2] if best[0] <= max(1, min(len(best[2]), len(typed)) // 2) else ""
+    edits, other_letter, word = min(((_edits(typed, w), w[:1] != typed[:1], w) for w in words), default=(99, True, ""))
+    shorter = min(len(word), len(typed))
+    return word if edits <= max(1, shorter // 2 if other_letter else (shorter + 1) // 2) else ""
 
 
 def _edits(a: str, b: str) -> int:

@@ -21,6 +21,7 @@ from console.line.cursor import Cursor
 from console.line.refusal import NotYet, quote
 from console.line.say import WIDEST, Speech, cut
 from data.board import Echo
+from data.entries import Acked, Control, Entry
 from data.intents import Intent, Refused
 from data.sanitize import LONGEST, clean_line
 
@@ -195,9 +196,11 @@ class _Line:
             raise NotYet("line.future_or_yesterday", typed=when.typed, now=now, then=then)
         raise NotYet("line.long_ago", typed=when.typed, then=then)
 
-    def _consequence(self, act: Act, done: Intent, say: Speech, drafts: list) -> str:  # type: ignore[type-arg]
+    def _consequence(self, act: Act, done: Intent, say: Speech, drafts: list[Entry]) -> str:
         said = [act.consequence(done, say, drafts)]
-        if drafts and drafts[0].kind == "control":
+        if not act.acknowledges and any(isinstance(d, Acked) for d in drafts):
+            said.append(say.words("line.acks_too"))
+        if drafts and isinstance(drafts[0], Control):
             said.append(say.words("line.takes_control", by=self.ctx.by))
         return "; ".join(s for s in said if s)
 

@@ -6,7 +6,7 @@ and the moment are never cut; a name gives way with ``…``.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, set_cell_size
@@ -114,7 +114,7 @@ class Speech:
             text = self._said(key, forms, use)
         return text
 
-    def _said(self, key: str, forms: dict[str, Forms], use: dict[str, int]) -> str:
+    def _said(self, key: str, forms: Mapping[str, Forms], use: Mapping[str, int]) -> str:
         return self.words(key, **{name: forms[name][i] for name, i in use.items()})
 
     def _cut(self, key: str, forms: dict[str, Forms], use: dict[str, int]) -> str:

@@ -1,0 +1,604 @@
+"""The console's screen, wired. Header, alarm row and line stay; the middle changes: board, incident, book or text.
+
+Nothing here decides or saves: the session reads the line, the pump saves, the heart beats, the view says what is to be
+seen. The UI thread never writes, fsyncs or waits for a socket.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+from collections.abc import Callable, Coroutine
+from typing import Any, ClassVar, Literal
+
+from textual import on
+from textual.app import App, ComposeResult
+from textual.binding import Binding, BindingType
+from textual.events import Resize
+from textual.widgets import ContentSwitcher
+
+from console import drafts, watch
+from console.author import author
+from console.bookpages import BookPages
+from console.desk import Desk, Pump
+from console.drill.player import Player
+from console.heart import Heart
+from console.line.help import helptext, palette
+from console.line.reading import Reading
+from console.palette import ActsProvider
+from console.session import Notice, Session
+from console.socket import LineServer, Reply
+from console.sound import Sound
+from data.board import Board, Echo
+from data.clock import SECOND, ScaledClock
+from data.entries import Entry
+from data.intents import Refused
+from data.room import Change
+from data.writer import SaveState
+from widgets.alertbar import AlertBar
+from widgets.board import BoardView
+from widgets.book import BookView
+from widgets.foot import FootBar
+from widgets.glyphs import chosen
+from widgets.headbar import HeadBar
+from widgets.helppane import HelpPane
+from widgets.incident import IncidentScreenPane
+from widgets.layout import AIRY, WIDEST, too_small
+from widgets.lineinput import LineInput
+from widgets.look import Look
+from widgets.theme import install
+from widgets.toosmall import TooSmall
+from widgets.virtual import VirtualList
+
+Middle = Literal["board", "incident", "book", "text", "small"]
+
+#: What arrives from outside the operator's own keys is drawn at most this often (s).
+COALESCE = 0.25
+#: The flash: half on, half off, once a second (s).
+FLASH = 0.5
+#: Lines of the book at the right of a very wide board.
+TAIL = 40
+#: The past goes away by itself after this long (ms).
+PAST_FOR = 60 * SECOND
+
+
+class SiagaApp(App[int]):
+    """One console. ``me``: the operator code that the line's entries are made by."""
+
+    TITLE = "Siaga"
+    COMMANDS: ClassVar[set[Any]] = {ActsProvider}  # type: ignore[assignment]
+    CSS = """
+    Screen { layout: vertical; overflow: hidden; background: $background; }
+    #middle { height: 1fr; width: 1fr; }
+    #air { height: 0; }
+    #air.-airy { height: 1; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f9", "panic", priority=True, show=False),
+        Binding("f1", "help_key", show=False),
+        *(Binding(f"f{number}", f"phrase({number})", priority=True, show=False) for number in range(2, 9)),
+        Binding("ctrl+q,ctrl+c", "ask_quit", priority=True, show=False),
+        Binding("up", "move(-1)", show=False),
+        Binding("down", "move(1)", show=False),
+        Binding("pageup", "page(-1)", show=False),
+        Binding("pagedown", "page(1)", show=False),
+        Binding("home", "ends(False)", show=False),
+        Binding("end", "ends(True)", show=False),
+        Binding("shift+tab", "nothing", show=False),
+    ]
+
+    def __init__(self, desk: Desk, *, me: str, player: Callable[[Callable[[str, str], None]], Player] | None = None,
+                 drill: str = "", apology: str = "") -> None:  # fmt: skip
+        super().__init__()
+        self.desk = desk
+        self.words = desk.words
+        self._me = me
+        self._player_of = player
+        self._player: Player | None = None
+        self._drill = drill
+        self._apology = apology
+        self._middle: Middle = "board"
+        self._board: Board | None = None
+        self._flash_on = True
+        self._save_state = SaveState()
+        self._last_paint = 0.0
+        self._show_asked = False
+        self._tasks: set[asyncio.Task[Any]] = set()
+        self._drafts_asked = False
+        self._past: Board | None = None
+        self._past_until = 0
+        self._incident = ""
+        self._refused = ""
+        self.failure: BaseException | None = None
+
+    # --- building ---------------------------------------------------------------------------------------------------
+
+    def compose(self) -> ComposeResult:
+        self._head = HeadBar(id="head")
+        self._alert = AlertBar(id="alert")
+        self._view = BoardView(id="board")
+        self._whole = IncidentScreenPane(id="incident")
+        self._book = BookView(id="book")
+        self._text = HelpPane(id="text")
+        self._small = TooSmall(id="small")
+        self._foot = FootBar(id="foot")
+        yield self._head
+        yield self._alert
+        with ContentSwitcher(initial="board", id="middle"):
+            yield self._view
+            yield self._whole
+            yield self._book
+            yield self._text
+            yield self._small
+        yield self._foot
+
+    def on_mount(self) -> None:
+        loop = asyncio.get_running_loop()
+        desk = self.desk
+        theme = install(self, desk.site.theme)
+        look = Look(
+            self.words, chosen(self.console.encoding, "" if desk.site.glyphs == "auto" else desk.site.glyphs), theme
+        )
+        for part in (self._head, self._alert, self._view, self._whole, self._book, self._text, self._small, self._foot):
+            part.set_look(look)
+        self._pump = Pump(desk, loop)
+        self._pump.writer.on_state = lambda state: loop.call_soon_threadsafe(self._saving_changed, state)
+        self.session = Session(desk, self._pump, self._me, drafts.load(desk.home.drafts))
+        self.session.on_notice = self._noticed
+        self.session.on_text = self._text_put
+        self._heart = Heart(desk, self._pump, self._mark)
+        self._sound = Sound(self.bell, desk.site.sound_command)
+        self._pages = BookPages(desk)
+        desk.on_change = self._changed
+        if self._player_of:
+            self._player = self._player_of(lambda line, by: self.session.enter(line, by))
+        self._foot.line.put(self.session.text)
+        self._foot.line.focus()
+        self._show()
+        self.call_after_refresh(self._begin)
+
+    def _begin(self) -> None:
+        """After the first frame: the heart, the timers, the socket."""
+        self._heart.start(watch.last_alive(self.desk.home.alive))
+        speed = self.desk.clock.speed if isinstance(self.desk.clock, ScaledClock) else 1.0
+        self._ticking = self.set_interval(max(0.1, 1.0 / speed), self._tick)
+        self.set_interval(FLASH, self._flash)
+        with contextlib.suppress(NotImplementedError):
+            for name in (signal.SIGTERM, signal.SIGHUP):
+                asyncio.get_running_loop().add_signal_handler(name, self.exit, 0)
+        self._server = LineServer(self.desk.home.socket, self._from_socket)
+        self._task(self._listen())
+        if self._apology:
+            self._say_refused(self._apology)
+
+    async def _listen(self) -> None:
+        try:
+            await self._server.start()
+        except OSError as error:
+            self._say_refused(self.words("console.no_socket", why=error.strerror or str(error)))
+
+    async def on_unmount(self) -> None:
+        if hasattr(self, "_server"):
+            await self._server.close()
+
+    def finish(self) -> None:
+        """After the screen is gone: save what waits, leave the mark and the drafts."""
+        if hasattr(self, "_pump"):
+            self._pump.close()
+            drafts.save(self.desk.home.drafts, self.session.drafts)
+            watch.mark_alive(self.desk.home.alive, self.desk.clock.now())
+
+    def _handle_exception(self, error: Exception) -> None:
+        """The screen failed. Nothing of the book is lost: whoever runs us starts another screen on the same desk."""
+        if self.failure is None:
+            self.failure = error
+        self._close_messages_no_wait()
+
+    def _task(self, work: Coroutine[Any, Any, object]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    # --- time -------------------------------------------------------------------------------------------------------
+
+    def _tick(self) -> None:
+        if self._player:
+            self._player.play()
+        self._heart.beat()
+        if self._past is not None and self.desk.clock.now() >= self._past_until:
+            self._past = None
+        if self.session.text:
+            self._echo(self.session.reread())
+        self._show()
+
+    def _flash(self) -> None:
+        board = self._board
+        if board is None or not board.flashing or not self.desk.site.flash:
+            lit = True
+        else:
+            lit = not self._flash_on
+        if lit != self._flash_on:
+            self._flash_on = lit
+            self._paint()
+
+    def _mark(self, now: int) -> None:
+        self._task(asyncio.to_thread(watch.mark_alive, self.desk.home.alive, now))
+
+    def _keep_drafts(self) -> None:
+        if not self._drafts_asked:
+            self._drafts_asked = True
+            self.set_timer(1.0, self._save_drafts)
+
+    def _save_drafts(self) -> None:
+        self._drafts_asked = False
+        self._task(asyncio.to_thread(drafts.save, self.desk.home.drafts, self.session.drafts))
+
+    # --- showing ----------------------------------------------------------------------------------------------------
+
+    def _changed(self, change: Change, entry: Entry) -> None:
+        self._pages.note(entry)
+        self._ask_show()
+
+    def _ask_show(self) -> None:
+        """Show soon what came from elsewhere, and at most four times a second."""
+        if not self._show_asked:
+            self._show_asked = True
+            passed = asyncio.get_running_loop().time() - self._last_paint
+            self.set_timer(max(0.001, COALESCE - passed), self._show)
+
+    def _show(self) -> None:
+        self._show_asked = False
+        if not self.is_running:
+            return
+        self._last_paint = asyncio.get_running_loop().time()
+        state = self._save_state
+        self._board = self._past or self.desk.board(
+            operator=self._me,
+            book_state="saving" if state.state == "saved" and self._pump.waiting else state.state,
+            not_saved_since=state.since or None,
+            not_saved_why=state.reason,
+            waiting=self._pump.waiting,
+            drill=self._drill,
+        )
+        self._sound.hear(self._board.rings)
+        self._paint()
+
+    def _paint(self) -> None:
+        board = self._board
+        if board is None:
+            return
+        now, zone, lit = board.header.now, board.header.zone, self._flash_on
+        self._head.update(board.header)
+        self._alert.update(board.alert, now=now, zone=zone, flash_on=lit)
+        if self._middle == "board":
+            selected = self._view.selected
+            newest = self._pages.newest(TAIL) if self.size.width >= WIDEST else ()
+            self._view.update(board, self.desk.incident(selected) if selected else None, newest=newest, flash_on=lit)
+            if self._view.selected != selected:
+                self._choose(self._view.selected)
+        elif self._middle == "incident":
+            self._whole.update(self.desk.incident(self._incident), now=now, zone=zone)
+        elif self._middle == "book":
+            self._show_book()
+        elif self._middle == "small":
+            self._small.update(board, flash_on=lit)
+        self._tell()
+
+    def _show_book(self) -> None:
+        zone = self.desk.site.zone
+        pages = self._pages
+        self._book.update(pages.numbers, pages.line, zone=zone, filter=pages.in_words, shift=pages.shift)
+        self._book.show(pages.entry(self._book.selected), zone=zone)
+
+    def _go(self, middle: Middle) -> None:
+        if middle != "small" and too_small(self.size.width, self.size.height):
+            middle = "small"
+        self._middle = middle
+        self.query_one("#middle", ContentSwitcher).current = middle
+        self._echo(self.session.reading)
+        self._paint()
+
+    def on_resize(self, event: Resize) -> None:
+        small = too_small(event.size.width, event.size.height)
+        if small != (self._middle == "small"):
+            self._go("small" if small else "board")
+        self._foot.styles.margin = (1 if event.size.height >= AIRY else 0, 0, 0, 0)
+        self._paint()
+
+    def _choose(self, subject: str) -> None:
+        self.session.selected = subject
+        if self.session.text:
+            self._echo(self.session.reread())
+
+    # --- the line ---------------------------------------------------------------------------------------------------
+
+    @on(LineInput.Changed)
+    def _typed(self, event: LineInput.Changed) -> None:
+        if type(event) is not LineInput.Changed:
+            return
+        self._refused = ""
+        self._mine()
+        if self.session.panic and self._panic_digit(event.text):
+            return
+        self._echo(self.session.typed(event.text))
+        self._keep_drafts()
+
+    @on(LineInput.Submitted)
+    def _entered(self, event: LineInput.Submitted) -> None:
+        self._refused = ""
+        self._mine()
+        if not self.session.text.strip():
+            self._open_selected()
+            return
+        reading = self.session.submit()
+        if reading is not None:
+            self._do(reading)
+        self._echo(self.session.reading)
+        self._show()
+        self._keep_drafts()
+
+    @on(LineInput.Parked)
+    def _parked(self, event: LineInput.Parked) -> None:
+        self._mine()
+        had_refusal, self._refused = bool(self._refused), ""
+        if event.text or self.session.panic:
+            self.session.park()
+            self._keep_drafts()
+        elif not had_refusal:
+            self._back()
+        self._echo(None)
+        self._tell()
+
+    @on(LineInput.Recall)
+    def _recalled(self, event: LineInput.Recall) -> None:
+        self.session.unpark()
+
+    @on(LineInput.Complete)
+    def _completed(self, event: LineInput.Complete) -> None:
+        self.session.complete()
+
+    def _text_put(self, text: str) -> None:
+        self._foot.line.put(text)
+        self._echo(self.session.reading)
+
+    def put_form(self, form: str) -> None:
+        """Put an act's form into the line; what stood there is parked."""
+        self.session.put(form)
+
+    @property
+    def acts(self) -> list[tuple[str, str, str]]:
+        """What the palette lists."""
+        return palette(self.words)
+
+    def _mine(self) -> None:
+        """The operator did something: a demo drops to real time and the script rests."""
+        if self._player and not self._player.taken and isinstance(self.desk.clock, ScaledClock):
+            self._player.take_over()
+            self.desk.clock.set_speed(1.0)
+            self._ticking.stop()
+            self._ticking = self.set_interval(1.0, self._tick)
+
+    def _echo(self, reading: Reading | None) -> None:
+        if self._refused and not self.session.text:
+            self._foot.echo.update(Echo("X", self._refused))
+        elif self.session.panic:
+            codes = [post.code for post in self.desk.site.posts]
+            self._foot.echo.update(Echo("?", self.words("console.panic", first=codes[0], last=codes[-1])))
+        elif reading is not None and reading.echo.mark:
+            self._foot.echo.update(reading.echo)
+        else:
+            self._foot.echo.update(Echo(), self._keys())
+
+    def _keys(self) -> list[tuple[str, str, int]] | None:
+        if self._middle == "board":
+            return None
+        rows = {"incident": ("t 2", "c", "g"), "book": ("find", "fix")}.get(self._middle, ())
+        keys = [("Esc", self.words("screen.key.back"), 10)]
+        names = {"t 2": "step", "c": "close", "g": "send", "find": "find", "fix": "fix"}
+        keys += [(form, self.words(f"screen.key.{names[form]}"), 6) for form in rows]
+        keys += [("PgUp PgDn", self.words("console.key.page"), 5), ("F9", self.words("screen.key.panic"), 9)]
+        return [*keys, ("?", self.words("screen.key.help"), 8)]
+
+    def _noticed(self, notice: Notice) -> None:
+        if notice.level == "refused":
+            self._say_refused(notice.text)
+        self._show()
+
+    def _say_refused(self, text: str) -> None:
+        self._refused = text
+        if self.session.text:
+            self._foot.echo.update(Echo("X", text))
+        else:
+            self._echo(None)
+
+    def _tell(self) -> None:
+        """At the right of an empty line: what is being saved, else the newest entry."""
+        line = self._foot.line
+        if self._pump.saving:
+            line.tell(((self.words("screen.saving.line", text=self._pump.saving), "text"),), tuple(self.session.parked))
+            return
+        last = self._pages.last()
+        runs: tuple[tuple[str, str], ...] = ()
+        if last is not None:
+            words = " ".join(part for part in (last.label, last.about, last.words) if part)
+            at = self._pages.clock(last.at)
+            runs = ((self.words("screen.saved.line", no=last.no, at=at, words=words), "muted"),)
+        line.tell(runs, tuple(self.session.parked))
+
+    # --- acts of the screen -----------------------------------------------------------------------------------------
+
+    def _do(self, reading: Reading) -> None:
+        act = getattr(self, f"_do_{reading.ui}", None)
+        if act is not None:
+            act(reading.arg)
+
+    def _do_open(self, subject: str) -> None:
+        self._incident = subject
+        self._view.queue.select(subject)
+        self._choose(subject)
+        self._go("incident")
+
+    def _do_book(self, words: str) -> None:
+        self._pages.find(words, self._task_of, self._ask_show)
+        self._go("book")
+
+    _do_find = _do_book
+
+    def _do_help(self, about: str) -> None:
+        rows = []
+        for section in helptext(self.words, about):
+            rows.append(("", section.title))
+            rows += [(form, row.text if first else "") for row in section.rows for first, form in _firsts(row.forms)]
+        self._text.update(rows, about)
+        self._go("text")
+
+    def _do_figures(self, arg: str) -> None:
+        self._text.update(self._pages.figures(), self.words("console.figures"))
+        self._go("text")
+
+    def _do_handover(self, arg: str) -> None:
+        assert self._board is not None
+        self._text.update(self._pages.sheet(self._board), self.words("console.sheet"))
+        self._go("text")
+
+    def _do_at(self, moment: str) -> None:
+        self._past = None
+        if moment:
+            self._task(self._look_back(int(moment)))
+        self._go("board")
+
+    async def _look_back(self, moment: int) -> None:
+        self._past = await self._pages.board_at(moment)
+        self._past_until = self.desk.clock.now() + PAST_FOR
+        self._show()
+
+    def _do_fix(self, line: str) -> None:
+        self.session.put(line)
+
+    def _do_quit(self, arg: str) -> None:
+        self.exit(0)
+
+    def _task_of(self, work: Coroutine[Any, Any, object]) -> None:
+        self._task(work)
+
+    # --- keys -------------------------------------------------------------------------------------------------------
+
+    def action_panic(self) -> None:
+        """F9: an officer is in danger; the post's number acts at once. Works over any dialog."""
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+        self._foot.line.focus()
+        self.session.start_panic()
+        self._foot.line.put("panic ")
+        self._refused = ""
+        self._echo(None)
+
+    def _panic_digit(self, text: str) -> bool:
+        if not text.startswith("panic "):
+            self.session.panic = False
+            return False
+        post = self.session.panic_post(text.removeprefix("panic ").strip())
+        if post:
+            self.session.sound_panic(post)
+            self._foot.line.put("")
+            self._echo(None)
+        return True
+
+    def action_phrase(self, number: int) -> None:
+        """F2–F8: a phrase of the site's own, put into the line."""
+        phrases = self.desk.site.phrases
+        if number - 2 < len(phrases):
+            self.session.put(phrases[number - 2])
+        else:
+            self._say_refused(self.words("console.no_phrase", key=f"F{number}"))
+
+    def action_help_key(self) -> None:
+        """F1, where the terminal lets it through."""
+        self._do_help("")
+
+    def action_ask_quit(self) -> None:
+        """Ctrl+Q and Ctrl+C leave nothing: the act goes into the line, and Enter does it."""
+        self.session.put("quit")
+
+    def action_nothing(self) -> None:
+        """Keys that would move the focus away from the line."""
+
+    def action_move(self, rows: int) -> None:
+        """Arrows."""
+        target = self._scrolls()
+        if target is not None:
+            target.move(rows)
+
+    def action_page(self, pages: int) -> None:
+        """PgUp and PgDn."""
+        target = self._scrolls()
+        if target is not None:
+            target.page(pages)
+
+    def action_ends(self, last: bool) -> None:
+        """Home and End on an empty line."""
+        target = {"board": self._view.queue.list, "book": self._book, "incident": self._whole, "text": self._text}.get(
+            self._middle
+        )
+        if target is not None:
+            target.ends(last)
+
+    def _scrolls(self) -> Any:
+        return {"board": self._view.queue, "book": self._book, "incident": self._whole, "text": self._text}.get(
+            self._middle
+        )
+
+    def _back(self) -> None:
+        self._past = None
+        if self._middle == "book" and self._pages.in_words:
+            self._do_book("")
+        else:
+            self._go("board")
+
+    def _open_selected(self) -> None:
+        if self._middle == "board" and self._view.selected:
+            self._do_open(self._view.selected)
+        elif self._middle == "book":
+            subject = self._pages.incident_of(self._book.selected)
+            if subject:
+                self._do_open(subject)
+        elif self._middle == "text":
+            self._go("board")
+
+    @on(VirtualList.Moved)
+    def _moved(self, event: VirtualList.Moved) -> None:
+        if event.control is self._view.queue.list:
+            if self._board is not None and self._middle == "board":
+                self._choose(self._view.selected)
+                self._paint()
+        elif self._middle == "book":
+            self._book.show(self._pages.entry(self._book.selected), zone=self.desk.site.zone)
+
+    @on(VirtualList.Opened)
+    def _clicked_twice(self, event: VirtualList.Opened) -> None:
+        self._open_selected()
+
+    # --- from elsewhere ---------------------------------------------------------------------------------------------
+
+    def _saving_changed(self, state: SaveState) -> None:
+        self._save_state = state
+        self._show()
+
+    async def _from_socket(self, line: str, as_: str) -> Reply:
+        done: asyncio.Future[Reply] = asyncio.get_running_loop().create_future()
+        try:
+            by = author(self.desk, line, as_)
+        except Refused as refusal:
+            return Reply(False, error=self.words(refusal.key, **refusal.args_))
+
+        def answer(entries: list[Entry], words: str) -> None:
+            if not done.done():
+                done.set_result(Reply(True, entries[0].no, words) if entries else Reply(False, error=words))
+
+        self.session.enter(line, by, answer)
+        return await done
+
+
+def _firsts(forms: tuple[str, ...]) -> list[tuple[bool, str]]:
+    return [(number == 0, form) for number, form in enumerate(forms)]

@@ -1,0 +1,33 @@
+"""Words of the console itself: what it says beside the board."""
+
+from data.words import Table
+
+TABLE: Table = {
+    "console.panic": (
+        "OFFICER IN DANGER: which post? {first} to {last}. Esc: no",
+        "PETUGAS DALAM BAHAYA: pos berapa? {first} sampai {last}. Esc: batal",
+    ),
+    "console.no_phrase": ("{key} has no phrase in site.toml", "{key} belum punya frasa di site.toml"),
+    "console.no_socket": (
+        "exec cannot reach this console: {why}",
+        "exec tidak dapat menghubungi konsol ini: {why}",
+    ),
+    "console.restarted": (
+        "the screen failed and was started again; nothing is lost. See {file}",
+        "layar gagal dan dimulai lagi; tidak ada yang hilang. Lihat {file}",
+    ),
+    "console.failed": (
+        "the screen failed again and again; the book is closed and whole. See {file}",
+        "layar gagal berulang kali; buku mutasi ditutup dengan utuh. Lihat {file}",
+    ),
+    "console.key.page": ("more", "lagi"),
+    "console.figures": ("Figures of this shift", "Angka giliran jaga ini"),
+    "console.sheet": ("For the next shift", "Untuk giliran berikutnya"),
+    "console.shift_of": ("shift of {day}, {crew}", "sif {day}, {crew}"),
+    "console.sheet.posts": ("Posts", "Pos"),
+    "console.sheet.open": ("Open", "Terbuka"),
+    "console.sheet.nothing": ("nothing", "nihil"),
+    "console.sheet.calls": ("Check calls", "Lapor berkala"),
+    "console.sheet.book": ("Book", "Buku mutasi"),
+    "console.sheet.corrections": ("Corrections", "Ralat"),
+}
