@@ -209,6 +209,7 @@ class Board(msgspec.Struct, frozen=True):
     alert: Alert | None = None
     flashing: bool = False
     ringing: bool = False
+    rings: frozenset[str] = frozenset()  # identities of what rings: who sounds the bell does so for each new one
 
 
 class Echo(msgspec.Struct, frozen=True):

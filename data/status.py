@@ -1,0 +1,161 @@
+"""What each post shows: status, people, contact, and what it turns into next (visual.md, section 6).
+
+Computed from the room and the time, so that a reader shows LATE and MISSED too, where nobody enters them.
+Precedence: danger, missed, late, unmanned, on scene, travelling, covers, covered, break, closed, off, due, patrol,
+normal.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from data.board import PostView, Status
+from data.room import Room
+from data.rules.due import raises, standing
+from data.rules.ladder import coming, rungs, running
+from data.rules.manning import crew_shown, on_post, shift_shown, unmanned
+from data.shifts import hhmm
+from data.site import Crew, Post, Site
+from data.states import PostState
+
+
+class Shown(NamedTuple):
+    """What the status of a post is about, besides the word."""
+
+    status: Status
+    since: int | None = None
+    about: str = ""
+    new: bool = False
+    turns: str = ""
+    turns_at: int | None = None
+
+
+def post_views(room: Room, site: Site, now: int) -> tuple[PostView, ...]:
+    """All posts of the site, in its order. ``now``: UTC ms."""
+    shift = shift_shown(room.duty, site, now)
+    crew = crew_shown(site, shift)
+    return tuple(_view(room, site, room.post(post.code), post, crew, shift.starts, now) for post in site.posts)
+
+
+def post_view(room: Room, site: Site, code: str, now: int) -> PostView | None:
+    """One post, or None if the site has no such post."""
+    post = site.post(code)
+    if post is None:
+        return None
+    shift = shift_shown(room.duty, site, now)
+    return _view(room, site, room.post(code), post, crew_shown(site, shift), shift.starts, now)
+
+
+def _view(room: Room, site: Site, state: PostState, post: Post, crew: Crew | None, starts: int, now: int) -> PostView:
+    empty = unmanned(state, crew, starts)
+    call = 0 if empty else running(state, room.duty, post, site, now)
+    shown = _danger(room, state) or _call(room, site, state, call, now)
+    if shown is None and empty:
+        shown = Shown("unmanned", since=starts)
+    if shown is None:
+        shown = _doing(room, site, state, crew, call) or Shown("patrol" if post.patrol else "normal")
+    upcoming = 0 if empty else coming(state, post, site, now)
+    if not shown.turns:
+        shown = _turning(site, state, shown, call, upcoming, now)
+    return PostView(
+        code=post.code,
+        name=post.name,
+        people=_people(room, site, state, crew, starts),
+        status=shown.status,
+        new=shown.new,
+        about=shown.about,
+        since=shown.since,
+        last_contact=state.contact or None,
+        next_due=(call or upcoming) or None,
+        turns=shown.turns,
+        turns_at=shown.turns_at,
+        hazards=state.hazards,
+    )
+
+
+def _danger(room: Room, state: PostState) -> Shown | None:
+    if not state.danger:
+        return None
+    incident = room.incident(state.danger)
+    if incident is None:
+        return Shown("danger", new=True)
+    return Shown("danger", incident.received, f"#{incident.number}", incident.is_new)
+
+
+def _call(room: Room, site: Site, state: PostState, call: int, now: int) -> Shown | None:
+    """MISSED or LATE, as entered or, where nobody enters anything, as the time says."""
+    rules = site.checks
+    if state.missed_due:
+        incident = standing(room, state.missed_incident)
+        new = incident is not None and incident.is_new
+        p1 = rungs(rules, state.missed_due).p1
+        if incident is not None and raises(incident) and now < p1:
+            return Shown("missed", state.missed_due, "", new, "p1", p1)
+        return Shown("missed", state.missed_due, "", new)
+    if not call:
+        return None
+    at = rungs(rules, call)
+    seen = state.late_due == call and state.late_seen
+    if now >= at.missed:
+        return Shown("missed", call, new=not seen, turns="p1" if now < at.p1 else "", turns_at=_if(at.p1, now))
+    if now >= at.late:
+        return Shown("late", call, new=not seen, turns="missed", turns_at=at.missed)
+    return None
+
+
+def _doing(room: Room, site: Site, state: PostState, crew: Crew | None, call: int) -> Shown | None:
+    """What the post is doing, other than nothing special."""
+    incident = room.incident(state.incident) if state.incident else None
+    number = f"#{incident.number}" if incident else ""
+    if state.status == "scene":
+        return Shown("scene", state.status_since, number or state.target)
+    if state.status == "to":
+        # Sent to an incident at a post, the post says more than the number does: visual.md, "TO 4".
+        where = state.target or (incident.post if incident else "") or number
+        return Shown("to", state.status_since, where)
+    if state.covers:
+        other = room.post(state.covers)
+        return Shown("covers", other.break_since or None, state.covers)
+    if state.break_since:
+        if not state.cover:
+            return Shown("break", state.break_since, turns="end", turns_at=state.on_break_until)
+        who = _cover_people(room, state, crew)
+        about = who[0] if who else state.cover
+        return Shown("covered", state.break_since, about, turns="end", turns_at=state.on_break_until)
+    if state.status == "closed":
+        return Shown("closed", state.status_since)
+    if state.status == "off":
+        return Shown("off", state.status_since)
+    if call:
+        return Shown("due", call, hhmm(site, call))
+    if state.status == "patrol":
+        return Shown("patrol", state.status_since)
+    return None
+
+
+def _turning(site: Site, state: PostState, shown: Shown, call: int, upcoming: int, now: int) -> Shown:
+    """Add what the next call makes of the post."""
+    if shown.status in ("missed", "closed", "off", "unmanned"):
+        return shown
+    if call:
+        at = rungs(site.checks, call)
+        turns, when = ("late", at.late) if now < at.late else ("missed", at.missed)
+        return shown._replace(turns=turns, turns_at=when) if when > now else shown
+    return shown._replace(turns="due", turns_at=upcoming) if upcoming else shown
+
+
+def _people(room: Room, site: Site, state: PostState, crew: Crew | None, starts: int) -> tuple[str, ...]:
+    if state.status in ("closed", "off"):
+        return ()
+    if state.break_since and state.cover:
+        return _cover_people(room, state, crew)
+    return on_post(state, crew, starts)
+
+
+def _cover_people(room: Room, state: PostState, crew: Crew | None) -> tuple[str, ...]:
+    """Who stands at a post that is on a break: as entered, else the people of the post that covers."""
+    return state.cover_people or (crew.posts.get(state.cover, ()) if crew else ())
+
+
+def _if(at: int, now: int) -> int | None:
+    return at if now < at else None

@@ -1,0 +1,63 @@
+"""Targets of an incident: met or not, by how much, and which one runs now.
+
+They run from the report, and anew from a reopening (``Incident.runs_from``); then only what was done since counts.
+"""
+
+from __future__ import annotations
+
+from data.board import TargetView
+from data.clock import SECOND
+from data.states import Incident
+
+#: The targets in the order in which they are due to be met, with the stamp that meets each.
+ORDER = (("ack", "acked"), ("send", "sent"), ("arrive", "arrived"), ("supervisor", "told"))
+
+#: States in which an incident wants news of it: it is known, and not under control.
+_WANTS_NEWS = frozenset({"ack", "sent", "scene"})
+
+
+def target_views(incident: Incident) -> tuple[TargetView, ...]:
+    """The targets that the incident has. Spans in ms; one that is open falls due at ``at`` (UTC ms)."""
+    start = incident.runs_from
+    found = []
+    for name, stamp in ORDER:
+        goal = getattr(incident.targets, name) * SECOND
+        if not goal:
+            continue
+        met = incident.stamp(stamp)
+        if met:
+            found.append(TargetView(name, goal, took=max(0, met - start)))
+        elif incident.state != "closed" and not _overtaken(incident, name):
+            found.append(TargetView(name, goal, at=start + goal))
+    news = update_at(incident)
+    if news:
+        found.append(TargetView("update", incident.targets.update * SECOND, at=news))
+    return tuple(found)
+
+
+def running_target(incident: Incident) -> tuple[str, int | None]:
+    """The target that runs now and when it falls due (UTC ms): acknowledge, send, arrive, supervisor, update."""
+    start, targets = incident.runs_from, incident.targets
+    if targets.ack and not incident.stamp("acked"):
+        return "ack", start + targets.ack * SECOND
+    for name, stamp in ORDER[1:]:
+        goal = getattr(targets, name)
+        if goal and not incident.stamp(stamp) and not _overtaken(incident, name):
+            return name, start + goal * SECOND
+    news = update_at(incident)
+    return ("update", news) if news else ("", None)
+
+
+def update_at(incident: Incident) -> int:
+    """When the next news of the incident is due (UTC ms); 0 if none is."""
+    if not incident.targets.update or incident.state not in _WANTS_NEWS:
+        return 0
+    last = max(incident.stamp("updated"), incident.stamp("acked"), incident.stamp("sent"), incident.runs_from)
+    return last + incident.targets.update * SECOND
+
+
+def _overtaken(incident: Incident, name: str) -> bool:
+    """Whether a target no longer makes sense: nobody has to be sent to what is under control, or where somebody is."""
+    if name == "send":
+        return bool(incident.stamp("arrived")) or incident.state == "controlled"
+    return name == "arrive" and incident.state == "controlled"

@@ -1,0 +1,197 @@
+"""The board and the selected incident: what the operator sees, as a pure function of room, site and time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+
+from msgspec.structs import replace
+
+from data.alerts import alerts_of, ringing
+from data.board import Board, Header, IncidentView, Line, LinkView, StepView, UnitView
+from data.entries import Entry, Opened
+from data.lines import line_of
+from data.queue import Queue, row_of
+from data.room import Room
+from data.rules.manning import shift_shown
+from data.rules.upcoming import upcoming
+from data.site import Site
+from data.states import Incident
+from data.status import post_views
+from data.targets import target_views
+from data.words import Words
+
+
+def board(
+    room: Room,
+    site: Site,
+    now: int,
+    *,
+    book_no: int,
+    book_state: str = "saved",
+    operator: str = "",
+    link: str = "local",
+    link_age: int | None = None,
+    unsent: int = 0,
+    oldest_unsent: int | None = None,
+    shelved: int = 0,
+    flood: int | None = None,
+    sound: bool = True,
+    drill: str = "",
+    damaged: bool = False,
+    not_saved_since: int | None = None,
+    not_saved_why: str = "",
+    waiting: int = 0,
+    watch_until: int | None = None,
+    watch_min: int = 0,
+    past: bool = False,
+    queue: Queue | None = None,
+) -> Board:
+    """The board at ``now`` (UTC ms).
+
+    ``operator``: who sits here (code); by default who is in control. ``queue``: kept up to date by the caller, else it
+    is made anew. ``link_age`` in ms, ``oldest_unsent`` and ``not_saved_since`` in UTC ms; ``waiting``: entries that
+    wait in memory. ``watch_until``: until when the officer watch waits for a key, after ``watch_min`` minutes without
+    one. ``past``: the room is shown as it was at ``now``.
+    """
+    queue = queue if queue is not None else Queue(room, site)
+    me = operator or room.duty.operator
+    posts = post_views(room, site, now)
+    shift = shift_shown(room.duty, site, now)
+    crew = site.crew(shift.crew)
+    header = Header(
+        site=site.name,
+        now=now,
+        zone=site.zone,
+        operator=room.duty.operator,
+        handover_to=room.duty.handover_to,
+        crew=crew.name if crew else shift.crew,
+        shift=shift.name,
+        starts=shift.starts,
+        ends=shift.ends,
+        link=link,
+        link_age=link_age,
+        unsent=unsent,
+        oldest_unsent=oldest_unsent,
+        counts=queue.counts,
+        new=queue.new,
+        shelved=shelved,
+        flood=flood,
+        book_no=book_no,
+        book_state=book_state,
+        sound=sound,
+        drill=drill,
+        damaged=damaged,
+    )
+    if book_state == "notsaved" and not_saved_since is None:
+        not_saved_since = now
+    alerts, more = alerts_of(
+        room,
+        site,
+        now,
+        posts,
+        queue,
+        not_saved=not_saved_since if book_state == "notsaved" else None,
+        not_saved_why=not_saved_why,
+        waiting=waiting,
+        watch_until=watch_until,
+        watch_min=watch_min,
+        past=past,
+        words=words_of(site.language),
+    )
+    # Looking back or reading only, nothing is to be answered: nothing flashes and nothing rings.
+    live = not past and book_state != "readonly"
+    rings = ringing(room, site, now, posts, queue, me) if live else frozenset()
+    if live and book_state == "notsaved" and (not_saved_since or 0) > room.duty.silenced:
+        rings |= {f"notsaved:{not_saved_since}"}
+    unanswered = queue.new > 0 or any(p.new for p in posts) or any(a.flash for a in alerts)
+    return Board(
+        header=header,
+        posts=posts,
+        queue=queue.rows,
+        next=tuple(upcoming(room, site, now)),
+        alert=replace(alerts[0], more=more) if alerts else None,
+        flashing=live and unanswered,
+        ringing=bool(rings),
+        rings=rings,
+    )
+
+
+@lru_cache(maxsize=4)
+def words_of(language: str) -> Words:
+    """The catalogue of a language, kept."""
+    return Words(language)
+
+
+# --- one incident ---------------------------------------------------------------------------------------------------
+
+
+def incident_view(
+    room: Room,
+    site: Site,
+    subject: str,
+    now: int,
+    entry_of: Callable[[str], Entry | None],
+    *,
+    words: Words | None = None,
+) -> IncidentView | None:
+    """One incident, whole; None if the room does not have it. ``entry_of``: an entry by its ref (``JBR-7f3a-12``)."""
+    incident = room.incident(subject)
+    if incident is None:
+        return None
+    return IncidentView(
+        row=row_of(room, site, incident),
+        type_name=incident.type_name,
+        post_name=incident.post_name,
+        received=incident.received,
+        source=incident.source,
+        targets=target_views(incident),
+        steps=tuple(
+            StepView(number, s.step.words, s.step.required, s.state, s.at or None, s.by, s.note)
+            for number, s in enumerate(incident.steps, 1)
+        ),
+        sent=tuple(
+            UnitView(u.post, u.people, u.sent or None, u.arrived or None, u.released or None) for u in incident.units
+        ),
+        linked=_linked(room, incident),
+        reports=tuple(
+            LinkView(r.how, r.number, r.priority or incident.priority, r.words, True, r.source)
+            for r in incident.reports
+        ),
+        history=_history(room, site, incident, entry_of, words or words_of(site.language)),
+        disposition=incident.disposition,
+    )
+
+
+def _linked(room: Room, incident: Incident) -> tuple[LinkView, ...]:
+    tied = [("rel", s) for s in incident.related]
+    if incident.folded_into:
+        tied.insert(0, (incident.folded_how, incident.folded_into))
+    found = ((how, room.incident(subject)) for how, subject in tied)
+    return tuple(
+        LinkView(how, other.number, room.effective_priority(other), other.words or other.type_name, other.is_open)
+        for how, other in found
+        if other is not None
+    )
+
+
+def _history(
+    room: Room, site: Site, incident: Incident, entry_of: Callable[[str], Entry | None], words: Words
+) -> tuple[Line, ...]:
+    """What it is made from and what became of it, as lines of the book, oldest first."""
+    entries = [entry for ref in incident.entries if (entry := entry_of(ref)) is not None]
+    refs = set(incident.entries)
+    names = [ref for e in entries if isinstance(e, Opened) for ref in e.names if ref not in refs]
+    before = [entry for ref in dict.fromkeys(names) if (entry := entry_of(ref)) is not None]
+
+    def number(subject: str) -> int:
+        known = room.incident(subject)
+        return known.number if known is not None else 0
+
+    return tuple(marked(line_of(e, words, site, number_of=number), room, e) for e in (*before, *entries))
+
+
+def marked(line: Line, room: Room, entry: Entry) -> Line:
+    """The line, marked if its entry was corrected or undone."""
+    mark = room.mark(entry.ref)
+    return line if mark is None else replace(line, mark=mark.word, points=mark.no)

@@ -1,0 +1,44 @@
+"""The alarm row: what is worst now, and the key that answers it."""
+
+from data.words import Table
+
+TABLE: Table = {
+    "alert.not_saved": (
+        "BOOK NOT SAVED since {since}: {why}. {waiting} entries wait in memory",
+        "MUTASI BELUM TERSIMPAN sejak {since}: {why}. {waiting} catatan menunggu di memori",
+    ),
+    "alert.not_saved_why": ("the disk does not answer", "disk tidak menjawab"),
+    "alert.new": (
+        "P{priority} NEW  #{number} {type} post {post}: {words}",
+        "P{priority} BARU  #{number} {type} pos {post}: {words}",
+    ),
+    "alert.new_anywhere": ("P{priority} NEW  #{number} {type}: {words}", "P{priority} BARU  #{number} {type}: {words}"),
+    "alert.watch": (
+        "Are you there? No key for {minutes} min. Press any key",
+        "Anda di tempat? Tidak ada tombol {minutes} mnt. Tekan tombol apa saja",
+    ),
+    "alert.missed": ("MISSED  #{number} post {post}: {words}", "TDK LAPOR  #{number} pos {post}: {words}"),
+    "alert.missed_anywhere": ("MISSED  #{number}: {words}", "TDK LAPOR  #{number}: {words}"),
+    "alert.overdue": (
+        "P{priority} NEW OVERDUE  #{number} {type} post {post}: {words}",
+        "P{priority} BARU LEWAT BATAS  #{number} {type} pos {post}: {words}",
+    ),
+    "alert.overdue_anywhere": (
+        "P{priority} NEW OVERDUE  #{number} {type}: {words}",
+        "P{priority} BARU LEWAT BATAS  #{number} {type}: {words}",
+    ),
+    "alert.gap": (
+        "Unobserved {since}-{until}: {missed} check calls fell due",
+        "Tidak terpantau {since}-{until}: {missed} kali waktu lapor",
+    ),
+    "alert.late_round": ("Round {at} not taken: {posts}", "Lapor berkala {at} tidak diambil: {posts}"),
+    "alert.break_over": (
+        "Break over: post {post} {name} since {until}, covered by {cover}",
+        "Istirahat lewat: pos {post} {name} sejak {until}, diganti {cover}",
+    ),
+    "alert.past": ("The room at {at}, read only", "Ruangan pada {at}, hanya baca"),
+    "alert.hint.ack": ("a acknowledge", "a tanggapi"),
+    "alert.hint.seen": ("a seen", "a ditanggapi"),
+    "alert.hint.doctor": ("see doctor", "lihat doctor"),
+    "alert.hint.back": ("Esc back to now", "Esc kembali ke sekarang"),
+}

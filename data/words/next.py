@@ -1,0 +1,17 @@
+"""What falls due next."""
+
+from data.words import Table
+
+TABLE: Table = {
+    "next.checks": ("check calls, {posts} posts", "lapor berkala, {posts} pos"),
+    "next.check": ("check call, post {post} {name}", "lapor berkala, pos {post} {name}"),
+    "next.late": ("post {post}: becomes LATE", "pos {post}: menjadi TLBT"),
+    "next.missed": ("post {post}: LATE becomes MISSED", "pos {post}: TLBT menjadi TDK LAPOR"),
+    "next.p1": ("post {post}: MISSED becomes P1", "pos {post}: TDK LAPOR menjadi P1"),
+    "next.break": (
+        "post {post}: break ends, {cover} is free again",
+        "pos {post}: istirahat selesai, {cover} kembali",
+    ),
+    "next.handover": ("handover can start", "serah terima dapat dimulai"),
+    "next.shift": ("{crew} takes over", "{crew} menerima"),
+}

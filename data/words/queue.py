@@ -1,0 +1,20 @@
+"""State of an incident in the queue: ten cells where there is room, eight (``short``) where there is not."""
+
+from data.words import Table
+
+TABLE: Table = {
+    "queue.new": ("NEW", "BARU"),
+    "queue.ack": ("ACKNOWL.", "DITANGGAPI"),
+    "queue.sent": ("SENT", "DITUGASKAN"),
+    "queue.scene": ("ON SCENE", "DI LOKASI"),
+    "queue.controlled": ("CONTROLLED", "TERKENDALI"),
+    "queue.reopened": ("REOPENED", "DIBUKA"),
+    "queue.closed": ("CLOSED", "DITUTUP"),
+    "queue.new.short": ("NEW", "BARU"),
+    "queue.ack.short": ("ACK", "TANGGAP"),
+    "queue.sent.short": ("SENT", "TUGAS"),
+    "queue.scene.short": ("SCENE", "LOKASI"),
+    "queue.controlled.short": ("CTRL", "KENDALI"),
+    "queue.reopened.short": ("REOPEN", "BUKA"),
+    "queue.closed.short": ("CLOSED", "TUTUP"),
+}
