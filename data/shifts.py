@@ -165,9 +165,8 @@ def _around(zone_key: str, shifts: Shifts, ordinal: int) -> tuple[Shift, ...]:
     """Shifts from before the start of a local date until after its end."""
     days = range(max(1, ordinal - 2), min(date.max.toordinal(), ordinal + 2) + 1)
     starts = [s for day in days for s in _starts(zone_key, shifts, day)]
-    # On a day that clocks jump over a slot two shifts would start at once: only the last has any length.
-    pairs = pairwise(starts)
-    return tuple(Shift(name, crew, at, after[0], day) for (at, name, crew, day), after in pairs if after[0] > at)
+    # Slots that clocks jump over start at one instant: all but the last have no length, and no moment is in them.
+    return tuple(Shift(name, crew, at, after[0], day) for (at, name, crew, day), after in pairwise(starts))
 
 
 def shift_at(site: Site, now: int) -> Shift:
