@@ -123,13 +123,14 @@ def load(path: Path, words: Words, site: Site | None = None) -> Map:
 def against(mapping: Map, header: list[str], file: str, words: Words) -> None:
     """The map's columns must be in the file, once. Raises :class:`data.tomlread.FileFault`."""
     lines = []
+    free = [name for name in header if name not in {used for _, used in mapping.columns_used()}]
     for key, name in mapping.columns_used():
         at = ".".join(map(str, key))
         if name in header:
             if header.count(name) > 1:
                 lines.append(words("importing.column_twice", at=at, name=name))
             continue
-        near = nearest(name, header)
+        near = nearest(name, free)
         message = "importing.no_column_near" if near else "importing.no_column"
         lines.append(words(message, at=at, name=name, near=near))
     if lines:
