@@ -9,6 +9,8 @@ from widgets.look import Look
 from widgets.pane import Pane
 
 _FILL = {"alarm": "alarm_fill", "warn": "warn_fill", "past": "accent_fill"}
+#: What is no alarm of an incident or a post has a mark of its own.
+_MARK = {"alert.not_saved": "!", "alert.watch": "?"}
 
 
 def alert_row(alert: Alert | None, look: Look, width: int, *, now: int, zone: str, flash_on: bool) -> Ink:
@@ -19,7 +21,8 @@ def alert_row(alert: Alert | None, look: Look, width: int, *, now: int, zone: st
     fill = _FILL.get(alert.level, "warn_fill")
     lit = flash_on or not alert.flash
     role = fill if lit else fill.removesuffix("_fill")
-    mark = ("*" if alert.flash else "!") if alert.level == "alarm" else look.glyphs.warn
+    blank = role if lit else "text"
+    mark = _MARK.get(alert.key) or ("*" if alert.level == "alarm" else look.glyphs.warn)
     if alert.level == "past":
         mark = look.glyphs.past
     tail = [look.word("screen.more", n=alert.more)] if alert.more else []
@@ -35,8 +38,8 @@ def alert_row(alert: Alert | None, look: Look, width: int, *, now: int, zone: st
     text = look.cut(look.word(alert.key, **alert.args), max(0, room))
     ink.add(f" {mark if lit else ' '} {text}", role)
     if right:
-        ink.add(" " * max(0, width - 1 - cells(right) - ink.width), role).add(right, role)
-    return ink.add(" " * max(0, width - ink.width), role).to(width)
+        ink.add(" " * max(0, width - 1 - cells(right) - ink.width), blank).add(right, role)
+    return ink.add(" " * max(0, width - ink.width), blank).to(width)
 
 
 class AlertBar(Pane):

@@ -15,13 +15,16 @@ BAR = 10
 _WIDE_STEPS = (
     "siaga", "bar", "crew", "date", "left", "date", "date", "who", "site", "site", "crew", "date", "site", "crew",
 )  # fmt: skip
-_NARROW_STEPS = ("left", "date", "book", "crew", "who", "date", "crew", "who")
+_NARROW_STEPS = ("left", "date", "book", "crew", "who", "left")
 _FACTS_STEPS = (
-    "link", "flood", "counts", "shelved", "sound", "damaged", "link", "flood", "book", "drill",
+    "link", "flood", "counts", "shelved", "sound", "damaged", "link", "flood", "book", "link",
 )  # fmt: skip
 
 #: Words of the link that ask for an act or a doubt.
 _LINK_WARN = ("degraded", "offline", "tls", "signin", "fork", "stale")
+
+#: States of the book that the word DAMAGED takes the place of; beside the others it stands in the second row.
+_DAMAGE_SHOWS = ("saved", "saving", "checking", "damaged")
 
 
 def first_row(header: Header, look: Look, width: int) -> Ink:
@@ -61,7 +64,7 @@ def second_row(header: Header, look: Look, width: int) -> Ink:
         items.append(Item("flood", forms))
     if not header.sound:
         items.append(Item("sound", [((look.word(f"screen.nosound{s}"), "warn"),) for s in ("", ".short")]))
-    if header.damaged and header.book_state != "damaged":
+    if header.damaged and header.book_state not in _DAMAGE_SHOWS:
         items.append(Item("damaged", [((look.word(f"screen.book.damaged{s}"), "alarm_fill"),) for s in ("", ".short")]))
     if width >= 120:
         items.append(_book(header, look))
@@ -102,9 +105,10 @@ def _left(header: Header, look: Look, times: Times) -> Item:
     # Rounded up before the end and after it: "0 m left" would be neither.
     long, short, _ = times.age(max(60_000, abs(span) // 60_000 * 60_000))
     key, role = ("screen.left", "text") if span >= 0 else ("screen.over", "warn")
+    forms = [((look.word(key, span=s), role),) for s in (long, short)]
     if span < 0:
-        short = long if abs(span) < 3_600_000 else short
-    return Item("left", [((look.word(key, span=s), role),) for s in (long, short)])
+        forms = [forms[0], forms[0] if -span < 3_600_000 else forms[1], ((f"+{short}", role),)]
+    return Item("left", list(forms))
 
 
 def _bar(header: Header, look: Look) -> Runs:
@@ -122,7 +126,7 @@ def _clock(header: Header, times: Times, wide: bool) -> Item:
 
 
 def _book(header: Header, look: Look) -> Item:
-    state = "damaged" if header.damaged and header.book_state in ("saved", "checking") else header.book_state
+    state = "damaged" if header.damaged and header.book_state in _DAMAGE_SHOWS else header.book_state
     role = {"saved": "muted", "notsaved": "alarm_fill", "damaged": "alarm_fill", "readonly": "warn"}.get(state, "text")
     if state == "checking":
         role = "accent_fill"
@@ -141,9 +145,8 @@ def _link(header: Header, look: Look) -> Item:
     if header.link == "local":  # no remote: there is nowhere to send anything
         return Item("link", [((f"{mark} {word}", role),)])
     long, short, least = (f"{mark} {word} {a}" if a else f"{mark} {word}" for a in age)
-    return Item(
-        "link", [((f"{text}{comma} {unsent}", role),) for text, comma in ((long, ","), (short, ""), (least, ""))]
-    )
+    forms = ((long, ","), (short, ""), (least, ""), (f"{mark} {word}", ""))
+    return Item("link", [((f"{text}{comma} {unsent}", role),) for text, comma in forms])
 
 
 def _counts(header: Header) -> Item:

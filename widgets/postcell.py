@@ -85,7 +85,8 @@ def _suffix(post: PostView, look: Look, times: Times, now: int) -> str:
     if post.status in ("late", "missed") and post.since is not None:
         return f"+{times.minutes(now - post.since)}"
     if post.status == "break" and post.turns == "end" and post.turns_at is not None:
-        return times.minutes(post.turns_at - now + MINUTE - 1)
+        left = post.turns_at - now
+        return times.minutes(left + MINUTE - 1) if left >= 0 else f"+{times.minutes(-left)}"
     if post.status in ("roll", "test") and post.turns_at is not None:
         return times.running(post.turns_at - now)
     if post.status == "unmanned" and post.since is not None and not post.about:
@@ -104,6 +105,8 @@ def _deadline(post: PostView, look: Look, times: Times, now: int) -> tuple[str, 
         return f"P1 {times.running(left)}", "alarm"
     if post.status in ("roll", "test", "break"):  # stands in the suffix
         return "", "text"
+    if post.turns == "end":
+        return f"{look.glyphs.status['break']} {times.minutes(left + MINUTE - 1)}", "text"
     if post.turns == "roll":
         return f"{look.glyphs.status['roll']} {times.running(left)}", "text"
     if post.turns in ("late", "missed"):

@@ -71,8 +71,6 @@ def medium(cell: Cell, look: Look, column: int, width: int, number: int) -> list
         (full, right), (full, ("", cell.deadline)), (no_new, ("", cell.deadline)), (bare, ("", cell.deadline)),
         (full, ("", "")), (no_suffix, ("", "")), (bare, ("", "")),
     )  # fmt: skip
-    if not cell.deadline:
-        ways = ((full, right), (no_new, right), (bare, right), (full, ("", "")), (bare, ("", "")), *ways[6:])
     text, (last, deadline) = next(
         (w for w in ways if cells(w[0]) + cell.filled + _right_width(*w[1]) <= room), (look.cut(bare, room), ("", ""))
     )

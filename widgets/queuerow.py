@@ -74,7 +74,7 @@ def queue_row(row: Row, look: Look, times: Times, width: int, *, now: int, flash
     if row.new and flash_on:
         ink.add(f"* P{row.priority} ", fill)
     else:
-        ink.add(f"  P{row.priority} ", plain if row.new else PRIORITY.get(row.priority, "muted"))
+        ink.add("  ").add(f"P{row.priority}", plain if row.new else PRIORITY.get(row.priority, "muted")).add(" ")
     ink.add(" ").add(look.pad(number_of(row), 5), "strong" if row.new else "text").to(13)
     ink.add(look.pad(look.plain(row.type), 4), "text").add(" ").add(look.pad(look.plain(_posts(row)), 3), "text")
     ink.to(WORDS)
