@@ -230,6 +230,7 @@ class Cursor:
 
     def only_incident(self, form: str) -> Incident:
         """:meth:`incident`, for acts in which no post can stand there. Raises :class:`NotYet`."""
+        self.offer_incidents()
         if self.is_post():
             raise NotYet("line.post_not_incident", post=self.peek(), form=form)
         return self.incident(form)
