@@ -52,7 +52,10 @@ def main(argv: Sequence[str] | None = None) -> int:
             if near:
                 raise Stop("cli.unknown_near", found=command, near=near[0])
             raise Stop("cli.unknown", found=command)
-        options = _parser(words).parse_args(given)
+        options, unknown = _parser(words).parse_known_args(given)
+        if unknown:
+            message = words("cli.arg_unknown") % " ".join(unknown)
+            raise Stop("cli.usage", message=message, help=_help_of(command))
         if options.version:
             print(_version())
             return 0
@@ -114,7 +117,7 @@ class _Parser(argparse.ArgumentParser):
         self.add_argument("-h", "--help", action=_Help, nargs=0, text=words(f"clihelp.{command or 'siaga'}"))
 
     def error(self, message: str) -> NoReturn:
-        raise Stop("cli.usage", message=message, help=f"siaga {self._command}".strip() + " --help")
+        raise Stop("cli.usage", message=message, help=_help_of(self._command))
 
     def parse_known_args(  # type: ignore[override]
         self, args: Sequence[str] | None = None, namespace: argparse.Namespace | None = None
@@ -125,6 +128,10 @@ class _Parser(argparse.ArgumentParser):
                 self.add_argument(option, dest=name, default=argparse.SUPPRESS)
             import_module(f"console.commands.{COMMANDS[self._command]}").arguments(self)
         return super().parse_known_args(args, namespace)
+
+
+def _help_of(command: str) -> str:
+    return " ".join(part for part in ("siaga", command, "--help") if part)
 
 
 class _Help(argparse.Action):
@@ -138,9 +145,8 @@ class _Help(argparse.Action):
 
 
 def _parser(words: Words) -> _Parser:
-    if words.language != "en":
-        # argparse asks its module's `_` for every message; its catalogue has no Indonesian.
-        vars(argparse)["_"] = lambda text: _translated(words, text)
+    # argparse asks its module's `_` for every message; its own catalogue has no Indonesian.
+    vars(argparse)["_"] = lambda text: words(_ARGPARSE[text]) if text in _ARGPARSE else text
     parser = _Parser(words=words, prog="siaga")
     parser.add_argument("--home", default=None)
     parser.add_argument("--as", dest="as_", default=None)
@@ -155,10 +161,5 @@ _ARGPARSE = {
     "argument %(argument_name)s: %(message)s": "cli.arg_named",
     "expected one argument": "cli.arg_one",
     "the following arguments are required: %s": "cli.arg_required",
-    "unrecognized arguments: %s": "cli.arg_unknown",
     "invalid %(type)s value: %(value)r": "cli.arg_invalid",
 }
-
-
-def _translated(words: Words, text: str) -> str:
-    return words(_ARGPARSE[text]) if text in _ARGPARSE else text

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import contextvars
 from collections import deque
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -21,7 +22,7 @@ from data.board import Board, Echo, IncidentView, Line
 from data.book import Book, BookReader
 from data.clock import Clock, SystemClock
 from data.decide import Context, decide
-from data.entries import Entry
+from data.entries import Entry, Opened
 from data.intents import Intent, Refused
 from data.lines import line_of
 from data.queue import Queue
@@ -34,6 +35,8 @@ from data.words import Words
 from data.writer import Writer
 
 SYSTEM = "system"
+
+T = TypeVar("T")
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -151,7 +154,17 @@ class Desk:
     def line(self, no: int) -> Line | None:
         """Entry ``no`` as a line of the book."""
         entry = self.entry(no)
-        return None if entry is None else marked(line_of(entry, self.words, self.site), self.room, entry)
+        if entry is None:
+            return None
+        return marked(line_of(entry, self.words, self.site, number_of=self.number_of), self.room, entry)
+
+    def number_of(self, subject: str) -> int:
+        """The short number of an incident, also of one that the room no longer holds; 0 if there is none."""
+        known = self.room.incident(subject)
+        if known is not None:
+            return known.number
+        opened = self.entry_of(subject.removeprefix("incident:"))
+        return opened.number if isinstance(opened, Opened) else 0
 
     def board(self, **facts: Any) -> Board:
         """The board as it stands now, from what is saved. ``facts``: what only the console knows, as
@@ -220,6 +233,7 @@ class Pump:
         assert isinstance(desk.book, Book)
         self._desk = desk
         self._loop = loop
+        self._context = contextvars.copy_context()  # the writer's thread has none of what the screen keeps there
         self._writer = Writer(desk.book)
         self._jobs: deque[Job] = deque()
         self._saving: Job | None = None
@@ -260,7 +274,11 @@ class Pump:
 
     def _done(self, result: list[Entry] | BaseException) -> None:
         """On the writer's thread."""
-        self._loop.call_soon_threadsafe(self._saved, result)
+        self.on_loop(self._saved, result)
+
+    def on_loop(self, call: Callable[[T], None], argument: T) -> None:
+        """From another thread: let the loop call ``call(argument)`` as the one who made the pump."""
+        self._loop.call_soon_threadsafe(call, argument, context=self._context)
 
     def _saved(self, result: list[Entry] | BaseException) -> None:
         job, self._saving = self._saving, None

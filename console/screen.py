@@ -67,7 +67,7 @@ class SiagaApp(App[int]):
     """One console. ``me``: the operator code that the line's entries are made by."""
 
     TITLE = "Siaga"
-    COMMANDS: ClassVar[set[Any]] = {ActsProvider}  # type: ignore[assignment]
+    COMMANDS: ClassVar[set[Any]] = {ActsProvider}
     CSS = """
     Screen { layout: vertical; overflow: hidden; background: $background; }
     #middle { height: 1fr; width: 1fr; }
@@ -110,7 +110,6 @@ class SiagaApp(App[int]):
         self._past_until = 0
         self._incident = ""
         self._refused = ""
-        self.failure: BaseException | None = None
 
     # --- building ---------------------------------------------------------------------------------------------------
 
@@ -143,7 +142,7 @@ class SiagaApp(App[int]):
         for part in (self._head, self._alert, self._view, self._whole, self._book, self._text, self._small, self._foot):
             part.set_look(look)
         self._pump = Pump(desk, loop)
-        self._pump.writer.on_state = lambda state: loop.call_soon_threadsafe(self._saving_changed, state)
+        self._pump.writer.on_state = self._saving_changed_there
         self.session = Session(desk, self._pump, self._me, drafts.load(desk.home.drafts))
         self.session.on_notice = self._noticed
         self.session.on_text = self._text_put
@@ -168,7 +167,7 @@ class SiagaApp(App[int]):
             for name in (signal.SIGTERM, signal.SIGHUP):
                 asyncio.get_running_loop().add_signal_handler(name, self.exit, 0)
         self._server = LineServer(self.desk.home.socket, self._from_socket)
-        self._task(self._listen())
+        self._spawn(self._listen())
         if self._apology:
             self._say_refused(self._apology)
 
@@ -189,13 +188,21 @@ class SiagaApp(App[int]):
             drafts.save(self.desk.home.drafts, self.session.drafts)
             watch.mark_alive(self.desk.home.alive, self.desk.clock.now())
 
-    def _handle_exception(self, error: Exception) -> None:
-        """The screen failed. Nothing of the book is lost: whoever runs us starts another screen on the same desk."""
-        if self.failure is None:
-            self.failure = error
+    def _fatal_error(self) -> None:
+        """The screen failed: leave it without a traceback on the terminal. Whoever runs us keeps it in a file and
+        starts another screen on the same desk; nothing of the book is lost."""
         self._close_messages_no_wait()
 
-    def _task(self, work: Coroutine[Any, Any, object]) -> None:
+    def panic(self, *renderables: object) -> None:
+        """As :meth:`_fatal_error`."""
+        self._fatal_error()
+
+    @property
+    def failure(self) -> BaseException | None:
+        """What the screen failed of, if it did."""
+        return self._exception
+
+    def _spawn(self, work: Coroutine[Any, Any, object]) -> None:
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
@@ -223,7 +230,7 @@ class SiagaApp(App[int]):
             self._paint()
 
     def _mark(self, now: int) -> None:
-        self._task(asyncio.to_thread(watch.mark_alive, self.desk.home.alive, now))
+        self._spawn(asyncio.to_thread(watch.mark_alive, self.desk.home.alive, now))
 
     def _keep_drafts(self) -> None:
         if not self._drafts_asked:
@@ -232,7 +239,7 @@ class SiagaApp(App[int]):
 
     def _save_drafts(self) -> None:
         self._drafts_asked = False
-        self._task(asyncio.to_thread(drafts.save, self.desk.home.drafts, self.session.drafts))
+        self._spawn(asyncio.to_thread(drafts.save, self.desk.home.drafts, self.session.drafts))
 
     # --- showing ----------------------------------------------------------------------------------------------------
 
@@ -305,6 +312,11 @@ class SiagaApp(App[int]):
             self._go("small" if small else "board")
         self._foot.styles.margin = (1 if event.size.height >= AIRY else 0, 0, 0, 0)
         self._paint()
+
+    def _select(self, subject: str) -> None:
+        """Put the queue's cursor on an incident that the operator named or acted on."""
+        self._view.queue.select(subject)
+        self._choose(subject)
 
     def _choose(self, subject: str) -> None:
         self.session.selected = subject
@@ -404,6 +416,10 @@ class SiagaApp(App[int]):
         if notice.level == "refused":
             self._say_refused(notice.text)
         self._show()
+        subject = next((s for s in notice.subjects if self.desk.queue.index(s) is not None), "")
+        if subject and notice.mine:
+            self._select(subject)
+            self._paint()
 
     def _say_refused(self, text: str) -> None:
         self._refused = text
@@ -435,12 +451,11 @@ class SiagaApp(App[int]):
 
     def _do_open(self, subject: str) -> None:
         self._incident = subject
-        self._view.queue.select(subject)
-        self._choose(subject)
+        self._select(subject)
         self._go("incident")
 
     def _do_book(self, words: str) -> None:
-        self._pages.find(words, self._task_of, self._ask_show)
+        self._pages.find(words, self._spawn, self._ask_show)
         self._go("book")
 
     _do_find = _do_book
@@ -465,7 +480,7 @@ class SiagaApp(App[int]):
     def _do_at(self, moment: str) -> None:
         self._past = None
         if moment:
-            self._task(self._look_back(int(moment)))
+            self._spawn(self._look_back(int(moment)))
         self._go("board")
 
     async def _look_back(self, moment: int) -> None:
@@ -478,9 +493,6 @@ class SiagaApp(App[int]):
 
     def _do_quit(self, arg: str) -> None:
         self.exit(0)
-
-    def _task_of(self, work: Coroutine[Any, Any, object]) -> None:
-        self._task(work)
 
     # --- keys -------------------------------------------------------------------------------------------------------
 
@@ -511,7 +523,7 @@ class SiagaApp(App[int]):
         if number - 2 < len(phrases):
             self.session.put(phrases[number - 2])
         else:
-            self._say_refused(self.words("console.no_phrase", key=f"F{number}"))
+            self._say_refused(self.words("console.no_phrase", named=f"F{number}"))
 
     def action_help_key(self) -> None:
         """F1, where the terminal lets it through."""
@@ -538,9 +550,7 @@ class SiagaApp(App[int]):
 
     def action_ends(self, last: bool) -> None:
         """Home and End on an empty line."""
-        target = {"board": self._view.queue.list, "book": self._book, "incident": self._whole, "text": self._text}.get(
-            self._middle
-        )
+        target = self._view.queue.list if self._middle == "board" else self._scrolls()
         if target is not None:
             target.ends(last)
 
@@ -580,6 +590,10 @@ class SiagaApp(App[int]):
         self._open_selected()
 
     # --- from elsewhere ---------------------------------------------------------------------------------------------
+
+    def _saving_changed_there(self, state: SaveState) -> None:
+        """On the writer's thread."""
+        self._pump.on_loop(self._saving_changed, state)
 
     def _saving_changed(self, state: SaveState) -> None:
         self._save_state = state

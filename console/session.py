@@ -15,7 +15,6 @@ from console.desk import Desk, Job
 from console.drafts import Drafts
 from console.heart import Takes
 from console.line.reading import Reading
-from data.board import Line
 from data.decide import Context, decide
 from data.entries import Entry
 from data.intents import Intent, Panic, Refused
@@ -26,11 +25,12 @@ MOST_PARKED = 20
 
 
 class Notice(msgspec.Struct, frozen=True):
-    """What the console says about the last line. ``level``: saved, refused."""
+    """What became of a line. ``level``: saved, refused. ``mine``: it was typed here. ``subjects``: what it changed."""
 
     level: str
-    text: str
-    line: Line | None = None
+    text: str = ""
+    mine: bool = True
+    subjects: tuple[str, ...] = ()
 
 
 class Session:
@@ -165,12 +165,17 @@ class Session:
         except Refused as refusal:
             tell([], self._desk.words(refusal.key, **refusal.args_))
             return
+
+        def saved(entries: list[Entry]) -> None:
+            tell(entries, echo.text)
+            self._tell_saved(entries, mine=False)
+
         self._pump.put(
             Job(
                 by,
                 partial(_decide, intent),
                 text=text,
-                saved=lambda entries: (tell(entries, echo.text), self._tell_saved(entries))[0],
+                saved=saved,
                 refused=lambda refusal: tell([], self._desk.words(refusal.key, **refusal.args_)),
             )
         )
@@ -184,9 +189,9 @@ class Session:
             Job(by, partial(_decide, intent), text=text, saved=self._tell_saved, refused=partial(self._come_back, text))
         )
 
-    def _tell_saved(self, entries: list[Entry]) -> None:
-        said = self._desk.line(entries[-1].no)
-        self.on_notice(Notice("saved", "", said))
+    def _tell_saved(self, entries: list[Entry], *, mine: bool = True) -> None:
+        subjects = tuple(subject for entry in entries for subject in entry.subjects)
+        self.on_notice(Notice("saved", mine=mine, subjects=subjects))
 
     def _come_back(self, text: str, refusal: Refused) -> None:
         if self.text:

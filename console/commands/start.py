@@ -8,6 +8,10 @@ import sys
 from console.commands import Call
 from console.guard import DONE, Stop
 
+_ESCAPE = "\x1b"
+#: q in English, k (keluar) in Indonesian, escape, Ctrl+D.
+_LEAVE = ("q", "k", _ESCAPE, "\x04")
+
 
 def run(call: Call) -> int:
     """The console until it is left. Raises Stop without a terminal; SiteError, BookBusy, OSError."""
@@ -24,32 +28,38 @@ def run(call: Call) -> int:
 
 
 def _first(call: Call) -> int:
-    print(call.words("cli.first", home=call.home.path), flush=True)
-    while True:
-        key = _key()
-        if key == "1":
-            from console.commands import init
+    choice = _chosen(call.words("cli.first", home=call.home.path))
+    if choice == "1":
+        from console.commands import init
 
-            call.options.site = None
-            init.run(call)
-            return run(call)
-        if key == "2":
-            from console.commands import demo
+        call.options.site = None
+        init.run(call)
+        return run(call)
+    if choice == "2":
+        from console.commands import demo
 
-            return demo.run(call)
-        if key in ("", "q", "k", "\x1b", "\x04"):
-            return DONE
+        return demo.run(call)
+    return DONE
 
 
-def _key() -> str:
-    """One key, without Enter; empty at the end of input."""
+def _chosen(question: str) -> str:
+    """The answer to ``question``, one key without Enter: 1, 2, or empty to leave."""
     import termios
     import tty
 
     terminal = sys.stdin.fileno()
     before = termios.tcgetattr(terminal)
     try:
-        tty.setcbreak(terminal)
-        return os.read(terminal, 16).decode(errors="replace").lower()
+        tty.setcbreak(terminal)  # before the question: what was typed ahead of it is no answer to it
+        print(question, flush=True)
+        while True:
+            typed = os.read(terminal, 16).decode(errors="replace").lower()
+            if typed.startswith(_ESCAPE) and typed != _ESCAPE:
+                continue  # an arrow key is none
+            for key in typed or _ESCAPE:
+                if key in "12":
+                    return key
+                if key in _LEAVE:
+                    return ""
     finally:
         termios.tcsetattr(terminal, termios.TCSADRAIN, before)

@@ -20,8 +20,8 @@ from data.room import Incident
 _STAMPS = ("acked", "sent", "arrived", "controlled", "told", "closed")
 
 
-def facts(desk: Desk, board: Board) -> dict[str, Any]:
-    """Everything that can be expected, now."""
+def facts(desk: Desk, board: Board, since: int) -> dict[str, Any]:
+    """Everything that can be expected, now. ``since``: the drill's start (UTC ms); its figures run from there."""
     return {
         "posts": {view.code: _plain(view) for view in board.posts},
         "incidents": {
@@ -32,8 +32,26 @@ def facts(desk: Desk, board: Board) -> dict[str, Any]:
         "queue": tuple(row.number for row in board.queue),
         "rows": len(board.queue),
         "alert": board.alert.key if board.alert else "",
-        "figures": _plain(figures.whole(desk.book.entries(), desk.site)),
+        "figures": in_plain(figures.figures(desk.book.entries(), desk.site, since, board.header.now)),
         "book": {"no": desk.book.last_no},
+    }
+
+
+def in_plain(found: figures.Figures) -> dict[str, Any]:
+    """Figures of duty as plain numbers; times in seconds."""
+    late = found.late_calls
+    return {
+        "due": found.due,
+        "on_time": found.count("on_time"),
+        "late": found.count("late"),
+        "missed": found.count("missed"),
+        "unobserved": found.count("unobserved"),
+        "late_by_s": tuple(call.late_by // 1000 for call in late),
+        "annunciations": len(found.annunciations),
+        "busiest": found.busiest,
+        **{f"P{acks.priority}": acks.incidents for acks in found.acks},
+        **{f"P{acks.priority}_in_goal": acks.in_goal for acks in found.acks},
+        **{f"P{acks.priority}_in_breach": acks.in_breach for acks in found.acks},
     }
 
 

@@ -59,7 +59,8 @@ class Stage:
         self._home = home
         site = load(home.site_file)
         self._zone = zone(site)
-        self.clock = ManualClock(moment(drill.start, self._zone))
+        self._start = moment(drill.start, self._zone)
+        self.clock = ManualClock(self._start)
         self._names: dict[str, int] = {}
         self._findings: list[Finding] = []
         self._checked = 0
@@ -81,7 +82,7 @@ class Stage:
                 self._happen(what)
             elif isinstance(what, Expect):
                 self._check(what)
-        known = facts(self.desk, self.desk.board())
+        known = facts(self.desk, self.desk.board(), self._start)
         result = Result(
             self._drill.name, self.desk.book.last_no, self._checked, tuple(self._findings), known["figures"]
         )
@@ -116,9 +117,7 @@ class Stage:
                 line = text.format(**self._names) if "{" in text else text
             except (KeyError, ValueError, IndexError) as error:
                 raise DrillError("drill.bad_name", text=text, why=str(error)) from error
-            answers: list[tuple[list[Entry], str]] = []
-            self._session.enter(line, event.by or self._drill.operator, lambda e, w, a=answers: a.append((e, w)))
-            entries, words = answers[0] if answers else ([], "")
+            entries, words = self._enter(line, event.by or self._drill.operator)
             if event.name and number == 0 and entries:
                 self._names[event.name] = entries[0].no
             wanted = event.refused if number == len(event.lines) - 1 else ""
@@ -127,6 +126,11 @@ class Stage:
                 self._miss(0, line, f"refused: {wanted}", words)
             elif not wanted and not entries:
                 self._miss(0, line, "accepted", words)
+
+    def _enter(self, line: str, by: str) -> tuple[list[Entry], str]:
+        answers: list[tuple[list[Entry], str]] = []
+        self._session.enter(line, by, lambda entries, words: answers.append((entries, words)))
+        return answers[0] if answers else ([], "")
 
     def _fault(self, event: Event) -> None:
         if event.fault == "kill":
@@ -141,7 +145,7 @@ class Stage:
 
     def _check(self, expect: Expect) -> None:
         board = self.desk.board()
-        known = facts(self.desk, board)
+        known = facts(self.desk, board, self._start)
         for path, wanted in expect.that.items():
             self._checked += 1
             found = lookup(known, path)
@@ -159,10 +163,11 @@ class Stage:
                     self._miss(expect.row, "screen", f"not {words}", words)
 
     def screen(self, board: Board) -> str:
-        """What the board shows, as plain text, 80 by 24."""
-        from console.commands.status import as_text
+        """What the board says, as plain text."""
+        from console.commands.statustext import StatusText
 
-        return as_text(board, self.desk.words)
+        text = StatusText(self.desk.words, self.desk.site.zone, "utf-8", "unicode")
+        return "\n".join(text.lines(self.desk, board))
 
     def _miss(self, row: int, what: str, expected: Any, found: Any) -> None:
         self._findings.append(Finding(self.clock.now(), row, what, expected, found))

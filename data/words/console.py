@@ -7,7 +7,7 @@ TABLE: Table = {
         "OFFICER IN DANGER: which post? {first} to {last}. Esc: no",
         "PETUGAS DALAM BAHAYA: pos berapa? {first} sampai {last}. Esc: batal",
     ),
-    "console.no_phrase": ("{key} has no phrase in site.toml", "{key} belum punya frasa di site.toml"),
+    "console.no_phrase": ("{named} has no phrase in site.toml", "{named} belum punya frasa di site.toml"),
     "console.no_socket": (
         "exec cannot reach this console: {why}",
         "exec tidak dapat menghubungi konsol ini: {why}",
@@ -22,6 +22,19 @@ TABLE: Table = {
     ),
     "console.key.page": ("more", "lagi"),
     "console.figures": ("Figures of this shift", "Angka giliran jaga ini"),
+    "console.figures.calls": (
+        "{due} due, {on_time} on time, {late} late, {missed} missed, {unobserved} unobserved",
+        "{due} jadwal, {on_time} tepat, {late} terlambat, {missed} tidak lapor, {unobserved} tidak teramati",
+    ),
+    "console.figures.acks": (
+        "{n} opened, {goal} acknowledged in the goal, {breach} within the limit",
+        "{n} dibuka, {goal} ditanggapi tepat, {breach} dalam batas",
+    ),
+    "console.figures.calls_for": ("Calls for attention", "Panggilan perhatian"),
+    "console.figures.busiest": (
+        "{n}; at most {most} in ten minutes",
+        "{n}; terbanyak {most} dalam sepuluh menit",
+    ),
     "console.sheet": ("For the next shift", "Untuk giliran berikutnya"),
     "console.shift_of": ("shift of {day}, {crew}", "sif {day}, {crew}"),
     "console.sheet.posts": ("Posts", "Pos"),

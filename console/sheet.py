@@ -1,0 +1,87 @@
+"""What the next shift must be told, and the figures of this one, as rows of (name, words)."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from console.desk import Desk
+from data.board import Board
+from data.clock import DAY
+from data.entries import Fix
+from data.figures import figures
+
+Rows = list[tuple[str, str]]
+
+
+def sheet_rows(desk: Desk, board: Board) -> Rows:
+    """Posts that are not as usual, what is open, where the book stands: read aloud before the room changes hands."""
+    words = desk.words
+    counted = Counter(words(f"post.{post.status}") for post in board.posts)
+    rows: Rows = [("", words("console.sheet.posts"))]
+    rows.append((str(len(board.posts)), ", ".join(f"{count} {word}" for word, count in counted.most_common())))
+    rows += [
+        (post.code, " ".join(part for part in (post.name, words(f"post.{post.status}"), post.about) if part))
+        for post in board.posts
+        if post.status != "normal"
+    ]
+    rows += [(post.code, hazard) for post in board.posts for hazard in post.hazards]
+    rows.append(("", words("console.sheet.open")))
+    rows += [
+        (f"#{row.number} P{row.priority}", f"{row.type} {words(f'queue.{row.state}')} {row.words}")
+        for row in board.queue
+    ] or [("-", words("console.sheet.nothing"))]
+    rows.append(("", words("console.sheet.calls")))
+    rows += figure_rows(desk)
+    rows.append(("", words("console.sheet.book")))
+    last = desk.book.last_no
+    rows.append((f"no. {last}", desk.book.hash(last)[:16] if last else ""))
+    return rows
+
+
+def figure_rows(desk: Desk) -> Rows:
+    """Check calls, acknowledgements and annunciations of this duty period, and its corrections."""
+    words, duty, now = desk.words, desk.room.duty, desk.clock.now()
+    start = duty.starts or duty.since or now
+    entries = list(desk.book.entries(_first_since(desk, start)))
+    found = figures(entries, desk.site, start, now, now=now)
+    rows: Rows = [
+        (
+            words("console.sheet.calls"),
+            words(
+                "console.figures.calls",
+                due=found.due,
+                on_time=found.count("on_time"),
+                late=found.count("late"),
+                missed=found.count("missed"),
+                unobserved=found.count("unobserved"),
+            ),
+        )
+    ]
+    rows += [
+        (f"P{acks.priority}", words("console.figures.acks", n=acks.incidents, goal=acks.in_goal, breach=acks.in_breach))
+        for acks in found.acks
+        if acks.incidents
+    ]
+    rows.append(
+        (
+            words("console.figures.calls_for"),
+            words("console.figures.busiest", n=len(found.annunciations), most=found.busiest),
+        )
+    )
+    fixes = sum(isinstance(entry, Fix) and entry.at >= start for entry in entries)
+    rows.append((words("console.sheet.corrections"), str(fixes)))
+    return rows
+
+
+def _first_since(desk: Desk, start: int) -> int:
+    """The number of the first entry recorded at or after ``start``, less a day's worth of those before it: figures of a
+    period need the calls that were open when it began."""
+    low, high = 1, desk.book.last_no + 1
+    wanted = start - DAY
+    while low < high:
+        middle = (low + high) // 2
+        if desk.book.get(middle).at < wanted:
+            low = middle + 1
+        else:
+            high = middle
+    return low
