@@ -130,7 +130,7 @@ def _late_entry(call: int, key: str, group: list[Case]) -> CheckLate:
 def _missed(
     room: Room, site: Site, now: int, ctx: Context, cases: list[Case], made: list[list[Entry]]
 ) -> Iterator[list[Entry]]:
-    number = room.next_number(local_day(site, now).year)
+    number = room.next_number(local_day(site, now).year, ctx.book)
     for call, group in _rounds(cases):
         known: dict[str, list[Case]] = {}
         fresh: list[Case] = []

@@ -55,8 +55,8 @@ def miss_type(site: Site) -> IncidentType | None:
 
 
 def targets_of(site: Site, kind: IncidentType | None, priority: int) -> Targets:
-    """The targets in force: the type's own, else those of the priority."""
-    if kind is not None and kind.targets != Targets():
+    """The targets in force: the type's own at its own priority, else those of the priority."""
+    if kind is not None and kind.targets != Targets() and priority == kind.priority:
         return kind.targets
     return site.targets[priority - 1]
 
