@@ -122,17 +122,22 @@ def load(path: Path, words: Words, site: Site | None = None) -> Map:
 
 def against(mapping: Map, header: list[str], file: str, words: Words) -> None:
     """The map's columns must be in the file, once. Raises :class:`data.tomlread.FileFault`."""
-    lines = []
-    free = [name for name in header if name not in {used for _, used in mapping.columns_used()}]
+    used: dict[str, Key] = {}
     for key, name in mapping.columns_used():
+        used.setdefault(name, key)
+    if not used.keys() & set(header):
+        why = words("importing.no_columns", header=", ".join(header)[:200])
+        raise FileFault([words("importing.file", file=file, why=why)])
+    free = [name for name in header if name not in used]
+    lines = []
+    for name, key in used.items():
         at = ".".join(map(str, key))
-        if name in header:
-            if header.count(name) > 1:
-                lines.append(words("importing.column_twice", at=at, name=name))
-            continue
-        near = nearest(name, free)
-        message = "importing.no_column_near" if near else "importing.no_column"
-        lines.append(words(message, at=at, name=name, near=near))
+        if name not in header:
+            near = nearest(name, free)
+            message = "importing.no_column_near" if near else "importing.no_column"
+            lines.append(words(message, at=at, name=name, near=near))
+        elif header.count(name) > 1:
+            lines.append(words("importing.column_twice", at=at, name=name))
     if lines:
         raise FileFault([words("importing.file", file=file, why=why) for why in lines])
 

@@ -29,6 +29,10 @@ TABLE: Table = {
         '{at}: the file has no column "{name}", did you mean "{near}"?',
         '{at}: berkas tidak punya kolom "{name}", maksudnya "{near}"?',
     ),
+    "importing.no_columns": (
+        "the file has none of the columns of the map; its first row is: {header}",
+        "berkas tidak punya satu pun kolom dari peta; baris pertamanya: {header}",
+    ),
     "importing.column_twice": (
         '{at}: the file has several columns "{name}"',
         '{at}: berkas punya beberapa kolom "{name}"',

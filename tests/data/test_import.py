@@ -393,7 +393,12 @@ def test_columns_that_are_not_there_are_all_named(tmp_path: Path) -> None:
     assert refused(a_file(tmp_path, *ROWS, header=header), a_map(tmp_path)) == (
         'calls.csv: columns.priority: the file has no column "Pri", did you mean "Prio"?',
         'calls.csv: times.scene: the file has no column "There"',
-        'calls.csv: unit.scene: the file has no column "There"',
+    )
+
+
+def test_another_file_altogether_is_one_line(tmp_path: Path) -> None:
+    assert refused(a_file(tmp_path, "1,2", header="a,b"), a_map(tmp_path)) == (
+        "calls.csv: the file has none of the columns of the map; its first row is: a, b",
     )
 
 
