@@ -146,6 +146,7 @@ class SiagaApp(App[int]):
         self.session = Session(desk, self._pump, self._me, drafts.load(desk.home.drafts))
         self.session.on_notice = self._noticed
         self.session.on_text = self._text_put
+        self._pump.on_idle = self._ask_show
         self._heart = Heart(desk, self._pump, self._mark)
         self._sound = Sound(self.bell, desk.site.sound_command)
         self._pages = BookPages(desk)
@@ -464,17 +465,17 @@ class SiagaApp(App[int]):
         rows = []
         for section in helptext(self.words, about):
             rows.append(("", section.title))
-            rows += [(form, row.text if first else "") for row in section.rows for first, form in _firsts(row.forms)]
+            rows += [("\n".join(row.forms), row.text) for row in section.rows]
         self._text.update(rows, about)
         self._go("text")
 
     def _do_figures(self, arg: str) -> None:
-        self._text.update(self._pages.figures(), self.words("console.figures"))
+        self._text.update(self._pages.figures(), heading=self.words("console.figures"))
         self._go("text")
 
     def _do_handover(self, arg: str) -> None:
         assert self._board is not None
-        self._text.update(self._pages.sheet(self._board), self.words("console.sheet"))
+        self._text.update(self._pages.sheet(self._board), heading=self.words("console.sheet"))
         self._go("text")
 
     def _do_at(self, moment: str) -> None:
@@ -612,7 +613,3 @@ class SiagaApp(App[int]):
 
         self.session.enter(line, by, answer)
         return await done
-
-
-def _firsts(forms: tuple[str, ...]) -> list[tuple[bool, str]]:
-    return [(number == 0, form) for number, form in enumerate(forms)]

@@ -9,7 +9,7 @@ from widgets.ink import Ink
 from widgets.rule import rule
 from widgets.scrolled import ScrolledPane
 
-#: A row of help: (form, what it does); an empty form begins a section with that heading.
+#: A row of help: (its forms, a line each; what it does); no form begins a section with that heading.
 HelpRow = tuple[str, str]
 
 
@@ -20,43 +20,45 @@ class HelpPane(ScrolledPane):
         super().__init__(id=id)
         self._rows: Sequence[HelpRow] = ()
         self._title = ""
+        self._heading = ""
 
-    def update(self, rows: Sequence[HelpRow], title: str = "") -> None:
-        """Show ``rows``. ``title``: what they are about, if not everything."""
+    def update(self, rows: Sequence[HelpRow], title: str = "", *, heading: str = "") -> None:
+        """Show ``rows``. ``title``: what they are about, if not everything. ``heading``: what this is, if not help."""
         if rows != self._rows:
             self._top = 0
-        self._rows, self._title = rows, title
+        self._rows, self._title, self._heading = rows, title, heading
         self.repaint()
 
     def head(self, width: int, above: int, below: int) -> list[Ink]:
         look = self.look
-        title = [(look.word("screen.help"), "strong")]
+        title = [(self._heading or look.word("screen.help"), "strong")]
+        caption = [] if self._heading else [(look.word("screen.help.caption"), "muted")]
         if self._title:
             title.append((f" {look.plain(self._title)}", "text"))
         if above:
             title.append((f"  {look.glyphs.up} {look.word('screen.queue.above', n=above)}", "strong"))
         if below:
             title.append((f"  {look.glyphs.down} {look.word('screen.queue.below', n=below)}", "strong"))
-        return [rule(look, width, title, caption=[(look.word("screen.help.caption"), "muted")], focused=True)]
+        return [rule(look, width, title, caption=caption, focused=True)]
 
     def body(self, width: int, height: int) -> list[Ink]:
         look = self.look
         if not self._rows:
             return [Ink(), Ink("   ").add(look.word("screen.help.none"), "text")]
-        longest = max(cells(look.plain(form)) for form, _ in self._rows)
+        shown = [([look.plain(form) for form in forms.split("\n")], look.plain(words)) for forms, words in self._rows]
+        longest = max(cells(form) for forms, _ in shown for form in forms)
         column = min(longest, width * 2 // 5) + 4
         lines: list[Ink] = []
-        for form, words in self._rows:
-            form, words = look.plain(form), look.plain(words)
-            if not form:
+        for forms, words in shown:
+            if forms == [""]:
                 lines += [Ink()] * bool(lines) + [Ink(" ").add(look.cut(words, width - 2), "accent")]
                 continue
-            ink = Ink("  ").add(form, "strong")
-            texts = look.wrap(words, width - column - 1, 6)
-            if ink.width + 2 > column:  # a long form has a line of its own
-                lines.append(ink.cut(width - 1, look.glyphs.cut))
-                ink = Ink()
-            for text in texts or ("",):
-                lines.append(ink.to(column).add(text, "text"))
-                ink = Ink()
+            texts = list(look.wrap(words, width - column - 1, 6))
+            for form in forms:
+                ink = Ink("  ").add(form, "strong")
+                if ink.width + 2 > column:  # a long form has a line of its own
+                    lines.append(ink.cut(width - 1, look.glyphs.cut))
+                else:
+                    lines.append(ink.to(column).add(texts.pop(0) if texts else "", "text"))
+            lines += [Ink().to(column).add(text, "text") for text in texts]
         return lines

@@ -1,10 +1,9 @@
-"""What commands print: JSON for programs, lines and columns for people."""
+"""JSON for programs, safe to show."""
 
 from __future__ import annotations
 
 import re
 import sys
-import unicodedata
 from typing import Any
 
 import msgspec
@@ -24,28 +23,3 @@ def print_json(value: Any) -> None:
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(encoding="utf-8")
     print(json_line(value))
-
-
-def width(text: str) -> int:
-    """Cells that ``text`` takes in a terminal, near enough for columns."""
-    wide = sum(unicodedata.east_asian_width(c) in "WF" for c in text)
-    return len(text) + wide - sum(unicodedata.combining(c) != 0 for c in text)
-
-
-def columns(rows: list[tuple[str, ...]], *, right: tuple[int, ...] = ()) -> list[str]:
-    """``rows`` as lines with aligned columns two blanks apart; those numbered in ``right`` are right aligned.
-
-    A column that is empty throughout is left out.
-    """
-    if not rows:
-        return []
-    widths = [max(width(row[i]) for row in rows) for i in range(len(rows[0]))]
-    lines = []
-    for row in rows:
-        cells = []
-        for i, cell in enumerate(row):
-            if widths[i]:
-                pad = " " * (widths[i] - width(cell))
-                cells.append(pad + cell if i in right else cell + pad)
-        lines.append("  ".join(cells).rstrip())
-    return lines

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from console.commands.out import columns
+from rich.cells import cell_len
+
 from console.desk import Desk
 from data.board import Board, Header, PostView, Row
 from data.words import Words
@@ -31,11 +32,11 @@ class StatusText:
         yield from self._header(desk, header, past)
         yield ""
         yield words("screen.posts")
-        yield from (f"  {line}" for line in columns([self._post(p, header.now) for p in board.posts], right=(1,)))
+        yield from (f"  {line}" for line in _columns([self._post(p, header.now) for p in board.posts], right=(1,)))
         yield ""
         yield f"{words('screen.queue')} {len(board.queue)}"
         if board.queue:
-            rows = columns([self._row(row, header.now) for row in board.queue], right=(5,))
+            rows = _columns([self._row(row, header.now) for row in board.queue], right=(5,))
             yield from (f"  {line}" for line in rows)
         else:
             yield f"  {words('screen.queue.empty')}"
@@ -110,3 +111,22 @@ class StatusText:
         number = f"#{row.letter}{row.number}" if row.number else ""
         posts = ",".join(row.posts) or "-"
         return mark, f"P{row.priority}", number, row.type, state, late + times.running(now - row.since), posts, text
+
+
+def _columns(rows: list[tuple[str, ...]], *, right: tuple[int, ...] = ()) -> list[str]:
+    """``rows`` as lines with aligned columns two blanks apart; those numbered in ``right`` are right aligned.
+
+    A column that is empty throughout is left out.
+    """
+    if not rows:
+        return []
+    widths = [max(cell_len(row[i]) for row in rows) for i in range(len(rows[0]))]
+    lines = []
+    for row in rows:
+        cells = []
+        for i, cell in enumerate(row):
+            if widths[i]:
+                pad = " " * (widths[i] - cell_len(cell))
+                cells.append(pad + cell if i in right else cell + pad)
+        lines.append("  ".join(cells).rstrip())
+    return lines

@@ -167,7 +167,7 @@ class Stage:
         from console.commands.statustext import StatusText
 
         text = StatusText(self.desk.words, self.desk.site.zone, "utf-8", "unicode")
-        return "\n".join(text.lines(self.desk, board))
+        return "\n".join(text.lines(self.desk, board, past=False))
 
     def _miss(self, row: int, what: str, expected: Any, found: Any) -> None:
         self._findings.append(Finding(self.clock.now(), row, what, expected, found))

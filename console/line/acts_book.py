@@ -89,7 +89,7 @@ class Call(Act):
             incident = at.around_incident()
         elif at.selected:
             incident = _open(at)
-        at.offer_people()
+        offer_people(at)
         who = at.take().rstrip(":,") if not at.done else ""
         if not who:
             raise NotYet("line.call_whom", form=form)
@@ -137,7 +137,7 @@ class TellController(Act):
     def parse(self, at: Cursor) -> Intent | Screen:
         form = self.usage(at)
         incident = at.around_incident()
-        how = at.source()
+        how = read_source(at)
         words = at.rest()
         if not words:
             raise NotYet("line.told_what", form=form)
@@ -170,7 +170,7 @@ class BookLine(Act):
     form = "l "
 
     def parse(self, at: Cursor) -> Intent | Screen:
-        source, posts = at.reported_by()
+        source, posts = reported_by(at)
         return WriteLine(words=at.rest(), posts=posts, source=source, post=posts[0] if len(posts) == 1 else "")
 
     def echo(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:

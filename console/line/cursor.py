@@ -13,31 +13,19 @@ from typing import TYPE_CHECKING
 from console.line.near import nearest
 from console.line.refusal import NotYet, quote
 from data.room import Incident
-from data.site import IncidentType, Post
+from data.site import Post
 
 if TYPE_CHECKING:
     from data.decide import Context
 
-#: Posts are numbered below this, incidents from 101.
-FIRST_INCIDENT = 100
-
 ALL = ("all", "semua")
 NONE = "-"
-BY = ("by", "oleh")
 
 _POST = re.compile(r"[Pp]?([0-9]{1,2})")
 _NUMBER = re.compile(r"#([0-9]{1,9})|([1-9][0-9]{2,8})")
 _LETTERED = re.compile(r"#?([A-Za-z])([1-9][0-9]{2,8})")
 _RANGE = re.compile(r"[Pp]?([0-9]{1,2})-[Pp]?([0-9]{1,2})")
-_TAG = re.compile(r"[Pp][0-9]{1,2}(?:,[Pp]?[0-9]{1,2})*:?")
 _POSTS = re.compile(r"[Pp]?[0-9]{1,2}(?:[,-][Pp]?[0-9]{1,2})*,?")
-
-#: Sources that may be named before the words: as typed → as kept.
-SOURCES: Mapping[str, str] = {
-    "ht": "radio", "radio": "radio", "hp": "phone", "phone": "phone", "telepon": "phone", "telp": "phone",
-    "wa": "wa", "cctv": "cctv", "kamera": "cctv", "camera": "cctv", "110": "110",
-}  # fmt: skip
-_SOURCE = re.compile(rf"({'|'.join(SOURCES)}):(.*)", re.IGNORECASE | re.DOTALL)
 
 
 class Cursor:
@@ -89,10 +77,13 @@ class Cursor:
         left = len(self.tokens) - self.at
         return left == 0 if self.open_end else left == 1
 
-    def offer(self, choices: Iterable[tuple[str, str]], *, head: str = "") -> None:
+    def offer(
+        self, choices: Iterable[tuple[str, str]], *, head: str = "", also: Mapping[str, str] | None = None
+    ) -> None:
         """Offer ``(word, label)`` where the operator is typing. ``head`` stands before each (``1,3,``).
 
-        A choice is offered if its word begins as typed, or, where none does, if a word of its label does.
+        A choice is offered if its word begins as typed; where none does, the one of whose label, or of what it is
+        ``also`` known by, a word does.
         """
         if not self.typing:
             return
@@ -100,15 +91,17 @@ class Cursor:
         found = list(choices)
         begin = [(head + w, label) for w, label in found if w.casefold().startswith(typed)]
         if not begin and typed:
-            named = [(head + w, label) for w, label in found if _begins(label, typed)]
+            known = also or {}
+            named = [(head + w, label) for w, label in found if _begins(f"{label} {known.get(w, '')}", typed)]
             begin = named if len(named) == 1 else []
         self.choices += [c for c in begin if c not in self.choices]
 
     # --- posts ------------------------------------------------------------------------------------------------------
 
-    @property
-    def post_choices(self) -> list[tuple[str, str]]:
-        return [(p.code, p.name) for p in self.ctx.site.posts]
+    def offer_posts(self, head: str = "") -> None:
+        """Offer the site's posts with their names."""
+        posts = self.ctx.site.posts
+        self.offer(((p.code, p.name) for p in posts), head=head, also={p.code: p.nama for p in posts})
 
     def known_post(self, code: str) -> Post:
         """The post with this number. Raises :class:`NotYet`."""
@@ -120,7 +113,7 @@ class Cursor:
 
     def post(self, form: str) -> Post:
         """The next word as one post. Raises :class:`NotYet`."""
-        self.offer(self.post_choices)
+        self.offer_posts()
         word = self.peek()
         if not word:
             raise NotYet("line.which_post", form=form)
@@ -145,7 +138,7 @@ class Cursor:
 
         Raises :class:`NotYet`."""
         head = self.peek()[: self.peek().rfind(",") + 1]
-        self.offer(self.post_choices, head=head)
+        self.offer_posts(head)
         if not self.peek():
             raise NotYet("line.which_post", form=form)
         if self.peek().casefold() in ALL:
@@ -245,147 +238,6 @@ class Cursor:
             return self.take_incident()
         found = self.ctx.room.incident(self.selected) if self.selected else None
         return found if found is not None and found.is_open else None
-
-    # --- words of a list --------------------------------------------------------------------------------------------
-
-    def choice(self, table: Mapping[str, Sequence[str]], ask: str, form: str) -> str:
-        """The next word as one of ``table`` (kept name → the words that may be typed; three letters do where unique).
-
-        Raises :class:`NotYet` with message ``ask`` if it is none of them.
-        """
-        column = 1 if self.ctx.words.language == "id" else 0
-        self.offer((words[column], "") for words in table.values())
-        self.offer((w, "") for words in table.values() for w in words if self.peek() and w.startswith(self.peek()))
-        typed = self.peek().casefold().rstrip(".,:;")
-        exact = [name for name, words in table.items() if typed in words]
-        if len(typed) >= 3 and not exact:
-            exact = [name for name, words in table.items() if any(w.startswith(typed) for w in words)]
-        if len(exact) > 1:
-            options = ", ".join(table[name][column] for name in exact)
-            raise NotYet("line.which", mark="?", word=quote(typed), options=options)
-        if not exact:
-            raise NotYet(ask, options=" ".join(words[column] for words in table.values()), form=form)
-        self.take()
-        return exact[0]
-
-    def source(self) -> str:
-        """The source before the words (``ht:``, ``wa:`` …), read; "" if none is named."""
-        if self.peek():
-            self.offer((f"{s}:", "") for s in ("ht", "hp", "wa", "cctv", "110"))
-        found = _SOURCE.fullmatch(self.peek())
-        if found is None:
-            return ""
-        if found[2]:
-            self.tokens[self.at] = found[2]
-        else:
-            self.take()
-        return SOURCES[found[1].lower()]
-
-    def tagged(self) -> tuple[str, ...]:
-        """Posts that words are about or come from: ``P4:``, ``P1,P3``; () if none is named.
-
-        A bare digit is none: "4 guests left" is four guests."""
-        if not _TAG.fullmatch(self.peek()) or not self.peek(1):
-            return ()
-        bare = self.peek().rstrip(":").replace("p", "").replace("P", "")
-        codes = tuple(dict.fromkeys(c.lstrip("0") for c in bare.split(",")))
-        if any(self.ctx.site.post(c) is None for c in codes):
-            return ()
-        self.take()
-        return codes
-
-    def reported_by(self) -> tuple[str, tuple[str, ...]]:
-        """Source and posts before the words, in either order: ``ht: P4 words``, ``P4: words``, ``P4 ht: words``."""
-        source, posts = self.source(), self.tagged()
-        return source or (self.source() if posts else ""), posts
-
-    # --- types ------------------------------------------------------------------------------------------------------
-
-    def type(self, form: str) -> IncidentType:
-        """The next word as an incident type: code, a word of either language, or three letters of a code.
-
-        Raises :class:`NotYet`.
-        """
-        types = self.ctx.site.types
-        indonesian = self.ctx.words.language == "id"
-        self.offer((t.code, f"{t.nama if indonesian else t.name} {' '.join(t.words + t.kata)}") for t in types)
-        typed = self.peek().casefold().rstrip(":,")
-        if not typed:
-            raise NotYet("line.which_type", form=form)
-        found = [t for t in types if typed == t.code.casefold()] or [t for t in types if typed in type_words(t)]
-        if not found and len(typed) >= 3:
-            found = [t for t in types if t.code.casefold().startswith(typed)]
-        if len(found) > 1:
-            options = ", ".join(t.code for t in found)
-            raise NotYet("line.which", mark="?", word=quote(self.peek()), options=options)
-        if not found:
-            near = self._near_type(typed)
-            raise NotYet("line.near_type" if near else "line.no_type", word=quote(self.peek()), near=near, form=form)
-        self.take()
-        return found[0]
-
-    def _near_type(self, typed: str) -> str:
-        names: dict[str, IncidentType] = {}
-        for kind in self.ctx.site.types:
-            for word in (kind.code.casefold(), *type_words(kind)):
-                names.setdefault(word, kind)
-        near = nearest(typed, names)
-        if not near:
-            return ""
-        kind = names[near]
-        return f"{kind.code} ({kind.nama if self.ctx.words.language == 'id' else kind.name})"
-
-    # --- people -----------------------------------------------------------------------------------------------------
-
-    def offer_people(self) -> None:
-        """Offer the roster's names where the last word of the line is typed: a name may have several words."""
-        if not self.typing and not self.open_end and len(self.tokens) > self.at:
-            last = Cursor(self.tokens[-1:], self.ctx)
-            last.offer_people()
-            self.choices += last.choices
-            return
-        head = self.peek()[: self.peek().rfind(",") + 1]
-        self.offer(((p.name, p.full) for p in self.ctx.site.people), head=head)
-
-    def name(self) -> str:
-        """One person's name: the longest that the roster knows, else the next word. "" at the end."""
-        self.offer_people()
-        for length in (4, 3, 2, 1):
-            words = self.tokens[self.at : self.at + length]
-            typed = " ".join(words).rstrip(",")
-            if len(words) == length and (known := self.person(typed)):
-                self.at += length
-                return known
-        return self.take().rstrip(",") if not self.done else ""
-
-    def person(self, typed: str) -> str:
-        """The short name of somebody on the roster, by short name, full name or operator code; "" if unknown."""
-        wanted = typed.casefold()
-        for p in self.ctx.site.people:
-            if wanted and wanted in (p.name.casefold(), p.full.casefold(), p.code.casefold()):
-                return p.name
-        return ""
-
-    def authorised(self) -> str:
-        """Who allowed it: ``by NAME`` here, or at the end of the line. "" if nobody is named."""
-        if self.peek().casefold() in BY:
-            self.take()
-            return self.name()
-        for i in range(len(self.tokens) - 1, self.at - 1, -1):
-            if self.tokens[i].casefold() in BY:
-                tail = Cursor(self.tokens[i + 1 :], self.ctx, open_end=self.open_end)
-                tail.offer_people()
-                self.choices += tail.choices
-                typed = " ".join(tail.tokens)
-                del self.tokens[i:]
-                return self.person(typed) or typed
-        return ""
-
-
-def type_words(kind: IncidentType) -> set[str]:
-    """The single words, besides its code, by which a type is known."""
-    names = {w.casefold() for w in (*kind.words, *kind.kata)}
-    return names | {n.casefold() for n in (kind.name, kind.nama) if n and " " not in n}
 
 
 def span(codes: Sequence[str]) -> str:

@@ -167,6 +167,7 @@ TABLE: Table = {
     "screen.key.panic": ("panic", "bahaya"),
     "screen.key.book": ("book", "mutasi"),
     "screen.key.find": ("search", "cari"),
+    "screen.key.fix": ("correct", "ralat"),
     "screen.key.phrases": ("phrases", "frasa"),
     "screen.key.help": ("help", "bantuan"),
     "screen.key.back": ("back", "kembali"),
