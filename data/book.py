@@ -149,9 +149,9 @@ class Book(Reading):
             except OSError:
                 rescued = self._rescue(part)
         self._open_last()
-        self._set_ahead()
         if rescued:
             self._save_rows([rescued])
+        self._set_ahead()
         if self._move == "damaged":
             self.damaged = True
             self._try_to_move()
@@ -198,7 +198,16 @@ class Book(Reading):
         self._move = "damaged"
         self._report("damaged", str(part.name), part.bad)
 
+    def _damage_at(self, no: int) -> None:
+        part = self._part(no)
+        if not self.damaged:
+            self._report("damaged", str(part.name), max(0, part.offsets[no - part.first]))
+        self.damaged = True
+        if part is self._parts[-1]:
+            self._move = "damaged"  # the next save begins a new file
+
     def _report(self, what: str, file: str, size: int) -> None:
+        """``size``: bytes that were cut, or the first damaged byte."""
         draft = Recovered(by=SYSTEM, subjects=("room",), what=what, file=file, bytes=size)
         self.found = (*self.found, draft)
 

@@ -20,7 +20,7 @@ from zlib import crc32
 import msgspec
 
 from data.disk import Disk
-from data.journalline import BODY_AT, BOOK, CHUNK, FILE, HASH_AT, Line, is_rot, make, parse, walk, whole
+from data.journalline import BODY_AT, BOOK, CHUNK, FILE, HASH_AT, Line, is_rot, make, parse, salvage, walk, whole
 
 #: Larger than any line: an entry has at most 32 KiB.
 LONGEST_LINE = 64 * 1024
@@ -87,7 +87,7 @@ class Part:
         self.bad = -1
         self.rot = False
         self.indexed = 0  # entries that the index file covers
-        self.known_last = (0, "")  # what an index knew of a file that has become shorter since: last number and hash
+        self.known_last = (0, "")  # last number and hash according to the index
         self.holes = False
         self._disk = disk
         self._folder = folder
@@ -190,14 +190,22 @@ class Part:
         self.end = position
         if position < size:
             self.bad = position
+            line = entry_line(self._read(min(LONGEST_LINE, size - position), position).partition(b"\n")[0])
+            if line is not None and line.synced and not self._follows(line):
+                self.rot = True  # it vouches for what stood before it, and that is not there
+
+    def _follows(self, line: Line) -> bool:
+        """Whether the line goes on from the last good one."""
+        good = sha256(self.last_hash.encode() + line.value).hexdigest() == line.hash
+        return good and line.id == self.first + len(self.offsets)
 
     def _gather(self, size: int) -> None:
         """In a file with rot: find every entry that can still be read, by its number. Lost ones are -1."""
         found: dict[int, tuple[int, str]] = {}
         waiting: dict[int, tuple[int, str]] = {}
         end = max(self.end, 1)
-        for offset, raw, ended in walk(self._read, self.end, size):
-            line = entry_line(raw) if ended else None
+        for offset, raw in salvage(walk(self._read, self.end, size)):
+            line = entry_line(raw)
             if line is None:
                 continue
             no = int(line.id or 0)
@@ -247,10 +255,12 @@ class Part:
         if offset < 0:
             return None
         after = self.offsets[index + 1] if index + 1 < len(self.offsets) else self.end
-        if after <= offset:
-            after = offset + LONGEST_LINE
-        line, newline, _ = self._read(after - offset, offset).partition(b"\n")
-        return line if newline and whole(line) else None
+        if after > offset:
+            line = self._read(after - offset - 1, offset)
+            if whole(line):
+                return line
+        line = self._read(LONGEST_LINE, offset).partition(b"\n")[0]  # beside damage
+        return line if whole(line) else None
 
     def lines(self, start: int, stop: int) -> list[bytes | None]:
         """The lines of the entries ``start`` to ``stop`` (not included): one read for many. Raises OSError."""
@@ -326,8 +336,7 @@ class Part:
         if magic != _MAGIC or len(rows) != 8 * count or crc32(rows, crc32(plain)) != checksum or inode != stat.st_ino:
             return
         self.proven = max(self.proven, end)  # an index is written of what is on the disk
-        if size < end:
-            self.known_last = (self.first + count - 1, last_hash.decode())
+        self.known_last = (self.first + count - 1, last_hash.decode())
         if not trust or size < end or (size == end and modified != stat.st_mtime_ns):
             return
         offsets = array("q")

@@ -17,7 +17,9 @@ first line of the next group vouches for all lines before it. Damage with a ``+`
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
+from itertools import pairwise
 from typing import Any, NamedTuple
 from zlib import crc32
 
@@ -28,6 +30,8 @@ FILE = "file"
 #: In a line of the book: where hash and entry begin, less the digits of the number.
 HASH_AT = 26
 BODY_AT = 92
+
+_START = re.compile(rb'\["[0-9a-f]{8}","[-+][.,]",')
 
 #: Bytes read at once.
 CHUNK = 1 << 20
@@ -120,8 +124,22 @@ def walk(read: Callable[[int, int], bytes], start: int, end: int) -> Iterator[tu
 
 
 def is_rot(read: Callable[[int, int], bytes], bad: int, end: int, proven: int) -> bool:
-    """Whether the bad line at ``bad`` was on the disk before: known otherwise (``proven`` bytes), or a later line
-    says so. If not, it belongs to a tail that was never acknowledged."""
+    """Whether what is not well from ``bad`` on was on the disk before: known otherwise (``proven`` bytes), or a later
+    line says so. If not, it is a tail that was never acknowledged."""
     if bad < proven:
         return True
-    return any(line[13:14] == b"+" and whole(line) for _, line, _ in walk(read, bad, end))
+    return any(line[13:14] == b"+" for offset, line in salvage(walk(read, bad, end)) if offset > bad)
+
+
+def salvage(lines: Iterable[tuple[int, bytes, bool]]) -> Iterator[tuple[int, bytes]]:
+    """The whole lines among ``lines``, also those whose newline, or the one before them, was destroyed. A last line
+    that never had one is not whole."""
+    for offset, line, ended in lines:
+        if ended and whole(line):
+            yield offset, line
+            continue
+        starts = [match.start() for match in _START.finditer(line)]
+        for start, after in pairwise([*starts, len(line) + 1] if ended else starts):
+            piece = line[start : after - 1]
+            if whole(piece):
+                yield offset + start, piece

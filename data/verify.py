@@ -90,7 +90,8 @@ class _Check:
     def _part(self, part: Part) -> None:
         part.open(index=False)
         head = part.head
-        if not part.rot and head is not None and (head.after_no, head.after_hash) == (self.no, self.hash):
+        known = self.hash or (head.after_hash if head is not None else "")
+        if not part.rot and head is not None and (head.after_no, head.after_hash) == (self.no, known):
             # The quick way: the scan has checked every line against its checksum, number and hash.
             self.no, self.hash = part.last, part.hash_at_last()
             self.sound += part.last - part.first + 1
@@ -109,23 +110,26 @@ class _Check:
         if head is None:
             yield Problem.make(words, "head", part, 0, 1, 0)
             self.no = max(self.no, part.first - 1)
-        elif head.after_no != self.no or head.after_hash != self.hash:
+        elif head.after_no != self.no or self.hash not in ("", head.after_hash):
             yield Problem.make(words, "differs", part, 0, 1, head.after_no, found=self.no)
             self.no, self.hash = head.after_no, head.after_hash
         known = True  # whether self.hash is that of the line before
-        number = 1
+        number, gone = 1, 0
         for offset, raw, ended in part.raw_lines():
             number += 1
             if part.limit is not None and self.no >= part.limit:
                 return
-            if offset >= part.end:
+            if part.limit is None and offset >= max(part.end, part.proven):
                 break
             line = entry_line(raw) if ended else None
             if line is None:
-                yield Problem.make(words, "damaged", part, offset, number, self.no + 1)
+                gone += 1
+                yield Problem.make(words, "damaged", part, offset, number, self.no + gone)
                 known = False
                 continue
             no = int(line.id or 0)
+            if part.limit is not None and no > part.limit:
+                break
             if no <= self.no:
                 yield Problem.make(words, "order", part, offset, number, no, before=self.no)
                 continue
@@ -137,7 +141,9 @@ class _Check:
                 yield Problem.make(words, "chain", part, offset, number, no)
             else:
                 self.sound += 1
-            self.no, self.hash, known = no, line.hash, True
-        if self.no < part.last:
-            yield Problem.make(words, "short", part, part.size(), number, self.no + 1, upto=part.last)
-            self.no, self.hash = part.last, part.hash_at_last()
+            self.no, self.hash, known, gone = no, line.hash, True, 0
+        last = part.last if part.limit is None else part.limit
+        if self.no < last:
+            if not gone:
+                yield Problem.make(words, "short", part, part.size(), number, self.no + 1, upto=last)
+            self.no, self.hash = last, part.hash_at_last() if part.limit is None else ""  # "": not known any more
