@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
 import sys
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import IO, Any, NamedTuple
+from unittest import mock
+
+from console.cli import main
 
 
 class Ran(NamedTuple):
@@ -31,14 +36,35 @@ class Siaga:
         kept = {name: value for name, value in os.environ.items() if name in ("PATH", "PYTHONPATH", "TMPDIR")}
         self.env = kept | {"SIAGA_HOME": str(home), "LANG": "C.UTF-8"} | env
 
-    def run(self, *args: str | bytes, stdin: bytes = b"", code: int = 0) -> Ran:
-        """Run to its end. Its exit code must be ``code``, and what it says on stderr one clear line, if any."""
-        done = subprocess.run(self.argv(*args), input=stdin, capture_output=True, env=self.env, check=False, timeout=60)
-        ran = Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
+    def run(self, *args: str | bytes, stdin: bytes | None = None, alone: bool = False, code: int = 0) -> Ran:
+        """Run to its end. Its exit code must be ``code``, and what it says on stderr one clear line, if any.
+
+        ``alone``: as a process of its own, as also with ``stdin``; otherwise within this one, which is ten times as
+        quick and differs only in how it is started.
+        """
+        ran = self._process(args, stdin or b"") if alone or stdin is not None else self._within(args)
         assert ran.code == code, ran
         assert "Traceback" not in ran.said, ran
         assert ran.said.count("\n") == (1 if code else 0), ran
         return ran
+
+    def _process(self, args: tuple[str | bytes, ...], stdin: bytes) -> Ran:
+        done = subprocess.run(self.argv(*args), input=stdin, capture_output=True, env=self.env, check=False, timeout=60)
+        return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+    def _within(self, args: tuple[str | bytes, ...]) -> Ran:
+        out, said = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2))
+        with mock.patch.dict(os.environ, self.env, clear=True), redirect_stdout(out), redirect_stderr(said):
+            try:
+                code = main([os.fsdecode(arg) for arg in args])
+            except SystemExit as end:
+                code = int(end.code or 0)
+        shown = []
+        for stream in (out, said):
+            stream.flush()
+            stream.seek(0)
+            shown.append(stream.read())
+        return Ran(code, *shown)
 
     def start(self, *args: str, stderr: int | IO[bytes] = subprocess.DEVNULL) -> subprocess.Popen[bytes]:
         """Start it, with pipes to write to and read from."""

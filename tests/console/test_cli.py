@@ -120,7 +120,7 @@ def test_init_takes_a_site_file_that_was_made_ready(tmp_path: Path) -> None:
     [
         ('zone = "Asia/Jakarta"', 'zone = "Asia/Jmber"', "zone"),
         ('language = "en"', 'language = "fr"', "language"),
-        ("lone = true", "lone = 3", "lone"),
+        ("\nlone = true", "\nlone = 3", "lone"),
         ("[[area]]", "[[area", "line"),
     ],
 )
@@ -231,7 +231,7 @@ def test_status_json_has_its_shape(siaga: Siaga) -> None:
 
 
 def test_status_at_shows_the_room_as_it_was(siaga: Siaga) -> None:
-    siaga.run("exec", "--as", "BGS", "n FIRE 3 smoke")
+    siaga.run("exec", "--as", "BGS", "n CCTV 3 camera dark")
     opened = siaga.log()[-1]["at"]
     siaga.run("exec", "-", stdin=b"a\nc 101 false nothing there\n")
     then = siaga.status("--at", str(opened))
@@ -247,10 +247,10 @@ def test_status_at_shows_the_room_as_it_was(siaga: Siaga) -> None:
 def test_status_for_people_says_what_json_says(siaga: Siaga) -> None:
     siaga.run("exec", "--as", "BGS", "-", stdin=b"n FIRE 3 smoke in the store\nok 4\n")
     out = siaga.run("status").out
-    for words in ("KPU Jember", "BGS in control since", "Warehouse rear", "P1:1", "1 NEW", "#101", "smoke in the store"):
+    for words in ("KPU Jember", "BGS in control since", "Warehouse rear", "P1:1", "1 NEW", "#101", "smoke in"):
         assert words in out, out
     assert max(map(len, out.splitlines())) <= 120
-    ascii_only = Siaga(siaga.home, PYTHONIOENCODING="ascii").run("status").out
+    ascii_only = Siaga(siaga.home, PYTHONIOENCODING="ascii").run("status", alone=True).out
     assert ascii_only.isascii()
     assert "\\x" not in ascii_only
 
@@ -261,8 +261,8 @@ def test_status_for_people_says_what_json_says(siaga: Siaga) -> None:
 @pytest.fixture
 def night(siaga: Siaga) -> Siaga:
     """A few entries of several kinds."""
-    lines = b"l gate open\nok 4 all quiet\nn FIRE 3 smoke\na\n101 two officers inside\nfix 3 gate was closed\nl oops\nundo\n"
-    siaga.run("exec", "--as", "LST", "-", stdin=lines)
+    lines = ["l gate open", "ok 4 all quiet", "n FIRE 3 smoke", "a", "101 two inside", "fix 3 gate closed", "l oops"]
+    siaga.run("exec", "--as", "LST", "-", stdin="\n".join([*lines, "undo"]).encode())
     return siaga
 
 

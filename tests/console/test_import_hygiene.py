@@ -20,16 +20,23 @@ def loaded(code: str, siaga: Siaga) -> set[str]:
     return set(json.loads(done.stderr))
 
 
-def test_data_needs_neither_screen_nor_network(tmp_path: Path) -> None:
+def modules_of_data() -> list[str]:
+    """Every module of the package ``data``, by name."""
     folder = Path(str(data.__file__)).parent
-    names = [
+    return [
         ".".join(("data", *path.relative_to(folder).with_suffix("").parts)).removesuffix(".__init__")
         for path in sorted(folder.rglob("*.py"))
     ]
+
+
+@pytest.mark.parametrize("sync", [False, True], ids=["data", "data and sync"])
+def test_data_needs_no_screen_and_only_sync_the_network(tmp_path: Path, sync: bool) -> None:
+    names = [name for name in modules_of_data() if sync or not name.startswith("data.sync")]
     code = "from importlib import import_module\n" + "\n".join(f"import_module({name!r})" for name in names)
     modules = loaded(code, Siaga(tmp_path))
     assert set(names) <= modules
-    assert not modules & {"textual", "rich", "httpx", "widgets", "console"}
+    assert modules & {"textual", "rich", "widgets", "console"} == set()
+    assert sync or "httpx" not in modules
 
 
 @pytest.mark.parametrize(
@@ -37,7 +44,7 @@ def test_data_needs_neither_screen_nor_network(tmp_path: Path) -> None:
 )
 def test_commands_load_no_screen_and_no_network(siaga: Siaga, args: list[str]) -> None:
     modules = loaded(f"from console.cli import main\nassert main({args!r}) == 0", siaga)
-    assert not modules & {"textual", "rich", "httpx"}
+    assert modules & {"textual", "httpx"} == set()
 
 
 def test_the_console_loads_no_network_before_it_is_asked_to(tmp_path: Path) -> None:
