@@ -109,10 +109,10 @@ def find(word: str) -> Act:
         if len(acts) == 1:
             return able[0][1]
         if acts:
-            raise NotYet("line.which", mark="?", word=quote(word), options=", ".join(v for v, _ in able))
+            raise NotYet("line.which", mark="?", word=quote(word), options=", ".join(sorted(v for v, _ in able)))
         if begun:
             raise NotYet("line.written_out", word=quote(word), verb=begun[0][0])
     elif len({a.name for _, a in begun}) > 1 and len(typed) > 0:
-        raise NotYet("line.which", mark="?", word=quote(word), options=", ".join(v for v, _ in begun[:6]))
+        raise NotYet("line.which", mark="?", word=quote(word), options=", ".join(sorted(v for v, _ in begun)[:6]))
     near = nearest(typed, _verbs)
     raise NotYet("line.near_verb" if near else "line.unknown", word=quote(word), near=near)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from console.line.act import Act, Screen, act
 from console.line.cursor import Cursor
+from console.line.named import offer_people, read_person, read_source, reported_by
 from console.line.refusal import NotYet, quote
 from console.line.say import Forms, Speech, contact
 from data.entries import Entry, Void
@@ -90,7 +91,7 @@ class Call(Act):
         elif at.selected:
             incident = _open(at)
         offer_people(at)
-        who = at.take().rstrip(":,") if not at.done else ""
+        who = read_person(at)
         if not who:
             raise NotYet("line.call_whom", form=form)
         number = ""

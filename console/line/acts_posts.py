@@ -1,111 +1,17 @@
-"""Acts on posts: check calls, sending, breaks, relief, withdrawal, an officer in danger."""
+"""Posts sent, arrived, back; an officer in danger."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from console.line.act import Act, Screen, act
-from console.line.cursor import BY, Cursor
-from console.line.refusal import NotYet, quote
+from console.line.cursor import Cursor
+from console.line.refusal import NotYet
 from console.line.say import Speech
-from data.checks import next_due
-from data.entries import Break, BreakEnded, Check, Entry, Released, Reported
-from data.intents import (
-    Arrive,
-    CheckCall,
-    Intent,
-    Panic,
-    Release,
-    Relieve,
-    SendPosts,
-    SetPost,
-    TakeBreak,
-)
-from data.shifts import hhmm
+from data.entries import BreakEnded, Entry, Released, Reported
+from data.intents import Arrive, Intent, Panic, Release, SendPosts
 
-_SPAN = re.compile(r"([0-9]{1,3})(m|min|mnt|menit|h|j|jam)?", re.IGNORECASE)
-_HOURS = ("h", "j", "jam")
 _TO = ("to", "ke")
-
-
-def _checks(drafts: Sequence[Entry]) -> list[Check]:
-    return [d for d in drafts if isinstance(d, Check)]
-
-
-def check_consequence(done: CheckCall, say: Speech, drafts: Sequence[Entry]) -> str:
-    """When the next call falls due, and what this one closes or does not."""
-    from data.decide import skipped
-
-    found = _checks(drafts)
-    said: list[str] = []
-    if left_out := skipped(done, say.ctx):
-        posts = ", ".join(f"{code} {say.words(f'line.skip_{why}')}" for code, why in left_out)
-        said.append(say.words("line.skips", posts=posts))
-    states = [say.ctx.room.post(c.post) for c in found]
-    missed = any(s.missed_due for s in states)
-    late = any(s.late_due for s in states)
-    if done.occurred is not None and (late or missed):
-        said.append(say.words("line.late_stays" if not missed else "line.missed_stays"))
-    nexts = [next_due(say.ctx.site, c.post, max(say.ctx.now, c.due or 0)) for c in found]
-    if soonest := min((n for n in nexts if n), default=0):
-        said.append(say.words("line.next_due", time=hhmm(say.ctx.site, soonest)))
-    if done.occurred is None and missed:
-        said.append(say.words("line.missed_kept"))
-    elif done.occurred is None and late:
-        said.append(say.words("line.closes_late"))
-    return "; ".join(said)
-
-
-@act
-class Digit(Act):
-    """A post's number alone: a check call, only while one is due."""
-
-    name = "digit"
-    section = "posts"
-    form = ""
-
-    def parse(self, at: Cursor) -> Intent | Screen:
-        form = self.usage(at)
-        if at.peek().startswith("0"):
-            raise NotYet("line.zero", word=quote(at.peek()), form=form)
-        post = at.post(form)
-        if not at.done:
-            raise NotYet("line.words_need_verb", post=post.code, form=at.ctx.words("help.ok.forms").split("\n")[0])
-        return CheckCall(posts=(post.code,), only_due=True)
-
-    def echo(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
-        assert isinstance(done, CheckCall)
-        return say.fit("line.ok", post=say.post(done.posts[0]), when=say.when(done))
-
-    def consequence(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
-        assert isinstance(done, CheckCall)
-        return check_consequence(done, say, drafts)
-
-
-@act
-class Ok(Act):
-    name = "ok"
-    english = ("ok",)
-    indonesian = ("aman",)
-    section = "posts"
-    form = "ok "
-
-    def parse(self, at: Cursor) -> Intent | Screen:
-        everyone = at.peek().casefold() in ("all", "semua")
-        posts = at.posts(self.usage(at))
-        return CheckCall(posts=posts, everyone=everyone, words=at.rest())
-
-    def echo(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
-        assert isinstance(done, CheckCall)
-        taken = [c.post for c in _checks(drafts)]
-        if len(done.posts) == 1:
-            return say.fit("line.ok", post=say.posts(taken or done.posts), when=say.when(done))
-        return say.fit("line.ok_several", count=str(len(taken)), posts=say.posts(taken), when=say.when(done))
-
-    def consequence(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
-        assert isinstance(done, CheckCall)
-        return check_consequence(done, say, drafts)
 
 
 @act
@@ -228,151 +134,6 @@ class Back(Act):
 
 
 @act
-class TakeABreak(Act):
-    name = "br"
-    english = ("br",)
-    indonesian = ("istirahat",)
-    section = "posts"
-    form = "br "
-
-    def parse(self, at: Cursor) -> Intent | Screen:
-        form = self.usage(at)
-        post = at.post(form).code
-        if at.peek().casefold() in BY:
-            at.take()
-        if at.done:
-            at.offer(at.post_choices)
-            raise NotYet("line.who_covers", post=post, form=form)
-        cover = at.post(form).code
-        minutes = read_span(at, form)
-        at.nothing_more(form)
-        if minutes is None:
-            return TakeBreak(post=post, cover=cover)
-        return TakeBreak(post=post, cover=cover, span_min=minutes)
-
-    def echo(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
-        assert isinstance(done, TakeBreak)
-        until = next((d.until for d in drafts if isinstance(d, Break)), say.ctx.now + done.span_min * 60_000)
-        start = "" if done.occurred is None else " " + say.when(done)
-        return say.fit(
-            "line.break",
-            post=say.post(done.post),
-            cover=tuple(f.partition(" ")[2] for f in say.post(done.cover)),
-            start=start,
-            until=say.moment(until),
-        )
-
-
-def read_span(at: Cursor, form: str) -> int | None:
-    """Minutes (``20m``, ``20``, ``1h``); None at the end of the line. Raises :class:`NotYet`."""
-    if at.done:
-        return None
-    found = _SPAN.fullmatch(at.peek())
-    if found is None or int(found[1]) == 0:
-        raise NotYet("line.bad_span", word=quote(at.peek()), form=form)
-    at.take()
-    return int(found[1]) * (60 if (found[2] or "").lower() in _HOURS else 1)
-
-
-@act
-class RelievePost(Act):
-    name = "relief"
-    english = ("relief",)
-    indonesian = ("aplus",)
-    section = "posts"
-    form = "relief "
-
-    def parse(self, at: Cursor) -> Intent | Screen:
-        form = self.usage(at)
-        post = at.post(form).code
-        at.offer_people()
-        names = tuple(dict.fromkeys(at.person(n) or n for part in at.rest().split(",") if (n := part.strip())))
-        if not names:
-            raise NotYet("line.who_relieves", post=post, form=form)
-        return Relieve(post=post, people=names)
-
-    def echo(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
-        assert isinstance(done, Relieve)
-        people = (", ".join(done.people), f"{done.people[0]} +{len(done.people) - 1}" if done.people[1:] else "")
-        return say.fit(
-            "line.relief",
-            post=say.post(done.post),
-            people=tuple(p for p in people if p),
-            when=say.when(done),
-        )
-
-    def consequence(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
-        assert isinstance(done, Relieve)
-        strangers = [p for p in done.people if say.ctx.site.person(p) is None]
-        return say.words("line.not_on_roster", names=", ".join(strangers)) if strangers else ""
-
-
-@act
-class Withdraw(Act):
-    name = "closed"
-    english = ("closed",)
-    indonesian = ("ditutup",)
-    section = "posts"
-    form = "closed "
-
-    def parse(self, at: Cursor) -> Intent | Screen:
-        form = self.usage(at)
-        if at.is_incident():
-            raise NotYet("line.incident_not_post", word=quote(at.peek()), form=form)
-        post = at.post(form).code
-        at.offer((w, "") for w in BY)
-        name = at.authorised()
-        return SetPost(post=post, status="closed", authorised=name, words=at.rest())
-
-    def echo(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
-        assert isinstance(done, SetPost)
-        return say.fit("line.post_closed", post=say.post(done.post), name=done.authorised, when=say.when(done))
-
-
-@act
-class OpenPost(Act):
-    name = "open"
-    english = ("open",)
-    indonesian = ()
-    section = "posts"
-    form = "open "
-
-    def parse(self, at: Cursor) -> Intent | Screen:
-        form = self.usage(at)
-        if at.is_incident():
-            raise NotYet("line.incident_not_post", word=quote(at.peek()), form=form)
-        return open_post(at, form)
-
-    def echo(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
-        assert isinstance(done, SetPost)
-        return say.fit("line.post_open", post=say.post(done.post), when=say.when(done))
-
-
-def open_post(at: Cursor, form: str) -> SetPost:
-    """A post that was withdrawn is manned again."""
-    post = at.post(form).code
-    name = at.authorised()
-    return SetPost(post=post, status="normal", authorised=name, words=at.rest())
-
-
-@act
-class Patrol(Act):
-    name = "patrol"
-    english = ("patrol",)
-    indonesian = ("patroli",)
-    section = "posts"
-    form = "patrol "
-
-    def parse(self, at: Cursor) -> Intent | Screen:
-        post = at.post(self.usage(at)).code
-        return SetPost(post=post, status="patrol", words=at.rest())
-
-    def echo(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
-        assert isinstance(done, SetPost)
-        return say.fit("line.patrol", post=say.post(done.post), when=say.when(done))
-
-
-@act
 class InDanger(Act):
     name = "panic"
     english = ("panic",)
@@ -384,7 +145,7 @@ class InDanger(Act):
     def parse(self, at: Cursor) -> Intent | Screen:
         form = self.usage(at)
         # Without a post it is entered all the same: somebody is in danger, where is asked afterwards.
-        at.offer(at.post_choices)
+        at.offer_posts()
         post = "" if at.done else at.post(form).code
         at.nothing_more(form)
         return Panic(post=post)

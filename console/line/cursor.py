@@ -82,8 +82,8 @@ class Cursor:
     ) -> None:
         """Offer ``(word, label)`` where the operator is typing. ``head`` stands before each (``1,3,``).
 
-        A choice is offered if its word begins as typed; where none does, the one of whose label, or of what it is
-        ``also`` known by, a word does.
+        A choice is offered if its word begins as typed; where none does, the only one of whose label a word does (or of
+        what it is ``also`` known by, if that is given).
         """
         if not self.typing:
             return
@@ -91,8 +91,7 @@ class Cursor:
         found = list(choices)
         begin = [(head + w, label) for w, label in found if w.casefold().startswith(typed)]
         if not begin and typed:
-            known = also or {}
-            named = [(head + w, label) for w, label in found if _begins(f"{label} {known.get(w, '')}", typed)]
+            named = [(head + w, label) for w, label in found if _begins(also[w] if also else label, typed)]
             begin = named if len(named) == 1 else []
         self.choices += [c for c in begin if c not in self.choices]
 
@@ -101,7 +100,7 @@ class Cursor:
     def offer_posts(self, head: str = "") -> None:
         """Offer the site's posts with their names."""
         posts = self.ctx.site.posts
-        self.offer(((p.code, p.name) for p in posts), head=head, also={p.code: p.nama for p in posts})
+        self.offer(((p.code, p.name) for p in posts), head=head, also={p.code: f"{p.name} {p.nama}" for p in posts})
 
     def known_post(self, code: str) -> Post:
         """The post with this number. Raises :class:`NotYet`."""

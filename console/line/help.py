@@ -7,6 +7,7 @@ import msgspec
 from console.line import reading as _reading  # noqa: F401  (registers the acts)
 from console.line.act import ACTS, SECTIONS, SHORTEST, Act, verbs
 from data.words import Words
+from data.words.help import TABLE
 
 #: What holds for every line, before the acts.
 GENERAL = ("verbs", "numbers", "time")
@@ -27,6 +28,12 @@ class HelpSection(msgspec.Struct, frozen=True):
     rows: tuple[HelpRow, ...]
 
 
+def ordered() -> list[Act]:
+    """All acts in the order of the help: as their words stand in the catalogue."""
+    place = {key: i for i, key in enumerate(TABLE)}
+    return sorted(ACTS, key=lambda a: (SECTIONS.index(a.section), place[f"help.{a.name}.title"]))
+
+
 def _row(act: Act, words: Words) -> HelpRow:
     return HelpRow(
         act.name,
@@ -40,7 +47,7 @@ def _row(act: Act, words: Words) -> HelpRow:
 def helptext(words: Words, about: str = "") -> list[HelpSection]:
     """The help, in the language of ``words``. ``about``: only the acts with that name or verb, or with that word in
     title or text; all of them if there is none."""
-    rows = {a.name: _row(a, words) for a in ACTS}
+    rows = {a.name: _row(a, words) for a in ordered()}
     wanted = about.strip().casefold()
     if wanted:
         named = {name for name, r in rows.items() if wanted == name or wanted in r.verbs}
@@ -56,7 +63,7 @@ def helptext(words: Words, about: str = "") -> list[HelpSection]:
         )
         found.append(HelpSection(words("help.help.title"), general))
     for section in SECTIONS:
-        inside = tuple(rows[a.name] for a in ACTS if a.section == section and a.name in rows)
+        inside = tuple(rows[a.name] for a in ordered() if a.section == section and a.name in rows)
         if inside:
             found.append(HelpSection(words(f"help.{section}"), inside))
     return found
@@ -65,10 +72,7 @@ def helptext(words: Words, about: str = "") -> list[HelpSection]:
 def palette(words: Words) -> list[tuple[str, str, str]]:
     """Every act as (title, what it puts into the line, help). Acts that begin with a number put nothing."""
     return [
-        (words(f"help.{a.name}.title"), _form(a, words), words(f"help.{a.name}.text"))
-        for section in SECTIONS
-        for a in ACTS
-        if a.section == section and a.verbs
+        (words(f"help.{a.name}.title"), _form(a, words), words(f"help.{a.name}.text")) for a in ordered() if a.verbs
     ]
 
 
@@ -96,7 +100,7 @@ def reference() -> str:
     out: list[str] = []
     for section in SECTIONS:
         out += [f"### {english(f'help.{section}')}", "", "| verbs | shortest | forms | act |", "|---|---|---|---|"]
-        for act in (a for a in ACTS if a.section == section):
+        for act in (a for a in ordered() if a.section == section):
             short = " ".join(dict.fromkeys(f"`{shortest(v, act)}`" for v in act.verbs)) or "–"
             names = " ".join(f"`{v}`" for v in act.verbs) or "–"
             forms = dict.fromkeys(f for w in (english, indonesian) for f in w(f"help.{act.name}.forms").split("\n"))

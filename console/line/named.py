@@ -96,7 +96,7 @@ def read_type(at: Cursor, form: str) -> IncidentType:
     """
     types = at.ctx.site.types
     indonesian = at.ctx.words.language == "id"
-    also = {t.code: " ".join((t.name, t.nama, *t.words, *t.kata)) for t in types} if at.typing else {}
+    also = {t.code: " ".join((*t.words, *t.kata)) for t in types} if at.typing else {}
     at.offer(((t.code, t.nama if indonesian else t.name) for t in types), also=also)
     typed = at.peek().casefold().rstrip(":,")
     if not typed:

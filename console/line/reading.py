@@ -11,11 +11,20 @@ from typing import TYPE_CHECKING
 import msgspec
 from rich.cells import cell_len
 
-from console.line import acts_book, acts_incidents, acts_posts, acts_screen  # noqa: F401  (they register the acts)
+from console.line import (  # noqa: F401  (they register the acts)
+    acts_book,
+    acts_checks,
+    acts_ends,
+    acts_incidents,
+    acts_manning,
+    acts_posts,
+    acts_screen,
+    acts_steps,
+)
 from console.line import when as times
 from console.line.act import Act, Screen, exact, find, verbs
+from console.line.acts_checks import Digit
 from console.line.acts_incidents import New, Number
-from console.line.acts_posts import Digit
 from console.line.acts_screen import Help
 from console.line.cursor import Cursor
 from console.line.refusal import NotYet, quote

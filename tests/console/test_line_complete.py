@@ -31,6 +31,7 @@ def room() -> LineRoom:
         ("n keb", ("FIRE",)),
         ("ok war", ()),
         ("ok load", ("5",)),
+        ("ok gerb", ("1",)),
         ("n FIRE patr", ("6",)),
         ("g 3,loa", ("3,5",)),
         ("a 10", ("101", "102")),
