@@ -54,7 +54,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             raise Stop("cli.unknown", found=command)
         options, unknown = _parser(words).parse_known_args(given)
         if unknown:
-            message = words("cli.arg_unknown") % " ".join(unknown)
+            message = words("cli.arg_unknown", found=" ".join(unknown))
             raise Stop("cli.usage", message=message, help=_help_of(command))
         if options.version:
             print(_version())

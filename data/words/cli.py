@@ -17,7 +17,7 @@ TABLE: Table = {
     "cli.arg_named": ("argument %(argument_name)s: %(message)s", "%(argument_name)s: %(message)s"),
     "cli.arg_one": ("expected one argument", "perlu satu nilai"),
     "cli.arg_required": ("the following arguments are required: %s", "belum diisi: %s"),
-    "cli.arg_unknown": ("unrecognized arguments: %s", "tidak dikenal: %s"),
+    "cli.arg_unknown": ("unrecognized arguments: {found}", "tidak dikenal: {found}"),
     "cli.arg_invalid": ("invalid %(type)s value: %(value)r", "nilai %(value)r tidak dapat dipakai (%(type)s)"),
     "cli.bad_time": (
         '{option}: "{found}" is no time; 02:15, 2024-01-22, 2024-01-22T02:15 or -90 (minutes ago) would be',

@@ -60,7 +60,11 @@ def test_stdin_stops_at_the_first_refused_line_and_names_it(siaga: Siaga) -> Non
     assert [e["kind"] for e in siaga.log()] == ["book.opened", "control", "check", "check"]
 
 
-@pytest.mark.parametrize("bad", [b"l caf\xe9\n", b"l \xff\xfe\n", b"l " + b"x" * 5000, b"l " + b"y" * 90_000])
+@pytest.mark.parametrize(
+    "bad",
+    [b"l caf\xe9\n", b"l \xff\xfe\n", b"l " + b"x" * 5000, b"l " + b"y" * 90_000],
+    ids=["latin", "binary", "long", "endless"],
+)
 def test_what_cannot_be_kept_whole_is_refused_not_cut(siaga: Siaga, bad: bytes) -> None:
     refused = siaga.run("exec", "--as", "LST", "-", stdin=b"l good\n" + bad, code=2)
     assert "line 2 refused" in refused.said
