@@ -311,12 +311,18 @@ class Room:
             return
         slot = self._slots[subject] = _Slot(kind)
         state = kind.empty(subject)
-        if state is None and (type(entry) is not Opened or subject in self._gone):
+        if state is None and self._was_here(subject, entry):
             self._fold_anew_or_wait(subject, entry)
             return
         if state is not None:
             self._set(subject, state)
         self._step(subject, slot, entry)
+
+    def _was_here(self, subject: Subject, entry: Entry) -> bool:
+        """Whether there may be older entries of an incident that is not in the room: it was let go of."""
+        if subject.startswith("incident:key:"):
+            return subject in self._gone  # named by what led to it (the missed call) before its opening
+        return type(entry) is not Opened
 
     def _step(self, subject: Subject, slot: _Slot, entry: Entry) -> None:
         before = self.states.get(subject)

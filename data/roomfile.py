@@ -1,32 +1,37 @@
 """The room file: the folded state as a second TinyDB database, so that a start need not fold the whole book.
 
-Tables ``incidents``, ``posts`` and ``shifts`` hold one document per subject (``shifts``: the room's duty, and each turn of
-control), ``meta`` what the room holds beside them. Every field is written out, so that TinyDB's queries find it:
+Tables ``incidents``, ``posts`` and ``shifts`` hold one document per subject (``shifts``: the room's duty, and each turn
+of control), ``meta`` what the room holds beside them. Every field is written out, so that TinyDB's queries find it:
 ``TinyDB(path, storage=SnapshotStorage).table("incidents").search(where("state") == "new")``; the stock
 ``JSONStorage`` reads the file as well.
 
 It is a snapshot, replaced by rename, never on the path of a save. It names the version of the fold and the number and
-hash of the book that it was folded from; if anything does not match, :func:`load` answers None and the room is folded
-from the book, to equal contents. It is not made durable: what is lost with it is made again.
+hash of the book that it was folded from, and ends with the SHA-256 of itself (table ``sum``); if anything does not
+match, :func:`load` answers None and the room is folded from the book, to equal contents. It is not made durable: what
+is lost with it is made again.
 """
 
 from __future__ import annotations
 
+import hashlib
 import os
+import zlib
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
 
 import msgspec
 from tinydb.storages import Storage
 
-from data.entries import Entry, Subject
+from data.entries import KINDS, Entry, Subject
 from data.fold import SUBJECT_KINDS, VERSION, kind_of
 from data.room import Dump, Room
 from data.states import Duty, State
 
-#: Of the file's own form; the fold has its own version.
-FORM = 1
+#: How the file ends: the last table, which holds the SHA-256 of all that stands before it.
+_SUM = b',"sum":{"1":{"sha256":"%s"}}}'
+_SUM_LENGTH = len(_SUM) - 2 + 64
 
 
 class ReadsBook(Protocol):
@@ -48,29 +53,47 @@ class SnapshotStorage(Storage):
         self._path = Path(path)
 
     def read(self) -> dict[str, dict[str, Any]] | None:
-        """The tables; None without a file. Raises :class:`msgspec.DecodeError` for what is not such a file."""
+        """The tables; None without a file. Raises :class:`ValueError` for what is not such a file, or is damaged."""
         try:
             raw = self._path.read_bytes()
         except FileNotFoundError:
             return None
-        return msgspec.json.decode(raw, type=dict[str, dict[str, Any]]) if raw else None
+        head = raw[:-_SUM_LENGTH]
+        if raw != head + _sum(head):
+            raise ValueError(f"{self._path}: not as it was written")
+        return msgspec.json.decode(raw, type=dict[str, dict[str, Any]])
 
     def write(self, data: dict[str, dict[str, Any]]) -> None:
         """Replace the file. Raises :class:`OSError`."""
+        head = msgspec.json.encode({name: table for name, table in data.items() if name != "sum"})[:-1]
         beside = self._path.with_name(self._path.name + ".new")
         handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
         try:
             with os.fdopen(handle, "wb") as file:
-                file.write(msgspec.json.encode(data))
+                file.write(head + _sum(head))
             beside.replace(self._path)
         except OSError:
             beside.unlink(missing_ok=True)
             raise
 
 
+def _sum(head: bytes) -> bytes:
+    return _SUM % hashlib.sha256(head).hexdigest().encode()
+
+
+@cache
+def version() -> str:
+    """The fold's version and what it folds: states, their fields, kinds of entries. A file of another one is no use."""
+    parts = [str(kind.__struct_config__.tag) for kind in KINDS]
+    for kind in SUBJECT_KINDS.values():
+        parts += [kind.table, *(entry.__name__ for entry in kind.reducers)]
+    structs: list[type[msgspec.Struct]] = [*State.__subclasses__(), Dump]
+    parts += [f"{struct.__name__}:{','.join(struct.__struct_fields__)}" for struct in structs]
+    return f"{VERSION}.{zlib.crc32(' '.join(parts).encode()):08x}"
+
+
 class _Meta(msgspec.Struct):
-    form: int
-    version: int
+    version: str
     book: str
     no: int
     hash: str
@@ -78,9 +101,9 @@ class _Meta(msgspec.Struct):
 
 
 def save(path: Path, room: Room, book: ReadsBook) -> None:
-    """Leave a snapshot of ``room``, which has every entry of ``book`` up to :attr:`Room.last`. Raises :class:`OSError`."""
+    """Leave a snapshot of ``room``, folded from every entry of ``book`` up to :attr:`Room.last`. Raises ``OSError``."""
     no = room.last.get(book.id, 0)
-    meta = _Meta(form=FORM, version=VERSION, book=book.id, no=no, hash=book.hash(no), room=room.dump())
+    meta = _Meta(version=version(), book=book.id, no=no, hash=book.hash(no), room=room.dump())
     tables: dict[str, list[dict[str, Any]]] = {kind.table: [] for kind in SUBJECT_KINDS.values()}
     for subject, state in room.states.items():
         kind = kind_of(subject)
@@ -99,8 +122,10 @@ def _document(state: State) -> dict[str, Any]:
 
 
 def load(path: Path, book: ReadsBook) -> Room | None:
-    """The room as it stands at the end of ``book``: the snapshot and the entries after it. None if there is no snapshot,
-    or it cannot be read, is another version's, or is not of this book."""
+    """The room as it stands at the end of ``book``: the snapshot and the entries after it.
+
+    None if there is no snapshot, or it cannot be read, is another version's, or is not of this book.
+    """
     try:
         return _load(path, book)
     except (OSError, ValueError, KeyError, msgspec.MsgspecError):
@@ -112,7 +137,7 @@ def _load(path: Path, book: ReadsBook) -> Room | None:
     if data is None:
         return None
     document = data["meta"]["1"]
-    if (document["form"], document["version"]) != (FORM, VERSION):
+    if document["version"] != version():
         return None
     meta = msgspec.convert(document, _Meta)
     if meta.book != book.id or meta.no > book.last_no or book.hash(meta.no) != meta.hash:

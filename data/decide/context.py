@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from data import entries as e
 from data.intents import Intent, Refused
 from data.room import Room
+from data.shifts import Shift
 from data.site import Crew, Post, Site
 from data.states import Incident, PostState
 from data.words import Words
@@ -50,28 +51,30 @@ class Context:
         """``2, 5``."""
         return ", ".join(codes)
 
-    def crew(self) -> Crew | None:
-        """The crew that stands on the posts: of the operator in control, else the roster's."""
-        from data.rules.manning import crew_in_control, shift_shown
+    def shift(self) -> Shift:
+        """The shift that the board shows: the roster's, or the one that is over time."""
+        from data.rules.manning import shift_shown
 
-        duty = self.room.duty
-        return crew_in_control(duty, self.site) or self.site.crew(shift_shown(duty, self.site, self.now).crew)
+        return shift_shown(self.room.duty, self.site, self.now)
+
+    def crew(self) -> Crew | None:
+        """The crew that stands on the posts."""
+        from data.rules.manning import crew_shown
+
+        return crew_shown(self.site, self.shift())
 
     def people(self, code: str) -> tuple[str, ...]:
         """Who is on a post now: after a relief those, else the crew's by the roster."""
-        from data.rules.manning import on_post, shift_shown
+        from data.rules.manning import on_post
 
-        starts = shift_shown(self.room.duty, self.site, self.now).starts
-        return on_post(self.room.post(code), self.crew(), starts)
+        return on_post(self.room.post(code), self.crew(), self.shift().starts)
 
     def unmanned(self, code: str) -> bool:
         """Whether nobody is on a post, or it was withdrawn. A crew without people listed says nothing about that."""
-        from data.rules.manning import shift_shown, unmanned
+        from data.rules.manning import unmanned
 
         state = self.room.post(code)
-        if state.status in ("closed", "off"):
-            return True
-        return unmanned(state, self.crew(), shift_shown(self.room.duty, self.site, self.now).starts)
+        return state.status in ("closed", "off") or unmanned(state, self.crew(), self.shift().starts)
 
     # --- incidents --------------------------------------------------------------------------------------------------
 

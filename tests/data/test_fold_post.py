@@ -1,0 +1,169 @@
+"""Posts: what is contact, LATE and MISSED, breaks, relief, danger."""
+
+from __future__ import annotations
+
+import pytest
+from msgspec.structs import replace
+
+from data import entries as e
+from data.clock import MINUTE
+from data.fold import KEYS_KEPT
+from data.room import Room
+from data.states import PostState
+
+DUE = 100 * MINUTE
+INCIDENT = "incident:key:miss:4"
+
+
+def post_after(*entries: e.Entry, code: str = "4") -> PostState:
+    """Entry n is recorded n minutes after DUE."""
+    told = [
+        replace(x, book="B", no=n, at=DUE + n * MINUTE, hlc=(DUE + n * MINUTE, 0)) for n, x in enumerate(entries, 1)
+    ]
+    return Room.fold(told).post(code)
+
+
+def check(**more: object) -> e.Check:
+    return e.Check(by="LST", subjects=("post:4",), post="4", **more)  # type: ignore[arg-type]
+
+
+LATE = e.CheckLate(by="system", subjects=("post:4",), posts=("4",), due=DUE)
+MISSED = e.CheckMissed(by="system", subjects=("post:4", INCIDENT), posts=("4",), due=DUE, incident=INCIDENT)
+ARRIVED = e.Arrived(by="LST", subjects=("incident:x", "post:4"), posts=("4",))
+
+CONTACT = {
+    "check": check(),
+    "on scene": ARRIVED,
+    "radio note": e.Note(by="LST", subjects=("incident:x", "post:4"), words="w", source="radio", post="4"),
+    "radio line": e.Log(by="LST", subjects=("post:4",), words="w", source="radio", post="4"),
+    "radio report": e.Reported(by="LST", subjects=("incident:x", "post:4"), source="radio", post="4"),
+    "at a post": e.PostStatus(by="LST", subjects=("post:4",), post="4", status="scene", target="2"),
+}
+NO_CONTACT = {
+    "words about it": e.Log(by="LST", subjects=("post:4",), words="P4 called twice, no answer"),
+    "phoned about it": e.Note(by="LST", subjects=("incident:x", "post:4"), words="w", source="phone", post="4"),
+    "sent": e.Sent(by="LST", subjects=("incident:x", "post:4"), posts=("4",)),
+    "others on scene": e.Arrived(by="LST", subjects=("incident:x", "post:4", "post:6"), posts=("6",)),
+    "panic": e.Opened(
+        by="LST", subjects=("incident:x", "post:4"), post="4", source="panic", number=1, year=1, type="A",
+        type_name="A", priority=1, type_priority=1, received=1,
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("how", CONTACT)
+def test_contact_ends_late_and_missed(how: str) -> None:
+    found = post_after(LATE, MISSED, CONTACT[how])
+    assert (found.contact, found.contact_at) == (DUE + 3 * MINUTE, DUE + 3 * MINUTE)
+    assert (found.late_due, found.missed_due) == (0, 0)
+    assert found.missed_incident == INCIDENT  # until that is closed
+
+
+@pytest.mark.parametrize("how", NO_CONTACT)
+def test_words_about_a_post_are_no_contact(how: str) -> None:
+    found = post_after(LATE, MISSED, NO_CONTACT[how])
+    assert (found.contact, found.late_due, found.missed_due) == (0, DUE, DUE)
+
+
+def test_contact_from_before_the_call_does_not_answer_it() -> None:
+    found = post_after(LATE, check(occurred=DUE - 30 * MINUTE))
+    assert found.contact == DUE - 30 * MINUTE
+    assert found.contact_at == DUE + 2 * MINUTE
+    assert found.late_due == DUE
+
+
+def test_a_call_that_says_which_one_it_answers_does() -> None:
+    found = post_after(LATE, check(occurred=DUE - 5 * MINUTE, due=DUE))
+    assert (found.late_due, found.checked_due) == (0, DUE)
+
+
+def test_contact_never_goes_back() -> None:
+    found = post_after(check(), check(occurred=DUE - MINUTE))
+    assert found.contact == found.contact_at == DUE + MINUTE
+
+
+def test_a_rule_that_did_not_know_of_the_contact_changes_nothing() -> None:
+    assert post_after(check(), LATE, MISSED).late_due == 0
+    assert post_after(check(occurred=DUE - MINUTE, due=DUE), LATE).late_due == 0
+
+
+def test_late_is_acknowledged_by_name_and_again_new_when_it_is_missed() -> None:
+    seen = e.Seen(by="LST", subjects=("post:4",), what=("B-1",))
+    assert post_after(LATE, seen).late_seen
+    assert not post_after(LATE, replace(seen, what=("B-9",))).late_seen
+    again = post_after(LATE, seen, MISSED)
+    assert not again.late_seen
+    assert again.late_ref == "B-3"
+
+
+def test_equal_keys_count_once_though_contact_lies_between() -> None:
+    a, b = replace(LATE, key="late:4"), replace(LATE, key="late:4", due=DUE + 3 * MINUTE)
+    assert post_after(a, check(), b).late_due == 0
+    assert post_after(a, check(), replace(b, key="late:5")).late_due == DUE + 3 * MINUTE
+
+
+def test_keys_are_remembered_within_bounds() -> None:
+    keyed = [replace(LATE, key=f"k{n}") for n in range(KEYS_KEPT * 2)]
+    room = Room()
+    for n, x in enumerate(keyed, 1):
+        room.apply(replace(x, book="B", no=n, hlc=(n, 0)))
+    _, keys = room.dump().folded["post:4"]
+    assert keys == tuple(f"k{n}" for n in range(KEYS_KEPT, KEYS_KEPT * 2))
+
+
+def test_sent_arrived_released_and_sent_elsewhere_meanwhile() -> None:
+    sent = e.Sent(by="LST", subjects=("incident:x", "post:4"), posts=("4",))
+    other = replace(sent, subjects=("incident:y", "post:4"))
+    closed = e.Closed(by="LST", subjects=("incident:x", "post:4"), disposition="safe", posts=("4",))
+    found = post_after(sent)
+    assert (found.status, found.incident, found.status_since) == ("to", "incident:x", DUE + MINUTE)
+    assert post_after(sent, ARRIVED).status == "scene"
+    assert post_after(sent, ARRIVED, closed).status == "normal"
+    assert post_after(sent, closed).incident == ""
+    assert post_after(sent, other, closed).incident == "incident:y"
+
+
+def test_break_and_cover() -> None:
+    until = DUE + 20 * MINUTE
+    pause = e.Break(by="LST", subjects=("post:4", "post:6"), post="4", cover="6", until=until, cover_people=("Rizky",))
+    back = e.BreakEnded(by="LST", subjects=("post:4", "post:6"), post="4", cover="6")
+    found = post_after(pause)
+    assert (found.cover, found.cover_people, found.on_break_until) == ("6", ("Rizky",), until)
+    assert post_after(pause, code="6").covers == "4"
+    found = post_after(pause, back)
+    assert (found.cover, found.on_break_until, found.calls_from) == ("", 0, DUE + 2 * MINUTE)
+    assert post_after(pause, back, code="6").covers == ""
+
+
+def test_relief_puts_others_on_the_post_and_excuses_what_was_due() -> None:
+    relief = e.Relief(by="LST", subjects=("post:4",), post="4", people=("Tama",))
+    found = post_after(LATE, MISSED, relief)
+    assert (found.people, found.people_since) == (("Tama",), DUE + 3 * MINUTE)
+    assert (found.late_due, found.missed_due, found.contact) == (0, 0, 0)
+    assert found.calls_from == DUE + 3 * MINUTE
+
+
+def test_withdrawn_and_open_again() -> None:
+    closed = e.PostStatus(by="LST", subjects=("post:4",), post="4", status="closed", words="repair", authorised="Surya")
+    found = post_after(LATE, closed)
+    assert (found.status, found.status_words, found.authorised, found.late_due) == ("closed", "repair", "Surya", 0)
+    again = post_after(closed, replace(closed, status="normal", words="", authorised=""))
+    assert (again.status, again.calls_from) == ("normal", DUE + 2 * MINUTE)
+
+
+def test_danger_lasts_until_its_incident_is_closed_and_comes_back_with_it() -> None:
+    panic = NO_CONTACT["panic"]
+    closed = e.Closed(by="LST", subjects=("incident:x", "post:4"), disposition="safe")
+    other = replace(closed, subjects=("incident:y", "post:4"))
+    reopened = e.Reopened(by="LST", subjects=("incident:x", "post:4"), why="not over", danger="4")
+    assert post_after(panic).danger == "incident:x"
+    assert post_after(panic, other).danger == "incident:x"
+    assert post_after(panic, check()).danger == "incident:x"
+    assert post_after(panic, closed).danger == ""
+    assert post_after(panic, closed, reopened).danger == "incident:x"
+
+
+def test_the_incident_of_a_missed_call_is_kept_until_it_is_closed() -> None:
+    closed = e.Closed(by="LST", subjects=(INCIDENT, "post:4"), disposition="safe")
+    assert post_after(MISSED).missed_incident == INCIDENT
+    assert post_after(MISSED, closed).missed_incident == ""

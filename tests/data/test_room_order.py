@@ -1,0 +1,212 @@
+"""Whatever the order of arrival and the duplicates: one room (hypothesis)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from data import entries as e
+from data.clock import HOUR
+from data.room import TAIL, Room
+
+_BOOKS = ("JBR-1", "SBY-2")
+_POSTS = ("1", "2", "3")
+_STEP = 20 * HOUR  # large enough that settled incidents leave the room within a history
+
+_codes = st.sampled_from(_POSTS)
+
+# What is settled, tied and undone comes more often than it would.
+_KINDS = (
+    "open", "open", "rule", "check", "late", "missed", "ack", "send", "on", "back", "close", "close", "reopen", "note",
+    "step", "dup", "rel", "fix", "void", "break", "end", "control", "gap", "seen", "status", "relief",
+)  # fmt: skip
+
+
+def _subjects(incident: str, *posts: str) -> tuple[str, ...]:
+    return (incident, *(f"post:{p}" for p in posts))
+
+
+@st.composite
+def histories(draw: st.DrawFn, most: int = 40) -> list[e.Entry]:
+    """What two stations entered, in an order of the fold that each book's numbers agree with."""
+    made: list[e.Entry] = []
+    nos = dict.fromkeys(_BOOKS, 0)
+    incidents = ["incident:key:rule"]
+    now = 1_000
+    for _ in range(draw(st.integers(1, most))):
+        book = draw(st.sampled_from(_BOOKS))
+        nos[book] += 1
+        now += draw(st.integers(0, 3)) * draw(st.sampled_from((1, _STEP)))
+        ref = f"{book}-{nos[book]}"
+        entry = _entry(draw, ref, incidents, made)
+        made.append(replace(entry, book=book, no=nos[book], at=now, hlc=(now, len(made))))
+    return made
+
+
+def _entry(draw: st.DrawFn, ref: str, incidents: list[str], made: list[e.Entry]) -> e.Entry:
+    post, incident = draw(_codes), draw(st.sampled_from(incidents))
+    about: dict[str, Any] = {"by": "LST", "subjects": _subjects(incident, post)}
+    kind = draw(st.sampled_from(_KINDS))
+    if kind in ("open", "rule"):
+        subject = f"incident:{ref}" if kind == "open" else "incident:key:rule"
+        incidents.append(subject)
+        return e.Opened(
+            by="LST", subjects=_subjects(subject, post), number=100 + len(made), year=2024, type="T", type_name="T",
+            priority=draw(st.integers(1, 4)), type_priority=1, received=1, post=post,
+            source=draw(st.sampled_from(("radio", "phone", "panic"))), key="rule" if kind == "rule" else "",
+            steps=(e.Step(words="s"),),
+        )  # fmt: skip
+    if kind in ("fix", "void"):
+        if not made:
+            return e.Log(by="LST", subjects=(), words="x")
+        of = draw(st.sampled_from(made))
+        if kind == "fix":
+            return e.Fix(by="LST", subjects=of.subjects, of=of.ref, of_no=of.no, words="fixed")
+        return e.Void(by="LST", subjects=of.subjects, of=(of.ref,), of_no=of.no)
+    if kind in ("dup", "rel"):
+        other = draw(st.sampled_from(incidents))
+        return e.Linked(by="LST", subjects=(incident, other), how=kind, other=other, child_number=7)
+    due = draw(st.integers(900, 1_100))
+    simple: dict[str, e.Entry] = {
+        "check": e.Check(by="LST", subjects=(f"post:{post}",), post=post, due=due),
+        "late": e.CheckLate(by="system", subjects=(f"post:{post}",), posts=(post,), due=due, key=f"late:{post}:{due}"),
+        "missed": e.CheckMissed(**about, posts=(post,), due=due, incident=incident, key=f"missed:{post}:{due}"),
+        "ack": e.Acked(**about),
+        "send": e.Sent(**about, posts=(post,)),
+        "on": e.Arrived(**about, posts=(post,)),
+        "back": e.Released(**about, posts=(post,)),
+        "close": e.Closed(**about, disposition="safe", posts=(post,)),
+        "reopen": e.Reopened(**about, why="w"),
+        "note": e.Note(**about, words="w", source="radio", post=post),
+        "step": e.StepSet(**about, step=1, state="done"),
+        "break": e.Break(by="LST", subjects=("post:1", "post:2"), post="1", cover="2", until=5),
+        "end": e.BreakEnded(by="LST", subjects=("post:1", "post:2"), post="1", cover="2"),
+        "control": e.Control(by="LST", subjects=("room",), operator="LST"),
+        "gap": e.Gap(by="system", subjects=("room",), since=1, until=2, cause="down"),
+        "seen": e.Seen(by="LST", subjects=("room", f"post:{post}")),
+        "status": e.PostStatus(by="LST", subjects=(f"post:{post}",), post=post, status="closed"),
+        "relief": e.Relief(by="LST", subjects=(f"post:{post}",), post=post, people=("X",)),
+    }
+    return simple[kind]
+
+
+def same(a: Room, b: Room) -> None:
+    assert a.states == b.states
+    assert a.last == b.last
+    assert a.open() == b.open()
+    assert {n: a.by_number(n) for n in range(100, 150)} == {n: b.by_number(n) for n in range(100, 150)}
+    assert a.next_number(2024) == b.next_number(2024)
+    assert {s: k for s, (_, k) in a.dump().folded.items() if s in a.states} == {
+        s: k for s, (_, k) in b.dump().folded.items() if s in b.states
+    }
+
+
+def plain_fold(history: list[e.Entry]) -> Room:
+    """The order of the fold, one by one: nothing is late, so that nothing has to be folded anew but for undoing."""
+    room = Room()
+    for entry in sorted(history, key=lambda x: x.order):
+        room.apply(entry)
+    return room
+
+
+_quick = settings(max_examples=70, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+@_quick
+@given(histories(), st.data())
+def test_any_order_of_arrival_with_duplicates_gives_the_same_room(history: list[e.Entry], data: st.DataObject) -> None:
+    arrived = data.draw(st.permutations(history))
+    arrived = arrived + data.draw(st.lists(st.sampled_from(history), max_size=10))
+    expected = plain_fold(history)
+    one_by_one = Room()
+    for entry in arrived:
+        one_by_one.apply(entry)
+    same(one_by_one, expected)
+    same(Room.fold(arrived), expected)
+
+
+@_quick
+@given(histories(), st.data())
+def test_history_from_a_book_that_is_ahead_of_the_room_gives_the_same_room(
+    history: list[e.Entry], data: st.DataObject
+) -> None:
+    arrived = data.draw(st.permutations(history))
+    room = Room(history=lambda subject: [x for x in history if subject in x.subjects])
+    half = data.draw(st.integers(0, len(arrived)))
+    for entry in arrived[:half]:
+        room.apply(entry)
+    same(room, plain_fold(arrived[:half]))
+    room.extend(arrived[half:])
+    same(room, plain_fold(history))
+
+
+@_quick
+@given(histories())
+def test_a_change_names_exactly_what_is_another_now(history: list[e.Entry]) -> None:
+    room = Room()
+    for entry in history:
+        before = dict(room.states)
+        change = room.apply(entry)
+        changed = {s for s in before.keys() | room.states.keys() if before.get(s) != room.states.get(s)}
+        assert set(change.subjects) == changed
+        assert room.apply(entry).subjects == ()
+
+
+@_quick
+@given(histories())
+def test_voiding_an_entry_is_as_if_it_had_not_been_entered(history: list[e.Entry]) -> None:
+    """But for its name in the history of its incident, the numbers given, and who was named before the opening."""
+    struck = {ref for x in history if isinstance(x, e.Void) for ref in x.of}
+    with_voids = plain_fold(history)
+    without = plain_fold([x for x in history if x.ref not in struck])
+    assert {s for s in with_voids.states if s.startswith("post:")} >= {
+        s for s in without.states if s.startswith("post:")
+    }
+    for subject, state in without.states.items():
+        if subject.startswith("incident:"):
+            state = replace(state, entries=())
+            found = with_voids.incident(subject)
+            assert found is not None
+            assert replace(found, entries=()) == state
+        else:
+            assert with_voids.states[subject] == state
+
+
+@pytest.mark.parametrize("late_by", [1, TAIL // 2, TAIL * 3])
+def test_a_late_entry_is_folded_from_the_tail_or_from_the_book(late_by: int) -> None:
+    made: list[e.Entry] = [
+        e.Check(by="LST", subjects=("post:1",), post="1", book="JBR-1", no=n, at=n, hlc=(n, 0), due=n)
+        for n in range(1, TAIL * 4)
+    ]
+    late = replace(
+        e.Relief(by="BGS", subjects=("post:1",), post="1", people=("X",)),
+        book="SBY-1", no=1, at=made[-late_by].at, hlc=(made[-late_by].at, 0),
+    )  # fmt: skip
+    asked: list[str] = []
+
+    def history(subject: str) -> list[e.Entry]:
+        asked.append(subject)
+        return [*made, late]
+
+    room = Room.fold(made, history=history)
+    room.apply(late)
+    assert room.post("1").people == ("X",)
+    assert room.post("1").contact == made[-1].at
+    assert bool(asked) == (late_by > TAIL * 2)
+    same(room, plain_fold([*made, late]))
+
+
+def test_an_undo_shortly_after_asks_nothing_of_the_book() -> None:
+    def never(subject: str) -> list[e.Entry]:
+        raise AssertionError(subject)
+
+    room = Room(history=never)
+    for n in range(1, TAIL * 5):
+        room.apply(e.Check(by="LST", subjects=("post:1",), post="1", book="B", no=n, at=n, hlc=(n, 0)))
+    void = e.Void(by="LST", subjects=("post:1",), of=(f"B-{TAIL * 5 - 1}",), book="B", no=TAIL * 5, hlc=(999, 0))
+    room.apply(void)
+    assert room.post("1").contact == TAIL * 5 - 2
