@@ -71,7 +71,7 @@ def described(say: Speech, no: int) -> Forms:
         return (bare,)
     from data.lines import line_of
 
-    line = line_of(entry, say.words, say.ctx.site)
+    line = line_of(entry, say.words, say.ctx.site, number_of=say.number)
     return (f"{bare} {line.label} {line.about}".rstrip(), bare)
 
 

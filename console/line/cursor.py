@@ -93,7 +93,8 @@ class Cursor:
         if not begin and typed:
             named = [(head + w, label) for w, label in found if _begins(also[w] if also else label, typed)]
             begin = named if len(named) == 1 else []
-        self.choices += [c for c in begin if c not in self.choices]
+        known = set(self.choices)
+        self.choices += [c for c in begin if c not in known]
 
     # --- posts ------------------------------------------------------------------------------------------------------
 

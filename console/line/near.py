@@ -14,7 +14,8 @@ def nearest(typed: str, words: Iterable[str]) -> str:
     Fewest edits first; of equals the one that begins with the same letter, which may also differ by a little more.
     """
     typed = typed[:_COMPARED]
-    edits, other_letter, word = min(((_edits(typed, w), w[:1] != typed[:1], w) for w in words), default=(99, True, ""))
+    near = (w for w in words if abs(len(w) - len(typed)) <= (len(typed) + 1) // 2)
+    edits, other_letter, word = min(((_edits(typed, w), w[:1] != typed[:1], w) for w in near), default=(99, True, ""))
     shorter = min(len(word), len(typed))
     return word if edits <= max(1, shorter // 2 if other_letter else (shorter + 1) // 2) else ""
 

@@ -208,7 +208,7 @@ class _Line:
     def _consequence(self, act: Act, done: Intent, say: Speech, drafts: list[Entry]) -> str:
         said = [act.consequence(done, say, drafts)]
         if not act.acknowledges and any(isinstance(d, Acked) for d in drafts):
-            said.append(say.words("line.acks_too"))
+            said.insert(0, say.words("line.acks_too"))
         if drafts and isinstance(drafts[0], Control):
             said.append(say.words("line.takes_control", by=self.ctx.by))
         return "; ".join(s for s in said if s)

@@ -93,6 +93,11 @@ class Speech:
             f"{number} {code}",
         )
 
+    def number(self, subject: str) -> int:
+        """The short number of an incident; 0 if the room does not hold it."""
+        found = self.ctx.room.incident(subject)
+        return found.number if found is not None else 0
+
     def of(self, subject: str) -> Forms:
         """:meth:`incident` by subject."""
         found = self.ctx.room.incident(subject)

@@ -53,7 +53,7 @@ TABLE: Table = {
         "{post} ditutup atas perintah {name}, {when}",
     ),
     "line.post_open": ("{post} manned again, {when}", "{post} dibuka lagi, {when}"),
-    "line.patrol": ("{post} on patrol, {when}", "{post} patroli, {when}"),
+    "line.patrol": ("{post} goes on patrol, {when}", "{post} mulai patroli, {when}"),
     "line.panic": ("OFFICER IN DANGER, {post}, P1, {when}", "PETUGAS DALAM BAHAYA, {post}, P1, {when}"),
     # --- incidents
     "line.new": ("new P{priority} {type}, {post}, {when}", "baru P{priority} {type}, {post}, {when}"),
@@ -94,10 +94,10 @@ TABLE: Table = {
         "hubungi {who} soal {incident}, {answered}, {when}",
     ),
     "line.say_answered": ('say "answered" or "no answer"', 'tulis "dijawab" atau "tidak dijawab"'),
-    "line.tell": ("told the controller{how}, {answered}, {when}", "lapor Padal{how}, {answered}, {when}"),
+    "line.tell": ("told the controller{how}, {answered}, {when}", "lapor ke Padal{how}, {answered}, {when}"),
     "line.tell_on": (
         "told the controller of {incident}{how}, {answered}, {when}",
-        "lapor Padal {incident}{how}, {answered}, {when}",
+        "lapor ke Padal {incident}{how}, {answered}, {when}",
     ),
     "line.tells_nobody": (
         "this notes it; the console itself tells nobody",
