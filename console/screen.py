@@ -135,6 +135,7 @@ class SiagaApp(App[int]):
     def on_mount(self) -> None:
         loop = asyncio.get_running_loop()
         desk = self.desk
+        self._cells = self.size
         theme = install(self, desk.site.theme)
         look = Look(
             self.words, chosen(self.console.encoding, "" if desk.site.glyphs == "auto" else desk.site.glyphs), theme
@@ -156,6 +157,7 @@ class SiagaApp(App[int]):
         self._foot.line.put(self.session.text)
         self._foot.line.focus()
         self._show()
+        self._fit()
         self.call_after_refresh(self._begin)
 
     def _begin(self) -> None:
@@ -281,7 +283,7 @@ class SiagaApp(App[int]):
         self._alert.update(board.alert, now=now, zone=zone, flash_on=lit)
         if self._middle == "board":
             selected = self._view.selected
-            newest = self._pages.newest(TAIL) if self.size.width >= WIDEST else ()
+            newest = self._pages.newest(TAIL) if self._cells.width >= WIDEST else ()
             self._view.update(board, self.desk.incident(selected) if selected else None, newest=newest, flash_on=lit)
             if self._view.selected != selected:
                 self._choose(self._view.selected)
@@ -300,7 +302,7 @@ class SiagaApp(App[int]):
         self._book.show(pages.entry(self._book.selected), zone=zone)
 
     def _go(self, middle: Middle) -> None:
-        if middle != "small" and too_small(self.size.width, self.size.height):
+        if middle != "small" and too_small(*self._cells):
             middle = "small"
         self._middle = middle
         self.query_one("#middle", ContentSwitcher).current = middle
@@ -308,10 +310,16 @@ class SiagaApp(App[int]):
         self._paint()
 
     def on_resize(self, event: Resize) -> None:
-        small = too_small(event.size.width, event.size.height)
+        self._cells = event.size
+        if hasattr(self, "session"):  # the first size comes before there is one; on_mount looks at it
+            self._fit()
+
+    def _fit(self) -> None:
+        width, height = self._cells
+        small = too_small(width, height)
         if small != (self._middle == "small"):
             self._go("small" if small else "board")
-        self._foot.styles.margin = (1 if event.size.height >= AIRY else 0, 0, 0, 0)
+        self._foot.styles.margin = (1 if height >= AIRY else 0, 0, 0, 0)
         self._paint()
 
     def _select(self, subject: str) -> None:

@@ -190,8 +190,8 @@ class Part:
         self.end = position
         if position < size:
             self.bad = position
-            line = entry_line(self._read(min(LONGEST_LINE, size - position), position).partition(b"\n")[0])
-            if line is not None and line.synced and not self._follows(line):
+            found = entry_line(self._read(min(LONGEST_LINE, size - position), position).partition(b"\n")[0])
+            if found is not None and found.synced and not self._follows(found):
                 self.rot = True  # it vouches for what stood before it, and that is not there
 
     def _follows(self, line: Line) -> bool:

@@ -46,7 +46,8 @@ class LineInput(Pane, can_focus=True):
         line too, which means "back"."""
 
     class Recall(Changed):
-        """Up right after a line was parked: bring the newest draft back."""
+        """Up on an empty line while a draft waits: bring the newest one back. Once Down, PgUp or PgDn have moved in the
+        region above, Up moves there too, until something is typed, entered or parked."""
 
     class Complete(Changed):
         """Tab: complete the word that ends at the cursor."""
@@ -59,13 +60,13 @@ class LineInput(Pane, can_focus=True):
         self.notice: tuple[tuple[str, str], ...] = ()
         self._first = 0  # first character on screen
         self._undo: list[tuple[str, int]] = []
-        self._just_parked = False
+        self._moving = False  # the arrows move in the region above
 
     # --- from outside -----------------------------------------------------------------------------------------------
 
     def put(self, text: str) -> None:
         """Put ``text`` into the line, the cursor at its end. What stood there can be had back with Ctrl+Z."""
-        text = clean_line(text) if text.strip() else text
+        text = clean_line(f"|{text}|")[1:-1]  # the blank after a form or a completed word stays
         if text != self.value:
             self._note()
             self.value, self.at = text, len(text)
@@ -106,7 +107,7 @@ class LineInput(Pane, can_focus=True):
         del self._undo[:-STEPS_BACK]
 
     def _set(self, value: str, at: int) -> None:
-        self._just_parked = False
+        self._moving = False
         changed = value != self.value
         self.value, self.at = value, max(0, min(len(value), at))
         self.repaint()
@@ -169,7 +170,7 @@ class LineInput(Pane, can_focus=True):
         if text:
             self._note()
         self.value, self.at = "", 0
-        self._just_parked = bool(text.strip())
+        self._moving = False
         self.repaint()
         self.post_message(self.Parked(self, text))
 
@@ -178,14 +179,18 @@ class LineInput(Pane, can_focus=True):
             self._park()
 
     def _up(self) -> bool:
-        if self.value or not self._just_parked:
+        if self.value or self._moving or not self.drafts:
             return False
-        self._just_parked = False
         self.post_message(self.Recall(self, ""))
         return True
 
+    def _move(self) -> bool:
+        """Down, PgUp, PgDn: not the line's keys, but it must know."""
+        self._moving = True
+        return False
+
     def _enter(self) -> None:
-        self._just_parked = False
+        self._moving = False
         self.post_message(self.Submitted(self, self.value))
 
     def _tab(self) -> None:
@@ -193,6 +198,7 @@ class LineInput(Pane, can_focus=True):
 
     _KEYS: ClassVar[dict[str, str]] = {
         "enter": "_enter", "escape": "_park", "ctrl+u": "_clear", "tab": "_tab", "up": "_up",
+        "down": "_move", "pageup": "_move", "pagedown": "_move",
         "left": "_left", "right": "_right", "home": "_home", "end": "_end", "ctrl+a": "_home", "ctrl+e": "_end",
         "ctrl+left": "_to_word_left", "ctrl+right": "_to_word_right", "alt+b": "_to_word_left",
         "alt+f": "_to_word_right", "backspace": "_backspace", "ctrl+h": "_backspace", "delete": "_delete",

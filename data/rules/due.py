@@ -181,7 +181,7 @@ def _missed_again(site: Site, ctx: Context, call: int, subject: str, cases: list
     missed = _missed_entry(call, f"missed:again:{subject}:{stamp(call)}", subject, cases)
     text = ctx.words("entry.miss_again", at=hhmm(site, call), posts=", ".join(posts))
     report = Reported(
-        by=SYSTEM, subjects=(subject,), key=f"report:{stamp(call)}", words=text, source=SYSTEM, post=posts[0]
+        by=SYSTEM, subjects=(subject,), key=f"report:{subject}:{stamp(call)}", words=text, source=SYSTEM, post=posts[0]
     )
     return [missed, report]
 

@@ -292,7 +292,7 @@ def test_any_script_leaves_what_tinydb_in_memory_leaves(
         else:
             # Ours never gives an id twice; where TinyDB would, the ids of the two go different ways: give it ours.
             table = stock.table("_default")
-            table._next_id = None if step[0] in ("truncate", "drop") else ours.table("_default")._get_next_id()
+            table._next_id = None if step[0] in ("truncate", "drop") else ours.table("_default")._get_next_id()  # type: ignore[no-untyped-call]
             ours.table("_default")._next_id = None if table._next_id is None else table._next_id
             assert do(ours, step) == do(stock, step), step
         assert [(d.doc_id, dict(d)) for d in ours] == [(d.doc_id, dict(d)) for d in stock]

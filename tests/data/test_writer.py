@@ -78,9 +78,12 @@ def room(tmp_path: Path) -> Iterator[Room]:
 
 def test_what_is_submitted_comes_back_saved_on_the_writers_thread(room: Room) -> None:
     threads: list[str] = []
-    room.writer.submit(
-        [log("a")], lambda result: (threads.append(threading.current_thread().name), room.done(result))[1]
-    )
+
+    def done(result: list[Entry] | BaseException) -> None:
+        threads.append(threading.current_thread().name)
+        room.done(result)
+
+    room.writer.submit([log("a")], done)
     room.until(lambda: len(room.results) == 1)
     assert threads == ["siaga-writer"]
     assert room.saved() == [["a"]]

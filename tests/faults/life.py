@@ -1,7 +1,7 @@
 """One life of a process that saves until it is killed. It tells what it intends and what was acknowledged:
 
-``python -m tests.faults.life HOME SEED`` writes ``i WORDS`` before a transaction is submitted and ``a NO HASH WORDS`` for
-each of its entries when it was reported saved, to standard output. Transactions have 1 to 4 entries.
+``python -m tests.faults.life HOME SEED`` writes ``i WORDS`` before a transaction is submitted and ``a NO HASH WORDS``
+for each of its entries when it was reported saved, to standard output. Transactions have 1 to 4 entries.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
-"""SIGKILL at seeded moments, several lives of one book: nothing acknowledged is lost, nothing is there that nobody meant,
-no transaction is there in part, no number is missing. The long run is ``make faults``.
+"""SIGKILL at seeded moments, several lives of one book: nothing acknowledged is lost, nothing is there that nobody
+meant, no transaction is there in part, no number is missing. The long run is ``make faults``.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def live(home: Path, seed: int, acknowledged: int) -> tuple[list[str], dict[int,
     assert process.wait() == -9
     whole = [line.decode().rstrip("\n") for line in said if line.endswith(b"\n")]
     intended = [line[2:] for line in whole if line.startswith("i ")]
-    saved = dict((int(no), raw) for no, raw in (line[2:].split(" ", 1) for line in whole if line.startswith("a ")))
+    saved = {int(no): raw for no, raw in (line[2:].split(" ", 1) for line in whole if line.startswith("a "))}
     return intended, saved
 
 

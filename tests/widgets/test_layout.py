@@ -1,0 +1,57 @@
+"""Regions never overlap and leave nothing over, at any size and with any number of posts."""
+
+from __future__ import annotations
+
+import pytest
+
+from widgets.layout import board_regions, foot_height, posts_form, too_small
+
+HEIGHTS = range(24, 61)
+
+
+@pytest.mark.parametrize(
+    ("size", "forms"),
+    [
+        ((80, 24), [("M", 3, 4), ("S", 3, 4), ("XS", 3, 6), ("XS", 3, 6)]),
+        ((120, 36), [("L", 6, 4), ("L", 6, 9), ("S", 4, 6), ("XS", 4, 9)]),
+        ((160, 45), [("L", 6, 4), ("L", 6, 9), ("M", 5, 10), ("XS", 5, 11)]),
+        ((200, 50), [("L", 6, 4), ("L", 6, 9), ("M", 6, 8), ("S", 7, 9)]),
+    ],
+)
+def test_forms_of_the_specification(size: tuple[int, int], forms: list[tuple[str, int, int]]) -> None:
+    found = [posts_form(*size, count) for count in (6, 12, 24, 60)]
+    assert [(form.kind, form.columns, form.rows) for form in found] == forms
+
+
+def test_regions_tile_the_board() -> None:
+    for width in range(80, 251, 3):
+        for height in HEIGHTS:
+            inner = height - 3 - foot_height(height)
+            for posts in (1, 6, 12, 24, 60, 99):
+                regions = board_regions(width, inner, height, posts)
+                boxes = [regions.posts, regions.queue, regions.detail, *([regions.tail] if regions.tail else [])]
+                assert all(b.x >= 0 and b.y >= 0 and b.x + b.width <= width for b in boxes)
+                assert all(b.y + b.height <= inner for b in boxes)
+                cells = [(x, y) for b in boxes for x in (b.x, b.x + b.width - 1) for y in range(b.y, b.y + b.height)]
+                assert len(set(cells)) == len(cells), (width, height, posts)
+                assert regions.queue.height >= 4, (width, height, posts)
+                assert max(b.y + b.height for b in boxes) == inner
+                assert regions.beside is (width >= 120)
+
+
+def test_board_of_the_pictures() -> None:
+    small = board_regions(80, 24 - 5, 24, 6)
+    assert (small.posts.height, small.queue.height, small.detail.height) == (5, 8, 6)
+    wide = board_regions(120, 36 - 6, 36, 6)
+    assert (wide.queue.width, wide.detail.width, wide.queue.height) == (70, 50, 24)
+    assert board_regions(160, 45 - 6, 45, 6).queue.width == 100
+    widest = board_regions(200, 50 - 6, 50, 6)
+    assert widest.tail is not None
+    assert (widest.queue.width, widest.detail.width, widest.tail.width) == (102, 54, 44)
+
+
+def test_heights_depend_on_size_and_number_of_posts_only() -> None:
+    assert board_regions(80, 19, 24, 6) == board_regions(80, 19, 24, 6)
+    assert too_small(79, 24)
+    assert too_small(80, 23)
+    assert not too_small(80, 24)
