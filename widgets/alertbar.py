@@ -5,6 +5,7 @@ from __future__ import annotations
 from data.board import Alert
 from widgets.fit import cells
 from widgets.ink import Ink
+from widgets.layout import WIDE
 from widgets.look import Look
 from widgets.pane import Pane
 
@@ -25,7 +26,8 @@ def alert_row(alert: Alert | None, look: Look, width: int, *, now: int, zone: st
     mark = _MARK.get(alert.key) or ("*" if alert.level == "alarm" else look.glyphs.warn)
     if alert.level == "past":
         mark = look.glyphs.past
-    tail = [look.word("screen.more", n=alert.more)] if alert.more else []
+    key = "screen.more" if width >= WIDE else "screen.more.short"
+    tail = [look.word(key, n=alert.more)] if alert.more else []
     times = look.times(zone)
     if alert.since is not None:
         tail.append(times.running(now - alert.since))

@@ -97,8 +97,8 @@ class BoardView(Widget):
         # Without an incident the detail says what comes next; no need to say it twice.
         self.queue.update(board, flash_on=flash_on, next_below=incident is not None)
         self.detail.update(incident, next=board.next, now=header.now, zone=header.zone)
-        if regions and regions.tail:
-            self.tail.update(newest, zone=header.zone)
+        # Before the first layout nobody knows yet whether there is a tail.
+        self.tail.update(newest, zone=header.zone)
 
     def on_resize(self) -> None:
         self.detail.beside = board_regions(*self.size, self.screen.size.height, self.post_count).beside

@@ -47,14 +47,18 @@ def _join(items: Sequence[Item], gap: int) -> Ink:
 
 def arrange(look: Look, width: int, items: Sequence[Item], steps: Sequence[str], gap: int) -> Ink:
     """The row, exactly ``width`` cells, with a free cell at each end. ``steps``: names of items; each step takes the
-    named item to its next form. What does not fit after all steps is cut at the right end of the left part."""
+    named item to its next form, and after them the gaps shrink to one blank. What does not fit even then is cut at the
+    right end of the left part."""
     waiting = list(steps)
     while True:
         left = _join([i for i in items if not i.right], gap)
         right = _join([i for i in items if i.right], gap)
         need = left.width + right.width + (gap if right.width else 0)
-        if need <= width - 2 or not waiting:
+        if need <= width - 2 or (not waiting and gap == 1):
             break
+        if not waiting:
+            gap = 1  # the last thing to give way
+            continue
         name = waiting.pop(0)
         for item in items:
             if item.name == name and item.at + 1 < len(item.forms):

@@ -114,8 +114,10 @@ def step_line(step: StepView, look: Look, times: Times, width: int) -> Ink:
     tail = ""
     if step.state == "waived":
         tail = look.word("screen.step.waived")
-        if step.note and width >= 55:
-            tail = f"{tail}: {look.cut(look.plain(step.note), 20)}"
+        # why it was waived only where the step's own words need not give way to it
+        room = width - 10 - cells(look.plain(step.words)) - cells(tail)
+        if step.note and room >= 8:
+            tail = f"{tail}: {look.cut(look.plain(step.note), room)}"
     elif step.state == "done" and step.at is not None:
         tail = times.hm(step.at) + (f" {look.cut(look.plain(step.by), 8)}" if width >= 55 and step.by else "")
     ink = step_runs(step, look, width - (cells(tail) + 1 if tail else 0))

@@ -67,6 +67,7 @@ TABLE: Table = {
     "screen.book.damaged.short": ("BK DAMAGED", "BUKU RUSAK"),
     # the alarm row
     "screen.more": ("and {n} more", "dan {n} lagi"),
+    "screen.more.short": ("+{n}", "+{n}"),
     # posts
     "screen.posts": ("Posts", "Pos"),
     "screen.posts.of": ("{n} posts", "{n} pos"),

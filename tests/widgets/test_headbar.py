@@ -22,12 +22,13 @@ WORST = msgspec.structs.replace(
 
 def variants() -> list[Header]:
     out = []
-    for drill, to, state, over, zone in itertools.product(
-        ("", "evening"), ("", "LSTX"), ("saved", "notsaved"), (False, True), ("Asia/Jakarta", "Asia/Kathmandu")
-    ):
+    for drill, to, state, over, zone, sound in itertools.product(
+        ("", "evening"), ("", "LSTX"), ("saved", "notsaved"), (False, True), ("Asia/Jakarta", "Asia/Kathmandu"),
+        (True, False),
+    ):  # fmt: skip
         out.append(
             msgspec.structs.replace(
-                WORST, drill=drill, handover_to=to, book_state=state, zone=zone,
+                WORST, drill=drill, handover_to=to, book_state=state, zone=zone, sound=sound,
                 ends=WORST.now - 16 * 60_000 if over else WORST.ends,
             )
         )  # fmt: skip
@@ -48,6 +49,8 @@ def test_nothing_that_must_be_told_is_cut(language: str, width: int) -> None:
         needed += ["1284", "OFFLINE", "P1 12", "P2 17", "P3 31", "P4 12", "14 ", "12 ", look.word("screen.flood.least")]
         if header.book_state == "notsaved":
             needed.append(look.word("screen.notsaved"))
+        if not header.sound:
+            assert look.word("screen.nosound") in both or look.word("screen.nosound.short") in both
         if header.drill:
             needed.append(look.word("screen.drill"))
         for text in needed:

@@ -8,8 +8,10 @@ from textual.app import App, ComposeResult
 from textual.widget import Widget
 
 from data.words import Words
-from tests.widgets.scenes import ZONE, book_lines, break_in, entry_284, flood, missed
+from tests.widgets.bench import SceneApp
+from tests.widgets.scenes import ZONE, book_lines, break_in, entry_284, flood, missed, missed_call
 from tests.widgets.test_fit import NASTY, harmless
+from widgets.board import BoardView
 from widgets.book import BookView
 from widgets.fit import cells
 from widgets.helppane import HelpPane
@@ -147,3 +149,18 @@ async def test_hostile_text_in_the_book_and_in_help(text: str) -> None:
         help_page.update([(text, text), ("", text)], text)
         await pilot.pause()
         assert all(cells(line) == 80 and harmless(line) for line in help_page.lines)
+
+
+async def test_a_very_wide_board_shows_the_newest_lines_from_the_first_frame_on() -> None:
+    app = SceneApp(missed(), missed_call(), newest=tuple(book_lines().values()))
+    async with app.run_test(size=(200, 50)) as pilot:
+        await pilot.pause()
+        assert isinstance(app.middle, BoardView)
+        assert "┬─ Book ─" in app.middle.tail.lines[0]
+        assert "08:15:48 NEW      #130 ASLT P1 panic 1" in app.middle.tail.lines[1]
+        app.middle.update(missed(), missed_call(), newest=())
+        await pilot.resize_terminal(120, 36)
+        assert app.middle.tail.size.area == 0
+        assert app.middle.detail.lines[1].startswith("│ ")
+        await pilot.resize_terminal(80, 24)
+        assert app.middle.detail.lines[1].startswith(" 08:15:00")

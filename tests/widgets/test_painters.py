@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 
 from data.board import Alert, Board, Echo, EntryView, IncidentView, Line, NextItem, Status
 from data.words import Words
-from tests.widgets.scenes import break_in, entry_284, flood, missed, missed_call, quiet
+from tests.widgets.scenes import ZONE, break_in, entry_284, flood, missed, missed_call, quiet
 from tests.widgets.test_fit import ANY, NASTY, harmless
 from widgets.alertbar import alert_row
 from widgets.detail import paint_detail
 from widgets.echobar import KEYS, echo_row, keys_row
 from widgets.fit import cells
 from widgets.glyphs import ASCII
-from widgets.incidentlines import sections
+from widgets.incidentlines import sections, step_line
 from widgets.ink import Ink
 from widgets.layout import board_regions, foot_height
 from widgets.look import Look
@@ -193,6 +193,17 @@ def test_detail_tells_steps_and_targets_in_both_forms() -> None:
     assert any("Riwayat" in line for line in tall)
 
 
+def test_why_a_step_was_waived_never_takes_the_place_of_its_words() -> None:
+    step = break_in().steps[5]
+    for width in range(40, 120):
+        text = step_line(step, ID, ID.times(ZONE), width).text
+        assert cells(text) == width
+        if width >= 50:
+            assert "lapor KPU dan Bawaslu" in text
+            assert "dikecualikan" in text
+    assert text.endswith("dikecualikan: Kapolres lewat telepon")
+
+
 def test_open_steps_come_first_when_not_all_fit() -> None:
     view = break_in()
     text = "\n".join(i.text for i in paint_detail(view, (), ID, 80, 5, now=0, zone="UTC", beside=False))
@@ -214,7 +225,7 @@ def test_alert_cuts_its_text_and_never_the_answer() -> None:
     board = missed()
     for width in range(80, 200, 9):
         text = alert_row(board.alert, EN, width, now=board.header.now, zone="Asia/Jakarta", flash_on=True).text
-        assert text.rstrip().endswith("and 1 more  0:24  a acknowledge")
+        assert text.rstrip().endswith(f"{'and 1 more' if width >= 120 else '  +1'}  0:24  a acknowledge")
         assert text.startswith(" * P1 NEW  #130 ASSAULT")
     dark = alert_row(board.alert, EN, 80, now=board.header.now, zone="Asia/Jakarta", flash_on=False)
     assert dark.text.startswith("   P1 NEW")
