@@ -30,8 +30,9 @@ from console.palette import ActsProvider
 from console.session import Notice, Session
 from console.socket import LineServer, Reply
 from console.sound import Sound
+from data import roomfile
 from data.board import Board, Echo
-from data.clock import SECOND, ScaledClock
+from data.clock import MINUTE, SECOND, ScaledClock
 from data.entries import Entry
 from data.intents import Refused
 from data.room import Change
@@ -59,6 +60,8 @@ COALESCE = 0.25
 FLASH = 0.5
 #: Lines of the book at the right of a very wide board.
 TAIL = 40
+#: A snapshot of the room is left for the next start after this long (ms), and soon after a start that had none.
+SNAPSHOT_EVERY = 5 * MINUTE
 #: The past goes away by itself after this long (ms).
 PAST_FOR = 60 * SECOND
 
@@ -109,6 +112,8 @@ class SiagaApp(App[int]):
         self._past: Board | None = None
         self._past_until = 0
         self._incident = ""
+        self._snapshot_no = 0
+        self._snapshot_at = 0
         self._refused = ""
 
     # --- building ---------------------------------------------------------------------------------------------------
@@ -216,6 +221,7 @@ class SiagaApp(App[int]):
         if self._player:
             self._player.play()
         self._heart.beat()
+        self._leave_snapshot()
         if self._past is not None and self.desk.clock.now() >= self._past_until:
             self._past = None
         if self.session.text:
@@ -231,6 +237,17 @@ class SiagaApp(App[int]):
         if lit != self._flash_on:
             self._flash_on = lit
             self._paint()
+
+    def _leave_snapshot(self) -> None:
+        """So that a start after a crash need not fold the whole book. Packed here, written elsewhere."""
+        now, no = self.desk.clock.monotonic(), self.desk.book.last_no
+        if no != self._snapshot_no and now >= self._snapshot_at and not self._pump.waiting:
+            self._snapshot_no, self._snapshot_at = no, now + SNAPSHOT_EVERY
+            self._spawn(self._write_snapshot(roomfile.pack(self.desk.room, self.desk.book)))
+
+    async def _write_snapshot(self, packed: roomfile.Packed) -> None:
+        with contextlib.suppress(OSError):  # a convenience; what cannot be saved shows at the book
+            await asyncio.to_thread(roomfile.write, self.desk.home.room_file, packed)
 
     def _mark(self, now: int) -> None:
         self._spawn(asyncio.to_thread(watch.mark_alive, self.desk.home.alive, now))

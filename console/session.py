@@ -160,25 +160,23 @@ class Session:
         the echo; or with no entries and the reason."""
         tell = answer or (lambda entries, words: None)
         text = clean_line(text)
-        try:
-            intent, echo = self._desk.intent_of(text, by, received=self._desk.clock.now())
-        except Refused as refusal:
-            tell([], self._desk.words(refusal.key, **refusal.args_))
-            return
+        said: list[str] = []
+
+        def make(ctx: Context) -> list[Entry]:
+            # Read at its turn: what the line means may hang on the one before it.
+            intent, echo = self._desk.intent_of(text, by, received=received)
+            said[:] = [echo.text]
+            return decide(intent, ctx)
 
         def saved(entries: list[Entry]) -> None:
-            tell(entries, echo.text)
+            tell(entries, said[0])
             self._tell_saved(entries, mine=False)
 
-        self._pump.put(
-            Job(
-                by,
-                partial(_decide, intent),
-                text=text,
-                saved=saved,
-                refused=lambda refusal: tell([], self._desk.words(refusal.key, **refusal.args_)),
-            )
-        )
+        def refused(refusal: Refused) -> None:
+            tell([], self._desk.words(refusal.key, **refusal.args_))
+
+        received = self._desk.clock.now()
+        self._pump.put(Job(by, make, text=text, saved=saved, refused=refused))
 
     def act(self, intent: Intent, text: str) -> None:
         """Enter an intent that did not come from the line (the F9 key, a tick in a dialog)."""

@@ -34,6 +34,10 @@ _SUM = b',"sum":{"1":{"sha256":"%s"}}}'
 _SUM_LENGTH = len(_SUM) - 2 + 64
 
 
+#: Table → document id → document.
+Packed = dict[str, dict[str, Any]]
+
+
 class ReadsBook(Protocol):
     """What the room file needs of a book, open for writing or for reading."""
 
@@ -102,6 +106,16 @@ class _Meta(msgspec.Struct):
 
 def save(path: Path, room: Room, book: ReadsBook) -> None:
     """Leave a snapshot of ``room``, folded from every entry of ``book`` up to :attr:`Room.last`. Raises ``OSError``."""
+    write(path, pack(room, book))
+
+
+def write(path: Path, packed: Packed) -> None:
+    """Replace the snapshot by what :func:`pack` made; may be done on another thread. Raises ``OSError``."""
+    SnapshotStorage(path).write(packed)
+
+
+def pack(room: Room, book: ReadsBook) -> Packed:
+    """A snapshot as tables of plain values that share nothing with ``room``: it may go on changing."""
     no = room.last.get(book.id, 0)
     meta = _Meta(version=version(), book=book.id, no=no, hash=book.hash(no), room=room.dump())
     tables: dict[str, list[dict[str, Any]]] = {kind.table: [] for kind in SUBJECT_KINDS.values()}
@@ -113,7 +127,7 @@ def save(path: Path, room: Room, book: ReadsBook) -> None:
                 tables[kind.table] += [{"subject": "", **_document(turn)} for turn in state.turns]
     data = {name: {str(i): doc for i, doc in enumerate(docs, 1)} for name, docs in tables.items()}
     data["meta"] = {"1": msgspec.to_builtins(meta)}
-    SnapshotStorage(path).write(data)
+    return data
 
 
 def _document(state: State) -> dict[str, Any]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from console.demo import write_sample
+from console.home import Home
 from data.book import Book
-from data.clock import MINUTE, ManualClock
+from data.clock import HOUR, MINUTE, ManualClock, SystemClock
 from data.entries import Acked, Check, Closed, Control, Entry, Log, Opened
 from data.siteread import load
 
@@ -36,21 +38,18 @@ def drafts_of(number: int, book: str, post: str, at_no: int) -> list[Entry]:
 
 
 def fill(home: Path, entries: int) -> None:
-    """Append ``entries`` entries (about) to the book in ``home``, which ``siaga init`` has made."""
-    site = load(home / "site.toml")
-    clock = ManualClock(1_700_000_000_000)
+    """A home with the sample site and a book of about ``entries`` entries that ends an hour ago."""
+    home.mkdir(mode=0o700, parents=True)
+    site = load(write_sample(Home(home)))
+    clock = ManualClock(SystemClock().now() - entries // 7 * 37 * MINUTE - HOUR)
     book = Book.open(home, station=site.station, site=site.name, clock=clock)
     try:
         book.append([Control(by="LST", subjects=("room",), operator="LST", how="first")])
         number = 101
         while book.last_no < entries:
-            batch: list[Entry] = []
-            base = book.last_no + 1
-            for _ in range(100):
-                batch += drafts_of(number, book.id, str(number % 6 + 1), base + len(batch))
-                number += 1
-            clock.advance(30 * MINUTE)
-            book.append(batch)
+            clock.advance(37 * MINUTE)  # a hundred thousand entries are about a year
+            book.append(drafts_of(number, book.id, str(number % 6 + 1), book.last_no + 1))
+            number += 1
     finally:
         book.close()
 

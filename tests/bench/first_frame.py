@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import statistics
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -35,10 +34,12 @@ def main(runs: int = 15, entries: int = 100_000) -> int:
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder) / "home"
         env = {"SIAGA_HOME": str(home)}
-        subprocess.run([sys.executable, "-m", "console", "init"], check=True, env={**env}, stdout=subprocess.DEVNULL)
         fill(home, entries)
-        # One start and orderly end leave the room file, as any earlier shift would have.
-        seconds_to(["-m", "console"], "P1", env)
+        # One start leaves a snapshot of the room, as any earlier shift would have.
+        with Terminal([sys.executable, "-m", "console"], env=env) as terminal:
+            terminal.wait_for("P1")
+            while not (home / "room.json").exists():
+                terminal.pump(0.1)
         empty, ours = [], []
         for _ in range(runs):
             empty.append(seconds_to(["-c", EMPTY], "ready now", env))
