@@ -31,24 +31,39 @@ class QueueList(VirtualList):
         self._zone = "UTC"
         self._flash_on = True
         self.shows_next = True
+        self._new = 0
 
     def update(self, board: Board, *, flash_on: bool = True) -> None:
         """Show the queue of ``board``."""
         old, self._rows = self._rows, board.queue
         self._next, self._now, self._zone = board.next, board.header.now, board.header.zone
-        self._flash_on = flash_on
+        self._flash_on, self._new = flash_on, board.header.new
         if old is self._rows or old == self._rows:
             self.repaint()
             return
-        followers: list[Hashable] = []
         place = self.index
-        if place is not None and self.place(self.cursor, place) is None:
-            kept = {row.subject for row in self._rows}
-            below = (row.subject for row in old[place + 1 :])
-            above = (row.subject for row in reversed(old[:place]))
-            for rows in (below, above):
-                followers += [s for s in (next((s for s in rows if s in kept), None),) if s is not None]
-        self.rows_changed(followers)
+        gone = place is not None and self.place(self.cursor, place) is None
+        self.rows_changed(self._neighbours(old, place) if gone and place is not None else ())
+
+    def _neighbours(self, old: Sequence[Row], place: int) -> list[Hashable]:
+        """The row below the one at ``place`` that is still there, and the one above."""
+        after = old[place + 1].subject if place + 1 < len(old) else ""
+        if after and self.place(after, place) is not None:
+            return [after]
+        kept = {row.subject for row in self._rows}
+        below = (row.subject for row in old[place + 1 :] if row.subject in kept)
+        above = (row.subject for row in reversed(old[:place]) if row.subject in kept)
+        return [subject for subject in (next(below, ""), next(above, "")) if subject]
+
+    def place(self, key: Hashable, near: int) -> int | None:
+        rows = self._rows
+        for index in range(max(0, near - 16), min(len(rows), near + 17)):
+            if rows[index].subject == key:
+                return index
+        return next((index for index, row in enumerate(rows) if row.subject == key), None)
+
+    def stamp(self, index: int) -> Hashable | None:
+        return (self._rows[index], self._now, self._flash_on)
 
     def count(self) -> int:
         return len(self._rows)
@@ -62,14 +77,20 @@ class QueueList(VirtualList):
             self._rows[index], self.look, times, width, now=self._now, flash_on=self._flash_on, chosen=chosen
         )
 
-    def new_below(self) -> int:
-        """Rows that nobody has acknowledged, below the screen."""
-        below = self.below
-        return sum(row.new for row in self._rows[len(self._rows) - below :]) if below else 0
-
-    def new_above(self) -> int:
-        """The same, above the screen."""
-        return sum(row.new for row in self._rows[: self.above])
+    def new_hidden(self) -> tuple[int, int]:
+        """Rows that nobody has acknowledged, above and below the screen. The header knows how many there are in all,
+        so only the shorter hidden end is looked through, and mostly none."""
+        rows, above, below = self._rows, self.above, self.below
+        hidden = self._new - sum(rows[index].new for index in range(above, len(rows) - below))
+        if hidden <= 0:
+            return 0, 0
+        if not above or not below:
+            return (hidden, 0) if above else (0, hidden)
+        if above <= below:
+            seen = sum(row.new for row in rows[:above])
+            return seen, hidden - seen
+        seen = sum(row.new for row in rows[len(rows) - below :])
+        return hidden - seen, seen
 
     def empty(self, width: int, height: int) -> list[Ink]:
         lines = [
@@ -102,15 +123,15 @@ class QueueTitle(Pane):
         count = rows.count()
         name = look.word("screen.queue") + (f" {self.at}" if self.at else "")
         title = [(name, "strong"), (f" {count}", "text")]
-        below = rows.below
-        for hidden, new, glyph, key in (
-            (rows.above, rows.new_above, look.glyphs.up, "screen.queue.above"),
-            (below, rows.new_below, look.glyphs.down, "screen.queue.below"),
+        new_above, new_below = rows.new_hidden()
+        for hidden, unseen, glyph, key in (
+            (rows.above, new_above, look.glyphs.up, "screen.queue.above"),
+            (rows.below, new_below, look.glyphs.down, "screen.queue.below"),
         ):
             if not hidden:
                 continue
             title.append((f"  {glyph} {look.word(key, n=hidden)}", "strong"))
-            if unseen := new():
+            if unseen:
                 title.append((", ", "text"))
                 title.append((look.word("screen.queue.new", n=unseen), "warn"))
         return [rule(look, width, title, columns=columns(look, width) if count else (), focused=self.focused)]

@@ -6,7 +6,7 @@ the top of 100,000 rows costs what painting the visible rows costs.
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 
 from textual import events
 from textual.geometry import Region
@@ -162,7 +162,7 @@ class VirtualList(Widget):
 
     # --- new rows ---------------------------------------------------------------------------------------------------
 
-    def rows_changed(self, followers: list[Hashable] | None = None) -> None:
+    def rows_changed(self, followers: Sequence[Hashable] = ()) -> None:
         """The rows are others now. ``followers``: the keys below and then above the cursor before the change, nearest
         first; where the cursor goes if its own row is no more."""
         if self.cursor is not None:
@@ -170,7 +170,7 @@ class VirtualList(Widget):
             place = self.place(self.cursor, self._place)
             gone = place is None
             if place is None:
-                for key in followers or ():
+                for key in followers:
                     place = self.place(key, self._place)
                     if place is not None:
                         break

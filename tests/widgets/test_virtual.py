@@ -20,7 +20,9 @@ from widgets.virtual import VirtualList
 
 
 def board_of(rows: Sequence[Row]) -> Board:
-    return msgspec.structs.replace(flood(), queue=tuple(rows))
+    board = flood()
+    header = msgspec.structs.replace(board.header, new=sum(row.new for row in rows))
+    return msgspec.structs.replace(board, header=header, queue=tuple(rows))
 
 
 def make(number: int, new: bool = False) -> Row:
@@ -68,6 +70,20 @@ async def test_an_arrival_never_moves_the_selection() -> None:
         title = app.pane.query("QueueTitle").first().lines[0]  # type: ignore[attr-defined]
         assert "69 more below" in title
         assert "19 NEW" in title
+
+
+async def test_new_rows_out_of_sight_are_counted_on_their_side() -> None:
+    app = QueueApp()
+    async with app.run_test(size=(80, 12)) as pilot:
+        app.pane.update(board_of([make(n, new=n % 10 == 0) for n in range(100, 200)]))
+        for chosen, above, below in ((101, 0, 8), (150, 5, 4), (199, 8, 0)):
+            app.pane.select(f"incident:{chosen}")
+            await pilot.pause()
+            seen = sum(line[3:5] == "P3" and line[1] == "*" for line in app.pane.list.lines)
+            hidden = app.pane.list.new_hidden()
+            assert sum(hidden) + seen == 10
+            assert abs(hidden[0] - above) <= 1
+            assert abs(hidden[1] - below) <= 1
 
 
 async def test_once_scrolled_the_chosen_row_keeps_its_place_on_screen() -> None:
