@@ -141,7 +141,7 @@ class BookPages:
             spawn(self._look(self._search, self._until, changed))
 
     async def _look(self, search: int, last: int, changed: Callable[[], None]) -> None:
-        pause = _Pause()
+        pause = Pause()
         for key in self._keys(last):
             if await pause():
                 changed()
@@ -165,7 +165,7 @@ class BookPages:
     async def board_at(self, moment: int) -> Board:
         """The board as it stood at ``moment`` (UTC ms), from what was recorded by then."""
         room = Room()
-        pause = _Pause()
+        pause = Pause()
         last = 0
         for entry in self._desk.book.entries():
             if entry.at <= moment:
@@ -189,16 +189,18 @@ class BookPages:
         return sheet_rows(self._desk, board)
 
 
-class _Pause:
-    """Lets the loop go on whenever a slice is used up; tells when it did."""
+class Pause:
+    """Lets the loop go on whenever a slice is used up; tells when it did. ``rest``: for so long (s), for work that
+    nobody waits for."""
 
-    def __init__(self) -> None:
+    def __init__(self, rest: float = 0.0) -> None:
+        self._rest = rest
         self._loop = asyncio.get_running_loop()
         self._end = self._loop.time() + SLICE
 
     async def __call__(self) -> bool:
         if self._loop.time() < self._end:
             return False
-        await asyncio.sleep(0)
+        await asyncio.sleep(self._rest)
         self._end = self._loop.time() + SLICE
         return True

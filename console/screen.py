@@ -10,7 +10,7 @@ import asyncio
 import contextlib
 import signal
 from collections.abc import Callable, Coroutine
-from typing import Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from textual import on
 from textual.app import App, ComposeResult
@@ -20,13 +20,12 @@ from textual.widgets import ContentSwitcher
 
 from console import drafts, watch
 from console.author import author
-from console.bookpages import BookPages
+from console.bookpages import BookPages, Pause
 from console.desk import Desk, Pump
 from console.drill.player import Player
 from console.heart import Heart
 from console.line.help import helptext, palette
 from console.line.reading import Reading
-from console.palette import ActsProvider
 from console.session import Notice, Session
 from console.socket import LineServer, Reply
 from console.sound import Sound
@@ -52,6 +51,9 @@ from widgets.theme import install
 from widgets.toosmall import TooSmall
 from widgets.virtual import VirtualList
 
+if TYPE_CHECKING:
+    from textual.command import Provider
+
 Middle = Literal["board", "incident", "book", "text", "small"]
 
 #: What arrives from outside the operator's own keys is drawn at most this often (s).
@@ -66,11 +68,17 @@ SNAPSHOT_EVERY = 5 * MINUTE
 PAST_FOR = 60 * SECOND
 
 
+def _acts_provider() -> type[Provider]:
+    from console.palette import ActsProvider  # with it comes all of the palette, which a start does not need
+
+    return ActsProvider
+
+
 class SiagaApp(App[int]):
     """One console. ``me``: the operator code that the line's entries are made by."""
 
     TITLE = "Siaga"
-    COMMANDS: ClassVar[set[Any]] = {ActsProvider}
+    COMMANDS: ClassVar[set[Any]] = {_acts_provider}
     CSS = """
     Screen { layout: vertical; overflow: hidden; background: $background; }
     #middle { height: 1fr; width: 1fr; }
@@ -239,13 +247,17 @@ class SiagaApp(App[int]):
             self._paint()
 
     def _leave_snapshot(self) -> None:
-        """So that a start after a crash need not fold the whole book. Packed here, written elsewhere."""
+        """So that a start after a crash need not fold the whole book. Packed here in slices, written elsewhere."""
         now, no = self.desk.clock.monotonic(), self.desk.book.last_no
         if no != self._snapshot_no and now >= self._snapshot_at and not self._pump.waiting:
             self._snapshot_no, self._snapshot_at = no, now + SNAPSHOT_EVERY
-            self._spawn(self._write_snapshot(roomfile.pack(self.desk.room, self.desk.book)))
+            self._spawn(self._write_snapshot())
 
-    async def _write_snapshot(self, packed: roomfile.Packed) -> None:
+    async def _write_snapshot(self) -> None:
+        pause = Pause(rest=0.03)
+        packing = roomfile.packed_slowly(self.desk.room, self.desk.book)
+        while (packed := next(packing)) is None:
+            await pause()
         with contextlib.suppress(OSError):  # a convenience; what cannot be saved shows at the book
             await asyncio.to_thread(roomfile.write, self.desk.home.room_file, packed)
 

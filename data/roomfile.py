@@ -115,19 +115,30 @@ def write(path: Path, packed: Packed) -> None:
 
 
 def pack(room: Room, book: ReadsBook) -> Packed:
-    """A snapshot as tables of plain values that share nothing with ``room``: it may go on changing."""
+    """A snapshot as tables of plain values."""
+    packing = packed_slowly(room, book)
+    while (packed := next(packing)) is None:
+        pass
+    return packed
+
+
+def packed_slowly(room: Room, book: ReadsBook) -> Iterator[Packed | None]:
+    """:func:`pack`, in small steps between which the room may go on: None, None … and at last the snapshot of the room
+    as it was at the first step (states are frozen; what is not is taken then)."""
     no = room.last.get(book.id, 0)
     meta = _Meta(version=version(), book=book.id, no=no, hash=book.hash(no), room=room.dump())
+    meta_plain = msgspec.to_builtins(meta)
     tables: dict[str, list[dict[str, Any]]] = {kind.table: [] for kind in SUBJECT_KINDS.values()}
-    for subject, state in room.states.items():
+    for subject, state in tuple(room.states.items()):
         kind = kind_of(subject)
         if kind is not None:
             tables[kind.table].append({"subject": subject, **_document(state)})
             if isinstance(state, Duty):
                 tables[kind.table] += [{"subject": "", **_document(turn)} for turn in state.turns]
+        yield None
     data = {name: {str(i): doc for i, doc in enumerate(docs, 1)} for name, docs in tables.items()}
-    data["meta"] = {"1": msgspec.to_builtins(meta)}
-    return data
+    data["meta"] = {"1": meta_plain}
+    yield data
 
 
 def _document(state: State) -> dict[str, Any]:
