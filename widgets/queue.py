@@ -26,7 +26,6 @@ class QueueList(VirtualList):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._rows: Sequence[Row] = ()
-        self._new: list[int] = []  # where the rows stand that nobody has acknowledged
         self._next: Sequence[NextItem] = ()
         self._now = 0
         self._zone = "UTC"
@@ -37,8 +36,6 @@ class QueueList(VirtualList):
     def update(self, board: Board, *, flash_on: bool = True) -> None:
         """Show the queue of ``board``."""
         old, self._rows = self._rows, board.queue
-        if old is not self._rows:
-            self._new = [index for index, row in enumerate(self._rows) if row.new]
         self._next, self._now, self._zone = board.next, board.header.now, board.header.zone
         self._flash_on, self._new = flash_on, board.header.new
         if old is self._rows or old == self._rows:
