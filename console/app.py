@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from console.author import operator_code
-from console.demo import evening, new_home, write_sample
 from console.desk import Desk
-from console.drill.file import Drill, moment, schedule
-from console.drill.player import Player
 from console.guard import UNAVAILABLE, complain, keep_trace
 from console.home import Home
 from console.screen import SiagaApp
 from data.clock import ScaledClock, SystemClock
 from data.shifts import zone
-from data.siteread import load
+
+if TYPE_CHECKING:
+    from console.drill.file import Drill
+    from console.drill.player import Player
 
 #: A screen that fails this often within a minute is not started again.
 MOST_FAILURES = 3
@@ -34,11 +34,18 @@ def run(home: Home, *, as_: str = "") -> int:
 
 def run_demo(parent: Home, *, language: str = "") -> int:
     """A busy evening on the sample site, in a drill's own home under ``parent``. Raises OSError."""
+    from console.demo import evening
+
     return run_drill(parent, evening(), language=language)
 
 
 def run_drill(parent: Home, drill: Drill, *, language: str = "", speed: float = 0) -> int:
     """Play ``drill`` on the screen at ``speed`` (0: the drill's own) until it is left. Raises DrillError, OSError."""
+    from console.demo import new_home, write_sample
+    from console.drill.file import moment, schedule
+    from console.drill.player import Player
+    from data.siteread import load
+
     home = new_home(parent, drill.name)
     write_sample(home, language or drill.language)
     site_zone = zone(load(home.site_file))
@@ -62,8 +69,6 @@ def run_drill(parent: Home, drill: Drill, *, language: str = "", speed: float = 
 
 
 def _show(desk: Desk, make: Callable[[str], SiagaApp]) -> int:
-    gc.collect()
-    gc.freeze()  # what was loaded stays: the collector need not walk it again in the middle of a night
     clock = SystemClock()
     failures: list[int] = []
     apology = ""

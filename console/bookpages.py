@@ -16,7 +16,6 @@ from data.board import Board, EntryView, Line
 from data.book import BookReader, NoBook
 from data.bookfilter import BookFilter, read
 from data.entries import Entry, Fix, Void
-from data.importer import imports_home
 from data.lines import line_of
 from data.room import Room
 from data.shifts import hhmm, shift_at, zone
@@ -155,6 +154,8 @@ class BookPages:
     def _keys(self, last: int) -> Iterator[int]:
         yield from range(last, 0, -1)
         if self._imports is None:
+            from data.importer import imports_home  # with it comes all of importing, which a start does not need
+
             with contextlib.suppress(OSError, NoBook):
                 self._imports = BookReader.open(imports_home(self._desk.home.path))
         if self._imports is not None:

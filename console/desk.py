@@ -12,12 +12,11 @@ import contextlib
 import contextvars
 from collections import deque
 from collections.abc import Callable, Iterable
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
 from console.home import Home
-from console.line.reading import Reading, read
 from data.board import Board, Echo, IncidentView, Line
 from data.book import Book, BookReader
 from data.clock import Clock, SystemClock
@@ -37,6 +36,9 @@ from data.writer import Writer
 SYSTEM = "system"
 
 T = TypeVar("T")
+
+if TYPE_CHECKING:
+    from console.line.reading import Reading
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -149,6 +151,8 @@ class Desk:
 
     def read(self, text: str, by: str, *, selected: str = "", received: int = 0, fixed: str = "") -> Reading:
         """What the line says and what Enter would do now."""
+        from console.line.reading import read  # with it come all acts; a start shows its first frame without them
+
         return read(text, self.context(by), selected=selected, received=received, fixed=fixed)
 
     def line(self, no: int) -> Line | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import signal
 from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
@@ -22,10 +23,7 @@ from console import drafts, watch
 from console.author import author
 from console.bookpages import BookPages, Pause
 from console.desk import Desk, Pump
-from console.drill.player import Player
 from console.heart import Heart
-from console.line.help import helptext, palette
-from console.line.reading import Reading
 from console.session import Notice, Session
 from console.socket import LineServer, Reply
 from console.sound import Sound
@@ -53,6 +51,9 @@ from widgets.virtual import VirtualList
 
 if TYPE_CHECKING:
     from textual.command import Provider
+
+    from console.drill.player import Player
+    from console.line.reading import Reading
 
 Middle = Literal["board", "incident", "book", "text", "small"]
 
@@ -175,6 +176,10 @@ class SiagaApp(App[int]):
 
     def _begin(self) -> None:
         """After the first frame: the heart, the timers, the socket."""
+        import console.line.reading  # noqa: F401  (the first key need not wait for it)
+
+        gc.freeze()  # what was loaded stays: the collector need not walk it again in the middle of a night
+        gc.enable()  # it rested while the console was loaded
         self._heart.start(watch.last_alive(self.desk.home.alive))
         speed = self.desk.clock.speed if isinstance(self.desk.clock, ScaledClock) else 1.0
         self._ticking = self.set_interval(max(0.1, 1.0 / speed), self._tick)
@@ -419,6 +424,8 @@ class SiagaApp(App[int]):
     @property
     def acts(self) -> list[tuple[str, str, str]]:
         """What the palette lists."""
+        from console.line.help import palette
+
         return palette(self.words)
 
     def _mine(self) -> None:
@@ -499,6 +506,8 @@ class SiagaApp(App[int]):
     _do_find = _do_book
 
     def _do_help(self, about: str) -> None:
+        from console.line.help import helptext
+
         rows = []
         for section in helptext(self.words, about):
             rows.append(("", section.title))

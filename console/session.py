@@ -8,17 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from console.desk import Desk, Job
 from console.drafts import Drafts
 from console.heart import Takes
-from console.line.reading import Reading
 from data.decide import Context, decide
 from data.entries import Entry
 from data.intents import Intent, Panic, Refused
 from data.sanitize import clean_line
+
+if TYPE_CHECKING:
+    from console.line.reading import Reading
 
 #: Parked drafts that are kept, newest last. The oldest goes when there are more.
 MOST_PARKED = 20

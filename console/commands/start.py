@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -22,6 +23,7 @@ def run(call: Call) -> int:
         return _first(call)
     if not terminal:
         raise Stop("cli.no_terminal")
+    gc.disable()  # until the first frame: what loading allocates stays anyway (console.screen turns it on again)
     from console.app import run as run_console
 
     return run_console(call.home, as_=call.as_)
