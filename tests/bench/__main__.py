@@ -1,0 +1,13 @@
+"""``make bench``: every benchmark with its gate, one after the other. Exit code 1 if a gate is not met."""
+
+from __future__ import annotations
+
+import sys
+
+from tests.bench import first_frame, keys, save
+
+if __name__ == "__main__":
+    failed = [bench.__name__ for bench in (save, first_frame, keys) if bench.main()]
+    for name in failed:
+        print(f"gate not met: {name}")
+    sys.exit(1 if failed else 0)
