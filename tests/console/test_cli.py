@@ -417,7 +417,7 @@ Fire = "FIRE"
 
 def test_import_is_counted_first_then_done_once(siaga: Siaga, tmp_path: Path) -> None:
     csv, mapping = tmp_path / "calls.csv.gz", tmp_path / "map.toml"
-    csv.write_bytes(gzip.compress(f"{CSV}1,E2,Fire,2024-01-01 10:00:00,2024-01-01 11:30:00\n".encode()))
+    csv.write_bytes(gzip.compress(f"{CSV}1,E2,Fire,2024-01-01 10:00:00,2024-01-01 11:30:00\n".encode(), mtime=0))
     mapping.write_text(MAP)
     args = ("import", str(csv), "--map", str(mapping))
     assert "nothing was written" in siaga.run(*args, "--dry-run").out
