@@ -24,6 +24,7 @@ def upcoming(room: Room, site: Site, now: int) -> list[NextItem]:
     crew = crew_shown(site, shift)
     found: list[NextItem] = []
     calls: dict[int, list[str]] = {}
+    steps: dict[tuple[int, str], list[str]] = {}
     for post in site.posts:
         state = room.post(post.code)
         if state.break_since and state.on_break_until > now:
@@ -33,32 +34,39 @@ def upcoming(room: Room, site: Site, now: int) -> list[NextItem]:
             continue
         step = _next_step(room, site, state, post, now)
         if step is not None:
-            found.append(step)
+            steps.setdefault(step, []).append(post.code)
         call = coming(state, post, site, now)
         if call:
             calls.setdefault(call, []).append(post.code)
     found += [_calls(site, at, posts) for at, posts in calls.items()]
+    found += [_steps(at, key, posts) for (at, key), posts in steps.items()]
     found += _shift(room, site, now)
     found.sort(key=lambda item: item.at)
     return found[:MOST]
 
 
-def _next_step(room: Room, site: Site, state: PostState, post: Post, now: int) -> NextItem | None:
-    """What a call that was not answered becomes next: LATE, MISSED, P1."""
-    args = {"post": post.code, "name": post.name}
+def _next_step(room: Room, site: Site, state: PostState, post: Post, now: int) -> tuple[int, str] | None:
+    """When a call that was not answered becomes what next: LATE, MISSED, P1."""
     if state.missed_due:
         incident = room.incident(state.missed_incident)
         at = rungs(site.checks, state.missed_due).p1
-        return NextItem(at, "next.p1", args) if incident is not None and raises(incident) and at > now else None
+        return (at, "next.p1") if incident is not None and raises(incident) and at > now else None
     call = running(state, room.duty, post, site, now)
     if not call:
         return None
     at_ = rungs(site.checks, call)
     if now < at_.late:
-        return NextItem(at_.late, "next.late", args)
+        return (at_.late, "next.late")
     if now < at_.missed:
-        return NextItem(at_.missed, "next.missed", args)
+        return (at_.missed, "next.missed")
     return None
+
+
+def _steps(at: int, key: str, posts: list[str]) -> NextItem:
+    """Posts that become the same at the same moment are one line: a whole round is one thing to do."""
+    if len(posts) == 1:
+        return NextItem(at, key, {"post": posts[0]})
+    return NextItem(at, f"{key}.posts", {"posts": ", ".join(posts)})
 
 
 def _calls(site: Site, at: int, posts: list[str]) -> NextItem:

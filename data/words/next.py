@@ -8,6 +8,9 @@ TABLE: Table = {
     "next.late": ("post {post}: becomes LATE", "pos {post}: menjadi TLBT"),
     "next.missed": ("post {post}: LATE becomes MISSED", "pos {post}: TLBT menjadi TDK LAPOR"),
     "next.p1": ("post {post}: MISSED becomes P1", "pos {post}: TDK LAPOR menjadi P1"),
+    "next.late.posts": ("posts {posts}: become LATE", "pos {posts}: menjadi TLBT"),
+    "next.missed.posts": ("posts {posts}: LATE becomes MISSED", "pos {posts}: TLBT menjadi TDK LAPOR"),
+    "next.p1.posts": ("posts {posts}: MISSED becomes P1", "pos {posts}: TDK LAPOR menjadi P1"),
     "next.break": (
         "post {post}: break ends, {cover} is free again",
         "pos {post}: istirahat selesai, {cover} kembali",

@@ -222,3 +222,12 @@ async def test_ctrl_c_and_ctrl_q_ask_and_leave_nothing_undone(tmp_path: Path) ->
             await room.pilot.press(key)
             assert room.app._foot.line.value == "quit" and room.app.is_running
         assert "l unfin" in room.app.session.parked
+
+
+async def test_a_whole_round_that_is_due_is_one_line_of_what_comes_next(tmp_path: Path) -> None:
+    async with console(tmp_path, now=wib("2024-01-22T01:30:00")) as room:
+        await room.enter("l shift begun")
+        await room.pass_time(wib("2024-01-22T02:01:00") - room.clock.now())
+        assert "posts 1, 2, 3, 4, 5, 6: become LATE" in room.text
+        await room.enter("ok 1-5")
+        assert "post 6: becomes LATE" in room.text
