@@ -410,6 +410,8 @@ class Room:
         if not isinstance(before, Incident):
             before = None
         if before is None or before.aliases != incident.aliases or before.number != incident.number:
+            if before is not None:
+                self._unnumber(before)  # an opening that was undone takes its number with it
             for number in (incident.number, *incident.aliases):
                 known = self._numbers.setdefault(number, [])
                 if subject not in known:
@@ -419,6 +421,9 @@ class Room:
 
     def _forget(self, incident: Incident) -> None:
         self._open.pop(incident.subject, None)
+        self._unnumber(incident)
+
+    def _unnumber(self, incident: Incident) -> None:
         for number in (incident.number, *incident.aliases):
             known = self._numbers.get(number, [])
             if incident.subject in known:

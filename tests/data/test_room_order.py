@@ -210,3 +210,22 @@ def test_an_undo_shortly_after_asks_nothing_of_the_book() -> None:
     void = e.Void(by="LST", subjects=("post:1",), of=(f"B-{TAIL * 5 - 1}",), book="B", no=TAIL * 5, hlc=(999, 0))
     room.apply(void)
     assert room.post("1").contact == TAIL * 5 - 2
+
+
+def test_an_opening_that_is_undone_takes_its_number_with_it_in_any_order() -> None:
+    """Two stations' openings of one thing: the second one's number is an alias until its opening is undone."""
+    first, second = (
+        replace(
+            e.Opened(by="system", subjects=("incident:key:rule",), number=n, year=2024, type="T", type_name="T",
+                     priority=1, type_priority=1, received=1, key="rule"),
+            book="JBR-1", no=no, at=1000, hlc=(1000, no),
+        )
+        for n, no in ((106, 1), (107, 2))
+    )  # fmt: skip
+    undone = replace(
+        e.Void(by="LST", subjects=("incident:key:rule",), of=(second.ref,), of_no=2), book="JBR-1", no=3, hlc=(1000, 3)
+    )
+    for arrived in ((first, second, undone), (undone, second, first), (first, undone, second)):
+        for room in (Room.fold(arrived), Room.fold(reversed(arrived))):
+            assert room.by_number(107) is None
+            assert room.by_number(106) is not None

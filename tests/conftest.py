@@ -1,0 +1,12 @@
+"""Property tests: the same examples in every `make test`; `SIAGA_SEARCH=1` (make faults) looks for new ones."""
+
+from __future__ import annotations
+
+import os
+
+from hypothesis import settings
+
+# A search that finds something new stops the one who searches, not the one whose change it has nothing to do with.
+settings.register_profile("same", derandomize=True, deadline=None)
+settings.register_profile("search", derandomize=False, deadline=None, print_blob=True)
+settings.load_profile("search" if os.environ.get("SIAGA_SEARCH") else "same")
