@@ -20,7 +20,6 @@ from console.home import Home
 from data.board import Board, Echo, IncidentView, Line
 from data.book import Book, BookReader
 from data.clock import Clock, SystemClock
-from data.decide import Context, decide
 from data.entries import Entry, Opened
 from data.intents import Intent, Refused
 from data.lines import line_of
@@ -39,6 +38,7 @@ T = TypeVar("T")
 
 if TYPE_CHECKING:
     from console.line.reading import Reading
+    from data.decide import Context
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -129,6 +129,8 @@ class Desk:
 
     def context(self, by: str) -> Context:
         """What a decision is made with, now."""
+        from data.decide import Context  # with it come all decisions, which the first frame does without
+
         return Context(
             room=self.room,
             site=self.site,
@@ -215,6 +217,8 @@ class Desk:
         """
         assert isinstance(self.book, Book)
         intent, echo = self.intent_of(text, by, received=self.clock.now())
+        from data.decide import decide
+
         drafts = decide(intent, self.context(by))
         entries = self.book.append(drafts)
         self.apply(entries)

@@ -11,42 +11,21 @@ import contextlib
 import gc
 import signal
 from collections.abc import Callable, Coroutine
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from functools import partial
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
-from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
-from textual.events import Resize
-from textual.widgets import ContentSwitcher
 
-from console import drafts, watch
-from console.author import author
-from console.bookpages import BookPages, Pause
+from console import drafts
 from console.desk import Desk, Pump
-from console.heart import Heart
+from console.display import FLASH, Display, Middle
 from console.session import Notice, Session
-from console.socket import LineServer, Reply
 from console.sound import Sound
-from data import roomfile
 from data.board import Board, Echo
 from data.clock import MINUTE, SECOND, ScaledClock
-from data.entries import Entry
-from data.intents import Refused
-from data.room import Change
 from data.writer import SaveState
-from widgets.alertbar import AlertBar
-from widgets.board import BoardView
-from widgets.book import BookView
-from widgets.foot import FootBar
-from widgets.glyphs import chosen
-from widgets.headbar import HeadBar
-from widgets.helppane import HelpPane
-from widgets.incident import IncidentScreenPane
-from widgets.layout import AIRY, WIDEST, too_small
 from widgets.lineinput import LineInput
-from widgets.look import Look
-from widgets.theme import install
-from widgets.toosmall import TooSmall
 from widgets.virtual import VirtualList
 
 if TYPE_CHECKING:
@@ -54,15 +33,12 @@ if TYPE_CHECKING:
 
     from console.drill.player import Player
     from console.line.reading import Reading
-
-Middle = Literal["board", "incident", "book", "text", "small"]
+    from console.socket import Reply
+    from data.entries import Entry
+    from data.room import Change
 
 #: What arrives from outside the operator's own keys is drawn at most this often (s).
 COALESCE = 0.25
-#: The flash: half on, half off, once a second (s).
-FLASH = 0.5
-#: Lines of the book at the right of a very wide board.
-TAIL = 40
 #: A snapshot of the room is left for the next start after this long (ms), and soon after a start that had none.
 SNAPSHOT_EVERY = 5 * MINUTE
 #: The past goes away by itself after this long (ms).
@@ -75,44 +51,25 @@ def _acts_provider() -> type[Provider]:
     return ActsProvider
 
 
-class SiagaApp(App[int]):
+class SiagaApp(Display):
     """One console. ``me``: the operator code that the line's entries are made by."""
 
-    TITLE = "Siaga"
     COMMANDS: ClassVar[set[Any]] = {_acts_provider}
-    CSS = """
-    Screen { layout: vertical; overflow: hidden; background: $background; }
-    #middle { height: 1fr; width: 1fr; }
-    #air { height: 0; }
-    #air.-airy { height: 1; }
-    """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f9", "panic", priority=True, show=False),
         Binding("f1", "help_key", show=False),
         *(Binding(f"f{number}", f"phrase({number})", priority=True, show=False) for number in range(2, 9)),
         Binding("ctrl+q,ctrl+c", "ask_quit", priority=True, show=False),
-        Binding("up", "move(-1)", show=False),
-        Binding("down", "move(1)", show=False),
-        Binding("pageup", "page(-1)", show=False),
-        Binding("pagedown", "page(1)", show=False),
-        Binding("home", "ends(False)", show=False),
-        Binding("end", "ends(True)", show=False),
-        Binding("shift+tab", "nothing", show=False),
     ]
 
     def __init__(self, desk: Desk, *, me: str, player: Callable[[Callable[[str, str], None]], Player] | None = None,
                  drill: str = "", apology: str = "") -> None:  # fmt: skip
-        super().__init__()
-        self.desk = desk
-        self.words = desk.words
+        super().__init__(desk)
         self._me = me
         self._player_of = player
         self._player: Player | None = None
         self._drill = drill
         self._apology = apology
-        self._middle: Middle = "board"
-        self._board: Board | None = None
-        self._flash_on = True
         self._save_state = SaveState()
         self._last_paint = 0.0
         self._show_asked = False
@@ -120,66 +77,41 @@ class SiagaApp(App[int]):
         self._drafts_asked = False
         self._past: Board | None = None
         self._past_until = 0
-        self._incident = ""
         self._snapshot_no = 0
         self._snapshot_at = 0
         self._refused = ""
 
     # --- building ---------------------------------------------------------------------------------------------------
 
-    def compose(self) -> ComposeResult:
-        self._head = HeadBar(id="head")
-        self._alert = AlertBar(id="alert")
-        self._view = BoardView(id="board")
-        self._whole = IncidentScreenPane(id="incident")
-        self._book = BookView(id="book")
-        self._text = HelpPane(id="text")
-        self._small = TooSmall(id="small")
-        self._foot = FootBar(id="foot")
-        yield self._head
-        yield self._alert
-        with ContentSwitcher(initial="board", id="middle"):
-            yield self._view
-            yield self._whole
-            yield self._book
-            yield self._text
-            yield self._small
-        yield self._foot
-
     def on_mount(self) -> None:
-        loop = asyncio.get_running_loop()
         desk = self.desk
-        self._cells = self.size
-        theme = install(self, desk.site.theme)
-        look = Look(
-            self.words, chosen(self.console.encoding, "" if desk.site.glyphs == "auto" else desk.site.glyphs), theme
-        )
-        for part in (self._head, self._alert, self._view, self._whole, self._book, self._text, self._small, self._foot):
-            part.set_look(look)
-        self._pump = Pump(desk, loop)
+        self.dress()
+        self._pump = Pump(desk, asyncio.get_running_loop())
         self._pump.writer.on_state = self._saving_changed_there
         self.session = Session(desk, self._pump, self._me, drafts.load(desk.home.drafts))
         self.session.on_notice = self._noticed
         self.session.on_text = self._text_put
         self._pump.on_idle = self._ask_show
-        self._heart = Heart(desk, self._pump, self._mark)
         self._sound = Sound(self.bell, desk.site.sound_command)
-        self._pages = BookPages(desk)
         desk.on_change = self._changed
-        if self._player_of:
-            self._player = self._player_of(lambda line, by: self.session.enter(line, by))
         self._foot.line.put(self.session.text)
         self._foot.line.focus()
         self._show()
         self._fit()
         self.call_after_refresh(self._begin)
 
-    def _begin(self) -> None:
-        """After the first frame: the heart, the timers, the socket."""
+    async def _begin(self) -> None:
+        """After the first frame: the rest of the screen, the heart, the timers, the socket."""
         import console.line.reading  # noqa: F401  (the first key need not wait for it)
+        from console import watch
+        from console.heart import Heart
 
+        await self.build_rest()
         gc.freeze()  # what was loaded stays: the collector need not walk it again in the middle of a night
         gc.enable()  # it rested while the console was loaded
+        if self._player_of:
+            self._player = self._player_of(lambda line, by: self.session.enter(line, by))
+        self._heart = Heart(self.desk, self._pump, self._mark)
         self._heart.start(watch.last_alive(self.desk.home.alive))
         speed = self.desk.clock.speed if isinstance(self.desk.clock, ScaledClock) else 1.0
         self._ticking = self.set_interval(max(0.1, 1.0 / speed), self._tick)
@@ -187,12 +119,14 @@ class SiagaApp(App[int]):
         with contextlib.suppress(NotImplementedError):
             for name in (signal.SIGTERM, signal.SIGHUP):
                 asyncio.get_running_loop().add_signal_handler(name, self.exit, 0)
-        self._server = LineServer(self.desk.home.socket, self._from_socket)
         self._spawn(self._listen())
         if self._apology:
             self._say_refused(self._apology)
 
     async def _listen(self) -> None:
+        from console.socket import LineServer
+
+        self._server = LineServer(self.desk.home.socket, self._from_socket)
         try:
             await self._server.start()
         except OSError as error:
@@ -204,6 +138,8 @@ class SiagaApp(App[int]):
 
     def finish(self) -> None:
         """After the screen is gone: save what waits, leave the mark and the drafts."""
+        from console import watch
+
         if hasattr(self, "_pump"):
             self._pump.close()
             drafts.save(self.desk.home.drafts, self.session.drafts)
@@ -241,16 +177,6 @@ class SiagaApp(App[int]):
             self._echo(self.session.reread())
         self._show()
 
-    def _flash(self) -> None:
-        board = self._board
-        if board is None or not board.flashing or not self.desk.site.flash:
-            lit = True
-        else:
-            lit = not self._flash_on
-        if lit != self._flash_on:
-            self._flash_on = lit
-            self._paint()
-
     def _leave_snapshot(self) -> None:
         """So that a start after a crash need not fold the whole book. Packed here in slices, written elsewhere."""
         now, no = self.desk.clock.monotonic(), self.desk.book.last_no
@@ -259,6 +185,9 @@ class SiagaApp(App[int]):
             self._spawn(self._write_snapshot())
 
     async def _write_snapshot(self) -> None:
+        from console.bookpages import Pause
+        from data import roomfile
+
         pause = Pause(rest=0.03)
         packing = roomfile.packed_slowly(self.desk.room, self.desk.book)
         while (packed := next(packing)) is None:
@@ -267,6 +196,8 @@ class SiagaApp(App[int]):
             await asyncio.to_thread(roomfile.write, self.desk.home.room_file, packed)
 
     def _mark(self, now: int) -> None:
+        from console import watch
+
         self._spawn(asyncio.to_thread(watch.mark_alive, self.desk.home.alive, now))
 
     def _keep_drafts(self) -> None:
@@ -308,60 +239,13 @@ class SiagaApp(App[int]):
         self._sound.hear(self._board.rings)
         self._paint()
 
-    def _paint(self) -> None:
-        board = self._board
-        if board is None:
-            return
-        now, zone, lit = board.header.now, board.header.zone, self._flash_on
-        self._head.update(board.header)
-        self._alert.update(board.alert, now=now, zone=zone, flash_on=lit)
-        if self._middle == "board":
-            selected = self._view.selected
-            newest = self._pages.newest(TAIL) if self._cells.width >= WIDEST else ()
-            self._view.update(board, self.desk.incident(selected) if selected else None, newest=newest, flash_on=lit)
-            if self._view.selected != selected:
-                self._choose(self._view.selected)
-        elif self._middle == "incident":
-            self._whole.update(self.desk.incident(self._incident), now=now, zone=zone)
-        elif self._middle == "book":
-            self._show_book()
-        elif self._middle == "small":
-            self._small.update(board, flash_on=lit)
-        self._tell()
-
-    def _show_book(self) -> None:
-        zone = self.desk.site.zone
-        pages = self._pages
-        self._book.update(pages.numbers, pages.line, zone=zone, filter=pages.in_words, shift=pages.shift)
-        self._book.show(pages.entry(self._book.selected), zone=zone)
-
-    def _go(self, middle: Middle) -> None:
-        if middle != "small" and too_small(*self._cells):
-            middle = "small"
-        self._middle = middle
-        self.query_one("#middle", ContentSwitcher).current = middle
-        self._echo(self.session.reading)
-        self._paint()
-
-    def on_resize(self, event: Resize) -> None:
-        self._cells = event.size
-        if hasattr(self, "session"):  # the first size comes before there is one; on_mount looks at it
-            self._fit()
-
-    def _fit(self) -> None:
-        width, height = self._cells
-        small = too_small(width, height)
-        if small != (self._middle == "small"):
-            self._go("small" if small else "board")
-        self._foot.styles.margin = (1 if height >= AIRY else 0, 0, 0, 0)
-        self._paint()
-
     def _select(self, subject: str) -> None:
         """Put the queue's cursor on an incident that the operator named or acted on."""
         self._view.queue.select(subject)
-        self._choose(subject)
+        self.chosen(subject)
 
-    def _choose(self, subject: str) -> None:
+    def chosen(self, subject: str) -> None:
+        """As :meth:`Display.chosen`."""
         self.session.selected = subject
         if self.session.text:
             self._echo(self.session.reread())
@@ -403,7 +287,7 @@ class SiagaApp(App[int]):
         elif not had_refusal:
             self._back()
         self._echo(None)
-        self._tell()
+        self.painted()
 
     @on(LineInput.Recall)
     def _recalled(self, event: LineInput.Recall) -> None:
@@ -473,7 +357,11 @@ class SiagaApp(App[int]):
         else:
             self._echo(None)
 
-    def _tell(self) -> None:
+    def moved_to(self, middle: Middle) -> None:
+        """As :meth:`Display.moved_to`."""
+        self._echo(self.session.reading)
+
+    def painted(self) -> None:
         """At the right of an empty line: what is being saved, else the newest entry."""
         line = self._foot.line
         if self._pump.saving:
@@ -492,7 +380,7 @@ class SiagaApp(App[int]):
     def _do(self, reading: Reading) -> None:
         act = getattr(self, f"_do_{reading.ui}", None)
         if act is not None:
-            act(reading.arg)
+            self.when_complete(partial(act, reading.arg))
 
     def _do_open(self, subject: str) -> None:
         self._incident = subject
@@ -574,37 +462,11 @@ class SiagaApp(App[int]):
 
     def action_help_key(self) -> None:
         """F1, where the terminal lets it through."""
-        self._do_help("")
+        self.when_complete(partial(self._do_help, ""))
 
     def action_ask_quit(self) -> None:
         """Ctrl+Q and Ctrl+C leave nothing: the act goes into the line, and Enter does it."""
         self.session.put("quit")
-
-    def action_nothing(self) -> None:
-        """Keys that would move the focus away from the line."""
-
-    def action_move(self, rows: int) -> None:
-        """Arrows."""
-        target = self._scrolls()
-        if target is not None:
-            target.move(rows)
-
-    def action_page(self, pages: int) -> None:
-        """PgUp and PgDn."""
-        target = self._scrolls()
-        if target is not None:
-            target.page(pages)
-
-    def action_ends(self, last: bool) -> None:
-        """Home and End on an empty line."""
-        target = self._view.queue.list if self._middle == "board" else self._scrolls()
-        if target is not None:
-            target.ends(last)
-
-    def _scrolls(self) -> Any:
-        return {"board": self._view.queue, "book": self._book, "incident": self._whole, "text": self._text}.get(
-            self._middle
-        )
 
     def _back(self) -> None:
         self._past = None
@@ -615,7 +477,7 @@ class SiagaApp(App[int]):
 
     def _open_selected(self) -> None:
         if self._middle == "board" and self._view.selected:
-            self._do_open(self._view.selected)
+            self.when_complete(partial(self._do_open, self._view.selected))
         elif self._middle == "book":
             subject = self._pages.incident_of(self._book.selected)
             if subject:
@@ -627,7 +489,7 @@ class SiagaApp(App[int]):
     def _moved(self, event: VirtualList.Moved) -> None:
         if event.control is self._view.queue.list:
             if self._board is not None and self._middle == "board":
-                self._choose(self._view.selected)
+                self.chosen(self._view.selected)
                 self._paint()
         elif self._middle == "book":
             self._book.show(self._pages.entry(self._book.selected), zone=self.desk.site.zone)
@@ -647,6 +509,10 @@ class SiagaApp(App[int]):
         self._show()
 
     async def _from_socket(self, line: str, as_: str) -> Reply:
+        from console.author import author
+        from console.socket import Reply
+        from data.intents import Refused
+
         done: asyncio.Future[Reply] = asyncio.get_running_loop().create_future()
         try:
             by = author(self.desk, line, as_)

@@ -14,14 +14,14 @@ import msgspec
 
 from console.desk import Desk, Job
 from console.drafts import Drafts
-from console.heart import Takes
-from data.decide import Context, decide
 from data.entries import Entry
 from data.intents import Intent, Panic, Refused
 from data.sanitize import clean_line
 
 if TYPE_CHECKING:
+    from console.heart import Takes
     from console.line.reading import Reading
+    from data.decide import Context
 
 #: Parked drafts that are kept, newest last. The oldest goes when there are more.
 MOST_PARKED = 20
@@ -169,7 +169,7 @@ class Session:
             # Read at its turn: what the line means may hang on the one before it.
             intent, echo = self._desk.intent_of(text, by, received=received)
             said[:] = [echo.text]
-            return decide(intent, ctx)
+            return _decide(intent, ctx)
 
         def saved(entries: list[Entry]) -> None:
             tell(entries, said[0])
@@ -204,6 +204,8 @@ class Session:
 
 
 def _decide(intent: Intent, ctx: Context) -> list[Entry]:
+    from data.decide import decide  # with it come all decisions, which the first frame does without
+
     return decide(intent, ctx)
 
 
