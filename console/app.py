@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from console.author import operator_code
@@ -86,4 +87,4 @@ def _show(desk: Desk, make: Callable[[str], SiagaApp]) -> int:
         if len(failures) >= MOST_FAILURES:
             complain(desk.words("console.failed", file=file))
             return UNAVAILABLE
-        apology = desk.words("console.restarted", file=file)
+        apology = desk.words("console.restarted", file=Path(file).name)

@@ -11,10 +11,12 @@ from data.sanitize import clean_line
 
 
 class Drafts(msgspec.Struct, frozen=True):
-    """``typed`` stood in the line; ``parked``: put aside with Esc, newest last."""
+    """``typed`` stood in the line; ``parked``: put aside with Esc, newest last; ``selected``: the incident that the
+    queue's cursor stood on."""
 
     typed: str = ""
     parked: tuple[str, ...] = ()
+    selected: str = ""
 
 
 def load(path: Path) -> Drafts:
@@ -23,7 +25,7 @@ def load(path: Path) -> Drafts:
         found = msgspec.json.decode(path.read_bytes(), type=Drafts)
     except (OSError, msgspec.DecodeError):
         return Drafts()
-    return Drafts(clean_line(found.typed), tuple(clean_line(p) for p in found.parked))
+    return Drafts(clean_line(found.typed), tuple(clean_line(p) for p in found.parked), clean_line(found.selected))
 
 
 def save(path: Path, drafts: Drafts) -> None:

@@ -13,7 +13,6 @@ import traceback
 from collections.abc import Callable
 from pathlib import Path
 
-from data.clock import SystemClock
 from data.sanitize import clean_line
 from data.words import Words
 
@@ -89,7 +88,7 @@ def keep_trace(error: BaseException, home: Path) -> str:
     text = "".join(traceback.format_exception(error)).encode(errors="backslashreplace")
     for folder in (home, Path(tempfile.gettempdir())):
         with contextlib.suppress(OSError):
-            fd, name = tempfile.mkstemp(prefix=f"fault-{SystemClock().now()}-", suffix=".txt", dir=folder)
+            fd, name = tempfile.mkstemp(prefix="fault-", suffix=".txt", dir=folder)
             with os.fdopen(fd, "wb") as file:  # mkstemp makes it 0600
                 file.write(text)
             return name

@@ -80,6 +80,7 @@ class SiagaApp(Display):
         self._snapshot_no = 0
         self._snapshot_at = 0
         self._refused = ""
+        self._refused_mark = "X"
 
     # --- building ---------------------------------------------------------------------------------------------------
 
@@ -97,6 +98,8 @@ class SiagaApp(Display):
         self._foot.line.put(self.session.text)
         self._foot.line.focus()
         self._show()
+        if self.session.selected:
+            self._select(self.session.selected)
         self._fit()
         self.call_after_refresh(self._begin)
 
@@ -121,7 +124,7 @@ class SiagaApp(Display):
                 asyncio.get_running_loop().add_signal_handler(name, self.exit, 0)
         self._spawn(self._listen())
         if self._apology:
-            self._say_refused(self._apology)
+            self._say_refused(self._apology, mark="!")
 
     async def _listen(self) -> None:
         from console.socket import LineServer
@@ -130,7 +133,7 @@ class SiagaApp(Display):
         try:
             await self._server.start()
         except OSError as error:
-            self._say_refused(self.words("console.no_socket", why=error.strerror or str(error)))
+            self._say_refused(self.words("console.no_socket", why=error.strerror or str(error)), mark="!")
 
     async def on_unmount(self) -> None:
         if hasattr(self, "_server"):
@@ -247,6 +250,7 @@ class SiagaApp(Display):
     def chosen(self, subject: str) -> None:
         """As :meth:`Display.chosen`."""
         self.session.selected = subject
+        self._keep_drafts()
         if self.session.text:
             self._echo(self.session.reread())
 
@@ -322,7 +326,7 @@ class SiagaApp(Display):
 
     def _echo(self, reading: Reading | None) -> None:
         if self._refused and not self.session.text:
-            self._foot.echo.update(Echo("X", self._refused))
+            self._foot.echo.update(Echo(self._refused_mark, self._refused))
         elif self.session.panic:
             codes = [post.code for post in self.desk.site.posts]
             self._foot.echo.update(Echo("?", self.words("console.panic", first=codes[0], last=codes[-1])))
@@ -350,10 +354,10 @@ class SiagaApp(Display):
             self._select(subject)
             self._paint()
 
-    def _say_refused(self, text: str) -> None:
-        self._refused = text
+    def _say_refused(self, text: str, mark: str = "X") -> None:
+        self._refused, self._refused_mark = text, mark
         if self.session.text:
-            self._foot.echo.update(Echo("X", text))
+            self._foot.echo.update(Echo(mark, text))
         else:
             self._echo(None)
 

@@ -49,7 +49,7 @@ class Session:
         self.me = me
         self.text = ""
         self.parked: list[str] = list(kept.parked)
-        self.selected = ""
+        self.selected = kept.selected
         self.panic = False
         self.reading: Reading | None = None
         self.on_notice: Callable[[Notice], None] = lambda notice: None
@@ -62,7 +62,7 @@ class Session:
     @property
     def drafts(self) -> Drafts:
         """What is to survive a restart."""
-        return Drafts(self.text, tuple(self.parked))
+        return Drafts(self.text, tuple(self.parked), self.selected)
 
     # --- typing -----------------------------------------------------------------------------------------------------
 

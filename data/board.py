@@ -213,7 +213,8 @@ class Board(msgspec.Struct, frozen=True):
 
 
 class Echo(msgspec.Struct, frozen=True):
-    """What Enter will do. ``mark``: "=" valid, "?" ambiguous, "X" refused, "" nothing typed. ``consequence`` may be
+    """What Enter will do. ``mark``: "=" valid, "?" ambiguous, "X" refused, "!" the console's own
+    note, "" nothing typed. ``consequence`` may be
     cut, ``text`` may not."""
 
     mark: str = ""

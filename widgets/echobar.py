@@ -17,7 +17,7 @@ KEYS: Sequence[tuple[str, str, int]] = (
     ("?", "help", 10), ("Ctrl+P", "acts", 0),
 )  # fmt: skip
 
-_MARKS = {"=": ("valid", "strong"), "?": ("unsure", "warn"), "X": ("refused", "alarm")}
+_MARKS = {"=": ("valid", "strong"), "?": ("unsure", "warn"), "X": ("refused", "alarm"), "!": ("note", "warn")}
 
 
 def echo_row(echo: Echo, look: Look, width: int) -> Ink:

@@ -13,8 +13,8 @@ TABLE: Table = {
         "exec tidak dapat menghubungi konsol ini: {why}",
     ),
     "console.restarted": (
-        "the screen failed and was started again; nothing is lost. See {file}",
-        "layar gagal dan dimulai lagi; tidak ada yang hilang. Lihat {file}",
+        "screen restarted after a fault, nothing is lost: {file}",
+        "layar dimulai ulang, tak ada yang hilang: {file}",
     ),
     "console.failed": (
         "the screen failed again and again; the book is closed and whole. See {file}",

@@ -156,6 +156,7 @@ TABLE: Table = {
     "screen.echo.valid": ("Enter:", "Enter:"),
     "screen.echo.unsure": ("which?", "yang mana?"),
     "screen.echo.refused": ("refused:", "ditolak:"),
+    "screen.echo.note": ("note:", "catatan:"),
     "screen.saving.line": ("saving: {text}", "menyimpan: {text}"),
     "screen.saved.line": ("no. {no} saved {at} {words}", "no. {no} simpan {at} {words}"),
     "screen.key.check": ("check", "lapor"),

@@ -26,11 +26,13 @@ class Terminal:
         self.raw = b""
         self.started = time.perf_counter()
         self.pid, self._fd = pty.fork()
+        size = struct.pack("HHHH", lines, columns, 0, 0)
         if self.pid == 0:
+            fcntl.ioctl(0, termios.TIOCSWINSZ, size)
             os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # as on an operator's machine
             os.environ.update({"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8"} | (env or {}))
             os.execv(argv[0], argv)
-        fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+        fcntl.ioctl(self._fd, termios.TIOCSWINSZ, size)
 
     def __enter__(self) -> Terminal:
         return self

@@ -117,7 +117,7 @@ async def console(
     try:
         async with app.run_test(size=size) as pilot:
             room = Room(app, pilot, clock)
-            await pilot.pause()
+            await room.until(lambda: hasattr(app, "_ticking"))
             app._ticking.pause()
             await room.settle()
             yield room
