@@ -6,9 +6,11 @@ otherwise (``_min``, ``_s``). Everything that needs the time is handed a :class:
 
 from __future__ import annotations
 
-import asyncio
 import time
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    import asyncio  # only who sleeps needs it: it would double the start of a command that reads
 
 SECOND = 1_000
 MINUTE = 60 * SECOND
@@ -47,6 +49,8 @@ class SystemClock:
         return time.monotonic_ns() // 1_000_000
 
     async def sleep(self, span: int) -> None:
+        import asyncio
+
         await asyncio.sleep(max(0, span) / 1000)
 
 
@@ -79,6 +83,8 @@ class ManualClock:
         self._now += span
 
     async def sleep(self, span: int) -> None:
+        import asyncio
+
         if span <= 0:
             await asyncio.sleep(0)
             return
