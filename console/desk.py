@@ -7,7 +7,6 @@ a time; later ones wait behind it.
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import contextvars
 from collections import deque
@@ -37,6 +36,8 @@ SYSTEM = "system"
 T = TypeVar("T")
 
 if TYPE_CHECKING:
+    import asyncio
+
     from console.line.reading import Reading
     from data.decide import Context
 

@@ -6,7 +6,7 @@ Only what the first frame shows is loaded and built before it; the other middles
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from textual.app import App, ComposeResult
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from widgets.incident import IncidentScreenPane
     from widgets.toosmall import TooSmall
 
+Rows = Sequence[tuple[str, str]]
 Middle = Literal["board", "incident", "book", "text", "small"]
 
 #: The flash: half on, half off, once a second (s).
@@ -68,12 +69,14 @@ class Display(App[int]):
         super().__init__()
         self.desk = desk
         self.words = desk.words
-        self._pages = BookPages(desk)
+        self.pages = BookPages(desk)
         self._middle: Middle = "board"
-        self._board: Board | None = None
-        self._incident = ""
+        self.board: Board | None = None
+        self.incident = ""
         self._flash_on = True
         self._complete = False
+        self._live: Callable[[], Rows] | None = None
+        self._text_about = self._text_heading = ""
         self._later: list[Callable[[], None]] = []
 
     # --- building ---------------------------------------------------------------------------------------------------
@@ -142,7 +145,7 @@ class Display(App[int]):
     # --- painting ---------------------------------------------------------------------------------------------------
 
     def _flash(self) -> None:
-        board = self._board
+        board = self.board
         if board is None or not board.flashing or not self.desk.site.flash:
             lit = True
         else:
@@ -152,7 +155,7 @@ class Display(App[int]):
             self._paint()
 
     def _paint(self) -> None:
-        board = self._board
+        board = self.board
         if board is None:
             return
         now, zone, lit = board.header.now, board.header.zone, self._flash_on
@@ -160,25 +163,28 @@ class Display(App[int]):
         self._alert.update(board.alert, now=now, zone=zone, flash_on=lit)
         if self._middle == "board":
             selected = self._view.selected
-            newest = self._pages.newest(TAIL) if self._cells.width >= WIDEST else ()
+            newest = self.pages.newest(TAIL) if self._cells.width >= WIDEST else ()
             self._view.update(board, self.desk.incident(selected) if selected else None, newest=newest, flash_on=lit)
             if self._view.selected != selected:
                 self.chosen(self._view.selected)
         elif self._middle == "incident":
-            self._whole.update(self.desk.incident(self._incident), now=now, zone=zone)
+            self._whole.update(self.desk.incident(self.incident), now=now, zone=zone)
         elif self._middle == "book":
             self._show_book()
+        elif self._middle == "text":
+            if self._live:
+                self._text.update(self._live(), self._text_about, heading=self._text_heading)
         elif self._middle == "small":
             self._small.update(board, flash_on=lit)
         self.painted()
 
     def _show_book(self) -> None:
         zone = self.desk.site.zone
-        pages = self._pages
+        pages = self.pages
         self._book.update(pages.numbers, pages.line, zone=zone, filter=pages.in_words, shift=pages.shift)
         self._book.show(pages.entry(self._book.selected), zone=zone)
 
-    def _go(self, middle: Middle) -> None:
+    def go(self, middle: Middle) -> None:
         """Show another middle."""
         if middle != "small" and too_small(*self._cells):
             middle = "small"
@@ -186,6 +192,14 @@ class Display(App[int]):
         self.query_one("#middle", ContentSwitcher).current = middle
         self.moved_to(middle)
         self._paint()
+
+    def show_rows(self, rows: Callable[[], Rows], *, about: str = "", heading: str = "", live: bool = False) -> None:
+        """Show a page of words. ``rows``: (what, text) each; asked again at every paint if the page is ``live``.
+        ``about``: what it helps with; ``heading``: what it is, if not help."""
+        self._text_about, self._text_heading = about, heading
+        self._live = rows if live else None
+        self._text.update(rows(), about, heading=heading)
+        self.go("text")
 
     def on_resize(self, event: Resize) -> None:
         self._cells = event.size
@@ -203,7 +217,7 @@ class Display(App[int]):
     def _fit_middle(self) -> None:
         small = too_small(*self._cells)
         if small != (self._middle == "small"):
-            self._go("small" if small else "board")
+            self.go("small" if small else "board")
 
     # --- keys that scroll ------------------------------------------------------------------------------------------
 

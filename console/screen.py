@@ -20,10 +20,11 @@ from textual.binding import Binding, BindingType
 from console import drafts
 from console.desk import Desk, Pump
 from console.display import FLASH, Display, Middle
+from console.keeping import Keeping
 from console.session import Notice, Session
 from console.sound import Sound
 from data.board import Board, Echo
-from data.clock import MINUTE, SECOND, ScaledClock
+from data.clock import SECOND, ScaledClock
 from data.writer import SaveState
 from widgets.lineinput import LineInput
 from widgets.virtual import VirtualList
@@ -39,8 +40,6 @@ if TYPE_CHECKING:
 
 #: What arrives from outside the operator's own keys is drawn at most this often (s).
 COALESCE = 0.25
-#: A snapshot of the room is left for the next start after this long (ms), and soon after a start that had none.
-SNAPSHOT_EVERY = 5 * MINUTE
 #: The past goes away by itself after this long (ms).
 PAST_FOR = 60 * SECOND
 
@@ -74,11 +73,8 @@ class SiagaApp(Display):
         self._last_paint = 0.0
         self._show_asked = False
         self._tasks: set[asyncio.Task[Any]] = set()
-        self._drafts_asked = False
         self._past: Board | None = None
         self._past_until = 0
-        self._snapshot_no = 0
-        self._snapshot_at = 0
         self._refused = ""
         self._refused_mark = "X"
 
@@ -90,22 +86,24 @@ class SiagaApp(Display):
         self._pump = Pump(desk, asyncio.get_running_loop())
         self._pump.writer.on_state = self._saving_changed_there
         self.session = Session(desk, self._pump, self._me, drafts.load(desk.home.drafts))
+        self._keeping = Keeping(desk, self.spawn, lambda: self.session.drafts)
         self.session.on_notice = self._noticed
         self.session.on_text = self._text_put
-        self._pump.on_idle = self._ask_show
+        self._pump.on_idle = self.ask_show
         self._sound = Sound(self.bell, desk.site.sound_command)
         desk.on_change = self._changed
         self._foot.line.put(self.session.text)
         self._foot.line.focus()
         self._show()
         if self.session.selected:
-            self._select(self.session.selected)
+            self.select(self.session.selected)
         self._fit()
         self.call_after_refresh(self._begin)
 
     async def _begin(self) -> None:
         """After the first frame: the rest of the screen, the heart, the timers, the socket."""
-        import console.line.reading  # noqa: F401  (the first key need not wait for it)
+        import console.line.reading
+        import console.screenacts  # noqa: F401  (the first key need not wait for them)
         from console import watch
         from console.heart import Heart
 
@@ -114,7 +112,7 @@ class SiagaApp(Display):
         gc.enable()  # it rested while the console was loaded
         if self._player_of:
             self._player = self._player_of(lambda line, by: self.session.enter(line, by))
-        self._heart = Heart(self.desk, self._pump, self._mark)
+        self._heart = Heart(self.desk, self._pump, self._keeping.alive)
         self._heart.start(watch.last_alive(self.desk.home.alive))
         speed = self.desk.clock.speed if isinstance(self.desk.clock, ScaledClock) else 1.0
         self._ticking = self.set_interval(max(0.1, 1.0 / speed), self._tick)
@@ -122,7 +120,7 @@ class SiagaApp(Display):
         with contextlib.suppress(NotImplementedError):
             for name in (signal.SIGTERM, signal.SIGHUP):
                 asyncio.get_running_loop().add_signal_handler(name, self.exit, 0)
-        self._spawn(self._listen())
+        self.spawn(self._listen())
         if self._apology:
             self._say_refused(self._apology, mark="!")
 
@@ -141,12 +139,9 @@ class SiagaApp(Display):
 
     def finish(self) -> None:
         """After the screen is gone: save what waits, leave the mark and the drafts."""
-        from console import watch
-
         if hasattr(self, "_pump"):
             self._pump.close()
-            drafts.save(self.desk.home.drafts, self.session.drafts)
-            watch.mark_alive(self.desk.home.alive, self.desk.clock.now())
+            self._keeping.leave()
 
     def _fatal_error(self) -> None:
         """The screen failed: leave it without a traceback on the terminal. Whoever runs us keeps it in a file and
@@ -162,7 +157,8 @@ class SiagaApp(Display):
         """What the screen failed of, if it did."""
         return self._exception
 
-    def _spawn(self, work: Coroutine[Any, Any, object]) -> None:
+    def spawn(self, work: Coroutine[Any, Any, object]) -> None:
+        """Let ``work`` go on beside the screen."""
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
@@ -173,52 +169,21 @@ class SiagaApp(Display):
         if self._player:
             self._player.play()
         self._heart.beat()
-        self._leave_snapshot()
+        if not self._pump.waiting:
+            self._keeping.snapshot()
         if self._past is not None and self.desk.clock.now() >= self._past_until:
             self._past = None
         if self.session.text:
             self._echo(self.session.reread())
         self._show()
 
-    def _leave_snapshot(self) -> None:
-        """So that a start after a crash need not fold the whole book. Packed here in slices, written elsewhere."""
-        now, no = self.desk.clock.monotonic(), self.desk.book.last_no
-        if no != self._snapshot_no and now >= self._snapshot_at and not self._pump.waiting:
-            self._snapshot_no, self._snapshot_at = no, now + SNAPSHOT_EVERY
-            self._spawn(self._write_snapshot())
-
-    async def _write_snapshot(self) -> None:
-        from console.bookpages import Pause
-        from data import roomfile
-
-        pause = Pause(rest=0.03)
-        packing = roomfile.packed_slowly(self.desk.room, self.desk.book)
-        while (packed := next(packing)) is None:
-            await pause()
-        with contextlib.suppress(OSError):  # a convenience; what cannot be saved shows at the book
-            await asyncio.to_thread(roomfile.write, self.desk.home.room_file, packed)
-
-    def _mark(self, now: int) -> None:
-        from console import watch
-
-        self._spawn(asyncio.to_thread(watch.mark_alive, self.desk.home.alive, now))
-
-    def _keep_drafts(self) -> None:
-        if not self._drafts_asked:
-            self._drafts_asked = True
-            self.set_timer(1.0, self._save_drafts)
-
-    def _save_drafts(self) -> None:
-        self._drafts_asked = False
-        self._spawn(asyncio.to_thread(drafts.save, self.desk.home.drafts, self.session.drafts))
-
     # --- showing ----------------------------------------------------------------------------------------------------
 
     def _changed(self, change: Change, entry: Entry) -> None:
-        self._pages.note(entry)
-        self._ask_show()
+        self.pages.note(entry)
+        self.ask_show()
 
-    def _ask_show(self) -> None:
+    def ask_show(self) -> None:
         """Show soon what came from elsewhere, and at most four times a second."""
         if not self._show_asked:
             self._show_asked = True
@@ -231,7 +196,7 @@ class SiagaApp(Display):
             return
         self._last_paint = asyncio.get_running_loop().time()
         state = self._save_state
-        self._board = self._past or self.desk.board(
+        self.board = self._past or self.desk.board(
             operator=self._me,
             book_state="saving" if state.state == "saved" and self._pump.waiting else state.state,
             not_saved_since=state.since or None,
@@ -239,10 +204,10 @@ class SiagaApp(Display):
             waiting=self._pump.waiting,
             drill=self._drill,
         )
-        self._sound.hear(self._board.rings)
+        self._sound.hear(self.board.rings)
         self._paint()
 
-    def _select(self, subject: str) -> None:
+    def select(self, subject: str) -> None:
         """Put the queue's cursor on an incident that the operator named or acted on."""
         self._view.queue.select(subject)
         self.chosen(subject)
@@ -250,7 +215,7 @@ class SiagaApp(Display):
     def chosen(self, subject: str) -> None:
         """As :meth:`Display.chosen`."""
         self.session.selected = subject
-        self._keep_drafts()
+        self._keeping.drafts()
         if self.session.text:
             self._echo(self.session.reread())
 
@@ -265,7 +230,7 @@ class SiagaApp(Display):
         if self.session.panic and self._panic_digit(event.text):
             return
         self._echo(self.session.typed(event.text))
-        self._keep_drafts()
+        self._keeping.drafts()
 
     @on(LineInput.Submitted)
     def _entered(self, event: LineInput.Submitted) -> None:
@@ -279,7 +244,7 @@ class SiagaApp(Display):
             self._do(reading)
         self._echo(self.session.reading)
         self._show()
-        self._keep_drafts()
+        self._keeping.drafts()
 
     @on(LineInput.Parked)
     def _parked(self, event: LineInput.Parked) -> None:
@@ -287,7 +252,7 @@ class SiagaApp(Display):
         had_refusal, self._refused = bool(self._refused), ""
         if event.text or self.session.panic:
             self.session.park()
-            self._keep_drafts()
+            self._keeping.drafts()
         elif not had_refusal:
             self._back()
         self._echo(None)
@@ -351,7 +316,7 @@ class SiagaApp(Display):
         self._show()
         subject = next((s for s in notice.subjects if self.desk.queue.index(s) is not None), "")
         if subject and notice.mine:
-            self._select(subject)
+            self.select(subject)
             self._paint()
 
     def _say_refused(self, text: str, mark: str = "X") -> None:
@@ -371,67 +336,35 @@ class SiagaApp(Display):
         if self._pump.saving:
             line.tell(((self.words("screen.saving.line", text=self._pump.saving), "text"),), tuple(self.session.parked))
             return
-        last = self._pages.last()
+        last = self.pages.last()
         runs: tuple[tuple[str, str], ...] = ()
         if last is not None:
             words = " ".join(part for part in (last.label, last.about, last.words) if part)
-            at = self._pages.clock(last.at)
+            at = self.pages.clock(last.at)
             runs = ((self.words("screen.saved.line", no=last.no, at=at, words=words), "muted"),)
         line.tell(runs, tuple(self.session.parked))
 
-    # --- acts of the screen -----------------------------------------------------------------------------------------
+    # --- acts of the screen (console.screenacts) --------------------------------------------------------------------
 
     def _do(self, reading: Reading) -> None:
-        act = getattr(self, f"_do_{reading.ui}", None)
-        if act is not None:
-            self.when_complete(partial(act, reading.arg))
+        self.act(reading.ui, reading.arg)
 
-    def _do_open(self, subject: str) -> None:
-        self._incident = subject
-        self._select(subject)
-        self._go("incident")
+    def act(self, name: str, argument: str = "") -> None:
+        """Do an act of the screen, as soon as all of the screen is there."""
+        from console import screenacts
 
-    def _do_book(self, words: str) -> None:
-        self._pages.find(words, self._spawn, self._ask_show)
-        self._go("book")
+        self.when_complete(partial(screenacts.do, self, name, argument))
 
-    _do_find = _do_book
-
-    def _do_help(self, about: str) -> None:
-        from console.line.help import helptext
-
-        rows = []
-        for section in helptext(self.words, about):
-            rows.append(("", section.title))
-            rows += [("\n".join(row.forms), row.text) for row in section.rows]
-        self._text.update(rows, about)
-        self._go("text")
-
-    def _do_figures(self, arg: str) -> None:
-        self._text.update(self._pages.figures(), heading=self.words("console.figures"))
-        self._go("text")
-
-    def _do_handover(self, arg: str) -> None:
-        assert self._board is not None
-        self._text.update(self._pages.sheet(self._board), heading=self.words("console.sheet"))
-        self._go("text")
-
-    def _do_at(self, moment: str) -> None:
+    def look_back(self, moment: int) -> None:
+        """Show the room as it was at ``moment`` (UTC ms) for a while; 0: as it is."""
         self._past = None
         if moment:
-            self._spawn(self._look_back(int(moment)))
-        self._go("board")
+            self.spawn(self._fold_back(moment))
 
-    async def _look_back(self, moment: int) -> None:
-        self._past = await self._pages.board_at(moment)
+    async def _fold_back(self, moment: int) -> None:
+        self._past = await self.pages.board_at(moment)
         self._past_until = self.desk.clock.now() + PAST_FOR
         self._show()
-
-    def _do_fix(self, line: str) -> None:
-        self.session.put(line)
-
-    def _do_quit(self, arg: str) -> None:
-        self.exit(0)
 
     # --- keys -------------------------------------------------------------------------------------------------------
 
@@ -466,7 +399,7 @@ class SiagaApp(Display):
 
     def action_help_key(self) -> None:
         """F1, where the terminal lets it through."""
-        self.when_complete(partial(self._do_help, ""))
+        self.act("help")
 
     def action_ask_quit(self) -> None:
         """Ctrl+Q and Ctrl+C leave nothing: the act goes into the line, and Enter does it."""
@@ -474,29 +407,29 @@ class SiagaApp(Display):
 
     def _back(self) -> None:
         self._past = None
-        if self._middle == "book" and self._pages.in_words:
-            self._do_book("")
+        if self._middle == "book" and self.pages.in_words:
+            self.act("book")
         else:
-            self._go("board")
+            self.go("board")
 
     def _open_selected(self) -> None:
         if self._middle == "board" and self._view.selected:
-            self.when_complete(partial(self._do_open, self._view.selected))
+            self.act("open", self._view.selected)
         elif self._middle == "book":
-            subject = self._pages.incident_of(self._book.selected)
+            subject = self.pages.incident_of(self._book.selected)
             if subject:
-                self._do_open(subject)
+                self.act("open", subject)
         elif self._middle == "text":
-            self._go("board")
+            self.go("board")
 
     @on(VirtualList.Moved)
     def _moved(self, event: VirtualList.Moved) -> None:
         if event.control is self._view.queue.list:
-            if self._board is not None and self._middle == "board":
+            if self.board is not None and self._middle == "board":
                 self.chosen(self._view.selected)
                 self._paint()
         elif self._middle == "book":
-            self._book.show(self._pages.entry(self._book.selected), zone=self.desk.site.zone)
+            self._book.show(self.pages.entry(self._book.selected), zone=self.desk.site.zone)
 
     @on(VirtualList.Opened)
     def _clicked_twice(self, event: VirtualList.Opened) -> None:
@@ -513,19 +446,6 @@ class SiagaApp(Display):
         self._show()
 
     async def _from_socket(self, line: str, as_: str) -> Reply:
-        from console.author import author
-        from console.socket import Reply
-        from data.intents import Refused
+        from console.beside import answer
 
-        done: asyncio.Future[Reply] = asyncio.get_running_loop().create_future()
-        try:
-            by = author(self.desk, line, as_)
-        except Refused as refusal:
-            return Reply(False, error=self.words(refusal.key, **refusal.args_))
-
-        def answer(entries: list[Entry], words: str) -> None:
-            if not done.done():
-                done.set_result(Reply(True, entries[0].no, words) if entries else Reply(False, error=words))
-
-        self.session.enter(line, by, answer)
-        return await done
+        return await answer(self.desk, self.session, line, as_)

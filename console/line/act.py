@@ -6,7 +6,7 @@ To add an act is to add one class (with ``@act``) and its help in ``data/words/h
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import ClassVar, TypeVar
+from typing import ClassVar, Literal, TypeVar
 
 import msgspec
 
@@ -24,10 +24,14 @@ SECTIONS = ("posts", "incidents", "outside", "book", "screen")
 SHORTEST = 3
 
 
+#: Acts of the screen; console.screenacts has a function for each.
+Ui = Literal["board", "open", "book", "find", "help", "figures", "handover", "at", "fix", "quit"]
+
+
 class Screen(msgspec.Struct, frozen=True):
     """An act of the screen: nothing is written. ``ui`` names it, ``arg`` is what it is about."""
 
-    ui: str
+    ui: Ui
     arg: str = ""
 
 

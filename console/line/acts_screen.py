@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
+from typing import ClassVar
 
-from console.line.act import Act, Screen, act, exact, verbs
+from console.line.act import Act, Screen, Ui, act, exact, verbs
 from console.line.cursor import Cursor
 from console.line.refusal import NotYet, quote
 from console.line.say import Speech
@@ -23,7 +24,7 @@ class ScreenAct(Act):
 
     section = "screen"
     timed = False
-    ui = ""
+    ui: ClassVar[Ui] = "board"
     key = ""
 
     def parse(self, at: Cursor) -> Intent | Screen:

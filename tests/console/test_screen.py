@@ -91,9 +91,9 @@ async def test_only_what_others_report_rings_and_acknowledging_stops_it(tmp_path
         assert not rung
         await room.app._from_socket("n fire 3 smoke", "BGS")
         await room.settle()
-        assert len(rung) == 1 and room.app._board is not None and room.app._board.ringing
+        assert len(rung) == 1 and room.app.board is not None and room.app.board.ringing
         await room.enter("a")
-        assert len(rung) == 1 and not room.app._board.ringing
+        assert len(rung) == 1 and not room.app.board.ringing
 
 
 async def test_a_call_that_does_not_come_becomes_late_missed_and_p1_by_itself(tmp_path: Path) -> None:
@@ -138,12 +138,12 @@ async def test_the_book_its_search_and_what_was_corrected(tmp_path: Path) -> Non
         await room.enter("b")
         assert "Book" in room.text and "phone was busy" in room.text and f"see {number + 1}" in room.text
         await room.enter("find phone")
-        await room.until(lambda: len(room.app._pages.numbers) == 2)
+        await room.until(lambda: len(room.app.pages.numbers) == 2)
         room.app._show()
         await room.pilot.pause()
         assert "CHECK" not in room.text.split("Entry")[0].split("Book")[1]
         await room.pilot.press("escape")
-        assert len(room.app._pages.numbers) == room.desk.book.last_no
+        assert len(room.app.pages.numbers) == room.desk.book.last_no
         await room.pilot.press("escape")
         assert "Queue" in room.text
 

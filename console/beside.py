@@ -1,0 +1,28 @@
+"""A line that ``siaga exec`` hands to the running console over its socket."""
+
+from __future__ import annotations
+
+import asyncio
+
+from console.author import author
+from console.desk import Desk
+from console.session import Session
+from console.socket import Reply
+from data.entries import Entry
+from data.intents import Refused
+
+
+async def answer(desk: Desk, session: Session, line: str, as_: str) -> Reply:
+    """Do ``line`` as operator ``as_`` (empty: whoever sits here); the reply comes once it is durable or refused."""
+    done: asyncio.Future[Reply] = asyncio.get_running_loop().create_future()
+    try:
+        by = author(desk, line, as_)
+    except Refused as refusal:
+        return Reply(False, error=desk.words(refusal.key, **refusal.args_))
+
+    def reply(entries: list[Entry], words: str) -> None:
+        if not done.done():
+            done.set_result(Reply(True, entries[0].no, words) if entries else Reply(False, error=words))
+
+    session.enter(line, by, reply)
+    return await done
