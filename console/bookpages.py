@@ -9,7 +9,7 @@ import asyncio
 import contextlib
 from array import array
 from collections.abc import Callable, Coroutine, Iterator, Sequence
-from typing import Any
+from typing import Any, overload
 
 from console.desk import Desk
 from data.board import Board, EntryView, Line
@@ -22,8 +22,9 @@ from data.shifts import hhmm, shift_at, zone
 
 #: Longest slice of long work (s). Half a frame, so that a key in between is drawn in time.
 SLICE = 0.004
-#: Imported entries stand before the book's own: their key is their number minus this.
-IMPORTED = 1 << 40
+#: Entries of other books stand before the book's own: their key is their number minus a multiple of this, once for the
+#: book that this one goes on from, twice for the one before that, and so on; imported ones before them all.
+ANOTHER = 1 << 40
 #: Lines that are kept read.
 KEPT = 4_000
 
@@ -43,12 +44,14 @@ class BookPages:
         self._until = 0  # the search has seen the book up to here
         self._search = 0
         self._imports: BookReader | None = None
+        self._earlier = desk.book.earlier[::-1]
+        self._old = [self._keys_of(book, back) for back, book in enumerate(self._earlier, 1)][::-1]
         self.in_words = ""
 
     # --- lines ------------------------------------------------------------------------------------------------------
 
     def line(self, key: int) -> Line:
-        """The line with this key: an entry's number, or that of an imported one minus ``IMPORTED``."""
+        """The line with this key: an entry's number, or that of another book's entry as :data:`ANOTHER` says."""
         known = self._lines.get(key)
         if known is None:
             known = self._read(key)
@@ -58,11 +61,21 @@ class BookPages:
         return known
 
     def _read(self, key: int) -> Line:
-        if key < 0 and self._imports is not None:
-            return line_of(self._imports.get(key + IMPORTED), self._desk.words, self._desk.site)
+        if key < 0:
+            return line_of(self._other(key), self._desk.words, self._desk.site)
         line = self._desk.line(key)
         assert line is not None
         return line
+
+    def _other(self, key: int) -> Entry:
+        """The entry of another book."""
+        back = (ANOTHER - 1 - key) // ANOTHER
+        book = self._earlier[back - 1] if back <= len(self._earlier) else self._imports
+        assert book is not None
+        return book.get(key + back * ANOTHER)
+
+    def _keys_of(self, book: BookReader, back: int) -> range:
+        return range(1 - back * ANOTHER, book.last_no + 1 - back * ANOTHER)
 
     def newest(self, count: int) -> tuple[Line, ...]:
         """The last lines of the book, oldest first."""
@@ -91,7 +104,7 @@ class BookPages:
         line = self.line(key)
         person = self._desk.site.person(line.by) if line.by and line.by != "-" else None
         hash_ = self._desk.book.hash(key) if key > 0 else ""
-        entry = self._desk.book.get(key) if key > 0 else None
+        entry = self._desk.book.get(key) if key > 0 else self._other(key)
         mark = self._desk.room.mark(entry.ref) if entry is not None else None
         return EntryView(
             line,
@@ -103,7 +116,7 @@ class BookPages:
 
     def incident_of(self, key: int) -> str:
         """The subject of the incident that entry ``key`` is about, or ""."""
-        if key <= 0 or key > self._desk.book.last_no:
+        if not key or key > self._desk.book.last_no:
             return ""
         subjects = self.line(key).subjects
         return next((s for s in subjects if self._desk.room.incident(s) is not None), "")
@@ -124,7 +137,8 @@ class BookPages:
     def numbers(self) -> Sequence[int]:
         """The keys that are shown, rising."""
         if not self.in_words:
-            return range(1, self._desk.book.last_no + 1)
+            own = range(1, self._desk.book.last_no + 1)
+            return Joined(self._old, own) if self._old else own
         if self._rising is None:
             self._rising = self._found[::-1]
         return self._rising
@@ -158,8 +172,10 @@ class BookPages:
 
             with contextlib.suppress(OSError, NoBook):
                 self._imports = BookReader.open(imports_home(self._desk.home.path))
+        for back, book in enumerate(self._earlier, 1):
+            yield from reversed(self._keys_of(book, back))
         if self._imports is not None:
-            yield from range(self._imports.last_no - IMPORTED, -IMPORTED, -1)
+            yield from reversed(self._keys_of(self._imports, len(self._earlier) + 1))
 
     # --- the room as it was -----------------------------------------------------------------------------------------
 
@@ -168,10 +184,10 @@ class BookPages:
         room = Room()
         pause = Pause()
         last = 0
-        for entry in self._desk.book.entries():
+        for entry in self._desk.book.whole():
             if entry.at <= moment:
                 room.apply(entry)
-                last = entry.no
+                last = entry.no if entry.book == self._desk.book.id else 0
             await pause()
         return self._desk.board_of(room, moment, last)
 
@@ -188,6 +204,31 @@ class BookPages:
         from console.sheet import sheet_rows
 
         return sheet_rows(self._desk, board)
+
+
+class Joined(Sequence[int]):
+    """Ranges one after the other, not written out."""
+
+    def __init__(self, parts: Sequence[range], last: range) -> None:
+        self._parts = (*parts, last)
+        self._length = sum(map(len, self._parts))
+
+    def __len__(self) -> int:
+        return self._length
+
+    @overload
+    def __getitem__(self, index: int) -> int: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[int]: ...
+    def __getitem__(self, index: int | slice) -> int | Sequence[int]:
+        if isinstance(index, slice):
+            return [self[i] for i in range(*index.indices(self._length))]
+        at = index + self._length if index < 0 else index
+        for part in self._parts:
+            if 0 <= at < len(part):
+                return part[at]
+            at -= len(part)
+        raise IndexError(index)
 
 
 class Pause:

@@ -31,6 +31,9 @@ COMMANDS = {
     "log": "log",
     "verify": "verify",
     "import": "importing",
+    "backup": "backup",
+    "restore": "restore",
+    "doctor": "doctor",
 }
 _WITH_VALUE = ("--home", "--as")
 _LANGUAGE = re.compile(rb'^language\s*=\s*"(en|id)"', re.MULTILINE)

@@ -103,7 +103,7 @@ class Desk:
         if at is None:
             room = cls._room(home, book)
         else:
-            room = Room.fold(e for e in book.entries() if e.at <= at)
+            room = Room.fold(e for e in book.whole() if e.at <= at)
         return cls(home, site, book, clock or SystemClock(), room)
 
     @staticmethod
@@ -112,7 +112,7 @@ class Desk:
 
         room = roomfile.load(home.room_file, book)
         if room is None:
-            return Room.fold(book.entries(), history=book.of)
+            return Room.fold(book.whole(), history=book.whole_of)
         return room
 
     # --- what is seen -----------------------------------------------------------------------------------------------

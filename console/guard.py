@@ -60,6 +60,7 @@ def guarded(run: Callable[[], int], words: Words, home: Path) -> int:
 def _explained(error: Exception, words: Words, home: Path) -> int:
     from data.book import BookBusy, NoBook
     from data.intents import Refused
+    from data.place import NetworkPlace
     from data.tomlread import FileFault
 
     if isinstance(error, FileFault):  # the site file, a drill file, the map of an import
@@ -74,6 +75,9 @@ def _explained(error: Exception, words: Words, home: Path) -> int:
         return UNAVAILABLE
     if isinstance(error, NoBook):
         complain(words("cli.no_book", home=home))
+        return BAD_INPUT
+    if isinstance(error, NetworkPlace):
+        complain(words("cli.network_place", home=error.path, type=error.type))
         return BAD_INPUT
     if isinstance(error, OSError) and error.errno is not None:
         where = f"{error.filename}: " if error.filename else ""

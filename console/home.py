@@ -46,6 +46,11 @@ class Home:
         return self.path / "alive"
 
     @property
+    def last_copy(self) -> Path:
+        """Where and when the last backup was taken; see :mod:`console.commands.backup`."""
+        return self.path / "backup.json"
+
+    @property
     def imports(self) -> Path:
         return self.path / "imports"
 

@@ -42,7 +42,7 @@ def figure_rows(desk: Desk) -> Rows:
     """Check calls, acknowledgements and annunciations of this duty period, and its corrections."""
     words, duty, now = desk.words, desk.room.duty, desk.clock.now()
     start = duty.starts or duty.since or now
-    entries = list(desk.book.entries(_first_since(desk, start)))
+    entries = list(desk.book.since(start - DAY))  # a day's more: figures need the calls that were open when it began
     found = figures(entries, desk.site, start, now, now=now)
     rows: Rows = [
         (
@@ -71,17 +71,3 @@ def figure_rows(desk: Desk) -> Rows:
     fixes = sum(isinstance(entry, Fix) and entry.at >= start for entry in entries)
     rows.append((words("console.sheet.corrections"), str(fixes)))
     return rows
-
-
-def _first_since(desk: Desk, start: int) -> int:
-    """The number of the first entry recorded at or after ``start``, less a day's worth of those before it: figures of a
-    period need the calls that were open when it began."""
-    low, high = 1, desk.book.last_no + 1
-    wanted = start - DAY
-    while low < high:
-        middle = (low + high) // 2
-        if desk.book.get(middle).at < wanted:
-            low = middle + 1
-        else:
-            high = middle
-    return low

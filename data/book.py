@@ -26,6 +26,7 @@ from data.clock import Clock
 from data.disk import DISK, Disk
 from data.entries import MAX_BYTES, BookOpened, Entry, Recovered, canonical, next_hash
 from data.journalline import make_entry
+from data.place import must_be_local
 
 __all__ = ["Book", "BookBusy", "BookReader", "EntryLost", "EntryTooLong", "NoBook", "Transaction"]
 
@@ -86,12 +87,14 @@ class Book(Reading):
     # --- opening ----------------------------------------------------------------------------------------------------
 
     @classmethod
-    def open(cls, home: Path, *, station: str, site: str, clock: Clock, disk: Disk = DISK) -> Book:
+    def open(cls, home: Path, *, station: str, site: str, clock: Clock, disk: Disk = DISK, why: str = "copied") -> Book:
         """Open the book of ``home`` for writing, or begin one.
 
-        ``station``: its code, for a new book's id. ``site``: the name written into a new book.
-        Raises BookBusy if another process writes it, OSError.
+        ``station``: its code, for a new book's id. ``site``: the name written into a new book. ``why``: what a new book
+        that goes on from the one here says of the reason (copied, restored).
+        Raises BookBusy if another process writes it, NetworkPlace on a file system of the network, OSError.
         """
+        must_be_local(home)
         files = BookFolder(disk, home, write=True)
         try:
             files.remove_leftovers()
@@ -99,7 +102,7 @@ class Book(Reading):
             if not files.files():
                 return cls._begin(files, clock, BookOpened(by=SYSTEM, subjects=("room",), station=station, site=site))
             if owner is None or not files.files(owner.book) or not files.ours(owner):
-                return cls._continue(files, clock, station, site)
+                return cls._continue(files, clock, station, site, why)
             book = cls(files, owner.book, files.parts(owner.book), clock)
             book._recover(owner)
         except BaseException:
@@ -117,7 +120,7 @@ class Book(Reading):
         return book
 
     @classmethod
-    def _continue(cls, files: BookFolder, clock: Clock, station: str, site: str) -> Book:
+    def _continue(cls, files: BookFolder, clock: Clock, station: str, site: str, why: str) -> Book:
         """The folder is a copy or a restored backup: a new book, which names the last number and hash of the old."""
         id = files.newest()
         old = BookReader(files, id, files.parts(id))
@@ -129,7 +132,7 @@ class Book(Reading):
             after_book=old.id,
             after_no=old.last_no,
             after_hash=old.last_hash,
-            why="copied",
+            why=why,
         )
         last = old.get(old.last_no) if old.last_no else None
         for part in old._parts:

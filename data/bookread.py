@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from array import array
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -207,6 +207,34 @@ class Reading:
 
     def _hash_of(self, part: Part) -> None:
         self.last_hash = part.hash_at_last() or first_hash(self.id)
+
+    # --- with the books before it -----------------------------------------------------------------------------------
+
+    def whole(self) -> Iterator[Entry]:
+        """Every entry of the room, those of :attr:`earlier` books first."""
+        for book in (*self.earlier, self):
+            yield from book.entries()
+
+    def whole_of(self, subject: Subject) -> Iterator[Entry]:
+        """As :meth:`of`, over :meth:`whole`."""
+        for book in (*self.earlier, self):
+            yield from book.of(subject)
+
+    def since(self, at: int) -> Iterator[Entry]:
+        """The entries of :meth:`whole` that were recorded at ``at`` (UTC ms) or later."""
+        for book in (*self.earlier, self):
+            yield from book.entries(book.first_since(at))
+
+    def first_since(self, at: int) -> int:
+        """The number of the first entry of this book recorded at ``at`` (UTC ms) or later; one beyond the last if there
+        is none. Clocks that went back may hide earlier ones."""
+        return 1 + bisect_left(range(1, self.last_no + 1), at, key=lambda no: self.get(no).at)
+
+    def ends(self) -> dict[str, int]:
+        """The newest file's name and its bytes up to the last whole transaction; nothing if it is damaged: then all of
+        it may matter."""
+        part = self._parts[-1]
+        return {} if part.rot or part.holes else {str(part.name): part.end}
 
     def close(self) -> None:
         """Close the files."""

@@ -18,6 +18,11 @@ HOUR = 60 * MINUTE
 DAY = 24 * HOUR
 
 
+def ticks() -> int:
+    """Nanoseconds from an arbitrary start, to measure how long something took."""
+    return time.perf_counter_ns()
+
+
 class Clock(Protocol):
     """What the console knows of time."""
 

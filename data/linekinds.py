@@ -108,7 +108,9 @@ def _colon(head: str, tail: str) -> str:
 
 def _book(e: BookOpened, s: Speaker) -> Said:
     if e.after_book:
-        return "", _colon(s.words("entry.book_after", site=e.site, book=e.after_book, no=e.after_no), e.why)
+        why = f"entry.book_{e.why}"
+        told = s.words(why) if s.words.has(why) else e.why
+        return "", _colon(s.words("entry.book_after", site=e.site, book=e.after_book, no=e.after_no), told)
     return "", s.words("entry.book", site=e.site, station=e.station)
 
 

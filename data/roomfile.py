@@ -47,7 +47,7 @@ class ReadsBook(Protocol):
     def last_no(self) -> int: ...
     def hash(self, no: int) -> str: ...
     def entries(self, start: int = 1, stop: int | None = None) -> Iterator[Entry]: ...
-    def of(self, subject: Subject) -> Iterator[Entry]: ...
+    def whole_of(self, subject: Subject) -> Iterator[Entry]: ...
 
 
 class SnapshotStorage(Storage):
@@ -167,7 +167,7 @@ def _load(path: Path, book: ReadsBook) -> Room | None:
     meta = msgspec.convert(document, _Meta)
     if meta.book != book.id or meta.no > book.last_no or book.hash(meta.no) != meta.hash:
         return None
-    room = Room.restore(_states(data), meta.room, book.of)
+    room = Room.restore(_states(data), meta.room, book.whole_of)
     room.extend(book.entries(start=meta.no + 1))
     return room
 

@@ -63,7 +63,7 @@ def run(call: Call) -> int:
                         yield entry, line
 
         show = _show_json if call.options.json else _ShowText(call, site, book)
-        found: Iterable[tuple[Entry, Line]] = chosen(chain(_imported(call), _all(book)))
+        found: Iterable[tuple[Entry, Line]] = chosen(chain(_imported(call), book.whole()))
         if call.options.last is not None:
             found = deque(found, maxlen=max(0, call.options.last))
         for entry, line in found:
@@ -77,12 +77,6 @@ def run(call: Call) -> int:
     finally:
         book.close()
     return DONE
-
-
-def _all(book: BookReader) -> Iterator[Entry]:
-    """Every entry of the room: those of the books that this one goes on from come first."""
-    for each in (*book.earlier, book):
-        yield from each.entries()
 
 
 def _imported(call: Call) -> Iterator[Entry]:
@@ -157,7 +151,7 @@ def _subject(text: str, site: Site, book: BookReader) -> str:
     if not text.lstrip("#").isdecimal():
         raise Stop("cli.bad_subject", found=text)
     number = int(text.lstrip("#"))
-    opened = deque((e for e in _all(book) if isinstance(e, Opened) and e.number == number), maxlen=1)
+    opened = deque((e for e in book.whole() if isinstance(e, Opened) and e.number == number), maxlen=1)
     if not opened:
         raise Stop("cli.no_incident", found=f"#{number}")
     return opened[0].subjects[0]

@@ -168,4 +168,8 @@ TABLE: Table = {
         "no. {no} is not what was signed: its hash is {hash}",
         "no. {no} bukan yang ditandatangani: hash-nya {hash}",
     ),
+    "cli.network_place": (
+        "{home} is on {type}, over a network: a book kept there could lose what was saved; use a disk of this machine",
+        "{home} ada di {type}, lewat jaringan: yang tersimpan di sana bisa hilang; pakai disk mesin ini",
+    ),
 }

@@ -22,6 +22,9 @@ commands
   log        the book, filtered; it can be followed while it grows
   verify     check every line of the book; print the number and hash to sign
   import     bring in the incidents of a spreadsheet, as history
+  backup     copy the room to another disk, once or every few minutes; the copy is verified
+  restore    make a room from such a copy; its new book goes on from the old
+  doctor     what is wrong with this installation: folder, disk, clock, terminal
 
 options, for every command
   --home DIR    the folder of this console (else SIAGA_HOME, else the platform's data folder)
@@ -35,7 +38,7 @@ examples
   siaga status --json                        for programs
   siaga log --since 22:00 --kind incident    the incidents since ten in the evening
 
-Readers (status, log, verify) work while the console runs; exec hands its line to it.
+Readers (status, log, verify, backup) work while the console runs; exec hands its line to it.
 Exit codes: 0 done, 1 damaged or not available, 2 the input is wrong, with one line that says why.""",
         """\
 Siaga: ruang kendali di terminal. Pos, jam dinas, antrean kejadian, dan buku mutasi yang tidak kehilangan apa pun.
@@ -55,6 +58,9 @@ perintah
   log        buku mutasi, disaring; dapat diikuti selagi bertambah
   verify     periksa setiap baris buku; cetak nomor dan hash untuk ditandatangani
   import     masukkan kejadian dari lembar kerja, sebagai riwayat
+  backup     salin ruang ke disk lain, sekali atau tiap beberapa menit; salinannya diperiksa
+  restore    buat ruang dari salinan itu; buku barunya menyambung yang lama
+  doctor     apa yang kurang pada pemasangan ini: folder, disk, jam, terminal
 
 opsi, untuk semua perintah
   --home DIR    folder konsol ini (atau SIAGA_HOME, atau folder data sistem)
@@ -68,7 +74,7 @@ contoh
   siaga status --json                         untuk program lain
   siaga log --since 22:00 --kind incident     kejadian sejak pukul sepuluh malam
 
-Pembaca (status, log, verify) bekerja selagi konsol berjalan; exec menyerahkan barisnya kepada konsol.
+Pembaca (status, log, verify, backup) bekerja selagi konsol berjalan; exec menyerahkan barisnya kepada konsol.
 Kode keluar: 0 selesai, 1 rusak atau tidak tersedia, 2 masukan salah, dengan satu baris penjelasan.""",
     ),
     "clihelp.demo": (
@@ -272,5 +278,71 @@ menambah apa pun. Berkas .gz dibaca langsung.
 
 contoh
   siaga import calls-2020-04.csv.gz --map sf-fire.toml --dry-run""",
+    ),
+    "clihelp.backup": (
+        """\
+usage: siaga backup DIR [--every SPAN] [--json]
+
+Copies site file, book and imported book to a new folder in DIR, named after the moment (UTC), while the console runs.
+The copy is verified before it takes its name. Choose another disk; DIR is made if its parent is there.
+
+  --every SPAN   again and again until interrupted: 30s, 5m, 1h. Kept are the newest 12, then one an hour for a day,
+                 one a day for a month; what was copied by hand is never removed
+  --json         ok, path, at, book, no, hash, bytes
+
+example
+  siaga backup /media/second/siaga --every 5m""",
+        """\
+pemakaian: siaga backup DIR [--every SELANG] [--json]
+
+Menyalin berkas tempat, buku mutasi dan buku impor ke folder baru di DIR, bernama waktunya (UTC), selagi konsol
+berjalan. Salinan diperiksa sebelum diberi nama. Pilih disk lain; DIR dibuat bila folder di atasnya ada.
+
+  --every SELANG   terus berulang sampai dihentikan: 30s, 5m, 1h. Disimpan 12 terbaru, lalu satu per jam selama
+                   sehari, satu per hari selama sebulan; salinan dengan tangan tidak pernah dihapus
+  --json           ok, path, at, book, no, hash, bytes
+
+contoh
+  siaga backup /media/kedua/siaga --every 5m""",
+    ),
+    "clihelp.restore": (
+        """\
+usage: siaga restore DIR [--home HOME] [--json]
+
+Makes the home a room from a copy: DIR itself, or the newest intact copy in it. There must be no book in the home yet. A
+new book is opened that names the last number and hash of the old and goes on from it, so that two never write one book.
+
+  --json   ok, source, old, no, hash, book
+
+example
+  siaga restore /media/second/siaga --home ~/room""",
+        """\
+pemakaian: siaga restore DIR [--home FOLDER] [--json]
+
+Membuat ruang dari salinan: DIR sendiri, atau salinan utuh terbaru di dalamnya. Di folder tujuan belum boleh ada buku
+mutasi. Buku baru dibuka, menyebut nomor dan hash terakhir buku lama dan menyambungnya, agar tidak ada dua penulis.
+
+  --json   ok, source, old, no, hash, book
+
+contoh
+  siaga restore /media/kedua/siaga --home ~/ruang""",
+    ),
+    "clihelp.doctor": (
+        """\
+usage: siaga doctor [--json]
+
+Looks at what a room needs: folder and modes, site file, kind of file system, space, speed of the disk, book, running
+console, backups, clock and zone, terminal, symbols. Run it in the terminal where the console is to stand. It changes
+nothing. Exit 0: fit for duty; 1: something is at fault.
+
+  --json   ok, findings (name, level ok, note or fault, text)""",
+        """\
+pemakaian: siaga doctor [--json]
+
+Memeriksa kebutuhan ruang: folder dan hak akses, berkas tempat, jenis sistem berkas, sisa ruang disk, kecepatan disk,
+buku mutasi, konsol yang berjalan, cadangan, jam dan zona, terminal, simbol. Jalankan di terminal tempat konsol nanti.
+Tidak mengubah apa pun. Kode 0: siap dipakai; 1: ada gangguan.
+
+  --json   ok, findings (name, level ok, note atau fault, text)""",
     ),
 }

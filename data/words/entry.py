@@ -49,6 +49,8 @@ TABLE: Table = {
         "book of {site} goes on from {book} no. {no}",
         "buku mutasi {site} melanjutkan {book} no. {no}",
     ),
+    "entry.book_copied": ("the folder was copied by hand", "folder disalin dengan tangan"),
+    "entry.book_restored": ("restored from a backup", "dipulihkan dari cadangan"),
     "entry.torn": (
         "an unfinished line at the end was cut off and kept: {bytes} bytes",
         "baris yang belum selesai di akhir dipotong dan disimpan: {bytes} bita",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -231,3 +232,18 @@ async def test_a_whole_round_that_is_due_is_one_line_of_what_comes_next(tmp_path
         assert "posts 1, 2, 3, 4, 5, 6: become LATE" in room.text
         await room.enter("ok 1-5")
         assert "post 6: becomes LATE" in room.text
+
+
+async def test_a_restored_room_shows_the_book_it_goes_on_from(tmp_path: Path) -> None:
+    async with console(tmp_path / "home") as room:
+        await room.enter("n FIRE 6 smoke in the paint store")
+        await room.enter("l before the copy")
+    shutil.copytree(tmp_path / "home", tmp_path / "copy")
+    (tmp_path / "copy" / "room.json").unlink()
+    async with console(tmp_path / "copy", now=NIGHT + 5 * MINUTE) as room:
+        assert "paint store" in room.text  # still open, still in the queue
+        await room.enter("101 crew on its way")
+        await room.enter("b")
+        assert "before the copy" in room.text and "crew on its way" in room.text
+        await room.enter("find copy")
+        assert "before the copy" in room.text and "crew on its way" not in room.text

@@ -44,7 +44,7 @@ class FakeBook:
             self.read.append(entry.no)
             yield entry
 
-    def of(self, subject: str) -> Iterator[e.Entry]:
+    def whole_of(self, subject: str) -> Iterator[e.Entry]:
         return iter([x for x in self.kept if subject in x.subjects])
 
 
@@ -106,7 +106,7 @@ def test_stopping_anywhere_and_starting_again_gives_the_same_room(
     stop = data.draw(st.integers(0, len(kept)))
     path = tmp_path / "room.json"
     book = FakeBook(kept)
-    before = Room(history=book.of)
+    before = Room(history=book.whole_of)
     before.extend(kept[:stop])
     roomfile.save(path, before, book)
     room = roomfile.load(path, book)

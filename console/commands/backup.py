@@ -1,0 +1,102 @@
+"""``siaga backup``: a copy of the home that verifies, while the console runs; once, or again and again."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+
+from console.commands import Call
+from console.commands.out import print_json
+from console.guard import DONE, UNAVAILABLE, Stop, complain
+from console.smallfile import replace
+from data.backup import BackupFault, Taken, backup
+from data.clock import HOUR, MINUTE, SECOND, Clock, SystemClock
+
+_SPAN = re.compile(r"(\d{1,4})(s|m|h)")
+_UNIT = {"s": SECOND, "m": MINUTE, "h": HOUR}
+#: A repeated backup is taken at most this often (ms).
+LEAST = 10 * SECOND
+
+
+class LastCopy(msgspec.Struct, frozen=True):
+    """The newest backup of this home: ``folder``, ``at`` (UTC ms), last entry ``no``; ``every``: how often one is to be
+    taken (ms), 0 if by hand."""
+
+    folder: str
+    at: int
+    no: int
+    every: int = 0
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of ``backup``."""
+    parser.add_argument("folder", metavar="DIR")
+    parser.add_argument("--every", default=None, metavar="SPAN")
+    parser.add_argument("--json", action="store_true")
+
+
+def run(call: Call) -> int:
+    """Take a copy, or with ``--every`` copies until interrupted. Raises Stop, NoBook, OSError."""
+    every = 0 if call.options.every is None else span(call.options.every)
+    clock = SystemClock()
+    if not every:
+        return take(call, clock)
+
+    def again() -> None:
+        try:
+            take(call, clock, every)
+        except Stop as stop:
+            complain(call.words(stop.key, **stop.args_))
+        except OSError as error:  # the disk is away or full: it may be back the next time
+            complain(call.words("cli.os_error", where=f"{call.options.folder}: ", why=error.strerror or str(error)))
+
+    asyncio.run(repeat(again, clock, every))
+    return DONE
+
+
+async def repeat(do: Callable[[], None], clock: Clock, every: int) -> None:
+    """``do()`` now and every ``every`` ms, for ever; one that took longer is followed at once by the next."""
+    due = clock.monotonic()
+    while True:
+        do()
+        due = max(due + every, clock.monotonic())
+        await clock.sleep(due - clock.monotonic())
+
+
+def span(text: str) -> int:
+    """``30s``, ``5m``, ``1h`` as ms. Raises Stop."""
+    found = _SPAN.fullmatch(text)
+    value = int(found[1]) * _UNIT[found[2]] if found else 0
+    if value < LEAST:
+        raise Stop("backup.every", found=text)
+    return value
+
+
+def take(call: Call, clock: Clock, every: int = 0) -> int:
+    """Take one copy and say so. Raises Stop, NoBook, OSError."""
+    folder = Path(call.options.folder).expanduser()
+    try:
+        taken = backup(call.home.path, folder, clock=clock, words=call.words, again=bool(every))
+    except BackupFault as fault:
+        raise Stop(fault.key, code=UNAVAILABLE, **fault.args_) from fault
+    last = LastCopy(str(folder.absolute()), taken.copy.at, taken.copy.no, every)
+    replace(call.home.last_copy, msgspec.json.encode(last))
+    _say(call, taken)
+    return UNAVAILABLE if taken.copy.damaged else DONE
+
+
+def _say(call: Call, taken: Taken) -> None:
+    copy = taken.copy
+    if call.options.json:
+        facts = {"at": copy.at, "book": copy.book, "no": copy.no, "hash": copy.hash, "bytes": copy.bytes}
+        print_json({"ok": not copy.damaged, "path": str(taken.path), **facts})
+        return
+    key = "backup.done_damaged" if copy.damaged else "backup.done"
+    print(call.words(key, path=taken.path, no=copy.no, kb=max(1, copy.bytes // 1024)), flush=True)
+    if taken.path.stat().st_dev == call.home.path.stat().st_dev:
+        print(call.words("backup.same_disk"), flush=True)

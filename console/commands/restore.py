@@ -1,0 +1,50 @@
+"""``siaga restore``: a home made from a copy; its new book goes on from the copied one."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from console.commands import Call
+from console.commands.out import print_json
+from console.guard import DONE, UNAVAILABLE, Stop
+from console.newsite import make_home
+from data.backup import BackupFault, restore, to_restore
+from data.book import Book
+from data.clock import SystemClock
+from data.siteread import load
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of ``restore``."""
+    parser.add_argument("folder", metavar="DIR")
+    parser.add_argument("--json", action="store_true")
+
+
+def run(call: Call) -> int:
+    """Restore into the home. Raises Stop, SiteError, NoBook, OSError."""
+    folder = Path(call.options.folder).expanduser()
+    try:
+        source, verdict = to_restore(folder, call.words)
+        site = load(source / "site.toml")
+        make_home(call.home)
+        restore(source, call.home.path)
+    except FileNotFoundError as error:
+        raise Stop("backup.no_copy", code=UNAVAILABLE, folder=folder) from error
+    except BackupFault as fault:
+        raise Stop(fault.key, code=UNAVAILABLE, **fault.args_) from fault
+    clock = SystemClock()
+    book = Book.open(call.home.path, station=site.station, site=site.name, clock=clock, why="restored")
+    try:
+        old = book.earlier[-1]
+        if book.found:
+            book.append(book.found)
+        facts = {"source": str(source), "old": old.id, "no": old.last_no, "hash": old.last_hash, "book": book.id}
+        if call.options.json:
+            print_json({"ok": verdict.ok, **facts})
+        else:
+            print(call.words("backup.restored", **facts))
+            print(call.words("backup.restored_next" if verdict.ok else "backup.restored_damaged", home=call.home.path))
+    finally:
+        book.close()
+    return DONE if verdict.ok else UNAVAILABLE

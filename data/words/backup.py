@@ -1,0 +1,63 @@
+"""Words of ``siaga backup`` and ``siaga restore``."""
+
+from data.words import Table
+
+TABLE: Table = {
+    "backup.done": (
+        "copied up to no. {no} to {path} ({kb} KB), and the copy verifies",
+        "disalin sampai no. {no} ke {path} ({kb} KB), dan salinannya utuh",
+    ),
+    "backup.done_damaged": (
+        "copied up to no. {no} to {path} ({kb} KB); the book itself is DAMAGED, and so is its copy: siaga verify",
+        "disalin sampai no. {no} ke {path} ({kb} KB); buku mutasi sendiri RUSAK, begitu pula salinannya: siaga verify",
+    ),
+    "backup.same_disk": (
+        "The copy is on the same disk as the book: it helps against a slip, not against a broken disk.",
+        "Salinan ada di disk yang sama dengan buku: membantu terhadap salah hapus, bukan terhadap disk rusak.",
+    ),
+    "backup.every": (
+        '--every: "{found}" is not a span of 10 seconds or more: 30s, 5m, 1h',
+        '--every: "{found}" bukan selang 10 detik atau lebih: 30s, 5m, 1h',
+    ),
+    "backup.inside": (
+        "{folder} and the home {home} lie in each other: choose a folder outside, best on another disk",
+        "{folder} dan folder konsol {home} saling memuat: pilih folder di luarnya, sebaiknya di disk lain",
+    ),
+    "backup.no_parent": (
+        "there is no folder {folder}: is the disk mounted?",
+        "tidak ada folder {folder}: apakah disknya terpasang?",
+    ),
+    "backup.no_room": (
+        "{folder} has {free} bytes free, and {need} are needed; nothing was copied",
+        "{folder} tersisa {free} bita, dan perlu {need}; tidak ada yang disalin",
+    ),
+    "backup.differs": (
+        "the copy does not verify and was removed: {problem}",
+        "salinan tidak utuh dan dihapus: {problem}",
+    ),
+    "backup.ends": ("it ends at no. {no}, the book at no. {last}", "berakhir di no. {no}, bukunya di no. {last}"),
+    "backup.busy": (
+        "another siaga backup is writing to {folder}",
+        "siaga backup lain sedang menulis ke {folder}",
+    ),
+    "backup.no_copy": (
+        "no copy of a room is in {folder}: siaga backup makes one, a folder with book and site.toml in it",
+        "tidak ada salinan ruang di {folder}: siaga backup membuatnya, folder berisi book dan site.toml",
+    ),
+    "backup.book_there": (
+        "there is a book in {home} already: name an empty folder with --home, nothing was changed",
+        "sudah ada buku mutasi di {home}: sebut folder kosong dengan --home, tidak ada yang diubah",
+    ),
+    "backup.restored": (
+        "restored from {source}: book {old} up to no. {no}\nthe new book {book} goes on from it",
+        "dipulihkan dari {source}: buku {old} sampai no. {no}\nbuku baru {book} menyambungnya",
+    ),
+    "backup.restored_next": (
+        "What was entered after that copy is not here. Now: siaga --home {home}",
+        "Yang dicatat sesudah salinan itu tidak ada di sini. Lanjut: siaga --home {home}",
+    ),
+    "backup.restored_damaged": (
+        "The copy is DAMAGED, and what can be read of it is here: siaga --home {home} verify",
+        "Salinannya RUSAK, dan yang masih terbaca ada di sini: siaga --home {home} verify",
+    ),
+}

@@ -1,0 +1,140 @@
+"""Words of ``siaga doctor``."""
+
+from data.words import Table
+
+TABLE: Table = {
+    "doctor.level_ok": ("ok", "baik"),
+    "doctor.level_note": ("note", "catatan"),
+    "doctor.level_fault": ("FAULT", "GANGGUAN"),
+    "doctor.well": ("Fit for duty.", "Siap dipakai."),
+    "doctor.unwell": ("{count} faults: see above.", "{count} gangguan: lihat di atas."),
+    "doctor.os": ("{where}: {why}", "{where}: {why}"),
+    "doctor.no_home": ("there is no room in {home} yet: siaga init", "belum ada ruang di {home}: siaga init"),
+    "doctor.not_ours": (
+        "{home} cannot be read and written by this user",
+        "{home} tidak dapat dibaca dan ditulis oleh pengguna ini",
+    ),
+    "doctor.not_owner": ("{home} belongs to another user", "{home} milik pengguna lain"),
+    "doctor.open_to_others": (
+        "{path} may be read by others (mode {mode}): chmod -R go= on the folder",
+        "{path} dapat dibaca orang lain (mode {mode}): chmod -R go= pada folder",
+    ),
+    "doctor.home": ("home {home}, for this user alone", "folder {home}, hanya untuk pengguna ini"),
+    "doctor.no_site": ("there is no site file {file}: siaga init", "tidak ada berkas tempat {file}: siaga init"),
+    "doctor.site": ("site {site}, {file} is right", "tempat {site}, {file} benar"),
+    "doctor.network": (
+        "the home is on {type}, over a network: what is saved may be lost, saving waits. Use a disk of this machine",
+        "folder ada di {type}, lewat jaringan: yang tersimpan bisa hilang, dan simpan menunggu. Pakai disk mesin ini",
+    ),
+    "doctor.volatile": (
+        "the home is on {type}: gone when the machine is off. Use a disk",
+        "folder ada di {type}: hilang saat mesin mati. Pakai disk",
+    ),
+    "doctor.unknown_place": (
+        "this system does not tell what file system the home is on: it must be a disk of this machine",
+        "sistem tidak memberi tahu jenis sistem berkasnya: harus disk mesin ini",
+    ),
+    "doctor.place": ("file system {type}, of this machine", "sistem berkas {type}, di mesin ini"),
+    "doctor.space": (
+        "{mb} MB free: room for about {entries} entries",
+        "tersisa {mb} MB: cukup untuk sekitar {entries} mutasi",
+    ),
+    "doctor.little_space": (
+        "only {mb} MB free: room for about {entries} entries",
+        "hanya tersisa {mb} MB: cukup untuk sekitar {entries} mutasi",
+    ),
+    "doctor.speed": (
+        "a save takes {median} ms (median of {saves}, longest {worst} ms)",
+        "satu simpan {median} md (median dari {saves}, terlama {worst} md)",
+    ),
+    "doctor.slow": (
+        "slow disk: a save takes {median} ms (median of {saves}, longest {worst} ms); it is felt at the line",
+        "disk lambat: satu simpan {median} md (median dari {saves}, terlama {worst} md); terasa di baris",
+    ),
+    "doctor.no_book": ("there is no book yet", "belum ada buku mutasi"),
+    "doctor.book": (
+        "book {book} reads up to no. {no}; siaga verify checks all of it",
+        "buku {book} terbaca sampai no. {no}; siaga verify memeriksa seluruhnya",
+    ),
+    "doctor.book_damaged": (
+        "book {book} is DAMAGED (last no. {no}): siaga verify says where",
+        "buku {book} RUSAK (terakhir no. {no}): siaga verify menyebut tempatnya",
+    ),
+    "doctor.torn": (
+        "{count} cut tails, never acknowledged, are kept; the newest: {file}",
+        "{count} ekor terpotong yang tidak pernah diakui disimpan; terbaru: {file}",
+    ),
+    "doctor.running": ("a console runs here and answers", "konsol berjalan di sini dan menjawab"),
+    "doctor.not_running": ("no console runs here now", "tidak ada konsol berjalan di sini sekarang"),
+    "doctor.no_answer": (
+        "another process writes the book and no console answers: is one hung?",
+        "proses lain menulis buku dan tidak ada konsol menjawab: apakah ada yang macet?",
+    ),
+    "doctor.no_copy": (
+        "no backup was ever taken from here: siaga backup DIR, on another disk",
+        "belum pernah ada cadangan dari sini: siaga backup DIR, ke disk lain",
+    ),
+    "doctor.copy": (
+        "last backup {minutes} m ago, up to no. {no}, in {folder}",
+        "cadangan terakhir {minutes} m lalu, sampai no. {no}, di {folder}",
+    ),
+    "doctor.copy_late": (
+        "last backup {minutes} m ago, up to no. {no}, in {folder}: the repeated backup has stopped",
+        "cadangan terakhir {minutes} m lalu, sampai no. {no}, di {folder}: cadangan berulang berhenti",
+    ),
+    "doctor.copy_gone": (
+        "{folder} with the backups is not there: is the disk mounted?",
+        "{folder} tempat cadangan tidak ada: apakah disknya terpasang?",
+    ),
+    "doctor.copy_same_disk": (
+        "{folder} with the backups is on the same disk as the book",
+        "{folder} tempat cadangan ada di disk yang sama dengan buku",
+    ),
+    "doctor.clock_behind": (
+        "the clock is {minutes} m behind the book's last entry (no. {no}): set it before duty",
+        "jam mesin tertinggal {minutes} m dari mutasi terakhir (no. {no}): setel sebelum dinas",
+    ),
+    "doctor.clock_synced": ("the clock is set by a time server", "jam disetel oleh peladen waktu"),
+    "doctor.clock_served": ("a time service runs", "layanan waktu berjalan"),
+    "doctor.clock_alone": (
+        "no time server sets this clock, as far as can be told: compare it by hand each shift",
+        "sejauh terlihat tidak ada peladen waktu yang menyetel jam ini: cocokkan tiap giliran",
+    ),
+    "doctor.zone_unknown": ("the zone {zone} is not known to this system", "zona {zone} tidak dikenal sistem ini"),
+    "doctor.zone": ("zone {zone}", "zona {zone}"),
+    "doctor.zone_differs": (
+        "the site is in {zone}, this machine in {here}: the console shows the site's time",
+        "tempat di {zone}, mesin ini di {here}: konsol memakai waktu tempat",
+    ),
+    "doctor.no_terminal": (
+        "not run in a terminal: run it where the console is to stand",
+        "tidak dijalankan di terminal: jalankan di tempat konsol nanti",
+    ),
+    "doctor.terminal": ("terminal {term}, {columns}×{rows}, colours", "terminal {term}, {columns}×{rows}, berwarna"),
+    "doctor.terminal_mono": (
+        "terminal {term}, {columns}×{rows}, without colours (NO_COLOR)",
+        "terminal {term}, {columns}×{rows}, tanpa warna (NO_COLOR)",
+    ),
+    "doctor.terminal_small": (
+        "terminal {term}, {columns}×{rows}: the board needs {least}",
+        "terminal {term}, {columns}×{rows}: papan perlu {least}",
+    ),
+    "doctor.terminal_dumb": (
+        "terminal {term}, {columns}×{rows}: it can only print, not draw; set TERM",
+        "terminal {term}, {columns}×{rows}: hanya mencetak, tidak menggambar; setel TERM",
+    ),
+    "doctor.locale": ("text is written as {encoding}", "teks ditulis sebagai {encoding}"),
+    "doctor.locale_ascii": (
+        "text is written as {encoding}: the ASCII symbols are used",
+        "teks ditulis sebagai {encoding}: dipakai simbol ASCII",
+    ),
+    "doctor.glyphs": ("symbols: each in one cell", "simbol: masing-masing satu sel"),
+    "doctor.glyphs_wide": (
+        'these symbols are not one cell wide here: {wide}; set glyphs = "ascii" in the site file',
+        'simbol ini di sini tidak selebar satu sel: {wide}; setel glyphs = "ascii" di berkas tempat',
+    ),
+    "doctor.glyphs_look": (
+        'Every symbol should be seen here: {glyphs}  If one is not, set glyphs = "ascii" in the site file.',
+        'Semua simbol harus terlihat: {glyphs}  Bila ada yang tidak, setel glyphs = "ascii" di berkas tempat.',
+    ),
+}
