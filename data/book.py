@@ -372,12 +372,15 @@ class Book(Reading):
     # --- keeping in order -------------------------------------------------------------------------------------------
 
     def tidy(self) -> None:
-        """Write the index of the newest file, so that the next start is quick. Call when idle; never fails."""
+        """Write the index of every open file, so that the next start, or whoever asks for what is old, need not read it
+        whole. Call when idle; never fails."""
         with self._writing:
             if self._move or self._touched or not self._parts:
                 return
             try:
-                self._parts[-1].write_index()
+                for part in self._parts:
+                    if part.unindexed:
+                        part.write_index()
                 self._unindexed = 0
             except OSError:
                 return
@@ -385,7 +388,7 @@ class Book(Reading):
     @property
     def untidy(self) -> bool:
         """Whether :meth:`tidy` is worth its milliseconds."""
-        return self._unindexed >= INDEX_AFTER
+        return self._unindexed >= INDEX_AFTER or any(p.unindexed >= INDEX_AFTER for p in self._parts[:-1])
 
     def close(self) -> None:
         """Close the book and let others write it."""

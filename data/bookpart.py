@@ -124,6 +124,17 @@ class Part:
                 return "damaged"
         return self.head.why if self.head is not None else "damaged"
 
+    def first_entry(self) -> bytes | None:
+        """The canonical form of the file's first entry, without finding all the others; None if it is not whole. Raises
+        OSError."""
+        fd = self._disk.open(self._folder, str(self.name), os.O_RDONLY)
+        try:
+            lines = self._disk.pread(fd, 2 * LONGEST_LINE, 0).split(b"\n", 2)
+        finally:
+            os.close(fd)
+        line = entry_line(lines[1]) if len(lines) == 3 else None
+        return line.value if line is not None and line.id == self.first else None
+
     def close(self) -> None:
         """Close the file; what was found stays."""
         if self.fd >= 0:
@@ -324,6 +335,12 @@ class Part:
         head = (_MAGIC, stat.st_ino, self.end, stat.st_mtime_ns, len(self.offsets), self.last_hash.encode())
         checksum = crc32(rows, crc32(_INDEX.pack(*head, 0)))
         self._disk.replace_file(self._folder, self.index_name, _INDEX.pack(*head, checksum) + rows, sync=False)
+        self.indexed = len(self.offsets)
+
+    @property
+    def unindexed(self) -> int:
+        """Entries of an open, sound file that its index does not cover."""
+        return 0 if self.holes or self.fd < 0 else len(self.offsets) - self.indexed
 
     def _read_index(self, size: int, trust: bool) -> None:
         data = self._disk.read_file(self._folder, self.index_name) or b""

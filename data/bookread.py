@@ -187,7 +187,8 @@ class Reading:
         return self._before
 
     def _earlier(self) -> tuple[BookReader, ...]:
-        first = self.get(1) if self.last_no else None
+        raw = self._parts[0].first_entry() if self.last_no and self._parts[0].first == 1 else None
+        first = decode(raw) if raw is not None else None
         if not isinstance(first, BookOpened) or not first.after_book:
             return ()
         parts = self._files.parts(first.after_book, first.after_no)

@@ -60,7 +60,10 @@ class JournalStorage(Storage):
             )
         self._encoding = encoding
         self._disk = disk
-        self._kwargs = {k: v for k, v in kwargs.items() if k != "indent"} | {"separators": (",", ":")}
+        given = {k: v for k, v in kwargs.items() if k not in ("indent", "separators")}
+        kind = given.pop("cls", None) or json.JSONEncoder
+        self._encoder = kind(**({"ensure_ascii": False} | given), separators=(",", ":"))
+        self._escaping = kind(**(given | {"ensure_ascii": True}), separators=(",", ":"))
         self._writes = any(sign in access_mode for sign in "+wa")
         self.tables = Tables()
         self.damaged = ""
@@ -159,11 +162,10 @@ class JournalStorage(Storage):
 
     def encode(self, value: Any) -> bytes:
         """A value as JSON text. Raises TypeError, ValueError for what JSON cannot hold."""
-        text = json.dumps(value, **({"ensure_ascii": False} | self._kwargs))
         try:
-            return text.encode()
+            return cast(bytes, self._encoder.encode(value).encode())
         except UnicodeEncodeError:  # half a surrogate pair: JSON can hold it escaped
-            return json.dumps(value, **(self._kwargs | {"ensure_ascii": True})).encode()
+            return cast(bytes, self._escaping.encode(value).encode())
 
     def write(self, data: Mapping[str, Any]) -> None:
         """Make the tables what ``data`` says, by appending what differs. Raises OSError and what encoding raises."""

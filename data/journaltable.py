@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from array import array
 from collections.abc import Iterator, Mapping, MutableMapping
@@ -176,6 +177,7 @@ class Overlay(MutableMapping[Any, Any]):
         self._removed: dict[Any, None] = {}
         self._lent: dict[Any, Any] = {}
         self._latest: Any = None
+        self._was = b""  # the text of the latest
 
     def _place(self, key: Any) -> Place | None:
         if self._cleared or key in self._removed:
@@ -191,8 +193,8 @@ class Overlay(MutableMapping[Any, Any]):
         if place is None:
             raise KeyError(key)
         self._settle()
-        doc = self._storage.document(place)
-        self._lent[key] = doc
+        self._was = self._storage.text(place)
+        self._lent[key] = doc = json.loads(self._was)
         self._latest = key
         return doc
 
@@ -204,7 +206,7 @@ class Overlay(MutableMapping[Any, Any]):
         doc = self._lent[key]
         place = self._place(key)
         held = sys.getrefcount(doc) > 3  # the mapping, this name, the argument
-        if not held and place is not None and self._storage.encode(doc) == self._storage.text(place):
+        if not held and place is not None and self._storage.encode(doc) == self._was:
             del self._lent[key]
 
     def __setitem__(self, key: Any, doc: Any) -> None:
@@ -251,6 +253,6 @@ class Overlay(MutableMapping[Any, Any]):
         for key, doc in (self._lent | self._set).items():
             place = self._place(key)
             value = encode(doc if isinstance(doc, dict) else dict(doc))
-            if place is None or text(place) != value:
+            if place is None or (self._was if key == self._latest else text(place)) != value:
                 changes.append((self._name, str(key), value))
         return changes

@@ -21,7 +21,7 @@ from data.entries import Check, Entry, Log
 from data.writer import Writer
 
 ROUNDS = 1500
-SIZES = (100, 100_000)
+SIZES = (100, 10_000, 1_000_000)
 GATE_SAVE = 1.4
 GATE_SAVED = 2.0
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from data.book import Book, BookBusy, BookReader, EntryTooLong, NoBook
+from data.bookpart import Part
 from data.clock import SECOND, ManualClock
 from data.entries import MAX_BYTES, BookOpened, Log, Unknown, canonical
 from tests.data.disks import AT, BadDisk, book_in, journals, kill, log, words_of
@@ -335,3 +336,32 @@ def test_the_rest_of_the_book_is_checked_in_pieces(tmp_path: Path) -> None:
     assert again.append([log("goes on")])[0].no == 1001
     assert len(journals(tmp_path)) == 2
     again.close()
+
+
+def test_an_old_file_that_was_read_gets_its_index_and_a_start_reads_none_of_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("data.book.LARGE", 900)
+    monkeypatch.setattr("data.book.INDEX_AFTER", 2)
+    book = book_in(tmp_path)
+    for word in "abcdefghij":
+        book.append([log(word)])
+    assert book.untidy
+    book.tidy()
+    assert not book.untidy
+    book.close()
+    names = {path.name for path in (tmp_path / "book").iterdir()}
+    journals = sorted(name for name in names if name.endswith(".journal"))
+    assert len(journals) > 1
+    assert {name.replace(".journal", ".index") for name in journals} <= names
+    read: list[str] = []
+    really = Part.open
+
+    def opened(part: Part, **how: bool) -> None:
+        read.append(str(part.name))
+        really(part, **how)
+
+    monkeypatch.setattr(Part, "open", opened)
+    book = book_in(tmp_path)
+    assert book.earlier == () and read == [journals[-1]]
+    book.close()
