@@ -34,6 +34,7 @@ COMMANDS = {
     "backup": "backup",
     "restore": "restore",
     "doctor": "doctor",
+    "repair": "repair",
 }
 _WITH_VALUE = ("--home", "--as")
 _LANGUAGE = re.compile(rb'^language\s*=\s*"(en|id)"', re.MULTILINE)

@@ -11,15 +11,17 @@ import contextlib
 import contextvars
 from collections import deque
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
 from console.home import Home
+from data import anchor
 from data.board import Board, Echo, IncidentView, Line
 from data.book import Book, BookReader
 from data.clock import Clock, SystemClock
-from data.entries import Entry, Opened
+from data.entries import Entry, Opened, Recovered
 from data.intents import Intent, Refused
 from data.lines import line_of
 from data.queue import Queue
@@ -80,6 +82,7 @@ class Desk:
         self.room = room
         self.words = Words(site.language)
         self.queue = Queue(room, site)
+        self.short = False  # the book ends before, or differs from, what was noted of it
         self.on_change: Callable[[Change, Entry], None] = lambda change, entry: None
 
     # --- opening ----------------------------------------------------------------------------------------------------
@@ -89,11 +92,37 @@ class Desk:
         """Open for writing. Raises SiteError, BookBusy (another process writes), OSError."""
         clock = clock or SystemClock()
         site = load_site(home.site_file)
-        book = Book.open(home.path, station=site.station, site=site.name, clock=clock)
+        book = Book.open(
+            home.path,
+            station=site.station,
+            site=site.name,
+            clock=clock,
+            second=Path(site.second).expanduser() if site.second else None,
+        )
         desk = cls(home, site, book, clock, cls._room(home, book))
-        for draft in book.found:
+        for draft in (*book.found, *desk.short_of()):
             desk.apply(book.append([draft]))
         return desk
+
+    @property
+    def anchors(self) -> list[Path]:
+        """The folders in which the last number and hash are noted."""
+        return [self.home.path, *([Path(self.site.second).expanduser()] if self.site.second else [])]
+
+    def short_of(self) -> list[Entry]:
+        """What to enter if the book does not meet what was noted of it (see :mod:`data.anchor`)."""
+        books = [each.id for each in (*self.book.earlier, self.book)]
+        wrong = anchor.broken(anchor.known(self.anchors, books), self.book)
+        if wrong is None:
+            return []
+        self.short = True
+        words = f"{wrong.book} {wrong.no}:{wrong.hash[:16]}"
+        return [Recovered(by=SYSTEM, subjects=("room",), what="short", file=words)]
+
+    def note_anchor(self) -> None:
+        """Note the last number and hash. Not on the UI thread."""
+        no = self.book.last_no
+        anchor.note(self.anchors, anchor.Anchor(self.book.id, no, self.book.hash(no), self.clock.now()))
 
     @classmethod
     def view(cls, home: Home, *, at: int | None = None, clock: Clock | None = None) -> Desk:
@@ -163,7 +192,10 @@ class Desk:
         entry = self.entry(no)
         if entry is None:
             return None
-        return marked(line_of(entry, self.words, self.site, number_of=self.number_of), self.room, entry)
+        line = line_of(entry, self.words, self.site, number_of=self.number_of)
+        if (self.book.damaged or self.book.known_files) and self.book.is_suspect(no):
+            return msgspec.structs.replace(line, mark="suspect")
+        return marked(line, self.room, entry)
 
     def number_of(self, subject: str) -> int:
         """The short number of an incident, also of one that the room no longer holds; 0 if there is none."""
@@ -181,7 +213,7 @@ class Desk:
             self.site,
             self.clock.now(),
             book_no=self.book.last_no,
-            damaged=self.book.damaged,
+            damaged=self.book.damaged or self.short,
             queue=self.queue,
             **facts,
         )

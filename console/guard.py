@@ -59,6 +59,7 @@ def guarded(run: Callable[[], int], words: Words, home: Path) -> int:
 
 def _explained(error: Exception, words: Words, home: Path) -> int:
     from data.book import BookBusy, NoBook
+    from data.bookfiles import SecondGone
     from data.intents import Refused
     from data.place import NetworkPlace
     from data.tomlread import FileFault
@@ -76,6 +77,9 @@ def _explained(error: Exception, words: Words, home: Path) -> int:
     if isinstance(error, NoBook):
         complain(words("cli.no_book", home=home))
         return BAD_INPUT
+    if isinstance(error, SecondGone):
+        complain(words("cli.second_gone", folder=error.path))
+        return UNAVAILABLE
     if isinstance(error, NetworkPlace):
         complain(words("cli.network_place", home=error.path, type=error.type))
         return BAD_INPUT

@@ -18,7 +18,7 @@ from textual import on
 from textual.binding import Binding, BindingType
 
 from console import drafts
-from console.desk import Desk, Pump
+from console.desk import Desk, Job, Pump
 from console.display import FLASH, Display, Middle
 from console.keeping import Keeping
 from console.session import Notice, Session
@@ -121,8 +121,14 @@ class SiagaApp(Display):
             for name in (signal.SIGTERM, signal.SIGHUP):
                 asyncio.get_running_loop().add_signal_handler(name, self.exit, 0)
         self.spawn(self._listen())
+        self.spawn(self._check())
         if self._apology:
             self._say_refused(self._apology, mark="!")
+
+    async def _check(self) -> None:
+        with contextlib.suppress(OSError):  # a disk that cannot be read shows at the book
+            await self._keeping.check(lambda drafts: self._pump.put(Job("system", lambda ctx: list(drafts))))
+        self.ask_show()
 
     async def _listen(self) -> None:
         from console.socket import LineServer
@@ -171,6 +177,7 @@ class SiagaApp(Display):
         self._heart.beat()
         if not self._pump.waiting:
             self._keeping.snapshot()
+        self._keeping.space()
         if self._past is not None and self.desk.clock.now() >= self._past_until:
             self._past = None
         if self.session.text:
@@ -198,7 +205,8 @@ class SiagaApp(Display):
         state = self._save_state
         self.board = self._past or self.desk.board(
             operator=self._me,
-            book_state="saving" if state.state == "saved" and self._pump.waiting else state.state,
+            book_state=self._book_state(state.state),
+            free_mb=self._keeping.free_mb,
             not_saved_since=state.since or None,
             not_saved_why=state.reason,
             waiting=self._pump.waiting,
@@ -206,6 +214,11 @@ class SiagaApp(Display):
         )
         self._sound.hear(self.board.rings)
         self._paint()
+
+    def _book_state(self, state: str) -> str:
+        if state == "saved" and self._pump.waiting:
+            return "saving"
+        return "checking" if state == "saved" and self._keeping.checking else state
 
     def select(self, subject: str) -> None:
         """Put the queue's cursor on an incident that the operator named or acted on."""

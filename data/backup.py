@@ -157,7 +157,7 @@ class Sources:
         folder = BookFolder(DISK, home, write=False)
         try:
             for name in map(str, folder.files()):
-                fd = DISK.open(folder.fd, name, os.O_RDONLY)
+                fd = DISK.open(folder.folder_of(name), name, os.O_RDONLY)
                 self._files.append((f"{below}/{name}", fd, ends.get(name, os.fstat(fd).st_size)))
         finally:
             folder.close()

@@ -199,6 +199,7 @@ class Header(msgspec.Struct, frozen=True):
     sound: bool = True
     drill: str = ""
     damaged: bool = False
+    free_mb: int | None = None  # megabytes left on the disk, when they are few
 
 
 class Board(msgspec.Struct, frozen=True):

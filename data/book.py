@@ -14,19 +14,20 @@ import errno
 import os
 import threading
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple
 
 import msgspec
 
 from data.bookfiles import BookBusy, BookFolder, NoBook, Owner, machine, new_id
 from data.bookpart import Head, Part, PartName, body, hash_in, line_of_head
 from data.bookread import BookReader, EntryLost, Reading
+from data.bookrows import EntryTooLong, Row, Transaction, lines_of
 from data.clock import Clock
 from data.disk import DISK, Disk
 from data.entries import MAX_BYTES, BookOpened, Entry, Recovered, canonical, next_hash
-from data.journalline import make_entry
 from data.place import must_be_local
+from data.reserve import Reserve
 
 __all__ = ["Book", "BookBusy", "BookReader", "EntryLost", "EntryTooLong", "NoBook", "Transaction"]
 
@@ -42,29 +43,6 @@ FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 SYSTEM = "system"
 
 
-class EntryTooLong(ValueError):
-    """An entry is longer than the book takes. ``size``: its bytes."""
-
-    def __init__(self, size: int) -> None:
-        super().__init__(f"an entry of {size} bytes; at most {MAX_BYTES} can be saved")
-        self.size = size
-
-
-class Row(NamedTuple):
-    """An entry as it is written: number, chain's hash after it, canonical form."""
-
-    no: int
-    hash: str
-    raw: bytes
-
-
-class Transaction(NamedTuple):
-    """Entries that have their numbers and are saved together or not at all."""
-
-    entries: list[Entry]
-    rows: list[Row]
-
-
 class Book(Reading):
     """The book of this station, opened for writing. One thread at a time writes; any thread reads.
 
@@ -76,6 +54,8 @@ class Book(Reading):
         self.found: tuple[Entry, ...] = ()
         self.clock = clock
         self._disk = files.disk
+        self._reserve = Reserve(files.disk, files.fd)
+        self._month_end = 0
         self._writing = threading.Lock()
         self._move = ""  # why the next save must begin a new file; empty: it need not
         self._touched = False  # bytes of a save that failed may stand behind the end of the file
@@ -87,15 +67,26 @@ class Book(Reading):
     # --- opening ----------------------------------------------------------------------------------------------------
 
     @classmethod
-    def open(cls, home: Path, *, station: str, site: str, clock: Clock, disk: Disk = DISK, why: str = "copied") -> Book:
+    def open(
+        cls,
+        home: Path,
+        *,
+        station: str,
+        site: str,
+        clock: Clock,
+        disk: Disk = DISK,
+        why: str = "copied",
+        second: Path | None = None,
+    ) -> Book:
         """Open the book of ``home`` for writing, or begin one.
 
         ``station``: its code, for a new book's id. ``site``: the name written into a new book. ``why``: what a new book
-        that goes on from the one here says of the reason (copied, restored).
-        Raises BookBusy if another process writes it, NetworkPlace on a file system of the network, OSError.
+        that goes on from the one here says of the reason (copied, restored). ``second``: a folder on another disk,
+        where it goes on when this one fails or is full.
+        Raises BookBusy if another process writes it, NetworkPlace on a file system of the network, SecondGone, OSError.
         """
         must_be_local(home)
-        files = BookFolder(disk, home, write=True)
+        files = BookFolder(disk, home, write=True, second=second)
         try:
             files.remove_leftovers()
             owner = files.owner()
@@ -103,6 +94,8 @@ class Book(Reading):
                 return cls._begin(files, clock, BookOpened(by=SYSTEM, subjects=("room",), station=station, site=site))
             if owner is None or not files.files(owner.book) or not files.ours(owner):
                 return cls._continue(files, clock, station, site, why)
+            if files.second_away:  # nobody may use the numbers again that may have been used there
+                return cls._continue(files, clock, station, site, "second")
             book = cls(files, owner.book, files.parts(owner.book), clock)
             book._recover(owner)
         except BaseException:
@@ -161,8 +154,11 @@ class Book(Reading):
         elif not part.offsets and part.head is not None and part.head.why == "damaged" and len(self._parts) > 1:
             left = self._parts[-2]
             self._report("damaged", str(left.name), 0)  # the process ended before it could be entered
-        if owner.coming or len(owner.files) != len(self._parts):
+        second = "" if self._files.second_path is None else str(self._files.second_path.absolute())
+        if owner.coming or len(owner.files) != len(self._parts) or owner.second != second:
             self._own(self._parts)
+        self._keep_month(self._parts[-1])
+        self._reserve.keep(self._parts[-1])
         if self._unindexed >= INDEX_AFTER:
             self.tidy()
 
@@ -170,7 +166,7 @@ class Book(Reading):
         """Cut a torn tail, and put what is not known to be on the disk there."""
         if part.bad >= 0:
             name, size = self._files.keep_tail(part)
-            self._disk.sync_folder(self._files.fd)
+            self._disk.sync_folder(part.folder)
             self._disk.truncate(part.fd, part.end)
             self._report("torn", name, size)
             part.bad = -1
@@ -180,7 +176,7 @@ class Book(Reading):
             tail = self._disk.pread(part.fd, part.end - part.proven, part.proven)
             self._disk.write_all(part.fd, tail, part.proven)
         self._disk.sync(part.fd)
-        self._disk.sync_folder(self._files.fd)
+        self._disk.sync_folder(part.folder)
         self._unindexed = len(part.offsets) - part.indexed
         part.proven, part.proven_count = part.end, len(part.offsets)
 
@@ -301,26 +297,52 @@ class Book(Reading):
     def _save_rows(self, groups: list[list[Row]]) -> None:
         with self._writing:
             part = self._parts[-1] if self._parts else None
-            if part is None or self._move or part.end > LARGE:
-                self._new_part(groups, self._move or "size")
-                return
-            data, offsets = _lines_of(groups, part.end, synced=True)
+            if part is None or self._move:
+                self._new_part(groups, self._move or "new")
+            elif not self._rotated(part, groups):
+                self._append(part, groups)
+
+    def _rotated(self, part: Part, groups: list[list[Row]]) -> bool:
+        """Begin a new file if the newest is large or last month's. False also if there is no room for a new one: room
+        is kept for the one that there is, so it goes on."""
+        why = "size" if part.end > LARGE else "month" if self.clock.now() >= self._month_end else ""
+        if not why or not part.offsets:
+            return False
+        try:
+            self._new_part(groups, why)
+        except OSError as error:
+            if error.errno not in FULL:
+                raise
+            return False
+        return True
+
+    def _append(self, part: Part, groups: list[list[Row]]) -> None:
+        data, offsets = lines_of(groups, part.end, synced=True)
+        try:
+            self._touched = True
+            self._write(part, data)
+        except OSError as error:
+            full = error.errno in FULL
+            if full and (self._files.second < 0 or part.folder == self._files.second):
+                raise
+            self._move = "full" if full else "write"
+        else:
             try:
-                self._touched = True
-                self._disk.write_all(part.fd, data, part.end)
-            except OSError as error:
-                if error.errno in FULL:
-                    raise
-                self._move = "write"
-            else:
-                try:
-                    self._disk.sync(part.fd)
-                except OSError:
-                    self._move = "sync"
-            if self._move:
-                self._new_part(groups, self._move)
-                return
+                self._disk.sync(part.fd)
+            except OSError:
+                self._move = "sync"
+        if self._move:
+            self._new_part(groups, self._move)
+        else:
             self._saved(part, groups, offsets, part.end + len(data))
+
+    def _write(self, part: Part, data: bytes) -> None:
+        try:
+            self._disk.write_all(part.fd, data, part.end)
+        except OSError as error:
+            if error.errno not in FULL or not self._reserve.spend():
+                raise
+            self._disk.write_all(part.fd, data, part.end)
 
     def _saved(self, part: Part, groups: list[list[Row]], offsets: list[int], end: int) -> None:
         self._touched = False
@@ -332,26 +354,50 @@ class Book(Reading):
         self.last_no = last.no
         self._hlc = max(self._hlc, self._next[2])
         self._unindexed += len(offsets)
+        self._reserve.keep(part)
+
+    def _keep_month(self, part: Part) -> None:
+        """Know when the month ends in which ``part`` was begun (UTC)."""
+        began = datetime.fromtimestamp((part.head.at if part.head is not None else 0) / 1000, UTC)
+        after = datetime(began.year + began.month // 12, began.month % 12 + 1, 1, tzinfo=UTC)
+        self._month_end = int(after.timestamp() * 1000)
 
     def _new_part(self, groups: list[list[Row]], why: str) -> None:
-        """Begin a new file with ``groups`` in it. It takes its name when all of it is on the disk."""
+        """Begin a new file with ``groups`` in it: where the last one is, or on the other disk if that is why, or if the
+        first choice fails."""
+        first, second = self._files.fd, self._files.second
+        here = self._parts[-1].folder if self._parts else first
+        there = second if here == first else first
+        if second < 0:
+            self._begin_part(groups, why, first)
+            return
+        choice = (there, here) if why in ("write", "sync", "full") else (here, there)
+        try:
+            self._begin_part(groups, why, choice[0])
+        except OSError:
+            self._begin_part(groups, why, choice[1])
+
+    def _begin_part(self, groups: list[list[Row]], why: str, folder: int) -> None:
+        """It takes its name when all of it is on the disk."""
         file = max((name.file for name in self._files.files(self.id)), default=0) + 1
         name = PartName(self.id, file, self.last_no + 1)
-        head = line_of_head(Head(self.id, file, self.last_no, self.last_hash, why, self.clock.now()))
-        data, offsets = _lines_of(groups, len(head), synced=False)
+        begun = Head(self.id, file, self.last_no, self.last_hash, why, self.clock.now())
+        head = line_of_head(begun)
+        data, offsets = lines_of(groups, len(head), synced=False)
         coming = str(name) + ".new"
-        fd = self._disk.open(self._files.fd, coming, os.O_RDWR | os.O_CREAT | os.O_TRUNC)
+        fd = self._disk.open(folder, coming, os.O_RDWR | os.O_CREAT | os.O_TRUNC)
         try:
             self._disk.write_all(fd, head + data, 0)
             self._disk.sync(fd)
             self._own(self._parts, {str(name): os.fstat(fd).st_ino})
-            self._disk.rename(self._files.fd, coming, str(name))
-            self._disk.sync_folder(self._files.fd)
+            self._disk.rename(folder, coming, str(name))
+            self._disk.sync_folder(folder)
         except OSError:
             os.close(fd)
             raise
-        part = Part(self._disk, self._files.fd, name, None)
-        part.begun(fd, len(head), self.last_hash)
+        part = Part(self._disk, folder, name, None)
+        part.begun(fd, len(head), self.last_hash, begun)
+        self._keep_month(part)
         for old in self._parts[-1:]:
             old.limit = self.last_no
         self._parts = (*self._parts, part)
@@ -359,9 +405,15 @@ class Book(Reading):
         self._saved(part, groups, offsets, len(head) + len(data))
         self._own_quietly()
 
+    def know(self, known: dict[str, tuple[tuple[int, int], ...]]) -> None:
+        """Damaged files and what is lost in them: entered into the book, so no longer called out. Raises OSError."""
+        self._known = self._known | known
+        self._own(self._parts)
+        self.damaged = bool(set(self.damaged_files()) - set(self._known))
+
     def _own(self, parts: tuple[Part, ...], coming: dict[str, int] | None = None) -> None:
         files = {str(p.name): self._files.inode(str(p.name)) for p in parts}
-        self._files.own(Owner(self.id, machine(), files, coming or {}))
+        self._files.own(Owner(self.id, machine(), files, coming or {}, known=self._known))
 
     def _own_quietly(self) -> None:
         try:
@@ -396,18 +448,3 @@ class Book(Reading):
         if self._unindexed:
             self.tidy()
         super().close()
-
-
-def _lines_of(groups: list[list[Row]], start: int, *, synced: bool) -> tuple[bytes, list[int]]:
-    """The bytes of whole transactions and where each line begins. ``synced``: what stands before is on the disk."""
-    lines: list[bytes] = []
-    offsets: list[int] = []
-    for rows in groups:
-        last = len(rows) - 1
-        for i, (no, hash_, raw) in enumerate(rows):
-            line = make_entry(no, hash_, raw, synced=synced, last=i == last)
-            offsets.append(start)
-            lines.append(line)
-            start += len(line)
-            synced = False
-    return b"".join(lines), offsets

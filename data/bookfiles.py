@@ -1,9 +1,13 @@
-"""The folder of the book: its files, its lock, and whose book it is.
+"""The folder of the book, and perhaps one on a second disk: its files, its lock, and whose book it is.
 
 ``book/lock`` is locked by the one writer and never unlinked. ``owner.json`` names the book that is written here, the
 machine and the files' inodes: in a copy or a restored backup they differ, and a copy must not go on under the same
 name. Files of the book: see :mod:`data.bookpart`. ``*.torn-N``: tails that were cut.
 ``*.index``: hints for a quick start.
+
+When the disk of the home fails the book goes on in the second folder, whose files count like those of the first.
+``owner.json`` names it, so that every reader finds it; ``owner-<book>.json`` beside the files there says the same
+should the first disk not take even that any more.
 """
 
 from __future__ import annotations
@@ -39,13 +43,24 @@ class NoBook(FileNotFoundError):
     """There is no book in this home yet."""
 
 
+class SecondGone(OSError):
+    """Part of the book is on the second disk, and that is not there. ``path``: where it should be."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(errno.ENODEV, "part of the book is on the second disk, which is not there", str(path))
+        self.path = path
+
+
 class Owner(msgspec.Struct, frozen=True, omit_defaults=True):
-    """``owner.json``. ``files``: name → inode. ``coming``: a file that is being begun and may not exist."""
+    """``owner.json``. ``files``: name → inode. ``coming``: a file that is being begun and may not exist. ``second``:
+    the folder on the second disk, empty without one."""
 
     book: str
     machine: str = ""
     files: dict[str, int] = {}
     coming: dict[str, int] = {}
+    second: str = ""
+    known: dict[str, tuple[tuple[int, int], ...]] = {}  # damaged file → numbers lost or doubtful, since a repair
 
 
 def machine() -> str:
@@ -63,12 +78,24 @@ def new_id(station: str) -> str:
     return station + "-" + "".join(secrets.choice(_LETTERS) for _ in range(4))
 
 
-class BookFolder:
-    """The opened folder ``home/book``."""
+def _owner_of(book: str) -> str:
+    return f"owner-{book}.json"
 
-    def __init__(self, disk: Disk, home: Path, *, write: bool) -> None:
+
+class BookFolder:
+    """The opened folder ``home/book``, and that on the second disk (:attr:`second`, -1 without one).
+
+    ``second`` (when it is opened for writing): the second folder according to the site file; made if its parent is
+    there. ``second_away``: there was one, it is not here, and if the first disk failed to take the news the book may
+    have gone on there. Raises NoBook, BookBusy, SecondGone, OSError.
+    """
+
+    def __init__(self, disk: Disk, home: Path, *, write: bool, second: Path | None = None) -> None:
         self.disk = disk
         self.path = home / FOLDER
+        self.second = -1
+        self.second_path: Path | None = None
+        self.second_away = False
         self._lock = -1
         try:
             self.fd = disk.open_folder(self.path, make=write)
@@ -80,6 +107,39 @@ class BookFolder:
             except BaseException:
                 self.close()
                 raise
+        try:
+            self._open_second(second, write)
+        except BaseException:
+            self.close()
+            raise
+
+    def _open_second(self, wanted: Path | None, write: bool) -> None:
+        """The second folder: the one that the book knows, if that is here; else the one that is wanted. A folder that
+        the book knows holds its ``owner-<book>.json``: an empty mount point is not it."""
+        owner = self._read_owner(self.fd, OWNER)
+        known = Path(owner.second) if owner is not None and owner.second else None
+        if owner is not None and known is not None:
+            if self._take_second(known, owner.book):
+                return
+            if not set(owner.files) <= set(self.disk.names(self.fd)):
+                raise SecondGone(known)
+            self.second_away = True
+        if write and wanted is not None and wanted != known:
+            with contextlib.suppress(OSError):
+                if not wanted.exists() and wanted.parent.is_dir():
+                    wanted.mkdir(mode=0o700)
+                self._take_second(wanted)
+
+    def _take_second(self, path: Path, book: str = "") -> bool:
+        try:
+            folder = self.disk.open_folder(path)
+        except OSError:
+            return False
+        if book and self._read_owner(folder, _owner_of(book)) is None:
+            os.close(folder)
+            return False
+        self.second, self.second_path = folder, path
+        return True
 
     def _take_lock(self) -> None:
         self._lock = self.disk.open(self.fd, LOCK, os.O_RDWR | os.O_CREAT)
@@ -91,16 +151,25 @@ class BookFolder:
 
     def close(self) -> None:
         """Let go of the lock and the folder."""
-        for fd in (self._lock, self.fd):
+        for fd in (self._lock, self.fd, self.second):
             if fd >= 0:
                 os.close(fd)
-        self._lock = self.fd = -1
+        self._lock = self.fd = self.second = -1
 
     # --- whose book -------------------------------------------------------------------------------------------------
 
     def owner(self) -> Owner | None:
         """What ``owner.json`` says; None if it is missing or unreadable."""
-        raw = self.disk.read_file(self.fd, OWNER)
+        first = self._read_owner(self.fd, OWNER)
+        if first is None or self.second < 0:
+            return first
+        there = self._read_owner(self.second, _owner_of(first.book))
+        if there is not None and {*first.files, *first.coming} < {*there.files, *there.coming}:
+            return there
+        return first
+
+    def _read_owner(self, folder: int, name: str) -> Owner | None:
+        raw = self.disk.read_file(folder, name)
         if raw is None:
             return None
         try:
@@ -109,16 +178,29 @@ class BookFolder:
             return None
 
     def own(self, owner: Owner) -> None:
-        """Write ``owner.json``. Raises OSError."""
-        self.disk.replace_file(self.fd, OWNER, msgspec.json.format(msgspec.json.encode(owner), indent=2) + b"\n")
+        """Write ``owner.json``, on both disks. Raises OSError if neither takes it."""
+        if self.second_path is not None:
+            owner = msgspec.structs.replace(owner, second=str(self.second_path.absolute()))
+        text = msgspec.json.format(msgspec.json.encode(owner), indent=2) + b"\n"
+        places = [(self.fd, OWNER)]
+        if self.second >= 0:
+            places.append((self.second, _owner_of(owner.book)))
+        failed: list[OSError] = []
+        for folder, name in places:
+            try:
+                self.disk.replace_file(folder, name, text)
+            except OSError as error:
+                failed.append(error)
+        if len(failed) == len(places):
+            raise failed[0]
 
-    def owner_stamp(self) -> tuple[int, int]:
-        """Changes when ``owner.json`` is replaced."""
-        try:
+    def owner_stamp(self) -> tuple[int, ...]:
+        """Changes when ``owner.json`` is replaced, or a file of the second folder."""
+        stamp: tuple[int, ...] = ()
+        with contextlib.suppress(FileNotFoundError):
             stat = os.stat(OWNER, dir_fd=self.fd, follow_symlinks=False)
-        except FileNotFoundError:
-            return (0, 0)
-        return (stat.st_ino, stat.st_mtime_ns)
+            stamp = (stat.st_ino, stat.st_mtime_ns)
+        return stamp if self.second < 0 else (*stamp, os.fstat(self.second).st_mtime_ns)
 
     def ours(self, owner: Owner) -> bool:
         """Whether this is the folder that ``owner`` wrote: same machine, same files, none gone that must be there."""
@@ -129,22 +211,37 @@ class BookFolder:
         return set(owner.files) <= set(there) and all(known.get(name) == inode for name, inode in there.items())
 
     def inode(self, name: str) -> int:
-        """The inode of a file of the folder."""
-        return os.stat(name, dir_fd=self.fd, follow_symlinks=False).st_ino
+        """The inode of a file of the folders."""
+        return os.stat(name, dir_fd=self.folder_of(name), follow_symlinks=False).st_ino
 
     # --- files ------------------------------------------------------------------------------------------------------
 
+    @property
+    def folders(self) -> tuple[int, ...]:
+        """Descriptors of the folders: the home's, and the second disk's if there is one."""
+        return (self.fd,) if self.second < 0 else (self.fd, self.second)
+
+    def folder_of(self, name: str) -> int:
+        """The folder that holds the file ``name``; the home's if none does."""
+        if self.second >= 0:
+            with contextlib.suppress(OSError):
+                os.stat(name, dir_fd=self.second, follow_symlinks=False)
+                return self.second
+        return self.fd
+
     def files(self, book: str | None = None) -> list[PartName]:
         """The files of one book, or of all, oldest first."""
-        names = (PartName.read(name) for name in self.disk.names(self.fd))
-        return sorted(n for n in names if n is not None and book in (None, n.book))
+        names = (PartName.read(name) for folder in self.folders for name in self.disk.names(folder))
+        return sorted({n for n in names if n is not None and book in (None, n.book)})
 
     def parts(self, book: str, limit: int | None = None) -> tuple[Part, ...]:
         """The files of a book, not opened yet."""
         names = self.files(book)
         limits: list[int | None] = [after.first - 1 for after in names[1:]]
         limits.append(limit)
-        return tuple(Part(self.disk, self.fd, name, last) for name, last in zip(names, limits, strict=True))
+        return tuple(
+            Part(self.disk, self.folder_of(str(name)), name, last) for name, last in zip(names, limits, strict=True)
+        )
 
     def newest(self) -> str:
         """The book that is written here: as the owner says, else the one whose file is the newest. Raises NoBook."""
@@ -154,22 +251,23 @@ class BookFolder:
             return owner.book
         if not names:
             raise NoBook(errno.ENOENT, "there is no book here yet", str(self.path))
-        return max(names, key=lambda n: (os.stat(str(n), dir_fd=self.fd).st_mtime_ns, n)).book
+        return max(names, key=lambda n: (os.stat(str(n), dir_fd=self.folder_of(str(n))).st_mtime_ns, n)).book
 
     def remove_leftovers(self) -> None:
         """Remove files that were being begun when the process ended: nothing in them was acknowledged."""
-        for name in self.disk.names(self.fd):
-            if name.endswith(".new"):
-                with contextlib.suppress(OSError):
-                    self.disk.unlink(self.fd, name)
+        for folder in self.folders:
+            for name in self.disk.names(folder):
+                if name.endswith(".new") and (folder == self.fd or PartName.read(name[:-4]) is not None):
+                    with contextlib.suppress(OSError):
+                        self.disk.unlink(folder, name)
 
     def keep_tail(self, part: Part) -> tuple[str, int]:
         """Copy the tail of ``part`` that was never acknowledged to ``*.torn-N``: name and bytes. Raises OSError."""
         size = self.disk.size(part.fd)
         tail = self.disk.pread(part.fd, size - part.end, part.end)
-        taken = set(self.disk.names(self.fd))
+        taken = set(self.disk.names(part.folder))
         name = next(n for i in range(1, 1 << 30) if (n := f"{part.name}.torn-{i}") not in taken)
-        fd = self.disk.open(self.fd, name, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
+        fd = self.disk.open(part.folder, name, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
         try:
             self.disk.write_all(fd, tail, 0)
             self.disk.sync(fd)

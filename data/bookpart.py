@@ -32,7 +32,7 @@ _MAGIC = b"SIAGAIX1"
 
 class Head(msgspec.Struct, frozen=True, omit_defaults=True):
     """The first line of a file. ``why``: new, damaged (the file before has rot), write or sync (writing to it failed),
-    size (it is full). ``at``: UTC ms."""
+    size (it is full), month (the other one is last month's), full (so is its disk). ``at``: UTC ms."""
 
     book: str
     file: int
@@ -90,14 +90,14 @@ class Part:
         self.known_last = (0, "")  # last number and hash according to the index
         self.holes = False
         self._disk = disk
-        self._folder = folder
+        self.folder = folder
         self.fd = -1
 
     # --- opening ----------------------------------------------------------------------------------------------------
 
     def open(self, *, write: bool = False, index: bool = True) -> None:
         """Find the lines. ``index``: trust the index file for what it covers. Raises OSError."""
-        self.fd = self._disk.open(self._folder, str(self.name), os.O_RDWR if write else os.O_RDONLY)
+        self.fd = self._disk.open(self.folder, str(self.name), os.O_RDWR if write else os.O_RDONLY)
         size = self._disk.size(self.fd)
         self._read_head(size)
         if self.bad < 0:
@@ -115,7 +115,7 @@ class Part:
     def why(self) -> str:
         """Why this file was begun (see :class:`Head`). Raises OSError."""
         if self.head is None and self.fd < 0:
-            self.fd = self._disk.open(self._folder, str(self.name), os.O_RDONLY)
+            self.fd = self._disk.open(self.folder, str(self.name), os.O_RDONLY)
             self._read_head(self._disk.size(self.fd))
             bad = self.bad
             self.close()
@@ -127,7 +127,7 @@ class Part:
     def first_entry(self) -> bytes | None:
         """The canonical form of the file's first entry, without finding all the others; None if it is not whole. Raises
         OSError."""
-        fd = self._disk.open(self._folder, str(self.name), os.O_RDONLY)
+        fd = self._disk.open(self.folder, str(self.name), os.O_RDONLY)
         try:
             lines = self._disk.pread(fd, 2 * LONGEST_LINE, 0).split(b"\n", 2)
         finally:
@@ -308,8 +308,9 @@ class Part:
         self._scan(size)
         return self.bad < 0 or not is_rot(self._read, self.bad, size, self.proven)
 
-    def begun(self, fd: int, end: int, last_hash: str) -> None:
+    def begun(self, fd: int, end: int, last_hash: str, head: Head) -> None:
         """The file was just made and holds its first line only."""
+        self.head = head
         self.fd, self.end, self.proven, self.last_hash = fd, end, end, last_hash
 
     def grew(self, offsets: list[int], end: int, last_hash: str) -> None:
@@ -334,7 +335,7 @@ class Part:
         rows = self.offsets.tobytes()
         head = (_MAGIC, stat.st_ino, self.end, stat.st_mtime_ns, len(self.offsets), self.last_hash.encode())
         checksum = crc32(rows, crc32(_INDEX.pack(*head, 0)))
-        self._disk.replace_file(self._folder, self.index_name, _INDEX.pack(*head, checksum) + rows, sync=False)
+        self._disk.replace_file(self.folder, self.index_name, _INDEX.pack(*head, checksum) + rows, sync=False)
         self.indexed = len(self.offsets)
 
     @property
@@ -343,7 +344,7 @@ class Part:
         return 0 if self.holes or self.fd < 0 else len(self.offsets) - self.indexed
 
     def _read_index(self, size: int, trust: bool) -> None:
-        data = self._disk.read_file(self._folder, self.index_name) or b""
+        data = self._disk.read_file(self.folder, self.index_name) or b""
         if len(data) < _INDEX.size:
             return
         magic, inode, end, modified, count, last_hash, checksum = _INDEX.unpack_from(data)

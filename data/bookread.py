@@ -6,6 +6,7 @@ import threading
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import msgspec
@@ -53,6 +54,7 @@ class Reading:
         self._indexed = 0
         self._mutex = threading.RLock()
         self._before: tuple[BookReader, ...] | None = None
+        self._known: dict[str, tuple[tuple[int, int], ...]] = {}
 
     def __len__(self) -> int:
         return self.last_no
@@ -64,7 +66,7 @@ class Reading:
             with self._mutex:
                 if part.fd < 0:
                     part.open()
-                    self.damaged = self.damaged or part.rot
+                    self.damaged = self.damaged or (part.rot and str(part.name) not in self._known)
         return part
 
     def _line(self, no: int) -> bytes | None:
@@ -120,6 +122,10 @@ class Reading:
             yield from enumerate(part.lines(no, upto), no)
             no = upto
 
+    def lines(self) -> Iterator[tuple[int, bytes | None]]:
+        """Every entry's number and line, None for one that cannot be read. Raises OSError."""
+        return self._lines(1, None)
+
     def _entry(self, no: int, line: bytes) -> Entry:
         raw = body(no, line)
         try:
@@ -162,7 +168,8 @@ class Reading:
         for no, line in self._lines(start, None):
             if before is None and line is not None:
                 before = self._hash_or_none(no - 1)
-            if line is None or (before and next_hash(before, body(no, line)) != hash_in(no, line)):
+            wrong = line is None or (before and next_hash(before, body(no, line)) != hash_in(no, line))
+            if wrong and not self._is_known(no):
                 self._damage_at(no)
             before = hash_in(no, line) if line is not None else None
             if no % step == 0:
@@ -174,6 +181,17 @@ class Reading:
             return self.hash(no)
         except LookupError:
             return None
+
+    def is_suspect(self, no: int) -> bool:
+        """Whether entry ``no`` can be read although the one before it cannot, or does not follow from it."""
+        line = self._line(no)
+        if line is None or no == 1:
+            return False
+        before = self._hash_or_none(no - 1)
+        return before is None or next_hash(before, body(no, line)) != hash_in(no, line)
+
+    def _is_known(self, no: int) -> bool:
+        return any(first <= no <= last for ranges in self._known.values() for first, last in ranges)
 
     def _damage_at(self, no: int) -> None:
         self.damaged = True
@@ -204,7 +222,24 @@ class Reading:
             part.open()
         self.last_no = part.last
         self._hash_of(part)
-        self.damaged = self.damaged or any(p.rot or p.why() == "damaged" for p in self._parts)
+        owner = self._files.owner()
+        self._known = owner.known if owner is not None and owner.book == self.id else {}
+        self.damaged = self.damaged or bool(set(self.damaged_files()) - set(self._known))
+
+    def file_of(self, no: int) -> str:
+        """The name of the file that holds entry ``no``."""
+        return str(self._part(no).name)
+
+    @property
+    def known_files(self) -> frozenset[str]:
+        """Damaged files that a repair has entered into the book."""
+        return frozenset(self._known)
+
+    def damaged_files(self) -> tuple[str, ...]:
+        """The names of the files of this book in which damage was found."""
+        found = {str(part.name) for part in self._parts if part.rot}
+        found |= {str(before.name) for before, part in pairwise(self._parts) if part.why() == "damaged"}
+        return tuple(sorted(found))
 
     def _hash_of(self, part: Part) -> None:
         self.last_hash = part.hash_at_last() or first_hash(self.id)

@@ -93,6 +93,18 @@ class Disk:
     def truncate(self, fd: int, size: int) -> None:
         os.ftruncate(fd, size)
 
+    def reserve(self, fd: int, offset: int, size: int) -> bool:
+        """Take room on the disk for the bytes from ``offset`` on, without making the file longer, so that no other
+        program can. False where the system or the file system has no such thing. Raises OSError (no room)."""
+        if os.fstat(fd).st_blocks * 512 - offset >= size // 2:
+            return True
+        return _reserve(fd, offset, size)
+
+    def free(self, folder: int) -> int:
+        """Bytes that may still be written on the disk of an opened folder."""
+        room = os.fstatvfs(folder)
+        return room.f_bavail * room.f_frsize
+
     def rename(self, folder: int, old: str, new: str) -> None:
         """Give a file of ``folder`` another name, replacing what has that name."""
         os.rename(old, new, src_dir_fd=folder, dst_dir_fd=folder)
@@ -134,6 +146,24 @@ class Disk:
         finally:
             os.close(fd)
         self.rename(folder, new, name)
+
+
+_KEEP_SIZE = 1  # FALLOC_FL_KEEP_SIZE, fallocate(2)
+_CANNOT = (errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL, errno.ENODEV, errno.EPERM)
+
+
+def _reserve(fd: int, offset: int, size: int) -> bool:
+    import ctypes  # not wanted by those who only read
+
+    fallocate = getattr(ctypes.CDLL(None, use_errno=True), "fallocate64", None)
+    if fallocate is None:
+        return False
+    if fallocate(fd, _KEEP_SIZE, ctypes.c_int64(offset), ctypes.c_int64(size)) == 0:
+        return True
+    error = ctypes.get_errno()
+    if error in _CANNOT:
+        return False
+    raise OSError(error, os.strerror(error))
 
 
 DISK = Disk()

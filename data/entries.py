@@ -94,10 +94,12 @@ class BookOpened(Entry, frozen=True, tag="book.opened"):
 class Recovered(Entry, frozen=True, tag="book.recovered"):
     """Something was found when the book was opened: a torn tail that was cut, a damaged file that was left."""
 
-    what: str  # "torn" | "damaged" | "room" …
+    what: str  # "torn" | "damaged" | "short" (file: the anchor it does not meet) | "repaired" | …
     file: str = ""
     bytes: int = 0
     words: str = ""
+    lost: tuple[tuple[int, int], ...] = ()  # numbers that cannot be read, as ranges
+    suspect: tuple[tuple[int, int], ...] = ()
 
 
 class Control(Entry, frozen=True, tag="control"):

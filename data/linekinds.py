@@ -114,13 +114,20 @@ def _book(e: BookOpened, s: Speaker) -> Said:
     return "", s.words("entry.book", site=e.site, station=e.station)
 
 
+def in_words(ranges: tuple[tuple[int, int], ...]) -> str:
+    """``12-14, 20``; a dash for none."""
+    return ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in ranges) or "-"
+
+
 def _recovered(e: Recovered, s: Speaker) -> Said:
     if e.words:
         return "", e.words
     if e.what == "torn":
         return "", s.words("entry.torn", bytes=e.bytes)
-    if e.what == "damaged":
-        return "", s.words("entry.damaged", file=e.file)
+    if e.what in ("damaged", "short"):
+        return "", s.words(f"entry.{e.what}", file=e.file)
+    if e.what == "repaired":
+        return "", s.words("entry.repaired", file=e.file, lost=in_words(e.lost), suspect=in_words(e.suspect))
     return "", s.words("entry.recovered", what=e.what, file=e.file)
 
 

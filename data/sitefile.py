@@ -111,6 +111,11 @@ class SoundTable(Table, frozen=True):
     command: Annotated[tuple[Text, ...], Meta(max_length=20)] = ()
 
 
+class BookTable(Table, frozen=True):
+    second: Text = ""
+    low_mb: Annotated[int, Meta(ge=1, le=1_000_000)] = 256
+
+
 class TargetsTable(Table, frozen=True):
     """Seconds; None: not given, so the priority's own holds (a type), or none (a priority)."""
 
@@ -163,5 +168,6 @@ class SiteFile(Table, frozen=True):
     alarms: AlarmsTable = AlarmsTable()
     screen: ScreenTable = ScreenTable()
     sound: SoundTable = SoundTable()
+    book: BookTable = BookTable()
     targets: PriorityTargets = PriorityTargets()
     codes: dict[str, Text] = {}

@@ -140,6 +140,8 @@ def _site(file: SiteFile) -> Site:
         # A blank at the end is kept: the operator goes on typing after it.
         phrases=tuple(" ".join(phrase.split("\n")).lstrip() for phrase in file.phrases),
         sound_command=tuple(file.sound.command),
+        second=file.book.second.strip(),
+        low_mb=file.book.low_mb,
         flash=file.screen.flash,
         glyphs=file.screen.glyphs,
         theme=file.screen.theme,

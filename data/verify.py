@@ -41,13 +41,15 @@ class Problem(str):
 
 
 class Verdict(msgspec.Struct, frozen=True):
-    """``entries``: how many entries of the book are sound. ``no``, ``hash``: its last. ``problems``: of all files."""
+    """``entries``: how many entries of the book are sound. ``no``, ``hash``: its last. ``problems``: of all files.
+    ``known``: those that a repair has entered into the book."""
 
     ok: bool
     entries: int
     no: int
     hash: str
     problems: tuple[Problem, ...]
+    known: tuple[Problem, ...] = ()
 
 
 def verify(home: Path, *, words: Words | None = None, disk: Disk = DISK) -> Verdict:
@@ -67,9 +69,21 @@ def verify(home: Path, *, words: Words | None = None, disk: Disk = DISK) -> Verd
             problems += check.problems
             if book == newest:
                 sound, no, hash_ = check.sound, check.no, check.hash
-        return Verdict(not problems, sound, no, hash_, tuple(problems))
+        owner = files.owner()
+        repaired = owner.known if owner is not None else {}
+        known = [p for p in problems if _is_known(p, repaired)]
+        fresh = [p for p in problems if not _is_known(p, repaired)]
+        return Verdict(not fresh, sound, no, hash_, tuple(fresh), tuple(known))
     finally:
         files.close()
+
+
+def _is_known(problem: Problem, repaired: dict[str, tuple[tuple[int, int], ...]]) -> bool:
+    ranges = repaired.get(problem.file)
+    if ranges is None:
+        return False
+    whole_file = problem.what in ("head", "differs", "short", "more")
+    return whole_file or any(first <= problem.no <= last for first, last in ranges)
 
 
 class _Check:

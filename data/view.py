@@ -39,6 +39,7 @@ def board(
     sound: bool = True,
     drill: str = "",
     damaged: bool = False,
+    free_mb: int | None = None,
     not_saved_since: int | None = None,
     not_saved_why: str = "",
     waiting: int = 0,
@@ -52,7 +53,7 @@ def board(
     ``operator``: who sits here (code); by default who is in control. ``queue``: kept up to date by the caller, else it
     is made anew. ``link_age`` in ms, ``oldest_unsent`` and ``not_saved_since`` in UTC ms; ``waiting``: entries that
     wait in memory. ``watch_until``: until when the officer watch waits for a key, after ``watch_min`` minutes without
-    one. ``past``: the room is shown as it was at ``now``.
+    one. ``free_mb``: megabytes left on the disk. ``past``: the room is shown as it was at ``now``.
     """
     queue = queue if queue is not None else Queue(room, site)
     me = operator or room.duty.operator
@@ -82,6 +83,7 @@ def board(
         sound=sound,
         drill=drill,
         damaged=damaged,
+        free_mb=free_mb if free_mb is not None and free_mb < site.low_mb else None,
     )
     if book_state == "notsaved" and not_saved_since is None:
         not_saved_since = now

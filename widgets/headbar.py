@@ -17,8 +17,11 @@ _WIDE_STEPS = (
 )  # fmt: skip
 _NARROW_STEPS = ("left", "date", "book", "crew", "who", "left")
 _FACTS_STEPS = (
-    "link", "flood", "counts", "shelved", "sound", "damaged", "link", "flood", "book", "link",
+    "link", "flood", "counts", "shelved", "sound", "disk", "damaged", "link", "flood", "book", "link",
 )  # fmt: skip
+
+#: Megabytes of the disk below which the warning is an alarm.
+NO_ROOM = 32
 
 #: Words of the link that ask for an act or a doubt.
 _LINK_WARN = ("degraded", "offline", "tls", "signin", "fork", "stale")
@@ -66,6 +69,9 @@ def second_row(header: Header, look: Look, width: int) -> Ink:
         items.append(Item("sound", [((look.word(f"screen.nosound{s}"), "warn"),) for s in ("", ".short")]))
     if header.damaged and header.book_state not in _DAMAGE_SHOWS:
         items.append(Item("damaged", [((look.word(f"screen.book.damaged{s}"), "alarm_fill"),) for s in ("", ".short")]))
+    if header.free_mb is not None:
+        role = "alarm_fill" if header.free_mb < NO_ROOM else "warn_fill"
+        items.append(Item("disk", [((look.word(f"screen.disk{s}", mb=header.free_mb), role),) for s in ("", ".short")]))
     if width >= 120:
         items.append(_book(header, look))
     return arrange(look, width, items, _FACTS_STEPS, 4 if width >= 160 else 3 if width >= 120 else 2)

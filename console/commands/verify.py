@@ -48,11 +48,13 @@ def run(call: Call) -> int:
     ok = verdict.ok and not problems
     if call.options.json:
         facts = {"entries": verdict.entries, "no": verdict.no, "hash": verdict.hash}
-        print_json({"ok": ok, **facts, "problems": problems})
+        print_json({"ok": ok, **facts, "problems": problems, "known": [clean_line(p) for p in verdict.known]})
     else:
         print(call.words("cli.intact" if ok else "cli.damaged", entries=verdict.entries))
         for line in (*problems, *met):
             print(f"  {line}")
+        for line in verdict.known:
+            print(f"  {call.words('cli.known', problem=clean_line(line))}")
         print(call.words("cli.last_anchor", no=verdict.no, hash=verdict.hash))
     return DONE if ok else UNAVAILABLE
 

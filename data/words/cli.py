@@ -151,6 +151,7 @@ TABLE: Table = {
     # --- verify
     "cli.intact": ("Intact: {entries} entries", "Buku mutasi utuh: {entries} mutasi"),
     "cli.damaged": ("DAMAGED: {entries} entries are sound", "RUSAK: {entries} mutasi masih utuh"),
+    "cli.known": ("known since a repair: {problem}", "diketahui sejak perbaikan: {problem}"),
     "cli.last_anchor": (
         "Last number and hash, to print and sign:\n{no}:{hash}",
         "Nomor dan hash terakhir, untuk dicetak dan ditandatangani:\n{no}:{hash}",
@@ -167,6 +168,10 @@ TABLE: Table = {
     "cli.anchor_differs": (
         "no. {no} is not what was signed: its hash is {hash}",
         "no. {no} bukan yang ditandatangani: hash-nya {hash}",
+    ),
+    "cli.second_gone": (
+        "part of the book is on the second disk, and {folder} is not there: mount it",
+        "sebagian buku mutasi ada di disk kedua, dan {folder} tidak ada: pasang disknya",
     ),
     "cli.network_place": (
         "{home} is on {type}, over a network: a book kept there could lose what was saved; use a disk of this machine",

@@ -25,6 +25,7 @@ commands
   backup     copy the room to another disk, once or every few minutes; the copy is verified
   restore    make a room from such a copy; its new book goes on from the old
   doctor     what is wrong with this installation: folder, disk, clock, terminal
+  repair     say what of a damaged book is lost, and enter it
 
 options, for every command
   --home DIR    the folder of this console (else SIAGA_HOME, else the platform's data folder)
@@ -61,6 +62,7 @@ perintah
   backup     salin ruang ke disk lain, sekali atau tiap beberapa menit; salinannya diperiksa
   restore    buat ruang dari salinan itu; buku barunya menyambung yang lama
   doctor     apa yang kurang pada pemasangan ini: folder, disk, jam, terminal
+  repair     sebut apa yang hilang dari buku yang rusak, dan catat
 
 opsi, untuk semua perintah
   --home DIR    folder konsol ini (atau SIAGA_HOME, atau folder data sistem)
@@ -344,5 +346,27 @@ buku mutasi, konsol yang berjalan, cadangan, jam dan zona, terminal, simbol. Jal
 Tidak mengubah apa pun. Kode 0: siap dipakai; 1: ada gangguan.
 
   --json   ok, findings (name, level ok, note atau fault, text)""",
+    ),
+    "clihelp.repair": (
+        """\
+usage: siaga repair [--dry-run] [--json]
+
+Looks at every entry of a damaged book, says which are lost and which are doubtful (readable, although what stands
+before is lost or changed), and enters that into the book. Nothing is rewritten: damaged files stay as they are, what
+can be read of them is read as before, and the book goes on in the file it went on in. From then on BOOK DAMAGED is no
+longer shown and siaga verify lists the damage as known. Leave the console first.
+
+  --dry-run   only say it
+  --json      files, lost, suspect (ranges of numbers), no (the entry)""",
+        """\
+pemakaian: siaga repair [--dry-run] [--json]
+
+Memeriksa setiap mutasi buku yang rusak, menyebut mana yang hilang dan mana yang diragukan (terbaca, padahal yang
+sebelumnya hilang atau berubah), lalu mencatatnya di buku. Tidak ada yang ditulis ulang: berkas rusak dibiarkan, yang
+masih terbaca tetap terbaca, dan buku berlanjut di berkas lanjutannya. Sejak itu MUTASI RUSAK tidak lagi tampil dan
+siaga verify menyebut kerusakan itu sebagai sudah diketahui. Tutup konsol lebih dulu.
+
+  --dry-run   hanya sebutkan
+  --json      files, lost, suspect (rentang nomor), no (mutasinya)""",
     ),
 }

@@ -50,12 +50,24 @@ TABLE: Table = {
         "buku mutasi {site} melanjutkan {book} no. {no}",
     ),
     "entry.book_copied": ("the folder was copied by hand", "folder disalin dengan tangan"),
+    "entry.book_second": (
+        "the second disk, where it may have gone on, is not there",
+        "disk kedua, tempat buku mungkin berlanjut, tidak terpasang",
+    ),
     "entry.book_restored": ("restored from a backup", "dipulihkan dari cadangan"),
     "entry.torn": (
         "an unfinished line at the end was cut off and kept: {bytes} bytes",
         "baris yang belum selesai di akhir dipotong dan disimpan: {bytes} bita",
     ),
     "entry.damaged": ("damage found in {file}; the book goes on", "kerusakan pada {file}; mutasi tetap berjalan"),
+    "entry.short": (
+        "the book does not meet the number and hash that were noted: {file}; entries are missing or were changed",
+        "buku mutasi tidak cocok dengan nomor dan hash yang tercatat: {file}; ada mutasi yang hilang atau diubah",
+    ),
+    "entry.repaired": (
+        "damage in {file} is known: lost no. {lost}; doubtful no. {suspect}",
+        "kerusakan {file} sudah diketahui: hilang no. {lost}; diragukan no. {suspect}",
+    ),
     "entry.recovered": ("found at start: {what} {file}", "ditemukan saat mulai: {what} {file}"),
     "entry.control.first": ("{who} in control", "{who} memegang kendali"),
     "entry.control.accept": ("{who} accepts from {before}", "{who} menerima dari {before}"),

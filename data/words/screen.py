@@ -63,6 +63,8 @@ TABLE: Table = {
     "screen.flood.least": ("FLOOD", "LONJAKAN"),
     "screen.nosound": ("no sound", "tanpa suara"),
     "screen.nosound.short": ("no snd", "bisu"),
+    "screen.disk": ("disk: {mb} MB left", "disk sisa {mb} MB"),
+    "screen.disk.short": ("{mb} MB left", "sisa {mb} MB"),
     "screen.book.damaged": ("BOOK DAMAGED", "MUTASI RUSAK"),
     "screen.book.damaged.short": ("BK DAMAGED", "BUKU RUSAK"),
     # the alarm row

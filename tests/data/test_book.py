@@ -302,7 +302,7 @@ def test_a_kind_from_a_newer_version_is_kept_as_it_is(tmp_path: Path) -> None:
 
 
 def _row(book: Book, entry: Unknown):  # type: ignore[no-untyped-def]
-    from data.book import Row
+    from data.bookrows import Row
     from data.entries import next_hash
 
     return Row(book.last_no + 1, next_hash(book.last_hash, canonical(entry)), canonical(entry))

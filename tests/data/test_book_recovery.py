@@ -382,16 +382,16 @@ def test_a_process_that_dies_while_it_begins_a_file_has_not_begun_it(tmp_path: P
     class Death(Exception):
         pass
 
-    def die(*args: object) -> None:
+    def die(*args: object, **how: object) -> None:
         raise Death
 
     disk.fail_sync = 1
     for moment in ("own", "rename"):
         if moment == "own":
-            book._files.own = die  # type: ignore[method-assign, assignment]
+            book._files.own = die  # type: ignore[method-assign]
         else:
             del book._files.own
-            disk.rename = die  # type: ignore[method-assign, assignment]
+            disk.rename = die  # type: ignore[method-assign]
         with pytest.raises(Death):
             book.append([log("never acknowledged")])
         assert len(journals(tmp_path)) == 1

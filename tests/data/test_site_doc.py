@@ -30,6 +30,7 @@ PARTS: dict[str, tuple[type[msgspec.Struct], ...]] = {
     "`[[checks.every]]`": (sitefile.CadenceTable,),
     "`[alarms]`": (sitefile.AlarmsTable,),
     "`[screen]`": (sitefile.ScreenTable, sitefile.SoundTable),
+    "`[book]`": (sitefile.BookTable,),
     "`[targets.p1]`": (sitefile.TargetsTable,),
     "`[[type]]`": (sitefile.TypeTable,),
 }
@@ -82,7 +83,7 @@ def test_the_sample_shows_every_table_and_its_defaults_are_the_defaults() -> Non
     raw = parse(source)
     tables = {f.name for f in msgspec.structs.fields(sitefile.SiteFile)}
     assert set(raw) == tables
-    for name in ("checks", "alarms", "screen", "sound"):
+    for name in ("checks", "alarms", "screen", "sound", "book"):
         table = getattr(convert(source, raw, sitefile.SiteFile), name)
         assert table == type(table)(), name
         assert set(raw[name]) >= set(type(table).__struct_fields__) - {"lone"}, name

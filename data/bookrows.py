@@ -1,0 +1,46 @@
+"""What a book writes: entries with their numbers and hashes, as the lines of whole transactions."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from data.entries import MAX_BYTES, Entry
+from data.journalline import make_entry
+
+
+class EntryTooLong(ValueError):
+    """An entry is longer than the book takes. ``size``: its bytes."""
+
+    def __init__(self, size: int) -> None:
+        super().__init__(f"an entry of {size} bytes; at most {MAX_BYTES} can be saved")
+        self.size = size
+
+
+class Row(NamedTuple):
+    """An entry as it is written: number, chain's hash after it, canonical form."""
+
+    no: int
+    hash: str
+    raw: bytes
+
+
+class Transaction(NamedTuple):
+    """Entries that have their numbers and are saved together or not at all."""
+
+    entries: list[Entry]
+    rows: list[Row]
+
+
+def lines_of(groups: list[list[Row]], start: int, *, synced: bool) -> tuple[bytes, list[int]]:
+    """The bytes of whole transactions and where each line begins. ``synced``: what stands before is on the disk."""
+    lines: list[bytes] = []
+    offsets: list[int] = []
+    for rows in groups:
+        last = len(rows) - 1
+        for i, (no, hash_, raw) in enumerate(rows):
+            line = make_entry(no, hash_, raw, synced=synced, last=i == last)
+            offsets.append(start)
+            lines.append(line)
+            start += len(line)
+            synced = False
+    return b"".join(lines), offsets

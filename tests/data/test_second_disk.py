@@ -1,0 +1,247 @@
+"""A disk that fails, fills up or goes away: the book goes on on the second one, and keeps room on the first."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from data.backup import backup, restore
+from data.book import Book
+from data.bookfiles import Owner, SecondGone
+from data.bookread import BookReader
+from data.clock import DAY, ManualClock
+from data.disk import Disk
+from data.entries import Log
+from data.reserve import RESERVE
+from data.verify import verify
+from data.words import Words
+from tests.data.disks import AT, BadDisk, log
+
+
+class TwoDisks(BadDisk):
+    """What is under ``bad`` fails as told; the rest is sound."""
+
+    def __init__(self, bad: Path) -> None:
+        super().__init__()
+        self.bad = bad
+        self.reserves = False
+
+    def _hit(self, fd: int) -> bool:
+        return str(Path(f"/proc/self/fd/{fd}").readlink()).startswith(str(self.bad))
+
+    def pwrite(self, fd: int, data: bytes, offset: int) -> int:
+        return super().pwrite(fd, data, offset) if self._hit(fd) else Disk.pwrite(self, fd, data, offset)
+
+    def sync(self, fd: int) -> None:
+        if self._hit(fd):
+            super().sync(fd)
+        else:
+            Disk.sync(self, fd)
+
+    def reserve(self, fd: int, offset: int, size: int) -> bool:
+        return self.reserves
+
+    def unlink(self, folder: int, name: str) -> None:
+        if name == "reserve" and self.room is not None and self._hit(folder):
+            self.room += os.stat(name, dir_fd=folder).st_size
+        super().unlink(folder, name)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def second(tmp_path: Path) -> Path:
+    (tmp_path / "media").mkdir()
+    return tmp_path / "media" / "siaga"
+
+
+def opened(home: Path, second: Path | None, disk: Disk | None = None, at: int = AT) -> Book:
+    return Book.open(
+        home, station="JBR", site="Jember", clock=ManualClock(at), disk=disk or TwoDisks(home), second=second
+    )
+
+
+def words_in(home: Path) -> list[str]:
+    reader = BookReader.open(home)
+    try:
+        return [e.words for b in (*reader.earlier, reader) for e in b.entries() if isinstance(e, Log)]
+    finally:
+        reader.close()
+
+
+def journals(folder: Path) -> list[str]:
+    return sorted(p.name for p in folder.glob("*.journal"))
+
+
+@pytest.mark.parametrize("fault", ["sync", "write", "full"])
+def test_the_book_goes_on_there_with_what_was_waiting_and_every_reader_finds_it(
+    home: Path, second: Path, fault: str
+) -> None:
+    disk = TwoDisks(home)
+    disk.reserves = True
+    book = opened(home, second, disk)
+    book.append([log("before")])
+    reader = BookReader.open(home)
+    if fault == "full":
+        disk.room = 0
+    elif fault == "sync":
+        disk.fail_sync = -1
+    else:
+        disk.fail_write = -1
+    book.append([log("waiting")])
+    book.append([log("after")])
+    assert len(journals(home / "book")) == 1 and len(journals(second)) == 1
+    assert reader.refresh() == 2 and [e.words for e in reader.entries(3) if isinstance(e, Log)] == ["waiting", "after"]
+    assert words_in(home) == ["before", "waiting", "after"]
+    assert verify(home).ok and verify(home).no == 4
+    book.close()
+    reader.close()
+    book = opened(home, second)
+    assert book.last_no == 4 and not book.earlier  # the same book, not a copy
+    book.append([log("next shift")])
+    book.close()
+    assert words_in(home)[-1] == "next shift"
+
+
+def test_without_a_second_disk_a_full_one_is_waited_out(home: Path) -> None:
+    disk = TwoDisks(home)
+    book = opened(home, None, disk)
+    disk.room = 0
+    with pytest.raises(OSError):
+        for _ in range(10_000):
+            book.append([log("x" * 200)])
+    disk.room = None
+    book.append([log("resumed")])
+    assert len(journals(home / "book")) == 1 and words_in(home)[-1] == "resumed"
+    book.close()
+
+
+def test_where_blocks_cannot_be_kept_a_file_is_and_500_entries_still_fit_on_a_full_disk(home: Path) -> None:
+    disk = TwoDisks(home)
+    book = opened(home, None, disk)
+    reserve = home / "book" / "reserve"
+    assert reserve.stat().st_size == RESERVE
+    disk.room = 0  # another program took the rest
+    for number in range(500):
+        book.append([log(f"{number} " + "x" * 300)])
+    assert not reserve.exists()
+    disk.room = None
+    for _ in range(2000):
+        book.append([log("x" * 300)])
+    assert reserve.exists()  # there is room again
+    book.close()
+
+
+def test_on_this_file_system_blocks_are_kept_behind_the_end(home: Path) -> None:
+    book = opened(home, None, Disk())
+    (journal,) = (home / "book").glob("*.journal")
+    if (home / "book" / "reserve").exists():
+        pytest.skip("NOT RUN: this file system keeps no blocks behind the end of a file")
+    assert journal.stat().st_blocks * 512 >= RESERVE > journal.stat().st_size
+    book.append([log("a")])
+    book.close()
+    assert verify(home).ok and words_in(home) == ["a"]
+
+
+def test_a_second_disk_that_holds_nothing_yet_may_be_away(home: Path, second: Path) -> None:
+    opened(home, second).close()
+    shutil.rmtree(second.parent)
+    book = opened(home, second)
+    assert book.earlier  # a new one: nobody knows what the other disk was told
+    book.append([log("all the same")])
+    book.close()
+    book = opened(home, second)
+    assert len(book.earlier) == 1  # and once is enough
+    book.close()
+    assert words_in(home) == ["all the same"]
+
+
+def test_part_of_the_book_on_a_disk_that_is_away_is_said_and_nothing_is_begun(home: Path, second: Path) -> None:
+    disk = TwoDisks(home)
+    book = opened(home, second, disk)
+    disk.fail_sync = 1
+    book.append([log("there")])
+    book.close()
+    second.rename(second.with_name("unplugged"))
+    for wanted in (second, None):
+        with pytest.raises(SecondGone) as gone:
+            opened(home, wanted)
+        assert gone.value.path == second
+    with pytest.raises(SecondGone):
+        BookReader.open(home)
+    assert len(journals(home / "book")) == 1
+    second.with_name("unplugged").rename(second)
+    assert words_in(home) == ["there"]
+
+
+def test_when_the_first_disk_takes_nothing_at_all_the_second_knows_what_belongs_to_the_book(
+    home: Path, second: Path
+) -> None:
+    disk = TwoDisks(home)
+    book = opened(home, second, disk)
+    before = (home / "book" / "owner.json").read_bytes()
+    disk.fail_sync = disk.fail_write = -1
+    book.append([log("a")])
+    book.append([log("b")])
+    book.close()
+    assert (home / "book" / "owner.json").read_bytes() == before
+    assert words_in(home) == ["a", "b"]
+    book = opened(home, second)
+    assert not book.earlier and book.last_no == 3
+    book.close()
+    (home / "book" / "owner.json").write_bytes(before)  # the disk takes nothing, still
+    second.rename(second.with_name("unplugged"))
+    book = opened(home, second.with_name("other"))
+    assert book.earlier[-1].last_no == 1 and book.last_no == 1  # and not one number is used twice
+    book.close()
+
+
+def test_a_second_disk_that_fails_too_sends_the_book_back(home: Path, second: Path) -> None:
+    disk = TwoDisks(home)
+    book = opened(home, second, disk)
+    disk.fail_sync = 1
+    book.append([log("there")])
+    disk.bad, disk.fail_sync = second, -1
+    book.append([log("back")])
+    book.close()
+    assert len(journals(home / "book")) == 2 and words_in(home) == ["there", "back"] and verify(home).ok
+
+
+def test_a_backup_holds_the_files_of_both(home: Path, second: Path, tmp_path: Path) -> None:
+    disk = TwoDisks(home)
+    book = opened(home, second, disk)
+    disk.fail_sync = 1
+    book.append([log("there")])
+    book.close()
+    taken = backup(home, tmp_path / "copies", clock=ManualClock(AT), words=Words())
+    restore(taken.path, tmp_path / "new")
+    assert words_in(tmp_path / "new") == ["there"]
+
+
+def test_owner_without_a_second_disk_is_as_it_was() -> None:
+    assert Owner("JBR-aaaa").second == ""
+
+
+def test_a_new_month_begins_a_new_file(home: Path) -> None:
+    book = opened(home, None)
+    clock = book.clock
+    assert isinstance(clock, ManualClock)
+    book.append([log("november")])
+    clock.advance(16 * DAY)
+    book.append([log("still november")])
+    clock.advance(DAY)
+    book.append([log("december")])
+    book.append([log("december too")])
+    book.close()
+    assert [name[9:13] for name in journals(home / "book")] == ["0001", "0002"]
+    assert words_in(home) == ["november", "still november", "december", "december too"] and verify(home).ok
+    book = opened(home, None, at=AT + 18 * DAY)
+    book.append([log("and on")])
+    assert len(journals(home / "book")) == 2
+    book.close()
