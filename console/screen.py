@@ -246,7 +246,24 @@ class SiagaApp(Display):
         self._keeping.drafts()
 
     @on(LineInput.Submitted)
-    def _entered(self, event: LineInput.Submitted) -> None:
+    @on(LineInput.Parked)
+    @on(LineInput.Recall)
+    @on(LineInput.Complete)
+    def _asked(self, event: LineInput.Changed) -> None:
+        """Enter, Esc, Up or Tab in the line, which waits for the answer with what is typed meanwhile."""
+        try:
+            if isinstance(event, LineInput.Submitted):
+                self._entered()
+            elif isinstance(event, LineInput.Parked):
+                self._parked(event.text)
+            elif isinstance(event, LineInput.Recall):
+                self.session.unpark()
+            else:
+                self.session.complete()
+        finally:
+            self._foot.line.answered()
+
+    def _entered(self) -> None:
         self._refused = ""
         self._mine()
         if not self.session.text.strip():
@@ -259,25 +276,16 @@ class SiagaApp(Display):
         self._show()
         self._keeping.drafts()
 
-    @on(LineInput.Parked)
-    def _parked(self, event: LineInput.Parked) -> None:
+    def _parked(self, text: str) -> None:
         self._mine()
         had_refusal, self._refused = bool(self._refused), ""
-        if event.text or self.session.panic:
+        if text or self.session.panic:
             self.session.park()
             self._keeping.drafts()
         elif not had_refusal:
             self._back()
         self._echo(None)
         self.painted()
-
-    @on(LineInput.Recall)
-    def _recalled(self, event: LineInput.Recall) -> None:
-        self.session.unpark()
-
-    @on(LineInput.Complete)
-    def _completed(self, event: LineInput.Complete) -> None:
-        self.session.complete()
 
     def _text_put(self, text: str) -> None:
         self._foot.line.put(text)

@@ -7,6 +7,7 @@ region above, whatever stands in the line.
 
 from __future__ import annotations
 
+from collections import deque
 from typing import ClassVar
 
 from textual import events
@@ -17,6 +18,8 @@ from widgets.fit import cells
 from widgets.ink import Ink
 from widgets.pane import Pane
 
+#: Keys that move in the region above.
+_ABOVE = ("up", "down", "pageup", "pagedown")
 #: Steps that Ctrl+Z can take back.
 STEPS_BACK = 200
 
@@ -61,6 +64,8 @@ class LineInput(Pane, can_focus=True):
         self._first = 0  # first character on screen
         self._undo: list[tuple[str, int]] = []
         self._moving = False  # the arrows move in the region above
+        self._asked = False
+        self._ahead: deque[events.Key | events.Paste] = deque()  # typed since
 
     # --- from outside -----------------------------------------------------------------------------------------------
 
@@ -78,9 +83,33 @@ class LineInput(Pane, can_focus=True):
         self.notice, self.drafts = notice, drafts
         self.repaint()
 
+    def answered(self) -> None:
+        """What Enter, Esc, Tab or Up asked for was done, and the line changed accordingly: go on with what was typed
+        meanwhile. Whoever handles those messages calls this at their end, or typing ahead would be wiped with the line.
+        """
+        self._asked = False
+        while self._ahead and not self._asked:
+            event = self._ahead.popleft()
+            if isinstance(event, events.Key):
+                self._key(event)
+            else:
+                self._paste(event)
+
+    def _ask(self, message: Message) -> None:
+        self._asked = True
+        self.post_message(message)
+
     # --- keys -------------------------------------------------------------------------------------------------------
 
     def on_key(self, event: events.Key) -> None:
+        if not self._asked:
+            self._key(event)
+        elif event.key not in _ABOVE:
+            self._ahead.append(event)
+            event.stop()
+            event.prevent_default()
+
+    def _key(self, event: events.Key) -> None:
         handler = self._KEYS.get(event.key)
         if handler is not None:
             if getattr(self, handler)() is not False:
@@ -93,6 +122,12 @@ class LineInput(Pane, can_focus=True):
 
     def on_paste(self, event: events.Paste) -> None:
         event.stop()
+        if self._asked:
+            self._ahead.append(event)
+        else:
+            self._paste(event)
+
+    def _paste(self, event: events.Paste) -> None:
         # The blanks around a pasted word are kept: it may be put between two others.
         self._insert("".join(c if c.isprintable() else " " for c in clean_line(f"x{event.text}x"))[1:-1])
 
@@ -172,7 +207,7 @@ class LineInput(Pane, can_focus=True):
         self.value, self.at = "", 0
         self._moving = False
         self.repaint()
-        self.post_message(self.Parked(self, text))
+        self._ask(self.Parked(self, text))
 
     def _clear(self) -> None:
         if self.value:
@@ -181,7 +216,7 @@ class LineInput(Pane, can_focus=True):
     def _up(self) -> bool:
         if self.value or self._moving or not self.drafts:
             return False
-        self.post_message(self.Recall(self, ""))
+        self._ask(self.Recall(self, ""))
         return True
 
     def _move(self) -> bool:
@@ -191,10 +226,10 @@ class LineInput(Pane, can_focus=True):
 
     def _enter(self) -> None:
         self._moving = False
-        self.post_message(self.Submitted(self, self.value))
+        self._ask(self.Submitted(self, self.value))
 
     def _tab(self) -> None:
-        self.post_message(self.Complete(self, self.value))
+        self._ask(self.Complete(self, self.value))
 
     _KEYS: ClassVar[dict[str, str]] = {
         "enter": "_enter", "escape": "_park", "ctrl+u": "_clear", "tab": "_tab", "up": "_up",

@@ -6,10 +6,11 @@ import shutil
 from pathlib import Path
 
 import pytest
+from textual.events import Key
 
 from console.socket import Reply
 from data.clock import MINUTE
-from data.entries import Check, CheckMissed, Gap, Opened
+from data.entries import Check, CheckMissed, Gap, Log, Opened
 from tests.console.roomkit import NIGHT, console, wib
 
 HOSTILE = "[/x] [@click=app.quit]x[/] \x1b[31m\u202egnp.exe " + "é" * 300
@@ -247,3 +248,16 @@ async def test_a_restored_room_shows_the_book_it_goes_on_from(tmp_path: Path) ->
         assert "before the copy" in room.text and "crew on its way" in room.text
         await room.enter("find copy")
         assert "before the copy" in room.text and "crew on its way" not in room.text
+
+
+async def test_a_burst_of_lines_loses_no_letter(tmp_path: Path) -> None:
+    async with console(tmp_path) as room:
+        line = room.app._foot.line
+        for number in range(20):
+            for char in f"l number {number}":
+                line.post_message(Key("space" if char == " " else char, char))
+            line.post_message(Key("enter", "\r"))
+        await room.until(lambda: room.desk.book.last_no >= 21)
+        await room.settle()
+        said = [e.words for e in room.desk.book.entries() if isinstance(e, Log)]
+        assert said == [f"number {number}" for number in range(20)]

@@ -23,6 +23,7 @@ class LineApp(App[None]):
         self.line = LineInput()
         self.heard: list[tuple[str, str]] = []
         self.keys: list[str] = []
+        self.slow = False
 
     def compose(self) -> ComposeResult:
         yield self.line
@@ -36,6 +37,8 @@ class LineApp(App[None]):
 
     def _note(self, message: LineInput.Changed) -> None:
         self.heard.append((type(message).__name__, message.text))
+        if type(message) is not LineInput.Changed and not self.slow:
+            self.line.answered()
 
     on_line_input_changed = on_line_input_submitted = on_line_input_parked = _note
     on_line_input_recall = on_line_input_complete = _note
@@ -179,3 +182,21 @@ async def test_an_empty_line_shows_the_last_entry_and_waiting_drafts() -> None:
         app.line.tell((("x" * 200, "muted"),), ("y" * 200,))
         await pilot.pause()
         assert cells(app.line.lines[0]) == 80
+
+
+async def test_what_is_typed_ahead_of_the_answer_is_kept_in_order() -> None:
+    app = LineApp()
+    async with app.run_test(size=(80, 3)) as pilot:
+        app.slow = True  # the app is busy: Enter is not answered yet
+        await pilot.press("o", "k", "enter", "l", "space", "a", "enter", "b", "down")
+        assert app.line.value == "ok" and app.keys == ["down"]
+        app.line.post_message(events.Paste("cd"))
+        await pilot.pause()
+        app.line.put("")  # done, and the line with it
+        app.line.answered()
+        await pilot.pause()
+        assert app.line.value == "l a" and app.heard[-1] == ("Submitted", "l a")
+        app.line.put("")
+        app.line.answered()
+        await pilot.pause()
+        assert app.line.value == "bcd" and app.heard[-1] == ("Changed", "bcd")
