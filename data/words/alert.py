@@ -4,9 +4,13 @@ from data.words import Table
 
 TABLE: Table = {
     "alert.not_saved": (
-        "BOOK NOT SAVED since {since}: {why}. {waiting} entries wait in memory",
-        "MUTASI BELUM TERSIMPAN sejak {since}: {why}. {waiting} catatan menunggu di memori",
+        "NOT SAVED, {why}, since {since}. {waiting} entries wait in memory",
+        "BELUM TERSIMPAN, {why}, sejak {since}. {waiting} catatan menunggu di memori",
     ),
+    "alert.why_full": ("disk full", "disk penuh"),
+    "alert.why_readonly": ("disk cannot be written", "disk tidak dapat ditulisi"),
+    "alert.why_gone": ("disk is gone", "disk tidak ada"),
+    "alert.why_error": ("disk error", "disk rusak"),
     "alert.not_saved_why": ("the disk does not answer", "disk tidak menjawab"),
     "alert.new": (
         "P{priority} NEW  #{number} {type} post {post}: {words}",
