@@ -27,6 +27,8 @@ from data.book import Book
 from data.clock import SystemClock
 began = perf_counter()
 book = Book.open(Path(sys.argv[1]), station="JBR", site="bench", clock=SystemClock())
+for part in book._parts:  # a start opens the newest only; here every file is read and its chain checked
+    book.get(part.first)
 print(perf_counter() - began)
 """
 _FOLD = """
