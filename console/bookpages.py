@@ -197,7 +197,7 @@ class BookPages:
         """The figures of this shift as (name, value) rows."""
         from console.sheet import figure_rows
 
-        return figure_rows(self._desk)
+        return figure_rows(self._desk, rounds=True)
 
     def sheet(self, board: Board) -> list[tuple[str, str]]:
         """What the next shift must be told, as (title, words) rows."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from console.desk import Desk
+from console.dutysheet import duty_rows, round_rows
 from data.board import Board
 from data.clock import DAY
 from data.entries import Fix
@@ -30,6 +31,7 @@ def sheet_rows(desk: Desk, board: Board) -> Rows:
         (f"#{row.number} P{row.priority}", f"{row.type} {words(f'queue.{row.state}')} {row.words}")
         for row in board.queue
     ] or [("-", words("console.sheet.nothing"))]
+    rows += duty_rows(desk)
     rows.append(("", words("console.sheet.calls")))
     rows += figure_rows(desk)
     rows.append(("", words("console.sheet.book")))
@@ -38,8 +40,9 @@ def sheet_rows(desk: Desk, board: Board) -> Rows:
     return rows
 
 
-def figure_rows(desk: Desk) -> Rows:
-    """Check calls, acknowledgements and annunciations of this duty period, and its corrections."""
+def figure_rows(desk: Desk, rounds: bool = False) -> Rows:
+    """Check calls, acknowledgements and annunciations of this duty period, and its corrections; with
+    ``rounds`` each round of check calls in a line."""
     words, duty, now = desk.words, desk.room.duty, desk.clock.now()
     start = duty.starts or duty.since or now
     entries = list(desk.book.since(start - DAY))  # a day's more: figures need the calls that were open when it began
@@ -70,4 +73,6 @@ def figure_rows(desk: Desk) -> Rows:
     )
     fixes = sum(isinstance(entry, Fix) and entry.at >= start for entry in entries)
     rows.append((words("console.sheet.corrections"), str(fixes)))
+    if rounds:
+        rows += round_rows(desk, found)
     return rows

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from data.board import Alert, PostView, Row
+from data.dutyalerts import duty_alerts, duty_rings
 from data.queue import Queue
 from data.room import Room
 from data.shifts import hhmm, hhmmss
@@ -60,6 +61,7 @@ def alerts_of(
         elif row.target == "ack" and row.target_at is not None and row.target_at < now:
             overdue.append(_new(room, row, "warn", "alert.overdue"))
     rest = [*missed, *overdue, *_gap(room, site), *_late_rounds(room, site, posts), *_breaks(room, site, now)]
+    rest += duty_alerts(room, site, now, posts)
     found += rest
     waits += len(rest)
     if past:
@@ -142,4 +144,5 @@ def ringing(room: Room, site: Site, now: int, posts: Sequence[PostView], queue: 
         state = room.post(post.code)
         if state.break_since and silenced < state.on_break_until <= now:
             found.add(f"break:{post.code}:{state.on_break_until}")
+    found.update(duty_rings(room, site, now))
     return frozenset(found)

@@ -16,46 +16,12 @@ from typing import Any, ClassVar, Union
 
 import msgspec
 
+from data import dutyentries
+from data.entry import Entry as Entry
+from data.entry import Subject as Subject
+
 #: Longest canonical form of an entry when it is made, in bytes (a segment on the remote holds at most 200 KiB).
 MAX_BYTES = 32 * 1024
-
-Subject = str
-
-
-class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="kind"):
-    """What every entry has. ``no`` 0 and ``book`` "" mean a draft that the book has not numbered yet."""
-
-    book: str = ""
-    no: int = 0
-    at: int = 0  # recorded: UTC ms, this station's clock
-    hlc: tuple[int, int] = (0, 0)  # hybrid logical clock: orders entries across stations, never shown as a time
-    by: str  # operator code, or "system"
-    subjects: tuple[Subject, ...]
-    occurred: int | None = None  # when it happened, if the operator said so
-    seen: dict[str, int] = {}
-    cmd: int = 0  # number of the first entry of the same command; 0: this entry is the first or only one
-    key: str = ""  # a rule's key: equal keys fold as one
-    late_why: str = ""  # why it is recorded more than 12 hours after it happened
-
-    @property
-    def kind(self) -> str:
-        """The tag: ``check``, ``incident.opened`` …"""
-        return str(self.__struct_config__.tag)
-
-    @property
-    def ref(self) -> str:
-        """``BOOK-NO``: how other entries point at this one."""
-        return f"{self.book}-{self.no}"
-
-    @property
-    def when(self) -> int:
-        """When it happened: as the operator said, else when it was recorded."""
-        return self.at if self.occurred is None else self.occurred
-
-    @property
-    def order(self) -> tuple[tuple[int, int], str, int]:
-        """The place of the entry in the fold."""
-        return (self.hlc, self.book, self.no)
 
 
 class Step(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -408,9 +374,9 @@ class Imported(Entry, frozen=True, tag="imported"):
     place: str = ""
     words: str = ""
     disposition: str = ""
-    times: dict[str, int] = {}
+    times: dict[str, int] = {}  # noqa: RUF012 (a struct copies it)
     units: tuple[dict[str, str | int], ...] = ()
-    fields: dict[str, str] = {}
+    fields: dict[str, str] = {}  # noqa: RUF012
     rows: tuple[int, ...] = ()
 
 
@@ -426,6 +392,7 @@ KINDS: tuple[type[Entry], ...] = (
     Check, CheckLate, CheckMissed, Seen, Silenced, PostStatus, Break, BreakEnded, Relief,
     Opened, Reported, Acked, Sent, Arrived, Released, Controlled, Closed, Reopened, PrioritySet, Note, StepSet, Linked,
     Called, Told, Log, Fix, Void, Imported,
+    *dutyentries.KINDS,
 )  # fmt: skip
 
 BY_KIND: dict[str, type[Entry]] = {str(k.__struct_config__.tag): k for k in KINDS}

@@ -19,6 +19,7 @@ import msgspec
 
 from data.callbook import Calls, read_calls
 from data.clock import MINUTE, SECOND
+from data.dutyentries import TourMissed
 from data.entries import Acked, CheckLate, CheckMissed, Closed, Entry, Opened, Reported, Void
 from data.rules.make import SYSTEM
 from data.site import Site
@@ -144,7 +145,7 @@ def annunciations(entries: Iterable[Entry], start: int, end: int) -> tuple[int, 
     for entry in entries:
         if start <= entry.at < end:
             made_by_rule = entry.by == SYSTEM and bool(entry.key)
-            if isinstance(entry, CheckLate | CheckMissed) or (
+            if isinstance(entry, CheckLate | CheckMissed | TourMissed) or (
                 isinstance(entry, Opened | Reported) and not made_by_rule
             ):
                 found.append(entry.at)

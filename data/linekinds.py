@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from data import dutylines
 from data.entries import (
     Acked,
     Arrived,
@@ -340,5 +341,5 @@ SAYS: dict[type[Entry], Callable[[Any, Speaker], Said]] = {
     Break: _break, BreakEnded: _break_ended, Relief: _relief, Opened: _opened, Reported: _reported, Acked: _acked,
     Sent: _sent, Arrived: _arrived, Released: _released, Controlled: _controlled, Closed: _closed,
     Reopened: _reopened, PrioritySet: _priority, Note: _note, StepSet: _step, Linked: _linked, Called: _called,
-    Told: _told, Log: _log, Fix: _fix, Void: _void, Imported: _imported,
+    Told: _told, Log: _log, Fix: _fix, Void: _void, Imported: _imported, **dutylines.SAYS,
 }  # fmt: skip

@@ -55,7 +55,7 @@ def row_of(room: Room, site: Site, incident: Incident) -> Row:
         opened=incident.received,
         target=target,
         target_at=target_at,
-        item="round" if as_round else "incident",
+        item="round" if as_round else "reminder" if incident.source == "reminder" else "incident",
     )
 
 

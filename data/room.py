@@ -17,6 +17,7 @@ from heapq import heappop, heappush
 import msgspec
 
 from data.clock import HOUR
+from data.dutystates import Registers as Registers
 from data.entries import Entry, Fix, Opened, Subject, Void
 from data.fold import fold_one, kind_of
 from data.fold.kind import SubjectKind
@@ -136,6 +137,12 @@ class Room:
         """Control, shift, sound, the last gap."""
         found = self.states.get("room")
         return found if isinstance(found, Duty) else Duty()
+
+    @property
+    def registers(self) -> Registers:
+        """Reminders, look-outs, visitors, keys, tours, orders, the watch over the operator."""
+        found = self.states.get("registers")
+        return found if isinstance(found, Registers) else Registers()
 
     @property
     def newest(self) -> int:

@@ -83,7 +83,8 @@ class Shifts(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class CheckRules(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Minutes around a due check call (operator.md, "Check calls"). ``lone``: for posts marked so, before the rest."""
+    """Minutes around a due check call (operator.md, "Check calls"). ``lone``: for posts marked so, before the rest.
+    ``levels``: how often every post calls at Siaga I, II and III, at the least."""
 
     cadence: tuple[Cadence, ...] = (Cadence(every_min=60),)
     window_min: int = 10
@@ -93,6 +94,27 @@ class CheckRules(msgspec.Struct, frozen=True, omit_defaults=True):
     round_posts: int = 3
     roll_min: int = 10
     lone: tuple[Cadence, ...] = ()
+    levels: tuple[int, ...] = (15, 30, 60)
+
+
+class TourPlan(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A patrol tour: the post that walks it, its checkpoints in their order, and how long it may take."""
+
+    code: str
+    name: str
+    post: str
+    points: tuple[str, ...]
+    minutes: int = 30
+
+
+class Outside(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Somebody outside who is called and comes: within ``minutes`` of an answered call. ``name``, ``number`` and
+    ``words`` are what may be typed for them."""
+
+    name: str
+    number: str = ""
+    minutes: int = 0
+    words: tuple[str, ...] = ()
 
 
 class AlarmRules(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -140,6 +162,8 @@ class Site(msgspec.Struct, frozen=True):
     targets: tuple[Targets, Targets, Targets, Targets]  # by priority, P1 first
     zone_word: str = ""  # WIB
     areas: tuple[Area, ...] = ()
+    tours: tuple[TourPlan, ...] = ()
+    outside: tuple[Outside, ...] = ()
     checks: CheckRules = CheckRules()
     alarms: AlarmRules = AlarmRules()
     phrases: tuple[str, ...] = ()  # F2 … F8, each a line of the grammar

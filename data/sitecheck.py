@@ -55,6 +55,7 @@ class _Check:
     def all(self) -> Iterator[Fault]:
         yield from self.top()
         yield from self.places()
+        yield from self.tours()
         yield from self.persons()
         yield from self.crew_tables()
         yield from self.shift_tables()
@@ -132,6 +133,18 @@ class _Check:
                 yield from self.known(("post", n, "area"), post.area, areas, "site.no_area")
             yield from self.cadences(("post", n, "checks"), post.checks)
 
+    def tours(self) -> Iterator[Fault]:
+        yield from self.unique((("tour", n, "code"), t.code) for n, t in enumerate(self.file.tour))
+        for n, tour in enumerate(self.file.tour):
+            yield from self.known(("tour", n, "post"), post_code(tour.post), self.posts, "site.no_post")
+            yield from self.unique((("tour", n, "points", m), p) for m, p in enumerate(tour.points))
+            if not tour.points:
+                yield self.wrong(("tour", n, "points"), [], "site.some_point")
+            for m, word in enumerate((tour.code, *tour.points)):
+                if len(word.split()) != 1 or "," in word:
+                    key: Key = ("tour", n, "points", m - 1) if m else ("tour", n, "code")
+                    yield self.wrong(key, word, "site.one_word_code")
+
     def persons(self) -> Iterator[Fault]:
         yield from self.unique((("person", n, "name"), p.name) for n, p in enumerate(self.file.person))
         coded = [(n, p.code) for n, p in enumerate(self.file.person) if p.code]
@@ -207,13 +220,17 @@ class _Check:
             yield self.wrong(missed, rules.missed_min, "site.more_than", at="late_min", n=rules.late_min)
         if rules.p1_min < rules.missed_min:
             yield self.wrong(("checks", "p1_min"), rules.p1_min, "site.at_least", at="missed_min", n=rules.missed_min)
+        for n, every in enumerate(rules.levels):
+            yield from self.cadences(("checks", "levels"), (CadenceTable(every),), at=("checks", "levels", n))
         yield from self.cadences(("checks", "every"), rules.every)
         yield from self.cadences(("checks", "lone"), rules.lone)
 
-    def cadences(self, key: Key, tables: tuple[CadenceTable, ...]) -> Iterator[Fault]:
+    def cadences(self, key: Key, tables: tuple[CadenceTable, ...], at: Key = ()) -> Iterator[Fault]:
+        """``at``: the key of the only one, if that is not ``every_min`` of a table."""
         rules = self.file.checks
+        named = at
         for n, table in enumerate(tables):
-            every, at = table.every_min, (*key, n, "every_min")
+            every, at = table.every_min, named or (*key, n, "every_min")
             if every == 0:
                 continue
             if _DAY_MIN % every:

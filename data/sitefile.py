@@ -87,6 +87,23 @@ class ChecksTable(Table, frozen=True):
     roll_min: Minutes = 10
     every: tuple[CadenceTable, ...] = (CadenceTable(every_min=60),)
     lone: tuple[CadenceTable, ...] = ()
+    levels: Annotated[tuple[Minutes, ...], Meta(min_length=3, max_length=3)] = (15, 30, 60)
+
+
+class TourTable(Table, frozen=True):
+    code: Code
+    name: Name
+    post: PostCode
+    points: Annotated[tuple[Code, ...], Meta(max_length=99)]
+    nama: LocalName = ""
+    minutes: Minutes = 30
+
+
+class OutsideTable(Table, frozen=True):
+    name: Name
+    number: Annotated[str, Meta(max_length=20)] = ""
+    minutes: Annotated[int, Meta(ge=0, le=1440)] = 0
+    words: tuple[Name, ...] = ()
 
 
 class AlarmsTable(Table, frozen=True):
@@ -164,6 +181,8 @@ class SiteFile(Table, frozen=True):
     phrases: Annotated[tuple[Text, ...], Meta(max_length=7)] = ()
     area: tuple[AreaTable, ...] = ()
     post: tuple[PostTable, ...] = ()
+    tour: tuple[TourTable, ...] = ()
+    outside: tuple[OutsideTable, ...] = ()
     checks: ChecksTable = ChecksTable()
     alarms: AlarmsTable = AlarmsTable()
     screen: ScreenTable = ScreenTable()

@@ -14,11 +14,13 @@ from data.site import (
     CheckRules,
     Crew,
     IncidentType,
+    Outside,
     Person,
     Post,
     Shifts,
     ShiftSlot,
     Site,
+    TourPlan,
 )
 from data.sitefile import CadenceTable, SiteFile, TargetsTable, TypeTable
 from data.tomlread import FileFault, Source, convert, parse, read_text
@@ -103,6 +105,22 @@ def _site(file: SiteFile) -> Site:
             )
             for p in file.post
         ),
+        tours=tuple(
+            TourPlan(
+                code=clean_line(t.code),
+                name=said(t.name, t.nama),
+                post=str(t.post),
+                points=tuple(map(clean_line, t.points)),
+                minutes=t.minutes,
+            )
+            for t in file.tour
+        ),
+        outside=tuple(
+            Outside(
+                clean_line(o.name), clean_line(o.number), o.minutes, tuple(clean_line(w).casefold() for w in o.words)
+            )
+            for o in file.outside
+        ),
         people=tuple(
             Person(clean_line(p.name), clean_line(p.full or p.name), p.code, clean_line(p.phone)) for p in file.person
         ),
@@ -132,6 +150,7 @@ def _site(file: SiteFile) -> Site:
             p1_min=file.checks.p1_min,
             round_posts=file.checks.round_posts,
             roll_min=file.checks.roll_min,
+            levels=file.checks.levels,
             lone=_cadence(file.checks.lone),
         ),
         alarms=AlarmRules(**{f: getattr(file.alarms, f) for f in AlarmRules.__struct_fields__}),

@@ -6,13 +6,9 @@ recorded), except acknowledging, which is always as recorded: nobody acknowledge
 
 from __future__ import annotations
 
-import msgspec
-
+from data.dutystates import Order, OutsideCall, RollCall
 from data.entries import Step, Subject, Targets
-
-
-class State(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What every state of a subject is."""
+from data.state import State as State
 
 
 class PostState(State, frozen=True, omit_defaults=True):
@@ -49,6 +45,18 @@ class PostState(State, frozen=True, omit_defaults=True):
     covers: str = ""  # whom I cover
     danger: str = ""  # the panic incident, until closed
     hazards: tuple[str, ...] = ()
+    here: tuple[Subject, ...] = ()  # incidents opened at this post, newest last; closed ones too
+    roll: Subject = ""  # the P1 in which it answers roll calls in place of check calls
+    roll_since: int = 0  # when the roll call was last begun
+    roll_min: int = 0  # minutes between roll calls
+    roll_missed: int = 0  # the due roll call that was missed; 0 after contact
+    orders: tuple[Order, ...] = ()  # how often it calls by order, oldest first
+    tested: int = 0  # since when a planned test of the missed-call alarm runs; 0: none
+    test_late: int = 0  # when the test sounds as LATE, and as MISSED
+    test_missed: int = 0
+    test_ref: str = ""
+    test_result: str = ""  # of the last test: passed, failed
+    test_done: int = 0  # when it ended
 
 
 class StepState(State, frozen=True, omit_defaults=True):
@@ -153,6 +161,9 @@ class Incident(State, frozen=True, omit_defaults=True):
     settled: int = 0  # hlc ms at which it was closed or folded; 0 while it has a row
     opened_ref: str = ""
     occurred: int = 0  # when it happened, if that was said
+    roll: RollCall | None = None  # the last roll call with names
+    seals: int = 0  # how often a seal was replaced on it, with both numbers and two names
+    calls: tuple[OutsideCall, ...] = ()  # to the outside, with a target of their own
 
     @property
     def is_open(self) -> bool:

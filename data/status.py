@@ -53,6 +53,8 @@ def _view(room: Room, site: Site, state: PostState, post: Post, crew: Crew | Non
     if shown is None and empty:
         shown = Shown("unmanned", since=starts)
     if shown is None:
+        shown = _test(state, now)
+    if shown is None:
         shown = _doing(room, site, state, crew, call) or Shown("patrol" if post.patrol else "normal")
     upcoming = 0 if empty else coming(state, post, site, now)
     if not shown.turns:
@@ -128,9 +130,20 @@ def _doing(room: Room, site: Site, state: PostState, crew: Crew | None, call: in
         return Shown("off", state.status_since)
     if call:
         return Shown("due", call, hhmm(site, call))
+    tour = next((t for t in room.registers.tours if t.post == state.code), None)
+    if tour is not None:
+        return Shown("patrol", tour.since, f"{len(tour.seen)}/{len(tour.points)}")
     if state.status == "patrol":
         return Shown("patrol", state.status_since)
     return None
+
+
+def _test(state: PostState, now: int) -> Shown | None:
+    """A planned test, as what the silent post becomes next by it."""
+    if not state.tested:
+        return None
+    turns, at = ("late", state.test_late) if now < state.test_late else ("missed", state.test_missed)
+    return Shown("test", state.tested, turns=turns, turns_at=max(at, now))
 
 
 def _turning(site: Site, state: PostState, shown: Shown, call: int, upcoming: int, now: int) -> Shown:

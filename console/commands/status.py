@@ -9,6 +9,7 @@ from typing import Any
 from console.commands import Call
 from console.commands.out import print_json
 from console.desk import Desk
+from console.dutysheet import duty_json
 from console.guard import DONE, Stop
 from console.timearg import BadTime, moment
 from data.board import Board
@@ -66,11 +67,7 @@ def as_json(desk: Desk, board: Board) -> dict[str, Any]:
     what is not known is null. ``incidents`` are the open ones in the order of the queue."""
     header, duty = board.header, desk.room.duty
     no, digest = last_entry(desk, header.now)
-    incidents = [
-        (row, incident)
-        for row in board.queue
-        if row.item == "incident" and (incident := desk.room.incident(row.subject)) is not None
-    ]
+    incidents = [(row, incident) for row in board.queue if (incident := desk.room.incident(row.subject)) is not None]
     return {
         "at": header.now,
         "site": header.site,
@@ -90,6 +87,10 @@ def as_json(desk: Desk, board: Board) -> dict[str, Any]:
                 "people": post.people,
                 "last_contact": post.last_contact,
                 "next_due": post.next_due,
+                "about": post.about,
+                "turns": post.turns,
+                "turns_at": post.turns_at,
+                "hazards": post.hazards,
             }
             for post in board.posts
         ],
@@ -103,6 +104,7 @@ def as_json(desk: Desk, board: Board) -> dict[str, Any]:
                 "text": row.words,
                 "opened_at": row.opened,
                 "state_since": row.since,
+                "item": row.item,
                 "subject": row.subject,
                 "reports": row.reports,
                 "units": row.units,
@@ -115,6 +117,7 @@ def as_json(desk: Desk, board: Board) -> dict[str, Any]:
             "shelved": header.shelved,
             "open": len(desk.room.open()),
         },
+        **duty_json(desk),
         "link": {"state": header.link, "unsent": header.unsent},
         "book": {"id": desk.book.id, "no": no, "hash": digest},
     }

@@ -34,7 +34,7 @@ def worst(ctx: Context) -> str:
     first = min(new, default=None)
     if first is not None and first[0] <= 2:
         return first[3]
-    if unseen_posts(ctx) or not room.duty.gap_seen:
+    if unseen_posts(ctx) or room.registers.points or not room.duty.gap_seen:
         return NO_INCIDENT
     return first[3] if first is not None else ""
 
@@ -143,6 +143,9 @@ class Ack(Act):
             posts = unseen_posts(say.ctx)
             if posts:
                 return say.fit("line.ack_late", posts=say.posts(posts), when=say.when(done))
+            if missed := say.ctx.room.registers.points:
+                points = ", ".join(p for found in missed for p in found.points)
+                return say.fit("duty.ack_points", points=points, when=say.when(done))
             return say.fit("line.ack_gap", when=say.when(done))
         return say.fit("line.ack", incident=say.of(done.incident), when=say.when(done))
 

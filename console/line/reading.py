@@ -14,10 +14,12 @@ from rich.cells import cell_len
 from console.line import (  # noqa: F401  (they register the acts)
     acts_book,
     acts_checks,
+    acts_duty,
     acts_ends,
     acts_incidents,
     acts_manning,
     acts_posts,
+    acts_registers,
     acts_screen,
     acts_steps,
 )

@@ -15,6 +15,7 @@ from console.line.cursor import span
 from console.line.when import echoed
 from data.intents import Intent
 from data.room import Incident
+from data.shifts import hhmmss
 
 if TYPE_CHECKING:
     from data.decide import Context
@@ -57,6 +58,10 @@ class Speech:
     def moment(self, at: int) -> str:
         """``02:14``; with the date if it is not today's."""
         return echoed(self.ctx.site, at, self.ctx.now, self.words, twice=self._twice)
+
+    def clock(self, at: int) -> str:
+        """``02:14:30``."""
+        return hhmmss(self.ctx.site, at)
 
     def name(self, code: str) -> str:
         """A post's name; "" if the site has no such post."""

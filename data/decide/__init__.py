@@ -8,7 +8,18 @@ it happened, and that somebody is in control from the first act on.
 from __future__ import annotations
 
 from data.clock import HOUR
-from data.decide import control, corrections, incidents, outside, posts, steps, ties  # noqa: F401  (they register)
+from data.decide import (  # noqa: F401  (they register)
+    calltest,
+    control,
+    corrections,
+    incidents,
+    outside,
+    posts,
+    registers,
+    steps,
+    ties,
+    tours,
+)
 from data.decide.context import SYSTEM, Context, Drafts
 from data.decide.control import first_control
 from data.decide.posts import skipped

@@ -104,7 +104,7 @@ def _nothing_built(ctx: Context, command: list[e.Entry], undone: list[e.Entry]) 
     concerned, on the same post."""
     subjects = {s for entry in undone for s in entry.subjects}
     incidents = {s for s in subjects if s.startswith("incident:")}
-    rests_on = incidents or {s for s in subjects if s != "room"}
+    rests_on = incidents or {s for s in subjects if s not in ("room", "registers")}
     for no in range(command[-1].no + 1, ctx.next_no):
         later = ctx.entry(no)
         if later is None or isinstance(later, _LIGHT) or ctx.room.is_void(later.ref):

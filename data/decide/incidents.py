@@ -8,6 +8,7 @@ from __future__ import annotations
 from data import entries as e
 from data import intents
 from data.decide.context import Context, Drafts, post_states, posts
+from data.decide.registers import seals_missing
 from data.decide.registry import decides
 from data.intents import Refused
 from data.site import IncidentType
@@ -149,6 +150,10 @@ def acknowledge(intent: intents.Acknowledge, drafts: Drafts) -> None:
     duty = ctx.room.duty
     what = [s.late_ref for s in late]
     subjects = list(posts(s.code for s in late))
+    missed = ctx.room.registers.points
+    if missed:
+        what += [p.ref for p in missed]
+        subjects.append("registers")
     if not duty.gap_seen:
         what.append(duty.gap_ref)
         subjects.append("room")
@@ -224,6 +229,8 @@ def close(intent: intents.Close, drafts: Drafts) -> None:
     if intent.disposition == "handed" and not intent.words.strip():
         raise Refused("refuse.handed_to", number=incident.number)
     _steps_done(ctx, incident)
+    if seals_missing(incident, intent.disposition):
+        raise Refused("duty.seal_first", number=incident.number)
     _contact_again(ctx, incident, intent.words)
     drafts.acknowledge(incident)
     out = incident.units_out

@@ -10,6 +10,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from data.dutyentries import BoxMove, SealCheck
 from data.entries import (
     Acked,
     Arrived,
@@ -209,8 +210,13 @@ def _priority(state: Incident, entry: PrioritySet, subject: Subject) -> Incident
     )
 
 
-def _note(state: Incident, entry: Note | Called, subject: Subject) -> Incident:
+def _note(state: Incident, entry: Note | Called | BoxMove, subject: Subject) -> Incident:
     return _updated(state, entry.when)
+
+
+def _sealed(state: Incident, entry: SealCheck, subject: Subject) -> Incident:
+    state = _updated(state, entry.when)
+    return replace(state, seals=state.seals + 1) if entry.new else state
 
 
 def _told(state: Incident, entry: Told, subject: Subject) -> Incident:
@@ -324,6 +330,8 @@ _REDUCERS: dict[type[Entry], Reducer] = {
     Told: _told,
     StepSet: _step,
     Linked: _linked,
+    SealCheck: _sealed,
+    BoxMove: _note,
     Fix: _fixed,
 }
 

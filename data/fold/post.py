@@ -6,6 +6,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from data.dutyentries import TourPoint
 from data.entries import (
     Arrived,
     Break,
@@ -26,6 +27,7 @@ from data.entries import (
     Seen,
     Sent,
 )
+from data.fold import dutypost
 from data.fold.kind import SubjectKind
 from data.states import PostState
 
@@ -64,6 +66,10 @@ def _radio(state: PostState, entry: Opened | Reported | Note | Log, subject: str
     if entry.source == "radio" and entry.post == state.code:
         return _contact(state, entry)
     return state
+
+
+def _on_tour(state: PostState, entry: TourPoint, subject: str) -> PostState:
+    return _contact(state, entry)
 
 
 def _answered(state: PostState, due: int) -> bool:
@@ -228,6 +234,8 @@ KIND = SubjectKind(
         Note: _radio,
         Log: _radio,
         Reopened: _reopened,
+        TourPoint: _on_tour,
+        **dutypost.REDUCERS,
     },
     empty=_empty,
 )

@@ -6,6 +6,7 @@ from data.board import NextItem
 from data.clock import MINUTE
 from data.room import Room
 from data.rules.due import raises
+from data.rules.dutynext import duty_items
 from data.rules.ladder import coming, rungs, running
 from data.rules.manning import crew_shown, shift_shown, unmanned
 from data.shifts import next_shift
@@ -41,6 +42,7 @@ def upcoming(room: Room, site: Site, now: int) -> list[NextItem]:
     found += [_calls(site, at, posts) for at, posts in calls.items()]
     found += [_steps(at, key, posts) for (at, key), posts in steps.items()]
     found += _shift(room, site, now)
+    found += duty_items(room, now)
     found.sort(key=lambda item: item.at)
     return found[:MOST]
 

@@ -40,6 +40,22 @@ TABLE: Table = {
         "Break over: post {post} {name} since {until}, covered by {cover}",
         "Istirahat lewat: pos {post} {name} sejak {until}, diganti {cover}",
     ),
+    "alert.late": (
+        "LATE post {post} {name}: radio twice, phone, nearest post, controller",
+        "TLBT pos {post} {name}: HT 2x, telepon, pos terdekat, Padal",
+    ),
+    "alert.unmanned": ("UNMANNED post {post} {name}", "KOSONG pos {post} {name}"),
+    "alert.points": ("Checkpoint missed: {points}, {tour}", "Titik terlewat: {points}, {tour}"),
+    "alert.test_late": ("TEST  post {post} {name}: LATE", "LATIHAN  pos {post} {name}: TLBT"),
+    "alert.test_missed": ("TEST  post {post} {name}: MISSED", "LATIHAN  pos {post} {name}: TDK LAPOR"),
+    "alert.test_passed": (
+        "TEST  post {post} {name}: MISSED. The alarm test PASSED",
+        "LATIHAN  pos {post} {name}: TDK LAPOR. Uji alarm lapor: BERHASIL",
+    ),
+    "alert.test_failed": (
+        "TEST  post {post} {name}: the alarm test FAILED, it came too late",
+        "LATIHAN  pos {post} {name}: uji alarm lapor GAGAL, terlambat",
+    ),
     "alert.past": ("The room at {at}, read only", "Ruangan pada {at}, hanya baca"),
     "alert.hint.ack": ("a acknowledge", "a tanggapi"),
     "alert.hint.seen": ("a seen", "a ditanggapi"),

@@ -6,6 +6,7 @@ TABLE: Table = {
     "help.posts": ("Posts", "Pos"),
     "help.incidents": ("Incidents", "Kejadian"),
     "help.outside": ("To the outside", "Ke luar"),
+    "help.registers": ("The registers", "Buku-buku register"),
     "help.book": ("The book", "Buku mutasi"),
     "help.screen": ("The screen", "Layar"),
     "help.time": ("Time", "Waktu"),
@@ -74,6 +75,18 @@ TABLE: Table = {
     "help.relief.text": (
         "Who is on the post from now on.",
         "Siapa yang bertugas di pos mulai sekarang.",
+    ),
+    "help.test.title": ("Test of the missed-call alarm", "Uji alarm lapor"),
+    "help.test.forms": ("test 6 WHY\ntest 6 off", "uji 6 ALASAN\nuji 6 stop"),
+    "help.test.text": (
+        "Post 6 stays silent by arrangement: LATE and MISSED sound once each. It counts in nothing.",
+        "Pos 6 diam sesuai kesepakatan: TLBT dan TDK LAPOR berbunyi sekali. Tidak dihitung.",
+    ),
+    "help.hazard.title": ("Hazard note", "Catatan bahaya"),
+    "help.hazard.forms": ("hazard 3 WORDS\nhazard 3 off 1", "bahaya 3 KATA\nbahaya 3 hapus 1"),
+    "help.hazard.text": (
+        "A note that stays pinned to the post until it is taken down.",
+        "Catatan yang tetap menempel di pos sampai dihapus.",
     ),
     "help.closed.title": ("Post withdrawn", "Pos ditutup"),
     "help.closed.forms": ("closed 4 by NAME WHY", "ditutup 4 oleh NAMA ALASAN"),
@@ -195,6 +208,64 @@ TABLE: Table = {
     "help.find.title": ("Search", "Cari"),
     "help.find.forms": ("find WORDS", "cari KATA"),
     "help.find.text": ("Search the book.", "Cari di buku mutasi."),
+    "help.remind.title": ("Reminder", "Pengingat"),
+    "help.remind.forms": (
+        "remind 03:30 WORDS\nremind 20m WORDS\nremind off 214",
+        "ingat 03:30 KATA\ningat 20m KATA\ningat hapus 214",
+    ),
+    "help.remind.text": (
+        "Comes back as a row of the queue at that time; until then it is on the handover sheet.",
+        "Muncul lagi di antrean pada waktu itu; sampai saat itu ada di lembar serah terima.",
+    ),
+    "help.lookout.title": ("Look-out", "Atensi"),
+    "help.lookout.forms": ("lookout WORDS until 06:00\nlookout off 1", "atensi KATA sampai 06:00\natensi hapus 1"),
+    "help.lookout.text": (
+        "What everybody looks out for. It has an end, and ends by itself.",
+        "Yang harus diwaspadai semua. Ada batas waktunya, lalu selesai sendiri.",
+    ),
+    # --- registers
+    "help.visit.title": ("Visitors", "Buku tamu"),
+    "help.visit.forms": (
+        "visit in NAME to 3 WHOM why WORDS\nvisit out NAME\nvisit refused NAME to WHERE why WORDS",
+        "tamu masuk NAMA ke 3 SIAPA alasan KATA\ntamu keluar NAMA\ntamu ditolak NAMA ke TUJUAN alasan KATA",
+    ),
+    "help.visit.text": (
+        "Who came in, left or was turned away. Who is in stands on the handover sheet.",
+        "Siapa masuk, keluar atau ditolak. Yang di dalam ada di lembar serah terima.",
+    ),
+    "help.key.title": ("Keys", "Buku kunci"),
+    "help.key.forms": ("key out 12 NAME\nkey in 12 NAME", "kunci keluar 12 NAMA\nkunci masuk 12 NAMA"),
+    "help.key.text": (
+        "A key given out or back. A key that is out is named with who has it.",
+        "Kunci keluar atau kembali. Kunci yang keluar disebut bersama pembawanya.",
+    ),
+    "help.seal.title": ("Seals", "Segel"),
+    "help.seal.forms": (
+        "seal 12/12 by A and B\nseal 129 G-0417 G-0921 by A and B\nseal 11/12 by A and B why WORDS",
+        "segel 12/12 oleh A dan B\nsegel 129 G-0417 G-0921 oleh A dan B\nsegel 11/12 oleh A dan B alasan KATA",
+    ),
+    "help.seal.text": (
+        "Seals counted, or one replaced, by two persons. What does not match says why.",
+        "Segel dihitung, atau diganti, oleh dua orang. Yang tidak cocok perlu alasan.",
+    ),
+    "help.move.title": ("Boxes moved", "Kotak dipindah"),
+    "help.move.forms": (
+        "move 25 from A to B by C and D\nmove #129 25/24 from A to B by C and D why WORDS",
+        "pindah 25 dari A ke B oleh C dan D\npindah #129 25/24 dari A ke B oleh C dan D alasan KATA",
+    ),
+    "help.move.text": (
+        "Boxes that left and arrived, counted by two persons. Counts that do not match say why.",
+        "Kotak yang keluar dan sampai, dihitung dua orang. Jumlah yang tidak cocok perlu alasan.",
+    ),
+    "help.tour.title": ("Patrol tour", "Tur patroli"),
+    "help.tour.forms": (
+        "tour start 1\ntour point TK-1\ntour missed TK-5 WHY\ntour end",
+        "tur mulai 1\ntur titik TK-1\ntur terlewat TK-5 ALASAN\ntur selesai",
+    ),
+    "help.tour.text": (
+        "Checkpoints of a tour, reached or missed. What nobody has reported at its end was missed, and says so.",
+        "Titik kontrol tur, tercapai atau terlewat. Yang belum dilaporkan saat selesai dinyatakan terlewat.",
+    ),
     # --- screen
     "help.b.title": ("The book", "Buku mutasi"),
     "help.b.forms": ("b\nb WORDS", "mutasi\nmutasi KATA"),

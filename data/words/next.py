@@ -15,6 +15,9 @@ TABLE: Table = {
         "post {post}: break ends, {cover} is free again",
         "pos {post}: istirahat selesai, {cover} kembali",
     ),
+    "next.remind": ("reminder: {words}", "pengingat: {words}"),
+    "next.lookout": ("look-out ends: {words}", "atensi selesai: {words}"),
+    "next.tour": ("{tour} ends, {left} of {count} checkpoints left", "{tour} selesai, sisa {left} dari {count} titik"),
     "next.handover": ("handover can start", "serah terima dapat dimulai"),
     "next.shift": ("{crew} takes over", "{crew} menerima"),
 }

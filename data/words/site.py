@@ -159,6 +159,8 @@ TABLE: Table = {
         "step {n} is marked differently from steps (* or -)",
         "tanda langkah {n} berbeda dari steps (* atau -)",
     ),
+    "site.one_word_code": ("one word without a comma", "satu kata tanpa koma"),
+    "site.some_point": ('at least one checkpoint: ["TK-1", …]', 'sedikitnya satu titik kontrol: ["TK-1", …]'),
     "site.one_word": (
         "one word without blanks, no digits only",
         "satu kata tanpa spasi, bukan angka saja",

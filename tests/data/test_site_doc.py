@@ -28,6 +28,8 @@ PARTS: dict[str, tuple[type[msgspec.Struct], ...]] = {
     "`[shifts]`": (sitefile.ShiftsTable, sitefile.SlotTable),
     "`[checks]`": (sitefile.ChecksTable,),
     "`[[checks.every]]`": (sitefile.CadenceTable,),
+    "`[[tour]]`": (sitefile.TourTable,),
+    "`[[outside]]`": (sitefile.OutsideTable,),
     "`[alarms]`": (sitefile.AlarmsTable,),
     "`[screen]`": (sitefile.ScreenTable, sitefile.SoundTable),
     "`[book]`": (sitefile.BookTable,),
@@ -63,7 +65,9 @@ def toml(default: Any, factory: Any) -> str:
     value = factory() if default is msgspec.NODEFAULT else default
     if isinstance(value, bool):
         return str(value).lower()
-    return "[]" if value == () else f'"{value}"' if isinstance(value, str) else str(value)
+    if isinstance(value, tuple):
+        return str(list(value))
+    return f'"{value}"' if isinstance(value, str) else str(value)
 
 
 def test_every_table_of_the_file_has_a_part() -> None:

@@ -1,0 +1,74 @@
+"""What duty beside incidents says in the alarm row, and what rings: tests, tours, LATE posts, unmanned ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from data.board import Alert, PostView
+from data.clock import MINUTE
+from data.room import Room
+from data.shifts import hhmm
+from data.site import Site
+
+#: How long after its end a test's MISSED is still said and rings (ms).
+TEST_SAID = MINUTE
+
+
+def duty_alerts(room: Room, site: Site, now: int, posts: Sequence[PostView]) -> Iterator[Alert]:
+    """Worst first, after what is said of incidents."""
+    yield from _late(site, posts)
+    yield from _points(room)
+    yield from _unmanned(posts)
+    yield from _tests(room, site, now)
+
+
+def _late(site: Site, posts: Sequence[PostView]) -> Iterator[Alert]:
+    """Single posts that are LATE, with the steps to take; a whole round is said as one."""
+    late = [p for p in posts if p.status == "late" and p.new and p.since is not None]
+    for post in late:
+        if sum(p.since == post.since for p in late) < site.checks.round_posts:
+            args = {"post": post.code, "name": post.name}
+            yield Alert("warn", "alert.late", args, flash=True, since=post.since, hint="alert.hint.ack")
+
+
+def _points(room: Room) -> Iterator[Alert]:
+    for missed in room.registers.points:
+        args = {"tour": missed.name, "points": ", ".join(missed.points)}
+        yield Alert("warn", "alert.points", args, flash=True, since=missed.at, hint="alert.hint.seen")
+
+
+def _unmanned(posts: Sequence[PostView]) -> Iterator[Alert]:
+    for post in posts:
+        if post.status == "unmanned":
+            args = {"post": post.code, "name": post.name}
+            yield Alert("warn", "alert.unmanned", args, since=post.since)
+
+
+def _tests(room: Room, site: Site, now: int) -> Iterator[Alert]:
+    for post in site.posts:
+        state = room.post(post.code)
+        args = {"post": post.code, "name": post.name, "at": hhmm(site, state.tested or state.test_done)}
+        if state.tested and now >= state.test_late:
+            word = "missed" if now >= state.test_missed else "late"
+            yield Alert("warn", f"alert.test_{word}", args, flash=True, since=state.test_late)
+        elif _just_done(state.test_result, state.test_done, now):
+            yield Alert("warn", f"alert.test_{state.test_result}", args, flash=True)
+
+
+def _just_done(result: str, done: int, now: int) -> bool:
+    return result in ("passed", "failed") and done <= now < done + TEST_SAID
+
+
+def duty_rings(room: Room, site: Site, now: int) -> Iterator[str]:
+    """Identities of what rings; what was silenced since does not. A test sounds as the LATE and the MISSED that it
+    stands for: once each."""
+    silenced = room.duty.silenced
+    for post in site.posts:
+        state = room.post(post.code)
+        if state.tested and state.test_late <= now and state.test_late > silenced:
+            yield f"test:late:{state.test_ref}"
+        if _just_done(state.test_result, state.test_done, now) and state.test_done > silenced:
+            yield f"test:missed:{state.test_ref}"
+    for missed in room.registers.points:
+        if missed.at > silenced:
+            yield f"points:{missed.ref}"

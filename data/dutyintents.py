@@ -1,0 +1,92 @@
+"""Intents about duty beside check calls: planned tests, reminders, look-outs, hazards, the registers, tours."""
+
+from __future__ import annotations
+
+from data.intents import Intent
+
+
+class TestCall(Intent, frozen=True):
+    """The planned test of the missed-call alarm at ``post``; ``stop`` ends one that runs."""
+
+    __test__ = False
+
+    post: str
+    why: str = ""
+    stop: bool = False
+
+
+class RemindMe(Intent, frozen=True):
+    due: int  # UTC ms
+    words: str
+
+
+class DropReminder(Intent, frozen=True):
+    no: int  # of the entry that asked for it
+    words: str = ""
+
+
+class PinHazard(Intent, frozen=True):
+    """``off``: take note ``number`` (from 1; 0: the only one) down."""
+
+    post: str
+    words: str = ""
+    off: bool = False
+    number: int = 0
+
+
+class LookOut(Intent, frozen=True):
+    """``off``: look-out ``number`` (from 1; 0: the only one) is over."""
+
+    words: str = ""
+    until: int = 0
+    off: bool = False
+    number: int = 0
+
+
+class RegisterVisit(Intent, frozen=True):
+    what: str  # in, out, refused
+    name: str
+    to: str = ""
+    post: str = ""
+    words: str = ""
+
+
+class MoveKey(Intent, frozen=True):
+    what: str  # out, in
+    number: str
+    name: str
+    words: str = ""
+
+
+class CheckSeals(Intent, frozen=True):
+    """Seals counted (``found`` of ``expected``) or one replaced (``old`` by ``new``), by two persons."""
+
+    names: tuple[str, ...] = ()
+    found: int = 0
+    expected: int = 0
+    old: str = ""
+    new: str = ""
+    incident: str = ""
+    post: str = ""
+    words: str = ""
+    why: str = ""
+
+
+class MoveBoxes(Intent, frozen=True):
+    out: int
+    arrived: int
+    origin: str
+    target: str
+    names: tuple[str, ...] = ()
+    incident: str = ""
+    words: str = ""
+    why: str = ""
+
+
+class WalkTour(Intent, frozen=True):
+    """``what``: start, point, missed, end. ``tour``: its code ("": the only one that is under way)."""
+
+    what: str
+    tour: str = ""
+    points: tuple[str, ...] = ()
+    words: str = ""

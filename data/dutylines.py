@@ -1,0 +1,107 @@
+"""What the entries of duty say in a line of the book: (about, words)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from data import dutyentries as d
+from data.entry import Entry
+
+if TYPE_CHECKING:
+    from data.linekinds import Said, Speaker
+
+
+def _with(head: str, tail: str, mark: str = ": ") -> str:
+    return f"{head}{mark}{tail}" if tail else head
+
+
+def _test(e: d.CallTest, s: Speaker) -> Said:
+    return s.post(e.post), s.words("entry.test", why=e.why)
+
+
+def _test_done(e: d.CallTestDone, s: Speaker) -> Said:
+    result = e.result if e.result in ("passed", "failed", "stopped") else "failed"
+    return s.post(e.post), s.words(f"entry.test.{result}", delay=e.delay // 1000)
+
+
+def _remind(e: d.Remind, s: Speaker) -> Said:
+    return s.time(e.due), e.words
+
+
+def _remind_off(e: d.RemindOff, s: Speaker) -> Said:
+    return f"→ {e.of_no}", s.words("entry.remind_off", words=e.words)
+
+
+def _hazard(e: d.Hazard, s: Speaker) -> Said:
+    return s.post(e.post), e.words
+
+
+def _hazard_off(e: d.HazardOff, s: Speaker) -> Said:
+    return s.post(e.post), s.words("entry.hazard_off", words=e.words)
+
+
+def _lookout(e: d.LookoutSet, s: Speaker) -> Said:
+    return "", s.words("entry.lookout", words=e.words, until=s.time(e.until))
+
+
+def _lookout_ended(e: d.LookoutEnded, s: Speaker) -> Said:
+    return "", s.words("entry.lookout_ended", words=e.words)
+
+
+def _visit(e: d.Visit, s: Speaker) -> Said:
+    what = e.what if e.what in ("in", "out", "refused") else "in"
+    text = s.words(f"entry.visit.{what}", name=e.name)
+    return s.post(e.post), _with(_with(text, e.to, ", "), e.words)
+
+
+def _key(e: d.KeyMoved, s: Speaker) -> Said:
+    what = "in" if e.what == "in" else "out"
+    return "", _with(s.words(f"entry.key.{what}", number=e.number, name=e.name), e.words)
+
+
+def _names(names: tuple[str, ...], s: Speaker) -> str:
+    return s.words("entry.two", names=" + ".join(names)) if names else ""
+
+
+def _seal(e: d.SealCheck, s: Speaker) -> Said:
+    if e.new:
+        text = s.words("entry.seal.new", old=e.old, new=e.new)
+    else:
+        text = s.words("entry.seal", found=e.found, expected=e.expected)
+    why = s.words("entry.why", why=e.why) if e.why else ""
+    text = " ".join(part for part in (text, e.words, _names(e.names, s)) if part)
+    return s.incident(e), _with(text, why, ", ")
+
+
+def _move(e: d.BoxMove, s: Speaker) -> Said:
+    count = str(e.out) if e.out == e.arrived else f"{e.out}/{e.arrived}"
+    text = s.words("entry.move", count=count, origin=e.origin, target=e.target)
+    why = s.words("entry.why", why=e.why) if e.why else ""
+    text = " ".join(part for part in (text, e.words, _names(e.names, s)) if part)
+    return s.incident(e), _with(text, why, ", ")
+
+
+def _tour(e: d.TourStarted, s: Speaker) -> Said:
+    return s.post(e.post), s.words("entry.tour", tour=e.name, count=len(e.points), until=s.time(e.until))
+
+
+def _point(e: d.TourPoint, s: Speaker) -> Said:
+    return s.post(e.post), _with(s.words("entry.tour.point", tour=e.name, points=", ".join(e.points)), e.words)
+
+
+def _tour_missed(e: d.TourMissed, s: Speaker) -> Said:
+    return s.post(e.post), _with(s.words("entry.tour.missed", tour=e.name, points=", ".join(e.points)), e.words)
+
+
+def _tour_ended(e: d.TourEnded, s: Speaker) -> Said:
+    return s.post(e.post), s.words("entry.tour.ended", tour=e.name, done=e.done, count=e.count)
+
+
+#: Kind → what its line says. ``Any`` stands for the kind itself.
+SAYS: dict[type[Entry], Callable[[Any, Any], Any]] = {
+    d.CallTest: _test, d.CallTestDone: _test_done, d.Remind: _remind, d.RemindOff: _remind_off, d.Hazard: _hazard,
+    d.HazardOff: _hazard_off, d.LookoutSet: _lookout, d.LookoutEnded: _lookout_ended, d.Visit: _visit,
+    d.KeyMoved: _key, d.SealCheck: _seal, d.BoxMove: _move, d.TourStarted: _tour, d.TourPoint: _point,
+    d.TourMissed: _tour_missed, d.TourEnded: _tour_ended,
+}  # fmt: skip

@@ -1,0 +1,43 @@
+"""What every entry has; the kinds themselves are in :mod:`data.entries` and the modules that it names."""
+
+from __future__ import annotations
+
+import msgspec
+
+Subject = str
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="kind"):
+    """What every entry has. ``no`` 0 and ``book`` "" mean a draft that the book has not numbered yet."""
+
+    book: str = ""
+    no: int = 0
+    at: int = 0  # recorded: UTC ms, this station's clock
+    hlc: tuple[int, int] = (0, 0)  # hybrid logical clock: orders entries across stations, never shown as a time
+    by: str  # operator code, or "system"
+    subjects: tuple[Subject, ...]
+    occurred: int | None = None  # when it happened, if the operator said so
+    seen: dict[str, int] = {}
+    cmd: int = 0  # number of the first entry of the same command; 0: this entry is the first or only one
+    key: str = ""  # a rule's key: equal keys fold as one
+    late_why: str = ""  # why it is recorded more than 12 hours after it happened
+
+    @property
+    def kind(self) -> str:
+        """The tag: ``check``, ``incident.opened`` …"""
+        return str(self.__struct_config__.tag)
+
+    @property
+    def ref(self) -> str:
+        """``BOOK-NO``: how other entries point at this one."""
+        return f"{self.book}-{self.no}"
+
+    @property
+    def when(self) -> int:
+        """When it happened: as the operator said, else when it was recorded."""
+        return self.at if self.occurred is None else self.occurred
+
+    @property
+    def order(self) -> tuple[tuple[int, int], str, int]:
+        """The place of the entry in the fold."""
+        return (self.hlc, self.book, self.no)

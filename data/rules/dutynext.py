@@ -1,0 +1,18 @@
+"""What falls due next beside check calls: reminders, tours, look-outs that end. For :mod:`data.rules.upcoming`."""
+
+from __future__ import annotations
+
+from data.board import NextItem
+from data.room import Room
+
+
+def duty_items(room: Room, now: int) -> list[NextItem]:
+    """What falls due after ``now`` (UTC ms)."""
+    known = room.registers
+    found = [NextItem(r.due, "next.remind", {"words": r.words}) for r in known.reminders]
+    found += [NextItem(x.until, "next.lookout", {"words": x.words}) for x in known.lookouts]
+    found += [
+        NextItem(t.until, "next.tour", {"tour": t.name, "left": str(len(t.waits)), "count": str(len(t.points))})
+        for t in known.tours
+    ]
+    return [item for item in found if item.at > now]
