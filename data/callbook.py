@@ -10,6 +10,8 @@ from collections.abc import Iterable
 
 from data.checks import dues, next_due
 from data.clock import MINUTE
+from data.dutyentries import RollEnded, RollStarted, TempoEnded, TempoSet, TourPoint
+from data.dutystates import Order
 from data.entries import (
     Arrived,
     Break,
@@ -25,6 +27,7 @@ from data.entries import (
     Relief,
     Reported,
 )
+from data.fold.dutypost import with_order
 from data.shifts import shift_at
 from data.site import Post, Site
 
@@ -43,6 +46,7 @@ class Calls:
         self._excuses: dict[str, list[tuple[int, int]]] = {}  # [since, until]: calls due then are excused
         self._since: dict[tuple[str, str], int] = {}
         self._people: dict[str, list[int]] = {}
+        self._orders: dict[str, tuple[Order, ...]] = {}
 
     # --- asked ------------------------------------------------------------------------------------------------------
 
@@ -50,7 +54,8 @@ class Calls:
         """Due times of a post in [start, end), after the first control entry."""
         if not self.first_control:
             return []
-        return [due for due in dues(self._site, post, max(start - 1, self.first_control), end) if due < end]
+        orders = self._orders.get(post.code, ())
+        return [due for due in dues(self._site, post, max(start - 1, self.first_control), end, orders) if due < end]
 
     def answer(self, post: str, due: int) -> int | None:
         """When the contact that answers the call due at ``due`` was recorded; None if there was none before the next
@@ -58,7 +63,7 @@ class Calls:
         direct = self._answers.get((post, due))
         window = self._site.checks.window_min * MINUTE
         known = self._site.post(post)
-        after = next_due(self._site, known, due) if known else 0
+        after = next_due(self._site, known, due, self._orders.get(post, ())) if known else 0
         until = after - window if after else due + 24 * 60 * MINUTE
         contacts = self._contacts.get(post, [])
         for recorded, happened in contacts[bisect_left(contacts, (due - window, 0)) :]:
@@ -100,8 +105,24 @@ class Calls:
         elif isinstance(entry, Opened | Reported | Note | Log):
             if entry.source == "radio" and entry.post:
                 self._contact(entry.post, entry)
+        elif isinstance(entry, TourPoint):
+            self._contact(entry.post, entry)
+        elif isinstance(entry, TempoSet | TempoEnded):
+            for post in entry.posts:
+                self._orders[post] = with_order(self._orders.get(post, ()), entry)
+        elif isinstance(entry, RollStarted | RollEnded):
+            self._note_roll(entry)
         else:
             self._note_absence(entry)
+
+    def _note_roll(self, entry: RollStarted | RollEnded) -> None:
+        """Roll calls stand in for the check calls that fall due meanwhile."""
+        for post in entry.posts:
+            rolls = (post, "roll")
+            if isinstance(entry, RollStarted):
+                self._since.setdefault(rolls, entry.when + 1)
+            elif rolls in self._since:
+                self._excuses.setdefault(post, []).append((self._since.pop(rolls), entry.when))
 
     def _note_absence(self, entry: Entry) -> None:
         if isinstance(entry, Break):

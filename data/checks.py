@@ -15,6 +15,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from data.clock import DAY, MINUTE
+from data.dutystates import Order
 from data.shifts import instants, local_of, zone_of
 from data.site import Cadence, Post, Site
 
@@ -35,37 +36,74 @@ def cadences(site: Site, post: Post | str) -> tuple[Cadence, ...]:
     return found.checks + (site.checks.lone if found.lone else ()) + site.checks.cadence
 
 
-def dues(site: Site, post: Post | str, start: int, end: int) -> list[int]:
-    """The check-call times of a post in (start, end], oldest first."""
+def dues(site: Site, post: Post | str, start: int, end: int, orders: tuple[Order, ...] = ()) -> list[int]:
+    """The check-call times of a post in (start, end], oldest first. ``orders``: those that it was given."""
+    cadence = cadences(site, post)
     found: list[int] = []
-    if start < end:
-        cadence = cadences(site, post)
-        for day in range(start // DAY, end // DAY + 1):
-            marks = _marks(site.zone, cadence, day)
-            found += marks[bisect_right(marks, start) : bisect_right(marks, end)]
+    for first, last in _stretches(orders, start, end):
+        rhythm = _rhythm(cadence, orders, first)
+        for day in range(first // DAY, last // DAY + 1):
+            marks = _marks(site.zone, rhythm, day)
+            found += marks[bisect_right(marks, first) : bisect_right(marks, last)]
     return found
 
 
-def next_due(site: Site, post: Post | str, now: int) -> int:
+def next_due(site: Site, post: Post | str, now: int, orders: tuple[Order, ...] = ()) -> int:
     """The first check call of a post after ``now``; 0 if the post makes none."""
     cadence = cadences(site, post)
-    for day in range(now // DAY, now // DAY + _FAR + 1):
-        marks = _marks(site.zone, cadence, day)
-        after = bisect_right(marks, now)
-        if after < len(marks):
-            return marks[after]
+    for first, last in _stretches(orders, now, now + (_FAR + 1) * DAY):
+        rhythm = _rhythm(cadence, orders, first)
+        for day in range(first // DAY, last // DAY + 1):
+            marks = _marks(site.zone, rhythm, day)
+            after = bisect_right(marks, first)
+            if after < len(marks):
+                if marks[after] <= last:
+                    return marks[after]
+                break
     return 0
 
 
-def prev_due(site: Site, post: Post | str, now: int) -> int:
+def prev_due(site: Site, post: Post | str, now: int, orders: tuple[Order, ...] = ()) -> int:
     """The last check call of a post that fell due at ``now`` or before; 0 if the post makes none."""
     cadence = cadences(site, post)
-    for day in range(now // DAY, now // DAY - _FAR - 1, -1):
-        marks = _marks(site.zone, cadence, day)
-        upto = bisect_right(marks, now)
-        if upto:
-            return marks[upto - 1]
+    for first, last in reversed(_stretches(orders, now - (_FAR + 1) * DAY, now)):
+        rhythm = _rhythm(cadence, orders, first)
+        for day in range(last // DAY, first // DAY - 1, -1):
+            marks = _marks(site.zone, rhythm, day)
+            upto = bisect_right(marks, last)
+            if upto:
+                if marks[upto - 1] > first:
+                    return marks[upto - 1]
+                break
     return 0
+
+
+# --- orders ---------------------------------------------------------------------------------------------------------
+
+
+def _stretches(orders: tuple[Order, ...], start: int, end: int) -> list[tuple[int, int]]:
+    """(start, end] cut where an order begins or ends: [(first, last], …], oldest first."""
+    if start >= end:
+        return []
+    if not orders:
+        return [(start, end)]
+    cuts = {at for order in orders for at in (order.since, order.until) if start < at < end}
+    return list(pairwise(sorted({start, end, *cuts})))
+
+
+def _rhythm(cadence: tuple[Cadence, ...], orders: tuple[Order, ...], at: int) -> tuple[Cadence, ...]:
+    """The cadence just after ``at``: by the newest order that is in force then, else the post's own."""
+    for order in reversed(orders):
+        if order.since <= at and (not order.until or at < order.until):
+            return _at_least(cadence, order.every_min) if order.level else (Cadence(order.every_min),)
+    return cadence
+
+
+@lru_cache(maxsize=256)
+def _at_least(cadence: tuple[Cadence, ...], every_min: int) -> tuple[Cadence, ...]:
+    """``cadence``, nowhere more seldom than that; where it asks for no calls, nobody is there to make them."""
+    by_hour = enumerate(_by_hour(cadence))
+    return tuple(Cadence(min(every_min, own), hour, hour + 1) for hour, own in by_hour if own)
 
 
 def every_min(site: Site, post: Post | str, hour: int) -> int:

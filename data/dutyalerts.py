@@ -6,9 +6,12 @@ from collections.abc import Iterator, Sequence
 
 from data.board import Alert, PostView
 from data.clock import MINUTE
+from data.rollcall import accounted
 from data.room import Room
+from data.rules.ladder import roll_due
 from data.shifts import hhmm
 from data.site import Site
+from data.states import PostState
 
 #: How long after its end a test's MISSED is still said and rings (ms).
 TEST_SAID = MINUTE
@@ -16,10 +19,36 @@ TEST_SAID = MINUTE
 
 def duty_alerts(room: Room, site: Site, now: int, posts: Sequence[PostView]) -> Iterator[Alert]:
     """Worst first, after what is said of incidents."""
+    yield from _rolls(room, site, now)
     yield from _late(site, posts)
     yield from _points(room)
     yield from _unmanned(posts)
     yield from _tests(room, site, now)
+
+
+def _rolls(room: Room, site: Site, now: int) -> Iterator[Alert]:
+    """Roll calls that were not answered, one alert for each incident; then those with names that are not complete."""
+    overdue: dict[str, list[PostState]] = {}
+    named: dict[str, None] = {}
+    for post in site.posts:
+        state = room.post(post.code)
+        if state.roll and now >= roll_due(state):
+            overdue.setdefault(state.roll, []).append(state)
+        if state.called:
+            named[state.called] = None
+    for subject, states in overdue.items():
+        incident = room.incident(subject)
+        args = {"number": str(incident.number if incident else "?"), "posts": ", ".join(s.code for s in states)}
+        level = "alarm" if any(s.roll_missed == roll_due(s) for s in states) else "warn"
+        yield Alert(level, "alert.roll", args, flash=True, since=min(map(roll_due, states)), hint="alert.hint.roll")
+    for subject in named:
+        incident = room.incident(subject)
+        if incident is not None and incident.is_open and incident.roll is not None:
+            there, absent = accounted(room, incident)
+            if absent:
+                args = {"number": str(incident.number), "n": str(len(there)), "of": str(len(there) + len(absent))}
+                args["names"] = ", ".join(absent)
+                yield Alert("warn", "alert.roll_names", args, since=incident.roll.since)
 
 
 def _late(site: Site, posts: Sequence[PostView]) -> Iterator[Alert]:
@@ -65,6 +94,11 @@ def duty_rings(room: Room, site: Site, now: int) -> Iterator[str]:
     silenced = room.duty.silenced
     for post in site.posts:
         state = room.post(post.code)
+        due = roll_due(state)
+        if due and silenced < due <= now:
+            yield f"roll:{post.code}:{due}"
+        if due and state.roll_missed == due and due + site.checks.late_min * MINUTE > silenced:
+            yield f"roll.missed:{post.code}:{due}"
         if state.tested and state.test_late <= now and state.test_late > silenced:
             yield f"test:late:{state.test_ref}"
         if _just_done(state.test_result, state.test_done, now) and state.test_done > silenced:

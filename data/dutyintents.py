@@ -90,3 +90,25 @@ class WalkTour(Intent, frozen=True):
     tour: str = ""
     points: tuple[str, ...] = ()
     words: str = ""
+
+
+class SetTempo(Intent, frozen=True):
+    """How often posts call, by order. ``level``: 1 to 3, for all posts. ``off``: back to the usual."""
+
+    posts: tuple[str, ...] = ()
+    every_min: int = 0
+    until: int = 0
+    authorised: str = ""
+    level: str = ""
+    off: bool = False
+    words: str = ""
+
+
+class CallRoll(Intent, frozen=True):
+    """A roll call with names on an incident (``posts``: of these; else of those involved, else of all), or who was
+    found to be there or missing in the one that was called."""
+
+    incident: str
+    posts: tuple[str, ...] = ()
+    present: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()

@@ -25,6 +25,44 @@ def _test_done(e: d.CallTestDone, s: Speaker) -> Said:
     return s.post(e.post), s.words(f"entry.test.{result}", delay=e.delay // 1000)
 
 
+def _tempo(e: d.TempoSet, s: Speaker) -> Said:
+    key = "entry.tempo" if e.until else "entry.tempo.further"
+    text = s.words(key, every=e.every_min, until=s.time(e.until), who=e.authorised)
+    if e.level:
+        text = s.words("entry.tempo.level", level="I" * int(e.level), what=text)
+    return ("" if e.level else s.posts(e.posts)), _with(text, e.words)
+
+
+def _tempo_ended(e: d.TempoEnded, s: Speaker) -> Said:
+    text = s.words("entry.tempo.ended")
+    if e.level:
+        return "", s.words("entry.tempo.level", level="I" * int(e.level), what=text)
+    return s.posts(e.posts), text
+
+
+def _roll(e: d.RollStarted, s: Speaker) -> Said:
+    return s.number(e.incident), s.words("entry.roll", posts=s.posts(e.posts), every=e.every_min)
+
+
+def _roll_ended(e: d.RollEnded, s: Speaker) -> Said:
+    return s.number(e.incident), s.words("entry.roll.ended", posts=s.posts(e.posts))
+
+
+def _roll_missed(e: d.RollMissed, s: Speaker) -> Said:
+    return s.number(e.incident), s.words("entry.roll.missed", post=s.post(e.post), at=s.time(e.due))
+
+
+def _roll_called(e: d.RollCalled, s: Speaker) -> Said:
+    names = ", ".join(name for people in e.names for name in people)
+    return s.number(e.incident), s.words("entry.roll.called", names=names)
+
+
+def _roll_names(e: d.RollNames, s: Speaker) -> Said:
+    said = [s.words("entry.roll.present", names=", ".join(e.present))] if e.present else []
+    said += [s.words("entry.roll.absent", names=", ".join(e.missing))] if e.missing else []
+    return s.incident(e), "; ".join(said)
+
+
 def _remind(e: d.Remind, s: Speaker) -> Said:
     return s.time(e.due), e.words
 
@@ -100,7 +138,9 @@ def _tour_ended(e: d.TourEnded, s: Speaker) -> Said:
 
 #: Kind → what its line says. ``Any`` stands for the kind itself.
 SAYS: dict[type[Entry], Callable[[Any, Any], Any]] = {
-    d.CallTest: _test, d.CallTestDone: _test_done, d.Remind: _remind, d.RemindOff: _remind_off, d.Hazard: _hazard,
+    d.CallTest: _test, d.CallTestDone: _test_done, d.TempoSet: _tempo, d.TempoEnded: _tempo_ended,
+    d.RollStarted: _roll, d.RollEnded: _roll_ended, d.RollMissed: _roll_missed, d.RollCalled: _roll_called,
+    d.RollNames: _roll_names, d.Remind: _remind, d.RemindOff: _remind_off, d.Hazard: _hazard,
     d.HazardOff: _hazard_off, d.LookoutSet: _lookout, d.LookoutEnded: _lookout_ended, d.Visit: _visit,
     d.KeyMoved: _key, d.SealCheck: _seal, d.BoxMove: _move, d.TourStarted: _tour, d.TourPoint: _point,
     d.TourMissed: _tour_missed, d.TourEnded: _tour_ended,

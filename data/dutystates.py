@@ -5,7 +5,6 @@ Moments are UTC milliseconds; 0 means never, or (``until``) until further notice
 
 from __future__ import annotations
 
-from data.entry import Subject
 from data.state import State
 
 
@@ -16,8 +15,20 @@ class Order(State, frozen=True, omit_defaults=True):
     every_min: int
     since: int
     until: int = 0
-    by: str = ""
     level: str = ""  # 1, 2, 3 (Siaga I, II, III)
+    ref: str = ""
+
+
+class Tempo(State, frozen=True, omit_defaults=True):
+    """An order about how often ``posts`` call, as it stands in the registers."""
+
+    ref: str
+    posts: tuple[str, ...]
+    every_min: int
+    since: int
+    until: int = 0
+    level: str = ""
+    authorised: str = ""
 
 
 class RollCall(State, frozen=True, omit_defaults=True):
@@ -118,7 +129,7 @@ class Registers(State, frozen=True, omit_defaults=True):
     tours: tuple[Tour, ...] = ()
     points: tuple[MissedPoints, ...] = ()
     level: str = ""
-    tempo: tuple[Order, ...] = ()  # orders in force, of whatever posts
+    tempo: tuple[Tempo, ...] = ()
     asked: int = 0
     unanswered: int = 0
     confirmed: int = 0
@@ -127,9 +138,3 @@ class Registers(State, frozen=True, omit_defaults=True):
 def same(one: str, other: str) -> bool:
     """Whether two names are the same person's, as far as their spelling says."""
     return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()
-
-
-__all__ = [
-    "KeyOut", "Lookout", "MissedPoints", "Order", "OutsideCall", "Registers", "Reminder", "RollCall", "Subject", "Tour",
-    "Visitor", "same",
-]  # fmt: skip

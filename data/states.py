@@ -49,7 +49,10 @@ class PostState(State, frozen=True, omit_defaults=True):
     roll: Subject = ""  # the P1 in which it answers roll calls in place of check calls
     roll_since: int = 0  # when the roll call was last begun
     roll_min: int = 0  # minutes between roll calls
-    roll_missed: int = 0  # the due roll call that was missed; 0 after contact
+    roll_missed: int = 0  # the due roll call that was last missed
+    roll_last: int = 0  # when its roll calls last ended
+    called: Subject = ""  # the incident of a roll call with names that it is to answer
+    called_at: int = 0
     orders: tuple[Order, ...] = ()  # how often it calls by order, oldest first
     tested: int = 0  # since when a planned test of the missed-call alarm runs; 0: none
     test_late: int = 0  # when the test sounds as LATE, and as MISSED

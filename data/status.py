@@ -10,9 +10,11 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from data.board import PostView, Status
+from data.clock import MINUTE
+from data.rollcall import asked_by_name
 from data.room import Room
 from data.rules.due import raises, standing
-from data.rules.ladder import coming, rungs, running
+from data.rules.ladder import coming, roll_due, rungs, running
 from data.rules.manning import crew_shown, on_post, shift_shown, unmanned
 from data.shifts import hhmm
 from data.site import Crew, Post, Site
@@ -53,12 +55,13 @@ def _view(room: Room, site: Site, state: PostState, post: Post, crew: Crew | Non
     if shown is None and empty:
         shown = Shown("unmanned", since=starts)
     if shown is None:
-        shown = _test(state, now)
+        shown = _roll(room, site, state, now) or _test(state, now)
     if shown is None:
         shown = _doing(room, site, state, crew, call) or Shown("patrol" if post.patrol else "normal")
     upcoming = 0 if empty else coming(state, post, site, now)
     if not shown.turns:
         shown = _turning(site, state, shown, call, upcoming, now)
+    roll = roll_due(state)
     return PostView(
         code=post.code,
         name=post.name,
@@ -68,7 +71,7 @@ def _view(room: Room, site: Site, state: PostState, post: Post, crew: Crew | Non
         about=shown.about,
         since=shown.since,
         last_contact=state.contact or None,
-        next_due=(call or upcoming) or None,
+        next_due=(call or roll or upcoming) or None,
         turns=shown.turns,
         turns_at=shown.turns_at,
         hazards=state.hazards,
@@ -146,6 +149,17 @@ def _test(state: PostState, now: int) -> Shown | None:
     return Shown("test", state.tested, turns=turns, turns_at=max(at, now))
 
 
+def _roll(room: Room, site: Site, state: PostState, now: int) -> Shown | None:
+    """A roll call in place of what is nothing special: in a P1, or one with names that waits for the answer. A post
+    that is on its way or on scene says so, with the roll call as what comes next."""
+    due = roll_due(state)
+    if not due and asked_by_name(room, state):
+        due = state.called_at + site.checks.roll_min * MINUTE
+    if not due or state.status in ("to", "scene") or state.covers or state.break_since:
+        return None
+    return Shown("roll", due, new=now >= due, turns="roll", turns_at=due)
+
+
 def _turning(site: Site, state: PostState, shown: Shown, call: int, upcoming: int, now: int) -> Shown:
     """Add what the next call makes of the post."""
     if shown.status in ("missed", "closed", "off", "unmanned"):
@@ -154,6 +168,9 @@ def _turning(site: Site, state: PostState, shown: Shown, call: int, upcoming: in
         at = rungs(site.checks, call)
         turns, when = ("late", at.late) if now < at.late else ("missed", at.missed)
         return shown._replace(turns=turns, turns_at=when) if when > now else shown
+    if state.roll:
+        due = roll_due(state)
+        return shown._replace(turns="roll", turns_at=due, new=shown.new or now >= due)
     return shown._replace(turns="due", turns_at=upcoming) if upcoming else shown
 
 

@@ -88,10 +88,15 @@ def _suffix(post: PostView, look: Look, times: Times, now: int) -> str:
         left = post.turns_at - now
         return times.minutes(left + MINUTE - 1) if left >= 0 else f"+{times.minutes(-left)}"
     if post.status in ("roll", "test") and post.turns_at is not None:
-        return times.running(post.turns_at - now)
+        return _left(post.turns_at - now, times)
     if post.status == "unmanned" and post.since is not None and not post.about:
         return times.minutes(now - post.since)
     return look.plain(post.about)
+
+
+def _left(left: int, times: Times) -> str:
+    """``6:12``; ``+1:05`` when it is over."""
+    return times.running(left) if left >= 0 else f"+{times.running(-left)}"
 
 
 def _deadline(post: PostView, look: Look, times: Times, now: int) -> tuple[str, str]:
@@ -108,7 +113,7 @@ def _deadline(post: PostView, look: Look, times: Times, now: int) -> tuple[str, 
     if post.turns == "end":
         return f"{look.glyphs.status['break']} {times.minutes(left + MINUTE - 1)}", "text"
     if post.turns == "roll":
-        return f"{look.glyphs.status['roll']} {times.running(left)}", "text"
+        return f"{look.glyphs.status['roll']} {_left(left, times)}", "text" if left >= 0 else "warn"
     if post.turns in ("late", "missed"):
         role = "warn" if post.turns == "missed" else "strong"
         return f"{look.glyphs.status[post.turns]} {times.minutes(left + MINUTE - 1)}", role

@@ -9,6 +9,7 @@ from console.line.cursor import Cursor
 from console.line.refusal import NotYet, quote
 from console.line.say import Speech
 from data.checks import next_due
+from data.clock import MINUTE
 from data.entries import Check, Entry
 from data.intents import CheckCall, Intent
 from data.shifts import hhmm
@@ -16,6 +17,14 @@ from data.shifts import hhmm
 
 def _checks(drafts: Sequence[Entry]) -> list[Check]:
     return [d for d in drafts if isinstance(d, Check)]
+
+
+def _next(say: Speech, check: Check) -> int:
+    """When the post is to be heard of next: its next call, or its next roll call."""
+    state = say.ctx.room.post(check.post)
+    if state.roll:
+        return max(check.occurred or say.ctx.now, state.roll_since) + state.roll_min * MINUTE
+    return next_due(say.ctx.site, check.post, max(say.ctx.now, check.due or 0), state.orders)
 
 
 def check_consequence(done: CheckCall, say: Speech, drafts: Sequence[Entry]) -> str:
@@ -32,7 +41,7 @@ def check_consequence(done: CheckCall, say: Speech, drafts: Sequence[Entry]) -> 
     late = any(s.late_due for s in states)
     if done.occurred is not None and (late or missed):
         said.append(say.words("line.late_stays" if not missed else "line.missed_stays"))
-    nexts = [next_due(say.ctx.site, c.post, max(say.ctx.now, c.due or 0)) for c in found]
+    nexts = [_next(say, c) for c in found]
     if soonest := min((n for n in nexts if n), default=0):
         said.append(say.words("line.next_due", time=hhmm(say.ctx.site, soonest)))
     if done.occurred is None and missed:

@@ -18,6 +18,7 @@ from console.line import (  # noqa: F401  (they register the acts)
     acts_ends,
     acts_incidents,
     acts_manning,
+    acts_orders,
     acts_posts,
     acts_registers,
     acts_screen,

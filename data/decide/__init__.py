@@ -13,6 +13,7 @@ from data.decide import (  # noqa: F401  (they register)
     control,
     corrections,
     incidents,
+    orders,
     outside,
     posts,
     registers,

@@ -32,7 +32,7 @@ def test_call(intent: i.TestCall, drafts: Drafts) -> None:
     manned(ctx, post.code)
     if state.tested:
         raise Refused("duty.test_runs", post=post.code, time=ctx.time(state.tested))
-    if not next_due(ctx.site, post, ctx.now):
+    if not next_due(ctx.site, post, ctx.now, state.orders):
         raise Refused("refuse.no_calls", post=ctx.name(post.code), code=post.code)
     if state.danger or state.late_due or state.missed_due:
         raise Refused("duty.test_not_now", post=post.code)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from data import dutyentries as d
 from data import entries as e
 from data import intents
 from data.clock import MINUTE
@@ -19,7 +20,7 @@ LOOK_BACK = 500
 _STAYS = (e.Control, e.Called, e.Told, e.BookOpened, e.Recovered, e.Imported)
 
 #: What builds on nothing: it may stand between my line and its undoing.
-_LIGHT = (e.Void, e.Fix, e.Seen, e.Silenced, e.Log, e.Control)
+_LIGHT = (e.Void, e.Fix, e.Seen, e.Silenced, e.Log, e.Control, d.RollStarted, d.RollEnded)
 
 #: The field that holds an entry's words.
 _WORDS: dict[type[e.Entry], str] = {e.Reopened: "why", e.PrioritySet: "why", e.Control: "why"}

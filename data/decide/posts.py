@@ -19,6 +19,7 @@ from data.clock import MINUTE
 from data.decide.context import Context, Drafts, posts
 from data.decide.registry import decides
 from data.intents import Refused
+from data.rollcall import asked_by_name
 from data.states import Incident, PostState
 
 #: Longest break, in minutes. A longer absence is a relief or a withdrawal.
@@ -37,7 +38,7 @@ def call_open(ctx: Context, code: str, when: int) -> int:
     if standing and when >= standing - window:
         return standing
     first = ctx.room.duty.first_control
-    for due in (prev_due(ctx.site, code, when), next_due(ctx.site, code, when)):
+    for due in (prev_due(ctx.site, code, when, state.orders), next_due(ctx.site, code, when, state.orders)):
         excused = not first or due <= max(first, state.calls_from)
         answered = state.checked_due >= due or state.contact >= due - window
         if due and when >= due - window and not excused and not answered:
@@ -86,12 +87,13 @@ def check_call(intent: intents.CheckCall, drafts: Drafts) -> None:
         if not bulk:
             manned(ctx, code)
         due = call_open(ctx, code, drafts.when)
-        if intent.only_due and not due:
-            _not_due(ctx, code)
         state = ctx.room.post(code)
+        asked = state.roll or asked_by_name(ctx.room, state)
+        if intent.only_due and not due and not asked:
+            _not_due(ctx, code)
         drafts.add(
             e.Check,
-            posts((code,)),
+            (*posts((code,)), *_roll_of(ctx, state)),
             post=code,
             name=ctx.post(code).name,
             people=state.cover_people if state.cover else ctx.people(code),
@@ -101,8 +103,17 @@ def check_call(intent: intents.CheckCall, drafts: Drafts) -> None:
         )
 
 
+def _roll_of(ctx: Context, state: PostState) -> tuple[str, ...]:
+    """The incident in which the post answers roll calls: the answer is news of it."""
+    for subject in dict.fromkeys((state.roll, state.called)):
+        found = ctx.room.incident(subject) if subject else None
+        if found is not None and found.is_open:
+            return (subject,)
+    return ()
+
+
 def _not_due(ctx: Context, code: str) -> None:
-    due = next_due(ctx.site, code, ctx.now)
+    due = next_due(ctx.site, code, ctx.now, ctx.room.post(code).orders)
     if not due:
         raise Refused("refuse.no_calls", post=ctx.name(code), code=code)
     raise Refused("refuse.not_due", post=ctx.name(code), code=code, time=ctx.time(due))

@@ -10,11 +10,13 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from data.dutyentries import BoxMove, SealCheck
+from data.dutyentries import BoxMove, RollCalled, RollNames, SealCheck
+from data.dutystates import RollCall
 from data.entries import (
     Acked,
     Arrived,
     Called,
+    Check,
     Closed,
     Controlled,
     Entry,
@@ -210,13 +212,26 @@ def _priority(state: Incident, entry: PrioritySet, subject: Subject) -> Incident
     )
 
 
-def _note(state: Incident, entry: Note | Called | BoxMove, subject: Subject) -> Incident:
+def _note(state: Incident, entry: Note | Called | BoxMove | Check, subject: Subject) -> Incident:
     return _updated(state, entry.when)
 
 
 def _sealed(state: Incident, entry: SealCheck, subject: Subject) -> Incident:
     state = _updated(state, entry.when)
     return replace(state, seals=state.seals + 1) if entry.new else state
+
+
+def _roll_called(state: Incident, entry: RollCalled, subject: Subject) -> Incident:
+    return replace(state, roll=RollCall(since=entry.at, posts=entry.posts, names=entry.names))
+
+
+def _roll_names(state: Incident, entry: RollNames, subject: Subject) -> Incident:
+    roll = state.roll
+    if roll is None:
+        return state
+    present = tuple(n for n in dict.fromkeys((*roll.present, *entry.present)) if n not in entry.missing)
+    missing = tuple(n for n in dict.fromkeys((*roll.missing, *entry.missing)) if n not in entry.present)
+    return _updated(replace(state, roll=replace(roll, present=present, missing=missing)), entry.when)
 
 
 def _told(state: Incident, entry: Told, subject: Subject) -> Incident:
@@ -332,6 +347,9 @@ _REDUCERS: dict[type[Entry], Reducer] = {
     Linked: _linked,
     SealCheck: _sealed,
     BoxMove: _note,
+    Check: _note,
+    RollCalled: _roll_called,
+    RollNames: _roll_names,
     Fix: _fixed,
 }
 

@@ -31,6 +31,9 @@ from data.fold import dutypost
 from data.fold.kind import SubjectKind
 from data.states import PostState
 
+#: Incidents at a post that it remembers, newest last.
+HERE_KEPT = 32
+
 #: Withdrawn by order, or not manned at all: nobody is there to call.
 AWAY = frozenset({"closed", "off"})
 
@@ -196,6 +199,8 @@ def _relief(state: PostState, entry: Relief, subject: str) -> PostState:
 
 def _opened(state: PostState, entry: Opened, subject: str) -> PostState:
     state = _radio(state, entry, subject)
+    if entry.post == state.code:
+        state = replace(state, here=(*state.here, incident_of(entry))[-HERE_KEPT:])
     if entry.post == state.code and entry.source == "panic":
         state = replace(state, danger=incident_of(entry))
     elif entry.type == "MISS" and entry.source == "system":

@@ -10,13 +10,15 @@ from data.dutyentries import (
     LookoutSet,
     Remind,
     RemindOff,
+    TempoEnded,
+    TempoSet,
     TourEnded,
     TourMissed,
     TourPoint,
     TourStarted,
     Visit,
 )
-from data.dutystates import KeyOut, Lookout, MissedPoints, Registers, Reminder, Tour, Visitor, same
+from data.dutystates import KeyOut, Lookout, MissedPoints, Registers, Reminder, Tempo, Tour, Visitor, same
 from data.entries import Opened, Seen
 from data.fold.kind import SubjectKind
 
@@ -65,6 +67,24 @@ def _key(state: Registers, entry: KeyMoved, subject: str) -> Registers:
     if entry.what == "out":
         others = (*others, KeyOut(number=entry.number, name=entry.name, since=entry.when))
     return replace(state, keys=others)
+
+
+def _tempo(state: Registers, entry: TempoSet, subject: str) -> Registers:
+    found = Tempo(
+        ref=entry.ref,
+        posts=entry.posts,
+        every_min=entry.every_min,
+        since=entry.when,
+        until=entry.until,
+        level=entry.level,
+        authorised=entry.authorised,
+    )
+    return replace(state, tempo=(*state.tempo, found), level=entry.level or state.level)
+
+
+def _tempo_ended(state: Registers, entry: TempoEnded, subject: str) -> Registers:
+    tempo = tuple(t for t in state.tempo if t.ref not in entry.of)
+    return replace(state, tempo=tempo, level=next((t.level for t in reversed(tempo) if t.level), ""))
 
 
 # --- tours ----------------------------------------------------------------------------------------------------------
@@ -125,6 +145,8 @@ KIND = SubjectKind(
         LookoutEnded: _lookout_ended,
         Visit: _visit,
         KeyMoved: _key,
+        TempoSet: _tempo,
+        TempoEnded: _tempo_ended,
         TourStarted: _tour,
         TourPoint: _point,
         TourMissed: _missed,

@@ -24,6 +24,7 @@ from data.rules.make import (
 from data.rules.manning import crew_shown, shift_shown, unmanned
 from data.shifts import hhmm, local_day, shift_at
 from data.site import Post, Site
+from data.standing import standing as standing
 from data.states import Incident, PostState
 
 #: A rule-made MISS incident's key begins so.
@@ -105,7 +106,7 @@ def _late(room: Room, site: Site, now: int, here: list[tuple[PostState, Post]]) 
 
 
 def _late_case(room: Room, site: Site, now: int, state: PostState, post: Post) -> Case | None:
-    call = prev_due(site, post, now)
+    call = prev_due(site, post, now, state.orders)
     if not call or state.late_due >= call or state.missed_due:  # MISSED stands until contact: it says more than LATE
         return None
     at = rungs(site.checks, call)
@@ -198,16 +199,6 @@ def _missed_entry(call: int, key: str, incident: str, cases: list[Case]) -> Chec
         last=tuple(c.state.contact for c in cases),
         incident=incident,
     )
-
-
-def standing(room: Room, subject: str) -> Incident | None:
-    """The incident, or the one that it is folded under, while that is open; else None."""
-    incident = room.incident(subject) if subject else None
-    for _ in range(8):
-        if incident is None or not incident.folded_into:
-            break
-        incident = room.incident(incident.folded_into)
-    return incident if incident is not None and incident.is_open else None
 
 
 # --- P1 -------------------------------------------------------------------------------------------------------------

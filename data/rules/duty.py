@@ -16,6 +16,7 @@ from data.fold.registers import REMIND_KEY
 from data.room import Room
 from data.rules.ladder import fallen, rungs, running
 from data.rules.make import SYSTEM, Context, steps_of, targets_of
+from data.rules.rolls import roll_rules
 from data.shifts import local_day
 from data.site import Post, Site
 from data.states import Duty, PostState
@@ -30,6 +31,7 @@ PROMPT = 10 * SECOND
 
 def duty_rules(room: Room, site: Site, now: int, ctx: Context, made: list[list[Entry]]) -> Iterator[list[Entry]]:
     """The transactions to append now. ``made``: those that other rules have made, for the numbers of incidents."""
+    yield from roll_rules(room, site, now)
     yield from _tests(room, site, now)
     yield from _reminders(room, site, now, ctx, made)
     yield from _lookouts(room, now)
@@ -61,7 +63,7 @@ def _tests(room: Room, site: Site, now: int) -> Iterator[list[Entry]]:
 
 def ladder_finds(site: Site, post: Post, now: int) -> bool:
     """Whether the rules find this post LATE and then MISSED if it does not answer its next call after ``now``."""
-    due = next_due(site, post, now)
+    due = next_due(site, post, now)  # by the post's own rhythm: whatever was ordered, the ladder is the same
     if not due:
         return False
     at = rungs(site.checks, due)

@@ -15,4 +15,5 @@ def duty_items(room: Room, now: int) -> list[NextItem]:
         NextItem(t.until, "next.tour", {"tour": t.name, "left": str(len(t.waits)), "count": str(len(t.points))})
         for t in known.tours
     ]
+    found += [NextItem(t.until, "next.tempo", {"every": str(t.every_min), "who": t.authorised}) for t in known.tempo]
     return [item for item in found if item.at > now]

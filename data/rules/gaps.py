@@ -17,7 +17,7 @@ def gap_entry(room: Room, site: Site, since: int, until: int, cause: str, ctx: C
     duty, missed = room.duty, 0
     for post in site.posts:
         state = room.post(post.code)
-        for due in dues(site, post, since, until):
+        for due in dues(site, post, since, until, state.orders):
             shift = shift_shown(duty, site, due)
             nobody = unmanned(state, crew_shown(site, shift), shift.starts)
             if not (nobody or excused(state, duty, due) or answered(state, site.checks, due)):

@@ -54,8 +54,15 @@ def away(post: PostState, due: int) -> bool:
     """Whether nobody of the post itself is there to call at ``due``: closed, off, on a break, back since, relieved."""
     if post.status in _AWAY or due <= post.calls_from:
         return True
+    if post.roll and due > post.roll_since:  # roll calls stand in for it
+        return True
     # A break that nobody has ended excuses no call after its planned end: a post is never silently empty.
     return bool(post.break_since) and post.break_since <= due <= post.on_break_until
+
+
+def roll_due(post: PostState) -> int:
+    """When the post's next roll call is due (UTC ms); 0 while it answers none."""
+    return max(post.contact, post.roll_since) + post.roll_min * MINUTE if post.roll else 0
 
 
 def running(state: PostState, duty: Duty, post: Post, site: Site, now: int) -> int:
@@ -64,7 +71,7 @@ def running(state: PostState, duty: Duty, post: Post, site: Site, now: int) -> i
     Older ones are history: nobody watched then, and the gap entry counts them.
     """
     rules = site.checks
-    due = prev_due(site, post, now)
+    due = prev_due(site, post, now, state.orders)
     found = 0
     after = 0
     for _ in range(_OVERLAPS):
@@ -73,7 +80,7 @@ def running(state: PostState, duty: Duty, post: Post, site: Site, now: int) -> i
         if excused(state, duty, due) or answered(state, rules, due):
             break
         found, after = due, due
-        due = prev_due(site, post, due - 1)
+        due = prev_due(site, post, due - 1, state.orders)
     return found
 
 
@@ -83,7 +90,7 @@ def fallen(state: PostState, duty: Duty, post: Post, site: Site, now: int) -> in
     With hourly calls that is the latest call or nothing; ladders longer than the cadence reach into the next call.
     """
     rules = site.checks
-    due = prev_due(site, post, now)
+    due = prev_due(site, post, now, state.orders)
     after = 0
     for _ in range(_OVERLAPS):
         if not due or (after and rungs(rules, due).missed < after):
@@ -93,7 +100,7 @@ def fallen(state: PostState, duty: Duty, post: Post, site: Site, now: int) -> in
         if rungs(rules, due).missed <= now:
             return due
         after = due
-        due = prev_due(site, post, due - 1)
+        due = prev_due(site, post, due - 1, state.orders)
     return 0
 
 
@@ -103,7 +110,7 @@ def coming(state: PostState, post: Post, site: Site, now: int) -> int:
         return 0
     due = now
     for _ in range(_OVERLAPS):
-        due = next_due(site, post, due)
+        due = next_due(site, post, due, state.orders)
         if not due or not (answered(state, site.checks, due) or away(state, due)):
             return due
     return 0

@@ -40,6 +40,15 @@ TABLE: Table = {
         "Break over: post {post} {name} since {until}, covered by {cover}",
         "Istirahat lewat: pos {post} {name} sejak {until}, diganti {cover}",
     ),
+    "alert.roll": (
+        "Roll call not answered: post {posts}, #{number}",
+        "Cek personel belum dijawab: pos {posts}, #{number}",
+    ),
+    "alert.roll_names": (
+        "Roll call #{number}: {n} of {of}, missing: {names}",
+        "Cek personel #{number}: {n}/{of}, belum: {names}",
+    ),
+    "alert.hint.roll": ("ok POST answers", "aman POS menjawab"),
     "alert.late": (
         "LATE post {post} {name}: radio twice, phone, nearest post, controller",
         "TLBT pos {post} {name}: HT 2x, telepon, pos terdekat, Padal",

@@ -82,6 +82,24 @@ TABLE: Table = {
         "Post 6 stays silent by arrangement: LATE and MISSED sound once each. It counts in nothing.",
         "Pos 6 diam sesuai kesepakatan: TLBT dan TDK LAPOR berbunyi sekali. Tidak dihitung.",
     ),
+    "help.roll.title": ("Roll call with names", "Cek personel"),
+    "help.roll.forms": (
+        "roll 129\nroll 129 1-6\nroll 129 here NAME\nroll 129 missing NAME",
+        "cek 129\ncek 129 1-6\ncek 129 ada NAMA\ncek 129 belum NAMA",
+    ),
+    "help.roll.text": (
+        "Everybody on the posts in it is called by name; ok POST answers for all its people.",
+        "Semua di pos terkait dipanggil namanya; aman POS menjawab untuk semua orangnya.",
+    ),
+    "help.tempo.title": ("Rhythm of check calls", "Irama lapor berkala"),
+    "help.tempo.forms": (
+        "tempo 1-6 30 until 05:00 by NAME WORDS\ntempo siaga 2 by NAME\ntempo off",
+        "irama 1-6 30 sampai 05:00 oleh NAMA KATA\nirama siaga 2 oleh NAMA\nirama hapus",
+    ),
+    "help.tempo.text": (
+        "By order posts call more often or more seldom, until then or until off. Siaga 1 to 3 is for all posts.",
+        "Atas perintah pos lapor lebih sering atau jarang, sampai waktunya atau dihapus. Siaga 1-3 untuk semua pos.",
+    ),
     "help.hazard.title": ("Hazard note", "Catatan bahaya"),
     "help.hazard.forms": ("hazard 3 WORDS\nhazard 3 off 1", "bahaya 3 KATA\nbahaya 3 hapus 1"),
     "help.hazard.text": (

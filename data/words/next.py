@@ -16,6 +16,10 @@ TABLE: Table = {
         "pos {post}: istirahat selesai, {cover} kembali",
     ),
     "next.remind": ("reminder: {words}", "pengingat: {words}"),
+    "next.tempo": (
+        "calls every {every} min by order of {who}: ends",
+        "lapor tiap {every} mnt atas perintah {who}: selesai",
+    ),
     "next.lookout": ("look-out ends: {words}", "atensi selesai: {words}"),
     "next.tour": ("{tour} ends, {left} of {count} checkpoints left", "{tour} selesai, sisa {left} dari {count} titik"),
     "next.handover": ("handover can start", "serah terima dapat dimulai"),

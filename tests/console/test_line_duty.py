@@ -21,6 +21,12 @@ def at(text: str) -> int:
 CASES: list[tuple[str, str, Intent]] = [
     ("test 6 daily test", "uji 6 daily test", i.TestCall(post="6", why="daily test")),
     ("test 6 off", "uji 6 stop", i.TestCall(post="6", stop=True)),
+    ("tempo 1-3 30 until 05:00 by surya more people", "irama 1-3 30 sampai 05:00 oleh surya more people",
+     i.SetTempo(posts=("1", "2", "3"), every_min=30, until=at("05:00"), authorised="Surya", words="more people")),
+    ("tempo 4 20 by Surya", "irama 4 20 oleh Surya", i.SetTempo(posts=("4",), every_min=20, authorised="Surya")),
+    ("tempo siaga 2 by Surya", "irama siaga II oleh Surya", i.SetTempo(level="2", authorised="Surya")),
+    ("roll 101", "cek #101", i.CallRoll(incident="incident:JBR-test-2")),
+    ("roll 101 1-2", "cek 101 1,2", i.CallRoll(incident="incident:JBR-test-2", posts=("1", "2"))),
     ("remind 03:30 call PLN", "ingat 0330 call PLN", i.RemindMe(due=at("03:30"), words="call PLN")),
     ("remind 20m call PLN", "ingat +20m call PLN", i.RemindMe(due=at("02:27"), words="call PLN")),
     ("remind 01:00 x", "ingat 01.00 x", i.RemindMe(due=at("01:00") + 24 * HOUR, words="x")),
@@ -80,6 +86,8 @@ def test_a_line_and_its_echo(case: tuple[str, str, Intent], language: str) -> No
     # What ends something needs it to be there; what begins it needs it not to be.
     ends = any(w in english for w in (" off", "visit out", "key in", "tour point", "tour missed", "tour end"))
     room = prepared(language) if ends else LineRoom(NOW, language)
+    if "roll" in english:
+        room.do("n FIRE 3 smoke")
     if "key in" in english:
         room.do("key out 12 Sari")
     reading = room.read(text)
@@ -111,6 +119,13 @@ def test_a_line_and_its_echo(case: tuple[str, str, Intent], language: str) -> No
         ("move 25", "from where"),
         ("move 25 from store", "to where"),
         ("move from a to b", "how many boxes"),
+        ("tempo off", "no such order"),
+        ("tempo 1-6", "how many minutes"),
+        ("tempo 1-6 30", "by whose order"),
+        ("tempo 1-6 17 by Surya", "possible are 15 20 30 60 120"),
+        ("tempo siaga 4 by Surya", "Siaga 1, 2 or 3"),
+        ("roll", "which incident"),
+        ("roll 4", "4 is a post"),
         ("tour point TK-1", "under way"),
         ("tour point", "which checkpoint"),
         ("tour walk", "which? start point missed end"),
@@ -133,6 +148,19 @@ def test_the_echo_says_when_a_test_sounds_and_what_a_key_was_about() -> None:
     room.do("tour start")
     room.do("tour point TK-1")
     assert "TK-2, TK-3, TK-4, TK-5, TK-6" in room.read("tour end").echo.consequence
+
+
+def test_a_roll_call_by_line() -> None:
+    room = LineRoom(NOW)
+    room.do("n FIRE 3 smoke")
+    assert "Sari" in room.read("roll 101").echo.consequence
+    room.do("roll 101 3,4")
+    assert set(room.read("roll 101 here ").completions) == {"Sari", "Dimas"}
+    room.do("ok 3")
+    assert room.read("roll 101 here ").completions == ("Dimas",)
+    room.do("roll 101 here dimas")
+    room.do("tempo 1 30 by Surya")
+    room.do("tempo off by Surya")
 
 
 def test_what_can_be_named_is_offered() -> None:
