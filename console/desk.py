@@ -82,6 +82,7 @@ class Desk:
         self.room = room
         self.words = Words(site.language)
         self.queue = Queue(room, site)
+        self.key_at = 0  # when somebody last pressed a key (UTC ms); 0: nobody counts them
         self.short = False  # the book ends before, or differs from, what was noted of it
         self.on_change: Callable[[Change, Entry], None] = lambda change, entry: None
 
@@ -170,7 +171,12 @@ class Desk:
             next_no=self.book.last_no + 1,
             words=self.words,
             entry=self.entry,
+            key_at=self.key_at,
         )
+
+    def touch(self) -> None:
+        """Somebody has pressed a key."""
+        self.key_at = self.clock.now()
 
     def entry(self, no: int) -> Entry | None:
         """Entry ``no`` of this station's book, or None."""

@@ -44,6 +44,8 @@ class Heart:
         now = self._desk.clock.now()
         if last_alive and now - last_alive > GAP and self._desk.room.duty.first_control:
             self._note_gap(last_alive, now, "down")
+        # A start is no sign of life where the watch over the operator waits for one.
+        self._desk.key_at = self._desk.room.registers.asked or now
         self.beat()
 
     def beat(self) -> None:

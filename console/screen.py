@@ -19,8 +19,9 @@ from textual.binding import Binding, BindingType
 
 from console import drafts
 from console.desk import Desk, Job, Pump
-from console.display import FLASH, Display, Middle
+from console.display import FLASH, Middle
 from console.keeping import Keeping
+from console.officerwatch import Watched
 from console.session import Notice, Session
 from console.sound import Sound
 from data.board import Board, Echo
@@ -50,7 +51,7 @@ def _acts_provider() -> type[Provider]:
     return ActsProvider
 
 
-class SiagaApp(Display):
+class SiagaApp(Watched):
     """One console. ``me``: the operator code that the line's entries are made by."""
 
     COMMANDS: ClassVar[set[Any]] = {_acts_provider}
@@ -111,7 +112,7 @@ class SiagaApp(Display):
         gc.freeze()  # what was loaded stays: the collector need not walk it again in the middle of a night
         gc.enable()  # it rested while the console was loaded
         if self._player_of:
-            self._player = self._player_of(lambda line, by: self.session.enter(line, by))
+            self._player = self._player_of(self.scripted)
         self._heart = Heart(self.desk, self._pump, self._keeping.alive)
         self._heart.start(watch.last_alive(self.desk.home.alive))
         speed = self.desk.clock.speed if isinstance(self.desk.clock, ScaledClock) else 1.0

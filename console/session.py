@@ -195,9 +195,9 @@ class Session:
         self.on_notice(Notice("saved", mine=mine, subjects=subjects))
 
     def _come_back(self, text: str, refusal: Refused) -> None:
-        if self.text:
+        if self.text and text:
             self.parked.append(text)
-        else:
+        elif text:
             self.typed(text)
             self.on_text(text)
         self.on_notice(Notice("refused", self._desk.words(refusal.key, **refusal.args_)))

@@ -50,7 +50,11 @@ def alerts_of(
         waits += first
     if watch_until is not None:
         args = {"minutes": str(watch_min)}
-        found.append(Alert("alarm", "alert.watch", args, flash=True, until=watch_until))
+        if room.registers.unanswered:
+            since = room.registers.unanswered
+            found.append(Alert("alarm", "alert.watch_missed", args, flash=True, since=since))
+        else:
+            found.append(Alert("alarm", "alert.watch", args, flash=True, until=watch_until))
         waits += 1
     # A call that was MISSED is a new P2, and is said first among them.
     missed, overdue = [], []

@@ -63,10 +63,11 @@ class Row(msgspec.Struct, frozen=True):
 class TargetView(msgspec.Struct, frozen=True):
     """``took``: ms from the report until it was met; None while open, then it falls due at ``at``."""
 
-    name: str  # ack, send, arrive, supervisor, update
+    name: str  # ack, send, arrive, supervisor, update, outside
     goal: int  # ms
     took: int | None = None
     at: int | None = None
+    who: str = ""  # who comes from outside
 
 
 class StepView(msgspec.Struct, frozen=True):
@@ -199,6 +200,7 @@ class Header(msgspec.Struct, frozen=True):
     sound: bool = True
     drill: str = ""
     damaged: bool = False
+    level: str = ""  # alert level: 1, 2, 3 (Siaga I, II, III)
     free_mb: int | None = None  # megabytes left on the disk, when they are few
 
 

@@ -111,6 +111,12 @@ def every_min(site: Site, post: Post | str, hour: int) -> int:
     return next((c.every_min for c in cadences(site, post) if covers(c, hour)), 0)
 
 
+def gap_min(site: Site, post: Post, now: int, orders: tuple[Order, ...] = ()) -> int:
+    """Minutes between the calls of a post at the hour of ``now``; 0: none."""
+    hour = local_of(zone_of(site.zone), now).hour
+    return _by_hour(_rhythm(cadences(site, post), orders, now))[hour]
+
+
 def covers(cadence: Cadence, hour: int) -> bool:
     """Whether a cadence holds at this local hour of day (0 … 23). Equal hours mean the whole day."""
     first, last = cadence.from_hour % 24, cadence.to_hour % 24

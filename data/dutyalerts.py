@@ -22,6 +22,7 @@ def duty_alerts(room: Room, site: Site, now: int, posts: Sequence[PostView]) -> 
     yield from _rolls(room, site, now)
     yield from _late(site, posts)
     yield from _points(room)
+    yield from _outside(room, site, now)
     yield from _unmanned(posts)
     yield from _tests(room, site, now)
 
@@ -66,6 +67,14 @@ def _points(room: Room) -> Iterator[Alert]:
         yield Alert("warn", "alert.points", args, flash=True, since=missed.at, hint="alert.hint.seen")
 
 
+def _outside(room: Room, site: Site, now: int) -> Iterator[Alert]:
+    """Who was called on no incident and has not come; one of an incident is a missed target of its row."""
+    for call in room.registers.calls:
+        if call.due <= now:
+            args = {"who": call.who, "number": call.number, "at": hhmm(site, call.at)}
+            yield Alert("warn", "alert.outside", args, since=call.due)
+
+
 def _unmanned(posts: Sequence[PostView]) -> Iterator[Alert]:
     for post in posts:
         if post.status == "unmanned":
@@ -103,6 +112,11 @@ def duty_rings(room: Room, site: Site, now: int) -> Iterator[str]:
             yield f"test:late:{state.test_ref}"
         if _just_done(state.test_result, state.test_done, now) and state.test_done > silenced:
             yield f"test:missed:{state.test_ref}"
-    for missed in room.registers.points:
+    known = room.registers
+    if known.asked > silenced:
+        yield f"watch:{known.asked}"
+    if known.unanswered > silenced:
+        yield f"watch.missed:{known.asked}"
+    for missed in known.points:
         if missed.at > silenced:
             yield f"points:{missed.ref}"

@@ -241,8 +241,39 @@ class TourEnded(Entry, frozen=True, tag="tour.ended"):
     name: str = ""
 
 
+# --- the watch over the operator, help from outside -----------------------------------------------------------------
+
+
+class WatchAsked(Entry, frozen=True, tag="watch.asked"):
+    """No key for ``minutes``, since ``last`` (UTC ms): whoever is there is asked to press one."""
+
+    last: int
+    minutes: int
+
+
+class WatchOk(Entry, frozen=True, tag="watch.ok"):
+    """A key was pressed. ``missed``: only after nobody had answered in time."""
+
+    missed: bool = False
+
+
+class WatchMissed(Entry, frozen=True, tag="watch.missed"):
+    """Nobody answered the watch that asked at ``asked`` (UTC ms)."""
+
+    asked: int
+    minutes: int = 0
+
+
+class CallArrived(Entry, frozen=True, tag="call.arrived"):
+    """Who was called from outside is here."""
+
+    who: str
+    number: str = ""
+    words: str = ""
+
+
 KINDS: tuple[type[Entry], ...] = (
     CallTest, CallTestDone, TempoSet, TempoEnded, RollStarted, RollEnded, RollMissed, RollCalled, RollNames,
     Remind, RemindOff, Hazard, HazardOff, LookoutSet, LookoutEnded, Visit, KeyMoved, SealCheck, BoxMove,
-    TourStarted, TourPoint, TourMissed, TourEnded,
+    TourStarted, TourPoint, TourMissed, TourEnded, WatchAsked, WatchOk, WatchMissed, CallArrived,
 )  # fmt: skip

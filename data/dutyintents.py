@@ -112,3 +112,7 @@ class CallRoll(Intent, frozen=True):
     posts: tuple[str, ...] = ()
     present: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+
+
+class ConfirmWatch(Intent, frozen=True):
+    """A key was pressed when the watch over the operator asked for one."""

@@ -63,6 +63,22 @@ def _roll_names(e: d.RollNames, s: Speaker) -> Said:
     return s.incident(e), "; ".join(said)
 
 
+def _watch_asked(e: d.WatchAsked, s: Speaker) -> Said:
+    return "", s.words("entry.watch.asked", minutes=e.minutes)
+
+
+def _watch_ok(e: d.WatchOk, s: Speaker) -> Said:
+    return "", s.words("entry.watch.ok_late" if e.missed else "entry.watch.ok")
+
+
+def _watch_missed(e: d.WatchMissed, s: Speaker) -> Said:
+    return "", s.words("entry.watch.missed", minutes=e.minutes, at=s.time(e.asked))
+
+
+def _call_arrived(e: d.CallArrived, s: Speaker) -> Said:
+    return s.incident(e), _with(s.words("entry.call_arrived", who=f"{e.who} {e.number}".strip()), e.words)
+
+
 def _remind(e: d.Remind, s: Speaker) -> Said:
     return s.time(e.due), e.words
 
@@ -140,7 +156,8 @@ def _tour_ended(e: d.TourEnded, s: Speaker) -> Said:
 SAYS: dict[type[Entry], Callable[[Any, Any], Any]] = {
     d.CallTest: _test, d.CallTestDone: _test_done, d.TempoSet: _tempo, d.TempoEnded: _tempo_ended,
     d.RollStarted: _roll, d.RollEnded: _roll_ended, d.RollMissed: _roll_missed, d.RollCalled: _roll_called,
-    d.RollNames: _roll_names, d.Remind: _remind, d.RemindOff: _remind_off, d.Hazard: _hazard,
+    d.RollNames: _roll_names, d.WatchAsked: _watch_asked, d.WatchOk: _watch_ok, d.WatchMissed: _watch_missed,
+    d.CallArrived: _call_arrived, d.Remind: _remind, d.RemindOff: _remind_off, d.Hazard: _hazard,
     d.HazardOff: _hazard_off, d.LookoutSet: _lookout, d.LookoutEnded: _lookout_ended, d.Visit: _visit,
     d.KeyMoved: _key, d.SealCheck: _seal, d.BoxMove: _move, d.TourStarted: _tour, d.TourPoint: _point,
     d.TourMissed: _tour_missed, d.TourEnded: _tour_ended,

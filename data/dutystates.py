@@ -131,8 +131,9 @@ class Registers(State, frozen=True, omit_defaults=True):
     level: str = ""
     tempo: tuple[Tempo, ...] = ()
     asked: int = 0
+    asked_min: int = 0  # minutes without a key
     unanswered: int = 0
-    confirmed: int = 0
+    calls: tuple[OutsideCall, ...] = ()  # on no incident
 
 
 def same(one: str, other: str) -> bool:

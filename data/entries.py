@@ -316,12 +316,14 @@ class Linked(Entry, frozen=True, tag="incident.link"):
 
 
 class Called(Entry, frozen=True, tag="call"):
-    """A call to the outside, on an incident or not: who, number, answered."""
+    """A call to the outside, on an incident or not: who, number, answered. Subjects: the incident; without one, and
+    with a target, ``registers``."""
 
     who: str
     number: str = ""
     answered: bool | None = None
     words: str = ""
+    due: int = 0  # by when they are to be here (UTC ms), if the site file says in how many minutes
 
 
 class Told(Entry, frozen=True, tag="told"):

@@ -106,11 +106,14 @@ class WriteLine(Intent, frozen=True):
 
 
 class CallOut(Intent, frozen=True):
+    """``arrived``: who was called is here."""
+
     who: str
     number: str = ""
     answered: bool | None = None
     words: str = ""
     incident: str = ""
+    arrived: bool = False
 
 
 class Tell(Intent, frozen=True):

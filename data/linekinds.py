@@ -301,7 +301,8 @@ def _answered(answered: bool | None, s: Speaker) -> str:
 
 def _called(e: Called, s: Speaker) -> Said:
     who = f"{e.who} {e.number}".strip()
-    return s.incident(e), _colon(_join(s.words("entry.call", who=who), _answered(e.answered, s)), e.words)
+    due = s.words("entry.call_due", at=s.time(e.due)) if e.due else ""
+    return s.incident(e), _colon(_join(s.words("entry.call", who=who), _answered(e.answered, s), due), e.words)
 
 
 def _told(e: Told, s: Speaker) -> Said:

@@ -184,6 +184,11 @@ class Site(msgspec.Struct, frozen=True):
         """The incident type with this code, or None."""
         return next((t for t in self.types if t.code == code), None)
 
+    def outsider(self, name: str, number: str = "") -> Outside | None:
+        """Who comes when called by this name, word or number (case does not matter), or None."""
+        wanted = {text.casefold() for text in (name, number) if text}
+        return next((o for o in self.outside if wanted & {o.name.casefold(), o.number, *o.words}), None)
+
     def crew(self, code: str) -> Crew | None:
         """The crew with this code, or None."""
         return next((c for c in self.crews if c.code == code), None)

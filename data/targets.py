@@ -29,6 +29,12 @@ def target_views(incident: Incident) -> tuple[TargetView, ...]:
             found.append(TargetView(name, goal, took=max(0, met - start)))
         elif incident.state != "closed" and not _overtaken(incident, name):
             found.append(TargetView(name, goal, at=start + goal))
+    for call in incident.calls:
+        goal = call.due - call.at
+        if call.arrived:
+            found.append(TargetView("outside", goal, took=max(0, call.arrived - call.at), who=call.who))
+        elif incident.state != "closed":
+            found.append(TargetView("outside", goal, at=call.due, who=call.who))
     news = update_at(incident)
     if news:
         found.append(TargetView("update", incident.targets.update * SECOND, at=news))
@@ -45,6 +51,9 @@ def running_target(incident: Incident) -> tuple[str, int | None]:
         if goal and not incident.stamp(stamp) and not _overtaken(incident, name):
             return name, start + goal * SECOND
     news = update_at(incident)
+    waits = min((c.due for c in incident.calls if not c.arrived), default=0)
+    if waits and (not news or waits <= news) and incident.state != "closed":
+        return "outside", waits
     return ("update", news) if news else ("", None)
 
 

@@ -15,6 +15,7 @@ from data.queue import Queue, row_of
 from data.room import Room
 from data.rules.manning import shift_shown
 from data.rules.upcoming import upcoming
+from data.rules.watchman import ANSWER_WITHIN
 from data.site import Site
 from data.states import Incident
 from data.status import post_views
@@ -83,10 +84,16 @@ def board(
         sound=sound,
         drill=drill,
         damaged=damaged,
+        level=room.registers.level,
         free_mb=free_mb if free_mb is not None and free_mb < site.low_mb else None,
     )
+    # Looking back or reading only, nothing is to be answered: nothing flashes and nothing rings.
+    live = not past and book_state != "readonly"
     if book_state == "notsaved" and not_saved_since is None:
         not_saved_since = now
+    known = room.registers
+    if known.asked and watch_until is None and live:
+        watch_until, watch_min = known.asked + ANSWER_WITHIN, known.asked_min
     alerts, more = alerts_of(
         room,
         site,
@@ -101,8 +108,6 @@ def board(
         past=past,
         words=words_of(site.language),
     )
-    # Looking back or reading only, nothing is to be answered: nothing flashes and nothing rings.
-    live = not past and book_state != "readonly"
     rings = ringing(room, site, now, posts, queue, me) if live else frozenset()
     if live and book_state == "notsaved" and (not_saved_since or 0) > room.duty.silenced:
         rings |= {f"notsaved:{not_saved_since}"}

@@ -65,6 +65,8 @@ def second_row(header: Header, look: Look, width: int) -> Ink:
             ((look.word(f"screen.flood{s}", n=header.flood), "warn_fill"),) for s in ("", ".short", ".least")
         ]
         items.append(Item("flood", forms))
+    if header.level in ("1", "2", "3"):
+        items.append(Item("level", [((look.word("screen.level", level="I" * int(header.level)), "warn_fill"),)]))
     if not header.sound:
         items.append(Item("sound", [((look.word(f"screen.nosound{s}"), "warn"),) for s in ("", ".short")]))
     if header.damaged and header.book_state not in _DAMAGE_SHOWS:

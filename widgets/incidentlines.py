@@ -56,7 +56,7 @@ def target_line(target: TargetView, view: IncidentView, look: Look, times: Times
     """One target in a line of its own: name, taken, goal, verdict."""
     late = _late(target, now)
     role = _late_role(view) if late else "muted"
-    ink = Ink(look.pad(look.word(f"screen.target.{target.name}"), 8), "muted")
+    ink = Ink(look.pad(_target_name(target, look), 8), "muted")
     goal = look.word("screen.goal", span=times.running(target.goal))
     if target.took is not None:
         ink.add(times.running(target.took).rjust(5), "text").add("  ").add(look.pad(goal, 12), "muted")
@@ -72,13 +72,19 @@ def target_line(target: TargetView, view: IncidentView, look: Look, times: Times
     return ink.add(look.word("screen.left.target", span=times.running(left)), "strong")
 
 
+def _target_name(target: TargetView, look: Look) -> str:
+    if target.who:
+        return look.cut(look.plain(target.who), 7)
+    return look.word(f"screen.target.{target.name}")
+
+
 def targets_in_a_line(view: IncidentView, look: Look, times: Times, now: int, width: int) -> Ink:
     """All targets in one line, missed ones first; those without room are left out whole."""
     ink = Ink()
     ordered = sorted(view.targets, key=lambda t: (not _late(t, now), t.took is not None))
     for target in ordered:
         late = _late(target, now)
-        name = look.word(f"screen.target.{target.name}")
+        name = _target_name(target, look)
         if late and target.took is not None:
             text = f"{name} {times.running(target.took)} {look.word('screen.missed', span=times.spell(late))}"
         elif late:

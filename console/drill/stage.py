@@ -129,6 +129,7 @@ class Stage:
 
     def _enter(self, line: str, by: str) -> tuple[list[Entry], str]:
         answers: list[tuple[list[Entry], str]] = []
+        self.desk.touch()
         self._session.enter(line, by, lambda entries, words: answers.append((entries, words)))
         return answers[0] if answers else ([], "")
 

@@ -11,13 +11,16 @@ from console.line.cursor import Cursor
 from console.line.named import offer_people, read_person, read_source, reported_by
 from console.line.refusal import NotYet, quote
 from console.line.say import Forms, Speech, contact
-from data.entries import Entry, Void
+from data.entries import Called, Entry, Void
 from data.intents import CallOut, Correct, Intent, Tell, Undo, WriteLine
 from data.room import Incident
 from data.sanitize import clean_line
 
 if TYPE_CHECKING:
     from data.decide import Context
+
+#: Words that say that who was called is here.
+ARRIVED = ("arrived", "tiba", "datang")
 
 #: How far back ``fix`` looks for the operator's own last words, in entries.
 LOOK_BACK = 200
@@ -99,6 +102,11 @@ class Call(Act):
             number = at.take()
         elif person := at.ctx.site.person(who):
             who, number = person.name, person.phone
+        elif known := at.ctx.site.outsider(who):
+            who, number = known.name, known.number
+        if at.peek().casefold() in ARRIVED and not at.peek(1):
+            at.take()
+            return CallOut(who=who, number=number, arrived=True, incident=incident.subject if incident else "")
         answered, words = answer(at.rest())
         return CallOut(
             who=who,
@@ -111,6 +119,10 @@ class Call(Act):
     def echo(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
         assert isinstance(done, CallOut)
         who = (f"{done.who} {done.number}".rstrip(), done.who)
+        if done.arrived and done.incident:
+            return say.fit("duty.call_here_on", who=who, incident=say.of(done.incident), when=say.when(done))
+        if done.arrived:
+            return say.fit("duty.call_here", who=who, when=say.when(done))
         answered = answered_words(say, done.answered)
         if done.incident:
             subject = say.of(done.incident)
@@ -119,7 +131,10 @@ class Call(Act):
 
     def consequence(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
         assert isinstance(done, CallOut)
-        return say.words("line.say_answered") if done.answered is None else ""
+        due = next((d.due for d in drafts if isinstance(d, Called)), 0)
+        said = [say.words("line.say_answered")] if done.answered is None and not done.arrived else []
+        said += [say.words("duty.call_due", at=say.ctx.time(due))] if due else []
+        return "; ".join(said)
 
 
 def _open(at: Cursor) -> Incident | None:

@@ -11,7 +11,7 @@ from console.line.refusal import NotYet
 from console.line.say import Speech
 from console.line.when import echoed
 from data.dutyentries import CallTest
-from data.dutyintents import DropReminder, LookOut, PinHazard, RemindMe, TestCall
+from data.dutyintents import ConfirmWatch, DropReminder, LookOut, PinHazard, RemindMe, TestCall
 from data.entries import Entry
 from data.intents import Intent
 
@@ -166,3 +166,23 @@ class Hazard(Act):
     def echo(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
         assert isinstance(done, PinHazard)
         return say.fit("duty.hazard_off" if done.off else "duty.hazard", post=say.post(done.post))
+
+
+# --- the watch over the operator ------------------------------------------------------------------------------------
+
+
+@act
+class Here(Act):
+    name = "here"
+    english = ("here",)
+    indonesian = ("hadir",)
+    section = "posts"
+    form = "here"
+    timed = False
+
+    def parse(self, at: Cursor) -> Intent | Screen:
+        at.nothing_more(self.usage(at))
+        return ConfirmWatch()
+
+    def echo(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
+        return say.fit("duty.here")

@@ -20,6 +20,7 @@ from data.decide import (  # noqa: F401  (they register)
     steps,
     ties,
     tours,
+    watchman,
 )
 from data.decide.context import SYSTEM, Context, Drafts
 from data.decide.control import first_control

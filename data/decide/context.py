@@ -32,6 +32,7 @@ class Context:
     next_no: int
     words: Words
     entry: Callable[[int], e.Entry | None]
+    key_at: int = 0  # when somebody last pressed a key here (UTC ms); 0: nobody counts them
 
     # --- posts ------------------------------------------------------------------------------------------------------
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from data import entries as e
 from data import intents
+from data.clock import MINUTE
 from data.decide.context import Context, Drafts, posts
 from data.decide.registry import decides
+from data.dutyentries import CallArrived
+from data.dutystates import OutsideCall, same
 from data.intents import Refused
 from data.states import Incident
 
@@ -39,14 +42,37 @@ def call(intent: intents.CallOut, drafts: Drafts) -> None:
     incident = _about(ctx, intent.incident)
     if incident is not None:
         drafts.acknowledge(incident)
+    if intent.arrived:
+        _arrived(intent, incident, drafts)
+        return
+    known = ctx.site.outsider(intent.who, intent.number)
+    due = drafts.when + known.minutes * MINUTE if known and known.minutes and intent.answered is not False else 0
     drafts.add(
         e.Called,
-        (incident.subject,) if incident else (),
+        (incident.subject,) if incident else ("registers",) if due else (),
+        due=due,
         who=intent.who,
         number=intent.number,
         answered=intent.answered,
         words=intent.words,
     )
+
+
+def _arrived(intent: intents.CallOut, incident: Incident | None, drafts: Drafts) -> None:
+    """Who was called is here: for the incident that is meant, else for whichever waits for them."""
+    room = drafts.ctx.room
+    subjects = [i.subject for i in room.open() if _waits(i.calls, intent.who)]
+    if _waits(room.registers.calls, intent.who):
+        subjects.append("registers")
+    if incident is not None and incident.subject in subjects:
+        subjects = [incident.subject]
+    if not subjects:
+        raise Refused("duty.not_called", who=intent.who)
+    drafts.add(CallArrived, subjects, who=intent.who, number=intent.number, words=intent.words)
+
+
+def _waits(calls: tuple[OutsideCall, ...], who: str) -> bool:
+    return any(same(c.who, who) and not c.arrived for c in calls)
 
 
 @decides(intents.Tell)

@@ -10,7 +10,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from data.dutyentries import BoxMove, RollCalled, RollNames, SealCheck
+from data.dutyentries import BoxMove, CallArrived, RollCalled, RollNames, SealCheck
 from data.dutystates import RollCall
 from data.entries import (
     Acked,
@@ -34,6 +34,7 @@ from data.entries import (
     Targets,
     Told,
 )
+from data.fold.calls import with_arrival, with_call
 from data.fold.kind import Reducer, SubjectKind
 from data.states import Incident, ReportState, Stamps, StepState, UnitState
 
@@ -212,7 +213,7 @@ def _priority(state: Incident, entry: PrioritySet, subject: Subject) -> Incident
     )
 
 
-def _note(state: Incident, entry: Note | Called | BoxMove | Check, subject: Subject) -> Incident:
+def _note(state: Incident, entry: Note | BoxMove | Check, subject: Subject) -> Incident:
     return _updated(state, entry.when)
 
 
@@ -232,6 +233,14 @@ def _roll_names(state: Incident, entry: RollNames, subject: Subject) -> Incident
     present = tuple(n for n in dict.fromkeys((*roll.present, *entry.present)) if n not in entry.missing)
     missing = tuple(n for n in dict.fromkeys((*roll.missing, *entry.missing)) if n not in entry.present)
     return _updated(replace(state, roll=replace(roll, present=present, missing=missing)), entry.when)
+
+
+def _called(state: Incident, entry: Called, subject: Subject) -> Incident:
+    return _updated(replace(state, calls=with_call(state.calls, entry)), entry.when)
+
+
+def _come(state: Incident, entry: CallArrived, subject: Subject) -> Incident:
+    return _updated(replace(state, calls=with_arrival(state.calls, entry)), entry.when)
 
 
 def _told(state: Incident, entry: Told, subject: Subject) -> Incident:
@@ -341,7 +350,8 @@ _REDUCERS: dict[type[Entry], Reducer] = {
     Reopened: _reopened,
     PrioritySet: _priority,
     Note: _note,
-    Called: _note,
+    Called: _called,
+    CallArrived: _come,
     Told: _told,
     StepSet: _step,
     Linked: _linked,

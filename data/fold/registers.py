@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from data.dutyentries import (
+    CallArrived,
     KeyMoved,
     LookoutEnded,
     LookoutSet,
@@ -17,9 +18,13 @@ from data.dutyentries import (
     TourPoint,
     TourStarted,
     Visit,
+    WatchAsked,
+    WatchMissed,
+    WatchOk,
 )
 from data.dutystates import KeyOut, Lookout, MissedPoints, Registers, Reminder, Tempo, Tour, Visitor, same
-from data.entries import Opened, Seen
+from data.entries import Called, Opened, Seen
+from data.fold.calls import with_arrival, with_call
 from data.fold.kind import SubjectKind
 
 #: The key of the incident that a reminder comes back as begins so; the reminder's ref follows.
@@ -87,6 +92,30 @@ def _tempo_ended(state: Registers, entry: TempoEnded, subject: str) -> Registers
     return replace(state, tempo=tempo, level=next((t.level for t in reversed(tempo) if t.level), ""))
 
 
+# --- the watch over the operator, help from outside -----------------------------------------------------------------
+
+
+def _asked(state: Registers, entry: WatchAsked, subject: str) -> Registers:
+    return replace(state, asked=entry.at, asked_min=entry.minutes, unanswered=0)
+
+
+def _answered(state: Registers, entry: WatchOk, subject: str) -> Registers:
+    return replace(state, asked=0, asked_min=0, unanswered=0)
+
+
+def _unanswered(state: Registers, entry: WatchMissed, subject: str) -> Registers:
+    return replace(state, unanswered=entry.at) if state.asked == entry.asked else state
+
+
+def _call(state: Registers, entry: Called, subject: str) -> Registers:
+    return replace(state, calls=with_call(state.calls, entry))
+
+
+def _arrival(state: Registers, entry: CallArrived, subject: str) -> Registers:
+    # Whoever is here is waited for no longer.
+    return replace(state, calls=tuple(c for c in with_arrival(state.calls, entry) if not c.arrived))
+
+
 # --- tours ----------------------------------------------------------------------------------------------------------
 
 
@@ -152,6 +181,11 @@ KIND = SubjectKind(
         TourMissed: _missed,
         TourEnded: _tour_ended,
         Seen: _seen,
+        WatchAsked: _asked,
+        WatchOk: _answered,
+        WatchMissed: _unanswered,
+        Called: _call,
+        CallArrived: _arrival,
     },
     empty=lambda subject: Registers(),
 )

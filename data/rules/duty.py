@@ -17,6 +17,7 @@ from data.room import Room
 from data.rules.ladder import fallen, rungs, running
 from data.rules.make import SYSTEM, Context, steps_of, targets_of
 from data.rules.rolls import roll_rules
+from data.rules.watchman import watch_rules
 from data.shifts import local_day
 from data.site import Post, Site
 from data.states import Duty, PostState
@@ -36,6 +37,7 @@ def duty_rules(room: Room, site: Site, now: int, ctx: Context, made: list[list[E
     yield from _reminders(room, site, now, ctx, made)
     yield from _lookouts(room, now)
     yield from _tours(room, now)
+    yield from watch_rules(room, site, now, ctx)
 
 
 # --- the planned test -----------------------------------------------------------------------------------------------

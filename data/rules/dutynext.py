@@ -16,4 +16,5 @@ def duty_items(room: Room, now: int) -> list[NextItem]:
         for t in known.tours
     ]
     found += [NextItem(t.until, "next.tempo", {"every": str(t.every_min), "who": t.authorised}) for t in known.tempo]
+    found += [NextItem(c.due, "next.outside", {"who": c.who, "number": c.number}) for c in known.calls]
     return [item for item in found if item.at > now]

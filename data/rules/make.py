@@ -39,6 +39,10 @@ class Context(Protocol):
         """The site's language."""
 
     @property
+    def key_at(self) -> int:
+        """When somebody last pressed a key here (UTC ms); 0: nobody counts them."""
+
+    @property
     def entry(self) -> Callable[[int], Entry | None]:
         """An entry of the book by its number."""
 

@@ -21,6 +21,11 @@ TABLE: Table = {
         "Are you there? No key for {minutes} min. Press any key",
         "Anda di tempat? Tidak ada tombol {minutes} mnt. Tekan tombol apa saja",
     ),
+    "alert.watch_missed": (
+        "NOBODY ANSWERS: no key for {minutes} min. Press any key",
+        "TIDAK ADA JAWABAN: tidak ada tombol {minutes} mnt. Tekan tombol apa saja",
+    ),
+    "alert.outside": ("{who} {number} is to be here: called {at}", "{who} {number} seharusnya tiba: dihubungi {at}"),
     "alert.missed": ("MISSED  #{number} post {post}: {words}", "TDK LAPOR  #{number} pos {post}: {words}"),
     "alert.missed_anywhere": ("MISSED  #{number}: {words}", "TDK LAPOR  #{number}: {words}"),
     "alert.overdue": (

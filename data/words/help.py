@@ -100,6 +100,12 @@ TABLE: Table = {
         "By order posts call more often or more seldom, until then or until off. Siaga 1 to 3 is for all posts.",
         "Atas perintah pos lapor lebih sering atau jarang, sampai waktunya atau dihapus. Siaga 1-3 untuk semua pos.",
     ),
+    "help.here.title": ("I am here", "Saya hadir"),
+    "help.here.forms": ("here", "hadir"),
+    "help.here.text": (
+        "Answers the watch over the operator. On the screen any key does, and does nothing else.",
+        "Menjawab pengawasan operator. Di layar tombol apa saja bisa, dan tidak melakukan hal lain.",
+    ),
     "help.hazard.title": ("Hazard note", "Catatan bahaya"),
     "help.hazard.forms": ("hazard 3 WORDS\nhazard 3 off 1", "bahaya 3 KATA\nbahaya 3 hapus 1"),
     "help.hazard.text": (
@@ -191,8 +197,8 @@ TABLE: Table = {
     # --- outside
     "help.call.title": ("Call to the outside", "Hubungi pihak luar"),
     "help.call.forms": (
-        "call 110 WORDS, answered\ncall NAME NUMBER WORDS, no answer\ncall #129 110 WORDS",
-        "hubungi 110 KATA, dijawab\nhubungi NAMA NOMOR KATA, tidak dijawab\nhubungi #129 110 KATA",
+        "call 110 WORDS, answered\ncall NAME NUMBER WORDS, no answer\ncall #129 110 WORDS\ncall 113 arrived",
+        "hubungi 110 KATA, dijawab\nhubungi NAMA NOMOR KATA, tidak dijawab\nhubungi #129 110 KATA\nhubungi 113 tiba",
     ),
     "help.call.text": (
         "Who was called, and whether it was answered. It goes with the open incident; call - 110 with none.",

@@ -16,6 +16,7 @@ TABLE: Table = {
         "pos {post}: istirahat selesai, {cover} kembali",
     ),
     "next.remind": ("reminder: {words}", "pengingat: {words}"),
+    "next.outside": ("{who} {number} is to be here", "{who} {number} seharusnya tiba"),
     "next.tempo": (
         "calls every {every} min by order of {who}: ends",
         "lapor tiap {every} mnt atas perintah {who}: selesai",

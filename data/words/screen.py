@@ -97,11 +97,13 @@ TABLE: Table = {
     "screen.next.none": ("Nothing falls due.", "Tidak ada yang jatuh tempo."),
     # the selected incident
     "screen.post": ("post {post} {name}", "pos {post} {name}"),
+    "screen.level": ("SIAGA {level}", "SIAGA {level}"),
     "screen.target.ack": ("ack", "tanggap"),
     "screen.target.send": ("send", "tugas"),
     "screen.target.arrive": ("arrive", "tiba"),
     "screen.target.supervisor": ("superv.", "padal"),
     "screen.target.update": ("update", "kabar"),
+    "screen.target.outside": ("outside", "bantuan"),
     "screen.target.check": ("check", "cek"),
     "screen.goal": ("goal {span}", "batas {span}"),
     "screen.met": ("met", "tepat"),

@@ -189,15 +189,18 @@ POSTS = [
     ("tolong 4", Panic(post="4")),
 ]
 OUTSIDE = [
-    ("call 110 break-in, answered", CallOut(who="110", words="break-in", answered=True, incident=FIRE)),
-    ("call 110 no answer", CallOut(who="110", answered=False, incident=FIRE)),
-    ("call 113", CallOut(who="113", incident=FIRE)),
-    ("call - 119 ambulance", CallOut(who="119", words="ambulance")),
-    ("call #102 110 man", CallOut(who="110", words="man", incident=PERS)),
+    (
+        "call 110 break-in, answered",
+        CallOut(who="Polres", number="110", words="break-in", answered=True, incident=FIRE),
+    ),
+    ("call 110 no answer", CallOut(who="Polres", number="110", answered=False, incident=FIRE)),
+    ("call 113", CallOut(who="Damkar", number="113", incident=FIRE)),
+    ("call - 119 ambulance", CallOut(who="Ambulance", number="119", words="ambulance")),
+    ("call #102 110 man", CallOut(who="Polres", number="110", words="man", incident=PERS)),
     ("call PLN 123 lights, no answer", CallOut(who="PLN", number="123", words="lights", answered=False, incident=FIRE)),
-    ("hubungi 113 api, dijawab", CallOut(who="113", words="api", answered=True, incident=FIRE)),
-    ("hubungi 113 tidak diangkat", CallOut(who="113", answered=False, incident=FIRE)),
-    ("hubungi 113 belum dijawab", CallOut(who="113", answered=False, incident=FIRE)),
+    ("hubungi 113 api, dijawab", CallOut(who="Damkar", number="113", words="api", answered=True, incident=FIRE)),
+    ("hubungi 113 tidak diangkat", CallOut(who="Damkar", number="113", answered=False, incident=FIRE)),
+    ("hubungi 113 belum dijawab", CallOut(who="Damkar", number="113", answered=False, incident=FIRE)),
     (
         "call surya answered at once and comes",
         CallOut(who="Surya", number="0812-0000-0110", words="answered at once and comes", answered=True, incident=FIRE),
