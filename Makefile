@@ -2,6 +2,7 @@
 #   make run    a live control room on the sample site
 #   make test   the checks and the tests
 #   make faults, make bench   what is too slow for every day
+#   make conformance   whether a remote does what the console asks of it
 #   make lock   renew the lock files (needs uv)
 
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
@@ -10,7 +11,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 PIP     = $(PYTHON) -m pip --disable-pip-version-check --python $(BIN)/python install --quiet --no-input
 
-.PHONY: run test check faults bench lock clean
+.PHONY: run test check faults bench conformance lock clean
 
 run: $(VENV)/.run
 	@$(BIN)/siaga demo
@@ -48,6 +49,10 @@ faults: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m tests.bench
+
+# The contract with a remote: against the tests' own Kinto, or the one that SIAGA_REMOTE_URL names (docs/remote.md).
+conformance: $(VENV)/.dev
+	$(BIN)/python -m pytest -n 0 -v tests/remote/test_conformance.py
 
 lock:
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate pyproject.toml requirements/build.in -o requirements/run.txt
