@@ -49,6 +49,7 @@ class Row(msgspec.Struct, frozen=True):
     new: bool = False
     reports: int = 1
     raised_from: int = 0
+    because: int = 0  # the number of the incident that raises it
     related: tuple[int, ...] = ()
     units: tuple[str, ...] = ()
     since: int = 0  # time in state runs from here
@@ -68,6 +69,7 @@ class TargetView(msgspec.Struct, frozen=True):
     took: int | None = None
     at: int | None = None
     who: str = ""  # who comes from outside
+    limit: int = 0  # ms; of the acknowledgement: the limit above the goal
 
 
 class StepView(msgspec.Struct, frozen=True):
@@ -78,6 +80,7 @@ class StepView(msgspec.Struct, frozen=True):
     at: int | None = None
     by: str = ""
     note: str = ""
+    authorised: str = ""  # who allowed that it is waived
 
 
 class UnitView(msgspec.Struct, frozen=True):
@@ -134,7 +137,9 @@ class EntryView(msgspec.Struct, frozen=True):
 
 
 class IncidentView(msgspec.Struct, frozen=True):
-    """The selected incident, whole. ``history``: newest last."""
+    """The selected incident, whole. ``history``: newest last. ``below``: its type's priority, where it was opened below
+    that (0: it was not), and ``below_why``. ``lowered_from``: its priority before it was lowered. ``raise_when``: when
+    its type asks for more. ``hazards``: (post, words) pinned where it happens or where its posts are."""
 
     row: Row
     type_name: str
@@ -148,6 +153,11 @@ class IncidentView(msgspec.Struct, frozen=True):
     reports: tuple[LinkView, ...] = ()
     history: tuple[Line, ...] = ()
     disposition: str = ""
+    below: int = 0
+    below_why: str = ""
+    lowered_from: int = 0
+    raise_when: str = ""
+    hazards: tuple[tuple[str, str], ...] = ()
 
 
 class NextItem(msgspec.Struct, frozen=True):

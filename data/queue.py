@@ -29,7 +29,8 @@ def order_of(row: Row) -> Key:
 
 def row_of(room: Room, site: Site, incident: Incident) -> Row:
     """One incident as a row. Pure in the room; nothing in it depends on the time."""
-    priority = room.effective_priority(incident)
+    child = room.raised_by(incident)
+    priority = 1 if child else incident.priority
     raised = incident.raised_from if incident.raised_from > incident.priority else 0
     if priority < incident.priority:
         raised = incident.priority
@@ -49,6 +50,7 @@ def row_of(room: Room, site: Site, incident: Incident) -> Row:
         new=incident.is_new,
         reports=incident.report_count,
         raised_from=raised,
+        because=child.number if child else 0,
         related=tuple(found.number for s in incident.related if (found := room.incident(s)) and found.is_open),
         units=incident.units_out,
         since=incident.since,

@@ -24,11 +24,12 @@ def target_views(incident: Incident) -> tuple[TargetView, ...]:
         goal = getattr(incident.targets, name) * SECOND
         if not goal:
             continue
+        limit = incident.targets.breach * SECOND if name == "ack" else 0
         met = incident.stamp(stamp)
         if met:
-            found.append(TargetView(name, goal, took=max(0, met - start)))
+            found.append(TargetView(name, goal, took=max(0, met - start), limit=limit))
         elif incident.state != "closed" and not _overtaken(incident, name):
-            found.append(TargetView(name, goal, at=start + goal))
+            found.append(TargetView(name, goal, at=start + goal, limit=limit))
     for call in incident.calls:
         goal = call.due - call.at
         if call.arrived:

@@ -154,7 +154,7 @@ def incident_view(
         source=incident.source,
         targets=target_views(incident),
         steps=tuple(
-            StepView(number, s.step.words, s.step.required, s.state, s.at or None, s.by, s.note)
+            StepView(number, s.step.words, s.step.required, s.state, s.at or None, s.by, s.note, s.authorised)
             for number, s in enumerate(incident.steps, 1)
         ),
         sent=tuple(
@@ -167,7 +167,31 @@ def incident_view(
         ),
         history=_history(room, site, incident, entry_of, words or words_of(site.language)),
         disposition=incident.disposition,
+        below=incident.type_priority if _below(incident) else 0,
+        below_why=incident.priority_why,
+        lowered_from=incident.raised_from if incident.raised_from < incident.priority else 0,
+        raise_when=_raise_when(site, incident),
+        hazards=_hazards(room, incident),
     )
+
+
+def _below(incident: Incident) -> bool:
+    """Whether it still has the priority below its type's with which it was opened."""
+    return bool(incident.priority_why) and incident.priority > incident.type_priority
+
+
+def _raise_when(site: Site, incident: Incident) -> str:
+    """When its type asks for a higher priority; nothing more can be asked for of a P1."""
+    kind = site.type(incident.type)
+    if kind is None or incident.priority == 1 or not incident.is_open:
+        return ""
+    return kind.naik_bila if site.language == "id" else kind.raise_when
+
+
+def _hazards(room: Room, incident: Incident) -> tuple[tuple[str, str], ...]:
+    """What is pinned where it happens, and where the posts that were sent come from."""
+    posts = dict.fromkeys(code for code in (incident.post, *incident.units_out) if code)
+    return tuple((code, words) for code in posts for words in room.post(code).hazards)
 
 
 def _linked(room: Room, incident: Incident) -> tuple[LinkView, ...]:

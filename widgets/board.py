@@ -96,7 +96,8 @@ class BoardView(Widget):
         self.posts.update(board, flash_on=flash_on)
         # Without an incident the detail says what comes next; no need to say it twice.
         self.queue.update(board, flash_on=flash_on, next_below=incident is not None)
-        self.detail.update(incident, next=board.next, now=header.now, zone=header.zone)
+        hazards = [(post.code, words) for post in board.posts for words in post.hazards]
+        self.detail.update(incident, next=board.next, hazards=hazards, now=header.now, zone=header.zone)
         # Before the first layout nobody knows yet whether there is a tail.
         self.tail.update(newest, zone=header.zone)
 

@@ -34,22 +34,32 @@ def paint_detail(
     now: int,
     zone: str,
     beside: bool,
+    hazards: Sequence[tuple[str, str]] = (),
 ) -> list[Ink]:
-    """The region in ``height`` lines: its rule, then the incident ``view`` or, without one, ``items``."""
+    """The region in ``height`` lines: its rule, then the incident ``view`` or, without one, ``items`` and the
+    ``hazards`` (post, words) that are pinned."""
     times = look.times(zone)
     inner, room = width - (3 if beside else 2), height - 1
     if view is None:
         caption = [] if beside else [(look.word("screen.next.caption"), "muted")]
         title = rule(look, width, [(look.word("screen.next"), "strong")], caption=caption, joint=beside)
         lines = [Ink()] if beside else []
-        lines += next_lines(items, look, times, inner, room - len(lines), indent=2)
+        pinned = _pinned(hazards, look, inner, room // 2)
+        lines += next_lines(items, look, times, inner, room - len(lines) - len(pinned), indent=2)
         if not items:
             lines.append(Ink("  " + look.word("screen.next.none"), "muted"))
+        lines += pinned
     else:
         title = rule(look, width, title_runs(view, look), joint=beside)
         make = tall if fits_tall(view, room) else compact
         lines = make(view, look, times, now, inner, room)
     return [title, *framed(look, lines, width, room, beside=beside)]
+
+
+def _pinned(hazards: Sequence[tuple[str, str]], look: Look, width: int, most: int) -> list[Ink]:
+    """The hazard notes of all posts, in at most ``most`` lines."""
+    lines = [Ink("  ").add(look.word("detail.hazard", post=p, words=look.plain(w)), "warn") for p, w in hazards[:most]]
+    return [line.cut(width, look.glyphs.cut) for line in lines]
 
 
 class IncidentPane(Pane):
@@ -59,16 +69,33 @@ class IncidentPane(Pane):
         super().__init__(id=id)
         self._view: IncidentView | None = None
         self._next: Sequence[NextItem] = ()
+        self._hazards: Sequence[tuple[str, str]] = ()
         self._now = 0
         self._zone = "UTC"
         self.beside = False
 
-    def update(self, view: IncidentView | None, *, next: Sequence[NextItem] = (), now: int, zone: str) -> None:
-        """Show an incident, or without one what falls due. ``now``: UTC ms."""
-        self._view, self._next, self._now, self._zone = view, next, now, zone
+    def update(
+        self,
+        view: IncidentView | None,
+        *,
+        next: Sequence[NextItem] = (),
+        hazards: Sequence[tuple[str, str]] = (),
+        now: int,
+        zone: str,
+    ) -> None:
+        """Show an incident, or without one what falls due and what is pinned. ``now``: UTC ms."""
+        self._view, self._next, self._hazards, self._now, self._zone = view, next, hazards, now, zone
         self.repaint()
 
     def paint(self, width: int, height: int) -> list[Ink]:
         return paint_detail(
-            self._view, self._next, self.look, width, height, now=self._now, zone=self._zone, beside=self.beside
+            self._view,
+            self._next,
+            self.look,
+            width,
+            height,
+            now=self._now,
+            zone=self._zone,
+            beside=self.beside,
+            hazards=self._hazards,
         )

@@ -20,9 +20,28 @@ def title_runs(view: IncidentView, look: Look) -> list[tuple[str, str]]:
     if view.post_name or row.posts:
         where = look.word("screen.post", post=",".join(row.posts) or "-", name=view.post_name).rstrip()
         runs.append((f" {where}", "text"))
-    if row.raised_from:
-        runs.append((" " + look.word("screen.priority.from", p=row.raised_from), "muted"))
+    changed = _changed(view, look)
+    if changed:
+        runs.append((f" {changed}", "muted"))
     return runs
+
+
+def _changed(view: IncidentView, look: Look) -> str:
+    """``raised from P2, because #122``."""
+    row = view.row
+    if row.raised_from and row.because:
+        return look.word("detail.raised.because", p=row.raised_from, number=f"{row.letter}{row.because}")
+    if row.raised_from:
+        return look.word("detail.raised", p=row.raised_from)
+    return look.word("detail.lowered", p=view.lowered_from) if view.lowered_from else ""
+
+
+def beware(view: IncidentView, look: Look, width: int) -> list[Ink]:
+    """What is pinned where it happens; why it stands below its type's priority."""
+    lines = [Ink(look.word("detail.hazard", post=p, words=look.plain(w)), "warn") for p, w in view.hazards]
+    if view.below:
+        lines.append(Ink(look.word("detail.below", p=view.below, why=look.plain(view.below_why)), "text"))
+    return [line.cut(width, look.glyphs.cut) for line in lines]
 
 
 def report(view: IncidentView, look: Look, times: Times, width: int, most: int) -> list[Ink]:
@@ -52,8 +71,9 @@ def _late_role(view: IncidentView) -> str:
     return "alarm" if view.row.priority == 1 else "warn"
 
 
-def target_line(target: TargetView, view: IncidentView, look: Look, times: Times, now: int) -> Ink:
-    """One target in a line of its own: name, taken, goal, verdict."""
+def target_line(target: TargetView, view: IncidentView, look: Look, times: Times, now: int, width: int) -> Ink:
+    """One target in a line of its own: name, taken, goal, verdict; of the acknowledgement also whether it was within
+    the limit above the goal, where there is room."""
     late = _late(target, now)
     role = _late_role(view) if late else "muted"
     ink = Ink(look.pad(_target_name(target, look), 8), "muted")
@@ -65,11 +85,23 @@ def target_line(target: TargetView, view: IncidentView, look: Look, times: Times
         running = f"+{times.running(-left)}" if left < 0 else times.running(left)
         ink.add(running.rjust(5)[:6], role if late else "text").add("  ").add(look.pad(goal, 12), "muted")
     if late:
-        return ink.add("! ", role).add(look.word("screen.missed", span=times.spell(late)), role)
+        ink.add("! ", role).add(look.word("screen.missed", span=times.spell(late)), role)
+        limit = _limit(target, look, times, now)
+        return ink.add(f", {limit}", role) if limit and ink.width + 2 + cells(limit) <= width else ink
     if target.took is not None:
         return ink.add(look.word("screen.met"), "muted")
     left = max(0, (target.at or now) - now)
     return ink.add(look.word("screen.left.target", span=times.running(left)), "strong")
+
+
+def _limit(target: TargetView, look: Look, times: Times, now: int) -> str:
+    """Whether a target that was missed is within the limit above its goal."""
+    if not target.limit:
+        return ""
+    start = (target.at or now) - target.goal
+    took = target.took if target.took is not None else now - start
+    key = "detail.limit.kept" if took <= target.limit else "detail.limit.broken"
+    return look.word(key, span=times.running(target.limit))
 
 
 def _target_name(target: TargetView, look: Look) -> str:
@@ -120,6 +152,8 @@ def step_line(step: StepView, look: Look, times: Times, width: int) -> Ink:
     tail = ""
     if step.state == "waived":
         tail = look.word("screen.step.waived")
+        if step.authorised:
+            tail = look.word("detail.waived.by", who=look.cut(look.plain(step.authorised), 12))
         # why it was waived only where the step's own words need not give way to it
         room = width - 10 - cells(look.plain(step.words)) - cells(tail)
         if step.note and room >= 8:
@@ -198,6 +232,14 @@ def history_line(line: Line, look: Look, times: Times, width: int) -> Ink:
     return ink.add(look.cut(words, max(0, width - ink.width)), role)
 
 
+def _raise(view: IncidentView, look: Look, width: int) -> list[Ink]:
+    """When the type asks for a higher priority."""
+    if not view.raise_when:
+        return []
+    words = look.word("detail.raise", words=look.plain(view.raise_when))
+    return [Ink(text, "muted") for text in look.wrap(words, width, 2)]
+
+
 def _section(title: Ink | None, lines: list[Ink]) -> list[Ink]:
     return [*([title] if title else []), *lines] if lines else []
 
@@ -210,10 +252,12 @@ def sections(
     def head(key: str) -> Ink:
         return Ink(look.word(key), "strong")
 
+    steps = [step_line(s, look, times, width) for s in view.steps]
     parts = [
         report(view, look, times, width, 2),
-        [target_line(t, view, look, times, now) for t in view.targets],
-        _section(steps_title(view, look, width), [step_line(s, look, times, width) for s in view.steps]),
+        beware(view, look, width),
+        [target_line(t, view, look, times, now, width) for t in view.targets],
+        _section(steps_title(view, look, width), [*steps, *_raise(view, look, width)] if steps else []),
         _section(head("screen.sent"), [unit_line(u, look, times, width) for u in view.sent]),
         _section(head("screen.reports"), [link_line(x, look, width) for x in view.reports]),
         _section(head("screen.linked"), [link_line(x, look, width) for x in view.linked]),
@@ -235,6 +279,7 @@ def compact(view: IncidentView, look: Look, times: Times, now: int, width: int, 
     if view.targets:
         lines.append(targets_in_a_line(view, look, times, now, width))
     lines += steps_in_columns(view.steps, look, width, max(0, height - len(lines)))
+    lines += [*beware(view, look, width), *_raise(view, look, width)][: max(0, height - len(lines))]
     room = height - len(lines)
     if room > 0:
         lines += [unit_line(u, look, times, width) for u in view.sent][:room]

@@ -25,8 +25,13 @@ SEVERITY = (
 )  # fmt: skip
 
 
+#: After the name of a post that has a hazard note.
+HAZARD = " (!)"
+
+
 class Cell(msgspec.Struct, frozen=True):
-    """A post in words. ``role``: of the status, a fill when an act is missing. ``deadline``: what it becomes next."""
+    """A post in words. ``role``: of the status, a fill when an act is missing. ``deadline``: what it becomes next.
+    ``hazard``: a hazard note is pinned to it."""
 
     code: str
     name: str
@@ -41,10 +46,17 @@ class Cell(msgspec.Struct, frozen=True):
     name_role: str
     who_role: str
     deadline_role: str
+    hazard: bool = False
 
     @property
     def filled(self) -> bool:
         return self.role.endswith("_fill")
+
+    def named(self, look: Look, room: int) -> str:
+        """The name in at most ``room`` cells; it gives way to the mark of a hazard note."""
+        if not self.hazard or room <= len(HAZARD):
+            return look.cut(self.name, max(0, room))
+        return look.cut(self.name, room - len(HAZARD)) + HAZARD
 
 
 def cell_of(post: PostView, look: Look, times: Times, now: int, flash_on: bool) -> Cell:
@@ -66,6 +78,7 @@ def cell_of(post: PostView, look: Look, times: Times, now: int, flash_on: bool) 
         name_role="text" if calm else "strong",
         who_role="muted" if calm else "text",
         deadline_role=deadline_role if deadline_role != "text" or not calm else "muted",
+        hazard=bool(post.hazards),
     )
 
 

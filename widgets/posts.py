@@ -34,7 +34,7 @@ def large(cell: Cell, look: Look, column: int, width: int, number: int) -> list[
     lines: list[Line] = [[], [], [], []]
     indent = number + 1
     lines[0] = [(column, cell.code.rjust(number), "strong")]
-    lines[0].append((column + indent, look.cut(cell.name, width - indent), cell.name_role))
+    lines[0].append((column + indent, cell.named(look, width - indent), cell.name_role))
     room = width - number + 1 - cell.filled
     choices = (
         (cell.word, cell.suffix, cell.new), (cell.word, cell.suffix), (cell.word, cell.new), (cell.word,)
@@ -56,7 +56,7 @@ def medium(cell: Cell, look: Look, column: int, width: int, number: int) -> list
     lines: list[Line] = [[], []]
     indent = number + 1
     who = look.cut(cell.who, max(0, width - indent - min(cells(cell.name), 8) - 1))
-    name = look.cut(cell.name, width - indent - (cells(who) + 1 if who else 0))
+    name = cell.named(look, width - indent - (cells(who) + 1 if who else 0))
     lines[0] = [(column, cell.code.rjust(number), "strong"), (column + indent, name, cell.name_role)]
     if who:
         lines[0].append((column + width - cells(who), who, cell.who_role))
@@ -103,7 +103,7 @@ def small(cell: Cell, look: Look, column: int, width: int, number: int) -> Line:
         text = cell.word
     text = look.cut(text, width - number - 4)
     at = column + width - cells(text)
-    line.append((start, look.cut(cell.name, at - start - 1 - cell.filled), cell.name_role))
+    line.append((start, cell.named(look, at - start - 1 - cell.filled), cell.name_role))
     if cell.filled:
         line.append((at - 1, f" {text} ", cell.role))
     else:

@@ -106,6 +106,8 @@ def as_json(desk: Desk, board: Board) -> dict[str, Any]:
                 "state_since": row.since,
                 "item": row.item,
                 "subject": row.subject,
+                "raised_from": row.raised_from or None,
+                "because": row.because or None,
                 "reports": row.reports,
                 "units": row.units,
             }

@@ -33,6 +33,8 @@ class StatusText:
         yield ""
         yield words("screen.posts")
         yield from (f"  {line}" for line in _columns([self._post(p, header.now) for p in board.posts], right=(1,)))
+        pinned = [(post.code, text) for post in board.posts for text in post.hazards]
+        yield from (f"  {words('detail.hazard', post=code, words=text)}" for code, text in pinned)
         yield ""
         yield f"{words('screen.queue')} {len(board.queue)}"
         if board.queue:
@@ -104,6 +106,7 @@ class StatusText:
             text += f" {self._glyphs.times}{row.reports}"
         if row.raised_from:
             text += f" P{row.raised_from}{self._glyphs.arrow}P{row.priority}"
+            text += f" ({words('detail.because', number=f'{row.letter}{row.because}')})" if row.because else ""
         if row.related:
             text += " & " + " ".join(f"#{n}" for n in row.related)
         late = "!" if row.target_at is not None and row.target_at < now else ""

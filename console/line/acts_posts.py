@@ -55,6 +55,11 @@ class Go(Act):
         said = [say.words("line.ends_break", post=d.post) for d in drafts if isinstance(d, BreakEnded)]
         for left in (d for d in drafts if isinstance(d, Released)):
             said.append(say.fit("line.leaves", posts=say.posts(left.posts), incident=say.of(left.subjects[0])))
+        assert isinstance(done, SendPosts)
+        room = say.ctx.room
+        incident = room.incident(done.incident)
+        where = done.target or (incident.post if incident else "")
+        said += [say.words("detail.hazard", post=where, words=w) for w in (room.post(where).hazards if where else ())]
         return "; ".join(said)
 
 

@@ -245,12 +245,13 @@ def close(intent: intents.Close, drafts: Drafts) -> None:
 
 
 def _steps_done(ctx: Context, incident: Incident) -> None:
-    """A P1 does not close with a required step that is neither ticked nor waived; its first one is named."""
+    """A P1 does not close with required steps that are neither ticked nor waived; they are named."""
     if ctx.room.effective_priority(incident) != 1:
         return
-    for i, step in enumerate(incident.steps, 1):
-        if step.step.required and step.state == "open":
-            raise Refused("refuse.step_open", number=incident.number, step=i, words=step.step.words)
+    left = [(i, s.step.words) for i, s in enumerate(incident.steps, 1) if s.step.required and s.state == "open"]
+    if left:
+        named = ", ".join(f"{i} {words}" for i, words in left)
+        raise Refused("refuse.steps_open", number=incident.number, steps=named)
 
 
 def _contact_again(ctx: Context, incident: Incident, words: str) -> None:

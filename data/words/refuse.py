@@ -176,9 +176,9 @@ TABLE: Table = {
         "#{number} handed to whom? c {number} handed WHOM",
         "#{number} diserahkan ke siapa? c {number} diserahkan KEPADA",
     ),
-    "refuse.step_open": (
-        "#{number} is P1, step {step} is open: {words}",
-        "#{number} P1, langkah {step} belum: {words}",
+    "refuse.steps_open": (
+        "#{number} is P1, steps still open: {steps}",
+        "#{number} P1, langkah belum: {steps}",
     ),
     "refuse.no_contact": (
         "#{number}: no contact with post {posts} yet: ok {first}, or say why",

@@ -126,7 +126,6 @@ TABLE: Table = {
     "screen.reports": ("Reports", "Laporan"),
     "screen.history": ("History", "Riwayat"),
     "screen.disposition": ("Result", "Hasil"),
-    "screen.priority.from": ("from P{p}", "dari P{p}"),
     # the book
     "screen.thebook": ("Book", "Buku mutasi"),
     "screen.entries": ("{n} entries", "{n} catatan"),

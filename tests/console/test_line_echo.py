@@ -220,3 +220,11 @@ def test_reading_looks_only_at_what_is_named() -> None:
     ):
         room.read(line)
     assert Counting.scans == 0
+
+
+def test_sending_says_what_hazard_waits_there() -> None:
+    room = crowded("en")
+    room.do("hazard 5 wet floor")
+    assert "Hazard 5: wet floor" in room.read("g 101 3").echo.consequence
+    assert "Hazard 5: wet floor" in room.read("g 6 to 5").echo.consequence
+    assert "Hazard" not in room.read("g 103 6").echo.consequence

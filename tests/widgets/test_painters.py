@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from data.board import Alert, Board, Echo, EntryView, IncidentView, Line, NextItem, Status
+from data.board import Alert, Board, Echo, EntryView, IncidentView, Line, NextItem, Status, TargetView
 from data.words import Words
 from tests.widgets.scenes import ZONE, break_in, entry_284, flood, missed, missed_call, quiet
 from tests.widgets.test_fit import ANY, NASTY, harmless
@@ -18,7 +18,7 @@ from widgets.detail import paint_detail
 from widgets.echobar import KEYS, echo_row, keys_row
 from widgets.fit import cells
 from widgets.glyphs import ASCII
-from widgets.incidentlines import sections, step_line
+from widgets.incidentlines import sections, step_line, target_line, title_runs
 from widgets.ink import Ink
 from widgets.layout import board_regions, foot_height
 from widgets.look import Look
@@ -306,3 +306,51 @@ def test_markup_is_drawn_as_it_was_typed() -> None:
 def test_entry_and_line_structs_are_what_the_book_shows() -> None:
     assert isinstance(entry_284(), EntryView)
     assert isinstance(entry_284().corrections[0], Line)
+
+
+def test_a_hazard_note_is_marked_beside_the_posts_name_and_told_where_it_matters() -> None:
+    board = missed()
+    posts = (msgspec.structs.replace(board.posts[0], hazards=("permit for 100",)), *board.posts[1:])
+    marked = msgspec.structs.replace(board, posts=posts)
+    for width, height, cell in ((80, 24, "1 Main gate (!)"), (160, 45, "1 Main gate (!)")):
+        text = "\n".join(i.text for i in paint_posts(marked, EN, width, 12, height, True))
+        assert cell in text and text.count("(!)") == 1
+        check(marked, None, EN, width, height)
+    crowded = msgspec.structs.replace(
+        marked, posts=tuple(msgspec.structs.replace(posts[0], code=str(n)) for n in range(1, 25))
+    )
+    check(crowded, None, EN, 80, 24)
+    view = msgspec.structs.replace(missed_call(), hazards=(("1", "permit for 100"),))
+    for beside, width, height in ((False, 80, 9), (True, 60, 30)):
+        lines = paint_detail(view, (), EN, width, height, now=board.header.now, zone=ZONE, beside=beside)
+        assert any("Hazard 1: permit for 100" in line.text for line in lines)
+    idle = paint_detail(
+        None, board.next, EN, 80, 6, now=board.header.now, zone=ZONE, beside=False, hazards=[("1", "permit for 100")]
+    )
+    assert "Hazard 1: permit for 100" in "\n".join(i.text for i in idle)
+
+
+def test_why_a_priority_is_what_it_is_stands_in_the_title() -> None:
+    view = break_in("id")
+    row = msgspec.structs.replace(view.row, raised_from=2, because=122)
+    text = "".join(text for text, _ in title_runs(msgspec.structs.replace(view, row=row), ID))
+    assert text.endswith(" naik dari P2, karena #122")
+    lowered = msgspec.structs.replace(view, lowered_from=1)
+    assert "".join(text for text, _ in title_runs(lowered, ID)).endswith(" turun dari P1")
+    below = msgspec.structs.replace(view, below=1, below_why="ban di jalan", raise_when="ada lemparan: RIOT")
+    text = "\n".join(i.text for part in sections(below, ID, ID.times(ZONE), 0, 60) for i in part)
+    assert "Di bawah P1 jenisnya: ban di jalan" in text
+    assert "Naikkan bila: ada lemparan: RIOT" in text
+
+
+def test_an_acknowledgement_past_its_goal_says_whether_it_was_within_the_limit() -> None:
+    view = break_in("id")
+    late = TargetView("ack", 15_000, took=20_000, limit=30_000)
+    times = ID.times(ZONE)
+    assert target_line(late, view, ID, times, 0, 60).text.endswith("! lewat 5 dtk, maks 0:30 tepat")
+    assert target_line(late, view, ID, times, 0, 40).text.endswith("! lewat 5 dtk")
+    worse = msgspec.structs.replace(late, took=31_000)
+    assert target_line(worse, view, ID, times, 0, 60).text.endswith("maks 0:30 lewat")
+    running = TargetView("ack", 15_000, at=100_000, limit=30_000)
+    assert target_line(running, view, ID, times, 110_000, 60).text.endswith("maks 0:30 tepat")
+    assert target_line(running, view, ID, times, 116_000, 60).text.endswith("maks 0:30 lewat")

@@ -1,0 +1,16 @@
+"""Words of the selected incident beside its steps and targets: why its priority is what it is, what to beware of."""
+
+from data.words import Table
+
+TABLE: Table = {
+    "detail.raised": ("raised from P{p}", "naik dari P{p}"),
+    "detail.raised.because": ("raised from P{p}, because #{number}", "naik dari P{p}, karena #{number}"),
+    "detail.because": ("because #{number}", "karena #{number}"),
+    "detail.lowered": ("lowered from P{p}", "turun dari P{p}"),
+    "detail.below": ("Below its type's P{p}: {why}", "Di bawah P{p} jenisnya: {why}"),
+    "detail.raise": ("Raise when: {words}", "Naikkan bila: {words}"),
+    "detail.hazard": ("Hazard {post}: {words}", "Bahaya {post}: {words}"),
+    "detail.limit.kept": ("limit {span} kept", "maks {span} tepat"),
+    "detail.limit.broken": ("limit {span} broken", "maks {span} lewat"),
+    "detail.waived.by": ("waived, {who}", "izin {who}"),
+}
