@@ -87,12 +87,14 @@ class BookFolder:
 
     ``second`` (when it is opened for writing): the second folder according to the site file; made if its parent is
     there. ``second_away``: there was one, it is not here, and if the first disk failed to take the news the book may
-    have gone on there. Raises NoBook, BookBusy, SecondGone, OSError.
+    have gone on there. ``folder``: another one than the book's. Raises NoBook, BookBusy, SecondGone, OSError.
     """
 
-    def __init__(self, disk: Disk, home: Path, *, write: bool, second: Path | None = None) -> None:
+    def __init__(
+        self, disk: Disk, home: Path, *, write: bool, second: Path | None = None, folder: str = FOLDER
+    ) -> None:
         self.disk = disk
-        self.path = home / FOLDER
+        self.path = home / folder
         self.second = -1
         self.second_path: Path | None = None
         self.second_away = False

@@ -180,7 +180,7 @@ class Part:
                 not ended
                 or line[:12] != b'["%08x",' % crc32(rest)
                 or not rest.startswith(b'%d,"book","' % no, 5)
-                or sha256(before + line[body_at:-1]).hexdigest().encode() != line[hash_at : body_at - 2]
+                or sha256(before + line[body_at : entry_end(line)]).hexdigest().encode() != line[hash_at : body_at - 2]
             ):
                 break
             if rest[1] == 0x2B:  # "+"
@@ -373,9 +373,19 @@ def entry_line(raw: bytes) -> Line | None:
     return line if line is not None and line.table == BOOK and isinstance(line.id, int) else None
 
 
+def entry_end(line: bytes) -> int:
+    """Where the entry ends in its line, from the line's end: an entry ends with ``}``, a time of arrival does not."""
+    return -1 if line[-2:] == b"}]" else line.rfind(b",") - len(line)
+
+
 def body(no: int, line: bytes) -> bytes:
     """The entry's canonical form, from its line."""
-    return line[BODY_AT + len(str(no)) : -1]
+    return line[BODY_AT + len(str(no)) : entry_end(line)]
+
+
+def arrived_in(line: bytes) -> int:
+    """When the entry arrived here (UTC ms), from its line; 0 for one that was written here."""
+    return 0 if line[-2:] == b"}]" else int(line[line.rfind(b",") + 1 : -1])
 
 
 def hash_in(no: int, line: bytes) -> str:

@@ -17,11 +17,12 @@ class EntryTooLong(ValueError):
 
 
 class Row(NamedTuple):
-    """An entry as it is written: number, chain's hash after it, canonical form."""
+    """An entry as it is written: number, chain's hash after it, canonical form; when it arrived, if it is not ours."""
 
     no: int
     hash: str
     raw: bytes
+    arrived: int = 0
 
 
 class Transaction(NamedTuple):
@@ -37,8 +38,8 @@ def lines_of(groups: list[list[Row]], start: int, *, synced: bool) -> tuple[byte
     offsets: list[int] = []
     for rows in groups:
         last = len(rows) - 1
-        for i, (no, hash_, raw) in enumerate(rows):
-            line = make_entry(no, hash_, raw, synced=synced, last=i == last)
+        for i, (no, hash_, raw, arrived) in enumerate(rows):
+            line = make_entry(no, hash_, raw, synced=synced, last=i == last, arrived=arrived)
             offsets.append(start)
             lines.append(line)
             start += len(line)

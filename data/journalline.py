@@ -9,6 +9,7 @@
 4. the table
 5. the chain's hash after this line; empty in tables that have no chain
 6. the document; ``null``: removed. For a whole table: what it becomes, ``null``: dropped
+7. only in a copy of another station's book: when the entry arrived here (UTC ms), outside the chain's hash
 
 The ``+`` is what tells a torn tail from rot. A save writes one group of transactions and waits for the disk; so the
 first line of the next group vouches for all lines before it. Damage with a ``+`` behind it struck what was on the disk.
@@ -38,7 +39,8 @@ CHUNK = 1 << 20
 
 
 class Line(NamedTuple):
-    """A line that was read and found whole. ``value`` is the JSON text of the document."""
+    """A line that was read and found whole. ``value`` is the JSON text of the document. ``arrived``: 0 if it was
+    written here."""
 
     synced: bool
     last: bool
@@ -46,6 +48,7 @@ class Line(NamedTuple):
     table: str
     hash: str
     value: bytes
+    arrived: int = 0
 
 
 def make(*, synced: bool, last: bool, id: bytes, table: bytes, hash: bytes, value: bytes) -> bytes:
@@ -54,14 +57,14 @@ def make(*, synced: bool, last: bool, id: bytes, table: bytes, hash: bytes, valu
     return b'["%08x",%b\n' % (crc32(rest), rest)
 
 
-def make_entry(no: int, hash: str, raw: bytes, *, synced: bool, last: bool) -> bytes:
+def make_entry(no: int, hash: str, raw: bytes, *, synced: bool, last: bool, arrived: int = 0) -> bytes:
     """A line of the book's table."""
     rest = b'"%c%c",%d,"book","%b",%b]' % (
         b"+" if synced else b"-",
         b"." if last else b",",
         no,
         hash.encode(),
-        raw,
+        b"%b,%d" % (raw, arrived) if arrived else raw,
     )
     return b'["%08x",%b\n' % (crc32(rest), rest)
 
@@ -81,11 +84,12 @@ def parse(line: bytes) -> Line | None:
     if not whole(line):
         return None
     try:
-        (_, flags, id_, table, hash_, _) = fields = json.loads(line)
+        fields = json.loads(line)
+        (_, flags, id_, table, hash_, _) = fields[:6]
         value = _value_of(line, fields)
     except (ValueError, TypeError):
         return None
-    return Line(flags[0] == "+", flags[1] == ".", id_, table, hash_, value)
+    return Line(flags[0] == "+", flags[1] == ".", id_, table, hash_, value, *fields[6:])
 
 
 def _value_of(line: bytes, fields: list[Any]) -> bytes:
@@ -96,9 +100,10 @@ def _value_of(line: bytes, fields: list[Any]) -> bytes:
         name_of(fields[3]),
         fields[4].encode(),
     )
-    if not line.startswith(head) or not line.endswith(b"]"):
+    tail = b",%d]" % fields[6] if len(fields) == 7 else b"]"
+    if len(fields) > 7 or not line.startswith(head) or not line.endswith(tail):
         raise ValueError("a line in another form")
-    return line[len(head) : -1]
+    return line[len(head) : -len(tail)]
 
 
 def walk(read: Callable[[int, int], bytes], start: int, end: int) -> Iterator[tuple[int, bytes, bool]]:
