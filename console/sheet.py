@@ -45,7 +45,7 @@ def figure_rows(desk: Desk, rounds: bool = False) -> Rows:
     ``rounds`` each round of check calls in a line."""
     words, duty, now = desk.words, desk.room.duty, desk.clock.now()
     start = duty.starts or duty.since or now
-    entries = list(desk.book.since(start - DAY))  # a day's more: figures need the calls that were open when it began
+    entries = list(desk.library.since(start - DAY))  # a day's more: figures need the calls that were open when it began
     found = figures(entries, desk.site, start, now, now=now)
     rows: Rows = [
         (
