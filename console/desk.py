@@ -21,6 +21,7 @@ from data import anchor
 from data.board import Board, Echo, IncidentView, Line
 from data.book import Book, BookReader
 from data.clock import Clock, SystemClock
+from data.disk import DISK, Disk
 from data.entries import Entry, Opened, Recovered
 from data.intents import Intent, Refused
 from data.library import Library
@@ -92,8 +93,9 @@ class Desk:
     # --- opening ----------------------------------------------------------------------------------------------------
 
     @classmethod
-    def open(cls, home: Home, *, clock: Clock | None = None) -> Desk:
-        """Open for writing. Raises SiteError, BookBusy (another process writes), OSError."""
+    def open(cls, home: Home, *, clock: Clock | None = None, disk: Disk = DISK) -> Desk:
+        """Open for writing. ``disk``: a drill has one of its own. Raises SiteError, BookBusy (another process writes),
+        OSError."""
         clock = clock or SystemClock()
         site = load_site(home.site_file)
         book = Book.open(
@@ -101,6 +103,7 @@ class Desk:
             station=site.station,
             site=site.name,
             clock=clock,
+            disk=disk,
             second=Path(site.second).expanduser() if site.second else None,
         )
         try:
