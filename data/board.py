@@ -137,9 +137,11 @@ class EntryView(msgspec.Struct, frozen=True):
 
 
 class IncidentView(msgspec.Struct, frozen=True):
-    """The selected incident, whole. ``history``: newest last. ``below``: its type's priority, where it was opened below
-    that (0: it was not), and ``below_why``. ``lowered_from``: its priority before it was lowered. ``raise_when``: when
-    its type asks for more. ``hazards``: (post, words) pinned where it happens or where its posts are. ``sources``: who reported it, if several reports did, in words.
+    """The selected incident, whole. ``history``: newest last. ``sources``: who reported it, if several did, in words.
+
+    ``below``: its type's priority, where it was opened below that (0: it was not), and ``below_why``. ``lowered_from``:
+    its priority before it was lowered. ``raise_when``: when its type asks for more. ``hazards``: (post, words) pinned
+    where it happens or where its posts are.
     """
 
     row: Row
