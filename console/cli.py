@@ -25,7 +25,6 @@ from data.words import Words
 COMMANDS = {
     "": "start",
     "demo": "demo",
-    "drill": "drill",
     "init": "init",
     "exec": "execute",
     "status": "status",

@@ -237,8 +237,8 @@ class BookFolder:
         return sorted({n for n in names if n is not None and book in (None, n.book)})
 
     def parts(self, book: str, limit: int | None = None) -> tuple[Part, ...]:
-        """The files of a book, not opened yet."""
-        names = self.files(book)
+        """The files of a book, not opened yet. ``limit``: nothing after this entry counts."""
+        names = [name for name in self.files(book) if limit is None or name.first <= limit]
         limits: list[int | None] = [after.first - 1 for after in names[1:]]
         limits.append(limit)
         return tuple(

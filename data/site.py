@@ -147,6 +147,25 @@ class IncidentType(msgspec.Struct, frozen=True, omit_defaults=True):
     targets: Targets = Targets()
 
 
+class RemoteSite(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Where the room is shared with other stations; ``url`` empty: nowhere. Files are looked for in the home.
+
+    ``poll_s``: seconds between two looks; ``deadline_s``: the longest an exchange may take. ``insecure``: without TLS
+    although it is not this machine. ``use_proxy``: as HTTPS_PROXY and its like say.
+    """
+
+    url: str = ""
+    bucket: str = ""
+    account: str = ""
+    password_file: str = "remote.password"
+    key_file: str = "site.key"
+    ca_file: str = ""
+    insecure: bool = False
+    use_proxy: bool = False
+    poll_s: int = 3
+    deadline_s: int = 20
+
+
 class Site(msgspec.Struct, frozen=True):
     """Everything the site file says, checked."""
 
@@ -171,6 +190,7 @@ class Site(msgspec.Struct, frozen=True):
     sound_command: tuple[str, ...] = ()
     second: str = ""  # folder on another disk, where the book goes on when this one fails
     low_mb: int = 256  # megabytes below which the header shows how much room is left
+    remote: RemoteSite = RemoteSite()
     flash: bool = True
     glyphs: str = "auto"  # auto, unicode, ascii
     theme: str = "night"

@@ -66,6 +66,7 @@ class _Check:
             if table:
                 yield from self.targets(("targets", priority), table)
         yield from self.types()
+        yield from self.remote()
 
     # --- small ones -----------------------------------------------------------------------------------------------
 
@@ -120,6 +121,22 @@ class _Check:
         for number, phrase in enumerate(self.file.phrases):
             if not phrase.strip():
                 yield self.wrong(("phrases", number), phrase, "site.want_text_some", n=200)
+
+    def remote(self) -> Iterator[Fault]:
+        remote = self.file.remote
+        if not remote.url.strip():
+            return
+        from data.sync.address import ACCOUNT, SITE_CODE, is_loopback, scheme_and_host  # of no use without a remote
+
+        scheme, host = scheme_and_host(remote.url.strip())
+        if scheme not in ("http", "https") or not host:
+            yield self.wrong(("remote", "url"), remote.url, "site.want_url")
+        elif scheme == "http" and not is_loopback(host) and not remote.insecure:
+            yield self.wrong(("remote", "url"), remote.url, "site.want_https")
+        if not SITE_CODE.fullmatch(remote.site):
+            yield self.wrong(("remote", "site"), remote.site, "site.want_site_code")
+        if remote.account and not ACCOUNT.fullmatch(remote.account):
+            yield self.wrong(("remote", "account"), remote.account, "site.want_account")
 
     def places(self) -> Iterator[Fault]:
         yield from self.unique((("area", n, "code"), a.code) for n, a in enumerate(self.file.area))

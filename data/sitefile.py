@@ -133,6 +133,19 @@ class BookTable(Table, frozen=True):
     low_mb: Annotated[int, Meta(ge=1, le=1_000_000)] = 256
 
 
+class RemoteTable(Table, frozen=True):
+    url: Text = ""
+    site: Annotated[str, Meta(max_length=40)] = ""
+    account: LocalName = ""
+    password_file: Text = "remote.password"
+    key_file: Text = "site.key"
+    ca_file: Text = ""
+    insecure: bool = False
+    use_proxy: bool = False
+    poll_s: Annotated[int, Meta(ge=1, le=60)] = 3
+    deadline_s: Annotated[int, Meta(ge=2, le=300)] = 20
+
+
 class TargetsTable(Table, frozen=True):
     """Seconds; None: not given, so the priority's own holds (a type), or none (a priority)."""
 
@@ -188,5 +201,6 @@ class SiteFile(Table, frozen=True):
     screen: ScreenTable = ScreenTable()
     sound: SoundTable = SoundTable()
     book: BookTable = BookTable()
+    remote: RemoteTable = RemoteTable()
     targets: PriorityTargets = PriorityTargets()
     codes: dict[str, Text] = {}

@@ -17,6 +17,7 @@ from data.site import (
     Outside,
     Person,
     Post,
+    RemoteSite,
     Shifts,
     ShiftSlot,
     Site,
@@ -161,11 +162,19 @@ def _site(file: SiteFile) -> Site:
         sound_command=tuple(file.sound.command),
         second=file.book.second.strip(),
         low_mb=file.book.low_mb,
+        remote=_remote(file),
         flash=file.screen.flash,
         glyphs=file.screen.glyphs,
         theme=file.screen.theme,
         codes={clean_line(code): clean_line(words) for code, words in file.codes.items()},
     )
+
+
+def _remote(file: SiteFile) -> RemoteSite:
+    table = file.remote
+    given = {name: getattr(table, name) for name in RemoteSite.__struct_fields__ if name not in ("bucket", "account")}
+    given |= {"url": table.url.strip().rstrip("/"), "bucket": f"siaga-{table.site}" if table.site else ""}
+    return RemoteSite(**given, account=table.account or file.station)
 
 
 def _cadence(tables: tuple[CadenceTable, ...]) -> tuple[Cadence, ...]:

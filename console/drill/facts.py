@@ -2,16 +2,12 @@
 
 ``posts.CODE.…`` (every field of a post on the board), ``incidents.NUMBER.…`` (type, state, priority …, ``disposition``,
 ``acked_s``, ``sent_s`` … seconds from its report), ``header.…``, ``queue`` (the numbers in order), ``rows``,
-``counts.P1`` …, ``alert``, ``next.0.key`` …, ``registers.…``, ``duty.…``, ``entries.KIND`` (how many of that kind since
-the start), ``last`` (the newest entry), ``book.no`` and ``book.intact``, ``figures.…`` (of the whole drill).
-
-Sections are made when they are asked for: figures read the whole book.
+``counts.P1`` …, ``alert``, ``figures.…`` (of the whole drill), ``book.no``.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -23,46 +19,22 @@ from data.room import Incident
 
 _STAMPS = ("acked", "sent", "arrived", "controlled", "told", "closed")
 
-#: What there is not.
-NONE = "(none)"
 
-
-class Facts(Mapping[str, Any]):
+def facts(desk: Desk, board: Board, since: int) -> dict[str, Any]:
     """Everything that can be expected, now. ``since``: the drill's start (UTC ms); its figures run from there."""
-
-    def __init__(self, desk: Desk, board: Board, since: int) -> None:
-        self._made: dict[str, Any] = {}
-        self._make: dict[str, Callable[[], Any]] = {
-            "posts": lambda: {view.code: _plain(view) for view in board.posts},
-            "incidents": lambda: {str(s.number): incident(s) for s in incidents(desk)},
-            "header": lambda: _plain(board.header),
-            "counts": lambda: {f"P{number}": count for number, count in enumerate(board.header.counts, 1)},
-            "queue": lambda: tuple(row.number for row in board.queue),
-            "rows": lambda: len(board.queue),
-            "row": lambda: {str(row.number): _plain(row) for row in board.queue},
-            "alert": lambda: board.alert.key if board.alert else "",
-            "alerts": lambda: _plain(board.alert) if board.alert else {},
-            "rings": lambda: tuple(sorted(board.rings)),
-            "ringing": lambda: board.ringing,
-            "next": lambda: tuple(_plain(item) for item in board.next),
-            "registers": lambda: _plain(desk.room.registers),
-            "duty": lambda: _plain(desk.room.duty),
-            "entries": lambda: Counter(entry_kind(e) for e in desk.book.entries() if e.at >= since),
-            "last": lambda: _plain(desk.entry(desk.book.last_no)),
-            "book": lambda: {"no": desk.book.last_no, "intact": _intact(desk)},
-            "figures": lambda: in_plain(figures.figures(desk.book.entries(), desk.site, since, board.header.now)),
-        }
-
-    def __getitem__(self, key: str) -> Any:
-        if key not in self._made:
-            self._made[key] = self._make[key]()
-        return self._made[key]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._make)
-
-    def __len__(self) -> int:
-        return len(self._make)
+    return {
+        "posts": {view.code: _plain(view) for view in board.posts},
+        "incidents": {
+            str(state.number): _incident(state) for state in desk.room.states.values() if isinstance(state, Incident)
+        },
+        "header": _plain(board.header),
+        "counts": {f"P{number}": count for number, count in enumerate(board.header.counts, 1)},
+        "queue": tuple(row.number for row in board.queue),
+        "rows": len(board.queue),
+        "alert": board.alert.key if board.alert else "",
+        "figures": in_plain(figures.figures(desk.book.entries(), desk.site, since, board.header.now)),
+        "book": {"no": desk.book.last_no},
+    }
 
 
 def in_plain(found: figures.Figures) -> dict[str, Any]:
@@ -84,52 +56,23 @@ def in_plain(found: figures.Figures) -> dict[str, Any]:
 
 
 def lookup(known: Mapping[str, Any], path: str) -> Any:
-    """The fact at ``path``; :data:`NONE` if there is no such fact. A name may have dots in it."""
+    """The fact at ``path``; the text ``(none)`` if there is no such fact."""
     found: Any = known
-    rest = path
-    while rest:
-        if isinstance(found, Mapping) and rest in found:
-            return _settled(found[rest])
-        part, _, rest = rest.partition(".")
-        if isinstance(found, Counter):
-            return 0  # no entry of that kind
+    for part in path.split("."):
         if isinstance(found, Mapping) and part in found:
             found = found[part]
         elif isinstance(found, (list, tuple)) and part.isdigit() and int(part) < len(found):
             found = found[int(part)]
         else:
-            return NONE
-    return _settled(found)
-
-
-def _settled(value: Any) -> Any:
-    return tuple(value) if isinstance(value, list) else value
-
-
-def incidents(desk: Desk) -> list[Incident]:
-    """Every incident of the room, oldest first."""
-    found = [state for state in desk.room.states.values() if isinstance(state, Incident)]
-    return sorted(found, key=lambda state: (state.received, state.number))
-
-
-def entry_kind(entry: msgspec.Struct) -> str:
-    """``check``, ``incident.opened`` …"""
-    return str(entry.__struct_config__.tag)
+            return "(none)"
+    return tuple(found) if isinstance(found, list) else found
 
 
 def _plain(value: object) -> Any:
     return msgspec.to_builtins(value)
 
 
-def _intact(desk: Desk) -> bool:
-    """Whether every line of the book is as it was saved, and the chain whole."""
-    for _ in desk.book.check(step=10_000):
-        pass
-    return not desk.book.damaged
-
-
-def incident(state: Incident) -> dict[str, Any]:
-    """One incident as plain values."""
+def _incident(state: Incident) -> dict[str, Any]:
     plain: dict[str, Any] = {field: getattr(state, field) for field in ("number", "priority", "type", "state", "post")}
     plain |= {
         "words": state.words,

@@ -97,6 +97,22 @@ TABLE: Table = {
     "site.is_table": ("a table", "tabel"),
     # --- what does not fit together
     "site.station_code": ("2 to 6 capital letters or digits", "2 sampai 6 huruf besar atau angka"),
+    "site.want_url": (
+        'an address such as "https://kinto.example.org/v1", without name and password',
+        'alamat seperti "https://kinto.example.org/v1", tanpa nama dan sandi',
+    ),
+    "site.want_https": (
+        "https: http is for this machine only, unless insecure = true",
+        "https: http hanya untuk mesin ini, kecuali insecure = true",
+    ),
+    "site.want_site_code": (
+        "the site's code on the remote: 1 to 39 small letters, digits or -",
+        "kode lokasi di server: 1 sampai 39 huruf kecil, angka atau -",
+    ),
+    "site.want_account": (
+        "an account's name: letters, digits, _ . @ + -",
+        "nama akun: huruf, angka, _ . @ + -",
+    ),
     "site.letter_code": ('one capital letter, or "" for none', 'satu huruf besar, atau "" bila tanpa'),
     "site.operator_code": ("2 to 5 capital letters or digits", "2 sampai 5 huruf besar atau angka"),
     "site.type_code": ("2 to 6 capital letters or digits", "2 sampai 6 huruf besar atau angka"),

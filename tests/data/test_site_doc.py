@@ -33,6 +33,7 @@ PARTS: dict[str, tuple[type[msgspec.Struct], ...]] = {
     "`[alarms]`": (sitefile.AlarmsTable,),
     "`[screen]`": (sitefile.ScreenTable, sitefile.SoundTable),
     "`[book]`": (sitefile.BookTable,),
+    "`[remote]`": (sitefile.RemoteTable,),
     "`[targets.p1]`": (sitefile.TargetsTable,),
     "`[[type]]`": (sitefile.TypeTable,),
 }
@@ -87,7 +88,7 @@ def test_the_sample_shows_every_table_and_its_defaults_are_the_defaults() -> Non
     raw = parse(source)
     tables = {f.name for f in msgspec.structs.fields(sitefile.SiteFile)}
     assert set(raw) == tables
-    for name in ("checks", "alarms", "screen", "sound", "book"):
+    for name in ("checks", "alarms", "screen", "sound", "book", "remote"):
         table = getattr(convert(source, raw, sitefile.SiteFile), name)
         assert table == type(table)(), name
         assert set(raw[name]) >= set(type(table).__struct_fields__) - {"lone"}, name

@@ -1,0 +1,311 @@
+"""Sync, as one task that goes on for ever: look at the own log, send, read the heads, fetch, rest.
+
+Whatever happens to it, nothing that was saved here waits for it, and nothing it says goes beyond what a disk holds:
+entries are handed on when the replica has them, and count as sent when the remote's own copy was compared. It may be
+ended between any two steps; the next one goes on from what is on the disks and on the remote.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Callable
+
+from data.book import EntryLost
+from data.clock import DAY, HOUR, SECOND, Clock
+from data.entries import Entry
+from data.sync.backoff import Backoff
+from data.sync.linkstate import LinkState, State, Why
+from data.sync.own import Acked, Diverged, OwnBook, Whole
+from data.sync.pull import Pull, Store
+from data.sync.push import Push
+from data.sync.remote import Remote
+from data.sync.segment import BadRecord, Keys, station_of
+from data.sync.threads import Run, Threads
+from data.sync.verify import Verify
+from data.sync.wire import Trouble
+
+#: The rest between two rounds differs by so much, so that stations do not fall into step.
+SPREAD = 0.2
+#: When something came, more is likely to: the rest is then this much shorter.
+BRISK = 5
+#: Entries beyond which a catch-up is said to be one.
+MANY = 200
+
+
+class Engine:
+    """Callbacks come on the loop. ``arrived``: entries of other books, on the disk already. ``changed``: the link
+    stands differently. ``diverged(book, common)``: this station's book goes on elsewhere after entry ``common``; until
+    its owner has begun a new one nothing of it is sent.
+
+    ``poll_ms``: the rest between two rounds. ``acked``: loaded by :meth:`start`.
+    """
+
+    def __init__(
+        self,
+        remote: Remote,
+        book: Whole,
+        store: Store,
+        acked: Acked,
+        keys: Keys,
+        clock: Clock,
+        *,
+        poll_ms: int = 3 * SECOND,
+        rng: random.Random | None = None,
+        run: Run | None = None,
+        arrived: Callable[[list[Entry]], None] = lambda entries: None,
+        changed: Callable[[LinkState], None] = lambda state: None,
+        diverged: Callable[[str, int], None] = lambda book, common: None,
+    ) -> None:
+        self.state = LinkState("offline")
+        self.remote = remote
+        self._book = book
+        self._acked = acked
+        self._clock = clock
+        self._poll = poll_ms
+        self._rng = rng or random.Random()
+        self._run = run or Threads()
+        self._changed = changed
+        self._diverged = diverged
+        self._push = Push(remote, acked, keys, self._run, progress=self._progressed)
+        self._verify = Verify(remote, acked, keys, self._run)
+        self._pull = Pull(
+            remote, store, keys, self._run, clock, self._rng,
+            arrived=arrived, progress=self._progressed, between=self._send_some,
+        )  # fmt: skip
+        self._backoff = Backoff(self._rng)
+        self._books: list[OwnBook] = []
+        self._whole_at: int | None = None  # when the own log was last looked at, all of it (monotonic ms)
+        self._day_at = 0
+        self._lost = 0  # entries the remote had acknowledged and no longer has, until they are there again
+        self._forked: tuple[str, int] | None = None
+        self._own_trouble: Why | None = None  # of the last sending
+        self._odd: dict[str, Why] = {}  # what the last look at the own log found
+        self._done = self._total = 0
+        self._oldest: tuple[str, int, int] = ("", 0, 0)
+        self._awake = asyncio.Event()
+
+    # --- asked from outside, on the loop ----------------------------------------------------------------------------
+
+    def wake(self) -> None:
+        """Something was saved here: send it now, unless the remote is being waited for."""
+        if not self._backoff.failures:
+            self._awake.set()
+
+    def try_now(self) -> None:
+        """Do not wait any longer; look at every book."""
+        self._pull.forgive()
+        self._awake.set()
+
+    # --- the task ---------------------------------------------------------------------------------------------------
+
+    async def run(self) -> None:
+        """Go on until cancelled."""
+        await self.start()
+        while True:
+            rest = await self.turn()
+            await self._rest(rest)
+
+    async def start(self) -> None:
+        """Read what is known from before."""
+        await self._run(self._acked.load)
+        self._books = await self._run(self._own_books)
+        await self._say("offline", None)
+
+    async def turn(self) -> int:
+        """One round, and how long to rest after it (ms). Raises nothing that a remote or a disk can cause."""
+        try:
+            came = await self.round()
+        except Trouble as trouble:
+            if trouble.state in ("signin", "reset"):
+                self._whole_at = None
+                self._push.forget_head()
+            return await self._failed(trouble.state, trouble.why, trouble.floor)
+        except OSError as error:
+            return await self._failed("degraded", Why("sync.disk", {"error": error.strerror or "?"}), 0)
+        except Exception as error:  # a fault of ours must not end what a restart would only begin again
+            return await self._failed("degraded", Why("sync.fault", {"error": type(error).__name__}), 0)
+        self._backoff.succeeded()
+        odd = [*self._odd.values(), *(why for _, why in self._pull.troubles)]
+        await self._say(self._settled(), self._own_trouble or next(iter(odd), None))
+        rest = self._poll // BRISK if came else self._poll
+        return int(rest * self._rng.uniform(1 - SPREAD, 1 + SPREAD))
+
+    async def round(self) -> int:
+        """Look, send, fetch: how many entries came. Raises Trouble, OSError."""
+        self._own_trouble, failed = None, None
+        try:
+            await self._look()
+            await self._send()
+        except Trouble as trouble:
+            if trouble.state not in ("degraded", "reset"):
+                raise
+            failed = trouble  # what cannot be sent does not keep anything from being fetched
+        await self._learn()
+        self._done, self._total = 0, self._to_do()
+        if self._total > MANY or self.state.attempts:
+            await self._say("catching" if self._total else self.state.state, None)
+        came = await self._pull.fetch(self._mine)
+        if self._push.lost_touch:
+            self._whole_at = None
+        if failed is not None:
+            raise failed
+        return came
+
+    async def _failed(self, state: State, why: Why, floor: int) -> int:
+        rest = self._backoff.failed(floor=floor)
+        await self._say(state, why, rest)
+        return rest
+
+    async def _rest(self, span: int) -> None:
+        """Wait, or until something wants to be sent."""
+        if not self._awake.is_set():
+            sleeping = asyncio.ensure_future(self._clock.sleep(span))
+            waking = asyncio.ensure_future(self._awake.wait())
+            try:
+                await asyncio.wait((sleeping, waking), return_when=asyncio.FIRST_COMPLETED)
+            finally:
+                sleeping.cancel()
+                waking.cancel()
+        self._awake.clear()
+
+    # --- one's own --------------------------------------------------------------------------------------------------
+
+    def _own_books(self) -> list[OwnBook]:
+        return [*self._book.earlier, self._book]
+
+    async def _look(self) -> None:
+        """Look at the own log when it is due: all of it at the start, once a day and whenever something was odd; the
+        last day's once an hour."""
+        now = self._clock.monotonic()
+        whole = self._whole_at is None or now - self._whole_at >= DAY
+        if not whole and now - self._day_at < HOUR:
+            return
+        self._odd = {}
+        for book in self._books:
+            start = 1 if whole else await self._run(book.first_since, self._clock.now() - DAY)
+            if start > max(book.last_no, 1) or self._is_forked(book):
+                continue
+            try:
+                lost = await self._verify.look(book, current=book is self._book, start=start)
+            except Diverged as found:
+                self._fork(found, book)
+            except BadRecord as error:
+                self._odd[book.id] = error.why
+            else:
+                self._lost += max(0, -lost)
+        self._day_at = now
+        if whole:
+            self._whole_at = now
+            self._push.lost_touch = False
+
+    async def _send(self) -> None:
+        books = [b for b in self._books if not self._is_forked(b)]
+        if self._forked is not None:
+            return  # until there is a new book; fetching goes on
+        total = sum(b.last_no - self._acked.of(b) for b in books)
+        self._done, self._total = 0, total
+        if total > MANY or self._lost or (self.state.attempts and total):
+            await self._say("reset" if self._lost else "catching", self._loss())
+        try:
+            await self._push.send(books, self._book.id)
+        except Diverged as found:
+            self._fork(found, next(b for b in books if b.id == found.book))
+        except BadRecord as error:
+            self._own_trouble = error.why
+        except EntryLost:
+            self._own_trouble = Why("sync.own_lost", {"no": self._acked.of(self._book) + 1})
+        else:
+            self._lost = 0
+
+    async def _send_some(self) -> None:
+        """Between two pages of a long catch-up: what was saved here meanwhile need not wait for its end."""
+        if any(self._acked.of(b) < b.last_no for b in self._books):
+            await self._send()
+
+    def _fork(self, found: Diverged, book: OwnBook) -> None:
+        if book is not self._book:
+            # Nothing is written there any more, and what is there already is what the others have.
+            self._odd[book.id] = Why("sync.old_fork", {"book": found.book, "no": found.common})
+            self._acked.put(found.book, book.last_no)
+            return
+        if self._forked is None:
+            self._forked = (found.book, found.common)
+            self._diverged(found.book, found.common)
+
+    def _is_forked(self, book: OwnBook) -> bool:
+        return self._forked is not None and self._forked[0] == book.id
+
+    # --- the others' ------------------------------------------------------------------------------------------------
+
+    async def _learn(self) -> None:
+        heads = await self.remote.heads()
+        own = heads.get(station_of(self._book.id))
+        if own is not None:
+            self._push.seen_head(own.books)
+        self._pull.learn(heads.values(), self._mine)
+
+    def _mine(self, book: str) -> int | None:
+        """Up to which entry ``book`` is here as an own one; None if nothing of it can be elsewhere only."""
+        if book == self._book.id:
+            return None
+        return next((own.last_no for own in self._books if own.id == book), 0)
+
+    # --- saying -----------------------------------------------------------------------------------------------------
+
+    def _to_do(self) -> int:
+        return sum(w.last - w.first + 1 for w in self._pull.missing)
+
+    def _progressed(self, entries: int) -> None:
+        self._done += entries
+        if self.state.state in ("catching", "reset"):
+            self._total = max(self._total, self._done)
+            self._publish(self.state.state, self.state.error, None)
+
+    def _settled(self) -> State:
+        if self._forked is not None:
+            return "fork"
+        if self._own_trouble is not None or self._odd or self._pull.troubles:
+            return "degraded"
+        return "online"
+
+    def _loss(self) -> Why | None:
+        if self._forked is not None:
+            return Why("sync.forked", {"book": self._forked[0], "no": self._forked[1]})
+        return Why("sync.lost", {"count": self._lost}) if self._lost else None
+
+    async def _say(self, state: State, why: Why | None, rest: int | None = None) -> None:
+        await self._run(self._find_oldest)
+        if state == "fork":
+            why = self._loss()
+        self._publish(state, why, rest)
+
+    def _find_oldest(self) -> None:
+        """When the oldest unsent entry was recorded: read once for each."""
+        waiting = self._acked.unsent(self._books)
+        if not waiting:
+            self._oldest = ("", 0, 0)
+        elif self._oldest[:2] != (waiting[0].book, waiting[0].first):
+            book = next(b for b in self._books if b.id == waiting[0].book)
+            self._oldest = (book.id, waiting[0].first, book.get(waiting[0].first).at)
+
+    def _publish(self, state: State, why: Why | None, rest: int | None) -> None:
+        unsent = self._acked.unsent(self._books)
+        missing = self._pull.missing
+        shown = LinkState(
+            state=state,
+            unsent=sum(w.last - w.first + 1 for w in unsent),
+            oldest=self._oldest[2] or None if unsent else None,
+            contact=self.remote.wire.contact,
+            behind=tuple(sorted({station_of(w.book) for w in missing})),
+            done=self._done if state in ("catching", "reset") else 0,
+            total=self._total if state in ("catching", "reset") else 0,
+            attempts=self._backoff.failures,
+            error=why,
+            next_try=None if rest is None else self._clock.monotonic() + rest,
+            waiting=(*unsent, *missing),
+            troubles=self._pull.troubles,
+        )
+        if shown != self.state:
+            self.state = shown
+            self._changed(shown)

@@ -1,0 +1,229 @@
+"""Fetching: every other book, as far as its station says it goes. The cursor is the replica's last number.
+
+What is wrong with one book is kept as that book's trouble, with a wait of its own, and the others go on.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Callable, Iterable, Sequence
+from typing import Protocol
+
+import msgspec
+
+from data.clock import MINUTE, Clock
+from data.entries import Entry
+from data.replica import ReplicaBad, ReplicaFork, ReplicaGap
+from data.sync.backoff import Backoff
+from data.sync.linkstate import Waiting, Why
+from data.sync.remote import PAGE, Head, Remote
+from data.sync.segment import BadRecord, Keys, Segment, parse
+from data.sync.threads import Run
+from data.sync.wire import TooLarge, Trouble
+
+#: Every book is asked for what is new at least this often, whatever the heads say (ms).
+SWEEP = MINUTE
+#: Entries that are handed on at a time; in between the screen has its turn.
+AT_A_TIME = 50
+
+
+class Store(Protocol):
+    """Where other stations' entries are kept; see :class:`data.replica.Replicas`."""
+
+    def books(self) -> tuple[str, ...]: ...
+    def last(self, book: str) -> tuple[int, str]: ...
+    def append(
+        self, book: str, first_no: int, raws: Sequence[bytes], arrived: int, *, hash: str = ""
+    ) -> list[Entry]: ...
+
+
+class _Troubled(msgspec.Struct):
+    """``until``: monotonic ms before which the book is left alone."""
+
+    why: Why
+    backoff: Backoff
+    until: int = 0
+
+
+class Pull:
+    """``arrived`` is handed what is on the disk. ``between``: done between two pages, so that nothing of this station's
+    waits for a long catch-up. ``progress(n)``: so many entries more are here."""
+
+    def __init__(
+        self,
+        remote: Remote,
+        store: Store,
+        keys: Keys,
+        run: Run,
+        clock: Clock,
+        rng: random.Random,
+        *,
+        arrived: Callable[[list[Entry]], None],
+        progress: Callable[[int], None],
+        between: Callable[[], object],
+    ) -> None:
+        self._remote = remote
+        self._store = store
+        self._keys = keys
+        self._run = run
+        self._clock = clock
+        self._rng = rng
+        self._arrived = arrived
+        self._progress = progress
+        self._between = between
+        self._swept: int | None = None
+        self._wanted: dict[str, int] = {}  # how far each book goes, as its station says
+        self._troubles: dict[str, _Troubled] = {}
+        self._limit = PAGE
+
+    @property
+    def troubles(self) -> tuple[tuple[str, Why], ...]:
+        """Books that have one, and which."""
+        return tuple((book, t.why) for book, t in sorted(self._troubles.items()))
+
+    @property
+    def missing(self) -> tuple[Waiting, ...]:
+        """What is elsewhere and not here, as far as known."""
+        found = []
+        for book, to in sorted(self._wanted.items()):
+            last, _ = self._store.last(book)
+            if last < to:
+                found.append(Waiting(book, last + 1, to, away=True))
+        return tuple(found)
+
+    def forgive(self) -> None:
+        """Try every book again at once."""
+        for trouble in self._troubles.values():
+            trouble.until = 0
+
+    def learn(self, heads: Iterable[Head], mine: Callable[[str], int | None]) -> None:
+        """What the heads say. ``mine(book)``: up to which entry an own book is here anyway, None if it is all here."""
+        for head in heads:
+            for book, to in head.books.items():
+                here = mine(book)
+                if here is not None and to > here:
+                    self._wanted[book] = to
+        self._wanted = {b: to for b, to in self._wanted.items() if mine(b) is not None}
+
+    async def fetch(self, mine: Callable[[str], int | None]) -> int:
+        """Fetch what is missing of every book: how many entries came. Raises Trouble that is not one book's own."""
+        now = self._clock.monotonic()
+        sweep = self._swept is None or now - self._swept >= SWEEP
+        books = dict.fromkeys(self._wanted)
+        if sweep:
+            self._swept = now
+            books |= dict.fromkeys(b for b in self._store.books() if mine(b) is not None)
+        came = 0
+        for book in books:
+            trouble = self._troubles.get(book)
+            if trouble is not None and trouble.until > self._clock.monotonic():
+                continue
+            try:
+                came += await self._book(book, sweep)
+            except (BadRecord, ReplicaBad, ReplicaFork, ReplicaGap, LookupError, OSError) as error:
+                self._fail(book, _why(book, error))
+            except Trouble as error:
+                if not error.local:
+                    raise
+                self._fail(book, error.why)
+            else:
+                self._troubles.pop(book, None)
+        return came
+
+    def _fail(self, book: str, why: Why) -> None:
+        known = self._troubles.get(book)
+        trouble = _Troubled(why, known.backoff if known else Backoff(self._rng))
+        trouble.until = self._clock.monotonic() + trouble.backoff.failed()
+        self._troubles[book] = trouble
+
+    async def _book(self, book: str, sweep: bool) -> int:
+        came = 0
+        while True:
+            last, _ = self._store.last(book)
+            to = self._wanted.get(book, 0)
+            if last >= to and not sweep:
+                return came
+            page = await self._page(book, last)
+            if not page:
+                if last >= to:
+                    return came
+                raise BadRecord("sync.short_log", book)
+            full = len(page) >= min(self._limit, PAGE)
+            entries: list[Entry] = await self._run(self._keep, book, page)
+            for start in range(0, len(entries), AT_A_TIME):
+                self._arrived(entries[start : start + AT_A_TIME])
+                await asyncio.sleep(0)
+            came += len(entries)
+            self._progress(len(entries))
+            reached, _ = self._store.last(book)
+            if reached <= last:
+                raise BadRecord("sync.short_log", book)
+            if full:
+                sweep = True  # there may be more than the head said
+                between = self._between()
+                if asyncio.iscoroutine(between):
+                    await between
+            elif reached >= to:
+                return came
+
+    async def _page(self, book: str, last: int) -> list[Segment]:
+        """Segments from entry ``last + 1`` on. If the next one begins later, the one that covers it comes first."""
+        while True:
+            try:
+                raws = await self._remote.after(book, last, self._limit)
+                break
+            except TooLarge:
+                if self._limit == 1:
+                    raise
+                self._limit = max(1, self._limit // 2)
+        page: list[Segment] = await self._run(self._parsed, book, raws)
+        to = self._wanted.get(book, 0)
+        if (page and page[0].first > last + 1) or (not page and last < to):
+            raw = await self._remote.covering(book, last + 1)
+            if raw is None:
+                raise BadRecord("sync.short_log", book)
+            covering = await self._run(parse, raw, self._remote.bucket, self._keys)
+            if covering.book != book or covering.to <= last:
+                raise BadRecord("sync.short_log", book)
+            page.insert(0, covering)
+        return page
+
+    def _parsed(self, book: str, raws: Sequence[msgspec.Raw]) -> list[Segment]:
+        """The segments up to the first that is bad. Raises BadRecord if that is the very first."""
+        page: list[Segment] = []
+        try:
+            for raw in raws:
+                segment = parse(raw, self._remote.bucket, self._keys)
+                if segment.book != book:
+                    raise BadRecord("sync.bad_book", segment.id)
+                page.append(segment)
+        except BadRecord:
+            if not page:
+                raise
+        return page
+
+    def _keep(self, book: str, page: Sequence[Segment]) -> list[Entry]:
+        """Append a page to the replica, with one sync for segments that follow each other."""
+        first, raws = page[0].first, page[0].raws
+        digest = page[0].hash
+        now = self._clock.now()
+        for segment in page[1:]:
+            if segment.first > first + len(raws):
+                break  # a hole: the next look takes the covering segment
+            if segment.to >= first + len(raws):
+                raws += segment.raws[first + len(raws) - segment.first :]
+                digest = segment.hash
+        return self._store.append(book, first, raws, now, hash=digest)
+
+
+def _why(book: str, error: Exception) -> Why:
+    if isinstance(error, BadRecord):
+        return error.why
+    if isinstance(error, ReplicaFork):
+        return Why("sync.replica_fork", {"book": book, "no": error.no})
+    if isinstance(error, ReplicaBad):
+        return Why("sync.replica_bad", {"book": book, "no": error.no})
+    if isinstance(error, OSError):
+        return Why("sync.not_kept", {"book": book, "error": error.strerror or type(error).__name__})
+    return Why("sync.short_log", {"record": book})

@@ -1,0 +1,125 @@
+"""Sending: one segment in flight, oldest first. Nothing about a segment is stored, entries never change."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Callable, Sequence
+
+from data.sync.own import Acked, OwnBook
+from data.sync.remote import Anchor, Remote, stored
+from data.sync.segment import MOST_ENTRIES, BadRecord, Keys, Segment, body, make, parse, seal
+from data.sync.threads import Run
+from data.sync.verify import compare
+from data.sync.wire import Reply, Trouble
+
+#: The head is written after so many segments of a long backlog, so that others need not wait for its end.
+HEAD_EVERY = 5
+
+
+class Push:
+    """``progress(n)``: so many entries more are acknowledged. ``lost_touch``: the own head is not what was last
+    written, so the whole log is to be looked at."""
+
+    def __init__(self, remote: Remote, acked: Acked, keys: Keys, run: Run, *, progress: Callable[[int], None]) -> None:
+        self._remote = remote
+        self._acked = acked
+        self._keys = keys
+        self._run = run
+        self._progress = progress
+        self._most = MOST_ENTRIES
+        self._etag = ""
+        self._head: dict[str, int] | None = None  # as last written
+        self._anchored = ("", 0)
+        self.lost_touch = False
+
+    async def send(self, books: Sequence[OwnBook], current: str) -> None:
+        """Send what the remote has not acknowledged of ``books``, oldest first; then say in the head how far they go.
+
+        Raises Trouble, BadRecord, Diverged, EntryLost, OSError.
+        """
+        sent = 0
+        for book in books:
+            while self._acked.of(book) < book.last_no:
+                before = self._acked.of(book)
+                to = await self._segment(book, before + 1, current == book.id)
+                self._acked.put(book.id, to)
+                self._progress(self._acked.of(book) - before)
+                sent += 1
+                if sent % HEAD_EVERY == 0:
+                    await self._run(self._acked.save)
+                    await self.head(books, current)
+        if sent % HEAD_EVERY:
+            await self._run(self._acked.save)
+        await self.head(books, current)
+
+    async def _segment(self, book: OwnBook, first: int, current: bool) -> int:
+        """Send the segment that begins with ``first``: up to which entry the remote holds the book now."""
+        segment: Segment = await self._run(_made, book, first, self._remote.bucket, self._keys, self._most)
+        reply = await self._remote.put(segment.id, await self._run(body, segment))
+        if reply.status == 413:
+            if len(segment.entries) == 1:
+                raise Trouble("degraded", "sync.entry_too_large", no=first)
+            self._most = max(1, len(segment.entries) // 2)
+            return first - 1
+        return await self._run(self._acknowledged, book, segment.id, reply, current)
+
+    def _acknowledged(self, book: OwnBook, record: str, reply: Reply, current: bool) -> int:
+        """What is stored, compared entry by entry with what is here: an answer alone proves nothing."""
+        segment = parse(stored(reply), self._remote.bucket, self._keys)
+        if segment.id != record:
+            raise BadRecord("sync.bad_record", record)
+        return compare(book, segment, current)
+
+    # --- the head ---------------------------------------------------------------------------------------------------
+
+    def forget_head(self) -> None:
+        """Read the head anew before it is written."""
+        self._etag, self._head = "", None
+
+    def seen_head(self, books: dict[str, int]) -> None:
+        """The own head as it came with all heads. Another than the one that was written means that the remote was
+        rolled back, or that somebody else writes in this station's name."""
+        if self._head is not None and books != self._head:
+            self.forget_head()
+            self.lost_touch = True
+
+    async def head(self, books: Sequence[OwnBook], current: str) -> None:
+        """Say how far the own books go on the remote, and leave the last number and hash there as a witness."""
+        if not self._etag:
+            head, self._etag = await self._remote.own_head()
+            self._head = head.books
+            self._anchored = (head.anchor.book, head.anchor.no) if head.anchor else ("", 0)
+        there = {b.id: n for b in books if (n := max(self._acked.of(b), self._acked.there.get(b.id, 0)))}
+        # A book of this station that is on the remote and not here is still there for the others.
+        wanted = {**{id: no for id, no in (self._head or {}).items() if id not in there}, **there}
+        book = next(b for b in books if b.id == current)
+        no = self._acked.of(book)
+        if wanted == self._head and self._anchored == (current, no):
+            return
+        anchor = await self._run(_anchor, book, no, self._keys[0]) if no else None
+        etag = await self._remote.put_head(wanted, anchor, self._etag)
+        if not etag:
+            self.forget_head()
+            self.lost_touch = True
+            return
+        self._etag, self._head, self._anchored = etag, wanted, (current, no)
+
+
+def _made(book: OwnBook, first: int, bucket: str, keys: Keys, most: int) -> Segment:
+    return make(book, first, bucket, keys, most=most)
+
+
+def _anchor(book: OwnBook, no: int, key: bytes) -> Anchor:
+    digest = book.hash(no)
+    return Anchor(book.id, no, digest, seal(key, "anchor", book.id, str(no), digest))
+
+
+def met(anchor: Anchor, book: OwnBook, keys: Keys) -> bool | None:
+    """Whether ``book`` still has the entry and hash that it once left on the remote; None if the seal is not ours."""
+    parts = ("anchor", anchor.book, str(anchor.no), anchor.hash)
+    if not any(hmac.compare_digest(seal(key, *parts), anchor.mac) for key in keys):
+        return None
+    try:
+        return anchor.no <= book.last_no and book.hash(anchor.no) == anchor.hash
+    except LookupError:
+        return True  # damaged, and named as such
