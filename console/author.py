@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from console.desk import Desk
 
 #: Verbs that scripts and monitoring systems use: what a source reports is no operator's act and never takes control.
-MACHINE_VERBS = frozenset({"src"})
+MACHINE_VERBS = frozenset({"src", "sumber"})
 SYSTEM = "system"
 
 

@@ -87,6 +87,14 @@ def sheet(app: SiagaApp, argument: str) -> None:
         app.show_rows(lambda: app.pages.sheet(shown), heading=app.words("console.sheet"))
 
 
+@does("shelf")
+def shelf(app: SiagaApp, argument: str) -> None:
+    """What is shelved, and how every source is."""
+    from console.alarmsheet import page_rows
+
+    app.show_rows(lambda: page_rows(app.desk), heading=app.words("alarm.page"), live=True)
+
+
 @does("at")
 def at(app: SiagaApp, moment: str) -> None:
     """The room as it was; without a moment as it is."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from console.alarmsheet import alarm_rows, flood_rows
 from console.desk import Desk
 from console.dutysheet import duty_rows, round_rows
 from data.board import Board
@@ -31,6 +32,7 @@ def sheet_rows(desk: Desk, board: Board) -> Rows:
         (f"#{row.number} P{row.priority}", f"{row.type} {words(f'queue.{row.state}')} {row.words}")
         for row in board.queue
     ] or [("-", words("console.sheet.nothing"))]
+    rows += alarm_rows(desk)
     rows += duty_rows(desk)
     rows.append(("", words("console.sheet.calls")))
     rows += figure_rows(desk)
@@ -71,6 +73,7 @@ def figure_rows(desk: Desk, rounds: bool = False) -> Rows:
             words("console.figures.busiest", n=len(found.annunciations), most=found.busiest),
         )
     )
+    rows += flood_rows(desk, found)
     fixes = sum(isinstance(entry, Fix) and entry.at >= start for entry in entries)
     rows.append((words("console.sheet.corrections"), str(fixes)))
     if rounds:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from data.alarmalerts import alarm_alerts, alarm_rings, in_flood
 from data.board import Alert, PostView, Row
 from data.dutyalerts import duty_alerts, duty_rings
 from data.queue import Queue
@@ -56,6 +57,9 @@ def alerts_of(
         else:
             found.append(Alert("alarm", "alert.watch", args, flash=True, until=watch_until))
         waits += 1
+    own = list(alarm_alerts(room, site, now))
+    found += [a for a in own if a.flash]
+    waits += len(own)
     # A call that was MISSED is a new P2, and is said first among them.
     missed, overdue = [], []
     start = queue.first_new(2)
@@ -67,6 +71,7 @@ def alerts_of(
     rest = [*missed, *overdue, *_gap(room, site), *_late_rounds(room, site, posts), *_breaks(room, site, now)]
     rest += duty_alerts(room, site, now, posts)
     found += rest
+    found += [a for a in own if not a.flash]
     waits += len(rest)
     if past:
         found.append(Alert("past", "alert.past", {"at": hhmmss(site, now)}, hint="alert.hint.back"))
@@ -128,11 +133,21 @@ def _breaks(room: Room, site: Site, now: int) -> Iterator[Alert]:
             yield Alert("warn", "alert.break_over", args, since=state.on_break_until)
 
 
-def ringing(room: Room, site: Site, now: int, posts: Sequence[PostView], queue: Queue, operator: str) -> frozenset[str]:
+def ringing(
+    room: Room,
+    site: Site,
+    now: int,
+    posts: Sequence[PostView],
+    queue: Queue,
+    operator: str,
+    *,
+    flood: bool = False,
+) -> frozenset[str]:
     """What rings for ``operator``: identities, so that whoever sounds the bell knows what is new.
 
     Incidents of others that nobody has acknowledged; LATE posts (one reason for a whole round); a gap; a break that is
-    over. Silence stops what rings until something newer does.
+    over. Silence stops what rings until something newer does, but for a P1 that is overdue. In a ``flood`` only new P1
+    and P2 sound; the others stay on the board and ring when it is over.
     """
     silenced = room.duty.silenced
     found: set[str] = set(queue.sounding(operator, silenced))
@@ -149,4 +164,5 @@ def ringing(room: Room, site: Site, now: int, posts: Sequence[PostView], queue: 
         if state.break_since and silenced < state.on_break_until <= now:
             found.add(f"break:{post.code}:{state.on_break_until}")
     found.update(duty_rings(room, site, now))
-    return frozenset(found)
+    found.update(alarm_rings(room, site, now, queue, operator))
+    return frozenset(in_flood(found, queue) if flood else found)

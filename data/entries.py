@@ -16,7 +16,7 @@ from typing import Any, ClassVar, Union
 
 import msgspec
 
-from data import dutyentries
+from data import alarmentries, dutyentries
 from data.entry import Entry as Entry
 from data.entry import Subject as Subject
 
@@ -223,6 +223,7 @@ class Reported(Entry, frozen=True, tag="incident.report"):
     words: str = ""
     source: str = ""
     post: str = ""
+    quiet: bool = False  # about a source that is shelved: it sounds not
 
 
 class Acked(Entry, frozen=True, tag="incident.ack"):
@@ -394,7 +395,7 @@ KINDS: tuple[type[Entry], ...] = (
     Check, CheckLate, CheckMissed, Seen, Silenced, PostStatus, Break, BreakEnded, Relief,
     Opened, Reported, Acked, Sent, Arrived, Released, Controlled, Closed, Reopened, PrioritySet, Note, StepSet, Linked,
     Called, Told, Log, Fix, Void, Imported,
-    *dutyentries.KINDS,
+    *dutyentries.KINDS, *alarmentries.KINDS,
 )  # fmt: skip
 
 BY_KIND: dict[str, type[Entry]] = {str(k.__struct_config__.tag): k for k in KINDS}

@@ -6,8 +6,8 @@ The same entries give the same figures on every station and at any later time. M
   make it; one that was answered counts even where nobody had to.
 * It is *on time* if contact was recorded between the opening of its window and T+5 min, *late* if later, by how much.
   A call that has a MISSED entry stays missed, whatever came after: lateness goes by the recorded time.
-* An *annunciation* is the first sounding of a report, a LATE or a MISSED (an entry for a whole round is one). Repeats,
-  passed targets, raised priorities, link states and tests are none. The window is (t - 600 s, t].
+* An *annunciation* is what :func:`data.soundings.sounds` says: the first sounding of an unshelved activation or report,
+  a LATE, a MISSED or a missed checkpoint (an entry for a whole round is one). The window is (t - 600 s, t].
 """
 
 from __future__ import annotations
@@ -17,12 +17,13 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
+from data.alarmentries import FloodOff, FloodOn
+from data.alarmstates import Flood
 from data.callbook import Calls, read_calls
 from data.clock import MINUTE, SECOND
-from data.dutyentries import TourMissed
-from data.entries import Acked, CheckLate, CheckMissed, Closed, Entry, Opened, Reported, Void
-from data.rules.make import SYSTEM
+from data.entries import Acked, Closed, Entry, Opened, Void
 from data.site import Site
+from data.soundings import sounds
 
 
 class Call(msgspec.Struct, frozen=True):
@@ -68,6 +69,7 @@ class Figures(msgspec.Struct, frozen=True):
     busiest: int = 0  # most annunciations in any ten minutes
     busiest_at: int | None = None  # when that count was reached
     acks: tuple[Acks, ...] = ()  # P1 … P4
+    floods: tuple[Flood, ...] = ()
 
     def count(self, outcome: str) -> int:
         """How many calls came out so: on_time, late, missed, unobserved, open."""
@@ -94,7 +96,7 @@ def figures(entries: Iterable[Entry], site: Site, start: int, end: int, *, now: 
     counted = [e for e in known if e.ref not in void]
     calls = read_calls(counted, site, end)
     moments = annunciations(counted, start, end)
-    peak, peak_at = busiest(moments)
+    peak, peak_at = busiest(moments, site.alarms.flood_window_s)
     return Figures(
         start=start,
         end=end,
@@ -103,6 +105,7 @@ def figures(entries: Iterable[Entry], site: Site, start: int, end: int, *, now: 
         busiest=peak,
         busiest_at=peak_at,
         acks=_acks(counted, start, end),
+        floods=floods(counted, start, end),
     )
 
 
@@ -141,15 +144,22 @@ def _call(calls: Calls, site: Site, post: str, due: int, now: int) -> Call | Non
 
 def annunciations(entries: Iterable[Entry], start: int, end: int) -> tuple[int, ...]:
     """When each annunciation in [start, end) sounded, oldest first. The incident of a MISSED call sounds with it."""
-    found = []
+    first: dict[str, int] = {}
     for entry in entries:
-        if start <= entry.at < end:
-            made_by_rule = entry.by == SYSTEM and bool(entry.key)
-            if isinstance(entry, CheckLate | CheckMissed | TourMissed) or (
-                isinstance(entry, Opened | Reported) and not made_by_rule
-            ):
-                found.append(entry.at)
-    return tuple(sorted(found))
+        if start <= entry.at < end and sounds(entry):
+            first.setdefault(entry.key or entry.ref, entry.at)
+    return tuple(sorted(first.values()))
+
+
+def floods(entries: Iterable[Entry], start: int, end: int) -> tuple[Flood, ...]:
+    """The times of flood that touch [start, end), oldest first, as they were entered."""
+    found: dict[int, Flood] = {}
+    for entry in entries:
+        if isinstance(entry, FloodOn):
+            found.setdefault(entry.moment, Flood(since=entry.moment, peak=entry.count))
+        elif isinstance(entry, FloodOff):
+            found[entry.since] = Flood(since=entry.since, until=entry.moment, peak=entry.peak)
+    return tuple(f for _, f in sorted(found.items()) if f.since < end and (not f.until or f.until > start))
 
 
 def busiest(moments: Sequence[int], window_s: int = 600) -> tuple[int, int | None]:

@@ -11,6 +11,8 @@ from bisect import bisect_left, insort
 from data.board import Row
 from data.room import Change, Room
 from data.site import Site
+from data.sourcerows import row_words
+from data.sources import is_row, row_of_source
 from data.states import Incident
 from data.targets import running_target
 
@@ -46,7 +48,7 @@ def row_of(room: Room, site: Site, incident: Incident) -> Row:
         type=incident.type,
         state=incident.state,
         posts=posts,
-        words=incident.words or incident.type_name,
+        words=row_words(room, site, incident) if is_row(incident) else incident.words or incident.type_name,
         new=incident.is_new,
         reports=incident.report_count,
         raised_from=raised,
@@ -154,6 +156,11 @@ class Queue:
                 incident = self._room.incident(self._room.post(subject[5:]).missed_incident)
                 if incident is not None and is_round(incident):
                     touched.add(incident.subject)
+            elif subject.startswith("source:"):
+                # So are the sources of a row, and what follows it says its number.
+                row = row_of_source(self._room, subject[7:])
+                if row is not None:
+                    touched.add(row.subject)
         changed = False
         for subject in touched:
             changed |= self.update(subject)

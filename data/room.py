@@ -16,6 +16,9 @@ from heapq import heappop, heappush
 
 import msgspec
 
+from data import soundings
+from data.alarmstates import Alarms as Alarms
+from data.alarmstates import SourceState as SourceState
 from data.clock import HOUR
 from data.dutystates import Registers as Registers
 from data.entries import Entry, Fix, Opened, Subject, Void
@@ -92,6 +95,7 @@ class Dump(msgspec.Struct):
     void: dict[str, tuple[Subject, ...]]
     marks: dict[str, Mark]
     gone: list[Subject]
+    sounded: list[soundings.Sounding]
     folded: dict[Subject, tuple[Order, tuple[str, ...]]]
 
 
@@ -124,6 +128,7 @@ class Room:
         self._void: dict[str, tuple[Subject, ...]] = {}
         self._marks: dict[str, Mark] = {}
         self._gone: set[Subject] = set()
+        self.sounded = soundings.Soundings()
         self._open: dict[Subject, Incident] = {}
         self._numbers: dict[int, list[Subject]] = {}
         self._settled: list[tuple[int, Subject]] = []
@@ -143,6 +148,17 @@ class Room:
         """Reminders, look-outs, visitors, keys, tours, orders, the watch over the operator."""
         found = self.states.get("registers")
         return found if isinstance(found, Registers) else Registers()
+
+    @property
+    def alarms(self) -> Alarms:
+        """What is shelved, the flood as entered, the test of sound."""
+        found = self.states.get("alarms")
+        return found if isinstance(found, Alarms) else Alarms()
+
+    def source(self, code: str) -> SourceState:
+        """The state of a source; of one that no entry named, the state it has then: up."""
+        found = self.states.get(f"source:{code}")
+        return found if isinstance(found, SourceState) else SourceState(code=code)
 
     @property
     def newest(self) -> int:
@@ -254,6 +270,8 @@ class Room:
             self._count(entry)
         elif kind is Void or kind is Fix:
             self._correct(entry)
+        if kind in soundings.KINDS and entry.ref not in self._void:
+            self.sounded.note(entry)
         return True
 
     def _fill_gap(self, book: str, no: int) -> bool:
@@ -280,6 +298,7 @@ class Room:
                 known = self._void.get(ref, ())
                 self._void[ref] = tuple(sorted({*known, *entry.subjects}))
                 self._set_mark(ref, "void", entry)
+                self.sounded.strike(ref)
         elif isinstance(entry, Fix):
             self._set_mark(entry.of, "fixed", entry)
 
@@ -461,6 +480,7 @@ class Room:
             void=self._void,
             marks=self._marks,
             gone=sorted(self._gone),
+            sounded=self.sounded.kept,
             folded={subject: (slot.order, slot.keys) for subject, slot in self._slots.items()},
         )
 
@@ -470,6 +490,7 @@ class Room:
         room = cls(history)
         room.last, room._gaps, room._newest, room._tops = dump.last, dump.gaps, dump.newest, dump.numbers
         room._void, room._marks, room._gone = dump.void, dump.marks, set(dump.gone)
+        room.sounded = soundings.Soundings(dump.sounded)
         for subject, (order, keys) in dump.folded.items():
             kind = kind_of(subject)
             if kind is not None:

@@ -117,8 +117,24 @@ class Outside(msgspec.Struct, frozen=True, omit_defaults=True):
     words: tuple[str, ...] = ()
 
 
+class Source(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A camera, a panel, the mains, a link: what goes down and comes up again. ``type``: of the incident when it is
+    down; ``priority`` 0: the type's. ``follows``: the source without which it cannot be up. ``words``: what may be
+    typed for it, in small letters."""
+
+    code: str  # cam-3
+    name: str
+    kind: str  # camera, panel, power, network, sensor
+    type: str
+    post: str = ""
+    priority: int = 0
+    follows: str = ""
+    words: tuple[str, ...] = ()
+
+
 class AlarmRules(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Alarms about alarms: flood on above / off below in the last ten minutes, chattering, shelving, repeats."""
+    """Alarms about alarms: flood on above / off below in the window, chattering, shelving, repeats; ``follow_s``: what
+    went down so shortly before its cause follows it too; ``heard_s``: how long a test of sound waits for an answer."""
 
     flood_on: int = 10
     flood_off: int = 5
@@ -128,6 +144,8 @@ class AlarmRules(msgspec.Struct, frozen=True, omit_defaults=True):
     shelf_min: int = 30
     shelf_max_min: int = 480
     repeat_s: int = 30
+    follow_s: int = 10
+    heard_s: int = 120
     watch_min: int = 15
 
 
@@ -183,6 +201,7 @@ class Site(msgspec.Struct, frozen=True):
     areas: tuple[Area, ...] = ()
     tours: tuple[TourPlan, ...] = ()
     outside: tuple[Outside, ...] = ()
+    sources: tuple[Source, ...] = ()
     checks: CheckRules = CheckRules()
     alarms: AlarmRules = AlarmRules()
     phrases: tuple[str, ...] = ()  # F2 … F8, each a line of the grammar
@@ -203,6 +222,19 @@ class Site(msgspec.Struct, frozen=True):
     def type(self, code: str) -> IncidentType | None:
         """The incident type with this code, or None."""
         return next((t for t in self.types if t.code == code), None)
+
+    def source(self, code: str) -> Source | None:
+        """The source with this code, or None."""
+        return next((s for s in self.sources if s.code == code), None)
+
+    def causes(self, source: Source) -> list[Source]:
+        """The sources that it follows, the nearest first."""
+        found: list[Source] = []
+        above = self.source(source.follows)
+        while above is not None and above not in found:
+            found.append(above)
+            above = self.source(above.follows)
+        return found
 
     def outsider(self, name: str, number: str = "") -> Outside | None:
         """Who comes when called by this name, word or number (case does not matter), or None."""

@@ -16,6 +16,9 @@ _DAY_MIN = 1440
 #: Types that the rules of time and the panic key make incidents of.
 NEEDED_TYPES = ("MISS", "ASLT")
 
+#: The type of the incident when a source of this kind is down, unless the source names one.
+KIND_TYPES = {"camera": "CCTV", "sensor": "CCTV", "panel": "FALM", "power": "POWR", "network": "COMM"}
+
 #: How many slots a pattern has and how many minutes lie between their starts.
 _PATTERNS = {"2x12": (2, 720), "3x8": (3, 480), "24h": (1, 1440)}
 
@@ -56,6 +59,7 @@ class _Check:
         yield from self.top()
         yield from self.places()
         yield from self.tours()
+        yield from self.sources()
         yield from self.persons()
         yield from self.crew_tables()
         yield from self.shift_tables()
@@ -161,6 +165,43 @@ class _Check:
                 if len(word.split()) != 1 or "," in word:
                     key: Key = ("tour", n, "points", m - 1) if m else ("tour", n, "code")
                     yield self.wrong(key, word, "site.one_word_code")
+
+    def sources(self) -> Iterator[Fault]:
+        tables = self.file.source
+        yield from self.unique((("source", n, "code"), s.code) for n, s in enumerate(tables))
+        codes = [s.code.casefold() for s in tables]
+        types = [t.code for t in self.file.type]
+        meaning = dict(zip(codes, codes, strict=True))
+        for n, source in enumerate(tables):
+            if source.type:
+                yield from self.known(("source", n, "type"), source.type, types, "site.no_type")
+            elif KIND_TYPES[source.kind] not in types:
+                want = self.words("site.kind_type", kind=source.kind, code=KIND_TYPES[source.kind])
+                yield Fault(("source", n, "kind"), want)
+            if post_code(source.post):
+                yield from self.known(("source", n, "post"), post_code(source.post), self.posts, "site.no_post")
+            if source.follows:
+                yield from self.known(("source", n, "follows"), source.follows.casefold(), codes, "site.no_source")
+                yield from self.round_trip(n)
+            for m, word in enumerate((source.code, *source.words)):
+                key: Key = ("source", n, "words", m - 1) if m else ("source", n, "code")
+                # A bare number is a post or an incident; "off" ends a shelf.
+                if len(word.split()) != 1 or "," in word or not any(c.isalpha() for c in word):
+                    yield self.wrong(key, word, "site.source_code")
+                elif meaning.setdefault(word.casefold(), codes[n]) != codes[n]:
+                    why = self.words("site.source_taken", word=word[:40], code=meaning[word.casefold()])
+                    yield Fault(key, why)
+
+    def round_trip(self, n: int) -> Iterator[Fault]:
+        """A source that follows itself, by whatever way."""
+        follows = {s.code.casefold(): s.follows.casefold() for s in self.file.source}
+        start = self.file.source[n].code.casefold()
+        seen, code = {start}, follows[start]
+        while code and code in follows and code not in seen:
+            seen.add(code)
+            code = follows[code]
+        if code == start:
+            yield self.wrong(("source", n, "follows"), self.file.source[n].follows, "site.follows_itself")
 
     def persons(self) -> Iterator[Fault]:
         yield from self.unique((("person", n, "name"), p.name) for n, p in enumerate(self.file.person))

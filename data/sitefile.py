@@ -106,6 +106,18 @@ class OutsideTable(Table, frozen=True):
     words: tuple[Name, ...] = ()
 
 
+class SourceTable(Table, frozen=True):
+    code: Code
+    name: Name
+    kind: Literal["camera", "panel", "power", "network", "sensor"]
+    nama: LocalName = ""
+    type: Annotated[str, Meta(max_length=6)] = ""
+    post: PostCode = ""
+    priority: Annotated[int, Meta(ge=0, le=4)] = 0
+    follows: Annotated[str, Meta(max_length=20)] = ""
+    words: tuple[Name, ...] = ()
+
+
 class AlarmsTable(Table, frozen=True):
     flood_on: Count = 10
     flood_off: Count = 5
@@ -115,6 +127,8 @@ class AlarmsTable(Table, frozen=True):
     shelf_min: Annotated[int, Meta(ge=1, le=480)] = 30
     shelf_max_min: Annotated[int, Meta(ge=1, le=480)] = 480
     repeat_s: Annotated[int, Meta(ge=5, le=600)] = 30
+    follow_s: Annotated[int, Meta(ge=0, le=600)] = 10
+    heard_s: Annotated[int, Meta(ge=30, le=600)] = 120
     watch_min: Annotated[int, Meta(ge=1, le=240)] = 15
 
 
@@ -196,6 +210,7 @@ class SiteFile(Table, frozen=True):
     post: tuple[PostTable, ...] = ()
     tour: tuple[TourTable, ...] = ()
     outside: tuple[OutsideTable, ...] = ()
+    source: tuple[SourceTable, ...] = ()
     checks: ChecksTable = ChecksTable()
     alarms: AlarmsTable = AlarmsTable()
     screen: ScreenTable = ScreenTable()

@@ -21,10 +21,12 @@ from data.site import (
     Shifts,
     ShiftSlot,
     Site,
+    Source,
     TourPlan,
 )
 from data.sitefile import CadenceTable, SiteFile, TargetsTable, TypeTable
-from data.tomlread import FileFault, Source, convert, parse, read_text
+from data.tomlread import FileFault, convert, parse, read_text
+from data.tomlread import Source as Toml
 from data.words import LANGUAGES, Words
 
 #: Targets of priorities 1 to 4 for a site that gives none: docs/site.md.
@@ -54,7 +56,7 @@ def read(text: str, name: str = "site.toml") -> Site:
     What is said is in the language that the file asks for, if that line can be read.
     """
     try:
-        source = Source(name, text, Words(_language(text)))
+        source = Toml(name, text, Words(_language(text)))
         file = convert(source, parse(source), SiteFile)
         faults = sitecheck.check(file, source.words)
         if faults:
@@ -121,6 +123,19 @@ def _site(file: SiteFile) -> Site:
                 clean_line(o.name), clean_line(o.number), o.minutes, tuple(clean_line(w).casefold() for w in o.words)
             )
             for o in file.outside
+        ),
+        sources=tuple(
+            Source(
+                code=clean_line(s.code).casefold(),
+                name=said(s.name, s.nama),
+                kind=s.kind,
+                type=s.type or sitecheck.KIND_TYPES[s.kind],
+                post=str(s.post),
+                priority=s.priority,
+                follows=clean_line(s.follows).casefold(),
+                words=tuple(clean_line(w).casefold() for w in s.words),
+            )
+            for s in file.source
         ),
         people=tuple(
             Person(clean_line(p.name), clean_line(p.full or p.name), p.code, clean_line(p.phone)) for p in file.person

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
 
 from msgspec.structs import replace
 
 from data.alerts import alerts_of, ringing
 from data.board import Board, Header, IncidentView, Line, LinkView, StepView, UnitView
 from data.entries import Entry, Opened
+from data.flood import flood_now
 from data.lines import line_of
 from data.queue import Queue, row_of
 from data.room import Room
@@ -20,7 +20,7 @@ from data.site import Site
 from data.states import Incident
 from data.status import post_views
 from data.targets import target_views
-from data.words import Words
+from data.words import Words, words_of
 
 
 def board(
@@ -35,9 +35,6 @@ def board(
     link_age: int | None = None,
     unsent: int = 0,
     oldest_unsent: int | None = None,
-    shelved: int = 0,
-    flood: int | None = None,
-    sound: bool = True,
     drill: str = "",
     damaged: bool = False,
     free_mb: int | None = None,
@@ -61,6 +58,7 @@ def board(
     posts = post_views(room, site, now)
     shift = shift_shown(room.duty, site, now)
     crew = site.crew(shift.crew)
+    flood = flood_now(room, site, now)
     header = Header(
         site=site.name,
         now=now,
@@ -77,11 +75,12 @@ def board(
         oldest_unsent=oldest_unsent,
         counts=queue.counts,
         new=queue.new,
-        shelved=shelved,
-        flood=flood,
+        shelved=sum(shelf.until > now for shelf in room.alarms.shelves),
+        flood=flood.count if flood.on else None,
+        flood_min=site.alarms.flood_window_s // 60,
         book_no=book_no,
         book_state=book_state,
-        sound=sound,
+        sound=not room.alarms.deaf,
         drill=drill,
         damaged=damaged,
         level=room.registers.level,
@@ -108,7 +107,7 @@ def board(
         past=past,
         words=words_of(site.language),
     )
-    rings = ringing(room, site, now, posts, queue, me) if live else frozenset()
+    rings = ringing(room, site, now, posts, queue, me, flood=flood.on) if live else frozenset()
     if live and book_state == "notsaved" and (not_saved_since or 0) > room.duty.silenced:
         rings |= {f"notsaved:{not_saved_since}"}
     unanswered = queue.new > 0 or any(p.new for p in posts) or any(a.flash for a in alerts)
@@ -122,12 +121,6 @@ def board(
         ringing=bool(rings),
         rings=rings,
     )
-
-
-@lru_cache(maxsize=4)
-def words_of(language: str) -> Words:
-    """The catalogue of a language, kept."""
-    return Words(language)
 
 
 # --- one incident ---------------------------------------------------------------------------------------------------

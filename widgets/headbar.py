@@ -62,7 +62,8 @@ def second_row(header: Header, look: Look, width: int) -> Ink:
     )
     if header.flood is not None:
         forms: list[Runs] = [
-            ((look.word(f"screen.flood{s}", n=header.flood), "warn_fill"),) for s in ("", ".short", ".least")
+            ((look.word(f"screen.flood{s}", n=header.flood, min=header.flood_min), "warn_fill"),)
+            for s in ("", ".short", ".least")
         ]
         items.append(Item("flood", forms))
     if header.level in ("1", "2", "3"):

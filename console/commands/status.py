@@ -6,6 +6,7 @@ import argparse
 import sys
 from typing import Any
 
+from console.alarmsheet import alarm_json
 from console.commands import Call
 from console.commands.out import print_json
 from console.desk import Desk
@@ -120,6 +121,7 @@ def as_json(desk: Desk, board: Board) -> dict[str, Any]:
             "open": len(desk.room.open()),
         },
         **duty_json(desk),
+        **alarm_json(desk),
         "link": {"state": header.link, "unsent": header.unsent},
         "book": {"id": desk.book.id, "no": no, "hash": digest},
     }

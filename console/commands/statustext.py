@@ -75,7 +75,7 @@ class StatusText:
         parts.append(words("screen.new.some" if header.new else "screen.new", n=header.new))
         parts.append(words("screen.shelved", n=header.shelved))
         if header.flood is not None:
-            parts.append(words("screen.flood", n=header.flood))
+            parts.append(words("screen.flood", n=header.flood, min=header.flood_min))
         yield "  ".join(parts)
 
     def _join(self, parts: list[str]) -> str:

@@ -2,7 +2,9 @@
 
 ``posts.CODE.…`` (every field of a post on the board), ``incidents.NUMBER.…`` (type, state, priority …, ``disposition``,
 ``acked_s``, ``sent_s`` … seconds from its report), ``header.…``, ``queue`` (the numbers in order), ``rows``,
-``counts.P1`` …, ``alert``, ``figures.…`` (of the whole drill), ``book.no``.
+``counts.P1`` …, ``alert``, ``sources.CODE.…`` (down, losses, row, shelved, chattering), ``shelved`` (codes),
+``flood.…`` (on, since, count, peak; times of day), ``rings`` (how many reasons to ring there are), ``figures.…`` (of
+the whole drill), ``book.no``.
 """
 
 from __future__ import annotations
@@ -14,8 +16,12 @@ import msgspec
 
 from console.desk import Desk
 from data import figures
+from data.alarmalerts import chattering
 from data.board import Board
+from data.flood import flood_now
 from data.room import Incident
+from data.shifts import hhmmss
+from data.sources import row_of_source
 
 _STAMPS = ("acked", "sent", "arrived", "controlled", "told", "closed")
 
@@ -32,8 +38,45 @@ def facts(desk: Desk, board: Board, since: int) -> dict[str, Any]:
         "queue": tuple(row.number for row in board.queue),
         "rows": len(board.queue),
         "alert": board.alert.key if board.alert else "",
-        "figures": in_plain(figures.figures(desk.book.entries(), desk.site, since, board.header.now)),
+        "rings": len(board.rings),
+        **alarm_facts(desk, board.header.now),
+        "figures": _figures(desk, since, board.header.now),
         "book": {"no": desk.book.last_no},
+    }
+
+
+def _figures(desk: Desk, since: int, now: int) -> dict[str, Any]:
+    found = figures.figures(desk.book.entries(), desk.site, since, now)
+    spans = [f"{hhmmss(desk.site, f.since)}-{hhmmss(desk.site, f.until) if f.until else ''}" for f in found.floods]
+    return in_plain(found) | {"flood_spans": tuple(spans), "flood_peaks": tuple(f.peak for f in found.floods)}
+
+
+def alarm_facts(desk: Desk, now: int) -> dict[str, Any]:
+    """Sources, the shelf and the flood, at ``now``."""
+    room, site = desk.room, desk.site
+    flood = flood_now(room, site, now)
+    return {
+        "sources": {source.code: _source(desk, source.code, now) for source in site.sources},
+        "shelved": tuple(s.source for s in room.alarms.shelves if s.until > now),
+        "flood": {
+            "on": flood.on,
+            "since": hhmmss(site, flood.since) if flood.on else "",
+            "count": flood.count,
+            "peak": flood.peak,
+        },
+    }
+
+
+def _source(desk: Desk, code: str, now: int) -> dict[str, Any]:
+    state, row, shelf = desk.room.source(code), row_of_source(desk.room, code), desk.room.alarms.shelf(code)
+    on_shelf = shelf is not None and shelf.until > now
+    return {
+        "down": state.down,
+        "losses": len(state.losses),
+        "row": row.number if row else 0,
+        "shelved": on_shelf,
+        "shelved_until": hhmmss(desk.site, shelf.until) if shelf and on_shelf else "",
+        "chattering": chattering(desk.room, desk.site, code),
     }
 
 
@@ -49,6 +92,7 @@ def in_plain(found: figures.Figures) -> dict[str, Any]:
         "late_by_s": tuple(call.late_by // 1000 for call in late),
         "annunciations": len(found.annunciations),
         "busiest": found.busiest,
+        "floods": len(found.floods),
         **{f"P{acks.priority}": acks.incidents for acks in found.acks},
         **{f"P{acks.priority}_in_goal": acks.in_goal for acks in found.acks},
         **{f"P{acks.priority}_in_breach": acks.in_breach for acks in found.acks},

@@ -10,11 +10,13 @@ from console.line.cursor import Cursor
 from console.line.refusal import NotYet
 from console.line.say import Speech
 from console.line.when import echoed
+from data.alarmintents import TestSound
 from data.dutyentries import CallTest
 from data.dutyintents import ConfirmWatch, DropReminder, LookOut, PinHazard, RemindMe, TestCall
 from data.entries import Entry
 from data.intents import Intent
 
+SOUND = ("sound", "suara", "bunyi")
 OFF = ("off", "hapus", "selesai", "stop")
 
 
@@ -67,13 +69,22 @@ class Test(Act):
     timed = False
 
     def parse(self, at: Cursor) -> Intent | Screen:
+        at.offer((w, "") for w in SOUND[:2])
+        if at.peek().casefold() in SOUND:
+            at.take()
+            at.nothing_more(self.usage(at))
+            return TestSound()
         return read_call_test(at, self.usage(at))
 
     def echo(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
+        if isinstance(done, TestSound):
+            return say.fit("alarm.test")
         assert isinstance(done, TestCall)
         return call_test_echo(done, say)
 
     def consequence(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
+        if isinstance(done, TestSound):
+            return say.words("alarm.test_then")
         return call_test_consequence(drafts, say)
 
 

@@ -12,6 +12,7 @@ import msgspec
 from rich.cells import cell_len
 
 from console.line import (  # noqa: F401  (they register the acts)
+    acts_alarms,
     acts_book,
     acts_checks,
     acts_duty,
@@ -26,6 +27,7 @@ from console.line import (  # noqa: F401  (they register the acts)
 )
 from console.line import when as times
 from console.line.act import Act, Screen, exact, find, verbs
+from console.line.acts_alarms import Heard, answers_test
 from console.line.acts_checks import Digit
 from console.line.acts_incidents import New, Number
 from console.line.acts_screen import Help
@@ -36,13 +38,14 @@ from data.board import Echo
 from data.entries import Acked, Control, Entry
 from data.intents import Intent, Refused
 from data.sanitize import LONGEST, clean_line
+from data.soundtest import sound_asked
 
 if TYPE_CHECKING:
     from data.decide import Context
 
 _NEW_WITH_PRIORITY = re.compile(r"[nN]([1-4])")
 
-_digit, _number, _new, _help = Digit(), Number(), New(), Help()
+_digit, _number, _new, _help, _heard = Digit(), Number(), New(), Help(), Heard()
 
 
 class Reading(msgspec.Struct, frozen=True):
@@ -117,6 +120,8 @@ class _Line:
         at = self._cursor(self.tokens)
         if len(self.tokens) == 1 and not self.open_end:
             self._offer_verbs(first)
+        if answers_test(self.tokens, sound_asked(self.ctx)):
+            return _heard, self._cursor(self.tokens)
         if first.startswith("?"):
             rest = [first[1:], *self.tokens[1:]] if first[1:] else self.tokens[1:]
             return _help, self._cursor(rest)

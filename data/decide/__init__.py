@@ -7,8 +7,10 @@ it happened, and that somebody is in control from the first act on.
 
 from __future__ import annotations
 
+from data.alarmintents import ChangeSource
 from data.clock import HOUR
 from data.decide import (  # noqa: F401  (they register)
+    alarms,
     calltest,
     control,
     corrections,
@@ -44,7 +46,7 @@ def decide(intent: Intent, ctx: Context) -> list[Entry]:
     _known(ctx)
     _moment(intent, ctx)
     drafts = Drafts(ctx, intent)
-    if not ctx.room.duty.operator and ctx.by != SYSTEM and not isinstance(intent, TakeControl):
+    if not ctx.room.duty.operator and ctx.by != SYSTEM and not isinstance(intent, TakeControl | ChangeSource):
         first_control(drafts, ctx.by)
     decision_of(intent)(intent, drafts)
     return drafts.entries

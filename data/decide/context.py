@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+import msgspec
+
 from data import entries as e
 from data.intents import Intent, Refused
 from data.room import Room
@@ -128,6 +130,10 @@ class Drafts:
     def add_now(self, kind: type[E], subjects: Iterable[str], **fields: Any) -> E:
         """A draft of what happens now, whatever moment the line names: acknowledging, taking control."""
         return self._put(kind, subjects, fields)
+
+    def put(self, entry: e.Entry) -> None:
+        """A draft that was made elsewhere, of what happened at ``when``."""
+        self.entries.append(msgspec.structs.replace(entry, **self._said) if self._said else entry)
 
     def _put(self, kind: type[E], subjects: Iterable[str], fields: dict[str, Any]) -> E:
         entry = kind(by=self.ctx.by, subjects=tuple(dict.fromkeys(subjects)), **fields)

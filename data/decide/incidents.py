@@ -12,6 +12,7 @@ from data.decide.registers import seals_missing
 from data.decide.registry import decides
 from data.intents import Refused
 from data.site import IncidentType
+from data.sources import members, shelved
 from data.states import Incident
 
 #: How an incident may end (glossary 56).
@@ -130,7 +131,14 @@ def another_report(intent: intents.AnotherReport, drafts: Drafts) -> None:
         words=intent.words,
         source=intent.source,
         post=intent.post,
+        quiet=_shelved(ctx, incident),
     )
+
+
+def _shelved(ctx: Context, incident: Incident) -> bool:
+    """Whether everything that stands in this row is on the shelf: then what is reported of it sounds not."""
+    sources = members(ctx.room, ctx.site, incident)
+    return bool(sources) and all(shelved(ctx.room, source.code, ctx.now) for source, _ in sources)
 
 
 # --- acknowledged, noted, under control -----------------------------------------------------------------------------

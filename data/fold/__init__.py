@@ -8,19 +8,20 @@ nothing else. To add a kind of subject: a module with its ``KIND``, and its line
 from __future__ import annotations
 
 from data.entries import Entry, Subject
-from data.fold import duty, incident, post, registers
+from data.fold import alarms, duty, incident, post, registers
 from data.fold.kind import SubjectKind
 from data.states import State
 
 #: The first word of a subject (``post:4``) → its kind.
 SUBJECT_KINDS: dict[str, SubjectKind] = {"room": duty.KIND, "post": post.KIND, "incident": incident.KIND}
 SUBJECT_KINDS["registers"] = registers.KIND
+SUBJECT_KINDS |= {"alarms": alarms.ALARMS, "source": alarms.SOURCE}
 
 #: How many rule keys a subject remembers, newest last. Equal keys come from stations that were apart for a while.
 KEYS_KEPT = 64
 
 #: Raised whenever a reducer makes something else of an entry: a room file of another version is made anew.
-VERSION = 2
+VERSION = 3
 
 
 def kind_of(subject: Subject) -> SubjectKind | None:

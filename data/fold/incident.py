@@ -10,6 +10,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from data.alarmentries import SourceChanged
 from data.dutyentries import BoxMove, CallArrived, RollCalled, RollNames, SealCheck
 from data.dutystates import RollCall
 from data.entries import (
@@ -115,6 +116,21 @@ def _reported(state: Incident, entry: Reported, subject: Subject) -> Incident:
         at=entry.when, how="dup", source=entry.source, post=entry.post, words=entry.words, ref=entry.ref
     )
     return _updated(replace(state, reports=(*state.reports, report)), entry.when)
+
+
+def _source(state: Incident, entry: SourceChanged, subject: Subject) -> Incident:
+    """A further loss folds under the row; of a group each source counts once, by its name."""
+    if entry.state != "down" or entry.again or entry.still:
+        return state
+    report = ReportState(
+        at=entry.when,
+        how="upd",
+        source=entry.source,
+        words=entry.words or entry.name,
+        ref=entry.ref,
+        count=0 if entry.cause else 1,
+    )
+    return replace(state, reports=(*state.reports, report))
 
 
 def _acked(state: Incident, entry: Acked, subject: Subject) -> Incident:
@@ -342,6 +358,7 @@ def _always(state: Incident | None, entry: Entry, subject: Subject) -> Incident 
 _REDUCERS: dict[type[Entry], Reducer] = {
     Reported: _reported,
     Acked: _acked,
+    SourceChanged: _source,
     Sent: _sent,
     Arrived: _arrived,
     Released: _released,

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from data.checks import prev_due
 from data.entries import CheckLate, CheckMissed, Entry, PrioritySet, Reported, ShiftChanged
 from data.room import Room
+from data.rules.alarms import alarm_rules
 from data.rules.duty import duty_rules
 from data.rules.ladder import answered, excused, fallen, rungs
 from data.rules.make import (
@@ -73,6 +74,7 @@ def _transactions(room: Room, site: Site, now: int, ctx: Context, made: list[lis
         yield from _missed(room, site, now, ctx, cases, made)
     yield from _raised(room, site, now, ctx)
     yield from duty_rules(room, site, now, ctx, made)
+    yield from alarm_rules(room, site, now, ctx, made)
 
 
 def _shift(room: Room, site: Site, now: int) -> Iterator[list[Entry]]:

@@ -7,6 +7,7 @@ forgotten. A key begins with its area: ``post.late`` is in ``data/words/post.py`
 
 from __future__ import annotations
 
+from functools import lru_cache
 from importlib import import_module
 
 #: Order of the languages in every table.
@@ -40,3 +41,9 @@ class Words:
         except (KeyError, ImportError):
             return False
         return True
+
+
+@lru_cache(maxsize=4)
+def words_of(language: str) -> Words:
+    """The catalogue of a language, kept."""
+    return Words(language)

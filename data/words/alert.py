@@ -70,6 +70,16 @@ TABLE: Table = {
         "TEST  post {post} {name}: the alarm test FAILED, it came too late",
         "LATIHAN  pos {post} {name}: uji alarm lapor GAGAL, terlambat",
     ),
+    "alert.sound": (
+        "TEST OF SOUND AND FLASH: did you hear the bell? y or n",
+        "UJI SUARA DAN KEDIP: terdengar bunyinya? y atau t",
+    ),
+    "alert.chatter": (
+        "CHATTERING {code} {name}: ×{n} / {s} s",
+        "BERULANG-ULANG {code} {name}: ×{n} / {s} dtk",
+    ),
+    "alert.hint.sound": ("y heard, n not", "y terdengar, t tidak"),
+    "alert.hint.shelve": ("shelve {code} WHY", "redam {code} ALASAN"),
     "alert.past": ("The room at {at}, read only", "Ruangan pada {at}, hanya baca"),
     "alert.hint.ack": ("a acknowledge", "a tanggapi"),
     "alert.hint.seen": ("a seen", "a ditanggapi"),

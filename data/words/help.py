@@ -76,11 +76,11 @@ TABLE: Table = {
         "Who is on the post from now on.",
         "Siapa yang bertugas di pos mulai sekarang.",
     ),
-    "help.test.title": ("Test of the missed-call alarm", "Uji alarm lapor"),
-    "help.test.forms": ("test 6 WHY\ntest 6 off", "uji 6 ALASAN\nuji 6 stop"),
+    "help.test.title": ("Test of an alarm", "Uji alarm"),
+    "help.test.forms": ("test 6 WHY\ntest 6 off\ntest sound", "uji 6 ALASAN\nuji 6 stop\nuji suara"),
     "help.test.text": (
-        "Post 6 stays silent by arrangement: LATE and MISSED sound once each. It counts in nothing.",
-        "Pos 6 diam sesuai kesepakatan: TLBT dan TDK LAPOR berbunyi sekali. Tidak dihitung.",
+        "Post 6 stays silent by arrangement: LATE and MISSED sound once each. sound: the bell. Counts in nothing.",
+        "Pos 6 diam sesuai kesepakatan: TLBT dan TDK LAPOR berbunyi sekali. suara: bunyi, kedip. Tidak dihitung.",
     ),
     "help.roll.title": ("Roll call with names", "Cek personel"),
     "help.roll.forms": (
@@ -184,6 +184,21 @@ TABLE: Table = {
     "help.pri.text": (
         "Raise or lower it, 1 to 4; lowering needs why.",
         "Naik atau turun, 1 sampai 4; turun perlu alasan.",
+    ),
+    "help.src.title": ("A source went down or came up", "Sumber mati atau pulih"),
+    "help.src.forms": ("src cam-3 down WORDS\nsrc cam-3 up\nsrc", "sumber cam-3 mati KATA\nsumber cam-3 pulih\nsumber"),
+    "help.src.text": (
+        "One row for each source; what follows a cause is grouped. Scripts say it with siaga exec. Alone: the page.",
+        "Satu baris tiap sumber; yang ikut suatu sebab dikelompokkan. Skrip memakai siaga exec. Sendiri: halamannya.",
+    ),
+    "help.shelve.title": ("Put a source aside", "Redam sumber"),
+    "help.shelve.forms": (
+        "shelve cam-3 30m WHY\nshelve 129 WHY\nshelve cam-3 off\nshelve",
+        "redam cam-3 30m ALASAN\nredam 129 ALASAN\nredam cam-3 stop\nredam",
+    ),
+    "help.shelve.text": (
+        "No sound and no new row from it until then; it ends by itself. Never a P1. Alone: what is shelved.",
+        "Tanpa bunyi dan baris baru sampai saat itu; selesai sendiri. Tidak untuk P1. Sendiri: daftar yang diredam.",
     ),
     "help.link.title": ("Link incidents", "Kaitkan kejadian"),
     "help.link.forms": (
@@ -309,6 +324,12 @@ TABLE: Table = {
     "help.help.title": ("Help", "Bantuan"),
     "help.help.forms": ("?\n? ok", "?\n? aman"),
     "help.help.text": ("All acts, or one.", "Semua perintah, atau satu."),
+    "help.heard.title": ("Answer to the test of sound", "Jawaban uji suara"),
+    "help.heard.forms": ("heard yes\nheard no", "dengar ya\ndengar tidak"),
+    "help.heard.text": (
+        "While a test of sound waits: y or n alone. Not heard, or no answer: the header says no sound.",
+        "Selagi uji suara menunggu: y atau t saja. Tidak terdengar, atau tak dijawab: kepala tertulis tanpa suara.",
+    ),
     "help.quit.title": ("Leave", "Keluar"),
     "help.quit.forms": ("quit", "keluar"),
     "help.quit.text": ("Leave the console. Everything is saved.", "Keluar dari konsol. Semua tersimpan."),

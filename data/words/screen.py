@@ -58,7 +58,7 @@ TABLE: Table = {
     "screen.new.some": ("{n} NEW", "{n} BARU"),
     "screen.shelved": ("{n} shelved", "{n} diredam"),
     "screen.shelved.short": ("{n} shlv", "{n} rdm"),
-    "screen.flood": ("FLOOD {n} in 10 min", "LONJAKAN {n} / 10 mnt"),
+    "screen.flood": ("FLOOD {n} in {min} min", "LONJAKAN {n} / {min} mnt"),
     "screen.flood.short": ("FLOOD {n}", "LONJAKAN {n}"),
     "screen.flood.least": ("FLOOD", "LONJAKAN"),
     "screen.nosound": ("no sound", "tanpa suara"),

@@ -134,6 +134,15 @@ TABLE: Table = {
     "site.no_crew": ("the code of a [[crew]]{near}", "kode sebuah [[crew]]{near}"),
     "site.no_operator": ("the code of a [[person]]{near}", "kode (code) seorang [[person]]{near}"),
     "site.no_person": ("the name of a [[person]]{near}", "nama seorang [[person]]{near}"),
+    "site.no_source": ("the code of a [[source]]{near}", "kode sebuah [[source]]{near}"),
+    "site.no_type": ("the code of a [[type]]{near}", "kode sebuah [[type]]{near}"),
+    "site.kind_type": (
+        "a source of kind {kind} needs [[type]] {code}, or a type of its own",
+        "sumber berjenis {kind} perlu [[type]] {code}, atau type sendiri",
+    ),
+    "site.source_code": ("one word with a letter in it, without a comma", "satu kata dengan huruf, tanpa koma"),
+    "site.source_taken": ('"{word}" already means {code}', '"{word}" sudah berarti {code}'),
+    "site.follows_itself": ("a source that does not follow this one", "sumber yang tidak mengikuti sumber ini"),
     "site.near": (', did you mean "{near}"?', ', maksudnya "{near}"?'),
     "site.known": (": {known}", ": {known}"),
     "site.twice_on": (

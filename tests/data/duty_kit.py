@@ -69,10 +69,10 @@ class Night:
         return next((e for e in self.book if e.ref == ref), None)
 
     def save(self, *drafts: Entry) -> list[Entry]:
-        saved = []
+        saved: list[Entry] = []
         for draft in drafts:
             no = len(self.book) + 1
-            entry = replace(draft, book=BOOK, no=no, at=self.now, hlc=(self.now, no))
+            entry = replace(draft, book=BOOK, no=no, at=self.now, hlc=(self.now, no), cmd=saved[0].no if saved else 0)
             self.book.append(entry)
             self.queue.apply(self.room.apply(entry))
             saved.append(entry)

@@ -30,6 +30,7 @@ PARTS: dict[str, tuple[type[msgspec.Struct], ...]] = {
     "`[[checks.every]]`": (sitefile.CadenceTable,),
     "`[[tour]]`": (sitefile.TourTable,),
     "`[[outside]]`": (sitefile.OutsideTable,),
+    "`[[source]]`": (sitefile.SourceTable,),
     "`[alarms]`": (sitefile.AlarmsTable,),
     "`[screen]`": (sitefile.ScreenTable, sitefile.SoundTable),
     "`[book]`": (sitefile.BookTable,),

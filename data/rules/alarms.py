@@ -1,0 +1,113 @@
+"""The rules about alarms: the flood goes on and off, shelves end, a test of sound that nobody answered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from data import alarmentries as e
+from data.alarmstates import Shelf
+from data.clock import SECOND
+from data.entries import Entry, Opened
+from data.flood import steps
+from data.room import Room
+from data.rules.losses import Loss, loss
+from data.rules.make import SYSTEM, Context
+from data.shifts import local_day
+from data.site import Site
+from data.sources import row_of_source
+
+
+def alarm_rules(room: Room, site: Site, now: int, ctx: Context, made: list[list[Entry]]) -> Iterator[list[Entry]]:
+    """The transactions to append now. ``made``: those that other rules have made, for numbers."""
+    yield from _floods(room, site, now)
+    yield from _shelves(room, site, now, ctx, made)
+    yield from _unheard(room, site, now)
+
+
+def _floods(room: Room, site: Site, now: int) -> Iterator[list[Entry]]:
+    rules, known = site.alarms, room.alarms
+    for step in steps(room.sounded.moments, rules, now, known.flood_on, known.flood_off):
+        if step.on:
+            yield [
+                e.FloodOn(
+                    by=SYSTEM,
+                    subjects=("alarms",),
+                    key=f"flood.on:{step.moment}",
+                    moment=step.moment,
+                    count=step.count,
+                    above=rules.flood_on,
+                    window_s=rules.flood_window_s,
+                )
+            ]
+        else:
+            yield [
+                e.FloodOff(
+                    by=SYSTEM,
+                    subjects=("alarms",),
+                    key=f"flood.off:{step.since}",
+                    moment=step.moment,
+                    since=step.since,
+                    count=step.count,
+                    below=rules.flood_off,
+                    peak=step.peak,
+                )
+            ]
+
+
+def _shelves(room: Room, site: Site, now: int, ctx: Context, made: list[list[Entry]]) -> Iterator[list[Entry]]:
+    for shelf in room.alarms.shelves:
+        row = row_of_source(room, shelf.source)
+        if shelf.until <= now:
+            yield _ended(room, site, now, ctx, made, shelf, "time", shelf.until)
+        elif row is not None and room.effective_priority(row) == 1:
+            yield _ended(room, site, now, ctx, made, shelf, "p1", now)
+
+
+def _ended(
+    room: Room, site: Site, now: int, ctx: Context, made: list[list[Entry]], shelf: Shelf, cause: str, until: int
+) -> list[Entry]:
+    """The shelf ends; a loss that nobody has heard of is announced now."""
+    state, source = room.source(shelf.source), site.source(shelf.source)
+    row = row_of_source(room, shelf.source)
+    ended = e.ShelfEnded(
+        by=SYSTEM,
+        subjects=(f"source:{shelf.source}", "alarms", *((row.subject,) if row else ())),
+        key=f"shelf:{shelf.ref}",
+        of=shelf.ref,
+        source=shelf.source,
+        name=shelf.name,
+        until=until,
+        cause=cause,
+        down=state.down,
+    )
+    if source is None or not state.down or state.heard:
+        return [ended]
+    before = [entry for transaction in made for entry in transaction]
+    number = room.next_number(local_day(site, now).year, ctx.book)
+    number += sum(isinstance(entry, Opened) for entry in before)
+    said = Loss(
+        source=source,
+        by=SYSTEM,
+        now=now,
+        received=now,
+        number=number,
+        ref=f"{ctx.book}-{ctx.next_no + len(before) + 1}",
+        words=state.words,
+        still=True,
+    )
+    return [ended, *loss(room, site, said, ctx.words)]
+
+
+def _unheard(room: Room, site: Site, now: int) -> Iterator[list[Entry]]:
+    known = room.alarms
+    if known.tested and not known.heard and now >= known.tested + site.alarms.heard_s * SECOND:
+        yield [
+            e.SoundHeard(
+                by=SYSTEM,
+                subjects=("alarms",),
+                key=f"sound:{known.test_ref}",
+                of=known.test_ref,
+                heard=False,
+                answered=False,
+            )
+        ]
