@@ -35,8 +35,8 @@ def alarm_rows(desk: Desk) -> Rows:
     ]
     if down:
         rows += [("", words("alarm.sheet.down")), *down]
-    rows.append((words("alarm.sheet.sound"), _sound(desk, known.tested)))
-    return rows
+    tested = "-" if known.tested < desk.room.duty.starts or not known.tested else hhmm(site, known.tested)
+    return [*rows, ("", words("alarm.sheet.sound")), (tested, _sound(desk, known.tested))]
 
 
 def _sound(desk: Desk, tested: int) -> str:
