@@ -1,0 +1,7 @@
+"""The application: the line's grammar, the desk that wires everything, the screen, the commands."""
+
+import os
+
+# Textual draws at most this often, and a key waits for the next time: at its usual 60 a second that alone is 16 ms. It
+# reads this once, when it is loaded.
+os.environ.setdefault("TEXTUAL_FPS", "120")

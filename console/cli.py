@@ -25,6 +25,7 @@ from data.words import Words
 COMMANDS = {
     "": "start",
     "demo": "demo",
+    "drill": "drill",
     "init": "init",
     "exec": "execute",
     "status": "status",

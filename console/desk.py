@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import contextvars
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -21,10 +21,13 @@ from data import anchor
 from data.board import Board, Echo, IncidentView, Line
 from data.book import Book, BookReader
 from data.clock import Clock, SystemClock
+from data.disk import DISK, Disk
 from data.entries import Entry, Opened, Recovered
 from data.intents import Intent, Refused
+from data.library import Library
 from data.lines import line_of
 from data.queue import Queue
+from data.replica import Replicas
 from data.room import Change, Room
 from data.site import Site
 from data.siteread import load as load_site
@@ -74,10 +77,11 @@ class Job:
 class Desk:
     """The room, its book and its site, for one console. Read-only when it was opened with :meth:`view`."""
 
-    def __init__(self, home: Home, site: Site, book: Book | BookReader, clock: Clock, room: Room) -> None:
+    def __init__(self, home: Home, site: Site, library: Library, clock: Clock, room: Room) -> None:
         self.home = home
         self.site = site
-        self.book = book
+        self.library = library
+        self.book = library.book
         self.clock = clock
         self.room = room
         self.words = Words(site.language)
@@ -89,8 +93,9 @@ class Desk:
     # --- opening ----------------------------------------------------------------------------------------------------
 
     @classmethod
-    def open(cls, home: Home, *, clock: Clock | None = None) -> Desk:
-        """Open for writing. Raises SiteError, BookBusy (another process writes), OSError."""
+    def open(cls, home: Home, *, clock: Clock | None = None, disk: Disk = DISK) -> Desk:
+        """Open for writing. ``disk``: a drill has one of its own. Raises SiteError, BookBusy (another process writes),
+        OSError."""
         clock = clock or SystemClock()
         site = load_site(home.site_file)
         book = Book.open(
@@ -98,9 +103,18 @@ class Desk:
             station=site.station,
             site=site.name,
             clock=clock,
+            disk=disk,
             second=Path(site.second).expanduser() if site.second else None,
         )
-        desk = cls(home, site, book, clock, cls._room(home, book))
+        try:
+            library = Library(book, Replicas.open(home.path, write=True))
+        except BaseException:
+            book.close()
+            raise
+        desk = cls(home, site, library, clock, cls._room(home, library))
+        for other in library.others().values():  # own times go on from theirs, and the next own entry says it saw them
+            if other.last_no:
+                book.observe(other.get(other.last_no))
         for draft in (*book.found, *desk.short_of()):
             desk.apply(book.append([draft]))
         return desk
@@ -129,20 +143,17 @@ class Desk:
     def view(cls, home: Home, *, at: int | None = None, clock: Clock | None = None) -> Desk:
         """Open for reading, beside a running console too. ``at``: the room as it was at that moment (UTC ms)."""
         site = load_site(home.site_file)
-        book = BookReader.open(home.path)
-        if at is None:
-            room = cls._room(home, book)
-        else:
-            room = Room.fold(e for e in book.whole() if e.at <= at)
-        return cls(home, site, book, clock or SystemClock(), room)
+        library = Library(BookReader.open(home.path), Replicas.open(home.path, write=False))
+        room = cls._room(home, library) if at is None else Room.fold(library.by(at))
+        return cls(home, site, library, clock or SystemClock(), room)
 
     @staticmethod
-    def _room(home: Home, book: Book | BookReader) -> Room:
+    def _room(home: Home, library: Library) -> Room:
         from data import roomfile
 
-        room = roomfile.load(home.room_file, book)
+        room = roomfile.load(home.room_file, library)
         if room is None:
-            return Room.fold(book.whole(), history=book.whole_of)
+            return Room.fold(library.whole(), history=library.whole_of)
         return room
 
     # --- what is seen -----------------------------------------------------------------------------------------------
@@ -183,9 +194,8 @@ class Desk:
         return self.book.get(no) if 1 <= no <= self.book.last_no else None
 
     def entry_of(self, ref: str) -> Entry | None:
-        """The entry of this station's book with this ref (``BOOK-NO``), or None."""
-        book, _, no = ref.rpartition("-")
-        return self.entry(int(no)) if book == self.book.id and no.isdigit() else None
+        """The entry of the room with this ref (``BOOK-NO``), or None."""
+        return self.library.get(ref)
 
     def read(self, text: str, by: str, *, selected: str = "", received: int = 0, fixed: str = "") -> Reading:
         """What the line says and what Enter would do now."""
@@ -241,6 +251,19 @@ class Desk:
             self.queue.apply(change)
             self.on_change(change, entry)
 
+    def take_in(self, entries: Iterable[Entry]) -> None:
+        """Fold entries that arrived from other stations: all at once, for whoever has no screen."""
+        for _ in self.taking_in(entries):
+            pass
+
+    def taking_in(self, entries: Iterable[Entry]) -> Iterator[None]:
+        """The same in small steps, between which keys may be answered. What they change shows as they are folded."""
+        assert isinstance(self.book, Book)
+        for entry in entries:
+            self.book.observe(entry)
+            self.apply((entry,))
+            yield
+
     def intent_of(self, text: str, by: str, *, selected: str = "", received: int = 0) -> tuple[Intent, Echo]:
         """The intent of a line that writes. Raises Refused with the reason in words."""
         reading = self.read(text, by, selected=selected, received=received)
@@ -269,8 +292,8 @@ class Desk:
             from data import roomfile
 
             with contextlib.suppress(OSError):  # a hint for the next start, which the book can do without
-                roomfile.save(self.home.room_file, self.room, self.book)
-        self.book.close()
+                roomfile.save(self.home.room_file, self.room, self.library)
+        self.library.close()
 
 
 class Pump:

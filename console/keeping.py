@@ -86,7 +86,7 @@ class Keeping:
         from data import roomfile
 
         pause = Pause(rest=0.03)
-        packing = roomfile.packed_slowly(self._desk.room, self._desk.book)
+        packing = roomfile.packed_slowly(self._desk.room, self._desk.library)
         while (packed := next(packing)) is None:
             await pause()
         with contextlib.suppress(OSError):

@@ -158,16 +158,18 @@ class Session:
         self._enter(reading.intent, text, self.me)
         return None
 
-    def enter(self, text: str, by: str, answer: Callable[[list[Entry], str], None] | None = None) -> None:
+    def enter(
+        self, text: str, by: str, answer: Callable[[list[Entry], str], None] | None = None, *, selected: str = ""
+    ) -> None:
         """Enter a whole line for somebody: a script, a drill, the socket. ``answer`` is told when it is durable, with
-        the echo; or with no entries and the reason."""
+        the echo; or with no entries and the reason. ``selected``: the incident that it means if it names none."""
         tell = answer or (lambda entries, words: None)
         text = clean_line(text)
         said: list[str] = []
 
         def make(ctx: Context) -> list[Entry]:
             # Read at its turn: what the line means may hang on the one before it.
-            intent, echo = self._desk.intent_of(text, by, received=received)
+            intent, echo = self._desk.intent_of(text, by, selected=selected, received=received)
             said[:] = [echo.text]
             return _decide(intent, ctx)
 

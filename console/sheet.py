@@ -8,9 +8,10 @@ from console.alarmsheet import alarm_rows, flood_rows
 from console.desk import Desk
 from console.dutysheet import duty_rows, round_rows
 from data.board import Board
-from data.clock import DAY
+from data.clock import DAY, MINUTE
 from data.entries import Fix
 from data.figures import figures
+from data.shifts import hhmm
 
 Rows = list[tuple[str, str]]
 
@@ -47,7 +48,7 @@ def figure_rows(desk: Desk, rounds: bool = False) -> Rows:
     ``rounds`` each round of check calls in a line."""
     words, duty, now = desk.words, desk.room.duty, desk.clock.now()
     start = duty.starts or duty.since or now
-    entries = list(desk.book.since(start - DAY))  # a day's more: figures need the calls that were open when it began
+    entries = list(desk.library.since(start - DAY))  # a day's more: figures need the calls that were open when it began
     found = figures(entries, desk.site, start, now, now=now)
     rows: Rows = [
         (
@@ -74,6 +75,12 @@ def figure_rows(desk: Desk, rounds: bool = False) -> Rows:
         )
     )
     rows += flood_rows(desk, found)
+    limit = desk.site.alarms.flood_on
+    full = max(found.bins, key=lambda bin: bin[1], default=None)
+    if full is not None and found.bins_over(limit):
+        of = max(1, -(-(now - start) // (10 * MINUTE)))
+        said = words("console.figures.bins", n=found.bins_over(limit), of=of, at=hhmm(desk.site, full[0]), most=full[1])
+        rows.append((words("console.figures.bins_over", limit=limit), said))
     fixes = sum(isinstance(entry, Fix) and entry.at >= start for entry in entries)
     rows.append((words("console.sheet.corrections"), str(fixes)))
     if rounds:

@@ -137,9 +137,12 @@ class EntryView(msgspec.Struct, frozen=True):
 
 
 class IncidentView(msgspec.Struct, frozen=True):
-    """The selected incident, whole. ``history``: newest last. ``below``: its type's priority, where it was opened below
-    that (0: it was not), and ``below_why``. ``lowered_from``: its priority before it was lowered. ``raise_when``: when
-    its type asks for more. ``hazards``: (post, words) pinned where it happens or where its posts are."""
+    """The selected incident, whole. ``history``: newest last. ``sources``: who reported it, if several did, in words.
+
+    ``below``: its type's priority, where it was opened below that (0: it was not), and ``below_why``. ``lowered_from``:
+    its priority before it was lowered. ``raise_when``: when its type asks for more. ``hazards``: (post, words) pinned
+    where it happens or where its posts are.
+    """
 
     row: Row
     type_name: str
@@ -158,6 +161,7 @@ class IncidentView(msgspec.Struct, frozen=True):
     lowered_from: int = 0
     raise_when: str = ""
     hazards: tuple[tuple[str, str], ...] = ()
+    sources: tuple[str, ...] = ()
 
 
 class NextItem(msgspec.Struct, frozen=True):

@@ -61,7 +61,9 @@ class Book(Reading):
         self._touched = False  # bytes of a save that failed may stand behind the end of the file
         self._unindexed = 0
         self._hlc = (0, 0)
-        self._seen: dict[str, int] = {}
+        self._seen: dict[str, int] = {}  # the last number that was applied from every other book
+        self._said: dict[str, int] = {}  # what of that own entries have said
+        self._clocks = threading.Lock()  # around the three: one thread observes, one stamps
         self._next = (1, self.last_hash, self._hlc)  # number, hash and clock for the next draft to be stamped
 
     # --- opening ----------------------------------------------------------------------------------------------------
@@ -221,9 +223,10 @@ class Book(Reading):
     def observe(self, entry: Entry) -> None:
         """An entry of another book was applied: own times never fall below its, and the next own entry says it was
         seen."""
-        self._hlc = max(self._hlc, entry.hlc)
-        if entry.book and entry.book != self.id:
-            self._seen[entry.book] = max(entry.no, self._seen.get(entry.book, 0))
+        with self._clocks:
+            self._hlc = max(self._hlc, entry.hlc)
+            if entry.book and entry.book != self.id:
+                self._seen[entry.book] = max(entry.no, self._seen.get(entry.book, 0))
 
     def append(self, drafts: Sequence[Entry]) -> list[Entry]:
         """Number the drafts and save them, all or none. Returns when they are on the disk.
@@ -243,9 +246,10 @@ class Book(Reading):
         :meth:`unstamp` takes the numbers back. Raises EntryTooLong (then nothing is stamped)."""
         now = self.clock.now()
         no, hash_, hlc = self._next
-        hlc = max(hlc, self._hlc)
         first = no
-        seen, self._seen = self._seen, {}
+        with self._clocks:
+            hlc = max(hlc, self._hlc)
+            seen = {book: last for book, last in self._seen.items() if last > self._said.get(book, 0)}
         entries: list[Entry] = []
         rows: list[Row] = []
         for draft in drafts:
@@ -261,13 +265,14 @@ class Book(Reading):
             )
             raw = canonical(entry)
             if len(raw) > MAX_BYTES:
-                self._seen = seen | self._seen
                 raise EntryTooLong(len(raw))
             hash_ = next_hash(hash_, raw)
             entries.append(entry)
             rows.append(Row(no, hash_, raw))
             no += 1
         self._next = (no, hash_, hlc)
+        if entries:
+            self._said |= seen
         return Transaction(entries, rows)
 
     def save(self, transactions: Sequence[Transaction]) -> None:
@@ -281,6 +286,7 @@ class Book(Reading):
         """Forget what was stamped and not saved."""
         with self._writing:
             self._set_ahead()
+            self._said = {}  # what was said with them is said again
             if self._touched and not self._move:
                 part = self._parts[-1]
                 try:
@@ -352,7 +358,8 @@ class Book(Reading):
         part.grew(offsets, end, last.hash)
         self.last_hash = last.hash
         self.last_no = last.no
-        self._hlc = max(self._hlc, self._next[2])
+        with self._clocks:
+            self._hlc = max(self._hlc, self._next[2])
         self._unindexed += len(offsets)
         self._reserve.keep(part)
 

@@ -244,6 +244,10 @@ class Reading:
     def _hash_of(self, part: Part) -> None:
         self.last_hash = part.hash_at_last() or first_hash(self.id)
 
+    def others(self) -> dict[str, Reading]:
+        """Books of other stations that are folded with this one: none, see :class:`data.library.Library`."""
+        return {}
+
     # --- with the books before it -----------------------------------------------------------------------------------
 
     def whole(self) -> Iterator[Entry]:

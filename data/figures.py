@@ -13,6 +13,7 @@ The same entries give the same figures on every station and at any later time. M
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 import msgspec
@@ -22,6 +23,7 @@ from data.alarmstates import Flood
 from data.callbook import Calls, read_calls
 from data.clock import MINUTE, SECOND
 from data.entries import Acked, Closed, Entry, Opened, Void
+from data.shifts import local
 from data.site import Site
 from data.soundings import sounds
 
@@ -68,12 +70,17 @@ class Figures(msgspec.Struct, frozen=True):
     annunciations: tuple[int, ...] = ()  # when each sounded
     busiest: int = 0  # most annunciations in any ten minutes
     busiest_at: int | None = None  # when that count was reached
+    bins: tuple[tuple[int, int], ...] = ()  # of ten minutes by the clock that were not quiet: their begin, how many
     acks: tuple[Acks, ...] = ()  # P1 … P4
     floods: tuple[Flood, ...] = ()
 
     def count(self, outcome: str) -> int:
         """How many calls came out so: on_time, late, missed, unobserved, open."""
         return sum(r.count(outcome) for r in self.rounds)
+
+    def bins_over(self, limit: int) -> int:
+        """How many of the ten minutes by the clock had more annunciations than ``limit``."""
+        return sum(count > limit for _, count in self.bins)
 
     @property
     def due(self) -> int:
@@ -104,6 +111,7 @@ def figures(entries: Iterable[Entry], site: Site, start: int, end: int, *, now: 
         annunciations=moments,
         busiest=peak,
         busiest_at=peak_at,
+        bins=bins(moments, site),
         acks=_acks(counted, start, end),
         floods=floods(counted, start, end),
     )
@@ -170,6 +178,16 @@ def busiest(moments: Sequence[int], window_s: int = 600) -> tuple[int, int | Non
         if count > most:
             most, at = count, moment
     return most, at
+
+
+def bins(moments: Iterable[int], site: Site, minutes: int = 10) -> tuple[tuple[int, int], ...]:
+    """Annunciations by the wall clock's ten minutes (13:20 to 13:29:59): (UTC ms at which they began, how many)."""
+    found: Counter[int] = Counter()
+    for moment in moments:
+        at = local(site, moment)
+        past = (at.minute % minutes) * MINUTE + at.second * SECOND + moment % SECOND
+        found[moment - past] += 1
+    return tuple(sorted(found.items()))
 
 
 # --- acknowledgements -----------------------------------------------------------------------------------------------

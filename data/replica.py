@@ -18,7 +18,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from data.bookfiles import BookBusy, BookFolder, NoBook
+from data.bookfiles import BookBusy, BookFolder
 from data.bookpart import Head, Part, PartName, arrived_in, body, line_of_head
 from data.bookread import Reading
 from data.bookrows import Row, lines_of
@@ -91,6 +91,10 @@ class ReplicaBook(Reading):
         for no, line in self._lines(start, None):
             if line is not None:
                 yield arrived_in(line), self._entry(no, line)
+
+    def by(self, moment: int, start: int = 1) -> Iterator[Entry]:
+        """The entries from number ``start`` on that had arrived by ``moment`` (UTC ms)."""
+        return (entry for arrived, entry in self.arrivals(start) if arrived <= moment)
 
     # --- for the one that writes ------------------------------------------------------------------------------------
 
@@ -275,7 +279,9 @@ class ReplicaBook(Reading):
 class Replicas:
     """Every other station's book in one home. One process at a time writes; any number follow."""
 
-    def __init__(self, files: BookFolder | None, *, write: bool) -> None:
+    def __init__(self, home: Path, files: BookFolder | None, *, write: bool, disk: Disk) -> None:
+        self._home = home
+        self._disk = disk
         self._files = files
         self._write = write
         self._writing = threading.Lock()
@@ -295,18 +301,20 @@ class Replicas:
     @classmethod
     def open(cls, home: Path, *, write: bool, disk: Disk = DISK) -> Replicas:
         """The replicas of ``home``. ``write``: the only process that does. Raises BookBusy, OSError."""
+        files = cls._folder(home, write, disk) if (home / FOLDER).exists() else None  # else nothing has arrived yet
         try:
-            files: BookFolder | None = BookFolder(disk, home, write=write, folder=FOLDER)
-        except NoBook:
-            files = None  # nothing has arrived here yet
-        if write and files is not None:
-            files.remove_leftovers()
-        try:
-            return cls(files, write=write)
+            return cls(home, files, write=write, disk=disk)
         except BaseException:
             if files is not None:
                 files.close()
             raise
+
+    @staticmethod
+    def _folder(home: Path, write: bool, disk: Disk) -> BookFolder:
+        files = BookFolder(disk, home, write=write, folder=FOLDER)
+        if write:
+            files.remove_leftovers()
+        return files
 
     def books(self) -> tuple[str, ...]:
         """The ids of the books that are here, sorted."""
@@ -341,15 +349,17 @@ class Replicas:
 
     def append(self, book: str, first_no: int, raws: Sequence[bytes], arrived: int, *, hash: str = "") -> list[Entry]:
         """Add entries of another station's book and return the new ones when they are on the disk. What is here
-        already is compared and skipped. Not on the UI thread.
+        already is compared and skipped. Not on the UI thread. The first one makes the folder, or raises BookBusy.
 
         ``arrived``: now (UTC ms). ``hash``: the chain's hash after the last of ``raws``, if the sender names it. Raises
         ReplicaGap, ReplicaFork, ReplicaBad, OSError: then nothing was added.
         """
         if BOOK_ID.fullmatch(book) is None:
             raise ReplicaBad(book, 0, "name")
-        assert self._write and self._files is not None, "opened to follow, not to write"
+        assert self._write, "opened to follow, not to write"
         with self._writing:
+            if self._files is None:
+                self._files = self._folder(self._home, True, self._disk)
             known = self._books.get(book) or ReplicaBook(self._files, book, write=True)
             rows, entries = known.rows_of(first_no, raws, arrived)
             last = first_no + len(raws) - 1
@@ -376,7 +386,9 @@ class Replicas:
     def refresh(self) -> int:
         """How many entries another process added since; they can be read from now on. Raises OSError."""
         if self._files is None:
-            return 0
+            if not (self._home / FOLDER).exists():
+                return 0
+            self._files = self._folder(self._home, False, self._disk)
         names: dict[str, list[PartName]] = {}
         for name in self._files.files():
             names.setdefault(name.book, []).append(name)

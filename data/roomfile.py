@@ -6,7 +6,7 @@ of control), ``meta`` what the room holds beside them. Every field is written ou
 ``JSONStorage`` reads the file as well.
 
 It is a snapshot, replaced by rename, never on the path of a save. It names the version of the fold and the number and
-hash of the book that it was folded from, and ends with the SHA-256 of itself (table ``sum``); if anything does not
+hash of every book that it was folded from, and ends with the SHA-256 of itself (table ``sum``); if anything does not
 match, :func:`load` answers None and the room is folded from the book, to equal contents. It is not made durable: what
 is lost with it is made again.
 """
@@ -16,14 +16,16 @@ from __future__ import annotations
 import hashlib
 import os
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from heapq import merge
 from pathlib import Path
 from typing import Any, Protocol
 
 import msgspec
 from tinydb.storages import Storage
 
+from data.bookread import Reading
 from data.entries import KINDS, Entry, Subject
 from data.fold import SUBJECT_KINDS, VERSION, kind_of
 from data.room import Dump, Room
@@ -48,6 +50,7 @@ class ReadsBook(Protocol):
     def hash(self, no: int) -> str: ...
     def entries(self, start: int = 1, stop: int | None = None) -> Iterator[Entry]: ...
     def whole_of(self, subject: Subject) -> Iterator[Entry]: ...
+    def others(self) -> Mapping[str, Reading]: ...
 
 
 class SnapshotStorage(Storage):
@@ -102,6 +105,7 @@ class _Meta(msgspec.Struct):
     no: int
     hash: str
     room: Dump
+    others: dict[str, tuple[int, str]] = {}  # last number and hash of every other station's book
 
 
 def save(path: Path, room: Room, book: ReadsBook) -> None:
@@ -126,7 +130,8 @@ def packed_slowly(room: Room, book: ReadsBook) -> Iterator[Packed | None]:
     """:func:`pack`, in small steps between which the room may go on: None, None … and at last the snapshot of the room
     as it was at the first step (states are frozen; what is not is taken then)."""
     no = room.last.get(book.id, 0)
-    meta = _Meta(version=version(), book=book.id, no=no, hash=book.hash(no), room=room.dump())
+    others = {id: _end(other, room.last.get(id, 0)) for id, other in book.others().items()}
+    meta = _Meta(version=version(), book=book.id, no=no, hash=book.hash(no), room=room.dump(), others=others)
     meta_plain = msgspec.to_builtins(meta)
     tables: dict[str, list[dict[str, Any]]] = {kind.table: [] for kind in SUBJECT_KINDS.values()}
     for subject, state in tuple(room.states.items()):
@@ -141,6 +146,11 @@ def packed_slowly(room: Room, book: ReadsBook) -> Iterator[Packed | None]:
     yield data
 
 
+def _end(book: Reading, no: int) -> tuple[int, str]:
+    no = min(no, book.last_no)
+    return no, book.hash(no)
+
+
 def _document(state: State) -> dict[str, Any]:
     """Every field of a state, those at their default too."""
     return {name: msgspec.to_builtins(getattr(state, name)) for name in state.__struct_fields__}
@@ -149,7 +159,7 @@ def _document(state: State) -> dict[str, Any]:
 def load(path: Path, book: ReadsBook) -> Room | None:
     """The room as it stands at the end of ``book``: the snapshot and the entries after it.
 
-    None if there is no snapshot, or it cannot be read, is another version's, or is not of this book.
+    None if there is no snapshot, or it cannot be read, is another version's, or is not of these books.
     """
     try:
         return _load(path, book)
@@ -167,8 +177,13 @@ def _load(path: Path, book: ReadsBook) -> Room | None:
     meta = msgspec.convert(document, _Meta)
     if meta.book != book.id or meta.no > book.last_no or book.hash(meta.no) != meta.hash:
         return None
+    others = book.others()
+    for id, (no, hash_) in meta.others.items():
+        if id not in others or no > others[id].last_no or others[id].hash(no) != hash_:
+            return None
     room = Room.restore(_states(data), meta.room, book.whole_of)
-    room.extend(book.entries(start=meta.no + 1))
+    fresh = [other.entries(meta.others.get(id, (0, ""))[0] + 1) for id, other in others.items()]
+    room.extend(merge(book.entries(start=meta.no + 1), *fresh, key=lambda entry: entry.order))
     return room
 
 

@@ -165,7 +165,24 @@ def incident_view(
         lowered_from=incident.raised_from if incident.raised_from < incident.priority else 0,
         raise_when=_raise_when(site, incident),
         hazards=_hazards(room, incident),
+        sources=sources_of(incident, words or words_of(site.language)),
     )
+
+
+def sources_of(incident: Incident, words: Words) -> tuple[str, ...]:
+    """Who reported it, each once, in words: ``post 1``, ``post 6``, ``camera``. () while there is one report."""
+    if not incident.reports:
+        return ()
+    told = [(incident.source, incident.post), *((r.source, r.post) for r in incident.reports)]
+    found = []
+    for source, post in told:
+        if source == "cctv":
+            found.append(words("detail.camera"))
+        elif post:
+            found.append(words("detail.post", post=post))
+        elif source:
+            found.append(words(f"detail.source.{source}") if words.has(f"detail.source.{source}") else source)
+    return tuple(dict.fromkeys(found))
 
 
 def _below(incident: Incident) -> bool:

@@ -222,6 +222,14 @@ def link_line(link: LinkView, look: Look, width: int) -> Ink:
     return ink.add(look.plain(link.words), "muted").cut(width, look.glyphs.cut)
 
 
+def _reports_title(view: IncidentView, look: Look, width: int) -> Ink:
+    """``Reports ×3: post 1, post 6, camera``."""
+    ink = Ink(look.word("screen.reports"), "strong")
+    if view.sources:
+        ink.add(f" {look.glyphs.times}{view.row.reports}: ", "text").add(look.plain(", ".join(view.sources)), "text")
+    return ink.cut(width, look.glyphs.cut)
+
+
 def history_line(line: Line, look: Look, times: Times, width: int) -> Ink:
     """``13:35:20 BGS    acknowledged``."""
     ink = Ink(f"{times.hms(line.at)} ", "muted").add(look.pad(look.plain(line.by), 6), "muted").add(" ")
@@ -259,7 +267,7 @@ def sections(
         [target_line(t, view, look, times, now, width) for t in view.targets],
         _section(steps_title(view, look, width), [*steps, *_raise(view, look, width)] if steps else []),
         _section(head("screen.sent"), [unit_line(u, look, times, width) for u in view.sent]),
-        _section(head("screen.reports"), [link_line(x, look, width) for x in view.reports]),
+        _section(_reports_title(view, look, width), [link_line(x, look, width) for x in view.reports]),
         _section(head("screen.linked"), [link_line(x, look, width) for x in view.linked]),
     ]
     if view.disposition:

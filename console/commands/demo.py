@@ -1,4 +1,4 @@
-"""``siaga demo``: the sample site and a busy evening, in a home of its own."""
+"""``siaga demo``: the drill of that name, on the sample site: a busy evening. Nothing to configure."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ def run(call: Call) -> int:
     """The demo until it is left. Raises Stop without a terminal; OSError."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise Stop("cli.no_terminal")
-    from console.app import run_demo
+    from console.drill.file import read
+    from console.drill.found import BUILT_IN
+    from console.drill.run import on_screen
 
-    return run_demo(call.home, language=call.words.language)
+    return on_screen(call.home, read(BUILT_IN / "demo.toml", call.words), language=call.words.language)

@@ -3,13 +3,18 @@
 ``posts.CODE.…`` (every field of a post on the board), ``incidents.NUMBER.…`` (type, state, priority …, ``disposition``,
 ``acked_s``, ``sent_s`` … seconds from its report), ``header.…``, ``queue`` (the numbers in order), ``rows``,
 ``counts.P1`` …, ``alert``, ``sources.CODE.…`` (down, losses, row, shelved, chattering), ``shelved`` (codes),
-``flood.…`` (on, since, count, peak; times of day), ``rings`` (how many reasons to ring there are), ``figures.…`` (of
-the whole drill), ``book.no``.
+``flood.…`` (on, since, count, peak; times of day), ``next.0.key`` …, ``registers.…``, ``duty.…``, ``entries.KIND`` (how
+many of that kind since the start), ``last`` (the newest entry), ``book.no`` and ``book.intact``, ``figures.…`` (of the
+whole drill).
+
+Sections are made when they are asked for: figures read the whole book.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -25,30 +30,57 @@ from data.sources import row_of_source
 
 _STAMPS = ("acked", "sent", "arrived", "controlled", "told", "closed")
 
+#: What there is not.
+NONE = "(none)"
 
-def facts(desk: Desk, board: Board, since: int) -> dict[str, Any]:
+
+class Facts(Mapping[str, Any]):
     """Everything that can be expected, now. ``since``: the drill's start (UTC ms); its figures run from there."""
-    return {
-        "posts": {view.code: _plain(view) for view in board.posts},
-        "incidents": {
-            str(state.number): _incident(state) for state in desk.room.states.values() if isinstance(state, Incident)
-        },
-        "header": _plain(board.header),
-        "counts": {f"P{number}": count for number, count in enumerate(board.header.counts, 1)},
-        "queue": tuple(row.number for row in board.queue),
-        "rows": len(board.queue),
-        "alert": board.alert.key if board.alert else "",
-        "rings": len(board.rings),
-        **alarm_facts(desk, board.header.now),
-        "figures": _figures(desk, since, board.header.now),
-        "book": {"no": desk.book.last_no},
-    }
+
+    def __init__(self, desk: Desk, board: Board, since: int) -> None:
+        self._made: dict[str, Any] = {}
+        self._make: dict[str, Callable[[], Any]] = {
+            "posts": lambda: {view.code: _plain(view) for view in board.posts},
+            "incidents": lambda: {str(s.number): incident(s) for s in incidents(desk)},
+            "header": lambda: _plain(board.header),
+            "counts": lambda: {f"P{number}": count for number, count in enumerate(board.header.counts, 1)},
+            "queue": lambda: tuple(row.number for row in board.queue),
+            "rows": lambda: len(board.queue),
+            "row": lambda: {str(row.number): _plain(row) for row in board.queue},
+            "alert": lambda: board.alert.key if board.alert else "",
+            "alerts": lambda: _plain(board.alert) if board.alert else {},
+            "rings": lambda: tuple(sorted(board.rings)),
+            "ringing": lambda: board.ringing,
+            "next": lambda: tuple(_plain(item) for item in board.next),
+            "registers": lambda: _plain(desk.room.registers),
+            "duty": lambda: _plain(desk.room.duty),
+            "entries": lambda: Counter(entry_kind(e) for e in desk.book.entries() if e.at >= since),
+            "last": lambda: _plain(desk.entry(desk.book.last_no)),
+            "book": lambda: {"no": desk.book.last_no, "intact": _intact(desk)},
+            "figures": lambda: _figures(desk, since, board.header.now),
+            **{name: partial(_alarm_fact, desk, board.header.now, name) for name in ("sources", "shelved", "flood")},
+        }
+
+    def __getitem__(self, key: str) -> Any:
+        if key not in self._made:
+            self._made[key] = self._make[key]()
+        return self._made[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._make)
+
+    def __len__(self) -> int:
+        return len(self._make)
 
 
 def _figures(desk: Desk, since: int, now: int) -> dict[str, Any]:
     found = figures.figures(desk.book.entries(), desk.site, since, now)
     spans = [f"{hhmmss(desk.site, f.since)}-{hhmmss(desk.site, f.until) if f.until else ''}" for f in found.floods]
     return in_plain(found) | {"flood_spans": tuple(spans), "flood_peaks": tuple(f.peak for f in found.floods)}
+
+
+def _alarm_fact(desk: Desk, now: int, name: str) -> Any:
+    return alarm_facts(desk, now)[name]
 
 
 def alarm_facts(desk: Desk, now: int) -> dict[str, Any]:
@@ -100,23 +132,52 @@ def in_plain(found: figures.Figures) -> dict[str, Any]:
 
 
 def lookup(known: Mapping[str, Any], path: str) -> Any:
-    """The fact at ``path``; the text ``(none)`` if there is no such fact."""
+    """The fact at ``path``; :data:`NONE` if there is no such fact. A name may have dots in it."""
     found: Any = known
-    for part in path.split("."):
+    rest = path
+    while rest:
+        if isinstance(found, Mapping) and rest in found:
+            return _settled(found[rest])
+        part, _, rest = rest.partition(".")
+        if isinstance(found, Counter):
+            return 0  # no entry of that kind
         if isinstance(found, Mapping) and part in found:
             found = found[part]
         elif isinstance(found, (list, tuple)) and part.isdigit() and int(part) < len(found):
             found = found[int(part)]
         else:
-            return "(none)"
-    return tuple(found) if isinstance(found, list) else found
+            return NONE
+    return _settled(found)
+
+
+def _settled(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def incidents(desk: Desk) -> list[Incident]:
+    """Every incident of the room, oldest first."""
+    found = [state for state in desk.room.states.values() if isinstance(state, Incident)]
+    return sorted(found, key=lambda state: (state.received, state.number))
+
+
+def entry_kind(entry: msgspec.Struct) -> str:
+    """``check``, ``incident.opened`` …"""
+    return str(entry.__struct_config__.tag)
 
 
 def _plain(value: object) -> Any:
     return msgspec.to_builtins(value)
 
 
-def _incident(state: Incident) -> dict[str, Any]:
+def _intact(desk: Desk) -> bool:
+    """Whether every line of the book is as it was saved, and the chain whole."""
+    for _ in desk.book.check(step=10_000):
+        pass
+    return not desk.book.damaged
+
+
+def incident(state: Incident) -> dict[str, Any]:
+    """One incident as plain values."""
     plain: dict[str, Any] = {field: getattr(state, field) for field in ("number", "priority", "type", "state", "post")}
     plain |= {
         "words": state.words,

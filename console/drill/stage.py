@@ -1,174 +1,182 @@
 """A drill without a screen: the same desk, session and heart, a clock that is stepped, and expectations.
 
-
-Time passes second by second, so that every rule fires when it would on the console. A ``kill`` drops the console as a
-SIGKILL does (no snapshot, no goodbye) and starts it again from the book.
+Time passes as if every second were beaten: where the rules of time would have nothing to enter, the seconds between two
+marks of life are passed over (:meth:`Stage._until`). A ``kill`` drops the console as a SIGKILL does (no snapshot, no
+goodbye) and starts it again from the book.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
-import msgspec
-
 from console import watch
-from console.desk import Desk, Direct
-from console.drill.facts import facts, lookup
-from console.drill.file import Drill, DrillError, Event, Expect, expectations, moment, schedule
-from console.heart import Heart
+from console.desk import SYSTEM, Desk
+from console.drill.check import Checker
+from console.drill.checkfile import made_plan
+from console.drill.facts import Facts
+from console.drill.faults import World
+from console.drill.file import Drill, Event, Expect, Read, filled
+from console.drill.hand import Hand
+from console.drill.picture import picture
+from console.drill.pump import Steady
+from console.drill.report import Report, make_report
+from console.drill.times import Plan
+from console.heart import MARK_EVERY, Heart
 from console.home import Home
 from console.session import Session
+from data import rules
 from data.board import Board
+from data.bookread import Reading
 from data.clock import SECOND, ManualClock
 from data.entries import Entry
-from data.shifts import zone
-
-
-class Finding(msgspec.Struct, frozen=True):
-    """One thing that was not as expected. ``at``: UTC ms."""
-
-    at: int
-    row: int
-    what: str
-    expected: Any
-    found: Any
-
-
-class Result(msgspec.Struct, frozen=True):
-    """How a drill went: how many facts were checked, and what was not as expected."""
-
-    name: str
-    entries: int
-    checked: int
-    findings: tuple[Finding, ...]
-    figures: dict[str, Any] = {}
-
-    @property
-    def ok(self) -> bool:
-        return not self.findings
+from data.siteread import load
 
 
 class Stage:
-    """Plays ``drill`` in ``home``, which holds a site file and no book yet. Raises DrillError, SiteError, OSError."""
+    """Plays a drill in ``home``, which holds a site file and no book yet. Raises DrillError, SiteError, OSError.
 
-    def __init__(self, drill: Drill, home: Home) -> None:
-        from data.siteread import load
+    ``every_second``: beat every second, whether or not anything can come of it.
+    """
 
-        self._drill = drill
+    def __init__(self, read: Read, home: Home, *, every_second: bool = False) -> None:
+        self._drill: Drill = read.drill
         self._home = home
-        site = load(home.site_file)
-        self._zone = zone(site)
-        self._start = moment(drill.start, self._zone)
-        self.clock = ManualClock(self._start)
+        self._every_second = every_second
+        self._plan: Plan = made_plan(read, load(home.site_file))
+        self.clock = ManualClock(self._plan.start)
+        self._world = World(read.drill, quick=True)
         self._names: dict[str, int] = {}
-        self._findings: list[Finding] = []
-        self._checked = 0
+        self._checker = Checker()
         self._open()
 
     def _open(self) -> None:
-        self.desk = Desk.open(self._home, clock=self.clock)
-        self._pump = Direct(self.desk)
-        self._session = Session(self.desk, self._pump, self._drill.operator)
-        self._heart = Heart(self.desk, self._pump, lambda now: watch.mark_alive(self._home.alive, now))
+        self.desk = Desk.open(self._home, clock=self.clock, disk=self._world.disk)
+        self._pump = Steady(self.desk)
+        self._hand = Hand(self.desk, Session(self.desk, self._pump, self._drill.operator))
+        self._marked = self.clock.now()
+        self._heart = Heart(self.desk, self._pump, self._mark)
         self._heart.start(watch.last_alive(self._home.alive))
 
-    def play(self) -> Result:
+    def _mark(self, now: int) -> None:
+        self._marked = now
+
+    # --- playing ----------------------------------------------------------------------------------------------------
+
+    def play(self) -> Report:
         """The whole drill, as fast as it goes."""
-        planned = self._plan()
-        for when, what in planned:
+        for when, what in self._order():
             self._until(when)
             if isinstance(what, Event):
                 self._happen(what)
             elif isinstance(what, Expect):
                 self._check(what)
-        known = facts(self.desk, self.desk.board(), self._start)
-        result = Result(
-            self._drill.name, self.desk.book.last_no, self._checked, tuple(self._findings), known["figures"]
-        )
+        board = self.board()
+        facts = Facts(self.desk, board, self._plan.start)
+        for name, wanted in self._drill.figures.items():
+            self._checker.is_(board.header.now, 0, f"figures.{name}", wanted, facts["figures"].get(name, "(none)"))
+        report = make_report(self._drill, self.desk, self._checker, self._plan.start)
         self.desk.close()
-        return result
+        return report
 
-    def _plan(self) -> list[tuple[int, Event | Expect | None]]:
+    def _order(self) -> list[tuple[int, Event | Expect | None]]:
         """Events before the expectations of the same second."""
-        plan: list[tuple[int, int, Event | Expect | None]] = [
-            *((when, 0, event) for when, event in schedule(self._drill, self._zone)),
-            *((when, 1, expect) for when, expect in expectations(self._drill, self._zone)),
+        order: list[tuple[int, int, Event | Expect | None]] = [
+            *((when, 0, event) for when, event in self._plan.events),
+            *((when, 1, expect) for when, expect in self._plan.expects),
+            (self._plan.end, 2, None),
         ]
-        if self._drill.end:
-            plan.append((moment(self._drill.end, self._zone), 2, None))
-        plan.sort(key=lambda item: item[:2])
-        return [(when, what) for when, _, what in plan]
+        order.sort(key=lambda item: item[:2])
+        return [(when, what) for when, _, what in order]
+
+    # --- time -------------------------------------------------------------------------------------------------------
 
     def _until(self, when: int) -> None:
-        for _ in self._seconds(when):
-            self._heart.beat()
-
-    def _seconds(self, when: int) -> Iterator[None]:
         while (now := self.clock.now()) < when:
-            self.clock.advance(min(SECOND - now % SECOND, when - now))
-            yield
+            if not self._quiet(now, min(when, self._marked + MARK_EVERY)):
+                self.clock.advance(min(SECOND - now % SECOND, when - now))
+                self._pump.retry()
+                self._heart.beat()
+
+    def _quiet(self, now: int, until: int) -> bool:
+        """Pass over the seconds up to ``until``, no further than the next mark of life, if nothing would come of them.
+
+        What the rules ask for stands until it is entered, at least for the ten seconds between two marks; so if they
+        ask for nothing at the end of them, they asked for nothing before. If they do ask, second by second tells when.
+        """
+        if self._every_second or self._pump.holds or until <= now or until - now > MARK_EVERY:
+            return False
+        ctx = replace(self.desk.context(SYSTEM), now=until)
+        if rules.due(self.desk.room, self.desk.site, until, ctx):
+            return False
+        self.clock.advance(until - now)
+        self._heart.beat()
+        return True
+
+    # --- events -----------------------------------------------------------------------------------------------------
 
     def _happen(self, event: Event) -> None:
         if event.fault:
             self._fault(event)
         for number, text in enumerate(event.lines):
-            try:
-                line = text.format(**self._names) if "{" in text else text
-            except (KeyError, ValueError, IndexError) as error:
-                raise DrillError("drill.bad_name", text=text, why=str(error)) from error
+            line = filled(text, self._names)
             entries, words = self._enter(line, event.by or self._drill.operator)
             if event.name and number == 0 and entries:
                 self._names[event.name] = entries[0].no
             wanted = event.refused if number == len(event.lines) - 1 else ""
-            self._checked += 1
-            if wanted and (entries or wanted not in words):
-                self._miss(0, line, f"refused: {wanted}", words)
-            elif not wanted and not entries:
-                self._miss(0, line, "accepted", words)
+            now = self.clock.now()
+            if wanted:
+                self._checker.note(not entries and wanted in words, now, 0, line, f"refused: {wanted}", words)
+            else:
+                self._checker.note(bool(entries) or self._pump.holds, now, 0, line, "accepted", words)
 
     def _enter(self, line: str, by: str) -> tuple[list[Entry], str]:
         answers: list[tuple[list[Entry], str]] = []
-        self.desk.touch()
-        self._session.enter(line, by, lambda entries, words: answers.append((entries, words)))
+        self._hand.enter(line, by, lambda entries, words: answers.append((entries, words)))
         return answers[0] if answers else ([], "")
 
     def _fault(self, event: Event) -> None:
         if event.fault == "kill":
-            self.desk.book.close()
+            watch.mark_alive(self._home.alive, self._marked)
+            assert isinstance(self.desk.book, Reading)
+            Reading.close(self.desk.book)  # as the kernel does: the files are let go of, nothing else
             self.clock.advance(event.amount * SECOND)
             self._open()
         elif event.fault == "step":
             self.clock.step(event.amount * SECOND)
             self._heart.beat()
-        elif event.fault not in ("link down", "link up"):
-            raise DrillError("drill.bad_fault", found=event.fault)
+        elif event.fault == "suspend":
+            self.clock.advance(event.amount * SECOND)
+            self._heart.beat()
+        elif event.fault.startswith("source "):
+            self._happen(Event(at=event.at, do=f"src {event.source} {event.fault.removeprefix('source ')}"))
+        else:
+            self._world.befall(event, self.clock, self.desk.book.last_no)
+
+    # --- expectations -----------------------------------------------------------------------------------------------
+
+    def board(self) -> Board:
+        """The board as the screen would show it now."""
+        world = self._world.facts(self.clock.now(), self.desk.book.last_no, self._made_at)
+        return self.desk.board(operator=self._drill.operator, **{**world, **self._pump.facts()})
+
+    def _made_at(self, no: int) -> int | None:
+        entry = self.desk.entry(no)
+        return entry.at if entry is not None else None
 
     def _check(self, expect: Expect) -> None:
-        board = self.desk.board()
-        known = facts(self.desk, board, self._start)
-        for path, wanted in expect.that.items():
-            self._checked += 1
-            found = lookup(known, path)
-            if found != wanted:
-                self._miss(expect.row, path, wanted, found)
-        if expect.says or expect.never_says:
-            shown = self.screen(board)
-            for words in expect.says:
-                self._checked += 1
-                if words not in shown:
-                    self._miss(expect.row, "screen", words, "(not shown)")
-            for words in expect.never_says:
-                self._checked += 1
-                if words in shown:
-                    self._miss(expect.row, "screen", f"not {words}", words)
+        board = self.board()
+        facts = Facts(self.desk, board, self._plan.start)
+        self._checker.check(self.clock.now(), expect, facts, lambda: self.screen(board))
 
     def screen(self, board: Board) -> str:
-        """What the board says, as plain text."""
-        from console.commands.statustext import StatusText
+        """What the board says at 80 by 24, as plain text."""
+        return picture(self.desk, board)
 
-        text = StatusText(self.desk.words, self.desk.site.zone, "utf-8", "unicode")
-        return "\n".join(text.lines(self.desk, board, past=False))
 
-    def _miss(self, row: int, what: str, expected: Any, found: Any) -> None:
-        self._findings.append(Finding(self.clock.now(), row, what, expected, found))
+def result(read: Read, parent: Home, language: str = "", **how: Any) -> tuple[Home, Report]:
+    """Play ``read`` without a screen in a new home under ``parent``. Raises DrillError, OSError."""
+    from console.drill.site import made
+
+    home = made(parent, read, language)
+    return home, Stage(read, home, **how).play()

@@ -16,6 +16,7 @@ begin here
 
 commands
   demo       the sample site, played at 20 times the speed until your first key
+  drill      play a drill, on the screen or without one; what there is, how it went
   init       write a site file and open the book
   exec       enter a line, or many from stdin, as the line of the console would
   status     posts, queue, shift, control and link, now or at an earlier time
@@ -53,6 +54,7 @@ mulai di sini
 
 perintah
   demo       tempat contoh, diputar 20 kali lebih cepat sampai tombol pertama Anda
+  drill      putar latihan, di layar atau tanpa layar; yang ada, dan hasilnya
   init       tulis berkas tempat dan buka buku mutasi
   exec       masukkan satu baris, atau banyak dari stdin, seperti di baris konsol
   status     pos, antrean, sif, kendali dan hubungan, sekarang atau pada waktu lalu
@@ -92,6 +94,56 @@ pemakaian: siaga demo [--home DIR]
 Tempat contoh dan malam yang sibuk menjelang unjuk rasa, 20 kali lebih cepat. Tombol pertama Anda mengambil alih:
 sejak itu berjalan dalam waktu nyata dan operator naskah berhenti. Semuanya di folder sendiri di drills/; ruang yang
 sebenarnya tidak disentuh.""",
+    ),
+    "clihelp.drill": (
+        """\
+usage: siaga drill run FILE|NAME [--speed N] [--language en|id]
+       siaga drill run FILE|NAME --headless [--json]
+       siaga drill list [--json]
+       siaga drill check FILE
+       siaga drill report HOME [--json]
+
+A drill is a script played against a simulated clock, in a folder of its own under drills/ in the home and in a book of
+its own; the real room is not touched. On the screen the scripted operator acts until your first key; from then on the
+room is yours, in real time, and only what happens in the world goes on. At the end stands how it went, you too.
+
+  run       play it on the screen
+  list      the drills there are: those of the program and HOME/drills/*.toml
+  check     read a drill file and say what is wrong with it; nothing is played
+  report    show again how a drill went: its home, as it was named at the end
+
+  --speed N        simulated seconds for each real one (else what the drill says)
+  --headless       without a screen, as fast as it goes; exit code 1 if something is not as the drill expects
+  --json           the report as one object, for programs; implies --headless
+  --language en|id the words of the room and of what is said about the drill
+
+examples
+  siaga drill run demo --speed 5
+  siaga drill run night.toml --headless --json""",
+        """\
+pemakaian: siaga drill run BERKAS|NAMA [--speed N] [--language en|id]
+           siaga drill run BERKAS|NAMA --headless [--json]
+           siaga drill list [--json]
+           siaga drill check BERKAS
+           siaga drill report FOLDER [--json]
+
+Latihan adalah naskah yang diputar dengan jam tiruan, di folder sendiri di drills/ dan dengan buku mutasi sendiri; ruang
+yang sebenarnya tidak disentuh. Di layar operator naskah bertindak sampai tombol pertama Anda; sejak itu ruangnya milik
+Anda, dalam waktu nyata, dan hanya yang terjadi di luar yang berlanjut. Di akhir tertulis hasilnya, juga hasil Anda.
+
+  run       putar di layar
+  list      latihan yang ada: milik program dan HOME/drills/*.toml
+  check     baca berkas latihan dan sebutkan kesalahannya; tidak ada yang diputar
+  report    tampilkan lagi hasil sebuah latihan: foldernya, seperti disebut di akhir
+
+  --speed N        detik tiruan untuk tiap detik nyata (jika tidak, menurut latihannya)
+  --headless       tanpa layar, secepat mungkin; kode keluar 1 jika ada yang tidak sesuai harapan
+  --json           laporan sebagai satu objek, untuk program; berarti juga --headless
+  --language en|id bahasa ruang dan bahasa laporan
+
+contoh
+  siaga drill run demo --speed 5
+  siaga drill run malam.toml --headless --json""",
     ),
     "clihelp.init": (
         """\

@@ -35,6 +35,8 @@ TABLE: Table = {
         "{n}; at most {most} in ten minutes",
         "{n}; terbanyak {most} dalam sepuluh menit",
     ),
+    "console.figures.bins_over": ("Tens of minutes over {limit}", "Sepuluh menit di atas {limit}"),
+    "console.figures.bins": ("{n} of {of}; {at} had {most}", "{n} dari {of}; {at} ada {most}"),
     "console.sheet": ("For the next shift", "Untuk giliran berikutnya"),
     "console.shift_of": ("shift of {day}, {crew}", "sif {day}, {crew}"),
     "console.sheet.posts": ("Posts", "Pos"),

@@ -3,20 +3,145 @@
 from data.words import Table
 
 TABLE: Table = {
-    "drill.bad_file": ("{file}: {why}", "{file}: {why}"),
-    "drill.bad_start": (
-        'start: found "{found}", expected a local time like 2024-02-29T19:30:00',
-        'start: ditemukan "{found}", seharusnya waktu setempat seperti 2024-02-29T19:30:00',
+    # --- what a drill file may hold
+    "drill.want_name": (
+        "small letters, digits and hyphens, at most 40: night-1",
+        "huruf kecil, angka dan tanda hubung, paling banyak 40: malam-1",
     ),
-    "drill.bad_time": (
-        '{place} {number}, at: found "{found}", expected HH:MM or HH:MM:SS',
-        '{place} {number}, at: ditemukan "{found}", seharusnya HH:MM atau HH:MM:SS',
+    "drill.want_start": (
+        "a local date and time: 2024-02-29T19:30:00",
+        "tanggal dan waktu setempat: 2024-02-29T19:30:00",
     ),
-    "drill.bad_name": ("{text}: no event before it has that name ({why})", "{text}: nama itu belum ada ({why})"),
-    "drill.bad_fault": (
-        'fault: found "{found}", expected kill, step, link down or link up',
-        'fault: ditemukan "{found}", seharusnya kill, step, link down atau link up',
+    "drill.want_time": (
+        'a local time "HH:MM", "HH:MM:SS" or with its date, "2024-01-22 02:15"',
+        'waktu setempat "HH:MM", "HH:MM:SS" atau dengan tanggal, "2024-01-22 02:15"',
     ),
-    "drill.title": ("DRILL", "LATIHAN"),
-    "drill.yours": ("Now it is yours: real time, the script stops", "Sekarang giliran Anda: waktu nyata"),
+    "drill.want_lines": (
+        'a line as it is typed, or a list of them: ["ok 1-6", "a"]',
+        'satu baris seperti diketik, atau daftarnya: ["ok 1-6", "a"]',
+    ),
+    "drill.want_amount": (
+        "missing, expected seconds for {fault}: amount = 47",
+        "tidak ada, seharusnya detik untuk {fault}: amount = 47",
+    ),
+    "drill.want_span": ("seconds, 0 or more", "detik, 0 atau lebih"),
+    "drill.want_source": (
+        'missing, expected which source, for {fault}: source = "cam-3"',
+        'tidak ada, seharusnya sumber yang mana, untuk {fault}: source = "cam-3"',
+    ),
+    "drill.does_nothing": (
+        "nothing happens, expected do, tell or fault",
+        "tidak ada yang terjadi, seharusnya do, tell atau fault",
+    ),
+    "drill.expects_nothing": (
+        "nothing is expected, expected that, says or never_says",
+        "tidak ada yang diharapkan, seharusnya that, says atau never_says",
+    ),
+    "drill.before": (
+        'found "{found}", expected a time that is not before the one above it',
+        'ditemukan "{found}", seharusnya tidak lebih awal dari waktu di atasnya',
+    ),
+    "drill.no_such_name": (
+        'no event above has name = "{name}"',
+        'tidak ada kejadian di atas dengan name = "{name}"',
+    ),
+    "drill.no_such_name_near": (
+        'no event above has name = "{name}", did you mean "{near}"?',
+        'tidak ada kejadian di atas dengan name = "{name}", maksudnya "{near}"?',
+    ),
+    "drill.no_operator": (
+        'no operator "{found}" on the site\'s roster; it has {codes}',
+        'tidak ada operator "{found}" dalam daftar; yang ada {codes}',
+    ),
+    # --- the command
+    "drill.unknown": (
+        'no drill "{found}" and no such file; known drills: {names}',
+        'tidak ada latihan "{found}" dan tidak ada berkas itu; latihan yang ada: {names}',
+    ),
+    "drill.what": (
+        'drill: found "{found}", expected run, list, check or report; see: siaga drill --help',
+        'drill: ditemukan "{found}", seharusnya run, list, check atau report; lihat: siaga drill --help',
+    ),
+    "drill.which": (
+        "drill {what}: say which one; see: siaga drill --help",
+        "drill {what}: sebut yang mana; lihat: siaga drill --help",
+    ),
+    "drill.fine": (
+        "{file}: {events} events, {expects} expectations, {start} to {end}: can be played",
+        "{file}: {events} kejadian, {expects} harapan, {start} sampai {end}: dapat diputar",
+    ),
+    "drill.no_report": (
+        "no report of a drill in {home}; it is written when the drill ends",
+        "tidak ada laporan latihan di {home}; laporan ditulis saat latihan selesai",
+    ),
+    "drill.kept": ("Kept in {home}", "Disimpan di {home}"),
+    "drill.went_well": ("{name}: all {n} as expected", "{name}: semua {n} sesuai harapan"),
+    "drill.went_wrong": ("{name}: {n} of {all} not as expected", "{name}: {n} dari {all} tidak sesuai harapan"),
+    # --- the report
+    "drill.report.title": ("Drill {name}", "Latihan {name}"),
+    "drill.report.played": ("played", "diputar"),
+    "drill.report.note": ("note", "catatan"),
+    "drill.report.cut_short": ("left before its end", "ditinggalkan sebelum selesai"),
+    "drill.report.expected": ("expected", "harapan"),
+    "drill.report.good": ("{good} of {all} as expected", "{good} dari {all} sesuai harapan"),
+    "drill.report.row": ("row {row}", "baris {row}"),
+    "drill.report.finding": (
+        "{at} {what}: expected {expected}, found {found}",
+        "{at} {what}: seharusnya {expected}, ditemukan {found}",
+    ),
+    "drill.report.not_shown": ("another picture", "tampilan lain"),
+    "drill.report.trainee": ("You", "Anda"),
+    "drill.report.you": ("lines", "baris"),
+    "drill.report.nobody": (
+        "nobody took over: the script played itself",
+        "tidak ada yang mengambil alih: naskah berjalan sendiri",
+    ),
+    "drill.report.taken": (
+        "from {at} on: {lines} entered, {refused} refused",
+        "sejak {at}: {lines} dimasukkan, {refused} ditolak",
+    ),
+    "drill.report.task": (
+        "{count}×, on average {seconds} s and {keys} keys; slowest {slowest} s",
+        "{count}×, rata-rata {seconds} dtk dan {keys} tombol; terlama {slowest} dtk",
+    ),
+    "drill.decimal": (".", ","),
+    "drill.s": ("{n} s", "{n} dtk"),
+    "drill.report.incidents": ("Incidents", "Kejadian"),
+    "drill.report.none": ("none", "nihil"),
+    "drill.report.targets": ("targets", "batas"),
+    "drill.report.of": ("{n} of {all} met", "{n} dari {all} tepat"),
+    "drill.report.forgotten": ("steps", "langkah"),
+    "drill.report.steps": (
+        "forgotten: {required} required, {other} others",
+        "terlupa: {required} wajib, {other} lainnya",
+    ),
+    "drill.report.reaction": (
+        "{type}: acknowledged {acked}, sent {sent}",
+        "{type}: ditanggapi {acked}, ditugaskan {sent}",
+    ),
+    "drill.report.never": ("never", "tidak pernah"),
+    "drill.report.missed": ("target missed: {names}", "lewat batas: {names}"),
+    "drill.report.required": ("required steps forgotten: {steps}", "langkah wajib terlupa: {steps}"),
+    "drill.report.other": ("other steps: {steps}", "langkah lain: {steps}"),
+    "drill.report.duty": ("Duty", "Dinas"),
+    "drill.report.checks": ("check calls", "lapor berkala"),
+    "drill.report.calls": (
+        "{due} due: {on_time} on time, {late} late, {missed} missed",
+        "{due} jatuh waktu: {on_time} tepat, {late} terlambat, {missed} tidak lapor",
+    ),
+    "drill.report.alarms": ("alarms", "alarm"),
+    "drill.report.sounded": (
+        "{n} sounded, at most {most} in ten minutes",
+        "{n} berbunyi, terbanyak {most} dalam sepuluh menit",
+    ),
+    "drill.report.acks": (
+        "{n}, acknowledged within the goal {good}, within the limit {breach}",
+        "{n}, ditanggapi dalam sasaran {good}, dalam batas {breach}",
+    ),
+    "drill.target.ack": ("acknowledge", "tanggapi"),
+    "drill.target.send": ("send", "tugaskan"),
+    "drill.target.arrive": ("arrive", "tiba"),
+    "drill.target.supervisor": ("controller told", "lapor Padal"),
+    "drill.target.outside": ("help from outside", "bantuan luar"),
+    "drill.target.update": ("update", "kabar"),
 }

@@ -88,3 +88,15 @@ def test_who_allowed_a_waiver_stands_beside_the_step() -> None:
     bench.do(i.Waive(incident=subject, step=2, why="Damkar is here", authorised="Surya"))
     step = view(bench, 101).steps[1]
     assert (step.state, step.authorised, step.note) == ("waived", "Surya", "Damkar is here")
+
+
+def test_who_reported_it_once_each() -> None:
+    bench = bench_with()
+    bench.do(i.NewIncident(type="CRWD", post="1", source="radio"))
+    subject = bench.incident(101).subject
+    assert view(bench, 101).sources == ()
+    bench.do(i.AnotherReport(incident=subject, post="6", source="radio", words="gate shakes"))
+    bench.do(i.AnotherReport(incident=subject, post="1", source="cctv", words="camera 1"))
+    bench.do(i.AnotherReport(incident=subject, post="6", source="radio", words="again"))
+    bench.do(i.AnotherReport(incident=subject, source="phone", words="a neighbour"))
+    assert view(bench, 101).sources == ("post 1", "post 6", "camera", "phone")

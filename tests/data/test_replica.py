@@ -253,8 +253,12 @@ def test_readers_of_other_processes_follow(tmp_path: Path, sby: Book) -> None:
     assert reader.last(sby.id) == (3, sby.hash(3))
 
 
-def test_one_process_writes(tmp_path: Path) -> None:
-    replicas = opened(tmp_path)
+def test_one_process_writes(tmp_path: Path, sby: Book) -> None:
+    replicas, other = opened(tmp_path), opened(tmp_path)
+    assert not (tmp_path / "replica").exists()  # nothing is made of a station that is alone
+    replicas.append(sby.id, 1, raws(sby), ARRIVED)
+    with pytest.raises(BookBusy):
+        other.append(sby.id, 1, raws(sby), ARRIVED)
     with pytest.raises(BookBusy):
         opened(tmp_path)
     replicas.close()

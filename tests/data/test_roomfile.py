@@ -15,6 +15,7 @@ from tinydb import TinyDB, where
 from data import entries as e
 from data import intents as i
 from data import roomfile
+from data.bookread import Reading
 from data.clock import HOUR
 from data.room import KEEP, Room
 from tests.data.room_kit import BOOK, Bench
@@ -46,6 +47,9 @@ class FakeBook:
 
     def whole_of(self, subject: str) -> Iterator[e.Entry]:
         return iter([x for x in self.kept if subject in x.subjects])
+
+    def others(self) -> dict[str, Reading]:
+        return {}
 
 
 def evening() -> Bench:

@@ -185,3 +185,6 @@ def test_annunciations_are_reports_late_and_missed() -> None:
     assert len(found.annunciations) == 3 + 2 + 2
     # LATE at 22:05 and MISSED at 22:15 are never within one window of (t - 600 s, t].
     assert (found.busiest, found.busiest_at) == (3, clock("21:00:45"))
+    # By the clock's ten minutes: 21:00 has three, 22:00 and 22:10 two each.
+    assert found.bins == ((clock("21:00"), 3), (clock("22:00"), 2), (clock("22:10"), 2))
+    assert (found.bins_over(2), found.bins_over(3)) == (1, 0)

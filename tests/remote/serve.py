@@ -68,6 +68,9 @@ def live(app: Any, port: int, file: str, control: int, answer: int) -> None:
     """One life. Ends when it is killed or when nobody holds the other end of ``control``."""
     if file:
         restore(app, Path(file))
+    if not app.registry.settings["storage_backend"].endswith("memory"):
+        for backend in (app.registry.storage, app.registry.permission):
+            backend.initialize_schema()
     server = waitress.create_server(app, host="127.0.0.1", port=port, threads=8, max_request_body_size=64 << 20)
 
     def obey() -> None:
@@ -85,7 +88,7 @@ def live(app: Any, port: int, file: str, control: int, answer: int) -> None:
 def main(ini: Path, changed: dict[str, str]) -> None:
     """Obey until standard input ends."""
     logging.disable(logging.CRITICAL)
-    in_memory = changed.get("kinto.storage_backend", "").endswith("memory") or not changed.get("kinto.storage_backend")
+    in_memory = "kinto.storage_backend" not in changed
     with contextlib.redirect_stderr(io.StringIO()):  # it says that memory forgets
         app = make(ini, changed) if in_memory else None  # connections to a database cannot be handed to a fork
     child, control = 0, -1

@@ -1,0 +1,112 @@
+"""``siaga drill``: run a drill on the screen or without one, list those there are, check a file, show a report."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from console.commands import Call
+from console.commands.out import print_json
+from console.drill.file import Read, read
+from console.drill.found import find, known
+from console.drill.report import Report, kept, save
+from console.guard import DONE, UNAVAILABLE, Stop
+from data.words import Words
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of ``drill``."""
+    parser.add_argument("what", metavar="run|list|check|report")
+    parser.add_argument("which", nargs="?", default="", metavar="FILE|NAME")
+    parser.add_argument("--speed", type=float, default=0.0, metavar="N")
+    parser.add_argument("--headless", action="store_true")
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--language", choices=("en", "id"), default="")
+
+
+def run(call: Call) -> int:
+    """Exit code: 0, or 1 if something was not as expected. Raises Stop, DrillError, SiteError, OSError."""
+    asked = call.options.what
+    does = {"run": _run, "list": _list, "check": _check, "report": _report}.get(asked)
+    if does is None:
+        raise Stop("drill.what", found=asked)
+    if asked != "list" and not call.options.which:
+        raise Stop("drill.which", what=asked)
+    words = Words(call.options.language) if call.options.language else call.words
+    return does(call, words)
+
+
+def _read(call: Call, words: Words) -> Read:
+    return read(find(call.home, call.options.which), words)
+
+
+def _run(call: Call, words: Words) -> int:
+    if call.options.json or call.options.headless:
+        return _headless(call, words)
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise Stop("cli.no_terminal")
+    from console.drill.run import on_screen
+
+    return on_screen(call.home, _read(call, words), language=call.options.language, speed=call.options.speed)
+
+
+def _headless(call: Call, words: Words) -> int:
+    from console.drill.stage import result
+
+    home, report = result(_read(call, words), call.home, call.options.language)
+    save(report, home.path)
+    _print(call, words, report, home.path)
+    return DONE if report.ok else UNAVAILABLE
+
+
+def _print(call: Call, words: Words, report: Report, home: Path) -> None:
+    if call.options.json:
+        print_json({**_json(report), "home": str(home)})
+        return
+    from console.drill.reporttext import lines
+
+    print(*lines(report, words), sep="\n")
+    print(words("drill.kept", home=home))
+
+
+def _json(report: Report) -> dict[str, Any]:
+    plain: dict[str, Any] = msgspec.to_builtins(report)
+    return plain
+
+
+def _list(call: Call, words: Words) -> int:
+    found = []
+    for name, path in known(call.home):
+        drill = read(path, words).drill
+        title = drill.judul if words.language == "id" and drill.judul else drill.title
+        found.append({"name": name, "title": title, "start": drill.start, "speed": drill.speed, "file": str(path)})
+    if call.options.json:
+        print_json(found)
+        return DONE
+    width = max((len(str(each["name"])) for each in found), default=0)
+    for each in found:
+        print(f"{each['name']:{width}}  {each['start']}  {each['title']}".rstrip())
+    return DONE
+
+
+def _check(call: Call, words: Words) -> int:
+    from console.drill.checkfile import checked
+
+    for line in checked(_read(call, words), words):
+        print(line)
+    return DONE
+
+
+def _report(call: Call, words: Words) -> int:
+    home = Path(call.options.which).expanduser()
+    if not home.is_dir() and (call.home.drills / home).is_dir():
+        home = call.home.drills / home
+    report = kept(home)
+    if report is None:
+        raise Stop("drill.no_report", home=home)
+    _print(call, words, report, home)
+    return DONE

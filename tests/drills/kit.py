@@ -1,0 +1,48 @@
+"""Drill files for tests, written where they are used."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from console.drill.file import Read, read
+from console.drill.report import Report
+from console.drill.site import made
+from console.drill.stage import Stage
+from console.home import Home
+from data.book import BookReader
+from data.entries import Entry, canonical
+
+HEAD = """
+name = "night"
+start = "2024-01-21T20:00:00"
+operator = "LST"
+"""
+
+
+def written(folder: Path, text: str, head: str = HEAD) -> Read:
+    """A drill of ``text`` under the usual head."""
+    path = folder / "night.toml"
+    path.write_text(head + text, "utf-8")
+    return read(path)
+
+
+def played(folder: Path, text: str, **how: Any) -> tuple[Home, Report]:
+    """Play it without a screen."""
+    drill = written(folder, text)
+    home = made(Home(folder), drill)
+    return home, Stage(drill, home, **how).play()
+
+
+def book_of(home: Home) -> list[Entry]:
+    """Every entry of a drill's book."""
+    book = BookReader.open(home.path)
+    try:
+        return list(book.entries())
+    finally:
+        book.close()
+
+
+def in_line(entry: Entry) -> str:
+    """An entry as it was saved, without its book's name, which is another in every run."""
+    return canonical(entry).decode().replace(entry.book, "BOOK")

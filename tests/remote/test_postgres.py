@@ -1,0 +1,115 @@
+"""The remote as an agency runs it, with PostgreSQL: the contract, what a kill leaves, what is said while it is down."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pytest
+
+from tests.remote.kinto import ROOT, Kinto, Remote, provision
+from tests.remote.postgres import Postgres, programs
+from tests.remote.test_conformance import ids, is_error, put, record, segment
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A PostgreSQL that runs."""
+    place = programs()
+    if place is None:
+        pytest.skip("NOT RUN: there is no PostgreSQL server on this machine (Debian: apt-get install postgresql)")
+    server = Postgres(place)
+    server.start()
+    yield server
+    server.close()
+
+
+@pytest.fixture(scope="session")
+def on_postgres(postgres: Postgres) -> Iterator[Kinto]:
+    """A Kinto with that PostgreSQL behind it."""
+    kinto = Kinto(
+        storage_backend="kinto.core.storage.postgresql",
+        storage_url=postgres.url,
+        permission_backend="kinto.core.permission.postgresql",
+        permission_url=postgres.url,
+    )
+    kinto.start()
+    yield kinto
+    kinto.close()
+
+
+@pytest.fixture(scope="session")
+def real(on_postgres: Kinto) -> Remote:
+    return provision(on_postgres.url, "real", ["AAA", "BBB"])
+
+
+def test_the_contract_holds(real: Remote) -> None:
+    stations = ",".join(f"{code}:{word}" for code, word in real.stations.items())
+    given = {"SIAGA_REMOTE_URL": real.url, "SIAGA_REMOTE_BUCKET": real.bucket, "SIAGA_REMOTE_STATIONS": stations}
+    run = subprocess.run(
+        [sys.executable, "-m", "pytest", "-n", "0", "tests/remote/test_conformance.py"],
+        cwd=ROOT,
+        env=os.environ | given,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 0, run.stdout
+    assert " passed" in run.stdout
+
+
+def test_what_was_acknowledged_survives_a_kill_of_everything(
+    real: Remote, on_postgres: Kinto, postgres: Postgres
+) -> None:
+    book = "AAA-k111"
+    for life in range(3):
+        with real.client("AAA") as client:
+            for no in range(life * 100 + 1, life * 100 + 31):
+                assert put(client, record("AAA", book, no), segment(no)).status_code == 201
+            head = client.get("heads/records/AAA")
+            done = client.put(
+                "heads/records/AAA", json={"data": {book: life}}, headers={"If-Match": head.headers["ETag"]}
+            )
+            assert done.status_code == 200
+        postgres.kill()
+        on_postgres.kill()
+        postgres.start()
+        on_postgres.start()
+        with real.client("BBB") as client:
+            found = client.get("log-AAA/records", params={"gt_id": book, "max_id": f"{book}-9", "_sort": "id"})
+            assert ids(found) == [f"{book}-{n:010}" for i in range(life + 1) for n in range(i * 100 + 1, i * 100 + 31)]
+            assert client.get("heads/records/AAA").json()["data"][book] == life
+
+
+def test_while_the_database_is_down_it_says_503_and_when_to_come_back(real: Remote, postgres: Postgres) -> None:
+    with real.client("AAA") as client:
+        assert client.get("heads/records").status_code == 200
+        postgres.kill()
+        try:
+            answer = client.get("heads/records")
+            assert answer.status_code == 503
+            assert is_error(answer)
+            assert int(answer.headers["Retry-After"]) > 0
+            assert put(client, record("AAA", "AAA-d111", 1), segment(1)).status_code == 503
+        finally:
+            postgres.start()
+        assert client.get("heads/records").status_code == 200
+        assert client.get(record("AAA", "AAA-d111", 1)).status_code == 404
+
+
+def test_a_rollback_forgets_what_came_after_the_backup(real: Remote, on_postgres: Kinto, postgres: Postgres) -> None:
+    with real.client("AAA") as client:
+        put(client, record("AAA", "AAA-r111", 1), segment(1))
+    copy = postgres.backup()
+    on_postgres.start()
+    with real.client("AAA") as client:
+        assert put(client, record("AAA", "AAA-r111", 2), segment(2)).status_code == 201
+    postgres.roll_back(copy)
+    on_postgres.start()
+    with real.client("AAA") as client:
+        assert client.get(record("AAA", "AAA-r111", 1)).status_code == 200
+        assert client.get(record("AAA", "AAA-r111", 2)).status_code == 404
