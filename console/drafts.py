@@ -23,7 +23,7 @@ def load(path: Path) -> Drafts:
     """The drafts that were kept; none if the file is absent or unreadable."""
     try:
         found = msgspec.json.decode(path.read_bytes(), type=Drafts)
-    except (OSError, msgspec.DecodeError):
+    except (OSError, ValueError):
         return Drafts()
     return Drafts(clean_line(found.typed), tuple(clean_line(p) for p in found.parked), clean_line(found.selected))
 

@@ -197,7 +197,7 @@ class Health:
         """Is there a copy of the book, and how old is it?"""
         try:
             last = msgspec.json.decode(self.home.last_copy.read_bytes(), type=LastCopy)
-        except (FileNotFoundError, msgspec.DecodeError):
+        except (FileNotFoundError, ValueError):
             yield self._say("copy", "note", "no_copy")
             return
         age = max(0, self.clock.now() - last.at)

@@ -46,7 +46,7 @@ def known(folders: Iterable[Path], books: Iterable[str]) -> list[Anchor]:
     found = []
     for path in folders:
         for book in books:
-            with contextlib.suppress(OSError, msgspec.DecodeError):
+            with contextlib.suppress(OSError, ValueError):
                 anchor = msgspec.json.decode((path / _NAME.format(book=book)).read_bytes(), type=Anchor)
                 if anchor.book == book:
                     found.append(anchor)

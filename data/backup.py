@@ -204,7 +204,7 @@ def copies(folder: Path) -> list[Taken]:
     found = []
     for path in folder.iterdir():
         if _NAME.fullmatch(path.name):
-            with contextlib.suppress(OSError, msgspec.DecodeError):
+            with contextlib.suppress(OSError, ValueError):
                 found.append(Taken(path, msgspec.json.decode((path / MARK).read_bytes(), type=Copy)))
     return sorted(found, key=lambda t: (t.copy.at, t.path.name), reverse=True)
 

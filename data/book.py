@@ -108,6 +108,7 @@ class Book(Reading):
     @classmethod
     def _begin(cls, files: BookFolder, clock: Clock, draft: BookOpened, old: Entry | None = None,
                more: Callable[[str], list[Entry]] = lambda book: []) -> Book:  # fmt: skip
+        files.disk.sync_above(files.path)
         book = cls(files, new_id(draft.station), (), clock)
         book._move = "new"
         if old is not None:
@@ -140,7 +141,8 @@ class Book(Reading):
         part.open(write=True)
         rescued: list[Row] = []
         if part.rot:
-            self._leave(part)
+            self._move = "damaged"  # the newest file: it is never written again
+            self._report("damaged", str(part.name), part.bad)
         else:
             try:
                 self._settle(part)
@@ -194,15 +196,10 @@ class Book(Reading):
         self._move = "sync"
         return rows
 
-    def _leave(self, part: Part) -> None:
-        """The newest file is damaged: never write it again."""
-        self._move = "damaged"
-        self._report("damaged", str(part.name), part.bad)
-
     def _damage_at(self, no: int) -> None:
         part = self._part(no)
         if not self.damaged:
-            self._report("damaged", str(part.name), max(0, part.offsets[no - part.first]))
+            self._report("damaged", str(part.name), part.place(no))
         self.damaged = True
         if part is self._parts[-1]:
             self._move = "damaged"  # the next save begins a new file
@@ -373,11 +370,11 @@ class Book(Reading):
         """Begin a new file with ``groups`` in it: where the last one is, or on the other disk if that is why, or if the
         first choice fails."""
         first, second = self._files.fd, self._files.second
-        here = self._parts[-1].folder if self._parts else first
-        there = second if here == first else first
-        if second < 0:
+        if second < 0 or not self._parts:  # a book begins where its home is
             self._begin_part(groups, why, first)
             return
+        here = self._parts[-1].folder
+        there = second if here == first else first
         choice = (there, here) if why in ("write", "sync", "full") else (here, there)
         try:
             self._begin_part(groups, why, choice[0])
@@ -396,7 +393,7 @@ class Book(Reading):
         try:
             self._disk.write_all(fd, head + data, 0)
             self._disk.sync(fd)
-            self._own(self._parts, {str(name): os.fstat(fd).st_ino})
+            self._own(self._parts, {str(name): os.fstat(fd).st_ino}, where=folder)
             self._disk.rename(folder, coming, str(name))
             self._disk.sync_folder(folder)
         except OSError:
@@ -405,8 +402,8 @@ class Book(Reading):
         part = Part(self._disk, folder, name, None)
         part.begun(fd, len(head), self.last_hash, begun)
         self._keep_month(part)
-        for old in self._parts[-1:]:
-            old.limit = self.last_no
+        if self._parts:
+            self._parts[-1].limit = self.last_no
         self._parts = (*self._parts, part)
         self._move, self._unindexed = "", 0
         self._saved(part, groups, offsets, len(head) + len(data))
@@ -418,9 +415,9 @@ class Book(Reading):
         self._own(self._parts)
         self.damaged = bool(set(self.damaged_files()) - set(self._known))
 
-    def _own(self, parts: tuple[Part, ...], coming: dict[str, int] | None = None) -> None:
+    def _own(self, parts: tuple[Part, ...], coming: dict[str, int] | None = None, where: int = -1) -> None:
         files = {str(p.name): self._files.inode(str(p.name)) for p in parts}
-        self._files.own(Owner(self.id, machine(), files, coming or {}, known=self._known))
+        self._files.own(Owner(self.id, machine(), files, coming or {}, known=self._known), where=where)
 
     def _own_quietly(self) -> None:
         try:

@@ -129,7 +129,8 @@ class BookFolder:
         if write and wanted is not None and wanted != known:
             with contextlib.suppress(OSError):
                 if not wanted.exists() and wanted.parent.is_dir():
-                    wanted.mkdir(mode=0o700)
+                    self.disk.make_folder(wanted)
+                self.disk.sync_above(wanted)
                 self._take_second(wanted)
 
     def _take_second(self, path: Path, book: str = "") -> bool:
@@ -176,25 +177,35 @@ class BookFolder:
             return None
         try:
             return msgspec.json.decode(raw, type=Owner)
-        except msgspec.DecodeError:
+        except ValueError:
             return None
 
-    def own(self, owner: Owner) -> None:
-        """Write ``owner.json``, on both disks. Raises OSError if neither takes it."""
-        if self.second_path is not None:
-            owner = msgspec.structs.replace(owner, second=str(self.second_path.absolute()))
-        text = msgspec.json.format(msgspec.json.encode(owner), indent=2) + b"\n"
-        places = [(self.fd, OWNER)]
-        if self.second >= 0:
-            places.append((self.second, _owner_of(owner.book)))
+    def own(self, owner: Owner, *, where: int = -1) -> None:
+        """Write ``owner.json``, on both disks, and return when it is there. On the second disk first: who is told of
+        that folder must find the book's name in it, so nobody is told of one that never took it. Raises OSError if
+        neither takes it, or the folder ``where`` (descriptor) does not."""
         failed: list[OSError] = []
-        for folder, name in places:
+        if self.second_path is not None and self.second >= 0:
+            owner = msgspec.structs.replace(owner, second=str(self.second_path.absolute()))
+            name = _owner_of(owner.book)
             try:
-                self.disk.replace_file(folder, name, text)
+                self._write_owner(self.second, name, owner)
             except OSError as error:
+                if where == self.second:
+                    raise
                 failed.append(error)
-        if len(failed) == len(places):
-            raise failed[0]
+                if name not in self.disk.names(self.second):
+                    owner = msgspec.structs.replace(owner, second="")
+        try:
+            self._write_owner(self.fd, OWNER, owner)
+        except OSError:
+            if where == self.fd or failed or self.second < 0:
+                raise
+
+    def _write_owner(self, folder: int, name: str, owner: Owner) -> None:
+        text = msgspec.json.format(msgspec.json.encode(owner), indent=2) + b"\n"
+        self.disk.replace_file(folder, name, text)
+        self.disk.sync_folder(folder)
 
     def owner_stamp(self) -> tuple[int, ...]:
         """Changes when ``owner.json`` is replaced, or a file of the second folder."""

@@ -20,7 +20,7 @@ from zlib import crc32
 import msgspec
 
 from data.disk import Disk
-from data.journalline import BODY_AT, BOOK, CHUNK, FILE, HASH_AT, Line, is_rot, make, parse, salvage, walk, whole
+from data.journalline import BODY_AT, BOOK, CHUNK, FILE, HASH_AT, NO_AT, Line, is_rot, make, parse, salvage, walk, whole
 
 #: Larger than any line: an entry has at most 32 KiB.
 LONGEST_LINE = 64 * 1024
@@ -100,8 +100,8 @@ class Part:
         self.fd = self._disk.open(self.folder, str(self.name), os.O_RDWR if write else os.O_RDONLY)
         size = self._disk.size(self.fd)
         self._read_head(size)
+        self._read_index(size, index and self.bad < 0)  # also without a head it tells how many entries there were
         if self.bad < 0:
-            self._read_index(size, index)
             self._scan(size)
             if self.bad < 0 and self.end < self.proven:
                 self.bad = self.end  # the file has become shorter
@@ -151,7 +151,7 @@ class Part:
         if line is not None and line.table == FILE:
             try:
                 self.head = msgspec.json.decode(line.value, type=Head)
-            except msgspec.DecodeError:
+            except ValueError:
                 line = None
         if line is None or self.head is None:
             self.bad, self.rot = 0, True  # a file takes its name when its first line is on the disk
@@ -268,10 +268,15 @@ class Part:
         after = self.offsets[index + 1] if index + 1 < len(self.offsets) else self.end
         if after > offset:
             line = self._read(after - offset - 1, offset)
-            if whole(line):
+            if whole(line) and is_of(no, line):
                 return line
         line = self._read(LONGEST_LINE, offset).partition(b"\n")[0]  # beside damage
-        return line if whole(line) else None
+        return line if whole(line) and is_of(no, line) else None
+
+    def place(self, no: int) -> int:
+        """The byte at which entry ``no`` stands or, if it is not there, should."""
+        index = no - self.first
+        return max(0, self.offsets[index]) if index < len(self.offsets) else self.end
 
     def lines(self, start: int, stop: int) -> list[bytes | None]:
         """The lines of the entries ``start`` to ``stop`` (not included): one read for many. Raises OSError."""
@@ -282,7 +287,7 @@ class Part:
         base = offsets[0]
         data = self._read(offsets[-1] - base, base)
         cut = (data[a - base : b - base - 1] for a, b in pairwise(offsets))
-        return [line if whole(line) else None for line in cut]
+        return [line if whole(line) and is_of(no, line) else None for no, line in enumerate(cut, start)]
 
     def batch(self, start: int, stop: int) -> int:
         """A number up to ``stop`` such that the lines from ``start`` on are about a chunk to read."""
@@ -376,6 +381,11 @@ def entry_line(raw: bytes) -> Line | None:
 def entry_end(line: bytes) -> int:
     """Where the entry ends in its line, from the line's end: an entry ends with ``}``, a time of arrival does not."""
     return -1 if line[-2:] == b"}]" else line.rfind(b",") - len(line)
+
+
+def is_of(no: int, line: bytes) -> bool:
+    """Whether a whole line is that of entry ``no``. The index knows where a line stood, not whether it stands there."""
+    return line.startswith(b'%d,"book","' % no, NO_AT)
 
 
 def body(no: int, line: bytes) -> bytes:

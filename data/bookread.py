@@ -130,7 +130,7 @@ class Reading:
         raw = body(no, line)
         try:
             return decode(raw)
-        except msgspec.DecodeError:  # whole, and yet not what this version knows by that kind
+        except ValueError:  # whole, and yet not what this version knows by that kind
             return self._lost(no, None, raw.decode("utf-8", "replace"))
 
     def _lost(self, no: int, near: Entry | None, raw: str = "") -> Unknown:
@@ -153,7 +153,7 @@ class Reading:
     def _note(self, no: int, line: bytes) -> None:
         try:
             subjects = _subjects.decode(body(no, line)).subjects
-        except msgspec.DecodeError:
+        except ValueError:
             return
         for subject in dict.fromkeys(subjects):
             known = self._by_subject.get(subject)

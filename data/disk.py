@@ -23,19 +23,37 @@ class Disk:
     """The real disk."""
 
     def open_folder(self, path: Path, *, make: bool = False) -> int:
-        """Open a folder. ``make``: create it (0700) if missing, parents too, and take others' rights away."""
-        if make and not path.exists():
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            path.mkdir(mode=0o700, exist_ok=True)
-            parent = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-            try:
-                self.sync_folder(parent)
-            finally:
-                os.close(parent)
+        """Open a folder. ``make``: create it (0700) if missing, parents too, and take others' rights away. Its name
+        is on the disk only after :meth:`sync_above`."""
+        if make:
+            for missing in reversed([each for each in (path, *path.parents) if not each.exists()]):
+                self.make_folder(missing)
         folder = os.open(path, os.O_RDONLY | os.O_DIRECTORY | SAFE)
         if make:
             self._keep_private(folder, 0o700)
         return folder
+
+    def make_folder(self, path: Path) -> None:
+        """Create one folder (0700); its parent is there."""
+        path.mkdir(mode=0o700, exist_ok=True)
+
+    def sync_above(self, path: Path) -> None:
+        """Return when the names that lead to ``path`` are on the disk, from its parent up to the top of its file
+        system: a file that is on the disk is lost all the same if a folder above it has no name there. Whoever
+        began them may have been killed before they were, so all are synced, not only those that are new."""
+        path = Path(os.path.realpath(path))
+        device = path.stat().st_dev
+        for above in path.parents:
+            try:
+                folder = os.open(above, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+            except PermissionError:  # a folder that may be entered and not listed: nothing in it was made by us
+                continue
+            try:
+                if os.fstat(folder).st_dev != device:
+                    return
+                self.sync_folder(folder)
+            finally:
+                os.close(folder)
 
     def open(self, folder: int, name: str, flags: int) -> int:
         """Open a regular file in ``folder`` (0600 when it is made)."""

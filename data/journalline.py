@@ -28,7 +28,8 @@ from zlib import crc32
 BOOK = "book"
 FILE = "file"
 
-#: In a line of the book: where hash and entry begin, less the digits of the number.
+#: In a line of the book: where the number begins; where hash and entry begin, less the digits of the number.
+NO_AT = 17
 HASH_AT = 26
 BODY_AT = 92
 

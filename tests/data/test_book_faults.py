@@ -1,0 +1,163 @@
+"""What the harness in tests/faults once found in the book, one test for each."""
+
+from __future__ import annotations
+
+import errno
+import os
+from pathlib import Path
+from unittest.mock import patch
+
+import pytest
+
+from data import anchor
+from data import book as book_module
+from data.bookread import BookReader
+from data.disk import Disk
+from data.entries import Recovered, Unknown
+from data.verify import verify
+from tests.data.disks import AT, BadDisk, book_in, journals, kill, log, words_of
+from tests.data.test_second_disk import TwoDisks, opened
+
+
+class Noted(Disk):
+    """Notes what is done to names, in order."""
+
+    def __init__(self) -> None:
+        self.done: list[str] = []
+
+    def sync_folder(self, folder: int) -> None:
+        self.done.append(f"sync {Path(f'/proc/self/fd/{folder}').readlink()}")
+        super().sync_folder(folder)
+
+    def rename(self, folder: int, old: str, new: str) -> None:
+        self.done.append(f"rename {new}")
+        super().rename(folder, old, new)
+
+
+def test_the_folders_above_a_new_home_are_on_the_disk_before_its_first_file(tmp_path: Path) -> None:
+    disk = Noted()
+    home = tmp_path / "station" / "home"
+    (home / "book").mkdir(parents=True)  # by a start that was killed before it could sync them
+    book_in(home, disk=disk).close()
+    first = next(i for i, what in enumerate(disk.done) if what.endswith(".journal"))
+    assert {f"sync {folder}" for folder in (home, home.parent, tmp_path)} <= set(disk.done[:first])
+
+
+def test_the_name_of_the_owner_file_is_on_the_disk_before_the_file_it_speaks_of_has_its_own(tmp_path: Path) -> None:
+    disk = Noted()
+    book_in(tmp_path, disk=disk).close()
+    first = next(i for i, what in enumerate(disk.done) if what.endswith(".journal"))
+    owner = disk.done.index("rename owner.json")
+    assert disk.done[owner + 1] == f"sync {tmp_path / 'book'}" and owner + 1 < first
+
+
+def test_the_second_disk_knows_the_book_before_the_first_one_speaks_of_it(tmp_path: Path) -> None:
+    (tmp_path / "media").mkdir()
+    disk = Noted()
+    opened(tmp_path / "home", tmp_path / "media" / "siaga", disk).close()
+    there = next(i for i, what in enumerate(disk.done) if what.startswith("rename owner-"))
+    assert disk.done[there + 1] == f"sync {tmp_path / 'media' / 'siaga'}"
+    assert there < disk.done.index("rename owner.json")
+    assert f"sync {tmp_path / 'media'}" in disk.done[:there]
+
+
+def test_a_second_disk_that_never_took_the_owner_file_makes_no_new_book(tmp_path: Path) -> None:
+    (tmp_path / "media").mkdir()
+    second = tmp_path / "media" / "siaga"
+    disk = TwoDisks(second)
+    disk.fail_write = -1
+    book = opened(tmp_path / "home", second, disk)
+    book.append([log("a")])
+    book.close()
+    again = opened(tmp_path / "home", second)
+    assert not again.earlier and again.id == book.id
+    again.close()
+
+
+def test_a_book_does_not_begin_where_its_owner_file_could_not_be_written(tmp_path: Path) -> None:
+    (tmp_path / "media").mkdir()
+    home = tmp_path / "home"
+
+    class NoOwner(TwoDisks):
+        def replace_file(self, folder: int, name: str, content: bytes, *, sync: bool = True) -> None:
+            if name == "owner.json":
+                raise OSError(errno.EIO, "Input/output error")
+            super().replace_file(folder, name, content, sync=sync)
+
+    with pytest.raises(OSError):
+        opened(home, tmp_path / "media" / "siaga", NoOwner(home))
+    assert not journals(home)
+
+
+def same_times(path: Path, content: bytes) -> None:
+    """The sectors change, the file system knows nothing of it."""
+    stat = path.stat()
+    path.write_bytes(content)
+    os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+
+
+def test_lines_of_one_length_that_changed_places_are_not_taken_for_each_other(tmp_path: Path) -> None:
+    book = book_in(tmp_path)
+    for words in ("aaaa", "bbbb", "cccc"):
+        book.append([log(words)])
+    book.close()
+    (path,) = journals(tmp_path)
+    lines = path.read_bytes().splitlines(keepends=True)
+    lines[2], lines[3] = lines[3], lines[2]
+    assert len(lines[2]) == len(lines[3])
+    same_times(path, b"".join(lines))  # the index still speaks of this file, and is believed
+    reader = BookReader.open(tmp_path)
+    assert [isinstance(reader.get(no), Unknown) for no in (1, 2, 3, 4)] == [False, True, True, False]
+    assert [isinstance(e, Unknown) for e in reader.entries()] == [False, True, True, False]
+    assert list(reader.check()) and reader.damaged
+    reader.close()
+
+
+def test_without_a_head_the_index_still_tells_how_many_entries_there_were(tmp_path: Path) -> None:
+    book = book_in(tmp_path)
+    book.append([log("a"), log("b")])
+    book.close()
+    (path,) = journals(tmp_path)
+    path.write_bytes(path.read_bytes()[:7])
+    again = book_in(tmp_path)
+    assert again.damaged and again.last_no == 3
+    assert again.append([log("c")])[0].no == 4
+    again.close()
+
+
+def test_the_last_line_of_an_older_file_that_is_gone_is_found_by_the_check(tmp_path: Path) -> None:
+    with patch.object(book_module, "LARGE", 400):
+        book = book_in(tmp_path)
+        for words in ("a", "b", "c"):
+            book.append([log(words)])
+        kill(book)
+    old = journals(tmp_path)[0]
+    lines = old.read_bytes().splitlines(keepends=True)
+    old.write_bytes(b"".join(lines[:-1]))
+    again = book_in(tmp_path)
+    assert list(again.check())
+    assert again.damaged
+    (found,) = again.found
+    assert isinstance(found, Recovered)
+    assert (found.what, found.file, found.bytes) == ("damaged", old.name, old.stat().st_size)
+    assert not verify(tmp_path).ok
+    again.close()
+
+
+@pytest.mark.parametrize("name", ["owner.json", "anchor"])
+def test_a_hint_that_is_not_even_text_is_no_hint(tmp_path: Path, name: str) -> None:
+    book = book_in(tmp_path)
+    book.append([log("a")])
+    book.close()
+    if name == "anchor":
+        anchor.note([tmp_path / "book"], anchor.Anchor(book.id, 2, book.last_hash, AT))
+        name = f"anchor-{book.id}.json"
+    path = tmp_path / "book" / name
+    path.write_bytes(path.read_bytes().replace(b"JBR", b"JB\xad"))
+    assert anchor.known([tmp_path / "book"], [book.id]) == []
+    reader = BookReader.open(tmp_path)
+    assert words_of(reader.entries()) == ["book.opened", "a"]
+    reader.close()
+    again = book_in(tmp_path, disk=BadDisk())
+    assert again.append([log("goes on")])
+    again.close()

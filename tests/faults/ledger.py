@@ -1,0 +1,141 @@
+"""What was meant, what was acknowledged, and whether a home still says so.
+
+A transaction's words are ``tNUMBER:PIECE/PIECES filler``, so that any reader can tell half a transaction, one that was
+never meant, one that is there twice, and the order, without knowing more.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+
+from data.bookfiles import NoBook
+from data.bookread import BookReader, Reading
+from data.entries import Entry, Log, Unknown, canonical
+from data.verify import verify
+
+#: Kinds of finding that mean that an entry was lost, that something is there which is not so, that nothing can be read.
+LOST = frozenset({"lost"})
+WRONG = frozenset({"wrong", "half", "phantom", "doubled", "order", "resurrected", "numbers"})
+UNREADABLE = frozenset({"unreadable"})
+
+
+class Finding(Exception):
+    """``kind``: lost, wrong (another content), half (a transaction), phantom (nobody meant it), doubled, order,
+    resurrected (it was refused), numbers, unreadable, copy (a new book was begun in a home that nobody copied), alarm
+    (called damaged, and is not), verify, stuck (nothing can be saved)."""
+
+    def __init__(self, kind: str, text: str) -> None:
+        super().__init__(f"{kind}: {text}")
+        self.kind = kind
+
+
+class Ledger:
+    """What is known of one home. ``book``: its id, empty before anything was acknowledged."""
+
+    def __init__(self) -> None:
+        self.book = ""
+        self.meant: dict[int, list[str]] = {}
+        self.saved: dict[int, bytes] = {}  # number → canonical form
+        self.refused: set[int] = set()
+        self._taken_back = False
+        self._refusing: set[int] = set()  # refused, and nothing was saved since
+
+    def mean(self, draw: random.Random, longest: int = 700) -> list[str]:
+        """A new transaction: the words of its entries."""
+        number = len(self.meant) + 1
+        pieces = draw.choice((1, 1, 1, 2, 3, 4))
+        words = [f"t{number}:{i}/{pieces} {'x' * draw.randrange(longest)}" for i in range(1, pieces + 1)]
+        self.meant[number] = words
+        return words
+
+    def acknowledge(self, entries: Iterable[Entry]) -> None:
+        """They were reported saved. Raises Finding if one of the numbers was used before."""
+        for entry in entries:
+            raw = canonical(entry)
+            if self.saved.get(entry.no, raw) != raw:
+                raise Finding("numbers", f"no. {entry.no} was given twice")
+            self.saved[entry.no] = raw
+        self.refused |= self._refusing
+        self._refusing = set()
+
+    def refuse(self, transactions: Iterable[int], *, taken_back: bool) -> None:
+        """They were given back as not saved: after the next save they are nowhere. ``taken_back``: neither are they
+        after a kill, only after a power cut they may be."""
+        self._refusing |= set(transactions)
+        self._taken_back = taken_back
+
+    def ended(self, *, cut: bool) -> None:
+        """The life is over, by a power cut or a kill."""
+        if cut or not self._taken_back:
+            self._refusing = set()
+
+    def found(self, book: Reading) -> None:
+        """A start has ended: what is there counts as saved from now on."""
+        if self.book and book.id != self.book:
+            raise Finding("copy", f"{book.id} was begun, and {self.book} is there")
+        self.book = book.id
+        self.acknowledge(book.entries())
+
+    def check(self, home: Path, *, damaged: bool = False) -> int:
+        """Compare with what is in ``home``: how many entries there are. Raises Finding. ``damaged``: it may be."""
+        try:
+            reader = BookReader.open(home)
+        except NoBook:
+            if self.saved:
+                raise Finding("lost", f"all {len(self.saved)}: there is no book") from None
+            return 0
+        except (OSError, ValueError, LookupError) as error:
+            raise Finding("unreadable", repr(error)) from error
+        try:
+            self._check(reader, damaged)
+        except Finding:
+            raise
+        except Exception as error:
+            raise Finding("unreadable", repr(error)) from error
+        finally:
+            reader.close()
+        if not damaged:
+            verdict = verify(home)
+            if not verdict.ok:
+                raise Finding("verify", verdict.problems[0])
+            if verdict.no != reader.last_no:
+                raise Finding("verify", f"it ends at {verdict.no}, the reader at {reader.last_no}")
+        return reader.last_no
+
+    def _check(self, reader: BookReader, damaged: bool) -> None:
+        entries = list(reader.entries())
+        if self.book and (reader.id != self.book or reader.earlier):
+            raise Finding("copy", f"{reader.id} goes on from {self.book}")
+        for entry in entries:
+            if isinstance(entry, Unknown):
+                raise Finding("unreadable", f"no. {entry.no}")
+        for no, raw in self.saved.items():
+            if no > len(entries):
+                raise Finding("lost", f"no. {no}: the book ends at {len(entries)}")
+            if canonical(entries[no - 1]) != raw:
+                raise Finding("wrong", f"no. {no} is {entries[no - 1]}")
+        if [e.no for e in entries] != list(range(1, len(entries) + 1)):
+            raise Finding("numbers", "not one after the other")
+        self.words([e.words for e in entries if isinstance(e, Log)])
+        if reader.damaged and not damaged:
+            raise Finding("alarm", f"called damaged: {reader.damaged_files()}")
+
+    def words(self, words: list[str]) -> None:
+        """What was meant is there whole and in order, or not at all. Raises Finding."""
+        numbers = [int(w[1 : w.index(":")]) for w in words]
+        if (strange := set(numbers) - self.meant.keys()) or not set(words) <= {
+            w for number in set(numbers) for w in self.meant.get(number, ())
+        }:
+            raise Finding("phantom", f"nobody meant {sorted(strange)}")
+        if again := [w[:40] for w, times in Counter(words).items() if times > 1]:
+            raise Finding("doubled", f"{again[0]} …")
+        if numbers != sorted(numbers):
+            raise Finding("order", f"{numbers[-20:]}")
+        if back := (self.refused | (self._refusing if self._taken_back else set())) & set(numbers):
+            raise Finding("resurrected", f"refused and there: {sorted(back)}")
+        there = [w for number in dict.fromkeys(numbers) for w in self.meant[number]]
+        if words != there:
+            raise Finding("half", f"{len(words)} of {len(there)} entries of transactions")

@@ -1,0 +1,41 @@
+"""A seeded share of the rot matrix; ``make faults`` runs all of it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.faults import rot
+from tests.faults.cuts import workplace
+from tests.faults.mutants import ROT, Mutant
+
+SEED = 20240122
+
+
+@pytest.fixture
+def place() -> Iterator[Path]:
+    """In memory: thousands of files are written, and none needs to outlive the test."""
+    folder = workplace()
+    yield folder
+    shutil.rmtree(folder)
+
+
+def test_what_is_damaged_is_named_and_saving_goes_on(place: Path) -> None:
+    result = rot.run(place, SEED, share=0.02)
+    assert result.cases > 200 and all(result.ends.values())
+    assert not result.findings, result.findings[0]
+
+
+def test_lines_that_were_deleted_doubled_or_swapped(place: Path) -> None:
+    result = rot.run(place, SEED, share=0.5, only=lambda damage: damage.what.startswith("line"))
+    assert result.cases > 200
+    assert not result.findings, result.findings[0]
+
+
+@pytest.mark.parametrize("mutant", ROT, ids=lambda m: m.what)
+def test_a_store_that_looks_away_is_caught(mutant: Mutant, place: Path) -> None:
+    with mutant.broken():
+        assert rot.run(place, SEED, share=0.05, most=1).findings, "it survived"
