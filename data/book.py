@@ -10,6 +10,7 @@ hash, and what was waiting is written there.
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import threading
@@ -210,10 +211,8 @@ class Book(Reading):
         self.found = (*self.found, draft)
 
     def _try_to_move(self) -> None:
-        try:
+        with contextlib.suppress(OSError):  # the next save tries again, and says so if it fails
             self._save_rows([])
-        except OSError:
-            return  # the next save tries again, and says so if it fails
 
     # --- writing ----------------------------------------------------------------------------------------------------
 
@@ -420,10 +419,8 @@ class Book(Reading):
         self._files.own(Owner(self.id, machine(), files, coming or {}, known=self._known), where=where)
 
     def _own_quietly(self) -> None:
-        try:
+        with contextlib.suppress(OSError):  # the file stands under ``coming`` and is taken over at the next start
             self._own(self._parts)
-        except OSError:
-            return  # the file stands under ``coming`` and is taken over at the next start
 
     # --- keeping in order -------------------------------------------------------------------------------------------
 
@@ -433,13 +430,11 @@ class Book(Reading):
         with self._writing:
             if self._move or self._touched or not self._parts:
                 return
-            try:
+            with contextlib.suppress(OSError):
                 for part in self._parts:
                     if part.unindexed:
                         part.write_index()
                 self._unindexed = 0
-            except OSError:
-                return
 
     @property
     def untidy(self) -> bool:
