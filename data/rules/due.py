@@ -153,7 +153,8 @@ def _missed(
             subject = f"incident:key:{MISS_KEY}{name}:{stamp(call)}"
             if (before := room.incident(subject)) is not None:
                 # The rest of a round of which the incident was made before: it is not made twice.
-                yield [_missed_entry(call, f"missed:{name}:{stamp(call)}:more", before.subject, cluster)]
+                more = ",".join(c.post.code for c in cluster)
+                yield [_missed_entry(call, f"missed:{name}:{stamp(call)}:more:{more}", before.subject, cluster)]
                 continue
             no = ctx.next_no + sum(map(len, made))
             yield _missed_new(site, now, ctx, call, name, cluster, number, no)
@@ -183,11 +184,11 @@ def _missed_new(
 def _missed_again(site: Site, ctx: Context, call: int, subject: str, cases: list[Case]) -> list[Entry]:
     """Nobody answered since the last one, and its incident is still open: one row a cause, with one more report."""
     posts = tuple(c.post.code for c in cases)
-    missed = _missed_entry(call, f"missed:again:{subject}:{stamp(call)}", subject, cases)
+    # With the posts: the others of the same call may be missed at another beat, when they were contacted later.
+    again = f"{subject}:{','.join(posts)}:{stamp(call)}"
+    missed = _missed_entry(call, f"missed:again:{again}", subject, cases)
     text = ctx.words("entry.miss_again", at=hhmm(site, call), posts=", ".join(posts))
-    report = Reported(
-        by=SYSTEM, subjects=(subject,), key=f"report:{subject}:{stamp(call)}", words=text, source=SYSTEM, post=posts[0]
-    )
+    report = Reported(by=SYSTEM, subjects=(subject,), key=f"report:{again}", words=text, source=SYSTEM, post=posts[0])
     return [missed, report]
 
 

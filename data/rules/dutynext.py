@@ -1,4 +1,4 @@
-"""What falls due next beside check calls: reminders, tours, look-outs that end. For :mod:`data.rules.upcoming`."""
+"""What falls due next beside check calls: reminders, and what ends. For :mod:`data.rules.upcoming`."""
 
 from __future__ import annotations
 
@@ -17,4 +17,5 @@ def duty_items(room: Room, now: int) -> list[NextItem]:
     ]
     found += [NextItem(t.until, "next.tempo", {"every": str(t.every_min), "who": t.authorised}) for t in known.tempo]
     found += [NextItem(c.due, "next.outside", {"who": c.who, "number": c.number}) for c in known.calls]
+    found += [NextItem(s.until, "next.shelf", {"name": s.name, "code": s.source}) for s in room.alarms.shelves]
     return [item for item in found if item.at > now]

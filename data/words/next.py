@@ -22,6 +22,7 @@ TABLE: Table = {
         "lapor tiap {every} mnt atas perintah {who}: selesai",
     ),
     "next.lookout": ("look-out ends: {words}", "atensi selesai: {words}"),
+    "next.shelf": ("{name} leaves the shelf", "{name} selesai diredam"),
     "next.tour": ("{tour} ends, {left} of {count} checkpoints left", "{tour} selesai, sisa {left} dari {count} titik"),
     "next.handover": ("handover can start", "serah terima dapat dimulai"),
     "next.shift": ("{crew} takes over", "{crew} menerima"),

@@ -8,14 +8,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data import rules
+from data.alarmintents import ChangeSource, HearSound, Shelve, TestSound, Unshelve
 from data.clock import MINUTE, SECOND
 from data.decide import decide
+from data.flood import flood_now
 from data.intents import (
     Acknowledge,
     Arrive,
     CheckCall,
     Close,
     Intent,
+    Link,
     NewIncident,
     Refused,
     Release,
@@ -33,15 +36,12 @@ from data.room import Room
 from tests.data.duty_kit import ALL, Night, clock
 
 POSTS = st.sampled_from(ALL)
+ACTS = "ok ok ok back break relief closed open undo new act pri wait send down down up shelve link sound"
 
 
 @st.composite
 def intents(draw: st.DrawFn) -> tuple[str, tuple[object, ...]]:
-    name = draw(
-        st.sampled_from(
-            ["ok", "ok", "ok", "back", "break", "relief", "closed", "open", "undo", "new", "act", "pri", "wait", "send"]
-        )
-    )
+    name = draw(st.sampled_from(ACTS.split()))
     return name, (draw(POSTS), draw(POSTS), draw(st.integers(0, 5)))
 
 
@@ -66,7 +66,15 @@ def intent_of(night: Night, name: str, args: tuple[object, ...]) -> Intent | Non
         if closed and pick > 3:
             return Reopen(incident=closed[0].subject, why="again")  # type: ignore[attr-defined]
         return SetPriority(incident=subject, priority=pick % 4 + 1, why="so") if subject else None
+    if name == "link" and len(rows) > 1:
+        how = ("dup", "upd", "rel")[pick % 3]
+        return Link(incident=subject, how=how, other=rows[(pick + 1) % len(rows)].subject)
+    source = ("cam-1", "cam-2", "cam-3", "mains", "net", "panel-1")[int(post) - 1]
     plain: dict[str, Intent] = {
+        "down": ChangeSource(source=source, state="down"),
+        "up": ChangeSource(source=source, state="up"),
+        "shelve": Shelve(source=source, minutes=10 * pick, why="so") if pick < 5 else Unshelve(source=source),
+        "sound": TestSound() if pick < 3 else HearSound(heard=pick > 4),
         "ok": CheckCall(posts=(post, other) if post != other else (post,)),
         "break": TakeBreak(post=post, cover=other, span_min=10 + pick * 10),
         "relief": Relieve(post=post, people=("Tama",)),
@@ -102,7 +110,7 @@ scripts = st.lists(st.tuples(st.sampled_from([0, 1, 3, 5, 6, 10, 20, 45, 61, 200
 @given(scripts)
 def test_no_rule_fires_twice(script: list[tuple[int, tuple[str, tuple[object, ...]]]]) -> None:
     night = play(script)
-    keys = Counter((e.key, e.kind) for e in night.book if e.key)
+    keys = Counter((e.key, e.kind) for e in night.book if e.key and not night.room.is_void(e.ref))
     assert not [key for key, times in keys.items() if times > 1]
     missed = Counter((p, getattr(e, "due", 0)) for e in night.kinds("check.missed") for p in getattr(e, "posts", ()))
     assert not [case for case, times in missed.items() if times > 1]
@@ -127,6 +135,25 @@ def test_a_restart_at_any_entry_gives_the_same_due_list(
     night.room = restarted
     assert rules.due(restarted, night.site, now, night.context()) == before
     assert rules.upcoming(restarted, night.site, now) == rules.upcoming(lived, night.site, now)
+
+
+@settings(max_examples=60, deadline=None)
+@given(scripts, st.integers(0, 200), st.integers(0, 90))
+def test_a_restart_at_any_entry_gives_the_same_flood_and_shelf(
+    script: list[tuple[int, tuple[str, tuple[object, ...]]]], cut: int, minutes: int
+) -> None:
+    night = play(script)
+    entries = night.book[: cut % len(night.book) + 1]
+    now = entries[-1].at + minutes * MINUTE
+    lived = Room()
+    for entry in entries:
+        lived.apply(entry)
+    restarted = Room.fold(reversed(entries))
+    assert restarted.alarms == lived.alarms
+    assert restarted.dump().sounded == lived.dump().sounded
+    assert flood_now(restarted, night.site, now) == flood_now(lived, night.site, now)
+    for source in night.site.sources:
+        assert restarted.source(source.code) == lived.source(source.code)
 
 
 @settings(max_examples=60, deadline=None)
@@ -155,3 +182,12 @@ def test_no_post_is_silently_missing(script: list[tuple[int, tuple[str, tuple[ob
         state = night.room.post(post.code)
         if fallen(state, night.room.duty, post, night.site, night.now):
             assert shown[post.code].status in ("missed", "danger")
+
+
+def test_posts_of_one_call_that_are_missed_again_at_different_beats_all_count() -> None:
+    """Found by the search above: the rest of a call folds under an open MISS with a key of its own."""
+    ok: tuple[str, tuple[object, ...]] = ("ok", ("1", "1", 0))
+    script = [(0, ok)] * 16 + [(45, ok), (0, ("new", ("1", "1", 2))), (200, ("ok", ("2", "2", 0)))]
+    night = play([*script, (0, ("pri", ("1", "1", 1)))])
+    keys = Counter((e.key, e.kind) for e in night.book if e.key)
+    assert not [key for key, times in keys.items() if times > 1]
