@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import msgspec
 
 from console.drill.facts import Facts, lookup
 from console.drill.file import Expect
+from console.drill.names import Names
+from console.drill.times import TIME
+
+#: Below this (UTC ms, in 2001) a number is no moment.
+_A_MOMENT = 10**12
 
 _THAN = re.compile(r"(<=|>=|<|>)\s*(-?\d+)")
 
@@ -27,14 +34,17 @@ class Finding(msgspec.Struct, frozen=True):
 class Checker:
     """Counts what was checked and keeps what was not as expected."""
 
-    def __init__(self) -> None:
+    def __init__(self, names: Names | None = None) -> None:
+        self._names = names or Names()
         self.checked = 0
         self.findings: list[Finding] = []
 
     def check(self, at: int, expect: Expect, facts: Facts, shown: Callable[[], str]) -> None:
         """Check one expectation at ``at`` (UTC ms). ``shown``: the board as text."""
         for path, wanted in expect.that.items():
-            self.is_(at, expect.row, path, wanted, lookup(facts, path))
+            found = lookup(facts, self._names.path(path))
+            wanted = self._names.wanted(path, wanted)
+            self.is_(at, expect.row, path, wanted, as_time(wanted, found, facts.zone))
         if expect.says or expect.never_says:
             text = shown()
             for words in expect.says:
@@ -51,6 +61,16 @@ class Checker:
         self.checked += 1
         if not ok:
             self.findings.append(Finding(at, row, what, wanted, found))
+
+
+def as_time(wanted: Any, found: Any, zone: ZoneInfo) -> Any:
+    """A moment (UTC ms) as ``wanted`` writes one: ``02:15``, ``02:15:12``, ``2024-01-22 02:15``; else as it is."""
+    match = TIME.fullmatch(wanted) if isinstance(wanted, str) else None
+    if match is None or not isinstance(found, int) or isinstance(found, bool) or found < _A_MOMENT:
+        return found
+    local = datetime.fromtimestamp(found / 1000, zone)
+    date = f"{local:%Y-%m-%d} " if match[1] else ""
+    return date + (f"{local:%H:%M:%S}" if match[4] else f"{local:%H:%M}")
 
 
 def so(wanted: Any, found: Any) -> bool:

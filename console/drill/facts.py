@@ -5,7 +5,7 @@
 ``counts.P1`` …, ``alert``, ``sources.CODE.…`` (down, losses, row, shelved, chattering), ``shelved`` (codes),
 ``flood.…`` (on, since, count, peak; times of day), ``next.0.key`` …, ``registers.…``, ``duty.…``, ``entries.KIND`` (how
 many of that kind since the start), ``last`` (the newest entry), ``book.no`` and ``book.intact``, ``figures.…`` (of the
-whole drill).
+whole drill), ``tally.…`` (reports received, rows made).
 
 Sections are made when they are asked for: figures read the whole book.
 """
@@ -20,15 +20,21 @@ from typing import Any
 import msgspec
 
 from console.desk import Desk
+from console.drill.tally import alarms_by_the_clock, tally
 from data import figures
 from data.alarmalerts import chattering
 from data.board import Board
 from data.flood import flood_now
 from data.room import Incident
-from data.shifts import hhmmss
+from data.shifts import hhmmss, zone
 from data.sources import row_of_source
+from data.view import sources_of
+from data.words import Words
 
 _STAMPS = ("acked", "sent", "arrived", "controlled", "told", "closed")
+
+#: Figures of check calls: a call that falls due now is not due yet.
+CALLS = ("due", "on_time", "late", "missed", "unobserved", "late_by_s")
 
 #: What there is not.
 NONE = "(none)"
@@ -38,10 +44,11 @@ class Facts(Mapping[str, Any]):
     """Everything that can be expected, now. ``since``: the drill's start (UTC ms); its figures run from there."""
 
     def __init__(self, desk: Desk, board: Board, since: int) -> None:
+        self.zone = zone(desk.site)
         self._made: dict[str, Any] = {}
         self._make: dict[str, Callable[[], Any]] = {
             "posts": lambda: {view.code: _plain(view) for view in board.posts},
-            "incidents": lambda: {str(s.number): incident(s) for s in incidents(desk)},
+            "incidents": lambda: {str(s.number): incident(s, desk.words) for s in incidents(desk)},
             "header": lambda: _plain(board.header),
             "counts": lambda: {f"P{number}": count for number, count in enumerate(board.header.counts, 1)},
             "queue": lambda: tuple(row.number for row in board.queue),
@@ -59,6 +66,7 @@ class Facts(Mapping[str, Any]):
             "book": lambda: {"no": desk.book.last_no, "intact": _intact(desk)},
             "figures": lambda: _figures(desk, since, board.header.now),
             **{name: partial(_alarm_fact, desk, board.header.now, name) for name in ("sources", "shelved", "flood")},
+            "tally": lambda: tally((e for e in desk.book.entries() if e.at >= since), incidents(desk)),
         }
 
     def __getitem__(self, key: str) -> Any:
@@ -74,9 +82,13 @@ class Facts(Mapping[str, Any]):
 
 
 def _figures(desk: Desk, since: int, now: int) -> dict[str, Any]:
-    found = figures.figures(desk.book.entries(), desk.site, since, now)
+    """Check calls that fell due before ``now``; annunciations and acknowledgements up to and with that moment."""
+    calls = in_plain(figures.figures(desk.book.entries(), desk.site, since, now))
+    found = figures.figures(desk.book.entries(), desk.site, since, now + 1, now=now)
+    heard = {name: fact for name, fact in in_plain(found).items() if name not in CALLS}
     spans = [f"{hhmmss(desk.site, f.since)}-{hhmmss(desk.site, f.until) if f.until else ''}" for f in found.floods]
-    return in_plain(found) | {"flood_spans": tuple(spans), "flood_peaks": tuple(f.peak for f in found.floods)}
+    floods = {"flood_spans": tuple(spans), "flood_peaks": tuple(f.peak for f in found.floods)}
+    return calls | heard | floods | alarms_by_the_clock(found, desk.site, now)
 
 
 def _alarm_fact(desk: Desk, now: int, name: str) -> Any:
@@ -176,7 +188,7 @@ def _intact(desk: Desk) -> bool:
     return not desk.book.damaged
 
 
-def incident(state: Incident) -> dict[str, Any]:
+def incident(state: Incident, words: Words) -> dict[str, Any]:
     """One incident as plain values."""
     plain: dict[str, Any] = {field: getattr(state, field) for field in ("number", "priority", "type", "state", "post")}
     plain |= {
@@ -184,7 +196,9 @@ def incident(state: Incident) -> dict[str, Any]:
         "disposition": state.disposition,
         "reports": len(state.reports) + 1,
         "raised_from": state.raised_from,
+        "below_why": state.priority_why,
         "folded": bool(state.folded_into),
+        "sources": sources_of(state, words),
         "steps_open": sum(1 for step in state.steps if step.state == "open"),
     }
     for stamp in _STAMPS:

@@ -46,8 +46,9 @@ class Event(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ``fault``: what goes wrong; ``amount``: for how many seconds (kill, suspend) or by how many (step); ``source``:
     which one (source down, source up). ``tell``: what the operator hears or sees, with where it comes from. ``by``: who
     enters the lines, if not the drill's operator. ``name``: the book number of what the first line enters, for later
-    lines to say ``{name}``. ``refused``: the last line must be refused, with these words in the reason ("": it must be
-    accepted).
+    lines to say ``{name}``; ``incident``: the number of the incident that it opens or is about (without a line: of the
+    newest one), for lines and expectations (:mod:`console.drill.names`). ``refused``: the last line must be
+    refused, with these words in the reason ("": it must be accepted).
     """
 
     at: Time
@@ -59,6 +60,7 @@ class Event(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     tell: str = ""
     world: bool = False
     name: str = ""
+    incident: str = ""
     refused: str = ""
 
     @property
@@ -162,16 +164,16 @@ def _event_faults(drill: Drill, words: Words) -> list[Fault]:
             found.append(wrong(words, (*key, "amount"), event.amount, words("drill.want_span")))
         if event.fault in WITH_SOURCE and not event.source:
             found.append(Fault((*key, "source"), words("drill.want_source", fault=event.fault)))
-        for line in event.lines:
+        given = [name for name in (event.name, event.incident) if name]
+        for place, line in enumerate(event.lines):
             for name in _asked(line):
-                if name not in names:
+                if name not in (names if place == 0 else [*names, *given]):
                     near = nearest(name, names)
                     why = words("drill.no_such_name", name=name)
                     if near:
                         why = words("drill.no_such_name_near", name=name, near=near)
                     found.append(Fault((*key, "do"), why))
-        if event.name:
-            names.append(event.name)
+        names += given
     return found
 
 

@@ -10,14 +10,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from msgspec.structs import replace as replaced
+
 from console import watch
 from console.desk import SYSTEM, Desk
 from console.drill.check import Checker
 from console.drill.checkfile import made_plan
 from console.drill.facts import Facts
 from console.drill.faults import World
-from console.drill.file import Drill, Event, Expect, Read, filled
+from console.drill.file import Drill, Event, Expect, Read
 from console.drill.hand import Hand
+from console.drill.names import Names
 from console.drill.picture import picture
 from console.drill.pump import Steady
 from console.drill.report import Report, make_report
@@ -46,8 +49,8 @@ class Stage:
         self._plan: Plan = made_plan(read, load(home.site_file))
         self.clock = ManualClock(self._plan.start)
         self._world = World(read.drill, quick=True)
-        self._names: dict[str, int] = {}
-        self._checker = Checker()
+        self._names = Names()
+        self._checker = Checker(self._names)
         self._open()
 
     def _open(self) -> None:
@@ -118,11 +121,13 @@ class Stage:
     def _happen(self, event: Event) -> None:
         if event.fault:
             self._fault(event)
+        if event.incident and not event.lines and not event.source:
+            self._names.note(event, (), self.desk)
         for number, text in enumerate(event.lines):
-            line = filled(text, self._names)
+            line = self._names.fill(text)
             entries, words = self._enter(line, event.by or self._drill.operator)
-            if event.name and number == 0 and entries:
-                self._names[event.name] = entries[0].no
+            if number == 0:
+                self._names.note(event, entries, self.desk)
             wanted = event.refused if number == len(event.lines) - 1 else ""
             now = self.clock.now()
             if wanted:
@@ -149,7 +154,8 @@ class Stage:
             self.clock.advance(event.amount * SECOND)
             self._heart.beat()
         elif event.fault.startswith("source "):
-            self._happen(Event(at=event.at, do=f"src {event.source} {event.fault.removeprefix('source ')}"))
+            line = f"src {event.source} {event.fault.removeprefix('source ')}"
+            self._happen(replaced(event, do=line, fault="", source=""))
         else:
             self._world.befall(event, self.clock, self.desk.book.last_no)
 
