@@ -44,9 +44,15 @@ def beware(view: IncidentView, look: Look, width: int) -> list[Ink]:
     return [line.cut(width, look.glyphs.cut) for line in lines]
 
 
+def _source(source: str, look: Look) -> str:
+    """Where a report comes from, in a word."""
+    key = f"detail.source.{source}"
+    return look.word(key) if source and look.words.has(key) else look.plain(source)
+
+
 def report(view: IncidentView, look: Look, times: Times, width: int, most: int) -> list[Ink]:
     """When, how and what was reported, in at most ``most`` lines."""
-    head = f"{times.hms(view.received)} {look.plain(view.source)}".rstrip() + "  "
+    head = f"{times.hms(view.received)} {_source(view.source, look)}".rstrip() + "  "
     head = look.cut(head, max(12, width // 2))
     if not head.endswith(" "):
         head += " "
@@ -218,7 +224,7 @@ def link_line(link: LinkView, look: Look, width: int) -> Ink:
     if link.how != "rel":
         ink.add(look.word(f"screen.link.{link.how}") + " ", "muted")
     if link.source:
-        ink.add(look.plain(link.source) + " ", "muted")
+        ink.add(_source(link.source, look) + " ", "muted")
     return ink.add(look.plain(link.words), "muted").cut(width, look.glyphs.cut)
 
 

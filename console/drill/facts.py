@@ -144,7 +144,8 @@ def in_plain(found: figures.Figures) -> dict[str, Any]:
 
 
 def lookup(known: Mapping[str, Any], path: str) -> Any:
-    """The fact at ``path``; :data:`NONE` if there is no such fact. A name may have dots in it."""
+    """The fact at ``path``; :data:`NONE` if there is no such fact. ``count`` of a list: how many. A name may have dots
+    in it."""
     found: Any = known
     rest = path
     while rest:
@@ -155,6 +156,8 @@ def lookup(known: Mapping[str, Any], path: str) -> Any:
             return 0  # no entry of that kind
         if isinstance(found, Mapping) and part in found:
             found = found[part]
+        elif isinstance(found, (list, tuple)) and part == "count":
+            found = len(found)
         elif isinstance(found, (list, tuple)) and part.isdigit() and int(part) < len(found):
             found = found[int(part)]
         else:
@@ -163,6 +166,8 @@ def lookup(known: Mapping[str, Any], path: str) -> Any:
 
 
 def _settled(value: Any) -> Any:
+    if value is None:
+        return NONE
     return tuple(value) if isinstance(value, list) else value
 
 

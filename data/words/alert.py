@@ -55,8 +55,8 @@ TABLE: Table = {
     ),
     "alert.hint.roll": ("ok POST answers", "aman POS menjawab"),
     "alert.late": (
-        "LATE post {post} {name}: radio twice, phone, nearest post, controller",
-        "TLBT pos {post} {name}: HT 2x, telepon, pos terdekat, Padal",
+        "LATE post {post} {name}: radio, phone, look, Padal",
+        "TLBT pos {post} {name}: HT 2x, telp, pos dekat, Padal",
     ),
     "alert.unmanned": ("UNMANNED post {post} {name}", "KOSONG pos {post} {name}"),
     "alert.points": ("Checkpoint missed: {points}, {tour}", "Titik terlewat: {points}, {tour}"),

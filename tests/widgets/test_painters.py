@@ -354,3 +354,13 @@ def test_an_acknowledgement_past_its_goal_says_whether_it_was_within_the_limit()
     running = TargetView("ack", 15_000, at=100_000, limit=30_000)
     assert target_line(running, view, ID, times, 110_000, 60).text.endswith("maks 0:30 tepat")
     assert target_line(running, view, ID, times, 116_000, 60).text.endswith("maks 0:30 lewat")
+
+
+@pytest.mark.parametrize("look", [EN, ID], ids=["en", "id"])
+def test_the_steps_of_a_late_post_fit_beside_the_answer(look: Look) -> None:
+    for post in quiet(look.words.language).posts:
+        alert = Alert(
+            "warn", "alert.late", {"post": post.code, "name": post.name}, flash=True, since=0, hint="alert.hint.ack"
+        )
+        text = alert_row(alert, look, 80, now=301_000, zone=ZONE, flash_on=True).text
+        assert look.glyphs.cut not in text and "Padal" in text
