@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 
     from console.line.reading import Reading
     from data.decide import Context
+    from data.handoverentries import SheetLine
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -182,6 +183,7 @@ class Desk:
             next_no=self.book.last_no + 1,
             words=self.words,
             entry=self.entry,
+            hash=self.book.hash,
             key_at=self.key_at,
         )
 
@@ -231,8 +233,17 @@ class Desk:
             book_no=self.book.last_no,
             damaged=self.book.damaged or self.short,
             queue=self.queue,
+            sheet=self.sheet(),
             **facts,
         )
+
+    def sheet(self) -> tuple[SheetLine, ...]:
+        """The handover sheet as things stand, while a handover is under way."""
+        if self.room.duty.handover is None:
+            return ()
+        from data.handover import sheet
+
+        return sheet(self.context(SYSTEM))
 
     def board_of(self, room: Room, moment: int, last: int) -> Board:
         """The board of ``room``, folded up to entry ``last``, as it was at ``moment`` (UTC ms)."""

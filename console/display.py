@@ -78,6 +78,7 @@ class Display(App[int]):
         self._live: Callable[[], Rows] | None = None
         self._text_about = self._text_heading = ""
         self._later: list[Callable[[], None]] = []
+        self._sheet_turned: tuple[tuple[str, str, str], bool] | None = None
 
     # --- building ---------------------------------------------------------------------------------------------------
 
@@ -139,6 +140,29 @@ class Display(App[int]):
     def painted(self) -> None:
         """Everything was painted anew."""
 
+    def sheet_wanted(self, board: Board) -> bool:
+        """Whether the handover that is under way stands in the detail's place: unless ``h`` has hidden it, or it was
+        put aside."""
+        found = board.handover
+        if found is None:
+            self._sheet_turned = None
+            return False
+        step = (found.outgoing, found.incoming, f"{found.step} {found.aside}")
+        if self._sheet_turned is not None and self._sheet_turned[0] != step:
+            self._sheet_turned = None  # something happened to it: shown as usual again
+        return self._sheet_turned[1] if self._sheet_turned is not None else not found.aside
+
+    def turn_sheet(self) -> bool:
+        """Show or hide the sheet beside the queue; False if no handover is under way."""
+        board = self.board
+        if board is None or board.handover is None:
+            return False
+        found = board.handover
+        shown = self._middle == "board" and self.sheet_wanted(board)
+        self._sheet_turned = ((found.outgoing, found.incoming, f"{found.step} {found.aside}"), not shown)
+        self.go("board")
+        return True
+
     def moved_to(self, middle: Middle) -> None:
         """Another middle is about to be painted."""
 
@@ -164,7 +188,8 @@ class Display(App[int]):
         if self._middle == "board":
             selected = self._view.selected
             newest = self.pages.newest(TAIL) if self._cells.width >= WIDEST else ()
-            self._view.update(board, self.desk.incident(selected) if selected else None, newest=newest, flash_on=lit)
+            incident = self.desk.incident(selected) if selected else None
+            self._view.update(board, incident, newest=newest, flash_on=lit, sheet=self.sheet_wanted(board))
             if self._view.selected != selected:
                 self.chosen(self._view.selected)
         elif self._middle == "incident":

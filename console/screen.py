@@ -26,6 +26,7 @@ from console.session import Notice, Session
 from console.sound import Sound
 from data.board import Board, Echo
 from data.clock import SECOND, ScaledClock
+from data.entries import Control
 from data.writer import SaveState
 from widgets.lineinput import LineInput
 from widgets.virtual import VirtualList
@@ -189,6 +190,8 @@ class SiagaApp(Watched):
 
     def _changed(self, change: Change, entry: Entry) -> None:
         self.pages.note(entry)
+        if isinstance(entry, Control) and entry.book == self.desk.book.id and entry.before == self._me:
+            self._me = self.session.me = entry.operator  # at this keyboard sits whoever has taken over
         self.ask_show()
 
     def ask_show(self) -> None:

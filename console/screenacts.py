@@ -81,7 +81,9 @@ def figures(app: SiagaApp, argument: str) -> None:
 
 @does("handover")
 def sheet(app: SiagaApp, argument: str) -> None:
-    """What the next shift needs to know."""
+    """What the next shift needs to know; while a handover is under way its sheet, beside the queue."""
+    if app.turn_sheet():
+        return
     shown = app.board
     if shown is not None:
         app.show_rows(lambda: app.pages.sheet(shown), heading=app.words("console.sheet"))

@@ -11,6 +11,7 @@ from data.board import Board
 from data.clock import DAY, MINUTE
 from data.entries import Fix
 from data.figures import figures
+from data.rules.manning import shift_shown
 from data.shifts import hhmm
 
 Rows = list[tuple[str, str]]
@@ -37,6 +38,12 @@ def sheet_rows(desk: Desk, board: Board) -> Rows:
     rows += duty_rows(desk)
     rows.append(("", words("console.sheet.calls")))
     rows += figure_rows(desk)
+    if desk.room.duty.unsigned:
+        rows.append(("", words("console.sheet.unsigned")))
+        rows += [
+            (f"no. {taken.no}", words("handover.taken", by=taken.by, at=hhmm(desk.site, taken.at), who=taken.before))
+            for taken in desk.room.duty.unsigned
+        ]
     rows.append(("", words("console.sheet.book")))
     last = desk.book.last_no
     rows.append((f"no. {last}", desk.book.hash(last)[:16] if last else ""))
@@ -47,7 +54,7 @@ def figure_rows(desk: Desk, rounds: bool = False) -> Rows:
     """Check calls, acknowledgements and annunciations of this duty period, and its corrections; with
     ``rounds`` each round of check calls in a line."""
     words, duty, now = desk.words, desk.room.duty, desk.clock.now()
-    start = duty.starts or duty.since or now
+    start = shift_shown(duty, desk.site, now).starts or duty.since or now  # over time it is still the old shift's
     entries = list(desk.library.since(start - DAY))  # a day's more: figures need the calls that were open when it began
     found = figures(entries, desk.site, start, now, now=now)
     rows: Rows = [

@@ -10,6 +10,8 @@ from typing import Literal
 
 import msgspec
 
+from data.sheetview import HandoverView
+
 Status = Literal[
     "normal", "due", "late", "missed", "to", "scene", "break", "covered", "covers", "patrol", "off", "closed",
     "unmanned", "roll", "test", "danger",
@@ -215,6 +217,7 @@ class Header(msgspec.Struct, frozen=True):
     sound: bool = True
     drill: str = ""
     damaged: bool = False
+    unsigned: str = ""  # whose signature is missing since control was taken
     level: str = ""  # alert level: 1, 2, 3 (Siaga I, II, III)
     free_mb: int | None = None  # megabytes left on the disk, when they are few
 
@@ -224,6 +227,7 @@ class Board(msgspec.Struct, frozen=True):
     posts: tuple[PostView, ...] = ()
     queue: tuple[Row, ...] = ()
     next: tuple[NextItem, ...] = ()
+    handover: HandoverView | None = None
     alert: Alert | None = None
     flashing: bool = False
     ringing: bool = False

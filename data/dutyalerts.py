@@ -25,6 +25,14 @@ def duty_alerts(room: Room, site: Site, now: int, posts: Sequence[PostView]) -> 
     yield from _outside(room, site, now)
     yield from _unmanned(posts)
     yield from _tests(room, site, now)
+    yield from _handover(room, site)
+
+
+def _handover(room: Room, site: Site) -> Iterator[Alert]:
+    found = room.duty.handover
+    if found is not None and found.paused:
+        args = {"at": hhmm(site, found.paused), "why": found.why or "-"}
+        yield Alert("warn", "handover.alert.paused", args, since=found.paused, hint="handover.alert.hint")
 
 
 def _rolls(room: Room, site: Site, now: int) -> Iterator[Alert]:

@@ -16,7 +16,7 @@ from typing import Any, ClassVar, Union
 
 import msgspec
 
-from data import alarmentries, dutyentries
+from data import alarmentries, dutyentries, handoverentries
 from data.entry import Entry as Entry
 from data.entry import Subject as Subject
 
@@ -395,7 +395,7 @@ KINDS: tuple[type[Entry], ...] = (
     Check, CheckLate, CheckMissed, Seen, Silenced, PostStatus, Break, BreakEnded, Relief,
     Opened, Reported, Acked, Sent, Arrived, Released, Controlled, Closed, Reopened, PrioritySet, Note, StepSet, Linked,
     Called, Told, Log, Fix, Void, Imported,
-    *dutyentries.KINDS, *alarmentries.KINDS,
+    *dutyentries.KINDS, *alarmentries.KINDS, *handoverentries.KINDS,
 )  # fmt: skip
 
 BY_KIND: dict[str, type[Entry]] = {str(k.__struct_config__.tag): k for k in KINDS}

@@ -1,4 +1,4 @@
-"""Where an incident stands now: in its own row, or in that of the one it was folded under."""
+"""Where an incident stands now: in its own row, or in that of the one it was folded under; and which are P1."""
 
 from __future__ import annotations
 
@@ -14,3 +14,8 @@ def standing(room: Room, subject: str) -> Incident | None:
             break
         incident = room.incident(incident.folded_into)
     return incident if incident is not None and incident.is_open else None
+
+
+def urgent(room: Room) -> list[Incident]:
+    """Open incidents that count as P1 now, oldest first."""
+    return [i for i in room.open() if room.effective_priority(i) == 1]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from data.dutystates import Order, OutsideCall, RollCall
 from data.entries import Step, Subject, Targets
+from data.handoverstates import Handover, Unsigned
 from data.state import State as State
 
 
@@ -235,7 +236,8 @@ class Duty(State, frozen=True, omit_defaults=True):
     starts: int = 0
     ends: int = 0
     silenced: int = 0
-    handover_to: str = ""
+    handover: Handover | None = None  # the sheet that is under way
+    unsigned: tuple[Unsigned, ...] = ()  # signatures that are missing, oldest first
     gap_since: int = 0
     gap_until: int = 0
     gap_missed: int = 0
@@ -243,3 +245,8 @@ class Duty(State, frozen=True, omit_defaults=True):
     gap_ref: str = ""
     gap_cause: str = ""
     turns: tuple[Turn, ...] = ()
+
+    @property
+    def handover_to(self) -> str:
+        """Who is to take over, while a handover is under way; "" if none is."""
+        return self.handover.incoming if self.handover is not None else ""

@@ -15,7 +15,7 @@ from data.rollcall import asked_by_name
 from data.room import Room
 from data.rules.due import raises, standing
 from data.rules.ladder import coming, roll_due, rungs, running
-from data.rules.manning import crew_shown, on_post, shift_shown, unmanned
+from data.rules.manning import crew_shown, on_post, shift_shown, stands_from, unmanned
 from data.shifts import hhmm
 from data.site import Crew, Post, Site
 from data.states import PostState
@@ -36,7 +36,9 @@ def post_views(room: Room, site: Site, now: int) -> tuple[PostView, ...]:
     """All posts of the site, in its order. ``now``: UTC ms."""
     shift = shift_shown(room.duty, site, now)
     crew = crew_shown(site, shift)
-    return tuple(_view(room, site, room.post(post.code), post, crew, shift.starts, now) for post in site.posts)
+    return tuple(
+        _view(room, site, room.post(post.code), post, crew, stands_from(room.duty, shift), now) for post in site.posts
+    )
 
 
 def post_view(room: Room, site: Site, code: str, now: int) -> PostView | None:
@@ -45,7 +47,7 @@ def post_view(room: Room, site: Site, code: str, now: int) -> PostView | None:
     if post is None:
         return None
     shift = shift_shown(room.duty, site, now)
-    return _view(room, site, room.post(code), post, crew_shown(site, shift), shift.starts, now)
+    return _view(room, site, room.post(code), post, crew_shown(site, shift), stands_from(room.duty, shift), now)
 
 
 def _view(room: Room, site: Site, state: PostState, post: Post, crew: Crew | None, starts: int, now: int) -> PostView:

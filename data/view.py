@@ -10,6 +10,8 @@ from data.alerts import alerts_of, ringing
 from data.board import Board, Header, IncidentView, Line, LinkView, StepView, UnitView
 from data.entries import Entry, Opened
 from data.flood import flood_now
+from data.handoverentries import SheetLine
+from data.handoverview import handover_view
 from data.lines import line_of
 from data.queue import Queue, row_of
 from data.room import Room
@@ -45,13 +47,15 @@ def board(
     watch_min: int = 0,
     past: bool = False,
     queue: Queue | None = None,
+    sheet: tuple[SheetLine, ...] = (),
 ) -> Board:
     """The board at ``now`` (UTC ms).
 
     ``operator``: who sits here (code); by default who is in control. ``queue``: kept up to date by the caller, else it
     is made anew. ``link_age`` in ms, ``oldest_unsent`` and ``not_saved_since`` in UTC ms; ``waiting``: entries that
     wait in memory. ``watch_until``: until when the officer watch waits for a key, after ``watch_min`` minutes without
-    one. ``free_mb``: megabytes left on the disk. ``past``: the room is shown as it was at ``now``.
+    one. ``free_mb``: megabytes left on the disk. ``past``: the room is shown as it was at ``now``. ``sheet``: the
+    handover sheet as things stand, while a handover is under way.
     """
     queue = queue if queue is not None else Queue(room, site)
     me = operator or room.duty.operator
@@ -83,6 +87,7 @@ def board(
         sound=not room.alarms.deaf,
         drill=drill,
         damaged=damaged,
+        unsigned=", ".join(dict.fromkeys(u.before for u in room.duty.unsigned)),
         level=room.registers.level,
         free_mb=free_mb if free_mb is not None and free_mb < site.low_mb else None,
     )
@@ -116,6 +121,7 @@ def board(
         posts=posts,
         queue=queue.rows,
         next=tuple(upcoming(room, site, now)),
+        handover=handover_view(room, site, sheet),
         alert=replace(alerts[0], more=more) if alerts else None,
         flashing=live and unanswered,
         ringing=bool(rings),

@@ -11,7 +11,8 @@ from textual.widget import Widget
 
 from data.board import Board, IncidentView, Line
 from widgets.detail import IncidentPane
-from widgets.layout import Box, board_regions
+from widgets.handover import HandoverPane
+from widgets.layout import Box, Regions, board_regions
 from widgets.look import PLAIN_LOOK, Look
 from widgets.posts import PostsPane
 from widgets.queue import QueuePane
@@ -27,11 +28,12 @@ class BoardLayout(Layout):
         parent.pre_layout(self)
         if not isinstance(parent, BoardView):
             return []
-        regions = board_regions(size.width, size.height, parent.screen.size.height, parent.post_count)
+        regions = parent.regions(size.width, size.height)
         boxes: list[tuple[Widget, Box | None]] = [
             (parent.posts, regions.posts),
             (parent.queue, regions.queue),
-            (parent.detail, regions.detail),
+            (parent.detail, None if parent.sheet_shown else regions.detail),
+            (parent.sheet, regions.detail if parent.sheet_shown else None),
             (parent.tail, regions.tail),
         ]
         return [
@@ -51,8 +53,10 @@ class BoardView(Widget):
         self.posts = PostsPane()
         self.queue = QueuePane()
         self.detail = IncidentPane()
+        self.sheet = HandoverPane()
         self.tail = TailPane()
         self.post_count = 0
+        self.sheet_shown = False
         self._look = PLAIN_LOOK
         self._arrange = BoardLayout()
 
@@ -64,6 +68,7 @@ class BoardView(Widget):
         yield self.posts
         yield self.queue
         yield self.detail
+        yield self.sheet
         yield self.tail
 
     @property
@@ -74,7 +79,7 @@ class BoardView(Widget):
     def set_look(self, look: Look) -> None:
         """Draw with other words, symbols or colours from now on."""
         self._look = look
-        for pane in (self.posts, self.queue, self.detail, self.tail):
+        for pane in (self.posts, self.queue, self.detail, self.sheet, self.tail):
             pane.set_look(look)
 
     def update(
@@ -84,23 +89,32 @@ class BoardView(Widget):
         *,
         newest: Sequence[Line] = (),
         flash_on: bool = True,
+        sheet: bool = False,
     ) -> None:
         """Show ``board``. ``incident``: the selected one, whole. ``newest``: last lines of the book, oldest first
-        (drawn from 200 columns on). ``flash_on``: the lit half of the flash."""
+        (drawn from 200 columns on). ``flash_on``: the lit half of the flash. ``sheet``: show the handover that is
+        under way in the detail's place."""
         header = board.header
-        if len(board.posts) != self.post_count:
-            self.post_count = len(board.posts)
-            self.refresh(layout=True)
-        regions = board_regions(*self.size, self.screen.size.height, self.post_count) if self.is_attached else None
-        self.detail.beside = bool(regions and regions.beside)
+        sheet = sheet and board.handover is not None
+        if (len(board.posts), sheet) != (self.post_count, self.sheet_shown):
+            self.post_count, self.sheet_shown = len(board.posts), sheet
+            self.posts.refresh(layout=True)  # of a child: that alone makes this widget arrange its children anew
+        regions = self.regions(*self.size) if self.is_attached else None
+        self.detail.beside = self.sheet.beside = bool(regions and regions.beside)
         self.posts.update(board, flash_on=flash_on)
         # Without an incident the detail says what comes next; no need to say it twice.
-        self.queue.update(board, flash_on=flash_on, next_below=incident is not None)
+        self.queue.update(board, flash_on=flash_on, next_below=incident is not None or sheet)
         hazards = [(post.code, words) for post in board.posts for words in post.hazards]
         self.detail.update(incident, next=board.next, hazards=hazards, now=header.now, zone=header.zone)
+        self.sheet.update(board.handover if sheet else None, zone=header.zone)
         # Before the first layout nobody knows yet whether there is a tail.
         self.tail.update(newest, zone=header.zone)
 
+    def regions(self, width: int, height: int) -> Regions:
+        """Where the regions of a board of this size stand (cells)."""
+        return board_regions(width, height, self.screen.size.height, self.post_count, sheet=self.sheet_shown)
+
     def on_resize(self) -> None:
-        self.detail.beside = board_regions(*self.size, self.screen.size.height, self.post_count).beside
+        self.detail.beside = self.sheet.beside = self.regions(*self.size).beside
+        self.sheet.set_look(self._look)
         self.detail.set_look(self._look)

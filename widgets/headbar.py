@@ -17,7 +17,7 @@ _WIDE_STEPS = (
 )  # fmt: skip
 _NARROW_STEPS = ("left", "date", "book", "crew", "who", "left")
 _FACTS_STEPS = (
-    "link", "flood", "counts", "shelved", "sound", "disk", "damaged", "link", "flood", "book", "link",
+    "link", "flood", "counts", "shelved", "unsigned", "sound", "disk", "damaged", "link", "flood", "book", "link",
 )  # fmt: skip
 
 #: Megabytes of the disk below which the warning is an alarm.
@@ -68,6 +68,10 @@ def second_row(header: Header, look: Look, width: int) -> Ink:
         items.append(Item("flood", forms))
     if header.level in ("1", "2", "3"):
         items.append(Item("level", [((look.word("screen.level", level="I" * int(header.level)), "warn_fill"),)]))
+    if header.unsigned:
+        who = look.cut(look.plain(header.unsigned), 8)
+        forms = [((look.word(f"handover.unsigned{s}", who=who), "warn_fill"),) for s in ("", ".short")]
+        items.append(Item("unsigned", forms))
     if not header.sound:
         items.append(Item("sound", [((look.word(f"screen.nosound{s}"), "warn"),) for s in ("", ".short")]))
     if header.damaged and header.book_state not in _DAMAGE_SHOWS:

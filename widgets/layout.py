@@ -74,9 +74,10 @@ def posts_form(width: int, height: int, count: int) -> Form:
     return Form("XS", columns, (inner + 3) // columns, max(budget, -(-count // chips) + 1), chips)
 
 
-def board_regions(width: int, height: int, screen_height: int, posts: int) -> Regions:
+def board_regions(width: int, height: int, screen_height: int, posts: int, *, sheet: bool = False) -> Regions:
     """The regions of a board of ``width`` × ``height`` cells (without header, alert and foot) on a screen of
-    ``screen_height`` rows with ``posts`` posts."""
+    ``screen_height`` rows with ``posts`` posts. ``sheet``: a handover sheet stands in the detail's place; below 120
+    columns it is higher, and leaves the queue its title and two rows at least."""
     form = posts_form(width, screen_height, posts)
     top = min(height, 1 + form.rows)
     gap = 1 if screen_height >= AIRY else 0
@@ -97,4 +98,6 @@ def board_regions(width: int, height: int, screen_height: int, posts: int) -> Re
     # Below: the queue keeps its title and five rows, what is left under it is the detail's.
     wanted = 6 if screen_height < AIRY else max(6, rest // 2)
     low = max(0, min(wanted, rest - 6))
+    if sheet:
+        low = max(low, min(11 if screen_height < AIRY else 12, rest - 3))
     return Regions(posts_box, Box(0, y, width, rest - low), Box(0, y + rest - low, width, low), None, False)

@@ -63,6 +63,20 @@ def last_entry(desk: Desk, at: int) -> tuple[int, str]:
     return no, desk.book.hash(no)
 
 
+def _handover(board: Board) -> dict[str, Any] | None:
+    """The handover that is under way; null if none is."""
+    found = board.handover
+    if found is None:
+        return None
+    return {
+        "from": found.outgoing,
+        "to": found.incoming,
+        "step": found.step,
+        "signed_at": found.signed or None,
+        "lines": [{"line": row.key, "words": row.words, "read": row.read} for row in found.rows],
+    }
+
+
 def as_json(desk: Desk, board: Board) -> dict[str, Any]:
     """The room for programs (``siaga status --json``). Moments are UTC ms, ``left_s`` seconds, below zero in overtime;
     what is not known is null. ``incidents`` are the open ones in the order of the queue."""
@@ -79,7 +93,13 @@ def as_json(desk: Desk, board: Board) -> dict[str, Any]:
             "ends_at": header.ends or None,
             "left_s": (header.ends - header.now) // 1000 if header.ends else None,
         },
-        "control": {"by": duty.operator or None, "since": duty.since or None},
+        "control": {
+            "by": duty.operator or None,
+            "since": duty.since or None,
+            "crew": duty.control_crew or None,
+            "handover": _handover(board),
+            "unsigned": [{"no": u.no, "who": u.before, "at": u.at, "taken_by": u.by} for u in duty.unsigned],
+        },
         "posts": [
             {
                 "code": post.code,

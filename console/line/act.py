@@ -18,7 +18,7 @@ from data.entries import Entry
 from data.intents import Intent
 
 #: Sections of the help, in their order.
-SECTIONS = ("posts", "incidents", "outside", "registers", "book", "screen")
+SECTIONS = ("posts", "incidents", "outside", "registers", "handover", "book", "screen")
 
 #: Fewest letters of a shortened verb.
 SHORTEST = 3

@@ -70,7 +70,6 @@ class Book(ScreenAct):
 class Handover(ScreenAct):
     name = "h"
     english = ("h", "handover")
-    indonesian = ("serah",)
     form = "h"
     ui = "handover"
     key = "line.handover"

@@ -17,6 +17,7 @@ from console.line import (  # noqa: F401  (they register the acts)
     acts_checks,
     acts_duty,
     acts_ends,
+    acts_handover,
     acts_incidents,
     acts_manning,
     acts_orders,

@@ -14,6 +14,7 @@ from data.decide import (  # noqa: F401  (they register)
     calltest,
     control,
     corrections,
+    handover,
     incidents,
     orders,
     outside,

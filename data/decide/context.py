@@ -34,6 +34,7 @@ class Context:
     next_no: int
     words: Words
     entry: Callable[[int], e.Entry | None]
+    hash: Callable[[int], str] = lambda no: ""  # the chain's hash after an entry of the book
     key_at: int = 0  # when somebody last pressed a key here (UTC ms); 0: nobody counts them
 
     # --- posts ------------------------------------------------------------------------------------------------------
@@ -68,16 +69,18 @@ class Context:
 
     def people(self, code: str) -> tuple[str, ...]:
         """Who is on a post now: after a relief those, else the crew's by the roster."""
-        from data.rules.manning import on_post
+        from data.rules.manning import on_post, stands_from
 
-        return on_post(self.room.post(code), self.crew(), self.shift().starts)
+        return on_post(self.room.post(code), self.crew(), stands_from(self.room.duty, self.shift()))
 
     def unmanned(self, code: str) -> bool:
         """Whether nobody is on a post, or it was withdrawn. A crew without people listed says nothing about that."""
-        from data.rules.manning import unmanned
+        from data.rules.manning import stands_from, unmanned
 
         state = self.room.post(code)
-        return state.status in ("closed", "off") or unmanned(state, self.crew(), self.shift().starts)
+        return state.status in ("closed", "off") or unmanned(
+            state, self.crew(), stands_from(self.room.duty, self.shift())
+        )
 
     # --- incidents --------------------------------------------------------------------------------------------------
 
@@ -136,7 +139,8 @@ class Drafts:
         self.entries.append(msgspec.structs.replace(entry, **self._said) if self._said else entry)
 
     def _put(self, kind: type[E], subjects: Iterable[str], fields: dict[str, Any]) -> E:
-        entry = kind(by=self.ctx.by, subjects=tuple(dict.fromkeys(subjects)), **fields)
+        fields.setdefault("by", self.ctx.by)
+        entry = kind(subjects=tuple(dict.fromkeys(subjects)), **fields)
         self.entries.append(entry)
         return entry
 

@@ -4,25 +4,29 @@ from __future__ import annotations
 
 from data import entries as e
 from data import intents
-from data.decide.context import Drafts
+from data.decide.context import Context, Drafts
 from data.decide.registry import decides
 from data.intents import Refused
+from data.standing import urgent
 
 
 def first_control(drafts: Drafts, operator: str) -> None:
     """Nobody was in control: whoever acts first is."""
-    _control(drafts, operator, "first", "")
+    give_control(drafts, operator, "first")
 
 
-def _control(drafts: Drafts, operator: str, how: str, why: str) -> None:
+def give_control(drafts: Drafts, operator: str, how: str, *, why: str = "", crew: str = "", by: str = "") -> None:
+    """The entry that gives control to ``operator``. ``crew``: who stands on the posts from now on; "": his own, or the
+    one that stands there, if he belongs to none."""
     site = drafts.ctx.site
     person = site.person(operator)
-    crew = next((c.code for c in site.crews if c.operator == operator), "")
+    crew = crew or next((c.code for c in site.crews if c.operator == operator), "")
     if not crew and (standing := drafts.ctx.crew()) is not None:
         crew = standing.code  # a stand-in: the posts keep the people they have
     drafts.add_now(
         e.Control,
         ("room",),
+        by=by or drafts.ctx.by,
         operator=operator,
         name=(person.full or person.name) if person else "",
         how=how,
@@ -32,23 +36,36 @@ def _control(drafts: Drafts, operator: str, how: str, why: str) -> None:
     )
 
 
+def operator_of(ctx: Context, named: str) -> str:
+    """The code of an operator of the roster, by code or name. Raises :class:`Refused`."""
+    person = ctx.site.person(named)
+    operator = person.code if person and person.code else named
+    known = {p.code for p in ctx.site.people if p.code} | {c.operator for c in ctx.site.crews}
+    if operator not in known:
+        raise Refused("refuse.not_on_roster", by=named or "-", known=" ".join(sorted(known)))
+    return operator
+
+
 @decides(intents.TakeControl)
 def take(intent: intents.TakeControl, drafts: Drafts) -> None:
     """Control changes hands now, never in the past. ``first`` while somebody is in control counts as ``take``, which
-    asks why."""
+    asks why. ``quick`` is within a shift: the crew on the posts stays."""
     ctx = drafts.ctx
-    before = ctx.room.duty.operator
-    person = ctx.site.person(intent.operator)
-    operator = person.code if person and person.code else intent.operator
-    known = {p.code for p in ctx.site.people if p.code} | {c.operator for c in ctx.site.crews}
-    if operator not in known:
-        raise Refused("refuse.not_on_roster", by=intent.operator or "-", known=" ".join(sorted(known)))
-    if operator == before:
-        raise Refused("refuse.in_control", by=operator, time=ctx.time(ctx.room.duty.since))
-    how = "first" if not before else "take" if intent.how == "first" else intent.how
+    duty = ctx.room.duty
+    operator = operator_of(ctx, intent.operator)
+    if operator == duty.operator:
+        if intent.how == "quick":
+            raise Refused("handover.same")
+        raise Refused("refuse.in_control", by=operator, time=ctx.time(duty.since))
+    how = "first" if not duty.operator else "take" if intent.how == "first" else intent.how
     if how == "take" and not intent.why.strip():
-        raise Refused("refuse.take_why", by=operator, before=before)
-    _control(drafts, operator, how, intent.why)
+        raise Refused("refuse.take_why", by=operator, before=duty.operator)
+    if how == "quick":
+        new = next((p1 for p1 in urgent(ctx.room) if p1.is_new), None)
+        if new is not None:
+            raise Refused("handover.p1_new", number=new.number)
+    crew = ctx.crew() if how == "quick" else None
+    give_control(drafts, operator, how, why=intent.why.strip(), crew=crew.code if crew else "", by=operator)
 
 
 @decides(intents.Silence)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from data import dutyentries as d
 from data import entries as e
+from data import handoverentries as h
 from data import intents
 from data.clock import MINUTE
 from data.decide.context import Context, Drafts
@@ -17,7 +18,7 @@ UNDO_WITHIN = 2 * MINUTE
 LOOK_BACK = 500
 
 #: What undo leaves standing. Someone outside has acted on a call; nobody undoes who was in control.
-_STAYS = (e.Control, e.Called, e.Told, e.BookOpened, e.Recovered, e.Imported)
+_STAYS: tuple[type[e.Entry], ...] = (e.Control, *h.KINDS, e.Called, e.Told, e.BookOpened, e.Recovered, e.Imported)
 
 #: What builds on nothing: it may stand between my line and its undoing.
 _LIGHT = (e.Void, e.Fix, e.Seen, e.Silenced, e.Log, e.Control, d.RollStarted, d.RollEnded)

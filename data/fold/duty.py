@@ -1,15 +1,21 @@
-"""Subject ``room``: who is in control, which shift it is, sound, the last gap."""
+"""Subject ``room``: who is in control, the handover that is under way, which shift it is, sound, the last gap."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from msgspec.structs import replace
 
+from data import handoverentries as h
 from data.entries import Control, Gap, Seen, ShiftChanged, Silenced
 from data.fold.kind import SubjectKind
+from data.handoverstates import Handover, Unsigned
 from data.states import Duty, Turn
 
 #: Changes of control that are kept in the state; older ones are in the book.
 TURNS_KEPT = 12
+#: Missing signatures that are kept, newest last.
+UNSIGNED_KEPT = 8
 
 
 def _control(state: Duty, entry: Control, subject: str) -> Duty:
@@ -26,9 +32,17 @@ def _control(state: Duty, entry: Control, subject: str) -> Duty:
         first_control=state.first_control or entry.at,
         control_crew=crew,
         control_crew_since=state.control_crew_since if crew == state.control_crew else entry.at,
-        handover_to="",
+        handover=None,
+        unsigned=_missing(state, entry),
         turns=(*ended, turn)[-TURNS_KEPT:],
     )
+
+
+def _missing(state: Duty, entry: Control) -> tuple[Unsigned, ...]:
+    if entry.how != "take" or not entry.before:
+        return state.unsigned
+    found = Unsigned(ref=entry.ref, no=entry.no, at=entry.at, before=entry.before, by=entry.operator)
+    return (*state.unsigned, found)[-UNSIGNED_KEPT:]
 
 
 def _shift(state: Duty, entry: ShiftChanged, subject: str) -> Duty:
@@ -57,9 +71,83 @@ def _seen(state: Duty, entry: Seen, subject: str) -> Duty:
     return state
 
 
+# --- handover -------------------------------------------------------------------------------------------------------
+
+
+def _started(state: Duty, entry: h.HandoverStarted, subject: str) -> Duty:
+    found = Handover(
+        ref=entry.ref,
+        no=entry.no,
+        since=entry.at,
+        outgoing=entry.outgoing,
+        incoming=entry.incoming,
+        name=entry.name,
+        crew=entry.crew,
+        to_crew=entry.to_crew,
+        words=entry.words,
+        lines=entry.lines,
+        known=entry.known,
+    )
+    return replace(state, handover=found)
+
+
+def _signed(state: Duty, entry: h.HandoverSigned, subject: str) -> Duty:
+    return _with(
+        state,
+        signed=entry.at,
+        anchor_no=entry.anchor_no,
+        anchor=entry.anchor,
+        words=entry.words,
+        lines=entry.lines,
+    )
+
+
+def _read(state: Duty, entry: h.HandoverRead, subject: str) -> Duty:
+    found = state.handover
+    if found is None:
+        return state
+    keys = {line.key for line in entry.lines}
+    return _with(state, read=(*(line for line in found.read if line.key not in keys), *entry.lines))
+
+
+def _paused(state: Duty, entry: h.HandoverPaused, subject: str) -> Duty:
+    found = state.handover
+    if found is None:
+        return state
+    known = (*found.known, entry.incident) if entry.incident and entry.incident not in found.known else found.known
+    return _with(state, paused=found.paused or entry.at, why=entry.why, incident=entry.incident, known=known)
+
+
+def _resumed(state: Duty, entry: h.HandoverResumed, subject: str) -> Duty:
+    found = state.handover
+    known = tuple(dict.fromkeys((*(found.known if found else ()), *entry.known)))
+    return _with(state, paused=0, why="", incident="", known=known)
+
+
+def _countersigned(state: Duty, entry: h.Countersigned, subject: str) -> Duty:
+    return replace(state, unsigned=tuple(u for u in state.unsigned if u.ref != entry.of))
+
+
+def _with(state: Duty, **changes: Any) -> Duty:
+    # Control changed hands at another station meanwhile: there is no sheet any more.
+    return state if state.handover is None else replace(state, handover=replace(state.handover, **changes))
+
+
 KIND = SubjectKind(
     table="shifts",
     state=Duty,
-    reducers={Control: _control, ShiftChanged: _shift, Silenced: _silenced, Gap: _gap, Seen: _seen},
+    reducers={
+        Control: _control,
+        ShiftChanged: _shift,
+        Silenced: _silenced,
+        Gap: _gap,
+        Seen: _seen,
+        h.HandoverStarted: _started,
+        h.HandoverSigned: _signed,
+        h.HandoverRead: _read,
+        h.HandoverPaused: _paused,
+        h.HandoverResumed: _resumed,
+        h.Countersigned: _countersigned,
+    },
     empty=lambda subject: Duty(),
 )

@@ -22,7 +22,7 @@ from data.rules.make import (
     stamp,
     targets_of,
 )
-from data.rules.manning import crew_shown, shift_shown, unmanned
+from data.rules.manning import crew_shown, shift_shown, stands_from, unmanned
 from data.shifts import hhmm, local_day, shift_at
 from data.site import Post, Site
 from data.standing import standing as standing
@@ -62,7 +62,7 @@ def _transactions(room: Room, site: Site, now: int, ctx: Context, made: list[lis
         (state, post)
         for post in site.posts
         for state in (room.post(post.code),)
-        if not unmanned(state, crew, shift.starts)
+        if not unmanned(state, crew, stands_from(room.duty, shift))
     ]
     yield from _late(room, site, now, here)
     cases = [

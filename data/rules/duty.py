@@ -14,6 +14,7 @@ from data.dutystates import Reminder
 from data.entries import Entry, Opened
 from data.fold.registers import REMIND_KEY
 from data.room import Room
+from data.rules.handover import handover_rules
 from data.rules.ladder import fallen, rungs, running
 from data.rules.make import SYSTEM, Context, steps_of, targets_of
 from data.rules.rolls import roll_rules
@@ -37,6 +38,7 @@ def duty_rules(room: Room, site: Site, now: int, ctx: Context, made: list[list[E
     yield from _reminders(room, site, now, ctx, made)
     yield from _lookouts(room, now)
     yield from _tours(room, now)
+    yield from handover_rules(room, ctx)
     yield from watch_rules(room, site, now, ctx)
 
 

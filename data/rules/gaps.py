@@ -7,7 +7,7 @@ from data.entries import ClockStep, Entry, Gap
 from data.room import Room
 from data.rules.ladder import answered, excused
 from data.rules.make import SYSTEM, Context, stamp
-from data.rules.manning import crew_shown, shift_shown, unmanned
+from data.rules.manning import crew_shown, shift_shown, stands_from, unmanned
 from data.site import Site
 
 
@@ -19,7 +19,7 @@ def gap_entry(room: Room, site: Site, since: int, until: int, cause: str, ctx: C
         state = room.post(post.code)
         for due in dues(site, post, since, until, state.orders):
             shift = shift_shown(duty, site, due)
-            nobody = unmanned(state, crew_shown(site, shift), shift.starts)
+            nobody = unmanned(state, crew_shown(site, shift), stands_from(duty, shift))
             if not (nobody or excused(state, duty, due) or answered(state, site.checks, due)):
                 missed += 1
     return Gap(

@@ -12,7 +12,7 @@ from data.site import Crew, Site
 from data.states import Duty, PostState
 
 #: An operator who accepts this long before the shift begins has begun it (ms).
-_EARLY = 2 * HOUR
+EARLY = 2 * HOUR
 #: How many shifts back an operator may be over time.
 _BACK = 12
 
@@ -31,7 +31,7 @@ def shift_shown(duty: Duty, site: Site, now: int) -> Shift:
                 return shift
         return roster
     coming = next_shift(site, now)
-    if coming.crew == crew.code and coming.starts - duty.since <= _EARLY:
+    if coming.crew == crew.code and coming.starts - duty.since <= EARLY:
         return coming
     return roster
 
@@ -49,8 +49,16 @@ def crew_shown(site: Site, shift: Shift) -> Crew | None:
     return site.crew(shift.crew) if shift.crew else None
 
 
+def stands_from(duty: Duty, shift: Shift) -> int:
+    """Since when the shift's crew stands on the posts (UTC ms): from acceptance, which may come before or after the
+    shift's beginning; who was relieved before that was of another crew."""
+    if duty.control_crew == shift.crew and duty.control_crew_since > shift.starts - EARLY:
+        return duty.control_crew_since
+    return shift.starts
+
+
 def on_post(state: PostState, crew: Crew | None, starts: int) -> tuple[str, ...]:
-    """The post's own people: after a relief in this shift those, else the crew's by the roster."""
+    """The post's own people: after a relief since ``starts`` those, else the crew's by the roster."""
     if state.people and state.people_since >= starts:
         return state.people
     return crew.posts.get(state.code, ()) if crew else ()

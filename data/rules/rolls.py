@@ -12,7 +12,7 @@ from data.rollcall import involved
 from data.room import Room
 from data.rules.ladder import roll_due
 from data.rules.make import SYSTEM
-from data.rules.manning import crew_shown, shift_shown, unmanned
+from data.rules.manning import crew_shown, shift_shown, stands_from, unmanned
 from data.site import Site
 from data.states import PostState
 
@@ -27,7 +27,7 @@ def roll_rules(room: Room, site: Site, now: int) -> Iterator[list[Entry]]:
     for post in site.posts:
         state = room.post(post.code)
         # Nobody of the post itself is there to answer.
-        away = state.status in ("closed", "off") or state.cover or unmanned(state, crew, shift.starts)
+        away = state.status in ("closed", "off") or state.cover or unmanned(state, crew, stands_from(room.duty, shift))
         wanted = "" if away else involved(room, state)
         if wanted == state.roll:
             continue

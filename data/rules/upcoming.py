@@ -8,7 +8,7 @@ from data.room import Room
 from data.rules.due import raises
 from data.rules.dutynext import duty_items
 from data.rules.ladder import coming, rungs, running
-from data.rules.manning import crew_shown, shift_shown, unmanned
+from data.rules.manning import crew_shown, shift_shown, stands_from, unmanned
 from data.shifts import next_shift
 from data.site import Post, Site
 from data.states import PostState
@@ -31,7 +31,7 @@ def upcoming(room: Room, site: Site, now: int) -> list[NextItem]:
         if state.break_since and state.on_break_until > now:
             args = {"post": post.code, "name": post.name, "cover": state.cover}
             found.append(NextItem(state.on_break_until, "next.break", args))
-        if unmanned(state, crew, shift.starts):
+        if unmanned(state, crew, stands_from(room.duty, shift)):
             continue
         step = _next_step(room, site, state, post, now)
         if step is not None:

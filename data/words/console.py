@@ -43,6 +43,7 @@ TABLE: Table = {
     "console.sheet.open": ("Open", "Terbuka"),
     "console.sheet.nothing": ("nothing", "nihil"),
     "console.sheet.calls": ("Check calls", "Lapor berkala"),
+    "console.sheet.unsigned": ("Signatures missing", "Belum diparaf"),
     "console.sheet.book": ("Book", "Buku mutasi"),
     "console.sheet.reminders": ("Reminders", "Pengingat"),
     "console.sheet.lookouts": ("Look-outs", "Atensi"),

@@ -73,6 +73,13 @@ TABLE: Table = {
     "entry.label.flood.off": ("FLOOD", "LONJAKAN"),
     "entry.label.sound.test": ("SOUND", "SUARA"),
     "entry.label.sound.heard": ("SOUND", "SUARA"),
+    "entry.label.ho.started": ("HANDOVER", "ST"),
+    "entry.label.ho.signed": ("HANDOVER", "ST"),
+    "entry.label.ho.read": ("HANDOVER", "ST"),
+    "entry.label.ho.accepted": ("HANDOVER", "ST"),
+    "entry.label.ho.paused": ("HANDOVER", "ST"),
+    "entry.label.ho.resumed": ("HANDOVER", "ST"),
+    "entry.label.ho.countersigned": ("HANDOVER", "ST"),
     "entry.label.unknown": ("UNKNOWN", "ASING"),
     # --- sources, the shelf, the flood, the test of sound
     "entry.source.down": ("{name} down", "{name} mati"),

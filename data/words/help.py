@@ -305,13 +305,39 @@ TABLE: Table = {
         "Checkpoints of a tour, reached or missed. What nobody has reported at its end was missed, and says so.",
         "Titik kontrol tur, tercapai atau terlewat. Yang belum dilaporkan saat selesai dinyatakan terlewat.",
     ),
+    # --- handover
+    "help.handover": ("Control changes hands", "Serah terima kendali"),
+    "help.ho.title": ("Handover", "Serah terima"),
+    "help.ho.forms": (
+        "ho start NAME\nho sign WORDS\nho 1-8\nho accept NAME\nho pause WHY\nho resume\nho quick NAME",
+        "serah mulai NAMA\nserah paraf KATA\nserah 1-8\nserah terima NAMA\nserah jeda\nserah lanjut\nserah cepat NAMA",
+    ),
+    "help.ho.text": (
+        "Start freezes the sheet; who gives signs and says what to watch for; who takes ticks the lines as he reads "
+        "them back, and accepts: control and crew change then. A new P1 pauses it. Quick: within a shift, no sheet.",
+        "Mulai membekukan lembar; yang menyerahkan paraf dan mengisi yang diwaspadai; yang menerima menandai baris "
+        "yang dibaca ulang, lalu menerima: saat itu kendali dan regu berganti. P1 baru menjedanya. Cepat: dalam sif, "
+        "tanpa lembar.",
+    ),
+    "help.take.title": ("Take control", "Ambil kendali"),
+    "help.take.forms": (
+        "take NAME WHY\nho sign NAME\nho sign by NAME",
+        "ambil NAMA ALASAN\nserah paraf NAMA\nserah paraf oleh NAMA",
+    ),
+    "help.take.text": (
+        "When whoever is in control cannot sign. A badge stays until he has signed, or somebody for him.",
+        "Bila pemegang kendali tidak dapat paraf. Tanda tetap ada sampai ia paraf, atau seseorang untuknya.",
+    ),
     # --- screen
     "help.b.title": ("The book", "Buku mutasi"),
     "help.b.forms": ("b\nb WORDS", "mutasi\nmutasi KATA"),
     "help.b.text": ("The whole book, filtered by the words.", "Seluruh mutasi, disaring dengan kata."),
     "help.h.title": ("Handover sheet", "Lembar serah terima"),
-    "help.h.forms": ("h", "serah"),
-    "help.h.text": ("The handover sheet.", "Lembar serah terima."),
+    "help.h.forms": ("h", "h"),
+    "help.h.text": (
+        "The handover sheet; while a handover is under way it shows or hides it beside the queue.",
+        "Lembar serah terima; selama serah terima, menampilkan atau menyembunyikannya di samping antrean.",
+    ),
     "help.v.title": ("Figures", "Angka"),
     "help.v.forms": ("v", "angka"),
     "help.v.text": ("Figures of this shift.", "Angka giliran ini."),

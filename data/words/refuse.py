@@ -26,7 +26,7 @@ TABLE: Table = {
     ),
     "refuse.take_why": (
         "taking over from {before} needs a reason: take {by} WHY",
-        "mengambil alih dari {before} perlu alasan: take {by} ALASAN",
+        "mengambil alih dari {before} perlu alasan: ambil {by} ALASAN",
     ),
     # --- posts
     "refuse.no_post": ("no post {post} here: {posts}", "tidak ada pos {post}: {posts}"),

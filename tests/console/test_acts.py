@@ -22,7 +22,7 @@ ONE_LETTER = set("abceghlnstv")
 INDONESIAN = {
     "aman": "ok", "baru": "n", "tanggap": "a", "senyap": "s", "kirim": "g", "tiba": "on", "kembali": "back",
     "langkah": "t", "padal": "e", "hubungi": "call", "tutup": "c", "buka": "reopen", "mutasi": "b", "catat": "l",
-    "istirahat": "br", "aplus": "relief", "ralat": "fix", "urung": "undo", "cari": "find", "serah": "h",
+    "istirahat": "br", "aplus": "relief", "ralat": "fix", "urung": "undo", "cari": "find", "serah": "ho",
     "tolong": "panic",
 }  # fmt: skip
 #: issue 2, point 5, and the screen.

@@ -211,7 +211,8 @@ def test_status_json_has_its_shape(siaga: Siaga) -> None:
     assert shift["left_s"] == (shift["ends_at"] - status["at"]) // 1000
     assert shift["name"]
     log = siaga.log()
-    assert status["control"] == {"by": "BGS", "since": log[1]["at"]}
+    control = {"by": "BGS", "since": log[1]["at"], "crew": "B", "handover": None, "unsigned": []}
+    assert status["control"] == control
     assert [post["code"] for post in status["posts"]] == list("123456")
     post = status["posts"][3]
     assert (post["name"], post["status"], post["last_contact"]) == ("Warehouse rear", "normal", log[-1]["at"])

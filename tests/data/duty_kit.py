@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
@@ -49,6 +50,7 @@ class Night:
         self.book: list[Entry] = []
         self.room = Room()
         self.queue = Queue(self.room, self.site)
+        self.hash: Callable[[int], str] = lambda no: ""
         if control:
             self.save(Control(by="LST", subjects=("room",), operator="LST", crew="A"))
             self.rules()
@@ -63,6 +65,7 @@ class Night:
             next_no=len(self.book) + 1,
             words=Words(self.site.language),
             entry=lambda no: self.book[no - 1] if 1 <= no <= len(self.book) else None,
+            hash=self.hash,
         )
 
     def entry_of(self, ref: str) -> Entry | None:

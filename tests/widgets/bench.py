@@ -69,7 +69,7 @@ class SceneApp(App[None]):
         self.head.update(header)
         self.alarm.update(board.alert, now=header.now, zone=header.zone, flash_on=flash_on)
         if isinstance(self.middle, BoardView):
-            self.middle.update(board, self.incident, newest=self.newest, flash_on=flash_on)
+            self.middle.update(board, self.incident, newest=self.newest, flash_on=flash_on, sheet=True)
             if self.incident is not None:
                 self.middle.queue.select(self.incident.row.subject)
         self.foot.line.put(self.typed)

@@ -23,6 +23,7 @@ from data.board import (
     TargetView,
     UnitView,
 )
+from data.sheetview import HandoverView, SheetRow
 
 ZONE = "Asia/Jakarta"
 _WIB = ZoneInfo(ZONE)
@@ -265,6 +266,32 @@ def missed(lang: str = "en") -> Board:
         header=header, posts=tuple(posts), queue=rows, alert=alert, flashing=True, ringing=True,
         next=next_items(day, ("08:20", "next.p1", {"post": "4"}), ("09:00", "next.checks", {"posts": "6"})),
     )  # fmt: skip
+
+
+def handover(lang: str = "en") -> Board:
+    """The morning of :func:`missed` with the handover that it interrupts (picture 4)."""
+    said = {
+        "en": (
+            "6: 3 NORMAL, 1 MISSED, 1 DANGER, 2 TO", "3: P1 #130 ASLT NEW, P2 #129 MISS, P3 #127 CCTV",
+            "1: CAM-3 until 08:40, wet connector", "66 due, 64 on time, 1 late, 1 missed",
+            "no. 71-288, calls for attention 9", "keys all in; seals 12/12 at 00:30", "09:30 call PLN",
+            "motorcycle P 4321 QX twice past the rear wall, 03:40 and 05:10; gate lamp flickers",
+        ),
+        "id": (
+            "6: 2 AMAN, 1 TDK LAPOR, 1 BAHAYA, 2 MENUJU", "3: P1 #130 ASLT BARU, P2 #129 MISS, P3 #127 CCTV",
+            "1: CAM-3 s.d. 08:40, konektor basah", "66 jadwal, 64 tepat, 1 terlambat, 1 tidak lapor",
+            "no. 71-288, panggilan 9", "kunci lengkap; segel 12/12 pukul 00:30", "09:30 hubungi PLN",
+            "motor P 4321 QX dua kali lewat tembok belakang, 03:40 dan 05:10; lampu gerbang berkedip",
+        ),
+    }[lang]  # fmt: skip
+    keys = ("posts", "open", "shelved", "calls", "book", "equipment", "ahead", "watch")
+    rows = [SheetRow(n, key, words, key != "open") for n, (key, words) in enumerate(zip(keys, said, strict=True), 1)]
+    view = HandoverView(
+        outgoing="LST", incoming="BGS", crew="Regu A", to_crew="Regu B", step="paused", rows=tuple(rows),
+        signed=at("2024-01-22", "08:14:30"), warn=("handover.warn.new", "handover.warn.new.2"),
+        args={"priority": "1", "number": "130", "a": "LST"},
+    )  # fmt: skip
+    return msgspec.structs.replace(missed(lang), handover=view)
 
 
 def missed_call(lang: str = "en") -> IncidentView:

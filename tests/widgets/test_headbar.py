@@ -36,6 +36,17 @@ def variants() -> list[Header]:
 
 
 @pytest.mark.parametrize("language", ["en", "id"])
+@pytest.mark.parametrize("width", [80, 100, 120, 160])
+def test_a_signature_that_is_missing_is_said_in_a_word(language: str, width: int) -> None:
+    look = Look(Words(language))
+    full = second_row(msgspec.structs.replace(WORST, unsigned="LST"), look, width).text
+    assert look.word("handover.unsigned.short") in full or look.word("handover.unsigned", who="LST") in full
+    assert "1284" in full and "…" not in full
+    calm = second_row(msgspec.structs.replace(WORST, unsigned="LST", link="local", flood=None), look, width).text
+    assert look.word("handover.unsigned", who="LST") in calm
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
 @pytest.mark.parametrize("width", [80, 81, 90, 100, 119, 120, 121, 132, 159, 160, 200, 250])
 def test_nothing_that_must_be_told_is_cut(language: str, width: int) -> None:
     look = Look(Words(language))

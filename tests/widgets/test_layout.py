@@ -39,6 +39,23 @@ def test_regions_tile_the_board() -> None:
                 assert regions.beside is (width >= 120)
 
 
+def test_a_handover_sheet_takes_the_details_place_and_leaves_the_queue_its_rows() -> None:
+    for width in range(80, 251, 3):
+        for height in HEIGHTS:
+            inner = height - 3 - foot_height(height)
+            for posts in (1, 6, 12, 24, 60, 99):
+                plain = board_regions(width, inner, height, posts)
+                sheet = board_regions(width, inner, height, posts, sheet=True)
+                assert sheet.posts == plain.posts
+                if width >= 120:
+                    assert sheet == plain
+                    continue
+                assert sheet.detail.height >= plain.detail.height
+                assert sheet.queue.height >= 3 and sheet.queue.y + sheet.queue.height == sheet.detail.y
+                assert sheet.detail.y + sheet.detail.height == inner
+    assert board_regions(80, 19, 24, 6, sheet=True).detail.height == 11
+
+
 def test_board_of_the_pictures() -> None:
     small = board_regions(80, 24 - 5, 24, 6)
     assert (small.posts.height, small.queue.height, small.detail.height) == (5, 8, 6)

@@ -8,7 +8,7 @@ import pytest
 
 from data.board import Echo
 from tests.widgets.bench import SceneApp
-from tests.widgets.scenes import ZONE, book_lines, break_in, entry_284, flood, missed, missed_call, quiet
+from tests.widgets.scenes import ZONE, book_lines, break_in, entry_284, flood, handover, missed, missed_call, quiet
 from widgets.book import BookView
 from widgets.glyphs import ASCII
 from widgets.incident import IncidentScreenPane
@@ -50,6 +50,15 @@ def test_missed_120_day(snap_compare: Compare) -> None:
 
 def test_missed_80_ascii_contrast(snap_compare: Compare) -> None:
     app = SceneApp(missed(), missed_call(), theme="contrast", glyphs=ASCII)
+    assert snap_compare(app, terminal_size=(80, 24))
+
+
+def test_handover_120_night(snap_compare: Compare) -> None:
+    assert snap_compare(SceneApp(handover(), missed_call()), terminal_size=(120, 36))
+
+
+def test_handover_80_day_indonesian(snap_compare: Compare) -> None:
+    app = SceneApp(handover("id"), missed_call("id"), language="id", theme="day")
     assert snap_compare(app, terminal_size=(80, 24))
 
 

@@ -1,0 +1,38 @@
+"""A new P1 puts a handover aside by itself: whoever is in control stays so until somebody takes the sheet up again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from data.entries import Entry
+from data.handoverentries import HandoverPaused
+from data.room import Room
+from data.rules.make import SYSTEM, Context
+from data.standing import urgent
+from data.states import Incident
+
+
+def handover_rules(room: Room, ctx: Context) -> Iterator[list[Entry]]:
+    """The transactions to append now."""
+    found = room.duty.handover
+    if found is None or found.paused:
+        return
+    incident = unseen(room)
+    if incident is not None:
+        yield [
+            HandoverPaused(
+                by=SYSTEM,
+                subjects=("room",),
+                key=f"ho.pause:{found.ref}:{incident.subject}:{incident.runs_from}",
+                why=ctx.words("handover.pause.p1", priority=1, number=incident.number),
+                incident=incident.subject,
+                number=incident.number,
+            )
+        ]
+
+
+def unseen(room: Room) -> Incident | None:
+    """The oldest P1 that nobody has acknowledged, or that came since the handover began; None if there is none."""
+    found = room.duty.handover
+    known = found.known if found is not None else ()
+    return next((i for i in urgent(room) if i.is_new or i.subject not in known), None)

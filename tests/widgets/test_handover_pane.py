@@ -1,0 +1,67 @@
+"""The handover sheet in its region: signatures and what is in the way are never cut, whatever the size."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+
+from data.words import Words
+from tests.widgets.scenes import ZONE, handover
+from tests.widgets.test_fit import NASTY, harmless
+from widgets.fit import cells
+from widgets.glyphs import ASCII
+from widgets.handover import most_scrolled, paint_handover
+from widgets.look import Look
+
+LOOKS = (Look(Words("en")), Look(Words("id")), Look(Words("en"), ASCII))
+
+
+def painted(look: Look, width: int, height: int, *, beside: bool, top: int = 0, text: str = "") -> list[str]:
+    view = handover("id" if look.words.language == "id" else "en").handover
+    assert view is not None
+    if text:
+        rows = tuple(msgspec.structs.replace(row, words=text) for row in view.rows)
+        view = msgspec.structs.replace(view, rows=rows, outgoing=text[:8], incoming=text[:8], crew=text, to_crew=text)
+    lines = [ink.text for ink in paint_handover(view, look, width, height, zone=ZONE, beside=beside, top=top)]
+    assert len(lines) == height and all(cells(line) <= width for line in lines)
+    return lines
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=["en", "id", "ascii"])
+def test_title_signatures_and_warning_stand_at_every_size(look: Look) -> None:
+    for width, beside in ((80, False), (90, False), (119, False), (50, True), (54, True), (60, True)):
+        for height in range(8 if beside else 5, 34):
+            text = "\n".join(painted(look, width, height, beside=beside))
+            for said in (
+                look.word("handover.title"),
+                look.word("handover.gives", a="LST"),
+                look.word("handover.takes", b="BGS"),
+                "08:14:30",
+                look.word("handover.do.accept", b="BGS"),
+                "#130",
+            ):
+                assert said in text, (width, height, said, text)
+
+
+def test_lines_that_do_not_fit_scroll_and_say_so() -> None:
+    look = LOOKS[0]
+    view = handover().handover
+    assert view is not None
+    most = most_scrolled(view, look, 80, 7, zone=ZONE, beside=False)
+    assert most == 4
+    first, last = painted(look, 80, 7, beside=False), painted(look, 80, 7, beside=False, top=99)
+    assert "4 more below" in first[0] and "1 Posts" in first[1]
+    assert "4 above" in last[0] and "8 Watch for" in last[4]
+    assert most_scrolled(view, look, 80, 11, zone=ZONE, beside=False) == 0
+
+
+def test_beside_the_queue_words_wrap() -> None:
+    text = "\n".join(painted(LOOKS[0], 50, 24, beside=True))
+    assert "gate lamp flickers" in text and "BGS reads each line aloud" in text
+
+
+@pytest.mark.parametrize("text", NASTY, ids=range(len(NASTY)))
+def test_hostile_text_stays_in_its_place(text: str) -> None:
+    for look in LOOKS:
+        for width, beside in ((80, False), (50, True)):
+            assert all(harmless(line) for line in painted(look, width, 20, beside=beside, text=text))
