@@ -60,7 +60,7 @@ TABLE: Table = {
         "{by} mengambil kendali {at}, {who} belum paraf",
     ),
     "handover.unsigned": ("{who} has not signed", "{who} belum paraf"),
-    "handover.unsigned.short": ("UNSIGNED", "PARAF?"),
+    "handover.unsigned.short": ("UNSIGNED", "TTD?"),
     # --- lines of the book
     "handover.said.started": ("handover opened, {a} to {b}", "serah terima dibuka, {a} ke {b}"),
     "handover.said.signed": (
