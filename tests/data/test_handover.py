@@ -9,6 +9,7 @@ from data import entries as e
 from data import handoverentries as h
 from data import handoverintents as hi
 from data import intents as i
+from data.alarmentries import Shelved
 from data.clock import HOUR, MINUTE
 from data.decide import decide
 from data.handover import LINES
@@ -82,6 +83,10 @@ def test_the_sheet_is_frozen_at_its_start_with_everything_that_is_to_be_told() -
     )
     made.now = MORNING
     made.rules()
+    shelf = Shelved(
+        by="LST", subjects=("alarms",), source="cam-3", name="Camera 3", until=clock("08:40"), why="wet connector"
+    )
+    made.save(shelf)
     (entry,) = do(made, hi.StartHandover())
     assert isinstance(entry, h.HandoverStarted)
     assert (entry.outgoing, entry.incoming, entry.name, entry.crew, entry.to_crew) == (
@@ -95,6 +100,7 @@ def test_the_sheet_is_frozen_at_its_start_with_everything_that_is_to_be_told() -
     assert tuple(said) == LINES
     assert said["posts"].startswith("6: ")
     assert said["open"] == "nothing"
+    assert said["shelved"] == "1: Camera 3 until 08:40, wet connector"
     assert said["calls"] == "66 due, 66 on time, 0 late, 0 missed"
     assert "1 since midnight: #101 VEHI" in said["book"]
     assert f"-{entry.no - 1}" in said["book"]
