@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from console.desk import Desk
+from data.alarmdays import alarm_days
 from data.alarmstates import Shelf
 from data.figures import Figures
 from data.flood import flood_now
@@ -61,6 +62,19 @@ def flood_rows(desk: Desk, found: Figures) -> Rows:
         else:
             text = words("alarm.figures.since", **args)
         rows.append((words("alarm.figures.flood"), text))
+    return rows
+
+
+def day_rows(desk: Desk) -> Rows:
+    """How many alarms each of the last days had."""
+    from console.line.when import day_and_month
+
+    words, site = desk.words, desk.site
+    window = site.alarms.flood_window_s // 60
+    rows: Rows = [("", words("alarm.figures.days"))]
+    for day in alarm_days(desk.room.sounded.moments, site, desk.clock.now()):
+        text = words("alarm.figures.day", n=day.count, most=day.most, min=window)
+        rows.append((day_and_month(site, day.start, words), text))
     return rows
 
 

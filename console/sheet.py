@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from console.alarmsheet import alarm_rows, flood_rows
+from console.alarmsheet import alarm_rows, day_rows, flood_rows
 from console.desk import Desk
 from console.dutysheet import duty_rows, round_rows
 from data.board import Board
@@ -75,10 +75,11 @@ def figure_rows(desk: Desk, rounds: bool = False) -> Rows:
         for acks in found.acks
         if acks.incidents
     ]
+    window = desk.site.alarms.flood_window_s // 60
     rows.append(
         (
             words("console.figures.calls_for"),
-            words("console.figures.busiest", n=len(found.annunciations), most=found.busiest),
+            words("console.figures.busiest", n=len(found.annunciations), most=found.busiest, min=window),
         )
     )
     rows += flood_rows(desk, found)
@@ -92,4 +93,5 @@ def figure_rows(desk: Desk, rounds: bool = False) -> Rows:
     rows.append((words("console.sheet.corrections"), str(fixes)))
     if rounds:
         rows += round_rows(desk, found)
+        rows += day_rows(desk)
     return rows

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from data import alarmentries as a
 from data.entry import Entry
 from data.shifts import hhmmss
+from data.sources import how
 
 if TYPE_CHECKING:
     from data.linekinds import Said, Speaker
@@ -18,8 +19,8 @@ def _with(head: str, tail: str) -> str:
 
 
 def _source(e: a.SourceChanged, s: Speaker) -> Said:
-    how = "again" if e.again else "still" if e.still else "up" if e.state == "up" else "down"
-    text = s.words(f"entry.source.{how}", name=e.name)
+    what = "again" if e.again else "still" if e.still else "up" if e.state == "up" else "down"
+    text = how(s.words, f"entry.source.{what}", s.site.source(e.source), name=e.name)
     if e.cause:
         above = s.site.source(e.cause)
         text = s.words("entry.source.cause", what=text, cause=above.name if above else e.cause)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from data.room import Room
 from data.shifts import hhmm
 from data.site import Site
-from data.sources import cause_of, chatter, members
+from data.sources import cause_of, chatter, how, members
 from data.states import Incident
 from data.words import words_of
 
@@ -29,7 +29,7 @@ def row_words(room: Room, site: Site, incident: Incident) -> str:
             return words("alarm.group", n=len(down), what=what, number=cause.number)
         return words("alarm.group_down", n=len(down), what=what)
     (source, state), *_ = sources
-    text = words("alarm.down" if state.down else "alarm.up", name=source.name)
+    text = how(words, "alarm.down" if state.down else "alarm.up", source)
     if state.words:
         text = f"{text}: {state.words}"
     shelf = room.alarms.shelf(source.code)

@@ -14,9 +14,17 @@ from data.room import Room
 from data.site import AlarmRules, Site, Source
 from data.standing import standing
 from data.states import Incident
+from data.words import Words
 
 #: The key of a row that sources stand in begins so.
 KEY = "src:"
+
+
+def how(words: Words, key: str, source: Source | None, **args: object) -> str:
+    """Message ``key`` about a source: a fire panel that is "down" is in alarm, and has words of its own."""
+    own = f"{key}.{source.kind}" if source is not None else key
+    name = {"name": source.name} if source is not None else {}
+    return words(own if words.has(own) else key, **{**name, **args})
 
 
 def is_row(incident: Incident) -> bool:

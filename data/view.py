@@ -150,7 +150,7 @@ def incident_view(
         type_name=incident.type_name,
         post_name=incident.post_name,
         received=incident.received,
-        source=incident.source,
+        source=_source_word(incident.source, words or words_of(site.language)),
         targets=target_views(incident),
         steps=tuple(
             StepView(number, s.step.words, s.step.required, s.state, s.at or None, s.by, s.note, s.authorised)
@@ -182,13 +182,19 @@ def sources_of(incident: Incident, words: Words) -> tuple[str, ...]:
     told = [(incident.source, incident.post), *((r.source, r.post) for r in incident.reports)]
     found = []
     for source, post in told:
-        if source == "cctv":
+        if source == "source":  # its row's key names it; what stands in a group is named by the reports
+            found += incident.key.split(":")[1:2] if incident.key.count(":") == 2 else []
+        elif source == "cctv":
             found.append(words("detail.camera"))
         elif post:
             found.append(words("detail.post", post=post))
         elif source:
-            found.append(words(f"detail.source.{source}") if words.has(f"detail.source.{source}") else source)
+            found.append(_source_word(source, words))
     return tuple(dict.fromkeys(found))
+
+
+def _source_word(source: str, words: Words) -> str:
+    return words(f"detail.source.{source}") if source and words.has(f"detail.source.{source}") else source
 
 
 def _below(incident: Incident) -> bool:

@@ -81,7 +81,11 @@ class SourceAct(Act):
         assert isinstance(done, ChangeSource)
         found = next((d for d in drafts if isinstance(d, SourceChanged)), None)
         how = "again" if found is not None and found.again else done.state
-        return say.fit(f"alarm.src.{how}", name=_name(say, done.source), code=done.source, when=say.when(done))
+        source = say.ctx.site.source(done.source)
+        key = f"alarm.src.{how}"
+        if source is not None and say.words.has(f"{key}.{source.kind}"):
+            key = f"{key}.{source.kind}"
+        return say.fit(key, name=_name(say, done.source), code=done.source, when=say.when(done))
 
     def consequence(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
         found = next((d for d in drafts if isinstance(d, SourceChanged)), None)

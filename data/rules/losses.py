@@ -16,7 +16,7 @@ from data.room import Room
 from data.rules.make import steps_of, targets_of
 from data.shifts import local_day
 from data.site import Site, Source
-from data.sources import KEY, down_cause, is_row, row_key, row_of_source, shelved
+from data.sources import KEY, down_cause, how, is_row, row_key, row_of_source, shelved
 from data.standing import standing
 from data.states import Incident
 from data.words import Words
@@ -52,7 +52,7 @@ def loss(room: Room, site: Site, said: Loss, words: Words) -> list[Entry]:
             return grouped
     subject = f"incident:key:{row_key(source.code, state.rows + 1)}"
     found: list[Entry] = [_changed(said, subject, cause=cause, sounds=True)]
-    found.append(_opened(site, said, words, subject, words("alarm.down", name=source.name), source.post))
+    found.append(_opened(site, said, words, subject, how(words, "alarm.down", source), source.post))
     return found + _gathered(room, site, said, subject)
 
 

@@ -7,6 +7,8 @@ TABLE: Table = {
     # rows of sources
     "alarm.down": ("{name} down", "{name} mati"),
     "alarm.up": ("{name} up again", "{name} pulih"),
+    "alarm.down.panel": ("{name}: ALARM", "{name}: ALARM"),
+    "alarm.up.panel": ("{name}: no alarm any more", "{name}: tidak alarm lagi"),
     "alarm.follows_words": ("follows {name}", "ikut {name}"),
     "alarm.group": ("{n} {what} — follows #{number}", "{n} {what} — ikut #{number}"),
     "alarm.group_one": ("{name} — follows #{number}", "{name} — ikut #{number}"),
@@ -30,6 +32,8 @@ TABLE: Table = {
     "alarm.up_always": ("{name} is not down", "{name} tidak mati"),
     "alarm.src.down": ("{name} ({code}) down, {when}", "{name} ({code}) mati, {when}"),
     "alarm.src.up": ("{name} ({code}) up again, {when}", "{name} ({code}) pulih, {when}"),
+    "alarm.src.down.panel": ("{name} ({code}): ALARM, {when}", "{name} ({code}): ALARM, {when}"),
+    "alarm.src.up.panel": ("{name} ({code}): no alarm any more, {when}", "{name} ({code}): tidak alarm lagi, {when}"),
     "alarm.src.again": ("more about {name} ({code})", "tambahan tentang {name} ({code})"),
     "alarm.src.opens": ("opens #{number}", "membuka #{number}"),
     "alarm.src.folds": ("in #{number}", "di #{number}"),
@@ -81,8 +85,6 @@ TABLE: Table = {
     "alarm.figures.flood": ("Flood", "Lonjakan"),
     "alarm.figures.span": ("{since}-{until}, peak {peak}", "{since}-{until}, puncak {peak}"),
     "alarm.figures.since": ("since {since}, peak {peak}", "sejak {since}, puncak {peak}"),
-    "alarm.figures.day": (
-        "{n} alarms, at most {most} in {min} min",
-        "{n} kali berbunyi, terbanyak {most} dalam {min} mnt",
-    ),
+    "alarm.figures.days": ("Alarms by day", "Alarm per hari"),
+    "alarm.figures.day": ("{n}; at most {most} in {min} min", "{n}; terbanyak {most} dalam {min} mnt"),
 }

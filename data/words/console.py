@@ -32,8 +32,8 @@ TABLE: Table = {
     ),
     "console.figures.calls_for": ("Calls for attention", "Panggilan perhatian"),
     "console.figures.busiest": (
-        "{n}; at most {most} in ten minutes",
-        "{n}; terbanyak {most} dalam sepuluh menit",
+        "{n}; at most {most} in {min} minutes",
+        "{n}; terbanyak {most} dalam {min} menit",
     ),
     "console.figures.bins_over": ("Tens of minutes over {limit}", "Sepuluh menit di atas {limit}"),
     "console.figures.bins": ("{n} of {of}; {at} had {most}", "{n} dari {of}; {at} ada {most}"),

@@ -84,6 +84,8 @@ TABLE: Table = {
     # --- sources, the shelf, the flood, the test of sound
     "entry.source.down": ("{name} down", "{name} mati"),
     "entry.source.up": ("{name} up again", "{name} pulih"),
+    "entry.source.down.panel": ("{name}: ALARM", "{name}: ALARM"),
+    "entry.source.up.panel": ("{name}: no alarm any more", "{name}: tidak alarm lagi"),
     "entry.source.again": ("about {name}", "tentang {name}"),
     "entry.source.still": ("{name} still down", "{name} masih mati"),
     "entry.source.shelved": ("{what}, shelved: not announced", "{what}, diredam: tidak dibunyikan"),
@@ -94,12 +96,12 @@ TABLE: Table = {
     "entry.shelf.p1": ("{name} off the shelf: its row is a P1", "{name} tidak diredam lagi: barisnya P1"),
     "entry.shelf.down": ("{what}, still down", "{what}, masih mati"),
     "entry.flood.on": (
-        "FLOOD on {at}: {n} in {min} min; sound for new P1 and P2 only",
-        "LONJAKAN mulai {at}: {n} dalam {min} mnt; bunyi hanya untuk P1 dan P2 baru",
+        "on since {at}: {n} in {min} min; sound for new P1 and P2 only",
+        "mulai {at}: {n} dalam {min} mnt; bunyi hanya untuk P1 dan P2 baru",
     ),
     "entry.flood.off": (
-        "FLOOD off {at}: {n} in the window, lasted {span}, peak {peak}",
-        "LONJAKAN selesai {at}: tinggal {n}, selama {span}, puncak {peak}",
+        "off at {at}: {n} in the window, lasted {span}, peak {peak}",
+        "selesai {at}: tinggal {n}, selama {span}, puncak {peak}",
     ),
     "entry.sound.test": ("test of sound and flash", "uji suara dan kedip"),
     "entry.sound.yes": ("test heard and seen", "uji terdengar dan terlihat"),

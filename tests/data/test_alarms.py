@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from data import alarmentries as a
 from data import alarmintents as i
+from data.alarmdays import alarm_days
 from data.alerts import ringing
 from data.clock import HOUR, MINUTE, SECOND
 from data.decide import decide
@@ -31,8 +32,9 @@ from data.intents import (
 from data.lines import line_of
 from data.room import Room
 from data.site import Site
+from data.soundings import KEPT
 from data.status import post_views
-from data.view import board
+from data.view import board, incident_view
 from data.words import Words
 from tests.data.duty_kit import EIGHT_PM, Night, clock, jember
 
@@ -501,3 +503,24 @@ def test_every_kind_says_what_happened_in_both_languages() -> None:
         for entry in night.kinds(kind):
             said = {line_of(entry, Words(lang), night.site, number_of=lambda s: 121).words for lang in ("en", "id")}
             assert len(said) == 2 and all(said)
+
+
+def test_alarms_by_local_day_tell_only_days_that_are_wholly_remembered() -> None:
+    site = jember()
+    now = clock("20:30")
+    today, yesterday = clock("00:00", now) - 24 * HOUR, clock("00:00", now) - 48 * HOUR
+    moments = [yesterday - 1, yesterday, yesterday + 9 * MINUTE, today - 1, today, now, now + 1]
+    found = alarm_days(moments, site, now)
+    assert [(d.start, d.count, d.most) for d in found[:2]] == [(today, 2, 1), (yesterday, 3, 2)]
+    many = [today + n for n in range(KEPT)]
+    assert [d.count for d in alarm_days(many, site, now)] == [KEPT]
+    assert alarm_days([m + HOUR for m in many], site, now) == []
+
+
+def test_the_row_of_a_source_names_it_among_who_reported_it_and_a_fire_panel_is_in_alarm() -> None:
+    night = chattering_night()
+    view = incident_view(night.room, night.site, night.queue.rows[0].subject, night.now, night.entry_of)
+    assert view and (view.source, view.sources) == ("monitoring", ("cam-3",))
+    src(night, "22:53:00", "panel-1", "down", "zone 3")
+    row = next(r for r in night.queue.rows if r.type == "FALM")
+    assert row.words == "Fire panel: ALARM: zone 3"
