@@ -150,7 +150,7 @@ def incident_view(
         type_name=incident.type_name,
         post_name=incident.post_name,
         received=incident.received,
-        source=_source_word(incident.source, words or words_of(site.language)),
+        source=incident.source,
         targets=target_views(incident),
         steps=tuple(
             StepView(number, s.step.words, s.step.required, s.state, s.at or None, s.by, s.note, s.authorised)

@@ -520,7 +520,7 @@ def test_alarms_by_local_day_tell_only_days_that_are_wholly_remembered() -> None
 def test_the_row_of_a_source_names_it_among_who_reported_it_and_a_fire_panel_is_in_alarm() -> None:
     night = chattering_night()
     view = incident_view(night.room, night.site, night.queue.rows[0].subject, night.now, night.entry_of)
-    assert view and (view.source, view.sources) == ("monitoring", ("cam-3",))
+    assert view and (view.source, view.sources) == ("source", ("cam-3",))
     src(night, "22:53:00", "panel-1", "down", "zone 3")
     row = next(r for r in night.queue.rows if r.type == "FALM")
     assert row.words == "Fire panel: ALARM: zone 3"
