@@ -24,6 +24,9 @@ from data.sync.wire import TooLarge, Trouble
 
 #: Every book is asked for what is new at least this often, whatever the heads say (ms).
 SWEEP = MINUTE
+#: Books that may fail in one round; the others wait for the next. A head that names thousands of books that are not
+#: there would otherwise keep a station from its own.
+MOST_FAILED = 10
 #: Entries that are handed on at a time; in between the screen has its turn.
 AT_A_TIME = 50
 
@@ -99,12 +102,14 @@ class Pull:
 
     def learn(self, heads: Iterable[Head], mine: Callable[[str], int | None]) -> None:
         """What the heads say. ``mine(book)``: up to which entry an own book is here anyway, None if it is all here."""
-        for head in heads:
-            for book, to in head.books.items():
-                here = mine(book)
-                if here is not None and to > here:
-                    self._wanted[book] = to
-        self._wanted = {b: to for b, to in self._wanted.items() if mine(b) is not None}
+        self._wanted = {
+            book: to
+            for head in heads
+            for book, to in head.books.items()
+            if (here := mine(book)) is not None and to > here
+        }
+        known = {*self._wanted, *self._store.books()}
+        self._troubles = {book: trouble for book, trouble in self._troubles.items() if book in known}
 
     async def fetch(self, mine: Callable[[str], int | None]) -> int:
         """Fetch what is missing of every book: how many entries came. Raises Trouble that is not one book's own."""
@@ -114,8 +119,10 @@ class Pull:
         if sweep:
             self._swept = now
             books |= dict.fromkeys(b for b in self._store.books() if mine(b) is not None)
-        came = 0
-        for book in books:
+        came = failed = 0
+        for book in sorted(books, key=lambda b: not self._store.last(b)[0]):  # what is here already goes first
+            if failed == MOST_FAILED:
+                break
             trouble = self._troubles.get(book)
             if trouble is not None and trouble.until > self._clock.monotonic():
                 continue
@@ -123,10 +130,12 @@ class Pull:
                 came += await self._book(book, sweep)
             except (BadRecord, ReplicaBad, ReplicaFork, ReplicaGap, LookupError, OSError) as error:
                 self._fail(book, _why(book, error))
+                failed += 1
             except Trouble as error:
                 if not error.local:
                     raise
                 self._fail(book, error.why)
+                failed += 1
             else:
                 self._troubles.pop(book, None)
         return came

@@ -19,6 +19,8 @@ from data.sync.wire import Reply, Trouble, Wire
 #: Records of a log that are asked for at a time: with entries, and with their extents only.
 PAGE, EXTENTS = 20, 1000
 HEADS = "heads"
+#: Pages of heads that are read: no site has so many stations.
+MOST_PAGES = 4
 _STATION = re.compile(r"[A-Z0-9]{2,6}")
 
 
@@ -78,7 +80,7 @@ class Remote:
         """The heads of all stations, in full."""
         found: dict[str, Head] = {}
         after = ""
-        while True:
+        for _ in range(MOST_PAGES):
             params: dict[str, str | int] = {"_sort": "id", "_limit": EXTENTS}
             if after:
                 params["gt_id"] = after
@@ -92,8 +94,9 @@ class Remote:
                     found[head.station] = head
             last = _id(page[-1]) if page else ""
             if not reply.more or last <= after:
-                return found
+                break
             after = last
+        return found
 
     async def own_head(self) -> tuple[Head, str]:
         """This station's head and its ETag."""

@@ -16,6 +16,7 @@ import msgspec
 from msgspec import Meta
 
 from data.entries import MAX_BYTES
+from data.sanitize import clean_line
 from data.sync.linkstate import Why
 
 #: Most entries, and most bytes of a record as it is sent.
@@ -40,7 +41,7 @@ class BadRecord(Exception):
 
     def __init__(self, key: str, record: str) -> None:
         super().__init__(f"{record}: {key}")
-        self.why = Why(key, {"record": record[:60]})
+        self.why = Why(key, {"record": clean_line(record[:60])})
 
 
 class Readable(Protocol):

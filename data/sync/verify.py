@@ -56,13 +56,15 @@ class Verify:
         return lost
 
     async def _compare(self, book: OwnBook, extent: Extent, *, current: bool) -> None:
-        """Look into a record that does not fit. Raises Diverged if a station really sealed it, else BadRecord."""
+        """Look into a record that does not fit. Raises Diverged if a station really sealed it, else BadRecord. Nothing
+        is wrong if it only goes on where this book, no longer written, ends here."""
         raw = await self._remote.record(extent.id)
         if raw is None:
             raise BadRecord("sync.bad_record", extent.id)
         segment = await self._run(parse, raw, self._remote.bucket, self._keys)
         await self._run(compare, book, segment, current)
-        raise BadRecord("sync.bad_hash", extent.id)
+        if segment.to <= book.last_no or (segment.to, segment.hash) != (extent.to, extent.hash):
+            raise BadRecord("sync.bad_hash", extent.id)
 
 
 def _first_wrong(book: OwnBook, extents: Sequence[Extent], current: bool) -> Extent | None:

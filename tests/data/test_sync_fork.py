@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -126,6 +127,29 @@ async def test_two_that_wrote_equally_many_entries_are_told_apart(
     a.write(5, "dua")
     await settle(a)
     assert a.diverged == [(a.book.id, 11)]
+
+
+async def test_a_restored_book_may_end_within_a_segment(
+    pair: tuple[Station, Station, Contract, ManualClock], tmp_path: Path
+) -> None:
+    a, b, server, _ = pair
+    a.write(30, "sebelum")
+    copy = shutil.copytree(a.home, tmp_path / "copy")
+    a.write(10, "hilang")
+    await settle(a, b)
+    old = a.book.id
+    a.close()
+    a.home.rename(tmp_path / "gone")  # its inodes stay in use
+    shutil.copytree(copy, a.home)
+    a.book = Book.open(a.home, station="JBR", site="test", clock=a.clock)
+    a.begin()
+    assert a.book.id != old
+    await settle(a, b)
+    assert (a.states[-1].state, a.states[-1].error, a.states[-1].unsent) == ("online", None, 0)
+    assert not a.diverged
+    assert a.replica(old) == b.replica(old) == server.book(old)
+    assert len(server.book(old)) == 41
+    assert b.replica(a.book.id) == a.own()
 
 
 async def test_others_go_on_while_a_book_is_forked(pair: tuple[Station, Station, Contract, ManualClock]) -> None:

@@ -220,6 +220,11 @@ class Proxy:
         """Ends in ``/v1``."""
         return f"http://127.0.0.1:{self.port}/v1"
 
+    @property
+    def plugged(self) -> bool:
+        """Whether it listens."""
+        return self._server is not None
+
     async def start(self) -> None:
         """Plug it in; on the same port as before, if there was one."""
         self._server = await asyncio.start_server(self._serve, "127.0.0.1", self.port, limit=1 << 20)
