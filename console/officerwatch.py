@@ -37,8 +37,3 @@ class Watched(Display):
             return False
         self.session.act(ConfirmWatch(), "")
         return not (isinstance(event, events.Key) and event.key == PANIC)
-
-    def scripted(self, line: str, by: str) -> None:
-        """A drill's operator types a line: he has keys, too."""
-        self.desk.touch()
-        self.session.enter(line, by)

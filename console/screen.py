@@ -10,7 +10,7 @@ import asyncio
 import contextlib
 import gc
 import signal
-from collections.abc import Callable, Coroutine
+from collections.abc import Coroutine
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -25,7 +25,7 @@ from console.officerwatch import Watched
 from console.session import Notice, Session
 from console.sound import Sound
 from data.board import Board, Echo
-from data.clock import SECOND, ScaledClock
+from data.clock import SECOND
 from data.entries import Control
 from data.writer import SaveState
 from widgets.lineinput import LineInput
@@ -34,7 +34,6 @@ from widgets.virtual import VirtualList
 if TYPE_CHECKING:
     from textual.command import Provider
 
-    from console.drill.player import Player
     from console.line.reading import Reading
     from console.socket import Reply
     from data.entries import Entry
@@ -63,13 +62,9 @@ class SiagaApp(Watched):
         Binding("ctrl+q,ctrl+c", "ask_quit", priority=True, show=False),
     ]
 
-    def __init__(self, desk: Desk, *, me: str, player: Callable[[Callable[[str, str], None]], Player] | None = None,
-                 drill: str = "", apology: str = "") -> None:  # fmt: skip
+    def __init__(self, desk: Desk, *, me: str, apology: str = "") -> None:
         super().__init__(desk)
         self._me = me
-        self._player_of = player
-        self._player: Player | None = None
-        self._drill = drill
         self._apology = apology
         self._save_state = SaveState()
         self._last_paint = 0.0
@@ -112,12 +107,9 @@ class SiagaApp(Watched):
         await self.build_rest()
         gc.freeze()  # what was loaded stays: the collector need not walk it again in the middle of a night
         gc.enable()  # it rested while the console was loaded
-        if self._player_of:
-            self._player = self._player_of(self.scripted)
         self._heart = Heart(self.desk, self._pump, self._keeping.alive)
         self._heart.start(watch.last_alive(self.desk.home.alive))
-        speed = self.desk.clock.speed if isinstance(self.desk.clock, ScaledClock) else 1.0
-        self._ticking = self.set_interval(max(0.1, 1.0 / speed), self._tick)
+        self._ticking = self.set_interval(1.0, self._tick)
         self.set_interval(FLASH, self._flash)
         with contextlib.suppress(NotImplementedError):
             for name in (signal.SIGTERM, signal.SIGHUP):
@@ -126,6 +118,10 @@ class SiagaApp(Watched):
         self.spawn(self._check())
         if self._apology:
             self._say_refused(self._apology, mark="!")
+        self.begun()
+
+    def begun(self) -> None:
+        """Everything is there: for a subclass."""
 
     async def _check(self) -> None:
         with contextlib.suppress(OSError):  # a disk that cannot be read shows at the book
@@ -174,9 +170,11 @@ class SiagaApp(Watched):
     # --- time -------------------------------------------------------------------------------------------------------
 
     def _tick(self) -> None:
-        if self._player:
-            self._player.play()
         self._heart.beat()
+        self.seen()
+
+    def seen(self) -> None:
+        """Time has passed, and what came of it is entered: keep what is to be kept, show the rest."""
         if not self._pump.waiting:
             self._keeping.snapshot()
         self._keeping.space()
@@ -206,18 +204,21 @@ class SiagaApp(Watched):
         if not self.is_running:
             return
         self._last_paint = asyncio.get_running_loop().time()
-        state = self._save_state
-        self.board = self._past or self.desk.board(
-            operator=self._me,
-            book_state=self._book_state(state.state),
-            free_mb=self._keeping.free_mb,
-            not_saved_since=state.since or None,
-            not_saved_why=state.reason,
-            waiting=self._pump.waiting,
-            drill=self._drill,
-        )
+        self.board = self._past or self.desk.board(**self.facts())
         self._sound.hear(self.board.rings)
         self._paint()
+
+    def facts(self) -> dict[str, Any]:
+        """What only the console knows of what the board shows, as :func:`data.view.board` takes it."""
+        state = self._save_state
+        return {
+            "operator": self._me,
+            "book_state": self._book_state(state.state),
+            "free_mb": self._keeping.free_mb,
+            "not_saved_since": state.since or None,
+            "not_saved_why": state.reason,
+            "waiting": self._pump.waiting,
+        }
 
     def _book_state(self, state: str) -> str:
         if state == "saved" and self._pump.waiting:
@@ -307,12 +308,11 @@ class SiagaApp(Watched):
         return palette(self.words)
 
     def _mine(self) -> None:
-        """The operator did something: a demo drops to real time and the script rests."""
-        if self._player and not self._player.taken and isinstance(self.desk.clock, ScaledClock):
-            self._player.take_over()
-            self.desk.clock.set_speed(1.0)
-            self._ticking.stop()
-            self._ticking = self.set_interval(1.0, self._tick)
+        """The operator did something: for a subclass."""
+
+    def drill(self, what: str) -> None:
+        """Faster, slower, pause …: only a drill has a clock of its own."""
+        self._say_refused(self.words("drill.only"))
 
     def _echo(self, reading: Reading | None) -> None:
         if self._refused and not self.session.text:

@@ -110,6 +110,12 @@ def fix(app: SiagaApp, line: str) -> None:
     app.session.put(line)
 
 
+@does("drill")
+def drill(app: SiagaApp, what: str) -> None:
+    """The clock of a drill, its end, its report."""
+    app.drill(what)
+
+
 @does("quit")
 def leave(app: SiagaApp, argument: str) -> None:
     """Leave the console."""

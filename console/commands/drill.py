@@ -15,6 +15,7 @@ from console.drill.file import Read, read
 from console.drill.found import find, known
 from console.drill.report import Report, kept, save
 from console.guard import DONE, UNAVAILABLE, Stop
+from console.home import Home
 from data.words import Words
 
 
@@ -31,7 +32,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(call: Call) -> int:
     """Exit code: 0, or 1 if something was not as expected. Raises Stop, DrillError, SiteError, OSError."""
     asked = call.options.what
-    does = {"run": _run, "list": _list, "check": _check, "report": _report}.get(asked)
+    does = {"run": _run, "list": _list, "check": _check, "report": _report, "resume": _resume}.get(asked)
     if does is None:
         raise Stop("drill.what", found=asked)
     if asked != "list" and not call.options.which:
@@ -52,6 +53,15 @@ def _run(call: Call, words: Words) -> int:
     from console.drill.run import on_screen
 
     return on_screen(call.home, _read(call, words), language=call.options.language, speed=call.options.speed)
+
+
+def _resume(call: Call, words: Words) -> int:
+    """For the program itself: the power is back in a drill on the screen."""
+    from console.cli import language
+    from console.drill.run import on_again
+
+    home = Home(Path(call.options.which))
+    return on_again(home, Words(language(home.site_file)))
 
 
 def _headless(call: Call, words: Words) -> int:

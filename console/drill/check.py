@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -51,6 +51,12 @@ class Checker:
                 self.note(words in text, at, expect.row, "screen", words, text)
             for words in expect.never_says:
                 self.note(words not in text, at, expect.row, "screen", f"not: {words}", text)
+
+    def figures(self, at: int, wanted: Mapping[str, Any], facts: Facts) -> None:
+        """Check the figures of the whole drill."""
+        for name, value in wanted.items():
+            path = f"figures.{name}"
+            self.is_(at, 0, path, value, as_time(value, lookup(facts, path), facts.zone))
 
     def is_(self, at: int, row: int, what: str, wanted: Any, found: Any) -> None:
         """Check one fact: equal, or as ``">= 3"`` says of a number."""

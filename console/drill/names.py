@@ -21,15 +21,15 @@ _NUMBERS = ("queue", "related", "because", "number")
 
 
 class Names:
-    """What was named so far in one run."""
+    """What was named so far in one run. ``entries``, ``incidents``: name → number."""
 
-    def __init__(self) -> None:
-        self._entries: dict[str, int] = {}
-        self._incidents: dict[str, int] = {}
+    def __init__(self, entries: dict[str, int] | None = None, incidents: dict[str, int] | None = None) -> None:
+        self.entries: dict[str, int] = dict(entries or {})
+        self.incidents: dict[str, int] = dict(incidents or {})
 
     def fill(self, line: str) -> str:
         """``line`` with the numbers of the names in it."""
-        return filled(line, {**self._entries, **self._incidents})
+        return filled(line, {**self.entries, **self.incidents})
 
     def note(self, event: Event, entries: Iterable[Entry], desk: Desk) -> None:
         """What the first line of ``event`` (or its fault) entered: the names that the event gives stand for it. An
@@ -38,18 +38,18 @@ class Names:
         if event.lines and not made:
             return  # refused: it names nothing
         if event.name and made:
-            self._entries[event.name] = made[0].no
+            self.entries[event.name] = made[0].no
         if event.incident:
             number = _opened(made, desk)
             if number:
-                self._incidents[event.incident] = number
+                self.incidents[event.incident] = number
 
     def path(self, path: str) -> str:
         """A fact's path with the number in the name's place."""
         head, _, rest = path.partition(".")
         name, dot, field = rest.partition(".")
-        if head in _BY_NUMBER and name in self._incidents:
-            return f"{head}.{self._incidents[name]}{dot}{field}"
+        if head in _BY_NUMBER and name in self.incidents:
+            return f"{head}.{self.incidents[name]}{dot}{field}"
         return path
 
     def wanted(self, path: str, value: Any) -> Any:
@@ -58,8 +58,8 @@ class Names:
         if not parts or parts[-1] not in _NUMBERS:
             return value
         if isinstance(value, tuple):
-            return tuple(self._incidents.get(item, item) if isinstance(item, str) else item for item in value)
-        return self._incidents.get(value, value) if isinstance(value, str) else value
+            return tuple(self.incidents.get(item, item) if isinstance(item, str) else item for item in value)
+        return self.incidents.get(value, value) if isinstance(value, str) else value
 
 
 def _opened(made: list[Entry], desk: Desk) -> int:

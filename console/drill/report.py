@@ -113,7 +113,7 @@ def make_report(
         checked=checker.checked,
         ok=not checker.findings,
         findings=tuple(checker.findings),
-        figures=in_plain(figures.figures(desk.book.entries(), desk.site, start, now)),
+        figures=_settled(in_plain(figures.figures(desk.book.entries(), desk.site, start, now))),
         taken_at=(record.taken_at or None) if record else None,
         tasks=_tasks(typed),
         lines=sum(1 for line in typed if not line.refused),
@@ -125,6 +125,11 @@ def make_report(
         incidents=handled,
         complete=complete,
     )
+
+
+def _settled(known: dict[str, Any]) -> dict[str, Any]:
+    """As they are read again from JSON."""
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in known.items()}
 
 
 def _tasks(lines: Iterable[Typed]) -> tuple[Task, ...]:

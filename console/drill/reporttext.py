@@ -69,7 +69,7 @@ def _trainee(report: Report, words: Words, times: Times) -> Iterator[tuple[str, 
             keys=_decimal(task.keys, words),
             slowest=_decimal(task.slowest, words),
         )
-        yield task.act, text
+        yield words(f"help.{task.act}.title") if task.act else "-", text
 
 
 def _decimal(value: float, words: Words) -> str:

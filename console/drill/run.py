@@ -1,39 +1,59 @@
-"""A drill on the screen, in a home of its own."""
+"""A drill on the screen, from its beginning or on from a power cut, to its report."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import asyncio
+import sys
 
 from console.app import show
 from console.desk import Desk
-from console.drill.checkfile import made_plan
 from console.drill.file import Read
-from console.drill.player import Player
-from console.drill.site import made
+from console.drill.playing import Playing, begin, resume
+from console.drill.report import Report
+from console.drill.reporttext import lines
+from console.drill.screen import DrillApp
+from console.guard import DONE, UNAVAILABLE
 from console.home import Home
-from console.screen import SiagaApp
-from data.clock import ScaledClock
-from data.siteread import load
+from data.clock import SECOND, SystemClock
+from data.words import Words
+
+#: The screen stays dark for as long as the power is out, at the drill's speed, but within these bounds (real s).
+LEAST_DARK, MOST_DARK = 1.5, 10.0
 
 
 def on_screen(parent: Home, read: Read, *, language: str = "", speed: float = 0) -> int:
     """Play ``read`` under ``parent`` at ``speed`` (0: the drill's own) until it is left. Raises DrillError, OSError."""
-    home = made(parent, read, language)
-    drill = read.drill
-    planned = made_plan(read, load(home.site_file))
-    clock = ScaledClock(planned.start, speed or drill.speed)
-    desk = Desk.open(home, clock=clock)
-    player: list[Player] = []
+    return _play(begin(parent, read, language=language, speed=speed))
 
-    def play(enter: Callable[[str, str], None]) -> Player:
-        # A screen that is started again goes on where the last one was.
-        player[:] = player or [Player(planned.events, clock, drill.operator, enter)]
-        player[0].enter = enter
-        return player[0]
+
+def on_again(home: Home, words: Words) -> int:
+    """The power is back in ``home``'s drill. Raises DrillError, OSError."""
+    playing = resume(home, words)
+    print(words("drill.dark", seconds=playing.out_s), flush=True)
+    seconds = min(MOST_DARK, max(LEAST_DARK, playing.out_s / playing.speed))
+    asyncio.run(SystemClock().sleep(int(seconds * SECOND)))
+    return _play(playing)
+
+
+def _play(playing: Playing) -> int:
+    desk = Desk.open(playing.home, clock=playing.clock, disk=playing.world.disk)
+    apps: list[DrillApp] = []
+
+    def screen(apology: str) -> DrillApp:
+        apps.append(DrillApp(desk, playing, apology=apology))
+        return apps[-1]
 
     try:
-        return show(
-            desk, lambda apology: SiagaApp(desk, me=drill.operator, player=play, drill=drill.name, apology=apology)
-        )
+        code = show(desk, screen)
+        playing.world.disk.full = False
+        report = apps[-1].keep_report(complete=playing.over)
+        _say(report, playing, desk.words)
     finally:
         desk.close()
+    return code or (UNAVAILABLE if playing.over and not playing.taken and not report.ok else DONE)
+
+
+def _say(report: Report, playing: Playing, words: Words) -> None:
+    if sys.stdout.isatty():
+        print(*lines(report, words), sep="\n")
+        print(words("drill.kept", home=playing.home.path))

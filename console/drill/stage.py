@@ -1,19 +1,18 @@
 """A drill without a screen: the same desk, session and heart, a clock that is stepped, and expectations.
 
 Time passes as if every second were beaten: where the rules of time would have nothing to enter, the seconds between two
-marks of life are passed over (:meth:`Stage._until`). A ``kill`` drops the console as a SIGKILL does (no snapshot, no
-goodbye) and starts it again from the book.
+marks of life are passed over (:mod:`console.drill.quiet`). A ``kill`` drops the console as a SIGKILL does (no snapshot,
+no goodbye) and starts it again from the book.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from msgspec.structs import replace as replaced
 
 from console import watch
-from console.desk import SYSTEM, Desk
+from console.desk import Desk
 from console.drill.check import Checker
 from console.drill.checkfile import made_plan
 from console.drill.facts import Facts
@@ -23,12 +22,12 @@ from console.drill.hand import Hand
 from console.drill.names import Names
 from console.drill.picture import picture
 from console.drill.pump import Steady
+from console.drill.quiet import quiet_until
 from console.drill.report import Report, make_report
 from console.drill.times import Plan
 from console.heart import MARK_EVERY, Heart
 from console.home import Home
 from console.session import Session
-from data import rules
 from data.board import Board
 from data.bookread import Reading
 from data.clock import SECOND, ManualClock
@@ -76,8 +75,7 @@ class Stage:
                 self._check(what)
         board = self.board()
         facts = Facts(self.desk, board, self._plan.start)
-        for name, wanted in self._drill.figures.items():
-            self._checker.is_(board.header.now, 0, f"figures.{name}", wanted, facts["figures"].get(name, "(none)"))
+        self._checker.figures(board.header.now, self._drill.figures, facts)
         report = make_report(self._drill, self.desk, self._checker, self._plan.start)
         self.desk.close()
         return report
@@ -96,23 +94,16 @@ class Stage:
 
     def _until(self, when: int) -> None:
         while (now := self.clock.now()) < when:
-            if not self._quiet(now, min(when, self._marked + MARK_EVERY)):
+            if not self._quiet(min(when, self._marked + MARK_EVERY)):
                 self.clock.advance(min(SECOND - now % SECOND, when - now))
                 self._pump.retry()
                 self._heart.beat()
 
-    def _quiet(self, now: int, until: int) -> bool:
-        """Pass over the seconds up to ``until``, no further than the next mark of life, if nothing would come of them.
-
-        What the rules ask for stands until it is entered, at least for the ten seconds between two marks; so if they
-        ask for nothing at the end of them, they asked for nothing before. If they do ask, second by second tells when.
-        """
-        if self._every_second or self._pump.holds or until <= now or until - now > MARK_EVERY:
+    def _quiet(self, until: int) -> bool:
+        """Pass over the seconds up to ``until``, no further than the next mark of life, if nothing comes of them."""
+        if self._every_second or self._pump.holds or not quiet_until(self.desk, until):
             return False
-        ctx = replace(self.desk.context(SYSTEM), now=until)
-        if rules.due(self.desk.room, self.desk.site, until, ctx):
-            return False
-        self.clock.advance(until - now)
+        self.clock.advance(until - self.clock.now())
         self._heart.beat()
         return True
 

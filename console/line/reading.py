@@ -15,6 +15,7 @@ from console.line import (  # noqa: F401  (they register the acts)
     acts_alarms,
     acts_book,
     acts_checks,
+    acts_drill,
     acts_duty,
     acts_ends,
     acts_handover,
@@ -65,6 +66,7 @@ class Reading(msgspec.Struct, frozen=True):
     completions: tuple[str, ...] = ()
     fixed: str = ""
     choices: tuple[tuple[str, str], ...] = ()
+    act: str = ""  # its key in the help
 
     @property
     def why(self) -> str:
@@ -186,6 +188,7 @@ class _Line:
                 Echo("=", act.echo(done, say, ())),
                 ui=done.ui,
                 arg=done.arg,
+                act=act.name,
                 completions=self._completions(),
                 fixed=self.fixed,
                 choices=tuple(self.choices),
@@ -200,6 +203,7 @@ class _Line:
         return Reading(
             echo,
             intent=done,
+            act=act.name,
             completions=self._completions(),
             fixed=self.fixed,
             choices=tuple(self.choices),

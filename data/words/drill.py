@@ -77,6 +77,32 @@ TABLE: Table = {
     "drill.kept": ("Kept in {home}", "Disimpan di {home}"),
     "drill.went_well": ("{name}: all {n} as expected", "{name}: semua {n} sesuai harapan"),
     "drill.went_wrong": ("{name}: {n} of {all} not as expected", "{name}: {n} dari {all} tidak sesuai harapan"),
+    # --- on the screen
+    "drill.title": ("DRILL", "LATIHAN"),
+    "drill.only": ("only a drill has a clock that can be driven", "hanya latihan yang jamnya dapat diatur"),
+    "drill.bar.unreal": ("nothing here is real", "bukan kejadian nyata"),
+    "drill.bar.paused": ("PAUSED", "JEDA"),
+    "drill.bar.over": ("OVER", "SELESAI"),
+    "drill.bar.script": ("the script acts; type to take over", "naskah berjalan; ketik, dan giliran Anda"),
+    "drill.bar.yours": ("it is yours now", "sekarang giliran Anda"),
+    "drill.bar.leave": ("Esc board  drill report  quit", "Esc papan  latihan laporan  keluar"),
+    "drill.bar.keys": ("Ctrl+F/L speed  Ctrl+T pause", "Ctrl+F/L laju  Ctrl+T jeda"),
+    "drill.dark": (
+        "DRILL: the power is out for {seconds} s; the console comes back by itself",
+        "LATIHAN: listrik padam {seconds} dtk; konsol kembali sendiri",
+    ),
+    # --- the act
+    "drill.line.what": (
+        '"{word}" is nothing that a drill does; {form}',
+        '"{word}" bukan untuk latihan; {form}',
+    ),
+    "drill.line.faster": ("drill: faster", "latihan: lebih cepat"),
+    "drill.line.slower": ("drill: slower", "latihan: lebih lambat"),
+    "drill.line.pause": ("drill: pause, or go on", "latihan: jeda, atau lanjut"),
+    "drill.line.go": ("drill: go on", "latihan: lanjut"),
+    "drill.line.end": ("drill: end it and show how it went", "latihan: akhiri dan tampilkan hasilnya"),
+    "drill.line.report": ("drill: how it goes so far", "latihan: hasil sejauh ini"),
+    "drill.line.speed": ("drill: {n} times the speed", "latihan: {n} kali lebih cepat"),
     # --- the report
     "drill.report.title": ("Drill {name}", "Latihan {name}"),
     "drill.report.played": ("played", "diputar"),
@@ -91,7 +117,7 @@ TABLE: Table = {
     ),
     "drill.report.not_shown": ("another picture", "tampilan lain"),
     "drill.report.trainee": ("You", "Anda"),
-    "drill.report.you": ("lines", "baris"),
+    "drill.report.you": ("lines", "masukan"),
     "drill.report.nobody": (
         "nobody took over: the script played itself",
         "tidak ada yang mengambil alih: naskah berjalan sendiri",
@@ -117,9 +143,9 @@ TABLE: Table = {
     ),
     "drill.report.reaction": (
         "{type}: acknowledged {acked}, sent {sent}",
-        "{type}: ditanggapi {acked}, ditugaskan {sent}",
+        "{type}: tanggapan {acked}, penugasan {sent}",
     ),
-    "drill.report.never": ("never", "tidak pernah"),
+    "drill.report.never": ("never", "tidak ada"),
     "drill.report.missed": ("target missed: {names}", "lewat batas: {names}"),
     "drill.report.required": ("required steps forgotten: {steps}", "langkah wajib terlupa: {steps}"),
     "drill.report.other": ("other steps: {steps}", "langkah lain: {steps}"),

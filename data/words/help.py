@@ -356,6 +356,15 @@ TABLE: Table = {
         "While a test of sound waits: y or n alone. Not heard, or no answer: the header says no sound.",
         "Selagi uji suara menunggu: y atau t saja. Tidak terdengar, atau tak dijawab: kepala tertulis tanpa suara.",
     ),
+    "help.drill.title": ("The clock of a drill, its end, its report", "Jam latihan, akhirnya, laporannya"),
+    "help.drill.forms": (
+        "drill faster\ndrill slower\ndrill pause\ndrill go\ndrill 60\ndrill end\ndrill report",
+        "latihan cepat\nlatihan lambat\nlatihan jeda\nlatihan lanjut\nlatihan 60\nlatihan akhir\nlatihan laporan",
+    ),
+    "help.drill.text": (
+        "Only in a drill; Ctrl+F, Ctrl+L and Ctrl+T do the first three without taking over from the script.",
+        "Hanya dalam latihan; Ctrl+F, Ctrl+L dan Ctrl+T untuk tiga yang pertama, tanpa mengambil alih dari naskah.",
+    ),
     "help.quit.title": ("Leave", "Keluar"),
     "help.quit.forms": ("quit", "keluar"),
     "help.quit.text": ("Leave the console. Everything is saved.", "Keluar dari konsol. Semua tersimpan."),
