@@ -83,7 +83,7 @@ TABLE: Table = {
     "drill.bar.unreal": ("nothing here is real", "bukan kejadian nyata"),
     "drill.bar.paused": ("PAUSED", "JEDA"),
     "drill.bar.over": ("OVER", "SELESAI"),
-    "drill.bar.script": ("the script acts; type to take over", "naskah berjalan; ketik, dan giliran Anda"),
+    "drill.bar.script": ("script acts; type to take over", "ketik untuk mengambil alih"),
     "drill.bar.yours": ("it is yours now", "sekarang giliran Anda"),
     "drill.bar.leave": ("Esc board  drill report  quit", "Esc papan  latihan laporan  keluar"),
     "drill.bar.keys": ("Ctrl+F/L speed  Ctrl+T pause", "Ctrl+F/L laju  Ctrl+T jeda"),
