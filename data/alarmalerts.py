@@ -47,11 +47,13 @@ def alarm_rings(room: Room, site: Site, now: int, queue: Queue, operator: str) -
     silenced = room.duty.silenced
     for source in site.sources:
         state = room.source(source.code)
-        heard = not state.down or state.sounded <= silenced or now >= state.sounded + LOSS_RINGS
-        if not heard and state.by != operator and row_of_source(room, source.code) is not None:
+        if not silenced < state.sounded <= now < state.sounded + LOSS_RINGS or state.by == operator:
+            continue
+        row = row_of_source(room, source.code)
+        if row is not None and row.stamp("acked") < state.sounded and room.alarms.shelf(source.code) is None:
             yield f"source:{source.code}:{state.sounded}"
-    for row in queue.rows[: queue.new_of(1)]:
-        incident = room.incident(row.subject)
+    for urgent in queue.rows[: queue.new_of(1)]:
+        incident = room.incident(urgent.subject)
         if incident is None or not incident.rings_for(operator) or not incident.targets.ack:
             continue
         overdue = incident.runs_from + incident.targets.ack * SECOND
@@ -59,7 +61,7 @@ def alarm_rings(room: Room, site: Site, now: int, queue: Queue, operator: str) -
             every = site.alarms.repeat_s * SECOND
             nth = (now - overdue) // every
             if overdue + nth * every > silenced:
-                yield f"repeat:{row.subject}:{nth}"
+                yield f"repeat:{urgent.subject}:{nth}"
     if now < asked_until(room, site):
         yield f"sound:{room.alarms.test_ref}"
 

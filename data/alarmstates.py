@@ -16,7 +16,7 @@ class SourceState(State, frozen=True, omit_defaults=True):
     since: int = 0
     words: str = ""
     losses: tuple[int, ...] = ()
-    sounded: int = 0  # when a loss last sounded
+    sounded: int = 0  # when the present loss sounded, if it did
     by: str = ""  # who said so
     heard: bool = True
     incident: str = ""

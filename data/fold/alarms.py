@@ -85,13 +85,13 @@ def _changed(state: SourceState, entry: SourceChanged, subject: str) -> SourceSt
     if entry.again:
         return state
     if entry.state == "up":
-        return replace(state, down=False, since=entry.when, words=entry.words, cause="")
+        return replace(state, down=False, since=entry.when, words=entry.words, cause="", sounded=0)
     state = replace(
         state,
         down=True,
         since=state.since if entry.still else entry.when,
         heard=entry.sounds or (bool(entry.cause) and not entry.shelved),
-        sounded=entry.at if entry.sounds else state.sounded,
+        sounded=entry.at if entry.sounds else 0,
         by=entry.by if entry.sounds else state.by,
         cause=entry.cause,
     )

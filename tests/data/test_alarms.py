@@ -123,7 +123,25 @@ def test_every_loss_sounds_once_and_an_acknowledged_row_sounds_for_a_further_one
     src(night, "20:30:00", CAM3, "down")
     again = rings(night)
     assert len(again) == 1 and not again & first
+    night.do("20:30:20", i.ChangeSource(source=CAM3, state="down", words="still"), by="system")
+    assert rings(night) == again
     night.run_to("20:31:00")
+    assert rings(night) == set()
+
+
+def test_acknowledging_stops_what_a_loss_rings() -> None:
+    night = Night()
+    src(night, "20:10:00", CAM3, "down")
+    night.do("20:10:10", Acknowledge(incident=night.queue.rows[0].subject))
+    assert rings(night) == set()
+
+
+def test_a_loss_that_sounded_does_not_ring_again_for_one_on_the_shelf() -> None:
+    night = Night()
+    src(night, "20:10:00", CAM3, "down")
+    night.do("20:10:10", i.Shelve(source=CAM3, why="wet"))
+    src(night, "20:10:15", CAM3, "up")
+    src(night, "20:10:20", CAM3, "down")
     assert rings(night) == set()
 
 
