@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from console.author import operator_code
@@ -19,21 +20,26 @@ MOST_FAILURES = 3
 def run(home: Home, *, as_: str = "") -> int:
     """The console of ``home`` until the operator leaves it. ``as_``: who sits here, by code; else who is in control,
     else the roster says. Raises SiteError, BookBusy, Refused (no such operator), OSError."""
-    desk = Desk.open(home)
-    try:
-        me = operator_code(desk.site, as_) if as_ else desk.operator()
-        return show(desk, lambda apology: SiagaApp(desk, me=me, apology=apology))
-    finally:
-        desk.close()
+    forked: tuple[str, int] | None = None
+    while True:
+        desk = Desk.open(home, forked=forked)
+        try:
+            me = operator_code(desk.site, as_) if as_ else desk.operator()
+            apology = desk.words("link.new_book", no=forked[1]) if forked else ""
+            code = show(desk, partial(SiagaApp, desk, me=me), apology=apology)
+        finally:
+            desk.close()
+        if desk.forked is None:
+            return code
+        forked = desk.forked  # the room goes on in a new book, on the same screen
 
 
-def show(desk: Desk, make: Callable[[str], SiagaApp]) -> int:
-    """Show the screen that ``make(apology)`` makes until it is left; the exit code."""
+def show(desk: Desk, make: Callable[..., SiagaApp], *, apology: str = "") -> int:
+    """Show the screen that ``make(apology=…)`` makes until it is left; the exit code."""
     clock = SystemClock()
     failures: list[int] = []
-    apology = ""
     while True:
-        app = make(apology)
+        app = make(apology=apology)
         try:
             code = app.run(mouse=True)
         finally:

@@ -11,6 +11,14 @@ from console.socket import Reply
 from data.entries import Entry
 from data.intents import Refused
 
+#: What ``siaga sync`` hands to a console that runs: the line that its operator would type.
+TRY_NOW = "net now"
+
+
+def is_try_now(line: str) -> bool:
+    """Whether ``line`` only asks the console to try its link now."""
+    return line.strip() == TRY_NOW
+
 
 async def answer(desk: Desk, session: Session, line: str, as_: str) -> Reply:
     """Do ``line`` as operator ``as_`` (empty: whoever sits here); the reply comes once it is durable or refused."""

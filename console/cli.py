@@ -36,6 +36,8 @@ COMMANDS = {
     "restore": "restore",
     "doctor": "doctor",
     "repair": "repair",
+    "remote": "remote",
+    "sync": "sync",
 }
 _WITH_VALUE = ("--home", "--as")
 _LANGUAGE = re.compile(rb'^language\s*=\s*"(en|id)"', re.MULTILINE)

@@ -88,25 +88,28 @@ class Desk:
         self.words = Words(site.language)
         self.queue = Queue(room, site)
         self.key_at = 0  # when somebody last pressed a key (UTC ms); 0: nobody counts them
+        self.forked: tuple[str, int] | None = None  # own book and the last entry that is the same where it goes on too
         self.short = False  # the book ends before, or differs from, what was noted of it
         self.on_change: Callable[[Change, Entry], None] = lambda change, entry: None
 
     # --- opening ----------------------------------------------------------------------------------------------------
 
     @classmethod
-    def open(cls, home: Home, *, clock: Clock | None = None, disk: Disk = DISK) -> Desk:
-        """Open for writing. ``disk``: a drill has one of its own. Raises SiteError, BookBusy (another process writes),
-        OSError."""
+    def open(
+        cls, home: Home, *, clock: Clock | None = None, disk: Disk = DISK, forked: tuple[str, int] | None = None
+    ) -> Desk:
+        """Open for writing. ``disk``: a drill has one of its own. ``forked``: the own book goes on elsewhere after this
+        entry, so a new one is begun. Raises SiteError, BookBusy (another process writes), OSError."""
         clock = clock or SystemClock()
         site = load_site(home.site_file)
-        book = Book.open(
-            home.path,
-            station=site.station,
-            site=site.name,
-            clock=clock,
-            disk=disk,
-            second=Path(site.second).expanduser() if site.second else None,
-        )
+        how: dict[str, Any] = {"station": site.station, "site": site.name, "clock": clock, "disk": disk}
+        how["second"] = Path(site.second).expanduser() if site.second else None
+        if forked is None:
+            book = Book.open(home.path, **how)
+        else:
+            from data.forked import begin_anew
+
+            book = begin_anew(home.path, *forked, **how)
         try:
             library = Library(book, Replicas.open(home.path, write=True))
         except BaseException:

@@ -21,6 +21,7 @@ from console import drafts
 from console.desk import Desk, Job, Pump
 from console.display import FLASH, Middle
 from console.keeping import Keeping
+from console.link import Link
 from console.officerwatch import Watched
 from console.session import Notice, Session
 from console.sound import Sound
@@ -54,6 +55,7 @@ def _acts_provider() -> type[Provider]:
 class SiagaApp(Watched):
     """One console. ``me``: the operator code that the line's entries are made by."""
 
+    SYNCS: ClassVar[bool] = True  # a drill does not: its room is nobody else's
     COMMANDS: ClassVar[set[Any]] = {_acts_provider}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f9", "panic", priority=True, show=False),
@@ -88,6 +90,7 @@ class SiagaApp(Watched):
         self.session.on_text = self._text_put
         self._pump.on_idle = self.ask_show
         self._sound = Sound(self.bell, desk.site.sound_command)
+        self.link = Link(desk, self.spawn, show=self.ask_show, tell=self._note, forked=lambda: self.exit(0))
         desk.on_change = self._changed
         self._foot.line.put(self.session.text)
         self._foot.line.focus()
@@ -114,6 +117,8 @@ class SiagaApp(Watched):
         with contextlib.suppress(NotImplementedError):
             for name in (signal.SIGTERM, signal.SIGHUP):
                 asyncio.get_running_loop().add_signal_handler(name, self.exit, 0)
+        if self.SYNCS:
+            self.link.start()
         self.spawn(self._listen())
         self.spawn(self._check())
         if self._apology:
@@ -188,6 +193,8 @@ class SiagaApp(Watched):
 
     def _changed(self, change: Change, entry: Entry) -> None:
         self.pages.note(entry)
+        if entry.book == self.desk.book.id:
+            self.link.saved()
         if isinstance(entry, Control) and entry.book == self.desk.book.id and entry.before == self._me:
             self._me = self.session.me = entry.operator  # at this keyboard sits whoever has taken over
         self.ask_show()
@@ -218,6 +225,7 @@ class SiagaApp(Watched):
             "not_saved_since": state.since or None,
             "not_saved_why": state.reason,
             "waiting": self._pump.waiting,
+            **self.link.facts(),
         }
 
     def _book_state(self, state: str) -> str:
@@ -351,6 +359,11 @@ class SiagaApp(Watched):
         else:
             self._echo(None)
 
+    def _note(self, text: str) -> None:
+        """One line of the console's own. Never over what is being typed: then it waits in the page about the link."""
+        if not self.session.text:
+            self._say_refused(text, mark="!")
+
     def moved_to(self, middle: Middle) -> None:
         """As :meth:`Display.moved_to`."""
         self._echo(self.session.reading)
@@ -471,6 +484,8 @@ class SiagaApp(Watched):
         self._show()
 
     async def _from_socket(self, line: str, as_: str) -> Reply:
-        from console.beside import answer
+        from console.beside import answer, is_try_now
 
+        if is_try_now(line):
+            return self.link.handed_over()
         return await answer(self.desk, self.session, line, as_)

@@ -116,6 +116,14 @@ def drill(app: SiagaApp, what: str) -> None:
     app.drill(what)
 
 
+@does("net")
+def net(app: SiagaApp, argument: str) -> None:
+    """How the link stands; ``now``: try it again at once."""
+    if argument:
+        app.link.try_now()
+    app.show_rows(app.link.rows, heading=app.words("link.title"), live=True)
+
+
 @does("quit")
 def leave(app: SiagaApp, argument: str) -> None:
     """Leave the console."""

@@ -192,7 +192,8 @@ class Alert(msgspec.Struct, frozen=True):
 
 class Header(msgspec.Struct, frozen=True):
     """The header's facts. ``book_state``: saved, saving, notsaved, checking, damaged, readonly. ``link``: local,
-    online, sending, catching, degraded, offline, tls, signin, fork, stale, with the age of the last contact in ms."""
+    online, sending, catching, degraded, offline, tls, signin, fork, reset, stale, with the age of the last contact in
+    ms; ``link_done`` of ``link_total`` entries of a catch-up."""
 
     site: str
     now: int
@@ -205,6 +206,8 @@ class Header(msgspec.Struct, frozen=True):
     ends: int = 0
     link: str = "local"
     link_age: int | None = None
+    link_done: int = 0
+    link_total: int = 0
     unsent: int = 0
     oldest_unsent: int | None = None
     counts: tuple[int, int, int, int] = (0, 0, 0, 0)

@@ -97,8 +97,9 @@ class Book(Reading):
                 return cls._begin(files, clock, BookOpened(by=SYSTEM, subjects=("room",), station=station, site=site))
             if owner is None or not files.files(owner.book) or not files.ours(owner):
                 return cls._continue(files, clock, station, site, why)
-            if files.second_away:  # nobody may use the numbers again that may have been used there
-                return cls._continue(files, clock, station, site, "second")
+            # Nobody may use numbers again that may have been used there; a book is of the station it is named after.
+            if files.second_away or not owner.book.startswith(f"{station}-"):
+                return cls._continue(files, clock, station, site, "second" if files.second_away else "station")
             book = cls(files, owner.book, files.parts(owner.book), clock)
             book._recover(owner)
         except BaseException:

@@ -17,14 +17,15 @@ _WIDE_STEPS = (
 )  # fmt: skip
 _NARROW_STEPS = ("left", "date", "book", "crew", "who", "left")
 _FACTS_STEPS = (
-    "link", "flood", "counts", "shelved", "unsigned", "sound", "disk", "damaged", "link", "flood", "book", "link",
+    "link", "link", "flood", "counts", "shelved", "unsigned", "sound", "disk", "damaged", "link", "flood", "book",
+    "link",
 )  # fmt: skip
 
 #: Megabytes of the disk below which the warning is an alarm.
 NO_ROOM = 32
 
 #: Words of the link that ask for an act or a doubt.
-_LINK_WARN = ("degraded", "offline", "tls", "signin", "fork", "stale")
+_LINK_WARN = ("degraded", "offline", "tls", "signin", "fork", "reset", "stale")
 
 #: States of the book that the word DAMAGED takes the place of; beside the others it stands in the second row.
 _DAMAGE_SHOWS = ("saved", "saving", "checking", "damaged")
@@ -157,9 +158,19 @@ def _link(header: Header, look: Look) -> Item:
     unsent = look.word("screen.unsent", n=header.unsent)
     if header.link == "local":  # no remote: there is nowhere to send anything
         return Item("link", [((f"{mark} {word}", role),)])
+    counted = f"{word} {header.link_done}/{header.link_total}" if header.link_total else word
     long, short, least = (f"{mark} {word} {a}" if a else f"{mark} {word}" for a in age)
     forms = ((long, ","), (short, ""), (least, ""), (f"{mark} {word}", ""))
-    return Item("link", [((f"{text}{comma} {unsent}", role),) for text, comma in forms])
+    full = f"{mark} {counted} {age[0]}".rstrip() + f", {_unsent(header, look)}"
+    return Item("link", [((full, role),), *(((f"{text}{comma} {unsent}", role),) for text, comma in forms)])
+
+
+def _unsent(header: Header, look: Look) -> str:
+    """How many entries wait to be sent, and for how long already."""
+    if not header.unsent or header.oldest_unsent is None:
+        return look.word("screen.unsent", n=header.unsent)
+    age = look.times(header.zone).age(max(0, header.now - header.oldest_unsent))[0]
+    return look.word("screen.unsent.oldest", n=header.unsent, age=age)
 
 
 def _counts(header: Header) -> Item:

@@ -45,6 +45,7 @@ class DrillApp(SiagaApp):
     """``playing``: the run. ``power_off``: what a power cut does; by default this program is replaced by a new one.
     ``driven``: real time moves the drill's clock; otherwise only who calls :meth:`advance`."""
 
+    SYNCS: ClassVar[bool] = False
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+f", "drill('faster')", priority=True, show=False),
         Binding("ctrl+l", "drill('slower')", priority=True, show=False),

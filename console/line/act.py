@@ -25,7 +25,9 @@ SHORTEST = 3
 
 
 #: Acts of the screen; console.screenacts has a function for each.
-Ui = Literal["board", "open", "book", "find", "help", "figures", "handover", "at", "fix", "shelf", "drill", "quit"]
+Ui = Literal[
+    "net", "board", "open", "book", "find", "help", "figures", "handover", "at", "fix", "shelf", "drill", "quit"
+]
 
 
 class Screen(msgspec.Struct, frozen=True):

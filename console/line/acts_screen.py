@@ -144,6 +144,30 @@ class Help(ScreenAct):
 
 
 @act
+class Net(ScreenAct):
+    """Not ``link``, which ties incidents."""
+
+    name = "net"
+    english = ("net",)
+    indonesian = ("jaringan",)
+    form = "net"
+
+    def parse(self, at: Cursor) -> Intent | Screen:
+        if at.done:
+            return Screen("net")
+        form = self.usage(at)
+        if at.peek().casefold() not in ("now", "sekarang"):
+            raise NotYet("line.form", form=form)
+        at.take()
+        at.nothing_more(form)
+        return Screen("net", "now")
+
+    def echo(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
+        assert isinstance(done, Screen)
+        return say.fit("line.net_now" if done.arg else "line.net")
+
+
+@act
 class Quit(ScreenAct):
     name = "quit"
     english = ("quit",)

@@ -84,6 +84,7 @@ class Engine:
         self._done = self._total = 0
         self._oldest: tuple[str, int, int] = ("", 0, 0)
         self._awake = asyncio.Event()
+        self._urgent = False
 
     # --- asked from outside, on the loop ----------------------------------------------------------------------------
 
@@ -94,6 +95,7 @@ class Engine:
 
     def try_now(self) -> None:
         """Do not wait any longer; look at every book."""
+        self._urgent = True
         self._pull.forgive()
         self._awake.set()
 
@@ -104,7 +106,7 @@ class Engine:
         await self.start()
         while True:
             rest = await self.turn()
-            await self._rest(rest)
+            await self.wait(rest)
 
     async def start(self) -> None:
         """Read what is known from before."""
@@ -154,10 +156,12 @@ class Engine:
 
     async def _failed(self, state: State, why: Why, floor: int) -> int:
         rest = self._backoff.failed(floor=floor)
+        if not self._urgent:
+            self._awake.clear()  # what was saved meanwhile waits for the remote like everything else
         await self._say(state, why, rest)
         return rest
 
-    async def _rest(self, span: int) -> None:
+    async def wait(self, span: int) -> None:
         """Wait, or until something wants to be sent."""
         if not self._awake.is_set():
             sleeping = asyncio.ensure_future(self._clock.sleep(span))
@@ -168,11 +172,14 @@ class Engine:
                 sleeping.cancel()
                 waking.cancel()
         self._awake.clear()
+        self._urgent = False
 
     # --- one's own --------------------------------------------------------------------------------------------------
 
     def _own_books(self) -> list[OwnBook]:
-        return [*self._book.earlier, self._book]
+        # An earlier book may be of another station: a code that was changed. Its log is not this station's to write.
+        mine = self.remote.station
+        return [b for b in (*self._book.earlier, self._book) if b is self._book or station_of(b.id) == mine]
 
     async def _look(self) -> None:
         """Look at the own log when it is due: all of it at the start, once a day and whenever something was odd; the

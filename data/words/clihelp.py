@@ -27,6 +27,8 @@ commands
   restore    make a room from such a copy; its new book goes on from the old
   doctor     what is wrong with this installation: folder, disk, clock, terminal
   repair     say what of a damaged book is lost, and enter it
+  remote     lay out a remote for several stations; say how it stands
+  sync       send and fetch without the screen, once or for as long as it runs
 
 options, for every command
   --home DIR    the folder of this console (else SIAGA_HOME, else the platform's data folder)
@@ -65,6 +67,8 @@ perintah
   restore    buat ruang dari salinan itu; buku barunya menyambung yang lama
   doctor     apa yang kurang pada pemasangan ini: folder, disk, jam, terminal
   repair     sebut apa yang hilang dari buku yang rusak, dan catat
+  remote     siapkan server untuk beberapa stasiun; sebut keadaannya
+  sync       kirim dan ambil tanpa layar, sekali atau selama dijalankan
 
 opsi, untuk semua perintah
   --home DIR    folder konsol ini (atau SIAGA_HOME, atau folder data sistem)
@@ -420,5 +424,57 @@ siaga verify menyebut kerusakan itu sebagai sudah diketahui. Tutup konsol lebih 
 
   --dry-run   hanya sebutkan
   --json      files, lost, suspect (rentang nomor), no (mutasinya)""",
+    ),
+    "clihelp.remote": (
+        """\
+usage: siaga remote init [--admin NAME] [--admin-password FILE] [--stations CODES] [--renew CODES] [--remove CODES]
+       siaga remote status [--json]
+
+init lays out the remote that site.toml names, from an admin's account: accounts, the bucket, a log for each station,
+heads. What is there already stays; doing it twice changes nothing. It prints what it made. Passwords and the site's
+key are written to files of mode 0600 in this folder, never printed.
+status signs in and says how far each book is there and here, and whether the last number and hash that this station
+left there are still those of its book. See docs/remote.md.
+
+  --admin NAME            the admin's account (admin)
+  --admin-password FILE   a file of mode 0600 with its password; else SIAGA_ADMIN_PASSWORD, else it is asked for
+  --stations CODES        other stations beside this one: SBY,MLG
+  --renew CODES           new passwords for these: a lost laptop
+  --remove CODES          take these stations' accounts away; what they wrote stays
+  --json                  for programs""",
+        """\
+pemakaian: siaga remote init [--admin NAMA] [--admin-password BERKAS] [--stations KODE] [--renew KODE] [--remove KODE]
+           siaga remote status [--json]
+
+init menyiapkan server yang disebut site.toml, dari akun admin: akun, bucket, log tiap stasiun, kepala. Yang sudah ada
+dibiarkan; mengulang tidak mengubah apa pun. Yang dibuat disebutkan. Sandi dan kunci lokasi ditulis ke berkas bermode
+0600 di folder ini, tidak pernah ditampilkan.
+status masuk dan menyebut sampai mana tiap buku di sana dan di sini, dan apakah nomor dan hash terakhir yang
+ditinggalkan stasiun ini di sana masih milik bukunya. Lihat docs/remote.md.
+
+  --admin NAMA             akun admin (admin)
+  --admin-password BERKAS  berkas bermode 0600 berisi sandinya; atau SIAGA_ADMIN_PASSWORD, atau ditanyakan
+  --stations KODE          stasiun lain selain ini: SBY,MLG
+  --renew KODE             sandi baru untuk stasiun ini: laptop hilang
+  --remove KODE            hapus akun stasiun ini; tulisannya tetap
+  --json                   untuk program""",
+    ),
+    "clihelp.sync": (
+        """\
+usage: siaga sync [--once] [--json]
+
+Sends what was written here and fetches what was written elsewhere, without the screen. A console that runs here does
+that by itself; then this only asks it to do so now.
+
+  --once   until everything is sent and fetched, then end: 0, or 1 with the reason
+  --json   ok, state, unsent, came, error""",
+        """\
+pemakaian: siaga sync [--once] [--json]
+
+Mengirim yang ditulis di sini dan mengambil yang ditulis di tempat lain, tanpa layar. Konsol yang sedang jalan di sini
+melakukannya sendiri; perintah ini lalu hanya memintanya sekarang.
+
+  --once   sampai semua terkirim dan terambil, lalu selesai: 0, atau 1 dengan sebabnya
+  --json   ok, state, unsent, came, error""",
     ),
 }

@@ -121,6 +121,11 @@ TABLE: Table = {
         "the second disk, where it may have gone on, is not there",
         "disk kedua, tempat buku mungkin berlanjut, tidak terpasang",
     ),
+    "entry.book_station": ("the station has another code now", "kode stasiun berubah"),
+    "entry.book_forked": (
+        "that book goes on elsewhere after it; what only this disk had follows here again",
+        "buku itu berlanjut di tempat lain; yang hanya ada di diska ini menyusul di sini",
+    ),
     "entry.book_restored": ("restored from a backup", "dipulihkan dari cadangan"),
     "entry.torn": (
         "an unfinished line at the end was cut off and kept: {bytes} bytes",

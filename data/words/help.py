@@ -347,6 +347,12 @@ TABLE: Table = {
         "Read only; back to now by itself, at once on a new P1 or P2, or with at alone.",
         "Hanya baca; kembali sendiri, langsung bila ada P1 atau P2 baru, atau dengan pukul saja.",
     ),
+    "help.net.title": ("The link", "Sambungan"),
+    "help.net.forms": ("net\nnet now", "jaringan\njaringan sekarang"),
+    "help.net.text": (
+        "How the link to the other stations stands, what waits, the last error; now tries at once.",
+        "Keadaan sambungan ke stasiun lain, yang menunggu, galat terakhir; sekarang mencoba segera.",
+    ),
     "help.help.title": ("Help", "Bantuan"),
     "help.help.forms": ("?\n? ok", "?\n? aman"),
     "help.help.text": ("All acts, or one.", "Semua perintah, atau satu."),

@@ -118,6 +118,8 @@ TABLE: Table = {
     "line.book": ("the book", "buku mutasi"),
     "line.book_of": ("the book, filter {words}", "buku mutasi, saring {words}"),
     "line.handover": ("handover sheet", "lembar serah terima"),
+    "line.net": ("how the link stands", "keadaan sambungan"),
+    "line.net_now": ("try the link now", "coba sambungan sekarang"),
     "line.figures": ("figures of this shift", "angka giliran ini"),
     "line.at": ("the room as it was at {time}, read only", "keadaan pukul {time}, hanya baca"),
     "line.at_live": ("back to now", "kembali ke sekarang"),

@@ -24,7 +24,7 @@ SOURCES = sorted(
 )
 KEY = re.compile(rf"(?:{'|'.join(AREAS)})(?:\.[a-z0-9_]+)+")
 #: Names of files look like keys.
-FILES = (".py", ".toml", ".json", ".sock", ".md", ".key", ".csv", ".html", ".tcss", ".txt")
+FILES = (".py", ".password", ".toml", ".json", ".sock", ".md", ".key", ".csv", ".html", ".tcss", ".txt")
 #: What is called with a key and with what goes into its message.
 FILLERS = {"words", "_words", "word", "Words", "Refused", "Stop", "DrillError"}
 

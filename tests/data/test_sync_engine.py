@@ -83,8 +83,8 @@ class Steps:
 async def _life(folder: Path, at: int) -> int:
     """Two stations with a backlog each; the first is killed before its step ``at``. How many steps it did."""
     two = Two(folder)
-    two.a.write(430)
-    two.b.write(220)
+    two.a.write(210)
+    two.b.write(20)
     await two.b.turn()
     steps = Steps(at)
 

@@ -1,0 +1,56 @@
+"""Words of the page about the link, and of its notices."""
+
+from data.words import Table
+
+TABLE: Table = {
+    "link.title": ("The link", "Sambungan"),
+    "link.state": ("State", "Keadaan"),
+    "link.local": ("local only: site.toml names no remote", "lokal saja: site.toml tidak menyebut server"),
+    "link.is.local": ("local only", "lokal saja"),
+    "link.is.online": ("online", "online"),
+    "link.is.catching": ("catching up", "menyusul"),
+    "link.is.degraded": ("degraded: it answers, and not all is well", "terganggu: menjawab, tetapi tidak semua beres"),
+    "link.is.offline": ("OFFLINE: the room goes on, entries wait", "OFFLINE: ruang tetap jalan, mutasi menunggu"),
+    "link.is.tls": ("TLS FAILED: not who it should be", "TLS GAGAL: bukan server yang semestinya"),
+    "link.is.signin": ("SIGN-IN FAILED", "LOGIN GAGAL"),
+    "link.is.fork": ("FORK: this book was written in two places", "BERCABANG: buku ini ditulis di dua tempat"),
+    "link.is.reset": (
+        "REMOTE RESET: it lost entries, they are sent again",
+        "SERVER DIULANG: mutasi hilang dikirim lagi",
+    ),
+    "link.is.stale": ("STALE: nothing heard for more than 30 s", "BASI: tak terdengar lebih dari 30 dtk"),
+    "link.remote": ("Remote", "Server"),
+    "link.contact": ("Last contact", "Kontak terakhir"),
+    "link.never": ("none since the start", "belum ada sejak mulai"),
+    "link.ago": ("{span} ago", "{span} lalu"),
+    "link.in": ("in {span}", "{span} lagi"),
+    "link.unsent": ("Not sent", "Belum terkirim"),
+    "link.unsent_since": ("{count}, the oldest for {span}", "{count}, tertua {span}"),
+    "link.waits_there": (
+        "{book} no. {first} to {last} ({count}) wait to be sent",
+        "{book} no. {first} s.d. {last} ({count}) menunggu dikirim",
+    ),
+    "link.waits_here": (
+        "{book} no. {first} to {last} ({count}) are not here yet",
+        "{book} no. {first} s.d. {last} ({count}) belum sampai di sini",
+    ),
+    "link.behind": ("Stations behind", "Stasiun tertinggal"),
+    "link.error": ("Last error", "Galat terakhir"),
+    "link.attempts": ("Failed attempts", "Percobaan gagal"),
+    "link.next": ("Next try", "Coba lagi"),
+    "link.try": ("Try now", "Coba sekarang"),
+    "link.try_how": ("net now", "jaringan sekarang"),
+    "link.tried": ("trying now", "mencoba sekarang"),
+    "link.none": ("none", "nihil"),
+    "link.seconds": ("{n} s", "{n} dtk"),
+    "link.minutes": ("{n} min", "{n} mnt"),
+    "link.hours": ("{n} h {m:02d} min", "{n} j {m:02d} mnt"),
+    "link.back": (
+        "link back after {minutes} min: {sent} sent, {came} came. net tells more",
+        "tersambung lagi setelah {minutes} mnt: {sent} terkirim, {came} masuk. jaringan: rincian",
+    ),
+    "link.new_book": (
+        "this book went on elsewhere after no. {no}: a new book was begun, nothing is lost",
+        "buku ini berlanjut di tempat lain setelah no. {no}: buku baru dibuka, tak ada yang hilang",
+    ),
+}
