@@ -8,6 +8,7 @@ from typing import Any
 from data.clock import SECOND
 from data.entries import Entry, Opened, Reported
 from data.figures import Figures
+from data.shifts import hhmm
 from data.site import Site
 from data.states import Incident
 
@@ -31,7 +32,8 @@ def tally(entries: Iterable[Entry], incidents: Iterable[Incident]) -> dict[str, 
 
 def alarms_by_the_clock(found: Figures, site: Site, now: int) -> dict[str, Any]:
     """``rolling``: annunciations in the window that ends ``now`` (UTC ms); ``bins_over``: the clock's ten minutes with
-    more of them than a flood begins at; ``fullest_bin``, ``fullest_bin_at``: the most, and when those began."""
+    more of them than a flood begins at; ``fullest_bin``, ``fullest_bin_at``: the most, and when those began; ``bins``:
+    all that were not quiet, by when they began (``13:20``)."""
     since = now - site.alarms.flood_window_s * SECOND
     at, most = max(found.bins, key=lambda bin: bin[1], default=(0, 0))
     return {
@@ -39,4 +41,5 @@ def alarms_by_the_clock(found: Figures, site: Site, now: int) -> dict[str, Any]:
         "bins_over": found.bins_over(site.alarms.flood_on),
         "fullest_bin": most,
         "fullest_bin_at": at,
+        "bins": {hhmm(site, begin): count for begin, count in found.bins},
     }
