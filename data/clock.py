@@ -60,7 +60,7 @@ class SystemClock:
 
 
 class ManualClock:
-    """A clock that stands still until it is told to move: for tests, drills run headless, and reports of the past."""
+    """A clock that stands still until it is told to move: for tests, drills, and reports of the past."""
 
     def __init__(self, now: int) -> None:
         self._now = now
@@ -96,43 +96,3 @@ class ManualClock:
         future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._waiting.append((self._monotonic + span, future))
         await future
-
-
-class ScaledClock:
-    """A drill's clock: starts at a moment of its own and runs ``speed`` times as fast as the machine's."""
-
-    def __init__(self, start: int, speed: float = 1.0, source: Clock | None = None) -> None:
-        self._source = source or SystemClock()
-        self._speed = speed
-        self._base = start
-        self._wall = start
-        self._since = self._source.monotonic()
-
-    @property
-    def speed(self) -> float:
-        """Simulated milliseconds for each real one."""
-        return self._speed
-
-    def _passed(self) -> int:
-        return int((self._source.monotonic() - self._since) * self._speed)
-
-    def set_speed(self, speed: float) -> None:
-        """Run at another speed from now on; the time of day does not jump."""
-        passed = self._passed()
-        self._base += passed
-        self._wall += passed
-        self._since = self._source.monotonic()
-        self._speed = speed
-
-    def step(self, span: int) -> None:
-        """Set the wall clock ``span`` milliseconds on (or back) while no time passes."""
-        self._wall += span
-
-    def now(self) -> int:
-        return self._wall + self._passed()
-
-    def monotonic(self) -> int:
-        return self._base + self._passed()
-
-    async def sleep(self, span: int) -> None:
-        await self._source.sleep(int(span / self._speed))

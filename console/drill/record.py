@@ -47,9 +47,10 @@ class Record:
         """The line was put aside or emptied: its keys were for nothing that was entered."""
         self._keys = 0
 
-    def entered(self, text: str, now: int, at: int, act: str = "", refused: str = "") -> Typed:
-        """Enter. ``now`` as for :meth:`key`; ``at``: the drill's clock (UTC ms)."""
-        typed = Typed(at, text, max(0, now - self._first) if self._keys else 0, self._keys + 1, act, refused)
+    def entered(self, text: str, now: int, at: int, act: str = "", refused: str = "", *, extra: int = 1) -> Typed:
+        """The line is entered. ``now`` as for :meth:`key`; ``at``: the drill's clock (UTC ms); ``extra``: keys that did
+        not change the text, Enter above all."""
+        typed = Typed(at, text, max(0, now - self._first) if self._keys else 0, self._keys + extra, act, refused)
         self._keys = 0
         self.lines.append(typed)
         if self._path is not None:

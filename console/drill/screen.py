@@ -302,6 +302,28 @@ class DrillApp(SiagaApp):
         else:
             record.dropped()
 
+    def action_panic(self) -> None:
+        """As :meth:`SiagaApp.action_panic`; the key counts."""
+        self.playing.record.dropped()
+        self._pressed()
+        super().action_panic()
+
+    def action_phrase(self, number: int) -> None:
+        """As :meth:`SiagaApp.action_phrase`; the key counts."""
+        self._pressed()
+        super().action_phrase(number)
+
+    def _pressed(self) -> None:
+        self._mine()
+        self.playing.record.key(self._real.monotonic())
+
+    def _panic_digit(self, text: str) -> bool:
+        asked = self.session.panic
+        done = super()._panic_digit(text)
+        if asked and not self.session.panic and done:  # it acts without Enter
+            self.playing.record.entered(text, self._real.monotonic(), self.playing.clock.now(), "panic", extra=0)
+        return done
+
     def _parked(self, text: str) -> None:
         self.playing.record.dropped()
         super()._parked(text)

@@ -162,7 +162,7 @@ TABLE: Table = {
     ),
     "drill.report.acks": (
         "{n}, acknowledged within the goal {good}, within the limit {breach}",
-        "{n}, ditanggapi dalam sasaran {good}, dalam batas {breach}",
+        "{n}, ditanggapi dalam batas {good}, dalam batas akhir {breach}",
     ),
     "drill.target.ack": ("acknowledge", "tanggapi"),
     "drill.target.send": ("send", "tugaskan"),

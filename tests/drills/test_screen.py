@@ -153,6 +153,28 @@ def book_of_running(room: DrillRoom) -> list[object]:
     return list(room.app.desk.book.entries())
 
 
+async def test_panic_is_a_task_of_two_keys_and_takes_over(tmp_path: Path) -> None:
+    async with drill_room(begun(tmp_path)) as room:
+        await room.run(400)
+        await room.pilot.press("f9", "4")
+        await room.settle()
+        assert room.playing.taken
+        await room.enter("drill end")
+        report = room.app.report
+    assert report is not None
+    assert [(task.act, task.count, task.keys) for task in report.tasks] == [("panic", 1, 2.0)]
+
+
+async def test_a_line_put_aside_counts_for_nothing(tmp_path: Path) -> None:
+    async with drill_room(begun(tmp_path)) as room:
+        await room.type("l half a")
+        await room.pilot.press("escape")
+        await room.enter("l whole")
+        await room.enter("drill end")
+        report = room.app.report
+    assert report is not None and [(task.act, task.keys) for task in report.tasks] == [("l", 8.0)]
+
+
 async def test_the_clock_is_driven_by_keys_and_by_the_line_without_taking_over(tmp_path: Path) -> None:
     async with drill_room(begun(tmp_path)) as room:
         playing = room.playing

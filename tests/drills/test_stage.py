@@ -140,10 +140,10 @@ def history(seed: int) -> str:
     rng = random.Random(seed)
     at, script = 20 * 3600, event("20:00:05", "ok 1-6")
     acts = [
-        "ok 1-6",
-        "ok 2", "ok 4 all quiet", "ok 1,3,5", "n FIRE 3 smoke", "n ASLT 1 hurt", "n VEHI 6 motorcycle", "a", "g 2",
-        "back 2", "br 5 6 15m", "tempo 1-6 30 until 05:00 by Surya", "remind 23:30 look", "test 6 daily", "l words",
-        "lookout blue van until 23:00", "s", "c 101 handled", "ok 6",
+        "ok 1-6", "ok 2", "ok 4 all quiet", "ok 1,3,5", "n FIRE 3 smoke", "n ASLT 1 hurt", "n VEHI 6 bike", "a",
+        "g 2", "back 2", "br 5 6 15m", "tempo 1-6 30 until 05:00 by Surya", "remind 23:30 look", "test 6 daily",
+        "l words", "lookout blue van until 23:00", "s", "c 101 handled", "ok 6", "src cam-3 down", "src cam-3 up",
+        "shelve cam-3 15m wet plug", "test sound", "roll 101", "tour 1", "ho start",
     ]  # fmt: skip
     for _ in range(60):
         at += rng.choice((1, 7, 61, 130, 600, 1203))
