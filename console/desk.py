@@ -29,6 +29,7 @@ from data.lines import line_of
 from data.queue import Queue
 from data.replica import Replicas
 from data.room import Change, Room
+from data.roomentries import StationNamed
 from data.site import Site
 from data.siteread import load as load_site
 from data.view import board as make_board
@@ -103,6 +104,7 @@ class Desk:
         clock = clock or SystemClock()
         site = load_site(home.site_file)
         how: dict[str, Any] = {"station": site.station, "site": site.name, "clock": clock, "disk": disk}
+        how["letter"] = site.letter
         how["second"] = Path(site.second).expanduser() if site.second else None
         if forked is None:
             book = Book.open(home.path, **how)
@@ -119,7 +121,7 @@ class Desk:
         for other in library.others().values():  # own times go on from theirs, and the next own entry says it saw them
             if other.last_no:
                 book.observe(other.get(other.last_no))
-        for draft in (*book.found, *desk.short_of()):
+        for draft in (*book.found, *desk.short_of(), *desk.renamed()):
             desk.apply(book.append([draft]))
         return desk
 
@@ -137,6 +139,14 @@ class Desk:
         self.short = True
         words = f"{wrong.book} {wrong.no}:{wrong.hash[:16]}"
         return [Recovered(by=SYSTEM, subjects=("room",), what="short", file=words)]
+
+    def renamed(self) -> list[Entry]:
+        """What to enter if the site file gives this station another letter than the room knows."""
+        site = self.site
+        known = next((s for s in self.room.duty.stations if s.code == site.station), None)
+        if not site.letter or (known is not None and known.letter == site.letter):
+            return []
+        return [StationNamed(by=SYSTEM, subjects=("room",), station=site.station, letter=site.letter, name=site.name)]
 
     def note_anchor(self) -> None:
         """Note the last number and hash. Not on the UI thread."""
@@ -218,13 +228,16 @@ class Desk:
             return msgspec.structs.replace(line, mark="suspect")
         return marked(line, self.room, entry)
 
-    def number_of(self, subject: str) -> int:
-        """The short number of an incident, also of one that the room no longer holds; 0 if there is none."""
+    def number_of(self, subject: str) -> int | str:
+        """The short number of an incident, also of one that the room no longer holds, with its station's letter if
+        there are several; 0 if there is none."""
         known = self.room.incident(subject)
         if known is not None:
-            return known.number
+            return f"{self.room.letter(known)}{known.number}"
         opened = self.entry_of(subject.removeprefix("incident:"))
-        return opened.number if isinstance(opened, Opened) else 0
+        if not isinstance(opened, Opened):
+            return 0
+        return f"{self.room.duty.letter_of(opened.book)}{opened.number}"
 
     def board(self, **facts: Any) -> Board:
         """The board as it stands now, from what is saved. ``facts``: what only the console knows, as

@@ -82,6 +82,8 @@ class Heart:
         self._asked = False
 
     def _note_gap(self, since: int, until: int, cause: str) -> None:
+        if not self._desk.room.duty.in_control(self._desk.book.id):
+            return  # the station in control watched
         self._pump.put(
             Job(SYSTEM, lambda ctx: [rules.gap_entry(self._desk.room, self._desk.site, since, until, cause, ctx)])
         )

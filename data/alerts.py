@@ -15,6 +15,7 @@ from data.queue import Queue
 from data.room import Room
 from data.shifts import hhmm, hhmmss
 from data.site import Site
+from data.states import station_of
 from data.words import Words
 
 #: How many rows are looked at for one kind of alert: more than these are not told apart in a count either.
@@ -44,6 +45,9 @@ def alerts_of(
         why = words(known) if words.has(known) else not_saved_why or words("alert.not_saved_why")
         args = {"since": hhmmss(site, not_saved), "why": why, "waiting": str(waiting)}
         found.append(Alert("alarm", "alert.not_saved", args, flash=True, since=not_saved, hint="alert.hint.doctor"))
+        waits += 1
+    if room.duty.rivals:
+        found.append(_rivals(room, site))
         waits += 1
     first = queue.new_of(1)
     if first:
@@ -77,6 +81,12 @@ def alerts_of(
         found.append(Alert("past", "alert.past", {"at": hhmmss(site, now)}, hint="alert.hint.back"))
         waits += 1
     return found, max(0, waits)
+
+
+def _rivals(room: Room, site: Site) -> Alert:
+    """Two stations took control without knowing of each other: both are named until one takes it who knows."""
+    who = " + ".join(f"{station_of(t.book)} {t.operator} {hhmm(site, t.since)}" for t in room.duty.rivals)
+    return Alert("alarm", "rooms.two_in_control", {"who": who}, flash=True, since=room.duty.rivals[-1].since)
 
 
 def _new(room: Room, row: Row, level: str, key: str) -> Alert:

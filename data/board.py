@@ -138,6 +138,25 @@ class EntryView(msgspec.Struct, frozen=True):
     chained: bool = False
 
 
+class Choice(msgspec.Struct, frozen=True):
+    """One of the values of what is disputed: ``text`` for a person, ``who`` decided so, where and when. ``counts``: it
+    is the one that counts until somebody decides."""
+
+    value: str
+    text: str
+    who: str
+    counts: bool = False
+
+
+class Dispute(msgspec.Struct, frozen=True):
+    """What stations decided differently of an incident. ``field``: priority, end, state, words; ``name``: for a
+    person."""
+
+    field: str
+    name: str
+    choices: tuple[Choice, ...]
+
+
 class IncidentView(msgspec.Struct, frozen=True):
     """The selected incident, whole. ``history``: newest last. ``sources``: who reported it, if several did, in words.
 
@@ -164,6 +183,7 @@ class IncidentView(msgspec.Struct, frozen=True):
     raise_when: str = ""
     hazards: tuple[tuple[str, str], ...] = ()
     sources: tuple[str, ...] = ()
+    disputes: tuple[Dispute, ...] = ()
 
 
 class NextItem(msgspec.Struct, frozen=True):

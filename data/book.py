@@ -80,11 +80,12 @@ class Book(Reading):
         disk: Disk = DISK,
         why: str = "copied",
         second: Path | None = None,
+        letter: str = "",
     ) -> Book:
         """Open the book of ``home`` for writing, or begin one.
 
-        ``station``: its code, for a new book's id. ``site``: the name written into a new book. ``why``: what a new book
-        that goes on from the one here says of the reason (copied, restored). ``second``: a folder on another disk,
+        ``station``: its code, for a new book's id. ``site``, ``letter``: written into a new book. ``why``: what a new
+        book that goes on from the one here says of the reason (copied, restored). ``second``: a folder on another disk,
         where it goes on when this one fails or is full.
         Raises BookBusy if another process writes it, NetworkPlace on a file system of the network, SecondGone, OSError.
         """
@@ -93,13 +94,14 @@ class Book(Reading):
         try:
             files.remove_leftovers()
             owner = files.owner()
+            first = BookOpened(by=SYSTEM, subjects=("room",), station=station, site=site, letter=letter)
             if not files.files():
-                return cls._begin(files, clock, BookOpened(by=SYSTEM, subjects=("room",), station=station, site=site))
+                return cls._begin(files, clock, first)
             if owner is None or not files.files(owner.book) or not files.ours(owner):
-                return cls._continue(files, clock, station, site, why)
+                return cls._continue(files, clock, first, why)
             # Nobody may use numbers again that may have been used there; a book is of the station it is named after.
             if files.second_away or not owner.book.startswith(f"{station}-"):
-                return cls._continue(files, clock, station, site, "second" if files.second_away else "station")
+                return cls._continue(files, clock, first, "second" if files.second_away else "station")
             book = cls(files, owner.book, files.parts(owner.book), clock)
             book._recover(owner)
         except BaseException:
@@ -119,18 +121,11 @@ class Book(Reading):
         return book
 
     @classmethod
-    def _continue(cls, files: BookFolder, clock: Clock, station: str, site: str, why: str) -> Book:
+    def _continue(cls, files: BookFolder, clock: Clock, first: BookOpened, why: str) -> Book:
         """The folder is a copy or a restored backup: a new book, which names the last number and hash of the old."""
         old = BookReader(files, id := files.newest(), files.parts(id))
-        draft = BookOpened(
-            by=SYSTEM,
-            subjects=("room",),
-            station=station,
-            site=site,
-            after_book=old.id,
-            after_no=old.last_no,
-            after_hash=old.last_hash,
-            why=why,
+        draft = msgspec.structs.replace(
+            first, after_book=old.id, after_no=old.last_no, after_hash=old.last_hash, why=why
         )
         last = old.get(old.last_no) if old.last_no else None
         for part in old._parts:

@@ -250,6 +250,8 @@ class BookFolder:
     def parts(self, book: str, limit: int | None = None) -> tuple[Part, ...]:
         """The files of a book, not opened yet. ``limit``: nothing after this entry counts."""
         names = [name for name in self.files(book) if limit is None or name.first <= limit]
+        if not names:
+            return ()
         limits: list[int | None] = [after.first - 1 for after in names[1:]]
         limits.append(limit)
         return tuple(

@@ -15,6 +15,7 @@ from data.bookfiles import BookFolder
 from data.bookpart import Part, body, hash_in
 from data.disk import DISK, Disk
 from data.entries import BookOpened, Entry, Subject, Unknown, decode, first_hash, next_hash
+from data.sightings import SeenIndex
 
 #: ``raw_kind`` of the entry that stands where one is damaged.
 LOST = "lost"
@@ -26,6 +27,7 @@ class EntryLost(LookupError):
 
 class _Subjects(msgspec.Struct):
     subjects: tuple[str, ...] = ()
+    seen: dict[str, int] = {}
 
 
 _subjects = msgspec.json.Decoder(_Subjects)
@@ -52,6 +54,7 @@ class Reading:
         self._parts = parts
         self._by_subject: dict[Subject, array[int]] = {}
         self._indexed = 0
+        self._seen_index = SeenIndex()
         self._mutex = threading.RLock()
         self._before: tuple[BookReader, ...] | None = None
         self._known: dict[str, tuple[tuple[int, int], ...]] = {}
@@ -152,10 +155,11 @@ class Reading:
 
     def _note(self, no: int, line: bytes) -> None:
         try:
-            subjects = _subjects.decode(body(no, line)).subjects
+            found = _subjects.decode(body(no, line))
         except ValueError:
             return
-        for subject in dict.fromkeys(subjects):
+        self._seen_index.note(no, found.seen)
+        for subject in dict.fromkeys(found.subjects):
             known = self._by_subject.get(subject)
             if known is None:
                 known = self._by_subject[subject] = array("q")
@@ -256,9 +260,9 @@ class Reading:
             yield from book.entries()
 
     def whole_of(self, subject: Subject) -> Iterator[Entry]:
-        """As :meth:`of`, over :meth:`whole`."""
+        """As :meth:`of`, over :meth:`whole`, each with all that its station had seen (:mod:`data.sightings`)."""
         for book in (*self.earlier, self):
-            yield from book.of(subject)
+            yield from map(book._seen_index.whole, book.of(subject))
 
     def since(self, at: int) -> Iterator[Entry]:
         """The entries of :meth:`whole` that were recorded at ``at`` (UTC ms) or later."""
@@ -346,5 +350,5 @@ class BookReader(Reading):
         for part in self._parts:
             part.close()
         self._parts = self._files.parts(self.id)
-        self._by_subject, self._indexed, self._before = {}, 0, None
+        self._by_subject, self._indexed, self._before, self._seen_index = {}, 0, None, SeenIndex()
         self._open_last()

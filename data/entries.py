@@ -16,7 +16,7 @@ from typing import Any, ClassVar, Union
 
 import msgspec
 
-from data import alarmentries, dutyentries, handoverentries
+from data import alarmentries, dutyentries, handoverentries, roomentries
 from data.entry import Entry as Entry
 from data.entry import Subject as Subject
 
@@ -55,6 +55,7 @@ class BookOpened(Entry, frozen=True, tag="book.opened"):
     after_no: int = 0
     after_hash: str = ""
     why: str = ""
+    letter: str = ""  # the station's, before the numbers of its incidents
 
 
 class Recovered(Entry, frozen=True, tag="book.recovered"):
@@ -395,7 +396,7 @@ KINDS: tuple[type[Entry], ...] = (
     Check, CheckLate, CheckMissed, Seen, Silenced, PostStatus, Break, BreakEnded, Relief,
     Opened, Reported, Acked, Sent, Arrived, Released, Controlled, Closed, Reopened, PrioritySet, Note, StepSet, Linked,
     Called, Told, Log, Fix, Void, Imported,
-    *dutyentries.KINDS, *alarmentries.KINDS, *handoverentries.KINDS,
+    *dutyentries.KINDS, *alarmentries.KINDS, *handoverentries.KINDS, *roomentries.KINDS,
 )  # fmt: skip
 
 BY_KIND: dict[str, type[Entry]] = {str(k.__struct_config__.tag): k for k in KINDS}

@@ -31,7 +31,7 @@ _STAMPED = ("book", "no", "at", "hlc", "seen")
 
 def begin_anew(
     home: Path, book: str, common: int, *, station: str, site: str, clock: Clock, disk: Disk = DISK,
-    second: Path | None = None,
+    second: Path | None = None, letter: str = "",
 ) -> Book:  # fmt: skip
     """Open the book of ``home`` for writing. If it still is ``book``, a new one is begun that goes on from its entry
     ``common``. Raises as :meth:`data.book.Book.open`."""
@@ -40,12 +40,12 @@ def begin_anew(
     try:
         if files.newest() != book:
             files.close()
-            return Book.open(home, station=station, site=site, clock=clock, disk=disk, second=second)
+            return Book.open(home, station=station, site=site, clock=clock, disk=disk, second=second, letter=letter)
         old = BookReader(files, book, files.parts(book))
         common = min(common, old.last_no)
         opened = BookOpened(
             by=SYSTEM, subjects=("room",), station=station, site=site,
-            after_book=book, after_no=common, after_hash=old.hash(common), why="forked",
+            after_book=book, after_no=common, after_hash=old.hash(common), why="forked", letter=letter,
         )  # fmt: skip
         last = old.get(old.last_no) if old.last_no else None
         try:

@@ -65,7 +65,7 @@ class Library:
         yield from self.book.whole_of(subject)
         known = self._starts()
         for id, book in self.others().items():
-            yield from (entry for entry in book.of(subject) if entry.no >= known[id])
+            yield from (entry for entry in book.whole_of(subject) if entry.no >= known[id])
 
     def since(self, at: int) -> Iterator[Entry]:
         """The entries of the room that were recorded at ``at`` (UTC ms) or later, by their own station's clock."""

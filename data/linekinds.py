@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from data import alarmlines, dutylines, handoverlines
+from data import alarmlines, dutylines, handoverlines, roomlines
 from data.entries import (
     Acked,
     Arrived,
@@ -59,7 +59,7 @@ class Speaker:
 
     __slots__ = ("_number_of", "site", "words")
 
-    def __init__(self, words: Words, site: Site, number_of: Callable[[str], int] | None) -> None:
+    def __init__(self, words: Words, site: Site, number_of: Callable[[str], int | str] | None) -> None:
         self.words = words
         self.site = site
         self._number_of = number_of
@@ -343,5 +343,5 @@ SAYS: dict[type[Entry], Callable[[Any, Speaker], Said]] = {
     Sent: _sent, Arrived: _arrived, Released: _released, Controlled: _controlled, Closed: _closed,
     Reopened: _reopened, PrioritySet: _priority, Note: _note, StepSet: _step, Linked: _linked, Called: _called,
     Told: _told, Log: _log, Fix: _fix, Void: _void, Imported: _imported, **dutylines.SAYS,
-    **alarmlines.SAYS, **handoverlines.SAYS,
+    **alarmlines.SAYS, **handoverlines.SAYS, **roomlines.SAYS,
 }  # fmt: skip

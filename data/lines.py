@@ -15,7 +15,7 @@ from data.site import Site
 from data.words import Words
 
 
-def line_of(entry: Entry, words: Words, site: Site, *, number_of: Callable[[str], int] | None = None) -> Line:
+def line_of(entry: Entry, words: Words, site: Site, *, number_of: Callable[[str], int | str] | None = None) -> Line:
     """``entry`` as a line in the language of ``words``, with times on the site's clock.
 
     ``number_of``: the short number of an incident by its subject, 0 if it is not known; without it a line names the
@@ -40,7 +40,7 @@ def line_of(entry: Entry, words: Words, site: Site, *, number_of: Callable[[str]
     )
 
 
-def text_of(entry: Entry, words: Words, site: Site, *, number_of: Callable[[str], int] | None = None) -> str:
+def text_of(entry: Entry, words: Words, site: Site, *, number_of: Callable[[str], int | str] | None = None) -> str:
     """The line's own words in one string, without number, time and author: ``CHECK post 3 Sari, normal``."""
     line = line_of(entry, words, site, number_of=number_of)
     return " ".join(part for part in (line.label, line.about, line.words) if part)

@@ -59,6 +59,8 @@ def row_of(room: Room, site: Site, incident: Incident) -> Row:
         opened=incident.received,
         target=target,
         target_at=target_at,
+        letter=room.letter(incident),
+        contested=bool(incident.contests),
         item="round" if as_round else "reminder" if incident.source == "reminder" else "incident",
     )
 

@@ -20,11 +20,12 @@ from pathlib import Path
 
 from data.bookfiles import BookBusy, BookFolder
 from data.bookpart import Head, Part, PartName, arrived_in, body, line_of_head
-from data.bookread import Reading
+from data.bookread import BookReader, Reading
 from data.bookrows import Row, lines_of
 from data.disk import DISK, Disk
 from data.entries import Entry, Subject, first_hash, next_hash
 from data.replicaentry import NotAnEntry, cleaned, entry_of
+from data.sightings import SeenIndex
 
 __all__ = ["BookBusy", "ReplicaBad", "ReplicaBook", "ReplicaFork", "ReplicaGap", "Replicas"]
 
@@ -69,7 +70,7 @@ class ReplicaBook(Reading):
     """One other station's book. One thread at a time appends; any thread reads."""
 
     def __init__(self, files: BookFolder, id: str, *, write: bool) -> None:
-        super().__init__(files, id, files.parts(id) if files.files(id) else ())
+        super().__init__(files, id, files.parts(id))
         self._disk = files.disk
         self._move = ""  # why the next save must begin a new file; empty: it need not
         self._hlc: tuple[int, int] | None = None
@@ -80,6 +81,9 @@ class ReplicaBook(Reading):
 
     def _entry(self, no: int, line: bytes) -> Entry:
         return cleaned(super()._entry(no, line), body(no, line))
+
+    def _earlier(self) -> tuple[BookReader, ...]:
+        return ()  # what it goes on from is a replica of its own
 
     def arrived(self, no: int) -> int:
         """When entry ``no`` arrived here (UTC ms). Raises IndexError, OSError; 0 if its line is damaged."""
@@ -235,7 +239,8 @@ class ReplicaBook(Reading):
             aside = next(n for i in range(1, 1 << 30) if (n := f"{old.name}.damaged-{i}") not in taken)
             self._disk.rename(self._files.fd, str(old.name), aside)
         self._parts = self._parts[:at]
-        self._by_subject, self._indexed, self._hlc, self._move = {}, 0, None, ""
+        self._by_subject, self._indexed, self._seen_index = {}, 0, SeenIndex()
+        self._hlc, self._move = None, ""
         if rows or before:
             fresh = self._write_part(part.name, rows, "damaged", after_no, before)
             self._parts = (*self._parts, fresh)
@@ -266,7 +271,7 @@ class ReplicaBook(Reading):
         for old in self._parts:
             old.close()
         self._parts = self._files.parts(self.id)
-        self._by_subject, self._indexed = {}, 0
+        self._by_subject, self._indexed, self._seen_index = {}, 0, SeenIndex()
         self._open_last()
         return max(0, self.last_no - before)
 

@@ -3,7 +3,8 @@
 The room is one mapping, subject → state. An entry is handed to the reducer of each subject that it names; a state is a
 frozen value. So a late arrival, or a voided entry, re-folds the subjects it names and nothing else.
 
-The order of the fold is :attr:`Entry.order` whatever the order of arrival. Each subject keeps the tail of what was
+The order of the fold is :attr:`Entry.order` whatever the order of arrival; the entries of one book arrive in their
+order (or, where it has seen nothing of other books, in any). Each subject keeps the tail of what was
 folded into it, with the state before each entry, so that an undo, or an entry that is a little late, is folded from
 there; what lies further back is asked of ``history``. What is settled (closed, or folded under another) for more than
 :data:`KEEP` before the newest entry leaves the room; when an entry names it again it comes back from ``history``.
@@ -24,6 +25,7 @@ from data.dutystates import Registers as Registers
 from data.entries import Entry, Fix, Opened, Subject, Void
 from data.fold import fold_one, kind_of
 from data.fold.kind import SubjectKind
+from data.sightings import Seen, Sightings
 from data.states import (
     Duty as Duty,
 )
@@ -51,6 +53,7 @@ from data.states import (
 from data.states import (
     UnitState as UnitState,
 )
+from data.states import station_of as station_of
 
 #: All entries that name a subject, in any order; entries that the room was not handed yet may be among them.
 History = Callable[[Subject], Iterable[Entry]]
@@ -96,6 +99,7 @@ class Dump(msgspec.Struct):
     marks: dict[str, Mark]
     gone: list[Subject]
     sounded: list[soundings.Sounding]
+    seen: dict[str, Seen]
     folded: dict[Subject, tuple[Order, tuple[str, ...]]]
 
 
@@ -123,6 +127,7 @@ class Room:
         self._history = history or self._own_history
         self._slots: dict[Subject, _Slot] = {}
         self._gaps: dict[str, list[tuple[int, int]]] = {}
+        self._sightings = Sightings()
         self._newest = 0
         self._tops: dict[str, int] = {}
         self._void: dict[str, tuple[Subject, ...]] = {}
@@ -179,10 +184,21 @@ class Room:
         """Incidents with a row of their own (not closed, not folded), oldest report first."""
         return sorted(self._open.values(), key=lambda i: (i.received, i.subject))
 
-    def by_number(self, number: int) -> Incident | None:
-        """The newest incident in the room that carries this number."""
+    def letter(self, incident: Incident) -> str:
+        """The letter of the station that opened it; "" while the room knows only one station."""
+        return self.duty.letter_of(incident.opened_ref.rpartition("-")[0])
+
+    def by_number(self, number: int, letter: str = "") -> Incident | None:
+        """The newest incident in the room that carries this number; with a ``letter``, of that station."""
         found = [i for s in self._numbers.get(number, ()) if (i := self.incident(s)) is not None]
+        if letter:
+            found = [i for i in found if self._carries(i, number, letter)]
         return max(found, key=lambda i: (i.year, i.opened, i.subject), default=None)
+
+    def _carries(self, incident: Incident, number: int, letter: str) -> bool:
+        """Whether that station gave the incident that number (a rule-made one may have a number of several)."""
+        books = [b for n, b in incident.numbers if n == number] or [incident.opened_ref.rpartition("-")[0]]
+        return any(self.duty.letter_of(book).upper() == letter.upper() for book in books)
 
     def next_number(self, year: int, book: str = "") -> int:
         """The next short number of a local year. ``book``: count only what its station gave (``JBR`` of ``JBR-7f3a``).
@@ -231,7 +247,7 @@ class Room:
         """Fold one entry. One that was applied before changes nothing."""
         self._changed = {}
         if self._note(entry):
-            self._hand_out(entry)
+            self._hand_out(self._sightings.whole(entry))
             self._evict()
         return Change(entry.ref, self._what_changed())
 
@@ -241,7 +257,7 @@ class Room:
         entry: Entry | None = None
         for entry in entries:
             if self._note(entry):
-                self._hand_out(entry)
+                self._hand_out(self._sightings.whole(entry))
                 self._evict()
         waiting, self._waiting = self._waiting, None
         for subject, late in waiting.items():
@@ -481,6 +497,7 @@ class Room:
             marks=self._marks,
             gone=sorted(self._gone),
             sounded=self.sounded.kept,
+            seen=self._sightings.seen,
             folded={subject: (slot.order, slot.keys) for subject, slot in self._slots.items()},
         )
 
@@ -491,6 +508,7 @@ class Room:
         room.last, room._gaps, room._newest, room._tops = dump.last, dump.gaps, dump.newest, dump.numbers
         room._void, room._marks, room._gone = dump.void, dump.marks, set(dump.gone)
         room.sounded = soundings.Soundings(dump.sounded)
+        room._sightings = Sightings(dump.seen)
         for subject, (order, keys) in dump.folded.items():
             kind = kind_of(subject)
             if kind is not None:
@@ -506,8 +524,3 @@ def _reaches_back(tail: list[tuple[Entry, State | None, tuple[str, ...]]], ref: 
     """Whether ``ref``, if it was folded, lies in the tail. The numbers of one book rise with its hybrid clock."""
     book, _, no = ref.rpartition("-")
     return no.isdecimal() and any(entry.book == book and entry.no <= int(no) for entry, _, _ in tail)
-
-
-def station_of(book: str) -> str:
-    """The station code of a book's id: ``JBR`` of ``JBR-7f3a``."""
-    return book.rpartition("-")[0] or book

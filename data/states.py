@@ -6,6 +6,8 @@ recorded), except acknowledging, which is always as recorded: nobody acknowledge
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from data.dutystates import Order, OutsideCall, RollCall
 from data.entries import Step, Subject, Targets
 from data.handoverstates import Handover, Unsigned
@@ -35,6 +37,7 @@ class PostState(State, frozen=True, omit_defaults=True):
     status: str = "normal"  # normal, to, scene, patrol, closed, off
     status_since: int = 0
     status_words: str = ""
+    status_ref: str = ""  # the entry that sent it, or said that it is on scene
     authorised: str = ""  # who withdrew the post
     incident: str = ""
     target: str = ""
@@ -75,13 +78,36 @@ class StepState(State, frozen=True, omit_defaults=True):
 
 
 class UnitState(State, frozen=True, omit_defaults=True):
-    """A post on an incident. It is out while ``released`` is 0. ``sent`` 0: it was there without being sent."""
+    """A post on an incident. It is out while ``released`` is 0. ``sent`` 0: it was there without being sent. ``adds``:
+    the entries that put it there; only who has seen them all can take it back."""
 
     post: str
     people: tuple[str, ...] = ()
     sent: int = 0
     arrived: int = 0
     released: int = 0
+    adds: tuple[str, ...] = ()
+
+
+class Write(State, frozen=True, omit_defaults=True):
+    """One decision about a field (priority, end, state, words) that nobody has overruled who knew of it
+    (:mod:`data.fold.contest`): entry ``no`` of ``book``. ``words``: of a closing."""
+
+    field: str
+    value: str
+    book: str
+    no: int
+    by: str
+    at: int
+    words: str = ""
+    targets: Targets = Targets()
+
+
+class Contest(State, frozen=True, omit_defaults=True):
+    """A field that stations decided differently, without knowing of each other. ``writes``: in the fold's order."""
+
+    field: str
+    writes: tuple[Write, ...]
 
 
 class ReportState(State, frozen=True, omit_defaults=True):
@@ -162,12 +188,30 @@ class Incident(State, frozen=True, omit_defaults=True):
     entries: tuple[str, ...] = ()  # refs of what is its history, oldest first
     key: str = ""
     aliases: tuple[int, ...] = ()  # numbers that other stations gave the same rule-made incident
+    numbers: tuple[tuple[int, str], ...] = ()  # then each number with the book that gave it
     settled: int = 0  # hlc ms at which it was closed or folded; 0 while it has a row
     opened_ref: str = ""
     occurred: int = 0  # when it happened, if that was said
     roll: RollCall | None = None  # the last roll call with names
     seals: int = 0  # how often a seal was replaced on it, with both numbers and two names
     calls: tuple[OutsideCall, ...] = ()  # to the outside, with a target of their own
+    writes: tuple[Write, ...] = ()  # decisions that stand (data.fold.contest)
+    before: str = ""  # state before it was closed, and since when
+    before_since: int = 0
+
+    @property
+    def contests(self) -> tuple[Contest, ...]:
+        """What stations decided differently, without knowing of each other, and nobody has decided since."""
+        fields: dict[str, list[Write]] = {}
+        for write in self.writes:
+            fields.setdefault(write.field, []).append(write)
+        return tuple(
+            Contest(field, tuple(writes))
+            for field, writes in fields.items()
+            if len(writes) > 1
+            and len(values := {w.value for w in writes}) > 1
+            and (field != "state" or "controlled" in values)
+        )
 
     @property
     def is_open(self) -> bool:
@@ -206,7 +250,7 @@ class Incident(State, frozen=True, omit_defaults=True):
 
 
 class Turn(State, frozen=True, omit_defaults=True):
-    """One operator's time in control. ``until`` 0: still."""
+    """One operator's time in control. ``until`` 0: still. ``book``, ``no``: the entry that says so."""
 
     operator: str
     name: str = ""
@@ -214,6 +258,32 @@ class Turn(State, frozen=True, omit_defaults=True):
     how: str = "first"
     since: int = 0
     until: int = 0
+    book: str = ""
+    no: int = 0
+
+
+class StationState(State, frozen=True, omit_defaults=True):
+    """A station of the room: its code, and its letter if its site file gives one."""
+
+    code: str
+    letter: str = ""
+    name: str = ""
+
+
+@lru_cache(maxsize=8)
+def _letters(stations: tuple[StationState, ...]) -> dict[str, str]:
+    """A letter for each station, by its code: no two the same."""
+    found: dict[str, str] = {}
+    for station in sorted(stations, key=lambda s: (not s.letter, s.code)):
+        spare = (*station.letter, *station.code.upper(), *"ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+        free = (c for c in spare if "A" <= c <= "Z" and c not in found.values())
+        found[station.code] = next(free, station.code)
+    return found
+
+
+def station_of(book: str) -> str:
+    """The station code of a book's id: ``JBR`` of ``JBR-7f3a``."""
+    return book.rpartition("-")[0] or book
 
 
 class Duty(State, frozen=True, omit_defaults=True):
@@ -221,7 +291,9 @@ class Duty(State, frozen=True, omit_defaults=True):
 
     ``shift``, ``crew``, ``starts``, ``ends`` are the roster's, from the last shift change; ``control_crew`` is the crew
     that has accepted control, and stands on the posts: the two differ in overtime. ``turns``: the last changes of
-    control, newest last. ``gap_seen``: no gap waits to be acknowledged.
+    control, newest last. ``gap_seen``: no gap waits to be acknowledged. ``control``: who is in control now, more than
+    one if stations took it without knowing of each other: until somebody takes it who knows of both. ``stations``:
+    those of the room, by code.
     """
 
     operator: str = ""
@@ -245,8 +317,32 @@ class Duty(State, frozen=True, omit_defaults=True):
     gap_ref: str = ""
     gap_cause: str = ""
     turns: tuple[Turn, ...] = ()
+    control: tuple[Turn, ...] = ()
+    stations: tuple[StationState, ...] = ()
 
     @property
     def handover_to(self) -> str:
         """Who is to take over, while a handover is under way; "" if none is."""
         return self.handover.incoming if self.handover is not None else ""
+
+    @property
+    def rivals(self) -> tuple[Turn, ...]:
+        """Those who are in control beside each other, newest last; () if it is one."""
+        return self.control if len(self.control) > 1 else ()
+
+    def in_control(self, book: str) -> bool:
+        """Whether the station that writes ``book`` is in control (one of several, perhaps). A book that a station
+        begins anew, after a restored backup, is still its own."""
+        return any(station_of(turn.book) == station_of(book) for turn in self.control)
+
+    def letter_of(self, book: str) -> str:
+        """The letter before the numbers of the station that writes ``book``: "" while the room knows only one station.
+
+        It is the site file's, else the first letter of the station's code that no other station has.
+        """
+        return self.letters.get(station_of(book), "")
+
+    @property
+    def letters(self) -> dict[str, str]:
+        """The letter of each station, by its code; {} while the room knows only one."""
+        return _letters(self.stations) if len(self.stations) > 1 else {}

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from data.alerts import alerts_of, ringing
 from data.board import Board, Header, IncidentView, Line, LinkView, StepView, UnitView
+from data.contested import disputes
 from data.entries import Entry, Opened
 from data.flood import flood_now
 from data.handoverentries import SheetLine
@@ -176,6 +177,7 @@ def incident_view(
         raise_when=_raise_when(site, incident),
         hazards=_hazards(room, incident),
         sources=sources_of(incident, words or words_of(site.language)),
+        disputes=disputes(room, site, incident, words or words_of(site.language)),
     )
 
 
@@ -241,9 +243,9 @@ def _history(
     names = [ref for e in entries if isinstance(e, Opened) for ref in e.names if ref not in refs]
     before = [entry for ref in dict.fromkeys(names) if (entry := entry_of(ref)) is not None]
 
-    def number(subject: str) -> int:
+    def number(subject: str) -> int | str:
         known = room.incident(subject)
-        return known.number if known is not None else 0
+        return f"{room.letter(known)}{known.number}" if known is not None else 0
 
     return tuple(marked(line_of(e, words, site, number_of=number), room, e) for e in (*before, *entries))
 

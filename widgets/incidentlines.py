@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from data.board import IncidentView, Line, LinkView, StepView, TargetView, UnitView
+from data.board import Dispute, IncidentView, Line, LinkView, StepView, TargetView, UnitView
 from widgets.fit import cells
 from widgets.ink import Ink
 from widgets.look import Look
@@ -37,8 +37,9 @@ def _changed(view: IncidentView, look: Look) -> str:
 
 
 def beware(view: IncidentView, look: Look, width: int) -> list[Ink]:
-    """What is pinned where it happens; why it stands below its type's priority."""
-    lines = [Ink(look.word("detail.hazard", post=p, words=look.plain(w)), "warn") for p, w in view.hazards]
+    """What stations dispute; what is pinned where it happens; why it stands below its type's priority."""
+    lines = [_dispute(dispute, view, look) for dispute in view.disputes]
+    lines += [Ink(look.word("detail.hazard", post=p, words=look.plain(w)), "warn") for p, w in view.hazards]
     if view.below:
         lines.append(Ink(look.word("detail.below", p=view.below, why=look.plain(view.below_why)), "text"))
     return [line.cut(width, look.glyphs.cut) for line in lines]
@@ -48,6 +49,17 @@ def _source(source: str, look: Look) -> str:
     """Where a report comes from, in a word."""
     key = f"detail.source.{source}"
     return look.word(key) if source and look.words.has(key) else look.plain(source)
+
+
+def _dispute(dispute: Dispute, view: IncidentView, look: Look) -> Ink:
+    """``DISPUTED priority: 1 P1 (JBR LST 04:20) · 2 P3 (POL BGS 04:21)``, what counts now in bold."""
+    ink = Ink(f"{look.word('rooms.contested')} {look.plain(dispute.name)}: ", "warn")
+    for number, choice in enumerate(dispute.choices, 1):
+        if number > 1:
+            ink.add(" · ", "muted")
+        ink.add(f"{number} {look.plain(choice.text)}", "strong" if choice.counts else "text")
+        ink.add(f" ({look.plain(choice.who)})", "muted")
+    return ink.add("  " + look.word("rooms.contested.hint", number=f"{view.row.letter}{view.row.number}"), "muted")
 
 
 def report(view: IncidentView, look: Look, times: Times, width: int, most: int) -> list[Ink]:

@@ -31,7 +31,7 @@ def run(call: Call) -> int:
     make_home(call.home)
     write_new(file, text)
     try:
-        book = Book.open(call.home.path, station=site.station, site=site.name, clock=SystemClock())
+        book = Book.open(call.home.path, station=site.station, site=site.name, clock=SystemClock(), letter=site.letter)
     except BaseException:
         file.unlink()  # or a second try would find a site and refuse
         raise

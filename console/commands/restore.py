@@ -34,7 +34,9 @@ def run(call: Call) -> int:
     except BackupFault as fault:
         raise Stop(fault.key, code=UNAVAILABLE, **fault.args_) from fault
     clock = SystemClock()
-    book = Book.open(call.home.path, station=site.station, site=site.name, clock=clock, why="restored")
+    book = Book.open(
+        call.home.path, station=site.station, site=site.name, clock=clock, why="restored", letter=site.letter
+    )
     try:
         old = book.earlier[-1]
         if book.found:

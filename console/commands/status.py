@@ -13,10 +13,12 @@ from console.desk import Desk
 from console.dutysheet import duty_json
 from console.guard import DONE, Stop
 from console.timearg import BadTime, moment
-from data.board import Board
+from data.board import Board, Choice
 from data.clock import Clock, ManualClock, SystemClock
+from data.contested import disputes
 from data.shifts import zone
 from data.siteread import load
+from data.states import station_of
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -99,6 +101,8 @@ def as_json(desk: Desk, board: Board) -> dict[str, Any]:
             "crew": duty.control_crew or None,
             "handover": _handover(board),
             "unsigned": [{"no": u.no, "who": u.before, "at": u.at, "taken_by": u.by} for u in duty.unsigned],
+            "here": duty.in_control(desk.book.id),
+            "rivals": [{"by": t.operator, "station": station_of(t.book), "since": t.since} for t in duty.rivals],
         },
         "posts": [
             {
@@ -118,6 +122,7 @@ def as_json(desk: Desk, board: Board) -> dict[str, Any]:
         "incidents": [
             {
                 "number": row.number,
+                "letter": row.letter,
                 "type": row.type,
                 "priority": row.priority,
                 "state": row.state,
@@ -131,6 +136,10 @@ def as_json(desk: Desk, board: Board) -> dict[str, Any]:
                 "because": row.because or None,
                 "reports": row.reports,
                 "units": row.units,
+                "disputed": [
+                    {"field": dispute.field, "choices": [*map(_choice, dispute.choices)]}
+                    for dispute in disputes(desk.room, desk.site, incident, desk.words)
+                ],
             }
             for row, incident in incidents
         ],
@@ -144,4 +153,9 @@ def as_json(desk: Desk, board: Board) -> dict[str, Any]:
         **alarm_json(desk),
         "link": {"state": header.link, "unsent": header.unsent},
         "book": {"id": desk.book.id, "no": no, "hash": digest},
+        "books": {id: {"no": other.last_no, "hash": other.last_hash} for id, other in desk.library.others().items()},
     }
+
+
+def _choice(choice: Choice) -> dict[str, Any]:
+    return {"value": choice.value, "text": choice.text, "who": choice.who, "counts": choice.counts}

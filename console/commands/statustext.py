@@ -109,6 +109,8 @@ class StatusText:
             text += f" ({words('detail.because', number=f'{row.letter}{row.because}')})" if row.because else ""
         if row.related:
             text += " & " + " ".join(f"#{n}" for n in row.related)
+        if row.contested:
+            text += f" [{words('rooms.contested')}]"
         late = "!" if row.target_at is not None and row.target_at < now else ""
         state = " ".join(p for p in (words(f"queue.{row.state}"), ",".join(row.units)) if p)
         number = f"#{row.letter}{row.number}" if row.number else ""

@@ -186,9 +186,14 @@ class Cursor:
         if found := _NUMBER.fullmatch(word):
             return int(found[1] or found[2])
         lettered = _LETTERED.fullmatch(word)
-        if lettered and self.ctx.site.letter and lettered[1].upper() == self.ctx.site.letter.upper():
+        if lettered and (self._letter(lettered[1]) or lettered[1].upper() == self.ctx.site.letter.upper()):
             return int(lettered[2])
         return None
+
+    def _letter(self, typed: str) -> str:
+        """The letter of a station of the room, as typed; "" if it is none, or while there is only one station."""
+        known = self.ctx.room.duty.letters.values()
+        return typed.upper() if typed.upper() in known else ""
 
     def offer_incidents(self) -> None:
         """Offer the numbers of the open incidents."""
@@ -201,7 +206,8 @@ class Cursor:
         """The next word as an incident; call only if :meth:`is_incident`. Raises :class:`NotYet`."""
         number = self._number()
         assert number is not None
-        found = self.ctx.room.by_number(number)
+        lettered = _LETTERED.fullmatch(self.peek())
+        found = self.ctx.room.by_number(number, self._letter(lettered[1]) if lettered else "")
         if found is None:
             raise NotYet("line.no_incident", number=number)
         self.take()

@@ -24,6 +24,7 @@ from console.line import (  # noqa: F401  (they register the acts)
     acts_orders,
     acts_posts,
     acts_registers,
+    acts_rooms,
     acts_screen,
     acts_steps,
 )

@@ -84,7 +84,7 @@ class Speech:
 
     def incident(self, incident: Incident) -> Forms:
         """``#129 Fire, post 3 Warehouse door``, shorter and shorter to ``#129``."""
-        number = f"#{incident.number}"
+        number = f"#{self.ctx.room.letter(incident)}{incident.number}"
         kind = self.ctx.site.type(incident.type)
         name = (kind.nama if self.words.language == "id" else kind.name) if kind else incident.type_name
         code = incident.type

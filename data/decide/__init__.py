@@ -20,6 +20,7 @@ from data.decide import (  # noqa: F401  (they register)
     outside,
     posts,
     registers,
+    rooms,
     steps,
     ties,
     tours,

@@ -53,7 +53,8 @@ def take(intent: intents.TakeControl, drafts: Drafts) -> None:
     ctx = drafts.ctx
     duty = ctx.room.duty
     operator = operator_of(ctx, intent.operator)
-    if operator == duty.operator:
+    # Control is a station's and an operator's; and of two in control one has to take it from the other.
+    if operator == duty.operator and duty.in_control(ctx.book) and not duty.rivals:
         if intent.how == "quick":
             raise Refused("handover.same")
         raise Refused("refuse.in_control", by=operator, time=ctx.time(duty.since))

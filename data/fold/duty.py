@@ -7,10 +7,12 @@ from typing import Any
 from msgspec.structs import replace
 
 from data import handoverentries as h
-from data.entries import Control, Gap, Seen, ShiftChanged, Silenced
+from data.entries import BookOpened, Control, Gap, Seen, ShiftChanged, Silenced
 from data.fold.kind import SubjectKind
 from data.handoverstates import Handover, Unsigned
-from data.states import Duty, Turn
+from data.roomentries import StationNamed
+from data.sightings import knows
+from data.states import Duty, StationState, Turn
 
 #: Changes of control that are kept in the state; older ones are in the book.
 TURNS_KEPT = 12
@@ -21,7 +23,15 @@ UNSIGNED_KEPT = 8
 def _control(state: Duty, entry: Control, subject: str) -> Duty:
     # Who is in control, and since when, is as recorded: control never changed hands in the past.
     crew = entry.crew or state.control_crew
-    turn = Turn(operator=entry.operator, name=entry.name, crew=crew, how=entry.how, since=entry.at)
+    turn = Turn(
+        operator=entry.operator,
+        name=entry.name,
+        crew=crew,
+        how=entry.how,
+        since=entry.at,
+        book=entry.book,
+        no=entry.no,
+    )
     ended = tuple(t if t.until else replace(t, until=entry.at) for t in state.turns)
     return replace(
         state,
@@ -35,6 +45,7 @@ def _control(state: Duty, entry: Control, subject: str) -> Duty:
         handover=None,
         unsigned=_missing(state, entry),
         turns=(*ended, turn)[-TURNS_KEPT:],
+        control=(*(t for t in state.control if not knows(entry, t.book, t.no)), turn),
     )
 
 
@@ -43,6 +54,21 @@ def _missing(state: Duty, entry: Control) -> tuple[Unsigned, ...]:
         return state.unsigned
     found = Unsigned(ref=entry.ref, no=entry.no, at=entry.at, before=entry.before, by=entry.operator)
     return (*state.unsigned, found)[-UNSIGNED_KEPT:]
+
+
+def _book(state: Duty, entry: BookOpened, subject: str) -> Duty:
+    known = next((s for s in state.stations if s.code == entry.station), None)
+    letter = entry.letter or (known.letter if known is not None else "")
+    return _with_station(state, StationState(code=entry.station, letter=letter, name=entry.site))
+
+
+def _named(state: Duty, entry: StationNamed, subject: str) -> Duty:
+    return _with_station(state, StationState(code=entry.station, letter=entry.letter, name=entry.name))
+
+
+def _with_station(state: Duty, station: StationState) -> Duty:
+    others = (s for s in state.stations if s.code != station.code)
+    return replace(state, stations=tuple(sorted((*others, station), key=lambda s: s.code)))
 
 
 def _shift(state: Duty, entry: ShiftChanged, subject: str) -> Duty:
@@ -148,6 +174,8 @@ KIND = SubjectKind(
         h.HandoverPaused: _paused,
         h.HandoverResumed: _resumed,
         h.Countersigned: _countersigned,
+        BookOpened: _book,
+        StationNamed: _named,
     },
     empty=lambda subject: Duty(),
 )

@@ -32,17 +32,17 @@ from data.entries import (
     Sent,
     StepSet,
     Subject,
-    Targets,
     Told,
 )
+from data.fold import contest
 from data.fold.calls import with_arrival, with_call
 from data.fold.kind import Reducer, SubjectKind
+from data.roomentries import Decided
+from data.sightings import knows_ref
 from data.states import Incident, ReportState, Stamps, StepState, UnitState
 
 #: The states in their order; an entry moves an incident forward only. Acknowledging leaves *reopened* to be seen.
 ORDER = {"new": 0, "reopened": 1, "ack": 1, "sent": 2, "scene": 3, "controlled": 4, "closed": 5}
-
-_NO_TARGETS = Targets()
 
 
 def _forward(state: Incident, to: str, when: int) -> Incident:
@@ -106,6 +106,10 @@ def _again(state: Incident | None, entry: Entry, subject: Subject) -> Incident |
 
 
 def _alias(state: Incident, entry: Opened) -> Incident:
+    first = state.numbers or ((state.number, state.opened_ref.rpartition("-")[0]),)
+    if (entry.number, entry.book) in first:
+        return state
+    state = replace(state, numbers=(*first, (entry.number, entry.book)))
     if entry.number == state.number or entry.number in state.aliases:
         return state
     return replace(state, aliases=(*state.aliases, entry.number))
@@ -136,7 +140,7 @@ def _source(state: Incident, entry: SourceChanged, subject: Subject) -> Incident
 def _acked(state: Incident, entry: Acked, subject: Subject) -> Incident:
     if not state.acked:
         state = replace(state, acked_by=entry.by)
-    return _forward(_stamp(state, "acked", entry.at), "ack", entry.at)
+    return contest.accepted(_forward(_stamp(state, "acked", entry.at), "ack", entry.at), entry)
 
 
 # --- posts ----------------------------------------------------------------------------------------------------------
@@ -157,41 +161,68 @@ def _out(state: Incident, post: str) -> UnitState | None:
 
 
 def _sent(state: Incident, entry: Sent, subject: Subject) -> Incident:
+    state = contest.changed(state, entry)
     for i, post in enumerate(entry.posts):
         people = entry.people[i] if i < len(entry.people) else ()
         if _out(state, post) is None:
             state = _set_unit(state, post, fresh=True, people=people, sent=entry.when)
-    return _forward(_stamp(state, "sent", entry.when), "sent", entry.when)
+        state = _added(state, post, entry)
+    state = _forward(_stamp(state, "sent", entry.when), "sent", entry.when)
+    return contest.course(state, entry, "sent")
 
 
 def _arrived(state: Incident, entry: Arrived, subject: Subject) -> Incident:
+    state = contest.changed(state, entry)
     for post in entry.posts:
         unit = _out(state, post)
         if unit is None or not unit.arrived:
             state = _set_unit(state, post, arrived=entry.when)
-    return _updated(_forward(_stamp(state, "arrived", entry.when), "scene", entry.when), entry.when)
+        state = _added(state, post, entry)
+    state = _updated(_forward(_stamp(state, "arrived", entry.when), "scene", entry.when), entry.when)
+    return contest.course(state, entry, "scene")
 
 
-def _release(state: Incident, posts: tuple[str, ...], when: int) -> Incident:
+def _added(state: Incident, post: str, entry: Entry) -> Incident:
+    """Whoever has not seen ``entry`` does not take the post back."""
+    unit = _out(state, post)
+    assert unit is not None
+    kept = (ref for ref in unit.adds if not knows_ref(entry, ref))
+    return _set_unit(state, post, adds=(*kept, entry.ref))
+
+
+def _release(state: Incident, posts: tuple[str, ...], entry: Entry) -> Incident:
     if not any(unit.post in posts and not unit.released for unit in state.units):
         return state
-    units = tuple(replace(u, released=when) if u.post in posts and not u.released else u for u in state.units)
+    units = tuple(_back(u, entry) if u.post in posts and not u.released else u for u in state.units)
     return replace(state, units=units)
 
 
+def _back(unit: UnitState, entry: Entry) -> UnitState:
+    """The post is back, unless it was sent without the knowledge of whoever says so: sending wins."""
+    unseen = tuple(ref for ref in unit.adds if not knows_ref(entry, ref))
+    return replace(unit, adds=unseen) if unseen else replace(unit, adds=(), released=entry.when)
+
+
 def _released(state: Incident, entry: Released, subject: Subject) -> Incident:
-    return _release(state, entry.posts, entry.when)
+    return _release(contest.changed(state, entry), entry.posts, entry)
 
 
 # --- the course of it -----------------------------------------------------------------------------------------------
 
 
 def _controlled(state: Incident, entry: Controlled, subject: Subject) -> Incident:
-    return _updated(_forward(_stamp(state, "controlled", entry.when), "controlled", entry.when), entry.when)
+    state = contest.changed(state, entry)
+    state = _updated(_forward(_stamp(state, "controlled", entry.when), "controlled", entry.when), entry.when)
+    return contest.course(state, entry, "controlled")
 
 
 def _closed(state: Incident, entry: Closed, subject: Subject) -> Incident:
-    state = _release(state, entry.posts, entry.when)
+    state = _release(state, entry.posts, entry)
+    state = contest.written(state, entry, contest.END, f"closed:{entry.disposition}", words=entry.words)
+    if contest.stays_open(state):
+        return state
+    if state.state != "closed":
+        state = replace(state, before=state.state, before_since=state.since)
     return replace(
         state,
         state="closed",
@@ -205,6 +236,7 @@ def _closed(state: Incident, entry: Closed, subject: Subject) -> Incident:
 
 
 def _reopened(state: Incident, entry: Reopened, subject: Subject) -> Incident:
+    state = contest.written(state, entry, contest.END, contest.OPEN)
     if state.state != "closed":
         return state
     # Disposition and closing words stay readable in the history; an open incident has none.
@@ -221,12 +253,17 @@ def _reopened(state: Incident, entry: Reopened, subject: Subject) -> Incident:
 
 
 def _priority(state: Incident, entry: PrioritySet, subject: Subject) -> Incident:
-    return replace(
-        state,
-        priority=entry.priority,
-        raised_from=state.priority if entry.priority != state.priority else state.raised_from,
-        targets=state.targets if entry.targets == _NO_TARGETS else entry.targets,
-    )
+    return contest.priority(contest.changed(state, entry), entry, entry.priority, entry.targets)
+
+
+def _decided(state: Incident, entry: Decided, subject: Subject) -> Incident:
+    """Somebody who knows what was decided differently says what counts."""
+    if entry.field == contest.STATE:
+        state = contest.written(state, entry, contest.STATE, entry.value)
+        return state if state.state == "closed" else replace(state, state=entry.value, since=entry.when)
+    if entry.field == contest.END:
+        return contest.changed(state, entry)
+    return state
 
 
 def _note(state: Incident, entry: Note | BoxMove | Check, subject: Subject) -> Incident:
@@ -296,8 +333,14 @@ def _tied_as_child(state: Incident, entry: Linked) -> Incident:
     if entry.how == "rel":
         if state.folded_into == entry.other:  # out of the fold again: its own row
             settled = entry.hlc[0] if state.state == "closed" else 0
+            state = contest.written(state, entry, contest.END, contest.OPEN)
             state = replace(state, folded_into="", folded_how="", settled=settled)
         return replace(state, related=_with(state.related, entry.other))
+    if any(r.incident == entry.other for r in state.reports):
+        return state  # the other one was folded under this one, unknown to whoever did this: both may not vanish
+    state = contest.written(state, entry, contest.END, f"{entry.how}:{entry.other}")
+    if contest.stays_open(state):
+        return state
     settled = state.settled or entry.hlc[0]
     return replace(state, folded_into=entry.other, folded_how=entry.how, settled=settled)
 
@@ -311,6 +354,9 @@ def _tied_as_parent(state: Incident, entry: Linked, child: Subject) -> Incident:
             related=_with(state.related, child),
             children=_with(state.children, child),
         )
+    if state.folded_into == child:
+        return state  # see _tied_as_child: this one stands under that one already
+    state = contest.changed(state, entry)
     report = ReportState(
         at=entry.child_received or entry.when,
         how=entry.how,
@@ -336,7 +382,7 @@ def _with(known: tuple[Subject, ...], one: Subject) -> tuple[Subject, ...]:
 def _fixed(state: Incident, entry: Fix, subject: Subject) -> Incident:
     """Words only. The entry that is corrected stays as it was; what is on the board reads right."""
     if entry.of == state.opened_ref:
-        return replace(state, words=entry.words)
+        return replace(contest.written(state, entry, contest.WORDS, entry.words), words=entry.words)
     if any(r.ref == entry.of for r in state.reports):
         reports = tuple(replace(r, words=entry.words) if r.ref == entry.of else r for r in state.reports)
         return replace(state, reports=reports)
@@ -366,6 +412,7 @@ _REDUCERS: dict[type[Entry], Reducer] = {
     Closed: _closed,
     Reopened: _reopened,
     PrioritySet: _priority,
+    Decided: _decided,
     Note: _note,
     Called: _called,
     CallArrived: _come,

@@ -29,6 +29,7 @@ from data.entries import (
 )
 from data.fold import dutypost
 from data.fold.kind import SubjectKind
+from data.sightings import knows_ref
 from data.states import PostState
 
 #: Incidents at a post that it remembers, newest last.
@@ -120,20 +121,29 @@ def _seen(state: PostState, entry: Seen, subject: str) -> PostState:
 def _sent(state: PostState, entry: Sent, subject: str) -> PostState:
     if state.code not in entry.posts:
         return state
-    return replace(state, status="to", status_since=entry.when, incident=incident_of(entry), target="", status_words="")
+    return replace(
+        state,
+        status="to",
+        status_since=entry.when,
+        status_ref=entry.ref,
+        incident=incident_of(entry),
+        target="",
+        status_words="",
+    )
 
 
 def _arrived(state: PostState, entry: Arrived, subject: str) -> PostState:
     if state.code not in entry.posts:
         return state
     state = _contact(state, entry)
-    return replace(state, status="scene", status_since=entry.when, incident=incident_of(entry), target="")
+    incident = incident_of(entry)
+    return replace(state, status="scene", status_since=entry.when, status_ref=entry.ref, incident=incident, target="")
 
 
 def _released(state: PostState, entry: Released | Closed, subject: str) -> PostState:
     incident = incident_of(entry)
-    # Sent elsewhere meanwhile: the later order stands.
-    if state.code in entry.posts and state.incident == incident:
+    # Sent elsewhere meanwhile: the later order stands. Sent by somebody of whom this one did not know: sending wins.
+    if state.code in entry.posts and state.incident == incident and knows_ref(entry, state.status_ref):
         state = replace(state, status="normal", status_since=entry.when, incident="", target="")
     return state
 
@@ -158,6 +168,7 @@ def _status(state: PostState, entry: PostStatus, subject: str) -> PostState:
         state,
         status=entry.status,
         status_since=entry.when,
+        status_ref=entry.ref,
         incident=entry.incident,
         target=entry.target,
         status_words=entry.words,

@@ -43,9 +43,10 @@ class Case(NamedTuple):
 def due(room: Room, site: Site, now: int, ctx: Context) -> list[list[Entry]]:
     """The transactions to append now, oldest cause first; [] if there is nothing to do.
 
-    They are drafts, numbered on from ``ctx.next_no`` in the order given. Applying them makes the answer [].
+    They are drafts, numbered on from ``ctx.next_no`` in the order given. Applying them makes the answer []. A station
+    that is not in control enters nothing: what it shows it computes from the room and the time.
     """
-    if not room.duty.operator:
+    if not room.duty.operator or not room.duty.in_control(ctx.book):
         return []
     found: list[list[Entry]] = []
     for transaction in _transactions(room, site, now, ctx, found):

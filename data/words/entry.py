@@ -33,6 +33,8 @@ TABLE: Table = {
     "entry.label.incident.note": ("NOTE", "CATAT"),
     "entry.label.incident.step": ("STEP", "LANGKAH"),
     "entry.label.incident.link": ("LINK", "KAIT"),
+    "entry.label.incident.decided": ("DECIDED", "PUTUSAN"),
+    "entry.label.station": ("STATION", "STASIUN"),
     "entry.label.call": ("CALL", "HUBUNGI"),
     "entry.label.told": ("TOLD", "PADAL"),
     "entry.label.log": ("LOG", "CATATAN"),

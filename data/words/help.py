@@ -209,6 +209,15 @@ TABLE: Table = {
         "dup: the same thing again, folds under 110. upd: a development of it, folds too. rel: keeps its row.",
         "ganda: laporan yang sama, masuk ke 110. perkembangan: masuk juga. terkait: tetap baris sendiri.",
     ),
+    "help.decide.title": ("Decide what stations dispute", "Putuskan yang berbeda"),
+    "help.decide.forms": (
+        "decide 129 1\ndecide 129 priority 2",
+        "putuskan 129 1\nputuskan 129 prioritas 2",
+    ),
+    "help.decide.text": (
+        "Stations that were apart decided differently of 129. Its page lists what and who; this says which one counts.",
+        "Stasiun yang terpisah memutuskan 129 secara berbeda. Halamannya memuat daftar; ini menetapkan yang berlaku.",
+    ),
     # --- outside
     "help.call.title": ("Call to the outside", "Hubungi pihak luar"),
     "help.call.forms": (

@@ -212,6 +212,7 @@ def test_status_json_has_its_shape(siaga: Siaga) -> None:
     assert shift["name"]
     log = siaga.log()
     control = {"by": "BGS", "since": log[1]["at"], "crew": "B", "handover": None, "unsigned": []}
+    control |= {"here": True, "rivals": []}
     assert status["control"] == control
     assert [post["code"] for post in status["posts"]] == list("123456")
     post = status["posts"][3]

@@ -162,6 +162,7 @@ def test_what_came_back_of_a_book_that_this_one_goes_on_from_counts_once(tmp_pat
     refs = [e.ref for e in a.desk.library.whole()]
     assert len(refs) == len(set(refs))
     b.read(a)
+    a.read(b)
     assert a.facts == b.facts
     roomfile.save(a.home.room_file, a.desk.room, a.desk.library)
     loaded = roomfile.load(a.home.room_file, a.desk.library)

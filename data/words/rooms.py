@@ -1,0 +1,34 @@
+"""Words of rooms that several stations share: what they decided differently, what was written while they were apart,
+entries carried on a stick."""
+
+from data.words import Table
+
+TABLE: Table = {
+    # --- what is contested
+    "rooms.field.priority": ("priority", "prioritas"),
+    "rooms.field.end": ("closed or open", "tutup atau buka"),
+    "rooms.field.state": ("state", "status"),
+    "rooms.field.words": ("words", "uraian"),
+    "rooms.state.sent": ("sent", "ditugaskan"),
+    "rooms.state.scene": ("on scene", "di lokasi"),
+    "rooms.state.controlled": ("under control", "terkendali"),
+    "rooms.end.open": ("open", "masih terbuka"),
+    "rooms.end.closed": ("closed, {how}", "ditutup, {how}"),
+    "rooms.end.folded": ("under #{other}", "masuk #{other}"),
+    "rooms.contested": ("DISPUTED", "BERBEDA"),
+    "rooms.contested.hint": ("decide {number} 1", "putuskan {number} 1"),
+    "rooms.counts": ("counts now", "yang dipakai"),
+    "rooms.decided": ("decided between stations", "diputuskan antarstasiun"),
+    "rooms.not_contested": ("#{number}: nothing is disputed", "#{number}: tidak ada yang berbeda"),
+    "rooms.no_option": ("#{number}: nobody said that", "#{number}: tidak ada yang menyatakan itu"),
+    "rooms.which": ("#{number} {field}: {options}", "#{number} {field}: {options}"),
+    "rooms.decide": ("{incident}, {field}: {value}", "{incident}, {field}: {value}"),
+    "rooms.decide.not": ("not {others}", "bukan {others}"),
+    "rooms.line.decided": ("{field}: {value}", "{field}: {value}"),
+    "rooms.line.station": ("station {station}, letter {letter}", "stasiun {station}, huruf {letter}"),
+    # --- control
+    "rooms.two_in_control": (
+        "TWO IN CONTROL: {who}. One of them takes it",
+        "DUA PEMEGANG KENDALI: {who}. Salah satu mengambil alih",
+    ),
+}
