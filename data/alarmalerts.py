@@ -15,6 +15,9 @@ from data.sources import chatter, row_of_source
 #: How long after a loss it still rings (ms): once for each loss, also of a row that was acknowledged before.
 LOSS_RINGS = MINUTE
 
+#: Priorities that sound in a flood.
+URGENT = 2
+
 #: What begins so sounds in a flood too: it is of the console itself, or of officers who do not answer in a P1.
 IN_FLOOD = ("watch", "notsaved", "sound", "roll.missed", "repeat")
 
@@ -27,8 +30,10 @@ def alarm_alerts(room: Room, site: Site, now: int) -> Iterator[Alert]:
     for source in site.sources:
         often = chattering(room, site, source.code)
         if often:
-            args = {"name": source.name, "code": source.code, "n": str(often), "s": str(site.alarms.chatter_s)}
             since = room.source(source.code).losses[-1]
+            if now - since >= site.alarms.flood_window_s * SECOND:  # it has been quiet; the row still says so
+                continue
+            args = {"name": source.name, "code": source.code, "n": str(often), "s": str(site.alarms.chatter_s)}
             yield Alert("warn", "alert.chatter", args, since=since, hint="alert.hint.shelve")
 
 
@@ -66,7 +71,11 @@ def alarm_rings(room: Room, site: Site, now: int, queue: Queue, operator: str) -
         yield f"sound:{room.alarms.test_ref}"
 
 
-def in_flood(rings: set[str], queue: Queue) -> set[str]:
+def in_flood(room: Room, site: Site, rings: set[str], queue: Queue) -> set[str]:
     """What still sounds of ``rings`` in a flood: new P1 and P2, and what is of the console itself."""
     urgent = {row.subject for row in queue.rows[: queue.new_of(1) + queue.new_of(2)]}
+    for source in site.sources:
+        row = row_of_source(room, source.code)
+        if row is not None and room.effective_priority(row) <= URGENT:
+            urgent.add(f"source:{source.code}:{room.source(source.code).sounded}")
     return {r for r in rings if r in urgent or r.startswith(IN_FLOOD)}

@@ -175,4 +175,4 @@ def ringing(
             found.add(f"break:{post.code}:{state.on_break_until}")
     found.update(duty_rings(room, site, now))
     found.update(alarm_rings(room, site, now, queue, operator))
-    return frozenset(in_flood(found, queue) if flood else found)
+    return frozenset(in_flood(room, site, found, queue) if flood else found)

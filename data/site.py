@@ -134,7 +134,8 @@ class Source(msgspec.Struct, frozen=True, omit_defaults=True):
 
 class AlarmRules(msgspec.Struct, frozen=True, omit_defaults=True):
     """Alarms about alarms: flood on above / off below in the window, chattering, shelving, repeats; ``follow_s``: what
-    went down so shortly before its cause follows it too; ``heard_s``: how long a test of sound waits for an answer."""
+    went down so shortly before its cause follows it too; ``heard_s``: how long a test of sound waits for an answer;
+    ``test_min``: minutes after shift start by which sound is to be tested (0: nobody asks)."""
 
     flood_on: int = 10
     flood_off: int = 5
@@ -146,6 +147,7 @@ class AlarmRules(msgspec.Struct, frozen=True, omit_defaults=True):
     repeat_s: int = 30
     follow_s: int = 10
     heard_s: int = 120
+    test_min: int = 15
     watch_min: int = 15
 
 

@@ -129,6 +129,7 @@ class AlarmsTable(Table, frozen=True):
     repeat_s: Annotated[int, Meta(ge=5, le=600)] = 30
     follow_s: Annotated[int, Meta(ge=0, le=600)] = 10
     heard_s: Annotated[int, Meta(ge=30, le=600)] = 120
+    test_min: Annotated[int, Meta(ge=0, le=1440)] = 15
     watch_min: Annotated[int, Meta(ge=1, le=240)] = 15
 
 

@@ -42,7 +42,7 @@ def upcoming(room: Room, site: Site, now: int) -> list[NextItem]:
     found += [_calls(site, at, posts) for at, posts in calls.items()]
     found += [_steps(at, key, posts) for (at, key), posts in steps.items()]
     found += _shift(room, site, now)
-    found += duty_items(room, now)
+    found += duty_items(room, site, now, shift.starts)
     found.sort(key=lambda item: item.at)
     return found[:MOST]
 

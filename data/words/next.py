@@ -23,6 +23,7 @@ TABLE: Table = {
     ),
     "next.lookout": ("look-out ends: {words}", "atensi selesai: {words}"),
     "next.shelf": ("{name} leaves the shelf", "{name} selesai diredam"),
+    "next.sound": ("test of sound and flash: test sound", "uji suara dan kedip: uji suara"),
     "next.tour": ("{tour} ends, {left} of {count} checkpoints left", "{tour} selesai, sisa {left} dari {count} titik"),
     "next.handover": ("handover can start", "serah terima dapat dimulai"),
     "next.shift": ("{crew} takes over", "{crew} menerima"),

@@ -31,6 +31,7 @@ from data.intents import (
 )
 from data.lines import line_of
 from data.room import Room
+from data.rules import upcoming
 from data.site import Site
 from data.soundings import KEPT
 from data.status import post_views
@@ -127,6 +128,17 @@ def test_every_loss_sounds_once_and_an_acknowledged_row_sounds_for_a_further_one
     assert rings(night) == again
     night.run_to("20:31:00")
     assert rings(night) == set()
+
+
+def test_the_hint_to_shelve_goes_when_the_source_has_been_quiet() -> None:
+    night = chattering_night()
+    night.do("22:53:00", Acknowledge(incident=night.queue.rows[0].subject))
+    night.call("22:55", *"123456")
+    night.run_to("23:02:44")
+    shown = board(night.room, night.site, night.now, book_no=1)
+    assert shown.alert and shown.alert.key == "alert.chatter"
+    night.run_to("23:02:45", step=1)
+    assert board(night.room, night.site, night.now, book_no=1).alert is None
 
 
 def test_acknowledging_stops_what_a_loss_rings() -> None:
@@ -460,6 +472,13 @@ def test_in_a_flood_only_new_p1_and_p2_sound_and_nothing_is_dropped() -> None:
     assert len(urgent) == 2 and rings(night) == urgent
     src(night, "20:10:50", CAM3, "down")
     assert rings(night) == urgent and header(night).new == 14
+    src(night, "20:11:00", "panel-1", "down")
+    panel = next(r for r in night.queue.rows if r.type == "FALM")
+    night.do("20:11:01", Acknowledge(incident=panel.subject))
+    src(night, "20:11:02", "panel-1", "up")
+    before = rings(night)
+    src(night, "20:11:03", "panel-1", "down")
+    assert len(rings(night) - before) == 1  # a P1 that is known sounds for a further alarm
     night.run_to("20:25")
     assert header(night).flood is None
     assert len(rings(night) & {r.subject for r in night.queue.rows}) == 14
@@ -542,3 +561,11 @@ def test_the_row_of_a_source_names_it_among_who_reported_it_and_a_fire_panel_is_
     src(night, "22:53:00", "panel-1", "down", "zone 3")
     row = next(r for r in night.queue.rows if r.type == "FALM")
     assert row.words == "Fire panel: ALARM: zone 3"
+
+
+def test_next_asks_for_the_test_of_sound_at_shift_start_until_it_was_made() -> None:
+    night = Night()
+    asked = [item.at for item in upcoming(night.room, night.site, night.now) if item.key == "next.sound"]
+    assert asked == [clock("20:15")]
+    night.do("20:01", i.TestSound())
+    assert "next.sound" not in [item.key for item in upcoming(night.room, night.site, night.now)]
