@@ -15,50 +15,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from heapq import heappop, heappush
 
-import msgspec
-
 from data import soundings
-from data.alarmstates import Alarms as Alarms
-from data.alarmstates import SourceState as SourceState
+from data.alarmstates import Alarms, SourceState
 from data.clock import HOUR
-from data.dutystates import Registers as Registers
+from data.dutystates import Registers
 from data.entries import Entry, Fix, Opened, Subject, Void
 from data.fold import fold_one, kind_of
-from data.fold.kind import SubjectKind
-from data.sightings import Seen, Sightings
-from data.states import (
-    Duty as Duty,
-)
-from data.states import (
-    Incident as Incident,
-)
-from data.states import (
-    PostState as PostState,
-)
-from data.states import (
-    ReportState as ReportState,
-)
-from data.states import (
-    Stamps as Stamps,
-)
-from data.states import (
-    State as State,
-)
-from data.states import (
-    StepState as StepState,
-)
-from data.states import (
-    Turn as Turn,
-)
-from data.states import (
-    UnitState as UnitState,
-)
-from data.states import station_of as station_of
+from data.roomparts import Change, Dump, Mark, Slot, reaches_back
+from data.sightings import Sightings
+from data.states import Duty, Incident, PostState, State, station_of
+
+__all__ = ["Change", "Dump", "History", "Incident", "Mark", "Room"]
 
 #: All entries that name a subject, in any order; entries that the room was not handed yet may be among them.
 History = Callable[[Subject], Iterable[Entry]]
-
-Order = tuple[tuple[int, int], str, int]
 
 #: How long a settled incident stays in the room, in ms of the hybrid clock before the newest entry.
 KEEP = 48 * HOUR
@@ -68,52 +38,6 @@ TAIL = 32
 
 #: The first incident of a year has the number after this.
 NUMBERS_FROM = 100
-
-_NEVER: Order = ((-1, 0), "", 0)
-
-
-class Change(msgspec.Struct, frozen=True):
-    """What one entry (or several, then ``entry_ref`` is the last) changed: the subjects whose state is another now."""
-
-    entry_ref: str
-    subjects: tuple[Subject, ...]
-
-
-class Mark(msgspec.Struct, frozen=True):
-    """What became of an entry: ``word`` is fixed or void; ``no`` and ``ref`` name the entry that did it."""
-
-    word: str
-    no: int
-    ref: str
-    order: Order
-
-
-class Dump(msgspec.Struct):
-    """What a room holds beside its states: for the room file."""
-
-    last: dict[str, int]
-    gaps: dict[str, list[tuple[int, int]]]
-    newest: int
-    numbers: dict[str, int]
-    void: dict[str, tuple[Subject, ...]]
-    marks: dict[str, Mark]
-    gone: list[Subject]
-    sounded: list[soundings.Sounding]
-    seen: dict[str, Seen]
-    folded: dict[Subject, tuple[Order, tuple[str, ...]]]
-
-
-class _Slot:
-    """How far a subject is folded. ``tail``: (entry, state before, keys before); ``whole``: nothing lies before it."""
-
-    __slots__ = ("keys", "kind", "order", "tail", "whole")
-
-    def __init__(self, kind: SubjectKind) -> None:
-        self.kind = kind
-        self.keys: tuple[str, ...] = ()
-        self.order = _NEVER
-        self.tail: list[tuple[Entry, State | None, tuple[str, ...]]] = []
-        self.whole = True
 
 
 class Room:
@@ -125,7 +49,7 @@ class Room:
         self.last: dict[str, int] = {}
         self._own: dict[Subject, list[Entry]] | None = {} if history is None else None
         self._history = history or self._own_history
-        self._slots: dict[Subject, _Slot] = {}
+        self._slots: dict[Subject, Slot] = {}
         self._gaps: dict[str, list[tuple[int, int]]] = {}
         self._sightings = Sightings()
         self._newest = 0
@@ -351,7 +275,7 @@ class Room:
         kind = kind_of(subject)
         if kind is None:
             return
-        slot = self._slots[subject] = _Slot(kind)
+        slot = self._slots[subject] = Slot(kind)
         state = kind.empty(subject)
         if state is None and self._was_here(subject, entry):
             self._fold_anew_or_wait(subject, entry)
@@ -366,7 +290,7 @@ class Room:
             return subject in self._gone  # named by what led to it (the missed call) before its opening
         return type(entry) is not Opened
 
-    def _step(self, subject: Subject, slot: _Slot, entry: Entry) -> None:
+    def _step(self, subject: Subject, slot: Slot, entry: Entry) -> None:
         before = self.states.get(subject)
         slot.tail.append((entry, before, slot.keys))
         if len(slot.tail) > 2 * TAIL:
@@ -378,7 +302,7 @@ class Room:
         if state is not before:
             self._set(subject, state)
 
-    def _insert(self, subject: Subject, slot: _Slot, entry: Entry) -> None:
+    def _insert(self, subject: Subject, slot: Slot, entry: Entry) -> None:
         """An entry that comes before what was folded already."""
         place = next((i for i, (known, _, _) in enumerate(slot.tail) if known.order > entry.order), len(slot.tail))
         if place == len(slot.tail) or (place == 0 and not slot.whole):
@@ -393,12 +317,12 @@ class Room:
             return
         named = set(void.of)
         place = next((i for i, (known, _, _) in enumerate(slot.tail) if known.ref in named), None)
-        if not slot.whole and not all(_reaches_back(slot.tail, ref) for ref in named):
+        if not slot.whole and not all(reaches_back(slot.tail, ref) for ref in named):
             self._fold_anew_or_wait(subject, void)
         elif place is not None:
             self._replay(subject, slot, place)
 
-    def _replay(self, subject: Subject, slot: _Slot, place: int, extra: Entry | None = None) -> None:
+    def _replay(self, subject: Subject, slot: Slot, place: int, extra: Entry | None = None) -> None:
         again = [entry for entry, _, _ in slot.tail[place:]]
         if extra is not None:
             again.insert(0, extra)
@@ -420,7 +344,7 @@ class Room:
         assert kind is not None
         found = {(e.book, e.no): e for e in self._history(subject) if self._applied(e)}
         found.update(((e.book, e.no), e) for e in late)
-        slot = self._slots[subject] = _Slot(kind)
+        slot = self._slots[subject] = Slot(kind)
         self._gone.discard(subject)
         self._set(subject, kind.empty(subject))
         for entry in sorted(found.values(), key=lambda e: e.order):
@@ -512,15 +436,9 @@ class Room:
         for subject, (order, keys) in dump.folded.items():
             kind = kind_of(subject)
             if kind is not None:
-                slot = room._slots[subject] = _Slot(kind)
+                slot = room._slots[subject] = Slot(kind)
                 slot.order, slot.keys, slot.whole = order, keys, False
         for subject, state in states:
             room._set(subject, state)
         room._changed = {}
         return room
-
-
-def _reaches_back(tail: list[tuple[Entry, State | None, tuple[str, ...]]], ref: str) -> bool:
-    """Whether ``ref``, if it was folded, lies in the tail. The numbers of one book rise with its hybrid clock."""
-    book, _, no = ref.rpartition("-")
-    return no.isdecimal() and any(entry.book == book and entry.no <= int(no) for entry, _, _ in tail)
