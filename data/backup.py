@@ -152,11 +152,14 @@ class Sources:
         reader = BookReader.open(home)
         if not self.book:
             self.book, self.no, self.hash = reader.id, reader.last_no, reader.last_hash
-        ends = reader.ends()
+        ends, names = reader.ends(), reader.files()
         reader.close()
         folder = BookFolder(DISK, home, write=False)
         try:
-            for name in map(str, folder.files()):
+            for part in folder.files():
+                name = str(part)
+                if part.book == reader.id and name not in names:
+                    continue  # begun since: what is copied ends where the reader stood
                 fd = DISK.open(folder.folder_of(name), name, os.O_RDONLY)
                 self._files.append((f"{below}/{name}", fd, ends.get(name, os.fstat(fd).st_size)))
         finally:

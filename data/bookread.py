@@ -274,6 +274,10 @@ class Reading:
         is none. Clocks that went back may hide earlier ones."""
         return 1 + bisect_left(range(1, self.last_no + 1), at, key=lambda no: self.get(no).at)
 
+    def files(self) -> tuple[str, ...]:
+        """The names of this book's files, oldest first."""
+        return tuple(str(part.name) for part in self._parts)
+
     def ends(self) -> dict[str, int]:
         """The newest file's name and its bytes up to the last whole transaction; nothing if it is damaged: then all of
         it may matter."""

@@ -11,10 +11,13 @@ import pytest
 
 from data import anchor
 from data import book as book_module
+from data.backup import backup
 from data.bookread import BookReader
+from data.clock import ManualClock
 from data.disk import Disk
 from data.entries import Recovered, Unknown
 from data.verify import verify
+from data.words import Words
 from tests.data.disks import AT, BadDisk, book_in, journals, kill, log, words_of
 from tests.data.test_second_disk import TwoDisks, opened
 
@@ -161,3 +164,24 @@ def test_a_hint_that_is_not_even_text_is_no_hint(tmp_path: Path, name: str) -> N
     again = book_in(tmp_path, disk=BadDisk())
     assert again.append([log("goes on")])
     again.close()
+
+
+def test_a_backup_taken_while_a_new_file_begins_ends_where_it_looked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book = book_in(tmp_path / "home")
+    book.append([log("a")])
+    last = book.last_no
+    looked = BookReader.ends
+
+    def and_then_a_new_file_begins(reader: BookReader) -> dict[str, int]:
+        found = looked(reader)
+        with patch.object(book_module, "LARGE", 1):
+            book.append([log("b")])
+        return found
+
+    monkeypatch.setattr(BookReader, "ends", and_then_a_new_file_begins)
+    taken = backup(tmp_path / "home", tmp_path / "copies", clock=ManualClock(AT), words=Words())
+    book.close()
+    assert len(journals(tmp_path / "home")) == 2
+    assert (taken.copy.no, verify(taken.path).no) == (last, last)

@@ -270,3 +270,10 @@ ROT = (
     Mutant("takes all damage for a torn tail", patches=((bookpart, "is_rot", _never_rot),)),
     Mutant("reads without looking at the checksum", patches=((bookpart, "whole", lambda line: True),)),
 )
+
+#: Caught by kills.
+KILL = (
+    Mutant("acknowledges before it writes", patches=((Book, "_append", _acknowledges_before_writing),)),
+    Mutant("a start cuts what nothing vouches for", patches=((Book, "_settle", _settle(to_proven=True)),)),
+    Mutant("shows half a transaction", patches=((Part, "_scan", _scan(checks=True, transactions=False)),)),
+)

@@ -81,7 +81,7 @@ class PowerDisk(Disk):
         self.stop_after = self.fail_sync = self.fail_write = -1
         self.room: int | None = None
         self.short = 0  # most bytes of one write; 0: any
-        self.operations = self.pending = 0
+        self.operations = self.pending = self.life = 0
 
     # --- what the code under test does ------------------------------------------------------------------------------
 
@@ -218,6 +218,7 @@ class PowerDisk(Disk):
                 if os.fstat(fd).st_ino == inode:
                     os.close(fd)
         self._opened = []
+        self.life += 1
         self._alive()
 
     def _alive(self) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import msgspec
@@ -288,13 +288,19 @@ SAMPLES: dict[str, dict[str, bool]] = {
 
 
 def run(
-    place: Path, seed: int, *, share: float = 1.0, most: int | None = None, only: Callable[[Damage], bool] | None = None
+    place: Path,
+    seed: int,
+    *,
+    samples: Iterable[str] = tuple(SAMPLES),
+    share: float = 1.0,
+    most: int | None = None,
+    only: Callable[[Damage], bool] | None = None,
 ) -> Rotten:
-    """The whole matrix over all samples, or a ``share`` of it drawn by ``seed``; stops after ``most`` findings."""
+    """The whole matrix over ``samples``, or a ``share`` of it drawn by ``seed``; stops after ``most`` findings."""
     result = Rotten()
-    for name, how in SAMPLES.items():
+    for name in samples:
         draw = random.Random(f"{seed}-{name}")
-        sample = Sample(place / name, **how)
+        sample = Sample(place / name, **SAMPLES[name])
         for damage in matrix(sample, draw):
             keep_time = draw.random() < 0.5
             if draw.random() >= share or (only is not None and not only(damage)):

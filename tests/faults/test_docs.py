@@ -1,0 +1,30 @@
+"""TinyDB on the journal and the stores it is compared with, under a short part of the same power cuts."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.faults import docs, sqlitevfs
+
+SEED = 20240122
+
+
+def test_tables_on_the_journal_lose_nothing() -> None:
+    outcome = docs.cuts(docs.Journal, SEED, 150)
+    assert not outcome.first, outcome.first
+    assert outcome.ends >= 150 and outcome.saved > 500
+
+
+@pytest.mark.parametrize("store", [docs.Stock, docs.Caching, sqlitevfs.SQLiteNormal])
+def test_stores_that_do_not_promise_it_are_caught(store: type[docs.Store]) -> None:
+    if issubclass(store, sqlitevfs.SQLite) and (why := sqlitevfs.missing()):
+        pytest.skip(f"NOT RUN: {why}")
+    outcome = docs.cuts(store, SEED, 100)
+    assert outcome.lost or outcome.unreadable
+
+
+def test_sqlite_that_waits_for_the_disk_loses_nothing_either() -> None:
+    if why := sqlitevfs.missing():
+        pytest.skip(f"NOT RUN: {why}")
+    outcome = docs.cuts(sqlitevfs.SQLite, SEED, 100)
+    assert not outcome.first, outcome.first

@@ -1,0 +1,35 @@
+"""A short part of the kills, in a process of its own: lives are forked from one that has no other thread."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import msgspec
+
+from tests.faults.__main__ import Part
+
+SEED = 20240122
+
+
+def part(name: str) -> Part:
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.faults", "--seed", str(SEED), "--json", name],
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return msgspec.json.decode(done.stdout, type=Part)
+
+
+def test_nothing_acknowledged_is_lost_when_the_process_is_killed() -> None:
+    (row,) = (found := part("kills-short")).rows
+    assert not found.failed, found.failed
+    assert (row.lost, row.wrong, row.unreadable) == (0, 0, 0)
+    assert row.ends >= 24 and row.saved > 100
+
+
+def test_stores_that_a_kill_must_show_to_be_broken_are_caught() -> None:
+    assert all(each.by for each in part("kill-mutants").caught)
