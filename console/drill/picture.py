@@ -28,7 +28,15 @@ def picture(desk: Desk, board: Board) -> str:
         lines.append(queue_row(row, look, times, width, now=header.now, flash_on=True, chosen=False))
     view = desk.incident(board.queue[0].subject) if board.queue else None
     lines += paint_detail(
-        view, board.next, look, width, regions.detail.height, now=header.now, zone=header.zone, beside=False
+        view,
+        board.next,
+        look,
+        width,
+        regions.detail.height,
+        now=header.now,
+        zone=header.zone,
+        beside=False,
+        hazards=[(post.code, words) for post in board.posts for words in post.hazards],
     )
     if not board.queue:
         lines.append(Ink(look.word("screen.queue.empty")))

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from console.line.act import Act, Screen, act
 from console.line.cursor import Cursor
-from console.line.named import read_authorised, read_choice
+from console.line.named import BY, read_authorised, read_choice
 from console.line.refusal import NotYet
 from console.line.say import Speech
 from data import handoverentries as h
@@ -58,7 +58,9 @@ class Ho(Act):
             at.nothing_more(form)
             return i.ResumeHandover()
         if how == "sign":
-            authorised = read_authorised(at)
+            # What must be watched may well be "guarded by police": a name counts only where a signature is missing.
+            owed = at.ctx.room.duty.unsigned or at.peek().casefold() in BY
+            authorised = read_authorised(at) if owed else ""
             return i.SignHandover(operator=_operator(at), words=at.rest(), authorised=authorised)
         if how == "start" and at.peek().casefold() in TO:
             at.take()

@@ -32,6 +32,7 @@ CASES: list[tuple[str, str, Intent]] = [
     ("ho start BGS", "serah mulai ke bagus", StartHandover(incoming="BGS")),
     ("ho start gate lamp flickers", "serah mulai gate lamp flickers", StartHandover(words="gate lamp flickers")),
     ("ho sign gate lamp", "serah paraf gate lamp", SignHandover(words="gate lamp")),
+    ("ho sign guarded by police", "serah paraf guarded by police", SignHandover(words="guarded by police")),
     ("ho 1,3-5", "serah 1,3-5", ReadBack(numbers=(1, 3, 4, 5))),
     ("ho all", "serah semua", ReadBack()),
     ("ho pause visitor", "serah jeda visitor", PauseHandover(why="visitor")),

@@ -57,7 +57,7 @@ def test_a_bad_file_exits_2_and_makes_no_home(tmp_path: Path) -> None:
     assert ran.said.startswith("siaga: night.toml: event[1].at (line 6)")
     assert not (tmp_path / "home").exists()
     assert "drill.toml: no such file" in siaga.run("drill", "check", "drill.toml", code=2).said
-    assert "known drills: demo" in siaga.run("drill", "run", "nothing", "--headless", code=2).said
+    assert "known drills: break-in, demo, " in siaga.run("drill", "run", "nothing", "--headless", code=2).said
     assert "expected run, list, check or report" in siaga.run("drill", "play", code=2).said
     assert "say which one" in siaga.run("drill", "run", code=2).said
     assert "no report" in siaga.run("drill", "report", str(tmp_path), code=2).said
