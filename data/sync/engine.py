@@ -60,6 +60,7 @@ class Engine:
         self.state = LinkState("offline")
         self.remote = remote
         self._book = book
+        self._store = store
         self._acked = acked
         self._clock = clock
         self._poll = poll_ms
@@ -77,6 +78,7 @@ class Engine:
         self._books: list[OwnBook] = []
         self._whole_at: int | None = None  # when the own log was last looked at, all of it (monotonic ms)
         self._day_at = 0
+        self._looked: set[str] = set()
         self._lost = 0  # entries the remote had acknowledged and no longer has, until they are there again
         self._forked: tuple[str, int] | None = None
         self._own_trouble: Why | None = None  # of the last sending
@@ -136,6 +138,7 @@ class Engine:
     async def round(self) -> int:
         """Look, send, fetch: how many entries came. Raises Trouble, OSError."""
         self._own_trouble, failed = None, None
+        self._books = await self._run(self._own_books)
         try:
             await self._look()
             await self._send()
@@ -179,18 +182,26 @@ class Engine:
     def _own_books(self) -> list[OwnBook]:
         # An earlier book may be of another station: a code that was changed. Its log is not this station's to write.
         mine = self.remote.station
-        return [b for b in (*self._book.earlier, self._book) if b is self._book or station_of(b.id) == mine]
+        before: dict[str, OwnBook] = {b.id: b for b in self._book.earlier if station_of(b.id) == mine}
+        for id in self._store.books():
+            # What came back of a book that this station has lost the end of (set back, restored) is kept with the
+            # others' books. Should the remote lose it, nobody but this station may put it there again.
+            copy = self._store.book(id) if station_of(id) == mine and id != self._book.id else None
+            if copy is not None and (id not in before or copy.last_no > before[id].last_no):
+                before[id] = copy
+        return [*before.values(), self._book]
 
     async def _look(self) -> None:
         """Look at the own log when it is due: all of it at the start, once a day and whenever something was odd; the
         last day's once an hour."""
         now = self._clock.monotonic()
         whole = self._whole_at is None or now - self._whole_at >= DAY
-        if not whole and now - self._day_at < HOUR:
+        fresh = {b.id for b in self._books} - self._looked
+        if not whole and not fresh and now - self._day_at < HOUR:
             return
         self._odd = {}
         for book in self._books:
-            start = 1 if whole else await self._run(book.first_since, self._clock.now() - DAY)
+            start = 1 if whole or book.id in fresh else await self._run(book.first_since, self._clock.now() - DAY)
             if start > max(book.last_no, 1) or self._is_forked(book):
                 continue
             try:
@@ -202,6 +213,7 @@ class Engine:
             else:
                 self._lost += max(0, -lost)
         self._day_at = now
+        self._looked |= fresh
         if whole:
             self._whole_at = now
             self._push.lost_touch = False

@@ -17,8 +17,9 @@ from data.entries import Entry
 from data.replica import ReplicaBad, ReplicaFork, ReplicaGap
 from data.sync.backoff import Backoff
 from data.sync.linkstate import Waiting, Why
+from data.sync.own import OwnBook
 from data.sync.remote import PAGE, Head, Remote
-from data.sync.segment import BadRecord, Keys, Segment, parse
+from data.sync.segment import MOST_ENTRIES, BadRecord, Keys, Segment, parse
 from data.sync.threads import Run
 from data.sync.wire import TooLarge, Trouble
 
@@ -35,6 +36,7 @@ class Store(Protocol):
     """Where other stations' entries are kept; see :class:`data.replica.Replicas`."""
 
     def books(self) -> tuple[str, ...]: ...
+    def book(self, book: str) -> OwnBook | None: ...
     def last(self, book: str) -> tuple[int, str]: ...
     def append(
         self, book: str, first_no: int, raws: Sequence[bytes], arrived: int, *, hash: str = ""
@@ -189,14 +191,23 @@ class Pull:
         page: list[Segment] = await self._run(self._parsed, book, raws)
         to = self._wanted.get(book, 0)
         if (page and page[0].first > last + 1) or (not page and last < to):
-            raw = await self._remote.covering(book, last + 1)
-            if raw is None:
-                raise BadRecord("sync.short_log", book)
-            covering = await self._run(parse, raw, self._remote.bucket, self._keys)
-            if covering.book != book or covering.to <= last:
-                raise BadRecord("sync.short_log", book)
-            page.insert(0, covering)
+            page.insert(0, await self._covering(book, last + 1))
         return page
+
+    async def _covering(self, book: str, no: int) -> Segment:
+        """The segment that holds entry ``no``: the last that begins at or before it, or an earlier one. A remote that
+        was rolled back, and then got a request that had been long under way, has some entries in two segments."""
+        upto, limit = no, 1
+        while upto > no - MOST_ENTRIES and upto > 0:
+            raws = await self._remote.upto(book, upto, limit)
+            segments: list[Segment] = await self._run(self._parsed, book, raws)
+            if not segments or segments[-1].first > upto:
+                break
+            for segment in segments:
+                if segment.first <= no <= segment.to:
+                    return segment
+            upto, limit = segments[-1].first - 1, self._limit
+        raise BadRecord("sync.short_log", book)
 
     def _parsed(self, book: str, raws: Sequence[msgspec.Raw]) -> list[Segment]:
         """The segments up to the first that is bad. Raises BadRecord if that is the very first."""

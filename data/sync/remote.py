@@ -143,18 +143,17 @@ class Remote:
         raws, _ = await self._records(station_of(book), book, record_id(book, no), limit)
         return raws
 
-    async def covering(self, book: str, no: int) -> msgspec.Raw | None:
-        """The last segment of ``book`` that begins at or before entry ``no``."""
+    async def upto(self, book: str, no: int, limit: int) -> list[msgspec.Raw]:
+        """The last segments of ``book`` that begin at or before entry ``no``, last first."""
         params: dict[str, str | int] = {
             "gt_id": record_id(book, 0),
             "max_id": record_id(book, no),
             "_sort": "-id",
-            "_limit": 1,
+            "_limit": limit,
         }
         station = station_of(book)
         reply = await self.wire.ask("GET", self._path(log_of(station)), params=params)
-        raws = self._listed(reply, station)
-        return raws[0] if raws else None
+        return self._listed(reply, station)
 
     async def _records(
         self, station: str, book: str, after: str, limit: int, **fields: str

@@ -213,6 +213,26 @@ async def test_a_replica_that_ends_within_a_segment_takes_the_covering_one(two: 
     two.same()
 
 
+async def test_a_segment_that_covers_is_found_behind_one_that_does_not(two: Two) -> None:
+    """A rolled-back remote got everything again in one segment, and then a request that had been long under way."""
+    book, log = two.a.book.id, two.server.logs["log-JBR"]
+    two.a.write(8)
+    await two.settle()
+    two.a.write(3)
+    await two.a.turn()
+    late = {id: kept for id, kept in log.items() if id == f"{book}-0000000010"}
+    assert late
+    log.clear()
+    two.a.acked.found(book, 0)
+    two.a.write(4)
+    await two.a.turn()
+    assert [kept.data["to"] for kept in log.values()] == [16]
+    log.update(late)
+    await two.settle()
+    assert two.b.replica(book) == two.a.own()
+    assert two.b.states[-1].state == "online"
+
+
 async def test_one_book_that_is_broken_does_not_stop_another(tmp_path: Path) -> None:
     clock, server = ManualClock(START), Contract("JBR", "SBY", "MLG")
     a, b, c = (Station(tmp_path / s, s, server, clock) for s in ("JBR", "SBY", "MLG"))

@@ -152,6 +152,28 @@ async def test_a_restored_book_may_end_within_a_segment(
     assert b.replica(a.book.id) == a.own()
 
 
+async def test_what_came_back_of_a_lost_end_is_sent_again_when_the_remote_loses_it_too(
+    pair: tuple[Station, Station, Contract, ManualClock],
+) -> None:
+    a, b, server, _ = pair
+    a.write(30, "sebelum")
+    await settle(a, b)
+    image = Image(a.home)
+    a.write(300, "hilang")
+    await settle(a, b)
+    old, held = a.book.id, server.book(a.book.id)
+    set_back(a, image)
+    await settle(a, b)
+    go_on(a)
+    await settle(a, b)
+    server.wipe()
+    await settle(a, b)
+    assert server.book(old) == held
+    assert len(held) == 331
+    assert server.book(a.book.id) == a.own()
+    assert {a.states[-1].state, b.states[-1].state} == {"online"}
+
+
 async def test_others_go_on_while_a_book_is_forked(pair: tuple[Station, Station, Contract, ManualClock]) -> None:
     a, b, _, _ = pair
     image = Image(a.home)
