@@ -239,6 +239,18 @@ class Desk:
             return 0
         return f"{self.room.duty.letter_of(opened.book)}{opened.number}"
 
+    def link(self) -> dict[str, Any]:
+        """How the link stands, as the console that runs here noted it: for readers."""
+        if not self.site.remote.url:
+            return {}
+        from data.sync import linkfile
+
+        note, now = linkfile.read(self.home.path), self.clock.now()
+        if note is None:
+            return {"link": "offline", "unsent": self.book.last_no}
+        age = None if note.contact is None else max(0, now - note.contact)
+        return {"link": note.word(now), "link_age": age, "unsent": note.unsent, "oldest_unsent": note.oldest}
+
     def board(self, **facts: Any) -> Board:
         """The board as it stands now, from what is saved. ``facts``: what only the console knows, as
         :func:`data.view.board` takes them."""

@@ -72,6 +72,7 @@ class Health:
             ("book", self.book),
             ("lock", self.lock),
             ("copy", self.copy),
+            ("remote", self.remote),
             ("clock", self.time),
             ("zone", self.zone),
             ("terminal", self.terminal),
@@ -210,6 +211,25 @@ class Health:
             yield self._say("copy", "fault", "copy_gone", folder=folder)
         elif folder.stat().st_dev == self.home.path.stat().st_dev:
             yield self._say("copy", "note", "copy_same_disk", folder=folder)
+
+    def remote(self) -> Iterator[Finding]:
+        """Does the remote answer, does it know this station, and is its clock ours?"""
+        if self.site is None or not self.site.remote.url:
+            return
+        from console.remotehealth import look
+        from data.sync.linkstate import Why
+
+        found = look(self.home.path, self.site, self.clock)
+        if isinstance(found, Why):
+            yield Finding("remote", "fault", self.words(found.key, **found.facts))
+            return
+        yield self._say("remote", "ok", "remote", url=self.site.remote.url, account=self.site.remote.account)
+        if not found.known:
+            yield Finding("remote", "fault", self.words("sync.no_head", station=self.site.station))
+        if abs(found.skew) > MINUTE:
+            yield self._say("remote", "note", "remote_clock", seconds=abs(found.skew) // 1000)
+        if found.witness is False:
+            yield self._say("remote", "fault", "remote_witness", no=found.no)
 
     # --- time -------------------------------------------------------------------------------------------------------
 

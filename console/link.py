@@ -16,6 +16,7 @@ from console.desk import Desk
 from data.clock import MINUTE, SECOND
 from data.entries import Entry
 from data.site import Site
+from data.sync import linkfile
 from data.sync.linkstate import LOCAL, LinkState, Why
 from data.words import Words
 
@@ -59,6 +60,8 @@ class Link:
         self._came: deque[Entry] = deque()
         self._folding = False
         self._started = False
+        self._noted: tuple[str, int] = ("", 0)
+        self._noted_at = 0
         self._apart: int | None = None  # since when (monotonic ms) nothing gets through
         self._unsent = 0  # most that waited since then
         self._arrivals = 0
@@ -146,7 +149,20 @@ class Link:
             if apart >= SHORT_CUT:
                 words = self._desk.words
                 self._tell(words("link.back", minutes=apart // MINUTE, sent=self._unsent, came=self._arrivals))
+        self.note()
         self._show()
+
+    def note(self) -> None:
+        """Keep how the link stands for readers beside this console, when it has changed or now and then."""
+        now = self._desk.clock.monotonic()
+        key = (self.state.state, self.state.unsent)
+        if not self.wanted or (key == self._noted and now - self._noted_at < linkfile.RENEW):
+            return
+        self._noted, self._noted_at = key, now
+        state, wall = self.state, self._desk.clock.now()
+        contact = None if state.contact is None else wall - state.age(now, 0)
+        noted = linkfile.Note(state.state, wall, state.unsent, state.oldest, contact)
+        self._spawn(asyncio.to_thread(linkfile.write, self._desk.home.path, noted))
 
     def _diverged(self, book: str, common: int) -> None:
         self._desk.forked = (book, common)
@@ -176,6 +192,7 @@ class Link:
         """What the board says of the link, as :func:`data.view.board` takes it."""
         if not self.wanted:
             return {}
+        self.note()
         now = self._desk.clock.monotonic()
         state = self.state
         return {
@@ -214,7 +231,9 @@ def rows(words: Words, state: LinkState, now: int, monotonic: int, site: Site) -
     for waits in state.waiting:
         key = "link.waits_here" if waits.away else "link.waits_there"
         count = waits.last - waits.first + 1
-        found.append(("", words(key, book=waits.book, first=waits.first, last=waits.last, count=count)))
+        found.append(
+            (words("link.waiting"), words(key, book=waits.book, first=waits.first, last=waits.last, count=count))
+        )
     found.append((words("link.behind"), ", ".join(state.behind) or words("link.none")))
     found.append((words("link.error"), said(words, state.error) if state.error else words("link.none")))
     found += [(book, said(words, why)) for book, why in state.troubles]

@@ -34,7 +34,7 @@ def run(call: Call) -> int:
     clock: Clock = SystemClock() if at is None else ManualClock(at)
     desk = Desk.view(call.home, at=at, clock=clock)
     try:
-        board = desk.board()
+        board = desk.board(**({} if at is not None else desk.link()))
         if call.options.json:
             print_json(as_json(desk, board))
         else:

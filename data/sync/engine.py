@@ -148,8 +148,6 @@ class Engine:
             failed = trouble  # what cannot be sent does not keep anything from being fetched
         await self._learn()
         self._done, self._total = 0, self._to_do()
-        if self._total > MANY or self.state.attempts:
-            await self._say("catching" if self._total else self.state.state, None)
         came = await self._pull.fetch(self._mine)
         if self._push.lost_touch:
             self._whole_at = None
@@ -224,8 +222,8 @@ class Engine:
             return  # until there is a new book; fetching goes on
         total = sum(b.last_no - self._acked.of(b) for b in books)
         self._done, self._total = 0, total
-        if total > MANY or self._lost or (self.state.attempts and total):
-            await self._say("reset" if self._lost else "catching", self._loss())
+        if self._lost:
+            await self._say("reset", self._loss())
         try:
             await self._push.send(books, self._book.id)
         except Diverged as found:
@@ -277,9 +275,9 @@ class Engine:
 
     def _progressed(self, entries: int) -> None:
         self._done += entries
-        if self.state.state in ("catching", "reset"):
+        if self._lost or self._total > MANY or self.state.state not in ("online", "fork"):
             self._total = max(self._total, self._done)
-            self._publish(self.state.state, self.state.error, None)
+            self._publish("reset" if self._lost else "catching", self._loss(), None)
 
     def _settled(self) -> State:
         if self._forked is not None:

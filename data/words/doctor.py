@@ -137,4 +137,13 @@ TABLE: Table = {
         'Every symbol should be seen here: {glyphs}  If one is not, set glyphs = "ascii" in the site file.',
         'Semua simbol harus terlihat: {glyphs}  Bila ada yang tidak, setel glyphs = "ascii" di berkas tempat.',
     ),
+    "doctor.remote": ("{url} answers and takes account {account}", "{url} menjawab dan menerima akun {account}"),
+    "doctor.remote_clock": (
+        "the remote's clock and this one differ by {seconds} s",
+        "jam server dan jam ini berbeda {seconds} dtk",
+    ),
+    "doctor.remote_witness": (
+        "no. {no} was sent with another hash than the book has now: siaga verify",
+        "no. {no} dulu dikirim dengan hash lain dari buku sekarang: siaga verify",
+    ),
 }

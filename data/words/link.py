@@ -26,6 +26,7 @@ TABLE: Table = {
     "link.in": ("in {span}", "{span} lagi"),
     "link.unsent": ("Not sent", "Belum terkirim"),
     "link.unsent_since": ("{count}, the oldest for {span}", "{count}, tertua {span}"),
+    "link.waiting": ("Waiting", "Menunggu"),
     "link.waits_there": (
         "{book} no. {first} to {last} ({count}) wait to be sent",
         "{book} no. {first} s.d. {last} ({count}) menunggu dikirim",

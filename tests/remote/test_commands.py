@@ -1,0 +1,181 @@
+"""``siaga remote`` and ``siaga sync`` against a real Kinto: laid out from an admin's account, and shared."""
+
+from __future__ import annotations
+
+import json
+import socket
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.console.siaga import Siaga
+from tests.remote.kinto import ADMIN, Kinto
+
+
+def station(home: Path, code: str, url: str) -> Siaga:
+    """A home of its own that names the remote."""
+    siaga = Siaga(home, SIAGA_ADMIN_PASSWORD=ADMIN[1])
+    siaga.run("init")
+    file = home / "site.toml"
+    text = file.read_text("utf-8").replace('station = "JBR"', f'station = "{code}"')
+    file.write_text(text.replace('url = ""', f'url = "{url}"').replace('site = "" ', 'site = "trial" '), "utf-8")
+    return siaga
+
+
+@pytest.fixture
+def pair(kinto: Kinto, tmp_path: Path) -> tuple[Siaga, Siaga]:
+    """Two stations, laid out by the first."""
+    one, two = station(tmp_path / "one", "JBR", kinto.url), station(tmp_path / "two", "SBY", kinto.url)
+    one.run("remote", "init", "--stations", "SBY")
+    carry(one, two)
+    return one, two
+
+
+def carry(one: Siaga, two: Siaga) -> None:
+    """The other station's password and the site's key, on a stick."""
+    for name, there in (("remote-SBY.password", "remote.password"), ("site.key", "site.key")):
+        file = two.home / there
+        file.unlink(missing_ok=True)
+        file.touch(0o600)
+        file.write_bytes((one.home / name).read_bytes())
+
+
+def facts(siaga: Siaga, *args: str, code: int = 0) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(siaga.run(*args, "--json", code=code, quiet=True).out)
+    return found
+
+
+def test_init_says_what_it_made_and_a_second_one_makes_nothing(kinto: Kinto, tmp_path: Path) -> None:
+    one = station(tmp_path, "JBR", kinto.url)
+    first = one.run("remote", "init", "--stations", "SBY").out
+    assert "made  bucket siaga-trial" in first and "made  log log-SBY" in first and "made  head of JBR" in first
+    secrets = [(tmp_path / name) for name in ("remote.password", "remote-SBY.password", "site.key")]
+    for file in secrets:
+        assert file.stat().st_mode & 0o777 == 0o600
+        assert file.read_text().strip() not in first
+    kept = [file.read_bytes() for file in secrets]
+    again = facts(one, "remote", "init", "--stations", "SBY")
+    assert {made["how"] for made in again["made"]} == {"found"}
+    assert [file.read_bytes() for file in secrets] == kept
+
+
+def test_what_one_enters_the_other_has(pair: tuple[Siaga, Siaga]) -> None:
+    one, two = pair
+    one.run("exec", "--as", "LST", "n api 3 asap di gudang")
+    assert facts(one, "sync", "--once") == {"ok": True, "state": "online", "unsent": 0, "came": 0, "error": ""}
+    assert facts(two, "sync", "--once")["came"] == 3
+    assert [i["text"] for i in two.status()["incidents"]] == ["asap di gudang"]
+    two.run("exec", "--as", "LST", "l dari SBY")
+    two.run("sync", "--once")
+    assert "1 entries came" not in one.run("sync", "--once").out
+    status = facts(one, "remote", "status")
+    assert status["ok"] and status["witness"]["agrees"] is True
+    assert {b["station"]: b["there"] - b["here"] for b in status["books"]} == {"JBR": 0, "SBY": 0}
+
+
+def test_nobody_writes_in_anothers_name(pair: tuple[Siaga, Siaga], kinto: Kinto) -> None:
+    one, two = pair
+    word = (two.home / "remote.password").read_text().strip()
+    with httpx.Client(base_url=f"{kinto.url}/buckets/siaga-trial/collections", auth=("SBY", word)) as client:
+        record = {"data": {"x": 1}}
+        assert client.put("/log-JBR/records/JBR-aaaa-0000000001", json=record).status_code == 403
+        assert client.put("/heads/records/JBR", json=record).status_code == 403
+        one.run("sync", "--once")
+        (mine,) = client.get("/log-JBR/records").json()["data"]
+        for method in ("PUT", "PATCH", "DELETE"):
+            assert client.request(method, f"/log-JBR/records/{mine['id']}", json=record).status_code in (403, 405)
+    word = (one.home / "remote.password").read_text().strip()
+    with httpx.Client(base_url=f"{kinto.url}/buckets/siaga-trial/collections", auth=("JBR", word)) as client:
+        for method in ("PUT", "PATCH", "DELETE"):
+            assert client.request(method, f"/log-JBR/records/{mine['id']}", json=record).status_code in (403, 405)
+        assert client.delete("/log-JBR/records").status_code == 405
+
+
+def test_a_lost_laptop_gets_a_new_password_and_the_old_one_is_no_good(pair: tuple[Siaga, Siaga]) -> None:
+    one, two = pair
+    one.run("remote", "init", "--renew", "SBY")
+    ran = two.run("sync", "--once", code=1)
+    assert "name or password is refused" in ran.said
+    carry(one, two)
+    two.run("sync", "--once")
+
+
+def test_a_station_that_is_removed_is_out_and_what_it_wrote_stays(pair: tuple[Siaga, Siaga]) -> None:
+    one, two = pair
+    two.run("exec", "--as", "LST", "l tertinggal")
+    two.run("sync", "--once")
+    assert {"what": "account", "name": "SBY", "how": "removed"} in facts(one, "remote", "init", "--remove", "SBY")[
+        "made"
+    ]
+    assert "refused" in two.run("sync", "--once", code=1).said
+    assert facts(one, "sync", "--once")["came"] == 3
+
+
+def test_an_outage_is_one_line_and_exit_1_and_nothing_is_lost(pair: tuple[Siaga, Siaga], kinto: Kinto) -> None:
+    one, _ = pair
+    kinto.kill()
+    one.run("exec", "--as", "LST", "l saat mati")
+    assert "nothing listens there" in one.run("sync", "--once", code=1).said
+    kinto.start()  # empty: killing it was wiping it
+    assert "refused" in one.run("sync", "--once", code=1).said
+    one.run("remote", "init", "--stations", "SBY")
+    found = facts(one, "sync", "--once")
+    assert found["ok"] and found["unsent"] == 0
+    assert facts(one, "remote", "status")["books"][0]["there"] == 3
+
+
+def test_a_wrong_admin_is_told_so(kinto: Kinto, tmp_path: Path) -> None:
+    one = station(tmp_path, "JBR", kinto.url)
+    one.run("remote", "init")
+    other = Siaga(tmp_path, SIAGA_ADMIN_PASSWORD="wrong")
+    assert "refused" in other.run("remote", "init", code=1).said
+
+
+def test_a_site_without_a_remote_and_secrets_that_are_open(pair: tuple[Siaga, Siaga], tmp_path: Path) -> None:
+    alone = Siaga(tmp_path / "alone")
+    alone.run("init")
+    assert "names no remote" in alone.run("sync", "--once", code=2).said
+    one, _ = pair
+    (one.home / "site.key").chmod(0o644)
+    said = one.run("sync", "--once", code=2).said
+    assert "mode 0644" in said and "chmod 0600" in said
+
+
+def test_the_doctor_looks_at_the_remote(pair: tuple[Siaga, Siaga], kinto: Kinto) -> None:
+    one, _ = pair
+    one.run("sync", "--once")
+
+    def remote() -> list[tuple[str, str]]:
+        out = json.loads(one.run("doctor", "--json", code=0 if kinto_up else 1, quiet=True).out)
+        return [(f["level"], f["text"]) for f in out["findings"] if f["name"] == "remote"]
+
+    kinto_up = True
+    assert remote() == [("ok", f"{kinto.url} answers and takes account JBR")]
+    kinto.kill()
+    kinto_up = False
+    assert remote() == [("fault", "nothing listens there: is the remote running?")]
+
+
+def test_a_console_that_runs_is_asked_to_do_it(pair: tuple[Siaga, Siaga]) -> None:
+    one, _ = pair
+    listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    listener.bind(str(one.home / "console.sock"))
+    listener.listen()
+    import threading
+
+    heard: list[dict[str, Any]] = []
+
+    def console() -> None:
+        connection, _ = listener.accept()
+        heard.append(json.loads(connection.recv(4096)))
+        connection.sendall(b'{"ok":true,"no":0,"text":"trying now","error":"","unavailable":false}\n')
+        connection.close()
+
+    thread = threading.Thread(target=console)
+    thread.start()
+    assert "a console runs here" in one.run("sync", "--once").out
+    thread.join()
+    assert heard[0]["line"] == "net now"
+    listener.close()
