@@ -32,6 +32,7 @@ COMMANDS = {
     "log": "log",
     "verify": "verify",
     "import": "importing",
+    "export": "exporting",
     "backup": "backup",
     "restore": "restore",
     "doctor": "doctor",

@@ -111,7 +111,7 @@ class Link:
         there = access(desk.home.path, desk.site, desk.clock)
         return Engine(
             there.remote, desk.book, desk.library.replicas, Acked(desk.home.path), there.keys, desk.clock,
-            poll_ms=desk.site.remote.poll_s * SECOND, arrived=self._arrived, changed=self._changed,
+            poll_ms=desk.site.remote.poll_s * SECOND, arrived=self.arrived, changed=self._changed,
             diverged=self._diverged,
         )  # fmt: skip
 
@@ -168,7 +168,8 @@ class Link:
         self._desk.forked = (book, common)
         self._forked()
 
-    def _arrived(self, entries: list[Entry]) -> None:
+    def arrived(self, entries: list[Entry]) -> None:
+        """Entries of other stations are on the disk: fold them, in slices."""
         self._came.extend(entries)
         self._arrivals += len(entries)
         if not self._folding:

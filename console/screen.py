@@ -488,4 +488,8 @@ class SiagaApp(Watched):
 
         if is_try_now(line):
             return self.link.handed_over()
+        if line.startswith("\0carry "):
+            from console.courier import carried
+
+            return await carried(self.desk, self.link, line)
         return await answer(self.desk, self.session, line, as_)

@@ -66,6 +66,27 @@ class ReplicaBad(ValueError):
         self.book, self.no, self.why = book, no, why
 
 
+def check_rows(
+    book: str, last_no: int, hash_: str, hlc: tuple[int, int], first_no: int, raws: Sequence[bytes], arrived: int
+) -> tuple[list[Row], list[Entry]]:
+    """What of ``raws`` comes after ``last_no``, as rows and entries. Raises ReplicaBad."""
+    rows: list[Row] = []
+    entries: list[Entry] = []
+    for no, raw in enumerate(raws, first_no):
+        if no <= last_no:
+            continue
+        try:
+            entry = entry_of(raw, book, no)
+        except NotAnEntry as error:
+            raise ReplicaBad(book, no, str(error)) from error
+        if entry.hlc <= hlc:
+            raise ReplicaBad(book, no, "clock")
+        hash_, hlc = next_hash(hash_, raw), entry.hlc
+        rows.append(Row(no, hash_, raw, arrived))
+        entries.append(entry)
+    return rows, entries
+
+
 class ReplicaBook(Reading):
     """One other station's book. One thread at a time appends; any thread reads."""
 
@@ -130,24 +151,10 @@ class ReplicaBook(Reading):
         """What of ``raws`` is new, as rows and entries. Raises ReplicaGap, ReplicaFork, ReplicaBad, OSError."""
         if first_no > self.last_no + 1:
             raise ReplicaGap(self.id, self.last_no + 1)
-        hash_, hlc = self.last_hash, self._last_hlc()
-        rows: list[Row] = []
-        entries: list[Entry] = []
         for no, raw in enumerate(raws, first_no):
-            if no <= self.last_no:
-                if self.raw(no) != raw:
-                    raise ReplicaFork(self.id, no)
-                continue
-            try:
-                entry = entry_of(raw, self.id, no)
-            except NotAnEntry as error:
-                raise ReplicaBad(self.id, no, str(error)) from error
-            if entry.hlc <= hlc:
-                raise ReplicaBad(self.id, no, "clock")
-            hash_, hlc = next_hash(hash_, raw), entry.hlc
-            rows.append(Row(no, hash_, raw, arrived))
-            entries.append(entry)
-        return rows, entries
+            if no <= self.last_no and self.raw(no) != raw:
+                raise ReplicaFork(self.id, no)
+        return check_rows(self.id, self.last_no, self.last_hash, self._last_hlc(), first_no, raws, arrived)
 
     def _last_hlc(self) -> tuple[int, int]:
         if self._hlc is None:
@@ -365,6 +372,8 @@ class Replicas:
         with self._writing:
             if self._files is None:
                 self._files = self._folder(self._home, True, self._disk)
+                for id in sorted({name.book for name in self._files.files()}):
+                    self._open(id)  # another process was here before
             known = self._books.get(book) or ReplicaBook(self._files, book, write=True)
             rows, entries = known.rows_of(first_no, raws, arrived)
             last = first_no + len(raws) - 1
@@ -376,6 +385,18 @@ class Replicas:
                 if book not in self._books:
                     self._books = {**self._books, book: known}
             return entries
+
+    def would_append(self, book: str, first_no: int, raws: Sequence[bytes]) -> None:
+        """Raises what :meth:`append` would, and changes nothing."""
+        if BOOK_ID.fullmatch(book) is None:
+            raise ReplicaBad(book, 0, "name")
+        known = self._books.get(book)
+        if known is not None:
+            known.rows_of(first_no, raws, 1)
+        elif first_no > 1:
+            raise ReplicaGap(book, 1)
+        else:
+            check_rows(book, 0, first_hash(book), (-1, 0), first_no, raws, 1)
 
     def check(self, book: str, start: int = 1) -> Iterator[int]:
         """Check a replica's lines and chain in small pieces, as :meth:`data.bookread.Reading.check`; what is damaged is

@@ -1,19 +1,27 @@
-"""``siaga import``: the incidents of a spreadsheet, as history."""
+"""``siaga import``: the incidents of a spreadsheet, as history; or a file that another station has exported."""
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import sys
 from pathlib import Path
 from typing import TextIO
 
 from console.author import operator_code
 from console.commands import Call
-from console.guard import BAD_INPUT, DONE
+from console.guard import BAD_INPUT, DONE, UNAVAILABLE, Stop
+from console.socket import LineClient, NobodyListens
+from data.book import BookReader
+from data.bookfiles import BookFolder
 from data.clock import SystemClock
+from data.disk import DISK
 from data.importer import run as import_file
 from data.importer import told
 from data.importmap import load as load_map
+from data.library import Library
+from data.replica import Replicas
+from data.site import Site
 from data.siteread import load as load_site
 
 #: Cells of the bar, and by how many thousandths it must have moved to be drawn again.
@@ -24,15 +32,19 @@ IMPORT = "import"
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Options of ``import``."""
-    parser.add_argument("file", metavar="FILE.csv")
-    parser.add_argument("--map", required=True, metavar="MAP.toml")
+    parser.add_argument("file", metavar="FILE")
+    parser.add_argument("--map", default=None, metavar="MAP.toml")
     parser.add_argument("--dry-run", action="store_true")
 
 
 def run(call: Call) -> int:
-    """Import the file, or in a dry run say what it holds. Raises FileFault, Refused."""
+    """Import the file, or in a dry run say what it holds. Raises FileFault, Refused, Stop."""
     call.need_site()
     site = load_site(call.home.site_file)
+    if _is_courier(Path(call.options.file)):
+        return _take_in(call, site)
+    if call.options.map is None:
+        raise Stop("courier.which")
     by = operator_code(site, call.as_) if call.as_ else IMPORT
     mapping = load_map(Path(call.options.map), call.words, site)
     bar = Bar(sys.stderr)
@@ -52,6 +64,60 @@ def run(call: Call) -> int:
         bar.clear()
     print(*told(result, call.words), sep="\n")
     return BAD_INPUT if result.plan.bad_count else DONE
+
+
+def _is_courier(file: Path) -> bool:
+    from data.courier import is_courier
+
+    try:
+        return is_courier(file)
+    except OSError:
+        return False  # whoever reads it says why it cannot
+
+
+def _take_in(call: Call, site: Site) -> int:
+    """A file of another station: by the console that runs here, or directly. Raises Stop, OSError."""
+    from console.courier import CARRY, FAULTS, fault_words, said, take_file
+
+    file = Path(call.options.file).absolute()
+    if call.options.dry_run:
+        return _dry(call, site, file)
+    try:
+        client = LineClient(call.home.socket, timeout=120.0)
+    except NobodyListens:
+        pass
+    else:
+        with contextlib.closing(client):
+            reply = client.enter(f"{CARRY}{file}", "")
+        if not reply.ok:
+            raise Stop("refuse.as_said", code=UNAVAILABLE if reply.unavailable else BAD_INPUT, why=reply.error)
+        print(reply.text)
+        return DONE
+    with contextlib.ExitStack() as stack:
+        lock = BookFolder(DISK, call.home.path, write=True)  # no console may begin meanwhile; raises BookBusy
+        stack.callback(lock.close)
+        library = Library(BookReader.open(call.home.path), Replicas.open(call.home.path, write=True))
+        stack.callback(library.close)
+        try:
+            taken = take_file(call.home, site, library, file, SystemClock())
+        except FAULTS as error:
+            raise Stop("refuse.as_said", why=fault_words(call.words, file, error)) from error
+        print(said(call.words, taken))
+    return DONE
+
+
+def _dry(call: Call, site: Site, file: Path) -> int:
+    """What the file holds, and whether it is whole."""
+    from console.courier import FAULTS, fault_words, site_keys
+    from data.courier import read
+
+    try:
+        parcel = read(file, site=site.name, keys=site_keys(call.home, site))
+    except FAULTS as error:
+        raise Stop("refuse.as_said", why=fault_words(call.words, file, error)) from error
+    for _, part in parcel.segments:
+        print(call.words("courier.wrote_book", book=part.book, first=part.first, last=part.to))
+    return DONE
 
 
 class Bar:

@@ -22,7 +22,8 @@ commands
   status     posts, queue, shift, control and link, now or at an earlier time
   log        the book, filtered; it can be followed while it grows
   verify     check every line of the book; print the number and hash to sign
-  import     bring in the incidents of a spreadsheet, as history
+  import     bring in the incidents of a spreadsheet, as history; or a file of another station
+  export     write entries to a file that is carried to another station
   backup     copy the room to another disk, once or every few minutes; the copy is verified
   restore    make a room from such a copy; its new book goes on from the old
   doctor     what is wrong with this installation: folder, disk, clock, terminal
@@ -62,7 +63,8 @@ perintah
   status     pos, antrean, sif, kendali dan hubungan, sekarang atau pada waktu lalu
   log        buku mutasi, disaring; dapat diikuti selagi bertambah
   verify     periksa setiap baris buku; cetak nomor dan hash untuk ditandatangani
-  import     masukkan kejadian dari lembar kerja, sebagai riwayat
+  import     masukkan kejadian dari lembar kerja, sebagai riwayat; atau berkas stasiun lain
+  export     tulis catatan ke berkas untuk dibawa ke stasiun lain
   backup     salin ruang ke disk lain, sekali atau tiap beberapa menit; salinannya diperiksa
   restore    buat ruang dari salinan itu; buku barunya menyambung yang lama
   doctor     apa yang kurang pada pemasangan ini: folder, disk, jam, terminal
@@ -314,6 +316,10 @@ contoh
     "clihelp.import": (
         """\
 usage: siaga import FILE.csv --map MAP.toml [--dry-run]
+       siaga import FILE
+
+A file of siaga export is known by its first line: what another station wrote comes into the room, beside a running
+console too. A file that was cut, altered or is of another site is refused whole; taking it in twice adds nothing.
 
 Brings in the incidents of a spreadsheet as history, in a book of their own: found by find and in the book, out of the
 queue and of every figure of duty. Rows of one incident are merged. All or nothing; a second time adds nothing. Files
@@ -326,6 +332,10 @@ example
   siaga import calls-2020-04.csv.gz --map sf-fire.toml --dry-run""",
         """\
 pemakaian: siaga import BERKAS.csv --map PETA.toml [--dry-run]
+           siaga import BERKAS
+
+Berkas siaga export dikenali dari baris pertamanya: yang ditulis stasiun lain masuk ke ruang, juga selagi konsol
+berjalan. Berkas yang terpotong, diubah atau dari tempat lain ditolak seluruhnya; dua kali tidak menambah apa pun.
 
 Memasukkan kejadian dari lembar kerja sebagai riwayat, dalam buku tersendiri: ditemukan dengan cari dan di buku, tidak
 masuk antrean maupun angka dinas. Baris dari satu kejadian digabung. Semua atau tidak sama sekali; kedua kalinya tidak
@@ -336,6 +346,36 @@ menambah apa pun. Berkas .gz dibaca langsung.
 
 contoh
   siaga import calls-2020-04.csv.gz --map sf-fire.toml --dry-run""",
+    ),
+    "clihelp.export": (
+        """\
+usage: siaga export (--unsent | --all | --book BOOK) FILE [--json]
+
+Writes entries to a file that is carried to another station on a stick; siaga import takes it in there. Sealed with the
+site's key if there is one here. Works while the console runs.
+
+  --unsent      of this station's entries those that somebody may not have: neither the remote has acknowledged them,
+                nor has every other station that is known said so in a file that came back from it
+  --all         every entry of every book of the room, also those that came from others
+  --book BOOK   every entry of one book (JBR-7f3a)
+  --json        ok, file, entries, books, keyed
+
+example
+  siaga export --unsent /media/stick/jbr.siaga""",
+        """\
+pemakaian: siaga export (--unsent | --all | --book BUKU) BERKAS [--json]
+
+Menulis catatan ke berkas untuk dibawa ke stasiun lain dengan flashdisk; di sana siaga import memasukkannya. Disegel
+dengan kunci tempat bila ada. Bekerja selagi konsol berjalan.
+
+  --unsent      catatan stasiun ini yang mungkin belum dimiliki: belum diakui remote, dan belum semua stasiun lain yang
+                dikenal menyatakannya dalam berkas yang kembali
+  --all         semua catatan semua buku ruang, juga yang datang dari stasiun lain
+  --book BUKU   semua catatan satu buku (JBR-7f3a)
+  --json        ok, file, entries, books, keyed
+
+contoh
+  siaga export --unsent /media/flashdisk/jbr.siaga""",
     ),
     "clihelp.backup": (
         """\

@@ -1,0 +1,68 @@
+"""Words about entries that are carried on a stick."""
+
+from data.words import Table
+
+TABLE: Table = {
+    "courier.wrote": ("{file}: {count} entries", "{file}: {count} catatan"),
+    "courier.wrote_book": ("{book} {first}-{last}", "{book} {first}-{last}"),
+    "courier.keyed": ("sealed with the site's key", "disegel dengan kunci tempat"),
+    "courier.unkeyed": (
+        "no site key here: the seal tells damage, not who wrote it",
+        "tanpa kunci tempat: segel menunjukkan kerusakan, bukan penulisnya",
+    ),
+    "courier.no_book": ("no book {found} here: {books}", "tidak ada buku {found} di sini: {books}"),
+    "courier.took": (
+        "{count} entries of {station} taken in, {already} were here",
+        "{count} catatan dari {station} dimasukkan, {already} sudah ada",
+    ),
+    "courier.has_ours": ("; {station} has ours up to no. {no}", "; {station} memiliki milik kita s.d. no. {no}"),
+    "courier.refused": (
+        "{file}, line {line}: {why}. Nothing was taken in",
+        "{file}, baris {line}: {why}. Tidak ada yang dimasukkan",
+    ),
+    "courier.unreadable": ("{file}: {why}", "{file}: {why}"),
+    "courier.busy": (
+        "another program is writing here; try again",
+        "program lain sedang menulis di sini; coba lagi",
+    ),
+    "courier.head": ("this is no file of siaga export", "ini bukan berkas siaga export"),
+    "courier.format": ("format {format} needs a newer siaga", "format {format} perlu siaga yang lebih baru"),
+    "courier.foreign": (
+        'it is of the site "{site}", this one is "{ours}"',
+        'ini dari tempat "{site}", di sini "{ours}"',
+    ),
+    "courier.no_key": (
+        "sealed with a site key, and there is none here",
+        "disegel dengan kunci tempat, di sini tidak ada kunci",
+    ),
+    "courier.not_keyed": (
+        "not sealed with the site's key, which this station has",
+        "tidak disegel dengan kunci tempat yang ada di sini",
+    ),
+    "courier.wrong_key": (
+        "the seal does not fit the site's key: altered, or another site's",
+        "segel tidak cocok dengan kunci tempat: diubah, atau dari tempat lain",
+    ),
+    "courier.altered": ("altered since it was written", "berubah sejak ditulis"),
+    "courier.cut": ("the file ends here, cut short", "berkas terputus di sini"),
+    "courier.more": ("more stands behind its end", "ada lagi sesudah akhirnya"),
+    "courier.lines_gone": ("lines are missing: it had {lines}", "ada baris yang hilang: semula {lines}"),
+    "courier.gap": (
+        "{book} {missing} is missing here: ask for an export with --all",
+        "{book} {missing} belum ada di sini: minta export --all",
+    ),
+    "courier.bad": ("{book} no. {no} is no entry", "{book} no. {no} bukan catatan"),
+    "courier.chain": ("{book} no. {no}: the chain does not fit", "{book} no. {no}: rantai tidak cocok"),
+    "courier.fork": (
+        "{book} no. {no} differs from the one here: two books of that name",
+        "{book} no. {no} berbeda dari yang di sini: ada dua buku bernama sama",
+    ),
+    "courier.ahead": (
+        "it has this station's {book} up to no. {no}, here it ends at {last}: restored? begin a new book",
+        "memuat {book} stasiun ini s.d. no. {no}, di sini berakhir {last}: dipulihkan? mulai buku baru",
+    ),
+    "courier.which": (
+        "a spreadsheet needs --map MAP.toml; a file of siaga export needs none",
+        "spreadsheet perlu --map PETA.toml; berkas siaga export tidak",
+    ),
+}
