@@ -12,7 +12,7 @@ from data.board import Row
 from data.room import Change, Room
 from data.site import Site
 from data.sourcerows import row_words
-from data.sources import is_row, row_of_source
+from data.sources import is_row
 from data.states import Incident
 from data.targets import running_target
 
@@ -158,11 +158,6 @@ class Queue:
                 incident = self._room.incident(self._room.post(subject[5:]).missed_incident)
                 if incident is not None and is_round(incident):
                     touched.add(incident.subject)
-            elif subject.startswith("source:"):
-                # So are the sources of a row, and what follows it says its number.
-                row = row_of_source(self._room, subject[7:])
-                if row is not None:
-                    touched.add(row.subject)
         changed = False
         for subject in touched:
             changed |= self.update(subject)

@@ -306,6 +306,29 @@ def test_the_shelf_asks_why_and_has_an_end_and_never_takes_a_p1() -> None:
     assert refused(night, i.Shelve(source=CAM3, why="x")) == "shelve_p1"
 
 
+def test_one_shelf_that_ends_leaves_the_others_and_undo_takes_one_back() -> None:
+    night = Night()
+    night.do("20:10", i.Shelve(source=CAM3, minutes=10, why="x"))
+    night.do("20:11", i.Shelve(source="cam-4", minutes=20, why="y"))
+    night.do("20:12", i.Shelve(source="cam-5", minutes=20, why="z"))
+    night.do("20:12:10", Undo())
+    night.call("20:12:20", *"123456")
+    night.run_to("20:20")
+    assert [s.source for s in night.room.alarms.shelves] == ["cam-4"]
+    assert header(night).shelved == 1
+
+
+def test_shelving_a_row_that_was_acknowledged_before_stops_what_its_last_loss_rings() -> None:
+    night = Night()
+    src(night, "20:10:00", CAM3, "down")
+    night.do("20:10:10", Acknowledge(incident=night.queue.rows[0].subject))
+    src(night, "20:20:00", CAM3, "up")
+    src(night, "20:20:05", CAM3, "down")
+    assert rings(night)
+    night.do("20:20:10", i.Shelve(source=CAM3, why="wet"))
+    assert rings(night) == set()
+
+
 def test_a_row_that_becomes_a_p1_takes_its_source_off_the_shelf() -> None:
     night = Night()
     src(night, "20:10", CAM3, "down")
@@ -501,9 +524,13 @@ def test_an_overdue_p1_sounds_again_every_30_seconds_until_acknowledged_whatever
     fresh = [i for i, (b, x) in enumerate(zip([set(), *heard], heard, strict=False)) if x - b]
     goal = 15
     assert [i + 6 for i in fresh] == [goal, goal + 30, goal + 60, goal + 90]
-    night.do("20:12:01", Acknowledge(incident=subject))
+    night.do("20:12:00", Silence())
+    assert rings(night) == set()
+    night.now = clock("20:12:15")
+    assert len(rings(night)) == 1
+    night.do("20:12:16", Acknowledge(incident=subject))
     assert rings(night) == set() and night.queue.rows  # acknowledged, but open
-    night.do("20:12:02", NewIncident(type="CRWD", words="x"), by="system")
+    night.do("20:12:20", NewIncident(type="CRWD", words="x"), by="system")
     night.run_to("20:15:00")
     assert not any(r.startswith("repeat") for r in rings(night))  # a P2 rings once
 
