@@ -8,7 +8,7 @@ from console.desk import Desk
 from data.alarmdays import alarm_days
 from data.alarmstates import Shelf
 from data.figures import Figures
-from data.flood import flood_now
+from data.flood import flood_now, peak_now
 from data.shifts import hhmm, hhmmss
 
 Rows = list[tuple[str, str]]
@@ -56,7 +56,8 @@ def flood_rows(desk: Desk, found: Figures) -> Rows:
     words, site = desk.words, desk.site
     rows: Rows = []
     for flood in found.floods:
-        args = {"since": hhmmss(site, flood.since), "peak": str(flood.peak)}
+        peak = flood.peak if flood.until else max(flood.peak, peak_now(desk.room, site, desk.clock.now()))
+        args = {"since": hhmmss(site, flood.since), "peak": str(peak)}
         if flood.until:
             text = words("alarm.figures.span", until=hhmmss(site, flood.until), **args)
         else:

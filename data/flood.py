@@ -30,12 +30,11 @@ class Step(msgspec.Struct, frozen=True):
 
 
 class FloodNow(msgspec.Struct, frozen=True):
-    """How it stands: whether it is on, since when, how many are in the window, the most there were."""
+    """How it stands: whether it is on, since when, how many are in the window."""
 
     on: bool
     since: int
     count: int
-    peak: int
 
 
 def in_window(moments: Sequence[int], rules: AlarmRules, at: int) -> int:
@@ -93,5 +92,10 @@ def flood_now(room: Room, site: Site, now: int) -> FloodNow:
     on, since = known.in_flood, known.flood_on
     for step in steps(moments, rules, now, known.flood_on, known.flood_off):
         on, since = step.on, step.since
-    count = in_window(moments, rules, now)
-    return FloodNow(on, since if on else 0, count, _peak(moments, rules, since, now) if on else 0)
+    return FloodNow(on, since if on else 0, in_window(moments, rules, now))
+
+
+def peak_now(room: Room, site: Site, now: int) -> int:
+    """The most there were in the window since the flood went on; 0 while there is none."""
+    flood = flood_now(room, site, now)
+    return _peak(room.sounded.moments, site.alarms, flood.since, now) if flood.on else 0

@@ -24,7 +24,7 @@ from console.drill.tally import alarms_by_the_clock, tally
 from data import figures
 from data.alarmalerts import chattering
 from data.board import Board
-from data.flood import flood_now
+from data.flood import flood_now, peak_now
 from data.room import Incident
 from data.shifts import hhmmss, zone
 from data.sources import row_of_source
@@ -106,7 +106,7 @@ def alarm_facts(desk: Desk, now: int) -> dict[str, Any]:
             "on": flood.on,
             "since": hhmmss(site, flood.since) if flood.on else "",
             "count": flood.count,
-            "peak": flood.peak,
+            "peak": peak_now(room, site, now),
         },
     }
 
