@@ -55,7 +55,8 @@ class Heart:
         if gap and self._desk.room.duty.first_control:
             self._note_gap(now - gap, now, "suspend")
         if step:
-            self._pump.put(Job(SYSTEM, lambda ctx: [rules.clock_step_entry(step, now - step)]))
+            self._desk.key_at = min(self._desk.key_at, now)  # a key in the future would answer the watch for hours
+            self._pump.put(Job(SYSTEM, lambda ctx: [rules.clock_step_entry(step, now - step, ctx.room)]))
         if now - self._marked >= MARK_EVERY or now < self._marked:
             self._marked = now
             self._mark(now)

@@ -310,6 +310,7 @@ class Duty(State, frozen=True, omit_defaults=True):
     silenced: int = 0
     handover: Handover | None = None  # the sheet that is under way
     unsigned: tuple[Unsigned, ...] = ()  # signatures that are missing, oldest first
+    back: int = 0  # how often the clock was set back: calls of a time that comes again are others
     gap_since: int = 0
     gap_until: int = 0
     gap_missed: int = 0

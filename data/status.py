@@ -157,7 +157,7 @@ def _roll(room: Room, site: Site, state: PostState, now: int) -> Shown | None:
     due = roll_due(state)
     if not due and asked_by_name(room, state):
         due = state.called_at + site.checks.roll_min * MINUTE
-    if not due or state.status in ("to", "scene") or state.covers or state.break_since:
+    if not due or state.status in ("to", "scene", "closed", "off") or state.covers or state.break_since:
         return None
     return Shown("roll", due, new=now >= due, turns="roll", turns_at=due)
 

@@ -6,6 +6,7 @@ from data import dutyentries as e
 from data import dutyintents as i
 from data.clock import DAY
 from data.decide.context import Context, Drafts, posts
+from data.decide.posts import manned
 from data.decide.registry import decides
 from data.dutystates import Tempo, same
 from data.intents import Refused
@@ -102,7 +103,7 @@ def roll(intent: i.CallRoll, drafts: Drafts) -> None:
         _names(intent, incident, drafts)
         return
     for code in intent.posts:
-        ctx.post(code)
+        manned(ctx, code)
     codes = intent.posts or _asked(ctx, incident)
     names = tuple(ctx.people(code) for code in codes)
     if not any(names):

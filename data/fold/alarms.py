@@ -8,7 +8,8 @@ from msgspec.structs import replace
 
 from data.alarmentries import FloodOff, FloodOn, ShelfEnded, Shelved, SoundHeard, SoundTest, SourceChanged
 from data.alarmstates import Alarms, Flood, Shelf, SourceState
-from data.entries import Opened
+from data.entries import ClockStep, Opened
+from data.fold.clockback import alarms_back
 from data.fold.kind import SubjectKind
 
 #: Losses of a source, and times of flood, that are remembered; older ones are in the book.
@@ -66,6 +67,7 @@ ALARMS = SubjectKind(
     table="alarms",
     state=Alarms,
     reducers={
+        ClockStep: alarms_back,
         Shelved: _shelved,
         ShelfEnded: _shelf_ended,
         FloodOn: _flood_on,

@@ -7,7 +7,8 @@ from typing import Any
 from msgspec.structs import replace
 
 from data import handoverentries as h
-from data.entries import BookOpened, Control, Gap, Seen, ShiftChanged, Silenced
+from data.entries import BookOpened, ClockStep, Control, Gap, Seen, ShiftChanged, Silenced
+from data.fold.clockback import duty_back
 from data.fold.kind import SubjectKind
 from data.handoverstates import Handover, Unsigned
 from data.roomentries import StationNamed
@@ -164,6 +165,7 @@ KIND = SubjectKind(
     state=Duty,
     reducers={
         Control: _control,
+        ClockStep: duty_back,
         ShiftChanged: _shift,
         Silenced: _silenced,
         Gap: _gap,

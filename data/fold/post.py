@@ -14,6 +14,7 @@ from data.entries import (
     Check,
     CheckLate,
     CheckMissed,
+    ClockStep,
     Closed,
     Entry,
     Log,
@@ -28,6 +29,7 @@ from data.entries import (
     Sent,
 )
 from data.fold import dutypost
+from data.fold.clockback import post_back
 from data.fold.kind import SubjectKind
 from data.sightings import knows_ref
 from data.states import PostState
@@ -234,6 +236,7 @@ KIND = SubjectKind(
     state=PostState,
     reducers={
         Check: _check,
+        ClockStep: post_back,
         CheckLate: _late,
         CheckMissed: _missed,
         Seen: _seen,

@@ -23,8 +23,9 @@ from data.dutyentries import (
     WatchOk,
 )
 from data.dutystates import KeyOut, Lookout, MissedPoints, Registers, Reminder, Tempo, Tour, Visitor, same
-from data.entries import Called, Opened, Seen
+from data.entries import Called, ClockStep, Opened, Seen
 from data.fold.calls import with_arrival, with_call
+from data.fold.clockback import registers_back
 from data.fold.kind import SubjectKind
 
 #: The key of the incident that a reminder comes back as begins so; the reminder's ref follows.
@@ -167,6 +168,7 @@ KIND = SubjectKind(
     table="registers",
     state=Registers,
     reducers={
+        ClockStep: registers_back,
         Remind: _remind,
         RemindOff: _remind_off,
         Opened: _opened,

@@ -102,10 +102,10 @@ def _late(room: Room, site: Site, now: int, here: list[tuple[PostState, Post]]) 
     cases = [case for state, post in here if (case := _late_case(room, site, now, state, post))]
     for call, group in _rounds(cases):
         if len(group) >= site.checks.round_posts:
-            yield [_late_entry(call, f"late:round:{stamp(call)}", group)]
+            yield [_late_entry(call, f"late:round:{name_of(room, call)}", group)]
         else:
             for case in group:
-                yield [_late_entry(call, f"late:post:{case.post.code}:{stamp(call)}", [case])]
+                yield [_late_entry(call, f"late:post:{case.post.code}:{name_of(room, call)}", [case])]
 
 
 def _late_case(room: Room, site: Site, now: int, state: PostState, post: Post) -> Case | None:
@@ -117,6 +117,11 @@ def _late_case(room: Room, site: Site, now: int, state: PostState, post: Post) -
     if not at.late <= now < at.missed or excused(state, room.duty, call) or answered(state, site.checks, call):
         return None
     return Case(state, post, call)
+
+
+def name_of(room: Room, call: int) -> str:
+    """A call as keys have it. One of a time that comes again, after the clock was set back, is another call."""
+    return f"{stamp(call)}~{room.duty.back}" if room.duty.back else stamp(call)
 
 
 def _late_entry(call: int, key: str, group: list[Case]) -> CheckLate:
@@ -138,6 +143,7 @@ def _missed(
 ) -> Iterator[list[Entry]]:
     number = room.next_number(local_day(site, now).year, ctx.book)
     for call, group in _rounds(cases):
+        when = name_of(room, call)
         known: dict[str, list[Case]] = {}
         fresh: list[Case] = []
         for case in group:
@@ -147,27 +153,27 @@ def _missed(
             else:
                 known.setdefault(incident.subject, []).append(case)
         for subject, again in known.items():
-            yield _missed_again(site, ctx, call, subject, again)
+            yield _missed_again(site, ctx, call, when, subject, again)
         as_round = len(fresh) >= site.checks.round_posts
         for cluster in [fresh] if as_round else [[case] for case in fresh]:
             name = "round" if as_round else f"post:{cluster[0].post.code}"
-            subject = f"incident:key:{MISS_KEY}{name}:{stamp(call)}"
+            subject = f"incident:key:{MISS_KEY}{name}:{when}"
             if (before := room.incident(subject)) is not None:
                 # The rest of a round of which the incident was made before: it is not made twice.
                 more = ",".join(c.post.code for c in cluster)
-                yield [_missed_entry(call, f"missed:{name}:{stamp(call)}:more:{more}", before.subject, cluster)]
+                yield [_missed_entry(call, f"missed:{name}:{when}:more:{more}", before.subject, cluster)]
                 continue
             no = ctx.next_no + sum(map(len, made))
-            yield _missed_new(site, now, ctx, call, name, cluster, number, no)
+            yield _missed_new(site, now, ctx, call, when, name, cluster, number, no)
             number += 1
 
 
 def _missed_new(
-    site: Site, now: int, ctx: Context, call: int, name: str, cluster: list[Case], number: int, no: int
+    site: Site, now: int, ctx: Context, call: int, when: str, name: str, cluster: list[Case], number: int, no: int
 ) -> list[Entry]:
     posts = tuple(c.post.code for c in cluster)
-    key = f"{MISS_KEY}{name}:{stamp(call)}"
-    missed = _missed_entry(call, f"missed:{name}:{stamp(call)}", f"incident:key:{key}", cluster)
+    key = f"{MISS_KEY}{name}:{when}"
+    missed = _missed_entry(call, f"missed:{name}:{when}", f"incident:key:{key}", cluster)
     if name == "round":
         text = ctx.words("entry.miss_round", at=hhmm(site, call), posts=", ".join(posts))
     else:
@@ -182,11 +188,11 @@ def _missed_new(
     return found
 
 
-def _missed_again(site: Site, ctx: Context, call: int, subject: str, cases: list[Case]) -> list[Entry]:
+def _missed_again(site: Site, ctx: Context, call: int, when: str, subject: str, cases: list[Case]) -> list[Entry]:
     """Nobody answered since the last one, and its incident is still open: one row a cause, with one more report."""
     posts = tuple(c.post.code for c in cases)
     # With the posts: the others of the same call may be missed at another beat, when they were contacted later.
-    again = f"{subject}:{','.join(posts)}:{stamp(call)}"
+    again = f"{subject}:{','.join(posts)}:{when}"
     missed = _missed_entry(call, f"missed:again:{again}", subject, cases)
     text = ctx.words("entry.miss_again", at=hhmm(site, call), posts=", ".join(posts))
     report = Reported(by=SYSTEM, subjects=(subject,), key=f"report:{again}", words=text, source=SYSTEM, post=posts[0])

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from data.checks import dues
+from data.clock import HOUR
 from data.entries import ClockStep, Entry, Gap
 from data.room import Room
 from data.rules.ladder import answered, excused
 from data.rules.make import SYSTEM, Context, stamp
 from data.rules.manning import crew_shown, shift_shown, stands_from, unmanned
 from data.site import Site
+from data.states import PostState
+
+#: A clock that goes back further than this was wrong about the day (ms), and nothing is known of how long ago was.
+BACK_AT_MOST = 26 * HOUR
 
 
 def gap_entry(room: Room, site: Site, since: int, until: int, cause: str, ctx: Context | None = None) -> Entry:
@@ -27,6 +32,23 @@ def gap_entry(room: Room, site: Site, since: int, until: int, cause: str, ctx: C
     )
 
 
-def clock_step_entry(delta: int, before: int) -> Entry:
-    """The wall clock jumped by ``delta`` ms; it showed ``before`` (UTC ms) until then."""
-    return ClockStep(by=SYSTEM, subjects=("room",), delta=delta, before=before)
+def clock_step_entry(delta: int, before: int, room: Room | None = None) -> Entry:
+    """The wall clock jumped by ``delta`` ms; it showed ``before`` (UTC ms) until then.
+
+    ``room``: what it holds that a clock set back leaves in the future is named by the entry, and counts as of now from
+    then on (:mod:`data.fold.clockback`). A contact at "02:10" would else answer every check call until 02:10 comes
+    again, and a silence of 02:10 would keep all alarms quiet until then.
+    """
+    subjects: tuple[str, ...] = ("room",)
+    if room is not None and -BACK_AT_MOST <= delta < 0:
+        states = [(subject, state) for subject, state in room.states.items() if isinstance(state, PostState)]
+        posts = sorted(subject for subject, state in states if _ahead(state, before + delta))
+        subjects = ("room", "registers", "alarms", *posts)
+    return ClockStep(by=SYSTEM, subjects=subjects, delta=delta, before=before)
+
+
+def _ahead(state: PostState, now: int) -> bool:
+    """Whether anything that a post did lies after ``now``."""
+    moments = [state.contact, state.contact_at, state.checked_due, state.late_due, state.missed_due, state.calls_from]
+    moments += [state.break_since, state.roll_since, state.called_at, state.tested, state.status_since]
+    return max(*moments, *(order.since for order in state.orders)) > now

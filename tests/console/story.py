@@ -223,7 +223,7 @@ class Story:
             self.wait(int(number))
         elif word == "jump":
             self.now += int(number) * MINUTE
-            self.save([clock_step_entry(int(number) * MINUTE, self.now - int(number) * MINUTE)])
+            self.save([clock_step_entry(int(number) * MINUTE, self.now - int(number) * MINUTE, self.room)])
         elif word == "kill":
             self.kill(int(number))
         elif word == "burst":

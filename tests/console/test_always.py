@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 
 from data import rules
 from data.clock import MINUTE
-from data.entries import Check, CheckLate, CheckMissed, Closed, Control, Entry, Opened, Void, canonical
+from data.entries import Check, CheckLate, CheckMissed, ClockStep, Closed, Control, Entry, Opened, Void, canonical
 from data.fold import duty as duty_fold
 from data.fold import kind_of
 from data.fold import post as post_fold
@@ -60,6 +60,8 @@ def no_rule_fires_twice(script: Script, random: Random) -> None:
     story = told(script)
     keys = Counter((e.key, e.kind) for e in story.book if e.key)
     assert not [key for key, times in keys.items() if times > 1]
+    if any(isinstance(e, ClockStep) and e.delta < 0 for e in story.book):
+        return  # the calls of a time that comes again are others
     for kind in (CheckLate, CheckMissed):
         calls = Counter((p, e.due) for e in story.book if isinstance(e, kind) for p in e.posts)
         assert not [call for call, times in calls.items() if times > 1]

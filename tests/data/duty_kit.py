@@ -75,7 +75,9 @@ class Night:
         saved: list[Entry] = []
         for draft in drafts:
             no = len(self.book) + 1
-            entry = replace(draft, book=BOOK, no=no, at=self.now, hlc=(self.now, no), cmd=saved[0].no if saved else 0)
+            # A clock that is set back does not set back the order.
+            hlc = (max(self.now, self.book[-1].hlc[0] if self.book else 0), no)
+            entry = replace(draft, book=BOOK, no=no, at=self.now, hlc=hlc, cmd=saved[0].no if saved else 0)
             self.book.append(entry)
             self.queue.apply(self.room.apply(entry))
             saved.append(entry)
