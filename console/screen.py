@@ -22,7 +22,7 @@ from console.desk import Desk, Job, Pump
 from console.display import FLASH, Middle
 from console.keeping import Keeping
 from console.link import Link
-from console.officerwatch import Watched
+from console.panickey import Panicking
 from console.session import Notice, Session
 from console.sound import Sound
 from data.board import Board, Echo
@@ -52,7 +52,7 @@ def _acts_provider() -> type[Provider]:
     return ActsProvider
 
 
-class SiagaApp(Watched):
+class SiagaApp(Panicking):
     """One console. ``me``: the operator code that the line's entries are made by."""
 
     SYNCS: ClassVar[bool] = True  # a drill does not: its room is nobody else's
@@ -253,7 +253,7 @@ class SiagaApp(Watched):
             return
         self._refused = ""
         self._mine()
-        if self.session.panic and self._panic_digit(event.text):
+        if self.session.panic and self.panic_typed(event.text):
             return
         self._echo(self.session.typed(event.text))
         self._keeping.drafts()
@@ -266,7 +266,7 @@ class SiagaApp(Watched):
         """Enter, Esc, Up or Tab in the line, which waits for the answer with what is typed meanwhile."""
         try:
             if isinstance(event, LineInput.Submitted):
-                self._entered()
+                self._entered(event.text)
             elif isinstance(event, LineInput.Parked):
                 self._parked(event.text)
             elif isinstance(event, LineInput.Recall):
@@ -276,9 +276,12 @@ class SiagaApp(Watched):
         finally:
             self._foot.line.answered()
 
-    def _entered(self) -> None:
+    def _entered(self, text: str) -> None:
         self._refused = ""
         self._mine()
+        if self.session.panic:
+            self.panic_entered(text)
+            return
         if not self.session.text.strip():
             self._open_selected()
             return
@@ -321,6 +324,14 @@ class SiagaApp(Watched):
     def drill(self, what: str) -> None:
         """Faster, slower, pause …: only a drill has a clock of its own."""
         self._say_refused(self.words("drill.only"))
+
+    def echo(self, reading: Reading | None) -> None:
+        """As :meth:`Panicking.echo`."""
+        self._echo(reading)
+
+    def forget_refusal(self) -> None:
+        """As :meth:`Panicking.forget_refusal`."""
+        self._refused = ""
 
     def _echo(self, reading: Reading | None) -> None:
         if self._refused and not self.session.text:
@@ -405,27 +416,6 @@ class SiagaApp(Watched):
         self._show()
 
     # --- keys -------------------------------------------------------------------------------------------------------
-
-    def action_panic(self) -> None:
-        """F9: an officer is in danger; the post's number acts at once. Works over any dialog."""
-        while len(self.screen_stack) > 1:
-            self.pop_screen()
-        self._foot.line.focus()
-        self.session.start_panic()
-        self._foot.line.put("panic ")
-        self._refused = ""
-        self._echo(None)
-
-    def _panic_digit(self, text: str) -> bool:
-        if not text.startswith("panic "):
-            self.session.panic = False
-            return False
-        post = self.session.panic_post(text.removeprefix("panic ").strip())
-        if post:
-            self.session.sound_panic(post)
-            self._foot.line.put("")
-            self._echo(None)
-        return True
 
     def action_phrase(self, number: int) -> None:
         """F2–F8: a phrase of the site's own, put into the line."""

@@ -127,10 +127,10 @@ class Session:
         self.panic = True
         self.text = ""
 
-    def panic_post(self, digits: str) -> str:
-        """The post that ``digits`` name without doubt, or "" while another digit could follow."""
+    def panic_post(self, digits: str, *, whole: bool = False) -> str:
+        """The post that ``digits`` name without doubt, or "" while another digit could follow. ``whole``: none does."""
         codes = [p.code for p in self._desk.site.posts]
-        longer = any(code != digits and code.startswith(digits) for code in codes)
+        longer = not whole and any(code != digits and code.startswith(digits) for code in codes)
         return digits if digits in codes and not longer else ""
 
     def sound_panic(self, post: str) -> None:

@@ -59,7 +59,7 @@ def _view(room: Room, site: Site, state: PostState, post: Post, crew: Crew | Non
     if shown is None:
         shown = _roll(room, site, state, now) or _test(state, now)
     if shown is None:
-        shown = _doing(room, site, state, crew, call) or Shown("patrol" if post.patrol else "normal")
+        shown = _doing(room, site, state, crew, starts, call) or Shown("patrol" if post.patrol else "normal")
     upcoming = 0 if empty else coming(state, post, site, now)
     if not shown.turns:
         shown = _turning(site, state, shown, call, upcoming, now)
@@ -110,7 +110,7 @@ def _call(room: Room, site: Site, state: PostState, call: int, now: int) -> Show
     return None
 
 
-def _doing(room: Room, site: Site, state: PostState, crew: Crew | None, call: int) -> Shown | None:
+def _doing(room: Room, site: Site, state: PostState, crew: Crew | None, starts: int, call: int) -> Shown | None:
     """What the post is doing, other than nothing special."""
     incident = room.incident(state.incident) if state.incident else None
     number = f"#{incident.number}" if incident else ""
@@ -126,7 +126,7 @@ def _doing(room: Room, site: Site, state: PostState, crew: Crew | None, call: in
     if state.break_since:
         if not state.cover:
             return Shown("break", state.break_since, turns="end", turns_at=state.on_break_until)
-        who = _cover_people(room, state, crew)
+        who = _cover_people(room, state, crew, starts)
         about = who[0] if who else state.cover
         return Shown("covered", state.break_since, about, turns="end", turns_at=state.on_break_until)
     if state.status == "closed":
@@ -180,13 +180,14 @@ def _people(room: Room, site: Site, state: PostState, crew: Crew | None, starts:
     if state.status in ("closed", "off"):
         return ()
     if state.break_since and state.cover:
-        return _cover_people(room, state, crew)
+        return _cover_people(room, state, crew, starts)
     return on_post(state, crew, starts)
 
 
-def _cover_people(room: Room, state: PostState, crew: Crew | None) -> tuple[str, ...]:
-    """Who stands at a post that is on a break: as entered, else the people of the post that covers."""
-    return state.cover_people or (crew.posts.get(state.cover, ()) if crew else ())
+def _cover_people(room: Room, state: PostState, crew: Crew | None, starts: int) -> tuple[str, ...]:
+    """Who stands at a post that is on a break: the people of the post that covers, as they were relieved since and as
+    the crew has changed; as entered, if nothing is known of them."""
+    return on_post(room.post(state.cover), crew, starts) or state.cover_people
 
 
 def _if(at: int, now: int) -> int | None:

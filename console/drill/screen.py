@@ -291,10 +291,10 @@ class DrillApp(SiagaApp):
         if type(event) is LineInput.Changed:
             self.playing.record.key(self._real.monotonic())
 
-    def _entered(self) -> None:
+    def _entered(self, typed: str) -> None:
         text, reading = self.session.text, self.session.reading
         record, counts = self.playing.record, reading is not None and not reading.ui and not self.playing.over
-        super()._entered()
+        super()._entered(typed)
         if counts:
             refused = self._refused if self.session.text == text else ""
             act = reading.act if reading is not None and not refused else ""

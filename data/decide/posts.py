@@ -96,7 +96,7 @@ def check_call(intent: intents.CheckCall, drafts: Drafts) -> None:
             (*posts((code,)), *_roll_of(ctx, state)),
             post=code,
             name=ctx.post(code).name,
-            people=state.cover_people if state.cover else ctx.people(code),
+            people=(ctx.people(state.cover) or state.cover_people) if state.cover else ctx.people(code),
             words=intent.words,
             due=due or None,
             bulk=bulk,

@@ -17,6 +17,7 @@ from data.handoverview import handover_view
 from data.intents import Refused
 from data.room import Room
 from data.rules.manning import crew_shown, on_post, shift_shown, stands_from
+from data.status import post_view
 from data.view import board
 from data.words import Words
 from tests.data.duty_kit import ALL, Night, clock
@@ -180,6 +181,19 @@ def test_who_accepts_early_may_be_relieved_before_the_shift_begins() -> None:
     do(made, hi.AcceptHandover(operator="BGS"))
     made.save(e.Relief(by="BGS", subjects=("post:3",), post="3", people=("Tama",)))
     assert made.context("BGS").people("3") == ("Tama",)
+
+
+def test_who_covers_a_break_is_of_the_crew_that_is_there() -> None:
+    made = signed(night())
+    do(made, i.TakeBreak(post="5", cover="6", span_min=60))
+    made.save(e.Relief(by="LST", subjects=("post:6",), post="6", people=("Tono",)))
+    view = post_view(made.room, made.site, "5", made.now)
+    assert view is not None and (view.status, view.people) == ("covered", ("Tono",))
+    do(made, hi.AcceptHandover(operator="BGS"))
+    view = post_view(made.room, made.site, "5", made.now)
+    assert view is not None and (view.status, view.people, view.about) == ("covered", ("Tama",), "Tama")
+    (check,) = made.save(*decide(i.CheckCall(posts=("5",)), made.context("BGS")))
+    assert isinstance(check, e.Check) and check.people == ("Tama",)
 
 
 def test_far_from_a_change_of_shift_who_accepts_stands_in() -> None:

@@ -1,0 +1,63 @@
+"""F9 with ten posts or more, where one digit may be the beginning of a number of two."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from data.entries import Opened
+from tests.console.roomkit import Room, console, new_home
+
+
+def twelve_posts(folder: Path) -> Path:
+    file = new_home(folder).site_file
+    text = file.read_text()
+    more = "".join(f'\n[[post]]\ncode = {n}\nname = "Gate {n}"\n' for n in range(7, 13))
+    at = text.index("[[tour]]")
+    file.write_text(f"{text[:at]}{more}\n{text[at:]}")
+    return folder
+
+
+def panics(room: Room) -> list[str]:
+    return [e.post for e in room.desk.book.entries() if isinstance(e, Opened) and e.source == "panic"]
+
+
+async def test_enter_says_that_the_number_is_whole(tmp_path: Path) -> None:
+    async with console(twelve_posts(tmp_path)) as room:
+        await room.pilot.press("f9", "1")
+        await room.settle()
+        assert panics(room) == []
+        await room.pilot.press("enter")
+        await room.settle()
+        assert panics(room) == ["1"]
+
+
+async def test_two_digits_act_at_once(tmp_path: Path) -> None:
+    async with console(twelve_posts(tmp_path)) as room:
+        await room.pilot.press("f9", "1", "2")
+        await room.settle()
+        assert panics(room) == ["12"]
+        await room.pilot.press("f9", "7")
+        await room.settle()
+        assert panics(room) == ["12", "7"]
+
+
+async def test_one_digit_acts_by_itself_if_no_other_comes(tmp_path: Path) -> None:
+    async with console(twelve_posts(tmp_path)) as room:
+        await room.pilot.press("f9", "1")
+        room.app.panic_waited("panic 1")  # as its timer does
+        await room.settle()
+        assert panics(room) == ["1"]
+        await room.pilot.press("f9", "1", "2")
+        room.app.panic_waited("panic 1")
+        await room.settle()
+        assert panics(room) == ["1", "12"]
+
+
+async def test_a_number_that_no_post_has_stays_in_the_line(tmp_path: Path) -> None:
+    async with console(tmp_path) as room:
+        await room.pilot.press("f9", "9", "enter")
+        await room.settle()
+        assert panics(room) == [] and room.app.session.panic
+        await room.pilot.press("backspace", "4")
+        await room.settle()
+        assert panics(room) == ["4"]
