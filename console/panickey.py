@@ -45,7 +45,7 @@ class Panicking(Watched):
         digits = text.removeprefix(_LINE).strip()
         post = self.session.panic_post(digits)
         if post:
-            self._sound_panic(post)
+            self.panic_sounds(post)
         elif digits:
             self.set_timer(ANOTHER_DIGIT, partial(self.panic_waited, text))
         return True
@@ -59,9 +59,10 @@ class Panicking(Watched):
         """Enter after F9: the number stands as it is. One that no post has stays in the line, with the question."""
         post = self.session.panic_post(text.removeprefix(_LINE).strip(), whole=True)
         if post:
-            self._sound_panic(post)
+            self.panic_sounds(post)
 
-    def _sound_panic(self, post: str) -> None:
+    def panic_sounds(self, post: str) -> None:
+        """The panic of ``post`` is entered at once."""
         self.session.sound_panic(post)
         self._foot.line.put("")
         self.echo(None)

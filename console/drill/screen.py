@@ -317,12 +317,11 @@ class DrillApp(SiagaApp):
         self._mine()
         self.playing.record.key(self._real.monotonic())
 
-    def _panic_digit(self, text: str) -> bool:
-        asked = self.session.panic
-        done = super()._panic_digit(text)
-        if asked and not self.session.panic and done:  # it acts without Enter
-            self.playing.record.entered(text, self._real.monotonic(), self.playing.clock.now(), "panic", extra=0)
-        return done
+    def panic_sounds(self, post: str) -> None:
+        """As :meth:`SiagaApp.panic_sounds`; it needs no Enter."""
+        super().panic_sounds(post)
+        text = f"panic {post}"
+        self.playing.record.entered(text, self._real.monotonic(), self.playing.clock.now(), "panic", extra=0)
 
     def _parked(self, text: str) -> None:
         self.playing.record.dropped()
