@@ -10,7 +10,7 @@ from data.sheetview import HandoverView, SheetRow
 from data.shifts import hhmm
 from data.site import Site
 
-#: What stands in the way of accepting: a P1 that nobody has acknowledged, or that came meanwhile.
+#: What stands in the way of accepting: a P1 that nobody has acknowledged.
 NEW_P1 = ("handover.warn.new", "handover.warn.new.2")
 
 
@@ -41,7 +41,7 @@ def _warn(room: Room, site: Site) -> tuple[tuple[str, ...], dict[str, str]]:
     found = room.duty.handover
     assert found is not None
     new = unseen(room)
-    if new is not None:
+    if new is not None and new.is_new:  # one that came since, but is known by now, is why it is paused
         args = {"priority": "1", "number": str(new.number), "a": found.outgoing}
         return NEW_P1, args
     if found.paused:

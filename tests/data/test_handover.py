@@ -253,6 +253,17 @@ def test_a_new_p1_pauses_it_once_and_nobody_accepts_meanwhile() -> None:
     assert made.room.duty.operator == "BGS"
 
 
+def test_a_second_p1_that_is_known_by_now_is_not_called_new() -> None:
+    made = signed(night())
+    for words in ("pushed over", "rear door forced"):
+        do(made, i.NewIncident(type="ASLT", post="1", words=words))
+        shown = board(made.room, made.site, made.now, book_no=1).handover
+        assert shown is not None and shown.warn[0] == "handover.warn.new" and not shown.aside
+        do(made, i.Acknowledge(incident=made.queue.rows[0].subject))
+        shown = board(made.room, made.site, made.now, book_no=1).handover
+        assert shown is not None and shown.warn[0] == "handover.warn.paused" and shown.aside
+
+
 def test_before_the_rule_has_had_its_turn_nobody_accepts_either() -> None:
     made = signed(night())
     made.save(*decide(i.NewIncident(type="ASLT", post="1", words="pushed over"), made.context("LST")))
