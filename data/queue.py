@@ -11,7 +11,7 @@ from bisect import bisect_left, insort
 from data.board import Row
 from data.room import Change, Room
 from data.site import Site
-from data.sourcerows import row_words
+from data.sourcerows import row_posts, row_words
 from data.sources import is_row
 from data.states import Incident
 from data.targets import running_target
@@ -41,6 +41,8 @@ def row_of(room: Room, site: Site, incident: Incident) -> Row:
     posts: tuple[str, ...] = (incident.post,) if incident.post else ()
     if as_round:
         posts = round_posts(room, site, incident.subject)
+    elif is_row(incident):
+        posts = row_posts(room, site, incident)
     return Row(
         subject=incident.subject,
         number=incident.number,

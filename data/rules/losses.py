@@ -113,10 +113,12 @@ def _grouped(room: Room, site: Site, said: Loss, words: Words, cause: Source, ab
     """In the group of its type below the row of ``cause``; [] if that group is closed already."""
     key = f"{KEY}{cause.code}:{room.source(cause.code).rows}:{said.source.type}"
     subject = f"incident:key:{key}"
-    group = room.incident(subject)
-    if group is not None:
-        open_group = standing(room, subject)
-        return [_changed(said, open_group.subject, cause=cause)] if open_group is not None else []
+    for known in (subject, *above.children):
+        group = standing(room, known)
+        if group is not None and is_row(group) and group.type == said.source.type:
+            return [_changed(said, group.subject, cause=cause)]
+    if room.incident(subject) is not None:  # somebody has closed it
+        return []
     opened = _opened(site, said, words, subject, words("alarm.follows_words", name=cause.name), "")
     return [_changed(said, subject, cause=cause, sounds=True), opened, _tied(said.by, subject, opened, above.subject)]
 

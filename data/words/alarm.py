@@ -12,6 +12,8 @@ TABLE: Table = {
     "alarm.follows_words": ("follows {name}", "ikut {name}"),
     "alarm.group": ("{n} {what} — follows #{number}", "{n} {what} — ikut #{number}"),
     "alarm.group_one": ("{name} — follows #{number}", "{name} — ikut #{number}"),
+    "alarm.group_one_after": ("{name} still down — after #{number}", "{name} masih mati — setelah #{number}"),
+    "alarm.group_after": ("{n} {what} still down — after #{number}", "{n} {what} masih mati — setelah #{number}"),
     "alarm.group_down": ("{n} {what} down", "{n} {what} mati"),
     "alarm.group_up": ("{n} {what} up again", "{n} {what} pulih"),
     "alarm.row.chatter": ("CHATTERING ×{n} / {s} s: {text}", "BERULANG ×{n} / {s} dtk: {text}"),

@@ -234,10 +234,31 @@ def test_what_went_down_just_before_its_cause_is_gathered_under_it() -> None:
     rows = {r.type: r for r in night.queue.rows}
     assert len(night.queue.rows) == 2
     assert rows["CCTV"].words == f"3 cameras — follows #{rows['POWR'].number}"
+    before = sounded(night)
     src(night, "20:10:08", "cam-4", "down")
-    assert len(night.queue.rows) == 3  # those before were rows of their own: this one begins the cause's group
-    src(night, "20:10:09", "cam-5", "down")
-    assert len(night.queue.rows) == 3
+    src(night, "20:10:20", "cam-5", "down")
+    rows = {r.type: r for r in night.queue.rows}
+    assert len(night.queue.rows) == 2 and sounded(night) == before
+    assert rows["CCTV"].words == f"5 cameras — follows #{rows['POWR'].number}"
+    assert rows["CCTV"].posts == ("1", "2", "3", "4", "5")
+
+
+def test_a_group_says_that_it_is_still_down_when_its_cause_is_over() -> None:
+    night = Night()
+    src(night, "20:10:00", "mains", "down")
+    for code in ("cam-1", "cam-2"):
+        src(night, "20:10:05", code, "down")
+    src(night, "20:11:00", "mains", "up")
+    rows = {r.type: r for r in night.queue.rows}
+    assert rows["CCTV"].words == f"2 cameras still down — after #{rows['POWR'].number}"
+    src(night, "20:12:00", "cam-1", "up")
+    row = next(r for r in night.queue.rows if r.type == "CCTV")
+    assert row.words == f"Camera 2 lobby still down — after #{rows['POWR'].number}"
+    src(night, "20:12:00", "cam-2", "up")
+    night.do("20:13:00", Close(incident=rows["CCTV"].subject, disposition="handled"))
+    src(night, "20:14:00", "mains", "down")
+    src(night, "20:14:01", "cam-3", "down")
+    assert [r.words for r in night.queue.rows][-1] == "Camera 3 warehouse door down"  # that group was closed
 
 
 def test_what_went_down_long_before_or_was_acted_on_keeps_its_own_row() -> None:
