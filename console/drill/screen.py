@@ -241,7 +241,8 @@ class DrillApp(SiagaApp):
             self._pump.writer.retry()
 
     def _look_whether(self, expect: Expect) -> None:
-        board = self.desk.board(**self.facts())
+        # As without a screen, and as in the room that it trains for: the badge of the drill stands in a crew's place.
+        board = self.desk.board(**{**self.facts(), "drill": ""})
         facts = Facts(self.desk, board, self.playing.plan.start)
         now = self.playing.clock.now()
         self.playing.checker.check(now, expect, facts, lambda: picture(self.desk, board))

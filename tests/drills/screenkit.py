@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from console.desk import Desk
-from console.drill.playing import Playing
+from console.drill.playing import Playing, resume
+from console.drill.report import Report
 from console.drill.screen import DrillApp
 from data.bookread import Reading
+from data.words import Words
 from tests.console.roomkit import Room
 
 
@@ -16,6 +18,7 @@ class DrillRoom(Room):
     """A console in a drill. Its clock moves only by :meth:`run`."""
 
     app: DrillApp
+    out: list[DrillApp]
 
     @property
     def playing(self) -> Playing:
@@ -34,26 +37,39 @@ class DrillRoom(Room):
 
 
 @asynccontextmanager
-async def drill_room(
-    playing: Playing,
-    *,
-    size: tuple[int, int] = (80, 24),
-    power_off: Callable[[DrillApp], None] | None = None,
-    let_go: bool = True,
-) -> AsyncIterator[DrillRoom]:
-    """The drill on a screen. ``let_go``: leave it in order, not as after a power cut."""
+async def drill_room(playing: Playing, *, size: tuple[int, int] = (80, 24)) -> AsyncIterator[DrillRoom]:
+    """The drill on a screen. When its power goes out, ``room.out`` says so, and its book is let go of as the kernel
+    does it."""
     desk = Desk.open(playing.home, clock=playing.clock, disk=playing.world.disk)
+    out: list[DrillApp] = []
+
+    def power_off(app: DrillApp) -> None:
+        out.append(app)
+        app.playing.paused = True
+
     app = DrillApp(desk, playing, power_off=power_off, driven=False)
     try:
         async with app.run_test(size=size) as pilot:
             room = DrillRoom(app, pilot, playing.clock)
+            room.out = out
             await room.until(lambda: hasattr(app, "_hand"))
             await room.settle()
             yield room
     finally:
         app._pump.close()
-        if let_go:
+        if out:
+            Reading.close(desk.book)
+        else:
             app._keeping.leave()
             desk.close()
-        else:  # as the kernel does
-            Reading.close(desk.book)
+
+
+async def to_the_end(playing: Playing) -> tuple[Playing, Report]:
+    """Play it on a screen, through every power cut, to its end."""
+    while True:
+        async with drill_room(playing) as room:
+            while not (room.out or playing.over):
+                await room.run(600)
+            if room.app.report is not None:
+                return playing, room.app.report
+        playing = resume(playing.home, Words())

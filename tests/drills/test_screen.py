@@ -6,15 +6,16 @@ from pathlib import Path
 
 import pytest
 
+from console.drill.file import read
+from console.drill.found import known
 from console.drill.playing import KEPT, Playing, begin, resume
 from console.drill.report import kept
-from console.drill.screen import DrillApp
 from console.drill.stage import result
 from console.home import Home
 from data.entries import Gap, Opened
 from data.words import Words
 from tests.drills.kit import book_of, in_line, written
-from tests.drills.screenkit import DrillRoom, drill_room
+from tests.drills.screenkit import DrillRoom, drill_room, to_the_end
 
 SCRIPT = """
 speed = 60
@@ -73,6 +74,17 @@ async def test_at_any_speed_the_book_is_the_one_of_a_run_without_a_screen(tmp_pa
     assert report is not None and report.findings == without.findings == ()
     assert report.checked == without.checked
     assert report.figures == without.figures
+
+
+async def test_a_scripted_night_goes_on_the_screen_as_it_goes_without_one(tmp_path: Path) -> None:
+    """Rules, sources, a power cut and a handover."""
+    night = read(dict(known(Home(tmp_path)))["quiet-night"])
+    playing, report = await to_the_end(begin(Home(tmp_path), night))
+    home, without = result(night, Home(tmp_path / "other"))
+    assert report.findings == without.findings == () and report.checked == without.checked
+    # Since when nobody watched is known to ten seconds, by when the last mark was made.
+    on_screen, off = ([in_line(e) for e in book_of(h) if not isinstance(e, Gap)] for h in (playing.home, home))
+    assert on_screen == off
 
 
 async def test_the_page_at_the_end_says_how_it_went_and_is_kept(tmp_path: Path) -> None:
@@ -201,15 +213,9 @@ async def test_the_clock_is_driven_by_keys_and_by_the_line_without_taking_over(t
 
 
 async def test_when_the_power_goes_out_the_drill_goes_on_from_what_is_on_the_disk(tmp_path: Path) -> None:
-    gone: list[DrillApp] = []
-
-    def power_off(app: DrillApp) -> None:
-        gone.append(app)
-        app.playing.paused = True
-
     playing = begun(tmp_path, KILL)
-    async with drill_room(playing, power_off=power_off, let_go=False) as room:
-        while not gone:
+    async with drill_room(playing) as room:
+        while not room.out:
             await room.run(60)
     again = resume(playing.home, Words())
     assert not (playing.home.path / KEPT).exists()
