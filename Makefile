@@ -2,6 +2,7 @@
 #   make run    a live control room on the sample site
 #   make test   the checks and the tests
 #   make faults, make bench   what is too slow for every day
+#   make remote    a Kinto for trying, in memory, on http://127.0.0.1:8888/v1 (docs/remote.md)
 #   make conformance   whether a remote does what the console asks of it
 #   make lock   renew the lock files (needs uv)
 
@@ -11,7 +12,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 PIP     = $(PYTHON) -m pip --disable-pip-version-check --python $(BIN)/python install --quiet --no-input
 
-.PHONY: run test check faults bench conformance lock clean
+.PHONY: run test check faults bench remote conformance lock clean
 
 run: $(VENV)/.run
 	@$(BIN)/siaga demo
@@ -50,6 +51,9 @@ faults: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m tests.bench
+
+remote: $(VENV)/.dev
+	@$(BIN)/kinto start --ini docs/kinto/trial.ini
 
 # The contract with a remote: against the tests' own Kinto, or the one that SIAGA_REMOTE_URL names (docs/remote.md).
 conformance: $(VENV)/.dev
