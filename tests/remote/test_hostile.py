@@ -21,7 +21,7 @@ from data.words import Words
 from tests.data.room_kit import SITE
 from tests.data.test_room_order import same
 from tests.remote.kinto import Kinto, provision
-from tests.remote.proxy import Deed, Exchange, Proxy
+from tests.remote.proxy import FAULTS, Deed, Exchange, Proxy
 from tests.remote.station import Station
 from tests.remote.wire import error, head_of, reply
 
@@ -141,6 +141,14 @@ async def endless(exchange: Exchange) -> None:
     await exchange.until_left()
 
 
+async def dripping(exchange: Exchange) -> None:
+    """A byte now and then: each comes long before a timeout that counts from the last one would have passed."""
+    if "log-BBB" in exchange.request.path:
+        await FAULTS["drip"](exchange)
+    else:
+        await exchange.answer((await exchange.forward()).raw)
+
+
 def words(segment: dict[str, Any]) -> None:
     segment["entries"][0] = segment["entries"][0].replace("after", "never").replace("mine", "your")
 
@@ -223,6 +231,7 @@ ABOUT_A_LOG: dict[str, tuple[Deed, str]] = {
     "a length that is none": (instead("log-BBB", reply(200, b"{}", {"Content-Length": "-1"})), "sync.cut"),
     "no HTTP": (instead("log-BBB", b"SSH-2.0-OpenSSH_9.2\r\n\r\n"), "sync.cut"),
     "no end": (endless, "sync.failing"),
+    "a byte at a time": (dripping, "sync.deadline"),
 }  # fmt: skip
 
 

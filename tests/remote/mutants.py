@@ -1,0 +1,157 @@
+"""Sync, broken on purpose in one place each: if the tests do not notice, they are worth nothing.
+
+``SIAGA_MUTANT=NAME python -m pytest tests/remote`` runs them against one. :mod:`tests.remote.test_mutants` runs all.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable
+from typing import Any
+
+from data.sync import engine, pull, push, segment, verify, wire
+from data.sync.own import OwnBook
+from data.sync.wire import Trouble
+
+#: The modules, to be changed.
+_push: Any = push
+_segment: Any = segment
+_verify: Any = verify
+_wire: Any = wire
+
+
+def ack_whatever_is_answered() -> None:
+    """An answer is taken for an acknowledgement without looking at what is stored."""
+    push.Push._acknowledged = lambda self, book, record, reply, current: book.last_no  # type: ignore[method-assign]
+
+
+def ack_on_5xx() -> None:
+    """A server that fails is taken for one that has kept it."""
+    whole = push.Push._segment
+
+    async def sent(self: push.Push, book: OwnBook, first: int, current: bool) -> int:
+        with contextlib.suppress(Trouble):
+            return await whole(self, book, first, current)
+        return book.last_no
+
+    push.Push._segment = sent  # type: ignore[method-assign]
+
+
+def never_look() -> None:
+    """What was acknowledged once is never looked at again."""
+
+    async def nothing(self: verify.Verify, book: OwnBook, *, current: bool, start: int = 1) -> int:
+        return 0
+
+    verify.Verify.look = nothing  # type: ignore[method-assign]
+
+
+def no_fork() -> None:
+    """What the remote holds is taken for what was written here."""
+    for module in (_push, _verify):
+        module.compare = lambda book, segment, current: segment.to
+    _verify._first_wrong = lambda book, extents, current: None
+
+
+def no_seal() -> None:
+    """Segments are believed whoever made them."""
+    _segment.hmac = _With(_segment.hmac, compare_digest=lambda a, b: True)
+
+
+def no_covering() -> None:
+    """A station that ends within a segment does not ask for it."""
+
+    async def bad(self: pull.Pull, book: str, no: int) -> segment.Segment:
+        raise segment.BadRecord("sync.short_log", book)
+
+    pull.Pull._covering = bad  # type: ignore[method-assign]
+
+
+def own_copies_stay() -> None:
+    """What came back of a lost end is nobody's to send."""
+    engine.Engine._own_books = lambda self: [*self._book.earlier, self._book]  # type: ignore[method-assign]
+
+
+def no_deadline() -> None:
+    """An exchange may take for ever as long as something comes."""
+
+    @contextlib.asynccontextmanager
+    async def forever(seconds: float) -> Any:
+        yield
+
+    _wire.asyncio = _With(_wire.asyncio, timeout=forever)
+
+
+class _With:
+    """A module with some names of its own."""
+
+    def __init__(self, module: Any, **names: Any) -> None:
+        self._module = module
+        self.__dict__.update(names)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._module, name)
+
+
+def redirects_followed() -> None:
+    """The station goes where it is sent."""
+    made = _wire.httpx.AsyncClient
+
+    def client(**given: Any) -> Any:
+        return made(**given | {"follow_redirects": True})
+
+    _wire.httpx = _With(_wire.httpx, AsyncClient=client)
+
+
+def replies_without_limit() -> None:
+    """Any reply is read whole."""
+    wire.MOST_REPLY = 1 << 40
+
+
+def names_as_they_come() -> None:
+    """What a remote calls its records is shown."""
+    _segment.clean_line = lambda text: text
+
+
+def every_book_that_is_named() -> None:
+    """All books of a head are asked for, however many."""
+    pull.MOST_FAILED = 1 << 30
+
+
+def one_book_stops_all() -> None:
+    """What is wrong with one book ends the round."""
+
+    def fail(self: pull.Pull, book: str, why: Any) -> None:
+        raise Trouble("degraded", why.key, **why.facts)
+
+    pull.Pull._fail = fail  # type: ignore[method-assign]
+
+
+def heads_are_believed() -> None:
+    """A head counts as having been fetched."""
+
+    async def nothing(self: pull.Pull, book: str, sweep: bool) -> int:
+        return 0
+
+    pull.Pull._book = nothing  # type: ignore[method-assign]
+
+
+def too_large_is_sent() -> None:
+    """413 is taken for an acknowledgement."""
+    whole = push.Push._segment
+
+    async def sent(self: push.Push, book: OwnBook, first: int, current: bool) -> int:
+        to = await whole(self, book, first, current)
+        return book.last_no if to == first - 1 else to
+
+    push.Push._segment = sent  # type: ignore[method-assign]
+
+
+MUTANTS: dict[str, Callable[[], None]] = {
+    mutant.__name__: mutant
+    for mutant in (
+        ack_whatever_is_answered, ack_on_5xx, never_look, no_fork, no_seal, no_covering, own_copies_stay, no_deadline,
+        redirects_followed, replies_without_limit, names_as_they_come, every_book_that_is_named, one_book_stops_all,
+        heads_are_believed, too_large_is_sent,
+    )
+}  # fmt: skip
