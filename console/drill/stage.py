@@ -136,6 +136,7 @@ class Stage:
             watch.mark_alive(self._home.alive, self._marked)
             assert isinstance(self.desk.book, Reading)
             Reading.close(self.desk.book)  # as the kernel does: the files are let go of, nothing else
+            self.desk.library.replicas.close()
             self.clock.advance(event.amount * SECOND)
             self._open()
         elif event.fault == "step":
