@@ -159,7 +159,7 @@ def _gathered(room: Room, site: Site, said: Loss, cause: str) -> list[Entry]:
 def _loose(row: Incident, state: SourceState) -> bool:
     """Whether a row has nothing in it but the loss of just now: nobody was sent, it is not urgent, it hangs on nothing
     else yet."""
-    return is_row(row) and row.priority > 1 and not row.units and not row.related and row.received >= state.since
+    return is_row(row) and row.priority > 1 and not row.units and not row.related and row.opened >= state.since
 
 
 def _fold(said: Loss, row: Incident, first: Incident) -> Linked:

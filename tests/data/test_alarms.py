@@ -43,7 +43,10 @@ CAM3 = "cam-3"
 
 
 def src(night: Night, moment: str, code: str, state: str, words: str = "", by: str = "system") -> list[Entry]:
-    return night.do(moment, i.ChangeSource(source=code, state=state, words=words), by=by)
+    # A line is begun before it is entered.
+    night.run_to(moment)
+    begun = night.now - 40
+    return night.do(moment, i.ChangeSource(source=code, state=state, words=words, received=begun), by=by)
 
 
 def refused(night: Night, intent: Intent, by: str = "LST") -> str:
