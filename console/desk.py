@@ -18,6 +18,7 @@ import msgspec
 
 from console.home import Home
 from data import anchor
+from data.backlog import taking_in
 from data.board import Board, Echo, IncidentView, Line
 from data.book import Book, BookReader
 from data.clock import Clock, SystemClock
@@ -298,9 +299,13 @@ class Desk:
     def taking_in(self, entries: Iterable[Entry]) -> Iterator[None]:
         """The same in small steps, between which keys may be answered. What they change shows as they are folded."""
         assert isinstance(self.book, Book)
-        for entry in entries:
-            self.book.observe(entry)
-            self.apply((entry,))
+        some = list(entries)
+        for step, change in enumerate(taking_in(self.room, some)):
+            if step < len(some):
+                self.book.observe(some[step])
+            if change is not None and (change.entry_ref or change.subjects):
+                self.queue.apply(change)
+                self.on_change(change, some[-1])
             yield
 
     def intent_of(self, text: str, by: str, *, selected: str = "", received: int = 0) -> tuple[Intent, Echo]:

@@ -182,7 +182,11 @@ class Link:
         try:
             pause = Pause(REST)
             while self._came:
-                for _ in self._desk.taking_in([self._came.popleft()]):
+                some = list(self._came)
+                self._came.clear()
+                if len(some) > 1:  # what is late is looked for in all books: not on this thread
+                    await asyncio.to_thread(self._desk.library.index)
+                for _ in self._desk.taking_in(some):
                     await pause()
         finally:
             self._folding = False

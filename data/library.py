@@ -106,6 +106,11 @@ class Library:
                 return found.get(no)
         return None
 
+    def index(self) -> None:
+        """Know where every subject is named: what is folded anew need not read whole books for it. On a thread."""
+        for book in (*self.book.earlier, self.book, *self.others().values()):
+            book.numbers_of("")
+
     def close(self) -> None:
         """Close every file."""
         self.replicas.close()

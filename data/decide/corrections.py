@@ -113,3 +113,10 @@ def _nothing_built(ctx: Context, command: list[e.Entry], undone: list[e.Entry]) 
             continue
         if rests_on & set(later.subjects):
             raise Refused("refuse.undo_built", no=undone[0].no, later=later.no)
+    for subject in incidents:
+        found = ctx.room.incident(subject)
+        refs = found.entries if found is not None else ()
+        first = next((at for at, ref in enumerate(refs) if ref == undone[0].ref), len(refs))
+        for ref in refs[first:]:  # what another station did, and is seen here
+            if not ref.startswith(f"{ctx.book}-") and not ctx.room.is_void(ref):
+                raise Refused("refuse.undo_built", no=undone[0].no, later=ref)
