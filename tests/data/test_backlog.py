@@ -1,0 +1,100 @@
+"""A backlog is folded in steps, and what is entered between any two of them counts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+
+from data import entries as e
+from data.backlog import taking_in
+from data.entries import Entry
+from data.room import History, Room
+
+A, B = "JBR-aaaa", "POL-bbbb"
+WHAT = f"incident:{A}-1"
+
+
+def entry(book: str, no: int, at: int, kind: type[Entry], **fields: Any) -> Entry:
+    subjects = (WHAT, *(f"post:{p}" for p in fields.get("posts", ())))
+    return replace(kind(by="LST", subjects=subjects, **fields), book=book, no=no, at=at, hlc=(at, 0))
+
+
+OURS = [
+    entry(A, 1, 100, e.Opened, number=101, year=2024, type="F", type_name="F", priority=2, type_priority=2, received=1),
+    entry(A, 2, 200, e.Sent, posts=("4",)),
+    *(entry(A, no, 200 + no, e.Note, words=f"n{no}") for no in range(3, 12)),
+]
+THEIRS = [entry(B, no, 150 + 5 * no, e.Note, words=f"b{no}", seen={A: 1} if no == 1 else {}) for no in range(1, 12)]
+
+MEANWHILE = {
+    "an undo": entry(A, 12, 400, e.Void, of=(f"{A}-2",), of_no=2),
+    "a note": entry(A, 12, 400, e.Note, words="last"),
+    "one that is late itself": entry(B, 12, 206, e.Note, words="late"),
+}
+
+
+def asking(known: list[Entry]) -> History:
+    """What a book answers that has ``known``."""
+    return lambda subject: [x for x in known if subject in x.subjects]
+
+
+@pytest.mark.parametrize("own", [True, False], ids=["keeps", "asks"])
+@pytest.mark.parametrize("what", MEANWHILE)
+def test_what_is_entered_between_two_steps_counts(monkeypatch: pytest.MonkeyPatch, what: str, own: bool) -> None:
+    monkeypatch.setattr("data.backlog.PIECE", 1)
+    monkeypatch.setattr("data.room.TAIL", 3)
+    extra = MEANWHILE[what]
+    if isinstance(extra, e.Void):
+        extra = replace(extra, subjects=(WHAT, "post:4"))
+    whole = Room.fold([*OURS, *THEIRS, extra])
+    steps = sum(1 for _ in taking_in(Room.fold(OURS), THEIRS))
+    assert steps > 2 * len(THEIRS)
+    for place in range(steps):
+        if extra.book == B and place < len(THEIRS):
+            continue  # entries of one book arrive in their order
+        known = list(OURS)
+        room = Room.fold(OURS, None if own else asking(known))
+        for step, _ in enumerate(taking_in(room, THEIRS)):
+            if step < len(THEIRS):
+                known.append(THEIRS[step])
+            if step == place:
+                known.append(extra)
+                room.apply(extra)
+        assert room.states == whole.states, place
+
+
+def test_until_it_is_folded_the_room_shows_what_it_showed_and_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("data.backlog.PIECE", 1)
+    room = Room.fold(OURS)
+    before = room.states[WHAT]
+    steps = taking_in(room, THEIRS)
+    for _ in range(len(THEIRS) + 3):
+        next(steps)
+    assert room.states[WHAT] == before
+    mine = entry(A, 12, 400, e.Acked)
+    room.apply(mine)
+    shown = room.incident(WHAT)
+    assert shown is not None and shown.acked_by == "LST"
+    for _ in steps:
+        pass
+    assert room.states == Room.fold([*OURS, *THEIRS, mine]).states
+
+
+def test_a_step_folds_no_more_than_a_piece(monkeypatch: pytest.MonkeyPatch) -> None:
+    folded = 0
+    inner = Room.folded
+
+    def counted(self: Room, *args: Any) -> Any:
+        nonlocal folded
+        folded += 1
+        return inner(self, *args)
+
+    monkeypatch.setattr(Room, "folded", counted)
+    room = Room.fold([OURS[0], *(entry(A, no, 1_000 + no, e.Note, words="n") for no in range(2, 500))])
+    late = [entry(B, no, 200 + no, e.Note, words="b") for no in range(1, 500)]
+    most = folded = 0
+    for _ in taking_in(room, late):
+        most, folded = max(most, folded), 0
+    assert 0 < most <= 3 * 24
