@@ -64,7 +64,14 @@ class StatusText:
             hours = f"{times.hm(header.starts)}-{times.hm(header.ends)}"
             parts.append(" ".join(p for p in (header.crew, header.shift, hours) if p))
             parts.append(words("screen.left" if left >= 0 else "screen.over", span=span))
+        if header.unsigned:
+            parts.append(words("handover.unsigned", who=header.unsigned))
         yield self._join(parts)
+        if duty.handover is not None:
+            step = "paused" if duty.handover.paused else "signed" if duty.handover.signed else "started"
+            args = {"a": duty.handover.outgoing, "b": duty.handover.incoming}
+            said = words("handover.said.started", **args)
+            yield self._join([said, words(f"handover.step.{step}", **args)])
         link = words(f"screen.link.{header.link}")
         if header.link != "local":
             link = f"{link}, {words('screen.unsent', n=header.unsent)}"

@@ -203,3 +203,24 @@ def test_what_it_writes_only_the_owner_may_read(siaga: Siaga) -> None:
     assert stat.S_IMODE(siaga.home.stat().st_mode) == 0o700
     for path in siaga.home.rglob("*"):
         assert stat.S_IMODE(path.stat().st_mode) == (0o700 if path.is_dir() else 0o600), path
+
+
+def test_a_handover_from_lines_of_a_script_and_what_status_says_of_it(siaga: Siaga) -> None:
+    for line in ("l night is over", "ho start BGS", "ho sign gate lamp flickers"):
+        siaga.run("exec", "--as", "LST", line)
+    assert "LST to BGS" in siaga.run("status").out and "BGS reads back" in siaga.run("status").out
+    found = siaga.status()["control"]["handover"]
+    assert (found["from"], found["to"], found["step"]) == ("LST", "BGS", "signed")
+    assert found["lines"][-1] == {"line": "watch", "words": "gate lamp flickers", "read": False}
+    assert "same person" in siaga.run("exec", "--as", "LST", "ho accept", code=2).said
+    siaga.run("exec", "--as", "BGS", "ho accept")
+    control = siaga.status()["control"]
+    assert (control["by"], control["handover"]) == ("BGS", None)
+    # What was signed can be checked for ever after: the signature names a number and the beginning of its hash.
+    signature = next(words for e in siaga.log() if "book up to" in (words := e["text"]))
+    number, head = signature.partition("book up to no. ")[2].partition(":")[0].split()
+    siaga.run("verify", "--anchor", f"{number}:{head}")
+    siaga.run("verify", "--anchor", f"{number}:{head[:-1]}{'0' if head[-1] != '0' else '1'}", code=1, quiet=True)
+    siaga.run("exec", "--as", "LST", "take LST he is ill")
+    assert "BGS has not signed" in siaga.run("status").out
+    assert siaga.status()["control"]["unsigned"][0]["who"] == "BGS"
