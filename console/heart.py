@@ -28,6 +28,10 @@ class Takes(Protocol):
         ...
 
 
+#: Keys of the rules' entries that are remembered.
+KEYS_KEPT = 4_096
+
+
 class Heart:
     """``mark(now)`` keeps the time for the next start; it must not block."""
 
@@ -38,6 +42,7 @@ class Heart:
         self._watch = Watch(desk.clock)
         self._marked = 0
         self._asked = False
+        self._entered: dict[str, None] = {}  # keys of the rules' entries, newest last
 
     def start(self, last_alive: int) -> None:
         """The console is up. ``last_alive``: when one last watched this room (UTC ms; 0: never)."""
@@ -70,12 +75,18 @@ class Heart:
 
     def _due(self, ctx: Context) -> list[Entry]:
         due = rules.due(ctx.room, self._desk.site, ctx.now, ctx)
-        if not due:
+        # No rule fires twice. One that would, by a fault of ours, must not fill the disk.
+        wanted = next((entries for entries in due if entries[0].key not in self._entered), None)
+        if wanted is None:
             self._asked = False
             return []
-        return due[0]
+        return wanted
 
     def _again(self, entries: list[Entry]) -> None:
+        if entries[0].key:
+            self._entered[entries[0].key] = None
+            if len(self._entered) > KEYS_KEPT:
+                self._entered.pop(next(iter(self._entered)))
         self._asked = False
         self.ask_rules()
 

@@ -26,13 +26,15 @@ def alarm_rules(room: Room, site: Site, now: int, ctx: Context, made: list[list[
 
 def _floods(room: Room, site: Site, now: int) -> Iterator[list[Entry]]:
     rules, known = site.alarms, room.alarms
+    # After the clock was set back the moments of what sounded come again: that is another flood.
+    again = f"~{room.duty.back}" if room.duty.back else ""
     for step in steps(room.sounded.moments, rules, now, known.flood_on, known.flood_off):
         if step.on:
             yield [
                 e.FloodOn(
                     by=SYSTEM,
                     subjects=("alarms",),
-                    key=f"flood.on:{step.moment}",
+                    key=f"flood.on:{step.moment}{again}",
                     moment=step.moment,
                     count=step.count,
                     above=rules.flood_on,
@@ -44,7 +46,7 @@ def _floods(room: Room, site: Site, now: int) -> Iterator[list[Entry]]:
                 e.FloodOff(
                     by=SYSTEM,
                     subjects=("alarms",),
-                    key=f"flood.off:{step.since}",
+                    key=f"flood.off:{step.since}{again}",
                     moment=step.moment,
                     since=step.since,
                     count=step.count,

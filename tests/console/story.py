@@ -96,6 +96,7 @@ SCENES: tuple[tuple[str, ...], ...] = (
     ("n {type} {p} so it is", "n CRWD {q} more", "link {m} rel {n}", "pri {m} 1 so", "undo", "c {n} handled x"),
     ("g {p} to {q}", "undo", "ok {p}", "undo"),
     ("ok all", "br {p} {q} 20m", "undo"),
+    ("ok all", "relief {p} Tama", "wait 62", "relief {q} Rizky", "ok {q}"),
     ("relief {p} Tama", "undo", "closed {p} by Surya ordered", "undo"),
     ("ho start {o}", "ho sign watch it", "wait 4", "ho all", "ho accept {o}"),
     ("ho start {o}", "n1 ASLT {p} pushed over", "ho accept {o}", "a", "ho resume", "ho sign watch it", "ho accept {o}"),
@@ -117,6 +118,8 @@ SCENES: tuple[tuple[str, ...], ...] = (
     ("test {p} daily", "kill 3", "wait 4"),
     ("ok all", "br {p} {q} 20m", "kill 40", "back {p}"),
     ("jump -65", "ok all", "wait 62"),
+    ("burst 12", "a", "jump -65", "wait 62", "wait 21"),
+    ("test {p} daily", "br {p} {q} 20m", "jump -65", "wait 16", "tour start 1", "jump -7", "wait 62"),
 )
 
 #: Single steps as scenes of their own.

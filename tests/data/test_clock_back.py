@@ -116,3 +116,17 @@ def test_a_step_forward_and_one_of_years_move_nothing() -> None:
     assert night.room.states == states
     entry = clock_step_entry(-400 * 24 * HOUR, night.now, night.room)
     assert entry.subjects == ("room",)
+
+
+def test_a_flood_ends_and_begins_by_what_sounds_after_the_step() -> None:
+    night = Night(clock("01:30"))
+    for _ in range(12):
+        night.now += 20 * SECOND
+        night.save(*decide(i.NewIncident(type="VEHI", post="1", words="one more"), night.context("LST")))
+        night.rules()
+    assert night.room.alarms.in_flood
+    back(night, 65 * MINUTE)
+    night.run_to(night.now + 2 * HOUR, step=60)
+    keys = [entry.key for entry in night.kinds("flood.on", "flood.off")]
+    assert len(set(keys)) == len(keys)
+    assert not night.room.alarms.in_flood
