@@ -11,8 +11,9 @@ import msgspec
 from data.clock import SECOND
 from data.disk import DISK
 from data.sync.linkstate import STALE
-from data.sync.own import FOLDER
 
+#: What sync notes in a console's home. All of it can be found again.
+FOLDER = "sync"
 _NAME = "link.json"
 #: The note is renewed at least so often (ms); one that is older than three times that is of no console that runs.
 RENEW = 10 * SECOND

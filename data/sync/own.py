@@ -16,10 +16,10 @@ import msgspec
 
 from data.disk import DISK, Disk
 from data.entries import Entry
+from data.sync.linkfile import FOLDER
 from data.sync.linkstate import Waiting
 from data.sync.segment import Readable
 
-FOLDER = "sync"
 _ACKED = "acked.json"
 
 

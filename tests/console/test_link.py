@@ -107,6 +107,18 @@ async def test_nothing_waits_while_the_remote_is_away_and_one_line_tells_when_it
         assert "link back after 7 min: 4 sent, 0 came" in room.text
 
 
+async def test_a_remote_that_never_answers_holds_up_no_save_and_no_key(tmp_path: Path, server: Contract) -> None:
+    async with room_of(tmp_path) as room:
+        server.stalled = True
+        await room.enter("l pertama")
+        await room.until(lambda: "PUT" in {method for method, _ in server.asked[-1:]})
+        last = room.desk.book.last_no
+        for n in range(5):
+            await room.enter(f"l sesudah {n}")
+        assert room.desk.book.last_no == last + 5
+        assert f"book {last + 5} saved" in header(room)
+
+
 async def test_the_notice_never_covers_what_is_being_typed(tmp_path: Path, server: Contract) -> None:
     async with room_of(tmp_path) as room:
         await room.type("ok 4 radio")

@@ -46,6 +46,7 @@ class Contract(httpx.AsyncBaseTransport):
         self.asked: list[tuple[str, str]] = []
         self.hook: Callable[[httpx.Request, bool], httpx.Response | None] = lambda request, done: None
         self.most_bytes = 1 << 30
+        self.stalled = False  # it takes what is asked and never answers
 
     def wipe(self) -> None:
         """Everything is gone; the collections were made anew."""
@@ -70,6 +71,8 @@ class Contract(httpx.AsyncBaseTransport):
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         await asyncio.sleep(0)
         self.asked.append((request.method, request.url.path))
+        if self.stalled:
+            await asyncio.get_running_loop().create_future()
         answered = self.hook(request, False)
         if answered is not None:
             return answered

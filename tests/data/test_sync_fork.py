@@ -223,3 +223,19 @@ def test_a_new_book_is_begun_only_for_the_book_that_it_is_about(tmp_path: Path) 
     assert isinstance(first, BookOpened) and not first.after_book
     assert canonical(first)
     book.close()
+
+
+def test_a_station_whose_code_was_changed_begins_a_book_of_its_own_name(tmp_path: Path) -> None:
+    clock = ManualClock(START)
+    old = Book.open(tmp_path, station="JBR", site="x", clock=clock)
+    old.append([Log(by="LST", subjects=("room",), words="sebelum")])
+    old.close()
+    book = Book.open(tmp_path, station="SBY", site="x", clock=clock)
+    first = book.get(1)
+    assert book.id.startswith("SBY-") and isinstance(first, BookOpened)
+    assert (first.after_book, first.after_no, first.why) == (old.id, 2, "station")
+    assert [e.words for e in book.whole() if isinstance(e, Log)] == ["sebelum"]
+    book.close()
+    again = Book.open(tmp_path, station="SBY", site="x", clock=clock)
+    assert again.id == book.id
+    again.close()
