@@ -18,12 +18,15 @@ from console.guard import DONE, UNAVAILABLE, Stop
 from console.home import Home
 from data.words import Words
 
+#: Simulated seconds for each real one.
+SLOWEST, FASTEST = 0.1, 3600
+
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Options of ``drill``."""
     parser.add_argument("what", metavar="run|list|check|report")
     parser.add_argument("which", nargs="?", default="", metavar="FILE|NAME")
-    parser.add_argument("--speed", type=float, default=0.0, metavar="N")
+    parser.add_argument("--speed", type=float, default=None, metavar="N")
     parser.add_argument("--headless", action="store_true")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--language", choices=("en", "id"), default="")
@@ -35,6 +38,8 @@ def run(call: Call) -> int:
     does = {"run": _run, "list": _list, "check": _check, "report": _report, "resume": _resume}.get(asked)
     if does is None:
         raise Stop("drill.what", found=asked)
+    if call.options.speed is not None and not SLOWEST <= call.options.speed <= FASTEST:
+        raise Stop("drill.bad_speed", found=f"{call.options.speed:g}", low=SLOWEST, high=FASTEST)
     if asked != "list" and not call.options.which:
         raise Stop("drill.which", what=asked)
     words = Words(call.options.language) if call.options.language else call.words
@@ -52,7 +57,7 @@ def _run(call: Call, words: Words) -> int:
         raise Stop("cli.no_terminal")
     from console.drill.run import on_screen
 
-    return on_screen(call.home, _read(call, words), language=call.options.language, speed=call.options.speed)
+    return on_screen(call.home, _read(call, words), language=call.options.language, speed=call.options.speed or 0)
 
 
 def _resume(call: Call, words: Words) -> int:

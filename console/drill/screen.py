@@ -94,7 +94,7 @@ class DrillApp(SiagaApp):
         speed = f"{run.speed:g}×"
         pace = words("drill.bar.over") if run.over else words("drill.bar.paused") if run.paused else speed
         self._top.update((run.drill.name, words("drill.bar.unreal")), pace)
-        if run.telling:
+        if run.telling and not run.over:
             self._bottom.update((run.telling,), "")
             return
         if run.over:

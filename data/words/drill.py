@@ -66,6 +66,10 @@ TABLE: Table = {
         "drill {what}: say which one; see: siaga drill --help",
         "drill {what}: sebut yang mana; lihat: siaga drill --help",
     ),
+    "drill.bad_speed": (
+        "--speed: found {found}, expected a number from {low} to {high}",
+        "--speed: ditemukan {found}, seharusnya angka dari {low} sampai {high}",
+    ),
     "drill.fine": (
         "{file}: {events} events, {expects} expectations, {start} to {end}: can be played",
         "{file}: {events} kejadian, {expects} harapan, {start} sampai {end}: dapat diputar",
@@ -107,7 +111,7 @@ TABLE: Table = {
     "drill.report.title": ("Drill {name}", "Latihan {name}"),
     "drill.report.played": ("played", "diputar"),
     "drill.report.note": ("note", "catatan"),
-    "drill.report.cut_short": ("left before its end", "ditinggalkan sebelum selesai"),
+    "drill.report.cut_short": ("not played to its end", "belum sampai akhir"),
     "drill.report.expected": ("expected", "harapan"),
     "drill.report.good": ("{good} of {all} as expected", "{good} dari {all} sesuai harapan"),
     "drill.report.row": ("row {row}", "baris {row}"),

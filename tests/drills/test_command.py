@@ -61,6 +61,9 @@ def test_a_bad_file_exits_2_and_makes_no_home(tmp_path: Path) -> None:
     assert "expected run, list, check or report" in siaga.run("drill", "play", code=2).said
     assert "say which one" in siaga.run("drill", "run", code=2).said
     assert "no report" in siaga.run("drill", "report", str(tmp_path), code=2).said
+    for speed in ("-3", "0", "nan", "1e9"):
+        said = siaga.run("drill", "run", "demo", f"--speed={speed}", code=2).said
+        assert "--speed: found" in said and "from 0.1 to 3600" in said
     assert "needs a terminal" in siaga.run("drill", "run", "demo", code=2).said
 
 

@@ -94,7 +94,7 @@ async def test_the_page_at_the_end_says_how_it_went_and_is_kept(tmp_path: Path) 
         assert "Drill night" in room.text
         assert "12 of 12 as expected" in room.text
         assert "nobody took over" in room.text
-        assert "OVER" in room.text
+        assert "OVER" in room.text and "Esc board" in room.text.split("\n")[-1]
         now = room.clock.now()
         await room.run(60)
         assert room.clock.now() == now, "the clock stands"
