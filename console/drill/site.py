@@ -25,8 +25,9 @@ def site_text(read: Read, language: str = "") -> str:
     drill, words = read.drill, read.source.words
     try:
         text = sample_text() if drill.site == SAMPLE else read_text(read.path.parent / drill.site, words)
-        if drill.overrides:
-            text = dump(merged(tomllib.loads(text), drill.overrides))
+        tables = tomllib.loads(text)
+        if drill.overrides or _reaches_out(tables):
+            text = dump(_kept_in(merged(tables, drill.overrides)))
         text = in_language(text, language or drill.language)
         read_site(text, SAMPLE if drill.site == SAMPLE else drill.site)
     except FileFault as fault:
@@ -34,6 +35,19 @@ def site_text(read: Read, language: str = "") -> str:
     except tomllib.TOMLDecodeError as error:
         raise read.fault(("site",), str(error)) from None
     return text
+
+
+def _reaches_out(site: dict[str, Any]) -> bool:
+    """Whether the site names what is outside a drill's home: a remote, a second disk."""
+    return bool(site.get("remote", {}).get("url") or site.get("book", {}).get("second"))
+
+
+def _kept_in(site: dict[str, Any]) -> dict[str, Any]:
+    """The site without them: nothing of a drill reaches another station, or the disk that a real room goes on to."""
+    found = {key: value for key, value in site.items() if key != "remote"}
+    if "second" in found.get("book", {}):
+        found["book"] = {key: value for key, value in found["book"].items() if key != "second"}
+    return found
 
 
 def in_language(text: str, language: str) -> str:

@@ -100,6 +100,19 @@ def test_a_site_beside_the_drill_is_read_and_laid_over(tmp_path: Path) -> None:
     assert four is not None and four.lone and four.name != "Back fence"
 
 
+@pytest.mark.parametrize("where", ["beside", "overrides"])
+def test_nothing_of_a_drill_reaches_the_remote_or_the_second_disk_of_its_site(tmp_path: Path, where: str) -> None:
+    out = {"book": {"second": "/media/second/siaga", "low_mb": 77}, "remote": {"url": "http://127.0.0.1:8888/v1"}}
+    if where == "beside":
+        tables = parse(Source("site.toml", sample_text(), Words()))
+        (tmp_path / "gate.toml").write_text(dump(merged(tables, out)), "utf-8")
+        drill = written(tmp_path, 'site = "gate.toml"\n')
+    else:
+        drill = written(tmp_path, dump({"overrides": out}))
+    site = read_site(site_text(drill))
+    assert (site.second, site.remote.url, site.low_mb) == ("", "", 77)
+
+
 def test_a_site_that_is_written_out_reads_as_the_same_site() -> None:
     tables = parse(Source("site.toml", sample_text(), Words()))
     assert read_site(dump(merged(tables, {}))) == read_site(sample_text())
