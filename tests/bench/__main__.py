@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import sys
 
-from tests.bench import first_frame, keys, loop, save, stores, sync, volume
+from tests.bench import first_frame, keys, loop, save, stores, sync, synckeys, volume
 
 if __name__ == "__main__":
-    failed = [bench.__name__ for bench in (save, loop, first_frame, keys, sync, volume, stores) if bench.main()]
+    failed = [
+        bench.__name__ for bench in (save, loop, first_frame, keys, sync, synckeys, volume, stores) if bench.main()
+    ]
     for name in failed:
         print(f"gate not met: {name}")
     sys.exit(1 if failed else 0)

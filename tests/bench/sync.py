@@ -152,7 +152,7 @@ def by_client(remote: Remote, book: Book, count: int, *, batch: bool) -> float:
     client = kinto_http.Client(
         server_url=remote.url, auth=("BBB", remote.stations["BBB"]), bucket=remote.bucket, collection="log-BBB"
     )
-    logging.getLogger("kinto_http").setLevel(logging.WARNING)  # it says every record
+    logging.getLogger("kinto_http").setLevel(logging.CRITICAL)  # it says every record
     began = perf_counter()
     name = "many" if batch else "each"
     if batch:
