@@ -74,6 +74,8 @@ class Ledger:
 
     def found(self, book: Reading) -> None:
         """A start has ended: what is there counts as saved from now on."""
+        if not self._taken_back:  # the file that held them was left, and no new one could be begun: they may be there
+            self._refusing = set()
         if self.book and book.id != self.book:
             raise Finding("copy", f"{book.id} was begun, and {self.book} is there")
         self.book = book.id
