@@ -91,6 +91,7 @@ class Desk:
         self.queue = Queue(room, site)
         self.key_at = 0  # when somebody last pressed a key (UTC ms); 0: nobody counts them
         self.forked: tuple[str, int] | None = None  # own book and the last entry that is the same where it goes on too
+        self.to_enter: list[Entry] = []  # what a start has found and the disk did not take
         self.short = False  # the book ends before, or differs from, what was noted of it
         self.on_change: Callable[[Change, Entry], None] = lambda change, entry: None
 
@@ -104,9 +105,8 @@ class Desk:
         entry, so a new one is begun. Raises SiteError, BookBusy (another process writes), OSError."""
         clock = clock or SystemClock()
         site = load_site(home.site_file)
-        how: dict[str, Any] = {"station": site.station, "site": site.name, "clock": clock, "disk": disk}
-        how["letter"] = site.letter
-        how["second"] = Path(site.second).expanduser() if site.second else None
+        how: dict[str, Any] = {"station": site.station, "site": site.name, "letter": site.letter, "clock": clock}
+        how |= {"disk": disk, "second": Path(site.second).expanduser() if site.second else None}
         if forked is None:
             book = Book.open(home.path, **how)
         else:
@@ -122,8 +122,11 @@ class Desk:
         for other in library.others().values():  # own times go on from theirs, and the next own entry says it saw them
             if other.last_no:
                 book.observe(other.get(other.last_no))
-        for draft in (*book.found, *desk.short_of(), *desk.renamed()):
-            desk.apply(book.append([draft]))
+        desk.to_enter = [*book.found, *desk.short_of(), *desk.renamed()]
+        with contextlib.suppress(OSError):  # a full disk does not keep the room from starting: they are entered later
+            while desk.to_enter:
+                desk.apply(book.append(desk.to_enter[:1]))
+                del desk.to_enter[0]
         return desk
 
     @property
@@ -352,6 +355,8 @@ class Pump:
         self._jobs: deque[Job] = deque()
         self._saving: Job | None = None
         self.on_idle: Callable[[], None] = lambda: None
+        if desk.to_enter:
+            self.put(Job(SYSTEM, lambda ctx: [*desk.to_enter], saved=lambda entries: desk.to_enter.clear()))
 
     @property
     def writer(self) -> Writer:
@@ -418,10 +423,11 @@ class Direct:
 
     def __init__(self, desk: Desk) -> None:
         assert isinstance(desk.book, Book)
-        self._desk = desk
-        self._book = desk.book
+        self._desk, self._book = desk, desk.book
         self._jobs: deque[Job] = deque()
         self._busy = False
+        if desk.to_enter:
+            self.put(Job(SYSTEM, lambda ctx: [*desk.to_enter], saved=lambda entries: desk.to_enter.clear()))
 
     def put(self, job: Job) -> None:
         """Do ``job`` now; what it asks for in turn is done after it. Raises OSError."""

@@ -11,7 +11,6 @@ hash, and what was waiting is written there.
 from __future__ import annotations
 
 import contextlib
-import errno
 import os
 import threading
 from collections.abc import Callable, Sequence
@@ -25,7 +24,7 @@ from data.bookpart import Head, Part, PartName, body, hash_in, line_of_head
 from data.bookread import BookReader, EntryLost, Reading
 from data.bookrows import EntryTooLong, Row, Transaction, lines_of
 from data.clock import Clock
-from data.disk import DISK, Disk
+from data.disk import DISK, FULL, Disk
 from data.entries import MAX_BYTES, BookOpened, Entry, Recovered, canonical, next_hash
 from data.place import must_be_local
 from data.reserve import Reserve
@@ -37,9 +36,6 @@ LARGE = 256 << 20
 
 #: A start reads the index file and then this many lines at most; then the index is written anew.
 INDEX_AFTER = 4096
-
-#: Errors that another attempt on the same file can get over, as soon as there is room.
-FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 SYSTEM = "system"
 
@@ -157,7 +153,7 @@ class Book(Reading):
             self._report("damaged", str(left.name), 0)  # the process ended before it could be entered
         second = "" if self._files.second_path is None else str(self._files.second_path.absolute())
         if owner.coming or len(owner.files) != len(self._parts) or owner.second != second:
-            self._own(self._parts)
+            self._own_quietly()
         self._keep_month(self._parts[-1])
         self._reserve.keep(self._parts[-1])
         if self._unindexed >= INDEX_AFTER:

@@ -22,7 +22,7 @@ from pathlib import Path
 import msgspec
 
 from data.bookpart import Part, PartName
-from data.disk import Disk
+from data.disk import FULL, Disk
 
 LOCK = "lock"
 OWNER = "owner.json"
@@ -277,15 +277,23 @@ class BookFolder:
                         self.disk.unlink(folder, name)
 
     def keep_tail(self, part: Part) -> tuple[str, int]:
-        """Copy the tail of ``part`` that was never acknowledged to ``*.torn-N``: name and bytes. Raises OSError."""
+        """Copy the tail of ``part`` that was never acknowledged to ``*.torn-N``: name and bytes. On a full disk there
+        is no copy, and the name is empty: a room that starts is worth more. Raises OSError."""
         size = self.disk.size(part.fd)
         tail = self.disk.pread(part.fd, size - part.end, part.end)
         taken = set(self.disk.names(part.folder))
         name = next(n for i in range(1, 1 << 30) if (n := f"{part.name}.torn-{i}") not in taken)
-        fd = self.disk.open(part.folder, name, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
         try:
-            self.disk.write_all(fd, tail, 0)
-            self.disk.sync(fd)
-        finally:
-            os.close(fd)
+            fd = self.disk.open(part.folder, name, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
+            try:
+                self.disk.write_all(fd, tail, 0)
+                self.disk.sync(fd)
+            finally:
+                os.close(fd)
+        except OSError as error:
+            if error.errno not in FULL:
+                raise
+            with contextlib.suppress(OSError):
+                self.disk.unlink(part.folder, name)
+            name = ""
         return name, len(tail)

@@ -16,6 +16,9 @@ from pathlib import Path
 #: Flags of every file: no symbolic link followed, closed in child processes.
 SAFE = os.O_NOFOLLOW | os.O_CLOEXEC
 
+#: Errors that another attempt on the same file can get over, as soon as there is room.
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+
 _FULL_SYNC = getattr(fcntl, "F_FULLFSYNC", None)  # macOS: fsync leaves the data in the drive's cache
 
 

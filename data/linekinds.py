@@ -124,7 +124,7 @@ def _recovered(e: Recovered, s: Speaker) -> Said:
     if e.words:
         return "", e.words
     if e.what == "torn":
-        return "", s.words("entry.torn", bytes=e.bytes)
+        return "", s.words("entry.torn" if e.file else "entry.torn_gone", bytes=e.bytes)
     if e.what in ("damaged", "short"):
         return "", s.words(f"entry.{e.what}", file=e.file)
     if e.what == "repaired":

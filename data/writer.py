@@ -14,7 +14,8 @@ from collections.abc import Callable, Sequence
 
 import msgspec
 
-from data.book import FULL, Book, Transaction
+from data.book import Book, Transaction
+from data.disk import FULL
 from data.entries import Entry
 
 #: Seconds between two attempts when saving fails.

@@ -133,6 +133,10 @@ TABLE: Table = {
         "an unfinished line at the end was cut off and kept: {bytes} bytes",
         "baris yang belum selesai di akhir dipotong dan disimpan: {bytes} bita",
     ),
+    "entry.torn_gone": (
+        "an unfinished line at the end was cut off; the disk was too full to keep it: {bytes} bytes",
+        "baris yang belum selesai di akhir dipotong; disk terlalu penuh untuk menyimpannya: {bytes} bita",
+    ),
     "entry.damaged": ("damage found in {file}; the book goes on", "kerusakan pada {file}; mutasi tetap berjalan"),
     "entry.short": (
         "the book does not meet the number and hash that were noted: {file}; entries are missing or were changed",

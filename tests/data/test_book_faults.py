@@ -185,3 +185,39 @@ def test_a_backup_taken_while_a_new_file_begins_ends_where_it_looked(
     book.close()
     assert len(journals(tmp_path / "home")) == 2
     assert (taken.copy.no, verify(taken.path).no) == (last, last)
+
+
+class Full(Disk):
+    """No room: what is there can be written again, and no file can grow."""
+
+    full = True
+
+    def pwrite(self, fd: int, data: bytes, offset: int) -> int:
+        if self.full and offset + len(data) > self.size(fd):
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return super().pwrite(fd, data, offset)
+
+
+def test_a_full_disk_keeps_no_copy_of_a_torn_tail_and_the_book_opens(tmp_path: Path) -> None:
+    book = book_in(tmp_path)
+    book.append([log("a")])
+    kill(book)
+    (path,) = journals(tmp_path)
+    whole = path.read_bytes()
+    path.write_bytes(whole + b"never finished")
+    again = book_in(tmp_path, disk=Full())
+    (found,) = again.found
+    assert isinstance(found, Recovered)
+    assert (found.what, found.file, found.bytes) == ("torn", "", 14)
+    assert path.read_bytes() == whole and again.last_no == 2
+    assert not list(path.parent.glob("*.torn-*"))
+    again.close()
+
+
+def test_a_start_on_a_full_disk_need_not_write_the_owner_file(tmp_path: Path) -> None:
+    book = book_in(tmp_path)
+    book._own(book._parts, {"JBR-none-0009-0000000009.journal": 1})  # as it is while a file begins
+    kill(book)
+    again = book_in(tmp_path, disk=Full())
+    assert again.last_no == 1 and not again.earlier
+    again.close()

@@ -19,9 +19,10 @@ import pytest
 from data.book import Book, BookBusy
 from data.bookread import BookReader
 from data.clock import ManualClock
-from data.entries import Log
+from data.entries import Log, Recovered
 from data.verify import verify
 from data.writer import reason
+from tests.data.disks import journals, kill
 from tests.faults.cuts import workplace
 
 AT = 1_700_000_000_000
@@ -124,6 +125,25 @@ def test_a_start_on_a_full_disk_goes_on_in_what_was_kept(small: Path) -> None:
     again.append([log("on a full disk")])
     again.close()
     assert words_in(small / "home") == ["before", "on a full disk"]
+
+
+def test_a_start_on_a_full_disk_with_a_torn_tail_cuts_it_and_goes_on(small: Path) -> None:
+    book = opened(small / "home")
+    book.append([log("before")])
+    end = book._parts[-1].end
+    kill(book)
+    (path,) = journals(small / "home")
+    with path.open("ab") as file:
+        file.write(b"never finished")
+    fill(small)
+    again = opened(small / "home")
+    (found,) = again.found
+    assert isinstance(found, Recovered)
+    assert (found.what, found.file, found.bytes) == ("torn", "", 14)
+    assert path.stat().st_size == end and not list(path.parent.glob("*.torn-*"))
+    again.append([found, log("after")])
+    again.close()
+    assert words_in(small / "home") == ["before", "after"]
 
 
 def test_a_disk_that_becomes_read_only_is_waited_out(small: Path) -> None:

@@ -1,0 +1,44 @@
+"""A console that starts while the disk is full: the room is there, and what the start found is entered later."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from console.desk import Desk, Direct
+from console.home import Home
+from data.entries import Log, Recovered
+from data.lines import text_of
+from data.siteread import sample_text
+from tests.data.disks import journals
+from tests.data.test_book_faults import Full
+
+
+def test_what_a_start_found_waits_for_room(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    home.site_file.write_text(sample_text())
+    desk = Desk.open(home)
+    Direct(desk)
+    desk.close()
+    (path,) = journals(tmp_path)
+    for index in path.parent.glob("*.index"):
+        index.unlink()
+    path.write_bytes(path.read_bytes() + b"never finished")
+    disk = Full()
+    desk = Desk.open(home, disk=disk)
+    (found,) = desk.to_enter
+    assert isinstance(found, Recovered) and found.what == "torn"
+    assert "too full to keep it: 14 bytes" in text_of(found, desk.words, desk.site)
+    before = desk.book.last_no
+    with pytest.raises(OSError):
+        Direct(desk)
+    assert desk.to_enter == [found]
+    disk.full = False
+    Direct(desk)
+    assert desk.to_enter == [] and desk.book.last_no == before + 1
+    assert isinstance(desk.book.get(desk.book.last_no), Recovered)
+    Direct(desk)
+    assert desk.book.last_no == before + 1, "once"
+    assert not any(isinstance(e, Log) for e in desk.book.entries())
+    desk.close()
