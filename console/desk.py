@@ -23,7 +23,7 @@ from data.board import Board, Echo, IncidentView, Line
 from data.book import Book, BookReader
 from data.clock import Clock, SystemClock
 from data.disk import DISK, Disk
-from data.entries import Entry, Opened, Recovered
+from data.entries import BookOpened, Entry, Opened, Recovered
 from data.intents import Intent, Refused
 from data.library import Library
 from data.lines import line_of
@@ -137,7 +137,9 @@ class Desk:
     def short_of(self) -> list[Entry]:
         """What to enter if the book does not meet what was noted of it (see :mod:`data.anchor`)."""
         books = [each.id for each in (*self.book.earlier, self.book)]
-        wrong = anchor.broken(anchor.known(self.anchors, books), self.book)
+        left = self._left()
+        known = [a for a in anchor.known(self.anchors, books) if a.no <= left.get(a.book, a.no)]
+        wrong = anchor.broken(known, self.book)
         if wrong is None:
             return []
         self.short = True
@@ -151,6 +153,12 @@ class Desk:
         if not site.letter or (known is not None and known.letter == site.letter):
             return []
         return [StationNamed(by=SYSTEM, subjects=("room",), station=site.station, letter=site.letter, name=site.name)]
+
+    def _left(self) -> dict[str, int]:
+        """Earlier books that went on elsewhere, with the entry after which they were left: what was noted of them
+        beyond it is in the book that goes on from them."""
+        firsts = (book.get(1) for book in (*self.book.earlier, self.book) if book.last_no)
+        return {e.after_book: e.after_no for e in firsts if isinstance(e, BookOpened) and e.why == "forked"}
 
     def note_anchor(self) -> None:
         """Note the last number and hash. Not on the UI thread."""
