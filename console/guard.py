@@ -72,7 +72,7 @@ def _explained(error: Exception, words: Words, home: Path) -> int:
         complain(words(error.key, **error.args_))
         return BAD_INPUT
     if isinstance(error, BookBusy):
-        complain(words("cli.busy", home=home))
+        complain(words("cli.console_runs" if _console_answers(home) else "cli.busy", home=home))
         return UNAVAILABLE
     if isinstance(error, NoBook):
         complain(words("cli.no_book", home=home))
@@ -89,6 +89,17 @@ def _explained(error: Exception, words: Words, home: Path) -> int:
         return UNAVAILABLE
     complain(words("cli.fault", file=keep_trace(error, home)))
     return UNAVAILABLE
+
+
+def _console_answers(home: Path) -> bool:
+    from console.home import Home
+    from console.socket import LineClient
+
+    try:
+        LineClient(Home(home).socket).close()
+    except OSError:
+        return False
+    return True
 
 
 def keep_trace(error: BaseException, home: Path) -> str:

@@ -40,6 +40,10 @@ TABLE: Table = {
         "another process is writing the book in {home} and takes no lines; try again when it has ended",
         "proses lain sedang menulis buku mutasi di {home} dan tidak menerima baris; coba lagi setelah selesai",
     ),
+    "cli.console_runs": (
+        "a console runs in {home} already. Beside it: siaga status, siaga log --follow, siaga exec LINE",
+        "konsol sudah berjalan di {home}. Di sampingnya: siaga status, siaga log --follow, siaga exec BARIS",
+    ),
     "cli.os_error": ("{where}{why}", "{where}{why}"),
     "cli.fault": (
         "a fault in the program itself, not in what you typed; what is saved stays saved. Details: {file}",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import socket
 import stat
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from console.guard import Stop, guarded
+from console.home import Home
+from console.socket import short_name
 from data.book import BookBusy, NoBook
 from data.siteread import SiteError
 from data.words import Words
@@ -47,6 +50,17 @@ def test_a_busy_book_is_unavailable_and_said_in_the_sites_language(capsys: pytes
     assert guarded(failing(BookBusy(7)), Words("id"), ROOM) == 1
     (line,) = capsys.readouterr().err.splitlines()
     assert "proses lain" in line
+
+
+def test_a_second_console_is_told_that_there_is_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.socket(socket.AF_UNIX) as console, short_name(Home(tmp_path).socket) as name:
+        console.bind(name)
+        console.listen()
+        assert guarded(failing(BookBusy(7)), Words("en"), tmp_path) == 1
+    said = capsys.readouterr().err
+    assert said.startswith(f"siaga: a console runs in {tmp_path} already. ") and "siaga log --follow" in said
+    assert guarded(failing(BookBusy(7)), Words("en"), tmp_path) == 1  # it has ended, its socket is still there
+    assert "another process" in capsys.readouterr().err
 
 
 def test_what_nobody_expected_is_kept_in_a_file_that_the_line_names(
