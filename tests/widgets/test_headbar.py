@@ -121,3 +121,19 @@ def test_no_sound_and_damage_are_said() -> None:
     lost = msgspec.structs.replace(header, book_state="notsaved")
     assert any("NOT SAVED" in text for text, _ in first_row(lost, look, 80).runs)
     assert any("DAMAGED" in text for text, _ in second_row(lost, look, 80).runs)
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+@pytest.mark.parametrize("width", [80, 120, 160, 250])
+@pytest.mark.parametrize("link", ["catching", "offline", "reset", "fork", "signin"])
+def test_the_link_tells_what_waits_and_for_how_long_where_there_is_room(language: str, width: int, link: str) -> None:
+    look = Look(Words(language))
+    header = msgspec.structs.replace(
+        quiet().header, link=link, link_age=4_000, link_done=9_800, link_total=10_001 if link == "catching" else 0,
+        unsent=28, oldest_unsent=quiet().header.now - 41 * 60_000,
+    )  # fmt: skip
+    row = second_row(header, look, width)
+    assert cells(row.text) == width and look.word(f"screen.link.{link}") in row.text and "28" in row.text
+    if width >= 120:
+        assert look.times(header.zone).age(41 * 60_000)[0] in row.text
+        assert link != "catching" or "9800/10001" in row.text
