@@ -13,6 +13,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from tests.remote.kinto import Kinto
+
 #: Users that a server may run as when the tests run as root, whom PostgreSQL refuses.
 USERS = ("postgres", "nobody")
 
@@ -106,6 +108,33 @@ class Postgres:
         if self._process is not None and self._process.poll() is None:
             self.kill()
         shutil.rmtree(self._folder, ignore_errors=True)
+
+
+class KintoOnPostgres(Kinto):
+    """A Kinto with a PostgreSQL behind it, to be killed, wiped and rolled back as one in memory is."""
+
+    def __init__(self, postgres: Postgres) -> None:
+        super().__init__(
+            storage_backend="kinto.core.storage.postgresql",
+            storage_url=postgres.url,
+            permission_backend="kinto.core.permission.postgresql",
+            permission_url=postgres.url,
+        )
+        self._postgres = postgres
+        self._empty = postgres.backup()
+
+    def start(self, kept: Path | None = None) -> None:
+        """Begin a life: empty, or rolled back to what was ``kept``. The database is killed before."""
+        self._postgres.roll_back(self._empty if kept is None else Path(kept.read_text()))
+        super().start()
+
+    def keep(self, file: Path) -> Path:
+        """Back up everything it holds: the database is stopped for it, and goes on."""
+        if file.exists():
+            shutil.rmtree(file.read_text())
+        file.write_text(str(self._postgres.backup()))
+        super().start()
+        return file
 
 
 def _known(user: str) -> bool:

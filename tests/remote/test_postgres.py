@@ -6,11 +6,14 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from tests.remote.chaos import play
 from tests.remote.kinto import ROOT, Kinto, Remote, provision
-from tests.remote.postgres import Postgres, programs
+from tests.remote.postgres import KintoOnPostgres, Postgres, programs
+from tests.remote.proxy import QUICK
 from tests.remote.test_conformance import ids, is_error, put, record, segment
 
 pytestmark = pytest.mark.slow
@@ -113,3 +116,16 @@ def test_a_rollback_forgets_what_came_after_the_backup(real: Remote, on_postgres
     with real.client("AAA") as client:
         assert client.get(record("AAA", "AAA-r111", 1)).status_code == 200
         assert client.get(record("AAA", "AAA-r111", 2)).status_code == 404
+
+
+@pytest.fixture(scope="session")
+def rolled(postgres: Postgres) -> Iterator[KintoOnPostgres]:
+    """A Kinto whose lives begin with a rollback of its database."""
+    kinto = KintoOnPostgres(postgres)
+    yield kinto
+    kinto.close()
+
+
+@pytest.mark.parametrize("seed", range(5000, 5006))
+async def test_everybody_ends_with_everything_on_postgresql(rolled: KintoOnPostgres, tmp_path: Path, seed: int) -> None:
+    await play(rolled, tmp_path, seed, stations=2 + seed % 3, steps=40, deadline_s=1, kinds=QUICK)
