@@ -8,23 +8,36 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from array import array
+from bisect import bisect_left
 from collections.abc import Callable, Coroutine, Iterator, Sequence
+from heapq import merge
 from typing import Any, overload
 
+from msgspec.structs import replace
+
 from console.desk import Desk
+from console.woven import Weave, Woven
 from data.board import Board, EntryView, Line
 from data.book import BookReader, NoBook
 from data.bookfilter import BookFilter, read
+from data.bookread import Reading
 from data.entries import Entry, Fix, Void
 from data.lines import line_of
 from data.room import Room
 from data.shifts import hhmm, shift_at, zone
+from data.states import station_of
+from data.view import marked
 
 #: Longest slice of long work (s). Half a frame, so that a key in between is drawn in time.
 SLICE = 0.004
 #: Entries of other books stand before the book's own: their key is their number minus a multiple of this, once for the
 #: book that this one goes on from, twice for the one before that, and so on; imported ones before them all.
 ANOTHER = 1 << 40
+#: Then, from this multiple on, the books of other stations.
+THEIRS = 1_000
+THEIRS_BELOW = -(THEIRS - 1) * ANOTHER
+#: New entries of other stations that are put among the lines at once; more are, in slices.
+AT_ONCE = 20
 #: Lines that are kept read.
 KEPT = 4_000
 
@@ -47,6 +60,12 @@ class BookPages:
         self._earlier = desk.book.earlier[::-1]
         self._old = [self._keys_of(book, back) for back, book in enumerate(self._earlier, 1)][::-1]
         self.in_words = ""
+        self._weave: Weave | None = None  # other stations' lines, once somebody has looked at the book
+        self._woven: dict[str, int] = {}  # up to which number of each of their books
+        self._weaving = False
+        self._theirs: list[str] = []  # books of other stations: the place in it is part of their entries' keys
+        self._spawn: Spawn | None = None
+        self._changed: Callable[[], None] = lambda: None
 
     # --- lines ------------------------------------------------------------------------------------------------------
 
@@ -62,7 +81,9 @@ class BookPages:
 
     def _read(self, key: int) -> Line:
         if key < 0:
-            return line_of(self._other(key), self._desk.words, self._desk.site)
+            desk, entry = self._desk, self._other(key)
+            theirs = marked(line_of(entry, desk.words, desk.site, number_of=desk.number_of), desk.room, entry)
+            return replace(theirs, station=station_of(entry.book)) if key < THEIRS_BELOW else theirs
         line = self._desk.line(key)
         assert line is not None
         return line
@@ -70,11 +91,30 @@ class BookPages:
     def _other(self, key: int) -> Entry:
         """The entry of another book."""
         back = (ANOTHER - 1 - key) // ANOTHER
+        if back >= THEIRS:
+            theirs = self._desk.library.replicas.book(self._theirs[back - THEIRS])
+            assert theirs is not None
+            return theirs.get(key + back * ANOTHER)
         book = self._earlier[back - 1] if back <= len(self._earlier) else self._imports
         assert book is not None
         return book.get(key + back * ANOTHER)
 
-    def _keys_of(self, book: BookReader, back: int) -> range:
+    def _their_key(self, book: str, no: int) -> int:
+        """The key of an entry of another station's book."""
+        if book not in self._theirs:
+            self._theirs.append(book)
+        return no - (THEIRS + self._theirs.index(book)) * ANOTHER
+
+    def _key_of(self, ref: str) -> int:
+        """The key of an entry by its ref; 0 for one that is not here."""
+        book, _, no = ref.rpartition("-")
+        if not no.isdecimal() or self._desk.library.get(ref) is None:
+            return 0
+        if book == self._desk.book.id:
+            return int(no)
+        return self._their_key(book, int(no)) if book in self._desk.library.others() else 0
+
+    def _keys_of(self, book: Reading, back: int) -> range:
         return range(1 - back * ANOTHER, book.last_no + 1 - back * ANOTHER)
 
     def newest(self, count: int) -> tuple[Line, ...]:
@@ -103,14 +143,16 @@ class BookPages:
             return None
         line = self.line(key)
         person = self._desk.site.person(line.by) if line.by and line.by != "-" else None
-        hash_ = self._desk.book.hash(key) if key > 0 else ""
         entry = self._desk.book.get(key) if key > 0 else self._other(key)
+        of = self._desk.library.reading(entry.book)
+        hash_ = of.hash(entry.no) if of is not None and entry.no <= of.last_no else ""
         mark = self._desk.room.mark(entry.ref) if entry is not None else None
+        corrected = self._key_of(mark.ref) if mark is not None else 0
         return EntryView(
             line,
             name=person.full or person.name if person else "",
             corrects=entry.of_no if isinstance(entry, (Fix, Void)) else 0,
-            corrections=(self.line(mark.no),) if mark is not None and 0 < mark.no <= self._desk.book.last_no else (),
+            corrections=(self.line(corrected),) if corrected else (),
             hash=" ".join(hash_[i : i + 4] for i in range(0, 12, 4)),
         )
 
@@ -124,12 +166,67 @@ class BookPages:
     def note(self, entry: Entry) -> None:
         """A new entry: what it corrects reads differently now; a search that is shown may want it."""
         for ref in (entry.of,) if isinstance(entry, Fix) else entry.of if isinstance(entry, Void) else ():
-            self._lines.pop(int(ref.rpartition("-")[2]), None)
-        if entry.no > self._until and self.in_words:
+            self._lines.pop(self._key_of(ref), None)
+        if entry.book != self._desk.book.id:
+            if self.in_words and self._filter.wants(self.line(key := self._their_key(entry.book, entry.no))):
+                self._found_too(key)
+        elif entry.no > self._until and self.in_words:
             self._until = entry.no
             if self._filter.wants(self.line(entry.no)):
                 self._found.insert(0, entry.no)
                 self._rising = None
+
+    def _found_too(self, key: int) -> None:
+        """A line of another station that a search wants, at its place among the keys."""
+        at = bisect_left(self._found, -key, key=lambda known: -known)
+        if at == len(self._found) or self._found[at] != key:
+            self._found.insert(at, key)
+            self._rising = None
+
+    # --- other stations' lines --------------------------------------------------------------------------------------
+
+    def _with_theirs(self, own: Sequence[int]) -> Sequence[int]:
+        """The book's lines with the other stations' among them, as far as they are woven in."""
+        if self._weave is None:
+            return own
+        others = self._desk.library.others()
+        fresh = [(id, no) for id, book in others.items() for no in range(self._woven.get(id, 0) + 1, book.last_no + 1)]
+        if len(fresh) > AT_ONCE:
+            if not self._weaving and self._spawn is not None:
+                self._spawn(self._weave_all())
+        elif not self._weaving:
+            for id, no in fresh:
+                entry = others[id].get(no)
+                self._weave.add(self._place_of(entry), self._their_key(id, no), entry)
+                self._woven[id] = no
+        widest = max((len(f"{station_of(id)} {book.last_no}") for id, book in others.items()), default=0)
+        widest = max(widest, len(str(self._desk.book.last_no)))
+        return Woven(own, sum(map(len, self._old)), self._weave, widest)
+
+    def _place_of(self, entry: Entry) -> int:
+        """After how many entries of the own book an entry of another one comes."""
+        book = self._desk.book
+        return bisect_left(range(1, book.last_no + 1), entry.order, key=lambda no: book.get(no).order)
+
+    async def _weave_all(self) -> None:
+        """Find the place of every entry of the other stations: both sides are read once, in slices."""
+        self._weaving = True
+        try:
+            weave, woven, pause = Weave(), {}, Pause()
+            others = self._desk.library.others()
+            ours = self._desk.book.entries()
+            last, place = next(ours, None), 0
+            for entry in merge(*(book.entries() for book in others.values()), key=lambda e: e.order):
+                while last is not None and last.order < entry.order:
+                    last, place = next(ours, None), place + 1
+                    await pause()
+                weave.add(place, self._their_key(entry.book, entry.no), entry)
+                woven[entry.book] = entry.no
+                await pause()
+            self._weave, self._woven = weave, woven
+        finally:
+            self._weaving = False
+        self._changed()
 
     # --- search -----------------------------------------------------------------------------------------------------
 
@@ -138,7 +235,7 @@ class BookPages:
         """The keys that are shown, rising."""
         if not self.in_words:
             own = range(1, self._desk.book.last_no + 1)
-            return Joined(self._old, own) if self._old else own
+            return self._with_theirs(Joined(self._old, own) if self._old else own)
         if self._rising is None:
             self._rising = self._found[::-1]
         return self._rising
@@ -150,6 +247,9 @@ class BookPages:
         self._found, self._rising = array("q"), None
         self.in_words = "" if self._filter.everything else words.strip()
         self._until = self._desk.book.last_no
+        self._spawn, self._changed = spawn, changed
+        if not self._desk.library.alone and self._weave is None and not self._weaving:
+            spawn(self._weave_all())
         if self.in_words:
             spawn(self._look(self._search, self._until, changed))
 
@@ -176,6 +276,12 @@ class BookPages:
             yield from reversed(self._keys_of(book, back))
         if self._imports is not None:
             yield from reversed(self._keys_of(self._imports, len(self._earlier) + 1))
+        others = self._desk.library.others()
+        for id in others:
+            self._their_key(id, 1)
+        for at, id in enumerate(self._theirs):
+            if id in others:
+                yield from reversed(self._keys_of(others[id], THEIRS + at))
 
     # --- the room as it was -----------------------------------------------------------------------------------------
 
@@ -184,10 +290,9 @@ class BookPages:
         room = Room()
         pause = Pause()
         last = 0
-        for entry in self._desk.book.whole():
-            if entry.at <= moment:
-                room.apply(entry)
-                last = entry.no if entry.book == self._desk.book.id else 0
+        for entry in self._desk.library.by(moment):
+            room.apply(entry)
+            last = entry.no if entry.book == self._desk.book.id else last
             await pause()
         return self._desk.board_of(room, moment, last)
 

@@ -119,6 +119,7 @@ class Line(msgspec.Struct, frozen=True):
     subjects: tuple[str, ...] = ()
     posts: tuple[str, ...] = ()
     key: str = ""
+    station: str = ""  # the code of another station, if it is of its book
 
 
 class EntryView(msgspec.Struct, frozen=True):

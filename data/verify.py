@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from data.bookfiles import BookFolder
+from data.bookfiles import BookFolder, NoBook
 from data.bookpart import Part, body, entry_line
 from data.disk import DISK, Disk
 from data.entries import first_hash
@@ -74,6 +74,29 @@ def verify(home: Path, *, words: Words | None = None, disk: Disk = DISK) -> Verd
         known = [p for p in problems if _is_known(p, repaired)]
         fresh = [p for p in problems if not _is_known(p, repaired)]
         return Verdict(not fresh, sound, no, hash_, tuple(fresh), tuple(known))
+    finally:
+        files.close()
+
+
+def verify_replicas(
+    home: Path, *, words: Words | None = None, disk: Disk = DISK
+) -> tuple[dict[str, tuple[int, str]], tuple[Problem, ...]]:
+    """The same for what has arrived of other stations' books: last number and hash of each, and what is wrong.
+    Raises OSError."""
+    from data.replica import FOLDER
+
+    try:
+        files = BookFolder(disk, home, write=False, folder=FOLDER)
+    except NoBook:
+        return {}, ()
+    try:
+        ends: dict[str, tuple[int, str]] = {}
+        problems: list[Problem] = []
+        for book, _ in groupby(files.files(), key=lambda name: name.book):
+            check = _Check(words or Words(), book, files.parts(book))
+            problems += check.problems
+            ends[book] = (check.no, check.hash)
+        return ends, tuple(problems)
     finally:
         files.close()
 

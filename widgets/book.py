@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.widget import Widget
 
 from data.board import EntryView, Line
-from widgets.booklist import BookList
+from widgets.booklist import BookList, number_of
 from widgets.detail import framed
 from widgets.ink import Ink
 from widgets.layout import AIRY, WIDE
@@ -64,7 +64,7 @@ class EntryPane(Pane):
             return [rule(look, width, [])]
         times, line, inner = look.times(self._zone), entry.line, width - 2
         label = " ".join(part for part in (line.label, line.about) if part)
-        title = [(look.word("screen.entry", no=line.no), "strong"), (f" {look.plain(label)}", "text")]
+        title = [(look.word("screen.entry", no=number_of(line)), "strong"), (f" {look.plain(label)}", "text")]
         occurred = entry.line.occurred if entry.line.occurred is not None else line.at
         by = look.plain(line.by) + (f" ({look.plain(entry.name)})" if entry.name else "")
         facts = look.word(

@@ -16,6 +16,20 @@ from widgets.virtual import VirtualList
 LABEL, ABOUT = 8, 7
 
 
+def number_of(line: Line) -> str:
+    """``284``; of another station's book with its code: ``POL 284``."""
+    return f"{line.station} {line.no}" if line.station else str(line.no)
+
+
+def place_of(numbers: Sequence[int], key: int) -> int:
+    """Where ``key`` stands, or would: ``numbers`` rise, or know it themselves."""
+    find = getattr(numbers, "find", None)
+    if find is None:
+        return bisect_left(numbers, key)
+    place: int | None = find(key)
+    return len(numbers) if place is None else place
+
+
 class BookList(VirtualList):
     """Rows of the book, oldest first. The cursor's key is the entry's number."""
 
@@ -50,7 +64,7 @@ class BookList(VirtualList):
             return
         after: list[Hashable] = []
         if isinstance(self.cursor, int) and numbers:
-            near = bisect_left(numbers, self.cursor)
+            near = place_of(numbers, self.cursor)
             after = [numbers[min(near, len(numbers) - 1)]]
         self.rows_changed(after)
 
@@ -81,7 +95,7 @@ class BookList(VirtualList):
     def place(self, key: Hashable, near: int) -> int | None:
         if not isinstance(key, int):
             return None
-        index = bisect_left(self._numbers, key)
+        index = place_of(self._numbers, key)
         return index if index < len(self._numbers) and self._numbers[index] == key else None
 
     def _at(self, index: int) -> Line:
@@ -90,7 +104,7 @@ class BookList(VirtualList):
 
     def stamp(self, index: int) -> Hashable | None:
         line = self._at(index)
-        return (line.no, line.mark, line.points, line.words, line.at)
+        return (line.book, line.no, line.mark, line.points, line.words, line.at)
 
     @property
     def _times(self) -> Times:
@@ -116,8 +130,8 @@ class BookList(VirtualList):
         """``  284 08:08:00 LST  LOG      post 4  phone not answered → see 287``."""
         look, line = self.look, self._at(index)
         ink = Ink(ground="sel" if chosen else "bg")
-        number = max(5, len(str(self._numbers[-1])))
-        ink.add(look.glyphs.cursor if chosen else " ", "accent").add(str(line.no).rjust(number), "text").add(" ")
+        number = max(5, getattr(self._numbers, "widest", 0) or len(str(self._numbers[-1])))
+        ink.add(look.glyphs.cursor if chosen else " ", "accent").add(number_of(line).rjust(number), "text").add(" ")
         ink.add(self._times.hms(line.at), "muted").add(" ")
         by = look.plain(line.by)
         ink.add(look.pad("-" if by in ("", "system") else by, 4), "text").add(" ")

@@ -22,7 +22,9 @@ from data.board import Line
 from data.book import BookReader, EntryLost, NoBook
 from data.clock import SystemClock
 from data.entries import BY_KIND, Entry, Fix, Imported, Opened, Unknown, Void, canonical
+from data.library import Library
 from data.lines import line_of
+from data.replica import Replicas
 from data.sanitize import clean_line
 from data.shifts import local, zone
 from data.site import Site
@@ -50,7 +52,7 @@ def run(call: Call) -> int:
     call.need_site()
     site = load(call.home.site_file)
     words = call.words
-    book = BookReader.open(call.home.path)
+    book = Library(BookReader.open(call.home.path), Replicas.open(call.home.path, write=False))
     try:
         tests = _tests(call, site, book)
         pattern = _pattern(call.options.grep)
@@ -89,22 +91,28 @@ def _imported(call: Call) -> Iterator[Entry]:
         yield from book.entries()
 
 
-def _coming(book: BookReader) -> Iterator[Entry]:
+def _coming(book: Library) -> Iterator[Entry]:
     """Entries as they are saved, without end: until interrupted, or until whoever reads our output has gone."""
+    own = book.book
+    assert isinstance(own, BookReader)
     output = select.poll()
     output.register(sys.stdout.fileno(), 0)
     while True:
         sys.stdout.flush()
         if any(event & (select.POLLERR | select.POLLHUP) for _, event in output.poll(_LOOK)):
             return
-        if more := book.refresh():
-            yield from book.entries(book.last_no - more + 1)
+        if more := own.refresh():
+            yield from own.entries(own.last_no - more + 1)
+        before = {id: other.last_no for id, other in book.others().items()}
+        if book.replicas.refresh():
+            for id, other in book.others().items():
+                yield from other.entries(before.get(id, 0) + 1)
 
 
 # --- filters ----------------------------------------------------------------------------------------------------------
 
 
-def _tests(call: Call, site: Site, book: BookReader) -> list[Test]:
+def _tests(call: Call, site: Site, book: Library) -> list[Test]:
     options = call.options
     tests: list[Test] = []
     if options.since is not None:
@@ -141,7 +149,7 @@ def _kinds(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def _subject(text: str, site: Site, book: BookReader) -> str:
+def _subject(text: str, site: Site, book: Library) -> str:
     """A post's code, an incident's number (the newest that carries it) or a subject as it stands in the entries."""
     if ":" in text or text == "room":
         return text
@@ -184,7 +192,7 @@ def _show_json(entry: Entry, line: Line) -> None:
 class _ShowText:
     """One line an entry: number, local date and time, who, what; and what undid or corrected it."""
 
-    def __init__(self, call: Call, site: Site, book: BookReader) -> None:
+    def __init__(self, call: Call, site: Site, book: Library) -> None:
         self._words = call.words
         self._site = site
         self._id = book.id
@@ -206,17 +214,18 @@ class _ShowText:
         return f"{then:%Y-%m-%d %H:%M:%S}"
 
 
-def _later(words: Words, book: BookReader) -> dict[str, str]:
+def _later(words: Words, library: Library) -> dict[str, str]:
     """What became of entries later: their ref → "undone", or by which number it was corrected."""
     marks: dict[str, str] = {}
-    for no in range(1, book.last_no + 1):
-        with contextlib.suppress(EntryLost):
-            raw = book.raw(no)
-            if b'"kind":"fix"' not in raw and b'"kind":"void"' not in raw:
-                continue  # reading every entry for the few that matter would double the time
-            entry = book.get(no)
-            if isinstance(entry, Fix):
-                marks[entry.of] = words("cli.mark_fixed", no=no)
-            elif isinstance(entry, Void):
-                marks.update(dict.fromkeys(entry.of, words("cli.mark_void")))
+    for book in (library.book, *library.others().values()):
+        for no in range(1, book.last_no + 1):
+            with contextlib.suppress(EntryLost):
+                raw = book.raw(no)
+                if b'"kind":"fix"' not in raw and b'"kind":"void"' not in raw:
+                    continue  # reading every entry for the few that matter would double the time
+                entry = book.get(no)
+                if isinstance(entry, Fix):
+                    marks[entry.of] = words("cli.mark_fixed", no=no if book is library.book else entry.ref)
+                elif isinstance(entry, Void):
+                    marks.update(dict.fromkeys(entry.of, words("cli.mark_void")))
     return marks

@@ -11,7 +11,7 @@ from console.guard import DONE, UNAVAILABLE, Stop
 from data.book import BookReader, EntryLost, NoBook
 from data.importer import imports_home
 from data.sanitize import clean_line
-from data.verify import verify
+from data.verify import verify, verify_replicas
 
 _ANCHOR = re.compile(r"(\d{1,15}):([0-9a-fA-F]{8,64})(?:…|\.{3})?")
 
@@ -26,7 +26,8 @@ def run(call: Call) -> int:
     """0 if every line is sound and every anchor is met, else 1. Raises Stop for an anchor that is none; OSError."""
     anchors = [_anchor(text) for text in call.options.anchor]
     verdict = verify(call.home.path, words=call.words)
-    problems = [clean_line(problem) for problem in (*verdict.problems, *_imported(call))]
+    others, theirs = verify_replicas(call.home.path, words=call.words)
+    problems = [clean_line(problem) for problem in (*verdict.problems, *_imported(call), *theirs)]
     met: list[str] = []
     if anchors:
         book = BookReader.open(call.home.path)
@@ -47,7 +48,8 @@ def run(call: Call) -> int:
             book.close()
     ok = verdict.ok and not problems
     if call.options.json:
-        facts = {"entries": verdict.entries, "no": verdict.no, "hash": verdict.hash}
+        facts: dict[str, object] = {"entries": verdict.entries, "no": verdict.no, "hash": verdict.hash}
+        facts["books"] = {id: {"no": no, "hash": digest} for id, (no, digest) in others.items()}
         print_json({"ok": ok, **facts, "problems": problems, "known": [clean_line(p) for p in verdict.known]})
     else:
         print(call.words("cli.intact" if ok else "cli.damaged", entries=verdict.entries))
@@ -56,6 +58,8 @@ def run(call: Call) -> int:
         for line in verdict.known:
             print(f"  {call.words('cli.known', problem=clean_line(line))}")
         print(call.words("cli.last_anchor", no=verdict.no, hash=verdict.hash))
+        for id, (no, digest) in others.items():
+            print(call.words("rooms.verified", book=id, no=no, hash=digest[:16]))
     return DONE if ok else UNAVAILABLE
 
 

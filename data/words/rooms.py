@@ -26,6 +26,7 @@ TABLE: Table = {
     "rooms.decide.not": ("not {others}", "bukan {others}"),
     "rooms.line.decided": ("{field}: {value}", "{field}: {value}"),
     "rooms.line.station": ("station {station}, letter {letter}", "stasiun {station}, huruf {letter}"),
+    "rooms.verified": ("{book}: no. {no}, {hash}…", "{book}: no. {no}, {hash}…"),
     # --- control
     "rooms.two_in_control": (
         "TWO IN CONTROL: {who}. One of them takes it",

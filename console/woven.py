@@ -1,0 +1,75 @@
+"""Lines of several stations' books in the order of the fold, with the own book's numbers as they are."""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from typing import overload
+
+from data.entries import Entry
+
+Order = tuple[tuple[int, int], str, int]
+
+
+class Weave:
+    """Where the entries of other stations stand among the own book's: ``places``: after how many of its entries;
+    ``keys``: by what key their lines are read; both in the order of the fold."""
+
+    def __init__(self) -> None:
+        self.places: array[int] = array("q")
+        self.keys: array[int] = array("q")
+        self._orders: list[Order] = []
+
+    def add(self, place: int, key: int, entry: Entry) -> None:
+        """Put a line where it belongs."""
+        at = bisect_right(self._orders, entry.order)
+        self._orders.insert(at, entry.order)
+        self.places.insert(at, place)
+        self.keys.insert(at, key)
+
+
+class Woven(Sequence[int]):
+    """``base``: keys of the own book's lines, ``before`` of which belong to books that it goes on from. ``widest``:
+    cells of the widest number."""
+
+    def __init__(self, base: Sequence[int], before: int, weave: Weave, widest: int) -> None:
+        self._base = base
+        self._before = before
+        self._places = weave.places
+        self._keys = weave.keys
+        self.widest = widest
+
+    def __len__(self) -> int:
+        return len(self._base) + len(self._keys)
+
+    def _at(self, other: int) -> int:
+        """The index of the ``other``-th line of another station."""
+        return self._before + self._places[other] + other
+
+    @overload
+    def __getitem__(self, index: int) -> int: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[int]: ...
+    def __getitem__(self, index: int | slice) -> int | Sequence[int]:
+        if isinstance(index, slice):
+            return [self[i] for i in range(*index.indices(len(self)))]
+        at = index + len(self) if index < 0 else index
+        if not 0 <= at < len(self):
+            raise IndexError(index)
+        other = bisect_left(range(len(self._keys)), at, key=self._at)
+        if other < len(self._keys) and self._at(other) == at:
+            return self._keys[other]
+        return self._base[at - other]
+
+    def find(self, key: int) -> int | None:
+        """Where the line with this key stands."""
+        if key > 0:  # the own book's: what stands before it is known by its number
+            base = self._before + key - 1
+            if base >= len(self._base):
+                return None
+            return base + bisect_left(self._places, key)
+        if key in self._keys:
+            return self._at(self._keys.index(key))
+        base = bisect_left(self._base, key)
+        return base if base < self._before and self._base[base] == key else None

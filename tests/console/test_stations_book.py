@@ -1,0 +1,145 @@
+"""The book, find, log, verify and status cover every station's book, and nobody mistakes whose entry it is."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from pathlib import Path
+
+from console.bookpages import BookPages
+from console.desk import Desk
+from console.woven import Weave, Woven
+from data.clock import HOUR
+from tests.console.siaga import Siaga
+from tests.console.stations import Station, pair
+
+
+async def shown(station: Station, words: str = "") -> list[str]:
+    """What the book's page lists: station and number, of a search or of all."""
+    pages = BookPages(station.desk)
+    waits: list[asyncio.Task[object]] = []
+    pages.find(words, lambda work: waits.append(asyncio.ensure_future(work)), lambda: None)
+    await asyncio.gather(*waits)
+    return [f"{line.station}{line.no} {line.kind}" for line in map(pages.line, pages.numbers)]
+
+
+def exchanged(folder: Path) -> tuple[Station, Station]:
+    a, b = pair(folder)
+    a.do("ok 1")
+    b.do("n fire 2 asap")
+    a.do("ok 2")
+    b.do("ok 3")
+    a.read(b)
+    a.do("l after")
+    return a, b
+
+
+async def test_the_page_has_every_stations_lines_in_the_order_of_the_fold(tmp_path: Path) -> None:
+    a, _ = exchanged(tmp_path)
+    found = await shown(a)
+    order = [("" if e.book == a.desk.book.id else "POL") + f"{e.no} {e.kind}" for e in a.desk.library.whole()]
+    assert found == order
+    assert "POL3 incident.opened" in found and found[-1].endswith("log")
+
+
+async def test_arrivals_and_own_entries_take_their_place_while_it_is_shown(tmp_path: Path) -> None:
+    a, b = exchanged(tmp_path)
+    pages = BookPages(a.desk)
+    waits: list[asyncio.Task[object]] = []
+    pages.find("", lambda work: waits.append(asyncio.ensure_future(work)), lambda: None)
+    await asyncio.gather(*waits)
+    a.do("ok 4")
+    b.do("ok 5")
+    a.read(b)
+    for station in (a, b):
+        station.clock.advance(HOUR)
+    a.do("ok 6")
+    lines = [pages.line(key) for key in pages.numbers]
+    assert [(line.book, line.no) for line in lines] == [(e.book, e.no) for e in a.desk.library.whole()]
+    for place, key in enumerate(pages.numbers):
+        found = pages.numbers
+        assert isinstance(found, Woven) and found.find(key) == place
+        view = pages.entry(key)
+        assert view is not None and view.line == lines[place] and view.hash
+
+
+async def test_find_looks_into_all_of_them(tmp_path: Path) -> None:
+    a, _ = exchanged(tmp_path)
+    assert await shown(a, "asap") == ["POL3 incident.opened"]
+
+
+def test_a_correction_by_another_station_is_shown_under_what_it_corrects(tmp_path: Path) -> None:
+    a, b = exchanged(tmp_path)
+    b.do("fix 3 asap tebal")
+    a.read(b)
+    pages = BookPages(a.desk)
+    view = pages.entry(pages._their_key(b.desk.book.id, 3))
+    assert view is not None and view.line.mark == "fixed"
+    assert [line.words for line in view.corrections] == ["asap tebal"]
+    assert view.corrections[0].station == "POL"
+
+
+def test_the_log_and_verify_name_the_station(tmp_path: Path) -> None:
+    a, b = exchanged(tmp_path)
+    a.desk.close()
+    siaga = Siaga(a.home.path)
+    lines = siaga.run("log").out.splitlines()
+    assert any(line.strip().startswith(f"{b.desk.book.id}-3 ") for line in lines)
+    refs = [(e["book"], e["no"]) for e in siaga.log()]
+    assert refs.count((b.desk.book.id, 3)) == 1
+    verified = json.loads(siaga.run("verify", "--json").out)
+    assert verified["ok"] and verified["books"][b.desk.book.id]["hash"] == b.desk.book.last_hash
+    assert b.desk.book.id in siaga.run("verify").out
+    file = next((a.home.path / "replica").glob("*.journal"))
+    file.write_bytes(file.read_bytes().replace(b"asap", b"asaq"))
+    assert not json.loads(siaga.run("verify", "--json", code=1, quiet=True).out)["ok"]
+
+
+def test_what_is_disputed_is_told_and_decided_by_a_line(tmp_path: Path) -> None:
+    a, b = pair(tmp_path)
+    a.do("n crowd 2 massa")
+    b.read(a)
+    b.do("pri 101 1")
+    a.do("pri 101 3 why reda")
+    for one, other in ((a, b), (b, a)):
+        one.read(other)
+    assert a.facts == b.facts
+    incident = a.open[0]
+    assert incident.priority == 1
+    row = a.desk.queue.rows[0]
+    assert (row.letter, row.contested) == ("J", True)
+    view = a.desk.incident(incident.subject)
+    assert view is not None
+    (dispute,) = view.disputes
+    assert [(c.text, c.who.split()[0], c.counts) for c in dispute.choices] == [
+        ("P1", "POL", True),
+        ("P3", "JBR", False),
+    ]
+    a.desk.close()
+    siaga = Siaga(a.home.path)
+    (found,) = json.loads(siaga.run("status", "--json").out)["incidents"]
+    assert [c["text"] for c in found["disputed"][0]["choices"]] == ["P1", "P3"]
+    assert "DISPUTED" in siaga.run("status").out
+    a.desk = Desk.open(a.home, clock=a.clock)
+    asked = a.desk.read("decide j101", "LST")
+    assert asked.echo.mark == "?" and "1 P1 (POL BGS" in asked.echo.text and "2 P3 (JBR LST" in asked.echo.text
+    reading = a.desk.read("putuskan 101 2", "LST")
+    assert reading.echo.mark == "=" and "P3" in reading.echo.text and "J101" in reading.echo.text
+    a.do("decide 101 2")
+    b.read(a)
+    assert a.facts == b.facts
+    assert (b.open[0].priority, b.open[0].contests) == (3, ())
+    assert a.desk.read("decide 101 1", "LST").echo.mark == "X"
+
+
+def test_woven_finds_what_it_lists() -> None:
+    weave = Weave()
+    woven = Woven(range(1, 6), 0, weave, 9)
+    assert [*woven] == [1, 2, 3, 4, 5]
+    for place, key in ((0, -10), (2, -9), (2, -8), (5, -7)):
+        weave.places.append(place)
+        weave.keys.append(key)
+    assert [*woven] == [-10, 1, 2, -9, -8, 3, 4, 5, -7]
+    assert [woven.find(key) for key in woven] == list(range(9))
+    assert woven.find(6) is None and woven.find(-99) is None
+    assert woven[-1] == -7 and woven[1:4] == [1, 2, -9]
