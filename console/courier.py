@@ -79,4 +79,6 @@ async def carried(desk: Desk, link: Link, line: str) -> Reply:
     except FAULTS as error:
         return Reply(False, error=fault_words(desk.words, file, error), unavailable=isinstance(error, OSError))
     link.arrived(list(taken.entries))
+    if taken.entries:
+        link.notice(said(desk.words, taken))
     return Reply(True, text=said(desk.words, taken))

@@ -168,6 +168,10 @@ class Link:
         self._desk.forked = (book, common)
         self._forked()
 
+    def notice(self, text: str) -> None:
+        """One line for the operator, about all that came at once."""
+        self._tell(text)
+
     def arrived(self, entries: list[Entry]) -> None:
         """Entries of other stations are on the disk: fold them, in slices."""
         self._came.extend(entries)

@@ -124,6 +124,14 @@ def net(app: SiagaApp, argument: str) -> None:
     app.show_rows(app.link.rows, heading=app.words("link.title"), live=True)
 
 
+@does("apart")
+def apart(app: SiagaApp, argument: str) -> None:
+    """What others wrote while we were apart, beside ours."""
+    from console.apart import apart_rows
+
+    app.show_rows(lambda: apart_rows(app.desk), heading=app.words("rooms.apart.title"))
+
+
 @does("quit")
 def leave(app: SiagaApp, argument: str) -> None:
     """Leave the console."""

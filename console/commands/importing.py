@@ -39,12 +39,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(call: Call) -> int:
     """Import the file, or in a dry run say what it holds. Raises FileFault, Refused, Stop."""
+    carried = _is_courier(Path(call.options.file))
+    if not carried and call.options.map is None:
+        raise Stop("courier.which")
     call.need_site()
     site = load_site(call.home.site_file)
-    if _is_courier(Path(call.options.file)):
+    if carried:
         return _take_in(call, site)
-    if call.options.map is None:
-        raise Stop("courier.which")
     by = operator_code(site, call.as_) if call.as_ else IMPORT
     mapping = load_map(Path(call.options.map), call.words, site)
     bar = Bar(sys.stderr)

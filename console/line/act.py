@@ -26,7 +26,20 @@ SHORTEST = 3
 
 #: Acts of the screen; console.screenacts has a function for each.
 Ui = Literal[
-    "net", "board", "open", "book", "find", "help", "figures", "handover", "at", "fix", "shelf", "drill", "quit"
+    "net",
+    "board",
+    "open",
+    "book",
+    "find",
+    "help",
+    "figures",
+    "handover",
+    "at",
+    "fix",
+    "shelf",
+    "drill",
+    "apart",
+    "quit",
 ]
 
 

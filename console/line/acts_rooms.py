@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from console.line.act import Act, Screen, act
+from console.line.acts_screen import ScreenAct
 from console.line.cursor import Cursor
 from console.line.refusal import NotYet
 from console.line.say import Speech
@@ -69,3 +70,13 @@ def _of(say: Speech, done: Decide) -> Dispute:
     incident = say.ctx.room.incident(done.incident)
     found = disputes(say.ctx.room, say.ctx.site, incident, say.words) if incident is not None else ()
     return next(d for d in found if d.field == done.field)
+
+
+@act
+class Apart(ScreenAct):
+    name = "apart"
+    english = ("apart",)
+    indonesian = ("luring",)
+    form = "apart"
+    ui = "apart"
+    key = "rooms.apart"

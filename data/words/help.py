@@ -362,6 +362,12 @@ TABLE: Table = {
         "How the link to the other stations stands, what waits, the last error; now tries at once.",
         "Keadaan sambungan ke stasiun lain, yang menunggu, galat terakhir; sekarang mencoba segera.",
     ),
+    "help.apart.title": ("While we were apart", "Saat luring"),
+    "help.apart.forms": ("apart", "luring"),
+    "help.apart.text": (
+        "What other stations wrote while the link was cut, beside what was written here, by incident.",
+        "Catatan stasiun lain saat sambungan putus, di samping catatan kita, per kejadian.",
+    ),
     "help.help.title": ("Help", "Bantuan"),
     "help.help.forms": ("?\n? ok", "?\n? aman"),
     "help.help.text": ("All acts, or one.", "Semua perintah, atau satu."),

@@ -47,8 +47,8 @@ TABLE: Table = {
     "link.minutes": ("{n} min", "{n} mnt"),
     "link.hours": ("{n} h {m:02d} min", "{n} j {m:02d} mnt"),
     "link.back": (
-        "link back after {minutes} min: {sent} sent, {came} came. net tells more",
-        "tersambung lagi setelah {minutes} mnt: {sent} terkirim, {came} masuk. jaringan: rincian",
+        "link back after {minutes} min: {sent} sent, {came} came. apart shows them",
+        "tersambung lagi setelah {minutes} mnt: {sent} terkirim, {came} masuk. luring: lihat",
     ),
     "link.new_book": (
         "this book went on elsewhere after no. {no}: a new book was begun, nothing is lost",

@@ -27,6 +27,16 @@ TABLE: Table = {
     "rooms.line.decided": ("{field}: {value}", "{field}: {value}"),
     "rooms.line.station": ("station {station}, letter {letter}", "stasiun {station}, huruf {letter}"),
     "rooms.verified": ("{book}: no. {no}, {hash}…", "{book}: no. {no}, {hash}…"),
+    # --- apart
+    "rooms.apart": ("what others wrote while we were apart", "catatan stasiun lain saat luring"),
+    "rooms.apart.title": ("While we were apart", "Saat luring"),
+    "rooms.apart.none": (
+        "Nothing came late from another station.",
+        "Tidak ada yang datang terlambat dari stasiun lain.",
+    ),
+    "rooms.apart.span": ("{since} to {until}", "{since} sampai {until}"),
+    "rooms.apart.ours": ("ours", "kita"),
+    "rooms.apart.rest": ("on no incident", "tanpa kejadian"),
     # --- control
     "rooms.two_in_control": (
         "TWO IN CONTROL: {who}. One of them takes it",

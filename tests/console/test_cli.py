@@ -43,7 +43,7 @@ def test_version(tmp_path: Path) -> None:
         (("frobnicate",), 'Unknown command: "frobnicate"; see: siaga --help'),
         (("status", "--jsn"), "unrecognized arguments: --jsn; see: siaga status --help"),
         (("log", "--since"), "--since: expected one argument"),
-        (("import", "x.csv"), "the following arguments are required: --map"),
+        (("import", "x.csv"), "a spreadsheet needs --map"),
         (("exec",), "required: LINE"),
         (("log", "-n", "many"), "invalid int value: 'many'"),
         (("status",), "no site in"),
