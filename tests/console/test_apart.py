@@ -36,7 +36,8 @@ def test_it_lists_both_sides_by_incident_those_of_both_first(tmp_path: Path) -> 
     assert theirs.index("polres") > theirs.index("│")
     heads = [line for line in text if line.startswith("#")]
     assert heads[0].startswith("#J101") and heads[1].startswith("#P101")
-    assert text.index(heads[0]) < text.index(ours) < text.index(theirs) < text.index(heads[1])
+    first, second = map(text.index, heads[:2])
+    assert first < text.index(ours) < second and first < text.index(theirs) < second
 
 
 def test_what_arrives_at_once_is_not_apart(tmp_path: Path) -> None:
