@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from console.commands import Call
-from console.guard import Stop, guarded
+from console.guard import Stop, guarded, stand_in
 from console.home import Home
 from data.words import Words
 
@@ -41,11 +41,14 @@ COMMANDS = {
     "sync": "sync",
 }
 _WITH_VALUE = ("--home", "--as")
+#: What may not be given empty, by its name in the options → as it is called.
+_NEVER_EMPTY = {"home": "--home", "as_": "--as", "folder": "DIR", "file": "FILE", "site": "--site"}
 _LANGUAGE = re.compile(rb'^language\s*=\s*"(en|id)"', re.MULTILINE)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run ``siaga`` with ``argv`` (without the program's name); the exit code."""
+    stand_in()
     given = list(sys.argv[1:] if argv is None else argv)
     folder, command = _glance(given)
     home = Home.chosen(folder)
@@ -64,6 +67,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         if unknown:
             message = words("cli.arg_unknown", found=" ".join(unknown))
             raise Stop("cli.usage", message=message, help=_help_of(command))
+        for name in _NEVER_EMPTY:  # an empty one is a variable of a script that was not set, never what was meant
+            if getattr(options, name, None) == "":
+                raise Stop("cli.arg_empty", name=_NEVER_EMPTY[name])
         if options.version:
             print(_version())
             return 0
@@ -170,4 +176,8 @@ _ARGPARSE = {
     "expected one argument": "cli.arg_one",
     "the following arguments are required: %s": "cli.arg_required",
     "invalid %(type)s value: %(value)r": "cli.arg_invalid",
+    "invalid choice: %(value)r (choose from %(choices)s)": "cli.arg_choice",
+    "ignored explicit argument %r": "cli.arg_no_value",
+    "not allowed with argument %s": "cli.arg_exclusive",
+    "one of the arguments %s is required": "cli.arg_one_of",
 }

@@ -323,7 +323,9 @@ class Desk:
         """The intent of a line that writes. Raises Refused with the reason in words."""
         reading = self.read(text, by, selected=selected, received=received)
         if reading.intent is None or reading.echo.mark == "X":
-            why = reading.echo.text or self.words("refuse.screen_only")
+            why = reading.why or self.words("refuse.empty")
+            if reading.ui:
+                why = self.words("refuse.screen_only", what=reading.echo.text)
             raise Refused("refuse.as_said", why=why)
         return reading.intent, reading.echo
 

@@ -29,6 +29,25 @@ class Stop(Exception):
         self.args_ = args
 
 
+def stand_in() -> None:
+    """Give every standard stream that was closed before us (``siaga status >&-``) somewhere to go.
+
+    Otherwise the next file that is opened, the book for one, would get its number, and whatever a library or a child
+    process writes to its standard output would be written into that file.
+    """
+    for fd, name, mode in ((0, "stdin", "r"), (1, "stdout", "w"), (2, "stderr", "w")):
+        try:
+            os.fstat(fd)
+        except OSError:
+            nowhere = os.open(os.devnull, os.O_RDWR)  # the lowest free number, as those below it are open
+            if nowhere != fd:
+                os.dup2(nowhere, fd)
+                os.close(nowhere)
+            os.set_inheritable(fd, True)
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(fd, mode, encoding="utf-8", errors="replace", closefd=False))
+
+
 def complain(text: str) -> None:
     """One line on stderr, beginning with our name. Never raises: a closed stderr must not hide the exit code."""
     with contextlib.suppress(OSError, ValueError):

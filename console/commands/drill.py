@@ -40,6 +40,9 @@ def run(call: Call) -> int:
         raise Stop("drill.what", found=asked)
     if call.options.speed is not None and not SLOWEST <= call.options.speed <= FASTEST:
         raise Stop("drill.bad_speed", found=f"{call.options.speed:g}", low=SLOWEST, high=FASTEST)
+    if asked == "list" and call.options.which:
+        unknown = call.words("cli.arg_unknown", found=call.options.which)
+        raise Stop("cli.usage", message=unknown, help="siaga drill --help")
     if asked != "list" and not call.options.which:
         raise Stop("drill.which", what=asked)
     words = Words(call.options.language) if call.options.language else call.words
@@ -53,11 +56,12 @@ def _read(call: Call, words: Words) -> Read:
 def _run(call: Call, words: Words) -> int:
     if call.options.json or call.options.headless:
         return _headless(call, words)
+    found = _read(call, words)
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise Stop("cli.no_terminal")
+        raise Stop("drill.no_terminal")
     from console.drill.run import on_screen
 
-    return on_screen(call.home, _read(call, words), language=call.options.language, speed=call.options.speed or 0)
+    return on_screen(call.home, found, language=call.options.language, speed=call.options.speed or 0)
 
 
 def _resume(call: Call, words: Words) -> int:

@@ -120,6 +120,8 @@ def _tests(call: Call, site: Site, book: Library) -> list[Test]:
         tests.append(lambda entry: entry.at >= since)
     if options.until is not None:
         until = _time("--until", options.until, site, end=True)
+        if options.since is not None and until < since:
+            raise Stop("cli.until_before", since=options.since, until=options.until)
         tests.append(lambda entry: entry.at <= until)
     if options.kind is not None:
         kinds = _kinds(options.kind)

@@ -26,7 +26,7 @@ SKEW = 60 * SECOND
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """``init`` or ``status`` and their options."""
-    parser.add_argument("what", choices=("init", "status"))
+    parser.add_argument("what", metavar="init|status", choices=("init", "status"))
     parser.add_argument("--admin", default="admin", metavar="NAME")
     parser.add_argument("--admin-password", default=None, metavar="FILE")
     parser.add_argument("--stations", default="", metavar="CODES")

@@ -18,6 +18,14 @@ TABLE: Table = {
     "cli.arg_one": ("expected one argument", "perlu satu nilai"),
     "cli.arg_required": ("the following arguments are required: %s", "belum diisi: %s"),
     "cli.arg_unknown": ("unrecognized arguments: {found}", "tidak dikenal: {found}"),
+    "cli.arg_choice": (
+        "invalid choice: %(value)r (choose from %(choices)s)",
+        "%(value)r bukan pilihan; pilihannya %(choices)s",
+    ),
+    "cli.arg_no_value": ("takes no value, found %r", "tidak memakai nilai, ditemukan %r"),
+    "cli.arg_exclusive": ("not allowed with argument %s", "tidak dapat bersama %s"),
+    "cli.arg_one_of": ("one of the arguments %s is required", "salah satu dari ini perlu: %s"),
+    "cli.arg_empty": ("{name} is empty", "{name} kosong"),
     "cli.arg_invalid": ("invalid %(type)s value: %(value)r", "nilai %(value)r tidak dapat dipakai (%(type)s)"),
     "cli.bad_time": (
         '{option}: "{found}" is no time; 02:15, 2024-01-22, 2024-01-22T02:15 or -90 (minutes ago) would be',
@@ -26,6 +34,10 @@ TABLE: Table = {
     "cli.future": (
         "{option}: {found} has not come yet; the room can be shown only as it was",
         "{option}: {found} belum terjadi; yang dapat ditampilkan hanya keadaan yang sudah lewat",
+    ),
+    "cli.until_before": (
+        "--until {until} is before --since {since}: times of day are the latest that are past; add dates",
+        "--until {until} lebih awal dari --since {since}: jam berarti jam terakhir yang sudah lewat; tambahkan tanggal",
     ),
     # --- what went wrong
     "cli.no_site": (

@@ -62,6 +62,10 @@ TABLE: Table = {
         'drill: found "{found}", expected run, list, check or report; see: siaga drill --help',
         'drill: ditemukan "{found}", seharusnya run, list, check atau report; lihat: siaga drill --help',
     ),
+    "drill.no_terminal": (
+        "a drill on the screen needs a terminal; without one: siaga drill run NAME --headless",
+        "latihan di layar memerlukan terminal; tanpa terminal: siaga drill run NAMA --headless",
+    ),
     "drill.which": (
         "drill {what}: say which one; see: siaga drill --help",
         "drill {what}: sebut yang mana; lihat: siaga drill --help",

@@ -6,7 +6,8 @@ TABLE: Table = {
     # --- of the desk
     "refuse.as_said": ("{why}", "{why}"),
     "refuse.not_saved": ("not saved: {why}", "tidak tersimpan: {why}"),
-    "refuse.screen_only": ("this works on the screen only", "ini hanya dapat di layar"),
+    "refuse.screen_only": ("this works on the screen only: {what}", "ini hanya dapat di layar: {what}"),
+    "refuse.empty": ("an empty line does nothing", "baris kosong tidak melakukan apa-apa"),
     # --- who and when
     "refuse.not_on_roster": (
         "{by} is not an operator of the roster: {known}",

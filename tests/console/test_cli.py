@@ -10,6 +10,7 @@ import select
 import shutil
 import signal
 import stat
+import subprocess
 import sys
 from pathlib import Path
 
@@ -447,3 +448,48 @@ def test_bad_rows_are_named_and_nothing_is_imported(siaga: Siaga, tmp_path: Path
     assert 'row 3, column "Received"' in out
     assert siaga.log("--kind", "imported") == []
     assert "none.toml" in siaga.run("import", str(csv), "--map", str(tmp_path / "none.toml"), code=2).said
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("backup", ""),
+        ("export", "--all", ""),
+        ("exec", "--as", "", "ok 4"),
+        ("--home", "", "status"),
+        ("log", "--since", "2024-01-23", "--until", "2024-01-22"),
+        ("drill", "run", "quiet-night", "--headless", "--speed", "-1"),
+        ("drill", "run", "quiet-night", "--headless", "--speed", "nan"),
+        ("drill", "list", "further"),
+        ("drill", "run", "no-such-drill"),
+    ],
+    ids=" ".join,
+)
+def test_what_cannot_be_meant_is_refused_in_one_line_and_does_nothing(
+    siaga: Siaga, args: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = tmp_path / "here"
+    here.mkdir()
+    monkeypatch.chdir(here)
+    siaga.run(*args, code=2)
+    assert not list(here.iterdir())
+
+
+def test_a_drill_that_does_not_exist_is_named_with_those_that_do_even_without_a_terminal(siaga: Siaga) -> None:
+    assert "quiet-night" in siaga.run("drill", "run", "no-such-drill", code=2).said
+    assert "--headless" in siaga.run("drill", "run", "quiet-night", code=2).said
+
+
+@pytest.mark.parametrize("args", [("status",), ("--help",), ("exec", "--as", "LST", "l heard"), ("verify", "--json")])
+@pytest.mark.parametrize("closed", [(1,), (2,), (0, 1, 2)])
+def test_closed_standard_streams_stop_no_command_and_no_file_takes_their_place(
+    siaga: Siaga, args: tuple[str, ...], closed: tuple[int, ...]
+) -> None:
+    shut = " ".join(f"{fd}>&-" if fd else "<&-" for fd in closed)
+    done = subprocess.run(
+        ["sh", "-c", f'exec "$@" {shut}', "sh", *map(os.fsdecode, siaga.argv(*args))],
+        capture_output=True, env=siaga.env, check=False, timeout=60,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert not list(siaga.home.glob("fault-*"))
+    siaga.run("verify")

@@ -224,3 +224,14 @@ def test_a_handover_from_lines_of_a_script_and_what_status_says_of_it(siaga: Sia
     siaga.run("exec", "--as", "LST", "take LST he is ill")
     assert "BGS has not signed" in siaga.run("status").out
     assert siaga.status()["control"]["unsigned"][0]["who"] == "BGS"
+
+
+@pytest.mark.parametrize(
+    ("line", "said"), [("b", "screen only: the book"), ("quit", "screen only"), ("", "empty line")]
+)
+def test_what_only_the_screen_can_do_says_so(siaga: Siaga, line: str, said: str) -> None:
+    assert said in siaga.run("exec", "--as", "LST", line, code=2).said
+
+
+def test_a_refused_line_says_the_form_that_would_be_right(siaga: Siaga) -> None:
+    assert "ok 4 WORDS" in siaga.run("exec", "--as", "LST", "ok", code=2).said
