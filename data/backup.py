@@ -28,7 +28,8 @@ from data.clock import DAY, HOUR, Clock
 from data.disk import DISK
 from data.importer import imports_home
 from data.place import place_of
-from data.verify import Verdict, verify
+from data.replica import FOLDER as REPLICAS
+from data.verify import Verdict, verify, verify_replicas
 from data.words import Words
 
 SITE, MARK, LOCK = "site.toml", "copy.json", ".siaga-backup.lock"
@@ -128,6 +129,9 @@ def _checked(home: Path, part: Path, whole: Sources, words: Words) -> Verdict:
         imported = verify(imports_home(part), words=words)
         if not imported.ok and set(imported.problems) - set(verify(imports_home(home), words=words).problems):
             raise BackupFault("backup.differs", problem=imported.problems[0])
+    _, theirs = verify_replicas(part, words=words)
+    if theirs and set(theirs) - set(verify_replicas(home, words=words)[1]):
+        raise BackupFault("backup.differs", problem=theirs[0])
     return verdict
 
 
@@ -141,6 +145,7 @@ class Sources:
             self._add_book(home, FOLDER)
             with contextlib.suppress(NoBook):
                 self._add_book(imports_home(home), f"{imports_home(home).name}/{FOLDER}")
+            self._add_replicas(home)
             with contextlib.suppress(FileNotFoundError):
                 fd = os.open(home / SITE, os.O_RDONLY | os.O_CLOEXEC)
                 self._files.append((SITE, fd, os.fstat(fd).st_size))
@@ -162,6 +167,20 @@ class Sources:
                     continue  # begun since: what is copied ends where the reader stood
                 fd = DISK.open(folder.folder_of(name), name, os.O_RDONLY)
                 self._files.append((f"{below}/{name}", fd, ends.get(name, os.fstat(fd).st_size)))
+        finally:
+            folder.close()
+
+    def _add_replicas(self, home: Path) -> None:
+        """What has arrived of other stations: without a remote nobody else may have it. A line that is being written
+        is one that was never finished: it is cut when the copy is used."""
+        try:
+            folder = BookFolder(DISK, home, write=False, folder=REPLICAS)
+        except NoBook:
+            return
+        try:
+            for part in folder.files():
+                fd = DISK.open(folder.fd, str(part), os.O_RDONLY)
+                self._files.append((f"{REPLICAS}/{part}", fd, os.fstat(fd).st_size))
         finally:
             folder.close()
 
@@ -281,7 +300,7 @@ def _into_place(coming: Path, home: Path) -> None:
         if site.exists() and site.read_bytes() != (coming / SITE).read_bytes():
             site.rename(home / f"{SITE}.before-restore")
         (coming / SITE).rename(site)
-    for name in (imports_home(home).name, FOLDER):
+    for name in (imports_home(home).name, REPLICAS, FOLDER):
         if (coming / name).exists():
             target = home / name
             if target.exists() and not any(target.glob("**/*.journal")):

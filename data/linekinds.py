@@ -229,7 +229,8 @@ def _opened(e: Opened, s: Speaker) -> Said:
     if e.by == _SYSTEM:
         head = f"{head} {s.words('entry.by_console')}"
     why = s.words("entry.below", priority=e.type_priority, why=e.priority_why) if e.priority_why else ""
-    return f"#{e.number}", _join(_colon(head, e.words), why)
+    number = "" if e.key else s.incident(e)  # with the station's letter, where there are several
+    return number if number.startswith("#") else f"#{e.number}", _join(_colon(head, e.words), why)
 
 
 def _reported(e: Reported, s: Speaker) -> Said:

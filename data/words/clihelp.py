@@ -381,8 +381,9 @@ contoh
         """\
 usage: siaga backup DIR [--every SPAN] [--json]
 
-Copies site file, book and imported book to a new folder in DIR, named after the moment (UTC), while the console runs.
-The copy is verified before it takes its name. Choose another disk; DIR is made if its parent is there.
+Copies site file, book, imported book and what has come from other stations to a new folder in DIR, named after the
+moment (UTC), while the console runs. The copy is verified before it takes its name. Choose another disk; DIR is made if
+its parent is there.
 
   --every SPAN   again and again until interrupted: 30s, 5m, 1h. Kept are the newest 12, then one an hour for a day,
                  one a day for a month; what was copied by hand is never removed
@@ -393,8 +394,9 @@ example
         """\
 pemakaian: siaga backup DIR [--every SELANG] [--json]
 
-Menyalin berkas tempat, buku mutasi dan buku impor ke folder baru di DIR, bernama waktunya (UTC), selagi konsol
-berjalan. Salinan diperiksa sebelum diberi nama. Pilih disk lain; DIR dibuat bila folder di atasnya ada.
+Menyalin berkas tempat, buku mutasi, buku impor dan yang datang dari stasiun lain ke folder baru di DIR, bernama
+waktunya (UTC), selagi konsol berjalan. Salinan diperiksa sebelum diberi nama. Pilih disk lain; DIR dibuat bila folder
+di atasnya ada.
 
   --every SELANG   terus berulang sampai dihentikan: 30s, 5m, 1h. Disimpan 12 terbaru, lalu satu per jam selama
                    sehari, satu per hari selama sebulan; salinan dengan tangan tidak pernah dihapus

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from console.bookpages import BookPages
 from console.desk import Desk
+from console.home import Home
 from console.woven import Weave, Woven
 from data.clock import HOUR
 from tests.console.siaga import Siaga
@@ -143,3 +144,16 @@ def test_woven_finds_what_it_lists() -> None:
     assert [woven.find(key) for key in woven] == list(range(9))
     assert woven.find(6) is None and woven.find(-99) is None
     assert woven[-1] == -7 and woven[1:4] == [1, 2, -9]
+
+
+def test_a_backup_holds_what_came_from_others_and_a_restored_room_shows_it(tmp_path: Path) -> None:
+    a, b = exchanged(tmp_path)
+    facts = a.facts
+    a.desk.close()
+    Siaga(a.home.path).run("backup", str(tmp_path / "copies"))
+    fresh = Siaga(tmp_path / "fresh")
+    fresh.run("restore", str(tmp_path / "copies"))
+    desk = Desk.open(Home(fresh.home), clock=a.clock)
+    assert desk.library.replicas.last(b.desk.book.id) == (b.desk.book.last_no, b.desk.book.last_hash)
+    assert {s: x for s, x in desk.room.states.items() if s != "room"} == {s: x for s, x in facts.items() if s != "room"}
+    desk.close()
