@@ -270,18 +270,25 @@ class World:
 
     def _wanted(self) -> dict[str, int]:
         """Up to which entry everybody must have each book: as far as anybody has it; after two disasters, as far as
-        its own station does."""
+        its own station does, and not at all if somebody names it."""
         wanted: dict[str, int] = {}
+        named = {id for station in self.stations.values() for id in self._named(station)}
         for code, station in self.stations.items():
             for id, book in station.books.items():
-                if not self.two_disasters or id.startswith(code):
+                if not self.two_disasters or (id.startswith(code) and id not in named):
                     wanted[id] = max(wanted.get(id, 0), book.last_no)
         return wanted
 
+    def _named(self, station: Station) -> set[str]:
+        """Books in which two disasters left a hole that nobody can fill, or two entries of one name, because the remote
+        had forgotten as much as the station that was set back. It is said, and goes on being said."""
+        keys = ("sync.short_log", "sync.replica_fork") if self.two_disasters else ()
+        return {id for id, why in station.state.troubles if why.key in keys}
+
     def _lost_for_good(self, station: Station) -> bool:
-        """Whether all that is wrong is a hole that nobody can fill. It is said, and goes on being said."""
-        troubles = station.state.troubles
-        return self.two_disasters and bool(troubles) and all(why.key == "sync.short_log" for _, why in troubles)
+        """Whether such books are all that is wrong."""
+        named = self._named(station)
+        return bool(named) and len(named) == len(station.state.troubles)
 
     def check(self) -> None:
         """Everybody holds everything once and shows the same room; the server holds 1 … n of every book.
