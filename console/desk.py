@@ -1,18 +1,11 @@
-"""The desk: wires book, room, rules and line together. No screen in it.
-
-Every job (an operator's line, a rule, a note of the console itself) becomes draft entries at its *turn*: it is checked
-against the room as it is then, numbered, saved, and only after the fsync applied to the room. One job is being saved at
-a time; later ones wait behind it.
-"""
+"""The desk: wires book, room, rules and line together. No screen in it; :mod:`console.pump` gives each job its turn."""
 
 from __future__ import annotations
 
 import contextlib
-import contextvars
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -36,15 +29,10 @@ from data.siteread import load as load_site
 from data.view import board as make_board
 from data.view import incident_view, marked
 from data.words import Words
-from data.writer import Writer
 
 SYSTEM = "system"
 
-T = TypeVar("T")
-
 if TYPE_CHECKING:
-    import asyncio
-
     from console.line.reading import Reading
     from data.decide import Context
     from data.handoverentries import SheetLine
@@ -56,25 +44,6 @@ class Answer(msgspec.Struct, frozen=True):
     no: int
     text: str
     entries: tuple[Entry, ...] = ()
-
-
-class Job:
-    """Something that wants to be entered. ``make`` answers with drafts (none: nothing to do) or raises Refused."""
-
-    def __init__(
-        self,
-        by: str,
-        make: Callable[[Context], list[Entry]],
-        *,
-        text: str = "",
-        saved: Callable[[list[Entry]], None] | None = None,
-        refused: Callable[[Refused], None] | None = None,
-    ) -> None:
-        self.by = by
-        self.make = make
-        self.text = text
-        self.saved = saved
-        self.refused = refused
 
 
 class Desk:
@@ -351,115 +320,3 @@ class Desk:
             with contextlib.suppress(OSError):  # a hint for the next start, which the book can do without
                 roomfile.save(self.home.room_file, self.room, self.library)
         self.library.close()
-
-
-class Pump:
-    """Does jobs one after the other without ever blocking the loop: the console's way of saving."""
-
-    def __init__(self, desk: Desk, loop: asyncio.AbstractEventLoop) -> None:
-        assert isinstance(desk.book, Book)
-        self._desk = desk
-        self._loop = loop
-        self._context = contextvars.copy_context()  # the writer's thread has none of what the screen keeps there
-        self._writer = Writer(desk.book)
-        self._jobs: deque[Job] = deque()
-        self._saving: Job | None = None
-        self.on_idle: Callable[[], None] = lambda: None
-        if desk.to_enter:
-            self.put(Job(SYSTEM, lambda ctx: [*desk.to_enter], saved=lambda entries: desk.to_enter.clear()))
-
-    @property
-    def writer(self) -> Writer:
-        """The thread that saves, with the state that the header shows."""
-        return self._writer
-
-    @property
-    def saving(self) -> str:
-        """Words of what is being saved now; empty if nothing is."""
-        return self._saving.text if self._saving else ""
-
-    @property
-    def waiting(self) -> int:
-        """How many jobs are not saved yet."""
-        return len(self._jobs) + (self._saving is not None)
-
-    def put(self, job: Job) -> None:
-        """Let ``job`` have its turn after those that wait already."""
-        self._jobs.append(job)
-        self._next()
-
-    def _next(self) -> None:
-        while self._saving is None and self._jobs:
-            job = self._jobs.popleft()
-            try:
-                drafts = job.make(self._desk.context(job.by))
-            except Refused as refusal:
-                if job.refused:
-                    job.refused(refusal)
-                continue
-            if drafts:
-                self._saving = job
-                self._writer.submit(drafts, self._done)
-
-    def _done(self, result: list[Entry] | BaseException) -> None:
-        """On the writer's thread."""
-        self.on_loop(self._saved, result)
-
-    def on_loop(self, call: Callable[[T], None], argument: T) -> None:
-        """From another thread: let the loop call ``call(argument)`` as the one who made the pump."""
-        self._loop.call_soon_threadsafe(call, argument, context=self._context)
-
-    def _saved(self, result: list[Entry] | BaseException) -> None:
-        job, self._saving = self._saving, None
-        assert job is not None
-        if isinstance(result, BaseException):
-            if job.refused:
-                job.refused(Refused("refuse.not_saved", why=str(result)))
-        else:
-            self._desk.apply(result)
-            if job.saved:
-                job.saved(result)
-        self._next()
-        if self._saving is None:
-            self.on_idle()
-
-    def close(self) -> None:
-        """Save what waits in the writer, then stop it."""
-        self._writer.close()
-
-
-class Direct:
-    """Does jobs at once, on the caller's thread: for drills run headless and for scripts."""
-
-    def __init__(self, desk: Desk) -> None:
-        assert isinstance(desk.book, Book)
-        self._desk, self._book = desk, desk.book
-        self._jobs: deque[Job] = deque()
-        self._busy = False
-        if desk.to_enter:
-            self.put(Job(SYSTEM, lambda ctx: [*desk.to_enter], saved=lambda entries: desk.to_enter.clear()))
-
-    def put(self, job: Job) -> None:
-        """Do ``job`` now; what it asks for in turn is done after it. Raises OSError."""
-        self._jobs.append(job)
-        if self._busy:
-            return
-        self._busy = True
-        try:
-            while self._jobs:
-                self._do(self._jobs.popleft())
-        finally:
-            self._busy = False
-
-    def _do(self, job: Job) -> None:
-        try:
-            drafts = job.make(self._desk.context(job.by))
-        except Refused as refusal:
-            if job.refused:
-                job.refused(refusal)
-            return
-        if drafts:
-            entries = self._book.append(drafts)
-            self._desk.apply(entries)
-            if job.saved:
-                job.saved(entries)

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
-from console.desk import SYSTEM, Desk, Job
+from console.desk import SYSTEM, Desk
+from console.pump import Job
 from console.watch import GAP, Watch
 from data import rules
 from data.clock import SECOND

@@ -18,11 +18,12 @@ from textual import on
 from textual.binding import Binding, BindingType
 
 from console import drafts
-from console.desk import Desk, Job, Pump
+from console.desk import Desk
 from console.display import FLASH, Middle
 from console.keeping import Keeping
 from console.link import Link
 from console.panickey import Panicking
+from console.pump import Job, Pump
 from console.session import Notice, Session
 from console.sound import Sound
 from data.board import Board, Echo

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from console.desk import Desk, Job
+from console.desk import Desk
 from console.drafts import Drafts
+from console.pump import Job
 from data.entries import Entry
 from data.intents import Intent, Panic, Refused
 from data.sanitize import clean_line

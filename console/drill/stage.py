@@ -21,12 +21,12 @@ from console.drill.file import Drill, Event, Expect, Read
 from console.drill.hand import Hand
 from console.drill.names import Names
 from console.drill.picture import picture
-from console.drill.pump import Steady
 from console.drill.quiet import quiet_until
 from console.drill.report import Report, make_report
 from console.drill.times import Plan
 from console.heart import MARK_EVERY, Heart
 from console.home import Home
+from console.pump import Steady
 from console.session import Session
 from data.board import Board
 from data.bookread import Reading

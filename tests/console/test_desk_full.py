@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
-from console.desk import Desk, Direct
+from console.desk import Desk
 from console.home import Home
+from console.pump import Steady
 from data.entries import Log, Recovered
 from data.lines import text_of
 from data.siteread import sample_text
@@ -19,7 +18,7 @@ def test_what_a_start_found_waits_for_room(tmp_path: Path) -> None:
     home = Home(tmp_path)
     home.site_file.write_text(sample_text())
     desk = Desk.open(home)
-    Direct(desk)
+    Steady(desk)
     desk.close()
     (path,) = journals(tmp_path)
     for index in path.parent.glob("*.index"):
@@ -31,14 +30,13 @@ def test_what_a_start_found_waits_for_room(tmp_path: Path) -> None:
     assert isinstance(found, Recovered) and found.what == "torn"
     assert "too full to keep it: 14 bytes" in text_of(found, desk.words, desk.site)
     before = desk.book.last_no
-    with pytest.raises(OSError):
-        Direct(desk)
-    assert desk.to_enter == [found]
+    pump = Steady(desk)
+    assert pump.holds and desk.to_enter == [found]
     disk.full = False
-    Direct(desk)
+    pump.retry()
     assert desk.to_enter == [] and desk.book.last_no == before + 1
     assert isinstance(desk.book.get(desk.book.last_no), Recovered)
-    Direct(desk)
+    Steady(desk)
     assert desk.book.last_no == before + 1, "once"
     assert not any(isinstance(e, Log) for e in desk.book.entries())
     desk.close()

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from console import heart as hearts
-from console.desk import Desk, Direct
+from console.desk import Desk
+from console.pump import Steady
 from data import entries as e
 from data import rules
 from data.clock import ManualClock
@@ -18,7 +19,7 @@ def test_a_rule_that_would_fire_for_ever_does_not_fill_the_disk(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     desk = Desk.open(new_home(tmp_path), clock=ManualClock(NIGHT))
-    heart = hearts.Heart(desk, Direct(desk), lambda now: None)
+    heart = hearts.Heart(desk, Steady(desk), lambda now: None)
     stuck = e.Silenced(by="system", subjects=("room",), key="stuck")
     other = e.Silenced(by="system", subjects=("room",), key="other")
     monkeypatch.setattr(rules, "due", lambda room, site, now, ctx: [[stuck], [other]])
