@@ -99,9 +99,8 @@ class Killed:
         said = saver.kill()
         self.kills += 1
         if copier is not None:
-            for line in copier.kill():
+            for line in copier.kill():  # not counted: a kill is one of who saves
                 raise Finding("backup", line)
-            self.kills += 1
         self._believe(said)
         self.ledger.ended(cut=False)
         self.ledger.check(self.home)
