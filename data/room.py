@@ -21,8 +21,7 @@ from data.clock import HOUR
 from data.dutystates import Registers
 from data.entries import Entry, Fix, Opened, Subject, Void
 from data.fold import fold_one, kind_of
-from data.fold.kind import SubjectKind
-from data.roomparts import NEVER, Change, Dump, Mark, Slot, reaches_back
+from data.roomparts import Change, Dump, Mark, Slot, reaches_back
 from data.sightings import Sightings
 from data.states import Duty, Incident, PostState, State, station_of
 
@@ -64,7 +63,7 @@ class Room:
         self._settled: list[tuple[int, Subject]] = []
         self._waiting: dict[Subject, list[Entry]] | None = None
         self._changed: dict[Subject, State | None] = {}
-        self._aside = False  # nothing is folded anew at once: that is done step by step
+        self._aside = False  # nothing is folded anew at once: that is done step by step (data.backlog)
         self._watched: tuple[Subject, list[Entry]] | None = None
 
     # --- what is so -------------------------------------------------------------------------------------------------
@@ -191,51 +190,6 @@ class Room:
             self._fold_anew(subject, late)
         self._evict()
         return Change(entry.ref if entry else "", self._what_changed())
-
-    # --- what arrives late (data.backlog) ---------------------------------------------------------------------------
-
-    def apply_but(self, entry: Entry, late: dict[Subject, list[Entry]]) -> Change:
-        """Fold one entry where it comes last; for the other subjects that it names it is put into ``late``."""
-        self._changed, self._waiting, self._aside = {}, late, True
-        try:
-            if self._note(entry):
-                self._hand_out(self._sightings.whole(entry))
-        finally:
-            self._waiting, self._aside = None, False
-        self._evict()
-        return Change(entry.ref, self._what_changed())
-
-    def start_of(
-        self, subject: Subject, kind: SubjectKind, late: list[Entry]
-    ) -> tuple[Iterable[Entry], State | None, Slot]:
-        """From where a subject is folded anew, with ``late`` among it: entries, the state before them, a slot."""
-        known, fresh = self._slots.get(subject), Slot(kind)
-        first = min((e.order for e in late), default=NEVER)
-        if known is not None and first is not NEVER and not any(type(e) is Void for e in late):
-            place = next((i for i, (e, _, _) in enumerate(known.tail) if e.order > first), -1)
-            if place > 0 or (place == 0 and known.whole):
-                fresh.tail, fresh.whole = known.tail[:place], known.whole
-                _, state, fresh.keys = known.tail[place]
-                return [e for e, _, _ in known.tail[place:]], state, fresh
-        return (e for e in self._history(subject) if self._applied(e)), kind.empty(subject), fresh
-
-    def watched(self, subject: Subject) -> list[Entry]:
-        """A list that gets whatever names the subject from now on."""
-        self._watched = (subject, [])
-        return self._watched[1]
-
-    def unwatch(self, subject: Subject) -> None:
-        """No more of it."""
-        self._watched = None
-
-    def replace(self, subject: Subject, slot: Slot, state: State | None) -> Change:
-        """The subject was folded anew."""
-        self._changed = {}
-        self._slots[subject] = slot
-        self._gone.discard(subject)
-        self._set(subject, state)
-        self._evict()
-        return Change("", self._what_changed())
 
     def _what_changed(self) -> tuple[Subject, ...]:
         changed, self._changed = self._changed, {}

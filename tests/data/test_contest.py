@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace as replace_context
 from itertools import permutations
 from typing import Any
 
@@ -10,9 +11,13 @@ import pytest
 from msgspec.structs import replace
 
 from data import entries as e
+from data.clock import HOUR, MINUTE
 from data.room import Room
 from data.roomentries import Decided
+from data.rules.due import due
 from data.states import Incident
+from data.status import post_views
+from tests.data.room_kit import Bench
 
 A, B, C = "JBR-aaaa", "POL-bbbb", "SAT-cccc"
 WHAT = f"incident:{A}-1"
@@ -310,6 +315,20 @@ def test_two_in_control_are_both_shown_until_one_takes_it_who_knows(story: Story
     duty = story.room.duty
     assert (duty.operator, duty.rivals) == ("JBR", ())
     assert duty.in_control(A) and not duty.in_control(B)
+
+
+@pytest.mark.parametrize("book", [A, B], ids=["in-control", "reader"])
+def test_only_a_station_in_control_enters_what_the_rules_return(book: str) -> None:
+    bench = Bench()
+    bench.save(e.Control(by="LST", subjects=("room",), operator="LST"))
+    room = Room.fold(replace(entry, book=A) for entry in bench.book)
+    bench.room = room
+    now = bench.now + 2 * HOUR + 7 * MINUTE
+    ctx = replace_context(bench.context(), book=book, now=now)
+    made = due(room, bench.site, now, ctx)
+    assert bool(made) == (book == A)
+    views = {p.code: p.status for p in post_views(room, bench.site, now)}
+    assert set(views.values()) & {"late", "missed"}  # a reader sees it all the same
 
 
 def test_what_the_rules_of_two_stations_made_is_one_incident_with_two_numbers(story: Story) -> None:
