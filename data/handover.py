@@ -7,7 +7,7 @@ Pure, but for what the figures of a shift cost: those are kept until the book ha
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Protocol
 from weakref import WeakKeyDictionary
 
@@ -18,11 +18,11 @@ from data.figures import figures
 from data.handoverentries import SheetLine
 from data.queue import Queue
 from data.room import Room
+from data.rules.make import Context
 from data.rules.manning import shift_shown
 from data.shifts import at_local, hhmm, local_day
 from data.site import Site
 from data.status import post_views
-from data.words import Words
 
 #: The lines in their order; what must be watched stands under them and is the last number.
 LINES = ("posts", "open", "shelved", "calls", "book", "equipment", "ahead")
@@ -34,7 +34,7 @@ MOST_ENTRIES = 20_000
 _REMINDER = "reminder"
 
 
-class Asks(Protocol):
+class Asks(Context, Protocol):
     """What a sheet is made from; :class:`data.decide.Context` has it."""
 
     @property
@@ -48,22 +48,6 @@ class Asks(Protocol):
     @property
     def now(self) -> int:
         """UTC ms."""
-
-    @property
-    def book(self) -> str:
-        """The book that is written."""
-
-    @property
-    def next_no(self) -> int:
-        """The number of the next entry."""
-
-    @property
-    def words(self) -> Words:
-        """The site's language."""
-
-    @property
-    def entry(self) -> Callable[[int], Entry | None]:
-        """An entry of the book by its number."""
 
 
 def sheet(ask: Asks) -> tuple[SheetLine, ...]:
