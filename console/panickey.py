@@ -42,7 +42,11 @@ class Panicking(Watched):
         if not text.startswith(_LINE):
             self.session.panic = False
             return False
-        digits = text.removeprefix(_LINE).strip()
+        typed = text.removeprefix(_LINE)
+        digits = self.session.panic_digits(typed)
+        if digits != typed:  # a key beside the right one must not stand in the way
+            text = _LINE + digits
+            self._foot.line.put(text)
         post = self.session.panic_post(digits)
         if post:
             self.panic_sounds(post)
@@ -57,7 +61,7 @@ class Panicking(Watched):
 
     def panic_entered(self, text: str) -> None:
         """Enter after F9: the number stands as it is. One that no post has stays in the line, with the question."""
-        post = self.session.panic_post(text.removeprefix(_LINE).strip(), whole=True)
+        post = self.session.panic_post(self.session.panic_digits(text.removeprefix(_LINE)), whole=True)
         if post:
             self.panic_sounds(post)
 

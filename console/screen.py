@@ -426,6 +426,13 @@ class SiagaApp(Panicking):
         else:
             self._say_refused(self.words("console.no_phrase", named=f"F{number}"))
 
+    def action_command_palette(self) -> None:
+        """Ctrl+P: every act."""
+        from console.palette import Palette
+
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette(self.words))
+
     def action_help_key(self) -> None:
         """F1, where the terminal lets it through."""
         self.act("help")

@@ -128,6 +128,14 @@ class Session:
         self.panic = True
         self.text = ""
 
+    def panic_digits(self, typed: str) -> str:
+        """What of ``typed`` after F9 can name a post: digits, and of those the last that are, or begin, a number. What
+        names none at all stays, for the question to be seen beside it."""
+        digits = "".join(c for c in typed if c in "0123456789")
+        codes = [p.code for p in self._desk.site.posts]
+        ends = (digits[i:] for i in range(len(digits)))
+        return next((end for end in ends if any(code.startswith(end) for code in codes)), digits)
+
     def panic_post(self, digits: str, *, whole: bool = False) -> str:
         """The post that ``digits`` name without doubt, or "" while another digit could follow. ``whole``: none does."""
         codes = [p.code for p in self._desk.site.posts]

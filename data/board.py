@@ -261,8 +261,9 @@ class Board(msgspec.Struct, frozen=True):
 class Echo(msgspec.Struct, frozen=True):
     """What Enter will do. ``mark``: "=" valid, "?" ambiguous, "X" refused, "!" the console's own
     note, "" nothing typed. ``consequence`` may be
-    cut, ``text`` may not."""
+    cut, ``text`` may not. ``goes_on``: the text was too long, and the consequence begins with the rest of it."""
 
     mark: str = ""
     text: str = ""
     consequence: str = ""
+    goes_on: bool = False

@@ -27,7 +27,8 @@ def echo_row(echo: Echo, look: Look, width: int) -> Ink:
     ink.add(look.cut(look.plain(echo.text), max(0, width - ink.width - 1)), "text")
     room = width - ink.width - 1
     if echo.consequence and room > 6:
-        ink.add(look.cut(f"; {look.plain(echo.consequence)}", room), "muted")
+        between = " " if echo.goes_on else "; "
+        ink.add(look.cut(f"{between}{look.plain(echo.consequence)}", room), "muted")
     return ink.to(width)
 
 

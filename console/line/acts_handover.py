@@ -78,6 +78,8 @@ class Ho(Act):
             return say.fit("line.handover")
         duty = say.ctx.room.duty
         made = drafts[-1]
+        if isinstance(made, Control) and not made.before:
+            return say.words("line.takes_control", by=made.operator)
         if isinstance(made, Control):
             key = "handover.echo.quick" if made.how == "quick" else "handover.echo.accept"
             return say.fit(key, b=made.operator, a=made.before or "-", crew=_crew(say, made.crew))

@@ -11,7 +11,7 @@ from console.line.named import BY, known_person, read_choice
 from console.line.refusal import NotYet, quote
 from console.line.say import Speech
 from console.line.when import WHY, split_reason
-from data.dutyentries import TourEnded, TourMissed, TourStarted
+from data.dutyentries import TourEnded, TourMissed, TourPoint, TourStarted
 from data.dutyintents import CheckSeals, MoveBoxes, MoveKey, RegisterVisit, WalkTour
 from data.entries import Entry
 from data.intents import Intent
@@ -269,7 +269,8 @@ class TourAct(Act):
 
     def echo(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
         assert isinstance(done, WalkTour)
-        tour = next((getattr(d, "name", "") for d in drafts), "")
+        walked = (d for d in drafts if isinstance(d, TourStarted | TourPoint | TourMissed | TourEnded))
+        tour = next((d.name for d in walked), "")
         return say.fit(f"duty.tour_{done.what}", tour=tour, points=", ".join(done.points), when=say.when(done))
 
     def consequence(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:

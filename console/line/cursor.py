@@ -23,6 +23,7 @@ NONE = "-"
 
 _POST = re.compile(r"[Pp]?([0-9]{1,2})")
 _NUMBER = re.compile(r"#([0-9]{1,9})|([1-9][0-9]{2,8})")
+_WITH_NUMBER = re.compile(r"\b129\b")  # the incident's number in the forms of the help
 _LETTERED = re.compile(r"#?([A-Za-z])([1-9][0-9]{2,8})")
 _RANGE = re.compile(r"[Pp]?([0-9]{1,2})-[Pp]?([0-9]{1,2})")
 _POSTS = re.compile(r"[Pp]?[0-9]{1,2}(?:[,-][Pp]?[0-9]{1,2})*,?")
@@ -40,6 +41,8 @@ class Cursor:
         #: What ``a`` alone was fixed on, as handed in; what it is fixed on now, to be handed back.
         self.fixed = ""
         self.choices: list[tuple[str, str]] = []
+        #: All forms of the act, for a refusal that knows which of them would be right.
+        self.forms: list[str] = []
 
     # --- words ------------------------------------------------------------------------------------------------------
 
@@ -217,7 +220,7 @@ class Cursor:
         """The incident that is named, else the one that is open on the screen. Raises :class:`NotYet`."""
         found = self.maybe_incident()
         if found is None:
-            raise NotYet("line.which_incident", form=form)
+            raise NotYet("line.which_incident", form=next((f for f in self.forms if _WITH_NUMBER.search(f)), form))
         return found
 
     def maybe_incident(self) -> Incident | None:

@@ -72,7 +72,8 @@ class Reading(msgspec.Struct, frozen=True):
     @property
     def why(self) -> str:
         """The whole reason of a refusal, where there is room for it (a command line's answer)."""
-        return "; ".join(part for part in (self.echo.text, self.echo.consequence) if part)
+        between = " " if self.echo.goes_on else "; "
+        return between.join(part for part in (self.echo.text, self.echo.consequence) if part)
 
 
 class _Line:
@@ -159,6 +160,8 @@ class _Line:
         try:
             self.time()
             act, at = self.act()
+            forms = f"help.{act.name}.forms"
+            at.forms = self.ctx.words(forms).split("\n") if self.ctx.words.has(forms) else []
             if self.when is not None and not act.timed:
                 raise NotYet("line.untimed", act=self.ctx.words(f"help.{act.name}.title"))
             try:
@@ -223,7 +226,8 @@ class _Line:
         said = [act.consequence(done, say, drafts)]
         if not act.acknowledges and any(isinstance(d, Acked) for d in drafts):
             said.insert(0, say.words("line.acks_too"))
-        if drafts and isinstance(drafts[0], Control):
+        # An act that gives control says itself who has it then.
+        if len(drafts) > 1 and isinstance(drafts[0], Control):
             said.append(say.words("line.takes_control", by=self.ctx.by))
         return "; ".join(s for s in said if s)
 
@@ -235,11 +239,12 @@ class _Line:
         hint = str(args.get("hint", ""))
         text = self.ctx.words(key, **args)
         rest = "; ".join(part for part in (hint, self.ctx.words("line.form", form=form) if form else "") if part)
-        if cell_len(text) > WIDEST:
+        goes_on = cell_len(text) > WIDEST
+        if goes_on:
             head, tail = _broken(text)
             text, rest = head, "; ".join(part for part in (tail, rest) if part)
         return Reading(
-            Echo(mark, text, rest),
+            Echo(mark, text, rest, goes_on),
             completions=self._completions(),
             fixed=self.fixed,
             choices=tuple(self.choices),

@@ -321,7 +321,8 @@ def set_post(intent: intents.SetPost, drafts: Drafts) -> None:
         raise Refused("refuse.post_status", status=intent.status)
     state = ctx.room.post(post.code)
     if state.status == intent.status:
-        raise Refused("refuse.post_same", post=ctx.name(post.code), time=ctx.time(state.status_since or ctx.now))
+        since = ctx.words("refuse.post_since", time=ctx.time(state.status_since)) if state.status_since else ""
+        raise Refused(f"refuse.post_same.{state.status}", post=ctx.name(post.code), since=since)
     if state.danger:
         raise Refused("refuse.in_danger", post=post.code)
     if state.status in ("to", "scene"):

@@ -20,6 +20,8 @@ TABLE: Table = {
         "the screen failed again and again; the book is closed and whole. See {file}",
         "layar gagal berulang kali; buku mutasi ditutup dengan utuh. Lihat {file}",
     ),
+    "console.palette.search": ("Search every act…", "Cari di semua tindakan…"),
+    "console.palette.none": ("Nothing found", "Tidak ditemukan"),
     "console.key.page": ("more", "lagi"),
     "console.figures": ("Figures of this shift", "Angka giliran jaga ini"),
     "console.figures.calls": (

@@ -136,7 +136,7 @@ TABLE: Table = {
     "duty.seal_count": ("how many seals should there be? seal 12/12", "berapa segel seharusnya? segel 12/12"),
     "duty.seal_why": (
         "{found} of {expected} seals: say why, end with: why WORDS",
-        "{found} dari {expected} segel: sebutkan, akhiri: alasan KATA",
+        "{found} dari {expected} segel: mengapa? akhiri: alasan KATA",
     ),
     "duty.seal_first": (
         "#{number}: numbers and two names first: seal {number} OLD NEW by A and B",
@@ -157,7 +157,7 @@ TABLE: Table = {
     "duty.move_nowhere": ("{place} is where they were already", "{place} adalah tempat semula"),
     "duty.move_why": (
         "{out} out, {arrived} in: say why, end with: why WORDS",
-        "{out} keluar, {arrived} masuk: sebutkan, akhiri: alasan KATA",
+        "{out} keluar, {arrived} masuk: mengapa? akhiri: alasan KATA",
     ),
     # --- tours
     "duty.tour_which_act": ("which? {options}", "yang mana? {options}"),

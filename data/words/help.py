@@ -156,7 +156,10 @@ TABLE: Table = {
     "help.t.forms": ("t 2 WORDS\nt 129 2\nt -2", "langkah 2 KATA\nlangkah 129 2\nlangkah -2"),
     "help.t.text": ("A step of the checklist is done; -2 opens it again.", "Satu langkah selesai; -2 membukanya lagi."),
     "help.waive.title": ("Waive a step", "Kecualikan langkah"),
-    "help.waive.forms": ("waive 2 WHY by NAME\nwaive 129 2 WHY by NAME", "kecualikan 2 ALASAN oleh NAMA"),
+    "help.waive.forms": (
+        "waive 2 WHY by NAME\nwaive 129 2 WHY by NAME",
+        "kecualikan 2 ALASAN oleh NAMA\nkecualikan 129 2 ALASAN oleh NAMA",
+    ),
     "help.waive.text": (
         "A step will not be done: why, and who allowed it. Written out, never shortened.",
         "Langkah tidak dikerjakan: alasan dan siapa yang mengizinkan. Ditulis lengkap.",

@@ -184,8 +184,8 @@ TABLE: Table = {
     "line.who_relieves": ("who is on post {post} now?", "siapa di pos {post} sekarang?"),
     "line.no_incident": ("there is no incident #{number}", "tidak ada kejadian #{number}"),
     "line.which_incident": (
-        "which incident? none is selected: give its number",
-        "kejadian mana? belum ada yang dipilih: beri nomornya",
+        "which incident? give its number",
+        "kejadian mana? beri nomornya",
     ),
     "line.which_type": ("which type?", "jenis apa?"),
     "line.no_type": ('there is no type "{word}"', 'tidak ada jenis "{word}"'),

@@ -122,7 +122,11 @@ TABLE: Table = {
         'a post cannot be "{status}": normal, patrol, closed or off',
         'pos tidak dapat "{status}": normal, patrol, closed atau off',
     ),
-    "refuse.post_same": ("post {post} is so already, since {time}", "pos {post} sudah demikian sejak {time}"),
+    "refuse.post_same.normal": ("post {post} is not withdrawn", "pos {post} tidak ditutup"),
+    "refuse.post_same.patrol": ("post {post} is on patrol already{since}", "pos {post} sudah berpatroli{since}"),
+    "refuse.post_same.closed": ("post {post} is withdrawn already{since}", "pos {post} sudah ditutup{since}"),
+    "refuse.post_same.off": ("post {post} is unmanned already{since}", "pos {post} sudah kosong{since}"),
+    "refuse.post_since": (", since {time}", ", sejak {time}"),
     "refuse.close_post_who": (
         "who ordered it, and why? closed {post} by NAME WHY",
         "atas perintah siapa, mengapa? ditutup {post} oleh NAMA ALASAN",

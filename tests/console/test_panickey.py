@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from rich.align import Align
+from textual.command import CommandList
+from textual.widgets import Input
+
+from console.palette import Palette
 from data.entries import Opened
 from tests.console.roomkit import Room, console, new_home
 
@@ -61,3 +66,33 @@ async def test_a_number_that_no_post_has_stays_in_the_line(tmp_path: Path) -> No
         await room.pilot.press("backspace", "4")
         await room.settle()
         assert panics(room) == ["4"]
+
+
+async def test_a_key_beside_the_right_one_does_not_stand_in_the_way(tmp_path: Path) -> None:
+    async with console(tmp_path) as room:
+        await room.pilot.press("f9", "x", "minus", "3")
+        await room.settle()
+        assert panics(room) == ["3"]
+        await room.pilot.press("f9", "9", "4")
+        await room.settle()
+        assert panics(room) == ["3", "4"]
+        assert room.app.session.parked == []
+
+
+async def test_the_palette_speaks_the_consoles_language_and_panic_works_over_it(tmp_path: Path) -> None:
+    file = new_home(tmp_path).site_file
+    file.write_text(file.read_text().replace('language = "en"', 'language = "id"', 1))
+    async with console(tmp_path) as room:
+        await room.pilot.press("ctrl+p")
+        await room.pilot.pause()
+        palette = room.app.screen
+        assert palette.query_one(Input).placeholder == "Cari di semua tindakan…"
+        assert isinstance(palette, Palette)
+        palette._show_no_matches("zzz")
+        found = palette.query_one(CommandList)
+        drawn = found.get_option_at_index(found.option_count - 1).prompt
+        assert isinstance(drawn, Align)
+        assert str(drawn.renderable) == "Tidak ditemukan"
+        await room.pilot.press("f9", "3")
+        await room.settle()
+        assert panics(room) == ["3"]

@@ -225,10 +225,12 @@ SAMPLE = {
     "posts": "2, 5", "code": "4", "number": 129, "target": "4", "other": "6", "minutes": 200, "longest": 180,
     "cover": "6", "people": "Tama", "status": "asleep", "into": 104, "type": "FIRE", "priority": 3, "own": 1,
     "step": 3, "words": "call 110 / Polres", "first": "4", "count": 6, "state": "half", "no": 214, "last": 1200,
-    "later": 216, "why": "disk full", "steps": "2 call 113, 5 roll call",
+    "later": 216, "what": "leave the console; everything is saved",
+    "since": ", since 02:14", "why": "disk full", "steps": "2 call 113, 5 roll call",
 }  # fmt: skip
 NAMED = {"refuse.not_due", "refuse.no_calls", "refuse.post_closed", "refuse.unmanned", "refuse.not_sent",
-         "refuse.not_away", "refuse.post_same"}  # fmt: skip
+         "refuse.not_away", "refuse.post_same.normal", "refuse.post_same.patrol", "refuse.post_same.closed",
+         "refuse.post_same.off"}  # fmt: skip
 
 
 @pytest.mark.parametrize("language", [0, 1])

@@ -291,7 +291,7 @@ def test_withdrawing_a_post_asks_by_whom_and_why() -> None:
     bench = on_duty()
     assert bench.refused(i.SetPost(post="5", status="closed", words="repair")) == "close_post_who"
     assert bench.refused(i.SetPost(post="5", status="closed", authorised="Surya")) == "close_post_who"
-    assert bench.refused(i.SetPost(post="5", status="normal")) == "post_same"
+    assert bench.refused(i.SetPost(post="5", status="normal")) == "post_same.normal"
     assert bench.refused(i.SetPost(post="5", status="asleep")) == "post_status"
     bench.do(i.SetPost(post="5", status="closed", words="repair", authorised="Surya"))
     bench.do(i.SetPost(post="5", status="normal"))
