@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import shutil
 from collections.abc import Callable
@@ -237,10 +236,7 @@ async def test_beside_a_running_console_it_is_the_console_that_takes_it_in(tmp_p
         selected = room.app.session.selected
         reply = await room.app._from_socket(f"{CARRY}{stick}", "")
         assert reply.ok and "taken in" in reply.text
-        for _ in range(200):
-            if room.desk.room.open():
-                break
-            await asyncio.sleep(0)
+        await room.until(lambda: bool(room.desk.room.open()))
         assert [i.type for i in room.desk.room.open()] == ["FIRE"]
         assert room.app.session.selected == selected
         assert room.app._foot.line.has_focus
