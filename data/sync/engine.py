@@ -8,10 +8,10 @@ ended between any two steps; the next one goes on from what is on the disks and 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import random
 from collections.abc import Callable
 
-from data.book import EntryLost
 from data.clock import DAY, HOUR, SECOND, Clock
 from data.entries import Entry
 from data.sync.backoff import Backoff
@@ -92,7 +92,7 @@ class Engine:
 
     def wake(self) -> None:
         """Something was saved here: send it now, unless the remote is being waited for."""
-        if not self._backoff.failures:
+        if not self._backoff.failures and not self.remote.wire.asked:
             self._awake.set()
 
     def try_now(self) -> None:
@@ -132,8 +132,11 @@ class Engine:
         self._backoff.succeeded()
         odd = [*self._odd.values(), *(why for _, why in self._pull.troubles)]
         await self._say(self._settled(), self._own_trouble or next(iter(odd), None))
-        rest = self._poll // BRISK if came else self._poll
-        return int(rest * self._rng.uniform(1 - SPREAD, 1 + SPREAD))
+        rest = int((self._poll // BRISK if came else self._poll) * self._rng.uniform(1 - SPREAD, 1 + SPREAD))
+        asked = self.remote.wire.asked
+        if asked and not self._urgent:
+            self._awake.clear()
+        return max(rest, asked)
 
     async def round(self) -> int:
         """Look, send, fetch: how many entries came. Raises Trouble, OSError."""
@@ -143,7 +146,7 @@ class Engine:
             await self._look()
             await self._send()
         except Trouble as trouble:
-            if trouble.state not in ("degraded", "reset"):
+            if trouble.state not in ("degraded", "reset") and trouble.why.key != "sync.refused_403":
                 raise
             failed = trouble  # what cannot be sent does not keep anything from being fetched
         await self._learn()
@@ -225,15 +228,12 @@ class Engine:
         if self._lost:
             await self._say("reset", self._loss())
         try:
-            await self._push.send(books, self._book.id)
+            self._own_trouble = await self._push.send(books, self._book.id)
         except Diverged as found:
             self._fork(found, next(b for b in books if b.id == found.book))
-        except BadRecord as error:
-            self._own_trouble = error.why
-        except EntryLost:
-            self._own_trouble = Why("sync.own_lost", {"no": self._acked.of(self._book) + 1})
         else:
-            self._lost = 0
+            if self._own_trouble is None:
+                self._lost = 0
 
     async def _send_some(self) -> None:
         """Between two pages of a long catch-up: what was saved here meanwhile need not wait for its end."""
@@ -292,19 +292,21 @@ class Engine:
         return Why("sync.lost", {"count": self._lost}) if self._lost else None
 
     async def _say(self, state: State, why: Why | None, rest: int | None = None) -> None:
-        await self._run(self._find_oldest)
+        with contextlib.suppress(OSError):  # shown when it can be read
+            await self._run(self._find_oldest)
         if state == "fork":
             why = self._loss()
         self._publish(state, why, rest)
 
     def _find_oldest(self) -> None:
-        """When the oldest unsent entry was recorded: read once for each."""
+        """When the oldest unsent entry was recorded: read once for each. If that one cannot be read, the next."""
         waiting = self._acked.unsent(self._books)
         if not waiting:
             self._oldest = ("", 0, 0)
         elif self._oldest[:2] != (waiting[0].book, waiting[0].first):
             book = next(b for b in self._books if b.id == waiting[0].book)
-            self._oldest = (book.id, waiting[0].first, book.get(waiting[0].first).at)
+            entry = next(book.entries(waiting[0].first), None)
+            self._oldest = (book.id, waiting[0].first, entry.at if entry else 0)
 
     def _publish(self, state: State, why: Why | None, rest: int | None) -> None:
         unsent = self._acked.unsent(self._books)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -28,6 +28,7 @@ class OwnBook(Readable, Protocol):
 
     def get(self, no: int) -> Entry: ...
     def first_since(self, at: int) -> int: ...
+    def entries(self, start: int = 1) -> Iterator[Entry]: ...
 
 
 class Whole(OwnBook, Protocol):

@@ -18,10 +18,11 @@ from data.replica import ReplicaBad, ReplicaFork, ReplicaGap
 from data.sync.backoff import Backoff
 from data.sync.linkstate import Waiting, Why
 from data.sync.own import OwnBook
+from data.sync.portion import Portion
 from data.sync.remote import PAGE, Head, Remote
 from data.sync.segment import MOST_ENTRIES, BadRecord, Keys, Segment, parse
 from data.sync.threads import Run
-from data.sync.wire import TooLarge, Trouble
+from data.sync.wire import TooLarge, TooSlow, Trouble
 
 #: Every book is asked for what is new at least this often, whatever the heads say (ms).
 SWEEP = MINUTE
@@ -80,7 +81,7 @@ class Pull:
         self._swept: int | None = None
         self._wanted: dict[str, int] = {}  # how far each book goes, as its station says
         self._troubles: dict[str, _Troubled] = {}
-        self._limit = PAGE
+        self._portion = Portion(remote.wire, PAGE)
 
     @property
     def troubles(self) -> tuple[tuple[str, Why], ...]:
@@ -134,7 +135,7 @@ class Pull:
                 self._fail(book, _why(book, error))
                 failed += 1
             except Trouble as error:
-                if not error.local:
+                if not error.local and not _of_one_log(error):
                     raise
                 self._fail(book, error.why)
                 failed += 1
@@ -155,12 +156,11 @@ class Pull:
             to = self._wanted.get(book, 0)
             if last >= to and not sweep:
                 return came
-            page = await self._page(book, last)
+            page, full = await self._page(book, last)
             if not page:
                 if last >= to:
                     return came
                 raise BadRecord("sync.short_log", book)
-            full = len(page) >= min(self._limit, PAGE)
             entries: list[Entry] = await self._run(self._keep, book, page)
             for start in range(0, len(entries), AT_A_TIME):
                 self._arrived(entries[start : start + AT_A_TIME])
@@ -178,21 +178,27 @@ class Pull:
             elif reached >= to:
                 return came
 
-    async def _page(self, book: str, last: int) -> list[Segment]:
-        """Segments from entry ``last + 1`` on. If the next one begins later, the one that covers it comes first."""
+    async def _page(self, book: str, last: int) -> tuple[list[Segment], bool]:
+        """Segments from entry ``last + 1`` on, and whether there may be more. If the next one begins later, the one
+        that covers it comes first."""
         while True:
             try:
-                raws = await self._remote.after(book, last, self._limit)
+                asked = self._portion.now
+                raws = await self._remote.after(book, last, asked)
+                self._portion.passed()
                 break
             except TooLarge:
-                if self._limit == 1:
+                if self._portion.now == 1:
                     raise
-                self._limit = max(1, self._limit // 2)
+                self._portion.refused()
+            except TooSlow:
+                self._portion.slow()
+                raise
         page: list[Segment] = await self._run(self._parsed, book, raws)
         to = self._wanted.get(book, 0)
         if (page and page[0].first > last + 1) or (not page and last < to):
             page.insert(0, await self._covering(book, last + 1))
-        return page
+        return page, len(raws) >= asked
 
     async def _covering(self, book: str, no: int) -> Segment:
         """The segment that holds entry ``no``: the last that begins at or before it, or an earlier one. A remote that
@@ -206,7 +212,7 @@ class Pull:
             for segment in segments:
                 if segment.first <= no <= segment.to:
                     return segment
-            upto, limit = segments[-1].first - 1, self._limit
+            upto, limit = segments[-1].first - 1, self._portion.now
         raise BadRecord("sync.short_log", book)
 
     def _parsed(self, book: str, raws: Sequence[msgspec.Raw]) -> list[Segment]:
@@ -235,6 +241,11 @@ class Pull:
                 raws += segment.raws[first + len(raws) - segment.first :]
                 digest = segment.hash
         return self._store.append(book, first, raws, now, hash=digest)
+
+
+def _of_one_log(error: Trouble) -> bool:
+    """Whether others' logs may well be read: the remote answers, and let this account at the heads a moment ago."""
+    return error.why.key == "sync.refused_403" or (error.why.key == "sync.failing" and error.why.facts["status"] == 500)
 
 
 def _why(book: str, error: Exception) -> Why:

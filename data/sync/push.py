@@ -5,12 +5,15 @@ from __future__ import annotations
 import hmac
 from collections.abc import Callable, Sequence
 
+from data.book import EntryLost
+from data.sync.linkstate import Why
 from data.sync.own import Acked, OwnBook
+from data.sync.portion import Portion
 from data.sync.remote import Anchor, Remote, stored
 from data.sync.segment import MOST_ENTRIES, BadRecord, Keys, Segment, body, make, parse, seal
 from data.sync.threads import Run
 from data.sync.verify import compare
-from data.sync.wire import Reply, Trouble
+from data.sync.wire import Reply, TooSlow, Trouble
 
 #: The head is written after so many segments of a long backlog, so that others need not wait for its end.
 HEAD_EVERY = 5
@@ -26,22 +29,35 @@ class Push:
         self._keys = keys
         self._run = run
         self._progress = progress
-        self._most = MOST_ENTRIES
+        self._portion = Portion(remote.wire, MOST_ENTRIES)
         self._etag = ""
         self._head: dict[str, int] | None = None  # as last written
         self._anchored = ("", 0)
         self.lost_touch = False
 
-    async def send(self, books: Sequence[OwnBook], current: str) -> None:
+    async def send(self, books: Sequence[OwnBook], current: str) -> Why | None:
         """Send what the remote has not acknowledged of ``books``, oldest first; then say in the head how far they go.
+        What keeps a book from being sent whole; the others are sent all the same.
 
-        Raises Trouble, BadRecord, Diverged, EntryLost, OSError.
+        Raises Trouble, Diverged, OSError.
         """
-        sent = 0
+        sent, why = 0, None
         for book in books:
             while self._acked.of(book) < book.last_no:
                 before = self._acked.of(book)
-                to = await self._segment(book, before + 1, current == book.id)
+                try:
+                    to = await self._segment(book, before + 1, current == book.id)
+                except BadRecord as error:
+                    why = why or error.why
+                    break
+                except EntryLost:
+                    why = why or Why("sync.own_lost", {"book": book.id, "no": before + 1})
+                    break
+                except Trouble as trouble:
+                    if not trouble.local:
+                        raise
+                    why = why or trouble.why
+                    break
                 self._acked.put(book.id, to)
                 self._progress(self._acked.of(book) - before)
                 sent += 1
@@ -51,16 +67,22 @@ class Push:
         if sent % HEAD_EVERY:
             await self._run(self._acked.save)
         await self.head(books, current)
+        return why
 
     async def _segment(self, book: OwnBook, first: int, current: bool) -> int:
         """Send the segment that begins with ``first``: up to which entry the remote holds the book now."""
-        segment: Segment = await self._run(_made, book, first, self._remote.bucket, self._keys, self._most)
-        reply = await self._remote.put(segment.id, await self._run(body, segment))
+        segment: Segment = await self._run(_made, book, first, self._remote.bucket, self._keys, self._portion.now)
+        try:
+            reply = await self._remote.put(segment.id, await self._run(body, segment))
+        except TooSlow:
+            self._portion.slow(len(segment.entries))
+            raise
         if reply.status == 413:
             if len(segment.entries) == 1:
-                raise Trouble("degraded", "sync.entry_too_large", no=first)
-            self._most = max(1, len(segment.entries) // 2)
+                raise Trouble("degraded", "sync.entry_too_large", local=True, no=first)
+            self._portion.refused(len(segment.entries))
             return first - 1
+        self._portion.passed()
         return await self._run(self._acknowledged, book, segment.id, reply, current)
 
     def _acknowledged(self, book: OwnBook, record: str, reply: Reply, current: bool) -> int:

@@ -117,7 +117,12 @@ def make(book: Readable, first: int, bucket: str, keys: Keys, *, most: int = MOS
     size = 600  # everything that is not an entry
     last = min(book.last_no, first + min(most, MOST_ENTRIES) - 1)
     for no in range(first, last + 1):
-        text = book.raw(no).decode()
+        try:
+            text = book.raw(no).decode()
+        except LookupError:
+            if not entries:
+                raise
+            break  # what is before a damaged entry is sent all the same
         size += len(msgspec.json.encode(text)) + 1
         if entries and size > MOST_BYTES:
             break

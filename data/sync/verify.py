@@ -37,6 +37,8 @@ class Verify:
             extents, more = await self._remote.extents(book.id, after)
             for extent in extents:
                 if reached is None:
+                    if extent.first > start:  # what holds the entry to begin with is gone, and who knows what before it
+                        return await self.look(book, current=current)
                     reached = extent.first - 1
                 if extent.first > reached + 1:
                     more = False

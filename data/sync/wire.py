@@ -42,15 +42,17 @@ class TooLarge(Trouble):
     """The reply is longer than what is read: ask for less."""
 
 
+class TooSlow(Trouble):
+    """No whole answer in time: the remote is away, or the line is slow and less would get through."""
+
+
 class Reply(msgspec.Struct, frozen=True):
-    """An answer that the caller knows to read: 200, 201, 404, 412 or 413. ``floor``: as the server asked with
-    ``Backoff``: the next round not sooner than so many ms."""
+    """An answer that the caller knows to read: 200, 201, 404, 412 or 413."""
 
     status: int
     body: bytes
     etag: str = ""
     more: bool = False  # there are more records than these
-    floor: int = 0
 
     def read(self, type_: Any) -> Any:
         """The body as ``type_``. Raises Trouble: an answer, but no remote's."""
@@ -77,6 +79,8 @@ class Wire:
     ) -> None:
         self._clock = clock
         self._deadline = deadline_s
+        self.took = 0  # the last exchange that was answered (ms)
+        self._asked_until = 0
         verify: ssl.SSLContext | bool = True
         if url.startswith("https:"):
             verify = ssl.create_default_context(cafile=ca_file or None)
@@ -93,6 +97,16 @@ class Wire:
         )
         self.contact: int | None = None  # when the remote last answered (monotonic ms)
         self.skew: int | None = None  # the remote's clock against this one (ms), as of its last answer
+
+    @property
+    def deadline(self) -> int:
+        """For a whole exchange (ms)."""
+        return int(self._deadline * SECOND)
+
+    @property
+    def asked(self) -> int:
+        """So long from now the remote, although it answers, asked not to be asked again (``Backoff``; ms)."""
+        return max(0, self._asked_until - self._clock.monotonic())
 
     async def close(self) -> None:
         """Let go of the connection."""
@@ -112,6 +126,7 @@ class Wire:
         if content is not None:
             sent["Content-Type"] = "application/json"
         request = self._client.build_request(method, path, params=dict(params or {}), headers=sent, content=content)
+        begun = self._clock.monotonic()
         try:
             async with asyncio.timeout(self._deadline):
                 response = await self._client.send(request, stream=True)
@@ -120,11 +135,12 @@ class Wire:
                 finally:
                     await response.aclose()
         except (TimeoutError, httpx.TimeoutException):
-            raise Trouble("offline", "sync.deadline", seconds=int(self._deadline)) from None
+            raise TooSlow("offline", "sync.deadline", seconds=int(self._deadline)) from None
         except httpx.HTTPError as error:
             raise _unreachable(error) from None
         except httpx.InvalidURL:
             raise Trouble("offline", "sync.bad_url") from None
+        self.took = self._clock.monotonic() - begun
         return self._sorted(response, body)
 
     def _sorted(self, response: httpx.Response, body: bytes) -> Reply:
@@ -136,11 +152,11 @@ class Wire:
             raise Trouble("offline", "sync.portal", status=status)
         self.contact = self._clock.monotonic()
         self._note_skew(response)
-        if status in (200, 201, 404, 412):
+        if status in (200, 201, 404, 412, 413):
+            if floor:
+                self._asked_until = self.contact + floor
             more = "next-page" in response.headers
-            return Reply(status, body, response.headers.get("etag", ""), more, floor)
-        if status == 413:
-            return Reply(status, b"", floor=floor)
+            return Reply(status, b"" if status == 413 else body, response.headers.get("etag", ""), more)
         if status in (401, 403):
             raise Trouble("signin", f"sync.refused_{status}", floor=max(floor, SIGN_IN))
         if status in (409, 429) or status >= 500:
@@ -175,7 +191,9 @@ def _is_json(body: bytes) -> bool:
 
 def _seconds(response: httpx.Response, name: str) -> int:
     text = response.headers.get(name, "").strip()
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 0
+    if not (text.isascii() and text.isdigit()):
+        return 0
+    return int(text) if len(text) < 7 else MOST_ASKED // SECOND  # however many digits it has
 
 
 def _unreachable(error: httpx.HTTPError) -> Trouble:

@@ -81,8 +81,8 @@ TABLE: Table = {
     "sync.disk": ("the disk: {error}", "diska: {error}"),
     "sync.fault": ("a fault of Siaga's own: {error}", "kesalahan Siaga sendiri: {error}"),
     "sync.own_lost": (
-        "entry no. {no} is damaged here and cannot be sent",
-        "mutasi no. {no} rusak di sini, tak dapat dikirim",
+        "{book} no. {no} is damaged here: it and what follows are not sent. siaga doctor says what can be done",
+        "{book} no. {no} rusak di sini: itu dan lanjutannya tak terkirim. siaga doctor: apa yang bisa dilakukan",
     ),
     "sync.lost": (
         "the remote lost {count} entries that it had; they are being sent again",
