@@ -26,9 +26,11 @@ def postgres() -> Iterator[Postgres]:
     if place is None:
         pytest.skip("NOT RUN: there is no PostgreSQL server on this machine (Debian: apt-get install postgresql)")
     server = Postgres(place)
-    server.start()
-    yield server
-    server.close()
+    try:
+        server.start()
+        yield server
+    finally:
+        server.close()
 
 
 @pytest.fixture(scope="session")
