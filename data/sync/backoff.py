@@ -6,8 +6,9 @@ import random
 
 from data.clock import MINUTE, SECOND
 
-#: The first wait is up to this long, doubled each time up to the longest (ms).
-FIRST, LONGEST = SECOND, MINUTE
+#: The first wait is up to this long, doubled each time up to the longest (ms). What waits is to be away within a minute
+#: of the cable being plugged in, and the sending itself takes seconds.
+FIRST, LONGEST = SECOND, 45 * SECOND
 #: A server's own wish (``Retry-After``, ``Backoff``) is followed up to this long (ms).
 MOST_ASKED = 5 * MINUTE
 #: A sign-in that was refused is tried once in so long (ms).
