@@ -60,6 +60,7 @@ class BookPages:
         self._earlier = desk.book.earlier[::-1]
         self._old = [self._keys_of(book, back) for back, book in enumerate(self._earlier, 1)][::-1]
         self.in_words = ""
+        self.searching = False
         self._weave: Weave | None = None  # other stations' lines, once somebody has looked at the book
         self._woven: dict[str, int] = {}  # up to which number of each of their books
         self._weaving = False
@@ -246,6 +247,7 @@ class BookPages:
         self._filter = read(words, self._desk.clock.now(), self._zone)
         self._found, self._rising = array("q"), None
         self.in_words = "" if self._filter.everything else words.strip()
+        self.searching = bool(self.in_words)
         self._until = self._desk.book.last_no
         self._spawn, self._changed = spawn, changed
         if not self._desk.library.alone and self._weave is None and not self._weaving:
@@ -263,6 +265,7 @@ class BookPages:
             if self._filter.wants(self._read(key)):
                 self._found.append(key)
                 self._rising = None
+        self.searching = False
         changed()
 
     def _keys(self, last: int) -> Iterator[int]:

@@ -206,7 +206,14 @@ class Display(App[int]):
     def _show_book(self) -> None:
         zone = self.desk.site.zone
         pages = self.pages
-        self._book.update(pages.numbers, pages.line, zone=zone, filter=pages.in_words, shift=pages.shift)
+        self._book.update(
+            pages.numbers,
+            pages.line,
+            zone=zone,
+            filter=pages.in_words,
+            searching=pages.searching,
+            shift=pages.shift,
+        )
         self._book.show(pages.entry(self._book.selected), zone=zone)
 
     def go(self, middle: Middle) -> None:

@@ -35,7 +35,9 @@ class BookTitle(Pane):
             (look.word("screen.thebook"), "strong"),
             (f" {count}, {look.cut(which, max(12, width // 2))}", "text"),
         ]
-        if rows.following:
+        if rows.searching:
+            title.append((f"  {look.word('screen.book.searching')}", "strong"))
+        elif rows.following:
             title.append((f"  {look.word('screen.book.follow')}", "muted"))
         elif rows.below:
             title.append((f"  {look.glyphs.down} {look.word('screen.queue.below', n=rows.below)}", "strong"))
@@ -127,11 +129,16 @@ class BookView(Widget):
         *,
         zone: str,
         filter: str = "",
+        searching: bool = False,
         shift: Callable[[int], str] | None = None,
     ) -> None:
-        """See :meth:`BookList.update`. ``filter``: in words, what the entries were chosen by; "": all of them."""
+        """See :meth:`BookList.update`. ``filter``: in words, what the entries were chosen by; "": all of them.
+        ``searching``: not everything has been looked at yet, so that none may still be some."""
         self._title.filter = filter
+        searched, self.list.searching = self.list.searching, searching
         self.list.update(numbers, line, zone=zone, shift=shift)
+        if searched != searching:
+            self.list.repaint()
         self._title.repaint()
 
     def show(self, entry: EntryView | None, *, zone: str) -> None:

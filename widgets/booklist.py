@@ -40,6 +40,7 @@ class BookList(VirtualList):
         self._zone = "UTC"
         self._shift: Callable[[int], str] | None = None
         self.following = True
+        self.searching = False
 
     def update(
         self,
@@ -159,4 +160,5 @@ class BookList(VirtualList):
         return "", "text"
 
     def empty(self, width: int, height: int) -> list[Ink]:
-        return [Ink(), Ink("   ").add(self.look.cut(self.look.word("screen.book.none"), width - 4), "text")]
+        none = "screen.book.searching" if self.searching else "screen.book.none"
+        return [Ink(), Ink("   ").add(self.look.cut(self.look.word(none), width - 4), "text")]

@@ -16,7 +16,7 @@ from console.drill.faults import World
 from console.drill.file import Event, Expect, Read, read
 from console.drill.names import Names
 from console.drill.record import Record
-from console.drill.site import made
+from console.drill.site import made, own_language
 from console.home import Home
 from data.clock import SECOND, ManualClock
 from data.siteread import load
@@ -55,10 +55,11 @@ class Playing:
         self.read = drill
         self.drill = drill.drill
         self.home = home
-        self.plan = made_plan(drill, load(home.site_file))
+        site = load(home.site_file)
+        self.plan = made_plan(drill, site)
         self.world = World(self.drill)
         self.names = Names(kept.entries, kept.incidents) if kept else Names()
-        self.checker = Checker(self.names)
+        self.checker = Checker(self.names, in_words=site.language == own_language(drill, site))
         self.record = Record(home.path / "typed.jsonl")
         self.speed: float = speed or self.drill.speed
         self.paused = False

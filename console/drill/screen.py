@@ -212,7 +212,7 @@ class DrillApp(SiagaApp):
             wanted = event.refused if number == len(event.lines) - 1 else ""
             now = run.clock.now()
             if wanted:
-                run.checker.note(not entries and wanted in words, now, 0, line, f"refused: {wanted}", words)
+                run.checker.refusal(now, line, wanted, bool(entries), words)
             else:
                 run.checker.note(bool(entries) or not answered, now, 0, line, "accepted", words)
 

@@ -13,6 +13,7 @@ from typing import Any
 from console.drill.file import Read
 from console.home import Home
 from data.clock import Clock, SystemClock
+from data.site import Site
 from data.siteread import read as read_site
 from data.siteread import sample_text
 from data.tomlread import FileFault, read_text
@@ -35,6 +36,18 @@ def site_text(read: Read, language: str = "") -> str:
     except tomllib.TOMLDecodeError as error:
         raise read.fault(("site",), str(error)) from None
     return text
+
+
+def own_language(read: Read, site: Site) -> str:
+    """The language that the drill's own words are in. ``site``: as it is played, which may be another one's."""
+    drill = read.drill
+    if drill.language:
+        return drill.language
+    try:
+        text = sample_text() if drill.site == SAMPLE else (read.path.parent / drill.site).read_text("utf-8")
+        return str(tomllib.loads(text).get("language", "en"))
+    except (OSError, ValueError):  # played on after a power cut, away from its site file
+        return site.language
 
 
 def _reaches_out(site: dict[str, Any]) -> bool:

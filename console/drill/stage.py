@@ -23,6 +23,7 @@ from console.drill.names import Names
 from console.drill.picture import picture
 from console.drill.quiet import quiet_until
 from console.drill.report import Report, make_report
+from console.drill.site import own_language
 from console.drill.times import Plan
 from console.heart import MARK_EVERY, Heart
 from console.home import Home
@@ -45,11 +46,12 @@ class Stage:
         self._drill: Drill = read.drill
         self._home = home
         self._every_second = every_second
-        self._plan: Plan = made_plan(read, load(home.site_file))
+        site = load(home.site_file)
+        self._plan: Plan = made_plan(read, site)
         self.clock = ManualClock(self._plan.start)
         self._world = World(read.drill, quick=True)
         self._names = Names()
-        self._checker = Checker(self._names)
+        self._checker = Checker(self._names, in_words=site.language == own_language(read, site))
         self._open()
 
     def _open(self) -> None:
@@ -122,7 +124,7 @@ class Stage:
             wanted = event.refused if number == len(event.lines) - 1 else ""
             now = self.clock.now()
             if wanted:
-                self._checker.note(not entries and wanted in words, now, 0, line, f"refused: {wanted}", words)
+                self._checker.refusal(now, line, wanted, bool(entries), words)
             else:
                 self._checker.note(bool(entries) or self._pump.holds, now, 0, line, "accepted", words)
 

@@ -133,5 +133,6 @@ def find(word: str) -> Act:
             raise NotYet("line.written_out", word=quote(word), verb=begun[0][0])
     elif len({a.name for _, a in begun}) > 1 and len(typed) > 0:
         raise NotYet("line.which", mark="?", word=quote(word), options=", ".join(sorted(v for v, _ in begun)[:6]))
-    near = nearest(typed, _verbs)
+    # One letter is like every other one, and a symbol is no misspelt word.
+    near = nearest(typed, (v for v in _verbs if v.isalpha())) if len(typed) > 1 else ""
     raise NotYet("line.near_verb" if near else "line.unknown", word=quote(word), near=near)

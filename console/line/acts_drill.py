@@ -46,7 +46,7 @@ class Drill(ScreenAct):
         for asked, words in ASKED.items():
             if word.casefold() in words:
                 return Screen("drill", asked)
-        raise NotYet("drill.line.what", word=quote(word), form=self.usage(at))
+        raise NotYet("drill.line.what", word=quote(word))
 
     def echo(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
         assert isinstance(done, Screen)

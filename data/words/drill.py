@@ -101,8 +101,8 @@ TABLE: Table = {
     ),
     # --- the act
     "drill.line.what": (
-        '"{word}" is nothing that a drill does; {form}',
-        '"{word}" bukan untuk latihan; {form}',
+        '"{word}"? faster slower pause go end report, speed 1-3600',
+        '"{word}"? cepat lambat jeda lanjut akhir laporan, 1-3600',
     ),
     "drill.line.faster": ("drill: faster", "latihan: lebih cepat"),
     "drill.line.slower": ("drill: slower", "latihan: lebih lambat"),

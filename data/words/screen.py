@@ -137,6 +137,7 @@ TABLE: Table = {
         "no., waktu, oleh, jenis, tentang, uraian",
     ),
     "screen.book.follow": ("following", "mengikuti"),
+    "screen.book.searching": ("searching", "mencari"),
     "screen.book.none": ("No entry has these words. Esc shows all.", "Tidak ada catatan itu. Esc menampilkan semua."),
     "screen.book.see": ("see {no}", "lihat {no}"),
     "screen.book.fixes": ("corrects {no}", "meralat {no}"),

@@ -56,3 +56,15 @@ def test_a_long_reason_goes_on_as_one_sentence() -> None:
     assert "anywhere: on NUMBER 3 if it is there" in reading.why
     assert "if it is there" in echo_row(reading.echo, LOOK, 120).text
     assert "; form" in echo_row(Echo("X", "which post?", "form: ok 4"), LOOK, 120).text
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_one_letter_that_is_no_act_is_not_taken_for_another(language: str) -> None:
+    why = LineRoom(NOBODY, language).read("x").why
+    assert "?;" not in why and "??" not in why and "? " in why
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "faster"), ("id", "lambat")])
+def test_what_a_drill_can_be_asked_is_said(language: str, said: str) -> None:
+    why = LineRoom(NOBODY, language).read("drill 9999").why
+    assert said in why and "3600" in why

@@ -20,7 +20,9 @@ async def shown(station: Station, words: str = "") -> list[str]:
     pages = BookPages(station.desk)
     waits: list[asyncio.Task[object]] = []
     pages.find(words, lambda work: waits.append(asyncio.ensure_future(work)), lambda: None)
+    assert pages.searching == bool(words)
     await asyncio.gather(*waits)
+    assert not pages.searching
     return [f"{line.station}{line.no} {line.kind}" for line in map(pages.line, pages.numbers)]
 
 

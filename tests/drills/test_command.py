@@ -82,3 +82,30 @@ def test_the_list_has_those_of_the_program_and_of_the_home(tmp_path: Path) -> No
 def test_check_says_that_a_file_can_be_played(tmp_path: Path) -> None:
     said = Siaga(tmp_path / "home").run("drill", "check", drill(tmp_path, FINE)).out
     assert "1 events, 1 expectations" in said and "can be played" in said
+
+
+IN_ENGLISH = (
+    FINE
+    + """
+[[expect]]
+at = "20:07"
+says = ["NORMAL"]
+never_says = ["AMAN"]
+
+[[event]]
+at = "20:08"
+do = "ok 77"
+refused = "there is no post"
+"""
+)
+
+
+def test_in_another_language_than_its_own_a_drill_is_checked_by_facts_not_by_words(tmp_path: Path) -> None:
+    siaga, file = Siaga(tmp_path / "home"), drill(tmp_path, IN_ENGLISH)
+    assert "all 5 as expected" in siaga.run("drill", "run", file, "--headless").out
+    assert "semua 3 sesuai harapan" in siaga.run("drill", "run", file, "--headless", "--language", "id").out
+    # What is accepted though it must not be is found out in any language.
+    accepted = drill(tmp_path, IN_ENGLISH.replace("ok 77", "ok 4"))
+    siaga.run("drill", "run", accepted, "--headless", "--language", "id", code=1, quiet=True)
+    # And the drills that come with the program end well in both.
+    assert siaga.run("drill", "run", "break-in", "--headless", "--language", "id").code == 0

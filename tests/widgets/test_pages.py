@@ -127,6 +127,18 @@ async def test_too_small_still_shows_the_alarm_and_that_nothing_is_lost() -> Non
             assert all(cells(line) == size[0] for line in app.page.lines)  # type: ignore[attr-defined]
 
 
+async def test_while_a_search_goes_on_nobody_is_told_that_there_is_nothing() -> None:
+    page = BookView()
+    app = PageApp(page)
+    async with app.run_test(size=(80, 24)) as pilot:
+        page.update((), book_lines().__getitem__, zone=ZONE, filter="gate", searching=True)
+        await pilot.pause()
+        assert "searching" in page._title.lines[0] and "searching" in page.list.lines[1]
+        page.update((), book_lines().__getitem__, zone=ZONE, filter="gate")
+        await pilot.pause()
+        assert "searching" not in page._title.lines[0] and "No entry has these words" in page.list.lines[1]
+
+
 @pytest.mark.parametrize("text", NASTY, ids=range(len(NASTY)))
 async def test_hostile_text_in_the_book_and_in_help(text: str) -> None:
     page, lines = BookView(), book_lines()
