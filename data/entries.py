@@ -99,10 +99,12 @@ class Gap(Entry, frozen=True, tag="gap"):
 
 
 class ClockStep(Entry, frozen=True, tag="clock"):
-    """The wall clock jumped by ``delta`` milliseconds against the monotonic one."""
+    """The wall clock jumped by ``delta`` milliseconds against the monotonic one; it showed ``before`` (UTC ms) until
+    then. ``other``: it did not; another station's clock is so far ahead of it, and showed ``before``."""
 
     delta: int
     before: int
+    other: bool = False
 
 
 # --- posts ----------------------------------------------------------------------------------------------------------

@@ -155,6 +155,8 @@ def _clock(e: ClockStep, s: Speaker) -> Said:
     hours, rest = divmod(abs(seconds), 3600)
     minutes, left = divmod(rest, 60)
     delta = f"{sign}{hours}:{minutes:02}:{left:02}" if hours else f"{sign}{minutes}:{left:02}"
+    if e.other:
+        return "", s.words("entry.clock_other", delta=delta[1:], before=hhmmss(s.site, e.before))
     return "", s.words("entry.clock", delta=delta, before=hhmmss(s.site, e.before))
 
 

@@ -51,6 +51,8 @@ def duty_back(state: Duty, entry: ClockStep, subject: str) -> Duty:
         name: min(getattr(state, name), entry.at)
         for name in ("silenced", "since", "first_control", "control_crew_since", "gap_until")
     }
+    if entry.other:  # no time comes again here
+        return replace(state, **changes)
     return replace(state, back=state.back + 1, **changes)
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from data.checks import prev_due
 from data.entries import CheckLate, CheckMissed, Entry, PrioritySet, Reported, ShiftChanged
 from data.room import Room
+from data.rules.ahead import ahead_rule
 from data.rules.alarms import alarm_rules
 from data.rules.duty import duty_rules
 from data.rules.ladder import answered, excused, fallen, rungs
@@ -55,6 +56,7 @@ def due(room: Room, site: Site, now: int, ctx: Context) -> list[list[Entry]]:
 
 
 def _transactions(room: Room, site: Site, now: int, ctx: Context, made: list[list[Entry]]) -> Iterator[list[Entry]]:
+    yield from ahead_rule(room, now)
     yield from _shift(room, site, now)
     duty = room.duty
     shift = shift_shown(duty, site, now)

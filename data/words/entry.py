@@ -164,6 +164,10 @@ TABLE: Table = {
         "unobserved {since}-{until}: {missed} check calls fell due",
         "tidak terpantau {since}-{until}: {missed} kali waktu lapor",
     ),
+    "entry.clock_other": (
+        "another station's clock is {delta} ahead of this one (it shows {before}): what it entered counts as of now",
+        "jam stasiun lain {delta} lebih cepat dari jam ini (di sana {before}): catatannya dihitung sejak sekarang",
+    ),
     "entry.clock": (
         "the system clock moved {delta} at {before}",
         "jam sistem bergeser {delta} pada {before}",
