@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 from collections import deque
 from collections.abc import Callable, Coroutine
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from console.desk import Desk
@@ -182,18 +183,31 @@ class Link:
 
     async def _fold(self) -> None:
         from console.bookpages import Pause
+        from console.guard import keep_trace
 
         try:
             pause = Pause(REST)
             while self._came:
+                if len(self._came) > 1:  # what is late is looked for in all books: not on this thread
+                    await self._index()
                 some = list(self._came)
                 self._came.clear()
-                if len(some) > 1:  # what is late is looked for in all books: not on this thread
-                    await asyncio.to_thread(self._desk.library.index)
-                for _ in self._desk.taking_in(some):
-                    await pause()
+                try:
+                    for _ in self._desk.taking_in(some):
+                        await pause()
+                except Exception as error:  # a disk that fails, a fault of ours: nobody may think that all is shown
+                    file = await asyncio.to_thread(keep_trace, error, self._desk.home.path)
+                    self._tell(self._desk.words("link.not_folded", file=Path(file).name))
         finally:
             self._folding = False
+
+    async def _index(self) -> None:
+        """Know where every subject is named. What arrived waits for a disk that cannot be read."""
+        while True:
+            try:
+                return await asyncio.to_thread(self._desk.library.index)
+            except OSError:
+                await self._desk.clock.sleep(SECOND)
 
     # --- for the header ---------------------------------------------------------------------------------------------
 

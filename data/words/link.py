@@ -50,6 +50,10 @@ TABLE: Table = {
         "link back after {minutes} min: {sent} sent, {came} came. apart shows them",
         "tersambung lagi setelah {minutes} mnt: {sent} terkirim, {came} masuk. luring: lihat",
     ),
+    "link.not_folded": (
+        "what arrived is kept, and not all is shown: quit, start again. {file}",
+        "yang masuk tersimpan, belum semua tampil: keluar, mulai lagi. {file}",
+    ),
     "link.new_book": (
         "this book went on elsewhere after no. {no}: a new book was begun, nothing is lost",
         "buku ini berlanjut di tempat lain setelah no. {no}: buku baru dibuka, tak ada yang hilang",

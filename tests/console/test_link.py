@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -117,6 +118,60 @@ async def test_a_remote_that_never_answers_holds_up_no_save_and_no_key(tmp_path:
             await room.enter(f"l sesudah {n}")
         assert room.desk.book.last_no == last + 5
         assert f"book {last + 5} saved" in header(room)
+
+
+async def test_a_disk_that_cannot_be_read_while_entries_arrive_keeps_none_from_the_room(
+    tmp_path: Path, server: Contract, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = Station(tmp_path / "sby", "SBY", server, ManualClock(NIGHT))
+    async with room_of(tmp_path / "jbr") as room:
+        fails = 3
+        index = room.desk.library.index
+
+        def failing() -> None:
+            nonlocal fails
+            if fails:
+                fails -= 1
+                raise OSError(errno.EIO, "Input/output error")
+            index()
+
+        monkeypatch.setattr(room.desk.library, "index", failing)
+        other.write(120, "dari SBY")
+        await other.turn()
+        await room.enter("net now")
+        await room.until(lambda: fails < 3)
+        for _ in range(5):
+            room.clock.advance(10 * SECOND)
+            await room.pilot.pause()
+        await room.until(lambda: room.desk.room.last.get(other.book.id) == 121)
+        assert not fails
+    other.close()
+
+
+async def test_a_fault_in_folding_what_arrived_is_no_silent_end(
+    tmp_path: Path, server: Contract, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = Station(tmp_path / "sby", "SBY", server, ManualClock(NIGHT))
+    async with room_of(tmp_path / "jbr") as room:
+
+        def broken(entries: object) -> Iterator[None]:
+            raise ValueError("a fault")
+            yield
+
+        monkeypatch.setattr(room.desk, "taking_in", broken)
+        other.write(1, "dari SBY")
+        await other.turn()
+        await room.enter("net now")
+        await room.settle()
+        assert "not all is shown" in room.text
+        (trace,) = room.desk.home.path.glob("fault-*.txt")
+        assert "ValueError: a fault" in trace.read_text()
+        monkeypatch.undo()
+        other.write(1, "sesudah")
+        await other.turn()
+        room.app.link.try_now()
+        await room.until(lambda: room.desk.room.last.get(other.book.id) == 3)
+    other.close()
 
 
 async def test_the_notice_never_covers_what_is_being_typed(tmp_path: Path, server: Contract) -> None:
