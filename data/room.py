@@ -114,6 +114,10 @@ class Room:
         """The letter of the station that opened it; "" while the room knows only one station."""
         return self.duty.letter_of(incident.opened_ref.rpartition("-")[0])
 
+    def numbered(self, incident: Incident) -> str:
+        """Its short number as a room of several stations says it, with the letter of its station."""
+        return f"{self.letter(incident)}{incident.number}"
+
     def by_number(self, number: int, letter: str = "") -> Incident | None:
         """The newest incident in the room that carries this number; with a ``letter``, of that station."""
         found = [i for s in self._numbers.get(number, ()) if (i := self.incident(s)) is not None]

@@ -97,7 +97,7 @@ class Priority(Act):
         at.offer((p, "") for p in "1234")
         found = _PRIORITY.fullmatch(at.peek())
         if found is None:
-            raise NotYet("line.which_priority", number=incident.number, form=form)
+            raise NotYet("line.which_priority", number=at.ctx.room.numbered(incident), form=form)
         at.take()
         return SetPriority(incident=incident.subject, priority=int(found[1]), why=at.rest())
 
@@ -128,11 +128,11 @@ class LinkIncidents(Act):
         how = read_choice(at, LINKS, "line.which_link", form=form)
         at.offer_incidents()
         if not at.is_incident():
-            raise NotYet("line.link_to", number=incident.number, word=quote(at.peek()), form=form)
+            raise NotYet("line.link_to", number=at.ctx.room.numbered(incident), word=quote(at.peek()), form=form)
         other = at.take_incident()
         at.nothing_more(form)
         if other.subject == incident.subject:
-            raise NotYet("line.link_itself", number=incident.number)
+            raise NotYet("line.link_itself", number=at.ctx.room.numbered(incident))
         return Link(incident=incident.subject, how=how, other=other.subject)
 
     def echo(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:

@@ -131,10 +131,14 @@ class Ack(Act):
             return Acknowledge(incident="")
         fixed = at.ctx.room.incident(subject)
         if fixed is None or fixed.state == "closed":
-            raise NotYet("line.fixed_closed", number=fixed.number if fixed else "?")
+            raise NotYet("line.fixed_closed", number=at.ctx.room.numbered(fixed) if fixed else "?")
         if fixed.folded_into:
             into = at.ctx.room.incident(fixed.folded_into)
-            raise NotYet("line.fixed_folded", number=fixed.number, into=into.number if into else "?")
+            raise NotYet(
+                "line.fixed_folded",
+                number=at.ctx.room.numbered(fixed),
+                into=at.ctx.room.numbered(into) if into else "?",
+            )
         return Acknowledge(incident=subject)
 
     def echo(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:

@@ -30,13 +30,15 @@ class DecideBetween(Act):
         incident = at.incident(form)
         found = disputes(at.ctx.room, at.ctx.site, incident, at.ctx.words)
         if not found:
-            raise NotYet("rooms.not_contested", number=incident.number)
+            raise NotYet("rooms.not_contested", number=at.ctx.room.numbered(incident))
         dispute = _named(at, found)
         at.offer((str(i), f"{c.text} ({c.who})") for i, c in enumerate(dispute.choices, 1))
         typed = at.peek()
         if not typed.isdecimal() or not 1 <= int(typed) <= len(dispute.choices):
             options = " · ".join(f"{i} {c.text} ({c.who})" for i, c in enumerate(dispute.choices, 1))
-            raise NotYet("rooms.which", mark="?", number=incident.number, field=dispute.name, options=options)
+            raise NotYet(
+                "rooms.which", mark="?", number=at.ctx.room.numbered(incident), field=dispute.name, options=options
+            )
         at.take()
         choice = dispute.choices[int(typed) - 1]
         return Decide(incident=incident.subject, field=dispute.field, value=choice.value, words=at.rest())

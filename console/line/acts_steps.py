@@ -30,11 +30,16 @@ def read_step(at: Cursor, incident: Incident, form: str) -> tuple[int, bool]:
     found = _STEP.fullmatch(at.peek())
     if found is None:
         following = next((f"{n} {s.step.words}" for n, s in enumerate(incident.steps, 1) if s.state == "open"), "")
-        raise NotYet("line.which_step", number=incident.number, form=form, **({"hint": following} if following else {}))
+        raise NotYet(
+            "line.which_step",
+            number=at.ctx.room.numbered(incident),
+            form=form,
+            **({"hint": following} if following else {}),
+        )
     step = int(found[2])
     if not 1 <= step <= len(incident.steps):
         key = "line.no_step" if incident.steps else "line.no_steps"
-        raise NotYet(key, number=incident.number, step=step, count=len(incident.steps), form=form)
+        raise NotYet(key, number=at.ctx.room.numbered(incident), step=step, count=len(incident.steps), form=form)
     at.take()
     return step, bool(found[1])
 

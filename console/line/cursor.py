@@ -200,10 +200,12 @@ class Cursor:
 
     def offer_incidents(self) -> None:
         """Offer the numbers of the open incidents."""
-        if self.typing and (self.peek()[:1] in "#0123456789" or not self.peek()):
+        if self.typing and (self.peek()[:1] in "#0123456789" or not self.peek() or self._letter(self.peek()[:1])):
             sign = "#" if self.peek().startswith("#") else ""
+            bare = self.peek()[:1].isdecimal()  # a letter typed before it would be the wrong one to add
             newest = sorted(self.ctx.room.open(), key=lambda i: -i.opened)[:200]
-            self.offer((f"{sign}{i.number}", f"{i.type} {i.words}") for i in newest)
+            numbers = ((str(i.number) if bare else self.ctx.room.numbered(i), i) for i in newest)
+            self.offer((f"{sign}{number}", f"{i.type} {i.words}") for number, i in numbers)
 
     def take_incident(self) -> Incident:
         """The next word as an incident; call only if :meth:`is_incident`. Raises :class:`NotYet`."""

@@ -84,7 +84,7 @@ class Speech:
 
     def incident(self, incident: Incident) -> Forms:
         """``#129 Fire, post 3 Warehouse door``, shorter and shorter to ``#129``."""
-        number = f"#{self.ctx.room.letter(incident)}{incident.number}"
+        number = f"#{self.ctx.room.numbered(incident)}"
         kind = self.ctx.site.type(incident.type)
         name = (kind.nama if self.words.language == "id" else kind.name) if kind else incident.type_name
         code = incident.type
@@ -98,10 +98,10 @@ class Speech:
             f"{number} {code}",
         )
 
-    def number(self, subject: str) -> int:
-        """The short number of an incident; 0 if the room does not hold it."""
+    def number(self, subject: str) -> int | str:
+        """The short number of an incident, with its station's letter; 0 if the room does not hold it."""
         found = self.ctx.room.incident(subject)
-        return found.number if found is not None else 0
+        return self.ctx.room.numbered(found) if found is not None else 0
 
     def of(self, subject: str) -> Forms:
         """:meth:`incident` by subject."""

@@ -96,14 +96,16 @@ class Context:
         found = self.incident(subject)
         self.not_folded(found)
         if found.state == "closed":
-            raise Refused("refuse.closed", number=found.number, time=self.time(found.since))
+            raise Refused("refuse.closed", number=self.room.numbered(found), time=self.time(found.since))
         return found
 
     def not_folded(self, incident: Incident) -> None:
         """Raises :class:`Refused` for an incident that stands under another one."""
         if incident.folded_into:
             parent = self.room.incident(incident.folded_into)
-            raise Refused("refuse.folded", number=incident.number, into=parent.number if parent else "?")
+            raise Refused(
+                "refuse.folded", number=self.room.numbered(incident), into=self.room.numbered(parent) if parent else "?"
+            )
 
     # --- words ------------------------------------------------------------------------------------------------------
 

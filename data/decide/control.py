@@ -64,7 +64,7 @@ def take(intent: intents.TakeControl, drafts: Drafts) -> None:
     if how == "quick":
         new = next((p1 for p1 in urgent(ctx.room) if p1.is_new), None)
         if new is not None:
-            raise Refused("handover.p1_new", number=new.number)
+            raise Refused("handover.p1_new", number=ctx.room.numbered(new))
     crew = ctx.crew() if how == "quick" else None
     give_control(drafts, operator, how, why=intent.why.strip(), crew=crew.code if crew else "", by=operator)
 

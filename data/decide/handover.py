@@ -148,7 +148,7 @@ def accept(intent: i.AcceptHandover, drafts: Drafts) -> None:
         raise Refused("handover.not_signed", a=found.outgoing)
     came = unseen(ctx.room)
     if came is not None:  # the rule that pauses for it has not had its turn yet
-        raise Refused("handover.p1_not_seen", number=came.number)
+        raise Refused("handover.p1_not_seen", number=ctx.room.numbered(came))
     unread = tuple(line.key for line in as_read(ctx, found) if not found.is_read(line))
     drafts.add_now(
         h.HandoverAccepted,
@@ -206,7 +206,7 @@ def _under_way(ctx: Context) -> Handover:
 def _nothing_new(ctx: Context) -> None:
     new = next((p1 for p1 in urgent(ctx.room) if p1.is_new), None)
     if new is not None:
-        raise Refused("handover.p1_new", number=new.number)
+        raise Refused("handover.p1_new", number=ctx.room.numbered(new))
 
 
 def _anchor(ctx: Context) -> dict[str, int | str]:

@@ -121,7 +121,7 @@ def another_report(intent: intents.AnotherReport, drafts: Drafts) -> None:
     ctx = drafts.ctx
     incident = ctx.open_incident(intent.incident)
     if not intent.words.strip() and not intent.source:
-        raise Refused("refuse.report_words", number=incident.number)
+        raise Refused("refuse.report_words", number=ctx.room.numbered(incident))
     if intent.post:
         ctx.post(intent.post)
     drafts.acknowledge(incident)
@@ -151,7 +151,7 @@ def acknowledge(intent: intents.Acknowledge, drafts: Drafts) -> None:
         incident = ctx.open_incident(intent.incident)
         if not incident.is_new:
             at = incident.stamp("acked")
-            raise Refused("refuse.acked", number=incident.number, time=ctx.time(at), by=incident.acked_by)
+            raise Refused("refuse.acked", number=ctx.room.numbered(incident), time=ctx.time(at), by=incident.acked_by)
         drafts.acknowledge(incident)
         return
     late = [s for s in post_states(ctx) if s.late_due and not s.late_seen]
@@ -177,7 +177,7 @@ def note(intent: intents.WriteNote, drafts: Drafts) -> None:
     incident = ctx.incident(intent.incident)
     ctx.not_folded(incident)
     if not intent.words.strip():
-        raise Refused("refuse.note_words", number=incident.number)
+        raise Refused("refuse.note_words", number=ctx.room.numbered(incident))
     if intent.post:
         ctx.post(intent.post)
     drafts.acknowledge(incident)
@@ -195,7 +195,7 @@ def controlled(intent: intents.Control, drafts: Drafts) -> None:
     ctx = drafts.ctx
     incident = ctx.open_incident(intent.incident)
     if incident.state == "controlled":
-        raise Refused("refuse.controlled", number=incident.number, time=ctx.time(incident.since))
+        raise Refused("refuse.controlled", number=ctx.room.numbered(incident), time=ctx.time(incident.since))
     drafts.acknowledge(incident)
     drafts.add(e.Controlled, (incident.subject,), words=intent.words)
 
@@ -208,11 +208,13 @@ def set_priority(intent: intents.SetPriority, drafts: Drafts) -> None:
     if not 1 <= intent.priority <= 4:
         raise Refused("refuse.priority", priority=intent.priority)
     if intent.priority == incident.priority:
-        raise Refused("refuse.same_priority", number=incident.number, priority=intent.priority)
+        raise Refused("refuse.same_priority", number=ctx.room.numbered(incident), priority=intent.priority)
     if intent.priority > incident.priority and not intent.why.strip():
-        raise Refused("refuse.lower_why", number=incident.number, before=incident.priority, priority=intent.priority)
+        raise Refused(
+            "refuse.lower_why", number=ctx.room.numbered(incident), before=incident.priority, priority=intent.priority
+        )
     if incident.source == "panic" and intent.priority > 1:
-        raise Refused("refuse.panic_priority", number=incident.number)
+        raise Refused("refuse.panic_priority", number=ctx.room.numbered(incident))
     drafts.acknowledge(incident)
     drafts.add(
         e.PrioritySet,
@@ -233,12 +235,12 @@ def close(intent: intents.Close, drafts: Drafts) -> None:
     ctx = drafts.ctx
     incident = ctx.open_incident(intent.incident)
     if intent.disposition not in DISPOSITIONS:
-        raise Refused("refuse.disposition", number=incident.number)
+        raise Refused("refuse.disposition", number=ctx.room.numbered(incident))
     if intent.disposition == "handed" and not intent.words.strip():
-        raise Refused("refuse.handed_to", number=incident.number)
+        raise Refused("refuse.handed_to", number=ctx.room.numbered(incident))
     _steps_done(ctx, incident)
     if seals_missing(incident, intent.disposition):
-        raise Refused("duty.seal_first", number=incident.number)
+        raise Refused("duty.seal_first", number=ctx.room.numbered(incident))
     _contact_again(ctx, incident, intent.words)
     drafts.acknowledge(incident)
     out = incident.units_out
@@ -259,14 +261,14 @@ def _steps_done(ctx: Context, incident: Incident) -> None:
     left = [(i, s.step.words) for i, s in enumerate(incident.steps, 1) if s.step.required and s.state == "open"]
     if left:
         named = ", ".join(f"{i} {words}" for i, words in left)
-        raise Refused("refuse.steps_open", number=incident.number, steps=named)
+        raise Refused("refuse.steps_open", number=ctx.room.numbered(incident), steps=named)
 
 
 def _contact_again(ctx: Context, incident: Incident, words: str) -> None:
     """The incident of a missed call does not close without a word while nobody has heard of the post since."""
     silent = [s.code for s in post_states(ctx) if s.missed_due and s.missed_incident == incident.subject]
     if silent and not words.strip():
-        raise Refused("refuse.no_contact", number=incident.number, posts=ctx.names(silent), first=silent[0])
+        raise Refused("refuse.no_contact", number=ctx.room.numbered(incident), posts=ctx.names(silent), first=silent[0])
 
 
 @decides(intents.Reopen)
@@ -275,9 +277,9 @@ def reopen(intent: intents.Reopen, drafts: Drafts) -> None:
     incident = ctx.incident(intent.incident)
     ctx.not_folded(incident)
     if incident.state != "closed":
-        raise Refused("refuse.not_closed", number=incident.number)
+        raise Refused("refuse.not_closed", number=ctx.room.numbered(incident))
     if not intent.why.strip():
-        raise Refused("refuse.reopen_why", number=incident.number)
+        raise Refused("refuse.reopen_why", number=ctx.room.numbered(incident))
     danger = incident.post if incident.source == "panic" else ""
     subjects = (incident.subject, *posts((danger,) if danger else ()))
     drafts.add(e.Reopened, subjects, why=intent.why, danger=danger)

@@ -123,7 +123,7 @@ def _asked(ctx: Context, incident: Incident) -> tuple[str, ...]:
 
 def _names(intent: i.CallRoll, incident: Incident, drafts: Drafts) -> None:
     if incident.roll is None:
-        raise Refused("duty.no_roll", number=incident.number)
+        raise Refused("duty.no_roll", number=drafts.ctx.room.numbered(incident))
     everybody = [name for names in incident.roll.names for name in names]
     found: list[list[str]] = [[], []]
     for into, typed in zip(found, (intent.present, intent.missing), strict=True):

@@ -161,7 +161,9 @@ def send(intent: intents.SendPosts, drafts: Drafts) -> None:
 def _may_be_sent(ctx: Context, code: str, incident: Incident | None, target: str) -> None:
     state = ctx.room.post(code)
     if incident is not None and code in incident.units_out:
-        raise Refused("refuse.sent_already", post=code, number=incident.number, time=ctx.time(state.status_since))
+        raise Refused(
+            "refuse.sent_already", post=code, number=ctx.room.numbered(incident), time=ctx.time(state.status_since)
+        )
     if incident is None and code == target:
         raise Refused("refuse.to_itself", post=code)
     if incident is None and state.target == target and state.status in ("to", "scene"):
@@ -199,7 +201,9 @@ def arrive(intent: intents.Arrive, drafts: Drafts) -> None:
         if incident is not None:
             unit = next((u for u in incident.units if u.post == code and not u.released), None)
             if unit is not None and unit.arrived:
-                raise Refused("refuse.arrived_already", post=code, number=incident.number, time=ctx.time(unit.arrived))
+                raise Refused(
+                    "refuse.arrived_already", post=code, number=ctx.room.numbered(incident), time=ctx.time(unit.arrived)
+                )
             if unit is None:
                 manned(ctx, code)
             at.setdefault(incident.subject, []).append(code)

@@ -26,10 +26,10 @@ def decided(intent: Decide, drafts: Drafts) -> None:
     incident = ctx.incident(intent.incident)
     contest = next((c for c in incident.contests if c.field == intent.field), None)
     if contest is None:
-        raise Refused("rooms.not_contested", number=incident.number)
+        raise Refused("rooms.not_contested", number=ctx.room.numbered(incident))
     chosen = next((w for w in reversed(contest.writes) if w.value == intent.value), None)
     if chosen is None:
-        raise Refused("rooms.no_option", number=incident.number)
+        raise Refused("rooms.no_option", number=ctx.room.numbered(incident))
     drafts.acknowledge(incident)
     if contest.field == PRIORITY:
         _priority(drafts, incident, int(chosen.value), intent.words)
@@ -50,7 +50,7 @@ def _say(drafts: Drafts, incident: Incident, contest: Contest, value: str) -> No
 def _priority(drafts: Drafts, incident: Incident, priority: int, words: str) -> None:
     ctx = drafts.ctx
     if incident.source == "panic" and priority > 1:
-        raise Refused("refuse.panic_priority", number=incident.number)
+        raise Refused("refuse.panic_priority", number=ctx.room.numbered(incident))
     drafts.add_now(
         e.PrioritySet,
         (incident.subject,),

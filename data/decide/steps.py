@@ -13,9 +13,9 @@ from data.states import Incident, StepState
 def _step(ctx: Context, incident: Incident, step: int) -> StepState:
     count = len(incident.steps)
     if not count:
-        raise Refused("refuse.no_steps", number=incident.number)
+        raise Refused("refuse.no_steps", number=ctx.room.numbered(incident))
     if not 1 <= step <= count:
-        raise Refused("refuse.no_step", number=incident.number, step=step, count=count)
+        raise Refused("refuse.no_step", number=ctx.room.numbered(incident), step=step, count=count)
     return incident.steps[step - 1]
 
 
@@ -28,9 +28,13 @@ def tick(intent: intents.Tick, drafts: Drafts) -> None:
         raise Refused("refuse.step_state", state=intent.state)
     if intent.state == step.state:
         if step.state == "open":
-            raise Refused("refuse.step_not_ticked", number=incident.number, step=intent.step)
+            raise Refused("refuse.step_not_ticked", number=ctx.room.numbered(incident), step=intent.step)
         raise Refused(
-            "refuse.step_ticked", number=incident.number, step=intent.step, time=ctx.time(step.at), by=step.by
+            "refuse.step_ticked",
+            number=ctx.room.numbered(incident),
+            step=intent.step,
+            time=ctx.time(step.at),
+            by=step.by,
         )
     drafts.acknowledge(incident)
     drafts.add(e.StepSet, (incident.subject,), step=intent.step, state=intent.state, words=intent.words)
@@ -44,11 +48,11 @@ def waive(intent: intents.Waive, drafts: Drafts) -> None:
     step = _step(ctx, incident, intent.step)
     if step.state != "open":
         key = "refuse.step_ticked" if step.state == "done" else "refuse.step_waived"
-        raise Refused(key, number=incident.number, step=intent.step, time=ctx.time(step.at), by=step.by)
+        raise Refused(key, number=ctx.room.numbered(incident), step=intent.step, time=ctx.time(step.at), by=step.by)
     if not intent.why.strip():
-        raise Refused("refuse.waive_why", number=incident.number, step=intent.step)
+        raise Refused("refuse.waive_why", number=ctx.room.numbered(incident), step=intent.step)
     if step.step.required and not intent.authorised.strip():
-        raise Refused("refuse.waive_who", number=incident.number, step=intent.step)
+        raise Refused("refuse.waive_who", number=ctx.room.numbered(incident), step=intent.step)
     drafts.acknowledge(incident)
     drafts.add(
         e.StepSet,

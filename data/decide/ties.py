@@ -22,16 +22,16 @@ def link(intent: intents.Link, drafts: Drafts) -> None:
         raise Refused("refuse.link_how")
     child, parent = ctx.incident(intent.incident), ctx.incident(intent.other)
     if child.subject == parent.subject:
-        raise Refused("refuse.link_itself", number=child.number)
+        raise Refused("refuse.link_itself", number=ctx.room.numbered(child))
     unfolding = intent.how == "rel" and child.folded_into == parent.subject
     for incident in (parent,) if unfolding else (child, parent):
         ctx.not_folded(incident)
         if incident.state == "closed":
-            raise Refused("refuse.link_closed", number=incident.number)
+            raise Refused("refuse.link_closed", number=ctx.room.numbered(incident))
     if intent.how == "rel" and not unfolding and parent.subject in child.related:
-        raise Refused("refuse.linked", number=child.number, other=parent.number)
+        raise Refused("refuse.linked", number=ctx.room.numbered(child), other=ctx.room.numbered(parent))
     if intent.how != "rel" and child.source == "panic":
-        raise Refused("refuse.link_panic", number=child.number)
+        raise Refused("refuse.link_panic", number=ctx.room.numbered(child))
     drafts.acknowledge(child)
     if intent.how != "rel":
         _hand_over(drafts, child, parent)
@@ -68,7 +68,7 @@ def _hand_over(drafts: Drafts, child: Incident, parent: Incident) -> None:
             (parent.subject,),
             priority=child.priority,
             before=parent.priority,
-            why=f"#{child.number} P{child.priority}",
+            why=f"#{ctx.room.numbered(child)} P{child.priority}",
             targets=_targets(ctx, parent, child.priority),
         )
 

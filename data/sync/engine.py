@@ -91,7 +91,11 @@ class Engine:
     # --- asked from outside, on the loop ----------------------------------------------------------------------------
 
     def wake(self) -> None:
-        """Something was saved here: send it now, unless the remote is being waited for."""
+        """Something was saved here: send it now, unless the remote is being waited for. That it waits shows at once."""
+        if self._backoff.failures and self._books:
+            if not self._oldest[2]:
+                self._oldest = ("", 0, self._clock.now())  # until it is read
+            self._publish(self.state.state, self.state.error, self._rest_of_try())
         if not self._backoff.failures and not self.remote.wire.asked:
             self._awake.set()
 
@@ -297,6 +301,10 @@ class Engine:
         if state == "fork":
             why = self._loss()
         self._publish(state, why, rest)
+
+    def _rest_of_try(self) -> int | None:
+        """How long it still is to the next try (ms)."""
+        return None if self.state.next_try is None else max(0, self.state.next_try - self._clock.monotonic())
 
     def _find_oldest(self) -> None:
         """When the oldest unsent entry was recorded: read once for each. If that one cannot be read, the next."""

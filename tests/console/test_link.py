@@ -95,8 +95,11 @@ async def test_nothing_waits_while_the_remote_is_away_and_one_line_tells_when_it
         since = room.clock.now()
         for words in ("a", "b", "c"):
             await room.enter(f"l {words}")
+        tries = room.app.link.state.attempts
+        assert "4 unsent" in header(room), "what waits shows at once, not with the next try"
+        assert room.app.link.state.attempts == tries and room.app.link.state.oldest is not None
         room.clock.advance(7 * MINUTE)
-        await room.until(lambda: room.app.link.state.unsent == 4)
+        await room.until(lambda: room.app.link.state.attempts > tries)
         assert "SLOW" in header(room) and "4 unsent for 7 m" in header(room)
         await room.enter("net")
         assert "the remote fails (status 503)" in room.text and f"{room.desk.book.id} no. 2 to 5 (4)" in room.text

@@ -159,3 +159,18 @@ def test_a_backup_holds_what_came_from_others_and_a_restored_room_shows_it(tmp_p
     assert desk.library.replicas.last(b.desk.book.id) == (b.desk.book.last_no, b.desk.book.last_hash)
     assert {s: x for s, x in desk.room.states.items() if s != "room"} == {s: x for s, x in facts.items() if s != "room"}
     desk.close()
+
+
+def test_a_refusal_and_a_choice_name_the_incident_with_its_letter(tmp_path: Path) -> None:
+    a, b = pair(tmp_path)
+    a.do("n fire 3 gudang")
+    a.do("a")
+    b.do("n crowd 5 massa")
+    b.read(a)
+    letter = b.desk.room.letter(next(i for i in b.open if i.type == "FIRE"))
+    assert letter
+    for line in (f"c {letter}101 false kabel", f"a {letter}101", f"t {letter}101 99", f"pri {letter}101 1"):
+        reading = b.desk.read(line, "BGS")
+        assert reading.echo.mark in ("X", "?"), line
+        said = reading.why or reading.echo.text
+        assert f"#{letter}101" in said and "#101" not in said, f"{line}: {said}"
