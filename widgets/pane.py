@@ -44,6 +44,8 @@ class Pane(Widget):
             self._painted_for = (-1, -1)
             return
         if self._painted_for != (width, height):
+            # What was painted for another size may be that of the size to come: it must not be taken for the new data.
+            self._painted_for = (-1, -1)
             self.refresh()
             return
         old = self._strips

@@ -65,6 +65,10 @@ class Ho(Act):
         if how == "start" and at.peek().casefold() in TO:
             at.take()
         operator = _operator(at)
+        person = at.ctx.site.person(at.peek()) if not operator and at.peek() and not at.peek(1) else None
+        if person is not None and how != "sign":
+            known = " ".join(p.code for p in at.ctx.site.people if p.code)
+            raise NotYet("refuse.not_on_roster", by=person.name, known=known)
         if how == "start":
             return i.StartHandover(incoming=operator, words=at.rest())
         if how == "accept":
@@ -124,6 +128,8 @@ def _numbers(at: Cursor) -> tuple[int, ...] | None:
         first, dash, last = part.partition("-")
         if not (first.isdecimal() and len(first) < 3 and (not dash or (last.isdecimal() and len(last) < 3))):
             return None
+        if dash and int(last) < int(first):  # nothing of it could be meant, least of all the whole sheet
+            raise NotYet("line.range_back", range=part, right=f"{last}-{first}")
         found += range(int(first), int(last or first) + 1)
     at.take()
     return tuple(found)

@@ -116,3 +116,15 @@ def test_both_are_written_out() -> None:
         assert found is not None and found.written_out
     assert room().read("ser mulai").intent is None
     assert room().read("tak BGS ill").intent is None
+
+
+@pytest.mark.parametrize("line", ["ho 3-1", "serah 8-2", "ho 1,5-4"])
+def test_lines_that_run_backwards_are_not_the_whole_sheet(line: str) -> None:
+    made = room("en", "ho start BGS", "ho sign gate lamp")
+    assert "backwards" in made.read(line).why
+
+
+@pytest.mark.parametrize("line", ["ho start Dimas", "ho accept sari", "ho quick Dimas"])
+def test_who_is_no_operator_is_named_not_taken_for_words(line: str) -> None:
+    made = room("en", "ho start BGS", "ho sign gate lamp")
+    assert "not an operator of the roster: LST BGS" in made.read(line).why

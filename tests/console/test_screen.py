@@ -210,6 +210,15 @@ async def test_a_small_terminal_says_so_and_goes_on(tmp_path: Path) -> None:
         assert "Queue" in room.text and "#101" in room.text
 
 
+async def test_a_terminal_made_tiny_and_large_again_shows_the_keys_of_what_it_shows(tmp_path: Path) -> None:
+    async with console(tmp_path) as room:
+        for size in ((20, 5), (80, 24)):
+            await room.pilot.resize_terminal(*size)
+            await room.pilot.pause()
+        assert "Queue" in room.text
+        assert "4 check" in room.text and "Esc back" not in room.text
+
+
 async def test_in_indonesian_everything_is_indonesian(tmp_path: Path) -> None:
     async with console(tmp_path, language="id") as room:
         await room.enter("baru api 3 asap di pintu")
