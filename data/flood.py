@@ -7,8 +7,9 @@ looked.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 import msgspec
 
@@ -44,7 +45,7 @@ def in_window(moments: Sequence[int], rules: AlarmRules, at: int) -> int:
 
 def steps(moments: Sequence[int], rules: AlarmRules, now: int, on: int, off: int) -> Iterator[Step]:
     """Every change until ``now``, after what is known: ``on``, ``off`` are when it last went on and off (0: never)."""
-    flooded = on > off
+    moments, flooded = tuple(moments), on > off
     while True:
         step = _ends(moments, rules, now, on) if flooded else _begins(moments, rules, now, off)
         if step is None:
@@ -54,13 +55,19 @@ def steps(moments: Sequence[int], rules: AlarmRules, now: int, on: int, off: int
         on, off = (step.moment, off) if step.on else (on, step.moment)
 
 
-def _begins(moments: Sequence[int], rules: AlarmRules, now: int, off: int) -> Step | None:
-    window, above = rules.flood_window_s * SECOND, rules.flood_on
-    for i in range(max(above, bisect_right(moments, off)), bisect_right(moments, now)):
-        if moments[i - above] > moments[i] - window:
-            count = in_window(moments, rules, moments[i])
-            return Step(True, moments[i], count, moments[i], count)
-    return None
+def _begins(moments: tuple[int, ...], rules: AlarmRules, now: int, off: int) -> Step | None:
+    crowded = _crowded(moments, rules.flood_on, rules.flood_window_s * SECOND)
+    found = bisect_left(crowded, bisect_right(moments, off))
+    if found == len(crowded) or (moment := moments[crowded[found]]) > now:
+        return None
+    count = in_window(moments, rules, moment)
+    return Step(True, moment, count, moment, count)
+
+
+@lru_cache(maxsize=4)
+def _crowded(moments: tuple[int, ...], above: int, window: int) -> tuple[int, ...]:
+    """Which of ``moments`` are one too many in their window: asked every second, and seldom another answer."""
+    return tuple(i for i in range(above, len(moments)) if moments[i - above] > moments[i] - window)
 
 
 def _ends(moments: Sequence[int], rules: AlarmRules, now: int, since: int) -> Step | None:

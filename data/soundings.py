@@ -48,13 +48,13 @@ class Soundings:
     def __init__(self, known: Iterable[Sounding] = ()) -> None:
         self._known = sorted(known)
         self._keys = {s.key: s for s in self._known if s.key}
-        self._moments: list[int] | None = None
+        self._moments: tuple[int, ...] | None = None
 
     @property
-    def moments(self) -> list[int]:
+    def moments(self) -> tuple[int, ...]:
         """When each sounded (UTC ms), oldest first."""
         if self._moments is None:
-            self._moments = [s.at for s in self.kept]
+            self._moments = tuple(s.at for s in self.kept)
         return self._moments
 
     @property

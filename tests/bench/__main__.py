@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import sys
 
-from tests.bench import first_frame, keys, loop, save, stores, sync, synckeys, volume
+from tests.bench import first_frame, keys, loop, month, save, stores, sync, synckeys, volume
 
 if __name__ == "__main__":
     failed = [
-        bench.__name__ for bench in (save, loop, first_frame, keys, sync, synckeys, volume, stores) if bench.main()
+        bench.__name__
+        for bench in (save, loop, first_frame, keys, sync, synckeys, month, volume, stores)
+        if bench.main()
     ]
     for name in failed:
         print(f"gate not met: {name}")
