@@ -10,10 +10,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from console.screen import SiagaApp
+    from console.looking import Looking
 
 #: (app, argument of the act).
-Does = Callable[["SiagaApp", str], None]
+Does = Callable[["Looking", str], None]
 
 _does: dict[str, Does] = {}
 
@@ -30,7 +30,7 @@ def does(*names: str) -> Callable[[Does], Does]:
     return register
 
 
-def do(app: SiagaApp, name: str, argument: str) -> None:
+def do(app: Looking, name: str, argument: str) -> None:
     """Do the act ``name`` on the screen. Raises :class:`KeyError` for one that nobody does: a mistake of ours."""
     _does[name](app, argument)
 
@@ -41,13 +41,13 @@ def done() -> frozenset[str]:
 
 
 @does("board")
-def board(app: SiagaApp, argument: str) -> None:
+def board(app: Looking, argument: str) -> None:
     """Back to the board."""
     app.go("board")
 
 
 @does("open")
-def open_incident(app: SiagaApp, subject: str) -> None:
+def open_incident(app: Looking, subject: str) -> None:
     """An incident on a screen of its own."""
     app.incident = subject
     app.select(subject)
@@ -55,14 +55,14 @@ def open_incident(app: SiagaApp, subject: str) -> None:
 
 
 @does("book", "find")
-def book(app: SiagaApp, words: str) -> None:
+def book(app: Looking, words: str) -> None:
     """The book, or what was found in it."""
     app.pages.find(words, app.spawn, app.ask_show)
     app.go("book")
 
 
 @does("help")
-def help_(app: SiagaApp, about: str) -> None:
+def help_(app: Looking, about: str) -> None:
     """Every act, or one."""
     from console.line.help import helptext
 
@@ -74,13 +74,13 @@ def help_(app: SiagaApp, about: str) -> None:
 
 
 @does("figures")
-def figures(app: SiagaApp, argument: str) -> None:
+def figures(app: Looking, argument: str) -> None:
     """Figures of this shift."""
     app.show_rows(app.pages.figures, heading=app.words("console.figures"))
 
 
 @does("handover")
-def sheet(app: SiagaApp, argument: str) -> None:
+def sheet(app: Looking, argument: str) -> None:
     """What the next shift needs to know; while a handover is under way its sheet, beside the queue."""
     if app.turn_sheet():
         return
@@ -90,7 +90,7 @@ def sheet(app: SiagaApp, argument: str) -> None:
 
 
 @does("shelf")
-def shelf(app: SiagaApp, argument: str) -> None:
+def shelf(app: Looking, argument: str) -> None:
     """What is shelved, and how every source is."""
     from console.alarmsheet import page_rows
 
@@ -98,34 +98,34 @@ def shelf(app: SiagaApp, argument: str) -> None:
 
 
 @does("at")
-def at(app: SiagaApp, moment: str) -> None:
+def at(app: Looking, moment: str) -> None:
     """The room as it was; without a moment as it is."""
     app.look_back(int(moment) if moment else 0)
     app.go("board")
 
 
 @does("fix")
-def fix(app: SiagaApp, line: str) -> None:
+def fix(app: Looking, line: str) -> None:
     """My last words come back into the line."""
     app.session.put(line)
 
 
 @does("drill")
-def drill(app: SiagaApp, what: str) -> None:
+def drill(app: Looking, what: str) -> None:
     """The clock of a drill, its end, its report."""
     app.drill(what)
 
 
 @does("net")
-def net(app: SiagaApp, argument: str) -> None:
+def net(app: Looking, argument: str) -> None:
     """How the link stands; ``now``: try it again at once."""
     if argument:
-        app.link.try_now()
-    app.show_rows(app.link.rows, heading=app.words("link.title"), live=True)
+        app.try_link()
+    app.show_rows(app.link_rows, heading=app.words("link.title"), live=True)
 
 
 @does("apart")
-def apart(app: SiagaApp, argument: str) -> None:
+def apart(app: Looking, argument: str) -> None:
     """What others wrote while we were apart, beside ours."""
     from console.apart import apart_rows
 
@@ -133,6 +133,6 @@ def apart(app: SiagaApp, argument: str) -> None:
 
 
 @does("quit")
-def leave(app: SiagaApp, argument: str) -> None:
+def leave(app: Looking, argument: str) -> None:
     """Leave the console."""
     app.exit(0)

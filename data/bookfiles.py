@@ -223,6 +223,11 @@ class BookFolder:
         there = {str(name): self.inode(str(name)) for name in self.files(owner.book)}
         return set(owner.files) <= set(there) and all(known.get(name) == inode for name, inode in there.items())
 
+    def is_there(self) -> bool:
+        """Whether this folder still stands where it was opened. Raises OSError if nothing stands there."""
+        here, there = os.fstat(self.fd), self.path.stat()
+        return (here.st_dev, here.st_ino) == (there.st_dev, there.st_ino)
+
     def inode(self, name: str) -> int:
         """The inode of a file of the folders."""
         return os.stat(name, dir_fd=self.folder_of(name), follow_symlinks=False).st_ino

@@ -25,6 +25,9 @@ from data.journalline import BODY_AT, BOOK, CHUNK, FILE, HASH_AT, NO_AT, Line, i
 #: Larger than any line: an entry has at most 32 KiB.
 LONGEST_LINE = 64 * 1024
 
+#: Where a line says whether it is the last one of its transaction.
+LAST_AT = 14
+
 _NAME = re.compile(r"(?P<book>[A-Za-z0-9_-]+-[a-z0-9]{4})-(?P<file>\d{4,})-(?P<first>\d{10,})\.journal")
 _INDEX = struct.Struct("<8sQQqQ64sI")
 _MAGIC = b"SIAGAIX1"
@@ -89,6 +92,7 @@ class Part:
         self.indexed = 0  # entries that the index file covers
         self.known_last = (0, "")  # last number and hash according to the index
         self.holes = False
+        self._sized = 0  # bytes in the file when it was opened
         self._disk = disk
         self.folder = folder
         self.fd = -1
@@ -98,7 +102,7 @@ class Part:
     def open(self, *, write: bool = False, index: bool = True) -> None:
         """Find the lines. ``index``: trust the index file for what it covers. Raises OSError."""
         self.fd = self._disk.open(self.folder, str(self.name), os.O_RDWR if write else os.O_RDONLY)
-        size = self._disk.size(self.fd)
+        size = self._sized = self._disk.size(self.fd)
         self._read_head(size)
         self._read_index(size, index and self.bad < 0)  # also without a head it tells how many entries there were
         if self.bad < 0:
@@ -307,7 +311,7 @@ class Part:
         size = self._disk.size(self.fd)
         if size < self.end:
             return False
-        if size == self.end:
+        if size == self.end or (self.rot and size == self._sized):
             return True
         self.bad = -1
         self._scan(size)
@@ -386,6 +390,11 @@ def entry_end(line: bytes) -> int:
 def is_of(no: int, line: bytes) -> bool:
     """Whether a whole line is that of entry ``no``. The index knows where a line stood, not whether it stands there."""
     return line.startswith(b'%d,"book","' % no, NO_AT)
+
+
+def is_last(line: bytes) -> bool:
+    """Whether a whole line is the last one of its transaction."""
+    return line[LAST_AT : LAST_AT + 1] == b"."
 
 
 def body(no: int, line: bytes) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from array import array
 from bisect import bisect_left, bisect_right
@@ -12,7 +13,7 @@ from pathlib import Path
 import msgspec
 
 from data.bookfiles import BookFolder
-from data.bookpart import Part, body, hash_in
+from data.bookpart import Part, body, hash_in, is_last
 from data.disk import DISK, Disk
 from data.entries import BookOpened, Entry, Subject, Unknown, decode, first_hash, next_hash
 from data.sightings import SeenIndex
@@ -23,6 +24,15 @@ LOST = "lost"
 
 class EntryLost(LookupError):
     """The entry is damaged on the disk: ``siaga verify`` names the byte."""
+
+
+class BookMoved(LookupError):
+    """Another book is written now, or a file is not the one that it was: to be opened anew. ``torn``: it is the same
+    file, and what was read of it is not there any more."""
+
+    def __init__(self, book: str, *, torn: bool = False) -> None:
+        super().__init__(book)
+        self.torn = torn
 
 
 class _Subjects(msgspec.Struct):
@@ -317,22 +327,45 @@ class BookReader(Reading):
 
         If a new book was opened meanwhile (``id`` changes), or the file was replaced, everything counts as new.
         """
+        try:
+            return self.grow()
+        except BookMoved:
+            self._stamp = self._files.owner_stamp()
+            self.id = self._files.newest()
+            self._start_anew()
+            return self.last_no
+
+    def grow(self) -> int:
+        """As :meth:`refresh`, while other threads read: nothing that they may be reading is let go of. Raises BookMoved
+        (then nothing has changed: the book is to be opened anew), OSError."""
         before = self.last_no
         if self._stamp != (stamp := self._files.owner_stamp()):
-            self._stamp = stamp
-            id = self._files.newest()
-            names = [p.name for p in self._parts]
-            if id != self.id:
-                self.id, before = id, 0
-                self._start_anew()
-            elif self._files.files(id) != names:
+            if self._files.newest() != self.id:
+                raise BookMoved(self.id)
+            if self._files.files(self.id) != [p.name for p in self._parts]:
                 self._add_parts()
-        if not self._parts[-1].follow():
-            before = 0
-            self._start_anew()
-        self.last_no = self._parts[-1].last
-        self._hash_of(self._parts[-1])
+            self._stamp = stamp
+        part = self._parts[-1]
+        if self._files.inode(str(part.name)) != os.fstat(part.fd).st_ino or not part.follow():
+            raise BookMoved(self.id)
+        self.last_no = part.last
+        self._hash_of(part)
         return max(0, self.last_no - before)
+
+    def is_there(self) -> bool:
+        """Whether the folder that is read still stands where it was opened. Raises OSError."""
+        return self._files.is_there()
+
+    def transactions(self, start: int = 1) -> Iterator[list[Entry]]:
+        """The entries from number ``start`` on, those of one transaction together. Raises OSError."""
+        some: list[Entry] = []
+        for no, line in self._lines(start, None):
+            some.append(self._entry(no, line) if line is not None else self.get(no))
+            if line is None or is_last(line):
+                yield some
+                some = []
+        if some:
+            yield some
 
     def _add_parts(self) -> None:
         """The book goes on in a new file: what the old one holds beyond its start does not count."""

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from data.bookfiles import BookBusy, BookFolder
 from data.bookpart import Head, Part, PartName, arrived_in, body, line_of_head
-from data.bookread import BookReader, Reading
+from data.bookread import BookMoved, BookReader, Reading
 from data.bookrows import Row, lines_of
 from data.disk import DISK, Disk
 from data.entries import Entry, Subject, first_hash, next_hash
@@ -267,20 +267,30 @@ class ReplicaBook(Reading):
     def refresh(self, names: list[PartName]) -> int:
         """How many entries were added since; ``names``: the files of the replica now. Raises OSError."""
         before = self.last_no
-        part = self._parts[-1] if self._parts else None
-        same = [p.name for p in self._parts] == names and part is not None
-        if part is not None and same and self._files.inode(str(part.name)) == os.fstat(part.fd).st_ino:
-            if part.follow():
-                self.last_no = part.last
-                self._hash_of(part)
-                return self.last_no - before
-            before = 0
+        try:
+            return self.grow(names)
+        except BookMoved as moved:
+            before = 0 if moved.torn else before
         for old in self._parts:
             old.close()
         self._parts = self._files.parts(self.id)
         self._by_subject, self._indexed, self._seen_index = {}, 0, SeenIndex()
         self._open_last()
         return max(0, self.last_no - before)
+
+    def grow(self, names: list[PartName]) -> int:
+        """As :meth:`refresh`, while other threads read. Raises BookMoved, as :meth:`data.bookread.BookReader.grow`,
+        OSError."""
+        before = self.last_no
+        part = self._parts[-1] if self._parts else None
+        same = part is not None and [p.name for p in self._parts] == names
+        if part is None or not same or self._files.inode(str(part.name)) != os.fstat(part.fd).st_ino:
+            raise BookMoved(self.id)
+        if not part.follow():
+            raise BookMoved(self.id, torn=True)
+        self.last_no = part.last
+        self._hash_of(part)
+        return self.last_no - before
 
     def close(self) -> None:
         """Close its files (the folder is closed by :class:`Replicas`)."""
@@ -409,8 +419,9 @@ class Replicas:
                 if wrong:
                     known.set_aside(wrong)
 
-    def refresh(self) -> int:
-        """How many entries another process added since; they can be read from now on. Raises OSError."""
+    def refresh(self, *, grow_only: bool = False) -> int:
+        """How many entries another process added since; they can be read from now on. ``grow_only``: while other
+        threads read; raises BookMoved if a book is to be opened anew. Raises OSError."""
         if self._files is None:
             if not (self._home / FOLDER).exists():
                 return 0
@@ -421,7 +432,8 @@ class Replicas:
         added = 0
         for id, files in names.items():
             if id in self._books:
-                added += self._books[id].refresh(files)
+                known = self._books[id]
+                added += known.grow(files) if grow_only else known.refresh(files)
             else:
                 self._open(id)
                 added += self.last(id)[0]
