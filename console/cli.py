@@ -31,6 +31,7 @@ COMMANDS = {
     "status": "status",
     "log": "log",
     "verify": "verify",
+    "report": "report",
     "import": "importing",
     "export": "exporting",
     "backup": "backup",

@@ -55,8 +55,8 @@ def sheet(ask: Asks) -> tuple[SheetLine, ...]:
     said = {
         "posts": _posts(ask),
         "open": _open(ask),
-        "shelved": _shelved(ask),
-        "ahead": _ahead(ask),
+        "shelved": shelved(ask),
+        "ahead": ahead(ask),
         **_counted(ask),
     }
     return tuple(SheetLine(key, said[key]) for key in LINES)
@@ -83,7 +83,8 @@ def _open(ask: Asks) -> str:
     return f"{len(rows)}: {', '.join(named)}" if rows else ask.words("handover.nothing")
 
 
-def _shelved(ask: Asks) -> str:
+def shelved(ask: Asks) -> str:
+    """What is shelved, until when and why; or that nothing is."""
     shelves = [shelf for shelf in ask.room.alarms.shelves if shelf.until > ask.now]
     if not shelves:
         return ask.words("handover.nothing")
@@ -93,7 +94,7 @@ def _shelved(ask: Asks) -> str:
     return f"{len(shelves)}: {'; '.join(said)}"
 
 
-def _ahead(ask: Asks) -> str:
+def ahead(ask: Asks) -> str:
     """Reminders, look-outs, tours under way and orders: what the next shift finds on its hands."""
     words, site, known = ask.words, ask.site, ask.room.registers
     said = [words("handover.remind", at=hhmm(site, r.due), words=r.words) for r in known.reminders]
@@ -139,7 +140,7 @@ def _count(ask: Asks) -> dict[str, str]:
     if opened:
         numbers = ", ".join(f"#{e.number} {e.type}" for e in opened)
         book += "; " + words("handover.midnight", n=len(opened), numbers=numbers)
-    return {"calls": calls, "book": book, "equipment": _equipment(ask, [e for e in entries if e.at >= start])}
+    return {"calls": calls, "book": book, "equipment": equipment(ask, [e for e in entries if e.at >= start])}
 
 
 def recent(ask: Asks, since: int) -> Iterator[Entry]:
@@ -160,7 +161,8 @@ def _since_midnight(ask: Asks, entries: list[Entry]) -> list[Opened]:
     return [e for e in entries if isinstance(e, Opened) and e.at >= midnight and e.source != _REMINDER]
 
 
-def _equipment(ask: Asks, entries: list[Entry]) -> str:
+def equipment(ask: Asks, entries: list[Entry]) -> str:
+    """Keys that are out, the last count of seals among ``entries``, who is in."""
     words, site, known = ask.words, ask.site, ask.room.registers
     out = ", ".join(f"{k.number} {k.name}" for k in known.keys)
     said = [words("handover.keys", n=len(known.keys), out=out) if known.keys else words("handover.keys.in")]

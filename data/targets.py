@@ -5,6 +5,10 @@ They run from the report, and anew from a reopening (``Incident.runs_from``); th
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
 from data.board import TargetView
 from data.clock import SECOND
 from data.states import Incident
@@ -40,6 +44,43 @@ def target_views(incident: Incident) -> tuple[TargetView, ...]:
     if news:
         found.append(TargetView("update", incident.targets.update * SECOND, at=news))
     return tuple(found)
+
+
+class Verdict(msgspec.Struct, frozen=True):
+    """What became of one target. ``goal``, ``took``: ms; ``took`` None: it was never met."""
+
+    name: str
+    goal: int
+    took: int | None
+    met: bool
+
+
+def verdicts(incident: Incident, now: int) -> Iterator[Verdict]:
+    """The targets that were met or missed by ``now`` (UTC ms); one that still runs is neither, and what is folded under
+    another has none. News of it: :func:`updates_met`."""
+    if incident.folded_into:
+        return
+    for view in target_views(incident):
+        if view.took is not None:
+            yield Verdict(view.name, view.goal, view.took, view.took <= view.goal)
+        elif view.at is not None and view.at < now and view.name != "update":
+            yield Verdict(view.name, view.goal, None, False)
+
+
+def updates_met(history: Iterable[tuple[int, Incident]], now: int) -> tuple[int, int]:
+    """How often news of an incident came in time, and how often too late or not at all by ``now`` (UTC ms).
+
+    ``history``: its states, each with the moment at which it was recorded, oldest first. An incident that ends, or
+    comes under control, before its next news is due was in time.
+    """
+    in_time = too_late = due = 0
+    for at, state in history:
+        following = update_at(state)
+        if due and following != due:
+            in_time += at <= due
+            too_late += at > due
+        due = following
+    return in_time, too_late + (0 < due < now)
 
 
 def running_target(incident: Incident) -> tuple[str, int | None]:

@@ -20,7 +20,6 @@ from typing import Any
 import msgspec
 
 from console.desk import Desk
-from console.drill.tally import alarms_by_the_clock, tally
 from data import figures
 from data.alarmalerts import chattering
 from data.board import Board
@@ -28,6 +27,7 @@ from data.flood import flood_now, peak_now
 from data.room import Incident
 from data.shifts import hhmmss, zone
 from data.sources import row_of_source
+from data.tally import alarms_by_the_clock, tally
 from data.view import sources_of
 from data.words import Words
 

@@ -22,7 +22,7 @@ from console.drill.record import Record, Typed
 from data import figures
 from data.clock import SECOND
 from data.states import Incident
-from data.targets import target_views
+from data.targets import verdicts
 
 #: The file in a drill's home.
 NAME = "report.json"
@@ -175,15 +175,10 @@ def _span(state: Incident, at: int) -> int | None:
 
 
 def _targets(state: Incident, now: int) -> Iterable[Target]:
-    """Targets that were met or missed by now; one that still runs is neither."""
-    if state.folded_into:
-        return
-    for view in target_views(state):
-        goal = view.goal // SECOND
-        if view.took is not None:
-            yield Target(view.name, goal, view.took // SECOND, view.took <= view.goal)
-        elif view.at is not None and view.at < now and view.name != "update":
-            yield Target(view.name, goal, None, False)
+    """Targets that were met or missed by now, in whole seconds."""
+    for each in verdicts(state, now):
+        took = None if each.took is None else each.took // SECOND
+        yield Target(each.name, each.goal // SECOND, took, each.met)
 
 
 # --- kept -------------------------------------------------------------------------------------------------------------

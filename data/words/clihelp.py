@@ -22,6 +22,7 @@ commands
   status     posts, queue, shift, control and link, now or at an earlier time
   log        the book, filtered; it can be followed while it grows
   verify     check every line of the book; print the number and hash to sign
+  report     a shift, the situation (lapsit), figures of duty: to read, print, send or reckon with
   import     bring in the incidents of a spreadsheet, as history; or a file of another station
   export     write entries to a file that is carried to another station
   backup     copy the room to another disk, once or every few minutes; the copy is verified
@@ -43,7 +44,7 @@ examples
   siaga status --json                        for programs
   siaga log --since 22:00 --kind incident    the incidents since ten in the evening
 
-Readers (status, log, verify, backup) work while the console runs; exec hands its line to it.
+Readers (status, log, verify, report, backup) work while the console runs; exec hands its line to it.
 Exit codes: 0 done, 1 damaged or not available, 2 the input is wrong, with one line that says why.""",
         """\
 Siaga: ruang kendali di terminal. Pos, jam dinas, antrean kejadian, dan buku mutasi yang tidak kehilangan apa pun.
@@ -63,6 +64,7 @@ perintah
   status     pos, antrean, sif, kendali dan hubungan, sekarang atau pada waktu lalu
   log        buku mutasi, disaring; dapat diikuti selagi bertambah
   verify     periksa setiap baris buku; cetak nomor dan hash untuk ditandatangani
+  report     laporan giliran jaga, laporan situasi (lapsit), angka kinerja: untuk dibaca, dicetak, dikirim
   import     masukkan kejadian dari lembar kerja, sebagai riwayat; atau berkas stasiun lain
   export     tulis catatan ke berkas untuk dibawa ke stasiun lain
   backup     salin ruang ke disk lain, sekali atau tiap beberapa menit; salinannya diperiksa
@@ -84,7 +86,7 @@ contoh
   siaga status --json                         untuk program lain
   siaga log --since 22:00 --kind incident     kejadian sejak pukul sepuluh malam
 
-Pembaca (status, log, verify, backup) bekerja selagi konsol berjalan; exec menyerahkan barisnya kepada konsol.
+Pembaca (status, log, verify, report, backup) bekerja selagi konsol berjalan; exec menyerahkan barisnya kepada konsol.
 Kode keluar: 0 selesai, 1 rusak atau tidak tersedia, 2 masukan salah, dengan satu baris penjelasan.""",
     ),
     "clihelp.demo": (
@@ -244,6 +246,59 @@ contoh
   siaga status
   siaga status --at 02:15
   watch -n 10 siaga status""",
+    ),
+    "clihelp.report": (
+        """\
+usage: siaga report shift|lapsit|kpi [--shift DATE NAME | --since TIME [--until TIME]] [--at TIME] [--by shift|day]
+                    [--format md|html|csv|json] [--language en|id] [--imported] [--out FILE [--force]]
+
+Reads the book beside a running console and writes nothing in the home. Every report ends with the book's numbers and
+the hash that it stands on; a damaged or forked book is named in it.
+
+  shift    control and its signatures, crew and posts, check calls by round, figures, incidents with times, targets and
+           open steps, alarms, registers, tours, what lies ahead, gaps, corrections
+  lapsit   the situation report: short, to be read aloud or sent
+  kpi      figures as a table, a row for each shift (--by day: each day) and all of them together
+
+  --shift DATE NAME   the shift that begins on that local date: 2024-01-21 Night (its name, or its crew)
+  --since, --until    from a time to a time: 02:15, 2024-01-22, 2024-01-22T02:15, -90 (minutes ago)
+                      without them: the shift that runs; for kpi today and the six days before
+  --at TIME           as it would have been made then
+  --format            md (default), html (one page, prints on A4), csv, json (moments as UTC ms and ISO local)
+  --language          en or id; by default the site's
+  --imported          tell imported history too, apart from the figures
+  --out FILE          write there (mode 0600) instead of stdout; --force overwrites
+
+examples
+  siaga report lapsit --language id
+  siaga report shift --shift 2024-01-21 Night --format html --out night.html
+  siaga report kpi --since 2024-01-01 --until 2024-01-31 --by day --format csv""",
+        """\
+pemakaian: siaga report shift|lapsit|kpi [--shift TANGGAL NAMA | --since WAKTU [--until WAKTU]] [--at WAKTU]
+                        [--by shift|day] [--format md|html|csv|json] [--language en|id] [--imported]
+                        [--out BERKAS [--force]]
+
+Membaca buku mutasi selagi konsol berjalan dan tidak menulis apa pun di folder konsol. Setiap laporan diakhiri nomor
+mutasi dan hash yang menjadi dasarnya; buku yang rusak atau bercabang disebut di dalamnya.
+
+  shift    kendali dan parafnya, regu dan pos, lapor berkala per putaran, angka, kejadian dengan waktu, batas dan
+           langkah terbuka, alarm, buku-buku, patroli, yang mendatang, jeda, ralat
+  lapsit   laporan situasi: singkat, untuk dibacakan atau dikirim
+  kpi      angka dalam tabel, satu baris tiap giliran (--by day: tiap hari) dan semuanya
+
+  --shift TANGGAL NAMA   giliran yang mulai pada tanggal itu: 2024-01-21 Malam (namanya, atau regunya)
+  --since, --until       dari waktu sampai waktu: 02:15, 2024-01-22, 2024-01-22T02:15, -90 (menit yang lalu)
+                         tanpa itu: giliran yang berjalan; untuk kpi hari ini dan enam hari sebelumnya
+  --at WAKTU             seperti dibuat pada saat itu
+  --format               md (bawaan), html (satu halaman, cetak A4), csv, json (waktu dalam ms UTC dan ISO setempat)
+  --language             en atau id; bawaan bahasa tempat
+  --imported             sebut juga riwayat impor, di luar angka
+  --out BERKAS           tulis ke situ (mode 0600), bukan ke stdout; --force menimpa
+
+contoh
+  siaga report lapsit
+  siaga report shift --shift 2024-01-21 Malam --format html --out malam.html
+  siaga report kpi --since 2024-01-01 --until 2024-01-31 --by day --format csv""",
     ),
     "clihelp.log": (
         """\

@@ -1,0 +1,101 @@
+"""``siaga report kpi``: figures of duty as a table, a row for each shift or day of a period, and one for all."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from data.entries import Imported
+from data.report import common, counts
+from data.report.document import Document, Row, Section
+from data.report.material import Material
+from data.report.period import Period, parts
+from data.report.say import decimal, percent, short_date, span
+from data.shifts import hhmm
+
+_CALLS = ("due", "on_time", "late", "missed", "unobserved")
+_TAIL = ("rows", "annunciations", "per_hour", "busiest", "bins_over", "flood", "unwatched")
+
+
+def document(m: Material, by: str, imported: list[Imported] | None = None) -> Document:
+    """The table. ``by``: shift, day. ``imported``: what is told of history that was imported; None: nothing."""
+    words = m.words
+    each = [counts.counts(m, part) for part in parts(m.period, m.site, by)]
+    whole = counts.counts(m, m.period)
+    rows = [(_name(m, c.period), *_cells(m, c)) for c in each]
+    rows.append((words("report.all"), *_cells(m, whole)))
+    sections = [Section(words("report.per_" + by), tuple(rows), head(m))]
+    if imported is not None:
+        told = words("report.imported_count", n=len(imported))
+        sections.append(Section(words("report.imported"), ((words("report.history"), told),)))
+    found: dict[str, Any] = {
+        "by": by,
+        "rows": [{"period": common.period_facts(m, c.period), **counts.facts(m, c)} for c in each],
+        "all": counts.facts(m, whole),
+    }
+    if imported is not None:
+        found["imported"] = len(imported)
+    return Document(
+        kind="kpi",
+        language=words.language,
+        title=words("report.kpi"),
+        under=(m.site.name, common.span_words(m, m.period)),
+        sections=tuple(sections),
+        source=common.source_lines(m),
+        facts=found,
+        warnings=m.warnings,
+        wide=True,
+    )
+
+
+def head(m: Material) -> Row:
+    """The columns' names."""
+    words = m.words
+    acks = []
+    for priority, targets in enumerate(m.site.targets, 1):
+        acks.append(words("report.col.ack", p=priority, s=targets.ack))
+        if targets.breach:
+            acks.append(words("report.col.ack", p=priority, s=targets.breach))
+    return (
+        words("report.col.period"),
+        *(words(f"report.col.{name}") for name in _CALLS),
+        *acks,
+        *(words(f"drill.target.{name}") for name in counts.TARGETS),
+        *(words(f"report.col.{name}") for name in _TAIL),
+    )
+
+
+def _name(m: Material, period: Period) -> str:
+    day = short_date(m.site, m.words, period.start)
+    if period.shift is None:
+        return day
+    crew = m.site.crew(period.shift.crew)
+    name = period.shift.name or (crew.name if crew else period.shift.crew)
+    return f"{day} {name} {hhmm(m.site, period.start)}"
+
+
+def _cells(m: Material, c: counts.Counts) -> Row:
+    words, f = m.words, c.figures
+
+    def part(met: int, of: int) -> str:
+        found = percent(met, of)
+        return "-" if found is None else f"{decimal(words, found)} %"
+
+    acks = []
+    for each, targets in zip(f.acks, m.site.targets, strict=True):
+        acks.append(part(each.in_goal, each.incidents))
+        if targets.breach:
+            acks.append(part(each.in_breach, each.incidents))
+    return (
+        str(f.due),
+        part(f.count("on_time"), f.due),
+        *(str(f.count(name)) for name in ("late", "missed", "unobserved")),
+        *acks,
+        *(part(*c.targets[name]) for name in counts.TARGETS),
+        f"{c.received}/{c.rows}",
+        str(len(f.annunciations)),
+        decimal(words, c.per_hour, 2),
+        str(f.busiest),
+        part(c.bins_over, c.bins),
+        span(words, c.flood) if c.flood else "0",
+        span(words, c.unobserved) if c.unobserved else "0",
+    )

@@ -1,0 +1,278 @@
+"""``siaga report shift``: everything a shift leaves behind, for the file and for the one who comes next."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from data import alarmentries as a
+from data import dutyentries as d
+from data import handover
+from data.entries import (
+    Break,
+    BreakEnded,
+    Called,
+    ClockStep,
+    Control,
+    Entry,
+    Fix,
+    Gap,
+    Imported,
+    PostStatus,
+    Recovered,
+    Relief,
+    Told,
+    Void,
+)
+from data.figures import Round
+from data.report import common, counts, incident
+from data.report.document import Document, Row, Section
+from data.report.material import Material
+from data.report.say import decimal, from_to, share, span
+from data.rules.manning import crew_in_control, on_post, stands_from
+from data.site import Crew
+from data.status import post_views
+
+#: What changed about who stands where, and how often they call.
+_POSTS = (Relief, Break, BreakEnded, PostStatus, d.TempoSet, d.TempoEnded, d.CallTest, d.CallTestDone)
+_TOURS = (d.TourStarted, d.TourMissed, d.TourEnded)
+_ALARMS = (a.Shelved, a.ShelfEnded, a.SoundTest, a.SoundHeard)
+_REGISTERS = (d.Visit, d.KeyMoved, d.SealCheck, d.BoxMove)
+_AHEAD = (d.Remind, d.RemindOff, d.LookoutSet, d.LookoutEnded, d.Hazard, d.HazardOff)
+_GAPS = (Gap, ClockStep, Recovered, d.WatchMissed)
+_OUTSIDE = (Called, d.CallArrived, Told)
+_FIXES = (Fix, Void)
+
+#: Columns of the rounds of check calls.
+_ROUND = ("round", "due", "on_time", "late", "missed", "unobserved", "open")
+
+
+def document(m: Material, imported: list[Imported] | None = None) -> Document:
+    """The report of a shift. ``imported``: what is told of history that was imported; None: nothing."""
+    words, period = m.words, m.period
+    counted = counts.counts(m, period)
+    states = m.incidents()
+    sections = [
+        Section(words("report.control"), tuple(_line(m, e) for e in common.control(m)), nothing=words("report.nobody")),
+        _posts(m),
+        _rounds(m, counted.figures.rounds),
+        Section(words("report.figures"), tuple(figure_rows(m, counted))),
+        Section(
+            words("report.incidents"),
+            tuple(incident.row(m, state) for state in states),
+            incident.head(m),
+            words("report.nothing"),
+        ),
+        _alarms(m, counted),
+        _lines(m, "report.registers", _REGISTERS, [handover.equipment(m.ask, m.counted(d.SealCheck))]),
+        _lines(m, "report.tours", _TOURS),
+        _lines(m, "report.ahead", _AHEAD, [handover.ahead(m.ask)]),
+        _lines(m, "report.outside", _OUTSIDE),
+        _lines(m, "report.gaps", _GAPS),
+        _lines(m, "report.fixes", _FIXES),
+    ]
+    if imported is not None:
+        sections.append(common.imported_section(m, imported))
+    shift = common.shift_words(m)
+    return Document(
+        kind="shift",
+        language=words.language,
+        title=words("report.shift"),
+        under=tuple(part for part in (m.site.name, shift, common.span_words(m, period)) if part),
+        sections=tuple(sections),
+        source=common.source_lines(m),
+        facts=_facts(m, counted, imported),
+        warnings=m.warnings,
+    )
+
+
+def _line(m: Material, entry: Entry) -> Row:
+    number = f"no. {entry.no}" if entry.book == m.library.id else entry.ref
+    said = m.line(entry)
+    if entry.occurred is not None:
+        said += " " + m.words("report.happened", at=m.hm(entry.occurred, entry.at))
+    return m.hm(entry.at, m.period.start), f"{said} ({entry.by}, {number})"
+
+
+def _lines(m: Material, title: str, kinds: tuple[type[Entry], ...], first: list[str] | None = None) -> Section:
+    rows: list[Row] = [(m.words("report.at_end"), text) for text in first or []]
+    rows += [_line(m, entry) for entry in m.counted(*kinds)]
+    return Section(m.words(title), tuple(rows), nothing=m.words("report.nothing"))
+
+
+# --- posts ------------------------------------------------------------------------------------------------------------
+
+
+def _crew(m: Material) -> Crew | None:
+    """The crew of the shift; of another period, that of who was in control at its end."""
+    shift = m.period.shift
+    return m.site.crew(shift.crew) if shift is not None else crew_in_control(m.room.duty, m.site)
+
+
+def _stood(m: Material) -> list[tuple[str, str, tuple[str, ...], str]]:
+    """Each post: code, name, who of the crew stood there last, its status at the end."""
+    crew, shift = _crew(m), m.period.shift
+    since = stands_from(m.room.duty, shift) if shift is not None else m.period.start
+    views = post_views(m.room, m.site, max(m.period.start, m.period.until - 1))
+    return [(v.code, v.name, on_post(m.room.post(v.code), crew, since), v.status) for v in views]
+
+
+def _posts(m: Material) -> Section:
+    crew = _crew(m)
+    rows: list[Row] = []
+    if crew is not None:
+        leads = m.words("report.crew", crew=crew.name, operator=crew.operator, supervisor=crew.supervisor or "-")
+        rows.append((m.words("report.crew_name"), leads))
+    rows += [
+        (f"{code} {name}", f"{', '.join(people) or '-'}; {m.words(f'post.{status}')}")
+        for code, name, people, status in _stood(m)
+    ]
+    rows += [_line(m, entry) for entry in m.counted(*_POSTS)]
+    return Section(m.words("report.posts"), tuple(rows))
+
+
+# --- figures ----------------------------------------------------------------------------------------------------------
+
+
+def _rounds(m: Material, rounds: tuple[Round, ...]) -> Section:
+    rows: list[Row] = []
+    for each in rounds:
+        late = [f"{c.post} +{span(m.words, c.late_by)}" for c in each.calls if c.outcome == "late"]
+        named = {
+            outcome: ", ".join(c.post for c in each.calls if c.outcome == outcome)
+            for outcome in ("missed", "unobserved", "open")
+        }
+        due = m.hm(each.due, m.period.start)
+        rows.append((due, str(len(each.calls)), str(each.count("on_time")), ", ".join(late), *named.values()))
+    head = tuple(m.words(f"report.col.{name}") for name in _ROUND)
+    return Section(m.words("report.rounds"), tuple(rows), head, m.words("report.nothing"))
+
+
+def figure_rows(m: Material, c: counts.Counts) -> list[Row]:
+    """The figures in words."""
+    words, f = m.words, c.figures
+    rows: list[Row] = [
+        (
+            words("report.calls"),
+            words(
+                "report.calls_said",
+                on_time=share(words, f.count("on_time"), f.due),
+                late=f.count("late"),
+                missed=f.count("missed"),
+                unobserved=f.count("unobserved"),
+            ),
+        )
+    ]
+    for acks in f.acks:
+        goals = m.site.targets[acks.priority - 1]
+        if not acks.incidents:
+            continue
+        said = words("report.acks", goal=goals.ack, share=share(words, acks.in_goal, acks.incidents))
+        if goals.breach:
+            said += ", " + words("report.acks", goal=goals.breach, share=share(words, acks.in_breach, acks.incidents))
+        rows.append((words("report.acked", p=acks.priority), said))
+    for name, (met, whole) in c.targets.items():
+        if whole:
+            rows.append((words("report.target", name=words(f"drill.target.{name}")), share(words, met, whole)))
+    rows.append((words("report.reports_title"), words("report.reports_said", received=c.received, rows=c.rows)))
+    said = words("report.annunciations", n=len(f.annunciations), hour=decimal(words, c.per_hour, 2), most=f.busiest)
+    rows.append((words("report.alarms"), said))
+    limit = m.site.alarms.flood_on
+    rows.append((words("report.bins", limit=limit), share(words, c.bins_over, c.bins)))
+    if c.unobserved:
+        rows.append((words("report.unobserved"), span(words, c.unobserved)))
+    return rows
+
+
+def flood_rows(m: Material, c: counts.Counts) -> list[Row]:
+    """Each time of flood."""
+    rows: list[Row] = []
+    for flood in c.figures.floods:
+        lasted = span(m.words, (flood.until or m.period.until) - flood.since)
+        said = m.words("report.flood_said", span=from_to(m.site, flood.since, flood.until), lasted=lasted, n=flood.peak)
+        rows.append((m.words("report.flood"), said))
+    return rows
+
+
+def _alarms(m: Material, c: counts.Counts) -> Section:
+    words, site = m.words, m.site
+    shelved = [_line(m, entry) for entry in m.counted(*_ALARMS)]
+    down = [(s.name, m.room.source(s.code)) for s in site.sources]
+    rows: list[Row] = [
+        *flood_rows(m, c),
+        (words("report.shelved"), handover.shelved(m.ask)),
+        *((words("report.down"), f"{name} {m.hm(x.since, m.period.start)}") for name, x in down if x.down),
+        *shelved,
+    ]
+    return Section(words("report.alarms_title"), tuple(rows))
+
+
+# --- for programs -----------------------------------------------------------------------------------------------------
+
+
+def _entry(m: Material, entry: Entry) -> dict[str, Any]:
+    return {
+        "no": entry.no,
+        "book": entry.book,
+        "at": m.moment(entry.at),
+        "happened": m.moment(entry.occurred or 0),
+        "by": entry.by,
+        "kind": entry.kind,
+        "text": m.line(entry),
+        "hash": getattr(entry, "anchor", None) or None,
+    }
+
+
+def _facts(m: Material, c: counts.Counts, imported: list[Imported] | None) -> dict[str, Any]:
+    def of(*kinds: type[Entry]) -> list[dict[str, Any]]:
+        return [_entry(m, entry) for entry in m.counted(*kinds)]
+
+    known = m.room.registers
+    found: dict[str, Any] = {
+        "control": [
+            _entry(m, e) | ({"operator": e.operator, "how": e.how} if isinstance(e, Control) else {})
+            for e in common.control(m)
+        ],
+        "posts": [
+            {"code": code, "name": name, "people": people, "status": status} for code, name, people, status in _stood(m)
+        ],
+        "posts_changed": of(*_POSTS),
+        "rounds": [
+            {
+                "due": m.moment(each.due),
+                "calls": [
+                    {
+                        "post": call.post,
+                        "outcome": call.outcome,
+                        "contact": m.moment(call.contact or 0),
+                        "late_by_s": call.late_by // 1000,
+                    }
+                    for call in each.calls
+                ],
+            }
+            for each in c.figures.rounds
+        ],
+        "figures": counts.facts(m, c),
+        "incidents": [incident.facts(m, state) for state in m.incidents()],
+        "shelved": [
+            {"source": s.source, "since": m.moment(s.since), "until": m.moment(s.until), "why": s.why, "by": s.by}
+            for s in m.room.alarms.shelves
+            if s.until > m.period.until
+        ],
+        "sources_down": [s.code for s in m.site.sources if m.room.source(s.code).down],
+        "alarms": of(*_ALARMS),
+        "registers": of(*_REGISTERS),
+        "visitors_in": [{"name": v.name, "since": m.moment(v.since)} for v in known.visitors],
+        "keys_out": [{"number": k.number, "name": k.name, "since": m.moment(k.since)} for k in known.keys],
+        "tours": of(*_TOURS),
+        "tours_under_way": [{"tour": t.code, "seen": len(t.seen), "points": len(t.points)} for t in known.tours],
+        "ahead": of(*_AHEAD),
+        "reminders": [{"due": m.moment(r.due), "text": r.words} for r in known.reminders],
+        "lookouts": [{"until": m.moment(x.until), "text": x.words} for x in known.lookouts],
+        "outside": of(*_OUTSIDE),
+        "outages": common.outage_facts(m),
+        "gaps": of(*_GAPS),
+        "corrections": of(*_FIXES),
+    }
+    if imported is not None:
+        found["imported"] = common.imported_facts(m, imported)
+    return found
