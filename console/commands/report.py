@@ -129,11 +129,11 @@ def _period(call: Call, desk: Desk) -> Period:
         return period
     if options.since:
         since = _time("--since", options.since, site, now)
+        if since >= now:
+            raise Stop("report.not_begun", found=options.since)
         until = now if not options.until else _time("--until", options.until, site, now, end=True)
         if until < since:
             raise Stop("cli.until_before", since=options.since, until=options.until)
-        if since >= now:
-            raise Stop("report.not_begun", found=options.since)
         if options.what == "kpi" and not options.until:
             return between(since, part_ends(site, now, options.by or "shift"), now)
         return between(since, max(until, since + 1), now)

@@ -52,6 +52,17 @@ def period_facts(m: Material, period: Period) -> dict[str, Any]:
     }
 
 
+def whole(m: Material, facts: dict[str, Any]) -> dict[str, Any]:
+    """The facts of a report between its period and its source."""
+    return {
+        "made": m.moment(m.now),
+        "language": m.words.language,
+        "period": period_facts(m, m.period),
+        **facts,
+        "source": source_facts(m),
+    }
+
+
 # --- control ----------------------------------------------------------------------------------------------------------
 
 

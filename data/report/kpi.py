@@ -23,7 +23,7 @@ def document(m: Material, by: str, imported: list[Imported] | None = None) -> Do
     whole = counts.counts(m, m.period)
     rows = [(_name(m, c.period), *_cells(m, c)) for c in each]
     rows.append((words("report.all"), *_cells(m, whole)))
-    sections = [Section(words("report.per_" + by), tuple(rows), head(m))]
+    sections = [Section(words(f"report.per_{by}"), tuple(rows), head(m))]
     if imported is not None:
         told = words("report.imported_count", n=len(imported))
         sections.append(Section(words("report.imported"), ((words("report.history"), told),)))
@@ -41,7 +41,7 @@ def document(m: Material, by: str, imported: list[Imported] | None = None) -> Do
         under=(m.site.name, common.span_words(m, m.period)),
         sections=tuple(sections),
         source=common.source_lines(m),
-        facts=found,
+        facts=common.whole(m, found),
         warnings=m.warnings,
         wide=True,
     )

@@ -42,7 +42,7 @@ def document(m: Material, imported: list[Imported] | None = None) -> Document:
         under=(m.site.name, when),
         sections=tuple(sections),
         source=_source(m),
-        facts=_facts(m, counted, rows, imported),
+        facts=common.whole(m, _facts(m, counted, rows, imported)),
         warnings=m.warnings,
     )
 

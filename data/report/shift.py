@@ -80,7 +80,7 @@ def document(m: Material, imported: list[Imported] | None = None) -> Document:
         under=tuple(part for part in (m.site.name, shift, common.span_words(m, period)) if part),
         sections=tuple(sections),
         source=common.source_lines(m),
-        facts=_facts(m, counted, imported),
+        facts=common.whole(m, _facts(m, counted, imported)),
         warnings=m.warnings,
     )
 

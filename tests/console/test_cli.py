@@ -26,7 +26,7 @@ def test_help_teaches_every_command_in_both_languages(tmp_path: Path) -> None:
     english, indonesian = Siaga(tmp_path / "h"), Siaga(tmp_path / "h", LANG="id_ID.UTF-8")
     assert "siaga init && siaga" in english.run("--help").out
     assert "pemakaian" in indonesian.run("--help").out
-    for command in ("demo", "init", "exec", "status", "log", "verify", "import"):
+    for command in ("demo", "init", "exec", "status", "log", "verify", "report", "import"):
         assert f"  {command} " in english.run("-h").out
         assert english.run(command, "--help").out.startswith(f"usage: siaga {command}")
         assert indonesian.run(command, "-h").out.startswith(f"pemakaian: siaga {command}")

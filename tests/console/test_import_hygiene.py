@@ -41,7 +41,9 @@ def test_data_needs_no_screen_and_only_sync_the_network(tmp_path: Path, sync: bo
 
 
 @pytest.mark.parametrize(
-    "args", [["status"], ["status", "--json"], ["log"], ["verify"], ["exec", "--as", "LST", "ok 4"]], ids=" ".join
+    "args",
+    [["status"], ["status", "--json"], ["log"], ["verify"], ["report", "lapsit"], ["exec", "--as", "LST", "ok 4"]],
+    ids=" ".join,
 )
 def test_commands_load_no_screen_and_no_network(siaga: Siaga, args: list[str]) -> None:
     modules = loaded(f"from console.cli import main\nassert main({args!r}) == 0", siaga)

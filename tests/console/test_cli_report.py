@@ -1,0 +1,272 @@
+"""``siaga report`` from outside: formats, files, periods, a running console beside it, books that are not whole."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import stat
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from data.book import Book, BookReader
+from data.clock import SystemClock
+from data.forked import begin_anew
+from data.shifts import local, shift_at
+from data.siteread import load
+from tests.console.siaga import Siaga
+from tests.console.test_cli import CSV, MAP
+from tests.console.test_cli_repair import damage
+
+FORMATS = ("md", "html", "csv", "json")
+KINDS = ("shift", "lapsit", "kpi")
+HOSTILE = "<script>alert(1)</script> **x** |y| =1+1 [a](b) \u202e\x1b[2J"
+
+
+def found(siaga: Siaga, *args: str) -> dict[str, Any]:
+    told: dict[str, Any] = json.loads(siaga.run("report", *args, "--format", "json").out)
+    return told
+
+
+def picture(folder: Path) -> dict[str, tuple[int, int, bytes]]:
+    """Every file below a folder: mode, time, content."""
+    return {
+        str(path.relative_to(folder)): (path.stat().st_mode, path.stat().st_mtime_ns, path.read_bytes())
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+@pytest.fixture
+def busy(siaga: Siaga) -> Siaga:
+    """A shift in which something has happened."""
+    for text in ("ok 4", "n ASLT 3 ht: pushed over", "g 101 3", "l all quiet", "n VEHI 1 a van", "c 102 handled left"):
+        siaga.run("exec", "--as", "LST", text)
+    return siaga
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (("weekly",), '"weekly" is no report; there are: shift lapsit kpi'),
+        (("lapsit", "--format", "pdf"), 'there is no format "pdf"; there are: md html csv json'),
+        (("lapsit", "--format", ""), "there is no format"),
+        (("lapsit", "--language", "nl"), 'no language "nl"; there are: en id'),
+        (("shift", "--shift", "2024-01-21", "Evening"), 'no shift "Evening" on 2024-01-21; there are: Day, Night'),
+        (("shift", "--shift", "yesterday", "Night"), '"yesterday" is no date'),
+        (("shift", "--shift", "2099-01-21", "Night"), "has not begun yet"),
+        (("shift", "--shift", "2024-01-21", "Night", "--since", "20:00"), "give --shift, or --since and --until"),
+        (("shift", "--until", "20:00"), "--until needs --since"),
+        (("shift", "--since", "soon"), '--since: "soon" is no time'),
+        (("shift", "--since", "2024-01-02", "--until", "2024-01-01"), "is before --since"),
+        (("shift", "--since", "2099-01-02"), "has not begun yet"),
+        (("lapsit", "--at", "2099-01-02"), "has not come yet"),
+        (("lapsit", "--by", "day"), "--by is for kpi only"),
+        (("kpi", "--by", "week"), "--by: shift day"),
+        (("lapsit", "--out", ""), "--out is empty"),
+        ((), "shift|lapsit|kpi"),
+    ],
+)
+def test_what_cannot_be_reported_is_one_line(siaga: Siaga, args: tuple[str, ...], said: str) -> None:
+    assert said in siaga.run("report", *args, code=2).said
+
+
+def test_without_a_site_there_is_nothing_to_report(tmp_path: Path) -> None:
+    assert "no site in" in Siaga(tmp_path / "home").run("report", "lapsit", code=2).said
+    assert not (tmp_path / "home").exists()
+
+
+@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_report_is_made_in_every_format_and_both_languages(busy: Siaga, kind: str, format: str) -> None:
+    english = busy.run("report", kind, "--format", format).out
+    indonesian = busy.run("report", kind, "--format", format, "--language", "id").out
+    assert english.strip()
+    assert indonesian != english
+    last = busy.log()[-1]
+    if format in ("md", "html"):
+        assert f"{last['book']}" in english
+        assert {"shift": "Laporan giliran jaga", "lapsit": "Laporan situasi", "kpi": "Angka kinerja"}[
+            kind
+        ] in indonesian
+    if format == "json":
+        assert json.loads(english)["source"] == [
+            {"book": last["book"], "first": 1, "last": last["no"], "hash": json.loads(indonesian)["source"][0]["hash"]}
+        ]
+
+
+def test_a_report_beside_a_running_console_takes_no_lock_and_writes_nothing(busy: Siaga) -> None:
+    book = Book.open(busy.home, station="JBR", site="x", clock=SystemClock())
+    try:
+        before = picture(busy.home)
+        for kind in KINDS:
+            for format in FORMATS:
+                busy.run("report", kind, "--format", format)
+        assert picture(busy.home) == before
+    finally:
+        book.close()
+    busy.run("exec", "--as", "LST", "l more")
+    assert found(busy, "lapsit")["source"][0]["last"] == book.last_no + 1
+
+
+def test_the_situation_tells_what_is_open(busy: Siaga) -> None:
+    told = found(busy, "lapsit")
+    assert (told["situation"], told["incidents"]["count"], told["incidents"]["open"]) == ("open", 2, 1)
+    assert told["incidents"]["urgent"][0]["type"] == "ASLT"
+    assert told["follow_up"][0]["what"] == "P1 #101"
+    assert told["operator"] == "LST"
+    said = busy.run("report", "lapsit").out
+    assert "Situation: being dealt with, 1 still open" in said
+    assert "P1 #101" in said
+
+
+def test_nothing_to_report_is_said_so(siaga: Siaga) -> None:
+    assert "Kejadian: nihil" in siaga.run("report", "lapsit", "--language", "id").out
+    assert "aman dan kondusif" in siaga.run("report", "lapsit", "--language", "id").out
+
+
+# --- text stays text --------------------------------------------------------------------------------------------------
+
+
+def test_what_was_typed_stays_text_in_every_format(siaga: Siaga) -> None:
+    for text in (f"n CRWD 1 {HOSTILE}", f"l =cmd() {HOSTILE}", f"remind 8h {HOSTILE}", f"fix {HOSTILE}!"):
+        siaga.run("exec", "--as", "LST", text)
+    for kind in ("shift", "lapsit"):
+        page = siaga.run("report", kind, "--format", "html").out
+        assert "<script" not in page
+        assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+        text = siaga.run("report", kind).out
+        assert "<script" not in text.replace("\\<script", "")
+        assert "\\*\\*x\\*\\*" in text
+        for made in (page, text):
+            assert "\x1b" not in made
+            assert "\u202e" not in made
+        for row in csv.reader(io.StringIO(siaga.run("report", kind, "--format", "csv").out)):
+            assert not [cell for cell in row if cell.startswith(("=", "+", "-", "@")) and cell != "-"]
+
+
+def test_a_row_that_begins_like_a_formula_is_prefixed(siaga: Siaga) -> None:
+    siaga.run("exec", "--as", "LST", "n CRWD 1 =HYPERLINK(1)")
+    cells = [c for row in csv.reader(io.StringIO(siaga.run("report", "shift", "--format", "csv").out)) for c in row]
+    assert "'=HYPERLINK(1)" in cells
+
+
+# --- files ------------------------------------------------------------------------------------------------------------
+
+
+def test_a_file_is_private_and_never_overwritten_unasked(busy: Siaga, tmp_path: Path) -> None:
+    out = tmp_path / "lapsit.html"
+    os.umask(old := os.umask(0))
+    try:
+        said = busy.run("report", "lapsit", "--format", "html", "--out", str(out)).out
+    finally:
+        os.umask(old)
+    assert str(out) in said
+    assert stat.S_IMODE(out.stat().st_mode) == 0o600
+    out.write_text("kept")
+    assert "is there already" in busy.run("report", "lapsit", "--out", str(out), code=2).said
+    assert out.read_text() == "kept"
+    busy.run("report", "lapsit", "--out", str(out), "--force")
+    assert "Situation report" in out.read_text("utf-8")
+    assert stat.S_IMODE(out.stat().st_mode) == 0o600
+    assert list(tmp_path.glob(".*.new")) == []
+
+
+def test_a_report_does_not_write_into_the_home_or_through_a_link(busy: Siaga, tmp_path: Path) -> None:
+    before = picture(busy.home)
+    for name in ("site.toml", "new.md", "book/x.md"):
+        said = busy.run("report", "lapsit", "--out", str(busy.home / name), "--force", code=2).said
+        assert "inside the home" in said
+    link = tmp_path / "link"
+    link.symlink_to(tmp_path / "elsewhere")
+    assert "no file that can be written" in busy.run("report", "lapsit", "--out", str(link), "--force", code=2).said
+    assert "no file" in busy.run("report", "lapsit", "--out", str(tmp_path), "--force", code=2).said
+    busy.run("report", "lapsit", "--out", str(tmp_path / "none" / "x.md"), code=1)
+    assert picture(busy.home) == before
+
+
+# --- periods ----------------------------------------------------------------------------------------------------------
+
+
+def test_this_shift_is_the_one_that_is_named_too(busy: Siaga) -> None:
+    site = load(busy.home / "site.toml")
+    shift = shift_at(site, busy.log()[0]["at"])
+    mine, named = found(busy, "shift"), found(busy, "shift", "--shift", shift.day, shift.name)
+    assert mine["period"]["shift"]["name"] == shift.name
+    assert named["period"]["start"]["ms"] == shift.starts
+    assert named["incidents"] == mine["incidents"]
+    since = found(busy, "shift", "--since", str(shift.starts))
+    assert since["figures"]["reports"] == mine["figures"]["reports"]
+    before = local(site, shift.starts) - timedelta(days=7)
+    empty = found(busy, "shift", "--shift", before.date().isoformat(), shift.name)
+    assert (empty["incidents"], empty["source"][0]["first"]) == ([], None)
+
+
+def test_old_files_are_read_when_they_are_asked_for(siaga: Siaga, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("data.book.LARGE", 2_000)
+    for number in range(12):
+        siaga.run("exec", "--as", "LST", f"n VEHI 1 van {number}")
+    assert len(list((siaga.home / "book").glob("*.journal"))) > 2
+    told = found(siaga, "shift")
+    assert [i["text"] for i in told["incidents"]] == [f"van {n}" for n in range(12)]
+    assert told["warnings"] == []
+
+
+# --- books that are not whole -----------------------------------------------------------------------------------------
+
+
+def test_a_damaged_book_is_named_in_the_report(busy: Siaga) -> None:
+    damage(busy.home, b'"all quiet"', b'"all quiex"')
+    for format in ("md", "html", "csv"):
+        said = busy.run("report", "lapsit", "--format", format).out
+        assert "BOOK DAMAGED" in said
+    assert any("cannot be read: no. " in warning for warning in found(busy, "shift")["warnings"])
+
+
+def test_a_book_that_ends_before_what_was_noted_of_it_is_named(busy: Siaga) -> None:
+    book = BookReader.open(busy.home)
+    (busy.home / "anchor.json").unlink(missing_ok=True)
+    book.close()
+    from console.desk import Desk
+    from console.home import Home
+
+    desk = Desk.open(Home(busy.home))
+    desk.note_anchor()
+    desk.close()
+    journal = next((busy.home / "book").glob("*.journal"))
+    lines = journal.read_bytes().splitlines(keepends=True)
+    journal.write_bytes(b"".join(lines[:-2]))
+    for index in (busy.home / "book").glob("*.index"):
+        index.unlink()
+    assert any("does not meet" in warning for warning in found(busy, "lapsit")["warnings"])
+
+
+def test_a_forked_book_is_named_in_the_report(busy: Siaga) -> None:
+    id = busy.log()[0]["book"]
+    begin_anew(busy.home, id, 3, station="JBR", site="KPU Jember", clock=SystemClock()).close()
+    (warning,) = found(busy, "shift")["warnings"]
+    assert warning.startswith(f"BOOK FORKED: {id} went on elsewhere after no. 3")
+    assert "BOOK FORKED" in busy.run("report", "lapsit").out
+
+
+# --- history ----------------------------------------------------------------------------------------------------------
+
+
+def test_imported_history_is_left_out_unless_it_is_asked_for(siaga: Siaga, tmp_path: Path) -> None:
+    sheet, mapping = tmp_path / "calls.csv", tmp_path / "map.toml"
+    sheet.write_text(CSV)
+    mapping.write_text(MAP)
+    siaga.run("import", str(sheet), "--map", str(mapping), "--as", "LST")
+    span = ("--since", "2024-01-01", "--until", "2024-01-01")
+    without, with_ = found(siaga, "shift", *span), found(siaga, "shift", *span, "--imported")
+    assert "imported" not in without
+    assert [entry["type"] for entry in with_["imported"]] == ["FIRE"]
+    assert with_["imported"][0]["received"]["local"] == "2024-01-01T10:00:00+07:00"
+    assert with_["figures"] == without["figures"]
+    assert with_["incidents"] == []
+    assert found(siaga, "lapsit", *span, "--imported")["imported"] == 1
+    assert found(siaga, "shift", "--since", "2024-01-02", "--until", "2024-01-02", "--imported")["imported"] == []
