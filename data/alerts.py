@@ -86,7 +86,9 @@ def alerts_of(
 def _rivals(room: Room, site: Site) -> Alert:
     """Two stations took control without knowing of each other: both are named until one takes it who knows."""
     who = " + ".join(f"{station_of(t.book)} {t.operator} {hhmm(site, t.since)}" for t in room.duty.rivals)
-    return Alert("alarm", "rooms.two_in_control", {"who": who}, flash=True, since=room.duty.rivals[-1].since)
+    since = room.duty.rivals[-1].since
+    hint = "rooms.two_in_control.hint"
+    return Alert("alarm", "rooms.two_in_control", {"who": who}, flash=True, since=since, hint=hint)
 
 
 def _new(room: Room, row: Row, level: str, key: str) -> Alert:

@@ -39,7 +39,8 @@ TABLE: Table = {
     "rooms.apart.rest": ("on no incident", "tanpa kejadian"),
     # --- control
     "rooms.two_in_control": (
-        "TWO IN CONTROL: {who}. One of them takes it",
-        "DUA PEMEGANG KENDALI: {who}. Salah satu mengambil alih",
+        "TWO IN CONTROL: {who}",
+        "DUA PEMEGANG KENDALI: {who}",
     ),
+    "rooms.two_in_control.hint": ("take NAME", "ambil NAMA"),
 }

@@ -6,11 +6,14 @@ import asyncio
 import json
 from pathlib import Path
 
+import pytest
+
 from console.bookpages import BookPages
 from console.desk import Desk
 from console.home import Home
 from console.woven import Weave, Woven
 from data.clock import HOUR
+from data.words import Words
 from tests.console.siaga import Siaga
 from tests.console.stations import Station, pair
 
@@ -174,3 +177,19 @@ def test_a_refusal_and_a_choice_name_the_incident_with_its_letter(tmp_path: Path
         assert reading.echo.mark in ("X", "?"), line
         said = reading.why or reading.echo.text
         assert f"#{letter}101" in said and "#101" not in said, f"{line}: {said}"
+
+
+@pytest.mark.parametrize(("language", "act"), [("en", "take NAME"), ("id", "ambil NAMA")])
+def test_the_alarm_about_two_in_control_names_the_act_that_ends_it(tmp_path: Path, language: str, act: str) -> None:
+    a, b = pair(tmp_path)
+    a.do("ok 1")
+    b.read(a)
+    a.do("take BGS kabel")
+    b.do("take BGS kabel", by="BGS")
+    b.read(a)
+    alert = b.desk.board().alert
+    assert alert is not None and alert.key == "rooms.two_in_control"
+    assert Words(language)(alert.hint) == act
+    b.do("take LST di sini")
+    alert = b.desk.board().alert
+    assert alert is None or alert.key != "rooms.two_in_control"
