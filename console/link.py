@@ -63,6 +63,7 @@ class Link:
         self._started = False
         self._noted: tuple[str, int] = ("", 0)
         self._noted_at = 0
+        self._noting = False
         self._apart: int | None = None  # since when (monotonic ms) nothing gets through
         self._unsent = 0  # most that waited since then
         self._arrivals = 0
@@ -159,11 +160,20 @@ class Link:
         key = (self.state.state, self.state.unsent)
         if not self.wanted or (key == self._noted and now - self._noted_at < linkfile.RENEW):
             return
+        if self._noting:  # a slow disk: what has changed meanwhile is noted with the next look
+            return
+        self._noting = True
         self._noted, self._noted_at = key, now
         state, wall = self.state, self._desk.clock.now()
         contact = None if state.contact is None else wall - state.age(now, 0)
         noted = linkfile.Note(state.state, wall, state.unsent, state.oldest, contact)
-        self._spawn(asyncio.to_thread(linkfile.write, self._desk.home.path, noted))
+        self._spawn(self._write(noted))
+
+    async def _write(self, noted: linkfile.Note) -> None:
+        try:
+            await asyncio.to_thread(linkfile.write, self._desk.home.path, noted)
+        finally:
+            self._noting = False
 
     def _diverged(self, book: str, common: int) -> None:
         self._desk.forked = (book, common)

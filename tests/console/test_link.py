@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import errno
+import threading
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import httpx
+import msgspec
 import pytest
 
 from console.home import Home
@@ -230,6 +232,29 @@ def _next_of(data: dict[str, object], book: str, last: int):  # type: ignore[no-
     mac = _mac(KEY, BUCKET, book, last + 1, last + 1, digest, [raw.decode()])
     fields = {"book": book, "from": last + 1, "to": last + 1, "hash": digest, "entries": [raw.decode()], "mac": mac}
     return Kept(fields, 999)
+
+
+async def test_a_slow_disk_has_one_note_at_a_time_and_the_last_one_in_the_end(
+    tmp_path: Path, server: Contract, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with room_of(tmp_path) as room:
+        await room.until(lambda: not room.app.link.state.unsent)
+        written: list[int] = []
+        go_on = threading.Event()
+
+        def write(home: Path, note: linkfile.Note) -> None:
+            written.append(note.unsent)
+            go_on.wait(30)
+
+        monkeypatch.setattr(linkfile, "write", write)
+        for unsent in range(40, 0, -1):
+            room.app.link._changed(msgspec.structs.replace(room.app.link.state, unsent=unsent))
+            await room.pilot.pause()
+        assert len(written) == 1
+        go_on.set()
+        await room.until(lambda: not room.app.link._noting)
+        room.app._show()
+        await room.until(lambda: written[-1] == room.app.link.state.unsent)
 
 
 def test_a_note_for_readers_grows_stale(tmp_path: Path) -> None:
