@@ -13,8 +13,10 @@ from typing import Any
 
 import pytest
 
-from data.book import Book, BookReader
-from data.clock import SystemClock
+from console.desk import Desk
+from console.home import Home
+from data.book import Book
+from data.clock import HOUR, ManualClock, SystemClock
 from data.forked import begin_anew
 from data.shifts import local, shift_at
 from data.siteread import load
@@ -228,12 +230,6 @@ def test_a_damaged_book_is_named_in_the_report(busy: Siaga) -> None:
 
 
 def test_a_book_that_ends_before_what_was_noted_of_it_is_named(busy: Siaga) -> None:
-    book = BookReader.open(busy.home)
-    (busy.home / "anchor.json").unlink(missing_ok=True)
-    book.close()
-    from console.desk import Desk
-    from console.home import Home
-
     desk = Desk.open(Home(busy.home))
     desk.note_anchor()
     desk.close()
@@ -270,3 +266,22 @@ def test_imported_history_is_left_out_unless_it_is_asked_for(siaga: Siaga, tmp_p
     assert with_["incidents"] == []
     assert found(siaga, "lapsit", *span, "--imported")["imported"] == 1
     assert found(siaga, "shift", "--since", "2024-01-02", "--until", "2024-01-02", "--imported")["imported"] == []
+
+
+def test_an_incident_that_the_room_has_let_go_of_is_told_all_the_same(siaga: Siaga) -> None:
+    home = Siaga(siaga.home.parent / "then")  # its book begins when its clock says
+    home.home.mkdir()
+    (home.home / "site.toml").write_bytes((siaga.home / "site.toml").read_bytes())
+    clock = ManualClock(1_705_842_000_000)  # Sunday 21 January 2024, 20:00 in Jember
+    for text, wait in (("n VEHI 1 a van", 1), ("c 101 handled left", 120), ("l four days on", 0)):
+        desk = Desk.open(Home(home.home), clock=clock)
+        desk.execute(text, "LST")
+        kept = desk.room.by_number(101)
+        desk.close()
+        clock.advance(wait * HOUR)
+    assert kept is None
+    told = found(home, "shift", "--since", "2024-01-21", "--until", "2024-01-27")
+    assert [(i["number"], i["state"], i["disposition"]) for i in told["incidents"]] == [(101, "closed", "handled")]
+    assert told["figures"]["reports"] == {"received": 1, "rows": 1, "folded": 0}
+    by_day = found(home, "kpi", "--since", "2024-01-21", "--until", "2024-01-27", "--by", "day")
+    assert [row["reports"]["rows"] for row in by_day["rows"]] == [1, 0, 0, 0, 0, 0, 0]
