@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Protocol
 
 import msgspec
@@ -19,7 +19,8 @@ from data.sync.backoff import Backoff
 from data.sync.linkstate import Waiting, Why
 from data.sync.own import OwnBook
 from data.sync.portion import Portion
-from data.sync.remote import PAGE, Head, Remote
+from data.sync.push import met
+from data.sync.remote import PAGE, Anchor, Head, Remote
 from data.sync.segment import MOST_ENTRIES, BadRecord, Keys, Segment, parse
 from data.sync.threads import Run
 from data.sync.wire import TooLarge, TooSlow, Trouble
@@ -81,6 +82,8 @@ class Pull:
         self._swept: int | None = None
         self._wanted: dict[str, int] = {}  # how far each book goes, as its station says
         self._troubles: dict[str, _Troubled] = {}
+        self._anchors: dict[str, Anchor] = {}  # the end of each book, as its station says
+        self._met: dict[str, Anchor] = {}  # those that what is here agrees with
         self._portion = Portion(remote.wire, PAGE)
 
     @property
@@ -103,7 +106,7 @@ class Pull:
         for trouble in self._troubles.values():
             trouble.until = 0
 
-    def learn(self, heads: Iterable[Head], mine: Callable[[str], int | None]) -> None:
+    def learn(self, heads: Collection[Head], mine: Callable[[str], int | None]) -> None:
         """What the heads say. ``mine(book)``: up to which entry an own book is here anyway, None if it is all here."""
         self._wanted = {
             book: to
@@ -111,6 +114,7 @@ class Pull:
             for book, to in head.books.items()
             if (here := mine(book)) is not None and to > here
         }
+        self._anchors = {a.book: a for head in heads if (a := head.anchor) is not None and mine(a.book) is not None}
         known = {*self._wanted, *self._store.books()}
         self._troubles = {book: trouble for book, trouble in self._troubles.items() if book in known}
 
@@ -149,7 +153,19 @@ class Pull:
         trouble.until = self._clock.monotonic() + trouble.backoff.failed()
         self._troubles[book] = trouble
 
+    async def _compare(self, book: str) -> None:
+        """Whether what is here of ``book`` is what its station calls its end. After two disasters a station can write
+        numbers anew that were here before; nothing of them would ever be fetched, and nobody would know."""
+        anchor = self._anchors.get(book)
+        held = self._store.book(book)
+        if anchor is None or held is None or anchor.no > held.last_no or self._met.get(book) == anchor:
+            return
+        if await self._run(met, anchor, held, self._keys) is False:
+            raise ReplicaFork(book, anchor.no)
+        self._met[book] = anchor
+
     async def _book(self, book: str, sweep: bool) -> int:
+        await self._compare(book)
         came = 0
         while True:
             last, _ = self._store.last(book)

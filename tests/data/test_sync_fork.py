@@ -239,3 +239,23 @@ def test_a_station_whose_code_was_changed_begins_a_book_of_its_own_name(tmp_path
     again = Book.open(tmp_path, station="SBY", site="x", clock=clock)
     assert again.id == book.id
     again.close()
+
+
+async def test_numbers_that_are_written_anew_after_two_disasters_are_named(
+    pair: tuple[Station, Station, Contract, ManualClock],
+) -> None:
+    """The remote forgets as much as the station that is set back: nothing tells that one, and another has the old."""
+    a, b, server, clock = pair
+    a.write(30, "sebelum")
+    await settle(a, b)
+    image, backup = Image(a.home), server.snapshot()
+    a.write(5, "hilang")
+    await settle(a, b)
+    set_back(a, image)
+    server.logs = backup
+    clock.advance(DAY)
+    a.write(5, "sesudah")
+    await settle(a, b)
+    old = a.book.id
+    assert b.replicas.last(old)[0] == a.book.last_no == 36 and b.replica(old) != a.own()
+    assert [(book, why.key, why.facts["no"]) for book, why in b.states[-1].troubles] == [(old, "sync.replica_fork", 36)]
