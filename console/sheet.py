@@ -56,7 +56,7 @@ def figure_rows(desk: Desk, rounds: bool = False) -> Rows:
     words, duty, now = desk.words, desk.room.duty, desk.clock.now()
     start = shift_shown(duty, desk.site, now).starts or duty.since or now  # over time it is still the old shift's
     entries = list(desk.library.since(start - DAY))  # a day's more: figures need the calls that were open when it began
-    found = figures(entries, desk.site, start, now, now=now)
+    found = figures(entries, desk.site, start, now, now=now, first_control=duty.first_control)
     rows: Rows = [
         (
             words("console.sheet.calls"),

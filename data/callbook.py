@@ -35,11 +35,12 @@ _AWAY = ("closed", "off")
 
 
 class Calls:
-    """The check calls of a book, ready to be asked. Made by :func:`read_calls`."""
+    """The check calls of a book, ready to be asked. Made by :func:`read_calls`. ``first_control``: when somebody first
+    took control (UTC ms), if that may lie before the entries; 0: they tell."""
 
-    def __init__(self, site: Site) -> None:
+    def __init__(self, site: Site, first_control: int = 0) -> None:
         self._site = site
-        self.first_control = 0
+        self.first_control = first_control
         self._contacts: dict[str, list[tuple[int, int]]] = {}  # (when it was recorded, when it happened)
         self._answers: dict[tuple[str, int], int] = {}
         self._missed: set[tuple[str, int]] = set()
@@ -156,9 +157,9 @@ class Calls:
             contacts.sort()
 
 
-def read_calls(entries: Iterable[Entry], site: Site, end: int) -> Calls:
+def read_calls(entries: Iterable[Entry], site: Site, end: int, first_control: int = 0) -> Calls:
     """What ``entries`` say about check calls up to ``end`` (UTC ms)."""
-    calls = Calls(site)
+    calls = Calls(site, first_control)
     for entry in entries:
         calls.note(entry)
     calls.finish(end)

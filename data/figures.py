@@ -93,15 +93,18 @@ class Figures(msgspec.Struct, frozen=True):
         return tuple(c for r in self.rounds for c in r.calls if c.outcome == "late")
 
 
-def figures(entries: Iterable[Entry], site: Site, start: int, end: int, *, now: int | None = None) -> Figures:
-    """The figures of [start, end) from all entries of the book so far (in book order).
+def figures(
+    entries: Iterable[Entry], site: Site, start: int, end: int, *, now: int | None = None, first_control: int = 0
+) -> Figures:
+    """The figures of [start, end) from the entries of the book so far (in book order).
 
-    ``now``: calls whose ladder has not ended by then are open; by default ``end``. Imported entries count for nothing.
+    ``now``: calls whose ladder has not ended by then are open; by default ``end``. ``first_control``: when somebody
+    first took control (UTC ms), for entries that begin later. Imported entries count for nothing.
     """
     known = list(entries)
     void = {ref for e in known if isinstance(e, Void) for ref in e.of}
     counted = [e for e in known if e.ref not in void]
-    calls = read_calls(counted, site, end)
+    calls = read_calls(counted, site, end, first_control)
     moments = annunciations(counted, start, end)
     peak, peak_at = busiest(moments, site.alarms.flood_window_s)
     return Figures(

@@ -124,7 +124,7 @@ def _counted(ask: Asks) -> dict[str, str]:
 def _count(ask: Asks) -> dict[str, str]:
     words, site, start = ask.words, ask.site, shift_start(ask)
     entries = list(recent(ask, start - DAY))  # a day's more: figures need the calls that were open when it began
-    found = figures(entries, site, start, ask.now, now=ask.now)
+    found = figures(entries, site, start, ask.now, now=ask.now, first_control=ask.room.duty.first_control)
     calls = words(
         "handover.calls",
         due=found.due,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from data import dutyentries as d
 from data import entries as e
@@ -10,9 +11,9 @@ from data import handoverentries as h
 from data import handoverintents as hi
 from data import intents as i
 from data.alarmentries import Shelved
-from data.clock import HOUR, MINUTE
+from data.clock import DAY, HOUR, MINUTE
 from data.decide import decide
-from data.handover import LINES
+from data.handover import LINES, sheet
 from data.handoverview import handover_view
 from data.intents import Refused
 from data.room import Room
@@ -212,8 +213,6 @@ def test_a_line_that_changed_since_it_was_read_back_wants_reading_again() -> Non
     assert refused(made, hi.ReadBack(numbers=(9,))) == "no_line"
 
     def ticked() -> list[str]:
-        from data.handover import sheet
-
         view = handover_view(made.room, made.site, sheet(made.context()))
         assert view is not None
         return [row.key for row in view.rows if row.read]
@@ -355,3 +354,16 @@ def test_nothing_of_a_handover_is_ever_undone() -> None:
     do(made, hi.AcceptHandover(operator="BGS"))
     assert refused(made, i.Undo(), by="BGS") == "undo_never"
     assert made.room.duty.operator == "BGS"
+
+
+def test_the_sheet_counts_calls_also_if_nobody_took_control_for_days() -> None:
+    made = night()
+    before = sheet(made.context())
+    # The same book, of which the control entry lies further back than a sheet reads.
+    control = made.book[0]
+    assert isinstance(control, e.Control)
+    made.book[0] = replace(control, at=control.at - 3 * DAY)
+    made.now += MINUTE  # what was counted is kept for a minute
+    after = sheet(made.context())
+    calls = LINES.index("calls")
+    assert after[calls].words == before[calls].words and after[calls].words.startswith("66 ")
