@@ -10,8 +10,10 @@ from console.author import operator_code
 from console.desk import Desk
 from console.guard import UNAVAILABLE, complain, keep_trace
 from console.home import Home
+from console.looking import Looking
 from console.screen import SiagaApp
 from data.clock import SystemClock
+from data.words import Words
 
 #: A screen that fails this often within a minute is not started again.
 MOST_FAILURES = 3
@@ -26,7 +28,7 @@ def run(home: Home, *, as_: str = "") -> int:
         try:
             me = operator_code(desk.site, as_) if as_ else desk.operator()
             apology = desk.words("link.new_book", no=forked[1]) if forked else ""
-            code = show(desk, partial(SiagaApp, desk, me=me), apology=apology)
+            code = show(partial(SiagaApp, desk, me=me), desk.words, home.path, apology=apology)
         finally:
             desk.close()
         if desk.forked is None:
@@ -34,8 +36,9 @@ def run(home: Home, *, as_: str = "") -> int:
         forked = desk.forked  # the room goes on in a new book, on the same screen
 
 
-def show(desk: Desk, make: Callable[..., SiagaApp], *, apology: str = "") -> int:
-    """Show the screen that ``make(apology=…)`` makes until it is left; the exit code."""
+def show(make: Callable[..., Looking], words: Words, traces: Path, *, apology: str = "") -> int:
+    """Show the screen that ``make(apology=…)`` makes until it is left; the exit code. ``traces``: the folder in which
+    the trace of a fault is kept."""
     clock = SystemClock()
     failures: list[int] = []
     while True:
@@ -46,10 +49,10 @@ def show(desk: Desk, make: Callable[..., SiagaApp], *, apology: str = "") -> int
             app.finish()
         if app.failure is None:
             return code or 0
-        file = keep_trace(app.failure, desk.home.path)
+        file = keep_trace(app.failure, traces)
         now = clock.now()
         failures = [at for at in failures if now - at < 60_000] + [now]
         if len(failures) >= MOST_FAILURES:
-            complain(desk.words("console.failed", file=file))
+            complain(words("console.failed", file=file))
             return UNAVAILABLE
-        apology = desk.words("console.restarted", file=Path(file).name)
+        apology = words("console.restarted", file=Path(file).name)

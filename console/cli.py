@@ -28,6 +28,7 @@ COMMANDS = {
     "drill": "drill",
     "init": "init",
     "exec": "execute",
+    "watch": "watch",
     "status": "status",
     "log": "log",
     "verify": "verify",

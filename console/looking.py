@@ -80,6 +80,9 @@ class Looking(Panicking):
         """Words of what is being saved now; empty if nothing is."""
         return ""
 
+    def finish(self) -> None:
+        """After the screen is gone: nothing is left open, nothing unsaved."""
+
     def link_rows(self) -> list[tuple[str, str]]:
         """The page about the link."""
         raise NotImplementedError
@@ -117,6 +120,14 @@ class Looking(Panicking):
             self._show_asked = True
             passed = asyncio.get_running_loop().time() - self._last_paint
             self.set_timer(max(0.001, COALESCE - passed), self._show)
+
+    def seen(self) -> None:
+        """Time has passed: show what came of it."""
+        if self._past is not None and self.desk.clock.now() >= self._past_until:
+            self._past = None
+        if self.session.text:
+            self._echo(self.session.reread())
+        self._show()
 
     def _show(self) -> None:
         self._show_asked = False

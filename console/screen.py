@@ -127,11 +127,7 @@ class SiagaApp(Looking):
         if not self._pump.waiting:
             self._keeping.snapshot()
         self._keeping.space()
-        if self._past is not None and self.desk.clock.now() >= self._past_until:
-            self._past = None
-        if self.session.text:
-            self._echo(self.session.reread())
-        self._show()
+        super().seen()
 
     # --- showing ----------------------------------------------------------------------------------------------------
 

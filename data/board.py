@@ -243,6 +243,8 @@ class Header(msgspec.Struct, frozen=True):
     damaged: bool = False
     unsigned: str = ""  # whose signature is missing since control was taken
     level: str = ""  # alert level: 1, 2, 3 (Siaga I, II, III)
+    console: str = ""  # of the room that a second screen shows: on, off; the console itself says nothing
+    entry_at: int | None = None  # when the newest entry was recorded, on a second screen
     free_mb: int | None = None  # megabytes left on the disk, when they are few
 
 

@@ -96,8 +96,8 @@ def board(
         level=room.registers.level,
         free_mb=free_mb if free_mb is not None and free_mb < site.low_mb else None,
     )
-    # Looking back or reading only, nothing is to be answered: nothing flashes and nothing rings.
-    live = not past and book_state != "readonly"
+    # Looking back, nothing is to be answered: nothing flashes and nothing rings.
+    live = not past
     if book_state == "notsaved" and not_saved_since is None:
         not_saved_since = now
     known = room.registers

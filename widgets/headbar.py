@@ -17,8 +17,8 @@ _WIDE_STEPS = (
 )  # fmt: skip
 _NARROW_STEPS = ("left", "date", "book", "crew", "who", "left")
 _FACTS_STEPS = (
-    "link", "link", "flood", "counts", "shelved", "unsigned", "sound", "disk", "damaged", "link", "flood", "book",
-    "link",
+    "console", "link", "link", "flood", "counts", "shelved", "console", "unsigned", "sound", "disk", "damaged", "link",
+    "flood", "book", "link",
 )  # fmt: skip
 
 #: Megabytes of the disk below which the warning is an alarm.
@@ -55,6 +55,8 @@ def first_row(header: Header, look: Look, width: int) -> Ink:
 def second_row(header: Header, look: Look, width: int) -> Ink:
     """What waits: the link, the open incidents, what nobody has acknowledged."""
     items = [_link(header, look), _counts(header)]
+    if header.console:
+        items.insert(0, _console(header, look))
     new = look.word("screen.new.some" if header.new else "screen.new", n=header.new)
     items.append(Item("new", [((new, "new_fill" if header.new else "muted"),)]))
     role = "text" if header.shelved else "muted"
@@ -141,7 +143,9 @@ def _clock(header: Header, times: Times, wide: bool) -> Item:
 
 def _book(header: Header, look: Look) -> Item:
     state = "damaged" if header.damaged and header.book_state in _DAMAGE_SHOWS else header.book_state
-    role = {"saved": "muted", "notsaved": "alarm_fill", "damaged": "alarm_fill", "readonly": "warn"}.get(state, "text")
+    role = {"saved": "muted", "notsaved": "alarm_fill", "damaged": "alarm_fill", "readonly": "warn_fill"}.get(
+        state, "text"
+    )
     if state == "checking":
         role = "accent_fill"
     word = look.word(f"screen.{state}")
@@ -163,6 +167,15 @@ def _link(header: Header, look: Look) -> Item:
     forms = ((long, ","), (short, ""), (least, ""), (f"{mark} {word}", ""))
     full = f"{mark} {counted} {age[0]}".rstrip() + f", {_unsent(header, look)}"
     return Item("link", [((full, role),), *(((f"{text}{comma} {unsent}", role),) for text, comma in forms)])
+
+
+def _console(header: Header, look: Look) -> Item:
+    """Whether a console writes the book that a second screen shows, and how old its newest entry is."""
+    age = header.now if header.entry_at is None else max(0, header.now - header.entry_at)
+    ages = look.times(header.zone).age(age)
+    role = "text" if header.console == "on" else "alarm_fill"
+    forms = zip(("", ".short", ".least"), ages, strict=True)
+    return Item("console", [((look.word(f"second.{header.console}{form}", age=a), role),) for form, a in forms])
 
 
 def _unsent(header: Header, look: Look) -> str:

@@ -44,7 +44,7 @@ def _play(playing: Playing) -> int:
         return apps[-1]
 
     try:
-        code = show(desk, screen)
+        code = show(screen, desk.words, playing.home.path)
         playing.world.disk.full = False
         report = apps[-1].keep_report(complete=playing.over)
         _say(report, playing, desk.words)

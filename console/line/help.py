@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import msgspec
 
 from console.line import reading as _reading  # noqa: F401  (registers the acts)
@@ -69,10 +71,13 @@ def helptext(words: Words, about: str = "") -> list[HelpSection]:
     return found
 
 
-def palette(words: Words) -> list[tuple[str, str, str]]:
-    """Every act as (title, what it puts into the line, help). Acts that begin with a number put nothing."""
+def palette(words: Words, wanted: Callable[[Act], bool] = lambda act: True) -> list[tuple[str, str, str]]:
+    """Every act that is ``wanted`` as (title, what it puts into the line, help). Acts that begin with a number put
+    nothing."""
     return [
-        (words(f"help.{a.name}.title"), _form(a, words), words(f"help.{a.name}.text")) for a in ordered() if a.verbs
+        (words(f"help.{a.name}.title"), _form(a, words), words(f"help.{a.name}.text"))
+        for a in ordered()
+        if a.verbs and wanted(a)
     ]
 
 

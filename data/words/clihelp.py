@@ -19,6 +19,7 @@ commands
   drill      play a drill, on the screen or without one; what there is, how it went
   init       write a site file and open the book
   exec       enter a line, or many from stdin, as the line of the console would
+  watch      a second screen beside the console, read only: a wall display, the shift leader's desk
   status     posts, queue, shift, control and link, now or at an earlier time
   log        the book, filtered; it can be followed while it grows
   verify     check every line of the book; print the number and hash to sign
@@ -44,7 +45,7 @@ examples
   siaga status --json                        for programs
   siaga log --since 22:00 --kind incident    the incidents since ten in the evening
 
-Readers (status, log, verify, report, backup) work while the console runs; exec hands its line to it.
+Readers (watch, status, log, verify, report, backup) work while the console runs; exec hands its line to it.
 Exit codes: 0 done, 1 damaged or not available, 2 the input is wrong, with one line that says why.""",
         """\
 Siaga: ruang kendali di terminal. Pos, jam dinas, antrean kejadian, dan buku mutasi yang tidak kehilangan apa pun.
@@ -61,6 +62,7 @@ perintah
   drill      putar latihan, di layar atau tanpa layar; yang ada, dan hasilnya
   init       tulis berkas tempat dan buka buku mutasi
   exec       masukkan satu baris, atau banyak dari stdin, seperti di baris konsol
+  watch      layar kedua di samping konsol, hanya baca: layar dinding, meja kepala sif
   status     pos, antrean, sif, kendali dan hubungan, sekarang atau pada waktu lalu
   log        buku mutasi, disaring; dapat diikuti selagi bertambah
   verify     periksa setiap baris buku; cetak nomor dan hash untuk ditandatangani
@@ -86,8 +88,35 @@ contoh
   siaga status --json                         untuk program lain
   siaga log --since 22:00 --kind incident     kejadian sejak pukul sepuluh malam
 
-Pembaca (status, log, verify, report, backup) bekerja selagi konsol berjalan; exec menyerahkan barisnya kepada konsol.
+Pembaca (watch, status, log, verify, report, backup) bekerja selagi konsol berjalan; exec menyerahkan barisnya
+kepada konsol.
 Kode keluar: 0 selesai, 1 rusak atau tidak tersedia, 2 masukan salah, dengan satu baris penjelasan.""",
+    ),
+    "clihelp.watch": (
+        """\
+usage: siaga watch [--sound]
+
+A second screen of the room, read only, beside the console that runs in the same home: the same board, incident, book,
+search, figures, handover sheet and earlier times, with a cursor of its own. It follows what the console saves, through
+its restarts too, and says in the alarm row when no console watches the room. It takes no lock and writes nothing into
+the home; it enters nothing, runs no rules and makes no sound. Lines are typed at the console, or handed to it with
+siaga exec.
+
+  --sound    ring as the console does, with the terminal's bell and the site's sound command
+
+The line takes: find WORDS, at TIME, b, h, v, net, shelve, apart, 129 (open an incident), ?, quit.""",
+        """\
+pemakaian: siaga watch [--sound]
+
+Layar kedua dari ruang, hanya baca, di samping konsol yang berjalan di folder yang sama: papan, kejadian, buku mutasi,
+pencarian, angka, lembar serah terima dan waktu lampau yang sama, dengan kursor sendiri. Layar ini mengikuti yang
+disimpan konsol, juga setelah konsol dimulai lagi, dan baris alarm menyebut bila tidak ada konsol yang memantau ruangan.
+Tidak mengunci dan tidak menulis apa pun di folder itu; tidak mencatat, tidak menjalankan aturan dan tidak berbunyi.
+Baris diketik di konsol, atau diserahkan kepadanya dengan siaga exec.
+
+  --sound    berbunyi seperti konsol, dengan bel terminal dan perintah suara tempat itu
+
+Baris menerima: cari KATA, pukul WAKTU, b, h, v, jaringan, redam, luring, 129 (buka kejadian), ?, keluar.""",
     ),
     "clihelp.demo": (
         """\

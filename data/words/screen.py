@@ -41,7 +41,7 @@ TABLE: Table = {
     "screen.notsaved": ("NOT SAVED", "BLM SIMPAN"),
     "screen.checking": ("checking", "memeriksa"),
     "screen.damaged": ("DAMAGED", "RUSAK"),
-    "screen.readonly": ("read only", "baca saja"),
+    "screen.readonly": ("READ ONLY", "HANYA BACA"),
     # header, second row
     "screen.link.local": ("local", "lokal"),
     "screen.link.online": ("online", "online"),

@@ -1,0 +1,1 @@
+"""A second screen: the room of a console that runs in the same home, read only (``siaga watch``)."""

@@ -1,0 +1,22 @@
+"""Runs a second screen."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from console.app import show
+from console.desk import Desk
+from console.home import Home
+from console.second.screen import SecondScreen
+
+
+def run(home: Home, *, loud: bool = False) -> int:
+    """A second screen on ``home`` until it is left. Raises SiteError, NoBook, OSError."""
+    first: list[Desk] = [Desk.view(home)]
+    words = first[0].words
+
+    def make(*, apology: str = "") -> SecondScreen:
+        return SecondScreen(first.pop() if first else Desk.view(home), loud=loud, apology=apology)
+
+    return show(make, words, Path(tempfile.gettempdir()))  # a trace of a fault is not left in a home that is only read

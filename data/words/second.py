@@ -1,0 +1,54 @@
+"""The second screen (``siaga watch``): that it only reads, whether a console watches, where lines are typed."""
+
+from data.words import Table
+
+TABLE: Table = {
+    # header
+    "second.on": ("console writes, last entry {age} ago", "konsol mencatat, catatan terakhir {age} lalu"),
+    "second.on.short": ("last entry {age}", "catatan {age} lalu"),
+    "second.on.least": ("{age}", "{age}"),
+    "second.off": ("NO CONSOLE, last entry {age} ago", "TANPA KONSOL, catatan terakhir {age} lalu"),
+    "second.off.short": ("NO CONSOLE {age}", "TANPA KONSOL {age}"),
+    "second.off.least": ("NO CONSOLE", "TANPA KONSOL"),
+    # the alarm row
+    "second.alone": (
+        "No console watches this room since {since}",
+        "Tidak ada konsol yang memantau ruangan ini sejak {since}",
+    ),
+    "second.alone_ever": (
+        "No console watches this room",
+        "Tidak ada konsol yang memantau ruangan ini",
+    ),
+    "second.unread": (
+        "The book cannot be read since {since}: {why}",
+        "Buku mutasi tidak terbaca sejak {since}: {why}",
+    ),
+    "second.gone": ("it is not there", "tidak ada di tempatnya"),
+    "second.rot": ("it is damaged, see siaga verify", "rusak, lihat siaga verify"),
+    # the line
+    "second.not_here": ("read only here, nothing is entered", "di sini hanya baca, tidak ada yang dicatat"),
+    "second.type_there": ("type it at the console ({who})", "ketik di konsol ({who})"),
+    "second.type_at_console": ("type it at the console", "ketik di konsol"),
+    "second.start_one": ("start siaga first", "jalankan siaga dulu"),
+    "second.panic": (
+        "READ ONLY: no alarm from here. At the console: F9 and the post",
+        "HANYA BACA: tidak ada alarm dari sini. Di konsol: F9 lalu nomor pos",
+    ),
+    "second.key.at": ("earlier", "lampau"),
+    "second.key.sheet": ("handover", "serah"),
+    "second.key.figures": ("figures", "angka"),
+    "second.key.quit": ("leave", "keluar"),
+    # pages
+    "second.title": ("Read only", "Hanya baca"),
+    "second.about": (
+        "This screen shows the room of the console beside it and enters nothing: no line, no acknowledgement, no "
+        "alarm. Those are typed at the console, or handed to it with siaga exec.",
+        "Layar ini menampilkan ruang dari konsol di sampingnya dan tidak mencatat apa pun: tidak ada baris, tanggapan, "
+        "atau alarm. Semua itu diketik di konsol, atau diserahkan kepadanya dengan siaga exec.",
+    ),
+    "second.link": ("here", "di sini"),
+    "second.link_how": (
+        "as the console noted it; net at the console says more",
+        "seperti dicatat konsol; jaringan di konsol menyebut lebih banyak",
+    ),
+}
