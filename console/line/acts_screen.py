@@ -136,6 +136,11 @@ class Help(ScreenAct):
         at.offer((verb, "") for verb, _ in verbs())
         word = at.rest()
         found = exact(word)
+        if word and found is None:
+            from console.line.help import helps  # with it come all acts' words
+
+            if not helps(at.ctx.words, word):
+                raise NotYet("line.help_none", word=quote(word))
         return Screen("help", found.name if found else word)
 
     def echo(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:

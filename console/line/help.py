@@ -49,16 +49,9 @@ def _row(act: Act, words: Words) -> HelpRow:
 def helptext(words: Words, about: str = "") -> list[HelpSection]:
     """The help, in the language of ``words``. ``about``: only the acts with that name or verb, or with that word in
     title or text; all of them if there is none."""
-    rows = {a.name: _row(a, words) for a in ordered()}
-    wanted = about.strip().casefold()
-    if wanted:
-        named = {name for name, r in rows.items() if wanted == name or wanted in r.verbs}
-        near = named or {n for n, r in rows.items() if wanted in f"{r.title} {r.text}".casefold()}
-        if near:
-            rows = {n: r for n, r in rows.items() if n in near}
-            wanted = "found"
-    found = []
-    if wanted != "found":
+    rows, found = _about(words, about), []
+    if not about.strip() or not rows:
+        rows = _about(words, "")
         general = tuple(
             HelpRow(g, words(f"help.{g}"), tuple(words(f"help.{g}.forms").split("\n")), words(f"help.{g}.text"))
             for g in GENERAL
@@ -69,6 +62,20 @@ def helptext(words: Words, about: str = "") -> list[HelpSection]:
         if inside:
             found.append(HelpSection(words(f"help.{section}"), inside))
     return found
+
+
+def helps(words: Words, about: str) -> bool:
+    """Whether there is help with that name, verb or word."""
+    return bool(_about(words, about))
+
+
+def _about(words: Words, about: str) -> dict[str, HelpRow]:
+    rows = {a.name: _row(a, words) for a in ordered()}
+    wanted = about.strip().casefold()
+    named = {name for name, r in rows.items() if wanted == name or wanted in r.verbs}
+    return {
+        name: r for name, r in rows.items() if (name in named if named else wanted in f"{r.title} {r.text}".casefold())
+    }
 
 
 def palette(words: Words, wanted: Callable[[Act], bool] = lambda act: True) -> list[tuple[str, str, str]]:

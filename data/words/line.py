@@ -124,6 +124,10 @@ TABLE: Table = {
     "line.at": ("the room as it was at {time}, read only", "keadaan pukul {time}, hanya baca"),
     "line.at_live": ("back to now", "kembali ke sekarang"),
     "line.help": ("help", "bantuan"),
+    "line.help_none": (
+        "no act and no help has the word {word}; ? alone lists every act",
+        "tidak ada perintah atau bantuan dengan kata {word}; ? saja menampilkan semuanya",
+    ),
     "line.help_on": ("help on {words}", "bantuan tentang {words}"),
     "line.quit": ("leave the console; everything is saved", "keluar dari konsol; semua tersimpan"),
     "line.contact": ("contact with {post}", "kontak dengan {post}"),

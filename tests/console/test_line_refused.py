@@ -68,3 +68,11 @@ def test_one_letter_that_is_no_act_is_not_taken_for_another(language: str) -> No
 def test_what_a_drill_can_be_asked_is_said(language: str, said: str) -> None:
     why = LineRoom(NOBODY, language).read("drill 9999").why
     assert said in why and "3600" in why
+
+
+def test_help_about_what_there_is_none_for_says_so() -> None:
+    for language, why in (("en", "no act and no help has the word"), ("id", "tidak ada perintah atau bantuan")):
+        reading = LineRoom(NOBODY, language).read("? zzz")
+        assert reading.echo.mark != "=" and reading.why.startswith(why)
+    for known in ("? ok", "? checklist", "? "):
+        assert LineRoom(NOBODY).read(known).echo.mark == "="
