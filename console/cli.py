@@ -10,6 +10,7 @@ import argparse
 import os
 import re
 import sys
+import tempfile
 from collections.abc import Sequence
 from difflib import get_close_matches
 from importlib import import_module
@@ -42,6 +43,8 @@ COMMANDS = {
     "remote": "remote",
     "sync": "sync",
 }
+#: What leaves nothing at all in the home, the trace of a fault neither.
+_NEVER_WRITES = ("watch",)
 _WITH_VALUE = ("--home", "--as")
 #: What may not be given empty, by its name in the options → as it is called.
 _NEVER_EMPTY = {"home": "--home", "as_": "--as", "folder": "DIR", "file": "FILE", "site": "--site"}
@@ -78,7 +81,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         call = Call(home, words, options.as_ or "", options)
         return int(import_module(f"console.commands.{COMMANDS[command]}").run(call))
 
-    return guarded(run, words, home.path)
+    traces = Path(tempfile.gettempdir()) if command in _NEVER_WRITES else None
+    return guarded(run, words, home.path, traces)
 
 
 def language(site_file: Path) -> str:

@@ -54,10 +54,11 @@ def complain(text: str) -> None:
         print(f"siaga: {clean_line(text)}", file=sys.stderr, flush=True)
 
 
-def guarded(run: Callable[[], int], words: Words, home: Path) -> int:
+def guarded(run: Callable[[], int], words: Words, home: Path, traces: Path | None = None) -> int:
     """``run()`` and its exit code; every exception becomes lines on stderr and a code.
 
-    What nobody expected is written with its traceback to a 0600 file in ``home``, and the line names the file.
+    What nobody expected is written with its traceback to a 0600 file in ``traces`` (else ``home``), and the line names
+    the file.
     """
     try:
         code = run()
@@ -71,12 +72,12 @@ def guarded(run: Callable[[], int], words: Words, home: Path) -> int:
         complain(words(stop.key, **stop.args_))
         return stop.code
     except Exception as error:
-        return _explained(error, words, home)
+        return _explained(error, words, home, traces or home)
     finally:
         _finish_stdout()
 
 
-def _explained(error: Exception, words: Words, home: Path) -> int:
+def _explained(error: Exception, words: Words, home: Path, traces: Path) -> int:
     from data.book import BookBusy, NoBook
     from data.bookfiles import SecondGone
     from data.intents import Refused
@@ -106,7 +107,7 @@ def _explained(error: Exception, words: Words, home: Path) -> int:
         where = f"{error.filename}: " if error.filename else ""
         complain(words("cli.os_error", where=where, why=error.strerror or str(error)))
         return UNAVAILABLE
-    complain(words("cli.fault", file=keep_trace(error, home)))
+    complain(words("cli.fault", file=keep_trace(error, traces)))
     return UNAVAILABLE
 
 

@@ -53,8 +53,10 @@ TABLE: Table = {
         "proses lain sedang menulis buku mutasi di {home} dan tidak menerima baris; coba lagi setelah selesai",
     ),
     "cli.console_runs": (
-        "a console runs in {home} already. A second screen: siaga watch. Besides: siaga status, log, exec LINE",
-        "konsol sudah berjalan di {home}. Layar kedua: siaga watch. Selain itu: siaga status, log, exec BARIS",
+        "a console runs in {home} already. Beside it: siaga watch (a second screen), siaga status, siaga log --follow, "
+        "siaga exec LINE",
+        "konsol sudah berjalan di {home}. Di sampingnya: siaga watch (layar kedua), siaga status, siaga log --follow, "
+        "siaga exec BARIS",
     ),
     "cli.os_error": ("{where}{why}", "{where}{why}"),
     "cli.fault": (

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from console.guard import Stop, guarded
+from console.guard import UNAVAILABLE, Stop, guarded
 from console.home import Home
 from console.socket import short_name
 from data.book import BookBusy, NoBook
@@ -59,6 +59,7 @@ def test_a_second_console_is_told_that_there_is_one(tmp_path: Path, capsys: pyte
         assert guarded(failing(BookBusy(7)), Words("en"), tmp_path) == 1
     said = capsys.readouterr().err
     assert said.startswith(f"siaga: a console runs in {tmp_path} already. ") and "siaga log --follow" in said
+    assert "siaga watch" in said
     assert guarded(failing(BookBusy(7)), Words("en"), tmp_path) == 1  # it has ended, its socket is still there
     assert "another process" in capsys.readouterr().err
 
@@ -88,3 +89,16 @@ def test_without_a_home_the_trace_is_kept_elsewhere(
 def test_what_is_said_moves_no_cursor(capsys: pytest.CaptureFixture[str]) -> None:
     guarded(failing(SiteError(["site.toml: \x1b[2Jgone\r\n\u202efed"])), Words("en"), ROOM)
     assert capsys.readouterr().err == "siaga: site.toml: [2Jgone fed\n"
+
+
+def test_the_trace_goes_where_it_may_be_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    home, traces = tmp_path / "home", tmp_path / "traces"
+    home.mkdir()
+    traces.mkdir()
+
+    def fails() -> int:
+        raise RuntimeError("a mistake of ours")
+
+    assert guarded(fails, Words("en"), home, traces) == UNAVAILABLE
+    assert not list(home.iterdir()) and len(list(traces.iterdir())) == 1
+    assert "Traceback" not in capsys.readouterr().err
