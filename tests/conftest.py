@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import os
+import signal
 
 from hypothesis import settings
+
+# A shell that starts the tests in the background has them ignore Ctrl+C, and so would every program that they start.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # A search that finds something new stops the one who searches, not the one whose change it has nothing to do with.
 settings.register_profile("same", derandomize=True, deadline=None)
