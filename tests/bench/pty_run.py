@@ -53,8 +53,9 @@ class Terminal:
 
     def pump(self, seconds: float) -> bool:
         """Take what was written within ``seconds``; False once the child is gone."""
-        ready, _, _ = select.select([self._fd], [], [], seconds)
-        if not ready:
+        waits = select.poll()  # select() knows no descriptor above 1,023
+        waits.register(self._fd, select.POLLIN)
+        if not waits.poll(seconds * 1000):
             return True
         try:
             data = os.read(self._fd, 65536)

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.console import stations
 from tests.console.siaga import Siaga
+
+
+@pytest.fixture(autouse=True)
+def stations_are_closed() -> Iterator[None]:
+    """What a test has opened of several stations holds no files after it."""
+    yield
+    while stations.opened:
+        stations.opened.pop().desk.close()
 
 
 @pytest.fixture

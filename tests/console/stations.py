@@ -11,6 +11,9 @@ from data.entries import Entry
 from data.states import State
 from tests.console.roomkit import NIGHT, new_home
 
+#: Those that a test has opened; they are closed after it (conftest).
+opened: list[Station] = []
+
 
 class Station:
     """A station of the sample site. ``code``: its station code; ``by``: its operator."""
@@ -22,6 +25,7 @@ class Station:
         text = self.home.site_file.read_text("utf-8")
         self.home.site_file.write_text(text.replace('station = "JBR"', f'station = "{code}"'), "utf-8")
         self.desk = Desk.open(self.home, clock=self.clock)
+        opened.append(self)
 
     def do(self, line: str, by: str = "") -> tuple[Entry, ...]:
         """Enter a line; the clock goes on a second before it."""

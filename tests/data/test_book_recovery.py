@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -86,7 +87,8 @@ def test_cut_at_every_byte_it_opens_with_exactly_the_whole_transactions(sample: 
 @given(data=st.data())
 def test_a_flipped_bit_is_noticed_named_and_left_behind(sample: Path, tmp_path: Path, data: st.DataObject) -> None:
     good = journals(sample)[0].read_bytes()
-    saved = list(BookReader.open(sample).entries())
+    with closing(BookReader.open(sample)) as reader:
+        saved = list(reader.entries())
     last_group = good.rindex(b'"+')  # nothing vouches for the last save: that is a torn tail
     at = data.draw(st.integers(0, last_group - 13))
     bad = bytearray(good)
