@@ -48,6 +48,11 @@ def stand_in() -> None:
             setattr(sys, name, os.fdopen(fd, mode, encoding="utf-8", errors="replace", closefd=False))
 
 
+def on_terminal() -> bool:
+    """Whether a screen can be shown: keys come by stdin, and Textual draws on stderr, so ``2>FILE`` would hide it."""
+    return sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty()
+
+
 def complain(text: str) -> None:
     """One line on stderr, beginning with our name. Never raises: a closed stderr must not hide the exit code."""
     with contextlib.suppress(OSError, ValueError):

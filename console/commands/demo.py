@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import sys
 
 from console.commands import Call
-from console.guard import Stop
+from console.guard import Stop, on_terminal
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -15,7 +14,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(call: Call) -> int:
     """The demo until it is left. Raises Stop without a terminal; OSError."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not on_terminal():
         raise Stop("cli.no_terminal")
     from console.drill.file import read
     from console.drill.found import BUILT_IN

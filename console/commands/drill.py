@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,7 @@ from console.commands.out import print_json
 from console.drill.file import Read, read
 from console.drill.found import find, known
 from console.drill.report import Report, kept, save
-from console.guard import DONE, UNAVAILABLE, Stop
+from console.guard import DONE, UNAVAILABLE, Stop, on_terminal
 from console.home import Home
 from data.words import Words
 
@@ -57,7 +56,7 @@ def _run(call: Call, words: Words) -> int:
     if call.options.json or call.options.headless:
         return _headless(call, words)
     found = _read(call, words)
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not on_terminal():
         raise Stop("drill.no_terminal")
     from console.drill.run import on_screen
 

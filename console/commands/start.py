@@ -7,7 +7,7 @@ import os
 import sys
 
 from console.commands import Call
-from console.guard import DONE, Stop
+from console.guard import DONE, Stop, on_terminal
 
 _ESCAPE = "\x1b"
 #: q in English, k (keluar) in Indonesian, escape, Ctrl+D.
@@ -16,7 +16,7 @@ _LEAVE = ("q", "k", _ESCAPE, "\x04")
 
 def run(call: Call) -> int:
     """The console until it is left. Raises Stop without a terminal; SiteError, BookBusy, OSError."""
-    terminal = sys.stdin.isatty() and sys.stdout.isatty()
+    terminal = on_terminal()
     if not call.home.site_file.exists():
         if not terminal:
             raise Stop("cli.first_no_terminal", home=call.home.path)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import argparse
 import gc
-import sys
 
 from console.commands import Call
-from console.guard import Stop
+from console.guard import Stop, on_terminal
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -18,7 +17,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(call: Call) -> int:
     """The second screen until it is left. Raises Stop without a site or a terminal; SiteError, NoBook, OSError."""
     call.need_site()
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not on_terminal():
         raise Stop("cli.no_terminal")
     gc.disable()  # until the first frame: what loading allocates stays anyway (the screen turns it on again)
     from console.second.run import run as run_screen

@@ -64,8 +64,8 @@ TABLE: Table = {
         "kesalahan pada program, bukan pada ketikan Anda; yang tersimpan tetap tersimpan. Rincian: {file}",
     ),
     "cli.no_terminal": (
-        "the console needs a terminal; without one use: siaga status, siaga log, siaga exec",
-        "konsol memerlukan terminal; tanpa terminal gunakan: siaga status, siaga log, siaga exec",
+        "the console needs a terminal, for errors (2>) too; without one use: siaga status, siaga log, siaga exec",
+        "konsol memerlukan terminal, juga untuk galat (2>); tanpa terminal: siaga status, siaga log, siaga exec",
     ),
     # --- exec
     "cli.saved": ("saved", "tersimpan"),

@@ -142,3 +142,13 @@ def test_hostile_text_from_a_script_leaves_the_terminal_as_it_is(tmp_path: Path,
         assert "KPU Jember 6 posts" in terminal.text
         assert b"\x1b]0;" not in terminal.raw
         assert "\u202e".encode() not in terminal.raw
+
+
+def test_errors_that_go_to_a_file_would_hide_the_screen_and_are_refused(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    code = f"import os; os.dup2(os.open({str(log)!r}, os.O_WRONLY | os.O_CREAT), 2)"
+    with start(tmp_path / "home", "demo", code=code) as terminal:
+        while terminal.pump(20):
+            pass
+        assert os.waitstatus_to_exitcode(os.waitpid(terminal.pid, 0)[1]) == 2
+    assert "needs a terminal, for errors (2>) too" in log.read_text("utf-8")
