@@ -20,7 +20,22 @@ from zlib import crc32
 import msgspec
 
 from data.disk import Disk
-from data.journalline import BODY_AT, BOOK, CHUNK, FILE, HASH_AT, NO_AT, Line, is_rot, make, parse, salvage, walk, whole
+from data.journalline import (
+    BODY_AT,
+    BOOK,
+    CHUNK,
+    FILE,
+    HASH_AT,
+    NO_AT,
+    Line,
+    is_rot,
+    make,
+    parse,
+    salvage,
+    walk,
+    whole,
+    whole_in,
+)
 
 #: Larger than any line: an entry has at most 32 KiB.
 LONGEST_LINE = 64 * 1024
@@ -274,8 +289,8 @@ class Part:
             line = self._read(after - offset - 1, offset)
             if whole(line) and is_of(no, line):
                 return line
-        line = self._read(LONGEST_LINE, offset).partition(b"\n")[0]  # beside damage
-        return line if whole(line) and is_of(no, line) else None
+        line = whole_in(self._read(LONGEST_LINE, offset).partition(b"\n")[0])  # beside damage
+        return line if is_of(no, line) else None
 
     def place(self, no: int) -> int:
         """The byte at which entry ``no`` stands or, if it is not there, should."""

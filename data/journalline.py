@@ -138,14 +138,25 @@ def is_rot(read: Callable[[int, int], bytes], bad: int, end: int, proven: int) -
 
 
 def salvage(lines: Iterable[tuple[int, bytes, bool]]) -> Iterator[tuple[int, bytes]]:
-    """The whole lines among ``lines``, also those whose newline, or the one before them, was destroyed. A last line
-    that never had one is not whole."""
+    """The whole lines among ``lines``, also those whose newline, or the one before them, was destroyed, whatever stands
+    there now. A last line that never had one is not whole."""
     for offset, line, ended in lines:
         if ended and whole(line):
             yield offset, line
             continue
         starts = [match.start() for match in _START.finditer(line)]
         for start, after in pairwise([*starts, len(line) + 1] if ended else starts):
-            piece = line[start : after - 1]
-            if whole(piece):
+            piece = whole_in(line[start : after - 1])
+            if piece:
                 yield offset + start, piece
+
+
+def whole_in(piece: bytes) -> bytes:
+    """The whole line that ``piece`` begins with, empty if there is none. One pass: each ``]`` may be its end."""
+    checksum, done = 0, 12
+    while (end := piece.find(b"]", done) + 1) > 0:
+        checksum = crc32(piece[done:end], checksum)
+        if piece[:12] == b'["%08x",' % checksum:
+            return piece[:end]
+        done = end
+    return b""

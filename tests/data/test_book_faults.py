@@ -116,6 +116,29 @@ def test_lines_of_one_length_that_changed_places_are_not_taken_for_each_other(tm
     reader.close()
 
 
+@pytest.mark.parametrize("over", [b"?", b"]]", b'"]}] and so on, what another program wrote'], ids=["one", "brackets", "more"])
+def test_a_line_whose_newline_and_successor_are_overwritten_is_found_with_and_without_the_index(
+    tmp_path: Path, over: bytes
+) -> None:
+    book = book_in(tmp_path)
+    for words in ("aaaa", "bbbb", "cccc", "dddd"):
+        book.append([log(words)])
+    book.close()
+    (path,) = journals(tmp_path)
+    content = path.read_bytes()
+    at = content.index(b"bbbb") + content[content.index(b"bbbb") :].index(b"\n")
+    same_times(path, content[:at] + over + content[at + len(over) :])
+    gone = {4} if len(over) > 1 else set()
+    for again in (False, True):  # a believed index finds it by its offset; the second time there is none
+        reader = BookReader.open(tmp_path)
+        assert {e.no for e in reader.entries() if isinstance(e, Unknown)} == gone
+        assert {no for no in range(1, 6) if isinstance(reader.get(no), Unknown)} == gone
+        reader.close()
+        if not again:
+            path.with_suffix(".index").unlink()
+    assert not verify(tmp_path).ok
+
+
 def test_without_a_head_the_index_still_tells_how_many_entries_there_were(tmp_path: Path) -> None:
     book = book_in(tmp_path)
     book.append([log("a"), log("b")])

@@ -259,6 +259,21 @@ def lines_of(sample: Sample, name: str) -> Iterator[Damage]:
             yield Damage(f"line {i} {what}", name, b"".join(changed))
 
 
+def ends_of(sample: Sample, name: str, draw: random.Random) -> Iterator[Damage]:
+    """The end of every line and the beginning of the next one overwritten: the line before can still be read."""
+    content = sample.files[name][0]
+    at = -1
+    while (at := content.find(b"\n", at + 1)) >= 0:
+        for size in (1, 2, 15, draw.randint(3, 60)):
+            size = min(size, len(content) - at)
+            yield Damage(f"{size} foreign from the newline at {at}", name, _over(content, at, draw.randbytes(size)))
+            yield Damage(f"{size} brackets from the newline at {at}", name, _over(content, at, b"]" * size))
+
+
+def _over(content: bytes, at: int, piece: bytes) -> bytes:
+    return content[:at] + piece + content[at + len(piece) :]
+
+
 def matrix(sample: Sample, draw: random.Random) -> Iterator[Damage]:
     """All damages to all files of ``sample``."""
     for name in sample.files:
@@ -269,6 +284,7 @@ def matrix(sample: Sample, draw: random.Random) -> Iterator[Damage]:
         yield from blocks_of(sample, name, draw)
         if name.endswith(".journal"):
             yield from lines_of(sample, name)
+            yield from ends_of(sample, name, draw)
 
 
 class Rotten:
