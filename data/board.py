@@ -163,7 +163,7 @@ class IncidentView(msgspec.Struct, frozen=True):
 
     ``below``: its type's priority, where it was opened below that (0: it was not), and ``below_why``. ``lowered_from``:
     its priority before it was lowered. ``raise_when``: when its type asks for more. ``hazards``: (post, words) pinned
-    where it happens or where its posts are.
+    where it happens or where its posts are. ``sop``: date (YYYY-MM-DD) of the procedure that the steps come from.
     """
 
     row: Row
@@ -185,6 +185,7 @@ class IncidentView(msgspec.Struct, frozen=True):
     hazards: tuple[tuple[str, str], ...] = ()
     sources: tuple[str, ...] = ()
     disputes: tuple[Dispute, ...] = ()
+    sop: str = ""
 
 
 class NextItem(msgspec.Struct, frozen=True):

@@ -200,7 +200,8 @@ class Opened(Entry, frozen=True, tag="incident.opened"):
     """A new incident. Its subject is ``incident:BOOK-NO`` of this entry (a rule's: ``incident:key:KEY``).
 
     ``number`` is the short number (from 101 each year). ``received`` is the time of the first key of the line: targets
-    run from there. ``type_priority`` is the type's own; ``priority_why`` says why it was opened below it.
+    run from there. ``type_priority`` is the type's own; ``priority_why`` says why it was opened below it. ``sop``: date
+    (YYYY-MM-DD) of the procedure that ``steps`` are taken from, if the site file says it.
     """
 
     number: int
@@ -218,6 +219,7 @@ class Opened(Entry, frozen=True, tag="incident.opened"):
     targets: Targets = Targets()
     priority_why: str = ""
     names: tuple[str, ...] = ()  # entries it is made from (log lines, the missed call)
+    sop: str = ""
 
 
 class Reported(Entry, frozen=True, tag="incident.report"):

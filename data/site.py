@@ -152,7 +152,8 @@ class AlarmRules(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class IncidentType(msgspec.Struct, frozen=True, omit_defaults=True):
-    """``targets`` all zero: those of the priority. ``words``: names that may be typed in each language."""
+    """``targets`` all zero: those of the priority. ``words``: names that may be typed in each language. ``sop``: date
+    (YYYY-MM-DD) of the procedure that the steps are taken from, the site's unless the type has its own."""
 
     code: str  # FIRE
     name: str  # English
@@ -165,6 +166,7 @@ class IncidentType(msgspec.Struct, frozen=True, omit_defaults=True):
     raise_when: str = ""
     naik_bila: str = ""
     targets: Targets = Targets()
+    sop: str = ""
 
 
 class RemoteSite(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -104,6 +104,15 @@ class _Check:
                 yield Fault(key, why)
             first.setdefault(folded, key)
 
+    def day(self, key: Key, value: str) -> Iterator[Fault]:
+        """A date as 2024-01-01; other forms of ISO 8601 are nothing that a person reads at a glance."""
+        try:
+            right = date.fromisoformat(value).isoformat() == value
+        except ValueError:
+            right = False
+        if not right:
+            yield self.wrong(key, value, "site.want_date")
+
     # --- the parts ------------------------------------------------------------------------------------------------
 
     def top(self) -> Iterator[Fault]:
@@ -111,6 +120,8 @@ class _Check:
         letter = self.file.letter
         if letter and not (len(letter) == 1 and "A" <= letter <= "Z"):
             yield self.wrong(("letter",), letter, "site.letter_code")
+        if self.file.sop_date:
+            yield from self.day(("sop_date",), self.file.sop_date)
         try:
             ZoneInfo(self.file.zone)
         except (OSError, ValueError, LookupError):  # ZoneInfoNotFoundError is a KeyError
@@ -231,10 +242,7 @@ class _Check:
 
     def shift_tables(self) -> Iterator[Fault]:
         shifts = self.file.shifts
-        try:
-            date.fromisoformat(shifts.epoch)
-        except ValueError:
-            yield self.wrong(("shifts", "epoch"), shifts.epoch, "site.want_date")
+        yield from self.day(("shifts", "epoch"), shifts.epoch)
         starts: list[int] = []
         for n, slot in enumerate(shifts.slot):
             try:
@@ -323,6 +331,8 @@ class _Check:
         for n, table in enumerate(types):
             yield from self.code(("type", n, "code"), table.code, 6, "site.type_code")
             yield from self.targets(("type", n, "targets"), table.targets)
+            if table.sop_date:
+                yield from self.day(("type", n, "sop_date"), table.sop_date)
             for field in ("words", "kata"):
                 for m, word in enumerate(getattr(table, field)):
                     key = ("type", n, field, m)

@@ -21,6 +21,7 @@ Minutes = Annotated[int, Meta(ge=1, le=1440)]
 Seconds = Annotated[int, Meta(ge=0, le=86400)]
 Count = Annotated[int, Meta(ge=1, le=1000)]
 Hour = Annotated[int, Meta(ge=0, le=24)]
+Day = Annotated[str, Meta(max_length=10, extra={"want": "site.want_date"})]
 
 
 class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -75,7 +76,7 @@ class SlotTable(Table, frozen=True):
 class ShiftsTable(Table, frozen=True):
     pattern: Literal["2x12", "3x8", "24h", "custom"]
     slot: tuple[SlotTable, ...]
-    epoch: Annotated[str, Meta(max_length=10, extra={"want": "site.want_date"})] = "2024-01-01"
+    epoch: Day = "2024-01-01"
 
 
 class ChecksTable(Table, frozen=True):
@@ -191,6 +192,7 @@ class TypeTable(Table, frozen=True):
     raise_when: Text = ""
     naik_bila: Text = ""
     targets: TargetsTable = TargetsTable()
+    sop_date: Day = ""
 
 
 class SiteFile(Table, frozen=True):
@@ -206,6 +208,7 @@ class SiteFile(Table, frozen=True):
     zone_word: Annotated[str, Meta(max_length=8)] = ""
     language: Literal["en", "id"] = "en"
     letter: Annotated[str, Meta(max_length=5)] = ""
+    sop_date: Day = ""
     phrases: Annotated[tuple[Text, ...], Meta(max_length=7)] = ()
     area: tuple[AreaTable, ...] = ()
     post: tuple[PostTable, ...] = ()

@@ -170,7 +170,7 @@ def _site(file: SiteFile) -> Site:
             lone=_cadence(file.checks.lone),
         ),
         alarms=AlarmRules(**{f: getattr(file.alarms, f) for f in AlarmRules.__struct_fields__}),
-        types=tuple(_type(t, _priority_targets(file)[t.priority - 1]) for t in file.type),
+        types=tuple(_type(t, _priority_targets(file)[t.priority - 1], file.sop_date) for t in file.type),
         targets=_priority_targets(file),
         # A blank at the end is kept: the operator goes on typing after it.
         phrases=tuple(" ".join(phrase.split("\n")).lstrip() for phrase in file.phrases),
@@ -210,7 +210,7 @@ def _targets(table: TargetsTable, default: Targets) -> Targets:
     return Targets(**{f: getattr(default, f) if value is None else value for f, value in given.items()})
 
 
-def _type(table: TypeTable, targets: Targets) -> IncidentType:
+def _type(table: TypeTable, targets: Targets, sop: str) -> IncidentType:
     steps = sitecheck.steps(table.steps)
     return IncidentType(
         code=table.code,
@@ -225,4 +225,5 @@ def _type(table: TypeTable, targets: Targets) -> IncidentType:
         naik_bila=clean_line(table.naik_bila or table.raise_when),
         # All zero means "those of the priority in force"; a type that has one of its own has them all.
         targets=Targets() if table.targets == TargetsTable() else _targets(table.targets, targets),
+        sop=(table.sop_date or sop) if steps else "",
     )

@@ -166,6 +166,7 @@ class Incident(State, frozen=True, omit_defaults=True):
     priority_why: str = ""
     targets: Targets = Targets()
     steps: tuple[StepState, ...] = ()
+    sop: str = ""  # date of the procedure that the steps are taken from
     units: tuple[UnitState, ...] = ()
     reports: tuple[ReportState, ...] = ()
     related: tuple[Subject, ...] = ()

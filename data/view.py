@@ -178,6 +178,7 @@ def incident_view(
         hazards=_hazards(room, incident),
         sources=sources_of(incident, words or words_of(site.language)),
         disputes=disputes(room, site, incident, words or words_of(site.language)),
+        sop=incident.sop,
     )
 
 

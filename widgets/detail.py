@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from data.board import IncidentView, NextItem
-from widgets.incidentlines import compact, fits_tall, tall, title_runs
+from widgets.incidentlines import compact, fits_tall, sop_date, tall, title_runs
 from widgets.ink import Ink
 from widgets.look import Look
 from widgets.nextpane import next_lines
@@ -50,8 +50,10 @@ def paint_detail(
             lines.append(Ink("  " + look.word("screen.next.none"), "muted"))
         lines += pinned
     else:
-        title = rule(look, width, title_runs(view, look), joint=beside)
         make = tall if fits_tall(view, room) else compact
+        # The compact form has no heading of the steps, so the date of their procedure stands in the title rule.
+        dated = sop_date(view, look, times) if make is compact else ""
+        title = rule(look, width, title_runs(view, look), caption=[(dated, "muted")] if dated else (), joint=beside)
         lines = make(view, look, times, now, inner, room)
     return [title, *framed(look, lines, width, room, beside=beside)]
 

@@ -198,14 +198,25 @@ def steps_in_columns(steps: Sequence[StepView], look: Look, width: int, most: in
     return lines
 
 
-def steps_title(view: IncidentView, look: Look, width: int) -> Ink:
-    """``Steps  4 of 6 done           * required``."""
+def sop_date(view: IncidentView, look: Look, times: Times) -> str:
+    """``SOP 10 Jan 2024``: how old the procedure is that the steps were taken from; "" if nobody said."""
+    if not view.sop or not view.steps:
+        return ""
+    return look.word("detail.sop", date=look.cut(look.plain(times.day(view.sop)), 12))
+
+
+def steps_title(view: IncidentView, look: Look, times: Times, width: int) -> Ink:
+    """``Steps  4 of 6 done   SOP 10 Jan 2024    * required``; without room ``Steps  4/6 …``."""
     done = sum(step.state != "open" for step in view.steps)
-    ink = Ink(look.word("screen.steps"), "strong").add("  ")
-    ink.add(look.word("screen.steps.done", n=done, of=len(view.steps)), "text")
-    if not any(step.required for step in view.steps):
-        return ink
-    note = look.word("screen.steps.required")
+    note = look.word("screen.steps.required") if any(step.required for step in view.steps) else ""
+    dated = sop_date(view, look, times)
+    for key in ("screen.steps.done", "detail.steps.short"):
+        ink = Ink(look.word("screen.steps"), "strong").add("  ")
+        ink.add(look.word(key, n=done, of=len(view.steps)), "text")
+        if dated:
+            ink.add("   ").add(dated, "text")
+        if ink.width + 1 + cells(note) <= width:
+            break
     return ink.to(max(ink.width + 1, width - cells(note))).add(note, "muted").cut(width, look.glyphs.cut)
 
 
@@ -283,7 +294,7 @@ def sections(
         report(view, look, times, width, 2),
         beware(view, look, width),
         [target_line(t, view, look, times, now, width) for t in view.targets],
-        _section(steps_title(view, look, width), [*steps, *_raise(view, look, width)] if steps else []),
+        _section(steps_title(view, look, times, width), [*steps, *_raise(view, look, width)] if steps else []),
         _section(head("screen.sent"), [unit_line(u, look, times, width) for u in view.sent]),
         _section(_reports_title(view, look, width), [link_line(x, look, width) for x in view.reports]),
         _section(head("screen.linked"), [link_line(x, look, width) for x in view.linked]),

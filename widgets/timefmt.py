@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -55,6 +55,14 @@ class Times:
         }
         long, *rest = (self._words(f"screen.date.{n}", **names) for n in ("long", "year", "short", "least"))
         return (long, rest[0], rest[1], rest[2])
+
+    def day(self, iso: str) -> str:
+        """The date YYYY-MM-DD as ``10 Jan 2024``; anything else as it stands."""
+        try:
+            found = date.fromisoformat(iso)
+        except ValueError:
+            return iso
+        return f"{found.day} {self._names('screen.months.short')[found.month - 1]} {found.year}"
 
     def _names(self, key: str) -> list[str]:
         return self._words(key).split()

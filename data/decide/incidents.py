@@ -84,6 +84,7 @@ def _open(
         steps=steps,
         targets=targets_for(ctx, kind, priority),
         priority_why=why,
+        sop=kind.sop,
     )
 
 

@@ -93,6 +93,7 @@ def _opened(state: Incident | None, entry: Opened, subject: Subject) -> Incident
         priority_why=entry.priority_why,
         targets=entry.targets,
         steps=tuple(StepState(step=step) for step in entry.steps),
+        sop=entry.sop,
         key=entry.key,
         opened_ref=entry.ref,
     )

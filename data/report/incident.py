@@ -38,7 +38,7 @@ def row(m: Material, state: Incident) -> Row:
         ", ".join(times),
         outcome(m, state),
         _targets(m, state),
-        "; ".join(_step(m, number, step) for number, step in open_steps(state)),
+        _steps(m, state),
     )
 
 
@@ -90,6 +90,12 @@ def open_steps(state: Incident) -> list[tuple[int, StepState]]:
     return [(n, step) for n, step in enumerate(state.steps, 1) if step.state == "open"]
 
 
+def _steps(m: Material, state: Incident) -> str:
+    """The steps that are open, after the date of the procedure that they are taken from."""
+    found = "; ".join(_step(m, number, step) for number, step in open_steps(state))
+    return f"{m.words('detail.sop', date=state.sop)}: {found}" if found and state.sop else found
+
+
 def _step(m: Material, number: int, step: StepState) -> str:
     mark = " " + m.words("report.required") if step.step.required else ""
     return f"{number} {step.step.words}{mark}"
@@ -123,6 +129,7 @@ def facts(m: Material, state: Incident) -> dict[str, Any]:
             }
             for v in verdicts(state, m.period.until)
         ],
+        "sop_date": state.sop or None,
         "open_steps": [
             {"step": n, "text": step.step.words, "required": step.step.required} for n, step in open_steps(state)
         ],

@@ -110,6 +110,7 @@ def _reminded(site: Site, ctx: Context, reminder: Reminder, number: int, now: in
         steps=steps_of(site, kind),
         targets=targets_of(site, kind, priority),
         names=(reminder.ref,),
+        sop=kind.sop if kind else "",
     )
 
 

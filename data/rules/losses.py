@@ -103,6 +103,7 @@ def _opened(site: Site, said: Loss, words: Words, subject: str, text: str, post:
         steps=steps_of(site, kind),
         targets=targets_of(site, kind, priority),
         names=(said.ref,),
+        sop=kind.sop if kind else "",
     )
 
 

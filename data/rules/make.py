@@ -104,6 +104,7 @@ def opened_miss(
         steps=steps_of(site, kind),
         targets=targets_of(site, kind, priority),
         names=names,
+        sop=kind.sop if kind else "",
     )
 
 

@@ -22,5 +22,7 @@ TABLE: Table = {
     "detail.source.wa": ("WA", "WA"),
     "detail.limit.kept": ("limit {span} kept", "maks {span} tepat"),
     "detail.limit.broken": ("limit {span} broken", "maks {span} lewat"),
+    "detail.sop": ("SOP {date}", "SOP {date}"),
+    "detail.steps.short": ("{n}/{of}", "{n}/{of}"),
     "detail.waived.by": ("waived, {who}", "izin {who}"),
 }

@@ -285,3 +285,12 @@ def test_an_incident_that_the_room_has_let_go_of_is_told_all_the_same(siaga: Sia
     assert told["figures"]["reports"] == {"received": 1, "rows": 1, "folded": 0}
     by_day = found(home, "kpi", "--since", "2024-01-21", "--until", "2024-01-27", "--by", "day")
     assert [row["reports"]["rows"] for row in by_day["rows"]] == [1, 0, 0, 0, 0, 0, 0]
+
+
+def test_open_steps_stand_under_the_date_of_their_procedure(siaga: Siaga) -> None:
+    path = siaga.home / "site.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace('sop_date = ""', "sop_date = 2024-01-10"), encoding="utf-8")
+    siaga.run("exec", "--as", "LST", "n ASLT 3 pushed over")
+    assert "SOP 2024-01-10: 1 " in siaga.run("report", "shift").out
+    assert [i["sop_date"] for i in found(siaga, "shift")["incidents"]] == ["2024-01-10"]

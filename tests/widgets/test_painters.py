@@ -193,6 +193,30 @@ def test_detail_tells_steps_and_targets_in_both_forms() -> None:
     assert any("Riwayat" in line for line in tall)
 
 
+@pytest.mark.parametrize("look", [EN, ID])
+def test_the_date_of_the_procedure_stands_over_the_steps_in_both_forms(look: Look) -> None:
+    view, now = msgspec.structs.replace(break_in(), sop="2023-08-09"), flood().header.now
+    dated = look.word("detail.sop", date="9 Aug 2023" if look is EN else "9 Agu 2023")
+
+    def drawn(view: IncidentView, width: int, height: int) -> list[str]:
+        wide = width < 80
+        return [i.text for i in paint_detail(view, (), look, width, height, now=now, zone=ZONE, beside=wide)]
+
+    compact = drawn(view, 80, 6)
+    assert f" {dated} ─" in compact[0] and " 4 Belakang gudang ─" in compact[0]
+    assert compact[1:] == drawn(break_in(), 80, 6)[1:]  # not a row for it
+    for width in range(50, 61):
+        tall = drawn(view, width, 30)
+        head = next(line for line in tall if look.word("screen.steps") in line)
+        assert dated in head and look.word("screen.steps.required") in head and dated not in tall[0]
+        assert look.glyphs.cut not in head
+        assert len(tall) == len(drawn(break_in(), width, 30))
+    assert "SOP" not in "".join(drawn(break_in(), 80, 6) + drawn(break_in(), 50, 30))
+    assert "SOP" not in "".join(drawn(msgspec.structs.replace(view, steps=()), 80, 6))
+    odd = msgspec.structs.replace(view, sop="someday")  # another station's, as it stands
+    assert " SOP someday ─" in drawn(odd, 80, 6)[0]
+
+
 def test_why_a_step_was_waived_never_takes_the_place_of_its_words() -> None:
     step = break_in().steps[5]
     for width in range(40, 120):
