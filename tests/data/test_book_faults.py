@@ -116,7 +116,9 @@ def test_lines_of_one_length_that_changed_places_are_not_taken_for_each_other(tm
     reader.close()
 
 
-@pytest.mark.parametrize("over", [b"?", b"]]", b'"]}] and so on, what another program wrote'], ids=["one", "brackets", "more"])
+@pytest.mark.parametrize(
+    "over", [b"?", b"]]", b'"]}] and so on, what another program wrote'], ids=["one", "brackets", "more"]
+)
 def test_a_line_whose_newline_and_successor_are_overwritten_is_found_with_and_without_the_index(
     tmp_path: Path, over: bytes
 ) -> None:
