@@ -13,17 +13,20 @@ there; what lies further back is asked of ``history``. What is settled (closed, 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from heapq import heappop, heappush
 
 from data import soundings
 from data.alarmstates import Alarms, SourceState
+from data.applied import Applied
 from data.clock import HOUR
 from data.dutystates import Registers
 from data.entries import Entry, Fix, Opened, Subject, Void
 from data.fold import fold_one, kind_of
-from data.roomparts import Change, Dump, Mark, Slot, reaches_back
+from data.fold.kind import SubjectKind
+from data.incidentindex import IncidentIndex
+from data.marks import Mark, Marks
+from data.roomparts import Change, Dump, Slot, reaches_back
 from data.sightings import Sightings
-from data.states import Duty, Incident, PostState, State, station_of
+from data.states import Duty, Incident, PostState, State
 
 __all__ = ["Change", "Dump", "History", "Incident", "Mark", "Room"]
 
@@ -36,9 +39,6 @@ KEEP = 48 * HOUR
 #: Entries of a subject from which it can be folded anew without asking ``history``; twice as many at most are held.
 TAIL = 32
 
-#: The first incident of a year has the number after this.
-NUMBERS_FROM = 100
-
 
 class Room:
     """What is so, after the entries that were applied. ``history`` is asked for what the room no longer holds; without
@@ -46,21 +46,16 @@ class Room:
 
     def __init__(self, history: History | None = None) -> None:
         self.states: dict[Subject, State] = {}
-        self.last: dict[str, int] = {}
+        self.sounded = soundings.Soundings()
         self._own: dict[Subject, list[Entry]] | None = {} if history is None else None
         self._history = history or self._own_history
+        self._applied = Applied()
+        self._marks = Marks()
+        self._incidents = IncidentIndex()
         self._slots: dict[Subject, Slot] = {}
-        self._gaps: dict[str, list[tuple[int, int]]] = {}
         self._sightings = Sightings()
         self._newest = 0
-        self._tops: dict[str, int] = {}
-        self._void: dict[str, tuple[Subject, ...]] = {}
-        self._marks: dict[str, Mark] = {}
         self._gone: set[Subject] = set()
-        self.sounded = soundings.Soundings()
-        self._open: dict[Subject, Incident] = {}
-        self._numbers: dict[int, list[Subject]] = {}
-        self._settled: list[tuple[int, Subject]] = []
         self._waiting: dict[Subject, list[Entry]] | None = None
         self._changed: dict[Subject, State | None] = {}
         self._aside = False  # nothing is folded anew at once: that is done step by step (data.backlog)
@@ -92,6 +87,11 @@ class Room:
         return found if isinstance(found, SourceState) else SourceState(code=code)
 
     @property
+    def last(self) -> dict[str, int]:
+        """Book → the highest number applied."""
+        return self._applied.last
+
+    @property
     def newest(self) -> int:
         """The newest moment of the hybrid clock that was applied (ms); 0 for an empty room."""
         return self._newest
@@ -108,7 +108,7 @@ class Room:
 
     def open(self) -> list[Incident]:
         """Incidents with a row of their own (not closed, not folded), oldest report first."""
-        return sorted(self._open.values(), key=lambda i: (i.received, i.subject))
+        return sorted(self._incidents.open.values(), key=lambda i: (i.received, i.subject))
 
     def letter(self, incident: Incident) -> str:
         """The letter of the station that opened it; "" while the room knows only one station."""
@@ -120,7 +120,7 @@ class Room:
 
     def by_number(self, number: int, letter: str = "") -> Incident | None:
         """The newest incident in the room that carries this number; with a ``letter``, of that station."""
-        found = [i for s in self._numbers.get(number, ()) if (i := self.incident(s)) is not None]
+        found = [i for s in self._incidents.numbers.get(number, ()) if (i := self.incident(s)) is not None]
         if letter:
             found = [i for i in found if self._carries(i, number, letter)]
         return max(found, key=lambda i: (i.year, i.opened, i.subject), default=None)
@@ -135,16 +135,13 @@ class Room:
 
         The number of an incident that was undone is not given again.
         """
-        if book:
-            return self._tops.get(f"{station_of(book)} {year}", NUMBERS_FROM) + 1
-        tops = (top for key, top in self._tops.items() if key.endswith(f" {year}"))
-        return max(tops, default=NUMBERS_FROM) + 1
+        return self._incidents.next_number(year, book)
 
     def raised_by(self, incident: Incident) -> Incident | None:
         """The open P1 tied to this incident that makes it P1, if it is not P1 itself."""
         if incident.priority > 1 and incident.is_open:
             for subject in incident.children:
-                child = self._open.get(subject)
+                child = self._incidents.open.get(subject)
                 if child is not None and child.priority == 1:
                     return child
         return None
@@ -155,14 +152,11 @@ class Room:
 
     def mark(self, ref: str) -> Mark | None:
         """Whether entry ``ref`` was corrected or undone, and by which entry."""
-        found = self._marks.get(ref)
-        if found is not None and found.word == "fixed" and found.ref in self._void:
-            return None
-        return found
+        return self._marks.of(ref)
 
     def is_void(self, ref: str) -> bool:
         """Whether entry ``ref`` was undone."""
-        return ref in self._void
+        return ref in self._marks.void
 
     # --- entries ----------------------------------------------------------------------------------------------------
 
@@ -201,59 +195,19 @@ class Room:
 
     def _note(self, entry: Entry) -> bool:
         """Remember that an entry was applied; False if it was before."""
-        book, no = entry.book, entry.no
-        last = self.last.get(book, 0)
-        if no > last:
-            if no > last + 1:
-                self._gaps.setdefault(book, []).append((last + 1, no - 1))
-            self.last[book] = no
-        elif not self._fill_gap(book, no):
+        if not self._applied.note(entry):
             return False
         if entry.hlc[0] > self._newest:
             self._newest = entry.hlc[0]
-        kind = type(entry)
-        if kind is Opened:
-            self._count(entry)
-        elif kind is Void or kind is Fix:
-            self._correct(entry)
-        if kind in soundings.KINDS and entry.ref not in self._void:
+        if isinstance(entry, Opened):
+            self._incidents.count(entry)
+        elif isinstance(entry, (Void, Fix)):
+            self._marks.note(entry)
+            for ref in entry.of if isinstance(entry, Void) else ():
+                self.sounded.strike(ref)
+        if type(entry) in soundings.KINDS and entry.ref not in self._marks.void:
             self.sounded.note(entry)
         return True
-
-    def _fill_gap(self, book: str, no: int) -> bool:
-        gaps = self._gaps.get(book, [])
-        for i, (first, last) in enumerate(gaps):
-            if first <= no <= last:
-                gaps[i : i + 1] = [g for g in ((first, no - 1), (no + 1, last)) if g[0] <= g[1]]
-                return True
-        return False
-
-    def _applied(self, entry: Entry) -> bool:
-        if entry.no > self.last.get(entry.book, 0):
-            return False
-        return not any(first <= entry.no <= last for first, last in self._gaps.get(entry.book, ()))
-
-    def _count(self, entry: Entry) -> None:
-        assert isinstance(entry, Opened)
-        key = f"{station_of(entry.book)} {entry.year}"
-        self._tops[key] = max(self._tops.get(key, NUMBERS_FROM), entry.number)
-
-    def _correct(self, entry: Entry) -> None:
-        if isinstance(entry, Void):
-            for ref in entry.of:
-                known = self._void.get(ref, ())
-                self._void[ref] = tuple(sorted({*known, *entry.subjects}))
-                self._set_mark(ref, "void", entry)
-                self.sounded.strike(ref)
-        elif isinstance(entry, Fix):
-            self._set_mark(entry.of, "fixed", entry)
-
-    def _set_mark(self, ref: str, word: str, entry: Entry) -> None:
-        # The newest one stands, and an undo stands over any correction.
-        mark = Mark(word, entry.no, entry.ref, entry.order)
-        before = self._marks.get(ref)
-        if before is None or (before.word, before.order) < (mark.word, mark.order):
-            self._marks[ref] = mark
 
     # --- subjects ---------------------------------------------------------------------------------------------------
 
@@ -310,7 +264,8 @@ class Room:
         if len(slot.tail) > 2 * TAIL:
             del slot.tail[:TAIL]
             slot.whole = False
-        voided = bool(self._void) and subject in self._void.get(entry.ref, ())
+        void = self._marks.void
+        voided = bool(void) and subject in void.get(entry.ref, ())
         state, slot.keys = fold_one(slot.kind, state, slot.keys, entry, subject, voided)
         slot.order = entry.order
         return state
@@ -361,7 +316,7 @@ class Room:
         """Fold a subject from all its entries."""
         kind = kind_of(subject)
         assert kind is not None
-        found = {(e.book, e.no): e for e in self._history(subject) if self._applied(e)}
+        found = {(e.book, e.no): e for e in self._history(subject) if self._applied.has(e)}
         found.update(((e.book, e.no), e) for e in late)
         slot = self._slots[subject] = Slot(kind)
         self._gone.discard(subject)
@@ -372,7 +327,46 @@ class Room:
     def _own_history(self, subject: Subject) -> Iterable[Entry]:
         return (self._own or {}).get(subject, ())
 
-    # --- indices ----------------------------------------------------------------------------------------------------
+    # --- late entries, folded step by step (data.backlog) -----------------------------------------------------------
+
+    def apply_but(self, entry: Entry, late: dict[Subject, list[Entry]]) -> Change:
+        """Fold one entry where it comes last; for the other subjects that it names it is put into ``late``."""
+        self._waiting, self._aside = late, True
+        try:
+            return self.apply(entry)
+        finally:
+            self._waiting, self._aside = None, False
+
+    def watched(self, subject: Subject) -> list[Entry]:
+        """What is applied to a subject from now on, until :meth:`replace`. One subject at a time."""
+        meanwhile: list[Entry] = []
+        self._watched = (subject, meanwhile)
+        return meanwhile
+
+    def start_of(
+        self, subject: Subject, kind: SubjectKind, late: list[Entry]
+    ) -> tuple[Iterable[Entry], State | None, Slot]:
+        """From where a subject is folded anew, with ``late`` among it: entries, the state before them, a slot."""
+        known, fresh = self._slots.get(subject), Slot(kind)
+        if known is not None and late and not any(type(e) is Void for e in late):
+            first = min(e.order for e in late)
+            place = next((i for i, (e, _, _) in enumerate(known.tail) if e.order > first), -1)
+            if place > 0 or (place == 0 and known.whole):
+                fresh.tail, fresh.whole = known.tail[:place], known.whole
+                _, state, fresh.keys = known.tail[place]
+                return [e for e, _, _ in known.tail[place:]], state, fresh
+        return (e for e in self._history(subject) if self._applied.has(e)), kind.empty(subject), fresh
+
+    def replace(self, subject: Subject, slot: Slot, state: State | None) -> Change:
+        """The subject was folded anew."""
+        self._changed, self._watched = {}, None
+        self._slots[subject] = slot
+        self._gone.discard(subject)
+        self._set(subject, state)
+        self._evict()
+        return Change("", self._what_changed())
+
+    # --- what the room holds ----------------------------------------------------------------------------------------
 
     def _set(self, subject: Subject, state: State | None) -> None:
         before = self.states.get(subject)
@@ -381,45 +375,12 @@ class Room:
             self.states.pop(subject, None)
         else:
             self.states[subject] = state
-        if isinstance(state, Incident):
-            self._index(state, before)
-        elif isinstance(before, Incident):
-            self._forget(before)
-
-    def _index(self, incident: Incident, before: State | None) -> None:
-        subject = incident.subject
-        if incident.is_open:
-            self._open[subject] = incident
-        else:
-            self._open.pop(subject, None)
-        if not isinstance(before, Incident):
-            before = None
-        if before is None or before.aliases != incident.aliases or before.number != incident.number:
-            if before is not None:
-                self._unnumber(before)  # an opening that was undone takes its number with it
-            for number in (incident.number, *incident.aliases):
-                known = self._numbers.setdefault(number, [])
-                if subject not in known:
-                    known.append(subject)
-        if incident.settled and (before is None or before.settled != incident.settled):
-            heappush(self._settled, (incident.settled, subject))
-
-    def _forget(self, incident: Incident) -> None:
-        self._open.pop(incident.subject, None)
-        self._unnumber(incident)
-
-    def _unnumber(self, incident: Incident) -> None:
-        for number in (incident.number, *incident.aliases):
-            known = self._numbers.get(number, [])
-            if incident.subject in known:
-                known.remove(incident.subject)
-            if not known:
-                self._numbers.pop(number, None)
+        self._incidents.changed(before, state)
 
     def _evict(self) -> None:
         """Let go of what has been settled for :data:`KEEP`."""
-        while self._settled and self._settled[0][0] < self._newest - KEEP:
-            settled, subject = heappop(self._settled)
+        while (found := self._incidents.settled_before(self._newest - KEEP)) is not None:
+            settled, subject = found
             incident = self.incident(subject)
             if incident is not None and incident.settled == settled:
                 self._set(subject, None)
@@ -432,12 +393,12 @@ class Room:
     def dump(self) -> Dump:
         """What the room holds beside :attr:`states`."""
         return Dump(
-            last=self.last,
-            gaps=self._gaps,
+            last=self._applied.last,
+            gaps=self._applied.gaps,
             newest=self._newest,
-            numbers=self._tops,
-            void=self._void,
-            marks=self._marks,
+            numbers=self._incidents.tops,
+            void=self._marks.void,
+            marks=self._marks.marks,
             gone=sorted(self._gone),
             sounded=self.sounded.kept,
             seen=self._sightings.seen,
@@ -448,8 +409,8 @@ class Room:
     def restore(cls, states: Iterable[tuple[Subject, State]], dump: Dump, history: History) -> Room:
         """A room as it was dumped."""
         room = cls(history)
-        room.last, room._gaps, room._newest, room._tops = dump.last, dump.gaps, dump.newest, dump.numbers
-        room._void, room._marks, room._gone = dump.void, dump.marks, set(dump.gone)
+        room._applied, room._marks = Applied(dump.last, dump.gaps), Marks(dump.void, dump.marks)
+        room._newest, room._incidents.tops, room._gone = dump.newest, dump.numbers, set(dump.gone)
         room.sounded = soundings.Soundings(dump.sounded)
         room._sightings = Sightings(dump.seen)
         for subject, (order, keys) in dump.folded.items():

@@ -1,4 +1,4 @@
-"""What the room (:mod:`data.room`) is made with: changes, marks, its dump, and how far a subject is folded."""
+"""What the room (:mod:`data.room`) is made with: changes, its dump, and how far a subject is folded."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ import msgspec
 
 from data.entries import Entry, Subject
 from data.fold.kind import SubjectKind
+from data.marks import Mark, Order
 from data.sightings import Seen
 from data.soundings import Sounding
 from data.states import State
-
-Order = tuple[tuple[int, int], str, int]
 
 #: Before every entry.
 NEVER: Order = ((-1, 0), "", 0)
@@ -21,15 +20,6 @@ class Change(msgspec.Struct, frozen=True):
 
     entry_ref: str
     subjects: tuple[Subject, ...]
-
-
-class Mark(msgspec.Struct, frozen=True):
-    """What became of an entry: ``word`` is fixed or void; ``no`` and ``ref`` name the entry that did it."""
-
-    word: str
-    no: int
-    ref: str
-    order: Order
 
 
 class Dump(msgspec.Struct):

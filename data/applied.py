@@ -1,0 +1,40 @@
+"""Which entries of every book were applied: up to which number, and what is missing below it."""
+
+from __future__ import annotations
+
+from data.entries import Entry
+
+
+class Applied:
+    """``last``: book → the highest number applied. ``gaps``: book → (first, last) of what is missing below it."""
+
+    def __init__(
+        self, last: dict[str, int] | None = None, gaps: dict[str, list[tuple[int, int]]] | None = None
+    ) -> None:
+        self.last = {} if last is None else last
+        self.gaps = {} if gaps is None else gaps
+
+    def note(self, entry: Entry) -> bool:
+        """Remember that an entry was applied; False if it was before."""
+        book, no = entry.book, entry.no
+        last = self.last.get(book, 0)
+        if no <= last:
+            return self._fill_gap(book, no)
+        if no > last + 1:
+            self.gaps.setdefault(book, []).append((last + 1, no - 1))
+        self.last[book] = no
+        return True
+
+    def _fill_gap(self, book: str, no: int) -> bool:
+        gaps = self.gaps.get(book, [])
+        for i, (first, last) in enumerate(gaps):
+            if first <= no <= last:
+                gaps[i : i + 1] = [g for g in ((first, no - 1), (no + 1, last)) if g[0] <= g[1]]
+                return True
+        return False
+
+    def has(self, entry: Entry) -> bool:
+        """Whether an entry was applied."""
+        if entry.no > self.last.get(entry.book, 0):
+            return False
+        return not any(first <= entry.no <= last for first, last in self.gaps.get(entry.book, ()))
