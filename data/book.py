@@ -167,15 +167,11 @@ class Book(Reading):
             self._disk.truncate(part.fd, part.end)
             self._report("torn", name, size)
             part.bad = -1
-        if part.end > part.proven:
-            # If a sync failed before the process ended, the kernel may hold these bytes as clean and a sync would
-            # return without writing them. Writing the same bytes again makes the sync mean what it says.
-            tail = self._disk.pread(part.fd, part.end - part.proven, part.proven)
-            self._disk.write_all(part.fd, tail, part.proven)
+        part.write_again()
         self._disk.sync(part.fd)
         self._disk.sync_folder(part.folder)
         self._unindexed = len(part.offsets) - part.indexed
-        part.proven, part.proven_count = part.end, len(part.offsets)
+        part.synced()
 
     def _rescue(self, part: Part) -> list[Row]:
         """The file cannot be synced: what is not known to be on its disk goes to a new file."""

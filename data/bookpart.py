@@ -344,6 +344,17 @@ class Part:
         self.offsets.extend(offsets)
         self.proven_count = len(self.offsets)
 
+    def write_again(self) -> None:
+        """Write once more what is not known to be on the disk. If a sync failed before the process ended, the kernel may
+        hold these bytes as clean and a sync would return without writing them: now it means what it says. Raises
+        OSError."""
+        if self.end > self.proven:
+            self._disk.write_all(self.fd, self._read(self.end - self.proven, self.proven), self.proven)
+
+    def synced(self) -> None:
+        """Everything that was read or written was synced."""
+        self.proven, self.proven_count = self.end, len(self.offsets)
+
     # --- the index file ---------------------------------------------------------------------------------------------
 
     @property

@@ -266,7 +266,7 @@ def test_one_process_writes(tmp_path: Path, sby: Book) -> None:
 
 
 def test_a_large_replica_goes_on_in_a_new_file(tmp_path: Path, sby: Book, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("data.replica.LARGE", 600)
+    monkeypatch.setattr("data.replicabook.LARGE", 600)
     replicas = opened(tmp_path)
     for no in range(1, 11):
         replicas.append(sby.id, no, raws(sby, no, no), ARRIVED)
