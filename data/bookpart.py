@@ -345,9 +345,11 @@ class Part:
         self.proven_count = len(self.offsets)
 
     def write_again(self) -> None:
-        """Write once more what is not known to be on the disk. If a sync failed before the process ended, the kernel may
-        hold these bytes as clean and a sync would return without writing them: now it means what it says. Raises
-        OSError."""
+        """Write once more what is not known to be on the disk. Raises OSError.
+
+        If a sync failed before the process ended, the kernel may hold these bytes as clean, and a sync would return
+        without writing them. Writing the same bytes again makes the sync mean what it says.
+        """
         if self.end > self.proven:
             self._disk.write_all(self.fd, self._read(self.end - self.proven, self.proven), self.proven)
 
