@@ -16,17 +16,15 @@ from msgspec.structs import replace
 from console.line.reading import read
 from data import rules
 from data.clock import MINUTE, SECOND
-from data.decide import Context, decide
+from data.decide import decide
 from data.entries import Entry, Void
 from data.intents import Refused
 from data.room import Room
 from data.rules import clock_step_entry, gap_entry
 from data.site import Cadence, CheckRules, Site
 from data.states import Incident
-from data.words import Words
 from tests.console.lineroom import ms, sample
-
-BOOK = "JBR-7f3a"
+from tests.data.memoryroom import MemoryRoom
 
 #: A step: what happens, and numbers that choose of what is there.
 Step = tuple[str, int, int, int]
@@ -156,45 +154,20 @@ def site_with(figures: tuple[int, int, int, int]) -> Site:
     return replace(site, checks=found)
 
 
-class Story:
+class Story(MemoryRoom):
     """A room and its book. ``reached``: what came about, for counting."""
 
     def __init__(self, figures: int = 0, start: int = 0) -> None:
         local, zone = STARTS[start]
-        self.site = replace(site_with(FIGURES[figures]), zone=zone)
-        self.now = ms(local, zone)
-        self.words = Words("en")
-        self.book: list[Entry] = []
-        self.room = Room()
-        self.hlc = 0
+        super().__init__(replace(site_with(FIGURES[figures]), zone=zone), ms(local, zone), by="system", language="en")
         self.reached: set[str] = set()
-        self.dies_always = False  # after every entry, to start again from its book
+        self.dies_always = False  # after every command, to start again from its book
         #: Called after every transaction, with the room as it was before the first entry of it.
         self.on_entries: Callable[[list[Entry]], None] = lambda entries: None
 
-    def context(self, by: str = "system") -> Context:
-        return Context(
-            room=self.room,
-            site=self.site,
-            by=by,
-            now=self.now,
-            book=BOOK,
-            next_no=len(self.book) + 1,
-            words=self.words,
-            entry=lambda no: self.book[no - 1] if 1 <= no <= len(self.book) else None,
-        )
-
-    def save(self, drafts: list[Entry]) -> list[Entry]:
+    def save(self, *drafts: Entry) -> list[Entry]:
         """Number and apply one command's drafts, as book and desk do."""
-        first, saved = len(self.book) + 1, []
-        self.hlc = max(self.hlc, self.now)
-        for i, draft in enumerate(drafts):
-            entry = replace(
-                draft, book=BOOK, no=first + i, at=self.now, hlc=(self.hlc, first + i), cmd=first if i else 0
-            )
-            self.book.append(entry)
-            self.room.apply(entry)
-            saved.append(entry)
+        saved = super().save(*drafts)
         if self.dies_always:
             self.room = Room.fold(reversed(self.book))
         self.reached.update(entry.kind for entry in saved)
@@ -207,14 +180,14 @@ class Story:
             due = rules.due(self.room, self.site, self.now, self.context())
             if not due:
                 return
-            self.save(due[0])
+            self.save(*due[0])
         raise AssertionError(f"rules do not come to rest: {due}")
 
     # --- steps ------------------------------------------------------------------------------------------------------
 
     def play(self, script: list[Step], each: Callable[[], None] = lambda: None) -> None:
         """Let the steps happen; ``each`` is called after each of them."""
-        self.save(decide(self.intent("ok 1", "LST"), self.context("LST")))
+        self.save(*decide(self.intent("ok 1", "LST"), self.context("LST")))
         self.rules()
         for step in script:
             self.step(*step)
@@ -226,7 +199,7 @@ class Story:
             self.wait(int(number))
         elif word == "jump":
             self.now += int(number) * MINUTE
-            self.save([clock_step_entry(int(number) * MINUTE, self.now - int(number) * MINUTE, self.room)])
+            self.save(clock_step_entry(int(number) * MINUTE, self.now - int(number) * MINUTE, self.room))
         elif word == "kill":
             self.kill(int(number))
         elif word == "burst":
@@ -239,9 +212,9 @@ class Story:
             self.type(self.line(what, a, b, c))
         self.rules()
 
-    def wait(self, minutes: int) -> None:
+    def wait(self, minutes: float) -> None:
         """Time passes, with the rules asked every minute, or every five of a long time."""
-        end = self.now + minutes * MINUTE
+        end = self.now + int(minutes * MINUTE)
         pace = MINUTE if minutes <= 31 else 5 * MINUTE
         while self.now < end:
             self.now = min(end, self.now // pace * pace + pace)
@@ -252,7 +225,7 @@ class Story:
         self.room = Room.fold(reversed(self.book))
         if minutes:
             since, self.now = self.now, self.now + minutes * MINUTE
-            self.save([gap_entry(self.room, self.site, since, self.now, "down", self.context())])
+            self.save(gap_entry(self.room, self.site, since, self.now, "down", self.context()))
 
     def line(self, template: str, a: int, b: int, c: int) -> str:
         """The template filled in with what is there."""
@@ -283,7 +256,7 @@ class Story:
         if intent is None:
             return []
         try:
-            saved = self.save(decide(intent, self.context(by)))
+            saved = self.save(*decide(intent, self.context(by)))
         except Refused:  # the grammar says beforehand what is refused
             raise AssertionError(f"echoed, then refused: {text}") from None
         if any(isinstance(entry, Void) for entry in saved):

@@ -127,13 +127,13 @@ def test_what_the_help_shows_is_understood(language: str) -> None:
     """Every form of the help, its placeholders filled in, reads as the act it stands for."""
     room = LineRoom("2024-01-22 02:52", language)
     room.do("ok all")
-    room.later(-30)
+    room.wait(-30)
     room.do("n FIRE 3 x", by="BGS")
     for _ in range(28):
         room.do("n INFO - x")
     room.do("g 101 2")
     room.do("closed 5 by Surya x")
-    room.later(35)
+    room.wait(35)
     room.selected = room.subject(101)
     fill = {
         "WORDS": "words", "KATA": "kata", "TYPE": "FIRE", "JENIS": "api", "POST": "3", "POS": "3", "NAME": "Tama",

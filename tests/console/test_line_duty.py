@@ -67,14 +67,14 @@ CASES: list[tuple[str, str, Intent]] = [
 def prepared(language: str) -> LineRoom:
     """A room in which all of the cases can be done."""
     room = LineRoom(NOW, language)
-    room.later(-5)
+    room.wait(-5)
     room.do("test 6 why" if language == "en" else "uji 6 why")
     room.do("lookout a until 05:00")
     room.do("lookout b until 05:00")
     room.do("hazard 3 a")
     room.do("visit in Rina")
     room.do("tour start")
-    room.later(5)
+    room.wait(5)
     return room
 
 

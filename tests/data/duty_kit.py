@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
@@ -11,18 +10,15 @@ from msgspec.structs import replace
 import data
 from data import rules
 from data.clock import HOUR, MINUTE, SECOND
-from data.decide import Context, decide
+from data.decide import decide
 from data.entries import Control, Entry
 from data.intents import CheckCall, Intent
 from data.queue import Queue
-from data.room import Room
+from data.room import Change
 from data.site import Site
 from data.siteread import load
-from data.words import Words
+from tests.data.memoryroom import EIGHT_PM, MemoryRoom
 
-#: Sunday 21 January 2024, 20:00 in Jember.
-EIGHT_PM = 1_705_842_000_000
-BOOK = "JBR-7f3a"
 ALL = ("1", "2", "3", "4", "5", "6")
 
 
@@ -41,47 +37,21 @@ def clock(text: str, start: int = EIGHT_PM) -> int:
     return at if at >= start else at + 24 * HOUR
 
 
-class Night:
+class Night(MemoryRoom):
     """The room and its book. ``run_to`` lets time pass with the rules asked every ``step`` seconds."""
 
     def __init__(self, start: int = EIGHT_PM, site: Site | None = None, *, control: bool = True) -> None:
-        self.site = site or jember()
-        self.now = start
-        self.book: list[Entry] = []
-        self.room = Room()
+        super().__init__(site or jember(), start, by="system")
         self.queue = Queue(self.room, self.site)
-        self.hash: Callable[[int], str] = lambda no: ""
         if control:
             self.save(Control(by="LST", subjects=("room",), operator="LST", crew="A"))
             self.rules()
 
-    def context(self, by: str = "system") -> Context:
-        return Context(
-            room=self.room,
-            site=self.site,
-            by=by,
-            now=self.now,
-            book=BOOK,
-            next_no=len(self.book) + 1,
-            words=Words(self.site.language),
-            entry=lambda no: self.book[no - 1] if 1 <= no <= len(self.book) else None,
-            hash=self.hash,
-        )
-
     def entry_of(self, ref: str) -> Entry | None:
         return next((e for e in self.book if e.ref == ref), None)
 
-    def save(self, *drafts: Entry) -> list[Entry]:
-        saved: list[Entry] = []
-        for draft in drafts:
-            no = len(self.book) + 1
-            # A clock that is set back does not set back the order.
-            hlc = (max(self.now, self.book[-1].hlc[0] if self.book else 0), no)
-            entry = replace(draft, book=BOOK, no=no, at=self.now, hlc=hlc, cmd=saved[0].no if saved else 0)
-            self.book.append(entry)
-            self.queue.apply(self.room.apply(entry))
-            saved.append(entry)
-        return saved
+    def changed(self, change: Change) -> None:
+        self.queue.apply(change)
 
     def rules(self) -> list[Entry]:
         """Ask the rules until they have nothing to say, as the desk does; fails if they never stop."""

@@ -5,22 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TypeVar
 
-from msgspec.structs import replace
-
-from data.clock import MINUTE, SECOND
-from data.decide import Context, decide
+from data.clock import SECOND
+from data.decide import decide
 from data.entries import Entry, Step, Targets
-from data.intents import Intent, Refused
+from data.intents import Intent
 from data.room import Room
 from data.site import Crew, IncidentType, Person, Post, Shifts, ShiftSlot, Site
-from data.states import Incident
-from data.words import Words
+from tests.data.memoryroom import EIGHT_PM, MemoryRoom
 
 E = TypeVar("E", bound=Entry)
-
-#: 21 January 2024, 20:00 in Jember.
-EIGHT_PM = 1_705_842_000_000
-BOOK = "JBR-7f3a"
 
 _CODES = "123456"
 _NAMES = ("Main gate", "Lobby", "Warehouse door", "Warehouse rear", "Loading yard", "Patrol")
@@ -75,14 +68,11 @@ SITE = Site(
 )
 
 
-class Bench:
-    """A room, its book, and the time. ``by`` acts unless somebody else is named."""
+class Bench(MemoryRoom):
+    """``own``: the room keeps the entries; else it asks this book, and ``asked`` says for which subjects."""
 
     def __init__(self, now: int = EIGHT_PM, site: Site = SITE, language: str = "en", own: bool = True) -> None:
-        self.now = now
-        self.site = site
-        self.words = Words(language)
-        self.book: list[Entry] = []
+        super().__init__(site, now, language=language)
         self.room = Room() if own else Room(history=self.of)
         self.asked: list[str] = []
 
@@ -91,53 +81,10 @@ class Bench:
         self.asked.append(subject)
         return iter([e for e in self.book if subject in e.subjects])
 
-    def context(self, by: str = "LST") -> Context:
-        return Context(
-            room=self.room,
-            site=self.site,
-            by=by,
-            now=self.now,
-            book=BOOK,
-            next_no=len(self.book) + 1,
-            words=self.words,
-            entry=lambda no: self.book[no - 1] if 1 <= no <= len(self.book) else None,
-        )
-
-    def save(self, *drafts: Entry) -> list[Entry]:
-        """Number the drafts as the book does, as one command, and apply them."""
-        first, saved = len(self.book) + 1, []
-        for i, draft in enumerate(drafts):
-            entry = replace(draft, book=BOOK, no=first + i, at=self.now, hlc=(self.now, i), cmd=first if i else 0)
-            self.book.append(entry)
-            saved.append(entry)
-        for entry in saved:
-            self.room.apply(entry)
-        return saved
-
     def do(self, intent: Intent, by: str = "LST", after: int = 10 * SECOND) -> list[Entry]:
         """Let ``after`` ms pass, then do it. Raises Refused."""
         self.now += after
         return self.save(*decide(intent, self.context(by)))
-
-    def refused(self, intent: Intent, by: str = "LST") -> str:
-        """The key of the refusal; fails if it is none, or if it cannot be said in both languages."""
-        before = len(self.book)
-        try:
-            drafts = decide(intent, self.context(by))
-        except Refused as refusal:
-            for language in ("en", "id"):
-                assert Words(language)(refusal.key, **refusal.args_)
-            assert len(self.book) == before
-            return refusal.key.partition(".")[2]
-        raise AssertionError(f"not refused: {drafts}")
-
-    def wait(self, minutes: float) -> None:
-        self.now += int(minutes * MINUTE)
-
-    def incident(self, number: int) -> Incident:
-        found = self.room.by_number(number)
-        assert found is not None
-        return found
 
 
 def one(entries: list[Entry], kind: type[E]) -> E:

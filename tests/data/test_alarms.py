@@ -6,7 +6,6 @@ one of a shelved camera is not announced, are a flood from 13:25:10 to 13:47:30.
 
 from __future__ import annotations
 
-import pytest
 from msgspec.structs import replace
 
 from data import alarmentries as a
@@ -22,9 +21,7 @@ from data.intents import (
     Acknowledge,
     AnotherReport,
     Close,
-    Intent,
     NewIncident,
-    Refused,
     SetPriority,
     Silence,
     Undo,
@@ -37,7 +34,8 @@ from data.soundings import KEPT
 from data.status import post_views
 from data.view import board, incident_view
 from data.words import Words
-from tests.data.duty_kit import EIGHT_PM, Night, clock, jember
+from tests.data.duty_kit import Night, clock, jember
+from tests.data.memoryroom import EIGHT_PM
 
 CAM3 = "cam-3"
 
@@ -47,14 +45,6 @@ def src(night: Night, moment: str, code: str, state: str, words: str = "", by: s
     night.run_to(moment)
     begun = night.now - 40
     return night.do(moment, i.ChangeSource(source=code, state=state, words=words, received=begun), by=by)
-
-
-def refused(night: Night, intent: Intent, by: str = "LST") -> str:
-    with pytest.raises(Refused) as error:
-        decide(intent, night.context(by))
-    for language in ("en", "id"):
-        assert Words(language)(error.value.key, **error.value.args_)
-    return error.value.key.partition(".")[2]
 
 
 def rings(night: Night, operator: str = "LST") -> set[str]:
@@ -162,11 +152,11 @@ def test_a_loss_that_sounded_does_not_ring_again_for_one_on_the_shelf() -> None:
 
 def test_what_is_so_already_is_refused_and_more_words_about_it_count_in_nothing() -> None:
     night = Night()
-    assert refused(night, i.ChangeSource(source=CAM3, state="up")) == "up_always"
+    assert night.refused(i.ChangeSource(source=CAM3, state="up")) == "up_always"
     src(night, "20:10", CAM3, "down")
-    assert refused(night, i.ChangeSource(source=CAM3, state="down")) == "down_already"
-    assert refused(night, i.ChangeSource(source="cam-9", state="down")) == "no_source"
-    assert refused(night, i.ChangeSource(source=CAM3, state="asleep")) == "state"
+    assert night.refused(i.ChangeSource(source=CAM3, state="down")) == "down_already"
+    assert night.refused(i.ChangeSource(source="cam-9", state="down")) == "no_source"
+    assert night.refused(i.ChangeSource(source=CAM3, state="asleep")) == "state"
     (said,) = src(night, "20:11", CAM3, "down", "NVR 2 too")
     assert isinstance(said, a.SourceChanged) and said.again and not said.sounds
     assert (sounded(night), night.queue.rows[0].reports) == (1, 1)
@@ -315,19 +305,19 @@ def test_the_shelf_ends_by_itself_at_its_exact_time_with_an_entry() -> None:
 
 def test_the_shelf_asks_why_and_has_an_end_and_never_takes_a_p1() -> None:
     night = Night()
-    assert refused(night, i.Shelve(source=CAM3)) == "shelve_why"
-    assert refused(night, i.Shelve(source=CAM3, minutes=481, why="x")) == "shelve_span"
-    assert refused(night, i.Shelve(source="panel-1", why="x")) == "shelve_p1"
+    assert night.refused(i.Shelve(source=CAM3)) == "shelve_why"
+    assert night.refused(i.Shelve(source=CAM3, minutes=481, why="x")) == "shelve_span"
+    assert night.refused(i.Shelve(source="panel-1", why="x")) == "shelve_p1"
     (shelf,) = night.do("20:10", i.Shelve(source=CAM3, minutes=480, why="x"))
     assert isinstance(shelf, a.Shelved) and shelf.until == clock("20:10") + 8 * HOUR
     night.do("20:11", i.Shelve(source=CAM3, why="shorter"))
     assert [s.until for s in night.room.alarms.shelves] == [clock("20:41")]
     night.do("20:12", i.Unshelve(source=CAM3))
     assert header(night).shelved == 0
-    assert refused(night, i.Unshelve(source=CAM3)) == "not_shelved"
+    assert night.refused(i.Unshelve(source=CAM3)) == "not_shelved"
     src(night, "20:13", CAM3, "down")
     night.do("20:14", SetPriority(incident=night.queue.rows[0].subject, priority=1))
-    assert refused(night, i.Shelve(source=CAM3, why="x")) == "shelve_p1"
+    assert night.refused(i.Shelve(source=CAM3, why="x")) == "shelve_p1"
 
 
 def test_one_shelf_that_ends_leaves_the_others_and_undo_takes_one_back() -> None:
@@ -564,10 +554,10 @@ def test_the_test_of_sound_rings_flashes_and_is_answered() -> None:
     night.do("20:01:00", i.TestSound())
     shown = board(night.room, night.site, night.now, book_no=1)
     assert shown.flashing and shown.ringing and shown.alert and shown.alert.key == "alert.sound"
-    assert refused(night, i.TestSound()) == "test_runs"
+    assert night.refused(i.TestSound()) == "test_runs"
     night.do("20:01:05", i.HearSound(heard=True))
     assert rings(night) == set() and header(night).sound
-    assert refused(night, i.HearSound(heard=True)) == "no_test"
+    assert night.refused(i.HearSound(heard=True)) == "no_test"
     night.do("20:02:00", i.TestSound())
     night.do("20:02:05", i.HearSound(heard=False))
     assert not header(night).sound

@@ -10,7 +10,8 @@ from data import intents as i
 from data.clock import HOUR, MINUTE, SECOND
 from data.decide.registry import decided
 from data.words.refuse import TABLE
-from tests.data.room_kit import BOOK, EIGHT_PM, Bench, kinds, one
+from tests.data.memoryroom import BOOK, EIGHT_PM
+from tests.data.room_kit import Bench, kinds, one
 
 
 def on_duty() -> Bench:

@@ -8,7 +8,8 @@ from data import entries as e
 from data import intents as i
 from data.clock import MINUTE, SECOND
 from data.decide.incidents import DISPOSITIONS
-from tests.data.room_kit import BOOK, EIGHT_PM, Bench, kinds, one
+from tests.data.memoryroom import BOOK, EIGHT_PM
+from tests.data.room_kit import Bench, kinds, one
 
 
 def on_duty(language: str = "en") -> Bench:

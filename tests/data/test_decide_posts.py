@@ -8,7 +8,8 @@ from data import entries as e
 from data import intents as i
 from data.clock import HOUR, MINUTE
 from data.decide import decide, skipped
-from tests.data.room_kit import EIGHT_PM, Bench, kinds, one
+from tests.data.memoryroom import EIGHT_PM
+from tests.data.room_kit import Bench, kinds, one
 
 NINE = EIGHT_PM + HOUR
 

@@ -11,25 +11,16 @@ from data import dutyentries as d
 from data import dutyintents as i
 from data.alerts import alerts_of, ringing
 from data.clock import HOUR, MINUTE, SECOND
-from data.decide import decide
 from data.entries import CheckLate, CheckMissed, Opened
 from data.figures import figures
-from data.intents import Acknowledge, Close, Intent, NewIncident, Refused, SetPost, Undo
+from data.intents import Acknowledge, Close, NewIncident, SetPost, Undo
 from data.room import Room
 from data.site import Site
 from data.status import post_view, post_views
 from data.view import board
 from data.words import Words
-from tests.data.duty_kit import EIGHT_PM, Night, clock, jember
-
-
-def refused(night: Night, intent: Intent, by: str = "LST") -> str:
-    """The key of the refusal, which can be said in both languages."""
-    with pytest.raises(Refused) as error:
-        decide(intent, night.context(by))
-    for language in ("en", "id"):
-        assert Words(language)(error.value.key, **error.value.args_)
-    return error.value.key.partition(".")[2]
+from tests.data.duty_kit import Night, clock, jember
+from tests.data.memoryroom import EIGHT_PM
 
 
 def rings(night: Night) -> set[str]:
@@ -101,17 +92,17 @@ def test_a_real_late_is_said_before_a_test() -> None:
 
 def test_when_there_can_be_no_test() -> None:
     night = Night()
-    assert refused(night, i.TestCall(post="9", why="daily")) == "no_post"
-    assert refused(night, i.TestCall(post="6")) == "test_why"
-    assert refused(night, i.TestCall(post="6", stop=True)) == "no_test"
+    assert night.refused(i.TestCall(post="9", why="daily")) == "no_post"
+    assert night.refused(i.TestCall(post="6")) == "test_why"
+    assert night.refused(i.TestCall(post="6", stop=True)) == "no_test"
     night.do("20:01", i.TestCall(post="6", why="daily"))
-    assert refused(night, i.TestCall(post="6", why="daily")) == "test_runs"
+    assert night.refused(i.TestCall(post="6", why="daily")) == "test_runs"
     night.do("20:02", i.TestCall(post="6", stop=True))
     assert night.room.post("6").test_result == "stopped"
     night.do("20:10", SetPost(post="5", status="closed", words="so", authorised="Surya"))
-    assert refused(night, i.TestCall(post="5", why="daily")) == "post_closed"
+    assert night.refused(i.TestCall(post="5", why="daily")) == "post_closed"
     night.run_to("21:06")
-    assert refused(night, i.TestCall(post="4", why="daily")) == "test_not_now"
+    assert night.refused(i.TestCall(post="4", why="daily")) == "test_not_now"
 
 
 # --- reminders, look-outs, hazards ----------------------------------------------------------------------------------
@@ -155,24 +146,24 @@ def test_two_reminders_at_once_get_two_numbers() -> None:
 def test_a_reminder_can_be_dropped_and_undone() -> None:
     night = Night()
     (one,) = night.do("20:06", i.RemindMe(due=clock("20:30"), words="x"))
-    assert refused(night, i.DropReminder(no=one.no + 9)) == "no_reminder"
+    assert night.refused(i.DropReminder(no=one.no + 9)) == "no_reminder"
     night.do("20:07", i.DropReminder(no=one.no))
     night.do("20:08", i.RemindMe(due=clock("20:30"), words="y"))
     night.do("20:09", Undo())
     night.run_to("20:31")
     assert not night.queue.rows
-    assert refused(night, i.RemindMe(due=night.now, words="x")) == "remind_past"
-    assert refused(night, i.RemindMe(due=night.now + 60 * HOUR, words="x")) == "remind_far"
-    assert refused(night, i.RemindMe(due=night.now + HOUR, words=" ")) == "remind_what"
+    assert night.refused(i.RemindMe(due=night.now, words="x")) == "remind_past"
+    assert night.refused(i.RemindMe(due=night.now + 60 * HOUR, words="x")) == "remind_far"
+    assert night.refused(i.RemindMe(due=night.now + HOUR, words=" ")) == "remind_what"
 
 
 def test_a_look_out_has_an_end() -> None:
     night = Night()
-    assert refused(night, i.LookOut(words="motorcycle")) == "lookout_until"
-    assert refused(night, i.LookOut(words="motorcycle", until=night.now + 99 * 24 * HOUR)) == "lookout_far"
+    assert night.refused(i.LookOut(words="motorcycle")) == "lookout_until"
+    assert night.refused(i.LookOut(words="motorcycle", until=night.now + 99 * 24 * HOUR)) == "lookout_far"
     night.do("20:06", i.LookOut(words="motorcycle P 4321 QX", until=clock("20:30")))
     night.do("20:07", i.LookOut(words="pickup", until=clock("23:00")))
-    assert refused(night, i.LookOut(off=True)) == "no_lookout"
+    assert night.refused(i.LookOut(off=True)) == "no_lookout"
     night.run_to("20:31")
     (ended,) = night.kinds("lookout.ended")
     assert (ended.at, ended.by) == (clock("20:30"), "system")
@@ -184,9 +175,9 @@ def test_a_hazard_stays_on_its_post_until_it_is_taken_down() -> None:
     night = Night()
     night.do("20:06", i.PinHazard(post="3", words="loose cable"))
     night.do("20:07", i.PinHazard(post="3", words="wet floor"))
-    assert refused(night, i.PinHazard(post="3", words="wet floor")) == "hazard_known"
-    assert refused(night, i.PinHazard(post="3", off=True)) == "no_hazard"
-    assert refused(night, i.PinHazard(post="3")) == "hazard_what"
+    assert night.refused(i.PinHazard(post="3", words="wet floor")) == "hazard_known"
+    assert night.refused(i.PinHazard(post="3", off=True)) == "no_hazard"
+    assert night.refused(i.PinHazard(post="3")) == "hazard_what"
     night.do("20:08", i.PinHazard(post="3", off=True, number=1))
     view = post_view(night.room, night.site, "3", night.now)
     assert view is not None and view.hazards == ("wet floor",)
@@ -197,23 +188,23 @@ def test_a_hazard_stays_on_its_post_until_it_is_taken_down() -> None:
 
 def test_who_leaves_has_come() -> None:
     night = Night()
-    assert refused(night, i.RegisterVisit(what="out", name="Rina")) == "visit_not_inside"
+    assert night.refused(i.RegisterVisit(what="out", name="Rina")) == "visit_not_inside"
     night.do("20:06", i.RegisterVisit(what="in", name="Rina", to="KPU chair", post="2"))
-    assert refused(night, i.RegisterVisit(what="in", name="rina")) == "visit_inside"
+    assert night.refused(i.RegisterVisit(what="in", name="rina")) == "visit_inside"
     night.do("20:07", i.RegisterVisit(what="refused", name="2 staf Bawaslu", to="warehouse"))
     assert [(v.name, v.post) for v in night.room.registers.visitors] == [("Rina", "2")]
     (out,) = night.do("20:08", i.RegisterVisit(what="out", name="RINA"))
     assert isinstance(out, d.Visit) and out.name == "Rina"
     assert not night.room.registers.visitors
-    assert refused(night, i.RegisterVisit(what="in", name=" ")) == "visit_who"
+    assert night.refused(i.RegisterVisit(what="in", name=" ")) == "visit_who"
 
 
 def test_a_key_is_with_one_person() -> None:
     night = Night()
     night.do("20:06", i.MoveKey(what="out", number="12", name="Sari"))
-    assert refused(night, i.MoveKey(what="out", number="12", name="Yoga")) == "key_out"
-    assert refused(night, i.MoveKey(what="in", number="7", name="Yoga")) == "key_not_out"
-    assert refused(night, i.MoveKey(what="in", number="12", name="")) == "key_who"
+    assert night.refused(i.MoveKey(what="out", number="12", name="Yoga")) == "key_out"
+    assert night.refused(i.MoveKey(what="in", number="7", name="Yoga")) == "key_not_out"
+    assert night.refused(i.MoveKey(what="in", number="12", name="")) == "key_who"
     night.do("20:07", i.MoveKey(what="in", number="12", name="Yoga"))
     assert not night.room.registers.keys
 
@@ -221,18 +212,18 @@ def test_a_key_is_with_one_person() -> None:
 def test_what_two_count_must_match_or_be_explained() -> None:
     night = Night()
     two = ("Sari", "Rizky")
-    assert refused(night, i.CheckSeals(found=12, expected=12)) == "two_names"
-    assert refused(night, i.CheckSeals(found=12, expected=12, names=("Sari", "sari"))) == "two_same"
-    assert refused(night, i.CheckSeals(found=11, expected=12, names=two)) == "seal_why"
-    assert refused(night, i.CheckSeals(old="G-1", new="G-1", names=two)) == "seal_same"
-    assert refused(night, i.CheckSeals(old="G-1", names=two)) == "seal_both"
-    assert refused(night, i.CheckSeals(names=two)) == "seal_count"
+    assert night.refused(i.CheckSeals(found=12, expected=12)) == "two_names"
+    assert night.refused(i.CheckSeals(found=12, expected=12, names=("Sari", "sari"))) == "two_same"
+    assert night.refused(i.CheckSeals(found=11, expected=12, names=two)) == "seal_why"
+    assert night.refused(i.CheckSeals(old="G-1", new="G-1", names=two)) == "seal_same"
+    assert night.refused(i.CheckSeals(old="G-1", names=two)) == "seal_both"
+    assert night.refused(i.CheckSeals(names=two)) == "seal_count"
     night.do("20:06", i.CheckSeals(found=11, expected=12, names=two, why="door 3 open for work"))
     move = i.MoveBoxes(out=25, arrived=24, origin="store", target="truck", names=two)
-    assert refused(night, move) == "move_why"
-    assert refused(night, replace(move, arrived=25, names=("Sari",))) == "two_names"
-    assert refused(night, replace(move, target="Store")) == "move_nowhere"
-    assert refused(night, replace(move, out=0, arrived=0)) == "move_count"
+    assert night.refused(move) == "move_why"
+    assert night.refused(replace(move, arrived=25, names=("Sari",))) == "two_names"
+    assert night.refused(replace(move, target="Store")) == "move_nowhere"
+    assert night.refused(replace(move, out=0, arrived=0)) == "move_count"
     night.do("20:07", replace(move, why="one left at the door"))
     assert len(night.kinds("seal", "move")) == 2
 
@@ -242,9 +233,9 @@ def test_a_broken_seal_closes_only_with_both_numbers_and_two_names() -> None:
     night.do("20:06", NewIncident(type="SEAL", post="4", words="torn"))
     subject = night.queue.rows[0].subject
     close = Close(incident=subject, disposition="handled")
-    assert refused(night, close) == "seal_first"
+    assert night.refused(close) == "seal_first"
     night.do("20:07", i.CheckSeals(found=12, expected=12, names=("Eko", "Rina"), incident=subject))
-    assert refused(night, close) == "seal_first"
+    assert night.refused(close) == "seal_first"
     night.do("20:08", i.CheckSeals(old="G-0417", new="G-0921", names=("Eko", "Rina"), incident=subject))
     night.do("20:09", close)
     assert not night.queue.rows
@@ -289,9 +280,9 @@ def test_a_tour_that_is_ended_whole_misses_nothing() -> None:
 
 def test_a_point_given_up_says_why_and_may_be_reached_after_all() -> None:
     night = walked("TK-1")
-    assert refused(night, i.WalkTour(what="missed", points=("TK-5",))) == "tour_missed_why"
+    assert night.refused(i.WalkTour(what="missed", points=("TK-5",))) == "tour_missed_why"
     night.do("20:20", i.WalkTour(what="missed", points=("TK-5",), words="door locked"))
-    assert refused(night, i.WalkTour(what="missed", points=("TK-5",), words="again")) == "tour_point_done"
+    assert night.refused(i.WalkTour(what="missed", points=("TK-5",), words="again")) == "tour_point_done"
     night.do("20:21", i.WalkTour(what="point", points=("TK-5",)))
     assert night.room.registers.tours[0].missed == ()
     assert not any(r.startswith("points:") for r in rings(night))  # the operator said so himself
@@ -299,14 +290,14 @@ def test_a_point_given_up_says_why_and_may_be_reached_after_all() -> None:
 
 def test_which_tour_and_which_point() -> None:
     night = walked("TK-1")
-    assert refused(night, i.WalkTour(what="start")) == "tour_runs"
-    assert refused(night, i.WalkTour(what="point", points=("TK-9",))) == "tour_no_point"
-    assert refused(night, i.WalkTour(what="point", points=("TK-1",))) == "tour_point_again"
-    assert refused(night, i.WalkTour(what="point")) == "tour_which_point"
+    assert night.refused(i.WalkTour(what="start")) == "tour_runs"
+    assert night.refused(i.WalkTour(what="point", points=("TK-9",))) == "tour_no_point"
+    assert night.refused(i.WalkTour(what="point", points=("TK-1",))) == "tour_point_again"
+    assert night.refused(i.WalkTour(what="point")) == "tour_which_point"
     night.do("20:30", i.WalkTour(what="end"))
-    assert refused(night, i.WalkTour(what="end")) == "no_tour"
+    assert night.refused(i.WalkTour(what="end")) == "no_tour"
     bare: Site = replace(jember(), tours=())
-    assert refused(Night(site=bare), i.WalkTour(what="start")) == "no_tours"
+    assert Night(site=bare).refused(i.WalkTour(what="start")) == "no_tours"
 
 
 # --- what the board says --------------------------------------------------------------------------------------------

@@ -10,7 +10,8 @@ from data.clock import HOUR, MINUTE, SECOND
 from data.linekinds import SAYS
 from data.lines import line_of, text_of
 from data.words import Words
-from tests.data.room_kit import EIGHT_PM, SITE
+from tests.data.memoryroom import EIGHT_PM
+from tests.data.room_kit import SITE
 
 ENGLISH, INDONESIAN = Words("en"), Words("id")
 NUMBERS = {"incident:J-9": 129, "incident:J-4": 124}

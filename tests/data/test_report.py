@@ -27,7 +27,8 @@ from data.sanitize import clean_line
 from data.shifts import iso
 from data.states import Incident
 from data.words import Words
-from tests.data.duty_kit import EIGHT_PM, jember
+from tests.data.duty_kit import jember
+from tests.data.memoryroom import EIGHT_PM
 
 HOSTILE = (
     '<script>alert("x")</script>', '=HYPERLINK("http://x")', "+1", "-1+2", "@SUM(A1)", "# heading", "- item", "1. one",

@@ -29,8 +29,9 @@ from data.intents import (
 from data.rollcall import accounted
 from data.status import post_view, post_views
 from data.words import Words
-from tests.data.duty_kit import EIGHT_PM, Night, clock, jember
-from tests.data.test_duty import alerts, refused, rings
+from tests.data.duty_kit import Night, clock, jember
+from tests.data.memoryroom import EIGHT_PM
+from tests.data.test_duty import alerts, rings
 
 
 def urgent(*sent: str, at: str = "20:06", post: str = "4") -> Night:
@@ -85,7 +86,7 @@ def test_an_answer_restarts_the_ten_minutes_and_is_news_of_the_incident() -> Non
 
 def test_a_digit_alone_answers_a_roll_call() -> None:
     night = urgent()
-    assert refused(night, CheckCall(posts=("1",), only_due=True)) == "not_due"
+    assert night.refused(CheckCall(posts=("1",), only_due=True)) == "not_due"
     (check,) = night.do("20:08", CheckCall(posts=("4",), only_due=True))
     assert isinstance(check, Check) and check.due is None
 
@@ -192,7 +193,7 @@ def test_a_closed_post_answers_no_roll_call_and_one_sent_elsewhere_goes_on_there
 def test_a_roll_call_with_names_counts_who_is_there() -> None:
     night = urgent("3")
     subject = night.queue.rows[0].subject
-    assert refused(night, i.CallRoll(incident=subject, present=("Dimas",))) == "no_roll"
+    assert night.refused(i.CallRoll(incident=subject, present=("Dimas",))) == "no_roll"
     (called,) = night.do("20:10", i.CallRoll(incident=subject))
     assert isinstance(called, d.RollCalled)
     assert (called.posts, called.names) == (("3", "4"), (("Sari",), ("Dimas",)))
@@ -208,8 +209,8 @@ def test_a_roll_call_with_names_counts_who_is_there() -> None:
     incident = night.room.incident(subject)
     assert incident is not None and accounted(night.room, incident) == (("Sari", "Dimas"), ())
     assert "alert.roll_names" not in alerts(night)
-    assert refused(night, i.CallRoll(incident=subject, present=("Dimas",))) == "roll_there"
-    assert refused(night, i.CallRoll(incident=subject, missing=("Nobody",))) == "roll_unknown"
+    assert night.refused(i.CallRoll(incident=subject, present=("Dimas",))) == "roll_there"
+    assert night.refused(i.CallRoll(incident=subject, missing=("Nobody",))) == "roll_unknown"
 
 
 def test_without_anybody_sent_everybody_is_called() -> None:
@@ -261,7 +262,7 @@ def test_siaga_is_for_all_posts_and_slows_none() -> None:
     orders = {c: night.room.post(c).orders for c in "14"}
     assert [len(dues(night.site, c, clock("20:11"), clock("21:11"), orders[c])) for c in "14"] == [2, 2]
     assert night.room.registers.level == "2"
-    assert refused(night, i.SetTempo(level="2", authorised="Surya")) == "tempo_level_same"
+    assert night.refused(i.SetTempo(level="2", authorised="Surya")) == "tempo_level_same"
     night.do("20:12", i.SetTempo(level="1", authorised="Surya"))
     assert len(dues(night.site, "1", clock("20:12"), clock("21:12"), night.room.post("1").orders)) == 4
     night.do("20:13", i.SetTempo(off=True, level="any"))
@@ -269,17 +270,17 @@ def test_siaga_is_for_all_posts_and_slows_none() -> None:
     assert len(dues(night.site, "1", clock("20:13"), clock("21:13"), night.room.post("1").orders)) == 1
     assert len(dues(night.site, "4", clock("20:13"), clock("21:13"), night.room.post("4").orders)) == 4
     night.do("20:14", i.SetTempo(off=True))
-    assert refused(night, i.SetTempo(off=True)) == "tempo_none"
+    assert night.refused(i.SetTempo(off=True)) == "tempo_none"
 
 
 def test_which_orders_can_be() -> None:
     night = Night()
-    assert refused(night, i.SetTempo(posts=("4",), every_min=30)) == "tempo_who"
-    assert refused(night, i.SetTempo(posts=("4",), every_min=7, authorised="Surya")) == "tempo_minutes"
-    assert refused(night, i.SetTempo(posts=("4",), every_min=50, authorised="Surya")) == "tempo_minutes"
-    assert refused(night, i.SetTempo(level="4", authorised="Surya")) == "tempo_level"
+    assert night.refused(i.SetTempo(posts=("4",), every_min=30)) == "tempo_who"
+    assert night.refused(i.SetTempo(posts=("4",), every_min=7, authorised="Surya")) == "tempo_minutes"
+    assert night.refused(i.SetTempo(posts=("4",), every_min=50, authorised="Surya")) == "tempo_minutes"
+    assert night.refused(i.SetTempo(level="4", authorised="Surya")) == "tempo_level"
     far = night.now + 99 * DAY
-    assert refused(night, i.SetTempo(posts=("4",), every_min=30, until=far, authorised="Surya")) == "tempo_until"
+    assert night.refused(i.SetTempo(posts=("4",), every_min=30, until=far, authorised="Surya")) == "tempo_until"
 
 
 ORDERS = st.lists(

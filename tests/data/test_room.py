@@ -10,7 +10,8 @@ from data import intents as i
 from data.clock import HOUR, MINUTE, SECOND
 from data.room import KEEP, Room
 from data.states import Incident
-from tests.data.room_kit import BOOK, EIGHT_PM, Bench
+from tests.data.memoryroom import BOOK, EIGHT_PM
+from tests.data.room_kit import Bench
 
 _SUBJECT = f"incident:{BOOK}-1"
 

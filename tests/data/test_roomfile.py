@@ -18,7 +18,8 @@ from data import roomfile
 from data.bookread import Reading
 from data.clock import HOUR
 from data.room import KEEP, Room
-from tests.data.room_kit import BOOK, Bench
+from tests.data.memoryroom import BOOK
+from tests.data.room_kit import Bench
 from tests.data.test_room_order import histories, same
 
 

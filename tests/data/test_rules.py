@@ -37,7 +37,8 @@ from data.intents import (
 )
 from data.site import Cadence
 from data.words import Words
-from tests.data.duty_kit import ALL, BOOK, EIGHT_PM, Night, clock, jember
+from tests.data.duty_kit import ALL, Night, clock, jember
+from tests.data.memoryroom import BOOK, EIGHT_PM
 
 E = TypeVar("E", bound=Entry)
 

@@ -23,7 +23,8 @@ from data.room import Room
 from data.roomintents import Decide
 from data.states import Incident
 from data.words import Words
-from tests.data.room_kit import EIGHT_PM, SITE
+from tests.data.memoryroom import EIGHT_PM
+from tests.data.room_kit import SITE
 
 CODES = ("JBR", "POL", "SAT", "KPU", "DIM", "BWS")
 WORDS = Words("en")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace as with_fields
+
 from msgspec.structs import replace
 
 from data import dutyentries as d
@@ -17,7 +19,7 @@ from data.rules.watchman import longest_gap
 from data.targets import running_target, target_views
 from data.view import board
 from tests.data.duty_kit import Night, clock
-from tests.data.test_duty import alerts, refused, rings
+from tests.data.test_duty import alerts, rings
 
 
 class Keyed(Night):
@@ -25,19 +27,13 @@ class Keyed(Night):
 
     key_at = 0
 
-    def context(self, by: str = "system") -> Context:
-        return replace_context(super().context(by), self.key_at)
+    def context(self, by: str | None = None) -> Context:
+        return with_fields(super().context(by), key_at=self.key_at)
 
     def call(self, moment: str, *posts: str, words: str = "") -> list[Entry]:
         done = super().call(moment, *posts, words=words)
         self.key_at = self.now
         return done
-
-
-def replace_context(ctx: Context, key_at: int) -> Context:
-    from dataclasses import replace as changed
-
-    return changed(ctx, key_at=key_at)
 
 
 def alert(night: Night, key: str) -> Alert:
@@ -80,7 +76,7 @@ def test_an_answer_in_time_begins_the_time_anew() -> None:
     (ok,) = night.do("21:21", i.ConfirmWatch())
     night.key_at = night.now
     assert isinstance(ok, d.WatchOk) and not ok.missed
-    assert refused(night, i.ConfirmWatch()) == "not_asked"
+    assert night.refused(i.ConfirmWatch()) == "not_asked"
     night.run_to("22:30")
     assert len(night.kinds("watch.asked")) == 1
     night.run_to("22:36")
@@ -136,7 +132,7 @@ def test_who_is_called_is_to_be_here_in_time() -> None:
     assert incident is not None
     (view,) = [t for t in target_views(incident) if t.name == "outside"]
     assert view.took == 17 * MINUTE  # missed by two minutes
-    assert refused(night, CallOut(who="113", arrived=True, incident=subject)) == "not_called"
+    assert night.refused(CallOut(who="113", arrived=True, incident=subject)) == "not_called"
 
 
 def test_nobody_comes_who_did_not_answer_and_a_second_call_does_not_give_more_time() -> None:

@@ -1,0 +1,92 @@
+"""A room with its book in a list: what the tests of the fold, the decisions, the rules and the line play in.
+
+No clock, no files. Entries are numbered and stamped as the book does it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from msgspec.structs import replace
+
+from data.clock import MINUTE
+from data.decide import Context, decide
+from data.entries import Entry
+from data.intents import Intent, Refused
+from data.room import Change, Room
+from data.site import Site
+from data.states import Incident
+from data.words import Words
+
+#: Sunday 21 January 2024, 20:00 in Jember.
+EIGHT_PM = 1_705_842_000_000
+BOOK = "JBR-7f3a"
+
+
+class MemoryRoom:
+    """``now`` (UTC ms) is moved by the test; ``by`` acts unless somebody else is named."""
+
+    id = BOOK
+
+    def __init__(self, site: Site, now: int, *, by: str = "LST", language: str = "") -> None:
+        self.site = site
+        self.now = now
+        self.by = by
+        self.words = Words(language or site.language)
+        self.book: list[Entry] = []
+        self.room = Room()
+        self.hash: Callable[[int], str] = lambda no: ""  # the chain's: none is computed here
+
+    def entry(self, no: int) -> Entry | None:
+        """Entry ``no`` of the book, if there is one."""
+        return self.book[no - 1] if 1 <= no <= len(self.book) else None
+
+    def context(self, by: str | None = None) -> Context:
+        """What a decision is made with."""
+        return Context(
+            room=self.room,
+            site=self.site,
+            by=self.by if by is None else by,
+            now=self.now,
+            book=self.id,
+            next_no=len(self.book) + 1,
+            words=self.words,
+            entry=self.entry,
+            hash=self.hash,
+        )
+
+    def save(self, *drafts: Entry) -> list[Entry]:
+        """Number the drafts as the book does, as one command, and apply them."""
+        first = len(self.book) + 1
+        ms = max(self.now, self.book[-1].hlc[0] if self.book else 0)  # a clock that is set back leaves the order
+        saved = [
+            replace(d, book=self.id, no=no, at=self.now, hlc=(ms, no), cmd=first if no > first else 0)
+            for no, d in enumerate(drafts, first)
+        ]
+        self.book += saved
+        for entry in saved:
+            self.changed(self.room.apply(entry))
+        return saved
+
+    def changed(self, change: Change) -> None:
+        """For those that keep something beside the room."""
+
+    def refused(self, intent: Intent, by: str = "LST") -> str:
+        """The key of the refusal; fails if it is none, or if it cannot be said in both languages."""
+        try:
+            drafts = decide(intent, self.context(by))
+        except Refused as refusal:
+            for language in ("en", "id"):
+                assert Words(language)(refusal.key, **refusal.args_)
+            return refusal.key.partition(".")[2]
+        raise AssertionError(f"not refused: {drafts}")
+
+    def wait(self, minutes: float) -> None:
+        """Let minutes pass; no rule runs."""
+        self.now += int(minutes * MINUTE)
+
+    def incident(self, number: int) -> Incident:
+        """The incident with that number, which must be there."""
+        found = self.room.by_number(number)
+        assert found is not None
+        return found
