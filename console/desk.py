@@ -61,6 +61,7 @@ class Desk:
         self.key_at = 0  # when somebody last pressed a key (UTC ms); 0: nobody counts them
         self.forked: tuple[str, int] | None = None  # own book and the last entry that is the same where it goes on too
         self.to_enter: list[Entry] = []  # what a start has found and the disk did not take
+        self.drill = False  # the screen of a drill drives the clock
         self.short = False  # the book ends before, or differs from, what was noted of it
         self.on_change: Callable[[Change, Entry], None] = lambda change, entry: None
 
@@ -179,6 +180,7 @@ class Desk:
             entry=self.entry,
             hash=self.book.hash,
             key_at=self.key_at,
+            drill=self.drill,
         )
 
     def touch(self) -> None:

@@ -61,6 +61,7 @@ class DrillApp(SiagaApp):
         power_off: Callable[[DrillApp], None] | None = None,
         driven: bool = True,
     ) -> None:
+        desk.drill = True  # before the first line is read, a draft perhaps
         super().__init__(desk, me=playing.drill.operator, apology=apology)
         self.playing = playing
         self._driven = driven

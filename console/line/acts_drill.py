@@ -1,4 +1,5 @@
-"""The act of a drill: its clock, its end, its report. It writes nothing in the book; the real room refuses it."""
+"""The act of a drill: its clock, its end, its report. It writes nothing in the book. In the real room the line says at
+once that it is for drills only."""
 
 from __future__ import annotations
 
@@ -35,6 +36,8 @@ class Drill(ScreenAct):
     ui = "drill"
 
     def parse(self, at: Cursor) -> Intent | Screen:
+        if not at.ctx.drill:
+            raise NotYet("drill.only")
         column = 1 if at.ctx.words.language == "id" else 0
         at.offer((words[column], "") for words in ASKED.values())
         if at.done:

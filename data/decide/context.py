@@ -36,6 +36,7 @@ class Context:
     entry: Callable[[int], e.Entry | None]
     hash: Callable[[int], str] = lambda no: ""  # the chain's hash after an entry of the book
     key_at: int = 0  # when somebody last pressed a key here (UTC ms); 0: nobody counts them
+    drill: bool = False  # somebody drives the clock of this room
 
     # --- posts ------------------------------------------------------------------------------------------------------
 

@@ -87,7 +87,10 @@ TABLE: Table = {
     "drill.went_wrong": ("{name}: {n} of {all} not as expected", "{name}: {n} dari {all} tidak sesuai harapan"),
     # --- on the screen
     "drill.title": ("DRILL", "LATIHAN"),
-    "drill.only": ("only a drill has a clock that can be driven", "hanya latihan yang jamnya dapat diatur"),
+    "drill.only": (
+        "this is no drill; this act is for drills only",
+        "ini bukan latihan; perintah ini hanya untuk latihan",
+    ),
     "drill.bar.unreal": ("nothing here is real", "bukan kejadian nyata"),
     "drill.bar.paused": ("PAUSED", "JEDA"),
     "drill.bar.over": ("OVER", "SELESAI"),

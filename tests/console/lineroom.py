@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -10,7 +11,7 @@ import msgspec
 
 import data
 from console.line.reading import Reading, read
-from data.decide import decide
+from data.decide import Context, decide
 from data.site import Site
 from data.siteread import load
 from tests.data.memoryroom import MemoryRoom
@@ -43,6 +44,10 @@ class LineRoom(MemoryRoom):
         site = site or sample(language)
         super().__init__(site, ms(now, site.zone), language=language)
         self.selected = ""
+        self.drill = False
+
+    def context(self, by: str | None = None) -> Context:
+        return replace(super().context(by), drill=self.drill)
 
     def read(self, text: str, by: str | None = None, fixed: str = "") -> Reading:
         return read(text, self.context(by), selected=self.selected, received=self.now, fixed=fixed)

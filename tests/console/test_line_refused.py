@@ -66,8 +66,21 @@ def test_one_letter_that_is_no_act_is_not_taken_for_another(language: str) -> No
 
 @pytest.mark.parametrize(("language", "said"), [("en", "faster"), ("id", "lambat")])
 def test_what_a_drill_can_be_asked_is_said(language: str, said: str) -> None:
-    why = LineRoom(NOBODY, language).read("drill 9999").why
+    room = LineRoom(NOBODY, language)
+    room.drill = True
+    why = room.read("drill 9999").why
     assert said in why and "3600" in why
+
+
+@pytest.mark.parametrize("line", ["drill", "dri", "drill faster", "latihan cepat", "drill 20", "drill end", "drill x"])
+@pytest.mark.parametrize(("language", "said"), [("en", "drills only"), ("id", "hanya untuk latihan")])
+def test_the_real_room_says_at_once_that_the_clock_is_a_drills(line: str, language: str, said: str) -> None:
+    room = LineRoom(NOBODY, language)
+    reading = room.read(line)
+    assert (reading.echo.mark, reading.ui, reading.intent) == ("X", "", None) and said in reading.why
+    room.drill = True
+    known = line not in ("drill x",)
+    assert (room.read(line).ui == "drill") is known and said not in room.read(line).why
 
 
 def test_help_about_what_there_is_none_for_says_so() -> None:

@@ -233,6 +233,9 @@ async def test_an_ordinary_console_has_no_clock_to_drive(tmp_path: Path) -> None
     from tests.console.roomkit import console
 
     async with console(tmp_path) as room:
-        await room.enter("drill faster")
-        assert "only a drill" in room.text
+        await room.type("drill faster")
+        assert "refused: this is no drill" in room.text and "= Enter" not in room.text
+        await room.pilot.press("enter")
+        await room.settle()
+        assert "refused: this is no drill" in room.text and "> drill faster" in room.text
         assert "DRILL" not in room.text.split("\n")[0]
