@@ -16,6 +16,7 @@ import msgspec
 from data.board import Line
 from data.clock import DAY, MINUTE
 from data.shifts import instant, local_of
+from data.words import author_everywhere
 
 _CLOCK = r"([01]?\d|2[0-3])[:.]([0-5]\d)"
 _SPAN = re.compile(rf"(?:{_CLOCK})?-(?:{_CLOCK})?")
@@ -46,7 +47,7 @@ class BookFilter(msgspec.Struct, frozen=True):
         when = line.at if line.occurred is None else line.occurred
         if (self.since and when < self.since) or (self.until and when > self.until):
             return False
-        if self.by and line.by.casefold() != self.by:
+        if self.by and self.by not in author_everywhere(line.by).casefold().split(" "):
             return False
         if self.kinds and line.label.casefold() not in self.kinds and line.kind.casefold() not in self.kinds:
             return False
@@ -55,7 +56,7 @@ class BookFilter(msgspec.Struct, frozen=True):
         if self.number and re.search(rf"#{self.number}\b", f"{line.about} {line.words}") is None:
             return False
         if self.words:
-            text = f"{line.no} {line.label} {line.about} {line.words} {line.by}".casefold()
+            text = f"{line.no} {line.label} {line.about} {line.words} {author_everywhere(line.by)}".casefold()
             return all(word in text for word in self.words)
         return True
 

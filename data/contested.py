@@ -8,7 +8,7 @@ from data.room import Room
 from data.shifts import hhmm
 from data.site import Site
 from data.states import Contest, Incident, Write, station_of
-from data.words import Words
+from data.words import Words, author
 
 
 def disputes(room: Room, site: Site, incident: Incident, words: Words) -> tuple[Dispute, ...]:
@@ -28,7 +28,7 @@ def _dispute(room: Room, site: Site, incident: Incident, contest: Contest, words
             Choice(
                 value=value,
                 text=_text(room, contest.field, value, words),
-                who=", ".join(f"{station_of(w.book)} {w.by} {hhmm(site, w.at)}" for w in writes),
+                who=", ".join(f"{station_of(w.book)} {author(w.by, words)} {hhmm(site, w.at)}" for w in writes),
                 counts=value == shown,
             )
             for value, writes in by_value.items()

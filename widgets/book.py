@@ -68,7 +68,7 @@ class EntryPane(Pane):
         label = " ".join(part for part in (line.label, line.about) if part)
         title = [(look.word("screen.entry", no=number_of(line)), "strong"), (f" {look.plain(label)}", "text")]
         occurred = entry.line.occurred if entry.line.occurred is not None else line.at
-        by = look.plain(line.by) + (f" ({look.plain(entry.name)})" if entry.name else "")
+        by = look.author(line.by) + (f" ({look.plain(entry.name)})" if entry.name else "")
         facts = look.word(
             "screen.entry.times",
             occurred=times.hms(occurred), recorded=times.hms(line.at), zone=times.zone(line.at), by=by,

@@ -261,7 +261,7 @@ def _reports_title(view: IncidentView, look: Look, width: int) -> Ink:
 
 def history_line(line: Line, look: Look, times: Times, width: int) -> Ink:
     """``13:35:20 BGS    acknowledged``."""
-    ink = Ink(f"{times.hms(line.at)} ", "muted").add(look.pad(look.plain(line.by), 6), "muted").add(" ")
+    ink = Ink(f"{times.hms(line.at)} ", "muted").add(look.pad(look.author(line.by), 6), "muted").add(" ")
     role = "void" if line.mark == "void" else "text"
     words = look.plain(line.words) or look.plain(line.label)
     if line.occurred is not None and abs(line.occurred - line.at) >= 60_000:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from data.words import Words
+from data.words import Words, author
 from widgets.fit import cut, pad, wrap
 from widgets.glyphs import UNICODE, Glyphs
 from widgets.theme import Palette, palette
@@ -34,6 +34,10 @@ class Look:
     def plain(self, text: str) -> str:
         """Text from outside, as it may be drawn."""
         return self.glyphs.plain(text)
+
+    def author(self, by: str) -> str:
+        """Who entered something, as it may be drawn."""
+        return self.plain(author(by, self.words))
 
     def cut(self, text: str, width: int) -> str:
         """:func:`widgets.fit.cut` with this look's mark."""

@@ -29,7 +29,7 @@ from data.sanitize import clean_line
 from data.shifts import local, zone
 from data.site import Site
 from data.siteread import load
-from data.words import Words
+from data.words import Words, author, author_everywhere
 
 #: Milliseconds between two looks at a book that is followed.
 _LOOK = 300
@@ -61,7 +61,9 @@ def run(call: Call) -> int:
             for entry in entries:
                 if all(test(entry) for test in tests):
                     line = line_of(entry, words, site)
-                    if pattern is None or pattern.search(f"{line.label} {line.about} {line.words} {line.by}"):
+                    if pattern is None or pattern.search(
+                        f"{line.label} {line.about} {line.words} {author_everywhere(line.by)}"
+                    ):
                         yield entry, line
 
         show = _show_json if call.options.json else _ShowText(call, site, book)
@@ -207,7 +209,8 @@ class _ShowText:
         if mark := self._later.get(entry.ref):
             parts.append(f"[{mark}]")
         number = str(entry.no) if entry.book == self._id else entry.ref
-        print(f"{number:>6}  {self._time(entry.at)}  {entry.by:<6}  {line.label:<8}  {' '.join(parts)}".rstrip())
+        who = author(entry.by, self._words)
+        print(f"{number:>6}  {self._time(entry.at)}  {who:<6}  {line.label:<8}  {' '.join(parts)}".rstrip())
 
     def _time(self, at: int, beside: int | None = None) -> str:
         then = local(self._site, at)

@@ -31,6 +31,7 @@ from data.report.say import decimal, from_to, share, span
 from data.rules.manning import crew_in_control, on_post, stands_from
 from data.site import Crew
 from data.status import post_views
+from data.words import author
 
 #: What changed about who stands where, and how often they call.
 _POSTS = (Relief, Break, BreakEnded, PostStatus, d.TempoSet, d.TempoEnded, d.CallTest, d.CallTestDone)
@@ -90,7 +91,7 @@ def _line(m: Material, entry: Entry) -> Row:
     said = m.line(entry)
     if entry.occurred is not None:
         said += " " + m.words("report.happened", at=m.hm(entry.occurred, entry.at))
-    return m.hm(entry.at, m.period.start), f"{said} ({entry.by}, {number})"
+    return m.hm(entry.at, m.period.start), f"{said} ({author(entry.by, m.words)}, {number})"
 
 
 def _lines(m: Material, title: str, kinds: tuple[type[Entry], ...], first: list[str] | None = None) -> Section:

@@ -43,6 +43,17 @@ class Words:
         return True
 
 
+def author(by: str, words: Words) -> str:
+    """Who entered something, for a reader: an operator's code as it is, ``system`` in his language."""
+    return words("entry.by_system") if by == "system" else by
+
+
+@lru_cache(maxsize=64)
+def author_everywhere(by: str) -> str:
+    """The author in every language, for whoever looks for him: ``system sistem``."""
+    return " ".join(dict.fromkeys((by, *(author(by, words_of(language)) for language in LANGUAGES))))
+
+
 @lru_cache(maxsize=4)
 def words_of(language: str) -> Words:
     """The catalogue of a language, kept."""

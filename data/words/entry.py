@@ -197,6 +197,7 @@ TABLE: Table = {
     # --- incidents
     "entry.opened": ("{type} P{priority}", "{type} P{priority}"),
     "entry.opened_post": ("{type} P{priority} post {post}", "{type} P{priority} pos {post}"),
+    "entry.by_system": ("system", "sistem"),
     "entry.by_console": ("made by the console", "dibuat oleh konsol"),
     "entry.below": ("below P{priority}: {why}", "di bawah P{priority}: {why}"),
     "entry.report": ("another report", "laporan lain"),

@@ -318,6 +318,16 @@ def test_log_for_people_marks_what_was_corrected_and_undone(night: Siaga) -> Non
     assert "undone" in next(line for line in lines if "oops" in line)
 
 
+def test_in_indonesian_the_system_is_named_as_the_glossary_does(night: Siaga) -> None:
+    path = night.home / "site.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace('language = "en"', 'language = "id"'), encoding="utf-8")
+    first = night.run("log").out.splitlines()[0]
+    assert "  sistem  " in first and "system" not in first
+    assert night.run("log", "--grep", "sistem").out.splitlines()[0] == first
+    assert night.log()[0]["by"] == "system"  # programs have one word
+
+
 def test_log_follows_a_book_that_grows(siaga: Siaga) -> None:
     process = siaga.start("log", "--follow", "--json")
     assert process.stdout is not None

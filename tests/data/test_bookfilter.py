@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -28,6 +29,12 @@ NOTE = Line(
     no=240, at=ms("2024-01-22T03:46:00"), by="LST", kind="incident.note", label="NOTE", about="#104",
     words="Plate P 4321 QX", subjects=("incident:JBR-7f3a-230",),
 )  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ["by:system", "oleh:sistem", "BY:Sistem", "system", "sistem"])
+def test_the_system_is_found_by_its_name_in_either_language(text: str) -> None:
+    by_system = msgspec.structs.replace(LATE, by="system")
+    assert read(text, NOW, WIB).wants(by_system) and not read(text, NOW, WIB).wants(NOTE)
 
 
 @pytest.mark.parametrize(

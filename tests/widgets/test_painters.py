@@ -14,11 +14,12 @@ from data.words import Words
 from tests.widgets.scenes import ZONE, break_in, entry_284, flood, missed, missed_call, quiet
 from tests.widgets.test_fit import ANY, NASTY, harmless
 from widgets.alertbar import alert_row
+from widgets.book import EntryPane
 from widgets.detail import paint_detail
 from widgets.echobar import KEYS, echo_row, keys_row
 from widgets.fit import cells
 from widgets.glyphs import ASCII
-from widgets.incidentlines import sections, step_line, target_line, title_runs
+from widgets.incidentlines import history_line, sections, step_line, target_line, title_runs
 from widgets.ink import Ink
 from widgets.layout import board_regions, foot_height
 from widgets.look import Look
@@ -330,6 +331,20 @@ def test_markup_is_drawn_as_it_was_typed() -> None:
 def test_entry_and_line_structs_are_what_the_book_shows() -> None:
     assert isinstance(entry_284(), EntryView)
     assert isinstance(entry_284().corrections[0], Line)
+
+
+@pytest.mark.parametrize(
+    ("look", "by", "named", "not_named"), [(EN, "by", "system", "sistem"), (ID, "oleh", "sistem", "system")]
+)
+def test_the_system_as_author_has_the_word_of_the_language(look: Look, by: str, named: str, not_named: str) -> None:
+    line = msgspec.structs.replace(entry_284().line, by="system")
+    entry = EntryPane()
+    entry.set_look(look)
+    entry.update(msgspec.structs.replace(entry_284(), line=line, name=""), zone=ZONE)
+    page = "\n".join(ink.text for ink in entry.paint(120, 8))
+    history = history_line(line, look, look.times(ZONE), 60).text
+    assert page.count(f" {by} {named}\n") + page.count(f" {by} {named} ") == 1
+    assert f" {named} " in history and not_named not in page + history
 
 
 def test_a_hazard_note_is_marked_beside_the_posts_name_and_told_where_it_matters() -> None:
