@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+import msgspec
+
 from data.board import Board, PostView
 from widgets.fit import cells
 from widgets.ink import Ink
@@ -158,14 +160,10 @@ def _chips(shown: Sequence[Cell], posts: Sequence[PostView], look: Look, form: F
                 line.append((column + 3 - len(code), code, "muted" if cell.role == "muted" else "strong"))
                 line.append((column + 3, cell.symbol, cell.role))
         lines.append(line)
-    ranked = sorted(
-        (SEVERITY.index(post.status), index)
-        for index, post in enumerate(posts)
-        if post.status not in ("normal", "off", "closed")
-    )
     places = max(0, rows - len(lines)) * form.columns
+    ranked = _ranked(shown, posts, look, places)
     over = len(ranked) - places
-    named = [shown[index] for _, index in ranked[: places - 1 if over > 0 else places]]
+    named = ranked[: places - 1 if over > 0 else places]
     number = max((len(cell.code) for cell in shown), default=1)
     rest = _grid(named, look, form, number, "S")
     if over > 0 and places:
@@ -175,6 +173,28 @@ def _chips(shown: Sequence[Cell], posts: Sequence[PostView], look: Look, form: F
             rest.append([])
         rest[-1].append((1 + place % form.columns * form.pitch, text, "text"))
     return lines + rest
+
+
+def _ranked(shown: Sequence[Cell], posts: Sequence[PostView], look: Look, places: int) -> list[Cell]:
+    """The not-normal posts, worst first, of the same status those that nobody has acknowledged first.
+
+    Where not all have a place, posts that nobody is on give way to those that somebody has to do something about now:
+    they share the last of their places, which counts them (which ones they are, their chips say).
+    """
+    order = sorted(
+        (index for index, post in enumerate(posts) if post.status not in ("normal", "off", "closed")),
+        key=lambda index: (SEVERITY.index(posts[index].status), not posts[index].new, index),
+    )
+    empty = [index for index in order if posts[index].status == "unmanned"]
+    over = len(order) - places
+    if over <= 0 or len(empty) < 2 or places < 2:
+        return [shown[index] for index in order]
+    alone = max(0, len(empty) - over - 1)
+    folded = len(empty) - alone
+    text = look.word("screen.posts.more" if alone else "screen.posts.of", n=folded)
+    counted = msgspec.structs.replace(shown[empty[alone]], code="", name=text, suffix="", hazard=False)
+    gone = set(empty[alone + 1 :])
+    return [counted if index == empty[alone] else shown[index] for index in order if index not in gone]
 
 
 def counts(posts: Sequence[PostView], look: Look) -> list[str]:

@@ -21,7 +21,7 @@ from widgets.fit import cells
 from widgets.glyphs import ASCII
 from widgets.incidentlines import history_line, sections, step_line, target_line, title_runs
 from widgets.ink import Ink
-from widgets.layout import board_regions, foot_height
+from widgets.layout import board_regions, foot_height, posts_form
 from widgets.look import Look
 from widgets.posts import paint_posts
 from widgets.queuerow import queue_row
@@ -120,6 +120,57 @@ def test_posts_as_drawn() -> None:
         " 4 Warehouse rear   Dimas   5 Loading yard      Yoga   6 Patrol           Rizky",
         " ■ MISSED +16 m   P1 3:48   · NORMAL     07:59  43 m   → TO 4       07:58  43 m",
     ]
+
+
+def many_posts(count: int, statuses: dict[int, Status], rest: Status = "unmanned") -> Board:
+    """``count`` posts, those in ``statuses`` (by number) as said, the others as ``rest``."""
+    board = quiet("en")
+    posts = tuple(
+        msgspec.structs.replace(
+            board.posts[0], code=str(n), name=f"Store {n}", status=statuses.get(n, rest),
+            since=board.header.now - 7 * 60_000, about="", turns="", turns_at=None,
+        )
+        for n in range(1, count + 1)
+    )  # fmt: skip
+    return msgspec.structs.replace(board, posts=posts)
+
+
+def exceptions(board: Board, width: int, height: int) -> str:
+    rows = posts_form(width, height, len(board.posts)).rows
+    lines = paint_posts(board, EN, width, rows + 1, height, True)
+    chips = -(-len(board.posts) // posts_form(width, height, len(board.posts)).chips)
+    return "\n".join(" ".join(line.text.split()) for line in lines[1 + chips :])
+
+
+def test_posts_that_nobody_is_on_make_room_for_those_that_need_something_now() -> None:
+    calling: dict[int, Status] = {17: "missed", 30: "late", 31: "roll", 32: "due", 33: "scene"}
+    text = exceptions(many_posts(60, calling), 80, 24)
+    assert text == (
+        "■ 17 Store 17 MISSED X 55 posts UNMANNED ▲ 30 Store 30 LATE +7 m\n"
+        "≡ 31 Store 31 ROLL • 32 Store 32 DUE @ 33 Store 33 SCENE"
+    )
+    # With room for some of them, these stand there; the others are counted.
+    text = exceptions(many_posts(60, {17: "missed", 30: "late"}), 80, 24)
+    assert text == (
+        "■ 17 Store 17 MISSED X 1 Store 1 UNMANNED X 2 Store 2 UNMANNED\n"
+        "X 3 Store 3 UNMANNED X + 55 more UNMANNED ▲ 30 Store 30 LATE +7 m"
+    )
+    # Those that need something and have no place either are still counted apart.
+    due: dict[int, Status] = dict.fromkeys(range(21, 41), "due")
+    text = exceptions(many_posts(60, due), 80, 24)
+    assert text.startswith("X 40 posts UNMANNED • 21 Store 21 DUE") and text.endswith("+ 16 more")
+    # A single one keeps its name, and where there is room all do.
+    due[7] = "unmanned"
+    text = exceptions(many_posts(60, due, "normal"), 80, 24)
+    assert text.startswith("X 7 Store 7 UNMANNED • 21 Store 21 DUE") and text.endswith("+ 16 more")
+    text = exceptions(many_posts(60, {7: "unmanned", 8: "unmanned"}, "normal"), 80, 24)
+    assert text == "X 7 Store 7 UNMANNED X 8 Store 8 UNMANNED"
+
+
+def test_of_one_status_those_that_nobody_has_acknowledged_come_first() -> None:
+    board = many_posts(60, dict.fromkeys(range(10, 20), "late"), "normal")
+    posts = [msgspec.structs.replace(p, new=p.code == "18") for p in board.posts]
+    assert exceptions(msgspec.structs.replace(board, posts=tuple(posts)), 80, 24).startswith("▲ 18 Store 18")
 
 
 def test_fill_means_that_an_act_is_missing() -> None:
