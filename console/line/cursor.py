@@ -41,6 +41,8 @@ class Cursor:
         #: What ``a`` alone was fixed on, as handed in; what it is fixed on now, to be handed back.
         self.fixed = ""
         self.choices: list[tuple[str, str]] = []
+        #: Posts named before words that the site does not have: they stay words.
+        self.nowhere: tuple[str, ...] = ()
         #: All forms of the act, for a refusal that knows which of them would be right.
         self.forms: list[str] = []
 

@@ -68,13 +68,15 @@ def read_source(at: Cursor) -> str:
 def read_tag(at: Cursor) -> tuple[str, ...]:
     """Posts that words are about or come from: ``P4:``, ``P1,P3``; () if none is named.
 
-    A bare digit is none: "4 guests left" is four guests.
+    A bare digit is none: "4 guests left" is four guests. A post that the site has not is a word like any other; the
+    line says so (``at.nowhere``).
     """
-    if not _TAG.fullmatch(at.peek()) or not at.peek(1):
+    if not _TAG.fullmatch(at.peek()):
         return ()
     bare = at.peek().rstrip(":").replace("p", "").replace("P", "")
-    codes = tuple(dict.fromkeys(c.lstrip("0") for c in bare.split(",")))
-    if any(at.ctx.site.post(c) is None for c in codes):
+    codes = tuple(dict.fromkeys(c.lstrip("0") or "0" for c in bare.split(",")))
+    at.nowhere = tuple(c for c in codes if at.ctx.site.post(c) is None)
+    if at.nowhere or not at.peek(1):
         return ()
     at.take()
     return codes

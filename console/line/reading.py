@@ -89,6 +89,7 @@ class _Line:
         self.given = fixed
         self.fixed = ""
         self.choices: list[tuple[str, str]] = []
+        self.nowhere: tuple[str, ...] = ()
         self.when: times.When | None = None
         self.why = ""
 
@@ -167,6 +168,7 @@ class _Line:
             try:
                 done = self._parsed(act, at)
             finally:
+                self.nowhere = at.nowhere
                 self.fixed = at.fixed if act.name == "a" and not self._named(at) else ""
             return self._done(act, done)
         except NotYet as refusal:
@@ -226,6 +228,8 @@ class _Line:
         said = [act.consequence(done, say, drafts)]
         if not act.acknowledges and any(isinstance(d, Acked) for d in drafts):
             said.insert(0, say.words("line.acks_too"))
+        if self.nowhere:
+            said.insert(0, say.words("line.nowhere", posts=", ".join(self.nowhere)))
         # An act that gives control says itself who has it then.
         if len(drafts) > 1 and isinstance(drafts[0], Control):
             said.append(say.words("line.takes_control", by=self.ctx.by))

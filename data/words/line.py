@@ -104,6 +104,7 @@ TABLE: Table = {
         "ini catatan; konsol tidak menghubungi siapa pun",
     ),
     "line.log": ("a line in the book, {when}", "mutasi baru, {when}"),
+    "line.nowhere": ("no post {posts} here: kept as words", "tidak ada pos {posts}: dicatat sebagai kata"),
     "line.log_posts": ("a line in the book, {posts}, {when}", "mutasi baru, {posts}, {when}"),
     "line.fix": ("correct {entry}", "ralat {entry}"),
     "line.fix_open": ("your last words, {entry}, to be corrected", "kata terakhir Anda, {entry}, untuk diralat"),

@@ -9,6 +9,7 @@ import pytest
 from rich.cells import cell_len
 
 from console.line.say import WIDEST, cut
+from data.entries import Log, Note, Reported
 from data.room import Room
 from data.words.line import TABLE
 from tests.console.lineroom import LineRoom, ms, sample
@@ -166,6 +167,35 @@ def test_a_stranger_on_a_post_is_named() -> None:
     room = LineRoom()
     assert "not on the roster: Slamet" in room.read("relief 3 Slamet,Tama").echo.consequence
     assert "roster" not in room.read("relief 3 Tama").echo.consequence
+
+
+@pytest.mark.parametrize(
+    ("line", "kept"),
+    [
+        ("l P99: gate open", "P99: gate open"),
+        ("l P9 gate open", "P9 gate open"),
+        ("l P99", "P99"),
+        ("l ht: p99 gate", "p99 gate"),
+        ("101 P99: gate", "P99: gate"),
+        ("n 101 P99: gate", "P99: gate"),
+    ],
+)
+@pytest.mark.parametrize(("language", "said"), [("en", "no post 9"), ("id", "tidak ada pos 9")])
+def test_words_about_a_post_that_is_none_say_so_and_are_taken_all_the_same(
+    line: str, kept: str, language: str, said: str
+) -> None:
+    room = LineRoom(language=language)
+    room.do("n FIRE 3 smoke")
+    reading = room.read(line)
+    assert reading.echo.mark == "=" and said in reading.echo.consequence
+    room.do(line)
+    (entry,) = [e for e in room.book if isinstance(e, Log | Note | Reported)]
+    assert entry.words == kept and not any("post:9" in subject for subject in entry.subjects)
+    assert said not in room.read(line.replace("99", "4").replace("P9", "P4")).echo.consequence
+
+
+def test_of_several_posts_those_that_are_none_are_named() -> None:
+    assert "no post 98, 99 here" in LineRoom().read("l P3,P98,99: gate open").echo.consequence
 
 
 def test_the_console_never_says_notified() -> None:
