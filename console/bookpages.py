@@ -16,7 +16,7 @@ from typing import Any, overload
 from msgspec.structs import replace
 
 from console.desk import Desk
-from console.woven import Weave, Woven
+from console.woven import Weave, Woven, WovenFound
 from data.board import Board, EntryView, Line
 from data.book import BookReader, NoBook
 from data.bookfilter import BookFilter, read
@@ -52,7 +52,8 @@ class BookPages:
         self._zone = zone(desk.site)
         self._lines: dict[int, Line] = {}
         self._filter = BookFilter()
-        self._found: array[int] = array("q")  # falling
+        self._found: array[int] = array("q")  # falling; what other stations wrote is beside it
+        self._found_theirs, self._found_keys = Weave(), set[int]()
         self._rising: Sequence[int] | None = None
         self._until = 0  # the search has seen the book up to here
         self._search = 0
@@ -67,6 +68,8 @@ class BookPages:
         self._theirs: list[str] = []  # books of other stations: the place in it is part of their entries' keys
         self._spawn: Spawn | None = None
         self._changed: Callable[[], None] = lambda: None
+        self._newest: list[int] = []  # keys of the newest lines, of how many, when the books ended so
+        self._newest_of: tuple[int, dict[str, int]] = (0, {})
 
     # --- lines ------------------------------------------------------------------------------------------------------
 
@@ -119,9 +122,17 @@ class BookPages:
         return range(1 - back * ANOTHER, book.last_no + 1 - back * ANOTHER)
 
     def newest(self, count: int) -> tuple[Line, ...]:
-        """The last lines of the book, oldest first."""
-        last = self._desk.book.last_no
-        return tuple(self.line(no) for no in range(max(1, last - count + 1), last + 1))
+        """The last lines, oldest first: of the own book and of other stations', in one order by time."""
+        books = {"": self._desk.book, **self._desk.library.others()}
+        ends = (count, {id: book.last_no for id, book in books.items()})
+        if ends != self._newest_of:
+            last = (
+                (book.get(no).order, self._their_key(id, no) if id else no)
+                for id, book in books.items()
+                for no in range(max(1, book.last_no - count + 1), book.last_no + 1)
+            )
+            self._newest, self._newest_of = [key for _, key in sorted(last)[-count:]], ends
+        return tuple(self.line(key) for key in self._newest)
 
     def last(self) -> Line | None:
         """The newest line."""
@@ -178,10 +189,11 @@ class BookPages:
                 self._rising = None
 
     def _found_too(self, key: int) -> None:
-        """A line of another station that a search wants, at its place among the keys."""
-        at = bisect_left(self._found, -key, key=lambda known: -known)
-        if at == len(self._found) or self._found[at] != key:
-            self._found.insert(at, key)
+        """A line of another station that a search wants, at its place in time."""
+        if key not in self._found_keys:
+            entry = self._other(key)
+            self._found_theirs.add(self._place_of(entry), key, entry)
+            self._found_keys.add(key)
             self._rising = None
 
     # --- other stations' lines --------------------------------------------------------------------------------------
@@ -200,9 +212,13 @@ class BookPages:
                 entry = others[id].get(no)
                 self._weave.add(self._place_of(entry), self._their_key(id, no), entry)
                 self._woven[id] = no
+        return Woven(own, sum(map(len, self._old)), self._weave, self._widest())
+
+    def _widest(self) -> int:
+        """Cells of the widest number that a line may have."""
+        others = self._desk.library.others()
         widest = max((len(f"{station_of(id)} {book.last_no}") for id, book in others.items()), default=0)
-        widest = max(widest, len(str(self._desk.book.last_no)))
-        return Woven(own, sum(map(len, self._old)), self._weave, widest)
+        return max(widest, len(str(self._desk.book.last_no)))
 
     def _place_of(self, entry: Entry) -> int:
         """After how many entries of the own book an entry of another one comes."""
@@ -233,12 +249,13 @@ class BookPages:
 
     @property
     def numbers(self) -> Sequence[int]:
-        """The keys that are shown, rising."""
+        """The keys that are shown, oldest line first; those of one book rise."""
         if not self.in_words:
             own = range(1, self._desk.book.last_no + 1)
             return self._with_theirs(Joined(self._old, own) if self._old else own)
         if self._rising is None:
-            self._rising = self._found[::-1]
+            found, theirs = self._found[::-1], self._found_theirs
+            self._rising = WovenFound(found, theirs, self._widest()) if theirs.keys else found
         return self._rising
 
     def find(self, words: str, spawn: Spawn, changed: Callable[[], None]) -> None:
@@ -246,6 +263,7 @@ class BookPages:
         self._search += 1
         self._filter = read(words, self._desk.clock.now(), self._zone)
         self._found, self._rising = array("q"), None
+        self._found_theirs, self._found_keys = Weave(), set()
         self.in_words = "" if self._filter.everything else words.strip()
         self.searching = bool(self.in_words)
         self._until = self._desk.book.last_no
@@ -263,8 +281,11 @@ class BookPages:
             if search != self._search:
                 return
             if self._filter.wants(self._read(key)):
-                self._found.append(key)
-                self._rising = None
+                if key < THEIRS_BELOW:
+                    self._found_too(key)
+                else:
+                    self._found.append(key)
+                    self._rising = None
         self.searching = False
         changed()
 

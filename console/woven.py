@@ -73,3 +73,27 @@ class Woven(Sequence[int]):
             return self._at(self._keys.index(key))
         base = bisect_left(self._base, key)
         return base if base < self._before and self._base[base] == key else None
+
+
+class WovenFound(Woven):
+    """What a search found: ``base``, rising keys of lines of the own book and of those that it goes on from, with those
+    of other stations among them as on the book's page. ``weave`` may grow on; this stays as it was made."""
+
+    def __init__(self, base: Sequence[int], weave: Weave, widest: int) -> None:
+        super().__init__(base, 0, weave, widest)
+        self._places = weave.places[:]
+        self._keys = weave.keys[:]
+
+    def _before_it(self, other: int) -> int:
+        """How many of ``base`` stand before the ``other``-th line of another station."""
+        return bisect_right(self._base, self._places[other])
+
+    def _at(self, other: int) -> int:
+        return self._before_it(other) + other
+
+    def find(self, key: int) -> int | None:
+        """Where the line with this key stands, or would."""
+        if key in self._keys:
+            return self._at(self._keys.index(key))
+        base = bisect_left(self._base, key)
+        return base + bisect_right(range(len(self._keys)), base, key=self._before_it)

@@ -1,4 +1,4 @@
-"""The newest lines of the book, at the right of a very wide board."""
+"""The newest lines of the book, at the right of a very wide board; those of other stations with their code."""
 
 from __future__ import annotations
 
@@ -30,6 +30,8 @@ class TailPane(Pane):
         lines = []
         for line in newest:
             ink = Ink(f"{times.hms(line.at)} ", "muted").add(look.pad(look.plain(line.label), 8), "muted").add(" ")
+            if line.station:  # arrived from there
+                ink.add(f"{look.plain(line.station)} ", "strong")
             about = look.plain(line.about)
             words = " ".join(part for part in (about, look.plain(line.words)) if part)
             role = "void" if line.mark == "void" else "text"

@@ -7,15 +7,18 @@ import json
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from console.bookpages import BookPages
 from console.desk import Desk
 from console.home import Home
-from console.woven import Weave, Woven
+from console.woven import Weave, Woven, WovenFound
 from data.clock import HOUR
 from data.words import Words
 from tests.console.siaga import Siaga
 from tests.console.stations import Station, pair
+from widgets.tail import TailPane
 
 
 async def shown(station: Station, words: str = "") -> list[str]:
@@ -72,6 +75,71 @@ async def test_arrivals_and_own_entries_take_their_place_while_it_is_shown(tmp_p
 async def test_find_looks_into_all_of_them(tmp_path: Path) -> None:
     a, _ = exchanged(tmp_path)
     assert await shown(a, "asap") == ["POL3 incident.opened"]
+
+
+async def test_what_is_found_stands_in_one_order_by_time(tmp_path: Path) -> None:
+    a, b = exchanged(tmp_path)
+    for line in ("l fog", "l fog again"):
+        b.do(line)
+        a.read(b)
+        for station in (a, b):
+            station.clock.advance(HOUR)
+        a.do(line)
+    whole = [("" if e.book == a.desk.book.id else "POL") + f"{e.no} {e.kind}" for e in a.desk.library.whole()]
+    for words in ("check", "fog", "kind:log", "2024"):
+        found = await shown(a, words)
+        assert found == [line for line in whole if line in found]
+    assert [line[:3] == "POL" for line in await shown(a, "fog")] == [True, False, True, False]
+
+
+async def test_a_search_that_is_shown_takes_arrivals_in_at_their_place_and_once(tmp_path: Path) -> None:
+    a, b = exchanged(tmp_path)
+    b.do("l fog at the coast")
+    a.clock.advance(HOUR)
+    a.do("l fog here")
+    pages = BookPages(a.desk)
+    a.desk.on_change = lambda change, entry: pages.note(entry)
+    waits: list[asyncio.Task[object]] = []
+    pages.find("fog", lambda work: waits.append(asyncio.ensure_future(work)), lambda: None)
+    a.read(b)  # arrives while it is looked for
+    await asyncio.gather(*waits)
+    listed = [pages.line(key) for key in pages.numbers]
+    assert [(line.station, line.words) for line in listed] == [("POL", "fog at the coast"), ("", "fog here")]
+    b.clock.advance(2 * HOUR)
+    b.do("l fog is gone")
+    a.read(b)
+    a.clock.advance(2 * HOUR)
+    a.do("l no fog here")
+    keys = pages.numbers
+    assert isinstance(keys, WovenFound)
+    assert [pages.line(key).words for key in keys] == [
+        "fog at the coast", "fog here", "fog is gone", "no fog here",
+    ]  # fmt: skip
+    assert [keys.find(key) for key in keys] == [0, 1, 2, 3]
+
+
+async def test_the_newest_lines_are_everybodys(tmp_path: Path) -> None:
+    a, b = exchanged(tmp_path)
+    pages = BookPages(a.desk)
+
+    def newest(count: int) -> list[tuple[str, int]]:
+        return [(line.station, line.no) for line in pages.newest(count)]
+
+    def whole(count: int) -> list[tuple[str, int]]:
+        entries = [*a.desk.library.whole()][-count:]
+        return [("" if e.book == a.desk.book.id else "POL", e.no) for e in entries]
+
+    assert newest(5) == whole(5) and {station for station, _ in newest(5)} == {"", "POL"}
+    b.do("l one more")
+    a.read(b)
+    a.do("l and one")
+    assert newest(5) == whole(5) != newest(3) == whole(3)
+    assert newest(99) == whole(99)
+    tail = TailPane()
+    tail.update(pages.newest(4), zone="Asia/Jakarta")
+    rows = [ink.text for ink in tail.paint(44, 9)]
+    marked = [" POL " in row for row in rows[1:5]]
+    assert marked == [line.station == "POL" for line in reversed(pages.newest(4))] and set(marked) == {True, False}
 
 
 def test_a_correction_by_another_station_is_shown_under_what_it_corrects(tmp_path: Path) -> None:
@@ -149,6 +217,25 @@ def test_woven_finds_what_it_lists() -> None:
     assert [woven.find(key) for key in woven] == list(range(9))
     assert woven.find(6) is None and woven.find(-99) is None
     assert woven[-1] == -7 and woven[1:4] == [1, 2, -9]
+
+
+@given(own=st.sets(st.integers(-9, 12)), theirs=st.lists(st.integers(0, 12), max_size=9), more=st.integers(0, 12))
+def test_woven_finds_what_a_search_found(own: set[int], theirs: list[int], more: int) -> None:
+    weave = Weave()
+    for key, place in enumerate(sorted(theirs), -99):
+        weave.places.append(place)
+        weave.keys.append(key)
+    base = sorted(own)
+    woven = WovenFound(base, weave, 9)
+    # Another station's line comes after so many of the own book's, whether they were found or not.
+    merged = sorted(
+        [(key, 0, key) for key in base] + [(p, 1, k) for p, k in zip(weave.places, weave.keys, strict=True)]
+    )
+    merged = sorted(merged, key=lambda e: (max(e[0], 0) if e[1] else e[0], e[1], e[2]))
+    assert [*woven] == [key for *_, key in merged]
+    assert [woven.find(key) for key in woven] == list(range(len(woven)))
+    weave.places.append(more)
+    assert len(woven) == len(merged)
 
 
 def test_a_backup_holds_what_came_from_others_and_a_restored_room_shows_it(tmp_path: Path) -> None:
