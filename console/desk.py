@@ -273,13 +273,9 @@ class Desk:
             self.queue.apply(change)
             self.on_change(change, entry)
 
-    def take_in(self, entries: Iterable[Entry]) -> None:
-        """Fold entries that arrived from other stations: all at once, for whoever has no screen."""
-        for _ in self.taking_in(entries):
-            pass
-
     def taking_in(self, entries: Iterable[Entry]) -> Iterator[None]:
-        """The same in small steps, between which keys may be answered. What they change shows as they are folded."""
+        """Fold entries that arrived from other stations, in small steps between which keys may be answered. What they
+        change shows as they are folded."""
         assert isinstance(self.book, Book)
         some = list(entries)
         for step, change in enumerate(taking_in(self.room, some)):

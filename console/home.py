@@ -51,9 +51,5 @@ class Home:
         return self.path / "backup.json"
 
     @property
-    def imports(self) -> Path:
-        return self.path / "imports"
-
-    @property
     def drills(self) -> Path:
         return self.path / "drills"

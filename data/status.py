@@ -41,15 +41,6 @@ def post_views(room: Room, site: Site, now: int) -> tuple[PostView, ...]:
     )
 
 
-def post_view(room: Room, site: Site, code: str, now: int) -> PostView | None:
-    """One post, or None if the site has no such post."""
-    post = site.post(code)
-    if post is None:
-        return None
-    shift = shift_shown(room.duty, site, now)
-    return _view(room, site, room.post(code), post, crew_shown(site, shift), stands_from(room.duty, shift), now)
-
-
 def _view(room: Room, site: Site, state: PostState, post: Post, crew: Crew | None, starts: int, now: int) -> PostView:
     empty = unmanned(state, crew, starts)
     call = 0 if empty else running(state, room.duty, post, site, now)

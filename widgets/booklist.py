@@ -69,11 +69,6 @@ class BookList(VirtualList):
             after = [numbers[min(near, len(numbers) - 1)]]
         self.rows_changed(after)
 
-    def forget(self) -> None:
-        """Lines may read differently now (another filter's marks, a correction): paint them anew."""
-        self._kept.clear()
-        self.repaint()
-
     @property
     def chosen(self) -> Line | None:
         """The line under the cursor."""

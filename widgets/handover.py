@@ -1,5 +1,6 @@
 """The handover sheet in the detail's place (visual.md 2 and picture 4): lines with ticks, the two signatures, what is
-in the way. The lines scroll when there is no room; title and signatures stay."""
+in the way. Title and signatures stand at every size; if a line has no room (no terminal that is large enough is so
+small), the title says so."""
 
 from __future__ import annotations
 
@@ -16,39 +17,26 @@ NAME = 13
 WRAP = 4
 
 
-def paint_handover(
-    view: HandoverView, look: Look, width: int, height: int, *, zone: str, beside: bool, top: int = 0
-) -> list[Ink]:
-    """The region in ``height`` lines. ``top``: how many lines of the sheet are scrolled away."""
+def paint_handover(view: HandoverView, look: Look, width: int, height: int, *, zone: str, beside: bool) -> list[Ink]:
+    """The region in ``height`` lines."""
     inner, room = width - (3 if beside else 2), height - 1
     foot = _foot(view, look, inner, zone, beside=beside)
     space = max(1, room - len(foot))
     body = _body(view, look, inner, tall=True, beside=beside)
     if len(body) > space:
         body = _body(view, look, inner, tall=False, beside=beside)
-    above = max(0, min(top, len(body) - space))
-    below = max(0, len(body) - above - space)
-    body = body[above : above + space]
+    below = max(0, len(body) - space)
+    body = body[:space]
     if beside:
         body += [Ink()] * (0 if below else min(1, space - len(body)))
     else:
         body += [Ink()] * (space - len(body))
     caption = [] if beside else [(look.word(f"handover.step.{view.step}", a=view.outgoing, b=view.incoming), "muted")]
-    title = rule(look, width, _title(view, look, above, below), caption=caption, joint=beside)
+    title = rule(look, width, _title(view, look, below), caption=caption, joint=beside)
     return [title, *framed(look, [*body, *foot], width, room, beside=beside)]
 
 
-def most_scrolled(view: HandoverView, look: Look, width: int, height: int, *, zone: str, beside: bool) -> int:
-    """How many lines can be scrolled away at most."""
-    inner, room = width - (3 if beside else 2), height - 1
-    space = max(1, room - len(_foot(view, look, inner, zone, beside=beside)))
-    body = _body(view, look, inner, tall=True, beside=beside)
-    if len(body) > space:
-        body = _body(view, look, inner, tall=False, beside=beside)
-    return max(0, len(body) - space)
-
-
-def _title(view: HandoverView, look: Look, above: int, below: int) -> list[tuple[str, str]]:
+def _title(view: HandoverView, look: Look, below: int) -> list[tuple[str, str]]:
     # "Regu A → B": what both names begin with is said once.
     before, after = look.plain(view.crew), look.plain(view.to_crew)
     head = before.rpartition(" ")[0]
@@ -56,8 +44,6 @@ def _title(view: HandoverView, look: Look, above: int, below: int) -> list[tuple
         after = after[len(head) + 1 :]
     text = f" {before} {look.glyphs.arrow} {after}" if before and after else ""
     title = [(look.word("handover.title"), "strong"), (text, "text")]
-    if above:
-        title.append((f"  {look.glyphs.up} {look.word('screen.queue.above', n=above)}", "strong"))
     if below:
         title.append((f"  {look.glyphs.down} {look.word('screen.queue.below', n=below)}", "strong"))
     return title
@@ -147,7 +133,6 @@ class HandoverPane(Pane):
         super().__init__(id=id)
         self._view: HandoverView | None = None
         self._zone = "UTC"
-        self._top = 0
         self.beside = False
 
     def update(self, view: HandoverView | None, *, zone: str) -> None:
@@ -155,17 +140,7 @@ class HandoverPane(Pane):
         self._view, self._zone = view, zone
         self.repaint()
 
-    def scroll_lines(self, rows: int) -> bool:
-        """Scroll the lines; whether there was anything to scroll."""
-        if self._view is None:
-            return False
-        width, height = self.size
-        most = most_scrolled(self._view, self.look, width, height, zone=self._zone, beside=self.beside)
-        self._top = max(0, min(self._top + rows, most))
-        self.repaint()
-        return most > 0
-
     def paint(self, width: int, height: int) -> list[Ink]:
         if self._view is None:
             return []
-        return paint_handover(self._view, self.look, width, height, zone=self._zone, beside=self.beside, top=self._top)
+        return paint_handover(self._view, self.look, width, height, zone=self._zone, beside=self.beside)

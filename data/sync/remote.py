@@ -12,7 +12,6 @@ from urllib.parse import quote
 
 import msgspec
 
-from data.sync.linkstate import Why
 from data.sync.segment import MOST_NO, BadRecord, Extent, record_id, station_of
 from data.sync.wire import Reply, Trouble, Wire
 
@@ -218,8 +217,3 @@ def _head(raw: msgspec.Raw) -> Head | None:
     except msgspec.ValidationError:
         anchor = None
     return Head(station, books, anchor)
-
-
-def lagging(record: str, to: int, last: int) -> Why:
-    """A head that promises more than the log holds."""
-    return Why("sync.short_log", {"book": record, "to": to, "last": last})

@@ -5,12 +5,12 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from console.demo import write_sample
 from console.home import Home
 from data.book import Book
 from data.clock import HOUR, MINUTE, ManualClock, SystemClock
 from data.entries import Acked, Check, Closed, Control, Entry, Log, Opened
 from data.siteread import load
+from tests.sample import write_sample
 
 
 def drafts_of(number: int, book: str, post: str, at_no: int) -> list[Entry]:

@@ -16,7 +16,6 @@ from time import perf_counter
 
 from textual import events
 
-from console.demo import write_sample
 from console.desk import Desk
 from console.home import Home
 from console.screen import SiagaApp
@@ -24,6 +23,7 @@ from data.book import Book
 from data.clock import MINUTE, ManualClock, SystemClock
 from data.entries import Control, Entry, Opened
 from data.siteread import load
+from tests.sample import write_sample
 
 GATE_MS = 16.0
 KEYS = 200

@@ -17,7 +17,6 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter
 
-from console.demo import write_sample
 from console.desk import Desk
 from console.heart import Heart
 from console.home import Home
@@ -25,6 +24,7 @@ from console.pump import Steady
 from console.session import Session
 from data.clock import SECOND, ManualClock
 from data.entries import Entry
+from tests.sample import write_sample
 
 #: Sunday 31 December 2023, 20:00 in Jember: a shift begins.
 START = 1_704_027_600_000

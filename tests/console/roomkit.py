@@ -11,11 +11,11 @@ from zoneinfo import ZoneInfo
 
 from textual.pilot import Pilot
 
-from console.demo import write_sample
 from console.desk import Desk
 from console.home import Home
 from console.screen import SiagaApp
 from data.clock import MINUTE, SECOND, ManualClock
+from tests.sample import write_sample
 
 WIB = ZoneInfo("Asia/Jakarta")
 

@@ -14,7 +14,7 @@ from data.clock import HOUR, MINUTE, ManualClock
 from data.replica import Replicas
 from data.room import Room
 from tests.console.roomkit import NIGHT
-from tests.console.stations import pair
+from tests.console.stations import pair, take_in
 from tests.data.disks import log
 
 
@@ -158,7 +158,7 @@ def test_what_came_back_of_a_book_that_this_one_goes_on_from_counts_once(tmp_pat
     replica = b.desk.library.replicas.book(old)
     assert replica is not None
     raws = [replica.raw(no) for no in range(1, replica.last_no + 1)]
-    a.desk.take_in(a.desk.library.replicas.append(old, 1, raws, a.clock.now()))
+    take_in(a.desk, a.desk.library.replicas.append(old, 1, raws, a.clock.now()))
     refs = [e.ref for e in a.desk.library.whole()]
     assert len(refs) == len(set(refs))
     b.read(a)

@@ -9,9 +9,9 @@ import pytest
 from data.clock import DAY, HOUR, MINUTE
 from data.entries import ClockStep
 from data.rules import due
-from data.status import post_view
 from data.words import Words
 from tests.console.stations import Station, pair
+from tests.data.memoryroom import post_view
 
 
 def rules(station: Station) -> list[str]:

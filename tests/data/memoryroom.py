@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
+from data.board import PostView
 from data.clock import MINUTE
 from data.decide import Context, decide
 from data.entries import Entry
@@ -16,6 +17,7 @@ from data.intents import Intent, Refused
 from data.room import Change, Room
 from data.site import Site
 from data.states import Incident
+from data.status import post_views
 from data.words import Words
 
 #: Sunday 21 January 2024, 20:00 in Jember.
@@ -90,3 +92,9 @@ class MemoryRoom:
         found = self.room.by_number(number)
         assert found is not None
         return found
+
+
+def post_view(room: Room, site: Site, code: str, now: int) -> PostView:
+    """One post of the site as the board shows it at ``now`` (UTC ms)."""
+    (found,) = [view for view in post_views(room, site, now) if view.code == code]
+    return found

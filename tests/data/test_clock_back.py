@@ -13,9 +13,9 @@ from data.fold.registers import KIND as REGISTERS
 from data.room import Room
 from data.rules import clock_step_entry
 from data.rules.ladder import roll_due
-from data.status import post_view
 from data.view import board
 from tests.data.duty_kit import ALL, Night, clock
+from tests.data.memoryroom import post_view
 
 SEVEN = 7 * HOUR
 

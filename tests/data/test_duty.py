@@ -16,11 +16,11 @@ from data.figures import figures
 from data.intents import Acknowledge, Close, NewIncident, SetPost, Undo
 from data.room import Room
 from data.site import Site
-from data.status import post_view, post_views
+from data.status import post_views
 from data.view import board
 from data.words import Words
 from tests.data.duty_kit import Night, clock, jember
-from tests.data.memoryroom import EIGHT_PM
+from tests.data.memoryroom import EIGHT_PM, post_view
 
 
 def rings(night: Night) -> set[str]:

@@ -16,9 +16,9 @@ from data.handover import LINES, sheet
 from data.handoverview import handover_view
 from data.room import Room
 from data.rules.manning import crew_shown, on_post, shift_shown, stands_from
-from data.status import post_view
 from data.view import board
 from tests.data.duty_kit import ALL, Night, clock
+from tests.data.memoryroom import post_view
 
 MORNING = clock("07:44")
 

@@ -27,10 +27,10 @@ from data.intents import (
     Undo,
 )
 from data.rollcall import accounted
-from data.status import post_view, post_views
+from data.status import post_views
 from data.words import Words
 from tests.data.duty_kit import Night, clock, jember
-from tests.data.memoryroom import EIGHT_PM
+from tests.data.memoryroom import EIGHT_PM, post_view
 from tests.data.test_duty import alerts, rings
 
 

@@ -24,10 +24,10 @@ from data.intents import (
     WriteLine,
     WriteNote,
 )
-from data.status import post_view
 from data.targets import target_views
 from data.view import board, incident_view
 from tests.data.duty_kit import ALL, Night, clock
+from tests.data.memoryroom import post_view
 
 
 def view(night: Night, post: str) -> PostView:

@@ -6,8 +6,9 @@ import pytest
 
 from data import intents
 from data.clock import MINUTE
-from data.status import post_view, post_views
+from data.status import post_views
 from tests.data.duty_kit import ALL, Night, clock
+from tests.data.memoryroom import post_view
 
 
 def shown(night: Night, code: str) -> tuple[str, str, str]:
@@ -105,6 +106,5 @@ def test_missed_stands_until_contact_then_the_post_is_normal_at_once(night: Nigh
     assert shown(night, "4")[0] == "normal"
 
 
-def test_all_posts_in_the_sites_order_and_none_for_a_code_it_does_not_have(night: Night) -> None:
+def test_all_posts_in_the_sites_order(night: Night) -> None:
     assert tuple(view.code for view in post_views(night.room, night.site, night.now)) == ALL
-    assert post_view(night.room, night.site, "9", night.now) is None

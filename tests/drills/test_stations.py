@@ -9,7 +9,6 @@ from __future__ import annotations
 from itertools import pairwise
 from pathlib import Path
 
-from console.demo import write_sample
 from console.desk import Desk
 from console.drill.facts import incidents
 from console.drill.file import Event, Expect, read
@@ -21,6 +20,8 @@ from data.alarmentries import SourceChanged
 from data.entries import Entry, Note, Opened, canonical
 from data.states import Incident
 from tests.console.roomkit import wib
+from tests.console.stations import take_in
+from tests.sample import write_sample
 
 CUT, BACK = wib("2024-02-29T13:22:00"), wib("2024-02-29T16:22:00")
 SENT = "Dalmas 30 personel berangkat dari Polres"
@@ -65,7 +66,7 @@ class BothEnds(Stage):
             known, _ = there.library.replicas.last(here.book.id)
             raws = [canonical(entry) for entry in here.book.entries(known + 1)]
             if raws:
-                there.take_in(there.library.replicas.append(here.book.id, known + 1, raws, self.clock.now()))
+                take_in(there, there.library.replicas.append(here.book.id, known + 1, raws, self.clock.now()))
 
     def _check(self, expect: Expect) -> None:
         super()._check(expect)

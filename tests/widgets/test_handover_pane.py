@@ -10,19 +10,20 @@ from tests.widgets.scenes import ZONE, handover
 from tests.widgets.test_fit import NASTY, harmless
 from widgets.fit import cells
 from widgets.glyphs import ASCII
-from widgets.handover import most_scrolled, paint_handover
+from widgets.handover import paint_handover
+from widgets.layout import board_regions
 from widgets.look import Look
 
 LOOKS = (Look(Words("en")), Look(Words("id")), Look(Words("en"), ASCII))
 
 
-def painted(look: Look, width: int, height: int, *, beside: bool, top: int = 0, text: str = "") -> list[str]:
+def painted(look: Look, width: int, height: int, *, beside: bool, text: str = "") -> list[str]:
     view = handover("id" if look.words.language == "id" else "en").handover
     assert view is not None
     if text:
         rows = tuple(msgspec.structs.replace(row, words=text) for row in view.rows)
         view = msgspec.structs.replace(view, rows=rows, outgoing=text[:8], incoming=text[:8], crew=text, to_crew=text)
-    lines = [ink.text for ink in paint_handover(view, look, width, height, zone=ZONE, beside=beside, top=top)]
+    lines = [ink.text for ink in paint_handover(view, look, width, height, zone=ZONE, beside=beside)]
     assert len(lines) == height and all(cells(line) <= width for line in lines)
     return lines
 
@@ -43,16 +44,12 @@ def test_title_signatures_and_warning_stand_at_every_size(look: Look) -> None:
                 assert said in text, (width, height, said, text)
 
 
-def test_lines_that_do_not_fit_scroll_and_say_so() -> None:
+def test_all_lines_stand_in_the_region_that_the_board_gives_and_fewer_say_so() -> None:
     look = LOOKS[0]
-    view = handover().handover
-    assert view is not None
-    most = most_scrolled(view, look, 80, 7, zone=ZONE, beside=False)
-    assert most == 4
-    first, last = painted(look, 80, 7, beside=False), painted(look, 80, 7, beside=False, top=99)
-    assert "4 more below" in first[0] and "1 Posts" in first[1]
-    assert "4 above" in last[0] and "8 Watch for" in last[4]
-    assert most_scrolled(view, look, 80, 11, zone=ZONE, beside=False) == 0
+    whole = painted(look, 80, board_regions(80, 21, 24, 6, sheet=True).detail.height, beside=False)
+    assert "1 Posts" in whole[1] and "8 Watch for" in whole[8]
+    less = painted(look, 80, 7, beside=False)
+    assert "4 more below" in less[0] and "1 Posts" in less[1]
 
 
 def test_beside_the_queue_words_wrap() -> None:

@@ -1,4 +1,4 @@
-"""A home with the sample site in it, for trying things: ``siaga demo`` is the drill of that name (console/drills)."""
+"""A home with the sample site in it."""
 
 from __future__ import annotations
 
