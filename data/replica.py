@@ -67,6 +67,11 @@ class Replicas:
     def _folder(home: Path, write: bool, disk: Disk) -> BookFolder:
         files = BookFolder(disk, home, write=write, folder=FOLDER)
         if write:
+            try:
+                disk.sync_above(files.path)  # else what is kept in it is lost with its name
+            except BaseException:
+                files.close()
+                raise
             files.remove_leftovers()
         return files
 

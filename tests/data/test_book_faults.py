@@ -16,6 +16,7 @@ from data.bookread import BookReader
 from data.clock import ManualClock
 from data.disk import Disk
 from data.entries import Recovered, Unknown
+from data.replica import Replicas
 from data.verify import verify
 from data.words import Words
 from tests.data.disks import AT, BadDisk, book_in, journals, kill, log, words_of
@@ -44,6 +45,22 @@ def test_the_folders_above_a_new_home_are_on_the_disk_before_its_first_file(tmp_
     book_in(home, disk=disk).close()
     first = next(i for i, what in enumerate(disk.done) if what.endswith(".journal"))
     assert {f"sync {folder}" for folder in (home, home.parent, tmp_path)} <= set(disk.done[:first])
+
+
+def test_the_name_of_the_replicas_folder_is_on_the_disk_before_its_first_file(tmp_path: Path) -> None:
+    disk = Noted()
+    home = tmp_path / "home"
+    source = book_in(tmp_path / "other")
+    source.append([log("two")])
+    book_in(home).close()
+    for first, made in ((1, True), (2, False)):  # when the first one arrives, and at a start after that
+        disk.done = []
+        replicas = Replicas.open(home, write=True, disk=disk)
+        replicas.append(source.id, first, [source.raw(first)], AT)
+        until = next(i for i, what in enumerate(disk.done) if what.endswith(".journal")) if made else None
+        assert f"sync {home}" in disk.done[:until]
+        replicas.close()
+    source.close()
 
 
 def test_the_name_of_the_owner_file_is_on_the_disk_before_the_file_it_speaks_of_has_its_own(tmp_path: Path) -> None:

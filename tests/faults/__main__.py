@@ -2,7 +2,8 @@
 
 ``python -m tests.faults [--seed N] [PART ...]``: all parts, two at a time, or only those that are named; the same seed
 does the same again (kills from outside come at other moments each time). ``--home SEED``: one home of the power cuts,
-as a finding names it. Exit code 1 if anything was lost, wrong or unreadable in Siaga's own store, or a mutant survived.
+as a finding names it; with ``replicas`` one of those in which others arrive. Exit code 1 if anything was lost, wrong or
+unreadable in Siaga's own store, or a mutant survived.
 """
 
 from __future__ import annotations
@@ -19,11 +20,14 @@ from pathlib import Path
 
 import msgspec
 
-from tests.faults import cuts, docs, kills, mutants, rot, sqlitevfs
+from tests.faults import cuts, docs, kills, mutants, replicas, rot, sqlitevfs
 from tests.faults.ledger import LOST, UNREADABLE
 
 #: Power cuts and kills of the book in each of two runs, of each other store, and what a mutant may survive.
 CUTS, KILLS, OTHER_CUTS, OTHER_KILLS, PATIENCE = 6000, 300, 1000, 100, 6000
+
+#: Power cuts in each of two runs in which other stations' books arrive.
+REPLICA_CUTS = 3000
 
 ROOT = Path(__file__).parents[2]
 
@@ -64,6 +68,18 @@ def _book_cuts(seed: int) -> Part:
     )
 
 
+def _replica_cuts(seed: int) -> Part:
+    tally = cuts.campaign(seed, REPLICA_CUTS, home=replicas.ReplicaHome)
+    return Part(
+        rows=[_row("a book while others arrive", "power cuts", tally.cuts, tally)],
+        notes=[
+            f"power cuts while replicas grow, seeds {seed} to {seed + tally.homes - 1}: {tally.cuts} cuts and "
+            f"{tally.kills} kills in {tally.homes} homes, {tally.entries} entries acknowledged or kept of others"
+        ],
+        failed=[f"power cut, --home {home} replicas: {finding}" for home, finding in tally.findings],
+    )
+
+
 def _book_kills(seed: int, number: int = KILLS) -> Part:
     tally = kills.campaign(seed, number)
     return Part(
@@ -75,10 +91,11 @@ def _book_kills(seed: int, number: int = KILLS) -> Part:
 
 def _mutants(seed: int) -> Part:
     part = Part()
-    for mutant in mutants.CUT:
-        with mutant.broken():
-            tally = cuts.campaign(seed, PATIENCE, make=mutant.disk, stop_at_first=True)
-        part.caught.append(_caught(mutant, tally, "cuts and kills"))
+    for home, some in ((cuts.Home, mutants.CUT), (replicas.ReplicaHome, mutants.REPLICA)):
+        for mutant in some:
+            with mutant.broken():
+                tally = cuts.campaign(seed, PATIENCE, make=mutant.disk, home=home, stop_at_first=True)
+            part.caught.append(_caught(mutant, tally, "cuts and kills"))
     part.caught += _kill_mutants(seed).caught
     place = cuts.workplace()
     for number, mutant in enumerate(mutants.ROT):
@@ -133,6 +150,8 @@ PARTS: dict[str, Callable[[int], Part]] = {
     "rot-closed": lambda seed: _rot(seed, "closed"),
     "rot-killed": lambda seed: _rot(seed, "killed"),
     "rot-grown": lambda seed: _rot(seed, "grown"),
+    "replicas-1": lambda seed: _replica_cuts(seed),
+    "replicas-2": lambda seed: _replica_cuts(seed + 1_000_000),
     "kills-1": lambda seed: _book_kills(seed),
     "kills-2": lambda seed: _book_kills(seed + 1_000_000),
     "journal": lambda seed: _other(docs.Journal, seed, ours=True),
@@ -195,7 +214,8 @@ def main() -> int:
     parser.add_argument("parts", nargs="*", metavar="PART", help=", ".join(PARTS))
     given = parser.parse_args()
     if given.home is not None:
-        tally = cuts.campaign(given.home, 1)
+        lives = replicas.ReplicaHome if "replicas" in given.parts else cuts.Home
+        tally = cuts.campaign(given.home, 1, home=lives)
         print(tally.findings[0][1] if tally.findings else "nothing was found")
         return bool(tally.findings)
     if given.json:

@@ -52,6 +52,11 @@ class Home:
             self.disk.sync_above(self.disk.root / "two")
             self.second = self.disk.root / "two" / "siaga"
 
+    @staticmethod
+    def small() -> contextlib.AbstractContextManager[None]:
+        """While this lasts files are soon large, and indexes soon worth writing."""
+        return small_files()
+
     def live(self) -> None:
         """One life and its end, and a look at what is left. Raises Finding."""
         draw, disk = self.draw, self.disk
@@ -79,7 +84,25 @@ class Home:
             self.cuts += 1
             self.ledger.ended(cut=True)
             disk.cut()
+        self.check()
+
+    def check(self) -> None:
+        """Look at what is left. Raises Finding."""
         self.ledger.check(self.home)
+
+    def end(self) -> None:
+        """The last life is over. Raises Finding."""
+
+    @property
+    def acknowledged(self) -> int:
+        """How many entries were reported saved."""
+        return len(self.ledger.saved)
+
+    def opened(self, book: Book) -> None:
+        """The book is open: what else a start opens. Raises OSError, Finding."""
+
+    def closed(self, book: Book) -> None:
+        """What was opened beside the book is closed before it."""
 
     def _work(self) -> None:
         draw = self.draw
@@ -89,6 +112,8 @@ class Home:
                 book = Book.open(
                     self.home, station="JBR", site="cut", clock=self.clock, disk=self.disk, second=self.second
                 )
+                self.ledger.found(book)
+                self.opened(book)
             except SecondGone as gone:
                 raise Finding("unreadable", str(gone)) from gone
             except OSError:  # a failed write or sync: the operator starts again
@@ -98,14 +123,15 @@ class Home:
                 if failed > 20:
                     raise Finding("stuck", "the book cannot be opened any more") from None
                 continue
-            self.ledger.found(book)
             if book.found:
                 self._save(book, 1)
             for _ in range(draw.randrange(30)):
-                self._act(book)
+                self.act(book)
+            self.closed(book)
             book.close()
 
-    def _act(self, book: Book) -> None:
+    def act(self, book: Book) -> None:
+        """One thing that is done."""
         draw = self.draw
         chance = draw.random()
         if chance < 0.08:
@@ -167,27 +193,29 @@ def campaign(
     cuts: int,
     *,
     make: Callable[[Path, random.Random], PowerDisk] = PowerDisk,
+    home: type[Home] = Home,
     stop_at_first: bool = False,
 ) -> Tally:
-    """At least so many power cuts, in homes with the seeds from ``seed`` on."""
+    """At least so many power cuts, in homes with the seeds from ``seed`` on. ``home``: what lives there."""
     tally = Tally()
     place = workplace()
     try:
-        with small_files():
+        with home.small():
             while tally.cuts < cuts and not (stop_at_first and tally.findings):
-                home = Home(seed + tally.homes, place / str(tally.homes), make)
+                one = home(seed + tally.homes, place / str(tally.homes), make)
                 tally.homes += 1
                 try:
                     for _ in range(LIVES):
-                        home.live()
+                        one.live()
+                    one.end()
                 except Finding as finding:
-                    tally.findings.append((home.seed, finding))
+                    tally.findings.append((one.seed, finding))
                 finally:
-                    home.disk.kill()
-                tally.cuts += home.cuts
-                tally.kills += home.kills
-                tally.refusals += home.refusals
-                tally.entries += len(home.ledger.saved)
+                    one.disk.kill()
+                tally.cuts += one.cuts
+                tally.kills += one.kills
+                tally.refusals += one.refusals
+                tally.entries += one.acknowledged
                 shutil.rmtree(place / str(tally.homes - 1))
     finally:
         shutil.rmtree(place, ignore_errors=True)

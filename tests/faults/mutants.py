@@ -7,7 +7,7 @@ import contextlib
 import os
 import re
 from array import array
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -19,7 +19,11 @@ from data.book import Book
 from data.bookfiles import OWNER, BookFolder, Owner
 from data.bookpart import Part, entry_line
 from data.bookrows import Row, lines_of
+from data.disk import Disk
+from data.entries import Entry
 from data.journalline import Line, walk
+from data.replica import FOLDER, Replicas
+from data.replicabook import ReplicaBook, check_rows
 from tests.faults.powerdisk import PowerDisk
 
 
@@ -216,6 +220,53 @@ def _own_without_folder(self: BookFolder, owner: Owner) -> None:
 _own = BookFolder.own
 
 
+# --- of replicas ------------------------------------------------------------------------------------------------------
+
+
+def _replica_counts_before_sync(self: ReplicaBook, part: Part, rows: list[Row]) -> None:
+    self._disk.sync(part.fd)  # that of what came before
+    data, offsets = lines_of([rows], part.end, synced=True)
+    self._disk.write_all(part.fd, data, part.end)
+    part.grew(offsets, part.end + len(data), rows[-1].hash)
+
+
+def _replica_syncs_again(self: ReplicaBook, part: Part, rows: list[Row]) -> None:
+    data, offsets = lines_of([rows], part.end, synced=True)
+    self._disk.write_all(part.fd, data, part.end)
+    try:
+        self._disk.sync(part.fd)
+    except OSError:
+        self._disk.sync(part.fd)
+    part.grew(offsets, part.end + len(data), rows[-1].hash)
+
+
+def _replica_recovers(*, cut: bool = True, again: bool = True) -> Callable[[ReplicaBook], None]:
+    def recover(self: ReplicaBook) -> None:
+        part = self._parts[-1]
+        part.open(write=True)
+        if part.bad >= 0:
+            part.end = part.end if cut else self._disk.size(part.fd)
+            self._disk.truncate(part.fd, part.end)
+            part.bad = -1
+        if again and part.end > part.proven:
+            part.write_again()
+            self._disk.sync(part.fd)
+        part.synced()
+
+    return recover
+
+
+def _replica_takes_what_arrives(
+    self: ReplicaBook, first_no: int, raws: Sequence[bytes], arrived: int
+) -> tuple[list[Row], list[Entry]]:
+    """What comes again is added again: the last number is not looked at."""
+    return check_rows(self.id, first_no - 1, self.last_hash, (-1, 0), first_no, raws, arrived)
+
+
+def _replicas_without_name(home: Path, write: bool, disk: Disk) -> BookFolder:
+    return BookFolder(disk, home, write=write, folder=FOLDER)
+
+
 class Mutant(msgspec.Struct, frozen=True):
     """``what``: how it is broken. ``disk``: the disk it runs on. ``patches``: (class or module, name, in its place).
     ``soon``: some hundred cuts are enough to catch it."""
@@ -263,6 +314,23 @@ CUT = (
     Mutant("what an old file holds beyond its end counts", patches=((BookFolder, "parts", _without_limits),)),
     Mutant("owner.json is written in place", OwnerInPlace),
     Mutant("the name of owner.json is not synced", patches=((BookFolder, "own", _own_without_folder),)),
+)
+
+#: Caught by power cuts while other stations' books arrive.
+REPLICA = (
+    Mutant("a replica counts before it is synced", patches=((ReplicaBook, "_append", _replica_counts_before_sync),)),
+    Mutant("a replica syncs again after a failed sync", patches=((ReplicaBook, "_append", _replica_syncs_again),)),
+    Mutant("a replica goes on behind a torn tail", patches=((ReplicaBook, "_recover", _replica_recovers(cut=False)),)),
+    Mutant(
+        "a replica does not write again what a start found",
+        patches=((ReplicaBook, "_recover", _replica_recovers(again=False)),),
+        soon=False,
+    ),
+    Mutant("a replica takes again what it has", patches=((ReplicaBook, "rows_of", _replica_takes_what_arrives),)),
+    Mutant(
+        "the name of the replicas' folder is not synced",
+        patches=((Replicas, "_folder", staticmethod(_replicas_without_name)),),
+    ),
 )
 
 #: Caught by the rot matrix.
