@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from data import dutyentries as d
 from data import entries as e
 from data import intents as i
+from data.alarmstates import Alarms, Shelf
 from data.clock import HOUR, MINUTE, SECOND
 from data.decide import decide
+from data.dutystates import Order, OutsideCall, Registers, Tempo, Tour
+from data.fold.clockback import alarms_back, duty_back, post_back, registers_back
 from data.fold.registers import KIND as REGISTERS
 from data.room import Room
 from data.rules import clock_step_entry
+from data.rules.ahead import AGREE, ahead_rule
 from data.rules.ladder import roll_due
+from data.states import Duty, PostState
 from data.view import board
 from tests.data.duty_kit import ALL, Night, clock
 from tests.data.memoryroom import post_view
@@ -130,3 +137,154 @@ def test_a_flood_ends_and_begins_by_what_sounds_after_the_step() -> None:
     keys = [entry.key for entry in night.kinds("flood.on", "flood.off")]
     assert len(set(keys)) == len(keys)
     assert not night.room.alarms.in_flood
+
+
+# --- every moment of every state, a millisecond before the step, at it, and after it -------------------------------
+
+NOW = clock("02:00")
+STEP = e.ClockStep(
+    by="system", subjects=("room", "registers"), delta=-HOUR, before=NOW + HOUR, book="JBR-1", no=9, at=NOW
+)
+MOMENTS = (NOW - 1, NOW, NOW + 1)
+
+
+def holds(states: dict[str, Any]) -> Room:
+    room = Room()
+    room.states.update(states)
+    return room
+
+
+def tour(since: int) -> Tour:
+    return Tour(code="t", name="T", post="6", points=("a",), since=since, until=NOW + 2 * HOUR, ref="JBR-1-2")
+
+
+def shelf(since: int) -> Shelf:
+    return Shelf(source="cam-3", name="C", since=since, until=NOW + 2 * HOUR, why="wet", by="LST", ref="JBR-1-3")
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_no_moment_of_a_post_stays_ahead(moment: int) -> None:
+    names = ("contact", "contact_at", "checked_due", "calls_from", "status_since", "people_since", "roll_since",
+             "roll_last", "called_at")  # fmt: skip
+    for name in names:
+        state = PostState(code="4", **{name: moment})  # type: ignore[arg-type]
+        assert getattr(post_back(state, STEP, "post:4"), name) == min(moment, NOW), name
+    order = Order(every_min=30, since=moment, until=NOW + 2 * HOUR)
+    (found,) = post_back(PostState(code="4", orders=(order,)), STEP, "post:4").orders
+    assert (found.since, found.until) == (min(moment, NOW), NOW + 2 * HOUR)
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_what_lasts_is_moved_whole_and_what_is_not_due_yet_is_not_late(moment: int) -> None:
+    ahead = moment > NOW
+    late = post_back(PostState(code="4", late_due=moment, late_seen=True, late_ref="JBR-1-5"), STEP, "post:4")
+    assert (late.late_due, late.late_seen, late.late_ref) == ((0, False, "") if ahead else (moment, True, "JBR-1-5"))
+    state = PostState(code="4", late_due=moment, missed_due=moment, late_seen=True, late_ref="JBR-1-5")
+    missed = post_back(state, STEP, "post:4")
+    due = min(moment, NOW)
+    assert (missed.missed_due, missed.late_due, missed.late_seen, missed.late_ref) == (due, due, True, "JBR-1-5")
+    assert post_back(PostState(code="4", roll_missed=moment), STEP, "post:4").roll_missed == (0 if ahead else moment)
+    span = HOUR if ahead else 0
+    later = NOW + 2 * HOUR
+    paused = post_back(PostState(code="4", break_since=moment, on_break_until=later), STEP, "post:4")
+    assert (paused.break_since, paused.on_break_until) == (min(moment, NOW), later - span)
+    tried = PostState(code="4", tested=moment, test_late=later, test_missed=later + MINUTE)
+    tried = post_back(tried, STEP, "post:4")
+    assert (tried.tested, tried.test_late, tried.test_missed) == (due, later - span, later - span + MINUTE)
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_no_moment_of_room_registers_and_alarms_stays_ahead(moment: int) -> None:
+    due, until = min(moment, NOW), NOW + 2 * HOUR - (HOUR if moment > NOW else 0)
+    for name in ("silenced", "since", "first_control", "control_crew_since", "gap_until"):
+        duty = duty_back(Duty(**{name: moment}), STEP, "room")  # type: ignore[arg-type]
+        assert (getattr(duty, name), duty.back) == (due, 1), name
+    for name in ("asked", "unanswered"):
+        assert getattr(registers_back(Registers(**{name: moment}), STEP, "registers"), name) == due  # type: ignore[arg-type]
+    call = OutsideCall(who="Damkar", number="113", at=moment, due=NOW + 2 * HOUR)
+    order = Tempo(ref="JBR-1-4", posts=("4",), every_min=30, since=moment)
+    known = registers_back(Registers(tours=(tour(moment),), calls=(call,), tempo=(order,)), STEP, "registers")
+    assert [(t.since, t.until) for t in known.tours] == [(due, until)]
+    assert [(c.at, c.due) for c in known.calls] == [(due, until)]
+    assert [t.since for t in known.tempo] == [due]
+    for name in ("tested", "heard_at", "flood_off"):
+        assert getattr(alarms_back(Alarms(**{name: moment}), STEP, "alarms"), name) == due  # type: ignore[arg-type]
+    found = alarms_back(Alarms(shelves=(shelf(moment),), flood_on=moment, flood_off=moment - 1), STEP, "alarms")
+    assert [(s.since, s.until) for s in found.shelves] == [(due, until)]
+    assert found.flood_on == due and found.in_flood
+
+
+def test_a_flood_that_is_on_can_still_be_ended_and_one_that_is_over_stays_so() -> None:
+    on = alarms_back(Alarms(flood_on=NOW + 9, flood_off=NOW + 5), STEP, "alarms")
+    assert (on.flood_on, on.flood_off, on.in_flood) == (NOW, NOW - 1, True)
+    over = alarms_back(Alarms(flood_on=NOW + 5, flood_off=NOW + 9), STEP, "alarms")
+    assert (over.flood_on, over.flood_off, over.in_flood) == (NOW, NOW, False)
+
+
+def test_another_stations_clock_makes_no_time_come_again_and_a_step_forward_moves_nothing() -> None:
+    other = e.ClockStep(**{**{n: getattr(STEP, n) for n in STEP.__struct_fields__}, "other": True})
+    duty = duty_back(Duty(silenced=NOW + 1, back=3), other, "room")
+    assert (duty.silenced, duty.back) == (NOW, 3)
+    alone = e.ClockStep(by="system", subjects=("room",), delta=-HOUR, before=NOW + HOUR, at=NOW)
+    assert duty_back(Duty(silenced=NOW + 1), alone, "room") == Duty(silenced=NOW + 1)
+    ahead: list[tuple[Any, Any]] = [
+        (post_back, PostState(code="4", contact=NOW + 1)),
+        (duty_back, Duty(silenced=NOW + 1)),
+        (registers_back, Registers(asked=NOW + 1)),
+        (alarms_back, Alarms(tested=NOW + 1)),
+    ]
+    for delta in (0, HOUR):
+        step = e.ClockStep(by="system", subjects=("room", "alarms"), delta=delta, before=NOW, at=NOW)
+        for reducer, state in ahead:
+            assert reducer(state, step, "x") == state
+
+
+# --- another station's clock is ahead -------------------------------------------------------------------------------
+
+_OF_POST = ("contact", "contact_at", "status_since", "people_since", "break_since", "roll_since", "called_at", "tested")
+_OF_DUTY = ("silenced", "since", "control_crew_since")
+_OF_ALARMS = ("flood_on", "flood_off", "tested", "heard_at")
+_AHEAD: list[tuple[str, Any]] = [
+    *(("post:4", lambda at, n=n: PostState(code="4", **{n: at})) for n in _OF_POST),
+    ("post:4", lambda at: PostState(code="4", orders=(Order(every_min=30, since=at),))),
+    *(("room", lambda at, n=n: Duty(**{n: at})) for n in _OF_DUTY),
+    *(("registers", lambda at, n=n: Registers(**{n: at})) for n in ("asked", "unanswered")),
+    ("registers", lambda at: Registers(tours=(tour(at),))),
+    ("registers", lambda at: Registers(calls=(OutsideCall(who="D", number="1", at=at, due=NOW),))),
+    *(("alarms", lambda at, n=n: Alarms(**{n: at})) for n in _OF_ALARMS),
+    ("alarms", lambda at: Alarms(shelves=(shelf(at),))),
+]
+
+
+@pytest.mark.parametrize(("subject", "state"), _AHEAD)
+def test_whatever_is_more_than_a_minute_ahead_is_named_and_a_minute_is_not(subject: str, state: Any) -> None:
+    assert list(ahead_rule(holds({subject: state(NOW + AGREE)}), NOW)) == []
+    furthest = NOW + AGREE + 1
+    room = holds({subject: state(furthest), "post:5": PostState(code="5", contact=NOW)})
+    ((entry,),) = ahead_rule(room, NOW)
+    assert isinstance(entry, e.ClockStep)
+    named = ("room", "registers", "alarms", *((subject,) if subject == "post:4" else ()))
+    assert (entry.subjects, entry.other, entry.before) == (named, True, furthest)
+    assert (entry.delta, entry.key) == (-AGREE - 1, f"ahead:{furthest}")
+
+
+def test_what_a_post_did_a_moment_from_now_is_named_with_the_one_that_is_far_ahead() -> None:
+    posts = {"post:4": PostState(code="4", contact=NOW + HOUR), "post:5": PostState(code="5", contact=NOW + 1)}
+    ((entry,),) = ahead_rule(holds(posts), NOW)
+    assert entry.subjects == ("room", "registers", "alarms", "post:4", "post:5")
+
+
+@pytest.mark.parametrize("name", ["contact", "contact_at", "checked_due", "late_due", "missed_due", "calls_from",
+                                  "break_since", "roll_since", "called_at", "tested", "status_since"])  # fmt: skip
+def test_a_step_back_names_the_posts_of_which_anything_lies_ahead(name: str) -> None:
+    for moment, named in ((NOW, ()), (NOW + 1, ("post:4",))):
+        room = holds({"post:4": PostState(code="4", **{name: moment})})  # type: ignore[arg-type]
+        assert clock_step_entry(-HOUR, NOW + HOUR, room).subjects == ("room", "registers", "alarms", *named)
+
+
+def test_an_order_that_lies_ahead_names_its_post_and_a_day_that_was_wrong_names_nothing() -> None:
+    room = holds({"post:4": PostState(code="4", orders=(Order(every_min=30, since=NOW + 1),))})
+    assert clock_step_entry(-HOUR, NOW + HOUR, room).subjects == ("room", "registers", "alarms", "post:4")
+    assert clock_step_entry(-26 * HOUR, NOW + 26 * HOUR, room).subjects[-1] == "post:4"
+    assert clock_step_entry(-26 * HOUR - 1, NOW + 26 * HOUR + 1, room).subjects == ("room",)
+    assert clock_step_entry(0, NOW, room).subjects == ("room",)
