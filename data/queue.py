@@ -149,8 +149,8 @@ class Queue:
 
     # --- keeping up -------------------------------------------------------------------------------------------------
 
-    def apply(self, change: Change) -> bool:
-        """What one entry changed; whether a row is another one, came or went."""
+    def apply(self, change: Change) -> None:
+        """Take in what one entry changed."""
         touched: set[str] = set()
         for subject in change.subjects:
             if subject.startswith("incident:"):
@@ -160,22 +160,19 @@ class Queue:
                 incident = self._room.incident(self._room.post(subject[5:]).missed_incident)
                 if incident is not None and is_round(incident):
                     touched.add(incident.subject)
-        changed = False
         for subject in touched:
-            changed |= self.update(subject)
-        return changed
+            self.update(subject)
 
-    def update(self, subject: str) -> bool:
-        """Take in the present state of an incident, and of those whose rows depend on it; whether a row changed."""
-        changed = self._update(subject)
+    def update(self, subject: str) -> None:
+        """Take in the present state of an incident, and of those whose rows depend on it."""
+        self._update(subject)
         incident = self._room.incident(subject)
         if incident is not None:
             for tied in incident.related:
                 if tied in self._places:
-                    changed |= self._update(tied)
-        return changed
+                    self._update(tied)
 
-    def _update(self, subject: str) -> bool:
+    def _update(self, subject: str) -> None:
         incident = self._room.incident(subject)
         after = self._row(incident) if incident is not None and incident.is_open else None
         place = self._places.get(subject)
@@ -183,7 +180,7 @@ class Queue:
         before = None if at is None else self._rows[at]
         self._hear(incident, subject)
         if after == before:
-            return False
+            return
         self._shown = None
         if before is not None and at is not None:
             self._count(before, -1)
@@ -195,7 +192,6 @@ class Queue:
             self._rows.insert(at, after)
             self._places[subject] = key
             self._count(after, 1)
-        return True
 
     def _row(self, incident: Incident) -> Row:
         return row_of(self._room, self._site, incident)
