@@ -270,7 +270,7 @@ class Display(App[int]):
 
     def action_ends(self, last: bool) -> None:
         """Home and End on an empty line."""
-        target = self._view.queue.list if self._middle == "board" else self._scrolls()
+        target = self._scrolls()
         if target is not None:
             target.ends(last)
 

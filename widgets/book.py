@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from textual.app import ComposeResult
-from textual.widget import Widget
 
 from data.board import EntryView, Line
 from widgets.booklist import BookList, number_of
@@ -15,6 +14,7 @@ from widgets.layout import AIRY, WIDE
 from widgets.look import Look
 from widgets.pane import Pane
 from widgets.rule import rule
+from widgets.titled import TitledList
 
 
 class BookTitle(Pane):
@@ -94,21 +94,23 @@ class EntryPane(Pane):
         return [rule(look, width, title), *framed(look, (words + rest)[: height - 1], width, height - 1, beside=False)]
 
 
-class BookView(Widget):
+class BookView(TitledList):
     """The book's screen. Posts :class:`~widgets.virtual.VirtualList.Moved` with the number of the chosen entry; who
     hears it hands that entry to :meth:`show`."""
 
-    DEFAULT_CSS = "BookView { width: 1fr; height: 1fr; layout: vertical; }"
-    can_focus = False
+    DEFAULT_CSS = "BookView { width: 1fr; height: 1fr; }"
+
+    list: BookList
+    title: BookTitle
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.list = BookList()
-        self._title = BookTitle(self.list)
+        self.title = BookTitle(self.list)
         self.entry = EntryPane()
 
     def compose(self) -> ComposeResult:
-        yield self._title
+        yield self.title
         yield self.list
         yield self.entry
 
@@ -119,7 +121,7 @@ class BookView(Widget):
 
     def set_look(self, look: Look) -> None:
         """Draw with other words, symbols or colours from now on."""
-        for pane in (self._title, self.list, self.entry):
+        for pane in (self.title, self.list, self.entry):
             pane.set_look(look)
 
     def update(
@@ -134,35 +136,16 @@ class BookView(Widget):
     ) -> None:
         """See :meth:`BookList.update`. ``filter``: in words, what the entries were chosen by; "": all of them.
         ``searching``: not everything has been looked at yet, so that none may still be some."""
-        self._title.filter = filter
+        self.title.filter = filter
         searched, self.list.searching = self.list.searching, searching
         self.list.update(numbers, line, zone=zone, shift=shift)
         if searched != searching:
             self.list.repaint()
-        self._title.repaint()
+        self.title.repaint()
 
     def show(self, entry: EntryView | None, *, zone: str) -> None:
         """Show the chosen entry under the list."""
         self.entry.update(entry, zone=zone)
 
-    def move(self, rows: int) -> None:
-        """Move the cursor."""
-        self.list.move(rows)
-        self._title.repaint()
-
-    def page(self, pages: int) -> None:
-        """Move the cursor by screens."""
-        self.list.page(pages)
-        self._title.repaint()
-
-    def ends(self, last: bool) -> None:
-        """Move the cursor to the first or the last entry."""
-        self.list.ends(last)
-        self._title.repaint()
-
-    def on_virtual_list_scrolled(self) -> None:
-        self._title.repaint()
-
     def on_resize(self) -> None:
         self.entry.styles.height = 5 if self.screen.size.height < AIRY else 8
-        self.call_after_refresh(self._title.repaint)

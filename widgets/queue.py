@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 
 from textual.app import ComposeResult
-from textual.widget import Widget
 
 from data.board import Board, NextItem, Row
 from widgets.ink import Ink
-from widgets.look import PLAIN_LOOK, Look
+from widgets.look import Look
 from widgets.nextpane import MOST, next_lines
 from widgets.pane import Pane
 from widgets.queuerow import columns, queue_row
 from widgets.rule import rule
+from widgets.titled import TitledList
 from widgets.virtual import VirtualList
 
 #: Free lines under the last row from which on the block "Next" is shown there.
@@ -137,19 +137,19 @@ class QueueTitle(Pane):
         return [rule(look, width, title, columns=columns(look, width) if count else (), focused=self.focused)]
 
 
-class QueuePane(Widget):
+class QueuePane(TitledList):
     """The queue's region. Posts :class:`VirtualList.Moved` and :class:`VirtualList.Opened` with the subject."""
 
-    DEFAULT_CSS = "QueuePane { layout: vertical; }"
-    can_focus = False
+    list: QueueList
+    title: QueueTitle
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.list = QueueList()
-        self._title = QueueTitle(self.list)
+        self.title = QueueTitle(self.list)
 
     def compose(self) -> ComposeResult:
-        yield self._title
+        yield self.title
         yield self.list
 
     @property
@@ -157,39 +157,20 @@ class QueuePane(Widget):
         """The chosen incident's subject, or ""."""
         return str(self.list.cursor or "")
 
-    def set_look(self, look: Look = PLAIN_LOOK) -> None:
+    def set_look(self, look: Look) -> None:
         """Draw with other words, symbols or colours from now on."""
-        self._title.set_look(look)
+        self.title.set_look(look)
         self.list.set_look(look)
 
     def update(self, board: Board, *, flash_on: bool = True, next_below: bool = True, focused: bool = True) -> None:
         """Show the queue of ``board``. ``next_below``: with what comes next under a short queue."""
         self.list.shows_next = next_below
-        self._title.focused = focused
+        self.title.focused = focused
         self.list.update(board, flash_on=flash_on)
-        self._title.repaint()
+        self.title.repaint()
 
     def select(self, subject: str) -> bool:
         """Put the cursor on an incident; whether it is in the queue."""
         found = self.list.choose(subject or None)
-        self._title.repaint()
+        self.title.repaint()
         return found
-
-    def move(self, rows: int) -> None:
-        """Move the cursor."""
-        self.list.move(rows)
-        self._title.repaint()
-
-    def page(self, pages: int) -> None:
-        """Move the cursor by screens."""
-        self.list.page(pages)
-        self._title.repaint()
-
-    def on_virtual_list_moved(self) -> None:
-        self._title.repaint()
-
-    def on_virtual_list_scrolled(self) -> None:
-        self._title.repaint()
-
-    def on_resize(self) -> None:
-        self.call_after_refresh(self._title.repaint)

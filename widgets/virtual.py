@@ -9,26 +9,21 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 
 from textual import events
-from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
-from textual.widget import Widget
 
 from widgets.ink import Ink
-from widgets.look import PLAIN_LOOK, Look
+from widgets.look import Look
+from widgets.painted import Painted
 
 
-class VirtualList(Widget):
+class VirtualList(Painted):
     """Base of the lists. A subclass says :meth:`count`, :meth:`key` and :meth:`row`.
 
     :attr:`cursor` is the key of the chosen row, or None. An arrival never moves it. When its row goes, the cursor goes
     to the row that followed it, else to the one before it. While the first row is on screen it stays there (new rows
     show); once scrolled, the cursor's row keeps its place on screen.
     """
-
-    DEFAULT_CSS = "VirtualList { width: 1fr; height: 1fr; }"
-    can_focus = False
-    ALLOW_SELECT = False
 
     class Moved(Message):
         """The cursor is on another row. ``key``: of the row; None: there is no row."""
@@ -50,12 +45,9 @@ class VirtualList(Widget):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self.look: Look = PLAIN_LOOK
         self.cursor: Hashable | None = None
         self._place = 0  # of the cursor's row
         self._top = 0  # first row on screen
-        self._strips: list[Strip] = []
-        self._painted_for: tuple[int, int] = (-1, -1)
         self._shown: list[int | None] = []  # row of each line on screen
         self._kept: dict[Hashable, Strip] = {}
 
@@ -215,10 +207,8 @@ class VirtualList(Widget):
 
     def set_look(self, look: Look) -> None:
         """Draw with other words, symbols or colours from now on."""
-        self.look = look
         self._kept.clear()
-        self._painted_for = (-1, -1)
-        self.refresh()
+        super().set_look(look)
 
     def _window(self, width: int, height: int) -> tuple[list[int | None], list[Ink | None]]:
         """The row on each line of the screen, and the lines that are no rows."""
@@ -253,7 +243,7 @@ class VirtualList(Widget):
             strip = self._kept[name] = self.row(index, width, chosen).strip(self.look.palette, width)
         return strip
 
-    def _make(self, width: int, height: int) -> list[Strip]:
+    def make(self, width: int, height: int) -> list[Strip]:
         palette = self.look.palette
         self._shown, lines = self._window(width, height)
         strips = [
@@ -266,33 +256,6 @@ class VirtualList(Widget):
         tail = self.foot(width, room)[:room] if room else []
         strips += [Ink().strip(palette, width)] * (room - len(tail))
         return strips + [line.strip(palette, width) for line in tail]
-
-    def repaint(self) -> None:
-        """Something may look different now: draw the lines that do."""
-        width, height = self.size
-        if not self.is_attached or not width or not height:
-            self._painted_for = (-1, -1)
-            return
-        if self._painted_for != (width, height):
-            self.refresh()
-            return
-        old = self._strips
-        self._strips = new = self._make(width, height)
-        changed = [y for y, (a, b) in enumerate(zip(old, new, strict=True)) if a != b]
-        if changed:
-            self.refresh(*(Region(0, y, width, 1) for y in changed))
-
-    def render_line(self, y: int) -> Strip:
-        width, height = self.size
-        if self._painted_for != (width, height):
-            self._strips = self._make(width, height)
-            self._painted_for = (width, height)
-        return self._strips[y] if y < len(self._strips) else Ink().strip(self.look.palette, width)
-
-    @property
-    def lines(self) -> list[str]:
-        """What stands on screen, as text."""
-        return [self.render_line(y).text for y in range(self.size.height)]
 
     # --- size and mouse ---------------------------------------------------------------------------------------------
 

@@ -133,10 +133,10 @@ async def test_while_a_search_goes_on_nobody_is_told_that_there_is_nothing() -> 
     async with app.run_test(size=(80, 24)) as pilot:
         page.update((), book_lines().__getitem__, zone=ZONE, filter="gate", searching=True)
         await pilot.pause()
-        assert "searching" in page._title.lines[0] and "searching" in page.list.lines[1]
+        assert "searching" in page.title.lines[0] and "searching" in page.list.lines[1]
         page.update((), book_lines().__getitem__, zone=ZONE, filter="gate")
         await pilot.pause()
-        assert "searching" not in page._title.lines[0] and "No entry has these words" in page.list.lines[1]
+        assert "searching" not in page.title.lines[0] and "No entry has these words" in page.list.lines[1]
 
 
 @pytest.mark.parametrize("text", NASTY, ids=range(len(NASTY)))
@@ -153,7 +153,7 @@ async def test_hostile_text_in_the_book_and_in_help(text: str) -> None:
         entry = change(entry_284(), line=nasty[284], name=text, corrections=(nasty[287],), hash=text)
         page.show(entry, zone=ZONE)
         await pilot.pause()
-        drawn = [*page.list.lines, *page.entry.lines, *page._title.lines]
+        drawn = [*page.list.lines, *page.entry.lines, *page.title.lines]
         assert all(cells(line) == 80 and harmless(line) for line in drawn)
     help_page = HelpPane()
     app = PageApp(help_page)
