@@ -33,7 +33,6 @@ TABLE: Table = {
     "handover.until": ("until {at}", "s.d. {at}"),
     # --- the region
     "handover.title": ("Handover", "Serah terima"),
-    "handover.from_to": ("{a} {arrow} {b}", "{a} {arrow} {b}"),
     "handover.step.started": ("step 1 of 3: {a} signs", "1 dari 3: {a} paraf"),
     "handover.step.signed": ("step 2 of 3: {b} reads back", "2 dari 3: {b} baca ulang"),
     "handover.step.paused": ("PAUSED", "DIJEDA"),
@@ -128,5 +127,4 @@ TABLE: Table = {
     # --- the alarm row
     "handover.alert.paused": ("HANDOVER PAUSED since {at}: {why}", "SERAH TERIMA DIJEDA sejak {at}: {why}"),
     "handover.alert.hint": ("ho resume", "serah lanjut"),
-    "handover.by_hand": ("by hand", "oleh operator"),
 }

@@ -140,7 +140,6 @@ TABLE: Table = {
     "screen.book.searching": ("searching", "mencari"),
     "screen.book.none": ("No entry has these words. Esc shows all.", "Tidak ada catatan itu. Esc menampilkan semua."),
     "screen.book.see": ("see {no}", "lihat {no}"),
-    "screen.book.fixes": ("corrects {no}", "meralat {no}"),
     "screen.book.void": ("taken back", "diurungkan"),
     "screen.book.suspect": ("DOUBTFUL", "DIRAGUKAN"),
     "screen.entry": ("Entry {no}", "Mutasi {no}"),

@@ -92,7 +92,6 @@ TABLE: Table = {
     "site.is_text": ('"{text}"', '"{text}"'),
     "site.is_long_text": ("{n} characters", "{n} karakter"),
     "site.is_empty_text": ("empty text", "teks kosong"),
-    "site.is_bool": ("{value}", "{value}"),
     "site.is_list": ("a list of {n}", "daftar berisi {n}"),
     "site.is_table": ("a table", "tabel"),
     # --- what does not fit together
@@ -149,7 +148,6 @@ TABLE: Table = {
         '"{name}" stands at two posts of this crew: {posts}',
         '"{name}" ada di dua pos regu ini: {posts}',
     ),
-    "site.reserved": ('a code other than "system"', 'kode selain "system"'),
     "site.pattern_slots": (
         '"{pattern}" has {want} [[shifts.slot]], found {found}',
         '"{pattern}" punya {want} [[shifts.slot]], ditemukan {found}',
@@ -162,7 +160,6 @@ TABLE: Table = {
     "site.some_crew": ("at least one crew", "sedikitnya satu regu"),
     "site.more_than": ("more than {at} ({n})", "lebih dari {at} ({n})"),
     "site.at_least": ("at least {at} ({n})", "sedikitnya {at} ({n})"),
-    "site.less_than": ("less than {at} ({n})", "kurang dari {at} ({n})"),
     "site.at_most": ("at most {at} ({n})", "paling banyak {at} ({n})"),
     "site.divides_day": (
         "0, or minutes that divide the day evenly: 5, 10, 15, 20, 30, 60, 90, 120, 180 …",
