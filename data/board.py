@@ -61,6 +61,7 @@ class Row(msgspec.Struct, frozen=True):
     letter: str = ""  # the station's, once there is more than one station
     item: str = "incident"  # incident, round (several posts of one round), reminder
     contested: bool = False
+    ahead: int = 0  # ms; so far ahead is the clock of a station that wrote on it
 
 
 class TargetView(msgspec.Struct, frozen=True):

@@ -20,6 +20,7 @@ class IncidentIndex:
         self.numbers: dict[int, list[Subject]] = {}
         self.tops: dict[str, int] = {}
         self._settled: list[tuple[int, Subject]] = []
+        self._latest = 0  # no moment of an open incident is later than this
 
     def count(self, entry: Opened) -> None:
         """A number was given."""
@@ -46,6 +47,7 @@ class IncidentIndex:
         subject = incident.subject
         if incident.is_open:
             self.open[subject] = incident
+            self._latest = max(self._latest, incident.latest)
         else:
             self.open.pop(subject, None)
         if before is None or before.aliases != incident.aliases or before.number != incident.number:
@@ -57,6 +59,14 @@ class IncidentIndex:
                     known.append(subject)
         if incident.settled and (before is None or before.settled != incident.settled):
             heappush(self._settled, (incident.settled, subject))
+
+    def later_than(self, moment: int) -> list[Incident]:
+        """The open ones that something happened to after ``moment`` (UTC ms): as long as all clocks are right it looks
+        at none of them."""
+        if self._latest <= moment:
+            return []
+        self._latest = max((incident.latest for incident in self.open.values()), default=0)
+        return [incident for incident in self.open.values() if incident.latest > moment]
 
     def _unnumber(self, incident: Incident) -> None:
         for number in (incident.number, *incident.aliases):

@@ -110,6 +110,10 @@ class Room:
         """Incidents with a row of their own (not closed, not folded), oldest report first."""
         return sorted(self._incidents.open.values(), key=lambda i: (i.received, i.subject))
 
+    def later_than(self, moment: int) -> list[Incident]:
+        """Incidents with a row of their own on which something is later than ``moment`` (UTC ms), in no order."""
+        return self._incidents.later_than(moment)
+
     def letter(self, incident: Incident) -> str:
         """The letter of the station that opened it; "" while the room knows only one station."""
         return self.duty.letter_of(incident.opened_ref.rpartition("-")[0])

@@ -199,6 +199,7 @@ class Incident(State, frozen=True, omit_defaults=True):
     writes: tuple[Write, ...] = ()  # decisions that stand (data.fold.contest)
     before: str = ""  # state before it was closed, and since when
     before_since: int = 0
+    ahead: int = 0  # ms; so far ahead was the clock of a station that wrote on it (data.fold.clockback)
 
     @property
     def contests(self) -> tuple[Contest, ...]:
@@ -223,6 +224,16 @@ class Incident(State, frozen=True, omit_defaults=True):
     def is_new(self) -> bool:
         """Nobody has acknowledged it since it was opened, or reopened."""
         return self.is_open and not self.stamp("acked")
+
+    @property
+    def latest(self) -> int:
+        """The newest of its moments that are past by their nature (UTC ms)."""
+        stamps = (self, self.again) if self.restarted else (self,)
+        return max(
+            self.received, self.opened, self.since, self.restarted, self.closed,
+            *(max(s.acked, s.sent, s.arrived, s.controlled, s.told, s.updated) for s in stamps),
+            *(call.at for call in self.calls),
+        )  # fmt: skip
 
     @property
     def runs_from(self) -> int:

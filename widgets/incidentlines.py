@@ -8,7 +8,7 @@ from data.board import Dispute, IncidentView, Line, LinkView, StepView, TargetVi
 from widgets.fit import cells
 from widgets.ink import Ink
 from widgets.look import Look
-from widgets.queuerow import PRIORITY, number_of
+from widgets.queuerow import PRIORITY, clock_ahead, number_of
 from widgets.timefmt import Times
 
 
@@ -36,9 +36,11 @@ def _changed(view: IncidentView, look: Look) -> str:
     return look.word("detail.lowered", p=view.lowered_from) if view.lowered_from else ""
 
 
-def beware(view: IncidentView, look: Look, width: int) -> list[Ink]:
-    """What stations dispute; what is pinned where it happens; why it stands below its type's priority."""
+def beware(view: IncidentView, look: Look, times: Times, now: int, width: int) -> list[Ink]:
+    """What stations dispute; whose clock differs; what is pinned there; why it stands below its type's priority."""
     lines = [_dispute(dispute, view, look) for dispute in view.disputes]
+    if ahead := clock_ahead(view.row, now):
+        lines.append(Ink(look.word("detail.ahead", span=times.running(ahead)), "warn"))
     lines += [Ink(look.word("detail.hazard", post=p, words=look.plain(w)), "warn") for p, w in view.hazards]
     if view.below:
         lines.append(Ink(look.word("detail.below", p=view.below, why=look.plain(view.below_why)), "text"))
@@ -292,7 +294,7 @@ def sections(
     steps = [step_line(s, look, times, width) for s in view.steps]
     parts = [
         report(view, look, times, width, 2),
-        beware(view, look, width),
+        beware(view, look, times, now, width),
         [target_line(t, view, look, times, now, width) for t in view.targets],
         _section(steps_title(view, look, times, width), [*steps, *_raise(view, look, width)] if steps else []),
         _section(head("screen.sent"), [unit_line(u, look, times, width) for u in view.sent]),
@@ -316,7 +318,7 @@ def compact(view: IncidentView, look: Look, times: Times, now: int, width: int, 
     if view.targets:
         lines.append(targets_in_a_line(view, look, times, now, width))
     lines += steps_in_columns(view.steps, look, width, max(0, height - len(lines)))
-    lines += [*beware(view, look, width), *_raise(view, look, width)][: max(0, height - len(lines))]
+    lines += [*beware(view, look, times, now, width), *_raise(view, look, width)][: max(0, height - len(lines))]
     room = height - len(lines)
     if room > 0:
         lines += [unit_line(u, look, times, width) for u in view.sent][:room]

@@ -6,12 +6,14 @@ from data.board import Row
 from widgets.fit import cells
 from widgets.ink import Ink
 from widgets.look import Look
-from widgets.timefmt import Times
+from widgets.timefmt import MINUTE, Times
 
 #: From this width on a row has the long state word, related incidents and its target.
 FULL = 84
 #: First cell of the words.
 WORDS = 22
+#: Clocks that agree within this (ms) are right enough (data.rules.ahead).
+AGREE = MINUTE
 
 PRIORITY = {1: "alarm", 2: "warn", 3: "text", 4: "muted"}
 _NEW = {1: ("alarm_fill", "alarm"), 2: ("warn_fill", "warn")}
@@ -52,13 +54,21 @@ def _units(row: Row, room: int) -> str:
     return ""
 
 
-def _tags(row: Row, look: Look, width: int) -> list[list[tuple[str, str]]]:
+def clock_ahead(row: Row, now: int) -> int:
+    """By how much (ms) a clock that is ahead differs: as it was entered, or as it shows before that; 0: by nothing."""
+    return row.ahead or (row.opened - now if row.opened > now + AGREE else 0)
+
+
+def _tags(row: Row, look: Look, times: Times, width: int, now: int) -> list[list[tuple[str, str]]]:
     """The tags after the words, from all of them to the fewest."""
-    times = [(f" {look.glyphs.times}{row.reports}", "muted")] if row.reports > 1 else []
+    reports = [(f" {look.glyphs.times}{row.reports}", "muted")] if row.reports > 1 else []
     raised = [(f" P{row.raised_from}{look.glyphs.arrow}P{row.priority}", "muted")] if row.raised_from else []
     related = [(f" & #{row.related[0]}", "muted")] if row.related and width >= FULL else []
     disputed = [(" " + look.word("screen.queue.contested"), "warn")] if row.contested else []
-    return [disputed + times + raised + related, disputed + times + raised, disputed + times, disputed]
+    ahead = clock_ahead(row, now)
+    clock = [(" " + look.word("screen.queue.clock", span=times.running(ahead)), "warn")] if ahead else []
+    marks = disputed + clock
+    return [marks + reports + raised + related, marks + reports + raised, marks + reports, marks, disputed]
 
 
 def _missed(row: Row, now: int) -> bool:
@@ -82,7 +92,12 @@ def queue_row(row: Row, look: Look, times: Times, width: int, *, now: int, flash
     room = words_width(width)
     text = look.plain(row.words)
     tags = next(
-        (t for t in _tags(row, look, width) if sum(cells(x) for x, _ in t) <= max(0, room - min(cells(text), 10))), []
+        (
+            t
+            for t in _tags(row, look, times, width, now)
+            if sum(cells(x) for x, _ in t) <= max(0, room - min(cells(text), 10))
+        ),
+        [],
     )
     tags_width = sum(cells(x) for x, _ in tags)
     role = "strong" if row.new else "muted" if row.priority >= 4 else "text"

@@ -1,7 +1,8 @@
 """A clock that was set back: what lies in its future counts as of now, or lasts as long as it would have.
 
 Only a step back is folded into the states, and only where the entry names them: after a step forward, what happened is
-longer ago than it was, which errs on the side of an alarm. Stamps of incidents stay as they were set.
+longer ago than it was, which errs on the side of an alarm. Stamps of incidents stay as they were set by this station's
+clock; only those of another station's clock that is ahead count as of now.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from msgspec.structs import replace
 from data.alarmstates import Alarms
 from data.dutystates import Registers
 from data.entries import ClockStep
-from data.states import Duty, PostState
+from data.states import Duty, Incident, PostState, Stamps
 
 
 def post_back(state: PostState, entry: ClockStep, subject: str) -> PostState:
@@ -84,3 +85,23 @@ def alarms_back(state: Alarms, entry: ClockStep, subject: str) -> Alarms:
         tested=min(state.tested, at),
         heard_at=min(state.heard_at, at),
     )
+
+
+#: Of an incident: moments that are past by their nature, and first-time stamps.
+_MOMENTS = ("received", "opened", "since", "before_since", "restarted", "closed", *Stamps.__struct_fields__)
+
+
+def incident_ahead(state: Incident, entry: ClockStep, subject: str) -> Incident:
+    """What a clock that is ahead says of an incident counts as of now, with the spans between as they were: it stands
+    at its place in the queue, and its targets run from when it was here. The entries keep what that clock showed."""
+    if entry.delta >= 0 or not entry.other or state.latest <= entry.at:
+        return state
+    at, ahead = entry.at, state.latest - entry.at
+
+    def moved(moment: int) -> int:
+        return moment - ahead if moment > at else moment
+
+    again = replace(state.again, **{name: moved(getattr(state.again, name)) for name in Stamps.__struct_fields__})
+    calls = tuple(replace(c, at=c.at - ahead, due=c.due - ahead) if c.at > at else c for c in state.calls)
+    changes: dict[str, Any] = {name: moved(getattr(state, name)) for name in _MOMENTS}
+    return replace(state, **changes, again=again, calls=calls, ahead=max(state.ahead, ahead))

@@ -18,6 +18,7 @@ from data.entries import (
     Arrived,
     Called,
     Check,
+    ClockStep,
     Closed,
     Controlled,
     Entry,
@@ -36,6 +37,7 @@ from data.entries import (
 )
 from data.fold import contest
 from data.fold.calls import with_arrival, with_call
+from data.fold.clockback import incident_ahead
 from data.fold.kind import Reducer, SubjectKind
 from data.roomentries import Decided
 from data.sightings import knows_ref
@@ -426,6 +428,7 @@ _REDUCERS: dict[type[Entry], Reducer] = {
     RollCalled: _roll_called,
     RollNames: _roll_names,
     Fix: _fixed,
+    ClockStep: incident_ahead,
 }
 
 KIND = SubjectKind(

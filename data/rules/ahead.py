@@ -2,8 +2,8 @@
 
 Times of another station are its own clock's; the order of entries (the hybrid clock) does not suffer, and what hangs on
 how long ago something was does: a check call that was taken "at 02:10 tomorrow" answers every call until then, and a
-silence of tomorrow keeps quiet what rings tonight. So the station in control enters that such moments count as of now,
-as after its own clock was set back (:mod:`data.fold.clockback`).
+silence of tomorrow keeps quiet what rings tonight; an incident of tomorrow is due tomorrow. So the station in control
+enters that such moments count as of now, as after its own clock was set back (:mod:`data.fold.clockback`).
 """
 
 from __future__ import annotations
@@ -14,24 +14,39 @@ from data.clock import MINUTE
 from data.entries import ClockStep, Entry
 from data.room import Room
 from data.rules.make import SYSTEM
-from data.states import PostState
+from data.states import Incident, PostState, station_of
 
 #: Clocks that agree within this are right enough (ms): no call is missed or kept quiet by it.
 AGREE = MINUTE
 
 
-def ahead_rule(room: Room, now: int) -> Iterator[list[Entry]]:
-    """One entry that names what lies ahead of ``now`` (UTC ms) and cannot; nothing if nothing does."""
-    posts = {subject: _of_post(s) for subject, s in room.states.items() if isinstance(s, PostState)}
-    furthest = max((_of_room(room), *posts.values()))
+def ahead_rule(room: Room, now: int, book: str) -> Iterator[list[Entry]]:
+    """One entry that names what lies ahead of ``now`` (UTC ms) and cannot; nothing if nothing does. ``book``: this
+    station's."""
+    moments = {subject: _of_post(s) for subject, s in room.states.items() if isinstance(s, PostState)}
+    moments |= {i.subject: i.latest for i in room.later_than(now + AGREE) if _by_others(i, now, book)}
+    furthest = max((_of_room(room), *moments.values()))
     if furthest <= now + AGREE:
         return
-    subjects = ("room", "registers", "alarms", *sorted(s for s, moment in posts.items() if moment > now))
+    subjects = ("room", "registers", "alarms", *sorted(s for s, moment in moments.items() if moment > now))
     yield [
         ClockStep(
             by=SYSTEM, subjects=subjects, key=f"ahead:{furthest}", delta=now - furthest, before=furthest, other=True
         )
     ]
+
+
+def _by_others(incident: Incident, now: int, book: str) -> bool:
+    """Whether it is another station's clock that is ahead: one of those that opened it or wrote on it. An incident that
+    was opened here in the future is of the time before this clock was set back."""
+    here = station_of(book)
+    if station_of(_book_of(incident.opened_ref)) != here:
+        return True
+    return incident.received <= now + AGREE and any(station_of(_book_of(ref)) != here for ref in incident.entries)
+
+
+def _book_of(ref: str) -> str:
+    return ref.rpartition("-")[0]
 
 
 def _of_post(state: PostState) -> int:

@@ -56,7 +56,7 @@ def due(room: Room, site: Site, now: int, ctx: Context) -> list[list[Entry]]:
 
 
 def _transactions(room: Room, site: Site, now: int, ctx: Context, made: list[list[Entry]]) -> Iterator[list[Entry]]:
-    yield from ahead_rule(room, now)
+    yield from ahead_rule(room, now, ctx.book)
     yield from _shift(room, site, now)
     duty = room.duty
     shift = shift_shown(duty, site, now)

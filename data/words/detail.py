@@ -22,6 +22,10 @@ TABLE: Table = {
     "detail.source.wa": ("WA", "WA"),
     "detail.limit.kept": ("limit {span} kept", "maks {span} tepat"),
     "detail.limit.broken": ("limit {span} broken", "maks {span} lewat"),
+    "detail.ahead": (
+        "Another station's clock is ahead by {span}: times count from when it came here",
+        "Jam stasiun lain lebih cepat {span}: waktu dihitung sejak diterima di sini",
+    ),
     "detail.sop": ("SOP {date}", "SOP {date}"),
     "detail.steps.short": ("{n}/{of}", "{n}/{of}"),
     "detail.waived.by": ("waived, {who}", "izin {who}"),

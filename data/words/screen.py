@@ -93,6 +93,7 @@ TABLE: Table = {
     "screen.queue.target": ("target", "batas"),
     "screen.queue.empty": ("Nothing waiting.", "Nihil kejadian."),
     "screen.queue.empty.2": ("Everything reported is in the book.", "Semua laporan sudah ada di buku mutasi."),
+    "screen.queue.clock": ("clock +{span}", "jam +{span}"),
     "screen.queue.contested": ("disputed", "beda"),
     "screen.next": ("Next", "Berikutnya"),
     "screen.next.caption": ("what falls due", "yang akan jatuh tempo"),

@@ -4,14 +4,27 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
 import pytest
 
-from data.clock import DAY, HOUR, MINUTE
+from data.clock import DAY, HOUR, MINUTE, SECOND
 from data.entries import ClockStep
-from data.rules import due
+from data.incidentindex import IncidentIndex
+from data.rules import clock_step_entry, due
+from data.states import Incident
+from data.targets import target_views
 from data.words import Words
 from tests.console.stations import Station, pair
 from tests.data.memoryroom import post_view
+from tests.widgets.scenes import break_in, flood_rows
+from widgets.incidentlines import beware
+from widgets.look import Look
+from widgets.queuerow import clock_ahead, queue_row
+
+FIRE = Incident(
+    subject="incident:JBR-7f3a-9", number=101, year=2024, type="FIRE", type_name="Fire", priority=1, type_priority=1,
+    received=1_000, opened=1_000, by="LST",
+)  # fmt: skip
 
 
 def rules(station: Station) -> list[str]:
@@ -93,3 +106,101 @@ def test_a_minute_is_no_matter(tmp_path: Path) -> None:
     theirs.do("ok 1")
     ours.read(theirs)
     assert "clock" not in rules(ours)
+
+
+# --- incidents --------------------------------------------------------------------------------------------------------
+
+
+def test_an_incident_of_tomorrow_runs_from_when_it_came_here_and_says_whose_clock_differs(
+    two: tuple[Station, Station],
+) -> None:
+    ours, theirs = two
+    theirs.do("n vehi 3 motorcycle")
+    theirs.clock.advance(20 * SECOND)
+    theirs.do("a 101")
+    ours.read(theirs)
+    arrived = ours.clock.now()
+    ours.do("n vehi 4 van")
+    # Until the entry is there the board says so by the time alone.
+    assert clock_ahead(ours.desk.queue.rows[-1], ours.clock.now()) > 23 * HOUR
+    assert rules(ours).count("clock") == 1
+    ours.clock.advance(MINUTE)
+    ours.do("n vehi 5 lorry")
+    (row,) = [row for row in ours.desk.queue.rows if row.ahead]
+    incident = ours.desk.room.incident(row.subject)
+    assert incident is not None and abs(row.ahead - DAY) < HOUR
+    assert arrived - MINUTE <= incident.received <= ours.clock.now() and row.since <= ours.clock.now()
+    targets = {t.name: t for t in target_views(incident)}
+    assert targets["ack"].took == 21 * SECOND  # the spans between stay as they were
+    send = targets["send"].at
+    assert send is not None and send - ours.clock.now() <= targets["send"].goal
+    for other in (r for r in ours.desk.queue.rows if r.new):
+        ours.do(f"a {other.letter}{other.number}")
+    rows = [row.words for row in ours.desk.queue.rows]
+    assert rows == ["motorcycle", "van", "lorry"], "by age, as it came here"
+    view = ours.desk.incident(row.subject)
+    assert view is not None and any("another station's clock" in line.words for line in view.history)
+    assert passes(ours, 5).count("clock") == 0
+    # Its opening keeps what that clock showed, and all stations fold the same.
+    opened = ours.desk.entry_of(incident.opened_ref)
+    assert opened is not None and opened.at > ours.clock.now() + 20 * HOUR
+    theirs.read(ours)
+    assert theirs.facts == ours.facts
+    ours.restart()
+    assert ours.facts == theirs.facts
+
+
+def test_news_of_tomorrow_does_not_keep_quiet_that_there_is_none_today(two: tuple[Station, Station]) -> None:
+    ours, theirs = two
+    ours.do("n fire 3 smoke")
+    ours.do("g 101 3")
+    theirs.read(ours)
+    theirs.do("101 heard of it")
+    ours.read(theirs)
+    rules(ours)
+    (incident,) = ours.open
+    news = [t.at for t in target_views(incident) if t.name == "update"]
+    assert news and news[0] is not None and news[0] <= ours.clock.now() + 10 * MINUTE
+    assert incident.received == ours.clock.now() - SECOND, "what was right stays"
+
+
+def test_an_incident_of_before_this_clock_was_set_back_is_no_other_stations_matter(tmp_path: Path) -> None:
+    ours, theirs = pair(tmp_path)
+    ours.do("n fire 3 smoke")
+    theirs.read(ours)
+    theirs.do("101 heard")
+    ours.read(theirs)
+    rules(ours)
+    before = ours.clock.now()
+    ours.clock.step(-7 * HOUR)
+    ours.desk.apply(ours.desk.book.append([clock_step_entry(-7 * HOUR, before, ours.desk.room)]))  # type: ignore[union-attr]
+    rules(ours)
+    assert not [e for e in ours.desk.book.entries() if isinstance(e, ClockStep) and e.other]
+    assert ours.open[0].received > ours.clock.now()
+
+
+def test_as_long_as_all_clocks_are_right_no_incident_is_looked_at() -> None:
+    index = IncidentIndex()
+    index.changed(None, FIRE)
+    assert index.later_than(FIRE.latest) == [] and index.later_than(FIRE.latest - 1) == [FIRE]
+    later = msgspec.structs.replace(FIRE, told=FIRE.latest + 5)
+    index.changed(FIRE, later)
+    assert index.later_than(FIRE.latest) == [later]
+    index.changed(later, FIRE)
+    assert index.later_than(FIRE.latest) == []
+    index.open = {}  # it would find nothing now, and does not look
+    assert index.later_than(FIRE.latest) == []
+    index.open = {FIRE.subject: later}
+    assert index.later_than(FIRE.latest) == [], "the bound came down when it was last looked for"
+
+
+@pytest.mark.parametrize(("language", "tag"), [("en", "clock +1d"), ("id", "jam +1hr")])
+def test_the_row_and_the_page_carry_the_mark(language: str, tag: str) -> None:
+    look, row = Look(Words(language)), flood_rows(0)[4]
+    view = break_in(language)
+    for ahead, opened, found in ((DAY, 0, True), (0, DAY, True), (0, MINUTE, False), (0, 0, False)):
+        marked = msgspec.structs.replace(row, ahead=ahead, opened=opened)
+        text = queue_row(marked, look, look.times("UTC"), 78, now=0, flash_on=True, chosen=False).text
+        assert (tag in text) is found
+        page = beware(msgspec.structs.replace(view, row=marked), look, look.times("UTC"), 0, 90)
+        assert any(look.words("detail.ahead", span="")[:20] in ink.text for ink in page) is found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from data import dutyentries as d
 from data import entries as e
@@ -13,16 +14,16 @@ from data.alarmstates import Alarms, Shelf
 from data.clock import HOUR, MINUTE, SECOND
 from data.decide import decide
 from data.dutystates import Order, OutsideCall, Registers, Tempo, Tour
-from data.fold.clockback import alarms_back, duty_back, post_back, registers_back
+from data.fold.clockback import alarms_back, duty_back, incident_ahead, post_back, registers_back
 from data.fold.registers import KIND as REGISTERS
 from data.room import Room
 from data.rules import clock_step_entry
 from data.rules.ahead import AGREE, ahead_rule
 from data.rules.ladder import roll_due
-from data.states import Duty, PostState
+from data.states import Duty, Incident, PostState, Stamps
 from data.view import board
 from tests.data.duty_kit import ALL, Night, clock
-from tests.data.memoryroom import post_view
+from tests.data.memoryroom import BOOK, post_view
 
 SEVEN = 7 * HOUR
 
@@ -258,10 +259,10 @@ _AHEAD: list[tuple[str, Any]] = [
 
 @pytest.mark.parametrize(("subject", "state"), _AHEAD)
 def test_whatever_is_more_than_a_minute_ahead_is_named_and_a_minute_is_not(subject: str, state: Any) -> None:
-    assert list(ahead_rule(holds({subject: state(NOW + AGREE)}), NOW)) == []
+    assert list(ahead_rule(holds({subject: state(NOW + AGREE)}), NOW, BOOK)) == []
     furthest = NOW + AGREE + 1
     room = holds({subject: state(furthest), "post:5": PostState(code="5", contact=NOW)})
-    ((entry,),) = ahead_rule(room, NOW)
+    ((entry,),) = ahead_rule(room, NOW, BOOK)
     assert isinstance(entry, e.ClockStep)
     named = ("room", "registers", "alarms", *((subject,) if subject == "post:4" else ()))
     assert (entry.subjects, entry.other, entry.before) == (named, True, furthest)
@@ -270,8 +271,64 @@ def test_whatever_is_more_than_a_minute_ahead_is_named_and_a_minute_is_not(subje
 
 def test_what_a_post_did_a_moment_from_now_is_named_with_the_one_that_is_far_ahead() -> None:
     posts = {"post:4": PostState(code="4", contact=NOW + HOUR), "post:5": PostState(code="5", contact=NOW + 1)}
-    ((entry,),) = ahead_rule(holds(posts), NOW)
+    ((entry,),) = ahead_rule(holds(posts), NOW, BOOK)
     assert entry.subjects == ("room", "registers", "alarms", "post:4", "post:5")
+
+
+OTHER = replace(STEP, other=True)
+FIRE = Incident(
+    subject="incident:POL-0k2d-7", number=101, year=2024, type="FIRE", type_name="Fire", priority=1, type_priority=1,
+    received=NOW - HOUR, opened=NOW - HOUR, by="BGS", since=NOW - HOUR, opened_ref="POL-0k2d-7",
+)  # fmt: skip
+_OF_INCIDENT = ("received", "opened", "since", "restarted", "closed", *Stamps.__struct_fields__)
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+@pytest.mark.parametrize("name", _OF_INCIDENT)
+def test_every_moment_of_an_incident_that_lies_ahead_counts_as_of_now(name: str, moment: int) -> None:
+    state = replace(FIRE, **{name: moment})
+    assert state.latest == moment
+    moved = replace(state, **{name: NOW}, ahead=1)
+    assert incident_ahead(state, OTHER, "x") == (moved if moment > NOW else state)
+    again = replace(FIRE, restarted=NOW - 1, again=Stamps(told=moment))
+    assert incident_ahead(again, OTHER, "x").again == Stamps(told=min(moment, NOW))
+
+
+def test_the_spans_between_stay_as_they_were_and_what_is_past_stays_where_it_is() -> None:
+    call = OutsideCall(who="D", number="113", at=NOW + 8 * MINUTE, due=NOW + 23 * MINUTE)
+    state = replace(
+        FIRE, received=NOW + MINUTE, opened=NOW + MINUTE, acked=NOW - MINUTE, sent=NOW + 8 * MINUTE, calls=(call,)
+    )
+    found = incident_ahead(state, OTHER, "x")
+    assert (found.received, found.sent, found.acked, found.ahead) == (NOW - 7 * MINUTE, NOW, NOW - MINUTE, 8 * MINUTE)
+    assert found.calls == (replace(call, at=NOW, due=NOW + 15 * MINUTE),)
+    assert incident_ahead(found, OTHER, "x") == found
+    for step in (STEP, replace(OTHER, delta=0), replace(OTHER, delta=HOUR)):  # this station's own clock, or none
+        assert incident_ahead(state, step, "x") is state
+
+
+def _opened(at: int, book: str = "POL-0k2d") -> e.Entry:
+    return e.Opened(
+        by="BGS", subjects=(f"incident:{book}-1",), number=101, year=2024, type="FIRE", type_name="Fire", priority=1,
+        type_priority=1, received=at, book=book, no=1, at=at, hlc=(at, 0),
+    )  # fmt: skip
+
+
+def test_an_incident_is_named_if_another_stations_clock_put_it_ahead() -> None:
+    assert not list(ahead_rule(Room.fold([_opened(NOW + AGREE)]), NOW, BOOK))
+    ((entry,),) = ahead_rule(Room.fold([_opened(NOW + AGREE + 1)]), NOW, BOOK)
+    assert isinstance(entry, e.ClockStep)
+    assert entry.subjects == ("room", "registers", "alarms", "incident:POL-0k2d-1")
+    assert (entry.other, entry.before) == (True, NOW + AGREE + 1)
+    # What was opened here is of the time before this clock was set back, whoever wrote on it.
+    ours = _opened(NOW + HOUR, BOOK)
+    heard = e.Note(
+        by="BGS", subjects=ours.subjects, words="x", book="POL-0k2d", no=1, at=NOW + HOUR, hlc=(NOW + HOUR, 1)
+    )
+    assert not list(ahead_rule(Room.fold([ours, heard]), NOW, BOOK))
+    # News of it from a clock that is ahead is another matter.
+    ((entry,),) = ahead_rule(Room.fold([_opened(NOW - HOUR, BOOK), heard]), NOW, BOOK)
+    assert entry.subjects[-1] == f"incident:{BOOK}-1"
 
 
 @pytest.mark.parametrize("name", ["contact", "contact_at", "checked_due", "late_due", "missed_due", "calls_from",
