@@ -178,23 +178,23 @@ def _chips(shown: Sequence[Cell], posts: Sequence[PostView], look: Look, form: F
 def _ranked(shown: Sequence[Cell], posts: Sequence[PostView], look: Look, places: int) -> list[Cell]:
     """The not-normal posts, worst first, of the same status those that nobody has acknowledged first.
 
-    Where not all have a place, posts that nobody is on give way to those that somebody has to do something about now:
-    they share the last of their places, which counts them (which ones they are, their chips say).
+    Where not all have a place, posts that nobody is on come after those that need something or are busy, and the last
+    of their places counts them (which ones they are, their chips say).
     """
     order = sorted(
         (index for index, post in enumerate(posts) if post.status not in ("normal", "off", "closed")),
         key=lambda index: (SEVERITY.index(posts[index].status), not posts[index].new, index),
     )
-    empty = [index for index in order if posts[index].status == "unmanned"]
-    over = len(order) - places
-    if over <= 0 or len(empty) < 2 or places < 2:
+    empty = [shown[index] for index in order if posts[index].status == "unmanned"]
+    if len(order) <= places or len(empty) < 2 or places < 2:
         return [shown[index] for index in order]
-    alone = max(0, len(empty) - over - 1)
-    folded = len(empty) - alone
-    text = look.word("screen.posts.more" if alone else "screen.posts.of", n=folded)
-    counted = msgspec.structs.replace(shown[empty[alone]], code="", name=text, suffix="", hazard=False)
-    gone = set(empty[alone + 1 :])
-    return [counted if index == empty[alone] else shown[index] for index in order if index not in gone]
+    ranked = [shown[index] for index in order if posts[index].status != "unmanned"]
+    alone = max(0, places - len(ranked) - 1)
+    text = look.word("screen.posts.more" if alone else "screen.posts.of", n=len(empty) - alone)
+    counted = msgspec.structs.replace(empty[alone], code="", name=text, suffix="", hazard=False)
+    # If those that stand before them have no place either, the last one is for how many these are.
+    at = len(ranked) if len(ranked) < places else places - 2
+    return [*ranked[:at], *empty[:alone], counted, *ranked[at:]]
 
 
 def counts(posts: Sequence[PostView], look: Look) -> list[str]:

@@ -146,19 +146,19 @@ def test_posts_that_nobody_is_on_make_room_for_those_that_need_something_now() -
     calling: dict[int, Status] = {17: "missed", 30: "late", 31: "roll", 32: "due", 33: "scene"}
     text = exceptions(many_posts(60, calling), 80, 24)
     assert text == (
-        "■ 17 Store 17 MISSED X 55 posts UNMANNED ▲ 30 Store 30 LATE +7 m\n"
-        "≡ 31 Store 31 ROLL • 32 Store 32 DUE @ 33 Store 33 SCENE"
+        "■ 17 Store 17 MISSED ▲ 30 Store 30 LATE +7 m ≡ 31 Store 31 ROLL\n"
+        "• 32 Store 32 DUE @ 33 Store 33 SCENE X 55 posts UNMANNED"
     )
     # With room for some of them, these stand there; the others are counted.
     text = exceptions(many_posts(60, {17: "missed", 30: "late"}), 80, 24)
     assert text == (
-        "■ 17 Store 17 MISSED X 1 Store 1 UNMANNED X 2 Store 2 UNMANNED\n"
-        "X 3 Store 3 UNMANNED X + 55 more UNMANNED ▲ 30 Store 30 LATE +7 m"
+        "■ 17 Store 17 MISSED ▲ 30 Store 30 LATE +7 m X 1 Store 1 UNMANNED\n"
+        "X 2 Store 2 UNMANNED X 3 Store 3 UNMANNED X + 55 more UNMANNED"
     )
     # Those that need something and have no place either are still counted apart.
     due: dict[int, Status] = dict.fromkeys(range(21, 41), "due")
     text = exceptions(many_posts(60, due), 80, 24)
-    assert text.startswith("X 40 posts UNMANNED • 21 Store 21 DUE") and text.endswith("+ 16 more")
+    assert text.startswith("• 21 Store 21 DUE") and text.endswith("• 24 Store 24 DUE X 40 posts UNMANNED + 16 more")
     # A single one keeps its name, and where there is room all do.
     due[7] = "unmanned"
     text = exceptions(many_posts(60, due, "normal"), 80, 24)
