@@ -93,6 +93,7 @@ class Desk:
             if other.last_no:
                 book.observe(other.get(other.last_no))
         desk.to_enter = [*book.found, *desk.short_of(), *desk.renamed()]
+        desk.short = desk.short or any(isinstance(e, Recovered) and e.what == "gone" for e in book.found)
         with contextlib.suppress(OSError):  # a full disk does not keep the room from starting: they are entered later
             while desk.to_enter:
                 desk.apply(book.append(desk.to_enter[:1]))
@@ -242,11 +243,16 @@ class Desk:
             self.site,
             self.clock.now(),
             book_no=self.book.last_no,
-            damaged=self.book.damaged or self.short,
+            damaged=self.damaged,
             queue=self.queue,
             sheet=self.sheet(),
             **facts,
         )
+
+    @property
+    def damaged(self) -> bool:
+        """Whether the book, or one that it goes on from, is damaged, or not all of what was noted of it is there."""
+        return self.short or self.book.room_damaged
 
     def sheet(self) -> tuple[SheetLine, ...]:
         """The handover sheet as things stand, while a handover is under way."""
@@ -315,6 +321,6 @@ class Desk:
         if isinstance(self.book, Book):
             from data import roomfile
 
-            with contextlib.suppress(OSError):  # a hint for the next start, which the book can do without
+            with contextlib.suppress(OSError, LookupError):  # a hint for the next start, which the book can do without
                 roomfile.save(self.home.room_file, self.room, self.library)
         self.library.close()

@@ -100,8 +100,8 @@ def _explained(error: Exception, words: Words, home: Path, traces: Path) -> int:
         complain(words("cli.console_runs" if _console_answers(home) else "cli.busy", home=home))
         return UNAVAILABLE
     if isinstance(error, NoBook):
-        complain(words("cli.no_book", home=home))
-        return BAD_INPUT
+        complain(words("cli.book_gone" if error.gone else "cli.no_book", home=home, book=error.gone))
+        return UNAVAILABLE if error.gone else BAD_INPUT
     if isinstance(error, SecondGone):
         complain(words("cli.second_gone", folder=error.path))
         return UNAVAILABLE

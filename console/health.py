@@ -160,12 +160,15 @@ class Health:
         """Can the book be read, and is its newest part whole?"""
         try:
             book = BookReader.open(self.home.path)
-        except NoBook:
-            yield self._say("book", "note", "no_book")
+        except NoBook as missing:
+            if missing.gone:
+                yield self._say("book", "fault", "book_gone", book=missing.gone)
+            else:
+                yield self._say("book", "note", "no_book")
             return
         try:
             facts = {"book": book.id, "no": book.last_no}
-            if book.damaged:
+            if book.room_damaged:
                 yield self._say("book", "fault", "book_damaged", **facts)
             else:
                 yield self._say("book", "ok", "book", **facts)

@@ -46,7 +46,7 @@ def sheet_rows(desk: Desk, board: Board) -> Rows:
         ]
     rows.append(("", words("console.sheet.book")))
     last = desk.book.last_no
-    rows.append((f"no. {last}", desk.book.hash(last)[:16] if last else ""))
+    rows.append((f"no. {last}", desk.book.hash_known(last)[:16] if last else ""))
     return rows
 
 

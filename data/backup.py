@@ -122,6 +122,8 @@ def _checked(home: Path, part: Path, whole: Sources, words: Words) -> Verdict:
     it has the very problems that the book itself has."""
     verdict = verify(part, words=words)
     if verdict.ok and (verdict.no, verdict.hash) != (whole.no, whole.hash):
+        if not verify(home, words=words).ok:  # its last line is damaged: only where the book lives can that be told
+            return msgspec.structs.replace(verdict, ok=False)
         raise BackupFault("backup.differs", problem=words("backup.ends", no=verdict.no, last=whole.no))
     if not verdict.ok and set(verdict.problems) - set(verify(home, words=words).problems):
         raise BackupFault("backup.differs", problem=verdict.problems[0])
@@ -259,11 +261,14 @@ def to_restore(folder: Path, words: Words) -> tuple[Path, Verdict]:
         return folder, verify(folder, words=words)
     if not folder.is_dir():
         raise BackupFault("backup.no_copy", folder=folder)
-    for taken in copies(folder):
+    found = copies(folder)
+    for taken in found:
         with contextlib.suppress(OSError):
             verdict = verify(taken.path, words=words)
             if verdict.ok and (verdict.no, verdict.hash) == (taken.copy.no, taken.copy.hash):
                 return taken.path, verdict
+    if found:  # what can be read of a damaged one is worth having, but it is for a person to say so
+        raise BackupFault("backup.none_intact", folder=folder, newest=found[0].path)
     raise BackupFault("backup.no_copy", folder=folder)
 
 

@@ -39,6 +39,9 @@ INDEX_AFTER = 4096
 
 SYSTEM = "system"
 
+#: Damaged file → numbers that are lost or doubtful in it.
+Known = dict[str, tuple[tuple[int, int], ...]]
+
 
 class Book(Reading):
     """The book of this station, opened for writing. One thread at a time writes; any thread reads.
@@ -92,7 +95,10 @@ class Book(Reading):
             owner = files.owner()
             first = BookOpened(by=SYSTEM, subjects=("room",), station=station, site=site, letter=letter)
             if not files.files():
-                return cls._begin(files, clock, first)
+                begun = cls._begin(files, clock, first)
+                if owner is not None and owner.files:
+                    begun._report("gone", owner.book, 0)
+                return begun
             if owner is None or not files.files(owner.book) or not files.ours(owner):
                 return cls._continue(files, clock, first, why)
             # Nobody may use numbers again that may have been used there; a book is of the station it is named after.
@@ -107,9 +113,10 @@ class Book(Reading):
 
     @classmethod
     def _begin(cls, files: BookFolder, clock: Clock, draft: BookOpened, old: Entry | None = None,
-               more: Callable[[str], list[Entry]] = lambda book: []) -> Book:  # fmt: skip
+               more: Callable[[str], list[Entry]] = lambda book: [], known: Known | None = None) -> Book:  # fmt: skip
         files.disk.sync_above(files.path)
         book = cls(files, new_id(draft.station), (), clock)
+        book._known = known or {}
         book._move = "new"
         if old is not None:
             book.observe(old)
@@ -124,9 +131,18 @@ class Book(Reading):
             first, after_book=old.id, after_no=old.last_no, after_hash=old.last_hash, why=why
         )
         last = old.get(old.last_no) if old.last_no else None
-        for part in old._parts:
+        books = (*old.earlier, old)
+        damaged = {name for book in books for name in book.damaged_files()}
+        known = dict(old._known)
+        if damaged - set(known):  # in a copy nobody knows yet what was repaired before it was taken
+            for book in books:
+                known |= book.repairs()
+        for part in (part for book in books for part in book._parts):
             part.close()
-        return cls._begin(files, clock, draft, last)
+        begun = cls._begin(files, clock, draft, last, known=known)
+        for name in sorted(damaged - set(known)):
+            begun._report("damaged", name, 0)
+        return begun
 
     def _recover(self, owner: Owner) -> None:
         """Make what the newest file holds durable before anything counts as saved; leave the file if it is damaged."""
@@ -396,7 +412,7 @@ class Book(Reading):
         self._saved(part, groups, offsets, len(head) + len(data))
         self._own_quietly()
 
-    def know(self, known: dict[str, tuple[tuple[int, int], ...]]) -> None:
+    def know(self, known: Known) -> None:
         """Damaged files and what is lost in them: entered into the book, so no longer called out. Raises OSError."""
         self._known = self._known | known
         self._own(self._parts)

@@ -40,7 +40,9 @@ class BookBusy(Exception):
 
 
 class NoBook(FileNotFoundError):
-    """There is no book in this home yet."""
+    """There is no book in this home yet. ``gone``: or there was this one, and its files are not there any more."""
+
+    gone = ""
 
 
 class SecondGone(OSError):
@@ -270,7 +272,9 @@ class BookFolder:
         if owner is not None and any(n.book == owner.book for n in names):
             return owner.book
         if not names:
-            raise NoBook(errno.ENOENT, "there is no book here yet", str(self.path))
+            missing = NoBook(errno.ENOENT, "there is no book here yet", str(self.path))
+            missing.gone = owner.book if owner is not None and owner.files else ""
+            raise missing
         return max(names, key=lambda n: (os.stat(str(n), dir_fd=self.folder_of(str(n))).st_mtime_ns, n)).book
 
     def remove_leftovers(self) -> None:

@@ -15,11 +15,13 @@ import msgspec
 from data.bookfiles import BookFolder
 from data.bookpart import Part, body, hash_in, is_last
 from data.disk import DISK, Disk
-from data.entries import BookOpened, Entry, Subject, Unknown, decode, first_hash, next_hash
+from data.entries import BookOpened, Entry, Recovered, Subject, Unknown, decode, first_hash, next_hash
 from data.sightings import SeenIndex
 
 #: ``raw_kind`` of the entry that stands where one is damaged.
 LOST = "lost"
+#: What the line of a repair's entry has in it.
+_REPAIRED = b'"what":"repaired"'
 
 
 class EntryLost(LookupError):
@@ -103,6 +105,13 @@ class Reading:
         if line is None:
             raise EntryLost(f"entry {no} is damaged")
         return hash_in(no, line)
+
+    def hash_known(self, no: int) -> str:
+        """As :meth:`hash`, to be shown: empty for an entry that cannot be read. Raises IndexError, OSError."""
+        try:
+            return self.hash(no)
+        except EntryLost:
+            return ""
 
     def get(self, no: int) -> Entry:
         """Entry ``no``. A damaged one comes as :class:`Unknown` of the kind ``lost``. Raises IndexError, OSError."""
@@ -237,7 +246,7 @@ class Reading:
         self.last_no = part.last
         self._hash_of(part)
         owner = self._files.owner()
-        self._known = owner.known if owner is not None and owner.book == self.id else {}
+        self._known = owner.known if owner is not None else {}  # by file, so of every book of the folder
         self.damaged = self.damaged or bool(set(self.damaged_files()) - set(self._known))
 
     def file_of(self, no: int) -> str:
@@ -254,6 +263,31 @@ class Reading:
         found = {str(part.name) for part in self._parts if part.rot}
         found |= {str(before.name) for before, part in pairwise(self._parts) if part.why() == "damaged"}
         return tuple(sorted(found))
+
+    @property
+    def room_damaged(self) -> bool:
+        """Whether this book or one that it goes on from is damaged and no repair has entered it."""
+        return self.damaged or any(book.damaged for book in self.earlier)
+
+    def repairs(self) -> dict[str, tuple[tuple[int, int], ...]]:
+        """What repairs have entered into this book: damaged file → numbers lost or doubtful. Reads all of it. Raises
+        OSError."""
+        found: dict[str, tuple[tuple[int, int], ...]] = {}
+        for no, line in self.lines():
+            entry = self._entry(no, line) if line is not None and _REPAIRED in line else None
+            if isinstance(entry, Recovered) and entry.what == "repaired":
+                found |= dict.fromkeys(entry.file.split(), (*entry.lost, *entry.suspect))
+        return found
+
+    def shelf(self) -> Iterator[BookReader]:
+        """The other books of this folder, whole, one open at a time. Raises OSError."""
+        for id in dict.fromkeys(name.book for name in self._files.files() if name.book != self.id):
+            parts = self._files.parts(id)
+            try:
+                yield BookReader(self._files, id, parts)
+            finally:
+                for part in parts:
+                    part.close()
 
     def _hash_of(self, part: Part) -> None:
         self.last_hash = part.hash_at_last() or first_hash(self.id)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from data import alarmlines, dutylines, handoverlines, roomlines
+from data.bookread import LOST
 from data.entries import (
     Acked,
     Arrived,
@@ -120,15 +121,21 @@ def in_words(ranges: tuple[tuple[int, int], ...]) -> str:
     return ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in ranges) or "-"
 
 
+def numbers(ranges: tuple[tuple[int, int], ...], words: Words) -> str:
+    """``no. 12-14, 20``; or that there is none."""
+    return words("entry.numbers", numbers=in_words(ranges)) if ranges else words("entry.no_numbers")
+
+
 def _recovered(e: Recovered, s: Speaker) -> Said:
     if e.words:
         return "", e.words
     if e.what == "torn":
         return "", s.words("entry.torn" if e.file else "entry.torn_gone", bytes=e.bytes)
-    if e.what in ("damaged", "short"):
+    if e.what in ("damaged", "short", "gone"):
         return "", s.words(f"entry.{e.what}", file=e.file)
     if e.what == "repaired":
-        return "", s.words("entry.repaired", file=e.file, lost=in_words(e.lost), suspect=in_words(e.suspect))
+        lost, suspect = numbers(e.lost, s.words), numbers(e.suspect, s.words)
+        return "", s.words("entry.repaired", file=e.file, lost=lost, suspect=suspect)
     return "", s.words("entry.recovered", what=e.what, file=e.file)
 
 
@@ -333,8 +340,15 @@ def _imported(e: Imported, s: Speaker) -> Said:
     return f"#{e.number}", _colon(text, e.words)
 
 
+def is_lost(e: Entry) -> bool:
+    """Whether ``e`` only stands where an entry is damaged."""
+    return isinstance(e, Unknown) and e.raw_kind == LOST and not e.raw
+
+
 def unknown(e: Entry, s: Speaker) -> Said:
-    """An entry of a kind that only a newer version knows."""
+    """An entry of a kind that only a newer version knows, or the place of one that is damaged."""
+    if is_lost(e):
+        return "", s.words("entry.lost")
     return "", s.words("entry.unknown", kind=e.raw_kind if isinstance(e, Unknown) else e.kind)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from data.board import Line
 from data.entries import Entry, Fix, Imported, Unknown, Void
-from data.linekinds import SAYS, Speaker, unknown
+from data.linekinds import SAYS, Speaker, is_lost, unknown
 from data.site import Site
 from data.words import Words
 
@@ -28,7 +28,7 @@ def line_of(entry: Entry, words: Words, site: Site, *, number_of: Callable[[str]
         at=entry.at,
         by=entry.by,
         kind=entry.raw_kind if isinstance(entry, Unknown) else entry.kind,
-        label=words(f"entry.label.{entry.kind}"),
+        label=words("entry.label.lost" if is_lost(entry) else f"entry.label.{entry.kind}"),
         about=about,
         words=" ".join(text.split()),
         occurred=entry.occurred,

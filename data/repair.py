@@ -8,6 +8,8 @@ file stays as it is, as evidence.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import msgspec
 
 from data.book import Book
@@ -20,14 +22,23 @@ Range = tuple[int, int]
 
 class Loss(msgspec.Struct, frozen=True):
     """``lost``: numbers whose entries cannot be read; ``suspect``: those that can, although the entry before them is
-    lost or their hash does not follow from it. As ranges, both ends included. ``files``: the damaged ones."""
+    lost or their hash does not follow from it. As ranges, both ends included. ``files``: the damaged ones, all of
+    ``book``."""
 
     lost: tuple[Range, ...] = ()
     suspect: tuple[Range, ...] = ()
     files: tuple[str, ...] = ()
+    book: str = ""
 
     def __bool__(self) -> bool:
         return bool(self.files)
+
+
+def surveys(book: Reading) -> Iterator[Loss]:
+    """What of each book in the folder is lost and no repair has entered: of those that ``book`` goes on from too (a
+    damaged one that was copied or restored). Raises OSError."""
+    yield from filter(None, map(survey, book.shelf()))
+    yield from filter(None, (survey(book),))
 
 
 def survey(book: Reading) -> Loss:
@@ -45,7 +56,7 @@ def survey(book: Reading) -> Loss:
             suspect.append(no)
         before = found
     files = {*book.damaged_files(), *(book.file_of(no) for no in (*lost, *suspect))} - book.known_files
-    return Loss(_ranges(lost), _ranges(suspect), tuple(sorted(files)))
+    return Loss(_ranges(lost), _ranges(suspect), tuple(sorted(files)), book.id)
 
 
 def repair(book: Book, loss: Loss) -> Entry:

@@ -163,7 +163,7 @@ def load(path: Path, book: ReadsBook) -> Room | None:
     """
     try:
         return _load(path, book)
-    except (OSError, ValueError, KeyError, msgspec.MsgspecError):
+    except (OSError, ValueError, LookupError, msgspec.MsgspecError):  # LookupError: the entry it ends at is damaged
         return None
 
 

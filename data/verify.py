@@ -11,6 +11,7 @@ import msgspec
 
 from data.bookfiles import BookFolder, NoBook
 from data.bookpart import Part, body, entry_line
+from data.bookread import BookReader
 from data.disk import DISK, Disk
 from data.entries import first_hash
 from data.words import Words
@@ -71,6 +72,8 @@ def verify(home: Path, *, words: Words | None = None, disk: Disk = DISK) -> Verd
                 sound, no, hash_ = check.sound, check.no, check.hash
         owner = files.owner()
         repaired = owner.known if owner is not None else {}
+        if any(not _is_known(p, repaired) for p in problems):
+            repaired = repaired | _entered(files)  # a copy has no owner: what was repaired stands in the book itself
         known = [p for p in problems if _is_known(p, repaired)]
         fresh = [p for p in problems if not _is_known(p, repaired)]
         return Verdict(not fresh, sound, no, hash_, tuple(fresh), tuple(known))
@@ -99,6 +102,17 @@ def verify_replicas(
         return ends, tuple(problems)
     finally:
         files.close()
+
+
+def _entered(files: BookFolder) -> dict[str, tuple[tuple[int, int], ...]]:
+    newest = BookReader(files, files.newest(), files.parts(files.newest()))
+    found: dict[str, tuple[tuple[int, int], ...]] = {}
+    for book in newest.shelf():
+        found |= book.repairs()
+    found |= newest.repairs()
+    for part in newest._parts:
+        part.close()
+    return found
 
 
 def _is_known(problem: Problem, repaired: dict[str, tuple[tuple[int, int], ...]]) -> bool:

@@ -9,8 +9,11 @@ from console.commands.out import print_json
 from console.desk import Desk
 from console.guard import DONE, UNAVAILABLE
 from data.bookread import BookReader
-from data.linekinds import in_words
-from data.repair import Loss, repair, survey
+from data.linekinds import numbers
+from data.repair import Loss, repair, surveys
+
+#: What is lost of one book, and the number under which that was entered (0: it was not).
+Told = tuple[Loss, int]
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,37 +28,40 @@ def run(call: Call) -> int:
     if call.options.dry_run:
         reader = BookReader.open(call.home.path)
         try:
-            loss = survey(reader)
+            losses = list(surveys(reader))
         finally:
             reader.close()
-        _say(call, loss, 0)
-        return UNAVAILABLE if loss else DONE
+        _say(call, [(loss, 0) for loss in losses])
+        return UNAVAILABLE if losses else DONE
     desk = Desk.open(call.home)
     try:
         assert not isinstance(desk.book, BookReader)
-        loss = survey(desk.book)
-        no = 0
-        if loss:
+        told: list[Told] = []
+        for loss in surveys(desk.book):
             entry = repair(desk.book, loss)
             desk.apply([entry])
-            no = entry.no
-        _say(call, loss, no)
+            told.append((loss, entry.no))
+        _say(call, told)
     finally:
         desk.close()
     return DONE
 
 
-def _say(call: Call, loss: Loss, no: int) -> None:
-    if call.options.json:
-        print_json({"files": loss.files, "lost": loss.lost, "suspect": loss.suspect, "no": no or None})
-        return
+def _say(call: Call, told: list[Told]) -> None:
     words = call.words
-    if not loss:
+    if call.options.json:
+        print_json({"books": [_facts(loss, no) for loss, no in told]})
+    elif not told:
         print(words("repair.nothing"))
-        return
-    for file in loss.files:
-        print(words("repair.file", file=file))
-    print(words("repair.lost", numbers=in_words(loss.lost)))
-    print(words("repair.suspect", numbers=in_words(loss.suspect)))
-    if no:
-        print(words("repair.done", no=no))
+    else:
+        for loss, no in told:
+            for file in loss.files:
+                print(words("repair.file", file=file))
+            print(words("repair.lost", numbers=numbers(loss.lost, words)))
+            print(words("repair.suspect", numbers=numbers(loss.suspect, words)))
+            if no:
+                print(words("repair.done", no=no))
+
+
+def _facts(loss: Loss, no: int) -> dict[str, object]:
+    return {"book": loss.book, "files": loss.files, "lost": loss.lost, "suspect": loss.suspect, "no": no or None}

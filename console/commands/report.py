@@ -161,7 +161,7 @@ def _wrong(desk: Desk, words: Words, period: Period) -> Iterator[str]:
     for reached in book.check(start=max(1, book.first_since(period.start))):
         if reached >= last:
             break
-    if book.damaged:
+    if book.room_damaged:
         yield words("report.damaged")
     for found in desk.short_of():
         yield words("report.short", anchor=getattr(found, "file", ""))

@@ -62,7 +62,7 @@ def _moment(call: Call) -> int:
 def last_entry(desk: Desk, at: int) -> tuple[int, str]:
     """Number and hash of the last entry that the room at ``at`` (UTC ms) knows of."""
     no = desk.room.last.get(desk.book.id, 0)
-    return no, desk.book.hash(no)
+    return no, desk.book.hash_known(no)
 
 
 def _handover(board: Board) -> dict[str, Any] | None:

@@ -76,7 +76,7 @@ class StatusText:
         if header.link != "local":
             link = f"{link}, {words('screen.unsent', n=header.unsent)}"
         book = words("cli.book", id=desk.book.id, no=desk.room.last.get(desk.book.id, 0))
-        damaged = [words("screen.book.damaged")] if desk.book.damaged else []
+        damaged = [words("screen.book.damaged")] if desk.damaged else []
         yield self._join([link, book, *damaged])
         parts = [f"P{n}:{count}" for n, count in enumerate(header.counts, 1)]
         parts.append(words("screen.new.some" if header.new else "screen.new", n=header.new))

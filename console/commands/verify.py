@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import argparse
 import re
+from collections.abc import Iterator
 
 from console.commands import Call
 from console.commands.out import print_json
 from console.guard import DONE, UNAVAILABLE, Stop
-from data.book import BookReader, EntryLost, NoBook
+from data.book import BookReader, NoBook
 from data.importer import imports_home
 from data.sanitize import clean_line
 from data.verify import verify, verify_replicas
@@ -28,28 +29,17 @@ def run(call: Call) -> int:
     verdict = verify(call.home.path, words=call.words)
     others, theirs = verify_replicas(call.home.path, words=call.words)
     problems = [clean_line(problem) for problem in (*verdict.problems, *_imported(call), *theirs)]
-    met: list[str] = []
-    if anchors:
-        book = BookReader.open(call.home.path)
-        try:
-            for no, digest in anchors:
-                if no > book.last_no:
-                    problems.append(call.words("cli.anchor_short", no=no, last=book.last_no))
-                    continue
-                try:
-                    found = book.hash(no)
-                except EntryLost:
-                    found = "?"
-                if found.startswith(digest):
-                    met.append(call.words("cli.anchor_ok", no=no))
-                else:
-                    problems.append(call.words("cli.anchor_differs", no=no, hash=found))
-        finally:
-            book.close()
+    book = BookReader.open(call.home.path)
+    try:
+        met = list(_met(call, book, anchors, problems))
+        earlier = {each.id: (each.last_no, each.last_hash) for each in book.earlier}
+    finally:
+        book.close()
     ok = verdict.ok and not problems
     if call.options.json:
         facts: dict[str, object] = {"entries": verdict.entries, "no": verdict.no, "hash": verdict.hash}
-        facts["books"] = {id: {"no": no, "hash": digest} for id, (no, digest) in others.items()}
+        for name, books in (("earlier", earlier), ("books", others)):
+            facts[name] = {id: {"no": no, "hash": digest} for id, (no, digest) in books.items()}
         print_json({"ok": ok, **facts, "problems": problems, "known": [clean_line(p) for p in verdict.known]})
     else:
         print(call.words("cli.intact" if ok else "cli.damaged", entries=verdict.entries))
@@ -57,10 +47,31 @@ def run(call: Call) -> int:
             print(f"  {line}")
         for line in verdict.known:
             print(f"  {call.words('cli.known', problem=clean_line(line))}")
+        for id, (no, _) in earlier.items():
+            print(f"  {call.words('cli.goes_on', book=id, no=no)}")
         print(call.words("cli.last_anchor", no=verdict.no, hash=verdict.hash))
         for id, (no, digest) in others.items():
             print(call.words("rooms.verified", book=id, no=no, hash=digest[:16]))
     return DONE if ok else UNAVAILABLE
+
+
+def _met(call: Call, book: BookReader, anchors: list[tuple[int, str]], problems: list[str]) -> Iterator[str]:
+    """What to say of the anchors that are met, by this book or, if they were signed before a copy or a restore, by one
+    that it goes on from; ``problems`` get the others."""
+    for no, digest in anchors:
+        found: dict[str, str] = {}
+        for each in (book, *reversed(book.earlier)):
+            if no <= each.last_no:
+                found[each.id] = each.hash_known(no) or "?"
+        signed = next((id for id, hash_ in found.items() if hash_.startswith(digest)), "")
+        if signed == book.id:
+            yield call.words("cli.anchor_ok", no=no)
+        elif signed:
+            yield call.words("cli.anchor_ok_earlier", no=no, book=signed)
+        elif found:
+            problems.append(call.words("cli.anchor_differs", no=no, hash=next(iter(found.values()))))
+        else:
+            problems.append(call.words("cli.anchor_short", no=no, last=book.last_no))
 
 
 def _imported(call: Call) -> tuple[str, ...]:

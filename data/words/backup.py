@@ -44,6 +44,10 @@ TABLE: Table = {
         "no copy of a room is in {folder}: siaga backup makes one, a folder with book and site.toml in it",
         "tidak ada salinan ruang di {folder}: siaga backup membuatnya, folder berisi book dan site.toml",
     ),
+    "backup.none_intact": (
+        "no copy in {folder} is intact; what can be read of the newest comes with: siaga restore {newest}",
+        "tidak ada salinan utuh di {folder}; yang masih terbaca dari yang terbaru: siaga restore {newest}",
+    ),
     "backup.book_there": (
         "there is a book in {home} already: name an empty folder with --home, nothing was changed",
         "sudah ada buku mutasi di {home}: sebut folder kosong dengan --home, tidak ada yang diubah",

@@ -48,6 +48,12 @@ TABLE: Table = {
         "no book in {home} yet; it is opened by: siaga, or siaga exec",
         "belum ada buku mutasi di {home}; dibuka oleh: siaga, atau siaga exec",
     ),
+    "cli.book_gone": (
+        "book {book} of {home} is not there any more: its files are gone. Put them back, or restore a copy into "
+        "another folder: siaga restore; siaga here begins a new book",
+        "buku mutasi {book} dari {home} tidak ada lagi: berkasnya hilang. Kembalikan, atau pulihkan salinan ke folder "
+        "lain: siaga restore; siaga di sini memulai buku baru",
+    ),
     "cli.busy": (
         "another process is writing the book in {home} and takes no lines; try again when it has ended",
         "proses lain sedang menulis buku mutasi di {home} dan tidak menerima baris; coba lagi setelah selesai",
@@ -179,6 +185,14 @@ TABLE: Table = {
         '--anchor: "{found}" bukan NOMOR:HASH dengan sedikitnya 8 angka hash, seperti dicetak siaga verify',
     ),
     "cli.anchor_ok": ("no. {no} is as it was when it was signed", "no. {no} sama seperti saat ditandatangani"),
+    "cli.anchor_ok_earlier": (
+        "no. {no} of {book}, which this book goes on from, is as it was when it was signed",
+        "no. {no} dari {book}, yang disambung buku ini, sama seperti saat ditandatangani",
+    ),
+    "cli.goes_on": (
+        "goes on from book {book}, no. 1 to {no}, checked too",
+        "menyambung buku {book}, no. 1 sampai {no}, ikut diperiksa",
+    ),
     "cli.anchor_short": (
         "the book ends at no. {last}, before the signed no. {no}: entries are missing",
         "buku berakhir di no. {last}, sebelum no. {no} yang ditandatangani: ada mutasi yang hilang",

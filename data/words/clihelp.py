@@ -380,8 +380,9 @@ usage: siaga verify [--json] [--anchor NUMBER:HASH]
 Checks every line of the book and its chain. Exit 0: intact; 1: damaged, and where. It prints the last number and hash:
 print them and sign them at handover, and a book that was changed or cut later can be told.
 
-  --anchor NUMBER:HASH   also check an earlier one, as it was printed (8 digits of the hash or more); may be repeated
-  --json                 ok, entries, no, hash, problems
+  --anchor NUMBER:HASH   also check an earlier one, as it was printed (8 digits of the hash or more), of the books too
+                         that this one goes on from; may be repeated
+  --json                 ok, entries, no, hash, problems, known, earlier (books that it goes on from), books (of others)
 
 example
   siaga verify --anchor 214:9f3c51d20b7a""",
@@ -391,8 +392,9 @@ pemakaian: siaga verify [--json] [--anchor NOMOR:HASH]
 Memeriksa setiap baris buku mutasi dan rantainya. Kode 0: utuh; 1: rusak, dan di mana. Nomor dan hash terakhir dicetak:
 cetak dan tanda tangani saat serah terima, maka buku yang diubah atau dipotong kemudian akan ketahuan.
 
-  --anchor NOMOR:HASH   periksa juga yang lama, seperti tercetak (8 angka hash atau lebih); boleh diulang
-  --json                ok, entries, no, hash, problems
+  --anchor NOMOR:HASH   periksa juga yang lama, seperti tercetak (8 angka hash atau lebih), juga dari buku yang
+                        disambung buku ini; boleh diulang
+  --json                ok, entries, no, hash, problems, known, earlier (buku yang disambung), books (stasiun lain)
 
 contoh
   siaga verify --anchor 214:9f3c51d20b7a""",
@@ -539,7 +541,7 @@ can be read of them is read as before, and the book goes on in the file it went 
 longer shown and siaga verify lists the damage as known. Leave the console first.
 
   --dry-run   only say it
-  --json      files, lost, suspect (ranges of numbers), no (the entry)""",
+  --json      books, for each damaged one: book, files, lost, suspect (ranges of numbers), no (the entry)""",
         """\
 pemakaian: siaga repair [--dry-run] [--json]
 
@@ -549,7 +551,7 @@ masih terbaca tetap terbaca, dan buku berlanjut di berkas lanjutannya. Sejak itu
 siaga verify menyebut kerusakan itu sebagai sudah diketahui. Tutup konsol lebih dulu.
 
   --dry-run   hanya sebutkan
-  --json      files, lost, suspect (rentang nomor), no (mutasinya)""",
+  --json      books, untuk tiap buku yang rusak: book, files, lost, suspect (rentang nomor), no (mutasinya)""",
     ),
     "clihelp.remote": (
         """\

@@ -52,6 +52,10 @@ TABLE: Table = {
         "disk lambat: satu simpan {median} md (median dari {saves}, terlama {worst} md); terasa di baris",
     ),
     "doctor.no_book": ("there is no book yet", "belum ada buku mutasi"),
+    "doctor.book_gone": (
+        "the files of book {book} are gone: put them back, or siaga restore into another folder",
+        "berkas buku mutasi {book} tidak ada lagi: kembalikan, atau siaga restore ke folder lain",
+    ),
     "doctor.book": (
         "book {book} reads up to no. {no}; siaga verify checks all of it",
         "buku {book} terbaca sampai no. {no}; siaga verify memeriksa seluruhnya",

@@ -82,6 +82,7 @@ TABLE: Table = {
     "entry.label.ho.paused": ("HANDOVER", "ST"),
     "entry.label.ho.resumed": ("HANDOVER", "ST"),
     "entry.label.ho.countersigned": ("HANDOVER", "ST"),
+    "entry.label.lost": ("LOST", "HILANG"),
     "entry.label.unknown": ("UNKNOWN", "ASING"),
     # --- sources, the shelf, the flood, the test of sound
     "entry.source.down": ("{name} down", "{name} mati"),
@@ -137,15 +138,21 @@ TABLE: Table = {
         "an unfinished line at the end was cut off; the disk was too full to keep it: {bytes} bytes",
         "baris yang belum selesai di akhir dipotong; disk terlalu penuh untuk menyimpannya: {bytes} bita",
     ),
+    "entry.gone": (
+        "the files of book {file} are gone; a new book was begun. A copy may have them: siaga restore",
+        "berkas buku mutasi {file} tidak ada lagi; buku baru dimulai. Mungkin ada di salinan: siaga restore",
+    ),
     "entry.damaged": ("damage found in {file}; the book goes on", "kerusakan pada {file}; mutasi tetap berjalan"),
     "entry.short": (
         "the book does not meet the number and hash that were noted: {file}; entries are missing or were changed",
         "buku mutasi tidak cocok dengan nomor dan hash yang tercatat: {file}; ada mutasi yang hilang atau diubah",
     ),
     "entry.repaired": (
-        "damage in {file} is known: lost no. {lost}; doubtful no. {suspect}",
-        "kerusakan {file} sudah diketahui: hilang no. {lost}; diragukan no. {suspect}",
+        "damage in {file} is known: lost {lost}; doubtful {suspect}",
+        "kerusakan {file} sudah diketahui: hilang {lost}; diragukan {suspect}",
     ),
+    "entry.numbers": ("no. {numbers}", "no. {numbers}"),
+    "entry.no_numbers": ("nothing", "tidak ada"),
     "entry.recovered": ("found at start: {what} {file}", "ditemukan saat mulai: {what} {file}"),
     "entry.control.first": ("{who} in control", "{who} memegang kendali"),
     "entry.control.accept": ("{who} accepts from {before}", "{who} menerima dari {before}"),
@@ -228,6 +235,10 @@ TABLE: Table = {
     "entry.unanswered": ("no answer", "tidak dijawab"),
     "entry.void": ("taken back", "diurungkan"),
     "entry.imported": ("{type} {number} {place}", "{type} {number} {place}"),
+    "entry.lost": (
+        "damaged on the disk and cannot be read: siaga verify says where",
+        "rusak di disk dan tidak terbaca: siaga verify menyebut tempatnya",
+    ),
     "entry.unknown": ("an entry of a newer version: {kind}", "catatan dari versi lebih baru: {kind}"),
     "entry.how.radio": ("by radio", "lewat radio"),
     "entry.how.phone": ("by phone", "lewat telepon"),

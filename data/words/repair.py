@@ -8,10 +8,10 @@ TABLE: Table = {
         "damaged, and kept as it is: {file}",
         "rusak, dan dibiarkan seperti adanya: {file}",
     ),
-    "repair.lost": ("lost: no. {numbers}", "hilang: no. {numbers}"),
+    "repair.lost": ("lost: {numbers}", "hilang: {numbers}"),
     "repair.suspect": (
-        "readable, but doubtful (what stands before is lost or changed): no. {numbers}",
-        "terbaca, tetapi diragukan (yang sebelumnya hilang atau berubah): no. {numbers}",
+        "readable, but doubtful (what stands before is lost or changed): {numbers}",
+        "terbaca, tetapi diragukan (yang sebelumnya hilang atau berubah): {numbers}",
     ),
     "repair.done": (
         "entered as no. {no}; everything else is as it was, and the book goes on",

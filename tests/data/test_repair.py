@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from data.anchor import Anchor, broken, known, note
-from data.book import Book
+from data.book import Book, NoBook
 from data.bookread import BookReader
 from data.disk import Disk
 from data.entries import Recovered
 from data.linekinds import in_words
-from data.repair import Loss, repair, survey
+from data.repair import Loss, repair, survey, surveys
 from data.verify import verify
 from tests.data.disks import book_in, journals, log
 
@@ -50,7 +50,8 @@ def surveyed(home: Path) -> Loss:
 
 
 def test_a_whole_book_has_nothing_to_repair(home: Path) -> None:
-    assert not surveyed(home) and surveyed(home) == Loss()
+    loss = surveyed(home)
+    assert not loss and (loss.lost, loss.suspect, loss.files) == ((), (), ())
 
 
 def test_one_damaged_line_is_lost_and_the_one_after_it_doubtful(home: Path) -> None:
@@ -173,4 +174,63 @@ def test_an_anchor_of_the_book_before_counts_too(home: Path, tmp_path: Path) -> 
     shutil.copytree(home, tmp_path / "copy")
     book = book_in(tmp_path / "copy", disk=Disk())
     assert broken([far], book) == far
+    book.close()
+
+
+# --- books that this one goes on from ---------------------------------------------------------------------------------
+
+
+def moved_to(home: Path, folder: Path) -> Path:
+    """The home as somebody copies it by hand."""
+    shutil.copytree(home, folder)
+    return folder
+
+
+def test_damage_of_a_book_that_was_copied_is_called_out_and_can_be_repaired(home: Path, tmp_path: Path) -> None:
+    change(home, '"words":"d"', '"words":"x"')
+    copy = moved_to(home, tmp_path / "copy")
+    (old,) = journals(copy)
+    book = book_in(copy)
+    assert [(e.what, e.file) for e in book.found if isinstance(e, Recovered)] == [("damaged", old.name)]
+    assert book.room_damaged and not book.damaged
+    (loss,) = surveys(book)
+    assert (loss.book, loss.lost, loss.suspect) == (book.earlier[-1].id, ((5, 5),), ((6, 6),))
+    repair(book, loss)
+    assert not list(surveys(book))
+    book.close()
+    book = book_in(copy)
+    assert not book.room_damaged
+    book.close()
+    verdict = verify(copy)
+    assert verdict.ok and [p.no for p in verdict.known] == [5]
+
+
+def test_what_was_repaired_is_known_in_every_copy(home: Path, tmp_path: Path) -> None:
+    change(home, '"words":"d"', '"words":"x"')
+    book = book_in(home)
+    repair(book, survey(book))
+    book.close()
+    copy = moved_to(home, tmp_path / "copy")
+    (copy / "book" / "owner.json").unlink()  # as in a backup
+    damaged = journals(copy)[0]
+    assert verify(copy).ok and [p.no for p in verify(copy).known] == [5]
+    book = book_in(copy)
+    assert not book.found and not book.room_damaged and not list(surveys(book))
+    book.close()
+    assert verify(copy).ok
+    damaged.write_bytes(damaged.read_bytes().replace(b'"words":"g"', b'"words":"x"'))
+    assert [p.no for p in verify(copy).problems] == [8]
+
+
+def test_a_book_whose_files_are_gone_is_missed(home: Path) -> None:
+    for journal in journals(home):
+        journal.unlink()
+    with pytest.raises(NoBook) as missing:
+        BookReader.open(home)
+    book = book_in(home)
+    assert missing.value.gone and missing.value.gone != book.id
+    assert [(e.what, e.file) for e in book.found if isinstance(e, Recovered)] == [("gone", missing.value.gone)]
+    book.close()
+    book = book_in(home)
+    assert not book.found
     book.close()
