@@ -14,6 +14,7 @@ from data import anchor
 from data.backlog import taking_in
 from data.board import Board, Echo, IncidentView, Line
 from data.book import Book, BookReader
+from data.bookbefore import returned
 from data.clock import Clock, SystemClock
 from data.disk import DISK, Disk
 from data.entries import BookOpened, Entry, Opened, Recovered
@@ -92,8 +93,8 @@ class Desk:
         for other in library.others().values():  # own times go on from theirs, and the next own entry says it saw them
             if other.last_no:
                 book.observe(other.get(other.last_no))
-        desk.to_enter = [*book.found, *desk.short_of(), *desk.renamed()]
-        desk.short = desk.short or any(isinstance(e, Recovered) and e.what == "gone" for e in book.found)
+        desk.to_enter = [*book.found, *returned(book), *desk.short_of(), *desk.renamed()]
+        desk.short = desk.short or any(isinstance(e, Recovered) and e.what in ("gone", "away") for e in book.found)
         with contextlib.suppress(OSError):  # a full disk does not keep the room from starting: they are entered later
             while desk.to_enter:
                 desk.apply(book.append(desk.to_enter[:1]))

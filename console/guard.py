@@ -84,7 +84,6 @@ def guarded(run: Callable[[], int], words: Words, home: Path, traces: Path | Non
 
 def _explained(error: Exception, words: Words, home: Path, traces: Path) -> int:
     from data.book import BookBusy, NoBook
-    from data.bookfiles import SecondGone
     from data.intents import Refused
     from data.place import NetworkPlace
     from data.tomlread import FileFault
@@ -102,9 +101,6 @@ def _explained(error: Exception, words: Words, home: Path, traces: Path) -> int:
     if isinstance(error, NoBook):
         complain(words("cli.book_gone" if error.gone else "cli.no_book", home=home, book=error.gone))
         return UNAVAILABLE if error.gone else BAD_INPUT
-    if isinstance(error, SecondGone):
-        complain(words("cli.second_gone", folder=error.path))
-        return UNAVAILABLE
     if isinstance(error, NetworkPlace):
         complain(words("cli.network_place", home=error.path, type=error.type))
         return BAD_INPUT

@@ -68,6 +68,7 @@ class Health:
             ("site", self.site_file),
             ("place", self.place),
             ("space", self.space),
+            ("second", self.second),
             ("speed", self.speed),
             ("book", self.book),
             ("lock", self.lock),
@@ -98,8 +99,9 @@ class Health:
         open_to = [
             p for p in (path, self.home.book_dir, self.home.site_file, *self._book_files()) if _open_to_others(p)
         ]
-        if not os.access(path, os.R_OK | os.W_OK | os.X_OK):
-            yield self._say("folder", "fault", "not_ours", home=path)
+        shut = [p for p in (path, self.home.book_dir, *self._book_files()) if not _ours(p)]
+        if shut:
+            yield self._say("folder", "fault", "not_ours", home=shut[0])
         elif path.stat().st_uid != os.getuid() and os.getuid() != 0:
             yield self._say("folder", "fault", "not_owner", home=path)
         elif open_to and not path.stat().st_mode & 0o077:
@@ -145,6 +147,32 @@ class Health:
         level: Level = "fault" if free < NONE else "note" if free < LITTLE else "ok"
         key = "space" if level == "ok" else "little_space"
         yield self._say("space", level, key, mb=free >> 20, entries=free // ENTRY_BYTES)
+
+    def second(self) -> Iterator[Finding]:
+        """Is the second disk there, and is it one where the book can go on?"""
+        wanted = Path(self.site.second).expanduser() if self.site is not None and self.site.second else None
+        away = None
+        with contextlib.suppress(NoBook):
+            files = BookFolder(DISK, self.home.path, write=False)
+            away = files.second_away
+            files.close()
+        folder = away or wanted
+        if folder is None:
+            return
+        place = place_of(folder)
+        if away is not None or not folder.parent.is_dir():
+            yield self._say("second", "fault", "second_away", folder=folder)
+        elif not folder.exists():
+            yield self._say("second", "note", "second_new", folder=folder)
+        elif not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
+            yield self._say("second", "fault", "not_ours", home=folder)
+        elif place.network:
+            yield self._say("second", "fault", "second_network", folder=folder, type=place.type)
+        elif folder.stat().st_dev == self.home.path.stat().st_dev:
+            yield self._say("second", "note", "second_same_disk", folder=folder)
+        else:
+            level: Level = "note" if place.free < LITTLE else "ok"
+            yield self._say("second", level, "second", folder=folder, mb=place.free >> 20)
 
     def speed(self) -> Iterator[Finding]:
         """How long does this disk take to save an entry?"""
@@ -286,6 +314,12 @@ class Health:
             yield self._say("locale", "ok", "locale", encoding=encoding)
         else:
             yield self._say("locale", "note", "locale_ascii", encoding=encoding)
+
+
+def _ours(path: Path) -> bool:
+    """Whether this user may read and write ``path``, and enter it if it is a folder; what is not there is made ours."""
+    wanted = os.R_OK | os.W_OK | (os.X_OK if path.is_dir() else 0)
+    return not os.path.lexists(path) or os.access(path, wanted)
 
 
 def _open_to_others(path: Path) -> bool:

@@ -121,9 +121,11 @@ def _checked(home: Path, part: Path, whole: Sources, words: Words) -> Verdict:
     """The copy verifies and ends where the book did (a damaged last line looks like one that was never finished); or
     it has the very problems that the book itself has."""
     verdict = verify(part, words=words)
-    if verdict.ok and (verdict.no, verdict.hash) != (whole.no, whole.hash):
-        if not verify(home, words=words).ok:  # its last line is damaged: only where the book lives can that be told
-            return msgspec.structs.replace(verdict, ok=False)
+    same = (verdict.no, verdict.hash) == (whole.no, whole.hash)
+    # Of a damaged last line, and of a second disk that is away, only the home itself can tell.
+    if verdict.ok and (whole.away or not same) and not verify(home, words=words).ok:
+        return msgspec.structs.replace(verdict, ok=False)
+    if verdict.ok and not same:
         raise BackupFault("backup.differs", problem=words("backup.ends", no=verdict.no, last=whole.no))
     if not verdict.ok and set(verdict.problems) - set(verify(home, words=words).problems):
         raise BackupFault("backup.differs", problem=verdict.problems[0])
@@ -142,6 +144,7 @@ class Sources:
 
     def __init__(self, home: Path) -> None:
         self.book, self.no, self.hash = "", 0, ""
+        self.away = False  # whether a second disk, where the book may have gone on, is not there
         self._files: list[tuple[str, int, int]] = []  # name below the home, descriptor, bytes
         try:
             self._add_book(home, FOLDER)
@@ -162,6 +165,7 @@ class Sources:
         ends, names = reader.ends(), reader.files()
         reader.close()
         folder = BookFolder(DISK, home, write=False)
+        self.away = self.away or folder.second_away is not None
         try:
             for part in folder.files():
                 name = str(part)

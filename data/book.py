@@ -19,13 +19,14 @@ from pathlib import Path
 
 import msgspec
 
+from data.bookbefore import Known, damage, recovered
 from data.bookfiles import BookBusy, BookFolder, NoBook, Owner, machine, new_id
 from data.bookpart import Head, Part, PartName, body, hash_in, line_of_head
-from data.bookread import BookReader, EntryLost, Reading
+from data.bookread import SECOND, BookReader, EntryLost, Reading
 from data.bookrows import EntryTooLong, Row, Transaction, lines_of
 from data.clock import Clock
 from data.disk import DISK, FULL, Disk
-from data.entries import MAX_BYTES, BookOpened, Entry, Recovered, canonical, next_hash
+from data.entries import MAX_BYTES, BookOpened, Entry, canonical, next_hash
 from data.place import must_be_local
 from data.reserve import Reserve
 
@@ -38,9 +39,6 @@ LARGE = 256 << 20
 INDEX_AFTER = 4096
 
 SYSTEM = "system"
-
-#: Damaged file → numbers that are lost or doubtful in it.
-Known = dict[str, tuple[tuple[int, int], ...]]
 
 
 class Book(Reading):
@@ -86,9 +84,10 @@ class Book(Reading):
         ``station``: its code, for a new book's id. ``site``, ``letter``: written into a new book. ``why``: what a new
         book that goes on from the one here says of the reason (copied, restored). ``second``: a folder on another disk,
         where it goes on when this one fails or is full.
-        Raises BookBusy if another process writes it, NetworkPlace on a file system of the network, SecondGone, OSError.
+        Raises BookBusy if another process writes it, NetworkPlace on a file system of the network, OSError.
         """
-        must_be_local(home)
+        for place in filter(None, (home, second)):
+            must_be_local(place)
         files = BookFolder(disk, home, write=True, second=second)
         try:
             files.remove_leftovers()
@@ -97,13 +96,15 @@ class Book(Reading):
             if not files.files():
                 begun = cls._begin(files, clock, first)
                 if owner is not None and owner.files:
-                    begun._report("gone", owner.book, 0)
+                    begun.found = (recovered("gone", owner.book),)
                 return begun
+            # Nobody may use numbers again that may have been used there.
+            if files.second_away is not None and owner is not None and files.files(owner.book):
+                return cls._continue(files, clock, first, SECOND)
             if owner is None or not files.files(owner.book) or not files.ours(owner):
                 return cls._continue(files, clock, first, why)
-            # Nobody may use numbers again that may have been used there; a book is of the station it is named after.
-            if files.second_away or not owner.book.startswith(f"{station}-"):
-                return cls._continue(files, clock, first, "second" if files.second_away else "station")
+            if not owner.book.startswith(f"{station}-"):  # a book is of the station it is named after
+                return cls._continue(files, clock, first, "station")
             book = cls(files, owner.book, files.parts(owner.book), clock)
             book._recover(owner)
         except BaseException:
@@ -132,16 +133,13 @@ class Book(Reading):
         )
         last = old.get(old.last_no) if old.last_no else None
         books = (*old.earlier, old)
-        damaged = {name for book in books for name in book.damaged_files()}
-        known = dict(old._known)
-        if damaged - set(known):  # in a copy nobody knows yet what was repaired before it was taken
-            for book in books:
-                known |= book.repairs()
+        known, found = damage(books, old.known)
         for part in (part for book in books for part in book._parts):
             part.close()
+        if files.away(old.id):
+            found += (recovered("away", f"{old.id} {files.second_away}"),)
         begun = cls._begin(files, clock, draft, last, known=known)
-        for name in sorted(damaged - set(known)):
-            begun._report("damaged", name, 0)
+        begun.found = found
         return begun
 
     def _recover(self, owner: Owner) -> None:
@@ -210,9 +208,7 @@ class Book(Reading):
             self._move = "damaged"  # the next save begins a new file
 
     def _report(self, what: str, file: str, size: int) -> None:
-        """``size``: bytes that were cut, or the first damaged byte."""
-        draft = Recovered(by=SYSTEM, subjects=("room",), what=what, file=file, bytes=size)
-        self.found = (*self.found, draft)
+        self.found = (*self.found, recovered(what, file, size))
 
     def _try_to_move(self) -> None:
         with contextlib.suppress(OSError):  # the next save tries again, and says so if it fails

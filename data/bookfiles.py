@@ -45,14 +45,6 @@ class NoBook(FileNotFoundError):
     gone = ""
 
 
-class SecondGone(OSError):
-    """Part of the book is on the second disk, and that is not there. ``path``: where it should be."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(errno.ENODEV, "part of the book is on the second disk, which is not there", str(path))
-        self.path = path
-
-
 class Owner(msgspec.Struct, frozen=True, omit_defaults=True):
     """``owner.json``. ``files``: name → inode. ``coming``: a file that is being begun and may not exist. ``second``:
     the folder on the second disk, empty without one."""
@@ -88,8 +80,8 @@ class BookFolder:
     """The opened folder ``home/book``, and that on the second disk (:attr:`second`, -1 without one).
 
     ``second`` (when it is opened for writing): the second folder according to the site file; made if its parent is
-    there. ``second_away``: there was one, it is not here, and if the first disk failed to take the news the book may
-    have gone on there. ``folder``: another one than the book's. Raises NoBook, BookBusy, SecondGone, OSError.
+    there. ``second_away``: there was one, which is not here; what of the book it holds only shows when it is back.
+    ``folder``: another one than the book's. Raises NoBook, BookBusy, OSError.
     """
 
     def __init__(
@@ -99,7 +91,7 @@ class BookFolder:
         self.path = home / folder
         self.second = -1
         self.second_path: Path | None = None
-        self.second_away = False
+        self.second_away: Path | None = None
         self._lock = -1
         try:
             self.fd = disk.open_folder(self.path, make=write)
@@ -125,9 +117,7 @@ class BookFolder:
         if owner is not None and known is not None:
             if self._take_second(known, owner.book):
                 return
-            if not set(owner.files) <= set(self.disk.names(self.fd)):
-                raise SecondGone(known)
-            self.second_away = True
+            self.second_away = known
         if write and wanted is not None and wanted != known:
             with contextlib.suppress(OSError):
                 if not wanted.exists() and wanted.parent.is_dir():
@@ -256,14 +246,27 @@ class BookFolder:
 
     def parts(self, book: str, limit: int | None = None) -> tuple[Part, ...]:
         """The files of a book, not opened yet. ``limit``: nothing after this entry counts."""
-        names = [name for name in self.files(book) if limit is None or name.first <= limit]
-        if not names:
-            return ()
+        there = set(self.files(book))
+        names = sorted(name for name in there | self.away(book) if limit is None or name.first <= limit)
         limits: list[int | None] = [after.first - 1 for after in names[1:]]
         limits.append(limit)
         return tuple(
-            Part(self.disk, self.folder_of(str(name)), name, last) for name, last in zip(names, limits, strict=True)
+            Part(self.disk, self.folder_of(str(name)), name, last)
+            for name, last in zip(names, limits, strict=False)
+            if name in there
         )
+
+    def ends_on_second(self, book: str) -> bool:
+        """Whether the newest file of a book is on the second disk, which is here."""
+        names = self.files(book)
+        return self.second >= 0 and bool(names) and self.folder_of(str(names[-1])) == self.second
+
+    def away(self, book: str) -> set[PartName]:
+        """The files of a book that are known to be on the second disk while that is not here."""
+        owner = self.owner() if self.second_away is not None else None
+        if owner is None or owner.book != book:
+            return set()
+        return {name for text in owner.files if (name := PartName.read(text)) is not None} - set(self.files(book))
 
     def newest(self) -> str:
         """The book that is written here: as the owner says, else the one whose file is the newest. Raises NoBook."""

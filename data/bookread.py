@@ -15,13 +15,13 @@ import msgspec
 from data.bookfiles import BookFolder
 from data.bookpart import Part, body, hash_in, is_last
 from data.disk import DISK, Disk
-from data.entries import BookOpened, Entry, Recovered, Subject, Unknown, decode, first_hash, next_hash
+from data.entries import BookOpened, Entry, Subject, Unknown, decode, first_hash, next_hash
 from data.sightings import SeenIndex
 
 #: ``raw_kind`` of the entry that stands where one is damaged.
 LOST = "lost"
-#: What the line of a repair's entry has in it.
-_REPAIRED = b'"what":"repaired"'
+#: Why a book goes on from another whose second disk was away (:class:`data.entries.BookOpened`).
+SECOND = "second"
 
 
 class EntryLost(LookupError):
@@ -232,10 +232,13 @@ class Reading:
         first = decode(raw) if raw is not None else None
         if not isinstance(first, BookOpened) or not first.after_book:
             return ()
-        parts = self._files.parts(first.after_book, first.after_no)
+        # What went on to a second disk that was away counts again as soon as that is back.
+        limit = None if first.why == SECOND and self._files.ends_on_second(first.after_book) else first.after_no
+        parts = self._files.parts(first.after_book, limit)
         if not parts or first.after_book == self.id:
             return ()
         book = BookReader(self._files, first.after_book, parts)
+        book.returned = first.after_no + 1 if book.last_no > first.after_no else 0
         return (*book.earlier, book)
 
     def _open_last(self) -> None:
@@ -254,6 +257,11 @@ class Reading:
         return str(self._part(no).name)
 
     @property
+    def known(self) -> dict[str, tuple[tuple[int, int], ...]]:
+        """Damaged files and the numbers lost or doubtful in them that a repair has entered into the book."""
+        return dict(self._known)
+
+    @property
     def known_files(self) -> frozenset[str]:
         """Damaged files that a repair has entered into the book."""
         return frozenset(self._known)
@@ -268,16 +276,6 @@ class Reading:
     def room_damaged(self) -> bool:
         """Whether this book or one that it goes on from is damaged and no repair has entered it."""
         return self.damaged or any(book.damaged for book in self.earlier)
-
-    def repairs(self) -> dict[str, tuple[tuple[int, int], ...]]:
-        """What repairs have entered into this book: damaged file → numbers lost or doubtful. Reads all of it. Raises
-        OSError."""
-        found: dict[str, tuple[tuple[int, int], ...]] = {}
-        for no, line in self.lines():
-            entry = self._entry(no, line) if line is not None and _REPAIRED in line else None
-            if isinstance(entry, Recovered) and entry.what == "repaired":
-                found |= dict.fromkeys(entry.file.split(), (*entry.lost, *entry.suspect))
-        return found
 
     def shelf(self) -> Iterator[BookReader]:
         """The other books of this folder, whole, one open at a time. Raises OSError."""
@@ -338,7 +336,12 @@ class Reading:
 
 
 class BookReader(Reading):
-    """A book that somebody else may be writing. Takes no lock, changes nothing, never shows half a transaction."""
+    """A book that somebody else may be writing. Takes no lock, changes nothing, never shows half a transaction.
+
+    ``returned``: of an earlier book, the first entry that was on a second disk when that was away; 0 if none was.
+    """
+
+    returned = 0
 
     def __init__(self, files: BookFolder, id: str, parts: tuple[Part, ...]) -> None:
         super().__init__(files, id, parts)

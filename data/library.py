@@ -31,6 +31,11 @@ class Library:
         """The last number of the own book."""
         return self.book.last_no
 
+    @property
+    def earlier(self) -> tuple[BookReader, ...]:
+        """The books that the own one goes on from."""
+        return self.book.earlier
+
     def hash(self, no: int) -> str:
         """The chain's hash after entry ``no`` of the own book. Raises IndexError, EntryLost, OSError."""
         return self.book.hash(no)

@@ -133,6 +133,9 @@ def _recovered(e: Recovered, s: Speaker) -> Said:
         return "", s.words("entry.torn" if e.file else "entry.torn_gone", bytes=e.bytes)
     if e.what in ("damaged", "short", "gone"):
         return "", s.words(f"entry.{e.what}", file=e.file)
+    if e.what in ("away", "returned"):
+        book, _, more = e.file.partition(" ")
+        return "", s.words(f"entry.{e.what}", book=book, folder=more, numbers=more)
     if e.what == "repaired":
         lost, suspect = numbers(e.lost, s.words), numbers(e.suspect, s.words)
         return "", s.words("entry.repaired", file=e.file, lost=lost, suspect=suspect)

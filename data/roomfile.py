@@ -51,6 +51,8 @@ class ReadsBook(Protocol):
     def entries(self, start: int = 1, stop: int | None = None) -> Iterator[Entry]: ...
     def whole_of(self, subject: Subject) -> Iterator[Entry]: ...
     def others(self) -> Mapping[str, Reading]: ...
+    @property
+    def earlier(self) -> tuple[Reading, ...]: ...
 
 
 class SnapshotStorage(Storage):
@@ -106,6 +108,7 @@ class _Meta(msgspec.Struct):
     hash: str
     room: Dump
     others: dict[str, tuple[int, str]] = {}  # last number and hash of every other station's book
+    earlier: dict[str, int] = {}  # last number of the books that the own one goes on from: more may come back
 
 
 def save(path: Path, room: Room, book: ReadsBook) -> None:
@@ -131,7 +134,8 @@ def packed_slowly(room: Room, book: ReadsBook) -> Iterator[Packed | None]:
     as it was at the first step (states are frozen; what is not is taken then)."""
     no = room.last.get(book.id, 0)
     others = {id: _end(other, room.last.get(id, 0)) for id, other in book.others().items()}
-    meta = _Meta(version=version(), book=book.id, no=no, hash=book.hash(no), room=room.dump(), others=others)
+    earlier = {each.id: each.last_no for each in book.earlier}
+    meta = _Meta(version(), book.id, no, book.hash(no), room.dump(), others, earlier)
     meta_plain = msgspec.to_builtins(meta)
     tables: dict[str, list[dict[str, Any]]] = {kind.table: [] for kind in SUBJECT_KINDS.values()}
     for subject, state in tuple(room.states.items()):
@@ -176,6 +180,8 @@ def _load(path: Path, book: ReadsBook) -> Room | None:
         return None
     meta = msgspec.convert(document, _Meta)
     if meta.book != book.id or meta.no > book.last_no or book.hash(meta.no) != meta.hash:
+        return None
+    if meta.earlier != {each.id: each.last_no for each in book.earlier}:
         return None
     others = book.others()
     for id, (no, hash_) in meta.others.items():

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import msgspec
 
+from data.bookbefore import Known, repairs
 from data.bookfiles import BookFolder, NoBook
 from data.bookpart import Part, body, entry_line
 from data.bookread import BookReader
@@ -23,7 +24,7 @@ MOST = 200
 class Problem(str):
     """A problem in words, naming file, byte (from 0), line (from 1) and the entry's number where there is one (else 0).
 
-    ``what``: head, damaged, missing, order, chain, differs, short.
+    ``what``: head, damaged, missing, order, chain, differs, short, away (of a second disk; names no place).
     """
 
     file: str
@@ -38,6 +39,13 @@ class Problem(str):
         file = str(part.name)
         self = cls(words("verify." + what, file=file, byte=byte, line=line, no=no, **more))
         self.file, self.byte, self.line, self.no, self.what = file, byte, line, no, what
+        return self
+
+    @classmethod
+    def away(cls, words: Words, folder: Path) -> Problem:
+        """The second disk is not there, and the book may have gone on on it."""
+        self = cls(words("verify.away", folder=folder))
+        self.file, self.byte, self.line, self.no, self.what = str(folder), 0, 0, 0, "away"
         return self
 
 
@@ -70,6 +78,8 @@ def verify(home: Path, *, words: Words | None = None, disk: Disk = DISK) -> Verd
             problems += check.problems
             if book == newest:
                 sound, no, hash_ = check.sound, check.no, check.hash
+        if files.second_away is not None:
+            problems.append(Problem.away(words, files.second_away))
         owner = files.owner()
         repaired = owner.known if owner is not None else {}
         if any(not _is_known(p, repaired) for p in problems):
@@ -104,12 +114,12 @@ def verify_replicas(
         files.close()
 
 
-def _entered(files: BookFolder) -> dict[str, tuple[tuple[int, int], ...]]:
+def _entered(files: BookFolder) -> Known:
     newest = BookReader(files, files.newest(), files.parts(files.newest()))
-    found: dict[str, tuple[tuple[int, int], ...]] = {}
+    found: Known = {}
     for book in newest.shelf():
-        found |= book.repairs()
-    found |= newest.repairs()
+        found |= repairs(book)
+    found |= repairs(newest)
     for part in newest._parts:
         part.close()
     return found

@@ -201,10 +201,6 @@ TABLE: Table = {
         "no. {no} is not what was signed: its hash is {hash}",
         "no. {no} bukan yang ditandatangani: hash-nya {hash}",
     ),
-    "cli.second_gone": (
-        "part of the book is on the second disk, and {folder} is not there: mount it",
-        "sebagian buku mutasi ada di disk kedua, dan {folder} tidak ada: pasang disknya",
-    ),
     "cli.network_place": (
         "{home} is on {type}, over a network: a book kept there could lose what was saved; use a disk of this machine",
         "{home} ada di {type}, lewat jaringan: yang tersimpan di sana bisa hilang; pakai disk mesin ini",

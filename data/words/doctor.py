@@ -52,6 +52,26 @@ TABLE: Table = {
         "disk lambat: satu simpan {median} md (median dari {saves}, terlama {worst} md); terasa di baris",
     ),
     "doctor.no_book": ("there is no book yet", "belum ada buku mutasi"),
+    "doctor.second": (
+        "second disk {folder}, {mb} MB free: the book goes on there when this one fails",
+        "disk kedua {folder}, sisa {mb} MB: buku berlanjut di sana bila disk ini gagal",
+    ),
+    "doctor.second_away": (
+        "the second disk {folder} is not there: mount it; the book may have gone on there",
+        "disk kedua {folder} tidak terpasang: pasang; buku mungkin berlanjut di sana",
+    ),
+    "doctor.second_new": (
+        "the folder {folder} for the second disk is made at the next start: is that disk mounted?",
+        "folder {folder} untuk disk kedua dibuat saat mulai berikutnya: apakah disknya terpasang?",
+    ),
+    "doctor.second_network": (
+        "the second disk {folder} is on {type}, over a network: a book kept there could lose what was saved",
+        "disk kedua {folder} ada di {type}, lewat jaringan: yang tersimpan di sana bisa hilang",
+    ),
+    "doctor.second_same_disk": (
+        "{folder}, meant as the second disk, is on the same disk as the book",
+        "{folder}, yang dimaksud sebagai disk kedua, ada di disk yang sama dengan buku",
+    ),
     "doctor.book_gone": (
         "the files of book {book} are gone: put them back, or siaga restore into another folder",
         "berkas buku mutasi {book} tidak ada lagi: kembalikan, atau siaga restore ke folder lain",

@@ -142,6 +142,14 @@ TABLE: Table = {
         "the files of book {file} are gone; a new book was begun. A copy may have them: siaga restore",
         "berkas buku mutasi {file} tidak ada lagi; buku baru dimulai. Mungkin ada di salinan: siaga restore",
     ),
+    "entry.away": (
+        "part of book {book} is on the second disk: mount {folder} and start again",
+        "sebagian buku mutasi {book} ada di disk kedua: pasang {folder} lalu mulai lagi",
+    ),
+    "entry.returned": (
+        "the second disk is back: no. {numbers} of book {book} count again",
+        "disk kedua terpasang kembali: no. {numbers} dari buku {book} berlaku lagi",
+    ),
     "entry.damaged": ("damage found in {file}; the book goes on", "kerusakan pada {file}; mutasi tetap berjalan"),
     "entry.short": (
         "the book does not meet the number and hash that were noted: {file}; entries are missing or were changed",

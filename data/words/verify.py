@@ -3,6 +3,10 @@
 from data.words import Table
 
 TABLE: Table = {
+    "verify.away": (
+        "the second disk, where the book may have gone on, is not there: mount {folder}",
+        "disk kedua, tempat buku mungkin berlanjut, tidak terpasang: pasang {folder}",
+    ),
     "verify.chain": (
         "{file}, byte {byte}, line {line}: no. {no} does not follow from the entry before it: it was changed",
         "{file}, bita {byte}, baris {line}: no. {no} tidak sambung dengan mutasi sebelumnya: isinya diubah",

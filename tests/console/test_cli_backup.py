@@ -213,3 +213,44 @@ def test_no_check_writes_anything(siaga: Siaga) -> None:
     before = {p: p.stat().st_mtime_ns for p in siaga.home.rglob("*") if p.name != "lock" and p.is_file()}
     doctor(siaga)
     assert {p: p.stat().st_mtime_ns for p in siaga.home.rglob("*") if p.name != "lock" and p.is_file()} == before
+
+
+# --- the second disk --------------------------------------------------------------------------------------------------
+
+
+def with_second(siaga: Siaga, folder: Path) -> None:
+    """Name ``folder`` as the second disk in the site file, and open the book."""
+    site = siaga.home / "site.toml"
+    site.write_text(site.read_text().replace('second = ""', f'second = "{folder}"'))
+    siaga.run("exec", "--as", "LST", "l first")
+
+
+def test_doctor_says_how_the_second_disk_stands(siaga: Siaga, tmp_path: Path) -> None:
+    assert "second" not in doctor(siaga)
+    folder = tmp_path / "media" / "siaga"
+    with_second(siaga, folder)
+    assert any("siaga is not there" in fault for fault in faults(siaga))  # nor is the folder that it would be in
+    folder.parent.mkdir()
+    assert doctor(siaga)["second"][0][0] == "note"
+    siaga.run("exec", "--as", "LST", "l second")
+    assert "on the same disk" in doctor(siaga)["second"][0][1]
+    folder.rename(folder.with_name("unplugged"))
+    assert any("may have gone on there" in fault for fault in faults(siaga))
+    assert "is not there: mount" in siaga.run("verify", code=1, quiet=True).out
+    siaga.run("status")
+    siaga.run("log")
+    siaga.run("exec", "--as", "LST", "l third")
+    assert "the second disk, where it may have gone on, is not there" in siaga.run("log").out
+    siaga.run("verify")
+
+
+def test_doctor_finds_a_book_that_cannot_be_written(siaga: Siaga, monkeypatch: pytest.MonkeyPatch) -> None:
+    siaga.run("exec", "--as", "LST", "l first")
+    allowed = os.access
+
+    def access(path: Path, mode: int) -> bool:  # root may do everything, whatever the mode says
+        return allowed(path, mode) and not (str(path).endswith(".journal") and mode & os.W_OK)
+
+    monkeypatch.setattr("console.health.os.access", access)
+    (fault,) = faults(siaga)
+    assert "journal" in fault and "cannot be read and written" in fault

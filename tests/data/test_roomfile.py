@@ -52,6 +52,10 @@ class FakeBook:
     def others(self) -> dict[str, Reading]:
         return {}
 
+    @property
+    def earlier(self) -> tuple[Reading, ...]:
+        return ()
+
 
 def evening() -> Bench:
     """A P1 under way, a break, a P3 that is closed, an undone line, a correction."""

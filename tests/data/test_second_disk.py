@@ -8,14 +8,19 @@ from pathlib import Path
 
 import pytest
 
+from data import roomfile
 from data.backup import backup, restore
 from data.book import Book
-from data.bookfiles import Owner, SecondGone
+from data.bookbefore import returned
+from data.bookfiles import Owner
 from data.bookread import BookReader
 from data.clock import DAY, ManualClock
 from data.disk import Disk
-from data.entries import Log
+from data.entries import Log, Recovered
+from data.library import Library
+from data.replica import Replicas
 from data.reserve import RESERVE
+from data.room import Room
 from data.verify import verify
 from data.words import Words
 from tests.data.disks import AT, BadDisk, log
@@ -162,22 +167,61 @@ def test_a_second_disk_that_holds_nothing_yet_may_be_away(home: Path, second: Pa
     assert words_in(home) == ["all the same"]
 
 
-def test_part_of_the_book_on_a_disk_that_is_away_is_said_and_nothing_is_begun(home: Path, second: Path) -> None:
+@pytest.mark.parametrize("told", [True, False], ids=["the first disk knows", "it took no news"])
+def test_what_is_on_a_disk_that_is_away_is_missed_and_counts_again_when_it_is_back(
+    home: Path, second: Path, told: bool
+) -> None:
+    disk = TwoDisks(home)
+    book = opened(home, second, disk)
+    book.append([log("here")])
+    before = (home / "book" / "owner.json").read_bytes()
+    disk.fail_sync = 1
+    book.append([log("there")])
+    book.append([log("there too")])
+    book.close()
+    if not told:
+        (home / "book" / "owner.json").write_bytes(before)
+    second.rename(second.with_name("unplugged"))
+
+    assert words_in(home)[:1] == ["here"] and "there too" not in words_in(home)
+    (problem,) = verify(home).problems
+    assert problem.what == "away" and str(second) in problem
+    taken = backup(home, home.with_name("copies"), clock=ManualClock(AT), words=Words())
+    assert taken.copy.damaged
+    new = opened(home, second, at=AT + 1000)
+    assert new.id != book.id and [e.what for e in new.found if isinstance(e, Recovered)] == ["away"] * told
+    assert new.earlier[-1].last_no == 2 + (not told)  # what the first disk holds behind its end, if nobody told it
+    new.append([log("meanwhile")])
+    new.close()
+
+    second.with_name("unplugged").rename(second)
+    new = opened(home, second, at=AT + 2000)
+    assert words_in(home) == ["here", "there", "there too", "meanwhile"]
+    assert [e.what for e in returned(new) if isinstance(e, Recovered)] == ["returned"] and not new.found
+    new.append(returned(new))
+    new.close()
+    new = opened(home, second, at=AT + 3000)
+    assert not returned(new) and not new.found and new.last_no == 3
+    new.close()
+    assert verify(home).ok
+
+
+def test_a_room_file_that_was_left_without_the_second_disk_is_not_used_with_it(home: Path, second: Path) -> None:
     disk = TwoDisks(home)
     book = opened(home, second, disk)
     disk.fail_sync = 1
     book.append([log("there")])
     book.close()
     second.rename(second.with_name("unplugged"))
-    for wanted in (second, None):
-        with pytest.raises(SecondGone) as gone:
-            opened(home, wanted)
-        assert gone.value.path == second
-    with pytest.raises(SecondGone):
-        BookReader.open(home)
-    assert len(journals(home / "book")) == 1
+    new = opened(home, second, at=AT + 1000)
+    library = Library(new, Replicas.open(home, write=True))
+    roomfile.save(home / "room.json", Room.fold(library.whole()), library)
+    assert roomfile.load(home / "room.json", library) is not None
+    library.close()
     second.with_name("unplugged").rename(second)
-    assert words_in(home) == ["there"]
+    library = Library(opened(home, second, at=AT + 2000), Replicas.open(home, write=True))
+    assert roomfile.load(home / "room.json", library) is None
+    library.close()
 
 
 def test_when_the_first_disk_takes_nothing_at_all_the_second_knows_what_belongs_to_the_book(

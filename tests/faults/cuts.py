@@ -13,7 +13,6 @@ from unittest.mock import patch
 
 from data import book as book_module
 from data.book import Book
-from data.bookfiles import SecondGone
 from data.clock import DAY, ManualClock
 from data.entries import Log
 from tests.faults.ledger import Finding, Ledger
@@ -114,8 +113,6 @@ class Home:
                 )
                 self.ledger.found(book)
                 self.opened(book)
-            except SecondGone as gone:
-                raise Finding("unreadable", str(gone)) from gone
             except OSError:  # a failed write or sync: the operator starts again
                 self.disk.kill()
                 self.disk.stop_after = draw.randrange(60)
