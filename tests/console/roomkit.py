@@ -6,16 +6,19 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, TypeVar
 from zoneinfo import ZoneInfo
 
 from textual.pilot import Pilot
 
 from console.desk import Desk
 from console.home import Home
+from console.looking import Looking
 from console.screen import SiagaApp
 from data.clock import MINUTE, SECOND, ManualClock
 from tests.sample import write_sample
+
+A = TypeVar("A", bound=Looking)
 
 WIB = ZoneInfo("Asia/Jakarta")
 
@@ -37,25 +40,19 @@ def new_home(folder: Path, language: str = "en") -> Home:
     return home
 
 
-class Room:
-    """A console on a desk, driven by keys."""
+class Driven(Generic[A]):
+    """A screen, driven by keys."""
 
-    def __init__(self, app: SiagaApp, pilot: Pilot[Any], clock: ManualClock) -> None:
+    def __init__(self, app: A, pilot: Pilot[Any], clock: ManualClock) -> None:
         self.app = app
         self.pilot = pilot
         self.clock = clock
 
     @property
-    def desk(self) -> Desk:
-        return self.app.desk
-
-    @property
     def text(self) -> str:
         """What stands on the screen."""
         width, height = self.app.size
-        rows: list[str] = []
-        for line in self.app.screen._compositor.render_strips():
-            rows.append(line.text)
+        rows = [line.text for line in self.app.screen._compositor.render_strips()]
         assert len(rows) <= height and all(len(row) <= width * 2 for row in rows)
         return "\n".join(rows)
 
@@ -64,19 +61,12 @@ class Room:
         for char in text:
             await self.pilot.press("space" if char == " " else char)
 
-    async def enter(self, text: str) -> None:
-        """Type a line, press Enter and wait until nothing waits to be saved."""
+    async def retype(self, text: str) -> None:
+        """Type a line in place of what stands there, and press Enter."""
         self.app._foot.line.put("")
         self.app.session.typed("")
         await self.type(text)
         await self.pilot.press("enter")
-        await self.settle()
-
-    async def settle(self) -> None:
-        """Until what was entered is saved and shown."""
-        await self.until(lambda: not self.app._pump.waiting)
-        self.app._show()
-        await self.pilot.pause()
 
     async def until(self, so: Callable[[], bool]) -> None:
         """Let the loop run until ``so()``."""
@@ -85,6 +75,25 @@ class Room:
                 return
             await self.pilot.pause(0.001)
         raise AssertionError("never came about")
+
+
+class Room(Driven[SiagaApp]):
+    """A console on a desk."""
+
+    @property
+    def desk(self) -> Desk:
+        return self.app.desk
+
+    async def enter(self, text: str) -> None:
+        """Type a line, press Enter and wait until nothing waits to be saved."""
+        await self.retype(text)
+        await self.settle()
+
+    async def settle(self) -> None:
+        """Until what was entered is saved and shown."""
+        await self.until(lambda: not self.app._pump.waiting)
+        self.app._show()
+        await self.pilot.pause()
 
     async def pass_time(self, span: int, step: int = 30 * SECOND) -> None:
         """Let time pass, beat by beat, as the console sees it."""

@@ -2,35 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
-
-from textual.pilot import Pilot
 
 from console import watch
 from console.desk import Desk
 from console.home import Home
 from console.second.screen import SecondScreen
 from data.clock import ManualClock
-from tests.console.roomkit import NIGHT, new_home
+from tests.console.roomkit import NIGHT, Driven, new_home
 
 Snapshot = dict[str, tuple[int, int, int, int]]
 
 
-class Second:
-    """A second screen, driven by keys; the books are looked at when the test says so."""
-
-    def __init__(self, app: SecondScreen, pilot: Pilot[Any], clock: ManualClock) -> None:
-        self.app = app
-        self.pilot = pilot
-        self.clock = clock
-
-    @property
-    def text(self) -> str:
-        """What stands on the screen."""
-        return "\n".join(line.text for line in self.app.screen._compositor.render_strips())
+class Second(Driven[SecondScreen]):
+    """A second screen; the books are looked at when the test says so."""
 
     async def look(self) -> None:
         """The files are looked at, and the time."""
@@ -38,27 +25,11 @@ class Second:
         self.app.seen()
         await self.pilot.pause()
 
-    async def type(self, text: str) -> None:
-        """Type into the line, key by key."""
-        for char in text:
-            await self.pilot.press("space" if char == " " else char)
-
     async def enter(self, text: str) -> None:
         """Type a line and press Enter."""
-        self.app._foot.line.put("")
-        self.app.session.typed("")
-        await self.type(text)
-        await self.pilot.press("enter")
+        await self.retype(text)
         self.app._show()
         await self.pilot.pause()
-
-    async def until(self, so: Callable[[], bool]) -> None:
-        """Let the loop run until ``so()``."""
-        for _ in range(5000):
-            if so():
-                return
-            await self.pilot.pause(0.001)
-        raise AssertionError("never came about")
 
 
 @asynccontextmanager

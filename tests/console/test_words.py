@@ -23,6 +23,9 @@ SOURCES = sorted(
     if (ROOT / "data" / "words") not in p.parents
 )
 KEY = re.compile(rf"(?:{'|'.join(AREAS)})(?:\.[a-z0-9_]+)+")
+KEY_BEGINS = re.compile(rf"(?:{'|'.join(AREAS)})\.")
+#: What is put to the end of a key that stands elsewhere.
+ENDING = re.compile(r"(?:\.posts|\.panel|_anywhere|_target)$")
 #: Names of files look like keys.
 FILES = (".py", ".password", ".toml", ".json", ".sock", ".md", ".key", ".csv", ".html", ".tcss", ".txt")
 #: What is called with a key and with what goes into its message.
@@ -101,6 +104,19 @@ def test_every_key_that_is_put_together_can_exist() -> None:
         pattern = "".join(re.escape(literal(part)) if literal(part) else ".*" for part in node.values)
         missing += [f"{place}: {pattern}"] if not any(re.fullmatch(pattern, key) for key in catalogue()) else []
     assert not missing, "\n".join(missing)
+
+
+def test_every_message_is_said_somewhere() -> None:
+    patterns = []
+    for _, node in nodes():
+        if isinstance(node, ast.JoinedStr) and KEY_BEGINS.match(literal(node.values[0])):
+            # "screen.{state}" is one word more; "entry.label.{kind}" may be several
+            part = ".*" if literal(node.values[0]).count(".") > 1 else r"[^.]*(?:\.short|\.least)?"
+            patterns.append("".join(re.escape(literal(value)) or part for value in node.values))
+    texts = {literal(node) for _, node in nodes()}
+    said = {key for key in catalogue() if key in texts or any(re.fullmatch(pattern, key) for pattern in patterns)}
+    unsaid = {key for key in catalogue().keys() - said if ENDING.sub("", key) not in said}
+    assert not unsaid, sorted(unsaid)
 
 
 def test_every_message_is_given_what_goes_into_it() -> None:

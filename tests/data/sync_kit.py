@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 import httpx
 
 from data.book import Book
-from data.clock import ManualClock
+from data.clock import MINUTE, ManualClock
 from data.entries import Entry, Log
 from data.replica import Replicas
 from data.sync.engine import Engine
@@ -192,3 +192,30 @@ class Station:
     def close(self) -> None:
         self.replicas.close()
         self.book.close()
+
+
+class Two:
+    """Two stations of one room, and their server."""
+
+    def __init__(self, folder: Path) -> None:
+        self.clock = ManualClock(START)
+        self.server = Contract("JBR", "SBY")
+        self.a = Station(folder / "a", "JBR", self.server, self.clock)
+        self.b = Station(folder / "b", "SBY", self.server, self.clock)
+
+    async def settle(self) -> None:
+        """Rounds until nothing is missing anywhere."""
+        for _ in range(6):
+            for station in (self.a, self.b):
+                await station.turn()
+                self.clock.advance(MINUTE)
+
+    def same(self) -> None:
+        """Both hold all of both books, once, and so does the server."""
+        for here, there in ((self.a, self.b), (self.b, self.a)):
+            assert there.replica(here.book.id) == here.own()
+            assert self.server.book(here.book.id) == here.own()
+
+    def close(self) -> None:
+        self.a.close()
+        self.b.close()

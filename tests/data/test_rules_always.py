@@ -116,20 +116,26 @@ def test_no_rule_fires_twice(script: list[tuple[int, tuple[str, tuple[object, ..
     assert not [case for case, times in missed.items() if times > 1]
 
 
+def at_a_restart(
+    script: list[tuple[int, tuple[str, tuple[object, ...]]]], cut: int, minutes: int
+) -> tuple[Night, Room, Room]:
+    """The night as it was some minutes after one of its entries, and its room: as it was lived, and folded anew."""
+    night = play(script)
+    night.book = night.book[: cut % len(night.book) + 1]
+    night.now = night.book[-1].at + minutes * MINUTE
+    lived = Room()
+    for entry in night.book:
+        lived.apply(entry)
+    return night, lived, Room.fold(reversed(night.book))
+
+
 @settings(max_examples=60, deadline=None)
 @given(scripts, st.integers(0, 200), st.integers(0, 90))
 def test_a_restart_at_any_entry_gives_the_same_due_list(
     script: list[tuple[int, tuple[str, tuple[object, ...]]]], cut: int, minutes: int
 ) -> None:
-    night = play(script)
-    entries = night.book[: cut % len(night.book) + 1]
-    now = entries[-1].at + minutes * MINUTE
-    lived = Room()
-    for entry in entries:
-        lived.apply(entry)
-    restarted = Room.fold(reversed(entries))
-    night.book = entries
-    night.now = now
+    night, lived, restarted = at_a_restart(script, cut, minutes)
+    now = night.now
     night.room = lived
     before = rules.due(lived, night.site, now, night.context())
     night.room = restarted
@@ -142,13 +148,8 @@ def test_a_restart_at_any_entry_gives_the_same_due_list(
 def test_a_restart_at_any_entry_gives_the_same_flood_and_shelf(
     script: list[tuple[int, tuple[str, tuple[object, ...]]]], cut: int, minutes: int
 ) -> None:
-    night = play(script)
-    entries = night.book[: cut % len(night.book) + 1]
-    now = entries[-1].at + minutes * MINUTE
-    lived = Room()
-    for entry in entries:
-        lived.apply(entry)
-    restarted = Room.fold(reversed(entries))
+    night, lived, restarted = at_a_restart(script, cut, minutes)
+    now = night.now
     assert restarted.alarms == lived.alarms
     assert restarted.dump().sounded == lived.dump().sounded
     assert flood_now(restarted, night.site, now) == flood_now(lived, night.site, now)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -14,16 +15,13 @@ import pytest
 from data.book import EntryLost
 from data.clock import DAY, HOUR, MINUTE, SECOND, ManualClock
 from data.sync.wire import Wire
-from tests.data.sync_kit import START, Contract, Kept, Station
-from tests.data.test_sync_engine import Two
+from tests.data.sync_kit import START, Contract, Kept, Station, Two
 
 
 @pytest.fixture
 def two(tmp_path: Path) -> Iterator[Two]:
-    made = Two(tmp_path)
-    yield made
-    made.a.close()
-    made.b.close()
+    with closing(Two(tmp_path)) as made:
+        yield made
 
 
 class Narrow(Contract):

@@ -3,43 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import httpx
 import pytest
 
-from data.clock import DAY, MINUTE, SECOND, ManualClock
+from data.clock import DAY, SECOND, ManualClock
 from data.sync.segment import MOST_ENTRIES
-from tests.data.sync_kit import START, Contract, Station
-
-
-class Two:
-    def __init__(self, folder: Path) -> None:
-        self.clock = ManualClock(START)
-        self.server = Contract("JBR", "SBY")
-        self.a = Station(folder / "a", "JBR", self.server, self.clock)
-        self.b = Station(folder / "b", "SBY", self.server, self.clock)
-
-    async def settle(self) -> None:
-        """Rounds until nothing is missing anywhere."""
-        for _ in range(6):
-            for station in (self.a, self.b):
-                await station.turn()
-                self.clock.advance(MINUTE)
-
-    def same(self) -> None:
-        """Both hold all of both books, once, and so does the server."""
-        for here, there in ((self.a, self.b), (self.b, self.a)):
-            assert there.replica(here.book.id) == here.own()
-            assert self.server.book(here.book.id) == here.own()
+from tests.data.sync_kit import START, Contract, Station, Two
 
 
 @pytest.fixture
 def two(tmp_path: Path) -> Iterator[Two]:
-    made = Two(tmp_path)
-    yield made
-    made.a.close()
-    made.b.close()
+    with closing(Two(tmp_path)) as made:
+        yield made
 
 
 async def test_what_one_writes_the_other_has(two: Two) -> None:

@@ -15,6 +15,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -287,17 +288,25 @@ LIVES = 8
 
 def cuts(make: type[Store], seed: int, number: int) -> Outcome:
     """At least so many power cuts (and kills between) of one store."""
-    outcome = Outcome(make.name, "power cuts")
-    place = workplace()
+
+    def lives(folder: Path, draw: random.Random, outcome: Outcome) -> None:
+        _cut_lives(make, PowerDisk(folder, draw), draw, outcome)
+
+    return _ended(Outcome(make.name, "power cuts"), workplace(), lives, seed, number)
+
+
+def _ended(
+    outcome: Outcome, place: Path, lives: Callable[[Path, random.Random, Outcome], None], seed: int, number: int
+) -> Outcome:
+    """So many ends of stores, each life's folder in ``place``, which goes with them."""
     try:
         home = 0
         while outcome.ends < number:
             home += 1
-            draw = random.Random(f"docs-{seed + home}")
             folder = place / str(home)
             folder.mkdir()
             try:
-                _cut_lives(make, PowerDisk(folder, draw), draw, outcome)
+                lives(folder, random.Random(f"docs-{seed + home}"), outcome)
             except Finding as finding:
                 outcome.count(seed + home, finding)
             shutil.rmtree(folder)
@@ -350,22 +359,8 @@ def _work(make: type[Store], folder: Path, disk: Disk, work: Work, earlier: list
 
 def kills(make: type[Store], seed: int, number: int) -> Outcome:
     """So many kills of one store, on the real disk."""
-    outcome = Outcome(make.name, "kills")
     place = Path(tempfile.mkdtemp(prefix="siaga-docs-"))
-    try:
-        home = 0
-        while outcome.ends < number:
-            home += 1
-            folder = place / str(home)
-            folder.mkdir()
-            try:
-                _killed_lives(make, folder, random.Random(f"docs-{seed + home}"), outcome)
-            except Finding as finding:
-                outcome.count(seed + home, finding)
-            shutil.rmtree(folder)
-    finally:
-        shutil.rmtree(place, ignore_errors=True)
-    return outcome
+    return _ended(Outcome(make.name, "kills"), place, partial(_killed_lives, make), seed, number)
 
 
 def _killed_lives(make: type[Store], folder: Path, draw: random.Random, outcome: Outcome) -> None:

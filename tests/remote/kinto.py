@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -115,3 +116,20 @@ def provision(url: str, site: str, stations: Iterable[str], *, admin: tuple[str,
             client.get(f"/buckets/{bucket}/collections/log-{code}/records").raise_for_status()
         client.get(f"/buckets/{bucket}/collections/heads/records").raise_for_status()
     return Remote(url, bucket, passwords)
+
+
+def conformance(remote: Remote) -> subprocess.CompletedProcess[str]:
+    """The contract's tests (``make conformance``), run against ``remote`` in a process of their own."""
+    given = {
+        "SIAGA_REMOTE_URL": remote.url,
+        "SIAGA_REMOTE_BUCKET": remote.bucket,
+        "SIAGA_REMOTE_STATIONS": ",".join(f"{code}:{word}" for code, word in remote.stations.items()),
+    }
+    return subprocess.run(
+        [sys.executable, "-m", "pytest", "-n", "0", "tests/remote/test_conformance.py"],
+        cwd=ROOT,
+        env=os.environ | given,
+        capture_output=True,
+        text=True,
+        check=False,
+    )

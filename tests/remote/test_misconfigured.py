@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-
 import pytest
 
-from tests.remote.kinto import ROOT, Kinto, provision
+from tests.remote.kinto import Kinto, conformance, provision
 
 #: Settings that are wrong, and a test that must fail for each.
 WRONG = {
@@ -27,21 +23,7 @@ def test_a_server_with_wrong_settings_is_noticed(what: str) -> None:
     kinto = Kinto(**settings)
     try:
         kinto.start()
-        remote = provision(kinto.url, "trial", ["AAA", "BBB"])
-        stations = ",".join(f"{code}:{word}" for code, word in remote.stations.items())
-        given = {
-            "SIAGA_REMOTE_URL": remote.url,
-            "SIAGA_REMOTE_BUCKET": remote.bucket,
-            "SIAGA_REMOTE_STATIONS": stations,
-        }
-        run = subprocess.run(
-            [sys.executable, "-m", "pytest", "-n", "0", "tests/remote/test_conformance.py"],
-            cwd=ROOT,
-            env=os.environ | given,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        run = conformance(provision(kinto.url, "trial", ["AAA", "BBB"]))
     finally:
         kinto.close()
     assert run.returncode == 1, run.stdout

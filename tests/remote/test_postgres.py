@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.remote.chaos import play
-from tests.remote.kinto import ROOT, Kinto, Remote, provision
+from tests.remote.kinto import Kinto, Remote, conformance, provision
 from tests.remote.postgres import KintoOnPostgres, Postgres, programs
 from tests.remote.proxy import QUICK
 from tests.remote.test_conformance import ids, is_error, put, record, segment
@@ -53,16 +50,7 @@ def real(on_postgres: Kinto) -> Remote:
 
 
 def test_the_contract_holds(real: Remote) -> None:
-    stations = ",".join(f"{code}:{word}" for code, word in real.stations.items())
-    given = {"SIAGA_REMOTE_URL": real.url, "SIAGA_REMOTE_BUCKET": real.bucket, "SIAGA_REMOTE_STATIONS": stations}
-    run = subprocess.run(
-        [sys.executable, "-m", "pytest", "-n", "0", "tests/remote/test_conformance.py"],
-        cwd=ROOT,
-        env=os.environ | given,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    run = conformance(real)
     assert run.returncode == 0, run.stdout
     assert " passed" in run.stdout
 
