@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import msgspec
@@ -14,6 +15,7 @@ from data.rules import clock_step_entry, due
 from data.states import Incident
 from data.targets import target_views
 from data.words import Words
+from tests.console.siaga import Siaga
 from tests.console.stations import Station, pair
 from tests.data.memoryroom import post_view
 from tests.widgets.scenes import break_in, flood_rows
@@ -148,6 +150,11 @@ def test_an_incident_of_tomorrow_runs_from_when_it_came_here_and_says_whose_cloc
     assert theirs.facts == ours.facts
     ours.restart()
     assert ours.facts == theirs.facts
+    ours.desk.close()
+    siaga = Siaga(ours.home.path)
+    told = {i["text"]: i["clock_ahead_s"] for i in json.loads(siaga.run("status", "--json").out)["incidents"]}
+    assert told == {"motorcycle": row.ahead // 1000, "van": None, "lorry": None}
+    assert [line for line in siaga.run("status").out.splitlines() if "[clock +23h" in line or "[clock +1d" in line]
 
 
 def test_news_of_tomorrow_does_not_keep_quiet_that_there_is_none_today(two: tuple[Station, Station]) -> None:
