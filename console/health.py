@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfoNotFoundError
 
 import msgspec
 
-from console.commands.backup import LastCopy
+from console.commands.backup import last_copy
 from console.home import Home
 from console.newsite import system_zone
 from data.bookfiles import BookFolder, NoBook
@@ -227,9 +227,8 @@ class Health:
 
     def copy(self) -> Iterator[Finding]:
         """Is there a copy of the book, and how old is it?"""
-        try:
-            last = msgspec.json.decode(self.home.last_copy.read_bytes(), type=LastCopy)
-        except (FileNotFoundError, ValueError):
+        last = last_copy(self.home)
+        if last is None:
             yield self._say("copy", "note", "no_copy")
             return
         age = max(0, self.clock.now() - last.at)
@@ -238,7 +237,7 @@ class Health:
         minutes = age // MINUTE
         yield self._say("copy", "note" if late else "ok", key, folder=last.folder, no=last.no, minutes=minutes)
         folder = Path(last.folder)
-        if not folder.is_dir():
+        if not folder.is_dir() or last.is_away(self.home.path):
             yield self._say("copy", "fault", "copy_gone", folder=folder)
         elif folder.stat().st_dev == self.home.path.stat().st_dev:
             yield self._say("copy", "note", "copy_same_disk", folder=folder)

@@ -13,6 +13,7 @@ import msgspec
 from console.commands import Call
 from console.commands.out import print_json
 from console.guard import DONE, UNAVAILABLE, Stop, complain
+from console.home import Home
 from console.smallfile import replace
 from data.backup import BackupFault, Taken, backup
 from data.clock import HOUR, MINUTE, SECOND, Clock, SystemClock
@@ -25,12 +26,33 @@ LEAST = 10 * SECOND
 
 class LastCopy(msgspec.Struct, frozen=True):
     """The newest backup of this home: ``folder``, ``at`` (UTC ms), last entry ``no``; ``every``: how often one is to be
-    taken (ms), 0 if by hand."""
+    taken (ms), 0 if by hand; ``apart``: the folder was on another disk than the home."""
 
     folder: str
     at: int
     no: int
     every: int = 0
+    apart: bool = False
+
+    def is_away(self, home: Path) -> bool:
+        """Whether the disk of the folder is not there: what stands in its place is on the disk of ``home``. Raises
+        OSError."""
+        return self.apart and device_of(Path(self.folder)) == device_of(home)
+
+
+def device_of(path: Path) -> int:
+    """The device that ``path`` is on or, while it does not exist, would be made on. Raises OSError."""
+    while not path.exists():
+        path = path.parent
+    return path.stat().st_dev
+
+
+def last_copy(home: Home) -> LastCopy | None:
+    """The newest backup of ``home``; None if none was ever taken."""
+    try:
+        return msgspec.json.decode(home.last_copy.read_bytes(), type=LastCopy)
+    except (FileNotFoundError, ValueError):
+        return None
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -79,18 +101,22 @@ def span(text: str) -> int:
 
 def take(call: Call, clock: Clock, every: int = 0) -> int:
     """Take one copy and say so. Raises Stop, NoBook, OSError."""
-    folder = Path(call.options.folder).expanduser()
+    folder = Path(call.options.folder).expanduser().absolute()
+    last = last_copy(call.home)
+    if last is not None and Path(last.folder) == folder and last.is_away(call.home.path):
+        raise Stop("backup.disk_away", code=UNAVAILABLE, folder=folder)
     try:
         taken = backup(call.home.path, folder, clock=clock, words=call.words, again=bool(every))
     except BackupFault as fault:
         raise Stop(fault.key, code=UNAVAILABLE, **fault.args_) from fault
-    last = LastCopy(str(folder.absolute()), taken.copy.at, taken.copy.no, every)
+    apart = device_of(taken.path) != device_of(call.home.path)
+    last = LastCopy(str(folder), taken.copy.at, taken.copy.no, every, apart)
     replace(call.home.last_copy, msgspec.json.encode(last))
-    _say(call, taken)
+    _say(call, taken, apart)
     return UNAVAILABLE if taken.copy.damaged else DONE
 
 
-def _say(call: Call, taken: Taken) -> None:
+def _say(call: Call, taken: Taken, apart: bool) -> None:
     copy = taken.copy
     if call.options.json:
         facts = {"at": copy.at, "book": copy.book, "no": copy.no, "hash": copy.hash, "bytes": copy.bytes}
@@ -98,5 +124,5 @@ def _say(call: Call, taken: Taken) -> None:
         return
     key = "backup.done_damaged" if copy.damaged else "backup.done"
     print(call.words(key, path=taken.path, no=copy.no, kb=max(1, copy.bytes // 1024)), flush=True)
-    if taken.path.stat().st_dev == call.home.path.stat().st_dev:
+    if not apart:
         print(call.words("backup.same_disk"), flush=True)

@@ -27,6 +27,10 @@ TABLE: Table = {
         "there is no folder {folder}: is the disk mounted?",
         "tidak ada folder {folder}: apakah disknya terpasang?",
     ),
+    "backup.disk_away": (
+        "{folder} was on another disk than the book and is not now: mount that disk. Nothing was copied",
+        "{folder} tadinya di disk lain dari buku, sekarang tidak: pasang disk itu. Tidak ada yang disalin",
+    ),
     "backup.no_room": (
         "{folder} has {free} bytes free, and {need} are needed; nothing was copied",
         "{folder} tersisa {free} bita, dan perlu {need}; tidak ada yang disalin",

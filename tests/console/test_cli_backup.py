@@ -254,3 +254,29 @@ def test_doctor_finds_a_book_that_cannot_be_written(siaga: Siaga, monkeypatch: p
     monkeypatch.setattr("console.health.os.access", access)
     (fault,) = faults(siaga)
     assert "journal" in fault and "cannot be read and written" in fault
+
+
+def test_no_copy_goes_to_where_the_backup_disk_was_mounted(
+    siaga: Siaga, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mounted = tmp_path / "media"
+    mounted.mkdir()
+    here = [True]
+    monkeypatch.setattr(
+        "console.commands.backup.device_of", lambda path: 2 if here[0] and path.is_relative_to(mounted) else 1
+    )
+    siaga.run("exec", "--as", "LST", "l first")
+    for folder in (mounted, mounted / "siaga"):
+        here[0] = True
+        assert "same disk" not in siaga.run("backup", str(folder)).out
+        here[0] = False  # an empty folder of the home's own disk stands in its place
+        before = sorted(mounted.rglob("*"))
+        assert "was on another disk" in siaga.run("backup", str(folder), code=1).said
+        assert sorted(mounted.rglob("*")) == before
+        assert any("is the disk mounted?" in fault for fault in faults(siaga))
+        here[0] = True
+        siaga.run("backup", str(folder))
+        assert [level for level, _ in doctor(siaga)["copy"]] != ["fault"]
+    here[0] = False
+    assert "same disk" in siaga.run("backup", str(tmp_path / "elsewhere")).out
+    siaga.run("backup", str(tmp_path / "elsewhere"))
