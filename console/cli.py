@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from console.commands import Call
-from console.guard import Stop, guarded, stand_in
-from console.home import Home
+from console.guard import BAD_INPUT, Stop, complain, guarded, stand_in
+from console.home import Home, NoSuchUser
 from data.words import Words
 
 #: Command → the module that does it. "" is ``siaga`` alone: the console.
@@ -56,7 +56,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     stand_in()
     given = list(sys.argv[1:] if argv is None else argv)
     folder, command = _glance(given)
-    home = Home.chosen(folder)
+    try:
+        home = Home.chosen(folder)
+    except NoSuchUser as found:
+        complain(Words(language(None))("cli.no_such_user", found=found))
+        return BAD_INPUT
     words = Words(language(home.site_file))
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a terminal that cannot show a character must not stop a command
@@ -85,10 +89,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     return guarded(run, words, home.path, traces)
 
 
-def language(site_file: Path) -> str:
+def language(site_file: Path | None) -> str:
     """The language to speak: the site's, seen without reading the whole site file; else that of the locale."""
     try:
-        with site_file.open("rb") as file:
+        with (site_file or Path(os.devnull)).open("rb") as file:
             if found := _LANGUAGE.search(file.read(65_536)):
                 return found[1].decode()
     except OSError:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from console.desk import Desk
 from console.home import Home
 from console.socket import Reply
-from data import courier, told
+from data import courier, oserrors, told
 from data.bookfiles import BookBusy
 from data.clock import Clock
 from data.courier import CourierFault, Taken
@@ -64,7 +64,7 @@ def fault_words(words: Words, file: Path, error: Exception) -> str:
         return words(error.why.key, **error.why.facts)
     if isinstance(error, BookBusy):
         return words("courier.busy")
-    why = getattr(error, "strerror", None) or str(error)
+    why = oserrors.why(error, words) if isinstance(error, OSError) else str(error)
     return words("courier.unreadable", file=file.name, why=clean_line(why))
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from console.home import Home
+from console.home import Home, expanded
 from data import anchor
 from data.backlog import taking_in
 from data.board import Board, Echo, IncidentView, Line
@@ -77,7 +77,7 @@ class Desk:
         clock = clock or SystemClock()
         site = load_site(home.site_file)
         how: dict[str, Any] = {"station": site.station, "site": site.name, "letter": site.letter, "clock": clock}
-        how |= {"disk": disk, "second": Path(site.second).expanduser() if site.second else None}
+        how |= {"disk": disk, "second": expanded(site.second) if site.second else None}
         if forked is None:
             book = Book.open(home.path, **how)
         else:
@@ -104,7 +104,7 @@ class Desk:
     @property
     def anchors(self) -> list[Path]:
         """The folders in which the last number and hash are noted."""
-        return [self.home.path, *([Path(self.site.second).expanduser()] if self.site.second else [])]
+        return [self.home.path, *([expanded(self.site.second)] if self.site.second else [])]
 
     def short_of(self) -> list[Entry]:
         """What to enter if the book does not meet what was noted of it (see :mod:`data.anchor`)."""

@@ -30,11 +30,13 @@ class Stop(Exception):
 
 
 def stand_in() -> None:
-    """Give every standard stream that was closed before us (``siaga status >&-``) somewhere to go.
+    """Give every standard stream that was closed before us (``siaga status >&-``) somewhere to go, and have every file
+    that is made be its user's alone, whatever the shell's mask says.
 
     Otherwise the next file that is opened, the book for one, would get its number, and whatever a library or a child
     process writes to its standard output would be written into that file.
     """
+    os.umask(0o077)
     for fd, name, mode in ((0, "stdin", "r"), (1, "stdout", "w"), (2, "stderr", "w")):
         try:
             os.fstat(fd)
@@ -67,8 +69,7 @@ def guarded(run: Callable[[], int], words: Words, home: Path, traces: Path | Non
     """
     try:
         code = run()
-        sys.stdout.flush()
-        return code
+        return _flushed(words) or code
     except BrokenPipeError:
         return DONE  # `siaga log | head`: whoever read has read enough
     except KeyboardInterrupt:
@@ -82,12 +83,31 @@ def guarded(run: Callable[[], int], words: Words, home: Path, traces: Path | Non
         _finish_stdout()
 
 
+def _flushed(words: Words) -> int:
+    """Write out what was printed; a code if that is not possible. Raises BrokenPipeError."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        from data import oserrors
+
+        complain(words("cli.stdout", why=oserrors.why(error, words)))
+        return UNAVAILABLE
+    return DONE
+
+
 def _explained(error: Exception, words: Words, home: Path, traces: Path) -> int:
+    from console.home import NoSuchUser
+    from data import oserrors
     from data.book import BookBusy, NoBook
     from data.intents import Refused
     from data.place import NetworkPlace
     from data.tomlread import FileFault
 
+    if isinstance(error, NoSuchUser):
+        complain(words("cli.no_such_user", found=error))
+        return BAD_INPUT
     if isinstance(error, FileFault):  # the site file, a drill file, the map of an import
         for line in error.lines:
             complain(line)
@@ -105,8 +125,7 @@ def _explained(error: Exception, words: Words, home: Path, traces: Path) -> int:
         complain(words("cli.network_place", home=error.path, type=error.type))
         return BAD_INPUT
     if isinstance(error, OSError) and error.errno is not None:
-        where = f"{error.filename}: " if error.filename else ""
-        complain(words("cli.os_error", where=where, why=error.strerror or str(error)))
+        complain(oserrors.place(error) + oserrors.why(error, words))
         return UNAVAILABLE
     complain(words("cli.fault", file=keep_trace(error, traces)))
     return UNAVAILABLE

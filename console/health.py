@@ -17,8 +17,9 @@ from zoneinfo import ZoneInfoNotFoundError
 import msgspec
 
 from console.commands.backup import last_copy
-from console.home import Home
+from console.home import Home, expanded
 from console.newsite import system_zone
+from data import oserrors
 from data.bookfiles import BookFolder, NoBook
 from data.bookread import BookReader
 from data.clock import MINUTE, Clock, ticks
@@ -83,7 +84,8 @@ class Health:
             try:
                 yield from check()
             except OSError as error:
-                yield self._say(name, "fault", "os", where=error.filename or name, why=error.strerror or str(error))
+                where = oserrors.place(error) or f"{name}: "
+                yield Finding(name, "fault", where + oserrors.why(error, self.words))
 
     def _say(self, name: str, level: Level, key: str, **args: object) -> Finding:
         return Finding(name, level, self.words(f"doctor.{key}", **args))
@@ -150,7 +152,7 @@ class Health:
 
     def second(self) -> Iterator[Finding]:
         """Is the second disk there, and is it one where the book can go on?"""
-        wanted = Path(self.site.second).expanduser() if self.site is not None and self.site.second else None
+        wanted = expanded(self.site.second) if self.site is not None and self.site.second else None
         away = None
         with contextlib.suppress(NoBook):
             files = BookFolder(DISK, self.home.path, write=False)

@@ -8,6 +8,18 @@ from pathlib import Path
 from platformdirs import user_data_dir
 
 
+class NoSuchUser(Exception):
+    """A path begins with ``~NAME`` and there is no such user, or with ``~`` and this one has no folder."""
+
+
+def expanded(text: str) -> Path:
+    """The path ``text``, with ``~`` at its beginning as a shell understands it. Raises NoSuchUser."""
+    try:
+        return Path(text).expanduser()
+    except RuntimeError:
+        raise NoSuchUser(text) from None
+
+
 class Home:
     """The paths inside a home. Nothing is created by asking for one."""
 
@@ -16,8 +28,8 @@ class Home:
 
     @classmethod
     def chosen(cls, path: str | None = None) -> Home:
-        """``--home`` if given, else ``SIAGA_HOME``, else the platform's data folder."""
-        return cls(Path(path or os.environ.get("SIAGA_HOME") or user_data_dir("siaga")).expanduser())
+        """``--home`` if given, else ``SIAGA_HOME``, else the platform's data folder. Raises NoSuchUser."""
+        return cls(expanded(path or os.environ.get("SIAGA_HOME") or user_data_dir("siaga")))
 
     @property
     def site_file(self) -> Path:

@@ -262,6 +262,7 @@ class Looking(Panicking):
     def _noticed(self, notice: Notice) -> None:
         if notice.level == "refused":
             self._say_refused(notice.text)
+        self.keep_drafts()  # what was entered is no draft any more
         self._show()
         subject = next((s for s in notice.subjects if self.desk.queue.index(s) is not None), "")
         if subject and notice.mine:

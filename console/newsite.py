@@ -8,6 +8,7 @@ import re
 from pathlib import Path
 
 from console.home import Home
+from data import oserrors
 
 
 def with_values(text: str, **values: str) -> str:
@@ -52,7 +53,7 @@ def write_new(path: Path, text: str) -> None:
     draft = path.with_name(f"{path.name}.{os.getpid()}.new")
     fd = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
     try:
-        with os.fdopen(fd, "w", encoding="utf-8") as file:
+        with oserrors.about(path), os.fdopen(fd, "w", encoding="utf-8") as file:
             file.write(text)
             file.flush()
             os.fsync(fd)

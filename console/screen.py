@@ -21,6 +21,7 @@ from console.looking import Looking
 from console.pump import Job, Pump
 from console.session import Session
 from console.sound import Sound
+from data import oserrors
 from data.entries import Control
 from data.writer import SaveState
 
@@ -104,7 +105,7 @@ class SiagaApp(Looking):
         try:
             await self._server.start()
         except OSError as error:
-            self._say_refused(self.words("console.no_socket", why=error.strerror or str(error)), mark="!")
+            self._say_refused(self.words("console.no_socket", why=oserrors.why(error, self.words)), mark="!")
 
     async def on_unmount(self) -> None:
         if hasattr(self, "_server"):

@@ -50,6 +50,7 @@ class Session:
         self.me = me
         self.text = ""
         self.parked: list[str] = list(kept.parked)
+        self._waiting: list[str] = []  # entered here, and not on the disk yet
         self.selected = kept.selected
         self.panic = False
         self.reading: Reading | None = None
@@ -62,8 +63,8 @@ class Session:
 
     @property
     def drafts(self) -> Drafts:
-        """What is to survive a restart."""
-        return Drafts(self.text, tuple(self.parked), self.selected)
+        """What is to survive a restart: what was typed, and what a disk without room has not taken yet."""
+        return Drafts(self.text, (*self.parked, *filter(None, self._waiting)), self.selected)
 
     # --- typing -----------------------------------------------------------------------------------------------------
 
@@ -197,9 +198,16 @@ class Session:
         self._enter(intent, text, self.me)
 
     def _enter(self, intent: Intent, text: str, by: str) -> None:
-        self._pump.put(
-            Job(by, partial(_decide, intent), text=text, saved=self._tell_saved, refused=partial(self._come_back, text))
-        )
+        def saved(entries: list[Entry]) -> None:
+            self._waiting.remove(text)
+            self._tell_saved(entries)
+
+        def refused(refusal: Refused) -> None:
+            self._waiting.remove(text)
+            self._come_back(text, refusal)
+
+        self._waiting.append(text)
+        self._pump.put(Job(by, partial(_decide, intent), text=text, saved=saved, refused=refused))
 
     def _tell_saved(self, entries: list[Entry], *, mine: bool = True) -> None:
         subjects = tuple(subject for entry in entries for subject in entry.subjects)

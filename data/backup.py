@@ -22,6 +22,7 @@ from pathlib import Path
 
 import msgspec
 
+from data import oserrors
 from data.bookfiles import FOLDER, BookFolder, NoBook
 from data.bookread import BookReader
 from data.clock import DAY, HOUR, Clock
@@ -201,7 +202,7 @@ class Sources:
         for name, fd, size in self._files:
             target = folder / name
             target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            with os.fdopen(os.open(target, _NEW, 0o600), "wb") as out:
+            with oserrors.about(target), os.fdopen(os.open(target, _NEW, 0o600), "wb") as out:
                 for piece in _pieces(fd, size):
                     out.write(piece)
             stat = os.fstat(fd)
@@ -346,7 +347,7 @@ def _alone(folder: Path) -> Iterator[None]:
 
 
 def _write(path: Path, content: bytes) -> None:
-    with os.fdopen(os.open(path, _NEW, 0o600), "wb") as file:
+    with oserrors.about(path), os.fdopen(os.open(path, _NEW, 0o600), "wb") as file:
         file.write(content)
 
 

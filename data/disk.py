@@ -7,19 +7,27 @@ reached through a symbolic link. All methods raise :class:`OSError`.
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import fcntl
 import os
 import stat
 from pathlib import Path
 
-#: Flags of every file: no symbolic link followed, closed in child processes.
-SAFE = os.O_NOFOLLOW | os.O_CLOEXEC
+#: Flags of every file: no symbolic link followed, closed in child processes, and a pipe in the way is not waited for.
+SAFE = os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK
 
 #: Errors that another attempt on the same file can get over, as soon as there is room.
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 _FULL_SYNC = getattr(fcntl, "F_FULLFSYNC", None)  # macOS: fsync leaves the data in the drive's cache
+
+
+def named(error: OSError, fd: int, name: str = "") -> OSError:
+    """``error`` with the path that it is about: what was opened as ``fd``, or ``name`` in that folder."""
+    with contextlib.suppress(OSError):  # only where the system tells
+        error.filename = str(Path(f"/proc/self/fd/{fd}").readlink() / name)
+    return error
 
 
 class Disk:
@@ -60,10 +68,13 @@ class Disk:
 
     def open(self, folder: int, name: str, flags: int) -> int:
         """Open a regular file in ``folder`` (0600 when it is made)."""
-        fd = os.open(name, flags | SAFE, 0o600, dir_fd=folder)
+        try:
+            fd = os.open(name, flags | SAFE, 0o600, dir_fd=folder)
+        except OSError as error:
+            raise named(error, folder, name) from None
         if not stat.S_ISREG(os.fstat(fd).st_mode):
             os.close(fd)
-            raise OSError(errno.EINVAL, "not a regular file", name)
+            raise named(OSError(errno.EINVAL, "not a regular file"), folder, name)
         if flags & (os.O_WRONLY | os.O_RDWR):
             self._keep_private(fd, 0o600)
         return fd
@@ -75,7 +86,10 @@ class Disk:
 
     def pwrite(self, fd: int, data: bytes, offset: int) -> int:
         """One write; may write less than asked."""
-        return os.pwrite(fd, data, offset)
+        try:
+            return os.pwrite(fd, data, offset)
+        except OSError as error:
+            raise named(error, fd) from None
 
     def write_all(self, fd: int, data: bytes, offset: int) -> None:
         """Write all of ``data`` at ``offset``. On an error a part of it may have been written."""
@@ -88,7 +102,10 @@ class Disk:
 
     def pread(self, fd: int, length: int, offset: int) -> bytes:
         """Read up to ``length`` bytes; fewer only at the end of the file."""
-        data = os.pread(fd, length, offset)
+        try:
+            data = os.pread(fd, length, offset)
+        except OSError as error:
+            raise named(error, fd) from None
         while 0 < len(data) < length:
             more = os.pread(fd, length - len(data), offset + len(data))
             if not more:
@@ -102,14 +119,20 @@ class Disk:
 
     def sync(self, fd: int) -> None:
         """Return when what was written to the file is on the disk."""
-        if _FULL_SYNC is not None:
-            fcntl.fcntl(fd, _FULL_SYNC)
-        else:
-            os.fdatasync(fd)
+        try:
+            if _FULL_SYNC is not None:
+                fcntl.fcntl(fd, _FULL_SYNC)
+            else:
+                os.fdatasync(fd)
+        except OSError as error:
+            raise named(error, fd) from None
 
     def sync_folder(self, folder: int) -> None:
         """Return when the names in the folder are on the disk."""
-        os.fsync(folder)
+        try:
+            os.fsync(folder)
+        except OSError as error:
+            raise named(error, folder) from None
 
     def truncate(self, fd: int, size: int) -> None:
         os.ftruncate(fd, size)
@@ -128,14 +151,20 @@ class Disk:
 
     def rename(self, folder: int, old: str, new: str) -> None:
         """Give a file of ``folder`` another name, replacing what has that name."""
-        os.rename(old, new, src_dir_fd=folder, dst_dir_fd=folder)
+        try:
+            os.rename(old, new, src_dir_fd=folder, dst_dir_fd=folder)
+        except OSError as error:
+            raise named(error, folder, new) from None
 
     def unlink(self, folder: int, name: str) -> None:
         os.unlink(name, dir_fd=folder)
 
     def names(self, folder: int) -> list[str]:
         """Names in the folder, sorted."""
-        return sorted(os.listdir(folder))
+        try:
+            return sorted(os.listdir(folder))
+        except OSError as error:
+            raise named(error, folder) from None
 
     def lock(self, fd: int) -> bool:
         """Take the one write lock; False if another process has it. The kernel lets it go when the process ends."""

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import msgspec
 
+from data import oserrors
 from data.clock import Clock
 from data.entries import Imported
 from data.importmap import Map, against
@@ -122,7 +123,7 @@ def _save(home: Path, found: Plan, site: Site, by: str, clock: Clock, words: Wor
     except BookBusy:
         raise ImportFault([words("importing.busy")]) from None
     except OSError as error:
-        why = error.strerror or type(error).__name__
+        why = oserrors.why(error, words)
         raise ImportFault([words("importing.not_saved", why=why)]) from None
     try:
         if book.found:
@@ -133,7 +134,7 @@ def _save(home: Path, found: Plan, site: Site, by: str, clock: Clock, words: Wor
         first, last = (saved[0].no, saved[-1].no) if saved else (0, 0)
         return Result(found, len(saved), found.count - len(saved), book.id, first, last)
     except OSError as error:
-        why = error.strerror or type(error).__name__
+        why = oserrors.why(error, words)
         raise ImportFault([words("importing.not_saved", why=why)]) from None
     finally:
         book.close()

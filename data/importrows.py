@@ -11,6 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO
 
+from data import oserrors
 from data.sanitize import clean_line
 from data.tomlread import FileFault
 from data.words import Words
@@ -38,7 +39,7 @@ class Rows:
             self.name = clean_line(str(path), 200)
             raise self._fault(words("importing.nofile")) from None
         except OSError as error:
-            raise self._fault(words("importing.unreadable", why=error.strerror or "")) from None
+            raise self._fault(words("importing.unreadable", why=oserrors.why(error, words))) from None
         try:
             self._begin(path, delimiter, wanted)
         except BaseException:
@@ -109,7 +110,7 @@ class Rows:
         except (EOFError, zlib.error, gzip.BadGzipFile):
             raise self._fault(self._words("importing.bad_gzip")) from None
         except OSError as error:
-            raise self._fault(self._words("importing.unreadable", why=error.strerror or "")) from None
+            raise self._fault(self._words("importing.unreadable", why=oserrors.why(error, self._words))) from None
 
     def _wide_lines(self, stream: BinaryIO) -> Iterator[str]:
         self._encoding = "utf-16"

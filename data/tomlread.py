@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from data import oserrors
 from data.sanitize import clean, clean_line
 from data.words import Words
 
@@ -92,7 +93,7 @@ def read_text(path: Path, words: Words) -> str:
     except FileNotFoundError:
         raise FileFault([words("site.file", file=clean_line(str(path), 200), why=words("site.nofile"))]) from None
     except OSError as error:
-        why = words("site.unreadable", why=error.strerror or type(error).__name__)
+        why = words("site.unreadable", why=oserrors.why(error, words))
         raise FileFault([words("site.file", file=clean_line(str(path), 200), why=why)]) from None
     if len(raw) > LARGEST_KIB * 1024:
         raise FileFault([words("site.file", file=name, why=words("site.too_big", n=LARGEST_KIB))])

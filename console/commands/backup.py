@@ -13,8 +13,9 @@ import msgspec
 from console.commands import Call
 from console.commands.out import print_json
 from console.guard import DONE, UNAVAILABLE, Stop, complain
-from console.home import Home
+from console.home import Home, expanded
 from console.smallfile import replace
+from data import oserrors
 from data.backup import BackupFault, Taken, backup
 from data.clock import HOUR, MINUTE, SECOND, Clock, SystemClock
 
@@ -75,7 +76,7 @@ def run(call: Call) -> int:
         except Stop as stop:
             complain(call.words(stop.key, **stop.args_))
         except OSError as error:  # the disk is away or full: it may be back the next time
-            complain(call.words("cli.os_error", where=f"{call.options.folder}: ", why=error.strerror or str(error)))
+            complain((oserrors.place(error) or f"{call.options.folder}: ") + oserrors.why(error, call.words))
 
     asyncio.run(repeat(again, clock, every))
     return DONE
@@ -101,7 +102,7 @@ def span(text: str) -> int:
 
 def take(call: Call, clock: Clock, every: int = 0) -> int:
     """Take one copy and say so. Raises Stop, NoBook, OSError."""
-    folder = Path(call.options.folder).expanduser().absolute()
+    folder = expanded(call.options.folder).absolute()
     last = last_copy(call.home)
     if last is not None and Path(last.folder) == folder and last.is_away(call.home.path):
         raise Stop("backup.disk_away", code=UNAVAILABLE, folder=folder)

@@ -14,7 +14,7 @@ from console.drill.file import Read, read
 from console.drill.found import find, known
 from console.drill.report import Report, kept, save
 from console.guard import DONE, UNAVAILABLE, Stop, on_terminal
-from console.home import Home
+from console.home import Home, expanded
 from data.words import Words
 
 #: Simulated seconds for each real one.
@@ -120,7 +120,7 @@ def _check(call: Call, words: Words) -> int:
 
 
 def _report(call: Call, words: Words) -> int:
-    home = Path(call.options.which).expanduser()
+    home = expanded(call.options.which)
     if not home.is_dir() and (call.home.drills / home).is_dir():
         home = call.home.drills / home
     report = kept(home)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from console.commands import Call
 from console.guard import DONE, UNAVAILABLE, Stop
 from console.socket import LineClient, NoAnswer, NobodyListens
+from data import oserrors
 from data.intents import Refused
 from data.sanitize import LONGEST, clean_line
 
@@ -56,7 +57,7 @@ def run(call: Call) -> int:
             except OSError as error:
                 if not from_stdin or isinstance(error, BrokenPipeError):
                     raise
-                why = error.strerror or str(error)
+                why = oserrors.place(error) + oserrors.why(error, call.words)
                 raise Stop("cli.line_failed", code=UNAVAILABLE, number=number, line=_shown(raw), why=why) from error
     except BrokenPipeError as error:  # nobody reads our answers: enter no more of what nobody will know of
         raise Stop("cli.nobody_reads", code=UNAVAILABLE) from error
@@ -131,7 +132,13 @@ class Entering:
             self._say(answer.no, answer.text)
 
     def _say(self, no: int, text: str) -> None:
-        print(f"{no} {self._call.words('cli.saved')} · {clean_line(text)}", flush=True)
+        try:
+            print(f"{no} {self._call.words('cli.saved')} · {clean_line(text)}", flush=True)
+        except BrokenPipeError:
+            raise
+        except OSError as error:  # where our output goes is full: what was entered stays entered
+            why = oserrors.why(error, self._call.words)
+            raise Stop("cli.not_printed", code=UNAVAILABLE, no=no, why=why) from error
 
 
 @contextlib.contextmanager

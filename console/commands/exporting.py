@@ -11,7 +11,7 @@ from console.commands.out import print_json
 from console.courier import site_keys
 from console.desk import Desk
 from console.guard import DONE, Stop
-from data import courier, told
+from data import courier, oserrors, told
 from data.bookread import Reading
 from data.clock import SystemClock
 from data.states import station_of
@@ -79,7 +79,7 @@ def _write(call: Call, desk: Desk, file: Path, parts: list[tuple[Reading, int]],
     coming = file.with_name(file.name + ".new")
     try:
         fd = os.open(coming, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
-        with os.fdopen(fd, "wb") as out:
+        with oserrors.about(file), os.fdopen(fd, "wb") as out:
             made = SystemClock().now()
             count = courier.write(out, desk.library, parts, site=desk.site.name, keys=keys, made=made)
             out.flush()

@@ -16,7 +16,9 @@ from console.commands import Call
 from console.commands.out import json_line
 from console.desk import Desk
 from console.guard import DONE, Stop
+from console.home import expanded
 from console.timearg import BadTime, moment
+from data import oserrors
 from data.clock import Clock, ManualClock, SystemClock
 from data.entries import Imported
 from data.report.document import Document
@@ -212,7 +214,7 @@ def _out(call: Call) -> Path | None:
     """Where to write; refused before anything is read."""
     if call.options.out is None:
         return None
-    out, home = Path(call.options.out).expanduser(), call.home.path.resolve()
+    out, home = expanded(call.options.out), call.home.path.resolve()
     if home in out.resolve().parents:
         raise Stop("report.out_in_home", file=out, home=home)
     if out.is_symlink() or (out.exists() and not out.is_file()):
@@ -227,7 +229,7 @@ def _write(out: Path, raw: bytes, *, force: bool) -> None:
     coming = out.with_name(f".{out.name}.{os.getpid()}.new")
     fd = os.open(coming, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
     try:
-        with os.fdopen(fd, "wb") as file:
+        with oserrors.about(out), os.fdopen(fd, "wb") as file:
             os.fchmod(file.fileno(), 0o600)
             file.write(raw)
             file.flush()

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
 from console.commands import Call
 from console.commands.out import print_json
 from console.guard import DONE, UNAVAILABLE, Stop
+from console.home import expanded
 from console.newsite import make_home
 from data.backup import BackupFault, restore, to_restore
 from data.book import Book
@@ -23,7 +23,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(call: Call) -> int:
     """Restore into the home. Raises Stop, SiteError, NoBook, OSError."""
-    folder = Path(call.options.folder).expanduser()
+    folder = expanded(call.options.folder)
     try:
         source, verdict = to_restore(folder, call.words)
         site = load(source / "site.toml")

@@ -13,6 +13,7 @@ from console.beside import TRY_NOW
 from console.commands import Call
 from console.commands.out import print_json
 from console.guard import DONE, UNAVAILABLE, Stop
+from console.home import expanded
 from console.link import said
 from console.socket import LineClient, NobodyListens
 from data.book import Book
@@ -127,7 +128,7 @@ class _Sync:
             book.close()
 
     def _open(self, home: Path) -> Book:
-        second = Path(self._site.second).expanduser() if self._site.second else None
+        second = expanded(self._site.second) if self._site.second else None
         station, site = self._site.station, self._site.name
         if self._forked is None:
             return Book.open(home, station=station, site=site, clock=self._clock, second=second)

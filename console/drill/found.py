@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from console.guard import Stop
-from console.home import Home
+from console.home import Home, expanded
 
 #: The drills that come with the program. Read in place: a site file may stand beside one.
 BUILT_IN = Path(__file__).parent.parent / "drills"
@@ -22,7 +22,7 @@ def known(home: Home) -> Iterator[tuple[str, Path]]:
 
 def find(home: Home, given: str) -> Path:
     """The file that ``given`` means: a path, or a name. Raises Stop."""
-    path = Path(given).expanduser()
+    path = expanded(given)
     if path.suffix == ".toml" or path.is_file():
         return path
     drills = dict(known(home))

@@ -15,6 +15,7 @@ from typing import Any
 from console.desk import Desk
 from console.second.lookout import Beside, Lookout
 from console.second.shown import Unread
+from data import oserrors
 from data.backlog import taking_in
 from data.clock import SECOND
 from data.following import BookMoved, Growth, grown
@@ -136,7 +137,7 @@ def _why(error: BaseException, desk: Desk) -> str:
         return error.lines[0] if error.lines else ""
     if isinstance(error, FileNotFoundError):
         return desk.words("second.gone")
-    return (getattr(error, "strerror", None) or str(error)) if isinstance(error, OSError) else desk.words("second.rot")
+    return oserrors.why(error, desk.words) if isinstance(error, OSError) else desk.words("second.rot")
 
 
 def _stamp(file: Path) -> tuple[int, int]:

@@ -54,6 +54,10 @@ TABLE: Table = {
         "buku mutasi {book} dari {home} tidak ada lagi: berkasnya hilang. Kembalikan, atau pulihkan salinan ke folder "
         "lain: siaga restore; siaga di sini memulai buku baru",
     ),
+    "cli.no_such_user": (
+        "{found}: no such user, or one without a folder of his own; write the path in full",
+        "{found}: pengguna itu tidak ada, atau tidak punya folder sendiri; tulis jalurnya lengkap",
+    ),
     "cli.busy": (
         "another process is writing the book in {home} and takes no lines; try again when it has ended",
         "proses lain sedang menulis buku mutasi di {home} dan tidak menerima baris; coba lagi setelah selesai",
@@ -64,7 +68,6 @@ TABLE: Table = {
         "konsol sudah berjalan di {home}. Di sampingnya: siaga watch (layar kedua), siaga status, siaga log --follow, "
         "siaga exec BARIS",
     ),
-    "cli.os_error": ("{where}{why}", "{where}{why}"),
     "cli.fault": (
         "a fault in the program itself, not in what you typed; what is saved stays saved. Details: {file}",
         "kesalahan pada program, bukan pada ketikan Anda; yang tersimpan tetap tersimpan. Rincian: {file}",
@@ -87,6 +90,11 @@ TABLE: Table = {
     "cli.no_answer": (
         "the console took the line and has not answered; whether it is saved shows: siaga log [{line}]",
         "konsol menerima baris ini tetapi tidak menjawab; tersimpan atau tidaknya lihat: siaga log [{line}]",
+    ),
+    "cli.stdout": ("standard output: {why}", "keluaran standar: {why}"),
+    "cli.not_printed": (
+        "saved as no. {no}, but that could not be written to standard output: {why}. No further line was entered",
+        "tersimpan sebagai no. {no}, tetapi tidak dapat ditulis ke keluaran: {why}. Baris berikutnya tidak dimasukkan",
     ),
     "cli.nobody_reads": (
         "nobody reads our answers any more (standard output is closed); no further line was entered",

@@ -8,7 +8,6 @@ TABLE: Table = {
     "doctor.level_fault": ("FAULT", "GANGGUAN"),
     "doctor.well": ("Fit for duty.", "Siap dipakai."),
     "doctor.unwell": ("{count} faults: see above.", "{count} gangguan: lihat di atas."),
-    "doctor.os": ("{where}: {why}", "{where}: {why}"),
     "doctor.no_home": ("there is no room in {home} yet: siaga init", "belum ada ruang di {home}: siaga init"),
     "doctor.not_ours": (
         "{home} cannot be read and written by this user",

@@ -246,7 +246,7 @@ def test_files_that_cannot_be_read_are_told_by_name(tmp_path: Path) -> None:
     huge.write_bytes(b"#" * (1024 * 1024 + 1))
     for path, why in (
         (tmp_path / "none.toml", "no such file"),
-        (tmp_path, "cannot be read: Is a directory"),
+        (tmp_path, "cannot be read: a folder stands where a file should be"),
         (latin, "latin.toml: line 2 is not UTF-8 text"),
         (huge, "huge.toml: larger than 1024 KiB"),
     ):

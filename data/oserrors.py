@@ -1,0 +1,35 @@
+"""What the system says of a file or a disk, in the words of the catalogue."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from data.words import Words
+
+
+def why(error: OSError, words: Words) -> str:
+    """Why ``error`` came, in words; the system's own where the catalogue has none."""
+    code = error.errno
+    if code == errno.ENOTDIR and isinstance(error.filename, str) and Path(error.filename).is_symlink():
+        code = errno.ELOOP  # a folder that must not be reached through a link
+    key = f"oserror.{errno.errorcode.get(code or 0, '').lower()}"
+    return words(key) if words.has(key) else error.strerror or str(error) or type(error).__name__
+
+
+def place(error: OSError) -> str:
+    """``PATH: `` if the error names one, else empty: for the beginning of a line."""
+    return f"{os.fsdecode(error.filename)}: " if isinstance(error.filename, str | bytes) else ""
+
+
+@contextlib.contextmanager
+def about(path: Path) -> Iterator[None]:
+    """What fails within is about ``path``, unless it names another."""
+    try:
+        yield
+    except OSError as error:
+        error.filename = error.filename or str(path)
+        raise
