@@ -6,22 +6,62 @@ from collections.abc import Callable
 from functools import partial
 
 from rich.align import Align
+from rich.style import Style
 from rich.text import Text
-from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.app import ComposeResult
+from textual.command import CommandInput, CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.strip import Strip
+from textual.widgets import LoadingIndicator
 from textual.widgets.option_list import Option
 
 from data.words import Words
 
 
-class Palette(CommandPalette):
-    """Textual's palette in the console's language, without the symbol that not every terminal has."""
+class ActList(CommandList):
+    """The acts. The chosen one is reversed: that shows in every theme, and where there are no colours."""
 
-    DEFAULT_CSS = "Palette SearchIcon { display: none; }"
+    def render_line(self, y: int) -> Strip:
+        strip = super().render_line(y)
+        line = self.scroll_offset.y + y
+        if line < len(self._lines) and self._lines[line][0] == self.highlighted:
+            return strip.apply_style(Style(reverse=True))
+        return strip
+
+
+class Palette(CommandPalette):
+    """Textual's palette in the console's language, without the symbols that not every terminal has.
+
+    Header and alarm row above it keep their colours: Textual would dim them, and an alarm must not fade because somebody
+    looks for an act.
+    """
+
+    DEFAULT_CSS = """
+    Palette { background: transparent; }
+    Palette > Vertical, Palette > Vertical:dark { background: $surface; }
+    Palette > .command-palette--help-text { color: $foreground; text-style: not dim not bold; }
+    Palette #--input, Palette #--input.--list-visible { border: none; padding: 0 0 1 0; }
+    Palette CommandInput > .input--placeholder { color: $foreground; text-style: none; }
+    Palette CommandInput > .input--cursor { color: $background; background: $accent; text-style: none; }
+    Palette:nocolor CommandInput > .input--cursor { text-style: reverse; }
+    Palette CommandList, Palette CommandList:focus { border: none; scrollbar-size-vertical: 0; }
+    Palette CommandList > .option-list--option-highlighted {
+        color: $foreground; background: $surface; text-style: bold;
+    }
+    """
 
     def __init__(self, words: Words) -> None:
         super().__init__(id="--command-palette", placeholder=words("console.palette.search"))
         self._none = words("console.palette.none")
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="--container"):
+            with Horizontal(id="--input"):
+                yield CommandInput(placeholder=self._placeholder, select_on_focus=False)
+            with Vertical(id="--results"):
+                yield ActList()
+                yield LoadingIndicator()
 
     def _start_no_matches_countdown(self, search_value: str) -> None:
         self._stop_no_matches_countdown()
