@@ -33,8 +33,8 @@ class ActList(CommandList):
 class Palette(CommandPalette):
     """Textual's palette in the console's language, without the symbols that not every terminal has.
 
-    Header and alarm row above it keep their colours: Textual would dim them, and an alarm must not fade because somebody
-    looks for an act.
+    Header and alarm row above it keep their colours: Textual would dim them, and an alarm must not fade because
+    somebody looks for an act.
     """
 
     DEFAULT_CSS = """

@@ -48,6 +48,7 @@ def _rolls(room: Room, site: Site, now: int) -> Iterator[Alert]:
     for subject, states in overdue.items():
         incident = room.incident(subject)
         args = {"number": str(incident.number if incident else "?"), "posts": ", ".join(s.code for s in states)}
+        args["first"] = states[0].code
         level = "alarm" if any(s.roll_missed == roll_due(s) for s in states) else "warn"
         yield Alert(level, "alert.roll", args, flash=True, since=min(map(roll_due, states)), hint="alert.hint.roll")
     for subject in named:
@@ -57,7 +58,7 @@ def _rolls(room: Room, site: Site, now: int) -> Iterator[Alert]:
             if absent:
                 args = {"number": str(incident.number), "n": str(len(there)), "of": str(len(there) + len(absent))}
                 args["names"] = ", ".join(absent)
-                yield Alert("warn", "alert.roll_names", args, since=incident.roll.since)
+                yield Alert("warn", "alert.roll_names", args, since=incident.roll.since, hint="alert.hint.roll_names")
 
 
 def _late(site: Site, posts: Sequence[PostView]) -> Iterator[Alert]:

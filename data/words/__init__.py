@@ -2,18 +2,33 @@
 
 Each area has a module with one ``TABLE``: message key → (English, Indonesian), side by side so that neither can be
 forgotten. A key begins with its area: ``post.late`` is in ``data/words/post.py``. Placeholders are those of
-:meth:`str.format`. Indonesian wording follows the project's glossary.
+:meth:`str.format`; ``{n:entry|entries}`` besides is the word that goes with the number ``n`` (Indonesian has one for
+all). Indonesian wording follows the project's glossary.
 """
 
 from __future__ import annotations
 
 from functools import lru_cache
 from importlib import import_module
+from string import Formatter
 
 #: Order of the languages in every table.
 LANGUAGES = ("en", "id")
 
 Table = dict[str, tuple[str, str]]
+
+
+class _Counting(Formatter):
+    """Fills in messages that hold words of a number: ``{n:entry|entries}``."""
+
+    def format_field(self, value: object, format_spec: str) -> str:
+        one, counted, many = format_spec.partition("|")
+        if not counted:
+            return str(super().format_field(value, format_spec))
+        return one if str(value) == "1" else many
+
+
+_COUNTING = _Counting()
 
 
 class Words:
@@ -32,7 +47,9 @@ class Words:
             table: Table = import_module(f"data.words.{area}").TABLE
             self._known.update((k, pair[self._column]) for k, pair in table.items())
             found = self._known[key]
-        return found.format(**args) if args else found
+        if not args:
+            return found
+        return _COUNTING.vformat(found, (), args) if "|" in found else found.format(**args)
 
     def has(self, key: str) -> bool:
         """Whether there is such a message."""

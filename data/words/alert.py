@@ -4,8 +4,8 @@ from data.words import Table
 
 TABLE: Table = {
     "alert.not_saved": (
-        "NOT SAVED, {why}, since {since}. {waiting} entries wait in memory",
-        "BELUM TERSIMPAN, {why}, sejak {since}. {waiting} catatan menunggu di memori",
+        "NOT SAVED: {why}, {waiting} {waiting:entry|entries} in memory",
+        "BELUM TERSIMPAN: {why}, {waiting} catatan di memori",
     ),
     "alert.why_full": ("disk full", "disk penuh"),
     "alert.why_readonly": ("disk cannot be written", "disk tidak dapat ditulisi"),
@@ -37,7 +37,7 @@ TABLE: Table = {
         "P{priority} BARU LEWAT BATAS  #{number} {type}: {words}",
     ),
     "alert.gap": (
-        "Unobserved {since}-{until}: {missed} check calls fell due",
+        "Unobserved {since}-{until}: {missed} {missed:check call|check calls} fell due",
         "Tidak terpantau {since}-{until}: {missed} kali waktu lapor",
     ),
     "alert.late_round": ("Round {at} not taken: {posts}", "Lapor berkala {at} tidak diambil: {posts}"),
@@ -53,7 +53,8 @@ TABLE: Table = {
         "Roll call #{number}: {n} of {of}, missing: {names}",
         "Cek personel #{number}: {n}/{of}, belum: {names}",
     ),
-    "alert.hint.roll": ("ok POST answers", "aman POS menjawab"),
+    "alert.hint.roll": ("ok {first} answers", "aman {first} menjawab"),
+    "alert.hint.roll_names": ("roll {number} here NAME", "cek {number} ada NAMA"),
     "alert.late": (
         "LATE post {post} {name}: radio, phone, look, Padal",
         "TLBT pos {post} {name}: HT 2x, telp, pos dekat, Padal",
@@ -80,7 +81,7 @@ TABLE: Table = {
     ),
     "alert.hint.sound": ("y heard, n not", "y terdengar, t tidak"),
     "alert.hint.shelve": ("shelve {code} WHY", "redam {code} ALASAN"),
-    "alert.past": ("The room at {at}, read only", "Ruangan pada {at}, hanya baca"),
+    "alert.past": ("The room at {at}, read only", "Keadaan pukul {at}, hanya baca"),
     "alert.hint.ack": ("a acknowledge", "a tanggapi"),
     "alert.hint.seen": ("a seen", "a ditanggapi"),
     "alert.hint.doctor": ("see doctor", "lihat doctor"),

@@ -181,8 +181,8 @@ TABLE: Table = {
     "cli.mark_void": ("undone", "diurungkan"),
     "cli.mark_fixed": ("corrected by no. {no}", "diralat oleh no. {no}"),
     # --- verify
-    "cli.intact": ("Intact: {entries} entries", "Buku mutasi utuh: {entries} mutasi"),
-    "cli.damaged": ("DAMAGED: {entries} entries are sound", "RUSAK: {entries} mutasi masih utuh"),
+    "cli.intact": ("Intact: {entries} {entries:entry|entries}", "Buku mutasi utuh: {entries} mutasi"),
+    "cli.damaged": ("DAMAGED: {entries} {entries:entry is|entries are} sound", "RUSAK: {entries} mutasi masih utuh"),
     "cli.known": ("known since a repair: {problem}", "diketahui sejak perbaikan: {problem}"),
     "cli.last_anchor": (
         "Last number and hash, to print and sign:\n{no}:{hash}",

@@ -26,7 +26,7 @@ TABLE: Table = {
     "console.figures": ("Figures of this shift", "Angka giliran jaga ini"),
     "console.figures.calls": (
         "{due} due, {on_time} on time, {late} late, {missed} missed, {unobserved} unobserved",
-        "{due} jadwal, {on_time} tepat, {late} terlambat, {missed} tidak lapor, {unobserved} tidak teramati",
+        "{due} jadwal, {on_time} tepat, {late} terlambat, {missed} tidak lapor, {unobserved} tidak terpantau",
     ),
     "console.figures.acks": (
         "{n} opened, {goal} acknowledged in the goal, {breach} within the limit",
@@ -59,7 +59,7 @@ TABLE: Table = {
     "console.test.stopped": ("stopped", "dihentikan"),
     "console.round.late": ("late", "terlambat"),
     "console.round.missed": ("missed", "tidak lapor"),
-    "console.round.unobserved": ("unobserved", "tidak teramati"),
+    "console.round.unobserved": ("unobserved", "tidak terpantau"),
     "console.round.open": ("open", "ditunggu"),
     "console.sheet.corrections": ("Corrections", "Ralat"),
 }

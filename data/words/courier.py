@@ -3,7 +3,7 @@
 from data.words import Table
 
 TABLE: Table = {
-    "courier.wrote": ("{file}: {count} entries", "{file}: {count} catatan"),
+    "courier.wrote": ("{file}: {count} {count:entry|entries}", "{file}: {count} catatan"),
     "courier.wrote_book": ("{book} {first}-{last}", "{book} {first}-{last}"),
     "courier.keyed": ("sealed with the site's key", "disegel dengan kunci tempat"),
     "courier.unkeyed": (
@@ -12,7 +12,7 @@ TABLE: Table = {
     ),
     "courier.no_book": ("no book {found} here: {books}", "tidak ada buku {found} di sini: {books}"),
     "courier.took": (
-        "{count} entries of {station} taken in, {already} were here",
+        "{count} {count:entry|entries} of {station} taken in, {already} were here",
         "{count} catatan dari {station} dimasukkan, {already} sudah ada",
     ),
     "courier.has_ours": ("; {station} has ours up to no. {no}", "; {station} memiliki milik kita s.d. no. {no}"),

@@ -7,7 +7,7 @@ TABLE: Table = {
     "doctor.level_note": ("note", "catatan"),
     "doctor.level_fault": ("FAULT", "GANGGUAN"),
     "doctor.well": ("Fit for duty.", "Siap dipakai."),
-    "doctor.unwell": ("{count} faults: see above.", "{count} gangguan: lihat di atas."),
+    "doctor.unwell": ("{count} {count:fault|faults}: see above.", "{count} gangguan: lihat di atas."),
     "doctor.no_home": ("there is no room in {home} yet: siaga init", "belum ada ruang di {home}: siaga init"),
     "doctor.not_ours": (
         "{home} cannot be read and written by this user",
@@ -35,11 +35,11 @@ TABLE: Table = {
     ),
     "doctor.place": ("file system {type}, of this machine", "sistem berkas {type}, di mesin ini"),
     "doctor.space": (
-        "{mb} MB free: room for about {entries} entries",
+        "{mb} MB free: room for about {entries} {entries:entry|entries}",
         "tersisa {mb} MB: cukup untuk sekitar {entries} mutasi",
     ),
     "doctor.little_space": (
-        "only {mb} MB free: room for about {entries} entries",
+        "only {mb} MB free: room for about {entries} {entries:entry|entries}",
         "hanya tersisa {mb} MB: cukup untuk sekitar {entries} mutasi",
     ),
     "doctor.speed": (
@@ -84,7 +84,7 @@ TABLE: Table = {
         "buku {book} RUSAK (terakhir no. {no}): siaga verify menyebut tempatnya",
     ),
     "doctor.torn": (
-        "{count} cut tails, never acknowledged, are kept; the newest: {file}",
+        "cut tails, never acknowledged, are kept: {count}; the newest: {file}",
         "{count} ekor terpotong yang tidak pernah diakui disimpan; terbaru: {file}",
     ),
     "doctor.running": ("a console runs here and answers", "konsol berjalan di sini dan menjawab"),

@@ -64,10 +64,10 @@ TABLE: Table = {
     "entry.label.key": ("KEY", "KUNCI"),
     "entry.label.seal": ("SEAL", "SEGEL"),
     "entry.label.move": ("MOVE", "PINDAH"),
-    "entry.label.tour.started": ("TOUR", "PATROLI"),
-    "entry.label.tour.point": ("TOUR", "PATROLI"),
-    "entry.label.tour.missed": ("TOUR", "PATROLI"),
-    "entry.label.tour.ended": ("TOUR", "PATROLI"),
+    "entry.label.tour.started": ("TOUR", "TUR"),
+    "entry.label.tour.point": ("TOUR", "TUR"),
+    "entry.label.tour.missed": ("TOUR", "TUR"),
+    "entry.label.tour.ended": ("TOUR", "TUR"),
     "entry.label.source": ("SOURCE", "SUMBER"),
     "entry.label.shelf": ("SHELVE", "REDAM"),
     "entry.label.shelf.ended": ("SHELVE", "REDAM"),
@@ -127,7 +127,7 @@ TABLE: Table = {
     "entry.book_station": ("the station has another code now", "kode stasiun berubah"),
     "entry.book_forked": (
         "that book goes on elsewhere after it; what only this disk had follows here again",
-        "buku itu berlanjut di tempat lain; yang hanya ada di diska ini menyusul di sini",
+        "buku itu berlanjut di tempat lain; yang hanya ada di disk ini menyusul di sini",
     ),
     "entry.book_restored": ("restored from a backup", "dipulihkan dari cadangan"),
     "entry.torn": (
@@ -168,15 +168,15 @@ TABLE: Table = {
     "entry.control.take": ("{who} takes over from {before}", "{who} mengambil alih dari {before}"),
     "entry.shift": ("{shift} {crew} {starts}-{ends}", "{shift} {crew} {starts}-{ends}"),
     "entry.gap.down": (
-        "unobserved {since}-{until}: the console was down, {missed} check calls fell due",
+        "unobserved {since}-{until}: the console was down, {missed} {missed:check call|check calls} fell due",
         "tidak terpantau {since}-{until}: konsol mati, {missed} kali waktu lapor",
     ),
     "entry.gap.suspend": (
-        "unobserved {since}-{until}: the machine was asleep, {missed} check calls fell due",
+        "unobserved {since}-{until}: the machine was asleep, {missed} {missed:check call|check calls} fell due",
         "tidak terpantau {since}-{until}: komputer tidur, {missed} kali waktu lapor",
     ),
     "entry.gap": (
-        "unobserved {since}-{until}: {missed} check calls fell due",
+        "unobserved {since}-{until}: {missed} {missed:check call|check calls} fell due",
         "tidak terpantau {since}-{until}: {missed} kali waktu lapor",
     ),
     "entry.clock_other": (
@@ -303,11 +303,17 @@ TABLE: Table = {
     "entry.why": ("because: {why}", "alasan: {why}"),
     "entry.seal": ("seals {found}/{expected} whole", "segel {found}/{expected} utuh"),
     "entry.seal.new": ("seal {old} replaced by {new}", "segel {old} diganti {new}"),
-    "entry.move": ("{count} boxes from {origin} to {target}", "{count} kotak dari {origin} ke {target}"),
-    "entry.tour": ("{tour} begins, {count} checkpoints until {until}", "{tour} mulai, {count} titik s.d. {until}"),
+    "entry.move": ("{count} {count:box|boxes} from {origin} to {target}", "{count} kotak dari {origin} ke {target}"),
+    "entry.tour": (
+        "{tour} begins, {count} {count:checkpoint|checkpoints} until {until}",
+        "{tour} mulai, {count} titik s.d. {until}",
+    ),
     "entry.tour.point": ("{tour}: {points} reached", "{tour}: {points} tercapai"),
     "entry.tour.missed": ("{tour}: {points} MISSED", "{tour}: {points} TERLEWAT"),
-    "entry.tour.ended": ("{tour} ended, {done}/{count} checkpoints", "{tour} selesai, {done}/{count} titik"),
+    "entry.tour.ended": (
+        "{tour} ended, {done}/{count} {count:checkpoint|checkpoints}",
+        "{tour} selesai, {done}/{count} titik",
+    ),
     # --- what the rules write into entries
     "entry.miss": ("No check call since {at}", "Tidak lapor sejak {at}"),
     "entry.miss_never": ("No check call yet", "Belum pernah lapor"),

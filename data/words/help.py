@@ -365,7 +365,7 @@ TABLE: Table = {
         "How the link to the other stations stands, what waits, the last error; now tries at once.",
         "Keadaan sambungan ke stasiun lain, yang menunggu, galat terakhir; sekarang mencoba segera.",
     ),
-    "help.apart.title": ("While we were apart", "Saat luring"),
+    "help.apart.title": ("While we were apart", "Selama terputus"),
     "help.apart.forms": ("apart", "luring"),
     "help.apart.text": (
         "What other stations wrote while the link was cut, beside what was written here, by incident.",

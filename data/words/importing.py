@@ -87,13 +87,14 @@ TABLE: Table = {
     ),
     # --- what came of it
     "importing.counted": (
-        "{file}: {rows} rows, {count} incidents, {units} units, {first} to {last}",
+        "{file}: {rows} {rows:row|rows}, {count} {count:incident|incidents}, {units} {units:unit|units}, "
+        "{first} to {last}",
         "{file}: {rows} baris, {count} kejadian, {units} unit, {first} s.d. {last}",
     ),
-    "importing.counted_none": ("{file}: {rows} rows, no incident", "{file}: {rows} baris, tanpa kejadian"),
+    "importing.counted_none": ("{file}: {rows} {rows:row|rows}, no incident", "{file}: {rows} baris, tanpa kejadian"),
     "importing.lacking": ("without the time {time}: {n}", "tanpa waktu {time}: {n}"),
     "importing.bad_rows": (
-        "{n} of {rows} rows cannot be read; nothing was imported",
+        "{n} of {rows} {rows:row|rows} cannot be read; nothing was imported",
         "{n} dari {rows} baris tidak dapat dibaca; tidak ada yang diimpor",
     ),
     "importing.more_bad": ("and {n} more rows", "dan {n} baris lagi"),
@@ -102,11 +103,11 @@ TABLE: Table = {
         "uji coba: {added} akan ditambahkan, {already} sudah ada; tidak ada yang ditulis",
     ),
     "importing.done": (
-        "{added} incidents added to book {book}, no. {first} to {last}; {already} were there already",
+        "{added} {added:incident|incidents} added to book {book}, no. {first} to {last}; {already} were there already",
         "{added} kejadian ditambahkan ke buku {book}, no. {first} s.d. {last}; {already} sudah ada",
     ),
     "importing.nothing": (
-        "nothing added: all {already} incidents are in book {book} already",
+        "nothing added: all {already} {already:incident|incidents} are in book {book} already",
         "tidak ada yang ditambahkan: semua {already} kejadian sudah ada di buku {book}",
     ),
     "importing.busy": (

@@ -18,7 +18,7 @@ TABLE: Table = {
     "line.how_wa": ("by WA", "lewat WA"),
     # --- posts
     "line.ok": ("check call, {post}, {when}", "lapor, {post}, {when}"),
-    "line.ok_several": ("{count} check calls, {posts}, {when}", "{count} lapor, {posts}, {when}"),
+    "line.ok_several": ("{count} {count:check call|check calls}, {posts}, {when}", "{count} lapor, {posts}, {when}"),
     "line.next_due": ("next due {time}", "lapor lagi {time}"),
     "line.closes_late": ("closes LATE", "TLBT selesai"),
     "line.late_stays": ("recorded now: LATE stays", "dicatat sekarang: TLBT tetap"),
@@ -58,7 +58,7 @@ TABLE: Table = {
     # --- incidents
     "line.new": ("new P{priority} {type}, {post}, {when}", "baru P{priority} {type}, {post}, {when}"),
     "line.becomes": ("becomes #{number}", "menjadi #{number}"),
-    "line.steps": ("{count} steps", "{count} langkah"),
+    "line.steps": ("{count} {count:step|steps}", "{count} langkah"),
     "line.report": ("another report of {incident}, {when}", "laporan lagi tentang {incident}, {when}"),
     "line.folds": ("folds under it, counts its source", "masuk ke kejadian itu, sumber dihitung"),
     "line.ack": ("acknowledge {incident}, {when}", "tanggapi {incident}, {when}"),
@@ -127,7 +127,7 @@ TABLE: Table = {
     "line.help": ("help", "bantuan"),
     "line.help_none": (
         "no act and no help has the word {word}; ? alone lists every act",
-        "tidak ada perintah atau bantuan dengan kata {word}; ? saja menampilkan semuanya",
+        "tidak ada perintah atau bantuan {word}; ? menampilkan semua",
     ),
     "line.help_on": ("help on {words}", "bantuan tentang {words}"),
     "line.quit": ("leave the console; everything is saved", "keluar dari konsol; semua tersimpan"),
@@ -139,7 +139,7 @@ TABLE: Table = {
         "yang mana? tulis {clock} untuk waktu atau #{number} untuk kejadian",
     ),
     # --- refused
-    "line.unknown": ('unknown: "{word}"; ? lists all', 'Perintah tidak dikenal: "{word}"; ? daftar'),
+    "line.unknown": ('unknown: "{word}"; ? lists all', 'tidak dikenal: "{word}"; ? menampilkan semua'),
     "line.near_verb": ('unknown: "{word}"; did you mean {near}?', 'tidak dikenal: "{word}"; maksud Anda {near}?'),
     "line.written_out": ('"{word}": {verb} is written out', '"{word}": {verb} ditulis lengkap'),
     "line.bad_number": ('"{word}" is neither a post nor an incident', '"{word}" bukan pos dan bukan kejadian'),
@@ -162,7 +162,7 @@ TABLE: Table = {
     ),
     "line.long_ago": (
         "{typed} is over 12 h back ({then}): end with why REASON",
-        "{typed} lebih dari 12 jam lalu ({then}): akhiri dengan alasan KATA",
+        "{typed} lebih dari 12 jam lalu ({then}): akhiri: alasan KATA",
     ),
     "line.skipped": (
         "{typed} did not exist today: clocks went forward; now {now}",

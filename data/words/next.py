@@ -3,7 +3,7 @@
 from data.words import Table
 
 TABLE: Table = {
-    "next.checks": ("check calls, {posts} posts", "lapor berkala, {posts} pos"),
+    "next.checks": ("check calls, {posts} {posts:post|posts}", "lapor berkala, {posts} pos"),
     "next.check": ("check call, post {post} {name}", "lapor berkala, pos {post} {name}"),
     "next.late": ("post {post}: becomes LATE", "pos {post}: menjadi TLBT"),
     "next.missed": ("post {post}: LATE becomes MISSED", "pos {post}: TLBT menjadi TDK LAPOR"),
@@ -24,7 +24,10 @@ TABLE: Table = {
     "next.lookout": ("look-out ends: {words}", "atensi selesai: {words}"),
     "next.shelf": ("{name} leaves the shelf", "{name} selesai diredam"),
     "next.sound": ("test of sound and flash: test sound", "uji suara dan kedip: uji suara"),
-    "next.tour": ("{tour} ends, {left} of {count} checkpoints left", "{tour} selesai, sisa {left} dari {count} titik"),
+    "next.tour": (
+        "{tour} ends, {left} of {count} {count:checkpoint|checkpoints} left",
+        "{tour} selesai, sisa {left} dari {count} titik",
+    ),
     "next.handover": ("handover can start", "serah terima dapat dimulai"),
     "next.shift": ("{crew} takes over", "{crew} menerima"),
 }

@@ -34,11 +34,11 @@ TABLE: Table = {
     "refuse.which_post": ("which post?", "pos yang mana?"),
     "refuse.not_due": (
         "post {post} is not due before {time}: ok {code} if it did call",
-        "pos {post} baru wajib lapor {time}: ok {code} bila memang lapor",
+        "pos {post} baru wajib lapor {time}: aman {code} bila memang lapor",
     ),
     "refuse.no_calls": (
         "post {post} makes no check calls: ok {code} if it did call",
-        "pos {post} tidak wajib lapor: ok {code} bila memang lapor",
+        "pos {post} tidak wajib lapor: aman {code} bila memang lapor",
     ),
     "refuse.all_skipped": (
         "all skipped, on break, unmanned, closed or in danger: {posts}",
@@ -91,11 +91,11 @@ TABLE: Table = {
     ),
     "refuse.no_answer": (
         "post {post} has not answered its check call: ok {post} first",
-        "pos {post} belum lapor: ok {post} dulu",
+        "pos {post} belum lapor: aman {post} dulu",
     ),
     "refuse.covers_itself": (
         "post {post} cannot cover itself: br {post} COVER",
-        "pos {post} tidak dapat mengganti diri sendiri: br {post} PENGGANTI",
+        "pos {post} tidak dapat mengganti diri sendiri: istirahat {post} PENGGANTI",
     ),
     "refuse.break_span": (
         "a break of {minutes} min? from 1 to {longest} min, longer is a relief",
@@ -161,14 +161,14 @@ TABLE: Table = {
     ),
     "refuse.report_words": (
         "what was reported? n {number} WORDS",
-        "apa laporannya? n {number} URAIAN",
+        "apa laporannya? n {number} KATA",
     ),
     "refuse.acked": (
         "#{number} was acknowledged at {time} by {by} already",
         "#{number} sudah ditanggapi {time} oleh {by}",
     ),
     "refuse.nothing_new": ("nothing waits to be acknowledged", "tidak ada yang belum ditanggapi"),
-    "refuse.note_words": ("a note without words: {number} WORDS", "catatan tanpa kata: {number} URAIAN"),
+    "refuse.note_words": ("a note without words: {number} WORDS", "catatan tanpa kata: {number} KATA"),
     "refuse.controlled": (
         "#{number} is under control since {time} already",
         "#{number} sudah terkendali sejak {time}",
@@ -187,7 +187,7 @@ TABLE: Table = {
     ),
     "refuse.no_contact": (
         "#{number}: no contact with post {posts} yet: ok {first}, or say why",
-        "#{number}: pos {posts} belum ada kontak: ok {first}, atau beri alasan",
+        "#{number}: pos {posts} belum ada kontak: aman {first}, atau beri alasan",
     ),
     "refuse.not_closed": ("#{number} is not closed", "#{number} belum ditutup"),
     "refuse.reopen_why": ("why open it again? reopen {number} WHY", "mengapa dibuka lagi? buka {number} ALASAN"),
@@ -228,22 +228,22 @@ TABLE: Table = {
         "#{number} petugas dalam bahaya, tetap barisnya: kait {number} terkait",
     ),
     # --- the book, the outside
-    "refuse.line_words": ("a line without words: l WORDS", "mutasi tanpa kata: catat URAIAN"),
-    "refuse.call_who": ("who was called? call WHO WORDS", "siapa yang dihubungi? hubungi SIAPA URAIAN"),
-    "refuse.told_words": ("what was the controller told? e WORDS", "apa yang dilaporkan ke Padal? e URAIAN"),
+    "refuse.line_words": ("a line without words: l WORDS", "mutasi tanpa kata: catat KATA"),
+    "refuse.call_who": ("who was called? call WHO WORDS", "siapa yang dihubungi? hubungi SIAPA KATA"),
+    "refuse.told_words": ("what was the controller told? e WORDS", "apa yang dilaporkan ke Padal? e KATA"),
     "refuse.no_entry": ("there is no entry {no}: 1 to {last}", "tidak ada mutasi {no}: 1 sampai {last}"),
     "refuse.fix_void": ("no. {no} was undone: nothing to correct", "no. {no} sudah diurungkan: tidak perlu ralat"),
     "refuse.fix_no_words": ("no. {no} holds no words to correct", "no. {no} tidak berisi kata untuk diralat"),
-    "refuse.fix_words": ("what should no. {no} say? fix {no} WORDS", "seharusnya apa? ralat {no} URAIAN"),
+    "refuse.fix_words": ("what should no. {no} say? fix {no} WORDS", "seharusnya apa? ralat {no} KATA"),
     "refuse.fix_same": ("no. {no} says exactly that already", "no. {no} sudah berbunyi begitu"),
     "refuse.fix_nothing": (
         "none of your last lines holds words: fix NUMBER WORDS",
-        "tidak ada kata terakhir Anda: ralat NOMOR URAIAN",
+        "tidak ada kata terakhir Anda: ralat NOMOR KATA",
     ),
     "refuse.undo_nothing": ("no line of yours is left to undo", "tidak ada baris Anda untuk diurungkan"),
     "refuse.undo_late": (
         "no. {no} of {time} is over 2 min old: fix {no} WORDS",
-        "no. {no} pukul {time} lewat 2 mnt: ralat {no} URAIAN",
+        "no. {no} pukul {time} lewat 2 mnt: ralat {no} KATA",
     ),
     "refuse.undo_never": (
         "no. {no} stays: control, panic and calls are never undone",

@@ -73,5 +73,5 @@ TABLE: Table = {
         "konsol sedang jalan di sini dan menyinkron sendiri; sudah diminta sekarang",
     ),
     "remote.line": ("{state}; {unsent} not sent, {came} came", "{state}; {unsent} belum terkirim, {came} masuk"),
-    "remote.done": ("everything is sent; {came} entries came", "semua terkirim; {came} mutasi masuk"),
+    "remote.done": ("everything is sent; {came} {came:entry|entries} came", "semua terkirim; {came} mutasi masuk"),
 }

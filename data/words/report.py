@@ -38,7 +38,7 @@ TABLE: Table = {
     "report.at_end": ("at the end", "di akhir"),
     "report.imported": ("Imported history (in no figure)", "Riwayat impor (di luar angka)"),
     "report.history": ("History", "Riwayat"),
-    "report.imported_count": ("{n} incidents", "{n} kejadian"),
+    "report.imported_count": ("{n} {n:incident|incidents}", "{n} kejadian"),
     # --- columns
     "report.col.number": ("No.", "No."),
     "report.col.priority": ("Priority", "Prioritas"),
@@ -95,13 +95,13 @@ TABLE: Table = {
     "report.acks": ("within {goal} s {share}", "dalam {goal} dtk {share}"),
     "report.target": ("Target: {name}", "Batas: {name}"),
     "report.reports_title": ("Reports", "Laporan"),
-    "report.reports_said": ("{received} received, {rows} rows", "{received} diterima, {rows} baris"),
+    "report.reports_said": ("{received} received, {rows} {rows:row|rows}", "{received} diterima, {rows} baris"),
     "report.received_said": (
-        "{received} received, {rows} rows, {n} annunciated",
+        "{received} received, {rows} {rows:row|rows}, {n} annunciated",
         "{received} diterima, {rows} baris, {n} dibunyikan",
     ),
     "report.annunciations": (
-        "{n} annunciations, {hour} an hour, at most {most} in ten minutes",
+        "{n} {n:annunciation|annunciations}, {hour} an hour, at most {most} in ten minutes",
         "{n} panggilan, {hour} per jam, terbanyak {most} dalam sepuluh menit",
     ),
     "report.alarms": ("Alarms", "Alarm"),
@@ -113,7 +113,8 @@ TABLE: Table = {
     "report.unobserved": ("Unobserved", "Tak terpantau"),
     "report.outage": ("Outage", "Gangguan jaringan"),
     "report.outage_said": (
-        "{name}: {span} ({lasted}); made meanwhile: {received} reports, {entries} entries",
+        "{name}: {span} ({lasted}); made meanwhile: {received} {received:report|reports}, "
+        "{entries} {entries:entry|entries}",
         "{name}: {span} ({lasted}); dibuat selama itu: {received} laporan, {entries} mutasi",
     ),
     # --- the situation
@@ -150,7 +151,7 @@ TABLE: Table = {
         "BUKU MUTASI RUSAK: siaga verify menyebut tempatnya; laporan ini mungkin kurang lengkap",
     ),
     "report.lost": (
-        "BOOK DAMAGED: {n} entries of {book} cannot be read: no. {numbers}",
+        "BOOK DAMAGED: {n} {n:entry|entries} of {book} cannot be read: no. {numbers}",
         "BUKU MUTASI RUSAK: {n} mutasi {book} tidak terbaca: no. {numbers}",
     ),
     "report.short": (

@@ -27,8 +27,8 @@ TABLE: Table = {
     "rooms.line.station": ("station {station}, letter {letter}", "stasiun {station}, huruf {letter}"),
     "rooms.verified": ("{book}: no. {no}, {hash}…", "{book}: no. {no}, {hash}…"),
     # --- apart
-    "rooms.apart": ("what others wrote while we were apart", "catatan stasiun lain saat luring"),
-    "rooms.apart.title": ("While we were apart", "Saat luring"),
+    "rooms.apart": ("what others wrote while we were apart", "catatan stasiun lain selama terputus"),
+    "rooms.apart.title": ("While we were apart", "Selama terputus"),
     "rooms.apart.none": (
         "Nothing came late from another station.",
         "Tidak ada yang datang terlambat dari stasiun lain.",

@@ -74,7 +74,7 @@ TABLE: Table = {
     "screen.more.short": ("+{n}", "+{n}"),
     # posts
     "screen.posts": ("Posts", "Pos"),
-    "screen.posts.of": ("{n} posts", "{n} pos"),
+    "screen.posts.of": ("{n} {n:post|posts}", "{n} pos"),
     "screen.posts.caption": ("last contact, next call in", "kontak terakhir, lapor lagi"),
     "screen.posts.none": (
         "No posts in the site file. Add [[post]] to site.toml.",
@@ -131,7 +131,7 @@ TABLE: Table = {
     "screen.disposition": ("Result", "Hasil"),
     # the book
     "screen.thebook": ("Book", "Buku mutasi"),
-    "screen.entries": ("{n} entries", "{n} catatan"),
+    "screen.entries": ("{n} {n:entry|entries}", "{n} catatan"),
     "screen.book.all": ("all kinds", "semua jenis"),
     "screen.book.caption": (
         "no., time, by, kind, about, words",
@@ -156,7 +156,7 @@ TABLE: Table = {
     "screen.entry.unsent": ("not sent yet", "belum terkirim"),
     "screen.entry.chained": ("chain checked", "rantai utuh"),
     # the foot
-    "screen.line.hint": ("type, Enter acts; ? lists every act", "ketik, lalu Enter; ? menampilkan semua perintah"),
+    "screen.line.hint": ("type, Enter acts; ? lists every act", "ketik, lalu Enter; ? semua perintah"),
     "screen.line.draft": ("draft: {text}", "draf: {text}"),
     "screen.line.drafts": ("{n} drafts: {text}", "{n} draf: {text}"),
     "screen.echo.valid": ("Enter:", "Enter:"),
@@ -174,8 +174,10 @@ TABLE: Table = {
     "screen.key.step": ("step", "langkah"),
     "screen.key.panic": ("panic", "bahaya"),
     "screen.key.book": ("book", "mutasi"),
-    "screen.key.find": ("search", "cari"),
-    "screen.key.fix": ("correct", "ralat"),
+    "screen.form.find": ("find", "cari"),
+    "screen.form.fix": ("fix", "ralat"),
+    "screen.key.find": ("search", "kata"),
+    "screen.key.fix": ("correct", "koreksi"),
     "screen.key.phrases": ("phrases", "frasa"),
     "screen.key.help": ("help", "bantuan"),
     "screen.key.back": ("back", "kembali"),

@@ -174,7 +174,7 @@ TABLE: Table = {
         "setiap baris diawali * (wajib) atau - (tidak wajib)",
     ),
     "site.step_count": (
-        "found {found} steps, expected {want} as in steps",
+        "found {found} {found:step|steps}, expected {want} as in steps",
         "ditemukan {found} langkah, seharusnya {want} seperti pada steps",
     ),
     "site.step_required": (

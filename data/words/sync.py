@@ -78,14 +78,14 @@ TABLE: Table = {
     "sync.replica_bad": ("{book} no. {no} is no entry", "{book} no. {no} bukan mutasi"),
     "sync.not_kept": ("{book} cannot be kept here: {error}", "{book} tak dapat disimpan di sini: {error}"),
     # --- one's own ---
-    "sync.disk": ("the disk: {error}", "diska: {error}"),
+    "sync.disk": ("the disk: {error}", "disk: {error}"),
     "sync.fault": ("a fault of Siaga's own: {error}", "kesalahan Siaga sendiri: {error}"),
     "sync.own_lost": (
         "{book} no. {no} is damaged here: it and what follows are not sent. siaga doctor says what can be done",
         "{book} no. {no} rusak di sini: itu dan lanjutannya tak terkirim. siaga doctor: apa yang bisa dilakukan",
     ),
     "sync.lost": (
-        "the remote lost {count} entries that it had; they are being sent again",
+        "the remote lost {count} {count:entry|entries} that it had; sending again",
         "server kehilangan {count} mutasi; sedang dikirim ulang",
     ),
     "sync.forked": (

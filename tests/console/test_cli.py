@@ -435,7 +435,7 @@ def test_import_is_counted_first_then_done_once(siaga: Siaga, tmp_path: Path) ->
     args = ("import", str(csv), "--map", str(mapping))
     assert "nothing was written" in siaga.run(*args, "--dry-run").out
     assert siaga.log("--kind", "imported") == []
-    assert "1 incidents added" in siaga.run(*args, "--as", "bgs").out
+    assert "1 incident added" in siaga.run(*args, "--as", "bgs").out
     assert "nothing added" in siaga.run(*args).out
     (entry,) = siaga.log("--kind", "imported")
     assert (entry["type"], entry["by"], len(entry["units"])) == ("FIRE", "BGS", 2)

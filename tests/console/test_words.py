@@ -131,6 +131,24 @@ def test_every_message_is_given_what_goes_into_it() -> None:
     assert not missing, "\n".join(missing)
 
 
+#: What is counted in English messages, in its plural.
+COUNTED = (
+    "annunciations", "boxes", "check calls", "checkpoints", "entries", "faults", "incidents", "posts", "reports",
+    "rows", "steps", "units",
+)  # fmt: skip
+
+
+def test_one_of_anything_is_said_in_the_singular() -> None:
+    words = Words("en")
+    assert words("screen.entries", n=1) == "1 entry"
+    assert words("screen.entries", n=2) == "2 entries"
+    assert words("next.checks", posts="1") == "check calls, 1 post"
+    assert Words("id")("screen.entries", n=1) == "1 catatan"
+    bare = re.compile(rf"\}} (?:{'|'.join(COUNTED)})\b")
+    # (×3 reports) stands only where there are several
+    assert [key for key, pair in catalogue().items() if bare.search(pair[0]) and "×" not in pair[0]] == []
+
+
 def test_a_message_is_said_in_the_language_asked_for() -> None:
     assert Words("en")("cli.saved") == "saved"
     assert Words("id")("cli.saved") == "tersimpan"

@@ -93,7 +93,7 @@ def test_the_sheet_is_frozen_at_its_start_with_everything_that_is_to_be_told() -
     assert said["open"] == "nothing"
     assert said["shelved"] == "1: Camera 3 until 08:40, wet connector"
     assert said["calls"] == "66 due, 66 on time, 0 late, 0 missed"
-    assert "1 since midnight: #101 VEHI" in said["book"]
+    assert "1 incident since midnight: #101 VEHI" in said["book"]
     assert f"-{entry.no - 1}" in said["book"]
     assert said["equipment"].startswith("keys out 1: K7 Sari; seals 12/12 at ")
     assert said["ahead"] == "09:30 call PLN; look-out until 12:00: P 4321 QX"

@@ -69,7 +69,7 @@ def test_what_one_enters_the_other_has(pair: tuple[Siaga, Siaga]) -> None:
     assert [i["text"] for i in two.status()["incidents"]] == ["asap di gudang"]
     two.run("exec", "--as", "LST", "l dari SBY")
     two.run("sync", "--once")
-    assert "1 entries came" not in one.run("sync", "--once").out
+    assert "1 entry came" not in one.run("sync", "--once").out
     status = facts(one, "remote", "status")
     assert status["ok"] and status["witness"]["agrees"] is True
     assert {b["station"]: b["there"] - b["here"] for b in status["books"]} == {"JBR": 0, "SBY": 0}
