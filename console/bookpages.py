@@ -27,6 +27,7 @@ from data.room import Room
 from data.shifts import hhmm, shift_at, zone
 from data.states import station_of
 from data.view import marked
+from widgets.timefmt import Times
 
 #: Longest slice of long work (s). Half a frame, so that a key in between is drawn in time.
 SLICE = 0.004
@@ -147,7 +148,8 @@ class BookPages:
         """The shift and crew at a moment, in words."""
         found = shift_at(self._desk.site, at)
         crew = self._desk.site.crew(found.crew)
-        return self._desk.words("console.shift_of", day=found.day, crew=crew.name if crew else found.crew)
+        day = Times(self._desk.site.zone, self._desk.words).dates(found.starts)[3]
+        return self._desk.words("console.shift_of", day=day, crew=crew.name if crew else found.crew)
 
     def entry(self, key: int) -> EntryView | None:
         """Entry ``key`` with everything that is known of it; None if there is none."""

@@ -200,7 +200,7 @@ class Display(App[int]):
             if self._live:
                 self._text.update(self._live(), self._text_about, heading=self._text_heading)
         elif self._middle == "small":
-            self._small.update(board, flash_on=lit)
+            self._small.update(board)
         self.painted()
 
     def _show_book(self) -> None:

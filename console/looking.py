@@ -252,9 +252,10 @@ class Looking(Panicking):
     def _keys(self) -> list[tuple[str, str, int]] | None:
         if self._middle == "board":
             return None
-        rows = {"incident": ("t 2", "c", "g"), "book": ("find", "fix")}.get(self._middle, ())
+        find, fix = self.words("screen.form.find"), self.words("screen.form.fix")
+        rows = {"incident": ("t 2", "c", "g"), "book": (find, fix)}.get(self._middle, ())
         keys = [("Esc", self.words("screen.key.back"), 10)]
-        names = {"t 2": "step", "c": "close", "g": "send", "find": "find", "fix": "fix"}
+        names = {"t 2": "step", "c": "close", "g": "send", find: "find", fix: "fix"}
         keys += [(form, self.words(f"screen.key.{names[form]}"), 6) for form in rows]
         keys += [("PgUp PgDn", self.words("console.key.page"), 5), ("F9", self.words("screen.key.panic"), 9)]
         return [*keys, ("?", self.words("screen.key.help"), 8)]

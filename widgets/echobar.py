@@ -10,10 +10,11 @@ from widgets.ink import Ink
 from widgets.look import Look
 from widgets.pane import Pane
 
-#: Forms on the keys row, in the order they stand; ``rank``: the lowest is left out first.
+#: Forms on the keys row, in the order they stand (those that differ between the languages by their message key);
+#: ``rank``: the lowest is left out first.
 KEYS: Sequence[tuple[str, str, int]] = (
     ("4", "check", 9), ("a", "ack", 9), ("n", "new", 9), ("g", "send", 8), ("t 2", "step", 2), ("c", "close", 7),
-    ("l", "note", 3), ("F9", "panic", 10), ("F2-F8", "phrases", 1), ("b", "book", 6), ("find", "find", 4),
+    ("l", "note", 3), ("F9", "panic", 10), ("F2-F8", "phrases", 1), ("b", "book", 6), ("screen.form.find", "find", 4),
     ("?", "help", 10), ("Ctrl+P", "acts", 0),
 )  # fmt: skip
 
@@ -27,7 +28,7 @@ def echo_row(echo: Echo, look: Look, width: int) -> Ink:
     ink.add(look.cut(look.plain(echo.text), max(0, width - ink.width - 1)), "text")
     room = width - ink.width - 1
     if echo.consequence and room > 6:
-        between = " " if echo.goes_on else "; "
+        between = " " if echo.goes_on or echo.text.endswith("?") else "; "
         ink.add(look.cut(f"{between}{look.plain(echo.consequence)}", room), "muted")
     return ink.to(width)
 
@@ -65,5 +66,6 @@ class EchoBar(Pane):
             return [echo_row(self._echo, self.look, width)]
         keys = self._keys
         if keys is None:
-            keys = [(form, self.look.word(f"screen.key.{word}"), rank) for form, word, rank in KEYS]
+            say = self.look.word
+            keys = [(say(f) if "." in f else f, say(f"screen.key.{word}"), rank) for f, word, rank in KEYS]
         return [keys_row(keys, self.look, width)]

@@ -159,6 +159,8 @@ def _link(header: Header, look: Look) -> Item:
     role = "warn" if bad else "muted" if header.link in ("local", "online") else "text"
     mark = look.glyphs.warn if bad else look.glyphs.dot
     age = ("", "", "") if header.link_age is None else look.times(header.zone).age(header.link_age)
+    # two digits have their place from the start: what stands behind does not move every ten seconds
+    age = (age[0] if age[0][1:2].isdigit() else f" {age[0]}".rstrip(), *age[1:])
     unsent = look.word("screen.unsent", n=header.unsent)
     if header.link == "local":  # no remote: there is nowhere to send anything
         return Item("link", [((f"{mark} {word}", role),)])

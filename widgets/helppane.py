@@ -24,8 +24,8 @@ class HelpPane(ScrolledPane):
 
     def update(self, rows: Sequence[HelpRow], title: str = "", *, heading: str = "") -> None:
         """Show ``rows``. ``title``: what they are about, if not everything. ``heading``: what this is, if not help."""
-        if rows != self._rows:
-            self._top = 0
+        if (title, heading) != (self._title, self._heading):
+            self._top = 0  # a live page keeps its place while its figures change
         self._rows, self._title, self._heading = rows, title, heading
         self.repaint()
 

@@ -11,6 +11,9 @@ from widgets.look import Look
 from widgets.queuerow import PRIORITY, clock_ahead, number_of
 from widgets.timefmt import Times
 
+#: Lines of one note that whoever goes there must read.
+MOST_BEWARE = 3
+
 
 def title_runs(view: IncidentView, look: Look) -> list[tuple[str, str]]:
     """``#129 P1 BREAK-IN post 4 Warehouse rear``."""
@@ -38,13 +41,17 @@ def _changed(view: IncidentView, look: Look) -> str:
 
 def beware(view: IncidentView, look: Look, times: Times, now: int, width: int) -> list[Ink]:
     """What stations dispute; whose clock differs; what is pinned there; why it stands below its type's priority."""
-    lines = [_dispute(dispute, view, look) for dispute in view.disputes]
+    lines = [_dispute(dispute, view, look).cut(width, look.glyphs.cut) for dispute in view.disputes]
     if ahead := clock_ahead(view.row, now):
-        lines.append(Ink(look.word("detail.ahead", span=times.running(ahead)), "warn"))
-    lines += [Ink(look.word("detail.hazard", post=p, words=look.plain(w)), "warn") for p, w in view.hazards]
+        said = look.word("detail.ahead", span=times.running(ahead))
+        lines += [Ink(text, "warn") for text in look.wrap(said, width, MOST_BEWARE)]
+    for post, words in view.hazards:
+        said = look.word("detail.hazard", post=post, words=look.plain(words))
+        lines += [Ink(text, "warn") for text in look.wrap(said, width, MOST_BEWARE)]
     if view.below:
-        lines.append(Ink(look.word("detail.below", p=view.below, why=look.plain(view.below_why)), "text"))
-    return [line.cut(width, look.glyphs.cut) for line in lines]
+        said = look.word("detail.below", p=view.below, why=look.plain(view.below_why))
+        lines += [Ink(text, "text") for text in look.wrap(said, width, MOST_BEWARE)]
+    return lines
 
 
 def _source(source: str, look: Look) -> str:
@@ -99,11 +106,11 @@ def target_line(target: TargetView, view: IncidentView, look: Look, times: Times
     ink = Ink(look.pad(_target_name(target, look), 8), "muted")
     goal = look.word("screen.goal", span=times.running(target.goal))
     if target.took is not None:
-        ink.add(times.running(target.took).rjust(5), "text").add("  ").add(look.pad(goal, 12), "muted")
+        ink.add(times.running(target.took).rjust(6), "text").add("  ").add(look.pad(goal, 12), "muted")
     else:
         left = 0 if target.at is None else target.at - now
         running = f"+{times.running(-left)}" if left < 0 else times.running(left)
-        ink.add(running.rjust(5)[:6], role if late else "text").add("  ").add(look.pad(goal, 12), "muted")
+        ink.add(running.rjust(6)[:6], role if late else "text").add("  ").add(look.pad(goal, 12), "muted")
     if late:
         ink.add("! ", role).add(look.word("screen.missed", span=times.spell(late)), role)
         limit = _limit(target, look, times, now)

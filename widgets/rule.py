@@ -44,7 +44,10 @@ def rule(
     if room < min(title_ink.width, 12):  # too narrow for both: the title stays
         tail, columns = Ink(), ()
         room = width - ink.width - 2
-    ink.extend(title_ink.cut(max(0, room), glyphs.cut)).add(" ")
+    if title_ink.width:
+        ink.extend(title_ink.cut(max(0, room), glyphs.cut)).add(" ")
+    else:
+        ink.chop(ink.width - 1)  # no title: the rule is whole
     if columns:
         for text, end in columns:
             start = end - cells(text)

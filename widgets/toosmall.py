@@ -1,9 +1,9 @@
-"""What is shown while the terminal is too small: the alarm, that nothing is lost, and the counts (visual.md 10)."""
+"""What is shown while the terminal is too small: that nothing is lost, and the counts (visual.md 10). The alarm stands
+above it, in its own row."""
 
 from __future__ import annotations
 
 from data.board import Board
-from widgets.alertbar import alert_row
 from widgets.fit import cells
 from widgets.ink import Ink
 from widgets.pane import Pane
@@ -15,11 +15,10 @@ class TooSmall(Pane):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._board: Board | None = None
-        self._flash_on = True
 
-    def update(self, board: Board, *, flash_on: bool = True) -> None:
-        """Show the alarm and the counts of ``board``."""
-        self._board, self._flash_on = board, flash_on
+    def update(self, board: Board) -> None:
+        """Show the counts of ``board``."""
+        self._board = board
         self.repaint()
 
     def paint(self, width: int, height: int) -> list[Ink]:
@@ -32,16 +31,12 @@ class TooSmall(Pane):
         ]
         if board is not None:
             header = board.header
-            lines[0] = alert_row(board.alert, look, width, now=header.now, zone=header.zone, flash_on=self._flash_on)
             facts = [f"P{n} {count}" for n, count in enumerate(header.counts, 1) if count]
             facts.append(look.word("screen.new.some" if header.new else "screen.new", n=header.new))
             facts.append(look.word(f"screen.link.{header.link}"))
             texts.append(("  ".join(facts), "strong"))
-        top = max(1, (height - len(texts)) // 2)
-        for offset, (text, role) in enumerate(texts):
-            if top + offset >= height:
-                break
-            rows = look.wrap(text, max(1, width - 2), 1)
-            line = rows[0] if rows else ""
-            lines[top + offset] = Ink(" " * max(0, (width - cells(line)) // 2)).add(line, role)
+        rows = [(row, role) for text, role in texts for row in look.wrap(text, max(1, width - 2), 2)]
+        top = max(0, (height - len(rows)) // 2)
+        for offset, (row, role) in enumerate(rows[: height - top]):
+            lines[top + offset] = Ink(" " * max(0, (width - cells(row)) // 2)).add(row, role)
         return lines

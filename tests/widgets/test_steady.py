@@ -1,0 +1,79 @@
+"""What stands on the screen stays where it stands while figures grow, and is said in the console's own language."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from data.board import Echo, TargetView
+from data.words import Words
+from tests.widgets.scenes import ZONE, break_in, flood, quiet
+from widgets.echobar import EchoBar, echo_row
+from widgets.headbar import second_row
+from widgets.helppane import HelpPane
+from widgets.incidentlines import beware, target_line
+from widgets.lineinput import LineInput
+from widgets.look import Look
+from widgets.rule import rule
+
+EN, ID = Look(Words("en")), Look(Words("id"))
+
+
+def test_a_target_that_is_late_by_two_digits_keeps_its_columns() -> None:
+    view, times = break_in(), EN.times(ZONE)
+    spans = (5_000, 600_000, 3_700_000)
+    made = [target_line(TargetView("ack", 15_000, took=span), view, EN, times, 0, 60).text for span in spans]
+    made += [target_line(TargetView("supervisor", 15_000, at=-span), view, EN, times, 0, 60).text for span in spans]
+    assert len({line.index("goal") for line in made}) == 1, made
+    assert all(line[line.index("goal") - 1] == line[7] == " " for line in made), made
+
+
+def test_the_counts_do_not_move_as_the_links_age_gets_a_second_digit() -> None:
+    for look in (EN, ID):
+        for width in (80, 120, 200):
+            rows = [second_row(replace(quiet().header, link_age=age), look, width).text for age in (3_000, 42_000)]
+            assert rows[0].index("P1") == rows[1].index("P1"), rows
+
+
+def test_a_page_whose_figures_change_keeps_its_place() -> None:
+    page = HelpPane()
+    page.update([(f"{n}", "words") for n in range(60)], heading="The link")
+    page._top = 7
+    page.update([(f"{n}", "other words") for n in range(60)], heading="The link")
+    assert page._top == 7
+    page.update([("1", "words")], heading="Shelved")
+    assert page._top == 0
+
+
+def test_what_to_beware_of_is_told_whole() -> None:
+    words = "permitted are 100 people, 150 are expected, some of them with masks and sticks"
+    view = replace(break_in(), hazards=(("1", words),), below=1, below_why=words)
+    lines = [line.text for line in beware(view, EN, EN.times(ZONE), flood().header.now, 47)]
+    assert all(len(line) <= 47 for line in lines)
+    assert " ".join(lines) == f"Hazard 1: {words} Below its type's P1: {words}"
+
+
+def test_a_rule_without_a_title_has_no_hole() -> None:
+    assert rule(EN, 20, []).text == "─" * 20
+    assert rule(EN, 20, [], focused=True).text == "═" * 20
+    assert rule(EN, 20, [("Queue", "strong")]).text == "─ Queue " + "─" * 12
+
+
+def test_the_form_follows_a_question_without_another_mark() -> None:
+    assert "told? form: e WORDS" in echo_row(Echo("X", "what was told?", "form: e WORDS"), EN, 80).text
+    assert "told; form: e WORDS" in echo_row(Echo("X", "nobody was told", "form: e WORDS"), EN, 80).text
+
+
+def test_the_keys_row_names_the_forms_of_the_language() -> None:
+    bar = EchoBar()
+    for look, form, other in ((EN, "find search", "cari"), (ID, "cari kata", "find")):
+        bar.look = look
+        (row,) = bar.paint(200, 1)
+        assert form in row.text and other not in row.text
+
+
+def test_the_hint_stands_beside_the_last_entry_in_both_languages() -> None:
+    line = LineInput()
+    for look in (EN, ID):
+        line.look = look
+        line.tell((("no. 12345 saved 08:15 CHECK post 5 Galih, all quiet at the loading yard", "muted"),))
+        assert look.word("screen.line.hint") in line._idle(80).text
