@@ -62,7 +62,8 @@ def apart_rows(desk: Desk) -> Rows:
         return [("", words("rooms.apart.none"))]
     span = words("rooms.apart.span", since=hhmm(desk.site, since), until=hhmm(desk.site, until))
     names = ", ".join(dict.fromkeys(station_of(entry.book) for entry in theirs))
-    rows: Rows = [("", span), ("", _beside(words("rooms.apart.ours"), names))]
+    # a blank in place of a time: whose side it is stands above that side
+    rows: Rows = [("", span), (" ", _beside(words("rooms.apart.ours"), names))]
     for subject in _about((*theirs, *ours), theirs):
         rows.append(("", _heading(desk, subject)))
         some = [e for e in (*ours, *theirs) if _incident_of(e) == subject]

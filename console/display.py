@@ -6,6 +6,7 @@ Only what the first frame shows is loaded and built before it; the other middles
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
@@ -98,9 +99,9 @@ class Display(App[int]):
         site = self.desk.site
         self._cells = self.size
         theme = install(self, site.theme)
-        self._look = Look(
-            self.words, chosen(self.console.encoding, "" if site.glyphs == "auto" else site.glyphs), theme
-        )
+        # what Textual writes to; its own console says UTF-8 whatever the terminal's encoding is
+        encoding = getattr(sys.__stderr__, "encoding", None) or self.console.encoding
+        self._look = Look(self.words, chosen(encoding, "" if site.glyphs == "auto" else site.glyphs), theme)
         for part in (self._head, self._alert, self._view, self._foot):
             part.set_look(self._look)
 

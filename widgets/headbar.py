@@ -159,8 +159,7 @@ def _link(header: Header, look: Look) -> Item:
     role = "warn" if bad else "muted" if header.link in ("local", "online") else "text"
     mark = look.glyphs.warn if bad else look.glyphs.dot
     age = ("", "", "") if header.link_age is None else look.times(header.zone).age(header.link_age)
-    # two digits have their place from the start: what stands behind does not move every ten seconds
-    age = (age[0] if age[0][1:2].isdigit() else f" {age[0]}".rstrip(), *age[1:])
+    age = (_two_digits(age[0]), *age[1:])
     unsent = look.word("screen.unsent", n=header.unsent)
     if header.link == "local":  # no remote: there is nowhere to send anything
         return Item("link", [((f"{mark} {word}", role),)])
@@ -171,10 +170,15 @@ def _link(header: Header, look: Look) -> Item:
     return Item("link", [((full, role),), *(((f"{text}{comma} {unsent}", role),) for text, comma in forms)])
 
 
+def _two_digits(age: str) -> str:
+    """``" 3 s"``: a second digit has its place from the start, so that what stands behind does not move with it."""
+    return f" {age}" if age[:1].isdigit() and not age[1:2].isdigit() else age
+
+
 def _console(header: Header, look: Look) -> Item:
     """Whether a console writes the book that a second screen shows, and how old its newest entry is."""
     age = header.now if header.entry_at is None else max(0, header.now - header.entry_at)
-    ages = look.times(header.zone).age(age)
+    ages = map(_two_digits, look.times(header.zone).age(age))
     role = "text" if header.console == "on" else "alarm_fill"
     forms = zip(("", ".short", ".least"), ages, strict=True)
     return Item("console", [((look.word(f"second.{header.console}{form}", age=a), role),) for form, a in forms])

@@ -51,9 +51,12 @@ class HelpPane(ScrolledPane):
         lines: list[Ink] = []
         for forms, words in shown:
             if forms == [""]:
-                lines += [Ink()] * bool(lines) + [Ink(" ").add(look.cut(words, width - 2), "accent")]
+                heading = look.wrap(words, width - 2, 6)
+                lines += [Ink()] * bool(lines) + [Ink(" ").add(text, "accent") for text in heading]
                 continue
-            texts = list(look.wrap(words, width - column - 1, 6))
+            room = width - column - 1
+            # what fits stands as it is: it may have columns of its own
+            texts = [words] if cells(words) <= room else list(look.wrap(words, room, 6))
             for form in forms:
                 ink = Ink("  ").add(form, "strong")
                 if ink.width + 2 > column:  # a long form has a line of its own

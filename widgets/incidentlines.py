@@ -41,7 +41,7 @@ def _changed(view: IncidentView, look: Look) -> str:
 
 def beware(view: IncidentView, look: Look, times: Times, now: int, width: int) -> list[Ink]:
     """What stations dispute; whose clock differs; what is pinned there; why it stands below its type's priority."""
-    lines = [_dispute(dispute, view, look).cut(width, look.glyphs.cut) for dispute in view.disputes]
+    lines = [line for dispute in view.disputes for line in _dispute(dispute, view, look, width)]
     if ahead := clock_ahead(view.row, now):
         said = look.word("detail.ahead", span=times.running(ahead))
         lines += [Ink(text, "warn") for text in look.wrap(said, width, MOST_BEWARE)]
@@ -60,15 +60,22 @@ def _source(source: str, look: Look) -> str:
     return look.word(key) if source and look.words.has(key) else look.plain(source)
 
 
-def _dispute(dispute: Dispute, view: IncidentView, look: Look) -> Ink:
-    """``DISPUTED priority: 1 P1 (JBR LST 04:20) · 2 P3 (POL BGS 04:21)``, what counts now in bold."""
-    ink = Ink(f"{look.word('rooms.contested')} {look.plain(dispute.name)}: ", "warn")
+def _dispute(dispute: Dispute, view: IncidentView, look: Look, width: int) -> list[Ink]:
+    """``DISPUTED priority: 1 P1 (JBR LST 04:20) · 2 P3 (POL BGS 04:21)``, what counts now in bold, and the form that
+    decides. What has no room goes on in the next line: a choice must be read whole."""
+    lines = [Ink(f"{look.word('rooms.contested')} {look.plain(dispute.name)}: ", "warn")]
+    parts: list[Ink] = []
     for number, choice in enumerate(dispute.choices, 1):
-        if number > 1:
-            ink.add(" · ", "muted")
-        ink.add(f"{number} {look.plain(choice.text)}", "strong" if choice.counts else "text")
-        ink.add(f" ({look.plain(choice.who)})", "muted")
-    return ink.add("  " + look.word("rooms.contested.hint", number=f"{view.row.letter}{view.row.number}"), "muted")
+        part = Ink(f"{number} {look.plain(choice.text)}", "strong" if choice.counts else "text")
+        parts.append(part.add(f" ({look.plain(choice.who)})", "muted"))
+    parts.append(Ink(look.word("rooms.contested.hint", number=f"{view.row.letter}{view.row.number}"), "muted"))
+    for index, part in enumerate(parts):
+        between = "" if not index else "  " if index == len(parts) - 1 else " · "
+        if lines[-1].width + cells(between) + part.width > width:
+            lines.append(Ink("  "))
+            between = ""
+        lines[-1].add(between, "muted").extend(part)
+    return [line.cut(width, look.glyphs.cut) for line in lines]
 
 
 def report(view: IncidentView, look: Look, times: Times, width: int, most: int) -> list[Ink]:

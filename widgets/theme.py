@@ -107,11 +107,12 @@ def _theme(name: str) -> Theme:
 
 def install(app: App[Any], wanted: str = "night") -> str:
     """Register the themes with ``app`` and choose one; its name is returned. ``wanted`` gives way to ``mono`` when the
-    person asked for no colours (NO_COLOR), and to ``console`` when the terminal has fewer than 256."""
+    person asked for no colours (NO_COLOR) or the terminal has none (TERM=dumb), and to ``console`` when it has fewer
+    than 256."""
     for name in THEMES:
         app.register_theme(_theme(name))
     chosen = wanted if wanted in THEMES else "night"
-    if app.no_color:
+    if app.no_color or app.console.color_system is None:  # a terminal of which nobody knows that it has any
         chosen = "mono"
         # Textual turns colours into greys, which makes a P1 fill weaker than a P4 one: leave the terminal's own two.
         app._filters[:] = [NoColor() if isinstance(f, Monochrome) else f for f in app._filters]

@@ -190,13 +190,13 @@ class SecondScreen(Looking):
             shown_ = [("Esc", words("screen.key.back"), 10), ("PgUp PgDn", words("console.key.page"), 5)]
         return [
             *shown_,
-            ("find", words("screen.key.find"), 6),
-            ("at", words("second.key.at"), 6),
+            (words("screen.form.find"), words("screen.key.find"), 6),
+            (words("second.form.at"), words("second.key.at"), 6),
             ("b", words("screen.key.book"), 7),
             ("h", words("second.key.sheet"), 4),
             ("v", words("second.key.figures"), 3),
             ("?", words("screen.key.help"), 9),
-            ("quit", words("second.key.quit"), 8),
+            (words("second.form.quit"), words("second.key.quit"), 8),
         ]
 
     # --- keys -------------------------------------------------------------------------------------------------------

@@ -34,10 +34,12 @@ TABLE: Table = {
         "READ ONLY: no alarm from here. At the console: F9 and the post",
         "HANYA BACA: tidak ada alarm dari sini. Di konsol: F9 lalu nomor pos",
     ),
+    "second.form.at": ("at", "pukul"),
+    "second.form.quit": ("quit", "keluar"),
     "second.key.at": ("earlier", "lampau"),
     "second.key.sheet": ("handover", "serah"),
     "second.key.figures": ("figures", "angka"),
-    "second.key.quit": ("leave", "keluar"),
+    "second.key.quit": ("leave", "selesai"),
     # pages
     "second.title": ("Read only", "Hanya baca"),
     "second.about": (

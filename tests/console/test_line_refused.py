@@ -55,7 +55,7 @@ def test_a_long_reason_goes_on_as_one_sentence() -> None:
     assert reading.echo.goes_on
     assert "anywhere: on NUMBER 3 if it is there" in reading.why
     assert "if it is there" in echo_row(reading.echo, LOOK, 120).text
-    assert "; form" in echo_row(Echo("X", "which post?", "form: ok 4"), LOOK, 120).text
+    assert "; form" in echo_row(Echo("X", "no such post", "form: ok 4"), LOOK, 120).text
 
 
 @pytest.mark.parametrize("language", ["en", "id"])

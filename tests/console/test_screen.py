@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 from pathlib import Path
 
@@ -217,6 +218,15 @@ async def test_a_terminal_made_tiny_and_large_again_shows_the_keys_of_what_it_sh
             await room.pilot.pause()
         assert "Queue" in room.text
         assert "4 check" in room.text and "Esc back" not in room.text
+
+
+@pytest.mark.parametrize(("encoding", "ascii"), [("utf-8", False), ("iso8859-1", True), ("ascii", True)])
+async def test_symbols_are_those_of_the_encoding_that_is_written_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, encoding: str, ascii: bool
+) -> None:
+    monkeypatch.setattr("sys.__stderr__", io.TextIOWrapper(io.BytesIO(), encoding))
+    async with console(tmp_path) as room:
+        assert room.text.isascii() is ascii
 
 
 async def test_in_indonesian_everything_is_indonesian(tmp_path: Path) -> None:

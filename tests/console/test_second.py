@@ -262,3 +262,15 @@ def test_the_desk_of_a_second_screen_cannot_write(beside: Writing) -> None:
     with pytest.raises(AssertionError):
         desk.execute("ok 1", "LST")
     desk.close()
+
+
+async def test_the_keys_row_names_forms_of_the_language(tmp_path: Path) -> None:
+    writing = Writing(tmp_path / "home", language="id")
+    async with second(writing.home, writing.clock, size=(120, 36)) as screen:
+        row = screen.text.split("\n")[-1]
+        assert "cari kata" in row and "pukul lampau" in row and "keluar selesai" in row
+        for form in ("cari motor", "pukul 04:00"):
+            await screen.type(form)
+            assert screen.app.session.reading is not None and screen.app.session.reading.echo.mark == "="
+            await screen.pilot.press("escape")
+    writing.close()

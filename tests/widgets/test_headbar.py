@@ -87,7 +87,7 @@ def test_quiet_header_as_drawn() -> None:
         " LST in control  Regu A  3 h 42 m left  book 214 saved  04:17:52 WIB Mon 22 Jan "
     )
     assert second_row(header, look, 80).text.rstrip() == (
-        " · online 3 s, 0 unsent  P1 0  P2 0  P3 0  P4 0  0 new  0 shelved"
+        " · online  3 s, 0 unsent  P1 0  P2 0  P3 0  P4 0  0 new  0 shelved"
     )
     assert "═══════───" in first_row(header, look, 120).text
 

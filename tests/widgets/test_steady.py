@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from data.board import Echo, TargetView
+from data.board import Choice, Dispute, Echo, TargetView
 from data.words import Words
 from tests.widgets.scenes import ZONE, break_in, flood, quiet
 from widgets.echobar import EchoBar, echo_row
@@ -32,6 +32,39 @@ def test_the_counts_do_not_move_as_the_links_age_gets_a_second_digit() -> None:
         for width in (80, 120, 200):
             rows = [second_row(replace(quiet().header, link_age=age), look, width).text for age in (3_000, 42_000)]
             assert rows[0].index("P1") == rows[1].index("P1"), rows
+
+
+def test_the_counts_of_a_second_screen_do_not_move_as_its_newest_entry_ages() -> None:
+    for look in (EN, ID):
+        for width in (80, 120, 200):
+            header = quiet().header
+            at = [replace(header, console="on", entry_at=header.now - age) for age in (3_000, 42_000)]
+            rows = [second_row(header, look, width).text for header in at]
+            assert rows[0].index("P1") == rows[1].index("P1"), rows
+
+
+def test_both_sides_of_a_dispute_and_the_form_that_decides_are_told_whole() -> None:
+    dispute = Dispute(
+        "priority",
+        "priority",
+        (Choice("3", "P3", "POL BGS 05:17"), Choice("1", "P1, they push the gate", "JBR LST 05:17", True)),
+    )
+    view = replace(break_in(), disputes=(dispute,))
+    for width in (47, 60, 78, 120):
+        lines = [line.text for line in beware(view, EN, EN.times(ZONE), flood().header.now, width)]
+        assert all(len(line) <= width for line in lines)
+        said = " ".join(" ".join(lines).split())
+        assert "1 P3 (POL BGS 05:17)" in said and "2 P1, they push the gate (JBR LST 05:17)" in said
+        assert said.endswith("decide 129 1") and "…" not in said
+
+
+async def test_a_long_word_about_a_page_is_told_whole_and_columns_stay_columns() -> None:
+    page = HelpPane()
+    words = "This screen shows the room of the console beside it and enters nothing: no line and no alarm."
+    page.update([("", words), ("05:17", "            | BGS acknowledged"), ("05:18", "LST sent 3  |")])
+    lines = [line.text for line in page.body(60, 20)]
+    assert " ".join(" ".join(lines[:2]).split()) == words
+    assert lines[2].index("|") == lines[3].index("|")
 
 
 def test_a_page_whose_figures_change_keeps_its_place() -> None:

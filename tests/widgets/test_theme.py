@@ -77,3 +77,11 @@ async def test_the_wanted_theme_is_taken_otherwise() -> None:
     async with app.run_test():
         assert install(app, "day") == "day"
         assert install(app, "nonsense") == "night"
+
+
+async def test_a_terminal_that_has_no_colours_gets_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "dumb")
+    monkeypatch.delenv("COLORTERM")
+    app: App[None] = App()
+    async with app.run_test():
+        assert install(app, "night") == "mono"
