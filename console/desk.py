@@ -156,10 +156,8 @@ class Desk:
 
     # --- what is seen -----------------------------------------------------------------------------------------------
 
-    def operator(self, given: str = "") -> str:
-        """Who sits here: as given, else who is in control, else the operator of the crew on the roster."""
-        if given:
-            return given
+    def operator(self) -> str:
+        """Who sits here as far as the room knows: who is in control, else the operator of the crew on the roster."""
         if self.room.duty.operator:
             return self.room.duty.operator
         from data.shifts import shift_at

@@ -27,6 +27,9 @@ from data.shifts import local
 from data.site import Site
 from data.soundings import sounds
 
+#: The wall clock's ten minutes, by which annunciations are counted (ms).
+BIN = 10 * MINUTE
+
 
 class Call(msgspec.Struct, frozen=True):
     """One check call that was due. ``outcome``: on_time, late, missed, unobserved (nobody watched), open (its time is
@@ -183,14 +186,15 @@ def busiest(moments: Sequence[int], window_s: int = 600) -> tuple[int, int | Non
     return most, at
 
 
-def bins(moments: Iterable[int], site: Site, minutes: int = 10) -> tuple[tuple[int, int], ...]:
-    """Annunciations by the wall clock's ten minutes (13:20 to 13:29:59): (UTC ms at which they began, how many)."""
-    found: Counter[int] = Counter()
-    for moment in moments:
-        at = local(site, moment)
-        past = (at.minute % minutes) * MINUTE + at.second * SECOND + moment % SECOND
-        found[moment - past] += 1
-    return tuple(sorted(found.items()))
+def into_bin(moment: int, site: Site) -> int:
+    """How far (ms) the wall clock's ten minutes (13:20 to 13:29:59) have run at ``moment`` (UTC ms)."""
+    at = local(site, moment)
+    return (at.minute % 10) * MINUTE + at.second * SECOND + moment % SECOND
+
+
+def bins(moments: Iterable[int], site: Site) -> tuple[tuple[int, int], ...]:
+    """Annunciations by the wall clock's ten minutes: (UTC ms at which they began, how many)."""
+    return tuple(sorted(Counter(moment - into_bin(moment, site) for moment in moments).items()))
 
 
 # --- acknowledgements -----------------------------------------------------------------------------------------------

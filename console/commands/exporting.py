@@ -40,7 +40,7 @@ def run(call: Call) -> int:
         except SecretFault as fault:
             raise Stop("refuse.as_said", why=call.words(fault.why.key, **fault.why.facts)) from fault
         parts = _parts(call, desk)
-        count = _write(call, desk, file, parts, keys)
+        count = _write(desk, file, parts, keys)
         books = {book.id: {"from": first, "to": book.last_no} for book, first in parts if first <= book.last_no}
     finally:
         desk.close()
@@ -74,7 +74,7 @@ def _parts(call: Call, desk: Desk) -> list[tuple[Reading, int]]:
     return found
 
 
-def _write(call: Call, desk: Desk, file: Path, parts: list[tuple[Reading, int]], keys: tuple[bytes, ...]) -> int:
+def _write(desk: Desk, file: Path, parts: list[tuple[Reading, int]], keys: tuple[bytes, ...]) -> int:
     """It takes its name when all of it is on the disk: nobody carries half a file."""
     coming = file.with_name(file.name + ".new")
     try:

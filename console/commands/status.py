@@ -59,8 +59,8 @@ def _moment(call: Call) -> int:
     return at
 
 
-def last_entry(desk: Desk, at: int) -> tuple[int, str]:
-    """Number and hash of the last entry that the room at ``at`` (UTC ms) knows of."""
+def last_entry(desk: Desk) -> tuple[int, str]:
+    """Number and hash of the last entry of this station's book that the room knows of."""
     no = desk.room.last.get(desk.book.id, 0)
     return no, desk.book.hash_known(no)
 
@@ -83,7 +83,7 @@ def as_json(desk: Desk, board: Board) -> dict[str, Any]:
     """The room for programs (``siaga status --json``). Moments are UTC ms, ``left_s`` seconds, below zero in overtime;
     what is not known is null. ``incidents`` are the open ones in the order of the queue."""
     header, duty = board.header, desk.room.duty
-    no, digest = last_entry(desk, header.now)
+    no, digest = last_entry(desk)
     incidents = [(row, incident) for row in board.queue if (incident := desk.room.incident(row.subject)) is not None]
     return {
         "at": header.now,

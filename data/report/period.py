@@ -6,9 +6,10 @@ from datetime import date, timedelta
 
 import msgspec
 
-from data.clock import DAY, MINUTE
+from data.clock import DAY
+from data.figures import BIN, into_bin
 from data.rules.manning import shift_shown
-from data.shifts import Shift, at_local, instant, local, local_day, shift_at, shifts_between, zone_of
+from data.shifts import Shift, at_local, instant, local_day, shift_at, shifts_between, zone_of
 from data.site import Site
 from data.states import Duty
 
@@ -88,8 +89,6 @@ def days_before(site: Site, now: int, days: int) -> int:
     return instant(zone_of(site.zone), local_day(site, now) - timedelta(days=days), 0)
 
 
-def bins_in(period: Period, site: Site, minutes: int = 10) -> int:
+def bins_in(period: Period, site: Site) -> int:
     """How many of the clock's ten minutes the period has, as planned: a shift that goes on counts as a whole."""
-    begin = local(site, period.start)
-    past = (begin.minute % minutes) * MINUTE + begin.second * 1000 + period.start % 1000
-    return max(1, -(-(period.end - period.start + past) // (minutes * MINUTE)))
+    return max(1, -(-(period.end - period.start + into_bin(period.start, site)) // BIN))
