@@ -345,7 +345,7 @@ class Looking(Panicking):
 
     def action_ask_quit(self) -> None:
         """Ctrl+Q and Ctrl+C leave nothing: the act goes into the line, and Enter does it."""
-        self.session.put("quit")
+        self.session.put(self.words("screen.form.quit"))
 
     def _back(self) -> None:
         self._past = None

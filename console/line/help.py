@@ -11,8 +11,8 @@ from console.line.act import ACTS, SECTIONS, SHORTEST, Act, verbs
 from data.words import Words
 from data.words.help import TABLE
 
-#: What holds for every line, before the acts.
-GENERAL = ("verbs", "numbers", "time")
+#: What holds for every line, before the acts: how it is written, and the keys.
+GENERAL = ("verbs", "numbers", "time", "enter", "esc", "tab", "moving", "takeback", "choosing", "phrases", "leaving")
 
 
 class HelpRow(msgspec.Struct, frozen=True):

@@ -196,7 +196,7 @@ class SecondScreen(Looking):
             ("h", words("second.key.sheet"), 4),
             ("v", words("second.key.figures"), 3),
             ("?", words("screen.key.help"), 9),
-            (words("second.form.quit"), words("second.key.quit"), 8),
+            (words("screen.form.quit"), words("second.key.quit"), 8),
         ]
 
     # --- keys -------------------------------------------------------------------------------------------------------

@@ -83,7 +83,7 @@ TABLE: Table = {
     "alert.hint.shelve": ("shelve {code} WHY", "redam {code} ALASAN"),
     "alert.past": ("The room at {at}, read only", "Keadaan pukul {at}, hanya baca"),
     "alert.hint.ack": ("a acknowledge", "a tanggapi"),
-    "alert.hint.seen": ("a seen", "a ditanggapi"),
-    "alert.hint.doctor": ("see doctor", "lihat doctor"),
+    "alert.hint.seen": ("a seen", "a dilihat"),
+    "alert.hint.doctor": ("siaga doctor", "siaga doctor"),
     "alert.hint.back": ("Esc back to now", "Esc kembali ke sekarang"),
 }

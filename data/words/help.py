@@ -33,6 +33,52 @@ TABLE: Table = {
         "English and Indonesian are both understood; three letters do where unique. Nothing happens before Enter.",
         "Inggris dan Indonesia selalu dipahami; tiga huruf cukup bila unik. Baru terjadi setelah Enter.",
     ),
+    # --- keys
+    "help.enter": ("Enter", "Enter"),
+    "help.enter.forms": ("Enter", "Enter"),
+    "help.enter.text": (
+        "Does what the row under the line says. On an empty line it opens the chosen row.",
+        "Melakukan yang tertulis di bawah baris. Pada baris kosong membuka baris antrean yang dipilih.",
+    ),
+    "help.esc": ("Drafts", "Draf"),
+    "help.esc.forms": ("Esc\nUp", "Esc\nPanah atas"),
+    "help.esc.text": (
+        "Esc puts the line aside as a draft, on an empty line it goes back to the board. Up brings the draft back.",
+        "Esc menyimpan baris sebagai draf, pada baris kosong kembali ke papan. Panah atas memanggil draf lagi.",
+    ),
+    "help.tab": ("Completing", "Melengkapi"),
+    "help.tab.forms": ("Tab", "Tab"),
+    "help.tab.text": ("Completes the word that is being typed.", "Melengkapi kata yang sedang diketik."),
+    "help.moving": ("Moving", "Berpindah"),
+    "help.moving.forms": ("Up, Down\nPgUp, PgDn\nHome, End", "Panah atas, bawah\nPgUp, PgDn\nHome, End"),
+    "help.moving.text": (
+        "Move in the queue, the book or a page, whatever stands in the line. Home and End do so on an empty line.",
+        "Berpindah di antrean, mutasi atau halaman, apa pun isi baris. Home dan End hanya pada baris kosong.",
+    ),
+    "help.takeback": ("Taking back", "Mengembalikan"),
+    "help.takeback.forms": ("Ctrl+Z\nCtrl+U", "Ctrl+Z\nCtrl+U"),
+    "help.takeback.text": (
+        "Ctrl+Z takes back what was typed or erased; Ctrl+U clears the line, which is kept as a draft.",
+        "Ctrl+Z mengembalikan yang diketik atau dihapus; Ctrl+U mengosongkan baris, yang disimpan sebagai draf.",
+    ),
+    "help.choosing": ("Choosing an act", "Memilih perintah"),
+    "help.choosing.forms": ("Ctrl+P\n?, F1", "Ctrl+P\n?, F1"),
+    "help.choosing.text": (
+        "Ctrl+P searches all acts and puts the chosen one into the line; ? lists them here, ? ok tells about one.",
+        "Ctrl+P mencari semua perintah dan menaruh yang dipilih di baris; ? menampilkan semua, ? aman hanya satu.",
+    ),
+    "help.phrases": ("Phrases", "Frasa"),
+    "help.phrases.forms": ("F2-F8", "F2-F8"),
+    "help.phrases.text": (
+        "Put the phrases of the site file into the line; Enter stays Enter.",
+        "Menaruh frasa dari berkas situs di baris; tetap perlu Enter.",
+    ),
+    "help.leaving": ("Leaving", "Keluar"),
+    "help.leaving.forms": ("Ctrl+C, Ctrl+Q", "Ctrl+C, Ctrl+Q"),
+    "help.leaving.text": (
+        "Leave nothing by themselves: they put quit into the line.",
+        "Tidak langsung keluar: menaruh keluar di baris.",
+    ),
     # --- posts
     "help.digit.title": ("Check call that is due", "Lapor yang ditunggu"),
     "help.digit.forms": ("4", "4"),

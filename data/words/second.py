@@ -35,7 +35,6 @@ TABLE: Table = {
         "HANYA BACA: tidak ada alarm dari sini. Di konsol: F9 lalu nomor pos",
     ),
     "second.form.at": ("at", "pukul"),
-    "second.form.quit": ("quit", "keluar"),
     "second.key.at": ("earlier", "lampau"),
     "second.key.sheet": ("handover", "serah"),
     "second.key.figures": ("figures", "angka"),

@@ -5,14 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual.binding import Binding
 
 import console
+from console.display import Display
 from console.line.act import ACTS, SECTIONS, Act, act, exact, find, verbs
-from console.line.help import helptext, palette, reference, shortest
+from console.line.help import GENERAL, helptext, palette, reference, shortest
 from console.line.refusal import NotYet
+from console.looking import Looking
 from data.words import Words
 from data.words.help import TABLE
 from tests.console.lineroom import LineRoom
+from widgets.lineinput import LineInput
 
 DOCS = Path(console.__file__).parent.parent / "docs" / "line.md"
 
@@ -55,7 +59,7 @@ def test_every_act_has_its_words_in_both_languages(a: Act) -> None:
 
 
 def test_no_help_without_an_act() -> None:
-    names = {a.name for a in ACTS} | {"verbs", "numbers", "time"} | set(SECTIONS)
+    names = {a.name for a in ACTS} | set(GENERAL) | set(SECTIONS)
     assert {key.split(".")[1] for key in TABLE} == names
 
 
@@ -108,6 +112,21 @@ def test_a_later_act_is_one_class() -> None:
 def test_the_help_has_every_act_once(language: str) -> None:
     rows = [row.act for section in helptext(Words(language))[1:] for row in section.rows]
     assert sorted(rows) == sorted(a.name for a in ACTS)
+
+
+#: Keys that need no word of help: they do what they do everywhere.
+PLAIN = {"left", "right", "delete", "backspace", "shift+tab", "alt+b", "alt+f"}
+
+
+def test_the_help_names_every_key_that_does_something() -> None:
+    bound = [binding for binding in (*Looking.BINDINGS, *Display.BINDINGS) if isinstance(binding, Binding)]
+    keys = {key for binding in bound for key in binding.key.split(",")}
+    keys |= {key for key in LineInput._KEYS if not key.startswith(("ctrl+", "alt+"))} | {"ctrl+z", "ctrl+u", "ctrl+p"}
+    spoken = {"pageup": "pgup", "pagedown": "pgdn", "escape": "esc"}
+    named = " ".join(form for row in helptext(Words("en"))[0].rows for form in row.forms).lower()
+    named += " f9" + " ".join(f" f{n}" for n in range(2, 9) if "f2-f8" in named)
+    assert [key for key in sorted(keys - PLAIN) if spoken.get(key, key) not in named] == []
+    assert "f9 4" in Words("en")("help.panic.forms").lower()
 
 
 def test_help_on_one_act_by_any_of_its_verbs() -> None:
