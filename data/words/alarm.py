@@ -25,7 +25,7 @@ TABLE: Table = {
     "alarm.kind.sensor": ("sensors", "sensor"),
     "alarm.kind.other": ("sources", "sumber"),
     # src
-    "alarm.no_sources": ("the site file has no [[source]]", "berkas situs tidak punya [[source]]"),
+    "alarm.no_sources": ("the site file has no [[source]]", "berkas tempat tidak punya [[source]]"),
     "alarm.no_source": ("which source? {known}", "sumber mana? {known}"),
     "alarm.near_source": ('"{word}"? {near}?', '"{word}"? {near}?'),
     "alarm.state": ("down or up? src CODE down", "mati atau pulih? sumber KODE mati"),

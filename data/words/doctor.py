@@ -117,11 +117,11 @@ TABLE: Table = {
         "the clock is {minutes} m behind the book's last entry (no. {no}): set it before duty",
         "jam mesin tertinggal {minutes} m dari mutasi terakhir (no. {no}): setel sebelum dinas",
     ),
-    "doctor.clock_synced": ("the clock is set by a time server", "jam disetel oleh peladen waktu"),
+    "doctor.clock_synced": ("the clock is set by a time server", "jam disetel oleh server waktu"),
     "doctor.clock_served": ("a time service runs", "layanan waktu berjalan"),
     "doctor.clock_alone": (
         "no time server sets this clock, as far as can be told: compare it by hand each shift",
-        "sejauh terlihat tidak ada peladen waktu yang menyetel jam ini: cocokkan tiap giliran",
+        "sejauh terlihat tidak ada server waktu yang menyetel jam ini: cocokkan tiap giliran",
     ),
     "doctor.zone_unknown": ("the zone {zone} is not known to this system", "zona {zone} tidak dikenal sistem ini"),
     "doctor.zone": ("zone {zone}", "zona {zone}"),

@@ -169,7 +169,7 @@ TABLE: Table = {
     "duty.tour_misses": ("missed: {points}", "terlewat: {points}"),
     "duty.tour_how": ("start, point, missed or end?", "mulai, titik, terlewat atau selesai?"),
     "duty.tour_point_which": ("which checkpoint? {points}", "titik mana? {points}"),
-    "duty.no_tours": ("the site file has no [[tour]]", "berkas situs tidak punya [[tour]]"),
+    "duty.no_tours": ("the site file has no [[tour]]", "berkas tempat tidak punya [[tour]]"),
     "duty.which_tour": ("which tour? {known}", "tur mana? {known}"),
     "duty.no_tour": ("which tour? under way: {known}", "tur mana? yang berjalan: {known}"),
     "duty.tour_runs": ("tour {tour} is under way since {time}", "tur {tour} berjalan sejak {time}"),

@@ -71,7 +71,7 @@ TABLE: Table = {
     "help.phrases.forms": ("F2-F8", "F2-F8"),
     "help.phrases.text": (
         "Put the phrases of the site file into the line; Enter stays Enter.",
-        "Menaruh frasa dari berkas situs di baris; tetap perlu Enter.",
+        "Menaruh frasa dari berkas tempat di baris; tetap perlu Enter.",
     ),
     "help.leaving": ("Leaving", "Keluar"),
     "help.leaving.forms": ("Ctrl+C, Ctrl+Q", "Ctrl+C, Ctrl+Q"),

@@ -58,7 +58,7 @@ TABLE: Table = {
         'the time zone of the times, such as "Asia/Jakarta"',
         'zona waktu dari jam di berkas, seperti "Asia/Jakarta"',
     ),
-    "importing.want_type": ("the code of a type in the site file{near}", "kode jenis di berkas situs{near}"),
+    "importing.want_type": ("the code of a type in the site file{near}", "kode jenis di berkas tempat{near}"),
     # --- one row
     "importing.row": ('{file}: row {row}, column "{column}": {why}', '{file}: baris {row}, kolom "{column}": {why}'),
     "importing.row_whole": ("{file}: row {row}: {why}", "{file}: baris {row}: {why}"),

@@ -78,7 +78,7 @@ TABLE: Table = {
     "screen.posts.caption": ("last contact, next call in", "kontak terakhir, lapor lagi"),
     "screen.posts.none": (
         "No posts in the site file. Add [[post]] to site.toml.",
-        "Belum ada pos di berkas situs. Tambahkan [[post]] di site.toml.",
+        "Belum ada pos di berkas tempat. Tambahkan [[post]] di site.toml.",
     ),
     "screen.posts.more": ("+ {n} more", "+ {n} lagi"),
     "screen.posts.normal": ("{n} normal", "{n} aman"),
