@@ -13,6 +13,7 @@ from data.bookread import BookReader
 from data.clock import DAY, HOUR, MINUTE, ManualClock
 from data.entries import BookOpened, Log
 from data.importer import imports_home
+from data.replica import Replicas
 from data.verify import verify
 from data.words import Words
 from tests.data.disks import AT, book_in
@@ -33,6 +34,15 @@ def home_with(folder: Path, *said: str) -> Path:
         book.append([log(words)])
     book.close()
     return folder
+
+
+def arrive(home: Path, other: Path) -> None:
+    """The book of ``other`` has come to ``home`` as a replica."""
+    book = BookReader.open(other)
+    replicas = Replicas.open(home, write=True)
+    replicas.append(book.id, 1, [book.raw(no) for no in range(1, book.last_no + 1)], AT)
+    replicas.close()
+    book.close()
 
 
 def words_in(home: Path) -> list[str]:
@@ -114,6 +124,36 @@ def test_a_copy_that_does_not_verify_is_not_kept(tmp_path: Path, monkeypatch: py
         take(home, tmp_path / "copies")
     assert fault.value.key == "backup.differs"
     assert not copies(tmp_path / "copies") and not list((tmp_path / "copies").glob(".2*"))
+
+
+@pytest.mark.parametrize("what", ["in the book", "imported", "of another"])
+def test_a_copy_that_is_damaged_within_is_not_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: str) -> None:
+    home = home_with(tmp_path / "home", "in the book", "after")
+    home_with(imports_home(home), "imported", "after")
+    other = home_with(tmp_path / "other", "of another", "after")
+    arrive(home, other)
+    whole = take(home, tmp_path / "copies")
+    files = [path.relative_to(home) for path in home.rglob("*.journal")]
+    assert len(files) == 3
+    for file in files:
+        assert (whole.path / file).read_bytes() == (home / file).read_bytes()
+
+    def pieces(fd: int, size: int) -> list[bytes]:
+        return [os.pread(fd, size, 0).replace(what.encode(), b"x" * len(what))]
+
+    monkeypatch.setattr("data.backup._pieces", pieces)
+    with pytest.raises(BackupFault) as fault:
+        take(home, tmp_path / "copies")
+    assert fault.value.key == "backup.differs"
+    assert [t.path for t in copies(tmp_path / "copies")] == [whole.path]
+
+
+def test_copied_files_keep_their_times_by_which_the_newest_book_is_known(tmp_path: Path) -> None:
+    home = home_with(tmp_path / "home", "a")
+    journal = next((home / "book").glob("*.journal"))
+    os.utime(journal, ns=(10**18, 10**18))
+    taken = take(home, tmp_path / "copies")
+    assert (taken.path / "book" / journal.name).stat().st_mtime_ns == 10**18
 
 
 def test_a_damaged_book_is_copied_as_it_is_and_named(tmp_path: Path) -> None:

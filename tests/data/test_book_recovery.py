@@ -430,3 +430,24 @@ def test_a_folder_nobody_may_write_is_an_os_error(tmp_path: Path) -> None:
     (tmp_path / "book").mkdir(mode=0o500)
     with pytest.raises(OSError):
         book_in(tmp_path)
+
+
+def test_a_last_line_with_the_right_number_that_goes_on_from_another_is_damage_and_no_torn_end(
+    sample: Path, tmp_path: Path
+) -> None:
+    """Two that went on from the same book: the last line of the one stands in the file of the other."""
+    data = journals(sample)[0].read_bytes()
+    ended = []
+    for words in ("ours", "theirs"):
+        book = book_in(copy_of(sample, tmp_path / words, data))
+        book.append([log(words)])
+        book.append([log("and on")])
+        kill(book)
+        ended.append(journals(tmp_path / words)[0].read_bytes().splitlines(keepends=True))
+    ours, theirs = ended
+    assert ours[:-2] == theirs[:-2]
+    home = copy_of(sample, tmp_path / "mixed", b"".join((*ours[:-1], theirs[-1])))
+    with closing(book_in(home)) as book:
+        assert book.damaged
+        assert words_of(book.entries())[-2:] == ["ours", "and on"]
+        assert book.is_suspect(book.last_no)

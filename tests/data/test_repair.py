@@ -77,6 +77,8 @@ def test_a_repair_is_entered_once_keeps_the_original_and_ends_the_alarm(home: Pa
     for draft in book.found:
         book.append([draft])
     entry = repair(book, survey(book))
+    (ranges,) = book.known.values()
+    assert ranges == ((5, 5), (6, 6)), "what is lost, and what is doubtful"
     assert isinstance(entry, Recovered) and (entry.what, entry.lost, entry.suspect) == (
         "repaired",
         ((5, 5),),
