@@ -17,7 +17,7 @@ import re
 import shutil
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
-from itertools import chain, count
+from itertools import chain, count, groupby
 from pathlib import Path
 
 import msgspec
@@ -30,6 +30,7 @@ from data.disk import DISK
 from data.importer import imports_home
 from data.place import place_of
 from data.replica import FOLDER as REPLICAS
+from data.replica import ReplicaBook
 from data.verify import Verdict, verify, verify_replicas
 from data.words import Words
 
@@ -134,9 +135,16 @@ def _checked(home: Path, part: Path, whole: Sources, words: Words) -> Verdict:
         imported = verify(imports_home(part), words=words)
         if not imported.ok and set(imported.problems) - set(verify(imports_home(home), words=words).problems):
             raise BackupFault("backup.differs", problem=imported.problems[0])
-    _, theirs = verify_replicas(part, words=words)
-    if theirs and set(theirs) - set(verify_replicas(home, words=words)[1]):
+    ends, theirs = verify_replicas(part, words=words)
+    if not theirs and ends == whole.replicas:
+        return verdict
+    # As of the book: a damaged last line looks like one that was never finished, and may be so in the home too.
+    known = verify_replicas(home, words=words)[1]
+    if set(theirs) - set(known):
         raise BackupFault("backup.differs", problem=theirs[0])
+    for book, (last, _) in sorted(whole.replicas.items()):
+        if ends.get(book) != whole.replicas[book] and not known:
+            raise BackupFault("backup.differs", problem=words("backup.ends", no=ends.get(book, (0, ""))[0], last=last))
     return verdict
 
 
@@ -146,6 +154,7 @@ class Sources:
     def __init__(self, home: Path) -> None:
         self.book, self.no, self.hash = "", 0, ""
         self.away = False  # whether a second disk, where the book may have gone on, is not there
+        self.replicas: dict[str, tuple[int, str]] = {}  # last number and hash of what has arrived of each other book
         self._files: list[tuple[str, int, int]] = []  # name below the home, descriptor, bytes
         try:
             self._add_book(home, FOLDER)
@@ -178,16 +187,21 @@ class Sources:
             folder.close()
 
     def _add_replicas(self, home: Path) -> None:
-        """What has arrived of other stations: without a remote nobody else may have it. A line that is being written
-        is one that was never finished: it is cut when the copy is used."""
+        """What has arrived of other stations: without a remote nobody else may have it."""
         try:
             folder = BookFolder(DISK, home, write=False, folder=REPLICAS)
         except NoBook:
             return
         try:
-            for part in folder.files():
-                fd = DISK.open(folder.fd, str(part), os.O_RDONLY)
-                self._files.append((f"{REPLICAS}/{part}", fd, os.fstat(fd).st_size))
+            for book, parts in groupby(folder.files(), key=lambda part: part.book):
+                replica = ReplicaBook(folder, book, write=False)
+                self.replicas[book] = (replica.last_no, replica.last_hash)
+                ends, names = replica.ends(), replica.files()
+                replica.close()
+                for name in map(str, parts):
+                    if name in names:  # else it was begun since
+                        fd = DISK.open(folder.fd, name, os.O_RDONLY)
+                        self._files.append((f"{REPLICAS}/{name}", fd, ends.get(name, os.fstat(fd).st_size)))
         finally:
             folder.close()
 

@@ -148,6 +148,16 @@ def test_a_copy_that_is_damaged_within_is_not_kept(tmp_path: Path, monkeypatch: 
     assert [t.path for t in copies(tmp_path / "copies")] == [whole.path]
 
 
+@pytest.mark.parametrize("what", ["of another", "after"])
+def test_a_replica_that_is_damaged_here_too_is_copied_as_it_is(tmp_path: Path, what: str) -> None:
+    home = home_with(tmp_path / "home", "a")
+    arrive(home, home_with(tmp_path / "other", "of another", "after"))
+    journal = next((home / "replica").glob("*.journal"))
+    journal.write_bytes(journal.read_bytes().replace(what.encode(), b"x" * len(what)))
+    taken = take(home, tmp_path / "copies")
+    assert (taken.path / "replica" / journal.name).read_bytes() == journal.read_bytes()
+
+
 def test_copied_files_keep_their_times_by_which_the_newest_book_is_known(tmp_path: Path) -> None:
     home = home_with(tmp_path / "home", "a")
     journal = next((home / "book").glob("*.journal"))
