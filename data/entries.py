@@ -100,7 +100,8 @@ class Gap(Entry, frozen=True, tag="gap"):
 
 class ClockStep(Entry, frozen=True, tag="clock"):
     """The wall clock jumped by ``delta`` milliseconds against the monotonic one; it showed ``before`` (UTC ms) until
-    then. ``other``: it did not; another station's clock is so far ahead of it, and showed ``before``."""
+    then. ``other``: nobody saw it jump; entries of another station, or our own of before a start, are so far ahead of
+    it, up to ``before``."""
 
     delta: int
     before: int

@@ -1,4 +1,5 @@
-"""What another station entered by a clock that is ahead of this one.
+"""What was entered by a clock that is ahead of this one: another station's, or our own before it was set back while no
+console ran.
 
 Times of another station are its own clock's; the order of entries (the hybrid clock) does not suffer, and what hangs on
 how long ago something was does: a check call that was taken "at 02:10 tomorrow" answers every call until then, and a

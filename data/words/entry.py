@@ -180,8 +180,10 @@ TABLE: Table = {
         "tidak terpantau {since}-{until}: {missed} kali waktu lapor",
     ),
     "entry.clock_other": (
-        "another station's clock is {delta} ahead of this one (it shows {before}): what it entered counts as of now",
-        "jam stasiun lain {delta} lebih cepat dari jam ini (di sana {before}): catatannya dihitung sejak sekarang",
+        "entries are {delta} ahead of this clock (at {before}): it was set back, or another station's is ahead. They "
+        "count as of now",
+        "ada mutasi {delta} di depan jam ini (pukul {before}): jam ini dimundurkan, atau jam stasiun lain lebih cepat. "
+        "Dihitung sejak sekarang",
     ),
     "entry.clock": (
         "the system clock moved {delta} at {before}",

@@ -83,11 +83,11 @@ def test_it_is_entered_once_and_says_what_is_wrong(two: tuple[Station, Station])
     (entry,) = [e for e in ours.desk.book.entries() if isinstance(e, ClockStep)]
     assert entry.other and abs(entry.delta + DAY) < HOUR
     line = ours.desk.line(entry.no)
-    assert line is not None and "another station's clock is 24:00:00 ahead of this one" in line.words
+    assert line is not None and "entries are 24:00:00 ahead of this clock" in line.words
     theirs.do("ok 1")
     ours.read(theirs)
     assert rules(ours).count("clock") == 1, "for as long as that clock is wrong, whenever it matters"
-    assert Words("id")("entry.clock_other", delta="1", before="2").startswith("jam stasiun lain")
+    assert Words("id")("entry.clock_other", delta="1", before="2").startswith("ada mutasi 1 di depan jam ini")
 
 
 def test_a_silence_of_tomorrow_is_one_of_now(two: tuple[Station, Station]) -> None:
