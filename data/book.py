@@ -28,6 +28,7 @@ from data.clock import Clock
 from data.disk import DISK, FULL, Disk
 from data.entries import MAX_BYTES, BookOpened, Entry, canonical, next_hash
 from data.place import must_be_local
+from data.putback import put_back
 from data.reserve import Reserve
 
 __all__ = ["Book", "BookBusy", "BookReader", "EntryLost", "EntryTooLong", "NoBook", "Transaction"]
@@ -149,7 +150,7 @@ class Book(Reading):
         rescued: list[Row] = []
         if part.rot:
             self._move = "damaged"  # the newest file: it is never written again
-            self._report("damaged", str(part.name), part.bad)
+            self.found += (recovered("damaged", str(part.name), part.bad),)
         else:
             try:
                 self._settle(part)
@@ -164,7 +165,7 @@ class Book(Reading):
             self._try_to_move()
         elif not part.offsets and part.head is not None and part.head.why == "damaged" and len(self._parts) > 1:
             left = self._parts[-2]
-            self._report("damaged", str(left.name), 0)  # the process ended before it could be entered
+            self.found += (recovered("damaged", str(left.name), 0),)  # the process ended before it could be entered
         second = "" if self._files.second_path is None else str(self._files.second_path.absolute())
         if owner.coming or len(owner.files) != len(self._parts) or owner.second != second:
             self._own_quietly()
@@ -179,7 +180,7 @@ class Book(Reading):
             name, size = self._files.keep_tail(part)
             self._disk.sync_folder(part.folder)
             self._disk.truncate(part.fd, part.end)
-            self._report("torn", name, size)
+            self.found += (recovered("torn", name, size),)
             part.bad = -1
         part.write_again()
         self._disk.sync(part.fd)
@@ -202,13 +203,10 @@ class Book(Reading):
     def _damage_at(self, no: int) -> None:
         part = self._part(no)
         if not self.damaged:
-            self._report("damaged", str(part.name), part.place(no))
+            self.found += (recovered("damaged", str(part.name), part.place(no)),)
         self.damaged = True
         if part is self._parts[-1]:
             self._move = "damaged"  # the next save begins a new file
-
-    def _report(self, what: str, file: str, size: int) -> None:
-        self.found = (*self.found, recovered(what, file, size))
 
     def _try_to_move(self) -> None:
         with contextlib.suppress(OSError):  # the next save tries again, and says so if it fails
@@ -319,6 +317,9 @@ class Book(Reading):
         return True
 
     def _append(self, part: Part, groups: list[list[Row]]) -> None:
+        if not self._disk.linked(part.fd):
+            put_back(self._disk, part)
+            self._own(self._parts)
         data, offsets = lines_of(groups, part.end, synced=True)
         try:
             self._touched = True

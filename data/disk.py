@@ -117,6 +117,10 @@ class Disk:
         """Bytes in the file."""
         return os.fstat(fd).st_size
 
+    def linked(self, fd: int) -> bool:
+        """Whether the open file still has a name: nobody has removed it."""
+        return os.fstat(fd).st_nlink > 0
+
     def sync(self, fd: int) -> None:
         """Return when what was written to the file is on the disk."""
         try:

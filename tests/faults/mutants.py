@@ -16,6 +16,7 @@ import msgspec
 
 from data import bookpart
 from data.book import Book
+from data.bookbefore import recovered
 from data.bookfiles import OWNER, BookFolder, Owner
 from data.bookpart import Part, entry_line
 from data.bookrows import Row, lines_of
@@ -114,7 +115,7 @@ def _settle(*, cut: bool = True, again: bool = True, sync: bool = True, to_prove
             self._disk.sync_folder(part.folder)
             if cut:
                 self._disk.truncate(part.fd, part.end)
-            self._report("torn", name, size)
+            self.found += (recovered("torn", name, size),)
             part.bad = -1
         behind = self._disk.size(part.fd)
         if again and part.end > part.proven:
