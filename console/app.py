@@ -48,7 +48,9 @@ def show(make: Callable[..., Looking], words: Words, traces: Path, *, apology: s
         finally:
             app.finish()
         if app.failure is None:
-            return code or 0
+            if app.unsaved:
+                complain(words("console.unsaved", count=app.unsaved))
+            return UNAVAILABLE if app.unsaved else code or 0
         file = keep_trace(app.failure, traces)
         now = clock.now()
         failures = [at for at in failures if now - at < 60_000] + [now]

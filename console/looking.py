@@ -80,8 +80,11 @@ class Looking(Panicking):
         """Words of what is being saved now; empty if nothing is."""
         return ""
 
+    #: After :meth:`finish`: how many lines, of the operator or of the console itself, the disk has not taken.
+    unsaved = 0
+
     def finish(self) -> None:
-        """After the screen is gone: nothing is left open, nothing unsaved."""
+        """After the screen is gone: nothing is left open, nothing unsaved that the disk takes."""
 
     def link_rows(self) -> list[tuple[str, str]]:
         """The page about the link."""

@@ -7,16 +7,17 @@ a time; later ones wait behind it.
 
 from __future__ import annotations
 
+import contextlib
 import contextvars
 from collections import deque
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from console.desk import SYSTEM, Desk
-from data.book import Book, Transaction
+from data.book import Book, EntryTooLong, Transaction
 from data.entries import Entry
 from data.intents import Refused
-from data.writer import Writer, reason
+from data.writer import NotSaved, Writer, reason
 
 if TYPE_CHECKING:
     import asyncio
@@ -56,11 +57,13 @@ class Pump:
     def __init__(self, desk: Desk, loop: asyncio.AbstractEventLoop) -> None:
         assert isinstance(desk.book, Book)
         self._desk = desk
+        self._book = desk.book
         self._loop = loop
         self._context = contextvars.copy_context()  # the writer's thread has none of what the screen keeps there
         self._writer = Writer(desk.book)
         self._jobs: deque[Job] = deque()
         self._saving: Job | None = None
+        self._result: list[Entry] | BaseException | None = None  # of that job, until the loop has been told
         self.on_idle: Callable[[], None] = lambda: None
         if desk.to_enter:
             self.put(_found(desk))
@@ -100,14 +103,24 @@ class Pump:
 
     def _done(self, result: list[Entry] | BaseException) -> None:
         """On the writer's thread."""
+        self._result = result
         self.on_loop(self._saved, result)
 
     def on_loop(self, call: Callable[[T], None], argument: T) -> None:
-        """From another thread: let the loop call ``call(argument)`` as the one who made the pump."""
-        self._loop.call_soon_threadsafe(call, argument, context=self._context)
+        """From another thread: let the loop call ``call(argument)`` as the one who made the pump, if it still runs."""
+        with contextlib.suppress(RuntimeError):  # it has ended: :meth:`close` does what is left
+            self._loop.call_soon_threadsafe(call, argument, context=self._context)
 
     def _saved(self, result: list[Entry] | BaseException) -> None:
-        job, self._saving = self._saving, None
+        if result is not self._result:
+            return  # :meth:`close` was quicker
+        self._told(result)
+        self._next()
+        if self._saving is None:
+            self.on_idle()
+
+    def _told(self, result: list[Entry] | BaseException) -> None:
+        job, self._saving, self._result = self._saving, None, None
         assert job is not None
         if isinstance(result, BaseException):
             if job.refused:
@@ -116,13 +129,30 @@ class Pump:
             self._desk.apply(result)
             if job.saved:
                 job.saved(result)
-        self._next()
-        if self._saving is None:
-            self.on_idle()
 
     def close(self) -> None:
-        """Save what waits in the writer, then stop it."""
+        """The loop has ended: save what waits, and stop. :attr:`waiting` tells what the disk has not taken."""
         self._writer.close()
+        if self._saving is not None and self._result is not None:
+            if isinstance(self._result, NotSaved):
+                return
+            self._told(self._result)
+        while self._saving is None and self._jobs:
+            job = self._jobs.popleft()
+            try:
+                drafts = job.make(self._desk.context(job.by))
+            except Refused as refusal:
+                if job.refused:
+                    job.refused(refusal)
+                continue
+            if drafts:
+                self._saving = job
+                try:
+                    self._told(self._book.append(drafts))
+                except OSError:
+                    return
+                except EntryTooLong as error:
+                    self._told(error)
 
 
 class Steady:

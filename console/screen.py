@@ -113,8 +113,13 @@ class SiagaApp(Looking):
 
     def finish(self) -> None:
         """After the screen is gone: save what waits, leave the mark and the drafts."""
-        if hasattr(self, "_pump"):
+        if hasattr(self, "_keeping"):
+            self.session.on_notice = lambda notice: None  # there is no screen any more
+            self.session.on_text = lambda text: None
+            self._pump.on_idle = lambda: None
+            self.desk.on_change = lambda change, entry: None
             self._pump.close()
+            self.unsaved = self._pump.waiting
             self._keeping.leave()
 
     # --- time -------------------------------------------------------------------------------------------------------

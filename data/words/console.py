@@ -20,6 +20,10 @@ TABLE: Table = {
         "the screen failed again and again; the book is closed and whole. See {file}",
         "layar gagal berulang kali; buku mutasi ditutup dengan utuh. Lihat {file}",
     ),
+    "console.unsaved": (
+        "the disk has not taken {count} of what was entered last: siaga doctor. Lines are kept as drafts",
+        "disk belum menerima {count} dari yang terakhir dicatat: siaga doctor. Barisnya disimpan sebagai konsep",
+    ),
     "console.palette.search": ("Search every act…", "Cari di semua tindakan…"),
     "console.palette.none": ("Nothing found", "Tidak ditemukan"),
     "console.key.page": ("more", "lagi"),

@@ -437,5 +437,8 @@ TABLE: Table = {
     ),
     "help.quit.title": ("Leave", "Keluar"),
     "help.quit.forms": ("quit", "keluar"),
-    "help.quit.text": ("Leave the console. Everything is saved.", "Keluar dari konsol. Semua tersimpan."),
+    "help.quit.text": (
+        "Leave the console. What was entered is saved first.",
+        "Keluar dari konsol. Yang dicatat disimpan dulu.",
+    ),
 }

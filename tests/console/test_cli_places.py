@@ -7,6 +7,7 @@ import os
 import subprocess
 from collections.abc import Sequence
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -15,7 +16,8 @@ from console.drafts import Drafts
 from console.smallfile import replace
 from data.book import Book, BookReader, Transaction
 from data.disk import DISK
-from tests.console.roomkit import console
+from data.entries import Log
+from tests.console.roomkit import Room, console
 from tests.console.siaga import Siaga
 from tests.data.disks import book_in, log
 
@@ -162,3 +164,47 @@ async def test_a_line_that_a_full_disk_has_not_taken_is_a_draft_after_a_crash(
         room.app._pump.writer.retry()
         await room.settle()
         assert not room.app.session.drafts.parked
+
+
+async def test_what_waits_when_the_console_is_left_is_saved_and_no_draft(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room = await left_with_waiting(tmp_path, monkeypatch, full=False)
+    assert room.app.unsaved == 0 and not drafts.load(tmp_path / "drafts.json").parked
+    reader = BookReader.open(tmp_path)
+    assert [e.words for e in reader.entries() if isinstance(e, Log)] == ["first", "second", "third"]
+    reader.close()
+
+
+async def test_what_a_full_disk_has_not_taken_when_the_console_is_left_is_a_draft(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room = await left_with_waiting(tmp_path, monkeypatch, full=True)
+    assert room.app.unsaved == 3
+    assert drafts.load(tmp_path / "drafts.json").parked == ("l first", "l second", "l third")
+
+
+async def left_with_waiting(home: Path, monkeypatch: pytest.MonkeyPatch, *, full: bool) -> Room:
+    """A console that is left while the first of three lines is being saved."""
+    async with console(home) as room:
+        book, writer = room.desk.book, room.app._pump.writer
+        assert isinstance(book, Book)
+        going, save, close = Event(), book.save, writer.close
+
+        def slow(transactions: Sequence[Transaction]) -> None:
+            assert going.wait(30)
+            if full:
+                raise OSError(errno.ENOSPC, "full")
+            save(transactions)
+
+        def closing() -> None:
+            going.set()
+            close()
+
+        monkeypatch.setattr(book, "save", slow)
+        monkeypatch.setattr(writer, "close", closing)
+        for word in ("first", "second", "third"):
+            await room.type(f"l {word}")
+            await room.pilot.press("enter")
+        assert room.app._pump.waiting == 3
+    return room
