@@ -180,8 +180,8 @@ TABLE: Table = {
         "tidak terpantau {since}-{until}: {missed} kali waktu lapor",
     ),
     "entry.clock_other": (
-        "entries are {delta} ahead of this clock (at {before}): it was set back, or another station's is ahead. They "
-        "count as of now",
+        "entries are {delta} ahead of this clock (at {before}): it was set back, or another station's clock is "
+        "ahead. They count as of now",
         "ada mutasi {delta} di depan jam ini (pukul {before}): jam ini dimundurkan, atau jam stasiun lain lebih cepat. "
         "Dihitung sejak sekarang",
     ),
