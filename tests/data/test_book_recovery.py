@@ -451,3 +451,21 @@ def test_a_last_line_with_the_right_number_that_goes_on_from_another_is_damage_a
         assert book.damaged
         assert words_of(book.entries())[-2:] == ["ours", "and on"]
         assert book.is_suspect(book.last_no)
+
+
+def test_what_was_never_vouched_for_and_does_not_go_on_from_here_is_a_torn_end(sample: Path, tmp_path: Path) -> None:
+    """As above, but the last line was not said to stand behind what is on the disk."""
+    data = journals(sample)[0].read_bytes()
+    ended = []
+    for words, more in (("ours", ("x", "y")), ("theirs", ("and on", "and off"))):
+        book = book_in(copy_of(sample, tmp_path / words, data))
+        book.append([log(words)])
+        book.append([log(w) for w in more])
+        kill(book)
+        ended.append(journals(tmp_path / words)[0].read_bytes().splitlines(keepends=True))
+    ours, theirs = ended
+    home = copy_of(sample, tmp_path / "mixed", b"".join((*ours[:-2], theirs[-1])))
+    with closing(book_in(home)) as book:
+        assert not book.damaged
+        assert "ours" in words_of(book.entries()) and "and off" not in words_of(book.entries())
+        assert list((home / "book").glob("*.torn*")), "kept beside it"

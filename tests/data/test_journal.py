@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
+import random
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -18,6 +19,7 @@ from tinydb.storages import MemoryStorage
 from tinydb.table import Document
 
 from data.journal import JournalBusy, JournalDamaged, JournalDB, JournalStorage, JournalTable
+from data.journaltable import GAP, Rows
 from tests.data.disks import BadDisk
 
 
@@ -309,3 +311,24 @@ def test_tinydbs_own_table_class_works_and_appends_what_differs(tmp_path: Path) 
     db.update({"n": 7}, doc_ids=[3])
     assert len(lines(tmp_path / "db")) == 52
     db.close()
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_rows_of_a_table_are_a_mapping_in_the_order_of_insertion(seed: int) -> None:
+    """Numbers that count upwards, other texts that look like numbers, gaps, removals, what comes back."""
+    plain = [str(n) for n in (*range(1, 12), 20, GAP + 30, 10**14, 10**16)]
+    odd = ["", "0", "01", "007", "-1", "x", "²", "1.0", "1" * 16]
+    ids = plain if seed % 2 else plain + odd
+    chance, rows = random.Random(seed), Rows()
+    model: dict[str, tuple[int, int]] = {}
+    for n in range(400):
+        key = chance.choice(ids) if n > 40 else str(n // 4 + 1)
+        place = None if chance.random() < 0.3 else (n, n + 1)
+        if place is None:
+            model.pop(key, None)
+        else:
+            model[key] = place
+        rows.put(key, place)
+        assert len(rows) == len(model)
+        assert list(rows) == list(model)
+        assert [rows.get(k) for k in (*ids, "nobody")] == [model.get(k) for k in (*ids, "nobody")]

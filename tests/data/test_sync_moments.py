@@ -10,6 +10,8 @@ import httpx
 import pytest
 
 from data.clock import DAY, HOUR, MINUTE, SECOND, ManualClock
+from data.sync.linkfile import RENEW, Note
+from data.sync.linkstate import STALE, LinkState
 from data.sync.own import Acked
 from data.sync.portion import QUICK, Portion
 from data.sync.wire import Wire
@@ -186,3 +188,26 @@ def test_a_portion_is_halved_down_to_one_and_doubled_when_there_was_time() -> No
     portion.refused()
     portion.passed()
     assert portion.now == 8, "what was refused once is never asked for again"
+
+
+async def test_a_witness_that_is_gone_from_the_remote_is_left_there_again(three: Three) -> None:
+    a, _, _, server, _ = three
+    a.write(2)
+    await a.turn()
+    await a.turn()
+    assert server.logs["heads"]["JBR"].data.pop("anchor")["no"] == 3
+    a.kill()
+    await a.turn()
+    assert server.logs["heads"]["JBR"].data["anchor"]["no"] == 3
+
+
+@pytest.mark.parametrize("state", ["online", "catching", "degraded", "offline", "signin", "fork"])
+def test_a_link_that_says_it_is_well_is_stale_when_it_was_not_heard_of(state: Any) -> None:
+    link = LinkState(state, contact=1_000)
+    assert link.word(1_000 + STALE) == state
+    assert link.word(1_001 + STALE) == ("stale" if state in ("online", "catching", "degraded") else state)
+
+
+def test_a_note_is_stale_when_it_or_its_contact_is_old() -> None:
+    for note, until in ((Note("online", START), 3 * RENEW), (Note("online", START, contact=START), STALE)):
+        assert [note.word(START + ms) for ms in (until, until + 1)] == ["online", "stale"]
