@@ -230,7 +230,7 @@ def test_roll_calls_are_said_when_due_and_an_alarm_when_missed(night: Night) -> 
     night.now = falls
     (alert,) = [a for a in said(night)[0] if a.key == "alert.roll"]
     assert (alert.level, alert.flash, alert.since) == ("warn", True, falls)
-    assert alert.args == {"number": "101", "posts": "1"}
+    assert alert.args == {"number": "101", "posts": "1", "first": "1"}
     assert [f"roll:1:{falls}" in rings(night, now) for now in (falls - 1, falls)] == [False, True]
     assert [f"roll:1:{falls}" in rings(night, falls, silenced) for silenced in (falls - 1, falls)] == [True, False]
     night.run_to(late)
