@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from console.line.near import nearest
+from console.line.refusal import QUOTED, NotYet, quote
 from console.line.say import Speech
-from tests.console.lineroom import LineRoom
+from console.line.when import read_when
+from data.clock import MINUTE
+from tests.console.lineroom import LineRoom, ms, sample
 
 
 @pytest.fixture
@@ -103,3 +107,39 @@ def test_what_is_undone_or_corrected_stays_and_that_is_said(room: LineRoom) -> N
     assert room.read("undo").echo.consequence == room.words("line.stays_struck")
     assert room.read("fix wind").echo.consequence == room.words("line.both_stay")
     assert room.read("urung").echo.consequence
+
+
+def test_a_alone_says_when_what_it_meant_is_closed(room: LineRoom) -> None:
+    quiet = LineRoom()
+    quiet.do("ok all")
+    quiet.do("n PERS 4 man", by="BGS")
+    fixed = quiet.read("a").fixed
+    quiet.do("c 101 safe gone")
+    assert quiet.read("a", fixed=fixed).why == quiet.words("line.fixed_closed", number="101")
+
+
+def test_by_when_who_was_called_is_to_be_here_is_said(room: LineRoom) -> None:
+    said = room.read("call #101 113 answered").echo.consequence
+    minutes = next(o.minutes for o in room.site.outside if "113" in (o.name, o.number, *o.words))
+    due = room.context().time(room.now + minutes * MINUTE)
+    assert minutes and room.words("duty.call_due", at=due) in said
+    assert room.words("line.say_answered") in room.read("call #101 113").echo.consequence
+    assert room.read("call - 110 no answer").echo.consequence == ""
+
+
+def test_a_long_word_is_quoted_cut() -> None:
+    assert quote("x" * QUOTED) == "x" * QUOTED
+    assert quote("x" * (QUOTED + 1)) == "x" * (QUOTED - 1) + "…"
+
+
+def test_a_time_that_clocks_skipped_today_is_none_and_before_it_is_yesterdays() -> None:
+    berlin = replace(sample(), zone="Europe/Berlin")
+    for now in ("2024-03-31 03:00", "2024-03-31 05:00"):
+        with pytest.raises(NotYet) as error:
+            read_when("0230", berlin, ms(now, berlin.zone))
+        assert error.value.key == "line.skipped"
+    before = read_when("0230", berlin, ms("2024-03-31 01:59", berlin.zone))
+    assert (before.at, before.wrapped) == (ms("2024-03-30 02:30", berlin.zone), True)
+    with pytest.raises(NotYet) as error:
+        read_when("0230", berlin, ms("2024-04-01 00:10", berlin.zone))
+    assert error.value.key == "line.future"

@@ -278,12 +278,13 @@ def test_a_restored_room_goes_on_in_a_new_book_and_knows_the_old(tmp_path: Path)
     original.close()
 
 
-def test_the_newest_copy_that_is_intact_is_restored(tmp_path: Path) -> None:
+@pytest.mark.parametrize("damaged", ["a", "b"], ids=["within", "at its end"])
+def test_the_newest_copy_that_is_intact_is_restored(tmp_path: Path, damaged: str) -> None:
     home = home_with(tmp_path / "home", "a", "b")
     good = take(home, tmp_path / "copies", AT)
     bad = take(home, tmp_path / "copies", AT + HOUR)
     journal = next((bad.path / "book").glob("*.journal"))
-    journal.write_bytes(journal.read_bytes().replace(b'"b"', b'"x"'))
+    journal.write_bytes(journal.read_bytes().replace(f'"{damaged}"'.encode(), b'"x"'))
     assert to_restore(tmp_path / "copies", WORDS)[0] == good.path
     assert to_restore(bad.path, WORDS)[0] == bad.path  # by name one can have it all the same
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from data import alarmentries as a
 from data import dutyentries as d
@@ -15,7 +15,7 @@ from data.dutystates import MissedPoints, Order, OutsideCall, Registers, Reminde
 from data.fold import alarms, post, registers
 from data.fold.calls import with_arrival, with_call
 from data.fold.dutypost import ORDERS_KEPT
-from data.states import PostState
+from data.states import Duty, PostState
 
 AT = 1_000_000
 BOOK = "JBR-aaaa"
@@ -377,3 +377,14 @@ def test_alarms(before: Alarms, entry: e.Entry, changes: dict[str, Any]) -> None
 @pytest.mark.parametrize(("before", "entry", "changes"), SOURCE)
 def test_a_source(before: SourceState, entry: e.Entry, changes: dict[str, Any]) -> None:
     assert alarms.SOURCE.reducers[type(entry)](before, made(entry), "source:cam-3") == replace(before, **changes)
+
+
+def test_of_what_no_entry_named_nothing_is_known() -> None:
+    for state, known in (
+        (P4, {"code": "4", "status": "normal"}),
+        (SourceState(code="cam-3"), {"code": "cam-3", "heard": True}),
+        (Duty(), {"gap_seen": True}),
+        (Registers(), {}),
+        (Alarms(), {}),
+    ):
+        assert {name: value for name, value in asdict(state).items() if value} == known
