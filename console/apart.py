@@ -13,6 +13,7 @@ from rich.cells import cell_len, set_cell_size
 from console.desk import Desk
 from data.clock import HOUR, MINUTE
 from data.entries import Entry
+from data.entry import SYSTEM
 from data.lines import line_of
 from data.shifts import hhmm
 from data.states import Incident, station_of
@@ -70,7 +71,7 @@ def apart_rows(desk: Desk) -> Rows:
         for entry in sorted(some, key=lambda e: e.order):
             line = line_of(entry, words, desk.site, number_of=desk.number_of)
             text = " ".join(part for part in (line.label, "" if subject else line.about, line.words) if part)
-            who = f"{entry.by} {text}" if entry.by != "system" else text
+            who = f"{entry.by} {text}" if entry.by != SYSTEM else text
             mine = entry.book == desk.book.id
             rows.append((hhmm(desk.site, entry.when), _beside(who if mine else "", "" if mine else who)))
     return rows

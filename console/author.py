@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from data.entry import SYSTEM
 from data.intents import Refused
 from data.site import Site
 
@@ -12,7 +13,6 @@ if TYPE_CHECKING:
 
 #: Verbs that scripts and monitoring systems use: what a source reports is no operator's act and never takes control.
 MACHINE_VERBS = frozenset({"src", "sumber"})
-SYSTEM = "system"
 
 
 def author(desk: Desk, line: str, given: str) -> str:

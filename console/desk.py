@@ -18,6 +18,7 @@ from data.bookbefore import returned
 from data.clock import Clock, SystemClock
 from data.disk import DISK, Disk
 from data.entries import BookOpened, Entry, Opened, Recovered
+from data.entry import SYSTEM
 from data.intents import Intent, Refused
 from data.library import Library
 from data.lines import line_of
@@ -30,8 +31,6 @@ from data.siteread import load as load_site
 from data.view import board as make_board
 from data.view import incident_view, marked
 from data.words import Words
-
-SYSTEM = "system"
 
 if TYPE_CHECKING:
     from console.line.reading import Reading

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
-from console.desk import SYSTEM, Desk
+from console.desk import Desk
 from console.pump import Job
 from console.watch import GAP, Watch
 from data import rules
 from data.clock import SECOND
 from data.decide import Context
 from data.entries import Entry
+from data.entry import SYSTEM
 
 #: How often the mark is renewed (ms): a crash is known to within this.
 MARK_EVERY = 10 * SECOND

@@ -13,9 +13,10 @@ from collections import deque
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from console.desk import SYSTEM, Desk
+from console.desk import Desk
 from data.book import Book, EntryTooLong, Transaction
 from data.entries import Entry
+from data.entry import SYSTEM
 from data.intents import Refused
 from data.writer import NotSaved, Writer, reason
 
@@ -44,6 +45,15 @@ class Job:
         self.text = text
         self.saved = saved
         self.refused = refused
+
+    def turn(self, desk: Desk) -> list[Entry]:
+        """The drafts, now that it is its turn; none if it is refused, which it is told."""
+        try:
+            return self.make(desk.context(self.by))
+        except Refused as refusal:
+            if self.refused:
+                self.refused(refusal)
+            return []
 
 
 def _found(desk: Desk) -> Job:
@@ -91,13 +101,7 @@ class Pump:
     def _next(self) -> None:
         while self._saving is None and self._jobs:
             job = self._jobs.popleft()
-            try:
-                drafts = job.make(self._desk.context(job.by))
-            except Refused as refusal:
-                if job.refused:
-                    job.refused(refusal)
-                continue
-            if drafts:
+            if drafts := job.turn(self._desk):
                 self._saving = job
                 self._writer.submit(drafts, self._done)
 
@@ -214,13 +218,7 @@ class Steady:
             self._busy = False
 
     def _do(self, job: Job) -> None:
-        try:
-            drafts = job.make(self._desk.context(job.by))
-        except Refused as refusal:
-            if job.refused:
-                job.refused(refusal)
-            return
-        if drafts:
+        if drafts := job.turn(self._desk):
             transaction = self._book.stamp(drafts)
             if not self._saved(job, transaction):
                 self._held = (job, transaction)

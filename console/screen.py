@@ -23,6 +23,7 @@ from console.session import Session
 from console.sound import Sound
 from data import oserrors
 from data.entries import Control
+from data.entry import SYSTEM
 from data.writer import SaveState
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ class SiagaApp(Looking):
 
     async def _check(self) -> None:
         with contextlib.suppress(OSError):  # a disk that cannot be read shows at the book
-            await self._keeping.check(lambda drafts: self._pump.put(Job("system", lambda ctx: list(drafts))))
+            await self._keeping.check(lambda drafts: self._pump.put(Job(SYSTEM, lambda ctx: list(drafts))))
         self.ask_show()
 
     async def _listen(self) -> None:

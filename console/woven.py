@@ -8,8 +8,7 @@ from collections.abc import Sequence
 from typing import overload
 
 from data.entries import Entry
-
-Order = tuple[tuple[int, int], str, int]
+from data.entry import Order
 
 
 class Weave:

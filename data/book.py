@@ -27,6 +27,7 @@ from data.bookrows import EntryTooLong, Row, Transaction, lines_of
 from data.clock import Clock
 from data.disk import DISK, FULL, Disk
 from data.entries import MAX_BYTES, BookOpened, Entry, canonical, next_hash
+from data.entry import SYSTEM
 from data.place import must_be_local
 from data.putback import put_back
 from data.reserve import Reserve
@@ -38,8 +39,6 @@ LARGE = 256 << 20
 
 #: A start reads the index file and then this many lines at most; then the index is written anew.
 INDEX_AFTER = 4096
-
-SYSTEM = "system"
 
 
 class Book(Reading):

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from data.bookread import BookReader, Reading
 from data.entries import Entry, Recovered, decode
+from data.entry import SYSTEM
 
 #: Damaged file → numbers that are lost or doubtful in it.
 Known = dict[str, tuple[tuple[int, int], ...]]
@@ -13,7 +14,7 @@ Known = dict[str, tuple[tuple[int, int], ...]]
 
 def recovered(what: str, file: str, size: int = 0) -> Recovered:
     """A draft that says what a start has found. ``size``: bytes that were cut, or the first damaged byte."""
-    return Recovered(by="system", subjects=("room",), what=what, file=file, bytes=size)
+    return Recovered(by=SYSTEM, subjects=("room",), what=what, file=file, bytes=size)
 
 
 def repairs(book: Reading) -> Known:

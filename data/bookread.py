@@ -16,6 +16,7 @@ from data.bookfiles import BookFolder
 from data.bookpart import Part, body, hash_in, is_last
 from data.disk import DISK, Disk
 from data.entries import BookOpened, Entry, Subject, Unknown, decode, first_hash, next_hash
+from data.entry import SYSTEM
 from data.sightings import SeenIndex
 
 #: ``raw_kind`` of the entry that stands where one is damaged.
@@ -157,7 +158,7 @@ class Reading:
 
     def _lost(self, no: int, near: Entry | None, raw: str = "") -> Unknown:
         at, hlc = (near.at, near.hlc) if near is not None else (0, (0, 0))
-        return Unknown(book=self.id, no=no, at=at, hlc=hlc, by="system", subjects=(), raw_kind=LOST, raw=raw)
+        return Unknown(book=self.id, no=no, at=at, hlc=hlc, by=SYSTEM, subjects=(), raw_kind=LOST, raw=raw)
 
     def of(self, subject: Subject) -> Iterator[Entry]:
         """All entries that name ``subject``, oldest first. The first call reads the whole book once."""

@@ -6,6 +6,12 @@ import msgspec
 
 Subject = str
 
+#: The place of an entry in the fold: (hybrid clock, book, number).
+Order = tuple[tuple[int, int], str, int]
+
+#: Who enters what nobody typed: the rules, the console itself.
+SYSTEM = "system"
+
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="kind"):
     """What every entry has. ``no`` 0 and ``book`` "" mean a draft that the book has not numbered yet."""
@@ -14,7 +20,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_f
     no: int = 0
     at: int = 0  # recorded: UTC ms, this station's clock
     hlc: tuple[int, int] = (0, 0)  # hybrid logical clock: orders entries across stations, never shown as a time
-    by: str  # operator code, or "system"
+    by: str  # operator code, or SYSTEM
     subjects: tuple[Subject, ...]
     occurred: int | None = None  # when it happened, if the operator said so
     seen: dict[str, int] = {}
@@ -38,6 +44,6 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_f
         return self.at if self.occurred is None else self.occurred
 
     @property
-    def order(self) -> tuple[tuple[int, int], str, int]:
+    def order(self) -> Order:
         """The place of the entry in the fold."""
         return (self.hlc, self.book, self.no)

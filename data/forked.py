@@ -15,12 +15,13 @@ from typing import Any
 
 import msgspec
 
-from data.book import SYSTEM, Book, BookReader
+from data.book import Book, BookReader
 from data.bookfiles import BookFolder
 from data.bookread import Reading
 from data.clock import Clock
 from data.disk import DISK, Disk
 from data.entries import BookOpened, Entry, Unknown, canonical, decode
+from data.entry import SYSTEM
 from data.place import must_be_local
 
 #: Numbers of entries that stand in a field of their own, beside the refs in texts.

@@ -45,14 +45,13 @@ from data.entries import (
     Unknown,
     Void,
 )
+from data.entry import SYSTEM
 from data.shifts import hhmm, hhmmss
 from data.site import Site
 from data.words import Words
 
 #: What a line is about (``post 4``, ``#129``, ``→ 284``) and its words.
 Said = tuple[str, str]
-
-_SYSTEM = "system"
 
 
 class Speaker:
@@ -238,7 +237,7 @@ def _opened(e: Opened, s: Speaker) -> Said:
         head = s.words("entry.opened_post", type=e.type, priority=e.priority, post=e.post)
     else:
         head = s.words("entry.opened", type=e.type, priority=e.priority)
-    if e.by == _SYSTEM:
+    if e.by == SYSTEM:
         head = f"{head} {s.words('entry.by_console')}"
     why = s.words("entry.below", priority=e.type_priority, why=e.priority_why) if e.priority_why else ""
     number = "" if e.key else s.incident(e)  # with the station's letter, where there are several

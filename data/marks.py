@@ -5,9 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from data.entries import Entry, Fix, Subject, Void
-
-#: See :attr:`data.entries.Entry.order`.
-Order = tuple[tuple[int, int], str, int]
+from data.entry import Order
 
 
 class Mark(msgspec.Struct, frozen=True):

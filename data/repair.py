@@ -16,6 +16,7 @@ from data.book import Book
 from data.bookpart import body, hash_in
 from data.bookread import Reading
 from data.entries import Entry, Recovered, next_hash
+from data.entry import SYSTEM
 
 Range = tuple[int, int]
 
@@ -62,7 +63,7 @@ def survey(book: Reading) -> Loss:
 def repair(book: Book, loss: Loss) -> Entry:
     """Enter ``loss`` into the book and have it known. Returns the entry. Raises OSError."""
     draft = Recovered(
-        by="system",
+        by=SYSTEM,
         subjects=("room",),
         what="repaired",
         file=" ".join(loss.files),

@@ -5,8 +5,9 @@ from __future__ import annotations
 import msgspec
 
 from data.entries import Entry, Subject
+from data.entry import Order
 from data.fold.kind import SubjectKind
-from data.marks import Mark, Order
+from data.marks import Mark
 from data.sightings import Seen
 from data.soundings import Sounding
 from data.states import State

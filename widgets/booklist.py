@@ -7,6 +7,7 @@ from collections.abc import Callable, Hashable, Sequence
 from datetime import date
 
 from data.board import Line
+from data.entry import SYSTEM
 from widgets.fit import cells
 from widgets.ink import Ink
 from widgets.timefmt import Times
@@ -130,7 +131,7 @@ class BookList(VirtualList):
         ink.add(look.glyphs.cursor if chosen else " ", "accent").add(number_of(line).rjust(number), "text").add(" ")
         ink.add(self._times.hms(line.at), "muted").add(" ")
         by = look.plain(line.by)
-        ink.add(look.pad("-" if by in ("", "system") else by, 4), "text").add(" ")
+        ink.add(look.pad("-" if by in ("", SYSTEM) else by, 4), "text").add(" ")
         struck = line.mark == "void"
         ink.add(look.pad(look.plain(line.label), LABEL), "void" if struck else "strong").add(" ")
         ink.add(look.pad(look.plain(line.about), ABOUT), "text").add(" ")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from console.drill.file import DrillError, Read
 from console.drill.site import site_text
 from console.drill.times import Plan, plan
+from data.entry import SYSTEM
 from data.shifts import zone
 from data.site import Site
 from data.siteread import read as read_site
@@ -39,7 +40,7 @@ def _operators(read: Read, site: Site) -> list[Fault]:
     return [
         Fault(key, words("drill.no_operator", found=code, codes=", ".join(codes)))
         for key, code in given
-        if code not in codes and code != "system"
+        if code not in codes and code != SYSTEM
     ]
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from console.author import MACHINE_VERBS
-from console.desk import SYSTEM, Desk
+from console.desk import Desk
 from console.session import Session
 from data.entries import Entry
+from data.entry import SYSTEM
 
 Answer = Callable[[list[Entry], str], None]
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from console.desk import SYSTEM, Desk
+from console.desk import Desk
 from console.heart import MARK_EVERY
 from data import rules
+from data.entry import SYSTEM
 
 #: The longest stretch that may be passed over at once (ms).
 LONGEST = MARK_EVERY

@@ -17,7 +17,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
-from console.desk import SYSTEM, Desk
+from console.desk import Desk
 from console.drill.facts import Facts
 from console.drill.file import Event, Expect
 from console.drill.hand import Hand
@@ -29,6 +29,7 @@ from console.drill.reporttext import rows
 from console.screen import SiagaApp
 from data.clock import SECOND, SystemClock
 from data.entries import Entry
+from data.entry import SYSTEM
 from data.writer import SaveState
 from widgets.drillbar import DrillBar
 from widgets.lineinput import LineInput

@@ -26,11 +26,12 @@ from data.decide import (  # noqa: F401  (they register)
     tours,
     watchman,
 )
-from data.decide.context import SYSTEM, Context, Drafts
+from data.decide.context import Context, Drafts
 from data.decide.control import first_control
 from data.decide.posts import skipped
 from data.decide.registry import decision_of
 from data.entries import Entry
+from data.entry import SYSTEM
 from data.intents import Intent, Refused, TakeControl
 
 __all__ = ["Context", "decide", "skipped"]

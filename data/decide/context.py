@@ -16,8 +16,6 @@ from data.site import Crew, Post, Site
 from data.states import Incident, PostState
 from data.words import Words
 
-SYSTEM = "system"
-
 E = TypeVar("E", bound=e.Entry)
 
 
@@ -159,8 +157,8 @@ class Drafts:
 
 
 def posts(codes: Iterable[str]) -> tuple[str, ...]:
-    """The subjects of posts."""
-    return tuple(f"post:{code}" for code in codes)
+    """The subjects of posts; "" names none."""
+    return tuple(f"post:{code}" for code in codes if code)
 
 
 def post_states(ctx: Context) -> list[PostState]:

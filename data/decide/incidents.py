@@ -69,7 +69,7 @@ def _open(
     found = ctx.site.post(post)
     drafts.add(
         e.Opened,
-        (f"incident:{drafts.next_ref}", *posts((post,) if post else ())),
+        (f"incident:{drafts.next_ref}", *posts((post,))),
         number=ctx.room.next_number(year, ctx.book),
         year=year,
         type=kind.code,
@@ -128,7 +128,7 @@ def another_report(intent: intents.AnotherReport, drafts: Drafts) -> None:
     drafts.acknowledge(incident)
     drafts.add(
         e.Reported,
-        (incident.subject, *posts((intent.post,) if intent.post else ())),
+        (incident.subject, *posts((intent.post,))),
         words=intent.words,
         source=intent.source,
         post=intent.post,
@@ -184,7 +184,7 @@ def note(intent: intents.WriteNote, drafts: Drafts) -> None:
     drafts.acknowledge(incident)
     drafts.add(
         e.Note,
-        (incident.subject, *posts((intent.post,) if intent.post else ())),
+        (incident.subject, *posts((intent.post,))),
         words=intent.words,
         source=intent.source,
         post=intent.post,
@@ -282,7 +282,7 @@ def reopen(intent: intents.Reopen, drafts: Drafts) -> None:
     if not intent.why.strip():
         raise Refused("refuse.reopen_why", number=ctx.room.numbered(incident))
     danger = incident.post if incident.source == "panic" else ""
-    subjects = (incident.subject, *posts((danger,) if danger else ()))
+    subjects = (incident.subject, *posts((danger,)))
     drafts.add(e.Reopened, subjects, why=intent.why, danger=danger)
     # Whoever opens it again knows of it: my own entries do not ring me.
     drafts.add_now(e.Acked, (incident.subject,))

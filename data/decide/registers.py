@@ -109,7 +109,7 @@ def visit(intent: i.RegisterVisit, drafts: Drafts) -> None:
     name = known.name if known is not None and intent.what == "out" else intent.name
     drafts.add(
         e.Visit,
-        (*_ROOM, *posts((intent.post,) if intent.post else ())),
+        (*_ROOM, *posts((intent.post,))),
         what=intent.what,
         name=name,
         to=intent.to,
@@ -202,7 +202,7 @@ def _about(drafts: Drafts, subject: str) -> Incident | None:
 
 
 def _subjects(incident: Incident | None, post: str) -> tuple[str, ...]:
-    named = ((incident.subject,) if incident else ()) + posts((post,) if post else ())
+    named = ((incident.subject,) if incident else ()) + posts((post,))
     return named or _ROOM
 
 

@@ -28,6 +28,7 @@ from data.entries import (
     Seen,
     Sent,
 )
+from data.entry import SYSTEM
 from data.fold import dutypost
 from data.fold.clockback import post_back
 from data.fold.kind import SubjectKind
@@ -216,7 +217,7 @@ def _opened(state: PostState, entry: Opened, subject: str) -> PostState:
         state = replace(state, here=(*state.here, incident_of(entry))[-HERE_KEPT:])
     if entry.post == state.code and entry.source == "panic":
         state = replace(state, danger=incident_of(entry))
-    elif entry.type == "MISS" and entry.source == "system":
+    elif entry.type == "MISS" and entry.source == SYSTEM:
         state = replace(state, missed_incident=incident_of(entry))
     return state
 

@@ -24,6 +24,7 @@ from data.dutyentries import (
 )
 from data.dutystates import KeyOut, Lookout, MissedPoints, Registers, Reminder, Tempo, Tour, Visitor, same
 from data.entries import Called, ClockStep, Opened, Seen
+from data.entry import SYSTEM
 from data.fold.calls import with_arrival, with_call
 from data.fold.clockback import registers_back
 from data.fold.kind import SubjectKind
@@ -138,7 +139,7 @@ def _point(state: Registers, entry: TourPoint, subject: str) -> Registers:
 
 
 def _missed(state: Registers, entry: TourMissed, subject: str) -> Registers:
-    if entry.by == "system":  # my own entries do not ring me
+    if entry.by == SYSTEM:  # my own entries do not ring me
         found = MissedPoints(ref=entry.ref, tour=entry.tour, name=entry.name, points=entry.points, at=entry.at)
         state = replace(state, points=(*state.points, found))
     return _marked(state, entry.tour, missed=entry.points)

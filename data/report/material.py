@@ -16,6 +16,7 @@ from data import figures as f
 from data.clock import DAY
 from data.decide import Context
 from data.entries import BookOpened, Control, Entry, Imported, Opened, Subject, Unknown, Void
+from data.entry import SYSTEM
 from data.fold import fold_one, kind_of
 from data.library import Library
 from data.lines import text_of
@@ -28,8 +29,6 @@ from data.words import Words
 
 #: How far before the period entries are read, at first.
 BEFORE = 2 * DAY
-#: Who reports.
-_SYSTEM = "system"
 #: What a reminder's row was opened from: it is no report of anybody's.
 REMINDER = "reminder"
 
@@ -166,7 +165,7 @@ class Material:
         return Context(
             room=self.room,
             site=self.site,
-            by=_SYSTEM,
+            by=SYSTEM,
             now=self.period.until,
             book=self.library.id,
             next_no=self.library.last_no + 1,

@@ -13,8 +13,8 @@ from collections.abc import Iterator
 
 from data.clock import MINUTE
 from data.entries import ClockStep, Entry
+from data.entry import SYSTEM
 from data.room import Room
-from data.rules.make import SYSTEM
 from data.states import Incident, PostState, station_of
 
 #: Clocks that agree within this are right enough (ms): no call is missed or kept quiet by it.

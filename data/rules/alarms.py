@@ -8,10 +8,11 @@ from data import alarmentries as e
 from data.alarmstates import Shelf
 from data.clock import SECOND
 from data.entries import Entry, Opened
+from data.entry import SYSTEM
 from data.flood import steps
 from data.room import Room
 from data.rules.losses import Loss, loss
-from data.rules.make import SYSTEM, Context
+from data.rules.make import Context
 from data.shifts import local_day
 from data.site import Site
 from data.sources import row_of_source

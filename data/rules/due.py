@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from data.checks import prev_due
 from data.entries import CheckLate, CheckMissed, Entry, PrioritySet, Reported, ShiftChanged
+from data.entry import SYSTEM
 from data.room import Room
 from data.rules.ahead import ahead_rule
 from data.rules.alarms import alarm_rules
@@ -14,7 +15,6 @@ from data.rules.duty import duty_rules
 from data.rules.ladder import answered, excused, fallen, rungs
 from data.rules.make import (
     MISS,
-    SYSTEM,
     Context,
     miss_type,
     opened_miss,

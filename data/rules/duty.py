@@ -12,11 +12,12 @@ from data.checks import next_due
 from data.clock import SECOND
 from data.dutystates import Reminder
 from data.entries import Entry, Opened
+from data.entry import SYSTEM
 from data.fold.registers import REMIND_KEY
 from data.room import Room
 from data.rules.handover import handover_rules
 from data.rules.ladder import fallen, rungs, running
-from data.rules.make import SYSTEM, Context, steps_of, targets_of
+from data.rules.make import Context, steps_of, targets_of
 from data.rules.rolls import roll_rules
 from data.rules.watchman import watch_rules
 from data.shifts import local_day

@@ -5,9 +5,10 @@ from __future__ import annotations
 from data.checks import dues
 from data.clock import HOUR
 from data.entries import ClockStep, Entry, Gap
+from data.entry import SYSTEM
 from data.room import Room
 from data.rules.ladder import answered, excused
-from data.rules.make import SYSTEM, Context, stamp
+from data.rules.make import Context, stamp
 from data.rules.manning import crew_shown, shift_shown, stands_from, unmanned
 from data.site import Site
 from data.states import PostState

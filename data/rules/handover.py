@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from data.entries import Entry
+from data.entry import SYSTEM
 from data.handoverentries import HandoverPaused
 from data.room import Room
-from data.rules.make import SYSTEM, Context
+from data.rules.make import Context
 from data.standing import urgent
 from data.states import Incident
 

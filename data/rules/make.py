@@ -8,12 +8,10 @@ from datetime import UTC, datetime
 from typing import Protocol
 
 from data.entries import Called, Entry, Log, Note, Opened, Step, Targets, Told
+from data.entry import SYSTEM
 from data.shifts import hhmm, local_day
 from data.site import IncidentType, Site
 from data.words import Words
-
-#: Who enters what nobody typed.
-SYSTEM = "system"
 
 #: The type of the incident of a missed check call, and its priority if the site file has no such type.
 MISS = "MISS"

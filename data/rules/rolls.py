@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from data import dutyentries as e
 from data.clock import MINUTE
 from data.entries import Entry
+from data.entry import SYSTEM
 from data.rollcall import involved
 from data.room import Room
 from data.rules.ladder import roll_due
-from data.rules.make import SYSTEM
 from data.rules.manning import crew_shown, shift_shown, stands_from, unmanned
 from data.site import Site
 from data.states import PostState

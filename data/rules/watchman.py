@@ -9,8 +9,9 @@ from data import dutyentries as e
 from data.checks import gap_min
 from data.clock import MINUTE
 from data.entries import Entry
+from data.entry import SYSTEM
 from data.room import Room
-from data.rules.make import SYSTEM, Context
+from data.rules.make import Context
 from data.site import Site
 
 #: How long the watch waits for a key (ms).

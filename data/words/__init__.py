@@ -12,6 +12,8 @@ from functools import lru_cache
 from importlib import import_module
 from string import Formatter
 
+from data.entry import SYSTEM
+
 #: Order of the languages in every table.
 LANGUAGES = ("en", "id")
 
@@ -62,7 +64,7 @@ class Words:
 
 def author(by: str, words: Words) -> str:
     """Who entered something, for a reader: an operator's code as it is, ``system`` in his language."""
-    return words("entry.by_system") if by == "system" else by
+    return words("entry.by_system") if by == SYSTEM else by
 
 
 @lru_cache(maxsize=64)
