@@ -59,6 +59,12 @@ def second_row(header: Header, look: Look, width: int) -> Ink:
         items.insert(0, _console(header, look))
     new = look.word("screen.new.some" if header.new else "screen.new", n=header.new)
     items.append(Item("new", [((new, "new_fill" if header.new else "muted"),)]))
+    # what a full row cuts off stands at its end: never these two
+    if header.damaged and header.book_state not in _DAMAGE_SHOWS:
+        items.append(Item("damaged", [((look.word(f"screen.book.damaged{s}"), "alarm_fill"),) for s in ("", ".short")]))
+    if header.free_mb is not None:
+        role = "alarm_fill" if header.free_mb < NO_ROOM else "warn_fill"
+        items.append(Item("disk", [((look.word(f"screen.disk{s}", mb=header.free_mb), role),) for s in ("", ".short")]))
     role = "text" if header.shelved else "muted"
     items.append(
         Item("shelved", [((look.word(f"screen.shelved{s}", n=header.shelved), role),) for s in ("", ".short")])
@@ -77,11 +83,6 @@ def second_row(header: Header, look: Look, width: int) -> Ink:
         items.append(Item("unsigned", forms))
     if not header.sound:
         items.append(Item("sound", [((look.word(f"screen.nosound{s}"), "warn"),) for s in ("", ".short")]))
-    if header.damaged and header.book_state not in _DAMAGE_SHOWS:
-        items.append(Item("damaged", [((look.word(f"screen.book.damaged{s}"), "alarm_fill"),) for s in ("", ".short")]))
-    if header.free_mb is not None:
-        role = "alarm_fill" if header.free_mb < NO_ROOM else "warn_fill"
-        items.append(Item("disk", [((look.word(f"screen.disk{s}", mb=header.free_mb), role),) for s in ("", ".short")]))
     if width >= 120:
         items.append(_book(header, look))
     return arrange(look, width, items, _FACTS_STEPS, 4 if width >= 160 else 3 if width >= 120 else 2)

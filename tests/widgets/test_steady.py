@@ -43,6 +43,17 @@ def test_the_counts_of_a_second_screen_do_not_move_as_its_newest_entry_ages() ->
             assert rows[0].index("P1") == rows[1].index("P1"), rows
 
 
+def test_a_full_row_never_cuts_off_that_the_book_is_damaged_or_the_disk_full() -> None:
+    header = replace(
+        flood().header, damaged=True, book_state="notsaved", sound=False, unsigned="LST", free_mb=20, level="1"
+    )
+    for look in (EN, ID):
+        for width in (80, 100, 120, 160):
+            row = second_row(header, look, width).text
+            assert look.word("screen.book.damaged.short") in row or look.word("screen.book.damaged") in row
+            assert "20 MB" in row
+
+
 def test_both_sides_of_a_dispute_and_the_form_that_decides_are_told_whole() -> None:
     dispute = Dispute(
         "priority",
