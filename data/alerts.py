@@ -142,7 +142,7 @@ def _breaks(room: Room, site: Site, now: int) -> Iterator[Alert]:
                 "until": hhmm(site, state.on_break_until),
                 "cover": state.cover,
             }
-            yield Alert("warn", "alert.break_over", args, since=state.on_break_until)
+            yield Alert("warn", "alert.break_over", args, since=state.on_break_until, hint="alert.hint.break")
 
 
 def ringing(

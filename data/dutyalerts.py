@@ -80,15 +80,15 @@ def _outside(room: Room, site: Site, now: int) -> Iterator[Alert]:
     """Who was called on no incident and has not come; one of an incident is a missed target of its row."""
     for call in room.registers.calls:
         if call.due <= now:
-            args = {"who": call.who, "number": call.number, "at": hhmm(site, call.at)}
-            yield Alert("warn", "alert.outside", args, since=call.due)
+            args = {"who": call.who, "number": call.number, "at": hhmm(site, call.at), "call": call.number or call.who}
+            yield Alert("warn", "alert.outside", args, since=call.due, hint="alert.hint.outside")
 
 
 def _unmanned(posts: Sequence[PostView]) -> Iterator[Alert]:
     for post in posts:
         if post.status == "unmanned":
             args = {"post": post.code, "name": post.name}
-            yield Alert("warn", "alert.unmanned", args, since=post.since)
+            yield Alert("warn", "alert.unmanned", args, since=post.since, hint="alert.hint.unmanned")
 
 
 def _tests(room: Room, site: Site, now: int) -> Iterator[Alert]:

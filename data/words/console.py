@@ -22,9 +22,9 @@ TABLE: Table = {
     ),
     "console.unsaved": (
         "the disk has not taken {count} of what was entered last: siaga doctor. Lines are kept as drafts",
-        "disk belum menerima {count} dari yang terakhir dicatat: siaga doctor. Barisnya disimpan sebagai konsep",
+        "disk belum menerima {count} dari yang terakhir dicatat: siaga doctor. Barisnya disimpan sebagai draf",
     ),
-    "console.palette.search": ("Search every act…", "Cari di semua tindakan…"),
+    "console.palette.search": ("Search every act", "Cari di semua perintah"),
     "console.palette.none": ("Nothing found", "Tidak ditemukan"),
     "console.key.page": ("more", "lagi"),
     "console.figures": ("Figures of this shift", "Angka giliran jaga ini"),

@@ -125,3 +125,22 @@ async def test_the_test_of_sound_is_answered_with_one_letter(tmp_path: Path) -> 
         await room.enter("y")
         assert "no sound" not in room.text
         assert not room.desk.room.open()
+
+
+@pytest.mark.parametrize(
+    ("language", "hints"), [("en", {"back 3", "call 113 arrived"}), ("id", {"kembali 3", "hubungi 113 tiba"})]
+)
+async def test_the_alarm_row_names_the_act_that_ends_it(tmp_path: Path, language: str, hints: set[str]) -> None:
+    async with console(tmp_path, language=language) as room:
+        for line in ("ok 1-6", "br 3 5 20m", "call - 113 smoke outside, answered"):
+            await room.enter(line)
+        await room.minutes(31)
+        while hints:
+            row = room.text.split("\n")[2]
+            (hint,) = (hint for hint in hints if hint in row)
+            await room.type(hint)
+            assert room.app.session.reading is not None and room.app.session.reading.echo.mark == "="
+            await room.pilot.press("enter")
+            await room.settle()
+            assert hint not in room.text.split("\n")[2]
+            hints = hints - {hint}

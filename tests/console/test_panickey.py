@@ -86,7 +86,7 @@ async def test_the_palette_speaks_the_consoles_language_and_panic_works_over_it(
         await room.pilot.press("ctrl+p")
         await room.pilot.pause()
         palette = room.app.screen
-        assert palette.query_one(Input).placeholder == "Cari di semua tindakan…"
+        assert palette.query_one(Input).placeholder == "Cari di semua perintah"
         assert isinstance(palette, Palette)
         palette._show_no_matches("zzz")
         found = palette.query_one(CommandList)

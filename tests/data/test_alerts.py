@@ -249,7 +249,10 @@ def test_points_calls_and_the_watch_ring_until_silenced(night: Night) -> None:
     assert found["alert.points"].args == {"tour": "Round", "points": "a, b"} and found["alert.points"].since == at
     assert [("alert.outside" in keys(night, now)) for now in (at - 1, at)] == [False, True]
     (outside,) = [a for a in said(night)[0] if a.key == "alert.outside"]
-    assert (outside.args, outside.since) == ({"who": "Damkar", "number": "113", "at": "20:15"}, at)
+    assert (outside.args, outside.since) == (
+        {"who": "Damkar", "number": "113", "at": "20:15", "call": "113"},
+        at,
+    )
     loud = {"points:B-5", f"watch:{at}", f"watch.missed:{at}"}
     assert [rings(night, at, silenced) for silenced in (at - 1, at)] == [loud, set()]
     missed = said(night, watch_until=at + 9, watch_min=75)[0]
