@@ -19,7 +19,7 @@ LOSS_RINGS = MINUTE
 URGENT = 2
 
 #: What begins so sounds in a flood too: it is of the console itself, or of officers who do not answer in a P1.
-IN_FLOOD = ("watch", "notsaved", "sound", "roll.missed", "repeat")
+IN_FLOOD = ("watch", "sound", "roll.missed", "repeat")
 
 
 def alarm_alerts(room: Room, site: Site, now: int) -> Iterator[Alert]:

@@ -16,8 +16,9 @@ from data.clock import MINUTE, SECOND
 from data.decide import decide
 from data.dutyalerts import TEST_SAID
 from data.dutystates import MissedPoints, OutsideCall, Registers
-from data.intents import NewIncident, Panic, TakeBreak
+from data.intents import Close, NewIncident, Panic, TakeBreak
 from data.rules.ladder import roll_due
+from data.states import Turn
 from data.status import post_views
 from data.words import Words
 from tests.data.duty_kit import ALL, Night, clock, jember
@@ -164,6 +165,23 @@ def test_a_loss_rings_for_a_minute_for_everybody_else(night: Night) -> None:
     assert [ring in rings(night, at + by) for by in (LOSS_RINGS - 1, LOSS_RINGS)] == [True, False]
     assert [ring in rings(night, at + 1, silenced) for silenced in (at - 1, at)] == [True, False]
     assert rings(night, at, operator="BGS") == set()
+
+
+def test_a_loss_whose_row_was_closed_rings_no_more(night: Night) -> None:
+    lost(night, clock("20:10"))
+    row = night.queue.rows[0].subject
+    night.now += SECOND
+    night.save(*decide(Close(incident=row, disposition="false", words="unplugged"), night.context("LST")))
+    assert night.room.source("cam-3").down and rings(night) == set()
+
+
+def test_two_in_control_are_an_alarm_until_one_is(night: Night) -> None:
+    turns = tuple(Turn(operator=o, since=at, book=b, no=1) for o, at, b in (("LST", 1, "JBR-a"), ("POL", 2, "SBY-b")))
+    night.room.states["room"] = replace(night.room.duty, control=turns)
+    found, waits = said(night)
+    assert ([a.key for a in found], waits) == (["rooms.two_in_control"], 0)
+    assert (found[0].level, found[0].flash, found[0].since) == ("alarm", True, 2)
+    assert found[0].args["who"].startswith("JBR LST") and "SBY POL" in found[0].args["who"]
 
 
 def test_what_chattered_is_said_until_it_has_been_quiet(night: Night) -> None:

@@ -112,6 +112,14 @@ def test_a_call_runs_from_its_moment_and_has_fallen_at_missed() -> None:
     assert [fallen(state, SINCE, POST, SITE, now) for now in (MISSED - 1, MISSED, P1)] == [0, DUE, DUE]
 
 
+def test_of_ladders_that_run_at_once_the_oldest_that_can_still_be_missed_counts() -> None:
+    often = structs.replace(SITE, checks=structs.replace(SITE.checks, cadence=(Cadence(10),)))
+    state = PostState(code="4", contact=DUE - 20 * MINUTE)
+    since = Duty(operator="LST", first_control=DUE - 1)
+    for now, call in ((DUE, DUE), (DUE + 12 * MINUTE, DUE)):
+        assert running(state, since, POST, often, now) == call, now - DUE
+
+
 def silent_night() -> Night:
     """Everybody but post 4 has called for 02:00."""
     night = Night(clock("01:30"))
@@ -289,6 +297,7 @@ def test_a_break_is_next_until_it_is_over() -> None:
 
 
 def test_who_accepts_two_hours_before_the_shift_has_begun_it_and_earlier_stands_in() -> None:
+    assert EARLY == 2 * HOUR
     starts = clock("08:00")
     for since, crew in ((starts - EARLY, "B"), (starts - EARLY - 1, "A"), (starts - 1, "B")):
         duty = Duty(operator="BGS", since=since, control_crew="B", control_crew_since=since)

@@ -111,3 +111,5 @@ def test_counts_are_by_the_priority_that_is_shown() -> None:
         (101, 1, 2, 102)
     ]
     assert night.queue.first_new(2) == night.queue.new_of(1)
+    night.do("20:04", SendPosts(posts=("5", "6"), incident=number(night, 102)))
+    assert {r.number: r.units for r in night.queue.rows} == {101: (), 102: ("5", "6")}

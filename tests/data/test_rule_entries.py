@@ -11,7 +11,7 @@ from data import alarmentries as a
 from data import entries as e
 from data.alarmentries import FloodOff, FloodOn
 from data.alarmintents import ChangeSource
-from data.alarmstates import Alarms, Shelf
+from data.alarmstates import Alarms, Shelf, SourceState
 from data.clock import MINUTE, SECOND
 from data.contested import disputes
 from data.decide import decide
@@ -21,11 +21,11 @@ from data.flood import flood_now
 from data.handover import sheet, shift_start
 from data.handoverentries import SheetLine
 from data.handoverview import handover_view
-from data.intents import NewIncident, WriteLine
+from data.intents import Close, NewIncident, WriteLine
 from data.lines import line_of
 from data.rollcall import asked_by_name
 from data.room import Room
-from data.rules.due import raises
+from data.rules.due import due, raises
 from data.rules.dutynext import duty_items
 from data.rules.make import since_words, stamp, steps_of, targets_of
 from data.soundings import Soundings
@@ -113,6 +113,47 @@ def test_a_group_is_tied_to_its_cause_with_what_it_says_there() -> None:
     assert opened is not None
     assert (tied.child_number, tied.child_words) == (cameras.number, opened.words)
     assert (tied.child_priority, tied.child_received) == (3, clock("20:11"))
+
+
+def lost(night: Night, at: str, code: str) -> list[e.Entry]:
+    night.run_to(at)
+    return night.save(*decide(ChangeSource(source=code, state="down", received=night.now), night.context("system")))
+
+
+def test_what_joins_a_group_sounds_not_and_whose_cause_has_no_row_stands_alone() -> None:
+    night = Night()
+    for at, code, sounds in (("20:10", "mains", True), ("20:11", "cam-1", True), ("20:12", "cam-2", False)):
+        changed = lost(night, at, code)[0]
+        assert isinstance(changed, a.SourceChanged) and changed.sounds is sounds, code
+    alone = Night()
+    lost(alone, "20:10", "mains")
+    closed = Close(incident=alone.queue.rows[0].subject, disposition="handled", words="generator runs")
+    alone.save(*decide(closed, alone.context("LST")))
+    changed, row = lost(alone, "20:11", "cam-1")
+    assert isinstance(changed, a.SourceChanged) and (changed.cause, changed.sounds) == ("mains", True)
+    assert isinstance(row, e.Opened) and row.post == "1" and [r.type for r in alone.queue.rows] == ["CCTV"]
+
+
+@pytest.mark.parametrize(
+    ("code", "state", "kinds"),
+    [
+        ("cam-3", {"down": True, "heard": False}, ["shelf.ended", "source", "incident.opened"]),
+        ("cam-3", {"down": True, "heard": True}, ["shelf.ended"]),
+        ("cam-3", {"down": False, "heard": False}, ["shelf.ended"]),
+        ("gone", {"down": True, "heard": False}, ["shelf.ended"]),
+    ],
+)
+def test_only_a_loss_that_nobody_heard_of_is_announced_when_its_shelf_ends(
+    code: str, state: dict[str, Any], kinds: list[str]
+) -> None:
+    night = Night()
+    night.call("20:05", *ALL)
+    shelf = Shelf(source=code, name="C", since=1, until=night.now, why="wet", by="LST", ref="B-5")
+    night.room.states["alarms"] = Alarms(shelves=(shelf,))
+    night.room.states[f"source:{code}"] = SourceState(code=code, name="C", **state)
+    (made,) = due(night.room, SITE, night.now, night.context())
+    assert [x.kind for x in made] == kinds
+    assert isinstance(made[0], a.ShelfEnded) and made[0].down is state["down"]
 
 
 # --- next -----------------------------------------------------------------------------------------------------------
@@ -328,3 +369,11 @@ def test_a_dispute_names_each_value_who_said_it_and_which_counts() -> None:
     assert ends["open"].text == Words("en")("rooms.end.open")
     assert ends["closed:safe"].text == Words("en")("rooms.end.closed", how=Words("en")("entry.closed.safe"))
     assert WHAT in room.states
+
+
+def test_an_end_that_some_did_not_know_of_stays_open_whichever_was_said_last() -> None:
+    story = Story()
+    story.add(B, e.Sent, posts=("4",), people=(("Dimas",),))
+    story.add(A, e.Closed, disposition="safe", words="gone")
+    (found,) = [d for d in disputes(story.room, SITE, story.incident, Words("en")) if d.field == "end"]
+    assert {c.value: c.counts for c in found.choices} == {"open": True, "closed:safe": False}
