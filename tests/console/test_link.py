@@ -257,6 +257,25 @@ async def test_a_slow_disk_has_one_note_at_a_time_and_the_last_one_in_the_end(
         await room.until(lambda: written[-1] == room.app.link.state.unsent)
 
 
+async def test_a_note_is_renewed_after_ten_seconds_and_not_before(
+    tmp_path: Path, server: Contract, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with room_of(tmp_path) as room:
+        link = room.app.link
+        await room.until(lambda: not link.state.unsent and not link._noting)
+        written: list[linkfile.Note] = []
+        monkeypatch.setattr(linkfile, "write", lambda home, note: written.append(note))
+        now = room.desk.clock.monotonic()
+        for since, notes in ((0, 0), (linkfile.RENEW - 1, 0), (linkfile.RENEW, 1)):
+            link._noted, link._noted_at = (link.state.state, link.state.unsent), now - since
+            link.note()
+            await room.until(lambda: not link._noting)
+            assert len(written) == notes, since
+        link._noted = ("offline", 0)
+        link.note()
+        await room.until(lambda: len(written) == 2)
+
+
 def test_a_note_for_readers_grows_stale(tmp_path: Path) -> None:
     linkfile.write(tmp_path, linkfile.Note("online", NIGHT, contact=NIGHT))
     note = linkfile.read(tmp_path)

@@ -20,7 +20,7 @@ from data.intents import NewIncident, TakeBreak, WriteLine
 from data.room import Room
 from data.rules import due, upcoming
 from data.rules.duty import PROMPT, ladder_finds
-from data.rules.ladder import answered, away, excused, fallen, rungs, running
+from data.rules.ladder import answered, away, coming, excused, fallen, rungs, running
 from data.rules.manning import EARLY, on_post, shift_shown, stands_from
 from data.rules.watchman import ANSWER_WITHIN, longest_gap
 from data.site import Cadence
@@ -333,3 +333,27 @@ def test_only_a_station_in_control_and_only_from_the_first_control_on() -> None:
     assert entry[-1].before == 2
     late = due(night.room, SITE, LATE, night.context())[0][0]
     assert isinstance(late, CheckLate) and late.last == (night.room.post("4").contact,)
+
+
+# --- who is not asked -----------------------------------------------------------------------------------------------
+
+
+def test_nothing_falls_due_next_for_a_post_that_nobody_is_on() -> None:
+    crews = tuple(structs.replace(c, posts={k: v for k, v in c.posts.items() if k != "4"}) for c in SITE.crews)
+    bare = structs.replace(SITE, crews=crews)
+    night = Night(site=bare)
+    assert [n.args["posts"] for n in upcoming(night.room, bare, night.now) if n.key == "next.checks"] == ["5"]
+    assert coming(PostState(code="4", status="closed"), POST, SITE, DUE) == 0
+    assert coming(PostState(code="4"), POST, SITE, DUE - 1) == DUE
+    assert on_post(PostState(code="4"), None, DUE) == ()
+
+
+def test_a_key_after_nobody_had_answered_says_so() -> None:
+    for unanswered in (0, clock("20:58")):
+        night = Night()
+        night.call("20:55", *ALL)
+        since = clock("20:56")
+        holds(night, "registers", Registers(asked=since, asked_min=75, unanswered=unanswered))
+        night.now = clock("20:59")
+        ((ok,),) = due(night.room, SITE, night.now, replace(night.context(), key_at=night.now))
+        assert isinstance(ok, d.WatchOk) and ok.missed is bool(unanswered)

@@ -10,10 +10,10 @@ from msgspec.structs import replace
 from data import alarmentries as a
 from data import entries as e
 from data import handoverentries as h
-from data.fold import duty, incident
+from data.fold import contest, duty, incident
 from data.handoverstates import Handover, Unsigned
-from data.roomentries import StationNamed
-from data.states import Duty, Incident, Stamps, StationState, Turn
+from data.roomentries import Decided, StationNamed
+from data.states import Duty, Incident, Stamps, StationState, Turn, Write
 from tests.data.test_reducers import AT, BOOK, REF, SYS, WHAT, made
 
 # --- the room -------------------------------------------------------------------------------------------------------
@@ -163,3 +163,26 @@ def test_a_further_loss_is_a_report_once() -> None:
     assert (report.words, report.count) == ("dark", 0)
     for other in (replace(lost, state="up"), replace(lost, again=True), replace(lost, still=True)):
         assert folded(INCIDENT, other) == INCIDENT
+
+
+def test_what_goes_on_after_a_closing_stands_as_before_it() -> None:
+    closing = Write(field=contest.END, value="closed:safe", book=BOOK, no=5, by="LST", at=50)
+    closed = replace(
+        INCIDENT, state="closed", since=50, before="sent", before_since=7, writes=(closing,), settled=50,
+        disposition="safe", closing_words="gone",
+    )  # fmt: skip
+    unaware = made(e.Sent(by="POL", subjects=(WHAT,), posts=("4",)), book="POL-b")
+    found = contest.changed(closed, unaware)
+    assert (found.state, found.since, found.settled) == ("sent", 7, 0)
+    assert (found.disposition, found.closing_words, contest.stays_open(found)) == ("", "", True)
+    assert contest.changed(closed, replace(unaware, seen={BOOK: 5})) == closed
+
+
+def test_deciding_what_is_no_question_of_the_fold_changes_nothing() -> None:
+    other = Decided(by="LST", subjects=(WHAT,), field="priority", value="1")
+    assert folded(INCIDENT, other) == INCIDENT
+    state = folded(INCIDENT, Decided(by="LST", subjects=(WHAT,), field=contest.STATE, value="controlled"))
+    assert (state.state, state.since) == ("controlled", AT)
+    closed = replace(INCIDENT, state="closed", since=5)
+    decided = folded(closed, Decided(by="LST", subjects=(WHAT,), field=contest.STATE, value="sent"))
+    assert (decided.state, decided.since) == ("closed", 5)
