@@ -1,7 +1,8 @@
 """The alarm row: which of what is wrong is said first; and what rings.
 
-Worst first (visual.md, section 8): not saved, P1 new, officer watch, MISSED new, P2 new and overdue, a gap that nobody
-has seen, a round that is late as a whole, a break that is over, the past.
+Worst first (visual.md, section 8): not saved, two in control, P1 new, officer watch, a test of sound, MISSED new,
+P2 new and overdue, a gap that nobody has seen, a round that is late as a whole, a break that is over, what duty asks
+for (:mod:`data.dutyalerts`), a source that chatters, the past.
 """
 
 from __future__ import annotations

@@ -24,9 +24,10 @@ from data.bookfiles import BookBusy, BookFolder, NoBook, Owner, machine, new_id
 from data.bookpart import Head, Part, PartName, body, hash_in, line_of_head
 from data.bookread import SECOND, BookReader, EntryLost, Reading
 from data.bookrows import EntryTooLong, Row, Transaction, lines_of
+from data.canonical import canonical, next_hash
 from data.clock import Clock
 from data.disk import DISK, FULL, Disk
-from data.entries import MAX_BYTES, BookOpened, Entry, canonical, next_hash
+from data.entries import MAX_BYTES, BookOpened, Entry
 from data.entry import SYSTEM
 from data.place import must_be_local
 from data.putback import put_back

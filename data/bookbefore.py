@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from data.bookread import BookReader, Reading
-from data.entries import Entry, Recovered, decode
+from data.canonical import decode
+from data.entries import Entry, Recovered
 from data.entry import SYSTEM
 
 #: Damaged file → numbers that are lost or doubtful in it.

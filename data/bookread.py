@@ -14,8 +14,9 @@ import msgspec
 
 from data.bookfiles import BookFolder
 from data.bookpart import Part, body, hash_in, is_last
+from data.canonical import decode, first_hash, next_hash
 from data.disk import DISK, Disk
-from data.entries import BookOpened, Entry, Subject, Unknown, decode, first_hash, next_hash
+from data.entries import BookOpened, Entry, Subject, Unknown
 from data.entry import SYSTEM
 from data.sightings import SeenIndex
 

@@ -19,7 +19,8 @@ from typing import BinaryIO
 import msgspec
 
 from data.bookread import Reading
-from data.entries import Entry, first_hash, next_hash
+from data.canonical import first_hash, next_hash
+from data.entries import Entry
 from data.library import Library
 from data.replica import ReplicaBad, ReplicaFork, ReplicaGap
 from data.states import station_of

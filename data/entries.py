@@ -1,4 +1,4 @@
-"""Entries: everything that happens in the room, and their one canonical form.
+"""Entries: everything that happens in the room. Their one form, and the chain of hashes: :mod:`data.canonical`.
 
 An entry is small, frozen and typed. ``book`` and ``no`` together are its name everywhere. ``subjects`` lists everything
 it changes: ``room``, ``post:4``, ``incident:JBR-7f3a-12`` (the opening entry's :attr:`Entry.ref`) or ``incident:key:…``
@@ -10,9 +10,6 @@ Times are UTC milliseconds. No floats anywhere; integers stay below 2^53.
 """
 
 from __future__ import annotations
-
-import hashlib
-from typing import Any, ClassVar, Union
 
 import msgspec
 
@@ -405,47 +402,3 @@ KINDS: tuple[type[Entry], ...] = (
 )  # fmt: skip
 
 BY_KIND: dict[str, type[Entry]] = {str(k.__struct_config__.tag): k for k in KINDS}
-
-
-class _Codec:
-    """Encoders are made once: making one costs as much as a hundred uses."""
-
-    encoder: ClassVar = msgspec.json.Encoder(order="sorted")
-    decoder: ClassVar[msgspec.json.Decoder[Any]] = msgspec.json.Decoder(Union[KINDS])  # noqa: UP007
-    plain: ClassVar = msgspec.json.Decoder(dict[str, Any])
-
-
-def canonical(entry: Entry) -> bytes:
-    """The one canonical form: JSON, sorted keys, no blanks, UTF-8. An :class:`Unknown` gives back what was read."""
-    if isinstance(entry, Unknown):
-        return entry.raw.encode()
-    return bytes(_Codec.encoder.encode(entry))
-
-
-def decode(raw: bytes | str) -> Entry:
-    """Read an entry. A kind from a newer version comes back as :class:`Unknown`.
-
-    Raises :class:`msgspec.DecodeError` (:class:`msgspec.ValidationError`) for what is not an entry.
-    """
-    data = raw.encode() if isinstance(raw, str) else raw
-    try:
-        entry: Entry = _Codec.decoder.decode(data)
-    except msgspec.ValidationError:
-        fields = _Codec.plain.decode(data)
-        kind = fields.get("kind")
-        if not isinstance(kind, str) or kind in BY_KIND:
-            raise
-        common = {k: fields[k] for k in Entry.__struct_fields__ if k in fields}
-        entry = msgspec.convert(common | {"kind": "unknown"}, Unknown)
-        return msgspec.structs.replace(entry, raw_kind=kind, raw=data.decode())
-    return entry
-
-
-def first_hash(book: str) -> str:
-    """hash(0): SHA-256 of the book's id, in lowercase hex."""
-    return hashlib.sha256(book.encode()).hexdigest()
-
-
-def next_hash(before: str, raw: bytes) -> str:
-    """hash(no) = SHA-256(lowercase hex of hash(no-1) followed by the entry's canonical bytes)."""
-    return hashlib.sha256(before.encode() + raw).hexdigest()

@@ -18,9 +18,10 @@ import msgspec
 from data.book import Book, BookReader
 from data.bookfiles import BookFolder
 from data.bookread import Reading
+from data.canonical import canonical, decode
 from data.clock import Clock
 from data.disk import DISK, Disk
-from data.entries import BookOpened, Entry, Unknown, canonical, decode
+from data.entries import BookOpened, Entry, Unknown
 from data.entry import SYSTEM
 from data.place import must_be_local
 

@@ -7,7 +7,8 @@ from typing import Any
 
 import msgspec
 
-from data.entries import MAX_BYTES, Imported, canonical
+from data.canonical import canonical
+from data.entries import MAX_BYTES, Imported
 from data.importmap import EARLIEST, LATEST, OTHERS, UNIT_TIMES, Map, example, headings
 from data.importrows import Rows
 from data.importtime import Moments, NeverWas

@@ -15,7 +15,8 @@ import msgspec
 from data.book import Book
 from data.bookpart import body, hash_in
 from data.bookread import Reading
-from data.entries import Entry, Recovered, next_hash
+from data.canonical import next_hash
+from data.entries import Entry, Recovered
 from data.entry import SYSTEM
 
 Range = tuple[int, int]

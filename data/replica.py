@@ -18,8 +18,9 @@ from pathlib import Path
 
 from data.bookfiles import BookFolder
 from data.bookpart import PartName
+from data.canonical import first_hash
 from data.disk import DISK, Disk
-from data.entries import Entry, Subject, first_hash
+from data.entries import Entry, Subject
 from data.replicabook import ReplicaBad, ReplicaBook, ReplicaFork, ReplicaGap, check_rows
 
 __all__ = ["ReplicaBad", "ReplicaBook", "ReplicaFork", "ReplicaGap", "Replicas"]

@@ -10,7 +10,8 @@ from data.bookfiles import BookFolder
 from data.bookpart import Head, Part, PartName, arrived_in, body, line_of_head
 from data.bookread import BookMoved, BookReader, Reading
 from data.bookrows import Row, lines_of
-from data.entries import Entry, first_hash, next_hash
+from data.canonical import first_hash, next_hash
+from data.entries import Entry
 from data.replicaentry import NotAnEntry, cleaned, entry_of
 from data.sightings import SeenIndex
 

@@ -12,7 +12,8 @@ from typing import Any
 
 import msgspec
 
-from data.entries import MAX_BYTES, Entry, Unknown, decode
+from data.canonical import decode
+from data.entries import MAX_BYTES, Entry, Unknown
 from data.sanitize import clean
 
 #: No moment (UTC ms) lies beyond the year 2200; what does would break every calendar that it meets.

@@ -1,8 +1,8 @@
 """What each post shows: status, people, contact, and what it turns into next (visual.md, section 6).
 
 Computed from the room and the time, so that a reader shows LATE and MISSED too, where nobody enters them.
-Precedence: danger, missed, late, unmanned, on scene, travelling, covers, covered, break, closed, off, due, patrol,
-normal.
+Precedence: danger, missed, late, unmanned, roll call (of a post that does nothing special), test, on scene, travelling,
+covers, covered, break, closed, off, due, patrol, normal.
 """
 
 from __future__ import annotations
@@ -13,11 +13,12 @@ from data.board import PostView, Status
 from data.clock import MINUTE
 from data.rollcall import asked_by_name
 from data.room import Room
-from data.rules.due import raises, standing
+from data.rules.due import raises
 from data.rules.ladder import coming, roll_due, rungs, running
 from data.rules.manning import crew_shown, on_post, shift_shown, stands_from, unmanned
 from data.shifts import hhmm
 from data.site import Crew, Post, Site
+from data.standing import standing
 from data.states import PostState
 
 

@@ -13,8 +13,8 @@ from data.bookbefore import Known, repairs
 from data.bookfiles import BookFolder, NoBook
 from data.bookpart import Part, body, entry_line
 from data.bookread import BookReader
+from data.canonical import first_hash
 from data.disk import DISK, Disk
-from data.entries import first_hash
 from data.words import Words
 
 #: More problems than this of one file are counted, not listed.

@@ -6,6 +6,7 @@ import msgspec
 import pytest
 
 from data import entries as e
+from data.canonical import canonical, decode, first_hash, next_hash
 
 
 def sample() -> e.Check:
@@ -14,7 +15,7 @@ def sample() -> e.Check:
 
 def test_canonical_form_is_sorted_compact_utf8() -> None:
     assert (
-        e.canonical(sample())
+        canonical(sample())
         == (
             '{"at":5,"book":"JBR-7f3a","by":"LST","kind":"check","no":3,"post":"4","subjects":["post:4"],"words":"✓"}'
         ).encode()
@@ -22,25 +23,25 @@ def test_canonical_form_is_sorted_compact_utf8() -> None:
 
 
 def test_an_entry_survives_its_canonical_form() -> None:
-    assert e.decode(e.canonical(sample())) == sample()
+    assert decode(canonical(sample())) == sample()
 
 
 def test_an_unknown_kind_is_kept_as_it_is() -> None:
     raw = b'{"by":"a","kind":"zzz","no":7,"subjects":["post:1"],"x":1.5}'
-    entry = e.decode(raw)
+    entry = decode(raw)
     assert isinstance(entry, e.Unknown)
     assert (entry.raw_kind, entry.no, entry.subjects) == ("zzz", 7, ("post:1",))
-    assert e.canonical(entry) == raw
+    assert canonical(entry) == raw
 
 
 @pytest.mark.parametrize("raw", [b"{}", b"[]", b"nonsense", b'{"kind":"check"}', b'{"kind":3}'])
 def test_what_is_no_entry_is_refused(raw: bytes) -> None:
     with pytest.raises(msgspec.DecodeError):
-        e.decode(raw)
+        decode(raw)
 
 
 def test_chain_is_sha256_over_hex_and_bytes() -> None:
-    start = e.first_hash("JBR-7f3a")
+    start = first_hash("JBR-7f3a")
     assert start == hashlib.sha256(b"JBR-7f3a").hexdigest()
-    raw = e.canonical(sample())
-    assert e.next_hash(start, raw) == hashlib.sha256(start.encode() + raw).hexdigest()
+    raw = canonical(sample())
+    assert next_hash(start, raw) == hashlib.sha256(start.encode() + raw).hexdigest()

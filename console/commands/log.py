@@ -20,8 +20,9 @@ from console.guard import DONE, Stop
 from console.timearg import BadTime, moment
 from data.board import Line
 from data.book import BookReader, EntryLost, NoBook
+from data.canonical import canonical
 from data.clock import SystemClock
-from data.entries import BY_KIND, Entry, Fix, Imported, Opened, Unknown, Void, canonical
+from data.entries import BY_KIND, Entry, Fix, Imported, Opened, Unknown, Void
 from data.library import Library
 from data.lines import line_of
 from data.replica import Replicas

@@ -26,7 +26,7 @@ from data.rules.make import (
 from data.rules.manning import crew_shown, shift_shown, stands_from, unmanned
 from data.shifts import hhmm, local_day, shift_at
 from data.site import Post, Site
-from data.standing import standing as standing
+from data.standing import standing
 from data.states import Incident, PostState
 
 #: A rule-made MISS incident's key begins so.

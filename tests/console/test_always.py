@@ -21,8 +21,9 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from data import rules
+from data.canonical import canonical
 from data.clock import MINUTE
-from data.entries import Check, CheckLate, CheckMissed, ClockStep, Closed, Control, Entry, Opened, Void, canonical
+from data.entries import Check, CheckLate, CheckMissed, ClockStep, Closed, Control, Entry, Opened, Void
 from data.fold import duty as duty_fold
 from data.fold import kind_of
 from data.fold import post as post_fold

@@ -222,7 +222,7 @@ async def test_a_book_that_goes_on_elsewhere_is_left_for_a_new_one(tmp_path: Pat
 
 def _next_of(data: dict[str, object], book: str, last: int):  # type: ignore[no-untyped-def]
     """A segment that follows ``data``, as this station's twin would have sealed it."""
-    from data.entries import canonical, next_hash
+    from data.canonical import canonical, next_hash
     from data.sync.segment import _mac
     from tests.data.sync_kit import Kept
 

@@ -12,8 +12,9 @@ import pytest
 
 from data.book import Book, BookBusy, BookReader, EntryTooLong, NoBook
 from data.bookpart import Part
+from data.canonical import canonical
 from data.clock import SECOND, ManualClock
-from data.entries import MAX_BYTES, BookOpened, Log, Unknown, canonical
+from data.entries import MAX_BYTES, BookOpened, Log, Unknown
 from tests.data.disks import AT, BadDisk, book_in, journals, kill, log, words_of
 
 
@@ -303,7 +304,7 @@ def test_a_kind_from_a_newer_version_is_kept_as_it_is(tmp_path: Path) -> None:
 
 def _row(book: Book, entry: Unknown):  # type: ignore[no-untyped-def]
     from data.bookrows import Row
-    from data.entries import next_hash
+    from data.canonical import next_hash
 
     return Row(book.last_no + 1, next_hash(book.last_hash, canonical(entry)), canonical(entry))
 

@@ -7,6 +7,7 @@ import pytest
 
 from data import entries as e
 from data import intents as i
+from data.canonical import canonical, decode
 from data.clock import HOUR, MINUTE, SECOND
 from data.decide.registry import decided
 from data.words.refuse import TABLE
@@ -255,5 +256,5 @@ def test_hostile_words_reach_a_refusal_as_they_are() -> None:
 def test_intents_and_drafts_stay_serialisable() -> None:
     bench = on_duty()
     for entry in bench.do(i.NewIncident(type="FIRE", post="3", words="x")):
-        assert e.decode(e.canonical(entry)) == entry
+        assert decode(canonical(entry)) == entry
     assert msgspec.json.encode(i.Undo())

@@ -10,8 +10,9 @@ import pytest
 
 from data.book import Book
 from data.bookfiles import BookBusy
+from data.canonical import canonical, first_hash
 from data.clock import SECOND, ManualClock
-from data.entries import MAX_BYTES, Log, Unknown, canonical, first_hash
+from data.entries import MAX_BYTES, Log, Unknown
 from data.replica import ReplicaBad, ReplicaBook, ReplicaFork, ReplicaGap, Replicas
 from tests.data.disks import AT, BadDisk, log, words_of
 

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from data import entries as e
 from data import intents as i
+from data.canonical import canonical, decode
 from data.clock import HOUR, MINUTE, SECOND
 from data.room import KEEP, Room
 from data.states import Incident
@@ -363,7 +364,7 @@ def test_a_key_that_left_the_room_is_still_known() -> None:
 def test_unknown_kinds_of_entries_and_subjects_fold_as_nothing() -> None:
     room = Room()
     raw = b'{"book":"JBR-1","by":"x","hlc":[5,0],"kind":"newer","no":1,"subjects":["post:1","drone:7"]}'
-    room.apply(e.decode(raw))
+    room.apply(decode(raw))
     assert room.post("1").contact == 0
     assert "drone:7" not in room.states
     assert room.last == {"JBR-1": 1}
@@ -377,7 +378,7 @@ def test_hostile_text_stays_text() -> None:
     bench.do(i.Close(incident=bench.incident(101).subject, disposition="safe", words=words))
     found = bench.incident(101)
     assert found.words == found.closing_words == found.reports[0].words == words
-    assert e.decode(e.canonical(bench.book[1])) == bench.book[1]
+    assert decode(canonical(bench.book[1])) == bench.book[1]
 
 
 def test_open_incidents_are_listed_oldest_report_first() -> None:

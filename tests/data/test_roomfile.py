@@ -16,6 +16,7 @@ from data import entries as e
 from data import intents as i
 from data import roomfile
 from data.bookread import Reading
+from data.canonical import canonical, first_hash, next_hash
 from data.clock import HOUR
 from data.room import KEEP, Room
 from tests.data.memoryroom import BOOK
@@ -36,9 +37,9 @@ class FakeBook:
         return len(self.kept)
 
     def hash(self, no: int) -> str:
-        found = e.first_hash(self.id)
+        found = first_hash(self.id)
         for entry in self.kept[:no]:
-            found = e.next_hash(found, e.canonical(entry))
+            found = next_hash(found, canonical(entry))
         return found
 
     def entries(self, start: int = 1, stop: int | None = None) -> Iterator[e.Entry]:

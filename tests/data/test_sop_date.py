@@ -7,7 +7,8 @@ from msgspec.structs import replace
 
 from data import alarmintents as a
 from data import dutyintents as d
-from data.entries import Opened, canonical, decode
+from data.canonical import canonical, decode
+from data.entries import Opened
 from data.intents import NewIncident, Panic
 from data.room import Room
 from data.site import Site

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from data.book import Book
+from data.canonical import canonical
 from data.clock import DAY, MINUTE, ManualClock
-from data.entries import BookOpened, Entry, Fix, Log, Note, Opened, canonical
+from data.entries import BookOpened, Entry, Fix, Log, Note, Opened
 from data.forked import begin_anew, carried
 from data.room import Room
 from tests.data.sync_kit import START, Contract, Station

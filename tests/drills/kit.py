@@ -12,7 +12,8 @@ from console.drill.site import made
 from console.drill.stage import Stage
 from console.home import Home
 from data.book import BookReader
-from data.entries import Entry, canonical
+from data.canonical import canonical
+from data.entries import Entry
 
 HEAD = """
 name = "night"

@@ -17,7 +17,8 @@ from console.drill.site import made
 from console.drill.stage import Stage
 from console.home import Home
 from data.alarmentries import SourceChanged
-from data.entries import Entry, Note, Opened, canonical
+from data.canonical import canonical
+from data.entries import Entry, Note, Opened
 from data.states import Incident
 from tests.console.roomkit import wib
 from tests.console.stations import take_in

@@ -14,7 +14,8 @@ from pathlib import Path
 
 from data.backup import copies
 from data.bookread import BookReader
-from data.entries import Log, canonical
+from data.canonical import canonical
+from data.entries import Log
 from data.verify import verify
 from tests.faults.cuts import Tally
 from tests.faults.ledger import Finding, Ledger

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from data.bookfiles import NoBook
 from data.bookread import BookReader, Reading
-from data.entries import Entry, Log, Unknown, canonical
+from data.canonical import canonical
+from data.entries import Entry, Log, Unknown
 from data.verify import verify
 
 #: Kinds of finding that mean that an entry was lost, that something is there which is not so, that nothing can be read.

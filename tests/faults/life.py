@@ -20,9 +20,10 @@ from data.backup import BackupFault, backup
 from data.book import Book
 from data.bookfiles import NoBook
 from data.bookread import BookReader
+from data.canonical import canonical
 from data.clock import ManualClock
 from data.disk import Disk
-from data.entries import Entry, Log, canonical
+from data.entries import Entry, Log
 from data.words import Words
 from data.writer import Writer
 from tests.faults.cuts import small_files

@@ -17,7 +17,8 @@ from unittest.mock import patch
 
 from data import replicabook
 from data.book import Book
-from data.entries import Log, canonical, first_hash, next_hash
+from data.canonical import canonical, first_hash, next_hash
+from data.entries import Log
 from data.replica import FOLDER, ReplicaBad, ReplicaFork, ReplicaGap, Replicas
 from data.verify import verify_replicas
 from tests.faults.cuts import Home, small_files
