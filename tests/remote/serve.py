@@ -3,7 +3,7 @@
 It is loaded once and every *life* of the server is a fork: a kill really is a kill, and a start costs no imports.
 Commands are lines on standard input, each answered by a line on standard output:
 
-``start PORT [FILE]``  a life on loopback, port 0 for any, from what was kept in FILE · ``up PORT``
+``start PORT [FILE]``  a life on loopback, port 0 for any, from what was kept in FILE · ``up PORT`` or ``failed WHY``
 ``keep FILE``          everything it holds, written to FILE (memory backend) · ``kept``
 ``kill``               SIGKILL · ``down``
 
@@ -117,7 +117,11 @@ def main(ini: Path, changed: dict[str, str]) -> None:
                 os.close(control)
                 null = os.open(os.devnull, os.O_RDONLY)
                 os.dup2(null, 0)
-                live(app or make(ini, changed), int(rest[0]), (rest[1:] or [""])[0], reading, 1)
+                try:
+                    live(app or make(ini, changed), int(rest[0]), (rest[1:] or [""])[0], reading, 1)
+                except BaseException as error:  # whoever waits for "up" must hear of it
+                    os.write(1, f"failed {error!r}\n".encode())
+                    os._exit(1)
             os.close(reading)
     end()
 

@@ -16,9 +16,7 @@ from tests.remote.test_conformance import ids, is_error, put, record, segment
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[Postgres]:
-    """A PostgreSQL that runs."""
+def _server() -> Iterator[Postgres]:
     place = programs()
     if place is None:
         pytest.skip("NOT RUN: there is no PostgreSQL server on this machine (Debian: apt-get install postgresql)")
@@ -28,6 +26,18 @@ def postgres() -> Iterator[Postgres]:
         yield server
     finally:
         server.close()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A PostgreSQL that runs."""
+    yield from _server()
+
+
+@pytest.fixture(scope="session")
+def emptied() -> Iterator[Postgres]:
+    """Another one, for tests that begin with an empty database: they come in any order."""
+    yield from _server()
 
 
 @pytest.fixture(scope="session")
@@ -44,8 +54,9 @@ def on_postgres(postgres: Postgres) -> Iterator[Kinto]:
     kinto.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def real(on_postgres: Kinto) -> Remote:
+    on_postgres.start()  # without connections that died with the database in the test before
     return provision(on_postgres.url, "real", ["AAA", "BBB"])
 
 
@@ -109,9 +120,9 @@ def test_a_rollback_forgets_what_came_after_the_backup(real: Remote, on_postgres
 
 
 @pytest.fixture(scope="session")
-def rolled(postgres: Postgres) -> Iterator[KintoOnPostgres]:
+def rolled(emptied: Postgres) -> Iterator[KintoOnPostgres]:
     """A Kinto whose lives begin with a rollback of its database."""
-    kinto = KintoOnPostgres(postgres)
+    kinto = KintoOnPostgres(emptied)
     yield kinto
     kinto.close()
 
