@@ -1,8 +1,8 @@
 """The folder of the book, and perhaps one on a second disk: its files, its lock, and whose book it is.
 
-``book/lock`` is locked by the one writer and never unlinked. ``owner.json`` names the book that is written here, the
-machine and the files' inodes: in a copy or a restored backup they differ, and a copy must not go on under the same
-name. Files of the book: see :mod:`data.bookpart`. ``*.torn-N``: tails that were cut.
+``book/lock`` is locked by the one writer and never unlinked, and the folder itself with it. ``owner.json`` names the
+book that is written here, the machine and the files' inodes: in a copy or a restored backup they differ, and a copy
+must not go on under the same name. Files of the book: see :mod:`data.bookpart`. ``*.torn-N``: tails that were cut.
 ``*.index``: hints for a quick start.
 
 When the disk of the home fails the book goes on in the second folder, whose files count like those of the first.
@@ -138,15 +138,16 @@ class BookFolder:
 
     def _take_lock(self) -> None:
         self._lock = self.disk.open(self.fd, LOCK, os.O_RDWR | os.O_CREAT)
-        if not self.disk.lock(self._lock):
+        # The folder as well: whoever removes a lock file that seems to be in the way lets no second writer in.
+        if not (self.disk.lock(self._lock) and self.disk.lock(self.fd)):
             text = self.disk.pread(self._lock, 16, 0).strip()
             raise BookBusy(int(text) if text.isdigit() else 0)
         with contextlib.suppress(OSError):  # only for the message another process shows
             self.disk.pwrite(self._lock, b"%-16d" % os.getpid(), 0)
 
     def close(self) -> None:
-        """Let go of the lock and the folder."""
-        for fd in (self._lock, self.fd, self.second):
+        """Let go of the folder and the lock, which comes last: who gets it gets the folder as well."""
+        for fd in (self.fd, self._lock, self.second):
             if fd >= 0:
                 os.close(fd)
         self._lock = self.fd = self.second = -1

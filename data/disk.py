@@ -26,7 +26,8 @@ _FULL_SYNC = getattr(fcntl, "F_FULLFSYNC", None)  # macOS: fsync leaves the data
 def named(error: OSError, fd: int, name: str = "") -> OSError:
     """``error`` with the path that it is about: what was opened as ``fd``, or ``name`` in that folder."""
     with contextlib.suppress(OSError):  # only where the system tells
-        error.filename = str(Path(f"/proc/self/fd/{fd}").readlink() / name)
+        opened = str(Path(f"/proc/self/fd/{fd}").readlink()).removesuffix(" (deleted)")
+        error.filename = str(Path(opened) / name)
     return error
 
 
