@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 from console.author import operator_code
 from console.desk import Desk
-from console.guard import UNAVAILABLE, complain, keep_trace
+from console.guard import UNAVAILABLE, complain, console_answers, keep_trace
 from console.home import Home
 from console.looking import Looking
 from console.screen import SiagaApp
+from data.bookfiles import BookBusy
 from data.clock import SystemClock
 from data.words import Words
 
 #: A screen that fails this often within a minute is not started again.
 MOST_FAILURES = 3
+#: How often, and with how many seconds between, a book that another process just holds is tried again at a start.
+TRIES, PAUSE = 30, 0.1
 
 
 def run(home: Home, *, as_: str = "") -> int:
@@ -24,7 +28,7 @@ def run(home: Home, *, as_: str = "") -> int:
     else the roster says. Raises SiteError, BookBusy, Refused (no such operator), OSError."""
     forked: tuple[str, int] | None = None
     while True:
-        desk = Desk.open(home, forked=forked)
+        desk = opened(home, forked)
         try:
             me = operator_code(desk.site, as_) if as_ else desk.operator()
             apology = desk.words("link.new_book", no=forked[1]) if forked else ""
@@ -34,6 +38,19 @@ def run(home: Home, *, as_: str = "") -> int:
         if desk.forked is None:
             return code
         forked = desk.forked  # the room goes on in a new book, on the same screen
+
+
+def opened(home: Home, forked: tuple[str, int] | None = None) -> Desk:
+    """The desk of ``home``. A script that has the book for a moment (``siaga exec`` while no console ran)
+    is waited for; a console that runs is not. Raises as :meth:`Desk.open`."""
+    for _ in range(TRIES):
+        try:
+            return Desk.open(home, forked=forked)
+        except BookBusy:
+            if console_answers(home.path):
+                raise
+        time.sleep(PAUSE)
+    return Desk.open(home, forked=forked)
 
 
 def show(make: Callable[..., Looking], words: Words, traces: Path, *, apology: str = "") -> int:

@@ -116,7 +116,7 @@ def _explained(error: Exception, words: Words, home: Path, traces: Path) -> int:
         complain(words(error.key, **error.args_))
         return BAD_INPUT
     if isinstance(error, BookBusy):
-        complain(words("cli.console_runs" if _console_answers(home) else "cli.busy", home=home))
+        complain(words("cli.console_runs" if console_answers(home) else "cli.busy", home=home))
         return UNAVAILABLE
     if isinstance(error, NoBook):
         complain(words("cli.book_gone" if error.gone else "cli.no_book", home=home, book=error.gone))
@@ -131,7 +131,8 @@ def _explained(error: Exception, words: Words, home: Path, traces: Path) -> int:
     return UNAVAILABLE
 
 
-def _console_answers(home: Path) -> bool:
+def console_answers(home: Path) -> bool:
+    """Whether a console runs in ``home`` and takes lines."""
     from console.home import Home
     from console.socket import LineClient
 

@@ -12,9 +12,12 @@ from threading import Event
 import pytest
 
 from console import drafts, watch
+from console.app import opened
 from console.drafts import Drafts
+from console.home import Home
 from console.smallfile import replace
 from data.book import Book, BookReader, Transaction
+from data.bookfiles import BookBusy, BookFolder
 from data.disk import DISK
 from data.entries import Log
 from tests.console.roomkit import Room, console
@@ -208,3 +211,31 @@ async def left_with_waiting(home: Path, monkeypatch: pytest.MonkeyPatch, *, full
             await room.pilot.press("enter")
         assert room.app._pump.waiting == 3
     return room
+
+
+# --- a start ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_console_waits_for_a_script_that_has_the_book_and_not_for_another_console(
+    siaga: Siaga, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    siaga.run("exec", "--as", "LST", "l first")
+    script = BookFolder(DISK, siaga.home, write=True)
+    waited: list[float] = []
+
+    def sleep(seconds: float) -> None:
+        waited.append(seconds)
+        if len(waited) == 3:
+            script.close()
+
+    monkeypatch.setattr("console.app.time.sleep", sleep)
+    desk = opened(Home(siaga.home))
+    assert len(waited) == 3 and desk.book.last_no == 3
+    monkeypatch.setattr("console.app.console_answers", lambda home: True)
+    with pytest.raises(BookBusy):
+        opened(Home(siaga.home))
+    assert len(waited) == 3
+    monkeypatch.setattr("console.app.console_answers", lambda home: False)
+    with pytest.raises(BookBusy):  # it does not end: a person has to know
+        opened(Home(siaga.home))
+    desk.close()
