@@ -126,6 +126,34 @@ def test_the_situation_tells_what_is_open(busy: Siaga) -> None:
     assert "P1 #101" in said
 
 
+def test_what_a_shift_had_is_told_to_programs_fact_by_fact(siaga: Siaga) -> None:
+    acts = (
+        "ok all", "n CRWD 1 a crowd", "pri 101 1 it pushes", "n VEHI 2 a van", "n VEHI 2 the same van",
+        "link 103 dup 102", "c 102 handled drove off", "remind 8h call PLN", "lookout P 4321 until 12h", "src net down",
+        "l meanwhile", "n VEHI 4 while it was down", "src net up",
+    )  # fmt: skip
+    for text in acts:
+        siaga.run("exec", "--as", "LST", text)
+    told = found(siaga, "shift")
+    incidents = {each["number"]: each for each in told["incidents"]}
+    one, two, three = (incidents[n] for n in (101, 102, 103))
+    assert (one["priority"], one["raised_from"], one["opened_as"], one["state"]) == (1, 2, 2, "ack")
+    assert (one["folded_into"], one["disposition"], one["closing_words"]) == (None, None, None)
+    assert (two["disposition"], two["closing_words"], two["reports"], two["raised_from"]) == (
+        "handled", "drove off", 2, None,
+    )  # fmt: skip
+    assert three["folded_into"] == "102"
+    assert [each["text"] for each in told["reminders"]] == ["call PLN"]
+    assert [each["text"] for each in told["lookouts"]] == ["P 4321"]
+    assert all(each["due"] for each in told["reminders"]) and all(each["until"] for each in told["lookouts"])
+    (outage,) = told["outages"]
+    assert outage["since"] and outage["until"] and outage["lasted_s"] >= 0
+    assert (outage["reports_meanwhile"], outage["entries_meanwhile"] >= 3) == (2, True)  # its own row too
+    said = siaga.run("report", "shift").out
+    for post in ("1 ", "4 "):
+        assert any(post in line and ";" in line for line in said.splitlines())
+
+
 def test_nothing_to_report_is_said_so(siaga: Siaga) -> None:
     assert "Kejadian: nihil" in siaga.run("report", "lapsit", "--language", "id").out
     assert "aman dan kondusif" in siaga.run("report", "lapsit", "--language", "id").out

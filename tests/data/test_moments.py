@@ -12,10 +12,10 @@ from data import dutyentries as d
 from data import dutyintents as i
 from data.alarmstates import Alarms, Shelf
 from data.checks import next_due
-from data.clock import HOUR, MINUTE
+from data.clock import HOUR, MINUTE, SECOND
 from data.decide import decide
-from data.dutystates import Lookout, Registers, Reminder, Tempo, Tour
-from data.entries import CheckLate, CheckMissed, Entry, Opened, PrioritySet
+from data.dutystates import Lookout, OutsideCall, Registers, Reminder, Tempo, Tour
+from data.entries import CheckLate, CheckMissed, Entry, Opened, PrioritySet, Targets
 from data.intents import NewIncident, TakeBreak, WriteLine
 from data.room import Room
 from data.rules import due, upcoming
@@ -25,7 +25,10 @@ from data.rules.manning import EARLY, on_post, shift_shown, stands_from
 from data.rules.watchman import ANSWER_WITHIN, longest_gap
 from data.site import Cadence
 from data.states import Duty, PostState
+from data.targets import running_target
 from tests.data.duty_kit import ALL, Night, clock, jember
+from tests.data.memoryroom import EIGHT_PM
+from tests.data.test_reducers_room import INCIDENT
 
 SITE = jember()
 POST = SITE.posts[3]
@@ -357,3 +360,28 @@ def test_a_key_after_nobody_had_answered_says_so() -> None:
         night.now = clock("20:59")
         ((ok,),) = due(night.room, SITE, night.now, replace(night.context(), key_at=night.now))
         assert isinstance(ok, d.WatchOk) and ok.missed is bool(unanswered)
+
+
+def test_the_target_that_runs_is_the_first_that_is_not_met() -> None:
+    at = EIGHT_PM
+    targets = Targets(ack=15, send=60, arrive=180, supervisor=120, update=600)
+    call = OutsideCall(who="Damkar", number="113", at=at, due=at + 900 * SECOND)
+    new = structs.replace(INCIDENT, received=at, targets=targets, calls=(call,))
+    steps: list[tuple[dict[str, Any], tuple[str, int | None]]] = [
+        ({}, ("ack", 15)),
+        ({"state": "ack", "acked": at}, ("send", 60)),
+        ({"state": "sent", "sent": at}, ("arrive", 180)),
+        ({"state": "scene", "arrived": at}, ("supervisor", 120)),
+        ({"told": at, "updated": at + 1 * SECOND}, ("update", 601)),
+        ({"updated": at + 300 * SECOND}, ("outside", 900)),  # of equals and earlier, who is to come
+        ({"updated": at + 299 * SECOND}, ("update", 899)),
+        ({"calls": ()}, ("update", 899)),
+        ({"state": "controlled"}, ("", None)),
+    ]
+    state = new
+    for changes, (name, after) in steps:
+        state = structs.replace(state, **changes)
+        assert running_target(state) == (name, None if after is None else at + after * SECOND)
+    sent_to_one_that_is_there = structs.replace(new, state="scene", acked=at, arrived=at)
+    assert running_target(sent_to_one_that_is_there)[0] == "supervisor"
+    assert running_target(structs.replace(new, state="controlled", acked=at))[0] == "supervisor"
