@@ -154,6 +154,28 @@ def test_what_a_shift_had_is_told_to_programs_fact_by_fact(siaga: Siaga) -> None
         assert any(post in line and ";" in line for line in said.splitlines())
 
 
+def test_the_situation_counts_by_priority_and_names_what_is_to_be_done(siaga: Siaga) -> None:
+    for text in ("ok all", "n CRWD 1 a crowd", "n VEHI 2 a van", "n ASLT 3 pushed over", "pri 101 1 it pushes",
+                 "n INFO 2 delivery", "l PLN at 9", "fix PLN at 10"):  # fmt: skip
+        siaga.run("exec", "--as", "LST", text)
+    told = found(siaga, "lapsit")
+    assert {name: told["incidents"][name] for name in ("P1", "P2", "P3", "P4", "count", "open")} == {
+        "P1": 2, "P2": 0, "P3": 1, "P4": 1, "count": 4, "open": 4,
+    }  # fmt: skip
+    assert [each["number"] for each in told["incidents"]["urgent"]] == [101, 103]
+    steps = {each["what"]: each["text"] for each in told["follow_up"]}
+    assert set(steps) == {"P1 #101", "P3 #102", "P1 #103", "P4 #104"}
+    assert steps["P1 #103"].endswith("required steps open: 1, 2, 3, 4, 5") and "steps" not in steps["P4 #104"]
+    said = siaga.run("report", "lapsit").out
+    assert "4 (P1 2, P3 1, P4 1), open 4" in said
+    shift = found(siaga, "shift")
+    assert [(each["code"], bool(each["people"])) for each in shift["posts"]] == [(c, True) for c in "123456"]
+    assert [each["text"] for each in shift["corrections"]] and "PLN at 10" in str(shift["corrections"])
+    written = siaga.run("report", "shift").out
+    assert "PLN at 10" in written.partition("orrection")[2]
+    assert "P1 (from P2)" in written
+
+
 def test_nothing_to_report_is_said_so(siaga: Siaga) -> None:
     assert "Kejadian: nihil" in siaga.run("report", "lapsit", "--language", "id").out
     assert "aman dan kondusif" in siaga.run("report", "lapsit", "--language", "id").out

@@ -20,12 +20,12 @@ from data.entries import Targets
 from data.report.document import Document, Section
 from data.report.markdown import line, markdown, text
 from data.report.page import page
-from data.report.period import NoShift, Period, between, bins_in, days_before, part_ends, parts, shift_of
+from data.report.period import NoShift, Period, between, bins_in, days_before, part_ends, parts, shift_of, this_shift
 from data.report.say import clock, decimal, long_date, percent, share, short_date, span
 from data.report.sheet import cell, sheet
 from data.sanitize import clean_line
 from data.shifts import iso
-from data.states import Incident
+from data.states import Duty, Incident
 from data.words import Words
 from tests.data.duty_kit import jember
 from tests.data.memoryroom import EIGHT_PM
@@ -216,3 +216,21 @@ def test_news_comes_in_time_too_late_or_not_at_all() -> None:
     assert targets.updates_met(whole, EIGHT_PM + HOUR) == (1, 2)  # nothing since 20:30
     assert targets.updates_met([*whole, (EIGHT_PM + 35 * MINUTE, closed)], EIGHT_PM + HOUR) == (2, 1)
     assert targets.updates_met([], EIGHT_PM) == (0, 0)
+
+
+def test_this_shift_begins_with_control_that_was_taken_early_and_lasts_until_it_is_relieved() -> None:
+    site = jember()
+    starts, ends = EIGHT_PM, EIGHT_PM + 12 * HOUR
+
+    def found(since: int, now: int, operator: str = "LST") -> tuple[int, int, int]:
+        crew = "A" if operator == "LST" else "B"
+        duty = Duty(operator=operator, since=since, control_crew=crew, control_crew_since=since)
+        period = this_shift(duty, site, now)
+        return period.start, period.end, period.until
+
+    assert found(starts + HOUR, starts + 2 * HOUR) == (starts, ends, starts + 2 * HOUR)
+    early = starts - 30 * MINUTE
+    assert found(early, early + MINUTE) == (early, ends, early + MINUTE)
+    assert found(early, starts) == (starts, ends, starts)
+    assert found(starts, ends + HOUR) == (starts, ends + HOUR, ends + HOUR), "over time, until now"
+    assert this_shift(Duty(), site, starts + 5).start == starts
