@@ -42,8 +42,8 @@ TABLE: Table = {
     ),
     "alert.late_round": ("Round {at} not taken: {posts}", "Lapor berkala {at} tidak diambil: {posts}"),
     "alert.break_over": (
-        "Break over: post {post} {name} since {until}, covered by {cover}",
-        "Istirahat lewat: pos {post} {name} sejak {until}, diganti {cover}",
+        "Break over: post {post} {name}, covered by {cover}",
+        "Istirahat lewat: pos {post} {name}, diganti {cover}",
     ),
     "alert.roll": (
         "Roll call not answered: post {posts}, #{number}",
@@ -72,8 +72,8 @@ TABLE: Table = {
         "LATIHAN  pos {post} {name}: uji alarm lapor GAGAL, terlambat",
     ),
     "alert.sound": (
-        "TEST OF SOUND AND FLASH: did you hear the bell? y or n",
-        "UJI SUARA DAN KEDIP: terdengar bunyinya? y atau t",
+        "TEST OF SOUND AND FLASH: did you hear the bell?",
+        "UJI SUARA DAN KEDIP: terdengar bunyinya?",
     ),
     "alert.chatter": (
         "CHATTERING {code} {name}: ×{n} / {s} s",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from data.board import Choice, Dispute, Echo, TargetView
+from data.board import Alert, Choice, Dispute, Echo, TargetView
 from data.words import Words
 from tests.widgets.scenes import ZONE, break_in, flood, quiet
+from widgets.alertbar import alert_row
 from widgets.echobar import EchoBar, echo_row
 from widgets.headbar import second_row
 from widgets.helppane import HelpPane
@@ -52,6 +53,22 @@ def test_a_full_row_never_cuts_off_that_the_book_is_damaged_or_the_disk_full() -
             row = second_row(header, look, width).text
             assert look.word("screen.book.damaged.short") in row or look.word("screen.book.damaged") in row
             assert "20 MB" in row
+
+
+def test_what_is_to_be_done_is_told_whole_in_the_alarm_row_of_the_narrowest_screen() -> None:
+    args = {
+        "why": "disk full", "waiting": "3", "post": "4", "name": "Warehouse rear", "cover": "6", "posts": "2, 3, 5",
+        "number": "129", "first": "2", "at": "02:15", "since": "02:11", "until": "02:47", "missed": "3",
+    }  # fmt: skip
+    hints = {
+        "alert.not_saved": "doctor", "alert.break_over": "break", "alert.sound": "sound", "alert.roll": "roll",
+        "alert.unmanned": "unmanned", "alert.gap": "seen", "alert.late_round": "ack", "alert.past": "back",
+    }  # fmt: skip
+    for look in (EN, ID):
+        for key, hint in hints.items():
+            alert = Alert("alarm", key, args, since=0, hint=f"alert.hint.{hint}", more=2)
+            row = alert_row(alert, look, 80, now=90_000, zone="UTC", flash_on=True).text
+            assert "…" not in row and row.rstrip().endswith(look.word(f"alert.hint.{hint}", **args)), row
 
 
 def test_both_sides_of_a_dispute_and_the_form_that_decides_are_told_whole() -> None:
