@@ -37,7 +37,8 @@ class Problem(str):
     def make(cls, words: Words, what: str, part: Part, byte: int, line: int, no: int, **more: object) -> Problem:
         """A problem of ``part``."""
         file = str(part.name)
-        self = cls(words(f"verify.{what}", file=file, byte=byte, line=line, no=no, **more))
+        one = "_one" if more.get("upto") == no else ""
+        self = cls(words(f"verify.{what}{one}", file=file, byte=byte, line=line, no=no, **more))
         self.file, self.byte, self.line, self.no, self.what = file, byte, line, no, what
         return self
 

@@ -27,6 +27,14 @@ TABLE: Table = {
         "{file}, byte {byte}, line {line}: no. {no} to {upto} are missing before this line",
         "{file}, bita {byte}, baris {line}: no. {no} sampai {upto} hilang sebelum baris ini",
     ),
+    "verify.missing_one": (
+        "{file}, byte {byte}, line {line}: no. {no} is missing before this line",
+        "{file}, bita {byte}, baris {line}: no. {no} hilang sebelum baris ini",
+    ),
+    "verify.short_one": (
+        "{file}, byte {byte}, line {line}: the file ends here; no. {no} was saved and is gone",
+        "{file}, bita {byte}, baris {line}: berkas berakhir di sini; no. {no} pernah disimpan, hilang",
+    ),
     "verify.more": (
         "{file}: and {more} more, the last at byte {byte}, line {line}, no. {no}",
         "{file}: dan {more} lagi, terakhir di bita {byte}, baris {line}, no. {no}",

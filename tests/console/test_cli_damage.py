@@ -74,6 +74,16 @@ def test_where_an_entry_is_damaged_the_log_says_so(siaga: Siaga) -> None:
     assert "lost no. 4; doubtful no. 5" in siaga.log()[-1]["text"]
 
 
+def test_one_entry_that_is_missing_is_named_as_one(siaga: Siaga) -> None:
+    entered(siaga, "first", "second", "third")
+    file = journal(siaga.home)
+    lines = file.read_bytes().splitlines(keepends=True)
+    file.write_bytes(b"".join(lines[:3] + lines[4:]))
+    assert "no. 3 is missing before this line" in siaga.run("verify", code=1, quiet=True).out
+    file.write_bytes(b"".join(lines[:-1]))
+    assert "no. 5 was saved and is gone" in siaga.run("verify", code=1, quiet=True).out
+
+
 def test_a_repair_that_has_lost_nothing_says_so(siaga: Siaga) -> None:
     entered(siaga, "first")
     head(journal(siaga.home))
