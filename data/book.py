@@ -84,8 +84,7 @@ class Book(Reading):
 
         ``station``: its code, for a new book's id. ``site``, ``letter``: written into a new book. ``why``: what a new
         book that goes on from the one here says of the reason (copied, restored). ``second``: a folder on another disk,
-        where it goes on when this one fails or is full.
-        Raises BookBusy if another process writes it, NetworkPlace on a file system of the network, OSError.
+        where it goes on when this one fails or is full. Raises BookBusy (another writes it), NetworkPlace, OSError.
         """
         for place in filter(None, (home, second)):
             must_be_local(place)
@@ -95,7 +94,7 @@ class Book(Reading):
             owner = files.owner()
             first = BookOpened(by=SYSTEM, subjects=("room",), station=station, site=site, letter=letter)
             if not files.files():
-                begun = cls._begin(files, clock, first)
+                begun = cls.begin(files, clock, first)
                 if owner is not None and owner.files:
                     begun.found = (recovered("gone", owner.book),)
                 return begun
@@ -114,8 +113,9 @@ class Book(Reading):
         return book
 
     @classmethod
-    def _begin(cls, files: BookFolder, clock: Clock, draft: BookOpened, old: Entry | None = None,
-               more: Callable[[str], list[Entry]] = lambda book: [], known: Known | None = None) -> Book:  # fmt: skip
+    def begin(cls, files: BookFolder, clock: Clock, draft: BookOpened, old: Entry | None = None,
+              more: Callable[[str], list[Entry]] = lambda book: [], known: Known | None = None) -> Book:  # fmt: skip
+        """A new book in an opened folder, after entry ``old``; ``more``: what follows, by its id. Raises OSError."""
         files.disk.sync_above(files.path)
         book = cls(files, new_id(draft.station), (), clock)
         book._known = known or {}
@@ -135,11 +135,11 @@ class Book(Reading):
         last = old.get(old.last_no) if old.last_no else None
         books = (*old.earlier, old)
         known, found = damage(books, old.known)
-        for part in (part for book in books for part in book._parts):
-            part.close()
+        for book in books:
+            book.let_go()
         if files.away(old.id):
             found += (recovered("away", f"{old.id} {files.second_away}"),)
-        begun = cls._begin(files, clock, draft, last, known=known)
+        begun = cls.begin(files, clock, draft, last, known=known)
         begun.found = found
         return begun
 

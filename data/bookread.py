@@ -332,9 +332,13 @@ class Reading:
         """Close the files."""
         for book in self._before or ():
             book.close()
+        self.let_go()
+        self._files.close()
+
+    def let_go(self) -> None:
+        """Close the files of this book, and not the folder: somebody else goes on with that."""
         for part in self._parts:
             part.close()
-        self._files.close()
 
 
 class BookReader(Reading):
@@ -423,8 +427,7 @@ class BookReader(Reading):
         self._open_last()
 
     def _start_anew(self) -> None:
-        for part in self._parts:
-            part.close()
+        self.let_go()
         self._parts = self._files.parts(self.id)
         self._by_subject, self._indexed, self._before, self._seen_index = {}, 0, None, SeenIndex()
         self._open_last()

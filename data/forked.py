@@ -51,10 +51,9 @@ def begin_anew(
         )  # fmt: skip
         last = old.get(old.last_no) if old.last_no else None
         try:
-            return Book._begin(files, clock, opened, last, lambda id: carried(old, common, id))
+            return Book.begin(files, clock, opened, last, lambda id: carried(old, common, id))
         finally:
-            for part in old._parts:
-                part.close()
+            old.let_go()
     except BaseException:
         files.close()
         raise

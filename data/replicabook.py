@@ -251,8 +251,7 @@ class ReplicaBook(Reading):
             return self.grow(names)
         except BookMoved as moved:
             before = 0 if moved.torn else before
-        for old in self._parts:
-            old.close()
+        self.let_go()
         self._parts = self._files.parts(self.id)
         self._by_subject, self._indexed, self._seen_index = {}, 0, SeenIndex()
         self._open_last()
@@ -274,5 +273,4 @@ class ReplicaBook(Reading):
 
     def close(self) -> None:
         """Close its files (the folder is closed by :class:`Replicas`)."""
-        for part in self._parts:
-            part.close()
+        self.let_go()

@@ -121,8 +121,7 @@ def _entered(files: BookFolder) -> Known:
     for book in newest.shelf():
         found |= repairs(book)
     found |= repairs(newest)
-    for part in newest._parts:
-        part.close()
+    newest.let_go()
     return found
 
 
