@@ -102,6 +102,9 @@ class Display(App[int]):
         # what Textual writes to; its own console says UTF-8 whatever the terminal's encoding is
         encoding = getattr(sys.__stderr__, "encoding", None) or self.console.encoding
         self._look = Look(self.words, chosen(encoding, "" if site.glyphs == "auto" else site.glyphs), theme)
+        codes = [post.code for post in site.posts]
+        if codes and self._foot.echo.post not in codes:
+            self._foot.echo.post = codes[0]
         for part in (self._head, self._alert, self._view, self._foot):
             part.set_look(self._look)
 

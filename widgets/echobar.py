@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from data.board import Echo
+from data.words import Words
 from widgets.fit import cells
 from widgets.ink import Ink
 from widgets.look import Look
@@ -19,6 +20,12 @@ KEYS: Sequence[tuple[str, str, int]] = (
 )  # fmt: skip
 
 _MARKS = {"=": ("valid", "strong"), "?": ("unsure", "warn"), "X": ("refused", "alarm"), "!": ("note", "warn")}
+
+
+def board_keys(words: Words, post: str = "4") -> list[tuple[str, str, int]]:
+    """The board's forms in words. ``post``: whose check call stands for all."""
+    forms = [(post if f == "4" else words(f) if "." in f else f, word, rank) for f, word, rank in KEYS]
+    return [(form, words(f"screen.key.{word}"), rank) for form, word, rank in forms]
 
 
 def echo_row(echo: Echo, look: Look, width: int) -> Ink:
@@ -54,6 +61,7 @@ class EchoBar(Pane):
         super().__init__(id=id)
         self._echo = Echo()
         self._keys: Sequence[tuple[str, str, int]] | None = None
+        self.post = "4"  # the post in the form of a check call
 
     def update(self, echo: Echo, keys: Sequence[tuple[str, str, int]] | None = None) -> None:
         """Show ``echo``; one without a mark shows the forms instead. ``keys``: other forms than the board's, each
@@ -66,6 +74,5 @@ class EchoBar(Pane):
             return [echo_row(self._echo, self.look, width)]
         keys = self._keys
         if keys is None:
-            say = self.look.word
-            keys = [(say(f) if "." in f else f, say(f"screen.key.{word}"), rank) for f, word, rank in KEYS]
+            keys = board_keys(self.look.words, self.post)
         return [keys_row(keys, self.look, width)]

@@ -172,7 +172,7 @@ TABLE: Table = {
     "line.bad_span": ('"{word}" is no length of time: 20m, 1h', '"{word}" bukan lama waktu: 20m, 1j'),
     "line.which_post": ("which post?", "pos mana?"),
     "line.one_post": ("one post only", "satu pos saja"),
-    "line.no_post": ("there is no post {post}: posts are {posts}", "tidak ada pos {post}: pos adalah {posts}"),
+    "line.no_post": ("there is no post {post}; posts: {posts}", "tidak ada pos {post}; pos: {posts}"),
     "line.bad_post": ('"{word}" is no post{hint_post}', '"{word}" bukan pos{hint_post}'),
     "line.range_back": ("{range} runs backwards: write {right}", "{range} terbalik: tulis {right}"),
     "line.post_not_incident": (

@@ -300,8 +300,8 @@ def test_digits_that_are_no_check_call(room: LineRoom, line: str) -> None:
 
 REFUSED = [
     ("ok", "which post"),
-    ("ok 7", "posts are 1-6"),
-    ("ok 1,7", "posts are 1-6"),
+    ("ok 7", "posts: 1-6"),
+    ("ok 1,7", "posts: 1-6"),
     ("ok 6-1", "1-6"),
     ("ok warehouse", "3 Warehouse door"),
     ("n", "which type"),
@@ -311,7 +311,7 @@ REFUSED = [
     ("n FIRE", "which post"),
     ("n FIRE 3,4 smoke", "one post"),
     ("n FIRE smoke", "no post"),
-    ("n FIRE 9 smoke", "posts are 1-6"),
+    ("n FIRE 9 smoke", "posts: 1-6"),
     ("n3 FIRE 3 smoke", "why"),
     ("n 999 words", "#999"),
     ("a 999", "#999"),
@@ -356,7 +356,7 @@ REFUSED = [
     ("fix 2", "no. 2"),
     ("panic somewhere", "no post"),
     ("panic 4 stone thrown", "stone thrown"),
-    ("panic 9", "posts are 1-6"),
+    ("panic 9", "posts: 1-6"),
     ("h now", "now"),
     ("quit it", "it"),
     ("#", "neither"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from textual.events import Key
 from console.socket import Reply
 from data.clock import MINUTE
 from data.entries import Check, CheckMissed, Gap, Log, Opened
-from tests.console.roomkit import NIGHT, console, wib
+from tests.console.roomkit import NIGHT, console, new_home, wib
 
 HOSTILE = "[/x] [@click=app.quit]x[/] \x1b[31m\u202egnp.exe " + "é" * 300
 
@@ -218,6 +219,14 @@ async def test_a_terminal_made_tiny_and_large_again_shows_the_keys_of_what_it_sh
             await room.pilot.pause()
         assert "Queue" in room.text
         assert "4 check" in room.text and "Esc back" not in room.text
+
+
+async def test_the_keys_row_names_a_post_that_the_site_has(tmp_path: Path) -> None:
+    file = new_home(tmp_path).site_file
+    text = file.read_text()
+    file.write_text(re.sub(r"(?m)^(code = |post = |)4($| = )", r"\g<1>7\2", text))
+    async with console(tmp_path) as room:
+        assert "1 check " in room.text.split("\n")[-1]
 
 
 @pytest.mark.parametrize(("encoding", "ascii"), [("utf-8", False), ("iso8859-1", True), ("ascii", True)])

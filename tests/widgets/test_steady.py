@@ -8,7 +8,7 @@ from data.board import Alert, Choice, Dispute, Echo, TargetView
 from data.words import Words
 from tests.widgets.scenes import ZONE, break_in, flood, quiet
 from widgets.alertbar import alert_row
-from widgets.echobar import EchoBar, echo_row
+from widgets.echobar import EchoBar, board_keys, echo_row, keys_row
 from widgets.headbar import second_row
 from widgets.helppane import HelpPane
 from widgets.incidentlines import beware, target_line
@@ -122,6 +122,11 @@ def test_a_rule_without_a_title_has_no_hole() -> None:
 def test_the_form_follows_a_question_without_another_mark() -> None:
     assert "told? form: e WORDS" in echo_row(Echo("X", "what was told?", "form: e WORDS"), EN, 80).text
     assert "told; form: e WORDS" in echo_row(Echo("X", "nobody was told", "form: e WORDS"), EN, 80).text
+
+
+def test_the_keys_row_names_a_post_that_there_is() -> None:
+    assert keys_row(board_keys(EN.words, "2"), EN, 80).text.startswith(" 2 check ")
+    assert keys_row(board_keys(EN.words), EN, 80).text.startswith(" 4 check ")
 
 
 def test_the_keys_row_names_the_forms_of_the_language() -> None:
