@@ -16,7 +16,7 @@ from data.clock import MINUTE, SECOND
 from data.decide import decide
 from data.dutyalerts import TEST_SAID
 from data.dutystates import MissedPoints, OutsideCall, Registers
-from data.intents import Close, NewIncident, Panic, TakeBreak
+from data.intents import Acknowledge, Close, NewIncident, Panic, TakeBreak
 from data.rules.ladder import roll_due
 from data.states import Turn
 from data.status import post_views
@@ -128,6 +128,9 @@ def test_late_posts_are_said_and_ring_one_by_one_and_a_round_as_one(night: Night
         ("alert.late_round", {"at": "21:00", "posts": "4, 5, 6"}, due, "warn")
     ]
     assert rings(whole) == {f"late:round:{due}"}
+    whole.do("21:05:30", Acknowledge(incident=""))
+    assert said(whole)[0] == [] and rings(whole) == set()
+    assert [v.status for v in post_views(whole.room, SITE, whole.now)][3:] == ["late"] * 3
 
 
 def test_a_break_is_over_at_its_end(night: Night) -> None:

@@ -125,6 +125,7 @@ def test_an_unknown_post_has_no_calls() -> None:
         ((8, 9), [8]),
         ((7, 7), range(24)),
         ((20, 24), range(20, 24)),
+        ((24, 3), range(3)),
     ],
 )
 def test_hours_may_cross_midnight(hours: tuple[int, int], held: range | list[int]) -> None:

@@ -25,7 +25,7 @@ from data.rules.manning import EARLY, on_post, shift_shown, stands_from
 from data.rules.watchman import ANSWER_WITHIN, longest_gap
 from data.site import Cadence
 from data.states import Duty, PostState
-from data.targets import running_target
+from data.targets import running_target, target_views
 from tests.data.duty_kit import ALL, Night, clock, jember
 from tests.data.memoryroom import EIGHT_PM
 from tests.data.test_reducers_room import INCIDENT
@@ -121,6 +121,11 @@ def test_of_ladders_that_run_at_once_the_oldest_that_can_still_be_missed_counts(
     since = Duty(operator="LST", first_control=DUE - 1)
     for now, call in ((DUE, DUE), (DUE + 12 * MINUTE, DUE)):
         assert running(state, since, POST, often, now) == call, now - DUE
+    quarter = structs.replace(SITE, checks=structs.replace(SITE.checks, cadence=(Cadence(15),)))
+    assert running(state, since, POST, quarter, MISSED) == DUE, "missed at the very moment at which the next is due"
+    assert [fallen(state, since, POST, quarter, now) for now in (MISSED - 1, MISSED, MISSED + 15 * MINUTE)] == [
+        0, DUE, DUE + 15 * MINUTE,
+    ]  # fmt: skip
 
 
 def silent_night() -> Night:
@@ -311,6 +316,7 @@ def test_who_accepts_two_hours_before_the_shift_has_begun_it_and_earlier_stands_
     shift = shift_shown(early, SITE, starts)
     assert stands_from(late, shift) == starts
     assert stands_from(early, shift) == starts - EARLY + 1
+    assert stands_from(structs.replace(early, control_crew="A"), shift) == starts, "the crew of before"
 
 
 def test_over_time_is_the_shift_of_who_took_control_before_the_roster_changed() -> None:
@@ -385,3 +391,20 @@ def test_the_target_that_runs_is_the_first_that_is_not_met() -> None:
     sent_to_one_that_is_there = structs.replace(new, state="scene", acked=at, arrived=at)
     assert running_target(sent_to_one_that_is_there)[0] == "supervisor"
     assert running_target(structs.replace(new, state="controlled", acked=at))[0] == "supervisor"
+
+
+def test_a_target_that_is_not_set_is_none() -> None:
+    for name in ("ack", "send", "arrive", "supervisor"):
+        only = structs.replace(INCIDENT, received=EIGHT_PM, targets=Targets(**{name: 60}))
+        assert [v.name for v in target_views(only)] == [name]
+    assert target_views(structs.replace(INCIDENT, targets=Targets())) == ()
+
+
+def test_the_watch_says_after_how_many_minutes_nobody_answered() -> None:
+    night = Night()
+    night.call("20:55", *ALL)
+    since = clock("20:56")
+    holds(night, "registers", Registers(asked=since, asked_min=75))
+    night.now = since + ANSWER_WITHIN
+    ((missed,),) = due(night.room, SITE, night.now, replace(night.context(), key_at=since))
+    assert isinstance(missed, d.WatchMissed) and (missed.asked, missed.minutes) == (since, 75)

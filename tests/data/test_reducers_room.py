@@ -8,6 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from data import alarmentries as a
+from data import dutyentries as d
 from data import entries as e
 from data import handoverentries as h
 from data.fold import contest, duty, incident
@@ -186,3 +187,34 @@ def test_deciding_what_is_no_question_of_the_fold_changes_nothing() -> None:
     closed = replace(INCIDENT, state="closed", since=5)
     decided = folded(closed, Decided(by="LST", subjects=(WHAT,), field=contest.STATE, value="sent"))
     assert (decided.state, decided.since) == ("closed", 5)
+
+
+def test_a_post_that_is_sent_again_while_it_is_out_is_out_once() -> None:
+    first = folded(INCIDENT, e.Sent(by="LST", subjects=(WHAT,), posts=("4", "5"), people=(("Dimas",), ("Yoga",))))
+    assert [(u.post, u.people, u.sent) for u in first.units] == [("4", ("Dimas",), AT), ("5", ("Yoga",), AT)]
+    second = made(e.Sent(by="LST", subjects=(WHAT,), posts=("4",), people=(("Tama",),)), no=10, at=AT + 5)
+    again = incident.KIND.reducers[e.Sent](first, second, WHAT)
+    assert [(u.post, u.people, u.sent) for u in again.units] == [("4", ("Dimas",), AT), ("5", ("Yoga",), AT)]
+    back = incident.KIND.reducers[e.Released](again, made(e.Released(by="L", subjects=(WHAT,), posts=("4",))), WHAT)
+    out = incident.KIND.reducers[e.Sent](back, second, WHAT)
+    assert [(u.post, u.people, bool(u.released)) for u in out.units] == [
+        ("4", ("Dimas",), True), ("5", ("Yoga",), False), ("4", ("Tama",), False),
+    ]  # fmt: skip
+
+
+def test_who_is_found_is_not_missing_and_who_is_missing_is_not_there() -> None:
+    called = d.RollCalled(by="L", subjects=(WHAT,), posts=("4",), names=(("Dimas", "Yoga"),), incident=WHAT)
+    state = folded(INCIDENT, called)
+    for present, missing, there, absent in (
+        (("Dimas", "Yoga"), (), ("Dimas", "Yoga"), ()),
+        ((), ("Yoga",), ("Dimas",), ("Yoga",)),
+        (("Yoga",), ("Dimas",), ("Yoga",), ("Dimas",)),
+    ):
+        state = folded(state, d.RollNames(by="L", subjects=(WHAT,), present=present, missing=missing))
+        assert state.roll is not None and (state.roll.present, state.roll.missing) == (there, absent)
+
+
+def test_what_is_folded_under_it_counts_from_when_that_was_reported() -> None:
+    tied = e.Linked(by="L", subjects=("incident:c", WHAT), how="dup", other=WHAT, child_received=7)
+    assert [r.at for r in folded(INCIDENT, tied).reports] == [7]
+    assert [r.at for r in folded(INCIDENT, replace(tied, child_received=0)).reports] == [AT]

@@ -21,7 +21,7 @@ from data.flood import flood_now
 from data.handover import sheet, shift_start
 from data.handoverentries import SheetLine
 from data.handoverview import handover_view
-from data.intents import Close, NewIncident, WriteLine
+from data.intents import Close, Intent, Link, NewIncident, SendPosts, SetPriority, WriteLine
 from data.lines import line_of
 from data.rollcall import asked_by_name
 from data.room import Room
@@ -154,6 +154,33 @@ def test_only_a_loss_that_nobody_heard_of_is_announced_when_its_shelf_ends(
     (made,) = due(night.room, SITE, night.now, night.context())
     assert [x.kind for x in made] == kinds
     assert isinstance(made[0], a.ShelfEnded) and made[0].down is state["down"]
+
+
+@pytest.mark.parametrize("acted", ["sent", "raised", "tied", "nothing"])
+def test_a_row_in_which_somebody_has_acted_is_not_gathered_under_a_cause(acted: str) -> None:
+    night = Night()
+    night.call("20:05", *ALL)
+    lost(night, "20:10", "cam-1")
+    row = night.queue.rows[0].subject
+    acts: dict[str, Intent] = {
+        "sent": SendPosts(posts=("6",), incident=row),
+        "raised": SetPriority(incident=row, priority=1, why="dark"),
+    }
+    if acted == "tied":
+        night.save(*decide(NewIncident(type="VEHI", post="1", words="van"), night.context("LST")))
+        acts["tied"] = Link(incident=row, how="rel", other=night.queue.rows[-1].subject)
+    if acted in acts:
+        night.save(*decide(acts[acted], night.context("LST")))
+    mains, *_ = lost(night, "20:10:05", "mains")
+    found = night.room.incident(row)
+    assert found is not None and isinstance(mains, a.SourceChanged)
+    assert (mains.incident in found.related) is (acted == "nothing")
+
+
+def test_equipment_is_named_only_where_there_is_any() -> None:
+    night = Night()
+    said = {line.key: line.words for line in sheet(night.context("LST"))}
+    assert said["equipment"] == night.context().words("handover.keys.in")
 
 
 # --- next -----------------------------------------------------------------------------------------------------------
