@@ -278,3 +278,28 @@ def test_points_calls_and_the_watch_ring_until_silenced(night: Night) -> None:
     assert [rings(night, at, silenced) for silenced in (at - 1, at)] == [loud, set()]
     missed = said(night, watch_until=at + 9, watch_min=75)[0]
     assert [(a.key, a.since) for a in missed if "watch" in a.key] == [("alert.watch_missed", at)]
+
+
+def test_in_a_flood_only_what_is_urgent_or_of_the_console_itself_sounds(night: Night) -> None:
+    at = clock("20:30")
+    night.do("20:29", NewIncident(type="VEHI", post="1", words="van"), by="BGS")
+    night.do("20:29", NewIncident(type="CRWD", post="2", words="crowd"), by="BGS")
+    night.do("20:29", NewIncident(type="ASLT", post="3", words="pushed over"), by="BGS")
+    p1, p2, p3 = (row.subject for row in night.queue.rows)
+    point = MissedPoints(ref="B-5", tour="t", name="Round", points=("a",), at=at)
+    night.room.states["registers"] = Registers(points=(point,), asked=at, unanswered=at)
+    night.room.states["alarms"] = Alarms(tested=at, test_ref="B-9")
+    post = night.room.post("3")
+    night.room.states["post:3"] = replace(post, roll=p1, roll_since=at - 20 * MINUTE, roll_min=10, contact=0)
+    missed = roll_due(night.room.post("3"))
+    night.room.states["post:3"] = replace(night.room.post("3"), roll_missed=missed)
+    night.now = at
+    posts = post_views(night.room, SITE, night.now)
+    found = {
+        flood: set(ringing(night.room, SITE, night.now, posts, night.queue, "LST", flood=flood))
+        for flood in (False, True)
+    }
+    of_itself = {f"watch:{at}", f"watch.missed:{at}", "sound:B-9", f"roll.missed:3:{missed}"}
+    repeats = {r for r in found[False] if r.startswith(f"repeat:{p1}")}
+    assert repeats and found[True] == {p1, p2, *of_itself, *repeats}
+    assert found[False] - found[True] == {p3, "points:B-5", f"roll:3:{missed}"}
