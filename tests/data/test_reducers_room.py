@@ -218,3 +218,17 @@ def test_what_is_folded_under_it_counts_from_when_that_was_reported() -> None:
     tied = e.Linked(by="L", subjects=("incident:c", WHAT), how="dup", other=WHAT, child_received=7)
     assert [r.at for r in folded(INCIDENT, tied).reports] == [7]
     assert [r.at for r in folded(INCIDENT, replace(tied, child_received=0)).reports] == [AT]
+
+
+def test_who_acknowledges_knowing_both_priorities_accepts_the_more_urgent_with_its_targets() -> None:
+    both = tuple(
+        Write(field=contest.PRIORITY, value=value, book=book, no=5, by="x", at=5, targets=e.Targets(ack=ack))
+        for value, book, ack in (("1", BOOK, 15), ("3", "POL-b", 300))
+    )
+    state = replace(INCIDENT, priority=1, targets=e.Targets(ack=15), writes=both)
+    knows = made(e.Acked(by="LST", subjects=(WHAT,)), seen={"POL-b": 5})
+    found = contest.accepted(state, knows)
+    assert [(w.value, w.no, w.targets) for w in contest.live(found, contest.PRIORITY)] == [("1", 9, e.Targets(ack=15))]
+    assert contest.accepted(state, replace(knows, seen={"POL-b": 4})) == state
+    one = replace(state, writes=both[:1])
+    assert contest.accepted(one, knows) == one

@@ -18,7 +18,7 @@ from data.decide import decide
 from data.dutystates import Lookout, OutsideCall, Registers, Reminder, Tempo, Tour
 from data.figures import annunciations, figures, floods
 from data.flood import flood_now
-from data.handover import sheet, shift_start
+from data.handover import ahead, sheet, shift_start
 from data.handoverentries import SheetLine
 from data.handoverview import handover_view
 from data.intents import Close, Intent, Link, NewIncident, SendPosts, SetPriority, WriteLine
@@ -175,6 +175,43 @@ def test_a_row_in_which_somebody_has_acted_is_not_gathered_under_a_cause(acted: 
     found = night.room.incident(row)
     assert found is not None and isinstance(mains, a.SourceChanged)
     assert (mains.incident in found.related) is (acted == "nothing")
+
+
+def test_the_sheet_tells_what_lies_ahead_word_by_word() -> None:
+    night = Night()
+    words = night.context().words
+    assert ahead(night.context("LST")) == words("handover.nothing")
+    night.room.states["registers"] = Registers(
+        reminders=(Reminder(ref="B-1", no=1, due=clock("21:10"), words="call PLN", by="LST"),),
+        lookouts=(Lookout(ref="B-2", words="P 4321", since=1, until=clock("22:00"), by="LST"),),
+        tours=(Tour(code="t", name="Round", post="6", points=("a", "b"), since=1, until=1, ref="B-3", seen=("a",)),),
+        tempo=(
+            Tempo(ref="B-4", posts=("4", "5"), every_min=15, since=1, until=clock("23:00"), authorised="Surya"),
+            Tempo(ref="B-5", posts=("1",), every_min=30, since=1, level="2", authorised="Surya"),
+        ),
+    )
+    until = words("handover.until", at="23:00")
+    assert ahead(night.context("LST")).split("; ") == [
+        words("handover.remind", at="21:10", words="call PLN"),
+        words("handover.lookout", at="22:00", words="P 4321"),
+        words("handover.tour", name="Round", done=1, count=2),
+        words("handover.tempo", level="", posts="4,5", every=15, until=until).strip(),
+        words("handover.level", level="II", posts="1", every=30, until="").strip(),
+    ]
+
+
+def test_a_flood_ends_when_what_sounded_was_undone() -> None:
+    night = Night()
+    for n in range(12):
+        night.now += 5 * SECOND
+        night.save(*decide(NewIncident(type="VEHI", post="1", words=f"{n}"), night.context("LST")))
+    night.rules()
+    assert night.room.alarms.in_flood
+    for n in range(8):
+        night.room.sounded.strike([o.ref for o in night.book if isinstance(o, e.Opened)][n])
+    night.now += SECOND
+    (off,) = night.rules()
+    assert isinstance(off, FloodOff) and (off.moment, off.count) == (night.now, 4)
 
 
 def test_equipment_is_named_only_where_there_is_any() -> None:
