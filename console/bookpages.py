@@ -5,18 +5,18 @@ Long work (a search, the room as it was) is done in slices of a few milliseconds
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Coroutine, Iterator, Sequence
 from heapq import merge
-from typing import Any, overload
+from typing import Any
 
 from msgspec.structs import replace
 
 from console.desk import Desk
-from console.woven import Weave, Woven, WovenFound
+from console.pause import Pause
+from console.woven import Joined, Weave, Woven, WovenFound
 from data.board import Board, EntryView, Line
 from data.book import BookReader, NoBook
 from data.bookfilter import BookFilter, read
@@ -29,8 +29,6 @@ from data.states import station_of
 from data.view import marked
 from widgets.timefmt import Times
 
-#: Longest slice of long work (s). Half a frame, so that a key in between is drawn in time.
-SLICE = 0.004
 #: Entries of other books stand before the book's own: their key is their number minus a multiple of this, once for the
 #: book that this one goes on from, twice for the one before that, and so on; imported ones before them all.
 ANOTHER = 1 << 40
@@ -335,45 +333,3 @@ class BookPages:
         from console.sheet import sheet_rows
 
         return sheet_rows(self._desk, board)
-
-
-class Joined(Sequence[int]):
-    """Ranges one after the other, not written out."""
-
-    def __init__(self, parts: Sequence[range], last: range) -> None:
-        self._parts = (*parts, last)
-        self._length = sum(map(len, self._parts))
-
-    def __len__(self) -> int:
-        return self._length
-
-    @overload
-    def __getitem__(self, index: int) -> int: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[int]: ...
-    def __getitem__(self, index: int | slice) -> int | Sequence[int]:
-        if isinstance(index, slice):
-            return [self[i] for i in range(*index.indices(self._length))]
-        at = index + self._length if index < 0 else index
-        for part in self._parts:
-            if 0 <= at < len(part):
-                return part[at]
-            at -= len(part)
-        raise IndexError(index)
-
-
-class Pause:
-    """Lets the loop go on whenever a slice is used up; tells when it did. ``rest``: for so long (s), for work that
-    nobody waits for."""
-
-    def __init__(self, rest: float = 0.0) -> None:
-        self._rest = rest
-        self._loop = asyncio.get_running_loop()
-        self._end = self._loop.time() + SLICE
-
-    async def __call__(self) -> bool:
-        if self._loop.time() < self._end:
-            return False
-        await asyncio.sleep(self._rest)
-        self._end = self._loop.time() + SLICE
-        return True

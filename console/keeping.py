@@ -82,7 +82,7 @@ class Keeping:
             self._spawn(self._write_snapshot())
 
     async def _write_snapshot(self) -> None:
-        from console.bookpages import Pause
+        from console.pause import Pause
         from data import roomfile
 
         pause = Pause(rest=0.03)

@@ -192,8 +192,8 @@ class Link:
             self._spawn(self._fold())
 
     async def _fold(self) -> None:
-        from console.bookpages import Pause
         from console.guard import keep_trace
+        from console.pause import Pause
 
         try:
             pause = Pause(REST)

@@ -11,6 +11,44 @@ from data.entries import Entry
 from data.entry import Order
 
 
+class Keys(Sequence[int]):
+    """Keys of lines, not written out: a subclass says how many there are, and which stands :meth:`at` a place."""
+
+    def at(self, place: int) -> int:
+        """The key at a place from 0 up to the length."""
+        raise NotImplementedError
+
+    @overload
+    def __getitem__(self, index: int) -> int: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[int]: ...
+    def __getitem__(self, index: int | slice) -> int | Sequence[int]:
+        if isinstance(index, slice):
+            return [self[i] for i in range(*index.indices(len(self)))]
+        place = index + len(self) if index < 0 else index
+        if not 0 <= place < len(self):
+            raise IndexError(index)
+        return self.at(place)
+
+
+class Joined(Keys):
+    """Ranges one after the other."""
+
+    def __init__(self, parts: Sequence[range], last: range) -> None:
+        self._parts = (*parts, last)
+        self._length = sum(map(len, self._parts))
+
+    def __len__(self) -> int:
+        return self._length
+
+    def at(self, place: int) -> int:
+        for part in self._parts:
+            if place < len(part):
+                return part[place]
+            place -= len(part)
+        raise IndexError(place)
+
+
 class Weave:
     """Where the entries of other stations stand among the own book's: ``places``: after how many of its entries;
     ``keys``: by what key their lines are read; both in the order of the fold."""
@@ -28,7 +66,7 @@ class Weave:
         self.keys.insert(at, key)
 
 
-class Woven(Sequence[int]):
+class Woven(Keys):
     """``base``: keys of the own book's lines, ``before`` of which belong to books that it goes on from. ``widest``:
     cells of the widest number."""
 
@@ -46,20 +84,11 @@ class Woven(Sequence[int]):
         """The index of the ``other``-th line of another station."""
         return self._before + self._places[other] + other
 
-    @overload
-    def __getitem__(self, index: int) -> int: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[int]: ...
-    def __getitem__(self, index: int | slice) -> int | Sequence[int]:
-        if isinstance(index, slice):
-            return [self[i] for i in range(*index.indices(len(self)))]
-        at = index + len(self) if index < 0 else index
-        if not 0 <= at < len(self):
-            raise IndexError(index)
-        other = bisect_left(range(len(self._keys)), at, key=self._at)
-        if other < len(self._keys) and self._at(other) == at:
+    def at(self, place: int) -> int:
+        other = bisect_left(range(len(self._keys)), place, key=self._at)
+        if other < len(self._keys) and self._at(other) == place:
             return self._keys[other]
-        return self._base[at - other]
+        return self._base[place - other]
 
     def find(self, key: int) -> int | None:
         """Where the line with this key stands."""

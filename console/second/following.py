@@ -87,7 +87,7 @@ class Follower:
             await self._fold(growth)
 
     async def _fold(self, growth: Growth) -> None:
-        from console.bookpages import Pause
+        from console.pause import Pause
 
         desk, pause = self.desk, Pause(REST)
         for transaction in growth.own:
