@@ -17,8 +17,8 @@ _WIDE_STEPS = (
 )  # fmt: skip
 _NARROW_STEPS = ("left", "date", "book", "crew", "who", "left")
 _FACTS_STEPS = (
-    "console", "link", "link", "flood", "counts", "shelved", "console", "unsigned", "sound", "disk", "damaged", "link",
-    "flood", "book", "link",
+    "mend", "mend", "console", "link", "link", "flood", "counts", "shelved", "console", "unsigned", "sound", "disk",
+    "damaged", "link", "flood", "book", "link",
 )  # fmt: skip
 
 #: Megabytes of the disk below which the warning is an alarm.
@@ -83,6 +83,10 @@ def second_row(header: Header, look: Look, width: int) -> Ink:
         items.append(Item("unsigned", forms))
     if not header.sound:
         items.append(Item("sound", [((look.word(f"screen.nosound{s}"), "warn"),) for s in ("", ".short")]))
+    if header.damaged:
+        items.append(
+            Item("mend", [((look.word("screen.mend" + s), "text"),) for s in ("", ".short")] + [()], right=True)
+        )
     if width >= 120:
         items.append(_book(header, look))
     return arrange(look, width, items, _FACTS_STEPS, 4 if width >= 160 else 3 if width >= 120 else 2)

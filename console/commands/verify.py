@@ -45,6 +45,8 @@ def run(call: Call) -> int:
         print(call.words("cli.intact" if ok else "cli.damaged", entries=verdict.entries))
         for line in (*problems, *met):
             print(f"  {line}")
+        if not verdict.ok:
+            print(call.words("cli.damaged_next"))
         for line in verdict.known:
             print(f"  {call.words('cli.known', problem=clean_line(line))}")
         for id, (no, _) in earlier.items():

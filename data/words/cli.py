@@ -183,6 +183,10 @@ TABLE: Table = {
     # --- verify
     "cli.intact": ("Intact: {entries} {entries:entry|entries}", "Buku mutasi utuh: {entries} mutasi"),
     "cli.damaged": ("DAMAGED: {entries} {entries:entry is|entries are} sound", "RUSAK: {entries} mutasi masih utuh"),
+    "cli.damaged_next": (
+        "siaga repair says what is lost, enters it and rewrites nothing; leave the console first",
+        "siaga repair menyebut apa yang hilang dan mencatatnya, tanpa menulis ulang apa pun; keluar dulu dari konsol",
+    ),
     "cli.known": ("known since a repair: {problem}", "diketahui sejak perbaikan: {problem}"),
     "cli.last_anchor": (
         "Last number and hash, to print and sign:\n{no}:{hash}",

@@ -69,6 +69,8 @@ TABLE: Table = {
     "screen.disk.short": ("{mb} MB left", "sisa {mb} MB"),
     "screen.book.damaged": ("BOOK DAMAGED", "MUTASI RUSAK"),
     "screen.book.damaged.short": ("BK DAMAGED", "BUKU RUSAK"),
+    "screen.mend": ("siaga verify says where", "siaga verify menyebut letaknya"),
+    "screen.mend.short": ("siaga verify", "siaga verify"),
     # the alarm row
     "screen.more": ("and {n} more", "dan {n} lagi"),
     "screen.more.short": ("+{n}", "+{n}"),

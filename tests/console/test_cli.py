@@ -392,6 +392,7 @@ def test_verify_tells_damage_and_anchors_that_do_not_fit(night: Siaga) -> None:
     assert damaged.wait() == 1
     assert "DAMAGED" in out
     assert journal.name in out
+    assert "siaga repair" in out
     damaged.stdout.close()
     damaged.stdin.close()
 
