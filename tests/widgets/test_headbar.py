@@ -120,7 +120,7 @@ def test_no_sound_and_damage_are_said() -> None:
     assert any("DAMAGED" in text and role == "alarm_fill" for text, role in first_row(header, look, 80).runs)
     local = msgspec.structs.replace(header, link="local", link_age=None, sound=True)
     assert second_row(local, look, 80).text.rstrip().endswith("siaga verify says where")
-    assert "siaga verify says where" in second_row(header, look, 120).text
+    assert "siaga verify   book 214 DAMAGED" in second_row(header, look, 120).text
     assert "siaga" not in second_row(msgspec.structs.replace(header, damaged=False), look, 120).text
     lost = msgspec.structs.replace(header, book_state="notsaved")
     assert any("NOT SAVED" in text for text, _ in first_row(lost, look, 80).runs)
