@@ -62,13 +62,17 @@ def _source(source: str, look: Look) -> str:
 
 def _dispute(dispute: Dispute, view: IncidentView, look: Look, width: int) -> list[Ink]:
     """``DISPUTED priority: 1 P1 (JBR LST 04:20) · 2 P3 (POL BGS 04:21)``, what counts now in bold, and the form that
-    decides. What has no room goes on in the next line: a choice must be read whole."""
+    decides; it names the field if more than one is disputed. What has no room goes on in the next line: a choice must
+    be read whole."""
     lines = [Ink(f"{look.word('rooms.contested')} {look.plain(dispute.name)}: ", "warn")]
     parts: list[Ink] = []
-    for number, choice in enumerate(dispute.choices, 1):
-        part = Ink(f"{number} {look.plain(choice.text)}", "strong" if choice.counts else "text")
+    for place, choice in enumerate(dispute.choices, 1):
+        part = Ink(f"{place} {look.plain(choice.text)}", "strong" if choice.counts else "text")
         parts.append(part.add(f" ({look.plain(choice.who)})", "muted"))
-    parts.append(Ink(look.word("rooms.contested.hint", number=f"{view.row.letter}{view.row.number}"), "muted"))
+    number = f"{view.row.letter}{view.row.number}"
+    named = "" if len(view.disputes) == 1 else ".named"
+    form = look.word(f"rooms.contested.hint{named}", number=number, field=look.plain(dispute.name.split()[0]))
+    parts.append(Ink(form, "muted"))
     for index, part in enumerate(parts):
         between = "" if not index else "  " if index == len(parts) - 1 else " · "
         if lines[-1].width + cells(between) + part.width > width:

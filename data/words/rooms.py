@@ -17,6 +17,7 @@ TABLE: Table = {
     "rooms.end.folded": ("under #{other}", "masuk #{other}"),
     "rooms.contested": ("DISPUTED", "BERBEDA"),
     "rooms.contested.hint": ("decide {number} 1", "putuskan {number} 1"),
+    "rooms.contested.hint.named": ("decide {number} {field} 1", "putuskan {number} {field} 1"),
     "rooms.decided": ("decided between stations", "diputuskan antarstasiun"),
     "rooms.not_contested": ("#{number}: nothing is disputed", "#{number}: tidak ada yang berbeda"),
     "rooms.no_option": ("#{number}: nobody said that", "#{number}: tidak ada yang menyatakan itu"),

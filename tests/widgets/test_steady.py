@@ -86,6 +86,16 @@ def test_both_sides_of_a_dispute_and_the_form_that_decides_are_told_whole() -> N
         assert said.endswith("decide 129 1") and "…" not in said
 
 
+def test_each_of_two_disputes_names_the_form_that_decides_it() -> None:
+    sides = (Choice("a", "one", "POL BGS 05:17"), Choice("b", "other", "JBR LST 05:17", True))
+    names = ("priority", "closed or open")
+    view = replace(break_in(), disputes=tuple(Dispute(name, name, sides) for name in names))
+    lines = [line.text for line in beware(view, EN, EN.times(ZONE), flood().header.now, 120)]
+    assert [line.split()[-4:] for line in lines] == [
+        f"decide 129 {field} 1".split() for field in ("priority", "closed")
+    ]
+
+
 async def test_a_long_word_about_a_page_is_told_whole_and_columns_stay_columns() -> None:
     page = HelpPane()
     words = "This screen shows the room of the console beside it and enters nothing: no line and no alarm."
