@@ -21,7 +21,7 @@ SUBJECT_KINDS |= {"alarms": alarms.ALARMS, "source": alarms.SOURCE}
 KEYS_KEPT = 64
 
 #: Raised whenever a reducer makes something else of an entry: a room file of another version is made anew.
-VERSION = 7
+VERSION = 8
 
 
 def kind_of(subject: Subject) -> SubjectKind | None:

@@ -17,11 +17,17 @@ from data.entries import ClockStep
 from data.states import Duty, Incident, PostState, Stamps
 
 
+def _shift(since: int, entry: ClockStep) -> int:
+    """How far to move the end of what began at ``since``, ahead of the clock (ms, below 0): after a step by the step.
+    Other stations' clocks are not all equally far ahead: by as much as this one's beginning moves."""
+    return entry.at - since if entry.other else entry.delta
+
+
 def post_back(state: PostState, entry: ClockStep, subject: str) -> PostState:
     """Contact in the future would answer calls that are still to come."""
     if entry.delta >= 0:
         return state
-    at, delta = entry.at, entry.delta
+    at = entry.at
     changes: dict[str, Any] = {
         name: min(getattr(state, name), at)
         for name in (
@@ -36,8 +42,9 @@ def post_back(state: PostState, entry: ClockStep, subject: str) -> PostState:
     if state.roll_missed > at:
         changes["roll_missed"] = 0
     if state.break_since > at:
-        changes |= {"break_since": at, "on_break_until": state.on_break_until + delta}
+        changes |= {"break_since": at, "on_break_until": state.on_break_until + _shift(state.break_since, entry)}
     if state.tested > at:
+        delta = _shift(state.tested, entry)
         changes |= {"tested": at, "test_late": state.test_late + delta, "test_missed": state.test_missed + delta}
     changes["orders"] = tuple(replace(order, since=min(order.since, at)) for order in state.orders)
     return replace(state, **changes)
@@ -61,13 +68,15 @@ def registers_back(state: Registers, entry: ClockStep, subject: str) -> Register
     """The watch over the operator waits two minutes, not two minutes and the step; tours and help that was called."""
     if entry.delta >= 0:
         return state
-    at, delta = entry.at, entry.delta
+    at = entry.at
     return replace(
         state,
         asked=min(state.asked, at),
         unanswered=min(state.unanswered, at),
-        tours=tuple(replace(t, since=at, until=t.until + delta) if t.since > at else t for t in state.tours),
-        calls=tuple(replace(c, at=at, due=c.due + delta) if c.at > at else c for c in state.calls),
+        tours=tuple(
+            replace(t, since=at, until=t.until + _shift(t.since, entry)) if t.since > at else t for t in state.tours
+        ),
+        calls=tuple(replace(c, at=at, due=c.due + _shift(c.at, entry)) if c.at > at else c for c in state.calls),
         tempo=tuple(replace(t, since=min(t.since, at)) for t in state.tempo),
     )
 
@@ -76,10 +85,12 @@ def alarms_back(state: Alarms, entry: ClockStep, subject: str) -> Alarms:
     """A shelf lasts as long as it was to last; a flood that is on can end."""
     if entry.delta >= 0:
         return state
-    at, delta = entry.at, entry.delta
+    at = entry.at
     return replace(
         state,
-        shelves=tuple(replace(s, since=at, until=s.until + delta) if s.since > at else s for s in state.shelves),
+        shelves=tuple(
+            replace(s, since=at, until=s.until + _shift(s.since, entry)) if s.since > at else s for s in state.shelves
+        ),
         flood_on=min(state.flood_on, at),
         flood_off=min(state.flood_off, at - 1) if state.in_flood else min(state.flood_off, at),
         tested=min(state.tested, at),

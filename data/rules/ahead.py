@@ -30,11 +30,10 @@ def ahead_rule(room: Room, now: int, book: str) -> Iterator[list[Entry]]:
     if furthest <= now + AGREE:
         return
     subjects = ("room", "registers", "alarms", *sorted(s for s, moment in moments.items() if moment > now))
-    yield [
-        ClockStep(
-            by=SYSTEM, subjects=subjects, key=f"ahead:{furthest}", delta=now - furthest, before=furthest, other=True
-        )
-    ]
+    # The same moment may be said again, by hand: what came of others since then makes it another entry.
+    heard = sum(no for each, no in room.last.items() if station_of(each) != station_of(book))
+    key = f"ahead:{furthest}:{heard}"
+    yield [ClockStep(by=SYSTEM, subjects=subjects, key=key, delta=now - furthest, before=furthest, other=True)]
 
 
 def _by_others(incident: Incident, now: int, book: str) -> bool:

@@ -12,6 +12,7 @@ from data.clock import DAY, HOUR, MINUTE, SECOND
 from data.entries import ClockStep
 from data.incidentindex import IncidentIndex
 from data.rules import clock_step_entry, due
+from data.shifts import hhmm
 from data.states import Incident
 from data.targets import target_views
 from data.words import Words
@@ -169,6 +170,24 @@ def test_news_of_tomorrow_does_not_keep_quiet_that_there_is_none_today(two: tupl
     news = [t.at for t in target_views(incident) if t.name == "update"]
     assert news and news[0] is not None and news[0] <= ours.clock.now() + 10 * MINUTE
     assert incident.received == ours.clock.now() - SECOND, "what was right stays"
+
+
+def test_news_of_the_same_minute_of_tomorrow_said_twice_is_moved_twice(two: tuple[Station, Station]) -> None:
+    ours, theirs = two
+    ours.do("n fire 3 smoke")
+    theirs.read(ours)
+    theirs.clock.advance(5 * MINUTE)
+    theirs.do("a 101")
+    ours.read(theirs)
+    assert rules(ours).count("clock") == 1
+    minute = hhmm(theirs.desk.site, theirs.clock.now() - 2 * MINUTE)
+    for words in ("heard of it", "a second call"):
+        theirs.do(f"{minute} 101 {words}")
+        ours.read(theirs)
+        assert rules(ours).count("clock") == 1, words
+        assert ours.open[0].latest <= ours.clock.now()
+    theirs.read(ours)
+    assert theirs.facts == ours.facts
 
 
 def test_an_incident_of_before_this_clock_was_set_back_is_no_other_stations_matter(tmp_path: Path) -> None:

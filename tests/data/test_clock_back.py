@@ -266,7 +266,7 @@ def test_whatever_is_more_than_a_minute_ahead_is_named_and_a_minute_is_not(subje
     assert isinstance(entry, e.ClockStep)
     named = ("room", "registers", "alarms", *((subject,) if subject == "post:4" else ()))
     assert (entry.subjects, entry.other, entry.before) == (named, True, furthest)
-    assert (entry.delta, entry.key) == (-AGREE - 1, f"ahead:{furthest}")
+    assert (entry.delta, entry.key) == (-AGREE - 1, f"ahead:{furthest}:0")
 
 
 def test_what_a_post_did_a_moment_from_now_is_named_with_the_one_that_is_far_ahead() -> None:
@@ -281,6 +281,25 @@ FIRE = Incident(
     received=NOW - HOUR, opened=NOW - HOUR, by="BGS", since=NOW - HOUR, opened_ref="POL-0k2d-7",
 )  # fmt: skip
 _OF_INCIDENT = ("received", "opened", "since", "restarted", "closed", *Stamps.__struct_fields__)
+
+
+def test_what_another_clock_began_a_moment_from_now_does_not_end_a_day_ago() -> None:
+    other = replace(STEP, other=True, delta=-24 * HOUR, before=NOW + 24 * HOUR)
+    soon, ends = NOW + 30 * SECOND, NOW + 2 * HOUR - 30 * SECOND
+    called = OutsideCall(who="D", number="1", at=soon, due=NOW + 2 * HOUR)
+    registers = registers_back(Registers(tours=(tour(soon),), calls=(called,)), other, "registers")
+    assert (registers.tours[0].since, registers.tours[0].until) == (NOW, ends)
+    assert (registers.calls[0].at, registers.calls[0].due) == (NOW, ends)
+    assert alarms_back(Alarms(shelves=(shelf(soon),)), other, "alarms").shelves[0].until == ends
+    until = NOW + 2 * HOUR
+    state = PostState(
+        code="4", break_since=soon, on_break_until=until, tested=soon, test_late=until, test_missed=until + 1
+    )
+    found = post_back(state, other, "post:4")
+    assert (found.on_break_until, found.test_late, found.test_missed) == (ends, ends, ends + 1)
+    # Two stations in control, one of which is a moment behind: the second entry does not move it by a day again.
+    later = replace(other, book="POL-1", at=NOW - 5 * SECOND, key="another")
+    assert post_back(found, later, "post:4").on_break_until == ends - 5 * SECOND
 
 
 @pytest.mark.parametrize("moment", MOMENTS)
