@@ -21,7 +21,7 @@ LOOK_BACK = 500
 _STAYS: tuple[type[e.Entry], ...] = (e.Control, *h.KINDS, e.Called, e.Told, e.BookOpened, e.Recovered, e.Imported)
 
 #: What builds on nothing: it may stand between my line and its undoing.
-_LIGHT = (e.Void, e.Fix, e.Seen, e.Silenced, e.Log, e.Control, d.RollStarted, d.RollEnded)
+_LIGHT = (e.Void, e.Fix, e.Seen, e.Silenced, e.Log, e.Control, e.ClockStep, d.RollStarted, d.RollEnded)
 
 #: The field that holds an entry's words.
 _WORDS: dict[type[e.Entry], str] = {e.Reopened: "why", e.PrioritySet: "why", e.Control: "why"}

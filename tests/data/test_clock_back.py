@@ -364,3 +364,14 @@ def test_an_order_that_lies_ahead_names_its_post_and_a_day_that_was_wrong_names_
     assert clock_step_entry(-26 * HOUR, NOW + 26 * HOUR, room).subjects[-1] == "post:4"
     assert clock_step_entry(-26 * HOUR - 1, NOW + 26 * HOUR + 1, room).subjects == ("room",)
     assert clock_step_entry(0, NOW, room).subjects == ("room",)
+
+
+def test_my_last_line_can_be_undone_though_the_clock_was_set_back_since() -> None:
+    night = Night(clock("01:30"))
+    night.do("01:31", i.CheckCall(posts=("4",)))
+    contact = night.room.post("4").contact
+    back(night, 65 * MINUTE)
+    assert night.room.post("4").contact == night.now < contact
+    night.save(*decide(i.Undo(), night.context("LST")))
+    assert not night.room.post("4").contact
+    assert Room.fold(reversed(night.book)).states == night.room.states

@@ -17,12 +17,15 @@ _BOOKS = ("JBR-1", "SBY-2")
 _POSTS = ("1", "2", "3")
 _STEP = 20 * HOUR  # large enough that settled incidents leave the room within a history
 
+_AHEAD = 7 * HOUR
+
 _codes = st.sampled_from(_POSTS)
 
 # What is settled, tied and undone comes more often than it would.
 _KINDS = (
     "open", "open", "rule", "check", "late", "missed", "ack", "send", "on", "back", "close", "close", "reopen", "note",
     "step", "dup", "rel", "fix", "void", "break", "end", "control", "gap", "seen", "status", "relief",
+    "clock", "clock",
 )  # fmt: skip
 
 
@@ -43,7 +46,8 @@ def histories(draw: st.DrawFn, most: int = 40) -> list[e.Entry]:
         now += draw(st.integers(0, 3)) * draw(st.sampled_from((1, _STEP)))
         ref = f"{book}-{nos[book]}"
         entry = _entry(draw, ref, incidents, made)
-        made.append(replace(entry, book=book, no=nos[book], at=now, hlc=(now, len(made))))
+        at = now + (_AHEAD if book == _BOOKS[1] else 0)  # the other station's clock is wrong
+        made.append(replace(entry, book=book, no=nos[book], at=at, hlc=(now, len(made))))
     return made
 
 
@@ -71,6 +75,12 @@ def _entry(draw: st.DrawFn, ref: str, incidents: list[str], made: list[e.Entry])
         other = draw(st.sampled_from(incidents))
         return e.Linked(by="LST", subjects=(incident, other), how=kind, other=other, child_number=7)
     due = draw(st.integers(900, 1_100))
+    if kind == "clock":
+        own = draw(st.booleans())
+        key = "" if own else f"ahead:{draw(st.integers(1, 3))}"
+        return e.ClockStep(
+            by="system", subjects=("room", *about["subjects"]), key=key, delta=-_AHEAD, before=1, other=not own
+        )
     simple: dict[str, e.Entry] = {
         "check": e.Check(by="LST", subjects=(f"post:{post}",), post=post, due=due),
         "late": e.CheckLate(by="system", subjects=(f"post:{post}",), posts=(post,), due=due, key=f"late:{post}:{due}"),
