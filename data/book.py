@@ -14,7 +14,6 @@ import contextlib
 import os
 import threading
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
@@ -23,13 +22,13 @@ from data.bookbefore import Known, damage, recovered
 from data.bookfiles import BookBusy, BookFolder, NoBook, Owner, machine, new_id
 from data.bookpart import Head, Part, PartName, body, hash_in, line_of_head
 from data.bookread import SECOND, BookReader, EntryLost, Reading
-from data.bookrows import EntryTooLong, Row, Transaction, lines_of
+from data.bookrows import EntryTooLong, Row, Transaction, lines_of, month_end
 from data.canonical import canonical, next_hash
 from data.clock import Clock
 from data.disk import DISK, FULL, Disk
 from data.entries import MAX_BYTES, BookOpened, Entry
 from data.entry import SYSTEM
-from data.place import must_be_local
+from data.place import if_it_answers, must_be_local
 from data.putback import put_back
 from data.reserve import Reserve
 
@@ -86,9 +85,8 @@ class Book(Reading):
         book that goes on from the one here says of the reason (copied, restored). ``second``: a folder on another disk,
         where it goes on when this one fails or is full. Raises BookBusy (another writes it), NetworkPlace, OSError.
         """
-        for place in filter(None, (home, second)):
-            must_be_local(place)
-        files = BookFolder(disk, home, write=True, second=second)
+        must_be_local(home)
+        files = BookFolder(disk, home, write=True, second=second and if_it_answers(second))
         try:
             files.remove_leftovers()
             owner = files.owner()
@@ -169,7 +167,7 @@ class Book(Reading):
         second = "" if self._files.second_path is None else str(self._files.second_path.absolute())
         if owner.coming or len(owner.files) != len(self._parts) or owner.second != second:
             self._own_quietly()
-        self._keep_month(self._parts[-1])
+        self._month_end = month_end(self._parts[-1])
         self._reserve.keep(self._parts[-1])
         if self._unindexed >= INDEX_AFTER:
             self.tidy()
@@ -296,11 +294,21 @@ class Book(Reading):
 
     def _save_rows(self, groups: list[list[Row]]) -> None:
         with self._writing:
+            self._keep_name()
             part = self._parts[-1] if self._parts else None
             if part is None or self._move:
                 self._new_part(groups, self._move or "new")
             elif not self._rotated(part, groups):
                 self._append(part, groups)
+
+    def _keep_name(self) -> None:
+        """Put the newest file back if somebody removed it. Raises OSError, unless a new one is begun anyway."""
+        try:
+            if self._parts and put_back(self._disk, self._parts[-1]):
+                self._own_quietly()
+        except OSError:
+            if not self._move:
+                raise
 
     def _rotated(self, part: Part, groups: list[list[Row]]) -> bool:
         """Begin a new file if the newest is large or last month's. False also if there is no room for a new one: room
@@ -317,9 +325,6 @@ class Book(Reading):
         return True
 
     def _append(self, part: Part, groups: list[list[Row]]) -> None:
-        if not self._disk.linked(part.fd):
-            put_back(self._disk, part)
-            self._own(self._parts)
         data, offsets = lines_of(groups, part.end, synced=True)
         try:
             self._touched = True
@@ -353,18 +358,11 @@ class Book(Reading):
             return
         last = groups[-1][-1]
         part.grew(offsets, end, last.hash)
-        self.last_hash = last.hash
-        self.last_no = last.no
+        self.last_hash, self.last_no = last.hash, last.no
         with self._clocks:
             self._hlc = max(self._hlc, self._next[2])
         self._unindexed += len(offsets)
         self._reserve.keep(part)
-
-    def _keep_month(self, part: Part) -> None:
-        """Know when the month ends in which ``part`` was begun (UTC)."""
-        began = datetime.fromtimestamp((part.head.at if part.head is not None else 0) / 1000, UTC)
-        after = datetime(began.year + began.month // 12, began.month % 12 + 1, 1, tzinfo=UTC)
-        self._month_end = int(after.timestamp() * 1000)
 
     def _new_part(self, groups: list[list[Row]], why: str) -> None:
         """Begin a new file with ``groups`` in it: where the last one is, or on the other disk if that is why, or if the
@@ -401,7 +399,7 @@ class Book(Reading):
             raise
         part = Part(self._disk, folder, name, None)
         part.begun(fd, len(head), self.last_hash, begun)
-        self._keep_month(part)
+        self._month_end = month_end(part)
         if self._parts:
             self._parts[-1].limit = self.last_no
         self._parts = (*self._parts, part)
@@ -416,7 +414,7 @@ class Book(Reading):
         self.damaged = bool(set(self.damaged_files()) - set(self._known))
 
     def _own(self, parts: tuple[Part, ...], coming: dict[str, int] | None = None, where: int = -1) -> None:
-        files = {str(p.name): self._files.inode(str(p.name)) for p in parts}
+        files = {str(p.name): self._files.inode_or_none(str(p.name)) for p in parts}
         self._files.own(Owner(self.id, machine(), files, coming or {}, known=self._known), where=where)
 
     def _own_quietly(self) -> None:
@@ -445,6 +443,8 @@ class Book(Reading):
     def close(self) -> None:
         """Close the book and let others write it."""
         self.unstamp()
+        with self._writing, contextlib.suppress(OSError):
+            self._keep_name()  # else what was saved in it goes with the console
         if self._unindexed:
             self.tidy()
         super().close()

@@ -225,6 +225,14 @@ class BookFolder:
         """The inode of a file of the folders."""
         return os.stat(name, dir_fd=self.folder_of(name), follow_symlinks=False).st_ino
 
+    def inode_or_none(self, name: str) -> int:
+        """As :meth:`inode`; 0 for a file that was removed behind our back: saving goes on, and the next start misses
+        it."""
+        try:
+            return self.inode(name)
+        except FileNotFoundError:
+            return 0
+
     # --- files ------------------------------------------------------------------------------------------------------
 
     @property

@@ -216,7 +216,8 @@ class Reading:
         return before is None or next_hash(before, body(no, line)) != hash_in(no, line)
 
     def _is_known(self, no: int) -> bool:
-        return any(first <= no <= last for ranges in self._known.values() for first, last in ranges)
+        ranges = self._known.get(self.file_of(no), ())  # another book of the folder has the same numbers
+        return any(first <= no <= last for first, last in ranges)
 
     def _damage_at(self, no: int) -> None:
         self.damaged = True

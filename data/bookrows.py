@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import NamedTuple
 
+from data.bookpart import Part
 from data.entries import MAX_BYTES, Entry
 from data.journalline import make_entry
 
@@ -45,3 +47,10 @@ def lines_of(groups: list[list[Row]], start: int, *, synced: bool) -> tuple[byte
             start += len(line)
             synced = False
     return b"".join(lines), offsets
+
+
+def month_end(part: Part) -> int:
+    """When the month ends in which ``part`` was begun (UTC ms)."""
+    began = datetime.fromtimestamp((part.head.at if part.head is not None else 0) / 1000, UTC)
+    after = datetime(began.year + began.month // 12, began.month % 12 + 1, 1, tzinfo=UTC)
+    return int(after.timestamp() * 1000)

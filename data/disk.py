@@ -118,9 +118,16 @@ class Disk:
         """Bytes in the file."""
         return os.fstat(fd).st_size
 
-    def linked(self, fd: int) -> bool:
-        """Whether the open file still has a name: nobody has removed it."""
-        return os.fstat(fd).st_nlink > 0
+    def linked(self, fd: int, folder: int, name: str) -> bool:
+        """Whether the open file still has a name: nobody has removed it. ``folder``, ``name``: what it had, for file
+        systems that count no names."""
+        here = os.fstat(fd)
+        if here.st_nlink > 0:
+            return True
+        with contextlib.suppress(OSError):
+            there = os.stat(name, dir_fd=folder, follow_symlinks=False)
+            return (there.st_dev, there.st_ino) == (here.st_dev, here.st_ino)
+        return False
 
     def sync(self, fd: int) -> None:
         """Return when what was written to the file is on the disk."""

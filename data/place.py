@@ -68,6 +68,17 @@ def must_be_local(path: Path, mounts: Path | None = None) -> None:
         raise NetworkPlace(path, type)
 
 
+def if_it_answers(path: Path) -> Path | None:
+    """``path``; None if its disk fails: then it is as one that is away. Raises NetworkPlace."""
+    try:
+        must_be_local(path)
+    except NetworkPlace:
+        raise
+    except OSError:
+        return None
+    return path
+
+
 def _type(path: Path, mounts: Path | None) -> str:
     """The type of the file system that ``path`` is on: that of the mount point which is its nearest ancestor, the last
     one mounted if several are (proc(5), mountinfo)."""

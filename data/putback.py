@@ -6,6 +6,7 @@ gone with the console. So before a save a file without a name is written anew un
 
 from __future__ import annotations
 
+import contextlib
 import os
 
 from data.bookpart import Part
@@ -13,9 +14,11 @@ from data.disk import Disk
 from data.journalline import CHUNK
 
 
-def put_back(disk: Disk, part: Part) -> None:
-    """Give ``part`` its name again; it takes it when all of it is on the disk. Raises OSError, also when the folder is
-    gone as well: then nothing has changed."""
+def put_back(disk: Disk, part: Part) -> bool:
+    """Give ``part`` its name again if it lost it; it takes it when all of it is on the disk. Whether it had. Raises
+    OSError, also when the folder is gone as well: then nothing has changed."""
+    if disk.linked(part.fd, part.folder, str(part.name)):
+        return False
     coming = f"{part.name}.new"
     fd = disk.open(part.folder, coming, os.O_RDWR | os.O_CREAT | os.O_TRUNC)
     try:
@@ -26,5 +29,8 @@ def put_back(disk: Disk, part: Part) -> None:
         disk.sync_folder(part.folder)
     except OSError:
         os.close(fd)
+        with contextlib.suppress(OSError):  # half a copy would take what room there is
+            disk.unlink(part.folder, coming)
         raise
     part.fd = fd  # the other one stays open: somebody may be reading in it just now
+    return True

@@ -236,3 +236,14 @@ def test_a_book_whose_files_are_gone_is_missed(home: Path) -> None:
     book = book_in(home)
     assert not book.found
     book.close()
+
+
+def test_what_is_known_of_another_book_hides_no_damage_of_this_one(home: Path) -> None:
+    book = book_in(home)
+    book.know({"JBR-aaaa-0001-0000000001.journal": ((1, 9),)})
+    data = journals(home)[0].read_bytes()
+    journals(home)[0].write_bytes(data.replace(b'"words":"d"', b'"words":"x"'))
+    for _ in book.check():
+        pass
+    assert book.damaged
+    book.close()

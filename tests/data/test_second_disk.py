@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 from pathlib import Path
@@ -289,3 +290,20 @@ def test_a_new_month_begins_a_new_file(home: Path) -> None:
     book.append([log("and on")])
     assert len(journals(home / "book")) == 2
     book.close()
+
+
+def test_a_second_disk_that_answers_with_an_error_is_one_that_is_away(
+    home: Path, second: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = os.statvfs
+
+    def broken(path: Path) -> os.statvfs_result:
+        if Path(path).is_relative_to(second.parent):
+            raise OSError(errno.EIO, os.strerror(errno.EIO), str(path))
+        return real(path)
+
+    monkeypatch.setattr(os, "statvfs", broken)
+    book = opened(home, second)
+    book.append([log("saved")])
+    book.close()
+    assert words_in(home) == ["saved"]
