@@ -246,7 +246,10 @@ class Looking(Panicking):
             self._foot.echo.update(Echo(self._refused_mark, self._refused))
         elif self.session.panic:
             codes = [post.code for post in self.desk.site.posts]
-            self._foot.echo.update(Echo("?", self.words("console.panic", first=codes[0], last=codes[-1])))
+            if codes:
+                self._foot.echo.update(Echo("?", self.words("console.panic", first=codes[0], last=codes[-1])))
+            else:
+                self._foot.echo.update(Echo("X", self.words("screen.posts.none")))
         elif reading is not None and reading.echo.mark:
             self._foot.echo.update(reading.echo)
         else:

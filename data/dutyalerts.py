@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from data.board import Alert, PostView
 from data.clock import MINUTE
+from data.dutystates import same
 from data.rollcall import accounted
 from data.room import Room
 from data.rules.ladder import roll_due
@@ -47,7 +48,7 @@ def _rolls(room: Room, site: Site, now: int) -> Iterator[Alert]:
             named[state.called] = None
     for subject, states in overdue.items():
         incident = room.incident(subject)
-        args = {"number": str(incident.number if incident else "?"), "posts": ", ".join(s.code for s in states)}
+        args = {"number": room.numbered(incident) if incident else "?", "posts": ", ".join(s.code for s in states)}
         args["first"] = states[0].code
         level = "alarm" if any(s.roll_missed == roll_due(s) for s in states) else "warn"
         yield Alert(level, "alert.roll", args, flash=True, since=min(map(roll_due, states)), hint="alert.hint.roll")
@@ -56,7 +57,7 @@ def _rolls(room: Room, site: Site, now: int) -> Iterator[Alert]:
         if incident is not None and incident.is_open and incident.roll is not None:
             there, absent = accounted(room, incident)
             if absent:
-                args = {"number": str(incident.number), "n": str(len(there)), "of": str(len(there) + len(absent))}
+                args = {"number": room.numbered(incident), "n": str(len(there)), "of": str(len(there) + len(absent))}
                 args["names"] = ", ".join(absent)
                 yield Alert("warn", "alert.roll_names", args, since=incident.roll.since, hint="alert.hint.roll_names")
 
@@ -80,7 +81,10 @@ def _outside(room: Room, site: Site, now: int) -> Iterator[Alert]:
     """Who was called on no incident and has not come; one of an incident is a missed target of its row."""
     for call in room.registers.calls:
         if call.due <= now:
-            args = {"who": call.who, "number": call.number, "at": hhmm(site, call.at), "call": call.number or call.who}
+            # by the number only if that is theirs: the local station may have been called on the number of the police
+            known = site.outsider(call.number) if call.number else None
+            short = call.number if known is not None and same(known.name, call.who) else call.who
+            args = {"who": call.who, "number": call.number, "at": hhmm(site, call.at), "call": short}
             yield Alert("warn", "alert.outside", args, since=call.due, hint="alert.hint.outside")
 
 

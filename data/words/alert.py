@@ -84,7 +84,7 @@ TABLE: Table = {
     "alert.past": ("The room at {at}, read only", "Keadaan pukul {at}, hanya baca"),
     "alert.hint.break": ("back {post}", "kembali {post}"),
     "alert.hint.unmanned": ("relief {post} NAME", "aplus {post} NAMA"),
-    "alert.hint.outside": ("call {call} arrived", "hubungi {call} tiba"),
+    "alert.hint.outside": ("call - {call} arrived", "hubungi - {call} tiba"),
     "alert.hint.ack": ("a acknowledge", "a tanggapi"),
     "alert.hint.seen": ("a seen", "a dilihat"),
     "alert.hint.doctor": ("siaga doctor", "siaga doctor"),

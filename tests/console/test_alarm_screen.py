@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from data.alerts import alerts_of
+from data.board import Alert
 from data.clock import SECOND
+from data.status import post_views
 from tests.console.roomkit import Room, console, wib
 
 NOW = wib("2024-01-22T22:51:00")
@@ -128,7 +131,7 @@ async def test_the_test_of_sound_is_answered_with_one_letter(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize(
-    ("language", "hints"), [("en", {"back 3", "call 113 arrived"}), ("id", {"kembali 3", "hubungi 113 tiba"})]
+    ("language", "hints"), [("en", {"back 3", "call - 113 arrived"}), ("id", {"kembali 3", "hubungi - 113 tiba"})]
 )
 async def test_the_alarm_row_names_the_act_that_ends_it(tmp_path: Path, language: str, hints: set[str]) -> None:
     async with console(tmp_path, language=language) as room:
@@ -144,3 +147,26 @@ async def test_the_alarm_row_names_the_act_that_ends_it(tmp_path: Path, language
             await room.settle()
             assert hint not in room.text.split("\n")[2]
             hints = hints - {hint}
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+@pytest.mark.parametrize(("called", "named"), [("113", "113"), ("Polsek 110", "Polsek")])
+async def test_the_act_that_the_alarm_row_names_is_about_that_call_whatever_is_open(
+    tmp_path: Path, language: str, called: str, named: str
+) -> None:
+    async with console(tmp_path, language=language) as room:
+        for line in ("ok 1-6", f"call - {called} smoke outside, answered", "n POWR 3 dark", "a", f"call {called} now"):
+            await room.enter(line)
+        await room.minutes(16)
+        (alert,) = [a for a in _said(room) if a.key == "alert.outside"]
+        form = room.app.words(alert.hint, **alert.args)
+        assert form == (f"call - {named} arrived" if language == "en" else f"hubungi - {named} tiba")
+        assert room.app.session.selected
+        await room.enter(form)
+        assert not [a for a in _said(room) if a.key == "alert.outside"]
+
+
+def _said(room: Room) -> list[Alert]:
+    desk, now = room.desk, room.desk.clock.now()
+    posts = post_views(desk.room, desk.site, now)
+    return alerts_of(desk.room, desk.site, now, posts, desk.queue, words=desk.words)[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from rich.align import Align
@@ -96,3 +97,17 @@ async def test_the_palette_speaks_the_consoles_language_and_panic_works_over_it(
         await room.pilot.press("f9", "3")
         await room.settle()
         assert panics(room) == ["3"]
+
+
+async def test_a_site_without_posts_says_so_and_the_screen_goes_on(tmp_path: Path) -> None:
+    file = new_home(tmp_path).site_file
+    parts = re.split(r"(?m)^(?=\[)", file.read_text())
+    gone = ("[[post]]", "[[tour]]", "[[source]]", "[crew.posts]")
+    file.write_text("".join(part for part in parts if not part.startswith(gone)))
+    async with console(tmp_path) as room:
+        await room.pilot.press("f9")
+        await room.settle()
+        assert room.app.failure is None and "No posts in the site file" in room.text.split("\n")[-1]
+        await room.pilot.press("1", "enter", "escape")
+        await room.enter("n fire - smoke")
+        assert panics(room) == [] and len(room.desk.room.open()) == 1

@@ -14,7 +14,9 @@ from console.bookpages import BookPages
 from console.desk import Desk
 from console.home import Home
 from console.woven import Weave, Woven, WovenFound
+from data.alerts import alerts_of
 from data.clock import HOUR
+from data.status import post_views
 from data.words import Words
 from tests.console.siaga import Siaga
 from tests.console.stations import Station, pair
@@ -280,3 +282,26 @@ def test_the_alarm_about_two_in_control_names_the_act_that_ends_it(tmp_path: Pat
     b.do("take LST di sini")
     alert = b.desk.board().alert
     assert alert is None or alert.key != "rooms.two_in_control"
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_the_alarm_about_a_roll_call_names_the_incident_of_the_station_that_opened_it(
+    tmp_path: Path, language: str
+) -> None:
+    a, b = pair(tmp_path)
+    a.do("n fire 3 gudang")
+    b.do("n crowd 5 massa")
+    b.read(a)
+    mine = next(i for i in b.open if i.type == "CRWD")
+    theirs = next(i for i in b.open if i.type == "FIRE")
+    assert mine.number == theirs.number
+    for incident in (mine, theirs):
+        b.do(f"roll {b.desk.room.numbered(incident)}", by="BGS")
+        posts = post_views(b.desk.room, b.desk.site, b.clock.now())
+        found = alerts_of(b.desk.room, b.desk.site, b.clock.now(), posts, b.desk.queue, words=b.desk.words)[0]
+        (alert,) = [x for x in found if x.key == "alert.roll_names"]
+        number = b.desk.room.numbered(incident)
+        form = Words(language)(alert.hint, **alert.args)
+        assert form.startswith(f"roll {number} " if language == "en" else f"cek {number} ")
+        assert f"#{number}" in Words(language)(alert.key, **alert.args)
+        b.do(f"roll {number} here Sari,Dimas,Yoga,Rizky,Hendra,Wahyu", by="BGS")
