@@ -118,12 +118,18 @@ class BookFolder:
             if self._take_second(known, owner.book):
                 return
             self.second_away = known
+            # An empty mount point stood in for it meanwhile: what earlier books have there counts again all the same.
+            if write and wanted == known and any(self._take_second(known, id) for id in self._books()):
+                return
         if write and wanted is not None and wanted != known:
             with contextlib.suppress(OSError):
                 if not wanted.exists() and wanted.parent.is_dir():
                     self.disk.make_folder(wanted)
                 self.disk.sync_above(wanted)
                 self._take_second(wanted)
+
+    def _books(self) -> list[str]:
+        return sorted({name.book for name in self.files()})
 
     def _take_second(self, path: Path, book: str = "") -> bool:
         try:

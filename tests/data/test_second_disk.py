@@ -307,3 +307,27 @@ def test_a_second_disk_that_answers_with_an_error_is_one_that_is_away(
     book.append([log("saved")])
     book.close()
     assert words_in(home) == ["saved"]
+
+
+def test_what_is_on_a_disk_counts_again_though_its_empty_mount_point_stood_in_for_it(home: Path, second: Path) -> None:
+    disk = TwoDisks(home)
+    book = opened(home, second, disk)
+    disk.fail_sync = 1
+    book.append([log("there")])
+    book.close()
+    second.rename(second.with_name("unplugged"))
+    second.mkdir()
+    for start in (1, 2):
+        book = opened(home, second, at=AT + start * 1000)
+        book.append([log("meanwhile")])
+        book.close()
+    used = book.id
+    shutil.rmtree(second)
+    second.with_name("unplugged").rename(second)
+    book = opened(home, second, at=AT + 3000)
+    assert book.id != used and [e.what for e in returned(book) if isinstance(e, Recovered)] == ["returned"]
+    book.close()
+    assert words_in(home) == ["there", "meanwhile", "meanwhile"] and verify(home).ok
+    book = opened(home, second, at=AT + 4000)
+    assert len(book.earlier) == 2  # and once is enough
+    book.close()
