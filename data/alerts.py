@@ -70,9 +70,9 @@ def alerts_of(
     start = queue.first_new(2)
     for row in queue.rows[start : start + min(_MOST, queue.new_of(2))]:
         if row.type == "MISS" and any(p.status == "missed" and p.code in row.posts for p in posts):
-            missed.append(_new(room, row, "alarm", "alert.missed"))
+            missed.append(_new(room, row, "alarm", "alert.missed", row is queue.rows[0]))
         elif row.target == "ack" and row.target_at is not None and row.target_at < now:
-            overdue.append(_new(room, row, "warn", "alert.overdue"))
+            overdue.append(_new(room, row, "warn", "alert.overdue", row is queue.rows[0]))
     rest = [*missed, *overdue, *_gap(room, site), *_late_rounds(room, site, posts), *_breaks(room, site, now)]
     rest += duty_alerts(room, site, now, posts)
     found += rest
@@ -92,7 +92,8 @@ def _rivals(room: Room, site: Site) -> Alert:
     return Alert("alarm", "rooms.two_in_control", {"who": who}, flash=True, since=since, hint=hint)
 
 
-def _new(room: Room, row: Row, level: str, key: str) -> Alert:
+def _new(room: Room, row: Row, level: str, key: str, worst: bool = True) -> Alert:
+    """``worst``: ``a`` alone acknowledges it; any other must be named."""
     incident = room.incident(row.subject)
     args = {
         "priority": str(row.priority),
@@ -103,7 +104,8 @@ def _new(room: Room, row: Row, level: str, key: str) -> Alert:
     }
     if len(row.posts) != 1:
         key += "_anywhere"
-    return Alert(level, key, args, flash=True, since=row.opened, hint="alert.hint.ack")
+    hint = "alert.hint.ack" if worst else "alert.hint.ack_it"
+    return Alert(level, key, args, flash=True, since=row.opened, hint=hint)
 
 
 def _gap(room: Room, site: Site) -> Iterator[Alert]:

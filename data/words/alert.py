@@ -86,6 +86,7 @@ TABLE: Table = {
     "alert.hint.unmanned": ("relief {post} NAME", "aplus {post} NAMA"),
     "alert.hint.outside": ("call - {call} arrived", "hubungi - {call} tiba"),
     "alert.hint.ack": ("a acknowledge", "a tanggapi"),
+    "alert.hint.ack_it": ("a {number} acknowledge", "a {number} tanggapi"),
     "alert.hint.seen": ("a seen", "a dilihat"),
     "alert.hint.doctor": ("siaga doctor", "siaga doctor"),
     "alert.hint.back": ("Esc back to now", "Esc kembali ke sekarang"),

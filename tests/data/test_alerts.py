@@ -303,3 +303,19 @@ def test_in_a_flood_only_what_is_urgent_or_of_the_console_itself_sounds(night: N
     repeats = {r for r in found[False] if r.startswith(f"repeat:{p1}")}
     assert repeats and found[True] == {p1, p2, *of_itself, *repeats}
     assert found[False] - found[True] == {p3, "points:B-5", f"roll:3:{missed}"}
+
+
+def test_a_missed_call_that_is_not_the_oldest_is_acknowledged_by_its_number(night: Night) -> None:
+    night.call("20:55", "1", "2", "3", "4", "5")
+    night.do("21:09", NewIncident(type="CRWD", post="3", words="crowd"), by="BGS")
+    night.run_to("21:15")
+    older, missed = night.queue.rows[:2]
+    assert (older.type, missed.type) == ("CRWD", "MISS")
+    first, second = said(night)[0][:2]
+    assert (first.key, first.hint) == ("alert.missed", "alert.hint.ack_it")
+    for language in ("en", "id"):
+        assert Words(language)(first.hint, **first.args).startswith(f"a {missed.number} ")
+    assert (second.key, second.hint) == ("alert.overdue", "alert.hint.ack"), "the one that a alone means"
+    night.do("21:15", Acknowledge(incident=older.subject))
+    (alone,) = said(night)[0]
+    assert (alone.key, alone.hint) == ("alert.missed", "alert.hint.ack")
