@@ -73,6 +73,7 @@ class Pump:
         self._writer = Writer(desk.book)
         self._jobs: deque[Job] = deque()
         self._saving: Job | None = None
+        self._closing = False
         self._result: list[Entry] | BaseException | None = None  # of that job, until the loop has been told
         self.on_idle: Callable[[], None] = lambda: None
         if desk.to_enter:
@@ -96,7 +97,8 @@ class Pump:
     def put(self, job: Job) -> None:
         """Let ``job`` have its turn after those that wait already."""
         self._jobs.append(job)
-        self._next()
+        if not self._closing:  # else it has its turn in :meth:`close`
+            self._next()
 
     def _next(self) -> None:
         while self._saving is None and self._jobs:
@@ -136,6 +138,7 @@ class Pump:
 
     def close(self) -> None:
         """The loop has ended: save what waits, and stop. :attr:`waiting` tells what the disk has not taken."""
+        self._closing = True
         self._writer.close()
         if self._saving is not None and self._result is not None:
             if isinstance(self._result, NotSaved):
@@ -143,13 +146,7 @@ class Pump:
             self._told(self._result)
         while self._saving is None and self._jobs:
             job = self._jobs.popleft()
-            try:
-                drafts = job.make(self._desk.context(job.by))
-            except Refused as refusal:
-                if job.refused:
-                    job.refused(refusal)
-                continue
-            if drafts:
+            if drafts := job.turn(self._desk):
                 self._saving = job
                 try:
                     self._told(self._book.append(drafts))
