@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import threading
 from array import array
@@ -12,7 +13,7 @@ from pathlib import Path
 
 import msgspec
 
-from data.bookfiles import BookFolder
+from data.bookfiles import BookFolder, NoBook
 from data.bookpart import Part, body, hash_in, is_last
 from data.canonical import decode, first_hash, next_hash
 from data.disk import DISK, Disk
@@ -374,9 +375,9 @@ class BookReader(Reading):
         try:
             return self.grow()
         except BookMoved:
-            self._stamp = self._files.owner_stamp()
-            self.id = self._files.newest()
-            self._start_anew()
+            stamp, id = self._files.owner_stamp(), self._files.newest()
+            self._start_anew(id, self._parts_of(id))
+            self._stamp = stamp
             return self.last_no
 
     def grow(self) -> int:
@@ -415,7 +416,7 @@ class BookReader(Reading):
         """The book goes on in a new file: what the old one holds beyond its start does not count."""
         old = {p.name: p for p in self._parts}
         parts = []
-        for part in self._files.parts(self.id):
+        for part in self._parts_of(self.id):
             known = old.get(part.name)
             if known is None:
                 parts.append(part)
@@ -427,8 +428,14 @@ class BookReader(Reading):
         self._parts = tuple(parts)
         self._open_last()
 
-    def _start_anew(self) -> None:
+    def _parts_of(self, id: str) -> tuple[Part, ...]:
+        """Raises NoBook while they are removed, before the one that writes puts them back."""
+        if not (parts := self._files.parts(id)):
+            raise NoBook(errno.ENOENT, "the files of the book are not there", id)
+        return parts
+
+    def _start_anew(self, id: str, parts: tuple[Part, ...]) -> None:
         self.let_go()
-        self._parts = self._files.parts(self.id)
+        self.id, self._parts = id, parts
         self._by_subject, self._indexed, self._before, self._seen_index = {}, 0, None, SeenIndex()
         self._open_last()

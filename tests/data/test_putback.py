@@ -118,3 +118,21 @@ def test_where_the_file_system_counts_no_names_the_file_is_not_written_anew(
     assert path.exists() and words_of(book.entries(2)) == ["before", "after"]
     monkeypatch.undo()
     book.close()
+
+
+def test_a_reader_that_looks_while_the_file_has_no_name_goes_on_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book = book_in(tmp_path)
+    book.append([log("before")])
+    reader = BookReader.open(tmp_path)
+    journals(tmp_path)[0].unlink()
+    book.append([log("after")])
+    with monkeypatch.context() as gone:
+        gone.setattr(reader._files, "parts", lambda id: ())
+        with pytest.raises(FileNotFoundError):
+            reader.refresh()
+    reader.refresh()
+    assert words_of(reader.entries(2)) == ["before", "after"]
+    reader.close()
+    book.close()
