@@ -64,19 +64,21 @@ def _asked(words: Words) -> str:
         "zone": system_zone() or site.zone,
         "language": words.language,
     }
+    folded = {"station": str.upper, "language": str.casefold}
+    text = ""
     print(words("cli.init_intro"))
-    while True:
-        for key, default in values.items():
-            values[key] = _ask(words(f"cli.init_{key}"), default)
-        values["station"] = values["station"].upper()
-        values["language"] = values["language"].casefold()
-        text = with_values(sample, **values, zone_word=ZONE_WORDS.get(values["zone"], ""))
-        try:
-            read(text)
-        except SiteError as error:
-            print(*error.lines, sep="\n")
-        else:
-            return text
+    for key, default in values.items():
+        while True:
+            answer = _ask(words(f"cli.init_{key}"), default)
+            values[key] = folded.get(key, str)(answer)
+            text = with_values(sample, **values, zone_word=ZONE_WORDS.get(values["zone"], ""))
+            try:
+                read(text)
+            except SiteError as error:  # of the others each is a default or was found right
+                print(*error.lines, sep="\n")
+            else:
+                break
+    return text
 
 
 def _ask(question: str, default: str) -> str:

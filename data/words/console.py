@@ -4,8 +4,8 @@ from data.words import Table
 
 TABLE: Table = {
     "console.panic": (
-        "OFFICER IN DANGER: which post? {first} to {last}. Esc: no",
-        "PETUGAS DALAM BAHAYA: pos berapa? {first} sampai {last}. Esc: batal",
+        "OFFICER IN DANGER, post {first} to {last}. Esc: no",
+        "PETUGAS DALAM BAHAYA, pos {first} sampai {last}. Esc: batal",
     ),
     "console.no_phrase": ("{named} has no phrase in site.toml", "{named} belum punya frasa di site.toml"),
     "console.no_socket": (

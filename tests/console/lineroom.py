@@ -59,5 +59,14 @@ class LineRoom(MemoryRoom):
         self.save(*decide(reading.intent, self.context(by)))
         return reading
 
+    @classmethod
+    def busy(cls) -> LineRoom:
+        """All posts called, and two incidents of another operator."""
+        room = cls()
+        room.do("ok all")
+        room.do("n FIRE 3 smoke", by="BGS")
+        room.do("n PERS 4 man", by="BGS")
+        return room
+
     def subject(self, number: int) -> str:
         return self.incident(number).subject

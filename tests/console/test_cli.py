@@ -183,13 +183,15 @@ def test_init_on_a_terminal_asks_and_writes_the_answers_into_the_sample(tmp_path
     assert siaga.status()["site"] == "Gudang Timur"
 
 
-def test_init_asks_again_if_an_answer_cannot_be(tmp_path: Path) -> None:
+def test_init_asks_a_question_again_whose_answer_cannot_be(tmp_path: Path) -> None:
     siaga = Siaga(tmp_path / "home")
-    typed = [("Name", "\n"), ("code", "\n"), ("zone", "Mars/Olympus\n"), ("Language", "en\n")]
-    again = [("Mars/Olympus", "\n"), ("code", "\n"), ("zone", "UTC\n"), ("Language", "\n")]
-    code, shown = on_a_terminal(siaga, [*typed, *again], "init")
+    typed = [("Name", "\n"), ("code", "a b\n"), ("code", "ab\n"), ("zone", "Mars/Olympus\n"), ("zone", "UTC\n")]
+    code, shown = on_a_terminal(siaga, [*typed, ("Language", "fr\n"), ("Language", "id\n")], "init")
     assert code == 0, shown
-    assert 'zone = "UTC"' in siaga.home.joinpath("site.toml").read_text("utf-8")
+    assert shown.count("Name of the site") == 1
+    assert all(f'found "{wrong}"' in shown for wrong in ("A B", "Mars/Olympus", "fr")), shown
+    text = siaga.home.joinpath("site.toml").read_text("utf-8")
+    assert all(line in text for line in ('station = "AB"', 'zone = "UTC"', 'language = "id"'))
 
 
 def test_a_first_start_asks_what_to_begin_with(tmp_path: Path) -> None:

@@ -9,10 +9,7 @@ from tests.console.lineroom import LineRoom
 
 @pytest.fixture
 def room() -> LineRoom:
-    room = LineRoom()
-    room.do("ok all")
-    room.do("n FIRE 3 smoke", by="BGS")
-    room.do("n PERS 4 man", by="BGS")
+    room = LineRoom.busy()
     room.selected = room.subject(101)
     return room
 

@@ -15,11 +15,7 @@ from tests.console.lineroom import LineRoom, ms, sample
 
 @pytest.fixture
 def room() -> LineRoom:
-    room = LineRoom()
-    room.do("ok all")
-    room.do("n FIRE 3 smoke", by="BGS")
-    room.do("n PERS 4 man", by="BGS")
-    return room
+    return LineRoom.busy()
 
 
 @pytest.mark.parametrize(
