@@ -85,6 +85,16 @@ def journals(folder: Path) -> list[str]:
     return sorted(p.name for p in folder.glob("*.journal"))
 
 
+def went_away(home: Path, second: Path) -> None:
+    """A book that went on to the second disk with ``there``, and that disk is pulled."""
+    disk = TwoDisks(home)
+    book = opened(home, second, disk)
+    disk.fail_sync = 1
+    book.append([log("there")])
+    book.close()
+    second.rename(second.with_name("unplugged"))
+
+
 @pytest.mark.parametrize("fault", ["sync", "write", "full"])
 def test_the_book_goes_on_there_with_what_was_waiting_and_every_reader_finds_it(
     home: Path, second: Path, fault: str
@@ -208,12 +218,7 @@ def test_what_is_on_a_disk_that_is_away_is_missed_and_counts_again_when_it_is_ba
 
 
 def test_a_room_file_that_was_left_without_the_second_disk_is_not_used_with_it(home: Path, second: Path) -> None:
-    disk = TwoDisks(home)
-    book = opened(home, second, disk)
-    disk.fail_sync = 1
-    book.append([log("there")])
-    book.close()
-    second.rename(second.with_name("unplugged"))
+    went_away(home, second)
     new = opened(home, second, at=AT + 1000)
     library = Library(new, Replicas.open(home, write=True))
     roomfile.save(home / "room.json", Room.fold(library.whole()), library)
@@ -310,12 +315,7 @@ def test_a_second_disk_that_answers_with_an_error_is_one_that_is_away(
 
 
 def test_what_is_on_a_disk_counts_again_though_its_empty_mount_point_stood_in_for_it(home: Path, second: Path) -> None:
-    disk = TwoDisks(home)
-    book = opened(home, second, disk)
-    disk.fail_sync = 1
-    book.append([log("there")])
-    book.close()
-    second.rename(second.with_name("unplugged"))
+    went_away(home, second)
     second.mkdir()
     for start in (1, 2):
         book = opened(home, second, at=AT + start * 1000)
