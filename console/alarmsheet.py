@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from console.desk import Desk
-from data.alarmdays import alarm_days
-from data.alarmstates import Shelf
-from data.figures import Figures
-from data.flood import flood_now, peak_now
-from data.shifts import hhmm, hhmmss
+from data.queries.alarm_days import alarm_days
+from data.queries.figures import Figures
+from data.queries.flood import flood_now, peak_now
+from data.room.state.alarms import Shelf
+from data.site.localtime import hhmm, hhmmss
 
 Rows = list[tuple[str, str]]
 

@@ -11,12 +11,12 @@ from collections.abc import Iterator
 from rich.cells import cell_len, set_cell_size
 
 from console.desk import Desk
-from data.clock import HOUR, MINUTE
+from data.base.clock import HOUR, MINUTE
 from data.entries import Entry
-from data.entry import SYSTEM
-from data.lines import line_of
-from data.shifts import hhmm
-from data.states import Incident, station_of
+from data.entries.base import SYSTEM
+from data.room.state.incidents import Incident, station_of
+from data.site.localtime import hhmm
+from data.view.lines import line_of
 
 Rows = list[tuple[str, str]]
 

@@ -13,8 +13,8 @@ from console.guard import UNAVAILABLE, complain, console_answers, keep_trace
 from console.home import Home
 from console.looking import Looking
 from console.screen import SiagaApp
-from data.bookfiles import BookBusy
-from data.clock import SystemClock
+from data.base.clock import SystemClock
+from data.book.storage.folder import BookBusy
 from data.words import Words
 
 #: A screen that fails this often within a minute is not started again.

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from data.entry import SYSTEM
+from data.entries.base import SYSTEM
 from data.intents import Refused
-from data.site import Site
+from data.site.model import Site
 
 if TYPE_CHECKING:
     from console.desk import Desk

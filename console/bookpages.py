@@ -17,16 +17,16 @@ from msgspec.structs import replace
 from console.desk import Desk
 from console.pause import Pause
 from console.woven import Joined, Weave, Woven, WovenFound
-from data.board import Board, EntryView, Line
-from data.book import BookReader, NoBook
-from data.bookfilter import BookFilter, read
-from data.bookread import Reading
+from data.book.book import BookReader, NoBook
+from data.book.reader import Reading
 from data.entries import Entry, Fix, Void
-from data.lines import line_of
-from data.room import Room
-from data.shifts import hhmm, shift_at, zone
-from data.states import station_of
+from data.room.room import Room
+from data.room.state.incidents import station_of
+from data.site.localtime import hhmm, shift_at, zone
 from data.view import marked
+from data.view.lines import line_of
+from data.view.lines.filter import BookFilter, read
+from data.view.values import Board, EntryView, Line
 from widgets.timefmt import Times
 
 #: Entries of other books stand before the book's own: their key is their number minus a multiple of this, once for the
@@ -259,7 +259,7 @@ class BookPages:
         return self._rising
 
     def find(self, words: str, spawn: Spawn, changed: Callable[[], None]) -> None:
-        """Show only what ``words`` ask for (:mod:`data.bookfilter`); everything if they are empty."""
+        """Show only what ``words`` ask for (:mod:`data.view.lines.filter`); everything if they are empty."""
         self._search += 1
         self._filter = read(words, self._desk.clock.now(), self._zone)
         self._found, self._rising = array("q"), None
@@ -292,7 +292,9 @@ class BookPages:
     def _keys(self, last: int) -> Iterator[int]:
         yield from range(last, 0, -1)
         if self._imports is None:
-            from data.importer import imports_home  # with it comes all of importing, which a start does not need
+            from data.importing.importer import (
+                imports_home,  # with it comes all of importing, which a start does not need
+            )
 
             with contextlib.suppress(OSError, NoBook):
                 self._imports = BookReader.open(imports_home(self._desk.home.path))

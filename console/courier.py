@@ -11,14 +11,16 @@ from typing import TYPE_CHECKING
 from console.desk import Desk
 from console.home import Home
 from console.socket import Reply
-from data import courier, oserrors, told
-from data.bookfiles import BookBusy
-from data.clock import Clock
-from data.courier import CourierFault, Taken
-from data.library import Library
-from data.sanitize import clean_line
-from data.site import Site
-from data.sync.secret import KEY_ENV, SecretFault
+from data.base import oserrors
+from data.base.clock import Clock
+from data.base.text import clean_line
+from data.book.library import Library
+from data.book.storage.folder import BookBusy
+from data.site.model import Site
+from data.sync.courier import file as courier
+from data.sync.courier import receipts as told
+from data.sync.courier.file import CourierFault, Taken
+from data.sync.remote.secrets import KEY_ENV, SecretFault
 from data.words import Words
 
 if TYPE_CHECKING:
@@ -30,7 +32,7 @@ CARRY = "\0carry "
 
 def site_keys(home: Home, site: Site) -> tuple[bytes, ...]:
     """The site's keys; () if this station has none. Raises SecretFault."""
-    from data.sync import secret
+    from data.sync.remote import secrets as secret
 
     file = home.path / site.remote.key_file
     return secret.keys(file, os.environ) if os.environ.get(KEY_ENV) or file.exists() else ()

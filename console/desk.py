@@ -10,32 +10,32 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from console.home import Home, expanded
-from data import anchor
-from data.backlog import taking_in
-from data.board import Board, Echo, IncidentView, Line
-from data.book import Book, BookReader
-from data.bookbefore import returned
-from data.clock import Clock, SystemClock
-from data.disk import DISK, Disk
+from data.base.clock import Clock, SystemClock
+from data.base.disk import DISK, Disk
+from data.book import anchor
+from data.book.book import Book, BookReader
+from data.book.library import Library
+from data.book.predecessors import returned
+from data.book.replicas.replicas import Replicas
 from data.entries import BookOpened, Entry, Opened, Recovered
-from data.entry import SYSTEM
+from data.entries.base import SYSTEM
+from data.entries.stations import StationNamed
 from data.intents import Intent, Refused
-from data.library import Library
-from data.lines import line_of
-from data.queue import Queue
-from data.replica import Replicas
-from data.room import Change, Room
-from data.roomentries import StationNamed
-from data.site import Site
-from data.siteread import load as load_site
+from data.room.catch_up import taking_in
+from data.room.room import Change, Room
+from data.site.load import load as load_site
+from data.site.model import Site
 from data.view import board as make_board
 from data.view import incident_view, marked
+from data.view.lines import line_of
+from data.view.queue import Queue
+from data.view.values import Board, Echo, IncidentView, Line
 from data.words import Words
 
 if TYPE_CHECKING:
     from console.line.reading import Reading
-    from data.decide import Context
-    from data.handoverentries import SheetLine
+    from data.entries.handover import SheetLine
+    from data.intents.decide import Context
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -80,7 +80,7 @@ class Desk:
         if forked is None:
             book = Book.open(home.path, **how)
         else:
-            from data.forked import begin_anew
+            from data.book.upkeep.fork import begin_anew
 
             book = begin_anew(home.path, *forked, **how)
         try:
@@ -106,7 +106,7 @@ class Desk:
         return [self.home.path, *([expanded(self.site.second)] if self.site.second else [])]
 
     def short_of(self) -> list[Entry]:
-        """What to enter if the book does not meet what was noted of it (see :mod:`data.anchor`)."""
+        """What to enter if the book does not meet what was noted of it (see :mod:`data.book.anchor`)."""
         books = [each.id for each in (*self.book.earlier, self.book)]
         left = self._left()
         known = [a for a in anchor.known(self.anchors, books) if a.no <= left.get(a.book, a.no)]
@@ -146,7 +146,7 @@ class Desk:
 
     @staticmethod
     def _room(home: Home, library: Library) -> Room:
-        from data import roomfile
+        from data.room import database as roomfile
 
         room = roomfile.load(home.room_file, library)
         if room is None:
@@ -159,14 +159,14 @@ class Desk:
         """Who sits here as far as the room knows: who is in control, else the operator of the crew on the roster."""
         if self.room.duty.operator:
             return self.room.duty.operator
-        from data.shifts import shift_at
+        from data.site.localtime import shift_at
 
         crew = self.site.crew(shift_at(self.site, self.clock.now()).crew)
         return crew.operator if crew else ""
 
     def context(self, by: str) -> Context:
         """What a decision is made with, now."""
-        from data.decide import Context  # with it come all decisions, which the first frame does without
+        from data.intents.decide import Context  # with it come all decisions, which the first frame does without
 
         return Context(
             room=self.room,
@@ -225,7 +225,7 @@ class Desk:
         """How the link stands, as the console that runs here noted it: for readers."""
         if not self.site.remote.url:
             return {}
-        from data.sync import linkfile
+        from data.sync import link_file as linkfile
 
         note, now = linkfile.read(self.home.path), self.clock.now()
         if note is None:
@@ -256,7 +256,7 @@ class Desk:
         """The handover sheet as things stand, while a handover is under way."""
         if self.room.duty.handover is None:
             return ()
-        from data.handover import sheet
+        from data.view.handover_sheet import sheet
 
         return sheet(self.context(SYSTEM))
 
@@ -307,7 +307,7 @@ class Desk:
         """
         assert isinstance(self.book, Book)
         intent, echo = self.intent_of(text, by, received=self.clock.now())
-        from data.decide import decide
+        from data.intents.decide import decide
 
         drafts = decide(intent, self.context(by))
         entries = self.book.append(drafts)
@@ -317,7 +317,7 @@ class Desk:
     def close(self) -> None:
         """Leave a snapshot of the room for the next start, and let go of the book."""
         if isinstance(self.book, Book):
-            from data import roomfile
+            from data.room import database as roomfile
 
             with contextlib.suppress(OSError, LookupError):  # a hint for the next start, which the book can do without
                 roomfile.save(self.home.room_file, self.room, self.library)

@@ -17,7 +17,7 @@ from textual.widgets import ContentSwitcher
 
 from console.bookpages import BookPages
 from console.desk import Desk
-from data.board import Board
+from data.view.values import Board
 from widgets.alertbar import AlertBar
 from widgets.board import BoardView
 from widgets.foot import FootBar

@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 
 from console.smallfile import replace
-from data.sanitize import clean_line
+from data.base.text import clean_line
 
 
 class Drafts(msgspec.Struct, frozen=True):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from console.desk import Desk
-from data.figures import Figures, Round
-from data.shifts import hhmm
+from data.queries.figures import Figures, Round
+from data.site.localtime import hhmm
 
 Rows = list[tuple[str, str]]
 

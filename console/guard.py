@@ -13,7 +13,7 @@ import traceback
 from collections.abc import Callable
 from pathlib import Path
 
-from data.sanitize import clean_line
+from data.base.text import clean_line
 from data.words import Words
 
 DONE, UNAVAILABLE, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
@@ -90,7 +90,7 @@ def _flushed(words: Words) -> int:
     except BrokenPipeError:
         raise
     except OSError as error:
-        from data import oserrors
+        from data.base import oserrors
 
         complain(words("cli.stdout", why=oserrors.why(error, words)))
         return UNAVAILABLE
@@ -99,11 +99,11 @@ def _flushed(words: Words) -> int:
 
 def _explained(error: Exception, words: Words, home: Path, traces: Path) -> int:
     from console.home import NoSuchUser
-    from data import oserrors
-    from data.book import BookBusy, NoBook
+    from data.base import oserrors
+    from data.base.filesystem import NetworkPlace
+    from data.base.toml import FileFault
+    from data.book.book import BookBusy, NoBook
     from data.intents import Refused
-    from data.place import NetworkPlace
-    from data.tomlread import FileFault
 
     if isinstance(error, NoSuchUser):
         complain(words("cli.no_such_user", found=error))

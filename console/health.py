@@ -19,15 +19,15 @@ import msgspec
 from console.commands.backup import last_copy
 from console.home import Home, expanded
 from console.newsite import system_zone
-from data import oserrors
-from data.bookfiles import BookFolder, NoBook
-from data.bookread import BookReader
-from data.clock import MINUTE, Clock, ticks
-from data.disk import DISK
-from data.place import place_of
-from data.shifts import zone
-from data.site import Site
-from data.siteread import SiteError, load
+from data.base import oserrors
+from data.base.clock import MINUTE, Clock, ticks
+from data.base.disk import DISK
+from data.base.filesystem import place_of
+from data.book.reader import BookReader
+from data.book.storage.folder import BookFolder, NoBook
+from data.site.load import SiteError, load
+from data.site.localtime import zone
+from data.site.model import Site
 from data.words import Words
 
 Level = Literal["ok", "note", "fault"]
@@ -249,7 +249,7 @@ class Health:
         if self.site is None or not self.site.remote.url:
             return
         from console.remotehealth import look
-        from data.sync.linkstate import Why
+        from data.sync.link_state import Why
 
         found = look(self.home.path, self.site, self.clock)
         if isinstance(found, Why):
@@ -335,7 +335,7 @@ def _mode(path: Path) -> str:
 
 
 def _is_locked(home: Home) -> bool:
-    from data.bookfiles import BookBusy
+    from data.book.storage.folder import BookBusy
 
     if not home.book_dir.is_dir():
         return False

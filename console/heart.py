@@ -13,10 +13,10 @@ from console.desk import Desk
 from console.pump import Job
 from console.watch import GAP, Watch
 from data import rules
-from data.clock import SECOND
-from data.decide import Context
+from data.base.clock import SECOND
 from data.entries import Entry
-from data.entry import SYSTEM
+from data.entries.base import SYSTEM
+from data.intents.decide import Context
 
 #: How often the mark is renewed (ms): a crash is known to within this.
 MARK_EVERY = 10 * SECOND

@@ -12,10 +12,10 @@ from typing import Any
 from console import drafts, watch
 from console.desk import Desk
 from console.drafts import Drafts
-from data.book import Book
-from data.clock import MINUTE, SECOND
+from data.base.clock import MINUTE, SECOND
+from data.base.filesystem import place_of
+from data.book.book import Book
 from data.entries import Entry
-from data.place import place_of
 
 #: A snapshot of the room is left for the next start after this long (ms), and soon after a start that had none.
 SNAPSHOT_EVERY = 5 * MINUTE
@@ -83,7 +83,7 @@ class Keeping:
 
     async def _write_snapshot(self) -> None:
         from console.pause import Pause
-        from data import roomfile
+        from data.room import database as roomfile
 
         pause = Pause(rest=0.03)
         packing = roomfile.packed_slowly(self._desk.room, self._desk.library)

@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from console.desk import Desk
-from data.clock import MINUTE, SECOND
+from data.base.clock import MINUTE, SECOND
 from data.entries import Entry
-from data.site import Site
-from data.sync import linkfile
-from data.sync.linkstate import LOCAL, LinkState, Why
+from data.site.model import Site
+from data.sync import link_file as linkfile
+from data.sync.link_state import LOCAL, LinkState, Why
 from data.words import Words
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ class Link:
             self._spawn(self._run())
 
     async def _run(self) -> None:
-        from data.sync.secret import SecretFault  # httpx comes with the engine, on a thread
+        from data.sync.remote.secrets import SecretFault  # httpx comes with the engine, on a thread
 
         while True:
             try:
@@ -103,9 +103,9 @@ class Link:
                 await engine.remote.wire.close()
 
     def _made(self) -> Engine:
-        from data.book import Book
+        from data.book.book import Book
         from data.sync.engine import Engine
-        from data.sync.own import Acked
+        from data.sync.own_log import Acked
         from data.sync.setup import access
 
         desk = self._desk

@@ -16,8 +16,8 @@ from console.desk import Desk
 from console.display import Middle
 from console.panickey import Panicking
 from console.session import Notice
-from data.board import Board, Echo
-from data.clock import SECOND
+from data.base.clock import SECOND
+from data.view.values import Board, Echo
 from widgets.lineinput import LineInput
 from widgets.virtual import VirtualList
 

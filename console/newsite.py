@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 
 from console.home import Home
-from data import oserrors
+from data.base import oserrors
 
 
 def with_values(text: str, **values: str) -> str:

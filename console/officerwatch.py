@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual import events
 
 from console.display import Display
-from data.dutyintents import ConfirmWatch
+from data.intents.registers import ConfirmWatch
 
 if TYPE_CHECKING:
     from console.session import Session

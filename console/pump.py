@@ -14,16 +14,16 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from console.desk import Desk
-from data.book import Book, EntryTooLong, Transaction
+from data.book.book import Book, EntryTooLong, Transaction
+from data.book.writer import NotSaved, Writer, reason
 from data.entries import Entry
-from data.entry import SYSTEM
+from data.entries.base import SYSTEM
 from data.intents import Refused
-from data.writer import NotSaved, Writer, reason
 
 if TYPE_CHECKING:
     import asyncio
 
-    from data.decide import Context
+    from data.intents.decide import Context
 
 T = TypeVar("T")
 

@@ -6,11 +6,11 @@ import asyncio
 from pathlib import Path
 from typing import NamedTuple
 
-from data.book import BookReader
-from data.bookfiles import NoBook
-from data.clock import Clock
-from data.site import Site
-from data.sync.linkstate import Why
+from data.base.clock import Clock
+from data.book.book import BookReader
+from data.book.storage.folder import NoBook
+from data.site.model import Site
+from data.sync.link_state import Why
 
 
 class Looked(NamedTuple):
@@ -25,8 +25,8 @@ class Looked(NamedTuple):
 
 def look(home: Path, site: Site, clock: Clock) -> Looked | Why:
     """What the remote of ``site`` says to one question, or why it does not."""
-    from data.sync.secret import SecretFault
-    from data.sync.wire import Trouble
+    from data.sync.remote.http import Trouble
+    from data.sync.remote.secrets import SecretFault
 
     try:
         return asyncio.run(_look(home, site, clock))

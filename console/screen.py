@@ -21,15 +21,15 @@ from console.looking import Looking
 from console.pump import Job, Pump
 from console.session import Session
 from console.sound import Sound
-from data import oserrors
+from data.base import oserrors
+from data.book.writer import SaveState
 from data.entries import Control
-from data.entry import SYSTEM
-from data.writer import SaveState
+from data.entries.base import SYSTEM
 
 if TYPE_CHECKING:
     from console.socket import Reply
     from data.entries import Entry
-    from data.room import Change
+    from data.room.room import Change
 
 
 class SiagaApp(Looking):

@@ -15,14 +15,14 @@ import msgspec
 from console.desk import Desk
 from console.drafts import Drafts
 from console.pump import Job
+from data.base.text import clean_line
 from data.entries import Entry
 from data.intents import Intent, Panic, Refused
-from data.sanitize import clean_line
 
 if TYPE_CHECKING:
     from console.heart import Takes
     from console.line.reading import Reading
-    from data.decide import Context
+    from data.intents.decide import Context
 
 #: Parked drafts that are kept, newest last. The oldest goes when there are more.
 MOST_PARKED = 20
@@ -223,7 +223,7 @@ class Session:
 
 
 def _decide(intent: Intent, ctx: Context) -> list[Entry]:
-    from data.decide import decide  # with it come all decisions, which the first frame does without
+    from data.intents.decide import decide  # with it come all decisions, which the first frame does without
 
     return decide(intent, ctx)
 

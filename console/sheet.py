@@ -7,12 +7,12 @@ from collections import Counter
 from console.alarmsheet import alarm_rows, day_rows, flood_rows
 from console.desk import Desk
 from console.dutysheet import duty_rows, round_rows
-from data.board import Board
-from data.clock import DAY, MINUTE
+from data.base.clock import DAY, MINUTE
 from data.entries import Fix
-from data.figures import figures
-from data.rules.manning import shift_shown
-from data.shifts import hhmm
+from data.queries.figures import figures
+from data.queries.manning import shift_shown
+from data.site.localtime import hhmm
+from data.view.values import Board
 
 Rows = list[tuple[str, str]]
 

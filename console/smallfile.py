@@ -7,7 +7,7 @@ import errno
 import os
 from pathlib import Path
 
-from data.disk import FULL
+from data.base.disk import FULL
 
 _SAFE = os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK
 

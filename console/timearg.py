@@ -6,8 +6,8 @@ import re
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from data.clock import MINUTE, SECOND
-from data.shifts import instant, instants, local_of
+from data.base.clock import MINUTE, SECOND
+from data.site.localtime import instant, instants, local_of
 
 _CLOCK = re.compile(r"([01]?\d|2[0-3])[:.]?([0-5]\d)(?:[:.]([0-5]\d))?")
 _AGO = re.compile(r"-(\d{1,6})(?:m|min)?")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from console.smallfile import replace
-from data.clock import MINUTE, SECOND, Clock
+from data.base.clock import MINUTE, SECOND, Clock
 
 #: A pause longer than this was not watched (ms): two late ticks are no gap, a suspended machine is.
 GAP = MINUTE

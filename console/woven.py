@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import overload
 
 from data.entries import Entry
-from data.entry import Order
+from data.entries.base import Order
 
 
 class Keys(Sequence[int]):

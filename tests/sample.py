@@ -6,7 +6,7 @@ from pathlib import Path
 
 from console.drill.site import in_language, write_site
 from console.home import Home
-from data.siteread import sample_text
+from data.site.load import sample_text
 
 
 def write_sample(home: Home, language: str = "") -> Path:

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from data import entries as e
-from data.canonical import canonical, decode, first_hash, next_hash
+from data.entries.codec import canonical, decode, first_hash, next_hash
 
 
 def sample() -> e.Check:

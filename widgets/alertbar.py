@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from data.board import Alert
+from data.view.values import Alert
 from widgets.fit import cells
 from widgets.ink import Ink
 from widgets.layout import WIDE

@@ -9,7 +9,7 @@ from textual.geometry import Offset, Region, Size
 from textual.layout import ArrangeResult, Layout, WidgetPlacement
 from textual.widget import Widget
 
-from data.board import Board, IncidentView, Line
+from data.view.values import Board, IncidentView, Line
 from widgets.detail import IncidentPane
 from widgets.handover import HandoverPane
 from widgets.layout import Box, Regions, board_regions

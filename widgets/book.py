@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from textual.app import ComposeResult
 
-from data.board import EntryView, Line
+from data.view.values import EntryView, Line
 from widgets.booklist import BookList, number_of
 from widgets.detail import framed
 from widgets.ink import Ink

@@ -6,8 +6,8 @@ from bisect import bisect_left
 from collections.abc import Callable, Hashable, Sequence
 from datetime import date
 
-from data.board import Line
-from data.entry import SYSTEM
+from data.entries.base import SYSTEM
+from data.view.values import Line
 from widgets.fit import cells
 from widgets.ink import Ink
 from widgets.timefmt import Times

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from data.board import IncidentView, NextItem
+from data.view.values import IncidentView, NextItem
 from widgets.incidentlines import compact, fits_tall, sop_date, tall, title_runs
 from widgets.ink import Ink
 from widgets.look import Look

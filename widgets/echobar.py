@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from data.board import Echo
+from data.view.values import Echo
 from data.words import Words
 from widgets.fit import cells
 from widgets.ink import Ink

@@ -4,7 +4,7 @@ small), the title says so."""
 
 from __future__ import annotations
 
-from data.sheetview import HandoverView, SheetRow
+from data.view.sheet_values import HandoverView, SheetRow
 from widgets.detail import framed
 from widgets.ink import Ink
 from widgets.look import Look

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from data.board import Header
+from data.view.values import Header
 from widgets.degrade import Item, Runs, arrange
 from widgets.ink import Ink
 from widgets.look import Look

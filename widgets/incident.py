@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from data.board import IncidentView
+from data.view.values import IncidentView
 from widgets.incidentlines import history_line, sections, title_runs
 from widgets.ink import Ink
 from widgets.layout import WIDE

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from data.board import Dispute, IncidentView, Line, LinkView, StepView, TargetView, UnitView
+from data.view.values import Dispute, IncidentView, Line, LinkView, StepView, TargetView, UnitView
 from widgets.fit import cells
 from widgets.ink import Ink
 from widgets.look import Look

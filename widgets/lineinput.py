@@ -13,7 +13,7 @@ from typing import ClassVar
 from textual import events
 from textual.message import Message
 
-from data.sanitize import clean_line
+from data.base.text import clean_line
 from widgets.fit import cells
 from widgets.ink import Ink
 from widgets.pane import Pane

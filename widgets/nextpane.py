@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from data.board import NextItem
+from data.view.values import NextItem
 from widgets.ink import Ink
 from widgets.look import Look
 from widgets.timefmt import Times

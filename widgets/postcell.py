@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from data.board import PostView
+from data.view.values import PostView
 from widgets.look import Look
 from widgets.timefmt import MINUTE, Times
 

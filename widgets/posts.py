@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from data.board import Board, PostView
+from data.view.values import Board, PostView
 from widgets.fit import cells
 from widgets.ink import Ink
 from widgets.layout import WIDE, Form, posts_form

@@ -6,7 +6,7 @@ from collections.abc import Hashable, Sequence
 
 from textual.app import ComposeResult
 
-from data.board import Board, NextItem, Row
+from data.view.values import Board, NextItem, Row
 from widgets.ink import Ink
 from widgets.look import Look
 from widgets.nextpane import MOST, next_lines

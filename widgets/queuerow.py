@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from data.board import Row
+from data.view.values import Row
 from widgets.fit import cells
 from widgets.ink import Ink
 from widgets.look import Look
@@ -12,7 +12,7 @@ from widgets.timefmt import MINUTE, Times
 FULL = 84
 #: First cell of the words.
 WORDS = 22
-#: Clocks that agree within this (ms) are right enough (data.rules.ahead).
+#: Clocks that agree within this (ms) are right enough (data.rules.clock_skew).
 AGREE = MINUTE
 
 PRIORITY = {1: "alarm", 2: "warn", 3: "text", 4: "muted"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from data.board import Line
+from data.view.values import Line
 from widgets.detail import framed
 from widgets.ink import Ink
 from widgets.pane import Pane

@@ -3,7 +3,7 @@ above it, in its own row."""
 
 from __future__ import annotations
 
-from data.board import Board
+from data.view.values import Board
 from widgets.fit import cells
 from widgets.ink import Ink
 from widgets.pane import Pane

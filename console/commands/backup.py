@@ -15,9 +15,9 @@ from console.commands.out import print_json
 from console.guard import DONE, UNAVAILABLE, Stop, complain
 from console.home import Home, expanded
 from console.smallfile import replace
-from data import oserrors
-from data.backup import BackupFault, Taken, backup
-from data.clock import HOUR, MINUTE, SECOND, Clock, SystemClock
+from data.base import oserrors
+from data.base.clock import HOUR, MINUTE, SECOND, Clock, SystemClock
+from data.book.upkeep.backup import BackupFault, Taken, backup
 
 _SPAN = re.compile(r"(\d{1,4})(s|m|h)")
 _UNIT = {"s": SECOND, "m": MINUTE, "h": HOUR}

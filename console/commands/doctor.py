@@ -16,8 +16,8 @@ from console.commands import Call
 from console.commands.out import print_json
 from console.guard import DONE, UNAVAILABLE
 from console.health import Finding, Health
-from data.clock import SystemClock
-from data.sanitize import clean_line
+from data.base.clock import SystemClock
+from data.base.text import clean_line
 
 #: How long a terminal may take to say where its cursor is (s).
 ANSWER = 0.5

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 from console.commands import Call
 from console.guard import DONE, UNAVAILABLE, Stop
 from console.socket import LineClient, NoAnswer, NobodyListens
-from data import oserrors
+from data.base import oserrors
+from data.base.text import LONGEST, clean_line
 from data.intents import Refused
-from data.sanitize import LONGEST, clean_line
 
 if TYPE_CHECKING:
     from console.desk import Desk
@@ -107,7 +107,7 @@ class Entering:
             self._client = LineClient(self._call.home.socket)
         except NobodyListens:
             from console.desk import Desk
-            from data.book import BookBusy
+            from data.book.book import BookBusy
 
             with contextlib.suppress(BookBusy):
                 self._desk = Desk.open(self._call.home)

@@ -11,12 +11,14 @@ from console.commands.out import print_json
 from console.courier import site_keys
 from console.desk import Desk
 from console.guard import DONE, Stop
-from data import courier, oserrors, told
-from data.bookread import Reading
-from data.clock import SystemClock
-from data.states import station_of
-from data.sync.own import Acked
-from data.sync.secret import SecretFault
+from data.base import oserrors
+from data.base.clock import SystemClock
+from data.book.reader import Reading
+from data.room.state.incidents import station_of
+from data.sync.courier import file as courier
+from data.sync.courier import receipts as told
+from data.sync.own_log import Acked
+from data.sync.remote.secrets import SecretFault
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

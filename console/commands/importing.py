@@ -12,17 +12,17 @@ from console.author import operator_code
 from console.commands import Call
 from console.guard import BAD_INPUT, DONE, UNAVAILABLE, Stop
 from console.socket import LineClient, NobodyListens
-from data.book import BookReader
-from data.bookfiles import BookFolder
-from data.clock import SystemClock
-from data.disk import DISK
-from data.importer import run as import_file
-from data.importer import told
-from data.importmap import load as load_map
-from data.library import Library
-from data.replica import Replicas
-from data.site import Site
-from data.siteread import load as load_site
+from data.base.clock import SystemClock
+from data.base.disk import DISK
+from data.book.book import BookReader
+from data.book.library import Library
+from data.book.replicas.replicas import Replicas
+from data.book.storage.folder import BookFolder
+from data.importing.column_map import load as load_map
+from data.importing.importer import run as import_file
+from data.importing.importer import told
+from data.site.load import load as load_site
+from data.site.model import Site
 
 #: Cells of the bar, and by how many thousandths it must have moved to be drawn again.
 _BAR, _STEP = 40, 5
@@ -68,7 +68,7 @@ def run(call: Call) -> int:
 
 
 def _is_courier(file: Path) -> bool:
-    from data.courier import is_courier
+    from data.sync.courier.file import is_courier
 
     try:
         return is_courier(file)
@@ -110,7 +110,7 @@ def _take_in(call: Call, site: Site) -> int:
 def _dry(call: Call, site: Site, file: Path) -> int:
     """What the file holds, and whether it is whole."""
     from console.courier import FAULTS, fault_words, site_keys
-    from data.courier import read
+    from data.sync.courier.file import read
 
     try:
         parcel = read(file, site=site.name, keys=site_keys(call.home, site))

@@ -9,10 +9,10 @@ from pathlib import Path
 from console.commands import Call
 from console.guard import DONE, Stop
 from console.newsite import ZONE_WORDS, make_home, system_zone, with_values, write_new
-from data.book import Book
-from data.clock import SystemClock
-from data.sanitize import clean_line
-from data.siteread import SiteError, load, read, sample_text
+from data.base.clock import SystemClock
+from data.base.text import clean_line
+from data.book.book import Book
+from data.site.load import SiteError, load, read, sample_text
 from data.words import Words
 
 

@@ -18,18 +18,18 @@ from console.commands import Call
 from console.commands.out import print_json
 from console.guard import DONE, Stop
 from console.timearg import BadTime, moment
-from data.board import Line
-from data.book import BookReader, EntryLost, NoBook
-from data.canonical import canonical
-from data.clock import SystemClock
+from data.base.clock import SystemClock
+from data.base.text import clean_line
+from data.book.book import BookReader, EntryLost, NoBook
+from data.book.library import Library
+from data.book.replicas.replicas import Replicas
 from data.entries import BY_KIND, Entry, Fix, Imported, Opened, Unknown, Void
-from data.library import Library
-from data.lines import line_of
-from data.replica import Replicas
-from data.sanitize import clean_line
-from data.shifts import local, zone
-from data.site import Site
-from data.siteread import load
+from data.entries.codec import canonical
+from data.site.load import load
+from data.site.localtime import local, zone
+from data.site.model import Site
+from data.view.lines import line_of
+from data.view.values import Line
 from data.words import Words, author, author_everywhere
 
 #: Milliseconds between two looks at a book that is followed.
@@ -88,7 +88,7 @@ def _imported(call: Call) -> Iterator[Entry]:
     """What was imported from spreadsheets, if that is asked for: it has a book of its own."""
     if call.options.kind is None or Imported.__struct_config__.tag not in _kinds(call.options.kind):
         return
-    from data.importer import imports_home
+    from data.importing.importer import imports_home
 
     with contextlib.suppress(NoBook), contextlib.closing(BookReader.open(imports_home(call.home.path))) as book:
         yield from book.entries()

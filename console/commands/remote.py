@@ -15,9 +15,9 @@ from console.commands import Call
 from console.commands.out import print_json
 from console.guard import DONE, UNAVAILABLE, Stop
 from console.link import said
-from data.clock import SECOND, SystemClock
-from data.site import Site
-from data.siteread import load
+from data.base.clock import SECOND, SystemClock
+from data.site.load import load
+from data.site.model import Site
 
 _CODE = re.compile(r"[A-Z0-9]{2,6}")
 #: Clocks that differ by more than this are said to (ms).
@@ -41,8 +41,8 @@ def run(call: Call) -> int:
     site = load(call.home.site_file)
     if not site.remote.url:
         raise Stop("remote.none", file=call.home.site_file)
-    from data.sync.secret import SecretFault
-    from data.sync.wire import Trouble
+    from data.sync.remote.http import Trouble
+    from data.sync.remote.secrets import SecretFault
 
     try:
         return asyncio.run((_init if call.options.what == "init" else _status)(call, site))
@@ -64,7 +64,7 @@ def _codes(text: str) -> list[str]:
 
 
 def _admin_password(call: Call) -> str:
-    from data.sync import secret
+    from data.sync.remote import secrets as secret
 
     given = call.options.admin_password
     if given is not None or os.environ.get(secret.ADMIN_ENV):
@@ -77,8 +77,9 @@ def _admin_password(call: Call) -> str:
 
 
 async def _init(call: Call, site: Site) -> int:
-    from data.sync import secret, setup
-    from data.sync.layout import Layout, Made, Refused
+    from data.sync import setup
+    from data.sync.remote import secrets as secret
+    from data.sync.remote.provision import Layout, Made, Refused
 
     renew, remove = _codes(call.options.renew), _codes(call.options.remove)
     stations = list(dict.fromkeys([site.station, *_codes(call.options.stations), *renew]))
@@ -149,8 +150,8 @@ def _say_made(call: Call, site: Site, made: Sequence[Any], files: Sequence[tuple
 
 
 async def _status(call: Call, site: Site) -> int:
-    from data.book import BookReader
-    from data.replica import Replicas
+    from data.book.book import BookReader
+    from data.book.replicas.replicas import Replicas
     from data.sync import setup
     from data.sync.push import met
 

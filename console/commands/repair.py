@@ -8,9 +8,9 @@ from console.commands import Call
 from console.commands.out import print_json
 from console.desk import Desk
 from console.guard import DONE, UNAVAILABLE
-from data.bookread import BookReader
-from data.linekinds import numbers
-from data.repair import Loss, repair, surveys
+from data.book.reader import BookReader
+from data.book.upkeep.repair import Loss, repair, surveys
+from data.view.lines.incidents import numbers
 
 #: What is lost of one book, and the number under which that was entered (0: it was not).
 Told = tuple[Loss, int]

@@ -18,15 +18,15 @@ from console.desk import Desk
 from console.guard import DONE, Stop
 from console.home import expanded
 from console.timearg import BadTime, moment
-from data import oserrors
-from data.clock import Clock, ManualClock, SystemClock
+from data.base import oserrors
+from data.base.clock import Clock, ManualClock, SystemClock
 from data.entries import Imported
 from data.report.document import Document
-from data.report.material import Material, imported, room_at
-from data.report.period import NoShift, Period, between, day_of, days_before, part_ends, shift_of, this_shift
-from data.shifts import zone
-from data.site import Site
-from data.siteread import load
+from data.report.parts.material import Material, imported, room_at
+from data.report.parts.period import NoShift, Period, between, day_of, days_before, part_ends, shift_of, this_shift
+from data.site.load import load
+from data.site.localtime import zone
+from data.site.model import Site
 from data.words import LANGUAGES, Words
 
 KINDS = ("shift", "lapsit", "kpi")
@@ -108,7 +108,7 @@ def _document(call: Call, desk: Desk) -> Document:
 
         return shift.document(m, history)
     if options.what == "lapsit":
-        from data.report import lapsit
+        from data.report import situation as lapsit
 
         return lapsit.document(m, history)
     from data.report import kpi
@@ -171,8 +171,8 @@ def _wrong(desk: Desk, words: Words, period: Period) -> Iterator[str]:
 
 def _history(call: Call) -> Iterator[Imported]:
     """What was imported from spreadsheets: it has a book of its own."""
-    from data.book import BookReader, NoBook
-    from data.importer import imports_home
+    from data.book.book import BookReader, NoBook
+    from data.importing.importer import imports_home
 
     with contextlib.suppress(NoBook), closing(BookReader.open(imports_home(call.home.path))) as book:
         yield from (entry for entry in book.entries() if isinstance(entry, Imported))
@@ -191,14 +191,14 @@ def _written(document: Document, format: str) -> str:
         }
         return json_line(facts) + "\n"
     if format == "html":
-        from data.report.page import page
+        from data.report.render.html import page
 
         return page(document)
     if format == "csv":
-        from data.report.sheet import sheet
+        from data.report.render.csv import sheet
 
         return sheet(document)
-    from data.report.markdown import markdown
+    from data.report.render.markdown import markdown
 
     return markdown(document)
 

@@ -9,10 +9,10 @@ from console.commands.out import print_json
 from console.guard import DONE, UNAVAILABLE, Stop
 from console.home import expanded
 from console.newsite import make_home
-from data.backup import BackupFault, restore, to_restore
-from data.book import Book
-from data.clock import SystemClock
-from data.siteread import load
+from data.base.clock import SystemClock
+from data.book.book import Book
+from data.book.upkeep.backup import BackupFault, restore, to_restore
+from data.site.load import load
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -13,12 +13,12 @@ from console.desk import Desk
 from console.dutysheet import duty_json
 from console.guard import DONE, Stop
 from console.timearg import BadTime, moment
-from data.board import Board, Choice
-from data.clock import Clock, ManualClock, SystemClock
-from data.contested import disputes
-from data.shifts import zone
-from data.siteread import load
-from data.states import station_of
+from data.base.clock import Clock, ManualClock, SystemClock
+from data.room.state.incidents import station_of
+from data.site.load import load
+from data.site.localtime import zone
+from data.view.conflicts import disputes
+from data.view.values import Board, Choice
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

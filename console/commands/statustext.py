@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from rich.cells import cell_len
 
 from console.desk import Desk
-from data.board import Board, Header, PostView, Row
+from data.view.values import Board, Header, PostView, Row
 from data.words import Words
 from widgets.glyphs import Glyphs, chosen
 from widgets.timefmt import Times

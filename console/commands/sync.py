@@ -16,14 +16,14 @@ from console.guard import DONE, UNAVAILABLE, Stop
 from console.home import expanded
 from console.link import said
 from console.socket import LineClient, NobodyListens
-from data.book import Book
-from data.clock import SECOND, SystemClock
+from data.base.clock import SECOND, SystemClock
+from data.base.text import clean_line
+from data.book.book import Book
+from data.book.replicas.replicas import Replicas
 from data.entries import Entry
-from data.replica import Replicas
-from data.sanitize import clean_line
-from data.site import Site
-from data.siteread import load
-from data.sync.linkstate import LinkState
+from data.site.load import load
+from data.site.model import Site
+from data.sync.link_state import LinkState
 
 if TYPE_CHECKING:
     from data.sync.engine import Engine
@@ -47,7 +47,7 @@ def run(call: Call) -> int:
         raise Stop("remote.none", file=call.home.site_file)
     with contextlib.suppress(NobodyListens):
         return _hand_over(call)
-    from data.sync.secret import SecretFault
+    from data.sync.remote.secrets import SecretFault
 
     try:
         return asyncio.run(_Sync(call, site).run())
@@ -100,7 +100,7 @@ class _Sync:
 
     async def _with_book(self) -> None:
         from data.sync.engine import Engine
-        from data.sync.own import Acked
+        from data.sync.own_log import Acked
         from data.sync.setup import access
 
         home = self._call.home.path
@@ -132,7 +132,7 @@ class _Sync:
         station, site = self._site.station, self._site.name
         if self._forked is None:
             return Book.open(home, station=station, site=site, clock=self._clock, second=second)
-        from data.forked import begin_anew
+        from data.book.upkeep.fork import begin_anew
 
         return begin_anew(home, *self._forked, station=station, site=site, clock=self._clock, second=second)
 

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from console.commands import Call
 from console.commands.out import print_json
 from console.guard import DONE, UNAVAILABLE, Stop
-from data.book import BookReader, NoBook
-from data.importer import imports_home
-from data.sanitize import clean_line
-from data.verify import verify, verify_replicas
+from data.base.text import clean_line
+from data.book.book import BookReader, NoBook
+from data.book.upkeep.verify import verify, verify_replicas
+from data.importing.importer import imports_home
 
 _ANCHOR = re.compile(r"(\d{1,15}):([0-9a-fA-F]{8,64})(?:…|\.{3})?")
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from console.drill.file import DrillError, Read
 from console.drill.site import site_text
 from console.drill.times import Plan, plan
-from data.entry import SYSTEM
-from data.shifts import zone
-from data.site import Site
-from data.siteread import read as read_site
-from data.tomlread import Fault
+from data.base.toml import Fault
+from data.entries.base import SYSTEM
+from data.site.load import read as read_site
+from data.site.localtime import zone
+from data.site.model import Site
 from data.words import Words
 from widgets.timefmt import Times
 

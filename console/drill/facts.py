@@ -20,15 +20,15 @@ from typing import Any
 import msgspec
 
 from console.desk import Desk
-from data import figures
-from data.alarmalerts import chattering
-from data.board import Board
-from data.flood import flood_now, peak_now
-from data.room import Incident
-from data.shifts import hhmmss, zone
-from data.sources import row_of_source
-from data.tally import alarms_by_the_clock, tally
+from data.queries import figures
+from data.queries.flood import flood_now, peak_now
+from data.queries.report_counts import alarms_by_the_clock, tally
+from data.queries.sources import row_of_source
+from data.room.room import Incident
+from data.site.localtime import hhmmss, zone
 from data.view import sources_of
+from data.view.alerts.alarms import chattering
+from data.view.values import Board
 from data.words import Words
 
 _STAMPS = ("acked", "sent", "arrived", "controlled", "told", "closed")

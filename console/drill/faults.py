@@ -8,8 +8,8 @@ import errno
 from typing import Any
 
 from console.drill.file import Drill, Event
-from data.clock import Clock
-from data.disk import Disk
+from data.base.clock import Clock
+from data.base.disk import Disk
 
 #: What a disk that is full still has (megabytes), so that the header says so.
 _LEFT_MB = 0

@@ -15,7 +15,7 @@ import msgspec
 from msgspec import Meta
 
 from console.drill.times import TIME, is_start
-from data.tomlread import Fault, FileFault, Source, convert, nearest, parse, read_text, wrong
+from data.base.toml import Fault, FileFault, Source, convert, nearest, parse, read_text, wrong
 from data.words import Words
 
 Name = Annotated[

@@ -8,7 +8,7 @@ from console.author import MACHINE_VERBS
 from console.desk import Desk
 from console.session import Session
 from data.entries import Entry
-from data.entry import SYSTEM
+from data.entries.base import SYSTEM
 
 Answer = Callable[[list[Entry], str], None]
 

@@ -12,7 +12,7 @@ from typing import Any
 from console.desk import Desk
 from console.drill.file import Event, filled
 from data.entries import Entry, Opened
-from data.states import Incident
+from data.room.state.incidents import Incident
 
 #: Sections of the facts that are told by an incident's number.
 _BY_NUMBER = ("incidents", "row")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from console.desk import Desk
-from data.board import Board
+from data.view.values import Board
 from widgets.alertbar import alert_row
 from widgets.detail import paint_detail
 from widgets.headbar import first_row, second_row

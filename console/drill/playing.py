@@ -18,8 +18,8 @@ from console.drill.names import Names
 from console.drill.record import Record
 from console.drill.site import made, own_language
 from console.home import Home
-from data.clock import SECOND, ManualClock
-from data.siteread import load
+from data.base.clock import SECOND, ManualClock
+from data.site.load import load
 from data.words import Words
 
 #: A copy of the drill's file, and what is remembered over a power cut.

@@ -11,7 +11,7 @@ from dataclasses import replace
 from console.desk import Desk
 from console.heart import MARK_EVERY
 from data import rules
-from data.entry import SYSTEM
+from data.entries.base import SYSTEM
 
 #: The longest stretch that may be passed over at once (ms).
 LONGEST = MARK_EVERY

@@ -19,10 +19,10 @@ from console.drill.check import Checker, Finding
 from console.drill.facts import in_plain, incidents
 from console.drill.file import Drill
 from console.drill.record import Record, Typed
-from data import figures
-from data.clock import SECOND
-from data.states import Incident
-from data.targets import verdicts
+from data.base.clock import SECOND
+from data.queries import figures
+from data.room.state.incidents import Incident
+from data.view.targets import verdicts
 
 #: The file in a drill's home.
 NAME = "report.json"

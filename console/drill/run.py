@@ -14,7 +14,7 @@ from console.drill.reporttext import lines
 from console.drill.screen import DrillApp
 from console.guard import DONE, UNAVAILABLE
 from console.home import Home
-from data.clock import SECOND, SystemClock
+from data.base.clock import SECOND, SystemClock
 from data.words import Words
 
 #: The screen stays dark for as long as the power is out, at the drill's speed, but within these bounds (real s).

@@ -27,10 +27,10 @@ from console.drill.quiet import LONGEST, quiet_until
 from console.drill.report import Report, make_report, save
 from console.drill.reporttext import rows
 from console.screen import SiagaApp
-from data.clock import SECOND, SystemClock
+from data.base.clock import SECOND, SystemClock
+from data.book.writer import SaveState
 from data.entries import Entry
-from data.entry import SYSTEM
-from data.writer import SaveState
+from data.entries.base import SYSTEM
 from widgets.drillbar import DrillBar
 from widgets.lineinput import LineInput
 

@@ -12,11 +12,11 @@ from typing import Any
 
 from console.drill.file import Read
 from console.home import Home
-from data.clock import Clock, SystemClock
-from data.site import Site
-from data.siteread import read as read_site
-from data.siteread import sample_text
-from data.tomlread import FileFault, read_text
+from data.base.clock import Clock, SystemClock
+from data.base.toml import FileFault, read_text
+from data.site.load import read as read_site
+from data.site.load import sample_text
+from data.site.model import Site
 
 SAMPLE = "sample"
 

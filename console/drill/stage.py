@@ -29,11 +29,11 @@ from console.heart import MARK_EVERY, Heart
 from console.home import Home
 from console.pump import Steady
 from console.session import Session
-from data.board import Board
-from data.bookread import Reading
-from data.clock import SECOND, ManualClock
+from data.base.clock import SECOND, ManualClock
+from data.book.reader import Reading
 from data.entries import Entry
-from data.siteread import load
+from data.site.load import load
+from data.view.values import Board
 
 
 class Stage:

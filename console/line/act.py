@@ -1,6 +1,6 @@
 """An act: one definition gives the grammar, the echo, the palette entry, the `?` help, completion and the reference.
 
-To add an act is to add one class (with ``@act``) and its help in ``data/words/help.py``.
+To add an act is to add one class (with ``@act``) and its help in ``data/words/acts/help.py``.
 """
 
 from __future__ import annotations

@@ -11,12 +11,12 @@ from console.line.cursor import Cursor
 from console.line.near import nearest
 from console.line.refusal import NotYet, quote
 from console.line.say import Speech
-from data.alarmentries import Shelved, SourceChanged
-from data.alarmintents import ChangeSource, HearSound, Shelve, Unshelve
 from data.entries import Entry, Opened
+from data.entries.alarms import Shelved, SourceChanged
 from data.intents import Intent
-from data.site import Source
-from data.sources import is_row, members
+from data.intents.alarms import ChangeSource, HearSound, Shelve, Unshelve
+from data.queries.sources import is_row, members
+from data.site.model import Source
 
 #: How a source is said to be; scripts of monitoring systems have words of their own.
 DOWN = ("down", "mati", "putus", "hilang", "padam", "lost", "off", "fault", "alarm")

@@ -11,13 +11,13 @@ from console.line.cursor import Cursor
 from console.line.named import offer_people, read_person, read_source, reported_by
 from console.line.refusal import NotYet, quote
 from console.line.say import Forms, Speech, contact
+from data.base.text import clean_line
 from data.entries import Called, Entry, Void
 from data.intents import CallOut, Correct, Intent, Tell, Undo, WriteLine
-from data.room import Incident
-from data.sanitize import clean_line
+from data.room.room import Incident
 
 if TYPE_CHECKING:
-    from data.decide import Context
+    from data.intents.decide import Context
 
 #: Words that say that who was called is here.
 ARRIVED = ("arrived", "tiba", "datang")
@@ -57,7 +57,7 @@ def answered_words(say: Speech, answered: bool | None) -> str:
 
 def mine(ctx: Context) -> Entry | None:
     """My last entry that carries words, within the last :data:`LOOK_BACK` entries."""
-    from data.decide.corrections import words_of
+    from data.intents.corrections import words_of
 
     for no in range(ctx.next_no - 1, max(0, ctx.next_no - 1 - LOOK_BACK), -1):
         entry = ctx.entry(no)
@@ -72,7 +72,7 @@ def described(say: Speech, no: int) -> Forms:
     entry = say.ctx.entry(no)
     if entry is None:
         return (bare,)
-    from data.lines import line_of
+    from data.view.lines import line_of
 
     line = line_of(entry, say.words, say.ctx.site, number_of=say.number)
     return (f"{bare} {line.label} {line.about}".rstrip(), bare)
@@ -219,7 +219,7 @@ class Fix(Act):
                 raise NotYet("line.nothing_mine", form=form)
             return Correct(no=last.no, words=at.rest())
         if at.done:
-            from data.decide.corrections import words_of
+            from data.intents.corrections import words_of
 
             last = mine(at.ctx)
             if last is None:

@@ -8,11 +8,11 @@ from console.line.act import Act, Screen, act
 from console.line.cursor import Cursor
 from console.line.refusal import NotYet, quote
 from console.line.say import Speech
-from data.checks import next_due
-from data.clock import MINUTE
+from data.base.clock import MINUTE
 from data.entries import Check, Entry
 from data.intents import CheckCall, Intent
-from data.shifts import hhmm
+from data.queries.check_schedule import next_due
+from data.site.localtime import hhmm
 
 
 def _checks(drafts: Sequence[Entry]) -> list[Check]:
@@ -29,7 +29,7 @@ def _next(say: Speech, check: Check) -> int:
 
 def check_consequence(done: CheckCall, say: Speech, drafts: Sequence[Entry]) -> str:
     """When the next call falls due, and what this one closes or does not."""
-    from data.decide import skipped
+    from data.intents.decide import skipped
 
     found = _checks(drafts)
     said: list[str] = []

@@ -10,11 +10,11 @@ from console.line.cursor import Cursor
 from console.line.refusal import NotYet
 from console.line.say import Speech
 from console.line.when import echoed
-from data.alarmintents import TestSound
-from data.dutyentries import CallTest
-from data.dutyintents import ConfirmWatch, DropReminder, LookOut, PinHazard, RemindMe, TestCall
 from data.entries import Entry
+from data.entries.registers import CallTest
 from data.intents import Intent
+from data.intents.alarms import TestSound
+from data.intents.registers import ConfirmWatch, DropReminder, LookOut, PinHazard, RemindMe, TestCall
 
 SOUND = ("sound", "suara", "bunyi")
 OFF = ("off", "hapus", "selesai", "stop")

@@ -12,10 +12,10 @@ from console.line.cursor import Cursor
 from console.line.named import BY, read_authorised, read_choice
 from console.line.refusal import NotYet
 from console.line.say import Speech
-from data import handoverentries as h
-from data import handoverintents as i
 from data.entries import Control, Entry
+from data.entries import handover as h
 from data.intents import Intent, TakeControl
+from data.intents import handover as i
 
 #: What stands after the verb: as kept → as it may be typed.
 HOW = {

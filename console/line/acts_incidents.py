@@ -15,7 +15,7 @@ from data.entries import Entry, Opened
 from data.intents import Acknowledge, AnotherReport, Control, Intent, NewIncident, Silence, WriteNote
 
 if TYPE_CHECKING:
-    from data.decide import Context
+    from data.intents.decide import Context
 
 
 #: :attr:`Reading.fixed` of an ``a`` that means what is not an incident: LATE posts, a gap.

@@ -11,11 +11,11 @@ from console.line.cursor import Cursor
 from console.line.named import BY, known_person, offer_people, read_person
 from console.line.refusal import NotYet, quote
 from console.line.say import Speech
-from data.dutyentries import RollCalled, TempoSet
-from data.dutyintents import CallRoll, SetTempo
 from data.entries import Entry
+from data.entries.registers import RollCalled, TempoSet
 from data.intents import Intent
-from data.rollcall import accounted
+from data.intents.registers import CallRoll, SetTempo
+from data.queries.roll_calls import accounted
 
 SIAGA = ("siaga",)
 LEVELS = {"1": "1", "2": "2", "3": "3", "i": "1", "ii": "2", "iii": "3"}

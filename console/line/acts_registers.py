@@ -11,11 +11,11 @@ from console.line.named import BY, known_person, read_choice
 from console.line.refusal import NotYet, quote
 from console.line.say import Speech
 from console.line.when import WHY, split_reason
-from data.dutyentries import TourEnded, TourMissed, TourPoint, TourStarted
-from data.dutyintents import CheckSeals, MoveBoxes, MoveKey, RegisterVisit, WalkTour
 from data.entries import Entry
+from data.entries.registers import TourEnded, TourMissed, TourPoint, TourStarted
 from data.intents import Intent
-from data.room import Incident
+from data.intents.registers import CheckSeals, MoveBoxes, MoveKey, RegisterVisit, WalkTour
+from data.room.room import Incident
 
 TO = ("to", "ke", "untuk")
 FROM = ("from", "dari")

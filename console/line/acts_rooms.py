@@ -9,11 +9,11 @@ from console.line.acts_screen import ScreenAct
 from console.line.cursor import Cursor
 from console.line.refusal import NotYet
 from console.line.say import Speech
-from data.board import Dispute
-from data.contested import disputes
 from data.entries import Entry
 from data.intents import Intent
-from data.roomintents import Decide
+from data.intents.stations import Decide
+from data.view.conflicts import disputes
+from data.view.values import Dispute
 
 
 @act

@@ -14,7 +14,7 @@ from console.line.say import Speech
 from console.line.when import is_time, read_when
 from data.entries import Entry
 from data.intents import Intent
-from data.shifts import at_local, clock_minute, hhmm
+from data.site.localtime import at_local, clock_minute, hhmm
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 

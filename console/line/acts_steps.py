@@ -12,7 +12,7 @@ from console.line.refusal import NotYet
 from console.line.say import Speech
 from data.entries import Entry
 from data.intents import Intent, Tick, Waive
-from data.room import Incident
+from data.room.room import Incident
 
 _STEP = re.compile(r"(-?)([0-9]{1,2})")
 

@@ -7,8 +7,8 @@ from datetime import timedelta
 
 from console.line.cursor import Cursor
 from console.line.refusal import NotYet, quote
-from data.clock import HOUR, MINUTE
-from data.shifts import at_local, local
+from data.base.clock import HOUR, MINUTE
+from data.site.localtime import at_local, local
 
 #: Words before the end of something.
 UNTIL = ("until", "till", "sampai", "s.d.", "sd", "hingga")

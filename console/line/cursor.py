@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 from console.line.near import nearest
 from console.line.refusal import NotYet, quote
-from data.room import Incident
-from data.site import Post
+from data.room.room import Incident
+from data.site.model import Post
 
 if TYPE_CHECKING:
-    from data.decide import Context
+    from data.intents.decide import Context
 
 ALL = ("all", "semua")
 NONE = "-"

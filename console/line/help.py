@@ -9,7 +9,7 @@ import msgspec
 from console.line import reading as _reading  # noqa: F401  (registers the acts)
 from console.line.act import ACTS, SECTIONS, SHORTEST, Act, verbs
 from data.words import Words
-from data.words.help import TABLE
+from data.words.acts.help import TABLE
 
 #: What holds for every line, before the acts: how it is written, and the keys.
 GENERAL = ("verbs", "numbers", "time", "enter", "esc", "tab", "moving", "takeback", "choosing", "phrases", "leaving")

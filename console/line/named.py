@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from console.line.cursor import Cursor
 from console.line.near import nearest
 from console.line.refusal import NotYet, quote
-from data.site import IncidentType
+from data.site.model import IncidentType
 
 #: Words before who allowed or covers it.
 BY = ("by", "oleh")

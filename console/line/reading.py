@@ -37,14 +37,14 @@ from console.line.acts_screen import Help
 from console.line.cursor import Cursor
 from console.line.refusal import NotYet, quote
 from console.line.say import WIDEST, Speech, cut
-from data.board import Echo
+from data.base.text import LONGEST, clean_line
 from data.entries import Acked, Control, Entry
 from data.intents import Intent, Refused
-from data.sanitize import LONGEST, clean_line
-from data.soundtest import sound_asked
+from data.queries.sound_test import sound_asked
+from data.view.values import Echo
 
 if TYPE_CHECKING:
-    from data.decide import Context
+    from data.intents.decide import Context
 
 _NEW_WITH_PRIORITY = re.compile(r"[nN]([1-4])")
 
@@ -186,7 +186,7 @@ class _Line:
         return act.parse(at)
 
     def _done(self, act: Act, done: Intent | Screen) -> Reading:
-        from data.decide import decide
+        from data.intents.decide import decide
 
         say = Speech(self.ctx, twice=self.when is not None and self.when.twice)
         if isinstance(done, Screen):

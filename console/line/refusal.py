@@ -1,4 +1,4 @@
-"""Why a line cannot be entered as it stands: a message of ``data/words/line.py`` and what goes into it."""
+"""Why a line cannot be entered as it stands: a message of ``data/words/acts/line.py`` and what goes into it."""
 
 from __future__ import annotations
 

@@ -14,11 +14,11 @@ from rich.cells import cell_len, set_cell_size
 from console.line.cursor import span
 from console.line.when import echoed
 from data.intents import Intent
-from data.room import Incident
-from data.shifts import hhmmss
+from data.room.room import Incident
+from data.site.localtime import hhmmss
 
 if TYPE_CHECKING:
-    from data.decide import Context
+    from data.intents.decide import Context
 
 #: Cells of an echo's text (visual.md, section 9).
 WIDEST = 66

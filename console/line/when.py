@@ -12,9 +12,9 @@ from datetime import timedelta
 import msgspec
 
 from console.line.refusal import NotYet
-from data.clock import HOUR, MINUTE
-from data.shifts import at_local, hhmm, local
-from data.site import Site
+from data.base.clock import HOUR, MINUTE
+from data.site.localtime import at_local, hhmm, local
+from data.site.model import Site
 from data.words import Words
 
 #: What happened longer ago than this is entered with a reason (operator.md, "Time").

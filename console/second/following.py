@@ -15,11 +15,11 @@ from typing import Any
 from console.desk import Desk
 from console.second.lookout import Beside, Lookout
 from console.second.shown import Unread
-from data import oserrors
-from data.backlog import taking_in
-from data.clock import SECOND
-from data.following import BookMoved, Growth, grown
-from data.tomlread import FileFault
+from data.base import oserrors
+from data.base.clock import SECOND
+from data.base.toml import FileFault
+from data.book.follow import BookMoved, Growth, grown
+from data.room.catch_up import taking_in
 
 #: How often the files are looked at (s).
 EVERY = 0.5

@@ -7,8 +7,8 @@ import msgspec
 from console.heart import MARK_EVERY
 from console.home import Home
 from console.watch import last_alive
-from data.clock import Clock
-from data.following import writer_of
+from data.base.clock import Clock
+from data.book.follow import writer_of
 
 #: A mark older than this (ms) is no sign of life: two that are missing and a moment.
 FRESH = 5 * MARK_EVERY // 2

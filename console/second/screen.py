@@ -23,9 +23,9 @@ from console.second.following import Follower
 from console.second.lookout import Lookout
 from console.second.shown import shown
 from console.sound import Sound
-from data.board import Board
 from data.entries import Entry
-from data.room import Change
+from data.room.room import Change
+from data.view.values import Board
 
 
 class SecondScreen(Looking):

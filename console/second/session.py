@@ -12,8 +12,8 @@ from console.line.reading import Reading
 from console.line.refusal import NotYet
 from console.pump import Job
 from console.session import Session
-from data.board import Echo
 from data.intents import Refused
+from data.view.values import Echo
 
 #: Acts of the screen that are done here, by their ``ui`` name.
 SHOWN = frozenset(

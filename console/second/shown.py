@@ -6,10 +6,10 @@ import msgspec
 from msgspec.structs import replace
 
 from console.second.lookout import Beside
-from data.board import Alert, Board
-from data.clock import DAY
-from data.shifts import hhmm, local
-from data.site import Site
+from data.base.clock import DAY
+from data.site.localtime import hhmm, local
+from data.site.model import Site
+from data.view.values import Alert, Board
 
 
 class Unread(msgspec.Struct, frozen=True):

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from data.entries import Imported
-from data.report import common, counts
 from data.report.document import Document, Row, Section
-from data.report.material import Material
-from data.report.period import Period, parts
-from data.report.say import decimal, percent, short_date, span
-from data.shifts import hhmm
+from data.report.parts import common, counts
+from data.report.parts.material import Material
+from data.report.parts.period import Period, parts
+from data.report.render.formats import decimal, percent, short_date, span
+from data.site.localtime import hhmm
 
 _CALLS = ("due", "on_time", "late", "missed", "unobserved")
 _TAIL = ("rows", "annunciations", "per_hour", "busiest", "bins_over", "flood", "unwatched")

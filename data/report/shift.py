@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from data import alarmentries as a
-from data import dutyentries as d
-from data import handover
 from data.entries import (
     Break,
     BreakEnded,
@@ -23,14 +20,17 @@ from data.entries import (
     Told,
     Void,
 )
-from data.figures import Round
-from data.report import common, counts, incident
+from data.entries import alarms as a
+from data.entries import registers as d
+from data.queries.figures import Round
+from data.queries.manning import crew_in_control, on_post, stands_from
 from data.report.document import Document, Row, Section
-from data.report.material import Material
-from data.report.say import decimal, from_to, share, span
-from data.rules.manning import crew_in_control, on_post, stands_from
-from data.site import Crew
-from data.status import post_views
+from data.report.parts import common, counts, incident
+from data.report.parts.material import Material
+from data.report.render.formats import decimal, from_to, share, span
+from data.site.model import Crew
+from data.view import handover_sheet as handover
+from data.view.posts import post_views
 from data.words import author
 
 #: What changed about who stands where, and how often they call.

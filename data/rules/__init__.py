@@ -7,8 +7,7 @@ Only a station in control enters anything; before the first control entry no rul
 
 from __future__ import annotations
 
-from data.rules.due import due
+from data.rules.checks import due
 from data.rules.gaps import clock_step_entry, gap_entry
-from data.rules.upcoming import upcoming
 
-__all__ = ["clock_step_entry", "due", "gap_entry", "upcoming"]
+__all__ = ["clock_step_entry", "due", "gap_entry"]

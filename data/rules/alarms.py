@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from data import alarmentries as e
-from data.alarmstates import Shelf
-from data.clock import SECOND
+from data.base.clock import SECOND
 from data.entries import Entry, Opened
-from data.entry import SYSTEM
-from data.flood import steps
-from data.room import Room
-from data.rules.losses import Loss, loss
-from data.rules.make import Context
-from data.shifts import local_day
-from data.site import Site
-from data.sources import row_of_source
+from data.entries import alarms as e
+from data.entries.base import SYSTEM
+from data.queries.flood import steps
+from data.queries.sources import row_of_source
+from data.room.room import Room
+from data.room.state.alarms import Shelf
+from data.rules.drafts import Context
+from data.rules.outages import Loss, loss
+from data.site.localtime import local_day
+from data.site.model import Site
 
 
 def alarm_rules(room: Room, site: Site, now: int, ctx: Context, made: list[list[Entry]]) -> Iterator[list[Entry]]:

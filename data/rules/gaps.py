@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from data.checks import dues
-from data.clock import HOUR
+from data.base.clock import HOUR
 from data.entries import ClockStep, Entry, Gap
-from data.entry import SYSTEM
-from data.room import Room
-from data.rules.ladder import answered, excused
-from data.rules.make import Context, stamp
-from data.rules.manning import crew_shown, shift_shown, stands_from, unmanned
-from data.site import Site
-from data.states import PostState
+from data.entries.base import SYSTEM
+from data.queries.check_ladder import answered, excused
+from data.queries.check_schedule import dues
+from data.queries.manning import crew_shown, shift_shown, stands_from, unmanned
+from data.room.room import Room
+from data.room.state.incidents import PostState
+from data.rules.drafts import Context, stamp
+from data.site.model import Site
 
 #: A clock that goes back further than this was wrong about the day (ms), and nothing is known of how long ago was.
 BACK_AT_MOST = 26 * HOUR
@@ -37,8 +37,8 @@ def clock_step_entry(delta: int, before: int, room: Room | None = None) -> Entry
     """The wall clock jumped by ``delta`` ms; it showed ``before`` (UTC ms) until then.
 
     ``room``: what it holds that a clock set back leaves in the future is named by the entry, and counts as of now from
-    then on (:mod:`data.fold.clockback`). A contact at "02:10" would else answer every check call until 02:10 comes
-    again, and a silence of 02:10 would keep all alarms quiet until then.
+    then on (:mod:`data.room.reducers.clock_steps`). A contact at "02:10" would else answer every check call until
+    02:10 comes again, and a silence of 02:10 would keep all alarms quiet until then.
     """
     subjects: tuple[str, ...] = ("room",)
     if room is not None and -BACK_AT_MOST <= delta < 0:

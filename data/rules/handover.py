@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from data.entries import Entry
-from data.entry import SYSTEM
-from data.handoverentries import HandoverPaused
-from data.room import Room
-from data.rules.make import Context
-from data.standing import urgent
-from data.states import Incident
+from data.entries.base import SYSTEM
+from data.entries.handover import HandoverPaused
+from data.queries.incidents import urgent
+from data.room.room import Room
+from data.room.state.incidents import Incident
+from data.rules.drafts import Context
 
 
 def handover_rules(room: Room, ctx: Context) -> Iterator[list[Entry]]:

@@ -12,18 +12,18 @@ import contextlib
 import random
 from collections.abc import Callable
 
-from data.clock import DAY, HOUR, SECOND, Clock
+from data.base.clock import DAY, HOUR, SECOND, Clock
 from data.entries import Entry
-from data.sync.backoff import Backoff
-from data.sync.linkstate import LinkState, State, Why
-from data.sync.own import Acked, Diverged, OwnBook, Whole
+from data.sync.audit import Verify
+from data.sync.link_state import LinkState, State, Why
+from data.sync.own_log import Acked, Diverged, OwnBook, Whole
 from data.sync.pull import Pull, Store
 from data.sync.push import Push
-from data.sync.remote import Remote
+from data.sync.remote.backoff import Backoff
+from data.sync.remote.http import Trouble
+from data.sync.remote.kinto import Remote
+from data.sync.remote.threads import Run, Threads
 from data.sync.segment import BadRecord, Keys, station_of
-from data.sync.threads import Run, Threads
-from data.sync.verify import Verify
-from data.sync.wire import Trouble
 
 #: The rest between two rounds differs by so much, so that stations do not fall into step.
 SPREAD = 0.2

@@ -12,18 +12,18 @@ from typing import Protocol
 
 import msgspec
 
-from data.clock import MINUTE, Clock
+from data.base.clock import MINUTE, Clock
+from data.book.replicas.replicas import ReplicaBad, ReplicaFork, ReplicaGap
 from data.entries import Entry
-from data.replica import ReplicaBad, ReplicaFork, ReplicaGap
-from data.sync.backoff import Backoff
-from data.sync.linkstate import Waiting, Why
-from data.sync.own import OwnBook
-from data.sync.portion import Portion
+from data.sync.link_state import Waiting, Why
+from data.sync.own_log import OwnBook
 from data.sync.push import met
-from data.sync.remote import PAGE, Anchor, Head, Remote
+from data.sync.remote.backoff import Backoff
+from data.sync.remote.batch_size import Portion
+from data.sync.remote.http import TooLarge, TooSlow, Trouble
+from data.sync.remote.kinto import PAGE, Anchor, Head, Remote
+from data.sync.remote.threads import Run
 from data.sync.segment import MOST_ENTRIES, BadRecord, Keys, Segment, parse
-from data.sync.threads import Run
-from data.sync.wire import TooLarge, TooSlow, Trouble
 
 #: Every book is asked for what is new at least this often, whatever the heads say (ms).
 SWEEP = MINUTE
@@ -35,7 +35,7 @@ AT_A_TIME = 50
 
 
 class Store(Protocol):
-    """Where other stations' entries are kept; see :class:`data.replica.Replicas`."""
+    """Where other stations' entries are kept; see :class:`data.book.replicas.replicas.Replicas`."""
 
     def books(self) -> tuple[str, ...]: ...
     def book(self, book: str) -> OwnBook | None: ...

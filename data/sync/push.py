@@ -5,15 +5,15 @@ from __future__ import annotations
 import hmac
 from collections.abc import Callable, Sequence
 
-from data.book import EntryLost
-from data.sync.linkstate import Why
-from data.sync.own import Acked, OwnBook
-from data.sync.portion import Portion
-from data.sync.remote import Anchor, Remote, stored
+from data.book.book import EntryLost
+from data.sync.audit import compare
+from data.sync.link_state import Why
+from data.sync.own_log import Acked, OwnBook
+from data.sync.remote.batch_size import Portion
+from data.sync.remote.http import Reply, TooSlow, Trouble
+from data.sync.remote.kinto import Anchor, Remote, stored
+from data.sync.remote.threads import Run
 from data.sync.segment import MOST_ENTRIES, BadRecord, Keys, Segment, body, make, parse, seal
-from data.sync.threads import Run
-from data.sync.verify import compare
-from data.sync.wire import Reply, TooSlow, Trouble
 
 #: The head is written after so many segments of a long backlog, so that others need not wait for its end.
 HEAD_EVERY = 5

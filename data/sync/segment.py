@@ -15,9 +15,9 @@ from typing import Annotated, Protocol
 import msgspec
 from msgspec import Meta
 
+from data.base.text import clean_line
 from data.entries import MAX_BYTES
-from data.sanitize import clean_line
-from data.sync.linkstate import Why
+from data.sync.link_state import Why
 
 #: Most entries, and most bytes of a record as it is sent.
 MOST_ENTRIES = 200

@@ -8,12 +8,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from data.clock import Clock
-from data.site import Site
-from data.sync import secret
-from data.sync.remote import Remote
-from data.sync.secret import SecretFault
-from data.sync.wire import Wire
+from data.base.clock import Clock
+from data.site.model import Site
+from data.sync.remote import secrets as secret
+from data.sync.remote.http import Wire
+from data.sync.remote.kinto import Remote
+from data.sync.remote.secrets import SecretFault
 
 
 class Access(NamedTuple):

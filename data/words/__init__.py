@@ -1,7 +1,7 @@
 """The message catalogue: everything a person reads, in English and in Indonesian.
 
 Each area has a module with one ``TABLE``: message key → (English, Indonesian), side by side so that neither can be
-forgotten. A key begins with its area: ``post.late`` is in ``data/words/post.py``. Placeholders are those of
+forgotten. A key begins with its area: ``post.late`` is in ``data/words/screen/post.py``. Placeholders are those of
 :meth:`str.format`; ``{n:entry|entries}`` besides is the word that goes with the number ``n`` (Indonesian has one for
 all). Indonesian wording follows the project's glossary.
 """
@@ -12,12 +12,35 @@ from functools import lru_cache
 from importlib import import_module
 from string import Formatter
 
-from data.entry import SYSTEM
+from data.entries.base import SYSTEM
 
 #: Order of the languages in every table.
 LANGUAGES = ("en", "id")
 
 Table = dict[str, tuple[str, str]]
+
+#: Area (the first word of a key) → its module below :mod:`data.words`.
+AREAS = {
+    area: f"{folder}.{area}"
+    for folder, areas in {
+        "acts": ("alarm", "decide", "duty", "entry", "handover", "help", "line", "refuse"),
+        "screen": ("alert", "console", "detail", "link", "next", "post", "queue", "screen", "second"),
+        "commands": (
+            "backup",
+            "cli",
+            "courier",
+            "doctor",
+            "drill",
+            "importing",
+            "remote",
+            "repair",
+            "report",
+            "verify",
+        ),
+        "faults": ("oserror", "site", "sync"),
+    }.items()
+    for area in areas
+} | {"rooms": "acts.stations", "clihelp": "commands.help"}
 
 
 class _Counting(Formatter):
@@ -46,7 +69,7 @@ class Words:
         found = self._known.get(key)
         if found is None:
             area = key.partition(".")[0]
-            table: Table = import_module(f"data.words.{area}").TABLE
+            table: Table = import_module(f"data.words.{AREAS[area]}").TABLE
             self._known.update((k, pair[self._column]) for k, pair in table.items())
             found = self._known[key]
         if not args:

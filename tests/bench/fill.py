@@ -6,10 +6,10 @@ import sys
 from pathlib import Path
 
 from console.home import Home
-from data.book import Book
-from data.clock import HOUR, MINUTE, ManualClock, SystemClock
+from data.base.clock import HOUR, MINUTE, ManualClock, SystemClock
+from data.book.book import Book
 from data.entries import Acked, Check, Closed, Control, Entry, Log, Opened
-from data.siteread import load
+from data.site.load import load
 from tests.sample import write_sample
 
 

@@ -19,10 +19,10 @@ from textual import events
 from console.desk import Desk
 from console.home import Home
 from console.screen import SiagaApp
-from data.book import Book
-from data.clock import MINUTE, ManualClock, SystemClock
+from data.base.clock import MINUTE, ManualClock, SystemClock
+from data.book.book import Book
 from data.entries import Control, Entry, Opened
-from data.siteread import load
+from data.site.load import load
 from tests.sample import write_sample
 
 GATE_MS = 16.0

@@ -13,11 +13,11 @@ import time
 from pathlib import Path
 from statistics import median
 
-from data.book import Book
-from data.clock import SystemClock
-from data.disk import Disk
+from data.base.clock import SystemClock
+from data.base.disk import Disk
+from data.book.book import Book
+from data.book.writer import Writer
 from data.entries import Entry
-from data.writer import Writer
 from tests.bench.save import draft
 
 SECONDS, TICK, FSYNC, EVERY = 10.0, 0.005, 0.050, 0.004

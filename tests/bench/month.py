@@ -22,7 +22,7 @@ from console.heart import Heart
 from console.home import Home
 from console.pump import Steady
 from console.session import Session
-from data.clock import SECOND, ManualClock
+from data.base.clock import SECOND, ManualClock
 from data.entries import Entry
 from tests.sample import write_sample
 

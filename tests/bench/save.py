@@ -15,10 +15,10 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter_ns
 
-from data.book import Book
-from data.clock import SystemClock
+from data.base.clock import SystemClock
+from data.book.book import Book
+from data.book.writer import Writer
 from data.entries import Check, Entry, Log
-from data.writer import Writer
 
 ROUNDS = 1500
 SIZES = (100, 10_000, 1_000_000)

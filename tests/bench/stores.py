@@ -25,10 +25,10 @@ from tinydb import TinyDB, where
 from tinydb.middlewares import CachingMiddleware
 from tinydb.storages import JSONStorage
 
-from data.book import Book
-from data.clock import SystemClock
+from data.base.clock import SystemClock
+from data.book.book import Book
+from data.book.storage.tinydb_storage import JournalDB
 from data.entries import Log
-from data.journal import JournalDB
 from tests.bench.save import Bare, draft
 
 SIZES = (100, 1_000, 10_000, 100_000, 1_000_000)

@@ -22,16 +22,16 @@ from time import perf_counter
 import httpx
 import kinto_http
 
-from data.book import Book
-from data.clock import MINUTE, Clock, ManualClock, SystemClock
+from data.base.clock import MINUTE, Clock, ManualClock, SystemClock
+from data.book.book import Book
+from data.book.replicas.replicas import Replicas
 from data.entries import Entry
-from data.replica import Replicas
-from data.room import Room
+from data.room.room import Room
 from data.sync.engine import Engine
-from data.sync.own import Acked
-from data.sync.remote import Remote as Away
+from data.sync.own_log import Acked
+from data.sync.remote.http import Wire
+from data.sync.remote.kinto import Remote as Away
 from data.sync.segment import body, make
-from data.sync.wire import Wire
 from tests.bench.save import draft
 from tests.remote.kinto import ROOT, Kinto, Remote, provision
 from tests.remote.proxy import Proxy

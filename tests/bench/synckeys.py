@@ -19,8 +19,8 @@ from textual import events
 from console.desk import Desk
 from console.home import Home
 from console.screen import SiagaApp
-from data.book import Book
-from data.clock import SystemClock
+from data.base.clock import SystemClock
+from data.book.book import Book
 from data.entries import Entry, Opened
 from tests.bench.keys import GATE_MS
 from tests.bench.save import draft

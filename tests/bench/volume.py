@@ -23,8 +23,8 @@ _OPEN = """
 import sys
 from pathlib import Path
 from time import perf_counter
-from data.book import Book
-from data.clock import SystemClock
+from data.book.book import Book
+from data.base.clock import SystemClock
 began = perf_counter()
 book = Book.open(Path(sys.argv[1]), station="JBR", site="bench", clock=SystemClock())
 for part in book._parts:  # a start opens the newest only; here every file is read and its chain checked
@@ -35,8 +35,8 @@ _FOLD = """
 import sys
 from pathlib import Path
 from time import perf_counter
-from data.bookread import BookReader
-from data.room import Room
+from data.book.reader import BookReader
+from data.room.room import Room
 book = BookReader.open(Path(sys.argv[1]))
 began = perf_counter()
 Room.fold(book.whole(), history=book.whole_of)

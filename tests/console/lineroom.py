@@ -11,12 +11,12 @@ import msgspec
 
 import data
 from console.line.reading import Reading, read
-from data.decide import Context, decide
-from data.site import Site
-from data.siteread import load
+from data.intents.decide import Context, decide
+from data.site.load import load
+from data.site.model import Site
 from tests.data.memoryroom import MemoryRoom
 
-SAMPLE = Path(data.__file__).parent / "sample" / "site.toml"
+SAMPLE = Path(data.__file__).parent / "site" / "sample" / "site.toml"
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 

@@ -15,7 +15,7 @@ from console.desk import Desk
 from console.home import Home
 from console.looking import Looking
 from console.screen import SiagaApp
-from data.clock import MINUTE, SECOND, ManualClock
+from data.base.clock import MINUTE, SECOND, ManualClock
 from tests.sample import write_sample
 
 A = TypeVar("A", bound=Looking)

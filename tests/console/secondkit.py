@@ -10,7 +10,7 @@ from console import watch
 from console.desk import Desk
 from console.home import Home
 from console.second.screen import SecondScreen
-from data.clock import ManualClock
+from data.base.clock import ManualClock
 from tests.console.roomkit import NIGHT, Driven, new_home
 
 Snapshot = dict[str, tuple[int, int, int, int]]

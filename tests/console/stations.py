@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from console.desk import Desk
-from data.clock import ManualClock
+from data.base.clock import ManualClock
 from data.entries import Entry
-from data.states import State
+from data.room.state.incidents import State
 from tests.console.roomkit import NIGHT, new_home
 
 #: Those that a test has opened; they are closed after it (conftest).

@@ -15,14 +15,14 @@ from msgspec.structs import replace
 
 from console.line.reading import read
 from data import rules
-from data.clock import MINUTE, SECOND
-from data.decide import decide
+from data.base.clock import MINUTE, SECOND
 from data.entries import Entry, Void
 from data.intents import Refused
-from data.room import Room
+from data.intents.decide import decide
+from data.room.room import Room
+from data.room.state.incidents import Incident
 from data.rules import clock_step_entry, gap_entry
-from data.site import Cadence, CheckRules, Site
-from data.states import Incident
+from data.site.model import Cadence, CheckRules, Site
 from tests.console.lineroom import ms, sample
 from tests.data.memoryroom import MemoryRoom
 

@@ -14,7 +14,7 @@ from console.line.help import GENERAL, helptext, palette, reference, shortest
 from console.line.refusal import NotYet
 from console.looking import Looking
 from data.words import Words
-from data.words.help import TABLE
+from data.words.acts.help import TABLE
 from tests.console.lineroom import LineRoom
 from widgets.lineinput import LineInput
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from data.alerts import alerts_of
-from data.board import Alert
-from data.clock import SECOND
-from data.status import post_views
+from data.base.clock import SECOND
+from data.view.alerts import alerts_of
+from data.view.posts import post_views
+from data.view.values import Alert
 from tests.console.roomkit import Room, console, wib
 
 NOW = wib("2024-01-22T22:51:00")

@@ -21,17 +21,18 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from data import rules
-from data.canonical import canonical
-from data.clock import MINUTE
+from data.base.clock import MINUTE
 from data.entries import Check, CheckLate, CheckMissed, ClockStep, Closed, Control, Entry, Opened, Void
-from data.fold import duty as duty_fold
-from data.fold import kind_of
-from data.fold import post as post_fold
-from data.queue import Queue
-from data.room import Dump, Room
-from data.rules.ladder import fallen
-from data.states import Incident, PostState
+from data.entries.codec import canonical
+from data.queries.check_ladder import fallen
+from data.room.reducers import control as duty_fold
+from data.room.reducers import kind_of
+from data.room.reducers import posts as post_fold
+from data.room.room import Dump, Room
+from data.room.state.incidents import Incident, PostState
 from data.view import board
+from data.view.queue import Queue
+from data.view.upcoming import upcoming
 from tests.console.story import Script, Story, scripts, told
 
 Property = Callable[[Script, Random], None]
@@ -129,7 +130,7 @@ def as_seen(story: Story, room: Room, now: int) -> tuple[Any, ...]:
     queue = Queue(room, story.site)
     return (
         rules.due(room, story.site, now, context),
-        rules.upcoming(room, story.site, now),
+        upcoming(room, story.site, now),
         board(room, story.site, now, book_no=1, queue=queue),
         queue.rows,
     )
@@ -261,7 +262,7 @@ def _never_the_same_twice() -> Callable[[PostState, Check, str], PostState]:
 
 
 def raised_again(patch: pytest.MonkeyPatch) -> Property:
-    patch.setattr(importlib.import_module("data.rules.due"), "_was_raised", lambda incident, ctx: False)
+    patch.setattr(importlib.import_module("data.rules.checks"), "_was_raised", lambda incident, ctx: False)
     return no_rule_fires_twice
 
 
@@ -272,12 +273,12 @@ def turns_that_do_not_end(patch: pytest.MonkeyPatch) -> Property:
 
 
 def cover_that_leaves(patch: pytest.MonkeyPatch) -> Property:
-    patch.setattr("data.decide.posts._leave", lambda drafts, code: None)
+    patch.setattr("data.intents.posts._leave", lambda drafts, code: None)
     return no_post_is_silently_empty
 
 
 def steps_that_are_forgotten(patch: pytest.MonkeyPatch) -> Property:
-    patch.setattr("data.decide.incidents._steps_done", lambda ctx, incident: None)
+    patch.setattr("data.intents.incidents.opening._steps_done", lambda ctx, incident: None)
     return nothing_closes_with_an_open_mandatory_step
 
 

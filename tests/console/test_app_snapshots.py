@@ -11,7 +11,7 @@ import pytest
 
 from console.desk import Desk
 from console.screen import SiagaApp
-from data.clock import MINUTE, ManualClock
+from data.base.clock import MINUTE, ManualClock
 from tests.console.roomkit import NIGHT, Room, new_home
 
 Compare = Any
@@ -33,7 +33,9 @@ def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.setenv("COLORTERM", "truecolor")
     monkeypatch.delenv("NO_COLOR", raising=False)
-    monkeypatch.setattr("data.bookfiles.secrets.choice", lambda letters: letters[0])  # the same book each time
+    monkeypatch.setattr(
+        "data.book.storage.folder.secrets.choice", lambda letters: letters[0]
+    )  # the same book each time
     monkeypatch.setattr("console.screen.FLASH", 86_400)  # nothing goes dark while the picture is taken
 
 

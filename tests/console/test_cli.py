@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from data.siteread import sample_text
+from data.site.load import sample_text
 from tests.console.siaga import Siaga
 
 # --- help and words -------------------------------------------------------------------------------------------------

@@ -15,9 +15,9 @@ from console.guard import Stop
 from console.health import Health
 from console.home import Home
 from console.socket import LineServer, Reply
-from data.bookfiles import BookFolder
-from data.clock import HOUR, MINUTE, SECOND, ManualClock
-from data.disk import DISK
+from data.base.clock import HOUR, MINUTE, SECOND, ManualClock
+from data.base.disk import DISK
+from data.book.storage.folder import BookFolder
 from data.words import Words
 from tests.console.siaga import Siaga
 
@@ -144,7 +144,7 @@ def test_what_is_wrong_is_a_fault_and_each_says_what_to_do(siaga: Siaga, monkeyp
     mounts = siaga.home / "mountinfo"
     for kind, said in (("nfs4", "over a network"), ("tmpfs", "gone when the machine is off")):
         mounts.write_text(f"1 1 0:1 / / rw - {kind} x rw\n")
-        monkeypatch.setattr("data.place.MOUNTS", mounts)
+        monkeypatch.setattr("data.base.filesystem.MOUNTS", mounts)
         assert any(said in fault for fault in faults(siaga))
     assert "use a disk of this machine" in _network(siaga, mounts)
 

@@ -10,8 +10,8 @@ from contextlib import contextmanager
 
 from console.home import Home
 from console.socket import LineServer, Reply
-from data.book import Book
-from data.clock import SystemClock
+from data.base.clock import SystemClock
+from data.book.book import Book
 from tests.console.siaga import Siaga
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from data.clock import MINUTE
+from data.base.clock import MINUTE
 from tests.console.roomkit import NIGHT, console
 from tests.console.siaga import Siaga
 

@@ -189,8 +189,8 @@ def test_a_busy_book_is_one_line_after_a_while(siaga: Siaga) -> None:
 HOLD = """
 import sys
 from pathlib import Path
-from data.book import Book
-from data.clock import SystemClock
+from data.book.book import Book
+from data.base.clock import SystemClock
 book = Book.open(Path(sys.argv[1]), station="JBR", site="x", clock=SystemClock())
 print("held", flush=True)
 sys.stdin.read()

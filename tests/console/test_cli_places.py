@@ -16,9 +16,9 @@ from console.app import opened
 from console.drafts import Drafts
 from console.home import Home
 from console.smallfile import replace
-from data.book import Book, BookReader, Transaction
-from data.bookfiles import BookBusy, BookFolder
-from data.disk import DISK
+from data.base.disk import DISK
+from data.book.book import Book, BookReader, Transaction
+from data.book.storage.folder import BookBusy, BookFolder
 from data.entries import Log
 from tests.console.roomkit import Room, console
 from tests.console.siaga import Siaga

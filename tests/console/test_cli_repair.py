@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from data.clock import MINUTE
+from data.base.clock import MINUTE
 from data.entries import Recovered
 from tests.console.roomkit import NIGHT, console
 from tests.console.siaga import Siaga
@@ -39,8 +39,8 @@ def test_a_damaged_book_is_surveyed_repaired_and_known(siaga: Siaga) -> None:
 
 
 def test_repair_says_no_while_a_console_has_the_book(siaga: Siaga) -> None:
-    from data.bookfiles import BookFolder
-    from data.disk import DISK
+    from data.base.disk import DISK
+    from data.book.storage.folder import BookFolder
 
     folder = BookFolder(DISK, siaga.home, write=True)
     try:

@@ -15,11 +15,11 @@ import pytest
 
 from console.desk import Desk
 from console.home import Home
-from data.book import Book
-from data.clock import HOUR, ManualClock, SystemClock
-from data.forked import begin_anew
-from data.shifts import local, shift_at
-from data.siteread import load
+from data.base.clock import HOUR, ManualClock, SystemClock
+from data.book.book import Book
+from data.book.upkeep.fork import begin_anew
+from data.site.load import load
+from data.site.localtime import local, shift_at
 from tests.console.siaga import Siaga
 from tests.console.test_cli import CSV, MAP
 from tests.console.test_cli_repair import damage
@@ -259,7 +259,7 @@ def test_this_shift_is_the_one_that_is_named_too(busy: Siaga) -> None:
 
 
 def test_old_files_are_read_when_they_are_asked_for(siaga: Siaga, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("data.book.LARGE", 2_000)
+    monkeypatch.setattr("data.book.book.LARGE", 2_000)
     for number in range(12):
         siaga.run("exec", "--as", "LST", f"n VEHI 1 van {number}")
     assert len(list((siaga.home / "book").glob("*.journal"))) > 2

@@ -11,8 +11,8 @@ import pytest
 
 from console.courier import CARRY
 from console.home import Home
-from data.clock import ManualClock
-from data.replica import Replicas
+from data.base.clock import ManualClock
+from data.book.replicas.replicas import Replicas
 from tests.console.roomkit import NIGHT, console, new_home
 from tests.console.siaga import Siaga
 

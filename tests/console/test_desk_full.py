@@ -8,8 +8,8 @@ from console.desk import Desk
 from console.home import Home
 from console.pump import Steady
 from data.entries import Log, Recovered
-from data.lines import text_of
-from data.siteread import sample_text
+from data.site.load import sample_text
+from data.view.lines import text_of
 from tests.data.disks import journals
 from tests.data.test_book_faults import Full
 

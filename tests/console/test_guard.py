@@ -13,8 +13,8 @@ import pytest
 from console.guard import UNAVAILABLE, Stop, guarded
 from console.home import Home
 from console.socket import short_name
-from data.book import BookBusy, NoBook
-from data.siteread import SiteError
+from data.book.book import BookBusy, NoBook
+from data.site.load import SiteError
 from data.words import Words
 
 ROOM = Path("/srv/room")

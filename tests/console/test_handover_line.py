@@ -5,15 +5,8 @@ from __future__ import annotations
 import pytest
 
 from console.line.act import exact
-from data.handoverintents import (
-    AcceptHandover,
-    PauseHandover,
-    ReadBack,
-    ResumeHandover,
-    SignHandover,
-    StartHandover,
-)
 from data.intents import Intent, TakeControl
+from data.intents.handover import AcceptHandover, PauseHandover, ReadBack, ResumeHandover, SignHandover, StartHandover
 from tests.console.lineroom import LineRoom
 
 MORNING = "2024-01-22 07:45"

@@ -12,7 +12,7 @@ from console.desk import Desk
 from console.pump import Pump, Steady
 from data import entries as e
 from data import rules
-from data.clock import ManualClock
+from data.base.clock import ManualClock
 from tests.console.roomkit import NIGHT, new_home
 
 

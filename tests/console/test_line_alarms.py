@@ -6,9 +6,9 @@ import pytest
 from rich.cells import cell_len
 
 from console.line.say import WIDEST
-from data import alarmintents as i
-from data.alarmentries import SourceChanged
+from data.entries.alarms import SourceChanged
 from data.intents import Intent
+from data.intents import alarms as i
 from tests.console.lineroom import LineRoom
 
 CASES: list[tuple[str, str, Intent]] = [

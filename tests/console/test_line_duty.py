@@ -6,9 +6,9 @@ import pytest
 from rich.cells import cell_len
 
 from console.line.say import WIDEST
-from data import dutyintents as i
-from data.clock import HOUR
+from data.base.clock import HOUR
 from data.intents import Intent
+from data.intents import registers as i
 from tests.console.lineroom import LineRoom, ms
 
 NOW = "2024-01-22 02:07"

@@ -10,8 +10,8 @@ from rich.cells import cell_len
 
 from console.line.say import WIDEST, cut
 from data.entries import Log, Note, Reported
-from data.room import Room
-from data.words.line import TABLE
+from data.room.room import Room
+from data.words.acts.line import TABLE
 from tests.console.lineroom import LineRoom, ms, sample
 
 #: A line for every act that writes, on the longest names of the sample.

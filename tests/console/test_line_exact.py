@@ -9,7 +9,7 @@ from console.line.near import nearest
 from console.line.refusal import QUOTED, NotYet, quote
 from console.line.say import Speech
 from console.line.when import read_when
-from data.clock import MINUTE
+from data.base.clock import MINUTE
 from tests.console.lineroom import LineRoom, ms, sample
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from data.board import Echo
+from data.view.values import Echo
 from data.words import Words
 from tests.console.lineroom import LineRoom
 from widgets.echobar import echo_row

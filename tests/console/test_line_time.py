@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from data.clock import HOUR, MINUTE
+from data.base.clock import HOUR, MINUTE
 from tests.console.lineroom import LineRoom, ms, sample
 
 

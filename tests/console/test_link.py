@@ -14,11 +14,12 @@ import pytest
 
 from console.home import Home
 from console.link import span
-from data.clock import HOUR, MINUTE, SECOND, ManualClock
+from data.base.clock import HOUR, MINUTE, SECOND, ManualClock
 from data.entries import BookOpened, Log
-from data.sync import linkfile, setup
-from data.sync.remote import Remote
-from data.sync.wire import Wire
+from data.sync import link_file as linkfile
+from data.sync import setup
+from data.sync.remote.http import Wire
+from data.sync.remote.kinto import Remote
 from data.words import Words
 from tests.console.roomkit import NIGHT, Room, console, new_home
 from tests.data.sync_kit import BUCKET, KEY, Contract, Station
@@ -222,7 +223,7 @@ async def test_a_book_that_goes_on_elsewhere_is_left_for_a_new_one(tmp_path: Pat
 
 def _next_of(data: dict[str, object], book: str, last: int):  # type: ignore[no-untyped-def]
     """A segment that follows ``data``, as this station's twin would have sealed it."""
-    from data.canonical import canonical, next_hash
+    from data.entries.codec import canonical, next_hash
     from data.sync.segment import _mac
     from tests.data.sync_kit import Kept
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from console.newsite import with_values, write_new
-from data.siteread import read, sample_text
+from data.site.load import read, sample_text
 
 
 def test_values_are_set_and_every_comment_stays() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from data.clock import MINUTE
+from data.base.clock import MINUTE
 from data.entries import Opened
 from tests.console.roomkit import Room, console
 

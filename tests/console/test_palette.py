@@ -9,7 +9,7 @@ import pytest
 from rich.segment import Segment
 from textual.color import Color
 
-from data.clock import MINUTE
+from data.base.clock import MINUTE
 from tests.console.roomkit import Room, console, new_home
 from tests.widgets.test_theme import contrast
 from widgets.theme import THEMES

@@ -11,7 +11,7 @@ import pytest
 from textual.events import Key
 
 from console.socket import Reply
-from data.clock import MINUTE
+from data.base.clock import MINUTE
 from data.entries import Check, CheckMissed, Gap, Log, Opened
 from tests.console.roomkit import NIGHT, console, new_home, wib
 

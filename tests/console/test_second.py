@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from console.desk import Desk
-from data.book import Book
-from data.clock import MINUTE, SECOND
+from data.base.clock import MINUTE, SECOND
+from data.book.book import Book
 from tests.console.roomkit import wib
 from tests.console.secondkit import Writing, second, snapshot
 

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from console.desk import Desk
-from data import roomfile
-from data.book import Book
-from data.clock import HOUR, MINUTE, ManualClock
-from data.replica import Replicas
-from data.room import Room
+from data.base.clock import HOUR, MINUTE, ManualClock
+from data.book.book import Book
+from data.book.replicas.replicas import Replicas
+from data.room import database as roomfile
+from data.room.room import Room
 from tests.console.roomkit import NIGHT
 from tests.console.stations import pair, take_in
 from tests.data.disks import log

@@ -14,9 +14,9 @@ from console.bookpages import BookPages
 from console.desk import Desk
 from console.home import Home
 from console.woven import Weave, Woven, WovenFound
-from data.alerts import alerts_of
-from data.clock import HOUR
-from data.status import post_views
+from data.base.clock import HOUR
+from data.view.alerts import alerts_of
+from data.view.posts import post_views
 from data.words import Words
 from tests.console.siaga import Siaga
 from tests.console.stations import Station, pair

@@ -8,13 +8,13 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from data.clock import DAY, HOUR, MINUTE, SECOND
+from data.base.clock import DAY, HOUR, MINUTE, SECOND
 from data.entries import ClockStep
-from data.incidentindex import IncidentIndex
+from data.room.incident_index import IncidentIndex
+from data.room.state.incidents import Incident
 from data.rules import clock_step_entry, due
-from data.shifts import hhmm
-from data.states import Incident
-from data.targets import target_views
+from data.site.localtime import hhmm
+from data.view.targets import target_views
 from data.words import Words
 from tests.console.siaga import Siaga
 from tests.console.stations import Station, pair

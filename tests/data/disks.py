@@ -6,9 +6,9 @@ import errno
 from collections.abc import Iterator
 from pathlib import Path
 
-from data.book import Book
-from data.clock import ManualClock
-from data.disk import Disk
+from data.base.clock import ManualClock
+from data.base.disk import Disk
+from data.book.book import Book
 from data.entries import Entry, Log
 
 AT = 1_700_000_000_000

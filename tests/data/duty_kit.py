@@ -9,14 +9,14 @@ from msgspec.structs import replace
 
 import data
 from data import rules
-from data.clock import HOUR, MINUTE, SECOND
-from data.decide import decide
+from data.base.clock import HOUR, MINUTE, SECOND
 from data.entries import Control, Entry
 from data.intents import CheckCall, Intent
-from data.queue import Queue
-from data.room import Change
-from data.site import Site
-from data.siteread import load
+from data.intents.decide import decide
+from data.room.room import Change
+from data.site.load import load
+from data.site.model import Site
+from data.view.queue import Queue
 from tests.data.memoryroom import EIGHT_PM, MemoryRoom
 
 ALL = ("1", "2", "3", "4", "5", "6")
@@ -25,7 +25,7 @@ ALL = ("1", "2", "3", "4", "5", "6")
 @lru_cache(maxsize=1)
 def jember() -> Site:
     """The sample site, every post called hourly."""
-    site = load(Path(data.__path__[0]) / "sample" / "site.toml")
+    site = load(Path(data.__path__[0]) / "site" / "sample" / "site.toml")
     return replace(site, posts=tuple(replace(p, lone=False) for p in site.posts))
 
 

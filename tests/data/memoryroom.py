@@ -9,15 +9,15 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
-from data.board import PostView
-from data.clock import MINUTE
-from data.decide import Context, decide
+from data.base.clock import MINUTE
 from data.entries import Entry
 from data.intents import Intent, Refused
-from data.room import Change, Room
-from data.site import Site
-from data.states import Incident
-from data.status import post_views
+from data.intents.decide import Context, decide
+from data.room.room import Change, Room
+from data.room.state.incidents import Incident
+from data.site.model import Site
+from data.view.posts import post_views
+from data.view.values import PostView
 from data.words import Words
 
 #: Sunday 21 January 2024, 20:00 in Jember.

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TypeVar
 
-from data.clock import SECOND
-from data.decide import decide
+from data.base.clock import SECOND
 from data.entries import Entry, Step, Targets
 from data.intents import Intent
-from data.room import Room
-from data.site import Crew, IncidentType, Person, Post, Shifts, ShiftSlot, Site
+from data.intents.decide import decide
+from data.room.room import Room
+from data.site.model import Crew, IncidentType, Person, Post, Shifts, ShiftSlot, Site
 from tests.data.memoryroom import EIGHT_PM, MemoryRoom
 
 E = TypeVar("E", bound=Entry)

@@ -12,15 +12,15 @@ from typing import Any, TypeVar
 
 import httpx
 
-from data.book import Book
-from data.clock import MINUTE, ManualClock
+from data.base.clock import MINUTE, ManualClock
+from data.book.book import Book
+from data.book.replicas.replicas import Replicas
 from data.entries import Entry, Log
-from data.replica import Replicas
 from data.sync.engine import Engine
-from data.sync.linkstate import LinkState
-from data.sync.own import Acked
-from data.sync.remote import Remote
-from data.sync.wire import Wire
+from data.sync.link_state import LinkState
+from data.sync.own_log import Acked
+from data.sync.remote.http import Wire
+from data.sync.remote.kinto import Remote
 
 T = TypeVar("T")
 

@@ -8,15 +8,9 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from data import alarmentries as a
-from data import alarmintents as i
-from data.alarmdays import alarm_days
-from data.alerts import ringing
-from data.clock import HOUR, MINUTE, SECOND
-from data.decide import decide
+from data.base.clock import HOUR, MINUTE, SECOND
 from data.entries import Entry, Opened
-from data.figures import figures
-from data.flood import flood_now, peak_now
+from data.entries import alarms as a
 from data.intents import (
     Acknowledge,
     AnotherReport,
@@ -26,13 +20,19 @@ from data.intents import (
     Silence,
     Undo,
 )
-from data.lines import line_of
-from data.room import Room
-from data.rules import upcoming
-from data.site import Site
-from data.soundings import KEPT
-from data.status import post_views
+from data.intents import alarms as i
+from data.intents.decide import decide
+from data.queries.alarm_days import alarm_days
+from data.queries.figures import figures
+from data.queries.flood import flood_now, peak_now
+from data.room.annunciations import KEPT
+from data.room.room import Room
+from data.site.model import Site
 from data.view import board, incident_view
+from data.view.alerts import ringing
+from data.view.lines import line_of
+from data.view.posts import post_views
+from data.view.upcoming import upcoming
 from data.words import Words
 from tests.data.duty_kit import Night, clock, jember
 from tests.data.memoryroom import EIGHT_PM

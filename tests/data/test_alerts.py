@@ -7,19 +7,19 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from data.alarmalerts import LOSS_RINGS, alarm_alerts
-from data.alarmintents import ChangeSource
-from data.alarmstates import Alarms
-from data.alerts import alerts_of, ringing
-from data.board import Alert
-from data.clock import MINUTE, SECOND
-from data.decide import decide
-from data.dutyalerts import TEST_SAID
-from data.dutystates import MissedPoints, OutsideCall, Registers
+from data.base.clock import MINUTE, SECOND
 from data.intents import Acknowledge, Close, NewIncident, Panic, TakeBreak
-from data.rules.ladder import roll_due
-from data.states import Turn
-from data.status import post_views
+from data.intents.alarms import ChangeSource
+from data.intents.decide import decide
+from data.queries.check_ladder import roll_due
+from data.room.state.alarms import Alarms
+from data.room.state.incidents import Turn
+from data.room.state.registers import MissedPoints, OutsideCall, Registers
+from data.view.alerts import alerts_of, ringing
+from data.view.alerts.alarms import LOSS_RINGS, alarm_alerts
+from data.view.alerts.registers import TEST_SAID
+from data.view.posts import post_views
+from data.view.values import Alert
 from data.words import Words
 from tests.data.duty_kit import ALL, Night, clock, jember
 

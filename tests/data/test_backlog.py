@@ -8,9 +8,9 @@ import pytest
 from msgspec.structs import replace
 
 from data import entries as e
-from data.backlog import taking_in
 from data.entries import Entry
-from data.room import History, Room
+from data.room.catch_up import taking_in
+from data.room.room import History, Room
 
 A, B = "JBR-aaaa", "POL-bbbb"
 WHAT = f"incident:{A}-1"
@@ -43,8 +43,8 @@ def asking(known: list[Entry]) -> History:
 @pytest.mark.parametrize("own", [True, False], ids=["keeps", "asks"])
 @pytest.mark.parametrize("what", MEANWHILE)
 def test_what_is_entered_between_two_steps_counts(monkeypatch: pytest.MonkeyPatch, what: str, own: bool) -> None:
-    monkeypatch.setattr("data.backlog.PIECE", 1)
-    monkeypatch.setattr("data.room.TAIL", 3)
+    monkeypatch.setattr("data.room.catch_up.PIECE", 1)
+    monkeypatch.setattr("data.room.room.TAIL", 3)
     extra = MEANWHILE[what]
     if isinstance(extra, e.Void):
         extra = replace(extra, subjects=(WHAT, "post:4"))
@@ -66,7 +66,7 @@ def test_what_is_entered_between_two_steps_counts(monkeypatch: pytest.MonkeyPatc
 
 
 def test_until_it_is_folded_the_room_shows_what_it_showed_and_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("data.backlog.PIECE", 1)
+    monkeypatch.setattr("data.room.catch_up.PIECE", 1)
     room = Room.fold(OURS)
     before = room.states[WHAT]
     steps = taking_in(room, THEIRS)

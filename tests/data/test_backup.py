@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from data.backup import SITE, BackupFault, Copy, Taken, backup, copies, restore, superseded, to_restore
-from data.bookread import BookReader
-from data.clock import DAY, HOUR, MINUTE, ManualClock
+from data.base.clock import DAY, HOUR, MINUTE, ManualClock
+from data.book.reader import BookReader
+from data.book.replicas.replicas import Replicas
+from data.book.upkeep.backup import SITE, BackupFault, Copy, Taken, backup, copies, restore, superseded, to_restore
+from data.book.upkeep.verify import verify
 from data.entries import BookOpened, Log
-from data.importer import imports_home
-from data.replica import Replicas
-from data.verify import verify
+from data.importing.importer import imports_home
 from data.words import Words
 from tests.data.disks import AT, book_in
 
@@ -87,7 +87,7 @@ def test_beside_a_writer_only_whole_transactions_are_copied(tmp_path: Path) -> N
 def test_an_imported_book_and_every_file_of_a_rotated_one_is_copied(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("data.book.LARGE", 400)
+    monkeypatch.setattr("data.book.book.LARGE", 400)
     home = home_with(tmp_path / "home", "a", "b", "c", "d")
     imports_home(home).mkdir()
     book_in(imports_home(home)).close()
@@ -119,7 +119,7 @@ def test_a_copy_that_does_not_verify_is_not_kept(tmp_path: Path, monkeypatch: py
         whole = os.pread(fd, size, 0)
         return [whole.replace(b'"b"', b'"x"')]
 
-    monkeypatch.setattr("data.backup._pieces", pieces)
+    monkeypatch.setattr("data.book.upkeep.backup._pieces", pieces)
     with pytest.raises(BackupFault) as fault:
         take(home, tmp_path / "copies")
     assert fault.value.key == "backup.differs"
@@ -141,7 +141,7 @@ def test_a_copy_that_is_damaged_within_is_not_kept(tmp_path: Path, monkeypatch: 
     def pieces(fd: int, size: int) -> list[bytes]:
         return [os.pread(fd, size, 0).replace(what.encode(), b"x" * len(what))]
 
-    monkeypatch.setattr("data.backup._pieces", pieces)
+    monkeypatch.setattr("data.book.upkeep.backup._pieces", pieces)
     with pytest.raises(BackupFault) as fault:
         take(home, tmp_path / "copies")
     assert fault.value.key == "backup.differs"
@@ -192,7 +192,7 @@ def test_a_disk_that_is_not_mounted_is_not_made_up(tmp_path: Path) -> None:
 
 def test_without_room_nothing_is_copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     home = home_with(tmp_path / "home", "a")
-    monkeypatch.setattr("data.backup.SPARE", 1 << 60)
+    monkeypatch.setattr("data.book.upkeep.backup.SPARE", 1 << 60)
     with pytest.raises(BackupFault) as fault:
         take(home, tmp_path / "copies")
     assert fault.value.key == "backup.no_room" and not copies(tmp_path / "copies")
@@ -248,7 +248,7 @@ def test_thinning_step_by_step_keeps_what_thinning_at_once_would(tmp_path: Path)
 
 def test_a_repeated_backup_removes_what_no_longer_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     home = home_with(tmp_path / "home", "a")
-    monkeypatch.setattr("data.backup.NEWEST", 2)
+    monkeypatch.setattr("data.book.upkeep.backup.NEWEST", 2)
     by_hand = take(home, tmp_path / "copies", AT - 90 * DAY)
     for minute in range(5):
         take(home, tmp_path / "copies", AT + minute * MINUTE, again=True)
@@ -307,7 +307,7 @@ def test_a_restore_that_was_cut_short_can_be_done_again(tmp_path: Path, monkeypa
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
-        patched.setattr("data.backup._into_place", power_cut)
+        patched.setattr("data.book.upkeep.backup._into_place", power_cut)
         restore(taken.path, new)
     restore(taken.path, new)
     assert words_in(new) == ["a"]

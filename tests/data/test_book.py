@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from data.book import Book, BookBusy, BookReader, EntryTooLong, NoBook
-from data.bookpart import Part
-from data.canonical import canonical
-from data.clock import SECOND, ManualClock
+from data.base.clock import SECOND, ManualClock
+from data.book.book import Book, BookBusy, BookReader, EntryTooLong, NoBook
+from data.book.storage.journal_file import Part
 from data.entries import MAX_BYTES, BookOpened, Log, Unknown
+from data.entries.codec import canonical
 from tests.data.disks import AT, BadDisk, book_in, journals, kill, log, words_of
 
 
@@ -196,7 +196,7 @@ def test_a_copy_of_a_copy_knows_both_books_before_it(tmp_path: Path) -> None:
 def test_another_machine_means_a_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     book = book_in(tmp_path)
     book.close()
-    monkeypatch.setattr("data.bookfiles.machine", lambda: "another")
+    monkeypatch.setattr("data.book.storage.folder.machine", lambda: "another")
     moved = book_in(tmp_path)
     assert moved.id != book.id
     moved.close()
@@ -269,7 +269,7 @@ def test_an_index_that_is_wrong_is_not_believed(tmp_path: Path, spoil: str) -> N
 
 
 def test_a_large_file_is_left_and_the_book_goes_on_in_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("data.book.LARGE", 2_000)
+    monkeypatch.setattr("data.book.book.LARGE", 2_000)
     book = book_in(tmp_path)
     reader = BookReader.open(tmp_path)
     for i in range(30):
@@ -303,8 +303,8 @@ def test_a_kind_from_a_newer_version_is_kept_as_it_is(tmp_path: Path) -> None:
 
 
 def _row(book: Book, entry: Unknown):  # type: ignore[no-untyped-def]
-    from data.bookrows import Row
-    from data.canonical import next_hash
+    from data.book.transaction import Row
+    from data.entries.codec import next_hash
 
     return Row(book.last_no + 1, next_hash(book.last_hash, canonical(entry)), canonical(entry))
 
@@ -342,8 +342,8 @@ def test_the_rest_of_the_book_is_checked_in_pieces(tmp_path: Path) -> None:
 def test_an_old_file_that_was_read_gets_its_index_and_a_start_reads_none_of_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("data.book.LARGE", 900)
-    monkeypatch.setattr("data.book.INDEX_AFTER", 2)
+    monkeypatch.setattr("data.book.book.LARGE", 900)
+    monkeypatch.setattr("data.book.book.INDEX_AFTER", 2)
     book = book_in(tmp_path)
     for word in "abcdefghij":
         book.append([log(word)])

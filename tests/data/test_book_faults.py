@@ -9,15 +9,15 @@ from unittest.mock import patch
 
 import pytest
 
-from data import anchor
-from data import book as book_module
-from data.backup import backup
-from data.bookread import BookReader
-from data.clock import ManualClock
-from data.disk import Disk
+from data.base.clock import ManualClock
+from data.base.disk import Disk
+from data.book import anchor
+from data.book import book as book_module
+from data.book.reader import BookReader
+from data.book.replicas.replicas import Replicas
+from data.book.upkeep.backup import backup
+from data.book.upkeep.verify import verify
 from data.entries import Recovered, Unknown
-from data.replica import Replicas
-from data.verify import verify
 from data.words import Words
 from tests.data.disks import AT, BadDisk, book_in, journals, kill, log, words_of
 from tests.data.test_second_disk import TwoDisks, opened

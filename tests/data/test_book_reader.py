@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from data.book import BookReader
+from data.book.book import BookReader
 from tests.data.disks import BadDisk, book_in, journals, log, words_of
 
 

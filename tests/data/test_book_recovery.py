@@ -12,10 +12,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from data.book import Book, BookReader, EntryLost
+from data.book.book import Book, BookReader, EntryLost
+from data.book.storage.record import whole
+from data.book.upkeep.verify import verify
 from data.entries import Entry, Recovered, Unknown
-from data.journalline import whole
-from data.verify import verify
 from tests.data.disks import BadDisk, book_in, journals, kill, log, words_of
 
 #: The transactions of the sample book, after its opening.

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.board import Line
-from data.bookfilter import BookFilter, read
+from data.view.lines.filter import BookFilter, read
+from data.view.values import Line
 
 WIB = ZoneInfo("Asia/Jakarta")
 

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from data import dutyentries as d
 from data import entries as e
-from data.callbook import Calls, read_calls
-from data.clock import HOUR, MINUTE
-from data.figures import figures
+from data.base.clock import HOUR, MINUTE
+from data.entries import registers as d
+from data.queries.check_history import Calls, read_calls
+from data.queries.figures import figures
 from tests.data.duty_kit import clock, jember
 from tests.data.memoryroom import BOOK, EIGHT_PM
 

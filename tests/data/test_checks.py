@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data.checks import covers, dues, every_min, next_due, prev_due
-from data.clock import DAY, HOUR, MINUTE
-from data.shifts import hhmm, local, zone_of
-from data.site import Cadence, CheckRules, Post, Shifts, Site
+from data.base.clock import DAY, HOUR, MINUTE
+from data.queries.check_schedule import covers, dues, every_min, next_due, prev_due
+from data.site.localtime import hhmm, local, zone_of
+from data.site.model import Cadence, CheckRules, Post, Shifts, Site
 
 ZONES = (
     "Asia/Jakarta",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from data.clock import HOUR, MINUTE, SECOND, ManualClock, SystemClock
+from data.base.clock import HOUR, MINUTE, SECOND, ManualClock, SystemClock
 
 
 async def test_whoever_sleeps_on_a_manual_clock_wakes_when_its_time_has_come() -> None:

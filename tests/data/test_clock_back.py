@@ -7,20 +7,20 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from data import dutyentries as d
 from data import entries as e
 from data import intents as i
-from data.alarmstates import Alarms, Shelf
-from data.clock import HOUR, MINUTE, SECOND
-from data.decide import decide
-from data.dutystates import Order, OutsideCall, Registers, Tempo, Tour
-from data.fold.clockback import alarms_back, duty_back, incident_ahead, post_back, registers_back
-from data.fold.registers import KIND as REGISTERS
-from data.room import Room
+from data.base.clock import HOUR, MINUTE, SECOND
+from data.entries import registers as d
+from data.intents.decide import decide
+from data.queries.check_ladder import roll_due
+from data.room.reducers.clock_steps import alarms_back, duty_back, incident_ahead, post_back, registers_back
+from data.room.reducers.registers import KIND as REGISTERS
+from data.room.room import Room
+from data.room.state.alarms import Alarms, Shelf
+from data.room.state.incidents import Duty, Incident, PostState, Stamps
+from data.room.state.registers import Order, OutsideCall, Registers, Tempo, Tour
 from data.rules import clock_step_entry
-from data.rules.ahead import AGREE, ahead_rule
-from data.rules.ladder import roll_due
-from data.states import Duty, Incident, PostState, Stamps
+from data.rules.clock_skew import AGREE, ahead_rule
 from data.view import board
 from tests.data.duty_kit import ALL, Night, clock
 from tests.data.memoryroom import BOOK, post_view

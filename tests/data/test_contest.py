@@ -11,12 +11,12 @@ import pytest
 from msgspec.structs import replace
 
 from data import entries as e
-from data.clock import HOUR, MINUTE
-from data.room import Room
-from data.roomentries import Decided
-from data.rules.due import due
-from data.states import Incident
-from data.status import post_views
+from data.base.clock import HOUR, MINUTE
+from data.entries.stations import Decided
+from data.room.room import Room
+from data.room.state.incidents import Incident
+from data.rules.checks import due
+from data.view.posts import post_views
 from tests.data.room_kit import Bench
 
 A, B, C = "JBR-aaaa", "POL-bbbb", "SAT-cccc"

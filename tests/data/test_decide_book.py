@@ -7,10 +7,10 @@ import pytest
 
 from data import entries as e
 from data import intents as i
-from data.canonical import canonical, decode
-from data.clock import HOUR, MINUTE, SECOND
-from data.decide.registry import decided
-from data.words.refuse import TABLE
+from data.base.clock import HOUR, MINUTE, SECOND
+from data.entries.codec import canonical, decode
+from data.intents.registry import decided
+from data.words.acts.refuse import TABLE
 from tests.data.memoryroom import BOOK, EIGHT_PM
 from tests.data.room_kit import Bench, kinds, one
 

@@ -6,8 +6,8 @@ import pytest
 
 from data import entries as e
 from data import intents as i
-from data.clock import MINUTE, SECOND
-from data.decide.incidents import DISPOSITIONS
+from data.base.clock import MINUTE, SECOND
+from data.intents.incidents.opening import DISPOSITIONS
 from tests.data.memoryroom import BOOK, EIGHT_PM
 from tests.data.room_kit import Bench, kinds, one
 

@@ -6,8 +6,8 @@ import pytest
 
 from data import entries as e
 from data import intents as i
-from data.clock import HOUR, MINUTE
-from data.decide import decide, skipped
+from data.base.clock import HOUR, MINUTE
+from data.intents.decide import decide, skipped
 from tests.data.memoryroom import EIGHT_PM
 from tests.data.room_kit import Bench, kinds, one
 

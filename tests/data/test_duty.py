@@ -7,17 +7,17 @@ from itertools import pairwise
 import pytest
 from msgspec.structs import replace
 
-from data import dutyentries as d
-from data import dutyintents as i
-from data.alerts import alerts_of, ringing
-from data.clock import HOUR, MINUTE, SECOND
+from data.base.clock import HOUR, MINUTE, SECOND
 from data.entries import CheckLate, CheckMissed, Opened
-from data.figures import figures
+from data.entries import registers as d
 from data.intents import Acknowledge, Close, NewIncident, SetPost, Undo
-from data.room import Room
-from data.site import Site
-from data.status import post_views
+from data.intents import registers as i
+from data.queries.figures import figures
+from data.room.room import Room
+from data.site.model import Site
 from data.view import board
+from data.view.alerts import alerts_of, ringing
+from data.view.posts import post_views
 from data.words import Words
 from tests.data.duty_kit import Night, clock, jember
 from tests.data.memoryroom import EIGHT_PM, post_view
@@ -74,7 +74,7 @@ def test_a_test_whose_missed_came_too_late_has_failed() -> None:
 def test_a_test_fails_if_the_ladder_would_not_find_the_post(monkeypatch: pytest.MonkeyPatch) -> None:
     night = Night()
     night.do("20:40", i.TestCall(post="6", why="daily"))
-    monkeypatch.setattr("data.rules.duty.fallen", lambda *args: 0)
+    monkeypatch.setattr("data.rules.registers.fallen", lambda *args: 0)
     night.run_to("20:44")
     (done,) = night.kinds("test.done")
     assert isinstance(done, d.CallTestDone) and done.result == "failed"

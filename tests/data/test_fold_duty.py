@@ -5,9 +5,9 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from data import entries as e
-from data.fold.duty import TURNS_KEPT
-from data.room import Room
-from data.states import Duty
+from data.room.reducers.control import TURNS_KEPT
+from data.room.room import Room
+from data.room.state.incidents import Duty
 
 
 def duty_after(*entries: e.Entry) -> Duty:

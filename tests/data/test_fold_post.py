@@ -6,10 +6,10 @@ import pytest
 from msgspec.structs import replace
 
 from data import entries as e
-from data.clock import MINUTE
-from data.fold import KEYS_KEPT
-from data.room import Room
-from data.states import PostState
+from data.base.clock import MINUTE
+from data.room.reducers import KEYS_KEPT
+from data.room.room import Room
+from data.room.state.incidents import PostState
 
 DUE = 100 * MINUTE
 INCIDENT = "incident:key:miss:4"

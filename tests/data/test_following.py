@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from data.book import Book, BookReader
-from data.clock import ManualClock
-from data.following import BookMoved, grown, writer_of
-from data.library import Library
-from data.replica import Replicas
-from data.room import Room
+from data.base.clock import ManualClock
+from data.book.book import Book, BookReader
+from data.book.follow import BookMoved, grown, writer_of
+from data.book.library import Library
+from data.book.replicas.replicas import Replicas
+from data.room.room import Room
 from tests.data.disks import BadDisk, book_in, journals, log
 
 ARRIVED = 1_705_000_000_000
@@ -156,8 +156,8 @@ class Writing:
 HOLDS = """
 import sys
 from pathlib import Path
-from data.book import Book
-from data.clock import SystemClock
+from data.book.book import Book
+from data.base.clock import SystemClock
 book = Book.open(Path(sys.argv[1]), station="JBR", site="KPU", clock=SystemClock())
 print("open", flush=True)
 sys.stdin.read()

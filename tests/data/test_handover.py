@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from data import dutyentries as d
 from data import entries as e
-from data import handoverentries as h
-from data import handoverintents as hi
 from data import intents as i
-from data.alarmentries import Shelved
-from data.clock import DAY, HOUR, MINUTE
-from data.decide import decide
-from data.handover import LINES, sheet
-from data.handoverview import handover_view
-from data.room import Room
-from data.rules.manning import crew_shown, on_post, shift_shown, stands_from
+from data.base.clock import DAY, HOUR, MINUTE
+from data.entries import handover as h
+from data.entries import registers as d
+from data.entries.alarms import Shelved
+from data.intents import handover as hi
+from data.intents.decide import decide
+from data.queries.manning import crew_shown, on_post, shift_shown, stands_from
+from data.room.room import Room
 from data.view import board
+from data.view.handover import handover_view
+from data.view.handover_sheet import LINES, sheet
 from tests.data.duty_kit import ALL, Night, clock
 from tests.data.memoryroom import post_view
 

@@ -8,15 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from data import importer, importmap
-from data.book import Book, BookReader
-from data.clock import HOUR, MINUTE, ManualClock
+from data.base.clock import HOUR, MINUTE, ManualClock
+from data.base.toml import FileFault
+from data.book.book import Book, BookReader
 from data.entries import Imported
-from data.importer import ImportFault, Result, imports_home
-from data.importmap import Map
-from data.importread import Plan
-from data.siteread import read, sample_text
-from data.tomlread import FileFault
+from data.importing import column_map as importmap
+from data.importing import importer
+from data.importing.column_map import Map
+from data.importing.importer import ImportFault, Result, imports_home
+from data.importing.incidents import Plan
+from data.site.load import read, sample_text
 from data.words import Words
 
 WORDS = Words()

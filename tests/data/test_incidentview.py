@@ -5,13 +5,13 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from data import dutyintents as d
 from data import intents as i
-from data.board import IncidentView, Row
-from data.clock import SECOND
+from data.base.clock import SECOND
 from data.entries import Targets
-from data.queue import Queue
+from data.intents import registers as d
 from data.view import incident_view
+from data.view.queue import Queue
+from data.view.values import IncidentView, Row
 from tests.data.room_kit import Bench
 
 

@@ -18,8 +18,8 @@ from tinydb.operations import delete, increment
 from tinydb.storages import MemoryStorage
 from tinydb.table import Document
 
-from data.journal import JournalBusy, JournalDamaged, JournalDB, JournalStorage, JournalTable
-from data.journaltable import GAP, Rows
+from data.book.storage.tinydb_storage import JournalBusy, JournalDamaged, JournalDB, JournalStorage, JournalTable
+from data.book.storage.tinydb_table import GAP, Rows
 from tests.data.disks import BadDisk
 
 

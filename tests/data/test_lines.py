@@ -6,9 +6,9 @@ import pytest
 from msgspec.structs import replace
 
 from data import entries as e
-from data.clock import HOUR, MINUTE, SECOND
-from data.linekinds import SAYS
-from data.lines import line_of, text_of
+from data.base.clock import HOUR, MINUTE, SECOND
+from data.view.lines import line_of, text_of
+from data.view.lines.incidents import SAYS
 from data.words import Words
 from tests.data.memoryroom import EIGHT_PM
 from tests.data.room_kit import SITE

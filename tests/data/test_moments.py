@@ -8,24 +8,25 @@ from typing import Any
 import pytest
 from msgspec import structs
 
-from data import dutyentries as d
-from data import dutyintents as i
-from data.alarmstates import Alarms, Shelf
-from data.checks import next_due
-from data.clock import HOUR, MINUTE, SECOND
-from data.decide import decide
-from data.dutystates import Lookout, OutsideCall, Registers, Reminder, Tempo, Tour
+from data.base.clock import HOUR, MINUTE, SECOND
 from data.entries import CheckLate, CheckMissed, Entry, Opened, PrioritySet, Targets
+from data.entries import registers as d
 from data.intents import NewIncident, TakeBreak, WriteLine
-from data.room import Room
-from data.rules import due, upcoming
-from data.rules.duty import PROMPT, ladder_finds
-from data.rules.ladder import answered, away, coming, excused, fallen, rungs, running
-from data.rules.manning import EARLY, on_post, shift_shown, stands_from
-from data.rules.watchman import ANSWER_WITHIN, longest_gap
-from data.site import Cadence
-from data.states import Duty, PostState
-from data.targets import running_target, target_views
+from data.intents import registers as i
+from data.intents.decide import decide
+from data.queries.check_ladder import answered, away, coming, excused, fallen, rungs, running
+from data.queries.check_schedule import next_due
+from data.queries.manning import EARLY, on_post, shift_shown, stands_from
+from data.room.room import Room
+from data.room.state.alarms import Alarms, Shelf
+from data.room.state.incidents import Duty, PostState
+from data.room.state.registers import Lookout, OutsideCall, Registers, Reminder, Tempo, Tour
+from data.rules import due
+from data.rules.operator_watch import ANSWER_WITHIN, longest_gap
+from data.rules.registers import PROMPT, ladder_finds
+from data.site.model import Cadence
+from data.view.targets import running_target, target_views
+from data.view.upcoming import upcoming
 from tests.data.duty_kit import ALL, Night, clock, jember
 from tests.data.memoryroom import EIGHT_PM
 from tests.data.test_reducers_room import INCIDENT

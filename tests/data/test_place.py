@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from data.place import NetworkPlace, must_be_local, place_of
+from data.base.filesystem import NetworkPlace, must_be_local, place_of
 from tests.data.disks import book_in
 
 MOUNTS = """\
@@ -52,7 +52,7 @@ def test_a_system_that_does_not_tell_is_trusted(tmp_path: Path) -> None:
 def test_no_book_is_opened_for_writing_over_a_network(
     tmp_path: Path, mounts: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("data.place.MOUNTS", mounts)
+    monkeypatch.setattr("data.base.filesystem.MOUNTS", mounts)
     with pytest.raises(NetworkPlace) as refused:
         book_in(tmp_path / "home")
     assert refused.value.type == "nfs4" and not (tmp_path / "home").exists()

@@ -9,10 +9,10 @@ from types import SimpleNamespace
 
 import pytest
 
-from data.bookread import BookReader
-from data.clock import DAY, ManualClock
-from data.verify import verify
-from data.writer import reason
+from data.base.clock import DAY, ManualClock
+from data.book.reader import BookReader
+from data.book.upkeep.verify import verify
+from data.book.writer import reason
 from tests.data.disks import AT, BadDisk, book_in, journals, log, words_of
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import random
 
-from data.board import Row
 from data.intents import Acknowledge, Close, Intent, Link, NewIncident, Panic, Reopen, SendPosts, SetPriority, Undo
-from data.queue import Queue, order_of
+from data.view.queue import Queue, order_of
+from data.view.values import Row
 from tests.data.duty_kit import Night, clock
 
 

@@ -7,15 +7,16 @@ from typing import Any
 import pytest
 from msgspec.structs import asdict, replace
 
-from data import alarmentries as a
-from data import dutyentries as d
 from data import entries as e
-from data.alarmstates import Alarms, Flood, Shelf, SourceState
-from data.dutystates import MissedPoints, Order, OutsideCall, Registers, Reminder, Tour
-from data.fold import alarms, post, registers
-from data.fold.calls import with_arrival, with_call
-from data.fold.dutypost import ORDERS_KEPT
-from data.states import Duty, PostState
+from data.entries import alarms as a
+from data.entries import registers as d
+from data.room.reducers import alarms, registers
+from data.room.reducers import posts as post
+from data.room.reducers.orders import ORDERS_KEPT
+from data.room.reducers.outside_calls import with_arrival, with_call
+from data.room.state.alarms import Alarms, Flood, Shelf, SourceState
+from data.room.state.incidents import Duty, PostState
+from data.room.state.registers import MissedPoints, Order, OutsideCall, Registers, Reminder, Tour
 
 AT = 1_000_000
 BOOK = "JBR-aaaa"

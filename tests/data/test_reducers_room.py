@@ -7,14 +7,16 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from data import alarmentries as a
-from data import dutyentries as d
 from data import entries as e
-from data import handoverentries as h
-from data.fold import contest, duty, incident
-from data.handoverstates import Handover, Unsigned
-from data.roomentries import Decided, StationNamed
-from data.states import Duty, Incident, Stamps, StationState, Turn, Write
+from data.entries import alarms as a
+from data.entries import handover as h
+from data.entries import registers as d
+from data.entries.stations import Decided, StationNamed
+from data.room.reducers import conflicts as contest
+from data.room.reducers import control as duty
+from data.room.reducers import incidents as incident
+from data.room.state.handover import Handover, Unsigned
+from data.room.state.incidents import Duty, Incident, Stamps, StationState, Turn, Write
 from tests.data.test_reducers import AT, BOOK, REF, SYS, WHAT, made
 
 # --- the room -------------------------------------------------------------------------------------------------------

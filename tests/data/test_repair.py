@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from data.anchor import Anchor, broken, known, note
-from data.book import Book, NoBook
-from data.bookread import BookReader
-from data.disk import Disk
+from data.base.disk import Disk
+from data.book.anchor import Anchor, broken, known, note
+from data.book.book import Book, NoBook
+from data.book.reader import BookReader
+from data.book.upkeep.repair import Loss, repair, survey, surveys
+from data.book.upkeep.verify import verify
 from data.entries import Recovered
-from data.linekinds import in_words
-from data.repair import Loss, repair, survey, surveys
-from data.verify import verify
+from data.view.lines.incidents import in_words
 from tests.data.disks import book_in, journals, log
 
 WORDS = "abcdefghij"

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from data.book import Book
-from data.bookfiles import BookBusy
-from data.canonical import canonical, first_hash
-from data.clock import SECOND, ManualClock
+from data.base.clock import SECOND, ManualClock
+from data.book.book import Book
+from data.book.replicas.replicas import ReplicaBad, ReplicaBook, ReplicaFork, ReplicaGap, Replicas
+from data.book.storage.folder import BookBusy
 from data.entries import MAX_BYTES, Log, Unknown
-from data.replica import ReplicaBad, ReplicaBook, ReplicaFork, ReplicaGap, Replicas
+from data.entries.codec import canonical, first_hash
 from tests.data.disks import AT, BadDisk, log, words_of
 
 ARRIVED = AT + 3600 * SECOND
@@ -267,7 +267,7 @@ def test_one_process_writes(tmp_path: Path, sby: Book) -> None:
 
 
 def test_a_large_replica_goes_on_in_a_new_file(tmp_path: Path, sby: Book, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("data.replicabook.LARGE", 600)
+    monkeypatch.setattr("data.book.replicas.replica.LARGE", 600)
     replicas = opened(tmp_path)
     for no in range(1, 11):
         replicas.append(sby.id, no, raws(sby, no, no), ARRIVED)

@@ -14,18 +14,28 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from msgspec.structs import replace
 
-from data import targets
-from data.clock import DAY, HOUR, MINUTE, SECOND
+from data.base.clock import DAY, HOUR, MINUTE, SECOND
+from data.base.text import clean_line
 from data.entries import Targets
 from data.report.document import Document, Section
-from data.report.markdown import line, markdown, text
-from data.report.page import page
-from data.report.period import NoShift, Period, between, bins_in, days_before, part_ends, parts, shift_of, this_shift
-from data.report.say import clock, decimal, long_date, percent, share, short_date, span
-from data.report.sheet import cell, sheet
-from data.sanitize import clean_line
-from data.shifts import iso
-from data.states import Duty, Incident
+from data.report.parts.period import (
+    NoShift,
+    Period,
+    between,
+    bins_in,
+    days_before,
+    part_ends,
+    parts,
+    shift_of,
+    this_shift,
+)
+from data.report.render.csv import cell, sheet
+from data.report.render.formats import clock, decimal, long_date, percent, share, short_date, span
+from data.report.render.html import page
+from data.report.render.markdown import line, markdown, text
+from data.room.state.incidents import Duty, Incident
+from data.site.localtime import iso
+from data.view import targets
 from data.words import Words
 from tests.data.duty_kit import jember
 from tests.data.memoryroom import EIGHT_PM

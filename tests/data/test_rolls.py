@@ -6,14 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data import dutyentries as d
-from data import dutyintents as i
-from data.alerts import alerts_of
-from data.checks import dues, next_due, prev_due
-from data.clock import DAY, HOUR, MINUTE
-from data.dutystates import Order
+from data.base.clock import DAY, HOUR, MINUTE
 from data.entries import Check
-from data.figures import figures
+from data.entries import registers as d
 from data.intents import (
     Arrive,
     CheckCall,
@@ -26,8 +21,13 @@ from data.intents import (
     Tick,
     Undo,
 )
-from data.rollcall import accounted
-from data.status import post_views
+from data.intents import registers as i
+from data.queries.check_schedule import dues, next_due, prev_due
+from data.queries.figures import figures
+from data.queries.roll_calls import accounted
+from data.room.state.registers import Order
+from data.view.alerts import alerts_of
+from data.view.posts import post_views
 from data.words import Words
 from tests.data.duty_kit import Night, clock, jember
 from tests.data.memoryroom import EIGHT_PM, post_view

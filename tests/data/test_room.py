@@ -7,10 +7,10 @@ from msgspec.structs import replace
 
 from data import entries as e
 from data import intents as i
-from data.canonical import canonical, decode
-from data.clock import HOUR, MINUTE, SECOND
-from data.room import KEEP, Room
-from data.states import Incident
+from data.base.clock import HOUR, MINUTE, SECOND
+from data.entries.codec import canonical, decode
+from data.room.room import KEEP, Room
+from data.room.state.incidents import Incident
 from tests.data.memoryroom import BOOK, EIGHT_PM
 from tests.data.room_kit import Bench
 

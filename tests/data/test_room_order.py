@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from data import entries as e
-from data.clock import HOUR
-from data.room import TAIL, Room
+from data.base.clock import HOUR
+from data.room.room import TAIL, Room
 
 _BOOKS = ("JBR-1", "SBY-2")
 _POSTS = ("1", "2", "3")

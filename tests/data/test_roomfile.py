@@ -14,11 +14,11 @@ from tinydb import TinyDB, where
 
 from data import entries as e
 from data import intents as i
-from data import roomfile
-from data.bookread import Reading
-from data.canonical import canonical, first_hash, next_hash
-from data.clock import HOUR
-from data.room import KEEP, Room
+from data.base.clock import HOUR
+from data.book.reader import Reading
+from data.entries.codec import canonical, first_hash, next_hash
+from data.room import database as roomfile
+from data.room.room import KEEP, Room
 from tests.data.memoryroom import BOOK
 from tests.data.room_kit import Bench
 from tests.data.test_room_order import histories, same

@@ -7,29 +7,29 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from data import alarmentries as a
 from data import entries as e
-from data.alarmentries import FloodOff, FloodOn
-from data.alarmintents import ChangeSource
-from data.alarmstates import Alarms, Shelf, SourceState
-from data.clock import MINUTE, SECOND
-from data.contested import disputes
-from data.decide import decide
-from data.dutystates import Lookout, OutsideCall, Registers, Reminder, Tempo, Tour
-from data.figures import annunciations, figures, floods
-from data.flood import flood_now
-from data.handover import ahead, sheet, shift_start
-from data.handoverentries import SheetLine
-from data.handoverview import handover_view
+from data.base.clock import MINUTE, SECOND
+from data.entries import alarms as a
+from data.entries.alarms import FloodOff, FloodOn
+from data.entries.handover import SheetLine
 from data.intents import Close, Intent, Link, NewIncident, SendPosts, SetPriority, WriteLine
-from data.lines import line_of
-from data.rollcall import asked_by_name
-from data.room import Room
-from data.rules.due import due, raises
-from data.rules.dutynext import duty_items
-from data.rules.make import since_words, stamp, steps_of, targets_of
-from data.soundings import Soundings
-from data.states import Duty, Incident, PostState
+from data.intents.alarms import ChangeSource
+from data.intents.decide import decide
+from data.queries.figures import annunciations, figures, floods
+from data.queries.flood import flood_now
+from data.queries.roll_calls import asked_by_name
+from data.room.annunciations import Soundings
+from data.room.room import Room
+from data.room.state.alarms import Alarms, Shelf, SourceState
+from data.room.state.incidents import Duty, Incident, PostState
+from data.room.state.registers import Lookout, OutsideCall, Registers, Reminder, Tempo, Tour
+from data.rules.checks import due, raises
+from data.rules.drafts import since_words, stamp, steps_of, targets_of
+from data.view.conflicts import disputes
+from data.view.handover import handover_view
+from data.view.handover_sheet import ahead, sheet, shift_start
+from data.view.lines import line_of
+from data.view.upcoming_orders import duty_items
 from data.words import Words
 from tests.data.duty_kit import ALL, Night, clock, jember
 from tests.data.memoryroom import BOOK, EIGHT_PM

@@ -7,7 +7,7 @@ from typing import TypeVar
 from msgspec.structs import replace
 
 from data import rules
-from data.clock import HOUR, MINUTE, SECOND
+from data.base.clock import HOUR, MINUTE, SECOND
 from data.entries import (
     BreakEnded,
     CheckLate,
@@ -35,7 +35,7 @@ from data.intents import (
     Undo,
     WriteLine,
 )
-from data.site import Cadence
+from data.site.model import Cadence
 from data.words import Words
 from tests.data.duty_kit import ALL, Night, clock, jember
 from tests.data.memoryroom import BOOK, EIGHT_PM

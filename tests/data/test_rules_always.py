@@ -8,10 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data import rules
-from data.alarmintents import ChangeSource, HearSound, Shelve, TestSound, Unshelve
-from data.clock import MINUTE, SECOND
-from data.decide import decide
-from data.flood import flood_now
+from data.base.clock import MINUTE, SECOND
 from data.intents import (
     Acknowledge,
     Arrive,
@@ -31,8 +28,12 @@ from data.intents import (
     TakeBreak,
     Undo,
 )
-from data.queue import Queue
-from data.room import Room
+from data.intents.alarms import ChangeSource, HearSound, Shelve, TestSound, Unshelve
+from data.intents.decide import decide
+from data.queries.flood import flood_now
+from data.room.room import Room
+from data.view.queue import Queue
+from data.view.upcoming import upcoming
 from tests.data.duty_kit import ALL, Night, clock
 
 POSTS = st.sampled_from(ALL)
@@ -140,7 +141,7 @@ def test_a_restart_at_any_entry_gives_the_same_due_list(
     before = rules.due(lived, night.site, now, night.context())
     night.room = restarted
     assert rules.due(restarted, night.site, now, night.context()) == before
-    assert rules.upcoming(restarted, night.site, now) == rules.upcoming(lived, night.site, now)
+    assert upcoming(restarted, night.site, now) == upcoming(lived, night.site, now)
 
 
 @settings(max_examples=60, deadline=None)
@@ -172,8 +173,8 @@ def test_the_kept_queue_is_the_sorted_one(script: list[tuple[int, tuple[str, tup
 @given(scripts)
 def test_no_post_is_silently_missing(script: list[tuple[int, tuple[str, tuple[object, ...]]]]) -> None:
     """A post that is there and has not called for its latest call, 15 minutes on, is MISSED on the board."""
-    from data.rules.ladder import fallen
-    from data.status import post_views
+    from data.queries.check_ladder import fallen
+    from data.view.posts import post_views
 
     night = play(script)
     night.now += 17 * MINUTE

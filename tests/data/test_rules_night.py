@@ -8,10 +8,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from data.board import PostView
-from data.clock import HOUR, MINUTE, SECOND
+from data.base.clock import HOUR, MINUTE, SECOND
 from data.entries import CheckMissed, Opened
-from data.figures import figures
 from data.intents import (
     Acknowledge,
     AnotherReport,
@@ -24,8 +22,10 @@ from data.intents import (
     WriteLine,
     WriteNote,
 )
-from data.targets import target_views
+from data.queries.figures import figures
 from data.view import board, incident_view
+from data.view.targets import target_views
+from data.view.values import PostView
 from tests.data.duty_kit import ALL, Night, clock
 from tests.data.memoryroom import post_view
 

@@ -8,8 +8,8 @@ from functools import lru_cache
 import pytest
 
 from data.entries import Targets
-from data.site import Site
-from data.siteread import read, sample_text
+from data.site.load import read, sample_text
+from data.site.model import Site
 
 #: Code → (priority, steps, raised on a condition).
 TYPES = {

@@ -9,20 +9,20 @@ from pathlib import Path
 
 import pytest
 
-from data import roomfile
-from data.backup import backup, restore
-from data.book import Book
-from data.bookbefore import returned
-from data.bookfiles import Owner
-from data.bookread import BookReader
-from data.clock import DAY, ManualClock
-from data.disk import Disk
+from data.base.clock import DAY, ManualClock
+from data.base.disk import Disk
+from data.book.book import Book
+from data.book.library import Library
+from data.book.predecessors import returned
+from data.book.reader import BookReader
+from data.book.replicas.replicas import Replicas
+from data.book.storage.folder import Owner
+from data.book.storage.reserve import RESERVE
+from data.book.upkeep.backup import backup, restore
+from data.book.upkeep.verify import verify
 from data.entries import Log, Recovered
-from data.library import Library
-from data.replica import Replicas
-from data.reserve import RESERVE
-from data.room import Room
-from data.verify import verify
+from data.room import database as roomfile
+from data.room.room import Room
 from data.words import Words
 from tests.data.disks import AT, BadDisk, log
 

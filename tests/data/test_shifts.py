@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data.clock import DAY, HOUR, MINUTE
-from data.shifts import (
+from data.base.clock import DAY, HOUR, MINUTE
+from data.site.localtime import (
     at_local,
     clock_minute,
     hhmm,
@@ -25,7 +25,7 @@ from data.shifts import (
     zone_of,
     zone_word,
 )
-from data.site import Shifts, ShiftSlot, Site
+from data.site.model import Shifts, ShiftSlot, Site
 
 ZONES = (
     "Asia/Jakarta",

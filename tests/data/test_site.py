@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from data.base.toml_diagnosis import lines_of_keys
 from data.entries import Targets
-from data.site import Cadence
-from data.siteread import SiteError, load, read, sample_text
-from data.tomlfault import lines_of_keys
-from data.words import Words
+from data.site.load import SiteError, load, read, sample_text
+from data.site.model import Cadence
+from data.words import AREAS, Words
 
 
 def said(text: str) -> tuple[str, ...]:
@@ -301,7 +301,7 @@ def test_both_languages_have_the_same_places_to_fill(area: str) -> None:
     from importlib import import_module
     from string import Formatter
 
-    table = import_module(f"data.words.{area}").TABLE
+    table = import_module(f"data.words.{AREAS[area]}").TABLE
     for key, (english, indonesian) in table.items():
         assert key.startswith(area + ".")
         places = [sorted({name for _, name, _, _ in Formatter().parse(t) if name}) for t in (english, indonesian)]

@@ -10,9 +10,11 @@ from typing import Any, get_args
 import msgspec
 import pytest
 
-from data import importmap, sitefile, siteread
-from data.siteread import sample_text
-from data.tomlread import Source, convert, parse
+from data.base.toml import Source, convert, parse
+from data.importing import column_map as importmap
+from data.site import load as siteread
+from data.site import schema as sitefile
+from data.site.load import sample_text
 from data.words import Words
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -102,7 +104,7 @@ def test_the_example_of_the_rotation_is_right() -> None:
     text = shifts[:start] + example + "\n" + shifts[end:]
     crew = '\n[[crew]]\ncode = "C"\nname = "Regu C"\noperator = "LST"\n'
     site = siteread.read(text + crew)
-    from data.shifts import shifts_between
+    from data.site.localtime import shifts_between
 
     week = shifts_between(site, 1_704_042_000_000, 1_704_042_000_000 + 6 * 86_400_000)  # from 1 January, 00:00
     nights = [s.crew for s in week if s.starts % 86_400_000 == 13 * 3_600_000]  # 20:00 there

@@ -5,14 +5,14 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from data import alarmintents as a
-from data import dutyintents as d
-from data.canonical import canonical, decode
 from data.entries import Opened
+from data.entries.codec import canonical, decode
 from data.intents import NewIncident, Panic
-from data.room import Room
-from data.site import Site
-from data.siteread import read, sample_text
+from data.intents import alarms as a
+from data.intents import registers as d
+from data.room.room import Room
+from data.site.load import read, sample_text
+from data.site.model import Site
 from data.view import incident_view
 from tests.data.duty_kit import Night, clock
 

@@ -15,13 +15,13 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from data import intents as i
-from data.backlog import taking_in
-from data.clock import HOUR, SECOND
-from data.decide import Context, decide
+from data.base.clock import HOUR, SECOND
 from data.entries import BookOpened, Entry, Void
-from data.room import Room
-from data.roomintents import Decide
-from data.states import Incident
+from data.intents.decide import Context, decide
+from data.intents.stations import Decide
+from data.room.catch_up import taking_in
+from data.room.room import Room
+from data.room.state.incidents import Incident
 from data.words import Words
 from tests.data.memoryroom import EIGHT_PM
 from tests.data.room_kit import SITE
@@ -177,8 +177,8 @@ def test_whoever_holds_the_same_entries_has_the_same_room(
     skews: list[int], steps: list[tuple[str, int, Any]], chance: Any
 ) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("data.backlog.PIECE", 1)  # every entry is a step, so that own ones come in between
-        patch.setattr("data.room.TAIL", 4)  # and history is asked
+        patch.setattr("data.room.catch_up.PIECE", 1)  # every entry is a step, so that own ones come in between
+        patch.setattr("data.room.room.TAIL", 4)  # and history is asked
         live(skews, steps, chance)
 
 

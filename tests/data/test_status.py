@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from data import intents
-from data.clock import MINUTE
-from data.status import post_views
+from data.base.clock import MINUTE
+from data.view.posts import post_views
 from tests.data.duty_kit import ALL, Night, clock
 from tests.data.memoryroom import post_view
 

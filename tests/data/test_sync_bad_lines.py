@@ -12,9 +12,9 @@ from typing import Any
 import httpx
 import pytest
 
-from data.book import EntryLost
-from data.clock import DAY, HOUR, MINUTE, SECOND, ManualClock
-from data.sync.wire import Wire
+from data.base.clock import DAY, HOUR, MINUTE, SECOND, ManualClock
+from data.book.book import EntryLost
+from data.sync.remote.http import Wire
 from tests.data.sync_kit import START, Contract, Kept, Station, Two
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from data.clock import DAY, SECOND, ManualClock
+from data.base.clock import DAY, SECOND, ManualClock
 from data.sync.segment import MOST_ENTRIES
 from tests.data.sync_kit import START, Contract, Station, Two
 

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from data.book import Book
-from data.canonical import canonical
-from data.clock import DAY, MINUTE, ManualClock
+from data.base.clock import DAY, MINUTE, ManualClock
+from data.book.book import Book
+from data.book.upkeep.fork import begin_anew, carried
 from data.entries import BookOpened, Entry, Fix, Log, Note, Opened
-from data.forked import begin_anew, carried
-from data.room import Room
+from data.entries.codec import canonical
+from data.room.room import Room
 from tests.data.sync_kit import START, Contract, Station
 
 

@@ -9,12 +9,12 @@ from typing import Any, cast
 import httpx
 import pytest
 
-from data.clock import DAY, HOUR, MINUTE, SECOND, ManualClock
-from data.sync.linkfile import RENEW, Note
-from data.sync.linkstate import STALE, LinkState
-from data.sync.own import Acked
-from data.sync.portion import QUICK, Portion
-from data.sync.wire import Wire
+from data.base.clock import DAY, HOUR, MINUTE, SECOND, ManualClock
+from data.sync.link_file import RENEW, Note
+from data.sync.link_state import STALE, LinkState
+from data.sync.own_log import Acked
+from data.sync.remote.batch_size import QUICK, Portion
+from data.sync.remote.http import Wire
 from tests.data.sync_kit import START, Contract, Station
 
 POLL = 3 * SECOND

@@ -9,12 +9,12 @@ from pathlib import Path
 import httpx
 import pytest
 
-from data.clock import MINUTE, SECOND, ManualClock
-from data.sync import secret
-from data.sync.address import is_loopback, scheme_and_host
-from data.sync.backoff import Backoff
-from data.sync.linkstate import LinkState
-from data.sync.secret import SecretFault
+from data.base.clock import MINUTE, SECOND, ManualClock
+from data.site.remote_url import is_loopback, scheme_and_host
+from data.sync.link_state import LinkState
+from data.sync.remote import secrets as secret
+from data.sync.remote.backoff import Backoff
+from data.sync.remote.secrets import SecretFault
 from tests.data.sync_kit import START, Contract, Station
 
 

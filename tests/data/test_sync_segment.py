@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.book import Book
-from data.clock import ManualClock
+from data.base.clock import ManualClock
+from data.book.book import Book
 from data.entries import Log
 from data.sync.segment import (
     MOST_BYTES,

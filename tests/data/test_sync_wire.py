@@ -10,8 +10,8 @@ from collections.abc import Callable
 import httpx
 import pytest
 
-from data.clock import MINUTE, SECOND, ManualClock
-from data.sync.wire import MOST_REPLY, TooLarge, Trouble, Wire
+from data.base.clock import MINUTE, SECOND, ManualClock
+from data.sync.remote.http import MOST_REPLY, TooLarge, Trouble, Wire
 from tests.data.sync_kit import START
 
 Answers = Callable[[httpx.Request], httpx.Response]

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from data.book import NoBook
-from data.verify import Problem, verify
+from data.book.book import NoBook
+from data.book.upkeep.verify import Problem, verify
 from data.words import LANGUAGES, Words
 from tests.data.disks import BadDisk, book_in, journals, log
 
@@ -66,7 +66,7 @@ def test_every_file_of_the_book_is_looked_at(tmp_path: Path) -> None:
 
 
 def test_many_problems_are_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("data.verify.MOST", 5)
+    monkeypatch.setattr("data.book.upkeep.verify.MOST", 5)
     book = book_in(tmp_path)
     for i in range(20):
         book.append([log(str(i))])

@@ -6,18 +6,18 @@ from dataclasses import replace as with_fields
 
 from msgspec.structs import replace
 
-from data import dutyentries as d
-from data import dutyintents as i
 from data import rules
-from data.board import Alert
-from data.clock import HOUR, MINUTE, SECOND
-from data.decide import Context
+from data.base.clock import HOUR, MINUTE, SECOND
 from data.entries import Called, Entry
+from data.entries import registers as d
 from data.intents import CallOut, NewIncident
-from data.room import Room
-from data.rules.watchman import longest_gap
-from data.targets import running_target, target_views
+from data.intents import registers as i
+from data.intents.decide import Context
+from data.room.room import Room
+from data.rules.operator_watch import longest_gap
 from data.view import board
+from data.view.targets import running_target, target_views
+from data.view.values import Alert
 from tests.data.duty_kit import Night, clock
 from tests.data.test_duty import alerts, rings
 

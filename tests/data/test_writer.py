@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from data.clock import SECOND, ManualClock
+from data.base.clock import SECOND, ManualClock
+from data.book.writer import NotSaved, SaveState, Writer, reason
 from data.entries import MAX_BYTES, Entry
-from data.writer import NotSaved, SaveState, Writer, reason
 from tests.data.disks import AT, BadDisk, book_in, log, words_of
 
 #: Seconds a test waits for the thread before it fails.

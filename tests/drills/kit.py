@@ -11,9 +11,9 @@ from console.drill.report import Report
 from console.drill.site import made
 from console.drill.stage import Stage
 from console.home import Home
-from data.book import BookReader
-from data.canonical import canonical
+from data.book.book import BookReader
 from data.entries import Entry
+from data.entries.codec import canonical
 
 HEAD = """
 name = "night"

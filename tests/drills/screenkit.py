@@ -9,7 +9,7 @@ from console.desk import Desk
 from console.drill.playing import Playing, resume
 from console.drill.report import Report
 from console.drill.screen import DrillApp
-from data.bookread import Reading
+from data.book.reader import Reading
 from data.words import Words
 from tests.console.roomkit import Room
 

@@ -14,7 +14,7 @@ from console.drill.found import BUILT_IN
 from console.drill.report import Report
 from console.drill.stage import result
 from console.home import Home
-from data.decide.context import Drafts
+from data.intents.context import Drafts
 
 
 def day(name: str, folder: Path, overrides: str = "") -> Read:

@@ -9,9 +9,9 @@ import pytest
 from console.drill.checkfile import checked, made_plan
 from console.drill.file import DrillError, filled
 from console.drill.site import dump, in_language, merged, site_text
-from data.siteread import read as read_site
-from data.siteread import sample_text
-from data.tomlread import Source, parse
+from data.base.toml import Source, parse
+from data.site.load import read as read_site
+from data.site.load import sample_text
 from data.words import Words
 from tests.console.roomkit import wib
 from tests.drills.kit import HEAD, written

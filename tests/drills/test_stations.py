@@ -16,10 +16,10 @@ from console.drill.found import BUILT_IN
 from console.drill.site import made
 from console.drill.stage import Stage
 from console.home import Home
-from data.alarmentries import SourceChanged
-from data.canonical import canonical
 from data.entries import Entry, Note, Opened
-from data.states import Incident
+from data.entries.alarms import SourceChanged
+from data.entries.codec import canonical
+from data.room.state.incidents import Incident
 from tests.console.roomkit import wib
 from tests.console.stations import take_in
 from tests.sample import write_sample

@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from unittest.mock import patch
 
-from data import book as book_module
-from data.book import Book
-from data.clock import DAY, ManualClock
+from data.base.clock import DAY, ManualClock
+from data.book import book as book_module
+from data.book.book import Book
 from data.entries import Log
 from tests.faults.ledger import Finding, Ledger
 from tests.faults.powerdisk import PowerCut, PowerDisk

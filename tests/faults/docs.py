@@ -28,8 +28,8 @@ from tinydb.middlewares import CachingMiddleware
 from tinydb.storages import JSONStorage
 from tinydb.table import Document
 
-from data.disk import DISK, Disk
-from data.journal import JournalDB
+from data.base.disk import DISK, Disk
+from data.book.storage.tinydb_storage import JournalDB
 from tests.faults.cuts import workplace
 from tests.faults.kills import Child
 from tests.faults.ledger import Finding

@@ -12,11 +12,11 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from data.backup import copies
-from data.bookread import BookReader
-from data.canonical import canonical
+from data.book.reader import BookReader
+from data.book.upkeep.backup import copies
+from data.book.upkeep.verify import verify
 from data.entries import Log
-from data.verify import verify
+from data.entries.codec import canonical
 from tests.faults.cuts import Tally
 from tests.faults.ledger import Finding, Ledger
 from tests.faults.life import How, copy_until_killed, save_until_killed, watch_until_killed

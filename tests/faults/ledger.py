@@ -11,11 +11,11 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
-from data.bookfiles import NoBook
-from data.bookread import BookReader, Reading
-from data.canonical import canonical
+from data.book.reader import BookReader, Reading
+from data.book.storage.folder import NoBook
+from data.book.upkeep.verify import verify
 from data.entries import Entry, Log, Unknown
-from data.verify import verify
+from data.entries.codec import canonical
 
 #: Kinds of finding that mean that an entry was lost, that something is there which is not so, that nothing can be read.
 LOST = frozenset({"lost"})

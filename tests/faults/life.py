@@ -16,16 +16,16 @@ from pathlib import Path
 
 import msgspec
 
-from data.backup import BackupFault, backup
-from data.book import Book
-from data.bookfiles import NoBook
-from data.bookread import BookReader
-from data.canonical import canonical
-from data.clock import ManualClock
-from data.disk import Disk
+from data.base.clock import ManualClock
+from data.base.disk import Disk
+from data.book.book import Book
+from data.book.reader import BookReader
+from data.book.storage.folder import NoBook
+from data.book.upkeep.backup import BackupFault, backup
+from data.book.writer import Writer
 from data.entries import Entry, Log
+from data.entries.codec import canonical
 from data.words import Words
-from data.writer import Writer
 from tests.faults.cuts import small_files
 from tests.faults.ledger import Ledger
 

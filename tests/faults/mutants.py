@@ -14,17 +14,17 @@ from unittest.mock import patch
 
 import msgspec
 
-from data import bookpart
-from data.book import Book
-from data.bookbefore import recovered
-from data.bookfiles import OWNER, BookFolder, Owner
-from data.bookpart import Part, entry_line
-from data.bookrows import Row, lines_of
-from data.disk import Disk
+from data.base.disk import Disk
+from data.book.book import Book
+from data.book.predecessors import recovered
+from data.book.replicas.replica import ReplicaBook, check_rows
+from data.book.replicas.replicas import FOLDER, Replicas
+from data.book.storage import journal_file as bookpart
+from data.book.storage.folder import OWNER, BookFolder, Owner
+from data.book.storage.journal_file import Part, entry_line
+from data.book.storage.record import Line, walk
+from data.book.transaction import Row, lines_of
 from data.entries import Entry
-from data.journalline import Line, walk
-from data.replica import FOLDER, Replicas
-from data.replicabook import ReplicaBook, check_rows
 from tests.faults.powerdisk import PowerDisk
 
 

@@ -29,7 +29,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar
 
-from data.disk import Disk
+from data.base.disk import Disk
 
 SECTORS = (512, 4096)
 ONE, ALL_BUT_ONE = -1.0, -2.0  # instead of a likelihood: exactly one piece landed, or all but one did

@@ -15,12 +15,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from unittest.mock import patch
 
-from data import replicabook
-from data.book import Book
-from data.canonical import canonical, first_hash, next_hash
+from data.book.book import Book
+from data.book.replicas import replica as replicabook
+from data.book.replicas.replicas import FOLDER, ReplicaBad, ReplicaFork, ReplicaGap, Replicas
+from data.book.upkeep.verify import verify_replicas
 from data.entries import Log
-from data.replica import FOLDER, ReplicaBad, ReplicaFork, ReplicaGap, Replicas
-from data.verify import verify_replicas
+from data.entries.codec import canonical, first_hash, next_hash
 from tests.faults.cuts import Home, small_files
 from tests.faults.ledger import Finding
 from tests.faults.powerdisk import PowerDisk

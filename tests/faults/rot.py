@@ -14,14 +14,14 @@ from pathlib import Path
 
 import msgspec
 
-from data import roomfile
-from data.book import Book
-from data.bookpart import PartName, entry_line
-from data.bookread import BookReader
-from data.clock import ManualClock
+from data.base.clock import ManualClock
+from data.book.book import Book
+from data.book.reader import BookReader
+from data.book.storage.journal_file import PartName, entry_line
+from data.book.upkeep.verify import verify
 from data.entries import Entry, Log, Recovered, Unknown
-from data.room import Room
-from data.verify import verify
+from data.room import database as roomfile
+from data.room.room import Room
 from tests.faults.cuts import small_files
 from tests.faults.ledger import Finding
 
@@ -92,7 +92,7 @@ class Sample:
     def vouched(self, damage: Damage) -> int:
         """The last number that something left in the home says was on the disk: a later file, the index, or a line
         that was written when all before it was. What only the file's own end could tell is gone with its end; then
-        the anchor tells (data/anchor.py)."""
+        the anchor tells (data/book/anchor.py)."""
         number = PartName.read(self._last)
         assert number is not None
         vouched = number.first - 1

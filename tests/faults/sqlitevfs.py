@@ -24,7 +24,7 @@ from typing import Any, ClassVar
 
 import msgspec
 
-from data.disk import Disk
+from data.base.disk import Disk
 from tests.faults.docs import Docs, Store
 from tests.faults.powerdisk import PowerCut, PowerDisk
 

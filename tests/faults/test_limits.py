@@ -16,12 +16,12 @@ from pathlib import Path
 
 import pytest
 
-from data.book import Book, BookBusy
-from data.bookread import BookReader
-from data.clock import ManualClock
+from data.base.clock import ManualClock
+from data.book.book import Book, BookBusy
+from data.book.reader import BookReader
+from data.book.upkeep.verify import verify
+from data.book.writer import reason
 from data.entries import Log, Recovered
-from data.verify import verify
-from data.writer import reason
 from tests.data.disks import journals, kill
 from tests.faults.cuts import workplace
 

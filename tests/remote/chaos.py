@@ -17,8 +17,8 @@ from unittest import mock
 
 import httpx
 
-from data.clock import HOUR, MINUTE
-from data.room import Room
+from data.base.clock import HOUR, MINUTE
+from data.room.room import Room
 from tests.data.test_room_order import same
 from tests.remote.deeds import some
 from tests.remote.kinto import ADMIN, Kinto, provision
@@ -395,7 +395,7 @@ async def play(kinto: Kinto, folder: Path, seed: int, *, stations: int = 3, step
     """One whole run. Raises AssertionError with the seed in it."""
     world = World(kinto, folder, seed, stations=stations, **kinds)  # type: ignore[arg-type]
     ids = random.Random(f"ids {seed}")
-    with mock.patch("data.book.new_id", lambda station: f"{station}-{ids.randbytes(2).hex()}"):
+    with mock.patch("data.book.book.new_id", lambda station: f"{station}-{ids.randbytes(2).hex()}"):
         return await _play(world, steps)
 
 

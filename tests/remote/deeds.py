@@ -6,7 +6,7 @@ import random
 from typing import Any
 
 from data import entries as e
-from data.clock import MINUTE
+from data.base.clock import MINUTE
 from data.entries import Entry
 from tests.remote.station import Station
 

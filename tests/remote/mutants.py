@@ -9,9 +9,11 @@ import contextlib
 from collections.abc import Callable
 from typing import Any
 
-from data.sync import engine, pull, push, segment, verify, wire
-from data.sync.own import OwnBook
-from data.sync.wire import Trouble
+from data.sync import audit as verify
+from data.sync import engine, pull, push, segment
+from data.sync.own_log import OwnBook
+from data.sync.remote import http as wire
+from data.sync.remote.http import Trouble
 
 #: The modules, to be changed.
 _push: Any = push

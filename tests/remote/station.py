@@ -11,19 +11,19 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
-from data.book import Book
-from data.bookread import Reading
-from data.clock import ManualClock
+from data.base.clock import ManualClock
+from data.book.book import Book
+from data.book.library import Library
+from data.book.reader import Reading
+from data.book.replicas.replicas import Replicas
+from data.book.upkeep.fork import begin_anew
 from data.entries import Entry
-from data.forked import begin_anew
-from data.library import Library
-from data.replica import Replicas
-from data.room import Room
+from data.room.room import Room
 from data.sync.engine import Engine
-from data.sync.linkstate import LinkState
-from data.sync.own import Acked
-from data.sync.remote import Remote as Away
-from data.sync.wire import Wire
+from data.sync.link_state import LinkState
+from data.sync.own_log import Acked
+from data.sync.remote.http import Wire
+from data.sync.remote.kinto import Remote as Away
 from tests.remote.kinto import Remote
 
 T = TypeVar("T")

@@ -39,7 +39,7 @@ def test_on_duty_nobody_makes_an_account_but_the_admin() -> None:
 
 
 def test_every_word_of_the_link_is_told() -> None:
-    from data.words.screen import TABLE
+    from data.words.screen.screen import TABLE
 
     text = (DOCS / "remote.md").read_text("utf-8")
     words = {key: pair[0] for key, pair in TABLE.items() if key.startswith("screen.link.")}

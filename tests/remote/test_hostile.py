@@ -12,11 +12,11 @@ from typing import Any
 
 import pytest
 
-from data.clock import DAY, MINUTE, SECOND
+from data.base.clock import DAY, MINUTE, SECOND
+from data.base.text import clean
 from data.entries import Log
-from data.lines import line_of
-from data.sanitize import clean
-from data.sync.linkstate import Why
+from data.sync.link_state import Why
+from data.view.lines import line_of
 from data.words import Words
 from tests.data.room_kit import SITE
 from tests.data.test_room_order import same

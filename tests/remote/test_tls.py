@@ -10,12 +10,12 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from data.clock import SystemClock
-from data.site import RemoteSite, Site
-from data.siteread import SiteError, read, sample_text
+from data.base.clock import SystemClock
+from data.site.load import SiteError, read, sample_text
+from data.site.model import RemoteSite, Site
 from data.sync import setup
-from data.sync.secret import SecretFault
-from data.sync.wire import Trouble, Wire
+from data.sync.remote.http import Trouble, Wire
+from data.sync.remote.secrets import SecretFault
 
 #: A certificate for localhost that nobody but the test trusts, and its key; both good for nothing else.
 CERTIFICATE, KEY = (Path(__file__).parent / "tls" / name for name in ("server.pem", "server.key"))

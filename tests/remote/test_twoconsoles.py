@@ -9,8 +9,8 @@ from time import monotonic
 
 import pytest
 
-from data.bookread import Reading
-from data.clock import SystemClock
+from data.base.clock import SystemClock
+from data.book.reader import Reading
 from data.entries import Opened
 from tests.bench.pty_run import Terminal
 from tests.remote.twoconsoles import Looking, TwoConsoles, reports

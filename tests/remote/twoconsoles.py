@@ -13,9 +13,9 @@ import time
 import tomllib
 from pathlib import Path
 
-from data.book import BookReader
-from data.bookread import Reading
-from data.replica import Replicas
+from data.book.book import BookReader
+from data.book.reader import Reading
+from data.book.replicas.replicas import Replicas
 from tests.console.siaga import Siaga
 from tests.remote.kinto import ADMIN, ROOT, Kinto
 

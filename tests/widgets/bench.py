@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.app import App, ComposeResult
 from textual.widget import Widget
 
-from data.board import Board, Echo, IncidentView, Line
+from data.view.values import Board, Echo, IncidentView, Line
 from data.words import Words
 from widgets.alertbar import AlertBar
 from widgets.board import BoardView

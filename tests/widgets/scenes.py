@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from data.board import (
+from data.view.sheet_values import HandoverView, SheetRow
+from data.view.values import (
     Alert,
     Board,
     EntryView,
@@ -23,7 +24,6 @@ from data.board import (
     TargetView,
     UnitView,
 )
-from data.sheetview import HandoverView, SheetRow
 
 ZONE = "Asia/Jakarta"
 _WIB = ZoneInfo(ZONE)

@@ -7,7 +7,7 @@ import itertools
 import msgspec
 import pytest
 
-from data.board import Header
+from data.view.values import Header
 from data.words import Words
 from tests.widgets.scenes import flood, missed, ms, quiet
 from widgets.fit import cells

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from data.board import Alert, Board, Echo, EntryView, IncidentView, Line, NextItem, Status, TargetView
+from data.view.values import Alert, Board, Echo, EntryView, IncidentView, Line, NextItem, Status, TargetView
 from data.words import Words
 from tests.widgets.scenes import ZONE, break_in, entry_284, flood, missed, missed_call, quiet
 from tests.widgets.test_fit import ANY, NASTY, harmless

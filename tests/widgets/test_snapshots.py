@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from data.board import Echo
+from data.view.values import Echo
 from tests.widgets.bench import SceneApp
 from tests.widgets.scenes import ZONE, book_lines, break_in, entry_284, flood, handover, missed, missed_call, quiet
 from widgets.book import BookView

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from data.board import Alert, Choice, Dispute, Echo, TargetView
+from data.view.values import Alert, Choice, Dispute, Echo, TargetView
 from data.words import Words
 from tests.widgets.scenes import ZONE, break_in, flood, quiet
 from widgets.alertbar import alert_row

@@ -9,7 +9,7 @@ import pytest
 from textual.app import App, ComposeResult
 from textual.geometry import Region
 
-from data.board import Board, Line, Row
+from data.view.values import Board, Line, Row
 from data.words import Words
 from tests.widgets.scenes import ZONE, at, flood, quiet
 from widgets.booklist import BookList

@@ -1,0 +1,210 @@
+"""What is wrong with a file that a person wrote, in detail. Imported only when something is.
+
+The walk names every key that does not fit its type, from the type itself; the scan finds the line of a key; and what
+tomllib says about syntax is told in the reader's language.
+"""
+
+from __future__ import annotations
+
+import re
+import types
+from collections.abc import Iterable, Mapping
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
+import msgspec
+
+from data.base.text import clean_line
+from data.base.toml import Fault, Key, Source, nearest, wrong
+from data.words import Words
+
+# --- the walk, key by key -------------------------------------------------------------------------------------------
+
+
+def faults_of(words: Words, value: Any, type_: Any, key: Key) -> Iterable[Fault]:
+    type_ = _required(type_)
+    bare = get_args(type_)[0] if get_origin(type_) is Annotated else type_
+    origin = get_origin(bare)
+    if isinstance(bare, type) and issubclass(bare, msgspec.Struct):
+        if isinstance(value, dict):
+            yield from _struct_faults(words, value, bare, key)
+        else:
+            yield wrong(words, key, value, words("site.want_table", at=_table(key)))
+    elif origin in (list, tuple) and isinstance(value, list) and _fits_length(value, type_):
+        for number, item in enumerate(value):
+            yield from faults_of(words, item, get_args(bare)[0], (*key, number))
+    elif origin is dict and isinstance(value, dict):
+        for name, item in value.items():
+            yield from faults_of(words, item, get_args(bare)[1], (*key, name))
+    else:
+        try:
+            msgspec.convert(value, type_)
+        except msgspec.ValidationError:
+            yield wrong(words, key, value, want(words, type_, key))
+
+
+def _struct_faults(words: Words, value: Mapping[str, Any], type_: type[msgspec.Struct], key: Key) -> Iterable[Fault]:
+    fields = {f.encode_name: f for f in msgspec.structs.fields(type_)}
+    meant = set()
+    for name in value:
+        if name not in fields:
+            near = nearest(name, fields.keys() - value.keys()) or nearest(name, fields)
+            meant.add(near)
+            why = words("site.unknown_near", near=near) if near else words("site.unknown")
+            yield Fault((*key, name), why)
+    for name, field in fields.items():
+        if name in value:
+            yield from faults_of(words, value[name], field.type, (*key, name))
+        elif field.required and name not in meant:
+            yield Fault((*key, name), words("site.missing", want=want(words, field.type, (*key, name))))
+
+
+def _required(type_: Any) -> Any:
+    """``X`` for ``X | None``: TOML has no null, so a key that is there must be an ``X``."""
+    rest = [t for t in get_args(type_) if t is not types.NoneType]
+    if get_origin(type_) in (Union, types.UnionType) and len(rest) == 1:
+        return rest[0]
+    return type_
+
+
+def _fits_length(value: list[Any], type_: Any) -> bool:
+    most = _meta(type_).get("max_length")
+    return most is None or len(value) <= most
+
+
+def _meta(type_: Any) -> dict[str, Any]:
+    """The constraints of an Annotated type."""
+    found: dict[str, Any] = {}
+    for meta in get_args(type_)[1:] if get_origin(type_) is Annotated else ():
+        if isinstance(meta, msgspec.Meta):
+            found |= {
+                n: v for n in ("ge", "le", "min_length", "max_length", "extra") if (v := getattr(meta, n)) is not None
+            }
+    return found
+
+
+def _table(key: Key) -> str:
+    return ".".join(clean_line(k, 60) for k in key if isinstance(k, str))
+
+
+def want(words: Words, type_: Any, key: Key = ()) -> str:
+    """What a type accepts, in words. ``Meta(extra={"want": "site.…"})`` says it itself."""
+    type_ = _required(type_)
+    meta = _meta(type_)
+    bare = get_args(type_)[0] if get_origin(type_) is Annotated else type_
+    origin = get_origin(bare)
+    if "extra" in meta:
+        return words(str(meta["extra"]["want"]))
+    if origin is Literal:
+        return words("site.want_one_of", these=", ".join(f'"{v}"' for v in get_args(bare)))
+    if bare is bool:
+        return words("site.want_bool")
+    if bare is int:
+        if "ge" in meta and "le" in meta:
+            return words("site.want_int_range", low=meta["ge"], high=meta["le"])
+        return words("site.want_int")
+    if bare is str:
+        if "max_length" in meta:
+            return words(
+                "site.want_text_some" if meta.get("min_length") else "site.want_text_upto", n=meta["max_length"]
+            )
+        return words("site.want_text")
+    if origin in (Union, types.UnionType):
+        return words("site.want_name_or_names")
+    if origin in (list, tuple):
+        item = get_args(bare)[0]
+        if "max_length" in meta:
+            return words("site.want_list_upto", n=meta["max_length"])
+        if isinstance(item, type) and issubclass(item, msgspec.Struct):
+            return words("site.want_tables", at=_table(key))
+        return words("site.want_texts") if item is str or get_origin(item) is Annotated else words("site.want_list")
+    return words("site.want_table", at=_table(key))
+
+
+# --- where in the file ----------------------------------------------------------------------------------------------
+
+_HEADER = re.compile(r"^\s*(\[\[?)\s*([^\]]+?)\s*\]\]?\s*(?:#.*)?$")
+_KEY = re.compile(r"""^\s*([A-Za-z0-9_-]+|"[^"]*"|'[^']*')\s*(?:=|\.)""")
+
+
+def lines_of_keys(text: str) -> dict[Key, int]:
+    """The line (from 1) of every table and every plain key. What it does not understand it leaves out."""
+    where: dict[Key, int] = {}
+    table: Key = ()
+    counts: dict[Key, int] = {}
+    closing = ""
+    for number, line in enumerate(text.splitlines(), 1):
+        if closing:
+            if closing in line:
+                closing = ""
+            continue
+        header = _HEADER.match(line)
+        if header:
+            table = _table_key(header[2], counts, more=header[1] == "[[")
+            where.setdefault(table, number)
+        elif match := _KEY.match(line):
+            where.setdefault((*table, _bare(match[1])), number)
+        for quotes in ("'''", '"""'):
+            if line.count(quotes) % 2:
+                closing = quotes
+    return where
+
+
+def _table_key(dotted: str, counts: dict[Key, int], *, more: bool) -> Key:
+    """``a.b`` as a key, with the index of the newest element wherever ``a`` is an array of tables."""
+    key: Key = ()
+    parts = [_bare(part.strip()) for part in dotted.split(".")]
+    for place, part in enumerate(parts):
+        key = (*key, part)
+        if more and place == len(parts) - 1:
+            counts[key] = counts.get(key, 0) + 1
+        if key in counts:
+            key = (*key, counts[key] - 1)
+    return key
+
+
+def _bare(name: str) -> str:
+    return name[1:-1] if name[:1] in ("'", '"') else name
+
+
+# --- syntax ---------------------------------------------------------------------------------------------------------
+
+_PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
+#: What tomllib says, and how a person is told. The first that is found in the message counts.
+_SAID = (
+    ("Expected newline or end of document after a statement", "site.syntax_after"),
+    ("Expected '='", "site.syntax_equals"),
+    ("Unescaped '\\'", "site.syntax_escape"),
+    ("Invalid hex value", "site.syntax_escape"),
+    ("Invalid value", "site.syntax_value"),
+    ("Cannot ", "site.syntax_twice"),
+    ("Duplicate ", "site.syntax_twice"),
+    ("Invalid initial character for a key part", "site.syntax_key"),
+    ("Invalid statement", "site.syntax_key"),
+    ("Expected ']", "site.syntax_open"),
+    ("Unclosed", "site.syntax_open"),
+    ("Unterminated", "site.syntax_open"),
+    ('Expected "', "site.syntax_open"),
+    ("Illegal character '\\n'", "site.syntax_open"),
+    ("Illegal character", "site.syntax_sign"),
+)
+
+#: What is found on the line where it is; anything else that ends too early may have begun anywhere.
+_ON_ONE_LINE = ("site.syntax_after", "site.syntax_equals", "site.syntax_twice", "site.syntax_key")
+
+
+def syntax(source: Source, said: str) -> str:
+    """What tomllib said, in the reader's language, with the place and the line itself."""
+    words = source.words
+    message = next((key for start, key in _SAID if start in said), "")
+    plain = clean_line(_PLACE.sub("", said.replace("(at end of document)", "")), 120)
+    why = words(message) if message else words("site.syntax_other", why=plain)
+    place = _PLACE.search(said)
+    lines = source.text.rstrip().splitlines()
+    if place:
+        line, column = int(place[1]), int(place[2])
+    elif "end of document" in said and lines and (message in _ON_ONE_LINE or lines[-1].endswith("=")):
+        line, column = len(lines), len(lines[-1]) + 1
+    else:
+        return words("site.syntax_end") if "end of document" in said else why.rstrip(" :")
+    text = clean_line(lines[line - 1], 60) if line <= len(lines) else ""
+    return words("site.syntax", line=line, column=column, why=why, text=f'"{text}"')

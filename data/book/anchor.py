@@ -1,0 +1,69 @@
+"""The last number and hash that the console knows it saved, noted beside the book and on the second disk.
+
+A book that ends before its anchor, or has another hash there, was cut or replaced: its own files cannot tell, a tail
+that is gone looks like one that never was. Anchors are hints on any disk; they count only when they can be read.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+import msgspec
+
+from data.base.disk import DISK
+from data.book.reader import EntryLost, Reading
+
+_NAME = "anchor-{book}.json"
+
+
+class Anchor(msgspec.Struct, frozen=True):
+    """Entry ``no`` of ``book`` was saved by ``at`` (UTC ms), and ``hash`` was the chain's after it."""
+
+    book: str
+    no: int
+    hash: str
+    at: int = 0
+
+
+def note(folders: Iterable[Path], anchor: Anchor) -> None:
+    """Keep ``anchor`` in every folder that is there. Never fails: a disk may be away."""
+    text = msgspec.json.encode(anchor) + b"\n"
+    for path in folders:
+        with contextlib.suppress(OSError):
+            folder = DISK.open_folder(path)
+            try:
+                DISK.replace_file(folder, _NAME.format(book=anchor.book), text)
+            finally:
+                os.close(folder)
+
+
+def known(folders: Iterable[Path], books: Iterable[str]) -> list[Anchor]:
+    """The anchors of ``books`` that are noted in ``folders``."""
+    books = tuple(books)
+    found = []
+    for path in folders:
+        for book in books:
+            with contextlib.suppress(OSError, ValueError):
+                anchor = msgspec.json.decode((path / _NAME.format(book=book)).read_bytes(), type=Anchor)
+                if anchor.book == book:
+                    found.append(anchor)
+    return found
+
+
+def broken(anchors: Iterable[Anchor], book: Reading) -> Anchor | None:
+    """The furthest of ``anchors`` that ``book``, or the one of its earlier ones that it is about, does not meet."""
+    books = {each.id: each for each in (*book.earlier, book)}
+    wrong = [a for a in anchors if a.book in books and not _met(a, books[a.book])]
+    return max(wrong, key=lambda a: (a.book == book.id, a.no), default=None)
+
+
+def _met(anchor: Anchor, book: Reading) -> bool:
+    if anchor.no > book.last_no:
+        return False
+    try:
+        return book.hash(anchor.no) == anchor.hash
+    except EntryLost:
+        return True  # damaged, and named as such

@@ -1,0 +1,83 @@
+"""Following a room that another process writes: what its books have grown by, and whether anybody watches it.
+
+Nothing here takes a lock or writes anything. Who asks may be on a thread of its own while others read the same books.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from heapq import merge
+from pathlib import Path
+
+import msgspec
+
+from data.book.library import Library
+from data.book.reader import BookMoved, BookReader
+from data.book.storage.folder import FOLDER, LOCK
+from data.entries import Entry
+
+__all__ = ["BookMoved", "Growth", "Writer", "grown", "writer_of"]
+
+#: Where the system lists the locks that are held (Linux).
+LOCKS = Path("/proc/locks")
+
+
+class Growth(msgspec.Struct, frozen=True):
+    """``own``: new entries of the room's own book, each transaction together. ``theirs``: what has arrived of other
+    stations' books, in the order of the fold."""
+
+    own: tuple[tuple[Entry, ...], ...] = ()
+    theirs: tuple[Entry, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.own or self.theirs)
+
+
+def grown(library: Library, folded: dict[str, int]) -> Growth:
+    """What was added to the books since. ``folded``: up to which number of each the room holds them. Raises BookMoved
+    (the library is to be opened anew), OSError."""
+    own = library.book
+    assert isinstance(own, BookReader)
+    if not own.is_there():
+        raise BookMoved(own.id)
+    own.grow()
+    library.replicas.refresh(grow_only=True)
+    ours = tuple(tuple(some) for some in own.transactions(folded.get(own.id, 0) + 1))
+    theirs = merge(
+        *(book.entries(folded.get(id, 0) + 1) for id, book in library.others().items()), key=lambda entry: entry.order
+    )
+    found = Growth(ours, tuple(theirs))
+    if found:
+        library.index()  # so that what comes late need not read whole books where it is folded
+    return found
+
+
+class Writer(msgspec.Struct, frozen=True):
+    """Who writes the book of a home. ``pid``: who did last, as the lock says; 0: nobody yet. ``held``: whether that
+    process holds the lock now; None where the system does not tell."""
+
+    pid: int = 0
+    held: bool | None = None
+
+
+def writer_of(home: Path) -> Writer:
+    """Who writes the book of ``home``, without touching its lock. Never fails."""
+    pid, held = 0, None
+    with contextlib.suppress(OSError, ValueError):
+        lock = home / FOLDER / LOCK
+        with lock.open("rb") as file:
+            text = file.read(16).strip()
+            inode = os.fstat(file.fileno()).st_ino
+        pid = int(text) if text.isdigit() else 0
+        held = _listed(LOCKS.read_text("ascii", "replace"), pid, inode)
+    return Writer(pid, held)
+
+
+def _listed(locks: str, pid: int, inode: int) -> bool:
+    """Whether ``pid`` holds the lock of this file. A row: ``1: FLOCK ADVISORY WRITE 7 08:01:131 0 EOF``."""
+    for row in locks.splitlines():
+        words = row.split()
+        if len(words) >= 6 and words[1] == "FLOCK" and words[4] == str(pid) and words[5].endswith(f":{inode}"):
+            return True
+    return False

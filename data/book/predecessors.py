@@ -1,0 +1,54 @@
+"""Books that another one goes on from: what of them is damaged and known, and what has come back of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from data.book.reader import BookReader, Reading
+from data.entries import Entry, Recovered
+from data.entries.base import SYSTEM
+from data.entries.codec import decode
+
+#: Damaged file → numbers that are lost or doubtful in it.
+Known = dict[str, tuple[tuple[int, int], ...]]
+
+
+def recovered(what: str, file: str, size: int = 0) -> Recovered:
+    """A draft that says what a start has found. ``size``: bytes that were cut, or the first damaged byte."""
+    return Recovered(by=SYSTEM, subjects=("room",), what=what, file=file, bytes=size)
+
+
+def repairs(book: Reading) -> Known:
+    """What repairs have entered into ``book``. Reads all of it. Raises OSError."""
+    found: Known = {}
+    for entry in _recovered(book, "repaired"):
+        found |= dict.fromkeys(entry.file.split(), (*entry.lost, *entry.suspect))
+    return found
+
+
+def damage(books: tuple[BookReader, ...], known: Known) -> tuple[Known, tuple[Entry, ...]]:
+    """What is known of the damage of ``books``, from ``known`` and, in a copy, where nobody knows yet what was repaired
+    before it was taken, from the books themselves; and drafts about the rest. Raises OSError."""
+    damaged = {name for book in books for name in book.damaged_files()}
+    if damaged - set(known):
+        for book in books:
+            known = known | repairs(book)
+    return known, tuple(recovered("damaged", name) for name in sorted(damaged - set(known)))
+
+
+def returned(book: Reading) -> tuple[Entry, ...]:
+    """Drafts that say, once, that a second disk is back, and with it entries that an earlier book had there. Raises
+    OSError."""
+    back = {f"{old.id} {old.returned}-{old.last_no}" for old in book.earlier if old.returned}
+    if back:
+        back -= {entry.file for entry in _recovered(book, "returned")}
+    return tuple(recovered("returned", numbers) for numbers in sorted(back))
+
+
+def _recovered(book: Reading, what: str) -> Iterator[Recovered]:
+    mark = b'"what":"%b"' % what.encode()
+    for no, line in book.lines():
+        if line is not None and mark in line:
+            entry = decode(book.raw(no))
+            if isinstance(entry, Recovered) and entry.what == what:
+                yield entry

@@ -1,0 +1,442 @@
+"""Reading a book: by number, in order, by subject; and following one that another process writes."""
+
+from __future__ import annotations
+
+import errno
+import os
+import threading
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+
+import msgspec
+
+from data.base.disk import DISK, Disk
+from data.book.storage.folder import BookFolder, NoBook
+from data.book.storage.journal_file import Part, body, hash_in, is_last
+from data.entries import BookOpened, Entry, Subject, Unknown
+from data.entries.base import SYSTEM
+from data.entries.causality import SeenIndex
+from data.entries.codec import decode, first_hash, next_hash
+
+#: ``raw_kind`` of the entry that stands where one is damaged.
+LOST = "lost"
+#: Why a book goes on from another whose second disk was away (:class:`data.entries.BookOpened`).
+SECOND = "second"
+
+
+class EntryLost(LookupError):
+    """The entry is damaged on the disk: ``siaga verify`` names the byte."""
+
+
+class BookMoved(LookupError):
+    """Another book is written now, or a file is not the one that it was: to be opened anew. ``torn``: it is the same
+    file, and what was read of it is not there any more."""
+
+    def __init__(self, book: str, *, torn: bool = False) -> None:
+        super().__init__(book)
+        self.torn = torn
+
+
+class _Subjects(msgspec.Struct):
+    subjects: tuple[str, ...] = ()
+    seen: dict[str, int] = {}
+
+
+_subjects = msgspec.json.Decoder(_Subjects)
+
+
+class Reading:
+    """What every book can be asked, whoever writes it. Any thread may ask.
+
+    ``id``: the book. ``last_no``, ``last_hash``: up to which entry it is saved. ``damaged``: entries of it were
+    damaged; saving goes on all the same.
+    """
+
+    id: str
+    last_no: int
+    last_hash: str
+    damaged: bool
+
+    def __init__(self, files: BookFolder, id: str, parts: tuple[Part, ...]) -> None:
+        self.id = id
+        self.last_no = 0
+        self.last_hash = first_hash(id)
+        self.damaged = False
+        self._files = files
+        self._parts = parts
+        self._by_subject: dict[Subject, array[int]] = {}
+        self._indexed = 0
+        self._seen_index = SeenIndex()
+        self._mutex = threading.RLock()
+        self._before: tuple[BookReader, ...] | None = None
+        self._known: dict[str, tuple[tuple[int, int], ...]] = {}
+
+    def __len__(self) -> int:
+        return self.last_no
+
+    def _part(self, no: int) -> Part:
+        parts = self._parts
+        part = parts[max(0, bisect_right([p.first for p in parts], no) - 1)]
+        if part.fd < 0:
+            with self._mutex:
+                if part.fd < 0:
+                    part.open()
+                    self.damaged = self.damaged or (part.rot and str(part.name) not in self._known)
+        return part
+
+    def _line(self, no: int) -> bytes | None:
+        if not 1 <= no <= self.last_no:
+            raise IndexError(f"the book has entries 1 to {self.last_no}, not {no}")
+        part = self._part(no)
+        return part.line(no) if part.first <= no <= part.last else None
+
+    def raw(self, no: int) -> bytes:
+        """The canonical form of entry ``no``. Raises IndexError, EntryLost, OSError."""
+        line = self._line(no)
+        if line is None:
+            raise EntryLost(f"entry {no} is damaged")
+        return body(no, line)
+
+    def hash(self, no: int) -> str:
+        """The chain's hash after entry ``no``; hash(0) is that of the book's id. Raises as :meth:`raw`."""
+        if no == 0:
+            return first_hash(self.id)
+        line = self._line(no)
+        if line is None:
+            raise EntryLost(f"entry {no} is damaged")
+        return hash_in(no, line)
+
+    def hash_known(self, no: int) -> str:
+        """As :meth:`hash`, to be shown: empty for an entry that cannot be read. Raises IndexError, OSError."""
+        try:
+            return self.hash(no)
+        except EntryLost:
+            return ""
+
+    def get(self, no: int) -> Entry:
+        """Entry ``no``. A damaged one comes as :class:`Unknown` of the kind ``lost``. Raises IndexError, OSError."""
+        line = self._line(no)
+        if line is not None:
+            return self._entry(no, line)
+        for near in range(no - 1, 0, -1):
+            line = self._line(near)
+            if line is not None:
+                return self._lost(no, self._entry(near, line))
+        return self._lost(no, None)
+
+    def entries(self, start: int = 1, stop: int | None = None) -> Iterator[Entry]:
+        """Entries from number ``start`` up to and without ``stop`` (None: all that are saved now), in order."""
+        near: Entry | None = None
+        for no, line in self._lines(start, stop):
+            near = self._entry(no, line) if line is not None else self._lost(no, near)
+            yield near
+
+    def _lines(self, start: int, stop: int | None) -> Iterator[tuple[int, bytes | None]]:
+        no = max(1, start)
+        stop = self.last_no + 1 if stop is None else min(stop, self.last_no + 1)
+        while no < stop:
+            part = self._part(no)
+            if not part.first <= no <= part.last:
+                yield no, None
+                no += 1
+                continue
+            upto = part.batch(no, min(stop, part.last + 1))
+            yield from enumerate(part.lines(no, upto), no)
+            no = upto
+
+    def lines(self) -> Iterator[tuple[int, bytes | None]]:
+        """Every entry's number and line, None for one that cannot be read. Raises OSError."""
+        return self._lines(1, None)
+
+    def _entry(self, no: int, line: bytes) -> Entry:
+        raw = body(no, line)
+        try:
+            return decode(raw)
+        except ValueError:  # whole, and yet not what this version knows by that kind
+            return self._lost(no, None, raw.decode("utf-8", "replace"))
+
+    def _lost(self, no: int, near: Entry | None, raw: str = "") -> Unknown:
+        at, hlc = (near.at, near.hlc) if near is not None else (0, (0, 0))
+        return Unknown(book=self.id, no=no, at=at, hlc=hlc, by=SYSTEM, subjects=(), raw_kind=LOST, raw=raw)
+
+    def of(self, subject: Subject) -> Iterator[Entry]:
+        """All entries that name ``subject``, oldest first. The first call reads the whole book once."""
+        return map(self.get, self.numbers_of(subject))
+
+    def numbers_of(self, subject: Subject) -> list[int]:
+        """The numbers of the entries that name ``subject``, in order."""
+        with self._mutex:
+            for no, line in self._lines(self._indexed + 1, None):
+                if line is not None:
+                    self._note(no, line)
+                self._indexed = no
+            return self._by_subject.get(subject, array("q")).tolist()
+
+    def _note(self, no: int, line: bytes) -> None:
+        try:
+            found = _subjects.decode(body(no, line))
+        except ValueError:
+            return
+        self._seen_index.note(no, found.seen)
+        for subject in dict.fromkeys(found.subjects):
+            known = self._by_subject.get(subject)
+            if known is None:
+                known = self._by_subject[subject] = array("q")
+            known.append(no)
+
+    def check(self, start: int = 1, step: int = 200) -> Iterator[int]:
+        """Check checksum and chain of the entries from ``start`` on, ``step`` at a time (about a millisecond for 200):
+        yields the number reached after each piece. Sets :attr:`damaged` when something is wrong. Raises OSError."""
+        before: str | None = None
+        for no, line in self._lines(start, None):
+            if before is None and line is not None:
+                before = self._hash_or_none(no - 1)
+            wrong = line is None or (before and next_hash(before, body(no, line)) != hash_in(no, line))
+            if wrong and not self._is_known(no):
+                self._damage_at(no)
+            before = hash_in(no, line) if line is not None else None
+            if no % step == 0:
+                yield no
+        yield self.last_no
+
+    def _hash_or_none(self, no: int) -> str | None:
+        try:
+            return self.hash(no)
+        except LookupError:
+            return None
+
+    def is_suspect(self, no: int) -> bool:
+        """Whether entry ``no`` can be read although the one before it cannot, or does not follow from it."""
+        line = self._line(no)
+        if line is None or no == 1:
+            return False
+        before = self._hash_or_none(no - 1)
+        return before is None or next_hash(before, body(no, line)) != hash_in(no, line)
+
+    def _is_known(self, no: int) -> bool:
+        ranges = self._known.get(self.file_of(no), ())  # another book of the folder has the same numbers
+        return any(first <= no <= last for first, last in ranges)
+
+    def _damage_at(self, no: int) -> None:
+        self.damaged = True
+
+    @property
+    def earlier(self) -> tuple[BookReader, ...]:
+        """The books of this home that this one goes on from (after a copy or a restored backup), oldest first, each up
+        to the entry that this one names. The room is the fold of them all."""
+        if self._before is None:
+            self._before = self._earlier()
+        return self._before
+
+    def _earlier(self) -> tuple[BookReader, ...]:
+        raw = self._parts[0].first_entry() if self.last_no and self._parts[0].first == 1 else None
+        first = decode(raw) if raw is not None else None
+        if not isinstance(first, BookOpened) or not first.after_book:
+            return ()
+        # What went on to a second disk that was away counts again as soon as that is back.
+        limit = None if first.why == SECOND and self._files.ends_on_second(first.after_book) else first.after_no
+        parts = self._files.parts(first.after_book, limit)
+        if not parts or first.after_book == self.id:
+            return ()
+        book = BookReader(self._files, first.after_book, parts)
+        book.returned = first.after_no + 1 if book.last_no > first.after_no else 0
+        return (*book.earlier, book)
+
+    def _open_last(self) -> None:
+        """Open the newest file, take number, hash and damage from it."""
+        part = self._parts[-1]
+        if part.fd < 0:
+            part.open()
+        self.last_no = part.last
+        self._hash_of(part)
+        owner = self._files.owner()
+        self._known = owner.known if owner is not None else {}  # by file, so of every book of the folder
+        self.damaged = self.damaged or bool(set(self.damaged_files()) - set(self._known))
+
+    def file_of(self, no: int) -> str:
+        """The name of the file that holds entry ``no``."""
+        return str(self._part(no).name)
+
+    @property
+    def known(self) -> dict[str, tuple[tuple[int, int], ...]]:
+        """Damaged files and the numbers lost or doubtful in them that a repair has entered into the book."""
+        return dict(self._known)
+
+    @property
+    def known_files(self) -> frozenset[str]:
+        """Damaged files that a repair has entered into the book."""
+        return frozenset(self._known)
+
+    def damaged_files(self) -> tuple[str, ...]:
+        """The names of the files of this book in which damage was found."""
+        found = {str(part.name) for part in self._parts if part.rot}
+        found |= {str(before.name) for before, part in pairwise(self._parts) if part.why() == "damaged"}
+        return tuple(sorted(found))
+
+    @property
+    def room_damaged(self) -> bool:
+        """Whether this book or one that it goes on from is damaged and no repair has entered it."""
+        return self.damaged or any(book.damaged for book in self.earlier)
+
+    def shelf(self) -> Iterator[BookReader]:
+        """The other books of this folder, whole, one open at a time. Raises OSError."""
+        for id in dict.fromkeys(name.book for name in self._files.files() if name.book != self.id):
+            parts = self._files.parts(id)
+            try:
+                yield BookReader(self._files, id, parts)
+            finally:
+                for part in parts:
+                    part.close()
+
+    def _hash_of(self, part: Part) -> None:
+        self.last_hash = part.hash_at_last() or first_hash(self.id)
+
+    def others(self) -> dict[str, Reading]:
+        """Books of other stations that are folded with this one: none, see :class:`data.book.library.Library`."""
+        return {}
+
+    # --- with the books before it -----------------------------------------------------------------------------------
+
+    def whole(self) -> Iterator[Entry]:
+        """Every entry of the room, those of :attr:`earlier` books first."""
+        for book in (*self.earlier, self):
+            yield from book.entries()
+
+    def whole_of(self, subject: Subject) -> Iterator[Entry]:
+        """As :meth:`of`, over :meth:`whole`, each with all that its station had seen
+        (:mod:`data.entries.causality`)."""
+        for book in (*self.earlier, self):
+            yield from map(book._seen_index.whole, book.of(subject))
+
+    def since(self, at: int) -> Iterator[Entry]:
+        """The entries of :meth:`whole` that were recorded at ``at`` (UTC ms) or later."""
+        for book in (*self.earlier, self):
+            yield from book.entries(book.first_since(at))
+
+    def first_since(self, at: int) -> int:
+        """The number of the first entry of this book recorded at ``at`` (UTC ms) or later; one beyond the last if there
+        is none. Clocks that went back may hide earlier ones."""
+        return 1 + bisect_left(range(1, self.last_no + 1), at, key=lambda no: self.get(no).at)
+
+    def files(self) -> tuple[str, ...]:
+        """The names of this book's files, oldest first."""
+        return tuple(str(part.name) for part in self._parts)
+
+    def ends(self) -> dict[str, int]:
+        """The newest file's name and its bytes up to the last whole transaction; nothing if it is damaged: then all of
+        it may matter."""
+        part = self._parts[-1]
+        return {} if part.rot or part.holes else {str(part.name): part.end}
+
+    def close(self) -> None:
+        """Close the files."""
+        for book in self._before or ():
+            book.close()
+        self.let_go()
+        self._files.close()
+
+    def let_go(self) -> None:
+        """Close the files of this book, and not the folder: somebody else goes on with that."""
+        for part in self._parts:
+            part.close()
+
+
+class BookReader(Reading):
+    """A book that somebody else may be writing. Takes no lock, changes nothing, never shows half a transaction.
+
+    ``returned``: of an earlier book, the first entry that was on a second disk when that was away; 0 if none was.
+    """
+
+    returned = 0
+
+    def __init__(self, files: BookFolder, id: str, parts: tuple[Part, ...]) -> None:
+        super().__init__(files, id, parts)
+        self._stamp = files.owner_stamp()
+        self._open_last()
+
+    @classmethod
+    def open(cls, home: Path, *, disk: Disk = DISK) -> BookReader:
+        """Open the book of ``home``. Raises NoBook (a FileNotFoundError), OSError."""
+        files = BookFolder(disk, home, write=False)
+        try:
+            id = files.newest()
+            return cls(files, id, files.parts(id))
+        except BaseException:
+            files.close()
+            raise
+
+    def refresh(self) -> int:
+        """How many entries were added since; they can be read from now on. Raises OSError.
+
+        If a new book was opened meanwhile (``id`` changes), or the file was replaced, everything counts as new.
+        """
+        try:
+            return self.grow()
+        except BookMoved:
+            stamp, id = self._files.owner_stamp(), self._files.newest()
+            self._start_anew(id, self._parts_of(id))
+            self._stamp = stamp
+            return self.last_no
+
+    def grow(self) -> int:
+        """As :meth:`refresh`, while other threads read: nothing that they may be reading is let go of. Raises BookMoved
+        (then nothing has changed: the book is to be opened anew), OSError."""
+        before = self.last_no
+        if self._stamp != (stamp := self._files.owner_stamp()):
+            if self._files.newest() != self.id:
+                raise BookMoved(self.id)
+            if self._files.files(self.id) != [p.name for p in self._parts]:
+                self._add_parts()
+            self._stamp = stamp
+        part = self._parts[-1]
+        if self._files.inode(str(part.name)) != os.fstat(part.fd).st_ino or not part.follow():
+            raise BookMoved(self.id)
+        self.last_no = part.last
+        self._hash_of(part)
+        return max(0, self.last_no - before)
+
+    def is_there(self) -> bool:
+        """Whether the folder that is read still stands where it was opened. Raises OSError."""
+        return self._files.is_there()
+
+    def transactions(self, start: int = 1) -> Iterator[list[Entry]]:
+        """The entries from number ``start`` on, those of one transaction together. Raises OSError."""
+        some: list[Entry] = []
+        for no, line in self._lines(start, None):
+            some.append(self._entry(no, line) if line is not None else self.get(no))
+            if line is None or is_last(line):
+                yield some
+                some = []
+        if some:
+            yield some
+
+    def _add_parts(self) -> None:
+        """The book goes on in a new file: what the old one holds beyond its start does not count."""
+        old = {p.name: p for p in self._parts}
+        parts = []
+        for part in self._parts_of(self.id):
+            known = old.get(part.name)
+            if known is None:
+                parts.append(part)
+                continue
+            if known.limit is None:
+                known.follow()
+            known.limit = part.limit
+            parts.append(known)
+        self._parts = tuple(parts)
+        self._open_last()
+
+    def _parts_of(self, id: str) -> tuple[Part, ...]:
+        """Raises NoBook while they are removed, before the one that writes puts them back."""
+        if not (parts := self._files.parts(id)):
+            raise NoBook(errno.ENOENT, "the files of the book are not there", id)
+        return parts
+
+    def _start_anew(self, id: str, parts: tuple[Part, ...]) -> None:
+        self.let_go()
+        self.id, self._parts = id, parts
+        self._by_subject, self._indexed, self._before, self._seen_index = {}, 0, None, SeenIndex()
+        self._open_last()

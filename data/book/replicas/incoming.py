@@ -1,0 +1,91 @@
+"""Whether what arrived is an entry at all: another station's, or somebody's who says so.
+
+The chain says that an entry is the one that was written; here is looked at whether what was written can be an entry:
+the one canonical form, the right book and number, no moment that no clock shows. What it says is another matter: text
+is cleaned when it is read (:func:`cleaned`), the bytes that the chain is about stay as they are.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import msgspec
+
+from data.base.text import clean
+from data.entries import MAX_BYTES, Entry, Unknown
+from data.entries.codec import decode
+
+#: No moment (UTC ms) lies beyond the year 2200; what does would break every calendar that it meets.
+LATEST = 7_258_118_400_000
+
+#: Integers of a kind that only a newer version knows: JSON's safe ones.
+SAFE = 2**53
+
+# What may be more than plain text, in JSON: escapes other than of quote, backslash, newline and tab; the UTF-8 bytes of
+# DEL, C1, the bidirectional marks, line and paragraph separators, BOM, non-characters.
+_ODD = re.compile(
+    rb'\\[^"\\nt]|\x7f|\xc2[\x80-\x9f]|\xd8\x9c|\xe2\x80[\x8e\x8f\xa8-\xae]|\xe2\x81[\xa6-\xa9]|\xef\xbb\xbf|\xef\xbf[\xbe\xbf]'
+)
+
+
+class NotAnEntry(ValueError):
+    """What is wrong, in a word: size, form, book, number, moment."""
+
+
+def _no_float(text: str) -> Any:
+    raise NotAnEntry("form")
+
+
+_plain = msgspec.json.Decoder(dict[str, Any], float_hook=_no_float)
+_sorted = msgspec.json.Encoder(order="sorted")
+
+
+def entry_of(raw: bytes, book: str, no: int) -> Entry:
+    """The entry in ``raw``, cleaned. Raises NotAnEntry unless it is entry ``no`` of ``book`` in its one form."""
+    if len(raw) > MAX_BYTES:
+        raise NotAnEntry("size")
+    try:
+        fields = _plain.decode(raw)
+        entry = decode(raw)
+    except msgspec.DecodeError as error:
+        raise NotAnEntry("form") from error
+    if _sorted.encode(fields) != raw:
+        raise NotAnEntry("form")
+    if entry.book != book:
+        raise NotAnEntry("book")
+    if entry.no != no:
+        raise NotAnEntry("number")
+    largest = SAFE if isinstance(entry, Unknown) else LATEST
+    if not _within(fields, largest) or not (0 <= entry.at < LATEST and 0 <= entry.hlc[0] < LATEST):
+        raise NotAnEntry("moment")
+    return cleaned(entry, raw)
+
+
+def _within(value: Any, largest: int) -> bool:
+    if isinstance(value, int):
+        return -largest < value < largest
+    if isinstance(value, dict):
+        return all(_within(v, largest) for v in value.values())
+    if isinstance(value, list):
+        return all(_within(v, largest) for v in value)
+    return True
+
+
+def cleaned(entry: Entry, raw: bytes) -> Entry:
+    """The entry without control characters and bidi overrides in any of its texts; ``raw``: its canonical form."""
+    if _ODD.search(raw) is None:
+        return entry
+    if isinstance(entry, Unknown):
+        return msgspec.structs.replace(entry, raw=clean(entry.raw, MAX_BYTES), raw_kind=clean(entry.raw_kind))
+    return decode(_sorted.encode(_clean(_plain.decode(raw))))
+
+
+def _clean(value: Any) -> Any:
+    if isinstance(value, str):
+        return clean(value, MAX_BYTES)
+    if isinstance(value, dict):
+        return {clean(k): _clean(v) for k, v in value.items()}
+    if isinstance(value, list):
+        return [_clean(v) for v in value]
+    return value

@@ -1,0 +1,277 @@
+"""One other station's book, as far as it has arrived here; :mod:`data.book.replicas.replicas` says what a replica
+is."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterator, Sequence
+
+from data.book.reader import BookMoved, BookReader, Reading
+from data.book.replicas.incoming import NotAnEntry, cleaned, entry_of
+from data.book.storage.folder import BookFolder
+from data.book.storage.journal_file import Head, Part, PartName, arrived_in, body, line_of_head
+from data.book.transaction import Row, lines_of
+from data.entries import Entry
+from data.entries.causality import SeenIndex
+from data.entries.codec import first_hash, next_hash
+
+#: A file that has grown beyond this is left, and the replica goes on in a new one.
+LARGE = 256 << 20
+
+#: With this many lines more than the index file covers, it is written anew.
+INDEX_AFTER = 4096
+
+
+class ReplicaGap(LookupError):
+    """Entries are missing before those that arrived. ``expected``: the number that can be appended next."""
+
+    def __init__(self, book: str, expected: int) -> None:
+        super().__init__(f"{book}: entry {expected} comes next")
+        self.book, self.expected = book, expected
+
+
+class ReplicaFork(Exception):
+    """Entry ``no`` of ``book`` is here already and is another one: two books go by this name."""
+
+    def __init__(self, book: str, no: int) -> None:
+        super().__init__(f"{book}: entry {no} differs from the one that is here")
+        self.book, self.no = book, no
+
+
+class ReplicaBad(ValueError):
+    """What should be entry ``no`` of ``book`` is none. ``why``: name (of the book), size, form, book, number, moment,
+    clock (its hybrid clock does not rise)."""
+
+    def __init__(self, book: str, no: int, why: str) -> None:
+        super().__init__(f"{book}: entry {no}: {why}")
+        self.book, self.no, self.why = book, no, why
+
+
+def check_rows(
+    book: str, last_no: int, hash_: str, hlc: tuple[int, int], first_no: int, raws: Sequence[bytes], arrived: int
+) -> tuple[list[Row], list[Entry]]:
+    """What of ``raws`` comes after ``last_no``, as rows and entries. Raises ReplicaBad."""
+    rows: list[Row] = []
+    entries: list[Entry] = []
+    for no, raw in enumerate(raws, first_no):
+        if no <= last_no:
+            continue
+        try:
+            entry = entry_of(raw, book, no)
+        except NotAnEntry as error:
+            raise ReplicaBad(book, no, str(error)) from error
+        if entry.hlc <= hlc:
+            raise ReplicaBad(book, no, "clock")
+        hash_, hlc = next_hash(hash_, raw), entry.hlc
+        rows.append(Row(no, hash_, raw, arrived))
+        entries.append(entry)
+    return rows, entries
+
+
+class ReplicaBook(Reading):
+    """One other station's book. One thread at a time appends; any thread reads."""
+
+    def __init__(self, files: BookFolder, id: str, *, write: bool) -> None:
+        super().__init__(files, id, files.parts(id))
+        self._disk = files.disk
+        self._move = ""  # why the next save must begin a new file; empty: it need not
+        self._hlc: tuple[int, int] | None = None
+        if self._parts:
+            if write:
+                self._recover()
+            self._open_last()
+
+    def _entry(self, no: int, line: bytes) -> Entry:
+        return cleaned(super()._entry(no, line), body(no, line))
+
+    def _earlier(self) -> tuple[BookReader, ...]:
+        return ()  # what it goes on from is a replica of its own
+
+    def arrived(self, no: int) -> int:
+        """When entry ``no`` arrived here (UTC ms). Raises IndexError, OSError; 0 if its line is damaged."""
+        line = self._line(no)
+        return arrived_in(line) if line is not None else 0
+
+    def arrivals(self, start: int = 1) -> Iterator[tuple[int, Entry]]:
+        """The entries from number ``start`` on, each with when it arrived (UTC ms)."""
+        for no, line in self._lines(start, None):
+            if line is not None:
+                yield arrived_in(line), self._entry(no, line)
+
+    def by(self, moment: int, start: int = 1) -> Iterator[Entry]:
+        """The entries from number ``start`` on that had arrived by ``moment`` (UTC ms)."""
+        return (entry for arrived, entry in self.arrivals(start) if arrived <= moment)
+
+    # --- for the one that writes ------------------------------------------------------------------------------------
+
+    def _recover(self) -> None:
+        """Make what the newest file holds durable before it counts; cut a torn tail; leave a file that is damaged."""
+        part = self._parts[-1]
+        part.open(write=True)
+        if part.rot:
+            self._open_last()
+            self.set_aside(next(i for i in range(part.first, part.last + 2) if not self.is_sound(i)))
+            return
+        if part.bad >= 0:
+            self._disk.truncate(part.fd, part.end)
+            part.bad = -1
+        if part.end > part.proven:
+            part.write_again()
+            self._disk.sync(part.fd)
+            self._disk.sync_folder(part.folder)
+            part.synced()
+
+    def is_sound(self, no: int) -> bool:
+        """Whether entry ``no`` is here, can be read and follows from the one before it."""
+        if no > self.last_no:
+            return False
+        return self._line(no) is not None and not self.is_suspect(no)
+
+    def rows_of(self, first_no: int, raws: Sequence[bytes], arrived: int) -> tuple[list[Row], list[Entry]]:
+        """What of ``raws`` is new, as rows and entries. Raises ReplicaGap, ReplicaFork, ReplicaBad, OSError."""
+        if first_no > self.last_no + 1:
+            raise ReplicaGap(self.id, self.last_no + 1)
+        for no, raw in enumerate(raws, first_no):
+            if no <= self.last_no and self.raw(no) != raw:
+                raise ReplicaFork(self.id, no)
+        return check_rows(self.id, self.last_no, self.last_hash, self._last_hlc(), first_no, raws, arrived)
+
+    def _last_hlc(self) -> tuple[int, int]:
+        if self._hlc is None:
+            self._hlc = self.get(self.last_no).hlc if self.last_no else (-1, 0)
+        return self._hlc
+
+    def save(self, rows: list[Row], hlc: tuple[int, int]) -> None:
+        """Append the rows, with one sync. ``hlc``: of the last. Raises OSError: then none of them counts."""
+        part = self._parts[-1] if self._parts else None
+        if part is None or self._move or part.end > LARGE:
+            self._begin(rows, self._move or ("new" if part is None else "size"), self.last_no, self.last_hash)
+        else:
+            self._append(part, rows)
+        last = rows[-1]
+        self._hlc, self.last_hash, self.last_no = hlc, last.hash, last.no
+        if self._indexed:
+            self.numbers_of("")  # so that whoever asks by subject need not wait for it
+        self.tidy(INDEX_AFTER)
+
+    def _append(self, part: Part, rows: list[Row]) -> None:
+        data, offsets = lines_of([rows], part.end, synced=True)
+        try:
+            self._disk.write_all(part.fd, data, part.end)
+        except OSError:
+            try:
+                self._disk.truncate(part.fd, part.end)
+            except OSError:
+                self._move = "write"
+            raise
+        try:
+            self._disk.sync(part.fd)
+        except OSError:
+            self._move = "sync"  # never written again: nobody knows what of it the disk has
+            raise
+        part.grew(offsets, part.end + len(data), rows[-1].hash)
+
+    def _begin(self, rows: list[Row], why: str, after_no: int, after_hash: str) -> None:
+        """Begin a new file with ``rows`` in it. It takes its name when all of it is on the disk."""
+        file = max((name.file for name in self._files.files(self.id)), default=0) + 1
+        name = PartName(self.id, file, after_no + 1)
+        part = self._write_part(name, rows, why, after_no, after_hash)
+        for old in self._parts[-1:]:
+            old.limit = after_no
+        self._parts = (*self._parts, part)
+        self._move = ""
+
+    def _write_part(self, name: PartName, rows: list[Row], why: str, after_no: int, after_hash: str) -> Part:
+        folder = self._files.fd
+        head = Head(self.id, name.file, after_no, after_hash, why, rows[0].arrived if rows else 0)
+        first = line_of_head(head)
+        data, offsets = lines_of([rows] if rows else [], len(first), synced=False)
+        coming = str(name) + ".new"
+        fd = self._disk.open(folder, coming, os.O_RDWR | os.O_CREAT | os.O_TRUNC)
+        try:
+            self._disk.write_all(fd, first + data, 0)
+            self._disk.sync(fd)
+            self._disk.rename(folder, coming, str(name))
+            self._disk.sync_folder(folder)
+        except OSError:
+            os.close(fd)
+            raise
+        part = Part(self._disk, folder, name, None)
+        part.begun(fd, len(first), after_hash, head)
+        if rows:
+            part.grew(offsets, len(first) + len(data), rows[-1].hash)
+        return part
+
+    def set_aside(self, no: int) -> None:
+        """Entry ``no`` is damaged: keep what is sound before it, put the files with the rest aside. Raises OSError."""
+        at = next(i for i in range(len(self._parts) - 1, -1, -1) if self._parts[i].first <= max(no, 1))
+        part = self._parts[at]
+        before, after_no = (part.head.after_hash if part.head is not None else ""), part.first - 1
+        if not before:
+            before = self._hash_or_none(after_no) or ""
+        rows: list[Row] = []
+        hash_ = before
+        for sound in range(part.first, min(no, part.last + 1)):
+            line = part.line(sound)
+            if line is None:
+                break
+            raw = self.raw(sound)
+            hash_ = next_hash(hash_, raw)
+            rows.append(Row(sound, hash_, raw, arrived_in(line)))
+        taken = set(self._disk.names(self._files.fd))
+        for old in reversed(self._parts[at:]):
+            old.close()
+            with contextlib.suppress(OSError):
+                self._disk.unlink(self._files.fd, old.index_name)
+            aside = next(n for i in range(1, 1 << 30) if (n := f"{old.name}.damaged-{i}") not in taken)
+            self._disk.rename(self._files.fd, str(old.name), aside)
+        self._parts = self._parts[:at]
+        self._by_subject, self._indexed, self._seen_index = {}, 0, SeenIndex()
+        self._hlc, self._move = None, ""
+        if rows or before:
+            fresh = self._write_part(part.name, rows, "damaged", after_no, before)
+            self._parts = (*self._parts, fresh)
+        self._disk.sync_folder(self._files.fd)
+        self.last_no = after_no + len(rows)
+        self.last_hash = hash_ or first_hash(self.id)
+        self.damaged = False
+
+    def tidy(self, least: int = 1) -> None:
+        """Write the index of the newest file if it is ``least`` lines behind. Never fails: it is only a hint."""
+        if self._parts and not self._move and self._parts[-1].unindexed >= least:
+            with contextlib.suppress(OSError):
+                self._parts[-1].write_index()
+
+    # --- for those that follow --------------------------------------------------------------------------------------
+
+    def refresh(self, names: list[PartName]) -> int:
+        """How many entries were added since; ``names``: the files of the replica now. Raises OSError."""
+        before = self.last_no
+        try:
+            return self.grow(names)
+        except BookMoved as moved:
+            before = 0 if moved.torn else before
+        self.let_go()
+        self._parts = self._files.parts(self.id)
+        self._by_subject, self._indexed, self._seen_index = {}, 0, SeenIndex()
+        self._open_last()
+        return max(0, self.last_no - before)
+
+    def grow(self, names: list[PartName]) -> int:
+        """As :meth:`refresh`, while other threads read. Raises BookMoved, as :meth:`data.book.reader.BookReader.grow`,
+        OSError."""
+        before = self.last_no
+        part = self._parts[-1] if self._parts else None
+        same = part is not None and [p.name for p in self._parts] == names
+        if part is None or not same or self._files.inode(str(part.name)) != os.fstat(part.fd).st_ino:
+            raise BookMoved(self.id)
+        if not part.follow():
+            raise BookMoved(self.id, torn=True)
+        self.last_no = part.last
+        self._hash_of(part)
+        return self.last_no - before
+
+    def close(self) -> None:
+        """Close its files (the folder is closed by :class:`Replicas`)."""
+        self.let_go()

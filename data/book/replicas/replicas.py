@@ -1,0 +1,194 @@
+"""Replicas: the books of other stations, as far as they have arrived here.
+
+They lie in ``home/replica``, in the form of the book itself (:mod:`data.book.storage.journal_file`): a file's name,
+its first line, lines with a checksum and the chain's hash. A line carries one thing more, outside the hash: when the
+entry arrived here.
+
+A replica is a copy. What was torn is cut and fetched again; where one is damaged, its sound beginning goes on in a new
+file, the damaged one is set aside under another name (``….damaged-1``) as evidence, and the rest is fetched again. The
+last number of a replica is how far its station has been read: nothing else is stored of that.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from data.base.disk import DISK, Disk
+from data.book.replicas.replica import ReplicaBad, ReplicaBook, ReplicaFork, ReplicaGap, check_rows
+from data.book.storage.folder import BookFolder
+from data.book.storage.journal_file import PartName
+from data.entries import Entry, Subject
+from data.entries.codec import first_hash
+
+__all__ = ["ReplicaBad", "ReplicaBook", "ReplicaFork", "ReplicaGap", "Replicas"]
+
+FOLDER = "replica"
+
+#: What a book may be called: its files are named after it.
+BOOK_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}-[a-z0-9]{4}")
+
+
+class Replicas:
+    """Every other station's book in one home. One process at a time writes; any number follow."""
+
+    def __init__(self, home: Path, files: BookFolder | None, *, write: bool, disk: Disk) -> None:
+        self._home = home
+        self._disk = disk
+        self._files = files
+        self._write = write
+        self._writing = threading.Lock()
+        self._books: dict[str, ReplicaBook] = {}  # replaced, never changed: others may be going through it
+        self.failed: dict[str, OSError] = {}
+        for id in sorted({name.book for name in files.files()}) if files is not None else ():
+            self._open(id)
+
+    def _open(self, id: str) -> None:
+        assert self._files is not None
+        try:
+            self._books = {**self._books, id: ReplicaBook(self._files, id, write=self._write)}
+            self.failed.pop(id, None)
+        except OSError as error:  # one book's failure never stops the others
+            self.failed[id] = error
+
+    @classmethod
+    def open(cls, home: Path, *, write: bool, disk: Disk = DISK) -> Replicas:
+        """The replicas of ``home``. ``write``: the only process that does. Raises BookBusy, OSError."""
+        files = cls._folder(home, write, disk) if (home / FOLDER).exists() else None  # else nothing has arrived yet
+        try:
+            return cls(home, files, write=write, disk=disk)
+        except BaseException:
+            if files is not None:
+                files.close()
+            raise
+
+    @staticmethod
+    def _folder(home: Path, write: bool, disk: Disk) -> BookFolder:
+        files = BookFolder(disk, home, write=write, folder=FOLDER)
+        if write:
+            try:
+                disk.sync_above(files.path)  # else what is kept in it is lost with its name
+            except BaseException:
+                files.close()
+                raise
+            files.remove_leftovers()
+        return files
+
+    def books(self) -> tuple[str, ...]:
+        """The ids of the books that are here, sorted."""
+        return tuple(sorted(self._books))
+
+    def book(self, book: str) -> ReplicaBook | None:
+        """One of them, to be read."""
+        return self._books.get(book)
+
+    def __iter__(self) -> Iterator[ReplicaBook]:
+        known = self._books
+        return (known[id] for id in sorted(known))
+
+    def last(self, book: str) -> tuple[int, str]:
+        """Last number and hash of a book; 0 and the hash of its id if nothing of it is here."""
+        known = self._books.get(book)
+        return (known.last_no, known.last_hash) if known is not None else (0, first_hash(book))
+
+    def raw(self, book: str, no: int) -> bytes:
+        """The canonical form of an entry. Raises KeyError, IndexError, EntryLost, OSError."""
+        return self._books[book].raw(no)
+
+    def entries(self, book: str, start: int = 1) -> Iterator[Entry]:
+        """The entries of a book from number ``start`` on."""
+        known = self._books.get(book)
+        return iter(()) if known is None else known.entries(start)
+
+    def of(self, subject: Subject) -> Iterator[Entry]:
+        """All entries of all books that name ``subject``. The first call reads them whole."""
+        for book in self:
+            yield from book.of(subject)
+
+    def append(self, book: str, first_no: int, raws: Sequence[bytes], arrived: int, *, hash: str = "") -> list[Entry]:
+        """Add entries of another station's book and return the new ones when they are on the disk. What is here
+        already is compared and skipped. Not on the UI thread. The first one makes the folder, or raises BookBusy.
+
+        ``arrived``: now (UTC ms). ``hash``: the chain's hash after the last of ``raws``, if the sender names it. Raises
+        ReplicaGap, ReplicaFork, ReplicaBad, OSError: then nothing was added.
+        """
+        if BOOK_ID.fullmatch(book) is None:
+            raise ReplicaBad(book, 0, "name")
+        assert self._write, "opened to follow, not to write"
+        with self._writing:
+            if self._files is None:
+                self._files = self._folder(self._home, True, self._disk)
+                for id in sorted({name.book for name in self._files.files()}):
+                    self._open(id)  # another process was here before
+            known = self._books.get(book) or ReplicaBook(self._files, book, write=True)
+            rows, entries = known.rows_of(first_no, raws, arrived)
+            last = first_no + len(raws) - 1
+            found = rows[-1].hash if rows else known.hash(last) if 0 <= last <= known.last_no else ""
+            if hash and hash != found:
+                raise ReplicaFork(book, last)
+            if rows:
+                known.save(rows, entries[-1].hlc)
+                if book not in self._books:
+                    self._books = {**self._books, book: known}
+            return entries
+
+    def would_append(self, book: str, first_no: int, raws: Sequence[bytes]) -> None:
+        """Raises what :meth:`append` would, and changes nothing."""
+        if BOOK_ID.fullmatch(book) is None:
+            raise ReplicaBad(book, 0, "name")
+        known = self._books.get(book)
+        if known is not None:
+            known.rows_of(first_no, raws, 1)
+        elif first_no > 1:
+            raise ReplicaGap(book, 1)
+        else:
+            check_rows(book, 0, first_hash(book), (-1, 0), first_no, raws, 1)
+
+    def check(self, book: str, start: int = 1) -> Iterator[int]:
+        """Check a replica's lines and chain in small pieces, as :meth:`data.book.reader.Reading.check`; what is
+        damaged is set aside when the end is reached, so that it is fetched again."""
+        known = self._books[book]
+        yield from known.check(start)
+        if known.damaged and self._write:
+            with self._writing:
+                wrong = next((no for no in range(1, known.last_no + 1) if not known.is_sound(no)), 0)
+                if wrong:
+                    known.set_aside(wrong)
+
+    def refresh(self, *, grow_only: bool = False) -> int:
+        """How many entries another process added since; they can be read from now on. ``grow_only``: while other
+        threads read; raises BookMoved if a book is to be opened anew. Raises OSError."""
+        if self._files is None:
+            if not (self._home / FOLDER).exists():
+                return 0
+            self._files = self._folder(self._home, False, self._disk)
+        names: dict[str, list[PartName]] = {}
+        for name in self._files.files():
+            names.setdefault(name.book, []).append(name)
+        added = 0
+        for id, files in names.items():
+            if id in self._books:
+                known = self._books[id]
+                added += known.grow(files) if grow_only else known.refresh(files)
+            else:
+                self._open(id)
+                added += self.last(id)[0]
+        return added
+
+    def tidy(self) -> None:
+        """Write what makes the next start quick. Call when idle; never fails."""
+        with self._writing:
+            for book in self:
+                book.tidy()
+
+    def close(self) -> None:
+        """Close every file and let others write."""
+        if self._write:
+            self.tidy()
+        for book in self:
+            book.close()
+        if self._files is not None:
+            self._files.close()
+            self._files = None

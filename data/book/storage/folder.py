@@ -1,0 +1,326 @@
+"""The folder of the book, and perhaps one on a second disk: its files, its lock, and whose book it is.
+
+``book/lock`` is locked by the one writer and never unlinked, and the folder itself with it. ``owner.json`` names the
+book that is written here, the machine and the files' inodes: in a copy or a restored backup they differ, and a copy
+must not go on under the same name. Files of the book: see :mod:`data.book.storage.journal_file`. ``*.torn-N``: tails
+that were cut. ``*.index``: hints for a quick start.
+
+When the disk of the home fails the book goes on in the second folder, whose files count like those of the first.
+``owner.json`` names it, so that every reader finds it; ``owner-<book>.json`` beside the files there says the same
+should the first disk not take even that any more.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import os
+import secrets
+from pathlib import Path
+
+import msgspec
+
+from data.base.disk import FULL, Disk
+from data.book.storage.journal_file import Part, PartName
+
+LOCK = "lock"
+OWNER = "owner.json"
+FOLDER = "book"
+
+_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
+
+
+class BookBusy(Exception):
+    """Another process writes this book. ``pid``: which, 0 if unknown."""
+
+    def __init__(self, pid: int = 0) -> None:
+        super().__init__(f"another process writes this book (pid {pid})" if pid else "another process writes this book")
+        self.pid = pid
+
+
+class NoBook(FileNotFoundError):
+    """There is no book in this home yet. ``gone``: or there was this one, and its files are not there any more."""
+
+    gone = ""
+
+
+class Owner(msgspec.Struct, frozen=True, omit_defaults=True):
+    """``owner.json``. ``files``: name → inode. ``coming``: a file that is being begun and may not exist. ``second``:
+    the folder on the second disk, empty without one."""
+
+    book: str
+    machine: str = ""
+    files: dict[str, int] = {}
+    coming: dict[str, int] = {}
+    second: str = ""
+    known: dict[str, tuple[tuple[int, int], ...]] = {}  # damaged file → numbers lost or doubtful, since a repair
+
+
+def machine() -> str:
+    """This machine, as a hash of its id (the id itself is meant to stay private); empty if it has none."""
+    for place in ("/etc/machine-id", "/var/lib/dbus/machine-id"):
+        with contextlib.suppress(OSError):
+            text = Path(place).read_text("ascii", "replace").strip()
+            if text:
+                return hashlib.sha256(b"siaga " + text.encode()).hexdigest()[:16]
+    return ""
+
+
+def new_id(station: str) -> str:
+    """A new book's id: the station's code, a dash, four random characters."""
+    return station + "-" + "".join(secrets.choice(_LETTERS) for _ in range(4))
+
+
+def _owner_of(book: str) -> str:
+    return f"owner-{book}.json"
+
+
+class BookFolder:
+    """The opened folder ``home/book``, and that on the second disk (:attr:`second`, -1 without one).
+
+    ``second`` (when it is opened for writing): the second folder according to the site file; made if its parent is
+    there. ``second_away``: there was one, which is not here; what of the book it holds only shows when it is back.
+    ``folder``: another one than the book's. Raises NoBook, BookBusy, OSError.
+    """
+
+    def __init__(
+        self, disk: Disk, home: Path, *, write: bool, second: Path | None = None, folder: str = FOLDER
+    ) -> None:
+        self.disk = disk
+        self.path = home / folder
+        self.second = -1
+        self.second_path: Path | None = None
+        self.second_away: Path | None = None
+        self._lock = -1
+        try:
+            self.fd = disk.open_folder(self.path, make=write)
+        except FileNotFoundError as missing:
+            raise NoBook(missing.errno, "there is no book here yet", str(self.path)) from None
+        if write:
+            try:
+                self._take_lock()
+            except BaseException:
+                self.close()
+                raise
+        try:
+            self._open_second(second, write)
+        except BaseException:
+            self.close()
+            raise
+
+    def _open_second(self, wanted: Path | None, write: bool) -> None:
+        """The second folder: the one that the book knows, if that is here; else the one that is wanted. A folder that
+        the book knows holds its ``owner-<book>.json``: an empty mount point is not it."""
+        owner = self._read_owner(self.fd, OWNER)
+        known = Path(owner.second) if owner is not None and owner.second else None
+        if owner is not None and known is not None:
+            if self._take_second(known, owner.book):
+                return
+            self.second_away = known
+            # An empty mount point stood in for it meanwhile: what earlier books have there counts again all the same.
+            if write and wanted == known and any(self._take_second(known, id) for id in self._books()):
+                return
+        if write and wanted is not None and wanted != known:
+            with contextlib.suppress(OSError):
+                if not wanted.exists() and wanted.parent.is_dir():
+                    self.disk.make_folder(wanted)
+                self.disk.sync_above(wanted)
+                self._take_second(wanted)
+
+    def _books(self) -> list[str]:
+        return sorted({name.book for name in self.files()})
+
+    def _take_second(self, path: Path, book: str = "") -> bool:
+        try:
+            folder = self.disk.open_folder(path)
+        except OSError:
+            return False
+        if book and self._read_owner(folder, _owner_of(book)) is None:
+            os.close(folder)
+            return False
+        self.second, self.second_path = folder, path
+        return True
+
+    def _take_lock(self) -> None:
+        self._lock = self.disk.open(self.fd, LOCK, os.O_RDWR | os.O_CREAT)
+        # The folder as well: whoever removes a lock file that seems to be in the way lets no second writer in.
+        if not (self.disk.lock(self._lock) and self.disk.lock(self.fd)):
+            text = self.disk.pread(self._lock, 16, 0).strip()
+            raise BookBusy(int(text) if text.isdigit() else 0)
+        with contextlib.suppress(OSError):  # only for the message another process shows
+            self.disk.pwrite(self._lock, b"%-16d" % os.getpid(), 0)
+
+    def close(self) -> None:
+        """Let go of the folder and the lock, which comes last: who gets it gets the folder as well."""
+        for fd in (self.fd, self._lock, self.second):
+            if fd >= 0:
+                os.close(fd)
+        self._lock = self.fd = self.second = -1
+
+    # --- whose book -------------------------------------------------------------------------------------------------
+
+    def owner(self) -> Owner | None:
+        """What ``owner.json`` says; None if it is missing or unreadable."""
+        first = self._read_owner(self.fd, OWNER)
+        if first is None or self.second < 0:
+            return first
+        there = self._read_owner(self.second, _owner_of(first.book))
+        if there is not None and {*first.files, *first.coming} < {*there.files, *there.coming}:
+            return there
+        return first
+
+    def _read_owner(self, folder: int, name: str) -> Owner | None:
+        raw = self.disk.read_file(folder, name)
+        if raw is None:
+            return None
+        try:
+            return msgspec.json.decode(raw, type=Owner)
+        except ValueError:
+            return None
+
+    def own(self, owner: Owner, *, where: int = -1) -> None:
+        """Write ``owner.json``, on both disks, and return when it is there. On the second disk first: who is told of
+        that folder must find the book's name in it, so nobody is told of one that never took it. Raises OSError if
+        neither takes it, or the folder ``where`` (descriptor) does not."""
+        failed: list[OSError] = []
+        if self.second_path is not None and self.second >= 0:
+            owner = msgspec.structs.replace(owner, second=str(self.second_path.absolute()))
+            name = _owner_of(owner.book)
+            try:
+                self._write_owner(self.second, name, owner)
+            except OSError as error:
+                if where == self.second:
+                    raise
+                failed.append(error)
+                if name not in self.disk.names(self.second):
+                    owner = msgspec.structs.replace(owner, second="")
+        try:
+            self._write_owner(self.fd, OWNER, owner)
+        except OSError:
+            if where == self.fd or failed or self.second < 0:
+                raise
+
+    def _write_owner(self, folder: int, name: str, owner: Owner) -> None:
+        text = msgspec.json.format(msgspec.json.encode(owner), indent=2) + b"\n"
+        self.disk.replace_file(folder, name, text)
+        self.disk.sync_folder(folder)
+
+    def owner_stamp(self) -> tuple[int, ...]:
+        """Changes when ``owner.json`` is replaced, or a file of the second folder."""
+        stamp: tuple[int, ...] = ()
+        with contextlib.suppress(FileNotFoundError):
+            stat = os.stat(OWNER, dir_fd=self.fd, follow_symlinks=False)
+            stamp = (stat.st_ino, stat.st_mtime_ns)
+        return stamp if self.second < 0 else (*stamp, os.fstat(self.second).st_mtime_ns)
+
+    def ours(self, owner: Owner) -> bool:
+        """Whether this is the folder that ``owner`` wrote: same machine, same files, none gone that must be there."""
+        if owner.machine != machine():
+            return False
+        known = owner.files | owner.coming
+        there = {str(name): self.inode(str(name)) for name in self.files(owner.book)}
+        return set(owner.files) <= set(there) and all(known.get(name) == inode for name, inode in there.items())
+
+    def is_there(self) -> bool:
+        """Whether this folder still stands where it was opened. Raises OSError if nothing stands there."""
+        here, there = os.fstat(self.fd), self.path.stat()
+        return (here.st_dev, here.st_ino) == (there.st_dev, there.st_ino)
+
+    def inode(self, name: str) -> int:
+        """The inode of a file of the folders."""
+        return os.stat(name, dir_fd=self.folder_of(name), follow_symlinks=False).st_ino
+
+    def inode_or_none(self, name: str) -> int:
+        """As :meth:`inode`; 0 for a file that was removed behind our back: saving goes on, and the next start misses
+        it."""
+        try:
+            return self.inode(name)
+        except FileNotFoundError:
+            return 0
+
+    # --- files ------------------------------------------------------------------------------------------------------
+
+    @property
+    def folders(self) -> tuple[int, ...]:
+        """Descriptors of the folders: the home's, and the second disk's if there is one."""
+        return (self.fd,) if self.second < 0 else (self.fd, self.second)
+
+    def folder_of(self, name: str) -> int:
+        """The folder that holds the file ``name``; the home's if none does."""
+        if self.second >= 0:
+            with contextlib.suppress(OSError):
+                os.stat(name, dir_fd=self.second, follow_symlinks=False)
+                return self.second
+        return self.fd
+
+    def files(self, book: str | None = None) -> list[PartName]:
+        """The files of one book, or of all, oldest first."""
+        names = (PartName.read(name) for folder in self.folders for name in self.disk.names(folder))
+        return sorted({n for n in names if n is not None and book in (None, n.book)})
+
+    def parts(self, book: str, limit: int | None = None) -> tuple[Part, ...]:
+        """The files of a book, not opened yet. ``limit``: nothing after this entry counts."""
+        there = set(self.files(book))
+        names = sorted(name for name in there | self.away(book) if limit is None or name.first <= limit)
+        limits: list[int | None] = [after.first - 1 for after in names[1:]]
+        limits.append(limit)
+        return tuple(
+            Part(self.disk, self.folder_of(str(name)), name, last)
+            for name, last in zip(names, limits, strict=False)
+            if name in there
+        )
+
+    def ends_on_second(self, book: str) -> bool:
+        """Whether the newest file of a book is on the second disk, which is here."""
+        names = self.files(book)
+        return self.second >= 0 and bool(names) and self.folder_of(str(names[-1])) == self.second
+
+    def away(self, book: str) -> set[PartName]:
+        """The files of a book that are known to be on the second disk while that is not here."""
+        owner = self.owner() if self.second_away is not None else None
+        if owner is None or owner.book != book:
+            return set()
+        return {name for text in owner.files if (name := PartName.read(text)) is not None} - set(self.files(book))
+
+    def newest(self) -> str:
+        """The book that is written here: as the owner says, else the one whose file is the newest. Raises NoBook."""
+        owner = self.owner()
+        names = self.files()
+        if owner is not None and any(n.book == owner.book for n in names):
+            return owner.book
+        if not names:
+            missing = NoBook(errno.ENOENT, "there is no book here yet", str(self.path))
+            missing.gone = owner.book if owner is not None and owner.files else ""
+            raise missing
+        return max(names, key=lambda n: (os.stat(str(n), dir_fd=self.folder_of(str(n))).st_mtime_ns, n)).book
+
+    def remove_leftovers(self) -> None:
+        """Remove files that were being begun when the process ended: nothing in them was acknowledged."""
+        for folder in self.folders:
+            for name in self.disk.names(folder):
+                if name.endswith(".new") and (folder == self.fd or PartName.read(name[:-4]) is not None):
+                    with contextlib.suppress(OSError):
+                        self.disk.unlink(folder, name)
+
+    def keep_tail(self, part: Part) -> tuple[str, int]:
+        """Copy the tail of ``part`` that was never acknowledged to ``*.torn-N``: name and bytes. On a full disk there
+        is no copy, and the name is empty: a room that starts is worth more. Raises OSError."""
+        size = self.disk.size(part.fd)
+        tail = self.disk.pread(part.fd, size - part.end, part.end)
+        taken = set(self.disk.names(part.folder))
+        name = next(n for i in range(1, 1 << 30) if (n := f"{part.name}.torn-{i}") not in taken)
+        try:
+            fd = self.disk.open(part.folder, name, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
+            try:
+                self.disk.write_all(fd, tail, 0)
+                self.disk.sync(fd)
+            finally:
+                os.close(fd)
+        except OSError as error:
+            if error.errno not in FULL:
+                raise
+            with contextlib.suppress(OSError):
+                self.disk.unlink(part.folder, name)
+            name = ""
+        return name, len(tail)

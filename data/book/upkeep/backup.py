@@ -1,0 +1,385 @@
+"""Copies of a home, taken beside a running console, that verify; and a home made anew from one.
+
+A copy is a folder of its own, named after its moment (``20240122-041752Z``), and holds what a home holds: site file,
+book, imported book. The book's files only ever grow, so a copy is the bytes up to the end of the last whole
+transaction. It takes its name when all of it is on the disk and verified; what was being copied when the power went is
+removed by the next one. ``copy.json`` in it says up to which entry it goes.
+
+A copy has no ``owner.json``: whoever opens it for writing, restored or not, opens a new book that goes on from it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import re
+import shutil
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from itertools import chain, count, groupby
+from pathlib import Path
+
+import msgspec
+
+from data.base import oserrors
+from data.base.clock import DAY, HOUR, Clock
+from data.base.disk import DISK
+from data.base.filesystem import place_of
+from data.book.reader import BookReader
+from data.book.replicas.replicas import FOLDER as REPLICAS
+from data.book.replicas.replicas import ReplicaBook
+from data.book.storage.folder import FOLDER, BookFolder, NoBook
+from data.book.upkeep.verify import Verdict, verify, verify_replicas
+from data.importing.importer import imports_home
+from data.words import Words
+
+SITE, MARK, LOCK = "site.toml", "copy.json", ".siaga-backup.lock"
+
+#: Bytes that must stay free beside what is copied.
+SPARE = 1 << 20
+#: Copies of a repeated backup that are kept: the newest, then the newest of each hour, then of each day.
+NEWEST, HOURS, DAYS = 12, 24, 31
+
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
+_NAME = re.compile(r"\d{8}-\d{6}Z(?:-\d+)?")
+_PART = re.compile(r"\.\d{8}-\d{6}Z(?:-\d+)?\.part")
+
+
+class BackupFault(Exception):
+    """A backup or restore that was not done; nothing but the copy itself was touched. ``key``: of the catalogue."""
+
+    def __init__(self, key: str, **args: object) -> None:
+        super().__init__(key)
+        self.key = key
+        self.args_ = args
+
+
+class Copy(msgspec.Struct, frozen=True, omit_defaults=True):
+    """``copy.json``. ``at``: when it was taken (UTC ms); ``book``, ``no``, ``hash``: its last entry; ``bytes``: of all
+    its files; ``again``: taken by a repeated backup, which may remove it later; ``damaged``: so was the book."""
+
+    at: int
+    book: str
+    no: int
+    hash: str
+    bytes: int = 0
+    again: bool = False
+    damaged: bool = False
+
+
+class Taken(msgspec.Struct, frozen=True):
+    """A copy and where it is."""
+
+    path: Path
+    copy: Copy
+
+
+def backup(home: Path, folder: Path, *, clock: Clock, words: Words, again: bool = False) -> Taken:
+    """Copy ``home`` to a new folder in ``folder``, which is made if its parent is there. ``again``: a repeated backup,
+    after which copies that no longer count are removed. Raises BackupFault, NoBook, OSError."""
+    if _inside(folder, home):
+        raise BackupFault("backup.inside", folder=folder, home=home)
+    if not folder.parent.is_dir():
+        raise BackupFault("backup.no_parent", folder=folder.parent)
+    folder.mkdir(mode=0o700, exist_ok=True)
+    with _alone(folder):
+        for path in folder.iterdir():
+            if _PART.fullmatch(path.name):  # its taking was cut short
+                shutil.rmtree(path)
+        at = clock.now()
+        taken = _take(home, folder, at, words, again)
+        if again:
+            for old in superseded(copies(folder), at):
+                shutil.rmtree(old.path)
+        return taken
+
+
+def _take(home: Path, folder: Path, at: int, words: Words, again: bool) -> Taken:
+    name = _free_name(folder, at)
+    part = folder / f".{name}.part"
+    whole = Sources(home)
+    try:
+        free = place_of(folder).free
+        if free < whole.bytes + SPARE:
+            raise BackupFault("backup.no_room", folder=folder, need=whole.bytes + SPARE, free=free)
+        try:
+            whole.copy_to(part)
+            verdict = _checked(home, part, whole, words)
+            copy = Copy(at, whole.book, verdict.no, verdict.hash, whole.bytes, again, not verdict.ok)
+            _write(part / MARK, msgspec.json.format(msgspec.json.encode(copy), indent=2) + b"\n")
+            _sync_tree(part)
+            part.rename(folder / name)
+            _sync_folder(folder)
+        except BaseException:
+            shutil.rmtree(part, ignore_errors=True)
+            raise
+    finally:
+        whole.close()
+    return Taken(folder / name, copy)
+
+
+def _checked(home: Path, part: Path, whole: Sources, words: Words) -> Verdict:
+    """The copy verifies and ends where the book did (a damaged last line looks like one that was never finished); or
+    it has the very problems that the book itself has."""
+    verdict = verify(part, words=words)
+    same = (verdict.no, verdict.hash) == (whole.no, whole.hash)
+    # Of a damaged last line, and of a second disk that is away, only the home itself can tell.
+    if verdict.ok and (whole.away or not same) and not verify(home, words=words).ok:
+        return msgspec.structs.replace(verdict, ok=False)
+    if verdict.ok and not same:
+        raise BackupFault("backup.differs", problem=words("backup.ends", no=verdict.no, last=whole.no))
+    if not verdict.ok and set(verdict.problems) - set(verify(home, words=words).problems):
+        raise BackupFault("backup.differs", problem=verdict.problems[0])
+    with contextlib.suppress(NoBook):
+        imported = verify(imports_home(part), words=words)
+        if not imported.ok and set(imported.problems) - set(verify(imports_home(home), words=words).problems):
+            raise BackupFault("backup.differs", problem=imported.problems[0])
+    ends, theirs = verify_replicas(part, words=words)
+    if not theirs and ends == whole.replicas:
+        return verdict
+    # As of the book: a damaged last line looks like one that was never finished, and may be so in the home too.
+    known = verify_replicas(home, words=words)[1]
+    if set(theirs) - set(known):
+        raise BackupFault("backup.differs", problem=theirs[0])
+    for book, (last, _) in sorted(whole.replicas.items()):
+        if ends.get(book) != whole.replicas[book] and not known:
+            raise BackupFault("backup.differs", problem=words("backup.ends", no=ends.get(book, (0, ""))[0], last=last))
+    return verdict
+
+
+class Sources:
+    """What of a home is copied, opened, with its lengths fixed at this moment. Raises NoBook, OSError."""
+
+    def __init__(self, home: Path) -> None:
+        self.book, self.no, self.hash = "", 0, ""
+        self.away = False  # whether a second disk, where the book may have gone on, is not there
+        self.replicas: dict[str, tuple[int, str]] = {}  # last number and hash of what has arrived of each other book
+        self._files: list[tuple[str, int, int]] = []  # name below the home, descriptor, bytes
+        try:
+            self._add_book(home, FOLDER)
+            with contextlib.suppress(NoBook):
+                self._add_book(imports_home(home), f"{imports_home(home).name}/{FOLDER}")
+            self._add_replicas(home)
+            with contextlib.suppress(FileNotFoundError):
+                fd = os.open(home / SITE, os.O_RDONLY | os.O_CLOEXEC)
+                self._files.append((SITE, fd, os.fstat(fd).st_size))
+        except BaseException:
+            self.close()
+            raise
+
+    def _add_book(self, home: Path, below: str) -> None:
+        reader = BookReader.open(home)
+        if not self.book:
+            self.book, self.no, self.hash = reader.id, reader.last_no, reader.last_hash
+        ends, names = reader.ends(), reader.files()
+        reader.close()
+        folder = BookFolder(DISK, home, write=False)
+        self.away = self.away or folder.second_away is not None
+        try:
+            for part in folder.files():
+                name = str(part)
+                if part.book == reader.id and name not in names:
+                    continue  # begun since: what is copied ends where the reader stood
+                fd = DISK.open(folder.folder_of(name), name, os.O_RDONLY)
+                self._files.append((f"{below}/{name}", fd, ends.get(name, os.fstat(fd).st_size)))
+        finally:
+            folder.close()
+
+    def _add_replicas(self, home: Path) -> None:
+        """What has arrived of other stations: without a remote nobody else may have it."""
+        try:
+            folder = BookFolder(DISK, home, write=False, folder=REPLICAS)
+        except NoBook:
+            return
+        try:
+            for book, parts in groupby(folder.files(), key=lambda part: part.book):
+                replica = ReplicaBook(folder, book, write=False)
+                self.replicas[book] = (replica.last_no, replica.last_hash)
+                ends, names = replica.ends(), replica.files()
+                replica.close()
+                for name in map(str, parts):
+                    if name in names:  # else it was begun since
+                        fd = DISK.open(folder.fd, name, os.O_RDONLY)
+                        self._files.append((f"{REPLICAS}/{name}", fd, ends.get(name, os.fstat(fd).st_size)))
+        finally:
+            folder.close()
+
+    @property
+    def bytes(self) -> int:
+        """All of them together."""
+        return sum(size for _, _, size in self._files)
+
+    def copy_to(self, folder: Path) -> None:
+        """Copy all files below ``folder``, which is made. Raises OSError."""
+        folder.mkdir(mode=0o700)
+        for name, fd, size in self._files:
+            target = folder / name
+            target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with oserrors.about(target), os.fdopen(os.open(target, _NEW, 0o600), "wb") as out:
+                for piece in _pieces(fd, size):
+                    out.write(piece)
+            stat = os.fstat(fd)
+            os.utime(target, ns=(stat.st_mtime_ns, stat.st_mtime_ns))  # the newest file is that of the newest book
+
+    def close(self) -> None:
+        """Close the files."""
+        for _, fd, _ in self._files:
+            os.close(fd)
+        self._files = []
+
+
+def _pieces(fd: int, size: int) -> Iterator[bytes]:
+    at = 0
+    while at < size:
+        piece = os.pread(fd, min(1 << 20, size - at), at)
+        if not piece:
+            return
+        yield piece
+        at += len(piece)
+
+
+# --- which copies there are -------------------------------------------------------------------------------------------
+
+
+def copies(folder: Path) -> list[Taken]:
+    """The copies in ``folder``, newest first. Raises OSError."""
+    found = []
+    for path in folder.iterdir():
+        if _NAME.fullmatch(path.name):
+            with contextlib.suppress(OSError, ValueError):
+                found.append(Taken(path, msgspec.json.decode((path / MARK).read_bytes(), type=Copy)))
+    return sorted(found, key=lambda t: (t.copy.at, t.path.name), reverse=True)
+
+
+def superseded(taken: Iterable[Taken], now: int) -> list[Taken]:
+    """Which copies of a repeated backup no longer count at ``now`` (UTC ms). Of ``taken``, newest first, stay: those
+    that were taken by hand, the :data:`NEWEST`, the newest of each of the last :data:`HOURS` hours and :data:`DAYS`
+    days, and the newest of every book."""
+    repeated = [t for t in taken if t.copy.again]
+    kept = set(repeated[:NEWEST])
+    seen: set[tuple[str, object]] = set()
+    for t in repeated:
+        marks: list[tuple[str, object]] = [("book", t.copy.book)]
+        for span, most in ((HOUR, HOURS), (DAY, DAYS)):
+            if now - t.copy.at <= span * most:
+                marks.append((str(span), t.copy.at // span))
+        if not seen.issuperset(marks):
+            kept.add(t)
+        seen.update(marks)
+    return [t for t in repeated if t not in kept]
+
+
+# --- restoring --------------------------------------------------------------------------------------------------------
+
+
+def to_restore(folder: Path, words: Words) -> tuple[Path, Verdict]:
+    """What of ``folder`` would be restored: itself if it is a copy (or any home), else the newest copy in it that is
+    intact. Raises BackupFault, OSError."""
+    if (folder / FOLDER).is_dir():
+        return folder, verify(folder, words=words)
+    if not folder.is_dir():
+        raise BackupFault("backup.no_copy", folder=folder)
+    found = copies(folder)
+    for taken in found:
+        with contextlib.suppress(OSError):
+            verdict = verify(taken.path, words=words)
+            if verdict.ok and (verdict.no, verdict.hash) == (taken.copy.no, taken.copy.hash):
+                return taken.path, verdict
+    if found:  # what can be read of a damaged one is worth having, but it is for a person to say so
+        raise BackupFault("backup.none_intact", folder=folder, newest=found[0].path)
+    raise BackupFault("backup.no_copy", folder=folder)
+
+
+def restore(source: Path, home: Path) -> None:
+    """Make ``source``, a copy, the home ``home``. What is copied takes its place when all of it is on the disk; the
+    book comes last, so that a restore that was cut short can be done again. The next to open the book for writing opens
+    a new one that goes on from it. Raises BackupFault if there is a book already, NoBook, OSError."""
+    with contextlib.suppress(NoBook):
+        folder = BookFolder(DISK, home, write=False)
+        there = folder.files()
+        folder.close()
+        if there:
+            raise BackupFault("backup.book_there", home=home)
+    if _inside(source, home) or _inside(home, source):
+        raise BackupFault("backup.inside", folder=source, home=home)
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    whole = Sources(source)
+    coming = home / ".restoring"
+    try:
+        free = place_of(home).free
+        if free < whole.bytes + SPARE:
+            raise BackupFault("backup.no_room", folder=home, need=whole.bytes + SPARE, free=free)
+        shutil.rmtree(coming, ignore_errors=True)
+        whole.copy_to(coming)
+        _sync_tree(coming)
+    finally:
+        whole.close()
+    _into_place(coming, home)
+
+
+def _into_place(coming: Path, home: Path) -> None:
+    site = home / SITE
+    if (coming / SITE).exists():
+        if site.exists() and site.read_bytes() != (coming / SITE).read_bytes():
+            site.rename(home / f"{SITE}.before-restore")
+        (coming / SITE).rename(site)
+    for name in (imports_home(home).name, REPLICAS, FOLDER):
+        if (coming / name).exists():
+            target = home / name
+            if target.exists() and not any(target.glob("**/*.journal")):
+                shutil.rmtree(target)  # an empty book's folder: its lock and nothing else
+            (coming / name).rename(target)
+        _sync_folder(home)
+    coming.rmdir()
+
+
+# --- folders ----------------------------------------------------------------------------------------------------------
+
+
+def _inside(folder: Path, home: Path) -> bool:
+    return Path(os.path.realpath(folder)).is_relative_to(os.path.realpath(home))
+
+
+def _free_name(folder: Path, at: int) -> str:
+    name = datetime.fromtimestamp(at / 1000, UTC).strftime("%Y%m%d-%H%M%SZ")
+    taken = {path.name for path in folder.iterdir()}
+    return next(n for n in chain([name], (f"{name}-{i}" for i in count(2))) if n not in taken)
+
+
+@contextlib.contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    fd = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        try:
+            fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise BackupFault("backup.busy", folder=folder) from None
+        yield
+    finally:
+        os.close(fd)
+
+
+def _write(path: Path, content: bytes) -> None:
+    with oserrors.about(path), os.fdopen(os.open(path, _NEW, 0o600), "wb") as file:
+        file.write(content)
+
+
+def _sync_tree(folder: Path) -> None:
+    """All files and folders below ``folder`` are on the disk when this returns."""
+    for path, _, names in os.walk(folder):
+        for name in names:
+            fd = os.open(Path(path) / name, os.O_RDONLY | os.O_CLOEXEC)
+            try:
+                DISK.sync(fd)
+            finally:
+                os.close(fd)
+        _sync_folder(Path(path))
+
+
+def _sync_folder(folder: Path) -> None:
+    fd = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        DISK.sync_folder(fd)
+    finally:
+        os.close(fd)

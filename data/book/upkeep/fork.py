@@ -1,0 +1,92 @@
+"""A book that was written in two places: what is here goes on in a new book, and nothing of it is lost.
+
+The same book id on two disks (a disk image, a machine set back to an earlier state) gives one number to two entries.
+What the others have is what the remote has; so this station begins a new book after the last entry that both have in
+common, and enters what it wrote beyond it there again, in the same order: when it happened and who entered it stay as
+they were, the recorded time is now. The old files stay as they are, as evidence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from data.base.clock import Clock
+from data.base.disk import DISK, Disk
+from data.base.filesystem import must_be_local
+from data.book.book import Book, BookReader
+from data.book.reader import Reading
+from data.book.storage.folder import BookFolder
+from data.entries import BookOpened, Entry, Unknown
+from data.entries.base import SYSTEM
+from data.entries.codec import canonical, decode
+
+#: Numbers of entries that stand in a field of their own, beside the refs in texts.
+_NUMBERS = ("cmd", "of_no")
+#: Given anew when an entry is entered again.
+_STAMPED = ("book", "no", "at", "hlc", "seen")
+
+
+def begin_anew(
+    home: Path, book: str, common: int, *, station: str, site: str, clock: Clock, disk: Disk = DISK,
+    second: Path | None = None, letter: str = "",
+) -> Book:  # fmt: skip
+    """Open the book of ``home`` for writing. If it still is ``book``, a new one is begun that goes on from its entry
+    ``common``. Raises as :meth:`data.book.book.Book.open`."""
+    must_be_local(home)
+    files = BookFolder(disk, home, write=True, second=second)
+    try:
+        if files.newest() != book:
+            files.close()
+            return Book.open(home, station=station, site=site, clock=clock, disk=disk, second=second, letter=letter)
+        old = BookReader(files, book, files.parts(book))
+        common = min(common, old.last_no)
+        opened = BookOpened(
+            by=SYSTEM, subjects=("room",), station=station, site=site,
+            after_book=book, after_no=common, after_hash=old.hash(common), why="forked", letter=letter,
+        )  # fmt: skip
+        last = old.get(old.last_no) if old.last_no else None
+        try:
+            return Book.begin(files, clock, opened, last, lambda id: carried(old, common, id))
+        finally:
+            old.let_go()
+    except BaseException:
+        files.close()
+        raise
+
+
+def carried(old: Reading, common: int, book: str, first: int = 2) -> list[Entry]:
+    """The entries of ``old`` after ``common`` as drafts for ``book``, where the first of them will be no. ``first``."""
+    kept = [e for e in old.entries(common + 1) if not isinstance(e, BookOpened | Unknown)]
+    numbers = {entry.no: no for no, entry in enumerate(kept, first)}
+    ref = re.compile(rf"(?<![A-Za-z0-9]){re.escape(old.id)}-([0-9]+)(?![0-9])")
+
+    def renamed(match: re.Match[str]) -> str:
+        no = numbers.get(int(match[1]))
+        return match[0] if no is None else f"{book}-{no}"
+
+    return [_draft(entry, lambda text: ref.sub(renamed, text), numbers) for entry in kept]
+
+
+def _draft(entry: Entry, rename: Callable[[str], str], numbers: dict[int, int]) -> Entry:
+    fields: dict[str, Any] = msgspec.json.decode(canonical(entry))
+    fields = {key: _walk(value, rename) for key, value in fields.items() if key not in _STAMPED}
+    for name in _NUMBERS:
+        if name in fields:
+            fields[name] = numbers.get(fields[name], fields[name])
+    fields.setdefault("occurred", entry.at)
+    return decode(msgspec.json.encode(fields))
+
+
+def _walk(value: Any, rename: Callable[[str], str]) -> Any:
+    if isinstance(value, str):
+        return rename(value)
+    if isinstance(value, dict):
+        return {rename(k): _walk(v, rename) for k, v in value.items()}
+    if isinstance(value, list):
+        return [_walk(v, rename) for v in value]
+    return value

@@ -1,0 +1,210 @@
+"""Is every line of the book what was once saved? Reads all of it; changes nothing; works beside a running console."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from hashlib import sha256
+from itertools import groupby
+from pathlib import Path
+
+import msgspec
+
+from data.base.disk import DISK, Disk
+from data.book.predecessors import Known, repairs
+from data.book.reader import BookReader
+from data.book.storage.folder import BookFolder, NoBook
+from data.book.storage.journal_file import Part, body, entry_line
+from data.entries.codec import first_hash
+from data.words import Words
+
+#: More problems than this of one file are counted, not listed.
+MOST = 200
+
+
+class Problem(str):
+    """A problem in words, naming file, byte (from 0), line (from 1) and the entry's number where there is one (else 0).
+
+    ``what``: head, damaged, missing, order, chain, differs, short, away (of a second disk; names no place).
+    """
+
+    file: str
+    byte: int
+    line: int
+    no: int
+    what: str
+
+    @classmethod
+    def make(cls, words: Words, what: str, part: Part, byte: int, line: int, no: int, **more: object) -> Problem:
+        """A problem of ``part``."""
+        file = str(part.name)
+        one = "_one" if more.get("upto") == no else ""
+        self = cls(words(f"verify.{what}{one}", file=file, byte=byte, line=line, no=no, **more))
+        self.file, self.byte, self.line, self.no, self.what = file, byte, line, no, what
+        return self
+
+    @classmethod
+    def away(cls, words: Words, folder: Path) -> Problem:
+        """The second disk is not there, and the book may have gone on on it."""
+        self = cls(words("verify.away", folder=folder))
+        self.file, self.byte, self.line, self.no, self.what = str(folder), 0, 0, 0, "away"
+        return self
+
+
+class Verdict(msgspec.Struct, frozen=True):
+    """``entries``: how many entries of the book are sound. ``no``, ``hash``: its last. ``problems``: of all files.
+    ``known``: those that a repair has entered into the book."""
+
+    ok: bool
+    entries: int
+    no: int
+    hash: str
+    problems: tuple[Problem, ...]
+    known: tuple[Problem, ...] = ()
+
+
+def verify(home: Path, *, words: Words | None = None, disk: Disk = DISK) -> Verdict:
+    """Check every line of every book in ``home``: checksum, number, chain, and that each file goes on from the one
+    before. An unfinished transaction at the very end is not a problem: it was never acknowledged.
+
+    Raises NoBook, OSError.
+    """
+    words = words or Words()
+    files = BookFolder(disk, home, write=False)
+    try:
+        newest = files.newest()
+        problems: list[Problem] = []
+        sound, no, hash_ = 0, 0, first_hash(newest)
+        for book, _ in groupby(files.files(), key=lambda name: name.book):
+            check = _Check(words, book, files.parts(book))
+            problems += check.problems
+            if book == newest:
+                sound, no, hash_ = check.sound, check.no, check.hash
+        if files.second_away is not None:
+            problems.append(Problem.away(words, files.second_away))
+        owner = files.owner()
+        repaired = owner.known if owner is not None else {}
+        if any(not _is_known(p, repaired) for p in problems):
+            repaired = repaired | _entered(files)  # a copy has no owner: what was repaired stands in the book itself
+        known = [p for p in problems if _is_known(p, repaired)]
+        fresh = [p for p in problems if not _is_known(p, repaired)]
+        return Verdict(not fresh, sound, no, hash_, tuple(fresh), tuple(known))
+    finally:
+        files.close()
+
+
+def verify_replicas(
+    home: Path, *, words: Words | None = None, disk: Disk = DISK
+) -> tuple[dict[str, tuple[int, str]], tuple[Problem, ...]]:
+    """The same for what has arrived of other stations' books: last number and hash of each, and what is wrong.
+    Raises OSError."""
+    from data.book.replicas.replicas import FOLDER
+
+    try:
+        files = BookFolder(disk, home, write=False, folder=FOLDER)
+    except NoBook:
+        return {}, ()
+    try:
+        ends: dict[str, tuple[int, str]] = {}
+        problems: list[Problem] = []
+        for book, _ in groupby(files.files(), key=lambda name: name.book):
+            check = _Check(words or Words(), book, files.parts(book))
+            problems += check.problems
+            ends[book] = (check.no, check.hash)
+        return ends, tuple(problems)
+    finally:
+        files.close()
+
+
+def _entered(files: BookFolder) -> Known:
+    newest = BookReader(files, files.newest(), files.parts(files.newest()))
+    found: Known = {}
+    for book in newest.shelf():
+        found |= repairs(book)
+    found |= repairs(newest)
+    newest.let_go()
+    return found
+
+
+def _is_known(problem: Problem, repaired: dict[str, tuple[tuple[int, int], ...]]) -> bool:
+    ranges = repaired.get(problem.file)
+    if ranges is None:
+        return False
+    whole_file = problem.what in ("head", "differs", "short", "more")
+    return whole_file or any(first <= problem.no <= last for first, last in ranges)
+
+
+class _Check:
+    """One book, file by file."""
+
+    def __init__(self, words: Words, book: str, parts: tuple[Part, ...]) -> None:
+        self.problems: list[Problem] = []
+        self.sound = 0
+        self.no = 0
+        self.hash = first_hash(book)
+        self._words = words
+        for part in parts:
+            try:
+                self._part(part)
+            finally:
+                part.close()
+
+    def _part(self, part: Part) -> None:
+        part.open(index=False)
+        head = part.head
+        known = self.hash or (head.after_hash if head is not None else "")
+        if not part.rot and head is not None and (head.after_no, head.after_hash) == (self.no, known):
+            # The quick way: the scan has checked every line against its checksum, number and hash.
+            self.no, self.hash = part.last, part.hash_at_last()
+            self.sound += part.last - part.first + 1
+            return
+        found = list(self._look(part))
+        self.problems += found[:MOST]
+        if len(found) > MOST:
+            last = found[-1]
+            more = len(found) - MOST
+            self.problems.append(Problem.make(self._words, "more", part, last.byte, last.line, last.no, more=more))
+
+    def _look(self, part: Part) -> Iterator[Problem]:
+        """Line by line."""
+        words = self._words
+        head = part.head
+        if head is None:
+            yield Problem.make(words, "head", part, 0, 1, 0)
+            self.no = max(self.no, part.first - 1)
+        elif head.after_no != self.no or self.hash not in ("", head.after_hash):
+            yield Problem.make(words, "differs", part, 0, 1, head.after_no, found=self.no)
+            self.no, self.hash = head.after_no, head.after_hash
+        known = True  # whether self.hash is that of the line before
+        number, gone = 1, 0
+        for offset, raw, ended in part.raw_lines():
+            number += 1
+            if part.limit is not None and self.no >= part.limit:
+                return
+            if part.limit is None and offset >= max(part.end, part.proven):
+                break
+            line = entry_line(raw) if ended else None
+            if line is None:
+                gone += 1
+                yield Problem.make(words, "damaged", part, offset, number, self.no + gone)
+                known = False
+                continue
+            no = int(line.id or 0)
+            if part.limit is not None and no > part.limit:
+                break
+            if no <= self.no:
+                yield Problem.make(words, "order", part, offset, number, no, before=self.no)
+                continue
+            if no > self.no + 1 and known:
+                yield Problem.make(words, "missing", part, offset, number, self.no + 1, upto=no - 1)
+                known = False
+            digest = sha256(self.hash.encode() + body(no, raw)).hexdigest()
+            if known and digest != line.hash:
+                yield Problem.make(words, "chain", part, offset, number, no)
+            else:
+                self.sound += 1
+            self.no, self.hash, known, gone = no, line.hash, True, 0
+        last = part.last if part.limit is None else part.limit
+        if self.no < last:
+            if not gone:
+                yield Problem.make(words, "short", part, part.size(), number, self.no + 1, upto=last)
+            self.no, self.hash = last, part.hash_at_last() if part.limit is None else ""  # "": not known any more

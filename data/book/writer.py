@@ -1,0 +1,174 @@
+"""The one thread that saves.
+
+What waits is saved with one sync; each submission stays a transaction of its own. When the disk is full or fails, what
+was handed in is held, with the numbers and times it was given, and tried again every second until it is saved.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import threading
+from collections import deque
+from collections.abc import Callable, Sequence
+
+import msgspec
+
+from data.base.disk import FULL
+from data.book.book import Book, Transaction
+from data.entries import Entry
+
+#: Seconds between two attempts when saving fails.
+RETRY_S = 1.0
+
+#: Seconds without work after which the index is renewed.
+IDLE_S = 2.0
+
+Done = Callable[[list[Entry] | BaseException], None]
+
+
+class NotSaved(Exception):
+    """The console was closed while the disk took nothing: these entries were not saved. ``reason`` as in SaveState."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class SaveState(msgspec.Struct, frozen=True):
+    """``state``: saved, saving, notsaved. ``reason`` (notsaved): full, readonly, gone, error. ``since``: when the state
+    began, UTC ms. ``waiting``: submissions that are not saved yet. ``error``: the system's words, for a log."""
+
+    state: str = "saved"
+    reason: str = ""
+    since: int = 0
+    waiting: int = 0
+    error: str = ""
+
+
+def reason(error: BaseException) -> str:
+    """Why a save failed, in a word: full, readonly, gone (the folder or the disk is not there), error."""
+    code = error.errno if isinstance(error, OSError) else None
+    if code in FULL or code == errno.EFBIG:
+        return "full"
+    if code in (errno.EROFS, errno.EACCES, errno.EPERM):
+        return "readonly"
+    if code in (errno.ENOENT, errno.ENODEV, errno.ENXIO, errno.ESTALE):
+        return "gone"
+    return "error"
+
+
+class Writer:
+    """Saves on its own thread. ``on_state`` is called on that thread whenever :attr:`state` becomes another word."""
+
+    def __init__(self, book: Book, *, retry_s: float = RETRY_S, idle_s: float = IDLE_S) -> None:
+        self._book = book
+        self._clock = book.clock
+        self._retry_s = retry_s
+        self._idle_s = idle_s
+        self._queue: deque[tuple[Sequence[Entry], Done]] = deque()
+        self._held: list[tuple[Transaction, Done]] = []
+        self._wake = threading.Condition(threading.Lock())
+        self._closing = False
+        self._now = SaveState(since=self._clock.now())
+        self.on_state: Callable[[SaveState], None] = lambda state: None
+        self._thread = threading.Thread(target=self._run, name="siaga-writer", daemon=True)
+        self._thread.start()
+
+    @property
+    def state(self) -> SaveState:
+        """How saving stands now."""
+        waiting = len(self._queue) + len(self._held)
+        now = self._now
+        return now if now.waiting == waiting else msgspec.structs.replace(now, waiting=waiting)
+
+    def submit(self, drafts: Sequence[Entry], done: Done) -> None:
+        """Save ``drafts`` as one transaction. ``done`` gets the entries when they are on the disk, or the exception
+        that refused them (EntryTooLong, NotSaved); it is called on the writer's thread and must not block."""
+        with self._wake:
+            if self._closing:
+                raise RuntimeError("the writer is closed")
+            self._queue.append((drafts, done))
+            self._wake.notify()
+
+    def retry(self) -> None:
+        """Try again now, if something is held."""
+        with self._wake:
+            self._wake.notify()
+
+    def close(self) -> None:
+        """Save what waits, then stop. What the disk does not take now is given back as NotSaved."""
+        with self._wake:
+            self._closing = True
+            self._wake.notify()
+        self._thread.join()
+
+    # --- on the writer's thread -------------------------------------------------------------------------------------
+
+    def _run(self) -> None:
+        while self._wait():
+            self._take()
+            if self._held:
+                self._try()
+        self._take()
+        if self._held:
+            self._try()
+        if self._held:
+            held, self._held = self._held, []
+            self._book.unstamp()
+            for _, done in held:
+                self._tell(done, NotSaved(self._now.reason))
+
+    def _wait(self) -> bool:
+        """Sleep until there is something to do; False when it is time to stop."""
+        with self._wake:
+            if self._held:
+                if not self._closing:
+                    self._wake.wait(self._retry_s)
+            else:
+                while not self._queue and not self._closing:
+                    if not self._wake.wait(self._idle_s if self._book.untidy else None):
+                        break
+            if self._closing:
+                return False
+        if not self._queue and not self._held:
+            self._book.tidy()
+        return True
+
+    def _take(self) -> None:
+        """Number what waits, in the order it came."""
+        while self._queue:
+            drafts, done = self._queue.popleft()
+            try:
+                transaction = self._book.stamp(drafts)
+            except Exception as refused:
+                self._tell(done, refused)
+                continue
+            self._held.append((transaction, done))
+
+    def _try(self) -> None:
+        if self._now.state == "saved":
+            self._say("saving")
+        try:
+            self._book.save([transaction for transaction, _ in self._held])
+        except Exception as error:
+            self._say("notsaved", reason(error), str(error))
+            return
+        held, self._held = self._held, []
+        if not self._queue:
+            self._say("saved")
+        for transaction, done in held:
+            self._tell(done, transaction.entries)
+
+    @staticmethod
+    def _tell(done: Done, result: list[Entry] | BaseException) -> None:
+        with contextlib.suppress(Exception):  # whoever asked may be gone; the thread that saves must go on
+            done(result)
+
+    def _say(self, state: str, why: str = "", error: str = "") -> None:
+        before = self._now
+        if (before.state, before.reason, before.error) == (state, why, error):
+            return
+        same = before.state == state
+        self._now = SaveState(state, why, before.since if same else self._clock.now(), error=error)
+        self.on_state(self._now)

@@ -1,0 +1,185 @@
+"""The map of an import: which column of a spreadsheet is which field, how its times are written, what its words mean.
+
+docs/import.md explains it with examples; docs/maps has one for a real file.
+"""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
+
+from msgspec import Meta, field
+
+from data.base.toml import Fault, FileFault, Key, Source, convert, nearest, parse, read_text, wrong
+from data.site.model import Site
+from data.site.schema import Name, Table, Text
+from data.words import Words
+
+Heading = Annotated[str, Meta(min_length=1, max_length=200)]
+#: One column, or several whose values are joined by a blank (a date and a time).
+Column = Annotated[Heading | tuple[Heading, ...], Meta(extra={"want": "importing.want_column"})]
+
+Disposition = Literal["safe", "handled", "handed", "false", "cancelled", "drill"]
+
+#: Times of an incident that are the earliest of its rows; the others are the latest.
+EARLIEST = ("received", "entry", "dispatched", "enroute", "scene")
+LATEST = ("available", "closed")
+UNIT_TIMES = ("dispatched", "enroute", "scene", "available")
+
+#: Stands for "every other value" in a table of values.
+OTHERS = "*"
+
+#: 29 February, afternoon, seconds: shows what a pattern of time does.
+EXAMPLE = datetime(2024, 2, 29, 21, 5, 7)
+
+
+class TimeTable(Table, frozen=True):
+    zone: Name
+    format: Heading = "iso"
+
+
+class ColumnsTable(Table, frozen=True):
+    type: Column | None = None
+    priority: Column | None = None
+    disposition: Column | None = None
+    place: Column | None = None
+    words: Column | None = None
+
+
+class TimesTable(Table, frozen=True):
+    received: Column
+    entry: Column | None = None
+    dispatched: Column | None = None
+    enroute: Column | None = None
+    scene: Column | None = None
+    available: Column | None = None
+    closed: Column | None = None
+
+
+class UnitTable(Table, frozen=True):
+    unit: Column
+    kind: Column | None = None
+    dispatched: Column | None = None
+    enroute: Column | None = None
+    scene: Column | None = None
+    available: Column | None = None
+
+
+class ValuesTable(Table, frozen=True):
+    type: dict[str, Name] = field(default_factory=dict)
+    priority: dict[str, Annotated[int, Meta(ge=1, le=4)]] = field(default_factory=dict)
+    disposition: dict[str, Disposition] = field(default_factory=dict)
+
+
+class Map(Table, frozen=True):
+    """A whole map. ``source`` and the value of ``key`` name an incident: importing it again adds nothing."""
+
+    source: Annotated[str, Meta(min_length=1, max_length=40, extra={"want": "importing.want_source"})]
+    key: Column
+    time: TimeTable
+    times: TimesTable
+    name: Text = ""
+    number: Column | None = None
+    encoding: Annotated[str, Meta(max_length=40)] = "utf-8"
+    delimiter: Annotated[str, Meta(max_length=1, extra={"want": "importing.want_delimiter"})] = ""
+    columns: ColumnsTable = ColumnsTable()
+    unit: UnitTable | None = None
+    fields: dict[str, Column] = field(default_factory=dict)
+    values: ValuesTable = ValuesTable()
+
+    def columns_used(self) -> Iterator[tuple[Key, str]]:
+        """Every heading that the map names, with the key that names it."""
+        tables = (("columns", self.columns), ("times", self.times), ("unit", self.unit))
+        yield from ((("key",), name) for name in headings(self.key))
+        yield from ((("number",), name) for name in headings(self.number))
+        for table_name, table in tables:
+            for each in table.__struct_fields__ if table is not None else ():
+                yield from (((table_name, each), name) for name in headings(getattr(table, each)))
+        for each, column in self.fields.items():
+            yield from ((("fields", each), name) for name in headings(column))
+
+
+def headings(column: str | tuple[str, ...] | None) -> tuple[str, ...]:
+    """The headings of a column of the map; none for a column that the map leaves out."""
+    if column is None:
+        return ()
+    return (column,) if isinstance(column, str) else column
+
+
+def load(path: Path, words: Words, site: Site | None = None) -> Map:
+    """The map in a file. With ``site``, types must be its types. Raises :class:`data.base.toml.FileFault`."""
+    source = Source(path.name, read_text(path, words), words)
+    mapping = convert(source, parse(source), Map)
+    faults = list(_faults(mapping, words, site))
+    if faults:
+        raise source.fault(faults)
+    return mapping
+
+
+def against(mapping: Map, header: list[str], file: str, words: Words) -> None:
+    """The map's columns must be in the file, once. Raises :class:`data.base.toml.FileFault`."""
+    used: dict[str, Key] = {}
+    for key, name in mapping.columns_used():
+        used.setdefault(name, key)
+    if not used.keys() & set(header):
+        why = words("importing.no_columns", header=", ".join(header)[:200])
+        raise FileFault([words("importing.file", file=file, why=why)])
+    free = [name for name in header if name not in used]
+    lines = []
+    for name, key in used.items():
+        at = ".".join(map(str, key))
+        if name not in header:
+            near = nearest(name, free)
+            message = "importing.no_column_near" if near else "importing.no_column"
+            lines.append(words(message, at=at, name=name, near=near))
+        elif header.count(name) > 1:
+            lines.append(words("importing.column_twice", at=at, name=name))
+    if lines:
+        raise FileFault([words("importing.file", file=file, why=why) for why in lines])
+
+
+def example(pattern: str) -> str:
+    """How a time looks in this pattern."""
+    if pattern == "iso":
+        return EXAMPLE.isoformat(sep=" ")
+    if pattern in ("epoch", "epoch_ms"):
+        return "1709215507" + ("000" if pattern == "epoch_ms" else "")
+    return EXAMPLE.strftime(pattern)
+
+
+def _faults(mapping: Map, words: Words, site: Site | None) -> Iterator[Fault]:
+    try:
+        ZoneInfo(mapping.time.zone)
+    except (OSError, ValueError, LookupError):
+        yield wrong(words, ("time", "zone"), mapping.time.zone, words("importing.want_zone"))
+    if not _tells_a_time(mapping.time.format):
+        yield wrong(words, ("time", "format"), mapping.time.format, words("importing.want_format"))
+    try:
+        if not codecs.lookup(mapping.encoding)._is_text_encoding:
+            raise LookupError
+    except LookupError:
+        yield wrong(words, ("encoding",), mapping.encoding, words("importing.want_encoding"))
+    if mapping.delimiter and (mapping.delimiter.isalnum() or mapping.delimiter in '"\n '):
+        yield wrong(words, ("delimiter",), mapping.delimiter, words("importing.want_delimiter"))
+    if len(mapping.source.split()) != 1:
+        yield wrong(words, ("source",), mapping.source, words("importing.want_source"))
+    codes = {t.code for t in site.types} if site else set()
+    for value, code in mapping.values.type.items():
+        if site and code not in codes:
+            near = nearest(code, codes)
+            hint = words("site.near", near=near) if near else ""
+            yield wrong(words, ("values", "type", value), code, words("importing.want_type", near=hint))
+
+
+def _tells_a_time(pattern: str) -> bool:
+    if pattern in ("iso", "epoch", "epoch_ms"):
+        return True
+    try:
+        # Seconds may be left out; the minute may not.
+        return datetime.strptime(EXAMPLE.strftime(pattern), pattern).replace(second=0) == EXAMPLE.replace(second=0)
+    except ValueError:
+        return False

@@ -1,0 +1,75 @@
+"""Control of the room: the first act takes it; later it is handed over or taken, never left."""
+
+from __future__ import annotations
+
+from data import entries as e
+from data import intents
+from data.intents import Refused
+from data.intents.context import Context, Drafts
+from data.intents.registry import decides
+from data.queries.incidents import urgent
+
+
+def first_control(drafts: Drafts, operator: str) -> None:
+    """Nobody was in control: whoever acts first is."""
+    give_control(drafts, operator, "first")
+
+
+def give_control(drafts: Drafts, operator: str, how: str, *, why: str = "", crew: str = "", by: str = "") -> None:
+    """The entry that gives control to ``operator``. ``crew``: who stands on the posts from now on; "": his own, or the
+    one that stands there, if he belongs to none."""
+    site = drafts.ctx.site
+    person = site.person(operator)
+    crew = crew or next((c.code for c in site.crews if c.operator == operator), "")
+    if not crew and (standing := drafts.ctx.crew()) is not None:
+        crew = standing.code  # a stand-in: the posts keep the people they have
+    drafts.add_now(
+        e.Control,
+        ("room",),
+        by=by or drafts.ctx.by,
+        operator=operator,
+        name=(person.full or person.name) if person else "",
+        how=how,
+        before=drafts.ctx.room.duty.operator,
+        crew=crew,
+        why=why,
+    )
+
+
+def operator_of(ctx: Context, named: str) -> str:
+    """The code of an operator of the roster, by code or name. Raises :class:`Refused`."""
+    person = ctx.site.person(named)
+    operator = person.code if person and person.code else named
+    known = {p.code for p in ctx.site.people if p.code} | {c.operator for c in ctx.site.crews}
+    if operator not in known:
+        raise Refused("refuse.not_on_roster", by=named or "-", known=" ".join(sorted(known)))
+    return operator
+
+
+@decides(intents.TakeControl)
+def take(intent: intents.TakeControl, drafts: Drafts) -> None:
+    """Control changes hands now, never in the past. ``first`` while somebody is in control counts as ``take``, which
+    asks why. ``quick`` is within a shift: the crew on the posts stays."""
+    ctx = drafts.ctx
+    duty = ctx.room.duty
+    operator = operator_of(ctx, intent.operator)
+    # Control is a station's and an operator's; and of two in control one has to take it from the other.
+    if operator == duty.operator and duty.in_control(ctx.book) and not duty.rivals:
+        if intent.how == "quick":
+            raise Refused("handover.same")
+        raise Refused("refuse.in_control", by=operator, time=ctx.time(duty.since))
+    how = "first" if not duty.operator else "take" if intent.how == "first" else intent.how
+    if how == "take" and not intent.why.strip():
+        raise Refused("refuse.take_why", by=operator, before=duty.operator)
+    if how == "quick":
+        new = next((p1 for p1 in urgent(ctx.room) if p1.is_new), None)
+        if new is not None:
+            raise Refused("handover.p1_new", number=ctx.room.numbered(new))
+    crew = ctx.crew() if how == "quick" else None
+    give_control(drafts, operator, how, why=intent.why.strip(), crew=crew.code if crew else "", by=operator)
+
+
+@decides(intents.Silence)
+def silence(intent: intents.Silence, drafts: Drafts) -> None:
+    """Sound off for what rings now. It acknowledges nothing, so there is nothing to refuse."""
+    drafts.add_now(e.Silenced, ("room",))

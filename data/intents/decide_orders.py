@@ -1,0 +1,139 @@
+"""Orders about the rhythm of check calls, and roll calls with names."""
+
+from __future__ import annotations
+
+from data.base.clock import DAY
+from data.entries import registers as e
+from data.intents import Refused
+from data.intents import registers as i
+from data.intents.context import Context, Drafts, posts
+from data.intents.posts import manned
+from data.intents.registry import decides
+from data.queries.roll_calls import accounted
+from data.room.state.incidents import Incident
+from data.room.state.registers import Tempo, same
+
+#: Longest order (ms).
+TEMPO_WITHIN = 31 * DAY
+
+_DAY_MIN = 1440
+
+
+@decides(i.SetTempo)
+def tempo(intent: i.SetTempo, drafts: Drafts) -> None:
+    ctx = drafts.ctx
+    for code in intent.posts:
+        ctx.post(code)
+    if intent.off:
+        _off(intent, drafts)
+        return
+    codes = intent.posts or tuple(p.code for p in ctx.site.posts)
+    every = intent.every_min
+    if intent.level:
+        if intent.level not in ("1", "2", "3"):
+            raise Refused("duty.tempo_level")
+        every = ctx.site.checks.levels[int(intent.level) - 1]
+        codes = tuple(p.code for p in ctx.site.posts)
+        if ctx.room.registers.level == intent.level:
+            raise Refused("duty.tempo_level_same", level=ROMAN[intent.level])
+    _possible(ctx, every)
+    if intent.until and not ctx.now < intent.until <= ctx.now + TEMPO_WITHIN:
+        raise Refused("duty.tempo_until", days=TEMPO_WITHIN // DAY)
+    if not intent.authorised.strip():
+        raise Refused("duty.tempo_who")
+    if intent.level:
+        _end(drafts, [t for t in ctx.room.registers.tempo if t.level], intent.authorised)
+    drafts.add_now(
+        e.TempoSet,
+        ("registers", *posts(codes)),
+        posts=codes,
+        every_min=every,
+        until=intent.until,
+        authorised=intent.authorised,
+        level=intent.level,
+        words=intent.words,
+    )
+
+
+#: Alert levels as they are written.
+ROMAN = {"1": "I", "2": "II", "3": "III"}
+
+
+def _possible(ctx: Context, every: int) -> None:
+    """Raises :class:`Refused` for a rhythm that the ladder of a check call does not fit into."""
+    rules = ctx.site.checks
+    least = max(rules.window_min + 1, rules.missed_min)
+    if every < least or _DAY_MIN % every:
+        fits = [m for m in (15, 20, 30, 60, 120) if m >= least]
+        raise Refused("duty.tempo_minutes", minutes=every, fits=" ".join(map(str, fits)))
+
+
+def _off(intent: i.SetTempo, drafts: Drafts) -> None:
+    known = drafts.ctx.room.registers.tempo
+    wanted = set(intent.posts)
+    ended = [t for t in known if (not wanted or wanted & set(t.posts)) and (not intent.level or t.level)]
+    if not ended:
+        raise Refused("duty.tempo_none")
+    _end(drafts, ended, intent.authorised)
+
+
+def _end(drafts: Drafts, ended: list[Tempo], authorised: str) -> None:
+    if not ended:
+        return
+    codes = tuple(dict.fromkeys(p for t in ended for p in t.posts))
+    drafts.add_now(
+        e.TempoEnded,
+        ("registers", *posts(codes)),
+        of=tuple(t.ref for t in ended),
+        posts=codes,
+        cause="order",
+        level=next((t.level for t in ended if t.level), ""),
+        authorised=authorised,
+    )
+
+
+# --- roll calls -----------------------------------------------------------------------------------------------------
+
+
+@decides(i.CallRoll)
+def roll(intent: i.CallRoll, drafts: Drafts) -> None:
+    ctx = drafts.ctx
+    incident = ctx.open_incident(intent.incident)
+    if intent.present or intent.missing:
+        _names(intent, incident, drafts)
+        return
+    for code in intent.posts:
+        manned(ctx, code)
+    codes = intent.posts or _asked(ctx, incident)
+    names = tuple(ctx.people(code) for code in codes)
+    if not any(names):
+        raise Refused("duty.roll_nobody", posts=ctx.names(codes))
+    drafts.acknowledge(incident)
+    drafts.add_now(e.RollCalled, (incident.subject, *posts(codes)), posts=codes, names=names, incident=incident.subject)
+
+
+def _asked(ctx: Context, incident: Incident) -> tuple[str, ...]:
+    """The posts that are in it; without any, everybody who is on a post."""
+    codes = [p.code for p in ctx.site.posts if not ctx.unmanned(p.code)]
+    near = [c for c in codes if ctx.room.post(c).roll == incident.subject or c in incident.units_out]
+    if incident.post in codes and incident.post not in near:
+        near.append(incident.post)
+    return tuple(c for c in codes if c in near) if len(near) > 1 else tuple(codes)
+
+
+def _names(intent: i.CallRoll, incident: Incident, drafts: Drafts) -> None:
+    if incident.roll is None:
+        raise Refused("duty.no_roll", number=drafts.ctx.room.numbered(incident))
+    everybody = [name for names in incident.roll.names for name in names]
+    found: list[list[str]] = [[], []]
+    for into, typed in zip(found, (intent.present, intent.missing), strict=True):
+        for name in typed:
+            known = next((n for n in everybody if same(n, name)), "")
+            if not known:
+                raise Refused("duty.roll_unknown", name=name, names=", ".join(everybody))
+            into.append(known)
+    there, _ = accounted(drafts.ctx.room, incident)
+    if intent.present and all(n in there for n in found[0]):
+        raise Refused("duty.roll_there", name=found[0][0])
+    drafts.acknowledge(incident)
+    drafts.add_now(e.RollNames, (incident.subject,), present=tuple(found[0]), missing=tuple(found[1]))

@@ -1,0 +1,64 @@
+"""The checklist of an incident: ticking, unticking, waiving."""
+
+from __future__ import annotations
+
+from data import entries as e
+from data import intents
+from data.intents import Refused
+from data.intents.context import Context, Drafts
+from data.intents.registry import decides
+from data.room.state.incidents import Incident, StepState
+
+
+def _step(ctx: Context, incident: Incident, step: int) -> StepState:
+    count = len(incident.steps)
+    if not count:
+        raise Refused("refuse.no_steps", number=ctx.room.numbered(incident))
+    if not 1 <= step <= count:
+        raise Refused("refuse.no_step", number=ctx.room.numbered(incident), step=step, count=count)
+    return incident.steps[step - 1]
+
+
+@decides(intents.Tick)
+def tick(intent: intents.Tick, drafts: Drafts) -> None:
+    ctx = drafts.ctx
+    incident = ctx.open_incident(intent.incident)
+    step = _step(ctx, incident, intent.step)
+    if intent.state not in ("done", "open"):
+        raise Refused("refuse.step_state", state=intent.state)
+    if intent.state == step.state:
+        if step.state == "open":
+            raise Refused("refuse.step_not_ticked", number=ctx.room.numbered(incident), step=intent.step)
+        raise Refused(
+            "refuse.step_ticked",
+            number=ctx.room.numbered(incident),
+            step=intent.step,
+            time=ctx.time(step.at),
+            by=step.by,
+        )
+    drafts.acknowledge(incident)
+    drafts.add(e.StepSet, (incident.subject,), step=intent.step, state=intent.state, words=intent.words)
+
+
+@decides(intents.Waive)
+def waive(intent: intents.Waive, drafts: Drafts) -> None:
+    """A waiver says why; one of a required step also names who allowed it."""
+    ctx = drafts.ctx
+    incident = ctx.open_incident(intent.incident)
+    step = _step(ctx, incident, intent.step)
+    if step.state != "open":
+        key = "refuse.step_ticked" if step.state == "done" else "refuse.step_waived"
+        raise Refused(key, number=ctx.room.numbered(incident), step=intent.step, time=ctx.time(step.at), by=step.by)
+    if not intent.why.strip():
+        raise Refused("refuse.waive_why", number=ctx.room.numbered(incident), step=intent.step)
+    if step.step.required and not intent.authorised.strip():
+        raise Refused("refuse.waive_who", number=ctx.room.numbered(incident), step=intent.step)
+    drafts.acknowledge(incident)
+    drafts.add(
+        e.StepSet,
+        (incident.subject,),
+        step=intent.step,
+        state="waived",
+        why=intent.why,
+        authorised=intent.authorised,
+    )

@@ -1,0 +1,166 @@
+"""What the book says about check calls: contact, MISSED, and who did not have to call. For figures.
+
+It reads the entries as they were made and does not ask the room: figures of last month need no fold.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable
+
+from data.base.clock import MINUTE
+from data.entries import (
+    Arrived,
+    Break,
+    BreakEnded,
+    Check,
+    CheckMissed,
+    Control,
+    Entry,
+    Log,
+    Note,
+    Opened,
+    PostStatus,
+    Relief,
+    Reported,
+)
+from data.entries.registers import RollEnded, RollStarted, TempoEnded, TempoSet, TourPoint
+from data.queries.check_schedule import dues, next_due
+from data.room.reducers.orders import with_order
+from data.room.state.registers import Order
+from data.site.localtime import shift_at
+from data.site.model import Post, Site
+
+_AWAY = ("closed", "off")
+
+
+class Calls:
+    """The check calls of a book, ready to be asked. Made by :func:`read_calls`. ``first_control``: when somebody first
+    took control (UTC ms), if that may lie before the entries; 0: they tell."""
+
+    def __init__(self, site: Site, first_control: int = 0) -> None:
+        self._site = site
+        self.first_control = first_control
+        self._contacts: dict[str, list[tuple[int, int]]] = {}  # (when it was recorded, when it happened)
+        self._answers: dict[tuple[str, int], int] = {}
+        self._missed: set[tuple[str, int]] = set()
+        self._excuses: dict[str, list[tuple[int, int]]] = {}  # [since, until]: calls due then are excused
+        self._since: dict[tuple[str, str], int] = {}
+        self._people: dict[str, list[int]] = {}
+        self._orders: dict[str, tuple[Order, ...]] = {}
+
+    # --- asked ------------------------------------------------------------------------------------------------------
+
+    def dues(self, post: Post, start: int, end: int) -> list[int]:
+        """Due times of a post in [start, end), after the first control entry."""
+        if not self.first_control:
+            return []
+        orders = self._orders.get(post.code, ())
+        return [due for due in dues(self._site, post, max(start - 1, self.first_control), end, orders) if due < end]
+
+    def answer(self, post: str, due: int) -> int | None:
+        """When the contact that answers the call due at ``due`` was recorded; None if there was none before the next
+        call took over."""
+        direct = self._answers.get((post, due))
+        window = self._site.checks.window_min * MINUTE
+        known = self._site.post(post)
+        after = next_due(self._site, known, due, self._orders.get(post, ())) if known else 0
+        until = after - window if after else due + 24 * 60 * MINUTE
+        contacts = self._contacts.get(post, [])
+        for recorded, happened in contacts[bisect_left(contacts, (due - window, 0)) :]:
+            if recorded >= until:
+                break
+            if happened >= due - window:
+                return recorded if direct is None else min(direct, recorded)
+        return direct
+
+    def was_missed(self, post: str, due: int) -> bool:
+        """Whether the call has a MISSED entry."""
+        return (post, due) in self._missed
+
+    def excused(self, post: str, due: int) -> bool:
+        """Whether nobody had to make the call: closed, off, on a break or just relieved, or unmanned by the roster."""
+        if any(since <= due <= until for since, until in self._excuses.get(post, ())):
+            return True
+        crew = self._site.crew(shift_at(self._site, due).crew)
+        if crew is None or not crew.posts or crew.posts.get(post):
+            return False
+        starts = shift_at(self._site, due).starts
+        return not any(starts <= at <= due for at in self._people.get(post, ()))
+
+    # --- read -------------------------------------------------------------------------------------------------------
+
+    def note(self, entry: Entry) -> None:
+        """Take in one entry."""
+        if isinstance(entry, Check):
+            self._contact(entry.post, entry)
+            if entry.due:
+                self._answers.setdefault((entry.post, entry.due), entry.at)
+        elif isinstance(entry, Control):
+            self.first_control = self.first_control or entry.at
+        elif isinstance(entry, CheckMissed):
+            self._missed.update((post, entry.due) for post in entry.posts)
+        elif isinstance(entry, Arrived):
+            for post in entry.posts:
+                self._contact(post, entry)
+        elif isinstance(entry, Opened | Reported | Note | Log):
+            if entry.source == "radio" and entry.post:
+                self._contact(entry.post, entry)
+        elif isinstance(entry, TourPoint):
+            self._contact(entry.post, entry)
+        elif isinstance(entry, TempoSet | TempoEnded):
+            for post in entry.posts:
+                self._orders[post] = with_order(self._orders.get(post, ()), entry)
+        elif isinstance(entry, RollStarted | RollEnded):
+            self._note_roll(entry)
+        else:
+            self._note_absence(entry)
+
+    def _note_roll(self, entry: RollStarted | RollEnded) -> None:
+        """Roll calls stand in for the check calls that fall due meanwhile."""
+        for post in entry.posts:
+            rolls = (post, "roll")
+            if isinstance(entry, RollStarted):
+                self._since.setdefault(rolls, entry.when + 1)
+            elif rolls in self._since:
+                self._excuses.setdefault(post, []).append((self._since.pop(rolls), entry.when))
+
+    def _note_absence(self, entry: Entry) -> None:
+        if isinstance(entry, Break):
+            self._excuses.setdefault(entry.post, []).append((entry.when, entry.until))
+        elif isinstance(entry, BreakEnded):
+            breaks = self._excuses.get(entry.post, [])
+            if breaks and breaks[-1][1] > entry.when:
+                breaks[-1] = (breaks[-1][0], entry.when)
+        elif isinstance(entry, Relief):
+            # Who takes over a post answers from the next call on; the one he found open is excused.
+            opens = entry.when - self._site.checks.missed_min * MINUTE
+            self._excuses.setdefault(entry.post, []).append((opens, entry.when))
+            self._people.setdefault(entry.post, []).append(entry.when)
+        elif isinstance(entry, PostStatus):
+            if entry.status == "scene":
+                self._contact(entry.post, entry)
+            away = (entry.post, "away")
+            if entry.status in _AWAY:
+                self._since.setdefault(away, entry.when)
+            elif away in self._since:
+                self._excuses.setdefault(entry.post, []).append((self._since.pop(away), entry.when))
+
+    def _contact(self, post: str, entry: Entry) -> None:
+        self._contacts.setdefault(post, []).append((entry.at, entry.when))
+
+    def finish(self, end: int) -> None:
+        """All entries are read: absences that have not ended last until ``end``."""
+        for (post, _), since in self._since.items():
+            self._excuses.setdefault(post, []).append((since, end))
+        for contacts in self._contacts.values():
+            contacts.sort()
+
+
+def read_calls(entries: Iterable[Entry], site: Site, end: int, first_control: int = 0) -> Calls:
+    """What ``entries`` say about check calls up to ``end`` (UTC ms)."""
+    calls = Calls(site, first_control)
+    for entry in entries:
+        calls.note(entry)
+    calls.finish(end)
+    return calls

@@ -1,0 +1,228 @@
+"""Figures of duty, from the entries alone: check calls per round, annunciations, acknowledgements within their goal.
+
+The same entries give the same figures on every station and at any later time. Moments are UTC ms, spans ms.
+
+* A call counts as *due* if it fell due in [start, end), after the first control entry, at a post whose people had to
+  make it; one that was answered counts even where nobody had to.
+* It is *on time* if contact was recorded between the opening of its window and T+5 min, *late* if later, by how much.
+  A call that has a MISSED entry stays missed, whatever came after: lateness goes by the recorded time.
+* An *annunciation* is what :func:`data.room.annunciations.sounds` says: the first sounding of an unshelved activation
+or report,   a LATE, a MISSED or a missed checkpoint (an entry for a whole round is one). The window is (t - 600 s, t].
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from data.base.clock import MINUTE, SECOND
+from data.entries import Acked, Closed, Entry, Opened, Void
+from data.entries.alarms import FloodOff, FloodOn
+from data.queries.check_history import Calls, read_calls
+from data.room.annunciations import sounds
+from data.room.state.alarms import Flood
+from data.site.localtime import local
+from data.site.model import Site
+
+#: The wall clock's ten minutes, by which annunciations are counted (ms).
+BIN = 10 * MINUTE
+
+
+class Call(msgspec.Struct, frozen=True):
+    """One check call that was due. ``outcome``: on_time, late, missed, unobserved (nobody watched), open (its time is
+    not over yet). ``contact``: when contact was recorded; ``late_by`` ms from the due time, for late ones."""
+
+    post: str
+    due: int
+    outcome: str
+    contact: int | None = None
+    late_by: int = 0
+
+
+class Round(msgspec.Struct, frozen=True):
+    """All calls of one due time."""
+
+    due: int
+    calls: tuple[Call, ...]
+
+    def count(self, outcome: str) -> int:
+        """How many calls came out so."""
+        return sum(c.outcome == outcome for c in self.calls)
+
+
+class Acks(msgspec.Struct, frozen=True):
+    """Acknowledgements of the incidents of one priority (as opened): how many there were to make, how many within the
+    goal, within the breach limit, and how long each took (ms; None: not yet)."""
+
+    priority: int
+    incidents: int = 0
+    in_goal: int = 0
+    in_breach: int = 0
+    took: tuple[int | None, ...] = ()
+
+
+class Figures(msgspec.Struct, frozen=True):
+    """A duty period in numbers, [start, end) in UTC ms."""
+
+    start: int
+    end: int
+    rounds: tuple[Round, ...] = ()
+    annunciations: tuple[int, ...] = ()  # when each sounded
+    busiest: int = 0  # most annunciations in any ten minutes
+    busiest_at: int | None = None  # when that count was reached
+    bins: tuple[tuple[int, int], ...] = ()  # of ten minutes by the clock that were not quiet: their begin, how many
+    acks: tuple[Acks, ...] = ()  # P1 … P4
+    floods: tuple[Flood, ...] = ()
+
+    def count(self, outcome: str) -> int:
+        """How many calls came out so: on_time, late, missed, unobserved, open."""
+        return sum(r.count(outcome) for r in self.rounds)
+
+    def bins_over(self, limit: int) -> int:
+        """How many of the ten minutes by the clock had more annunciations than ``limit``."""
+        return sum(count > limit for _, count in self.bins)
+
+    @property
+    def due(self) -> int:
+        """Check calls that fell due."""
+        return sum(len(r.calls) for r in self.rounds)
+
+    @property
+    def late_calls(self) -> tuple[Call, ...]:
+        """The late ones, oldest first, with how late."""
+        return tuple(c for r in self.rounds for c in r.calls if c.outcome == "late")
+
+
+def figures(
+    entries: Iterable[Entry], site: Site, start: int, end: int, *, now: int | None = None, first_control: int = 0
+) -> Figures:
+    """The figures of [start, end) from the entries of the book so far (in book order).
+
+    ``now``: calls whose ladder has not ended by then are open; by default ``end``. ``first_control``: when somebody
+    first took control (UTC ms), for entries that begin later. Imported entries count for nothing.
+    """
+    known = list(entries)
+    void = {ref for e in known if isinstance(e, Void) for ref in e.of}
+    counted = [e for e in known if e.ref not in void]
+    calls = read_calls(counted, site, end, first_control)
+    moments = annunciations(counted, start, end)
+    peak, peak_at = busiest(moments, site.alarms.flood_window_s)
+    return Figures(
+        start=start,
+        end=end,
+        rounds=_rounds(calls, site, start, end, end if now is None else now),
+        annunciations=moments,
+        busiest=peak,
+        busiest_at=peak_at,
+        bins=bins(moments, site),
+        acks=_acks(counted, start, end),
+        floods=floods(counted, start, end),
+    )
+
+
+# --- check calls ----------------------------------------------------------------------------------------------------
+
+
+def _rounds(calls: Calls, site: Site, start: int, end: int, now: int) -> tuple[Round, ...]:
+    rounds: dict[int, list[Call]] = {}
+    for post in site.posts:
+        for due in calls.dues(post, start, end):
+            call = _call(calls, site, post.code, due, now)
+            if call is not None:
+                rounds.setdefault(due, []).append(call)
+    return tuple(Round(due, tuple(found)) for due, found in sorted(rounds.items()))
+
+
+def _call(calls: Calls, site: Site, post: str, due: int, now: int) -> Call | None:
+    """What became of one call; None if nobody had to make it and nobody did."""
+    rules = site.checks
+    contact = calls.answer(post, due)
+    if calls.was_missed(post, due):
+        return Call(post, due, "missed", contact)
+    if contact is not None and contact <= due + rules.late_min * MINUTE:
+        return Call(post, due, "on_time", contact)
+    if calls.excused(post, due):
+        return None
+    if contact is not None:
+        return Call(post, due, "late", contact, contact - due)
+    if now < due + rules.missed_min * MINUTE:
+        return Call(post, due, "open")
+    return Call(post, due, "unobserved")
+
+
+# --- annunciations --------------------------------------------------------------------------------------------------
+
+
+def annunciations(entries: Iterable[Entry], start: int, end: int) -> tuple[int, ...]:
+    """When each annunciation in [start, end) sounded, oldest first. The incident of a MISSED call sounds with it."""
+    first: dict[str, int] = {}
+    for entry in entries:
+        if start <= entry.at < end and sounds(entry):
+            first.setdefault(entry.key or entry.ref, entry.at)
+    return tuple(sorted(first.values()))
+
+
+def floods(entries: Iterable[Entry], start: int, end: int) -> tuple[Flood, ...]:
+    """The times of flood that touch [start, end), oldest first, as they were entered."""
+    found: dict[int, Flood] = {}
+    for entry in entries:
+        if isinstance(entry, FloodOn):
+            found.setdefault(entry.moment, Flood(since=entry.moment, peak=entry.count))
+        elif isinstance(entry, FloodOff):
+            found[entry.since] = Flood(since=entry.since, until=entry.moment, peak=entry.peak)
+    return tuple(f for _, f in sorted(found.items()) if f.since < end and (not f.until or f.until > start))
+
+
+def busiest(moments: Sequence[int], window_s: int = 600) -> tuple[int, int | None]:
+    """The most moments in any (t - window, t], and the first t at which there were that many."""
+    most, at = 0, None
+    for i, moment in enumerate(moments):
+        count = i + 1 - bisect_right(moments, moment - window_s * SECOND)
+        if count > most:
+            most, at = count, moment
+    return most, at
+
+
+def into_bin(moment: int, site: Site) -> int:
+    """How far (ms) the wall clock's ten minutes (13:20 to 13:29:59) have run at ``moment`` (UTC ms)."""
+    at = local(site, moment)
+    return (at.minute % 10) * MINUTE + at.second * SECOND + moment % SECOND
+
+
+def bins(moments: Iterable[int], site: Site) -> tuple[tuple[int, int], ...]:
+    """Annunciations by the wall clock's ten minutes: (UTC ms at which they began, how many)."""
+    return tuple(sorted(Counter(moment - into_bin(moment, site) for moment in moments).items()))
+
+
+# --- acknowledgements -----------------------------------------------------------------------------------------------
+
+
+def _acks(entries: Sequence[Entry], start: int, end: int) -> tuple[Acks, ...]:
+    opened: dict[str, Opened] = {}
+    acked: dict[str, int] = {}
+    for entry in entries:
+        if isinstance(entry, Opened):
+            subject = entry.subjects[0]
+            if start <= entry.at < end:
+                opened.setdefault(subject, entry)
+        elif isinstance(entry, Acked | Closed):
+            for subject in entry.subjects:
+                acked.setdefault(subject, entry.at)
+    found = []
+    for priority in (1, 2, 3, 4):
+        took: list[int | None] = []
+        goal = breach = 0
+        for subject, entry in opened.items():
+            if entry.priority != priority:
+                continue
+            at = acked.get(subject)
+            span = None if at is None else max(0, at - entry.received)
+            took.append(span)
+            if span is not None:
+                goal += span <= entry.targets.ack * SECOND
+                breach += span <= (entry.targets.breach or entry.targets.ack) * SECOND
+        found.append(Acks(priority, len(took), goal, breach, tuple(took)))
+    return tuple(found)

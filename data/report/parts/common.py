@@ -1,0 +1,190 @@
+"""What every report says: where it stands, its period, outages, who was in control, and the source at its end."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from data.entries import Control, Entry, Imported
+from data.entries.alarms import SourceChanged
+from data.entries.handover import Countersigned, HandoverAccepted, HandoverSigned
+from data.queries.manning import EARLY
+from data.queries.report_counts import tally
+from data.report.document import Section
+from data.report.parts.material import Material, received_of
+from data.report.parts.period import Period
+from data.report.render.formats import clock, long_date
+from data.room.state.incidents import station_of
+
+#: The kind of source whose loss is an outage.
+NETWORK = "network"
+
+#: Entries of a change of control that carry a signature, a number and a hash.
+_SIGNED = (HandoverSigned, HandoverAccepted, Countersigned)
+
+
+def span_words(m: Material, period: Period) -> str:
+    """``Sunday 21 January 2024 20:00 WIB to Monday 22 January 2024 08:00 WIB``."""
+    end = period.until if not period.over else period.end
+    texts = [f"{long_date(m.site, m.words, at)}, {clock(m.site, m.words, at)}" for at in (period.start, end)]
+    return m.words("report.from_to", since=texts[0], until=texts[1])
+
+
+def shift_words(m: Material) -> str:
+    """``Night, Regu A``; "" if the period is no shift."""
+    shift = m.period.shift
+    if shift is None:
+        return ""
+    crew = m.site.crew(shift.crew)
+    return ", ".join(part for part in (shift.name, crew.name if crew else shift.crew) if part)
+
+
+def period_facts(m: Material, period: Period) -> dict[str, Any]:
+    """``until``: where the report ends, before ``end`` if the period goes on."""
+    shift = period.shift
+    return {
+        "start": m.moment(period.start),
+        "end": m.moment(period.end),
+        "until": m.moment(period.until),
+        "over": period.over,
+        "shift": {"day": shift.day, "name": shift.name, "crew": shift.crew} if shift else None,
+    }
+
+
+def whole(m: Material, facts: dict[str, Any]) -> dict[str, Any]:
+    """The facts of a report between its period and its source."""
+    return {
+        "made": m.moment(m.now),
+        "language": m.words.language,
+        "period": period_facts(m, m.period),
+        **facts,
+        "source": source_facts(m),
+    }
+
+
+# --- control ----------------------------------------------------------------------------------------------------------
+
+
+def control(m: Material) -> list[Entry]:
+    """Who was in control when the period began, every change of it, and the signatures that belong to them; of a shift
+    also the change that ended it, when it came a little later."""
+    start, until = m.period.start, m.period.limit
+    kinds = (Control, *_SIGNED)
+    known: list[Entry] = [e for e in m.entries if isinstance(e, kinds) and not m.is_void(e)]
+    before = [e for e in known if e.at < start and isinstance(e, Control)][-1:]
+    within = [e for e in known if start <= e.at < until]
+    after: list[Entry] = []
+    if m.period.shift is not None and m.period.over:
+        later = [e for e in known if until <= e.at < until + EARLY]
+        ends = next((n for n, e in enumerate(later) if isinstance(e, Control)), None)
+        after = later[: ends + 1] if ends is not None else []
+    return [*before, *within, *after]
+
+
+def in_control(m: Material) -> Control | None:
+    """The last change of control in the period, or before it."""
+    found = [e for e in m.entries if isinstance(e, Control) and e.at < m.period.limit and not m.is_void(e)]
+    return found[-1] if found else None
+
+
+# --- outages ----------------------------------------------------------------------------------------------------------
+
+
+class Outage(msgspec.Struct, frozen=True):
+    """The network was gone. ``until`` 0: it still is. ``received``: reports that came in meanwhile; ``entries``: of
+    this station, made meanwhile."""
+
+    name: str
+    since: int
+    until: int
+    received: int
+    entries: int
+
+
+def outages(m: Material) -> list[Outage]:
+    """Losses of a network that touch the period: as a source of that kind went down and came up again, and as an
+    incident of the type that such sources have."""
+    network = {s.code: s for s in m.site.sources if s.kind == NETWORK}
+    spans: list[tuple[str, int, int]] = []
+    down: dict[str, SourceChanged] = {}
+    for entry in m.entries:
+        if not isinstance(entry, SourceChanged) or entry.source not in network or entry.again or m.is_void(entry):
+            continue
+        if entry.state == "down":
+            down.setdefault(entry.source, entry)
+        elif entry.source in down:
+            lost = down.pop(entry.source)
+            spans.append((lost.name, lost.when, entry.when))
+    spans += [(lost.name, lost.when, 0) for lost in down.values()]
+    types = {s.type for s in network.values()}
+    for state in m.incidents():
+        if state.type in types and state.source != "source" and not state.folded_into:
+            spans.append((state.words or state.type_name, state.received, state.closed))
+    start, until = m.period.start, m.period.until
+    touching = [s for s in spans if s[1] < until and (not s[2] or s[2] > start)]
+    return [_outage(m, *span) for span in sorted(touching, key=lambda s: s[1])]
+
+
+def _outage(m: Material, name: str, since: int, until: int) -> Outage:
+    own = station_of(m.library.id)
+    meanwhile = [
+        e for e in m.between(since, until or m.period.limit) if station_of(e.book) == own and e.at < m.period.limit
+    ]
+    return Outage(name, since, until, tally(meanwhile, ())["received"], len(meanwhile))
+
+
+def outage_facts(m: Material) -> list[dict[str, Any]]:
+    """For programs."""
+    return [
+        {
+            "name": o.name,
+            "since": m.moment(o.since),
+            "until": m.moment(o.until),
+            "lasted_s": (o.until - o.since) // 1000 if o.until else None,
+            "reports_meanwhile": o.received,
+            "entries_meanwhile": o.entries,
+        }
+        for o in outages(m)
+    ]
+
+
+# --- the source, and what was imported --------------------------------------------------------------------------------
+
+
+def source_lines(m: Material) -> tuple[str, ...]:
+    """``source: book JBR-7f3a no. 12-214, head 9f3c…``, a line a book."""
+    said = []
+    for each in m.sources():
+        key = "report.source" if each.first else "report.source_none"
+        said.append(m.words(key, book=each.book, first=each.first, last=each.last, hash=each.hash[:16]))
+    return tuple(said)
+
+
+def source_facts(m: Material) -> list[dict[str, Any]]:
+    """For programs; ``first`` and ``last`` are null if the book has no entry in the period."""
+    return [{"book": s.book, "first": s.first or None, "last": s.last or None, "hash": s.hash} for s in m.sources()]
+
+
+def imported_section(m: Material, entries: list[Imported]) -> Section:
+    """History that was imported: told apart from duty, and in none of its figures."""
+    rows = tuple(
+        (e.number, f"P{e.priority}" if e.priority else "", e.type, m.hm(received_of(e), m.period.start), e.words)
+        for e in entries
+    )
+    head = tuple(m.words(f"report.col.{name}") for name in ("number", "priority", "type", "received", "text"))
+    return Section(m.words("report.imported"), rows, head, m.words("report.nothing"))
+
+
+def imported_facts(m: Material, entries: list[Imported]) -> list[dict[str, Any]]:
+    """For programs."""
+    return [
+        {
+            "number": e.number,
+            "priority": e.priority or None,
+            "type": e.type,
+            "received": m.moment(received_of(e)),
+            "text": e.words,
+        }
+        for e in entries
+    ]

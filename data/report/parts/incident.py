@@ -1,0 +1,136 @@
+"""An incident in a report: a row in words, and the same for programs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from data.report.document import Row
+from data.report.parts.material import Material
+from data.report.render.formats import span
+from data.room.state.incidents import Incident, StepState
+from data.view.targets import Verdict, verdicts
+
+#: First-time stamps, in their order.
+STAMPS = ("received", "acked", "sent", "arrived", "controlled", "told", "closed")
+
+COLUMNS = ("number", "priority", "type", "post", "text", "times", "state", "targets", "steps")
+
+
+def head(m: Material) -> Row:
+    """The columns' names."""
+    return tuple(m.words(f"report.col.{name}") for name in COLUMNS)
+
+
+def row(m: Material, state: Incident) -> Row:
+    """The incident in a row of :func:`head`."""
+    start = m.period.start
+    times = [
+        m.words("report.stamp", what=m.words(f"report.stamp.{name}"), at=m.hm(getattr(state, name), start))
+        for name in STAMPS
+        if getattr(state, name)
+    ]
+    return (
+        m.shown(state),
+        _priority(m, state),
+        state.type,
+        state.post or "-",
+        _text(m, state),
+        ", ".join(times),
+        outcome(m, state),
+        _targets(m, state),
+        _steps(m, state),
+    )
+
+
+def _priority(m: Material, state: Incident) -> str:
+    shown = m.room.effective_priority(state)
+    raised = m.words("report.from", p=state.raised_from) if state.raised_from else ""
+    if shown != state.priority:
+        raised = m.words("report.from", p=state.priority)
+    return " ".join(part for part in (f"P{shown}", raised) if part)
+
+
+def _text(m: Material, state: Incident) -> str:
+    said = state.words or state.type_name
+    if state.report_count > 1:
+        said += " " + m.words("report.reports", n=state.report_count)
+    if state.folded_into:
+        said += " " + m.words("report.folded", number=m.number_of(state.folded_into))
+    return said
+
+
+def outcome(m: Material, state: Incident) -> str:
+    """The state, and of a closed one how it ended: ``CLOSED: handled, by the fire brigade``."""
+    said = m.words(f"queue.{state.state}")
+    if state.state != "closed":
+        return said
+    key = f"entry.closed.{state.disposition}"
+    how = m.words(key) if m.words.has(key) else state.disposition
+    return f"{said}: {', '.join(part for part in (how, state.closing_words) if part)}"
+
+
+def _targets(m: Material, state: Incident) -> str:
+    found = list(verdicts(state, m.period.until))
+    missed = [_missed(m, each) for each in found if not each.met]
+    met = m.words("report.met", n=len(found) - len(missed), of=len(found)) if found else ""
+    return "; ".join((met, *missed)) if found else "-"
+
+
+def _missed(m: Material, each: Verdict) -> str:
+    name = m.words(f"drill.target.{each.name}")
+    if each.took is None:
+        return m.words("report.never", name=name)
+    return m.words("report.missed_by", name=name, span=span(m.words, each.took - each.goal))
+
+
+def open_steps(state: Incident) -> list[tuple[int, StepState]]:
+    """Steps that nobody has ticked or waived, with their numbers; none of what is folded under another."""
+    if state.folded_into:
+        return []
+    return [(n, step) for n, step in enumerate(state.steps, 1) if step.state == "open"]
+
+
+def _steps(m: Material, state: Incident) -> str:
+    """The steps that are open, after the date of the procedure that they are taken from."""
+    found = "; ".join(_step(m, number, step) for number, step in open_steps(state))
+    return f"{m.words('detail.sop', date=state.sop)}: {found}" if found and state.sop else found
+
+
+def _step(m: Material, number: int, step: StepState) -> str:
+    mark = " " + m.words("report.required") if step.step.required else ""
+    return f"{number} {step.step.words}{mark}"
+
+
+def facts(m: Material, state: Incident) -> dict[str, Any]:
+    """The incident for programs."""
+    return {
+        "number": state.number,
+        "shown": m.shown(state),
+        "type": state.type,
+        "type_name": state.type_name,
+        "priority": m.room.effective_priority(state),
+        "opened_as": state.type_priority,
+        "raised_from": state.raised_from or None,
+        "post": state.post or None,
+        "text": state.words,
+        "source": state.source or None,
+        "state": state.state,
+        "folded_into": m.number_of(state.folded_into) or None if state.folded_into else None,
+        "reports": state.report_count,
+        **{name: m.moment(getattr(state, name)) for name in STAMPS},
+        "disposition": state.disposition or None,
+        "closing_words": state.closing_words or None,
+        "targets": [
+            {
+                "name": v.name,
+                "goal_s": v.goal // 1000,
+                "took_s": None if v.took is None else v.took // 1000,
+                "met": v.met,
+            }
+            for v in verdicts(state, m.period.until)
+        ],
+        "sop_date": state.sop or None,
+        "open_steps": [
+            {"step": n, "text": step.step.words, "required": step.step.required} for n, step in open_steps(state)
+        ],
+    }

@@ -1,0 +1,94 @@
+"""The time that a report is about: a shift, or from one moment to another. Moments are UTC ms, [start, end)."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import msgspec
+
+from data.base.clock import DAY
+from data.queries.figures import BIN, into_bin
+from data.queries.manning import shift_shown
+from data.room.state.incidents import Duty
+from data.site.localtime import Shift, at_local, instant, local_day, shift_at, shifts_between, zone_of
+from data.site.model import Site
+
+
+class NoShift(ValueError):
+    """There is no such shift; the argument is which there are."""
+
+
+class Period(msgspec.Struct, frozen=True):
+    """``until``: where it ends, or now if that comes first. ``shift``: if it is one."""
+
+    start: int
+    end: int
+    until: int
+    shift: Shift | None = None
+
+    @property
+    def limit(self) -> int:
+        """Entries recorded before this belong to it: while it goes on, also those of this very moment."""
+        return self.until if self.over else self.until + 1
+
+    @property
+    def over(self) -> bool:
+        """Whether it has ended."""
+        return self.until >= self.end
+
+
+def this_shift(duty: Duty, site: Site, now: int) -> Period:
+    """The shift that the board shows; one that nobody has relieved lasts until now."""
+    shift = shift_shown(duty, site, now)
+    start = min(shift.starts, duty.since) if duty.since and now < shift.starts else shift.starts
+    return Period(start, max(shift.ends, now), now, shift)
+
+
+def shift_of(site: Site, day: date, name: str, now: int) -> Period:
+    """The shift of a local date by its name or its crew's code (case does not matter). Raises NoShift."""
+    start = at_local(site, day, 0)[0]
+    found = [s for s in shifts_between(site, start, start + 2 * DAY) if s.day == day.isoformat()]
+    for shift in found:
+        crew = site.crew(shift.crew)
+        called = {shift.name.casefold(), shift.crew.casefold(), crew.name.casefold() if crew else ""}
+        if name.casefold() in called - {""}:
+            return Period(shift.starts, shift.ends, min(shift.ends, now), shift)
+    raise NoShift(", ".join(s.name or s.crew for s in found))
+
+
+def between(start: int, end: int, now: int) -> Period:
+    """From ``start`` up to and without ``end``."""
+    return Period(start, end, min(end, now))
+
+
+def parts(period: Period, site: Site, by: str) -> list[Period]:
+    """The period cut into its shifts, or its local days (``by``: shift, day); the first and the last may be cut off."""
+    cuts: list[tuple[int, int, Shift | None]] = []
+    if by == "day":
+        tz, day = zone_of(site.zone), local_day(site, period.start)
+        while (begin := instant(tz, day, 0)) < period.until:
+            day += timedelta(days=1)
+            cuts.append((max(begin, period.start), instant(tz, day, 0), None))
+    else:
+        cuts = [(max(s.starts, period.start), s.ends, s) for s in shifts_between(site, period.start, period.until)]
+    return [Period(a, min(b, period.end), min(b, period.until), shift) for a, b, shift in cuts]
+
+
+def part_ends(site: Site, now: int, by: str) -> int:
+    """When the shift or the local day (``by``: shift, day) that runs now ends."""
+    return shift_at(site, now).ends if by == "shift" else days_before(site, now, -1)
+
+
+def day_of(site: Site, at: int) -> int:
+    """The first moment of the local day of ``at``."""
+    return days_before(site, at, 0)
+
+
+def days_before(site: Site, now: int, days: int) -> int:
+    """The first moment of the local day so many days before today's."""
+    return instant(zone_of(site.zone), local_day(site, now) - timedelta(days=days), 0)
+
+
+def bins_in(period: Period, site: Site) -> int:
+    """How many of the clock's ten minutes the period has, as planned: a shift that goes on counts as a whole."""
+    return max(1, -(-(period.end - period.start + into_bin(period.start, site)) // BIN))

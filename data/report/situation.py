@@ -1,0 +1,184 @@
+"""``siaga report lapsit``: the situation in a few lines, to be read aloud or sent (*laporan situasi*)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from data.entries import Imported
+from data.report.document import Document, Row, Section
+from data.report.parts import common, counts, incident
+from data.report.parts.material import Material
+from data.report.render.formats import clock, decimal, from_to, long_date, share, span
+from data.report.shift import flood_rows
+from data.room.state.incidents import Incident
+from data.site.localtime import hhmm
+from data.view import handover_sheet as handover
+
+#: Priorities that are told one by one; the others are counted.
+_TOLD = (1, 2)
+
+
+def document(m: Material, imported: list[Imported] | None = None) -> Document:
+    """The situation report. ``imported``: what is told of history that was imported; None: nothing."""
+    words, period = m.words, m.period
+    counted = counts.counts(m, period)
+    rows = [state for state in m.incidents() if not state.folded_into]
+    said = [s for s in rows if m.room.effective_priority(s) in _TOLD]
+    sections = [
+        Section(words("report.general"), tuple(_general(m, rows))),
+        Section(words("report.incidents"), tuple(_incidents(m, rows, said))),
+        Section(words("report.figures"), tuple(_figures(m, counted))),
+        Section(words("report.follow_up"), tuple(_follow_up(m, rows)), nothing=words("report.nothing")),
+    ]
+    if imported is not None:
+        told = words("report.imported_count", n=len(imported))
+        sections.append(Section(words("report.imported"), ((words("report.history"), told),)))
+    when = f"{long_date(m.site, words, period.until)}, {clock(m.site, words, period.until)}"
+    return Document(
+        kind="lapsit",
+        language=words.language,
+        title=words("report.lapsit"),
+        under=(m.site.name, when),
+        sections=tuple(sections),
+        source=_source(m),
+        facts=common.whole(m, _facts(m, counted, rows, imported)),
+        warnings=m.warnings,
+    )
+
+
+def situation(m: Material, rows: list[Incident]) -> str:
+    """How it stands, as a key: calm (nothing is open), controlled (nothing urgent is, but what is under control), open
+    (something urgent is being dealt with)."""
+    still = [s for s in rows if s.is_open]
+    if not still:
+        return "calm"
+    urgent = [s for s in still if m.room.effective_priority(s) in _TOLD and s.state != "controlled"]
+    return "open" if urgent else "controlled"
+
+
+def _general(m: Material, rows: list[Incident]) -> list[Row]:
+    words = m.words
+    who = common.in_control(m)
+    found: list[Row] = [(words("report.period"), common.span_words(m, m.period))]
+    if shift := common.shift_words(m):
+        found.append((words("report.shift_name"), shift))
+    if who is not None:
+        person = m.site.person(who.operator)
+        name = who.name or (person.full or person.name if person else "")
+        found.append((words("report.operator"), f"{who.operator} {name}".strip()))
+    still = sum(s.is_open for s in rows)
+    found.append((words("report.situation"), words(f"report.situation.{situation(m, rows)}", n=still)))
+    return found
+
+
+def _by_priority(m: Material, rows: list[Incident]) -> Counter[int]:
+    return Counter(m.room.effective_priority(s) for s in rows)
+
+
+def _incidents(m: Material, rows: list[Incident], said: list[Incident]) -> list[Row]:
+    words = m.words
+    if not rows:
+        return [(words("report.incident"), words("report.nothing"))]
+    counted = _by_priority(m, rows)
+    numbers = ", ".join(f"P{p} {counted[p]}" for p in (1, 2, 3, 4) if counted[p])
+    still = sum(s.is_open for s in rows)
+    found: list[Row] = [(words("report.incident"), words("report.counted", n=len(rows), by=numbers, open=still))]
+    for state in sorted(said, key=lambda s: (m.room.effective_priority(s), s.received)):
+        where = words("entry.post", post=state.post) if state.post else ""
+        at = clock(m.site, words, state.received, zone=False)
+        text = ", ".join(part for part in (state.type_name, where, at) if part)
+        what = f"{text}: {state.words}" if state.words else text
+        number = f"P{m.room.effective_priority(state)} {m.shown(state)}"
+        found.append((number, f"{what}. {incident.outcome(m, state)}"))
+    return found
+
+
+def _figures(m: Material, c: counts.Counts) -> list[Row]:
+    words, f = m.words, c.figures
+    found: list[Row] = []
+    if f.due:
+        late = ", ".join(span(words, call.late_by) for call in f.late_calls)
+        said = words(
+            "report.calls_said",
+            on_time=share(words, f.count("on_time"), f.due),
+            late=f"{f.count('late')} ({late})" if late else 0,
+            missed=f.count("missed"),
+            unobserved=f.count("unobserved"),
+        )
+        found.append((words("report.calls"), said))
+    first, goals = f.acks[0], m.site.targets[0]
+    if first.incidents:
+        limits = [(goals.ack, first.in_goal), *([(goals.breach, first.in_breach)] if goals.breach else [])]
+        said = ", ".join(words("report.acks", goal=s, share=share(words, n, first.incidents)) for s, n in limits)
+        found.append((words("report.acked", p=1), said))
+    told = words("report.received_said", received=c.received, rows=c.rows, n=len(f.annunciations))
+    found.append((words("report.reports_title"), told))
+    rate = words("report.annunciations", n=len(f.annunciations), hour=decimal(words, c.per_hour, 2), most=f.busiest)
+    found.append((words("report.alarms"), rate))
+    found += flood_rows(m, c)
+    if c.bins_over:
+        found.append((words("report.bins", limit=m.site.alarms.flood_on), share(words, c.bins_over, c.bins)))
+    for outage in common.outages(m):
+        lasted = span(words, (outage.until or m.period.until) - outage.since)
+        said = words(
+            "report.outage_said",
+            name=outage.name,
+            span=from_to(m.site, outage.since, outage.until),
+            lasted=lasted,
+            received=outage.received,
+            entries=outage.entries,
+        )
+        found.append((words("report.outage"), said))
+    if c.unobserved:
+        found.append((words("report.unobserved"), span(words, c.unobserved)))
+    return found
+
+
+def _follow_up(m: Material, rows: list[Incident]) -> list[Row]:
+    words = m.words
+    found: list[Row] = []
+    for state in rows:
+        if not state.is_open:
+            continue
+        required = [str(n) for n, step in incident.open_steps(state) if step.step.required]
+        steps = words("report.steps_open", steps=", ".join(required)) if required else ""
+        text = "; ".join(part for part in (f"{state.type_name} {incident.outcome(m, state)}", steps) if part)
+        found.append((f"P{m.room.effective_priority(state)} {m.shown(state)}", text))
+    nothing = words("handover.nothing")
+    for title, text in (("report.shelved", handover.shelved(m.ask)), ("report.ahead", handover.ahead(m.ask))):
+        if text != nothing:
+            found.append((words(title), text))
+    for unsigned in m.room.duty.unsigned:
+        at = hhmm(m.site, unsigned.at)
+        found.append((words("report.unsigned"), words("handover.taken", by=unsigned.by, at=at, who=unsigned.before)))
+    return found
+
+
+def _source(m: Material) -> tuple[str, ...]:
+    return tuple(m.words("report.source_short" if s.first else "report.source_none", **vars_of(s)) for s in m.sources())
+
+
+def vars_of(source: Any) -> dict[str, Any]:
+    """What goes into a line of the source."""
+    return {"book": source.book, "first": source.first, "last": source.last, "hash": source.hash[:16]}
+
+
+def _facts(m: Material, c: counts.Counts, rows: list[Incident], imported: list[Imported] | None) -> dict[str, Any]:
+    counted, who = _by_priority(m, rows), common.in_control(m)
+    found: dict[str, Any] = {
+        "operator": who.operator if who is not None else None,
+        "situation": situation(m, rows),
+        "incidents": {
+            "count": len(rows),
+            **{f"P{p}": counted[p] for p in (1, 2, 3, 4)},
+            "open": sum(s.is_open for s in rows),
+            "urgent": [incident.facts(m, s) for s in rows if m.room.effective_priority(s) in _TOLD],
+        },
+        "figures": counts.facts(m, c),
+        "outages": common.outage_facts(m),
+        "follow_up": [{"what": what, "text": text} for what, text in _follow_up(m, rows)],
+    }
+    if imported is not None:
+        found["imported"] = len(imported)
+    return found

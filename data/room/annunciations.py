@@ -1,0 +1,93 @@
+"""When something sounded: annunciations, which the flood is told by.
+
+An *annunciation* is the first sounding of an unshelved activation or report, a LATE, a MISSED or a missed checkpoint.
+Repeats, passed targets, raised priorities, link states and tests are none. Which of its kind an entry is stands in it.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from collections.abc import Iterable
+
+import msgspec
+
+from data.entries import CheckLate, CheckMissed, Entry, Opened, Reported
+from data.entries.alarms import SourceChanged
+from data.entries.registers import TourMissed
+
+#: Kinds of entries that may be annunciations.
+KINDS = frozenset({CheckLate, CheckMissed, TourMissed, Opened, Reported, SourceChanged})
+
+#: How many are remembered, the newest: more than a flood can be set to begin at.
+KEPT = 2_048
+
+
+def sounds(entry: Entry) -> bool:
+    """Whether ``entry`` is an annunciation. What carries a rule's key sounds with the entry that it was made from (an
+    incident MISS with the MISSED call, a source's row with its loss), or comes by arrangement (a reminder)."""
+    if isinstance(entry, SourceChanged):
+        return entry.sounds
+    if isinstance(entry, Reported):
+        return not entry.key and not entry.quiet
+    if isinstance(entry, Opened):
+        return not entry.key
+    return isinstance(entry, CheckLate | CheckMissed | TourMissed)
+
+
+class Sounding(msgspec.Struct, frozen=True, order=True):
+    """One annunciation: when (UTC ms), and the entry's ref and rule key."""
+
+    at: int
+    ref: str
+    key: str = ""
+
+
+class Soundings:
+    """The newest annunciations, oldest first; the same whatever the order of arrival."""
+
+    def __init__(self, known: Iterable[Sounding] = ()) -> None:
+        self._known = sorted(known)
+        self._keys = {s.key: s for s in self._known if s.key}
+        self._moments: tuple[int, ...] | None = None
+
+    @property
+    def moments(self) -> tuple[int, ...]:
+        """When each sounded (UTC ms), oldest first."""
+        if self._moments is None:
+            self._moments = tuple(s.at for s in self.kept)
+        return self._moments
+
+    @property
+    def kept(self) -> list[Sounding]:
+        """The newest :data:`KEPT`, oldest first."""
+        return self._known[-KEPT:]
+
+    def note(self, entry: Entry) -> None:
+        """Remember ``entry`` if it is an annunciation. Of equal rule keys the first one counts."""
+        if not sounds(entry):
+            return
+        found = Sounding(entry.at, entry.ref, entry.key)
+        if entry.key:
+            before = self._keys.get(entry.key)
+            if before is not None:
+                if before <= found:
+                    return
+                self._remove(before)
+            self._keys[entry.key] = found
+        insort(self._known, found)
+        self._moments = None
+        if len(self._known) > 2 * KEPT:
+            for old in self._known[:KEPT]:
+                self._keys.pop(old.key, None)
+            del self._known[:KEPT]
+
+    def strike(self, ref: str) -> None:
+        """Entry ``ref`` was undone: it counts no longer."""
+        found = next((s for s in reversed(self._known) if s.ref == ref), None)
+        if found is not None:
+            self._remove(found)
+
+    def _remove(self, found: Sounding) -> None:
+        del self._known[bisect_left(self._known, found)]
+        self._keys.pop(found.key, None)
+        self._moments = None

@@ -1,0 +1,200 @@
+"""The room file: the folded state as a second TinyDB database, so that a start need not fold the whole book.
+
+Tables ``incidents``, ``posts`` and ``shifts`` hold one document per subject (``shifts``: the room's duty, and each turn
+of control), ``meta`` what the room holds beside them. Every field is written out, so that TinyDB's queries find it:
+``TinyDB(path, storage=SnapshotStorage).table("incidents").search(where("state") == "new")``; the stock
+``JSONStorage`` reads the file as well.
+
+It is a snapshot, replaced by rename, never on the path of a save. It names the version of the fold and the number and
+hash of every book that it was folded from, and ends with the SHA-256 of itself (table ``sum``); if anything does not
+match, :func:`load` answers None and the room is folded from the book, to equal contents. It is not made durable: what
+is lost with it is made again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from heapq import merge
+from pathlib import Path
+from typing import Any, Protocol
+
+import msgspec
+from tinydb.storages import Storage
+
+from data.book.reader import Reading
+from data.entries import KINDS, Entry, Subject
+from data.room.reducers import SUBJECT_KINDS, VERSION, kind_of
+from data.room.room import Dump, Room
+from data.room.state.incidents import Duty, State
+
+#: How the file ends: the last table, which holds the SHA-256 of all that stands before it.
+_SUM = b',"sum":{"1":{"sha256":"%s"}}}'
+_SUM_LENGTH = len(_SUM) - 2 + 64
+
+
+#: Table → document id → document.
+Packed = dict[str, dict[str, Any]]
+
+
+class ReadsBook(Protocol):
+    """What the room file needs of a book, open for writing or for reading."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def last_no(self) -> int: ...
+    def hash(self, no: int) -> str: ...
+    def entries(self, start: int = 1, stop: int | None = None) -> Iterator[Entry]: ...
+    def whole_of(self, subject: Subject) -> Iterator[Entry]: ...
+    def others(self) -> Mapping[str, Reading]: ...
+    @property
+    def earlier(self) -> tuple[Reading, ...]: ...
+
+
+class SnapshotStorage(Storage):
+    """A TinyDB storage that is written whole, beside the old one, and then takes its place."""
+
+    def __init__(self, path: str | Path) -> None:
+        self._path = Path(path)
+
+    def read(self) -> dict[str, dict[str, Any]] | None:
+        """The tables; None without a file. Raises :class:`ValueError` for what is not such a file, or is damaged."""
+        try:
+            raw = self._path.read_bytes()
+        except FileNotFoundError:
+            return None
+        head = raw[:-_SUM_LENGTH]
+        if raw != head + _sum(head):
+            raise ValueError(f"{self._path}: not as it was written")
+        return msgspec.json.decode(raw, type=dict[str, dict[str, Any]])
+
+    def write(self, data: dict[str, dict[str, Any]]) -> None:
+        """Replace the file. Raises :class:`OSError`."""
+        head = msgspec.json.encode({name: table for name, table in data.items() if name != "sum"})[:-1]
+        beside = self._path.with_name(self._path.name + ".new")
+        handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(head + _sum(head))
+            beside.replace(self._path)
+        except OSError:
+            beside.unlink(missing_ok=True)
+            raise
+
+
+def _sum(head: bytes) -> bytes:
+    return _SUM % hashlib.sha256(head).hexdigest().encode()
+
+
+@cache
+def version() -> str:
+    """The fold's version and what it folds: states, their fields, kinds of entries. A file of another one is no use."""
+    parts = [str(kind.__struct_config__.tag) for kind in KINDS]
+    for kind in SUBJECT_KINDS.values():
+        parts += [kind.table, *(entry.__name__ for entry in kind.reducers)]
+    structs: list[type[msgspec.Struct]] = [*State.__subclasses__(), Dump]
+    parts += [f"{struct.__name__}:{','.join(struct.__struct_fields__)}" for struct in structs]
+    return f"{VERSION}.{zlib.crc32(' '.join(parts).encode()):08x}"
+
+
+class _Meta(msgspec.Struct):
+    version: str
+    book: str
+    no: int
+    hash: str
+    room: Dump
+    others: dict[str, tuple[int, str]] = {}  # last number and hash of every other station's book
+    earlier: dict[str, int] = {}  # last number of the books that the own one goes on from: more may come back
+
+
+def save(path: Path, room: Room, book: ReadsBook) -> None:
+    """Leave a snapshot of ``room``, folded from every entry of ``book`` up to :attr:`Room.last`. Raises ``OSError``."""
+    write(path, pack(room, book))
+
+
+def write(path: Path, packed: Packed) -> None:
+    """Replace the snapshot by what :func:`pack` made; may be done on another thread. Raises ``OSError``."""
+    SnapshotStorage(path).write(packed)
+
+
+def pack(room: Room, book: ReadsBook) -> Packed:
+    """A snapshot as tables of plain values."""
+    packing = packed_slowly(room, book)
+    while (packed := next(packing)) is None:
+        pass
+    return packed
+
+
+def packed_slowly(room: Room, book: ReadsBook) -> Iterator[Packed | None]:
+    """:func:`pack`, in small steps between which the room may go on: None, None … and at last the snapshot of the room
+    as it was at the first step (states are frozen; what is not is taken then)."""
+    no = room.last.get(book.id, 0)
+    others = {id: _end(other, room.last.get(id, 0)) for id, other in book.others().items()}
+    earlier = {each.id: each.last_no for each in book.earlier}
+    meta = _Meta(version(), book.id, no, book.hash(no), room.dump(), others, earlier)
+    meta_plain = msgspec.to_builtins(meta)
+    tables: dict[str, list[dict[str, Any]]] = {kind.table: [] for kind in SUBJECT_KINDS.values()}
+    for subject, state in tuple(room.states.items()):
+        kind = kind_of(subject)
+        if kind is not None:
+            tables[kind.table].append({"subject": subject, **_document(state)})
+            if isinstance(state, Duty):
+                tables[kind.table] += [{"subject": "", **_document(turn)} for turn in state.turns]
+        yield None
+    data = {name: {str(i): doc for i, doc in enumerate(docs, 1)} for name, docs in tables.items()}
+    data["meta"] = {"1": meta_plain}
+    yield data
+
+
+def _end(book: Reading, no: int) -> tuple[int, str]:
+    no = min(no, book.last_no)
+    return no, book.hash(no)
+
+
+def _document(state: State) -> dict[str, Any]:
+    """Every field of a state, those at their default too."""
+    return {name: msgspec.to_builtins(getattr(state, name)) for name in state.__struct_fields__}
+
+
+def load(path: Path, book: ReadsBook) -> Room | None:
+    """The room as it stands at the end of ``book``: the snapshot and the entries after it.
+
+    None if there is no snapshot, or it cannot be read, is another version's, or is not of these books.
+    """
+    try:
+        return _load(path, book)
+    except (OSError, ValueError, LookupError, msgspec.MsgspecError):  # LookupError: the entry it ends at is damaged
+        return None
+
+
+def _load(path: Path, book: ReadsBook) -> Room | None:
+    data = SnapshotStorage(path).read()
+    if data is None:
+        return None
+    document = data["meta"]["1"]
+    if document["version"] != version():
+        return None
+    meta = msgspec.convert(document, _Meta)
+    if meta.book != book.id or meta.no > book.last_no or book.hash(meta.no) != meta.hash:
+        return None
+    if meta.earlier != {each.id: each.last_no for each in book.earlier}:
+        return None
+    others = book.others()
+    for id, (no, hash_) in meta.others.items():
+        if id not in others or no > others[id].last_no or others[id].hash(no) != hash_:
+            return None
+    room = Room.restore(_states(data), meta.room, book.whole_of)
+    fresh = [other.entries(meta.others.get(id, (0, ""))[0] + 1) for id, other in others.items()]
+    room.extend(merge(book.entries(start=meta.no + 1), *fresh, key=lambda entry: entry.order))
+    return room
+
+
+def _states(data: dict[str, dict[str, Any]]) -> Iterable[tuple[Subject, State]]:
+    for kind in SUBJECT_KINDS.values():
+        for document in data[kind.table].values():
+            if document["subject"]:
+                yield document["subject"], msgspec.convert(document, kind.state)

@@ -1,0 +1,129 @@
+"""Subjects ``alarms`` (shelf, flood, the test of sound) and ``source:…`` (up and down)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from msgspec.structs import replace
+
+from data.entries import ClockStep, Opened
+from data.entries.alarms import FloodOff, FloodOn, ShelfEnded, Shelved, SoundHeard, SoundTest, SourceChanged
+from data.room.reducers.base import SubjectKind
+from data.room.reducers.clock_steps import alarms_back
+from data.room.state.alarms import Alarms, Flood, Shelf, SourceState
+
+#: Losses of a source, and times of flood, that are remembered; older ones are in the book.
+LOSSES_KEPT = 100
+FLOODS_KEPT = 32
+
+
+# --- alarms ---------------------------------------------------------------------------------------------------------
+
+
+def _shelved(state: Alarms, entry: Shelved, subject: str) -> Alarms:
+    shelf = Shelf(
+        source=entry.source,
+        name=entry.name,
+        since=entry.at,
+        until=entry.until,
+        why=entry.why,
+        by=entry.by,
+        ref=entry.ref,
+    )
+    return replace(state, shelves=(*(s for s in state.shelves if s.source != entry.source), shelf))
+
+
+def _shelf_ended(state: Alarms, entry: ShelfEnded, subject: str) -> Alarms:
+    # Of the entry it names only: one that was shelved anew meanwhile stays so.
+    return replace(state, shelves=tuple(s for s in state.shelves if s.ref != entry.of))
+
+
+def _flood_on(state: Alarms, entry: FloodOn, subject: str) -> Alarms:
+    if state.in_flood:
+        return state
+    floods = (*state.floods, Flood(since=entry.moment, peak=entry.count))[-FLOODS_KEPT:]
+    return replace(state, flood_on=entry.moment, floods=floods)
+
+
+def _flood_off(state: Alarms, entry: FloodOff, subject: str) -> Alarms:
+    if not state.in_flood:
+        return state
+    last = Flood(since=entry.since, until=entry.moment, peak=entry.peak)
+    return replace(state, flood_off=entry.moment, floods=(*state.floods[:-1], last))
+
+
+def _tested(state: Alarms, entry: SoundTest, subject: str) -> Alarms:
+    return replace(state, tested=entry.at, test_ref=entry.ref, heard="", heard_by="", heard_at=0)
+
+
+def _heard(state: Alarms, entry: SoundHeard, subject: str) -> Alarms:
+    if entry.of != state.test_ref or (state.heard and not entry.answered):
+        return state
+    heard = "yes" if entry.heard else "no"
+    return replace(state, heard=heard, heard_by=entry.by, heard_at=entry.at, deaf=not entry.heard)
+
+
+ALARMS = SubjectKind(
+    table="alarms",
+    state=Alarms,
+    reducers={
+        ClockStep: alarms_back,
+        Shelved: _shelved,
+        ShelfEnded: _shelf_ended,
+        FloodOn: _flood_on,
+        FloodOff: _flood_off,
+        SoundTest: _tested,
+        SoundHeard: _heard,
+    },
+    empty=lambda subject: Alarms(),
+)
+
+
+# --- a source -------------------------------------------------------------------------------------------------------
+
+
+def _changed(state: SourceState, entry: SourceChanged, subject: str) -> SourceState:
+    state = replace(state, name=entry.name, words=entry.words or state.words)
+    if entry.again:
+        return state
+    if entry.state == "up":
+        return replace(state, down=False, since=entry.when, words=entry.words, cause="", sounded=0)
+    state = replace(
+        state,
+        down=True,
+        since=state.since if entry.still else entry.when,
+        heard=entry.sounds or (bool(entry.cause) and not entry.shelved),
+        sounded=entry.at if entry.sounds else 0,
+        by=entry.by if entry.sounds else state.by,
+        cause=entry.cause,
+    )
+    if entry.incident and entry.incident != state.incident:
+        state = replace(state, incident=entry.incident, losses=())
+    if entry.still:
+        return state
+    return replace(state, losses=(*state.losses, entry.when)[-LOSSES_KEPT:])
+
+
+def _opened(state: SourceState, entry: Opened, subject: str) -> SourceState:
+    """A row of its own was opened."""
+    return replace(state, rows=state.rows + 1)
+
+
+def _put_aside(state: SourceState, entry: Shelved, subject: str) -> SourceState:
+    return replace(state, shelved_until=entry.until)
+
+
+def _back(state: SourceState, entry: ShelfEnded, subject: str) -> SourceState:
+    return replace(state, shelved_until=min(state.shelved_until, entry.until))
+
+
+def _empty(subject: str) -> Any:
+    return SourceState(code=subject.partition(":")[2])
+
+
+SOURCE = SubjectKind(
+    table="sources",
+    state=SourceState,
+    reducers={SourceChanged: _changed, Opened: _opened, Shelved: _put_aside, ShelfEnded: _back},
+    empty=_empty,
+)

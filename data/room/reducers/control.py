@@ -1,0 +1,183 @@
+"""Subject ``room``: who is in control, the handover that is under way, which shift it is, sound, the last gap."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from msgspec.structs import replace
+
+from data.entries import BookOpened, ClockStep, Control, Gap, Seen, ShiftChanged, Silenced
+from data.entries import handover as h
+from data.entries.causality import knows
+from data.entries.stations import StationNamed
+from data.room.reducers.base import SubjectKind
+from data.room.reducers.clock_steps import duty_back
+from data.room.state.handover import Handover, Unsigned
+from data.room.state.incidents import Duty, StationState, Turn
+
+#: Changes of control that are kept in the state; older ones are in the book.
+TURNS_KEPT = 12
+#: Missing signatures that are kept, newest last.
+UNSIGNED_KEPT = 8
+
+
+def _control(state: Duty, entry: Control, subject: str) -> Duty:
+    # Who is in control, and since when, is as recorded: control never changed hands in the past.
+    crew = entry.crew or state.control_crew
+    turn = Turn(
+        operator=entry.operator,
+        name=entry.name,
+        crew=crew,
+        how=entry.how,
+        since=entry.at,
+        book=entry.book,
+        no=entry.no,
+    )
+    ended = tuple(t if t.until else replace(t, until=entry.at) for t in state.turns)
+    return replace(
+        state,
+        operator=entry.operator,
+        operator_name=entry.name,
+        how=entry.how,
+        since=entry.at,
+        first_control=state.first_control or entry.at,
+        control_crew=crew,
+        control_crew_since=state.control_crew_since if crew == state.control_crew else entry.at,
+        handover=None,
+        unsigned=_missing(state, entry),
+        turns=(*ended, turn)[-TURNS_KEPT:],
+        control=(*(t for t in state.control if not knows(entry, t.book, t.no)), turn),
+    )
+
+
+def _missing(state: Duty, entry: Control) -> tuple[Unsigned, ...]:
+    if entry.how != "take" or not entry.before:
+        return state.unsigned
+    found = Unsigned(ref=entry.ref, no=entry.no, at=entry.at, before=entry.before, by=entry.operator)
+    return (*state.unsigned, found)[-UNSIGNED_KEPT:]
+
+
+def _book(state: Duty, entry: BookOpened, subject: str) -> Duty:
+    known = next((s for s in state.stations if s.code == entry.station), None)
+    letter = entry.letter or (known.letter if known is not None else "")
+    return _with_station(state, StationState(code=entry.station, letter=letter, name=entry.site))
+
+
+def _named(state: Duty, entry: StationNamed, subject: str) -> Duty:
+    return _with_station(state, StationState(code=entry.station, letter=entry.letter, name=entry.name))
+
+
+def _with_station(state: Duty, station: StationState) -> Duty:
+    others = (s for s in state.stations if s.code != station.code)
+    return replace(state, stations=tuple(sorted((*others, station), key=lambda s: s.code)))
+
+
+def _shift(state: Duty, entry: ShiftChanged, subject: str) -> Duty:
+    return replace(state, shift=entry.shift, crew=entry.crew, starts=entry.starts, ends=entry.ends)
+
+
+def _silenced(state: Duty, entry: Silenced, subject: str) -> Duty:
+    return replace(state, silenced=entry.at)
+
+
+def _gap(state: Duty, entry: Gap, subject: str) -> Duty:
+    return replace(
+        state,
+        gap_since=entry.since,
+        gap_until=entry.until,
+        gap_missed=entry.missed,
+        gap_cause=entry.cause,
+        gap_ref=entry.ref,
+        gap_seen=False,
+    )
+
+
+def _seen(state: Duty, entry: Seen, subject: str) -> Duty:
+    if state.gap_ref and (not entry.what or state.gap_ref in entry.what):
+        return replace(state, gap_seen=True)
+    return state
+
+
+# --- handover -------------------------------------------------------------------------------------------------------
+
+
+def _started(state: Duty, entry: h.HandoverStarted, subject: str) -> Duty:
+    found = Handover(
+        ref=entry.ref,
+        no=entry.no,
+        since=entry.at,
+        outgoing=entry.outgoing,
+        incoming=entry.incoming,
+        name=entry.name,
+        crew=entry.crew,
+        to_crew=entry.to_crew,
+        words=entry.words,
+        lines=entry.lines,
+        known=entry.known,
+    )
+    return replace(state, handover=found)
+
+
+def _signed(state: Duty, entry: h.HandoverSigned, subject: str) -> Duty:
+    return _with(
+        state,
+        signed=entry.at,
+        anchor_no=entry.anchor_no,
+        anchor=entry.anchor,
+        words=entry.words,
+        lines=entry.lines,
+    )
+
+
+def _read(state: Duty, entry: h.HandoverRead, subject: str) -> Duty:
+    found = state.handover
+    if found is None:
+        return state
+    keys = {line.key for line in entry.lines}
+    return _with(state, read=(*(line for line in found.read if line.key not in keys), *entry.lines))
+
+
+def _paused(state: Duty, entry: h.HandoverPaused, subject: str) -> Duty:
+    found = state.handover
+    if found is None:
+        return state
+    known = (*found.known, entry.incident) if entry.incident and entry.incident not in found.known else found.known
+    return _with(state, paused=found.paused or entry.at, why=entry.why, incident=entry.incident, known=known)
+
+
+def _resumed(state: Duty, entry: h.HandoverResumed, subject: str) -> Duty:
+    found = state.handover
+    known = tuple(dict.fromkeys((*(found.known if found else ()), *entry.known)))
+    return _with(state, paused=0, why="", incident="", known=known)
+
+
+def _countersigned(state: Duty, entry: h.Countersigned, subject: str) -> Duty:
+    return replace(state, unsigned=tuple(u for u in state.unsigned if u.ref != entry.of))
+
+
+def _with(state: Duty, **changes: Any) -> Duty:
+    # Control changed hands at another station meanwhile: there is no sheet any more.
+    return state if state.handover is None else replace(state, handover=replace(state.handover, **changes))
+
+
+KIND = SubjectKind(
+    table="shifts",
+    state=Duty,
+    reducers={
+        Control: _control,
+        ClockStep: duty_back,
+        ShiftChanged: _shift,
+        Silenced: _silenced,
+        Gap: _gap,
+        Seen: _seen,
+        h.HandoverStarted: _started,
+        h.HandoverSigned: _signed,
+        h.HandoverRead: _read,
+        h.HandoverPaused: _paused,
+        h.HandoverResumed: _resumed,
+        h.Countersigned: _countersigned,
+        BookOpened: _book,
+        StationNamed: _named,
+    },
+    empty=lambda subject: Duty(),
+)

@@ -1,0 +1,442 @@
+"""Subjects ``incident:…``: new → acknowledged → sent → on scene → controlled → closed, and open again.
+
+States only go forward, except that closing and reopening always win: posts sent to a controlled incident leave it
+controlled. A stamp is set once; after a reopening the stamps of ``again`` are set beside the first ones.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from msgspec.structs import replace
+
+from data.entries import (
+    Acked,
+    Arrived,
+    Called,
+    Check,
+    ClockStep,
+    Closed,
+    Controlled,
+    Entry,
+    Fix,
+    Linked,
+    Note,
+    Opened,
+    PrioritySet,
+    Released,
+    Reopened,
+    Reported,
+    Sent,
+    StepSet,
+    Subject,
+    Told,
+)
+from data.entries.alarms import SourceChanged
+from data.entries.causality import knows_ref
+from data.entries.registers import BoxMove, CallArrived, RollCalled, RollNames, SealCheck
+from data.entries.stations import Decided
+from data.room.reducers import conflicts as contest
+from data.room.reducers.base import Reducer, SubjectKind
+from data.room.reducers.clock_steps import incident_ahead
+from data.room.reducers.outside_calls import with_arrival, with_call
+from data.room.state.incidents import Incident, ReportState, Stamps, StepState, UnitState
+from data.room.state.registers import RollCall
+
+#: The states in their order; an entry moves an incident forward only. Acknowledging leaves *reopened* to be seen.
+ORDER = {"new": 0, "reopened": 1, "ack": 1, "sent": 2, "scene": 3, "controlled": 4, "closed": 5}
+
+
+def _forward(state: Incident, to: str, when: int) -> Incident:
+    if ORDER[to] > ORDER[state.state]:
+        return replace(state, state=to, since=when)
+    return state
+
+
+def _stamp(state: Incident, name: str, when: int) -> Incident:
+    """Set a first-time stamp, and the one since the reopening, unless they are set."""
+    if not getattr(state, name):
+        state = replace(state, **{name: when})
+    if state.restarted and not getattr(state.again, name):
+        state = replace(state, again=replace(state.again, **{name: when}))
+    return state
+
+
+def _updated(state: Incident, when: int) -> Incident:
+    state = replace(state, updated=max(when, state.updated))
+    if state.restarted:
+        state = replace(state, again=replace(state.again, updated=max(when, state.again.updated)))
+    return state
+
+
+# --- opened, reported, acknowledged ---------------------------------------------------------------------------------
+
+
+def _opened(state: Incident | None, entry: Opened, subject: Subject) -> Incident:
+    if state is not None:
+        return _alias(state, entry)
+    return Incident(
+        subject=subject,
+        number=entry.number,
+        year=entry.year,
+        type=entry.type,
+        type_name=entry.type_name,
+        priority=entry.priority,
+        type_priority=entry.type_priority,
+        received=entry.received,
+        opened=entry.at,
+        occurred=entry.occurred or 0,
+        by=entry.by,
+        since=entry.at,
+        post=entry.post,
+        post_name=entry.post_name,
+        words=entry.words,
+        source=entry.source,
+        priority_why=entry.priority_why,
+        targets=entry.targets,
+        steps=tuple(StepState(step=step) for step in entry.steps),
+        sop=entry.sop,
+        key=entry.key,
+        opened_ref=entry.ref,
+    )
+
+
+def _again(state: Incident | None, entry: Entry, subject: Subject) -> Incident | None:
+    """A rule of another station made the same entry."""
+    if state is not None and isinstance(entry, Opened):
+        state = _alias(state, entry)
+    return _always(state, entry, subject)
+
+
+def _alias(state: Incident, entry: Opened) -> Incident:
+    first = state.numbers or ((state.number, state.opened_ref.rpartition("-")[0]),)
+    if (entry.number, entry.book) in first:
+        return state
+    state = replace(state, numbers=(*first, (entry.number, entry.book)))
+    if entry.number == state.number or entry.number in state.aliases:
+        return state
+    return replace(state, aliases=(*state.aliases, entry.number))
+
+
+def _reported(state: Incident, entry: Reported, subject: Subject) -> Incident:
+    report = ReportState(
+        at=entry.when, how="dup", source=entry.source, post=entry.post, words=entry.words, ref=entry.ref
+    )
+    return _updated(replace(state, reports=(*state.reports, report)), entry.when)
+
+
+def _source(state: Incident, entry: SourceChanged, subject: Subject) -> Incident:
+    """A further loss folds under the row; of a group each source counts once, by its name."""
+    if entry.state != "down" or entry.again or entry.still:
+        return state
+    report = ReportState(
+        at=entry.when,
+        how="upd",
+        source=entry.source,
+        words=entry.words or entry.name,
+        ref=entry.ref,
+        count=0 if entry.cause else 1,
+    )
+    return replace(state, reports=(*state.reports, report))
+
+
+def _acked(state: Incident, entry: Acked, subject: Subject) -> Incident:
+    if not state.acked:
+        state = replace(state, acked_by=entry.by)
+    return contest.accepted(_forward(_stamp(state, "acked", entry.at), "ack", entry.at), entry)
+
+
+# --- posts ----------------------------------------------------------------------------------------------------------
+
+
+def _set_unit(state: Incident, post: str, fresh: bool = False, **changes: Any) -> Incident:
+    """Change what is known of a unit that is out; ``fresh``, or none out: a new line for it."""
+    units = list(state.units)
+    for i, unit in enumerate(units):
+        if unit.post == post and not unit.released and not fresh:
+            units[i] = replace(unit, **changes)
+            return replace(state, units=tuple(units))
+    return replace(state, units=(*units, UnitState(post=post, **changes)))
+
+
+def _out(state: Incident, post: str) -> UnitState | None:
+    return next((u for u in state.units if u.post == post and not u.released), None)
+
+
+def _sent(state: Incident, entry: Sent, subject: Subject) -> Incident:
+    state = contest.changed(state, entry)
+    for i, post in enumerate(entry.posts):
+        people = entry.people[i] if i < len(entry.people) else ()
+        if _out(state, post) is None:
+            state = _set_unit(state, post, fresh=True, people=people, sent=entry.when)
+        state = _added(state, post, entry)
+    state = _forward(_stamp(state, "sent", entry.when), "sent", entry.when)
+    return contest.course(state, entry, "sent")
+
+
+def _arrived(state: Incident, entry: Arrived, subject: Subject) -> Incident:
+    state = contest.changed(state, entry)
+    for post in entry.posts:
+        unit = _out(state, post)
+        if unit is None or not unit.arrived:
+            state = _set_unit(state, post, arrived=entry.when)
+        state = _added(state, post, entry)
+    state = _updated(_forward(_stamp(state, "arrived", entry.when), "scene", entry.when), entry.when)
+    return contest.course(state, entry, "scene")
+
+
+def _added(state: Incident, post: str, entry: Entry) -> Incident:
+    """Whoever has not seen ``entry`` does not take the post back."""
+    unit = _out(state, post)
+    assert unit is not None
+    kept = (ref for ref in unit.adds if not knows_ref(entry, ref))
+    return _set_unit(state, post, adds=(*kept, entry.ref))
+
+
+def _release(state: Incident, posts: tuple[str, ...], entry: Entry) -> Incident:
+    if not any(unit.post in posts and not unit.released for unit in state.units):
+        return state
+    units = tuple(_back(u, entry) if u.post in posts and not u.released else u for u in state.units)
+    return replace(state, units=units)
+
+
+def _back(unit: UnitState, entry: Entry) -> UnitState:
+    """The post is back, unless it was sent without the knowledge of whoever says so: sending wins."""
+    unseen = tuple(ref for ref in unit.adds if not knows_ref(entry, ref))
+    return replace(unit, adds=unseen) if unseen else replace(unit, adds=(), released=entry.when)
+
+
+def _released(state: Incident, entry: Released, subject: Subject) -> Incident:
+    return _release(contest.changed(state, entry), entry.posts, entry)
+
+
+# --- the course of it -----------------------------------------------------------------------------------------------
+
+
+def _controlled(state: Incident, entry: Controlled, subject: Subject) -> Incident:
+    state = contest.changed(state, entry)
+    state = _updated(_forward(_stamp(state, "controlled", entry.when), "controlled", entry.when), entry.when)
+    return contest.course(state, entry, "controlled")
+
+
+def _closed(state: Incident, entry: Closed, subject: Subject) -> Incident:
+    state = _release(state, entry.posts, entry)
+    state = contest.written(state, entry, contest.END, f"closed:{entry.disposition}", words=entry.words)
+    if contest.stays_open(state):
+        return state
+    if state.state != "closed":
+        state = replace(state, before=state.state, before_since=state.since)
+    return replace(
+        state,
+        state="closed",
+        since=entry.when,
+        closed=state.closed or entry.when,
+        closed_by=entry.by,
+        disposition=entry.disposition,
+        closing_words=entry.words,
+        settled=entry.hlc[0],
+    )
+
+
+def _reopened(state: Incident, entry: Reopened, subject: Subject) -> Incident:
+    state = contest.written(state, entry, contest.END, contest.OPEN)
+    if state.state != "closed":
+        return state
+    # Disposition and closing words stay readable in the history; an open incident has none.
+    return replace(
+        state,
+        state="reopened",
+        since=entry.at,
+        restarted=entry.at,
+        again=Stamps(),
+        disposition="",
+        closing_words="",
+        settled=entry.hlc[0] if state.folded_into else 0,
+    )
+
+
+def _priority(state: Incident, entry: PrioritySet, subject: Subject) -> Incident:
+    return contest.priority(contest.changed(state, entry), entry, entry.priority, entry.targets)
+
+
+def _decided(state: Incident, entry: Decided, subject: Subject) -> Incident:
+    """Somebody who knows what was decided differently says what counts."""
+    if entry.field == contest.STATE:
+        state = contest.written(state, entry, contest.STATE, entry.value)
+        return state if state.state == "closed" else replace(state, state=entry.value, since=entry.when)
+    if entry.field == contest.END:
+        return contest.changed(state, entry)
+    return state
+
+
+def _note(state: Incident, entry: Note | BoxMove | Check, subject: Subject) -> Incident:
+    return _updated(state, entry.when)
+
+
+def _sealed(state: Incident, entry: SealCheck, subject: Subject) -> Incident:
+    state = _updated(state, entry.when)
+    return replace(state, seals=state.seals + 1) if entry.new else state
+
+
+def _roll_called(state: Incident, entry: RollCalled, subject: Subject) -> Incident:
+    return replace(state, roll=RollCall(since=entry.at, posts=entry.posts, names=entry.names))
+
+
+def _roll_names(state: Incident, entry: RollNames, subject: Subject) -> Incident:
+    roll = state.roll
+    if roll is None:
+        return state
+    present = tuple(n for n in dict.fromkeys((*roll.present, *entry.present)) if n not in entry.missing)
+    missing = tuple(n for n in dict.fromkeys((*roll.missing, *entry.missing)) if n not in entry.present)
+    return _updated(replace(state, roll=replace(roll, present=present, missing=missing)), entry.when)
+
+
+def _called(state: Incident, entry: Called, subject: Subject) -> Incident:
+    return _updated(replace(state, calls=with_call(state.calls, entry)), entry.when)
+
+
+def _come(state: Incident, entry: CallArrived, subject: Subject) -> Incident:
+    return _updated(replace(state, calls=with_arrival(state.calls, entry)), entry.when)
+
+
+def _told(state: Incident, entry: Told, subject: Subject) -> Incident:
+    return _updated(_stamp(state, "told", entry.when), entry.when)
+
+
+def _step(state: Incident, entry: StepSet, subject: Subject) -> Incident:
+    if not 1 <= entry.step <= len(state.steps):
+        return state
+    steps = list(state.steps)
+    steps[entry.step - 1] = StepState(
+        step=steps[entry.step - 1].step,
+        state=entry.state,
+        at=entry.when,
+        by=entry.by,
+        note=entry.why or entry.words,
+        authorised=entry.authorised,
+    )
+    return _updated(replace(state, steps=tuple(steps)), entry.when)
+
+
+# --- ties -----------------------------------------------------------------------------------------------------------
+
+
+def _linked(state: Incident, entry: Linked, subject: Subject) -> Incident:
+    if not entry.subjects or entry.other == entry.subjects[0]:
+        return state
+    child = entry.subjects[0]
+    if subject == child:
+        return _tied_as_child(state, entry)
+    if subject == entry.other:
+        return _tied_as_parent(state, entry, child)
+    return state
+
+
+def _tied_as_child(state: Incident, entry: Linked) -> Incident:
+    if entry.how == "rel":
+        if state.folded_into == entry.other:  # out of the fold again: its own row
+            settled = entry.hlc[0] if state.state == "closed" else 0
+            state = contest.written(state, entry, contest.END, contest.OPEN)
+            state = replace(state, folded_into="", folded_how="", settled=settled)
+        return replace(state, related=_with(state.related, entry.other))
+    if any(r.incident == entry.other for r in state.reports):
+        return state  # the other one was folded under this one, unknown to whoever did this: both may not vanish
+    state = contest.written(state, entry, contest.END, f"{entry.how}:{entry.other}")
+    if contest.stays_open(state):
+        return state
+    settled = state.settled or entry.hlc[0]
+    return replace(state, folded_into=entry.other, folded_how=entry.how, settled=settled)
+
+
+def _tied_as_parent(state: Incident, entry: Linked, child: Subject) -> Incident:
+    reports = tuple(r for r in state.reports if r.incident != child)
+    if entry.how == "rel":
+        return replace(
+            state,
+            reports=reports,
+            related=_with(state.related, child),
+            children=_with(state.children, child),
+        )
+    if state.folded_into == child:
+        return state  # see _tied_as_child: this one stands under that one already
+    state = contest.changed(state, entry)
+    report = ReportState(
+        at=entry.child_received or entry.when,
+        how=entry.how,
+        source=entry.child_source,
+        post=entry.child_post,
+        words=entry.child_words,
+        incident=child,
+        number=entry.child_number,
+        ref=entry.ref,
+        priority=entry.child_priority,
+        count=max(1, entry.child_count),
+    )
+    return _updated(replace(state, reports=(*reports, report)), entry.when)
+
+
+def _with(known: tuple[Subject, ...], one: Subject) -> tuple[Subject, ...]:
+    return known if one in known else (*known, one)
+
+
+# --- corrections, history -------------------------------------------------------------------------------------------
+
+
+def _fixed(state: Incident, entry: Fix, subject: Subject) -> Incident:
+    """Words only. The entry that is corrected stays as it was; what is on the board reads right."""
+    if entry.of == state.opened_ref:
+        return replace(contest.written(state, entry, contest.WORDS, entry.words), words=entry.words)
+    if any(r.ref == entry.of for r in state.reports):
+        reports = tuple(replace(r, words=entry.words) if r.ref == entry.of else r for r in state.reports)
+        return replace(state, reports=reports)
+    return state
+
+
+def _only_when_opened(reducer: Reducer) -> Reducer:
+    # What names an incident of which the opening has not arrived yet waits for it: then the subject is folded anew.
+    def reduce(state: Incident | None, entry: Entry, subject: Subject) -> Incident | None:
+        return None if state is None else reducer(state, entry, subject)
+
+    return reduce
+
+
+def _always(state: Incident | None, entry: Entry, subject: Subject) -> Incident | None:
+    return None if state is None else replace(state, entries=(*state.entries, entry.ref))
+
+
+_REDUCERS: dict[type[Entry], Reducer] = {
+    Reported: _reported,
+    Acked: _acked,
+    SourceChanged: _source,
+    Sent: _sent,
+    Arrived: _arrived,
+    Released: _released,
+    Controlled: _controlled,
+    Closed: _closed,
+    Reopened: _reopened,
+    PrioritySet: _priority,
+    Decided: _decided,
+    Note: _note,
+    Called: _called,
+    CallArrived: _come,
+    Told: _told,
+    StepSet: _step,
+    Linked: _linked,
+    SealCheck: _sealed,
+    BoxMove: _note,
+    Check: _note,
+    RollCalled: _roll_called,
+    RollNames: _roll_names,
+    Fix: _fixed,
+    ClockStep: incident_ahead,
+}
+
+KIND = SubjectKind(
+    table="incidents",
+    state=Incident,
+    reducers={Opened: _opened, **{kind: _only_when_opened(reducer) for kind, reducer in _REDUCERS.items()}},
+    empty=lambda subject: None,
+    always=_always,
+    void=_always,  # struck, but still in its history
+    again=_again,
+)

@@ -1,0 +1,101 @@
+"""What duty beside check calls makes of a post: planned tests, hazards, tours. Reducers for
+:mod:`data.room.reducers.posts`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from msgspec.structs import replace
+
+from data.entries import Entry
+from data.entries.registers import (
+    CallTest,
+    CallTestDone,
+    Hazard,
+    HazardOff,
+    RollCalled,
+    RollEnded,
+    RollMissed,
+    RollStarted,
+    TempoEnded,
+    TempoSet,
+)
+from data.room.state.incidents import PostState
+from data.room.state.registers import Order
+
+#: Orders that a post keeps, newest last.
+ORDERS_KEPT = 8
+
+
+def _test(state: PostState, entry: CallTest, subject: str) -> PostState:
+    return replace(
+        state, tested=entry.at, test_late=entry.late, test_missed=entry.missed, test_ref=entry.ref, test_result=""
+    )
+
+
+def _test_done(state: PostState, entry: CallTestDone, subject: str) -> PostState:
+    return replace(state, tested=0, test_result=entry.result, test_done=entry.at)
+
+
+def _hazard(state: PostState, entry: Hazard, subject: str) -> PostState:
+    return replace(state, hazards=(*state.hazards, entry.words))
+
+
+def _hazard_off(state: PostState, entry: HazardOff, subject: str) -> PostState:
+    hazards = list(state.hazards)
+    if entry.words in hazards:
+        hazards.remove(entry.words)
+    return replace(state, hazards=tuple(hazards))
+
+
+# --- orders, roll calls ---------------------------------------------------------------------------------------------
+
+
+def with_order(orders: tuple[Order, ...], entry: TempoSet | TempoEnded) -> tuple[Order, ...]:
+    """The orders of a post after one more, or after some have ended."""
+    if isinstance(entry, TempoSet):
+        order = Order(entry.every_min, entry.when, entry.until, entry.level, entry.ref)
+        return (*orders, order)[-ORDERS_KEPT:]
+    # One that ended by itself keeps its exact end, whenever the rule looked.
+    return tuple(
+        replace(o, until=entry.when) if o.ref in entry.of and not 0 < o.until <= entry.when else o for o in orders
+    )
+
+
+def _tempo(state: PostState, entry: TempoSet | TempoEnded, subject: str) -> PostState:
+    return replace(state, orders=with_order(state.orders, entry))
+
+
+def _roll(state: PostState, entry: RollStarted, subject: str) -> PostState:
+    return replace(state, roll=entry.incident, roll_since=entry.when, roll_min=entry.every_min, roll_missed=0)
+
+
+def _roll_ended(state: PostState, entry: RollEnded, subject: str) -> PostState:
+    if state.roll != entry.incident:
+        return state
+    # Whoever answered in the roll calls need not answer for the check calls that fell due meanwhile.
+    heard = entry.when if state.contact >= state.roll_since else state.calls_from
+    calls_from = max(state.calls_from, heard)
+    return replace(state, roll="", roll_since=0, roll_missed=0, roll_last=entry.when, calls_from=calls_from)
+
+
+def _roll_missed(state: PostState, entry: RollMissed, subject: str) -> PostState:
+    return replace(state, roll_missed=max(state.roll_missed, entry.due))
+
+
+def _called(state: PostState, entry: RollCalled, subject: str) -> PostState:
+    return replace(state, called=entry.incident, called_at=entry.at)
+
+
+REDUCERS: dict[type[Entry], Any] = {
+    CallTest: _test,
+    CallTestDone: _test_done,
+    Hazard: _hazard,
+    HazardOff: _hazard_off,
+    TempoSet: _tempo,
+    TempoEnded: _tempo,
+    RollStarted: _roll,
+    RollEnded: _roll_ended,
+    RollMissed: _roll_missed,
+    RollCalled: _called,
+}

@@ -1,0 +1,261 @@
+"""Subjects ``post:4``: contact, LATE and MISSED, where its people are, breaks, relief, danger."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from msgspec.structs import replace
+
+from data.entries import (
+    Arrived,
+    Break,
+    BreakEnded,
+    Check,
+    CheckLate,
+    CheckMissed,
+    ClockStep,
+    Closed,
+    Entry,
+    Log,
+    Note,
+    Opened,
+    PostStatus,
+    Released,
+    Relief,
+    Reopened,
+    Reported,
+    Seen,
+    Sent,
+)
+from data.entries.base import SYSTEM
+from data.entries.causality import knows_ref
+from data.entries.registers import TourPoint
+from data.room.reducers import orders as dutypost
+from data.room.reducers.base import SubjectKind
+from data.room.reducers.clock_steps import post_back
+from data.room.state.incidents import PostState
+
+#: Incidents at a post that it remembers, newest last.
+HERE_KEPT = 32
+
+#: Withdrawn by order, or not manned at all: nobody is there to call.
+AWAY = frozenset({"closed", "off"})
+
+
+def incident_of(entry: Entry) -> str:
+    """The incident that an entry names first, or ""."""
+    return next((s for s in entry.subjects if s.startswith("incident:")), "")
+
+
+# --- contact --------------------------------------------------------------------------------------------------------
+
+
+def _contact(state: PostState, entry: Entry, answered: int = 0) -> PostState:
+    """The post was in contact when ``entry`` happened; ``answered``: the call that it answers by that, if it is one."""
+    when = entry.when
+    if when >= state.contact:
+        state = replace(state, contact=when, contact_at=entry.at)
+    if state.late_due and max(answered, when) >= state.late_due:
+        state = replace(state, late_due=0, late_seen=False, late_ref="")
+    if state.missed_due and max(answered, when) >= state.missed_due:
+        state = replace(state, missed_due=0)
+    return state
+
+
+def _check(state: PostState, entry: Check, subject: str) -> PostState:
+    state = _contact(state, entry, entry.due or 0)
+    if entry.due and entry.due > state.checked_due:
+        state = replace(state, checked_due=entry.due)
+    return state
+
+
+def _radio(state: PostState, entry: Opened | Reported | Note | Log, subject: str) -> PostState:
+    if entry.source == "radio" and entry.post == state.code:
+        return _contact(state, entry)
+    return state
+
+
+def _on_tour(state: PostState, entry: TourPoint, subject: str) -> PostState:
+    return _contact(state, entry)
+
+
+def _answered(state: PostState, due: int) -> bool:
+    # A rule of another station may not have known of the contact that comes before it in the fold.
+    return max(state.checked_due, state.contact) >= due
+
+
+def _late(state: PostState, entry: CheckLate, subject: str) -> PostState:
+    if _answered(state, entry.due):
+        return state
+    return replace(state, late_due=entry.due, late_seen=False, late_ref=entry.ref)
+
+
+def _missed(state: PostState, entry: CheckMissed, subject: str) -> PostState:
+    if _answered(state, entry.due):
+        return state
+    return replace(
+        state,
+        late_due=max(entry.due, state.late_due),
+        late_seen=False,
+        late_ref=entry.ref,
+        missed_due=entry.due,
+        missed_incident=entry.incident or incident_of(entry) or state.missed_incident,
+    )
+
+
+def _excused(state: PostState, when: int) -> PostState:
+    """Calls due until ``when`` need no answer any more: others stand there now, or nobody has to."""
+    if state.late_due and state.late_due <= when:
+        state = replace(state, late_due=0, late_seen=False, late_ref="")
+    if state.missed_due and state.missed_due <= when:
+        state = replace(state, missed_due=0)
+    return replace(state, calls_from=max(when, state.calls_from))
+
+
+def _seen(state: PostState, entry: Seen, subject: str) -> PostState:
+    if state.late_due and (not entry.what or state.late_ref in entry.what):
+        return replace(state, late_seen=True)
+    return state
+
+
+# --- where its people are -------------------------------------------------------------------------------------------
+
+
+def _sent(state: PostState, entry: Sent, subject: str) -> PostState:
+    if state.code not in entry.posts:
+        return state
+    return replace(
+        state,
+        status="to",
+        status_since=entry.when,
+        status_ref=entry.ref,
+        incident=incident_of(entry),
+        target="",
+        status_words="",
+    )
+
+
+def _arrived(state: PostState, entry: Arrived, subject: str) -> PostState:
+    if state.code not in entry.posts:
+        return state
+    state = _contact(state, entry)
+    incident = incident_of(entry)
+    return replace(state, status="scene", status_since=entry.when, status_ref=entry.ref, incident=incident, target="")
+
+
+def _released(state: PostState, entry: Released | Closed, subject: str) -> PostState:
+    incident = incident_of(entry)
+    # Sent elsewhere meanwhile: the later order stands. Sent by somebody of whom this one did not know: sending wins.
+    if state.code in entry.posts and state.incident == incident and knows_ref(entry, state.status_ref):
+        state = replace(state, status="normal", status_since=entry.when, incident="", target="")
+    return state
+
+
+def _closed(state: PostState, entry: Closed, subject: str) -> PostState:
+    state = _released(state, entry, subject)
+    if state.danger and state.danger in entry.subjects:
+        state = replace(state, danger="")
+    if state.missed_incident and state.missed_incident in entry.subjects:
+        state = replace(state, missed_incident="")
+    return state
+
+
+def _status(state: PostState, entry: PostStatus, subject: str) -> PostState:
+    if entry.post != state.code:
+        return state
+    if entry.status == "scene":
+        state = _contact(state, entry)
+    if AWAY & {entry.status, state.status}:
+        state = _excused(state, entry.when)
+    return replace(
+        state,
+        status=entry.status,
+        status_since=entry.when,
+        status_ref=entry.ref,
+        incident=entry.incident,
+        target=entry.target,
+        status_words=entry.words,
+        authorised=entry.authorised,
+    )
+
+
+def _break(state: PostState, entry: Break, subject: str) -> PostState:
+    if state.code == entry.cover:
+        return replace(state, covers=entry.post)
+    if state.code == entry.post:
+        return replace(
+            state,
+            break_since=entry.when,
+            on_break_until=entry.until,
+            cover=entry.cover,
+            cover_people=entry.cover_people,
+        )
+    return state
+
+
+def _break_ended(state: PostState, entry: BreakEnded, subject: str) -> PostState:
+    if state.code == entry.cover and state.covers == entry.post:
+        return replace(state, covers="")
+    if state.code == entry.post:
+        state = replace(state, break_since=0, on_break_until=0, cover="", cover_people=())
+        return _excused(state, entry.when)
+    return state
+
+
+def _relief(state: PostState, entry: Relief, subject: str) -> PostState:
+    if entry.post != state.code:
+        return state
+    return _excused(replace(state, people=entry.people, people_since=entry.when), entry.when)
+
+
+# --- danger, and the incident of a missed call ----------------------------------------------------------------------
+
+
+def _opened(state: PostState, entry: Opened, subject: str) -> PostState:
+    state = _radio(state, entry, subject)
+    if entry.post == state.code:
+        state = replace(state, here=(*state.here, incident_of(entry))[-HERE_KEPT:])
+    if entry.post == state.code and entry.source == "panic":
+        state = replace(state, danger=incident_of(entry))
+    elif entry.type == "MISS" and entry.source == SYSTEM:
+        state = replace(state, missed_incident=incident_of(entry))
+    return state
+
+
+def _reopened(state: PostState, entry: Reopened, subject: str) -> PostState:
+    if entry.danger == state.code:
+        return replace(state, danger=incident_of(entry))
+    return state
+
+
+def _empty(subject: str) -> Any:
+    return PostState(code=subject.partition(":")[2])
+
+
+KIND = SubjectKind(
+    table="posts",
+    state=PostState,
+    reducers={
+        Check: _check,
+        ClockStep: post_back,
+        CheckLate: _late,
+        CheckMissed: _missed,
+        Seen: _seen,
+        Sent: _sent,
+        Arrived: _arrived,
+        Released: _released,
+        Closed: _closed,
+        PostStatus: _status,
+        Break: _break,
+        BreakEnded: _break_ended,
+        Relief: _relief,
+        Opened: _opened,
+        Reported: _radio,
+        Note: _radio,
+        Log: _radio,
+        Reopened: _reopened,
+        TourPoint: _on_tour,
+        **dutypost.REDUCERS,
+    },
+    empty=_empty,
+)

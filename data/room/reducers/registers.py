@@ -1,0 +1,194 @@
+"""Subject ``registers``: reminders, look-outs, visitors, keys, tours."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from data.entries import Called, ClockStep, Opened, Seen
+from data.entries.base import SYSTEM
+from data.entries.registers import (
+    CallArrived,
+    KeyMoved,
+    LookoutEnded,
+    LookoutSet,
+    Remind,
+    RemindOff,
+    TempoEnded,
+    TempoSet,
+    TourEnded,
+    TourMissed,
+    TourPoint,
+    TourStarted,
+    Visit,
+    WatchAsked,
+    WatchMissed,
+    WatchOk,
+)
+from data.room.reducers.base import SubjectKind
+from data.room.reducers.clock_steps import registers_back
+from data.room.reducers.outside_calls import with_arrival, with_call
+from data.room.state.registers import KeyOut, Lookout, MissedPoints, Registers, Reminder, Tempo, Tour, Visitor, same
+
+#: The key of the incident that a reminder comes back as begins so; the reminder's ref follows.
+REMIND_KEY = "remind:"
+
+
+def _remind(state: Registers, entry: Remind, subject: str) -> Registers:
+    found = Reminder(ref=entry.ref, no=entry.no, due=entry.due, words=entry.words, by=entry.by)
+    return replace(state, reminders=(*state.reminders, found))
+
+
+def _remind_off(state: Registers, entry: RemindOff, subject: str) -> Registers:
+    return _without_reminder(state, entry.of)
+
+
+def _opened(state: Registers, entry: Opened, subject: str) -> Registers:
+    return _without_reminder(state, entry.key.removeprefix(REMIND_KEY))
+
+
+def _without_reminder(state: Registers, ref: str) -> Registers:
+    return replace(state, reminders=tuple(r for r in state.reminders if r.ref != ref))
+
+
+def _lookout(state: Registers, entry: LookoutSet, subject: str) -> Registers:
+    found = Lookout(ref=entry.ref, words=entry.words, since=entry.when, until=entry.until, by=entry.by)
+    return replace(state, lookouts=(*state.lookouts, found))
+
+
+def _lookout_ended(state: Registers, entry: LookoutEnded, subject: str) -> Registers:
+    return replace(state, lookouts=tuple(x for x in state.lookouts if x.ref != entry.of))
+
+
+def _visit(state: Registers, entry: Visit, subject: str) -> Registers:
+    if entry.what == "in":
+        found = Visitor(name=entry.name, since=entry.when, to=entry.to, post=entry.post)
+        return replace(state, visitors=(*state.visitors, found))
+    if entry.what == "out":
+        left = [v for v in state.visitors if same(v.name, entry.name)][:1]
+        return replace(state, visitors=tuple(v for v in state.visitors if v not in left))
+    return state
+
+
+def _key(state: Registers, entry: KeyMoved, subject: str) -> Registers:
+    others = tuple(k for k in state.keys if k.number != entry.number)
+    if entry.what == "out":
+        others = (*others, KeyOut(number=entry.number, name=entry.name, since=entry.when))
+    return replace(state, keys=others)
+
+
+def _tempo(state: Registers, entry: TempoSet, subject: str) -> Registers:
+    found = Tempo(
+        ref=entry.ref,
+        posts=entry.posts,
+        every_min=entry.every_min,
+        since=entry.when,
+        until=entry.until,
+        level=entry.level,
+        authorised=entry.authorised,
+    )
+    return replace(state, tempo=(*state.tempo, found), level=entry.level or state.level)
+
+
+def _tempo_ended(state: Registers, entry: TempoEnded, subject: str) -> Registers:
+    tempo = tuple(t for t in state.tempo if t.ref not in entry.of)
+    return replace(state, tempo=tempo, level=next((t.level for t in reversed(tempo) if t.level), ""))
+
+
+# --- the watch over the operator, help from outside -----------------------------------------------------------------
+
+
+def _asked(state: Registers, entry: WatchAsked, subject: str) -> Registers:
+    return replace(state, asked=entry.at, asked_min=entry.minutes, unanswered=0)
+
+
+def _answered(state: Registers, entry: WatchOk, subject: str) -> Registers:
+    return replace(state, asked=0, asked_min=0, unanswered=0)
+
+
+def _unanswered(state: Registers, entry: WatchMissed, subject: str) -> Registers:
+    return replace(state, unanswered=entry.at) if state.asked == entry.asked else state
+
+
+def _call(state: Registers, entry: Called, subject: str) -> Registers:
+    return replace(state, calls=with_call(state.calls, entry))
+
+
+def _arrival(state: Registers, entry: CallArrived, subject: str) -> Registers:
+    # Whoever is here is waited for no longer.
+    return replace(state, calls=tuple(c for c in with_arrival(state.calls, entry) if not c.arrived))
+
+
+# --- tours ----------------------------------------------------------------------------------------------------------
+
+
+def _tour(state: Registers, entry: TourStarted, subject: str) -> Registers:
+    found = Tour(
+        code=entry.tour,
+        name=entry.name,
+        post=entry.post,
+        points=entry.points,
+        since=entry.when,
+        until=entry.until,
+        ref=entry.ref,
+    )
+    return replace(state, tours=(*(t for t in state.tours if t.code != entry.tour), found))
+
+
+def _point(state: Registers, entry: TourPoint, subject: str) -> Registers:
+    return _marked(state, entry.tour, seen=entry.points)
+
+
+def _missed(state: Registers, entry: TourMissed, subject: str) -> Registers:
+    if entry.by == SYSTEM:  # my own entries do not ring me
+        found = MissedPoints(ref=entry.ref, tour=entry.tour, name=entry.name, points=entry.points, at=entry.at)
+        state = replace(state, points=(*state.points, found))
+    return _marked(state, entry.tour, missed=entry.points)
+
+
+def _marked(state: Registers, code: str, seen: tuple[str, ...] = (), missed: tuple[str, ...] = ()) -> Registers:
+    def mark(tour: Tour) -> Tour:
+        if tour.code != code:
+            return tour
+        reached = (*tour.seen, *(p for p in seen if p not in tour.seen))
+        # A point that was given up and is reached after all was not missed.
+        given_up = tuple(p for p in (*tour.missed, *missed) if p not in seen)
+        return replace(tour, seen=reached, missed=tuple(dict.fromkeys(given_up)))
+
+    return replace(state, tours=tuple(mark(t) for t in state.tours))
+
+
+def _tour_ended(state: Registers, entry: TourEnded, subject: str) -> Registers:
+    return replace(state, tours=tuple(t for t in state.tours if t.code != entry.tour))
+
+
+def _seen(state: Registers, entry: Seen, subject: str) -> Registers:
+    return replace(state, points=tuple(p for p in state.points if entry.what and p.ref not in entry.what))
+
+
+KIND = SubjectKind(
+    table="registers",
+    state=Registers,
+    reducers={
+        ClockStep: registers_back,
+        Remind: _remind,
+        RemindOff: _remind_off,
+        Opened: _opened,
+        LookoutSet: _lookout,
+        LookoutEnded: _lookout_ended,
+        Visit: _visit,
+        KeyMoved: _key,
+        TempoSet: _tempo,
+        TempoEnded: _tempo_ended,
+        TourStarted: _tour,
+        TourPoint: _point,
+        TourMissed: _missed,
+        TourEnded: _tour_ended,
+        Seen: _seen,
+        WatchAsked: _asked,
+        WatchOk: _answered,
+        WatchMissed: _unanswered,
+        Called: _call,
+        CallArrived: _arrival,
+    },
+    empty=lambda subject: Registers(),
+)

@@ -1,0 +1,361 @@
+"""The states that the room consists of: frozen values, one per subject. :mod:`data.room.room` hands them out.
+
+Moments are UTC milliseconds; 0 means never. A stamp is when it happened (``Entry.when``: as the operator said, else as
+recorded), except acknowledging, which is always as recorded: nobody acknowledges in the past.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from data.entries import Step, Subject, Targets
+from data.room.state.base import State as State
+from data.room.state.handover import Handover, Unsigned
+from data.room.state.registers import Order, OutsideCall, RollCall
+
+
+class PostState(State, frozen=True, omit_defaults=True):
+    """``contact``: newest contact (``when`` of its entry); ``contact_at``: when that was recorded.
+
+    Contact is a check call, being on scene, or a radio note from the post; a LATE, a MISSED and the words of the
+    operator about a post are not. ``late_due`` and ``missed_due`` stand until contact; a call that was MISSED was LATE
+    first, so both are set then. ``people`` holds from ``people_since``: it counts only while that is not older than the
+    shift (:mod:`data.queries.manning`).
+    """
+
+    code: str
+    contact: int = 0
+    contact_at: int = 0
+    checked_due: int = 0  # the newest due call that was answered
+    late_due: int = 0  # the due call that is LATE now; 0: none
+    late_seen: bool = False  # acknowledged
+    late_ref: str = ""  # the entry that made it LATE or MISSED: what Seen names
+    missed_due: int = 0
+    missed_incident: str = ""  # until that incident is closed
+    people: tuple[str, ...] = ()  # only after a relief; else the crew's
+    people_since: int = 0
+    status: str = "normal"  # normal, to, scene, patrol, closed, off
+    status_since: int = 0
+    status_words: str = ""
+    status_ref: str = ""  # the entry that sent it, or said that it is on scene
+    authorised: str = ""  # who withdrew the post
+    incident: str = ""
+    target: str = ""
+    calls_from: int = 0  # calls due until then are excused: back from a break, relieved, open again
+    on_break_until: int = 0
+    break_since: int = 0
+    cover: str = ""  # who covers me
+    cover_people: tuple[str, ...] = ()
+    covers: str = ""  # whom I cover
+    danger: str = ""  # the panic incident, until closed
+    hazards: tuple[str, ...] = ()
+    here: tuple[Subject, ...] = ()  # incidents opened at this post, newest last; closed ones too
+    roll: Subject = ""  # the P1 in which it answers roll calls in place of check calls
+    roll_since: int = 0  # when the roll call was last begun
+    roll_min: int = 0  # minutes between roll calls
+    roll_missed: int = 0  # the due roll call that was last missed
+    roll_last: int = 0  # when its roll calls last ended
+    called: Subject = ""  # the incident of a roll call with names that it is to answer
+    called_at: int = 0
+    orders: tuple[Order, ...] = ()  # how often it calls by order, oldest first
+    tested: int = 0  # since when a planned test of the missed-call alarm runs; 0: none
+    test_late: int = 0  # when the test sounds as LATE, and as MISSED
+    test_missed: int = 0
+    test_ref: str = ""
+    test_result: str = ""  # of the last test: passed, failed
+    test_done: int = 0  # when it ended
+
+
+class StepState(State, frozen=True, omit_defaults=True):
+    """A line of the checklist. ``state``: open, done, waived. ``note``: the words, or why it was waived."""
+
+    step: Step
+    state: str = "open"
+    at: int = 0
+    by: str = ""
+    note: str = ""
+    authorised: str = ""
+
+
+class UnitState(State, frozen=True, omit_defaults=True):
+    """A post on an incident. It is out while ``released`` is 0. ``sent`` 0: it was there without being sent. ``adds``:
+    the entries that put it there; only who has seen them all can take it back."""
+
+    post: str
+    people: tuple[str, ...] = ()
+    sent: int = 0
+    arrived: int = 0
+    released: int = 0
+    adds: tuple[str, ...] = ()
+
+
+class Write(State, frozen=True, omit_defaults=True):
+    """One decision about a field (priority, end, state, words) that nobody has overruled who knew of it
+    (:mod:`data.room.reducers.conflicts`): entry ``no`` of ``book``. ``words``: of a closing."""
+
+    field: str
+    value: str
+    book: str
+    no: int
+    by: str
+    at: int
+    words: str = ""
+    targets: Targets = Targets()
+
+
+class Contest(State, frozen=True, omit_defaults=True):
+    """A field that stations decided differently, without knowing of each other. ``writes``: in the fold's order."""
+
+    field: str
+    writes: tuple[Write, ...]
+
+
+class ReportState(State, frozen=True, omit_defaults=True):
+    """A further report: typed as one, or an incident folded by ``dup``/``upd`` (then ``incident`` is its subject and
+    ``count`` how many reports it brings). ``ref``: the entry that says so."""
+
+    at: int
+    how: str = "dup"
+    source: str = ""
+    post: str = ""
+    words: str = ""
+    incident: str = ""
+    number: int = 0
+    ref: str = ""
+    priority: int = 0
+    count: int = 1
+
+
+class Stamps(State, frozen=True, omit_defaults=True):
+    """First-time stamps since the reopening."""
+
+    acked: int = 0
+    sent: int = 0
+    arrived: int = 0
+    controlled: int = 0
+    told: int = 0
+    updated: int = 0
+
+
+class Incident(State, frozen=True, omit_defaults=True):
+    """First-time stamps (``acked`` … ``closed``) are never overwritten; after a reopening ``restarted`` is set, the
+    targets run from there and are met by the stamps of ``again`` (:meth:`stamp`, :attr:`runs_from`).
+
+    ``state``: new, ack, sent, scene, controlled, closed, reopened. ``by``: who opened it; see :meth:`rings_for`.
+    ``told`` is the first time, ``updated`` the newest. ``related``: incidents tied by *rel*, either way;
+    ``children``: those of them that were tied to this one, and raise it while they are P1 and open.
+    """
+
+    subject: Subject
+    number: int
+    year: int
+    type: str
+    type_name: str
+    priority: int
+    type_priority: int
+    received: int
+    opened: int
+    by: str
+    state: str = "new"
+    since: int = 0
+    post: str = ""
+    post_name: str = ""
+    words: str = ""
+    source: str = ""
+    raised_from: int = 0  # the priority before the newest change
+    priority_why: str = ""
+    targets: Targets = Targets()
+    steps: tuple[StepState, ...] = ()
+    sop: str = ""  # date of the procedure that the steps are taken from
+    units: tuple[UnitState, ...] = ()
+    reports: tuple[ReportState, ...] = ()
+    related: tuple[Subject, ...] = ()
+    children: tuple[Subject, ...] = ()
+    folded_into: Subject = ""
+    folded_how: str = ""
+    acked: int = 0
+    acked_by: str = ""
+    sent: int = 0
+    arrived: int = 0
+    controlled: int = 0
+    told: int = 0
+    updated: int = 0
+    closed: int = 0
+    closed_by: str = ""
+    restarted: int = 0
+    again: Stamps = Stamps()
+    disposition: str = ""
+    closing_words: str = ""
+    entries: tuple[str, ...] = ()  # refs of what is its history, oldest first
+    key: str = ""
+    aliases: tuple[int, ...] = ()  # numbers that other stations gave the same rule-made incident
+    numbers: tuple[tuple[int, str], ...] = ()  # then each number with the book that gave it
+    settled: int = 0  # hlc ms at which it was closed or folded; 0 while it has a row
+    opened_ref: str = ""
+    occurred: int = 0  # when it happened, if that was said
+    roll: RollCall | None = None  # the last roll call with names
+    seals: int = 0  # how often a seal was replaced on it, with both numbers and two names
+    calls: tuple[OutsideCall, ...] = ()  # to the outside, with a target of their own
+    writes: tuple[Write, ...] = ()  # decisions that stand (data.room.reducers.conflicts)
+    before: str = ""  # state before it was closed, and since when
+    before_since: int = 0
+    ahead: int = 0  # ms; so far ahead was the clock of a station that wrote on it (data.room.reducers.clock_steps)
+
+    @property
+    def contests(self) -> tuple[Contest, ...]:
+        """What stations decided differently, without knowing of each other, and nobody has decided since."""
+        fields: dict[str, list[Write]] = {}
+        for write in self.writes:
+            fields.setdefault(write.field, []).append(write)
+        return tuple(
+            Contest(field, tuple(writes))
+            for field, writes in fields.items()
+            if len(writes) > 1
+            and len(values := {w.value for w in writes}) > 1
+            and (field != "state" or "controlled" in values)
+        )
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it has a row in the queue: neither closed nor folded under another."""
+        return self.state != "closed" and not self.folded_into
+
+    @property
+    def is_new(self) -> bool:
+        """Nobody has acknowledged it since it was opened, or reopened."""
+        return self.is_open and not self.stamp("acked")
+
+    @property
+    def latest(self) -> int:
+        """The newest of its moments that are past by their nature (UTC ms)."""
+        stamps = (self, self.again) if self.restarted else (self,)
+        return max(
+            self.received, self.opened, self.since, self.restarted, self.closed,
+            *(max(s.acked, s.sent, s.arrived, s.controlled, s.told, s.updated) for s in stamps),
+            *(call.at for call in self.calls),
+        )  # fmt: skip
+
+    @property
+    def runs_from(self) -> int:
+        """When its targets began to run (UTC ms)."""
+        return self.restarted or self.received
+
+    def stamp(self, name: str) -> int:
+        """The stamp (acked, sent, arrived, controlled, told, updated) that counts for the targets that run now."""
+        found: int = getattr(self.again if self.restarted else self, name)
+        return found
+
+    @property
+    def report_count(self) -> int:
+        """How many reports it stands for, itself included."""
+        return 1 + sum(r.count for r in self.reports)
+
+    @property
+    def units_out(self) -> tuple[str, ...]:
+        """Codes of the posts that were sent and are not back."""
+        return tuple(u.post for u in self.units if not u.released)
+
+    def rings_for(self, operator: str) -> bool:
+        """Whether it rings and flashes for ``operator``: nobody has acknowledged it, and somebody else (a rule, a
+        source, another station, a script) opened it. My own entries do not ring me; a panic rings for everybody."""
+        return self.is_new and (self.by != operator or self.source == "panic" or self.state == "reopened")
+
+
+class Turn(State, frozen=True, omit_defaults=True):
+    """One operator's time in control. ``until`` 0: still. ``book``, ``no``: the entry that says so."""
+
+    operator: str
+    name: str = ""
+    crew: str = ""
+    how: str = "first"
+    since: int = 0
+    until: int = 0
+    book: str = ""
+    no: int = 0
+
+
+class StationState(State, frozen=True, omit_defaults=True):
+    """A station of the room: its code, and its letter if its site file gives one."""
+
+    code: str
+    letter: str = ""
+    name: str = ""
+
+
+@lru_cache(maxsize=8)
+def _letters(stations: tuple[StationState, ...]) -> dict[str, str]:
+    """A letter for each station, by its code: no two the same."""
+    found: dict[str, str] = {}
+    for station in sorted(stations, key=lambda s: (not s.letter, s.code)):
+        spare = (*station.letter, *station.code.upper(), *"ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+        free = (c for c in spare if "A" <= c <= "Z" and c not in found.values())
+        found[station.code] = next(free, station.code)
+    return found
+
+
+def station_of(book: str) -> str:
+    """The station code of a book's id: ``JBR`` of ``JBR-7f3a``."""
+    return book.rpartition("-")[0] or book
+
+
+class Duty(State, frozen=True, omit_defaults=True):
+    """Subject ``room``: control, shift, sound, the last gap.
+
+    ``shift``, ``crew``, ``starts``, ``ends`` are the roster's, from the last shift change; ``control_crew`` is the crew
+    that has accepted control, and stands on the posts: the two differ in overtime. ``turns``: the last changes of
+    control, newest last. ``gap_seen``: no gap waits to be acknowledged. ``control``: who is in control now, more than
+    one if stations took it without knowing of each other: until somebody takes it who knows of both. ``stations``:
+    those of the room, by code.
+    """
+
+    operator: str = ""
+    operator_name: str = ""
+    since: int = 0
+    first_control: int = 0
+    how: str = ""
+    control_crew: str = ""
+    control_crew_since: int = 0
+    shift: str = ""
+    crew: str = ""
+    starts: int = 0
+    ends: int = 0
+    silenced: int = 0
+    handover: Handover | None = None  # the sheet that is under way
+    unsigned: tuple[Unsigned, ...] = ()  # signatures that are missing, oldest first
+    back: int = 0  # how often the clock was set back: calls of a time that comes again are others
+    gap_since: int = 0
+    gap_until: int = 0
+    gap_missed: int = 0
+    gap_seen: bool = True
+    gap_ref: str = ""
+    gap_cause: str = ""
+    turns: tuple[Turn, ...] = ()
+    control: tuple[Turn, ...] = ()
+    stations: tuple[StationState, ...] = ()
+
+    @property
+    def handover_to(self) -> str:
+        """Who is to take over, while a handover is under way; "" if none is."""
+        return self.handover.incoming if self.handover is not None else ""
+
+    @property
+    def rivals(self) -> tuple[Turn, ...]:
+        """Those who are in control beside each other, newest last; () if it is one."""
+        return self.control if len(self.control) > 1 else ()
+
+    def in_control(self, book: str) -> bool:
+        """Whether the station that writes ``book`` is in control (one of several, perhaps). A book that a station
+        begins anew, after a restored backup, is still its own."""
+        return any(station_of(turn.book) == station_of(book) for turn in self.control)
+
+    def letter_of(self, book: str) -> str:
+        """The letter before the numbers of the station that writes ``book``: "" while the room knows only one station.
+
+        It is the site file's, else the first letter of the station's code that no other station has.
+        """
+        return self.letters.get(station_of(book), "")
+
+    @property
+    def letters(self) -> dict[str, str]:
+        """The letter of each station, by its code; {} while the room knows only one."""
+        return _letters(self.stations) if len(self.stations) > 1 else {}

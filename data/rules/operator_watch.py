@@ -1,0 +1,45 @@
+"""Nobody watches the watcher otherwise (operator.md): no key for the longest check-call gap and ``watch_min`` minutes
+more asks the operator to press one; no answer in two minutes is an entry and sounds the alarm."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from data.base.clock import MINUTE
+from data.entries import Entry
+from data.entries import registers as e
+from data.entries.base import SYSTEM
+from data.queries.check_schedule import gap_min
+from data.room.room import Room
+from data.rules.drafts import Context
+from data.site.model import Site
+
+#: How long the watch waits for a key (ms).
+ANSWER_WITHIN = 2 * MINUTE
+
+#: Minutes between calls where no post makes any.
+_NO_CALLS = 60
+
+_ROOM = ("registers",)
+
+
+def watch_rules(room: Room, site: Site, now: int, ctx: Context) -> Iterator[list[Entry]]:
+    """The transactions to append now. Without keys to count (``ctx.key_at`` 0) there is nobody to watch."""
+    known, last = room.registers, ctx.key_at
+    if known.asked and last > known.asked:
+        # A key came some other way than as an answer on the screen: a drill's script.
+        yield [e.WatchOk(by=SYSTEM, subjects=_ROOM, key=f"watch.ok:{known.asked}", missed=bool(known.unanswered))]
+    elif known.asked:
+        if not known.unanswered and now >= known.asked + ANSWER_WITHIN:
+            key = f"watch.missed:{known.asked}"
+            yield [e.WatchMissed(by=SYSTEM, subjects=_ROOM, key=key, asked=known.asked, minutes=known.asked_min)]
+    elif last:
+        minutes = longest_gap(room, site, now) + site.alarms.watch_min
+        if now >= last + minutes * MINUTE:
+            yield [e.WatchAsked(by=SYSTEM, subjects=_ROOM, key=f"watch:{last}", last=last, minutes=minutes)]
+
+
+def longest_gap(room: Room, site: Site, now: int) -> int:
+    """Minutes between two check calls, at most, as things stand at this hour."""
+    gaps = [gap_min(site, post, now, room.post(post.code).orders) for post in site.posts]
+    return max((g for g in gaps if g), default=_NO_CALLS)

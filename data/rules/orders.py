@@ -1,0 +1,98 @@
+"""Roll calls during a P1 (operator.md, "Check calls"): posts that are involved answer every ten minutes, in place of
+their check calls; and orders about the rhythm of check calls that have come to their end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from data.base.clock import MINUTE
+from data.entries import Entry
+from data.entries import registers as e
+from data.entries.base import SYSTEM
+from data.queries.check_ladder import roll_due
+from data.queries.manning import crew_shown, shift_shown, stands_from, unmanned
+from data.queries.roll_calls import involved
+from data.room.room import Room
+from data.room.state.incidents import PostState
+from data.site.model import Site
+
+
+def roll_rules(room: Room, site: Site, now: int) -> Iterator[list[Entry]]:
+    """The transactions to append now."""
+    yield from _orders(room, now)
+    shift = shift_shown(room.duty, site, now)
+    crew = crew_shown(site, shift)
+    begins: dict[str, list[PostState]] = {}
+    ends: dict[str, list[PostState]] = {}
+    for post in site.posts:
+        state = room.post(post.code)
+        # Nobody of the post itself is there to answer.
+        away = state.status in ("closed", "off") or state.cover or unmanned(state, crew, stands_from(room.duty, shift))
+        wanted = "" if away else involved(room, state)
+        if wanted == state.roll:
+            continue
+        if state.roll:
+            ends.setdefault(state.roll, []).append(state)
+        if wanted:
+            begins.setdefault(wanted, []).append(state)
+    for subject, states in ends.items():
+        yield [_ended(subject, states)]
+    for subject, states in begins.items():
+        yield [_begun(site, subject, states)]
+    yield from _missed(room, site, now)
+
+
+def _begun(site: Site, subject: str, states: list[PostState]) -> e.RollStarted:
+    named = ",".join(f"{s.code}@{s.roll_since or s.roll_last}" for s in states)
+    return e.RollStarted(
+        by=SYSTEM,
+        subjects=(subject, *(f"post:{s.code}" for s in states)),
+        key=f"roll:{subject}:{named}",
+        posts=tuple(s.code for s in states),
+        incident=subject,
+        every_min=site.checks.roll_min,
+    )
+
+
+def _ended(subject: str, states: list[PostState]) -> e.RollEnded:
+    named = ",".join(f"{s.code}@{s.roll_since}" for s in states)
+    return e.RollEnded(
+        by=SYSTEM,
+        subjects=(subject, *(f"post:{s.code}" for s in states)),
+        key=f"roll.ended:{subject}:{named}",
+        posts=tuple(s.code for s in states),
+        incident=subject,
+    )
+
+
+def _missed(room: Room, site: Site, now: int) -> Iterator[list[Entry]]:
+    for post in site.posts:
+        state = room.post(post.code)
+        due = roll_due(state)
+        if due and state.roll_missed != due and now >= due + site.checks.late_min * MINUTE:
+            yield [
+                e.RollMissed(
+                    by=SYSTEM,
+                    subjects=(state.roll, f"post:{post.code}"),
+                    key=f"roll.missed:{post.code}:{due}",
+                    post=post.code,
+                    name=post.name,
+                    incident=state.roll,
+                    due=due,
+                )
+            ]
+
+
+def _orders(room: Room, now: int) -> Iterator[list[Entry]]:
+    for tempo in room.registers.tempo:
+        if tempo.until and tempo.until <= now:
+            yield [
+                e.TempoEnded(
+                    by=SYSTEM,
+                    subjects=("registers", *(f"post:{p}" for p in tempo.posts)),
+                    key=f"tempo:{tempo.ref}",
+                    of=(tempo.ref,),
+                    posts=tempo.posts,
+                    level=tempo.level,
+                )
+            ]

@@ -1,0 +1,359 @@
+"""What each key of a site file allows by itself may still not fit together: that is found here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from zoneinfo import ZoneInfo, available_timezones
+
+from data.base.toml import Fault, Key, nearest, wrong
+from data.site.localtime import clock_minute
+from data.site.schema import CadenceTable, PostCode, SiteFile, TargetsTable
+from data.words import Words
+
+_DAY_MIN = 1440
+
+#: Types that the rules of time and the panic key make incidents of.
+NEEDED_TYPES = ("MISS", "ASLT")
+
+#: The type of the incident when a source of this kind is down, unless the source names one.
+KIND_TYPES = {"camera": "CCTV", "sensor": "CCTV", "panel": "FALM", "power": "POWR", "network": "COMM"}
+
+#: How many slots a pattern has and how many minutes lie between their starts.
+_PATTERNS = {"2x12": (2, 720), "3x8": (3, 480), "24h": (1, 1440)}
+
+
+def check(file: SiteFile, words: Words) -> list[Fault]:
+    """Everything in ``file`` that does not fit together, in no particular order; empty if it is right."""
+    return list(_Check(file, words).all())
+
+
+def steps(text: str) -> list[tuple[str, str]]:
+    """The lines of a list of steps as (mark, words); the mark is "*", "-" or, wrongly, something else."""
+    from data.base.text import clean_line
+
+    lines = (clean_line(line) for line in text.splitlines())
+    return [(line[0], line[1:].strip()) for line in lines if line]
+
+
+def names(value: str | tuple[str, ...]) -> list[str]:
+    """A name or a list of names, as a list."""
+    return [value] if isinstance(value, str) else list(value)
+
+
+def post_code(code: PostCode) -> str:
+    """A post's code as text: 4 and "4" are the same."""
+    return str(code)
+
+
+class _Check:
+    def __init__(self, file: SiteFile, words: Words) -> None:
+        self.file = file
+        self.words = words
+        self.posts = [post_code(p.code) for p in file.post]
+        self.crews = [c.code for c in file.crew]
+        self.people = [p.name for p in file.person]
+        self.operators = [p.code for p in file.person if p.code]
+
+    def all(self) -> Iterator[Fault]:
+        yield from self.top()
+        yield from self.places()
+        yield from self.tours()
+        yield from self.sources()
+        yield from self.persons()
+        yield from self.crew_tables()
+        yield from self.shift_tables()
+        yield from self.check_rules()
+        yield from self.alarm_rules()
+        for priority in ("p1", "p2", "p3", "p4"):
+            table = getattr(self.file.targets, priority)
+            if table:
+                yield from self.targets(("targets", priority), table)
+        yield from self.types()
+        yield from self.remote()
+
+    # --- small ones -----------------------------------------------------------------------------------------------
+
+    def wrong(self, key: Key, value: object, want: str, **args: object) -> Fault:
+        return wrong(self.words, key, value, self.words(want, **args))
+
+    def code(self, key: Key, value: str, most: int, want: str) -> Iterator[Fault]:
+        """2 to ``most`` capital letters or digits."""
+        if not (2 <= len(value) <= most and value.isascii() and value.isalnum() and value == value.upper()):
+            yield self.wrong(key, value, want)
+
+    def known(self, key: Key, value: str, known: Iterable[str], want: str) -> Iterator[Fault]:
+        """``value`` must be one of ``known``; if not, the nearest one is asked for, or the few there are are told."""
+        there = list(known)
+        if value in there:
+            return
+        near = nearest(value, there)
+        hint = self.words("site.near", near=near) if near else ""
+        if not hint and 0 < len(there) <= 12:
+            hint = self.words("site.known", known=", ".join(there))
+        yield self.wrong(key, value, want, near=hint)
+
+    def unique(self, keys: Iterable[tuple[Key, str]]) -> Iterator[Fault]:
+        from data.base.toml import found, shown
+
+        first: dict[str, Key] = {}
+        for key, value in keys:
+            folded = value.casefold()
+            if folded in first:
+                why = self.words("site.twice", found=found(self.words, value), first=shown(first[folded]))
+                yield Fault(key, why)
+            first.setdefault(folded, key)
+
+    def day(self, key: Key, value: str) -> Iterator[Fault]:
+        """A date as 2024-01-01; other forms of ISO 8601 are nothing that a person reads at a glance."""
+        try:
+            right = date.fromisoformat(value).isoformat() == value
+        except ValueError:
+            right = False
+        if not right:
+            yield self.wrong(key, value, "site.want_date")
+
+    # --- the parts ------------------------------------------------------------------------------------------------
+
+    def top(self) -> Iterator[Fault]:
+        yield from self.code(("station",), self.file.station, 6, "site.station_code")
+        letter = self.file.letter
+        if letter and not (len(letter) == 1 and "A" <= letter <= "Z"):
+            yield self.wrong(("letter",), letter, "site.letter_code")
+        if self.file.sop_date:
+            yield from self.day(("sop_date",), self.file.sop_date)
+        try:
+            ZoneInfo(self.file.zone)
+        except (OSError, ValueError, LookupError):  # ZoneInfoNotFoundError is a KeyError
+            zones = available_timezones()
+            near = nearest(self.file.zone, zones)
+            if not zones:
+                yield self.wrong(("zone",), self.file.zone, "site.zones_absent")
+            elif near:
+                yield self.wrong(("zone",), self.file.zone, "site.zone_near", near=near)
+            else:
+                yield self.wrong(("zone",), self.file.zone, "site.zone_name")
+        for number, phrase in enumerate(self.file.phrases):
+            if not phrase.strip():
+                yield self.wrong(("phrases", number), phrase, "site.want_text_some", n=200)
+
+    def remote(self) -> Iterator[Fault]:
+        remote = self.file.remote
+        if not remote.url.strip():
+            return
+        from data.site.remote_url import ACCOUNT, SITE_CODE, is_loopback, scheme_and_host  # of no use without a remote
+
+        scheme, host = scheme_and_host(remote.url.strip())
+        if scheme not in ("http", "https") or not host:
+            yield self.wrong(("remote", "url"), remote.url, "site.want_url")
+        elif scheme == "http" and not is_loopback(host) and not remote.insecure:
+            yield self.wrong(("remote", "url"), remote.url, "site.want_https")
+        if not SITE_CODE.fullmatch(remote.site):
+            yield self.wrong(("remote", "site"), remote.site, "site.want_site_code")
+        if remote.account and not ACCOUNT.fullmatch(remote.account):
+            yield self.wrong(("remote", "account"), remote.account, "site.want_account")
+
+    def places(self) -> Iterator[Fault]:
+        yield from self.unique((("area", n, "code"), a.code) for n, a in enumerate(self.file.area))
+        yield from self.unique((("post", n, "code"), code) for n, code in enumerate(self.posts))
+        areas = [a.code for a in self.file.area]
+        for n, post in enumerate(self.file.post):
+            code = self.posts[n]
+            if not (code.isascii() and code.isdigit() and str(int(code)) == code and 1 <= int(code) <= 99):
+                yield self.wrong(("post", n, "code"), post.code, "site.want_post_code")
+            if post.area:
+                yield from self.known(("post", n, "area"), post.area, areas, "site.no_area")
+            yield from self.cadences(("post", n, "checks"), post.checks)
+
+    def tours(self) -> Iterator[Fault]:
+        yield from self.unique((("tour", n, "code"), t.code) for n, t in enumerate(self.file.tour))
+        for n, tour in enumerate(self.file.tour):
+            yield from self.known(("tour", n, "post"), post_code(tour.post), self.posts, "site.no_post")
+            yield from self.unique((("tour", n, "points", m), p) for m, p in enumerate(tour.points))
+            if not tour.points:
+                yield self.wrong(("tour", n, "points"), [], "site.some_point")
+            for m, word in enumerate((tour.code, *tour.points)):
+                if len(word.split()) != 1 or "," in word:
+                    key: Key = ("tour", n, "points", m - 1) if m else ("tour", n, "code")
+                    yield self.wrong(key, word, "site.one_word_code")
+
+    def sources(self) -> Iterator[Fault]:
+        tables = self.file.source
+        yield from self.unique((("source", n, "code"), s.code) for n, s in enumerate(tables))
+        codes = [s.code.casefold() for s in tables]
+        types = [t.code for t in self.file.type]
+        meaning = dict(zip(codes, codes, strict=True))
+        for n, source in enumerate(tables):
+            if source.type:
+                yield from self.known(("source", n, "type"), source.type, types, "site.no_type")
+            elif KIND_TYPES[source.kind] not in types:
+                want = self.words("site.kind_type", kind=source.kind, code=KIND_TYPES[source.kind])
+                yield Fault(("source", n, "kind"), want)
+            if post_code(source.post):
+                yield from self.known(("source", n, "post"), post_code(source.post), self.posts, "site.no_post")
+            if source.follows:
+                yield from self.known(("source", n, "follows"), source.follows.casefold(), codes, "site.no_source")
+                yield from self.round_trip(n)
+            for m, word in enumerate((source.code, *source.words)):
+                key: Key = ("source", n, "words", m - 1) if m else ("source", n, "code")
+                # A bare number is a post or an incident; "off" ends a shelf.
+                if len(word.split()) != 1 or "," in word or not any(c.isalpha() for c in word):
+                    yield self.wrong(key, word, "site.source_code")
+                elif meaning.setdefault(word.casefold(), codes[n]) != codes[n]:
+                    why = self.words("site.source_taken", word=word[:40], code=meaning[word.casefold()])
+                    yield Fault(key, why)
+
+    def round_trip(self, n: int) -> Iterator[Fault]:
+        """A source that follows itself, by whatever way."""
+        follows = {s.code.casefold(): s.follows.casefold() for s in self.file.source}
+        start = self.file.source[n].code.casefold()
+        seen, code = {start}, follows[start]
+        while code and code in follows and code not in seen:
+            seen.add(code)
+            code = follows[code]
+        if code == start:
+            yield self.wrong(("source", n, "follows"), self.file.source[n].follows, "site.follows_itself")
+
+    def persons(self) -> Iterator[Fault]:
+        yield from self.unique((("person", n, "name"), p.name) for n, p in enumerate(self.file.person))
+        coded = [(n, p.code) for n, p in enumerate(self.file.person) if p.code]
+        yield from self.unique((("person", n, "code"), code) for n, code in coded)
+        for n, code in coded:
+            yield from self.code(("person", n, "code"), code, 5, "site.operator_code")
+
+    def crew_tables(self) -> Iterator[Fault]:
+        yield from self.unique((("crew", n, "code"), code) for n, code in enumerate(self.crews))
+        if not self.file.crew:
+            yield self.wrong(("crew",), [], "site.some_crew")
+        for n, crew in enumerate(self.file.crew):
+            yield from self.known(("crew", n, "operator"), crew.operator, self.operators, "site.no_operator")
+            if crew.supervisor:
+                yield from self.known(("crew", n, "supervisor"), crew.supervisor, self.people, "site.no_person")
+            for code, people in crew.posts.items():
+                key = ("crew", n, "posts", code)
+                yield from self.known(key, code, self.posts, "site.no_post")
+                for name in names(people):
+                    yield from self.known(key, name, self.people, "site.no_person")
+            for name in sorted({name for people in crew.posts.values() for name in names(people)}):
+                where = [code for code, people in crew.posts.items() for each in names(people) if each == name]
+                if len(where) > 1:
+                    why = self.words("site.twice_on", name=name, posts=", ".join(where))
+                    yield Fault(("crew", n, "posts", where[-1]), why)
+
+    def shift_tables(self) -> Iterator[Fault]:
+        shifts = self.file.shifts
+        yield from self.day(("shifts", "epoch"), shifts.epoch)
+        starts: list[int] = []
+        for n, slot in enumerate(shifts.slot):
+            try:
+                starts.append(clock_minute(slot.start))
+            except ValueError:
+                yield self.wrong(("shifts", "slot", n, "start"), slot.start, "site.want_time")
+            if not slot.crews:
+                yield self.wrong(("shifts", "slot", n, "crews"), slot.crews, "site.some_crew")
+            for m, crew in enumerate(slot.crews):
+                yield from self.known(("shifts", "slot", n, "crews", m), crew, self.crews, "site.no_crew")
+        if len(starts) == len(shifts.slot):
+            yield from self.pattern(starts)
+
+    def pattern(self, starts: list[int]) -> Iterator[Fault]:
+        shifts = self.file.shifts
+        slots = enumerate(shifts.slot)
+        yield from self.unique((("shifts", "slot", n, "start"), slot.start.zfill(5)) for n, slot in slots)
+        if not starts:
+            yield self.wrong(("shifts", "slot"), [], "site.some_slot")
+        elif shifts.pattern != "custom":
+            yield from self.spacing(starts, *_PATTERNS[shifts.pattern])
+
+    def spacing(self, starts: list[int], count: int, length: int) -> Iterator[Fault]:
+        """``count`` slots, ``length`` minutes apart, as the pattern's name says."""
+        pattern = self.file.shifts.pattern
+        if len(starts) != count:
+            why = self.words("site.pattern_slots", pattern=pattern, want=count, found=len(starts))
+            yield Fault(("shifts", "pattern"), why)
+            return
+        due = {(starts[0] + k * length) % _DAY_MIN for k in range(count)}
+        want = " / ".join(f"{m // 60:02}:{m % 60:02}" for m in sorted(due))
+        for n, start in enumerate(starts):
+            if start not in due:
+                why = self.words("site.pattern_length", pattern=pattern, hours=length // 60, want=want)
+                yield Fault(("shifts", "slot", n, "start"), why)
+
+    def check_rules(self) -> Iterator[Fault]:
+        rules = self.file.checks
+        if rules.late_min >= rules.missed_min:
+            missed = ("checks", "missed_min")
+            yield self.wrong(missed, rules.missed_min, "site.more_than", at="late_min", n=rules.late_min)
+        if rules.p1_min < rules.missed_min:
+            yield self.wrong(("checks", "p1_min"), rules.p1_min, "site.at_least", at="missed_min", n=rules.missed_min)
+        for n, every in enumerate(rules.levels):
+            yield from self.cadences(("checks", "levels"), (CadenceTable(every),), at=("checks", "levels", n))
+        yield from self.cadences(("checks", "every"), rules.every)
+        yield from self.cadences(("checks", "lone"), rules.lone)
+
+    def cadences(self, key: Key, tables: tuple[CadenceTable, ...], at: Key = ()) -> Iterator[Fault]:
+        """``at``: the key of the only one, if that is not ``every_min`` of a table."""
+        rules = self.file.checks
+        named = at
+        for n, table in enumerate(tables):
+            every, at = table.every_min, named or (*key, n, "every_min")
+            if every == 0:
+                continue
+            if _DAY_MIN % every:
+                yield self.wrong(at, every, "site.divides_day")
+            elif every <= rules.window_min:
+                yield self.wrong(at, every, "site.more_than", at="window_min", n=rules.window_min)
+            elif every < rules.missed_min:
+                yield self.wrong(at, every, "site.at_least", at="missed_min", n=rules.missed_min)
+
+    def alarm_rules(self) -> Iterator[Fault]:
+        rules = self.file.alarms
+        if rules.flood_off > rules.flood_on:
+            off = ("alarms", "flood_off")
+            yield self.wrong(off, rules.flood_off, "site.at_most", at="flood_on", n=rules.flood_on)
+        if rules.shelf_min > rules.shelf_max_min:
+            shelf = ("alarms", "shelf_min")
+            yield self.wrong(shelf, rules.shelf_min, "site.at_most", at="shelf_max_min", n=rules.shelf_max_min)
+
+    def targets(self, key: Key, table: TargetsTable) -> Iterator[Fault]:
+        for low, high in (("ack", "breach"), ("send", "arrive")):
+            first, second = getattr(table, low), getattr(table, high)
+            if first and second and second < first:
+                yield self.wrong((*key, high), second, "site.at_least", at=low, n=first)
+
+    def types(self) -> Iterator[Fault]:
+        types = self.file.type
+        yield from self.unique((("type", n, "code"), t.code) for n, t in enumerate(types))
+        for code in NEEDED_TYPES:
+            if not any(t.code == code for t in types):
+                yield Fault(("type",), self.words("site.needed_type", code=code))
+        meaning = {t.code.casefold(): t.code for t in types}
+        for n, table in enumerate(types):
+            yield from self.code(("type", n, "code"), table.code, 6, "site.type_code")
+            yield from self.targets(("type", n, "targets"), table.targets)
+            if table.sop_date:
+                yield from self.day(("type", n, "sop_date"), table.sop_date)
+            for field in ("words", "kata"):
+                for m, word in enumerate(getattr(table, field)):
+                    key = ("type", n, field, m)
+                    if len(word.split()) != 1 or word.isdigit():
+                        yield self.wrong(key, word, "site.one_word")
+                    if meaning.setdefault(word.casefold(), table.code) != table.code:
+                        code = meaning[word.casefold()]
+                        yield Fault(key, self.words("site.word_taken", word=word[:40], code=code))
+            yield from self.step_lists(("type", n), table.steps, table.langkah)
+
+    def step_lists(self, key: Key, english: str, indonesian: str) -> Iterator[Fault]:
+        marks, others = steps(english), steps(indonesian)
+        bad = False
+        for field, lines in (("steps", marks), ("langkah", others)):
+            for mark, words in lines:
+                if mark not in "*-" or not words:
+                    bad = True
+                    yield self.wrong((*key, field), mark + words, "site.step_mark")
+        if others and len(others) != len(marks):
+            yield Fault((*key, "langkah"), self.words("site.step_count", found=len(others), want=len(marks)))
+        elif not bad:
+            for n, (one, other) in enumerate(zip(marks, others, strict=False), 1):
+                if one[0] != other[0]:
+                    yield Fault((*key, "langkah"), self.words("site.step_required", n=n))

@@ -1,0 +1,195 @@
+"""Shifts and local time, as the wall clock of the site tells them.
+
+A shift starts at a local time of day and lasts until the next one starts, so that shifts tile time: no gap, no overlap,
+23 hours or 25 on the days that clocks change. *Which* instant a local time is, is said once, in :func:`instant`.
+Moments are UTC milliseconds; zones are IANA names.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from itertools import pairwise
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from data.base.clock import SECOND
+from data.site.model import Shifts, Site
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class Shift(msgspec.Struct, frozen=True):
+    """One shift of one day. ``crew`` is a crew's code; ``starts`` belongs to it, ``ends`` to the next.
+
+    ``day``: the local date on which it starts (YYYY-MM-DD), by which a night shift is known after midnight too.
+    """
+
+    name: str
+    crew: str
+    starts: int
+    ends: int
+    day: str = ""
+
+
+@lru_cache(maxsize=64)
+def zone_of(key: str) -> ZoneInfo:
+    """The zone with this IANA name. Raises :class:`zoneinfo.ZoneInfoNotFoundError`, :class:`ValueError`."""
+    return ZoneInfo(key)
+
+
+def zone(site: Site) -> ZoneInfo:
+    """The site's time zone. Raises :class:`zoneinfo.ZoneInfoNotFoundError` if this machine does not have it."""
+    return zone_of(site.zone)
+
+
+def local(site: Site, ms: int) -> datetime:
+    """The local date and time of a moment."""
+    return local_of(zone_of(site.zone), ms)
+
+
+def local_of(tz: ZoneInfo, ms: int) -> datetime:
+    """:func:`local` for a zone."""
+    return (_EPOCH + timedelta(milliseconds=ms)).astimezone(tz)
+
+
+def _utc(moment: datetime) -> int:
+    return (moment - _EPOCH) // timedelta(milliseconds=1)
+
+
+def instant(tz: ZoneInfo, day: date, minute: int) -> int:
+    """The first instant (UTC ms) at which the wall clock shows ``day`` and ``minute`` of day (0 … 1440), or later.
+
+    A time that clocks skip is the moment they jump; one that comes twice is its first occurrence.
+    """
+    wall = datetime.combine(day, time(), tz) + timedelta(minutes=minute)
+    naive = wall.replace(tzinfo=None)
+    moment = _utc(wall.replace(fold=0))
+    if local_of(tz, moment).replace(tzinfo=None) == naive:
+        return moment
+    # Skipped. The clock jumps somewhere between the two ways to read the time; find the second at which it does.
+    low, high = _utc(wall.replace(fold=1)) // SECOND - 1, moment // SECOND
+    while high - low > 1:
+        middle = (low + high) // 2
+        if local_of(tz, middle * SECOND).replace(tzinfo=None) >= naive:
+            high = middle
+        else:
+            low = middle
+    return high * SECOND
+
+
+def instants(tz: ZoneInfo, day: date, minute: int) -> tuple[int, ...]:
+    """:func:`instant` and, for a time of day that comes twice, its second occurrence."""
+    first = instant(tz, day, minute)
+    again = datetime.combine(day, time(), tz) + timedelta(minutes=minute)
+    second = _utc(again.replace(fold=1))
+    if second > first and local_of(tz, second).replace(tzinfo=None) == again.replace(tzinfo=None):
+        return (first, second)
+    return (first,)
+
+
+def instant_at(tz: ZoneInfo, wall: datetime) -> tuple[int, ...]:
+    """The instants (UTC ms) at which the clock shows ``wall``: two if it came twice, none if it was skipped."""
+    plain = wall.replace(tzinfo=tz)
+    both = sorted({_utc(plain.replace(fold=0)), _utc(plain.replace(fold=1))})
+    if len(both) == 1:
+        return (both[0],)
+    return tuple(m for m in both if local_of(tz, m).replace(tzinfo=None) == wall.replace(tzinfo=None, fold=0))
+
+
+def at_local(site: Site, day: date, minute: int) -> tuple[int, ...]:
+    """The instants (one, or two when clocks go back) at which the site's clock shows ``minute`` of ``day``.
+
+    A time that clocks skip gives the moment they jump.
+    """
+    return instants(zone_of(site.zone), day, minute)
+
+
+def clock_minute(text: str) -> int:
+    """``HH:MM`` as minute of the day. Raises :class:`ValueError`."""
+    hours, colon, minutes = text.partition(":")
+    if not colon or len(hours) not in (1, 2) or len(minutes) != 2 or not (hours + minutes).isdecimal():
+        raise ValueError(text)
+    hour, minute = int(hours), int(minutes)
+    if hour > 23 or minute > 59:
+        raise ValueError(text)
+    return hour * 60 + minute
+
+
+# --- text -----------------------------------------------------------------------------------------------------------
+
+
+def hhmm(site: Site, ms: int) -> str:
+    """``02:15``, local."""
+    return local(site, ms).strftime("%H:%M")
+
+
+def hhmmss(site: Site, ms: int) -> str:
+    """``02:15:12``, local."""
+    return local(site, ms).strftime("%H:%M:%S")
+
+
+def iso(site: Site, ms: int) -> str:
+    """``2024-01-22T02:15:12+07:00``."""
+    return local(site, ms).isoformat(timespec="seconds")
+
+
+def local_day(site: Site, ms: int) -> date:
+    """The local date of a moment."""
+    return local(site, ms).date()
+
+
+def zone_word(site: Site, ms: int) -> str:
+    """The zone as people there call it: the site file's word (WIB), else the zone's own (CET, CEST, +03)."""
+    return site.zone_word or local(site, ms).tzname() or site.zone
+
+
+# --- shifts ---------------------------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=256)
+def _starts(zone_key: str, shifts: Shifts, ordinal: int) -> tuple[tuple[int, str, str, str], ...]:
+    """The starts of one local date, oldest first: (instant, name, crew, date)."""
+    tz, day = zone_of(zone_key), date.fromordinal(ordinal)
+    turn = ordinal - date.fromisoformat(shifts.epoch).toordinal()
+    found = []
+    for slot in sorted(shifts.slots, key=lambda s: clock_minute(s.start)):
+        crew = slot.crews[turn % len(slot.crews)] if slot.crews else ""
+        found.append((instant(tz, day, clock_minute(slot.start)), slot.name, crew, day.isoformat()))
+    return tuple(found)
+
+
+@lru_cache(maxsize=256)
+def _around(zone_key: str, shifts: Shifts, ordinal: int) -> tuple[Shift, ...]:
+    """Shifts from before the start of a local date until after its end."""
+    days = range(max(1, ordinal - 2), min(date.max.toordinal(), ordinal + 2) + 1)
+    starts = [s for day in days for s in _starts(zone_key, shifts, day)]
+    # Slots that clocks jump over start at one instant: all but the last have no length, and no moment is in them.
+    return tuple(Shift(name, crew, at, after[0], day) for (at, name, crew, day), after in pairwise(starts))
+
+
+def shift_at(site: Site, now: int) -> Shift:
+    """The shift that runs at ``now``: ``starts`` <= now < ``ends``.
+
+    Raises :class:`LookupError` if the site has no shifts (a site that was read from a file has).
+    """
+    for shift in _around(site.zone, site.shifts, local_day(site, now).toordinal()):
+        if shift.starts <= now < shift.ends:
+            return shift
+    raise LookupError("no shifts")
+
+
+def shifts_between(site: Site, start: int, end: int) -> list[Shift]:
+    """The shifts that run at some time in [start, end), oldest first; the first and the last may reach beyond."""
+    found: list[Shift] = []
+    now = start
+    while now < end:
+        found.append(shift_at(site, now))
+        now = found[-1].ends
+    return found
+
+
+def next_shift(site: Site, now: int) -> Shift:
+    """The shift after the one that runs at ``now``."""
+    return shift_at(site, shift_at(site, now).ends)

@@ -1,0 +1,102 @@
+"""Is what the remote acknowledged still there, and still what was written here?
+
+Walks the own log by what its records say they hold. The first hole is where sending begins again; a record that goes
+beyond this book, or whose hash is not this book's, means that the book was written in two places.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from data.sync.own_log import Acked, Diverged, OwnBook
+from data.sync.remote.kinto import Remote
+from data.sync.remote.threads import Run
+from data.sync.segment import MOST_ENTRIES, BadRecord, Extent, Keys, Segment, parse, record_id
+
+
+class Verify:
+    """Looks at one book after the other. ``run`` does what reads a disk, elsewhere than on the loop."""
+
+    def __init__(self, remote: Remote, acked: Acked, keys: Keys, run: Run) -> None:
+        self._remote = remote
+        self._acked = acked
+        self._keys = keys
+        self._run = run
+
+    async def look(self, book: OwnBook, *, current: bool, start: int = 1) -> int:
+        """Set what is acknowledged of ``book`` to what the remote holds without a hole; the difference to what was
+        thought (negative: it lost so many entries). ``start``: only from the segment with this entry on. ``current``:
+        the book is still written, so that nothing of it may be elsewhere only.
+
+        Raises Diverged, BadRecord, Trouble, OSError.
+        """
+        after = record_id(book.id, max(0, start - MOST_ENTRIES))
+        reached = 0 if start <= MOST_ENTRIES else None  # None: the first record tells
+        more = True
+        while more:
+            extents, more = await self._remote.extents(book.id, after)
+            for extent in extents:
+                if reached is None:
+                    if extent.first > start:  # what holds the entry to begin with is gone, and who knows what before it
+                        return await self.look(book, current=current)
+                    reached = extent.first - 1
+                if extent.first > reached + 1:
+                    more = False
+                    break
+                reached = max(reached, extent.to)
+            wrong = await self._run(_first_wrong, book, extents, current)
+            if wrong is not None:
+                await self._compare(book, wrong, current=current)
+            if not extents or extents[-1].id <= after:
+                break
+            after = extents[-1].id
+        if reached is None:  # nothing at all where something should be: look at the whole
+            return await self.look(book, current=current)
+        lost = reached - self._acked.acked.get(book.id, 0)
+        self._acked.found(book.id, reached)
+        await self._run(self._acked.save)
+        return lost
+
+    async def _compare(self, book: OwnBook, extent: Extent, *, current: bool) -> None:
+        """Look into a record that does not fit. Raises Diverged if a station really sealed it, else BadRecord. Nothing
+        is wrong if it only goes on where this book, no longer written, ends here."""
+        raw = await self._remote.record(extent.id)
+        if raw is None:
+            raise BadRecord("sync.bad_record", extent.id)
+        segment = await self._run(parse, raw, self._remote.bucket, self._keys)
+        await self._run(compare, book, segment, current)
+        if segment.to <= book.last_no or (segment.to, segment.hash) != (extent.to, extent.hash):
+            raise BadRecord("sync.bad_hash", extent.id)
+
+
+def _first_wrong(book: OwnBook, extents: Sequence[Extent], current: bool) -> Extent | None:
+    for extent in extents:
+        if extent.to > book.last_no:
+            # A book that is no longer written may well go on elsewhere.
+            return extent if current or extent.first <= book.last_no else None
+        if _hash(book, extent.to) not in (None, extent.hash):
+            return extent
+    return None
+
+
+def _hash(book: OwnBook, no: int) -> str | None:
+    try:
+        return book.hash(no)
+    except LookupError:
+        return None  # damaged here: the remote's is the better one
+
+
+def compare(book: OwnBook, segment: Segment, current: bool) -> int:
+    """Compare what the remote holds with ``book``, entry by entry: the last number of the segment. Raises Diverged."""
+    for no, raw in enumerate(segment.raws, segment.first):
+        if no > book.last_no:
+            if current:
+                raise Diverged(book.id, book.last_no)
+            break
+        try:
+            here = book.raw(no)
+        except LookupError:
+            continue
+        if here != raw:
+            raise Diverged(book.id, no - 1)
+    return segment.to

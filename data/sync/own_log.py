@@ -1,0 +1,99 @@
+"""The books of this station, and what of them the remote has acknowledged.
+
+An acknowledged number is a hint in a small file: losing it costs a look at the remote (:mod:`data.sync.audit`), and a
+wrong one is corrected by it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Protocol
+
+import msgspec
+
+from data.base.disk import DISK, Disk
+from data.entries import Entry
+from data.sync.link_file import FOLDER
+from data.sync.link_state import Waiting
+from data.sync.segment import Readable
+
+_ACKED = "acked.json"
+
+
+class OwnBook(Readable, Protocol):
+    """A book that was written here; see :class:`data.book.reader.Reading`."""
+
+    def get(self, no: int) -> Entry: ...
+    def first_since(self, at: int) -> int: ...
+    def entries(self, start: int = 1) -> Iterator[Entry]: ...
+
+
+class Whole(OwnBook, Protocol):
+    """The book that is written here now, with those that it goes on from."""
+
+    @property
+    def earlier(self) -> Sequence[OwnBook]: ...
+
+
+class Diverged(Exception):
+    """The remote holds entries of this book after ``common`` that are not those here: it was written in two places (a
+    copy, a disk brought back), or goes on there while it ended here."""
+
+    def __init__(self, book: str, common: int) -> None:
+        super().__init__(f"{book} goes on differently after entry {common}")
+        self.book = book
+        self.common = common
+
+
+class Acked:
+    """``acked[book]``: up to which entry the remote acknowledged. ``there[book]``: up to which entry it holds the book,
+    which for an earlier book may be more than is here."""
+
+    def __init__(self, home: Path, disk: Disk = DISK) -> None:
+        self._path = home / FOLDER
+        self._disk = disk
+        self.acked: dict[str, int] = {}
+        self.there: dict[str, int] = {}
+
+    def load(self) -> None:
+        """Read what is known from before. Not on the UI thread."""
+        try:
+            folder = self._disk.open_folder(self._path, make=True)
+        except OSError:
+            return
+        try:
+            raw = self._disk.read_file(folder, _ACKED)
+            if raw is not None:
+                with contextlib.suppress(msgspec.DecodeError):
+                    self.acked = msgspec.json.decode(raw, type=dict[str, int])
+        finally:
+            os.close(folder)
+
+    def save(self) -> None:
+        """Keep it. Not on the UI thread. A disk that does not take it shows at the book; nothing depends on this."""
+        with contextlib.suppress(OSError):
+            folder = self._disk.open_folder(self._path, make=True)
+            try:
+                self._disk.replace_file(folder, _ACKED, msgspec.json.encode(self.acked))
+            finally:
+                os.close(folder)
+
+    def of(self, book: OwnBook) -> int:
+        """Up to which entry of ``book`` nothing needs to be sent."""
+        return min(self.acked.get(book.id, 0), book.last_no)
+
+    def put(self, book: str, no: int) -> None:
+        """The remote has acknowledged up to entry ``no``."""
+        self.acked[book] = max(no, self.acked.get(book, 0))
+        self.there[book] = max(no, self.there.get(book, 0))
+
+    def found(self, book: str, no: int) -> None:
+        """A look at the remote found it up to entry ``no``: no more and no less."""
+        self.acked[book] = self.there[book] = no
+
+    def unsent(self, books: Sequence[OwnBook]) -> tuple[Waiting, ...]:
+        """What of ``books`` is not on the remote."""
+        return tuple(Waiting(b.id, self.of(b) + 1, b.last_no) for b in books if self.of(b) < b.last_no)

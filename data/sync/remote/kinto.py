@@ -1,0 +1,219 @@
+"""The small part of Kinto's API that the console uses: docs/remote.md, "The contract".
+
+Never a batch, never ``last_modified``, never a time as a cursor: ids are the cursor.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote
+
+import msgspec
+
+from data.sync.remote.http import Reply, Trouble, Wire
+from data.sync.segment import MOST_NO, BadRecord, Extent, record_id, station_of
+
+#: Records of a log that are asked for at a time: with entries, and with their extents only.
+PAGE, EXTENTS = 20, 1000
+HEADS = "heads"
+#: Pages of heads that are read: no site has so many stations.
+MOST_PAGES = 4
+_STATION = re.compile(r"[A-Z0-9]{2,6}")
+
+
+class Anchor(msgspec.Struct, frozen=True):
+    """The last entry of a book and the chain's hash after it, as a station left it on the remote; ``mac`` seals it."""
+
+    book: str
+    no: int
+    hash: str
+    mac: str
+
+
+class Head(msgspec.Struct, frozen=True):
+    """How far a station says its books go."""
+
+    station: str
+    books: dict[str, int]
+    anchor: Anchor | None = None
+
+
+class _Records(msgspec.Struct):
+    data: list[msgspec.Raw]
+
+
+class _Record(msgspec.Struct):
+    data: msgspec.Raw
+
+
+class _Existing(msgspec.Struct):
+    existing: msgspec.Raw
+
+
+class _Conflict(msgspec.Struct):
+    details: _Existing
+
+
+def log_of(station: str) -> str:
+    """The collection that holds a station's books."""
+    return f"log-{station}"
+
+
+class Remote:
+    """The remote as ``station`` sees it. Every method raises Trouble."""
+
+    def __init__(self, wire: Wire, bucket: str, station: str) -> None:
+        self.wire = wire
+        self.bucket = bucket
+        self.station = station
+
+    def _path(self, collection: str, record: str = "") -> str:
+        path = f"/buckets/{quote(self.bucket)}/collections/{quote(collection)}/records"
+        return f"{path}/{quote(record)}" if record else path
+
+    # --- heads ------------------------------------------------------------------------------------------------------
+
+    async def heads(self) -> dict[str, Head]:
+        """The heads of all stations, in full."""
+        found: dict[str, Head] = {}
+        after = ""
+        for _ in range(MOST_PAGES):
+            params: dict[str, str | int] = {"_sort": "id", "_limit": EXTENTS}
+            if after:
+                params["gt_id"] = after
+            reply = await self.wire.ask("GET", self._path(HEADS), params=params)
+            if reply.status != 200:
+                raise Trouble("reset", "sync.no_heads", bucket=self.bucket)
+            page = reply.read(_Records).data
+            for raw in page:
+                head = _head(raw)
+                if head is not None:
+                    found[head.station] = head
+            last = _id(page[-1]) if page else ""
+            if not reply.more or last <= after:
+                break
+            after = last
+        return found
+
+    async def own_head(self) -> tuple[Head, str]:
+        """This station's head and its ETag."""
+        reply = await self.wire.ask("GET", self._path(HEADS, self.station))
+        if reply.status != 200:
+            raise Trouble("reset", "sync.no_head", station=self.station)
+        head = _head(reply.read(_Record).data) or Head(self.station, {})
+        return head, reply.etag
+
+    async def put_head(self, books: Mapping[str, int], anchor: Anchor | None, etag: str) -> str:
+        """Write this station's head over the one with ``etag``: the new ETag, or empty if another was written since."""
+        data: dict[str, Any] = dict(books)
+        if anchor is not None:
+            data["anchor"] = anchor
+        content = msgspec.json.encode({"data": data})
+        path = self._path(HEADS, self.station)
+        reply = await self.wire.ask("PUT", path, headers={"If-Match": etag}, content=content)
+        return reply.etag if reply.status in (200, 201) else ""
+
+    # --- logs -------------------------------------------------------------------------------------------------------
+
+    async def put(self, record: str, content: bytes) -> Reply:
+        """Make a record of this station's log: 201 (as stored), 412 (:func:`existing` tells what is there), 413."""
+        path = self._path(log_of(self.station), record)
+        reply = await self.wire.ask("PUT", path, headers={"If-None-Match": "*"}, content=content)
+        if reply.status == 404:
+            raise Trouble("reset", "sync.no_log", station=self.station)
+        return reply
+
+    async def extents(self, book: str, after: str) -> tuple[list[Extent], bool]:
+        """What the records of an own book with ids above ``after`` hold, and whether there are more.
+
+        Raises BadRecord too."""
+        raws, more = await self._records(self.station, book, after, EXTENTS, _fields="from,to,hash")
+        return [_extent(raw) for raw in raws], more
+
+    async def record(self, record: str) -> msgspec.Raw | None:
+        """One record of this station's log, whole."""
+        reply = await self.wire.ask("GET", self._path(log_of(self.station), record))
+        return None if reply.status != 200 else reply.read(_Record).data
+
+    async def after(self, book: str, no: int, limit: int = PAGE) -> list[msgspec.Raw]:
+        """The segments of ``book`` that begin after entry ``no``, in order."""
+        raws, _ = await self._records(station_of(book), book, record_id(book, no), limit)
+        return raws
+
+    async def upto(self, book: str, no: int, limit: int) -> list[msgspec.Raw]:
+        """The last segments of ``book`` that begin at or before entry ``no``, last first."""
+        params: dict[str, str | int] = {
+            "gt_id": record_id(book, 0),
+            "max_id": record_id(book, no),
+            "_sort": "-id",
+            "_limit": limit,
+        }
+        station = station_of(book)
+        reply = await self.wire.ask("GET", self._path(log_of(station)), params=params)
+        return self._listed(reply, station)
+
+    async def _records(
+        self, station: str, book: str, after: str, limit: int, **fields: str
+    ) -> tuple[list[msgspec.Raw], bool]:
+        params: dict[str, str | int] = {"gt_id": after, "max_id": record_id(book, MOST_NO), **fields}
+        params |= {"_sort": "id", "_limit": limit}
+        reply = await self.wire.ask("GET", self._path(log_of(station)), params=params)
+        raws = self._listed(reply, station)
+        return raws, reply.more or len(raws) >= limit
+
+    @staticmethod
+    def _listed(reply: Reply, station: str) -> list[msgspec.Raw]:
+        if reply.status != 200:
+            raise Trouble("reset", "sync.no_log", local=True, station=station)
+        found: list[msgspec.Raw] = reply.read(_Records).data
+        return found
+
+
+def stored(reply: Reply) -> msgspec.Raw:
+    """The record as the remote holds it after :meth:`Remote.put`. Raises Trouble."""
+    if reply.status == 412:
+        found: msgspec.Raw = reply.read(_Conflict).details.existing
+    else:
+        found = reply.read(_Record).data
+    return found
+
+
+def _extent(raw: msgspec.Raw) -> Extent:
+    try:
+        return msgspec.json.decode(raw, type=Extent).check()
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        raise BadRecord("sync.bad_record", _id(raw)) from None
+
+
+class _Id(msgspec.Struct):
+    id: str = ""
+
+
+def _id(raw: msgspec.Raw) -> str:
+    try:
+        return msgspec.json.decode(raw, type=_Id).id
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return ""
+
+
+def _head(raw: msgspec.Raw) -> Head | None:
+    """A head, without what is none: a server may send anything."""
+    try:
+        fields = msgspec.json.decode(raw, type=dict[str, Any])
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None
+    station = fields.get("id")
+    if not isinstance(station, str) or not _STATION.fullmatch(station):
+        return None
+    books = {
+        key: value
+        for key, value in fields.items()
+        if station_of(key) == station and type(value) is int and 0 < value <= MOST_NO
+    }
+    try:
+        anchor = msgspec.convert(fields.get("anchor"), Anchor | None)
+    except msgspec.ValidationError:
+        anchor = None
+    return Head(station, books, anchor)

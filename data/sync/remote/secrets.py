@@ -1,0 +1,84 @@
+"""What nobody else may read: the account's password and the site's key. From a file of mode 0600 or the environment,
+never from the site file, and never to a log."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import stat
+from collections.abc import Mapping
+from pathlib import Path
+
+from data.base.disk import SAFE
+from data.sync.link_state import Why
+
+PASSWORD_ENV = "SIAGA_REMOTE_PASSWORD"
+ADMIN_ENV = "SIAGA_ADMIN_PASSWORD"
+KEY_ENV = "SIAGA_SITE_KEY"
+
+#: Fewest bytes of a key.
+KEY_BYTES = 32
+
+
+class SecretFault(Exception):
+    """A secret cannot be used. ``why`` names the file and what would be right; never what is in it."""
+
+    def __init__(self, key: str, **facts: str) -> None:
+        super().__init__(key)
+        self.why = Why(key, dict(facts))
+
+
+def read(path: Path) -> str:
+    """The text of a file that only its owner may read. Raises SecretFault."""
+    try:
+        fd = os.open(path, os.O_RDONLY | SAFE)
+    except FileNotFoundError:
+        raise SecretFault("sync.secret_missing", file=str(path)) from None
+    except OSError as error:
+        raise SecretFault("sync.secret_unreadable", file=str(path), error=error.strerror or "") from None
+    try:
+        mode = os.fstat(fd).st_mode
+        if not stat.S_ISREG(mode):
+            raise SecretFault("sync.secret_unreadable", file=str(path), error="not a regular file")
+        if mode & 0o077:
+            raise SecretFault("sync.secret_open", file=str(path), mode=f"{stat.S_IMODE(mode):04o}")
+        return os.read(fd, 1 << 16).decode("utf-8", "strict").strip()
+    except UnicodeDecodeError:
+        raise SecretFault("sync.secret_unreadable", file=str(path), error="not UTF-8") from None
+    finally:
+        os.close(fd)
+
+
+def password(path: Path, env: Mapping[str, str], name: str = PASSWORD_ENV) -> str:
+    """The password: of the environment if it is there, else the file's. Raises SecretFault."""
+    found = env.get(name) or read(path)
+    if not found:
+        raise SecretFault("sync.secret_empty", file=str(path))
+    return found
+
+
+def keys(path: Path, env: Mapping[str, str]) -> tuple[bytes, ...]:
+    """The site's keys, one a line in hex, the one that seals first. Raises SecretFault."""
+    lines = (line.partition("#")[0].strip() for line in (env.get(KEY_ENV) or read(path)).splitlines())
+    try:
+        found = tuple(bytes.fromhex(line) for line in lines if line)
+    except ValueError:
+        raise SecretFault("sync.key_wrong", file=str(path)) from None
+    if not found or any(len(key) < KEY_BYTES for key in found):
+        raise SecretFault("sync.key_wrong", file=str(path))
+    return found
+
+
+def new_key() -> str:
+    """A new key in hex."""
+    return secrets.token_hex(KEY_BYTES)
+
+
+def write(path: Path, text: str) -> None:
+    """Make a new file that only its owner may read. Raises FileExistsError, OSError."""
+    fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | SAFE, 0o600)
+    try:
+        os.write(fd, text.encode() + b"\n")
+        os.fsync(fd)
+    finally:
+        os.close(fd)

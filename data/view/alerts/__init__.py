@@ -1,0 +1,183 @@
+"""The alarm row: which of what is wrong is said first; and what rings.
+
+Worst first (visual.md, section 8): not saved, two in control, P1 new, officer watch, a test of sound, MISSED new,
+P2 new and overdue, a gap that nobody has seen, a round that is late as a whole, a break that is over, what duty asks
+for (:mod:`data.view.alerts.registers`), a source that chatters, the past.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from data.room.room import Room
+from data.room.state.incidents import station_of
+from data.site.localtime import hhmm, hhmmss
+from data.site.model import Site
+from data.view.alerts.alarms import alarm_alerts, alarm_rings, in_flood
+from data.view.alerts.registers import duty_alerts, duty_rings
+from data.view.queue import Queue
+from data.view.values import Alert, PostView, Row
+from data.words import Words
+
+#: How many rows are looked at for one kind of alert: more than these are not told apart in a count either.
+_MOST = 200
+
+
+def alerts_of(
+    room: Room,
+    site: Site,
+    now: int,
+    posts: Sequence[PostView],
+    queue: Queue,
+    *,
+    words: Words,
+    not_saved: int | None = None,
+    not_saved_why: str = "",
+    waiting: int = 0,
+    watch_until: int | None = None,
+    watch_min: int = 0,
+    past: bool = False,
+) -> tuple[list[Alert], int]:
+    """The alerts, worst first, and how many wait behind the first one. ``not_saved``: since when (UTC ms)."""
+    found: list[Alert] = []
+    waits = -1
+    if not_saved is not None:
+        known = f"alert.why_{not_saved_why}"
+        why = words(known) if words.has(known) else not_saved_why or words("alert.not_saved_why")
+        args = {"since": hhmmss(site, not_saved), "why": why, "waiting": str(waiting)}
+        found.append(Alert("alarm", "alert.not_saved", args, flash=True, since=not_saved, hint="alert.hint.doctor"))
+        waits += 1
+    if room.duty.rivals:
+        found.append(_rivals(room, site))
+        waits += 1
+    first = queue.new_of(1)
+    if first:
+        found.append(_new(room, queue.rows[0], "alarm", "alert.new"))
+        waits += first
+    if watch_until is not None:
+        args = {"minutes": str(watch_min)}
+        if room.registers.unanswered:
+            since = room.registers.unanswered
+            found.append(Alert("alarm", "alert.watch_missed", args, flash=True, since=since))
+        else:
+            found.append(Alert("alarm", "alert.watch", args, flash=True, until=watch_until))
+        waits += 1
+    own = list(alarm_alerts(room, site, now))
+    found += [a for a in own if a.flash]
+    waits += len(own)
+    # A call that was MISSED is a new P2, and is said first among them.
+    missed, overdue = [], []
+    start = queue.first_new(2)
+    for row in queue.rows[start : start + min(_MOST, queue.new_of(2))]:
+        if row.type == "MISS" and any(p.status == "missed" and p.code in row.posts for p in posts):
+            missed.append(_new(room, row, "alarm", "alert.missed", row is queue.rows[0]))
+        elif row.target == "ack" and row.target_at is not None and row.target_at < now:
+            overdue.append(_new(room, row, "warn", "alert.overdue", row is queue.rows[0]))
+    rest = [*missed, *overdue, *_gap(room, site), *_late_rounds(room, site, posts), *_breaks(room, site, now)]
+    rest += duty_alerts(room, site, now, posts)
+    found += rest
+    found += [a for a in own if not a.flash]
+    waits += len(rest)
+    if past:
+        found.append(Alert("past", "alert.past", {"at": hhmmss(site, now)}, hint="alert.hint.back"))
+        waits += 1
+    return found, max(0, waits)
+
+
+def _rivals(room: Room, site: Site) -> Alert:
+    """Two stations took control without knowing of each other: both are named until one takes it who knows."""
+    who = " + ".join(f"{station_of(t.book)} {t.operator} {hhmm(site, t.since)}" for t in room.duty.rivals)
+    since = room.duty.rivals[-1].since
+    hint = "rooms.two_in_control.hint"
+    return Alert("alarm", "rooms.two_in_control", {"who": who}, flash=True, since=since, hint=hint)
+
+
+def _new(room: Room, row: Row, level: str, key: str, worst: bool = True) -> Alert:
+    """``worst``: ``a`` alone acknowledges it; any other must be named."""
+    incident = room.incident(row.subject)
+    args = {
+        "priority": str(row.priority),
+        "number": f"{row.letter}{row.number}",
+        "type": (incident.type_name if incident else row.type).upper(),
+        "post": ",".join(row.posts),
+        "words": row.words,
+    }
+    if len(row.posts) != 1:
+        key += "_anywhere"
+    hint = "alert.hint.ack" if worst else "alert.hint.ack_it"
+    return Alert(level, key, args, flash=True, since=row.opened, hint=hint)
+
+
+def _gap(room: Room, site: Site) -> Iterator[Alert]:
+    duty = room.duty
+    if duty.gap_ref and not duty.gap_seen:
+        args = {
+            "since": hhmm(site, duty.gap_since),
+            "until": hhmm(site, duty.gap_until),
+            "missed": str(duty.gap_missed),
+        }
+        yield Alert("warn", "alert.gap", args, flash=True, hint="alert.hint.seen")
+
+
+def _late_rounds(room: Room, site: Site, posts: Sequence[PostView]) -> Iterator[Alert]:
+    for due, codes in _late(posts).items():
+        if len(codes) >= site.checks.round_posts:
+            args = {"at": hhmm(site, due), "posts": ", ".join(codes)}
+            yield Alert("warn", "alert.late_round", args, flash=True, since=due, hint="alert.hint.ack")
+
+
+def _late(posts: Sequence[PostView]) -> dict[int, list[str]]:
+    """Posts that are LATE and not acknowledged, by the call they did not answer."""
+    rounds: dict[int, list[str]] = {}
+    for post in posts:
+        if post.status == "late" and post.new and post.since is not None:
+            rounds.setdefault(post.since, []).append(post.code)
+    return rounds
+
+
+def _breaks(room: Room, site: Site, now: int) -> Iterator[Alert]:
+    for post in site.posts:
+        state = room.post(post.code)
+        if state.break_since and state.on_break_until <= now:
+            args = {
+                "post": post.code,
+                "name": post.name,
+                "until": hhmm(site, state.on_break_until),
+                "cover": state.cover,
+            }
+            yield Alert("warn", "alert.break_over", args, since=state.on_break_until, hint="alert.hint.break")
+
+
+def ringing(
+    room: Room,
+    site: Site,
+    now: int,
+    posts: Sequence[PostView],
+    queue: Queue,
+    operator: str,
+    *,
+    flood: bool = False,
+) -> frozenset[str]:
+    """What rings for ``operator``: identities, so that whoever sounds the bell knows what is new.
+
+    Incidents of others that nobody has acknowledged; LATE posts (one reason for a whole round); a gap; a break that is
+    over. Silence stops what rings until something newer does, but for a P1 that is overdue. In a ``flood`` only new P1
+    and P2 sound; the others stay on the board and ring when it is over.
+    """
+    silenced = room.duty.silenced
+    found: set[str] = set(queue.sounding(operator, silenced))
+    rules = site.checks
+    for due, codes in _late(posts).items():
+        if due + rules.late_min * 60_000 > silenced:
+            whole = len(codes) >= rules.round_posts
+            found.update([f"late:round:{due}"] if whole else [f"late:{code}:{due}" for code in codes])
+    duty = room.duty
+    if duty.gap_ref and not duty.gap_seen and duty.gap_until > silenced:
+        found.add(f"gap:{duty.gap_ref}")
+    for post in site.posts:
+        state = room.post(post.code)
+        if state.break_since and silenced < state.on_break_until <= now:
+            found.add(f"break:{post.code}:{state.on_break_until}")
+    found.update(duty_rings(room, site, now))
+    found.update(alarm_rings(room, site, now, queue, operator))
+    return frozenset(in_flood(room, site, found, queue) if flood else found)

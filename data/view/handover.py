@@ -1,0 +1,56 @@
+"""The handover that is under way, as the screen shows it: a pure function of room, site and time."""
+
+from __future__ import annotations
+
+from data.entries.handover import SheetLine
+from data.room.room import Room
+from data.room.state.handover import Handover
+from data.rules.handover import unseen
+from data.site.localtime import hhmm
+from data.site.model import Site
+from data.view.sheet_values import HandoverView, SheetRow
+
+#: What stands in the way of accepting: a P1 that nobody has acknowledged.
+NEW_P1 = ("handover.warn.new", "handover.warn.new.2")
+
+
+def handover_view(room: Room, site: Site, lines: tuple[SheetLine, ...] = ()) -> HandoverView | None:
+    """The handover that is under way, or None. ``lines``: the sheet as things stand; else as it was frozen."""
+    found = room.duty.handover
+    if found is None:
+        return None
+    rows = [*shown(lines or found.lines, found), SheetLine("watch", found.words)]
+    warn, args = _warn(room, site)
+    crews = [site.crew(code) for code in (found.crew, found.to_crew)]
+    names = [crew.name if crew else code for crew, code in zip(crews, (found.crew, found.to_crew), strict=True)]
+    return HandoverView(
+        outgoing=found.outgoing,
+        incoming=found.incoming,
+        crew=names[0],
+        to_crew=names[1],
+        step="paused" if found.paused else "signed" if found.signed else "started",
+        rows=tuple(SheetRow(n, line.key, line.words, found.is_read(line)) for n, line in enumerate(rows, 1)),
+        signed=found.signed,
+        aside=bool(found.paused) and warn != NEW_P1,
+        warn=warn,
+        args=args,
+    )
+
+
+def _warn(room: Room, site: Site) -> tuple[tuple[str, ...], dict[str, str]]:
+    found = room.duty.handover
+    assert found is not None
+    new = unseen(room)
+    if new is not None and new.is_new:  # one that came since, but is known by now, is why it is paused
+        args = {"priority": "1", "number": str(new.number), "a": found.outgoing}
+        return NEW_P1, args
+    if found.paused:
+        args = {"at": hhmm(site, found.paused), "a": found.outgoing, "why": found.why or "-"}
+        return ("handover.warn.paused", "handover.warn.paused.2"), args
+    return (), {}
+
+
+def shown(live: tuple[SheetLine, ...], found: Handover) -> tuple[SheetLine, ...]:
+    """The sheet as the screen has it: things as they stand, the book as it was when the sheet was frozen."""
+    frozen = {line.key: line for line in found.lines}
+    return tuple(frozen.get("book", line) if line.key == "book" else line for line in live)

@@ -1,0 +1,46 @@
+"""Entries as lines of the book: for the book screen, ``siaga log``, timelines and the foot.
+
+One small function for each kind of entry says what the line is about and its words;
+:data:`data.view.lines.incidents.SAYS` has them by kind. Pure and quick: a screenful is made at every key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from data.entries import Entry, Fix, Imported, Unknown, Void
+from data.site.model import Site
+from data.view.lines.incidents import SAYS, Speaker, is_lost, unknown
+from data.view.values import Line
+from data.words import Words
+
+
+def line_of(entry: Entry, words: Words, site: Site, *, number_of: Callable[[str], int | str] | None = None) -> Line:
+    """``entry`` as a line in the language of ``words``, with times on the site's clock.
+
+    ``number_of``: the short number of an incident by its subject, 0 if it is not known; without it a line names the
+    entry that opened the incident.
+    """
+    said = SAYS.get(type(entry), unknown)(entry, Speaker(words, site, number_of))
+    about, text = said
+    return Line(
+        no=entry.no,
+        at=entry.at,
+        by=entry.by,
+        kind=entry.raw_kind if isinstance(entry, Unknown) else entry.kind,
+        label=words("entry.label.lost" if is_lost(entry) else f"entry.label.{entry.kind}"),
+        about=about,
+        words=" ".join(text.split()),
+        occurred=entry.occurred,
+        book=entry.book,
+        points=entry.of_no if isinstance(entry, Fix | Void) else 0,
+        subjects=entry.subjects,
+        posts=tuple(s[5:] for s in entry.subjects if s.startswith("post:")),
+        key=entry.source_key if isinstance(entry, Imported) else entry.key,
+    )
+
+
+def text_of(entry: Entry, words: Words, site: Site, *, number_of: Callable[[str], int | str] | None = None) -> str:
+    """The line's own words in one string, without number, time and author: ``CHECK post 3 Sari, normal``."""
+    line = line_of(entry, words, site, number_of=number_of)
+    return " ".join(part for part in (line.label, line.about, line.words) if part)

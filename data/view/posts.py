@@ -1,0 +1,186 @@
+"""What each post shows: status, people, contact, and what it turns into next (visual.md, section 6).
+
+Computed from the room and the time, so that a reader shows LATE and MISSED too, where nobody enters them.
+Precedence: danger, missed, late, unmanned, roll call (of a post that does nothing special), test, on scene, travelling,
+covers, covered, break, closed, off, due, patrol, normal.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from data.base.clock import MINUTE
+from data.queries.check_ladder import coming, roll_due, rungs, running
+from data.queries.incidents import standing
+from data.queries.manning import crew_shown, on_post, shift_shown, stands_from, unmanned
+from data.queries.roll_calls import asked_by_name
+from data.room.room import Room
+from data.room.state.incidents import PostState
+from data.rules.checks import raises
+from data.site.localtime import hhmm
+from data.site.model import Crew, Post, Site
+from data.view.values import PostView, Status
+
+
+class Shown(NamedTuple):
+    """What the status of a post is about, besides the word."""
+
+    status: Status
+    since: int | None = None
+    about: str = ""
+    new: bool = False
+    turns: str = ""
+    turns_at: int | None = None
+
+
+def post_views(room: Room, site: Site, now: int) -> tuple[PostView, ...]:
+    """All posts of the site, in its order. ``now``: UTC ms."""
+    shift = shift_shown(room.duty, site, now)
+    crew = crew_shown(site, shift)
+    return tuple(
+        _view(room, site, room.post(post.code), post, crew, stands_from(room.duty, shift), now) for post in site.posts
+    )
+
+
+def _view(room: Room, site: Site, state: PostState, post: Post, crew: Crew | None, starts: int, now: int) -> PostView:
+    empty = unmanned(state, crew, starts)
+    call = 0 if empty else running(state, room.duty, post, site, now)
+    shown = _danger(room, state) or _call(room, site, state, call, now)
+    if shown is None and empty:
+        shown = Shown("unmanned", since=starts)
+    if shown is None:
+        shown = _roll(room, site, state, now) or _test(state, now)
+    if shown is None:
+        shown = _doing(room, site, state, crew, starts, call) or Shown("patrol" if post.patrol else "normal")
+    upcoming = 0 if empty else coming(state, post, site, now)
+    if not shown.turns:
+        shown = _turning(site, state, shown, call, upcoming, now)
+    roll = roll_due(state)
+    return PostView(
+        code=post.code,
+        name=post.name,
+        people=_people(room, site, state, crew, starts),
+        status=shown.status,
+        new=shown.new,
+        about=shown.about,
+        since=shown.since,
+        last_contact=state.contact or None,
+        next_due=(call or roll or upcoming) or None,
+        turns=shown.turns,
+        turns_at=shown.turns_at,
+        hazards=state.hazards,
+    )
+
+
+def _danger(room: Room, state: PostState) -> Shown | None:
+    if not state.danger:
+        return None
+    incident = room.incident(state.danger)
+    if incident is None:
+        return Shown("danger", new=True)
+    return Shown("danger", incident.received, f"#{incident.number}", incident.is_new)
+
+
+def _call(room: Room, site: Site, state: PostState, call: int, now: int) -> Shown | None:
+    """MISSED or LATE, as entered or, where nobody enters anything, as the time says."""
+    rules = site.checks
+    if state.missed_due:
+        incident = standing(room, state.missed_incident)
+        new = incident is not None and incident.is_new
+        p1 = rungs(rules, state.missed_due).p1
+        if incident is not None and raises(incident) and now < p1:
+            return Shown("missed", state.missed_due, "", new, "p1", p1)
+        return Shown("missed", state.missed_due, "", new)
+    if not call:
+        return None
+    at = rungs(rules, call)
+    seen = state.late_due == call and state.late_seen
+    if now >= at.missed:
+        return Shown("missed", call, new=not seen, turns="p1" if now < at.p1 else "", turns_at=_if(at.p1, now))
+    if now >= at.late:
+        return Shown("late", call, new=not seen, turns="missed", turns_at=at.missed)
+    return None
+
+
+def _doing(room: Room, site: Site, state: PostState, crew: Crew | None, starts: int, call: int) -> Shown | None:
+    """What the post is doing, other than nothing special."""
+    incident = room.incident(state.incident) if state.incident else None
+    number = f"#{incident.number}" if incident else ""
+    if state.status == "scene":
+        return Shown("scene", state.status_since, number or state.target)
+    if state.status == "to":
+        # Sent to an incident at a post, the post says more than the number does: visual.md, "TO 4".
+        where = state.target or (incident.post if incident else "") or number
+        return Shown("to", state.status_since, where)
+    if state.covers:
+        other = room.post(state.covers)
+        return Shown("covers", other.break_since or None, state.covers)
+    if state.break_since:
+        if not state.cover:
+            return Shown("break", state.break_since, turns="end", turns_at=state.on_break_until)
+        who = _cover_people(room, state, crew, starts)
+        about = who[0] if who else state.cover
+        return Shown("covered", state.break_since, about, turns="end", turns_at=state.on_break_until)
+    if state.status == "closed":
+        return Shown("closed", state.status_since)
+    if state.status == "off":
+        return Shown("off", state.status_since)
+    if call:
+        return Shown("due", call, hhmm(site, call))
+    tour = next((t for t in room.registers.tours if t.post == state.code), None)
+    if tour is not None:
+        return Shown("patrol", tour.since, f"{len(tour.seen)}/{len(tour.points)}")
+    if state.status == "patrol":
+        return Shown("patrol", state.status_since)
+    return None
+
+
+def _test(state: PostState, now: int) -> Shown | None:
+    """A planned test, as what the silent post becomes next by it."""
+    if not state.tested:
+        return None
+    turns, at = ("late", state.test_late) if now < state.test_late else ("missed", state.test_missed)
+    return Shown("test", state.tested, turns=turns, turns_at=max(at, now))
+
+
+def _roll(room: Room, site: Site, state: PostState, now: int) -> Shown | None:
+    """A roll call in place of what is nothing special: in a P1, or one with names that waits for the answer. A post
+    that is on its way or on scene says so, with the roll call as what comes next."""
+    due = roll_due(state)
+    if not due and asked_by_name(room, state):
+        due = state.called_at + site.checks.roll_min * MINUTE
+    if not due or state.status in ("to", "scene", "closed", "off") or state.covers or state.break_since:
+        return None
+    return Shown("roll", due, new=now >= due, turns="roll", turns_at=due)
+
+
+def _turning(site: Site, state: PostState, shown: Shown, call: int, upcoming: int, now: int) -> Shown:
+    """Add what the next call makes of the post."""
+    if shown.status in ("missed", "closed", "off", "unmanned"):
+        return shown
+    if call:
+        at = rungs(site.checks, call)
+        turns, when = ("late", at.late) if now < at.late else ("missed", at.missed)
+        return shown._replace(turns=turns, turns_at=when) if when > now else shown
+    if state.roll:
+        due = roll_due(state)
+        return shown._replace(turns="roll", turns_at=due, new=shown.new or now >= due)
+    return shown._replace(turns="due", turns_at=upcoming) if upcoming else shown
+
+
+def _people(room: Room, site: Site, state: PostState, crew: Crew | None, starts: int) -> tuple[str, ...]:
+    if state.status in ("closed", "off"):
+        return ()
+    if state.break_since and state.cover:
+        return _cover_people(room, state, crew, starts)
+    return on_post(state, crew, starts)
+
+
+def _cover_people(room: Room, state: PostState, crew: Crew | None, starts: int) -> tuple[str, ...]:
+    """Who stands at a post that is on a break: the people of the post that covers, as they were relieved since and as
+    the crew has changed; as entered, if nothing is known of them."""
+    return on_post(room.post(state.cover), crew, starts) or state.cover_people
+
+
+def _if(at: int, now: int) -> int | None:
+    return at if now < at else None

@@ -1,0 +1,223 @@
+"""The incident queue: rows in the order in which they want attention, kept so while incidents come and go.
+
+Order (operator.md, "Queue order"): new P1 and P2 first; then by priority, new before acknowledged within a priority,
+then age, oldest first. An update costs a binary search and moving one slot of a list, whatever the length.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+
+from data.queries.sources import is_row
+from data.room.room import Change, Room
+from data.room.state.incidents import Incident
+from data.site.model import Site
+from data.view.source_rows import row_posts, row_words
+from data.view.targets import running_target
+from data.view.values import Row
+
+#: Where a row stands: group, priority, newness, age, and what makes it unique.
+Key = tuple[int, int, int, int, int, str]
+
+#: Priorities whose new incidents stand above everything.
+_URGENT = 2
+
+
+def order_of(row: Row) -> Key:
+    """The place of a row in the queue; rows sorted by it are the queue."""
+    group = 0 if row.new and row.priority <= _URGENT else 1
+    return (group, row.priority, 0 if row.new else 1, row.opened, row.number, row.subject)
+
+
+def row_of(room: Room, site: Site, incident: Incident) -> Row:
+    """One incident as a row. Pure in the room; nothing in it depends on the time."""
+    child = room.raised_by(incident)
+    priority = 1 if child else incident.priority
+    raised = incident.raised_from if incident.raised_from > incident.priority else 0
+    if priority < incident.priority:
+        raised = incident.priority
+    target, target_at = running_target(incident)
+    as_round = is_round(incident)
+    posts: tuple[str, ...] = (incident.post,) if incident.post else ()
+    if as_round:
+        posts = round_posts(room, site, incident.subject)
+    elif is_row(incident):
+        posts = row_posts(room, site, incident)
+    return Row(
+        subject=incident.subject,
+        number=incident.number,
+        priority=priority,
+        type=incident.type,
+        state=incident.state,
+        posts=posts,
+        words=row_words(room, site, incident) if is_row(incident) else incident.words or incident.type_name,
+        new=incident.is_new,
+        reports=incident.report_count,
+        raised_from=raised,
+        because=child.number if child else 0,
+        related=tuple(found.number for s in incident.related if (found := room.incident(s)) and found.is_open),
+        units=incident.units_out,
+        since=incident.since,
+        opened=incident.received,
+        target=target,
+        target_at=target_at,
+        letter=room.letter(incident),
+        contested=bool(incident.contests),
+        ahead=incident.ahead,
+        item="round" if as_round else "reminder" if incident.source == "reminder" else "incident",
+    )
+
+
+def is_round(incident: Incident) -> bool:
+    """Whether it stands for a whole round of check calls that was not taken."""
+    return incident.key.startswith("miss:round:")
+
+
+def round_posts(room: Room, site: Site, subject: str) -> tuple[str, ...]:
+    """The posts of a round that was not taken."""
+    return tuple(p.code for p in site.posts if room.post(p.code).missed_incident == subject)
+
+
+class Queue:
+    """The rows of a room, kept in order. Tell it what changed with :meth:`apply` after every entry."""
+
+    def __init__(self, room: Room, site: Site) -> None:
+        self._room = room
+        self._site = site
+        self._places: dict[str, Key] = {}
+        self._shown: tuple[Row, ...] | None = None
+        self._sounding: dict[str, list[tuple[int, str]]] = {}
+        self._sounds: dict[str, tuple[str, tuple[int, str]]] = {}
+        self._counts = [0, 0, 0, 0]
+        self._new = [0, 0, 0, 0]
+        rows = sorted(((order_of(row), row) for row in map(self._row, room.open())), key=lambda pair: pair[0])
+        self._keys = [key for key, _ in rows]
+        self._rows = [row for _, row in rows]
+        for key, row in rows:
+            self._places[row.subject] = key
+            self._count(row, 1)
+        for incident in room.open():
+            self._hear(incident)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """All rows, in order."""
+        if self._shown is None:
+            self._shown = tuple(self._rows)
+        return self._shown
+
+    @property
+    def counts(self) -> tuple[int, int, int, int]:
+        """Open incidents by priority, P1 first."""
+        p1, p2, p3, p4 = self._counts
+        return p1, p2, p3, p4
+
+    @property
+    def new(self) -> int:
+        """Incidents that nobody has acknowledged."""
+        return sum(self._new)
+
+    def new_of(self, priority: int) -> int:
+        """Unacknowledged incidents of one priority (1 … 4)."""
+        return self._new[priority - 1]
+
+    def first_new(self, priority: int) -> int:
+        """The index of the oldest unacknowledged row of P1 or P2, or of where it would stand."""
+        return 0 if priority == 1 else self._new[0]
+
+    def index(self, subject: str) -> int | None:
+        """Where the row of an incident stands; None if it has none."""
+        key = self._places.get(subject)
+        return None if key is None else bisect_left(self._keys, key)
+
+    def row(self, subject: str) -> Row | None:
+        """The row of an incident, or None."""
+        at = self.index(subject)
+        return None if at is None else self._rows[at]
+
+    def sounding(self, operator: str, silenced: int, most: int = 1_000) -> frozenset[str]:
+        """Subjects of the incidents that ring for ``operator``: new, not opened by himself (a panic rings for
+        everybody), and newer than the moment at which the sound was silenced. The newest ``most`` of each author."""
+        found: set[str] = set()
+        for author, heard in self._sounding.items():
+            if author != operator:
+                first = bisect_left(heard, (silenced + 1, ""))
+                found.update(subject for _, subject in heard[max(first, len(heard) - most) :])
+        return frozenset(found)
+
+    # --- keeping up -------------------------------------------------------------------------------------------------
+
+    def apply(self, change: Change) -> None:
+        """Take in what one entry changed."""
+        touched: set[str] = set()
+        for subject in change.subjects:
+            if subject.startswith("incident:"):
+                touched.add(subject)
+            elif subject.startswith("post:"):
+                # The posts of a round are known by the posts, not by the incident.
+                incident = self._room.incident(self._room.post(subject[5:]).missed_incident)
+                if incident is not None and is_round(incident):
+                    touched.add(incident.subject)
+        for subject in touched:
+            self.update(subject)
+
+    def update(self, subject: str) -> None:
+        """Take in the present state of an incident, and of those whose rows depend on it."""
+        self._update(subject)
+        incident = self._room.incident(subject)
+        if incident is not None:
+            for tied in incident.related:
+                if tied in self._places:
+                    self._update(tied)
+
+    def _update(self, subject: str) -> None:
+        incident = self._room.incident(subject)
+        after = self._row(incident) if incident is not None and incident.is_open else None
+        place = self._places.get(subject)
+        at = None if place is None else bisect_left(self._keys, place)
+        before = None if at is None else self._rows[at]
+        self._hear(incident, subject)
+        if after == before:
+            return
+        self._shown = None
+        if before is not None and at is not None:
+            self._count(before, -1)
+            del self._keys[at], self._rows[at], self._places[subject]
+        if after is not None:
+            key = order_of(after)
+            at = bisect_left(self._keys, key)
+            self._keys.insert(at, key)
+            self._rows.insert(at, after)
+            self._places[subject] = key
+            self._count(after, 1)
+
+    def _row(self, incident: Incident) -> Row:
+        return row_of(self._room, self._site, incident)
+
+    def _count(self, row: Row, by: int) -> None:
+        place = min(4, max(1, row.priority)) - 1
+        self._counts[place] += by
+        if row.new:
+            self._new[place] += by
+
+    def _hear(self, incident: Incident | None, subject: str = "") -> None:
+        """Keep the list of what may ring, by author."""
+        subject = incident.subject if incident is not None else subject
+        after: tuple[str, tuple[int, str]] | None = None
+        if incident is not None and incident.is_new:
+            # rings_for(author) is true for what rings for its own author too: a panic, one opened again.
+            author = "" if incident.rings_for(incident.by) else incident.by
+            after = (author, (incident.restarted or incident.opened, subject))
+        before = self._sounds.get(subject)
+        if before == after:
+            return
+        if before is not None:
+            heard = self._sounding[before[0]]
+            del heard[bisect_left(heard, before[1])]
+            del self._sounds[subject]
+        if after is not None:
+            insort(self._sounding.setdefault(after[0], []), after[1])
+            self._sounds[subject] = after

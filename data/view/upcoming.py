@@ -1,0 +1,91 @@
+"""What falls due next: for the block "Next" and the empty queue. Messages are those of ``data.words.screen.next``."""
+
+from __future__ import annotations
+
+from data.base.clock import MINUTE
+from data.queries.check_ladder import coming, rungs, running
+from data.queries.manning import crew_shown, shift_shown, stands_from, unmanned
+from data.room.room import Room
+from data.room.state.incidents import PostState
+from data.rules.checks import raises
+from data.site.localtime import next_shift
+from data.site.model import Post, Site
+from data.view.upcoming_orders import duty_items
+from data.view.values import NextItem
+
+#: A handover can be opened this long before the shift ends (ms).
+HANDOVER_BEFORE = 15 * MINUTE
+#: Items that are worth showing.
+MOST = 12
+
+
+def upcoming(room: Room, site: Site, now: int) -> list[NextItem]:
+    """What falls due after ``now``, soonest first, at most :data:`MOST` items. What is over already is not in it."""
+    shift = shift_shown(room.duty, site, now)
+    crew = crew_shown(site, shift)
+    found: list[NextItem] = []
+    calls: dict[int, list[str]] = {}
+    steps: dict[tuple[int, str], list[str]] = {}
+    for post in site.posts:
+        state = room.post(post.code)
+        if state.break_since and state.on_break_until > now:
+            args = {"post": post.code, "name": post.name, "cover": state.cover}
+            found.append(NextItem(state.on_break_until, "next.break", args))
+        if unmanned(state, crew, stands_from(room.duty, shift)):
+            continue
+        step = _next_step(room, site, state, post, now)
+        if step is not None:
+            steps.setdefault(step, []).append(post.code)
+        call = coming(state, post, site, now)
+        if call:
+            calls.setdefault(call, []).append(post.code)
+    found += [_calls(site, at, posts) for at, posts in calls.items()]
+    found += [_steps(at, key, posts) for (at, key), posts in steps.items()]
+    found += _shift(room, site, now)
+    found += duty_items(room, site, now, shift.starts)
+    found.sort(key=lambda item: item.at)
+    return found[:MOST]
+
+
+def _next_step(room: Room, site: Site, state: PostState, post: Post, now: int) -> tuple[int, str] | None:
+    """When a call that was not answered becomes what next: LATE, MISSED, P1."""
+    if state.missed_due:
+        incident = room.incident(state.missed_incident)
+        at = rungs(site.checks, state.missed_due).p1
+        return (at, "next.p1") if incident is not None and raises(incident) and at > now else None
+    call = running(state, room.duty, post, site, now)
+    if not call:
+        return None
+    at_ = rungs(site.checks, call)
+    if now < at_.late:
+        return (at_.late, "next.late")
+    if now < at_.missed:
+        return (at_.missed, "next.missed")
+    return None
+
+
+def _steps(at: int, key: str, posts: list[str]) -> NextItem:
+    """Posts that become the same at the same moment are one line: a whole round is one thing to do."""
+    if len(posts) == 1:
+        return NextItem(at, key, {"post": posts[0]})
+    return NextItem(at, f"{key}.posts", {"posts": ", ".join(posts)})
+
+
+def _calls(site: Site, at: int, posts: list[str]) -> NextItem:
+    if len(posts) == 1:
+        post = site.post(posts[0])
+        return NextItem(at, "next.check", {"post": posts[0], "name": post.name if post else ""})
+    return NextItem(at, "next.checks", {"posts": str(len(posts))})
+
+
+def _shift(room: Room, site: Site, now: int) -> list[NextItem]:
+    shift = shift_shown(room.duty, site, now)
+    if shift.ends <= now:
+        return []
+    after = next_shift(site, shift.starts)
+    crew = site.crew(after.crew)
+    name = crew.name if crew else after.crew or after.name
+    found = [NextItem(shift.ends, "next.shift", {"crew": name})]
+    if shift.ends - HANDOVER_BEFORE > now:
+        found.append(NextItem(shift.ends - HANDOVER_BEFORE, "next.handover"))
+    return found
