@@ -27,7 +27,7 @@ from data.view import marked
 from data.view.lines import line_of
 from data.view.lines.filter import BookFilter, read
 from data.view.values import Board, EntryView, Line
-from widgets.timefmt import Times
+from widgets.drawing.times import Times
 
 #: Entries of other books stand before the book's own: their key is their number minus a multiple of this, once for the
 #: book that this one goes on from, twice for the one before that, and so on; imported ones before them all.

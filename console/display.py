@@ -18,20 +18,20 @@ from textual.widgets import ContentSwitcher
 from console.bookpages import BookPages
 from console.desk import Desk
 from data.view.values import Board
-from widgets.alertbar import AlertBar
-from widgets.board import BoardView
-from widgets.foot import FootBar
-from widgets.glyphs import chosen
-from widgets.headbar import HeadBar
-from widgets.layout import AIRY, WIDEST, too_small
-from widgets.look import Look
-from widgets.theme import install
+from widgets.board.board import BoardView
+from widgets.command_line.footer import FootBar
+from widgets.drawing.glyphs import chosen
+from widgets.drawing.layout import AIRY, WIDEST, too_small
+from widgets.drawing.look import Look
+from widgets.drawing.theme import install
+from widgets.header.alert_row import AlertBar
+from widgets.header.header import HeadBar
 
 if TYPE_CHECKING:
-    from widgets.book import BookView
-    from widgets.helppane import HelpPane
-    from widgets.incident import IncidentScreenPane
-    from widgets.toosmall import TooSmall
+    from widgets.book.book import BookView
+    from widgets.incident.incident import IncidentScreenPane
+    from widgets.pages.help import HelpPane
+    from widgets.pages.too_small import TooSmall
 
 Rows = Sequence[tuple[str, str]]
 Middle = Literal["board", "incident", "book", "text", "small"]
@@ -110,10 +110,10 @@ class Display(App[int]):
 
     async def build_rest(self) -> None:
         """After the first frame: the middles that it does not show."""
-        from widgets.book import BookView
-        from widgets.helppane import HelpPane
-        from widgets.incident import IncidentScreenPane
-        from widgets.toosmall import TooSmall
+        from widgets.book.book import BookView
+        from widgets.incident.incident import IncidentScreenPane
+        from widgets.pages.help import HelpPane
+        from widgets.pages.too_small import TooSmall
 
         self._whole = IncidentScreenPane(id="incident")
         self._book = BookView(id="book")

@@ -18,8 +18,8 @@ from console.panickey import Panicking
 from console.session import Notice
 from data.base.clock import SECOND
 from data.view.values import Board, Echo
-from widgets.lineinput import LineInput
-from widgets.virtual import VirtualList
+from widgets.base.virtual_list import VirtualList
+from widgets.command_line.input import LineInput
 
 if TYPE_CHECKING:
     from textual.command import Provider

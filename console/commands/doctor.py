@@ -52,7 +52,7 @@ def _glyphs(call: Call) -> Iterator[Finding]:
     """On a terminal: show the symbols, and ask it how far its cursor went for each."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()) or (sys.stdout.encoding or "").lower() not in ("utf-8", "utf8"):
         return
-    from widgets.glyphs import UNICODE
+    from widgets.drawing.glyphs import UNICODE
 
     drawn = {text for text in _texts(UNICODE) if len(text) == 1 and not text.isascii()}
     glyphs = sorted(drawn)

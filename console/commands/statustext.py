@@ -9,8 +9,8 @@ from rich.cells import cell_len
 from console.desk import Desk
 from data.view.values import Board, Header, PostView, Row
 from data.words import Words
-from widgets.glyphs import Glyphs, chosen
-from widgets.timefmt import Times
+from widgets.drawing.glyphs import Glyphs, chosen
+from widgets.drawing.times import Times
 
 
 class StatusText:

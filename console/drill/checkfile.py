@@ -11,7 +11,7 @@ from data.site.load import read as read_site
 from data.site.localtime import zone
 from data.site.model import Site
 from data.words import Words
-from widgets.timefmt import Times
+from widgets.drawing.times import Times
 
 
 def made_plan(read: Read, site: Site) -> Plan:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from console.desk import Desk
 from data.view.values import Board
-from widgets.alertbar import alert_row
-from widgets.detail import paint_detail
-from widgets.headbar import first_row, second_row
-from widgets.ink import Ink
-from widgets.layout import LEAST_HEIGHT, LEAST_WIDTH, board_regions, foot_height
-from widgets.look import Look
-from widgets.posts import paint_posts
-from widgets.queuerow import queue_row
+from widgets.board.detail import paint_detail
+from widgets.board.posts import paint_posts
+from widgets.board.queue_row import queue_row
+from widgets.drawing.layout import LEAST_HEIGHT, LEAST_WIDTH, board_regions, foot_height
+from widgets.drawing.look import Look
+from widgets.drawing.styled_line import Ink
+from widgets.header.alert_row import alert_row
+from widgets.header.header import first_row, second_row
 
 _HEAD = 3  # header and alarm row
 

@@ -8,7 +8,7 @@ from typing import Any
 from console.drill.check import Finding
 from console.drill.report import Handled, Report
 from data.words import Words
-from widgets.timefmt import Times
+from widgets.drawing.times import Times
 
 Rows = list[tuple[str, str]]
 

@@ -31,8 +31,8 @@ from data.base.clock import SECOND, SystemClock
 from data.book.writer import SaveState
 from data.entries import Entry
 from data.entries.base import SYSTEM
-from widgets.drillbar import DrillBar
-from widgets.lineinput import LineInput
+from widgets.command_line.input import LineInput
+from widgets.header.drill_frame import DrillBar
 
 #: The clock is moved this often (s).
 TICK = 0.05

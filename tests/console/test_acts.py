@@ -16,7 +16,7 @@ from console.looking import Looking
 from data.words import Words
 from data.words.acts.help import TABLE
 from tests.console.lineroom import LineRoom
-from widgets.lineinput import LineInput
+from widgets.command_line.input import LineInput
 
 DOCS = Path(console.__file__).parent.parent / "docs" / "line.md"
 

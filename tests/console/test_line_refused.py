@@ -7,8 +7,8 @@ import pytest
 from data.view.values import Echo
 from data.words import Words
 from tests.console.lineroom import LineRoom
-from widgets.echobar import echo_row
-from widgets.look import Look
+from widgets.command_line.echo import echo_row
+from widgets.drawing.look import Look
 
 NOBODY = "2024-01-22 02:07"
 LOOK = Look(Words("en"))

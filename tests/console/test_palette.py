@@ -12,7 +12,7 @@ from textual.color import Color
 from data.base.clock import MINUTE
 from tests.console.roomkit import Room, console, new_home
 from tests.widgets.test_theme import contrast
-from widgets.theme import THEMES
+from widgets.drawing.theme import THEMES
 
 
 @pytest.fixture(autouse=True)

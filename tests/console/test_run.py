@@ -89,14 +89,14 @@ def test_after_kill_9_everything_is_there_the_half_typed_line_too(tmp_path: Path
 
 
 FAILS = """
-import widgets.posts
-whole, left = widgets.posts.PostsPane.paint, [{times}]
+import widgets.board.posts
+whole, left = widgets.board.posts.PostsPane.paint, [{times}]
 def paint(self, *size):
     if left[0]:
         left[0] -= 1
         raise RuntimeError("a mistake of ours")
     return whole(self, *size)
-widgets.posts.PostsPane.paint = paint
+widgets.board.posts.PostsPane.paint = paint
 """
 
 

@@ -20,7 +20,7 @@ from data.view.posts import post_views
 from data.words import Words
 from tests.console.siaga import Siaga
 from tests.console.stations import Station, pair
-from widgets.tail import TailPane
+from widgets.board.latest_lines import TailPane
 
 
 async def shown(station: Station, words: str = "") -> list[str]:

@@ -20,9 +20,9 @@ from tests.console.siaga import Siaga
 from tests.console.stations import Station, pair
 from tests.data.memoryroom import post_view
 from tests.widgets.scenes import break_in, flood_rows
-from widgets.incidentlines import beware
-from widgets.look import Look
-from widgets.queuerow import clock_ahead, queue_row
+from widgets.board.queue_row import clock_ahead, queue_row
+from widgets.drawing.look import Look
+from widgets.incident.lines import beware
 
 FIRE = Incident(
     subject="incident:JBR-7f3a-9", number=101, year=2024, type="FIRE", type_name="Fire", priority=1, type_priority=1,

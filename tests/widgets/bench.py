@@ -7,13 +7,13 @@ from textual.widget import Widget
 
 from data.view.values import Board, Echo, IncidentView, Line
 from data.words import Words
-from widgets.alertbar import AlertBar
-from widgets.board import BoardView
-from widgets.foot import FootBar
-from widgets.glyphs import UNICODE, Glyphs
-from widgets.headbar import HeadBar
-from widgets.look import Look
-from widgets.theme import install
+from widgets.board.board import BoardView
+from widgets.command_line.footer import FootBar
+from widgets.drawing.glyphs import UNICODE, Glyphs
+from widgets.drawing.look import Look
+from widgets.drawing.theme import install
+from widgets.header.alert_row import AlertBar
+from widgets.header.header import HeadBar
 
 
 class SceneApp(App[None]):

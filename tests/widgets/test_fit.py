@@ -7,9 +7,9 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 
-from widgets.fit import cells, chop, cut, pad, wrap
-from widgets.glyphs import ASCII, UNICODE, chosen
-from widgets.ink import Ink
+from widgets.drawing.cells import cells, chop, cut, pad, wrap
+from widgets.drawing.glyphs import ASCII, UNICODE, chosen
+from widgets.drawing.styled_line import Ink
 
 NASTY = [
     "[/x]", "[@click=app.quit]x[/]", "\x1b[2J\x1b[31mred", "\x9b31m", "a\u202eb\u2066c", "x" * 10_000,

@@ -8,11 +8,11 @@ import pytest
 from data.words import Words
 from tests.widgets.scenes import ZONE, handover
 from tests.widgets.test_fit import NASTY, harmless
-from widgets.fit import cells
-from widgets.glyphs import ASCII
-from widgets.handover import paint_handover
-from widgets.layout import board_regions
-from widgets.look import Look
+from widgets.board.handover import paint_handover
+from widgets.drawing.cells import cells
+from widgets.drawing.glyphs import ASCII
+from widgets.drawing.layout import board_regions
+from widgets.drawing.look import Look
 
 LOOKS = (Look(Words("en")), Look(Words("id")), Look(Words("en"), ASCII))
 

@@ -10,9 +10,9 @@ import pytest
 from data.view.values import Header
 from data.words import Words
 from tests.widgets.scenes import flood, missed, ms, quiet
-from widgets.fit import cells
-from widgets.headbar import first_row, second_row
-from widgets.look import Look
+from widgets.drawing.cells import cells
+from widgets.drawing.look import Look
+from widgets.header.header import first_row, second_row
 
 WORST = msgspec.structs.replace(
     flood().header, operator="BGSX", link_age=(11 * 60 + 40) * 60_000, unsent=1284, counts=(12, 17, 31, 12), new=14,

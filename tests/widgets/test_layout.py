@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from widgets.layout import board_regions, foot_height, posts_form, too_small
+from widgets.drawing.layout import board_regions, foot_height, posts_form, too_small
 
 HEIGHTS = range(24, 61)
 

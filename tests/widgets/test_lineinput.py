@@ -9,9 +9,9 @@ from textual.binding import Binding
 
 from data.words import Words
 from tests.widgets.test_fit import NASTY, harmless
-from widgets.fit import cells
-from widgets.lineinput import LineInput
-from widgets.look import Look
+from widgets.command_line.input import LineInput
+from widgets.drawing.cells import cells
+from widgets.drawing.look import Look
 
 
 class LineApp(App[None]):

@@ -11,13 +11,13 @@ from data.words import Words
 from tests.widgets.bench import SceneApp
 from tests.widgets.scenes import ZONE, book_lines, break_in, entry_284, flood, missed, missed_call
 from tests.widgets.test_fit import NASTY, harmless
-from widgets.board import BoardView
-from widgets.book import BookView
-from widgets.fit import cells
-from widgets.helppane import HelpPane
-from widgets.incident import IncidentScreenPane
-from widgets.look import Look
-from widgets.toosmall import TooSmall
+from widgets.board.board import BoardView
+from widgets.book.book import BookView
+from widgets.drawing.cells import cells
+from widgets.drawing.look import Look
+from widgets.incident.incident import IncidentScreenPane
+from widgets.pages.help import HelpPane
+from widgets.pages.too_small import TooSmall
 
 
 class PageApp(App[None]):

@@ -13,18 +13,18 @@ from data.view.values import Alert, Board, Echo, EntryView, IncidentView, Line, 
 from data.words import Words
 from tests.widgets.scenes import ZONE, break_in, entry_284, flood, missed, missed_call, quiet
 from tests.widgets.test_fit import ANY, NASTY, harmless
-from widgets.alertbar import alert_row
-from widgets.book import EntryPane
-from widgets.detail import paint_detail
-from widgets.echobar import KEYS, echo_row, keys_row
-from widgets.fit import cells
-from widgets.glyphs import ASCII
-from widgets.incidentlines import history_line, sections, step_line, target_line, title_runs
-from widgets.ink import Ink
-from widgets.layout import board_regions, foot_height, posts_form
-from widgets.look import Look
-from widgets.posts import paint_posts
-from widgets.queuerow import queue_row
+from widgets.board.detail import paint_detail
+from widgets.board.posts import paint_posts
+from widgets.board.queue_row import queue_row
+from widgets.book.book import EntryPane
+from widgets.command_line.echo import KEYS, echo_row, keys_row
+from widgets.drawing.cells import cells
+from widgets.drawing.glyphs import ASCII
+from widgets.drawing.layout import board_regions, foot_height, posts_form
+from widgets.drawing.look import Look
+from widgets.drawing.styled_line import Ink
+from widgets.header.alert_row import alert_row
+from widgets.incident.lines import history_line, sections, step_line, target_line, title_runs
 
 EN, ID = Look(Words("en")), Look(Words("id"))
 STATUSES: tuple[Status, ...] = (

@@ -9,9 +9,9 @@ import pytest
 from data.view.values import Echo
 from tests.widgets.bench import SceneApp
 from tests.widgets.scenes import ZONE, book_lines, break_in, entry_284, flood, handover, missed, missed_call, quiet
-from widgets.book import BookView
-from widgets.glyphs import ASCII
-from widgets.incident import IncidentScreenPane
+from widgets.book.book import BookView
+from widgets.drawing.glyphs import ASCII
+from widgets.incident.incident import IncidentScreenPane
 
 Compare = Any
 

@@ -7,14 +7,14 @@ from msgspec.structs import replace
 from data.view.values import Alert, Choice, Dispute, Echo, TargetView
 from data.words import Words
 from tests.widgets.scenes import ZONE, break_in, flood, quiet
-from widgets.alertbar import alert_row
-from widgets.echobar import EchoBar, board_keys, echo_row, keys_row
-from widgets.headbar import second_row
-from widgets.helppane import HelpPane
-from widgets.incidentlines import beware, target_line
-from widgets.lineinput import LineInput
-from widgets.look import Look
-from widgets.rule import rule
+from widgets.command_line.echo import EchoBar, board_keys, echo_row, keys_row
+from widgets.command_line.input import LineInput
+from widgets.drawing.look import Look
+from widgets.drawing.title_rule import rule
+from widgets.header.alert_row import alert_row
+from widgets.header.header import second_row
+from widgets.incident.lines import beware, target_line
+from widgets.pages.help import HelpPane
 
 EN, ID = Look(Words("en")), Look(Words("id"))
 

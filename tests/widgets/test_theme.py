@@ -8,7 +8,7 @@ import pytest
 from textual.app import App
 from textual.color import Color
 
-from widgets.theme import THEMES, colours, install, palette
+from widgets.drawing.theme import THEMES, colours, install, palette
 
 
 def luminance(colour: str) -> float:

@@ -12,11 +12,11 @@ from textual.geometry import Region
 from data.view.values import Board, Line, Row
 from data.words import Words
 from tests.widgets.scenes import ZONE, at, flood, quiet
-from widgets.booklist import BookList
-from widgets.ink import Ink
-from widgets.look import Look
-from widgets.queue import QueueList, QueuePane
-from widgets.virtual import VirtualList
+from widgets.base.virtual_list import VirtualList
+from widgets.board.queue import QueueList, QueuePane
+from widgets.book.entry_list import BookList
+from widgets.drawing.look import Look
+from widgets.drawing.styled_line import Ink
 
 
 def board_of(rows: Sequence[Row]) -> Board:

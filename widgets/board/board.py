@@ -1,0 +1,121 @@
+"""The board: posts, queue, the selected incident, and on very wide screens the newest lines of the book."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.app import ComposeResult
+from textual.geometry import Offset, Region, Size
+from textual.layout import ArrangeResult, Layout, WidgetPlacement
+from textual.widget import Widget
+
+from data.view.values import Board, IncidentView, Line
+from widgets.board.detail import IncidentPane
+from widgets.board.handover import HandoverPane
+from widgets.board.latest_lines import TailPane
+from widgets.board.posts import PostsPane
+from widgets.board.queue import QueuePane
+from widgets.drawing.layout import Box, Regions, board_regions
+from widgets.drawing.look import PLAIN_LOOK, Look
+
+
+class BoardLayout(Layout):
+    """Places the board's regions as :func:`widgets.drawing.layout.board_regions` says."""
+
+    name = "board"
+
+    def arrange(self, parent: Widget, children: list[Widget], size: Size, greedy: bool = True) -> ArrangeResult:
+        parent.pre_layout(self)
+        if not isinstance(parent, BoardView):
+            return []
+        regions = parent.regions(size.width, size.height)
+        boxes: list[tuple[Widget, Box | None]] = [
+            (parent.posts, regions.posts),
+            (parent.queue, regions.queue),
+            (parent.detail, None if parent.sheet_shown else regions.detail),
+            (parent.sheet, regions.detail if parent.sheet_shown else None),
+            (parent.tail, regions.tail),
+        ]
+        return [
+            WidgetPlacement(Region(*(box or (0, 0, 0, 0))), Offset(0, 0), child.styles.margin, child)
+            for child, box in boxes
+        ]
+
+
+class BoardView(Widget):
+    """The board. The queue's messages (:class:`~widgets.base.virtual_list.VirtualList.Moved`, ``Opened``) bubble from
+    here."""
+
+    DEFAULT_CSS = "BoardView { width: 1fr; height: 1fr; }"
+    can_focus = False
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.posts = PostsPane()
+        self.queue = QueuePane()
+        self.detail = IncidentPane()
+        self.sheet = HandoverPane()
+        self.tail = TailPane()
+        self.post_count = 0
+        self.sheet_shown = False
+        self._look = PLAIN_LOOK
+        self._arrange = BoardLayout()
+
+    @property
+    def layout(self) -> Layout:
+        return self._arrange
+
+    def compose(self) -> ComposeResult:
+        yield self.posts
+        yield self.queue
+        yield self.detail
+        yield self.sheet
+        yield self.tail
+
+    @property
+    def selected(self) -> str:
+        """The subject of the chosen incident, or ""."""
+        return self.queue.selected
+
+    def set_look(self, look: Look) -> None:
+        """Draw with other words, symbols or colours from now on."""
+        self._look = look
+        for pane in (self.posts, self.queue, self.detail, self.sheet, self.tail):
+            pane.set_look(look)
+
+    def update(
+        self,
+        board: Board,
+        incident: IncidentView | None = None,
+        *,
+        newest: Sequence[Line] = (),
+        flash_on: bool = True,
+        sheet: bool = False,
+    ) -> None:
+        """Show ``board``. ``incident``: the selected one, whole. ``newest``: last lines of the book, oldest first
+        (drawn from 200 columns on). ``flash_on``: the lit half of the flash. ``sheet``: show the handover that is
+        under way in the detail's place."""
+        header = board.header
+        sheet = sheet and board.handover is not None
+        if (len(board.posts), sheet) != (self.post_count, self.sheet_shown):
+            self.post_count, self.sheet_shown = len(board.posts), sheet
+            self.posts.refresh(layout=True)  # of a child: that alone makes this widget arrange its children anew
+        regions = self.regions(*self.size) if self.is_attached else None
+        self.detail.beside = self.sheet.beside = bool(regions and regions.beside)
+        self.posts.update(board, flash_on=flash_on)
+        # Without an incident the detail says what comes next; no need to say it twice.
+        self.queue.update(board, flash_on=flash_on, next_below=incident is not None or sheet)
+        hazards = [(post.code, words) for post in board.posts for words in post.hazards]
+        self.detail.update(incident, next=board.next, hazards=hazards, now=header.now, zone=header.zone)
+        self.sheet.update(board.handover if sheet else None, zone=header.zone)
+        # Before the first layout nobody knows yet whether there is a tail.
+        self.tail.update(newest, zone=header.zone)
+
+    def regions(self, width: int, height: int) -> Regions:
+        """Where the regions of a board of this size stand (cells)."""
+        return board_regions(width, height, self.screen.size.height, self.post_count, sheet=self.sheet_shown)
+
+    def on_resize(self) -> None:
+        self.detail.beside = self.sheet.beside = self.regions(*self.size).beside
+        self.sheet.set_look(self._look)
+        self.detail.set_look(self._look)

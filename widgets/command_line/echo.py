@@ -1,0 +1,78 @@
+"""The row under the line: in words what Enter will do, or while nothing is typed the most useful forms."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from data.view.values import Echo
+from data.words import Words
+from widgets.base.pane import Pane
+from widgets.drawing.cells import cells
+from widgets.drawing.look import Look
+from widgets.drawing.styled_line import Ink
+
+#: Forms on the keys row, in the order they stand (those that differ between the languages by their message key);
+#: ``rank``: the lowest is left out first.
+KEYS: Sequence[tuple[str, str, int]] = (
+    ("4", "check", 9), ("a", "ack", 9), ("n", "new", 9), ("g", "send", 8), ("t 2", "step", 2), ("c", "close", 7),
+    ("l", "note", 3), ("F9", "panic", 10), ("F2-F8", "phrases", 1), ("b", "book", 6), ("screen.form.find", "find", 4),
+    ("?", "help", 10), ("Ctrl+P", "acts", 0),
+)  # fmt: skip
+
+_MARKS = {"=": ("valid", "strong"), "?": ("unsure", "warn"), "X": ("refused", "alarm"), "!": ("note", "warn")}
+
+
+def board_keys(words: Words, post: str = "4") -> list[tuple[str, str, int]]:
+    """The board's forms in words. ``post``: whose check call stands for all."""
+    forms = [(post if f == "4" else words(f) if "." in f else f, word, rank) for f, word, rank in KEYS]
+    return [(form, words(f"screen.key.{word}"), rank) for form, word, rank in forms]
+
+
+def echo_row(echo: Echo, look: Look, width: int) -> Ink:
+    """What Enter will do. Only the consequence may be cut."""
+    key, role = _MARKS.get(echo.mark, ("valid", "strong"))
+    ink = Ink(f" {echo.mark} {look.word(f'screen.echo.{key}')}", role).add(" ")
+    ink.add(look.cut(look.plain(echo.text), max(0, width - ink.width - 1)), "text")
+    room = width - ink.width - 1
+    if echo.consequence and room > 6:
+        between = " " if echo.goes_on or echo.text.endswith("?") else "; "
+        ink.add(look.cut(f"{between}{look.plain(echo.consequence)}", room), "muted")
+    return ink.to(width)
+
+
+def keys_row(keys: Sequence[tuple[str, str, int]], look: Look, width: int) -> Ink:
+    """Forms with their words, as many as fit: those of the lowest rank go first."""
+    gap = 3 if width >= 120 else 2
+    shown = [(look.plain(key), look.plain(word), rank) for key, word, rank in keys]
+    while len(shown) > 1 and sum(cells(k) + cells(w) + 1 + gap for k, w, _ in shown) - gap > width - 2:
+        shown.remove(min(shown, key=lambda item: item[2]))
+    ink = Ink(" ")
+    for index, (key, word, _) in enumerate(shown):
+        ink.add(" " * gap if index else "").add(key, "strong").add(" ").add(word, "muted")
+    return ink.cut(width - 1, look.glyphs.cut).to(width)
+
+
+class EchoBar(Pane):
+    """The row under the line."""
+
+    DEFAULT_CSS = "EchoBar { height: 1; }"
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._echo = Echo()
+        self._keys: Sequence[tuple[str, str, int]] | None = None
+        self.post = "4"  # the post in the form of a check call
+
+    def update(self, echo: Echo, keys: Sequence[tuple[str, str, int]] | None = None) -> None:
+        """Show ``echo``; one without a mark shows the forms instead. ``keys``: other forms than the board's, each
+        (form, word, rank)."""
+        self._echo, self._keys = echo, keys
+        self.repaint()
+
+    def paint(self, width: int, height: int) -> list[Ink]:
+        if self._echo.mark:
+            return [echo_row(self._echo, self.look, width)]
+        keys = self._keys
+        if keys is None:
+            keys = board_keys(self.look.words, self.post)
+        return [keys_row(keys, self.look, width)]

@@ -1,0 +1,50 @@
+"""The frame of a drill: a filled row above everything and one below, with the word at both ends, so that no glance can
+take it for the real room, with or without colours."""
+
+from __future__ import annotations
+
+from widgets.base.pane import Pane
+from widgets.drawing.cells import cells
+from widgets.drawing.look import Look
+from widgets.drawing.styled_line import Ink
+
+ROLE = "drill_fill"
+
+
+def drill_row(look: Look, width: int, parts: tuple[str, ...], right: str) -> Ink:
+    """One row of ``width`` cells: the word, ``parts``, ``right``, and the word again. The last parts give way first,
+    then ``right``."""
+    word = look.word("drill.title")
+    end = f" {word} "
+    room = width - 2 * cells(end)
+    shown = [look.plain(part) for part in parts if part]
+    right = look.plain(right)
+    while len(shown) > 1 and cells("   ".join(shown)) + cells(right) + 4 > room:
+        shown.pop()
+    text = "   ".join(shown)
+    if cells(text) + cells(right) + 4 > room:
+        right = right if cells(right) + 16 <= room else ""
+        text = look.cut(text, max(0, room - cells(right) - 4))
+    ink = Ink(end, ROLE).add(f"  {text}", ROLE)
+    gap = width - ink.width - cells(right) - cells(end) - 1
+    return ink.add(" " * max(0, gap), ROLE).add(f"{right} ", ROLE).add(end, ROLE).to(width)
+
+
+class DrillBar(Pane):
+    """One row of the frame."""
+
+    DEFAULT_CSS = "DrillBar { height: 1; }"
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._parts: tuple[str, ...] = ()
+        self._right = ""
+
+    def update(self, parts: tuple[str, ...], right: str) -> None:
+        """Show other words."""
+        if (parts, right) != (self._parts, self._right):
+            self._parts, self._right = parts, right
+            self.repaint()
+
+    def paint(self, width: int, height: int) -> list[Ink]:
+        return [drill_row(self.look, width, self._parts, self._right)]
