@@ -18,30 +18,30 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from console.commands import Call
-from console.guard import BAD_INPUT, Stop, complain, guarded, stand_in
-from console.home import Home, NoSuchUser
+from console.exits import BAD_INPUT, Stop, complain, guarded, stand_in
+from console.session.home import Home, NoSuchUser
 from data.words import Words
 
 #: Command → the module that does it. "" is ``siaga`` alone: the console.
 COMMANDS = {
-    "": "start",
-    "demo": "demo",
-    "drill": "drill",
-    "init": "init",
-    "exec": "execute",
-    "watch": "watch",
-    "status": "status",
-    "log": "log",
-    "verify": "verify",
-    "report": "report",
-    "import": "importing",
-    "export": "exporting",
-    "backup": "backup",
-    "restore": "restore",
-    "doctor": "doctor",
-    "repair": "repair",
-    "remote": "remote",
-    "sync": "sync",
+    "": "room.start",
+    "demo": "room.demo",
+    "drill": "room.drill",
+    "init": "room.init",
+    "exec": "room.execute",
+    "watch": "room.watch",
+    "status": "room.status",
+    "log": "room.log",
+    "verify": "upkeep.verify",
+    "report": "room.report",
+    "import": "exchange.importing",
+    "export": "exchange.exporting",
+    "backup": "upkeep.backup",
+    "restore": "upkeep.restore",
+    "doctor": "upkeep.doctor",
+    "repair": "upkeep.repair",
+    "remote": "exchange.remote",
+    "sync": "exchange.sync",
 }
 #: What leaves nothing at all in the home, the trace of a fault neither.
 _NEVER_WRITES = ("watch",)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from console.drill.site import in_language, write_site
-from console.home import Home
+from console.drill.script.site import in_language, write_site
+from console.session.home import Home
 from data.site.load import sample_text
 
 

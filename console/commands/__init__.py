@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 from typing import NamedTuple
 
-from console.guard import Stop
-from console.home import Home
+from console.exits import Stop
+from console.session.home import Home
 from data.words import Words
 
 

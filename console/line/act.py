@@ -11,9 +11,9 @@ from typing import ClassVar, Literal, TypeVar
 import msgspec
 
 from console.line.cursor import Cursor
-from console.line.near import nearest
+from console.line.echo import Speech
 from console.line.refusal import NotYet, quote
-from console.line.say import Speech
+from console.line.suggest import nearest
 from data.entries import Entry
 from data.intents import Intent
 

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from console.line.near import nearest
 from console.line.refusal import NotYet, quote
+from console.line.suggest import nearest
 from data.room.room import Incident
 from data.site.model import Post
 

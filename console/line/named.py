@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 
 from console.line.cursor import Cursor
-from console.line.near import nearest
 from console.line.refusal import NotYet, quote
+from console.line.suggest import nearest
 from data.site.model import IncidentType
 
 #: Words before who allowed or covers it.

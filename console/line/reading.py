@@ -11,32 +11,32 @@ from typing import TYPE_CHECKING
 import msgspec
 from rich.cells import cell_len
 
-from console.line import (  # noqa: F401  (they register the acts)
-    acts_alarms,
-    acts_book,
-    acts_checks,
-    acts_drill,
-    acts_duty,
-    acts_ends,
-    acts_handover,
-    acts_incidents,
-    acts_manning,
-    acts_orders,
-    acts_posts,
-    acts_registers,
-    acts_rooms,
-    acts_screen,
-    acts_steps,
-)
-from console.line import when as times
+from console.line import times
 from console.line.act import Act, Screen, exact, find, verbs
-from console.line.acts_alarms import Heard, answers_test
-from console.line.acts_checks import Digit
-from console.line.acts_incidents import New, Number
-from console.line.acts_screen import Help
+from console.line.acts import (  # noqa: F401  (they register the acts)
+    alarms,
+    book,
+    checks,
+    drill,
+    handover,
+    incident_endings,
+    incident_steps,
+    incidents,
+    manning,
+    notices,
+    orders,
+    posts,
+    registers,
+    screen,
+    stations,
+)
+from console.line.acts.alarms import Heard, answers_test
+from console.line.acts.checks import Digit
+from console.line.acts.incidents import New, Number
+from console.line.acts.screen import Help
 from console.line.cursor import Cursor
+from console.line.echo import WIDEST, Speech, cut
 from console.line.refusal import NotYet, quote
-from console.line.say import WIDEST, Speech, cut
 from data.base.text import LONGEST, clean_line
 from data.entries import Acked, Control, Entry
 from data.intents import Intent, Refused

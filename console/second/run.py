@@ -5,10 +5,10 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from console.app import show
-from console.desk import Desk
-from console.home import Home
-from console.second.screen import SecondScreen
+from console.app.run import show
+from console.second.app import SecondScreen
+from console.session.desk import Desk
+from console.session.home import Home
 
 
 def run(home: Home, *, loud: bool = False) -> int:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from console.desk import Desk
-from console.drafts import Drafts
 from console.line.act import Act, find
-from console.line.acts_screen import ScreenAct
+from console.line.acts.screen import ScreenAct
 from console.line.reading import Reading
 from console.line.refusal import NotYet
-from console.pump import Job
-from console.session import Session
+from console.session.desk import Desk
+from console.session.drafts import Drafts
+from console.session.jobs import Job
+from console.session.session import Session
 from data.intents import Refused
 from data.view.values import Echo
 

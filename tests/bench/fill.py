@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from console.home import Home
+from console.session.home import Home
 from data.base.clock import HOUR, MINUTE, ManualClock, SystemClock
 from data.book.book import Book
 from data.entries import Acked, Check, Closed, Control, Entry, Log, Opened

@@ -16,9 +16,9 @@ from time import perf_counter
 
 from textual import events
 
-from console.desk import Desk
-from console.home import Home
-from console.screen import SiagaApp
+from console.app.console_app import SiagaApp
+from console.session.desk import Desk
+from console.session.home import Home
 from data.base.clock import MINUTE, ManualClock, SystemClock
 from data.book.book import Book
 from data.entries import Control, Entry, Opened

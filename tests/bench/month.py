@@ -17,11 +17,11 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter
 
-from console.desk import Desk
-from console.heart import Heart
-from console.home import Home
-from console.pump import Steady
-from console.session import Session
+from console.session.desk import Desk
+from console.session.heartbeat import Heart
+from console.session.home import Home
+from console.session.jobs import Steady
+from console.session.session import Session
 from data.base.clock import SECOND, ManualClock
 from data.entries import Entry
 from tests.sample import write_sample

@@ -11,10 +11,10 @@ from zoneinfo import ZoneInfo
 
 from textual.pilot import Pilot
 
-from console.desk import Desk
-from console.home import Home
-from console.looking import Looking
-from console.screen import SiagaApp
+from console.app.base_app import Looking
+from console.app.console_app import SiagaApp
+from console.session.desk import Desk
+from console.session.home import Home
 from data.base.clock import MINUTE, SECOND, ManualClock
 from tests.sample import write_sample
 

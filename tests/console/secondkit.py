@@ -6,10 +6,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from console import watch
-from console.desk import Desk
-from console.home import Home
-from console.second.screen import SecondScreen
+from console.second.app import SecondScreen
+from console.session import liveness as watch
+from console.session.desk import Desk
+from console.session.home import Home
 from data.base.clock import ManualClock
 from tests.console.roomkit import NIGHT, Driven, new_home
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from console.desk import Desk
+from console.session.desk import Desk
 from data.base.clock import ManualClock
 from data.entries import Entry
 from data.room.state.incidents import State

@@ -8,11 +8,11 @@ import pytest
 from textual.binding import Binding
 
 import console
-from console.display import Display
+from console.app.base_app import Looking
+from console.app.display import Display
 from console.line.act import ACTS, SECTIONS, Act, act, exact, find, verbs
 from console.line.help import GENERAL, helptext, palette, reference, shortest
 from console.line.refusal import NotYet
-from console.looking import Looking
 from data.words import Words
 from data.words.acts.help import TABLE
 from tests.console.lineroom import LineRoom
@@ -196,7 +196,7 @@ def test_shortest_forms_are_understood_and_no_shorter_ones() -> None:
 
 
 def test_the_reference_lists_every_act_as_it_is() -> None:
-    """After a change of the acts: ``python -m console.line.reference``."""
+    """After a change of the acts: ``python -m console.line.write_reference``."""
     written = DOCS.read_text("utf-8")
     assert reference() in written, "docs/line.md is out of date"
     for a in ACTS:

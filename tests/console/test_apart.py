@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from console.apart import apart, apart_rows
+from console.app.pages.apart import apart, apart_rows
 from data.base.clock import HOUR, SECOND, ManualClock
 from tests.console.roomkit import NIGHT, console
 from tests.console.stations import Station, pair

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from console.desk import Desk
-from console.screen import SiagaApp
+from console.app.console_app import SiagaApp
+from console.session.desk import Desk
 from data.base.clock import MINUTE, ManualClock
 from tests.console.roomkit import NIGHT, Room, new_home
 

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from console.commands.backup import repeat, span
-from console.guard import Stop
-from console.health import Health
-from console.home import Home
-from console.socket import LineServer, Reply
+from console.commands.upkeep.backup import repeat, span
+from console.commands.upkeep.health import Health
+from console.exec.socket import LineServer, Reply
+from console.exits import Stop
+from console.session.home import Home
 from data.base.clock import HOUR, MINUTE, SECOND, ManualClock
 from data.base.disk import DISK
 from data.book.storage.folder import BookFolder
@@ -158,7 +158,7 @@ def test_a_folder_open_to_others_a_full_disk_a_damaged_book(siaga: Siaga, monkey
     siaga.home.chmod(0o755)
     (siaga.home / "site.toml").chmod(0o644)
     assert [level for level, text in doctor(siaga)["folder"] if "chmod" in text] == ["note"]
-    monkeypatch.setattr("console.health.NONE", 1 << 62)
+    monkeypatch.setattr("console.commands.upkeep.health.NONE", 1 << 62)
     assert any("MB free" in fault for fault in faults(siaga))
     monkeypatch.undo()
     siaga.run("exec", "--as", "LST", "ok 4")
@@ -251,7 +251,7 @@ def test_doctor_finds_a_book_that_cannot_be_written(siaga: Siaga, monkeypatch: p
     def access(path: Path, mode: int) -> bool:  # root may do everything, whatever the mode says
         return allowed(path, mode) and not (str(path).endswith(".journal") and mode & os.W_OK)
 
-    monkeypatch.setattr("console.health.os.access", access)
+    monkeypatch.setattr("console.commands.upkeep.health.os.access", access)
     (fault,) = faults(siaga)
     assert "journal" in fault and "cannot be read and written" in fault
 
@@ -263,7 +263,7 @@ def test_no_copy_goes_to_where_the_backup_disk_was_mounted(
     mounted.mkdir()
     here = [True]
     monkeypatch.setattr(
-        "console.commands.backup.device_of", lambda path: 2 if here[0] and path.is_relative_to(mounted) else 1
+        "console.commands.upkeep.backup.device_of", lambda path: 2 if here[0] and path.is_relative_to(mounted) else 1
     )
     siaga.run("exec", "--as", "LST", "l first")
     for folder in (mounted, mounted / "siaga"):

@@ -8,8 +8,8 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from console.home import Home
-from console.socket import LineServer, Reply
+from console.exec.socket import LineServer, Reply
+from console.session.home import Home
 from data.base.clock import SystemClock
 from data.book.book import Book
 from tests.console.siaga import Siaga

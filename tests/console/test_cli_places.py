@@ -11,11 +11,12 @@ from threading import Event
 
 import pytest
 
-from console import drafts, watch
-from console.app import opened
-from console.drafts import Drafts
-from console.home import Home
-from console.smallfile import replace
+from console.app.run import opened
+from console.session import drafts
+from console.session import liveness as watch
+from console.session.drafts import Drafts
+from console.session.home import Home
+from console.session.small_file import replace
 from data.base.disk import DISK
 from data.book.book import Book, BookReader, Transaction
 from data.book.storage.folder import BookBusy, BookFolder
@@ -118,7 +119,7 @@ def no_room(monkeypatch: pytest.MonkeyPatch) -> None:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         return write(fd, data)
 
-    monkeypatch.setattr("console.smallfile.os.write", full)
+    monkeypatch.setattr("console.session.small_file.os.write", full)
 
 
 def test_a_draft_and_the_mark_of_the_watch_need_no_new_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -139,7 +140,7 @@ def test_half_a_small_file_never_takes_the_place_of_a_whole_one(
     path = tmp_path / "drafts.json"
     replace(path, b"whole")
     write = os.write
-    monkeypatch.setattr("console.smallfile.os.write", lambda fd, data: write(fd, data[:3]))
+    monkeypatch.setattr("console.session.small_file.os.write", lambda fd, data: write(fd, data[:3]))
     replace(path, b"x" * 50_000)
     assert path.read_bytes() == b"whole"
 
@@ -228,14 +229,14 @@ def test_a_console_waits_for_a_script_that_has_the_book_and_not_for_another_cons
         if len(waited) == 3:
             script.close()
 
-    monkeypatch.setattr("console.app.time.sleep", sleep)
+    monkeypatch.setattr("console.app.run.time.sleep", sleep)
     desk = opened(Home(siaga.home))
     assert len(waited) == 3 and desk.book.last_no == 3
-    monkeypatch.setattr("console.app.console_answers", lambda home: True)
+    monkeypatch.setattr("console.app.run.console_answers", lambda home: True)
     with pytest.raises(BookBusy):
         opened(Home(siaga.home))
     assert len(waited) == 3
-    monkeypatch.setattr("console.app.console_answers", lambda home: False)
+    monkeypatch.setattr("console.app.run.console_answers", lambda home: False)
     with pytest.raises(BookBusy):  # it does not end: a person has to know
         opened(Home(siaga.home))
     desk.close()

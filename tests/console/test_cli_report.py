@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from console.desk import Desk
-from console.home import Home
+from console.session.desk import Desk
+from console.session.home import Home
 from data.base.clock import HOUR, ManualClock, SystemClock
 from data.book.book import Book
 from data.book.upkeep.fork import begin_anew

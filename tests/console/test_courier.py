@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from console.courier import CARRY
-from console.home import Home
+from console.exec.courier import CARRY
+from console.session.home import Home
 from data.base.clock import ManualClock
 from data.book.replicas.replicas import Replicas
 from tests.console.roomkit import NIGHT, console, new_home

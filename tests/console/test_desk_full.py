@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from console.desk import Desk
-from console.home import Home
-from console.pump import Steady
+from console.session.desk import Desk
+from console.session.home import Home
+from console.session.jobs import Steady
 from data.entries import Log, Recovered
 from data.site.load import sample_text
 from data.view.lines import text_of

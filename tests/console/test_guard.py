@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from console.guard import UNAVAILABLE, Stop, guarded
-from console.home import Home
-from console.socket import short_name
+from console.exec.socket import short_name
+from console.exits import UNAVAILABLE, Stop, guarded
+from console.session.home import Home
 from data.book.book import BookBusy, NoBook
 from data.site.load import SiteError
 from data.words import Words

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from console import heart as hearts
-from console.desk import Desk
-from console.pump import Pump, Steady
+from console.session import heartbeat as hearts
+from console.session.desk import Desk
+from console.session.jobs import Pump, Steady
 from data import entries as e
 from data import rules
 from data.base.clock import ManualClock

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from console.line.act import verbs
+from console.line.echo import WIDEST
 from console.line.reading import Reading
-from console.line.say import WIDEST
 from tests.console.lineroom import LineRoom
 
 TOKENS = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from rich.cells import cell_len
 
-from console.line.say import WIDEST
+from console.line.echo import WIDEST
 from data.base.clock import HOUR
 from data.intents import Intent
 from data.intents import registers as i

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 from rich.cells import cell_len
 
-from console.line.say import WIDEST, cut
+from console.line.echo import WIDEST, cut
 from data.entries import Log, Note, Reported
 from data.room.room import Room
 from data.words.acts.line import TABLE

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from console.line.near import nearest
+from console.line.echo import Speech
 from console.line.refusal import QUOTED, NotYet, quote
-from console.line.say import Speech
-from console.line.when import read_when
+from console.line.suggest import nearest
+from console.line.times import read_when
 from data.base.clock import MINUTE
 from tests.console.lineroom import LineRoom, ms, sample
 

@@ -12,8 +12,8 @@ import httpx
 import msgspec
 import pytest
 
-from console.home import Home
-from console.link import span
+from console.app.link import span
+from console.session.home import Home
 from data.base.clock import HOUR, MINUTE, SECOND, ManualClock
 from data.entries import BookOpened, Log
 from data.sync import link_file as linkfile
@@ -212,7 +212,7 @@ async def test_a_book_that_goes_on_elsewhere_is_left_for_a_new_one(tmp_path: Pat
     async with room_of(tmp_path) as room:
         await room.until(lambda: room.desk.forked is not None)
         assert room.desk.forked == (old, last)
-    from console.desk import Desk
+    from console.session.desk import Desk
 
     desk = Desk.open(Home(tmp_path), clock=ManualClock(NIGHT), forked=(old, last))
     first = desk.book.get(1)

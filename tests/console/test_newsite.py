@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from console.newsite import with_values, write_new
+from console.session.new_site import with_values, write_new
 from data.site.load import read, sample_text
 
 

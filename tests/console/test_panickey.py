@@ -9,7 +9,7 @@ from rich.align import Align
 from textual.command import CommandList
 from textual.widgets import Input
 
-from console.palette import Palette
+from console.app.palette import Palette
 from data.entries import Opened
 from tests.console.roomkit import Room, console, new_home
 

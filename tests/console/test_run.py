@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from console.guard import UNAVAILABLE
+from console.exits import UNAVAILABLE
 from tests.bench.pty_run import Terminal
 
 ROOT = Path(__file__).parents[2]

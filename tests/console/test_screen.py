@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from textual.events import Key
 
-from console.socket import Reply
+from console.exec.socket import Reply
 from data.base.clock import MINUTE
 from data.entries import Check, CheckMissed, Gap, Log, Opened
 from tests.console.roomkit import NIGHT, console, new_home, wib

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import get_args
 
-from console import screenacts
+from console.app import screen_acts as screenacts
 from console.line.act import Ui
 
 

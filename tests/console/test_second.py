@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from console.desk import Desk
+from console.session.desk import Desk
 from data.base.clock import MINUTE, SECOND
 from data.book.book import Book
 from tests.console.roomkit import wib

@@ -7,8 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from console.guard import BAD_INPUT, UNAVAILABLE
-from console.home import Home
+from console.exits import BAD_INPUT, UNAVAILABLE
+from console.session.home import Home
 from tests.console.secondkit import snapshot
 from tests.console.test_run import ROOT, command, start
 

@@ -14,7 +14,7 @@ from typing import TypeVar
 import msgspec
 import pytest
 
-from console.socket import LONGEST_LINE, LineClient, LineServer, NoAnswer, NobodyListens, Reply
+from console.exec.socket import LONGEST_LINE, LineClient, LineServer, NoAnswer, NobodyListens, Reply
 
 Enter = Callable[[str, str], Reply]
 T = TypeVar("T")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from console.desk import Desk
+from console.session.desk import Desk
 from data.base.clock import HOUR, MINUTE, ManualClock
 from data.book.book import Book
 from data.book.replicas.replicas import Replicas

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from console.bookpages import BookPages
-from console.desk import Desk
-from console.home import Home
-from console.woven import Weave, Woven, WovenFound
+from console.app.book.interleave import Weave, Woven, WovenFound
+from console.app.book.pages import BookPages
+from console.session.desk import Desk
+from console.session.home import Home
 from data.base.clock import HOUR
 from data.view.alerts import alerts_of
 from data.view.posts import post_views

@@ -6,11 +6,11 @@ import re
 from pathlib import Path
 from typing import Any
 
-from console.drill.file import Read, read
-from console.drill.report import Report
-from console.drill.site import made
-from console.drill.stage import Stage
-from console.home import Home
+from console.drill.play.headless import Stage
+from console.drill.result.report import Report
+from console.drill.script.file import Read, read
+from console.drill.script.site import made
+from console.session.home import Home
 from data.book.book import BookReader
 from data.entries import Entry
 from data.entries.codec import canonical

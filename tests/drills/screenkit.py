@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from console.desk import Desk
-from console.drill.playing import Playing, resume
-from console.drill.report import Report
-from console.drill.screen import DrillApp
+from console.drill.play.app import DrillApp
+from console.drill.play.session import Playing, resume
+from console.drill.result.report import Report
+from console.session.desk import Desk
 from data.book.reader import Reading
 from data.words import Words
 from tests.console.roomkit import Room

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from console.drill.report import kept
+from console.drill.result.report import kept
 from tests.console.siaga import Siaga
 from tests.drills.kit import HEAD
 

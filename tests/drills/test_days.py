@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from console.drill.file import Read, read
-from console.drill.found import BUILT_IN
-from console.drill.report import Report
-from console.drill.stage import result
-from console.home import Home
+from console.drill.play.headless import result
+from console.drill.result.report import Report
+from console.drill.script.file import Read, read
+from console.drill.script.find import BUILT_IN
+from console.session.home import Home
 from data.intents.context import Drafts
 
 

@@ -6,10 +6,10 @@ import re
 from pathlib import Path
 from typing import get_args
 
-from console.drill.facts import Facts
-from console.drill.file import Event, FaultName, read
-from console.drill.stage import Stage, result
-from console.home import Home
+from console.drill.play.headless import Stage, result
+from console.drill.result.facts import Facts
+from console.drill.script.file import Event, FaultName, read
+from console.session.home import Home
 
 DOC = (Path(__file__).parents[2] / "docs" / "drills.md").read_text("utf-8")
 
@@ -30,7 +30,7 @@ def test_the_example_goes_as_it_expects(tmp_path: Path) -> None:
 
 def test_every_fact_fault_and_key_is_named(tmp_path: Path) -> None:
     drill = read(example(tmp_path))
-    from console.drill.site import made
+    from console.drill.script.site import made
 
     stage = Stage(drill, made(Home(tmp_path), drill))
     facts = Facts(stage.desk, stage.board(), 0)

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from console.drill.checkfile import checked, made_plan
-from console.drill.file import DrillError, filled
-from console.drill.site import dump, in_language, merged, site_text
+from console.drill.script.file import DrillError, filled
+from console.drill.script.site import dump, in_language, merged, site_text
+from console.drill.script.validate import checked, made_plan
 from data.base.toml import Source, parse
 from data.site.load import read as read_site
 from data.site.load import sample_text

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from console.drill.file import read
-from console.drill.found import BUILT_IN
-from console.drill.stage import result
-from console.home import Home
+from console.drill.play.headless import result
+from console.drill.script.file import read
+from console.drill.script.find import BUILT_IN
+from console.session.home import Home
 from tests.console.siaga import Siaga
 
 

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from console.drill.file import read
-from console.drill.found import known
-from console.drill.playing import KEPT, Playing, begin, resume
-from console.drill.report import kept
-from console.drill.stage import result
-from console.home import Home
+from console.drill.play.headless import result
+from console.drill.play.session import KEPT, Playing, begin, resume
+from console.drill.result.report import kept
+from console.drill.script.file import read
+from console.drill.script.find import known
+from console.session.home import Home
 from data.entries import Gap, Opened
 from data.words import Words
 from tests.drills.kit import book_of, in_line, written

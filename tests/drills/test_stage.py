@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from console.drill.file import read
-from console.drill.found import known
-from console.drill.stage import result
-from console.home import Home
+from console.drill.play.headless import result
+from console.drill.script.file import read
+from console.drill.script.find import known
+from console.session.home import Home
 from data.entries import ClockStep, Gap
 from tests.drills.kit import book_of, in_line, played
 

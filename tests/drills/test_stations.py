@@ -9,13 +9,13 @@ from __future__ import annotations
 from itertools import pairwise
 from pathlib import Path
 
-from console.desk import Desk
-from console.drill.facts import incidents
-from console.drill.file import Event, Expect, read
-from console.drill.found import BUILT_IN
-from console.drill.site import made
-from console.drill.stage import Stage
-from console.home import Home
+from console.drill.play.headless import Stage
+from console.drill.result.facts import incidents
+from console.drill.script.file import Event, Expect, read
+from console.drill.script.find import BUILT_IN
+from console.drill.script.site import made
+from console.session.desk import Desk
+from console.session.home import Home
 from data.entries import Entry, Note, Opened
 from data.entries.alarms import SourceChanged
 from data.entries.codec import canonical

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from console.drill.report import kept
+from console.drill.result.report import kept
 from tests.bench.pty_run import Terminal
 from tests.drills.kit import HEAD
 from tests.drills.test_screen import KILL

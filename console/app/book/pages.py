@@ -1,0 +1,337 @@
+"""The book as the screen pages through it: lines read as they are needed, a search that never holds up a key.
+
+Long work (a search, the room as it was) is done in slices of a few milliseconds between which the loop goes on.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from array import array
+from bisect import bisect_left
+from collections.abc import Callable, Coroutine, Iterator, Sequence
+from heapq import merge
+from typing import Any
+
+from msgspec.structs import replace
+
+from console.app.book.interleave import Joined, Weave, Woven, WovenFound
+from console.session.desk import Desk
+from console.session.slices import Pause
+from data.book.book import BookReader, NoBook
+from data.book.reader import Reading
+from data.entries import Entry, Fix, Void
+from data.room.room import Room
+from data.room.state.incidents import station_of
+from data.site.localtime import hhmm, shift_at, zone
+from data.view import marked
+from data.view.lines import line_of
+from data.view.lines.filter import BookFilter, read
+from data.view.values import Board, EntryView, Line
+from widgets.drawing.times import Times
+
+#: Entries of other books stand before the book's own: their key is their number minus a multiple of this, once for the
+#: book that this one goes on from, twice for the one before that, and so on; imported ones before them all.
+ANOTHER = 1 << 40
+#: Then, from this multiple on, the books of other stations.
+THEIRS = 1_000
+THEIRS_BELOW = -(THEIRS - 1) * ANOTHER
+#: New entries of other stations that are put among the lines at once; more are, in slices.
+AT_ONCE = 20
+#: Lines that are kept read.
+KEPT = 4_000
+
+Spawn = Callable[[Coroutine[Any, Any, object]], None]
+
+
+class BookPages:
+    """Lines of the book of ``desk``, and what a search found among them."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._zone = zone(desk.site)
+        self._lines: dict[int, Line] = {}
+        self._filter = BookFilter()
+        self._found: array[int] = array("q")  # falling; what other stations wrote is beside it
+        self._found_theirs, self._found_keys = Weave(), set[int]()
+        self._rising: Sequence[int] | None = None
+        self._until = 0  # the search has seen the book up to here
+        self._search = 0
+        self._imports: BookReader | None = None
+        self._earlier = desk.book.earlier[::-1]
+        self._old = [self._keys_of(book, back) for back, book in enumerate(self._earlier, 1)][::-1]
+        self.in_words = ""
+        self.searching = False
+        self._weave: Weave | None = None  # other stations' lines, once somebody has looked at the book
+        self._woven: dict[str, int] = {}  # up to which number of each of their books
+        self._weaving = False
+        self._theirs: list[str] = []  # books of other stations: the place in it is part of their entries' keys
+        self._spawn: Spawn | None = None
+        self._changed: Callable[[], None] = lambda: None
+        self._newest: list[int] = []  # keys of the newest lines, of how many, when the books ended so
+        self._newest_of: tuple[int, dict[str, int]] = (0, {})
+
+    # --- lines ------------------------------------------------------------------------------------------------------
+
+    def line(self, key: int) -> Line:
+        """The line with this key: an entry's number, or that of another book's entry as :data:`ANOTHER` says."""
+        known = self._lines.get(key)
+        if known is None:
+            known = self._read(key)
+            if len(self._lines) > KEPT:
+                self._lines.clear()
+            self._lines[key] = known
+        return known
+
+    def _read(self, key: int) -> Line:
+        if key < 0:
+            desk, entry = self._desk, self._other(key)
+            theirs = marked(line_of(entry, desk.words, desk.site, number_of=desk.number_of), desk.room, entry)
+            return replace(theirs, station=station_of(entry.book)) if key < THEIRS_BELOW else theirs
+        line = self._desk.line(key)
+        assert line is not None
+        return line
+
+    def _other(self, key: int) -> Entry:
+        """The entry of another book."""
+        back = (ANOTHER - 1 - key) // ANOTHER
+        if back >= THEIRS:
+            theirs = self._desk.library.replicas.book(self._theirs[back - THEIRS])
+            assert theirs is not None
+            return theirs.get(key + back * ANOTHER)
+        book = self._earlier[back - 1] if back <= len(self._earlier) else self._imports
+        assert book is not None
+        return book.get(key + back * ANOTHER)
+
+    def _their_key(self, book: str, no: int) -> int:
+        """The key of an entry of another station's book."""
+        if book not in self._theirs:
+            self._theirs.append(book)
+        return no - (THEIRS + self._theirs.index(book)) * ANOTHER
+
+    def _key_of(self, ref: str) -> int:
+        """The key of an entry by its ref; 0 for one that is not here."""
+        book, _, no = ref.rpartition("-")
+        if not no.isdecimal() or self._desk.library.get(ref) is None:
+            return 0
+        if book == self._desk.book.id:
+            return int(no)
+        return self._their_key(book, int(no)) if book in self._desk.library.others() else 0
+
+    def _keys_of(self, book: Reading, back: int) -> range:
+        return range(1 - back * ANOTHER, book.last_no + 1 - back * ANOTHER)
+
+    def newest(self, count: int) -> tuple[Line, ...]:
+        """The last lines, oldest first: of the own book and of other stations', in one order by time."""
+        books = {"": self._desk.book, **self._desk.library.others()}
+        ends = (count, {id: book.last_no for id, book in books.items()})
+        if ends != self._newest_of:
+            last = (
+                (book.get(no).order, self._their_key(id, no) if id else no)
+                for id, book in books.items()
+                for no in range(max(1, book.last_no - count + 1), book.last_no + 1)
+            )
+            self._newest, self._newest_of = [key for _, key in sorted(last)[-count:]], ends
+        return tuple(self.line(key) for key in self._newest)
+
+    def last(self) -> Line | None:
+        """The newest line."""
+        no = self._desk.book.last_no
+        return self.line(no) if no else None
+
+    def clock(self, at: int) -> str:
+        """A moment as ``02:15``, local."""
+        return hhmm(self._desk.site, at)
+
+    def shift(self, at: int) -> str:
+        """The shift and crew at a moment, in words."""
+        found = shift_at(self._desk.site, at)
+        crew = self._desk.site.crew(found.crew)
+        day = Times(self._desk.site.zone, self._desk.words).dates(found.starts)[3]
+        return self._desk.words("console.shift_of", day=day, crew=crew.name if crew else found.crew)
+
+    def entry(self, key: int) -> EntryView | None:
+        """Entry ``key`` with everything that is known of it; None if there is none."""
+        if not key or key > self._desk.book.last_no:
+            return None
+        line = self.line(key)
+        person = self._desk.site.person(line.by) if line.by and line.by != "-" else None
+        entry = self._desk.book.get(key) if key > 0 else self._other(key)
+        of = self._desk.library.reading(entry.book)
+        hash_ = of.hash_known(entry.no) if of is not None and entry.no <= of.last_no else ""
+        mark = self._desk.room.mark(entry.ref)
+        corrected = self._key_of(mark.ref) if mark is not None else 0
+        return EntryView(
+            line,
+            name=person.full or person.name if person else "",
+            corrects=entry.of_no if isinstance(entry, (Fix, Void)) else 0,
+            corrections=(self.line(corrected),) if corrected else (),
+            hash=" ".join(hash_[i : i + 4] for i in range(0, 12, 4)),
+        )
+
+    def incident_of(self, key: int) -> str:
+        """The subject of the incident that entry ``key`` is about, or ""."""
+        if not key or key > self._desk.book.last_no:
+            return ""
+        subjects = self.line(key).subjects
+        return next((s for s in subjects if self._desk.room.incident(s) is not None), "")
+
+    def note(self, entry: Entry) -> None:
+        """A new entry: what it corrects reads differently now; a search that is shown may want it."""
+        for ref in (entry.of,) if isinstance(entry, Fix) else entry.of if isinstance(entry, Void) else ():
+            self._lines.pop(self._key_of(ref), None)
+        if entry.book != self._desk.book.id:
+            if self.in_words and self._filter.wants(self.line(key := self._their_key(entry.book, entry.no))):
+                self._found_too(key)
+        elif entry.no > self._until and self.in_words:
+            self._until = entry.no
+            if self._filter.wants(self.line(entry.no)):
+                self._found.insert(0, entry.no)
+                self._rising = None
+
+    def _found_too(self, key: int) -> None:
+        """A line of another station that a search wants, at its place in time."""
+        if key not in self._found_keys:
+            entry = self._other(key)
+            self._found_theirs.add(self._place_of(entry), key, entry)
+            self._found_keys.add(key)
+            self._rising = None
+
+    # --- other stations' lines --------------------------------------------------------------------------------------
+
+    def _with_theirs(self, own: Sequence[int]) -> Sequence[int]:
+        """The book's lines with the other stations' among them, as far as they are woven in."""
+        if self._weave is None:
+            return own
+        others = self._desk.library.others()
+        fresh = [(id, no) for id, book in others.items() for no in range(self._woven.get(id, 0) + 1, book.last_no + 1)]
+        if len(fresh) > AT_ONCE:
+            if not self._weaving and self._spawn is not None:
+                self._spawn(self._weave_all())
+        elif not self._weaving:
+            for id, no in fresh:
+                entry = others[id].get(no)
+                self._weave.add(self._place_of(entry), self._their_key(id, no), entry)
+                self._woven[id] = no
+        return Woven(own, sum(map(len, self._old)), self._weave, self._widest())
+
+    def _widest(self) -> int:
+        """Cells of the widest number that a line may have."""
+        others = self._desk.library.others()
+        widest = max((len(f"{station_of(id)} {book.last_no}") for id, book in others.items()), default=0)
+        return max(widest, len(str(self._desk.book.last_no)))
+
+    def _place_of(self, entry: Entry) -> int:
+        """After how many entries of the own book an entry of another one comes."""
+        book = self._desk.book
+        return bisect_left(range(1, book.last_no + 1), entry.order, key=lambda no: book.get(no).order)
+
+    async def _weave_all(self) -> None:
+        """Find the place of every entry of the other stations: both sides are read once, in slices."""
+        self._weaving = True
+        try:
+            weave, woven, pause = Weave(), {}, Pause()
+            others = self._desk.library.others()
+            ours = self._desk.book.entries()
+            last, place = next(ours, None), 0
+            for entry in merge(*(book.entries() for book in others.values()), key=lambda e: e.order):
+                while last is not None and last.order < entry.order:
+                    last, place = next(ours, None), place + 1
+                    await pause()
+                weave.add(place, self._their_key(entry.book, entry.no), entry)
+                woven[entry.book] = entry.no
+                await pause()
+            self._weave, self._woven = weave, woven
+        finally:
+            self._weaving = False
+        self._changed()
+
+    # --- search -----------------------------------------------------------------------------------------------------
+
+    @property
+    def numbers(self) -> Sequence[int]:
+        """The keys that are shown, oldest line first; those of one book rise."""
+        if not self.in_words:
+            own = range(1, self._desk.book.last_no + 1)
+            return self._with_theirs(Joined(self._old, own) if self._old else own)
+        if self._rising is None:
+            found, theirs = self._found[::-1], self._found_theirs
+            self._rising = WovenFound(found, theirs, self._widest()) if theirs.keys else found
+        return self._rising
+
+    def find(self, words: str, spawn: Spawn, changed: Callable[[], None]) -> None:
+        """Show only what ``words`` ask for (:mod:`data.view.lines.filter`); everything if they are empty."""
+        self._search += 1
+        self._filter = read(words, self._desk.clock.now(), self._zone)
+        self._found, self._rising = array("q"), None
+        self._found_theirs, self._found_keys = Weave(), set()
+        self.in_words = "" if self._filter.everything else words.strip()
+        self.searching = bool(self.in_words)
+        self._until = self._desk.book.last_no
+        self._spawn, self._changed = spawn, changed
+        if not self._desk.library.alone and self._weave is None and not self._weaving:
+            spawn(self._weave_all())
+        if self.in_words:
+            spawn(self._look(self._search, self._until, changed))
+
+    async def _look(self, search: int, last: int, changed: Callable[[], None]) -> None:
+        pause = Pause()
+        for key in self._keys(last):
+            if await pause():
+                changed()
+            if search != self._search:
+                return
+            if self._filter.wants(self._read(key)):
+                if key < THEIRS_BELOW:
+                    self._found_too(key)
+                else:
+                    self._found.append(key)
+                    self._rising = None
+        self.searching = False
+        changed()
+
+    def _keys(self, last: int) -> Iterator[int]:
+        yield from range(last, 0, -1)
+        if self._imports is None:
+            from data.importing.importer import (
+                imports_home,  # with it comes all of importing, which a start does not need
+            )
+
+            with contextlib.suppress(OSError, NoBook):
+                self._imports = BookReader.open(imports_home(self._desk.home.path))
+        for back, book in enumerate(self._earlier, 1):
+            yield from reversed(self._keys_of(book, back))
+        if self._imports is not None:
+            yield from reversed(self._keys_of(self._imports, len(self._earlier) + 1))
+        others = self._desk.library.others()
+        for id in others:
+            self._their_key(id, 1)
+        for at, id in enumerate(self._theirs):
+            if id in others:
+                yield from reversed(self._keys_of(others[id], THEIRS + at))
+
+    # --- the room as it was -----------------------------------------------------------------------------------------
+
+    async def board_at(self, moment: int) -> Board:
+        """The board as it stood at ``moment`` (UTC ms), from what was recorded by then."""
+        room = Room()
+        pause = Pause()
+        last = 0
+        for entry in self._desk.library.by(moment):
+            room.apply(entry)
+            last = entry.no if entry.book == self._desk.book.id else last
+            await pause()
+        return self._desk.board_of(room, moment, last)
+
+    # --- figures and the sheet --------------------------------------------------------------------------------------
+
+    def figures(self) -> list[tuple[str, str]]:
+        """The figures of this shift as (name, value) rows."""
+        from console.app.pages.shift_figures import figure_rows
+
+        return figure_rows(self._desk, rounds=True)
+
+    def sheet(self, board: Board) -> list[tuple[str, str]]:
+        """What the next shift must be told, as (title, words) rows."""
+        from console.app.pages.shift_figures import sheet_rows
+
+        return sheet_rows(self._desk, board)

@@ -1,0 +1,295 @@
+"""The console's end of sync: begins it after the first frame, folds what arrives, and knows how the link stands.
+
+Sync is a task beside the screen; its disk work is on threads. What arrives is folded in slices between which keys are
+answered. With no remote in the site file nothing of the network is ever loaded.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections import deque
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from console.session.desk import Desk
+from data.base.clock import MINUTE, SECOND
+from data.entries import Entry
+from data.site.model import Site
+from data.sync import link_file as linkfile
+from data.sync.link_state import LOCAL, LinkState, Why
+from data.words import Words
+
+if TYPE_CHECKING:
+    from console.exec.socket import Reply
+    from data.sync.engine import Engine
+
+#: After each slice of folding the loop has so long for itself (s).
+REST = 0.006
+#: A cut shorter than this is not worth a notice when it is over (ms).
+SHORT_CUT = MINUTE
+#: Secrets that cannot be used are tried again after so long (ms).
+SECRETS_AGAIN = MINUTE
+
+Spawn = Callable[[Coroutine[Any, Any, object]], None]
+
+_WELL = ("online", "catching", "reset")
+
+
+class Link:
+    """``spawn`` lets a coroutine go on beside the screen; ``show``: the header has other facts; ``tell(text)``: one
+    line for the operator; ``forked``: the own book goes on elsewhere, a new one is to be begun (``desk.forked``)."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        spawn: Spawn,
+        *,
+        show: Callable[[], None],
+        tell: Callable[[str], None],
+        forked: Callable[[], None],
+    ) -> None:
+        self.state = LOCAL
+        self._desk = desk
+        self._spawn = spawn
+        self._show = show
+        self._tell = tell
+        self._forked = forked
+        self._engine: Engine | None = None
+        self._again = asyncio.Event()
+        self._came: deque[Entry] = deque()
+        self._folding = False
+        self._started = False
+        self._noted: tuple[str, int] = ("", 0)
+        self._noted_at = 0
+        self._noting = False
+        self._apart: int | None = None  # since when (monotonic ms) nothing gets through
+        self._unsent = 0  # most that waited since then
+        self._arrivals = 0
+
+    @property
+    def wanted(self) -> bool:
+        """Whether this console syncs: the site file names a remote, and this is no drill."""
+        return self._started
+
+    # --- the engine -------------------------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Begin, if the site file names a remote."""
+        if self._desk.site.remote.url:
+            self._started = True
+            self.state = LinkState("offline")
+            self._spawn(self._run())
+
+    async def _run(self) -> None:
+        from data.sync.remote.secrets import SecretFault  # httpx comes with the engine, on a thread
+
+        while True:
+            try:
+                engine = self._engine = await asyncio.to_thread(self._made)
+                break
+            except SecretFault as fault:
+                self._changed(LinkState("signin", error=fault.why))
+            except Exception as error:  # a disk that fails, a library that is not there: the room goes on
+                self._changed(LinkState("offline", error=Why("sync.fault", {"error": type(error).__name__})))
+            self._again.clear()
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._again.wait(), SECRETS_AGAIN / SECOND)
+        try:
+            await engine.run()
+        finally:
+            with contextlib.suppress(Exception):
+                await engine.remote.wire.close()
+
+    def _made(self) -> Engine:
+        from data.book.book import Book
+        from data.sync.engine import Engine
+        from data.sync.own_log import Acked
+        from data.sync.setup import access
+
+        desk = self._desk
+        assert isinstance(desk.book, Book)
+        there = access(desk.home.path, desk.site, desk.clock)
+        return Engine(
+            there.remote, desk.book, desk.library.replicas, Acked(desk.home.path), there.keys, desk.clock,
+            poll_ms=desk.site.remote.poll_s * SECOND, arrived=self.arrived, changed=self._changed,
+            diverged=self._diverged,
+        )  # fmt: skip
+
+    def saved(self) -> None:
+        """Something was saved here."""
+        if self._engine is not None:
+            self._engine.wake()
+
+    def try_now(self) -> None:
+        """The operator does not want to wait."""
+        self._again.set()
+        if self._engine is not None:
+            self._engine.try_now()
+
+    def handed_over(self) -> Reply:
+        """``siaga sync`` beside this console: it is this console that does it."""
+        from console.exec.socket import Reply
+
+        if not self.wanted:
+            return Reply(False, error=self._desk.words("link.local"))
+        self.try_now()
+        return Reply(True, text=self._desk.words("link.tried"))
+
+    # --- what it tells ----------------------------------------------------------------------------------------------
+
+    def _changed(self, state: LinkState) -> None:
+        before, self.state = self.state, state
+        now = self._desk.clock.monotonic()
+        if state.state not in _WELL:
+            if self._apart is None and before.contact is not None:
+                self._apart, self._arrivals, self._unsent = now, 0, 0
+            self._unsent = max(self._unsent, state.unsent)
+        elif state.state == "online" and self._apart is not None:
+            apart, self._apart = now - self._apart, None
+            if apart >= SHORT_CUT:
+                words = self._desk.words
+                self._tell(words("link.back", minutes=apart // MINUTE, sent=self._unsent, came=self._arrivals))
+        self.note()
+        self._show()
+
+    def note(self) -> None:
+        """Keep how the link stands for readers beside this console, when it has changed or now and then."""
+        now = self._desk.clock.monotonic()
+        key = (self.state.state, self.state.unsent)
+        if not self.wanted or (key == self._noted and now - self._noted_at < linkfile.RENEW):
+            return
+        if self._noting:  # a slow disk: what has changed meanwhile is noted with the next look
+            return
+        self._noting = True
+        self._noted, self._noted_at = key, now
+        state, wall = self.state, self._desk.clock.now()
+        contact = None if state.contact is None else wall - state.age(now, 0)
+        noted = linkfile.Note(state.state, wall, state.unsent, state.oldest, contact)
+        self._spawn(self._write(noted))
+
+    async def _write(self, noted: linkfile.Note) -> None:
+        try:
+            await asyncio.to_thread(linkfile.write, self._desk.home.path, noted)
+        finally:
+            self._noting = False
+
+    def _diverged(self, book: str, common: int) -> None:
+        self._desk.forked = (book, common)
+        self._forked()
+
+    def notice(self, text: str) -> None:
+        """One line for the operator, about all that came at once."""
+        self._tell(text)
+
+    def arrived(self, entries: list[Entry]) -> None:
+        """Entries of other stations are on the disk: fold them, in slices."""
+        self._came.extend(entries)
+        self._arrivals += len(entries)
+        if not self._folding:
+            self._folding = True
+            self._spawn(self._fold())
+
+    async def _fold(self) -> None:
+        from console.exits import keep_trace
+        from console.session.slices import Pause
+
+        try:
+            pause = Pause(REST)
+            while self._came:
+                if len(self._came) > 1:  # what is late is looked for in all books: not on this thread
+                    await self._index()
+                some = list(self._came)
+                self._came.clear()
+                try:
+                    for _ in self._desk.taking_in(some):
+                        await pause()
+                except Exception as error:  # a disk that fails, a fault of ours: nobody may think that all is shown
+                    file = await asyncio.to_thread(keep_trace, error, self._desk.home.path)
+                    self._tell(self._desk.words("link.not_folded", file=Path(file).name))
+        finally:
+            self._folding = False
+
+    async def _index(self) -> None:
+        """Know where every subject is named. What arrived waits for a disk that cannot be read."""
+        while True:
+            try:
+                return await asyncio.to_thread(self._desk.library.index)
+            except OSError:
+                await self._desk.clock.sleep(SECOND)
+
+    # --- for the header ---------------------------------------------------------------------------------------------
+
+    def facts(self) -> dict[str, Any]:
+        """What the board says of the link, as :func:`data.view.board` takes it."""
+        if not self.wanted:
+            return {}
+        self.note()
+        now = self._desk.clock.monotonic()
+        state = self.state
+        return {
+            "link": state.word(now),
+            "link_age": None if state.contact is None else state.age(now, 0),
+            "link_done": state.done,
+            "link_total": state.total,
+            "unsent": state.unsent,
+            "oldest_unsent": state.oldest,
+        }
+
+    def rows(self) -> list[tuple[str, str]]:
+        """The page about the link: how it stands, what waits, what went wrong, when it is tried again."""
+        desk = self._desk
+        if not self.wanted:
+            return [(desk.words("link.state"), desk.words("link.local"))]
+        return rows(desk.words, self.state, desk.clock.now(), desk.clock.monotonic(), desk.site)
+
+
+def said(words: Words, why: Why) -> str:
+    """What is wrong, in words."""
+    return words(why.key, **why.facts)
+
+
+def rows(words: Words, state: LinkState, now: int, monotonic: int, site: Site) -> list[tuple[str, str]]:
+    """As :meth:`Link.rows`."""
+    word = state.word(monotonic)
+    counted = f" {state.done}/{state.total}" if state.total else ""
+    found = [
+        (words("link.state"), words(f"link.is.{word}") + counted),
+        (words("link.remote"), f"{site.remote.url} · {site.remote.bucket} · {site.remote.account}"),
+        (words("link.contact"), words("link.never") if state.contact is None else
+         words("link.ago", span=span(words, state.age(monotonic, 0)))),
+        (words("link.unsent"), _unsent(words, state, now)),
+    ]  # fmt: skip
+    for waits in state.waiting:
+        key = "link.waits_here" if waits.away else "link.waits_there"
+        count = waits.last - waits.first + 1
+        found.append(
+            (words("link.waiting"), words(key, book=waits.book, first=waits.first, last=waits.last, count=count))
+        )
+    found.append((words("link.behind"), ", ".join(state.behind) or words("link.none")))
+    found.append((words("link.error"), said(words, state.error) if state.error else words("link.none")))
+    found += [(book, said(words, why)) for book, why in state.troubles]
+    if state.attempts:
+        found.append((words("link.attempts"), str(state.attempts)))
+    if state.next_try is not None:
+        found.append((words("link.next"), words("link.in", span=span(words, max(0, state.next_try - monotonic)))))
+    found.append((words("link.try"), words("link.try_how")))
+    return found
+
+
+def _unsent(words: Words, state: LinkState, now: int) -> str:
+    if not state.unsent:
+        return words("link.none")
+    if state.oldest is None:
+        return str(state.unsent)
+    return words("link.unsent_since", count=state.unsent, span=span(words, max(0, now - state.oldest)))
+
+
+def span(words: Words, ms: int) -> str:
+    """A span in the words of a room: seconds, minutes, hours and minutes."""
+    if ms < MINUTE:
+        return words("link.seconds", n=ms // SECOND)
+    if ms < 60 * MINUTE:
+        return words("link.minutes", n=ms // MINUTE)
+    return words("link.hours", n=ms // (60 * MINUTE), m=ms // MINUTE % 60)

@@ -1,0 +1,109 @@
+"""What others wrote while we were apart, beside what was written here in that time: by incident, in the order of time.
+
+Apart is what arrived here more than a minute after it was recorded: over a link that was cut, or on a stick. The page
+is about the newest such spell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rich.cells import cell_len, set_cell_size
+
+from console.session.desk import Desk
+from data.base.clock import HOUR, MINUTE
+from data.entries import Entry
+from data.entries.base import SYSTEM
+from data.room.state.incidents import Incident, station_of
+from data.site.localtime import hhmm
+from data.view.lines import line_of
+
+Rows = list[tuple[str, str]]
+
+#: What arrives later than this after it was recorded was written apart (ms).
+LATE = MINUTE
+#: Arrivals this close to the newest late one belong to the same spell (ms).
+SPELL = HOUR
+#: How far back each book is looked through (entries): the page is made while somebody waits.
+LOOK_BACK = 2_000
+#: Cells of each side.
+SIDE = 29
+
+
+def apart(desk: Desk) -> tuple[int, int, list[Entry], list[Entry]]:
+    """Since when and until when, what was written here, what arrived late; (0, 0, [], []) if nothing did."""
+    late = list(_late(desk))
+    if not late:
+        return 0, 0, [], []
+    newest = max(arrived for arrived, _ in late)
+    theirs = [entry for arrived, entry in late if arrived > newest - SPELL]
+    since = min(entry.at for entry in theirs)
+    ours: list[Entry] = []
+    for no in range(desk.book.last_no, max(0, desk.book.last_no - LOOK_BACK), -1):
+        entry = desk.book.get(no)
+        if entry.at < since:
+            break
+        if entry.at <= newest:
+            ours.append(entry)
+    return since, newest, ours[::-1], sorted(theirs, key=lambda entry: entry.order)
+
+
+def _late(desk: Desk) -> Iterator[tuple[int, Entry]]:
+    for book in desk.library.others().values():
+        for arrived, entry in book.arrivals(max(1, book.last_no - LOOK_BACK + 1)):
+            if arrived - entry.at > LATE:
+                yield arrived, entry
+
+
+def apart_rows(desk: Desk) -> Rows:
+    """The page: a heading for each incident, then ours on the left, theirs on the right."""
+    words = desk.words
+    since, until, ours, theirs = apart(desk)
+    if not theirs:
+        return [("", words("rooms.apart.none"))]
+    span = words("rooms.apart.span", since=hhmm(desk.site, since), until=hhmm(desk.site, until))
+    names = ", ".join(dict.fromkeys(station_of(entry.book) for entry in theirs))
+    # a blank in place of a time: whose side it is stands above that side
+    rows: Rows = [("", span), (" ", _beside(words("rooms.apart.ours"), names))]
+    for subject in _about((*theirs, *ours), theirs):
+        rows.append(("", _heading(desk, subject)))
+        some = [e for e in (*ours, *theirs) if _incident_of(e) == subject]
+        for entry in sorted(some, key=lambda e: e.order):
+            line = line_of(entry, words, desk.site, number_of=desk.number_of)
+            text = " ".join(part for part in (line.label, "" if subject else line.about, line.words) if part)
+            who = f"{entry.by} {text}" if entry.by != SYSTEM else text
+            mine = entry.book == desk.book.id
+            rows.append((hhmm(desk.site, entry.when), _beside(who if mine else "", "" if mine else who)))
+    return rows
+
+
+def _about(entries: tuple[Entry, ...], theirs: list[Entry]) -> list[str]:
+    """The incidents that others wrote about, those that both did first; then what is about none."""
+    touched = dict.fromkeys(_incident_of(e) for e in sorted(theirs, key=lambda e: e.order))
+    count = {subject: len({e.book for e in entries if _incident_of(e) == subject}) for subject in touched}
+    return sorted(touched, key=lambda subject: (not subject, -min(2, count[subject])))
+
+
+def _incident_of(entry: Entry) -> str:
+    return next((s for s in entry.subjects if s.startswith("incident:")), "")
+
+
+def _heading(desk: Desk, subject: str) -> str:
+    if not subject:
+        return desk.words("rooms.apart.rest")
+    incident = desk.room.incident(subject)
+    number = desk.number_of(subject)
+    if not isinstance(incident, Incident):
+        return f"#{number}"
+    disputed = f" [{desk.words('rooms.contested')}]" if incident.contests else ""
+    return f"#{number} P{incident.priority} {incident.type} {incident.words}{disputed}"
+
+
+def _beside(left: str, right: str) -> str:
+    return f"{_side(left)} │ {_side(right)}".rstrip()
+
+
+def _side(text: str) -> str:
+    if cell_len(text) <= SIDE:
+        return set_cell_size(text, SIDE)
+    return set_cell_size(text, SIDE - 1) + "…"

@@ -1,0 +1,77 @@
+"""Runs the console on a desk. A screen that fails is started again on the same desk: the room goes on."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from console.app.base_app import Looking
+from console.app.console_app import SiagaApp
+from console.exec.author import operator_code
+from console.exits import UNAVAILABLE, complain, console_answers, keep_trace
+from console.session.desk import Desk
+from console.session.home import Home
+from data.base.clock import SystemClock
+from data.book.storage.folder import BookBusy
+from data.words import Words
+
+#: A screen that fails this often within a minute is not started again.
+MOST_FAILURES = 3
+#: How often, and with how many seconds between, a book that another process just holds is tried again at a start.
+TRIES, PAUSE = 30, 0.1
+
+
+def run(home: Home, *, as_: str = "") -> int:
+    """The console of ``home`` until the operator leaves it. ``as_``: who sits here, by code; else who is in control,
+    else the roster says. Raises SiteError, BookBusy, Refused (no such operator), OSError."""
+    forked: tuple[str, int] | None = None
+    while True:
+        desk = opened(home, forked)
+        try:
+            me = operator_code(desk.site, as_) if as_ else desk.operator()
+            apology = desk.words("link.new_book", no=forked[1]) if forked else ""
+            code = show(partial(SiagaApp, desk, me=me), desk.words, home.path, apology=apology)
+        finally:
+            desk.close()
+        if desk.forked is None:
+            return code
+        forked = desk.forked  # the room goes on in a new book, on the same screen
+
+
+def opened(home: Home, forked: tuple[str, int] | None = None) -> Desk:
+    """The desk of ``home``. A script that has the book for a moment (``siaga exec`` while no console ran)
+    is waited for; a console that runs is not. Raises as :meth:`Desk.open`."""
+    for _ in range(TRIES):
+        try:
+            return Desk.open(home, forked=forked)
+        except BookBusy:
+            if console_answers(home.path):
+                raise
+        time.sleep(PAUSE)
+    return Desk.open(home, forked=forked)
+
+
+def show(make: Callable[..., Looking], words: Words, traces: Path, *, apology: str = "") -> int:
+    """Show the screen that ``make(apology=…)`` makes until it is left; the exit code. ``traces``: the folder in which
+    the trace of a fault is kept."""
+    clock = SystemClock()
+    failures: list[int] = []
+    while True:
+        app = make(apology=apology)
+        try:
+            code = app.run(mouse=True)
+        finally:
+            app.finish()
+        if app.failure is None:
+            if app.unsaved:
+                complain(words("console.unsaved", count=app.unsaved))
+            return UNAVAILABLE if app.unsaved else code or 0
+        file = keep_trace(app.failure, traces)
+        now = clock.now()
+        failures = [at for at in failures if now - at < 60_000] + [now]
+        if len(failures) >= MOST_FAILURES:
+            complain(words("console.failed", file=file))
+            return UNAVAILABLE
+        apology = words("console.restarted", file=Path(file).name)

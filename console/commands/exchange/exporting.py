@@ -1,0 +1,93 @@
+"""``siaga export``: entries into a file that is carried to another station."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from pathlib import Path
+
+from console.commands import Call
+from console.commands.json_out import print_json
+from console.exec.courier import site_keys
+from console.exits import DONE, Stop
+from console.session.desk import Desk
+from data.base import oserrors
+from data.base.clock import SystemClock
+from data.book.reader import Reading
+from data.room.state.incidents import station_of
+from data.sync.courier import file as courier
+from data.sync.courier import receipts as told
+from data.sync.own_log import Acked
+from data.sync.remote.secrets import SecretFault
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of ``export``."""
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument("--unsent", action="store_true")
+    what.add_argument("--all", action="store_true")
+    what.add_argument("--book", default=None, metavar="BOOK")
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("file", metavar="FILE")
+
+
+def run(call: Call) -> int:
+    """Write the file. Raises Stop, SiteError, NoBook, OSError."""
+    call.need_site()
+    desk = Desk.view(call.home)
+    file = Path(call.options.file)
+    try:
+        try:
+            keys = site_keys(call.home, desk.site)
+        except SecretFault as fault:
+            raise Stop("refuse.as_said", why=call.words(fault.why.key, **fault.why.facts)) from fault
+        parts = _parts(call, desk)
+        count = _write(desk, file, parts, keys)
+        books = {book.id: {"from": first, "to": book.last_no} for book, first in parts if first <= book.last_no}
+    finally:
+        desk.close()
+    if call.options.json:
+        print_json({"ok": True, "file": str(file), "entries": count, "books": books, "keyed": bool(keys)})
+    else:
+        print(call.words("courier.wrote", file=file, count=count))
+        for id, extent in books.items():
+            print("  " + call.words("courier.wrote_book", book=id, first=extent["from"], last=extent["to"]))
+        print("  " + call.words("courier.keyed" if keys else "courier.unkeyed"))
+    return DONE
+
+
+def _parts(call: Call, desk: Desk) -> list[tuple[Reading, int]]:
+    """The books to carry, and from which number on."""
+    library = desk.library
+    ours: list[Reading] = [*library.book.earlier, library.book]
+    if call.options.unsent:
+        acked = Acked(call.home.path)
+        if (call.home.path / told.FOLDER).exists():
+            acked.load()
+        known = told.load(call.home.path)
+        others = {*known, *map(station_of, library.others())} - {desk.site.station}
+        return [(book, told.untold(book.id, others, known, acked.acked)) for book in ours]
+    every = [*ours, *(book for id, book in library.others().items() if id not in [b.id for b in ours])]
+    if call.options.all:
+        return [(book, 1) for book in every]
+    found = [(book, 1) for book in every if book.id == call.options.book]
+    if not found:
+        raise Stop("courier.no_book", found=call.options.book, books=", ".join(book.id for book in every))
+    return found
+
+
+def _write(desk: Desk, file: Path, parts: list[tuple[Reading, int]], keys: tuple[bytes, ...]) -> int:
+    """It takes its name when all of it is on the disk: nobody carries half a file."""
+    coming = file.with_name(file.name + ".new")
+    try:
+        fd = os.open(coming, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
+        with oserrors.about(file), os.fdopen(fd, "wb") as out:
+            made = SystemClock().now()
+            count = courier.write(out, desk.library, parts, site=desk.site.name, keys=keys, made=made)
+            out.flush()
+            os.fsync(out.fileno())
+        coming.replace(file)
+    except OSError:
+        coming.unlink(missing_ok=True)
+        raise
+    return count

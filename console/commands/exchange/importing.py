@@ -1,0 +1,145 @@
+"""``siaga import``: the incidents of a spreadsheet, as history; or a file that another station has exported."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import sys
+from pathlib import Path
+from typing import TextIO
+
+from console.commands import Call
+from console.exec.author import operator_code
+from console.exec.socket import LineClient, NobodyListens
+from console.exits import BAD_INPUT, DONE, UNAVAILABLE, Stop
+from data.base.clock import SystemClock
+from data.base.disk import DISK
+from data.book.book import BookReader
+from data.book.library import Library
+from data.book.replicas.replicas import Replicas
+from data.book.storage.folder import BookFolder
+from data.importing.column_map import load as load_map
+from data.importing.importer import run as import_file
+from data.importing.importer import told
+from data.site.load import load as load_site
+from data.site.model import Site
+
+#: Cells of the bar, and by how many thousandths it must have moved to be drawn again.
+_BAR, _STEP = 40, 5
+#: Who an import is by if nobody said so with ``--as``.
+IMPORT = "import"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of ``import``."""
+    parser.add_argument("file", metavar="FILE")
+    parser.add_argument("--map", default=None, metavar="MAP.toml")
+    parser.add_argument("--dry-run", action="store_true")
+
+
+def run(call: Call) -> int:
+    """Import the file, or in a dry run say what it holds. Raises FileFault, Refused, Stop."""
+    carried = _is_courier(Path(call.options.file))
+    if not carried and call.options.map is None:
+        raise Stop("courier.which")
+    call.need_site()
+    site = load_site(call.home.site_file)
+    if carried:
+        return _take_in(call, site)
+    by = operator_code(site, call.as_) if call.as_ else IMPORT
+    mapping = load_map(Path(call.options.map), call.words, site)
+    bar = Bar(sys.stderr)
+    try:
+        result = import_file(
+            call.home.path,
+            Path(call.options.file),
+            mapping,
+            site=site,
+            by=by,
+            clock=SystemClock(),
+            words=call.words,
+            dry=call.options.dry_run,
+            progress=bar if sys.stderr.isatty() else None,
+        )
+    finally:
+        bar.clear()
+    print(*told(result, call.words), sep="\n")
+    return BAD_INPUT if result.plan.bad_count else DONE
+
+
+def _is_courier(file: Path) -> bool:
+    from data.sync.courier.file import is_courier
+
+    try:
+        return is_courier(file)
+    except OSError:
+        return False  # whoever reads it says why it cannot
+
+
+def _take_in(call: Call, site: Site) -> int:
+    """A file of another station: by the console that runs here, or directly. Raises Stop, OSError."""
+    from console.exec.courier import CARRY, FAULTS, fault_words, said, take_file
+
+    file = Path(call.options.file).absolute()
+    if call.options.dry_run:
+        return _dry(call, site, file)
+    try:
+        client = LineClient(call.home.socket, timeout=120.0)
+    except NobodyListens:
+        pass
+    else:
+        with contextlib.closing(client):
+            reply = client.enter(f"{CARRY}{file}", "")
+        if not reply.ok:
+            raise Stop("refuse.as_said", code=UNAVAILABLE if reply.unavailable else BAD_INPUT, why=reply.error)
+        print(reply.text)
+        return DONE
+    with contextlib.ExitStack() as stack:
+        lock = BookFolder(DISK, call.home.path, write=True)  # no console may begin meanwhile; raises BookBusy
+        stack.callback(lock.close)
+        library = Library(BookReader.open(call.home.path), Replicas.open(call.home.path, write=True))
+        stack.callback(library.close)
+        try:
+            taken = take_file(call.home, site, library, file, SystemClock())
+        except FAULTS as error:
+            raise Stop("refuse.as_said", why=fault_words(call.words, file, error)) from error
+        print(said(call.words, taken))
+    return DONE
+
+
+def _dry(call: Call, site: Site, file: Path) -> int:
+    """What the file holds, and whether it is whole."""
+    from console.exec.courier import FAULTS, fault_words, site_keys
+    from data.sync.courier.file import read
+
+    try:
+        parcel = read(file, site=site.name, keys=site_keys(call.home, site))
+    except FAULTS as error:
+        raise Stop("refuse.as_said", why=fault_words(call.words, file, error)) from error
+    for _, part in parcel.segments:
+        print(call.words("courier.wrote_book", book=part.book, first=part.first, last=part.to))
+    return DONE
+
+
+class Bar:
+    """A progress bar in one line of a terminal, drawn only when it has moved."""
+
+    def __init__(self, out: TextIO) -> None:
+        self._out = out
+        self._drawn = -_STEP
+
+    def __call__(self, done: int, total: int) -> None:
+        """``done`` of ``total``, in whatever unit."""
+        part = min(1000, done * 1000 // max(1, total))
+        if part - self._drawn < _STEP:
+            return
+        self._drawn = part
+        full = part * _BAR // 1000
+        self._out.write(f"\r[{'=' * full}{' ' * (_BAR - full)}] {part // 10:3} %")
+        self._out.flush()
+
+    def clear(self) -> None:
+        """Leave the line as it was before."""
+        if self._drawn >= 0:
+            self._out.write("\r\x1b[K")
+            self._out.flush()

@@ -1,0 +1,207 @@
+"""``siaga remote init`` lays out a remote; ``siaga remote status`` says what is there, and if this station is well."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import re
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from console.app.link import said
+from console.commands import Call
+from console.commands.json_out import print_json
+from console.exits import DONE, UNAVAILABLE, Stop
+from data.base.clock import SECOND, SystemClock
+from data.site.load import load
+from data.site.model import Site
+
+_CODE = re.compile(r"[A-Z0-9]{2,6}")
+#: Clocks that differ by more than this are said to (ms).
+SKEW = 60 * SECOND
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """``init`` or ``status`` and their options."""
+    parser.add_argument("what", metavar="init|status", choices=("init", "status"))
+    parser.add_argument("--admin", default="admin", metavar="NAME")
+    parser.add_argument("--admin-password", default=None, metavar="FILE")
+    parser.add_argument("--stations", default="", metavar="CODES")
+    parser.add_argument("--renew", default="", metavar="CODES")
+    parser.add_argument("--remove", default="", metavar="CODES")
+    parser.add_argument("--json", action="store_true")
+
+
+def run(call: Call) -> int:
+    """Raises Stop, SiteError, OSError."""
+    call.need_site()
+    site = load(call.home.site_file)
+    if not site.remote.url:
+        raise Stop("remote.none", file=call.home.site_file)
+    from data.sync.remote.http import Trouble
+    from data.sync.remote.secrets import SecretFault
+
+    try:
+        return asyncio.run((_init if call.options.what == "init" else _status)(call, site))
+    except SecretFault as fault:
+        raise Stop("remote.failed", why=said(call.words, fault.why)) from fault
+    except Trouble as trouble:
+        raise Stop("remote.failed", code=UNAVAILABLE, why=said(call.words, trouble.why)) from trouble
+
+
+# --- init -------------------------------------------------------------------------------------------------------------
+
+
+def _codes(text: str) -> list[str]:
+    codes = [code for code in re.split(r"[,\s]+", text.strip()) if code]
+    for code in codes:
+        if not _CODE.fullmatch(code):
+            raise Stop("remote.bad_code", found=code)
+    return codes
+
+
+def _admin_password(call: Call) -> str:
+    from data.sync.remote import secrets as secret
+
+    given = call.options.admin_password
+    if given is not None or os.environ.get(secret.ADMIN_ENV):
+        return secret.password(Path(given or ""), os.environ, secret.ADMIN_ENV)
+    if not sys.stdin.isatty():
+        raise Stop("remote.no_admin", name=call.options.admin, variable=secret.ADMIN_ENV)
+    from getpass import getpass
+
+    return getpass(call.words("remote.ask_admin", name=call.options.admin))
+
+
+async def _init(call: Call, site: Site) -> int:
+    from data.sync import setup
+    from data.sync.remote import secrets as secret
+    from data.sync.remote.provision import Layout, Made, Refused
+
+    renew, remove = _codes(call.options.renew), _codes(call.options.remove)
+    stations = list(dict.fromkeys([site.station, *_codes(call.options.stations), *renew]))
+    stations = [code for code in stations if code not in remove]
+    password = _admin_password(call)
+    wire = setup.wire(call.home.path, site, SystemClock(), call.options.admin, password)
+    layout = Layout(wire, site.remote.bucket, call.options.admin)
+    made: list[Made] = []
+    files: list[tuple[str, Path]] = []
+    unknown: list[str] = []
+    try:
+        made += await layout.admin_account(password)
+        made.append(await layout.bucket())
+        for code in stations:
+            account = site.remote.account if code == site.station else code
+            file = _password_file(call, site, code)
+            word = secret.read(file) if file.exists() and code not in renew else secret.new_key()[:32]
+            account_made = await layout.account(account, word, renew=code in renew)
+            made.append(account_made)
+            if account_made.how in ("made", "changed") and (code in renew or not file.exists()):
+                file.unlink(missing_ok=True)
+                secret.write(file, word)
+                files.append((code, file))
+            elif not file.exists():
+                unknown.append(code)
+            made += await layout.station(code, account)
+        for code in remove:
+            made.append(await layout.remove(site.remote.account if code == site.station else code))
+    except Refused as refused:
+        what = call.words(f"remote.what.{refused.what}")
+        raise Stop("remote.refused", code=UNAVAILABLE, name=f"{what} {refused.name}") from refused
+    finally:
+        await wire.close()
+    key = call.home.path / site.remote.key_file
+    new_key = not key.exists() and not os.environ.get(secret.KEY_ENV)
+    if new_key:
+        secret.write(key, secret.new_key())
+    _say_made(call, site, made, files, key if new_key else None)
+    if unknown and not call.options.json:
+        print(call.words("remote.unknown_password", codes=",".join(unknown)))
+    return DONE
+
+
+def _password_file(call: Call, site: Site, code: str) -> Path:
+    """This station's own file, or one to be carried to the other station."""
+    own = call.home.path / site.remote.password_file
+    return own if code == site.station else call.home.path / f"remote-{code}.password"
+
+
+def _say_made(call: Call, site: Site, made: Sequence[Any], files: Sequence[tuple[str, Path]], key: Path | None) -> None:
+    seen = dict.fromkeys((m.what, m.name, m.how) for m in made)
+    # What a second station finds was made by the first one's turn, a moment ago.
+    shown = [m for m in seen if m[2] != "found" or not {(m[0], m[1], "made"), (m[0], m[1], "changed")} & set(seen)]
+    if call.options.json:
+        facts = [{"what": what, "name": name, "how": how} for what, name, how in shown]
+        print_json({"url": site.remote.url, "made": facts, "files": [str(f) for _, f in files], "key": str(key or "")})
+        return
+    words = call.words
+    for what, name, how in shown:
+        print(f"{words(f'remote.how.{how}'):>12}  {words(f'remote.what.{what}')} {name}")
+    for code, file in files:
+        print(words("remote.own_file" if code == site.station else "remote.other_file", code=code, file=file))
+    if key is not None:
+        print(words("remote.new_key", file=key))
+
+
+# --- status -----------------------------------------------------------------------------------------------------------
+
+
+async def _status(call: Call, site: Site) -> int:
+    from data.book.book import BookReader
+    from data.book.replicas.replicas import Replicas
+    from data.sync import setup
+    from data.sync.push import met
+
+    there = await asyncio.to_thread(setup.access, call.home.path, site, SystemClock())
+    book = BookReader.open(call.home.path)
+    replicas = Replicas.open(call.home.path, write=False)
+    try:
+        heads = await there.remote.heads()
+        own = heads.get(site.station)
+        books = []
+        for code, head in sorted(heads.items()):
+            for id, to in sorted(head.books.items()):
+                mine = next((b for b in (*book.earlier, book) if b.id == id), None)
+                here = max(mine.last_no if mine else 0, replicas.last(id)[0])
+                books.append({"station": code, "book": id, "there": to, "here": here})
+        if own is None or book.id not in own.books:
+            books.append({"station": site.station, "book": book.id, "there": 0, "here": book.last_no})
+        witness = None
+        if own is not None and own.anchor is not None:
+            known = next((b for b in (*book.earlier, book) if b.id == own.anchor.book), None)
+            agrees = met(own.anchor, known, there.keys) if known is not None else False
+            facts = {"book": own.anchor.book, "no": own.anchor.no, "hash": own.anchor.hash, "agrees": agrees}
+            witness = facts
+    finally:
+        replicas.close()
+        book.close()
+        await there.remote.wire.close()
+    skew = there.remote.wire.skew
+    ok = own is not None and (witness is None or witness["agrees"] is True)
+    if call.options.json:
+        at = {"url": site.remote.url, "bucket": site.remote.bucket, "account": site.remote.account}
+        skew_s = None if skew is None else skew // SECOND
+        print_json({"ok": ok, **at, "skew_s": skew_s, "books": books, "witness": witness})
+    else:
+        _say_status(call, site, skew, books, witness, known=own is not None)
+    return DONE if ok else UNAVAILABLE
+
+
+def _say_status(
+    call: Call, site: Site, skew: int | None, books: Sequence[dict[str, Any]], witness: dict[str, Any] | None,
+    *, known: bool,
+) -> None:  # fmt: skip
+    words = call.words
+    print(words("remote.signed_in", url=site.remote.url, bucket=site.remote.bucket, account=site.remote.account))
+    if not known:
+        print(words("sync.no_head", station=site.station))
+    if skew is not None and abs(skew) > SKEW:
+        print(words("remote.skew", seconds=abs(skew) // SECOND))
+    for fact in books:
+        print("  " + words("remote.book", **fact))
+    if witness is not None:
+        key = {True: "remote.witness", False: "remote.witness_differs", None: "remote.witness_seal"}[witness["agrees"]]
+        print(words(key, book=witness["book"], no=witness["no"], hash=witness["hash"][:16]))

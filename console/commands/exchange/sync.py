@@ -1,0 +1,179 @@
+"""``siaga sync``: sending and fetching without the screen, once or until it is ended."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import signal
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from console.app.link import said
+from console.commands import Call
+from console.commands.json_out import print_json
+from console.exec.answer import TRY_NOW
+from console.exec.socket import LineClient, NobodyListens
+from console.exits import DONE, UNAVAILABLE, Stop
+from console.session.home import expanded
+from data.base.clock import SECOND, SystemClock
+from data.base.text import clean_line
+from data.book.book import Book
+from data.book.replicas.replicas import Replicas
+from data.entries import Entry
+from data.site.load import load
+from data.site.model import Site
+from data.sync.link_state import LinkState
+
+if TYPE_CHECKING:
+    from data.sync.engine import Engine
+
+#: Rounds after which ``--once`` ends although there is more: something keeps coming.
+MOST_ROUNDS = 1000
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of ``sync``."""
+    parser.add_argument("--once", action="store_true")
+    parser.add_argument("--json", action="store_true")
+
+
+def run(call: Call) -> int:
+    """0 if everything was sent and fetched, or a console that runs here was asked to; 1 if not. Raises Stop, SiteError,
+    BookBusy, OSError."""
+    call.need_site()
+    site = load(call.home.site_file)
+    if not site.remote.url:
+        raise Stop("remote.none", file=call.home.site_file)
+    with contextlib.suppress(NobodyListens):
+        return _hand_over(call)
+    from data.sync.remote.secrets import SecretFault
+
+    try:
+        return asyncio.run(_Sync(call, site).run())
+    except SecretFault as fault:
+        raise Stop("remote.failed", why=said(call.words, fault.why)) from fault
+
+
+def _hand_over(call: Call) -> int:
+    """A console runs here: it does this by itself, and is asked to do it now. Raises NobodyListens, Stop."""
+    client = LineClient(call.home.socket)
+    try:
+        reply = client.enter(TRY_NOW, "")
+    finally:
+        client.close()
+    if not reply.ok:
+        raise Stop("remote.failed", code=UNAVAILABLE, why=clean_line(reply.error))
+    if call.options.json:
+        print_json({"ok": True, "handed_over": True})
+    else:
+        print(call.words("remote.handed_over"))
+    return DONE
+
+
+class _Sync:
+    def __init__(self, call: Call, site: Site) -> None:
+        self._call = call
+        self._site = site
+        self._clock = SystemClock()
+        self._came = 0
+        self._forked: tuple[str, int] | None = None
+        self._shown = ""
+        self._state = LinkState("offline")
+
+    async def run(self) -> int:
+        """Until everything is done (``--once``) or somebody ends it."""
+        task = asyncio.current_task()
+        assert task is not None
+        for name in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(name, task.cancel)
+        try:
+            while True:
+                await self._with_book()
+                if self._forked is None:
+                    break
+                self._print(self._call.words("link.new_book", no=self._forked[1]))
+        except asyncio.CancelledError:
+            if self._call.options.once:
+                raise
+        return self._end()
+
+    async def _with_book(self) -> None:
+        from data.sync.engine import Engine
+        from data.sync.own_log import Acked
+        from data.sync.setup import access
+
+        home = self._call.home.path
+        book = self._open(home)
+        try:
+            replicas = Replicas.open(home, write=True)
+        except BaseException:
+            book.close()
+            raise
+        try:
+            there = await asyncio.to_thread(access, home, self._site, self._clock)
+            engine = Engine(
+                there.remote, book, replicas, Acked(home), there.keys, self._clock,
+                poll_ms=self._site.remote.poll_s * SECOND, arrived=self._arrived, changed=self._changed,
+                diverged=lambda book, common: setattr(self, "_forked", (book, common)),
+            )  # fmt: skip
+            self._forked = None
+            try:
+                await engine.start()
+                await self._rounds(engine)
+            finally:
+                await there.remote.wire.close()
+        finally:
+            replicas.close()
+            book.close()
+
+    def _open(self, home: Path) -> Book:
+        second = expanded(self._site.second) if self._site.second else None
+        station, site = self._site.station, self._site.name
+        if self._forked is None:
+            return Book.open(home, station=station, site=site, clock=self._clock, second=second)
+        from data.book.upkeep.fork import begin_anew
+
+        return begin_anew(home, *self._forked, station=station, site=site, clock=self._clock, second=second)
+
+    async def _rounds(self, engine: Engine) -> None:
+        if not self._call.options.once:
+            while self._forked is None:
+                await engine.wait(await engine.turn())
+            return
+        for _ in range(MOST_ROUNDS):
+            before = self._came
+            await engine.turn()
+            if self._forked is not None or self._state.attempts or (self._came == before and not self._state.unsent):
+                return
+
+    def _arrived(self, entries: list[Entry]) -> None:
+        self._came += len(entries)
+
+    def _changed(self, state: LinkState) -> None:
+        self._state = state
+        if self._call.options.once or self._call.options.json:
+            return
+        words = self._call.words
+        line = words("remote.line", state=words(f"link.is.{state.state}"), unsent=state.unsent, came=self._came)
+        if state.error is not None:
+            line = f"{line}: {clean_line(said(words, state.error), 200)}"
+        if state.total == 0 and line != self._shown:
+            self._shown = line
+            self._print(line)
+
+    def _print(self, line: str) -> None:
+        if not self._call.options.json:
+            print(line, flush=True)
+
+    def _end(self) -> int:
+        state, words = self._state, self._call.words
+        ok = state.state == "online" and not state.unsent
+        why = clean_line(said(words, state.error), 200) if state.error is not None else ""
+        if self._call.options.json:
+            print_json({"ok": ok, "state": state.state, "unsent": state.unsent, "came": self._came, "error": why})
+        elif self._call.options.once:
+            if not ok:
+                raise Stop("remote.failed", code=UNAVAILABLE, why=why or words(f"link.is.{state.state}"))
+            print(words("remote.done", came=self._came))
+        return DONE if ok or not self._call.options.once else UNAVAILABLE

@@ -1,0 +1,130 @@
+"""``siaga drill``: run a drill on the screen or without one, list those there are, check a file, show a report."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from console.commands import Call
+from console.commands.json_out import print_json
+from console.drill.result.report import Report, kept, save
+from console.drill.script.file import Read, read
+from console.drill.script.find import find, known
+from console.exits import DONE, UNAVAILABLE, Stop, on_terminal
+from console.session.home import Home, expanded
+from data.words import Words
+
+#: Simulated seconds for each real one.
+SLOWEST, FASTEST = 0.1, 3600
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of ``drill``."""
+    parser.add_argument("what", metavar="run|list|check|report")
+    parser.add_argument("which", nargs="?", default="", metavar="FILE|NAME")
+    parser.add_argument("--speed", type=float, default=None, metavar="N")
+    parser.add_argument("--headless", action="store_true")
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--language", choices=("en", "id"), default="")
+
+
+def run(call: Call) -> int:
+    """Exit code: 0, or 1 if something was not as expected. Raises Stop, DrillError, SiteError, OSError."""
+    asked = call.options.what
+    does = {"run": _run, "list": _list, "check": _check, "report": _report, "resume": _resume}.get(asked)
+    if does is None:
+        raise Stop("drill.what", found=asked)
+    if call.options.speed is not None and not SLOWEST <= call.options.speed <= FASTEST:
+        raise Stop("drill.bad_speed", found=f"{call.options.speed:g}", low=SLOWEST, high=FASTEST)
+    if asked == "list" and call.options.which:
+        unknown = call.words("cli.arg_unknown", found=call.options.which)
+        raise Stop("cli.usage", message=unknown, help="siaga drill --help")
+    if asked != "list" and not call.options.which:
+        raise Stop("drill.which", what=asked)
+    words = Words(call.options.language) if call.options.language else call.words
+    return does(call, words)
+
+
+def _read(call: Call, words: Words) -> Read:
+    return read(find(call.home, call.options.which), words)
+
+
+def _run(call: Call, words: Words) -> int:
+    if call.options.json or call.options.headless:
+        return _headless(call, words)
+    found = _read(call, words)
+    if not on_terminal():
+        raise Stop("drill.no_terminal")
+    from console.drill.play.run import on_screen
+
+    return on_screen(call.home, found, language=call.options.language, speed=call.options.speed or 0)
+
+
+def _resume(call: Call, words: Words) -> int:
+    """For the program itself: the power is back in a drill on the screen."""
+    from console.cli import language
+    from console.drill.play.run import on_again
+
+    home = Home(Path(call.options.which))
+    return on_again(home, Words(language(home.site_file)))
+
+
+def _headless(call: Call, words: Words) -> int:
+    from console.drill.play.headless import result
+
+    home, report = result(_read(call, words), call.home, call.options.language)
+    save(report, home.path)
+    _print(call, words, report, home.path)
+    return DONE if report.ok else UNAVAILABLE
+
+
+def _print(call: Call, words: Words, report: Report, home: Path) -> None:
+    if call.options.json:
+        print_json({**_json(report), "home": str(home)})
+        return
+    from console.drill.result.report_text import lines
+
+    print(*lines(report, words), sep="\n")
+    print(words("drill.kept", home=home))
+
+
+def _json(report: Report) -> dict[str, Any]:
+    plain: dict[str, Any] = msgspec.to_builtins(report)
+    return plain
+
+
+def _list(call: Call, words: Words) -> int:
+    found = []
+    for name, path in known(call.home):
+        drill = read(path, words).drill
+        title = drill.judul if words.language == "id" and drill.judul else drill.title
+        found.append({"name": name, "title": title, "start": drill.start, "speed": drill.speed, "file": str(path)})
+    if call.options.json:
+        print_json(found)
+        return DONE
+    width = max((len(str(each["name"])) for each in found), default=0)
+    for each in found:
+        print(f"{each['name']:{width}}  {each['start']}  {each['title']}".rstrip())
+    return DONE
+
+
+def _check(call: Call, words: Words) -> int:
+    from console.drill.script.validate import checked
+
+    for line in checked(_read(call, words), words):
+        print(line)
+    return DONE
+
+
+def _report(call: Call, words: Words) -> int:
+    home = expanded(call.options.which)
+    if not home.is_dir() and (call.home.drills / home).is_dir():
+        home = call.home.drills / home
+    report = kept(home)
+    if report is None:
+        raise Stop("drill.no_report", home=home)
+    _print(call, words, report, home)
+    return DONE

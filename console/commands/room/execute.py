@@ -1,0 +1,190 @@
+"""``siaga exec``: lines without the screen, handed to a running console or entered by itself."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+import select
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from console.commands import Call
+from console.exec.socket import LineClient, NoAnswer, NobodyListens
+from console.exits import DONE, UNAVAILABLE, Stop
+from data.base import oserrors
+from data.base.text import LONGEST, clean_line
+from data.intents import Refused
+
+if TYPE_CHECKING:
+    from console.session.desk import Desk
+
+#: How often, and with how many seconds between, a book that another process just holds is tried again.
+_TRIES, _PAUSE = 30, 0.1
+#: Seconds without a further line on stdin after which the book is let go of, so that a console can start meanwhile.
+_IDLE = 1.0
+#: Characters of a refused line that its message repeats.
+_SHOWN = 60
+_HELD_BACK = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of ``exec``; several words are one line."""
+    parser.add_argument("line", nargs="+", metavar="LINE")
+
+
+def run(call: Call) -> int:
+    """Enter the line, or each line of stdin. Raises Stop at the first that is refused; those before it stay."""
+    call.need_site()
+    from_stdin = call.options.line == ["-"]
+    lines = _stdin() if from_stdin else iter([(1, os.fsencode(" ".join(call.options.line)))])
+    entering = Entering(call)
+    try:
+        for number, raw in lines:
+            if raw is None:
+                entering.let_go()
+                continue
+            try:
+                entering.enter(_text(raw))
+            except Refused as refusal:
+                why = call.words(refusal.key, **refusal.args_)
+                if not from_stdin:
+                    raise Stop("cli.refused", why=why) from refusal
+                raise Stop("cli.line_refused", number=number, line=_shown(raw), why=why) from refusal
+            except OSError as error:
+                if not from_stdin or isinstance(error, BrokenPipeError):
+                    raise
+                why = oserrors.place(error) + oserrors.why(error, call.words)
+                raise Stop("cli.line_failed", code=UNAVAILABLE, number=number, line=_shown(raw), why=why) from error
+    except BrokenPipeError as error:  # nobody reads our answers: enter no more of what nobody will know of
+        raise Stop("cli.nobody_reads", code=UNAVAILABLE) from error
+    finally:
+        entering.let_go()
+    return DONE
+
+
+class Entering:
+    """Enters lines where that is possible just now: at the running console, or in the book itself."""
+
+    def __init__(self, call: Call) -> None:
+        self._call = call
+        self._client: LineClient | None = None
+        self._desk: Desk | None = None
+
+    def enter(self, line: str) -> None:
+        """Enter one line and print its number and what was done, once it is durable.
+
+        Raises Refused (nothing was written), Stop, OSError.
+        """
+        for _ in range(_TRIES):
+            if self._client is None and self._desk is None:
+                self._find()
+            try:
+                if self._client is not None:
+                    return self._there(self._client, line)
+                if self._desk is not None:
+                    return self._here(self._desk, line)
+            except NobodyListens:  # the console has ended since the line before
+                self.let_go()
+            time.sleep(_PAUSE)
+        raise Stop("cli.busy", code=UNAVAILABLE, home=self._call.home.path)
+
+    def let_go(self) -> None:
+        """Hang up, or close the book, until the next line comes."""
+        client, self._client = self._client, None
+        desk, self._desk = self._desk, None
+        if client is not None:
+            client.close()
+        if desk is not None:
+            desk.close()
+
+    def _find(self) -> None:
+        """A running console, else the book; neither while another process has the book for a moment."""
+        try:
+            self._client = LineClient(self._call.home.socket)
+        except NobodyListens:
+            from console.session.desk import Desk
+            from data.book.book import BookBusy
+
+            with contextlib.suppress(BookBusy):
+                self._desk = Desk.open(self._call.home)
+
+    def _there(self, client: LineClient, line: str) -> None:
+        try:
+            reply = client.enter(line, self._call.as_)
+        except NoAnswer as error:
+            raise Stop("cli.no_answer", code=UNAVAILABLE, line=line[:_SHOWN]) from error
+        if reply.ok:
+            self._say(reply.no, reply.text)
+        elif reply.unavailable:
+            raise Stop("cli.refused", code=UNAVAILABLE, why=reply.error)
+        else:
+            raise Refused("cli.refused", why=reply.error)
+
+    def _here(self, desk: Desk, line: str) -> None:
+        from console.exec.author import author
+
+        with _held_back():  # what was saved is also printed, whatever signal comes
+            answer = desk.execute(line, author(desk, line, self._call.as_))
+            self._say(answer.no, answer.text)
+
+    def _say(self, no: int, text: str) -> None:
+        try:
+            print(f"{no} {self._call.words('cli.saved')} · {clean_line(text)}", flush=True)
+        except BrokenPipeError:
+            raise
+        except OSError as error:  # where our output goes is full: what was entered stays entered
+            why = oserrors.why(error, self._call.words)
+            raise Stop("cli.not_printed", code=UNAVAILABLE, no=no, why=why) from error
+
+
+@contextlib.contextmanager
+def _held_back() -> Iterator[None]:
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _HELD_BACK)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _text(raw: bytes) -> str:
+    """A line as text. Raises Refused for what is not UTF-8, or so long that some of it would be lost."""
+    try:
+        text = raw.decode()
+    except UnicodeDecodeError as error:
+        raise Refused("cli.not_utf8", place=error.start + 1) from error
+    if len(text) > LONGEST:
+        raise Refused("cli.too_long", found=len(text), longest=LONGEST)
+    return text.strip()
+
+
+def _shown(raw: bytes) -> str:
+    """The beginning of a refused line, for the message."""
+    text = clean_line(raw.decode(errors="replace"))
+    return text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
+
+
+def _stdin() -> Iterator[tuple[int, bytes | None]]:
+    """The lines of stdin that are not blank, with their numbers; None once nothing has come for a while."""
+    if sys.stdin is None:
+        return
+    source = sys.stdin.fileno()
+    rest, number = b"", 0
+    while True:
+        if not select.select([source], [], [], _IDLE)[0]:
+            yield number, None
+            select.select([source], [], [])
+        piece = os.read(source, 65_536)
+        *whole, rest = (rest + piece).split(b"\n")
+        if rest and (not piece or len(rest) > 8 * LONGEST):  # the last line; or one without end, to be refused
+            whole.append(rest)
+            rest = b""
+        for line in whole:
+            number += 1
+            if line.strip():
+                yield number, line
+        if not piece:
+            return

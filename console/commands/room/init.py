@@ -1,0 +1,89 @@
+"""``siaga init``: a commented site file and an empty book."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from console.commands import Call
+from console.exits import DONE, Stop
+from console.session.new_site import ZONE_WORDS, make_home, system_zone, with_values, write_new
+from data.base.clock import SystemClock
+from data.base.text import clean_line
+from data.book.book import Book
+from data.site.load import SiteError, load, read, sample_text
+from data.words import Words
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of ``init``."""
+    parser.add_argument("--site", default=None, metavar="FILE")
+
+
+def run(call: Call) -> int:
+    """Write the site file and open the book. Raises Stop if there is a site file already; SiteError; OSError."""
+    file = call.home.site_file
+    if file.exists() or file.is_symlink():
+        raise Stop("cli.init_exists", file=file)
+    text = _text(call)
+    site = read(text)
+    make_home(call.home)
+    write_new(file, text)
+    try:
+        book = Book.open(call.home.path, station=site.station, site=site.name, clock=SystemClock(), letter=site.letter)
+    except BaseException:
+        file.unlink()  # or a second try would find a site and refuse
+        raise
+    try:
+        print(call.words("cli.init_done", file=file, site=site.name, book=book.id, no=book.last_no))
+        print(call.words("cli.init_next", codes=", ".join(p.code for p in site.people if p.code)))
+    finally:
+        book.close()
+    return DONE
+
+
+def _text(call: Call) -> str:
+    """The new site file: as given, as asked for, or the sample. Raises SiteError, Stop."""
+    if call.options.site is not None:
+        path = Path(call.options.site)
+        load(path)  # names this file if something is wrong
+        return path.read_text("utf-8")
+    if sys.stdin.isatty() and sys.stdout.isatty():
+        return _asked(call.words)
+    return sample_text()
+
+
+def _asked(words: Words) -> str:
+    """The sample with the answers of whoever sits at the terminal; an empty answer takes what stands in brackets."""
+    sample = sample_text()
+    site = read(sample)
+    values = {
+        "name": site.name,
+        "station": site.station,
+        "zone": system_zone() or site.zone,
+        "language": words.language,
+    }
+    folded = {"station": str.upper, "language": str.casefold}
+    text = ""
+    print(words("cli.init_intro"))
+    for key, default in values.items():
+        while True:
+            answer = _ask(words(f"cli.init_{key}"), default)
+            values[key] = folded.get(key, str)(answer)
+            text = with_values(sample, **values, zone_word=ZONE_WORDS.get(values["zone"], ""))
+            try:
+                read(text)
+            except SiteError as error:  # of the others each is a default or was found right
+                print(*error.lines, sep="\n")
+            else:
+                break
+    return text
+
+
+def _ask(question: str, default: str) -> str:
+    try:
+        answer = input(f"{question} [{default}]: ")
+    except EOFError:
+        raise Stop("cli.init_no_answer") from None
+    return clean_line(answer, 80) or default

@@ -1,0 +1,237 @@
+"""``siaga log``: the book, filtered, as lines or as JSON; ``--follow`` goes on as it grows."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import re
+import select
+import sys
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
+from typing import Any
+
+import msgspec
+
+from console.commands import Call
+from console.commands.json_out import print_json
+from console.commands.times import BadTime, moment
+from console.exits import DONE, Stop
+from data.base.clock import SystemClock
+from data.base.text import clean_line
+from data.book.book import BookReader, EntryLost, NoBook
+from data.book.library import Library
+from data.book.replicas.replicas import Replicas
+from data.entries import BY_KIND, Entry, Fix, Imported, Opened, Unknown, Void
+from data.entries.codec import canonical
+from data.site.load import load
+from data.site.localtime import local, zone
+from data.site.model import Site
+from data.view.lines import line_of
+from data.view.values import Line
+from data.words import Words, author, author_everywhere
+
+#: Milliseconds between two looks at a book that is followed.
+_LOOK = 300
+
+Test = Callable[[Entry], bool]
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of ``log``."""
+    for name in ("--since", "--until", "--subject", "--grep"):
+        parser.add_argument(name, default=None)
+    parser.add_argument("--kind", default=None)
+    parser.add_argument("-n", "--last", type=int, default=None)
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--follow", "-f", action="store_true")
+
+
+def run(call: Call) -> int:
+    """Print the entries that pass every filter, oldest first. Raises Stop, SiteError, OSError."""
+    call.need_site()
+    site = load(call.home.site_file)
+    words = call.words
+    book = Library(BookReader.open(call.home.path), Replicas.open(call.home.path, write=False))
+    try:
+        tests = _tests(call, site, book)
+        pattern = _pattern(call.options.grep)
+
+        def chosen(entries: Iterable[Entry]) -> Iterable[tuple[Entry, Line]]:
+            for entry in entries:
+                if all(test(entry) for test in tests):
+                    line = line_of(entry, words, site)
+                    if pattern is None or pattern.search(
+                        f"{line.label} {line.about} {line.words} {author_everywhere(line.by)}"
+                    ):
+                        yield entry, line
+
+        show = _show_json if call.options.json else _ShowText(call, site, book)
+        found: Iterable[tuple[Entry, Line]] = chosen(chain(_imported(call), book.whole()))
+        if call.options.last is not None:
+            found = deque(found, maxlen=max(0, call.options.last))
+        for entry, line in found:
+            show(entry, line)
+        if call.options.follow:
+            for entry, line in chosen(_coming(book)):
+                show(entry, line)
+    except KeyboardInterrupt:
+        if not call.options.follow:
+            raise
+    finally:
+        book.close()
+    return DONE
+
+
+def _imported(call: Call) -> Iterator[Entry]:
+    """What was imported from spreadsheets, if that is asked for: it has a book of its own."""
+    if call.options.kind is None or Imported.__struct_config__.tag not in _kinds(call.options.kind):
+        return
+    from data.importing.importer import imports_home
+
+    with contextlib.suppress(NoBook), contextlib.closing(BookReader.open(imports_home(call.home.path))) as book:
+        yield from book.entries()
+
+
+def _coming(book: Library) -> Iterator[Entry]:
+    """Entries as they are saved, without end: until interrupted, or until whoever reads our output has gone."""
+    own = book.book
+    assert isinstance(own, BookReader)
+    output = select.poll()
+    output.register(sys.stdout.fileno(), 0)
+    while True:
+        sys.stdout.flush()
+        if any(event & (select.POLLERR | select.POLLHUP) for _, event in output.poll(_LOOK)):
+            return
+        if more := own.refresh():
+            yield from own.entries(own.last_no - more + 1)
+        before = {id: other.last_no for id, other in book.others().items()}
+        if book.replicas.refresh():
+            for id, other in book.others().items():
+                yield from other.entries(before.get(id, 0) + 1)
+
+
+# --- filters ----------------------------------------------------------------------------------------------------------
+
+
+def _tests(call: Call, site: Site, book: Library) -> list[Test]:
+    options = call.options
+    tests: list[Test] = []
+    if options.since is not None:
+        since = _time("--since", options.since, site)
+        tests.append(lambda entry: entry.at >= since)
+    if options.until is not None:
+        until = _time("--until", options.until, site, end=True)
+        if options.since is not None and until < since:
+            raise Stop("cli.until_before", since=options.since, until=options.until)
+        tests.append(lambda entry: entry.at <= until)
+    if options.kind is not None:
+        kinds = _kinds(options.kind)
+        tests.append(lambda entry: entry.kind in kinds)
+    if options.subject is not None:
+        subject = _subject(options.subject, site, book)
+        tests.append(lambda entry: subject in entry.subjects)
+    return tests
+
+
+def _time(option: str, text: str, site: Site, *, end: bool = False) -> int:
+    try:
+        return moment(text, SystemClock().now(), zone(site), end=end)
+    except BadTime as error:
+        raise Stop("cli.bad_time", option=option, found=text) from error
+
+
+def _kinds(text: str) -> frozenset[str]:
+    """``incident`` means all kinds that begin so; ``incident.opened`` that one."""
+    found: set[str] = set()
+    every = {*BY_KIND, Unknown.__struct_config__.tag}
+    for wanted in text.casefold().replace(",", " ").split():
+        matching = {str(kind) for kind in every if kind == wanted or str(kind).startswith(f"{wanted}.")}
+        if not matching:
+            raise Stop("cli.bad_kind", found=wanted, kinds=", ".join(sorted({k.partition(".")[0] for k in BY_KIND})))
+        found |= matching
+    return frozenset(found)
+
+
+def _subject(text: str, site: Site, book: Library) -> str:
+    """A post's code, an incident's number (the newest that carries it) or a subject as it stands in the entries."""
+    if ":" in text or text == "room":
+        return text
+    code = text[1:] if text[:1] in "pP" else text
+    if site.post(code) is not None:
+        return f"post:{code}"
+    if not text.lstrip("#").isdecimal():
+        raise Stop("cli.bad_subject", found=text)
+    number = int(text.lstrip("#"))
+    opened = deque((e for e in book.whole() if isinstance(e, Opened) and e.number == number), maxlen=1)
+    if not opened:
+        raise Stop("cli.no_incident", found=f"#{number}")
+    return opened[0].subjects[0]
+
+
+def _pattern(text: str | None) -> re.Pattern[str] | None:
+    if text is None:
+        return None
+    try:
+        return re.compile(text, re.IGNORECASE)
+    except re.error as error:
+        raise Stop("cli.bad_pattern", found=text, why=str(error)) from error
+
+
+# --- showing ----------------------------------------------------------------------------------------------------------
+
+
+def _text_of(line: Line) -> str:
+    return " · ".join(part for part in (line.about, clean_line(line.words)) if part)
+
+
+def _show_json(entry: Entry, line: Line) -> None:
+    # What an entry leaves out because it is the default is there for programs all the same.
+    whole: dict[str, Any] = {name: getattr(entry, name) for name in ("book", "no", "at", "by", "kind")}
+    if not isinstance(entry, Unknown) or entry.raw:  # the place of a damaged entry has nothing to read
+        whole |= msgspec.json.decode(canonical(entry))
+    print_json(whole | {"subject": (*entry.subjects, "")[0], "text": _text_of(line)})
+
+
+class _ShowText:
+    """One line an entry: number, local date and time, who, what; and what undid or corrected it."""
+
+    def __init__(self, call: Call, site: Site, book: Library) -> None:
+        self._words = call.words
+        self._site = site
+        self._id = book.id
+        self._later = _later(call.words, book)
+
+    def __call__(self, entry: Entry, line: Line) -> None:
+        parts = [_text_of(line)]
+        if entry.occurred is not None:
+            parts.append(f"({self._words('cli.happened', time=self._time(entry.occurred, entry.at))})")
+        if mark := self._later.get(entry.ref):
+            parts.append(f"[{mark}]")
+        number = str(entry.no) if entry.book == self._id else entry.ref
+        who = author(entry.by, self._words)
+        print(f"{number:>6}  {self._time(entry.at)}  {who:<6}  {line.label:<8}  {' '.join(parts)}".rstrip())
+
+    def _time(self, at: int, beside: int | None = None) -> str:
+        then = local(self._site, at)
+        if beside is not None and then.date() == local(self._site, beside).date():
+            return f"{then:%H:%M}"
+        return f"{then:%Y-%m-%d %H:%M:%S}"
+
+
+def _later(words: Words, library: Library) -> dict[str, str]:
+    """What became of entries later: their ref → "undone", or by which number it was corrected."""
+    marks: dict[str, str] = {}
+    for book in (library.book, *library.others().values()):
+        for no in range(1, book.last_no + 1):
+            with contextlib.suppress(EntryLost):
+                raw = book.raw(no)
+                if b'"kind":"fix"' not in raw and b'"kind":"void"' not in raw:
+                    continue  # reading every entry for the few that matter would double the time
+                entry = book.get(no)
+                if isinstance(entry, Fix):
+                    marks[entry.of] = words("cli.mark_fixed", no=no if book is library.book else entry.ref)
+                elif isinstance(entry, Void):
+                    marks.update(dict.fromkeys(entry.of, words("cli.mark_void")))
+    return marks

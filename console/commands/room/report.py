@@ -1,0 +1,245 @@
+"""``siaga report``: a shift, the situation, figures of duty; read beside a running console, to stdout or a file."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from console.commands import Call
+from console.commands.json_out import json_line
+from console.commands.times import BadTime, moment
+from console.exits import DONE, Stop
+from console.session.desk import Desk
+from console.session.home import expanded
+from data.base import oserrors
+from data.base.clock import Clock, ManualClock, SystemClock
+from data.entries import Imported
+from data.report.document import Document
+from data.report.parts.material import Material, imported, room_at
+from data.report.parts.period import NoShift, Period, between, day_of, days_before, part_ends, shift_of, this_shift
+from data.site.load import load
+from data.site.localtime import zone
+from data.site.model import Site
+from data.words import LANGUAGES, Words
+
+KINDS = ("shift", "lapsit", "kpi")
+FORMATS = ("md", "html", "csv", "json")
+_BY = ("shift", "day")
+#: The figures of so many days before today's, if no period is given.
+_DAYS = 6
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of ``report``."""
+    parser.add_argument("what", metavar="shift|lapsit|kpi")
+    parser.add_argument("--format", default="md")
+    parser.add_argument("--shift", nargs=2, default=None, metavar=("DATE", "NAME"))
+    for name in ("--since", "--until", "--at", "--language", "--out", "--by"):
+        parser.add_argument(name, default=None)
+    parser.add_argument("--imported", action="store_true")
+    parser.add_argument("--force", action="store_true")
+
+
+def run(call: Call) -> int:
+    """Write the report. Raises Stop, SiteError, NoBook, OSError."""
+    options = call.options
+    _check(call)
+    call.need_site()
+    out = _out(call)
+    site = load(call.home.site_file)
+    at = None if options.at is None else _time("--at", options.at, site, SystemClock().now())
+    clock: Clock = SystemClock() if at is None else ManualClock(at)
+    desk = Desk.view(call.home, at=at, clock=clock)
+    try:
+        document = _document(call, desk)
+    finally:
+        desk.close()
+    text = _written(document, options.format)
+    if out is None:
+        _show(text, options.format)
+    else:
+        _write(out, text.encode(), force=options.force)
+        print(call.words("report.wrote", kind=document.title, file=out))
+    return DONE
+
+
+def _check(call: Call) -> None:
+    """Everything that can be refused before anything is read."""
+    options = call.options
+    if options.what not in KINDS:
+        raise Stop("report.no_kind", found=options.what, kinds=" ".join(KINDS))
+    if options.format not in FORMATS:
+        raise Stop("report.no_format", found=options.format, formats=" ".join(FORMATS))
+    if options.language is not None and options.language not in LANGUAGES:
+        raise Stop("report.no_language", found=options.language, languages=" ".join(LANGUAGES))
+    if options.shift and (options.since or options.until):
+        raise Stop("report.two_periods")
+    if options.until and not options.since:
+        raise Stop("report.until_alone")
+    if options.by is not None:
+        if options.what != "kpi":
+            raise Stop("report.only_kpi")
+        if options.by not in _BY:
+            raise Stop("cli.usage", message=f"--by: {' '.join(_BY)}", help="siaga report --help")
+    if options.out == "":
+        raise Stop("cli.arg_empty", name="--out")
+
+
+# --- what is asked for ------------------------------------------------------------------------------------------------
+
+
+def _document(call: Call, desk: Desk) -> Document:
+    options = call.options
+    words = Words(options.language or desk.site.language)
+    period = _period(call, desk)
+    now = desk.clock.now()
+    room = desk.room if period.until >= now else room_at(desk.library, period.until)
+    m = Material(desk.library, desk.site, words, period, room, now, tuple(_wrong(desk, words, period)))
+    history = imported(_history(call), period) if options.imported else None
+    if options.what == "shift":
+        from data.report import shift
+
+        return shift.document(m, history)
+    if options.what == "lapsit":
+        from data.report import situation as lapsit
+
+        return lapsit.document(m, history)
+    from data.report import kpi
+
+    return kpi.document(m, options.by or "shift", history)
+
+
+def _period(call: Call, desk: Desk) -> Period:
+    options, site, now = call.options, desk.site, desk.clock.now()
+    if options.shift:
+        text, name = options.shift
+        try:
+            period = shift_of(site, date.fromisoformat(text), name, now)
+        except NoShift as error:
+            raise Stop("report.no_shift", found=name, day=text, shifts=str(error)) from error
+        except (ValueError, OverflowError) as error:
+            raise Stop("report.bad_day", found=text) from error
+        if period.start >= now:
+            raise Stop("report.not_begun", found=" ".join(options.shift))
+        return period
+    if options.since:
+        since = _time("--since", options.since, site, now)
+        if since >= now:
+            raise Stop("report.not_begun", found=options.since)
+        until = now if not options.until else _time("--until", options.until, site, now, end=True)
+        if until < since:
+            raise Stop("cli.until_before", since=options.since, until=options.until)
+        if options.what == "kpi" and not options.until:
+            return between(since, part_ends(site, now, options.by or "shift"), now)
+        return between(since, max(until, since + 1), now)
+    if options.what == "kpi":
+        first = next((entry.at for entry in desk.library.whole()), now)  # before it there was nothing to be good at
+        start = max(days_before(site, now, _DAYS), day_of(site, min(first, now)))
+        return between(start, part_ends(site, now, options.by or "shift"), now)
+    return this_shift(desk.room.duty, site, now)
+
+
+def _time(option: str, text: str, site: Site, now: int, *, end: bool = False) -> int:
+    try:
+        at = moment(text, now, zone(site), end=end)
+    except BadTime as error:
+        raise Stop("cli.bad_time", option=option, found=text) from error
+    if option == "--at" and at > now:
+        raise Stop("cli.future", option=option, found=text)
+    return at
+
+
+def _wrong(desk: Desk, words: Words, period: Period) -> Iterator[str]:
+    """Damage in the part of the book that is told of, and a book that does not meet what was noted of it."""
+    book = desk.book
+    last = book.first_since(period.until)
+    for reached in book.check(start=max(1, book.first_since(period.start))):
+        if reached >= last:
+            break
+    if book.room_damaged:
+        yield words("report.damaged")
+    for found in desk.short_of():
+        yield words("report.short", anchor=getattr(found, "file", ""))
+
+
+def _history(call: Call) -> Iterator[Imported]:
+    """What was imported from spreadsheets: it has a book of its own."""
+    from data.book.book import BookReader, NoBook
+    from data.importing.importer import imports_home
+
+    with contextlib.suppress(NoBook), closing(BookReader.open(imports_home(call.home.path))) as book:
+        yield from (entry for entry in book.entries() if isinstance(entry, Imported))
+
+
+# --- written out ------------------------------------------------------------------------------------------------------
+
+
+def _written(document: Document, format: str) -> str:
+    if format == "json":
+        facts: dict[str, Any] = {
+            "report": document.kind,
+            "site": document.under[0] if document.under else "",
+            "warnings": document.warnings,
+            **document.facts,
+        }
+        return json_line(facts) + "\n"
+    if format == "html":
+        from data.report.render.html import page
+
+        return page(document)
+    if format == "csv":
+        from data.report.render.csv import sheet
+
+        return sheet(document)
+    from data.report.render.markdown import markdown
+
+    return markdown(document)
+
+
+def _show(text: str, format: str) -> None:
+    """To stdout: files are UTF-8 whatever the locale says; what a terminal cannot show is escaped there."""
+    if hasattr(sys.stdout, "reconfigure") and (format != "md" or not sys.stdout.isatty()):
+        sys.stdout.reconfigure(encoding="utf-8", newline="\n" if format != "csv" else "")
+    sys.stdout.write(text)
+
+
+def _out(call: Call) -> Path | None:
+    """Where to write; refused before anything is read."""
+    if call.options.out is None:
+        return None
+    out, home = expanded(call.options.out), call.home.path.resolve()
+    if home in out.resolve().parents:
+        raise Stop("report.out_in_home", file=out, home=home)
+    if out.is_symlink() or (out.exists() and not out.is_file()):
+        raise Stop("report.out_no_file", file=out)
+    if out.exists() and not call.options.force:
+        raise Stop("report.out_exists", file=out)
+    return out
+
+
+def _write(out: Path, raw: bytes, *, force: bool) -> None:
+    """It takes its name when all of it is on the disk; a file that came there meanwhile is not overwritten."""
+    coming = out.with_name(f".{out.name}.{os.getpid()}.new")
+    fd = os.open(coming, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
+    try:
+        with oserrors.about(out), os.fdopen(fd, "wb") as file:
+            os.fchmod(file.fileno(), 0o600)
+            file.write(raw)
+            file.flush()
+            os.fsync(file.fileno())
+        if force:
+            coming.replace(out)
+        else:
+            try:
+                os.link(coming, out)
+            except FileExistsError as error:
+                raise Stop("report.out_exists", file=out) from error
+    finally:
+        coming.unlink(missing_ok=True)

@@ -1,0 +1,146 @@
+"""The room as plain text: what ``siaga status`` prints for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rich.cells import cell_len
+
+from console.session.desk import Desk
+from data.view.values import Board, Header, PostView, Row
+from data.words import Words
+from widgets.drawing.glyphs import Glyphs, chosen
+from widgets.drawing.times import Times
+
+
+class StatusText:
+    """Draws a board for one language, zone and character set."""
+
+    def __init__(self, words: Words, zone: str, encoding: str, glyphs: str = "") -> None:
+        """``glyphs``: unicode or ascii, as the site file asks for; empty: by the ``encoding`` of the output."""
+        self._words = words
+        self._times = Times(zone, words)
+        self._glyphs: Glyphs = chosen(encoding, glyphs)
+
+    def lines(self, desk: Desk, board: Board, *, past: bool) -> Iterator[str]:
+        """The board, line by line. ``past``: it is shown as it was."""
+        for line in self._lines(desk, board, past):
+            yield self._glyphs.plain(line) if self._glyphs.ascii else line
+
+    def _lines(self, desk: Desk, board: Board, past: bool) -> Iterator[str]:
+        words, header = self._words, board.header
+        yield from self._header(desk, header, past)
+        yield ""
+        yield words("screen.posts")
+        yield from (f"  {line}" for line in _columns([self._post(p, header.now) for p in board.posts], right=(1,)))
+        pinned = [(post.code, text) for post in board.posts for text in post.hazards]
+        yield from (f"  {words('detail.hazard', post=code, words=text)}" for code, text in pinned)
+        yield ""
+        yield f"{words('screen.queue')} {len(board.queue)}"
+        if board.queue:
+            rows = _columns([self._row(row, header.now) for row in board.queue], right=(5,))
+            yield from (f"  {line}" for line in rows)
+        else:
+            yield f"  {words('screen.queue.empty')}"
+        if board.next and not past:
+            yield ""
+            yield words("screen.next")
+            for item in board.next[:5]:
+                yield f"  {self._times.hm(item.at)}  {words(item.key, **item.args)}"
+
+    def _header(self, desk: Desk, header: Header, past: bool) -> Iterator[str]:
+        words, times = self._words, self._times
+        duty = desk.room.duty
+        date = times.dates(header.now)[1]
+        clock = f"{times.hms(header.now)} {desk.site.zone_word or times.zone(header.now)}  {date}"
+        yield "  ".join(part for part in (header.site, clock, words("cli.at") if past else "") if part)
+        who = words("screen.control.nobody")
+        if duty.operator:
+            who = words("cli.control", who=duty.operator, since=self._moment(duty.since, header.now))
+        parts = [who]
+        if header.ends:
+            left = header.ends - header.now
+            span = times.age(abs(left))[0]
+            hours = f"{times.hm(header.starts)}-{times.hm(header.ends)}"
+            parts.append(" ".join(p for p in (header.crew, header.shift, hours) if p))
+            parts.append(words("screen.left" if left >= 0 else "screen.over", span=span))
+        if header.unsigned:
+            parts.append(words("handover.unsigned", who=header.unsigned))
+        yield self._join(parts)
+        if duty.handover is not None:
+            step = "paused" if duty.handover.paused else "signed" if duty.handover.signed else "started"
+            args = {"a": duty.handover.outgoing, "b": duty.handover.incoming}
+            said = words("handover.said.started", **args)
+            yield self._join([said, words(f"handover.step.{step}", **args)])
+        link = words(f"screen.link.{header.link}")
+        if header.link != "local":
+            link = f"{link}, {words('screen.unsent', n=header.unsent)}"
+        book = words("cli.book", id=desk.book.id, no=desk.room.last.get(desk.book.id, 0))
+        damaged = [words("screen.book.damaged")] if desk.damaged else []
+        yield self._join([link, book, *damaged])
+        parts = [f"P{n}:{count}" for n, count in enumerate(header.counts, 1)]
+        parts.append(words("screen.new.some" if header.new else "screen.new", n=header.new))
+        parts.append(words("screen.shelved", n=header.shelved))
+        if header.flood is not None:
+            parts.append(words("screen.flood", n=header.flood, min=header.flood_min))
+        yield "  ".join(parts)
+
+    def _join(self, parts: list[str]) -> str:
+        return f" {self._glyphs.dot} ".join(parts)
+
+    def _moment(self, at: int, now: int) -> str:
+        same_day = self._times.local(at).date() == self._times.local(now).date()
+        return self._times.hm(at) if same_day else f"{self._times.dates(at)[3]} {self._times.hm(at)}"
+
+    def _post(self, post: PostView, now: int) -> tuple[str, ...]:
+        words, times = self._words, self._times
+        status = f"{self._glyphs.status.get(post.status, ' ')} {words(f'post.{post.status}')}"
+        if post.status in ("late", "missed") and post.since is not None:
+            status += f" +{times.minutes(now - post.since)}"
+        elif post.about:
+            status += f" {post.about}"
+        if post.new:
+            status += f" {words('screen.post.new')}"
+        last = words("cli.last", time=self._moment(post.last_contact, now)) if post.last_contact else ""
+        due = words("cli.next", time=times.hm(post.next_due)) if post.next_due else ""
+        return "", post.code, post.name, status, ", ".join(post.people), last, due
+
+    def _row(self, row: Row, now: int) -> tuple[str, ...]:
+        words, times = self._words, self._times
+        mark = "*" if row.new else ""
+        text = row.words
+        if row.reports > 1:
+            text += f" {self._glyphs.times}{row.reports}"
+        if row.raised_from:
+            text += f" P{row.raised_from}{self._glyphs.arrow}P{row.priority}"
+            text += f" ({words('detail.because', number=f'{row.letter}{row.because}')})" if row.because else ""
+        if row.related:
+            text += " & " + " ".join(f"#{n}" for n in row.related)
+        if row.ahead:
+            text += f" [{words('screen.queue.clock', span=times.running(row.ahead))}]"
+        if row.contested:
+            text += f" [{words('rooms.contested')}]"
+        late = "!" if row.target_at is not None and row.target_at < now else ""
+        state = " ".join(p for p in (words(f"queue.{row.state}"), ",".join(row.units)) if p)
+        number = f"#{row.letter}{row.number}" if row.number else ""
+        posts = ",".join(row.posts) or "-"
+        return mark, f"P{row.priority}", number, row.type, state, late + times.running(now - row.since), posts, text
+
+
+def _columns(rows: list[tuple[str, ...]], *, right: tuple[int, ...] = ()) -> list[str]:
+    """``rows`` as lines with aligned columns two blanks apart; those numbered in ``right`` are right aligned.
+
+    A column that is empty throughout is left out.
+    """
+    if not rows:
+        return []
+    widths = [max(cell_len(row[i]) for row in rows) for i in range(len(rows[0]))]
+    lines = []
+    for row in rows:
+        cells = []
+        for i, cell in enumerate(row):
+            if widths[i]:
+                pad = " " * (widths[i] - cell_len(cell))
+                cells.append(pad + cell if i in right else cell + pad)
+        lines.append("  ".join(cells).rstrip())
+    return lines

@@ -1,0 +1,129 @@
+"""``siaga backup``: a copy of the home that verifies, while the console runs; once, or again and again."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+
+from console.commands import Call
+from console.commands.json_out import print_json
+from console.exits import DONE, UNAVAILABLE, Stop, complain
+from console.session.home import Home, expanded
+from console.session.small_file import replace
+from data.base import oserrors
+from data.base.clock import HOUR, MINUTE, SECOND, Clock, SystemClock
+from data.book.upkeep.backup import BackupFault, Taken, backup
+
+_SPAN = re.compile(r"(\d{1,4})(s|m|h)")
+_UNIT = {"s": SECOND, "m": MINUTE, "h": HOUR}
+#: A repeated backup is taken at most this often (ms).
+LEAST = 10 * SECOND
+
+
+class LastCopy(msgspec.Struct, frozen=True):
+    """The newest backup of this home: ``folder``, ``at`` (UTC ms), last entry ``no``; ``every``: how often one is to be
+    taken (ms), 0 if by hand; ``apart``: the folder was on another disk than the home."""
+
+    folder: str
+    at: int
+    no: int
+    every: int = 0
+    apart: bool = False
+
+    def is_away(self, home: Path) -> bool:
+        """Whether the disk of the folder is not there: what stands in its place is on the disk of ``home``. Raises
+        OSError."""
+        return self.apart and device_of(Path(self.folder)) == device_of(home)
+
+
+def device_of(path: Path) -> int:
+    """The device that ``path`` is on or, while it does not exist, would be made on. Raises OSError."""
+    while not path.exists():
+        path = path.parent
+    return path.stat().st_dev
+
+
+def last_copy(home: Home) -> LastCopy | None:
+    """The newest backup of ``home``; None if none was ever taken."""
+    try:
+        return msgspec.json.decode(home.last_copy.read_bytes(), type=LastCopy)
+    except (FileNotFoundError, ValueError):
+        return None
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of ``backup``."""
+    parser.add_argument("folder", metavar="DIR")
+    parser.add_argument("--every", default=None, metavar="SPAN")
+    parser.add_argument("--json", action="store_true")
+
+
+def run(call: Call) -> int:
+    """Take a copy, or with ``--every`` copies until interrupted. Raises Stop, NoBook, OSError."""
+    every = 0 if call.options.every is None else span(call.options.every)
+    clock = SystemClock()
+    if not every:
+        return take(call, clock)
+
+    def again() -> None:
+        try:
+            take(call, clock, every)
+        except Stop as stop:
+            complain(call.words(stop.key, **stop.args_))
+        except OSError as error:  # the disk is away or full: it may be back the next time
+            complain((oserrors.place(error) or f"{call.options.folder}: ") + oserrors.why(error, call.words))
+
+    asyncio.run(repeat(again, clock, every))
+    return DONE
+
+
+async def repeat(do: Callable[[], None], clock: Clock, every: int) -> None:
+    """``do()`` now and every ``every`` ms, for ever; one that took longer is followed at once by the next."""
+    due = clock.monotonic()
+    while True:
+        do()
+        due = max(due + every, clock.monotonic())
+        await clock.sleep(due - clock.monotonic())
+
+
+def span(text: str) -> int:
+    """``30s``, ``5m``, ``1h`` as ms. Raises Stop."""
+    found = _SPAN.fullmatch(text)
+    value = int(found[1]) * _UNIT[found[2]] if found else 0
+    if value < LEAST:
+        raise Stop("backup.every", found=text)
+    return value
+
+
+def take(call: Call, clock: Clock, every: int = 0) -> int:
+    """Take one copy and say so. Raises Stop, NoBook, OSError."""
+    folder = expanded(call.options.folder).absolute()
+    last = last_copy(call.home)
+    if last is not None and Path(last.folder) == folder and last.is_away(call.home.path):
+        raise Stop("backup.disk_away", code=UNAVAILABLE, folder=folder)
+    try:
+        taken = backup(call.home.path, folder, clock=clock, words=call.words, again=bool(every))
+    except BackupFault as fault:
+        raise Stop(fault.key, code=UNAVAILABLE, **fault.args_) from fault
+    apart = device_of(taken.path) != device_of(call.home.path)
+    last = LastCopy(str(folder), taken.copy.at, taken.copy.no, every, apart)
+    replace(call.home.last_copy, msgspec.json.encode(last))
+    _say(call, taken, apart)
+    return UNAVAILABLE if taken.copy.damaged else DONE
+
+
+def _say(call: Call, taken: Taken, apart: bool) -> None:
+    copy = taken.copy
+    if call.options.json:
+        facts = {"at": copy.at, "book": copy.book, "no": copy.no, "hash": copy.hash, "bytes": copy.bytes}
+        print_json({"ok": not copy.damaged, "path": str(taken.path), **facts})
+        return
+    key = "backup.done_damaged" if copy.damaged else "backup.done"
+    print(call.words(key, path=taken.path, no=copy.no, kb=max(1, copy.bytes // 1024)), flush=True)
+    if not apart:
+        print(call.words("backup.same_disk"), flush=True)

@@ -1,0 +1,362 @@
+"""What ``siaga doctor`` looks at: is this installation fit to keep a room? Each check says one thing in one line."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import stat
+import statistics
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Literal
+from zoneinfo import ZoneInfoNotFoundError
+
+import msgspec
+
+from console.commands.upkeep.backup import last_copy
+from console.session.home import Home, expanded
+from console.session.new_site import system_zone
+from data.base import oserrors
+from data.base.clock import MINUTE, Clock, ticks
+from data.base.disk import DISK
+from data.base.filesystem import place_of
+from data.book.reader import BookReader
+from data.book.storage.folder import BookFolder, NoBook
+from data.site.load import SiteError, load
+from data.site.localtime import zone
+from data.site.model import Site
+from data.words import Words
+
+Level = Literal["ok", "note", "fault"]
+
+#: An entry takes about this much of the disk (bytes), with its share of the transaction.
+ENTRY_BYTES = 512
+#: Space below which a note, and a fault, is made of it (bytes).
+LITTLE, NONE = 256 << 20, 16 << 20
+#: A save that takes longer than this (ms) is felt at the line.
+SLOW = 50.0
+#: Saves that are tried for the speed of the disk.
+SAVES = 40
+#: The smallest terminal (columns, rows): visual.md.
+LEAST = (80, 24)
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """What a check found. ``name``: of the check, for programs; ``text``: for people."""
+
+    name: str
+    level: Level
+    text: str
+
+
+class Health:
+    """The checks, in the order in which a person would go through them."""
+
+    def __init__(self, home: Home, words: Words, clock: Clock, env: dict[str, str] | None = None) -> None:
+        self.home = home
+        self.words = words
+        self.clock = clock
+        self.env = dict(os.environ) if env is None else env
+        self.site: Site | None = None
+
+    def findings(self) -> Iterator[Finding]:
+        """What was found. No check raises: what it fails of is what it found."""
+        checks: tuple[tuple[str, Callable[[], Iterator[Finding]]], ...] = (
+            ("folder", self.folder),
+            ("site", self.site_file),
+            ("place", self.place),
+            ("space", self.space),
+            ("second", self.second),
+            ("speed", self.speed),
+            ("book", self.book),
+            ("lock", self.lock),
+            ("copy", self.copy),
+            ("remote", self.remote),
+            ("clock", self.time),
+            ("zone", self.zone),
+            ("terminal", self.terminal),
+            ("locale", self.locale),
+        )
+        for name, check in checks:
+            try:
+                yield from check()
+            except OSError as error:
+                where = oserrors.place(error) or f"{name}: "
+                yield Finding(name, "fault", where + oserrors.why(error, self.words))
+
+    def _say(self, name: str, level: Level, key: str, **args: object) -> Finding:
+        return Finding(name, level, self.words(f"doctor.{key}", **args))
+
+    # --- the folder and what is in it -------------------------------------------------------------------------------
+
+    def folder(self) -> Iterator[Finding]:
+        """Is there a home, is it ours, and nobody else's to read?"""
+        path = self.home.path
+        if not path.is_dir():
+            yield self._say("folder", "fault", "no_home", home=path)
+            return
+        open_to = [
+            p for p in (path, self.home.book_dir, self.home.site_file, *self._book_files()) if _open_to_others(p)
+        ]
+        shut = [p for p in (path, self.home.book_dir, *self._book_files()) if not _ours(p)]
+        if shut:
+            yield self._say("folder", "fault", "not_ours", home=shut[0])
+        elif path.stat().st_uid != os.getuid() and os.getuid() != 0:
+            yield self._say("folder", "fault", "not_owner", home=path)
+        elif open_to and not path.stat().st_mode & 0o077:
+            yield self._say("folder", "ok", "home", home=path)  # nobody else gets in there
+        elif open_to:
+            yield self._say("folder", "note", "open_to_others", path=open_to[0], mode=_mode(open_to[0]))
+        else:
+            yield self._say("folder", "ok", "home", home=path)
+
+    def _book_files(self) -> list[Path]:
+        with contextlib.suppress(FileNotFoundError):
+            return [p for p in self.home.book_dir.iterdir() if p.suffix == ".journal"]
+        return []
+
+    def site_file(self) -> Iterator[Finding]:
+        """Is the site file right?"""
+        if not self.home.site_file.exists():
+            yield self._say("site", "fault", "no_site", file=self.home.site_file)
+            return
+        try:
+            self.site = load(self.home.site_file)
+        except SiteError as error:
+            for line in error.lines:
+                yield Finding("site", "fault", line)
+        else:
+            yield self._say("site", "ok", "site", site=self.site.name, file=self.home.site_file)
+
+    def place(self) -> Iterator[Finding]:
+        """May a book be kept on this file system?"""
+        place = place_of(self.home.path)
+        if place.network:
+            yield self._say("place", "fault", "network", type=place.type)
+        elif place.volatile:
+            yield self._say("place", "fault", "volatile", type=place.type)
+        elif not place.type:
+            yield self._say("place", "note", "unknown_place")
+        else:
+            yield self._say("place", "ok", "place", type=place.type)
+
+    def space(self) -> Iterator[Finding]:
+        """How many more entries have room?"""
+        free = place_of(self.home.path).free
+        level: Level = "fault" if free < NONE else "note" if free < LITTLE else "ok"
+        key = "space" if level == "ok" else "little_space"
+        yield self._say("space", level, key, mb=free >> 20, entries=free // ENTRY_BYTES)
+
+    def second(self) -> Iterator[Finding]:
+        """Is the second disk there, and is it one where the book can go on?"""
+        wanted = expanded(self.site.second) if self.site is not None and self.site.second else None
+        away = None
+        with contextlib.suppress(NoBook):
+            files = BookFolder(DISK, self.home.path, write=False)
+            away = files.second_away
+            files.close()
+        folder = away or wanted
+        if folder is None:
+            return
+        place = place_of(folder)
+        if away is not None or not folder.parent.is_dir():
+            yield self._say("second", "fault", "second_away", folder=folder)
+        elif not folder.exists():
+            yield self._say("second", "note", "second_new", folder=folder)
+        elif not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
+            yield self._say("second", "fault", "not_ours", home=folder)
+        elif place.network:
+            yield self._say("second", "fault", "second_network", folder=folder, type=place.type)
+        elif folder.stat().st_dev == self.home.path.stat().st_dev:
+            yield self._say("second", "note", "second_same_disk", folder=folder)
+        else:
+            level: Level = "note" if place.free < LITTLE else "ok"
+            yield self._say("second", level, "second", folder=folder, mb=place.free >> 20)
+
+    def speed(self) -> Iterator[Finding]:
+        """How long does this disk take to save an entry?"""
+        if not self.home.path.is_dir():
+            return
+        took = _save_times(self.home.path)
+        median, worst = statistics.median(took), max(took)
+        level: Level = "note" if median > SLOW else "ok"
+        key = "slow" if level == "note" else "speed"
+        yield self._say("speed", level, key, median=f"{median:.2f}", worst=f"{worst:.1f}", saves=len(took))
+
+    def book(self) -> Iterator[Finding]:
+        """Can the book be read, and is its newest part whole?"""
+        try:
+            book = BookReader.open(self.home.path)
+        except NoBook as missing:
+            if missing.gone:
+                yield self._say("book", "fault", "book_gone", book=missing.gone)
+            else:
+                yield self._say("book", "note", "no_book")
+            return
+        try:
+            facts = {"book": book.id, "no": book.last_no}
+            if book.room_damaged:
+                yield self._say("book", "fault", "book_damaged", **facts)
+            else:
+                yield self._say("book", "ok", "book", **facts)
+            last = book.get(book.last_no) if book.last_no else None
+            if last is not None and last.at > self.clock.now() + MINUTE:
+                ahead = (last.at - self.clock.now()) // MINUTE
+                yield self._say("clock", "fault", "clock_behind", minutes=ahead, no=last.no)
+            torn = [p for p in self.home.book_dir.iterdir() if ".torn-" in p.name]
+            if torn:
+                yield self._say("book", "note", "torn", count=len(torn), file=max(torn))
+        finally:
+            book.close()
+
+    def lock(self) -> Iterator[Finding]:
+        """Does a console run here, and does it answer?"""
+        from console.exec.socket import LineClient, NobodyListens
+
+        running = _is_locked(self.home)
+        try:
+            LineClient(self.home.socket).close()
+        except NobodyListens:
+            if running:
+                yield self._say("lock", "note", "no_answer")
+            else:
+                yield self._say("lock", "ok", "not_running")
+        else:
+            yield self._say("lock", "ok", "running")
+
+    def copy(self) -> Iterator[Finding]:
+        """Is there a copy of the book, and how old is it?"""
+        last = last_copy(self.home)
+        if last is None:
+            yield self._say("copy", "note", "no_copy")
+            return
+        age = max(0, self.clock.now() - last.at)
+        late = last.every and age > 3 * last.every
+        key = "copy_late" if late else "copy"
+        minutes = age // MINUTE
+        yield self._say("copy", "note" if late else "ok", key, folder=last.folder, no=last.no, minutes=minutes)
+        folder = Path(last.folder)
+        if not folder.is_dir() or last.is_away(self.home.path):
+            yield self._say("copy", "fault", "copy_gone", folder=folder)
+        elif folder.stat().st_dev == self.home.path.stat().st_dev:
+            yield self._say("copy", "note", "copy_same_disk", folder=folder)
+
+    def remote(self) -> Iterator[Finding]:
+        """Does the remote answer, does it know this station, and is its clock ours?"""
+        if self.site is None or not self.site.remote.url:
+            return
+        from console.commands.upkeep.remote_health import look
+        from data.sync.link_state import Why
+
+        found = look(self.home.path, self.site, self.clock)
+        if isinstance(found, Why):
+            yield Finding("remote", "fault", self.words(found.key, **found.facts))
+            return
+        yield self._say("remote", "ok", "remote", url=self.site.remote.url, account=self.site.remote.account)
+        if not found.known:
+            yield Finding("remote", "fault", self.words("sync.no_head", station=self.site.station))
+        if abs(found.skew) > MINUTE:
+            yield self._say("remote", "note", "remote_clock", seconds=abs(found.skew) // 1000)
+        if found.witness is False:
+            yield self._say("remote", "fault", "remote_witness", no=found.no)
+
+    # --- time -------------------------------------------------------------------------------------------------------
+
+    def time(self) -> Iterator[Finding]:
+        """Is the machine's clock kept right by a time server?"""
+        if Path("/run/systemd/timesync/synchronized").exists():
+            yield self._say("clock", "ok", "clock_synced")
+        elif any(
+            Path(p).exists() for p in ("/run/chrony/chronyd.sock", "/run/ntpd.pid", "/var/run/chrony/chronyd.pid")
+        ):
+            yield self._say("clock", "ok", "clock_served")
+        else:
+            yield self._say("clock", "note", "clock_alone")
+
+    def zone(self) -> Iterator[Finding]:
+        """Is the site's zone known, and the machine's the same?"""
+        if self.site is None:
+            return
+        try:
+            zone(self.site)
+        except ZoneInfoNotFoundError:
+            yield self._say("zone", "fault", "zone_unknown", zone=self.site.zone)
+            return
+        here = system_zone()
+        if here and here != self.site.zone:
+            yield self._say("zone", "note", "zone_differs", zone=self.site.zone, here=here)
+        else:
+            yield self._say("zone", "ok", "zone", zone=self.site.zone)
+
+    # --- terminal ---------------------------------------------------------------------------------------------------
+
+    def terminal(self) -> Iterator[Finding]:
+        """Does the board fit, and can it have colours?"""
+        if not sys.stdout.isatty():
+            yield self._say("terminal", "note", "no_terminal")
+            return
+        columns, rows = shutil.get_terminal_size()
+        size = {"columns": columns, "rows": rows, "term": self.env.get("TERM", "") or "-"}
+        if columns < LEAST[0] or rows < LEAST[1]:
+            yield self._say("terminal", "fault", "terminal_small", **size, least=f"{LEAST[0]}×{LEAST[1]}")
+        elif self.env.get("TERM", "dumb") in ("", "dumb"):
+            yield self._say("terminal", "fault", "terminal_dumb", **size)
+        else:
+            key = "terminal_mono" if self.env.get("NO_COLOR") else "terminal"
+            yield self._say("terminal", "ok", key, **size)
+
+    def locale(self) -> Iterator[Finding]:
+        """Can the symbols be written?"""
+        encoding = (sys.stdout.encoding or "?").lower()
+        if encoding.replace("-", "") == "utf8":
+            yield self._say("locale", "ok", "locale", encoding=encoding)
+        else:
+            yield self._say("locale", "note", "locale_ascii", encoding=encoding)
+
+
+def _ours(path: Path) -> bool:
+    """Whether this user may read and write ``path``, and enter it if it is a folder; what is not there is made ours."""
+    wanted = os.R_OK | os.W_OK | (os.X_OK if path.is_dir() else 0)
+    return not os.path.lexists(path) or os.access(path, wanted)
+
+
+def _open_to_others(path: Path) -> bool:
+    try:
+        return bool(path.stat().st_mode & 0o077)
+    except FileNotFoundError:
+        return False
+
+
+def _mode(path: Path) -> str:
+    return f"{stat.S_IMODE(path.stat().st_mode):04o}"
+
+
+def _is_locked(home: Home) -> bool:
+    from data.book.storage.folder import BookBusy
+
+    if not home.book_dir.is_dir():
+        return False
+    try:
+        BookFolder(DISK, home.path, write=True).close()
+    except BookBusy:
+        return True
+    return False
+
+
+def _save_times(folder: Path) -> list[float]:
+    """Milliseconds that appending half a kilobyte and syncing it took, :data:`SAVES` times. Raises OSError."""
+    fd, name = tempfile.mkstemp(prefix=".doctor-", dir=folder)
+    try:
+        Path(name).unlink()
+        took = []
+        for turn in range(SAVES):
+            start = ticks()
+            DISK.write_all(fd, b"." * ENTRY_BYTES, turn * ENTRY_BYTES)
+            DISK.sync(fd)
+            took.append((ticks() - start) / 1e6)
+        return took
+    finally:
+        os.close(fd)

@@ -1,0 +1,52 @@
+"""``siaga restore``: a home made from a copy; its new book goes on from the copied one."""
+
+from __future__ import annotations
+
+import argparse
+
+from console.commands import Call
+from console.commands.json_out import print_json
+from console.exits import DONE, UNAVAILABLE, Stop
+from console.session.home import expanded
+from console.session.new_site import make_home
+from data.base.clock import SystemClock
+from data.book.book import Book
+from data.book.upkeep.backup import BackupFault, restore, to_restore
+from data.site.load import load
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of ``restore``."""
+    parser.add_argument("folder", metavar="DIR")
+    parser.add_argument("--json", action="store_true")
+
+
+def run(call: Call) -> int:
+    """Restore into the home. Raises Stop, SiteError, NoBook, OSError."""
+    folder = expanded(call.options.folder)
+    try:
+        source, verdict = to_restore(folder, call.words)
+        site = load(source / "site.toml")
+        make_home(call.home)
+        restore(source, call.home.path)
+    except FileNotFoundError as error:
+        raise Stop("backup.no_copy", code=UNAVAILABLE, folder=folder) from error
+    except BackupFault as fault:
+        raise Stop(fault.key, code=UNAVAILABLE, **fault.args_) from fault
+    clock = SystemClock()
+    book = Book.open(
+        call.home.path, station=site.station, site=site.name, clock=clock, why="restored", letter=site.letter
+    )
+    try:
+        old = book.earlier[-1]
+        if book.found:
+            book.append(book.found)
+        facts = {"source": str(source), "old": old.id, "no": old.last_no, "hash": old.last_hash, "book": book.id}
+        if call.options.json:
+            print_json({"ok": verdict.ok, **facts})
+        else:
+            print(call.words("backup.restored", **facts))
+            print(call.words("backup.restored_next" if verdict.ok else "backup.restored_damaged", home=call.home.path))
+    finally:
+        book.close()
+    return DONE if verdict.ok else UNAVAILABLE

@@ -1,0 +1,91 @@
+"""``siaga verify``: is every line of the book what was once saved?"""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections.abc import Iterator
+
+from console.commands import Call
+from console.commands.json_out import print_json
+from console.exits import DONE, UNAVAILABLE, Stop
+from data.base.text import clean_line
+from data.book.book import BookReader, NoBook
+from data.book.upkeep.verify import verify, verify_replicas
+from data.importing.importer import imports_home
+
+_ANCHOR = re.compile(r"(\d{1,15}):([0-9a-fA-F]{8,64})(?:…|\.{3})?")
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Options of ``verify``."""
+    parser.add_argument("--anchor", action="append", default=[], metavar="N:HASH")
+    parser.add_argument("--json", action="store_true")
+
+
+def run(call: Call) -> int:
+    """0 if every line is sound and every anchor is met, else 1. Raises Stop for an anchor that is none; OSError."""
+    anchors = [_anchor(text) for text in call.options.anchor]
+    verdict = verify(call.home.path, words=call.words)
+    others, theirs = verify_replicas(call.home.path, words=call.words)
+    problems = [clean_line(problem) for problem in (*verdict.problems, *_imported(call), *theirs)]
+    book = BookReader.open(call.home.path)
+    try:
+        met = list(_met(call, book, anchors, problems))
+        earlier = {each.id: (each.last_no, each.last_hash) for each in book.earlier}
+    finally:
+        book.close()
+    ok = verdict.ok and not problems
+    if call.options.json:
+        facts: dict[str, object] = {"entries": verdict.entries, "no": verdict.no, "hash": verdict.hash}
+        for name, books in (("earlier", earlier), ("books", others)):
+            facts[name] = {id: {"no": no, "hash": digest} for id, (no, digest) in books.items()}
+        print_json({"ok": ok, **facts, "problems": problems, "known": [clean_line(p) for p in verdict.known]})
+    else:
+        print(call.words("cli.intact" if ok else "cli.damaged", entries=verdict.entries))
+        for line in (*problems, *met):
+            print(f"  {line}")
+        if not verdict.ok:
+            print(call.words("cli.damaged_next"))
+        for line in verdict.known:
+            print(f"  {call.words('cli.known', problem=clean_line(line))}")
+        for id, (no, _) in earlier.items():
+            print(f"  {call.words('cli.goes_on', book=id, no=no)}")
+        print(call.words("cli.last_anchor", no=verdict.no, hash=verdict.hash))
+        for id, (no, digest) in others.items():
+            print(call.words("rooms.verified", book=id, no=no, hash=digest[:16]))
+    return DONE if ok else UNAVAILABLE
+
+
+def _met(call: Call, book: BookReader, anchors: list[tuple[int, str]], problems: list[str]) -> Iterator[str]:
+    """What to say of the anchors that are met, by this book or, if they were signed before a copy or a restore, by one
+    that it goes on from; ``problems`` get the others."""
+    for no, digest in anchors:
+        found: dict[str, str] = {}
+        for each in (book, *reversed(book.earlier)):
+            if no <= each.last_no:
+                found[each.id] = each.hash_known(no) or "?"
+        signed = next((id for id, hash_ in found.items() if hash_.startswith(digest)), "")
+        if signed == book.id:
+            yield call.words("cli.anchor_ok", no=no)
+        elif signed:
+            yield call.words("cli.anchor_ok_earlier", no=no, book=signed)
+        elif found:
+            problems.append(call.words("cli.anchor_differs", no=no, hash=next(iter(found.values()))))
+        else:
+            problems.append(call.words("cli.anchor_short", no=no, last=book.last_no))
+
+
+def _imported(call: Call) -> tuple[str, ...]:
+    """What is wrong with the book of what was imported, if there is one."""
+    try:
+        return verify(imports_home(call.home.path), words=call.words).problems
+    except NoBook:
+        return ()
+
+
+def _anchor(text: str) -> tuple[int, str]:
+    match = _ANCHOR.fullmatch(text.strip())
+    if match is None:
+        raise Stop("cli.bad_anchor", found=text)
+    return int(match[1]), match[2].lower()

@@ -1,0 +1,105 @@
+"""What can go wrong in a drill: a disk that is full, a link that is down. (A kill, a suspend and a clock step are done
+by whoever runs the drill.)
+"""
+
+from __future__ import annotations
+
+import errno
+from typing import Any
+
+from console.drill.script.file import Drill, Event
+from data.base.clock import Clock
+from data.base.disk import Disk
+
+#: What a disk that is full still has (megabytes), so that the header says so.
+_LEFT_MB = 0
+
+
+class DrillDisk(Disk):
+    """The real disk until it is :attr:`full`. ``quick``: nothing is synced, for a run without a screen: a drill's book
+    is made anew by running it again, and a test of rules need not wait for the platter."""
+
+    def __init__(self, *, quick: bool = False) -> None:
+        self.full = False
+        self._quick = quick
+
+    def pwrite(self, fd: int, data: bytes, offset: int) -> int:
+        if self.full:
+            raise OSError(errno.ENOSPC, "the drill's disk is full")
+        return super().pwrite(fd, data, offset)
+
+    def reserve(self, fd: int, offset: int, size: int) -> bool:
+        if self.full:
+            raise OSError(errno.ENOSPC, "the drill's disk is full")
+        return super().reserve(fd, offset, size)
+
+    def free(self, folder: int) -> int:
+        return 0 if self.full else super().free(folder)
+
+    def sync(self, fd: int) -> None:
+        if not self._quick:
+            super().sync(fd)
+
+    def sync_folder(self, folder: int) -> None:
+        if not self._quick:
+            super().sync_folder(folder)
+
+
+class Link:
+    """The link of a drill's room. Until it is cut everything counts as confirmed; from then on nothing does."""
+
+    def __init__(self, drill: Drill) -> None:
+        self.used = any(event.fault.startswith("link ") for event in drill.event)
+        self.down_at = 0  # since when it is cut (UTC ms); 0: it is up
+        self.confirmed = 0  # the last entry that the other side has, while it is cut
+
+    def cut(self, now: int, last_no: int) -> None:
+        """It is down from now on. ``last_no``: the last entry that was sent."""
+        if not self.down_at:
+            self.down_at, self.confirmed = now, last_no
+
+    def mend(self) -> None:
+        """It is up again."""
+        self.down_at = 0
+
+    def facts(self, now: int, last_no: int, oldest: int | None) -> dict[str, Any]:
+        """What the board is told. ``oldest``: when the first entry was made that is not confirmed (UTC ms)."""
+        if not self.used:
+            return {}
+        if not self.down_at:
+            return {"link": "online", "link_age": 0}
+        unsent = max(0, last_no - self.confirmed)
+        return {
+            "link": "offline",
+            "link_age": max(0, now - self.down_at),
+            "unsent": unsent,
+            "oldest_unsent": oldest if unsent else None,
+        }
+
+
+class World:
+    """Link and disk of one run, and the faults that befall them."""
+
+    def __init__(self, drill: Drill, *, quick: bool = False) -> None:
+        self.link = Link(drill)
+        self.disk = DrillDisk(quick=quick)
+
+    def befall(self, event: Event, clock: Clock, last_no: int) -> bool:
+        """Let the fault of ``event`` happen; False if it is none of the link's or the disk's."""
+        if event.fault == "link down":
+            self.link.cut(clock.now(), last_no)
+        elif event.fault == "link up":
+            self.link.mend()
+        elif event.fault in ("disk full", "disk free"):
+            self.disk.full = event.fault == "disk full"
+        else:
+            return False
+        return True
+
+    def facts(self, now: int, last_no: int, at: Any) -> dict[str, Any]:
+        """What the board is told. ``at(no)``: when entry ``no`` was made (UTC ms), or None."""
+        link = self.link
+        found = link.facts(now, last_no, at(link.confirmed + 1) if link.down_at else None)
+        if self.disk.full:
+            found["free_mb"] = _LEFT_MB
+        return found

@@ -1,0 +1,43 @@
+"""The board as text, drawn as the screen draws it at 80 by 24, without a screen."""
+
+from __future__ import annotations
+
+from console.session.desk import Desk
+from data.view.values import Board
+from widgets.board.detail import paint_detail
+from widgets.board.posts import paint_posts
+from widgets.board.queue_row import queue_row
+from widgets.drawing.layout import LEAST_HEIGHT, LEAST_WIDTH, board_regions, foot_height
+from widgets.drawing.look import Look
+from widgets.drawing.styled_line import Ink
+from widgets.header.alert_row import alert_row
+from widgets.header.header import first_row, second_row
+
+_HEAD = 3  # header and alarm row
+
+
+def picture(desk: Desk, board: Board) -> str:
+    """Header, alarm row, posts, queue, and the first incident of the queue or what comes next."""
+    look, header = Look(desk.words), board.header
+    times, width = look.times(header.zone), LEAST_WIDTH
+    regions = board_regions(width, LEAST_HEIGHT - _HEAD - foot_height(LEAST_HEIGHT), LEAST_HEIGHT, len(board.posts))
+    lines = [first_row(header, look, width), second_row(header, look, width)]
+    lines.append(alert_row(board.alert, look, width, now=header.now, zone=header.zone, flash_on=True))
+    lines += paint_posts(board, look, width, regions.posts.height, LEAST_HEIGHT, True)
+    for row in board.queue[: regions.queue.height - 1]:
+        lines.append(queue_row(row, look, times, width, now=header.now, flash_on=True, chosen=False))
+    view = desk.incident(board.queue[0].subject) if board.queue else None
+    lines += paint_detail(
+        view,
+        board.next,
+        look,
+        width,
+        regions.detail.height,
+        now=header.now,
+        zone=header.zone,
+        beside=False,
+        hazards=[(post.code, words) for post in board.posts for words in post.hazards],
+    )
+    if not board.queue:
+        lines.append(Ink(look.word("screen.queue.empty")))
+    return "\n".join(line.text.rstrip() for line in lines)

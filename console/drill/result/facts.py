@@ -1,0 +1,212 @@
+"""What a drill's expectations may name: one nested mapping of plain values, made from the board and the book.
+
+``posts.CODE.…`` (every field of a post on the board), ``incidents.NUMBER.…`` (type, state, priority …, ``disposition``,
+``acked_s``, ``sent_s`` … seconds from its report), ``header.…``, ``queue`` (the numbers in order), ``rows``,
+``counts.P1`` …, ``alert``, ``sources.CODE.…`` (down, losses, row, shelved, chattering), ``shelved`` (codes),
+``flood.…`` (on, since, count, peak; times of day), ``next.0.key`` …, ``registers.…``, ``duty.…``, ``entries.KIND`` (how
+many of that kind since the start), ``last`` (the newest entry), ``book.no`` and ``book.intact``, ``figures.…`` (of the
+whole drill), ``tally.…`` (reports received, rows made).
+
+Sections are made when they are asked for: figures read the whole book.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from typing import Any
+
+import msgspec
+
+from console.session.desk import Desk
+from data.queries import figures
+from data.queries.flood import flood_now, peak_now
+from data.queries.report_counts import alarms_by_the_clock, tally
+from data.queries.sources import row_of_source
+from data.room.room import Incident
+from data.site.localtime import hhmmss, zone
+from data.view import sources_of
+from data.view.alerts.alarms import chattering
+from data.view.values import Board
+from data.words import Words
+
+_STAMPS = ("acked", "sent", "arrived", "controlled", "told", "closed")
+
+#: Figures of check calls: a call that falls due now is not due yet.
+CALLS = ("due", "on_time", "late", "missed", "unobserved", "late_by_s")
+
+#: What there is not.
+NONE = "(none)"
+
+
+class Facts(Mapping[str, Any]):
+    """Everything that can be expected, now. ``since``: the drill's start (UTC ms); its figures run from there."""
+
+    def __init__(self, desk: Desk, board: Board, since: int) -> None:
+        self.zone = zone(desk.site)
+        self._made: dict[str, Any] = {}
+        self._make: dict[str, Callable[[], Any]] = {
+            "posts": lambda: {view.code: _plain(view) for view in board.posts},
+            "incidents": lambda: {str(s.number): incident(s, desk.words) for s in incidents(desk)},
+            "header": lambda: _plain(board.header),
+            "counts": lambda: {f"P{number}": count for number, count in enumerate(board.header.counts, 1)},
+            "queue": lambda: tuple(row.number for row in board.queue),
+            "rows": lambda: len(board.queue),
+            "row": lambda: {str(row.number): _plain(row) for row in board.queue},
+            "alert": lambda: board.alert.key if board.alert else "",
+            "alerts": lambda: _plain(board.alert) if board.alert else {},
+            "rings": lambda: tuple(sorted(board.rings)),
+            "ringing": lambda: board.ringing,
+            "next": lambda: tuple(_plain(item) for item in board.next),
+            "registers": lambda: _plain(desk.room.registers),
+            "duty": lambda: _plain(desk.room.duty),
+            "entries": lambda: Counter(entry_kind(e) for e in desk.book.entries() if e.at >= since),
+            "last": lambda: _plain(desk.entry(desk.book.last_no)),
+            "book": lambda: {"no": desk.book.last_no, "intact": _intact(desk)},
+            "figures": lambda: _figures(desk, since, board.header.now),
+            **{name: partial(_alarm_fact, desk, board.header.now, name) for name in ("sources", "shelved", "flood")},
+            "tally": lambda: tally((e for e in desk.book.entries() if e.at >= since), incidents(desk)),
+        }
+
+    def __getitem__(self, key: str) -> Any:
+        if key not in self._made:
+            self._made[key] = self._make[key]()
+        return self._made[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._make)
+
+    def __len__(self) -> int:
+        return len(self._make)
+
+
+def _figures(desk: Desk, since: int, now: int) -> dict[str, Any]:
+    """Check calls that fell due before ``now``; annunciations and acknowledgements up to and with that moment."""
+    calls = in_plain(figures.figures(desk.book.entries(), desk.site, since, now))
+    found = figures.figures(desk.book.entries(), desk.site, since, now + 1, now=now)
+    heard = {name: fact for name, fact in in_plain(found).items() if name not in CALLS}
+    spans = [f"{hhmmss(desk.site, f.since)}-{hhmmss(desk.site, f.until) if f.until else ''}" for f in found.floods]
+    floods = {"flood_spans": tuple(spans), "flood_peaks": tuple(f.peak for f in found.floods)}
+    return calls | heard | floods | alarms_by_the_clock(found, desk.site, now)
+
+
+def _alarm_fact(desk: Desk, now: int, name: str) -> Any:
+    return alarm_facts(desk, now)[name]
+
+
+def alarm_facts(desk: Desk, now: int) -> dict[str, Any]:
+    """Sources, the shelf and the flood, at ``now``."""
+    room, site = desk.room, desk.site
+    flood = flood_now(room, site, now)
+    return {
+        "sources": {source.code: _source(desk, source.code, now) for source in site.sources},
+        "shelved": tuple(s.source for s in room.alarms.shelves if s.until > now),
+        "flood": {
+            "on": flood.on,
+            "since": hhmmss(site, flood.since) if flood.on else "",
+            "count": flood.count,
+            "peak": peak_now(room, site, now),
+        },
+    }
+
+
+def _source(desk: Desk, code: str, now: int) -> dict[str, Any]:
+    state, row, shelf = desk.room.source(code), row_of_source(desk.room, code), desk.room.alarms.shelf(code)
+    on_shelf = shelf is not None and shelf.until > now
+    return {
+        "down": state.down,
+        "losses": len(state.losses),
+        "row": row.number if row else 0,
+        "shelved": on_shelf,
+        "shelved_until": hhmmss(desk.site, shelf.until) if shelf and on_shelf else "",
+        "chattering": chattering(desk.room, desk.site, code),
+    }
+
+
+def in_plain(found: figures.Figures) -> dict[str, Any]:
+    """Figures of duty as plain numbers; times in seconds."""
+    late = found.late_calls
+    return {
+        "due": found.due,
+        "on_time": found.count("on_time"),
+        "late": found.count("late"),
+        "missed": found.count("missed"),
+        "unobserved": found.count("unobserved"),
+        "late_by_s": tuple(call.late_by // 1000 for call in late),
+        "annunciations": len(found.annunciations),
+        "busiest": found.busiest,
+        "floods": len(found.floods),
+        **{f"P{acks.priority}": acks.incidents for acks in found.acks},
+        **{f"P{acks.priority}_in_goal": acks.in_goal for acks in found.acks},
+        **{f"P{acks.priority}_in_breach": acks.in_breach for acks in found.acks},
+    }
+
+
+def lookup(known: Mapping[str, Any], path: str) -> Any:
+    """The fact at ``path``; :data:`NONE` if there is no such fact. ``count`` of a list: how many. A name may have dots
+    in it."""
+    found: Any = known
+    rest = path
+    while rest:
+        if isinstance(found, Mapping) and rest in found:
+            return _settled(found[rest])
+        part, _, rest = rest.partition(".")
+        if isinstance(found, Counter):
+            return 0  # no entry of that kind
+        if isinstance(found, Mapping) and part in found:
+            found = found[part]
+        elif isinstance(found, (list, tuple)) and part == "count":
+            found = len(found)
+        elif isinstance(found, (list, tuple)) and part.isdigit() and int(part) < len(found):
+            found = found[int(part)]
+        else:
+            return NONE
+    return _settled(found)
+
+
+def _settled(value: Any) -> Any:
+    if value is None:
+        return NONE
+    return tuple(value) if isinstance(value, list) else value
+
+
+def incidents(desk: Desk) -> list[Incident]:
+    """Every incident of the room, oldest first."""
+    found = [state for state in desk.room.states.values() if isinstance(state, Incident)]
+    return sorted(found, key=lambda state: (state.received, state.number))
+
+
+def entry_kind(entry: msgspec.Struct) -> str:
+    """``check``, ``incident.opened`` …"""
+    return str(entry.__struct_config__.tag)
+
+
+def _plain(value: object) -> Any:
+    return msgspec.to_builtins(value)
+
+
+def _intact(desk: Desk) -> bool:
+    """Whether every line of the book is as it was saved, and the chain whole."""
+    for _ in desk.book.check(step=10_000):
+        pass
+    return not desk.book.damaged
+
+
+def incident(state: Incident, words: Words) -> dict[str, Any]:
+    """One incident as plain values."""
+    plain: dict[str, Any] = {field: getattr(state, field) for field in ("number", "priority", "type", "state", "post")}
+    plain |= {
+        "words": state.words,
+        "disposition": state.disposition,
+        "reports": len(state.reports) + 1,
+        "raised_from": state.raised_from,
+        "below_why": state.priority_why,
+        "folded": bool(state.folded_into),
+        "sources": sources_of(state, words),
+        "steps_open": sum(1 for step in state.steps if step.state == "open"),
+    }
+    for stamp in _STAMPS:
+        at = getattr(state, stamp)
+        plain[f"{stamp}_s"] = (at - state.received) // 1000 if at else -1
+    return plain

@@ -1,0 +1,201 @@
+"""How a drill went: what was not as expected, the trainee's figures, and the figures of the duty. Kept in its home.
+
+Seconds and keys per task are the trainee's own (from the first key of a line to Enter). Reactions, targets and steps
+are read from the incidents: seconds from the report to acknowledgement and to sending, targets met, steps that nobody
+ticked or waived. Without a trainee they are the script's.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from console.drill.result.expectations import Checker, Finding
+from console.drill.result.facts import in_plain, incidents
+from console.drill.result.typed_lines import Record, Typed
+from console.drill.script.file import Drill
+from console.session.desk import Desk
+from data.base.clock import SECOND
+from data.queries import figures
+from data.room.state.incidents import Incident
+from data.view.targets import verdicts
+
+#: The file in a drill's home.
+NAME = "report.json"
+
+
+class Task(msgspec.Struct, frozen=True):
+    """Lines of one act: how many, and on average how long from the first key to Enter (s) and how many keys."""
+
+    act: str
+    count: int
+    seconds: float
+    keys: float
+    slowest: float
+
+
+class Target(msgspec.Struct, frozen=True):
+    """One target of an incident, in seconds. ``took``: None if it was never met."""
+
+    name: str
+    goal: int
+    took: int | None
+    met: bool
+
+
+class Forgotten(msgspec.Struct, frozen=True):
+    """A step that was neither ticked nor waived."""
+
+    number: int
+    words: str
+    required: bool
+
+
+class Handled(msgspec.Struct, frozen=True):
+    """What became of one incident. ``acked``, ``sent``: seconds from its report; None: never."""
+
+    number: int
+    type: str
+    priority: int
+    state: str
+    words: str
+    acked: int | None
+    sent: int | None
+    targets: tuple[Target, ...] = ()
+    forgotten: tuple[Forgotten, ...] = ()
+
+
+class Report(msgspec.Struct, frozen=True):
+    """Everything. ``start``, ``end``: UTC ms of the drill. ``taken_at``: when a trainee took over; None: nobody did.
+    ``refused``: lines of the trainee's that were refused. ``steps_required``, ``steps_other``: how many were
+    forgotten. ``complete``: the script was played to its end."""
+
+    name: str
+    start: int
+    end: int
+    zone: str
+    entries: int
+    checked: int
+    ok: bool
+    findings: tuple[Finding, ...] = ()
+    figures: dict[str, Any] = {}
+    taken_at: int | None = None
+    tasks: tuple[Task, ...] = ()
+    lines: int = 0
+    refused: int = 0
+    targets_met: int = 0
+    targets_missed: int = 0
+    steps_required: int = 0
+    steps_other: int = 0
+    incidents: tuple[Handled, ...] = ()
+    complete: bool = True
+
+
+def make_report(
+    drill: Drill, desk: Desk, checker: Checker, start: int, record: Record | None = None, *, complete: bool = True
+) -> Report:
+    """The report of a drill that stands at ``desk``'s moment. ``start``: UTC ms."""
+    now = desk.clock.now()
+    typed = record.lines if record else []
+    handled = tuple(_handled(state, now) for state in incidents(desk))
+    targets = [target for each in handled for target in each.targets]
+    forgotten = [step for each in handled for step in each.forgotten]
+    return Report(
+        name=drill.name,
+        start=start,
+        end=now,
+        zone=desk.site.zone,
+        entries=desk.book.last_no,
+        checked=checker.checked,
+        ok=not checker.findings,
+        findings=tuple(checker.findings),
+        figures=_settled(in_plain(figures.figures(desk.book.entries(), desk.site, start, now))),
+        taken_at=(record.taken_at or None) if record else None,
+        tasks=_tasks(typed),
+        lines=sum(1 for line in typed if not line.refused),
+        refused=sum(1 for line in typed if line.refused),
+        targets_met=sum(target.met for target in targets),
+        targets_missed=sum(not target.met for target in targets),
+        steps_required=sum(step.required for step in forgotten),
+        steps_other=sum(not step.required for step in forgotten),
+        incidents=handled,
+        complete=complete,
+    )
+
+
+def _settled(known: dict[str, Any]) -> dict[str, Any]:
+    """As they are read again from JSON."""
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in known.items()}
+
+
+def _tasks(lines: Iterable[Typed]) -> tuple[Task, ...]:
+    by_act: dict[str, list[Typed]] = {}
+    for line in lines:
+        if not line.refused:
+            by_act.setdefault(line.act, []).append(line)
+    found = []
+    for act, typed in sorted(by_act.items(), key=lambda item: (-len(item[1]), item[0])):
+        count = len(typed)
+        found.append(
+            Task(
+                act,
+                count,
+                round(sum(line.ms for line in typed) / count / 1000, 1),
+                round(sum(line.keys for line in typed) / count, 1),
+                round(max(line.ms for line in typed) / 1000, 1),
+            )
+        )
+    return tuple(found)
+
+
+def _handled(state: Incident, now: int) -> Handled:
+    return Handled(
+        number=state.number,
+        type=state.type,
+        priority=state.priority,
+        state=state.state,
+        words=state.words,
+        acked=_span(state, state.acked),
+        sent=_span(state, state.sent),
+        targets=tuple(_targets(state, now)),
+        forgotten=tuple(
+            Forgotten(number, step.step.words, step.step.required)
+            for number, step in enumerate(state.steps, 1)
+            if step.state == "open" and not state.folded_into
+        ),
+    )
+
+
+def _span(state: Incident, at: int) -> int | None:
+    return max(0, at - state.received) // SECOND if at else None
+
+
+def _targets(state: Incident, now: int) -> Iterable[Target]:
+    """Targets that were met or missed by now, in whole seconds."""
+    for each in verdicts(state, now):
+        took = None if each.took is None else each.took // SECOND
+        yield Target(each.name, each.goal // SECOND, took, each.met)
+
+
+# --- kept -------------------------------------------------------------------------------------------------------------
+
+
+def save(report: Report, home: Path) -> Path:
+    """Keep a report in a drill's home. Raises OSError."""
+    path = home / NAME
+    fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
+    with os.fdopen(fd, "wb") as file:
+        file.write(msgspec.json.format(msgspec.json.encode(report), indent=1) + b"\n")
+    return path
+
+
+def kept(home: Path) -> Report | None:
+    """The report in a drill's home; None if there is none, or nothing that can be read."""
+    try:
+        return msgspec.json.decode((home / NAME).read_bytes(), type=Report)
+    except (OSError, msgspec.DecodeError):
+        return None

@@ -1,0 +1,136 @@
+"""A drill's report in words: rows of (what, text) for the page at its end and for the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from console.drill.result.expectations import Finding
+from console.drill.result.report import Handled, Report
+from data.words import Words
+from widgets.drawing.times import Times
+
+Rows = list[tuple[str, str]]
+
+
+def rows(report: Report, words: Words) -> Rows:
+    """The whole report. A row with "" before it begins a section."""
+    times = Times(report.zone, words)
+    found: Rows = [("", words("drill.report.title", name=report.name))]
+    when = f"{times.dates(report.start)[1]} {times.hms(report.start)}"
+    found.append((words("drill.report.played"), f"{when} - {times.hms(report.end)}"))
+    if not report.complete:
+        found.append((words("drill.report.note"), words("drill.report.cut_short")))
+    if report.checked:
+        good = report.checked - len(report.findings)
+        text = words("drill.report.good", good=good, all=report.checked)
+        found.append((words("drill.report.expected"), text))
+    found += [
+        (words("drill.report.row", row=f.row) if f.row else "!", finding(f, words, times)) for f in report.findings
+    ]
+    found += _trainee(report, words, times)
+    found += _incidents(report, words)
+    found += _duty(report, words)
+    return found
+
+
+def finding(found: Finding, words: Words, times: Times) -> str:
+    """One thing that was not as expected, in a line."""
+    return words(
+        "drill.report.finding",
+        at=times.hms(found.at),
+        what=found.what,
+        expected=shown(found.expected),
+        found=words("drill.report.not_shown") if found.what == "screen" else shown(found.found),
+    )
+
+
+def shown(value: Any) -> str:
+    """A value as an author writes it."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (list, tuple)):
+        return "[" + ", ".join(shown(item) for item in value) + "]"
+    return str(value)
+
+
+def _trainee(report: Report, words: Words, times: Times) -> Iterator[tuple[str, str]]:
+    yield "", words("drill.report.trainee")
+    if report.taken_at is None:
+        yield words("drill.report.you"), words("drill.report.nobody")
+        return
+    text = words("drill.report.taken", at=times.hms(report.taken_at), lines=report.lines, refused=report.refused)
+    yield words("drill.report.you"), text
+    for task in report.tasks:
+        text = words(
+            "drill.report.task",
+            count=task.count,
+            seconds=_decimal(task.seconds, words),
+            keys=_decimal(task.keys, words),
+            slowest=_decimal(task.slowest, words),
+        )
+        yield words(f"help.{task.act}.title") if task.act else "-", text
+
+
+def _decimal(value: float, words: Words) -> str:
+    return f"{value:.1f}".replace(".", words("drill.decimal"))
+
+
+def _incidents(report: Report, words: Words) -> Iterator[tuple[str, str]]:
+    yield "", words("drill.report.incidents")
+    if not report.incidents:
+        yield words("drill.report.none"), ""
+        return
+    met, all_ = report.targets_met, report.targets_met + report.targets_missed
+    yield words("drill.report.targets"), words("drill.report.of", n=met, all=all_)
+    text = words("drill.report.steps", required=report.steps_required, other=report.steps_other)
+    yield words("drill.report.forgotten"), text
+    for each in report.incidents:
+        yield f"#{each.number} P{each.priority}", _handled(each, words)
+
+
+def _handled(each: Handled, words: Words) -> str:
+    acked, sent = (words("drill.report.never") if s is None else words("drill.s", n=s) for s in (each.acked, each.sent))
+    parts = [words("drill.report.reaction", type=each.type, acked=acked, sent=sent)]
+    missed = [target for target in each.targets if not target.met]
+    if missed:
+        named = ", ".join(words(f"drill.target.{target.name}") for target in missed)
+        parts.append(words("drill.report.missed", names=named))
+    required = [str(step.number) for step in each.forgotten if step.required]
+    if required:
+        parts.append(words("drill.report.required", steps=", ".join(required)))
+    other = [str(step.number) for step in each.forgotten if not step.required]
+    if other:
+        parts.append(words("drill.report.other", steps=", ".join(other)))
+    return "; ".join(parts)
+
+
+def _duty(report: Report, words: Words) -> Iterator[tuple[str, str]]:
+    known = report.figures
+    yield "", words("drill.report.duty")
+    text = words(
+        "drill.report.calls", due=known["due"], on_time=known["on_time"], late=known["late"], missed=known["missed"]
+    )
+    yield words("drill.report.checks"), text
+    text = words("drill.report.sounded", n=known["annunciations"], most=known["busiest"])
+    yield words("drill.report.alarms"), text
+    for priority in (1, 2, 3, 4):
+        if count := known.get(f"P{priority}"):
+            good, breach = known[f"P{priority}_in_goal"], known[f"P{priority}_in_breach"]
+            yield f"P{priority}", words("drill.report.acks", n=count, good=good, breach=breach)
+
+
+def lines(report: Report, words: Words) -> Iterator[str]:
+    """The report for a terminal; what was not as expected last, where the eye is."""
+    found = rows(report, words)
+    width = max(len(what) for what, _ in found)
+    for what, text in found:
+        if not what:
+            yield ""
+            yield text
+        else:
+            yield f"  {what:{width}}  {text}".rstrip()
+    yield ""
+    bad = len(report.findings)
+    key = "drill.went_wrong" if bad else "drill.went_well"
+    yield words(key, name=report.name, n=bad or report.checked, all=report.checked)

@@ -1,0 +1,189 @@
+"""A drill file: TOML with a site, a start, a speed, events, and what must be so at which moment (docs/drills.md).
+
+An event is an input (``do``: one line or several, as typed), something the operator hears (``tell``), or a ``fault``.
+An expectation names facts by path (``posts.4.status``, ``incidents.101.priority``, ``figures.late``; see
+:mod:`console.drill.result.facts`) and what they must be after everything that happens up to that moment. Times are
+local to the site; :mod:`console.drill.script.times` makes moments of them.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import Meta
+
+from console.drill.script.times import TIME, is_start
+from data.base.toml import Fault, FileFault, Source, convert, nearest, parse, read_text, wrong
+from data.words import Words
+
+Name = Annotated[
+    str, Meta(min_length=1, max_length=40, pattern="^[a-z0-9][a-z0-9-]*$", extra={"want": "drill.want_name"})
+]
+Time = Annotated[str, Meta(extra={"want": "drill.want_time"})]
+Lines = Annotated[str | tuple[str, ...], Meta(extra={"want": "drill.want_lines"})]
+Value = str | int | bool | tuple[str | int, ...]
+Speed = Annotated[int, Meta(ge=1, le=3600)]
+FaultName = Literal[
+    "", "kill", "step", "suspend", "link down", "link up", "disk full", "disk free", "source down", "source up"
+]
+
+#: Faults that need to know how long, in seconds.
+WITH_AMOUNT = ("step", "suspend")
+#: Faults that need to know which source.
+WITH_SOURCE = ("source down", "source up")
+
+
+class DrillError(FileFault):
+    """What is wrong with a drill file, one line for each thing."""
+
+
+class Event(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``world``: happens whether or not a trainee has taken over, as faults and what is told do; other lines are the
+    scripted operator's acts.
+
+    ``fault``: what goes wrong; ``amount``: for how many seconds (kill, suspend) or by how many (step); ``source``:
+    which one (source down, source up). ``tell``: what the operator hears or sees, with where it comes from. ``by``: who
+    enters the lines, if not the drill's operator. ``name``: the book number of what the first line enters, for later
+    lines to say ``{name}``; ``incident``: the number of the incident that it opens or is about (without a line: of the
+    newest one), for lines and expectations (:mod:`console.drill.script.names`). ``refused``: the last line must be
+    refused, with these words in the reason ("": it must be accepted).
+    """
+
+    at: Time
+    do: Lines = ()
+    by: str = ""
+    fault: FaultName = ""
+    amount: int = 0
+    source: str = ""
+    tell: str = ""
+    world: bool = False
+    name: str = ""
+    incident: str = ""
+    refused: str = ""
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The lines to enter, in order."""
+        return (self.do,) if isinstance(self.do, str) else self.do
+
+
+class Expect(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What must be so at ``at``: ``that`` maps a fact's path to its value. ``row``: the script's row, for the report.
+
+    ``says``: words that the board must show, drawn at 80 by 24; ``never_says``: words that it must not.
+    """
+
+    at: Time
+    row: int = 0
+    that: dict[str, Value] = {}
+    says: tuple[str, ...] = ()
+    never_says: tuple[str, ...] = ()
+
+
+class Drill(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """``title``, ``judul``: what it is about, in a line of each language. ``start``: local, ``YYYY-MM-DDTHH:MM:SS``.
+    ``speed``: simulated seconds for each real one. ``end``: when it is over; "": at its last event or expectation.
+    ``site``: ``sample``, or a site file beside the drill's; ``overrides``: tables of the site file that are other in
+    this drill. ``language``: of the words (en, id; "": the site's). ``figures``: what the figures must be at the end.
+    """
+
+    name: Name
+    start: Annotated[str, Meta(extra={"want": "drill.want_start"})]
+    operator: Annotated[str, Meta(min_length=1, max_length=5)]
+    title: Annotated[str, Meta(max_length=70)] = ""
+    judul: Annotated[str, Meta(max_length=70)] = ""
+    speed: Speed = 1
+    language: Literal["", "en", "id"] = ""
+    site: Annotated[str, Meta(max_length=200)] = "sample"
+    overrides: dict[str, Any] = {}
+    event: tuple[Event, ...] = ()
+    expect: tuple[Expect, ...] = ()
+    figures: dict[str, Value] = {}
+    end: str = ""
+
+
+class Read(msgspec.Struct, frozen=True):
+    """A drill and where it was read: its faults name the file and the line."""
+
+    drill: Drill
+    path: Path
+    source: Source
+
+    def fault(self, key: tuple[str | int, ...], why: str) -> DrillError:
+        """One thing that is wrong with it, ready to be raised."""
+        return DrillError(self.source.fault([Fault(key, why)]).lines)
+
+    def raise_(self, faults: list[Fault]) -> None:
+        """Raises :class:`DrillError` if there are any."""
+        if faults:
+            raise DrillError(self.source.fault(faults).lines)
+
+
+def read(path: Path, words: Words | None = None) -> Read:
+    """Read a drill file. Raises :class:`DrillError` with file, key, line and what would be right, in ``words``."""
+    words = words or Words()
+    try:
+        source = Source(path.name, read_text(path, words), words)
+        drill = convert(source, parse(source), Drill)
+    except FileFault as fault:
+        raise DrillError(fault.lines) from None
+    found = Read(drill, path, source)
+    found.raise_([*_faults(drill, words)])
+    return found
+
+
+def _faults(drill: Drill, words: Words) -> list[Fault]:
+    found: list[Fault] = []
+    if not is_start(drill.start):
+        found.append(wrong(words, ("start",), drill.start, words("drill.want_start")))
+    if drill.end and not (TIME.fullmatch(drill.end) or is_start(drill.end)):
+        found.append(wrong(words, ("end",), drill.end, words("drill.want_time")))
+    found += _event_faults(drill, words)
+    for number, expect in enumerate(drill.expect):
+        if not TIME.fullmatch(expect.at):
+            found.append(wrong(words, ("expect", number, "at"), expect.at, words("drill.want_time")))
+        if not (expect.that or expect.says or expect.never_says):
+            found.append(Fault(("expect", number), words("drill.expects_nothing")))
+    return found
+
+
+def _event_faults(drill: Drill, words: Words) -> list[Fault]:
+    found: list[Fault] = []
+    names: list[str] = []
+    for number, event in enumerate(drill.event):
+        key = ("event", number)
+        if not TIME.fullmatch(event.at):
+            found.append(wrong(words, (*key, "at"), event.at, words("drill.want_time")))
+        if not (event.do or event.fault or event.tell):
+            found.append(Fault(key, words("drill.does_nothing")))
+        if event.fault in WITH_AMOUNT and not event.amount:
+            found.append(Fault((*key, "amount"), words("drill.want_amount", fault=event.fault)))
+        if event.fault in ("kill", "suspend") and event.amount < 0:
+            found.append(wrong(words, (*key, "amount"), event.amount, words("drill.want_span")))
+        if event.fault in WITH_SOURCE and not event.source:
+            found.append(Fault((*key, "source"), words("drill.want_source", fault=event.fault)))
+        given = [name for name in (event.name, event.incident) if name]
+        for place, line in enumerate(event.lines):
+            for name in _asked(line):
+                if name not in (names if place == 0 else [*names, *given]):
+                    near = nearest(name, names)
+                    why = words("drill.no_such_name", name=name)
+                    if near:
+                        why = words("drill.no_such_name_near", name=name, near=near)
+                    found.append(Fault((*key, "do"), why))
+        names += given
+    return found
+
+
+def _asked(line: str) -> list[str]:
+    """The names that a line asks for: ``{plate}``. Braces around anything else are text."""
+    return [part.partition("}")[0] for part in line.split("{")[1:] if part.partition("}")[0].isidentifier()]
+
+
+def filled(line: str, names: dict[str, int]) -> str:
+    """``line`` with the book numbers of ``names`` in it."""
+    for name in _asked(line):
+        line = line.replace(f"{{{name}}}", str(names[name])) if name in names else line
+    return line

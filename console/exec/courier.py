@@ -1,0 +1,86 @@
+"""Carrying entries on a stick: what ``siaga export`` and ``siaga import`` do, beside a running console or without."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from console.exec.socket import Reply
+from console.session.desk import Desk
+from console.session.home import Home
+from data.base import oserrors
+from data.base.clock import Clock
+from data.base.text import clean_line
+from data.book.library import Library
+from data.book.storage.folder import BookBusy
+from data.site.model import Site
+from data.sync.courier import file as courier
+from data.sync.courier import receipts as told
+from data.sync.courier.file import CourierFault, Taken
+from data.sync.remote.secrets import KEY_ENV, SecretFault
+from data.words import Words
+
+if TYPE_CHECKING:
+    from console.app.link import Link
+
+#: What ``siaga import`` hands to a console that runs, before the file's absolute path: nobody can type it.
+CARRY = "\0carry "
+
+
+def site_keys(home: Home, site: Site) -> tuple[bytes, ...]:
+    """The site's keys; () if this station has none. Raises SecretFault."""
+    from data.sync.remote import secrets as secret
+
+    file = home.path / site.remote.key_file
+    return secret.keys(file, os.environ) if os.environ.get(KEY_ENV) or file.exists() else ()
+
+
+def take_file(home: Home, site: Site, library: Library, file: Path, clock: Clock) -> Taken:
+    """Read the file and add what is new in it. Not on the UI thread. Raises CourierFault, SecretFault, BookBusy,
+    OSError."""
+    parcel = courier.read(file, site=site.name, keys=site_keys(home, site))
+    taken = courier.take(parcel, library, clock.now())
+    if taken.told:
+        with contextlib.suppress(OSError):  # a hint: the next file holds more than it must
+            told.note(home.path, taken.station, taken.told)
+    return taken
+
+
+def said(words: Words, taken: Taken) -> str:
+    """What came of a file, in words."""
+    text = words("courier.took", count=len(taken.entries), already=taken.already, station=taken.station)
+    if taken.told:
+        text += words("courier.has_ours", station=taken.station, no=max(taken.told.values()))
+    return text
+
+
+def fault_words(words: Words, file: Path, error: Exception) -> str:
+    """Why nothing was taken in, in one line that names file, line and reason."""
+    if isinstance(error, CourierFault):
+        why = words(error.key, **{k: clean_line(v) if isinstance(v, str) else v for k, v in error.args_.items()})
+        return words("courier.refused", file=file.name, line=error.line, why=why)
+    if isinstance(error, SecretFault):
+        return words(error.why.key, **error.why.facts)
+    if isinstance(error, BookBusy):
+        return words("courier.busy")
+    why = oserrors.why(error, words) if isinstance(error, OSError) else str(error)
+    return words("courier.unreadable", file=file.name, why=clean_line(why))
+
+
+FAULTS = (CourierFault, SecretFault, BookBusy, OSError)
+
+
+async def carried(desk: Desk, link: Link, line: str) -> Reply:
+    """The request of ``siaga import`` beside this console."""
+    file = Path(line.removeprefix(CARRY))
+    try:
+        taken = await asyncio.to_thread(take_file, desk.home, desk.site, desk.library, file, desk.clock)
+    except FAULTS as error:
+        return Reply(False, error=fault_words(desk.words, file, error), unavailable=isinstance(error, OSError))
+    link.arrived(list(taken.entries))
+    if taken.entries:
+        link.notice(said(desk.words, taken))
+    return Reply(True, text=said(desk.words, taken))

@@ -1,0 +1,49 @@
+"""What a second screen shows beside the room: that it only reads, whether a console watches, how old the book is."""
+
+from __future__ import annotations
+
+import msgspec
+from msgspec.structs import replace
+
+from console.second.console_status import Beside
+from data.base.clock import DAY
+from data.site.localtime import hhmm, local
+from data.site.model import Site
+from data.view.values import Alert, Board
+
+
+class Unread(msgspec.Struct, frozen=True):
+    """The book cannot be read since ``since`` (UTC ms). ``why``: in words."""
+
+    since: int
+    why: str
+
+
+def shown(board: Board, site: Site, beside: Beside, last_at: int | None, unread: Unread | None) -> Board:
+    """``board`` as a second screen shows it. ``last_at``: when the newest entry of the book was recorded (UTC ms).
+
+    Nothing is acknowledged here, so no alert names the key that does it.
+    """
+    own: list[Alert] = []
+    if unread is not None:
+        args = {"why": unread.why, "since": hhmm(site, unread.since)}
+        own.append(Alert("alarm", "second.unread", args, flash=True, since=unread.since))
+    if not beside.watching:
+        own.append(_alone(site, beside.since, board.header.now))
+    theirs = [replace(board.alert, hint="", more=0)] if board.alert is not None else []
+    waiting = board.alert.more if board.alert is not None else 0
+    first = next(iter([*own, *theirs]), None)
+    more = len(own) + len(theirs) + waiting - 1
+    return replace(
+        board,
+        header=replace(board.header, console="on" if beside.watching else "off", entry_at=last_at),
+        alert=replace(first, more=more) if first is not None else None,
+        flashing=board.flashing or bool(own),
+    )
+
+
+def _alone(site: Site, since: int, now: int) -> Alert:
+    if not since:
+        return Alert("alarm", "second.alone_ever", flash=True)
+    when = hhmm(site, since) if now - since < DAY else f"{local(site, since):%Y-%m-%d %H:%M}"
+    return Alert("alarm", "second.alone", {"since": when}, flash=True, since=since)
