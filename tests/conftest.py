@@ -15,7 +15,7 @@ settings.register_profile("same", derandomize=True, deadline=None)
 settings.register_profile("search", derandomize=False, deadline=None, print_blob=True)
 settings.load_profile("search" if os.environ.get("SIAGA_SEARCH") else "same")
 
-if mutant := os.environ.get("SIAGA_MUTANT"):  # see tests/remote/mutants.py
-    from tests.remote.mutants import MUTANTS
+if mutant := os.environ.get("SIAGA_MUTANT"):  # see tests/kits/remote/mutants.py
+    from tests.kits.remote.mutants import MUTANTS
 
     MUTANTS[mutant]()

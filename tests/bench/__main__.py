@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import sys
 
-from tests.bench import first_frame, keys, loop, month, save, stores, sync, synckeys, volume
+from tests.bench.screen import first_frame, keys, month
+from tests.bench.store import loop, save, stores, volume
+from tests.bench.sync import keys as synckeys
+from tests.bench.sync import sync
 
 if __name__ == "__main__":
     failed = [

@@ -10,7 +10,7 @@ from data.base.clock import HOUR, MINUTE, ManualClock, SystemClock
 from data.book.book import Book
 from data.entries import Acked, Check, Closed, Control, Entry, Log, Opened
 from data.site.load import load
-from tests.sample import write_sample
+from tests.kits.rooms.sample import write_sample
 
 
 def drafts_of(number: int, book: str, post: str, at_no: int) -> list[Entry]:

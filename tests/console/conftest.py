@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.console import stations
-from tests.console.siaga import Siaga
+from tests.kits.console import stations
+from tests.kits.console.command import Siaga
 
 
 @pytest.fixture(autouse=True)

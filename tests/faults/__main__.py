@@ -20,8 +20,9 @@ from pathlib import Path
 
 import msgspec
 
-from tests.faults import cuts, docs, kills, mutants, replicas, rot, sqlitevfs
-from tests.faults.ledger import LOST, UNREADABLE
+from tests.kits.faults import cuts, docs, kills, mutants, replicas, rot
+from tests.kits.faults import sqlite_vfs as sqlitevfs
+from tests.kits.faults.ledger import LOST, UNREADABLE
 
 #: Power cuts and kills of the book in each of two runs, of each other store, and what a mutant may survive.
 CUTS, KILLS, OTHER_CUTS, OTHER_KILLS, PATIENCE = 6000, 300, 1000, 100, 6000

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.faults.cuts import campaign
-from tests.faults.mutants import CUT, Mutant
+from tests.kits.faults.cuts import campaign
+from tests.kits.faults.mutants import CUT, Mutant
 
 SEED = 20240122
 

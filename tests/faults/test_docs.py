@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.faults import docs, sqlitevfs
+from tests.kits.faults import docs
+from tests.kits.faults import sqlite_vfs as sqlitevfs
 
 SEED = 20240122
 

@@ -22,8 +22,8 @@ from data.book.reader import BookReader
 from data.book.upkeep.verify import verify
 from data.book.writer import reason
 from data.entries import Log, Recovered
-from tests.data.disks import journals, kill
-from tests.faults.cuts import workplace
+from tests.kits.disks import journals, kill
+from tests.kits.faults.cuts import workplace
 
 AT = 1_700_000_000_000
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.faults.cuts import campaign
-from tests.faults.mutants import REPLICA, Mutant
-from tests.faults.replicas import ReplicaHome
+from tests.kits.faults.cuts import campaign
+from tests.kits.faults.mutants import REPLICA, Mutant
+from tests.kits.faults.replicas import ReplicaHome
 
 SEED = 20240122
 

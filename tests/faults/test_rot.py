@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults import rot
-from tests.faults.cuts import workplace
-from tests.faults.mutants import ROT, Mutant
+from tests.kits.faults import rot
+from tests.kits.faults.cuts import workplace
+from tests.kits.faults.mutants import ROT, Mutant
 
 SEED = 20240122
 

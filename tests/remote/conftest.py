@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.remote.kinto import Kinto, Remote, provision
+from tests.kits.remote.kinto import Kinto, Remote, provision
 
 
 @pytest.fixture(scope="session")

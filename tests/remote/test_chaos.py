@@ -1,7 +1,7 @@
 """Stations in bad weather: from every seed, everybody ends with everything once, in the same room.
 
-A failure names its seed: ``python -m tests.remote.chaos SEED STATIONS STEPS`` plays it again. The draws are the same;
-how long a reply that stalls takes is not.
+A failure names its seed: ``python -m tests.kits.remote.chaos SEED STATIONS STEPS`` plays it again. The draws are the
+same; how long a reply that stalls takes is not.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.remote.chaos import play
-from tests.remote.kinto import Kinto
-from tests.remote.proxy import FAULTS, QUICK
+from tests.kits.remote.chaos import play
+from tests.kits.remote.kinto import Kinto
+from tests.kits.remote.proxy import FAULTS, QUICK
 
 #: Runs of ``make faults``.
 SEEDS = int(os.environ.get("SIAGA_SEEDS", "200"))

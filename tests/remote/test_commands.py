@@ -10,8 +10,8 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.console.siaga import Siaga
-from tests.remote.kinto import ADMIN, Kinto
+from tests.kits.console.command import Siaga
+from tests.kits.remote.kinto import ADMIN, Kinto
 
 
 def station(home: Path, code: str, url: str) -> Siaga:

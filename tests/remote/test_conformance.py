@@ -15,7 +15,7 @@ from email.utils import parsedate_to_datetime
 import httpx
 import pytest
 
-from tests.remote.kinto import Remote
+from tests.kits.remote.kinto import Remote
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.remote.kinto import INI
+from tests.kits.remote.kinto import INI
 
 DOCS = Path(__file__).parents[2] / "docs"
 #: Without these a log could be changed, or an account made by anybody.

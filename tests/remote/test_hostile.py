@@ -18,12 +18,12 @@ from data.entries import Log
 from data.sync.link_state import Why
 from data.view.lines import line_of
 from data.words import Words
-from tests.data.room_kit import SITE
-from tests.data.test_room_order import same
-from tests.remote.kinto import Kinto, provision
-from tests.remote.proxy import FAULTS, Deed, Exchange, Proxy
-from tests.remote.station import Station
-from tests.remote.wire import error, head_of, reply
+from tests.data.room.test_order import same
+from tests.kits.remote.kinto import Kinto, provision
+from tests.kits.remote.proxy import FAULTS, Deed, Exchange, Proxy
+from tests.kits.remote.station import Station
+from tests.kits.remote.wire import error, head_of, reply
+from tests.kits.rooms.small_site import SITE
 
 MIB = 1 << 20
 

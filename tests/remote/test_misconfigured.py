@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.remote.kinto import Kinto, conformance, provision
+from tests.kits.remote.kinto import Kinto, conformance, provision
 
 #: Settings that are wrong, and a test that must fail for each.
 WRONG = {

@@ -8,11 +8,11 @@ import sys
 
 import pytest
 
-from tests.remote.kinto import ROOT
-from tests.remote.mutants import MUTANTS
+from tests.kits.remote.kinto import ROOT
+from tests.kits.remote.mutants import MUTANTS
 
-LOOKED_AT = ("tests/remote/test_hostile.py", "tests/remote/test_chaos.py", "tests/data/test_sync_fork.py",
-             "tests/data/test_sync_engine.py")  # fmt: skip
+LOOKED_AT = ("tests/remote/test_hostile.py", "tests/remote/test_chaos.py", "tests/data/sync/test_fork.py",
+             "tests/data/sync/test_engine.py")  # fmt: skip
 
 
 @pytest.mark.slow

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.remote.chaos import play
-from tests.remote.kinto import Kinto, Remote, conformance, provision
-from tests.remote.postgres import KintoOnPostgres, Postgres, programs
-from tests.remote.proxy import QUICK
+from tests.kits.remote.chaos import play
+from tests.kits.remote.kinto import Kinto, Remote, conformance, provision
+from tests.kits.remote.postgres import KintoOnPostgres, Postgres, programs
+from tests.kits.remote.proxy import QUICK
 from tests.remote.test_conformance import ids, is_error, put, record, segment
 
 pytestmark = pytest.mark.slow

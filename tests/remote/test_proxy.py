@@ -8,8 +8,8 @@ from collections.abc import AsyncIterator
 import httpx
 import pytest
 
-from tests.remote.proxy import FAULTS, PORTAL, Proxy, Weather, late
-from tests.remote.wire import read_request, reply
+from tests.kits.remote.proxy import FAULTS, PORTAL, Proxy, Weather, late
+from tests.kits.remote.wire import read_request, reply
 
 
 class Echo:

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from data.view.values import Echo
-from tests.widgets.bench import SceneApp
-from tests.widgets.scenes import ZONE, book_lines, break_in, entry_284, flood, handover, missed, missed_call, quiet
+from tests.kits.widgets.app import SceneApp
+from tests.kits.widgets.scenes import ZONE, book_lines, break_in, entry_284, flood, handover, missed, missed_call, quiet
 from widgets.book.book import BookView
 from widgets.drawing.glyphs import ASCII
 from widgets.incident.incident import IncidentScreenPane

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from data.view.values import Alert, Choice, Dispute, Echo, TargetView
 from data.words import Words
-from tests.widgets.scenes import ZONE, break_in, flood, quiet
+from tests.kits.widgets.scenes import ZONE, break_in, flood, quiet
 from widgets.command_line.echo import EchoBar, board_keys, echo_row, keys_row
 from widgets.command_line.input import LineInput
 from widgets.drawing.look import Look

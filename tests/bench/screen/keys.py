@@ -1,0 +1,98 @@
+"""From a key to its repaint with 100,000 open incidents in the queue, while the board's second ticks.
+
+``python -m tests.bench.screen.keys [rows]``. Measured inside the process: from the moment the line is handed a key
+until the screen's changed lines are written, and the same for Down in the queue. Gate: median under 16 ms.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import statistics
+import sys
+import tempfile
+from pathlib import Path
+from time import perf_counter
+
+from textual import events
+
+from console.app.console_app import SiagaApp
+from console.session.desk import Desk
+from console.session.home import Home
+from data.base.clock import MINUTE, ManualClock, SystemClock
+from data.book.book import Book
+from data.entries import Control, Entry, Opened
+from data.site.load import load
+from tests.kits.rooms.sample import write_sample
+
+GATE_MS = 16.0
+KEYS = 200
+
+
+def fill_open(home: Path, rows: int) -> None:
+    """A home whose book holds ``rows`` incidents that are all open."""
+    home.mkdir(mode=0o700)
+    site = load(write_sample(Home(home)))
+    clock = ManualClock(SystemClock().now() - 10 * MINUTE)
+    book = Book.open(home, station=site.station, site=site.name, clock=clock)
+    book.append([Control(by="LST", subjects=("room",), operator="LST", how="first")])
+    while book.last_no < rows:
+        base = book.last_no + 1
+        batch: list[Entry] = [
+            Opened(
+                by="LST", subjects=(f"incident:{book.id}-{base + n}",), number=101 + base + n, year=2026, type="VEHI",
+                type_name="Suspicious vehicle", priority=n % 4 + 1, type_priority=3, received=clock.now(),
+                post=str(n % 6 + 1), words="motorcycle loitering at the corner",
+            )
+            for n in range(1000)
+        ]  # fmt: skip
+        book.append(batch)
+    book.close()
+
+
+async def measure(app: SiagaApp) -> tuple[list[float], list[float]]:
+    """Seconds from a key to its repaint: for letters in the line, and for Down in the queue."""
+    typed: list[float] = []
+    moved: list[float] = []
+    async with app.run_test(size=(160, 45)) as pilot:
+        await pilot.pause()
+        for number in range(KEYS):
+            for key, char, into in (("x", "x", typed), ("down", None, moved)):
+                done = asyncio.Event()
+                start = perf_counter()
+                app.post_message(events.Key(key, char))
+                app.call_after_refresh(done.set)
+                await done.wait()
+                into.append(perf_counter() - start)
+            if number % 20 == 19:
+                app._tick()
+                app._foot.line.put("")
+                app.session.typed("")
+    return typed, moved
+
+
+def main(rows: int = 100_000) -> int:
+    """Print the medians; 1 if the gate is not met."""
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder) / "home"
+        fill_open(home, rows)
+        desk = Desk.open(Home(home))
+        try:
+            app = SiagaApp(desk, me="LST")
+            gc.collect()
+            gc.freeze()  # as the console does after loading
+            typed, moved = asyncio.run(measure(app))
+            app.finish()
+        finally:
+            desk.close()
+    worst = 0.0
+    for name, times in (("a letter in the line", typed), ("Down in the queue", moved)):
+        middle = statistics.median(times) * 1000
+        high = sorted(times)[int(len(times) * 0.99)] * 1000
+        print(f"{rows:,} rows, {name}: median {middle:.1f} ms, p99 {high:.1f} ms")
+        worst = max(worst, middle)
+    return 0 if worst < GATE_MS else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(*(int(n) for n in sys.argv[1:])))

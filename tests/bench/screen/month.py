@@ -1,0 +1,128 @@
+"""A month of duty does not make the console larger or slower: 30 days of check calls, incidents, breaks, a camera that
+comes and goes, an undo and a correction each day, one console that is never restarted.
+
+``python -m tests.bench.screen.month [days]``. From the fourth day on (settled incidents leave the room after two) to
+the last: memory may grow by 4 MB, what the garbage collector walks by a tenth, a beat with its board by a quarter
+(medians of a day).
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+from console.session.desk import Desk
+from console.session.heartbeat import Heart
+from console.session.home import Home
+from console.session.jobs import Steady
+from console.session.session import Session
+from data.base.clock import SECOND, ManualClock
+from data.entries import Entry
+from tests.kits.rooms.sample import write_sample
+
+#: Sunday 31 December 2023, 20:00 in Jember: a shift begins.
+START = 1_704_027_600_000
+FROM_DAY = 4
+MOST_MB, MOST_OBJECTS, MOST_TIME = 4.0, 1.10, 1.25
+
+_TYPES = ("VEHI", "PERS", "TRAF", "HOAX", "CRWD", "DRON")
+
+
+class Month:
+    """One console and its script."""
+
+    def __init__(self, home: Path) -> None:
+        home.mkdir(mode=0o700)
+        self.clock = ManualClock(START)
+        place = Home(home)
+        write_sample(place)
+        self.desk = Desk.open(place, clock=self.clock)
+        pump = Steady(self.desk)
+        self.session = Session(self.desk, pump, "LST")
+        self.heart = Heart(self.desk, pump, lambda now: None)
+        self.heart.start(0)
+        self.spans: list[float] = []
+
+    def enter(self, line: str) -> None:
+        """Enter a line, which must be accepted. ``#``: the newest open incident."""
+        opened = self.desk.room.open()
+        line = line.replace("#", str(opened[-1].number)) if opened else line
+        answers: list[tuple[list[Entry], str]] = []
+        self.desk.touch()
+        self.session.enter(line, "LST", lambda entries, words: answers.append((entries, words)))
+        assert answers and answers[0][0], (line, answers)
+
+    def minute(self) -> None:
+        """A minute passes."""
+        for _ in range(6):
+            self.clock.advance(10 * SECOND)
+            start = perf_counter()
+            self.heart.beat()
+            self.desk.board()
+            self.spans.append(perf_counter() - start)
+
+    def day(self, number: int) -> None:
+        """A day and a night of duty."""
+        self.spans.clear()
+        for hour in range(24):
+            self.hour(number, hour)
+
+    def hour(self, number: int, hour: int) -> None:
+        """Check calls before the full hour, and something that happens."""
+        opened = f"n {_TYPES[(number + hour) % len(_TYPES)]} {hour % 6 + 1} ht: day {number} hour {hour}"
+        script = {
+            5: [opened, "a"],
+            7: ["l nothing else to see"],
+            12: [f"g # {(hour + 1) % 6 + 1}"],
+            14: [f"on {(hour + 1) % 6 + 1}", "t # 1"],
+            20: ["c # safe went on"],
+            25: ["src cam-3 down"] if hour % 4 == 0 else [],
+            30: ["src cam-3 up", "a", "c # handled dried"] if hour % 4 == 0 else [],
+            35: ["l twice", "undo"] if hour == 3 else ["br 5 6 10m"] if hour % 2 else [],
+            45: ["back 5"] if hour % 2 and hour != 3 else [],
+            53: ["ok all"],
+        }
+        for minute in range(60):
+            for line in script.get(minute, []):
+                self.enter(line)
+            self.minute()
+
+    def facts(self) -> tuple[float, int, float]:
+        """Memory (MB), what the garbage collector walks, the median of a beat with its board (ms)."""
+        gc.collect()
+        pages = int(Path("/proc/self/statm").read_text().split()[1])
+        return pages * os.sysconf("SC_PAGE_SIZE") / (1 << 20), len(gc.get_objects()), median(self.spans) * 1000
+
+
+def main(days: int = 30) -> int:
+    """As :func:`measure`, in a process of its own: memory that other benchmarks let go of would hide what grows."""
+    return subprocess.call([sys.executable, "-m", "tests.bench.screen.month", str(days)])
+
+
+def measure(days: int = 30) -> int:
+    """Print what grew; 1 if a gate is not met."""
+    with tempfile.TemporaryDirectory() as folder:
+        month = Month(Path(folder) / "home")
+        before = None
+        for number in range(1, days + 1):
+            month.day(number)
+            if number == FROM_DAY:
+                before = month.facts()
+        after = month.facts()
+        entries = month.desk.book.last_no
+        month.desk.close()
+    assert before is not None, f"at least {FROM_DAY} days"
+    mb, objects, span = after[0] - before[0], after[1] / before[1], after[2] / before[2]
+    print(f"day {FROM_DAY} to day {days}, {entries:,} entries: memory {before[0]:.1f} MB, {mb:+.1f} MB;", end=" ")
+    print(f"objects {objects:.2f} x; a beat with its board {before[2]:.2f} ms, {span:.2f} x")
+    return 1 if mb > MOST_MB or objects > MOST_OBJECTS or span > MOST_TIME else 0
+
+
+if __name__ == "__main__":
+    sys.exit(measure(*(int(n) for n in sys.argv[1:])))

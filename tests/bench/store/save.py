@@ -1,0 +1,134 @@
+"""What a save costs against a bare append + fdatasync of as many bytes, interleaved in one process on one disk.
+
+``python -m tests.bench.store.save [folder]`` prints medians and ratios with a book of 100 and of 100,000 entries.
+Gates: from dequeue to the return of fdatasync at most 1.4; from command to *saved*, through the writer's thread, at
+most 2.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+import threading
+from pathlib import Path
+from statistics import median
+from time import perf_counter_ns
+
+from data.base.clock import SystemClock
+from data.book.book import Book
+from data.book.writer import Writer
+from data.entries import Check, Entry, Log
+
+ROUNDS = 1500
+SIZES = (100, 10_000, 1_000_000)
+GATE_SAVE = 1.4
+GATE_SAVED = 2.0
+
+
+def draft(number: int) -> Entry:
+    """A line of the usual length (about 390 bytes in the journal)."""
+    return Check(
+        by="LST",
+        subjects=(f"post:{number % 6 + 1}",),
+        post=str(number % 6 + 1),
+        name="Gudang logistik, pintu belakang",
+        people=("Bagus", "Ratna"),
+        due=1_700_000_000_000 + number * 60_000,
+        words=f"aman, segel {number} utuh",
+    )
+
+
+class Bare:
+    """The yardstick: one pwrite and one fdatasync."""
+
+    def __init__(self, path: Path) -> None:
+        self._fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600)
+        self._end = 0
+
+    def append(self, data: bytes) -> int:
+        """Nanoseconds it took."""
+        began = perf_counter_ns()
+        os.pwrite(self._fd, data, self._end)
+        os.fdatasync(self._fd)
+        took = perf_counter_ns() - began
+        self._end += len(data)
+        return took
+
+    def grow(self, size: int) -> None:
+        """Be as large as the book's file."""
+        block = b"x" * (1 << 20)
+        while self._end < size:
+            self._end += os.pwrite(self._fd, block[: size - self._end], self._end)
+        os.fdatasync(self._fd)
+
+
+def size_of(home: Path) -> int:
+    """Bytes in the book's files."""
+    return sum(path.stat().st_size for path in (home / "book").glob("*.journal"))
+
+
+def measure(folder: Path, entries: int) -> tuple[float, float]:
+    """The two ratios at this size, printed as well."""
+    home = folder / f"home-{entries}"
+    book = Book.open(home, station="JBR", site="bench", clock=SystemClock())
+    while book.last_no < entries:
+        book.append(
+            [Log(by="LST", subjects=("room",), words="x" * 250) for _ in range(min(500, entries - book.last_no))]
+        )
+    bare = Bare(folder / f"bare-{entries}")
+    bare.grow(size_of(home))
+    book.append([draft(0)])
+    line = b"x" * (len(book.raw(book.last_no)) + 92 + len(str(book.last_no)) + 2)
+
+    raw, saves = [], []
+    for number in range(ROUNDS):
+        raw.append(bare.append(line))
+        began = perf_counter_ns()
+        book.append([draft(number)])
+        saves.append(perf_counter_ns() - began)
+
+    raw2, through = [], []
+    writer = Writer(book)
+    saved = threading.Event()
+    took = 0
+
+    def done(result: list[Entry] | BaseException) -> None:
+        nonlocal took
+        took = perf_counter_ns() - began
+        saved.set()
+
+    for number in range(ROUNDS):
+        raw2.append(bare.append(line))
+        saved.clear()
+        began = perf_counter_ns()
+        writer.submit([draft(number)], done)
+        saved.wait()
+        through.append(took)
+    writer.close()
+    book.close()
+    one, two = median(saves) / median(raw), median(through) / median(raw2)
+    p99 = sorted(saves)[int(ROUNDS * 0.99)] / 1000
+    print(
+        f"{entries:>9,} entries: bare {median(raw) / 1000:6.0f} µs, save {median(saves) / 1000:6.0f} µs"
+        f" = {one:.2f}x (p99 {p99:.0f} µs); bare {median(raw2) / 1000:6.0f} µs, command to saved"
+        f" {median(through) / 1000:6.0f} µs = {two:.2f}x"
+    )
+    return one, two
+
+
+def main() -> int:
+    """0 if both gates hold at every size."""
+    folder = Path(tempfile.mkdtemp(prefix="siaga-bench-", dir=sys.argv[1] if len(sys.argv) > 1 else None))
+    try:
+        ratios = [measure(folder, entries) for entries in SIZES]
+    finally:
+        shutil.rmtree(folder)
+    held = all(one <= GATE_SAVE and two <= GATE_SAVED for one, two in ratios)
+    print("held" if held else f"MISSED: gates are {GATE_SAVE} and {GATE_SAVED}")
+    return 0 if held else 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,67 @@
+"""What others wrote while we were apart, beside what was written here in that time."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from console.app.pages.apart import apart, apart_rows
+from data.base.clock import HOUR, SECOND, ManualClock
+from tests.kits.console.desk_room import NIGHT, console
+from tests.kits.console.stations import Station, pair
+
+
+def parted(folder: Path) -> tuple[Station, Station]:
+    """Both know of an incident; then each goes on alone for three hours."""
+    a, b = pair(folder)
+    a.do("n crowd 2 massa")
+    b.read(a)
+    a.read(b)
+    for station, line in ((a, "101 kami di gerbang"), (b, "101 polres di jalan")):
+        station.clock.advance(HOUR)
+        station.do(line)
+    b.do("n fire 3 asap")
+    a.clock.advance(2 * HOUR)
+    b.clock.advance(2 * HOUR)
+    return a, b
+
+
+def test_it_lists_both_sides_by_incident_those_of_both_first(tmp_path: Path) -> None:
+    a, b = parted(tmp_path)
+    a.read(b)
+    rows = apart_rows(a.desk)
+    text = [text for _, text in rows]
+    ours = next(line for line in text if "kami di gerbang" in line)
+    theirs = next(line for line in text if "polres di jalan" in line)
+    assert ours.index("kami") < ours.index("│")
+    assert theirs.index("polres") > theirs.index("│")
+    heads = [line for line in text if line.startswith("#")]
+    assert heads[0].startswith("#J101") and heads[1].startswith("#P101")
+    first, second = map(text.index, heads[:2])
+    assert first < text.index(ours) < second and first < text.index(theirs) < second
+
+
+def test_what_arrives_at_once_is_not_apart(tmp_path: Path) -> None:
+    a, b = pair(tmp_path)
+    b.do("n fire 3 asap")
+    a.read(b)
+    assert apart(a.desk)[3] == []
+    assert len(apart_rows(a.desk)) == 1
+
+
+async def test_the_page_in_the_console_and_an_arrival_that_moves_nothing(tmp_path: Path) -> None:
+    _, b = parted(tmp_path / "elsewhere")
+    now = b.clock.now() + 60 * SECOND
+    async with console(tmp_path / "home", clock=ManualClock(max(now, NIGHT))) as room:
+        await room.enter("n powr 1 padam")
+        selected = room.app.session.selected
+        await room.type("set")
+        book = b.desk.book
+        raws = [book.raw(no) for no in range(1, book.last_no + 1)]
+        room.app.link.arrived(room.desk.library.replicas.append(book.id, 1, raws, room.clock.now()))
+        await room.until(lambda: len(room.desk.room.open()) > 1)
+        await room.settle()
+        assert room.app.session.selected == selected
+        assert room.app.session.text == "set" and room.app._foot.line.has_focus
+        room.app.act("apart")
+        await room.settle()
+        assert "asap" in room.text and "│" in room.text

@@ -1,0 +1,78 @@
+"""A handover on the screen: its sheet beside the queue, who is to take over in the header, who sits here afterwards."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.kits.console.desk_room import console, wib
+
+MORNING = wib("2024-01-22T07:46:00")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)], ids=["80x24", "120x36"])
+async def test_a_handover_from_sheet_to_acceptance(tmp_path: Path, size: tuple[int, int]) -> None:
+    async with console(tmp_path, size=size, now=MORNING) as room:
+        await room.enter("ok all")
+        await room.enter("ho start")
+        text = room.text
+        assert "Handover Regu A → B" in text and "LST gives" in text and "ho sign WORDS" in text
+        assert ("handover to BGS" if size[0] > 100 else "LST in control → BGS") in text
+        assert "[ ] 1 Posts" in text and "8 Watch for *" in text and "not said yet" in text
+        await room.enter("ho sign gate lamp flickers")
+        assert "[x] LST gives" in room.text and "07:46:00" in room.text and "gate lamp flickers" in room.text
+        await room.enter("ho 1")
+        assert "[x] 1 Posts" in room.text
+        await room.enter("ho accept BGS")
+        assert "Handover Regu" not in room.text and "BGS in control" in room.text
+        # Whoever has taken over sits here now.
+        await room.enter("l first line")
+        assert room.desk.entry(room.desk.book.last_no).by == "BGS"  # type: ignore[union-attr]
+
+
+async def test_a_new_p1_shows_that_it_is_in_the_way_and_then_makes_room_for_the_incident(tmp_path: Path) -> None:
+    async with console(tmp_path, now=MORNING) as room:
+        await room.enter("ho start")
+        await room.enter("ho sign x")
+        await room.enter("n ASLT 1 pushed over")
+        await room.minutes(0)
+        await room.pass_time(1000)
+        assert "PAUSED" in room.text and "#101 is NEW: LST stays in control." in room.text
+        await room.enter("a")
+        await room.pass_time(1000)
+        await room.until(lambda: "Handover Regu" not in room.text)
+        assert "all nearest posts" in room.text
+        assert "HANDOVER PAUSED" in room.text
+        await room.enter("h")
+        await room.until(lambda: "Handover Regu" in room.text)
+        await room.enter("h")
+        await room.until(lambda: "Handover Regu" not in room.text)
+        assert "Handover Regu" not in room.text
+        await room.enter("ho resume")
+        await room.until(lambda: "Handover Regu" in room.text)
+
+
+async def test_the_sheet_is_hidden_and_shown_by_h_and_without_a_handover_h_is_the_page(tmp_path: Path) -> None:
+    async with console(tmp_path, now=MORNING) as room:
+        await room.enter("h")
+        assert "For the next shift" in room.text
+        await room.enter("ho start")
+        await room.pilot.press("escape")
+        await room.until(lambda: "Handover Regu" in room.text)
+        await room.enter("h")
+        await room.until(lambda: "Handover Regu" not in room.text)
+        assert "Handover Regu" not in room.text and "Queue" in room.text
+
+
+async def test_a_signature_that_is_missing_stays_in_the_header_and_a_restart_keeps_it_all(tmp_path: Path) -> None:
+    async with console(tmp_path, now=MORNING, language="id") as room:
+        await room.enter("l malam selesai")
+        await room.enter("ambil BGS LST sakit")
+        assert "LST belum paraf" in room.text and "BGS memegang" in room.text
+        await room.enter("serah mulai LST")
+        assert "Serah terima Regu" in room.text
+    async with console(tmp_path, now=MORNING + 60_000, me="BGS", language="id") as room:
+        assert "LST belum paraf" in room.text and "Serah terima Regu" in room.text
+        await room.enter("serah paraf LST")
+        assert "LST belum paraf" not in room.text

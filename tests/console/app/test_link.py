@@ -1,0 +1,291 @@
+"""The console and its link: what it shows, what it folds, and that nothing waits for it."""
+
+from __future__ import annotations
+
+import errno
+import threading
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import httpx
+import msgspec
+import pytest
+
+from console.app.link import span
+from console.session.home import Home
+from data.base.clock import HOUR, MINUTE, SECOND, ManualClock
+from data.entries import BookOpened, Log
+from data.sync import link_file as linkfile
+from data.sync import setup
+from data.sync.remote.http import Wire
+from data.sync.remote.kinto import Remote
+from data.words import Words
+from tests.kits.console.desk_room import NIGHT, Room, console, new_home
+from tests.kits.sync import BUCKET, KEY, Contract, Station
+
+
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Contract]:
+    """A remote in memory, in place of the one that the site file names."""
+    made = Contract("JBR", "SBY")
+
+    def access(home: Path, site: object, clock: ManualClock) -> setup.Access:
+        wire = Wire("http://127.0.0.1/v1", "JBR", "secret", clock, transport=made)
+        return setup.Access(Remote(wire, BUCKET, "JBR"), (KEY,))
+
+    monkeypatch.setattr(setup, "access", access)
+    yield made
+
+
+def shared(folder: Path, language: str = "en") -> Home:
+    """A home whose site file names a remote."""
+    home = new_home(folder, language)
+    text = home.site_file.read_text("utf-8")
+    text = text.replace('url = ""', 'url = "http://127.0.0.1/v1"').replace('site = "" ', 'site = "test" ')
+    home.site_file.write_text(text, "utf-8")
+    return home
+
+
+@asynccontextmanager
+async def room_of(folder: Path, now: int = NIGHT) -> AsyncIterator[Room]:
+    shared(folder)
+    async with console(folder, now=now) as room:
+        await room.until(lambda: room.app.link.state.state in ("online", "fork") or room.app.link.state.attempts > 0)
+        yield room
+
+
+def header(room: Room) -> str:
+    room.app._show()
+    return "\n".join(room.text.split("\n")[:2])
+
+
+async def test_without_a_remote_the_link_is_local_and_asks_for_nothing(tmp_path: Path, server: Contract) -> None:
+    async with console(tmp_path) as room:
+        await room.enter("ok 1")
+        assert "local" in header(room) and not server.asked
+        await room.enter("net")
+        assert "site.toml names no remote" in room.text
+
+
+async def test_what_is_entered_is_on_the_remote_and_the_header_says_so(tmp_path: Path, server: Contract) -> None:
+    async with room_of(tmp_path) as room:
+        await room.enter("l satu kata")
+        await room.until(lambda: not room.app.link.state.unsent)
+        book = room.desk.book
+        assert server.book(book.id) == [book.raw(no).decode() for no in range(1, book.last_no + 1)]
+        assert "online" in header(room) and "0 unsent" in header(room)
+
+
+async def test_what_another_station_enters_is_in_this_room(tmp_path: Path, server: Contract) -> None:
+    other = Station(tmp_path / "sby", "SBY", server, ManualClock(NIGHT))
+    other.write(120, "dari SBY")
+    await other.turn()
+    async with room_of(tmp_path / "jbr") as room:
+        await room.until(lambda: room.desk.room.last.get(other.book.id) == 121)
+        await room.enter("l sesudah")
+        assert [e.seen for e in room.desk.book.entries() if e.seen] == [{other.book.id: 121}]
+    other.close()
+
+
+async def test_nothing_waits_while_the_remote_is_away_and_one_line_tells_when_it_is_back(
+    tmp_path: Path, server: Contract
+) -> None:
+    async with room_of(tmp_path) as room:
+        server.hook = lambda request, done: httpx.Response(503, json={}, headers={"Retry-After": "30"})
+        room.clock.advance(4 * SECOND)
+        await room.until(lambda: room.app.link.state.attempts > 0)
+        since = room.clock.now()
+        for words in ("a", "b", "c"):
+            await room.enter(f"l {words}")
+        tries = room.app.link.state.attempts
+        assert "4 unsent" in header(room), "what waits shows at once, not with the next try"
+        assert room.app.link.state.attempts == tries and room.app.link.state.oldest is not None
+        room.clock.advance(7 * MINUTE)
+        await room.until(lambda: room.app.link.state.attempts > tries)
+        assert "SLOW" in header(room) and "4 unsent for 7 m" in header(room)
+        await room.enter("net")
+        assert "the remote fails (status 503)" in room.text and f"{room.desk.book.id} no. 2 to 5 (4)" in room.text
+        assert room.clock.now() > since
+        server.hook = lambda request, done: None
+        await room.enter("net now")
+        await room.until(lambda: room.app.link.state.state == "online" and not room.app.link.state.unsent)
+        await room.settle()
+        assert "link back after 7 min: 4 sent, 0 came" in room.text
+
+
+async def test_a_remote_that_never_answers_holds_up_no_save_and_no_key(tmp_path: Path, server: Contract) -> None:
+    async with room_of(tmp_path) as room:
+        server.stalled = True
+        await room.enter("l pertama")
+        await room.until(lambda: "PUT" in {method for method, _ in server.asked[-1:]})
+        last = room.desk.book.last_no
+        for n in range(5):
+            await room.enter(f"l sesudah {n}")
+        assert room.desk.book.last_no == last + 5
+        assert f"book {last + 5} saved" in header(room)
+
+
+async def test_a_disk_that_cannot_be_read_while_entries_arrive_keeps_none_from_the_room(
+    tmp_path: Path, server: Contract, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = Station(tmp_path / "sby", "SBY", server, ManualClock(NIGHT))
+    async with room_of(tmp_path / "jbr") as room:
+        fails = 3
+        index = room.desk.library.index
+
+        def failing() -> None:
+            nonlocal fails
+            if fails:
+                fails -= 1
+                raise OSError(errno.EIO, "Input/output error")
+            index()
+
+        monkeypatch.setattr(room.desk.library, "index", failing)
+        other.write(120, "dari SBY")
+        await other.turn()
+        await room.enter("net now")
+        await room.until(lambda: fails < 3)
+        for _ in range(5):
+            room.clock.advance(10 * SECOND)
+            await room.pilot.pause()
+        await room.until(lambda: room.desk.room.last.get(other.book.id) == 121)
+        assert not fails
+    other.close()
+
+
+async def test_a_fault_in_folding_what_arrived_is_no_silent_end(
+    tmp_path: Path, server: Contract, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = Station(tmp_path / "sby", "SBY", server, ManualClock(NIGHT))
+    async with room_of(tmp_path / "jbr") as room:
+
+        def broken(entries: object) -> Iterator[None]:
+            raise ValueError("a fault")
+            yield
+
+        monkeypatch.setattr(room.desk, "taking_in", broken)
+        other.write(1, "dari SBY")
+        await other.turn()
+        await room.enter("net now")
+        await room.settle()
+        assert "not all is shown" in room.text
+        (trace,) = room.desk.home.path.glob("fault-*.txt")
+        assert "ValueError: a fault" in trace.read_text()
+        monkeypatch.undo()
+        other.write(1, "sesudah")
+        await other.turn()
+        room.app.link.try_now()
+        await room.until(lambda: room.desk.room.last.get(other.book.id) == 3)
+    other.close()
+
+
+async def test_the_notice_never_covers_what_is_being_typed(tmp_path: Path, server: Contract) -> None:
+    async with room_of(tmp_path) as room:
+        await room.type("ok 4 radio")
+        echo = room.text
+        room.app._note("link back")
+        await room.pilot.pause()
+        assert "link back" not in room.text and "check call, post 4" in echo
+        assert room.app._foot.line.value == "ok 4 radio"
+
+
+async def test_a_secret_that_cannot_be_used_is_named_and_the_room_goes_on(tmp_path: Path) -> None:
+    shared(tmp_path)
+    async with console(tmp_path) as room:
+        await room.until(lambda: room.app.link.state.error is not None)
+        assert "SIGN IN" in header(room)
+        await room.enter("net")
+        assert "remote.password is not there" in room.text
+        await room.enter("ok 1")
+        assert room.desk.book.last_no > 1
+
+
+async def test_a_book_that_goes_on_elsewhere_is_left_for_a_new_one(tmp_path: Path, server: Contract) -> None:
+    async with room_of(tmp_path) as room:
+        await room.enter("l bersama")
+        await room.until(lambda: not room.app.link.state.unsent)
+        old, last = room.desk.book.id, room.desk.book.last_no
+    record = server.logs["log-JBR"][max(server.logs["log-JBR"])]
+    server.logs["log-JBR"][f"{old}-{last + 1:010}"] = _next_of(record.data, old, last)
+    server.logs["heads"]["JBR"].data[old] = last + 1
+    async with room_of(tmp_path) as room:
+        await room.until(lambda: room.desk.forked is not None)
+        assert room.desk.forked == (old, last)
+    from console.session.desk import Desk
+
+    desk = Desk.open(Home(tmp_path), clock=ManualClock(NIGHT), forked=(old, last))
+    first = desk.book.get(1)
+    assert isinstance(first, BookOpened) and (first.after_book, first.after_no, first.why) == (old, last, "forked")
+    assert desk.book.id != old and not desk.short, "what was noted of the book beyond that entry is no loss"
+    desk.close()
+
+
+def _next_of(data: dict[str, object], book: str, last: int):  # type: ignore[no-untyped-def]
+    """A segment that follows ``data``, as this station's twin would have sealed it."""
+    from data.entries.codec import canonical, next_hash
+    from data.sync.segment import _mac
+    from tests.kits.sync import Kept
+
+    entry = Log(book=book, no=last + 1, at=NIGHT, hlc=(NIGHT * 2, 0), by="LST", subjects=("room",), words="di sana")
+    raw = canonical(entry)
+    digest = next_hash(str(data["hash"]), raw)
+    mac = _mac(KEY, BUCKET, book, last + 1, last + 1, digest, [raw.decode()])
+    fields = {"book": book, "from": last + 1, "to": last + 1, "hash": digest, "entries": [raw.decode()], "mac": mac}
+    return Kept(fields, 999)
+
+
+async def test_a_slow_disk_has_one_note_at_a_time_and_the_last_one_in_the_end(
+    tmp_path: Path, server: Contract, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with room_of(tmp_path) as room:
+        await room.until(lambda: not room.app.link.state.unsent)
+        written: list[int] = []
+        go_on = threading.Event()
+
+        def write(home: Path, note: linkfile.Note) -> None:
+            written.append(note.unsent)
+            go_on.wait(30)
+
+        monkeypatch.setattr(linkfile, "write", write)
+        for unsent in range(40, 0, -1):
+            room.app.link._changed(msgspec.structs.replace(room.app.link.state, unsent=unsent))
+            await room.pilot.pause()
+        assert len(written) == 1
+        go_on.set()
+        await room.until(lambda: not room.app.link._noting)
+        room.app._show()
+        await room.until(lambda: written[-1] == room.app.link.state.unsent)
+
+
+async def test_a_note_is_renewed_after_ten_seconds_and_not_before(
+    tmp_path: Path, server: Contract, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with room_of(tmp_path) as room:
+        link = room.app.link
+        await room.until(lambda: not link.state.unsent and not link._noting)
+        written: list[linkfile.Note] = []
+        monkeypatch.setattr(linkfile, "write", lambda home, note: written.append(note))
+        now = room.desk.clock.monotonic()
+        for since, notes in ((0, 0), (linkfile.RENEW - 1, 0), (linkfile.RENEW, 1)):
+            link._noted, link._noted_at = (link.state.state, link.state.unsent), now - since
+            link.note()
+            await room.until(lambda: not link._noting)
+            assert len(written) == notes, since
+        link._noted = ("offline", 0)
+        link.note()
+        await room.until(lambda: len(written) == 2)
+
+
+def test_a_note_for_readers_grows_stale(tmp_path: Path) -> None:
+    linkfile.write(tmp_path, linkfile.Note("online", NIGHT, contact=NIGHT))
+    note = linkfile.read(tmp_path)
+    assert note is not None and note.word(NIGHT + 20 * SECOND) == "online"
+    assert note.word(NIGHT + HOUR) == "stale"
+    (tmp_path / "sync" / "link.json").write_text("{")
+    assert linkfile.read(tmp_path) is None
+
+
+@pytest.mark.parametrize(("ms", "text"), [(0, "0 s"), (59_999, "59 s"), (61_000, "1 min"), (3_720_000, "1 h 02 min")])
+def test_spans(ms: int, text: str) -> None:
+    assert span(Words(), ms) == text

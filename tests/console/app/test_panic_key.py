@@ -1,0 +1,113 @@
+"""F9 with ten posts or more, where one digit may be the beginning of a number of two."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from rich.align import Align
+from textual.command import CommandList
+from textual.widgets import Input
+
+from console.app.palette import Palette
+from data.entries import Opened
+from tests.kits.console.desk_room import Room, console, new_home
+
+
+def twelve_posts(folder: Path) -> Path:
+    file = new_home(folder).site_file
+    text = file.read_text()
+    more = "".join(f'\n[[post]]\ncode = {n}\nname = "Gate {n}"\n' for n in range(7, 13))
+    at = text.index("[[tour]]")
+    file.write_text(f"{text[:at]}{more}\n{text[at:]}")
+    return folder
+
+
+def panics(room: Room) -> list[str]:
+    return [e.post for e in room.desk.book.entries() if isinstance(e, Opened) and e.source == "panic"]
+
+
+async def test_enter_says_that_the_number_is_whole(tmp_path: Path) -> None:
+    async with console(twelve_posts(tmp_path)) as room:
+        await room.pilot.press("f9", "1")
+        await room.settle()
+        assert panics(room) == []
+        await room.pilot.press("enter")
+        await room.settle()
+        assert panics(room) == ["1"]
+
+
+async def test_two_digits_act_at_once(tmp_path: Path) -> None:
+    async with console(twelve_posts(tmp_path)) as room:
+        await room.pilot.press("f9", "1", "2")
+        await room.settle()
+        assert panics(room) == ["12"]
+        await room.pilot.press("f9", "7")
+        await room.settle()
+        assert panics(room) == ["12", "7"]
+
+
+async def test_one_digit_acts_by_itself_if_no_other_comes(tmp_path: Path) -> None:
+    async with console(twelve_posts(tmp_path)) as room:
+        await room.pilot.press("f9", "1")
+        room.app.panic_waited("panic 1")  # as its timer does
+        await room.settle()
+        assert panics(room) == ["1"]
+        await room.pilot.press("f9", "1", "2")
+        room.app.panic_waited("panic 1")
+        await room.settle()
+        assert panics(room) == ["1", "12"]
+
+
+async def test_a_number_that_no_post_has_stays_in_the_line(tmp_path: Path) -> None:
+    async with console(tmp_path) as room:
+        await room.pilot.press("f9", "9", "enter")
+        await room.settle()
+        assert panics(room) == [] and room.app.session.panic
+        await room.pilot.press("backspace", "4")
+        await room.settle()
+        assert panics(room) == ["4"]
+
+
+async def test_a_key_beside_the_right_one_does_not_stand_in_the_way(tmp_path: Path) -> None:
+    async with console(tmp_path) as room:
+        await room.pilot.press("f9", "x", "minus", "3")
+        await room.settle()
+        assert panics(room) == ["3"]
+        await room.pilot.press("f9", "9", "4")
+        await room.settle()
+        assert panics(room) == ["3", "4"]
+        assert room.app.session.parked == []
+
+
+async def test_the_palette_speaks_the_consoles_language_and_panic_works_over_it(tmp_path: Path) -> None:
+    file = new_home(tmp_path).site_file
+    file.write_text(file.read_text().replace('language = "en"', 'language = "id"', 1))
+    async with console(tmp_path) as room:
+        await room.pilot.press("ctrl+p")
+        await room.pilot.pause()
+        palette = room.app.screen
+        assert palette.query_one(Input).placeholder == "Cari di semua perintah"
+        assert isinstance(palette, Palette)
+        palette._show_no_matches("zzz")
+        found = palette.query_one(CommandList)
+        drawn = found.get_option_at_index(found.option_count - 1).prompt
+        assert isinstance(drawn, Align)
+        assert str(drawn.renderable) == "Tidak ditemukan"
+        await room.pilot.press("f9", "3")
+        await room.settle()
+        assert panics(room) == ["3"]
+
+
+async def test_a_site_without_posts_says_so_and_the_screen_goes_on(tmp_path: Path) -> None:
+    file = new_home(tmp_path).site_file
+    parts = re.split(r"(?m)^(?=\[)", file.read_text())
+    gone = ("[[post]]", "[[tour]]", "[[source]]", "[crew.posts]")
+    file.write_text("".join(part for part in parts if not part.startswith(gone)))
+    async with console(tmp_path) as room:
+        await room.pilot.press("f9")
+        await room.settle()
+        assert room.app.failure is None and "No posts in the site file" in room.text.split("\n")[-1]
+        await room.pilot.press("1", "enter", "escape")
+        await room.enter("n fire - smoke")
+        assert panics(room) == [] and len(room.desk.room.open()) == 1

@@ -1,0 +1,291 @@
+"""The console as the operator uses it: keys in, screen out, book behind."""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from textual.events import Key
+
+from console.exec.socket import Reply
+from data.base.clock import MINUTE
+from data.entries import Check, CheckMissed, Gap, Log, Opened
+from tests.kits.console.desk_room import NIGHT, console, new_home, wib
+
+HOSTILE = "[/x] [@click=app.quit]x[/] \x1b[31m\u202egnp.exe " + "é" * 300
+
+
+async def test_the_echo_says_what_enter_does_and_enter_does_it(tmp_path: Path) -> None:
+    async with console(tmp_path) as room:
+        await room.type("ok 4 radio restored")
+        assert "check call, post 4 Warehouse rear" in room.text
+        assert room.desk.book.last_no == 1  # opened; nothing happens before Enter
+        await room.pilot.press("enter")
+        await room.settle()
+        entry = room.desk.entry(room.desk.book.last_no)
+        assert isinstance(entry, Check) and entry.words == "radio restored" and entry.by == "LST"
+        assert "> ok 4" not in room.text
+
+
+async def test_a_refused_line_says_why_and_keeps_its_text(tmp_path: Path) -> None:
+    async with console(tmp_path) as room:
+        await room.enter("ok 1")
+        last = room.desk.book.last_no
+        await room.enter("05:10 ok 4")
+        assert "refused" in room.text and "05:10 ok 4" in room.text
+        assert room.desk.book.last_no == last
+
+
+async def test_a_draft_is_put_aside_comes_back_and_survives_a_restart(tmp_path: Path) -> None:
+    async with console(tmp_path) as room:
+        await room.type("n fire 3 smoke at the st")
+        await room.pilot.press("escape")
+        assert room.app.session.text == "" and "draft: n fire 3 smoke" in room.text
+        await room.enter("ok 1")
+        await room.pilot.press("up")
+        assert room.app._foot.line.value == "n fire 3 smoke at the st"
+    async with console(tmp_path, now=NIGHT + MINUTE) as room:
+        assert room.app._foot.line.value == "n fire 3 smoke at the st"
+        assert "smoke at the st" in room.text
+
+
+async def test_f9_and_a_digit_is_panic_at_once_from_any_screen_and_dialog(tmp_path: Path) -> None:
+    async with console(tmp_path) as room:
+        await room.type("l half a sent")
+        await room.pilot.press("ctrl+p")
+        await room.pilot.pause()
+        assert len(room.app.screen_stack) > 1
+        await room.pilot.press("f9", "4")
+        await room.settle()
+        assert len(room.app.screen_stack) == 1
+        (incident,) = room.desk.room.open()
+        assert incident.priority == 1 and incident.post == "4"
+        assert "DANGER" in room.text
+        assert room.app.session.parked == ["l half a sent"]
+
+
+async def test_esc_after_f9_is_no_panic(tmp_path: Path) -> None:
+    async with console(tmp_path) as room:
+        await room.pilot.press("f9", "escape", "4")
+        assert room.app.session.text == "4"
+        assert not room.desk.room.open()
+
+
+async def test_an_arrival_moves_neither_the_selection_nor_what_is_typed(tmp_path: Path) -> None:
+    async with console(tmp_path) as room:
+        await room.enter("n vehi 6 motorcycle loitering")
+        chosen = room.app._view.selected
+        await room.type("c 101 safe wen")
+        reply: Reply = await room.app._from_socket("n fire 3 smoke", "BGS")
+        assert reply.ok
+        await room.settle()
+        assert room.app._view.selected == chosen
+        assert room.app._foot.line.value == "c 101 safe wen"
+        assert room.text.index("#102") < room.text.index("#101")
+
+
+async def test_only_what_others_report_rings_and_acknowledging_stops_it(tmp_path: Path) -> None:
+    async with console(tmp_path) as room:
+        rung: list[int] = []
+        room.app._sound._bell = lambda: rung.append(1)
+        await room.enter("n vehi 6 motorcycle loitering")
+        assert not rung
+        await room.app._from_socket("n fire 3 smoke", "BGS")
+        await room.settle()
+        assert len(rung) == 1 and room.app.board is not None and room.app.board.ringing
+        await room.enter("a")
+        assert len(rung) == 1 and not room.app.board.ringing
+
+
+async def test_a_call_that_does_not_come_becomes_late_missed_and_p1_by_itself(tmp_path: Path) -> None:
+    async with console(tmp_path, now=wib("2024-01-22T01:40:00")) as room:
+        await room.enter("ok 1-6")
+        await room.pass_time(wib("2024-01-22T01:55:00") - room.clock.now())
+        await room.enter("ok 1,2,3,5,6")
+        await room.pass_time(wib("2024-01-22T02:05:00") - room.clock.now())
+        assert "LATE" in room.text
+        await room.pass_time(wib("2024-01-22T02:15:00") - room.clock.now())
+        (incident,) = room.desk.room.open()
+        assert (incident.type, incident.priority, incident.post) == ("MISS", 2, "4")
+        assert "MISSED" in room.text
+        await room.pass_time(wib("2024-01-22T02:20:00") - room.clock.now())
+        (incident,) = room.desk.room.open()
+        assert incident.priority == 1
+        missed = [e for e in room.desk.book.entries() if isinstance(e, CheckMissed)]
+        assert len(missed) == 1
+
+
+async def test_a_restart_says_what_nobody_watched_and_fires_no_rule_twice(tmp_path: Path) -> None:
+    async with console(tmp_path, now=wib("2024-01-22T01:52:00")) as room:
+        await room.enter("ok 1-6")
+        before = room.desk.book.last_no
+    async with console(tmp_path, now=wib("2024-01-22T02:47:00")) as room:
+        entries = list(room.desk.book.entries(before + 1))
+        (gap,) = [e for e in entries if isinstance(e, Gap)]
+        assert (gap.since, gap.until) == (wib("2024-01-22T01:52:00"), wib("2024-01-22T02:47:00"))
+        assert "Unobserved 01:52" in room.text
+        last = room.desk.book.last_no
+    async with console(tmp_path, now=wib("2024-01-22T02:47:30")) as room:
+        assert room.desk.book.last_no == last
+
+
+async def test_the_book_its_search_and_what_was_corrected(tmp_path: Path) -> None:
+    async with console(tmp_path) as room:
+        await room.enter("l phone not answered")
+        number = room.desk.book.last_no
+        await room.enter(f"fix {number} phone was busy")
+        for post in "123":
+            await room.enter(f"ok {post}")
+        await room.enter("b")
+        assert "Book" in room.text and "phone was busy" in room.text and f"see {number + 1}" in room.text
+        await room.enter("find phone")
+        await room.until(lambda: len(room.app.pages.numbers) == 2)
+        room.app._show()
+        await room.pilot.pause()
+        assert "CHECK" not in room.text.split("Entry")[0].split("Book")[1]
+        await room.pilot.press("escape")
+        assert len(room.app.pages.numbers) == room.desk.book.last_no
+        await room.pilot.press("escape")
+        assert "Queue" in room.text
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "l {}",
+        "n fire 3 {}",
+        "n fire 3 ht: {}",
+        "ok 4 {}",
+        "call {} answered",
+        "e {}",
+        "relief 3 {}",
+        "find {}",
+        "{}",
+        "? {}",
+    ],
+)
+async def test_hostile_text_harms_neither_the_screen_nor_the_book(tmp_path: Path, line: str) -> None:
+    async with console(tmp_path) as room:
+        room.app.session.put(line.format(HOSTILE))
+        await room.pilot.press("enter")
+        await room.settle()
+        await room.enter("b")
+        assert "\x1b" not in room.text and "\u202e" not in room.text
+        assert room.app.is_running and room.app.failure is None
+        for entry in room.desk.book.entries():
+            assert "\x1b" not in str(entry) and "\u202e" not in str(entry)
+
+
+async def test_help_figures_and_the_sheet_are_shown_and_esc_goes_back(tmp_path: Path) -> None:
+    async with console(tmp_path) as room:
+        await room.enter("ok 1-6")
+        for line, words in (("?", "Help"), ("v", "Figures of this shift"), ("h", "For the next shift")):
+            await room.enter(line)
+            assert words in room.text
+            await room.pilot.press("escape")
+            assert "Queue" in room.text
+
+
+async def test_an_incident_opens_on_enter_and_its_acts_need_no_number(tmp_path: Path) -> None:
+    async with console(tmp_path, size=(160, 45)) as room:
+        await room.enter("n brkn 4 rear door forced")
+        await room.pilot.press("enter")
+        assert "Steps" in room.text
+        await room.enter("g 3,6")
+        await room.enter("on 3")
+        await room.enter("t 1")
+        (incident,) = room.desk.room.open()
+        assert incident.state == "scene" and incident.steps[0].state == "done"
+        assert [u.post for u in incident.units] == ["3", "6"]
+
+
+async def test_a_small_terminal_says_so_and_goes_on(tmp_path: Path) -> None:
+    async with console(tmp_path, size=(72, 20)) as room:
+        assert "80x24" in room.text
+        await room.enter("n fire 3 smoke")
+        assert len(room.desk.room.open()) == 1
+        await room.pilot.resize_terminal(100, 30)
+        await room.pilot.pause()
+        assert "Queue" in room.text and "#101" in room.text
+
+
+async def test_a_terminal_made_tiny_and_large_again_shows_the_keys_of_what_it_shows(tmp_path: Path) -> None:
+    async with console(tmp_path) as room:
+        for size in ((20, 5), (80, 24)):
+            await room.pilot.resize_terminal(*size)
+            await room.pilot.pause()
+        assert "Queue" in room.text
+        assert "4 check" in room.text and "Esc back" not in room.text
+
+
+async def test_the_keys_row_names_a_post_that_the_site_has(tmp_path: Path) -> None:
+    file = new_home(tmp_path).site_file
+    text = file.read_text()
+    file.write_text(re.sub(r"(?m)^(code = |post = |)4($| = )", r"\g<1>7\2", text))
+    async with console(tmp_path) as room:
+        assert "1 check " in room.text.split("\n")[-1]
+
+
+@pytest.mark.parametrize(("encoding", "ascii"), [("utf-8", False), ("iso8859-1", True), ("ascii", True)])
+async def test_symbols_are_those_of_the_encoding_that_is_written_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, encoding: str, ascii: bool
+) -> None:
+    monkeypatch.setattr("sys.__stderr__", io.TextIOWrapper(io.BytesIO(), encoding))
+    async with console(tmp_path) as room:
+        assert room.text.isascii() is ascii
+
+
+async def test_in_indonesian_everything_is_indonesian(tmp_path: Path) -> None:
+    async with console(tmp_path, language="id") as room:
+        await room.enter("baru api 3 asap di pintu")
+        assert "Antrean" in room.text and "BARU" in room.text and "memegang" in room.text
+        assert isinstance(room.desk.entry(room.desk.book.last_no), Opened)
+
+
+async def test_ctrl_c_and_ctrl_q_ask_and_leave_nothing_undone(tmp_path: Path) -> None:
+    async with console(tmp_path) as room:
+        await room.type("l unfin")
+        for key in ("ctrl+c", "ctrl+q"):
+            await room.pilot.press(key)
+            assert room.app._foot.line.value == "quit" and room.app.is_running
+        assert "l unfin" in room.app.session.parked
+
+
+async def test_a_whole_round_that_is_due_is_one_line_of_what_comes_next(tmp_path: Path) -> None:
+    async with console(tmp_path, now=wib("2024-01-22T01:30:00")) as room:
+        await room.enter("l shift begun")
+        await room.pass_time(wib("2024-01-22T02:01:00") - room.clock.now())
+        assert "posts 1, 2, 3, 4, 5, 6: become LATE" in room.text
+        await room.enter("ok 1-5")
+        assert "post 6: becomes LATE" in room.text
+
+
+async def test_a_restored_room_shows_the_book_it_goes_on_from(tmp_path: Path) -> None:
+    async with console(tmp_path / "home") as room:
+        await room.enter("n FIRE 6 smoke in the paint store")
+        await room.enter("l before the copy")
+    shutil.copytree(tmp_path / "home", tmp_path / "copy")
+    (tmp_path / "copy" / "room.json").unlink()
+    async with console(tmp_path / "copy", now=NIGHT + 5 * MINUTE) as room:
+        assert "paint store" in room.text  # still open, still in the queue
+        await room.enter("101 crew on its way")
+        await room.enter("b")
+        assert "before the copy" in room.text and "crew on its way" in room.text
+        await room.enter("find copy")
+        assert "before the copy" in room.text and "crew on its way" not in room.text
+
+
+async def test_a_burst_of_lines_loses_no_letter(tmp_path: Path) -> None:
+    async with console(tmp_path) as room:
+        line = room.app._foot.line
+        for number in range(20):
+            for char in f"l number {number}":
+                line.post_message(Key("space" if char == " " else char, char))
+            line.post_message(Key("enter", "\r"))
+        await room.until(lambda: room.desk.book.last_no >= 21)
+        await room.settle()
+        said = [e.words for e in room.desk.book.entries() if isinstance(e, Log)]
+        assert said == [f"number {number}" for number in range(20)]

@@ -1,0 +1,154 @@
+"""The console in a real terminal: the first start, the demo, kill -9 with a half-typed line, a screen that fails."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from console.exits import UNAVAILABLE
+from tests.bench.screen.pty_run import Terminal
+
+ROOT = Path(__file__).parents[3]
+
+
+def start(home: Path, *arguments: str, code: str = "", columns: int = 80, lines: int = 24) -> Terminal:
+    """``siaga`` with ``arguments`` on a terminal; ``code`` runs before it in the same process."""
+    program = f"{code}\nimport sys; from console.__main__ import main; sys.exit(main())"
+    argv = [sys.executable, "-c", program, *arguments]
+    return Terminal(argv, columns=columns, lines=lines, env={"SIAGA_HOME": str(home), "PYTHONPATH": str(ROOT)})
+
+
+def command(home: Path, *arguments: str) -> str:
+    """What a command beside it prints. Fails if the command does."""
+    env = os.environ | {"SIAGA_HOME": str(home)}
+    done = subprocess.run(
+        [sys.executable, "-m", "console", *arguments], env=env, cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    return done.stdout
+
+
+def test_the_first_start_asks_and_leaving_leaves_nothing(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    with start(home) as terminal:
+        terminal.wait_for("1")
+        terminal.send("q")
+        while terminal.pump(5):
+            pass
+        assert os.waitstatus_to_exitcode(os.waitpid(terminal.pid, 0)[1]) == 0
+    assert not (home / "site.toml").exists()
+
+
+def test_the_first_start_makes_a_site_and_comes_to_the_board(tmp_path: Path) -> None:
+    with start(tmp_path / "home") as terminal:
+        terminal.wait_for("1")
+        terminal.send("1")
+        terminal.wait_for("[KPU Jember]")
+        for _ in range(20):
+            if "Queue" in terminal.text:
+                break
+            terminal.send("\r")
+            terminal.pump(0.3)
+        terminal.wait_for("KPU Jember 6 posts")
+        terminal.send("ok 1-6\r")
+        terminal.wait_for("saved")
+    assert (tmp_path / "home" / "site.toml").exists()
+
+
+def test_the_demo_reaches_the_board_by_itself_and_says_that_it_is_a_drill(tmp_path: Path) -> None:
+    with start(tmp_path / "home", "demo") as terminal:
+        terminal.wait_for("DRILL")
+        terminal.wait_for("NORMAL")
+        assert "KPU Jember" in terminal.text
+    assert not (tmp_path / "home" / "site.toml").exists(), "the demo has a home of its own"
+
+
+def test_after_kill_9_everything_is_there_the_half_typed_line_too(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    command(home, "init")
+    with start(home) as terminal:
+        terminal.wait_for("NORMAL")
+        terminal.send("n fire 3 smoke at the store\r")
+        terminal.wait_for("#101 FIRE")
+        terminal.send("g 6")
+        terminal.wait_for("> g 6")
+        # Drafts are kept a second after the last key; the mark on the disk tells when.
+        while "g 6" not in (home / "drafts.json").read_text("utf-8") if (home / "drafts.json").exists() else True:
+            terminal.pump(0.05)
+        terminal.kill(signal.SIGKILL)
+    with start(home) as terminal:
+        terminal.wait_for("#101 FIRE")
+        terminal.wait_for("> g 6")
+        terminal.send("\r")
+        terminal.wait_for("TO 3")
+    assert command(home, "verify").startswith("Intact")
+
+
+FAILS = """
+import widgets.board.posts
+whole, left = widgets.board.posts.PostsPane.paint, [{times}]
+def paint(self, *size):
+    if left[0]:
+        left[0] -= 1
+        raise RuntimeError("a mistake of ours")
+    return whole(self, *size)
+widgets.board.posts.PostsPane.paint = paint
+"""
+
+
+def test_a_screen_that_fails_is_started_again_and_says_where_the_trace_is(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    command(home, "init")
+    with start(home, code=FAILS.format(times=1)) as terminal:
+        terminal.wait_for("NORMAL")
+        terminal.wait_for("nothing is lost")
+        terminal.wait_for("fault-")
+        terminal.send("ok 4\r")
+        terminal.wait_for("saved")
+        assert b"Traceback" not in terminal.raw
+    traces = list(home.glob("fault-*.txt"))
+    assert traces and "a mistake of ours" in traces[0].read_text("utf-8")
+
+
+def test_a_screen_that_goes_on_failing_ends_in_one_line_and_a_code(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    command(home, "init")
+    with start(home, code=FAILS.format(times=99)) as terminal:
+        while terminal.pump(20):
+            pass
+        code = os.waitstatus_to_exitcode(os.waitpid(terminal.pid, 0)[1])
+        assert b"Traceback" not in terminal.raw
+    assert code == UNAVAILABLE
+
+
+@pytest.mark.parametrize(
+    "text", ["\x1b]0;owned\x07", "\x1b[2J\x1b[H", "[@click=app.quit]x[/]", "\u202eevil", "x" * 10_000]
+)
+def test_hostile_text_from_a_script_leaves_the_terminal_as_it_is(tmp_path: Path, text: str) -> None:
+    home = tmp_path / "home"
+    command(home, "init")
+    with start(home) as terminal:
+        terminal.wait_for("NORMAL")
+        subprocess.run(
+            [sys.executable, "-m", "console", "exec", "--as", "LST", f"n fire 3 {text} seen"],
+            env=os.environ | {"SIAGA_HOME": str(home)}, cwd=ROOT, capture_output=True, check=False,
+        )  # fmt: skip
+        terminal.send("ok 4\r")
+        terminal.wait_for("CHECK post 4")
+        assert "KPU Jember 6 posts" in terminal.text
+        assert b"\x1b]0;" not in terminal.raw
+        assert "\u202e".encode() not in terminal.raw
+
+
+def test_errors_that_go_to_a_file_would_hide_the_screen_and_are_refused(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    code = f"import os; os.dup2(os.open({str(log)!r}, os.O_WRONLY | os.O_CREAT), 2)"
+    with start(tmp_path / "home", "demo", code=code) as terminal:
+        while terminal.pump(20):
+            pass
+        assert os.waitstatus_to_exitcode(os.waitpid(terminal.pid, 0)[1]) == 2
+    assert "needs a terminal, for errors (2>) too" in log.read_text("utf-8")

@@ -1,0 +1,282 @@
+"""``siaga backup``, ``restore`` and ``doctor`` from outside."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+from pathlib import Path
+
+import pytest
+
+from console.commands.upkeep.backup import repeat, span
+from console.commands.upkeep.health import Health
+from console.exec.socket import LineServer, Reply
+from console.exits import Stop
+from console.session.home import Home
+from data.base.clock import HOUR, MINUTE, SECOND, ManualClock
+from data.base.disk import DISK
+from data.book.storage.folder import BookFolder
+from data.words import Words
+from tests.kits.console.command import Siaga
+
+
+def doctor(siaga: Siaga, code: int = 0) -> dict[str, list[tuple[str, str]]]:
+    """Findings of ``siaga doctor --json`` by name: level and text."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for finding in json.loads(siaga.run("doctor", "--json", code=code).out)["findings"]:
+        found.setdefault(finding["name"], []).append((finding["level"], finding["text"]))
+    return found
+
+
+def faults(siaga: Siaga) -> list[str]:
+    """The faults that are found; there must be some."""
+    ran = siaga._within(("doctor", "--json"))
+    assert ran.code == 1
+    return [f["text"] for f in json.loads(ran.out)["findings"] if f["level"] == "fault"]
+
+
+# --- backup and restore -----------------------------------------------------------------------------------------------
+
+
+def test_a_room_is_copied_beside_a_writer_and_goes_on_elsewhere(siaga: Siaga, tmp_path: Path) -> None:
+    siaga.run("exec", "--as", "LST", "ok 4")
+    folder = BookFolder(DISK, siaga.home, write=True)  # somebody writes the book
+    try:
+        assert "copied up to no. 3" in siaga.run("backup", str(tmp_path / "copies")).out
+        told = json.loads(siaga.run("backup", str(tmp_path / "copies"), "--json").out)
+    finally:
+        folder.close()
+    assert told["ok"] and told["no"] == 3 and told["hash"] == siaga.status()["book"]["hash"]
+    other = Siaga(tmp_path / "other")
+    assert "goes on from it" in other.run("restore", str(tmp_path / "copies")).out
+    assert other.status()["posts"][3]["last_contact"] == siaga.status()["posts"][3]["last_contact"]
+    assert other.status()["book"]["id"] != siaga.status()["book"]["id"]
+    assert other.log()[-1]["text"].endswith("restored from a backup")
+    other.run("exec", "--as", "LST", "ok 1")
+    assert "there is a book in" in other.run("restore", str(tmp_path / "copies"), code=1).said
+
+
+def test_what_cannot_be_copied_or_restored_is_one_line(siaga: Siaga, tmp_path: Path) -> None:
+    away = str(tmp_path / "away" / "copies")
+    assert "is the disk mounted?" in siaga.run("backup", away, code=1).said
+    assert "lie in each other" in siaga.run("backup", str(siaga.home / "copies"), code=1).said
+    assert '"5x" is not a span' in siaga.run("backup", str(tmp_path / "c"), "--every", "5x", code=2).said
+    assert "no book in" in Siaga(tmp_path / "none").run("backup", str(tmp_path / "c"), code=2).said
+    assert "no copy of a room" in Siaga(tmp_path / "none").run("restore", away, code=1).said
+    (tmp_path / "half" / "book").mkdir(parents=True)  # a folder that only looks like a copy
+    assert "no copy of a room" in Siaga(tmp_path / "none").run("restore", str(tmp_path / "half"), code=1).said
+    assert not (tmp_path / "none").exists()
+
+
+@pytest.mark.parametrize(("text", "ms"), [("10s", 10 * SECOND), ("5m", 5 * MINUTE), ("2h", 2 * HOUR)])
+def test_spans(text: str, ms: int) -> None:
+    assert span(text) == ms
+
+
+@pytest.mark.parametrize("text", ["", "5", "9s", "0m", "-5m", "5 m", "5d", "99999m"])
+def test_what_is_no_span(text: str) -> None:
+    with pytest.raises(Stop):
+        span(text)
+
+
+async def test_repeating_keeps_its_pace_and_never_overtakes_itself() -> None:
+    clock = ManualClock(0)
+    done: list[int] = []
+
+    def take() -> None:
+        done.append(clock.monotonic())
+        if len(done) == 2:
+            clock.advance(7 * MINUTE)  # this one took long
+
+    task = asyncio.create_task(repeat(take, clock, 5 * MINUTE))
+    for _ in range(20):
+        await asyncio.sleep(0)
+        clock.advance(MINUTE)
+    task.cancel()
+    assert [at // MINUTE for at in done] == [0, 5, 13, 17, 22]
+
+
+def test_again_and_again_until_interrupted(siaga: Siaga, tmp_path: Path) -> None:
+    running = siaga.start("backup", str(tmp_path / "copies"), "--every", "10s")
+    assert running.stdout is not None and b"copied up to no. 1" in running.stdout.readline()
+    running.send_signal(signal.SIGINT)
+    assert running.wait(20) == 130
+    assert len([p for p in (tmp_path / "copies").iterdir() if p.is_dir()]) == 1
+
+
+# --- doctor -----------------------------------------------------------------------------------------------------------
+
+
+def test_a_fresh_room_is_fit_for_duty(siaga: Siaga) -> None:
+    found = doctor(siaga)
+    assert set(found) == {
+        "folder", "site", "place", "space", "speed", "book", "lock", "copy", "clock", "zone", "terminal", "locale",
+    }  # fmt: skip
+    assert found["copy"][0][0] == "note" and "siaga backup" in found["copy"][0][1]
+    assert found["lock"][0][1] == "no console runs here now"
+    said = siaga.run("doctor").out
+    assert said.rstrip().endswith("Fit for duty.") and "  ok  site KPU Jember" in said
+
+
+def test_a_backup_and_its_age_are_told(siaga: Siaga, tmp_path: Path) -> None:
+    siaga.run("backup", str(tmp_path / "copies"))
+    texts = [text for _, text in doctor(siaga)["copy"]]
+    assert "last backup 0 m ago, up to no. 1" in texts[0] and "on the same disk" in texts[1]
+    home = Home(siaga.home)
+    home.last_copy.write_bytes(home.last_copy.read_bytes().replace(b'"every":0', b'"every":300000'))
+    clock = ManualClock(json.loads(home.last_copy.read_bytes())["at"] + 16 * MINUTE)
+    late = [f for f in Health(home, Words(), clock).copy() if f.level == "note"]
+    assert "has stopped" in late[0].text
+    (tmp_path / "copies").rename(tmp_path / "unplugged")
+    assert any("is the disk mounted?" in text for text in faults(siaga))
+
+
+def test_what_is_wrong_is_a_fault_and_each_says_what_to_do(siaga: Siaga, monkeypatch: pytest.MonkeyPatch) -> None:
+    site = siaga.home / "site.toml"
+    text = site.read_text("utf-8")
+    site.write_text(text.replace('zone = "Asia/Jakarta"', 'zone = "Asia/Jakart"'), "utf-8")
+    assert any("zone" in fault for fault in faults(siaga))
+    site.unlink()
+    assert any("siaga init" in fault for fault in faults(siaga))
+    site.write_text(text, "utf-8")
+    mounts = siaga.home / "mountinfo"
+    for kind, said in (("nfs4", "over a network"), ("tmpfs", "gone when the machine is off")):
+        mounts.write_text(f"1 1 0:1 / / rw - {kind} x rw\n")
+        monkeypatch.setattr("data.base.filesystem.MOUNTS", mounts)
+        assert any(said in fault for fault in faults(siaga))
+    assert "use a disk of this machine" in _network(siaga, mounts)
+
+
+def _network(siaga: Siaga, mounts: Path) -> str:
+    mounts.write_text("1 1 0:1 / / rw - cifs x rw\n")
+    return siaga.run("exec", "--as", "LST", "ok 4", code=2).said
+
+
+def test_a_folder_open_to_others_a_full_disk_a_damaged_book(siaga: Siaga, monkeypatch: pytest.MonkeyPatch) -> None:
+    siaga.home.chmod(0o755)
+    (siaga.home / "site.toml").chmod(0o644)
+    assert [level for level, text in doctor(siaga)["folder"] if "chmod" in text] == ["note"]
+    monkeypatch.setattr("console.commands.upkeep.health.NONE", 1 << 62)
+    assert any("MB free" in fault for fault in faults(siaga))
+    monkeypatch.undo()
+    siaga.run("exec", "--as", "LST", "ok 4")
+    siaga.run("exec", "--as", "LST", "ok 5")
+    journal = next((siaga.home / "book").glob("*.journal"))
+    journal.write_bytes(journal.read_bytes().replace(b'"station":"JBR"', b'"station":"XXX"'))
+    for index in (siaga.home / "book").glob("*.index"):
+        index.unlink()
+    assert any("DAMAGED" in fault for fault in faults(siaga))
+
+
+def test_a_clock_behind_the_book_is_a_fault(siaga: Siaga) -> None:
+    at = siaga.log()[-1]["at"]
+    found = list(Health(Home(siaga.home), Words(), ManualClock(at - 2 * HOUR)).book())
+    assert [(f.name, f.level) for f in found] == [("book", "ok"), ("clock", "fault")]
+
+
+async def test_a_running_console_answers_and_a_hung_one_does_not(siaga: Siaga) -> None:
+    home = Home(siaga.home)
+    folder = BookFolder(DISK, siaga.home, write=True)
+    health = Health(home, Words(), ManualClock(0))
+
+    async def answer(line: str, as_: str) -> Reply:
+        return Reply(True)
+
+    try:
+        assert [f.level for f in health.lock()] == ["note"]
+        server = LineServer(home.socket, answer)
+        await server.start()
+        assert [f.text for f in await asyncio.to_thread(lambda: list(health.lock()))] == [
+            "a console runs here and answers"
+        ]
+        await server.close()
+    finally:
+        folder.close()
+
+
+@pytest.mark.parametrize(
+    ("size", "env", "level"),
+    [((80, 24), {}, "ok"), ((79, 24), {}, "fault"), ((80, 24), {"TERM": "dumb"}, "fault")],
+)
+def test_the_terminal(
+    siaga: Siaga, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int], env: dict[str, str], level: str
+) -> None:
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    monkeypatch.setattr("shutil.get_terminal_size", lambda: os.terminal_size(size))
+    health = Health(Home(siaga.home), Words(), ManualClock(0), {"TERM": "xterm"} | env)
+    assert [f.level for f in health.terminal()] == [level]
+
+
+def test_no_check_writes_anything(siaga: Siaga) -> None:
+    before = {p: p.stat().st_mtime_ns for p in siaga.home.rglob("*") if p.name != "lock" and p.is_file()}
+    doctor(siaga)
+    assert {p: p.stat().st_mtime_ns for p in siaga.home.rglob("*") if p.name != "lock" and p.is_file()} == before
+
+
+# --- the second disk --------------------------------------------------------------------------------------------------
+
+
+def with_second(siaga: Siaga, folder: Path) -> None:
+    """Name ``folder`` as the second disk in the site file, and open the book."""
+    site = siaga.home / "site.toml"
+    site.write_text(site.read_text().replace('second = ""', f'second = "{folder}"'))
+    siaga.run("exec", "--as", "LST", "l first")
+
+
+def test_doctor_says_how_the_second_disk_stands(siaga: Siaga, tmp_path: Path) -> None:
+    assert "second" not in doctor(siaga)
+    folder = tmp_path / "media" / "siaga"
+    with_second(siaga, folder)
+    assert any("siaga is not there" in fault for fault in faults(siaga))  # nor is the folder that it would be in
+    folder.parent.mkdir()
+    assert doctor(siaga)["second"][0][0] == "note"
+    siaga.run("exec", "--as", "LST", "l second")
+    assert "on the same disk" in doctor(siaga)["second"][0][1]
+    folder.rename(folder.with_name("unplugged"))
+    assert any("may have gone on there" in fault for fault in faults(siaga))
+    assert "is not there: mount" in siaga.run("verify", code=1, quiet=True).out
+    siaga.run("status")
+    siaga.run("log")
+    siaga.run("exec", "--as", "LST", "l third")
+    assert "the second disk, where it may have gone on, is not there" in siaga.run("log").out
+    siaga.run("verify")
+
+
+def test_doctor_finds_a_book_that_cannot_be_written(siaga: Siaga, monkeypatch: pytest.MonkeyPatch) -> None:
+    siaga.run("exec", "--as", "LST", "l first")
+    allowed = os.access
+
+    def access(path: Path, mode: int) -> bool:  # root may do everything, whatever the mode says
+        return allowed(path, mode) and not (str(path).endswith(".journal") and mode & os.W_OK)
+
+    monkeypatch.setattr("console.commands.upkeep.health.os.access", access)
+    (fault,) = faults(siaga)
+    assert "journal" in fault and "cannot be read and written" in fault
+
+
+def test_no_copy_goes_to_where_the_backup_disk_was_mounted(
+    siaga: Siaga, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mounted = tmp_path / "media"
+    mounted.mkdir()
+    here = [True]
+    monkeypatch.setattr(
+        "console.commands.upkeep.backup.device_of", lambda path: 2 if here[0] and path.is_relative_to(mounted) else 1
+    )
+    siaga.run("exec", "--as", "LST", "l first")
+    for folder in (mounted, mounted / "siaga"):
+        here[0] = True
+        assert "same disk" not in siaga.run("backup", str(folder)).out
+        here[0] = False  # an empty folder of the home's own disk stands in its place
+        before = sorted(mounted.rglob("*"))
+        assert "was on another disk" in siaga.run("backup", str(folder), code=1).said
+        assert sorted(mounted.rglob("*")) == before
+        assert any("is the disk mounted?" in fault for fault in faults(siaga))
+        here[0] = True
+        siaga.run("backup", str(folder))
+        assert [level for level, _ in doctor(siaga)["copy"]] != ["fault"]
+    here[0] = False
+    assert "same disk" in siaga.run("backup", str(tmp_path / "elsewhere")).out
+    siaga.run("backup", str(tmp_path / "elsewhere"))

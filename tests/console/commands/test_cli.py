@@ -1,0 +1,508 @@
+"""``siaga`` from outside: beginning, reading, and what it says when something is wrong."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import pty
+import select
+import shutil
+import signal
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from data.site.load import sample_text
+from tests.kits.console.command import Siaga
+
+# --- help and words -------------------------------------------------------------------------------------------------
+
+
+def test_help_teaches_every_command_in_both_languages(tmp_path: Path) -> None:
+    english, indonesian = Siaga(tmp_path / "h"), Siaga(tmp_path / "h", LANG="id_ID.UTF-8")
+    assert "siaga init && siaga" in english.run("--help").out
+    assert "pemakaian" in indonesian.run("--help").out
+    for command in ("demo", "init", "exec", "status", "log", "verify", "report", "import"):
+        assert f"  {command} " in english.run("-h").out
+        assert english.run(command, "--help").out.startswith(f"usage: siaga {command}")
+        assert indonesian.run(command, "-h").out.startswith(f"pemakaian: siaga {command}")
+    assert not (tmp_path / "h").exists()
+
+
+def test_version(tmp_path: Path) -> None:
+    assert Siaga(tmp_path).run("--version").out.startswith("siaga ")
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (("statu",), 'Unknown command: "statu". Did you mean: siaga status'),
+        (("frobnicate",), 'Unknown command: "frobnicate"; see: siaga --help'),
+        (("status", "--jsn"), "unrecognized arguments: --jsn; see: siaga status --help"),
+        (("log", "--since"), "--since: expected one argument"),
+        (("import", "x.csv"), "a spreadsheet needs --map"),
+        (("exec",), "required: LINE"),
+        (("log", "-n", "many"), "invalid int value: 'many'"),
+        (("status",), "no site in"),
+        (("log",), "no site in"),
+        (("exec", "ok 4"), "no site in"),
+        (("verify",), "no book in"),
+        ((), "siaga demo"),
+    ],
+)
+def test_what_is_wrong_is_one_line_that_says_what_would_be_right(
+    tmp_path: Path, args: tuple[str, ...], said: str
+) -> None:
+    assert said in Siaga(tmp_path / "home").run(*args, code=2).said
+    assert not (tmp_path / "home").exists()
+
+
+def test_parsing_complains_in_indonesian_too(tmp_path: Path) -> None:
+    siaga = Siaga(tmp_path / "home", LC_ALL="id_ID.UTF-8")
+    assert "tidak dikenal: --jsn; lihat: siaga status --help" in siaga.run("status", "--jsn", code=2).said
+    assert "--since: perlu satu nilai" in siaga.run("log", "--since", code=2).said
+
+
+def test_the_sites_language_goes_before_that_of_the_locale(siaga: Siaga) -> None:
+    text = siaga.home.joinpath("site.toml").read_text("utf-8").replace('language = "en"', 'language = "id"')
+    siaga.home.joinpath("site.toml").write_text(text, "utf-8")
+    assert "tersimpan" in siaga.run("exec", "--as", "LST", "aman 4").out
+    assert "Perintah tidak dikenal" in siaga.run("statu", code=2).said
+    assert "Antrean" in siaga.run("status").out
+
+
+def test_home_may_stand_before_or_after_the_command(siaga: Siaga, tmp_path: Path) -> None:
+    elsewhere = Siaga(tmp_path / "elsewhere")
+    for args in (
+        ("--home", str(siaga.home), "status", "--json"),
+        ("status", "--json", f"--home={siaga.home}"),
+    ):
+        assert json.loads(elsewhere.run(*args).out)["book"]["id"] == siaga.status()["book"]["id"]
+
+
+def test_the_console_needs_a_terminal(siaga: Siaga) -> None:
+    assert "siaga status" in siaga.run(code=2).said
+    assert "terminal" in siaga.run("demo", code=2).said
+
+
+# --- init -----------------------------------------------------------------------------------------------------------
+
+
+def test_init_without_a_terminal_takes_the_sample(tmp_path: Path) -> None:
+    siaga = Siaga(tmp_path / "deep" / "home")
+    assert "LST, BGS" in siaga.run("init").out
+    assert siaga.home.joinpath("site.toml").read_text("utf-8") == sample_text()
+    assert stat.S_IMODE(siaga.home.stat().st_mode) == 0o700
+    assert siaga.status()["book"]["no"] == 1
+
+
+def test_init_never_replaces_a_site(siaga: Siaga) -> None:
+    siaga.home.joinpath("site.toml").write_text("mine")
+    assert "not touched" in siaga.run("init", code=2).said
+    assert siaga.home.joinpath("site.toml").read_text() == "mine"
+
+
+def test_init_takes_a_site_file_that_was_made_ready(tmp_path: Path) -> None:
+    file = tmp_path / "north.toml"
+    file.write_text(sample_text().replace('"KPU Jember"', '"North"').replace('"JBR"', '"NTH"'), "utf-8")
+    siaga = Siaga(tmp_path / "home")
+    siaga.run("init", "--site", str(file))
+    status = siaga.status()
+    assert status["site"] == "North"
+    assert status["book"]["id"].startswith("NTH-")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('zone = "Asia/Jakarta"', 'zone = "Asia/Jmber"', "zone"),
+        ('language = "en"', 'language = "fr"', "language"),
+        ("\nlone = true", "\nlone = 3", "lone"),
+        ("[[area]]", "[[area", "line"),
+    ],
+)
+def test_a_site_file_that_is_wrong_names_the_key_and_nothing_is_written(
+    tmp_path: Path, old: str, new: str, said: str
+) -> None:
+    file = tmp_path / "bad.toml"
+    file.write_text(sample_text().replace(old, new, 1), "utf-8")
+    siaga = Siaga(tmp_path / "home")
+    refused = siaga.run("init", "--site", str(file), code=2)
+    assert refused.said.startswith("siaga: bad.toml")
+    assert said in refused.said
+    assert not siaga.home.exists()
+    assert "none.toml" in siaga.run("init", "--site", str(tmp_path / "none.toml"), code=2).said
+
+
+def test_a_site_file_that_was_spoilt_later_stops_every_command_with_its_line(siaga: Siaga) -> None:
+    site = siaga.home / "site.toml"
+    site.write_text(site.read_text("utf-8").replace('zone = "Asia/Jakarta"', "zone = 7"), "utf-8")
+    for args in (("exec", "ok 4"), ("status",), ("log",)):
+        said = siaga.run(*args, code=2).said
+        assert "zone" in said
+        assert "7" in said
+
+
+def on_a_terminal(siaga: Siaga, typed: list[tuple[str, str]], *args: str) -> tuple[int, str]:
+    """Run on a pseudo-terminal; each text is typed once the one before it has appeared. Exit code and output."""
+    pid, fd = pty.fork()
+    if pid == 0:
+        os.execve(sys.executable, [str(a) for a in siaga.argv(*args)], siaga.env | {"TERM": "dumb"})
+    shown = ""
+    for awaited, answer in [*typed, ("\0", "")]:
+        begun = len(shown)
+        while awaited not in shown[begun:]:
+            ready, _, _ = select.select([fd], [], [], 30)
+            try:
+                piece = os.read(fd, 4096) if ready else b""
+            except OSError:
+                piece = b""
+            if not piece:
+                break
+            shown += piece.decode(errors="replace")
+        else:
+            os.write(fd, answer.encode())
+    os.close(fd)
+    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), shown
+
+
+def test_init_on_a_terminal_asks_and_writes_the_answers_into_the_sample(tmp_path: Path) -> None:
+    siaga = Siaga(tmp_path / "home", TZ="Asia/Jayapura")
+    typed = [("Name", "Gudang \x07Timur\n"), ("code", "gt\n"), ("[Asia/Jayapura]", "\n"), ("[en]", "id\n")]
+    code, shown = on_a_terminal(siaga, typed, "init")
+    assert code == 0, shown
+    text = siaga.home.joinpath("site.toml").read_text("utf-8")
+    assert 'station = "GT"' in text
+    assert 'zone = "Asia/Jayapura"' in text
+    assert 'zone_word = "WIT"' in text
+    assert text.count("#") == sample_text().count("#")
+    assert siaga.status()["site"] == "Gudang Timur"
+
+
+def test_init_asks_a_question_again_whose_answer_cannot_be(tmp_path: Path) -> None:
+    siaga = Siaga(tmp_path / "home")
+    typed = [("Name", "\n"), ("code", "a b\n"), ("code", "ab\n"), ("zone", "Mars/Olympus\n"), ("zone", "UTC\n")]
+    code, shown = on_a_terminal(siaga, [*typed, ("Language", "fr\n"), ("Language", "id\n")], "init")
+    assert code == 0, shown
+    assert shown.count("Name of the site") == 1
+    assert all(f'found "{wrong}"' in shown for wrong in ("A B", "Mars/Olympus", "fr")), shown
+    text = siaga.home.joinpath("site.toml").read_text("utf-8")
+    assert all(line in text for line in ('station = "AB"', 'zone = "UTC"', 'language = "id"'))
+
+
+def test_a_first_start_asks_what_to_begin_with(tmp_path: Path) -> None:
+    siaga = Siaga(tmp_path / "home")
+    code, shown = on_a_terminal(siaga, [("q  leave", "xq")])
+    assert code == 0, shown
+    assert not siaga.home.exists()
+
+
+# --- status ---------------------------------------------------------------------------------------------------------
+
+
+def test_status_json_has_its_shape(siaga: Siaga) -> None:
+    siaga.run("exec", "--as", "BGS", "-", stdin=b"n FIRE 3 smoke in the store\nn CCTV 5 camera dark\na\nok 4\n")
+    status = siaga.status()
+    assert {"at", "site", "shift", "control", "posts", "incidents", "counts", "link", "book"} <= set(status)
+    assert status["site"] == "KPU Jember"
+    shift = status["shift"]
+    assert max(shift["started_at"], status["at"]) < shift["ends_at"]  # control taken before 08:00 is the next shift's
+    assert shift["left_s"] == (shift["ends_at"] - status["at"]) // 1000
+    assert shift["name"]
+    log = siaga.log()
+    control = {"by": "BGS", "since": log[1]["at"], "crew": "B", "handover": None, "unsigned": []}
+    control |= {"here": True, "rivals": []}
+    assert status["control"] == control
+    assert [post["code"] for post in status["posts"]] == list("123456")
+    post = status["posts"][3]
+    assert (post["name"], post["status"], post["last_contact"]) == ("Warehouse rear", "normal", log[-1]["at"])
+    assert post["people"]
+    assert post["next_due"] > status["at"]
+    fire, camera = status["incidents"]
+    assert (fire["number"], fire["type"], fire["priority"], fire["state"]) == (101, "FIRE", 1, "ack")
+    assert (fire["post"], fire["text"]) == ("3", "smoke in the store")
+    assert fire["opened_at"] <= fire["state_since"] <= status["at"]
+    assert (camera["number"], camera["state"], camera["post"]) == (102, "new", "5")
+    counts = status["counts"]
+    assert (counts["P1"], counts["new"], counts["shelved"], counts["open"]) == (1, 1, 0, 2)
+    assert counts["P1"] + counts["P2"] + counts["P3"] + counts["P4"] == 2
+    assert status["link"] == {"state": "local", "unsent": 0}
+    verdict = json.loads(siaga.run("verify", "--json").out)
+    assert status["book"] == {"id": log[0]["book"], "no": verdict["no"], "hash": verdict["hash"]}
+
+
+def test_status_at_shows_the_room_as_it_was(siaga: Siaga) -> None:
+    siaga.run("exec", "--as", "BGS", "n CCTV 3 camera dark")
+    opened = siaga.log()[-1]["at"]
+    siaga.run("exec", "-", stdin=b"a\nc 101 false nothing there\n")
+    then = siaga.status("--at", str(opened))
+    assert then["at"] == opened
+    assert [i["state"] for i in then["incidents"]] == ["new"]
+    assert then["book"]["no"] == siaga.log()[2]["no"]
+    assert siaga.status("--at", str(opened - 1))["incidents"] == []
+    assert "as it was then" in siaga.run("status", "--at", str(opened)).out
+    assert "02:15" in siaga.run("status", "--at", "soon", code=2).said
+    assert "not come yet" in siaga.run("status", "--at", "2999-01-01", code=2).said
+
+
+def test_status_for_people_says_what_json_says(siaga: Siaga) -> None:
+    siaga.run("exec", "--as", "BGS", "-", stdin=b"n FIRE 3 smoke in the store\nok 4\n")
+    out = siaga.run("status").out
+    for words in ("KPU Jember", "BGS in control since", "Warehouse rear", "P1:1", "1 NEW", "#101", "smoke in"):
+        assert words in out, out
+    assert max(map(len, out.splitlines())) <= 120
+    ascii_only = Siaga(siaga.home, PYTHONIOENCODING="ascii").run("status", alone=True).out
+    assert ascii_only.isascii()
+    assert "\\x" not in ascii_only
+
+
+# --- log ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def night(siaga: Siaga) -> Siaga:
+    """A few entries of several kinds."""
+    lines = ["l gate open", "ok 4 all quiet", "n FIRE 3 smoke", "a", "101 two inside", "fix 3 gate closed", "l oops"]
+    siaga.run("exec", "--as", "LST", "-", stdin="\n".join([*lines, "undo"]).encode())
+    return siaga
+
+
+def test_log_json_has_its_shape(night: Siaga) -> None:
+    log = night.log()
+    assert [e["no"] for e in log] == list(range(1, len(log) + 1))
+    for entry in log:
+        assert {"book", "no", "at", "by", "kind", "subject", "text"} <= set(entry)
+        assert entry["subject"] == (entry["subjects"] or [""])[0]
+    assert log[2]["kind"] == "log"
+    assert log[2]["text"] == "gate open"
+    assert "all quiet" in log[3]["text"]
+
+
+def test_log_filters(night: Siaga) -> None:
+    log = night.log()
+    assert [e["kind"] for e in night.log("--kind", "check")] == ["check"]
+    incident = night.log("--kind", "incident")
+    assert {"incident.opened", "incident.ack", "incident.note"} <= {e["kind"] for e in incident}
+    assert night.log("--kind", "incident.opened,check") == [e for e in log if e["kind"] in ("incident.opened", "check")]
+    assert [e["kind"] for e in night.log("--subject", "4")] == ["check"]
+    assert night.log("--subject", "P4") == night.log("--subject", "post:4")
+    assert night.log("--subject", "101") == night.log("--subject", "#101") == incident
+    assert [e["kind"] for e in night.log("--grep", "SMOKE")] == ["incident.opened"]
+    assert [e["no"] for e in night.log("-n", "2")] == [e["no"] for e in log[-2:]]
+    at = log[3]["at"]
+    assert night.log("--since", str(at)) == [e for e in log if e["at"] >= at]
+    assert night.log("--until", str(at - 1)) == [e for e in log if e["at"] < at]
+    assert night.log("--since", "2999-01-01") == []
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (("--kind", "fires"), '--kind: no kind "fires"'),
+        (("--subject", "gate"), '--subject: "gate"'),
+        (("--subject", "999"), "no incident #999"),
+        (("--grep", "("), "--grep"),
+        (("--since", "soon"), "--since"),
+    ],
+)
+def test_a_filter_that_is_none_is_one_line(siaga: Siaga, args: tuple[str, ...], said: str) -> None:
+    assert said in siaga.run("log", *args, code=2).said
+
+
+def test_log_for_people_marks_what_was_corrected_and_undone(night: Siaga) -> None:
+    lines = night.run("log").out.splitlines()
+    assert len(lines) == len(night.log())
+    assert "corrected by no." in next(line for line in lines if "gate open" in line)
+    assert "undone" in next(line for line in lines if "oops" in line)
+
+
+def test_in_indonesian_the_system_is_named_as_the_glossary_does(night: Siaga) -> None:
+    path = night.home / "site.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace('language = "en"', 'language = "id"'), encoding="utf-8")
+    first = night.run("log").out.splitlines()[0]
+    assert "  sistem  " in first and "system" not in first
+    assert night.run("log", "--grep", "sistem").out.splitlines()[0] == first
+    assert night.log()[0]["by"] == "system"  # programs have one word
+
+
+def test_log_follows_a_book_that_grows(siaga: Siaga) -> None:
+    process = siaga.start("log", "--follow", "--json")
+    assert process.stdout is not None
+    assert process.stdin is not None
+    assert json.loads(process.stdout.readline())["no"] == 1
+    siaga.run("exec", "--as", "LST", "l one")
+    assert [json.loads(process.stdout.readline())["kind"] for _ in range(2)] == ["control", "log"]
+    process.send_signal(signal.SIGINT)
+    assert process.wait() == 0
+    process.stdout.close()
+    process.stdin.close()
+
+
+def test_following_ends_when_nobody_reads(siaga: Siaga) -> None:
+    process = siaga.start("log", "--follow")
+    assert process.stdout is not None
+    assert process.stdin is not None
+    process.stdout.readline()
+    process.stdout.close()
+    assert process.wait() == 0
+    process.stdin.close()
+
+
+# --- verify ---------------------------------------------------------------------------------------------------------
+
+
+def test_verify_says_intact_with_the_number_and_hash_to_sign(night: Siaga) -> None:
+    verdict = json.loads(night.run("verify", "--json").out)
+    assert set(verdict) >= {"ok", "entries", "no", "hash", "problems"}
+    assert verdict["ok"] is True
+    assert verdict["entries"] == verdict["no"] == len(night.log())
+    assert verdict["problems"] == []
+    anchor = f"{verdict['no']}:{verdict['hash']}"
+    assert anchor in night.run("verify").out
+    night.run("exec", "l later")
+    assert "as it was when it was signed" in night.run("verify", "--anchor", anchor).out
+    short = f"{verdict['no']}:{verdict['hash'][:8]}"
+    night.run("verify", "--anchor", short, "--anchor", anchor)
+
+
+def test_verify_tells_damage_and_anchors_that_do_not_fit(night: Siaga) -> None:
+    siaga = Siaga(night.home)
+    shown = siaga.start("verify", "--json", "--anchor", "2:00000000", "--anchor", "999:00000000")
+    assert shown.stdout is not None
+    assert shown.stdin is not None
+    verdict = json.loads(shown.stdout.read())
+    assert shown.wait() == 1
+    assert verdict["ok"] is False
+    assert len(verdict["problems"]) == 2
+    shown.stdout.close()
+    shown.stdin.close()
+    assert "8 digits" in siaga.run("verify", "--anchor", "2:abc", code=2).said
+    journal = next(night.home.glob("book/*.journal"))
+    raw = bytearray(journal.read_bytes())
+    place = raw.index(b"gate open")
+    raw[place] ^= 1
+    journal.write_bytes(raw)
+    damaged = siaga.start("verify")
+    assert damaged.stdout is not None
+    assert damaged.stdin is not None
+    out = damaged.stdout.read().decode()
+    assert damaged.wait() == 1
+    assert "DAMAGED" in out
+    assert journal.name in out
+    assert "siaga repair" in out
+    damaged.stdout.close()
+    damaged.stdin.close()
+
+
+def test_a_copied_home_goes_on_as_a_new_book_and_the_log_shows_both(night: Siaga, tmp_path: Path) -> None:
+    before = night.log()
+    shutil.copytree(night.home, tmp_path / "copy")
+    copy = Siaga(tmp_path / "copy")
+    copy.run("exec", "--as", "LST", "l in the copy")
+    log = copy.log()
+    assert log[: len(before)] == before
+    assert log[-1]["text"] == "in the copy"
+    assert log[-1]["book"] != before[0]["book"]
+
+
+# --- import ---------------------------------------------------------------------------------------------------------
+
+CSV = "Call,Unit,Type,Received,Done\n1,E1,Fire,2024-01-01 10:00:00,2024-01-01 11:00:00\n"
+MAP = """
+source = "test"
+key = "Call"
+[time]
+format = "%Y-%m-%d %H:%M:%S"
+zone = "Asia/Jakarta"
+[columns]
+type = "Type"
+[times]
+received = "Received"
+closed = "Done"
+[unit]
+unit = "Unit"
+[values.type]
+Fire = "FIRE"
+"""
+
+
+def test_import_is_counted_first_then_done_once(siaga: Siaga, tmp_path: Path) -> None:
+    csv, mapping = tmp_path / "calls.csv.gz", tmp_path / "map.toml"
+    csv.write_bytes(gzip.compress(f"{CSV}1,E2,Fire,2024-01-01 10:00:00,2024-01-01 11:30:00\n".encode(), mtime=0))
+    mapping.write_text(MAP)
+    args = ("import", str(csv), "--map", str(mapping))
+    assert "nothing was written" in siaga.run(*args, "--dry-run").out
+    assert siaga.log("--kind", "imported") == []
+    assert "1 incident added" in siaga.run(*args, "--as", "bgs").out
+    assert "nothing added" in siaga.run(*args).out
+    (entry,) = siaga.log("--kind", "imported")
+    assert (entry["type"], entry["by"], len(entry["units"])) == ("FIRE", "BGS", 2)
+    assert siaga.status()["counts"]["open"] == 0
+    assert len(siaga.log()) == 1
+    siaga.run("verify")
+
+
+def test_bad_rows_are_named_and_nothing_is_imported(siaga: Siaga, tmp_path: Path) -> None:
+    csv, mapping = tmp_path / "calls.csv", tmp_path / "map.toml"
+    csv.write_text(f"{CSV}2,E1,Fire,yesterday,\n")
+    mapping.write_text(MAP)
+    dry = siaga.start("import", str(csv), "--map", str(mapping), "--dry-run")
+    assert dry.stdout is not None
+    assert dry.stdin is not None
+    out = dry.stdout.read().decode()
+    assert dry.wait() == 2
+    dry.stdout.close()
+    dry.stdin.close()
+    assert 'row 3, column "Received"' in out
+    assert siaga.log("--kind", "imported") == []
+    assert "none.toml" in siaga.run("import", str(csv), "--map", str(tmp_path / "none.toml"), code=2).said
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("backup", ""),
+        ("export", "--all", ""),
+        ("exec", "--as", "", "ok 4"),
+        ("--home", "", "status"),
+        ("log", "--since", "2024-01-23", "--until", "2024-01-22"),
+        ("drill", "run", "quiet-night", "--headless", "--speed", "-1"),
+        ("drill", "run", "quiet-night", "--headless", "--speed", "nan"),
+        ("drill", "list", "further"),
+        ("drill", "run", "no-such-drill"),
+    ],
+    ids=" ".join,
+)
+def test_what_cannot_be_meant_is_refused_in_one_line_and_does_nothing(
+    siaga: Siaga, args: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = tmp_path / "here"
+    here.mkdir()
+    monkeypatch.chdir(here)
+    siaga.run(*args, code=2)
+    assert not list(here.iterdir())
+
+
+def test_a_drill_that_does_not_exist_is_named_with_those_that_do_even_without_a_terminal(siaga: Siaga) -> None:
+    assert "quiet-night" in siaga.run("drill", "run", "no-such-drill", code=2).said
+    assert "--headless" in siaga.run("drill", "run", "quiet-night", code=2).said
+
+
+@pytest.mark.parametrize("args", [("status",), ("--help",), ("exec", "--as", "LST", "l heard"), ("verify", "--json")])
+@pytest.mark.parametrize("closed", [(1,), (2,), (0, 1, 2)])
+def test_closed_standard_streams_stop_no_command_and_no_file_takes_their_place(
+    siaga: Siaga, args: tuple[str, ...], closed: tuple[int, ...]
+) -> None:
+    shut = " ".join(f"{fd}>&-" if fd else "<&-" for fd in closed)
+    done = subprocess.run(
+        ["sh", "-c", f'exec "$@" {shut}', "sh", *map(os.fsdecode, siaga.argv(*args))],
+        capture_output=True, env=siaga.env, check=False, timeout=60,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert not list(siaga.home.glob("fault-*"))
+    siaga.run("verify")

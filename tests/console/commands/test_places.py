@@ -1,0 +1,242 @@
+"""Where a command reads and writes: whatever is in the way, one line names the path and says what is wrong with it."""
+
+from __future__ import annotations
+
+import errno
+import os
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+from threading import Event
+
+import pytest
+
+from console.app.run import opened
+from console.session import drafts
+from console.session import liveness as watch
+from console.session.drafts import Drafts
+from console.session.home import Home
+from console.session.small_file import replace
+from data.base.disk import DISK
+from data.book.book import Book, BookReader, Transaction
+from data.book.storage.folder import BookBusy, BookFolder
+from data.entries import Log
+from tests.kits.console.command import Siaga
+from tests.kits.console.desk_room import Room, console
+from tests.kits.disks import book_in, log
+
+NOBODY = "~no-such-user-here"
+
+
+@pytest.mark.parametrize("command", [("backup",), ("restore",), ("drill", "run"), ("drill", "report")])
+def test_a_path_of_no_user_is_named(siaga: Siaga, command: tuple[str, ...]) -> None:
+    siaga.run("exec", "--as", "LST", "l first")
+    assert f"{NOBODY}/x: no such user" in siaga.run(*command, f"{NOBODY}/x", code=2).said
+    for home in ({"SIAGA_HOME": f"{NOBODY}/x"}, {"SIAGA_HOME": f"{NOBODY}/x", "LANG": "id_ID.UTF-8"}):
+        said = Siaga(siaga.home, **home).run("status", code=2).said
+        assert f"{NOBODY}/x" in said and ("pengguna itu tidak ada" in said) == ("LANG" in home)
+
+
+@pytest.mark.parametrize("from_stdin", [False, True])
+def test_a_line_that_is_saved_is_not_called_unsaved_when_the_output_is_full(siaga: Siaga, from_stdin: bool) -> None:
+    line = "-" if from_stdin else "l first"
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            siaga.argv("exec", "--as", "LST", line), input=b"l first\nl second\n", stdout=full,
+            stderr=subprocess.PIPE, env=siaga.env, check=False, timeout=60,
+        )  # fmt: skip
+    said = done.stderr.decode()
+    assert done.returncode == 1 and "not saved" not in said
+    assert [entry["text"] for entry in siaga.log() if entry["kind"] == "log"] == ["first"]
+    assert "saved as no. 2, but" in said  # with the entry that takes control
+
+
+def test_output_that_cannot_be_written_is_called_so(siaga: Siaga) -> None:
+    siaga.run("exec", "--as", "LST", "l first")
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            siaga.argv("verify"), stdout=full, stderr=subprocess.PIPE, env=siaga.env, check=False, timeout=60
+        )
+    assert done.returncode == 1 and done.stderr == b"siaga: standard output: no room is left on the disk\n"
+
+
+def test_what_is_in_the_way_of_the_book_is_named_whole(siaga: Siaga) -> None:
+    siaga.run("exec", "--as", "LST", "l first")
+    (journal,) = (siaga.home / "book").glob("*.journal")
+    real = journal.rename(siaga.home / "real")
+    journal.symlink_to(real)
+    for command in ("verify", "status", "log"):
+        assert f"{journal}: is a symbolic link" in siaga.run(command, code=1).said
+    journal.unlink()
+    os.mkfifo(journal)  # and nobody waits for the other end of a pipe
+    for command in ("verify", "status", "log"):
+        assert f"{journal}: not a regular file" in siaga.run(command, code=1).said
+    journal.unlink()
+    book = siaga.home / "book"
+    book.symlink_to(book.rename(siaga.home / "elsewhere"))
+    assert f"{book}: is a symbolic link" in siaga.run("verify", code=1).said
+
+
+def test_an_error_of_the_disk_names_the_file(tmp_path: Path) -> None:
+    book = book_in(tmp_path)
+    book.append([log("first")])
+    book.close()
+    book.close()
+    folder = DISK.open_folder(tmp_path / "book")
+    (name,) = (name for name in DISK.names(folder) if name.endswith(".journal"))
+    fd = DISK.open(folder, name, os.O_RDONLY)
+    with pytest.raises(OSError, match="descriptor") as found:
+        DISK.pwrite(fd, b"x", 0)
+    assert found.value.errno == errno.EBADF and found.value.filename == str(tmp_path / "book" / name)
+    os.close(fd)
+    os.close(folder)
+    BookReader.open(tmp_path).close()
+
+
+@pytest.mark.parametrize("mask", [0o000, 0o777])
+def test_whatever_the_shells_mask_a_home_is_its_users_and_nobody_elses(tmp_path: Path, mask: int) -> None:
+    siaga = Siaga(tmp_path / "home")
+    before = os.umask(mask)
+    try:
+        siaga.run("init", alone=True)
+        siaga.run("exec", "--as", "LST", "l first", alone=True)
+        siaga.run("backup", str(tmp_path / "copies"), alone=True)
+    finally:
+        os.umask(before)
+    made = [path for top in (siaga.home, tmp_path / "copies") for path in (top, *top.rglob("*"))]
+    assert {path.stat().st_mode & 0o777 for path in made} == {0o600, 0o700}
+
+
+# --- on a full disk ---------------------------------------------------------------------------------------------------
+
+
+def no_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    """From now on no file can grow."""
+    write = os.write
+
+    def full(fd: int, data: bytes) -> int:
+        if 512 * os.fstat(fd).st_blocks < len(data):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return write(fd, data)
+
+    monkeypatch.setattr("console.session.small_file.os.write", full)
+
+
+def test_a_draft_and_the_mark_of_the_watch_need_no_new_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept, mark = tmp_path / "drafts.json", tmp_path / "alive"
+    drafts.save(kept, Drafts("a line that was typed before the disk was full"))
+    watch.mark_alive(mark, 1_700_000_000_000)
+    no_room(monkeypatch)
+    drafts.save(kept, Drafts("typed since"))
+    watch.mark_alive(mark, 1_700_000_600_000)
+    assert drafts.load(kept) == Drafts("typed since") and watch.last_alive(mark) == 1_700_000_600_000
+    drafts.save(kept, Drafts("x" * 50_000))  # too long to fit: the old one is better than none
+    assert drafts.load(kept) == Drafts("typed since")
+
+
+def test_half_a_small_file_never_takes_the_place_of_a_whole_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "drafts.json"
+    replace(path, b"whole")
+    write = os.write
+    monkeypatch.setattr("console.session.small_file.os.write", lambda fd, data: write(fd, data[:3]))
+    replace(path, b"x" * 50_000)
+    assert path.read_bytes() == b"whole"
+
+
+async def test_a_line_that_a_full_disk_has_not_taken_is_a_draft_after_a_crash(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with console(tmp_path) as room:
+        book = room.desk.book
+        assert isinstance(book, Book)
+        full = [True]
+        save = book.save
+
+        def refusing(transactions: Sequence[Transaction]) -> None:
+            if full[0]:
+                raise OSError(errno.ENOSPC, "full")
+            save(transactions)
+
+        monkeypatch.setattr(book, "save", refusing)
+        for line in ("l first", "l second"):
+            await room.type(line)
+            await room.pilot.press("enter")
+        assert list(room.app.session.drafts.parked) == ["l first", "l second"]
+        full[0] = False
+        room.app._pump.writer.retry()
+        await room.settle()
+        assert not room.app.session.drafts.parked
+
+
+async def test_what_waits_when_the_console_is_left_is_saved_and_no_draft(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room = await left_with_waiting(tmp_path, monkeypatch, full=False)
+    assert room.app.unsaved == 0 and not drafts.load(tmp_path / "drafts.json").parked
+    reader = BookReader.open(tmp_path)
+    assert [e.words for e in reader.entries() if isinstance(e, Log)] == ["first", "second", "third"]
+    reader.close()
+
+
+async def test_what_a_full_disk_has_not_taken_when_the_console_is_left_is_a_draft(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room = await left_with_waiting(tmp_path, monkeypatch, full=True)
+    assert room.app.unsaved == 3
+    assert drafts.load(tmp_path / "drafts.json").parked == ("l first", "l second", "l third")
+
+
+async def left_with_waiting(home: Path, monkeypatch: pytest.MonkeyPatch, *, full: bool) -> Room:
+    """A console that is left while the first of three lines is being saved."""
+    async with console(home) as room:
+        book, writer = room.desk.book, room.app._pump.writer
+        assert isinstance(book, Book)
+        going, save, close = Event(), book.save, writer.close
+
+        def slow(transactions: Sequence[Transaction]) -> None:
+            assert going.wait(30)
+            if full:
+                raise OSError(errno.ENOSPC, "full")
+            save(transactions)
+
+        def closing() -> None:
+            going.set()
+            close()
+
+        monkeypatch.setattr(book, "save", slow)
+        monkeypatch.setattr(writer, "close", closing)
+        for word in ("first", "second", "third"):
+            await room.type(f"l {word}")
+            await room.pilot.press("enter")
+        assert room.app._pump.waiting == 3
+    return room
+
+
+# --- a start ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_console_waits_for_a_script_that_has_the_book_and_not_for_another_console(
+    siaga: Siaga, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    siaga.run("exec", "--as", "LST", "l first")
+    script = BookFolder(DISK, siaga.home, write=True)
+    waited: list[float] = []
+
+    def sleep(seconds: float) -> None:
+        waited.append(seconds)
+        if len(waited) == 3:
+            script.close()
+
+    monkeypatch.setattr("console.app.run.time.sleep", sleep)
+    desk = opened(Home(siaga.home))
+    assert len(waited) == 3 and desk.book.last_no == 3
+    monkeypatch.setattr("console.app.run.console_answers", lambda home: True)
+    with pytest.raises(BookBusy):
+        opened(Home(siaga.home))
+    assert len(waited) == 3
+    monkeypatch.setattr("console.app.run.console_answers", lambda home: False)
+    with pytest.raises(BookBusy):  # it does not end: a person has to know
+        opened(Home(siaga.home))
+    desk.close()

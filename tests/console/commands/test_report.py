@@ -1,0 +1,346 @@
+"""``siaga report`` from outside: formats, files, periods, a running console beside it, books that are not whole."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import stat
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from console.session.desk import Desk
+from console.session.home import Home
+from data.base.clock import HOUR, ManualClock, SystemClock
+from data.book.book import Book
+from data.book.upkeep.fork import begin_anew
+from data.site.load import load
+from data.site.localtime import local, shift_at
+from tests.console.commands.test_cli import CSV, MAP
+from tests.console.commands.test_repair import damage
+from tests.kits.console.command import Siaga
+
+FORMATS = ("md", "html", "csv", "json")
+KINDS = ("shift", "lapsit", "kpi")
+HOSTILE = "<script>alert(1)</script> **x** |y| =1+1 [a](b) \u202e\x1b[2J"
+
+
+def found(siaga: Siaga, *args: str) -> dict[str, Any]:
+    told: dict[str, Any] = json.loads(siaga.run("report", *args, "--format", "json").out)
+    return told
+
+
+def picture(folder: Path) -> dict[str, tuple[int, int, bytes]]:
+    """Every file below a folder: mode, time, content."""
+    return {
+        str(path.relative_to(folder)): (path.stat().st_mode, path.stat().st_mtime_ns, path.read_bytes())
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+@pytest.fixture
+def busy(siaga: Siaga) -> Siaga:
+    """A shift in which something has happened."""
+    for text in ("ok 4", "n ASLT 3 ht: pushed over", "g 101 3", "l all quiet", "n VEHI 1 a van", "c 102 handled left"):
+        siaga.run("exec", "--as", "LST", text)
+    return siaga
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (("weekly",), '"weekly" is no report; there are: shift lapsit kpi'),
+        (("lapsit", "--format", "pdf"), 'there is no format "pdf"; there are: md html csv json'),
+        (("lapsit", "--format", ""), "there is no format"),
+        (("lapsit", "--language", "nl"), 'no language "nl"; there are: en id'),
+        (("shift", "--shift", "2024-01-21", "Evening"), 'no shift "Evening" on 2024-01-21; there are: Day, Night'),
+        (("shift", "--shift", "yesterday", "Night"), '"yesterday" is no date'),
+        (("shift", "--shift", "2099-01-21", "Night"), "has not begun yet"),
+        (("shift", "--shift", "2024-01-21", "Night", "--since", "20:00"), "give --shift, or --since and --until"),
+        (("shift", "--until", "20:00"), "--until needs --since"),
+        (("shift", "--since", "soon"), '--since: "soon" is no time'),
+        (("shift", "--since", "2024-01-02", "--until", "2024-01-01"), "is before --since"),
+        (("shift", "--since", "2099-01-02"), "has not begun yet"),
+        (("lapsit", "--at", "2099-01-02"), "has not come yet"),
+        (("lapsit", "--by", "day"), "--by is for kpi only"),
+        (("kpi", "--by", "week"), "--by: shift day"),
+        (("lapsit", "--out", ""), "--out is empty"),
+        ((), "shift|lapsit|kpi"),
+    ],
+)
+def test_what_cannot_be_reported_is_one_line(siaga: Siaga, args: tuple[str, ...], said: str) -> None:
+    assert said in siaga.run("report", *args, code=2).said
+
+
+def test_without_a_site_there_is_nothing_to_report(tmp_path: Path) -> None:
+    assert "no site in" in Siaga(tmp_path / "home").run("report", "lapsit", code=2).said
+    assert not (tmp_path / "home").exists()
+
+
+@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_report_is_made_in_every_format_and_both_languages(busy: Siaga, kind: str, format: str) -> None:
+    english = busy.run("report", kind, "--format", format).out
+    indonesian = busy.run("report", kind, "--format", format, "--language", "id").out
+    assert english.strip()
+    assert indonesian != english
+    last = busy.log()[-1]
+    if format in ("md", "html"):
+        assert f"{last['book']}" in english
+        assert {"shift": "Laporan giliran jaga", "lapsit": "Laporan situasi", "kpi": "Angka kinerja"}[
+            kind
+        ] in indonesian
+    if format == "json":
+        assert json.loads(english)["source"] == [
+            {"book": last["book"], "first": 1, "last": last["no"], "hash": json.loads(indonesian)["source"][0]["hash"]}
+        ]
+
+
+def test_a_report_beside_a_running_console_takes_no_lock_and_writes_nothing(busy: Siaga) -> None:
+    book = Book.open(busy.home, station="JBR", site="x", clock=SystemClock())
+    try:
+        before = picture(busy.home)
+        for kind in KINDS:
+            for format in FORMATS:
+                busy.run("report", kind, "--format", format)
+        assert picture(busy.home) == before
+    finally:
+        book.close()
+    busy.run("exec", "--as", "LST", "l more")
+    assert found(busy, "lapsit")["source"][0]["last"] == book.last_no + 1
+
+
+def test_the_situation_tells_what_is_open(busy: Siaga) -> None:
+    told = found(busy, "lapsit")
+    assert (told["situation"], told["incidents"]["count"], told["incidents"]["open"]) == ("open", 2, 1)
+    assert told["incidents"]["urgent"][0]["type"] == "ASLT"
+    assert told["follow_up"][0]["what"] == "P1 #101"
+    assert told["operator"] == "LST"
+    said = busy.run("report", "lapsit").out
+    assert "Situation: being dealt with, 1 still open" in said
+    assert "P1 #101" in said
+
+
+def test_what_a_shift_had_is_told_to_programs_fact_by_fact(siaga: Siaga) -> None:
+    acts = (
+        "ok all", "n CRWD 1 a crowd", "pri 101 1 it pushes", "n VEHI 2 a van", "n VEHI 2 the same van",
+        "link 103 dup 102", "c 102 handled drove off", "remind 8h call PLN", "lookout P 4321 until 12h", "src net down",
+        "l meanwhile", "n VEHI 4 while it was down", "src net up",
+    )  # fmt: skip
+    for text in acts:
+        siaga.run("exec", "--as", "LST", text)
+    told = found(siaga, "shift")
+    incidents = {each["number"]: each for each in told["incidents"]}
+    one, two, three = (incidents[n] for n in (101, 102, 103))
+    assert (one["priority"], one["raised_from"], one["opened_as"], one["state"]) == (1, 2, 2, "ack")
+    assert (one["folded_into"], one["disposition"], one["closing_words"]) == (None, None, None)
+    assert (two["disposition"], two["closing_words"], two["reports"], two["raised_from"]) == (
+        "handled", "drove off", 2, None,
+    )  # fmt: skip
+    assert three["folded_into"] == "102"
+    assert [each["text"] for each in told["reminders"]] == ["call PLN"]
+    assert [each["text"] for each in told["lookouts"]] == ["P 4321"]
+    assert all(each["due"] for each in told["reminders"]) and all(each["until"] for each in told["lookouts"])
+    (outage,) = told["outages"]
+    assert outage["since"] and outage["until"] and outage["lasted_s"] >= 0
+    assert (outage["reports_meanwhile"], outage["entries_meanwhile"] >= 3) == (2, True)  # its own row too
+    said = siaga.run("report", "shift").out
+    for post in ("1 ", "4 "):
+        assert any(post in line and ";" in line for line in said.splitlines())
+
+
+def test_the_situation_counts_by_priority_and_names_what_is_to_be_done(siaga: Siaga) -> None:
+    for text in ("ok all", "n CRWD 1 a crowd", "n VEHI 2 a van", "n ASLT 3 pushed over", "pri 101 1 it pushes",
+                 "n INFO 2 delivery", "l PLN at 9", "fix PLN at 10"):  # fmt: skip
+        siaga.run("exec", "--as", "LST", text)
+    told = found(siaga, "lapsit")
+    assert {name: told["incidents"][name] for name in ("P1", "P2", "P3", "P4", "count", "open")} == {
+        "P1": 2, "P2": 0, "P3": 1, "P4": 1, "count": 4, "open": 4,
+    }  # fmt: skip
+    assert [each["number"] for each in told["incidents"]["urgent"]] == [101, 103]
+    steps = {each["what"]: each["text"] for each in told["follow_up"]}
+    assert set(steps) == {"P1 #101", "P3 #102", "P1 #103", "P4 #104"}
+    assert steps["P1 #103"].endswith("required steps open: 1, 2, 3, 4, 5") and "steps" not in steps["P4 #104"]
+    said = siaga.run("report", "lapsit").out
+    assert "4 (P1 2, P3 1, P4 1), open 4" in said
+    shift = found(siaga, "shift")
+    assert [(each["code"], bool(each["people"])) for each in shift["posts"]] == [(c, True) for c in "123456"]
+    assert [each["text"] for each in shift["corrections"]] and "PLN at 10" in str(shift["corrections"])
+    written = siaga.run("report", "shift").out
+    assert "PLN at 10" in written.partition("orrection")[2]
+    assert "P1 (from P2)" in written
+
+
+def test_nothing_to_report_is_said_so(siaga: Siaga) -> None:
+    assert "Kejadian: nihil" in siaga.run("report", "lapsit", "--language", "id").out
+    assert "aman dan kondusif" in siaga.run("report", "lapsit", "--language", "id").out
+
+
+# --- text stays text --------------------------------------------------------------------------------------------------
+
+
+def test_what_was_typed_stays_text_in_every_format(siaga: Siaga) -> None:
+    for text in (f"n CRWD 1 {HOSTILE}", f"l =cmd() {HOSTILE}", f"remind 8h {HOSTILE}", f"fix {HOSTILE}!"):
+        siaga.run("exec", "--as", "LST", text)
+    for kind in ("shift", "lapsit"):
+        page = siaga.run("report", kind, "--format", "html").out
+        assert "<script" not in page
+        assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+        text = siaga.run("report", kind).out
+        assert "<script" not in text.replace("\\<script", "")
+        assert "\\*\\*x\\*\\*" in text
+        for made in (page, text):
+            assert "\x1b" not in made
+            assert "\u202e" not in made
+        for row in csv.reader(io.StringIO(siaga.run("report", kind, "--format", "csv").out)):
+            assert not [cell for cell in row if cell.startswith(("=", "+", "-", "@")) and cell != "-"]
+
+
+def test_a_row_that_begins_like_a_formula_is_prefixed(siaga: Siaga) -> None:
+    siaga.run("exec", "--as", "LST", "n CRWD 1 =HYPERLINK(1)")
+    cells = [c for row in csv.reader(io.StringIO(siaga.run("report", "shift", "--format", "csv").out)) for c in row]
+    assert "'=HYPERLINK(1)" in cells
+
+
+# --- files ------------------------------------------------------------------------------------------------------------
+
+
+def test_a_file_is_private_and_never_overwritten_unasked(busy: Siaga, tmp_path: Path) -> None:
+    out = tmp_path / "lapsit.html"
+    os.umask(old := os.umask(0))
+    try:
+        said = busy.run("report", "lapsit", "--format", "html", "--out", str(out)).out
+    finally:
+        os.umask(old)
+    assert str(out) in said
+    assert stat.S_IMODE(out.stat().st_mode) == 0o600
+    out.write_text("kept")
+    assert "is there already" in busy.run("report", "lapsit", "--out", str(out), code=2).said
+    assert out.read_text() == "kept"
+    busy.run("report", "lapsit", "--out", str(out), "--force")
+    assert "Situation report" in out.read_text("utf-8")
+    assert stat.S_IMODE(out.stat().st_mode) == 0o600
+    assert list(tmp_path.glob(".*.new")) == []
+
+
+def test_a_report_does_not_write_into_the_home_or_through_a_link(busy: Siaga, tmp_path: Path) -> None:
+    before = picture(busy.home)
+    for name in ("site.toml", "new.md", "book/x.md"):
+        said = busy.run("report", "lapsit", "--out", str(busy.home / name), "--force", code=2).said
+        assert "inside the home" in said
+    link = tmp_path / "link"
+    link.symlink_to(tmp_path / "elsewhere")
+    assert "no file that can be written" in busy.run("report", "lapsit", "--out", str(link), "--force", code=2).said
+    assert "no file" in busy.run("report", "lapsit", "--out", str(tmp_path), "--force", code=2).said
+    busy.run("report", "lapsit", "--out", str(tmp_path / "none" / "x.md"), code=1)
+    assert picture(busy.home) == before
+
+
+# --- periods ----------------------------------------------------------------------------------------------------------
+
+
+def test_this_shift_is_the_one_that_is_named_too(busy: Siaga) -> None:
+    site = load(busy.home / "site.toml")
+    shift = shift_at(site, busy.log()[0]["at"])
+    mine, named = found(busy, "shift"), found(busy, "shift", "--shift", shift.day, shift.name)
+    assert mine["period"]["shift"]["name"] == shift.name
+    assert named["period"]["start"]["ms"] == shift.starts
+    assert named["incidents"] == mine["incidents"]
+    since = found(busy, "shift", "--since", str(shift.starts))
+    assert since["figures"]["reports"] == mine["figures"]["reports"]
+    before = local(site, shift.starts) - timedelta(days=7)
+    empty = found(busy, "shift", "--shift", before.date().isoformat(), shift.name)
+    assert (empty["incidents"], empty["source"][0]["first"]) == ([], None)
+
+
+def test_old_files_are_read_when_they_are_asked_for(siaga: Siaga, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("data.book.book.LARGE", 2_000)
+    for number in range(12):
+        siaga.run("exec", "--as", "LST", f"n VEHI 1 van {number}")
+    assert len(list((siaga.home / "book").glob("*.journal"))) > 2
+    told = found(siaga, "shift")
+    assert [i["text"] for i in told["incidents"]] == [f"van {n}" for n in range(12)]
+    assert told["warnings"] == []
+
+
+# --- books that are not whole -----------------------------------------------------------------------------------------
+
+
+def test_a_damaged_book_is_named_in_the_report(busy: Siaga) -> None:
+    damage(busy.home, b'"all quiet"', b'"all quiex"')
+    for format in ("md", "html", "csv"):
+        said = busy.run("report", "lapsit", "--format", format).out
+        assert "BOOK DAMAGED" in said
+    assert any("cannot be read: no. " in warning for warning in found(busy, "shift")["warnings"])
+
+
+def test_a_book_that_ends_before_what_was_noted_of_it_is_named(busy: Siaga) -> None:
+    desk = Desk.open(Home(busy.home))
+    desk.note_anchor()
+    desk.close()
+    journal = next((busy.home / "book").glob("*.journal"))
+    lines = journal.read_bytes().splitlines(keepends=True)
+    journal.write_bytes(b"".join(lines[:-2]))
+    for index in (busy.home / "book").glob("*.index"):
+        index.unlink()
+    assert any("does not meet" in warning for warning in found(busy, "lapsit")["warnings"])
+
+
+def test_a_forked_book_is_named_in_the_report(busy: Siaga) -> None:
+    id = busy.log()[0]["book"]
+    begin_anew(busy.home, id, 3, station="JBR", site="KPU Jember", clock=SystemClock()).close()
+    (warning,) = found(busy, "shift")["warnings"]
+    assert warning.startswith(f"BOOK FORKED: {id} went on elsewhere after no. 3")
+    assert "BOOK FORKED" in busy.run("report", "lapsit").out
+
+
+# --- history ----------------------------------------------------------------------------------------------------------
+
+
+def test_imported_history_is_left_out_unless_it_is_asked_for(siaga: Siaga, tmp_path: Path) -> None:
+    sheet, mapping = tmp_path / "calls.csv", tmp_path / "map.toml"
+    sheet.write_text(CSV)
+    mapping.write_text(MAP)
+    siaga.run("import", str(sheet), "--map", str(mapping), "--as", "LST")
+    span = ("--since", "2024-01-01", "--until", "2024-01-01")
+    without, with_ = found(siaga, "shift", *span), found(siaga, "shift", *span, "--imported")
+    assert "imported" not in without
+    assert [entry["type"] for entry in with_["imported"]] == ["FIRE"]
+    assert with_["imported"][0]["received"]["local"] == "2024-01-01T10:00:00+07:00"
+    assert with_["figures"] == without["figures"]
+    assert with_["incidents"] == []
+    assert found(siaga, "lapsit", *span, "--imported")["imported"] == 1
+    assert found(siaga, "shift", "--since", "2024-01-02", "--until", "2024-01-02", "--imported")["imported"] == []
+
+
+def test_an_incident_that_the_room_has_let_go_of_is_told_all_the_same(siaga: Siaga) -> None:
+    home = Siaga(siaga.home.parent / "then")  # its book begins when its clock says
+    home.home.mkdir()
+    (home.home / "site.toml").write_bytes((siaga.home / "site.toml").read_bytes())
+    clock = ManualClock(1_705_842_000_000)  # Sunday 21 January 2024, 20:00 in Jember
+    for text, wait in (("n VEHI 1 a van", 1), ("c 101 handled left", 120), ("l four days on", 0)):
+        desk = Desk.open(Home(home.home), clock=clock)
+        desk.execute(text, "LST")
+        kept = desk.room.by_number(101)
+        desk.close()
+        clock.advance(wait * HOUR)
+    assert kept is None
+    told = found(home, "shift", "--since", "2024-01-21", "--until", "2024-01-27")
+    assert [(i["number"], i["state"], i["disposition"]) for i in told["incidents"]] == [(101, "closed", "handled")]
+    assert told["figures"]["reports"] == {"received": 1, "rows": 1, "folded": 0}
+    by_day = found(home, "kpi", "--since", "2024-01-21", "--until", "2024-01-27", "--by", "day")
+    assert [row["reports"]["rows"] for row in by_day["rows"]] == [1, 0, 0, 0, 0, 0, 0]
+
+
+def test_open_steps_stand_under_the_date_of_their_procedure(siaga: Siaga) -> None:
+    path = siaga.home / "site.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace('sop_date = ""', "sop_date = 2024-01-10"), encoding="utf-8")
+    siaga.run("exec", "--as", "LST", "n ASLT 3 pushed over")
+    assert "SOP 2024-01-10: 1 " in siaga.run("report", "shift").out
+    assert [i["sop_date"] for i in found(siaga, "shift")["incidents"]] == ["2024-01-10"]

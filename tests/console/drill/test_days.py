@@ -1,0 +1,67 @@
+"""The scripted days really hold the rules: change one rule, and the day that is about it goes otherwise than expected.
+
+(That they go as expected with the rules as they are is tests/console/drill/test_headless.py.)
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from console.drill.play.headless import result
+from console.drill.result.report import Report
+from console.drill.script.file import Read, read
+from console.drill.script.find import BUILT_IN
+from console.session.home import Home
+from data.intents.context import Drafts
+
+
+def day(name: str, folder: Path, overrides: str = "") -> Read:
+    """The drill ``name``, with tables of the site file laid over its own."""
+    text = (BUILT_IN / f"{name}.toml").read_text("utf-8")
+    path = folder / f"{name}.toml"
+    path.write_text(text + overrides, "utf-8")
+    return read(path)
+
+
+def played(name: str, folder: Path, overrides: str = "") -> Report:
+    return result(day(name, folder, overrides), Home(folder))[1]
+
+
+@pytest.mark.parametrize(
+    ("name", "table", "rule", "row"),
+    [
+        ("quiet-night", "checks", "late_min = 6", 8),
+        ("quiet-night", "checks", "window_min = 5", 4),
+        ("quiet-night", "checks", "missed_min = 14", 18),
+        ("quiet-night", "checks", "p1_min = 17", 20),
+        ("quiet-night", "alarms", "chatter_s = 40", 6),
+        ("quiet-night", "alarms", "flood_on = 2\nflood_off = 1", 28),
+        ("protest-day", "alarms", "flood_on = 11", 9),
+        ("protest-day", "alarms", "flood_off = 4", 22),
+        ("protest-day", "alarms", "flood_window_s = 540", 12),
+        ("protest-day", "checks", "roll_min = 8", 10),
+    ],
+)
+def test_a_rule_that_is_another_one_is_found(tmp_path: Path, name: str, table: str, rule: str, row: int) -> None:
+    report = played(name, tmp_path, f"\n[overrides.{table}]\n{rule}\n")
+    assert row in {finding.row for finding in report.findings}
+
+
+def test_acts_that_do_not_acknowledge_are_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Drafts, "acknowledge", lambda self, incident: None)
+    report = played("protest-day", tmp_path)
+    assert {10, 13, 17} <= {finding.row for finding in report.findings}
+
+
+def test_a_night_without_its_late_call_has_other_figures(tmp_path: Path) -> None:
+    script = day("quiet-night", tmp_path)
+    path = script.path
+    path.write_text(path.read_text("utf-8").replace('at = "23:07:10"', 'at = "23:04:10"', 1), "utf-8")
+    report = result(read(path), Home(tmp_path))[1]
+    wrong = {finding.what: finding.found for finding in report.findings if finding.row == 0}
+    assert wrong["figures.on_time"] == 65
+    assert wrong["figures.late"] == 0
+    assert wrong["figures.late_by_s"] == ()
+    assert wrong["figures.annunciations"] == 8

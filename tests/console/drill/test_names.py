@@ -1,0 +1,80 @@
+"""Names of a drill's file for incidents; moments as local times; what a drill counts beside the figures."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.kits.drill.files import played
+
+SCRIPT = """
+[[event]]
+at = "20:05"
+do = ["ok 1-6", "n INFO - first of all"]
+
+[[event]]
+at = "20:10:05"
+do = ["n CRWD 1 ht: at the gate", "n VISI - {crowd}"]
+incident = "crowd"
+
+[[event]]
+at = "20:10:20"
+do = "a {crowd}"
+incident = "same"
+
+[[event]]
+at = "20:11"
+do = ["n3 CRWD 2 hp: the same crowd why a neighbour", "link {again} dup {crowd}"]
+incident = "again"
+
+[[event]]
+at = "21:15:00"
+tell = "posts 1 to 6 have not called"
+incident = "round"
+
+[[expect]]
+at = "21:15:00"
+"""
+
+TRUE = (
+    '"incidents.crowd.number" = "crowd"', '"incidents.crowd.number" = 102', '"incidents.same.type" = "CRWD"',
+    '"incidents.103.words" = "102"', '"row.crowd.opened" = "20:10:05"', '"row.crowd.opened" = "20:10"',
+    '"row.crowd.opened" = "2024-01-21 20:10"', '"incidents.again.folded" = true', '"row.round.type" = "MISS"',
+    'queue = ["round", "crowd", 101, 103]', '"queue.1" = "crowd"', '"tally.received" = 4', '"tally.rows" = 4',
+    '"tally.folded" = 1', '"figures.rolling" = 1', '"figures.fullest_bin" = 3', '"figures.fullest_bin_at" = "20:10"',
+    '"figures.bins_over" = 0', '"figures.annunciations" = 6', '"posts.1.last_contact" = "20:10:05"',
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("that", TRUE)
+def test_what_is_so(tmp_path: Path, that: str) -> None:
+    _, report = played(tmp_path, SCRIPT + f"that = {{ {that} }}")
+    assert report.ok, report.findings
+
+
+@pytest.mark.parametrize(
+    ("that", "found"),
+    [
+        ('"incidents.crowd.number" = "again"', 102),
+        ('queue = ["crowd", "round"]', (105, 102, 101, 103)),
+        ('"row.crowd.opened" = "20:11"', "20:10"),
+        ('"row.crowd.opened" = "20:10:06"', "20:10:05"),
+        ('"row.again.opened" = "20:11"', "(none)"),
+        ('"incidents.nobody.state" = "new"', "(none)"),
+        ('"tally.rows" = 5', 4),
+        ('"figures.annunciations" = 5', 6),
+    ],
+)
+def test_what_is_not_so_is_found(tmp_path: Path, that: str, found: object) -> None:
+    _, report = played(tmp_path, SCRIPT + f"that = {{ {that} }}")
+    assert [finding.found for finding in report.findings] == [found]
+
+
+def test_a_line_that_was_refused_names_nothing(tmp_path: Path) -> None:
+    script = '[[event]]\nat = "20:05"\ndo = "n INFO - one"\n[[event]]\nat = "20:06"\ndo = "n NOSUCH 1 x"\n'
+    script += 'incident = "wrong"\nrefused = "no type"\n[[expect]]\nat = "20:07"\n'
+    _, report = played(
+        tmp_path, script + 'that = { "incidents.wrong.state" = "(none)", "incidents.101.state" = "new" }'
+    )
+    assert report.ok, report.findings

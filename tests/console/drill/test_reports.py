@@ -1,0 +1,153 @@
+"""What the reports say of the scripted days: the end states of the acceptance scripts, read from the drill's book."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from console.drill.play.headless import result
+from console.drill.script.file import read
+from console.drill.script.find import BUILT_IN
+from console.session.home import Home
+from tests.kits.console.command import Siaga
+
+
+def played(name: str, folder: Path) -> Siaga:
+    """The drill's home, after its headless run."""
+    home, report = result(read(BUILT_IN / f"{name}.toml"), Home(folder))
+    assert report.ok, report.findings
+    return Siaga(home.path)
+
+
+@pytest.fixture(scope="module")
+def protest(tmp_path_factory: pytest.TempPathFactory) -> Siaga:
+    return played("protest-day", tmp_path_factory.mktemp("protest"))
+
+
+@pytest.fixture(scope="module")
+def night(tmp_path_factory: pytest.TempPathFactory) -> Siaga:
+    return played("quiet-night", tmp_path_factory.mktemp("night"))
+
+
+def report(siaga: Siaga, *args: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(siaga.run("report", *args, "--format", "json").out)
+    return found
+
+
+PROTEST = ("--at", "2024-02-29T16:30")
+
+
+def test_the_situation_after_the_protest_is_the_scripts_end_state(protest: Siaga) -> None:
+    found = report(protest, "lapsit", *PROTEST)
+    figures = found["figures"]
+    assert figures["reports"]["received"] == 40
+    assert figures["reports"]["rows"] == found["incidents"]["count"] == 24
+    assert figures["annunciations"]["count"] == 39
+    assert figures["acknowledged"]["P1"]["in_goal"] == {"met": 2, "of": 3, "percent": 66.7}
+    assert figures["acknowledged"]["P1"]["in_breach"] == {"met": 3, "of": 3, "percent": 100.0}
+    (flood,) = figures["floods"]
+    assert flood["since"]["local"] == "2024-02-29T13:25:10+07:00"
+    assert flood["until"]["local"] == "2024-02-29T13:47:30+07:00"
+    assert (flood["lasted_s"], flood["peak"]) == (22 * 60 + 20, 13)
+    bins = figures["annunciations"]
+    assert (bins["bins_over"], bins["bins"], bins["bins_over_percent"]) == (1, 72, 1.4)
+    (outage,) = found["outages"]
+    assert outage["since"]["local"] == "2024-02-29T13:22:00+07:00"
+    assert (outage["lasted_s"], outage["reports_meanwhile"]) == (3 * 3600, 28)
+    assert found["period"]["shift"] == {"day": "2024-02-29", "name": "Siang", "crew": "B"}
+    assert (found["situation"], found["incidents"]["open"], found["warnings"]) == ("calm", 0, [])
+    (source,) = found["source"]
+    last = protest.log()[-1]
+    assert (source["first"], source["last"], source["book"]) == (1, last["no"], last["book"])
+    assert f"{source['last']}:{source['hash']}" in protest.run("verify").out
+
+
+def test_the_situation_is_worded_as_it_is_read_aloud(protest: Siaga) -> None:
+    said = protest.run("report", "lapsit", *PROTEST).out
+    for words in (
+        "# Laporan situasi",
+        "Kamis, 29 Februari 2024, pukul 16.30 WIB",
+        "Situasi: aman dan kondusif",
+        "P1 ditanggapi: dalam 15 dtk 2/3 (66,7 %), dalam 30 dtk 3/3 (100,0 %)",
+        "40 diterima, 24 baris, 39 dibunyikan",
+        "13:25:10-13:47:30 (22 mnt 20 dtk), puncak 13",
+        "13:22:00-16:22:00 (3 j 00 mnt); dibuat selama itu: 28 laporan",
+        "sumber: buku mutasi no. 1–",
+    ):
+        assert words in said
+    assert len(said.splitlines()) < 50
+
+
+def test_while_it_goes_on_the_situation_says_so(protest: Siaga) -> None:
+    found = report(protest, "lapsit", "--at", "2024-02-29T13:40")
+    assert found["situation"] == "open"
+    assert found["figures"]["floods"][0]["until"] is None
+    assert found["outages"][0]["until"] is None
+    assert any(row["what"] == "P1 #119" and "wajib" in row["text"] for row in found["follow_up"])
+
+
+def test_the_quiet_night_has_the_scripts_figures(night: Siaga) -> None:
+    found = report(night, "lapsit", "--shift", "2024-01-21", "Malam")
+    calls, heard = found["figures"]["check_calls"], found["figures"]["annunciations"]
+    assert {name: calls[name] for name in ("due", "on_time", "late", "missed", "unobserved")} == {
+        "due": 66, "on_time": 64, "late": 1, "missed": 1, "unobserved": 0,
+    }  # fmt: skip
+    assert (calls["on_time_percent"], calls["late_by_s"]) == (97.0, [430])
+    assert (heard["count"], heard["per_hour"], heard["busiest"]) == (9, 0.75, 3)
+    assert found["figures"]["floods"] == []
+    assert found["incidents"] == {"count": 4, "P1": 0, "P2": 1, "P3": 3, "P4": 0, "open": 0} | {
+        "urgent": found["incidents"]["urgent"]
+    }
+
+
+def test_the_report_of_the_night_holds_what_the_next_shift_asks_about(night: Siaga) -> None:
+    found = report(night, "shift", "--shift", "2024-01-21", "A", "--language", "en")
+    assert [(e["kind"], e.get("operator")) for e in found["control"]] == [
+        ("control", "LST"), ("ho.signed", None), ("ho.accepted", None), ("control", "BGS"),
+    ]  # fmt: skip
+    signed = next(e for e in found["control"] if e["kind"] == "ho.signed")
+    assert signed["at"]["local"] == "2024-01-22T07:58:00+07:00"
+    assert signed["hash"] in night.run("log", "--kind", "ho.signed").out
+    rounds = {r["due"]["local"][11:16]: [c["outcome"] for c in r["calls"]] for r in found["rounds"]}
+    assert len(rounds) == 11
+    assert rounds["23:00"].count("late") == 1
+    assert rounds["02:00"].count("missed") == 1
+    assert [p["people"] for p in found["posts"]] == [["Hendra"], ["Wahyu"], ["Sari"], ["Dimas"], ["Yoga"], ["Rizky"]]
+    missed = next(i for i in found["incidents"] if i["type"] == "MISS")
+    assert (missed["disposition"], missed["state"]) == ("safe", "closed")
+    assert missed["acked"]["ms"] - missed["received"]["ms"] == 12_000
+    assert {"name": "ack", "goal_s": 60, "took_s": 12, "met": True} in missed["targets"]
+    assert any("P 4321 QX" in e["text"] for e in found["corrections"])
+    assert any("12/12" in e["text"] for e in found["registers"])
+    assert any("TK-5" in e["text"] for e in found["tours"])
+    assert [e["kind"] for e in found["alarms"]] == ["shelf", "shelf.ended"]
+    said = night.run("report", "shift", "--shift", "2024-01-21", "A", "--language", "en").out
+    assert "| 23:00 | 6 | 5 | 2 +7 m 10 s |" in said
+    assert "source: book JBR-" in said.splitlines()[-1]
+
+
+def test_figures_come_by_shift_and_by_day(night: Siaga) -> None:
+    span = ("--since", "2024-01-21T20:00", "--until", "2024-01-22T07:59")
+    shifts = report(night, "kpi", *span)
+    assert [row["period"]["shift"]["crew"] for row in shifts["rows"]] == ["A"]
+    assert shifts["rows"][0]["check_calls"] == shifts["all"]["check_calls"]
+    assert shifts["all"]["check_calls"]["on_time_percent"] == 97.0
+    days = report(night, "kpi", *span, "--by", "day")
+    assert [row["check_calls"]["due"] for row in days["rows"]] == [18, 48]
+    assert sum(row["annunciations"]["count"] for row in days["rows"]) == 9
+    assert sum(row["check_calls"]["missed"] for row in days["rows"]) == 1
+    head, first, whole = night.run("report", "kpi", *span, "--format", "csv").out.splitlines()
+    assert len(head.split(",")) == 26
+    assert first.startswith('21 Jan 24 Malam 20:00,66,"97,0 %",1,1,0,')
+    assert whole.startswith('Semua,66,"97,0 %"')
+
+
+def test_a_report_of_the_past_is_the_same_whenever_it_is_made(night: Siaga) -> None:
+    then = report(night, "lapsit", "--shift", "2024-01-21", "Malam", "--at", "2024-01-22T08:20")
+    now = report(night, "lapsit", "--shift", "2024-01-21", "Malam")
+    assert then.pop("made")["local"] == "2024-01-22T08:20:00+07:00"
+    assert now.pop("made")
+    assert then == now

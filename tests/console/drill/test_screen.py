@@ -1,0 +1,241 @@
+"""A drill on the screen: its frame, its clock, a trainee who takes over, a power cut, and the page at its end."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from console.drill.play.headless import result
+from console.drill.play.session import KEPT, Playing, begin, resume
+from console.drill.result.report import kept
+from console.drill.script.file import read
+from console.drill.script.find import known
+from console.session.home import Home
+from data.entries import Gap, Opened
+from data.words import Words
+from tests.kits.drill.files import book_of, in_line, written
+from tests.kits.drill.screen import DrillRoom, drill_room, to_the_end
+
+SCRIPT = """
+speed = 60
+end = "20:30"
+
+[[event]]
+at = "20:05"
+do = "ok 1-6"
+
+[[event]]
+at = "20:10"
+world = true
+tell = "radio 3: smoke behind the store"
+do = "n FIRE 3 ht: smoke behind the store"
+name = "fire"
+
+[[event]]
+at = "20:10:10"
+do = ["a", "g 2"]
+
+[[event]]
+at = "20:20"
+do = ["on 2", "fix {fire} smoke from the kitchen", "t 1"]
+
+[[event]]
+at = "20:26"
+world = true
+do = "n VEHI 6 van at the fence"
+
+[[expect]]
+at = "20:06"
+row = 2
+that = { "entries.check" = 6 }
+
+[[expect]]
+at = "20:25"
+row = 3
+that = { "incidents.101.sent_s" = 10, "posts.2.status" = "scene" }
+says = ["#101 P1 "]
+"""
+
+KILL = SCRIPT + '\n[[event]]\nat = "20:27"\nfault = "kill"\namount = 90\n'
+
+
+def begun(folder: Path, script: str = SCRIPT, language: str = "") -> Playing:
+    """A run of ``script`` in a home of its own."""
+    return begin(Home(folder), written(folder, script), language=language)
+
+
+async def test_at_any_speed_the_book_is_the_one_of_a_run_without_a_screen(tmp_path: Path) -> None:
+    async with drill_room(begun(tmp_path)) as room:
+        await room.finish()
+        report = room.app.report
+    home, without = result(written(tmp_path, SCRIPT), Home(tmp_path / "other"))
+    assert [in_line(e) for e in book_of(room.playing.home)] == [in_line(e) for e in book_of(home)]
+    assert report is not None and report.findings == without.findings == ()
+    assert report.checked == without.checked
+    assert report.figures == without.figures
+
+
+async def test_a_scripted_night_goes_on_the_screen_as_it_goes_without_one(tmp_path: Path) -> None:
+    """Rules, sources, a power cut and a handover."""
+    night = read(dict(known(Home(tmp_path)))["quiet-night"])
+    playing, report = await to_the_end(begin(Home(tmp_path), night))
+    home, without = result(night, Home(tmp_path / "other"))
+    assert report.findings == without.findings == () and report.checked == without.checked
+    # Since when nobody watched is known to ten seconds, by when the last mark was made.
+    on_screen, off = ([in_line(e) for e in book_of(h) if not isinstance(e, Gap)] for h in (playing.home, home))
+    assert on_screen == off
+
+
+async def test_the_page_at_the_end_says_how_it_went_and_is_kept(tmp_path: Path) -> None:
+    async with drill_room(begun(tmp_path)) as room:
+        await room.finish()
+        await room.settle()
+        assert "Drill night" in room.text
+        assert "12 of 12 as expected" in room.text
+        assert "nobody took over" in room.text
+        assert "OVER" in room.text and "Esc board" in room.text.split("\n")[-1]
+        now = room.clock.now()
+        await room.run(60)
+        assert room.clock.now() == now, "the clock stands"
+        await room.pilot.press("escape")
+        await room.settle()
+        assert "Queue" in room.text
+        await room.enter("drill report")
+        assert "12 of 12 as expected" in room.text
+    report = kept(room.playing.home.path)
+    assert report == room.app.report and report is not None and report.complete
+
+
+@pytest.mark.parametrize(
+    ("language", "word", "says"),
+    [("en", "DRILL", "nothing here is real"), ("id", "LATIHAN", "bukan kejadian nyata")],
+)
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+async def test_the_frame_says_that_nothing_here_is_real(
+    tmp_path: Path, language: str, word: str, says: str, size: tuple[int, int]
+) -> None:
+    async with drill_room(begun(tmp_path, language=language), size=size) as room:
+        await room.run(601)
+        rows = room.text.split("\n")
+        assert len(rows) == size[1]
+        for row in (rows[0], rows[-1]):
+            assert row.startswith(f" {word} ") and row.rstrip().endswith(word)
+        assert says in rows[0] and "60×" in rows[0]
+        assert "smoke behind the store" in rows[-1], "what is told stands in the frame"
+        assert word in rows[1], "the header says it too"
+        assert "#101" in room.text and room.app._top.styles.height is not None
+        for name in ("b", "#101", "?"):
+            await room.enter(name)
+            assert room.text.startswith(f" {word} ")
+
+
+async def test_the_first_key_takes_over_and_the_world_goes_on(tmp_path: Path) -> None:
+    async with drill_room(begun(tmp_path)) as room:
+        await room.run(602)
+        await room.enter("a")
+        playing = room.playing
+        assert playing.taken and playing.speed == 1
+        assert "it is yours" in room.text or playing.telling
+        await room.run(120)
+        (fire,) = [e for e in book_of_running(room) if isinstance(e, Opened)]
+        assert fire.by == "LST", "the script typed it before"
+        assert room.app.desk.board().queue[0].state == "ack", "nobody was sent: the script rests"
+        await room.enter("g 4")
+        await room.enter("nonsense")
+        await room.pilot.press("escape")
+        await room.enter("t 1")
+        await room.finish()
+        van = [e for e in book_of_running(room) if isinstance(e, Opened)][-1]
+        assert van.by == "system" and van.type == "VEHI", "it rings for the trainee"
+        report = room.app.report
+    assert report is not None
+    assert report.taken_at is not None
+    assert (report.lines, report.refused) == (3, 1)
+    assert {task.act: task.keys for task in report.tasks} == {"a": 2.0, "g": 4.0, "t": 4.0}
+    (fire_now, van_now) = report.incidents
+    assert fire_now.acked == 2 and fire_now.sent is not None and fire_now.sent >= 122
+    assert 1 not in [step.number for step in fire_now.forgotten if step.required]
+    assert report.steps_required >= 4 and van_now.acked is None
+    assert report.findings, "the script expected another room"
+
+
+def book_of_running(room: DrillRoom) -> list[object]:
+    """The entries of the book so far."""
+    return list(room.app.desk.book.entries())
+
+
+async def test_panic_is_a_task_of_two_keys_and_takes_over(tmp_path: Path) -> None:
+    async with drill_room(begun(tmp_path)) as room:
+        await room.run(400)
+        await room.pilot.press("f9", "4")
+        await room.settle()
+        assert room.playing.taken
+        await room.enter("drill end")
+        report = room.app.report
+    assert report is not None
+    assert [(task.act, task.count, task.keys) for task in report.tasks] == [("panic", 1, 2.0)]
+
+
+async def test_a_line_put_aside_counts_for_nothing(tmp_path: Path) -> None:
+    async with drill_room(begun(tmp_path)) as room:
+        await room.type("l half a")
+        await room.pilot.press("escape")
+        await room.enter("l whole")
+        await room.enter("drill end")
+        report = room.app.report
+    assert report is not None and [(task.act, task.keys) for task in report.tasks] == [("l", 8.0)]
+
+
+async def test_the_clock_is_driven_by_keys_and_by_the_line_without_taking_over(tmp_path: Path) -> None:
+    async with drill_room(begun(tmp_path)) as room:
+        playing = room.playing
+        await room.pilot.press("ctrl+f")
+        assert playing.speed == 120
+        await room.pilot.press("ctrl+l", "ctrl+l")
+        assert playing.speed == 20
+        await room.pilot.press("ctrl+t")
+        now = room.clock.now()
+        await room.run(30)
+        assert playing.paused and room.clock.now() == now and "PAUSED" in room.text
+        await room.pilot.press("ctrl+t")
+        await room.run(30)
+        assert room.clock.now() == now + 30_000
+        assert not playing.taken
+        await room.enter("drill 300")
+        assert playing.speed == 300
+        await room.enter("drill slower")
+        assert playing.speed == 120
+        await room.enter("drill sideways")
+        assert "faster slower pause" in room.text
+        await room.enter("drill end")
+        assert playing.over and "Drill night" in room.text
+
+
+async def test_when_the_power_goes_out_the_drill_goes_on_from_what_is_on_the_disk(tmp_path: Path) -> None:
+    playing = begun(tmp_path, KILL)
+    async with drill_room(playing) as room:
+        while not room.out:
+            await room.run(60)
+    again = resume(playing.home, Words())
+    assert not (playing.home.path / KEPT).exists()
+    assert again.clock.now() == playing.clock.now() + 90_000
+    async with drill_room(again) as room:
+        assert [row.number for row in room.app.desk.board().queue] == [101, 102]
+        await room.finish()
+        report = room.app.report
+    assert report is not None and report.findings == () and report.checked == 12
+    (gap,) = [e for e in book_of(again.home) if isinstance(e, Gap)]
+    assert gap.until - gap.since >= 90_000
+
+
+async def test_an_ordinary_console_has_no_clock_to_drive(tmp_path: Path) -> None:
+    from tests.kits.console.desk_room import console
+
+    async with console(tmp_path) as room:
+        await room.type("drill faster")
+        assert "refused: this is no drill" in room.text and "= Enter" not in room.text
+        await room.pilot.press("enter")
+        await room.settle()
+        assert "refused: this is no drill" in room.text and "> drill faster" in room.text
+        assert "DRILL" not in room.text.split("\n")[0]

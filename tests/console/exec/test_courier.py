@@ -1,0 +1,246 @@
+"""Entries carried on a stick between stations without a network: ``siaga export`` and ``siaga import``."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from console.exec.courier import CARRY
+from console.session.home import Home
+from data.base.clock import ManualClock
+from data.book.replicas.replicas import Replicas
+from tests.kits.console.command import Siaga
+from tests.kits.console.desk_room import NIGHT, console, new_home
+
+KEY = "ab" * 32
+
+
+@pytest.fixture
+def jbr(tmp_path: Path) -> Siaga:
+    return station(tmp_path, "JBR")
+
+
+@pytest.fixture
+def pol(tmp_path: Path) -> Siaga:
+    return station(tmp_path, "POL")
+
+
+def station(folder: Path, code: str, **env: str) -> Siaga:
+    fresh = Siaga(folder / code, **env)
+    file = new_home(fresh.home).site_file
+    file.write_text(file.read_text("utf-8").replace('station = "JBR"', f'station = "{code}"'), "utf-8")
+    fresh.run("exec", "--as", "LST", "l mulai")
+    return fresh
+
+
+def status(one: Siaga) -> dict[str, object]:
+    found = json.loads(one.run("status", "--json").out)
+    return {key: found[key] for key in ("posts", "incidents", "counts", "control")}
+
+
+def types(one: Siaga) -> list[str]:
+    return [i["type"] for i in json.loads(one.run("status", "--json").out)["incidents"]]
+
+
+def export(one: Siaga, file: Path, how: str = "--unsent") -> int:
+    return int(json.loads(one.run("export", how, str(file), "--json").out)["entries"])
+
+
+def entries_of(home: Path) -> int:
+    replicas = Replicas.open(home, write=False)
+    try:
+        return sum(replicas.last(book)[0] for book in replicas.books())
+    finally:
+        replicas.close()
+
+
+def test_what_one_station_wrote_is_in_the_others_room(tmp_path: Path, jbr: Siaga, pol: Siaga) -> None:
+    stick = tmp_path / "stick.siaga"
+    pol.run("exec", "--as", "BGS", "n fire 3 asap")
+    count = export(pol, stick)
+    took = jbr.run("import", str(stick)).out
+    assert took.startswith(f"{count} entries of POL taken in, 0 were here")
+    assert types(jbr) == ["FIRE"]
+    jbr.run("exec", "--as", "LST", "ok 1")
+    export(jbr, stick)
+    pol.run("import", str(stick))
+    here, there = status(jbr), status(pol)
+    assert here.pop("control") and there.pop("control")
+    assert here == there
+
+
+def test_twice_adds_nothing(tmp_path: Path, jbr: Siaga, pol: Siaga) -> None:
+    stick = tmp_path / "stick.siaga"
+    pol.run("exec", "--as", "BGS", "n fire 3 asap")
+    count = export(pol, stick)
+    jbr.run("import", str(stick))
+    again = jbr.run("import", str(stick)).out
+    assert again.startswith(f"0 entries of POL taken in, {count} were here")
+    assert entries_of(jbr.home) == count
+
+
+def test_a_file_that_comes_back_says_what_need_not_be_carried_again(tmp_path: Path, jbr: Siaga, pol: Siaga) -> None:
+    out, back = tmp_path / "out.siaga", tmp_path / "back.siaga"
+    jbr.run("exec", "--as", "LST", "ok 1")
+    first = export(jbr, out)
+    assert export(jbr, out) == first  # nobody has said that it came there
+    pol.run("import", str(out))
+    export(pol, back)
+    assert f"POL has ours up to no. {first}" in jbr.run("import", str(back)).out
+    assert export(jbr, out) == 0
+    jbr.run("exec", "--as", "LST", "ok 2")
+    assert export(jbr, out) == 1
+    pol.run("import", str(out))
+    third = station(tmp_path, "SAT")
+    export(third, back)
+    jbr.run("import", str(back))  # a station of which nobody knows that it has anything
+    assert export(jbr, out) == first + 1
+
+
+def test_a_third_station_passes_on_what_it_was_told(tmp_path: Path, jbr: Siaga, pol: Siaga) -> None:
+    stick = tmp_path / "stick.siaga"
+    third = station(tmp_path, "SAT")
+    pol.run("exec", "--as", "BGS", "n fire 3 asap")
+    export(pol, stick)
+    third.run("import", str(stick))
+    export(third, stick, "--all")
+    jbr.run("import", str(stick))
+    assert types(jbr) == ["FIRE"]
+
+
+def test_one_book_by_its_name(tmp_path: Path, jbr: Siaga, pol: Siaga) -> None:
+    stick = tmp_path / "stick.siaga"
+    book = json.loads(pol.run("status", "--json").out)["book"]["id"]
+    pol.run("export", "--book", book, str(stick))
+    jbr.run("import", str(stick))
+    assert entries_of(jbr.home) >= 1
+    said = pol.run("export", "--book", "XYZ-0000", str(stick), code=2).said
+    assert "XYZ-0000" in said and book in said
+
+
+Spoil = Callable[[list[bytes]], list[bytes]]
+
+SPOILT: dict[str, tuple[Spoil, str, int]] = {
+    "cut": (lambda lines: [*lines[:-2], lines[-2][:100]], "cut short", 3),
+    "no end": (lambda lines: lines[:-1], "cut short", 4),
+    "a letter": (lambda lines: [lines[0], lines[1].replace(b"asap", b"asaq"), *lines[2:]], "altered", 2),
+    "a line gone": (lambda lines: [lines[0], *lines[2:]], "lines are missing", 3),
+    "lines changed places": (lambda lines: [lines[0], lines[2], lines[1], lines[3]], "altered", 4),
+    "more behind": (lambda lines: [*lines, lines[1]], "more", 5),
+    "head": (lambda lines: [lines[0].replace(b'"made":1', b'"made":2'), *lines[1:]], "altered", 4),
+    "another site": (lambda lines: [lines[0].replace(b"KPU", b"KPX"), *lines[1:]], "is of the site", 1),
+    "newer": (lambda lines: [lines[0].replace(b'"format":1', b'"format":9'), *lines[1:]], "newer siaga", 1),
+    "no head": (lambda lines: [b'{"siaga":"courier"}\n', *lines[1:]], "no file of siaga export", 1),
+}
+
+
+@pytest.mark.parametrize("how", SPOILT)
+def test_a_file_that_is_not_whole_is_refused_by_line_and_nothing_is_written(
+    tmp_path: Path, jbr: Siaga, pol: Siaga, how: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("data.sync.segment.MOST_ENTRIES", 4)
+    spoil, words, line = SPOILT[how]
+    stick = tmp_path / "stick.siaga"
+    pol.run("exec", "--as", "BGS", "n fire 3 asap")
+    pol.run("exec", "--as", "BGS", "ok 1 2 4")
+    export(pol, stick)
+    lines = stick.read_bytes().splitlines(keepends=True)
+    assert len(lines) == 4
+    changed = spoil(lines)
+    assert changed != lines
+    stick.write_bytes(b"".join(changed))
+    said = jbr.run("import", str(stick), code=2).said
+    assert words in said and f"stick.siaga, line {line}:" in said and "Nothing was taken in" in said
+    assert not (jbr.home / "replica").exists()
+
+
+def test_what_comes_after_what_is_missing_is_refused_with_what_to_ask_for(
+    tmp_path: Path, jbr: Siaga, pol: Siaga
+) -> None:
+    out, back = tmp_path / "out.siaga", tmp_path / "back.siaga"
+    third = station(tmp_path, "SAT")
+    jbr.run("exec", "--as", "LST", "ok 1")
+    export(jbr, out)
+    pol.run("import", str(out))
+    export(pol, back)
+    jbr.run("import", str(back))
+    jbr.run("exec", "--as", "LST", "ok 2")
+    export(jbr, out)
+    said = third.run("import", str(out), code=2).said
+    assert "is missing here" in said and "--all" in said
+    export(jbr, out, "--all")
+    third.run("import", str(out))
+    assert entries_of(third.home) > 0
+
+
+def test_two_books_of_one_name_are_told_apart(tmp_path: Path, jbr: Siaga, pol: Siaga) -> None:
+    stick = tmp_path / "stick.siaga"
+    export(pol, stick)
+    jbr.run("import", str(stick))
+    shutil.copytree(pol.home, tmp_path / "twin")
+    other = Siaga(tmp_path / "twin")
+    replica = next((jbr.home / "replica").glob("*.journal"))
+    book = replica.name.rpartition("-")[0].rpartition("-")[0]
+    assert book.startswith("POL-")
+    pol.run("exec", "--as", "BGS", "l satu")
+    export(pol, stick, "--all")
+    jbr.run("import", str(stick))
+    owner = other.home / "book" / "owner.json"
+    text = json.loads(owner.read_text())
+    for name in text["files"]:
+        text["files"][name] = (other.home / "book" / name).stat().st_ino
+    owner.write_text(json.dumps(text))  # a disk image: machine and files look the same
+    other.run("exec", "--as", "BGS", "l dua")
+    export(other, stick, "--all")
+    said = jbr.run("import", str(stick), code=2).said
+    assert "two books of that name" in said
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "words"),
+    [
+        (KEY, KEY, ""),
+        ("", KEY, "there is none here"),
+        (KEY, "", "not sealed with the site's key"),
+        (KEY, "cd" * 32, "does not fit the site's key"),
+    ],
+    ids=["same", "none here", "none there", "another"],
+)
+def test_the_sites_key(tmp_path: Path, ours: str, theirs: str, words: str) -> None:
+    stick = tmp_path / "stick.siaga"
+    one = station(tmp_path, "JBR", **({"SIAGA_SITE_KEY": ours} if ours else {}))
+    other = station(tmp_path, "POL", **({"SIAGA_SITE_KEY": theirs} if theirs else {}))
+    export(other, stick)
+    if not words:
+        assert "taken in" in one.run("import", str(stick)).out
+        return
+    assert words in one.run("import", str(stick), code=2).said
+    assert not (one.home / "replica").exists()
+
+
+def test_a_spreadsheet_still_needs_its_map(tmp_path: Path, jbr: Siaga) -> None:
+    file = tmp_path / "x.csv"
+    file.write_text("a,b\n1,2\n")
+    assert "--map" in jbr.run("import", str(file), code=2).said
+
+
+async def test_beside_a_running_console_it_is_the_console_that_takes_it_in(tmp_path: Path, pol: Siaga) -> None:
+    stick = tmp_path / "stick.siaga"
+    pol.run("exec", "--as", "BGS", "n fire 3 asap")
+    export(pol, stick)
+    async with console(tmp_path / "home", clock=ManualClock(NIGHT)) as room:
+        selected = room.app.session.selected
+        reply = await room.app._from_socket(f"{CARRY}{stick}", "")
+        assert reply.ok and "taken in" in reply.text
+        await room.until(lambda: bool(room.desk.room.open()))
+        assert [i.type for i in room.desk.room.open()] == ["FIRE"]
+        assert room.app.session.selected == selected
+        assert room.app._foot.line.has_focus
+        stick.write_bytes(stick.read_bytes()[:-9])
+        reply = await room.app._from_socket(f"{CARRY}{stick}", "")
+        assert not reply.ok and "Nothing was taken in" in reply.error
+    assert Home(tmp_path / "home").path.joinpath("replica").exists()

@@ -1,0 +1,237 @@
+"""``siaga`` from outside, as an operator, a script and a bad day would use it: entering lines."""
+
+from __future__ import annotations
+
+import os
+import signal
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.kits.console.command import Siaga
+
+
+def test_whoever_acts_first_on_a_fresh_home_takes_control(siaga: Siaga) -> None:
+    assert siaga.run("exec", "--as", "LST", "ok 4").first_number == 2
+    kinds = [entry["kind"] for entry in siaga.log()]
+    assert kinds == ["book.opened", "control", "check"]
+    status = siaga.status()
+    assert status["control"]["by"] == "LST"
+    assert status["posts"][3]["last_contact"] == siaga.log()[2]["at"]
+
+
+def test_the_answer_begins_with_the_number_and_says_what_was_done(siaga: Siaga) -> None:
+    siaga.run("exec", "--as", "LST", "l started")
+    out = siaga.run("exec", "ok 4").out
+    assert out.startswith("4 saved · ")
+    assert "post 4" in out
+    assert out.count("\n") == 1
+
+
+def test_several_words_are_one_line_and_the_operator_in_control_goes_on(siaga: Siaga) -> None:
+    siaga.run("exec", "--as", "bgs", "l", "gate", "found", "open")
+    siaga.run("exec", "l and closed")
+    *_, opened, closed = siaga.log()
+    assert (opened["text"], opened["by"], closed["by"]) == ("gate found open", "BGS", "BGS")
+
+
+def test_a_refused_line_writes_nothing_and_says_why(siaga: Siaga) -> None:
+    before = siaga.log()
+    for line in ("ok 77", "blurb", "c 999 handled x", "a"):
+        refused = siaga.run("exec", "--as", "LST", line, code=2)
+        assert refused.out == ""
+        assert refused.said.startswith("siaga: ")
+    assert siaga.log() == before
+
+
+def test_an_unknown_operator_is_refused_with_those_there_are(siaga: Siaga) -> None:
+    assert "LST, BGS" in siaga.run("exec", "--as", "XYZ", "ok 4", code=2).said
+    assert len(siaga.log()) == 1
+
+
+def test_stdin_stops_at_the_first_refused_line_and_names_it(siaga: Siaga) -> None:
+    done = siaga.run("exec", "--as", "LST", "-", stdin=b"ok 1\n\nok 2\nok 77\nok 3\n", code=2)
+    assert [line.split()[0] for line in done.out.splitlines()] == ["2", "4"]
+    assert "line 4 refused" in done.said
+    assert "[ok 77]" in done.said
+    assert [e["kind"] for e in siaga.log()] == ["book.opened", "control", "check", "check"]
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [b"l caf\xe9\n", b"l \xff\xfe\n", b"l " + b"x" * 5000, b"l " + b"y" * 90_000],
+    ids=["latin", "binary", "long", "endless"],
+)
+def test_what_cannot_be_kept_whole_is_refused_not_cut(siaga: Siaga, bad: bytes) -> None:
+    refused = siaga.run("exec", "--as", "LST", "-", stdin=b"l good\n" + bad, code=2)
+    assert "line 2 refused" in refused.said
+    assert [e["text"] for e in siaga.log() if e["kind"] == "log"] == ["good"]
+
+
+def test_an_argument_that_is_not_utf8_is_refused(siaga: Siaga) -> None:
+    assert "UTF-8" in siaga.run("exec", "--as", "LST", b"l caf\xe9", code=2).said
+
+
+HOSTILE = [
+    "[/x]",
+    "[@click=app.quit]x[/]",
+    "\x1b[2J\x1b]0;owned\x07 red",
+    "\u202etxt.exe\u2066",
+    "\x9b31m c1",
+    "nul \x00 inside",
+    "e\u0301\u0301 \U0001f468\u200d\U0001f469\u200d\U0001f467 \U0001f6a8",
+    "{words} %s {0} \\n",
+]
+
+
+def test_hostile_text_comes_out_clean_and_whole(siaga: Siaga) -> None:
+    stdin = "".join(f"l {text}\n" for text in HOSTILE).encode()
+    siaga.run("exec", "--as", "LST", "-", stdin=stdin)
+    texts = [e["text"] for e in siaga.log() if e["kind"] == "log"]
+    assert len(texts) == len(HOSTILE)
+    assert texts[0] == "[/x]"
+    assert texts[1] == "[@click=app.quit]x[/]"
+    assert "\U0001f6a8" in texts[6]
+    assert texts[7] == "{words} %s {0} \\n"
+    for shown in (siaga.run("log").out, siaga.run("log", "--json").out, siaga.run("status").out):
+        assert not [c for c in shown if c != "\n" and (ord(c) < 32 or 127 <= ord(c) < 160 or c in "\u202e\u2066\ufeff")]
+    assert siaga.run("verify").code == 0
+
+
+def test_nothing_that_was_printed_is_lost_when_it_is_killed(siaga: Siaga) -> None:
+    lines = "".join(f"l command {n}\n" for n in range(200)).encode()
+    process = siaga.start("exec", "--as", "LST", "-")
+    assert process.stdin is not None
+    assert process.stdout is not None
+    process.stdin.write(lines)
+    process.stdin.flush()
+    printed = [process.stdout.readline() for _ in range(60)]
+    process.send_signal(signal.SIGKILL)
+    printed += process.stdout.readlines()
+    process.stdin.close()
+    process.stdout.close()
+    assert process.wait() == -signal.SIGKILL
+    whole = [line for line in printed if line.endswith(b"\n")]
+    assert 60 <= len(whole) < 200
+    log = siaga.log()
+    assert [entry["no"] for entry in log] == list(range(1, len(log) + 1))
+    by_number = {entry["no"]: entry for entry in log}
+    for n, line in enumerate(whole):
+        no = int(line.split()[0])
+        entry = by_number[no + 1 if by_number[no]["kind"] == "control" else no]
+        assert entry["text"] == f"command {n}"
+    siaga.run("verify")
+    more = siaga.run("exec", "l after the kill").first_number
+    assert more == len(log) + 1 or siaga.log()[len(log)]["kind"] == "book.recovered"
+    siaga.run("verify")
+
+
+def test_a_stopped_exec_has_printed_what_it_saved(siaga: Siaga) -> None:
+    process = siaga.start("exec", "--as", "LST", "-")
+    assert process.stdin is not None
+    assert process.stdout is not None
+    process.stdin.write(b"l one\n")
+    process.stdin.flush()
+    first = process.stdout.readline()
+    process.send_signal(signal.SIGINT)
+    process.stdin.close()
+    rest = process.stdout.read()
+    process.stdout.close()
+    assert process.wait() == 130
+    assert first.startswith(b"2 ")
+    assert rest == b""
+
+
+def test_a_reader_that_goes_away_stops_the_entering(siaga: Siaga) -> None:
+    lines = "".join(f"l command {n}\n" for n in range(20_000)).encode()
+    process = siaga.start("exec", "--as", "LST", "-", stderr=subprocess.PIPE)
+    assert process.stdout is not None
+    assert process.stdin is not None
+    os.set_blocking(process.stdin.fileno(), False)
+    process.stdin.write(lines[:4000])
+    process.stdin.flush()
+    process.stdout.readline()
+    process.stdout.close()
+    process.stdin.close()
+    assert process.stderr is not None
+    said = process.stderr.read().decode()
+    process.stderr.close()
+    assert process.wait() == 1
+    assert said.count("\n") == 1
+    siaga.run("verify")
+
+
+def test_a_home_that_cannot_be_written_is_one_line(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    siaga = Siaga(tmp_path / "file" / "home")
+    assert siaga.run("init", code=1).said.startswith("siaga: ")
+    assert "no site" in siaga.run("exec", "ok 4", code=2).said
+
+
+def test_a_busy_book_is_one_line_after_a_while(siaga: Siaga) -> None:
+    holder = subprocess.Popen(
+        [sys.executable, "-c", HOLD, str(siaga.home)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    assert holder.stdout is not None
+    assert holder.stdin is not None
+    holder.stdout.readline()
+    assert "another process" in siaga.run("exec", "--as", "LST", "ok 4", code=1).said
+    assert siaga.run("log").code == 0
+    holder.stdin.close()
+    holder.stdout.close()
+    holder.wait()
+    siaga.run("exec", "--as", "LST", "ok 4")
+
+
+HOLD = """
+import sys
+from pathlib import Path
+from data.book.book import Book
+from data.base.clock import SystemClock
+book = Book.open(Path(sys.argv[1]), station="JBR", site="x", clock=SystemClock())
+print("held", flush=True)
+sys.stdin.read()
+book.close()
+"""
+
+
+def test_what_it_writes_only_the_owner_may_read(siaga: Siaga) -> None:
+    siaga.run("exec", "--as", "LST", "ok 4")
+    assert stat.S_IMODE(siaga.home.stat().st_mode) == 0o700
+    for path in siaga.home.rglob("*"):
+        assert stat.S_IMODE(path.stat().st_mode) == (0o700 if path.is_dir() else 0o600), path
+
+
+def test_a_handover_from_lines_of_a_script_and_what_status_says_of_it(siaga: Siaga) -> None:
+    for line in ("l night is over", "ho start BGS", "ho sign gate lamp flickers"):
+        siaga.run("exec", "--as", "LST", line)
+    assert "LST to BGS" in siaga.run("status").out and "BGS reads back" in siaga.run("status").out
+    found = siaga.status()["control"]["handover"]
+    assert (found["from"], found["to"], found["step"]) == ("LST", "BGS", "signed")
+    assert found["lines"][-1] == {"line": "watch", "words": "gate lamp flickers", "read": False}
+    assert "same person" in siaga.run("exec", "--as", "LST", "ho accept", code=2).said
+    siaga.run("exec", "--as", "BGS", "ho accept")
+    control = siaga.status()["control"]
+    assert (control["by"], control["handover"]) == ("BGS", None)
+    # What was signed can be checked for ever after: the signature names a number and the beginning of its hash.
+    signature = next(words for e in siaga.log() if "book up to" in (words := e["text"]))
+    number, head = signature.partition("book up to no. ")[2].partition(":")[0].split()
+    siaga.run("verify", "--anchor", f"{number}:{head}")
+    siaga.run("verify", "--anchor", f"{number}:{head[:-1]}{'0' if head[-1] != '0' else '1'}", code=1, quiet=True)
+    siaga.run("exec", "--as", "LST", "take LST he is ill")
+    assert "BGS has not signed" in siaga.run("status").out
+    assert siaga.status()["control"]["unsigned"][0]["who"] == "BGS"
+
+
+@pytest.mark.parametrize(
+    ("line", "said"), [("b", "screen only: the book"), ("quit", "screen only"), ("", "empty line")]
+)
+def test_what_only_the_screen_can_do_says_so(siaga: Siaga, line: str, said: str) -> None:
+    assert said in siaga.run("exec", "--as", "LST", line, code=2).said
+
+
+def test_a_refused_line_says_the_form_that_would_be_right(siaga: Siaga) -> None:
+    assert "ok 4 WORDS" in siaga.run("exec", "--as", "LST", "ok", code=2).said

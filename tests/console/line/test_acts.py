@@ -1,0 +1,204 @@
+"""One definition per act: verbs, prefixes, help, palette and the reference all come from it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from textual.binding import Binding
+
+import console
+from console.app.base_app import Looking
+from console.app.display import Display
+from console.line.act import ACTS, SECTIONS, Act, act, exact, find, verbs
+from console.line.help import GENERAL, helptext, palette, reference, shortest
+from console.line.refusal import NotYet
+from data.words import Words
+from data.words.acts.help import TABLE
+from tests.kits.console.line_room import LineRoom
+from widgets.command_line.input import LineInput
+
+DOCS = Path(console.__file__).parent.parent / "docs" / "line.md"
+
+#: operator.md: exactly these verbs have one letter. (``?`` is not a letter.)
+ONE_LETTER = set("abceghlnstv")
+#: operator.md: the Indonesian word forms of the acts that exist.
+INDONESIAN = {
+    "aman": "ok", "baru": "n", "tanggap": "a", "senyap": "s", "kirim": "g", "tiba": "on", "kembali": "back",
+    "langkah": "t", "padal": "e", "hubungi": "call", "tutup": "c", "buka": "reopen", "mutasi": "b", "catat": "l",
+    "istirahat": "br", "aplus": "relief", "ralat": "fix", "urung": "undo", "cari": "find", "serah": "ho",
+    "tolong": "panic",
+}  # fmt: skip
+#: issue 2, point 5, and the screen.
+ENGLISH = (
+    "ok", "n", "a", "s", "g", "on", "back", "t", "l", "call", "e", "c", "pri", "link", "reopen", "br", "relief",
+    "fix", "undo", "find", "panic", "waive", "controlled", "closed", "open", "patrol", "b", "h", "v", "?", "help",
+    "at", "quit",
+)  # fmt: skip
+
+
+def test_the_verbs_of_the_design() -> None:
+    assert {v for v, _ in verbs() if len(v) == 1 and v.isalpha()} == ONE_LETTER
+    for verb, name in INDONESIAN.items():
+        found = exact(verb)
+        assert found is not None, verb
+        assert found.name == name
+    for verb in ENGLISH:
+        assert exact(verb) is not None, verb
+
+
+@pytest.mark.parametrize("a", ACTS, ids=lambda a: str(a.name))
+def test_every_act_has_its_words_in_both_languages(a: Act) -> None:
+    assert a.section in SECTIONS
+    for part in ("title", "forms", "text"):
+        english, indonesian = TABLE[f"help.{a.name}.{part}"]
+        assert english
+        assert indonesian
+    if a.verbs:
+        assert a.form
+
+
+def test_no_help_without_an_act() -> None:
+    names = {a.name for a in ACTS} | set(GENERAL) | set(SECTIONS)
+    assert {key.split(".")[1] for key in TABLE} == names
+
+
+def test_three_letters_do_where_unique() -> None:
+    """Checked against the rule, not against the code: for every verb and every length."""
+    table = dict(verbs())
+    for verb, owner in table.items():
+        for length in range(3, len(verb)):
+            short = verb[:length]
+            if short in table:
+                assert find(short) is table[short]
+                continue
+            meant = {a.name for v, a in table.items() if v.startswith(short) and not a.written_out}
+            if len(meant) == 1 and not owner.written_out:
+                assert find(short) is owner
+            else:
+                with pytest.raises(NotYet) as refused:
+                    find(short)
+                assert refused.value.mark == ("?" if len(meant) > 1 else "X") or owner.written_out
+
+
+def test_two_letters_of_a_longer_verb_are_not_enough() -> None:
+    for short in ("un", "re", "fi", "li"):
+        with pytest.raises(NotYet):
+            find(short)
+
+
+@pytest.mark.parametrize("verb", ["panic", "waive", "tolong"])
+def test_written_out(verb: str) -> None:
+    assert find(verb).written_out
+    for length in range(2, len(verb)):
+        with pytest.raises(NotYet):
+            find(verb[:length])
+
+
+def test_a_later_act_is_one_class() -> None:
+    class Twice(Act):
+        name = "twice"
+        english = ("undo",)
+
+    with pytest.raises(ValueError, match="undo"):
+        act(Twice)
+    assert not any(a.name == "twice" for a in ACTS)
+
+
+# --- help ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_the_help_has_every_act_once(language: str) -> None:
+    rows = [row.act for section in helptext(Words(language))[1:] for row in section.rows]
+    assert sorted(rows) == sorted(a.name for a in ACTS)
+
+
+#: Keys that need no word of help: they do what they do everywhere.
+PLAIN = {"left", "right", "delete", "backspace", "shift+tab", "alt+b", "alt+f"}
+
+
+def test_the_help_names_every_key_that_does_something() -> None:
+    bound = [binding for binding in (*Looking.BINDINGS, *Display.BINDINGS) if isinstance(binding, Binding)]
+    keys = {key for binding in bound for key in binding.key.split(",")}
+    keys |= {key for key in LineInput._KEYS if not key.startswith(("ctrl+", "alt+"))} | {"ctrl+z", "ctrl+u", "ctrl+p"}
+    spoken = {"pageup": "pgup", "pagedown": "pgdn", "escape": "esc"}
+    named = " ".join(form for row in helptext(Words("en"))[0].rows for form in row.forms).lower()
+    named += " f9" + " ".join(f" f{n}" for n in range(2, 9) if "f2-f8" in named)
+    assert [key for key in sorted(keys - PLAIN) if spoken.get(key, key) not in named] == []
+    assert "f9 4" in Words("en")("help.panic.forms").lower()
+
+
+def test_help_on_one_act_by_any_of_its_verbs() -> None:
+    for about in ("ok", "aman", "OK"):
+        sections = helptext(Words("id"), about)
+        assert [r.act for s in sections for r in s.rows] == ["ok"]
+    assert sections[0].rows[0].title == "Lapor berkala"
+
+
+def test_help_on_a_word_and_on_no_word() -> None:
+    assert {r.act for s in helptext(Words("en"), "checklist") for r in s.rows} == {"t"}
+    assert len(helptext(Words("en"), "zzz")) == len(helptext(Words("en")))
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_what_the_help_shows_is_understood(language: str) -> None:
+    """Every form of the help, its placeholders filled in, reads as the act it stands for."""
+    room = LineRoom("2024-01-22 02:52", language)
+    room.do("ok all")
+    room.wait(-30)
+    room.do("n FIRE 3 x", by="BGS")
+    for _ in range(28):
+        room.do("n INFO - x")
+    room.do("g 101 2")
+    room.do("closed 5 by Surya x")
+    room.wait(35)
+    room.selected = room.subject(101)
+    fill = {
+        "WORDS": "words", "KATA": "kata", "TYPE": "FIRE", "JENIS": "api", "POST": "3", "POS": "3", "NAME": "Tama",
+        "NAMA": "Tama", "NUMBER": "081234567", "NOMOR": "081234567", "WHY": "reason", "ALASAN": "sebab",
+    }  # fmt: skip
+    for a in ACTS:
+        for form in Words(language)(f"help.{a.name}.forms").split("\n"):
+            if form.startswith("F9") or a.name in ("fix", "undo"):
+                continue
+            for word, value in fill.items():
+                form = form.replace(word, value)
+            reading = room.read(form)
+            unknown = {room.words(k, word=form.split()[0], near="") for k in ("line.unknown",)}
+            assert reading.echo.text not in unknown, form
+            assert reading.echo.mark in ("=", "X"), form
+
+
+def test_the_palette_has_every_act_that_has_a_verb() -> None:
+    entries = palette(Words("en"))
+    assert len(entries) == sum(1 for a in ACTS if a.verbs)
+    room = LineRoom()
+    for title, form, text in entries:
+        assert title
+        assert text
+        assert find(form.strip()) is not None
+    forms = {form for _, form, _ in palette(Words("id"))}
+    assert {"aman ", "kirim ", "urung"} & forms == {"aman ", "urung"}
+    assert room.read("ok ").choices
+
+
+def test_shortest_forms_are_understood_and_no_shorter_ones() -> None:
+    for verb, owner in verbs():
+        short = shortest(verb, owner)
+        assert find(short) is owner
+        if len(short) > 3 and not owner.written_out and exact(short[:-1]) is None:
+            with pytest.raises(NotYet):
+                find(short[:-1])
+
+
+# --- the reference ----------------------------------------------------------------------------------------------------
+
+
+def test_the_reference_lists_every_act_as_it_is() -> None:
+    """After a change of the acts: ``python -m console.line.write_reference``."""
+    written = DOCS.read_text("utf-8")
+    assert reference() in written, "docs/line.md is out of date"
+    for a in ACTS:
+        for verb in a.verbs:
+            assert f"`{verb}`" in written

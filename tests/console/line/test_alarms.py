@@ -1,0 +1,105 @@
+"""Lines about sources, the shelf and the test of sound, in both languages."""
+
+from __future__ import annotations
+
+import pytest
+from rich.cells import cell_len
+
+from console.line.echo import WIDEST
+from data.entries.alarms import SourceChanged
+from data.intents import Intent
+from data.intents import alarms as i
+from tests.kits.console.line_room import LineRoom
+
+CASES: list[tuple[str, str, Intent]] = [
+    ("src cam-3 down no signal", "sumber cctv-3 mati no signal", i.ChangeSource(source="cam-3", state="down",
+                                                                               words="no signal")),
+    ("src cam-2 up", "sumber CAM-2 pulih", i.ChangeSource(source="cam-2", state="up")),
+    ("src mains down", "sumber pln padam", i.ChangeSource(source="mains", state="down")),
+    ("src panel-1 alarm zone 3", "src fire-panel alarm zone 3",
+     i.ChangeSource(source="panel-1", state="down", words="zone 3")),
+    ("shelve cam-2 60m wet connector", "redam cam-2 60mnt wet connector",
+     i.Shelve(source="cam-2", minutes=60, why="wet connector")),
+    ("shelve cam-2 2h wet", "redam cam-2 2j wet", i.Shelve(source="cam-2", minutes=120, why="wet")),
+    ("shelve cam-2 wet connector", "redam cctv-2 wet connector", i.Shelve(source="cam-2", why="wet connector")),
+    ("shelve 101 30m wet", "redam #101 30m wet", i.Shelve(source="cam-2", minutes=30, why="wet")),
+    ("shelve cam-1 off", "redam cam-1 stop", i.Unshelve(source="cam-1")),
+    ("test sound", "uji suara", i.TestSound()),
+]  # fmt: skip
+
+
+def prepared(language: str) -> LineRoom:
+    room = LineRoom(language=language)
+    room.do("ok 1")
+    room.do("src cam-2 down x", by="system")
+    room.do("shelve cam-1 30m wet")
+    return room
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda c: str(c[0]))
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_a_line_and_its_echo(case: tuple[str, str, Intent], language: str) -> None:
+    english, indonesian, wanted = case
+    for text in (english, indonesian):
+        room = prepared(language)
+        reading = room.read(text)
+        assert reading.intent is not None, reading.why
+        found = {name: getattr(reading.intent, name) for name in wanted.__struct_fields__}
+        assert found | {"received": 0} == {name: getattr(wanted, name) for name in wanted.__struct_fields__}
+        assert reading.echo.mark == "=" and cell_len(reading.echo.text) <= WIDEST
+        room.do(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("src cam-9 down", '"cam-9"? cam-'),
+        ("src zebra down", "which source? mains net panel-1 cam-1"),
+        ("src cam-3", "down or up?"),
+        ("src cam-3 asleep", "down or up?"),
+        ("src cam-3 up", "is not down"),
+        ("src cam-2 down", "is down since 02:07:00 already"),
+        ("shelve cam-3", "why? shelve cam-3 30m WHY"),
+        ("shelve cam-3 30m", "why?"),
+        ("shelve cam-3 9h wet", "540 min? from 1 to 480"),
+        ("shelve cam-3 0m wet", "0 min?"),
+        ("shelve panel-1 x", "Fire panel is a P1: never shelved"),
+        ("shelve cam-3 off", "not shelved; shelved: cam-1"),
+        ("test sound loud", "loud"),
+        ("heard yes", "no test of sound waits"),
+        ("heard perhaps", "heard yes, or heard no"),
+    ],
+)
+def test_a_line_that_cannot_be_says_what_would_be_right(text: str, said: str) -> None:
+    reading = prepared("en").read(text)
+    assert reading.intent is None
+    assert said in reading.why, reading.why
+
+
+def test_the_echo_says_what_comes_of_it() -> None:
+    room = prepared("en")
+    assert room.read("src cam-3 down").echo.consequence == "opens #102"
+    assert room.read("src cam-1 down").echo.consequence == "shelved: recorded, not announced"
+    assert room.read("src cam-2 up").echo.consequence == "in #101"
+    assert "until 02:37" in room.read("shelve cam-3 30m wet").echo.text
+    assert room.read("shelve").ui == room.read("src").ui == room.read("redam").ui == "shelf"
+
+
+@pytest.mark.parametrize(("text", "heard"), [("y", True), ("ya", True), ("n", False), ("t", False), ("tidak", False)])
+def test_the_answer_is_one_letter_only_while_the_test_waits(text: str, heard: bool) -> None:
+    room = prepared("id")
+    before = room.read(text).intent
+    assert not isinstance(before, i.HearSound)
+    room.do("uji suara")
+    found = room.read(text).intent
+    assert isinstance(found, i.HearSound) and found.heard is heard
+    assert not isinstance(room.read(f"{text} 3").intent, i.HearSound)
+    room.do(text)
+    assert not isinstance(room.read(text).intent, i.HearSound)
+
+
+def test_hostile_words_of_a_source_are_words() -> None:
+    room = LineRoom()
+    room.do("src cam-3 down \x1b[2J[@click=app.quit]x[/] \u202egnp {0} %s")
+    said = next(e for e in room.book if isinstance(e, SourceChanged))
+    assert said.words == "[2J[@click=app.quit]x[/] gnp {0} %s"

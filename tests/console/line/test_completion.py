@@ -1,0 +1,76 @@
+"""Tab: words that may stand where the operator is typing, with what they mean."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.kits.console.line_room import LineRoom
+
+
+@pytest.fixture
+def room() -> LineRoom:
+    room = LineRoom.busy()
+    room.selected = room.subject(101)
+    return room
+
+
+@pytest.mark.parametrize(
+    ("line", "completions"),
+    [
+        ("und", ("undo",)),
+        ("uru", ("urung",)),
+        ("clo", ("closed", "close")),
+        ("fi", ("fix", "find", "figures")),
+        ("relief 3 Ta", ("Tama",)),
+        ("relief 3 Tama,ek", ("Tama,Eko",)),
+        ("n CR", ("CRWD",)),
+        ("n prot", ("CRWD",)),
+        ("n keb", ("FIRE",)),
+        ("ok war", ()),
+        ("ok load", ("5",)),
+        ("ok gerb", ("1",)),
+        ("n FIRE patr", ("6",)),
+        ("g 3,loa", ("3,5",)),
+        ("a 10", ("101", "102")),
+        ("a #10", ("#101", "#102")),
+        ("c 101 han", ("handled", "handed")),
+        ("c 101 tert", ("tertangani",)),
+        ("link 101 r", ("rel", "related")),
+        ("closed 4 by Su", ("Surya",)),
+        ("waive 2 no power by Ra", ("Ratna",)),
+        ("link 101 rel 10", ("101", "102")),
+        ("l words and more", ()),
+    ],
+)
+def test_completions(room: LineRoom, line: str, completions: tuple[str, ...]) -> None:
+    assert set(room.read(line).completions) == set(completions)
+
+
+def test_posts_are_offered_with_their_names(room: LineRoom) -> None:
+    choices = dict(room.read("ok ").choices)
+    assert choices["4"] == "Warehouse rear"
+    assert len(choices) == 6
+
+
+def test_steps_are_offered_with_their_words(room: LineRoom) -> None:
+    choices = dict(room.read("t ").choices)
+    assert choices["1"] == room.incident(101).steps[0].step.words
+    room.do("t 1")
+    assert "1" not in dict(room.read("t ").choices)
+
+
+def test_dispositions_in_the_language_of_the_console(room: LineRoom) -> None:
+    assert set(room.read("c 101 ").completions) >= {"safe", "handled", "handed", "false", "cancelled", "drill"}
+    indonesian = LineRoom(language="id")
+    indonesian.do("n api 3 x")
+    assert set(indonesian.read("c 101 ").completions) >= {"aman", "tertangani", "diserahkan"}
+
+
+def test_verbs_are_offered_with_their_titles(room: LineRoom) -> None:
+    assert dict(room.read("und").choices) == {"undo": "Undo"}
+    assert dict(LineRoom(language="id").read("uru").choices) == {"urung": "Urung"}
+
+
+def test_nothing_is_offered_behind_the_words(room: LineRoom) -> None:
+    for line in ("ok 4 war", "101 call ", "n FIRE 3 smoke at the door"):
+        assert room.read(line).completions == ()

@@ -1,0 +1,260 @@
+"""The echo: act, target and time within 66 cells in both languages; what follows stands apart."""
+
+from __future__ import annotations
+
+from string import Formatter
+
+import msgspec
+import pytest
+from rich.cells import cell_len
+
+from console.line.echo import WIDEST, cut
+from data.entries import Log, Note, Reported
+from data.room.room import Room
+from data.words.acts.line import TABLE
+from tests.kits.console.line_room import LineRoom, ms, sample
+
+#: A line for every act that writes, on the longest names of the sample.
+LINES = (
+    "ok 3", "ok 1-6", "ok 1,3,5", "ok all", "g 101 3", "g 101 3,5,6", "g 3 to 5", "on 101 3", "back 5", "br 3 1 90m",
+    "relief 3 Hendra,Lestari,Wahyu,Rizky,Galih,Nanda", "closed 3 by Hendra flooded", "patrol 3", "panic 3",
+    "n UNAU 3 words", "n SEAL 5 words", "n1 SEAL - words", "n 101 more", "a 101", "s", "t 101 1", "t 101 -1",
+    "waive 101 2 why by Komisaris Besar Polisi Hendra Lesmana", "101 note", "controlled 101", "c 101 cancelled x",
+    "c 101 handed to Reskrim", "reopen 102 x", "pri 101 1 x", "link 101 rel 103", "link 101 dup 103",
+    "link 101 upd 103", "call #101 Komisaris_Besar_Polisi_Hendra_Lesmana 0812-0000-0100 no answer", "call - 110",
+    "e 101 ht: words", "e - words", "l words", "l P1,P2,P3,P4,P5,P6 words", "101", "b words", "find " + "word " * 40,
+    "h", "v", "at 00:10", "at", "?", "? ok", "quit",
+)  # fmt: skip
+
+
+def crowded(language: str) -> LineRoom:
+    """SEAL at post 5 (the longest names), with numbers of four digits, yesterday evening's lines at hand."""
+    room = LineRoom("2024-01-21 23:40", language)
+    room.do("ok all")
+    for line in ("n SEAL 5 torn", "n INFO 2 x", "n UNAU 3 two men"):
+        room.do(line)
+    room.do("c 102 safe x")
+    room.do("g 101 5")
+    room.do("a 103", by="BGS") if room.incident(103).is_new else None
+    room.now = ms("2024-01-22 00:10")
+    return room
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+@pytest.mark.parametrize("prefix", ["", "23:50 "])
+@pytest.mark.parametrize("line", LINES)
+def test_an_echo_fits_whole(language: str, prefix: str, line: str) -> None:
+    room = crowded(language)
+    reading = room.read(prefix + line)
+    assert cell_len(reading.echo.text) <= WIDEST, reading.echo.text
+    if reading.echo.mark == "=" and reading.intent is not None and not line.startswith(("br", "s")):
+        end = room.words("line.now") if reading.intent.occurred is None else "21 Jan 23:50"
+        assert reading.echo.text.endswith(end), reading.echo.text
+    if "101" in line and reading.echo.mark == "=":
+        assert "#101" in reading.echo.text
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+@pytest.mark.parametrize("word", ["x" * 400, "界" * 400, "ok " * 300, "é" * 400, "\U0001f1ee\U0001f1e9" * 200])
+def test_a_refusal_fits_too(language: str, word: str) -> None:
+    room = crowded(language)
+    for line in (word, f"n {word} 3", f"ok {word}", f"c 101 {word}", f"s {word}", f"br 4 6 {word}", f"at {word}"):
+        reading = room.read(line)
+        assert cell_len(reading.echo.text) <= WIDEST, reading.echo.text
+        assert reading.echo.mark in ("X", "?")
+
+
+def test_long_reasons_go_on_in_the_consequence() -> None:
+    room = crowded("en")
+    room.do("pri 101 1 box open")
+    reading = room.read("c 101 handled x")
+    assert reading.echo.mark == "X"
+    assert cell_len(reading.echo.text) <= WIDEST
+    assert "#101" in reading.why
+    assert reading.why.startswith(reading.echo.text)
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_names_of_another_site_are_shortened_not_the_act_or_the_time(language: str) -> None:
+    site = sample(language)
+    posts = tuple(msgspec.structs.replace(p, name="Gerbang 界" * 20) for p in site.posts)
+    room = LineRoom("2024-01-22 02:07", language, msgspec.structs.replace(site, posts=posts))
+    room.do("n FIRE 3 x")
+    for line in ("ok 4", "g 101 4", "02:01 ok 4", "br 4 6", "c 101 handled x", "panic 4", "ok 1-6"):
+        reading = room.read(line)
+        assert cell_len(reading.echo.text) <= WIDEST
+    text = room.read("02:01 ok 4").echo.text
+    assert text.endswith("02:01")
+    assert "4" in text
+
+
+def test_both_languages_of_every_message_take_the_same_arguments() -> None:
+    for key, pair in TABLE.items():
+        fields = [sorted({f for _, f, _, _ in Formatter().parse(text) if f}) for text in pair]
+        assert fields[0] == fields[1], key
+
+
+# --- what it says ---------------------------------------------------------------------------------------------------
+
+
+def test_the_example_of_the_design() -> None:
+    room = LineRoom("2024-01-22 03:50")
+    room.do("ok all")
+    room.now = ms("2024-01-22 04:07")
+    room.room.states["post:4"] = msgspec.structs.replace(room.room.post("4"), late_due=ms("2024-01-22 04:00"))
+    echo = room.read("4").echo
+    assert (echo.mark, echo.text) == ("=", "check call, post 4 Warehouse rear, now")
+    assert echo.consequence == "next due 05:00; closes LATE"
+    room = LineRoom("2024-01-22 03:50", "id")
+    room.do("ok all")
+    room.now = ms("2024-01-22 04:07")
+    room.room.states["post:4"] = msgspec.structs.replace(room.room.post("4"), late_due=ms("2024-01-22 04:00"))
+    echo = room.read("4").echo
+    assert (echo.text, echo.consequence) == ("lapor, pos 4 Belakang gudang, sekarang", "lapor lagi 05:00; TLBT selesai")
+
+
+def test_a_back_dated_check_call_does_not_whitewash() -> None:
+    room = LineRoom("2024-01-22 03:50")
+    room.do("ok all")
+    room.now = ms("2024-01-22 04:07")
+    room.room.states["post:4"] = msgspec.structs.replace(room.room.post("4"), late_due=ms("2024-01-22 04:00"))
+    assert "recorded now: LATE stays" in room.read("04:01 ok 4").echo.consequence
+    missed = msgspec.structs.replace(room.room.post("4"), missed_due=ms("2024-01-22 04:00"))
+    room.room.states["post:4"] = missed
+    assert "recorded now: MISSED stays" in room.read("04:01 ok 4").echo.consequence
+    assert "MISSED stays on record" in room.read("ok 4").echo.consequence
+
+
+def test_bulk_names_what_it_skips() -> None:
+    room = LineRoom()
+    room.do("ok all")
+    room.do("br 5 6 20m")
+    room.do("closed 2 by Surya flooded")
+    echo = room.read("ok all").echo
+    assert echo.text.startswith("4 check calls, posts ")
+    assert "skips 2 (closed), 5 (on break)" in echo.consequence
+
+
+def test_a_name_rather_than_a_number() -> None:
+    room = LineRoom("2024-01-22 02:07", "id")
+    room.do("n api 3 asap")
+    assert room.read("a").echo.text == "tanggapi #101 Kebakaran, pos 3 Pintu gudang, sekarang"
+    room.selected = room.subject(101)
+    assert room.read("g 6").echo.text == "kirim pos 6 Patroli keliling ke #101 FIRE, pos 3, sekarang"
+
+
+def test_who_acts_first_takes_control_and_the_echo_says_so() -> None:
+    room = LineRoom()
+    assert "LST takes control" in room.read("ok 4").echo.consequence
+    room.do("ok 4")
+    assert "control" not in room.read("ok 4").echo.consequence
+
+
+def test_the_first_act_acknowledges_and_the_echo_says_so() -> None:
+    room = LineRoom()
+    room.do("n FIRE 3 x", by="BGS")
+    assert "acknowledges it too" in room.read("g 101 3").echo.consequence
+    assert "too" not in room.read("a 101").echo.consequence
+    room.do("a 101")
+    assert "too" not in room.read("g 101 3").echo.consequence
+
+
+def test_new_says_its_number() -> None:
+    assert "becomes #101" in LineRoom().read("n FIRE 3 smoke").echo.consequence
+
+
+def test_a_stranger_on_a_post_is_named() -> None:
+    room = LineRoom()
+    assert "not on the roster: Slamet" in room.read("relief 3 Slamet,Tama").echo.consequence
+    assert "roster" not in room.read("relief 3 Tama").echo.consequence
+
+
+@pytest.mark.parametrize(
+    ("line", "kept"),
+    [
+        ("l P99: gate open", "P99: gate open"),
+        ("l P9 gate open", "P9 gate open"),
+        ("l P99", "P99"),
+        ("l ht: p99 gate", "p99 gate"),
+        ("101 P99: gate", "P99: gate"),
+        ("n 101 P99: gate", "P99: gate"),
+    ],
+)
+@pytest.mark.parametrize(("language", "said"), [("en", "no post 9"), ("id", "tidak ada pos 9")])
+def test_words_about_a_post_that_is_none_say_so_and_are_taken_all_the_same(
+    line: str, kept: str, language: str, said: str
+) -> None:
+    room = LineRoom(language=language)
+    room.do("n FIRE 3 smoke")
+    reading = room.read(line)
+    assert reading.echo.mark == "=" and said in reading.echo.consequence
+    room.do(line)
+    (entry,) = [e for e in room.book if isinstance(e, Log | Note | Reported)]
+    assert entry.words == kept and not any("post:9" in subject for subject in entry.subjects)
+    assert said not in room.read(line.replace("99", "4").replace("P9", "P4")).echo.consequence
+
+
+def test_of_several_posts_those_that_are_none_are_named() -> None:
+    assert "no post 98, 99 here" in LineRoom().read("l P3,P98,99: gate open").echo.consequence
+
+
+def test_the_console_never_says_notified() -> None:
+    assert not any("notif" in text.casefold() or "diberi tahu" in text for pair in TABLE.values() for text in pair)
+
+
+@pytest.mark.parametrize(
+    ("text", "cells", "short"), [("abc", 3, "abc"), ("abcd", 3, "ab…"), ("界界", 3, "界…"), ("ab", 0, "")]
+)
+def test_cut(text: str, cells: int, short: str) -> None:
+    assert cut(text, cells) == short
+    assert cell_len(cut(text, cells)) <= cells
+
+
+# --- quick ---------------------------------------------------------------------------------------------------------
+
+
+def test_reading_looks_only_at_what_is_named() -> None:
+    """The work of reading a line must not grow with the incidents in the room: counted, not timed."""
+    room = LineRoom()
+    room.do("ok all")
+    for _ in range(3):
+        room.do("n PERS 4 x", by="BGS")
+
+    class Counting(dict):  # type: ignore[type-arg]
+        scans = 0
+
+        def values(self):  # type: ignore[no-untyped-def]
+            Counting.scans += 1
+            return super().values()
+
+        def items(self):  # type: ignore[no-untyped-def]
+            Counting.scans += 1
+            return super().items()
+
+    assert isinstance(room.room, Room)
+    room.room.states = Counting(room.room.states)
+    room.selected = room.subject(101)
+    for line in (
+        "4",
+        "ok all",
+        "n FIRE 3 x",
+        "a",
+        "a 102",
+        "g 3",
+        "t 1",
+        "c safe x",
+        "fix",
+        "101 words",
+        "l x",
+        "undo",
+    ):
+        room.read(line)
+    assert Counting.scans == 0
+
+
+def test_sending_says_what_hazard_waits_there() -> None:
+    room = crowded("en")
+    room.do("hazard 5 wet floor")
+    assert "Hazard 5: wet floor" in room.read("g 101 3").echo.consequence
+    assert "Hazard 5: wet floor" in room.read("g 6 to 5").echo.consequence
+    assert "Hazard" not in room.read("g 103 6").echo.consequence

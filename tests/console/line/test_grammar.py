@@ -1,0 +1,485 @@
+"""Every form of operator.md, in both languages: what is typed and what is meant."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+
+from data.intents import (
+    Acknowledge,
+    AnotherReport,
+    Arrive,
+    CallOut,
+    CheckCall,
+    Close,
+    Control,
+    Correct,
+    Intent,
+    Link,
+    NewIncident,
+    Panic,
+    Release,
+    Relieve,
+    Reopen,
+    SendPosts,
+    SetPost,
+    SetPriority,
+    Silence,
+    TakeBreak,
+    Tell,
+    Tick,
+    Undo,
+    Waive,
+    WriteLine,
+    WriteNote,
+)
+from tests.kits.console.line_room import LineRoom
+
+#: What stands for the subjects of the room's incidents in the tables.
+FIRE, PERS, DONE = "#101", "#102", "#103"
+
+
+@pytest.fixture
+def room() -> LineRoom:
+    """101 FIRE at post 3 with posts 2 (on its way) and 5 (on scene), selected; 102 PERS at 4, new; 103 closed."""
+    room = LineRoom("2024-01-22 02:07")
+    room.do("ok all", by="LST")
+    room.do("n FIRE 3 smoke at the door")
+    room.do("a 101")
+    room.do("n PERS 4 man at the fence", by="BGS")
+    room.do("n INFO 1 for the record")
+    room.do("c 103 safe nothing")
+    room.do("g 101 2,5")
+    room.do("on 5")
+    room.selected = room.subject(101)
+    return room
+
+
+def meant(room: LineRoom, line: str) -> Intent:
+    """The intent of a line, subjects replaced by their numbers, without the time of the first key."""
+    reading = room.read(line)
+    assert reading.intent is not None, f"{line}: {reading.why}"
+    names = {i.subject: f"#{i.number}" for n in (101, 102, 103) if (i := room.room.by_number(n))}
+    fields = msgspec.structs.asdict(reading.intent)
+    changed = {k: names[v] for k, v in fields.items() if isinstance(v, str) and v in names}
+    return msgspec.structs.replace(reading.intent, received=0, **changed)
+
+
+CHECKS = [
+    ("ok 4", CheckCall(posts=("4",))),
+    ("aman 4", CheckCall(posts=("4",))),
+    ("ama 4", CheckCall(posts=("4",))),
+    ("OK 4 all quiet", CheckCall(posts=("4",), words="all quiet")),
+    ("ok P4", CheckCall(posts=("4",))),
+    ("ok p4 hujan deras", CheckCall(posts=("4",), words="hujan deras")),
+    ("ok 4 2 people left", CheckCall(posts=("4",), words="2 people left")),
+    ("ok 1,3,5", CheckCall(posts=("1", "3", "5"))),
+    ("ok 1, 3, 5 quiet", CheckCall(posts=("1", "3", "5"), words="quiet")),
+    ("ok 5,3,3", CheckCall(posts=("5", "3"))),
+    ("ok 1-6", CheckCall(posts=("1", "2", "3", "4", "5", "6"))),
+    ("ok 1,3-5", CheckCall(posts=("1", "3", "4", "5"))),
+    ("ok P1-P3", CheckCall(posts=("1", "2", "3"))),
+    ("ok all", CheckCall(posts=("1", "2", "3", "4", "5", "6"), everyone=True)),
+    ("aman semua tenang", CheckCall(posts=("1", "2", "3", "4", "5", "6"), everyone=True, words="tenang")),
+]
+NEW = [
+    ("n FIRE 3 smoke", NewIncident(type="FIRE", post="3", words="smoke")),
+    ("n fire 3", NewIncident(type="FIRE", post="3")),
+    ("n fir 3 smoke", NewIncident(type="FIRE", post="3", words="smoke")),
+    ("n FIRE P3 smoke", NewIncident(type="FIRE", post="3", words="smoke")),
+    ("n api 3 asap", NewIncident(type="FIRE", post="3", words="asap")),
+    ("baru kebakaran 3 asap", NewIncident(type="FIRE", post="3", words="asap")),
+    ("new smoke 3 in the yard", NewIncident(type="FIRE", post="3", words="in the yard")),
+    ("n drone - over the roof", NewIncident(type="DRON", post="", words="over the roof")),
+    ("n macet 2 jalan ditutup", NewIncident(type="TRAF", post="2", words="jalan ditutup")),
+    ("n1 CRWD 1 gate pushed", NewIncident(type="CRWD", post="1", priority=1, words="gate pushed")),
+    ("N2 demo 1 massa", NewIncident(type="CRWD", post="1", priority=2, words="massa")),
+    ("n FIRE 3 ht: smoke", NewIncident(type="FIRE", post="3", words="smoke", source="radio")),
+    ("n ht: FIRE 3 smoke", NewIncident(type="FIRE", post="3", words="smoke", source="radio")),
+    ("n VISI 2 hp: chair asks", NewIncident(type="VISI", post="2", words="chair asks", source="phone")),
+    ("n HOAX 2 wa:boxes gone", NewIncident(type="HOAX", post="2", words="boxes gone", source="wa")),
+    ("n CCTV 5 cctv: camera 5", NewIncident(type="CCTV", post="5", words="camera 5", source="cctv")),
+    ("n TRAF 6 110: jam", NewIncident(type="TRAF", post="6", words="jam", source="110")),
+    (
+        "n3 FIRE 6 tyres in the road why outside, burning out",
+        NewIncident(type="FIRE", post="6", priority=3, words="tyres in the road", why="outside, burning out"),
+    ),
+    ("n 101 still burning", AnotherReport(incident=FIRE, words="still burning")),
+    ("n #101 hp: seen from the street", AnotherReport(incident=FIRE, words="seen from the street", source="phone")),
+    ("n 101 P2 ht: smoke", AnotherReport(incident=FIRE, words="smoke", source="radio", post="2")),
+]
+INCIDENTS = [
+    ("a", Acknowledge(incident=PERS)),
+    ("tanggap", Acknowledge(incident=PERS)),
+    ("a 102", Acknowledge(incident=PERS)),
+    ("ack #102", Acknowledge(incident=PERS)),
+    ("tanggap 102", Acknowledge(incident=PERS)),
+    ("s", Silence()),
+    ("senyap", Silence()),
+    ("g 3,6", SendPosts(posts=("3", "6"), incident=FIRE)),
+    ("g 102 3,6", SendPosts(posts=("3", "6"), incident=PERS)),
+    ("g 3,6 102", SendPosts(posts=("3", "6"), incident=PERS)),
+    ("g 3 to 102", SendPosts(posts=("3",), incident=PERS)),
+    ("kirim 6", SendPosts(posts=("6",), incident=FIRE)),
+    ("g 6 to 4", SendPosts(posts=("6",), target="4")),
+    ("g 6 P4", SendPosts(posts=("6",), target="4")),
+    ("kirim 6 ke 4", SendPosts(posts=("6",), target="4")),
+    ("on 2", Arrive(posts=("2",))),
+    ("on 101 2", Arrive(posts=("2",), incident=FIRE)),
+    ("tiba 2", Arrive(posts=("2",))),
+    ("on all", Arrive(posts=("2",))),
+    ("back 5", Release(posts=("5",))),
+    ("back 2,5", Release(posts=("2", "5"))),
+    ("kembali semua", Release(posts=("2", "5"))),
+    ("t 2", Tick(incident=FIRE, step=2)),
+    ("langkah 2 Damkar 02:09", Tick(incident=FIRE, step=2, words="Damkar 02:09")),
+    ("t 102 1", Tick(incident=PERS, step=1)),
+    ("waive 4 no power here by Surya", Waive(incident=FIRE, step=4, why="no power here", authorised="Surya")),
+    ("waive 102 3 seen on camera", Waive(incident=PERS, step=3, why="seen on camera")),
+    ("waive 4 by Ipda Surya no power", Waive(incident=FIRE, step=4, why="no power", authorised="Surya")),
+    ("kecualikan 101 4 tak ada oleh Kapolres", Waive(incident=FIRE, step=4, why="tak ada", authorised="Kapolres")),
+    ("101 sirens heard", WriteNote(incident=FIRE, words="sirens heard")),
+    ("#102 a man left", WriteNote(incident=PERS, words="a man left")),
+    ("101 ht: P5 door hot", WriteNote(incident=FIRE, words="door hot", source="radio", post="5")),
+    ("controlled fire out", Control(incident=FIRE, words="fire out")),
+    ("terkendali 101", Control(incident=FIRE)),
+    ("c 102 safe gone east", Close(incident=PERS, disposition="safe", words="gone east")),
+    ("tutup 102 aman ke timur", Close(incident=PERS, disposition="safe", words="ke timur")),
+    ("c 102 handed to Reskrim", Close(incident=PERS, disposition="handed", words="to Reskrim")),
+    ("c 102 diserahkan ke Reskrim", Close(incident=PERS, disposition="handed", words="ke Reskrim")),
+    ("c 102 tertangani", Close(incident=PERS, disposition="handled")),
+    ("c 102 handled", Close(incident=PERS, disposition="handled")),
+    ("c 102 keliru", Close(incident=PERS, disposition="false")),
+    ("c 102 fal", Close(incident=PERS, disposition="false")),
+    ("c 102 batal", Close(incident=PERS, disposition="cancelled")),
+    ("c 102 cancelled", Close(incident=PERS, disposition="cancelled")),
+    ("c 102 drill", Close(incident=PERS, disposition="drill")),
+    ("c 102 latihan", Close(incident=PERS, disposition="drill")),
+    ("reopen 103 came back", Reopen(incident=DONE, why="came back")),
+    ("buka 103 datang lagi", Reopen(incident=DONE, why="datang lagi")),
+    ("pri 102 1 armed", SetPriority(incident=PERS, priority=1, why="armed")),
+    ("pri 102 P2 films doors", SetPriority(incident=PERS, priority=2, why="films doors")),
+    ("pri 2 small", SetPriority(incident=FIRE, priority=2, why="small")),
+    ("link 102 rel 101", Link(incident=PERS, how="rel", other=FIRE)),
+    ("link 102 dup 101", Link(incident=PERS, how="dup", other=FIRE)),
+    ("link 102 upd #101", Link(incident=PERS, how="upd", other=FIRE)),
+    ("link rel 102", Link(incident=FIRE, how="rel", other=PERS)),
+    ("kait 102 terkait 101", Link(incident=PERS, how="rel", other=FIRE)),
+    ("kait 102 ganda 101", Link(incident=PERS, how="dup", other=FIRE)),
+    ("kait 102 perkembangan 101", Link(incident=PERS, how="upd", other=FIRE)),
+]
+POSTS = [
+    ("br 4 6 20m", TakeBreak(post="4", cover="6", span_min=20)),
+    ("br 4 6 20", TakeBreak(post="4", cover="6", span_min=20)),
+    ("br 4 6 1h", TakeBreak(post="4", cover="6", span_min=60)),
+    ("br 4 6", TakeBreak(post="4", cover="6")),
+    ("istirahat 4 oleh 6 20mnt", TakeBreak(post="4", cover="6", span_min=20)),
+    ("relief 3 Tama", Relieve(post="3", people=("Tama",))),
+    ("relief 3 tama, Briptu Eko", Relieve(post="3", people=("Tama", "Eko"))),
+    ("aplus 3 Pak Slamet", Relieve(post="3", people=("Pak Slamet",))),
+    ("closed 4 by Surya flooded", SetPost(post="4", status="closed", authorised="Surya", words="flooded")),
+    ("closed 4 by Ipda Surya flooded", SetPost(post="4", status="closed", authorised="Surya", words="flooded")),
+    ("closed 4 flooded by Kapolres", SetPost(post="4", status="closed", authorised="Kapolres", words="flooded")),
+    ("ditutup 4 oleh Surya banjir", SetPost(post="4", status="closed", authorised="Surya", words="banjir")),
+    ("patrol 6 north fence", SetPost(post="6", status="patrol", words="north fence")),
+    ("patroli 6", SetPost(post="6", status="patrol")),
+    ("panic 4", Panic(post="4")),
+    ("panic", Panic(post="")),
+    ("panic ", Panic(post="")),
+    ("tolong 4", Panic(post="4")),
+]
+OUTSIDE = [
+    (
+        "call 110 break-in, answered",
+        CallOut(who="Polres", number="110", words="break-in", answered=True, incident=FIRE),
+    ),
+    ("call 110 no answer", CallOut(who="Polres", number="110", answered=False, incident=FIRE)),
+    ("call 113", CallOut(who="Damkar", number="113", incident=FIRE)),
+    ("call - 119 ambulance", CallOut(who="Ambulance", number="119", words="ambulance")),
+    ("call #102 110 man", CallOut(who="Polres", number="110", words="man", incident=PERS)),
+    ("call PLN 123 lights, no answer", CallOut(who="PLN", number="123", words="lights", answered=False, incident=FIRE)),
+    ("hubungi 113 api, dijawab", CallOut(who="Damkar", number="113", words="api", answered=True, incident=FIRE)),
+    ("hubungi 113 tidak diangkat", CallOut(who="Damkar", number="113", answered=False, incident=FIRE)),
+    ("hubungi 113 belum dijawab", CallOut(who="Damkar", number="113", answered=False, incident=FIRE)),
+    (
+        "call surya answered at once and comes",
+        CallOut(who="Surya", number="0812-0000-0110", words="answered at once and comes", answered=True, incident=FIRE),
+    ),
+    ("e fire at the door", Tell(words="fire at the door", incident=FIRE)),
+    ("e 102 ht: man, answered", Tell(words="man", how="radio", answered=True, incident=PERS)),
+    ("padal - shift is quiet", Tell(words="shift is quiet")),
+    ("e hp: no answer", Tell(words="no answer", how="phone", answered=False, incident=FIRE)),
+    ("e api lewat telepon, dijawab", Tell(words="api lewat telepon", how="phone", answered=True, incident=FIRE)),
+]
+BOOK = [
+    ("l Radio check done", WriteLine(words="Radio check done")),
+    ("catat uji radio", WriteLine(words="uji radio")),
+    ("l 4 guests left", WriteLine(words="4 guests left")),
+    ("l P4: called twice", WriteLine(words="called twice", posts=("4",), post="4")),
+    ("l ht: P4 battery low", WriteLine(words="battery low", posts=("4",), source="radio", post="4")),
+    ("l P4 ht: battery low", WriteLine(words="battery low", posts=("4",), source="radio", post="4")),
+    ("l P1,P3 gates shut", WriteLine(words="gates shut", posts=("1", "3"))),
+    ("l P9 is a word here", WriteLine(words="P9 is a word here")),
+    ("fix 2 the side door", Correct(no=2, words="the side door")),
+    ("ralat 2 pintu samping", Correct(no=2, words="pintu samping")),
+    ("undo", Undo()),
+    ("und", Undo()),
+    ("urung", Undo()),
+]
+
+
+@pytest.mark.parametrize(("line", "intent"), [*CHECKS, *NEW, *INCIDENTS, *POSTS, *OUTSIDE])
+def test_what_is_meant(room: LineRoom, line: str, intent: Intent) -> None:
+    assert meant(room, line) == intent
+
+
+@pytest.mark.parametrize(("line", "intent"), BOOK)
+def test_the_book(room: LineRoom, line: str, intent: Intent) -> None:
+    room.do("l door of the store open")
+    room.book[1] = msgspec.structs.replace(room.book[-1], no=2)
+    assert meant(room, line) == intent
+
+
+SCREEN = [
+    ("b", "book", ""),
+    ("mutasi", "book", ""),
+    ("b post 4", "book", "post 4"),
+    ("find seal 12", "find", "seal 12"),
+    ("cari segel", "find", "segel"),
+    ("fin", "find", ""),
+    ("h", "handover", ""),
+    ("serah", "handover", ""),
+    ("v", "figures", ""),
+    ("?", "help", ""),
+    ("? ok", "help", "ok"),
+    ("?aman", "help", "ok"),
+    ("help steps", "help", "steps"),
+    ("bantuan", "help", ""),
+    ("quit", "quit", ""),
+    ("keluar", "quit", ""),
+    ("at", "at", ""),
+]
+
+
+@pytest.mark.parametrize(("line", "ui", "arg"), SCREEN)
+def test_acts_of_the_screen(room: LineRoom, line: str, ui: str, arg: str) -> None:
+    reading = room.read(line)
+    assert (reading.ui, reading.arg, reading.intent, reading.echo.mark) == (ui, arg, None, "=")
+
+
+def test_a_number_opens_its_incident(room: LineRoom) -> None:
+    for line in ("102", "#102", "J102", "j102"):
+        reading = room.read(line)
+        assert (reading.ui, reading.arg) == ("open", room.subject(102))
+
+
+def test_looking_back(room: LineRoom) -> None:
+    assert room.read("at 02:00").arg == str(room.now - 7 * 60_000)
+    assert room.read("pukul 02.00").arg == str(room.now - 7 * 60_000)
+    assert room.read("at 2024-01-21 02:07").arg == str(room.now - 24 * 3_600_000)
+    for line in ("at 2024-01-22 02:15", "at soon", "at 2024-13-01 02:15", "at 2024-01-22", "at 02:00 x"):
+        assert room.read(line).echo.mark == "X", line
+
+
+def test_a_digit_alone_is_a_check_call_that_must_be_due(room: LineRoom) -> None:
+    refused = room.read("4")
+    assert (refused.echo.mark, refused.intent) == ("X", None)
+    room.now += 45 * 60_000  # 02:52: the window of 03:00 is open
+    assert meant(room, "4") == CheckCall(posts=("4",), only_due=True)
+    assert meant(room, "P4") == CheckCall(posts=("4",), only_due=True)
+
+
+@pytest.mark.parametrize("line", ["4 called, no answer", "1,3", "1-6", "04", "7", "0"])
+def test_digits_that_are_no_check_call(room: LineRoom, line: str) -> None:
+    room.now += 45 * 60_000
+    assert room.read(line).echo.mark == "X"
+
+
+# --- what is refused, with the reason -----------------------------------------------------------------------------
+
+
+REFUSED = [
+    ("ok", "which post"),
+    ("ok 7", "posts: 1-6"),
+    ("ok 1,7", "posts: 1-6"),
+    ("ok 6-1", "1-6"),
+    ("ok warehouse", "3 Warehouse door"),
+    ("n", "which type"),
+    ("n FRIE 3", "FIRE"),
+    ("n zzzzzz 3", "zzzzzz"),
+    ("n fi 3", "fi"),
+    ("n FIRE", "which post"),
+    ("n FIRE 3,4 smoke", "one post"),
+    ("n FIRE smoke", "no post"),
+    ("n FIRE 9 smoke", "posts: 1-6"),
+    ("n3 FIRE 3 smoke", "why"),
+    ("n 999 words", "#999"),
+    ("a 999", "#999"),
+    ("a 4", "incidents start at 101"),
+    ("a 102 now", "now"),
+    ("s all", "all"),
+    ("g", "which post"),
+    ("g 102", "which post"),
+    ("g 3 at once", "at once"),
+    ("g 6 to 6", "itself"),
+    ("on 2 slowly", "slowly"),
+    ("t", "which step"),
+    ("t x", "which step"),
+    ("t 99", "1 to"),
+    ("waive 3 no power", "by NAME"),
+    ("waive 4 by Surya", "why"),
+    ("c 102", "how did it end"),
+    ("c 102 gone", "how did it end"),
+    ("c 4 safe", "incidents start at 101"),
+    ("reopen 103", "why"),
+    ("pri 102", "1 to 4"),
+    ("pri 102 5", "1 to 4"),
+    ("link 102 101", "dup upd rel"),
+    ("link 102 rel", "which incident"),
+    ("link 102 rel 102", "itself"),
+    ("link 102 rel 101 x", "x"),
+    ("br 4", "who covers"),
+    ("br 4 6 soon", "soon"),
+    ("br 4 6 0m", "0m"),
+    ("br 4 6 20m now", "now"),
+    ("relief 3", "who is on post 3"),
+    ("closed 4 flooded", "by NAME"),
+    ("closed 4 by Surya", "why"),
+    ("closed 102 by Surya x", "is an incident"),
+    ("open 102", "is an incident"),
+    ("call", "to whom"),
+    ("e", "told"),
+    ("l", "l WORDS"),
+    ("fix #101 words", "book number"),
+    ("fix 9999 words", "9999"),
+    ("fix 0 words", "no entry"),
+    ("fix 2", "no. 2"),
+    ("panic somewhere", "no post"),
+    ("panic 4 stone thrown", "stone thrown"),
+    ("panic 9", "posts: 1-6"),
+    ("h now", "now"),
+    ("quit it", "it"),
+    ("#", "neither"),
+    ("12x", "neither"),
+    ("100", "#100"),
+]
+
+
+@pytest.mark.parametrize(("line", "said"), REFUSED)
+def test_refused_with_the_reason(room: LineRoom, line: str, said: str) -> None:
+    reading = room.read(line)
+    assert (reading.echo.mark, reading.intent, reading.ui) == ("X", None, "")
+    assert said in reading.why
+
+
+def test_without_a_number_and_nothing_selected(room: LineRoom) -> None:
+    room.selected = ""
+    for line in ("t 2", "c safe", "g 3", "pri 2", "controlled", "reopen why not", "waive 2 x by Surya", "link rel 101"):
+        assert "which incident" in room.read(line).why, line
+    assert meant(room, "call 110").incident == ""  # type: ignore[attr-defined]
+    assert meant(room, "e quiet").incident == ""  # type: ignore[attr-defined]
+
+
+def test_a_call_is_not_tied_to_a_closed_incident(room: LineRoom) -> None:
+    room.selected = room.subject(103)
+    assert meant(room, "call 110 test").incident == ""  # type: ignore[attr-defined]
+
+
+def test_indonesian_has_one_word_for_reopening_and_opening_a_post(room: LineRoom) -> None:
+    room.do("closed 4 by Surya flooded")
+    assert meant(room, "buka 4 surut") == SetPost(post="4", status="normal", words="surut")
+    assert meant(room, "open 4") == SetPost(post="4", status="normal")
+
+
+# --- fix without a number -----------------------------------------------------------------------------------------
+
+
+def test_fix_alone_opens_my_last_words(room: LineRoom) -> None:
+    room.do("l plate is P 4312 QX")
+    room.do("l other words", by="BGS")
+    room.do("ok 4")
+    no = next(e.no for e in room.book if getattr(e, "words", "") == "plate is P 4312 QX")
+    reading = room.read("fix")
+    assert (reading.ui, reading.arg) == ("fix", f"fix {no} plate is P 4312 QX")
+    assert meant(room, "fix plate is P 4321 QX") == Correct(no=no, words="plate is P 4321 QX")
+
+
+def test_nothing_of_mine_to_fix() -> None:
+    assert LineRoom().read("fix").echo.mark == "X"
+    assert LineRoom().read("fix words").echo.mark == "X"
+
+
+# --- a alone is fixed when it is typed ------------------------------------------------------------------------------
+
+
+def test_a_alone_means_what_was_worst_when_it_was_typed(room: LineRoom) -> None:
+    first = room.read("a")
+    assert first.fixed == room.subject(102)
+    room.do("n BOMB 1 call", by="BGS")
+    again = room.read("a", fixed=first.fixed)
+    assert again.fixed == first.fixed
+    assert isinstance(again.intent, Acknowledge)
+    assert again.intent.incident == room.subject(102)
+    assert room.read("a").fixed == room.subject(104)
+
+
+def test_a_refuses_what_was_closed_or_folded_meanwhile(room: LineRoom) -> None:
+    fixed = room.read("a").fixed
+    room.do("link 102 dup 101")
+    assert "folded" in room.read("a", fixed=fixed).why
+    room.do("n PERS 2 man", by="BGS")
+    fixed = room.read("a").fixed
+    room.do("c 104 false")
+    reading = room.read("a", fixed=fixed)
+    assert (reading.echo.mark, reading.intent) == ("X", None)
+    assert "closed" in reading.why
+
+
+def test_a_typed_when_nothing_was_new_acknowledges_nothing_that_comes_after(room: LineRoom) -> None:
+    room.do("a 102")
+    first = room.read("a")
+    assert (first.echo.mark, first.intent) == ("X", None)
+    room.do("n BOMB 1 call", by="BGS")
+    assert room.read("a", fixed=first.fixed).intent is None
+    assert room.read("a").intent is not None
+
+
+def test_a_with_a_number_fixes_nothing(room: LineRoom) -> None:
+    assert room.read("a 102", fixed=room.subject(101)).fixed == ""
+    assert room.read("ok 4", fixed=room.subject(101)).fixed == ""
+
+
+# --- verbs --------------------------------------------------------------------------------------------------------
+
+
+def test_ambiguous_verbs_ask(room: LineRoom) -> None:
+    for line, options in (("clo 102 safe", ("close", "closed")), ("sen", ("send", "senyap"))):
+        reading = room.read(line)
+        assert (reading.echo.mark, reading.intent) == ("?", None)
+        assert all(o in reading.echo.text for o in options)
+
+
+def test_an_ambiguous_disposition_asks(room: LineRoom) -> None:
+    reading = room.read("c 102 han")
+    assert (reading.echo.mark, reading.intent) == ("?", None)
+    assert "handled" in reading.echo.text
+    assert "handed" in reading.echo.text
+
+
+@pytest.mark.parametrize("line", ["pan 4", "pani 4", "tol 4", "wai 2 x by y", "kec 2 x oleh y"])
+def test_some_verbs_are_written_out(room: LineRoom, line: str) -> None:
+    reading = room.read(line)
+    assert (reading.echo.mark, reading.intent) == ("X", None)
+
+
+@pytest.mark.parametrize(("line", "near"), [("okk 4", "ok"), ("clsoe 4", "close"), ("relif 3 Tama", "relief")])
+def test_an_unknown_verb_names_the_nearest(room: LineRoom, line: str, near: str) -> None:
+    reading = room.read(line)
+    assert reading.echo.mark == "X"
+    assert near in reading.echo.text
+
+
+@pytest.mark.parametrize("line", ["", " ", "\t", "\u202e", "\x1b"])
+def test_nothing_typed(room: LineRoom, line: str) -> None:
+    reading = room.read(line)
+    assert (reading.echo.mark, reading.echo.text, reading.intent, reading.ui) == ("", "", None, "")

@@ -1,0 +1,123 @@
+"""``ho``, ``serah`` and ``take`` in the line: read, echoed, refused, in both languages."""
+
+from __future__ import annotations
+
+import pytest
+
+from console.line.act import exact
+from data.intents import Intent, TakeControl
+from data.intents.handover import AcceptHandover, PauseHandover, ReadBack, ResumeHandover, SignHandover, StartHandover
+from tests.kits.console.line_room import LineRoom
+
+MORNING = "2024-01-22 07:45"
+
+
+def room(language: str = "en", *lines: str) -> LineRoom:
+    made = LineRoom(MORNING, language)
+    made.do("l night is over")
+    for line in lines:
+        made.do(line)
+    return made
+
+
+CASES: list[tuple[str, str, Intent]] = [
+    ("ho start", "serah mulai", StartHandover()),
+    ("ho start BGS", "serah mulai ke bagus", StartHandover(incoming="BGS")),
+    ("ho start gate lamp flickers", "serah mulai gate lamp flickers", StartHandover(words="gate lamp flickers")),
+    ("ho sign gate lamp", "serah paraf gate lamp", SignHandover(words="gate lamp")),
+    ("ho sign guarded by police", "serah paraf guarded by police", SignHandover(words="guarded by police")),
+    ("ho 1,3-5", "serah 1,3-5", ReadBack(numbers=(1, 3, 4, 5))),
+    ("ho all", "serah semua", ReadBack()),
+    ("ho pause visitor", "serah jeda visitor", PauseHandover(why="visitor")),
+    ("ho quick BGS lunch", "serah cepat BGS lunch", TakeControl(operator="BGS", how="quick", why="lunch")),
+    ("take BGS LST is ill", "ambil BGS LST is ill", TakeControl(operator="BGS", how="take", why="LST is ill")),
+]
+
+
+@pytest.mark.parametrize(("english", "indonesian", "intent"), CASES, ids=[case[0] for case in CASES])
+def test_what_the_line_says(english: str, indonesian: str, intent: Intent) -> None:
+    for language in ("en", "id"):
+        for line in (english, indonesian):
+            made = room(language, "ho start")
+            reading = made.read(line)
+            assert reading.intent is not None, reading.why
+            for name in intent.__struct_fields__:
+                if name != "received":
+                    assert getattr(reading.intent, name) == getattr(intent, name), (line, name)
+            assert reading.echo.mark == "=" and reading.echo.text
+
+
+def test_a_whole_handover_at_one_keyboard() -> None:
+    made = room()
+    assert "from LST to BGS" in made.read("ho start").echo.text
+    made.do("ho start")
+    assert "what must be watched" in made.read("ho sign").why
+    assert "sheet of no. 3" in made.read("ho sign the lamp").echo.text
+    made.do("ho sign the lamp")
+    assert made.read("ho accept").why.startswith("the same person cannot sign twice")
+    assert made.read("ho accept LST").why == "the same person cannot sign twice"
+    assert "tidak boleh orang yang sama" in room("id", "ho start", "ho sign x").read("serah terima LST").why
+    echo = made.do("ho accept BGS").echo
+    assert (echo.text, echo.consequence) == ("BGS takes control from LST, Regu B", "0 of 8 lines read back")
+    assert (made.room.duty.operator, made.book[-1].by) == ("BGS", "BGS")
+    assert "never undone" in made.read("undo", by="BGS").why
+
+
+def test_the_incoming_operator_at_a_keyboard_of_his_own_need_not_name_himself() -> None:
+    made = room("en", "ho start", "ho sign x")
+    reading = made.read("ho accept", by="BGS")
+    assert isinstance(reading.intent, AcceptHandover) and "BGS takes control" in reading.echo.text
+
+
+def test_it_is_put_aside_and_goes_on() -> None:
+    made = room("en", "ho start", "ho pause")
+    assert "paused since 07:45" in made.read("ho sign x").why
+    assert isinstance(made.do("ho resume").intent, ResumeHandover)
+    assert "not paused" in made.read("ho resume").why
+
+
+def test_taking_control_says_what_it_costs_and_is_signed_for_afterwards() -> None:
+    made = room()
+    assert "who takes control" in made.read("take").why
+    assert "take BGS WHY" in made.read("take BGS").why
+    assert "XYZ" in made.read("take XYZ ill").why
+    assert "until LST has signed" in made.do("take BGS LST is ill").echo.consequence
+    assert "signs what was taken" in made.read("ho sign LST", by="BGS").echo.text
+    made.do("ho sign by Ratna in hospital", by="BGS")
+    assert made.room.duty.unsigned == ()
+
+
+def test_quick_asks_who_if_it_cannot_be_who_types() -> None:
+    made = room()
+    assert "who takes over" in made.read("ho quick").why
+    assert "BGS takes control from LST within the shift" in made.read("ho quick", by="BGS").echo.text
+
+
+def test_alone_both_words_show_the_sheet_and_completion_offers_what_follows() -> None:
+    made = room()
+    for line in ("ho", "serah", "h"):
+        assert made.read(line).ui == "handover"
+    assert {"start", "sign", "accept", "pause", "resume", "quick"} <= set(made.read("ho ").completions)
+    assert {"mulai", "paraf", "terima"} <= set(room("id").read("serah ").completions)
+    assert set(made.read("ho accept B").completions) == {"BGS"}
+    assert "ho" in made.read("ho wrong").why or made.read("ho wrong").intent is None
+
+
+def test_both_are_written_out() -> None:
+    for verb in ("ho", "serah", "take", "ambil"):
+        found = exact(verb)
+        assert found is not None and found.written_out
+    assert room().read("ser mulai").intent is None
+    assert room().read("tak BGS ill").intent is None
+
+
+@pytest.mark.parametrize("line", ["ho 3-1", "serah 8-2", "ho 1,5-4"])
+def test_lines_that_run_backwards_are_not_the_whole_sheet(line: str) -> None:
+    made = room("en", "ho start BGS", "ho sign gate lamp")
+    assert "backwards" in made.read(line).why
+
+
+@pytest.mark.parametrize("line", ["ho start Dimas", "ho accept sari", "ho quick Dimas"])
+def test_who_is_no_operator_is_named_not_taken_for_words(line: str) -> None:
+    made = room("en", "ho start BGS", "ho sign gate lamp")
+    assert "not an operator of the roster: LST BGS" in made.read(line).why

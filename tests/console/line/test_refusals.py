@@ -1,0 +1,91 @@
+"""What a refused line says: the form that would be right, and nothing that is not so."""
+
+from __future__ import annotations
+
+import pytest
+
+from data.view.values import Echo
+from data.words import Words
+from tests.kits.console.line_room import LineRoom
+from widgets.command_line.echo import echo_row
+from widgets.drawing.look import Look
+
+NOBODY = "2024-01-22 02:07"
+LOOK = Look(Words("en"))
+
+
+@pytest.mark.parametrize(
+    ("line", "english", "indonesian"),
+    [
+        ("g 3", "g 129 3,6", "kirim 129 3,6"),
+        ("t 2", "t 129 2", "langkah 129 2"),
+        ("waive 2 x by Surya", "waive 129 2 WHY by NAME", "kecualikan 129 2 ALASAN oleh NAMA"),
+    ],
+)
+def test_an_act_without_its_incident_is_shown_with_the_number_that_is_missing(
+    line: str, english: str, indonesian: str
+) -> None:
+    for language, form in (("en", english), ("id", indonesian)):
+        assert LineRoom(NOBODY, language).read(line).why.endswith(f": {form}")
+
+
+@pytest.mark.parametrize("line", ["take BGS", "take BGS LST is ill", "ho quick BGS"])
+def test_taking_control_that_nobody_has_names_only_who_has_it_then(line: str) -> None:
+    echo = LineRoom(NOBODY).read(line).echo
+    assert (echo.mark, echo.text) == ("=", "BGS takes control")
+    assert "LST" not in echo.consequence
+
+
+def test_a_tour_is_called_by_its_name_whoever_takes_control_with_it() -> None:
+    echo = LineRoom(NOBODY).read("tour start").echo
+    assert "tour Warehouse round" in echo.text
+    assert "LST takes control" in echo.consequence
+
+
+def test_what_is_so_already_is_said_in_words() -> None:
+    room = LineRoom(NOBODY)
+    assert room.read("open 4 x").why == "post 4 Warehouse rear is not withdrawn"
+    room.do("closed 4 by Surya flooded")
+    assert "withdrawn already, since 02:07" in room.read("closed 4 by Surya flooded").why
+
+
+def test_a_long_reason_goes_on_as_one_sentence() -> None:
+    room = LineRoom(NOBODY)
+    reading = room.read("on 3")
+    assert reading.echo.goes_on
+    assert "anywhere: on NUMBER 3 if it is there" in reading.why
+    assert "if it is there" in echo_row(reading.echo, LOOK, 120).text
+    assert "; form" in echo_row(Echo("X", "no such post", "form: ok 4"), LOOK, 120).text
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_one_letter_that_is_no_act_is_not_taken_for_another(language: str) -> None:
+    why = LineRoom(NOBODY, language).read("x").why
+    assert "?;" not in why and "??" not in why and "? " in why
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "faster"), ("id", "lambat")])
+def test_what_a_drill_can_be_asked_is_said(language: str, said: str) -> None:
+    room = LineRoom(NOBODY, language)
+    room.drill = True
+    why = room.read("drill 9999").why
+    assert said in why and "3600" in why
+
+
+@pytest.mark.parametrize("line", ["drill", "dri", "drill faster", "latihan cepat", "drill 20", "drill end", "drill x"])
+@pytest.mark.parametrize(("language", "said"), [("en", "drills only"), ("id", "hanya untuk latihan")])
+def test_the_real_room_says_at_once_that_the_clock_is_a_drills(line: str, language: str, said: str) -> None:
+    room = LineRoom(NOBODY, language)
+    reading = room.read(line)
+    assert (reading.echo.mark, reading.ui, reading.intent) == ("X", "", None) and said in reading.why
+    room.drill = True
+    known = line not in ("drill x",)
+    assert (room.read(line).ui == "drill") is known and said not in room.read(line).why
+
+
+def test_help_about_what_there_is_none_for_says_so() -> None:
+    for language, why in (("en", "no act and no help has the word"), ("id", "tidak ada perintah atau bantuan")):
+        reading = LineRoom(NOBODY, language).read("? zzz")
+        assert reading.echo.mark != "=" and reading.why.startswith(why)
+    for known in ("? ok", "? checklist", "? "):
+        assert LineRoom(NOBODY).read(known).echo.mark == "="

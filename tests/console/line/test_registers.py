@@ -1,0 +1,174 @@
+"""Lines about duty beside check calls, in both languages: what they read as and what Enter says it will do."""
+
+from __future__ import annotations
+
+import pytest
+from rich.cells import cell_len
+
+from console.line.echo import WIDEST
+from data.base.clock import HOUR
+from data.intents import Intent
+from data.intents import registers as i
+from tests.kits.console.line_room import LineRoom, ms
+
+NOW = "2024-01-22 02:07"
+
+
+def at(text: str) -> int:
+    return ms(f"2024-01-22 {text}")
+
+
+CASES: list[tuple[str, str, Intent]] = [
+    ("test 6 daily test", "uji 6 daily test", i.TestCall(post="6", why="daily test")),
+    ("test 6 off", "uji 6 stop", i.TestCall(post="6", stop=True)),
+    ("tempo 1-3 30 until 05:00 by surya more people", "irama 1-3 30 sampai 05:00 oleh surya more people",
+     i.SetTempo(posts=("1", "2", "3"), every_min=30, until=at("05:00"), authorised="Surya", words="more people")),
+    ("tempo 4 20 by Surya", "irama 4 20 oleh Surya", i.SetTempo(posts=("4",), every_min=20, authorised="Surya")),
+    ("tempo siaga 2 by Surya", "irama siaga II oleh Surya", i.SetTempo(level="2", authorised="Surya")),
+    ("roll 101", "cek #101", i.CallRoll(incident="incident:JBR-test-2")),
+    ("roll 101 1-2", "cek 101 1,2", i.CallRoll(incident="incident:JBR-test-2", posts=("1", "2"))),
+    ("remind 03:30 call PLN", "ingat 0330 call PLN", i.RemindMe(due=at("03:30"), words="call PLN")),
+    ("remind 20m call PLN", "ingat +20m call PLN", i.RemindMe(due=at("02:27"), words="call PLN")),
+    ("remind 01:00 x", "ingat 01.00 x", i.RemindMe(due=at("01:00") + 24 * HOUR, words="x")),
+    ("lookout pickup until 06:00", "atensi pickup sampai 06:00", i.LookOut(words="pickup", until=at("06:00"))),
+    ("lookout wait until dawn until 4h", "atensi wait until dawn s.d. 4j",
+     i.LookOut(words="wait until dawn", until=at("06:07"))),
+    ("lookout off 2", "atensi hapus 2", i.LookOut(off=True, number=2)),
+    ("hazard 3 loose cable", "bahaya P3 loose cable", i.PinHazard(post="3", words="loose cable")),
+    ("hazard 3 off 1", "bahaya 3 hapus 1", i.PinHazard(post="3", off=True, number=1)),
+    ("visit in Rina Bawaslu to 2 KPU chair why meeting", "tamu masuk Rina Bawaslu ke 2 KPU chair alasan meeting",
+     i.RegisterVisit(what="in", name="Rina Bawaslu", post="2", to="KPU chair", words="meeting")),
+    ("visit refused 2 staf Bawaslu to warehouse why no permit",
+     "tamu ditolak 2 staf Bawaslu ke warehouse karena no permit",
+     i.RegisterVisit(what="refused", name="2 staf Bawaslu", to="warehouse", words="no permit")),
+    ("visit out Rina", "tamu keluar Rina", i.RegisterVisit(what="out", name="Rina")),
+    ("key out 12 sari", "kunci keluar 12 sari", i.MoveKey(what="out", number="12", name="Sari")),
+    ("key in 12 Sari", "kunci masuk 12 Sari", i.MoveKey(what="in", number="12", name="Sari")),
+    ("seal 12/12 by sari and Rizky", "segel 12/12 oleh sari dan Rizky",
+     i.CheckSeals(found=12, expected=12, names=("Sari", "Rizky"))),
+    ("seal P4 11/12 round by Sari and Ibu Rina why wet", "segel P4 11/12 round oleh Sari dan Ibu Rina alasan wet",
+     i.CheckSeals(found=11, expected=12, names=("Sari", "Ibu Rina"), post="4", words="round", why="wet")),
+    ("seal G-0417 G-0921 by Eko and Rina", "segel G-0417 G-0921 oleh Eko dan Rina",
+     i.CheckSeals(old="G-0417", new="G-0921", names=("Eko", "Rina"))),
+    ("move 25 ballot boxes from store to truck by Eko and Rina",
+     "pindah 25 ballot boxes dari store ke truck oleh Eko dan Rina",
+     i.MoveBoxes(out=25, arrived=25, origin="store", target="truck", names=("Eko", "Rina"), words="ballot boxes")),
+    ("move 25/24 from store to truck by Eko and Rina why torn",
+     "pindah 25/24 dari store ke truck oleh Eko dan Rina alasan torn",
+     i.MoveBoxes(out=25, arrived=24, origin="store", target="truck", names=("Eko", "Rina"), why="torn")),
+    ("tour start", "tur mulai", i.WalkTour(what="start")),
+    ("tour point TK-1,TK-2", "tur titik TK-1,TK-2", i.WalkTour(what="point", points=("TK-1", "TK-2"))),
+    ("tour missed TK-5 locked", "tur terlewat TK-5 locked",
+     i.WalkTour(what="missed", points=("TK-5",), words="locked")),
+    ("tour end", "tur selesai", i.WalkTour(what="end")),
+]  # fmt: skip
+
+
+def prepared(language: str) -> LineRoom:
+    """A room in which all of the cases can be done."""
+    room = LineRoom(NOW, language)
+    room.wait(-5)
+    room.do("test 6 why" if language == "en" else "uji 6 why")
+    room.do("lookout a until 05:00")
+    room.do("lookout b until 05:00")
+    room.do("hazard 3 a")
+    room.do("visit in Rina")
+    room.do("tour start")
+    room.wait(5)
+    return room
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda c: str(c[0]))
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_a_line_and_its_echo(case: tuple[str, str, Intent], language: str) -> None:
+    english, indonesian, wanted = case
+    text = indonesian if language == "id" else english
+    # What ends something needs it to be there; what begins it needs it not to be.
+    ends = any(w in english for w in (" off", "visit out", "key in", "tour point", "tour missed", "tour end"))
+    room = prepared(language) if ends else LineRoom(NOW, language)
+    if "roll" in english:
+        room.do("n FIRE 3 smoke")
+    if "key in" in english:
+        room.do("key out 12 Sari")
+    reading = room.read(text)
+    assert reading.intent is not None, reading.why
+    found = {name: getattr(reading.intent, name) for name in wanted.__struct_fields__}
+    assert found | {"received": 0} == {name: getattr(wanted, name) for name in wanted.__struct_fields__}
+    assert reading.echo.mark == "="
+    assert cell_len(reading.echo.text) <= WIDEST
+    room.do(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("remind tomorrow x", "no time to come"),
+        ("remind", "remind when"),
+        ("remind off 9", "no reminder"),
+        ("remind off", "which one"),
+        ("lookout pickup", "until when"),
+        ("lookout pickup until dawn", "no time to come"),
+        ("hazard 3", "which hazard"),
+        ("visit", "which? in out refused"),
+        ("visit out Nobody", "not in"),
+        ("key out", "which key"),
+        ("key out 12", "who has key 12"),
+        ("seal 12/12", "two persons"),
+        ("seal", "how many of how many"),
+        ("seal 11/12 by Sari and Rizky", "say why"),
+        ("move 25", "from where"),
+        ("move 25 from store", "to where"),
+        ("move from a to b", "how many boxes"),
+        ("tempo off", "no such order"),
+        ("tempo 1-6", "how many minutes"),
+        ("tempo 1-6 30", "by whose order"),
+        ("tempo 1-6 17 by Surya", "possible are 15 20 30 60 120"),
+        ("tempo siaga 4 by Surya", "Siaga 1, 2 or 3"),
+        ("roll", "which incident"),
+        ("roll 4", "4 is a post"),
+        ("tour point TK-1", "under way"),
+        ("tour point", "which checkpoint"),
+        ("tour walk", "which? start point missed end"),
+        ("test 6", "why a test"),
+    ],
+)
+def test_a_line_that_cannot_be_says_what_would_be_right(text: str, said: str) -> None:
+    room = LineRoom(NOW)
+    reading = room.read(text)
+    assert reading.intent is None
+    assert said in reading.why, reading.why
+
+
+def test_the_echo_says_when_a_test_sounds_and_what_a_key_was_about() -> None:
+    room = LineRoom(NOW)
+    assert "LATE sounds 02:08:00, MISSED 02:10:00" in room.read("test 6 daily").echo.consequence
+    room.do("key out 12 Sari")
+    assert "Sari" in room.read("key in 12 Yoga").echo.consequence
+    assert "does not match" in room.read("seal 11/12 by Sari and Yoga why wet").echo.consequence
+    room.do("tour start")
+    room.do("tour point TK-1")
+    assert "TK-2, TK-3, TK-4, TK-5, TK-6" in room.read("tour end").echo.consequence
+
+
+def test_a_roll_call_by_line() -> None:
+    room = LineRoom(NOW)
+    room.do("n FIRE 3 smoke")
+    assert "Sari" in room.read("roll 101").echo.consequence
+    room.do("roll 101 3,4")
+    assert set(room.read("roll 101 here ").completions) == {"Sari", "Dimas"}
+    room.do("ok 3")
+    assert room.read("roll 101 here ").completions == ("Dimas",)
+    room.do("roll 101 here dimas")
+    room.do("tempo 1 30 by Surya")
+    room.do("tempo off by Surya")
+
+
+def test_what_can_be_named_is_offered() -> None:
+    room = LineRoom(NOW)
+    room.do("tour start")
+    room.do("tour point TK-1")
+    assert room.read("tour point ").completions == ("TK-2", "TK-3", "TK-4", "TK-5", "TK-6")
+    room.do("visit in Rina to 2")
+    assert "Rina" in room.read("visit out ").completions
+    room.do("remind 20m x")
+    assert room.read("remind off ").completions == (str(len(room.book)),)

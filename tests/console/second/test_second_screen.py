@@ -1,0 +1,276 @@
+"""A second screen beside the console: it follows, it writes nothing, it enters nothing, and says who watches."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from console.session.desk import Desk
+from data.base.clock import MINUTE, SECOND
+from data.book.book import Book
+from tests.kits.console.desk_room import wib
+from tests.kits.console.second_screen import Writing, second, snapshot
+
+
+@pytest.fixture
+def beside(tmp_path: Path) -> Iterator[Writing]:
+    """A console's desk that somebody sits at."""
+    writing = Writing(tmp_path / "home")
+    yield writing
+    writing.close()
+
+
+async def test_it_follows_what_the_console_saves_with_a_cursor_of_its_own(beside: Writing) -> None:
+    beside.enter("ok 1-6", "n vehi 6 motorcycle loitering")
+    async with second(beside.home, beside.clock) as screen:
+        assert "#101" in screen.text and "READ ONLY" in screen.text and "LST" in screen.text
+        chosen = screen.app._view.selected
+        beside.enter("n fire 3 smoke at the store")
+        assert "#102" not in screen.text
+        await screen.look()
+        assert screen.text.index("#102") < screen.text.index("#101"), "a new P1 stands above"
+        assert screen.app._view.selected == chosen, "and moves no cursor"
+        await screen.pilot.press("up")
+        assert screen.app._view.selected != chosen
+        await screen.enter("102")
+        assert "smoke at the store" in screen.text and "FIRE" in screen.text
+        assert screen.app._middle == "incident"
+        beside.enter("a 102", "102 it is a barbecue")
+        await screen.look()
+        assert "NOTE #102" in screen.text
+        await screen.pilot.press("pagedown")
+        assert "it is a barbecue" in screen.text
+
+
+async def test_a_transaction_is_shown_whole_or_not_at_all(beside: Writing) -> None:
+    async with second(beside.home, beside.clock) as screen:
+        seen: list[int] = []
+        screen.app.desk.on_change = lambda change, entry: seen.append(entry.no)
+        beside.enter("ok 1-6")
+        last = beside.desk.book.last_no
+        path = next((beside.home.book_dir).glob("*.journal"))
+        whole = path.read_bytes()
+        lines = whole.splitlines(keepends=True)
+        half = sum(map(len, lines[:-1]))
+        path.write_bytes(whole[:half])  # as it is while it is being written: the same file, all but its last line
+        await screen.look()
+        shown = list(seen)
+        path.write_bytes(whole)
+        await screen.look()
+        assert shown != seen and seen[-1] == last
+        assert len(shown) == 0 or lines[len(shown)][14:15] == b"."
+
+
+async def test_nothing_in_the_home_changes_whatever_is_done_on_it(beside: Writing) -> None:
+    beside.enter("ok 1-6", "n vehi 6 motorcycle loitering", "l phone rang")
+    before = snapshot(beside.home)
+    async with second(beside.home, beside.clock) as screen:
+        for line in ("101", "b", "find phone", "h", "v", "at 04:10", "at", "?", "net", "shelve", "apart"):
+            await screen.enter(line)
+            await screen.until(lambda: not screen.app._tasks)
+        for line in (
+            "ok 4",
+            "n fire 3 smoke",
+            "a",
+            "l a note",
+            "ho start",
+            "undo",
+            "fix",
+            "4",
+            "drill pause",
+            "net now",
+        ):
+            await screen.enter(line)
+        await screen.type("n fire 3 half ty")
+        await screen.pilot.press("escape", "f9", "4", "enter", "f2", "escape", "ctrl+p", "escape")
+        beside.clock.advance(3 * MINUTE)
+        await screen.look()
+        await screen.enter("quit")
+    assert snapshot(beside.home) == before
+    assert [entry.no for entry in beside.desk.book.entries()][-1] == beside.desk.book.last_no
+
+
+async def test_a_line_that_would_enter_something_says_where_it_is_typed(beside: Writing) -> None:
+    beside.enter("ok 1-6", "n vehi 6 motorcycle loitering")
+    last = beside.desk.book.last_no
+    async with second(beside.home, beside.clock) as screen:
+        for line in (
+            "ok 4",
+            "n fire 3 smoke",
+            "n",
+            "a",
+            "101 a note",
+            "0410 ok 4",
+            "4",
+            "take LST now",
+            "fix",
+            "test 6 x",
+        ):
+            await screen.enter(line)
+            assert "nothing is entered" in screen.text, line
+            assert screen.app.session.text == line, "the text stays"
+        assert "at the console (LST)" in screen.text
+        assert not screen.app.desk.room.incident(beside.desk.queue.rows[0].subject).acked  # type: ignore[union-attr]
+        await screen.enter("zzz")
+        assert "nothing is entered" not in screen.text, "what nobody understands is no line for the console either"
+        await screen.enter("find motorcycle")
+        await screen.until(lambda: "motorcycle loitering" in screen.text)
+    assert beside.desk.book.last_no == last
+
+
+async def test_f9_says_clearly_that_no_alarm_is_given_from_here(beside: Writing) -> None:
+    last = beside.desk.book.last_no
+    async with second(beside.home, beside.clock) as screen:
+        await screen.pilot.press("ctrl+p")
+        await screen.pilot.pause()
+        assert len(screen.app.screen_stack) > 1
+        await screen.pilot.press("f9")
+        await screen.pilot.pause()
+        assert len(screen.app.screen_stack) == 1 and "no alarm from here" in screen.text
+        assert "F9 and the post" in screen.text
+    assert beside.desk.book.last_no == last
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+async def test_when_no_console_watches_the_alarm_row_says_since_when(tmp_path: Path, language: str) -> None:
+    beside = Writing(tmp_path / "home", language=language, now=wib("2024-01-22T02:11:00"))
+    beside.enter("ok 1-6")
+    said = "No console watches this room since 02:11" if language == "en" else "memantau ruangan ini sejak 02:11"
+    off, read_only = ("NO CONSOLE", "READ ONLY") if language == "en" else ("TANPA KONSOL", "HANYA BACA")
+    async with second(beside.home, beside.clock) as screen:
+        assert said not in screen.text and off not in screen.text and read_only in screen.text
+        beside.clock.advance(20 * SECOND)  # two marks late: busy, not gone
+        await screen.look()
+        assert said not in screen.text
+        beside.clock.advance(10 * SECOND)
+        await screen.look()
+        assert said in screen.text and off in screen.text
+        assert screen.app.board is not None and screen.app.board.flashing
+        await screen.enter("ok 4")
+        assert "siaga" in screen.text.splitlines()[-1], "there is none to type it at"
+        beside.again()
+        await screen.look()
+        assert said not in screen.text and off not in screen.text
+    beside.close()
+
+
+async def test_statuses_go_on_with_the_time_where_nobody_enters_them(beside: Writing) -> None:
+    beside.enter("ok 1-6")
+    last = beside.desk.book.last_no
+    async with second(beside.home, beside.clock) as screen:
+        assert "LATE" not in screen.text
+        beside.clock.advance(47 * MINUTE)  # 05:00 and five minutes
+        await screen.look()
+        beside.alive()
+        await screen.look()
+        assert "LATE" in screen.text
+        assert "05:0" in screen.text
+    assert beside.desk.book.last_no == last
+
+
+async def test_it_makes_no_sound_unless_it_is_asked_to(beside: Writing) -> None:
+    beside.enter("ok 1-6")
+    for loud in (False, True):
+        rung: list[int] = []
+        async with second(beside.home, beside.clock, loud=loud) as screen:
+            screen.app._sound._bell = lambda rung=rung: rung.append(1)  # type: ignore[misc]
+            beside.enter("n fire 3 smoke", by="BGS")
+            await screen.look()
+            assert bool(rung) is loud
+
+
+async def test_another_console_can_start_while_it_looks(beside: Writing) -> None:
+    async with second(beside.home, beside.clock) as screen:
+        beside.desk.close()
+        beside.desk = Desk.open(beside.home, clock=beside.clock)  # raises BookBusy if this screen held the lock
+        beside.enter("ok 1-6", "n fire 3 smoke")
+        await screen.look()
+        assert "#101" in screen.text
+
+
+async def test_it_goes_on_in_a_new_book_and_survives_a_home_that_is_away(beside: Writing) -> None:
+    beside.enter("ok 1-6", "n fire 3 smoke at the store")
+    before = beside.desk.book.id
+    async with second(beside.home, beside.clock) as screen:
+        await screen.type("find smo")
+        beside.desk.close()
+        away = beside.home.path.with_name("away")
+        beside.home.path.rename(away)
+        await screen.look()
+        assert "cannot be read" in screen.text and "#101" in screen.text, "the last that is known stays"
+        shutil.copytree(away, beside.home.path, symlinks=True)  # a backup by hand: another folder, other files
+        beside.home.path.chmod(0o700)
+        beside.clock.advance(10 * SECOND)
+        await screen.look()
+        assert "cannot be read" not in screen.text
+        beside.desk = Desk.open(beside.home, clock=beside.clock)
+        beside.alive()
+        assert beside.desk.book.id != before
+        beside.enter("n vehi 6 motorcycle loitering")
+        beside.clock.advance(10 * SECOND)
+        await screen.look()
+        await screen.look()
+        assert screen.app.desk.book.id == beside.desk.book.id
+        assert "#101" in screen.text and "#102" in screen.text
+        assert screen.app.session.text == "find smo", "what was being typed stays"
+        await screen.pilot.press("enter")
+        await screen.until(lambda: "smoke at the store" in screen.text)
+
+
+async def test_a_damaged_book_is_shown_as_damaged_and_goes_on(beside: Writing) -> None:
+    beside.enter("l first", "l second", "l third")
+    path = next(beside.home.book_dir.glob("*.journal"))
+    beside.desk.close()
+    data = bytearray(path.read_bytes())
+    data[data.index(b'"words":"second"') + 12] ^= 1
+    with path.open("r+b") as file:
+        file.write(data)
+    for index in beside.home.book_dir.glob("*.index"):
+        index.unlink()
+    beside.home.room_file.unlink(missing_ok=True)
+    async with second(beside.home, beside.clock, size=(120, 36)) as screen:
+        assert "BOOK DAMAGED" in screen.text
+        beside.desk = Desk.open(beside.home, clock=beside.clock)
+        beside.enter("n fire 3 smoke")
+        beside.clock.advance(10 * SECOND)
+        await screen.look()
+        assert "#101" in screen.text and "BOOK DAMAGED" in screen.text
+
+
+async def test_the_room_as_it_was_and_back(beside: Writing) -> None:
+    beside.enter("ok 1-6", "n vehi 6 motorcycle loitering")
+    beside.clock.advance(20 * MINUTE)
+    beside.alive()
+    beside.enter("c 101 safe went away")
+    async with second(beside.home, beside.clock) as screen:
+        assert "motorcycle" not in screen.text
+        await screen.enter("at 04:20")
+        await screen.until(lambda: "The room at 04:20" in screen.text)
+        assert "motorcycle" in screen.text
+        await screen.pilot.press("escape")
+        screen.app.seen()
+        await screen.pilot.pause()
+        assert "The room at" not in screen.text and "motorcycle" not in screen.text
+
+
+def test_the_desk_of_a_second_screen_cannot_write(beside: Writing) -> None:
+    desk = Desk.view(beside.home, clock=beside.clock)
+    assert not isinstance(desk.book, Book)
+    with pytest.raises(AssertionError):
+        desk.execute("ok 1", "LST")
+    desk.close()
+
+
+async def test_the_keys_row_names_forms_of_the_language(tmp_path: Path) -> None:
+    writing = Writing(tmp_path / "home", language="id")
+    async with second(writing.home, writing.clock, size=(120, 36)) as screen:
+        row = screen.text.split("\n")[-1]
+        assert "cari kata" in row and "pukul lampau" in row and "keluar selesai" in row
+        for form in ("cari motor", "pukul 04:00"):
+            await screen.type(form)
+            assert screen.app.session.reading is not None and screen.app.session.reading.echo.mark == "="
+            await screen.pilot.press("escape")
+    writing.close()

@@ -1,0 +1,42 @@
+"""A console that starts while the disk is full: the room is there, and what the start found is entered later."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from console.session.desk import Desk
+from console.session.home import Home
+from console.session.jobs import Steady
+from data.entries import Log, Recovered
+from data.site.load import sample_text
+from data.view.lines import text_of
+from tests.data.book.test_faults import Full
+from tests.kits.disks import journals
+
+
+def test_what_a_start_found_waits_for_room(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    home.site_file.write_text(sample_text())
+    desk = Desk.open(home)
+    Steady(desk)
+    desk.close()
+    (path,) = journals(tmp_path)
+    for index in path.parent.glob("*.index"):
+        index.unlink()
+    path.write_bytes(path.read_bytes() + b"never finished")
+    disk = Full()
+    desk = Desk.open(home, disk=disk)
+    (found,) = desk.to_enter
+    assert isinstance(found, Recovered) and found.what == "torn"
+    assert "too full to keep it: 14 bytes" in text_of(found, desk.words, desk.site)
+    before = desk.book.last_no
+    pump = Steady(desk)
+    assert pump.holds and desk.to_enter == [found]
+    disk.full = False
+    pump.retry()
+    assert desk.to_enter == [] and desk.book.last_no == before + 1
+    assert isinstance(desk.book.get(desk.book.last_no), Recovered)
+    Steady(desk)
+    assert desk.book.last_no == before + 1, "once"
+    assert not any(isinstance(e, Log) for e in desk.book.entries())
+    desk.close()

@@ -1,0 +1,169 @@
+"""Two homes are two stations of one room: what one has entered is folded, ordered and kept by the other."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from console.session.desk import Desk
+from data.base.clock import HOUR, MINUTE, ManualClock
+from data.book.book import Book
+from data.book.replicas.replicas import Replicas
+from data.room import database as roomfile
+from data.room.room import Room
+from tests.kits.console.desk_room import NIGHT
+from tests.kits.console.stations import pair, take_in
+from tests.kits.disks import log
+
+
+def test_stations_that_hold_the_same_entries_show_the_same_room(tmp_path: Path) -> None:
+    a, b = pair(tmp_path)
+    a.do("n theft 3 tas dirampas")
+    b.do("n fire 2 asap di gudang")
+    b.do("ok 1 2 3")
+    a.do("ok 4")
+    a.read(b)
+    b.read(a)
+    assert a.facts == b.facts
+    assert [i.type for i in a.open] == ["THFT", "FIRE"]
+    for station in (a, b):
+        folded = Room.fold(sorted(station.desk.library.whole(), key=lambda e: e.order))
+        assert folded.states == station.facts
+    a.do("n crowd 1 massa bergerak")
+    b.read(a)
+    assert a.facts == b.facts
+
+
+@pytest.mark.parametrize("kept", [True, False], ids=["room-file", "no-room-file"])
+def test_a_restart_shows_the_same_room(tmp_path: Path, kept: bool) -> None:
+    a, b = pair(tmp_path)
+    b.do("n fire 2 asap di gudang")
+    a.do("ok 4")
+    a.read(b)
+    before = a.facts
+    a.desk.close()
+    b.do("ok 5")
+    late = Replicas.open(a.home.path, write=True)  # it arrived, and the console was killed before it left a snapshot
+    late.append(b.desk.book.id, b.desk.book.last_no, [b.desk.book.raw(b.desk.book.last_no)], NIGHT)
+    late.close()
+    if not kept:
+        a.home.room_file.unlink()
+    a.desk = Desk.open(a.home, clock=a.clock)
+    assert set(before) <= set(a.facts) and a.facts != before
+    b.read(a)
+    assert a.facts == b.facts
+
+
+def test_a_start_reads_nothing_of_the_books_that_its_snapshot_knows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a, b = pair(tmp_path)
+    b.do("n fire 2 asap di gudang")
+    a.read(b)
+    facts = a.facts
+    a.desk.close()
+
+    def folded(*args: object, **more: object) -> None:
+        raise AssertionError("folded the books anew")
+
+    monkeypatch.setattr(Room, "fold", folded)
+    a.desk = Desk.open(a.home, clock=a.clock)
+    assert a.facts == facts
+
+
+def test_a_snapshot_of_a_replica_that_is_gone_or_another_is_no_use(tmp_path: Path) -> None:
+    a, b = pair(tmp_path)
+    b.do("n fire 2 asap di gudang")
+    a.read(b)
+    a.desk.close()
+    aside = a.home.path / "replica"
+    aside.rename(a.home.path / "elsewhere")
+    a.desk = Desk.open(a.home, clock=a.clock)
+    assert a.open == []
+    assert b.desk.book.id not in a.desk.room.last
+    a.read(b)
+    assert [i.type for i in a.open] == ["FIRE"]
+
+
+def test_an_arrival_is_seen_by_the_next_own_entry_and_orders_it(tmp_path: Path) -> None:
+    a, b = pair(tmp_path)
+    b.clock.step(3 * HOUR)
+    b.do("ok 1")
+    a.read(b)
+    mine = a.do("ok 2")[0]
+    last = b.desk.book.last_no
+    assert mine.seen == {b.desk.book.id: last}
+    assert mine.hlc > b.desk.book.get(last).hlc
+    assert mine.at < b.desk.book.get(last).at
+    assert a.do("ok 3")[0].seen == {}
+    a.restart()
+    again = a.do("ok 4")[0]
+    assert again.seen == {b.desk.book.id: last}  # a start says once more what it has seen
+    assert again.hlc > mine.hlc
+
+
+def test_what_was_said_to_be_seen_with_a_save_that_failed_is_said_again(tmp_path: Path) -> None:
+    a, b = pair(tmp_path)
+    b.do("ok 1")
+    a.read(b)
+    book = a.desk.book
+    assert isinstance(book, Book)
+    stamped = book.stamp([log("not saved")])
+    assert stamped.entries[0].seen
+    book.unstamp()
+    assert a.do("ok 2")[0].seen == stamped.entries[0].seen
+
+
+def test_the_room_as_it_was_knows_what_had_arrived_by_then(tmp_path: Path) -> None:
+    a, b = pair(tmp_path)
+    b.do("n fire 2 asap di gudang")
+    at_b = b.clock.now()
+    a.clock.advance(2 * HOUR)
+    a.read(b)
+    arrived = a.clock.now()
+    for moment, known in ((at_b + MINUTE, 0), (arrived - 1, 0), (arrived, 1)):
+        desk = Desk.view(a.home, at=moment, clock=ManualClock(moment))
+        assert len(desk.room.open()) == known
+        desk.close()
+
+
+def test_whoever_looks_on_reads_all_books(tmp_path: Path) -> None:
+    a, b = pair(tmp_path)
+    b.do("n fire 2 asap di gudang")
+    a.read(b)
+    desk = Desk.view(a.home, clock=a.clock)
+    assert [i.type for i in desk.room.open()] == ["FIRE"]
+    assert desk.entry_of(f"{b.desk.book.id}-1") == b.desk.book.get(1)
+    assert desk.entry_of(f"{b.desk.book.id}-99") is None
+    assert desk.entry_of("XYZ-0000-1") is None
+    desk.close()
+
+
+def test_what_came_back_of_a_book_that_this_one_goes_on_from_counts_once(tmp_path: Path) -> None:
+    a, b = pair(tmp_path)
+    a.do("ok 1")
+    b.read(a)
+    a.do("ok 2")
+    b.read(a)
+    old = a.desk.book.id
+    text = a.home.book_dir
+    a.desk.close()
+    copy = text.with_name("copy")
+    text.rename(copy)
+    shutil.copytree(copy, text)  # other inodes: a restored copy
+    a.desk = Desk.open(a.home, clock=a.clock)
+    assert a.desk.book.id != old
+    replica = b.desk.library.replicas.book(old)
+    assert replica is not None
+    raws = [replica.raw(no) for no in range(1, replica.last_no + 1)]
+    take_in(a.desk, a.desk.library.replicas.append(old, 1, raws, a.clock.now()))
+    refs = [e.ref for e in a.desk.library.whole()]
+    assert len(refs) == len(set(refs))
+    b.read(a)
+    a.read(b)
+    assert a.facts == b.facts
+    roomfile.save(a.home.room_file, a.desk.room, a.desk.library)
+    loaded = roomfile.load(a.home.room_file, a.desk.library)
+    assert loaded is not None and loaded.states == a.facts

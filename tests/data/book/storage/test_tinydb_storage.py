@@ -1,0 +1,334 @@
+"""TinyDB on a journal: a save appends what it touched; nothing a caller does reaches the store by another way."""
+
+from __future__ import annotations
+
+import errno
+import json
+import random
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tinydb import Query, TinyDB, where
+from tinydb.operations import delete, increment
+from tinydb.storages import MemoryStorage
+from tinydb.table import Document
+
+from data.book.storage.tinydb_storage import JournalBusy, JournalDamaged, JournalDB, JournalStorage, JournalTable
+from data.book.storage.tinydb_table import GAP, Rows
+from tests.kits.disks import BadDisk
+
+
+def lines(path: Path) -> list[Any]:
+    """The journal's lines, read as JSON."""
+    return [json.loads(line) for line in path.read_bytes().splitlines()]
+
+
+def test_a_save_appends_the_documents_it_touched_and_syncs(tmp_path: Path) -> None:
+    path, disk = tmp_path / "db", BadDisk()
+    db = JournalDB(path, disk=disk)
+    db.insert_multiple({"n": i} for i in range(500))
+    before, syncs = path.stat().st_size, disk.syncs
+    db.update({"seen": True}, doc_ids=[7])
+    db.update(increment("n"), where("n") == 100)
+    assert len(lines(path)) == 500 + 1 + 2
+    assert lines(path)[-1][2:] == ["101", "_default", "", {"n": 101}]
+    assert path.stat().st_size - before < 200
+    assert disk.syncs == syncs + 2
+    assert db.get(doc_id=7) == {"n": 6, "seen": True}
+    db.close()
+
+
+def test_an_update_of_one_by_its_id_reads_only_that_one(tmp_path: Path) -> None:
+    read: list[int] = []
+
+    class Counting(BadDisk):
+        def pread(self, fd: int, length: int, offset: int) -> bytes:
+            read.append(length)
+            return super().pread(fd, length, offset)
+
+    db = JournalDB(tmp_path / "db", disk=Counting())
+    db.insert_multiple({"n": i} for i in range(500))
+    read.clear()
+    db.update({"n": 0}, doc_ids=[7])
+    db.insert({"n": 501})
+    db.remove(doc_ids=[9])
+    assert len(read) <= 3
+    db.close()
+
+
+def test_nothing_changed_is_nothing_written(tmp_path: Path) -> None:
+    path, disk = tmp_path / "db", BadDisk()
+    db = JournalDB(path, disk=disk)
+    db.insert({"a": [1, 2]})
+    before, syncs = path.read_bytes(), disk.syncs
+    db.update({"a": [1, 2]})
+    db.update(delete("a"), where("b").exists())
+    assert (path.read_bytes(), disk.syncs) == (before, syncs)
+    db.close()
+
+
+def test_a_returned_document_is_the_callers_own(tmp_path: Path) -> None:
+    db = JournalDB(tmp_path / "db")
+    db.insert({"a": [1], "b": {"c": 1}})
+    for found in (db.all()[0], db.get(doc_id=1), db.search(where("a").exists())[0], next(iter(db))):
+        assert isinstance(found, Document)
+        found["a"].append(2)
+        found["b"]["c"] = 9
+        found.clear()
+    view = db.storage.read()
+    assert view is not None
+    view["_default"]["1"]["a"].append(3)
+    assert db.all() == [{"a": [1], "b": {"c": 1}}]
+    db.insert({"x": 1})
+    db.close()
+    assert JournalDB(tmp_path / "db").all() == [{"a": [1], "b": {"c": 1}}, {"x": 1}]
+
+
+def test_a_change_deep_inside_a_document_is_saved(tmp_path: Path) -> None:
+    db = JournalDB(tmp_path / "db")
+    db.insert_multiple([{"a": {"b": [1]}}, {"a": {"b": [5]}}])
+
+    def deep(doc: Any) -> None:
+        doc["a"]["b"].append(2)
+
+    db.update(deep, where("a").b == [1])
+    kept: list[Any] = []
+
+    def late(doc: Any) -> None:
+        kept.append(doc)
+        kept[0]["late"] = len(kept)
+
+    db.update(late)
+    db.close()
+    assert JournalDB(tmp_path / "db").all() == [{"a": {"b": [1, 2]}, "late": 2}, {"a": {"b": [5]}}]
+
+
+def test_ids_are_not_used_twice_not_even_after_a_start(tmp_path: Path) -> None:
+    db = JournalDB(tmp_path / "db")
+    assert db.insert_multiple([{}, {}, {}]) == [1, 2, 3]
+    db.remove(doc_ids=[3])
+    assert db.insert({}) == 4
+    db.remove(doc_ids=[4])
+    db.close()
+    db = JournalDB(tmp_path / "db")
+    assert db.insert({}) == 5
+    assert db.insert(Document({}, 100)) == 100
+    db.remove(doc_ids=[100])
+    assert db.insert({}) == 101
+    db.close()
+
+
+def test_one_update_is_one_transaction(tmp_path: Path) -> None:
+    path = tmp_path / "db"
+    db = JournalDB(path)
+    db.insert_multiple([{"n": 1}, {"n": 2}])
+    db.update({"n": 9})
+    db.close()
+    data = path.read_bytes()
+    before_update = data.index(b"\n", data.index(b'"n":2')) + 1
+    for size in range(before_update, len(data)):
+        copy = tmp_path / "cut"
+        copy.write_bytes(data[:size])
+        db = JournalDB(copy)
+        assert db.all() == [{"n": 1}, {"n": 2}], size
+        db.close()
+        kept = sorted(tmp_path.glob("cut.torn-*"))
+        assert [p.read_bytes() for p in kept] == ([data[before_update:size]] if size > before_update else [])
+        for torn in kept:
+            torn.unlink()
+
+
+def test_rot_leaves_the_rest_readable_and_the_file_alone(tmp_path: Path) -> None:
+    path = tmp_path / "db"
+    db = JournalDB(path)
+    for i in range(3):
+        db.insert({"n": i})
+    db.close()
+    data = path.read_bytes().replace(b'"n":1', b'"n":7')
+    path.write_bytes(data)
+    db = JournalDB(path)
+    assert db.storage.damaged  # type: ignore[attr-defined]
+    assert db.all() == [{"n": 0}, {"n": 2}]
+    with pytest.raises(JournalDamaged):
+        db.insert({})
+    db.close()
+    assert path.read_bytes() == data
+
+
+def test_after_a_failed_sync_the_file_is_not_written_any_more(tmp_path: Path) -> None:
+    path, disk = tmp_path / "db", BadDisk()
+    db = JournalDB(path, disk=disk)
+    db.insert({"n": 1})
+    disk.fail_sync = 1
+    with pytest.raises(JournalDamaged):
+        db.insert({"n": 2})
+    left = path.read_bytes()
+    with pytest.raises(JournalDamaged):
+        db.insert({"n": 3})
+    assert path.read_bytes() == left
+    assert db.all() == [{"n": 1}]
+    db.close()
+
+
+@pytest.mark.parametrize("room", [0, 10, 40])
+def test_a_full_disk_changes_nothing_and_another_attempt_succeeds(tmp_path: Path, room: int) -> None:
+    path, disk = tmp_path / "db", BadDisk()
+    db = JournalDB(path, disk=disk)
+    db.insert({"n": 1})
+    before = path.read_bytes()
+    disk.room = room
+    with pytest.raises(OSError) as full:
+        db.insert({"n": 2})
+    assert full.value.errno == errno.ENOSPC
+    assert (path.read_bytes(), db.all()) == (before, [{"n": 1}])
+    disk.room, disk.chunk = None, 5
+    db.insert({"n": 3})
+    db.close()
+    assert JournalDB(path).all() == [{"n": 1}, {"n": 3}]
+
+
+def test_one_writer_and_readers_beside_it(tmp_path: Path) -> None:
+    db = JournalDB(tmp_path / "db")
+    db.insert({"n": 1})
+    with pytest.raises(JournalBusy):
+        JournalDB(tmp_path / "db")
+    reader = JournalDB(tmp_path / "db", access_mode="r")
+    assert reader.all() == [{"n": 1}]
+    reader.close()
+    db.close()
+    (tmp_path / "link").symlink_to(tmp_path / "db")
+    with pytest.raises(OSError):
+        JournalDB(tmp_path / "link")
+
+
+def test_hostile_names_and_texts_come_back_as_they_were(tmp_path: Path) -> None:
+    hostile = ['{"', "[/x]", "\x1b[2J", "‮", "a\nb\r\0", "\ud800", "é✓😀", '"],{', "\\u007b"]
+    db = JournalDB(tmp_path / "db")
+    for text in hostile:
+        db.table(text).insert({text: text})
+    db.close()
+    assert all(line.endswith(b"]") for line in (tmp_path / "db").read_bytes().splitlines())
+    again = JournalDB(tmp_path / "db")
+    assert {name: again.table(name).all() for name in again.tables()} == {text: [{text: text}] for text in hostile}
+
+
+def test_the_query_cache_is_off(tmp_path: Path) -> None:
+    db = JournalDB(tmp_path / "db")
+    db.insert({"n": 1})
+    assert db.search(where("n") == 1)[0] is not db.search(where("n") == 1)[0]
+    assert db.table("_default")._query_cache.capacity == 0
+
+
+def test_memory_stays_flat_for_ids_that_count_upwards(tmp_path: Path) -> None:
+    db = JournalDB(tmp_path / "db")
+    db.insert_multiple({"n": i} for i in range(2000))
+    db.remove(doc_ids=range(1, 2000, 7))
+    rows = db.storage.tables.rows("_default")  # type: ignore[attr-defined]
+    assert rows._map is None
+    assert len(rows._offsets) == 2000
+    assert len(db) == 2000 - len(range(1, 2000, 7))
+    db.close()
+
+
+# --- the same as TinyDB in memory -----------------------------------------------------------------------------------
+
+values = st.recursive(
+    st.none() | st.booleans() | st.integers(-(10**20), 10**20) | st.floats(allow_nan=False) | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=3),
+    max_leaves=5,
+)
+documents = st.dictionaries(st.sampled_from("abcd"), values, max_size=3)
+some_ids = st.lists(st.integers(1, 8), max_size=3, unique=True)
+
+steps = st.one_of(
+    st.tuples(st.just("insert"), documents),
+    st.tuples(st.just("insert_multiple"), st.lists(documents, max_size=3)),
+    st.tuples(st.just("insert_id"), documents, st.integers(1, 3000)),
+    st.tuples(st.just("update"), documents, some_ids),
+    st.tuples(st.just("update_where"), documents, st.sampled_from("abcd")),
+    st.tuples(st.just("remove"), some_ids),
+    st.tuples(st.just("remove_where"), st.sampled_from("abcd")),
+    st.tuples(st.just("upsert"), documents, st.sampled_from("abcd")),
+    st.tuples(st.just("truncate")),
+    st.tuples(st.just("drop")),
+    st.tuples(st.just("reopen")),
+)
+
+
+def do(db: TinyDB, step: tuple[Any, ...]) -> Any:
+    """Do one step; a refusal is an answer, too."""
+    acts: dict[str, Callable[..., Any]] = {
+        "insert": lambda doc: db.insert(doc),
+        "insert_multiple": lambda docs: db.insert_multiple(docs),
+        "insert_id": lambda doc, id_: db.insert(Document(doc, id_)),
+        "update": lambda doc, ids: db.update(doc, doc_ids=ids),
+        "update_where": lambda doc, key: db.update(doc, where(key).exists()),
+        "remove": lambda ids: db.remove(doc_ids=ids),
+        "remove_where": lambda key: db.remove(where(key).exists()),
+        "upsert": lambda doc, key: db.upsert(doc, Query()[key].exists()),
+        "truncate": lambda: db.truncate(),
+        "drop": lambda: db.drop_table("_default"),
+    }
+    try:
+        return acts[step[0]](*step[1:])
+    except (ValueError, KeyError) as error:
+        return type(error)
+
+
+@settings(max_examples=120, deadline=None)
+@given(script=st.lists(steps, max_size=25))
+def test_any_script_leaves_what_tinydb_in_memory_leaves(
+    script: list[tuple[Any, ...]], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("script")
+    ours, stock = JournalDB(folder / "db"), TinyDB(storage=MemoryStorage)
+    for step in script:
+        if step[0] == "reopen":
+            ours.close()
+            ours = JournalDB(folder / "db")
+        else:
+            # Ours never gives an id twice; where TinyDB would, the ids of the two go different ways: give it ours.
+            table = stock.table("_default")
+            table._next_id = None if step[0] in ("truncate", "drop") else ours.table("_default")._get_next_id()  # type: ignore[no-untyped-call]
+            ours.table("_default")._next_id = None if table._next_id is None else table._next_id
+            assert do(ours, step) == do(stock, step), step
+        assert [(d.doc_id, dict(d)) for d in ours] == [(d.doc_id, dict(d)) for d in stock]
+        assert len(ours) == len(stock)
+        assert ours.tables() == stock.tables()
+    ours.close()
+    shutil.rmtree(folder)
+
+
+def test_tinydbs_own_table_class_works_and_appends_what_differs(tmp_path: Path) -> None:
+    db = TinyDB(tmp_path / "db", storage=JournalStorage)
+    assert not isinstance(db.table("_default"), JournalTable)
+    db.insert_multiple({"n": i} for i in range(50))
+    db.update({"n": 7}, doc_ids=[3])
+    assert len(lines(tmp_path / "db")) == 52
+    db.close()
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_rows_of_a_table_are_a_mapping_in_the_order_of_insertion(seed: int) -> None:
+    """Numbers that count upwards, other texts that look like numbers, gaps, removals, what comes back."""
+    plain = [str(n) for n in (*range(1, 12), 20, GAP + 30, 10**14, 10**16)]
+    odd = ["", "0", "01", "007", "-1", "x", "²", "1.0", "1" * 16]
+    ids = plain if seed % 2 else plain + odd
+    chance, rows = random.Random(seed), Rows()
+    model: dict[str, tuple[int, int]] = {}
+    for n in range(400):
+        key = chance.choice(ids) if n > 40 else str(n // 4 + 1)
+        place = None if chance.random() < 0.3 else (n, n + 1)
+        if place is None:
+            model.pop(key, None)
+        else:
+            model[key] = place
+        rows.put(key, place)
+        assert len(rows) == len(model)
+        assert list(rows) == list(model)
+        assert [rows.get(k) for k in (*ids, "nobody")] == [model.get(k) for k in (*ids, "nobody")]

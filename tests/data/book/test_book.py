@@ -1,0 +1,368 @@
+"""The book: numbers, times, chain, transactions, subjects, one writer, and whose folder it is."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from data.base.clock import SECOND, ManualClock
+from data.book.book import Book, BookBusy, BookReader, EntryTooLong, NoBook
+from data.book.storage.journal_file import Part
+from data.entries import MAX_BYTES, BookOpened, Log, Unknown
+from data.entries.codec import canonical
+from tests.kits.disks import AT, BadDisk, book_in, journals, kill, log, words_of
+
+
+def test_a_new_book_begins_with_its_opening_as_number_1(tmp_path: Path) -> None:
+    book = book_in(tmp_path / "home")
+    assert re.fullmatch(r"JBR-[a-z0-9]{4}", book.id)
+    first = book.get(1)
+    assert isinstance(first, BookOpened)
+    assert (first.station, first.site, first.book, first.no, first.at) == ("JBR", "Jember", book.id, 1, AT)
+    assert (book.last_no, len(book), book.found, book.damaged) == (1, 1, (), False)
+    book.close()
+
+
+def test_append_stamps_book_numbers_times_and_command(tmp_path: Path) -> None:
+    clock = ManualClock(AT)
+    book = book_in(tmp_path, clock=clock)
+    clock.advance(5 * SECOND)
+    one, two, three = book.append([log("a"), log("b"), log("c")])
+    assert [e.no for e in (one, two, three)] == [2, 3, 4]
+    assert [e.cmd for e in (one, two, three)] == [0, 2, 2]
+    assert {e.at for e in (one, two, three)} == {AT + 5 * SECOND}
+    assert one.hlc < two.hlc < three.hlc
+    assert book.get(3) == two
+    assert book.raw(3) == canonical(two)
+    book.close()
+
+
+def test_the_chain_is_that_of_the_canonical_forms(tmp_path: Path) -> None:
+    book = book_in(tmp_path)
+    book.append([log("a"), log('✓ {b} ["]')])
+    book.append([log("c")])
+    expected = hashlib.sha256(book.id.encode()).hexdigest()
+    assert book.hash(0) == expected
+    for no in range(1, 5):
+        expected = hashlib.sha256(expected.encode() + book.raw(no)).hexdigest()
+        assert book.hash(no) == expected
+    assert book.last_hash == expected
+    book.close()
+
+
+def test_the_hybrid_clock_never_falls_below_anything_seen(tmp_path: Path) -> None:
+    clock = ManualClock(AT)
+    book = book_in(tmp_path, clock=clock)
+    clock.step(-3600 * SECOND)
+    (after_step,) = book.append([log("the clock went back")])
+    assert after_step.at == AT - 3600 * SECOND
+    assert after_step.hlc == (AT, 1)
+    book.observe(Log(by="X", subjects=("room",), words="", book="KBU-1111", no=7, hlc=(AT + 9, 4)))
+    first, second = book.append([log("seen"), log("seen already")])
+    assert first.hlc == (AT + 9, 5)
+    assert (first.seen, second.seen) == ({"KBU-1111": 7}, {})
+    book.close()
+    again = book_in(tmp_path, clock=clock)
+    (later,) = again.append([log("after a start")])
+    assert later.hlc == (AT + 9, 7)
+    again.close()
+
+
+def test_an_entry_that_is_too_long_is_refused_and_nothing_of_its_transaction_stays(tmp_path: Path) -> None:
+    book = book_in(tmp_path)
+    book.observe(Log(by="X", subjects=("room",), words="", book="KBU-1111", no=7))
+    with pytest.raises(EntryTooLong):
+        book.append([log("a"), log("x" * MAX_BYTES)])
+    (entry,) = book.append([log("b")])
+    assert entry.no == 2
+    assert entry.seen == {"KBU-1111": 7}
+    book.close()
+
+
+def test_everything_is_there_after_a_start(tmp_path: Path) -> None:
+    book = book_in(tmp_path)
+    saved = [book.get(1), *book.append([log("a"), log("b")]), *book.append([log("c")])]
+    hash_ = book.last_hash
+    book.close()
+    again = book_in(tmp_path)
+    assert (list(again.entries()), again.last_hash, again.found) == (saved, hash_, ())
+    assert again.id == saved[0].book
+    again.close()
+
+
+def test_entries_from_and_without_the_stop(tmp_path: Path) -> None:
+    book = book_in(tmp_path)
+    book.append([log(str(i)) for i in range(2, 3000)])
+    assert [e.no for e in book.entries(2990)] == list(range(2990, 3000))
+    assert [e.no for e in book.entries(5, 8)] == [5, 6, 7]
+    assert [e.no for e in book.entries()] == list(range(1, 3000))
+    for wrong in (0, 3000, -1):
+        with pytest.raises(IndexError):
+            book.get(wrong)
+    book.close()
+
+
+def test_entries_of_a_subject_before_and_after_an_append(tmp_path: Path) -> None:
+    book = book_in(tmp_path)
+    book.append([log("a", "post:1"), log("b", "post:2", "room"), log("c", "post:1", "post:1")])
+    assert words_of(book.of("post:1")) == ["a", "c"]
+    book.append([log("d", "post:1")])
+    assert words_of(book.of("post:1")) == ["a", "c", "d"]
+    assert words_of(book.of("room")) == ["book.opened", "b"]
+    assert list(book.of("post:9")) == []
+    book.close()
+
+
+def test_one_writer_at_a_time_and_the_lock_file_stays(tmp_path: Path) -> None:
+    book = book_in(tmp_path)
+    with pytest.raises(BookBusy) as busy:
+        book_in(tmp_path)
+    assert busy.value.pid == os.getpid()
+    inode = (tmp_path / "book" / "lock").stat().st_ino
+    book.close()
+    book_in(tmp_path).close()
+    assert (tmp_path / "book" / "lock").stat().st_ino == inode
+
+
+def test_only_the_owner_may_read_it(tmp_path: Path) -> None:
+    (tmp_path / "home" / "book").mkdir(parents=True, mode=0o755)
+    old = os.umask(0)
+    try:
+        book_in(tmp_path / "home").close()
+    finally:
+        os.umask(old)
+    folder = tmp_path / "home" / "book"
+    assert folder.stat().st_mode & 0o777 == 0o700
+    assert {p.stat().st_mode & 0o777 for p in folder.iterdir()} == {0o600}
+
+
+def test_no_symbolic_link_is_followed(tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "book").symlink_to(elsewhere)
+    with pytest.raises(OSError):
+        book_in(tmp_path / "a")
+    assert list(elsewhere.iterdir()) == []
+    victim = tmp_path / "victim"
+    victim.write_text("mine")
+    (tmp_path / "b" / "book").mkdir(parents=True)
+    (tmp_path / "b" / "book" / "lock").symlink_to(victim)
+    with pytest.raises(OSError):
+        book_in(tmp_path / "b")
+    assert victim.read_text() == "mine"
+
+
+def test_a_copied_folder_goes_on_as_a_new_book_that_names_the_old(tmp_path: Path) -> None:
+    book = book_in(tmp_path / "one")
+    book.append([log("a")])
+    old_id, old_hash = book.id, book.last_hash
+    book.close()
+    shutil.copytree(tmp_path / "one", tmp_path / "two")
+    copy = book_in(tmp_path / "two")
+    opened = copy.get(1)
+    assert isinstance(opened, BookOpened)
+    assert copy.id != old_id
+    assert (opened.after_book, opened.after_no, opened.after_hash, opened.why) == (old_id, 2, old_hash, "copied")
+    assert opened.hlc > copy.earlier[0].get(2).hlc
+    assert [words_of(b.entries()) for b in copy.earlier] == [["book.opened", "a"]]
+    copy.append([log("b")])
+    copy.close()
+    again = book_in(tmp_path / "two")
+    assert (again.id, words_of(again.entries())) == (copy.id, ["book.opened", "b"])
+    again.close()
+    original = book_in(tmp_path / "one")
+    assert original.id == old_id
+    original.close()
+
+
+def test_a_copy_of_a_copy_knows_both_books_before_it(tmp_path: Path) -> None:
+    book_in(tmp_path / "1").close()
+    shutil.copytree(tmp_path / "1", tmp_path / "2")
+    book_in(tmp_path / "2").close()
+    shutil.copytree(tmp_path / "2", tmp_path / "3")
+    third = book_in(tmp_path / "3")
+    ids = [b.id for b in third.earlier]
+    assert len({*ids, third.id}) == 3
+    assert third.earlier[1].earlier[0].id == ids[0]
+    third.close()
+
+
+def test_another_machine_means_a_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    book = book_in(tmp_path)
+    book.close()
+    monkeypatch.setattr("data.book.storage.folder.machine", lambda: "another")
+    moved = book_in(tmp_path)
+    assert moved.id != book.id
+    moved.close()
+
+
+def test_a_newest_file_that_is_gone_does_not_let_its_numbers_be_used_again(tmp_path: Path) -> None:
+    disk = BadDisk()
+    book = book_in(tmp_path, disk=disk)
+    disk.fail_sync = 1
+    book.append([log("in the second file")])
+    book.close()
+    assert len(journals(tmp_path)) == 2
+    journals(tmp_path)[1].unlink()
+    again = book_in(tmp_path)
+    assert again.id != book.id
+    again.close()
+
+
+def test_a_start_with_the_index_reads_only_the_last_line(tmp_path: Path) -> None:
+    book = book_in(tmp_path)
+    book.append([log(str(i)) for i in range(2000)])
+    expected = list(book.entries())
+    book.close()
+    read: list[int] = []
+
+    class Counting(BadDisk):
+        def pread(self, fd: int, length: int, offset: int) -> bytes:
+            data = super().pread(fd, length, offset)
+            read.append(len(data))
+            return data
+
+    again = book_in(tmp_path, disk=Counting())
+    index = next((tmp_path / "book").glob("*.index")).stat().st_size
+    assert sum(read) < index + 10_000 < journals(tmp_path)[0].stat().st_size // 4
+    assert list(again.entries()) == expected
+    again.close()
+
+
+def test_an_index_of_earlier_is_gone_on_from(tmp_path: Path) -> None:
+    book = book_in(tmp_path)
+    book.append([log("a")])
+    book.tidy()
+    book.append([log("b")])
+    kill(book)
+    again = book_in(tmp_path)
+    assert words_of(again.entries()) == ["book.opened", "a", "b"]
+    again.close()
+
+
+@pytest.mark.parametrize("spoil", ["nothing in it", "rubbish", "a wrong row", "of another file"])
+def test_an_index_that_is_wrong_is_not_believed(tmp_path: Path, spoil: str) -> None:
+    book = book_in(tmp_path)
+    book.append([log("a"), log("b")])
+    book.close()
+    (index,) = (tmp_path / "book").glob("*.index")
+    data = bytearray(index.read_bytes())
+    if spoil == "nothing in it":
+        data = bytearray()
+    elif spoil == "rubbish":
+        data = bytearray(os.urandom(len(data)))
+    elif spoil == "a wrong row":
+        data[-8] ^= 1
+    else:
+        data[8] ^= 1
+    index.write_bytes(data)
+    again = book_in(tmp_path)
+    assert words_of(again.entries()) == ["book.opened", "a", "b"]
+    assert not again.damaged
+    again.close()
+
+
+def test_a_large_file_is_left_and_the_book_goes_on_in_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("data.book.book.LARGE", 2_000)
+    book = book_in(tmp_path)
+    reader = BookReader.open(tmp_path)
+    for i in range(30):
+        book.append([log(str(i)), log("and")])
+    assert len(journals(tmp_path)) > 3
+    expected = list(book.entries())
+    assert [e.no for e in expected] == list(range(1, 62))
+    assert reader.refresh() == 60
+    assert list(reader.entries()) == expected
+    assert words_of(book.entries(20, 23)) == words_of(iter(expected[19:22]))
+    assert len(list(book.of("room"))) == 61
+    book.close()
+    again = book_in(tmp_path)
+    assert list(again.entries()) == expected
+    assert again.hash(61) == reader.hash(61) == again.last_hash
+    assert not again.damaged
+    again.close()
+    reader.close()
+
+
+def test_a_kind_from_a_newer_version_is_kept_as_it_is(tmp_path: Path) -> None:
+    book = book_in(tmp_path)
+    raw = '{"at":1,"book":"","by":"LST","kind":"weather","no":2,"subjects":["room"],"wind":3}'
+    newer = Unknown(by="LST", subjects=("room",), raw_kind="weather", raw=raw)
+    book._save_rows([[_row(book, newer)]])
+    assert book.raw(2).decode() == raw
+    entry = book.get(2)
+    assert isinstance(entry, Unknown)
+    assert entry.raw_kind == "weather"
+    book.close()
+
+
+def _row(book: Book, entry: Unknown):  # type: ignore[no-untyped-def]
+    from data.book.transaction import Row
+    from data.entries.codec import next_hash
+
+    return Row(book.last_no + 1, next_hash(book.last_hash, canonical(entry)), canonical(entry))
+
+
+def test_there_is_no_book_to_read_before_the_first_start(tmp_path: Path) -> None:
+    with pytest.raises(NoBook):
+        BookReader.open(tmp_path)
+    (tmp_path / "book").mkdir()
+    with pytest.raises(NoBook):
+        BookReader.open(tmp_path)
+
+
+def test_the_rest_of_the_book_is_checked_in_pieces(tmp_path: Path) -> None:
+    book = book_in(tmp_path)
+    book.append([log(str(i)) for i in range(999)])
+    assert list(book.check(step=400)) == [400, 800, 1000]
+    assert not book.damaged
+    book.close()
+    path = journals(tmp_path)[0]
+    stat = path.stat()
+    data = bytearray(path.read_bytes())
+    data[data.index(b'"words":"500"') + 10] ^= 1
+    path.write_bytes(data)
+    os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns))  # rot does not change the time of the file
+    again = book_in(tmp_path)
+    assert not again.damaged
+    assert list(again.check())[-1] == 1000
+    assert again.damaged
+    assert [getattr(e, "what", "") for e in again.found] == ["damaged"]
+    assert again.append([log("goes on")])[0].no == 1001
+    assert len(journals(tmp_path)) == 2
+    again.close()
+
+
+def test_an_old_file_that_was_read_gets_its_index_and_a_start_reads_none_of_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("data.book.book.LARGE", 900)
+    monkeypatch.setattr("data.book.book.INDEX_AFTER", 2)
+    book = book_in(tmp_path)
+    for word in "abcdefghij":
+        book.append([log(word)])
+    assert book.untidy
+    book.tidy()
+    assert not book.untidy
+    book.close()
+    names = {path.name for path in (tmp_path / "book").iterdir()}
+    journals = sorted(name for name in names if name.endswith(".journal"))
+    assert len(journals) > 1
+    assert {name.replace(".journal", ".index") for name in journals} <= names
+    read: list[str] = []
+    really = Part.open
+
+    def opened(part: Part, **how: bool) -> None:
+        read.append(str(part.name))
+        really(part, **how)
+
+    monkeypatch.setattr(Part, "open", opened)
+    book = book_in(tmp_path)
+    assert book.earlier == () and read == [journals[-1]]
+    book.close()

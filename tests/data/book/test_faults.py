@@ -1,0 +1,265 @@
+"""What the harness in tests/faults once found in the book, one test for each."""
+
+from __future__ import annotations
+
+import errno
+import os
+from pathlib import Path
+from unittest.mock import patch
+
+import pytest
+
+from data.base.clock import ManualClock
+from data.base.disk import Disk
+from data.book import anchor
+from data.book import book as book_module
+from data.book.reader import BookReader
+from data.book.replicas.replicas import Replicas
+from data.book.upkeep.backup import backup
+from data.book.upkeep.verify import verify
+from data.entries import Recovered, Unknown
+from data.words import Words
+from tests.data.book.test_second_disk import TwoDisks, opened
+from tests.kits.disks import AT, BadDisk, book_in, journals, kill, log, words_of
+
+
+class Noted(Disk):
+    """Notes what is done to names, in order."""
+
+    def __init__(self) -> None:
+        self.done: list[str] = []
+
+    def sync_folder(self, folder: int) -> None:
+        self.done.append(f"sync {Path(f'/proc/self/fd/{folder}').readlink()}")
+        super().sync_folder(folder)
+
+    def rename(self, folder: int, old: str, new: str) -> None:
+        self.done.append(f"rename {new}")
+        super().rename(folder, old, new)
+
+
+def test_the_folders_above_a_new_home_are_on_the_disk_before_its_first_file(tmp_path: Path) -> None:
+    disk = Noted()
+    home = tmp_path / "station" / "home"
+    (home / "book").mkdir(parents=True)  # by a start that was killed before it could sync them
+    book_in(home, disk=disk).close()
+    first = next(i for i, what in enumerate(disk.done) if what.endswith(".journal"))
+    assert {f"sync {folder}" for folder in (home, home.parent, tmp_path)} <= set(disk.done[:first])
+
+
+def test_the_name_of_the_replicas_folder_is_on_the_disk_before_its_first_file(tmp_path: Path) -> None:
+    disk = Noted()
+    home = tmp_path / "home"
+    source = book_in(tmp_path / "other")
+    source.append([log("two")])
+    book_in(home).close()
+    for first, made in ((1, True), (2, False)):  # when the first one arrives, and at a start after that
+        disk.done = []
+        replicas = Replicas.open(home, write=True, disk=disk)
+        replicas.append(source.id, first, [source.raw(first)], AT)
+        until = next(i for i, what in enumerate(disk.done) if what.endswith(".journal")) if made else None
+        assert f"sync {home}" in disk.done[:until]
+        replicas.close()
+    source.close()
+
+
+def test_the_name_of_the_owner_file_is_on_the_disk_before_the_file_it_speaks_of_has_its_own(tmp_path: Path) -> None:
+    disk = Noted()
+    book_in(tmp_path, disk=disk).close()
+    first = next(i for i, what in enumerate(disk.done) if what.endswith(".journal"))
+    owner = disk.done.index("rename owner.json")
+    assert disk.done[owner + 1] == f"sync {tmp_path / 'book'}" and owner + 1 < first
+
+
+def test_the_second_disk_knows_the_book_before_the_first_one_speaks_of_it(tmp_path: Path) -> None:
+    (tmp_path / "media").mkdir()
+    disk = Noted()
+    opened(tmp_path / "home", tmp_path / "media" / "siaga", disk).close()
+    there = next(i for i, what in enumerate(disk.done) if what.startswith("rename owner-"))
+    assert disk.done[there + 1] == f"sync {tmp_path / 'media' / 'siaga'}"
+    assert there < disk.done.index("rename owner.json")
+    assert f"sync {tmp_path / 'media'}" in disk.done[:there]
+
+
+def test_a_second_disk_that_never_took_the_owner_file_makes_no_new_book(tmp_path: Path) -> None:
+    (tmp_path / "media").mkdir()
+    second = tmp_path / "media" / "siaga"
+    disk = TwoDisks(second)
+    disk.fail_write = -1
+    book = opened(tmp_path / "home", second, disk)
+    book.append([log("a")])
+    book.close()
+    again = opened(tmp_path / "home", second)
+    assert not again.earlier and again.id == book.id
+    again.close()
+
+
+def test_a_book_does_not_begin_where_its_owner_file_could_not_be_written(tmp_path: Path) -> None:
+    (tmp_path / "media").mkdir()
+    home = tmp_path / "home"
+
+    class NoOwner(TwoDisks):
+        def replace_file(self, folder: int, name: str, content: bytes, *, sync: bool = True) -> None:
+            if name == "owner.json":
+                raise OSError(errno.EIO, "Input/output error")
+            super().replace_file(folder, name, content, sync=sync)
+
+    with pytest.raises(OSError):
+        opened(home, tmp_path / "media" / "siaga", NoOwner(home))
+    assert not journals(home)
+
+
+def same_times(path: Path, content: bytes) -> None:
+    """The sectors change, the file system knows nothing of it."""
+    stat = path.stat()
+    path.write_bytes(content)
+    os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+
+
+def test_lines_of_one_length_that_changed_places_are_not_taken_for_each_other(tmp_path: Path) -> None:
+    book = book_in(tmp_path)
+    for words in ("aaaa", "bbbb", "cccc"):
+        book.append([log(words)])
+    book.close()
+    (path,) = journals(tmp_path)
+    lines = path.read_bytes().splitlines(keepends=True)
+    lines[2], lines[3] = lines[3], lines[2]
+    assert len(lines[2]) == len(lines[3])
+    same_times(path, b"".join(lines))  # the index still speaks of this file, and is believed
+    reader = BookReader.open(tmp_path)
+    assert [isinstance(reader.get(no), Unknown) for no in (1, 2, 3, 4)] == [False, True, True, False]
+    assert [isinstance(e, Unknown) for e in reader.entries()] == [False, True, True, False]
+    assert list(reader.check()) and reader.damaged
+    reader.close()
+
+
+@pytest.mark.parametrize(
+    "over", [b"?", b"]]", b'"]}] and so on, what another program wrote'], ids=["one", "brackets", "more"]
+)
+def test_a_line_whose_newline_and_successor_are_overwritten_is_found_with_and_without_the_index(
+    tmp_path: Path, over: bytes
+) -> None:
+    book = book_in(tmp_path)
+    for words in ("aaaa", "bbbb", "cccc", "dddd"):
+        book.append([log(words)])
+    book.close()
+    (path,) = journals(tmp_path)
+    content = path.read_bytes()
+    at = content.index(b"bbbb") + content[content.index(b"bbbb") :].index(b"\n")
+    same_times(path, content[:at] + over + content[at + len(over) :])
+    gone = {4} if len(over) > 1 else set()
+    for again in (False, True):  # a believed index finds it by its offset; the second time there is none
+        reader = BookReader.open(tmp_path)
+        assert {e.no for e in reader.entries() if isinstance(e, Unknown)} == gone
+        assert {no for no in range(1, 6) if isinstance(reader.get(no), Unknown)} == gone
+        reader.close()
+        if not again:
+            path.with_suffix(".index").unlink()
+    assert not verify(tmp_path).ok
+
+
+def test_without_a_head_the_index_still_tells_how_many_entries_there_were(tmp_path: Path) -> None:
+    book = book_in(tmp_path)
+    book.append([log("a"), log("b")])
+    book.close()
+    (path,) = journals(tmp_path)
+    path.write_bytes(path.read_bytes()[:7])
+    again = book_in(tmp_path)
+    assert again.damaged and again.last_no == 3
+    assert again.append([log("c")])[0].no == 4
+    again.close()
+
+
+def test_the_last_line_of_an_older_file_that_is_gone_is_found_by_the_check(tmp_path: Path) -> None:
+    with patch.object(book_module, "LARGE", 400):
+        book = book_in(tmp_path)
+        for words in ("a", "b", "c"):
+            book.append([log(words)])
+        kill(book)
+    old = journals(tmp_path)[0]
+    lines = old.read_bytes().splitlines(keepends=True)
+    old.write_bytes(b"".join(lines[:-1]))
+    again = book_in(tmp_path)
+    assert list(again.check())
+    assert again.damaged
+    (found,) = again.found
+    assert isinstance(found, Recovered)
+    assert (found.what, found.file, found.bytes) == ("damaged", old.name, old.stat().st_size)
+    assert not verify(tmp_path).ok
+    again.close()
+
+
+@pytest.mark.parametrize("name", ["owner.json", "anchor"])
+def test_a_hint_that_is_not_even_text_is_no_hint(tmp_path: Path, name: str) -> None:
+    book = book_in(tmp_path)
+    book.append([log("a")])
+    book.close()
+    if name == "anchor":
+        anchor.note([tmp_path / "book"], anchor.Anchor(book.id, 2, book.last_hash, AT))
+        name = f"anchor-{book.id}.json"
+    path = tmp_path / "book" / name
+    path.write_bytes(path.read_bytes().replace(b"JBR", b"JB\xad"))
+    assert anchor.known([tmp_path / "book"], [book.id]) == []
+    reader = BookReader.open(tmp_path)
+    assert words_of(reader.entries()) == ["book.opened", "a"]
+    reader.close()
+    again = book_in(tmp_path, disk=BadDisk())
+    assert again.append([log("goes on")])
+    again.close()
+
+
+def test_a_backup_taken_while_a_new_file_begins_ends_where_it_looked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book = book_in(tmp_path / "home")
+    book.append([log("a")])
+    last = book.last_no
+    looked = BookReader.ends
+
+    def and_then_a_new_file_begins(reader: BookReader) -> dict[str, int]:
+        found = looked(reader)
+        with patch.object(book_module, "LARGE", 1):
+            book.append([log("b")])
+        return found
+
+    monkeypatch.setattr(BookReader, "ends", and_then_a_new_file_begins)
+    taken = backup(tmp_path / "home", tmp_path / "copies", clock=ManualClock(AT), words=Words())
+    book.close()
+    assert len(journals(tmp_path / "home")) == 2
+    assert (taken.copy.no, verify(taken.path).no) == (last, last)
+
+
+class Full(Disk):
+    """No room: what is there can be written again, and no file can grow."""
+
+    full = True
+
+    def pwrite(self, fd: int, data: bytes, offset: int) -> int:
+        if self.full and offset + len(data) > self.size(fd):
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return super().pwrite(fd, data, offset)
+
+
+def test_a_full_disk_keeps_no_copy_of_a_torn_tail_and_the_book_opens(tmp_path: Path) -> None:
+    book = book_in(tmp_path)
+    book.append([log("a")])
+    kill(book)
+    (path,) = journals(tmp_path)
+    whole = path.read_bytes()
+    path.write_bytes(whole + b"never finished")
+    again = book_in(tmp_path, disk=Full())
+    (found,) = again.found
+    assert isinstance(found, Recovered)
+    assert (found.what, found.file, found.bytes) == ("torn", "", 14)
+    assert path.read_bytes() == whole and again.last_no == 2
+    assert not list(path.parent.glob("*.torn-*"))
+    again.close()
+
+
+def test_a_start_on_a_full_disk_need_not_write_the_owner_file(tmp_path: Path) -> None:
+    book = book_in(tmp_path)
+    book._own(book._parts, {"JBR-none-0009-0000000009.journal": 1})  # as it is while a file begins
+    kill(book)
+    again = book_in(tmp_path, disk=Full())
+    assert again.last_no == 1 and not again.earlier
+    again.close()

@@ -1,0 +1,118 @@
+"""Readers follow a book that somebody writes: no lock, never half a transaction, over files and new books."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from data.book.book import BookReader
+from tests.kits.disks import BadDisk, book_in, journals, log, words_of
+
+
+def test_a_reader_sees_what_was_added_when_it_asks(tmp_path: Path) -> None:
+    book = book_in(tmp_path)
+    reader = BookReader.open(tmp_path)
+    assert (reader.id, reader.last_no, reader.last_hash) == (book.id, 1, book.last_hash)
+    assert reader.refresh() == 0
+    book.append([log("a"), log("b")])
+    book.append([log("c")])
+    assert reader.last_no == 1
+    assert reader.refresh() == 3
+    assert words_of(reader.entries(2)) == ["a", "b", "c"]
+    assert reader.hash(4) == reader.last_hash == book.last_hash
+    assert words_of(reader.of("room"))[1:] == ["a", "b", "c"]
+    book.close()
+    reader.close()
+
+
+def test_half_a_transaction_is_never_shown(tmp_path: Path) -> None:
+    book = book_in(tmp_path)
+    book.append([log("a"), log("b"), log("c")])
+    path = journals(tmp_path)[0]
+    data = path.read_bytes()
+    start = data.index(b'"+,"') - 11
+    path.write_bytes(data[:start])  # the same file, as it grows byte by byte
+    reader = BookReader.open(tmp_path)
+    for size in range(start, len(data)):
+        with path.open("r+b") as file:
+            file.write(data[:size])
+        assert reader.refresh() == 0, size
+        assert not reader.damaged
+    with path.open("r+b") as file:
+        file.write(data)
+    assert reader.refresh() == 3
+    book.close()
+    reader.close()
+
+
+def test_a_reader_goes_on_in_the_next_file_and_leaves_what_did_not_count(tmp_path: Path) -> None:
+    disk = BadDisk()
+    book = book_in(tmp_path, disk=disk)
+    reader = BookReader.open(tmp_path)
+    transaction = book.stamp([log("written, then the sync failed")])
+    disk.fail_sync = -1
+    for _ in range(2):
+        try:
+            book.save([transaction])
+        except OSError:
+            pass
+        else:
+            raise AssertionError("nothing can be synced")
+    reader.refresh()
+    book.unstamp()
+    disk.fail_sync = 0
+    book.append([log("a")])
+    reader.refresh()
+    assert words_of(reader.entries()) == ["book.opened", "a"]
+    assert reader.last_hash == book.last_hash
+    book.append([log("b")])
+    assert reader.refresh() == 1
+    book.close()
+    reader.close()
+
+
+def test_a_reader_follows_into_a_new_book(tmp_path: Path) -> None:
+    book = book_in(tmp_path / "a")
+    book.append([log("old")])
+    book.close()
+    shutil.copytree(tmp_path / "a", tmp_path / "b")
+    reader = BookReader.open(tmp_path / "b")
+    assert words_of(reader.entries()) == ["book.opened", "old"]
+    fresh = book_in(tmp_path / "b")
+    assert reader.refresh() == 1
+    assert reader.id == fresh.id
+    assert [words_of(b.entries()) for b in reader.earlier] == [["book.opened", "old"]]
+    fresh.close()
+    reader.close()
+
+
+def test_a_reader_opened_during_a_torn_tail_goes_on_when_the_writer_is_back(tmp_path: Path) -> None:
+    book = book_in(tmp_path)
+    book.append([log("a")])
+    book.close()
+    for index in (tmp_path / "book").glob("*.index"):
+        index.unlink()
+    path = journals(tmp_path)[0]
+    with path.open("ab") as file:
+        file.write(b'["12345678","+.",3,"book","')
+    reader = BookReader.open(tmp_path)
+    assert (reader.last_no, reader.damaged) == (2, False)
+    again = book_in(tmp_path)
+    assert reader.refresh() == 0
+    again.append([log("b")])
+    assert reader.refresh() == 1
+    assert words_of(reader.entries(3)) == ["b"]
+    again.close()
+    reader.close()
+
+
+def test_a_reader_changes_nothing(tmp_path: Path) -> None:
+    book = book_in(tmp_path)
+    book.append([log("a")])
+    book.close()
+    before = {p.name: (p.stat().st_mtime_ns, p.stat().st_size) for p in (tmp_path / "book").iterdir()}
+    reader = BookReader.open(tmp_path)
+    list(reader.entries())
+    list(reader.of("room"))
+    reader.close()
+    assert {p.name: (p.stat().st_mtime_ns, p.stat().st_size) for p in (tmp_path / "book").iterdir()} == before

@@ -1,0 +1,280 @@
+"""Replicas: other stations' books, copied here; what is no entry, torn, damaged or another's."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from data.base.clock import SECOND, ManualClock
+from data.book.book import Book
+from data.book.replicas.replicas import ReplicaBad, ReplicaBook, ReplicaFork, ReplicaGap, Replicas
+from data.book.storage.folder import BookBusy
+from data.entries import MAX_BYTES, Log, Unknown
+from data.entries.codec import canonical, first_hash
+from tests.kits.disks import AT, BadDisk, log, words_of
+
+ARRIVED = AT + 3600 * SECOND
+
+
+@pytest.fixture
+def sby(tmp_path: Path) -> Book:
+    """Another station's book, with its opening and nine lines."""
+    book = Book.open(tmp_path / "sby", station="SBY", site="Surabaya", clock=ManualClock(AT))
+    for i in range(3):
+        book.append([log(f"line {i}.{j}", "room", "post:4") for j in range(3)])
+    return book
+
+
+def raws(book: Book, start: int = 1, stop: int | None = None) -> list[bytes]:
+    return [book.raw(no) for no in range(start, (stop or book.last_no) + 1)]
+
+
+def opened(home: Path, disk: BadDisk | None = None) -> Replicas:
+    return Replicas.open(home, write=True, disk=disk or BadDisk())
+
+
+def only(replicas: Replicas) -> ReplicaBook:
+    (book,) = replicas
+    return book
+
+
+def file_of(home: Path) -> Path:
+    return max((home / "replica").glob("*.journal"))
+
+
+def test_what_is_appended_is_there_after_a_restart_with_hash_and_arrival(tmp_path: Path, sby: Book) -> None:
+    replicas = opened(tmp_path)
+    assert replicas.books() == ()
+    assert replicas.last(sby.id) == (0, first_hash(sby.id))
+    entries = replicas.append(sby.id, 1, raws(sby), ARRIVED)
+    assert entries == list(sby.entries())
+    for restarted in (False, True):
+        if restarted:
+            replicas.close()
+            replicas = opened(tmp_path)
+        assert replicas.books() == (sby.id,)
+        assert replicas.last(sby.id) == (10, sby.last_hash)
+        assert [replicas.raw(sby.id, no) for no in range(1, 11)] == raws(sby)
+        assert list(replicas.entries(sby.id, 8)) == list(sby.entries(8))
+        assert [e.no for e in replicas.of("post:4")] == list(range(2, 11))
+        assert [at for at, _ in only(replicas).arrivals(9)] == [ARRIVED, ARRIVED]
+        assert only(replicas).arrived(3) == ARRIVED
+    replicas.close()
+
+
+def test_each_append_is_on_the_disk_before_it_returns(tmp_path: Path, sby: Book) -> None:
+    disk = BadDisk()
+    replicas = opened(tmp_path, disk)
+    replicas.append(sby.id, 1, raws(sby, 1, 4), ARRIVED)
+    synced = disk.syncs
+    replicas.append(sby.id, 5, raws(sby, 5), ARRIVED)
+    assert disk.syncs == synced + 1
+
+
+def test_what_is_here_already_is_compared_and_skipped(tmp_path: Path, sby: Book) -> None:
+    replicas = opened(tmp_path)
+    replicas.append(sby.id, 1, raws(sby, 1, 6), ARRIVED)
+    assert [e.no for e in replicas.append(sby.id, 3, raws(sby, 3), ARRIVED + 1)] == [7, 8, 9, 10]
+    assert replicas.append(sby.id, 1, raws(sby), ARRIVED + 2) == []
+    assert [at - ARRIVED for at, _ in only(replicas).arrivals()] == [0] * 6 + [1] * 4
+    other = raws(sby)
+    other[4] = other[4].replace(b"line 1.0", b"line 1.1")
+    with pytest.raises(ReplicaFork) as fork:
+        replicas.append(sby.id, 1, other, ARRIVED)
+    assert (fork.value.book, fork.value.no) == (sby.id, 5)
+
+
+def test_a_gap_names_what_comes_next_and_adds_nothing(tmp_path: Path, sby: Book) -> None:
+    replicas = opened(tmp_path)
+    replicas.append(sby.id, 1, raws(sby, 1, 3), ARRIVED)
+    with pytest.raises(ReplicaGap) as gap:
+        replicas.append(sby.id, 5, raws(sby, 5), ARRIVED)
+    assert (gap.value.book, gap.value.expected) == (sby.id, 4)
+    assert replicas.last(sby.id)[0] == 3
+
+
+def test_the_chains_hash_is_compared_if_the_sender_names_it(tmp_path: Path, sby: Book) -> None:
+    replicas = opened(tmp_path)
+    with pytest.raises(ReplicaFork):
+        replicas.append(sby.id, 1, raws(sby, 1, 5), ARRIVED, hash=sby.hash(6))
+    assert replicas.books() == ()
+    replicas.append(sby.id, 1, raws(sby, 1, 5), ARRIVED, hash=sby.hash(5))
+    assert replicas.append(sby.id, 2, raws(sby, 2, 3), ARRIVED, hash=sby.hash(3)) == []
+
+
+Change = Callable[[bytes], bytes]
+
+_NONE: list[tuple[str, Change]] = [
+    ("form", lambda raw: raw[:-1]),
+    ("form", lambda raw: raw.replace(b'":"', b'": "', 1)),  # another spelling of the same
+    ("form", lambda raw: raw.replace(b'"by"', b'"zz"')),
+    ("form", lambda raw: raw[:-1] + b',"z":1.5}'),
+    ("form", lambda raw: raw[:-1] + b',"a":1}'),  # not in order
+    ("form", lambda raw: raw + b"\n"),
+    ("book", lambda raw: raw.replace(b'"SBY-', b'"JBR-')),
+    ("number", lambda raw: raw.replace(b'"no":2', b'"no":3')),
+    ("size", lambda raw: raw.replace(b"line 0.0", b"x" * MAX_BYTES)),
+    ("moment", lambda raw: raw.replace(b'"at":%d' % AT, b'"at":9007199254740993')),
+    ("moment", lambda raw: raw.replace(b'"at":%d' % AT, b'"at":-5')),
+    ("clock", lambda raw: raw.replace(b'"hlc":[%d' % AT, b'"hlc":[5')),
+]
+
+
+@pytest.mark.parametrize(("why", "change"), _NONE, ids=[f"{why}-{i}" for i, (why, _) in enumerate(_NONE)])
+def test_what_is_no_entry_is_refused_by_number_and_reason(tmp_path: Path, sby: Book, why: str, change: Change) -> None:
+    replicas = opened(tmp_path)
+    wrong = raws(sby, 1, 3)
+    assert change(wrong[1]) != wrong[1]
+    wrong[1] = change(wrong[1])
+    with pytest.raises(ReplicaBad) as bad:
+        replicas.append(sby.id, 1, wrong, ARRIVED)
+    assert (bad.value.book, bad.value.no, bad.value.why) == (sby.id, 2, why)
+    assert replicas.books() == () and not list((tmp_path / "replica").glob("*.journal"))
+
+
+@pytest.mark.parametrize("name", ["", "SBY", "../../x-7f3a", "SBY-7f3a/..-7f3a", "a" * 60 + "-7f3a"])
+def test_a_book_that_could_be_no_file_is_refused(tmp_path: Path, name: str) -> None:
+    with pytest.raises(ReplicaBad) as bad:
+        opened(tmp_path).append(name, 1, [b"{}"], ARRIVED)
+    assert bad.value.why == "name"
+
+
+def test_text_is_cleaned_when_read_and_its_bytes_are_kept(tmp_path: Path) -> None:
+    entry = Log(
+        book="SBY-7f3a", no=1, at=AT, hlc=(AT, 0), by="B\x1bS", subjects=("room",), words="a\x1b[31m\u202eb\\n\n"
+    )
+    newer = canonical(Log(book="SBY-7f3a", no=2, at=AT, hlc=(AT, 1), by="BGS", subjects=(), words="\x9bx"))
+    newer = newer.replace(b'"kind":"log"', b'"kind":"zzz"')
+    replicas = opened(tmp_path)
+    first, second = replicas.append("SBY-7f3a", 1, [canonical(entry), newer], ARRIVED)
+    assert first == only(replicas).get(1)
+    assert isinstance(first, Log) and (first.by, first.words) == ("BS", "a[31mb\\n\n")
+    assert isinstance(second, Unknown) and "\x9b" not in second.raw
+    assert replicas.raw("SBY-7f3a", 1) == canonical(entry)
+    assert replicas.raw("SBY-7f3a", 2) == newer
+
+
+def test_a_torn_tail_is_cut_and_the_rest_counts(tmp_path: Path, sby: Book) -> None:
+    replicas = opened(tmp_path)
+    replicas.append(sby.id, 1, raws(sby, 1, 4), ARRIVED)
+    size = file_of(tmp_path).stat().st_size
+    replicas.append(sby.id, 5, raws(sby, 5), ARRIVED)
+    replicas.close()
+    file_of(tmp_path).with_suffix(".index").unlink()
+    os.truncate(file_of(tmp_path), file_of(tmp_path).stat().st_size - 7)
+    replicas = opened(tmp_path)
+    assert replicas.last(sby.id) == (4, sby.hash(4))
+    assert file_of(tmp_path).stat().st_size == size
+    replicas.append(sby.id, 5, raws(sby, 5), ARRIVED)
+    assert replicas.last(sby.id) == (10, sby.last_hash)
+
+
+def test_a_failed_write_or_sync_counts_for_nothing_and_can_be_tried_again(tmp_path: Path, sby: Book) -> None:
+    disk = BadDisk()
+    replicas = opened(tmp_path, disk)
+    replicas.append(sby.id, 1, raws(sby, 1, 4), ARRIVED)
+    for trouble in ("fail_write", "fail_sync"):
+        setattr(disk, trouble, 1)
+        with pytest.raises(OSError):
+            replicas.append(sby.id, 5, raws(sby, 5, 6), ARRIVED)
+        assert replicas.last(sby.id) == (4, sby.hash(4))
+    replicas.append(sby.id, 5, raws(sby, 5, 6), ARRIVED)
+    replicas.append(sby.id, 7, raws(sby, 7), ARRIVED)
+    assert len(list((tmp_path / "replica").glob("*.journal"))) == 2  # the file that was not synced is left
+    for restarted in (False, True):
+        if restarted:
+            replicas.close()
+            replicas = opened(tmp_path)
+        assert list(replicas.entries(sby.id)) == list(sby.entries())
+
+
+@pytest.mark.parametrize("trusted", [True, False], ids=["index", "no-index"])
+def test_a_damaged_replica_is_set_aside_and_its_sound_beginning_goes_on(
+    tmp_path: Path, sby: Book, trusted: bool
+) -> None:
+    replicas = opened(tmp_path)
+    for no in range(1, 11):
+        replicas.append(sby.id, no, raws(sby, no, no), ARRIVED + no)
+    replicas.close()
+    file = file_of(tmp_path)
+    data = bytearray(file.read_bytes())
+    at = data.index(b"line 1.1")
+    data[at] ^= 1
+    before = file.stat()
+    file.write_bytes(data)
+    os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))  # rot leaves no trace
+    if not trusted:
+        file.with_suffix(".index").unlink()
+    replicas = opened(tmp_path)
+    if trusted:  # found when it is looked for
+        assert replicas.last(sby.id)[0] == 10
+        assert list(replicas.check(sby.id))[-1] == 10
+    assert replicas.last(sby.id) == (5, sby.hash(5))
+    assert [at for at, _ in only(replicas).arrivals()] == [ARRIVED + no for no in range(1, 6)]
+    (aside,) = (tmp_path / "replica").glob("*.damaged-1")
+    assert aside.read_bytes() == bytes(data)
+    replicas.append(sby.id, 6, raws(sby, 6), ARRIVED)
+    replicas.close()
+    assert list(opened(tmp_path).entries(sby.id)) == list(sby.entries())
+
+
+def test_a_file_without_its_head_is_set_aside(tmp_path: Path, sby: Book) -> None:
+    replicas = opened(tmp_path)
+    replicas.append(sby.id, 1, raws(sby), ARRIVED)
+    replicas.close()
+    file = file_of(tmp_path)
+    file.with_suffix(".index").unlink()
+    file.write_bytes(b"\0" * 40 + file.read_bytes()[40:])
+    replicas = opened(tmp_path)
+    assert replicas.last(sby.id) == (10, sby.last_hash)  # every line was still whole
+    assert list((tmp_path / "replica").glob("*.damaged-1"))
+
+
+def test_readers_of_other_processes_follow(tmp_path: Path, sby: Book) -> None:
+    early = Replicas.open(tmp_path, write=False)
+    assert early.books() == () and early.refresh() == 0
+    replicas = opened(tmp_path)
+    replicas.append(sby.id, 1, raws(sby, 1, 2), ARRIVED)
+    reader = Replicas.open(tmp_path, write=False)
+    assert words_of(reader.entries(sby.id)) == ["book.opened", "line 0.0"]
+    replicas.append(sby.id, 3, raws(sby, 3, 6), ARRIVED)
+    assert reader.last(sby.id)[0] == 2
+    assert reader.refresh() == 4
+    other = Book.open(tmp_path / "mlg", station="MLG", site="Malang", clock=ManualClock(AT))
+    replicas.append(other.id, 1, raws(other), ARRIVED)
+    assert reader.refresh() == 1
+    assert set(reader.books()) == {sby.id, other.id}
+    only_sby = replicas.book(sby.id)
+    assert only_sby is not None
+    only_sby.set_aside(4)
+    assert reader.refresh() == 0
+    assert reader.last(sby.id) == (3, sby.hash(3))
+
+
+def test_one_process_writes(tmp_path: Path, sby: Book) -> None:
+    replicas, other = opened(tmp_path), opened(tmp_path)
+    assert not (tmp_path / "replica").exists()  # nothing is made of a station that is alone
+    replicas.append(sby.id, 1, raws(sby), ARRIVED)
+    with pytest.raises(BookBusy):
+        other.append(sby.id, 1, raws(sby), ARRIVED)
+    with pytest.raises(BookBusy):
+        opened(tmp_path)
+    replicas.close()
+    opened(tmp_path).close()
+
+
+def test_a_large_replica_goes_on_in_a_new_file(tmp_path: Path, sby: Book, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("data.book.replicas.replica.LARGE", 600)
+    replicas = opened(tmp_path)
+    for no in range(1, 11):
+        replicas.append(sby.id, no, raws(sby, no, no), ARRIVED)
+    assert len(list((tmp_path / "replica").glob("*.journal"))) > 2
+    replicas.close()
+    replicas = opened(tmp_path)
+    assert list(replicas.entries(sby.id)) == list(sby.entries())
+    only(replicas).set_aside(4)
+    replicas.append(sby.id, 4, raws(sby, 4), ARRIVED)
+    assert list(replicas.entries(sby.id)) == list(sby.entries())

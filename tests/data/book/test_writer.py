@@ -1,0 +1,222 @@
+"""The one thread that saves: groups, holds what the disk does not take, tries again, drains."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from data.base.clock import SECOND, ManualClock
+from data.book.writer import NotSaved, SaveState, Writer, reason
+from data.entries import MAX_BYTES, Entry
+from tests.kits.disks import AT, BadDisk, book_in, log, words_of
+
+#: Seconds a test waits for the thread before it fails.
+PATIENCE = 20
+
+
+class Gate(BadDisk):
+    """A disk whose syncs wait while the gate is shut."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open_ = threading.Event()
+        self.open_.set()
+        self.at_gate = threading.Event()
+
+    def sync(self, fd: int) -> None:
+        self.at_gate.set()
+        assert self.open_.wait(PATIENCE)
+        super().sync(fd)
+
+
+class Room:
+    """A book, its writer and what they said."""
+
+    def __init__(self, home: Path) -> None:
+        self.disk = Gate()
+        self.clock = ManualClock(AT)
+        self.book = book_in(home, disk=self.disk, clock=self.clock)
+        self.writer = Writer(self.book, retry_s=PATIENCE * 10)
+        self.states: list[SaveState] = []
+        self._said = threading.Condition()
+        self.writer.on_state = self._note
+        self.results: list[list[Entry] | BaseException] = []
+
+    def _note(self, state: SaveState) -> None:
+        with self._said:
+            self.states.append(state)
+            self._said.notify_all()
+
+    def done(self, result: list[Entry] | BaseException) -> None:
+        with self._said:
+            self.results.append(result)
+            self._said.notify_all()
+
+    def until(self, holds: Callable[[], bool]) -> None:
+        with self._said:
+            assert self._said.wait_for(holds, PATIENCE)
+
+    def submit(self, *words: str) -> None:
+        self.writer.submit([log(w) for w in words], self.done)
+
+    def saved(self) -> list[list[str]]:
+        return [words_of(r) if isinstance(r, list) else [type(r).__name__] for r in self.results]
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Iterator[Room]:
+    room = Room(tmp_path)
+    yield room
+    room.disk.open_.set()
+    room.disk.room, room.disk.fail_sync = None, 0
+    room.writer.close()
+    room.book.close()
+
+
+def test_what_is_submitted_comes_back_saved_on_the_writers_thread(room: Room) -> None:
+    threads: list[str] = []
+
+    def done(result: list[Entry] | BaseException) -> None:
+        threads.append(threading.current_thread().name)
+        room.done(result)
+
+    room.writer.submit([log("a")], done)
+    room.until(lambda: len(room.results) == 1)
+    assert threads == ["siaga-writer"]
+    assert room.saved() == [["a"]]
+    assert words_of(room.book.entries(2)) == ["a"]
+
+
+def test_what_waits_is_saved_with_one_sync_each_a_transaction_of_its_own(room: Room) -> None:
+    room.disk.open_.clear()
+    room.disk.at_gate.clear()
+    room.submit("first")
+    assert room.disk.at_gate.wait(PATIENCE)
+    syncs = room.disk.syncs
+    for i in range(20):
+        room.submit(f"{i}", "and")
+    assert room.writer.state.state == "saving"
+    assert room.book.last_no == 1, "nothing counts before the sync has returned"
+    room.disk.open_.set()
+    room.until(lambda: len(room.results) == 21)
+    assert room.disk.syncs - syncs == 2
+    assert room.saved() == [["first"], *([f"{i}", "and"] for i in range(20))]
+    cmds = [e.cmd for e in room.book.entries(3)]
+    assert cmds == [c for i in range(20) for c in (0, 3 + 2 * i)]
+
+
+def test_one_that_is_refused_does_not_hold_up_the_others(room: Room) -> None:
+    room.submit("a")
+    room.submit("x" * MAX_BYTES)
+    room.submit("b")
+    room.until(lambda: len(room.results) == 3)
+    assert sorted(room.saved()) == [["EntryTooLong"], ["a"], ["b"]]
+    assert words_of(room.book.entries(2)) == ["a", "b"]
+
+
+def test_a_full_disk_holds_everything_until_there_is_room(room: Room) -> None:
+    room.disk.room = 100
+    room.submit("a")
+    room.until(lambda: any(s.state == "notsaved" for s in room.states))
+    state = room.writer.state
+    assert (state.state, state.reason, state.since, state.waiting) == ("notsaved", "full", AT, 1)
+    room.clock.advance(30 * SECOND)
+    room.submit("b", "c")
+    room.until(lambda: room.writer.state.waiting == 2)
+    assert room.results == []
+    assert room.writer.state.since == AT
+    room.disk.room = None
+    room.writer.retry()
+    room.until(lambda: len(room.results) == 2)
+    assert room.saved() == [["a"], ["b", "c"]]
+    assert room.states[-1].state == "saved"
+    first = room.book.get(2)
+    assert first.at == AT, "the time is that of the first attempt"
+
+
+def test_it_tries_again_by_itself(tmp_path: Path) -> None:
+    disk = BadDisk()
+    book = book_in(tmp_path, disk=disk)
+    writer = Writer(book, retry_s=0.001)
+    failed, saved = threading.Event(), threading.Event()
+    writer.on_state = lambda state: failed.set() if state.state == "notsaved" else None
+    disk.room = 0
+    writer.submit([log("a")], lambda result: saved.set())
+    assert failed.wait(PATIENCE)
+    assert not saved.is_set()
+    disk.room = None
+    assert saved.wait(PATIENCE)
+    writer.close()
+    book.close()
+
+
+def test_a_failed_sync_is_not_even_noticed(room: Room) -> None:
+    room.disk.fail_sync = 1
+    room.submit("a")
+    room.until(lambda: len(room.results) == 1)
+    assert room.saved() == [["a"]]
+    assert [s.state for s in room.states if s.state == "notsaved"] == []
+
+
+def test_close_drains(tmp_path: Path) -> None:
+    room = Room(tmp_path)
+    room.disk.open_.clear()
+    room.disk.at_gate.clear()
+    room.submit("a")
+    assert room.disk.at_gate.wait(PATIENCE)
+    for i in range(5):
+        room.submit(str(i))
+    closer = threading.Thread(target=room.writer.close)
+    closer.start()
+    room.disk.open_.set()
+    closer.join(PATIENCE)
+    assert not closer.is_alive()
+    assert words_of(room.book.entries(2)) == ["a", "0", "1", "2", "3", "4"]
+    with pytest.raises(RuntimeError):
+        room.submit("too late")
+    room.book.close()
+
+
+def test_close_on_a_full_disk_gives_back_what_was_not_saved(tmp_path: Path) -> None:
+    room = Room(tmp_path)
+    room.disk.room = 10
+    room.submit("a")
+    room.submit("b")
+    room.writer.close()
+    assert room.saved() == [["NotSaved"], ["NotSaved"]]
+    assert isinstance(room.results[0], NotSaved)
+    assert room.results[0].reason == "full"
+    room.disk.room = None
+    assert [e.no for e in room.book.append([log("c")])] == [2]
+    room.book.close()
+
+
+def test_a_listener_that_fails_does_not_stop_the_thread(room: Room) -> None:
+    def gone(result: list[Entry] | BaseException) -> None:
+        raise RuntimeError("the loop is closed")
+
+    room.writer.submit([log("a")], gone)
+    room.submit("b")
+    room.until(lambda: len(room.results) == 1)
+    assert words_of(room.book.entries(2)) == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    ("code", "word"),
+    [
+        ("ENOSPC", "full"),
+        ("EDQUOT", "full"),
+        ("EFBIG", "full"),
+        ("EROFS", "readonly"),
+        ("ENODEV", "gone"),
+        ("EIO", "error"),
+    ],
+)
+def test_reasons(code: str, word: str) -> None:
+    import errno
+
+    assert reason(OSError(getattr(errno, code), "")) == word
+    assert reason(ValueError()) == "error"

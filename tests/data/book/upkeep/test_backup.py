@@ -1,0 +1,330 @@
+"""Copies that verify, taken while somebody writes, thinned out with time; and rooms made from them."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from data.base.clock import DAY, HOUR, MINUTE, ManualClock
+from data.book.reader import BookReader
+from data.book.replicas.replicas import Replicas
+from data.book.upkeep.backup import SITE, BackupFault, Copy, Taken, backup, copies, restore, superseded, to_restore
+from data.book.upkeep.verify import verify
+from data.entries import BookOpened, Log
+from data.importing.importer import imports_home
+from data.words import Words
+from tests.kits.disks import AT, book_in
+
+WORDS = Words()
+
+
+def log(words: str) -> Log:
+    return Log(by="LST", subjects=("room",), words=words)
+
+
+def home_with(folder: Path, *said: str) -> Path:
+    """A home with a site file and a book in which ``said`` stands."""
+    folder.mkdir()
+    (folder / SITE).write_text("name = 1\n")
+    book = book_in(folder)
+    for words in said:
+        book.append([log(words)])
+    book.close()
+    return folder
+
+
+def arrive(home: Path, other: Path) -> None:
+    """The book of ``other`` has come to ``home`` as a replica."""
+    book = BookReader.open(other)
+    replicas = Replicas.open(home, write=True)
+    replicas.append(book.id, 1, [book.raw(no) for no in range(1, book.last_no + 1)], AT)
+    replicas.close()
+    book.close()
+
+
+def words_in(home: Path) -> list[str]:
+    book = BookReader.open(home)
+    try:
+        return [e.words for b in (*book.earlier, book) for e in b.entries() if isinstance(e, Log)]
+    finally:
+        book.close()
+
+
+def take(home: Path, folder: Path, at: int = AT, again: bool = False) -> Taken:
+    return backup(home, folder, clock=ManualClock(at), words=WORDS, again=again)
+
+
+def test_a_copy_verifies_and_says_up_to_where_it_goes(tmp_path: Path) -> None:
+    home = home_with(tmp_path / "home", "a", "b")
+    taken = take(home, tmp_path / "copies")
+    verdict = verify(taken.path)
+    assert verdict.ok and (verdict.no, verdict.hash) == (taken.copy.no, taken.copy.hash) == (3, verify(home).hash)
+    assert taken.path.name == "20231114-221320Z"
+    assert (taken.path / SITE).read_text() == "name = 1\n"
+    assert [t.copy for t in copies(tmp_path / "copies")] == [taken.copy]
+    assert words_in(taken.path) == ["a", "b"]
+    assert all(p.stat().st_mode & 0o077 == 0 for p in taken.path.rglob("*"))
+
+
+def test_beside_a_writer_only_whole_transactions_are_copied(tmp_path: Path) -> None:
+    home = home_with(tmp_path / "home")
+    book = book_in(home)
+    book.append([log("whole")])
+    journal = next((home / "book").glob("*.journal"))
+    with journal.open("ab") as file:
+        file.write(b"half a line of the next transa")
+    taken = take(home, tmp_path / "copies")
+    copied = next((taken.path / "book").glob("*.journal"))
+    assert journal.read_bytes().startswith(copied.read_bytes()) and b"half" not in copied.read_bytes()
+    book.append([log("after")])
+    book.close()
+    assert words_in(taken.path) == ["whole"]
+
+
+def test_an_imported_book_and_every_file_of_a_rotated_one_is_copied(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("data.book.book.LARGE", 400)
+    home = home_with(tmp_path / "home", "a", "b", "c", "d")
+    imports_home(home).mkdir()
+    book_in(imports_home(home)).close()
+    assert len(list((home / "book").glob("*.journal"))) > 1
+    taken = take(home, tmp_path / "copies")
+    assert words_in(taken.path) == ["a", "b", "c", "d"] and verify(taken.path).ok
+    assert verify(imports_home(taken.path)).ok
+
+
+def test_what_a_cut_short_backup_left_is_removed_and_nothing_else(tmp_path: Path) -> None:
+    home = home_with(tmp_path / "home", "a")
+    folder = tmp_path / "copies"
+    (folder / ".20200101-000000Z.part" / "book").mkdir(parents=True)
+    (folder / "holiday").mkdir()
+    taken = take(home, folder)
+    assert {p.name for p in folder.iterdir()} == {".siaga-backup.lock", "holiday", taken.path.name}
+
+
+def test_two_in_one_second_are_two_copies(tmp_path: Path) -> None:
+    home = home_with(tmp_path / "home", "a")
+    names = [take(home, tmp_path / "copies").path.name for _ in range(2)]
+    assert names == ["20231114-221320Z", "20231114-221320Z-2"]
+
+
+def test_a_copy_that_does_not_verify_is_not_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = home_with(tmp_path / "home", "a", "b")
+
+    def pieces(fd: int, size: int) -> list[bytes]:
+        whole = os.pread(fd, size, 0)
+        return [whole.replace(b'"b"', b'"x"')]
+
+    monkeypatch.setattr("data.book.upkeep.backup._pieces", pieces)
+    with pytest.raises(BackupFault) as fault:
+        take(home, tmp_path / "copies")
+    assert fault.value.key == "backup.differs"
+    assert not copies(tmp_path / "copies") and not list((tmp_path / "copies").glob(".2*"))
+
+
+@pytest.mark.parametrize("what", ["in the book", "imported", "of another"])
+def test_a_copy_that_is_damaged_within_is_not_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: str) -> None:
+    home = home_with(tmp_path / "home", "in the book", "after")
+    home_with(imports_home(home), "imported", "after")
+    other = home_with(tmp_path / "other", "of another", "after")
+    arrive(home, other)
+    whole = take(home, tmp_path / "copies")
+    files = [path.relative_to(home) for path in home.rglob("*.journal")]
+    assert len(files) == 3
+    for file in files:
+        assert (whole.path / file).read_bytes() == (home / file).read_bytes()
+
+    def pieces(fd: int, size: int) -> list[bytes]:
+        return [os.pread(fd, size, 0).replace(what.encode(), b"x" * len(what))]
+
+    monkeypatch.setattr("data.book.upkeep.backup._pieces", pieces)
+    with pytest.raises(BackupFault) as fault:
+        take(home, tmp_path / "copies")
+    assert fault.value.key == "backup.differs"
+    assert [t.path for t in copies(tmp_path / "copies")] == [whole.path]
+
+
+@pytest.mark.parametrize("what", ["of another", "after"])
+def test_a_replica_that_is_damaged_here_too_is_copied_as_it_is(tmp_path: Path, what: str) -> None:
+    home = home_with(tmp_path / "home", "a")
+    arrive(home, home_with(tmp_path / "other", "of another", "after"))
+    journal = next((home / "replica").glob("*.journal"))
+    journal.write_bytes(journal.read_bytes().replace(what.encode(), b"x" * len(what)))
+    taken = take(home, tmp_path / "copies")
+    assert (taken.path / "replica" / journal.name).read_bytes() == journal.read_bytes()
+
+
+def test_copied_files_keep_their_times_by_which_the_newest_book_is_known(tmp_path: Path) -> None:
+    home = home_with(tmp_path / "home", "a")
+    journal = next((home / "book").glob("*.journal"))
+    os.utime(journal, ns=(10**18, 10**18))
+    taken = take(home, tmp_path / "copies")
+    assert (taken.path / "book" / journal.name).stat().st_mtime_ns == 10**18
+
+
+def test_a_damaged_book_is_copied_as_it_is_and_named(tmp_path: Path) -> None:
+    home = home_with(tmp_path / "home", "a", "b", "c")
+    journal = next((home / "book").glob("*.journal"))
+    journal.write_bytes(journal.read_bytes().replace(b'"b"', b'"x"'))
+    taken = take(home, tmp_path / "copies")
+    assert taken.copy.damaged
+    assert next((taken.path / "book").glob("*.journal")).read_bytes() == journal.read_bytes()
+
+
+@pytest.mark.parametrize("where", ["home/copies", "home"])
+def test_a_copy_inside_the_home_is_refused(tmp_path: Path, where: str) -> None:
+    home = home_with(tmp_path / "home", "a")
+    with pytest.raises(BackupFault) as fault:
+        take(home, tmp_path / where)
+    assert fault.value.key == "backup.inside"
+
+
+def test_a_disk_that_is_not_mounted_is_not_made_up(tmp_path: Path) -> None:
+    home = home_with(tmp_path / "home", "a")
+    with pytest.raises(BackupFault) as fault:
+        take(home, tmp_path / "away" / "copies")
+    assert fault.value.key == "backup.no_parent" and not (tmp_path / "away").exists()
+
+
+def test_without_room_nothing_is_copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = home_with(tmp_path / "home", "a")
+    monkeypatch.setattr("data.book.upkeep.backup.SPARE", 1 << 60)
+    with pytest.raises(BackupFault) as fault:
+        take(home, tmp_path / "copies")
+    assert fault.value.key == "backup.no_room" and not copies(tmp_path / "copies")
+
+
+def test_two_backups_at_once_do_not_meet(tmp_path: Path) -> None:
+    import fcntl
+
+    home = home_with(tmp_path / "home", "a")
+    folder = tmp_path / "copies"
+    folder.mkdir()
+    with (folder / ".siaga-backup.lock").open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        with pytest.raises(BackupFault) as fault:
+            take(home, folder)
+    assert fault.value.key == "backup.busy"
+
+
+# --- which copies stay ------------------------------------------------------------------------------------------------
+
+
+def taken_at(*ats: int, again: bool = True, book: str = "JBR-aaaa") -> list[Taken]:
+    return [Taken(Path(str(at)), Copy(at, book, 1, "", again=again)) for at in sorted(ats, reverse=True)]
+
+
+def test_copies_are_thinned_out_with_time_and_never_all_gone() -> None:
+    now = AT
+    every = [now - i * 5 * MINUTE for i in range(40 * 24 * 12)]
+    kept = {t.copy.at for t in taken_at(*every)} - {t.copy.at for t in superseded(taken_at(*every), now)}
+    assert {now - i * 5 * MINUTE for i in range(12)} <= kept
+    hours = {at // HOUR for at in kept if now - at <= DAY}
+    assert len(hours) == 25
+    days = {at // DAY for at in kept}
+    assert len(days) == 32 and min(kept) >= now - 31 * DAY
+    assert len(kept) <= 12 + 25 + 32
+    old = taken_at(now - 400 * DAY)
+    assert superseded(old, now) == []  # the newest of its book
+    assert superseded(taken_at(*every, again=False), now) == []
+
+
+def test_thinning_step_by_step_keeps_what_thinning_at_once_would(tmp_path: Path) -> None:
+    """A copy an hour and a day old is still there when its time comes."""
+    kept: list[Taken] = []
+    for i in range(3 * 24 * 12):
+        now = AT + i * 5 * MINUTE
+        kept = [*taken_at(now), *kept]
+        gone = superseded(kept, now)
+        kept = [t for t in kept if t not in gone]
+    ages = [now - t.copy.at for t in kept]
+    assert any(HOUR < age <= 2 * HOUR for age in ages) and any(DAY < age <= 2 * DAY for age in ages)
+    assert len(kept) <= 12 + 25 + 4
+
+
+def test_a_repeated_backup_removes_what_no_longer_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = home_with(tmp_path / "home", "a")
+    monkeypatch.setattr("data.book.upkeep.backup.NEWEST", 2)
+    by_hand = take(home, tmp_path / "copies", AT - 90 * DAY)
+    for minute in range(5):
+        take(home, tmp_path / "copies", AT + minute * MINUTE, again=True)
+    ats = [t.copy.at for t in copies(tmp_path / "copies")]
+    assert ats == [AT + 4 * MINUTE, AT + 3 * MINUTE, by_hand.copy.at]
+
+
+# --- restoring --------------------------------------------------------------------------------------------------------
+
+
+def test_a_restored_room_goes_on_in_a_new_book_and_knows_the_old(tmp_path: Path) -> None:
+    home = home_with(tmp_path / "home", "a", "b")
+    taken = take(home, tmp_path / "copies")
+    source, verdict = to_restore(tmp_path / "copies", WORDS)
+    assert source == taken.path and verdict.ok
+    restore(source, tmp_path / "new")
+    book = book_in(tmp_path / "new")
+    opened = book.get(1)
+    assert isinstance(opened, BookOpened) and (opened.after_no, opened.after_hash) == (3, taken.copy.hash)
+    assert book.id != opened.after_book == taken.copy.book
+    book.append([log("c")])
+    book.close()
+    assert words_in(tmp_path / "new") == ["a", "b", "c"]
+    assert (tmp_path / "new" / SITE).read_text() == "name = 1\n"
+    original = book_in(home)  # and who goes on with the original writes its own book
+    assert original.id == taken.copy.book
+    original.close()
+
+
+@pytest.mark.parametrize("damaged", ["a", "b"], ids=["within", "at its end"])
+def test_the_newest_copy_that_is_intact_is_restored(tmp_path: Path, damaged: str) -> None:
+    home = home_with(tmp_path / "home", "a", "b")
+    good = take(home, tmp_path / "copies", AT)
+    bad = take(home, tmp_path / "copies", AT + HOUR)
+    journal = next((bad.path / "book").glob("*.journal"))
+    journal.write_bytes(journal.read_bytes().replace(f'"{damaged}"'.encode(), b'"x"'))
+    assert to_restore(tmp_path / "copies", WORDS)[0] == good.path
+    assert to_restore(bad.path, WORDS)[0] == bad.path  # by name one can have it all the same
+
+
+def test_a_home_with_a_book_is_never_written_over(tmp_path: Path) -> None:
+    taken = take(home_with(tmp_path / "home", "a"), tmp_path / "copies")
+    other = home_with(tmp_path / "other", "mine")
+    with pytest.raises(BackupFault) as fault:
+        restore(taken.path, other)
+    assert fault.value.key == "backup.book_there" and words_in(other) == ["mine"]
+
+
+def test_a_restore_that_was_cut_short_can_be_done_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    taken = take(home_with(tmp_path / "home", "a"), tmp_path / "copies")
+    new = tmp_path / "new"
+    new.mkdir()
+    (new / SITE).write_text("name = 2\n")
+
+    def power_cut(coming: Path, home: Path) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+        patched.setattr("data.book.upkeep.backup._into_place", power_cut)
+        restore(taken.path, new)
+    restore(taken.path, new)
+    assert words_in(new) == ["a"]
+    assert (new / SITE).read_text() == "name = 1\n"
+    assert (new / f"{SITE}.before-restore").read_text() == "name = 2\n"
+    assert not (new / ".restoring").exists()
+
+
+def test_nothing_to_restore_is_said(tmp_path: Path) -> None:
+    for folder in (tmp_path, tmp_path / "none"):
+        with pytest.raises(BackupFault) as fault:
+            to_restore(folder, WORDS)
+        assert fault.value.key == "backup.no_copy"
+
+
+def test_a_copy_carried_by_hand_to_another_folder_can_be_restored(tmp_path: Path) -> None:
+    taken = take(home_with(tmp_path / "home", "a"), tmp_path / "copies")
+    shutil.copytree(taken.path, tmp_path / "stick")
+    restore(to_restore(tmp_path / "stick", WORDS)[0], tmp_path / "new")
+    assert words_in(tmp_path / "new") == ["a"]

@@ -1,0 +1,249 @@
+"""A damaged book: what is lost, what is doubtful, and when it is known; and one that was cut behind our back."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from data.base.disk import Disk
+from data.book.anchor import Anchor, broken, known, note
+from data.book.book import Book, NoBook
+from data.book.reader import BookReader
+from data.book.upkeep.repair import Loss, repair, survey, surveys
+from data.book.upkeep.verify import verify
+from data.entries import Recovered
+from data.view.lines.incidents import in_words
+from tests.kits.disks import book_in, journals, log
+
+WORDS = "abcdefghij"
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """Entries 2 to 11 are the words a to j."""
+    book = book_in(tmp_path)
+    for word in WORDS:
+        book.append([log(word)])
+    book.close()
+    return tmp_path
+
+
+def change(home: Path, old: str, new: str) -> None:
+    """Change bytes of the newest journal and let no index hide it."""
+    journal = journals(home)[-1]
+    data = journal.read_bytes()
+    assert old.encode() in data
+    journal.write_bytes(data.replace(old.encode(), new.encode()))
+    for index in (home / "book").glob("*.index"):
+        index.unlink()
+
+
+def surveyed(home: Path) -> Loss:
+    reader = BookReader.open(home)
+    try:
+        return survey(reader)
+    finally:
+        reader.close()
+
+
+def test_a_whole_book_has_nothing_to_repair(home: Path) -> None:
+    loss = surveyed(home)
+    assert not loss and (loss.lost, loss.suspect, loss.files) == ((), (), ())
+
+
+def test_one_damaged_line_is_lost_and_the_one_after_it_doubtful(home: Path) -> None:
+    (journal,) = (path.name for path in journals(home))
+    change(home, '"words":"d"', '"words":"x"')
+    loss = surveyed(home)
+    assert (loss.lost, loss.suspect, loss.files) == (((5, 5),), ((6, 6),), (journal,))
+
+
+def test_lost_ranges_are_ranges(home: Path) -> None:
+    for word in "cdegh":
+        change(home, f'"words":"{word}"', '"words":"x"')
+    loss = surveyed(home)
+    assert in_words(loss.lost) == "4-6, 8-9" and in_words(loss.suspect) == "7, 10"
+
+
+def test_a_repair_is_entered_once_keeps_the_original_and_ends_the_alarm(home: Path) -> None:
+    change(home, '"words":"d"', '"words":"x"')
+    original = journals(home)[0].read_bytes()
+    assert not verify(home).ok
+    book = book_in(home)
+    assert book.damaged
+    for draft in book.found:
+        book.append([draft])
+    entry = repair(book, survey(book))
+    (ranges,) = book.known.values()
+    assert ranges == ((5, 5), (6, 6)), "what is lost, and what is doubtful"
+    assert isinstance(entry, Recovered) and (entry.what, entry.lost, entry.suspect) == (
+        "repaired",
+        ((5, 5),),
+        ((6, 6),),
+    )
+    assert not book.damaged and not survey(book).files
+    book.append([log("after")])
+    book.close()
+    assert journals(home)[0].read_bytes() == original
+    for _ in range(2):
+        book = book_in(home)
+        assert not book.damaged and not book.found
+        assert list(book.check()) and not book.damaged  # the background check does not call it out again
+        assert book.is_suspect(6) and not book.is_suspect(7) and not book.is_suspect(5)
+        book.close()
+    verdict = verify(home)
+    assert verdict.ok and [p.no for p in verdict.known] == [5]
+
+
+def test_new_damage_after_a_repair_is_called_out(home: Path) -> None:
+    change(home, '"words":"d"', '"words":"x"')
+    book = book_in(home)
+    repair(book, survey(book))
+    book.close()
+    journal = journals(home)[0]
+    journal.write_bytes(journal.read_bytes().replace(b'"words":"g"', b'"words":"x"'))
+    verdict = verify(home)
+    assert not verdict.ok and [p.no for p in verdict.problems] == [8]
+    book = book_in(home)
+    list(book.check())
+    assert book.damaged
+    book.close()
+
+
+def test_damage_that_an_index_hides_is_found_by_the_check_and_by_a_repair(home: Path) -> None:
+    journal = journals(home)[0]
+    stat = journal.stat()
+    journal.write_bytes(journal.read_bytes().replace(b'"words":"d"', b'"words":"x"'))
+
+    os.utime(journal, ns=(stat.st_atime_ns, stat.st_mtime_ns))  # rot leaves no trace in the file's times
+    book = book_in(home)
+    book._parts[-1].write_index()
+    if not book.damaged:
+        list(book.check())
+    assert book.damaged
+    entry = repair(book, survey(book))
+    assert isinstance(entry, Recovered) and entry.lost == ((5, 5),)
+    book.close()
+    assert verify(home).ok
+
+
+# --- anchors ----------------------------------------------------------------------------------------------------------
+
+
+def anchor_of(book: Book | BookReader) -> Anchor:
+    return Anchor(book.id, book.last_no, book.last_hash, 1)
+
+
+def test_an_anchor_is_met_or_not(home: Path, tmp_path: Path) -> None:
+    reader = BookReader.open(home)
+    right = anchor_of(reader)
+    folders = [tmp_path / "one", tmp_path / "away"]
+    folders[0].mkdir()
+    note(folders, right)
+    assert known(folders, [reader.id]) == [right] and known(folders, ["other"]) == []
+    assert broken([right], reader) is None
+    beyond, other = Anchor(reader.id, 14, "0" * 64), Anchor(reader.id, 3, "0" * 64)
+    assert broken([right, other, beyond], reader) == beyond
+    assert broken([other], reader) == other
+    assert broken([Anchor("XXX-aaaa", 99, "")], reader) is None
+    reader.close()
+
+
+def test_a_note_that_cannot_be_read_counts_for_nothing(tmp_path: Path) -> None:
+    (tmp_path / "anchor-b.json").write_text("{")
+    (tmp_path / "anchor-c.json").write_text('{"book":"b","no":1,"hash":""}')
+    assert known([tmp_path], ["b", "c"]) == []
+
+
+def test_an_anchor_in_a_damaged_line_is_no_second_alarm(home: Path) -> None:
+    reader = BookReader.open(home)
+    anchor = Anchor(reader.id, 5, reader.hash(5))
+    reader.close()
+    change(home, '"words":"d"', '"words":"x"')
+    reader = BookReader.open(home)
+    assert broken([anchor], reader) is None
+    reader.close()
+
+
+def test_an_anchor_of_the_book_before_counts_too(home: Path, tmp_path: Path) -> None:
+
+    reader = BookReader.open(home)
+    far = Anchor(reader.id, reader.last_no + 3, "0" * 64)
+    reader.close()
+    shutil.copytree(home, tmp_path / "copy")
+    book = book_in(tmp_path / "copy", disk=Disk())
+    assert broken([far], book) == far
+    book.close()
+
+
+# --- books that this one goes on from ---------------------------------------------------------------------------------
+
+
+def moved_to(home: Path, folder: Path) -> Path:
+    """The home as somebody copies it by hand."""
+    shutil.copytree(home, folder)
+    return folder
+
+
+def test_damage_of_a_book_that_was_copied_is_called_out_and_can_be_repaired(home: Path, tmp_path: Path) -> None:
+    change(home, '"words":"d"', '"words":"x"')
+    copy = moved_to(home, tmp_path / "copy")
+    (old,) = journals(copy)
+    book = book_in(copy)
+    assert [(e.what, e.file) for e in book.found if isinstance(e, Recovered)] == [("damaged", old.name)]
+    assert book.room_damaged and not book.damaged
+    (loss,) = surveys(book)
+    assert (loss.book, loss.lost, loss.suspect) == (book.earlier[-1].id, ((5, 5),), ((6, 6),))
+    repair(book, loss)
+    assert not list(surveys(book))
+    book.close()
+    book = book_in(copy)
+    assert not book.room_damaged
+    book.close()
+    verdict = verify(copy)
+    assert verdict.ok and [p.no for p in verdict.known] == [5]
+
+
+def test_what_was_repaired_is_known_in_every_copy(home: Path, tmp_path: Path) -> None:
+    change(home, '"words":"d"', '"words":"x"')
+    book = book_in(home)
+    repair(book, survey(book))
+    book.close()
+    copy = moved_to(home, tmp_path / "copy")
+    (copy / "book" / "owner.json").unlink()  # as in a backup
+    damaged = journals(copy)[0]
+    assert verify(copy).ok and [p.no for p in verify(copy).known] == [5]
+    book = book_in(copy)
+    assert not book.found and not book.room_damaged and not list(surveys(book))
+    book.close()
+    assert verify(copy).ok
+    damaged.write_bytes(damaged.read_bytes().replace(b'"words":"g"', b'"words":"x"'))
+    assert [p.no for p in verify(copy).problems] == [8]
+
+
+def test_a_book_whose_files_are_gone_is_missed(home: Path) -> None:
+    for journal in journals(home):
+        journal.unlink()
+    with pytest.raises(NoBook) as missing:
+        BookReader.open(home)
+    book = book_in(home)
+    assert missing.value.gone and missing.value.gone != book.id
+    assert [(e.what, e.file) for e in book.found if isinstance(e, Recovered)] == [("gone", missing.value.gone)]
+    book.close()
+    book = book_in(home)
+    assert not book.found
+    book.close()
+
+
+def test_what_is_known_of_another_book_hides_no_damage_of_this_one(home: Path) -> None:
+    book = book_in(home)
+    book.know({"JBR-aaaa-0001-0000000001.journal": ((1, 9),)})
+    data = journals(home)[0].read_bytes()
+    journals(home)[0].write_bytes(data.replace(b'"words":"d"', b'"words":"x"'))
+    for _ in book.check():
+        pass
+    assert book.damaged
+    book.close()

@@ -1,0 +1,84 @@
+"""``verify`` looks at every byte and says where."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from data.book.book import NoBook
+from data.book.upkeep.verify import Problem, verify
+from data.words import LANGUAGES, Words
+from tests.kits.disks import BadDisk, book_in, journals, log
+
+
+def test_a_sound_book_beside_its_writer(tmp_path: Path) -> None:
+    book = book_in(tmp_path)
+    book.append([log("a"), log("b")])
+    verdict = verify(tmp_path)
+    assert (verdict.ok, verdict.entries, verdict.no, verdict.hash, verdict.problems) == (True, 3, 3, book.last_hash, ())
+    book.close()
+
+
+def test_an_unfinished_end_is_no_problem(tmp_path: Path) -> None:
+    book = book_in(tmp_path)
+    with journals(tmp_path)[0].open("ab") as file:
+        file.write(b'["00000000","+,",2,"book"')
+    assert verify(tmp_path).ok
+    book.close()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_problem_names_file_byte_line_and_number(tmp_path: Path, language: str) -> None:
+    book = book_in(tmp_path)
+    book.append([log("a")])
+    book.append([log("b")])
+    book.close()
+    path = journals(tmp_path)[0]
+    data = bytearray(path.read_bytes())
+    at = data.index(b'"words":"a"')
+    data[at] ^= 1
+    path.write_bytes(data)
+    verdict = verify(tmp_path, words=Words(language))
+    (problem,) = [p for p in verdict.problems if p.what == "damaged"]
+    start = data.rindex(b"\n", 0, at) + 1
+    assert (problem.file, problem.byte, problem.line, problem.no) == (path.name, start, 3, 2)
+    for part in (path.name, str(start), "3", "no. 2"):
+        assert part in problem
+    assert (verdict.no, verdict.hash, verdict.entries) == (3, book.last_hash, 2)
+
+
+def test_every_file_of_the_book_is_looked_at(tmp_path: Path) -> None:
+    disk = BadDisk()
+    book = book_in(tmp_path, disk=disk)
+    for i in range(3):
+        disk.fail_sync = 1
+        book.append([log(str(i))])
+        book.append([log("and")])
+    book.close()
+    assert verify(tmp_path).ok
+    assert verify(tmp_path).entries == 7
+    path = journals(tmp_path)[1]
+    path.write_bytes(path.read_bytes().replace(b'"words":"0"', b'"words":"9"'))
+    assert {p.file for p in verify(tmp_path).problems} == {path.name}
+    path.unlink()
+    assert [p.what for p in verify(tmp_path).problems] == ["differs"]
+
+
+def test_many_problems_are_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("data.book.upkeep.verify.MOST", 5)
+    book = book_in(tmp_path)
+    for i in range(20):
+        book.append([log(str(i))])
+    book.close()
+    path = journals(tmp_path)[0]
+    path.write_bytes(path.read_bytes().replace(b'"kind":"log"', b'"kind":"lag"'))
+    problems = verify(tmp_path).problems
+    assert len(problems) == 6
+    assert problems[-1].what == "more"
+    assert isinstance(problems[-1], Problem)
+
+
+def test_there_must_be_a_book(tmp_path: Path) -> None:
+    with pytest.raises(NoBook):
+        verify(tmp_path)

@@ -1,0 +1,461 @@
+"""Import of a spreadsheet's incidents."""
+
+from __future__ import annotations
+
+import gzip
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from data.base.clock import HOUR, MINUTE, ManualClock
+from data.base.toml import FileFault
+from data.book.book import Book, BookReader
+from data.entries import Imported
+from data.importing import column_map as importmap
+from data.importing import importer
+from data.importing.column_map import Map
+from data.importing.importer import ImportFault, Result, imports_home
+from data.importing.incidents import Plan
+from data.site.load import read, sample_text
+from data.words import Words
+
+WORDS = Words()
+SITE = read(sample_text())
+NOW = int(datetime(2024, 6, 1, tzinfo=UTC).timestamp()) * 1000
+
+MAP = """
+source = "yard"
+key = "No"
+[time]
+zone = "Asia/Jakarta"
+format = "%d/%m/%Y %H:%M"
+[times]
+received = "Received"
+dispatched = "Sent"
+scene = "There"
+closed = "Back"
+[columns]
+type = "Kind"
+priority = "Pri"
+disposition = "Result"
+place = "Where"
+words = ["Kind", "What"]
+[unit]
+unit = "Unit"
+dispatched = "Sent"
+scene = "There"
+available = "Back"
+[fields]
+caller = "Caller"
+[values.type]
+"Fire" = "FIRE"
+"Break in" = "BRKN"
+"*" = "INFO"
+[values.priority]
+high = 1
+low = 3
+[values.disposition]
+done = "handled"
+nothing = "safe"
+"""
+
+HEADER = "No,Unit,Kind,Pri,Where,What,Received,Sent,There,Back,Result,Caller"
+ROWS = [
+    '7,A1,Fire,low,"Yard, N",Tyres burn,22/01/2024 02:00,22/01/2024 02:01,22/01/2024 02:05,22/01/2024 03:00,done,Eko',
+    "8,A2,Noise,,,Loud,22/01/2024 01:00,,,22/01/2024 01:20,nothing,",
+    "7,A2,Fire,high,,,22/01/2024 02:00,22/01/2024 02:03,22/01/2024 02:04,22/01/2024 03:30,,",
+]
+
+
+def utc(text: str) -> int:
+    return int(datetime.fromisoformat(text).replace(tzinfo=UTC).timestamp()) * 1000
+
+
+def a_map(folder: Path, *changes: tuple[str, str]) -> Map:
+    text = MAP
+    for old, new in changes:
+        assert old in text, old
+        text = text.replace(old, new, 1)
+    file = folder / "map.toml"
+    file.write_text(text)
+    return importmap.load(file, WORDS, SITE)
+
+
+def a_file(folder: Path, *rows: str, header: str = HEADER, name: str = "calls.csv") -> Path:
+    file = folder / name
+    file.write_text("\n".join((header, *rows)) + "\n", encoding="utf-8")
+    return file
+
+
+def planned(folder: Path, *rows: str, header: str = HEADER) -> Plan:
+    return importer.plan(a_file(folder, *rows, header=header), a_map(folder), WORDS, now=NOW)
+
+
+def imported(home: Path, file: Path, mapping: Map, *, dry: bool = False) -> Result:
+    return importer.run(home, file, mapping, site=SITE, by="LST", clock=ManualClock(NOW), words=WORDS, dry=dry)
+
+
+def refused(file: Path, mapping: Map) -> tuple[str, ...]:
+    with pytest.raises(ImportFault) as wrong:
+        imported(file.parent / "home", file, mapping)
+    assert not imports_home(file.parent / "home").exists(), "nothing was written"
+    return wrong.value.lines
+
+
+# --- rows become incidents ------------------------------------------------------------------------------------------
+
+
+def test_rows_of_one_incident_are_merged(tmp_path: Path) -> None:
+    plan = planned(tmp_path, *ROWS)
+    assert (plan.rows, plan.count, plan.units, plan.bad_count) == (3, 2, 3, 0)
+    later = plan.incidents[1]
+    assert later == Imported(
+        by="import",
+        subjects=("import:yard:7",),
+        occurred=utc("2024-01-21T19:00"),
+        source_key="yard:7",
+        number="7",
+        type="FIRE",
+        type_name="Fire",
+        priority=1,  # the more urgent of the two rows
+        place="Yard, N",
+        words="Fire Tyres burn",
+        disposition="handled",
+        times={
+            "received": utc("2024-01-21T19:00"),
+            "dispatched": utc("2024-01-21T19:01"),  # the first unit
+            "scene": utc("2024-01-21T19:04"),
+            "closed": utc("2024-01-21T20:30"),  # the last
+        },
+        units=(
+            {
+                "unit": "A1",
+                "dispatched": utc("2024-01-21T19:01"),
+                "scene": utc("2024-01-21T19:05"),
+                "available": utc("2024-01-21T20:00"),
+            },
+            {
+                "unit": "A2",
+                "dispatched": utc("2024-01-21T19:03"),
+                "scene": utc("2024-01-21T19:04"),
+                "available": utc("2024-01-21T20:30"),
+            },
+        ),
+        fields={"caller": "Eko"},
+        rows=(2, 4),
+    )
+    assert plan.lacking == {"received": 0, "dispatched": 1, "scene": 1, "closed": 0}
+
+
+def test_incidents_are_in_the_order_they_were_received(tmp_path: Path) -> None:
+    plan = planned(tmp_path, *ROWS)
+    assert [(e.number, e.type, e.disposition, e.priority) for e in plan.incidents] == [
+        ("8", "INFO", "safe", 0),
+        ("7", "FIRE", "handled", 1),
+    ]
+
+
+def test_a_key_and_a_time_of_several_columns(tmp_path: Path) -> None:
+    mapping = a_map(
+        tmp_path, ('key = "No"', 'key = ["No", "Where"]'), ('received = "Received"', 'received = ["Date", "Time"]')
+    )
+    header = HEADER.replace("Received", "Date,Time")
+    rows = ("7,,Fire,,Gate,,22/01/2024,02:00,,,,,", "7,,Fire,,Yard,,22/01/2024,02:10,,,,,")
+    plan = importer.plan(a_file(tmp_path, *rows, header=header), mapping, WORDS)
+    assert [e.source_key for e in plan.incidents] == ["yard:7 Gate", "yard:7 Yard"]
+    assert plan.incidents[1].times == {"received": utc("2024-01-21T19:10")}
+
+
+# --- the book of imports --------------------------------------------------------------------------------------------
+
+
+def test_an_import_is_one_entry_for_each_incident_in_a_book_of_its_own(tmp_path: Path) -> None:
+    result = imported(tmp_path / "home", a_file(tmp_path, *ROWS), a_map(tmp_path))
+    assert (result.added, result.already, result.first, result.last) == (2, 0, 2, 3)
+    assert result.book.startswith("IMP-")
+    assert not (tmp_path / "home" / "book").exists(), "the room's own book is left alone"
+    reader = BookReader.open(imports_home(tmp_path / "home"))
+    entries = [e for e in reader.entries() if isinstance(e, Imported)]
+    reader.close()
+    assert [(e.source_key, e.by, e.no, e.at) for e in entries] == [("yard:8", "LST", 2, NOW), ("yard:7", "LST", 3, NOW)]
+    assert entries[1].cmd == 2, "one transaction"
+
+
+def test_importing_twice_adds_nothing_and_what_is_new_is_added(tmp_path: Path) -> None:
+    home, mapping = tmp_path / "home", a_map(tmp_path)
+    imported(home, a_file(tmp_path, *ROWS), mapping)
+    again = imported(home, a_file(tmp_path, *ROWS), mapping)
+    assert (again.added, again.already, again.first) == (0, 2, 0)
+    more = imported(home, a_file(tmp_path, *ROWS, ROWS[1].replace("8,", "9,", 1)), mapping)
+    assert (more.added, more.already, more.first, more.last) == (1, 2, 4, 4)
+
+
+def test_a_dry_run_counts_and_writes_nothing(tmp_path: Path) -> None:
+    home, mapping = tmp_path / "home", a_map(tmp_path)
+    result = imported(home, a_file(tmp_path, *ROWS, "9,,Fire,urgent,,,x,,,,,"), mapping, dry=True)
+    assert (result.added, result.already, result.plan.bad_count, result.dry) == (2, 0, 1, True)
+    assert not home.exists()
+    imported(home, a_file(tmp_path, ROWS[1]), mapping)
+    result = imported(home, a_file(tmp_path, *ROWS), mapping, dry=True)
+    assert (result.added, result.already) == (1, 1)
+
+
+def test_one_bad_row_and_nothing_is_imported(tmp_path: Path) -> None:
+    lines = refused(a_file(tmp_path, *ROWS, "9,,Fire,low,,,,,,,,"), a_map(tmp_path))
+    assert lines == (
+        'calls.csv: row 5, column "Received": empty, but every row needs it',
+        "1 of 4 rows cannot be read; nothing was imported",
+    )
+
+
+def test_two_imports_at_once_are_told(tmp_path: Path) -> None:
+    imports_home(tmp_path / "home").mkdir(parents=True)
+    book = Book.open(imports_home(tmp_path / "home"), station="IMP", site="x", clock=ManualClock(NOW))
+    try:
+        with pytest.raises(ImportFault, match="another import is running"):
+            imported(tmp_path / "home", a_file(tmp_path, *ROWS), a_map(tmp_path))
+    finally:
+        book.close()
+
+
+def test_what_came_of_it_is_told(tmp_path: Path) -> None:
+    home, mapping, file = tmp_path / "home", a_map(tmp_path), a_file(tmp_path, *ROWS)
+    counted = [
+        "calls.csv: 3 rows, 2 incidents, 3 units, 2024-01-22 01:00 to 2024-01-22 02:00",
+        "without the time dispatched: 1",
+        "without the time scene: 1",
+    ]
+    dry = "dry run: 2 would be added, 0 are there already; nothing was written"
+    assert importer.told(imported(home, file, mapping, dry=True), WORDS) == [*counted, dry]
+    first = imported(home, file, mapping)
+    done = f"2 incidents added to book {first.book}, no. 2 to 3; 0 were there already"
+    assert importer.told(first, WORDS) == [*counted, done]
+    again = importer.told(imported(home, file, mapping), WORDS)
+    assert again[-1] == f"nothing added: all 2 incidents are in book {first.book} already"
+
+
+def test_progress_goes_to_the_end_of_the_file(tmp_path: Path) -> None:
+    file = a_file(tmp_path, *(f"{n},,Fire,,,,22/01/2024 02:00,,,,," for n in range(1000)))
+    seen: list[tuple[int, int]] = []
+    importer.plan(file, a_map(tmp_path), WORDS, progress=lambda done, total: seen.append((done, total)))
+    size = file.stat().st_size
+    assert len(seen) > 3 and seen == sorted(seen) and seen[-1] == (size, size)
+
+
+# --- bad rows -------------------------------------------------------------------------------------------------------
+
+FIRE = "1,A1,Fire,low,,,22/01/2024 02:00,,,,,"
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "why"),
+    [
+        (FIRE.replace("1,", ",", 1), "No", "empty, but every row needs it"),
+        (FIRE.replace("22/01", "31/02"), "Received", 'found "31/02/2024 02:00", expected a time like 29/02/2024 21:05'),
+        (FIRE.replace("2024", "3024"), "Received", "expected a time like"),
+        (FIRE.replace("2024", "2025"), "Received", '"22/01/2025 02:00" lies in the future'),
+        (FIRE.replace("02:00,,", "02:00,soon,"), "Sent", 'found "soon", expected a time like'),
+        (FIRE.replace("low", "4"), "Pri", 'found "4", expected 1 to 4 (or name it in [values.priority])'),
+        (FIRE.replace(",,,,,", ",,,,lost,"), "Result", 'found "lost", which [values.disposition] does not name'),
+        (FIRE + ",", "", "13 values, the header has 12"),
+        ("1,2,3", "", "3 values, the header has 12"),
+        (FIRE.replace("low", "\x1b[31mhigh\u202e"), "Pri", 'found "[31mhigh"'),
+    ],
+)
+def test_a_bad_row_is_named_with_its_column_and_why(tmp_path: Path, row: str, column: str, why: str) -> None:
+    plan = planned(tmp_path, ROWS[1], row)
+    assert [(b.row, b.column) for b in plan.bad] == [(3, column)]
+    assert why in plan.bad[0].why and plan.bad[0].why.isprintable()
+
+
+def test_rows_are_counted_as_a_spreadsheet_counts_them(tmp_path: Path) -> None:
+    many_lines = FIRE.replace(",,,22", ',"two\nlines",,22', 1)
+    plan = planned(tmp_path, many_lines, ",,,,,,,,,,,", "", "x")
+    assert plan.incidents[0].rows == (2,)
+    assert [b.row for b in plan.bad] == [5], "empty rows are passed over but counted"
+
+
+def test_thousands_of_bad_rows_are_counted_and_few_are_shown(tmp_path: Path) -> None:
+    lines = refused(a_file(tmp_path, *["x"] * 2000), a_map(tmp_path))
+    assert len(lines) == 12
+    assert lines[-2:] == ("and 1990 more rows", "2000 of 2000 rows cannot be read; nothing was imported")
+
+
+def test_an_incident_too_long_for_an_entry_is_a_bad_row(tmp_path: Path) -> None:
+    plan = planned(tmp_path, *[FIRE.replace("A1", f"unit {n} " + "x" * 150) for n in range(250)])
+    assert (plan.count, [(b.row, b.why) for b in plan.bad]) == (
+        0,
+        [(2, "all rows of this incident together are longer than 32 KiB")],
+    )
+
+
+# --- times ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "moment"),
+    [
+        ("iso", "2024-01-22 02:00:30", "2024-01-21T19:00:30"),
+        ("iso", "2024-01-22T02:00:00+02:00", "2024-01-22T00:00"),
+        ("iso", "2024-01-22T02:00:00Z", "2024-01-22T02:00"),
+        ("epoch", "1705863600", "2024-01-21T19:00"),
+        ("epoch_ms", "1705863600000", "2024-01-21T19:00"),
+        ("%m/%d/%Y %I:%M:%S %p", "01/22/2024 02:00:00 AM", "2024-01-21T19:00"),
+    ],
+)
+def test_times_are_read_as_the_map_says(tmp_path: Path, pattern: str, text: str, moment: str) -> None:
+    mapping = a_map(tmp_path, ("%d/%m/%Y %H:%M", pattern))
+    plan = importer.plan(a_file(tmp_path, FIRE.replace("22/01/2024 02:00", text)), mapping, WORDS)
+    assert plan.bad == [] and plan.incidents[0].times["received"] == utc(moment)
+
+
+@pytest.mark.parametrize(("pattern", "text"), [("epoch", "1e99"), ("epoch", "nan"), ("epoch_ms", "-5"), ("iso", "x")])
+def test_times_that_are_none_are_bad(tmp_path: Path, pattern: str, text: str) -> None:
+    mapping = a_map(tmp_path, ("%d/%m/%Y %H:%M", pattern))
+    plan = importer.plan(a_file(tmp_path, FIRE.replace("22/01/2024 02:00", text)), mapping, WORDS)
+    assert [b.column for b in plan.bad] == ["Received"]
+
+
+def test_times_go_on_when_clocks_go_back(tmp_path: Path) -> None:
+    mapping = a_map(tmp_path, ("Asia/Jakarta", "Europe/Berlin"))
+    row = FIRE.replace("22/01/2024 02:00,,", "27/10/2023 00:00,29/10/2023 02:50,").replace("27/10", "29/10")
+    twice = row.replace("29/10/2023 00:00", "29/10/2023 02:55")
+    first, second = importer.plan(a_file(tmp_path, row, twice.replace("1,", "2,", 1)), mapping, WORDS).incidents
+    assert first.times["dispatched"] == utc("2023-10-29T00:50")
+    assert second.times["dispatched"] - second.times["received"] == 55 * MINUTE, "02:50 came again after 02:55"
+    assert second.times["received"] == utc("2023-10-29T00:55") and HOUR == 60 * MINUTE
+
+
+def test_a_time_that_clocks_skipped_is_bad(tmp_path: Path) -> None:
+    mapping = a_map(tmp_path, ("Asia/Jakarta", "Europe/Berlin"))
+    plan = importer.plan(a_file(tmp_path, FIRE.replace("22/01/2024 02:00", "31/03/2024 02:30")), mapping, WORDS)
+    assert plan.bad[0].why == '"31/03/2024 02:30" never was: clocks went forward then in Europe/Berlin'
+
+
+# --- files ----------------------------------------------------------------------------------------------------------
+
+
+def the_same(folder: Path, raw: bytes, mapping: Map | None = None) -> None:
+    file = folder / "other.csv"
+    file.write_bytes(raw)
+    plan = importer.plan(file, mapping or a_map(folder), WORDS)
+    assert plan.bad == [] and plan.incidents == planned(folder, *ROWS).incidents
+
+
+def text(delimiter: str = ",") -> str:
+    import csv
+    import io
+
+    out = io.StringIO()
+    csv.writer(out, delimiter=delimiter).writerows(csv.reader([HEADER, *ROWS]))
+    return out.getvalue()
+
+
+def test_files_of_any_spreadsheet_are_read(tmp_path: Path) -> None:
+    the_same(tmp_path, b"\xef\xbb\xbf" + text().encode())
+    the_same(tmp_path, text(";").encode())
+    the_same(tmp_path, text("\t").encode("utf-16"))
+    the_same(tmp_path, gzip.compress(text("|").encode(), mtime=0))
+    the_same(tmp_path, text().replace("\r\n", "\n").encode())
+    the_same(tmp_path, text().encode("cp1252"), a_map(tmp_path, ("[time]", 'encoding = "cp1252"\n[time]')))
+    the_same(tmp_path, text(":").encode(), a_map(tmp_path, ("[time]", 'delimiter = ":"\n[time]')))
+
+
+@pytest.mark.parametrize(
+    ("raw", "why"),
+    [
+        (b"", "the file is empty"),
+        (HEADER.encode(), "there is no row below the header"),
+        (b"PK\x03\x04" + bytes(100), "this is a workbook (xlsx, ods), not CSV"),
+        (f"{HEADER}\n{ROWS[1]}\n".encode() + b"9,Caf\xe9", "line 3 is not utf-8 text"),
+        (gzip.compress(text().encode(), mtime=0)[:-20], "the compressed file is damaged"),
+        (b"\x1f\x8b" + bytes(50), "the compressed file is damaged"),
+        (f'{HEADER}\n"open" to,'.encode(), "row 2: quotation marks do not match"),
+        (f'{HEADER}\n"never closed'.encode(), "row 2: quotation marks do not match"),
+        (HEADER.encode() + b"\n" + b"x" * (2 << 20), "line 2 is longer than 1024 KiB"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_one_line(tmp_path: Path, raw: bytes, why: str) -> None:
+    file = tmp_path / "calls.csv"
+    file.write_bytes(raw)
+    lines = refused(file, a_map(tmp_path))
+    assert len(lines) == 1 and lines[0].startswith("calls.csv: ") and why in lines[0]
+
+
+def test_no_file_no_folder(tmp_path: Path) -> None:
+    assert refused(tmp_path / "none.csv", a_map(tmp_path)) == (f"{tmp_path}/none.csv: no such file",)
+    (tmp_path / "sub").mkdir()
+    assert "cannot be read" in refused(tmp_path / "sub", a_map(tmp_path))[0]
+
+
+def test_columns_that_are_not_there_are_all_named(tmp_path: Path) -> None:
+    header = HEADER.replace("Pri", "Prio").replace("There", "Pri2")
+    assert refused(a_file(tmp_path, *ROWS, header=header), a_map(tmp_path)) == (
+        'calls.csv: columns.priority: the file has no column "Pri", did you mean "Prio"?',
+        'calls.csv: times.scene: the file has no column "There"',
+    )
+
+
+def test_another_file_altogether_is_one_line(tmp_path: Path) -> None:
+    assert refused(a_file(tmp_path, "1,2", header="a,b"), a_map(tmp_path)) == (
+        "calls.csv: the file has none of the columns of the map; its first row is: a, b",
+    )
+
+
+def test_a_heading_that_is_there_twice_is_told(tmp_path: Path) -> None:
+    lines = refused(a_file(tmp_path, *ROWS, header=HEADER.replace("Caller", "Pri")), a_map(tmp_path))
+    assert 'columns.priority: the file has several columns "Pri"' in lines[0]
+
+
+def test_hostile_cells_come_in_as_plain_text(tmp_path: Path) -> None:
+    evil = "[@click=app.quit]\x1b]0;x\x07\u202e" + "y" * 10_000
+    plan = planned(tmp_path, FIRE.replace("low,,,", f"low,{evil},{evil},"))
+    entry = plan.incidents[0]
+    assert entry.place.startswith("[@click=app.quit]]0;xyyy") and entry.place.isprintable() and len(entry.place) == 200
+    assert entry.words.isprintable() and len(entry.words) <= 4000
+
+
+# --- the map --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "why"),
+    [
+        ('key = "No"', 'keys = "No"', 'map.toml: keys (line 3): there is no such key, did you mean "key"?'),
+        ('received = "Received"', "", "times.received (line 7): missing, expected the heading of a column in quotes"),
+        ('"Asia/Jakarta"', '"Jakarta"', 'time.zone (line 5): found "Jakarta", expected the time zone of the times'),
+        ("%d/%m/%Y %H:%M", "%d/%m/%Y", 'time.format (line 6): found "%d/%m/%Y", expected "iso", "epoch"'),
+        ("%d/%m/%Y %H:%M", "%Q", "time.format (line 6)"),
+        ('source = "yard"', 'source = "our yard"', "source (line 2): found"),
+        ("[time]", 'encoding = "klingon"\n[time]', "encoding (line 4): found"),
+        ("[time]", 'encoding = "rot13"\n[time]', "encoding (line 4): found"),
+        ("[time]", 'delimiter = "x"\n[time]', "delimiter (line 4): found"),
+        (
+            '"BRKN"',
+            '"BRKM"',
+            'values.type.Break in (line 27): found "BRKM", expected the code of a type',
+        ),
+        ("high = 1", "high = 5", "values.priority.high (line 30): found 5, expected a whole number from 1 to 4"),
+        ('"handled"', '"finished"', 'values.disposition.done (line 33): found "finished", expected one of: "safe"'),
+        ('type = "Kind"', "type = 3", "columns.type (line 13): found 3, expected the heading of a column in quotes"),
+    ],
+)
+def test_a_wrong_map_is_one_line(tmp_path: Path, old: str, new: str, why: str) -> None:
+    with pytest.raises(FileFault) as wrong:
+        a_map(tmp_path, (old, new))
+    assert len(wrong.value.lines) == 1 and why in wrong.value.lines[0]
+
+
+def test_without_values_priorities_are_numbers_and_types_only_names(tmp_path: Path) -> None:
+    mapping = a_map(tmp_path, (MAP[MAP.index("[values.type]") :], ""))
+    plan = importer.plan(a_file(tmp_path, FIRE.replace("low", "2"), FIRE.replace("low", "P2")), mapping, WORDS)
+    entry = plan.incidents[0]
+    assert (entry.type, entry.type_name, entry.priority) == ("", "Fire", 2)
+    assert [b.row for b in plan.bad] == [3]
+
+
+def test_the_map_of_the_documentation_is_right() -> None:
+    maps = Path(__file__).parents[3] / "docs" / "maps"
+    mapping = importmap.load(maps / "sf-fire.toml", WORDS, SITE)
+    assert mapping.unit is not None and mapping.values.priority == {"3": 1, "2": 2}

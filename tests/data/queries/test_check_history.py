@@ -1,0 +1,159 @@
+"""What the entries of a book say about check calls: contact, who was excused, from when until when exactly."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+
+from data import entries as e
+from data.base.clock import HOUR, MINUTE
+from data.entries import registers as d
+from data.queries.check_history import Calls, read_calls
+from data.queries.figures import figures
+from tests.kits.rooms.memory_room import BOOK, EIGHT_PM
+from tests.kits.rooms.night import clock, jember
+
+SITE = jember()
+DUE = clock("02:00")
+OPENS = DUE - 10 * MINUTE
+P4: dict[str, Any] = {"by": "LST", "subjects": ("post:4",)}
+POST = SITE.posts[3]
+
+
+def at(moment: int, entry: e.Entry, occurred: int | None = None) -> e.Entry:
+    return replace(entry, book=BOOK, no=moment % 9_000 + 1, at=moment, hlc=(moment, 0), occurred=occurred)
+
+
+def read(*entries: e.Entry, first: int = EIGHT_PM, end: int = DUE + HOUR) -> Calls:
+    return read_calls(entries, SITE, end, first)
+
+
+CHECK = e.Check(**P4, post="4")
+
+
+def test_calls_run_from_the_first_control_entry_of_all() -> None:
+    control = e.Control(by="LST", subjects=("room",), operator="LST")
+    hourly = [DUE - HOUR, DUE]
+    for first, entries, found in (
+        (0, (), []),
+        (0, (at(DUE - HOUR - 1, control), at(DUE, control)), hourly),
+        (0, (at(DUE - HOUR, control),), [DUE]),
+        (DUE - HOUR, (), [DUE]),
+        (EIGHT_PM, (at(DUE, control),), hourly),
+    ):
+        assert read(*entries, first=first).dues(POST, DUE - HOUR, DUE + HOUR) == found
+    assert read().dues(POST, DUE, DUE) == [] and read().dues(POST, DUE, DUE + 1) == [DUE]
+
+
+@pytest.mark.parametrize(
+    ("recorded", "happened", "answer"),
+    [
+        (OPENS - 1, None, None),
+        (OPENS, None, OPENS),
+        (DUE + 20 * MINUTE, OPENS - 1, None),
+        (DUE + 20 * MINUTE, OPENS, DUE + 20 * MINUTE),
+        (DUE + 50 * MINUTE - 1, None, DUE + 50 * MINUTE - 1),
+        (DUE + 50 * MINUTE, None, None),  # the window of the next call is open
+    ],
+)
+def test_what_answers_a_call(recorded: int, happened: int | None, answer: int | None) -> None:
+    assert read(at(recorded, CHECK, happened)).answer("4", DUE) == answer
+
+
+def test_a_call_that_was_named_is_answered_by_the_first_that_did() -> None:
+    named = replace(CHECK, due=DUE)
+    assert read(at(DUE + 55 * MINUTE, named)).answer("4", DUE) == DUE + 55 * MINUTE
+    assert read(at(DUE + 5, named), at(DUE + 3, CHECK)).answer("4", DUE) == DUE + 3
+    assert read(at(DUE + 3, named), at(DUE + 5, named)).answer("4", DUE) == DUE + 3
+    assert read(at(DUE + 3, named)).answer("5", DUE) is None
+
+
+@pytest.mark.parametrize(
+    ("entry", "said"),
+    [
+        (CHECK, True),
+        (e.Arrived(**P4, posts=("4",)), True),
+        (e.Arrived(**P4, posts=("6",)), False),
+        (e.Log(**P4, words="w", source="radio", post="4"), True),
+        (e.Log(**P4, words="w", source="phone", post="4"), False),
+        (e.Note(**P4, words="w", source="radio"), False),
+        (e.Reported(**P4, source="radio", post="4"), True),
+        (d.TourPoint(**P4, tour="t", points=("a",), post="4"), True),
+        (e.PostStatus(**P4, post="4", status="scene"), True),
+        (e.PostStatus(**P4, post="4", status="to"), False),
+    ],
+)
+def test_what_is_contact(entry: e.Entry, said: bool) -> None:
+    assert read(at(DUE, entry)).answer("4", DUE) == (DUE if said else None)
+
+
+def excused(*entries: e.Entry) -> list[bool]:
+    """Whether the call is excused that falls due then: an hour earlier, at 02:00, an hour later."""
+    calls = read(*entries)
+    return [calls.excused("4", due) for due in (DUE - HOUR, DUE, DUE + HOUR)]
+
+
+def test_who_was_excused_and_from_when_until_when() -> None:
+    def on_break(since: int, until: int) -> e.Entry:
+        return at(since, e.Break(**P4, post="4", cover="6", until=until))
+
+    def status(since: int, said: str) -> e.Entry:
+        return at(since, e.PostStatus(**P4, post="4", status=said))
+
+    def roll(since: int) -> e.Entry:
+        return at(since, d.RollStarted(**P4, posts=("4",), incident="x", every_min=10))
+
+    def over(since: int) -> e.Entry:
+        return at(since, d.RollEnded(**P4, posts=("4",), incident="x"))
+
+    back = e.BreakEnded(**P4, post="4", cover="6")
+    relief = e.Relief(**P4, post="4", people=("Tama",))
+    none, only = [False, False, False], [False, True, False]
+    cases: list[tuple[list[bool], tuple[e.Entry, ...]]] = [
+        (none, ()),
+        (only, (on_break(DUE - 5, DUE),)), (none, (on_break(DUE - 5, DUE - 1),)),
+        (only, (on_break(DUE, DUE + 5),)), (none, (on_break(DUE + 1, DUE + 5),)),
+        (none, (on_break(DUE - 5, DUE + 5), at(DUE - 1, back))), (only, (on_break(DUE - 5, DUE + 5), at(DUE, back))),
+        (only, (on_break(DUE - 5, DUE), at(DUE + 5, back))),
+        (only, (status(DUE, "closed"), status(DUE + 1, "normal"))),
+        (only, (status(DUE - 1, "off"), status(DUE, "normal"))),
+        (none, (status(DUE + 1, "closed"), status(DUE + 2, "normal"))),
+        (none, (status(DUE - 2, "off"), status(DUE - 1, "normal"))),
+        ([False, True, True], (status(DUE, "closed"),)),
+        ([False, True, True], (status(DUE, "closed"), status(DUE + 5, "off"))),
+        (only, (roll(DUE - 1), over(DUE))), (none, (roll(DUE), over(DUE + 5))), (none, (roll(DUE - 5), over(DUE - 1))),
+        (none, (over(DUE),)), ([False, True, True], (roll(DUE - 1),)),
+        (only, (at(DUE, relief),)), (only, (at(DUE + 15 * MINUTE, relief),)), (none, (at(DUE - 1, relief),)),
+        (none, (at(DUE + 15 * MINUTE + 1, relief),)),
+    ]  # fmt: skip
+    for expected, entries in cases:
+        assert excused(*entries) == expected, entries
+
+
+def test_a_post_that_the_roster_leaves_empty_is_excused_until_somebody_is_put_there() -> None:
+    crews = tuple(replace(c, posts={k: v for k, v in c.posts.items() if k != "4"}) for c in SITE.crews)
+    bare = replace(SITE, crews=crews)
+    relief = e.Relief(**P4, post="4", people=("Tama",))
+    for moment, found in ((DUE - HOUR, [True, False]), (EIGHT_PM, [False, False]), (EIGHT_PM - 1, [True, True])):
+        calls = read_calls([at(moment, relief)], bare, DUE + HOUR, EIGHT_PM)
+        assert [calls.excused("4", due) for due in (DUE - 2 * HOUR, DUE)] == found, moment
+    nobody = replace(SITE, crews=tuple(replace(c, posts={}) for c in SITE.crews))
+    assert not read_calls([], nobody, DUE, EIGHT_PM).excused("4", DUE), "a crew without people says nothing"
+
+
+@pytest.mark.parametrize(
+    ("contact", "now", "outcome", "late_by"),
+    [
+        (DUE + 5 * MINUTE, DUE + HOUR, "on_time", 0),
+        (DUE + 5 * MINUTE + 1, DUE + HOUR, "late", 5 * MINUTE + 1),
+        (None, DUE + 15 * MINUTE - 1, "open", 0),
+        (None, DUE + 15 * MINUTE, "unobserved", 0),
+    ],
+)
+def test_what_became_of_a_call(contact: int | None, now: int, outcome: str, late_by: int) -> None:
+    book = [] if contact is None else [at(contact, CHECK)]
+    found = figures(book, SITE, DUE, DUE + 1, now=now, first_control=EIGHT_PM)
+    (call,) = [c for r in found.rounds for c in r.calls if c.post == "4"]
+    assert (call.outcome, call.late_by, call.contact) == (outcome, late_by, contact)

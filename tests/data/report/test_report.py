@@ -1,0 +1,246 @@
+"""Reports: what is written out stays text, periods are what the clock says, targets are counted once."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import date
+from html.parser import HTMLParser
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+from msgspec.structs import replace
+
+from data.base.clock import DAY, HOUR, MINUTE, SECOND
+from data.base.text import clean_line
+from data.entries import Targets
+from data.report.document import Document, Section
+from data.report.parts.period import (
+    NoShift,
+    Period,
+    between,
+    bins_in,
+    days_before,
+    part_ends,
+    parts,
+    shift_of,
+    this_shift,
+)
+from data.report.render.csv import cell, sheet
+from data.report.render.formats import clock, decimal, long_date, percent, share, short_date, span
+from data.report.render.html import page
+from data.report.render.markdown import line, markdown, text
+from data.room.state.incidents import Duty, Incident
+from data.site.localtime import iso
+from data.view import targets
+from data.words import Words
+from tests.kits.rooms.memory_room import EIGHT_PM
+from tests.kits.rooms.night import jember
+
+HOSTILE = (
+    '<script>alert("x")</script>', '=HYPERLINK("http://x")', "+1", "-1+2", "@SUM(A1)", "# heading", "- item", "1. one",
+    "| cell |", "**bold** _em_ `code`", "[a](javascript:x)", "![i](x)", "&lt;b&gt; &amp;", "a\n# b", "~~s~~", "\\*",
+    "https://example.org www.example.org a@example.org", "</td></table>", "\x1b[2J", "\u202egnp", "===", "```", "> q",
+)  # fmt: skip
+WORDS = st.one_of(st.sampled_from(HOSTILE), st.text(max_size=30))
+PARSER = MarkdownIt("gfm-like")
+
+
+def document(value: str) -> Document:
+    """A report with ``value`` in every place."""
+    rows = Section(value, ((value, value),), nothing=value)
+    table = Section(value, ((value, value),), (value, value))
+    empty = Section(value, (), nothing=value)
+    return Document("shift", "en", value, (value, value), (rows, table, empty), (value,), {}, (value,))
+
+
+def inlines(source: str) -> list[str]:
+    """The text of every block, after asserting that nothing else stands in it than the report puts there."""
+    found = []
+    for token in PARSER.parse(source):
+        assert token.type not in ("html_block", "code_block", "fence", "blockquote_open", "hr", "ordered_list_open"), (
+            token
+        )
+        if token.type == "inline":
+            kinds = {child.type for child in token.children or []}
+            assert kinds <= {"text", "text_special", "softbreak", "hardbreak", "strong_open", "strong_close"}, kinds
+            found.append("".join(c.content if "break" not in c.type else "\n" for c in token.children or []))
+    return found
+
+
+@given(WORDS)
+def test_whatever_was_typed_stays_text_in_markdown(value: str) -> None:
+    said = clean_line(value)
+    assert "".join(inlines(line(value))).strip() == said
+    assert "".join(inlines(f"- what: {text(value)}")).removeprefix("what:").strip() == said
+    table = inlines(f"| a | b |\n| --- | --- |\n| {text(value) or ' '} | z |")
+    assert table[2:] == [said, "z"] or (not said and table[-1] == "z")
+
+
+@given(WORDS.filter(lambda value: bool(clean_line(value))))
+def test_a_whole_report_keeps_its_form_whatever_is_in_it(value: str) -> None:
+    plain, hostile = PARSER.parse(markdown(document("x"))), PARSER.parse(markdown(document(value)))
+    assert [t.type for t in hostile] == [t.type for t in plain]
+
+
+class _Seen(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.texts: list[str] = []
+        self.values: list[tuple[str, str | None]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.values += attrs
+
+    def handle_data(self, data: str) -> None:
+        self.texts.append(data)
+
+
+def seen(source: str) -> _Seen:
+    parser = _Seen()
+    parser.feed(source)
+    parser.close()
+    return parser
+
+
+@given(WORDS)
+def test_whatever_was_typed_stays_text_in_html(value: str) -> None:
+    plain, hostile = seen(page(document("x"))), seen(page(document(value)))
+    assert hostile.tags == plain.tags
+    assert hostile.values == plain.values
+    assert clean_line(value) in "".join(hostile.texts)
+    assert "script" not in hostile.tags
+
+
+def test_a_page_loads_nothing_and_prints_on_a4() -> None:
+    source = page(document("x"))
+    assert "default-src 'none'" in source
+    assert "@page { size: A4;" in source
+    assert "@media print" in source
+    assert "http" not in source.replace("http-equiv", "")
+    assert "A4 landscape" in page(replace(document("x"), wide=True))
+
+
+@given(WORDS)
+def test_no_cell_of_a_spreadsheet_is_a_formula(value: str) -> None:
+    for row in csv.reader(io.StringIO(sheet(document(value)), newline="")):
+        for found in row:
+            assert found == "-" or not found.startswith(("=", "+", "-", "@", "\t", "\r", "\n"))
+    assert cell(value).removeprefix("'") == clean_line(value).removeprefix("'")
+
+
+def test_a_prefix_is_put_only_where_it_is_needed() -> None:
+    assert [cell(value) for value in ("=1", "+62 31", "-", "aman", "2-3", " @x")] == [
+        "'=1",
+        "'+62 31",
+        "-",
+        "aman",
+        "2-3",
+        "'@x",
+    ]
+
+
+# --- periods ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_shift_is_found_by_its_date_and_its_name_or_crew() -> None:
+    site = jember()
+    for name in ("Night", "night", "A", "regu a"):
+        period = shift_of(site, date(2024, 1, 21), name, EIGHT_PM + DAY)
+        assert (period.start, period.end, period.until) == (EIGHT_PM, EIGHT_PM + 12 * HOUR, EIGHT_PM + 12 * HOUR)
+        assert period.over
+    going_on = shift_of(site, date(2024, 1, 21), "Night", EIGHT_PM + HOUR)
+    assert going_on.until == EIGHT_PM + HOUR
+    assert not going_on.over
+    assert going_on.limit == going_on.until + 1
+    with pytest.raises(NoShift, match="Day, Night"):
+        shift_of(site, date(2024, 1, 21), "Evening", EIGHT_PM)
+
+
+def test_a_period_is_cut_into_shifts_or_days_without_gap_or_overlap() -> None:
+    site = replace(jember(), zone="Europe/Berlin")  # a day of 23 hours is among them: 31 March 2024
+    start = days_before(site, 1_711_900_800_000, 2)
+    end = start + 5 * DAY
+    for by, count in (("day", 6), ("shift", 11)):
+        found = parts(between(start, end, end), site, by)
+        assert len(found) == count
+        assert (found[0].start, found[-1].end) == (start, end)
+        assert all(a.end == b.start for a, b in pairwise(found))
+    assert {p.end - p.start for p in parts(between(start, end, end), site, "day")} == {24 * HOUR, 23 * HOUR, HOUR}
+    assert part_ends(site, start, "day") == start + 24 * HOUR
+
+
+def test_ten_minutes_by_the_clock_are_counted_as_planned() -> None:
+    site = jember()
+    assert bins_in(Period(EIGHT_PM, EIGHT_PM + 12 * HOUR, EIGHT_PM + HOUR), site) == 72
+    assert bins_in(Period(EIGHT_PM + 5 * MINUTE, EIGHT_PM + 15 * MINUTE, EIGHT_PM + 15 * MINUTE), site) == 2
+    assert bins_in(Period(EIGHT_PM, EIGHT_PM + 1, EIGHT_PM + 1), site) == 1
+
+
+# --- words ------------------------------------------------------------------------------------------------------------
+
+
+def test_times_and_numbers_are_written_as_people_there_write_them() -> None:
+    site, en, id = jember(), Words("en"), Words("id")
+    eight = EIGHT_PM + 12 * HOUR
+    assert long_date(site, id, eight) == "Senin, 22 Januari 2024"
+    assert long_date(site, en, eight) == "Monday 22 January 2024"
+    assert short_date(site, id, EIGHT_PM) == "21 Jan 24"
+    assert (clock(site, id, eight), clock(site, en, eight)) == ("pukul 08.00 WIB", "08:00 WIB")
+    assert (share(id, 64, 66), share(en, 2, 3), share(en, 0, 0)) == ("64/66 (97,0 %)", "2/3 (66.7 %)", "-")
+    assert (percent(1, 72), percent(0, 0)) == (1.4, None)
+    assert [span(id, s * SECOND) for s in (45, 430, 10_800)] == ["45 dtk", "7 mnt 10 dtk", "3 j 00 mnt"]
+    assert decimal(id, 0.75, 2) == "0,75"
+    assert iso(site, eight) == "2024-01-22T08:00:00+07:00"
+
+
+# --- targets ----------------------------------------------------------------------------------------------------------
+
+FIRE = Incident(
+    subject="incident:x", number=101, year=2024, type="FIRE", type_name="Fire", priority=1, type_priority=1,
+    received=EIGHT_PM, opened=EIGHT_PM, by="LST", targets=Targets(ack=15, breach=30, send=60, update=600),
+)  # fmt: skip
+
+
+def test_a_target_is_met_or_missed_or_still_runs() -> None:
+    acked = replace(FIRE, acked=EIGHT_PM + 20 * SECOND, state="ack")
+    early = {v.name: v.met for v in targets.verdicts(acked, EIGHT_PM + 50 * SECOND)}
+    late = {v.name: (v.met, v.took) for v in targets.verdicts(acked, EIGHT_PM + 90 * SECOND)}
+    assert early == {"ack": False}  # 20 s of 15; sending still runs
+    assert late == {"ack": (False, 20 * SECOND), "send": (False, None)}
+    assert not list(targets.verdicts(replace(acked, folded_into="incident:y"), EIGHT_PM + HOUR))
+
+
+def test_news_comes_in_time_too_late_or_not_at_all() -> None:
+    acked = replace(FIRE, acked=EIGHT_PM, state="ack")
+    told = replace(acked, updated=EIGHT_PM + 9 * MINUTE)
+    again = replace(acked, updated=EIGHT_PM + 30 * MINUTE)
+    closed = replace(again, state="closed")
+    whole = [(EIGHT_PM, acked), (told.updated, told), (again.updated, again)]
+    assert targets.updates_met(whole, EIGHT_PM + 31 * MINUTE) == (1, 1)
+    assert targets.updates_met(whole, EIGHT_PM + HOUR) == (1, 2)  # nothing since 20:30
+    assert targets.updates_met([*whole, (EIGHT_PM + 35 * MINUTE, closed)], EIGHT_PM + HOUR) == (2, 1)
+    assert targets.updates_met([], EIGHT_PM) == (0, 0)
+
+
+def test_this_shift_begins_with_control_that_was_taken_early_and_lasts_until_it_is_relieved() -> None:
+    site = jember()
+    starts, ends = EIGHT_PM, EIGHT_PM + 12 * HOUR
+
+    def found(since: int, now: int, operator: str = "LST") -> tuple[int, int, int]:
+        crew = "A" if operator == "LST" else "B"
+        duty = Duty(operator=operator, since=since, control_crew=crew, control_crew_since=since)
+        period = this_shift(duty, site, now)
+        return period.start, period.end, period.until
+
+    assert found(starts + HOUR, starts + 2 * HOUR) == (starts, ends, starts + 2 * HOUR)
+    early = starts - 30 * MINUTE
+    assert found(early, early + MINUTE) == (early, ends, early + MINUTE)
+    assert found(early, starts) == (starts, ends, starts)
+    assert found(starts, ends + HOUR) == (starts, ends + HOUR, ends + HOUR), "over time, until now"
+    assert this_shift(Duty(), site, starts + 5).start == starts

@@ -1,0 +1,377 @@
+"""A clock that is set back, by a minute or by the seven hours of a wrong zone: nothing stays quiet until then."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+
+from data import entries as e
+from data import intents as i
+from data.base.clock import HOUR, MINUTE, SECOND
+from data.entries import registers as d
+from data.intents.decide import decide
+from data.queries.check_ladder import roll_due
+from data.room.reducers.clock_steps import alarms_back, duty_back, incident_ahead, post_back, registers_back
+from data.room.reducers.registers import KIND as REGISTERS
+from data.room.room import Room
+from data.room.state.alarms import Alarms, Shelf
+from data.room.state.incidents import Duty, Incident, PostState, Stamps
+from data.room.state.registers import Order, OutsideCall, Registers, Tempo, Tour
+from data.rules import clock_step_entry
+from data.rules.clock_skew import AGREE, ahead_rule
+from data.view import board
+from tests.kits.rooms.memory_room import BOOK, post_view
+from tests.kits.rooms.night import ALL, Night, clock
+
+SEVEN = 7 * HOUR
+
+
+def back(night: Night, span: int) -> e.Entry:
+    """The clock is set back."""
+    before, night.now = night.now, night.now - span
+    (entry,) = night.save(clock_step_entry(-span, before, night.room))
+    night.rules()
+    return entry
+
+
+@pytest.mark.parametrize("span", [65 * MINUTE, SEVEN], ids=["an hour", "a wrong zone"])
+def test_a_contact_in_the_future_answers_no_call(span: int) -> None:
+    night = Night(clock("01:30"))
+    night.call("01:55", *ALL)
+    night.run_to("02:10")
+    back(night, span)
+    due = night.now - night.now % HOUR + HOUR
+    night.run_to(due + 4 * MINUTE, step=60)
+    assert night.kinds("check.late", "check.missed") == []
+    night.run_to(due + 21 * MINUTE, step=60)
+    assert [entry.kind for entry in night.kinds("check.late", "check.missed")] == ["check.late", "check.missed"]
+    assert night.queue.rows[0].priority == 1
+
+
+def test_calls_of_a_time_that_comes_again_become_late_again() -> None:
+    night = Night(clock("01:30"))
+    night.run_to("02:21", step=60)
+    assert len(night.kinds("check.late")) == len(night.kinds("check.missed")) == 1
+    night.call("02:30", *ALL)
+    back(night, 65 * MINUTE)
+    night.run_to("02:21", step=60)
+    assert len(night.kinds("check.late")) == len(night.kinds("check.missed")) == 2
+    keys = [entry.key for entry in night.kinds("check.late", "check.missed")]
+    assert len(set(keys)) == 4
+    assert Room.fold(reversed(night.book)).states == night.room.states
+
+
+def test_a_small_step_unsettles_no_call_that_was_answered() -> None:
+    night = Night(clock("01:30"))
+    night.call("01:50:10", *ALL)
+    night.run_to("01:53")
+    back(night, 47 * SECOND)
+    night.run_to("02:30", step=60)
+    assert night.kinds("check.late", "check.missed") == []
+
+
+def test_missed_stays_until_contact_and_contact_ends_it() -> None:
+    night = Night(clock("01:30"))
+    night.call("01:55", *"12356")
+    night.run_to("02:21", step=60)
+    back(night, SEVEN)
+    view = post_view(night.room, night.site, "4", night.now)
+    assert view is not None and view.status == "missed"
+    night.now += MINUTE
+    night.save(*decide(i.CheckCall(posts=("4",)), night.context("LST")))
+    view = post_view(night.room, night.site, "4", night.now)
+    assert view is not None and view.status == "normal"
+
+
+def test_a_silence_in_the_future_keeps_nothing_quiet() -> None:
+    night = Night(clock("01:30"))
+    night.do("01:31", i.Silence())
+    back(night, SEVEN)
+    night.now += MINUTE
+    night.save(*decide(i.NewIncident(type="FIRE", post="3", words="smoke"), night.context("BGS")))
+    assert board(night.room, night.site, night.now, book_no=1, operator="LST").ringing
+
+
+def test_roll_calls_go_on_every_ten_minutes() -> None:
+    night = Night(clock("01:30"))
+    night.do("01:31", i.NewIncident(type="ASLT", post="1", words="pushed over"))
+    night.rules()
+    night.call("01:35", "1")
+    back(night, SEVEN)
+    assert 0 < roll_due(night.room.post("1")) - night.now <= 10 * MINUTE
+
+
+def test_breaks_tests_and_the_watch_last_as_long_as_they_would_have() -> None:
+    night = Night(clock("01:30"))
+    night.call("01:55", *ALL)
+    night.do("02:03", i.TakeBreak(post="5", cover="6", span_min=20))
+    night.save(d.WatchAsked(by="system", subjects=("registers",), key="w", last=night.now - HOUR, minutes=60))
+    night.run_to("02:04")
+    back(night, SEVEN)
+    state = night.room.post("5")
+    assert state.break_since == night.now and state.on_break_until - night.now == 19 * MINUTE
+    assert night.room.registers.asked == night.now
+    assert e.ClockStep in REGISTERS.reducers
+
+
+def test_a_step_forward_and_one_of_years_move_nothing() -> None:
+    night = Night(clock("01:30"))
+    night.call("01:55", *ALL)
+    states = dict(night.room.states)
+    night.save(clock_step_entry(HOUR, night.now, night.room))
+    assert night.room.states == states
+    entry = clock_step_entry(-400 * 24 * HOUR, night.now, night.room)
+    assert entry.subjects == ("room",)
+
+
+def test_a_flood_ends_and_begins_by_what_sounds_after_the_step() -> None:
+    night = Night(clock("01:30"))
+    for _ in range(12):
+        night.now += 20 * SECOND
+        night.save(*decide(i.NewIncident(type="VEHI", post="1", words="one more"), night.context("LST")))
+        night.rules()
+    assert night.room.alarms.in_flood
+    back(night, 65 * MINUTE)
+    night.run_to(night.now + 2 * HOUR, step=60)
+    keys = [entry.key for entry in night.kinds("flood.on", "flood.off")]
+    assert len(set(keys)) == len(keys)
+    assert not night.room.alarms.in_flood
+
+
+# --- every moment of every state, a millisecond before the step, at it, and after it -------------------------------
+
+NOW = clock("02:00")
+STEP = e.ClockStep(
+    by="system", subjects=("room", "registers"), delta=-HOUR, before=NOW + HOUR, book="JBR-1", no=9, at=NOW
+)
+MOMENTS = (NOW - 1, NOW, NOW + 1)
+
+
+def holds(states: dict[str, Any]) -> Room:
+    room = Room()
+    room.states.update(states)
+    return room
+
+
+def tour(since: int) -> Tour:
+    return Tour(code="t", name="T", post="6", points=("a",), since=since, until=NOW + 2 * HOUR, ref="JBR-1-2")
+
+
+def shelf(since: int) -> Shelf:
+    return Shelf(source="cam-3", name="C", since=since, until=NOW + 2 * HOUR, why="wet", by="LST", ref="JBR-1-3")
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_no_moment_of_a_post_stays_ahead(moment: int) -> None:
+    names = ("contact", "contact_at", "checked_due", "calls_from", "status_since", "people_since", "roll_since",
+             "roll_last", "called_at")  # fmt: skip
+    for name in names:
+        state = PostState(code="4", **{name: moment})  # type: ignore[arg-type]
+        assert getattr(post_back(state, STEP, "post:4"), name) == min(moment, NOW), name
+    order = Order(every_min=30, since=moment, until=NOW + 2 * HOUR)
+    (found,) = post_back(PostState(code="4", orders=(order,)), STEP, "post:4").orders
+    assert (found.since, found.until) == (min(moment, NOW), NOW + 2 * HOUR)
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_what_lasts_is_moved_whole_and_what_is_not_due_yet_is_not_late(moment: int) -> None:
+    ahead = moment > NOW
+    late = post_back(PostState(code="4", late_due=moment, late_seen=True, late_ref="JBR-1-5"), STEP, "post:4")
+    assert (late.late_due, late.late_seen, late.late_ref) == ((0, False, "") if ahead else (moment, True, "JBR-1-5"))
+    state = PostState(code="4", late_due=moment, missed_due=moment, late_seen=True, late_ref="JBR-1-5")
+    missed = post_back(state, STEP, "post:4")
+    due = min(moment, NOW)
+    assert (missed.missed_due, missed.late_due, missed.late_seen, missed.late_ref) == (due, due, True, "JBR-1-5")
+    assert post_back(PostState(code="4", roll_missed=moment), STEP, "post:4").roll_missed == (0 if ahead else moment)
+    span = HOUR if ahead else 0
+    later = NOW + 2 * HOUR
+    paused = post_back(PostState(code="4", break_since=moment, on_break_until=later), STEP, "post:4")
+    assert (paused.break_since, paused.on_break_until) == (min(moment, NOW), later - span)
+    tried = PostState(code="4", tested=moment, test_late=later, test_missed=later + MINUTE)
+    tried = post_back(tried, STEP, "post:4")
+    assert (tried.tested, tried.test_late, tried.test_missed) == (due, later - span, later - span + MINUTE)
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_no_moment_of_room_registers_and_alarms_stays_ahead(moment: int) -> None:
+    due, until = min(moment, NOW), NOW + 2 * HOUR - (HOUR if moment > NOW else 0)
+    for name in ("silenced", "since", "first_control", "control_crew_since", "gap_until"):
+        duty = duty_back(Duty(**{name: moment}), STEP, "room")  # type: ignore[arg-type]
+        assert (getattr(duty, name), duty.back) == (due, 1), name
+    for name in ("asked", "unanswered"):
+        assert getattr(registers_back(Registers(**{name: moment}), STEP, "registers"), name) == due  # type: ignore[arg-type]
+    call = OutsideCall(who="Damkar", number="113", at=moment, due=NOW + 2 * HOUR)
+    order = Tempo(ref="JBR-1-4", posts=("4",), every_min=30, since=moment)
+    known = registers_back(Registers(tours=(tour(moment),), calls=(call,), tempo=(order,)), STEP, "registers")
+    assert [(t.since, t.until) for t in known.tours] == [(due, until)]
+    assert [(c.at, c.due) for c in known.calls] == [(due, until)]
+    assert [t.since for t in known.tempo] == [due]
+    for name in ("tested", "heard_at", "flood_off"):
+        assert getattr(alarms_back(Alarms(**{name: moment}), STEP, "alarms"), name) == due  # type: ignore[arg-type]
+    found = alarms_back(Alarms(shelves=(shelf(moment),), flood_on=moment, flood_off=moment - 1), STEP, "alarms")
+    assert [(s.since, s.until) for s in found.shelves] == [(due, until)]
+    assert found.flood_on == due and found.in_flood
+
+
+def test_a_flood_that_is_on_can_still_be_ended_and_one_that_is_over_stays_so() -> None:
+    on = alarms_back(Alarms(flood_on=NOW + 9, flood_off=NOW + 5), STEP, "alarms")
+    assert (on.flood_on, on.flood_off, on.in_flood) == (NOW, NOW - 1, True)
+    over = alarms_back(Alarms(flood_on=NOW + 5, flood_off=NOW + 9), STEP, "alarms")
+    assert (over.flood_on, over.flood_off, over.in_flood) == (NOW, NOW, False)
+
+
+def test_another_stations_clock_makes_no_time_come_again_and_a_step_forward_moves_nothing() -> None:
+    other = e.ClockStep(**{**{n: getattr(STEP, n) for n in STEP.__struct_fields__}, "other": True})
+    duty = duty_back(Duty(silenced=NOW + 1, back=3), other, "room")
+    assert (duty.silenced, duty.back) == (NOW, 3)
+    alone = e.ClockStep(by="system", subjects=("room",), delta=-HOUR, before=NOW + HOUR, at=NOW)
+    assert duty_back(Duty(silenced=NOW + 1), alone, "room") == Duty(silenced=NOW + 1)
+    ahead: list[tuple[Any, Any]] = [
+        (post_back, PostState(code="4", contact=NOW + 1)),
+        (duty_back, Duty(silenced=NOW + 1)),
+        (registers_back, Registers(asked=NOW + 1)),
+        (alarms_back, Alarms(tested=NOW + 1)),
+    ]
+    for delta in (0, HOUR):
+        step = e.ClockStep(by="system", subjects=("room", "alarms"), delta=delta, before=NOW, at=NOW)
+        for reducer, state in ahead:
+            assert reducer(state, step, "x") == state
+
+
+# --- another station's clock is ahead -------------------------------------------------------------------------------
+
+_OF_POST = ("contact", "contact_at", "status_since", "people_since", "break_since", "roll_since", "called_at", "tested")
+_OF_DUTY = ("silenced", "since", "control_crew_since")
+_OF_ALARMS = ("flood_on", "flood_off", "tested", "heard_at")
+_AHEAD: list[tuple[str, Any]] = [
+    *(("post:4", lambda at, n=n: PostState(code="4", **{n: at})) for n in _OF_POST),
+    ("post:4", lambda at: PostState(code="4", orders=(Order(every_min=30, since=at),))),
+    *(("room", lambda at, n=n: Duty(**{n: at})) for n in _OF_DUTY),
+    *(("registers", lambda at, n=n: Registers(**{n: at})) for n in ("asked", "unanswered")),
+    ("registers", lambda at: Registers(tours=(tour(at),))),
+    ("registers", lambda at: Registers(calls=(OutsideCall(who="D", number="1", at=at, due=NOW),))),
+    *(("alarms", lambda at, n=n: Alarms(**{n: at})) for n in _OF_ALARMS),
+    ("alarms", lambda at: Alarms(shelves=(shelf(at),))),
+]
+
+
+@pytest.mark.parametrize(("subject", "state"), _AHEAD)
+def test_whatever_is_more_than_a_minute_ahead_is_named_and_a_minute_is_not(subject: str, state: Any) -> None:
+    assert list(ahead_rule(holds({subject: state(NOW + AGREE)}), NOW, BOOK)) == []
+    furthest = NOW + AGREE + 1
+    room = holds({subject: state(furthest), "post:5": PostState(code="5", contact=NOW)})
+    ((entry,),) = ahead_rule(room, NOW, BOOK)
+    assert isinstance(entry, e.ClockStep)
+    named = ("room", "registers", "alarms", *((subject,) if subject == "post:4" else ()))
+    assert (entry.subjects, entry.other, entry.before) == (named, True, furthest)
+    assert (entry.delta, entry.key) == (-AGREE - 1, f"ahead:{furthest}:0")
+
+
+def test_what_a_post_did_a_moment_from_now_is_named_with_the_one_that_is_far_ahead() -> None:
+    posts = {"post:4": PostState(code="4", contact=NOW + HOUR), "post:5": PostState(code="5", contact=NOW + 1)}
+    ((entry,),) = ahead_rule(holds(posts), NOW, BOOK)
+    assert entry.subjects == ("room", "registers", "alarms", "post:4", "post:5")
+
+
+OTHER = replace(STEP, other=True)
+FIRE = Incident(
+    subject="incident:POL-0k2d-7", number=101, year=2024, type="FIRE", type_name="Fire", priority=1, type_priority=1,
+    received=NOW - HOUR, opened=NOW - HOUR, by="BGS", since=NOW - HOUR, opened_ref="POL-0k2d-7",
+)  # fmt: skip
+_OF_INCIDENT = ("received", "opened", "since", "restarted", "closed", *Stamps.__struct_fields__)
+
+
+def test_what_another_clock_began_a_moment_from_now_does_not_end_a_day_ago() -> None:
+    other = replace(STEP, other=True, delta=-24 * HOUR, before=NOW + 24 * HOUR)
+    soon, ends = NOW + 30 * SECOND, NOW + 2 * HOUR - 30 * SECOND
+    called = OutsideCall(who="D", number="1", at=soon, due=NOW + 2 * HOUR)
+    registers = registers_back(Registers(tours=(tour(soon),), calls=(called,)), other, "registers")
+    assert (registers.tours[0].since, registers.tours[0].until) == (NOW, ends)
+    assert (registers.calls[0].at, registers.calls[0].due) == (NOW, ends)
+    assert alarms_back(Alarms(shelves=(shelf(soon),)), other, "alarms").shelves[0].until == ends
+    until = NOW + 2 * HOUR
+    state = PostState(
+        code="4", break_since=soon, on_break_until=until, tested=soon, test_late=until, test_missed=until + 1
+    )
+    found = post_back(state, other, "post:4")
+    assert (found.on_break_until, found.test_late, found.test_missed) == (ends, ends, ends + 1)
+    # Two stations in control, one of which is a moment behind: the second entry does not move it by a day again.
+    later = replace(other, book="POL-1", at=NOW - 5 * SECOND, key="another")
+    assert post_back(found, later, "post:4").on_break_until == ends - 5 * SECOND
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+@pytest.mark.parametrize("name", _OF_INCIDENT)
+def test_every_moment_of_an_incident_that_lies_ahead_counts_as_of_now(name: str, moment: int) -> None:
+    state = replace(FIRE, **{name: moment})
+    assert state.latest == moment
+    moved = replace(state, **{name: NOW}, ahead=1)
+    assert incident_ahead(state, OTHER, "x") == (moved if moment > NOW else state)
+    again = replace(FIRE, restarted=NOW - 1, again=Stamps(told=moment))
+    assert incident_ahead(again, OTHER, "x").again == Stamps(told=min(moment, NOW))
+
+
+def test_the_spans_between_stay_as_they_were_and_what_is_past_stays_where_it_is() -> None:
+    call = OutsideCall(who="D", number="113", at=NOW + 8 * MINUTE, due=NOW + 23 * MINUTE)
+    state = replace(
+        FIRE, received=NOW + MINUTE, opened=NOW + MINUTE, acked=NOW - MINUTE, sent=NOW + 8 * MINUTE, calls=(call,)
+    )
+    found = incident_ahead(state, OTHER, "x")
+    assert (found.received, found.sent, found.acked, found.ahead) == (NOW - 7 * MINUTE, NOW, NOW - MINUTE, 8 * MINUTE)
+    assert found.calls == (replace(call, at=NOW, due=NOW + 15 * MINUTE),)
+    assert incident_ahead(found, OTHER, "x") == found
+    for step in (STEP, replace(OTHER, delta=0), replace(OTHER, delta=HOUR)):  # this station's own clock, or none
+        assert incident_ahead(state, step, "x") is state
+
+
+def _opened(at: int, book: str = "POL-0k2d") -> e.Entry:
+    return e.Opened(
+        by="BGS", subjects=(f"incident:{book}-1",), number=101, year=2024, type="FIRE", type_name="Fire", priority=1,
+        type_priority=1, received=at, book=book, no=1, at=at, hlc=(at, 0),
+    )  # fmt: skip
+
+
+def test_an_incident_is_named_if_another_stations_clock_put_it_ahead() -> None:
+    assert not list(ahead_rule(Room.fold([_opened(NOW + AGREE)]), NOW, BOOK))
+    ((entry,),) = ahead_rule(Room.fold([_opened(NOW + AGREE + 1)]), NOW, BOOK)
+    assert isinstance(entry, e.ClockStep)
+    assert entry.subjects == ("room", "registers", "alarms", "incident:POL-0k2d-1")
+    assert (entry.other, entry.before) == (True, NOW + AGREE + 1)
+    # What was opened here is of the time before this clock was set back, whoever wrote on it.
+    ours = _opened(NOW + HOUR, BOOK)
+    heard = e.Note(
+        by="BGS", subjects=ours.subjects, words="x", book="POL-0k2d", no=1, at=NOW + HOUR, hlc=(NOW + HOUR, 1)
+    )
+    assert not list(ahead_rule(Room.fold([ours, heard]), NOW, BOOK))
+    # News of it from a clock that is ahead is another matter.
+    ((entry,),) = ahead_rule(Room.fold([_opened(NOW - HOUR, BOOK), heard]), NOW, BOOK)
+    assert entry.subjects[-1] == f"incident:{BOOK}-1"
+
+
+@pytest.mark.parametrize("name", ["contact", "contact_at", "checked_due", "late_due", "missed_due", "calls_from",
+                                  "break_since", "roll_since", "called_at", "tested", "status_since"])  # fmt: skip
+def test_a_step_back_names_the_posts_of_which_anything_lies_ahead(name: str) -> None:
+    for moment, named in ((NOW, ()), (NOW + 1, ("post:4",))):
+        room = holds({"post:4": PostState(code="4", **{name: moment})})  # type: ignore[arg-type]
+        assert clock_step_entry(-HOUR, NOW + HOUR, room).subjects == ("room", "registers", "alarms", *named)
+
+
+def test_an_order_that_lies_ahead_names_its_post_and_a_day_that_was_wrong_names_nothing() -> None:
+    room = holds({"post:4": PostState(code="4", orders=(Order(every_min=30, since=NOW + 1),))})
+    assert clock_step_entry(-HOUR, NOW + HOUR, room).subjects == ("room", "registers", "alarms", "post:4")
+    assert clock_step_entry(-26 * HOUR, NOW + 26 * HOUR, room).subjects[-1] == "post:4"
+    assert clock_step_entry(-26 * HOUR - 1, NOW + 26 * HOUR + 1, room).subjects == ("room",)
+    assert clock_step_entry(0, NOW, room).subjects == ("room",)
+
+
+def test_my_last_line_can_be_undone_though_the_clock_was_set_back_since() -> None:
+    night = Night(clock("01:30"))
+    night.do("01:31", i.CheckCall(posts=("4",)))
+    contact = night.room.post("4").contact
+    back(night, 65 * MINUTE)
+    assert night.room.post("4").contact == night.now < contact
+    night.save(*decide(i.Undo(), night.context("LST")))
+    assert not night.room.post("4").contact
+    assert Room.fold(reversed(night.book)).states == night.room.states

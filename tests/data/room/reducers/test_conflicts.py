@@ -1,0 +1,365 @@
+"""What two stations decided without knowing of each other: the table of sync.md, row by row, in both orders."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace as replace_context
+from itertools import permutations
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+
+from data import entries as e
+from data.base.clock import HOUR, MINUTE
+from data.entries.stations import Decided
+from data.room.room import Room
+from data.room.state.incidents import Incident
+from data.rules.checks import due
+from data.view.posts import post_views
+from tests.kits.rooms.small_site import Bench
+
+A, B, C = "JBR-aaaa", "POL-bbbb", "SAT-cccc"
+WHAT = f"incident:{A}-1"
+
+
+class Story:
+    """Entries of several stations in the order of the fold; ``seen`` says what each had seen of the others."""
+
+    def __init__(self) -> None:
+        self.made: list[e.Entry] = []
+        self.nos = {A: 0, B: 0, C: 0}
+        self.opened = self.add(
+            A, e.Opened, number=101, year=2024, type="FIRE", type_name="Fire", priority=2, type_priority=2, received=1
+        )
+
+    def add(self, book: str, kind: type[e.Entry], *, seen: dict[str, int] | None = None, **fields: Any) -> e.Entry:
+        self.nos[book] += 1
+        at = 1_000 + len(self.made)
+        if book != A and seen is None:
+            seen = {A: 1}  # everybody knows the opening
+        posts = tuple(f"post:{p}" for p in fields.get("posts", ()))
+        entry = kind(by=book[:3], subjects=(WHAT, *posts), seen=seen or {}, at=at, **fields)
+        self.made.append(replace(entry, book=book, no=self.nos[book], hlc=(at, 0)))
+        return self.made[-1]
+
+    @property
+    def room(self) -> Room:
+        """The room, the same in whatever order the stations' books arrive."""
+        rooms = [Room.fold(order) for order in orders(self.made)]
+        assert all(room.states == rooms[0].states for room in rooms)
+        for order in orders(self.made):
+            one = Room()
+            for entry in (*order, *order):
+                one.apply(entry)
+            assert one.states == rooms[0].states
+        return rooms[0]
+
+    @property
+    def incident(self) -> Incident:
+        found = self.room.incident(WHAT)
+        assert found is not None
+        return found
+
+    @property
+    def contested(self) -> dict[str, list[str]]:
+        return {c.field: [w.value for w in c.writes] for c in self.incident.contests}
+
+
+def orders(made: Sequence[e.Entry]) -> list[list[e.Entry]]:
+    """The books one after the other, in every order of them, and in the order of the fold."""
+    books = [[x for x in made if x.book == book] for book in (A, B, C)]
+    return [list(made), *([x for book in some for x in book] for some in permutations(books))]
+
+
+@pytest.fixture
+def story() -> Story:
+    return Story()
+
+
+BOTH = pytest.mark.parametrize("first", [A, B], ids=["ours-first", "theirs-first"])
+
+
+def other(book: str) -> str:
+    return B if book == A else A
+
+
+# --- priority -------------------------------------------------------------------------------------------------------
+
+
+@BOTH
+def test_of_two_priorities_the_more_urgent_counts(story: Story, first: str) -> None:
+    story.add(first, e.PrioritySet, priority=1, before=2, targets=e.Targets(ack=60))
+    story.add(other(first), e.PrioritySet, priority=3, before=2, targets=e.Targets(ack=300))
+    assert (story.incident.priority, story.incident.targets.ack) == (1, 60)
+    assert story.contested == {"priority": ["1", "3"]}
+
+
+def test_the_less_urgent_first_is_the_same(story: Story) -> None:
+    story.add(B, e.PrioritySet, priority=3, before=2, targets=e.Targets(ack=300))
+    story.add(A, e.PrioritySet, priority=1, before=2, targets=e.Targets(ack=60))
+    assert (story.incident.priority, story.incident.targets.ack) == (1, 60)
+    assert story.contested == {"priority": ["3", "1"]}
+
+
+def test_acknowledging_with_knowledge_of_both_ends_the_contest(story: Story) -> None:
+    story.add(A, e.PrioritySet, priority=1, before=2)
+    story.add(B, e.PrioritySet, priority=3, before=2)
+    story.add(C, e.Acked, seen={A: 2})
+    assert story.contested == {"priority": ["1", "3"]}  # knew of one
+    story.add(C, e.Acked, seen={B: 1})
+    assert story.incident.priority == 1
+    assert story.contested == {}
+
+
+def test_a_later_priority_by_one_who_knows_both_overrules_them(story: Story) -> None:
+    story.add(A, e.PrioritySet, priority=1, before=2)
+    story.add(B, e.PrioritySet, priority=3, before=2)
+    story.add(B, e.PrioritySet, priority=4, before=1, seen={A: 2})
+    assert story.incident.priority == 4
+    assert story.contested == {}
+
+
+def test_equal_priorities_are_no_contest(story: Story) -> None:
+    story.add(A, e.PrioritySet, priority=1, before=2)
+    story.add(B, e.PrioritySet, priority=1, before=2)
+    assert story.contested == {}
+
+
+def test_one_stations_next_priority_is_no_contest(story: Story) -> None:
+    story.add(B, e.PrioritySet, priority=1, before=2)
+    story.add(B, e.PrioritySet, priority=4, before=1)
+    assert (story.incident.priority, story.contested) == (4, {})
+
+
+# --- closed ---------------------------------------------------------------------------------------------------------
+
+CHANGES: list[tuple[type[e.Entry], dict[str, Any]]] = [
+    (e.Sent, {"posts": ("4",)}),
+    (e.Arrived, {"posts": ("4",)}),
+    (e.Released, {"posts": ("4",)}),
+    (e.Controlled, {}),
+    (e.PrioritySet, {"priority": 1, "before": 2}),
+]
+
+
+@BOTH
+@pytest.mark.parametrize("change", CHANGES, ids=lambda change: change[0].__name__)
+def test_closed_against_a_change_stays_open_whichever_came_first(
+    story: Story, first: str, change: tuple[type[e.Entry], dict[str, Any]]
+) -> None:
+    kind, fields = change
+    if first == A:
+        story.add(A, e.Closed, disposition="safe", words="all quiet")
+        story.add(B, kind, **fields)
+    else:
+        story.add(B, kind, **fields)
+        story.add(A, e.Closed, disposition="safe", words="all quiet")
+    assert story.incident.is_open
+    assert story.incident.disposition == ""
+    assert sorted(story.contested["end"]) == ["closed:safe", "open"]
+    assert story.room.open() == [story.incident]
+
+
+@pytest.mark.parametrize("kind", [e.Note, e.Reported, e.Acked])
+def test_a_note_or_a_report_does_not_hold_a_closing_up(story: Story, kind: type[e.Entry]) -> None:
+    story.add(A, e.Closed, disposition="safe")
+    fields: dict[str, Any] = {} if kind is e.Acked else {"words": "x"}
+    story.add(B, kind, **fields)
+    assert story.incident.state == "closed"
+    assert story.contested == {}
+    assert len(story.incident.entries) == 3  # and nothing of it is lost
+
+
+def test_a_closing_by_one_who_knows_of_the_change_closes(story: Story) -> None:
+    story.add(B, e.Sent, posts=("4",))
+    story.add(A, e.Closed, disposition="safe", posts=("4",), seen={B: 1})
+    assert story.incident.state == "closed"
+    assert story.incident.units_out == ()
+    assert story.contested == {}
+
+
+@pytest.mark.parametrize("value", ["open", "closed"])
+def test_deciding_a_contested_closing(story: Story, value: str) -> None:
+    story.add(A, e.Closed, disposition="safe")
+    story.add(B, e.Sent, posts=("4",))
+    if value == "open":
+        story.add(B, Decided, field="end", value="open", seen={A: 2})
+    else:
+        story.add(A, e.Closed, disposition="handled", posts=("4",), seen={B: 1})
+    assert story.incident.is_open == (value == "open")
+    assert story.contested == {}
+
+
+def test_two_closings_with_different_results_are_contested_and_closed(story: Story) -> None:
+    story.add(A, e.Closed, disposition="safe")
+    story.add(B, e.Closed, disposition="handled")
+    assert (story.incident.state, story.incident.disposition) == ("closed", "handled")
+    assert story.contested == {"end": ["closed:safe", "closed:handled"]}
+
+
+def test_a_closing_undone_is_no_contest(story: Story) -> None:
+    closed = story.add(A, e.Closed, disposition="safe")
+    story.add(B, e.Sent, posts=("4",))
+    story.add(A, e.Void, of=(closed.ref,), of_no=closed.no)
+    assert story.contested == {}
+    assert story.incident.is_open
+
+
+# --- units ----------------------------------------------------------------------------------------------------------
+
+
+def test_sending_wins_over_a_release_that_did_not_know_of_it(story: Story) -> None:
+    story.add(A, e.Sent, posts=("4",))
+    story.add(B, e.Sent, posts=("4",))
+    story.add(A, e.Released, posts=("4",))
+    assert list(story.incident.units_out) == ["4"]
+    assert story.room.post("4").status == "to"
+    story.add(B, e.Released, posts=("4",), seen={A: 3})
+    assert list(story.incident.units_out) == []
+    assert story.room.post("4").status == "normal"
+
+
+def test_sent_after_a_release_that_it_does_not_know_is_out(story: Story) -> None:
+    story.add(A, e.Sent, posts=("4",))
+    story.add(A, e.Released, posts=("4",))
+    story.add(B, e.Sent, posts=("4",), seen={A: 2})
+    assert story.incident.units_out == ("4",)
+
+
+def test_both_stations_posts_are_on_it(story: Story) -> None:
+    story.add(A, e.Sent, posts=("4",))
+    story.add(B, e.Sent, posts=("2",))
+    story.add(B, e.Arrived, posts=("2",))
+    assert set(story.incident.units_out) == {"2", "4"}
+    assert story.contested == {}
+
+
+# --- state, words ---------------------------------------------------------------------------------------------------
+
+
+@BOTH
+def test_under_control_against_sent_is_the_last_said_until_decided(story: Story, first: str) -> None:
+    kinds: list[tuple[type[e.Entry], dict[str, Any]]] = [(e.Controlled, {}), (e.Sent, {"posts": ("4",)})]
+    if first == B:
+        kinds.reverse()
+    for book, (kind, fields) in zip((A, B), kinds, strict=True):
+        story.add(book, kind, **fields)
+    assert story.incident.state == ("sent" if first == A else "controlled")
+    assert set(story.contested["state"]) == {"controlled", "sent"}
+    story.add(A, Decided, field="state", value="scene", seen={B: 1})
+    assert (story.incident.state, story.contested) == ("scene", {})
+
+
+def test_two_corrections_of_its_words_are_contested(story: Story) -> None:
+    for book in (A, B):
+        story.add(book, e.Fix, of=story.opened.ref, of_no=1, words=f"says {book}")
+    assert story.incident.words == f"says {B}"
+    assert story.contested == {"words": [f"says {A}", f"says {B}"]}
+    story.add(A, e.Fix, of=story.opened.ref, of_no=1, words="agreed", seen={B: 1})
+    assert (story.incident.words, story.contested) == ("agreed", {})
+
+
+# --- ties -----------------------------------------------------------------------------------------------------------
+
+
+def second(story: Story, book: str = A) -> str:
+    """Another incident, known to everybody."""
+    entry = story.add(
+        book, e.Opened, number=102, year=2024, type="FIRE", type_name="Fire", priority=2, type_priority=2, received=1
+    )
+    subject = f"incident:{entry.ref}"
+    story.made[-1] = replace(entry, subjects=(subject,))
+    return subject
+
+
+def tied(story: Story, book: str, child: str, parent: str, seen: dict[str, int]) -> None:
+    entry = story.add(book, e.Linked, how="dup", other=parent, seen=seen)
+    story.made[-1] = replace(entry, subjects=(child, parent))
+
+
+def test_two_incidents_folded_under_each_other_do_not_both_vanish(story: Story) -> None:
+    two = second(story)
+    tied(story, A, WHAT, two, {})
+    tied(story, B, two, WHAT, {A: 2})
+    assert [i.subject for i in story.room.open()] == [two]
+
+
+def test_a_fold_against_a_change_stays_a_row(story: Story) -> None:
+    two = second(story)
+    tied(story, A, WHAT, two, {})
+    story.add(B, e.Sent, posts=("4",), seen={A: 2})
+    assert story.incident.is_open
+    assert story.contested == {"end": [f"dup:{two}", "open"]}
+
+
+def test_a_closing_against_something_folded_under_it_stays_open(story: Story) -> None:
+    two = second(story)
+    story.add(A, e.Closed, disposition="safe")
+    tied(story, B, two, WHAT, {A: 2})
+    assert [i.subject for i in story.room.open()] == [WHAT]
+
+
+# --- control, what rules make ---------------------------------------------------------------------------------------
+
+
+def test_two_in_control_are_both_shown_until_one_takes_it_who_knows(story: Story) -> None:
+    for book in (A, B):
+        entry = story.add(book, e.Control, operator=book[:3])
+        story.made[-1] = replace(entry, subjects=("room",))
+    duty = story.room.duty
+    assert [t.operator for t in duty.rivals] == ["JBR", "POL"]
+    assert duty.in_control(A) and duty.in_control(B) and not duty.in_control(C)
+    entry = story.add(A, e.Control, operator="JBR", how="take", seen={B: 1})
+    story.made[-1] = replace(entry, subjects=("room",))
+    duty = story.room.duty
+    assert (duty.operator, duty.rivals) == ("JBR", ())
+    assert duty.in_control(A) and not duty.in_control(B)
+
+
+@pytest.mark.parametrize("book", [A, B], ids=["in-control", "reader"])
+def test_only_a_station_in_control_enters_what_the_rules_return(book: str) -> None:
+    bench = Bench()
+    bench.save(e.Control(by="LST", subjects=("room",), operator="LST"))
+    room = Room.fold(replace(entry, book=A) for entry in bench.book)
+    bench.room = room
+    now = bench.now + 2 * HOUR + 7 * MINUTE
+    ctx = replace_context(bench.context(), book=book, now=now)
+    made = due(room, bench.site, now, ctx)
+    assert bool(made) == (book == A)
+    views = {p.code: p.status for p in post_views(room, bench.site, now)}
+    assert set(views.values()) & {"late", "missed"}  # a reader sees it all the same
+
+
+def test_what_the_rules_of_two_stations_made_is_one_incident_with_two_numbers(story: Story) -> None:
+    for book, number in ((A, 117), (B, 131)):
+        entry = story.add(
+            book, e.Opened, key="miss:post:4", number=number, year=2024, type="MISS", type_name="Missed",
+            priority=2, type_priority=2, received=1,
+        )  # fmt: skip
+        story.made[-1] = replace(entry, subjects=("incident:key:miss:post:4",))
+    room = story.room
+    assert [i.number for i in room.open()] == [101, 117]
+    for number in (117, 131):
+        found = room.by_number(number)
+        assert found is not None and found.subject == "incident:key:miss:post:4"
+
+
+def test_numbers_carry_letters_once_there_are_two_stations() -> None:
+    room = Room()
+    for book, station, number in ((A, "JBR", 101), (B, "POL", 101)):
+        opening = e.BookOpened(by="system", subjects=("room",), station=station, site="KPU")
+        room.apply(replace(opening, book=book, no=1, hlc=(number, 0 if book == A else 1)))
+        incident = e.Opened(
+            by="LST", subjects=(f"incident:{book}-2",), number=number, year=2024, type="T", type_name="T", priority=1,
+            type_priority=1, received=1,
+        )  # fmt: skip
+        room.apply(replace(incident, book=book, no=2, at=number + len(room.last), hlc=(200, len(room.last))))
+        first = room.incident(f"incident:{A}-2")
+        assert first is not None
+        assert room.letter(first) == ("" if book == A else "J")
+    newest = room.by_number(101)
+    assert newest is not None and newest.subject == f"incident:{B}-2"
+    ours = room.by_number(101, "j")
+    assert ours is not None and ours.subject == f"incident:{A}-2"
+    assert room.by_number(101, "X") is None

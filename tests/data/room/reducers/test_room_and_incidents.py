@@ -1,0 +1,236 @@
+"""As test_reducers, for the room and for incidents."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+
+from data import entries as e
+from data.entries import alarms as a
+from data.entries import handover as h
+from data.entries import registers as d
+from data.entries.stations import Decided, StationNamed
+from data.room.reducers import conflicts as contest
+from data.room.reducers import control as duty
+from data.room.reducers import incidents as incident
+from data.room.state.handover import Handover, Unsigned
+from data.room.state.incidents import Duty, Incident, Stamps, StationState, Turn, Write
+from tests.data.room.reducers.test_posts_and_registers import AT, BOOK, REF, SYS, WHAT, made
+
+# --- the room -------------------------------------------------------------------------------------------------------
+
+SHEET = Handover(ref="B-1", no=1, since=5, outgoing="LST", known=("incident:a",), read=(h.SheetLine("posts", "6"),))
+HO = Duty(handover=SHEET)
+
+
+def sheet(**changes: Any) -> dict[str, Any]:
+    return {"handover": replace(SHEET, **changes)}
+
+
+ROOM: list[tuple[Duty, e.Entry, dict[str, Any]]] = [
+    (
+        Duty(),
+        e.BookOpened(**SYS, station="JBR", site="KPU", letter="J"),
+        {"stations": (StationState(code="JBR", letter="J", name="KPU"),)},
+    ),
+    (
+        Duty(stations=(StationState(code="JBR", letter="J", name="old"), StationState(code="SBY"))),
+        e.BookOpened(**SYS, station="JBR", site="KPU"),
+        {"stations": (StationState(code="JBR", letter="J", name="KPU"), StationState(code="SBY"))},
+    ),
+    (
+        Duty(stations=(StationState(code="SBY"),)),
+        StationNamed(**SYS, station="JBR", letter="K", name="KPU"),
+        {"stations": (StationState(code="JBR", letter="K", name="KPU"), StationState(code="SBY"))},
+    ),
+    (
+        Duty(),
+        h.HandoverStarted(
+            by="LST", subjects=("room",), outgoing="LST", incoming="BGS", name="Bagus", crew="A", to_crew="B",
+            lines=(h.SheetLine("posts", "6"),), words="w", known=("incident:a",),
+        ),
+        {"handover": Handover(
+            ref=REF, no=9, since=AT, outgoing="LST", incoming="BGS", name="Bagus", crew="A", to_crew="B",
+            lines=(h.SheetLine("posts", "6"),), words="w", known=("incident:a",),
+        )},
+    ),
+    (
+        HO,
+        h.HandoverSigned(
+            by="LST", subjects=("room",), operator="LST", sheet_no=1, anchor_no=8, anchor="ab", words="w",
+            lines=(h.SheetLine("open", "0"),),
+        ),
+        sheet(signed=AT, anchor_no=8, anchor="ab", words="w", lines=(h.SheetLine("open", "0"),)),
+    ),
+    (
+        HO,
+        h.HandoverRead(by="BGS", subjects=("room",), lines=(h.SheetLine("posts", "5"), h.SheetLine("open", "0"))),
+        sheet(read=(h.SheetLine("posts", "5"), h.SheetLine("open", "0"))),
+    ),
+    (
+        HO,
+        h.HandoverPaused(**SYS, why="P1", incident="incident:b", number=101),
+        sheet(paused=AT, why="P1", incident="incident:b", known=("incident:a", "incident:b")),
+    ),
+    (
+        Duty(handover=replace(SHEET, paused=7)),
+        h.HandoverPaused(**SYS, why="P1", incident="incident:a", number=101),
+        sheet(paused=7, why="P1", incident="incident:a"),
+    ),
+    (HO, h.HandoverPaused(by="LST", subjects=("room",), why="coffee"), sheet(paused=AT, why="coffee")),
+    (
+        Duty(handover=replace(SHEET, paused=7, why="P1", incident="incident:a")),
+        h.HandoverResumed(by="LST", subjects=("room",), known=("incident:b", "incident:a")),
+        sheet(known=("incident:a", "incident:b")),
+    ),
+    (Duty(), h.HandoverResumed(by="LST", subjects=("room",), known=("incident:b",)), {}),
+    (Duty(), h.HandoverRead(by="BGS", subjects=("room",), lines=(h.SheetLine("posts", "5"),)), {}),
+    (Duty(), h.HandoverPaused(**SYS, why="P1"), {}),
+    (
+        Duty(unsigned=(Unsigned(ref="B-1", no=1, at=5, before="LST", by="BGS"),)),
+        h.Countersigned(by="LST", subjects=("room",), of="B-1", of_no=1, operator="LST", signer="LST"),
+        {"unsigned": ()},
+    ),
+    (Duty(gap_ref="B-3", gap_seen=False), e.Seen(**SYS), {"gap_seen": True}),
+    (Duty(gap_ref="B-3", gap_seen=False), e.Seen(**SYS, what=("B-3",)), {"gap_seen": True}),
+    (Duty(gap_ref="B-3", gap_seen=False), e.Seen(**SYS, what=("B-4",)), {}),
+    (
+        Duty(operator="LST", operator_name="L", since=5, first_control=5, control_crew="A", control_crew_since=5,
+             turns=(Turn(operator="X", since=1, until=5), Turn(operator="LST", since=5)), handover=SHEET),
+        e.Control(by="BGS", subjects=("room",), operator="BGS", name="Bagus", how="take", before="LST", crew="B"),
+        {"operator": "BGS", "operator_name": "Bagus", "how": "take", "since": AT, "control_crew": "B",
+         "control_crew_since": AT, "handover": None,
+         "unsigned": (Unsigned(ref=REF, no=9, at=AT, before="LST", by="BGS"),),
+         "turns": (Turn(operator="X", since=1, until=5), Turn(operator="LST", since=5, until=AT),
+                   Turn(operator="BGS", name="Bagus", crew="B", how="take", since=AT, book=BOOK, no=9)),
+         "control": (Turn(operator="BGS", name="Bagus", crew="B", how="take", since=AT, book=BOOK, no=9),)},
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("before", "entry", "changes"), ROOM)
+def test_the_room(before: Duty, entry: e.Entry, changes: dict[str, Any]) -> None:
+    assert duty.KIND.reducers[type(entry)](before, made(entry), "room") == replace(before, **changes)
+
+
+def test_a_station_is_called_by_the_letter_it_is_given_later() -> None:
+    known: Any = Duty(stations=(StationState(code="JBR", letter="J"),))
+    found = duty.KIND.reducers[e.BookOpened](known, made(e.BookOpened(**SYS, station="JBR", site="K", letter="X")), "r")
+    assert found.stations == (StationState(code="JBR", letter="X", name="K"),)
+
+
+# --- incidents ------------------------------------------------------------------------------------------------------
+
+INCIDENT = Incident(
+    subject=WHAT, number=101, year=2024, type="FIRE", type_name="Fire", priority=2, type_priority=2, received=1,
+    opened=2, by="LST", since=2, opened_ref=f"{BOOK}-1",
+)  # fmt: skip
+
+
+def folded(state: Incident, entry: e.Entry) -> Incident:
+    found: Incident = incident.KIND.reducers[type(entry)](state, made(entry), WHAT)
+    return found
+
+
+def test_an_alias_keeps_every_number_with_the_book_that_gave_it_once() -> None:
+    state: Any = INCIDENT
+    for number, book in ((102, "POL-b"), (101, BOOK), (102, "POL-b"), (101, "SAT-c")):
+        opened = e.Opened(
+            by="x", subjects=(WHAT,), number=number, year=2024, type="FIRE", type_name="F", priority=2,
+            type_priority=2, received=1,
+        )  # fmt: skip
+        state = incident.KIND.reducers[e.Opened](state, made(opened, book=book), WHAT)
+    assert state.numbers == ((101, BOOK), (102, "POL-b"), (101, "SAT-c"))
+    assert state.aliases == (102,)
+
+
+def test_stamps_since_a_reopening_stand_only_where_it_was_reopened() -> None:
+    told = e.Told(by="LST", subjects=(WHAT,), who="Surya")
+    once = folded(INCIDENT, told)
+    assert (once.told, once.updated, once.again) == (AT, AT, Stamps())
+    state = replace(INCIDENT, told=5, updated=AT + 7, restarted=8)
+    again = folded(state, told)
+    assert (again.told, again.updated) == (5, AT + 7)
+    assert again.again == Stamps(told=AT, updated=AT)
+    later = folded(replace(state, again=Stamps(told=6, updated=AT + 3)), told)
+    assert later.again == Stamps(told=6, updated=AT + 3)
+
+
+def test_a_further_loss_is_a_report_once() -> None:
+    lost = a.SourceChanged(by="cctv", subjects=("x",), source="cam-3", name="Camera", state="down")
+    (report,) = folded(INCIDENT, lost).reports
+    assert (report.at, report.how, report.source, report.words, report.count) == (AT, "upd", "cam-3", "Camera", 1)
+    (report,) = folded(INCIDENT, replace(lost, cause="mains", words="dark")).reports
+    assert (report.words, report.count) == ("dark", 0)
+    for other in (replace(lost, state="up"), replace(lost, again=True), replace(lost, still=True)):
+        assert folded(INCIDENT, other) == INCIDENT
+
+
+def test_what_goes_on_after_a_closing_stands_as_before_it() -> None:
+    closing = Write(field=contest.END, value="closed:safe", book=BOOK, no=5, by="LST", at=50)
+    closed = replace(
+        INCIDENT, state="closed", since=50, before="sent", before_since=7, writes=(closing,), settled=50,
+        disposition="safe", closing_words="gone",
+    )  # fmt: skip
+    unaware = made(e.Sent(by="POL", subjects=(WHAT,), posts=("4",)), book="POL-b")
+    found = contest.changed(closed, unaware)
+    assert (found.state, found.since, found.settled) == ("sent", 7, 0)
+    assert (found.disposition, found.closing_words, contest.stays_open(found)) == ("", "", True)
+    assert contest.changed(closed, replace(unaware, seen={BOOK: 5})) == closed
+
+
+def test_deciding_what_is_no_question_of_the_fold_changes_nothing() -> None:
+    other = Decided(by="LST", subjects=(WHAT,), field="priority", value="1")
+    assert folded(INCIDENT, other) == INCIDENT
+    state = folded(INCIDENT, Decided(by="LST", subjects=(WHAT,), field=contest.STATE, value="controlled"))
+    assert (state.state, state.since) == ("controlled", AT)
+    closed = replace(INCIDENT, state="closed", since=5)
+    decided = folded(closed, Decided(by="LST", subjects=(WHAT,), field=contest.STATE, value="sent"))
+    assert (decided.state, decided.since) == ("closed", 5)
+
+
+def test_a_post_that_is_sent_again_while_it_is_out_is_out_once() -> None:
+    first = folded(INCIDENT, e.Sent(by="LST", subjects=(WHAT,), posts=("4", "5"), people=(("Dimas",), ("Yoga",))))
+    assert [(u.post, u.people, u.sent) for u in first.units] == [("4", ("Dimas",), AT), ("5", ("Yoga",), AT)]
+    second = made(e.Sent(by="LST", subjects=(WHAT,), posts=("4",), people=(("Tama",),)), no=10, at=AT + 5)
+    again = incident.KIND.reducers[e.Sent](first, second, WHAT)
+    assert [(u.post, u.people, u.sent) for u in again.units] == [("4", ("Dimas",), AT), ("5", ("Yoga",), AT)]
+    back = incident.KIND.reducers[e.Released](again, made(e.Released(by="L", subjects=(WHAT,), posts=("4",))), WHAT)
+    out = incident.KIND.reducers[e.Sent](back, second, WHAT)
+    assert [(u.post, u.people, bool(u.released)) for u in out.units] == [
+        ("4", ("Dimas",), True), ("5", ("Yoga",), False), ("4", ("Tama",), False),
+    ]  # fmt: skip
+
+
+def test_who_is_found_is_not_missing_and_who_is_missing_is_not_there() -> None:
+    called = d.RollCalled(by="L", subjects=(WHAT,), posts=("4",), names=(("Dimas", "Yoga"),), incident=WHAT)
+    state = folded(INCIDENT, called)
+    for present, missing, there, absent in (
+        (("Dimas", "Yoga"), (), ("Dimas", "Yoga"), ()),
+        ((), ("Yoga",), ("Dimas",), ("Yoga",)),
+        (("Yoga",), ("Dimas",), ("Yoga",), ("Dimas",)),
+    ):
+        state = folded(state, d.RollNames(by="L", subjects=(WHAT,), present=present, missing=missing))
+        assert state.roll is not None and (state.roll.present, state.roll.missing) == (there, absent)
+
+
+def test_what_is_folded_under_it_counts_from_when_that_was_reported() -> None:
+    tied = e.Linked(by="L", subjects=("incident:c", WHAT), how="dup", other=WHAT, child_received=7)
+    assert [r.at for r in folded(INCIDENT, tied).reports] == [7]
+    assert [r.at for r in folded(INCIDENT, replace(tied, child_received=0)).reports] == [AT]
+
+
+def test_who_acknowledges_knowing_both_priorities_accepts_the_more_urgent_with_its_targets() -> None:
+    both = tuple(
+        Write(field=contest.PRIORITY, value=value, book=book, no=5, by="x", at=5, targets=e.Targets(ack=ack))
+        for value, book, ack in (("1", BOOK, 15), ("3", "POL-b", 300))
+    )
+    state = replace(INCIDENT, priority=1, targets=e.Targets(ack=15), writes=both)
+    knows = made(e.Acked(by="LST", subjects=(WHAT,)), seen={"POL-b": 5})
+    found = contest.accepted(state, knows)
+    assert [(w.value, w.no, w.targets) for w in contest.live(found, contest.PRIORITY)] == [("1", 9, e.Targets(ack=15))]
+    assert contest.accepted(state, replace(knows, seen={"POL-b": 4})) == state
+    one = replace(state, writes=both[:1])
+    assert contest.accepted(one, knows) == one

@@ -1,0 +1,388 @@
+"""Incidents in the room: their states and stamps, ties, what leaves the room and comes back."""
+
+from __future__ import annotations
+
+import pytest
+from msgspec.structs import replace
+
+from data import entries as e
+from data import intents as i
+from data.base.clock import HOUR, MINUTE, SECOND
+from data.entries.codec import canonical, decode
+from data.room.room import KEEP, Room
+from data.room.state.incidents import Incident
+from tests.kits.rooms.memory_room import BOOK, EIGHT_PM
+from tests.kits.rooms.small_site import Bench
+
+_SUBJECT = f"incident:{BOOK}-1"
+
+
+def opened(number: int = 101, **more: object) -> e.Opened:
+    fields = {
+        "type": "FIRE",
+        "type_name": "Fire",
+        "priority": 2,
+        "type_priority": 1,
+        "year": 2024,
+        "received": 5,
+    } | more
+    return e.Opened(by="LST", subjects=(_SUBJECT,), number=number, **fields)  # type: ignore[arg-type]
+
+
+def told_in_order(*entries: e.Entry) -> list[e.Entry]:
+    """Entry n is recorded at second n."""
+    return [
+        replace(entry, book=BOOK, no=no, at=no * SECOND, hlc=(no * SECOND, 0)) for no, entry in enumerate(entries, 1)
+    ]
+
+
+def incident_after(*entries: e.Entry) -> Incident:
+    found = Room.fold(told_in_order(*entries)).incident(_SUBJECT)
+    assert found is not None
+    return found
+
+
+ACTS: dict[str, e.Entry] = {
+    "ack": e.Acked(by="LST", subjects=(_SUBJECT,)),
+    "send": e.Sent(by="LST", subjects=(_SUBJECT, "post:3"), posts=("3",)),
+    "on": e.Arrived(by="LST", subjects=(_SUBJECT, "post:3"), posts=("3",)),
+    "back": e.Released(by="LST", subjects=(_SUBJECT, "post:3"), posts=("3",)),
+    "control": e.Controlled(by="LST", subjects=(_SUBJECT,)),
+    "close": e.Closed(by="LST", subjects=(_SUBJECT, "post:3"), disposition="safe", posts=("3",)),
+    "reopen": e.Reopened(by="LST", subjects=(_SUBJECT,), why="again"),
+    "note": e.Note(by="LST", subjects=(_SUBJECT,), words="x"),
+}
+
+# What was done, and the state it leads to: forward only, except that closing and reopening always win.
+TABLE = [
+    ("", "new"),
+    ("note", "new"),
+    ("ack", "ack"),
+    ("ack send", "sent"),
+    ("send", "sent"),
+    ("send ack", "sent"),
+    ("ack send on", "scene"),
+    ("on", "scene"),
+    ("on send", "scene"),
+    ("send on back", "scene"),
+    ("control", "controlled"),
+    ("send on control", "controlled"),
+    ("control send on", "controlled"),
+    ("close", "closed"),
+    ("close ack", "closed"),
+    ("close send", "closed"),
+    ("reopen", "new"),
+    ("close reopen", "reopened"),
+    ("close reopen ack", "reopened"),
+    ("close reopen send", "sent"),
+    ("send on control close reopen", "reopened"),
+    ("close reopen control", "controlled"),
+    ("close reopen close", "closed"),
+]
+
+
+@pytest.mark.parametrize(("acts", "state"), TABLE)
+def test_states(acts: str, state: str) -> None:
+    found = incident_after(opened(), *(ACTS[a] for a in acts.split()))
+    assert found.state == state
+    assert found.entries == tuple(f"{BOOK}-{no}" for no in range(1, 2 + len(acts.split())))
+
+
+def test_first_stamps_are_never_overwritten_and_those_since_reopening_stand_beside_them() -> None:
+    acts = "ack send on control close reopen ack send on control close"
+    found = incident_after(opened(), *(ACTS[a] for a in acts.split()))
+    s = SECOND
+    assert (found.acked, found.sent, found.arrived, found.controlled, found.closed) == (
+        2 * s,
+        3 * s,
+        4 * s,
+        5 * s,
+        6 * s,
+    )
+    assert found.restarted == found.runs_from == 7 * s
+    again = found.again
+    assert (again.acked, again.sent, again.arrived, again.controlled) == (8 * s, 9 * s, 10 * s, 11 * s)
+    assert found.stamp("acked") == 8 * s
+    assert found.since == 12 * s
+
+
+def test_targets_run_from_the_report_until_it_is_reopened() -> None:
+    found = incident_after(opened(), ACTS["ack"])
+    assert found.runs_from == 5
+    assert found.stamp("acked") == 2 * SECOND
+    waiting = incident_after(opened(), ACTS["ack"], ACTS["close"], ACTS["reopen"])
+    assert waiting.stamp("acked") == 0
+    assert waiting.is_new
+
+
+def test_a_stamp_is_when_it_happened_but_acknowledging_is_when_it_was_recorded() -> None:
+    early = 1_500
+    found = incident_after(opened(), replace(ACTS["ack"], occurred=early), replace(ACTS["send"], occurred=early))
+    assert (found.acked, found.sent) == (2 * SECOND, early)
+
+
+def test_units_come_and_go_and_come_again() -> None:
+    found = incident_after(opened(), ACTS["send"], ACTS["on"], ACTS["back"], ACTS["send"])
+    first, second = found.units
+    assert (first.sent, first.arrived, first.released) == (2000, 3000, 4000)
+    assert (second.sent, second.arrived, second.released) == (5000, 0, 0)
+    assert found.units_out == ("3",)
+
+
+def test_closing_releases_what_is_out_and_reopening_forgets_the_disposition() -> None:
+    closed = incident_after(opened(), ACTS["send"], ACTS["close"])
+    assert closed.units[0].released == 3000
+    assert (closed.disposition, closed.is_open, closed.settled) == ("safe", False, 3000)
+    again = incident_after(opened(), ACTS["send"], ACTS["close"], ACTS["reopen"])
+    assert (again.disposition, again.is_open, again.settled) == ("", True, 0)
+
+
+def test_steps_and_priority_and_targets() -> None:
+    steps = (e.Step(words="a", required=True), e.Step(words="b"))
+    tick = e.StepSet(by="LST", subjects=(_SUBJECT,), step=2, state="done", words="by Sari")
+    waive = e.StepSet(by="BGS", subjects=(_SUBJECT,), step=1, state="waived", why="no time", authorised="Surya")
+    beyond = e.StepSet(by="LST", subjects=(_SUBJECT,), step=9, state="done")
+    raised = e.PrioritySet(by="LST", subjects=(_SUBJECT,), priority=1, before=2, targets=e.Targets(ack=7))
+    found = incident_after(opened(steps=steps, targets=e.Targets(ack=9)), tick, waive, beyond, raised)
+    one, two = found.steps
+    assert (one.state, one.by, one.note, one.authorised) == ("waived", "BGS", "no time", "Surya")
+    assert (two.state, two.at, two.note) == ("done", 2000, "by Sari")
+    assert (found.priority, found.raised_from, found.targets.ack) == (1, 2, 7)
+    without = e.PrioritySet(by="LST", subjects=(_SUBJECT,), priority=3, before=1)
+    assert incident_after(opened(targets=e.Targets(ack=9)), without).targets.ack == 9
+
+
+def test_a_correction_changes_the_words_on_the_board_and_nothing_in_the_book() -> None:
+    report = e.Reported(by="LST", subjects=(_SUBJECT,), words="plate 4312", source="phone")
+    fix_report = e.Fix(by="LST", subjects=(_SUBJECT,), of=f"{BOOK}-2", of_no=2, words="plate 4321")
+    fix_opened = e.Fix(by="LST", subjects=(_SUBJECT,), of=f"{BOOK}-1", of_no=1, words="smoke")
+    told = told_in_order(opened(words="fire"), report, fix_report, fix_opened)
+    room = Room.fold(told)
+    found = room.incident(_SUBJECT)
+    assert found is not None
+    assert (found.words, found.reports[0].words) == ("smoke", "plate 4321")
+    mark = room.mark(f"{BOOK}-2")
+    assert mark is not None
+    assert (mark.word, mark.no) == ("fixed", 3)
+    undone = room.apply(
+        replace(e.Void(by="LST", subjects=(_SUBJECT,), of=(f"{BOOK}-3",)), book=BOOK, no=5, hlc=(9000, 0), at=9000)
+    )
+    found = room.incident(_SUBJECT)
+    assert found is not None
+    assert found.reports[0].words == "plate 4312"
+    assert room.mark(f"{BOOK}-2") is None
+    assert undone.subjects == (_SUBJECT,)
+
+
+# --- ties -----------------------------------------------------------------------------------------------------------
+
+
+def three() -> Bench:
+    """#101 P2, #102 P2, #103 P3."""
+    bench = Bench()
+    for kind in ("CRWD", "CRWD", "POWR"):
+        bench.do(i.NewIncident(type=kind, post="1", words=kind, source="phone"))
+    return bench
+
+
+def tie(bench: Bench, this: int, how: str, other: int) -> None:
+    bench.do(i.Link(incident=bench.incident(this).subject, how=how, other=bench.incident(other).subject))
+
+
+def test_a_duplicate_folds_under_the_first_report_and_brings_its_own() -> None:
+    bench = three()
+    bench.do(i.AnotherReport(incident=bench.incident(102).subject, words="again", source="cctv"))
+    tie(bench, 102, "dup", 101)
+    tie(bench, 103, "upd", 101)
+    assert [x.number for x in bench.room.open()] == [101]
+    parent = bench.incident(101)
+    assert parent.report_count == 4
+    assert [(r.how, r.number, r.source, r.count) for r in parent.reports] == [
+        ("dup", 102, "phone", 2),
+        ("upd", 103, "phone", 1),
+    ]
+    assert bench.incident(102).folded_into == parent.subject
+    tie(bench, 102, "rel", 101)
+    assert [x.number for x in bench.room.open()] == [101, 102]
+    assert bench.incident(101).report_count == 2
+    assert bench.incident(101).related == (bench.incident(102).subject,)
+
+
+def test_an_open_p1_raises_what_it_is_tied_to_while_it_is_open_and_is_not_stored() -> None:
+    bench = three()
+    bench.do(i.NewIncident(type="FIRE", post="2"))
+    tie(bench, 104, "rel", 101)
+    tie(bench, 102, "rel", 104)  # not the other way: what hangs on a P1 keeps its own priority
+    room, parent = bench.room, bench.incident(101)
+    assert parent.priority == 2
+    assert room.effective_priority(parent) == 1
+    raiser = room.raised_by(parent)
+    assert raiser is not None
+    assert raiser.number == 104
+    assert room.effective_priority(bench.incident(102)) == 2
+    bench.do(i.SetPriority(incident=bench.incident(104).subject, priority=2, why="only smoke"))
+    assert room.effective_priority(bench.incident(101)) == 2
+    bench.do(i.SetPriority(incident=bench.incident(104).subject, priority=1))
+    for step in (1, 2):
+        bench.do(i.Tick(incident=bench.incident(104).subject, step=step))
+    bench.do(i.Close(incident=bench.incident(104).subject, disposition="handled"))
+    assert room.effective_priority(bench.incident(101)) == 2
+
+
+def test_who_it_rings_for() -> None:
+    bench = three()
+    mine = bench.incident(101)
+    assert mine.is_new
+    assert not mine.rings_for("LST")
+    assert mine.rings_for("BGS")
+    bench.do(i.Panic(post="4"))
+    assert bench.incident(104).rings_for("LST")
+    bench.do(i.Acknowledge(incident=bench.incident(104).subject))
+    assert not bench.incident(104).rings_for("LST")
+
+
+# --- numbers --------------------------------------------------------------------------------------------------------
+
+
+def test_numbers_run_from_101_each_year_and_are_not_given_twice() -> None:
+    bench = three()
+    assert bench.room.next_number(2024, BOOK) == bench.room.next_number(2024) == 104
+    assert bench.room.next_number(2025, BOOK) == 101
+    bench.do(i.Undo())
+    assert bench.room.by_number(103) is None
+    assert bench.room.next_number(2024, BOOK) == 104
+
+
+def test_another_stations_numbers_are_not_mine_but_those_of_my_earlier_books_are() -> None:
+    bench = three()
+    other = replace(opened(number=150), book="SBY-1111", no=1, subjects=("incident:SBY-1111-1",), hlc=(EIGHT_PM, 0))
+    bench.room.apply(other)
+    assert bench.room.next_number(2024, BOOK) == 104
+    assert bench.room.next_number(2024, "JBR-9999") == 104
+    assert bench.room.next_number(2024, "SBY-1111") == 151
+
+
+def test_a_number_means_the_newest_incident_that_carries_it() -> None:
+    room = Room()
+    for no, year in ((1, 2023), (2, 2024)):
+        subject = f"incident:{BOOK}-{no}"
+        room.apply(replace(opened(year=year), subjects=(subject,), book=BOOK, no=no, at=no, hlc=(no, 0)))
+    found = room.by_number(101)
+    assert found is not None
+    assert found.year == 2024
+    assert room.by_number(102) is None
+
+
+# --- what leaves the room -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("own", [True, False])
+def test_what_is_settled_leaves_the_room_after_48_hours_and_comes_back_when_it_is_named(own: bool) -> None:
+    bench = three()
+    if not own:
+        bench.room = Room.fold(bench.book, history=bench.of)
+    closed, open_one = bench.incident(103), bench.incident(101)
+    bench.do(i.Close(incident=closed.subject, disposition="safe"))
+    tie(bench, 102, "dup", 101)
+    bench.now += KEEP
+    bench.do(i.CheckCall(posts=("1",)))
+    assert bench.room.by_number(103) is None
+    assert bench.room.by_number(102) is None
+    assert bench.room.incident(open_one.subject) is not None
+    assert bench.room.next_number(2024, BOOK) == 104
+    assert not [x for x in bench.room.dump().folded if x == closed.subject]
+    bench.save(e.Reopened(by="LST", subjects=(closed.subject,), why="again"))
+    again = bench.incident(103)
+    assert (again.state, again.words, again.acked > 0) == ("reopened", "POWR", True)
+    assert again in bench.room.open()
+
+
+def test_memory_stays_flat() -> None:
+    bench = Bench(own=False)
+    bench.do(i.CheckCall(posts=("1",)))
+    for _ in range(60):
+        bench.do(i.NewIncident(type="POWR", post="2"))
+        bench.do(i.Close(incident=bench.room.open()[0].subject, disposition="safe"), after=HOUR)
+    bench.do(i.CheckCall(posts=("1",)), after=KEEP + HOUR)
+    dump = bench.room.dump()
+    assert set(dump.folded) == {"room", "post:1", "post:2"}
+    assert not bench.room.open()
+    assert not bench.asked  # nothing of this needed the book
+
+
+# --- a rule's incident ----------------------------------------------------------------------------------------------
+
+
+def test_equal_keys_fold_as_one_and_the_other_number_is_an_alias() -> None:
+    subject = "incident:key:miss:post:4:2024-01-22T02:00Z"
+    made = e.Opened(
+        by="system",
+        subjects=(subject, "post:4"),
+        key="miss:post:4:2024-01-22T02:00Z",
+        number=101,
+        year=2024,
+        type="MISS",
+        type_name="Missed call",
+        priority=2,
+        type_priority=2,
+        received=1,
+        post="4",
+        source="system",
+    )
+    note = e.Note(by="LST", subjects=(subject,), words="radio twice")
+    a = replace(made, book="JBR-1", no=1, hlc=(1, 0))
+    n = replace(note, book="JBR-1", no=2, hlc=(2, 0))
+    b = replace(made, book="SBY-1", no=1, hlc=(3, 0), number=108)
+    for order in ((a, n, b), (b, n, a), (n, b, a)):
+        room = Room()
+        for entry in order:
+            room.apply(entry)
+        found = room.incident(subject)
+        assert found is not None
+        assert (found.number, found.aliases) == (101, (108,))
+        assert found.entries == ("JBR-1-1", "JBR-1-2", "SBY-1-1")
+        assert room.by_number(108) == room.by_number(101) == found
+        assert len(room.open()) == 1
+        assert room.post("4").missed_incident == subject
+
+
+def test_a_key_that_left_the_room_is_still_known() -> None:
+    subject = "incident:key:k"
+    made = replace(opened(), subjects=(subject,), key="k", book=BOOK, no=1, hlc=(1, 0))
+    closed = replace(ACTS["close"], subjects=(subject,), book=BOOK, no=2, hlc=(2, 0))
+    later = e.Log(by="LST", subjects=(), words="x", book=BOOK, no=3, hlc=(KEEP + 10, 0))
+    other = replace(made, book="SBY-1", no=1, hlc=(KEEP + 11, 0), number=130)
+    history = [made, closed, other]
+    room = Room.fold([made, closed, later, other], history=lambda s: [x for x in history if s in x.subjects])
+    assert room.open() == []
+    assert Room.fold([other, later, closed, made]).states == room.states
+
+
+# --- what is not of this version ------------------------------------------------------------------------------------
+
+
+def test_unknown_kinds_of_entries_and_subjects_fold_as_nothing() -> None:
+    room = Room()
+    raw = b'{"book":"JBR-1","by":"x","hlc":[5,0],"kind":"newer","no":1,"subjects":["post:1","drone:7"]}'
+    room.apply(decode(raw))
+    assert room.post("1").contact == 0
+    assert "drone:7" not in room.states
+    assert room.last == {"JBR-1": 1}
+
+
+def test_hostile_text_stays_text() -> None:
+    words = "[@click=app.quit]x[/] {0} {words} %s \N{GRINNING FACE}" + "y" * 3000
+    bench = Bench()
+    bench.do(i.NewIncident(type="POWR", post="1", words=words))
+    bench.do(i.AnotherReport(incident=bench.incident(101).subject, words=words))
+    bench.do(i.Close(incident=bench.incident(101).subject, disposition="safe", words=words))
+    found = bench.incident(101)
+    assert found.words == found.closing_words == found.reports[0].words == words
+    assert decode(canonical(bench.book[1])) == bench.book[1]
+
+
+def test_open_incidents_are_listed_oldest_report_first() -> None:
+    bench = Bench()
+    bench.do(i.NewIncident(type="POWR", post="1", received=EIGHT_PM + 5 * MINUTE))
+    bench.do(i.NewIncident(type="POWR", post="2", received=EIGHT_PM))
+    assert [x.number for x in bench.room.open()] == [102, 101]

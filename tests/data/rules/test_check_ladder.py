@@ -1,0 +1,346 @@
+"""The ladder of a check call, and what else time does by itself."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from msgspec.structs import replace
+
+from data import rules
+from data.base.clock import HOUR, MINUTE, SECOND
+from data.entries import (
+    BreakEnded,
+    CheckLate,
+    CheckMissed,
+    ClockStep,
+    Control,
+    Entry,
+    Gap,
+    Log,
+    Opened,
+    PrioritySet,
+    Reported,
+    ShiftChanged,
+)
+from data.intents import (
+    Acknowledge,
+    Arrive,
+    CheckCall,
+    Close,
+    Relieve,
+    SendPosts,
+    SetPost,
+    SetPriority,
+    TakeBreak,
+    Undo,
+    WriteLine,
+)
+from data.site.model import Cadence
+from data.words import Words
+from tests.kits.rooms.memory_room import BOOK, EIGHT_PM
+from tests.kits.rooms.night import ALL, Night, clock, jember
+
+E = TypeVar("E", bound=Entry)
+
+
+def night_at_two(*silent: str) -> Night:
+    """A night in which every post but ``silent`` has called for 02:00."""
+    night = Night(clock("01:30"))
+    night.call("01:55", *(p for p in ALL if p not in silent))
+    return night
+
+
+def only(found: list[Entry], kind: type[E]) -> E:
+    """The only entry of a kind among ``found``."""
+    (one,) = [e for e in found if isinstance(e, kind)]
+    return one
+
+
+# --- the ladder -----------------------------------------------------------------------------------------------------
+
+
+def test_late_at_five_minutes_past() -> None:
+    night = night_at_two("4")
+    assert night.run_to("02:04:50") == []
+    late = only(night.run_to("02:05:00"), CheckLate)
+    assert late.posts == ("4",)
+    assert late.due == clock("02:00")
+    assert late.by == "system"
+    assert late.key == "late:post:4:2024-01-21T19:00Z"
+    assert night.room.post("4").late_due == clock("02:00")
+
+
+def test_missed_at_fifteen_makes_one_incident() -> None:
+    night = night_at_two("4")
+    night.do("02:05:20", WriteLine(words="P4 called twice on the radio, no answer"))
+    night.do("02:08:00", WriteLine(words="post 4 phone not answered"))
+    night.do("02:09:00", WriteLine(words="post 14 is another matter"))
+    night.run_to("02:14:50")
+    made = night.run_to("02:15:00")
+    missed, opened = only(made, CheckMissed), only(made, Opened)
+    assert (opened.type, opened.priority, opened.post, opened.number) == ("MISS", 2, "4", 101)
+    assert opened.received == clock("02:15:00")
+    assert opened.targets.ack == 60
+    assert opened.steps
+    assert missed.incident == opened.subjects[0] == "incident:key:miss:post:4:2024-01-21T19:00Z"
+    named = [night.entry_of(ref) for ref in opened.names]
+    assert [type(e) for e in named] == [CheckLate, Log, Log, CheckMissed]
+    assert not night.run_to("02:19:50")
+    assert len(night.kinds("incident.opened")) == 1
+
+
+def test_no_contact_at_twenty_is_p1_once() -> None:
+    night = night_at_two("4")
+    night.run_to("02:19:50")
+    raised = only(night.run_to("02:20:00"), PrioritySet)
+    assert (raised.by, raised.priority, raised.before) == ("system", 1, 2)
+    assert raised.targets.ack == 15
+    assert night.queue.rows[0].priority == 1
+    assert night.queue.rows[0].raised_from == 2
+    # Somebody knows better: it stays as he says.
+    subject = raised.subjects[0]
+    night.do("02:21:00", SetPriority(incident=subject, priority=2, why="seen from the gate"))
+    assert not [e for e in night.run_to("02:59:00") if isinstance(e, PrioritySet)]
+    night.do("02:59:10", SetPriority(incident=subject, priority=3, why="seen again"))
+    assert not [e for e in night.run_to("03:04:00") if isinstance(e, PrioritySet)]
+
+
+def test_contact_before_twenty_keeps_it_p2_and_missed_on_record() -> None:
+    night = night_at_two("4")
+    night.call("02:19:00", "4")
+    night.run_to("02:40")
+    assert not night.kinds("incident.priority")
+    assert len(night.kinds("check.missed")) == 1
+    assert night.room.post("4").missed_due == 0
+    assert night.queue.rows[0].priority == 2
+
+
+def test_somebody_on_scene_is_contact() -> None:
+    night = night_at_two("4")
+    night.run_to("02:15:30")
+    subject = night.queue.rows[0].subject
+    night.do("02:16:00", SendPosts(posts=("6",), incident=subject))
+    night.do("02:17:40", Arrive(posts=("6",), incident=subject))
+    night.run_to("02:30")
+    assert not night.kinds("incident.priority")
+
+
+def test_a_priority_changed_before_does_not_stop_the_ladder() -> None:
+    night = night_at_two("4")
+    night.run_to("02:15:30")
+    night.do("02:16:00", SetPriority(incident=night.queue.rows[0].subject, priority=3, why="a mistake"))
+    assert only(night.run_to("02:20:00"), PrioritySet).before == 3
+
+
+def test_closed_miss_is_not_raised_and_not_made_again() -> None:
+    night = night_at_two("4")
+    night.run_to("02:15:30")
+    night.do("02:17:00", Close(incident=night.queue.rows[0].subject, disposition="false", words="wrong clock"))
+    assert night.run_to("02:50") == []
+
+
+def test_backdated_call_does_not_whitewash() -> None:
+    night = night_at_two("4")
+    night.run_to("02:16")
+    late = CheckCall(posts=("4",), words="spoke at 02:02, not written down", occurred=clock("02:02"))
+    night.do("02:17", late)
+    assert night.run_to("02:30") == []
+    assert len(night.kinds("check.missed")) == 1
+    assert night.queue.rows[0].type == "MISS"
+
+
+def test_contact_before_the_window_does_not_answer() -> None:
+    night = Night(clock("01:30"))
+    night.call("01:40", *ALL)
+    assert only(night.run_to("02:05"), CheckLate).posts == ALL
+
+
+def test_an_undone_call_was_never_made() -> None:
+    night = night_at_two("4")
+    night.call("02:03", "4")
+    night.do("02:04", Undo())
+    assert only(night.run_to("02:05"), CheckLate).posts == ("4",)
+
+
+def test_missed_again_is_another_report_of_the_same_row() -> None:
+    night = night_at_two("4")
+    night.run_to("02:30")
+    night.call("02:55", "1", "2", "3", "5", "6")
+    made = night.run_to("03:30")
+    assert [type(e) for e in made] == [CheckMissed, Reported]
+    assert len(night.queue.rows) == 1
+    assert night.queue.rows[0].reports == 2
+    assert not [e for e in made if isinstance(e, CheckLate)]
+
+
+# --- rounds ---------------------------------------------------------------------------------------------------------
+
+
+def test_three_posts_of_one_round_are_one_entry_and_one_row() -> None:
+    night = night_at_two("2", "3", "5")
+    late = only(night.run_to("02:05"), CheckLate)
+    assert late.posts == ("2", "3", "5")
+    made = night.run_to("02:15")
+    assert only(made, CheckMissed).posts == ("2", "3", "5")
+    assert "2, 3, 5" in only(made, Opened).words
+    (row,) = night.queue.rows
+    assert (row.item, row.posts, row.priority) == ("round", ("2", "3", "5"), 2)
+    # Each post's own ladder runs on: two have called, one has not.
+    night.call("02:18", "2", "3")
+    assert only(night.run_to("02:20"), PrioritySet).priority == 1
+    assert len(night.queue.rows) == 1
+
+
+def test_two_posts_are_two_rows() -> None:
+    night = night_at_two("2", "5")
+    made = night.run_to("02:15")
+    assert [e.posts for e in made if isinstance(e, CheckLate)] == [("2",), ("5",)]
+    assert [e.number for e in made if isinstance(e, Opened)] == [101, 102]
+    assert [r.posts for r in night.queue.rows] == [("2",), ("5",)]
+
+
+# --- who does not have to call --------------------------------------------------------------------------------------
+
+
+def test_before_the_first_control_entry_no_rule_runs() -> None:
+    night = Night(clock("01:30"), control=False)
+    assert night.run_to("04:00", step=60) == []
+    night.save(Control(by="LST", subjects=("room",), operator="LST", crew="A"))
+    made = night.run_to("05:04", step=60)
+    assert [type(e) for e in made] == [ShiftChanged]
+    assert only(night.run_to("05:05"), CheckLate).due == clock("05:00")
+
+
+def test_closed_and_unmanned_posts_are_not_called() -> None:
+    site = jember()
+    empty = tuple(replace(c, posts={k: v for k, v in c.posts.items() if k != "5"}) for c in site.crews)
+    night = Night(clock("01:30"), replace(site, crews=empty))
+    night.do("01:40", SetPost(post="4", status="closed", words="roof repaired", authorised="Surya"))
+    night.call("01:55", "1", "2", "3", "6")
+    assert night.run_to("02:30") == []
+    night.do("02:40", SetPost(post="4", status="normal"))
+    assert night.run_to("02:55") == [], "opened at 02:40: the call of 02:00 was not his"
+    night.call("02:58", "1", "2", "3", "6")
+    assert only(night.run_to("03:05"), CheckLate).posts == ("4",)
+
+
+def test_a_break_excuses_the_calls_until_its_planned_end() -> None:
+    night = Night(clock("01:30"))
+    night.do("01:50", TakeBreak(post="5", cover="6", span_min=20))
+    night.call("01:55", "1", "2", "3", "4", "6")
+    assert night.run_to("02:40") == [], "02:00 fell into the break"
+    night.call("02:55", "1", "2", "3", "4", "6")
+    assert only(night.run_to("03:05"), CheckLate).posts == ("5",), "nobody ended it: 5 is expected again from 02:10 on"
+
+
+def test_back_from_a_break_the_call_missed_meanwhile_is_excused() -> None:
+    night = Night(clock("01:30"))
+    night.do("01:50", TakeBreak(post="5", cover="6", span_min=60))
+    night.call("01:55", "1", "2", "3", "4", "6")
+    night.run_to("02:30")
+    night.save(BreakEnded(by="LST", subjects=("post:5", "post:6"), post="5", cover="6"))
+    assert night.run_to("02:59") == []
+
+
+def test_relief_answers_for_nobody() -> None:
+    night = night_at_two("1")
+    night.do("02:00", Relieve(post="1", people=("Tama",)))
+    assert night.run_to("02:50") == []
+    night.call("02:55", *ALL[1:])
+    assert only(night.run_to("03:05"), CheckLate).posts == ("1",)
+
+
+# --- shift change ---------------------------------------------------------------------------------------------------
+
+
+def test_shift_change_once_and_never_back() -> None:
+    night = Night()
+    assert [e.crew for e in night.kinds("shift") if isinstance(e, ShiftChanged)] == ["A"]
+    night.now = clock("08:00") - SECOND
+    assert not [e for e in night.rules() if isinstance(e, ShiftChanged)]
+    night.now += SECOND
+    changed = only(night.rules(), ShiftChanged)
+    assert (changed.crew, changed.starts, changed.ends) == ("B", clock("08:00"), clock("08:00") + 12 * HOUR)
+    assert night.room.duty.operator == "LST", "control does not move with it"
+    night.now -= 10 * MINUTE
+    assert not [e for e in night.rules() if isinstance(e, ShiftChanged)], "a clock set back brings no shift back"
+
+
+# --- gaps and clocks ------------------------------------------------------------------------------------------------
+
+
+def test_gap_counts_the_calls_that_fell_due() -> None:
+    night = Night(clock("01:30"))
+    night.call("01:55", "1", "2", "3")
+    entry = rules.gap_entry(night.room, night.site, clock("01:58"), clock("03:20"), "down", night.context())
+    assert isinstance(entry, Gap)
+    assert entry.missed == 3 + 6, "4, 5, 6 at 02:00 and all at 03:00"
+    assert (entry.since, entry.until, entry.cause, entry.subjects) == (
+        clock("01:58"),
+        clock("03:20"),
+        "down",
+        ("room",),
+    )
+
+
+def test_after_a_gap_only_the_latest_call_raises_miss() -> None:
+    night = Night(clock("01:30"))
+    night.call("01:55", *ALL)
+    night.now = clock("05:20")
+    made = night.rules()
+    assert {e.due for e in made if isinstance(e, CheckMissed)} == {clock("05:00")}
+    assert only(made, Opened).number == 101
+    assert only(made, PrioritySet).priority == 1
+    assert not [e for e in made if isinstance(e, CheckLate)], "what is MISSED is not LATE first"
+
+
+def test_after_a_gap_a_call_that_is_not_missed_yet_is_late() -> None:
+    night = Night(clock("01:30"))
+    night.call("01:55", *ALL)
+    night.now = clock("05:06")
+    made = night.rules()
+    assert [type(e) for e in made] == [CheckLate]
+
+
+def test_clock_step_entry() -> None:
+    entry = rules.clock_step_entry(47_000, EIGHT_PM)
+    assert isinstance(entry, ClockStep)
+    assert (entry.delta, entry.before, entry.by, entry.subjects) == (47_000, EIGHT_PM, "system", ("room",))
+
+
+# --- ladders longer than the cadence --------------------------------------------------------------------------------
+
+
+def test_with_a_call_every_ten_minutes_missed_still_comes() -> None:
+    site = jember()
+    site = replace(site, checks=replace(site.checks, cadence=(Cadence(every_min=10),), window_min=4))
+    night = Night(clock("01:31"), site)
+    for at in ("01:38", "01:48", "01:58"):
+        night.call(at, *ALL)
+    night.call("02:08", *ALL[1:])
+    made = night.run_to("02:16")
+    assert [e.due for e in made if isinstance(e, CheckLate) and e.posts == ("1",)] == [clock("02:10")]
+    night.call("02:18", *ALL[1:])
+    made = night.run_to("02:25:30")
+    assert [e.due for e in made if isinstance(e, CheckMissed) and "1" in e.posts] == [clock("02:10")]
+
+
+# --- words ----------------------------------------------------------------------------------------------------------
+
+
+def test_words_of_the_incident_are_in_the_sites_language() -> None:
+    night = Night(clock("01:30"), replace(jember(), language="id"))
+    night.call("01:55", *(p for p in ALL if p != "4"))
+    opened = only(night.run_to("02:15"), Opened)
+    assert opened.words == Words("id")("entry.miss_never")
+    assert opened.type_name == "Tidak lapor"
+
+
+def test_refs_are_those_the_book_gives() -> None:
+    night = night_at_two("4")
+    night.run_to("02:15")
+    missed = only(night.book, CheckMissed)
+    assert missed.ref == f"{BOOK}-{missed.no}"
+    assert missed.ref in only(night.book, Opened).names
+    night.do("02:16", Acknowledge(incident=missed.incident))
+    assert not night.queue.rows[0].new

@@ -1,0 +1,159 @@
+"""The watch over the operator, and help from outside with a target of its own."""
+
+from __future__ import annotations
+
+from dataclasses import replace as with_fields
+
+from msgspec.structs import replace
+
+from data import rules
+from data.base.clock import HOUR, MINUTE, SECOND
+from data.entries import Called, Entry
+from data.entries import registers as d
+from data.intents import CallOut, NewIncident
+from data.intents import registers as i
+from data.intents.decide import Context
+from data.room.room import Room
+from data.rules.operator_watch import longest_gap
+from data.view import board
+from data.view.targets import running_target, target_views
+from data.view.values import Alert
+from tests.data.rules.test_registers import alerts, rings
+from tests.kits.rooms.night import Night, clock
+
+
+class Keyed(Night):
+    """A night in which somebody counts the operator's keys."""
+
+    key_at = 0
+
+    def context(self, by: str | None = None) -> Context:
+        return with_fields(super().context(by), key_at=self.key_at)
+
+    def call(self, moment: str, *posts: str, words: str = "") -> list[Entry]:
+        done = super().call(moment, *posts, words=words)
+        self.key_at = self.now
+        return done
+
+
+def alert(night: Night, key: str) -> Alert:
+    """The alert of the watch, as the board says it to whoever has answered everything else."""
+    quiet = {s: state for s, state in night.room.states.items() if not s.startswith("incident:")}
+    room = Room.restore(quiet.items(), night.room.dump(), lambda subject: ())
+    shown = board(room, night.site, night.now, book_no=1).alert
+    assert shown is not None and shown.key == key
+    return shown
+
+
+def test_no_key_for_the_longest_gap_and_a_quarter_asks_and_no_answer_is_an_entry_that_sounds() -> None:
+    night = Keyed()
+    night.call("20:05", *"123456")
+    last = night.now
+    night.run_to(last + 75 * MINUTE - 10 * SECOND)
+    assert not night.kinds("watch.asked")
+    night.run_to(last + 75 * MINUTE)
+    (asked,) = night.kinds("watch.asked")
+    assert isinstance(asked, d.WatchAsked) and (asked.minutes, asked.last) == (75, last)
+    assert f"watch:{asked.at}" in rings(night)
+    assert alert(night, "alert.watch").until == asked.at + 2 * MINUTE
+    night.run_to(asked.at + 2 * MINUTE)
+    (missed,) = night.kinds("watch.missed")
+    assert isinstance(missed, d.WatchMissed) and missed.asked == asked.at
+    assert alert(night, "alert.watch_missed").level == "alarm"
+    assert f"watch.missed:{asked.at}" in rings(night)
+    night.run_to(night.now + HOUR)
+    assert len(night.kinds("watch.asked")) == len(night.kinds("watch.missed")) == 1
+    (ok,) = night.do("23:00", i.ConfirmWatch())
+    assert isinstance(ok, d.WatchOk) and ok.missed
+    assert not any(r.startswith("watch") for r in rings(night))
+
+
+def test_an_answer_in_time_begins_the_time_anew() -> None:
+    night = Keyed()
+    night.call("20:05", *"123456")
+    night.run_to("21:20:30")
+    assert night.room.registers.asked
+    (ok,) = night.do("21:21", i.ConfirmWatch())
+    night.key_at = night.now
+    assert isinstance(ok, d.WatchOk) and not ok.missed
+    assert night.refused(i.ConfirmWatch()) == "not_asked"
+    night.run_to("22:30")
+    assert len(night.kinds("watch.asked")) == 1
+    night.run_to("22:36")
+    assert len(night.kinds("watch.asked")) == 2
+
+
+def test_a_scripted_key_answers_too_and_nobody_is_watched_where_nobody_counts_keys() -> None:
+    night = Keyed()
+    night.call("20:05", *"123456")
+    night.run_to("21:20:30")
+    night.key_at = night.now
+    night.run_to("21:21")
+    assert night.kinds("watch.ok") and not night.room.registers.asked
+    alone = Night()
+    alone.call("20:05", *"123456")
+    alone.run_to("23:30")
+    assert not alone.kinds("watch.asked")
+
+
+def test_the_gap_is_that_of_the_hour_and_of_orders() -> None:
+    night = Night()
+    assert longest_gap(night.room, night.site, night.now) == 60
+    night.do("20:10", i.SetTempo(posts=tuple("123456"), every_min=30, authorised="Surya"))
+    assert longest_gap(night.room, night.site, night.now) == 30
+    silent = replace(night.site, checks=replace(night.site.checks, cadence=()))
+    assert longest_gap(Night(site=silent).room, silent, night.now) == 60
+
+
+def test_the_watch_comes_again_after_the_rules_are_asked_twice_only_once() -> None:
+    night = Keyed()
+    night.call("20:05", *"123456")
+    night.run_to("21:21")
+    assert rules.due(night.room, night.site, night.now, night.context()) == []
+
+
+# --- help from outside ----------------------------------------------------------------------------------------------
+
+
+def test_who_is_called_is_to_be_here_in_time() -> None:
+    night = Night()
+    night.do("20:06", NewIncident(type="FIRE", post="3", words="smoke"))
+    subject = night.queue.rows[0].subject
+    called = night.do("20:07", CallOut(who="113", number="113", answered=True, incident=subject))[-1]
+    assert isinstance(called, Called) and called.due == night.now + 15 * MINUTE
+    incident = night.room.incident(subject)
+    assert incident is not None
+    (view,) = [t for t in target_views(incident) if t.name == "outside"]
+    assert (view.who, view.goal, view.at) == ("113", 15 * MINUTE, called.due)
+    bare = replace(incident, acked=1, sent=1, arrived=1, told=1, targets=type(incident.targets)())
+    assert running_target(bare) == ("outside", called.due)
+    night.do("20:24", CallOut(who="113", arrived=True, incident=subject))
+    incident = night.room.incident(subject)
+    assert incident is not None
+    (view,) = [t for t in target_views(incident) if t.name == "outside"]
+    assert view.took == 17 * MINUTE  # missed by two minutes
+    assert night.refused(CallOut(who="113", arrived=True, incident=subject)) == "not_called"
+
+
+def test_nobody_comes_who_did_not_answer_and_a_second_call_does_not_give_more_time() -> None:
+    night = Night()
+    night.do("20:06", NewIncident(type="FIRE", post="3", words="smoke"))
+    subject = night.queue.rows[0].subject
+    assert getattr(night.do("20:07", CallOut(who="Damkar", answered=False, incident=subject))[-1], "due", 1) == 0
+    night.do("20:08", CallOut(who="Damkar", answered=True, incident=subject))
+    night.do("20:20", CallOut(who="damkar", answered=True, incident=subject))
+    incident = night.room.incident(subject)
+    assert incident is not None
+    assert [c.due for c in incident.calls] == [clock("20:23")]
+
+
+def test_a_call_about_no_incident_has_its_target_too() -> None:
+    night = Night()
+    night.do("20:07", CallOut(who="ambulans", answered=True))
+    assert any(n.key == "next.outside" for n in board(night.room, night.site, night.now, book_no=1).next)
+    night.run_to("20:22")
+    assert "alert.outside" in alerts(night)
+    night.do("20:23", CallOut(who="ambulans", arrived=True))
+    assert "alert.outside" not in alerts(night)
+    night.do("20:24", CallOut(who="PLN", answered=True))
+    assert not night.room.registers.calls

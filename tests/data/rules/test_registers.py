@@ -1,0 +1,333 @@
+"""Planned tests, reminders, look-outs, hazards, the registers and tours: what the rules make of them, and refusals."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from msgspec.structs import replace
+
+from data.base.clock import HOUR, MINUTE, SECOND
+from data.entries import CheckLate, CheckMissed, Opened
+from data.entries import registers as d
+from data.intents import Acknowledge, Close, NewIncident, SetPost, Undo
+from data.intents import registers as i
+from data.queries.figures import figures
+from data.room.room import Room
+from data.site.model import Site
+from data.view import board
+from data.view.alerts import alerts_of, ringing
+from data.view.posts import post_views
+from data.words import Words
+from tests.kits.rooms.memory_room import EIGHT_PM, post_view
+from tests.kits.rooms.night import Night, clock, jember
+
+
+def rings(night: Night) -> set[str]:
+    posts = post_views(night.room, night.site, night.now)
+    return set(ringing(night.room, night.site, night.now, posts, night.queue, "LST"))
+
+
+def alerts(night: Night) -> list[str]:
+    posts = post_views(night.room, night.site, night.now)
+    words = Words(night.site.language)
+    return [a.key for a in alerts_of(night.room, night.site, night.now, posts, night.queue, words=words)[0]]
+
+
+# --- the planned test -----------------------------------------------------------------------------------------------
+
+
+def test_a_planned_test_sounds_late_and_missed_once_and_counts_in_nothing() -> None:
+    night = Night()
+    night.call("20:05", *"123456")
+    night.do("20:40", i.TestCall(post="6", why="daily"))
+    view = post_view(night.room, night.site, "6", night.now)
+    assert view and (view.status, view.turns, view.turns_at) == ("test", "late", night.now + MINUTE)
+    heard: list[set[str]] = [set()]
+    for _ in range(30):
+        night.run_to(night.now + 10 * SECOND)
+        heard.append(rings(night))
+    new = [sorted(after - before) for before, after in pairwise(heard) if after - before]
+    assert [[r.rpartition(":")[0] for r in each] for each in new] == [["test:late"], ["test:missed"]]
+    (done,) = night.kinds("test.done")
+    assert isinstance(done, d.CallTestDone)
+    assert (done.result, done.at) == ("passed", clock("20:43"))
+    assert not night.queue.rows and not night.kinds("check.late", "check.missed", "incident.opened")
+    night.call("20:52", *"123456")
+    night.run_to("21:30")
+    found = figures(night.book, night.site, EIGHT_PM, night.now)
+    assert (found.due, found.count("on_time"), len(found.annunciations)) == (6, 6, 0)
+    assert rings(night) == set()
+
+
+def test_a_test_whose_missed_came_too_late_has_failed() -> None:
+    night = Night()
+    night.do("20:40", i.TestCall(post="6", why="daily"))
+    night.now += 10 * MINUTE
+    night.rules()
+    (done,) = night.kinds("test.done")
+    assert isinstance(done, d.CallTestDone)
+    assert (done.result, done.delay) == ("failed", 7 * MINUTE)
+    assert "alert.test_failed" in alerts(night)
+
+
+def test_a_test_fails_if_the_ladder_would_not_find_the_post(monkeypatch: pytest.MonkeyPatch) -> None:
+    night = Night()
+    night.do("20:40", i.TestCall(post="6", why="daily"))
+    monkeypatch.setattr("data.rules.registers.fallen", lambda *args: 0)
+    night.run_to("20:44")
+    (done,) = night.kinds("test.done")
+    assert isinstance(done, d.CallTestDone) and done.result == "failed"
+
+
+def test_a_real_late_is_said_before_a_test() -> None:
+    night = Night()
+    night.call("20:05", *"123456")
+    night.call("20:52", *"12345")
+    night.do("21:04", i.TestCall(post="6", why="daily"))
+    night.run_to("21:05:30")
+    view = post_view(night.room, night.site, "6", night.now)
+    assert view is not None and view.status == "late"
+
+
+def test_when_there_can_be_no_test() -> None:
+    night = Night()
+    assert night.refused(i.TestCall(post="9", why="daily")) == "no_post"
+    assert night.refused(i.TestCall(post="6")) == "test_why"
+    assert night.refused(i.TestCall(post="6", stop=True)) == "no_test"
+    night.do("20:01", i.TestCall(post="6", why="daily"))
+    assert night.refused(i.TestCall(post="6", why="daily")) == "test_runs"
+    night.do("20:02", i.TestCall(post="6", stop=True))
+    assert night.room.post("6").test_result == "stopped"
+    night.do("20:10", SetPost(post="5", status="closed", words="so", authorised="Surya"))
+    assert night.refused(i.TestCall(post="5", why="daily")) == "post_closed"
+    night.run_to("21:06")
+    assert night.refused(i.TestCall(post="4", why="daily")) == "test_not_now"
+
+
+# --- reminders, look-outs, hazards ----------------------------------------------------------------------------------
+
+
+def test_a_reminder_comes_back_as_a_row_that_rings_and_is_no_annunciation() -> None:
+    night = Night()
+    night.call("20:05", *"123456")
+    night.do("20:06", i.RemindMe(due=clock("20:30"), words="call the generator man"))
+    assert [n.key for n in board(night.room, night.site, night.now, book_no=1).next if "remind" in n.key]
+    night.run_to("20:29:50")
+    assert not night.queue.rows
+    night.run_to("20:30")
+    (row,) = night.queue.rows
+    assert (row.item, row.type, row.priority, row.words, row.new) == (
+        "reminder",
+        "INFO",
+        4,
+        "call the generator man",
+        True,
+    )
+    assert row.subject in rings(night)
+    assert not night.room.registers.reminders
+    assert not figures(night.book, night.site, EIGHT_PM, night.now).annunciations
+    night.run_to("20:50")
+    assert len(night.kinds("incident.opened")) == 1
+    night.do("20:51", Close(incident=row.subject, disposition="handled"))
+    night.call("20:52", *"123456")
+    assert not night.run_to("20:59")
+
+
+def test_two_reminders_at_once_get_two_numbers() -> None:
+    night = Night()
+    for words in ("one", "two"):
+        night.do("20:06", i.RemindMe(due=clock("20:30"), words=words))
+    night.run_to("20:30")
+    opened = [e for e in night.book if isinstance(e, Opened)]
+    assert [(e.number, e.words) for e in opened] == [(101, "one"), (102, "two")]
+
+
+def test_a_reminder_can_be_dropped_and_undone() -> None:
+    night = Night()
+    (one,) = night.do("20:06", i.RemindMe(due=clock("20:30"), words="x"))
+    assert night.refused(i.DropReminder(no=one.no + 9)) == "no_reminder"
+    night.do("20:07", i.DropReminder(no=one.no))
+    night.do("20:08", i.RemindMe(due=clock("20:30"), words="y"))
+    night.do("20:09", Undo())
+    night.run_to("20:31")
+    assert not night.queue.rows
+    assert night.refused(i.RemindMe(due=night.now, words="x")) == "remind_past"
+    assert night.refused(i.RemindMe(due=night.now + 60 * HOUR, words="x")) == "remind_far"
+    assert night.refused(i.RemindMe(due=night.now + HOUR, words=" ")) == "remind_what"
+
+
+def test_a_look_out_has_an_end() -> None:
+    night = Night()
+    assert night.refused(i.LookOut(words="motorcycle")) == "lookout_until"
+    assert night.refused(i.LookOut(words="motorcycle", until=night.now + 99 * 24 * HOUR)) == "lookout_far"
+    night.do("20:06", i.LookOut(words="motorcycle P 4321 QX", until=clock("20:30")))
+    night.do("20:07", i.LookOut(words="pickup", until=clock("23:00")))
+    assert night.refused(i.LookOut(off=True)) == "no_lookout"
+    night.run_to("20:31")
+    (ended,) = night.kinds("lookout.ended")
+    assert (ended.at, ended.by) == (clock("20:30"), "system")
+    night.do("20:32", i.LookOut(off=True))
+    assert night.room.registers.lookouts == ()
+
+
+def test_a_hazard_stays_on_its_post_until_it_is_taken_down() -> None:
+    night = Night()
+    night.do("20:06", i.PinHazard(post="3", words="loose cable"))
+    night.do("20:07", i.PinHazard(post="3", words="wet floor"))
+    assert night.refused(i.PinHazard(post="3", words="wet floor")) == "hazard_known"
+    assert night.refused(i.PinHazard(post="3", off=True)) == "no_hazard"
+    assert night.refused(i.PinHazard(post="3")) == "hazard_what"
+    night.do("20:08", i.PinHazard(post="3", off=True, number=1))
+    view = post_view(night.room, night.site, "3", night.now)
+    assert view is not None and view.hazards == ("wet floor",)
+
+
+# --- the registers --------------------------------------------------------------------------------------------------
+
+
+def test_who_leaves_has_come() -> None:
+    night = Night()
+    assert night.refused(i.RegisterVisit(what="out", name="Rina")) == "visit_not_inside"
+    night.do("20:06", i.RegisterVisit(what="in", name="Rina", to="KPU chair", post="2"))
+    assert night.refused(i.RegisterVisit(what="in", name="rina")) == "visit_inside"
+    night.do("20:07", i.RegisterVisit(what="refused", name="2 staf Bawaslu", to="warehouse"))
+    assert [(v.name, v.post) for v in night.room.registers.visitors] == [("Rina", "2")]
+    (out,) = night.do("20:08", i.RegisterVisit(what="out", name="RINA"))
+    assert isinstance(out, d.Visit) and out.name == "Rina"
+    assert not night.room.registers.visitors
+    assert night.refused(i.RegisterVisit(what="in", name=" ")) == "visit_who"
+
+
+def test_a_key_is_with_one_person() -> None:
+    night = Night()
+    night.do("20:06", i.MoveKey(what="out", number="12", name="Sari"))
+    assert night.refused(i.MoveKey(what="out", number="12", name="Yoga")) == "key_out"
+    assert night.refused(i.MoveKey(what="in", number="7", name="Yoga")) == "key_not_out"
+    assert night.refused(i.MoveKey(what="in", number="12", name="")) == "key_who"
+    night.do("20:07", i.MoveKey(what="in", number="12", name="Yoga"))
+    assert not night.room.registers.keys
+
+
+def test_what_two_count_must_match_or_be_explained() -> None:
+    night = Night()
+    two = ("Sari", "Rizky")
+    assert night.refused(i.CheckSeals(found=12, expected=12)) == "two_names"
+    assert night.refused(i.CheckSeals(found=12, expected=12, names=("Sari", "sari"))) == "two_same"
+    assert night.refused(i.CheckSeals(found=11, expected=12, names=two)) == "seal_why"
+    assert night.refused(i.CheckSeals(old="G-1", new="G-1", names=two)) == "seal_same"
+    assert night.refused(i.CheckSeals(old="G-1", names=two)) == "seal_both"
+    assert night.refused(i.CheckSeals(names=two)) == "seal_count"
+    night.do("20:06", i.CheckSeals(found=11, expected=12, names=two, why="door 3 open for work"))
+    move = i.MoveBoxes(out=25, arrived=24, origin="store", target="truck", names=two)
+    assert night.refused(move) == "move_why"
+    assert night.refused(replace(move, arrived=25, names=("Sari",))) == "two_names"
+    assert night.refused(replace(move, target="Store")) == "move_nowhere"
+    assert night.refused(replace(move, out=0, arrived=0)) == "move_count"
+    night.do("20:07", replace(move, why="one left at the door"))
+    assert len(night.kinds("seal", "move")) == 2
+
+
+def test_a_broken_seal_closes_only_with_both_numbers_and_two_names() -> None:
+    night = Night()
+    night.do("20:06", NewIncident(type="SEAL", post="4", words="torn"))
+    subject = night.queue.rows[0].subject
+    close = Close(incident=subject, disposition="handled")
+    assert night.refused(close) == "seal_first"
+    night.do("20:07", i.CheckSeals(found=12, expected=12, names=("Eko", "Rina"), incident=subject))
+    assert night.refused(close) == "seal_first"
+    night.do("20:08", i.CheckSeals(old="G-0417", new="G-0921", names=("Eko", "Rina"), incident=subject))
+    night.do("20:09", close)
+    assert not night.queue.rows
+    night.do("20:10", NewIncident(type="SEAL", post="4", words="torn?"))
+    night.do("20:11", Close(incident=night.queue.rows[0].subject, disposition="false"))
+
+
+# --- tours ----------------------------------------------------------------------------------------------------------
+
+
+def walked(*points: str) -> Night:
+    night = Night()
+    night.call("20:05", *"123456")
+    night.do("20:10", i.WalkTour(what="start"))
+    for minute, point in enumerate(points, 11):
+        night.do(f"20:{minute}", i.WalkTour(what="point", points=(point,)))
+    return night
+
+
+def test_a_checkpoint_that_nobody_reported_is_missed_at_the_end_with_one_annunciation() -> None:
+    night = walked("TK-1", "tk-2", "TK-3", "TK-4", "TK-6")
+    view = post_view(night.room, night.site, "6", night.now)
+    assert view and (view.status, view.about, view.last_contact) == ("patrol", "5/6", night.now)
+    night.run_to("20:40")
+    missed, ended = night.kinds("tour.missed", "tour.ended")
+    assert isinstance(missed, d.TourMissed) and isinstance(ended, d.TourEnded)
+    assert (missed.points, missed.at, ended.done, ended.count) == (("TK-5",), clock("20:40"), 5, 6)
+    assert len(figures(night.book, night.site, EIGHT_PM, night.now + 1).annunciations) == 1
+    assert "alert.points" in alerts(night)
+    assert any(r.startswith("points:") for r in rings(night))
+    night.do("20:41", Acknowledge(incident=""))
+    assert "alert.points" not in alerts(night)
+    assert not rings(night)
+
+
+def test_a_tour_that_is_ended_whole_misses_nothing() -> None:
+    night = walked("TK-1", "TK-2", "TK-3", "TK-4", "TK-5", "TK-6")
+    night.do("20:30", i.WalkTour(what="end"))
+    night.run_to("20:50")
+    assert not night.kinds("tour.missed") and len(night.kinds("tour.ended")) == 1
+
+
+def test_a_point_given_up_says_why_and_may_be_reached_after_all() -> None:
+    night = walked("TK-1")
+    assert night.refused(i.WalkTour(what="missed", points=("TK-5",))) == "tour_missed_why"
+    night.do("20:20", i.WalkTour(what="missed", points=("TK-5",), words="door locked"))
+    assert night.refused(i.WalkTour(what="missed", points=("TK-5",), words="again")) == "tour_point_done"
+    night.do("20:21", i.WalkTour(what="point", points=("TK-5",)))
+    assert night.room.registers.tours[0].missed == ()
+    assert not any(r.startswith("points:") for r in rings(night))  # the operator said so himself
+
+
+def test_which_tour_and_which_point() -> None:
+    night = walked("TK-1")
+    assert night.refused(i.WalkTour(what="start")) == "tour_runs"
+    assert night.refused(i.WalkTour(what="point", points=("TK-9",))) == "tour_no_point"
+    assert night.refused(i.WalkTour(what="point", points=("TK-1",))) == "tour_point_again"
+    assert night.refused(i.WalkTour(what="point")) == "tour_which_point"
+    night.do("20:30", i.WalkTour(what="end"))
+    assert night.refused(i.WalkTour(what="end")) == "no_tour"
+    bare: Site = replace(jember(), tours=())
+    assert Night(site=bare).refused(i.WalkTour(what="start")) == "no_tours"
+
+
+# --- what the board says --------------------------------------------------------------------------------------------
+
+
+def test_a_single_late_post_names_the_steps_to_take() -> None:
+    night = Night()
+    night.call("20:05", *"123456")
+    night.call("20:52", *"12356")
+    night.run_to("21:05")
+    assert isinstance(night.book[-1], CheckLate)
+    assert alerts(night) == ["alert.late"]
+    night.do("21:06", Acknowledge(incident=""))
+    assert alerts(night) == []
+    night.run_to("21:15")
+    assert any(isinstance(e, CheckMissed) for e in night.book)
+
+
+def test_an_unmanned_post_is_said() -> None:
+    site = jember()
+    crews = tuple(replace(c, posts={k: v for k, v in c.posts.items() if k != "5"}) for c in site.crews)
+    night = Night(site=replace(site, crews=crews))
+    assert alerts(night) == ["alert.unmanned"]
+
+
+def test_the_registers_fold_alike_in_any_order() -> None:
+    night = walked("TK-1", "TK-2")
+    night.do("20:20", i.RemindMe(due=clock("20:30"), words="x"))
+    night.do("20:21", i.LookOut(words="y", until=clock("20:35")))
+    night.do("20:22", i.MoveKey(what="out", number="1", name="Sari"))
+    night.run_to("20:45")
+    for entries in (night.book[::-1], night.book[1::2] + night.book[::2]):
+        assert Room.fold(entries).states == night.room.states

@@ -1,0 +1,309 @@
+"""Roll calls during a P1, roll calls with names, and orders about the rhythm of check calls."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from data.base.clock import DAY, HOUR, MINUTE
+from data.entries import Check
+from data.entries import registers as d
+from data.intents import (
+    Arrive,
+    CheckCall,
+    Close,
+    Control,
+    NewIncident,
+    SendPosts,
+    SetPost,
+    SetPriority,
+    Tick,
+    Undo,
+)
+from data.intents import registers as i
+from data.queries.check_schedule import dues, next_due, prev_due
+from data.queries.figures import figures
+from data.queries.roll_calls import accounted
+from data.room.state.registers import Order
+from data.view.alerts import alerts_of
+from data.view.posts import post_views
+from data.words import Words
+from tests.data.rules.test_registers import alerts, rings
+from tests.kits.rooms.memory_room import EIGHT_PM, post_view
+from tests.kits.rooms.night import Night, clock, jember
+
+
+def urgent(*sent: str, at: str = "20:06", post: str = "4") -> Night:
+    """All called at 20:05; a break-in at post 4 since 20:06, posts sent at 20:07."""
+    night = Night()
+    night.call("20:05", *"123456")
+    night.do(at, NewIncident(type="BRKN", post=post, words="door forced"))
+    if sent:
+        night.do("20:07", SendPosts(posts=sent, incident=night.queue.rows[0].subject))
+    night.run_to(night.now + 10_000)
+    return night
+
+
+def shown(night: Night, code: str) -> tuple[str, str, str]:
+    view = post_view(night.room, night.site, code, night.now)
+    assert view is not None
+    at = "" if view.turns_at is None else f"{(view.turns_at - night.now) // 1000}"
+    return view.status, view.turns, at
+
+
+# --- roll calls in a P1 ---------------------------------------------------------------------------------------------
+
+
+def test_the_posts_in_a_p1_answer_roll_calls_in_place_of_check_calls() -> None:
+    night = urgent("3", "6")
+    assert [night.room.post(c).roll != "" for c in "123456"] == [False, False, True, True, False, True]
+    assert shown(night, "4")[:2] == ("roll", "roll")
+    assert shown(night, "3")[:2] == ("to", "roll")
+    assert shown(night, "1")[:2] == ("normal", "due")
+    night.call("20:15", "3", "4", "6")
+    night.call("20:24", "3", "4", "6")
+    night.call("20:33", "3", "4", "6")
+    for moment in ("20:42", "20:51", "21:00", "21:09", "21:18"):
+        night.call(moment, "3", "4", "6")
+    assert {p for e in night.kinds("check.late", "check.missed") for p in e.posts} == {"1", "2", "5"}  # type: ignore[attr-defined]
+    assert not night.kinds("roll.missed")
+    found = figures(night.book, night.site, EIGHT_PM, night.now)
+    (each,) = found.rounds
+    assert {c.post: c.outcome for c in each.calls} == {
+        "1": "missed", "2": "missed", "3": "on_time", "4": "on_time", "5": "missed", "6": "on_time",
+    }  # fmt: skip
+
+
+def test_an_answer_restarts_the_ten_minutes_and_is_news_of_the_incident() -> None:
+    night = urgent("6")
+    (check,) = night.call("20:12", "4")
+    assert isinstance(check, Check) and check.subjects[1] == night.room.post("4").roll
+    assert shown(night, "4") == ("roll", "roll", "600")
+    incident = night.room.incident(check.subjects[1])
+    assert incident is not None and incident.updated == night.now
+
+
+def test_a_digit_alone_answers_a_roll_call() -> None:
+    night = urgent()
+    assert night.refused(CheckCall(posts=("1",), only_due=True)) == "not_due"
+    (check,) = night.do("20:08", CheckCall(posts=("4",), only_due=True))
+    assert isinstance(check, Check) and check.due is None
+
+
+def test_a_roll_call_that_nobody_answers_rings_and_is_in_the_history_of_the_incident() -> None:
+    night = urgent()
+    begun = night.room.post("4").roll_since
+    night.run_to(begun + 9 * MINUTE)
+    assert not rings(night)
+    night.run_to(begun + 10 * MINUTE)
+    assert any(r.startswith("roll:4:") for r in rings(night))
+    assert "alert.roll" in alerts(night) and shown(night, "4")[0] == "roll"
+    night.run_to(begun + 15 * MINUTE)
+    (missed,) = night.kinds("roll.missed")
+    assert isinstance(missed, d.RollMissed) and (missed.post, missed.due) == ("4", begun + 10 * MINUTE)
+    night.run_to(begun + 30 * MINUTE)
+    assert len(night.kinds("roll.missed")) == 1
+    night.call("20:40", "4")
+    assert not any(r.startswith("roll") for r in rings(night))
+    assert len(figures(night.book, night.site, EIGHT_PM, night.now).annunciations) == 1  # the break-in's own
+
+
+@pytest.mark.parametrize("end", ["controlled", "closed", "lowered", "undone"])
+def test_roll_calls_end_with_the_p1(end: str) -> None:
+    night = urgent()
+    subject = night.queue.rows[0].subject
+    if end == "controlled":
+        night.do("20:07", Control(incident=subject))
+    elif end == "lowered":
+        night.do("20:07", SetPriority(incident=subject, priority=2, why="nobody there"))
+    elif end == "undone":
+        night.do("20:07", Undo())
+    else:
+        incident = night.room.incident(subject)
+        assert incident is not None
+        for step, _ in enumerate(incident.steps, 1):
+            night.do("20:07", Tick(incident=subject, step=step))
+        night.do("20:08", Close(incident=subject, disposition="handled"))
+    night.run_to("20:10")
+    assert night.room.post("4").roll == ""
+    assert len(night.kinds("roll.ended")) == 1
+    night.run_to("21:05:10")
+    assert night.room.post("4").late_due == clock("21:00")
+
+
+def test_a_call_that_fell_due_in_roll_calls_is_not_asked_for_afterwards() -> None:
+    night = urgent()
+    for moment in ("20:15", "20:24", "20:33", "20:42"):
+        night.call(moment, "4")
+    night.call("20:55", *"12356")
+    night.do("21:02", Control(incident=night.queue.rows[0].subject))
+    night.run_to("21:30")
+    assert not night.kinds("check.late", "check.missed")
+
+
+def test_a_post_that_was_late_before_stays_late() -> None:
+    night = Night()
+    night.call("20:05", *"123456")
+    night.call("20:55", *"12356")
+    night.run_to("21:06")
+    night.do("21:07", NewIncident(type="BRKN", post="4", words="x"))
+    night.run_to("21:08")
+    assert night.room.post("4").roll and shown(night, "4")[0] == "late"
+    night.run_to("21:16")
+    assert night.kinds("check.missed")
+
+
+def test_a_related_p1_and_a_raised_one_count_and_a_missed_call_does_not() -> None:
+    night = Night()
+    night.call("20:05", *"123456")
+    night.do("20:06", NewIncident(type="CRWD", post="1", words="crowd"))
+    night.run_to("20:07")
+    assert not night.room.post("1").roll
+    night.do("20:08", SetPriority(incident=night.queue.rows[0].subject, priority=1))
+    night.run_to("20:09")
+    assert night.room.post("1").roll
+    night = Night()
+    night.call("20:05", *"123456")
+    night.call("20:55", *"12356")
+    night.run_to("21:21")
+    assert night.queue.rows[0].priority == 1 and not night.room.post("4").roll
+    night.do("21:22", SendPosts(posts=("6",), incident=night.queue.rows[0].subject))
+    night.run_to("21:23")
+    assert night.room.post("6").roll and not night.room.post("4").roll
+
+
+def test_a_closed_post_answers_no_roll_call_and_one_sent_elsewhere_goes_on_there() -> None:
+    night = urgent()
+    night.do("20:08", NewIncident(type="FIRE", post="2", words="smoke"))
+    night.do("20:09", SendPosts(posts=("5",), incident=night.queue.rows[1].subject))
+    night.run_to("20:10")
+    fire = night.queue.rows[1].subject
+    assert {c: night.room.post(c).roll == fire for c in "245"} == {"2": True, "4": False, "5": True}
+    night.do("20:11", Arrive(posts=("5",), incident=fire))
+    assert shown(night, "5")[:2] == ("scene", "roll")
+    night.do("20:12", SetPost(post="4", status="closed", words="cleared", authorised="Surya"))
+    night.run_to("20:13")
+    assert not night.room.post("4").roll
+
+
+# --- with names -----------------------------------------------------------------------------------------------------
+
+
+def test_a_roll_call_with_names_counts_who_is_there() -> None:
+    night = urgent("3")
+    subject = night.queue.rows[0].subject
+    assert night.refused(i.CallRoll(incident=subject, present=("Dimas",))) == "no_roll"
+    (called,) = night.do("20:10", i.CallRoll(incident=subject))
+    assert isinstance(called, d.RollCalled)
+    assert (called.posts, called.names) == (("3", "4"), (("Sari",), ("Dimas",)))
+    incident = night.room.incident(subject)
+    assert incident is not None and accounted(night.room, incident) == ((), ("Sari", "Dimas"))
+    assert "alert.roll_names" in alerts(night)
+    night.call("20:11", "3")
+    assert accounted(night.room, incident) == (("Sari",), ("Dimas",))
+    night.do("20:12", i.CallRoll(incident=subject, missing=("sari",)))
+    incident = night.room.incident(subject)
+    assert incident is not None and accounted(night.room, incident) == ((), ("Sari", "Dimas"))
+    night.do("20:13", i.CallRoll(incident=subject, present=("Sari", "Dimas")))
+    incident = night.room.incident(subject)
+    assert incident is not None and accounted(night.room, incident) == (("Sari", "Dimas"), ())
+    assert "alert.roll_names" not in alerts(night)
+    assert night.refused(i.CallRoll(incident=subject, present=("Dimas",))) == "roll_there"
+    assert night.refused(i.CallRoll(incident=subject, missing=("Nobody",))) == "roll_unknown"
+
+
+def test_without_anybody_sent_everybody_is_called() -> None:
+    night = Night()
+    night.do("20:06", NewIncident(type="FIRE", post="", words="smoke"))
+    *_, called = night.do("20:07", i.CallRoll(incident=night.queue.rows[0].subject))
+    assert isinstance(called, d.RollCalled) and called.posts == tuple("123456")
+    view = post_view(night.room, night.site, "2", night.now)
+    assert view is not None and view.status == "roll"
+    words = Words("en")
+    posts = post_views(night.room, night.site, night.now)
+    found = alerts_of(night.room, night.site, night.now, posts, night.queue, words=words)[0]
+    named = next(a for a in found if a.key == "alert.roll_names")
+    assert words(named.key, **named.args) == (
+        "Roll call #101: 0 of 6, missing: Hendra, Wahyu, Sari, Dimas, Yoga, Rizky"
+    )
+
+
+# --- orders ---------------------------------------------------------------------------------------------------------
+
+
+def test_an_order_changes_the_rhythm_until_its_end() -> None:
+    night = Night()
+    night.call("20:05", *"123456")
+    night.do("20:10", i.SetTempo(posts=("4", "5"), every_min=30, until=clock("21:40"), authorised="Surya"))
+    assert next_due(night.site, "4", night.now, night.room.post("4").orders) == clock("20:30")
+    night.call("20:29", "5")
+    night.run_to("20:36")
+    assert night.room.post("4").late_due == clock("20:30") and not night.room.post("5").late_due
+    night.call("20:37", "4")
+    night.call("20:55", *"123456")
+    night.call("21:28", "4", "5")
+    night.run_to("21:41")
+    (ended,) = night.kinds("tempo.ended")
+    assert isinstance(ended, d.TempoEnded) and (ended.at, ended.cause) == (clock("21:40"), "time")
+    assert not night.room.registers.tempo
+    night.call("21:55", *"123456")
+    night.run_to("22:45")
+    found = figures(night.book, night.site, EIGHT_PM, night.now)
+    assert [len(r.calls) for r in found.rounds] == [2, 6, 2, 6]
+    assert (found.due, found.count("on_time"), found.count("late")) == (16, 15, 1)
+
+
+def test_siaga_is_for_all_posts_and_slows_none() -> None:
+    night = Night()
+    night.call("20:05", *"123456")
+    night.do("20:10", i.SetTempo(posts=("4",), every_min=15, authorised="Surya"))
+    night.do("20:11", i.SetTempo(level="2", authorised="Surya"))
+    orders = {c: night.room.post(c).orders for c in "14"}
+    assert [len(dues(night.site, c, clock("20:11"), clock("21:11"), orders[c])) for c in "14"] == [2, 2]
+    assert night.room.registers.level == "2"
+    assert night.refused(i.SetTempo(level="2", authorised="Surya")) == "tempo_level_same"
+    night.do("20:12", i.SetTempo(level="1", authorised="Surya"))
+    assert len(dues(night.site, "1", clock("20:12"), clock("21:12"), night.room.post("1").orders)) == 4
+    night.do("20:13", i.SetTempo(off=True, level="any"))
+    assert night.room.registers.level == ""
+    assert len(dues(night.site, "1", clock("20:13"), clock("21:13"), night.room.post("1").orders)) == 1
+    assert len(dues(night.site, "4", clock("20:13"), clock("21:13"), night.room.post("4").orders)) == 4
+    night.do("20:14", i.SetTempo(off=True))
+    assert night.refused(i.SetTempo(off=True)) == "tempo_none"
+
+
+def test_which_orders_can_be() -> None:
+    night = Night()
+    assert night.refused(i.SetTempo(posts=("4",), every_min=30)) == "tempo_who"
+    assert night.refused(i.SetTempo(posts=("4",), every_min=7, authorised="Surya")) == "tempo_minutes"
+    assert night.refused(i.SetTempo(posts=("4",), every_min=50, authorised="Surya")) == "tempo_minutes"
+    assert night.refused(i.SetTempo(level="4", authorised="Surya")) == "tempo_level"
+    far = night.now + 99 * DAY
+    assert night.refused(i.SetTempo(posts=("4",), every_min=30, until=far, authorised="Surya")) == "tempo_until"
+
+
+ORDERS = st.lists(
+    st.tuples(st.sampled_from([15, 30, 60, 120]), st.integers(0, 300), st.integers(0, 300), st.booleans()), max_size=4
+)
+
+
+@given(ORDERS, st.integers(0, 600), st.integers(0, 600))
+def test_next_and_previous_call_are_of_the_calls_whatever_was_ordered(
+    made: list[tuple[int, int, int, bool]], start: int, span: int
+) -> None:
+    orders = tuple(
+        Order(every, EIGHT_PM + since * MINUTE, EIGHT_PM + (since + length) * MINUTE if length else 0, "2" * level)
+        for every, since, length, level in sorted(made, key=lambda o: o[1])
+    )
+    first, last = EIGHT_PM + start * MINUTE, EIGHT_PM + (start + span) * MINUTE
+    calls = dues(jember(), "1", first, last, orders)
+    walked, at = [], first
+    while (at := next_due(jember(), "1", at, orders)) and at <= last:
+        walked.append(at)
+    assert calls == walked
+    if calls:
+        assert prev_due(jember(), "1", last, orders) == calls[-1]
+        assert prev_due(jember(), "1", calls[0] - 1, orders) <= first + HOUR * 0
+    if not any(order.since < last for order in orders):
+        assert calls == dues(jember(), "1", first, last)

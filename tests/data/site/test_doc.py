@@ -1,0 +1,140 @@
+"""docs/site.md and docs/import.md tell every key there is, with the default it has."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, get_args
+
+import msgspec
+import pytest
+
+from data.base.toml import Source, convert, parse
+from data.importing import column_map as importmap
+from data.site import load as siteread
+from data.site import schema as sitefile
+from data.site.load import sample_text
+from data.words import Words
+
+DOCS = Path(__file__).parents[3] / "docs"
+SITE = (DOCS / "site.md").read_text(encoding="utf-8")
+
+#: Heading of a part of docs/site.md → the tables of the file that it tells.
+PARTS: dict[str, tuple[type[msgspec.Struct], ...]] = {
+    "Top of the file": (sitefile.SiteFile,),
+    "`[[area]]`": (sitefile.AreaTable,),
+    "`[[post]]`": (sitefile.PostTable,),
+    "`[[person]]`": (sitefile.PersonTable,),
+    "`[[crew]]`": (sitefile.CrewTable,),
+    "`[shifts]`": (sitefile.ShiftsTable, sitefile.SlotTable),
+    "`[checks]`": (sitefile.ChecksTable,),
+    "`[[checks.every]]`": (sitefile.CadenceTable,),
+    "`[[tour]]`": (sitefile.TourTable,),
+    "`[[outside]]`": (sitefile.OutsideTable,),
+    "`[[source]]`": (sitefile.SourceTable,),
+    "`[alarms]`": (sitefile.AlarmsTable,),
+    "`[screen]`": (sitefile.ScreenTable, sitefile.SoundTable),
+    "`[book]`": (sitefile.BookTable,),
+    "`[remote]`": (sitefile.RemoteTable,),
+    "`[targets.p1]`": (sitefile.TargetsTable,),
+    "`[[type]]`": (sitefile.TypeTable,),
+}
+
+
+def part(heading: str) -> dict[str, str]:
+    """Key → its default, of the tables under a heading."""
+    text = re.split(r"(?m)^## ", SITE)
+    body = next(t for t in text if t.startswith(heading))
+    rows = re.findall(r"(?m)^\| `([^`]+)` \|.*\| ([^|]+) \|$", body)
+    return dict(rows)
+
+
+@pytest.mark.parametrize("heading", PARTS)
+def test_every_key_is_told_with_its_default(heading: str) -> None:
+    told = part(heading)
+    fields = {f.name: f for table in PARTS[heading] for f in msgspec.structs.fields(table)}
+    if heading == "Top of the file":  # tables have parts of their own
+        fields = {n: f for n, f in fields.items() if f"[{n}" not in SITE}
+    assert set(told) == set(fields)
+    for name, field in fields.items():
+        if field.required:
+            assert told[name] == "**required**", name
+        elif told[name].startswith("`") and heading != "`[targets.p1]`":
+            assert told[name].split("`")[1] == toml(field.default, field.default_factory), name
+
+
+def toml(default: Any, factory: Any) -> str:
+    """A default as it is written in the file."""
+    value = factory() if default is msgspec.NODEFAULT else default
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, tuple):
+        return str(list(value))
+    return f'"{value}"' if isinstance(value, str) else str(value)
+
+
+def test_every_table_of_the_file_has_a_part() -> None:
+    told = {table for tables in PARTS.values() for table in tables} | {sitefile.PriorityTargets, sitefile.Table}
+    tables = {t for t in vars(sitefile).values() if isinstance(t, type) and issubclass(t, sitefile.Table)}
+    assert tables == told
+
+
+def test_targets_are_told_as_they_are() -> None:
+    for name in sitefile.TargetsTable.__struct_fields__:
+        row = re.search(rf"(?m)^\| `{name}` \| [^|]+ \| (\d+) \| (\d+) \| (\d+) \| (\d+) \|$", SITE)
+        assert row and tuple(map(int, row.groups())) == tuple(getattr(t, name) for t in siteread.DEFAULT_TARGETS)
+
+
+def test_the_sample_shows_every_table_and_its_defaults_are_the_defaults() -> None:
+    source = Source("site.toml", sample_text(), Words())
+    raw = parse(source)
+    tables = {f.name for f in msgspec.structs.fields(sitefile.SiteFile)}
+    assert set(raw) == tables
+    for name in ("checks", "alarms", "screen", "sound", "book", "remote"):
+        table = getattr(convert(source, raw, sitefile.SiteFile), name)
+        assert table == type(table)(), name
+        assert set(raw[name]) >= set(type(table).__struct_fields__) - {"lone"}, name
+
+
+def test_the_example_of_the_rotation_is_right() -> None:
+    example = SITE[SITE.index("```toml\n") + 8 :].split("```")[0]
+    shifts = sample_text()
+    start, end = shifts.index("[shifts]\n"), shifts.index("# ---- Check calls")
+    text = shifts[:start] + example + "\n" + shifts[end:]
+    crew = '\n[[crew]]\ncode = "C"\nname = "Regu C"\noperator = "LST"\n'
+    site = siteread.read(text + crew)
+    from data.site.localtime import shifts_between
+
+    week = shifts_between(site, 1_704_042_000_000, 1_704_042_000_000 + 6 * 86_400_000)  # from 1 January, 00:00
+    nights = [s.crew for s in week if s.starts % 86_400_000 == 13 * 3_600_000]  # 20:00 there
+    days = [s.crew for s in week if s.starts % 86_400_000 == 3_600_000]
+    assert nights[1:4] == ["A", "B", "C"] and days[:3] == ["B", "C", "A"]
+    for before, after in pairwise(week):
+        assert before.crew != after.crew, "nobody has two shifts on end"
+
+
+def test_every_key_of_a_map_is_told() -> None:
+    text = (DOCS / "import.md").read_text(encoding="utf-8")
+    rows = dict(re.findall(r"(?m)^\| `([^`]+)` \| (.*) \|$", text))
+    fields = {f.name: f for f in msgspec.structs.fields(importmap.Map)}
+    assert set(rows) == set(fields)
+    for name, field in fields.items():
+        assert rows[name].startswith("**required.**") == field.required, name
+    tables = {
+        "times": importmap.TimesTable, "columns": importmap.ColumnsTable, "unit": importmap.UnitTable,
+        "values": importmap.ValuesTable, "time": importmap.TimeTable,
+    }  # fmt: skip
+    for name, table in tables.items():
+        for field_name in table.__struct_fields__:
+            assert f"`{field_name}`" in rows[name], (name, field_name)
+    for disposition in get_args(importmap.Disposition):
+        assert disposition in rows["values"]
+
+
+def test_the_map_of_the_example_is_right(tmp_path: Path) -> None:
+    text = (DOCS / "import.md").read_text(encoding="utf-8")
+    file = tmp_path / "map.toml"
+    file.write_text(text.split("```toml\n")[1].split("```")[0])
+    mapping = importmap.load(file, Words(), siteread.read(sample_text()))
+    assert mapping.times.received == ("Date", "Time")

@@ -1,0 +1,262 @@
+"""A book that was written in two places: noticed, named, and gone on with in a new book, with nothing lost."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from data.base.clock import DAY, MINUTE, ManualClock
+from data.book.book import Book
+from data.book.upkeep.fork import begin_anew, carried
+from data.entries import BookOpened, Entry, Fix, Log, Note, Opened
+from data.entries.codec import canonical
+from data.room.room import Room
+from tests.kits.sync import START, Contract, Station
+
+
+class Image:
+    """The bytes of every file of a folder, written back in place: a machine that is set back to an earlier state."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.files = {p: p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+    def bring_back(self) -> None:
+        for path in self.folder.rglob("*"):
+            if path.is_file() and path not in self.files:
+                path.unlink()
+        for path, content in self.files.items():
+            with path.open("r+b") if path.exists() else path.open("wb") as file:
+                file.truncate(0)
+                file.write(content)
+
+
+@pytest.fixture
+def pair(tmp_path: Path) -> Iterator[tuple[Station, Station, Contract, ManualClock]]:
+    clock, server = ManualClock(START), Contract("JBR", "SBY")
+    a = Station(tmp_path / "a", "JBR", server, clock)
+    b = Station(tmp_path / "b", "SBY", server, clock)
+    yield a, b, server, clock
+    a.close()
+    b.close()
+
+
+async def settle(*stations: Station) -> None:
+    for _ in range(5):
+        for station in stations:
+            await station.turn()
+            station.clock.advance(MINUTE)
+
+
+def set_back(station: Station, image: Image) -> None:
+    """The machine is set back, and the console starts."""
+    station.close()
+    image.bring_back()
+    station.book = Book.open(station.home, station=station.code, site="test", clock=station.clock)
+    station.diverged.clear()
+    station.begin()
+
+
+def go_on(station: Station) -> None:
+    """What the console does when it is told."""
+    book, common = station.diverged[0]
+    station.close()
+    station.book = begin_anew(station.home, book, common, station=station.code, site="test", clock=station.clock)
+    station.diverged.clear()
+    station.begin()
+
+
+def room_of(station: Station) -> Room:
+    others = [e for id in station.replicas.books() for e in station.replicas.entries(id)]
+    return Room.fold(sorted([*station.book.whole(), *others], key=lambda e: e.order))
+
+
+def logged(station: Station) -> set[str]:
+    own = list(station.book.whole())
+    others = [e for id in station.replicas.books() for e in station.replicas.entries(id)]
+    return {e.words for e in (*own, *others) if isinstance(e, Log)}
+
+
+@pytest.mark.parametrize("more", [0, 4, 250], ids=["nothing new", "a few entries", "more than there"])
+async def test_a_station_that_was_set_back_goes_on_in_a_new_book(
+    pair: tuple[Station, Station, Contract, ManualClock], more: int
+) -> None:
+    a, b, server, clock = pair
+    a.write(30, "sebelum")
+    await settle(a, b)
+    image = Image(a.home)
+    a.write(40, "hilang")
+    await settle(a, b)
+    old = a.book.id
+    held = server.book(old)
+    set_back(a, image)
+    assert a.book.id == old and a.book.last_no == 31
+    clock.advance(DAY)
+    if more:
+        a.write(more, "sesudah")
+    await settle(a, b)
+    assert a.diverged == [(old, 31)]
+    assert a.states[-1].state == "fork" and a.states[-1].error is not None
+    assert a.states[-1].error.facts == {"book": old, "no": 31}
+    assert server.book(old) == held, "nothing is written over"
+    go_on(a)
+    assert a.book.id != old and a.book.last_no == 1 + more
+    await settle(a, b)
+    assert {a.states[-1].state, b.states[-1].state} == {"online"}
+    assert b.replica(old) == held == a.replica(old), "what was set back comes home"
+    assert b.replica(a.book.id) == a.own() == server.book(a.book.id)
+    assert logged(a) == logged(b) == {f"{w} {n}" for w, m in (("sebelum", 30), ("hilang", 40), ("sesudah", more))
+                                      for n in range(m)}  # fmt: skip
+    assert len(room_of(a).last) == len(room_of(b).last) == 3
+    again = await a.turn()
+    assert again and not a.diverged
+
+
+async def test_two_that_wrote_equally_many_entries_are_told_apart(
+    pair: tuple[Station, Station, Contract, ManualClock],
+) -> None:
+    a, b, _, _ = pair
+    a.write(10)
+    await settle(a, b)
+    image = Image(a.home)
+    a.write(5, "satu")
+    await settle(a, b)
+    set_back(a, image)
+    a.write(5, "dua")
+    await settle(a)
+    assert a.diverged == [(a.book.id, 11)]
+
+
+async def test_a_restored_book_may_end_within_a_segment(
+    pair: tuple[Station, Station, Contract, ManualClock], tmp_path: Path
+) -> None:
+    a, b, server, _ = pair
+    a.write(30, "sebelum")
+    copy = shutil.copytree(a.home, tmp_path / "copy")
+    a.write(10, "hilang")
+    await settle(a, b)
+    old = a.book.id
+    a.close()
+    a.home.rename(tmp_path / "gone")  # its inodes stay in use
+    shutil.copytree(copy, a.home)
+    a.book = Book.open(a.home, station="JBR", site="test", clock=a.clock)
+    a.begin()
+    assert a.book.id != old
+    await settle(a, b)
+    assert (a.states[-1].state, a.states[-1].error, a.states[-1].unsent) == ("online", None, 0)
+    assert not a.diverged
+    assert a.replica(old) == b.replica(old) == server.book(old)
+    assert len(server.book(old)) == 41
+    assert b.replica(a.book.id) == a.own()
+
+
+async def test_what_came_back_of_a_lost_end_is_sent_again_when_the_remote_loses_it_too(
+    pair: tuple[Station, Station, Contract, ManualClock],
+) -> None:
+    a, b, server, _ = pair
+    a.write(30, "sebelum")
+    await settle(a, b)
+    image = Image(a.home)
+    a.write(300, "hilang")
+    await settle(a, b)
+    old, held = a.book.id, server.book(a.book.id)
+    set_back(a, image)
+    await settle(a, b)
+    go_on(a)
+    await settle(a, b)
+    server.wipe()
+    await settle(a, b)
+    assert server.book(old) == held
+    assert len(held) == 331
+    assert server.book(a.book.id) == a.own()
+    assert {a.states[-1].state, b.states[-1].state} == {"online"}
+
+
+async def test_others_go_on_while_a_book_is_forked(pair: tuple[Station, Station, Contract, ManualClock]) -> None:
+    a, b, _, _ = pair
+    image = Image(a.home)
+    a.write(5)
+    await settle(a, b)
+    set_back(a, image)
+    b.write(7)
+    await settle(a, b)
+    assert a.states[-1].state == "fork"
+    assert a.replica(b.book.id) == b.own()
+
+
+def test_what_is_carried_speaks_of_itself_by_its_new_name(tmp_path: Path) -> None:
+    clock = ManualClock(START)
+    book = Book.open(tmp_path, station="JBR", site="x", clock=clock)
+    drafts: list[list[Entry]] = [
+        [Log(by="LST", subjects=("room",), words="tiga")],
+        [_opened(f"{book.id}-3")],
+        [Note(by="LST", subjects=(f"incident:{book.id}-3",), words=f"lihat {book.id}-2 dan {book.id}-31")],
+        [Fix(by="LST", subjects=(f"incident:{book.id}-3",), of=f"{book.id}-4", of_no=4, words="x")],
+        [Log(by="LST", subjects=("room",), words="a"), Log(by="LST", subjects=("room",), words="b")],
+    ]
+    for group in drafts:
+        book.append(group)
+    incident, note, fix, one, two = carried(book, 2, "JBR-new1")
+    assert incident.subjects == ("incident:JBR-new1-2",)
+    assert isinstance(note, Note) and note.subjects == ("incident:JBR-new1-2",)
+    assert note.words == f"lihat {book.id}-2 dan {book.id}-31", "what both have in common keeps its name"
+    assert isinstance(fix, Fix) and (fix.of, fix.of_no) == ("JBR-new1-3", 3)
+    assert (one.cmd, two.cmd) == (0, 5)
+    assert incident.occurred == START and incident.at == 0 and incident.no == 0
+    book.close()
+
+
+def _opened(ref: str) -> Opened:
+    return Opened(
+        by="LST", subjects=(f"incident:{ref}",), number=101, year=2024, type="FIRE", type_name="Fire", priority=1,
+        type_priority=1, received=START,
+    )  # fmt: skip
+
+
+def test_a_new_book_is_begun_only_for_the_book_that_it_is_about(tmp_path: Path) -> None:
+    clock = ManualClock(START)
+    Book.open(tmp_path, station="JBR", site="x", clock=clock).close()
+    book = begin_anew(tmp_path, "JBR-zzzz", 1, station="JBR", site="x", clock=clock)
+    first = book.get(1)
+    assert isinstance(first, BookOpened) and not first.after_book
+    assert canonical(first)
+    book.close()
+
+
+def test_a_station_whose_code_was_changed_begins_a_book_of_its_own_name(tmp_path: Path) -> None:
+    clock = ManualClock(START)
+    old = Book.open(tmp_path, station="JBR", site="x", clock=clock)
+    old.append([Log(by="LST", subjects=("room",), words="sebelum")])
+    old.close()
+    book = Book.open(tmp_path, station="SBY", site="x", clock=clock)
+    first = book.get(1)
+    assert book.id.startswith("SBY-") and isinstance(first, BookOpened)
+    assert (first.after_book, first.after_no, first.why) == (old.id, 2, "station")
+    assert [e.words for e in book.whole() if isinstance(e, Log)] == ["sebelum"]
+    book.close()
+    again = Book.open(tmp_path, station="SBY", site="x", clock=clock)
+    assert again.id == book.id
+    again.close()
+
+
+async def test_numbers_that_are_written_anew_after_two_disasters_are_named(
+    pair: tuple[Station, Station, Contract, ManualClock],
+) -> None:
+    """The remote forgets as much as the station that is set back: nothing tells that one, and another has the old."""
+    a, b, server, clock = pair
+    a.write(30, "sebelum")
+    await settle(a, b)
+    image, backup = Image(a.home), server.snapshot()
+    a.write(5, "hilang")
+    await settle(a, b)
+    set_back(a, image)
+    server.logs = backup
+    clock.advance(DAY)
+    a.write(5, "sesudah")
+    await settle(a, b)
+    old = a.book.id
+    assert b.replicas.last(old)[0] == a.book.last_no == 36 and b.replica(old) != a.own()
+    assert [(book, why.key, why.facts["no"]) for book, why in b.states[-1].troubles] == [(old, "sync.replica_fork", 36)]

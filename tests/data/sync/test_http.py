@@ -1,0 +1,186 @@
+"""One exchange: every way it can end is told apart, and none takes for ever."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import ssl
+from collections.abc import Callable
+
+import httpx
+import pytest
+
+from data.base.clock import MINUTE, SECOND, ManualClock
+from data.sync.remote.http import MOST_REPLY, TooLarge, Trouble, Wire
+from tests.kits.sync import START
+
+Answers = Callable[[httpx.Request], httpx.Response]
+
+
+def wire(answer: Answers | httpx.AsyncBaseTransport, deadline_s: float = 5) -> Wire:
+    transport = answer if isinstance(answer, httpx.AsyncBaseTransport) else httpx.MockTransport(answer)
+    return Wire("http://127.0.0.1/v1", "JBR", "secret", ManualClock(START), deadline_s=deadline_s, transport=transport)
+
+
+def always(status: int, **how: object) -> Answers:
+    return lambda request: httpx.Response(status, **how)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("answer", "state", "key", "local"),
+    [
+        (always(302, headers={"Location": "http://portal/"}, json={}), "offline", "sync.portal", False),
+        (always(200, text="<html>Sign in to this hotel</html>"), "offline", "sync.portal", False),
+        (always(204), "offline", "sync.portal", False),
+        (always(404, text="<html>nothing here</html>"), "offline", "sync.portal", False),
+        (always(511, json={}), "offline", "sync.portal", False),
+        (always(401, json={}), "signin", "sync.refused_401", False),
+        (always(403, json={}), "signin", "sync.refused_403", False),
+        (always(409, json={}), "degraded", "sync.busy", False),
+        (always(429, json={}), "degraded", "sync.busy", False),
+        (always(500, text="oops"), "degraded", "sync.failing", False),
+        (always(503, json={}), "degraded", "sync.failing", False),
+        (always(405, json={}), "degraded", "sync.unexpected", True),
+    ],
+)
+async def test_what_is_no_answer_is_named(answer: Answers, state: str, key: str, local: bool) -> None:
+    with pytest.raises(Trouble) as caught:
+        await wire(answer).ask("GET", "/x")
+    assert (caught.value.state, caught.value.why.key, caught.value.local) == (state, key, local)
+
+
+@pytest.mark.parametrize(
+    ("error", "state", "key"),
+    [
+        (httpx.ConnectError("refused"), "offline", "sync.unreachable"),
+        (httpx.ReadError("reset"), "offline", "sync.cut"),
+        (httpx.RemoteProtocolError("half a reply"), "offline", "sync.cut"),
+        (httpx.ReadTimeout("slow"), "offline", "sync.deadline"),
+    ],
+)
+async def test_no_answer_at_all_is_offline(error: httpx.HTTPError, state: str, key: str) -> None:
+    def answer(request: httpx.Request) -> httpx.Response:
+        raise error
+
+    with pytest.raises(Trouble) as caught:
+        await wire(answer).ask("GET", "/x")
+    assert (caught.value.state, caught.value.why.key) == (state, key)
+
+
+async def test_a_certificate_that_is_not_trusted_is_no_outage() -> None:
+    def answer(request: httpx.Request) -> httpx.Response:
+        fault = ssl.SSLCertVerificationError(1, "certificate verify failed")
+        fault.verify_message = "self-signed certificate"
+        raise httpx.ConnectError("x") from fault
+
+    with pytest.raises(Trouble) as caught:
+        await wire(answer).ask("GET", "/x")
+    assert caught.value.state == "tls"
+    assert caught.value.why.facts == {"error": "self-signed certificate"}
+
+
+class Dripping(httpx.AsyncByteStream):
+    """Sends a byte and then nothing, for ever."""
+
+    async def __aiter__(self):  # type: ignore[no-untyped-def]
+        yield b"{"
+        await asyncio.get_running_loop().create_future()
+
+
+class Drips(httpx.AsyncBaseTransport):
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        return httpx.Response(200, stream=Dripping())
+
+
+async def test_a_reply_that_drips_ends_with_the_deadline_of_the_whole_exchange() -> None:
+    with pytest.raises(Trouble) as caught:
+        await wire(Drips(), deadline_s=0).ask("GET", "/x")
+    assert caught.value.why.key == "sync.deadline"
+
+
+class Flood(httpx.AsyncByteStream):
+    def __init__(self) -> None:
+        self.sent = 0
+
+    async def __aiter__(self):  # type: ignore[no-untyped-def]
+        while True:
+            self.sent += 1 << 16
+            yield b"[" * (1 << 16)
+
+
+async def test_a_huge_reply_is_not_read_to_its_end() -> None:
+    flood = Flood()
+
+    class Floods(httpx.AsyncBaseTransport):
+        async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+            return httpx.Response(200, stream=flood)
+
+    with pytest.raises(TooLarge):
+        await wire(Floods()).ask("GET", "/x")
+    assert flood.sent <= MOST_REPLY + (2 << 16)
+
+
+async def test_a_compressed_reply_is_not_unpacked() -> None:
+    bomb = gzip.compress(b"{" + b" " * (64 << 20))
+    headers = {"Content-Encoding": "gzip"}
+    with pytest.raises(Trouble) as caught:
+        await wire(lambda request: httpx.Response(200, stream=_Once(bomb), headers=headers)).ask("GET", "/x")
+    assert caught.value.why.key == "sync.bad_reply"
+
+
+class _Once(httpx.AsyncByteStream):
+    def __init__(self, content: bytes) -> None:
+        self._content = content
+
+    async def __aiter__(self):  # type: ignore[no-untyped-def]
+        yield self._content
+
+
+@pytest.mark.parametrize(
+    ("headers", "floor"),
+    [
+        ({"Retry-After": "7"}, 7 * SECOND),
+        ({"Retry-After": "99999"}, 5 * MINUTE),
+        ({"Backoff": "30"}, 30 * SECOND),
+        ({"Retry-After": "soon"}, 0),
+        ({"Retry-After": "-3"}, 0),
+    ],
+)
+async def test_a_server_may_ask_to_wait_and_not_for_ever(headers: dict[str, str], floor: int) -> None:
+    with pytest.raises(Trouble) as caught:
+        await wire(always(503, json={}, headers=headers)).ask("GET", "/x")
+    assert caught.value.floor == floor
+
+
+async def test_a_refused_sign_in_is_tried_once_a_minute() -> None:
+    with pytest.raises(Trouble) as caught:
+        await wire(always(401, json={})).ask("GET", "/x")
+    assert caught.value.floor == MINUTE
+
+
+async def test_credentials_are_not_sent_on_by_a_redirect_and_are_in_no_message() -> None:
+    asked: list[str] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        asked.append(str(request.url))
+        return httpx.Response(307, headers={"Location": "http://evil.example/"})
+
+    with pytest.raises(Trouble) as caught:
+        await wire(answer).ask("GET", "/x")
+    assert asked == ["http://127.0.0.1/v1/x"]
+    assert "secret" not in repr(caught.value) + str(caught.value.why)
+
+
+async def test_the_environment_names_no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9/")
+    at = wire(always(200, json={}))
+    assert not at._client._mounts and not at._client.trust_env
+    await at.close()
+
+
+async def test_an_answer_tells_the_contact_and_the_remotes_clock() -> None:
+    at = wire(always(200, json={}, headers={"Date": "Mon, 01 Jan 2024 00:01:30 GMT"}))
+    assert at.contact is None
+    await at.ask("GET", "/x")
+    assert at.contact == 0 and at.skew == 90 * SECOND

@@ -1,0 +1,166 @@
+"""Every kind of entry as a line of the book: what it is about, and its words, in both languages."""
+
+from __future__ import annotations
+
+import pytest
+from msgspec.structs import replace
+
+from data import entries as e
+from data.base.clock import HOUR, MINUTE, SECOND
+from data.view.lines import line_of, text_of
+from data.view.lines.incidents import SAYS
+from data.words import Words
+from tests.kits.rooms.memory_room import EIGHT_PM
+from tests.kits.rooms.small_site import SITE
+
+ENGLISH, INDONESIAN = Words("en"), Words("id")
+NUMBERS = {"incident:J-9": 129, "incident:J-4": 124}
+SUBJECT = "incident:J-9"
+
+
+def numbers(subject: str) -> int:
+    return NUMBERS.get(subject, 0)
+
+
+def room(kind: type[e.Entry], **fields: object) -> e.Entry:
+    return kind(by="LST", subjects=("room",), **fields)  # type: ignore[arg-type]
+
+
+def post(kind: type[e.Entry], *codes: str, **fields: object) -> e.Entry:
+    return kind(by="LST", subjects=tuple(f"post:{c}" for c in codes), **fields)  # type: ignore[arg-type]
+
+
+def incident(kind: type[e.Entry], **fields: object) -> e.Entry:
+    return kind(by="LST", subjects=(SUBJECT,), **fields)  # type: ignore[arg-type]
+
+
+def opened(**fields: object) -> e.Entry:
+    plain: dict[str, object] = {
+        "number": 129, "year": 2024, "type": "FIRE", "type_name": "Fire", "priority": 1, "type_priority": 1,
+        "received": EIGHT_PM, "words": "smoke",
+    }  # fmt: skip
+    return incident(e.Opened, **(plain | fields))
+
+
+CASES: list[tuple[e.Entry, str, str, str]] = [
+    (room(e.BookOpened, station="JBR", site="KPU"), "", "book of KPU opened, station JBR",
+     "buku mutasi KPU dibuka, stasiun JBR"),
+    (room(e.Recovered, what="torn", bytes=17), "", "17 bytes", "17"),
+    (room(e.Recovered, what="damaged", file="b.journal"), "", "damage found in b.journal", "kerusakan pada b.journal"),
+    (room(e.Recovered, what="odd", file="x"), "", "found at start: odd x", "ditemukan saat mulai: odd x"),
+    (room(e.Recovered, what="odd", words="as written"), "", "as written", "as written"),
+    (room(e.Control, operator="BGS", name="Aipda Bagus", how="accept", before="LST"), "",
+     "BGS (Aipda Bagus) accepts from LST", "BGS (Aipda Bagus) menerima dari LST"),
+    (room(e.Control, operator="BGS", how="take", before="LST", why="asleep"), "", "BGS takes over from LST: asleep",
+     "BGS mengambil alih dari LST: asleep"),
+    (room(e.Control, operator="LST", how="accept"), "", "LST in control", "LST memegang kendali"),
+    (room(e.ShiftChanged, shift="Night", crew="A", starts=EIGHT_PM, ends=EIGHT_PM + 12 * HOUR), "",
+     "Night Regu A 20:00-08:00", "Night Regu A 20:00-08:00"),
+    (room(e.Gap, since=EIGHT_PM, until=EIGHT_PM + HOUR, cause="down", missed=3), "", "20:00-21:00", "20:00-21:00"),
+    (room(e.Gap, since=EIGHT_PM, until=EIGHT_PM + HOUR, cause="else", missed=0), "", "20:00-21:00", "20:00-21:00"),
+    (room(e.ClockStep, delta=47 * SECOND, before=EIGHT_PM), "", "+0:47", "+0:47"),
+    (room(e.ClockStep, delta=-(HOUR + 2 * MINUTE + 3 * SECOND), before=EIGHT_PM), "", "-1:02:03", "-1:02:03"),
+    (post(e.Check, "4", post="4", people=("Dimas", "Rizky")), "post 4", "Dimas/Rizky, normal", "Dimas/Rizky, aman"),
+    (post(e.Check, "4", post="4", words="all quiet"), "post 4", "all quiet", "all quiet"),
+    (post(e.CheckLate, "2", posts=("2",), due=EIGHT_PM, last=(EIGHT_PM - HOUR,)), "post 2", "no answer since 19:00",
+     "tidak menjawab sejak 19:00"),
+    (post(e.CheckLate, "2", posts=("2",), due=EIGHT_PM), "post 2", "no answer yet", "belum pernah menjawab"),
+    (post(e.CheckLate, "2", "3", "5", posts=("2", "3", "5"), due=EIGHT_PM), "posts 2,3,5", "round 20:00 not taken",
+     "lapor berkala 20:00 tidak diambil"),
+    (post(e.CheckMissed, "2", posts=("2",), due=EIGHT_PM, last=(EIGHT_PM - HOUR,)), "post 2",
+     "no check call at 20:00, last contact 19:00", "tidak lapor 20:00, kontak terakhir 19:00"),
+    (post(e.CheckMissed, "2", posts=("2",), due=EIGHT_PM), "post 2", "no check call at 20:00, no contact yet",
+     "tidak lapor 20:00, belum ada kontak"),
+    (post(e.CheckMissed, "2", "3", "5", posts=("2", "3", "5"), due=EIGHT_PM), "posts 2,3,5", "round 20:00 not taken",
+     "lapor berkala 20:00 tidak diambil"),
+    (post(e.Seen, "2", "3"), "posts 2,3", "seen", "ditanggapi"),
+    (room(e.Seen), "", "seen", "ditanggapi"),
+    (room(e.Silenced), "", "sound off", "dimatikan"),
+    (post(e.PostStatus, "6", post="6", status="to", target="4"), "post 6", "on the way to post 4", "menuju pos 4"),
+    (post(e.PostStatus, "6", post="6", status="scene", incident=SUBJECT), "post 6", "at #129", "di #129"),
+    (post(e.PostStatus, "6", post="6", status="to"), "post 6", "on the way", "menuju lokasi"),
+    (post(e.PostStatus, "6", post="6", status="closed", authorised="Surya", words="flooded"), "post 6",
+     "closed by Surya: flooded", "ditutup oleh Surya: flooded"),
+    (post(e.PostStatus, "6", post="6", status="newer"), "post 6", "newer", "newer"),
+    (post(e.Break, "4", post="4", cover="6", until=EIGHT_PM, cover_people=("Rizky",)), "post 4",
+     "break until 20:00, covered by 6 Rizky", "istirahat s.d. 20:00, diganti 6 Rizky"),
+    (post(e.BreakEnded, "4", post="4", cover="6"), "post 4", "break over, 6 free again",
+     "istirahat selesai, 6 kembali"),
+    (post(e.Relief, "3", post="3", people=("Tama",), before=("Sari",)), "post 3", "Tama for Sari",
+     "Tama menggantikan Sari"),
+    (post(e.Relief, "3", post="3", people=("Tama",)), "post 3", "Tama on the post", "Tama di pos"),
+    (opened(post="3"), "#129", "FIRE P1 post 3: smoke", "FIRE P1 pos 3: smoke"),
+    (opened(priority=3, priority_why="tyres in the road"), "#129", "FIRE P3: smoke, below P1: tyres in the road",
+     "FIRE P3: smoke, di bawah P1: tyres in the road"),
+    (replace(opened(words=""), by="system"), "#129", "FIRE P1 made by the console", "FIRE P1 dibuat oleh konsol"),
+    (incident(e.Reported, post="6", words="more smoke"), "#129", "another report, post 6: more smoke",
+     "laporan lain, pos 6: more smoke"),
+    (incident(e.Acked), "#129", "acknowledged", "ditanggapi"),
+    (incident(e.Sent, posts=("3", "6")), "#129", "sent posts 3,6", "ditugaskan pos 3,6"),
+    (incident(e.Arrived, posts=("6",)), "#129", "on scene: post 6", "di lokasi: pos 6"),
+    (incident(e.Released, posts=("6",)), "#129", "released post 6", "kembali pos 6"),
+    (incident(e.Controlled, words="out"), "#129", "under control: out", "terkendali: out"),
+    (incident(e.Closed, disposition="handled", words="dried"), "#129", "handled: dried", "tertangani: dried"),
+    (incident(e.Closed, disposition="NEWER"), "#129", "NEWER", "NEWER"),
+    (incident(e.Reopened, why="again"), "#129", "open again: again", "dibuka kembali: again"),
+    (incident(e.PrioritySet, priority=1, before=2, why="no contact"), "#129", "P2 to P1: no contact",
+     "P2 menjadi P1: no contact"),
+    (incident(e.Note, words="seen", post="3"), "#129", "post 3: seen", "pos 3: seen"),
+    (incident(e.StepSet, step=2, state="waived", why="no phone", authorised="Surya"), "#129",
+     "step 2 waived, allowed by Surya: no phone", "langkah 2 dikecualikan, atas izin Surya: no phone"),
+    (incident(e.StepSet, step=2, state="open"), "#129", "step 2 open again", "langkah 2 dibuka kembali"),
+    (incident(e.Linked, how="dup", other="incident:J-4", child_number=129), "#129", "another report of #124",
+     "laporan ganda dari #124"),
+    (incident(e.Linked, how="newer", other="incident:J-4"), "#129", "related to #124", "terkait #124"),
+    (incident(e.Called, who="Damkar", number="113", answered=True, words="coming"), "#129",
+     "called Damkar 113, answered: coming", "menghubungi Damkar 113, dijawab: coming"),
+    (room(e.Called, who="110", answered=False), "", "called 110, no answer", "menghubungi 110, tidak dijawab"),
+    (incident(e.Told, who="Ipda Surya", how="phone"), "#129", "told Ipda Surya, by phone",
+     "memberi tahu Ipda Surya, lewat telepon"),
+    (room(e.Told, who="Surya", how="pigeon"), "", "told Surya, pigeon", "memberi tahu Surya, pigeon"),
+    (post(e.Log, "4", words="lamp broken", post="4"), "post 4", "lamp broken", "lamp broken"),
+    (room(e.Log, words="rain"), "", "rain", "rain"),
+    (room(e.Fix, of="J-214", of_no=214, words="P 4321"), "→ 214", "P 4321", "P 4321"),
+    (room(e.Void, of=("J-214",), of_no=214), "→ 214", "taken back", "diurungkan"),
+    (room(e.Void, of=("J-214", "J-215")), "→ 214,215", "taken back", "diurungkan"),
+    (room(e.Imported, source_key="k", number="7", type="FIRE", place="Jl. Gajah", words="w"), "#7", "FIRE 7 Jl. Gajah",
+     "FIRE 7 Jl. Gajah"),
+    (room(e.Unknown, raw_kind="later", raw="{}"), "", "an entry of a newer version: later",
+     "catatan dari versi lebih baru: later"),
+]  # fmt: skip
+
+
+def _name(case: tuple[e.Entry, str, str, str]) -> str:
+    return f"{case[0].kind}-{case[2][:24]}"
+
+
+@pytest.mark.parametrize("case", CASES, ids=_name)
+def test_a_line_says_what_it_is_about_and_what_happened(case: tuple[e.Entry, str, str, str]) -> None:
+    entry, about, english, indonesian = case
+    line = line_of(entry, ENGLISH, SITE, number_of=numbers)
+    assert line.about == about
+    assert english in line.words
+    assert indonesian in line_of(entry, INDONESIAN, SITE, number_of=numbers).words
+
+
+def test_every_kind_has_its_words_and_its_label_in_both_languages() -> None:
+    """Kinds are listed, not sampled: one without words would read as of a newer version."""
+    assert set(SAYS) == set(e.KINDS)
+    for kind in (*e.BY_KIND, "unknown"):
+        for words in (ENGLISH, INDONESIAN):
+            assert words.has(f"entry.label.{kind}"), kind
+            assert len(words(f"entry.label.{kind}")) <= 10, kind  # the label's column
+
+
+def test_an_incident_whose_number_nobody_knows_is_named_by_its_opening() -> None:
+    acked = e.Acked(by="LST", subjects=("incident:JBR-7f3a-214",))
+    assert line_of(acked, ENGLISH, SITE).about == "→ 214"
+    by_rule = e.Acked(by="LST", subjects=("incident:key:miss:post:4:20240122", "post:4"))
+    assert line_of(by_rule, ENGLISH, SITE).about == ""
+
+
+def test_a_line_is_one_line_and_says_where_it_points() -> None:
+    entry = replace(e.Fix(by="LST", subjects=("post:4",), of="J-2", of_no=2, words="a\n b\t c"), no=7, at=5, book="J")
+    line = line_of(entry, ENGLISH, SITE)
+    assert (line.words, line.points, line.posts, line.no, line.at, line.book) == ("a b c", 2, ("4",), 7, 5, "J")
+    assert text_of(entry, ENGLISH, SITE) == "FIX → 2 a b c"

@@ -1,0 +1,115 @@
+"""The queue: in which order rows stand, what sounds, and what an entry changed of it."""
+
+from __future__ import annotations
+
+import random
+
+from data.intents import Acknowledge, Close, Intent, Link, NewIncident, Panic, Reopen, SendPosts, SetPriority, Undo
+from data.view.queue import Queue, order_of
+from data.view.values import Row
+from tests.kits.rooms.night import Night, clock
+
+
+def row(priority: int, new: bool, opened: int, number: int = 101, subject: str = "a") -> Row:
+    state = "new" if new else "ack"
+    return Row(subject, number, priority, "FIRE", state, new=new, opened=opened)
+
+
+#: Oldest and newest of each kind, in the order in which they stand.
+IN_ORDER = [
+    row(1, True, 5), row(1, True, 6), row(2, True, 1), row(2, True, 2),
+    row(1, False, 1), row(1, False, 9), row(2, False, 1), row(2, False, 9),
+    row(3, True, 8), row(3, True, 9), row(3, False, 1), row(3, False, 2), row(4, True, 8), row(4, False, 1),
+    row(4, False, 2, 101), row(4, False, 2, 102, "a"), row(4, False, 2, 102, "b"),
+]  # fmt: skip
+
+
+def test_new_p1_and_p2_first_then_priority_then_newness_then_age() -> None:
+    mixed = list(IN_ORDER)
+    for seed in range(5):
+        random.Random(seed).shuffle(mixed)
+        assert sorted(mixed, key=order_of) == IN_ORDER
+
+
+def test_only_new_p1_and_p2_stand_above_what_is_worse() -> None:
+    assert order_of(row(2, True, 9)) < order_of(row(1, False, 1)) < order_of(row(3, True, 1))
+    assert (
+        order_of(row(2, False, 1)) < order_of(row(3, True, 1)) < order_of(row(3, False, 0)) < order_of(row(4, True, 0))
+    )
+
+
+def number(night: Night, no: int) -> str:
+    found = night.room.by_number(no)
+    assert found is not None
+    return found.subject
+
+
+def same(night: Night) -> None:
+    """The queue that was kept up is the one that would be made anew."""
+    fresh, kept = Queue(night.room, night.site), night.queue
+    assert kept.rows == fresh.rows
+    assert (len(kept), kept.counts, kept.new) == (len(fresh), fresh.counts, fresh.new)
+    assert [kept.new_of(p) for p in (1, 2, 3, 4)] == [fresh.new_of(p) for p in (1, 2, 3, 4)]
+    assert [kept.first_new(p) for p in (1, 2)] == [fresh.first_new(p) for p in (1, 2)]
+    for who in ("LST", "BGS", "system"):
+        assert kept.sounding(who, 0) == fresh.sounding(who, 0)
+    for place, one in enumerate(kept.rows):
+        assert (kept.index(one.subject), kept.row(one.subject)) == (place, one)
+    assert kept.index("incident:none") is None and kept.row("incident:none") is None
+
+
+def test_a_queue_that_is_kept_up_is_the_one_made_anew() -> None:
+    night = Night(clock("20:01"))
+    first: list[tuple[Intent, str]] = [
+        (NewIncident(type="VEHI", post="1", words="one"), "LST"),
+        (NewIncident(type="FIRE", post="2", words="two"), "BGS"),
+        (NewIncident(type="CRWD", post="3", words="three"), "LST"),
+        (NewIncident(type="VEHI", words="nowhere"), "BGS"),
+        (Panic(post="4"), "LST"),
+    ]
+    for intent, by in first:
+        night.do("20:02", intent, by=by)
+        same(night)
+    assert night.queue.counts == (2, 1, 2, 0)
+    one, two, three, four, danger = (number(night, n) for n in (101, 102, 103, 104, 105))
+    then: list[Intent] = [
+        Acknowledge(incident=two), SendPosts(posts=("5",), incident=three), Link(incident=one, how="rel", other=two),
+        Link(incident=four, how="dup", other=three), SetPriority(incident=one, priority=1, why="worse"),
+        Close(incident=three, disposition="safe", words="gone"),
+        Reopen(incident=three, why="back again"), Link(incident=danger, how="rel", other=three), Undo(),
+    ]  # fmt: skip
+    for intent in then:
+        night.do("20:03", intent)
+        same(night)
+    night.run_to("21:30")
+    same(night)
+
+
+def test_what_sounds_is_newer_than_the_silence_not_ones_own_and_the_newest_so_many() -> None:
+    night = Night()
+    for at in ("20:01", "20:02", "20:03"):
+        night.do(at, NewIncident(type="VEHI", post="1", words="one more"), by="BGS")
+    night.do("20:04", Panic(post="4"), by="LST")
+    opened = {n: number(night, n) for n in (101, 102, 103, 104)}
+    queue = night.queue
+    assert queue.sounding("LST", 0) == set(opened.values())
+    assert queue.sounding("BGS", 0) == {opened[104]}
+    assert queue.sounding("LST", clock("20:02") - 1) == {opened[n] for n in (102, 103, 104)}
+    assert queue.sounding("LST", clock("20:02")) == {opened[n] for n in (103, 104)}
+    assert queue.sounding("LST", 0, most=2) == {opened[n] for n in (102, 103, 104)}
+    night.do("20:05", Acknowledge(incident=opened[103]))
+    assert queue.sounding("LST", clock("20:02")) == {opened[104]}
+
+
+def test_counts_are_by_the_priority_that_is_shown() -> None:
+    night = Night()
+    night.do("20:01", NewIncident(type="CRWD", post="1", words="crowd"))
+    night.do("20:02", NewIncident(type="FIRE", post="1", words="smoke"))
+    night.do("20:03", Link(incident=number(night, 102), how="rel", other=number(night, 101)))
+    assert night.queue.counts == (2, 0, 0, 0)
+    assert [(r.number, r.priority, r.raised_from, r.because) for r in night.queue.rows if r.number == 101] == [
+        (101, 1, 2, 102)
+    ]
+    assert night.queue.first_new(2) == night.queue.new_of(1)
+    night.do("20:04", SendPosts(posts=("5", "6"), incident=number(night, 102)))
+    assert {r.number: r.units for r in night.queue.rows} == {101: (), 102: ("5", "6")}

@@ -1,0 +1,54 @@
+"""Nobody pays for what is not used: the screen and the network stay unloaded where they are not needed."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import data
+from tests.kits.console.command import Siaga
+
+
+def loaded(code: str, siaga: Siaga) -> set[str]:
+    """The modules that ``code`` leaves loaded in a process of its own."""
+    show = "import json, sys\n" + code + "\nsys.stderr.write(json.dumps(sorted(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", show], capture_output=True, env=siaga.env, check=True)
+    return set(json.loads(done.stderr))
+
+
+def modules_of_data() -> list[str]:
+    """Every module of the package ``data``, by name."""
+    folder = Path(str(data.__file__)).parent
+    return [
+        ".".join(("data", *path.relative_to(folder).with_suffix("").parts)).removesuffix(".__init__")
+        for path in sorted(folder.rglob("*.py"))
+    ]
+
+
+@pytest.mark.parametrize("sync", [False, True], ids=["data", "data and sync"])
+def test_data_needs_no_screen_and_only_sync_the_network(tmp_path: Path, sync: bool) -> None:
+    names = [name for name in modules_of_data() if sync or not name.startswith("data.sync")]
+    code = "from importlib import import_module\n" + "\n".join(f"import_module({name!r})" for name in names)
+    modules = loaded(code, Siaga(tmp_path))
+    assert set(names) <= modules
+    brought = {"rich"} if sync else set()  # by httpx, for a command line of its own, where click is installed
+    assert modules & {"textual", "rich", "widgets", "console"} <= brought
+    assert sync or "httpx" not in modules
+
+
+@pytest.mark.parametrize(
+    "args",
+    [["status"], ["status", "--json"], ["log"], ["verify"], ["report", "lapsit"], ["exec", "--as", "LST", "ok 4"]],
+    ids=" ".join,
+)
+def test_commands_load_no_screen_and_no_network(siaga: Siaga, args: list[str]) -> None:
+    modules = loaded(f"from console.cli import main\nassert main({args!r}) == 0", siaga)
+    assert modules & {"textual", "httpx"} == set()
+
+
+def test_the_console_loads_no_network_before_it_is_asked_to(tmp_path: Path) -> None:
+    assert "httpx" not in loaded("import console.app", Siaga(tmp_path))

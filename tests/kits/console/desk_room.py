@@ -1,0 +1,135 @@
+"""A real room in a folder of its own, with a clock that the test moves: no mock of anything but time."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+from zoneinfo import ZoneInfo
+
+from textual.pilot import Pilot
+
+from console.app.base_app import Looking
+from console.app.console_app import SiagaApp
+from console.session.desk import Desk
+from console.session.home import Home
+from data.base.clock import MINUTE, SECOND, ManualClock
+from tests.kits.rooms.sample import write_sample
+
+A = TypeVar("A", bound=Looking)
+
+WIB = ZoneInfo("Asia/Jakarta")
+
+
+def wib(text: str) -> int:
+    """Local time of the sample site as UTC ms."""
+    return int(datetime.fromisoformat(text).replace(tzinfo=WIB).timestamp() * 1000)
+
+
+NIGHT = wib("2024-01-22T04:17:52")
+
+
+def new_home(folder: Path, language: str = "en") -> Home:
+    """A home with the sample site."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    home = Home(folder)
+    if not home.site_file.exists():
+        write_sample(home, language)
+    return home
+
+
+class Driven(Generic[A]):
+    """A screen, driven by keys."""
+
+    def __init__(self, app: A, pilot: Pilot[Any], clock: ManualClock) -> None:
+        self.app = app
+        self.pilot = pilot
+        self.clock = clock
+
+    @property
+    def text(self) -> str:
+        """What stands on the screen."""
+        width, height = self.app.size
+        rows = [line.text for line in self.app.screen._compositor.render_strips()]
+        assert len(rows) <= height and all(len(row) <= width * 2 for row in rows)
+        return "\n".join(rows)
+
+    async def type(self, text: str) -> None:
+        """Type into the line, key by key."""
+        for char in text:
+            await self.pilot.press("space" if char == " " else char)
+
+    async def retype(self, text: str) -> None:
+        """Type a line in place of what stands there, and press Enter."""
+        self.app._foot.line.put("")
+        self.app.session.typed("")
+        await self.type(text)
+        await self.pilot.press("enter")
+
+    async def until(self, so: Callable[[], bool]) -> None:
+        """Let the loop run until ``so()``."""
+        for _ in range(5000):
+            if so():
+                return
+            await self.pilot.pause(0.001)
+        raise AssertionError("never came about")
+
+
+class Room(Driven[SiagaApp]):
+    """A console on a desk."""
+
+    @property
+    def desk(self) -> Desk:
+        return self.app.desk
+
+    async def enter(self, text: str) -> None:
+        """Type a line, press Enter and wait until nothing waits to be saved."""
+        await self.retype(text)
+        await self.settle()
+
+    async def settle(self) -> None:
+        """Until what was entered is saved and shown."""
+        await self.until(lambda: not self.app._pump.waiting)
+        self.app._show()
+        await self.pilot.pause()
+
+    async def pass_time(self, span: int, step: int = 30 * SECOND) -> None:
+        """Let time pass, beat by beat, as the console sees it."""
+        end = self.clock.now() + span
+        while self.clock.now() < end:
+            self.clock.advance(min(step, end - self.clock.now()))
+            self.app._tick()
+            await self.until(lambda: not self.app._pump.waiting)
+        await self.settle()
+
+    async def minutes(self, count: int) -> None:
+        """Let minutes pass."""
+        await self.pass_time(count * MINUTE)
+
+
+@asynccontextmanager
+async def console(
+    folder: Path,
+    *,
+    size: tuple[int, int] = (80, 24),
+    now: int = NIGHT,
+    language: str = "en",
+    me: str = "LST",
+    clock: ManualClock | None = None,
+) -> AsyncIterator[Room]:
+    """A running console. Leaving the block leaves it in order."""
+    clock = clock or ManualClock(now)
+    desk = Desk.open(new_home(folder, language), clock=clock)
+    app = SiagaApp(desk, me=me)
+    try:
+        async with app.run_test(size=size) as pilot:
+            room = Room(app, pilot, clock)
+            await room.until(lambda: hasattr(app, "_ticking"))
+            app._ticking.pause()
+            await room.settle()
+            yield room
+    finally:
+        app.finish()
+        desk.close()

@@ -1,0 +1,72 @@
+"""A small room for the tests of the line: the sample site, a book in a list, lines entered as the desk enters them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+import data
+from console.line.reading import Reading, read
+from data.intents.decide import Context, decide
+from data.site.load import load
+from data.site.model import Site
+from tests.kits.rooms.memory_room import MemoryRoom
+
+SAMPLE = Path(data.__file__).parent / "site" / "sample" / "site.toml"
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def ms(text: str, zone: str = "Asia/Jakarta", fold: int = 0) -> int:
+    """A local time, ``2024-01-22 02:07`` with or without seconds, as UTC ms."""
+    local = datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(zone), fold=fold)
+    return (local - EPOCH) // (datetime.resolution * 1000)
+
+
+def sample(language: str = "en") -> Site:
+    """The sample site, in a language."""
+    site = load(SAMPLE)
+    if language == "en":
+        return site
+    posts = tuple(msgspec.structs.replace(p, name=p.nama or p.name) for p in site.posts)
+    return msgspec.structs.replace(site, language=language, posts=posts)
+
+
+class LineRoom(MemoryRoom):
+    """A room at a moment. ``language`` is the console's; both languages are always understood."""
+
+    id = "JBR-test"
+
+    def __init__(self, now: str = "2024-01-22 02:07", language: str = "en", site: Site | None = None) -> None:
+        site = site or sample(language)
+        super().__init__(site, ms(now, site.zone), language=language)
+        self.selected = ""
+        self.drill = False
+
+    def context(self, by: str | None = None) -> Context:
+        return replace(super().context(by), drill=self.drill)
+
+    def read(self, text: str, by: str | None = None, fixed: str = "") -> Reading:
+        return read(text, self.context(by), selected=self.selected, received=self.now, fixed=fixed)
+
+    def do(self, text: str, by: str | None = None) -> Reading:
+        """Enter a line; it must be one that can be."""
+        reading = self.read(text, by)
+        assert reading.intent is not None, f"{text}: {reading.why}"
+        self.save(*decide(reading.intent, self.context(by)))
+        return reading
+
+    @classmethod
+    def busy(cls) -> LineRoom:
+        """All posts called, and two incidents of another operator."""
+        room = cls()
+        room.do("ok all")
+        room.do("n FIRE 3 smoke", by="BGS")
+        room.do("n PERS 4 man", by="BGS")
+        return room
+
+    def subject(self, number: int) -> str:
+        return self.incident(number).subject

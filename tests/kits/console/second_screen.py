@@ -1,0 +1,92 @@
+"""A second screen on the home of a desk that writes, both with the clock that the test moves."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from console.second.app import SecondScreen
+from console.session import liveness as watch
+from console.session.desk import Desk
+from console.session.home import Home
+from data.base.clock import ManualClock
+from tests.kits.console.desk_room import NIGHT, Driven, new_home
+
+Snapshot = dict[str, tuple[int, int, int, int]]
+
+
+class Second(Driven[SecondScreen]):
+    """A second screen; the books are looked at when the test says so."""
+
+    async def look(self) -> None:
+        """The files are looked at, and the time."""
+        await self.app.follower.once()
+        self.app.seen()
+        await self.pilot.pause()
+
+    async def enter(self, text: str) -> None:
+        """Type a line and press Enter."""
+        await self.retype(text)
+        self.app._show()
+        await self.pilot.pause()
+
+
+@asynccontextmanager
+async def second(
+    home: Home, clock: ManualClock, *, size: tuple[int, int] = (80, 24), loud: bool = False
+) -> AsyncIterator[Second]:
+    """A second screen on ``home``."""
+    app = SecondScreen(Desk.view(home, clock=clock), loud=loud)
+
+    async def wait() -> None:
+        """The test says when."""
+
+    app.follower.run = wait  # type: ignore[method-assign]
+    try:
+        async with app.run_test(size=size) as pilot:
+            found = Second(app, pilot, clock)
+            await found.until(lambda: hasattr(app, "_ticking") and app._complete)
+            app._ticking.pause()
+            await found.until(lambda: not app._tasks)
+            yield found
+    finally:
+        app.finish()
+
+
+class Writing:
+    """The console beside it, without its screen: a desk that writes, and the mark that it watches."""
+
+    def __init__(self, folder: Path, *, language: str = "en", now: int = NIGHT) -> None:
+        self.clock = ManualClock(now)
+        self.home = new_home(folder, language)
+        self.desk = Desk.open(self.home, clock=self.clock)
+        self.alive()
+
+    def alive(self) -> None:
+        """It renews its mark."""
+        watch.mark_alive(self.home.alive, self.clock.now())
+
+    def enter(self, *lines: str, by: str = "LST") -> None:
+        """Lines of its operator."""
+        for line in lines:
+            self.desk.execute(line, by)
+
+    def again(self) -> None:
+        """Killed and started again: no snapshot is left."""
+        self.desk.book.close()
+        self.desk = Desk.open(self.home, clock=self.clock)
+        self.alive()
+
+    def close(self) -> None:
+        """It ends."""
+        self.desk.close()
+
+
+def snapshot(home: Home) -> Snapshot:
+    """Every file and folder of a home: inode, size, times of the change and of what stands in it."""
+    found: Snapshot = {}
+    for path in [home.path, *home.path.rglob("*")]:
+        stat = path.lstat()
+        found[str(path)] = (stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns)
+    return found

@@ -1,0 +1,71 @@
+"""Several stations of one room, each with a home and a desk of its own; what one writes is carried by the test."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from console.session.desk import Desk
+from data.base.clock import ManualClock
+from data.entries import Entry
+from data.room.state.incidents import State
+from tests.kits.console.desk_room import NIGHT, new_home
+
+#: Those that a test has opened; they are closed after it (conftest).
+opened: list[Station] = []
+
+
+def take_in(desk: Desk, entries: Iterable[Entry]) -> None:
+    """Fold at once what arrived from other stations."""
+    for _ in desk.taking_in(entries):
+        pass
+
+
+class Station:
+    """A station of the sample site. ``code``: its station code; ``by``: its operator."""
+
+    def __init__(self, folder: Path, code: str, by: str = "LST", clock: ManualClock | None = None) -> None:
+        self.by = by
+        self.clock = clock or ManualClock(NIGHT)
+        self.home = new_home(folder / code)
+        text = self.home.site_file.read_text("utf-8")
+        self.home.site_file.write_text(text.replace('station = "JBR"', f'station = "{code}"'), "utf-8")
+        self.desk = Desk.open(self.home, clock=self.clock)
+        opened.append(self)
+
+    def do(self, line: str, by: str = "") -> tuple[Entry, ...]:
+        """Enter a line; the clock goes on a second before it."""
+        self.clock.advance(1_000)
+        return self.desk.execute(line, by or self.by).entries
+
+    def read(self, *others: Station, upto: int | None = None) -> list[Entry]:
+        """Copy from the others what is not here yet, up to a number, and take it in."""
+        fresh: list[Entry] = []
+        for other in others:
+            book = other.desk.book
+            first = self.desk.library.replicas.last(book.id)[0] + 1
+            raws = [book.raw(no) for no in range(first, (upto or book.last_no) + 1)]
+            fresh += self.desk.library.replicas.append(book.id, first, raws, self.clock.now())
+        take_in(self.desk, fresh)
+        return fresh
+
+    def restart(self) -> None:
+        """Close and open again."""
+        self.desk.close()
+        self.desk = Desk.open(self.home, clock=self.clock)
+
+    @property
+    def facts(self) -> dict[str, State]:
+        """Everything that the room holds."""
+        return dict(self.desk.room.states)
+
+    @property
+    def open(self) -> list[Any]:
+        """The open incidents, oldest first."""
+        return self.desk.room.open()
+
+
+def pair(folder: Path) -> tuple[Station, Station]:
+    """Two stations of one site, not knowing of each other yet."""
+    return Station(folder, "JBR"), Station(folder, "POL", "BGS")

@@ -1,0 +1,191 @@
+"""A station without a screen: book, replicas, room and engine in a home of its own, driven turn by turn.
+
+Its clock stands still unless it is moved, and what would be done on a thread is done at once, so that a run is the same
+each time. A :class:`Fuse` lets it die between any two steps, as a kill would.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+from data.base.clock import ManualClock
+from data.book.book import Book
+from data.book.library import Library
+from data.book.reader import Reading
+from data.book.replicas.replicas import Replicas
+from data.book.upkeep.fork import begin_anew
+from data.entries import Entry
+from data.room.room import Room
+from data.sync.engine import Engine
+from data.sync.link_state import LinkState
+from data.sync.own_log import Acked
+from data.sync.remote.http import Wire
+from data.sync.remote.kinto import Remote as Away
+from tests.kits.remote.kinto import Remote
+
+T = TypeVar("T")
+
+#: What every station of the trial holds and the remote never sees.
+KEY = bytes(range(32))
+
+#: 21 January 2024, 20:00 in Jember.
+EIGHT_PM = 1_705_842_000_000
+
+
+class Died(BaseException):
+    """The process was killed here."""
+
+
+class Fuse:
+    """Does a function at once. Lit, it burns down a step before and after each; at its end the process is gone."""
+
+    def __init__(self) -> None:
+        self.left = 0  # 0: not lit
+
+    async def __call__(self, function: Callable[..., T], /, *args: Any) -> T:
+        self._burn()
+        result = function(*args)
+        self._burn()
+        return result
+
+    def _burn(self) -> None:
+        if self.left:
+            self.left -= 1
+            if not self.left:
+                raise Died
+
+
+class Station:
+    """``url``: where it thinks the remote is. ``skew``: how wrong its clock is (ms). ``home`` is made if it is not
+    there; what is in it is gone on with."""
+
+    def __init__(
+        self,
+        code: str,
+        home: Path,
+        remote: Remote,
+        *,
+        url: str = "",
+        skew: int = 0,
+        deadline_s: float = 20,
+        key: bytes = KEY,
+        seed: int | str = 0,
+    ) -> None:
+        self.code = code
+        self.home = home
+        self.remote = remote
+        self.url = url or remote.url
+        self.password = remote.stations[code]
+        self.clock = ManualClock(EIGHT_PM + skew)
+        self.deadline_s = deadline_s
+        self.key = key
+        self.fuse = Fuse()
+        self.forked: list[tuple[str, int]] = []
+        self.states: list[LinkState] = []
+        self._seed = seed
+        self._lives = 0
+        home.mkdir(mode=0o700, exist_ok=True)
+        self.open()
+
+    # --- a life -----------------------------------------------------------------------------------------------------
+
+    def open(self) -> None:
+        """Start: everything is read from the disk."""
+        self._lives += 1
+        self.book = Book.open(self.home, station=self.code, site="trial", clock=self.clock)
+        self.replicas = Replicas.open(self.home, write=True)
+        self.library = Library(self.book, self.replicas)
+        self.room = Room.fold(self.library.whole(), history=self.library.whole_of)
+        for replica in self.replicas:
+            if replica.last_no:
+                self.book.observe(replica.get(replica.last_no))
+        self.book.append(self.book.found)
+        self.room.extend(self.book.entries(self.room.last.get(self.book.id, 0) + 1))
+        self.fuse.left = 0
+        self.wire = Wire(self.url, self.code, self.password, self.clock, deadline_s=self.deadline_s)
+        self.engine = Engine(
+            Away(self.wire, self.remote.bucket, self.code),
+            self.book,
+            self.replicas,
+            Acked(self.home),
+            (self.key,),
+            self.clock,
+            rng=random.Random(f"{self._seed} {self.code} {self._lives}"),
+            run=self.fuse,
+            arrived=self._arrived,
+            changed=self.states.append,
+            diverged=lambda book, common: self.forked.append((book, common)),
+        )
+        self._started = False
+
+    def _go_on(self) -> None:
+        """What a console does when it is told that its book was written in two places."""
+        book, common = self.forked.pop()
+        begun = begin_anew(self.home, book, common, station=self.code, site="trial", clock=self.clock)
+        Reading.close(begun)
+        self.open()
+
+    def _arrived(self, entries: Sequence[Entry]) -> None:
+        for entry in entries:
+            self.book.observe(entry)
+            self.room.apply(entry)
+
+    async def turn(self) -> bool:
+        """One round of the engine, and the rest after it. False if the process died in it: it is started again."""
+        try:
+            if not self._started:
+                await self.engine.start()
+                self._started = True
+            rest = await self.engine.turn()
+        except Died:
+            await self.die()
+            self.open()
+            return False
+        self.clock.advance(rest)
+        if self.forked:
+            await self.die()
+            self._go_on()
+        return True
+
+    async def die(self) -> None:
+        """As a kill leaves it: files are closed and nothing more is written."""
+        await self.wire.close()
+        Reading.close(self.book)
+        self.replicas._write = False
+        self.replicas.close()
+
+    async def close(self) -> None:
+        """Leave in order."""
+        await self.wire.close()
+        self.library.close()
+
+    async def restart(self) -> None:
+        """Killed, and started again."""
+        await self.die()
+        self.open()
+
+    # --- what is done here ------------------------------------------------------------------------------------------
+
+    def write(self, drafts: Sequence[Entry]) -> list[Entry]:
+        """Save and apply, as one command."""
+        entries = self.book.append(drafts)
+        for entry in entries:
+            self.room.apply(entry)
+        return entries
+
+    @property
+    def books(self) -> dict[str, Reading]:
+        """Every book that is here: own, earlier and others', each in its longest copy."""
+        found: dict[str, Reading] = {}
+        for book in (self.book, *self.book.earlier, *self.replicas):
+            if book.id not in found or book.last_no > found[book.id].last_no:
+                found[book.id] = book
+        return found
+
+    @property
+    def state(self) -> LinkState:
+        """How the link stands."""
+        return self.engine.state

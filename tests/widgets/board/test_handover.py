@@ -1,0 +1,64 @@
+"""The handover sheet in its region: signatures and what is in the way are never cut, whatever the size."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+
+from data.words import Words
+from tests.kits.widgets.scenes import ZONE, handover
+from tests.widgets.drawing.test_cells import NASTY, harmless
+from widgets.board.handover import paint_handover
+from widgets.drawing.cells import cells
+from widgets.drawing.glyphs import ASCII
+from widgets.drawing.layout import board_regions
+from widgets.drawing.look import Look
+
+LOOKS = (Look(Words("en")), Look(Words("id")), Look(Words("en"), ASCII))
+
+
+def painted(look: Look, width: int, height: int, *, beside: bool, text: str = "") -> list[str]:
+    view = handover("id" if look.words.language == "id" else "en").handover
+    assert view is not None
+    if text:
+        rows = tuple(msgspec.structs.replace(row, words=text) for row in view.rows)
+        view = msgspec.structs.replace(view, rows=rows, outgoing=text[:8], incoming=text[:8], crew=text, to_crew=text)
+    lines = [ink.text for ink in paint_handover(view, look, width, height, zone=ZONE, beside=beside)]
+    assert len(lines) == height and all(cells(line) <= width for line in lines)
+    return lines
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=["en", "id", "ascii"])
+def test_title_signatures_and_warning_stand_at_every_size(look: Look) -> None:
+    for width, beside in ((80, False), (90, False), (119, False), (50, True), (54, True), (60, True)):
+        for height in range(8 if beside else 5, 34):
+            text = "\n".join(painted(look, width, height, beside=beside))
+            for said in (
+                look.word("handover.title"),
+                look.word("handover.gives", a="LST"),
+                look.word("handover.takes", b="BGS"),
+                "08:14:30",
+                look.word("handover.do.accept", b="BGS"),
+                "#130",
+            ):
+                assert said in text, (width, height, said, text)
+
+
+def test_all_lines_stand_in_the_region_that_the_board_gives_and_fewer_say_so() -> None:
+    look = LOOKS[0]
+    whole = painted(look, 80, board_regions(80, 21, 24, 6, sheet=True).detail.height, beside=False)
+    assert "1 Posts" in whole[1] and "8 Watch for" in whole[8]
+    less = painted(look, 80, 7, beside=False)
+    assert "4 more below" in less[0] and "1 Posts" in less[1]
+
+
+def test_beside_the_queue_words_wrap() -> None:
+    text = "\n".join(painted(LOOKS[0], 50, 24, beside=True))
+    assert "gate lamp flickers" in text and "BGS reads each line aloud" in text
+
+
+@pytest.mark.parametrize("text", NASTY, ids=range(len(NASTY)))
+def test_hostile_text_stays_in_its_place(text: str) -> None:
+    for look in LOOKS:
+        for width, beside in ((80, False), (50, True)):
+            assert all(harmless(line) for line in painted(look, width, 20, beside=beside, text=text))

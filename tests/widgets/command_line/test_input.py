@@ -1,0 +1,202 @@
+"""The line: every key does what an operator expects, and none destroys anything."""
+
+from __future__ import annotations
+
+import pytest
+from textual import events
+from textual.app import App, ComposeResult
+from textual.binding import Binding
+
+from data.words import Words
+from tests.widgets.drawing.test_cells import NASTY, harmless
+from widgets.command_line.input import LineInput
+from widgets.drawing.cells import cells
+from widgets.drawing.look import Look
+
+
+class LineApp(App[None]):
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS = [Binding(key, f"heard('{key}')") for key in ("up", "down", "pageup", "pagedown", "home", "end")]  # noqa: RUF012
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.line = LineInput()
+        self.heard: list[tuple[str, str]] = []
+        self.keys: list[str] = []
+        self.slow = False
+
+    def compose(self) -> ComposeResult:
+        yield self.line
+
+    def on_mount(self) -> None:
+        self.line.set_look(Look(Words("en")))
+        self.line.focus()
+
+    def action_heard(self, key: str) -> None:
+        self.keys.append(key)
+
+    def _note(self, message: LineInput.Changed) -> None:
+        self.heard.append((type(message).__name__, message.text))
+        if type(message) is not LineInput.Changed and not self.slow:
+            self.line.answered()
+
+    on_line_input_changed = on_line_input_submitted = on_line_input_parked = _note
+    on_line_input_recall = on_line_input_complete = _note
+
+
+async def typed(*keys: str) -> tuple[LineApp, list[tuple[str, str]]]:
+    app = LineApp()
+    async with app.run_test(size=(80, 3)) as pilot:
+        await pilot.press(*keys)
+        await pilot.pause()
+    return app, app.heard
+
+
+async def test_typing_tells_every_change() -> None:
+    app, heard = await typed("o", "k", "space", "4")
+    assert app.line.value == "ok 4"
+    assert heard == [("Changed", "o"), ("Changed", "ok"), ("Changed", "ok "), ("Changed", "ok 4")]
+
+
+@pytest.mark.parametrize(
+    ("keys", "value", "at"),
+    [
+        (("a", "b", "left", "x"), "axb", 2),
+        (("a", "b", "home", "x"), "xab", 1),
+        (("a", "b", "home", "end", "x"), "abx", 3),
+        (("a", "b", "backspace"), "a", 1),
+        (("a", "b", "left", "delete"), "a", 1),
+        (("a", "b", "space", "c", "d", "ctrl+w"), "ab ", 3),
+        (("a", "b", "space", "c", "d", "ctrl+left", "x"), "ab xcd", 4),
+        (("a", "b", "ctrl+w", "ctrl+z"), "ab", 2),
+        (("backspace", "delete", "left", "right", "ctrl+w", "ctrl+z"), "", 0),
+    ],
+)
+async def test_editing(keys: tuple[str, ...], value: str, at: int) -> None:
+    app, _ = await typed(*keys)
+    assert (app.line.value, app.line.at) == (value, at)
+
+
+@pytest.mark.parametrize("key", ["escape", "ctrl+u"])
+async def test_putting_aside_keeps_the_text(key: str) -> None:
+    app, heard = await typed("o", "k", key)
+    assert app.line.value == ""
+    assert heard[-1] == ("Parked", "ok")
+    app, _ = await typed("o", "k", key, "ctrl+z")
+    assert app.line.value == "ok"
+
+
+async def test_escape_on_an_empty_line_means_back() -> None:
+    _, heard = await typed("escape")
+    assert heard == [("Parked", "")]
+    _, heard = await typed("ctrl+u")
+    assert heard == []
+
+
+async def test_enter_submits_and_leaves_the_text() -> None:
+    app, heard = await typed("a", "enter")
+    assert heard[-1] == ("Submitted", "a")
+    assert app.line.value == "a"
+
+
+async def test_tab_completes_and_keeps_the_focus() -> None:
+    app, heard = await typed("r", "tab", "e")
+    assert ("Complete", "r") in heard
+    assert app.line.value == "re"
+
+
+async def test_arrows_are_the_queues_whatever_stands_in_the_line() -> None:
+    app, _ = await typed("up", "down", "pageup", "pagedown", "home", "end")
+    assert app.keys == ["up", "down", "pageup", "pagedown", "home", "end"]
+    app, _ = await typed("x", "up", "down", "pageup", "pagedown")
+    assert app.keys == ["up", "down", "pageup", "pagedown"]
+
+
+async def test_up_brings_a_waiting_draft_back_into_an_empty_line() -> None:
+    app = LineApp()
+    async with app.run_test(size=(80, 3)) as pilot:
+        await pilot.press("up")
+        assert app.keys == ["up"]  # no draft waits: the queue's
+        app.line.tell((), ("n fire 3 smoke",))
+        await pilot.press("a", "enter")  # a P1 came between
+        app.line.put("")
+        await pilot.press("up")
+        assert app.heard[-1] == ("Recall", "")
+        await pilot.press("down", "up")  # now the arrows move in the queue
+        assert app.keys == ["up", "down", "up"]
+        await pilot.press("x", "up")
+        assert app.keys == ["up", "down", "up", "up"]
+
+
+async def test_put_is_not_told_and_can_be_taken_back() -> None:
+    app = LineApp()
+    async with app.run_test(size=(80, 3)) as pilot:
+        await pilot.press("a", "b")
+        app.heard.clear()
+        app.line.put("ok 4")
+        await pilot.pause()
+        assert (app.line.value, app.line.at, app.heard) == ("ok 4", 4, [])
+        await pilot.press("ctrl+z")
+        assert app.line.value == "ab"
+
+
+@pytest.mark.parametrize("text", NASTY, ids=range(len(NASTY)))
+async def test_what_is_pasted_is_one_clean_line(text: str) -> None:
+    app = LineApp()
+    async with app.run_test(size=(80, 3)) as pilot:
+        await pilot.press("n")
+        app.line.post_message(events.Paste(text))
+        await pilot.press("z")
+        await pilot.pause()
+        assert "\n" not in app.line.value
+        assert "\x1b" not in app.line.value
+        assert app.line.value[0] == "n"
+        assert app.line.value[-1] == "z"
+        (drawn, *_) = app.line.lines
+        assert cells(drawn) == 80
+        assert harmless(drawn)
+
+
+async def test_a_long_line_scrolls_so_that_the_cursor_is_on_screen() -> None:
+    app = LineApp()
+    async with app.run_test(size=(80, 3)) as pilot:
+        app.line.put("漢字 " + "abcdefghij " * 40 + "END")
+        await pilot.pause()
+        assert "END" in app.line.lines[0]
+        assert "…" in app.line.lines[0]
+        await pilot.press("home")
+        assert app.line.lines[0].startswith(" > 漢字")
+        assert cells(app.line.lines[0]) == 80
+
+
+async def test_an_empty_line_shows_the_last_entry_and_waiting_drafts() -> None:
+    app = LineApp()
+    async with app.run_test(size=(80, 3)) as pilot:
+        app.line.tell((("no. 288 saved 08:15 opened #130", "muted"),))
+        await pilot.pause()
+        assert app.line.lines[0].rstrip().endswith("no. 288 saved 08:15 opened #130")
+        assert "lists every act" in app.line.lines[0]
+        app.line.tell((("no. 288 saved 08:15 opened #130", "muted"),), ("ok 4 radio restored",))
+        await pilot.pause()
+        assert "draft: ok 4 radio restored" in app.line.lines[0]
+        app.line.tell((("x" * 200, "muted"),), ("y" * 200,))
+        await pilot.pause()
+        assert cells(app.line.lines[0]) == 80
+
+
+async def test_what_is_typed_ahead_of_the_answer_is_kept_in_order() -> None:
+    app = LineApp()
+    async with app.run_test(size=(80, 3)) as pilot:
+        app.slow = True  # the app is busy: Enter is not answered yet
+        await pilot.press("o", "k", "enter", "l", "space", "a", "enter", "b", "down")
+        assert app.line.value == "ok" and app.keys == ["down"]
+        app.line.post_message(events.Paste("cd"))
+        await pilot.pause()
+        app.line.put("")  # done, and the line with it
+        app.line.answered()
+        await pilot.pause()
+        assert app.line.value == "l a" and app.heard[-1] == ("Submitted", "l a")
+        app.line.put("")
+        app.line.answered()
+        await pilot.pause()
+        assert app.line.value == "bcd" and app.heard[-1] == ("Changed", "bcd")
