@@ -7,8 +7,6 @@ that was asked for is imported: ``siaga status`` in a script must not pay for th
 from __future__ import annotations
 
 import argparse
-import os
-import re
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -19,7 +17,7 @@ from typing import Any, NoReturn
 
 from console.commands import Call
 from console.exits import BAD_INPUT, Stop, complain, guarded, stand_in
-from console.session.home import Home, NoSuchUser
+from console.session.home import Home, NoSuchUser, language
 from data.words import Words
 
 #: Command → the module that does it. "" is ``siaga`` alone: the console.
@@ -48,7 +46,6 @@ _NEVER_WRITES = ("watch",)
 _WITH_VALUE = ("--home", "--as")
 #: What may not be given empty, by its name in the options → as it is called.
 _NEVER_EMPTY = {"home": "--home", "as_": "--as", "folder": "DIR", "file": "FILE", "site": "--site"}
-_LANGUAGE = re.compile(rb'^language\s*=\s*"(en|id)"', re.MULTILINE)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -87,18 +84,6 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     traces = Path(tempfile.gettempdir()) if command in _NEVER_WRITES else None
     return guarded(run, words, home.path, traces)
-
-
-def language(site_file: Path | None) -> str:
-    """The language to speak: the site's, seen without reading the whole site file; else that of the locale."""
-    try:
-        with (site_file or Path(os.devnull)).open("rb") as file:
-            if found := _LANGUAGE.search(file.read(65_536)):
-                return found[1].decode()
-    except OSError:
-        pass
-    locale = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
-    return "id" if re.match(r"id(_|\.|$)", locale) else "en"
 
 
 def _glance(argv: list[str]) -> tuple[str | None, str]:

@@ -8,11 +8,10 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-import tempfile
-import traceback
 from collections.abc import Callable
 from pathlib import Path
 
+from console.session.trace import keep_trace
 from data.base.text import clean_line
 from data.words import Words
 
@@ -141,18 +140,6 @@ def console_answers(home: Path) -> bool:
     except OSError:
         return False
     return True
-
-
-def keep_trace(error: BaseException, home: Path) -> str:
-    """Write the traceback to a new file in ``home`` (else in the system's temporary folder); its path."""
-    text = "".join(traceback.format_exception(error)).encode(errors="backslashreplace")
-    for folder in (home, Path(tempfile.gettempdir())):
-        with contextlib.suppress(OSError):
-            fd, name = tempfile.mkstemp(prefix="fault-", suffix=".txt", dir=folder)
-            with os.fdopen(fd, "wb") as file:  # mkstemp makes it 0600
-                file.write(text)
-            return name
-    return "-"
 
 
 def _finish_stdout() -> None:

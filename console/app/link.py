@@ -192,8 +192,8 @@ class Link:
             self._spawn(self._fold())
 
     async def _fold(self) -> None:
-        from console.exits import keep_trace
         from console.session.slices import Pause
+        from console.session.trace import keep_trace
 
         try:
             pause = Pause(REST)

@@ -10,9 +10,10 @@ from pathlib import Path
 from console.app.base_app import Looking
 from console.app.console_app import SiagaApp
 from console.exec.author import operator_code
-from console.exits import UNAVAILABLE, complain, console_answers, keep_trace
+from console.exits import UNAVAILABLE, complain, console_answers
 from console.session.desk import Desk
 from console.session.home import Home
+from console.session.trace import keep_trace
 from data.base.clock import SystemClock
 from data.book.storage.folder import BookBusy
 from data.words import Words

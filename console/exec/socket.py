@@ -17,7 +17,7 @@ from pathlib import Path
 
 import msgspec
 
-from console.exits import keep_trace
+from console.session.trace import keep_trace
 
 #: Longest request or answer, in bytes.
 LONGEST_LINE = 64 * 1024

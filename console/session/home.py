@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 from platformdirs import user_data_dir
@@ -65,3 +66,18 @@ class Home:
     @property
     def drills(self) -> Path:
         return self.path / "drills"
+
+
+_LANGUAGE = re.compile(rb'^language\s*=\s*"(en|id)"', re.MULTILINE)
+
+
+def language(site_file: Path | None) -> str:
+    """The language to speak: the site's, seen without reading the whole site file; else that of the locale."""
+    try:
+        with (site_file or Path(os.devnull)).open("rb") as file:
+            if found := _LANGUAGE.search(file.read(65_536)):
+                return found[1].decode()
+    except OSError:
+        pass
+    locale = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
+    return "id" if re.match(r"id(_|\.|$)", locale) else "en"

@@ -65,8 +65,8 @@ def _run(call: Call, words: Words) -> int:
 
 def _resume(call: Call, words: Words) -> int:
     """For the program itself: the power is back in a drill on the screen."""
-    from console.cli import language
     from console.drill.play.run import on_again
+    from console.session.home import language
 
     home = Home(Path(call.options.which))
     return on_again(home, Words(language(home.site_file)))
