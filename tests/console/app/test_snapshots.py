@@ -36,7 +36,7 @@ def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
         "data.book.storage.folder.secrets.choice", lambda letters: letters[0]
     )  # the same book each time
-    monkeypatch.setattr("console.screen.FLASH", 86_400)  # nothing goes dark while the picture is taken
+    monkeypatch.setattr("console.app.console_app.FLASH", 86_400)  # nothing goes dark while the picture is taken
 
 
 class Scene:
