@@ -102,7 +102,7 @@ def _explained(error: Exception, words: Words, home: Path, traces: Path) -> int:
     from data.base.filesystem import NetworkPlace
     from data.base.toml import FileFault
     from data.book.book import BookBusy, NoBook
-    from data.intents import Refused
+    from data.intents.base import Refused
 
     if isinstance(error, NoSuchUser):
         complain(words("cli.no_such_user", found=error))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual import events
 
 from console.app.display import Display
-from data.intents.registers import ConfirmWatch
+from data.intents.control import ConfirmWatch
 
 if TYPE_CHECKING:
     from console.session.session import Session

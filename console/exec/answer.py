@@ -9,7 +9,7 @@ from console.exec.socket import Reply
 from console.session.desk import Desk
 from console.session.session import Session
 from data.entries import Entry
-from data.intents import Refused
+from data.intents.base import Refused
 
 #: What ``siaga sync`` hands to a console that runs: the line that its operator would type.
 TRY_NOW = "net now"

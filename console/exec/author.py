@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from data.entries.base import SYSTEM
-from data.intents import Refused
+from data.intents.base import Refused
 from data.site.model import Site
 
 if TYPE_CHECKING:

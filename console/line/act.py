@@ -15,7 +15,7 @@ from console.line.echo import Speech
 from console.line.refusal import NotYet, quote
 from console.line.suggest import nearest
 from data.entries import Entry
-from data.intents import Intent
+from data.intents.base import Intent
 
 #: Sections of the help, in their order.
 SECTIONS = ("posts", "incidents", "outside", "registers", "handover", "book", "screen")

@@ -16,7 +16,7 @@ from data.room.room import Incident
 from data.site.model import Post
 
 if TYPE_CHECKING:
-    from data.intents.decide import Context
+    from data.intents.base import Context
 
 ALL = ("all", "semua")
 NONE = "-"

@@ -13,12 +13,12 @@ from rich.cells import cell_len, set_cell_size
 
 from console.line.cursor import span
 from console.line.times import echoed
-from data.intents import Intent
+from data.intents.base import Intent
 from data.room.room import Incident
 from data.site.localtime import hhmmss
 
 if TYPE_CHECKING:
-    from data.intents.decide import Context
+    from data.intents.base import Context
 
 #: Cells of an echo's text (visual.md, section 9).
 WIDEST = 66

@@ -39,12 +39,12 @@ from console.line.echo import WIDEST, Speech, cut
 from console.line.refusal import NotYet, quote
 from data.base.text import LONGEST, clean_line
 from data.entries import Acked, Control, Entry
-from data.intents import Intent, Refused
+from data.intents.base import Intent, Refused
 from data.queries.sound_test import sound_asked
 from data.view.values import Echo
 
 if TYPE_CHECKING:
-    from data.intents.decide import Context
+    from data.intents.base import Context
 
 _NEW_WITH_PRIORITY = re.compile(r"[nN]([1-4])")
 

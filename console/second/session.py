@@ -12,7 +12,7 @@ from console.session.desk import Desk
 from console.session.drafts import Drafts
 from console.session.jobs import Job
 from console.session.session import Session
-from data.intents import Refused
+from data.intents.base import Refused
 from data.view.values import Echo
 
 #: Acts of the screen that are done here, by their ``ui`` name.

@@ -16,7 +16,7 @@ from data import rules
 from data.base.clock import SECOND
 from data.entries import Entry
 from data.entries.base import SYSTEM
-from data.intents.decide import Context
+from data.intents.base import Context
 
 #: How often the mark is renewed (ms): a crash is known to within this.
 MARK_EVERY = 10 * SECOND

@@ -18,12 +18,12 @@ from data.book.book import Book, EntryTooLong, Transaction
 from data.book.writer import NotSaved, Writer, reason
 from data.entries import Entry
 from data.entries.base import SYSTEM
-from data.intents import Refused
+from data.intents.base import Refused
 
 if TYPE_CHECKING:
     import asyncio
 
-    from data.intents.decide import Context
+    from data.intents.base import Context
 
 T = TypeVar("T")
 

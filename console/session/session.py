@@ -17,12 +17,13 @@ from console.session.drafts import Drafts
 from console.session.jobs import Job
 from data.base.text import clean_line
 from data.entries import Entry
-from data.intents import Intent, Panic, Refused
+from data.intents.base import Intent, Refused
+from data.intents.incidents.opening import Panic
 
 if TYPE_CHECKING:
     from console.line.reading import Reading
     from console.session.heartbeat import Takes
-    from data.intents.decide import Context
+    from data.intents.base import Context
 
 #: Parked drafts that are kept, newest last. The oldest goes when there are more.
 MOST_PARKED = 20

@@ -1,11 +1,13 @@
-"""Control of the room: the first act takes it; later it is handed over or taken, never left."""
+"""Control of the room: the first act takes it; later it is handed over or taken, never left.
+
+The operator has answered the watch over him.
+"""
 
 from __future__ import annotations
 
 from data import entries as e
-from data import intents
-from data.intents import Refused
-from data.intents.context import Context, Drafts
+from data.entries.registers import WatchOk
+from data.intents.base import Context, Drafts, Intent, Refused
 from data.intents.registry import decides
 from data.queries.incidents import urgent
 
@@ -46,8 +48,14 @@ def operator_of(ctx: Context, named: str) -> str:
     return operator
 
 
-@decides(intents.TakeControl)
-def take(intent: intents.TakeControl, drafts: Drafts) -> None:
+class TakeControl(Intent, frozen=True):
+    operator: str
+    why: str = ""
+    how: str = "first"
+
+
+@decides(TakeControl)
+def take(intent: TakeControl, drafts: Drafts) -> None:
     """Control changes hands now, never in the past. ``first`` while somebody is in control counts as ``take``, which
     asks why. ``quick`` is within a shift: the crew on the posts stays."""
     ctx = drafts.ctx
@@ -69,7 +77,23 @@ def take(intent: intents.TakeControl, drafts: Drafts) -> None:
     give_control(drafts, operator, how, why=intent.why.strip(), crew=crew.code if crew else "", by=operator)
 
 
-@decides(intents.Silence)
-def silence(intent: intents.Silence, drafts: Drafts) -> None:
+class Silence(Intent, frozen=True):
+    pass
+
+
+@decides(Silence)
+def silence(intent: Silence, drafts: Drafts) -> None:
     """Sound off for what rings now. It acknowledges nothing, so there is nothing to refuse."""
     drafts.add_now(e.Silenced, ("room",))
+
+
+class ConfirmWatch(Intent, frozen=True):
+    """A key was pressed when the watch over the operator asked for one."""
+
+
+@decides(ConfirmWatch)
+def confirm(intent: ConfirmWatch, drafts: Drafts) -> None:
+    known = drafts.ctx.room.registers
+    if not known.asked:
+        raise Refused("duty.not_asked")
+    drafts.add_now(WatchOk, ("registers",), missed=bool(known.unanswered))

@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 from data import entries as e
-from data import intents
 from data.base.clock import MINUTE
 from data.entries import handover as h
 from data.entries import registers as d
-from data.intents import Refused
-from data.intents.context import Context, Drafts
+from data.intents.base import Context, Drafts, Intent, Refused
 from data.intents.registry import decides
 
 #: How long a line can be undone (ms).
 UNDO_WITHIN = 2 * MINUTE
 
+
 #: How far back to look for my last words or my last line, in entries.
 LOOK_BACK = 500
+
 
 #: What undo leaves standing. Someone outside has acted on a call; nobody undoes who was in control.
 _STAYS: tuple[type[e.Entry], ...] = (e.Control, *h.KINDS, e.Called, e.Told, e.BookOpened, e.Recovered, e.Imported)
 
+
 #: What builds on nothing: it may stand between my line and its undoing.
 _LIGHT = (e.Void, e.Fix, e.Seen, e.Silenced, e.Log, e.Control, e.ClockStep, d.RollStarted, d.RollEnded)
+
 
 #: The field that holds an entry's words.
 _WORDS: dict[type[e.Entry], str] = {e.Reopened: "why", e.PrioritySet: "why", e.Control: "why"}
@@ -35,8 +37,13 @@ def words_of(entry: e.Entry) -> str:
 # --- fix ------------------------------------------------------------------------------------------------------------
 
 
-@decides(intents.Correct)
-def fix(intent: intents.Correct, drafts: Drafts) -> None:
+class Correct(Intent, frozen=True):
+    no: int = 0  # 0: my last words
+    words: str = ""
+
+
+@decides(Correct)
+def fix(intent: Correct, drafts: Drafts) -> None:
     """A correction of words. One of a correction corrects what that one corrected."""
     ctx = drafts.ctx
     entry = _corrected(ctx, intent.no)
@@ -70,8 +77,12 @@ def _corrected(ctx: Context, no: int) -> e.Entry:
 # --- undo -----------------------------------------------------------------------------------------------------------
 
 
-@decides(intents.Undo)
-def undo(intent: intents.Undo, drafts: Drafts) -> None:
+class Undo(Intent, frozen=True):
+    pass
+
+
+@decides(Undo)
+def undo(intent: Undo, drafts: Drafts) -> None:
     """Voids all entries of my last command that is not undone yet. Taking control stays, though it came with it."""
     ctx = drafts.ctx
     command = _last_command(ctx)

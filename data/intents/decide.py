@@ -10,31 +10,11 @@ from __future__ import annotations
 from data.base.clock import HOUR
 from data.entries import Entry
 from data.entries.base import SYSTEM
-from data.intents import (  # noqa: F401  (they register)
-    Intent,
-    Refused,
-    TakeControl,
-    control,
-    corrections,
-    decide_alarms,
-    decide_calltest,
-    decide_handover,
-    decide_orders,
-    decide_registers,
-    decide_stations,
-    decide_watch,
-    outside,
-    posts,
-    tours,
-)
 from data.intents.alarms import ChangeSource
-from data.intents.context import Context, Drafts
-from data.intents.control import first_control
-from data.intents.incidents import links, opening, steps  # noqa: F401  (they register)
-from data.intents.posts import skipped
+from data.intents.base import Context, Drafts, Intent, Refused
+from data.intents.control import TakeControl, first_control
+from data.intents.incidents import closing, links, opening, priority, steps  # noqa: F401  (they register)
 from data.intents.registry import decision_of
-
-__all__ = ["Context", "decide", "skipped"]
 
 #: What happened longer ago than this needs a reason for being recorded so late (ms; operator.md, "Time").
 LATE_NEEDS_WHY = 12 * HOUR

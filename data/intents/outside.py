@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from data import entries as e
-from data import intents
 from data.base.clock import MINUTE
 from data.entries.registers import CallArrived
-from data.intents import Refused
-from data.intents.context import Context, Drafts, posts
+from data.intents.base import Context, Drafts, Intent, Refused, posts
 from data.intents.registry import decides
 from data.room.state.incidents import Incident
 from data.room.state.registers import OutsideCall, same
 
 
-@decides(intents.WriteLine)
-def line(intent: intents.WriteLine, drafts: Drafts) -> None:
+class WriteLine(Intent, frozen=True):
+    """``source`` radio with a ``post``: a radio note from that post (contact)."""
+
+    words: str
+    posts: tuple[str, ...] = ()
+    source: str = ""
+    post: str = ""
+
+
+@decides(WriteLine)
+def line(intent: WriteLine, drafts: Drafts) -> None:
     """A line in the book. It changes nothing, except that a radio note from a post is contact."""
     ctx = drafts.ctx
     if not intent.words.strip():
@@ -34,8 +41,19 @@ def _about(ctx: Context, subject: str) -> Incident | None:
     return incident
 
 
-@decides(intents.CallOut)
-def call(intent: intents.CallOut, drafts: Drafts) -> None:
+class CallOut(Intent, frozen=True):
+    """``arrived``: who was called is here."""
+
+    who: str
+    number: str = ""
+    answered: bool | None = None
+    words: str = ""
+    incident: str = ""
+    arrived: bool = False
+
+
+@decides(CallOut)
+def call(intent: CallOut, drafts: Drafts) -> None:
     ctx = drafts.ctx
     if not intent.who.strip():
         raise Refused("refuse.call_who")
@@ -58,7 +76,7 @@ def call(intent: intents.CallOut, drafts: Drafts) -> None:
     )
 
 
-def _arrived(intent: intents.CallOut, incident: Incident | None, drafts: Drafts) -> None:
+def _arrived(intent: CallOut, incident: Incident | None, drafts: Drafts) -> None:
     """Who was called is here: for the incident that is meant, else for whichever waits for them."""
     room = drafts.ctx.room
     subjects = [i.subject for i in room.open() if _waits(i.calls, intent.who)]
@@ -75,8 +93,15 @@ def _waits(calls: tuple[OutsideCall, ...], who: str) -> bool:
     return any(same(c.who, who) and not c.arrived for c in calls)
 
 
-@decides(intents.Tell)
-def tell(intent: intents.Tell, drafts: Drafts) -> None:
+class Tell(Intent, frozen=True):
+    words: str
+    how: str = ""
+    answered: bool | None = None
+    incident: str = ""
+
+
+@decides(Tell)
+def tell(intent: Tell, drafts: Drafts) -> None:
     """The controller is the supervisor of the crew in control."""
     ctx = drafts.ctx
     if not intent.words.strip():

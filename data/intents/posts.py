@@ -13,10 +13,8 @@ What an operator may expect where the rules leave it open:
 from __future__ import annotations
 
 from data import entries as e
-from data import intents
 from data.base.clock import MINUTE
-from data.intents import Refused
-from data.intents.context import Context, Drafts, posts
+from data.intents.base import Context, Drafts, Intent, Refused, posts
 from data.intents.registry import decides
 from data.queries.check_schedule import next_due, prev_due
 from data.queries.roll_calls import asked_by_name
@@ -46,7 +44,7 @@ def call_open(ctx: Context, code: str, when: int) -> int:
     return 0
 
 
-def skipped(intent: intents.CheckCall, ctx: Context) -> tuple[tuple[str, str], ...]:
+def skipped(intent: CheckCall, ctx: Context) -> tuple[tuple[str, str], ...]:
     """The posts that a bulk call leaves out, with why: break, closed, off, unmanned, danger."""
     if not _bulk(intent):
         return ()
@@ -54,11 +52,11 @@ def skipped(intent: intents.CheckCall, ctx: Context) -> tuple[tuple[str, str], .
     return tuple((code, why) for code, why in found if why)
 
 
-def _bulk(intent: intents.CheckCall) -> bool:
+def _bulk(intent: CheckCall) -> bool:
     return intent.everyone or len(set(intent.posts)) > 1
 
 
-def _asked(intent: intents.CheckCall, ctx: Context) -> tuple[str, ...]:
+def _asked(intent: CheckCall, ctx: Context) -> tuple[str, ...]:
     codes = tuple(p.code for p in ctx.site.posts) if intent.everyone and not intent.posts else intent.posts
     return tuple(dict.fromkeys(codes))
 
@@ -74,8 +72,17 @@ def _why_skipped(ctx: Context, code: str) -> str:
     return "unmanned" if ctx.unmanned(code) else ""
 
 
-@decides(intents.CheckCall)
-def check_call(intent: intents.CheckCall, drafts: Drafts) -> None:
+class CheckCall(Intent, frozen=True):
+    """Check calls. ``only_due``: a bare digit, refused unless due, late or in a roll call. ``everyone``: ``ok all``."""
+
+    posts: tuple[str, ...] = ()
+    words: str = ""
+    only_due: bool = False
+    everyone: bool = False
+
+
+@decides(CheckCall)
+def check_call(intent: CheckCall, drafts: Drafts) -> None:
     ctx, bulk = drafts.ctx, _bulk(intent)
     for code in intent.posts:
         ctx.post(code)
@@ -132,8 +139,14 @@ def manned(ctx: Context, code: str) -> None:
 # --- sending, arriving, coming back ---------------------------------------------------------------------------------
 
 
-@decides(intents.SendPosts)
-def send(intent: intents.SendPosts, drafts: Drafts) -> None:
+class SendPosts(Intent, frozen=True):
+    posts: tuple[str, ...]
+    incident: str = ""  # "" with target: to look at a post
+    target: str = ""
+
+
+@decides(SendPosts)
+def send(intent: SendPosts, drafts: Drafts) -> None:
     ctx = drafts.ctx
     codes = tuple(dict.fromkeys(intent.posts))
     if not codes:
@@ -185,8 +198,13 @@ def _leave(drafts: Drafts, code: str) -> None:
         drafts.add(e.Released, (state.incident, *posts((code,))), posts=(code,))
 
 
-@decides(intents.Arrive)
-def arrive(intent: intents.Arrive, drafts: Drafts) -> None:
+class Arrive(Intent, frozen=True):
+    posts: tuple[str, ...]
+    incident: str = ""  # "" : where each was sent
+
+
+@decides(Arrive)
+def arrive(intent: Arrive, drafts: Drafts) -> None:
     ctx = drafts.ctx
     codes = tuple(dict.fromkeys(intent.posts))
     if not codes:
@@ -227,8 +245,12 @@ def _sent_to(ctx: Context, state: PostState) -> Incident | None:
     return found if found is not None and found.is_open else None
 
 
-@decides(intents.Release)
-def release(intent: intents.Release, drafts: Drafts) -> None:
+class Release(Intent, frozen=True):
+    posts: tuple[str, ...]
+
+
+@decides(Release)
+def release(intent: Release, drafts: Drafts) -> None:
     """``back 6``: from the incident it was sent to, from the post it looked at, from a patrol, or from its break."""
     ctx = drafts.ctx
     codes = tuple(dict.fromkeys(intent.posts))
@@ -260,8 +282,14 @@ def release(intent: intents.Release, drafts: Drafts) -> None:
 # --- breaks, relief, withdrawal -------------------------------------------------------------------------------------
 
 
-@decides(intents.TakeBreak)
-def take_break(intent: intents.TakeBreak, drafts: Drafts) -> None:
+class TakeBreak(Intent, frozen=True):
+    post: str
+    cover: str
+    span_min: int = 15
+
+
+@decides(TakeBreak)
+def take_break(intent: TakeBreak, drafts: Drafts) -> None:
     """A post is never silently empty: a break needs cover by a post that is there itself."""
     ctx = drafts.ctx
     post, cover = ctx.post(intent.post), ctx.post(intent.cover)
@@ -299,8 +327,13 @@ def take_break(intent: intents.TakeBreak, drafts: Drafts) -> None:
     )
 
 
-@decides(intents.Relieve)
-def relieve(intent: intents.Relieve, drafts: Drafts) -> None:
+class Relieve(Intent, frozen=True):
+    post: str
+    people: tuple[str, ...]
+
+
+@decides(Relieve)
+def relieve(intent: Relieve, drafts: Drafts) -> None:
     """Anybody may relieve, from the roster or not: a colleague of another unit, too."""
     ctx = drafts.ctx
     post = ctx.post(intent.post)
@@ -316,8 +349,17 @@ def relieve(intent: intents.Relieve, drafts: Drafts) -> None:
     drafts.add(e.Relief, posts((post.code,)), post=post.code, name=post.name, people=people, before=before)
 
 
-@decides(intents.SetPost)
-def set_post(intent: intents.SetPost, drafts: Drafts) -> None:
+class SetPost(Intent, frozen=True):
+    """``closed 4 by NAME why`` and opening it again, patrol, back to normal."""
+
+    post: str
+    status: str
+    words: str = ""
+    authorised: str = ""
+
+
+@decides(SetPost)
+def set_post(intent: SetPost, drafts: Drafts) -> None:
     """Withdraw a post by order, open it again, send it on patrol. Withdrawing asks who ordered it, and why."""
     ctx = drafts.ctx
     post = ctx.post(intent.post)

@@ -1,18 +1,35 @@
-"""Intents about duty beside check calls: planned tests, reminders, look-outs, hazards, the registers, tours."""
+"""The registers of the duty room: reminders, look-outs, hazards, visitors, keys, seals, boxes.
+
+What two persons have counted names both, and what does not match says why: an entry without that is not taken.
+"""
 
 from __future__ import annotations
 
-from data.intents import Intent
+from data.base.clock import DAY, MINUTE
+from data.entries import registers as e
+from data.intents.base import Drafts, Intent, Refused, posts
+from data.intents.registry import decides
+from data.room.state.incidents import Incident
+from data.room.state.registers import same
+
+_ROOM = ("registers",)
 
 
-class TestCall(Intent, frozen=True):
-    """The planned test of the missed-call alarm at ``post``; ``stop`` ends one that runs."""
+#: A reminder reaches this far (ms): further ahead is a matter for the next shifts' papers.
+REMIND_WITHIN = 2 * DAY
 
-    __test__ = False
 
-    post: str
-    why: str = ""
-    stop: bool = False
+#: Longest look-out (ms).
+LOOKOUT_WITHIN = 31 * DAY
+
+
+def _words(words: str, key: str) -> str:
+    if not words.strip():
+        raise Refused(key)
+    return words
+
+
+# --- reminders, look-outs, hazards ----------------------------------------------------------------------------------
 
 
 class RemindMe(Intent, frozen=True):
@@ -20,18 +37,29 @@ class RemindMe(Intent, frozen=True):
     words: str
 
 
+@decides(RemindMe)
+def remind(intent: RemindMe, drafts: Drafts) -> None:
+    ctx = drafts.ctx
+    _words(intent.words, "duty.remind_what")
+    if intent.due <= ctx.now:
+        raise Refused("duty.remind_past", time=ctx.time(intent.due), now=ctx.time(ctx.now))
+    if intent.due > ctx.now + REMIND_WITHIN:
+        raise Refused("duty.remind_far", hours=REMIND_WITHIN // (60 * MINUTE))
+    drafts.add_now(e.Remind, _ROOM, due=intent.due, words=intent.words)
+
+
 class DropReminder(Intent, frozen=True):
     no: int  # of the entry that asked for it
     words: str = ""
 
 
-class PinHazard(Intent, frozen=True):
-    """``off``: take note ``number`` (from 1; 0: the only one) down."""
-
-    post: str
-    words: str = ""
-    off: bool = False
-    number: int = 0
+@decides(DropReminder)
+def drop_reminder(intent: DropReminder, drafts: Drafts) -> None:
+    known = drafts.ctx.room.registers.reminders
+    found = next((r for r in known if r.no == intent.no), None)
+    if found is None:
+        raise Refused("duty.no_reminder", no=intent.no, known=" ".join(str(r.no) for r in known) or "-")
+    drafts.add_now(e.RemindOff, _ROOM, of=found.ref, of_no=found.no, words=found.words)
 
 
 class LookOut(Intent, frozen=True):
@@ -43,6 +71,54 @@ class LookOut(Intent, frozen=True):
     number: int = 0
 
 
+@decides(LookOut)
+def look_out(intent: LookOut, drafts: Drafts) -> None:
+    ctx = drafts.ctx
+    known = ctx.room.registers.lookouts
+    if intent.off:
+        number = intent.number or (1 if len(known) == 1 else 0)
+        if not 1 <= number <= len(known):
+            raise Refused("duty.no_lookout", count=len(known))
+        found = known[number - 1]
+        drafts.add_now(e.LookoutEnded, _ROOM, of=found.ref, words=found.words, cause="order")
+        return
+    _words(intent.words, "duty.lookout_what")
+    if intent.until <= ctx.now:
+        raise Refused("duty.lookout_until")
+    if intent.until > ctx.now + LOOKOUT_WITHIN:
+        raise Refused("duty.lookout_far", days=LOOKOUT_WITHIN // DAY)
+    drafts.add_now(e.LookoutSet, _ROOM, words=intent.words, until=intent.until)
+
+
+class PinHazard(Intent, frozen=True):
+    """``off``: take note ``number`` (from 1; 0: the only one) down."""
+
+    post: str
+    words: str = ""
+    off: bool = False
+    number: int = 0
+
+
+@decides(PinHazard)
+def pin_hazard(intent: PinHazard, drafts: Drafts) -> None:
+    ctx = drafts.ctx
+    post = ctx.post(intent.post)
+    known = ctx.room.post(post.code).hazards
+    if intent.off:
+        number = intent.number or (1 if len(known) == 1 else 0)
+        if not 1 <= number <= len(known):
+            raise Refused("duty.no_hazard", post=post.code, count=len(known))
+        drafts.add_now(e.HazardOff, posts((post.code,)), post=post.code, name=post.name, words=known[number - 1])
+        return
+    _words(intent.words, "duty.hazard_what")
+    if intent.words in known:
+        raise Refused("duty.hazard_known", post=post.code)
+    drafts.add(e.Hazard, posts((post.code,)), post=post.code, name=post.name, words=intent.words)
+
+
+# --- visitors, keys -------------------------------------------------------------------------------------------------
+
+
 class RegisterVisit(Intent, frozen=True):
     what: str  # in, out, refused
     name: str
@@ -51,11 +127,58 @@ class RegisterVisit(Intent, frozen=True):
     words: str = ""
 
 
+@decides(RegisterVisit)
+def visit(intent: RegisterVisit, drafts: Drafts) -> None:
+    """Who leaves has come; who is in does not come again. Refused is who was turned away: he is in no list."""
+    ctx = drafts.ctx
+    if intent.what not in ("in", "out", "refused"):
+        raise Refused("duty.visit_how")
+    if not intent.name.strip():
+        raise Refused("duty.visit_who")
+    if intent.post:
+        ctx.post(intent.post)
+    inside = ctx.room.registers.visitors
+    known = next((v for v in inside if same(v.name, intent.name)), None)
+    if intent.what == "in" and known is not None:
+        raise Refused("duty.visit_inside", name=known.name, time=ctx.time(known.since))
+    if intent.what == "out" and known is None:
+        raise Refused("duty.visit_not_inside", name=intent.name, known=", ".join(v.name for v in inside) or "-")
+    name = known.name if known is not None and intent.what == "out" else intent.name
+    drafts.add(
+        e.Visit,
+        (*_ROOM, *posts((intent.post,))),
+        what=intent.what,
+        name=name,
+        to=intent.to,
+        post=intent.post,
+        words=intent.words,
+    )
+
+
 class MoveKey(Intent, frozen=True):
     what: str  # out, in
     number: str
     name: str
     words: str = ""
+
+
+@decides(MoveKey)
+def move_key(intent: MoveKey, drafts: Drafts) -> None:
+    ctx = drafts.ctx
+    if intent.what not in ("in", "out"):
+        raise Refused("duty.key_how")
+    if not intent.name.strip():
+        raise Refused("duty.key_who", number=intent.number)
+    held = next((k for k in ctx.room.registers.keys if k.number == intent.number), None)
+    if intent.what == "out" and held is not None:
+        raise Refused("duty.key_out", number=held.number, name=held.name, time=ctx.time(held.since))
+    if intent.what == "in" and held is None:
+        out = " ".join(k.number for k in ctx.room.registers.keys) or "-"
+        raise Refused("duty.key_not_out", number=intent.number, known=out)
+    drafts.add(e.KeyMoved, _ROOM, number=intent.number, what=intent.what, name=intent.name, words=intent.words)
+
+
+# --- seals, boxes ---------------------------------------------------------------------------------------------------
 
 
 class CheckSeals(Intent, frozen=True):
@@ -72,6 +195,36 @@ class CheckSeals(Intent, frozen=True):
     why: str = ""
 
 
+@decides(CheckSeals)
+def check_seals(intent: CheckSeals, drafts: Drafts) -> None:
+    ctx = drafts.ctx
+    incident = _about(drafts, intent.incident)
+    if intent.post:
+        ctx.post(intent.post)
+    _two(intent.names)
+    if intent.old or intent.new:
+        if not (intent.old and intent.new):
+            raise Refused("duty.seal_both")
+        if same(intent.old, intent.new):
+            raise Refused("duty.seal_same", seal=intent.old)
+    elif intent.expected < 1:
+        raise Refused("duty.seal_count")
+    elif intent.found != intent.expected and not intent.why.strip():
+        raise Refused("duty.seal_why", found=intent.found, expected=intent.expected)
+    drafts.add(
+        e.SealCheck,
+        _subjects(incident, intent.post),
+        names=intent.names,
+        found=intent.found,
+        expected=intent.expected,
+        old=intent.old,
+        new=intent.new,
+        post=intent.post,
+        words=intent.words,
+        why=intent.why,
+    )
+
+
 class MoveBoxes(Intent, frozen=True):
     out: int
     arrived: int
@@ -83,36 +236,48 @@ class MoveBoxes(Intent, frozen=True):
     why: str = ""
 
 
-class WalkTour(Intent, frozen=True):
-    """``what``: start, point, missed, end. ``tour``: its code ("": the only one that is under way)."""
-
-    what: str
-    tour: str = ""
-    points: tuple[str, ...] = ()
-    words: str = ""
-
-
-class SetTempo(Intent, frozen=True):
-    """How often posts call, by order. ``level``: 1 to 3, for all posts. ``off``: back to the usual."""
-
-    posts: tuple[str, ...] = ()
-    every_min: int = 0
-    until: int = 0
-    authorised: str = ""
-    level: str = ""
-    off: bool = False
-    words: str = ""
-
-
-class CallRoll(Intent, frozen=True):
-    """A roll call with names on an incident (``posts``: of these; else of those involved, else of all), or who was
-    found to be there or missing in the one that was called."""
-
-    incident: str
-    posts: tuple[str, ...] = ()
-    present: tuple[str, ...] = ()
-    missing: tuple[str, ...] = ()
+@decides(MoveBoxes)
+def move_boxes(intent: MoveBoxes, drafts: Drafts) -> None:
+    incident = _about(drafts, intent.incident)
+    if intent.out < 1:
+        raise Refused("duty.move_count")
+    if not intent.origin.strip() or not intent.target.strip():
+        raise Refused("duty.move_where")
+    if same(intent.origin, intent.target):
+        raise Refused("duty.move_nowhere", place=intent.origin)
+    _two(intent.names)
+    if intent.out != intent.arrived and not intent.why.strip():
+        raise Refused("duty.move_why", out=intent.out, arrived=intent.arrived)
+    drafts.add(
+        e.BoxMove,
+        _subjects(incident, ""),
+        names=intent.names,
+        out=intent.out,
+        arrived=intent.arrived,
+        origin=intent.origin,
+        target=intent.target,
+        words=intent.words,
+        why=intent.why,
+    )
 
 
-class ConfirmWatch(Intent, frozen=True):
-    """A key was pressed when the watch over the operator asked for one."""
+def _about(drafts: Drafts, subject: str) -> Incident | None:
+    """The incident that is meant, acknowledged by that; None for none."""
+    if not subject:
+        return None
+    incident = drafts.ctx.open_incident(subject)
+    drafts.acknowledge(incident)
+    return incident
+
+
+def _subjects(incident: Incident | None, post: str) -> tuple[str, ...]:
+    named = ((incident.subject,) if incident else ()) + posts((post,))
+    return named or _ROOM
+
+
+def _two(names: tuple[str, ...]) -> None:
+    """Raises :class:`Refused` unless two different persons are named."""
+    if len(names) != 2 or not all(name.strip() for name in names):
+        raise Refused("duty.two_names")
+    if same(*names):
+        raise Refused("duty.two_same", name=names[0])

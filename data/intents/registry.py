@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from data.intents import Intent
-from data.intents.context import Drafts
+from data.intents.base import Drafts, Intent
 
 #: Adds drafts, or raises Refused. ``Any`` is the intent that it is registered for.
 Decision = Callable[[Any, Drafts], None]

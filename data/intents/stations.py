@@ -1,8 +1,20 @@
-"""Intents that only rooms of several stations need."""
+"""What stations decided differently, without knowing of each other, decided by somebody who knows both.
+
+Most of it is an entry as any other: a priority, a closing, a correction, made by whoever has seen the others',
+overrules them (:mod:`data.room.reducers.conflicts`).
+"""
 
 from __future__ import annotations
 
-from data.intents import Intent
+from data import entries as e
+from data.entries.stations import Decided
+from data.intents.base import Context, Drafts, Intent, Refused
+from data.intents.incidents.closing import Close, close
+from data.intents.incidents.links import Link, link
+from data.intents.incidents.priority import targets_for
+from data.intents.registry import decides
+from data.room.reducers.conflicts import END, OPEN, PRIORITY, WORDS
+from data.room.state.incidents import Contest, Incident, Write
 
 
 class Decide(Intent, frozen=True):
@@ -12,3 +24,56 @@ class Decide(Intent, frozen=True):
     field: str
     value: str
     words: str = ""
+
+
+@decides(Decide)
+def decided(intent: Decide, drafts: Drafts) -> None:
+    """Raises :class:`Refused` if nothing is contested any more, or not so."""
+    ctx = drafts.ctx
+    incident = ctx.incident(intent.incident)
+    contest = next((c for c in incident.contests if c.field == intent.field), None)
+    if contest is None:
+        raise Refused("rooms.not_contested", number=ctx.room.numbered(incident))
+    chosen = next((w for w in reversed(contest.writes) if w.value == intent.value), None)
+    if chosen is None:
+        raise Refused("rooms.no_option", number=ctx.room.numbered(incident))
+    drafts.acknowledge(incident)
+    if contest.field == PRIORITY:
+        _priority(drafts, incident, int(chosen.value), intent.words)
+    elif contest.field == WORDS:
+        _, _, no = incident.opened_ref.rpartition("-")
+        drafts.add_now(e.Fix, (incident.subject,), of=incident.opened_ref, of_no=int(no), words=chosen.value)
+    elif contest.field == END and chosen.value != OPEN:
+        _end(drafts, ctx, incident, chosen)
+    else:
+        _say(drafts, incident, contest, chosen.value)
+
+
+def _say(drafts: Drafts, incident: Incident, contest: Contest, value: str) -> None:
+    over = tuple(f"{w.book}-{w.no}" for w in contest.writes)
+    drafts.add_now(Decided, (incident.subject,), field=contest.field, value=value, over=over)
+
+
+def _priority(drafts: Drafts, incident: Incident, priority: int, words: str) -> None:
+    ctx = drafts.ctx
+    if incident.source == "panic" and priority > 1:
+        raise Refused("refuse.panic_priority", number=ctx.room.numbered(incident))
+    drafts.add_now(
+        e.PrioritySet,
+        (incident.subject,),
+        priority=priority,
+        before=incident.priority,
+        why=words or ctx.words("rooms.decided"),
+        targets=targets_for(ctx, ctx.site.type(incident.type), priority),
+    )
+
+
+def _end(drafts: Drafts, ctx: Context, incident: Incident, chosen: Write) -> None:
+    """Closed or folded as one station had it; on the conditions that hold for that anyway."""
+    how, _, what = chosen.value.partition(":")
+    if how != "closed":
+        link(Link(incident=incident.subject, how=how, other=what), drafts)
+    elif incident.state == "closed":  # both closed it, and say different things of how
+        drafts.add_now(e.Closed, (incident.subject,), disposition=what, words=chosen.words)
+    else:
+        close(Close(incident=incident.subject, disposition=what, words=chosen.words), drafts)

@@ -4,24 +4,31 @@ from __future__ import annotations
 
 from data.base.clock import MINUTE
 from data.entries import registers as e
-from data.intents import Refused
-from data.intents import registers as i
-from data.intents.context import Context, Drafts, posts
+from data.intents.base import Context, Drafts, Intent, Refused, posts
 from data.intents.posts import manned
 from data.intents.registry import decides
 from data.room.state.registers import Tour
 from data.site.model import TourPlan
 
 
-@decides(i.WalkTour)
-def walk(intent: i.WalkTour, drafts: Drafts) -> None:
+class WalkTour(Intent, frozen=True):
+    """``what``: start, point, missed, end. ``tour``: its code ("": the only one that is under way)."""
+
+    what: str
+    tour: str = ""
+    points: tuple[str, ...] = ()
+    words: str = ""
+
+
+@decides(WalkTour)
+def walk(intent: WalkTour, drafts: Drafts) -> None:
     acts = {"start": _start, "point": _point, "missed": _missed, "end": _end}
     if intent.what not in acts:
         raise Refused("duty.tour_how")
     acts[intent.what](intent, drafts)
 
 
-def _start(intent: i.WalkTour, drafts: Drafts) -> None:
+def _start(intent: WalkTour, drafts: Drafts) -> None:
     ctx = drafts.ctx
     plan = _plan(ctx, intent.tour)
     running = next((t for t in ctx.room.registers.tours if t.code == plan.code), None)
@@ -75,7 +82,7 @@ def _points(tour: Tour, named: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(known[name.casefold()] for name in named))
 
 
-def _point(intent: i.WalkTour, drafts: Drafts) -> None:
+def _point(intent: WalkTour, drafts: Drafts) -> None:
     tour = _running(drafts.ctx, intent.tour)
     points = _points(tour, intent.points)
     if again := [p for p in points if p in tour.seen]:
@@ -91,7 +98,7 @@ def _point(intent: i.WalkTour, drafts: Drafts) -> None:
     )
 
 
-def _missed(intent: i.WalkTour, drafts: Drafts) -> None:
+def _missed(intent: WalkTour, drafts: Drafts) -> None:
     tour = _running(drafts.ctx, intent.tour)
     points = _points(tour, intent.points)
     if gone := [p for p in points if p not in tour.waits]:
@@ -101,7 +108,7 @@ def _missed(intent: i.WalkTour, drafts: Drafts) -> None:
     _add_missed(drafts, tour, points, intent.words)
 
 
-def _end(intent: i.WalkTour, drafts: Drafts) -> None:
+def _end(intent: WalkTour, drafts: Drafts) -> None:
     """Points that nobody has reported are missed by that."""
     tour = _running(drafts.ctx, intent.tour)
     if tour.waits:

@@ -22,7 +22,7 @@ _LOOK_BACK = 2_000
 
 
 class Context(Protocol):
-    """What a rule needs beside room, site and time; :class:`data.intents.decide.Context` has it."""
+    """What a rule needs beside room, site and time; :class:`data.intents.base.Context` has it."""
 
     @property
     def book(self) -> str:

@@ -35,7 +35,7 @@ _REMINDER = "reminder"
 
 
 class Asks(Context, Protocol):
-    """What a sheet is made from; :class:`data.intents.decide.Context` has it."""
+    """What a sheet is made from; :class:`data.intents.base.Context` has it."""
 
     @property
     def room(self) -> Room:

@@ -17,7 +17,7 @@ from console.exec.socket import LineClient, NoAnswer, NobodyListens
 from console.exits import DONE, UNAVAILABLE, Stop
 from data.base import oserrors
 from data.base.text import LONGEST, clean_line
-from data.intents import Refused
+from data.intents.base import Refused
 
 if TYPE_CHECKING:
     from console.session.desk import Desk

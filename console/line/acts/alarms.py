@@ -13,8 +13,8 @@ from console.line.refusal import NotYet, quote
 from console.line.suggest import nearest
 from data.entries import Entry, Opened
 from data.entries.alarms import Shelved, SourceChanged
-from data.intents import Intent
 from data.intents.alarms import ChangeSource, HearSound, Shelve, Unshelve
+from data.intents.base import Intent
 from data.queries.sources import is_row, members
 from data.site.model import Source
 

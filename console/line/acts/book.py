@@ -13,11 +13,13 @@ from console.line.named import offer_people, read_person, read_source, reported_
 from console.line.refusal import NotYet, quote
 from data.base.text import clean_line
 from data.entries import Called, Entry, Void
-from data.intents import CallOut, Correct, Intent, Tell, Undo, WriteLine
+from data.intents.base import Intent
+from data.intents.corrections import Correct, Undo
+from data.intents.outside import CallOut, Tell, WriteLine
 from data.room.room import Incident
 
 if TYPE_CHECKING:
-    from data.intents.decide import Context
+    from data.intents.base import Context
 
 #: Words that say that who was called is here.
 ARRIVED = ("arrived", "tiba", "datang")

@@ -10,7 +10,8 @@ from console.line.echo import Speech
 from console.line.refusal import NotYet, quote
 from data.base.clock import MINUTE
 from data.entries import Check, Entry
-from data.intents import CheckCall, Intent
+from data.intents.base import Intent
+from data.intents.posts import CheckCall
 from data.queries.check_schedule import next_due
 from data.site.localtime import hhmm
 
@@ -29,7 +30,7 @@ def _next(say: Speech, check: Check) -> int:
 
 def check_consequence(done: CheckCall, say: Speech, drafts: Sequence[Entry]) -> str:
     """When the next call falls due, and what this one closes or does not."""
-    from data.intents.decide import skipped
+    from data.intents.posts import skipped
 
     found = _checks(drafts)
     said: list[str] = []

@@ -11,7 +11,7 @@ from console.line.cursor import Cursor
 from console.line.echo import Speech
 from console.line.refusal import NotYet, quote
 from data.entries import Entry
-from data.intents import Intent
+from data.intents.base import Intent
 
 #: What may be asked of a drill, with its words in both languages.
 ASKED = {

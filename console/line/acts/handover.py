@@ -14,8 +14,9 @@ from console.line.named import BY, read_authorised, read_choice
 from console.line.refusal import NotYet
 from data.entries import Control, Entry
 from data.entries import handover as h
-from data.intents import Intent, TakeControl
-from data.intents import handover as i
+from data.intents.base import Intent
+from data.intents.control import TakeControl
+from data.intents.handover import AcceptHandover, PauseHandover, ReadBack, ResumeHandover, SignHandover, StartHandover
 
 #: What stands after the verb: as kept → as it may be typed.
 HOW = {
@@ -50,18 +51,18 @@ class Ho(Act):
         numbers = _numbers(at)
         if numbers is not None:
             at.nothing_more(form)
-            return i.ReadBack(numbers=numbers)
+            return ReadBack(numbers=numbers)
         how = read_choice(at, HOW, "handover.how", form)
         if how == "pause":
-            return i.PauseHandover(why=at.rest())
+            return PauseHandover(why=at.rest())
         if how == "resume":
             at.nothing_more(form)
-            return i.ResumeHandover()
+            return ResumeHandover()
         if how == "sign":
             # What must be watched may well be "guarded by police": a name counts only where a signature is missing.
             owed = at.ctx.room.duty.unsigned or at.peek().casefold() in BY
             authorised = read_authorised(at) if owed else ""
-            return i.SignHandover(operator=_operator(at), words=at.rest(), authorised=authorised)
+            return SignHandover(operator=_operator(at), words=at.rest(), authorised=authorised)
         if how == "start" and at.peek().casefold() in TO:
             at.take()
         operator = _operator(at)
@@ -70,9 +71,9 @@ class Ho(Act):
             known = " ".join(p.code for p in at.ctx.site.people if p.code)
             raise NotYet("refuse.not_on_roster", by=person.name, known=known)
         if how == "start":
-            return i.StartHandover(incoming=operator, words=at.rest())
+            return StartHandover(incoming=operator, words=at.rest())
         if how == "accept":
-            return i.AcceptHandover(operator=operator, words=at.rest())
+            return AcceptHandover(operator=operator, words=at.rest())
         if not operator and at.ctx.by == at.ctx.room.duty.operator:
             raise NotYet("handover.quick_who", form=form)
         return TakeControl(operator=operator or at.ctx.by, how="quick", why=at.rest())

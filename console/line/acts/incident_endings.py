@@ -12,7 +12,11 @@ from console.line.echo import Speech
 from console.line.named import read_choice
 from console.line.refusal import NotYet, quote
 from data.entries import Entry
-from data.intents import Close, Intent, Link, Reopen, SetPost, SetPriority
+from data.intents.base import Intent
+from data.intents.incidents.closing import Close, Reopen
+from data.intents.incidents.links import Link
+from data.intents.incidents.priority import SetPriority
+from data.intents.posts import SetPost
 
 #: Kept name → words that may be typed, English first, Indonesian second.
 DISPOSITIONS = {

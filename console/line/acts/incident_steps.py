@@ -11,7 +11,8 @@ from console.line.echo import Speech
 from console.line.named import read_authorised
 from console.line.refusal import NotYet
 from data.entries import Entry
-from data.intents import Intent, Tick, Waive
+from data.intents.base import Intent
+from data.intents.incidents.steps import Tick, Waive
 from data.room.room import Incident
 
 _STEP = re.compile(r"(-?)([0-9]{1,2})")

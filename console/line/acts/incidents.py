@@ -12,10 +12,13 @@ from console.line.named import read_source, read_type, reported_by
 from console.line.refusal import NotYet
 from console.line.times import split_reason
 from data.entries import Entry, Opened
-from data.intents import Acknowledge, AnotherReport, Control, Intent, NewIncident, Silence, WriteNote
+from data.intents.base import Intent
+from data.intents.control import Silence
+from data.intents.incidents.closing import Control
+from data.intents.incidents.opening import Acknowledge, AnotherReport, NewIncident, WriteNote
 
 if TYPE_CHECKING:
-    from data.intents.decide import Context
+    from data.intents.base import Context
 
 
 #: :attr:`Reading.fixed` of an ``a`` that means what is not an incident: LATE posts, a gap.

@@ -11,7 +11,8 @@ from console.line.echo import Speech
 from console.line.named import BY, known_person, offer_people, read_authorised
 from console.line.refusal import NotYet, quote
 from data.entries import Break, Entry
-from data.intents import Intent, Relieve, SetPost, TakeBreak
+from data.intents.base import Intent
+from data.intents.posts import Relieve, SetPost, TakeBreak
 
 _SPAN = re.compile(r"([0-9]{1,3})(m|min|mnt|menit|h|j|jam)?", re.IGNORECASE)
 _HOURS = ("h", "j", "jam")

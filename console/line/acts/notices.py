@@ -12,9 +12,11 @@ from console.line.time_prefix import read_ahead, until_at_end
 from console.line.times import echoed
 from data.entries import Entry
 from data.entries.registers import CallTest
-from data.intents import Intent
 from data.intents.alarms import TestSound
-from data.intents.registers import ConfirmWatch, DropReminder, LookOut, PinHazard, RemindMe, TestCall
+from data.intents.base import Intent
+from data.intents.control import ConfirmWatch
+from data.intents.orders import TestCall
+from data.intents.registers import DropReminder, LookOut, PinHazard, RemindMe
 
 SOUND = ("sound", "suara", "bunyi")
 OFF = ("off", "hapus", "selesai", "stop")

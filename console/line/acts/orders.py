@@ -13,8 +13,8 @@ from console.line.refusal import NotYet, quote
 from console.line.time_prefix import UNTIL, read_ahead
 from data.entries import Entry
 from data.entries.registers import RollCalled, TempoSet
-from data.intents import Intent
-from data.intents.registers import CallRoll, SetTempo
+from data.intents.base import Intent
+from data.intents.orders import CallRoll, SetTempo
 from data.queries.roll_calls import accounted
 
 SIAGA = ("siaga",)

@@ -9,7 +9,9 @@ from console.line.cursor import Cursor
 from console.line.echo import Speech
 from console.line.refusal import NotYet
 from data.entries import BreakEnded, Entry, Released, Reported
-from data.intents import Arrive, Intent, Panic, Release, SendPosts
+from data.intents.base import Intent
+from data.intents.incidents.opening import Panic
+from data.intents.posts import Arrive, Release, SendPosts
 
 _TO = ("to", "ke")
 

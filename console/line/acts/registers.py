@@ -13,8 +13,9 @@ from console.line.refusal import NotYet, quote
 from console.line.times import WHY, split_reason
 from data.entries import Entry
 from data.entries.registers import TourEnded, TourMissed, TourPoint, TourStarted
-from data.intents import Intent
-from data.intents.registers import CheckSeals, MoveBoxes, MoveKey, RegisterVisit, WalkTour
+from data.intents.base import Intent
+from data.intents.registers import CheckSeals, MoveBoxes, MoveKey, RegisterVisit
+from data.intents.tours import WalkTour
 from data.room.room import Incident
 
 TO = ("to", "ke", "untuk")

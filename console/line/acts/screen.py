@@ -13,7 +13,7 @@ from console.line.echo import Speech
 from console.line.refusal import NotYet, quote
 from console.line.times import is_time, read_when
 from data.entries import Entry
-from data.intents import Intent
+from data.intents.base import Intent
 from data.site.localtime import at_local, clock_minute, hhmm
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")

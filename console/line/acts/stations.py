@@ -10,7 +10,7 @@ from console.line.cursor import Cursor
 from console.line.echo import Speech
 from console.line.refusal import NotYet
 from data.entries import Entry
-from data.intents import Intent
+from data.intents.base import Intent
 from data.intents.stations import Decide
 from data.view.conflicts import disputes
 from data.view.values import Dispute

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from data import entries as e
-from data import intents
-from data.intents import Refused
-from data.intents.context import Context, Drafts, posts
-from data.intents.incidents.opening import targets_for
+from data.intents.base import Context, Drafts, Intent, Refused, posts
+from data.intents.incidents.priority import targets_for
 from data.intents.registry import decides
 from data.room.state.incidents import Incident
 
 HOWS = ("dup", "upd", "rel")
 
 
-@decides(intents.Link)
-def link(intent: intents.Link, drafts: Drafts) -> None:
+class Link(Intent, frozen=True):
+    incident: str
+    how: str  # dup, upd, rel
+    other: str
+
+
+@decides(Link)
+def link(intent: Link, drafts: Drafts) -> None:
     """``rel`` with the incident under which one is folded takes it out again, as a row of its own. What is folded hands
     its posts over, and its priority if that is more urgent: neither may vanish with its row."""
     ctx = drafts.ctx

@@ -1,4 +1,4 @@
-"""Incidents: opened, reported again, acknowledged, controlled, closed, reopened, priority, panic.
+"""Incidents: opened, reported again, acknowledged, noted, panic.
 
 The first act on an incident acknowledges it: :meth:`Drafts.acknowledge`. Acknowledging is never back-dated.
 """
@@ -6,17 +6,12 @@ The first act on an incident acknowledges it: :meth:`Drafts.acknowledge`. Acknow
 from __future__ import annotations
 
 from data import entries as e
-from data import intents
-from data.intents import Refused
-from data.intents.context import Context, Drafts, post_states, posts
-from data.intents.decide_registers import seals_missing
+from data.intents.base import Context, Drafts, Intent, Refused, post_states, posts
+from data.intents.incidents.priority import targets_for
 from data.intents.registry import decides
 from data.queries.sources import members, shelved
 from data.room.state.incidents import Incident
 from data.site.model import IncidentType
-
-#: How an incident may end (glossary 56).
-DISPOSITIONS = ("safe", "handled", "handed", "false", "cancelled", "drill")
 
 #: The type of an officer in danger.
 PANIC_TYPE = "ASLT"
@@ -25,8 +20,17 @@ PANIC_TYPE = "ASLT"
 # --- new ------------------------------------------------------------------------------------------------------------
 
 
-@decides(intents.NewIncident)
-def new(intent: intents.NewIncident, drafts: Drafts) -> None:
+class NewIncident(Intent, frozen=True):
+    type: str
+    post: str = ""  # "" : no post ("-")
+    priority: int = 0  # 0: the type's
+    words: str = ""
+    source: str = ""  # radio, phone, wa, cctv, 110 …
+    why: str = ""  # why it is opened below the type's priority
+
+
+@decides(NewIncident)
+def new(intent: NewIncident, drafts: Drafts) -> None:
     ctx = drafts.ctx
     kind = ctx.site.type(intent.type)
     if kind is None:
@@ -47,13 +51,6 @@ def new(intent: intents.NewIncident, drafts: Drafts) -> None:
         source=intent.source,
         why=intent.why,
     )
-
-
-def targets_for(ctx: Context, kind: IncidentType | None, priority: int) -> e.Targets:
-    """The type's own targets at its own priority, if it has any; else those of the priority."""
-    if kind is not None and kind.targets != e.Targets() and priority == kind.priority:
-        return kind.targets
-    return ctx.site.targets[priority - 1]
 
 
 def _open(
@@ -94,8 +91,12 @@ def _year(ctx: Context) -> int:
     return local(ctx.site, ctx.now).year
 
 
-@decides(intents.Panic)
-def panic(intent: intents.Panic, drafts: Drafts) -> None:
+class Panic(Intent, frozen=True):
+    post: str
+
+
+@decides(Panic)
+def panic(intent: Panic, drafts: Drafts) -> None:
     """An officer in danger. Nothing that is so of the post refuses it: not a break, not an empty roster. Pressed again
     while the post is in danger it counts as a further report. Without a post it is entered all the same."""
     ctx = drafts.ctx
@@ -117,8 +118,15 @@ def panic(intent: intents.Panic, drafts: Drafts) -> None:
     _open(drafts, kind, post=intent.post, priority=1, words=ctx.words("decide.danger"), source="panic")
 
 
-@decides(intents.AnotherReport)
-def another_report(intent: intents.AnotherReport, drafts: Drafts) -> None:
+class AnotherReport(Intent, frozen=True):
+    incident: str
+    words: str = ""
+    source: str = ""
+    post: str = ""
+
+
+@decides(AnotherReport)
+def another_report(intent: AnotherReport, drafts: Drafts) -> None:
     ctx = drafts.ctx
     incident = ctx.open_incident(intent.incident)
     if not intent.words.strip() and not intent.source:
@@ -145,8 +153,12 @@ def _shelved(ctx: Context, incident: Incident) -> bool:
 # --- acknowledged, noted, under control -----------------------------------------------------------------------------
 
 
-@decides(intents.Acknowledge)
-def acknowledge(intent: intents.Acknowledge, drafts: Drafts) -> None:
+class Acknowledge(Intent, frozen=True):
+    incident: str  # "" : what is not an incident (a LATE post, a gap)
+
+
+@decides(Acknowledge)
+def acknowledge(intent: Acknowledge, drafts: Drafts) -> None:
     ctx = drafts.ctx
     if intent.incident:
         incident = ctx.open_incident(intent.incident)
@@ -171,8 +183,17 @@ def acknowledge(intent: intents.Acknowledge, drafts: Drafts) -> None:
     drafts.add_now(e.Seen, subjects, what=tuple(dict.fromkeys(what)))
 
 
-@decides(intents.WriteNote)
-def note(intent: intents.WriteNote, drafts: Drafts) -> None:
+class WriteNote(Intent, frozen=True):
+    """``source`` radio with a ``post``: a radio note from that post (contact)."""
+
+    incident: str
+    words: str
+    source: str = ""
+    post: str = ""
+
+
+@decides(WriteNote)
+def note(intent: WriteNote, drafts: Drafts) -> None:
     """A note may follow on a closed incident; what is folded is noted where it stands."""
     ctx = drafts.ctx
     incident = ctx.incident(intent.incident)
@@ -189,100 +210,3 @@ def note(intent: intents.WriteNote, drafts: Drafts) -> None:
         source=intent.source,
         post=intent.post,
     )
-
-
-@decides(intents.Control)
-def controlled(intent: intents.Control, drafts: Drafts) -> None:
-    ctx = drafts.ctx
-    incident = ctx.open_incident(intent.incident)
-    if incident.state == "controlled":
-        raise Refused("refuse.controlled", number=ctx.room.numbered(incident), time=ctx.time(incident.since))
-    drafts.acknowledge(incident)
-    drafts.add(e.Controlled, (incident.subject,), words=intent.words)
-
-
-@decides(intents.SetPriority)
-def set_priority(intent: intents.SetPriority, drafts: Drafts) -> None:
-    """Lowering asks why, and so does a priority below the type's: both are read again afterwards."""
-    ctx = drafts.ctx
-    incident = ctx.open_incident(intent.incident)
-    if not 1 <= intent.priority <= 4:
-        raise Refused("refuse.priority", priority=intent.priority)
-    if intent.priority == incident.priority:
-        raise Refused("refuse.same_priority", number=ctx.room.numbered(incident), priority=intent.priority)
-    if intent.priority > incident.priority and not intent.why.strip():
-        raise Refused(
-            "refuse.lower_why", number=ctx.room.numbered(incident), before=incident.priority, priority=intent.priority
-        )
-    if incident.source == "panic" and intent.priority > 1:
-        raise Refused("refuse.panic_priority", number=ctx.room.numbered(incident))
-    drafts.acknowledge(incident)
-    drafts.add(
-        e.PrioritySet,
-        (incident.subject,),
-        priority=intent.priority,
-        before=incident.priority,
-        why=intent.why,
-        targets=targets_for(ctx, ctx.site.type(incident.type), intent.priority),
-    )
-
-
-# --- closed, open again ---------------------------------------------------------------------------------------------
-
-
-@decides(intents.Close)
-def close(intent: intents.Close, drafts: Drafts) -> None:
-    """Closing releases the posts that are still out, and ends the danger of a panic."""
-    ctx = drafts.ctx
-    incident = ctx.open_incident(intent.incident)
-    if intent.disposition not in DISPOSITIONS:
-        raise Refused("refuse.disposition", number=ctx.room.numbered(incident))
-    if intent.disposition == "handed" and not intent.words.strip():
-        raise Refused("refuse.handed_to", number=ctx.room.numbered(incident))
-    _steps_done(ctx, incident)
-    if seals_missing(incident, intent.disposition):
-        raise Refused("duty.seal_first", number=ctx.room.numbered(incident))
-    _contact_again(ctx, incident, intent.words)
-    drafts.acknowledge(incident)
-    out = incident.units_out
-    about = [s.code for s in post_states(ctx) if incident.subject in (s.danger, s.missed_incident)]
-    drafts.add(
-        e.Closed,
-        (incident.subject, *posts((*out, *about))),
-        disposition=intent.disposition,
-        words=intent.words,
-        posts=out,
-    )
-
-
-def _steps_done(ctx: Context, incident: Incident) -> None:
-    """A P1 does not close with required steps that are neither ticked nor waived; they are named."""
-    if ctx.room.effective_priority(incident) != 1:
-        return
-    left = [(i, s.step.words) for i, s in enumerate(incident.steps, 1) if s.step.required and s.state == "open"]
-    if left:
-        named = ", ".join(f"{i} {words}" for i, words in left)
-        raise Refused("refuse.steps_open", number=ctx.room.numbered(incident), steps=named)
-
-
-def _contact_again(ctx: Context, incident: Incident, words: str) -> None:
-    """The incident of a missed call does not close without a word while nobody has heard of the post since."""
-    silent = [s.code for s in post_states(ctx) if s.missed_due and s.missed_incident == incident.subject]
-    if silent and not words.strip():
-        raise Refused("refuse.no_contact", number=ctx.room.numbered(incident), posts=ctx.names(silent), first=silent[0])
-
-
-@decides(intents.Reopen)
-def reopen(intent: intents.Reopen, drafts: Drafts) -> None:
-    ctx = drafts.ctx
-    incident = ctx.incident(intent.incident)
-    ctx.not_folded(incident)
-    if incident.state != "closed":
-        raise Refused("refuse.not_closed", number=ctx.room.numbered(incident))
-    if not intent.why.strip():
-        raise Refused("refuse.reopen_why", number=ctx.room.numbered(incident))
-    danger = incident.post if incident.source == "panic" else ""
-    subjects = (incident.subject, *posts((danger,)))
-    drafts.add(e.Reopened, subjects, why=intent.why, danger=danger)
-    # Whoever opens it again knows of it: my own entries do not ring me.
-    drafts.add_now(e.Acked, (incident.subject,))

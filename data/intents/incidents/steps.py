@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from data import entries as e
-from data import intents
-from data.intents import Refused
-from data.intents.context import Context, Drafts
+from data.intents.base import Context, Drafts, Intent, Refused
 from data.intents.registry import decides
 from data.room.state.incidents import Incident, StepState
 
@@ -19,8 +17,15 @@ def _step(ctx: Context, incident: Incident, step: int) -> StepState:
     return incident.steps[step - 1]
 
 
-@decides(intents.Tick)
-def tick(intent: intents.Tick, drafts: Drafts) -> None:
+class Tick(Intent, frozen=True):
+    incident: str
+    step: int
+    state: str = "done"  # done, open
+    words: str = ""
+
+
+@decides(Tick)
+def tick(intent: Tick, drafts: Drafts) -> None:
     ctx = drafts.ctx
     incident = ctx.open_incident(intent.incident)
     step = _step(ctx, incident, intent.step)
@@ -40,8 +45,15 @@ def tick(intent: intents.Tick, drafts: Drafts) -> None:
     drafts.add(e.StepSet, (incident.subject,), step=intent.step, state=intent.state, words=intent.words)
 
 
-@decides(intents.Waive)
-def waive(intent: intents.Waive, drafts: Drafts) -> None:
+class Waive(Intent, frozen=True):
+    incident: str
+    step: int
+    why: str
+    authorised: str = ""
+
+
+@decides(Waive)
+def waive(intent: Waive, drafts: Drafts) -> None:
     """A waiver says why; one of a required step also names who allowed it."""
     ctx = drafts.ctx
     incident = ctx.open_incident(intent.incident)

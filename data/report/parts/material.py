@@ -16,7 +16,7 @@ from data.base.clock import DAY
 from data.book.library import Library
 from data.entries import BookOpened, Control, Entry, Imported, Opened, Subject, Unknown, Void
 from data.entries.base import SYSTEM
-from data.intents.decide import Context
+from data.intents.base import Context
 from data.queries import figures as f
 from data.report.parts.period import Period
 from data.room.reducers import fold_one, kind_of

@@ -14,7 +14,7 @@ from console.drill.result.report import Report
 from console.drill.script.file import Read, read
 from console.drill.script.find import BUILT_IN
 from console.session.home import Home
-from data.intents.context import Drafts
+from data.intents.base import Drafts
 
 
 def day(name: str, folder: Path, overrides: str = "") -> Read:

@@ -7,24 +7,24 @@ from rich.cells import cell_len
 
 from console.line.echo import WIDEST
 from data.entries.alarms import SourceChanged
-from data.intents import Intent
-from data.intents import alarms as i
+from data.intents.alarms import ChangeSource, HearSound, Shelve, TestSound, Unshelve
+from data.intents.base import Intent
 from tests.kits.console.line_room import LineRoom
 
 CASES: list[tuple[str, str, Intent]] = [
-    ("src cam-3 down no signal", "sumber cctv-3 mati no signal", i.ChangeSource(source="cam-3", state="down",
+    ("src cam-3 down no signal", "sumber cctv-3 mati no signal", ChangeSource(source="cam-3", state="down",
                                                                                words="no signal")),
-    ("src cam-2 up", "sumber CAM-2 pulih", i.ChangeSource(source="cam-2", state="up")),
-    ("src mains down", "sumber pln padam", i.ChangeSource(source="mains", state="down")),
+    ("src cam-2 up", "sumber CAM-2 pulih", ChangeSource(source="cam-2", state="up")),
+    ("src mains down", "sumber pln padam", ChangeSource(source="mains", state="down")),
     ("src panel-1 alarm zone 3", "src fire-panel alarm zone 3",
-     i.ChangeSource(source="panel-1", state="down", words="zone 3")),
+     ChangeSource(source="panel-1", state="down", words="zone 3")),
     ("shelve cam-2 60m wet connector", "redam cam-2 60mnt wet connector",
-     i.Shelve(source="cam-2", minutes=60, why="wet connector")),
-    ("shelve cam-2 2h wet", "redam cam-2 2j wet", i.Shelve(source="cam-2", minutes=120, why="wet")),
-    ("shelve cam-2 wet connector", "redam cctv-2 wet connector", i.Shelve(source="cam-2", why="wet connector")),
-    ("shelve 101 30m wet", "redam #101 30m wet", i.Shelve(source="cam-2", minutes=30, why="wet")),
-    ("shelve cam-1 off", "redam cam-1 stop", i.Unshelve(source="cam-1")),
-    ("test sound", "uji suara", i.TestSound()),
+     Shelve(source="cam-2", minutes=60, why="wet connector")),
+    ("shelve cam-2 2h wet", "redam cam-2 2j wet", Shelve(source="cam-2", minutes=120, why="wet")),
+    ("shelve cam-2 wet connector", "redam cctv-2 wet connector", Shelve(source="cam-2", why="wet connector")),
+    ("shelve 101 30m wet", "redam #101 30m wet", Shelve(source="cam-2", minutes=30, why="wet")),
+    ("shelve cam-1 off", "redam cam-1 stop", Unshelve(source="cam-1")),
+    ("test sound", "uji suara", TestSound()),
 ]  # fmt: skip
 
 
@@ -89,13 +89,13 @@ def test_the_echo_says_what_comes_of_it() -> None:
 def test_the_answer_is_one_letter_only_while_the_test_waits(text: str, heard: bool) -> None:
     room = prepared("id")
     before = room.read(text).intent
-    assert not isinstance(before, i.HearSound)
+    assert not isinstance(before, HearSound)
     room.do("uji suara")
     found = room.read(text).intent
-    assert isinstance(found, i.HearSound) and found.heard is heard
-    assert not isinstance(room.read(f"{text} 3").intent, i.HearSound)
+    assert isinstance(found, HearSound) and found.heard is heard
+    assert not isinstance(room.read(f"{text} 3").intent, HearSound)
     room.do(text)
-    assert not isinstance(room.read(text).intent, i.HearSound)
+    assert not isinstance(room.read(text).intent, HearSound)
 
 
 def test_hostile_words_of_a_source_are_words() -> None:

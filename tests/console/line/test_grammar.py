@@ -5,34 +5,16 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from data.intents import (
-    Acknowledge,
-    AnotherReport,
-    Arrive,
-    CallOut,
-    CheckCall,
-    Close,
-    Control,
-    Correct,
-    Intent,
-    Link,
-    NewIncident,
-    Panic,
-    Release,
-    Relieve,
-    Reopen,
-    SendPosts,
-    SetPost,
-    SetPriority,
-    Silence,
-    TakeBreak,
-    Tell,
-    Tick,
-    Undo,
-    Waive,
-    WriteLine,
-    WriteNote,
-)
+from data.intents.base import Intent
+from data.intents.control import Silence
+from data.intents.corrections import Correct, Undo
+from data.intents.incidents.closing import Close, Control, Reopen
+from data.intents.incidents.links import Link
+from data.intents.incidents.opening import Acknowledge, AnotherReport, NewIncident, Panic, WriteNote
+from data.intents.incidents.priority import SetPriority
+from data.intents.incidents.steps import Tick, Waive
+from data.intents.outside import CallOut, Tell, WriteLine
+from data.intents.posts import Arrive, CheckCall, Release, Relieve, SendPosts, SetPost, TakeBreak
 from tests.kits.console.line_room import LineRoom
 
 #: What stands for the subjects of the room's incidents in the tables.

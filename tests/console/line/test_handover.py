@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from console.line.act import exact
-from data.intents import Intent, TakeControl
+from data.intents.base import Intent
+from data.intents.control import TakeControl
 from data.intents.handover import AcceptHandover, PauseHandover, ReadBack, ResumeHandover, SignHandover, StartHandover
 from tests.kits.console.line_room import LineRoom
 

@@ -7,8 +7,10 @@ from rich.cells import cell_len
 
 from console.line.echo import WIDEST
 from data.base.clock import HOUR
-from data.intents import Intent
-from data.intents import registers as i
+from data.intents.base import Intent
+from data.intents.orders import CallRoll, SetTempo, TestCall
+from data.intents.registers import CheckSeals, LookOut, MoveBoxes, MoveKey, PinHazard, RegisterVisit, RemindMe
+from data.intents.tours import WalkTour
 from tests.kits.console.line_room import LineRoom, ms
 
 NOW = "2024-01-22 02:07"
@@ -19,48 +21,48 @@ def at(text: str) -> int:
 
 
 CASES: list[tuple[str, str, Intent]] = [
-    ("test 6 daily test", "uji 6 daily test", i.TestCall(post="6", why="daily test")),
-    ("test 6 off", "uji 6 stop", i.TestCall(post="6", stop=True)),
+    ("test 6 daily test", "uji 6 daily test", TestCall(post="6", why="daily test")),
+    ("test 6 off", "uji 6 stop", TestCall(post="6", stop=True)),
     ("tempo 1-3 30 until 05:00 by surya more people", "irama 1-3 30 sampai 05:00 oleh surya more people",
-     i.SetTempo(posts=("1", "2", "3"), every_min=30, until=at("05:00"), authorised="Surya", words="more people")),
-    ("tempo 4 20 by Surya", "irama 4 20 oleh Surya", i.SetTempo(posts=("4",), every_min=20, authorised="Surya")),
-    ("tempo siaga 2 by Surya", "irama siaga II oleh Surya", i.SetTempo(level="2", authorised="Surya")),
-    ("roll 101", "cek #101", i.CallRoll(incident="incident:JBR-test-2")),
-    ("roll 101 1-2", "cek 101 1,2", i.CallRoll(incident="incident:JBR-test-2", posts=("1", "2"))),
-    ("remind 03:30 call PLN", "ingat 0330 call PLN", i.RemindMe(due=at("03:30"), words="call PLN")),
-    ("remind 20m call PLN", "ingat +20m call PLN", i.RemindMe(due=at("02:27"), words="call PLN")),
-    ("remind 01:00 x", "ingat 01.00 x", i.RemindMe(due=at("01:00") + 24 * HOUR, words="x")),
-    ("lookout pickup until 06:00", "atensi pickup sampai 06:00", i.LookOut(words="pickup", until=at("06:00"))),
+     SetTempo(posts=("1", "2", "3"), every_min=30, until=at("05:00"), authorised="Surya", words="more people")),
+    ("tempo 4 20 by Surya", "irama 4 20 oleh Surya", SetTempo(posts=("4",), every_min=20, authorised="Surya")),
+    ("tempo siaga 2 by Surya", "irama siaga II oleh Surya", SetTempo(level="2", authorised="Surya")),
+    ("roll 101", "cek #101", CallRoll(incident="incident:JBR-test-2")),
+    ("roll 101 1-2", "cek 101 1,2", CallRoll(incident="incident:JBR-test-2", posts=("1", "2"))),
+    ("remind 03:30 call PLN", "ingat 0330 call PLN", RemindMe(due=at("03:30"), words="call PLN")),
+    ("remind 20m call PLN", "ingat +20m call PLN", RemindMe(due=at("02:27"), words="call PLN")),
+    ("remind 01:00 x", "ingat 01.00 x", RemindMe(due=at("01:00") + 24 * HOUR, words="x")),
+    ("lookout pickup until 06:00", "atensi pickup sampai 06:00", LookOut(words="pickup", until=at("06:00"))),
     ("lookout wait until dawn until 4h", "atensi wait until dawn s.d. 4j",
-     i.LookOut(words="wait until dawn", until=at("06:07"))),
-    ("lookout off 2", "atensi hapus 2", i.LookOut(off=True, number=2)),
-    ("hazard 3 loose cable", "bahaya P3 loose cable", i.PinHazard(post="3", words="loose cable")),
-    ("hazard 3 off 1", "bahaya 3 hapus 1", i.PinHazard(post="3", off=True, number=1)),
+     LookOut(words="wait until dawn", until=at("06:07"))),
+    ("lookout off 2", "atensi hapus 2", LookOut(off=True, number=2)),
+    ("hazard 3 loose cable", "bahaya P3 loose cable", PinHazard(post="3", words="loose cable")),
+    ("hazard 3 off 1", "bahaya 3 hapus 1", PinHazard(post="3", off=True, number=1)),
     ("visit in Rina Bawaslu to 2 KPU chair why meeting", "tamu masuk Rina Bawaslu ke 2 KPU chair alasan meeting",
-     i.RegisterVisit(what="in", name="Rina Bawaslu", post="2", to="KPU chair", words="meeting")),
+     RegisterVisit(what="in", name="Rina Bawaslu", post="2", to="KPU chair", words="meeting")),
     ("visit refused 2 staf Bawaslu to warehouse why no permit",
      "tamu ditolak 2 staf Bawaslu ke warehouse karena no permit",
-     i.RegisterVisit(what="refused", name="2 staf Bawaslu", to="warehouse", words="no permit")),
-    ("visit out Rina", "tamu keluar Rina", i.RegisterVisit(what="out", name="Rina")),
-    ("key out 12 sari", "kunci keluar 12 sari", i.MoveKey(what="out", number="12", name="Sari")),
-    ("key in 12 Sari", "kunci masuk 12 Sari", i.MoveKey(what="in", number="12", name="Sari")),
+     RegisterVisit(what="refused", name="2 staf Bawaslu", to="warehouse", words="no permit")),
+    ("visit out Rina", "tamu keluar Rina", RegisterVisit(what="out", name="Rina")),
+    ("key out 12 sari", "kunci keluar 12 sari", MoveKey(what="out", number="12", name="Sari")),
+    ("key in 12 Sari", "kunci masuk 12 Sari", MoveKey(what="in", number="12", name="Sari")),
     ("seal 12/12 by sari and Rizky", "segel 12/12 oleh sari dan Rizky",
-     i.CheckSeals(found=12, expected=12, names=("Sari", "Rizky"))),
+     CheckSeals(found=12, expected=12, names=("Sari", "Rizky"))),
     ("seal P4 11/12 round by Sari and Ibu Rina why wet", "segel P4 11/12 round oleh Sari dan Ibu Rina alasan wet",
-     i.CheckSeals(found=11, expected=12, names=("Sari", "Ibu Rina"), post="4", words="round", why="wet")),
+     CheckSeals(found=11, expected=12, names=("Sari", "Ibu Rina"), post="4", words="round", why="wet")),
     ("seal G-0417 G-0921 by Eko and Rina", "segel G-0417 G-0921 oleh Eko dan Rina",
-     i.CheckSeals(old="G-0417", new="G-0921", names=("Eko", "Rina"))),
+     CheckSeals(old="G-0417", new="G-0921", names=("Eko", "Rina"))),
     ("move 25 ballot boxes from store to truck by Eko and Rina",
      "pindah 25 ballot boxes dari store ke truck oleh Eko dan Rina",
-     i.MoveBoxes(out=25, arrived=25, origin="store", target="truck", names=("Eko", "Rina"), words="ballot boxes")),
+     MoveBoxes(out=25, arrived=25, origin="store", target="truck", names=("Eko", "Rina"), words="ballot boxes")),
     ("move 25/24 from store to truck by Eko and Rina why torn",
      "pindah 25/24 dari store ke truck oleh Eko dan Rina alasan torn",
-     i.MoveBoxes(out=25, arrived=24, origin="store", target="truck", names=("Eko", "Rina"), why="torn")),
-    ("tour start", "tur mulai", i.WalkTour(what="start")),
-    ("tour point TK-1,TK-2", "tur titik TK-1,TK-2", i.WalkTour(what="point", points=("TK-1", "TK-2"))),
+     MoveBoxes(out=25, arrived=24, origin="store", target="truck", names=("Eko", "Rina"), why="torn")),
+    ("tour start", "tur mulai", WalkTour(what="start")),
+    ("tour point TK-1,TK-2", "tur titik TK-1,TK-2", WalkTour(what="point", points=("TK-1", "TK-2"))),
     ("tour missed TK-5 locked", "tur terlewat TK-5 locked",
-     i.WalkTour(what="missed", points=("TK-5",), words="locked")),
-    ("tour end", "tur selesai", i.WalkTour(what="end")),
+     WalkTour(what="missed", points=("TK-5",), words="locked")),
+    ("tour end", "tur selesai", WalkTour(what="end")),
 ]  # fmt: skip
 
 

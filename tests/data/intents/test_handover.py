@@ -5,13 +5,19 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from data import entries as e
-from data import intents as i
 from data.base.clock import DAY, HOUR, MINUTE
 from data.entries import handover as h
 from data.entries import registers as d
 from data.entries.alarms import Shelved
-from data.intents import handover as hi
+from data.intents.base import Intent
+from data.intents.control import TakeControl
+from data.intents.corrections import Undo
 from data.intents.decide import decide
+from data.intents.handover import AcceptHandover, PauseHandover, ReadBack, ResumeHandover, SignHandover, StartHandover
+from data.intents.incidents.closing import Close
+from data.intents.incidents.opening import Acknowledge, NewIncident
+from data.intents.incidents.priority import SetPriority
+from data.intents.posts import CheckCall, TakeBreak
 from data.queries.manning import crew_shown, on_post, shift_shown, stands_from
 from data.room.room import Room
 from data.view import board
@@ -29,13 +35,13 @@ def night(start: int = MORNING) -> Night:
     call = clock("21:00")
     while call <= start:
         made.run_to(call, step=60)
-        made.save(*decide(i.CheckCall(posts=ALL), made.context("LST")))
+        made.save(*decide(CheckCall(posts=ALL), made.context("LST")))
         call += HOUR
     made.run_to(start, step=60)
     return made
 
 
-def do(made: Night, intent: i.Intent, by: str = "LST", after: int = MINUTE) -> list[e.Entry]:
+def do(made: Night, intent: Intent, by: str = "LST", after: int = MINUTE) -> list[e.Entry]:
     made.now += after
     made.rules()
     saved = made.save(*decide(intent, made.context(by)))
@@ -50,12 +56,12 @@ def lines(made: Night) -> dict[str, str]:
 
 
 def started(made: Night) -> Night:
-    do(made, hi.StartHandover())
+    do(made, StartHandover())
     return made
 
 
 def signed(made: Night) -> Night:
-    do(started(made), hi.SignHandover(words="gate lamp flickers"))
+    do(started(made), SignHandover(words="gate lamp flickers"))
     return made
 
 
@@ -64,8 +70,8 @@ def signed(made: Night) -> Night:
 
 def test_the_sheet_is_frozen_at_its_start_with_everything_that_is_to_be_told() -> None:
     made = night(clock("07:30"))
-    do(made, i.NewIncident(type="VEHI", post="6", words="motorcycle loiters"))
-    do(made, i.Close(incident=made.queue.rows[0].subject, disposition="safe", words="left"))
+    do(made, NewIncident(type="VEHI", post="6", words="motorcycle loiters"))
+    do(made, Close(incident=made.queue.rows[0].subject, disposition="safe", words="left"))
     made.save(
         d.Remind(by="LST", subjects=("registers",), due=clock("09:30"), words="call PLN"),
         d.LookoutSet(by="LST", subjects=("registers",), words="P 4321 QX", until=clock("12:00")),
@@ -78,7 +84,7 @@ def test_the_sheet_is_frozen_at_its_start_with_everything_that_is_to_be_told() -
         by="LST", subjects=("alarms",), source="cam-3", name="Camera 3", until=clock("08:40"), why="wet connector"
     )
     made.save(shelf)
-    (entry,) = do(made, hi.StartHandover())
+    (entry,) = do(made, StartHandover())
     assert isinstance(entry, h.HandoverStarted)
     assert (entry.outgoing, entry.incoming, entry.name, entry.crew, entry.to_crew) == (
         "LST",
@@ -101,29 +107,29 @@ def test_the_sheet_is_frozen_at_its_start_with_everything_that_is_to_be_told() -
 
 def test_what_must_be_watched_is_asked_for_and_the_signature_names_sheet_and_anchor() -> None:
     made = started(night())
-    assert made.refused(hi.SignHandover(words="  ")) == "watch_what"
-    assert made.refused(hi.SignHandover(words="x"), by="BGS") == "not_mine"
+    assert made.refused(SignHandover(words="  ")) == "watch_what"
+    assert made.refused(SignHandover(words="x"), by="BGS") == "not_mine"
     sheet_no = made.book[-1].no
     made.hash = lambda no: f"{no:064x}"
-    (entry,) = do(made, hi.SignHandover(words="gate lamp flickers"))
+    (entry,) = do(made, SignHandover(words="gate lamp flickers"))
     assert isinstance(entry, h.HandoverSigned)
     assert entry.anchor == f"{entry.no - 1:064x}"[:16]
     assert (entry.operator, entry.sheet_no, entry.anchor_no) == ("LST", sheet_no, entry.no - 1)
     assert entry.words == "gate lamp flickers"
     assert tuple(line.key for line in entry.lines) == LINES
-    assert made.refused(hi.SignHandover(words="x")) == "signed_already"
+    assert made.refused(SignHandover(words="x")) == "signed_already"
 
 
 def test_control_and_crew_change_at_acceptance_by_somebody_else() -> None:
     made = started(night())
-    assert made.refused(hi.AcceptHandover(), by="BGS") == "not_signed"
-    do(made, hi.SignHandover(words="gate lamp flickers"))
-    assert made.refused(hi.AcceptHandover()) == "same_how"
-    assert made.refused(hi.AcceptHandover(operator="Lestari"), by="BGS") == "same"
+    assert made.refused(AcceptHandover(), by="BGS") == "not_signed"
+    do(made, SignHandover(words="gate lamp flickers"))
+    assert made.refused(AcceptHandover()) == "same_how"
+    assert made.refused(AcceptHandover(operator="Lestari"), by="BGS") == "same"
     assert made.room.duty.operator == "LST"
     made.now = clock("07:58")
     made.rules()
-    accepted, control = do(made, hi.AcceptHandover(operator="bagus"), after=0)
+    accepted, control = do(made, AcceptHandover(operator="bagus"), after=0)
     assert isinstance(accepted, h.HandoverAccepted) and isinstance(control, e.Control)
     assert (accepted.by, control.by, control.operator, control.before) == ("BGS", "BGS", "BGS", "LST")
     assert (control.how, control.crew) == ("accept", "B")
@@ -146,17 +152,17 @@ def test_until_acceptance_the_old_shift_is_over_time_with_its_own_people() -> No
 
 def test_at_one_keyboard_the_one_who_takes_names_himself() -> None:
     made = signed(night())
-    _, control = do(made, hi.AcceptHandover(operator="BGS"), by="LST")
+    _, control = do(made, AcceptHandover(operator="BGS"), by="LST")
     assert (control.by, made.room.duty.operator) == ("BGS", "BGS")
 
 
 def test_people_relieved_before_an_acceptance_are_of_the_crew_that_left() -> None:
     made = signed(night())
     made.now = clock("08:10")
-    made.save(*decide(i.CheckCall(posts=ALL), made.context("LST")))
+    made.save(*decide(CheckCall(posts=ALL), made.context("LST")))
     made.save(e.Relief(by="LST", subjects=("post:3",), post="3", people=("Tono",)))
     made.now = clock("08:20")
-    do(made, hi.AcceptHandover(operator="BGS"))
+    do(made, AcceptHandover(operator="BGS"))
     duty = made.room.duty
     shown = shift_shown(duty, made.site, made.now)
     crew = crew_shown(made.site, shown)
@@ -168,27 +174,27 @@ def test_people_relieved_before_an_acceptance_are_of_the_crew_that_left() -> Non
 def test_who_accepts_early_may_be_relieved_before_the_shift_begins() -> None:
     made = signed(night())
     made.now = clock("07:55")
-    do(made, hi.AcceptHandover(operator="BGS"))
+    do(made, AcceptHandover(operator="BGS"))
     made.save(e.Relief(by="BGS", subjects=("post:3",), post="3", people=("Tama",)))
     assert made.context("BGS").people("3") == ("Tama",)
 
 
 def test_who_covers_a_break_is_of_the_crew_that_is_there() -> None:
     made = signed(night())
-    do(made, i.TakeBreak(post="5", cover="6", span_min=60))
+    do(made, TakeBreak(post="5", cover="6", span_min=60))
     made.save(e.Relief(by="LST", subjects=("post:6",), post="6", people=("Tono",)))
     view = post_view(made.room, made.site, "5", made.now)
     assert view is not None and (view.status, view.people) == ("covered", ("Tono",))
-    do(made, hi.AcceptHandover(operator="BGS"))
+    do(made, AcceptHandover(operator="BGS"))
     view = post_view(made.room, made.site, "5", made.now)
     assert view is not None and (view.status, view.people, view.about) == ("covered", ("Tama",), "Tama")
-    (check,) = made.save(*decide(i.CheckCall(posts=("5",)), made.context("BGS")))
+    (check,) = made.save(*decide(CheckCall(posts=("5",)), made.context("BGS")))
     assert isinstance(check, e.Check) and check.people == ("Tama",)
 
 
 def test_far_from_a_change_of_shift_who_accepts_stands_in() -> None:
     made = signed(night(clock("02:00")))
-    _, control = do(made, hi.AcceptHandover(operator="BGS"))
+    _, control = do(made, AcceptHandover(operator="BGS"))
     assert isinstance(control, e.Control)
     assert (control.operator, control.crew, made.context("BGS").people("3")) == ("BGS", "A", ("Sari",))
 
@@ -198,8 +204,8 @@ def test_far_from_a_change_of_shift_who_accepts_stands_in() -> None:
 
 def test_a_line_that_changed_since_it_was_read_back_wants_reading_again() -> None:
     made = signed(night())
-    do(made, hi.ReadBack(numbers=(2, 8)))
-    assert made.refused(hi.ReadBack(numbers=(9,))) == "no_line"
+    do(made, ReadBack(numbers=(2, 8)))
+    assert made.refused(ReadBack(numbers=(9,))) == "no_line"
 
     def ticked() -> list[str]:
         view = handover_view(made.room, made.site, sheet(made.context()))
@@ -207,11 +213,11 @@ def test_a_line_that_changed_since_it_was_read_back_wants_reading_again() -> Non
         return [row.key for row in view.rows if row.read]
 
     assert ticked() == ["open", "watch"]
-    do(made, i.NewIncident(type="VEHI", post="6", words="again"))
+    do(made, NewIncident(type="VEHI", post="6", words="again"))
     assert ticked() == ["watch"]
-    do(made, hi.ReadBack())
+    do(made, ReadBack())
     assert ticked() == [*LINES, "watch"]
-    accepted, _ = do(made, hi.AcceptHandover(operator="BGS"), after=0)
+    accepted, _ = do(made, AcceptHandover(operator="BGS"), after=0)
     assert isinstance(accepted, h.HandoverAccepted) and accepted.unread == ()
 
 
@@ -220,62 +226,62 @@ def test_a_line_that_changed_since_it_was_read_back_wants_reading_again() -> Non
 
 def test_a_new_p1_pauses_it_once_and_nobody_accepts_meanwhile() -> None:
     made = signed(night())
-    do(made, i.NewIncident(type="ASLT", post="1", words="pushed over"))
+    do(made, NewIncident(type="ASLT", post="1", words="pushed over"))
     (pause,) = made.kinds("ho.paused")
     assert isinstance(pause, h.HandoverPaused)
     assert (pause.by, pause.number, pause.why) == ("system", 101, "P1 #101")
-    assert made.refused(hi.AcceptHandover(operator="BGS")) == "is_paused"
-    assert made.refused(hi.ResumeHandover()) == "p1_new"
+    assert made.refused(AcceptHandover(operator="BGS")) == "is_paused"
+    assert made.refused(ResumeHandover()) == "p1_new"
     shown = board(made.room, made.site, made.now, book_no=1)
     assert shown.handover is not None and shown.handover.step == "paused" and not shown.handover.aside
     assert shown.header.handover_to == "BGS"
-    do(made, i.Acknowledge(incident=made.queue.rows[0].subject))
+    do(made, Acknowledge(incident=made.queue.rows[0].subject))
     shown = board(made.room, made.site, made.now, book_no=1)
     assert shown.handover is not None and shown.handover.aside
     assert shown.alert is not None and shown.alert.key == "handover.alert.paused"
-    do(made, hi.ResumeHandover())
-    assert made.refused(hi.ResumeHandover()) == "not_paused"
+    do(made, ResumeHandover())
+    assert made.refused(ResumeHandover()) == "not_paused"
     made.run_to(made.now + 2 * MINUTE)
     assert len(made.kinds("ho.paused")) == 1
-    do(made, hi.AcceptHandover(operator="BGS"))
+    do(made, AcceptHandover(operator="BGS"))
     assert made.room.duty.operator == "BGS"
 
 
 def test_a_second_p1_that_is_known_by_now_is_not_called_new() -> None:
     made = signed(night())
     for words in ("pushed over", "rear door forced"):
-        do(made, i.NewIncident(type="ASLT", post="1", words=words))
+        do(made, NewIncident(type="ASLT", post="1", words=words))
         shown = board(made.room, made.site, made.now, book_no=1).handover
         assert shown is not None and shown.warn[0] == "handover.warn.new" and not shown.aside
-        do(made, i.Acknowledge(incident=made.queue.rows[0].subject))
+        do(made, Acknowledge(incident=made.queue.rows[0].subject))
         shown = board(made.room, made.site, made.now, book_no=1).handover
         assert shown is not None and shown.warn[0] == "handover.warn.paused" and shown.aside
 
 
 def test_before_the_rule_has_had_its_turn_nobody_accepts_either() -> None:
     made = signed(night())
-    made.save(*decide(i.NewIncident(type="ASLT", post="1", words="pushed over"), made.context("LST")))
-    assert made.refused(hi.AcceptHandover(operator="BGS")) == "p1_not_seen"
-    assert made.refused(hi.StartHandover()) == "p1_new"
-    assert made.refused(i.TakeControl(operator="BGS", how="quick"), by="BGS") == "p1_new"
+    made.save(*decide(NewIncident(type="ASLT", post="1", words="pushed over"), made.context("LST")))
+    assert made.refused(AcceptHandover(operator="BGS")) == "p1_not_seen"
+    assert made.refused(StartHandover()) == "p1_new"
+    assert made.refused(TakeControl(operator="BGS", how="quick"), by="BGS") == "p1_new"
     # Taking control is for when nothing else can be done: it never waits.
-    do(made, i.TakeControl(operator="BGS", how="take", why="LST hurt"), by="BGS")
+    do(made, TakeControl(operator="BGS", how="take", why="LST hurt"), by="BGS")
 
 
 def test_an_incident_that_becomes_p1_pauses_it_too() -> None:
     made = night()
-    do(made, i.NewIncident(type="VEHI", post="1", words="van"))
+    do(made, NewIncident(type="VEHI", post="1", words="van"))
     subject = made.queue.rows[0].subject
-    do(made, i.Acknowledge(incident=subject))
+    do(made, Acknowledge(incident=subject))
     signed(made)
-    do(made, i.SetPriority(incident=subject, priority=1, why="it burns"))
+    do(made, SetPriority(incident=subject, priority=1, why="it burns"))
     assert [p.number for p in made.kinds("ho.paused") if isinstance(p, h.HandoverPaused)] == [101]
 
 
 def test_a_p1_that_was_there_before_is_handed_over() -> None:
     made = night()
-    do(made, i.NewIncident(type="ASLT", post="1", words="pushed over"))
-    do(made, i.Acknowledge(incident=made.queue.rows[0].subject))
+    do(made, NewIncident(type="ASLT", post="1", words="pushed over"))
+    do(made, Acknowledge(incident=made.queue.rows[0].subject))
     signed(made)
     assert "P1 #101 ASLT" in lines(made)["open"]
     assert made.kinds("ho.paused") == []
@@ -283,14 +289,14 @@ def test_a_p1_that_was_there_before_is_handed_over() -> None:
 
 def test_it_is_put_aside_by_hand_and_taken_up_again_with_its_signature() -> None:
     made = signed(night())
-    do(made, hi.PauseHandover(why="visitor"))
-    assert made.refused(hi.ReadBack()) == "is_paused"
-    assert made.refused(hi.SignHandover(words="x")) == "is_paused"
-    do(made, hi.ResumeHandover())
+    do(made, PauseHandover(why="visitor"))
+    assert made.refused(ReadBack()) == "is_paused"
+    assert made.refused(SignHandover(words="x")) == "is_paused"
+    do(made, ResumeHandover())
     found = made.room.duty.handover
     assert found is not None and found.signed and not found.paused
     # Begun anew, for somebody else or after an error: the signature falls.
-    do(made, hi.StartHandover())
+    do(made, StartHandover())
     found = made.room.duty.handover
     assert found is not None and not found.signed
 
@@ -300,8 +306,8 @@ def test_it_is_put_aside_by_hand_and_taken_up_again_with_its_signature() -> None
 
 def test_within_a_shift_the_crew_stays() -> None:
     made = night(clock("02:00"))
-    assert made.refused(i.TakeControl(operator="LST", how="quick")) == "same"
-    (control,) = do(made, i.TakeControl(operator="BGS", how="quick"), by="LST")
+    assert made.refused(TakeControl(operator="LST", how="quick")) == "same"
+    (control,) = do(made, TakeControl(operator="BGS", how="quick"), by="LST")
     assert isinstance(control, e.Control)
     assert (control.by, control.how, control.crew, control.before) == ("BGS", "quick", "A", "LST")
     assert made.context("BGS").people("4") == ("Dimas",)
@@ -310,26 +316,26 @@ def test_within_a_shift_the_crew_stays() -> None:
 
 def test_who_takes_control_owes_a_signature_until_it_comes() -> None:
     made = started(night())
-    do(made, i.TakeControl(operator="BGS", how="take", why="LST unwell"), by="BGS")
+    do(made, TakeControl(operator="BGS", how="take", why="LST unwell"), by="BGS")
     assert made.room.duty.handover is None
     (owed,) = made.room.duty.unsigned
     assert (owed.before, owed.by) == ("LST", "BGS")
     assert board(made.room, made.site, made.now, book_no=1).header.unsigned == "LST"
-    assert made.refused(hi.SignHandover(), by="BGS") == "none"
-    assert made.refused(hi.SignHandover(authorised="Bagus"), by="BGS") == "same"
+    assert made.refused(SignHandover(), by="BGS") == "none"
+    assert made.refused(SignHandover(authorised="Bagus"), by="BGS") == "same"
     restarted = Room.fold(reversed(made.book))
     assert restarted.duty == made.room.duty
-    (entry,) = do(made, hi.SignHandover(operator="LST", words="was unwell"), by="BGS")
+    (entry,) = do(made, SignHandover(operator="LST", words="was unwell"), by="BGS")
     assert isinstance(entry, h.Countersigned)
     assert (entry.by, entry.of, entry.signer) == ("LST", owed.ref, "LST")
     assert made.room.duty.unsigned == ()
-    assert made.refused(hi.SignHandover(operator="LST", authorised="x"), by="BGS") == "no_unsigned"
+    assert made.refused(SignHandover(operator="LST", authorised="x"), by="BGS") == "no_unsigned"
 
 
 def test_somebody_else_may_sign_for_who_cannot() -> None:
     made = night()
-    do(made, i.TakeControl(operator="BGS", how="take", why="LST unwell"), by="BGS")
-    (entry,) = do(made, hi.SignHandover(authorised="Ratna", words="in hospital"), by="BGS")
+    do(made, TakeControl(operator="BGS", how="take", why="LST unwell"), by="BGS")
+    (entry,) = do(made, SignHandover(authorised="Ratna", words="in hospital"), by="BGS")
     assert isinstance(entry, h.Countersigned)
     assert (entry.by, entry.operator, entry.signer) == ("BGS", "LST", "Ratna")
     assert made.room.duty.unsigned == ()
@@ -337,11 +343,11 @@ def test_somebody_else_may_sign_for_who_cannot() -> None:
 
 def test_nothing_of_a_handover_is_ever_undone() -> None:
     made = signed(night())
-    assert made.refused(i.Undo()) == "undo_never"
-    do(made, hi.ReadBack(numbers=(1,)))
-    assert made.refused(i.Undo()) == "undo_never"
-    do(made, hi.AcceptHandover(operator="BGS"))
-    assert made.refused(i.Undo(), by="BGS") == "undo_never"
+    assert made.refused(Undo()) == "undo_never"
+    do(made, ReadBack(numbers=(1,)))
+    assert made.refused(Undo()) == "undo_never"
+    do(made, AcceptHandover(operator="BGS"))
+    assert made.refused(Undo(), by="BGS") == "undo_never"
     assert made.room.duty.operator == "BGS"
 
 

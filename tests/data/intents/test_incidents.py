@@ -5,21 +5,28 @@ from __future__ import annotations
 import pytest
 
 from data import entries as e
-from data import intents as i
 from data.base.clock import MINUTE, SECOND
-from data.intents.incidents.opening import DISPOSITIONS
+from data.intents.base import Intent, Refused
+from data.intents.control import Silence, TakeControl
+from data.intents.incidents.closing import DISPOSITIONS, Close, Control, Reopen
+from data.intents.incidents.links import Link
+from data.intents.incidents.opening import Acknowledge, AnotherReport, NewIncident, Panic, WriteNote
+from data.intents.incidents.priority import SetPriority
+from data.intents.incidents.steps import Tick, Waive
+from data.intents.outside import CallOut, Tell, WriteLine
+from data.intents.posts import Arrive, CheckCall, Release, SendPosts
 from tests.kits.rooms.memory_room import BOOK, EIGHT_PM
 from tests.kits.rooms.small_site import Bench, kinds, one
 
 
 def on_duty(language: str = "en") -> Bench:
     bench = Bench(language=language)
-    bench.do(i.TakeControl(operator="LST"), after=0)
+    bench.do(TakeControl(operator="LST"), after=0)
     return bench
 
 
 def opened(bench: Bench, kind: str = "FIRE", **more: object) -> str:
-    return one(bench.do(i.NewIncident(type=kind, **more)), e.Opened).subjects[0]  # type: ignore[arg-type]
+    return one(bench.do(NewIncident(type=kind, **more)), e.Opened).subjects[0]  # type: ignore[arg-type]
 
 
 # --- new ------------------------------------------------------------------------------------------------------------
@@ -28,7 +35,7 @@ def opened(bench: Bench, kind: str = "FIRE", **more: object) -> str:
 def test_what_is_in_force_is_written_into_the_entry() -> None:
     bench = on_duty()
     made = one(
-        bench.do(i.NewIncident(type="FIRE", post="3", words="smoke", source="radio", received=EIGHT_PM + 7)), e.Opened
+        bench.do(NewIncident(type="FIRE", post="3", words="smoke", source="radio", received=EIGHT_PM + 7)), e.Opened
     )
     assert made.subjects == (f"incident:{BOOK}-2", "post:3")
     assert (made.number, made.year, made.type_name, made.post_name) == (101, 2024, "Fire", "Warehouse door")
@@ -40,75 +47,75 @@ def test_what_is_in_force_is_written_into_the_entry() -> None:
 
 def test_in_indonesian_steps_and_names_are() -> None:
     bench = on_duty("id")
-    made = one(bench.do(i.NewIncident(type="FIRE", post="3")), e.Opened)
+    made = one(bench.do(NewIncident(type="FIRE", post="3")), e.Opened)
     assert (made.type_name, made.steps[0].words, made.steps[0].required) == ("Kebakaran", "di mana, apa", True)
 
 
 def test_targets_are_the_types_own_at_its_own_priority() -> None:
     bench = on_duty()
-    assert one(bench.do(i.NewIncident(type="CRWD")), e.Opened).targets == e.Targets(ack=45, update=900)
-    assert one(bench.do(i.NewIncident(type="CRWD", priority=1)), e.Opened).targets == bench.site.targets[0]
-    change = one(bench.do(i.SetPriority(incident=bench.incident(102).subject, priority=2, why="w")), e.PrioritySet)
+    assert one(bench.do(NewIncident(type="CRWD")), e.Opened).targets == e.Targets(ack=45, update=900)
+    assert one(bench.do(NewIncident(type="CRWD", priority=1)), e.Opened).targets == bench.site.targets[0]
+    change = one(bench.do(SetPriority(incident=bench.incident(102).subject, priority=2, why="w")), e.PrioritySet)
     assert change.targets == e.Targets(ack=45, update=900)
 
 
 def test_below_its_types_priority_it_is_opened_with_a_reason_only() -> None:
     bench = on_duty()
-    assert bench.refused(i.NewIncident(type="FIRE", post="3", priority=2)) == "below_type"
-    made = one(bench.do(i.NewIncident(type="FIRE", post="3", priority=2, why="tyres in the road")), e.Opened)
+    assert bench.refused(NewIncident(type="FIRE", post="3", priority=2)) == "below_type"
+    made = one(bench.do(NewIncident(type="FIRE", post="3", priority=2, why="tyres in the road")), e.Opened)
     assert (made.priority, made.type_priority, made.priority_why) == (2, 1, "tyres in the road")
-    assert one(bench.do(i.NewIncident(type="POWR", priority=1)), e.Opened).priority == 1
+    assert one(bench.do(NewIncident(type="POWR", priority=1)), e.Opened).priority == 1
 
 
 def test_what_a_new_incident_cannot_be() -> None:
     bench = on_duty()
-    assert bench.refused(i.NewIncident(type="ZZZZ")) == "no_type"
-    assert bench.refused(i.NewIncident(type="FIRE", post="9")) == "no_post"
-    assert bench.refused(i.NewIncident(type="FIRE", priority=5, why="w")) == "priority"
+    assert bench.refused(NewIncident(type="ZZZZ")) == "no_type"
+    assert bench.refused(NewIncident(type="FIRE", post="9")) == "no_post"
+    assert bench.refused(NewIncident(type="FIRE", priority=5, why="w")) == "priority"
 
 
 def test_the_first_act_of_an_empty_book_takes_control_and_numbers_account_for_it() -> None:
     bench = Bench()
-    made = bench.do(i.NewIncident(type="FIRE", post="3"))
+    made = bench.do(NewIncident(type="FIRE", post="3"))
     assert kinds(made) == ["control", "incident.opened"]
     control = one(made, e.Control)
     assert (control.operator, control.name, control.how, control.crew) == ("LST", "Aiptu Lestari", "first", "A")
     assert one(made, e.Opened).subjects[0] == f"incident:{BOOK}-2" == bench.incident(101).subject
-    assert kinds(bench.do(i.WriteLine(words="x"))) == ["log"]
+    assert kinds(bench.do(WriteLine(words="x"))) == ["log"]
 
 
 def test_the_console_itself_never_takes_control() -> None:
     bench = Bench()
-    assert kinds(bench.do(i.WriteLine(words="x"), by="system")) == ["log"]
+    assert kinds(bench.do(WriteLine(words="x"), by="system")) == ["log"]
     assert bench.room.duty.operator == ""
 
 
 # --- the first act acknowledges -------------------------------------------------------------------------------------
 
 ACTS = [
-    i.SendPosts(posts=("3",)),
-    i.Arrive(posts=("3",)),
-    i.WriteNote(incident="", words="x"),
-    i.AnotherReport(incident="", words="x"),
-    i.Tick(incident="", step=1),
-    i.Waive(incident="", step=1, why="w", authorised="Surya"),
-    i.Control(incident=""),
-    i.SetPriority(incident="", priority=2, why="w"),
-    i.Close(incident="", disposition="safe"),
-    i.CallOut(who="110"),
-    i.Tell(words="x"),
-    i.Acknowledge(incident=""),
+    SendPosts(posts=("3",)),
+    Arrive(posts=("3",)),
+    WriteNote(incident="", words="x"),
+    AnotherReport(incident="", words="x"),
+    Tick(incident="", step=1),
+    Waive(incident="", step=1, why="w", authorised="Surya"),
+    Control(incident=""),
+    SetPriority(incident="", priority=2, why="w"),
+    Close(incident="", disposition="safe"),
+    CallOut(who="110"),
+    Tell(words="x"),
+    Acknowledge(incident=""),
 ]
 
 
 @pytest.mark.parametrize("act", ACTS, ids=lambda act: type(act).__name__)
-def test_the_first_act_on_an_incident_acknowledges_it_now(act: i.Intent) -> None:
+def test_the_first_act_on_an_incident_acknowledges_it_now(act: Intent) -> None:
     from msgspec.structs import replace
 
     bench = on_duty()
-    subject = opened(bench, "CRWD" if isinstance(act, i.Close) else "FIRE", post="3")
+    subject = opened(bench, "CRWD" if isinstance(act, Close) else "FIRE", post="3")
     bench.now += MINUTE
-    earlier = None if isinstance(act, i.Acknowledge) else bench.now - 30 * SECOND
+    earlier = None if isinstance(act, Acknowledge) else bench.now - 30 * SECOND
     made = bench.do(replace(act, incident=subject, occurred=earlier))
     assert made[0].kind == "incident.ack"
     assert made[0].occurred is None
@@ -121,27 +128,27 @@ def test_the_first_act_on_an_incident_acknowledges_it_now(act: i.Intent) -> None
 def test_what_was_acknowledged_is_not_acknowledged_twice() -> None:
     bench = on_duty()
     subject = opened(bench)
-    bench.do(i.Acknowledge(incident=subject))
-    assert bench.refused(i.Acknowledge(incident=subject)) == "acked"
-    assert kinds(bench.do(i.WriteNote(incident=subject, words="x"))) == ["incident.note"]
+    bench.do(Acknowledge(incident=subject))
+    assert bench.refused(Acknowledge(incident=subject)) == "acked"
+    assert kinds(bench.do(WriteNote(incident=subject, words="x"))) == ["incident.note"]
 
 
 def test_acknowledging_what_is_no_incident() -> None:
     bench = on_duty()
-    assert bench.refused(i.Acknowledge(incident="")) == "nothing_new"
+    assert bench.refused(Acknowledge(incident="")) == "nothing_new"
     bench.save(e.CheckLate(by="system", subjects=("post:2", "post:3"), posts=("2", "3"), due=bench.now))
     bench.save(e.Gap(by="system", subjects=("room",), since=1, until=2, cause="down"))
-    seen = one(bench.do(i.Acknowledge(incident="")), e.Seen)
+    seen = one(bench.do(Acknowledge(incident="")), e.Seen)
     assert (seen.subjects, seen.what) == (("post:2", "post:3", "room"), (f"{BOOK}-2", f"{BOOK}-3"))
     assert bench.room.post("2").late_seen
     assert bench.room.duty.gap_seen
-    assert bench.refused(i.Acknowledge(incident="")) == "nothing_new"
+    assert bench.refused(Acknowledge(incident="")) == "nothing_new"
 
 
 def test_silence_acknowledges_nothing() -> None:
     bench = on_duty()
     opened(bench)
-    bench.do(i.Silence())
+    bench.do(Silence())
     assert bench.incident(101).is_new
     assert bench.room.duty.silenced == bench.now
 
@@ -152,34 +159,34 @@ def test_silence_acknowledges_nothing() -> None:
 def test_notes_and_reports_need_words_or_a_source() -> None:
     bench = on_duty()
     subject = opened(bench)
-    assert bench.refused(i.WriteNote(incident=subject, words=" ")) == "note_words"
-    assert bench.refused(i.AnotherReport(incident=subject)) == "report_words"
-    assert bench.refused(i.WriteNote(incident="", words="x")) == "which_incident"
-    assert bench.refused(i.WriteNote(incident="incident:nowhere-1", words="x")) == "which_incident"
-    bench.do(i.WriteNote(incident=subject, words="all well", source="radio", post="2"))
+    assert bench.refused(WriteNote(incident=subject, words=" ")) == "note_words"
+    assert bench.refused(AnotherReport(incident=subject)) == "report_words"
+    assert bench.refused(WriteNote(incident="", words="x")) == "which_incident"
+    assert bench.refused(WriteNote(incident="incident:nowhere-1", words="x")) == "which_incident"
+    bench.do(WriteNote(incident=subject, words="all well", source="radio", post="2"))
     assert bench.room.post("2").contact == bench.now
-    bench.do(i.AnotherReport(incident=subject, source="radio", post="1"))
+    bench.do(AnotherReport(incident=subject, source="radio", post="1"))
     assert bench.room.post("1").contact == bench.now
 
 
 def test_lowering_asks_why() -> None:
     bench = on_duty()
     subject = opened(bench, "CRWD")
-    assert bench.refused(i.SetPriority(incident=subject, priority=2)) == "same_priority"
-    assert bench.refused(i.SetPriority(incident=subject, priority=3)) == "lower_why"
-    assert bench.refused(i.SetPriority(incident=subject, priority=0)) == "priority"
-    bench.do(i.SetPriority(incident=subject, priority=1))
+    assert bench.refused(SetPriority(incident=subject, priority=2)) == "same_priority"
+    assert bench.refused(SetPriority(incident=subject, priority=3)) == "lower_why"
+    assert bench.refused(SetPriority(incident=subject, priority=0)) == "priority"
+    bench.do(SetPriority(incident=subject, priority=1))
     assert (bench.incident(101).priority, bench.incident(101).raised_from) == (1, 2)
-    bench.do(i.SetPriority(incident=subject, priority=3, why="gone"))
-    bench.do(i.Panic(post="4"))
-    assert bench.refused(i.SetPriority(incident=bench.incident(102).subject, priority=2, why="w")) == "panic_priority"
+    bench.do(SetPriority(incident=subject, priority=3, why="gone"))
+    bench.do(Panic(post="4"))
+    assert bench.refused(SetPriority(incident=bench.incident(102).subject, priority=2, why="w")) == "panic_priority"
 
 
 def test_under_control_once() -> None:
     bench = on_duty()
     subject = opened(bench)
-    bench.do(i.Control(incident=subject))
-    assert bench.refused(i.Control(incident=subject)) == "controlled"
+    bench.do(Control(incident=subject))
+    assert bench.refused(Control(incident=subject)) == "controlled"
 
 
 # --- steps ----------------------------------------------------------------------------------------------------------
@@ -188,21 +195,21 @@ def test_under_control_once() -> None:
 def test_steps_are_ticked_unticked_and_waived_by_name() -> None:
     bench = on_duty()
     fire, power = opened(bench), opened(bench, "POWR")
-    assert bench.refused(i.Tick(incident=power, step=1)) == "no_steps"
-    assert bench.refused(i.Tick(incident=fire, step=4)) == "no_step"
-    assert bench.refused(i.Tick(incident=fire, step=1, state="half")) == "step_state"
-    assert bench.refused(i.Tick(incident=fire, step=1, state="open")) == "step_not_ticked"
-    bench.do(i.Tick(incident=fire, step=1))
-    assert bench.refused(i.Tick(incident=fire, step=1)) == "step_ticked"
-    assert bench.refused(i.Waive(incident=fire, step=1, why="w", authorised="S")) == "step_ticked"
-    bench.do(i.Tick(incident=fire, step=1, state="open"))
-    assert bench.refused(i.Waive(incident=fire, step=2, why="")) == "waive_why"
-    assert bench.refused(i.Waive(incident=fire, step=2, why="no line")) == "waive_who"
-    bench.do(i.Waive(incident=fire, step=2, why="no line", authorised="Surya"))
-    assert bench.refused(i.Waive(incident=fire, step=2, why="w", authorised="S")) == "step_waived"
-    bench.do(i.Waive(incident=fire, step=3, why="nobody there"))  # not required: nobody need allow it
+    assert bench.refused(Tick(incident=power, step=1)) == "no_steps"
+    assert bench.refused(Tick(incident=fire, step=4)) == "no_step"
+    assert bench.refused(Tick(incident=fire, step=1, state="half")) == "step_state"
+    assert bench.refused(Tick(incident=fire, step=1, state="open")) == "step_not_ticked"
+    bench.do(Tick(incident=fire, step=1))
+    assert bench.refused(Tick(incident=fire, step=1)) == "step_ticked"
+    assert bench.refused(Waive(incident=fire, step=1, why="w", authorised="S")) == "step_ticked"
+    bench.do(Tick(incident=fire, step=1, state="open"))
+    assert bench.refused(Waive(incident=fire, step=2, why="")) == "waive_why"
+    assert bench.refused(Waive(incident=fire, step=2, why="no line")) == "waive_who"
+    bench.do(Waive(incident=fire, step=2, why="no line", authorised="Surya"))
+    assert bench.refused(Waive(incident=fire, step=2, why="w", authorised="S")) == "step_waived"
+    bench.do(Waive(incident=fire, step=3, why="nobody there"))  # not required: nobody need allow it
     assert [s.state for s in bench.incident(101).steps] == ["open", "waived", "waived"]
-    bench.do(i.Tick(incident=fire, step=2))
+    bench.do(Tick(incident=fire, step=2))
     assert bench.incident(101).steps[1].state == "done"
 
 
@@ -213,15 +220,15 @@ def test_steps_are_ticked_unticked_and_waived_by_name() -> None:
 def test_closing_has_a_disposition(disposition: str) -> None:
     bench = on_duty()
     subject = opened(bench, "POWR")
-    assert bench.refused(i.Close(incident=subject, disposition="")) == "disposition"
-    bench.do(i.Close(incident=subject, disposition=disposition, words="to Reskrim"))
+    assert bench.refused(Close(incident=subject, disposition="")) == "disposition"
+    bench.do(Close(incident=subject, disposition=disposition, words="to Reskrim"))
     assert bench.incident(101).disposition == disposition
-    assert bench.refused(i.Close(incident=subject, disposition=disposition)) == "closed"
+    assert bench.refused(Close(incident=subject, disposition=disposition)) == "closed"
 
 
 def test_handed_names_to_whom() -> None:
     bench = on_duty()
-    assert bench.refused(i.Close(incident=opened(bench, "POWR"), disposition="handed")) == "handed_to"
+    assert bench.refused(Close(incident=opened(bench, "POWR"), disposition="handed")) == "handed_to"
 
 
 def test_a_p1_does_not_close_with_an_open_required_step_and_names_them() -> None:
@@ -229,38 +236,38 @@ def test_a_p1_does_not_close_with_an_open_required_step_and_names_them() -> None
     subject = opened(bench)
     for done, left in ((0, "1 where, what burns, 2 call 113"), (1, "2 call 113")):
         if done:
-            bench.do(i.Tick(incident=subject, step=done))
-        assert bench.refused(i.Close(incident=subject, disposition="safe")) == "steps_open"
-        with pytest.raises(i.Refused) as refusal:
-            bench.do(i.Close(incident=subject, disposition="safe"))
+            bench.do(Tick(incident=subject, step=done))
+        assert bench.refused(Close(incident=subject, disposition="safe")) == "steps_open"
+        with pytest.raises(Refused) as refusal:
+            bench.do(Close(incident=subject, disposition="safe"))
         assert bench.words(refusal.value.key, **refusal.value.args_) == f"#101 is P1, steps still open: {left}"
-    bench.do(i.Waive(incident=subject, step=2, why="came by itself", authorised="Surya"))
-    bench.do(i.Close(incident=subject, disposition="safe"))  # step 3 is not required
+    bench.do(Waive(incident=subject, step=2, why="came by itself", authorised="Surya"))
+    bench.do(Close(incident=subject, disposition="safe"))  # step 3 is not required
 
 
 def test_what_a_p1_raises_closes_like_a_p1_and_what_is_p2_does_not() -> None:
     bench = on_duty()
     lowered = opened(bench, priority=2, why="tyres")
     raising = opened(bench)
-    bench.do(i.Link(incident=raising, how="rel", other=lowered))
-    assert bench.refused(i.Close(incident=lowered, disposition="safe")) == "steps_open"
+    bench.do(Link(incident=raising, how="rel", other=lowered))
+    assert bench.refused(Close(incident=lowered, disposition="safe")) == "steps_open"
     for step in (1, 2):
-        bench.do(i.Tick(incident=raising, step=step))
-    bench.do(i.Close(incident=raising, disposition="safe"))
-    bench.do(i.Close(incident=lowered, disposition="safe"))
+        bench.do(Tick(incident=raising, step=step))
+    bench.do(Close(incident=raising, disposition="safe"))
+    bench.do(Close(incident=lowered, disposition="safe"))
 
 
 def test_closing_brings_posts_back_and_ends_danger() -> None:
     bench = on_duty()
-    bench.do(i.Panic(post="4"))
+    bench.do(Panic(post="4"))
     subject = bench.incident(101).subject
-    bench.do(i.SendPosts(posts=("3", "6"), incident=subject))
-    bench.do(i.Release(posts=("3",)))
-    bench.do(i.Tick(incident=subject, step=1))
-    closed = one(bench.do(i.Close(incident=subject, disposition="handled")), e.Closed)
+    bench.do(SendPosts(posts=("3", "6"), incident=subject))
+    bench.do(Release(posts=("3",)))
+    bench.do(Tick(incident=subject, step=1))
+    closed = one(bench.do(Close(incident=subject, disposition="handled")), e.Closed)
     assert (closed.posts, closed.subjects) == (("6",), (subject, "post:6", "post:4"))
     assert (bench.room.post("6").status, bench.room.post("4").danger) == ("normal", "")
-    bench.do(i.Reopen(incident=subject, why="not over"))
+    bench.do(Reopen(incident=subject, why="not over"))
     assert bench.room.post("4").danger == subject
 
 
@@ -275,10 +282,10 @@ def test_a_missed_call_does_not_close_without_a_word_while_nobody_heard_of_the_p
             priority=2, type_priority=2, received=bench.now, source="system",
         ),
     )  # fmt: skip
-    bench.do(i.CheckCall(posts=("5",)))
-    assert bench.refused(i.Close(incident=subject, disposition="safe")) == "no_contact"
-    bench.do(i.CheckCall(posts=("4",)))
-    closed = one(bench.do(i.Close(incident=subject, disposition="safe")), e.Closed)
+    bench.do(CheckCall(posts=("5",)))
+    assert bench.refused(Close(incident=subject, disposition="safe")) == "no_contact"
+    bench.do(CheckCall(posts=("4",)))
+    closed = one(bench.do(Close(incident=subject, disposition="safe")), e.Closed)
     assert closed.subjects == (subject, *posts)
     assert bench.room.post("4").missed_incident == ""
 
@@ -286,28 +293,28 @@ def test_a_missed_call_does_not_close_without_a_word_while_nobody_heard_of_the_p
 def test_a_closed_incident_takes_notes_and_calls_but_no_acts() -> None:
     bench = on_duty()
     subject = opened(bench, "POWR")
-    assert bench.refused(i.Reopen(incident=subject, why="w")) == "not_closed"
-    bench.do(i.Close(incident=subject, disposition="safe"))
+    assert bench.refused(Reopen(incident=subject, why="w")) == "not_closed"
+    bench.do(Close(incident=subject, disposition="safe"))
     for act in (
-        i.Acknowledge(incident=subject),
-        i.SendPosts(posts=("1",), incident=subject),
-        i.Tick(incident=subject, step=1),
-        i.SetPriority(incident=subject, priority=1),
-        i.AnotherReport(incident=subject, words="x"),
-        i.Control(incident=subject),
+        Acknowledge(incident=subject),
+        SendPosts(posts=("1",), incident=subject),
+        Tick(incident=subject, step=1),
+        SetPriority(incident=subject, priority=1),
+        AnotherReport(incident=subject, words="x"),
+        Control(incident=subject),
     ):
         assert bench.refused(act) == "closed"
-    bench.do(i.WriteNote(incident=subject, words="PLN called back"))
-    bench.do(i.CallOut(who="PLN", incident=subject))
+    bench.do(WriteNote(incident=subject, words="PLN called back"))
+    bench.do(CallOut(who="PLN", incident=subject))
     assert bench.incident(101).state == "closed"
 
 
 def test_reopening_asks_why_and_does_not_ring_who_does_it() -> None:
     bench = on_duty()
     subject = opened(bench, "POWR")
-    bench.do(i.Close(incident=subject, disposition="safe"))
-    assert bench.refused(i.Reopen(incident=subject, why="")) == "reopen_why"
-    bench.do(i.Reopen(incident=subject, why="dark again"))
+    bench.do(Close(incident=subject, disposition="safe"))
+    assert bench.refused(Reopen(incident=subject, why="")) == "reopen_why"
+    bench.do(Reopen(incident=subject, why="dark again"))
     found = bench.incident(101)
     assert (found.state, found.runs_from, found.is_new) == ("reopened", bench.now, False)
 
@@ -318,29 +325,29 @@ def test_reopening_asks_why_and_does_not_ring_who_does_it() -> None:
 def test_what_cannot_be_tied() -> None:
     bench = on_duty()
     one_, two, three = (opened(bench, "CRWD") for _ in range(3))
-    assert bench.refused(i.Link(incident=one_, how="dup", other=one_)) == "link_itself"
-    assert bench.refused(i.Link(incident=one_, how="kin", other=two)) == "link_how"
-    bench.do(i.Link(incident=two, how="dup", other=one_))
-    assert bench.refused(i.Link(incident=one_, how="dup", other=two)) == "folded"  # no circles
-    assert bench.refused(i.Link(incident=three, how="rel", other=two)) == "folded"
-    assert bench.refused(i.Link(incident=two, how="upd", other=three)) == "folded"
-    bench.do(i.Link(incident=three, how="rel", other=one_))
-    assert bench.refused(i.Link(incident=one_, how="rel", other=three)) == "linked"
-    for act in (i.WriteNote(incident=two, words="x"), i.Close(incident=two, disposition="safe")):
+    assert bench.refused(Link(incident=one_, how="dup", other=one_)) == "link_itself"
+    assert bench.refused(Link(incident=one_, how="kin", other=two)) == "link_how"
+    bench.do(Link(incident=two, how="dup", other=one_))
+    assert bench.refused(Link(incident=one_, how="dup", other=two)) == "folded"  # no circles
+    assert bench.refused(Link(incident=three, how="rel", other=two)) == "folded"
+    assert bench.refused(Link(incident=two, how="upd", other=three)) == "folded"
+    bench.do(Link(incident=three, how="rel", other=one_))
+    assert bench.refused(Link(incident=one_, how="rel", other=three)) == "linked"
+    for act in (WriteNote(incident=two, words="x"), Close(incident=two, disposition="safe")):
         assert bench.refused(act) == "folded"
-    bench.do(i.Close(incident=three, disposition="safe"))
-    assert bench.refused(i.Link(incident=three, how="dup", other=one_)) == "link_closed"
-    assert bench.refused(i.Link(incident=one_, how="dup", other=three)) == "link_closed"
-    bench.do(i.Panic(post="4"))
-    assert bench.refused(i.Link(incident=bench.incident(104).subject, how="dup", other=one_)) == "link_panic"
+    bench.do(Close(incident=three, disposition="safe"))
+    assert bench.refused(Link(incident=three, how="dup", other=one_)) == "link_closed"
+    assert bench.refused(Link(incident=one_, how="dup", other=three)) == "link_closed"
+    bench.do(Panic(post="4"))
+    assert bench.refused(Link(incident=bench.incident(104).subject, how="dup", other=one_)) == "link_panic"
 
 
 def test_what_is_folded_hands_over_its_posts_and_its_urgency() -> None:
     bench = on_duty()
     parent, child = opened(bench, "POWR"), opened(bench, post="3")
-    bench.do(i.SendPosts(posts=("3", "6"), incident=child))
-    bench.do(i.Arrive(posts=("3",)))
-    made = bench.do(i.Link(incident=child, how="upd", other=parent))
+    bench.do(SendPosts(posts=("3", "6"), incident=child))
+    bench.do(Arrive(posts=("3",)))
+    made = bench.do(Link(incident=child, how="upd", other=parent))
     assert kinds(made) == [
         "incident.ack", "incident.released", "incident.sent", "incident.arrived", "incident.priority", "incident.link",
     ]  # fmt: skip
@@ -353,7 +360,7 @@ def test_what_is_folded_hands_over_its_posts_and_its_urgency() -> None:
 def test_rel_takes_a_folded_one_out_again() -> None:
     bench = on_duty()
     parent, child = opened(bench, "CRWD"), opened(bench, "CRWD")
-    bench.do(i.Link(incident=child, how="dup", other=parent))
-    bench.do(i.Link(incident=child, how="rel", other=parent))
+    bench.do(Link(incident=child, how="dup", other=parent))
+    bench.do(Link(incident=child, how="rel", other=parent))
     assert [x.number for x in bench.room.open()] == [101, 102]
     assert bench.incident(102).related == (parent,)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from data import entries as e
-from data import intents as i
 from data.base.clock import HOUR, MINUTE
-from data.intents.decide import decide, skipped
+from data.intents.control import TakeControl
+from data.intents.decide import decide
+from data.intents.incidents.opening import NewIncident, Panic
+from data.intents.posts import Arrive, CheckCall, Release, Relieve, SendPosts, SetPost, TakeBreak, skipped
 from tests.kits.rooms.memory_room import EIGHT_PM
 from tests.kits.rooms.small_site import Bench, kinds, one
 
@@ -17,7 +19,7 @@ NINE = EIGHT_PM + HOUR
 def on_duty(minutes: float = 0) -> Bench:
     """LST in control since 20:00, ``minutes`` later."""
     bench = Bench()
-    bench.do(i.TakeControl(operator="LST"), after=0)
+    bench.do(TakeControl(operator="LST"), after=0)
     bench.wait(minutes)
     return bench
 
@@ -41,10 +43,10 @@ def late(bench: Bench, *posts: str, missed: bool = False) -> None:
 
 def test_a_check_call_names_the_post_its_people_and_the_call_it_answers() -> None:
     bench = on_duty(55)
-    check = one(bench.do(i.CheckCall(posts=("4",), words="aman")), e.Check)
+    check = one(bench.do(CheckCall(posts=("4",), words="aman")), e.Check)
     assert (check.post, check.name, check.people, check.words) == ("4", "Warehouse rear", ("Dimas",), "aman")
     assert (check.due, check.bulk, check.subjects) == (NINE, False, ("post:4",))
-    again = one(bench.do(i.CheckCall(posts=("4",))), e.Check)
+    again = one(bench.do(CheckCall(posts=("4",))), e.Check)
     assert again.due is None
 
 
@@ -54,12 +56,12 @@ def test_a_check_call_names_the_post_its_people_and_the_call_it_answers() -> Non
 )
 def test_which_call_is_open(minutes: int, due: int | None) -> None:
     bench = on_duty(minutes)
-    assert one(bench.do(i.CheckCall(posts=("4",)), after=0), e.Check).due == due
+    assert one(bench.do(CheckCall(posts=("4",)), after=0), e.Check).due == due
 
 
 def test_a_call_before_anybody_was_in_control_is_nobodys() -> None:
     bench = Bench(now=NINE + MINUTE)
-    made = bench.do(i.CheckCall(posts=("4",)))
+    made = bench.do(CheckCall(posts=("4",)))
     assert kinds(made) == ["control", "check"]
     assert one(made, e.Check).due is None
 
@@ -67,82 +69,82 @@ def test_a_call_before_anybody_was_in_control_is_nobodys() -> None:
 def test_the_call_that_is_late_is_answered_first() -> None:
     bench = on_duty(112)
     late(bench, "4", missed=True)
-    assert one(bench.do(i.CheckCall(posts=("4",))), e.Check).due == NINE
+    assert one(bench.do(CheckCall(posts=("4",))), e.Check).due == NINE
     assert bench.room.post("4").missed_due == 0
 
 
 def test_a_back_dated_call_answers_what_was_open_then() -> None:
     bench = on_duty(80)
     late(bench, "4")
-    early = one(bench.do(i.CheckCall(posts=("4",), occurred=EIGHT_PM + 20 * MINUTE)), e.Check)
+    early = one(bench.do(CheckCall(posts=("4",), occurred=EIGHT_PM + 20 * MINUTE)), e.Check)
     assert (early.due, early.occurred) == (None, EIGHT_PM + 20 * MINUTE)
     assert bench.room.post("4").late_due == NINE
-    assert one(bench.do(i.CheckCall(posts=("4",), occurred=NINE + MINUTE)), e.Check).due == NINE
+    assert one(bench.do(CheckCall(posts=("4",), occurred=NINE + MINUTE)), e.Check).due == NINE
     assert bench.room.post("4").late_due == 0
 
 
 def test_a_bare_digit_is_taken_only_while_a_call_is_open() -> None:
     bench = on_duty(30)
-    assert bench.refused(i.CheckCall(posts=("4",), only_due=True)) == "not_due"
+    assert bench.refused(CheckCall(posts=("4",), only_due=True)) == "not_due"
     bench.wait(20)
-    assert one(bench.do(i.CheckCall(posts=("4",), only_due=True)), e.Check).due == NINE
-    assert bench.refused(i.CheckCall(posts=("4",), only_due=True)) == "not_due"
+    assert one(bench.do(CheckCall(posts=("4",), only_due=True)), e.Check).due == NINE
+    assert bench.refused(CheckCall(posts=("4",), only_due=True)) == "not_due"
     late(bench, "5")
-    assert bench.do(i.CheckCall(posts=("5",), only_due=True))
+    assert bench.do(CheckCall(posts=("5",), only_due=True))
 
 
 def test_bulk_skips_who_cannot_be_there_and_says_so() -> None:
     bench = on_duty(60)
-    bench.do(i.TakeBreak(post="4", cover="6"))
-    bench.do(i.SetPost(post="5", status="closed", words="repair", authorised="Surya"))
-    bench.do(i.Panic(post="2"))
-    everyone = i.CheckCall(posts=tuple("123456"), everyone=True)
+    bench.do(TakeBreak(post="4", cover="6"))
+    bench.do(SetPost(post="5", status="closed", words="repair", authorised="Surya"))
+    bench.do(Panic(post="2"))
+    everyone = CheckCall(posts=tuple("123456"), everyone=True)
     assert skipped(everyone, bench.context()) == (("2", "danger"), ("4", "break"), ("5", "closed"))
     made = bench.do(everyone)
     assert [(c.post, c.bulk) for c in made if isinstance(c, e.Check)] == [("1", True), ("3", True), ("6", True)]
-    assert bench.refused(i.CheckCall(posts=("4", "5"))) == "all_skipped"
-    assert bench.refused(i.CheckCall()) == "which_post"
+    assert bench.refused(CheckCall(posts=("4", "5"))) == "all_skipped"
+    assert bench.refused(CheckCall()) == "which_post"
 
 
 def test_by_name_a_post_on_a_break_is_answered_by_its_cover_and_one_in_danger_stays_so() -> None:
     bench = on_duty(60)
-    bench.do(i.TakeBreak(post="4", cover="6"))
-    assert one(bench.do(i.CheckCall(posts=("4",))), e.Check).people == ("Rizky",)
-    bench.do(i.Panic(post="2"))
-    bench.do(i.CheckCall(posts=("2",)))
+    bench.do(TakeBreak(post="4", cover="6"))
+    assert one(bench.do(CheckCall(posts=("4",))), e.Check).people == ("Rizky",)
+    bench.do(Panic(post="2"))
+    bench.do(CheckCall(posts=("2",)))
     assert bench.room.post("2").danger
 
 
 def test_posts_that_are_not_there() -> None:
     bench = on_duty(60)
-    assert bench.refused(i.CheckCall(posts=("9",))) == "no_post"
-    bench.do(i.SetPost(post="5", status="closed", words="repair", authorised="Surya"))
-    assert bench.refused(i.CheckCall(posts=("5",))) == "post_closed"
+    assert bench.refused(CheckCall(posts=("9",))) == "no_post"
+    bench.do(SetPost(post="5", status="closed", words="repair", authorised="Surya"))
+    assert bench.refused(CheckCall(posts=("5",))) == "post_closed"
 
 
 # --- sending --------------------------------------------------------------------------------------------------------
 
 
 def fire(bench: Bench, post: str = "3", kind: str = "FIRE") -> str:
-    return one(bench.do(i.NewIncident(type=kind, post=post)), e.Opened).subjects[0]
+    return one(bench.do(NewIncident(type=kind, post=post)), e.Opened).subjects[0]
 
 
 def test_sending_acknowledges_first_and_names_who_goes() -> None:
     bench = on_duty()
     subject = fire(bench)
-    made = bench.do(i.SendPosts(posts=("3", "6"), incident=subject))
+    made = bench.do(SendPosts(posts=("3", "6"), incident=subject))
     assert kinds(made) == ["incident.ack", "incident.sent"]
     assert one(made, e.Sent).people == (("Sari",), ("Rizky",))
     assert one(made, e.Sent).subjects == (subject, "post:3", "post:6")
-    assert bench.refused(i.SendPosts(posts=("3",), incident=subject)) == "sent_already"
-    assert kinds(bench.do(i.SendPosts(posts=("1",), incident=subject))) == ["incident.sent"]
+    assert bench.refused(SendPosts(posts=("3",), incident=subject)) == "sent_already"
+    assert kinds(bench.do(SendPosts(posts=("1",), incident=subject))) == ["incident.sent"]
 
 
 def test_a_post_is_at_one_place() -> None:
     bench = on_duty()
     first, second = fire(bench), fire(bench, "1")
-    bench.do(i.SendPosts(posts=("6",), incident=first))
-    made = bench.do(i.SendPosts(posts=("6",), incident=second))
+    bench.do(SendPosts(posts=("6",), incident=first))
+    made = bench.do(SendPosts(posts=("6",), incident=second))
     assert kinds(made) == ["incident.ack", "incident.released", "incident.sent"]
     assert bench.room.post("6").incident == second
     assert bench.incident(101).units_out == ()
@@ -150,55 +152,55 @@ def test_a_post_is_at_one_place() -> None:
 
 def test_to_look_at_a_post_arrive_there_and_come_back() -> None:
     bench = on_duty()
-    bench.do(i.SendPosts(posts=("6",), target="4"))
+    bench.do(SendPosts(posts=("6",), target="4"))
     assert (bench.room.post("6").status, bench.room.post("6").target) == ("to", "4")
-    assert bench.refused(i.SendPosts(posts=("6",), target="4")) == "sent_to_post"
-    assert bench.refused(i.SendPosts(posts=("4",), target="4")) == "to_itself"
-    assert bench.refused(i.SendPosts(posts=("4",), target="9")) == "no_post"
-    bench.do(i.Arrive(posts=("6",)))
+    assert bench.refused(SendPosts(posts=("6",), target="4")) == "sent_to_post"
+    assert bench.refused(SendPosts(posts=("4",), target="4")) == "to_itself"
+    assert bench.refused(SendPosts(posts=("4",), target="9")) == "no_post"
+    bench.do(Arrive(posts=("6",)))
     assert (bench.room.post("6").status, bench.room.post("6").contact) == ("scene", bench.now)
     assert bench.room.post("4").contact == 0  # that somebody looks there is no contact with who should be there
-    bench.do(i.Release(posts=("6",)))
+    bench.do(Release(posts=("6",)))
     assert (bench.room.post("6").status, bench.room.post("6").target) == ("normal", "")
 
 
 def test_sending_needs_posts_and_somewhere_to_go() -> None:
     bench = on_duty()
-    assert bench.refused(i.SendPosts(posts=(), incident=fire(bench))) == "which_post"
-    assert bench.refused(i.SendPosts(posts=("3",))) == "which_incident"
-    bench.do(i.SetPost(post="5", status="off", words="not manned", authorised="Surya"))
-    assert bench.refused(i.SendPosts(posts=("5",), target="4")) == "post_closed"
+    assert bench.refused(SendPosts(posts=(), incident=fire(bench))) == "which_post"
+    assert bench.refused(SendPosts(posts=("3",))) == "which_incident"
+    bench.do(SetPost(post="5", status="off", words="not manned", authorised="Surya"))
+    assert bench.refused(SendPosts(posts=("5",), target="4")) == "post_closed"
 
 
 def test_sending_a_post_on_its_break_ends_the_break() -> None:
     bench = on_duty()
     subject = fire(bench)
-    bench.do(i.TakeBreak(post="4", cover="6"))
-    made = bench.do(i.SendPosts(posts=("4",), incident=subject))
+    bench.do(TakeBreak(post="4", cover="6"))
+    made = bench.do(SendPosts(posts=("4",), incident=subject))
     assert kinds(made) == ["incident.ack", "break.ended", "incident.sent"]
     assert bench.room.post("6").covers == ""
 
 
 def test_who_covers_is_sent_to_a_p1_only_and_then_the_break_ends() -> None:
     bench = on_duty()
-    bench.do(i.TakeBreak(post="4", cover="6"))
+    bench.do(TakeBreak(post="4", cover="6"))
     power = fire(bench, kind="POWR")
-    assert bench.refused(i.SendPosts(posts=("6",), incident=power)) == "covers"
-    made = bench.do(i.SendPosts(posts=("4", "6"), incident=fire(bench)))
+    assert bench.refused(SendPosts(posts=("6",), incident=power)) == "covers"
+    made = bench.do(SendPosts(posts=("4", "6"), incident=fire(bench)))
     assert kinds(made) == ["incident.ack", "break.ended", "incident.sent"]
 
 
 def test_arriving_where_each_was_sent() -> None:
     bench = on_duty()
     first, second = fire(bench), fire(bench, "1")
-    bench.do(i.SendPosts(posts=("3",), incident=first))
-    bench.do(i.SendPosts(posts=("1",), incident=second))
-    made = bench.do(i.Arrive(posts=("3", "1")))
+    bench.do(SendPosts(posts=("3",), incident=first))
+    bench.do(SendPosts(posts=("1",), incident=second))
+    made = bench.do(Arrive(posts=("3", "1")))
     assert [(x.subjects[0], x.posts) for x in made if isinstance(x, e.Arrived)] == [(first, ("3",)), (second, ("1",))]
-    assert bench.refused(i.Arrive(posts=("3",))) == "arrived_already"
-    assert bench.refused(i.Arrive(posts=("5",))) == "not_sent"
-    assert bench.refused(i.Arrive(posts=())) == "which_post"
-    there = bench.do(i.Arrive(posts=("5",), incident=first))
+    assert bench.refused(Arrive(posts=("3",))) == "arrived_already"
+    assert bench.refused(Arrive(posts=("5",))) == "not_sent"
+    assert bench.refused(Arrive(posts=())) == "which_post"
+    there = bench.do(Arrive(posts=("5",), incident=first))
     assert kinds(there) == ["incident.arrived"]
     unit = bench.incident(101).units[-1]
     assert (unit.post, unit.sent, unit.arrived) == ("5", 0, bench.now)
@@ -207,17 +209,17 @@ def test_arriving_where_each_was_sent() -> None:
 def test_back_from_wherever_it_is() -> None:
     bench = on_duty()
     subject = fire(bench)
-    bench.do(i.SendPosts(posts=("3",), incident=subject))
-    bench.do(i.TakeBreak(post="4", cover="6"))
-    bench.do(i.SetPost(post="5", status="patrol"))
-    assert kinds(bench.do(i.Release(posts=("3", "4", "5")))) == ["break.ended", "post", "incident.released"]
+    bench.do(SendPosts(posts=("3",), incident=subject))
+    bench.do(TakeBreak(post="4", cover="6"))
+    bench.do(SetPost(post="5", status="patrol"))
+    assert kinds(bench.do(Release(posts=("3", "4", "5")))) == ["break.ended", "post", "incident.released"]
     assert [bench.room.post(c).status for c in "3456"] == ["normal"] * 4
-    assert bench.refused(i.Release(posts=("3",))) == "not_away"
-    assert bench.refused(i.Release(posts=())) == "which_post"
-    bench.do(i.TakeBreak(post="4", cover="6"))
-    assert bench.refused(i.Release(posts=("6",))) == "back_cover"
-    bench.do(i.SetPost(post="5", status="closed", words="w", authorised="Surya"))
-    assert bench.refused(i.Release(posts=("5",))) == "post_closed"
+    assert bench.refused(Release(posts=("3",))) == "not_away"
+    assert bench.refused(Release(posts=())) == "which_post"
+    bench.do(TakeBreak(post="4", cover="6"))
+    assert bench.refused(Release(posts=("6",))) == "back_cover"
+    bench.do(SetPost(post="5", status="closed", words="w", authorised="Surya"))
+    assert bench.refused(Release(posts=("5",))) == "post_closed"
 
 
 # --- breaks, relief, withdrawal -------------------------------------------------------------------------------------
@@ -225,52 +227,52 @@ def test_back_from_wherever_it_is() -> None:
 
 def test_a_break_has_cover_and_an_end_and_may_be_made_longer() -> None:
     bench = on_duty()
-    pause = one(bench.do(i.TakeBreak(post="4", cover="6", span_min=20)), e.Break)
+    pause = one(bench.do(TakeBreak(post="4", cover="6", span_min=20)), e.Break)
     assert (pause.until, pause.cover_people, pause.subjects) == (
         bench.now + 20 * MINUTE, ("Rizky",), ("post:4", "post:6"),
     )  # fmt: skip
-    longer = one(bench.do(i.TakeBreak(post="4", cover="6", span_min=30)), e.Break)
+    longer = one(bench.do(TakeBreak(post="4", cover="6", span_min=30)), e.Break)
     assert bench.room.post("4").on_break_until == longer.until
 
 
 def test_a_post_is_never_silently_empty() -> None:
     bench = on_duty()
-    bench.do(i.TakeBreak(post="4", cover="6"))
+    bench.do(TakeBreak(post="4", cover="6"))
     for intent, why in (
-        (i.TakeBreak(post="4", cover="5"), "on_break"),
-        (i.TakeBreak(post="6", cover="5"), "covers"),
-        (i.TakeBreak(post="5", cover="4"), "cover_on_break"),
-        (i.TakeBreak(post="5", cover="6"), "cover_covers"),
-        (i.TakeBreak(post="5", cover="5"), "covers_itself"),
-        (i.TakeBreak(post="5", cover="9"), "no_post"),
-        (i.TakeBreak(post="5", cover="3", span_min=0), "break_span"),
-        (i.TakeBreak(post="5", cover="3", span_min=181), "break_span"),
-        (i.SetPost(post="6", status="closed", words="w", authorised="Surya"), "covers"),
-        (i.SetPost(post="4", status="closed", words="w", authorised="Surya"), "on_break"),
+        (TakeBreak(post="4", cover="5"), "on_break"),
+        (TakeBreak(post="6", cover="5"), "covers"),
+        (TakeBreak(post="5", cover="4"), "cover_on_break"),
+        (TakeBreak(post="5", cover="6"), "cover_covers"),
+        (TakeBreak(post="5", cover="5"), "covers_itself"),
+        (TakeBreak(post="5", cover="9"), "no_post"),
+        (TakeBreak(post="5", cover="3", span_min=0), "break_span"),
+        (TakeBreak(post="5", cover="3", span_min=181), "break_span"),
+        (SetPost(post="6", status="closed", words="w", authorised="Surya"), "covers"),
+        (SetPost(post="4", status="closed", words="w", authorised="Surya"), "on_break"),
     ):
         assert bench.refused(intent) == why
     subject = fire(bench)
-    bench.do(i.SendPosts(posts=("3",), incident=subject))
-    assert bench.refused(i.TakeBreak(post="5", cover="3")) == "away"
-    assert bench.refused(i.TakeBreak(post="3", cover="5")) == "away"
-    bench.do(i.SetPost(post="1", status="closed", words="w", authorised="Surya"))
-    assert bench.refused(i.TakeBreak(post="5", cover="1")) == "post_closed"
+    bench.do(SendPosts(posts=("3",), incident=subject))
+    assert bench.refused(TakeBreak(post="5", cover="3")) == "away"
+    assert bench.refused(TakeBreak(post="3", cover="5")) == "away"
+    bench.do(SetPost(post="1", status="closed", words="w", authorised="Surya"))
+    assert bench.refused(TakeBreak(post="5", cover="1")) == "post_closed"
     late(bench, "2")
-    assert bench.refused(i.TakeBreak(post="2", cover="5")) == "no_answer"
-    bench.do(i.CheckCall(posts=("2",)))
-    bench.do(i.Panic(post="2"))
-    assert bench.refused(i.TakeBreak(post="2", cover="5")) == "in_danger"
+    assert bench.refused(TakeBreak(post="2", cover="5")) == "no_answer"
+    bench.do(CheckCall(posts=("2",)))
+    bench.do(Panic(post="2"))
+    assert bench.refused(TakeBreak(post="2", cover="5")) == "in_danger"
 
 
 def test_relief_names_who_was_there() -> None:
     bench = on_duty()
-    relief = one(bench.do(i.Relieve(post="1", people=(" Tama ", "Tama", ""))), e.Relief)
+    relief = one(bench.do(Relieve(post="1", people=(" Tama ", "Tama", ""))), e.Relief)
     assert (relief.people, relief.before) == (("Tama",), ("Hendra",))
-    assert one(bench.do(i.CheckCall(posts=("1",))), e.Check).people == ("Tama",)
-    assert bench.refused(i.Relieve(post="1", people=("Tama",))) == "relief_same"
-    assert bench.refused(i.Relieve(post="1", people=(" ",))) == "relief_who"
-    bench.do(i.SetPost(post="1", status="closed", words="w", authorised="Surya"))
-    assert bench.refused(i.Relieve(post="1", people=("Yoga",))) == "post_closed"
+    assert one(bench.do(CheckCall(posts=("1",))), e.Check).people == ("Tama",)
+    assert bench.refused(Relieve(post="1", people=("Tama",))) == "relief_same"
+    assert bench.refused(Relieve(post="1", people=(" ",))) == "relief_who"
+    bench.do(SetPost(post="1", status="closed", words="w", authorised="Surya"))
+    assert bench.refused(Relieve(post="1", people=("Yoga",))) == "post_closed"
 
 
 def test_an_empty_roster_leaves_a_post_unmanned_until_it_is_relieved() -> None:
@@ -280,27 +282,27 @@ def test_an_empty_roster_leaves_a_post_unmanned_until_it_is_relieved() -> None:
 
     crew = replace(SITE.crews[0], posts={c: p for c, p in SITE.crews[0].posts.items() if c != "5"})
     bench = Bench(site=replace(SITE, crews=(crew, SITE.crews[1])))
-    bench.do(i.TakeControl(operator="LST"), after=0)
-    assert bench.refused(i.CheckCall(posts=("5",))) == "unmanned"
-    assert bench.refused(i.TakeBreak(post="4", cover="5")) == "unmanned"
-    assert skipped(i.CheckCall(everyone=True), bench.context()) == (("5", "unmanned"),)
-    bench.do(i.Relieve(post="5", people=("Yoga",)))
-    assert bench.do(i.CheckCall(posts=("5",)))
+    bench.do(TakeControl(operator="LST"), after=0)
+    assert bench.refused(CheckCall(posts=("5",))) == "unmanned"
+    assert bench.refused(TakeBreak(post="4", cover="5")) == "unmanned"
+    assert skipped(CheckCall(everyone=True), bench.context()) == (("5", "unmanned"),)
+    bench.do(Relieve(post="5", people=("Yoga",)))
+    assert bench.do(CheckCall(posts=("5",)))
 
 
 def test_withdrawing_a_post_asks_by_whom_and_why() -> None:
     bench = on_duty()
-    assert bench.refused(i.SetPost(post="5", status="closed", words="repair")) == "close_post_who"
-    assert bench.refused(i.SetPost(post="5", status="closed", authorised="Surya")) == "close_post_who"
-    assert bench.refused(i.SetPost(post="5", status="normal")) == "post_same.normal"
-    assert bench.refused(i.SetPost(post="5", status="asleep")) == "post_status"
-    bench.do(i.SetPost(post="5", status="closed", words="repair", authorised="Surya"))
-    bench.do(i.SetPost(post="5", status="normal"))
+    assert bench.refused(SetPost(post="5", status="closed", words="repair")) == "close_post_who"
+    assert bench.refused(SetPost(post="5", status="closed", authorised="Surya")) == "close_post_who"
+    assert bench.refused(SetPost(post="5", status="normal")) == "post_same.normal"
+    assert bench.refused(SetPost(post="5", status="asleep")) == "post_status"
+    bench.do(SetPost(post="5", status="closed", words="repair", authorised="Surya"))
+    bench.do(SetPost(post="5", status="normal"))
     assert bench.room.post("5").status == "normal"
-    bench.do(i.SendPosts(posts=("5",), target="4"))
-    assert bench.refused(i.SetPost(post="5", status="patrol")) == "away"
-    bench.do(i.Panic(post="3"))
-    assert bench.refused(i.SetPost(post="3", status="closed", words="w", authorised="S")) == "in_danger"
+    bench.do(SendPosts(posts=("5",), target="4"))
+    assert bench.refused(SetPost(post="5", status="patrol")) == "away"
+    bench.do(Panic(post="3"))
+    assert bench.refused(SetPost(post="3", status="closed", words="w", authorised="S")) == "in_danger"
 
 
 # --- danger ---------------------------------------------------------------------------------------------------------
@@ -308,20 +310,20 @@ def test_withdrawing_a_post_asks_by_whom_and_why() -> None:
 
 def test_panic_is_a_p1_at_once_whatever_the_post_does() -> None:
     bench = on_duty()
-    bench.do(i.TakeBreak(post="4", cover="6"))
-    opened = one(bench.do(i.Panic(post="4")), e.Opened)
+    bench.do(TakeBreak(post="4", cover="6"))
+    opened = one(bench.do(Panic(post="4")), e.Opened)
     assert (opened.type, opened.priority, opened.source, opened.post_name) == ("ASLT", 1, "panic", "Warehouse rear")
     assert bench.room.post("4").danger == opened.subjects[0]
-    assert bench.refused(i.Panic(post="9")) == "no_post"
+    assert bench.refused(Panic(post="9")) == "no_post"
 
 
 def test_panic_again_is_a_further_report_and_without_a_post_it_is_entered_all_the_same() -> None:
     bench = on_duty()
-    bench.do(i.Panic(post="4"))
-    again = one(bench.do(i.Panic(post="4")), e.Reported)
+    bench.do(Panic(post="4"))
+    again = one(bench.do(Panic(post="4")), e.Reported)
     assert again.source == "panic"
     assert bench.incident(101).report_count == 2
-    assert one(bench.do(i.Panic(post="")), e.Opened).post == ""
+    assert one(bench.do(Panic(post="")), e.Opened).post == ""
 
 
 def test_a_panic_needs_no_type_in_the_site_file_and_nobody_in_control() -> None:
@@ -330,7 +332,7 @@ def test_a_panic_needs_no_type_in_the_site_file_and_nobody_in_control() -> None:
     from tests.kits.rooms.small_site import SITE
 
     bench = Bench(site=replace(SITE, types=()), language="id")
-    made = bench.do(i.Panic(post="4"))
+    made = bench.do(Panic(post="4"))
     assert kinds(made) == ["control", "incident.opened"]
     assert one(made, e.Opened).type_name == "Petugas dalam bahaya"
 
@@ -338,6 +340,6 @@ def test_a_panic_needs_no_type_in_the_site_file_and_nobody_in_control() -> None:
 def test_decide_writes_nothing_itself() -> None:
     bench = on_duty()
     before = (dict(bench.room.states), len(bench.book))
-    drafts = decide(i.NewIncident(type="FIRE", post="3"), bench.context())
+    drafts = decide(NewIncident(type="FIRE", post="3"), bench.context())
     assert all((d.book, d.no, d.at) == ("", 0, 0) for d in drafts)
     assert (dict(bench.room.states), len(bench.book)) == before

@@ -13,10 +13,13 @@ from msgspec.structs import replace
 from tinydb import TinyDB, where
 
 from data import entries as e
-from data import intents as i
 from data.base.clock import HOUR
 from data.book.reader import Reading
 from data.entries.codec import canonical, first_hash, next_hash
+from data.intents.corrections import Correct, Undo
+from data.intents.incidents.closing import Close, Reopen
+from data.intents.incidents.opening import NewIncident, WriteNote
+from data.intents.posts import CheckCall, SendPosts, TakeBreak
 from data.room import database as roomfile
 from data.room.room import KEEP, Room
 from tests.data.room.test_order import histories, same
@@ -61,14 +64,14 @@ class FakeBook:
 def evening() -> Bench:
     """A P1 under way, a break, a P3 that is closed, an undone line, a correction."""
     bench = Bench()
-    bench.do(i.NewIncident(type="FIRE", post="3", words="smoke"))
-    bench.do(i.SendPosts(posts=("3", "6"), incident=bench.incident(101).subject))
-    bench.do(i.TakeBreak(post="4", cover="5"))
-    bench.do(i.NewIncident(type="POWR", post="1", words="dark"))
-    bench.do(i.Close(incident=bench.incident(102).subject, disposition="safe"))
-    bench.do(i.CheckCall(posts=("1",)))
-    bench.do(i.Undo())
-    bench.do(i.Correct(no=2, words="thick smoke"))
+    bench.do(NewIncident(type="FIRE", post="3", words="smoke"))
+    bench.do(SendPosts(posts=("3", "6"), incident=bench.incident(101).subject))
+    bench.do(TakeBreak(post="4", cover="5"))
+    bench.do(NewIncident(type="POWR", post="1", words="dark"))
+    bench.do(Close(incident=bench.incident(102).subject, disposition="safe"))
+    bench.do(CheckCall(posts=("1",)))
+    bench.do(Undo())
+    bench.do(Correct(no=2, words="thick smoke"))
     return bench
 
 
@@ -76,7 +79,7 @@ def test_a_start_goes_on_from_the_snapshot_and_reads_only_what_came_after(tmp_pa
     bench, path = evening(), tmp_path / "room.json"
     roomfile.save(path, bench.room, FakeBook(bench.book))
     stopped = len(bench.book)
-    bench.do(i.CheckCall(posts=("2",)))
+    bench.do(CheckCall(posts=("2",)))
     book = FakeBook(bench.book)
     room = roomfile.load(path, book)
     assert room is not None
@@ -94,10 +97,10 @@ def test_a_loaded_room_goes_on_like_one_that_never_stopped(tmp_path: Path) -> No
     roomfile.save(path, bench.room, book)
     loaded = roomfile.load(path, book)
     assert loaded is not None
-    bench.do(i.WriteNote(incident=bench.incident(101).subject, words="113 called"))
-    bench.do(i.Undo())
-    bench.do(i.Undo())  # the check call before the snapshot was undone; this is the one before that
-    bench.do(i.Reopen(incident=bench.incident(102).subject, why="again"))
+    bench.do(WriteNote(incident=bench.incident(101).subject, words="113 called"))
+    bench.do(Undo())
+    bench.do(Undo())  # the check call before the snapshot was undone; this is the one before that
+    bench.do(Reopen(incident=bench.incident(102).subject, why="again"))
     for entry in bench.book[loaded.last[BOOK] :]:
         loaded.apply(entry)
     same(loaded, bench.room)
@@ -147,7 +150,7 @@ def test_queue_posts_and_shifts_are_tables_that_tinydb_answers(tmp_path: Path, s
 def test_only_what_is_open_or_recent_is_in_it(tmp_path: Path) -> None:
     bench, path = evening(), tmp_path / "room.json"
     bench.now += KEEP + HOUR
-    bench.do(i.CheckCall(posts=("1",)))
+    bench.do(CheckCall(posts=("1",)))
     roomfile.save(path, bench.room, FakeBook(bench.book))
     with TinyDB(path, storage=roomfile.SnapshotStorage) as db:
         assert [d["number"] for d in db.table("incidents").all()] == [101]
@@ -202,7 +205,7 @@ def test_it_is_private_and_replaced_whole(tmp_path: Path) -> None:
     bench, path, book = saved(tmp_path)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     opened = path.open("rb")
-    bench.do(i.CheckCall(posts=("2",)))
+    bench.do(CheckCall(posts=("2",)))
     roomfile.save(path, bench.room, book)
     with opened:
         assert b'"no":' in opened.read()  # who reads the old one reads all of it

@@ -6,9 +6,15 @@ import pytest
 from msgspec.structs import replace
 
 from data import entries as e
-from data import intents as i
 from data.base.clock import HOUR, MINUTE, SECOND
 from data.entries.codec import canonical, decode
+from data.intents.corrections import Undo
+from data.intents.incidents.closing import Close
+from data.intents.incidents.links import Link
+from data.intents.incidents.opening import Acknowledge, AnotherReport, NewIncident, Panic
+from data.intents.incidents.priority import SetPriority
+from data.intents.incidents.steps import Tick
+from data.intents.posts import CheckCall
 from data.room.room import KEEP, Room
 from data.room.state.incidents import Incident
 from tests.kits.rooms.memory_room import BOOK, EIGHT_PM
@@ -181,17 +187,17 @@ def three() -> Bench:
     """#101 P2, #102 P2, #103 P3."""
     bench = Bench()
     for kind in ("CRWD", "CRWD", "POWR"):
-        bench.do(i.NewIncident(type=kind, post="1", words=kind, source="phone"))
+        bench.do(NewIncident(type=kind, post="1", words=kind, source="phone"))
     return bench
 
 
 def tie(bench: Bench, this: int, how: str, other: int) -> None:
-    bench.do(i.Link(incident=bench.incident(this).subject, how=how, other=bench.incident(other).subject))
+    bench.do(Link(incident=bench.incident(this).subject, how=how, other=bench.incident(other).subject))
 
 
 def test_a_duplicate_folds_under_the_first_report_and_brings_its_own() -> None:
     bench = three()
-    bench.do(i.AnotherReport(incident=bench.incident(102).subject, words="again", source="cctv"))
+    bench.do(AnotherReport(incident=bench.incident(102).subject, words="again", source="cctv"))
     tie(bench, 102, "dup", 101)
     tie(bench, 103, "upd", 101)
     assert [x.number for x in bench.room.open()] == [101]
@@ -210,7 +216,7 @@ def test_a_duplicate_folds_under_the_first_report_and_brings_its_own() -> None:
 
 def test_an_open_p1_raises_what_it_is_tied_to_while_it_is_open_and_is_not_stored() -> None:
     bench = three()
-    bench.do(i.NewIncident(type="FIRE", post="2"))
+    bench.do(NewIncident(type="FIRE", post="2"))
     tie(bench, 104, "rel", 101)
     tie(bench, 102, "rel", 104)  # not the other way: what hangs on a P1 keeps its own priority
     room, parent = bench.room, bench.incident(101)
@@ -220,12 +226,12 @@ def test_an_open_p1_raises_what_it_is_tied_to_while_it_is_open_and_is_not_stored
     assert raiser is not None
     assert raiser.number == 104
     assert room.effective_priority(bench.incident(102)) == 2
-    bench.do(i.SetPriority(incident=bench.incident(104).subject, priority=2, why="only smoke"))
+    bench.do(SetPriority(incident=bench.incident(104).subject, priority=2, why="only smoke"))
     assert room.effective_priority(bench.incident(101)) == 2
-    bench.do(i.SetPriority(incident=bench.incident(104).subject, priority=1))
+    bench.do(SetPriority(incident=bench.incident(104).subject, priority=1))
     for step in (1, 2):
-        bench.do(i.Tick(incident=bench.incident(104).subject, step=step))
-    bench.do(i.Close(incident=bench.incident(104).subject, disposition="handled"))
+        bench.do(Tick(incident=bench.incident(104).subject, step=step))
+    bench.do(Close(incident=bench.incident(104).subject, disposition="handled"))
     assert room.effective_priority(bench.incident(101)) == 2
 
 
@@ -235,9 +241,9 @@ def test_who_it_rings_for() -> None:
     assert mine.is_new
     assert not mine.rings_for("LST")
     assert mine.rings_for("BGS")
-    bench.do(i.Panic(post="4"))
+    bench.do(Panic(post="4"))
     assert bench.incident(104).rings_for("LST")
-    bench.do(i.Acknowledge(incident=bench.incident(104).subject))
+    bench.do(Acknowledge(incident=bench.incident(104).subject))
     assert not bench.incident(104).rings_for("LST")
 
 
@@ -248,7 +254,7 @@ def test_numbers_run_from_101_each_year_and_are_not_given_twice() -> None:
     bench = three()
     assert bench.room.next_number(2024, BOOK) == bench.room.next_number(2024) == 104
     assert bench.room.next_number(2025, BOOK) == 101
-    bench.do(i.Undo())
+    bench.do(Undo())
     assert bench.room.by_number(103) is None
     assert bench.room.next_number(2024, BOOK) == 104
 
@@ -282,10 +288,10 @@ def test_what_is_settled_leaves_the_room_after_48_hours_and_comes_back_when_it_i
     if not own:
         bench.room = Room.fold(bench.book, history=bench.of)
     closed, open_one = bench.incident(103), bench.incident(101)
-    bench.do(i.Close(incident=closed.subject, disposition="safe"))
+    bench.do(Close(incident=closed.subject, disposition="safe"))
     tie(bench, 102, "dup", 101)
     bench.now += KEEP
-    bench.do(i.CheckCall(posts=("1",)))
+    bench.do(CheckCall(posts=("1",)))
     assert bench.room.by_number(103) is None
     assert bench.room.by_number(102) is None
     assert bench.room.incident(open_one.subject) is not None
@@ -299,11 +305,11 @@ def test_what_is_settled_leaves_the_room_after_48_hours_and_comes_back_when_it_i
 
 def test_memory_stays_flat() -> None:
     bench = Bench(own=False)
-    bench.do(i.CheckCall(posts=("1",)))
+    bench.do(CheckCall(posts=("1",)))
     for _ in range(60):
-        bench.do(i.NewIncident(type="POWR", post="2"))
-        bench.do(i.Close(incident=bench.room.open()[0].subject, disposition="safe"), after=HOUR)
-    bench.do(i.CheckCall(posts=("1",)), after=KEEP + HOUR)
+        bench.do(NewIncident(type="POWR", post="2"))
+        bench.do(Close(incident=bench.room.open()[0].subject, disposition="safe"), after=HOUR)
+    bench.do(CheckCall(posts=("1",)), after=KEEP + HOUR)
     dump = bench.room.dump()
     assert set(dump.folded) == {"room", "post:1", "post:2"}
     assert not bench.room.open()
@@ -373,9 +379,9 @@ def test_unknown_kinds_of_entries_and_subjects_fold_as_nothing() -> None:
 def test_hostile_text_stays_text() -> None:
     words = "[@click=app.quit]x[/] {0} {words} %s \N{GRINNING FACE}" + "y" * 3000
     bench = Bench()
-    bench.do(i.NewIncident(type="POWR", post="1", words=words))
-    bench.do(i.AnotherReport(incident=bench.incident(101).subject, words=words))
-    bench.do(i.Close(incident=bench.incident(101).subject, disposition="safe", words=words))
+    bench.do(NewIncident(type="POWR", post="1", words=words))
+    bench.do(AnotherReport(incident=bench.incident(101).subject, words=words))
+    bench.do(Close(incident=bench.incident(101).subject, disposition="safe", words=words))
     found = bench.incident(101)
     assert found.words == found.closing_words == found.reports[0].words == words
     assert decode(canonical(bench.book[1])) == bench.book[1]
@@ -383,6 +389,6 @@ def test_hostile_text_stays_text() -> None:
 
 def test_open_incidents_are_listed_oldest_report_first() -> None:
     bench = Bench()
-    bench.do(i.NewIncident(type="POWR", post="1", received=EIGHT_PM + 5 * MINUTE))
-    bench.do(i.NewIncident(type="POWR", post="2", received=EIGHT_PM))
+    bench.do(NewIncident(type="POWR", post="1", received=EIGHT_PM + 5 * MINUTE))
+    bench.do(NewIncident(type="POWR", post="2", received=EIGHT_PM))
     assert [x.number for x in bench.room.open()] == [102, 101]

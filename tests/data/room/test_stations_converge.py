@@ -14,10 +14,18 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from data import intents as i
 from data.base.clock import HOUR, SECOND
 from data.entries import BookOpened, Entry, Void
-from data.intents.decide import Context, decide
+from data.intents.base import Context, Intent, Refused
+from data.intents.control import TakeControl
+from data.intents.corrections import Correct, Undo
+from data.intents.decide import decide
+from data.intents.incidents.closing import Close, Control, Reopen
+from data.intents.incidents.links import Link
+from data.intents.incidents.opening import Acknowledge, AnotherReport, NewIncident, WriteNote
+from data.intents.incidents.priority import SetPriority
+from data.intents.outside import WriteLine
+from data.intents.posts import Arrive, CheckCall, Release, SendPosts
 from data.intents.stations import Decide
 from data.room.catch_up import taking_in
 from data.room.room import Room
@@ -67,7 +75,7 @@ class Station:
             self.own.append(entry)
             self.room.apply(entry)
 
-    def do(self, intent: i.Intent, by: str, now: int) -> bool:
+    def do(self, intent: Intent, by: str, now: int) -> bool:
         def own(no: int) -> Entry | None:
             return self.own[no - 1] if 1 <= no <= len(self.own) else None
 
@@ -77,12 +85,12 @@ class Station:
         )  # fmt: skip
         try:
             drafts = decide(intent, ctx)
-        except i.Refused:
+        except Refused:
             return False
         self.save(drafts, now)
         return True
 
-    def read(self, other: Station, most: int, how: str, between: list[tuple[i.Intent, str]], now: int) -> None:
+    def read(self, other: Station, most: int, how: str, between: list[tuple[Intent, str]], now: int) -> None:
         """Take in what ``other`` holds of every book, at most ``most`` entries each; some of it for a second time."""
         fresh: list[Entry] = []
         again: list[Entry] = []
@@ -122,38 +130,38 @@ def acts(draw: st.DrawFn) -> tuple[str, Any]:
     return kind, (draw(INCIDENTS), draw(INCIDENTS), draw(POSTS), draw(st.integers(1, 4)))
 
 
-def intent_of(station: Station, kind: str, facts: tuple[int, int, str, int]) -> i.Intent | None:
+def intent_of(station: Station, kind: str, facts: tuple[int, int, str, int]) -> Intent | None:
     first, second, post, number = facts
     known = sorted((s for s in station.room.states.values() if isinstance(s, Incident)), key=lambda s: s.subject)
     if kind == "new":
-        return i.NewIncident(type=("FIRE", "CRWD", "POWR")[first % 3], post=post, words=f"w{second}")
+        return NewIncident(type=("FIRE", "CRWD", "POWR")[first % 3], post=post, words=f"w{second}")
     if kind == "ok":
-        return i.CheckCall(posts=(post,))
+        return CheckCall(posts=(post,))
     if kind == "line":
-        return i.WriteLine(words=f"line {second}")
+        return WriteLine(words=f"line {second}")
     if kind == "undo":
-        return i.Undo()
+        return Undo()
     if kind == "take":
-        return i.TakeControl(operator=("LST", "BGS")[first % 2], how="take", why="here")
+        return TakeControl(operator=("LST", "BGS")[first % 2], how="take", why="here")
     if not known:
         return None
     one, other = known[first % len(known)], known[second % len(known)]
     if kind == "fix":
         book, _, no = one.opened_ref.rpartition("-")
-        return i.Correct(no=int(no), words=f"fixed {second}{post}") if book == station.id else None
-    made: dict[str, i.Intent] = {
-        "ack": i.Acknowledge(incident=one.subject),
-        "send": i.SendPosts(posts=(post,), incident=one.subject),
-        "arrive": i.Arrive(posts=(post,), incident=one.subject),
-        "back": i.Release(posts=(post,)),
-        "control": i.Control(incident=one.subject),
-        "close": i.Close(incident=one.subject, disposition=("safe", "handled")[second % 2], words="done"),
-        "reopen": i.Reopen(incident=one.subject, why="again"),
-        "priority": i.SetPriority(incident=one.subject, priority=number, why="changed"),
-        "note": i.WriteNote(incident=one.subject, words=f"n{second}"),
-        "report": i.AnotherReport(incident=one.subject, words=f"r{second}"),
-        "dup": i.Link(incident=one.subject, how="dup", other=other.subject),
-        "rel": i.Link(incident=one.subject, how="rel", other=other.subject),
+        return Correct(no=int(no), words=f"fixed {second}{post}") if book == station.id else None
+    made: dict[str, Intent] = {
+        "ack": Acknowledge(incident=one.subject),
+        "send": SendPosts(posts=(post,), incident=one.subject),
+        "arrive": Arrive(posts=(post,), incident=one.subject),
+        "back": Release(posts=(post,)),
+        "control": Control(incident=one.subject),
+        "close": Close(incident=one.subject, disposition=("safe", "handled")[second % 2], words="done"),
+        "reopen": Reopen(incident=one.subject, why="again"),
+        "priority": SetPriority(incident=one.subject, priority=number, why="changed"),
+        "note": WriteNote(incident=one.subject, words=f"n{second}"),
+        "report": AnotherReport(incident=one.subject, words=f"r{second}"),
+        "dup": Link(incident=one.subject, how="dup", other=other.subject),
+        "rel": Link(incident=one.subject, how="rel", other=other.subject),
     }
     return made[kind]
 
@@ -199,7 +207,7 @@ def live(skews: list[int], steps: list[tuple[str, int, Any]], chance: Any) -> No
             between = intent_of(station, *act)
             other = stations[other % len(stations)]
             if other is not station:
-                station.read(other, most, how, [(between, by), (i.Undo(), by)] * 2 if between else [], now)
+                station.read(other, most, how, [(between, by), (Undo(), by)] * 2 if between else [], now)
     exchange(stations, now, chance)
     same_room(stations)
     decided_between(stations, now + HOUR, chance)
@@ -258,7 +266,7 @@ def decided_between(stations: list[Station], now: int, chance: Any) -> None:
                         other = "open" if contest.field == "end" else str(incident.priority)
                         one.do(Decide(incident=incident.subject, field=contest.field, value=other), "LST", now)
     if one.room.duty.rivals:
-        assert one.do(i.TakeControl(operator="LST", how="take", why="two"), "LST", now)
+        assert one.do(TakeControl(operator="LST", how="take", why="two"), "LST", now)
     exchange(stations, now, chance)
     same_room(stations)
     for station in stations:

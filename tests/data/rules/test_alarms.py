@@ -11,17 +11,13 @@ from msgspec.structs import replace
 from data.base.clock import HOUR, MINUTE, SECOND
 from data.entries import Entry, Opened
 from data.entries import alarms as a
-from data.intents import (
-    Acknowledge,
-    AnotherReport,
-    Close,
-    NewIncident,
-    SetPriority,
-    Silence,
-    Undo,
-)
-from data.intents import alarms as i
+from data.intents.alarms import ChangeSource, HearSound, Shelve, TestSound, Unshelve
+from data.intents.control import Silence
+from data.intents.corrections import Undo
 from data.intents.decide import decide
+from data.intents.incidents.closing import Close
+from data.intents.incidents.opening import Acknowledge, AnotherReport, NewIncident
+from data.intents.incidents.priority import SetPriority
 from data.queries.alarm_days import alarm_days
 from data.queries.figures import figures
 from data.queries.flood import flood_now, peak_now
@@ -44,7 +40,7 @@ def src(night: Night, moment: str, code: str, state: str, words: str = "", by: s
     # A line is begun before it is entered.
     night.run_to(moment)
     begun = night.now - 40
-    return night.do(moment, i.ChangeSource(source=code, state=state, words=words, received=begun), by=by)
+    return night.do(moment, ChangeSource(source=code, state=state, words=words, received=begun), by=by)
 
 
 def rings(night: Night, operator: str = "LST") -> set[str]:
@@ -117,7 +113,7 @@ def test_every_loss_sounds_once_and_an_acknowledged_row_sounds_for_a_further_one
     src(night, "20:30:00", CAM3, "down")
     again = rings(night)
     assert len(again) == 1 and not again & first
-    night.do("20:30:20", i.ChangeSource(source=CAM3, state="down", words="still"), by="system")
+    night.do("20:30:20", ChangeSource(source=CAM3, state="down", words="still"), by="system")
     assert rings(night) == again
     night.run_to("20:31:00")
     assert rings(night) == set()
@@ -144,7 +140,7 @@ def test_acknowledging_stops_what_a_loss_rings() -> None:
 def test_a_loss_that_sounded_does_not_ring_again_for_one_on_the_shelf() -> None:
     night = Night()
     src(night, "20:10:00", CAM3, "down")
-    night.do("20:10:10", i.Shelve(source=CAM3, why="wet"))
+    night.do("20:10:10", Shelve(source=CAM3, why="wet"))
     src(night, "20:10:15", CAM3, "up")
     src(night, "20:10:20", CAM3, "down")
     assert rings(night) == set()
@@ -152,11 +148,11 @@ def test_a_loss_that_sounded_does_not_ring_again_for_one_on_the_shelf() -> None:
 
 def test_what_is_so_already_is_refused_and_more_words_about_it_count_in_nothing() -> None:
     night = Night()
-    assert night.refused(i.ChangeSource(source=CAM3, state="up")) == "up_always"
+    assert night.refused(ChangeSource(source=CAM3, state="up")) == "up_always"
     src(night, "20:10", CAM3, "down")
-    assert night.refused(i.ChangeSource(source=CAM3, state="down")) == "down_already"
-    assert night.refused(i.ChangeSource(source="cam-9", state="down")) == "no_source"
-    assert night.refused(i.ChangeSource(source=CAM3, state="asleep")) == "state"
+    assert night.refused(ChangeSource(source=CAM3, state="down")) == "down_already"
+    assert night.refused(ChangeSource(source="cam-9", state="down")) == "no_source"
+    assert night.refused(ChangeSource(source=CAM3, state="asleep")) == "state"
     (said,) = src(night, "20:11", CAM3, "down", "NVR 2 too")
     assert isinstance(said, a.SourceChanged) and said.again and not said.sounds
     assert (sounded(night), night.queue.rows[0].reports) == (1, 1)
@@ -281,7 +277,7 @@ def test_the_shelf_ends_by_itself_at_its_exact_time_with_an_entry() -> None:
     night = chattering_night()
     subject = night.queue.rows[0].subject
     night.do("22:53:20", Acknowledge(incident=subject))
-    night.do("22:53:20", i.Shelve(source=CAM3, minutes=60, why="wet connector"))
+    night.do("22:53:20", Shelve(source=CAM3, minutes=60, why="wet connector"))
     assert header(night).shelved == 1
     assert night.queue.rows[0].words.startswith("shelved until 23:53: Camera 3")
     src(night, "22:55:00", CAM3, "up")
@@ -305,26 +301,26 @@ def test_the_shelf_ends_by_itself_at_its_exact_time_with_an_entry() -> None:
 
 def test_the_shelf_asks_why_and_has_an_end_and_never_takes_a_p1() -> None:
     night = Night()
-    assert night.refused(i.Shelve(source=CAM3)) == "shelve_why"
-    assert night.refused(i.Shelve(source=CAM3, minutes=481, why="x")) == "shelve_span"
-    assert night.refused(i.Shelve(source="panel-1", why="x")) == "shelve_p1"
-    (shelf,) = night.do("20:10", i.Shelve(source=CAM3, minutes=480, why="x"))
+    assert night.refused(Shelve(source=CAM3)) == "shelve_why"
+    assert night.refused(Shelve(source=CAM3, minutes=481, why="x")) == "shelve_span"
+    assert night.refused(Shelve(source="panel-1", why="x")) == "shelve_p1"
+    (shelf,) = night.do("20:10", Shelve(source=CAM3, minutes=480, why="x"))
     assert isinstance(shelf, a.Shelved) and shelf.until == clock("20:10") + 8 * HOUR
-    night.do("20:11", i.Shelve(source=CAM3, why="shorter"))
+    night.do("20:11", Shelve(source=CAM3, why="shorter"))
     assert [s.until for s in night.room.alarms.shelves] == [clock("20:41")]
-    night.do("20:12", i.Unshelve(source=CAM3))
+    night.do("20:12", Unshelve(source=CAM3))
     assert header(night).shelved == 0
-    assert night.refused(i.Unshelve(source=CAM3)) == "not_shelved"
+    assert night.refused(Unshelve(source=CAM3)) == "not_shelved"
     src(night, "20:13", CAM3, "down")
     night.do("20:14", SetPriority(incident=night.queue.rows[0].subject, priority=1))
-    assert night.refused(i.Shelve(source=CAM3, why="x")) == "shelve_p1"
+    assert night.refused(Shelve(source=CAM3, why="x")) == "shelve_p1"
 
 
 def test_one_shelf_that_ends_leaves_the_others_and_undo_takes_one_back() -> None:
     night = Night()
-    night.do("20:10", i.Shelve(source=CAM3, minutes=10, why="x"))
-    night.do("20:11", i.Shelve(source="cam-4", minutes=20, why="y"))
-    night.do("20:12", i.Shelve(source="cam-5", minutes=20, why="z"))
+    night.do("20:10", Shelve(source=CAM3, minutes=10, why="x"))
+    night.do("20:11", Shelve(source="cam-4", minutes=20, why="y"))
+    night.do("20:12", Shelve(source="cam-5", minutes=20, why="z"))
     night.do("20:12:10", Undo())
     night.call("20:12:20", *"123456")
     night.run_to("20:20")
@@ -339,14 +335,14 @@ def test_shelving_a_row_that_was_acknowledged_before_stops_what_its_last_loss_ri
     src(night, "20:20:00", CAM3, "up")
     src(night, "20:20:05", CAM3, "down")
     assert rings(night)
-    night.do("20:20:10", i.Shelve(source=CAM3, why="wet"))
+    night.do("20:20:10", Shelve(source=CAM3, why="wet"))
     assert rings(night) == set()
 
 
 def test_a_row_that_becomes_a_p1_takes_its_source_off_the_shelf() -> None:
     night = Night()
     src(night, "20:10", CAM3, "down")
-    night.do("20:11", i.Shelve(source=CAM3, why="wet"))
+    night.do("20:11", Shelve(source=CAM3, why="wet"))
     night.do("20:12", SetPriority(incident=night.queue.rows[0].subject, priority=1))
     night.rules()
     (ended,) = night.kinds("shelf.ended")
@@ -355,7 +351,7 @@ def test_a_row_that_becomes_a_p1_takes_its_source_off_the_shelf() -> None:
 
 def test_a_source_lost_on_the_shelf_is_announced_when_the_shelf_ends() -> None:
     night = Night()
-    night.do("20:10", i.Shelve(source=CAM3, minutes=30, why="work on it"))
+    night.do("20:10", Shelve(source=CAM3, minutes=30, why="work on it"))
     src(night, "20:15", CAM3, "down", "cable")
     assert not night.queue.rows and rings(night) == set() and sounded(night) == 0
     night.run_to("20:40")
@@ -372,7 +368,7 @@ def test_a_report_of_a_shelved_source_is_not_announced() -> None:
     src(night, "20:10", CAM3, "down")
     subject = night.queue.rows[0].subject
     night.do("20:11", AnotherReport(incident=subject, words="picture is back", source="cctv"))
-    night.do("20:12", i.Shelve(source=CAM3, why="cable"))
+    night.do("20:12", Shelve(source=CAM3, why="cable"))
     night.do("20:13", AnotherReport(incident=subject, words="gone again", source="cctv"))
     assert sounded(night) == 2
     assert night.queue.rows[0].reports == 3
@@ -396,7 +392,7 @@ def protest(site: Site | None = None, *, shelve: bool = True) -> Night:
     for item in FEED.split():
         moment, _, what = item.partition("=")
         if shelve and moment == "13:35:00":
-            night.do("13:34:40", i.Shelve(source="cam-5", minutes=30, why="cable torn"))
+            night.do("13:34:40", Shelve(source="cam-5", minutes=30, why="cable torn"))
         if moment == "13:33:50":
             src(night, "13:33:45", "cam-5", "up")
         if what in ("down", "up"):
@@ -551,21 +547,21 @@ def test_an_overdue_p1_sounds_again_every_30_seconds_until_acknowledged_whatever
 
 def test_the_test_of_sound_rings_flashes_and_is_answered() -> None:
     night = Night()
-    night.do("20:01:00", i.TestSound())
+    night.do("20:01:00", TestSound())
     shown = board(night.room, night.site, night.now, book_no=1)
     assert shown.flashing and shown.ringing and shown.alert and shown.alert.key == "alert.sound"
-    assert night.refused(i.TestSound()) == "test_runs"
-    night.do("20:01:05", i.HearSound(heard=True))
+    assert night.refused(TestSound()) == "test_runs"
+    night.do("20:01:05", HearSound(heard=True))
     assert rings(night) == set() and header(night).sound
-    assert night.refused(i.HearSound(heard=True)) == "no_test"
-    night.do("20:02:00", i.TestSound())
-    night.do("20:02:05", i.HearSound(heard=False))
+    assert night.refused(HearSound(heard=True)) == "no_test"
+    night.do("20:02:00", TestSound())
+    night.do("20:02:05", HearSound(heard=False))
     assert not header(night).sound
-    night.do("20:03:00", i.TestSound())
+    night.do("20:03:00", TestSound())
     assert not header(night).sound  # not until it was heard
-    night.do("20:03:05", i.HearSound(heard=True))
+    night.do("20:03:05", HearSound(heard=True))
     assert header(night).sound
-    night.do("20:04:00", i.TestSound())
+    night.do("20:04:00", TestSound())
     night.run_to("20:06:00")
     (nobody,) = [e for e in night.book if isinstance(e, a.SoundHeard) and not e.answered]
     assert nobody.by == "system" and not header(night).sound
@@ -574,7 +570,7 @@ def test_the_test_of_sound_rings_flashes_and_is_answered() -> None:
 
 def test_every_kind_says_what_happened_in_both_languages() -> None:
     night = protest()
-    night.do("14:00:00", i.TestSound())
+    night.do("14:00:00", TestSound())
     night.run_to("14:06:00", step=60)
     for kind in {str(k.__struct_config__.tag) for k in a.KINDS}:
         assert night.kinds(kind), kind
@@ -608,5 +604,5 @@ def test_next_asks_for_the_test_of_sound_at_shift_start_until_it_was_made() -> N
     night = Night()
     asked = [item.at for item in upcoming(night.room, night.site, night.now) if item.key == "next.sound"]
     assert asked == [clock("20:15")]
-    night.do("20:01", i.TestSound())
+    night.do("20:01", TestSound())
     assert "next.sound" not in [item.key for item in upcoming(night.room, night.site, night.now)]

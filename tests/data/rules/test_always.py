@@ -9,27 +9,16 @@ from hypothesis import strategies as st
 
 from data import rules
 from data.base.clock import MINUTE, SECOND
-from data.intents import (
-    Acknowledge,
-    Arrive,
-    CheckCall,
-    Close,
-    Intent,
-    Link,
-    NewIncident,
-    Refused,
-    Release,
-    Relieve,
-    Reopen,
-    SendPosts,
-    SetPost,
-    SetPriority,
-    Silence,
-    TakeBreak,
-    Undo,
-)
 from data.intents.alarms import ChangeSource, HearSound, Shelve, TestSound, Unshelve
+from data.intents.base import Intent, Refused
+from data.intents.control import Silence
+from data.intents.corrections import Undo
 from data.intents.decide import decide
+from data.intents.incidents.closing import Close, Reopen
+from data.intents.incidents.links import Link
+from data.intents.incidents.opening import Acknowledge, NewIncident
+from data.intents.incidents.priority import SetPriority
+from data.intents.posts import Arrive, CheckCall, Release, Relieve, SendPosts, SetPost, TakeBreak
 from data.queries.flood import flood_now
 from data.room.room import Room
 from data.view.queue import Queue

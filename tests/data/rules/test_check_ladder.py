@@ -22,19 +22,12 @@ from data.entries import (
     Reported,
     ShiftChanged,
 )
-from data.intents import (
-    Acknowledge,
-    Arrive,
-    CheckCall,
-    Close,
-    Relieve,
-    SendPosts,
-    SetPost,
-    SetPriority,
-    TakeBreak,
-    Undo,
-    WriteLine,
-)
+from data.intents.corrections import Undo
+from data.intents.incidents.closing import Close
+from data.intents.incidents.opening import Acknowledge
+from data.intents.incidents.priority import SetPriority
+from data.intents.outside import WriteLine
+from data.intents.posts import Arrive, CheckCall, Relieve, SendPosts, SetPost, TakeBreak
 from data.site.model import Cadence
 from data.words import Words
 from tests.kits.rooms.memory_room import BOOK, EIGHT_PM

@@ -12,9 +12,15 @@ from data.base.clock import MINUTE, SECOND
 from data.entries import alarms as a
 from data.entries.alarms import FloodOff, FloodOn
 from data.entries.handover import SheetLine
-from data.intents import Close, Intent, Link, NewIncident, SendPosts, SetPriority, WriteLine
 from data.intents.alarms import ChangeSource
+from data.intents.base import Intent
 from data.intents.decide import decide
+from data.intents.incidents.closing import Close
+from data.intents.incidents.links import Link
+from data.intents.incidents.opening import NewIncident
+from data.intents.incidents.priority import SetPriority
+from data.intents.outside import WriteLine
+from data.intents.posts import SendPosts
 from data.queries.figures import annunciations, figures, floods
 from data.queries.flood import flood_now
 from data.queries.roll_calls import asked_by_name

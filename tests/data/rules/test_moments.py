@@ -11,9 +11,11 @@ from msgspec import structs
 from data.base.clock import HOUR, MINUTE, SECOND
 from data.entries import CheckLate, CheckMissed, Entry, Opened, PrioritySet, Targets
 from data.entries import registers as d
-from data.intents import NewIncident, TakeBreak, WriteLine
-from data.intents import registers as i
 from data.intents.decide import decide
+from data.intents.incidents.opening import NewIncident
+from data.intents.orders import TestCall
+from data.intents.outside import WriteLine
+from data.intents.posts import TakeBreak
 from data.queries.check_ladder import answered, away, coming, excused, fallen, rungs, running
 from data.queries.check_schedule import next_due
 from data.queries.manning import EARLY, on_post, shift_shown, stands_from
@@ -178,7 +180,7 @@ def test_a_post_that_makes_no_calls_fails_the_test_of_its_alarm() -> None:
 @pytest.mark.parametrize(("late", "result"), [(0, "passed"), (PROMPT, "passed"), (PROMPT + 1, "failed")])
 def test_a_planned_test_that_is_told_too_late_has_failed(late: int, result: str) -> None:
     night = Night()
-    night.do("20:40", i.TestCall(post="6", why="daily"))
+    night.do("20:40", TestCall(post="6", why="daily"))
     done = night.room.post("6").test_missed
     assert asked(night, done - 1) == []
     night.now = done + late

@@ -10,9 +10,11 @@ from data import rules
 from data.base.clock import HOUR, MINUTE, SECOND
 from data.entries import Called, Entry
 from data.entries import registers as d
-from data.intents import CallOut, NewIncident
-from data.intents import registers as i
-from data.intents.decide import Context
+from data.intents.base import Context
+from data.intents.control import ConfirmWatch
+from data.intents.incidents.opening import NewIncident
+from data.intents.orders import SetTempo
+from data.intents.outside import CallOut
 from data.room.room import Room
 from data.rules.operator_watch import longest_gap
 from data.view import board
@@ -63,7 +65,7 @@ def test_no_key_for_the_longest_gap_and_a_quarter_asks_and_no_answer_is_an_entry
     assert f"watch.missed:{asked.at}" in rings(night)
     night.run_to(night.now + HOUR)
     assert len(night.kinds("watch.asked")) == len(night.kinds("watch.missed")) == 1
-    (ok,) = night.do("23:00", i.ConfirmWatch())
+    (ok,) = night.do("23:00", ConfirmWatch())
     assert isinstance(ok, d.WatchOk) and ok.missed
     assert not any(r.startswith("watch") for r in rings(night))
 
@@ -73,10 +75,10 @@ def test_an_answer_in_time_begins_the_time_anew() -> None:
     night.call("20:05", *"123456")
     night.run_to("21:20:30")
     assert night.room.registers.asked
-    (ok,) = night.do("21:21", i.ConfirmWatch())
+    (ok,) = night.do("21:21", ConfirmWatch())
     night.key_at = night.now
     assert isinstance(ok, d.WatchOk) and not ok.missed
-    assert night.refused(i.ConfirmWatch()) == "not_asked"
+    assert night.refused(ConfirmWatch()) == "not_asked"
     night.run_to("22:30")
     assert len(night.kinds("watch.asked")) == 1
     night.run_to("22:36")
@@ -99,7 +101,7 @@ def test_a_scripted_key_answers_too_and_nobody_is_watched_where_nobody_counts_ke
 def test_the_gap_is_that_of_the_hour_and_of_orders() -> None:
     night = Night()
     assert longest_gap(night.room, night.site, night.now) == 60
-    night.do("20:10", i.SetTempo(posts=tuple("123456"), every_min=30, authorised="Surya"))
+    night.do("20:10", SetTempo(posts=tuple("123456"), every_min=30, authorised="Surya"))
     assert longest_gap(night.room, night.site, night.now) == 30
     silent = replace(night.site, checks=replace(night.site.checks, cadence=()))
     assert longest_gap(Night(site=silent).room, silent, night.now) == 60

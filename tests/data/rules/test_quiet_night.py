@@ -10,18 +10,10 @@ from typing import Any
 
 from data.base.clock import HOUR, MINUTE, SECOND
 from data.entries import CheckMissed, Opened
-from data.intents import (
-    Acknowledge,
-    AnotherReport,
-    Arrive,
-    CallOut,
-    Close,
-    NewIncident,
-    SendPosts,
-    Tell,
-    WriteLine,
-    WriteNote,
-)
+from data.intents.incidents.closing import Close
+from data.intents.incidents.opening import Acknowledge, AnotherReport, NewIncident, WriteNote
+from data.intents.outside import CallOut, Tell, WriteLine
+from data.intents.posts import Arrive, SendPosts
 from data.queries.figures import figures
 from data.view import board, incident_view
 from data.view.targets import target_views

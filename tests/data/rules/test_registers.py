@@ -10,8 +10,22 @@ from msgspec.structs import replace
 from data.base.clock import HOUR, MINUTE, SECOND
 from data.entries import CheckLate, CheckMissed, Opened
 from data.entries import registers as d
-from data.intents import Acknowledge, Close, NewIncident, SetPost, Undo
-from data.intents import registers as i
+from data.intents.corrections import Undo
+from data.intents.incidents.closing import Close
+from data.intents.incidents.opening import Acknowledge, NewIncident
+from data.intents.orders import TestCall
+from data.intents.posts import SetPost
+from data.intents.registers import (
+    CheckSeals,
+    DropReminder,
+    LookOut,
+    MoveBoxes,
+    MoveKey,
+    PinHazard,
+    RegisterVisit,
+    RemindMe,
+)
+from data.intents.tours import WalkTour
 from data.queries.figures import figures
 from data.room.room import Room
 from data.site.model import Site
@@ -40,7 +54,7 @@ def alerts(night: Night) -> list[str]:
 def test_a_planned_test_sounds_late_and_missed_once_and_counts_in_nothing() -> None:
     night = Night()
     night.call("20:05", *"123456")
-    night.do("20:40", i.TestCall(post="6", why="daily"))
+    night.do("20:40", TestCall(post="6", why="daily"))
     view = post_view(night.room, night.site, "6", night.now)
     assert view and (view.status, view.turns, view.turns_at) == ("test", "late", night.now + MINUTE)
     heard: list[set[str]] = [set()]
@@ -62,7 +76,7 @@ def test_a_planned_test_sounds_late_and_missed_once_and_counts_in_nothing() -> N
 
 def test_a_test_whose_missed_came_too_late_has_failed() -> None:
     night = Night()
-    night.do("20:40", i.TestCall(post="6", why="daily"))
+    night.do("20:40", TestCall(post="6", why="daily"))
     night.now += 10 * MINUTE
     night.rules()
     (done,) = night.kinds("test.done")
@@ -73,7 +87,7 @@ def test_a_test_whose_missed_came_too_late_has_failed() -> None:
 
 def test_a_test_fails_if_the_ladder_would_not_find_the_post(monkeypatch: pytest.MonkeyPatch) -> None:
     night = Night()
-    night.do("20:40", i.TestCall(post="6", why="daily"))
+    night.do("20:40", TestCall(post="6", why="daily"))
     monkeypatch.setattr("data.rules.registers.fallen", lambda *args: 0)
     night.run_to("20:44")
     (done,) = night.kinds("test.done")
@@ -84,7 +98,7 @@ def test_a_real_late_is_said_before_a_test() -> None:
     night = Night()
     night.call("20:05", *"123456")
     night.call("20:52", *"12345")
-    night.do("21:04", i.TestCall(post="6", why="daily"))
+    night.do("21:04", TestCall(post="6", why="daily"))
     night.run_to("21:05:30")
     view = post_view(night.room, night.site, "6", night.now)
     assert view is not None and view.status == "late"
@@ -92,17 +106,17 @@ def test_a_real_late_is_said_before_a_test() -> None:
 
 def test_when_there_can_be_no_test() -> None:
     night = Night()
-    assert night.refused(i.TestCall(post="9", why="daily")) == "no_post"
-    assert night.refused(i.TestCall(post="6")) == "test_why"
-    assert night.refused(i.TestCall(post="6", stop=True)) == "no_test"
-    night.do("20:01", i.TestCall(post="6", why="daily"))
-    assert night.refused(i.TestCall(post="6", why="daily")) == "test_runs"
-    night.do("20:02", i.TestCall(post="6", stop=True))
+    assert night.refused(TestCall(post="9", why="daily")) == "no_post"
+    assert night.refused(TestCall(post="6")) == "test_why"
+    assert night.refused(TestCall(post="6", stop=True)) == "no_test"
+    night.do("20:01", TestCall(post="6", why="daily"))
+    assert night.refused(TestCall(post="6", why="daily")) == "test_runs"
+    night.do("20:02", TestCall(post="6", stop=True))
     assert night.room.post("6").test_result == "stopped"
     night.do("20:10", SetPost(post="5", status="closed", words="so", authorised="Surya"))
-    assert night.refused(i.TestCall(post="5", why="daily")) == "post_closed"
+    assert night.refused(TestCall(post="5", why="daily")) == "post_closed"
     night.run_to("21:06")
-    assert night.refused(i.TestCall(post="4", why="daily")) == "test_not_now"
+    assert night.refused(TestCall(post="4", why="daily")) == "test_not_now"
 
 
 # --- reminders, look-outs, hazards ----------------------------------------------------------------------------------
@@ -111,7 +125,7 @@ def test_when_there_can_be_no_test() -> None:
 def test_a_reminder_comes_back_as_a_row_that_rings_and_is_no_annunciation() -> None:
     night = Night()
     night.call("20:05", *"123456")
-    night.do("20:06", i.RemindMe(due=clock("20:30"), words="call the generator man"))
+    night.do("20:06", RemindMe(due=clock("20:30"), words="call the generator man"))
     assert [n.key for n in board(night.room, night.site, night.now, book_no=1).next if "remind" in n.key]
     night.run_to("20:29:50")
     assert not night.queue.rows
@@ -137,7 +151,7 @@ def test_a_reminder_comes_back_as_a_row_that_rings_and_is_no_annunciation() -> N
 def test_two_reminders_at_once_get_two_numbers() -> None:
     night = Night()
     for words in ("one", "two"):
-        night.do("20:06", i.RemindMe(due=clock("20:30"), words=words))
+        night.do("20:06", RemindMe(due=clock("20:30"), words=words))
     night.run_to("20:30")
     opened = [e for e in night.book if isinstance(e, Opened)]
     assert [(e.number, e.words) for e in opened] == [(101, "one"), (102, "two")]
@@ -145,40 +159,40 @@ def test_two_reminders_at_once_get_two_numbers() -> None:
 
 def test_a_reminder_can_be_dropped_and_undone() -> None:
     night = Night()
-    (one,) = night.do("20:06", i.RemindMe(due=clock("20:30"), words="x"))
-    assert night.refused(i.DropReminder(no=one.no + 9)) == "no_reminder"
-    night.do("20:07", i.DropReminder(no=one.no))
-    night.do("20:08", i.RemindMe(due=clock("20:30"), words="y"))
+    (one,) = night.do("20:06", RemindMe(due=clock("20:30"), words="x"))
+    assert night.refused(DropReminder(no=one.no + 9)) == "no_reminder"
+    night.do("20:07", DropReminder(no=one.no))
+    night.do("20:08", RemindMe(due=clock("20:30"), words="y"))
     night.do("20:09", Undo())
     night.run_to("20:31")
     assert not night.queue.rows
-    assert night.refused(i.RemindMe(due=night.now, words="x")) == "remind_past"
-    assert night.refused(i.RemindMe(due=night.now + 60 * HOUR, words="x")) == "remind_far"
-    assert night.refused(i.RemindMe(due=night.now + HOUR, words=" ")) == "remind_what"
+    assert night.refused(RemindMe(due=night.now, words="x")) == "remind_past"
+    assert night.refused(RemindMe(due=night.now + 60 * HOUR, words="x")) == "remind_far"
+    assert night.refused(RemindMe(due=night.now + HOUR, words=" ")) == "remind_what"
 
 
 def test_a_look_out_has_an_end() -> None:
     night = Night()
-    assert night.refused(i.LookOut(words="motorcycle")) == "lookout_until"
-    assert night.refused(i.LookOut(words="motorcycle", until=night.now + 99 * 24 * HOUR)) == "lookout_far"
-    night.do("20:06", i.LookOut(words="motorcycle P 4321 QX", until=clock("20:30")))
-    night.do("20:07", i.LookOut(words="pickup", until=clock("23:00")))
-    assert night.refused(i.LookOut(off=True)) == "no_lookout"
+    assert night.refused(LookOut(words="motorcycle")) == "lookout_until"
+    assert night.refused(LookOut(words="motorcycle", until=night.now + 99 * 24 * HOUR)) == "lookout_far"
+    night.do("20:06", LookOut(words="motorcycle P 4321 QX", until=clock("20:30")))
+    night.do("20:07", LookOut(words="pickup", until=clock("23:00")))
+    assert night.refused(LookOut(off=True)) == "no_lookout"
     night.run_to("20:31")
     (ended,) = night.kinds("lookout.ended")
     assert (ended.at, ended.by) == (clock("20:30"), "system")
-    night.do("20:32", i.LookOut(off=True))
+    night.do("20:32", LookOut(off=True))
     assert night.room.registers.lookouts == ()
 
 
 def test_a_hazard_stays_on_its_post_until_it_is_taken_down() -> None:
     night = Night()
-    night.do("20:06", i.PinHazard(post="3", words="loose cable"))
-    night.do("20:07", i.PinHazard(post="3", words="wet floor"))
-    assert night.refused(i.PinHazard(post="3", words="wet floor")) == "hazard_known"
-    assert night.refused(i.PinHazard(post="3", off=True)) == "no_hazard"
-    assert night.refused(i.PinHazard(post="3")) == "hazard_what"
-    night.do("20:08", i.PinHazard(post="3", off=True, number=1))
+    night.do("20:06", PinHazard(post="3", words="loose cable"))
+    night.do("20:07", PinHazard(post="3", words="wet floor"))
+    assert night.refused(PinHazard(post="3", words="wet floor")) == "hazard_known"
+    assert night.refused(PinHazard(post="3", off=True)) == "no_hazard"
+    assert night.refused(PinHazard(post="3")) == "hazard_what"
+    night.do("20:08", PinHazard(post="3", off=True, number=1))
     view = post_view(night.room, night.site, "3", night.now)
     assert view is not None and view.hazards == ("wet floor",)
 
@@ -188,38 +202,38 @@ def test_a_hazard_stays_on_its_post_until_it_is_taken_down() -> None:
 
 def test_who_leaves_has_come() -> None:
     night = Night()
-    assert night.refused(i.RegisterVisit(what="out", name="Rina")) == "visit_not_inside"
-    night.do("20:06", i.RegisterVisit(what="in", name="Rina", to="KPU chair", post="2"))
-    assert night.refused(i.RegisterVisit(what="in", name="rina")) == "visit_inside"
-    night.do("20:07", i.RegisterVisit(what="refused", name="2 staf Bawaslu", to="warehouse"))
+    assert night.refused(RegisterVisit(what="out", name="Rina")) == "visit_not_inside"
+    night.do("20:06", RegisterVisit(what="in", name="Rina", to="KPU chair", post="2"))
+    assert night.refused(RegisterVisit(what="in", name="rina")) == "visit_inside"
+    night.do("20:07", RegisterVisit(what="refused", name="2 staf Bawaslu", to="warehouse"))
     assert [(v.name, v.post) for v in night.room.registers.visitors] == [("Rina", "2")]
-    (out,) = night.do("20:08", i.RegisterVisit(what="out", name="RINA"))
+    (out,) = night.do("20:08", RegisterVisit(what="out", name="RINA"))
     assert isinstance(out, d.Visit) and out.name == "Rina"
     assert not night.room.registers.visitors
-    assert night.refused(i.RegisterVisit(what="in", name=" ")) == "visit_who"
+    assert night.refused(RegisterVisit(what="in", name=" ")) == "visit_who"
 
 
 def test_a_key_is_with_one_person() -> None:
     night = Night()
-    night.do("20:06", i.MoveKey(what="out", number="12", name="Sari"))
-    assert night.refused(i.MoveKey(what="out", number="12", name="Yoga")) == "key_out"
-    assert night.refused(i.MoveKey(what="in", number="7", name="Yoga")) == "key_not_out"
-    assert night.refused(i.MoveKey(what="in", number="12", name="")) == "key_who"
-    night.do("20:07", i.MoveKey(what="in", number="12", name="Yoga"))
+    night.do("20:06", MoveKey(what="out", number="12", name="Sari"))
+    assert night.refused(MoveKey(what="out", number="12", name="Yoga")) == "key_out"
+    assert night.refused(MoveKey(what="in", number="7", name="Yoga")) == "key_not_out"
+    assert night.refused(MoveKey(what="in", number="12", name="")) == "key_who"
+    night.do("20:07", MoveKey(what="in", number="12", name="Yoga"))
     assert not night.room.registers.keys
 
 
 def test_what_two_count_must_match_or_be_explained() -> None:
     night = Night()
     two = ("Sari", "Rizky")
-    assert night.refused(i.CheckSeals(found=12, expected=12)) == "two_names"
-    assert night.refused(i.CheckSeals(found=12, expected=12, names=("Sari", "sari"))) == "two_same"
-    assert night.refused(i.CheckSeals(found=11, expected=12, names=two)) == "seal_why"
-    assert night.refused(i.CheckSeals(old="G-1", new="G-1", names=two)) == "seal_same"
-    assert night.refused(i.CheckSeals(old="G-1", names=two)) == "seal_both"
-    assert night.refused(i.CheckSeals(names=two)) == "seal_count"
-    night.do("20:06", i.CheckSeals(found=11, expected=12, names=two, why="door 3 open for work"))
-    move = i.MoveBoxes(out=25, arrived=24, origin="store", target="truck", names=two)
+    assert night.refused(CheckSeals(found=12, expected=12)) == "two_names"
+    assert night.refused(CheckSeals(found=12, expected=12, names=("Sari", "sari"))) == "two_same"
+    assert night.refused(CheckSeals(found=11, expected=12, names=two)) == "seal_why"
+    assert night.refused(CheckSeals(old="G-1", new="G-1", names=two)) == "seal_same"
+    assert night.refused(CheckSeals(old="G-1", names=two)) == "seal_both"
+    assert night.refused(CheckSeals(names=two)) == "seal_count"
+    night.do("20:06", CheckSeals(found=11, expected=12, names=two, why="door 3 open for work"))
+    move = MoveBoxes(out=25, arrived=24, origin="store", target="truck", names=two)
     assert night.refused(move) == "move_why"
     assert night.refused(replace(move, arrived=25, names=("Sari",))) == "two_names"
     assert night.refused(replace(move, target="Store")) == "move_nowhere"
@@ -234,9 +248,9 @@ def test_a_broken_seal_closes_only_with_both_numbers_and_two_names() -> None:
     subject = night.queue.rows[0].subject
     close = Close(incident=subject, disposition="handled")
     assert night.refused(close) == "seal_first"
-    night.do("20:07", i.CheckSeals(found=12, expected=12, names=("Eko", "Rina"), incident=subject))
+    night.do("20:07", CheckSeals(found=12, expected=12, names=("Eko", "Rina"), incident=subject))
     assert night.refused(close) == "seal_first"
-    night.do("20:08", i.CheckSeals(old="G-0417", new="G-0921", names=("Eko", "Rina"), incident=subject))
+    night.do("20:08", CheckSeals(old="G-0417", new="G-0921", names=("Eko", "Rina"), incident=subject))
     night.do("20:09", close)
     assert not night.queue.rows
     night.do("20:10", NewIncident(type="SEAL", post="4", words="torn?"))
@@ -249,9 +263,9 @@ def test_a_broken_seal_closes_only_with_both_numbers_and_two_names() -> None:
 def walked(*points: str) -> Night:
     night = Night()
     night.call("20:05", *"123456")
-    night.do("20:10", i.WalkTour(what="start"))
+    night.do("20:10", WalkTour(what="start"))
     for minute, point in enumerate(points, 11):
-        night.do(f"20:{minute}", i.WalkTour(what="point", points=(point,)))
+        night.do(f"20:{minute}", WalkTour(what="point", points=(point,)))
     return night
 
 
@@ -273,31 +287,31 @@ def test_a_checkpoint_that_nobody_reported_is_missed_at_the_end_with_one_annunci
 
 def test_a_tour_that_is_ended_whole_misses_nothing() -> None:
     night = walked("TK-1", "TK-2", "TK-3", "TK-4", "TK-5", "TK-6")
-    night.do("20:30", i.WalkTour(what="end"))
+    night.do("20:30", WalkTour(what="end"))
     night.run_to("20:50")
     assert not night.kinds("tour.missed") and len(night.kinds("tour.ended")) == 1
 
 
 def test_a_point_given_up_says_why_and_may_be_reached_after_all() -> None:
     night = walked("TK-1")
-    assert night.refused(i.WalkTour(what="missed", points=("TK-5",))) == "tour_missed_why"
-    night.do("20:20", i.WalkTour(what="missed", points=("TK-5",), words="door locked"))
-    assert night.refused(i.WalkTour(what="missed", points=("TK-5",), words="again")) == "tour_point_done"
-    night.do("20:21", i.WalkTour(what="point", points=("TK-5",)))
+    assert night.refused(WalkTour(what="missed", points=("TK-5",))) == "tour_missed_why"
+    night.do("20:20", WalkTour(what="missed", points=("TK-5",), words="door locked"))
+    assert night.refused(WalkTour(what="missed", points=("TK-5",), words="again")) == "tour_point_done"
+    night.do("20:21", WalkTour(what="point", points=("TK-5",)))
     assert night.room.registers.tours[0].missed == ()
     assert not any(r.startswith("points:") for r in rings(night))  # the operator said so himself
 
 
 def test_which_tour_and_which_point() -> None:
     night = walked("TK-1")
-    assert night.refused(i.WalkTour(what="start")) == "tour_runs"
-    assert night.refused(i.WalkTour(what="point", points=("TK-9",))) == "tour_no_point"
-    assert night.refused(i.WalkTour(what="point", points=("TK-1",))) == "tour_point_again"
-    assert night.refused(i.WalkTour(what="point")) == "tour_which_point"
-    night.do("20:30", i.WalkTour(what="end"))
-    assert night.refused(i.WalkTour(what="end")) == "no_tour"
+    assert night.refused(WalkTour(what="start")) == "tour_runs"
+    assert night.refused(WalkTour(what="point", points=("TK-9",))) == "tour_no_point"
+    assert night.refused(WalkTour(what="point", points=("TK-1",))) == "tour_point_again"
+    assert night.refused(WalkTour(what="point")) == "tour_which_point"
+    night.do("20:30", WalkTour(what="end"))
+    assert night.refused(WalkTour(what="end")) == "no_tour"
     bare: Site = replace(jember(), tours=())
-    assert Night(site=bare).refused(i.WalkTour(what="start")) == "no_tours"
+    assert Night(site=bare).refused(WalkTour(what="start")) == "no_tours"
 
 
 # --- what the board says --------------------------------------------------------------------------------------------
@@ -325,9 +339,9 @@ def test_an_unmanned_post_is_said() -> None:
 
 def test_the_registers_fold_alike_in_any_order() -> None:
     night = walked("TK-1", "TK-2")
-    night.do("20:20", i.RemindMe(due=clock("20:30"), words="x"))
-    night.do("20:21", i.LookOut(words="y", until=clock("20:35")))
-    night.do("20:22", i.MoveKey(what="out", number="1", name="Sari"))
+    night.do("20:20", RemindMe(due=clock("20:30"), words="x"))
+    night.do("20:21", LookOut(words="y", until=clock("20:35")))
+    night.do("20:22", MoveKey(what="out", number="1", name="Sari"))
     night.run_to("20:45")
     for entries in (night.book[::-1], night.book[1::2] + night.book[::2]):
         assert Room.fold(entries).states == night.room.states

@@ -9,19 +9,13 @@ from hypothesis import strategies as st
 from data.base.clock import DAY, HOUR, MINUTE
 from data.entries import Check
 from data.entries import registers as d
-from data.intents import (
-    Arrive,
-    CheckCall,
-    Close,
-    Control,
-    NewIncident,
-    SendPosts,
-    SetPost,
-    SetPriority,
-    Tick,
-    Undo,
-)
-from data.intents import registers as i
+from data.intents.corrections import Undo
+from data.intents.incidents.closing import Close, Control
+from data.intents.incidents.opening import NewIncident
+from data.intents.incidents.priority import SetPriority
+from data.intents.incidents.steps import Tick
+from data.intents.orders import CallRoll, SetTempo
+from data.intents.posts import Arrive, CheckCall, SendPosts, SetPost
 from data.queries.check_schedule import dues, next_due, prev_due
 from data.queries.figures import figures
 from data.queries.roll_calls import accounted
@@ -193,8 +187,8 @@ def test_a_closed_post_answers_no_roll_call_and_one_sent_elsewhere_goes_on_there
 def test_a_roll_call_with_names_counts_who_is_there() -> None:
     night = urgent("3")
     subject = night.queue.rows[0].subject
-    assert night.refused(i.CallRoll(incident=subject, present=("Dimas",))) == "no_roll"
-    (called,) = night.do("20:10", i.CallRoll(incident=subject))
+    assert night.refused(CallRoll(incident=subject, present=("Dimas",))) == "no_roll"
+    (called,) = night.do("20:10", CallRoll(incident=subject))
     assert isinstance(called, d.RollCalled)
     assert (called.posts, called.names) == (("3", "4"), (("Sari",), ("Dimas",)))
     incident = night.room.incident(subject)
@@ -202,21 +196,21 @@ def test_a_roll_call_with_names_counts_who_is_there() -> None:
     assert "alert.roll_names" in alerts(night)
     night.call("20:11", "3")
     assert accounted(night.room, incident) == (("Sari",), ("Dimas",))
-    night.do("20:12", i.CallRoll(incident=subject, missing=("sari",)))
+    night.do("20:12", CallRoll(incident=subject, missing=("sari",)))
     incident = night.room.incident(subject)
     assert incident is not None and accounted(night.room, incident) == ((), ("Sari", "Dimas"))
-    night.do("20:13", i.CallRoll(incident=subject, present=("Sari", "Dimas")))
+    night.do("20:13", CallRoll(incident=subject, present=("Sari", "Dimas")))
     incident = night.room.incident(subject)
     assert incident is not None and accounted(night.room, incident) == (("Sari", "Dimas"), ())
     assert "alert.roll_names" not in alerts(night)
-    assert night.refused(i.CallRoll(incident=subject, present=("Dimas",))) == "roll_there"
-    assert night.refused(i.CallRoll(incident=subject, missing=("Nobody",))) == "roll_unknown"
+    assert night.refused(CallRoll(incident=subject, present=("Dimas",))) == "roll_there"
+    assert night.refused(CallRoll(incident=subject, missing=("Nobody",))) == "roll_unknown"
 
 
 def test_without_anybody_sent_everybody_is_called() -> None:
     night = Night()
     night.do("20:06", NewIncident(type="FIRE", post="", words="smoke"))
-    *_, called = night.do("20:07", i.CallRoll(incident=night.queue.rows[0].subject))
+    *_, called = night.do("20:07", CallRoll(incident=night.queue.rows[0].subject))
     assert isinstance(called, d.RollCalled) and called.posts == tuple("123456")
     view = post_view(night.room, night.site, "2", night.now)
     assert view is not None and view.status == "roll"
@@ -235,7 +229,7 @@ def test_without_anybody_sent_everybody_is_called() -> None:
 def test_an_order_changes_the_rhythm_until_its_end() -> None:
     night = Night()
     night.call("20:05", *"123456")
-    night.do("20:10", i.SetTempo(posts=("4", "5"), every_min=30, until=clock("21:40"), authorised="Surya"))
+    night.do("20:10", SetTempo(posts=("4", "5"), every_min=30, until=clock("21:40"), authorised="Surya"))
     assert next_due(night.site, "4", night.now, night.room.post("4").orders) == clock("20:30")
     night.call("20:29", "5")
     night.run_to("20:36")
@@ -257,30 +251,30 @@ def test_an_order_changes_the_rhythm_until_its_end() -> None:
 def test_siaga_is_for_all_posts_and_slows_none() -> None:
     night = Night()
     night.call("20:05", *"123456")
-    night.do("20:10", i.SetTempo(posts=("4",), every_min=15, authorised="Surya"))
-    night.do("20:11", i.SetTempo(level="2", authorised="Surya"))
+    night.do("20:10", SetTempo(posts=("4",), every_min=15, authorised="Surya"))
+    night.do("20:11", SetTempo(level="2", authorised="Surya"))
     orders = {c: night.room.post(c).orders for c in "14"}
     assert [len(dues(night.site, c, clock("20:11"), clock("21:11"), orders[c])) for c in "14"] == [2, 2]
     assert night.room.registers.level == "2"
-    assert night.refused(i.SetTempo(level="2", authorised="Surya")) == "tempo_level_same"
-    night.do("20:12", i.SetTempo(level="1", authorised="Surya"))
+    assert night.refused(SetTempo(level="2", authorised="Surya")) == "tempo_level_same"
+    night.do("20:12", SetTempo(level="1", authorised="Surya"))
     assert len(dues(night.site, "1", clock("20:12"), clock("21:12"), night.room.post("1").orders)) == 4
-    night.do("20:13", i.SetTempo(off=True, level="any"))
+    night.do("20:13", SetTempo(off=True, level="any"))
     assert night.room.registers.level == ""
     assert len(dues(night.site, "1", clock("20:13"), clock("21:13"), night.room.post("1").orders)) == 1
     assert len(dues(night.site, "4", clock("20:13"), clock("21:13"), night.room.post("4").orders)) == 4
-    night.do("20:14", i.SetTempo(off=True))
-    assert night.refused(i.SetTempo(off=True)) == "tempo_none"
+    night.do("20:14", SetTempo(off=True))
+    assert night.refused(SetTempo(off=True)) == "tempo_none"
 
 
 def test_which_orders_can_be() -> None:
     night = Night()
-    assert night.refused(i.SetTempo(posts=("4",), every_min=30)) == "tempo_who"
-    assert night.refused(i.SetTempo(posts=("4",), every_min=7, authorised="Surya")) == "tempo_minutes"
-    assert night.refused(i.SetTempo(posts=("4",), every_min=50, authorised="Surya")) == "tempo_minutes"
-    assert night.refused(i.SetTempo(level="4", authorised="Surya")) == "tempo_level"
+    assert night.refused(SetTempo(posts=("4",), every_min=30)) == "tempo_who"
+    assert night.refused(SetTempo(posts=("4",), every_min=7, authorised="Surya")) == "tempo_minutes"
+    assert night.refused(SetTempo(posts=("4",), every_min=50, authorised="Surya")) == "tempo_minutes"
+    assert night.refused(SetTempo(level="4", authorised="Surya")) == "tempo_level"
     far = night.now + 99 * DAY
-    assert night.refused(i.SetTempo(posts=("4",), every_min=30, until=far, authorised="Surya")) == "tempo_until"
+    assert night.refused(SetTempo(posts=("4",), every_min=30, until=far, authorised="Surya")) == "tempo_until"
 
 
 ORDERS = st.lists(

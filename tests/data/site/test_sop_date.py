@@ -7,9 +7,9 @@ from msgspec.structs import replace
 
 from data.entries import Opened
 from data.entries.codec import canonical, decode
-from data.intents import NewIncident, Panic
-from data.intents import alarms as a
-from data.intents import registers as d
+from data.intents.alarms import ChangeSource
+from data.intents.incidents.opening import NewIncident, Panic
+from data.intents.registers import RemindMe
 from data.room.room import Room
 from data.site.load import read, sample_text
 from data.site.model import Site
@@ -43,8 +43,8 @@ def test_whatever_opens_an_incident_writes_the_date_into_it() -> None:
     night.call("20:05", *"12356")
     night.do("20:06", NewIncident(type="FIRE", post="1"))
     night.do("20:07", Panic(post="2"))
-    night.do("20:08", a.ChangeSource(source="cam-3", state="down", received=night.now), by="system")
-    night.do("20:09", d.RemindMe(due=clock("20:30"), words="generator"))
+    night.do("20:08", ChangeSource(source="cam-3", state="down", received=night.now), by="system")
+    night.do("20:09", RemindMe(due=clock("20:30"), words="generator"))
     night.run_to("21:20")
     found = {e.type: e.sop for e in night.book if isinstance(e, Opened)}
     assert found == {

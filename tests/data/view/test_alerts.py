@@ -8,9 +8,11 @@ import pytest
 from msgspec.structs import replace
 
 from data.base.clock import MINUTE, SECOND
-from data.intents import Acknowledge, Close, NewIncident, Panic, TakeBreak
 from data.intents.alarms import ChangeSource
 from data.intents.decide import decide
+from data.intents.incidents.closing import Close
+from data.intents.incidents.opening import Acknowledge, NewIncident, Panic
+from data.intents.posts import TakeBreak
 from data.queries.check_ladder import roll_due
 from data.room.state.alarms import Alarms
 from data.room.state.incidents import Turn

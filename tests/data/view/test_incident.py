@@ -5,10 +5,14 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from data import intents as i
 from data.base.clock import SECOND
 from data.entries import Targets
-from data.intents import registers as d
+from data.intents.incidents.links import Link
+from data.intents.incidents.opening import Acknowledge, AnotherReport, NewIncident
+from data.intents.incidents.priority import SetPriority
+from data.intents.incidents.steps import Waive
+from data.intents.posts import CheckCall, SendPosts
+from data.intents.registers import PinHazard
 from data.view import incident_view
 from data.view.queue import Queue
 from data.view.values import IncidentView, Row
@@ -31,21 +35,21 @@ def row(bench: Bench, number: int) -> Row:
 
 def bench_with(*kinds: str) -> Bench:
     bench = Bench()
-    bench.do(i.CheckCall(posts=("1",)))
+    bench.do(CheckCall(posts=("1",)))
     for kind in kinds:
-        bench.do(i.NewIncident(type=kind, post="1"))
+        bench.do(NewIncident(type=kind, post="1"))
     return bench
 
 
 def test_what_a_related_p1_raises_says_because_of_which() -> None:
     bench = bench_with("CRWD", "FIRE")
     crowd, fire = bench.incident(101).subject, bench.incident(102).subject
-    bench.do(i.Link(incident=fire, how="rel", other=crowd))
+    bench.do(Link(incident=fire, how="rel", other=crowd))
     found = row(bench, 101)
     assert (found.priority, found.raised_from, found.because) == (1, 2, 102)
     assert row(bench, 102).because == 0
     # Lowered again, the parent has its own priority back, and nothing says that it was raised.
-    bench.do(i.SetPriority(incident=fire, priority=3, why="tyres in the road"))
+    bench.do(SetPriority(incident=fire, priority=3, why="tyres in the road"))
     found = row(bench, 101)
     assert (found.priority, found.raised_from, found.because) == (2, 0, 0)
     assert (view(bench, 102).lowered_from, view(bench, 101).lowered_from) == (1, 0)
@@ -53,30 +57,30 @@ def test_what_a_related_p1_raises_says_because_of_which() -> None:
 
 def test_below_its_types_priority_the_reason_stays_in_sight_until_it_is_raised() -> None:
     bench = bench_with()
-    bench.do(i.NewIncident(type="FIRE", post="1", priority=2, why="tyres in the road"))
+    bench.do(NewIncident(type="FIRE", post="1", priority=2, why="tyres in the road"))
     found = view(bench, 101)
     assert (found.below, found.below_why) == (1, "tyres in the road")
-    bench.do(i.SetPriority(incident=bench.incident(101).subject, priority=1))
+    bench.do(SetPriority(incident=bench.incident(101).subject, priority=1))
     assert view(bench, 101).below == 0
 
 
 def test_hazards_of_where_it_is_and_of_who_was_sent() -> None:
     bench = bench_with("CRWD")
-    bench.do(d.PinHazard(post="1", words="permit for 100"))
-    bench.do(d.PinHazard(post="6", words="knee"))
+    bench.do(PinHazard(post="1", words="permit for 100"))
+    bench.do(PinHazard(post="6", words="knee"))
     assert view(bench, 101).hazards == (("1", "permit for 100"),)
-    bench.do(i.SendPosts(incident=bench.incident(101).subject, posts=("6",)))
+    bench.do(SendPosts(incident=bench.incident(101).subject, posts=("6",)))
     assert view(bench, 101).hazards == (("1", "permit for 100"), ("6", "knee"))
 
 
 def test_the_acknowledgement_has_a_limit_above_its_goal() -> None:
     bench = bench_with()
     bench.site = replace(bench.site, targets=(Targets(ack=15, breach=30, send=60), *bench.site.targets[1:]))
-    bench.do(i.NewIncident(type="FIRE", post="1"))
+    bench.do(NewIncident(type="FIRE", post="1"))
     target = view(bench, 101).targets[0]
     assert (target.name, target.goal, target.limit, target.took) == ("ack", 15 * SECOND, 30 * SECOND, None)
     bench.now = bench.incident(101).received + 20 * SECOND
-    bench.do(i.Acknowledge(incident=bench.incident(101).subject), after=0)
+    bench.do(Acknowledge(incident=bench.incident(101).subject), after=0)
     target = view(bench, 101).targets[0]
     assert (target.took, target.limit) == (20 * SECOND, 30 * SECOND)
     assert all(t.limit == 0 for t in view(bench, 101).targets[1:])
@@ -85,18 +89,18 @@ def test_the_acknowledgement_has_a_limit_above_its_goal() -> None:
 def test_who_allowed_a_waiver_stands_beside_the_step() -> None:
     bench = bench_with("FIRE")
     subject = bench.incident(101).subject
-    bench.do(i.Waive(incident=subject, step=2, why="Damkar is here", authorised="Surya"))
+    bench.do(Waive(incident=subject, step=2, why="Damkar is here", authorised="Surya"))
     step = view(bench, 101).steps[1]
     assert (step.state, step.authorised, step.note) == ("waived", "Surya", "Damkar is here")
 
 
 def test_who_reported_it_once_each() -> None:
     bench = bench_with()
-    bench.do(i.NewIncident(type="CRWD", post="1", source="radio"))
+    bench.do(NewIncident(type="CRWD", post="1", source="radio"))
     subject = bench.incident(101).subject
     assert view(bench, 101).sources == ()
-    bench.do(i.AnotherReport(incident=subject, post="6", source="radio", words="gate shakes"))
-    bench.do(i.AnotherReport(incident=subject, post="1", source="cctv", words="camera 1"))
-    bench.do(i.AnotherReport(incident=subject, post="6", source="radio", words="again"))
-    bench.do(i.AnotherReport(incident=subject, source="phone", words="a neighbour"))
+    bench.do(AnotherReport(incident=subject, post="6", source="radio", words="gate shakes"))
+    bench.do(AnotherReport(incident=subject, post="1", source="cctv", words="camera 1"))
+    bench.do(AnotherReport(incident=subject, post="6", source="radio", words="again"))
+    bench.do(AnotherReport(incident=subject, source="phone", words="a neighbour"))
     assert view(bench, 101).sources == ("post 1", "post 6", "camera", "phone")

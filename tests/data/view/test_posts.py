@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from data import intents
 from data.base.clock import MINUTE
+from data.intents.incidents.opening import Acknowledge, NewIncident, Panic
+from data.intents.posts import Arrive, Release, SendPosts, SetPost, TakeBreak
 from data.view.posts import post_views
 from tests.kits.rooms.memory_room import post_view
 from tests.kits.rooms.night import ALL, Night, clock
@@ -56,27 +57,27 @@ def test_a_reader_shows_late_and_missed_where_nobody_enters_them() -> None:
 
 def test_late_stops_flashing_when_it_is_acknowledged_and_stays_late(night: Night) -> None:
     night.run_to("21:06")
-    night.do("21:06", intents.Acknowledge(incident=""))
+    night.do("21:06", Acknowledge(incident=""))
     view = post_view(night.room, night.site, "4", night.now)
     assert view is not None
     assert (view.status, view.new) == ("late", False)
 
 
 def test_sent_says_where_to_on_scene_says_at_what(night: Night) -> None:
-    opened = night.do("20:10", intents.NewIncident(type="PERS", post="4", words="man at the fence"))[0]
+    opened = night.do("20:10", NewIncident(type="PERS", post="4", words="man at the fence"))[0]
     subject = opened.subjects[0]
-    night.do("20:11", intents.SendPosts(posts=("6",), incident=subject))
+    night.do("20:11", SendPosts(posts=("6",), incident=subject))
     assert shown(night, "6")[:2] == ("to", "4")
-    night.do("20:12", intents.Arrive(posts=("6",)))
+    night.do("20:12", Arrive(posts=("6",)))
     assert shown(night, "6")[:2] == ("scene", "#101")
-    night.do("20:13", intents.Release(posts=("6",)))
+    night.do("20:13", Release(posts=("6",)))
     assert shown(night, "6")[0] == "patrol"
-    night.do("20:14", intents.SendPosts(posts=("6",), target="2"))
+    night.do("20:14", SendPosts(posts=("6",), target="2"))
     assert shown(night, "6")[:2] == ("to", "2")
 
 
 def test_a_break_shows_who_covers_on_both_posts_and_when_it_ends(night: Night) -> None:
-    night.do("20:10", intents.TakeBreak(post="5", cover="6", span_min=15))
+    night.do("20:10", TakeBreak(post="5", cover="6", span_min=15))
     view = post_view(night.room, night.site, "5", night.now)
     assert view is not None
     assert (view.status, view.about, view.turns, view.people) == ("covered", "Rizky", "end", ("Rizky",))
@@ -85,7 +86,7 @@ def test_a_break_shows_who_covers_on_both_posts_and_when_it_ends(night: Night) -
 
 
 def test_withdrawn_and_unmanned_posts_say_so_and_nobody_is_called(night: Night) -> None:
-    night.do("20:10", intents.SetPost(post="3", status="closed", words="flood", authorised="Surya"))
+    night.do("20:10", SetPost(post="3", status="closed", words="flood", authorised="Surya"))
     view = post_view(night.room, night.site, "3", clock("21:10"))
     assert view is not None
     assert (view.status, view.people, view.turns) == ("closed", (), "")
@@ -94,7 +95,7 @@ def test_withdrawn_and_unmanned_posts_say_so_and_nobody_is_called(night: Night) 
 def test_danger_stands_above_everything(night: Night) -> None:
     night.run_to("21:16")
     assert shown(night, "4")[0] == "missed"
-    night.do("21:17", intents.Panic(post="4"))
+    night.do("21:17", Panic(post="4"))
     status, about, _ = shown(night, "4")
     assert status == "danger"
     assert about.startswith("#")

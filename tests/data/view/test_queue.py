@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import random
 
-from data.intents import Acknowledge, Close, Intent, Link, NewIncident, Panic, Reopen, SendPosts, SetPriority, Undo
+from data.intents.base import Intent
+from data.intents.corrections import Undo
+from data.intents.incidents.closing import Close, Reopen
+from data.intents.incidents.links import Link
+from data.intents.incidents.opening import Acknowledge, NewIncident, Panic
+from data.intents.incidents.priority import SetPriority
+from data.intents.posts import SendPosts
 from data.view.queue import Queue, order_of
 from data.view.values import Row
 from tests.kits.rooms.night import Night, clock

@@ -11,7 +11,8 @@ import msgspec
 
 import data
 from console.line.reading import Reading, read
-from data.intents.decide import Context, decide
+from data.intents.base import Context
+from data.intents.decide import decide
 from data.site.load import load
 from data.site.model import Site
 from tests.kits.rooms.memory_room import MemoryRoom

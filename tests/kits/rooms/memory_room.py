@@ -11,8 +11,8 @@ from msgspec.structs import replace
 
 from data.base.clock import MINUTE
 from data.entries import Entry
-from data.intents import Intent, Refused
-from data.intents.decide import Context, decide
+from data.intents.base import Context, Intent, Refused
+from data.intents.decide import decide
 from data.room.room import Change, Room
 from data.room.state.incidents import Incident
 from data.site.model import Site

@@ -11,8 +11,9 @@ import data
 from data import rules
 from data.base.clock import HOUR, MINUTE, SECOND
 from data.entries import Control, Entry
-from data.intents import CheckCall, Intent
+from data.intents.base import Intent
 from data.intents.decide import decide
+from data.intents.posts import CheckCall
 from data.room.room import Change
 from data.site.load import load
 from data.site.model import Site

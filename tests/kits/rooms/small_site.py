@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from data.base.clock import SECOND
 from data.entries import Entry, Step, Targets
-from data.intents import Intent
+from data.intents.base import Intent
 from data.intents.decide import decide
 from data.room.room import Room
 from data.site.model import Crew, IncidentType, Person, Post, Shifts, ShiftSlot, Site

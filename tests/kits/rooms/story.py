@@ -17,7 +17,7 @@ from console.line.reading import read
 from data import rules
 from data.base.clock import MINUTE, SECOND
 from data.entries import Entry, Void
-from data.intents import Refused
+from data.intents.base import Refused
 from data.intents.decide import decide
 from data.room.room import Room
 from data.room.state.incidents import Incident

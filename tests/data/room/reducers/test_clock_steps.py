@@ -8,10 +8,13 @@ import pytest
 from msgspec.structs import replace
 
 from data import entries as e
-from data import intents as i
 from data.base.clock import HOUR, MINUTE, SECOND
 from data.entries import registers as d
+from data.intents.control import Silence
+from data.intents.corrections import Undo
 from data.intents.decide import decide
+from data.intents.incidents.opening import NewIncident
+from data.intents.posts import CheckCall, TakeBreak
 from data.queries.check_ladder import roll_due
 from data.room.reducers.clock_steps import alarms_back, duty_back, incident_ahead, post_back, registers_back
 from data.room.reducers.registers import KIND as REGISTERS
@@ -80,23 +83,23 @@ def test_missed_stays_until_contact_and_contact_ends_it() -> None:
     view = post_view(night.room, night.site, "4", night.now)
     assert view is not None and view.status == "missed"
     night.now += MINUTE
-    night.save(*decide(i.CheckCall(posts=("4",)), night.context("LST")))
+    night.save(*decide(CheckCall(posts=("4",)), night.context("LST")))
     view = post_view(night.room, night.site, "4", night.now)
     assert view is not None and view.status == "normal"
 
 
 def test_a_silence_in_the_future_keeps_nothing_quiet() -> None:
     night = Night(clock("01:30"))
-    night.do("01:31", i.Silence())
+    night.do("01:31", Silence())
     back(night, SEVEN)
     night.now += MINUTE
-    night.save(*decide(i.NewIncident(type="FIRE", post="3", words="smoke"), night.context("BGS")))
+    night.save(*decide(NewIncident(type="FIRE", post="3", words="smoke"), night.context("BGS")))
     assert board(night.room, night.site, night.now, book_no=1, operator="LST").ringing
 
 
 def test_roll_calls_go_on_every_ten_minutes() -> None:
     night = Night(clock("01:30"))
-    night.do("01:31", i.NewIncident(type="ASLT", post="1", words="pushed over"))
+    night.do("01:31", NewIncident(type="ASLT", post="1", words="pushed over"))
     night.rules()
     night.call("01:35", "1")
     back(night, SEVEN)
@@ -106,7 +109,7 @@ def test_roll_calls_go_on_every_ten_minutes() -> None:
 def test_breaks_tests_and_the_watch_last_as_long_as_they_would_have() -> None:
     night = Night(clock("01:30"))
     night.call("01:55", *ALL)
-    night.do("02:03", i.TakeBreak(post="5", cover="6", span_min=20))
+    night.do("02:03", TakeBreak(post="5", cover="6", span_min=20))
     night.save(d.WatchAsked(by="system", subjects=("registers",), key="w", last=night.now - HOUR, minutes=60))
     night.run_to("02:04")
     back(night, SEVEN)
@@ -130,7 +133,7 @@ def test_a_flood_ends_and_begins_by_what_sounds_after_the_step() -> None:
     night = Night(clock("01:30"))
     for _ in range(12):
         night.now += 20 * SECOND
-        night.save(*decide(i.NewIncident(type="VEHI", post="1", words="one more"), night.context("LST")))
+        night.save(*decide(NewIncident(type="VEHI", post="1", words="one more"), night.context("LST")))
         night.rules()
     assert night.room.alarms.in_flood
     back(night, 65 * MINUTE)
@@ -368,10 +371,10 @@ def test_an_order_that_lies_ahead_names_its_post_and_a_day_that_was_wrong_names_
 
 def test_my_last_line_can_be_undone_though_the_clock_was_set_back_since() -> None:
     night = Night(clock("01:30"))
-    night.do("01:31", i.CheckCall(posts=("4",)))
+    night.do("01:31", CheckCall(posts=("4",)))
     contact = night.room.post("4").contact
     back(night, 65 * MINUTE)
     assert night.room.post("4").contact == night.now < contact
-    night.save(*decide(i.Undo(), night.context("LST")))
+    night.save(*decide(Undo(), night.context("LST")))
     assert not night.room.post("4").contact
     assert Room.fold(reversed(night.book)).states == night.room.states

@@ -1,4 +1,9 @@
-"""What a decision is made with, and what it is made into."""
+"""What an operator, a rule, a drill or a script wants done, before anybody has checked that it can be.
+
+The line's grammar (``console.line``) reads text into an :class:`Intent`; :func:`data.intents.decide.decide` checks it
+against the room and answers with draft entries or a :class:`Refused`. Incidents are named by *subject*, already
+resolved by the grammar; posts by code ("4").
+"""
 
 from __future__ import annotations
 
@@ -9,7 +14,6 @@ from typing import Any, TypeVar
 import msgspec
 
 from data import entries as e
-from data.intents import Intent, Refused
 from data.room.room import Room
 from data.room.state.incidents import Incident, PostState
 from data.site.localtime import Shift
@@ -17,6 +21,23 @@ from data.site.model import Crew, Post, Site
 from data.words import Words
 
 E = TypeVar("E", bound=e.Entry)
+
+
+class Intent(msgspec.Struct, frozen=True, kw_only=True, tag_field="act"):
+    """``received``: time of the first key of the line (UTC ms; 0: now). ``occurred``: when it happened, if said."""
+
+    received: int = 0
+    occurred: int | None = None
+    late_why: str = ""
+
+
+class Refused(Exception):
+    """Why an intent cannot be: a message of the catalogue and what goes into it. Nothing was written."""
+
+    def __init__(self, key: str, **args: object) -> None:
+        super().__init__(key)
+        self.key = key
+        self.args_ = args
 
 
 @dataclass(frozen=True, slots=True)

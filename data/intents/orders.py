@@ -1,14 +1,20 @@
-"""Orders about the rhythm of check calls, and roll calls with names."""
+"""Orders about the rhythm of check calls, and roll calls with names.
+
+The planned test of the missed-call alarm (operator.md, "Check calls"): a post stays silent by arrangement.
+
+The test runs the rules' own ladder against a post that does not answer, on a clock of its own: LATE sounds after one
+minute, MISSED when the same ladder would have come there (three minutes with 5 and 15). It opens nothing and counts in
+nothing; the post's real check calls go on beside it, and are said first.
+"""
 
 from __future__ import annotations
 
-from data.base.clock import DAY
+from data.base.clock import DAY, MINUTE
 from data.entries import registers as e
-from data.intents import Refused
-from data.intents import registers as i
-from data.intents.context import Context, Drafts, posts
+from data.intents.base import Context, Drafts, Intent, Refused, posts
 from data.intents.posts import manned
 from data.intents.registry import decides
+from data.queries.check_schedule import next_due
 from data.queries.roll_calls import accounted
 from data.room.state.incidents import Incident
 from data.room.state.registers import Tempo, same
@@ -16,11 +22,24 @@ from data.room.state.registers import Tempo, same
 #: Longest order (ms).
 TEMPO_WITHIN = 31 * DAY
 
+
 _DAY_MIN = 1440
 
 
-@decides(i.SetTempo)
-def tempo(intent: i.SetTempo, drafts: Drafts) -> None:
+class SetTempo(Intent, frozen=True):
+    """How often posts call, by order. ``level``: 1 to 3, for all posts. ``off``: back to the usual."""
+
+    posts: tuple[str, ...] = ()
+    every_min: int = 0
+    until: int = 0
+    authorised: str = ""
+    level: str = ""
+    off: bool = False
+    words: str = ""
+
+
+@decides(SetTempo)
+def tempo(intent: SetTempo, drafts: Drafts) -> None:
     ctx = drafts.ctx
     for code in intent.posts:
         ctx.post(code)
@@ -68,7 +87,7 @@ def _possible(ctx: Context, every: int) -> None:
         raise Refused("duty.tempo_minutes", minutes=every, fits=" ".join(map(str, fits)))
 
 
-def _off(intent: i.SetTempo, drafts: Drafts) -> None:
+def _off(intent: SetTempo, drafts: Drafts) -> None:
     known = drafts.ctx.room.registers.tempo
     wanted = set(intent.posts)
     ended = [t for t in known if (not wanted or wanted & set(t.posts)) and (not intent.level or t.level)]
@@ -95,8 +114,18 @@ def _end(drafts: Drafts, ended: list[Tempo], authorised: str) -> None:
 # --- roll calls -----------------------------------------------------------------------------------------------------
 
 
-@decides(i.CallRoll)
-def roll(intent: i.CallRoll, drafts: Drafts) -> None:
+class CallRoll(Intent, frozen=True):
+    """A roll call with names on an incident (``posts``: of these; else of those involved, else of all), or who was
+    found to be there or missing in the one that was called."""
+
+    incident: str
+    posts: tuple[str, ...] = ()
+    present: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+@decides(CallRoll)
+def roll(intent: CallRoll, drafts: Drafts) -> None:
     ctx = drafts.ctx
     incident = ctx.open_incident(intent.incident)
     if intent.present or intent.missing:
@@ -121,7 +150,7 @@ def _asked(ctx: Context, incident: Incident) -> tuple[str, ...]:
     return tuple(c for c in codes if c in near) if len(near) > 1 else tuple(codes)
 
 
-def _names(intent: i.CallRoll, incident: Incident, drafts: Drafts) -> None:
+def _names(intent: CallRoll, incident: Incident, drafts: Drafts) -> None:
     if incident.roll is None:
         raise Refused("duty.no_roll", number=drafts.ctx.room.numbered(incident))
     everybody = [name for names in incident.roll.names for name in names]
@@ -137,3 +166,50 @@ def _names(intent: i.CallRoll, incident: Incident, drafts: Drafts) -> None:
         raise Refused("duty.roll_there", name=found[0][0])
     drafts.acknowledge(incident)
     drafts.add_now(e.RollNames, (incident.subject,), present=tuple(found[0]), missing=tuple(found[1]))
+
+
+class TestCall(Intent, frozen=True):
+    """The planned test of the missed-call alarm at ``post``; ``stop`` ends one that runs."""
+
+    __test__ = False
+
+    post: str
+    why: str = ""
+    stop: bool = False
+
+
+@decides(TestCall)
+def test_call(intent: TestCall, drafts: Drafts) -> None:
+    ctx = drafts.ctx
+    post = ctx.post(intent.post)
+    state = ctx.room.post(post.code)
+    if intent.stop:
+        if not state.tested:
+            raise Refused("duty.no_test", post=post.code)
+        drafts.add_now(
+            e.CallTestDone, posts((post.code,)), post=post.code, name=post.name, result="stopped", started=state.tested
+        )
+        return
+    manned(ctx, post.code)
+    if state.tested:
+        raise Refused("duty.test_runs", post=post.code, time=ctx.time(state.tested))
+    if not next_due(ctx.site, post, ctx.now, state.orders):
+        raise Refused("refuse.no_calls", post=ctx.name(post.code), code=post.code)
+    if state.danger or state.late_due or state.missed_due:
+        raise Refused("duty.test_not_now", post=post.code)
+    if state.status in ("to", "scene"):
+        raise Refused("refuse.away", post=post.code)
+    if state.cover:
+        raise Refused("refuse.on_break", post=post.code, cover=state.cover, time=ctx.time(state.on_break_until))
+    if not intent.why.strip():
+        raise Refused("duty.test_why", post=post.code)
+    rules = ctx.site.checks
+    drafts.add_now(
+        e.CallTest,
+        posts((post.code,)),
+        post=post.code,
+        name=post.name,
+        why=intent.why,
+        late=ctx.now + MINUTE,
+        missed=ctx.now + MINUTE * rules.missed_min // rules.late_min,
+    )
