@@ -17,6 +17,7 @@ from data.base.clock import SECOND
 from data.entries import Entry
 from data.entries.base import SYSTEM
 from data.intents.base import Context
+from data.rules.gaps import clock_step_entry, gap_entry
 
 #: How often the mark is renewed (ms): a crash is known to within this.
 MARK_EVERY = 10 * SECOND
@@ -63,7 +64,7 @@ class Heart:
             self._note_gap(now - gap, now, "suspend")
         if step:
             self._desk.key_at = min(self._desk.key_at, now)  # a key in the future would answer the watch for hours
-            self._pump.put(Job(SYSTEM, lambda ctx: [rules.clock_step_entry(step, now - step, ctx.room)]))
+            self._pump.put(Job(SYSTEM, lambda ctx: [clock_step_entry(step, now - step, ctx.room)]))
         if now - self._marked >= MARK_EVERY or now < self._marked:
             self._marked = now
             self._mark(now)
@@ -98,6 +99,4 @@ class Heart:
     def _note_gap(self, since: int, until: int, cause: str) -> None:
         if not self._desk.room.duty.in_control(self._desk.book.id):
             return  # the station in control watched
-        self._pump.put(
-            Job(SYSTEM, lambda ctx: [rules.gap_entry(self._desk.room, self._desk.site, since, until, cause, ctx)])
-        )
+        self._pump.put(Job(SYSTEM, lambda ctx: [gap_entry(self._desk.room, self._desk.site, since, until, cause, ctx)]))

@@ -12,9 +12,10 @@ or report,   a LATE, a MISSED or a missed checkpoint (an entry for a whole round
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 
 import msgspec
 
@@ -22,13 +23,16 @@ from data.base.clock import MINUTE, SECOND
 from data.entries import Acked, Closed, Entry, Opened, Void
 from data.entries.alarms import FloodOff, FloodOn
 from data.queries.check_history import Calls, read_calls
-from data.room.annunciations import sounds
+from data.room.annunciations import KEPT, sounds
 from data.room.state.alarms import Flood
-from data.site.localtime import local
+from data.site.localtime import at_local, local, local_day
 from data.site.model import Site
 
 #: The wall clock's ten minutes, by which annunciations are counted (ms).
 BIN = 10 * MINUTE
+
+#: Days that :func:`alarm_days` covers, today included.
+DAYS = 7
 
 
 class Call(msgspec.Struct, frozen=True):
@@ -195,6 +199,31 @@ def into_bin(moment: int, site: Site) -> int:
 def bins(moments: Iterable[int], site: Site) -> tuple[tuple[int, int], ...]:
     """Annunciations by the wall clock's ten minutes: (UTC ms at which they began, how many)."""
     return tuple(sorted(Counter(moment - into_bin(moment, site) for moment in moments).items()))
+
+
+class AlarmDay(msgspec.Struct, frozen=True):
+    """A local day from ``start`` (UTC ms): how many sounded, and the most in any window."""
+
+    start: int
+    count: int
+    most: int
+
+
+def alarm_days(moments: Sequence[int], site: Site, now: int) -> list[AlarmDay]:
+    """The last days, newest first; of one that is only partly remembered nothing is told. ``moments``: sorted."""
+    today = local_day(site, now)
+    found: list[AlarmDay] = []
+    ends = now + 1
+    for back in range(DAYS):
+        start = at_local(site, today - timedelta(days=back), 0)[0]
+        if len(moments) >= KEPT and start < moments[0]:
+            break
+        sounded = moments[bisect_left(moments, start) : bisect_left(moments, ends)]
+        found.append(AlarmDay(start, len(sounded), busiest(sounded, site.alarms.flood_window_s)[0]))
+        ends = start
+        if moments and start <= moments[0]:
+            break
+    return found
 
 
 # --- acknowledgements -----------------------------------------------------------------------------------------------

@@ -18,10 +18,10 @@ from data.site.localtime import local_day
 from data.site.model import Site
 
 
-def alarm_rules(room: Room, site: Site, now: int, ctx: Context, made: list[list[Entry]]) -> Iterator[list[Entry]]:
-    """The transactions to append now. ``made``: those that other rules have made, for numbers."""
+def alarm_rules(room: Room, site: Site, now: int, ctx: Context, drafted: list[list[Entry]]) -> Iterator[list[Entry]]:
+    """The transactions to append now. ``drafted``: those that other rules yielded, for numbers."""
     yield from _floods(room, site, now)
-    yield from _shelves(room, site, now, ctx, made)
+    yield from _shelves(room, site, now, ctx, drafted)
     yield from _unheard(room, site, now)
 
 
@@ -57,17 +57,17 @@ def _floods(room: Room, site: Site, now: int) -> Iterator[list[Entry]]:
             ]
 
 
-def _shelves(room: Room, site: Site, now: int, ctx: Context, made: list[list[Entry]]) -> Iterator[list[Entry]]:
+def _shelves(room: Room, site: Site, now: int, ctx: Context, drafted: list[list[Entry]]) -> Iterator[list[Entry]]:
     for shelf in room.alarms.shelves:
         row = row_of_source(room, shelf.source)
         if shelf.until <= now:
-            yield _ended(room, site, now, ctx, made, shelf, "time", shelf.until)
+            yield _ended(room, site, now, ctx, drafted, shelf, "time", shelf.until)
         elif row is not None and room.effective_priority(row) == 1:
-            yield _ended(room, site, now, ctx, made, shelf, "p1", now)
+            yield _ended(room, site, now, ctx, drafted, shelf, "p1", now)
 
 
 def _ended(
-    room: Room, site: Site, now: int, ctx: Context, made: list[list[Entry]], shelf: Shelf, cause: str, until: int
+    room: Room, site: Site, now: int, ctx: Context, drafted: list[list[Entry]], shelf: Shelf, cause: str, until: int
 ) -> list[Entry]:
     """The shelf ends; a loss that nobody has heard of is announced now."""
     state, source = room.source(shelf.source), site.source(shelf.source)
@@ -85,7 +85,7 @@ def _ended(
     )
     if source is None or not state.down or state.heard:
         return [ended]
-    before = [entry for transaction in made for entry in transaction]
+    before = [entry for transaction in drafted for entry in transaction]
     number = room.next_number(local_day(site, now).year, ctx.book)
     number += sum(isinstance(entry, Opened) for entry in before)
     said = Loss(

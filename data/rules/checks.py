@@ -1,11 +1,11 @@
-"""Which entries the rules of time ask for now: shift change, LATE, MISSED with its incident, MISS raised to P1."""
+"""The rules of check calls: LATE, MISSED with its incident, and that incident raised to P1."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from data.entries import CheckLate, CheckMissed, Entry, PrioritySet, Reported, ShiftChanged
+from data.entries import CheckLate, CheckMissed, Entry, PrioritySet, Reported
 from data.entries.base import SYSTEM
 from data.queries.check_ladder import answered, excused, fallen, rungs
 from data.queries.check_schedule import prev_due
@@ -13,11 +13,8 @@ from data.queries.incidents import standing
 from data.queries.manning import crew_shown, shift_shown, stands_from, unmanned
 from data.room.room import Room
 from data.room.state.incidents import Incident, PostState
-from data.rules.alarms import alarm_rules
-from data.rules.clock_skew import ahead_rule
 from data.rules.drafts import MISS, Context, miss_type, opened_miss, said_about, since_words, stamp, targets_of
-from data.rules.registers import duty_rules
-from data.site.localtime import hhmm, local_day, shift_at
+from data.site.localtime import hhmm, local_day
 from data.site.model import Post, Site
 
 #: A rule-made MISS incident's key begins so.
@@ -32,23 +29,8 @@ class Case(NamedTuple):
     due: int
 
 
-def due(room: Room, site: Site, now: int, ctx: Context) -> list[list[Entry]]:
-    """The transactions to append now, oldest cause first; [] if there is nothing to do.
-
-    They are drafts, numbered on from ``ctx.next_no`` in the order given. Applying them makes the answer []. A station
-    that is not in control enters nothing: what it shows it computes from the room and the time.
-    """
-    if not room.duty.operator or not room.duty.in_control(ctx.book):
-        return []
-    found: list[list[Entry]] = []
-    for transaction in _transactions(room, site, now, ctx, found):
-        found.append(transaction)
-    return found
-
-
-def _transactions(room: Room, site: Site, now: int, ctx: Context, made: list[list[Entry]]) -> Iterator[list[Entry]]:
-    yield from ahead_rule(room, now, ctx.book)
-    yield from _shift(room, site, now)
+def check_rules(room: Room, site: Site, now: int, ctx: Context, drafted: list[list[Entry]]) -> Iterator[list[Entry]]:
+    """Yield what check calls need at ``now`` (UTC ms). ``drafted``: the transactions that other rules yielded."""
     duty = room.duty
     shift = shift_shown(duty, site, now)
     crew = crew_shown(site, shift)
@@ -56,7 +38,7 @@ def _transactions(room: Room, site: Site, now: int, ctx: Context, made: list[lis
         (state, post)
         for post in site.posts
         for state in (room.post(post.code),)
-        if not unmanned(state, crew, stands_from(room.duty, shift))
+        if not unmanned(state, crew, stands_from(duty, shift))
     ]
     yield from _late(room, site, now, here)
     cases = [
@@ -65,27 +47,8 @@ def _transactions(room: Room, site: Site, now: int, ctx: Context, made: list[lis
         if (call := fallen(state, duty, post, site, now)) and state.missed_due < call
     ]
     if cases:
-        yield from _missed(room, site, now, ctx, cases, made)
+        yield from _missed(room, site, now, ctx, cases, drafted)
     yield from _raised(room, site, now, ctx)
-    yield from duty_rules(room, site, now, ctx, made)
-    yield from alarm_rules(room, site, now, ctx, made)
-
-
-def _shift(room: Room, site: Site, now: int) -> Iterator[list[Entry]]:
-    roster = shift_at(site, now)
-    # Only ever forward: a clock that was set back does not bring a shift back.
-    if roster.starts > room.duty.starts:
-        yield [
-            ShiftChanged(
-                by=SYSTEM,
-                subjects=("room",),
-                key=f"shift:{stamp(roster.starts)}",
-                shift=roster.name,
-                crew=roster.crew,
-                starts=roster.starts,
-                ends=roster.ends,
-            )
-        ]
 
 
 # --- LATE -----------------------------------------------------------------------------------------------------------
@@ -132,7 +95,7 @@ def _late_entry(call: int, key: str, group: list[Case]) -> CheckLate:
 
 
 def _missed(
-    room: Room, site: Site, now: int, ctx: Context, cases: list[Case], made: list[list[Entry]]
+    room: Room, site: Site, now: int, ctx: Context, cases: list[Case], drafted: list[list[Entry]]
 ) -> Iterator[list[Entry]]:
     number = room.next_number(local_day(site, now).year, ctx.book)
     for call, group in _rounds(cases):
@@ -156,7 +119,7 @@ def _missed(
                 more = ",".join(c.post.code for c in cluster)
                 yield [_missed_entry(call, f"missed:{name}:{when}:more:{more}", before.subject, cluster)]
                 continue
-            no = ctx.next_no + sum(map(len, made))
+            no = ctx.next_no + sum(map(len, drafted))
             yield _missed_new(site, now, ctx, call, when, name, cluster, number, no)
             number += 1
 

@@ -21,7 +21,7 @@ from data.room.state.incidents import Incident, PostState, station_of
 AGREE = MINUTE
 
 
-def ahead_rule(room: Room, now: int, book: str) -> Iterator[list[Entry]]:
+def clock_skew_rules(room: Room, now: int, book: str) -> Iterator[list[Entry]]:
     """One entry that names what lies ahead of ``now`` (UTC ms) and cannot; nothing if nothing does. ``book``: this
     station's."""
     moments = {subject: _of_post(s) for subject, s in room.states.items() if isinstance(s, PostState)}

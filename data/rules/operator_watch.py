@@ -23,7 +23,7 @@ _NO_CALLS = 60
 _ROOM = ("registers",)
 
 
-def watch_rules(room: Room, site: Site, now: int, ctx: Context) -> Iterator[list[Entry]]:
+def operator_watch_rules(room: Room, site: Site, now: int, ctx: Context) -> Iterator[list[Entry]]:
     """The transactions to append now. Without keys to count (``ctx.key_at`` 0) there is nobody to watch."""
     known, last = room.registers, ctx.key_at
     if known.asked and last > known.asked:

@@ -17,7 +17,7 @@ from data.room.state.incidents import PostState
 from data.site.model import Site
 
 
-def roll_rules(room: Room, site: Site, now: int) -> Iterator[list[Entry]]:
+def order_rules(room: Room, site: Site, now: int) -> Iterator[list[Entry]]:
     """The transactions to append now."""
     yield from _orders(room, now)
     shift = shift_shown(room.duty, site, now)

@@ -18,9 +18,6 @@ from data.room.room import Room
 from data.room.state.incidents import Duty, PostState
 from data.room.state.registers import Reminder
 from data.rules.drafts import Context, steps_of, targets_of
-from data.rules.handover import handover_rules
-from data.rules.operator_watch import watch_rules
-from data.rules.orders import roll_rules
 from data.site.localtime import local_day
 from data.site.model import Post, Site
 
@@ -32,15 +29,12 @@ _REMINDER_PRIORITY = 4
 PROMPT = 10 * SECOND
 
 
-def duty_rules(room: Room, site: Site, now: int, ctx: Context, made: list[list[Entry]]) -> Iterator[list[Entry]]:
-    """The transactions to append now. ``made``: those that other rules have made, for the numbers of incidents."""
-    yield from roll_rules(room, site, now)
+def register_rules(room: Room, site: Site, now: int, ctx: Context, drafted: list[list[Entry]]) -> Iterator[list[Entry]]:
+    """The transactions to append now. ``drafted``: those that other rules yielded, for the numbers of incidents."""
     yield from _tests(room, site, now)
-    yield from _reminders(room, site, now, ctx, made)
+    yield from _reminders(room, site, now, ctx, drafted)
     yield from _lookouts(room, now)
     yield from _tours(room, now)
-    yield from handover_rules(room, ctx)
-    yield from watch_rules(room, site, now, ctx)
 
 
 # --- the planned test -----------------------------------------------------------------------------------------------
@@ -81,12 +75,12 @@ def ladder_finds(site: Site, post: Post, now: int) -> bool:
 # --- reminders, look-outs -------------------------------------------------------------------------------------------
 
 
-def _reminders(room: Room, site: Site, now: int, ctx: Context, made: list[list[Entry]]) -> Iterator[list[Entry]]:
+def _reminders(room: Room, site: Site, now: int, ctx: Context, drafted: list[list[Entry]]) -> Iterator[list[Entry]]:
     due = [r for r in room.registers.reminders if r.due <= now]
     if not due:
         return
     number = room.next_number(local_day(site, now).year, ctx.book)
-    number += sum(isinstance(entry, Opened) for transaction in made for entry in transaction)
+    number += sum(isinstance(entry, Opened) for transaction in drafted for entry in transaction)
     for more, reminder in enumerate(sorted(due, key=lambda r: (r.due, r.ref))):
         yield [_reminded(site, ctx, reminder, number + more, now)]
 

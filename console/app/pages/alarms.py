@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from console.session.desk import Desk
-from data.queries.alarm_days import alarm_days
-from data.queries.figures import Figures
+from data.queries.figures import Figures, alarm_days
 from data.queries.flood import flood_now, peak_now
 from data.room.state.alarms import Shelf
 from data.site.localtime import hhmm, hhmmss

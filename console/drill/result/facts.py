@@ -26,8 +26,8 @@ from data.queries.report_counts import alarms_by_the_clock, tally
 from data.queries.sources import row_of_source
 from data.room.room import Incident
 from data.site.localtime import hhmmss, zone
-from data.view import sources_of
 from data.view.alerts.alarms import chattering
+from data.view.incident import sources_of
 from data.view.values import Board
 from data.words import Words
 

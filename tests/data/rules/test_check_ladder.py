@@ -6,7 +6,6 @@ from typing import TypeVar
 
 from msgspec.structs import replace
 
-from data import rules
 from data.base.clock import HOUR, MINUTE, SECOND
 from data.entries import (
     BreakEnded,
@@ -28,6 +27,7 @@ from data.intents.incidents.opening import Acknowledge
 from data.intents.incidents.priority import SetPriority
 from data.intents.outside import WriteLine
 from data.intents.posts import Arrive, CheckCall, Relieve, SendPosts, SetPost, TakeBreak
+from data.rules.gaps import clock_step_entry, gap_entry
 from data.site.model import Cadence
 from data.words import Words
 from tests.kits.rooms.memory_room import BOOK, EIGHT_PM
@@ -265,7 +265,7 @@ def test_shift_change_once_and_never_back() -> None:
 def test_gap_counts_the_calls_that_fell_due() -> None:
     night = Night(clock("01:30"))
     night.call("01:55", "1", "2", "3")
-    entry = rules.gap_entry(night.room, night.site, clock("01:58"), clock("03:20"), "down", night.context())
+    entry = gap_entry(night.room, night.site, clock("01:58"), clock("03:20"), "down", night.context())
     assert isinstance(entry, Gap)
     assert entry.missed == 3 + 6, "4, 5, 6 at 02:00 and all at 03:00"
     assert (entry.since, entry.until, entry.cause, entry.subjects) == (
@@ -296,7 +296,7 @@ def test_after_a_gap_a_call_that_is_not_missed_yet_is_late() -> None:
 
 
 def test_clock_step_entry() -> None:
-    entry = rules.clock_step_entry(47_000, EIGHT_PM)
+    entry = clock_step_entry(47_000, EIGHT_PM)
     assert isinstance(entry, ClockStep)
     assert (entry.delta, entry.before, entry.by, entry.subjects) == (47_000, EIGHT_PM, "system", ("room",))
 

@@ -21,7 +21,7 @@ from data.intents.base import Refused
 from data.intents.decide import decide
 from data.room.room import Room
 from data.room.state.incidents import Incident
-from data.rules import clock_step_entry, gap_entry
+from data.rules.gaps import clock_step_entry, gap_entry
 from data.site.model import Cadence, CheckRules, Site
 from tests.kits.console.line_room import ms, sample
 from tests.kits.rooms.memory_room import MemoryRoom

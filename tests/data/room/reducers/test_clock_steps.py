@@ -22,9 +22,9 @@ from data.room.room import Room
 from data.room.state.alarms import Alarms, Shelf
 from data.room.state.incidents import Duty, Incident, PostState, Stamps
 from data.room.state.registers import Order, OutsideCall, Registers, Tempo, Tour
-from data.rules import clock_step_entry
-from data.rules.clock_skew import AGREE, ahead_rule
-from data.view import board
+from data.rules.clock_skew import AGREE, clock_skew_rules
+from data.rules.gaps import clock_step_entry
+from data.view.board import board
 from tests.kits.rooms.memory_room import BOOK, post_view
 from tests.kits.rooms.night import ALL, Night, clock
 
@@ -262,10 +262,10 @@ _AHEAD: list[tuple[str, Any]] = [
 
 @pytest.mark.parametrize(("subject", "state"), _AHEAD)
 def test_whatever_is_more_than_a_minute_ahead_is_named_and_a_minute_is_not(subject: str, state: Any) -> None:
-    assert list(ahead_rule(holds({subject: state(NOW + AGREE)}), NOW, BOOK)) == []
+    assert list(clock_skew_rules(holds({subject: state(NOW + AGREE)}), NOW, BOOK)) == []
     furthest = NOW + AGREE + 1
     room = holds({subject: state(furthest), "post:5": PostState(code="5", contact=NOW)})
-    ((entry,),) = ahead_rule(room, NOW, BOOK)
+    ((entry,),) = clock_skew_rules(room, NOW, BOOK)
     assert isinstance(entry, e.ClockStep)
     named = ("room", "registers", "alarms", *((subject,) if subject == "post:4" else ()))
     assert (entry.subjects, entry.other, entry.before) == (named, True, furthest)
@@ -274,7 +274,7 @@ def test_whatever_is_more_than_a_minute_ahead_is_named_and_a_minute_is_not(subje
 
 def test_what_a_post_did_a_moment_from_now_is_named_with_the_one_that_is_far_ahead() -> None:
     posts = {"post:4": PostState(code="4", contact=NOW + HOUR), "post:5": PostState(code="5", contact=NOW + 1)}
-    ((entry,),) = ahead_rule(holds(posts), NOW, BOOK)
+    ((entry,),) = clock_skew_rules(holds(posts), NOW, BOOK)
     assert entry.subjects == ("room", "registers", "alarms", "post:4", "post:5")
 
 
@@ -337,8 +337,8 @@ def _opened(at: int, book: str = "POL-0k2d") -> e.Entry:
 
 
 def test_an_incident_is_named_if_another_stations_clock_put_it_ahead() -> None:
-    assert not list(ahead_rule(Room.fold([_opened(NOW + AGREE)]), NOW, BOOK))
-    ((entry,),) = ahead_rule(Room.fold([_opened(NOW + AGREE + 1)]), NOW, BOOK)
+    assert not list(clock_skew_rules(Room.fold([_opened(NOW + AGREE)]), NOW, BOOK))
+    ((entry,),) = clock_skew_rules(Room.fold([_opened(NOW + AGREE + 1)]), NOW, BOOK)
     assert isinstance(entry, e.ClockStep)
     assert entry.subjects == ("room", "registers", "alarms", "incident:POL-0k2d-1")
     assert (entry.other, entry.before) == (True, NOW + AGREE + 1)
@@ -347,9 +347,9 @@ def test_an_incident_is_named_if_another_stations_clock_put_it_ahead() -> None:
     heard = e.Note(
         by="BGS", subjects=ours.subjects, words="x", book="POL-0k2d", no=1, at=NOW + HOUR, hlc=(NOW + HOUR, 1)
     )
-    assert not list(ahead_rule(Room.fold([ours, heard]), NOW, BOOK))
+    assert not list(clock_skew_rules(Room.fold([ours, heard]), NOW, BOOK))
     # News of it from a clock that is ahead is another matter.
-    ((entry,),) = ahead_rule(Room.fold([_opened(NOW - HOUR, BOOK), heard]), NOW, BOOK)
+    ((entry,),) = clock_skew_rules(Room.fold([_opened(NOW - HOUR, BOOK), heard]), NOW, BOOK)
     assert entry.subjects[-1] == f"incident:{BOOK}-1"
 
 
