@@ -62,7 +62,7 @@ class Looking(Panicking):
     # --- for the subclass -------------------------------------------------------------------------------------------
 
     def facts(self) -> dict[str, Any]:
-        """What only this screen knows of what the board shows, as :func:`data.view.board` takes it."""
+        """What only this screen knows of what the board shows, as :func:`data.view.board.board` takes it."""
         return {}
 
     def present(self) -> Board:

@@ -168,7 +168,7 @@ class SiagaApp(Looking):
         self.link.try_now()
 
     def facts(self) -> dict[str, Any]:
-        """What only the console knows of what the board shows, as :func:`data.view.board` takes it."""
+        """What only the console knows of what the board shows, as :func:`data.view.board.board` takes it."""
         state = self._save_state
         return {
             "operator": self._me,

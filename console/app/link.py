@@ -222,7 +222,7 @@ class Link:
     # --- for the header ---------------------------------------------------------------------------------------------
 
     def facts(self) -> dict[str, Any]:
-        """What the board says of the link, as :func:`data.view.board` takes it."""
+        """What the board says of the link, as :func:`data.view.board.board` takes it."""
         if not self.wanted:
             return {}
         self.note()

@@ -26,8 +26,8 @@ from data.room.catch_up import taking_in
 from data.room.room import Change, Room
 from data.site.load import load as load_site
 from data.site.model import Site
-from data.view import board as make_board
-from data.view import incident_view, marked
+from data.view.board import board as make_board
+from data.view.incident import incident_view, marked
 from data.view.lines import line_of
 from data.view.queue import Queue
 from data.view.values import Board, Echo, IncidentView, Line
@@ -236,7 +236,7 @@ class Desk:
 
     def board(self, **facts: Any) -> Board:
         """The board as it stands now, from what is saved. ``facts``: what only the console knows, as
-        :func:`data.view.board` takes them."""
+        :func:`data.view.board.board` takes them."""
         return make_board(
             self.room,
             self.site,

@@ -8,7 +8,7 @@ from data.room.state.handover import Handover
 from data.rules.handover import unseen
 from data.site.localtime import hhmm
 from data.site.model import Site
-from data.view.sheet_values import HandoverView, SheetRow
+from data.view.values import HandoverView, SheetRow
 
 #: What stands in the way of accepting: a P1 that nobody has acknowledged.
 NEW_P1 = ("handover.warn.new", "handover.warn.new.2")

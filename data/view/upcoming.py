@@ -10,7 +10,6 @@ from data.room.state.incidents import PostState
 from data.rules.checks import raises
 from data.site.localtime import next_shift
 from data.site.model import Post, Site
-from data.view.upcoming_orders import duty_items
 from data.view.values import NextItem
 
 #: A handover can be opened this long before the shift ends (ms).
@@ -89,3 +88,20 @@ def _shift(room: Room, site: Site, now: int) -> list[NextItem]:
     if shift.ends - HANDOVER_BEFORE > now:
         found.append(NextItem(shift.ends - HANDOVER_BEFORE, "next.handover"))
     return found
+
+
+def duty_items(room: Room, site: Site, now: int, starts: int) -> list[NextItem]:
+    """What falls due after ``now`` (UTC ms). ``starts``: when the shift that is shown began."""
+    known = room.registers
+    found = [NextItem(r.due, "next.remind", {"words": r.words}) for r in known.reminders]
+    found += [NextItem(x.until, "next.lookout", {"words": x.words}) for x in known.lookouts]
+    found += [
+        NextItem(t.until, "next.tour", {"tour": t.name, "left": str(len(t.waits)), "count": str(len(t.points))})
+        for t in known.tours
+    ]
+    found += [NextItem(t.until, "next.tempo", {"every": str(t.every_min), "who": t.authorised}) for t in known.tempo]
+    found += [NextItem(c.due, "next.outside", {"who": c.who, "number": c.number}) for c in known.calls]
+    found += [NextItem(s.until, "next.shelf", {"name": s.name, "code": s.source}) for s in room.alarms.shelves]
+    if room.alarms.tested < starts and site.alarms.test_min:  # sound and flash are tested at shift start
+        found.append(NextItem(starts + site.alarms.test_min * MINUTE, "next.sound"))
+    return [item for item in found if item.at > now]

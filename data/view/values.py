@@ -10,8 +10,6 @@ from typing import Literal
 
 import msgspec
 
-from data.view.sheet_values import HandoverView
-
 Status = Literal[
     "normal", "due", "late", "missed", "to", "scene", "break", "covered", "covers", "patrol", "off", "closed",
     "unmanned", "roll", "test", "danger",
@@ -248,6 +246,32 @@ class Header(msgspec.Struct, frozen=True):
     console: str = ""  # of the room that a second screen shows: on, off; the console itself says nothing
     entry_at: int | None = None  # when the newest entry was recorded, on a second screen
     free_mb: int | None = None  # megabytes left on the disk, when they are few
+
+
+class SheetRow(msgspec.Struct, frozen=True):
+    """A line of the sheet. ``key``: as in :data:`data.view.handover_sheet.LINES`, or watch. ``read``: read back as it
+    stands."""
+
+    number: int
+    key: str
+    words: str
+    read: bool = False
+
+
+class HandoverView(msgspec.Struct, frozen=True):
+    """``step``: started, signed, paused. ``warn``: message keys of why nobody can accept now, a line each, with
+    ``args``; () if nothing is in the way. Moments are UTC ms."""
+
+    outgoing: str
+    incoming: str
+    crew: str
+    to_crew: str
+    step: str
+    rows: tuple[SheetRow, ...] = ()
+    signed: int = 0
+    aside: bool = False  # put aside, and nobody waits for it: the detail of an incident comes first
+    warn: tuple[str, ...] = ()
+    args: dict[str, str] = {}
 
 
 class Board(msgspec.Struct, frozen=True):

@@ -4,7 +4,7 @@ small), the title says so."""
 
 from __future__ import annotations
 
-from data.view.sheet_values import HandoverView, SheetRow
+from data.view.values import HandoverView, SheetRow
 from widgets.base.pane import Pane
 from widgets.board.detail import framed
 from widgets.drawing.look import Look

@@ -23,7 +23,7 @@ from data.entries import Entry, Fix, Void
 from data.room.room import Room
 from data.room.state.incidents import station_of
 from data.site.localtime import hhmm, shift_at, zone
-from data.view import marked
+from data.view.incident import marked
 from data.view.lines import line_of
 from data.view.lines.filter import BookFilter, read
 from data.view.values import Board, EntryView, Line

@@ -10,7 +10,7 @@ from console.exits import DONE, UNAVAILABLE
 from console.session.desk import Desk
 from data.book.reader import BookReader
 from data.book.upkeep.repair import Loss, repair, surveys
-from data.view.lines.incidents import numbers
+from data.view.lines.book import numbers
 
 #: What is lost of one book, and the number under which that was entered (0: it was not).
 Told = tuple[Loss, int]

@@ -224,7 +224,7 @@ class Material:
 
 def _ranges(numbers: Iterable[int]) -> str:
     """``12-14, 20``."""
-    from data.view.lines.incidents import in_words
+    from data.view.lines.book import in_words
 
     found: list[tuple[int, int]] = []
     for no in sorted(numbers):

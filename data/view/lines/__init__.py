@@ -1,7 +1,7 @@
-"""Entries as lines of the book: for the book screen, ``siaga log``, timelines and the foot.
+"""Entries as lines of the book: for the book screen, ``siaga log``, histories and the footer.
 
-One small function for each kind of entry says what the line is about and its words;
-:data:`data.view.lines.incidents.SAYS` has them by kind. Pure and quick: a screenful is made at every key.
+Each kind of entry has a small function that returns what the line is about and its text; :data:`LINES` has them by
+kind. Pure and fast: the screen computes a page of them at every key.
 """
 
 from __future__ import annotations
@@ -10,9 +10,20 @@ from collections.abc import Callable
 
 from data.entries import Entry, Fix, Imported, Unknown, Void
 from data.site.model import Site
-from data.view.lines.incidents import SAYS, Speaker, is_lost, unknown
+from data.view.lines import alarms, book, handover, incidents, posts, registers, stations
+from data.view.lines.speaker import LineWriters, Speaker
 from data.view.values import Line
 from data.words import Words
+
+LINES: LineWriters = {
+    **book.LINES,
+    **posts.LINES,
+    **incidents.LINES,
+    **registers.LINES,
+    **alarms.LINES,
+    **handover.LINES,
+    **stations.LINES,
+}
 
 
 def line_of(entry: Entry, words: Words, site: Site, *, number_of: Callable[[str], int | str] | None = None) -> Line:
@@ -21,14 +32,13 @@ def line_of(entry: Entry, words: Words, site: Site, *, number_of: Callable[[str]
     ``number_of``: the short number of an incident by its subject, 0 if it is not known; without it a line names the
     entry that opened the incident.
     """
-    said = SAYS.get(type(entry), unknown)(entry, Speaker(words, site, number_of))
-    about, text = said
+    about, text = LINES.get(type(entry), book.unknown)(entry, Speaker(words, site, number_of))
     return Line(
         no=entry.no,
         at=entry.at,
         by=entry.by,
         kind=entry.raw_kind if isinstance(entry, Unknown) else entry.kind,
-        label=words("entry.label.lost" if is_lost(entry) else f"entry.label.{entry.kind}"),
+        label=words("entry.label.lost" if book.is_lost(entry) else f"entry.label.{entry.kind}"),
         about=about,
         words=" ".join(text.split()),
         occurred=entry.occurred,

@@ -1,24 +1,14 @@
-"""What the entries about alarms say in a line of the book: (about, words)."""
+"""Lines about sources, shelves, floods and the sound test."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
-
 from data.entries import alarms as a
-from data.entries.base import Entry
 from data.queries.sources import how
 from data.site.localtime import hhmmss
-
-if TYPE_CHECKING:
-    from data.view.lines.incidents import Said, Speaker
+from data.view.lines.speaker import LineText, LineWriters, Speaker, colon
 
 
-def _with(head: str, tail: str) -> str:
-    return f"{head}: {tail}" if tail else head
-
-
-def _source(e: a.SourceChanged, s: Speaker) -> Said:
+def _source(e: a.SourceChanged, s: Speaker) -> LineText:
     what = "again" if e.again else "still" if e.still else "up" if e.state == "up" else "down"
     text = how(s.words, f"entry.source.{what}", s.site.source(e.source), name=e.name)
     if e.cause:
@@ -26,38 +16,38 @@ def _source(e: a.SourceChanged, s: Speaker) -> Said:
         text = s.words("entry.source.cause", what=text, cause=above.name if above else e.cause)
     if e.shelved and not e.again:
         text = s.words("entry.source.shelved", what=text)
-    return s.number(e.incident) if e.incident else "", _with(text, e.words)
+    return s.number(e.incident) if e.incident else "", colon(text, e.words)
 
 
-def _shelf(e: a.Shelved, s: Speaker) -> Said:
-    return s.incident(e), _with(s.words("entry.shelf", name=e.name, until=s.time(e.until)), e.why)
+def _shelf(e: a.Shelved, s: Speaker) -> LineText:
+    return s.incident(e), colon(s.words("entry.shelf", name=e.name, until=s.time(e.until)), e.why)
 
 
-def _shelf_ended(e: a.ShelfEnded, s: Speaker) -> Said:
+def _shelf_ended(e: a.ShelfEnded, s: Speaker) -> LineText:
     cause = e.cause if e.cause in ("time", "order", "p1") else "time"
     text = s.words(f"entry.shelf.{cause}", name=e.name, until=hhmmss(s.site, e.until))
     return s.incident(e), s.words("entry.shelf.down", what=text) if e.down else text
 
 
-def _flood_on(e: a.FloodOn, s: Speaker) -> Said:
+def _flood_on(e: a.FloodOn, s: Speaker) -> LineText:
     return "", s.words("entry.flood.on", at=hhmmss(s.site, e.moment), n=e.count, min=e.window_s // 60)
 
 
-def _flood_off(e: a.FloodOff, s: Speaker) -> Said:
+def _flood_off(e: a.FloodOff, s: Speaker) -> LineText:
     minutes, seconds = divmod((e.moment - e.since) // 1000, 60)
     span = f"{minutes}:{seconds:02}"
     return "", s.words("entry.flood.off", at=hhmmss(s.site, e.moment), n=e.count, span=span, peak=e.peak)
 
 
-def _test(e: a.SoundTest, s: Speaker) -> Said:
+def _test(e: a.SoundTest, s: Speaker) -> LineText:
     return "", s.words("entry.sound.test")
 
 
-def _heard(e: a.SoundHeard, s: Speaker) -> Said:
+def _heard(e: a.SoundHeard, s: Speaker) -> LineText:
     return "", s.words("entry.sound.yes" if e.heard else "entry.sound.no" if e.answered else "entry.sound.nobody")
 
 
-SAYS: dict[type[Entry], Callable[[Any, Speaker], Said]] = {
+LINES: LineWriters = {
     a.SourceChanged: _source, a.Shelved: _shelf, a.ShelfEnded: _shelf_ended, a.FloodOn: _flood_on,
     a.FloodOff: _flood_off, a.SoundTest: _test, a.SoundHeard: _heard,
 }  # fmt: skip

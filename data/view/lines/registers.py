@@ -1,159 +1,148 @@
-"""What the entries of duty say in a line of the book: (about, words)."""
+"""Lines about orders, roll calls, tours, reminders and registers."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
-
 from data.entries import registers as d
-from data.entries.base import Entry
-
-if TYPE_CHECKING:
-    from data.view.lines.incidents import Said, Speaker
+from data.view.lines.speaker import LineText, LineWriters, Speaker, colon, joined
 
 
-def _with(head: str, tail: str, mark: str = ": ") -> str:
-    return f"{head}{mark}{tail}" if tail else head
-
-
-def _test(e: d.CallTest, s: Speaker) -> Said:
+def _test(e: d.CallTest, s: Speaker) -> LineText:
     return s.post(e.post), s.words("entry.test", why=e.why)
 
 
-def _test_done(e: d.CallTestDone, s: Speaker) -> Said:
+def _test_done(e: d.CallTestDone, s: Speaker) -> LineText:
     result = e.result if e.result in ("passed", "failed", "stopped") else "failed"
     return s.post(e.post), s.words(f"entry.test.{result}", delay=e.delay // 1000)
 
 
-def _tempo(e: d.TempoSet, s: Speaker) -> Said:
+def _tempo(e: d.TempoSet, s: Speaker) -> LineText:
     key = "entry.tempo" if e.until else "entry.tempo.further"
     text = s.words(key, every=e.every_min, until=s.time(e.until), who=e.authorised)
     if e.level:
         text = s.words("entry.tempo.level", level="I" * int(e.level), what=text)
-    return ("" if e.level else s.posts(e.posts)), _with(text, e.words)
+    return ("" if e.level else s.posts(e.posts)), colon(text, e.words)
 
 
-def _tempo_ended(e: d.TempoEnded, s: Speaker) -> Said:
+def _tempo_ended(e: d.TempoEnded, s: Speaker) -> LineText:
     text = s.words("entry.tempo.ended")
     if e.level:
         return "", s.words("entry.tempo.level", level="I" * int(e.level), what=text)
     return s.posts(e.posts), text
 
 
-def _roll(e: d.RollStarted, s: Speaker) -> Said:
+def _roll(e: d.RollStarted, s: Speaker) -> LineText:
     return s.number(e.incident), s.words("entry.roll", posts=s.posts(e.posts), every=e.every_min)
 
 
-def _roll_ended(e: d.RollEnded, s: Speaker) -> Said:
+def _roll_ended(e: d.RollEnded, s: Speaker) -> LineText:
     return s.number(e.incident), s.words("entry.roll.ended", posts=s.posts(e.posts))
 
 
-def _roll_missed(e: d.RollMissed, s: Speaker) -> Said:
+def _roll_missed(e: d.RollMissed, s: Speaker) -> LineText:
     return s.number(e.incident), s.words("entry.roll.missed", post=s.post(e.post), at=s.time(e.due))
 
 
-def _roll_called(e: d.RollCalled, s: Speaker) -> Said:
+def _roll_called(e: d.RollCalled, s: Speaker) -> LineText:
     names = ", ".join(name for people in e.names for name in people)
     return s.number(e.incident), s.words("entry.roll.called", names=names)
 
 
-def _roll_names(e: d.RollNames, s: Speaker) -> Said:
+def _roll_names(e: d.RollNames, s: Speaker) -> LineText:
     said = [s.words("entry.roll.present", names=", ".join(e.present))] if e.present else []
     said += [s.words("entry.roll.absent", names=", ".join(e.missing))] if e.missing else []
     return s.incident(e), "; ".join(said)
 
 
-def _watch_asked(e: d.WatchAsked, s: Speaker) -> Said:
+def _watch_asked(e: d.WatchAsked, s: Speaker) -> LineText:
     return "", s.words("entry.watch.asked", minutes=e.minutes)
 
 
-def _watch_ok(e: d.WatchOk, s: Speaker) -> Said:
+def _watch_ok(e: d.WatchOk, s: Speaker) -> LineText:
     return "", s.words("entry.watch.ok_late" if e.missed else "entry.watch.ok")
 
 
-def _watch_missed(e: d.WatchMissed, s: Speaker) -> Said:
+def _watch_missed(e: d.WatchMissed, s: Speaker) -> LineText:
     return "", s.words("entry.watch.missed", minutes=e.minutes, at=s.time(e.asked))
 
 
-def _call_arrived(e: d.CallArrived, s: Speaker) -> Said:
-    return s.incident(e), _with(s.words("entry.call_arrived", who=f"{e.who} {e.number}".strip()), e.words)
+def _call_arrived(e: d.CallArrived, s: Speaker) -> LineText:
+    return s.incident(e), colon(s.words("entry.call_arrived", who=f"{e.who} {e.number}".strip()), e.words)
 
 
-def _remind(e: d.Remind, s: Speaker) -> Said:
+def _remind(e: d.Remind, s: Speaker) -> LineText:
     return s.time(e.due), e.words
 
 
-def _remind_off(e: d.RemindOff, s: Speaker) -> Said:
+def _remind_off(e: d.RemindOff, s: Speaker) -> LineText:
     return f"→ {e.of_no}", s.words("entry.remind_off", words=e.words)
 
 
-def _hazard(e: d.Hazard, s: Speaker) -> Said:
+def _hazard(e: d.Hazard, s: Speaker) -> LineText:
     return s.post(e.post), e.words
 
 
-def _hazard_off(e: d.HazardOff, s: Speaker) -> Said:
+def _hazard_off(e: d.HazardOff, s: Speaker) -> LineText:
     return s.post(e.post), s.words("entry.hazard_off", words=e.words)
 
 
-def _lookout(e: d.LookoutSet, s: Speaker) -> Said:
+def _lookout(e: d.LookoutSet, s: Speaker) -> LineText:
     return "", s.words("entry.lookout", words=e.words, until=s.time(e.until))
 
 
-def _lookout_ended(e: d.LookoutEnded, s: Speaker) -> Said:
+def _lookout_ended(e: d.LookoutEnded, s: Speaker) -> LineText:
     return "", s.words("entry.lookout_ended", words=e.words)
 
 
-def _visit(e: d.Visit, s: Speaker) -> Said:
+def _visit(e: d.Visit, s: Speaker) -> LineText:
     what = e.what if e.what in ("in", "out", "refused") else "in"
     text = s.words(f"entry.visit.{what}", name=e.name)
-    return s.post(e.post), _with(_with(text, e.to, ", "), e.words)
+    return s.post(e.post), colon(joined(text, e.to), e.words)
 
 
-def _key(e: d.KeyMoved, s: Speaker) -> Said:
+def _key(e: d.KeyMoved, s: Speaker) -> LineText:
     what = "in" if e.what == "in" else "out"
-    return "", _with(s.words(f"entry.key.{what}", number=e.number, name=e.name), e.words)
+    return "", colon(s.words(f"entry.key.{what}", number=e.number, name=e.name), e.words)
 
 
 def _names(names: tuple[str, ...], s: Speaker) -> str:
     return s.words("entry.two", names=" + ".join(names)) if names else ""
 
 
-def _seal(e: d.SealCheck, s: Speaker) -> Said:
+def _seal(e: d.SealCheck, s: Speaker) -> LineText:
     if e.new:
         text = s.words("entry.seal.new", old=e.old, new=e.new)
     else:
         text = s.words("entry.seal", found=e.found, expected=e.expected)
     why = s.words("entry.why", why=e.why) if e.why else ""
     text = " ".join(part for part in (text, e.words, _names(e.names, s)) if part)
-    return s.incident(e), _with(text, why, ", ")
+    return s.incident(e), joined(text, why)
 
 
-def _move(e: d.BoxMove, s: Speaker) -> Said:
+def _move(e: d.BoxMove, s: Speaker) -> LineText:
     count = str(e.out) if e.out == e.arrived else f"{e.out}/{e.arrived}"
     text = s.words("entry.move", count=count, origin=e.origin, target=e.target)
     why = s.words("entry.why", why=e.why) if e.why else ""
     text = " ".join(part for part in (text, e.words, _names(e.names, s)) if part)
-    return s.incident(e), _with(text, why, ", ")
+    return s.incident(e), joined(text, why)
 
 
-def _tour(e: d.TourStarted, s: Speaker) -> Said:
+def _tour(e: d.TourStarted, s: Speaker) -> LineText:
     return s.post(e.post), s.words("entry.tour", tour=e.name, count=len(e.points), until=s.time(e.until))
 
 
-def _point(e: d.TourPoint, s: Speaker) -> Said:
-    return s.post(e.post), _with(s.words("entry.tour.point", tour=e.name, points=", ".join(e.points)), e.words)
+def _point(e: d.TourPoint, s: Speaker) -> LineText:
+    return s.post(e.post), colon(s.words("entry.tour.point", tour=e.name, points=", ".join(e.points)), e.words)
 
 
-def _tour_missed(e: d.TourMissed, s: Speaker) -> Said:
-    return s.post(e.post), _with(s.words("entry.tour.missed", tour=e.name, points=", ".join(e.points)), e.words)
+def _tour_missed(e: d.TourMissed, s: Speaker) -> LineText:
+    return s.post(e.post), colon(s.words("entry.tour.missed", tour=e.name, points=", ".join(e.points)), e.words)
 
 
-def _tour_ended(e: d.TourEnded, s: Speaker) -> Said:
+def _tour_ended(e: d.TourEnded, s: Speaker) -> LineText:
     return s.post(e.post), s.words("entry.tour.ended", tour=e.name, done=e.done, count=e.count)
 
 
-#: Kind → what its line says. ``Any`` stands for the kind itself.
-SAYS: dict[type[Entry], Callable[[Any, Any], Any]] = {
+LINES: LineWriters = {
     d.CallTest: _test, d.CallTestDone: _test_done, d.TempoSet: _tempo, d.TempoEnded: _tempo_ended,
     d.RollStarted: _roll, d.RollEnded: _roll_ended, d.RollMissed: _roll_missed, d.RollCalled: _roll_called,
     d.RollNames: _roll_names, d.WatchAsked: _watch_asked, d.WatchOk: _watch_ok, d.WatchMissed: _watch_missed,

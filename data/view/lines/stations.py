@@ -1,22 +1,16 @@
-"""What the entries of rooms with several stations say in a line of the book: (about, words)."""
+"""Lines about rooms of several stations."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
-
 from data.entries import stations as r
-from data.entries.base import Entry
-
-if TYPE_CHECKING:
-    from data.view.lines.incidents import Said, Speaker
+from data.view.lines.speaker import LineText, LineWriters, Speaker
 
 
-def _station(e: r.StationNamed, s: Speaker) -> Said:
+def _station(e: r.StationNamed, s: Speaker) -> LineText:
     return "", s.words("rooms.line.station", station=e.station, letter=e.letter, name=e.name)
 
 
-def _decided(e: r.Decided, s: Speaker) -> Said:
+def _decided(e: r.Decided, s: Speaker) -> LineText:
     field = f"rooms.field.{e.field}"
     value = f"rooms.{e.field}.{e.value}"
     return s.incident(e), s.words(
@@ -26,5 +20,4 @@ def _decided(e: r.Decided, s: Speaker) -> Said:
     )
 
 
-#: Kind → what its line says. ``Any`` stands for the kind itself.
-SAYS: dict[type[Entry], Callable[[Any, Any], Any]] = {r.StationNamed: _station, r.Decided: _decided}
+LINES: LineWriters = {r.StationNamed: _station, r.Decided: _decided}

@@ -30,7 +30,7 @@ from data.room.reducers import kind_of
 from data.room.reducers import posts as post_fold
 from data.room.room import Dump, Room
 from data.room.state.incidents import Incident, PostState
-from data.view import board
+from data.view.board import board
 from data.view.queue import Queue
 from data.view.upcoming import upcoming
 from tests.kits.rooms.story import Script, Story, scripts, told

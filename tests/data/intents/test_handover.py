@@ -20,7 +20,7 @@ from data.intents.incidents.priority import SetPriority
 from data.intents.posts import CheckCall, TakeBreak
 from data.queries.manning import crew_shown, on_post, shift_shown, stands_from
 from data.room.room import Room
-from data.view import board
+from data.view.board import board
 from data.view.handover import handover_view
 from data.view.handover_sheet import LINES, sheet
 from tests.kits.rooms.memory_room import post_view

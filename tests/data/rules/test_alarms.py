@@ -18,14 +18,14 @@ from data.intents.decide import decide
 from data.intents.incidents.closing import Close
 from data.intents.incidents.opening import Acknowledge, AnotherReport, NewIncident
 from data.intents.incidents.priority import SetPriority
-from data.queries.alarm_days import alarm_days
-from data.queries.figures import figures
+from data.queries.figures import alarm_days, figures
 from data.queries.flood import flood_now, peak_now
 from data.room.annunciations import KEPT
 from data.room.room import Room
 from data.site.model import Site
-from data.view import board, incident_view
 from data.view.alerts import ringing
+from data.view.board import board
+from data.view.incident import incident_view
 from data.view.lines import line_of
 from data.view.posts import post_views
 from data.view.upcoming import upcoming

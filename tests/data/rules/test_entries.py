@@ -29,13 +29,14 @@ from data.room.room import Room
 from data.room.state.alarms import Alarms, Shelf, SourceState
 from data.room.state.incidents import Duty, Incident, PostState
 from data.room.state.registers import Lookout, OutsideCall, Registers, Reminder, Tempo, Tour
-from data.rules.checks import due, raises
+from data.rules import due
+from data.rules.checks import raises
 from data.rules.drafts import since_words, stamp, steps_of, targets_of
 from data.view.conflicts import disputes
 from data.view.handover import handover_view
 from data.view.handover_sheet import ahead, sheet, shift_start
 from data.view.lines import line_of
-from data.view.upcoming_orders import duty_items
+from data.view.upcoming import duty_items
 from data.words import Words
 from tests.data.room.reducers.test_conflicts import WHAT, A, B, Story
 from tests.data.room.reducers.test_room_and_incidents import INCIDENT

@@ -17,7 +17,7 @@ from data.intents.orders import SetTempo
 from data.intents.outside import CallOut
 from data.room.room import Room
 from data.rules.operator_watch import longest_gap
-from data.view import board
+from data.view.board import board
 from data.view.targets import running_target, target_views
 from data.view.values import Alert
 from tests.data.rules.test_registers import alerts, rings

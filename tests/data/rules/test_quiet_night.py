@@ -15,7 +15,8 @@ from data.intents.incidents.opening import Acknowledge, AnotherReport, NewIncide
 from data.intents.outside import CallOut, Tell, WriteLine
 from data.intents.posts import Arrive, SendPosts
 from data.queries.figures import figures
-from data.view import board, incident_view
+from data.view.board import board
+from data.view.incident import incident_view
 from data.view.targets import target_views
 from data.view.values import PostView
 from tests.kits.rooms.memory_room import post_view

@@ -13,7 +13,7 @@ from data.intents.registers import RemindMe
 from data.room.room import Room
 from data.site.load import read, sample_text
 from data.site.model import Site
-from data.view import incident_view
+from data.view.incident import incident_view
 from tests.kits.rooms.night import Night, clock
 
 TOP = ('sop_date = ""', "sop_date = 2024-01-10")

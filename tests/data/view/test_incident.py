@@ -13,7 +13,7 @@ from data.intents.incidents.priority import SetPriority
 from data.intents.incidents.steps import Waive
 from data.intents.posts import CheckCall, SendPosts
 from data.intents.registers import PinHazard
-from data.view import incident_view
+from data.view.incident import incident_view
 from data.view.queue import Queue
 from data.view.values import IncidentView, Row
 from tests.kits.rooms.small_site import Bench

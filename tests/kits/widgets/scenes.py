@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from data.view.sheet_values import HandoverView, SheetRow
 from data.view.values import (
     Alert,
     Board,
     EntryView,
+    HandoverView,
     Header,
     IncidentView,
     Line,
@@ -20,6 +20,7 @@ from data.view.values import (
     NextItem,
     PostView,
     Row,
+    SheetRow,
     StepView,
     TargetView,
     UnitView,

@@ -15,7 +15,7 @@ from data.book.reader import BookReader
 from data.book.upkeep.repair import Loss, repair, survey, surveys
 from data.book.upkeep.verify import verify
 from data.entries import Recovered
-from data.view.lines.incidents import in_words
+from data.view.lines.book import in_words
 from tests.kits.disks import book_in, journals, log
 
 WORDS = "abcdefghij"

@@ -1,0 +1,138 @@
+"""The selected incident, with its history, as a pure function of room, site and time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from msgspec.structs import replace
+
+from data.entries import Entry, Opened
+from data.room.room import Room
+from data.room.state.incidents import Incident
+from data.site.model import Site
+from data.view.conflicts import disputes
+from data.view.lines import line_of
+from data.view.queue import row_of
+from data.view.targets import target_views
+from data.view.values import IncidentView, Line, LinkView, StepView, UnitView
+from data.words import Words, words_of
+
+
+def incident_view(
+    room: Room,
+    site: Site,
+    subject: str,
+    now: int,
+    entry_of: Callable[[str], Entry | None],
+    *,
+    words: Words | None = None,
+) -> IncidentView | None:
+    """One incident, whole; None if the room does not have it. ``entry_of``: an entry by its ref (``JBR-7f3a-12``)."""
+    incident = room.incident(subject)
+    if incident is None:
+        return None
+    return IncidentView(
+        row=row_of(room, site, incident),
+        type_name=incident.type_name,
+        post_name=incident.post_name,
+        received=incident.received,
+        source=incident.source,
+        targets=target_views(incident),
+        steps=tuple(
+            StepView(number, s.step.words, s.step.required, s.state, s.at or None, s.by, s.note, s.authorised)
+            for number, s in enumerate(incident.steps, 1)
+        ),
+        sent=tuple(
+            UnitView(u.post, u.people, u.sent or None, u.arrived or None, u.released or None) for u in incident.units
+        ),
+        linked=_linked(room, incident),
+        reports=tuple(
+            LinkView(r.how, r.number, r.priority or incident.priority, r.words, True, r.source)
+            for r in incident.reports
+        ),
+        history=_history(room, site, incident, entry_of, words or words_of(site.language)),
+        disposition=incident.disposition,
+        below=incident.type_priority if _below(incident) else 0,
+        below_why=incident.priority_why,
+        lowered_from=incident.raised_from if incident.raised_from < incident.priority else 0,
+        raise_when=_raise_when(site, incident),
+        hazards=_hazards(room, incident),
+        sources=sources_of(incident, words or words_of(site.language)),
+        disputes=disputes(room, site, incident, words or words_of(site.language)),
+        sop=incident.sop,
+    )
+
+
+def sources_of(incident: Incident, words: Words) -> tuple[str, ...]:
+    """Who reported it, each once, in words: ``post 1``, ``post 6``, ``camera``. () while there is one report."""
+    if not incident.reports:
+        return ()
+    told = [(incident.source, incident.post), *((r.source, r.post) for r in incident.reports)]
+    found = []
+    for source, post in told:
+        if source == "source":  # its row's key names it; what stands in a group is named by the reports
+            found += incident.key.split(":")[1:2] if incident.key.count(":") == 2 else []
+        elif source == "cctv":
+            found.append(words("detail.camera"))
+        elif post:
+            found.append(words("detail.post", post=post))
+        elif source:
+            found.append(_source_word(source, words))
+    return tuple(dict.fromkeys(found))
+
+
+def _source_word(source: str, words: Words) -> str:
+    return words(f"detail.source.{source}") if source and words.has(f"detail.source.{source}") else source
+
+
+def _below(incident: Incident) -> bool:
+    """Whether it still has the priority below its type's with which it was opened."""
+    return bool(incident.priority_why) and incident.priority > incident.type_priority
+
+
+def _raise_when(site: Site, incident: Incident) -> str:
+    """When its type asks for a higher priority; nothing more can be asked for of a P1."""
+    kind = site.type(incident.type)
+    if kind is None or incident.priority == 1 or not incident.is_open:
+        return ""
+    return kind.naik_bila if site.language == "id" else kind.raise_when
+
+
+def _hazards(room: Room, incident: Incident) -> tuple[tuple[str, str], ...]:
+    """What is pinned where it happens, and where the posts that were sent come from."""
+    posts = dict.fromkeys(code for code in (incident.post, *incident.units_out) if code)
+    return tuple((code, words) for code in posts for words in room.post(code).hazards)
+
+
+def _linked(room: Room, incident: Incident) -> tuple[LinkView, ...]:
+    tied = [("rel", s) for s in incident.related]
+    if incident.folded_into:
+        tied.insert(0, (incident.folded_how, incident.folded_into))
+    found = ((how, room.incident(subject)) for how, subject in tied)
+    return tuple(
+        LinkView(how, other.number, room.effective_priority(other), other.words or other.type_name, other.is_open)
+        for how, other in found
+        if other is not None
+    )
+
+
+def _history(
+    room: Room, site: Site, incident: Incident, entry_of: Callable[[str], Entry | None], words: Words
+) -> tuple[Line, ...]:
+    """What it is made from and what became of it, as lines of the book, oldest first."""
+    entries = [entry for ref in incident.entries if (entry := entry_of(ref)) is not None]
+    refs = set(incident.entries)
+    names = [ref for e in entries if isinstance(e, Opened) for ref in e.names if ref not in refs]
+    before = [entry for ref in dict.fromkeys(names) if (entry := entry_of(ref)) is not None]
+
+    def number(subject: str) -> int | str:
+        known = room.incident(subject)
+        return f"{room.letter(known)}{known.number}" if known is not None else 0
+
+    return tuple(marked(line_of(e, words, site, number_of=number), room, e) for e in (*before, *entries))
+
+
+def marked(line: Line, room: Room, entry: Entry) -> Line:
+    """The line, marked if its entry was corrected or undone."""
+    mark = room.mark(entry.ref)
+    return line if mark is None else replace(line, mark=mark.word, points=mark.no)

@@ -1,0 +1,126 @@
+"""Lines about the book itself, control, the shift and corrections."""
+
+from __future__ import annotations
+
+from data.book.reader import LOST
+from data.entries import (
+    BookOpened,
+    ClockStep,
+    Control,
+    Entry,
+    Fix,
+    Gap,
+    Imported,
+    Log,
+    Recovered,
+    ShiftChanged,
+    Silenced,
+    Unknown,
+    Void,
+)
+from data.site.localtime import hhmmss
+from data.view.lines.speaker import LineText, LineWriters, Speaker, colon
+from data.words import Words
+
+
+def _book(e: BookOpened, s: Speaker) -> LineText:
+    if e.after_book:
+        why = f"entry.book_{e.why}"
+        told = s.words(why) if s.words.has(why) else e.why
+        return "", colon(s.words("entry.book_after", site=e.site, book=e.after_book, no=e.after_no), told)
+    return "", s.words("entry.book", site=e.site, station=e.station)
+
+
+def in_words(ranges: tuple[tuple[int, int], ...]) -> str:
+    """``12-14, 20``; a dash for none."""
+    return ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in ranges) or "-"
+
+
+def numbers(ranges: tuple[tuple[int, int], ...], words: Words) -> str:
+    """``no. 12-14, 20``; or that there is none."""
+    return words("entry.numbers", numbers=in_words(ranges)) if ranges else words("entry.no_numbers")
+
+
+def _recovered(e: Recovered, s: Speaker) -> LineText:
+    if e.words:
+        return "", e.words
+    if e.what == "torn":
+        return "", s.words("entry.torn" if e.file else "entry.torn_gone", bytes=e.bytes)
+    if e.what in ("damaged", "short", "gone"):
+        return "", s.words(f"entry.{e.what}", file=e.file)
+    if e.what in ("away", "returned"):
+        book, _, more = e.file.partition(" ")
+        return "", s.words(f"entry.{e.what}", book=book, folder=more, numbers=more)
+    if e.what == "repaired":
+        lost, suspect = numbers(e.lost, s.words), numbers(e.suspect, s.words)
+        return "", s.words("entry.repaired", file=e.file, lost=lost, suspect=suspect)
+    return "", s.words("entry.recovered", what=e.what, file=e.file)
+
+
+def _control(e: Control, s: Speaker) -> LineText:
+    how = e.how if e.how in ("accept", "quick", "take") and e.before else "first"
+    who = f"{e.operator} ({e.name})" if e.name else e.operator
+    return "", colon(s.words(f"entry.control.{how}", who=who, before=e.before), e.why)
+
+
+def _shift(e: ShiftChanged, s: Speaker) -> LineText:
+    crew = s.site.crew(e.crew)
+    name = crew.name if crew else e.crew
+    return "", s.words("entry.shift", shift=e.shift, crew=name, starts=s.time(e.starts), ends=s.time(e.ends))
+
+
+def _gap(e: Gap, s: Speaker) -> LineText:
+    key = f"entry.gap.{e.cause}" if e.cause in ("down", "suspend") else "entry.gap"
+    return "", s.words(key, since=s.time(e.since), until=s.time(e.until), missed=e.missed)
+
+
+def _clock(e: ClockStep, s: Speaker) -> LineText:
+    seconds = round(e.delta / 1000)
+    sign = "+" if seconds >= 0 else "-"
+    hours, rest = divmod(abs(seconds), 3600)
+    minutes, left = divmod(rest, 60)
+    delta = f"{sign}{hours}:{minutes:02}:{left:02}" if hours else f"{sign}{minutes}:{left:02}"
+    if e.other:
+        return "", s.words("entry.clock_other", delta=delta[1:], before=hhmmss(s.site, e.before))
+    return "", s.words("entry.clock", delta=delta, before=hhmmss(s.site, e.before))
+
+
+def _silence(e: Silenced, s: Speaker) -> LineText:
+    return "", s.words("entry.silence")
+
+
+def _log(e: Log, s: Speaker) -> LineText:
+    codes = [subject[5:] for subject in e.subjects if subject.startswith("post:")]
+    return (s.posts(codes) if codes else s.post(e.post)), e.words
+
+
+def _fix(e: Fix, s: Speaker) -> LineText:
+    return f"→ {e.of_no}", e.words
+
+
+def _void(e: Void, s: Speaker) -> LineText:
+    numbers = [ref.rpartition("-")[2] for ref in e.of]
+    return f"→ {e.of_no or ','.join(numbers)}", s.words("entry.void")
+
+
+def _imported(e: Imported, s: Speaker) -> LineText:
+    text = s.words("entry.imported", type=e.type or e.type_name, number=e.number, place=e.place)
+    return f"#{e.number}", colon(text, e.words)
+
+
+def is_lost(e: Entry) -> bool:
+    """Whether ``e`` only stands where an entry is damaged."""
+    return isinstance(e, Unknown) and e.raw_kind == LOST and not e.raw
+
+
+def unknown(e: Entry, s: Speaker) -> LineText:
+    """An entry of a kind that only a newer version knows, or the place of one that is damaged."""
+    if is_lost(e):
+        return "", s.words("entry.lost")
+    return "", s.words("entry.unknown", kind=e.raw_kind if isinstance(e, Unknown) else e.kind)
+
+
+LINES: LineWriters = {
+    BookOpened: _book, Recovered: _recovered, Control: _control, ShiftChanged: _shift, Gap: _gap, ClockStep: _clock,
+    Silenced: _silence, Log: _log, Fix: _fix, Void: _void, Imported: _imported,
+}  # fmt: skip

@@ -1,0 +1,72 @@
+"""Words, times and names for the text of a line of the book."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from data.entries import (
+    Entry,
+)
+from data.site.localtime import hhmm
+from data.site.model import Site
+from data.words import Words
+
+#: What a line is about (``post 4``, ``#129``, ``→ 284``) and its words.
+LineText = tuple[str, str]
+
+
+class Speaker:
+    """Words, times and names, for one entry."""
+
+    __slots__ = ("_number_of", "site", "words")
+
+    def __init__(self, words: Words, site: Site, number_of: Callable[[str], int | str] | None) -> None:
+        self.words = words
+        self.site = site
+        self._number_of = number_of
+
+    def time(self, ms: int) -> str:
+        """``02:15`` on the site's clock."""
+        return hhmm(self.site, ms)
+
+    def post(self, code: str) -> str:
+        """``post 4``; "" for no post."""
+        return self.words("entry.post", post=code) if code else ""
+
+    def posts(self, codes: Iterable[str]) -> str:
+        """``posts 2, 3``."""
+        codes = tuple(codes)
+        return self.post(codes[0]) if len(codes) == 1 else self.words("entry.posts", posts=",".join(codes))
+
+    def number(self, subject: str) -> str:
+        """``#129``; of an incident whose number is not known, the entry that opened it: ``→ 214``."""
+        number = self._number_of(subject) if self._number_of else 0
+        if number:
+            return f"#{number}"
+        no = subject.rpartition("-")[2]
+        return f"→ {no}" if no.isdigit() and not subject.startswith("incident:key:") else ""
+
+    def incident(self, entry: Entry) -> str:
+        """:meth:`number` of the incident that the entry names first; else its post."""
+        for subject in entry.subjects:
+            if subject.startswith("incident:"):
+                return self.number(subject)
+        for subject in entry.subjects:
+            if subject.startswith("post:"):
+                return self.post(subject[5:])
+        return ""
+
+
+def joined(*parts: str) -> str:
+    """Join the parts that are not empty with commas."""
+    return ", ".join(part for part in parts if part)
+
+
+def colon(head: str, tail: str) -> str:
+    """Join head and tail with a colon; an empty one is left out."""
+    return f"{head}: {tail}" if head and tail else head or tail
+
+
+#: The text of a line by the kind of its entry. ``Any`` is that kind.
+LineWriters = dict[type[Entry], Callable[[Any, Speaker], LineText]]
