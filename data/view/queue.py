@@ -64,7 +64,7 @@ def row_of(room: Room, site: Site, incident: Incident) -> Row:
         target_at=target_at,
         letter=room.letter(incident),
         contested=bool(incident.contests),
-        ahead=incident.ahead,
+        clock_ahead=incident.ahead,
         item="round" if as_round else "reminder" if incident.source == "reminder" else "incident",
     )
 

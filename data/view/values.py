@@ -10,6 +10,8 @@ from typing import Literal
 
 import msgspec
 
+from data.rules.clock_skew import AGREE
+
 Status = Literal[
     "normal", "due", "late", "missed", "to", "scene", "break", "covered", "covers", "patrol", "off", "closed",
     "unmanned", "roll", "test", "danger",
@@ -59,7 +61,20 @@ class Row(msgspec.Struct, frozen=True):
     letter: str = ""  # the station's, once there is more than one station
     item: str = "incident"  # incident, round (several posts of one round), reminder
     contested: bool = False
-    ahead: int = 0  # ms; so far ahead is the clock of a station that wrote on it
+    clock_ahead: int = 0  # ms; how far ahead the clock of a station that wrote on it is
+
+    @property
+    def number_text(self) -> str:
+        """``#129``, with the station's letter in a room of several; without ``#`` if that takes more than 5 cells."""
+        full = f"#{self.letter}{self.number}"
+        return full if len(full) <= 5 else f"{self.letter}{self.number}"
+
+    def ahead_at(self, now: int) -> int:
+        """How far ahead (ms) a clock that wrote on it is; 0 if the clocks agree.
+
+        An entry corrects a clock that is ahead. Until then its ``opened`` lies after ``now`` (UTC ms).
+        """
+        return self.clock_ahead or (self.opened - now if self.opened > now + AGREE else 0)
 
 
 class TargetView(msgspec.Struct, frozen=True):

@@ -9,19 +9,8 @@ from widgets.base.pane import Pane
 from widgets.board.upcoming import next_lines
 from widgets.drawing.look import Look
 from widgets.drawing.styled_line import Ink
-from widgets.drawing.title_rule import rule
+from widgets.drawing.title_rule import framed, rule
 from widgets.incident.lines import compact, fits_tall, sop_date, tall, title_runs
-
-
-def framed(look: Look, lines: list[Ink], width: int, height: int, *, beside: bool) -> list[Ink]:
-    """``lines`` under a title with the margins of the region; ``beside``: a column line at the left."""
-    out = []
-    for index in range(height):
-        ink = Ink(look.glyphs.column, "rule").add(" ") if beside else Ink(" ")
-        if index < len(lines):
-            ink.extend(lines[index])
-        out.append(ink.chop(width))
-    return out
 
 
 def paint_detail(

@@ -6,10 +6,9 @@ from __future__ import annotations
 
 from data.view.values import HandoverView, SheetRow
 from widgets.base.pane import Pane
-from widgets.board.detail import framed
 from widgets.drawing.look import Look
 from widgets.drawing.styled_line import Ink
-from widgets.drawing.title_rule import rule
+from widgets.drawing.title_rule import framed, rule
 
 #: Cells of a line's name, with its tick and number before it.
 NAME = 13

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 
 from data.view.values import Line
 from widgets.base.pane import Pane
-from widgets.board.detail import framed
 from widgets.drawing.styled_line import Ink
-from widgets.drawing.title_rule import rule
+from widgets.drawing.title_rule import framed, rule
 
 
 class TailPane(Pane):

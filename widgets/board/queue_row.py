@@ -6,16 +6,14 @@ from data.view.values import Row
 from widgets.drawing.cells import cells
 from widgets.drawing.look import Look
 from widgets.drawing.styled_line import Ink
-from widgets.drawing.times import MINUTE, Times
+from widgets.drawing.theme import PRIORITY_ROLES
+from widgets.drawing.times import Times
 
 #: From this width on a row has the long state word, related incidents and its target.
 FULL = 84
 #: First cell of the words.
 WORDS = 22
-#: Clocks that agree within this (ms) are right enough (data.rules.clock_skew).
-AGREE = MINUTE
 
-PRIORITY = {1: "alarm", 2: "warn", 3: "text", 4: "muted"}
 _NEW = {1: ("alarm_fill", "alarm"), 2: ("warn_fill", "warn")}
 
 
@@ -34,12 +32,6 @@ def columns(look: Look, width: int) -> list[tuple[str, int]]:
     return [*out, (look.word("screen.queue.time"), state + 22), (look.word("screen.queue.target"), width - 1)]
 
 
-def number_of(row: Row) -> str:
-    """``#129``, with the station's letter where there are several stations."""
-    full = f"#{row.letter}{row.number}"
-    return full if len(full) <= 5 else f"{row.letter}{row.number}"
-
-
 def _posts(row: Row) -> str:
     if not row.posts:
         return "-"
@@ -54,18 +46,13 @@ def _units(row: Row, room: int) -> str:
     return ""
 
 
-def clock_ahead(row: Row, now: int) -> int:
-    """By how much (ms) a clock that is ahead differs: as it was entered, or as it shows before that; 0: by nothing."""
-    return row.ahead or (row.opened - now if row.opened > now + AGREE else 0)
-
-
 def _tags(row: Row, look: Look, times: Times, width: int, now: int) -> list[list[tuple[str, str]]]:
     """The tags after the words, from all of them to the fewest."""
     reports = [(f" {look.glyphs.times}{row.reports}", "muted")] if row.reports > 1 else []
     raised = [(f" P{row.raised_from}{look.glyphs.arrow}P{row.priority}", "muted")] if row.raised_from else []
     related = [(f" & #{row.related[0]}", "muted")] if row.related and width >= FULL else []
     disputed = [(" " + look.word("screen.queue.contested"), "warn")] if row.contested else []
-    ahead = clock_ahead(row, now)
+    ahead = row.ahead_at(now)
     clock = [(" " + look.word("screen.queue.clock", span=times.running(ahead)), "warn")] if ahead else []
     marks = disputed + clock
     return [marks + reports + raised + related, marks + reports + raised, marks + reports, marks, disputed]
@@ -84,8 +71,8 @@ def queue_row(row: Row, look: Look, times: Times, width: int, *, now: int, flash
     if row.new and flash_on:
         ink.add(f"* P{row.priority} ", fill)
     else:
-        ink.add("  ").add(f"P{row.priority}", plain if row.new else PRIORITY.get(row.priority, "muted")).add(" ")
-    ink.add(" ").add(look.pad(number_of(row), 5), "strong" if row.new else "text").to(13)
+        ink.add("  ").add(f"P{row.priority}", plain if row.new else PRIORITY_ROLES.get(row.priority, "muted")).add(" ")
+    ink.add(" ").add(look.pad(row.number_text, 5), "strong" if row.new else "text").to(13)
     ink.add(look.pad(look.plain(row.type), 4), "text").add(" ").add(look.pad(look.plain(_posts(row)), 3), "text")
     ink.to(WORDS)
     # words, with their tags at the end

@@ -9,12 +9,11 @@ from textual.app import ComposeResult
 from data.view.values import EntryView, Line
 from widgets.base.pane import Pane
 from widgets.base.titled_list import TitledList
-from widgets.board.detail import framed
 from widgets.book.entry_list import BookList, number_of
 from widgets.drawing.layout import AIRY, WIDE
 from widgets.drawing.look import Look
 from widgets.drawing.styled_line import Ink
-from widgets.drawing.title_rule import rule
+from widgets.drawing.title_rule import framed, rule
 
 
 class BookTitle(Pane):

@@ -35,6 +35,9 @@ THEMES: Final = (*_COLOURS, "mono")
 _FILLS: Final = ("alarm_fill", "warn_fill", "drill_fill", "new_fill", "accent_fill")
 _BOLD: Final = ("strong", "accent", "warn", "alarm", *_FILLS)
 
+#: Priority → role.
+PRIORITY_ROLES: Final = {1: "alarm", 2: "warn", 3: "text", 4: "muted"}
+
 # Without colours: P1 bold and underlined, P2 underlined, so that they stay apart; every fill reverse.
 _MONO: Final[dict[str, Style]] = {
     "strong": Style(bold=True),

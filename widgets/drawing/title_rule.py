@@ -59,3 +59,14 @@ def rule(
     else:
         ink.add(line * max(0, width - ink.width), role)
     return ink.to(width)
+
+
+def framed(look: Look, lines: list[Ink], width: int, height: int, *, beside: bool) -> list[Ink]:
+    """``lines`` under a title with the margins of the region; ``beside``: a column line at the left."""
+    out = []
+    for index in range(height):
+        ink = Ink(look.glyphs.column, "rule").add(" ") if beside else Ink(" ")
+        if index < len(lines):
+            ink.extend(lines[index])
+        out.append(ink.chop(width))
+    return out

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from data.view.values import Dispute, IncidentView, Line, LinkView, StepView, TargetView, UnitView
-from widgets.board.queue_row import PRIORITY, clock_ahead, number_of
 from widgets.drawing.cells import cells
 from widgets.drawing.look import Look
 from widgets.drawing.styled_line import Ink
+from widgets.drawing.theme import PRIORITY_ROLES
 from widgets.drawing.times import Times
 
 #: Lines of one note that whoever goes there must read.
@@ -18,7 +18,7 @@ MOST_BEWARE = 3
 def title_runs(view: IncidentView, look: Look) -> list[tuple[str, str]]:
     """``#129 P1 BREAK-IN post 4 Warehouse rear``."""
     row = view.row
-    head = f"{number_of(row)} P{row.priority} {look.plain(view.type_name).upper()}"
+    head = f"{row.number_text} P{row.priority} {look.plain(view.type_name).upper()}"
     runs = [(head, "strong")]
     if view.post_name or row.posts:
         where = look.word("screen.post", post=",".join(row.posts) or "-", name=view.post_name).rstrip()
@@ -42,7 +42,7 @@ def _changed(view: IncidentView, look: Look) -> str:
 def beware(view: IncidentView, look: Look, times: Times, now: int, width: int) -> list[Ink]:
     """What stations dispute; whose clock differs; what is pinned there; why it stands below its type's priority."""
     lines = [line for dispute in view.disputes for line in _dispute(dispute, view, look, width)]
-    if ahead := clock_ahead(view.row, now):
+    if ahead := view.row.ahead_at(now):
         said = look.word("detail.ahead", span=times.running(ahead))
         lines += [Ink(text, "warn") for text in look.wrap(said, width, MOST_BEWARE)]
     for post, words in view.hazards:
@@ -261,7 +261,7 @@ def link_line(link: LinkView, look: Look, width: int) -> Ink:
     """``#133 P2   words``; an own word in front if it is folded under this one."""
     ink = Ink(f"#{link.number} ", "text") if link.number else Ink()
     ink.add(
-        f"P{link.priority}", PRIORITY.get(link.priority, "muted") if link.open else "muted"
+        f"P{link.priority}", PRIORITY_ROLES.get(link.priority, "muted") if link.open else "muted"
     ) if link.priority else None
     ink.to(max(9, ink.width + 1))
     if link.how != "rel":

@@ -136,7 +136,7 @@ def as_json(desk: Desk, board: Board) -> dict[str, Any]:
                 "because": row.because or None,
                 "reports": row.reports,
                 "units": row.units,
-                "clock_ahead_s": row.ahead // 1000 or None,
+                "clock_ahead_s": row.clock_ahead // 1000 or None,
                 "disputed": [
                     {"field": dispute.field, "choices": [*map(_choice, dispute.choices)]}
                     for dispute in disputes(desk.room, desk.site, incident, desk.words)

@@ -116,8 +116,8 @@ class StatusText:
             text += f" ({words('detail.because', number=f'{row.letter}{row.because}')})" if row.because else ""
         if row.related:
             text += " & " + " ".join(f"#{n}" for n in row.related)
-        if row.ahead:
-            text += f" [{words('screen.queue.clock', span=times.running(row.ahead))}]"
+        if row.clock_ahead:
+            text += f" [{words('screen.queue.clock', span=times.running(row.clock_ahead))}]"
         if row.contested:
             text += f" [{words('rooms.contested')}]"
         late = "!" if row.target_at is not None and row.target_at < now else ""
