@@ -12,6 +12,8 @@ from data.site.model import IncidentType
 
 #: Words before who allowed or covers it.
 BY = ("by", "oleh")
+#: Words that end what was set: a reminder, a look-out, a test, an order, a shelf.
+OFF = ("off", "hapus", "selesai", "stop")
 
 #: Sources that may be named before the words: as typed → as kept.
 SOURCES: Mapping[str, str] = {

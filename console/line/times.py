@@ -2,6 +2,8 @@
 
 ``0214``, ``02:14``, ``02.14`` are the site's wall clock, the latest such moment that is not in the future; ``-15`` is
 minutes ago, ``-2h`` hours. More than twelve hours back needs a reason, which ends the line: ``… why words``.
+
+A moment that is still to come: ``03:30`` (the next one), ``20m``, ``+2h``; and ``until 06:00`` at the end.
 """
 
 from __future__ import annotations
@@ -11,7 +13,8 @@ from datetime import timedelta
 
 import msgspec
 
-from console.line.refusal import NotYet
+from console.line.cursor import Cursor
+from console.line.refusal import NotYet, quote
 from data.base.clock import HOUR, MINUTE
 from data.site.localtime import at_local, hhmm, local
 from data.site.model import Site
@@ -21,10 +24,14 @@ from data.words import Words
 NEEDS_REASON = 12 * HOUR
 #: Words that begin the reason.
 WHY = ("why", "alasan", "karena")
+#: Words before the end of something.
+UNTIL = ("until", "till", "sampai", "s.d.", "sd", "hingga")
 
 _WALL = re.compile(r"([01]?[0-9]|2[0-3])[:.]([0-5][0-9])")
 _FOUR = re.compile(r"([01][0-9]|2[0-3])([0-5][0-9])")
 _AGO = re.compile(r"-([0-9]{1,4})(m|min|mnt|h|j|jam)?", re.IGNORECASE)
+_NEXT_CLOCK = re.compile(r"([01]?[0-9]|2[0-3])[:.]?([0-5][0-9])")
+_SPAN = re.compile(r"\+?([0-9]{1,4})(m|min|mnt|menit|h|j|jam)", re.IGNORECASE)
 _MONTHS = (
     ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
     ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des"),
@@ -106,6 +113,31 @@ def echoed(site: Site, at: int, now: int, words: Words, *, twice: bool = False) 
     return text
 
 
-def ago(span: int) -> str:
-    """A span as ``12 h 46 m``; for Indonesian ``j`` is put by the catalogue."""
-    return f"{span // HOUR}:{span % HOUR // MINUTE:02d}"
+def read_ahead(at: Cursor, form: str) -> int:
+    """The next word as a moment after now (UTC ms). Raises :class:`NotYet`."""
+    word = at.peek()
+    if span := _SPAN.fullmatch(word):
+        at.take()
+        unit = HOUR if span[2].lower() in ("h", "j", "jam") else MINUTE
+        return at.ctx.now + int(span[1]) * unit
+    wall = _NEXT_CLOCK.fullmatch(word)
+    if wall is None:
+        raise NotYet("duty.bad_ahead", word=quote(word), form=form)
+    at.take()
+    minute = int(wall[1]) * 60 + int(wall[2])
+    today = local(at.ctx.site, at.ctx.now).date()
+    moments = (m for ahead in (0, 1, 2) for m in at_local(at.ctx.site, today + timedelta(days=ahead), minute))
+    return next(m for m in moments if m > at.ctx.now)
+
+
+def until_at_end(at: Cursor, form: str) -> int:
+    """The moment after the last ``until``, taken off the end of the line; 0 if there is none. Raises :class:`NotYet`
+    for one that is no moment, or is followed by words."""
+    for i in range(len(at.tokens) - 1, at.at - 1, -1):
+        if at.tokens[i].casefold() in UNTIL:
+            tail = Cursor(at.tokens[i + 1 :], at.ctx)
+            moment = read_ahead(tail, form)
+            tail.nothing_more(form)
+            del at.tokens[i:]
+            return moment
+    return 0

@@ -1,4 +1,4 @@
-"""Sources (``src``), the shelf (``shelve``), the test of sound and flash (``test sound`` and its answer)."""
+"""Sources (``src``), the shelf (``shelve``), planned tests (``test``) and the answer to a sound test (``heard``)."""
 
 from __future__ import annotations
 
@@ -6,15 +6,18 @@ import re
 from collections.abc import Sequence
 
 from console.line.act import Act, Screen, act
-from console.line.acts.notices import OFF, ahead
+from console.line.acts.notices import ahead
 from console.line.cursor import Cursor
 from console.line.echo import Speech
+from console.line.named import OFF
 from console.line.refusal import NotYet, quote
 from console.line.suggest import nearest
 from data.entries import Entry, Opened
 from data.entries.alarms import Shelved, SourceChanged
-from data.intents.alarms import ChangeSource, HearSound, Shelve, Unshelve
+from data.entries.registers import CallTest
+from data.intents.alarms import ChangeSource, HearSound, Shelve, TestSound, Unshelve
 from data.intents.base import Intent
+from data.intents.orders import TestCall
 from data.queries.sources import is_row, members
 from data.site.model import Source
 
@@ -22,6 +25,7 @@ from data.site.model import Source
 DOWN = ("down", "mati", "putus", "hilang", "padam", "lost", "off", "fault", "alarm")
 UP = ("up", "pulih", "hidup", "nyala", "normal", "ok", "on", "back", "reset")
 
+SOUND = ("sound", "suara", "bunyi")
 YES = ("y", "yes", "ya")
 NO = ("n", "no", "t", "tidak")
 
@@ -143,7 +147,7 @@ class ShelveAct(Act):
         return say.words("alarm.shelve_then") if isinstance(done, Shelve) else ""
 
 
-# --- the test of sound and flash ------------------------------------------------------------------------------------
+# --- tests ------------------------------------------------------------------------------------
 
 
 @act
@@ -175,3 +179,58 @@ class Heard(Act):
 def answers_test(tokens: Sequence[str], asked: bool) -> bool:
     """Whether a line is nothing but the answer to a test of sound that waits for one."""
     return asked and len(tokens) == 1 and tokens[0].casefold() in (*YES, *NO)
+
+
+def read_call_test(at: Cursor, form: str) -> TestCall:
+    """``6 why``, ``6 off``. Raises :class:`NotYet`."""
+    post = at.post(form).code
+    if at.peek().casefold() in OFF and at.peek(1) == "":
+        at.take()
+        return TestCall(post=post, stop=True)
+    return TestCall(post=post, why=at.rest())
+
+
+def call_test_echo(done: TestCall, say: Speech) -> str:
+    """What Enter will do."""
+    return say.fit("duty.test_stop" if done.stop else "duty.test", post=say.post(done.post))
+
+
+def call_test_consequence(drafts: Sequence[Entry], say: Speech) -> str:
+    """When it sounds."""
+    found = next((d for d in drafts if isinstance(d, CallTest)), None)
+    if found is None:
+        return ""
+    return say.words("duty.test_then", late=say.clock(found.late), missed=say.clock(found.missed))
+
+
+@act
+class Test(Act):
+    """``test 6 why``."""
+
+    __test__ = False
+
+    name = "test"
+    english = ("test",)
+    indonesian = ("uji",)
+    section = "posts"
+    form = "test "
+    timed = False
+
+    def parse(self, at: Cursor) -> Intent | Screen:
+        at.offer((w, "") for w in SOUND[:2])
+        if at.peek().casefold() in SOUND:
+            at.take()
+            at.nothing_more(self.usage(at))
+            return TestSound()
+        return read_call_test(at, self.usage(at))
+
+    def echo(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
+        if isinstance(done, TestSound):
+            return say.fit("alarm.test")
+        assert isinstance(done, TestCall)
+        return call_test_echo(done, say)
+
+    def consequence(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
+        if isinstance(done, TestSound):
+            return say.words("alarm.test_then")
+        return call_test_consequence(drafts, say)

@@ -1,4 +1,4 @@
-"""Control changes hands: ``ho start|sign|accept|pause|resume|quick``, ticking lines of the sheet, and ``take``.
+"""Control: ``ho start|sign|accept|pause|resume|quick``, ticking lines of the sheet, ``take``; and ``here``.
 
 ``serah`` is the same word for all of it; alone it shows the sheet, as ``h`` does.
 """
@@ -15,7 +15,7 @@ from console.line.refusal import NotYet
 from data.entries import Control, Entry
 from data.entries import handover as h
 from data.intents.base import Intent
-from data.intents.control import TakeControl
+from data.intents.control import ConfirmWatch, TakeControl
 from data.intents.handover import AcceptHandover, PauseHandover, ReadBack, ResumeHandover, SignHandover, StartHandover
 
 #: What stands after the verb: as kept → as it may be typed.
@@ -179,3 +179,20 @@ class Take(Act):
     def consequence(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
         made = drafts[-1]
         return say.words("handover.echo.take_badge", a=made.before) if isinstance(made, Control) and made.before else ""
+
+
+@act
+class Here(Act):
+    name = "here"
+    english = ("here",)
+    indonesian = ("hadir",)
+    section = "posts"
+    form = "here"
+    timed = False
+
+    def parse(self, at: Cursor) -> Intent | Screen:
+        at.nothing_more(self.usage(at))
+        return ConfirmWatch()
+
+    def echo(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
+        return say.fit("duty.here")

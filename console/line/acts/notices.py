@@ -1,4 +1,4 @@
-"""Duty beside check calls: the planned test, reminders, look-outs, hazards pinned to posts."""
+"""Reminders, look-outs, and hazards pinned to posts."""
 
 from __future__ import annotations
 
@@ -7,19 +7,12 @@ from collections.abc import Sequence
 from console.line.act import Act, Screen, act
 from console.line.cursor import Cursor
 from console.line.echo import Speech
+from console.line.named import OFF
 from console.line.refusal import NotYet
-from console.line.time_prefix import read_ahead, until_at_end
-from console.line.times import echoed
+from console.line.times import echoed, read_ahead, until_at_end
 from data.entries import Entry
-from data.entries.registers import CallTest
-from data.intents.alarms import TestSound
 from data.intents.base import Intent
-from data.intents.control import ConfirmWatch
-from data.intents.orders import TestCall
 from data.intents.registers import DropReminder, LookOut, PinHazard, RemindMe
-
-SOUND = ("sound", "suara", "bunyi")
-OFF = ("off", "hapus", "selesai", "stop")
 
 
 def ahead(say: Speech, moment: int) -> str:
@@ -30,64 +23,6 @@ def ahead(say: Speech, moment: int) -> str:
 def _number(at: Cursor) -> int:
     """A small number that may stand at the end; 0 for none."""
     return int(at.take()) if at.peek().isdecimal() and len(at.peek()) <= 3 else 0
-
-
-# --- the planned test -----------------------------------------------------------------------------------------------
-
-
-def read_call_test(at: Cursor, form: str) -> TestCall:
-    """``6 why``, ``6 off``. Raises :class:`NotYet`."""
-    post = at.post(form).code
-    if at.peek().casefold() in OFF and at.peek(1) == "":
-        at.take()
-        return TestCall(post=post, stop=True)
-    return TestCall(post=post, why=at.rest())
-
-
-def call_test_echo(done: TestCall, say: Speech) -> str:
-    """What Enter will do."""
-    return say.fit("duty.test_stop" if done.stop else "duty.test", post=say.post(done.post))
-
-
-def call_test_consequence(drafts: Sequence[Entry], say: Speech) -> str:
-    """When it sounds."""
-    found = next((d for d in drafts if isinstance(d, CallTest)), None)
-    if found is None:
-        return ""
-    return say.words("duty.test_then", late=say.clock(found.late), missed=say.clock(found.missed))
-
-
-@act
-class Test(Act):
-    """``test 6 why``."""
-
-    __test__ = False
-
-    name = "test"
-    english = ("test",)
-    indonesian = ("uji",)
-    section = "posts"
-    form = "test "
-    timed = False
-
-    def parse(self, at: Cursor) -> Intent | Screen:
-        at.offer((w, "") for w in SOUND[:2])
-        if at.peek().casefold() in SOUND:
-            at.take()
-            at.nothing_more(self.usage(at))
-            return TestSound()
-        return read_call_test(at, self.usage(at))
-
-    def echo(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
-        if isinstance(done, TestSound):
-            return say.fit("alarm.test")
-        assert isinstance(done, TestCall)
-        return call_test_echo(done, say)
-
-    def consequence(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
-        if isinstance(done, TestSound):
-            return say.words("alarm.test_then")
-        return call_test_consequence(drafts, say)
 
 
 # --- reminders, look-outs -------------------------------------------------------------------------------------------
@@ -179,23 +114,3 @@ class Hazard(Act):
     def echo(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
         assert isinstance(done, PinHazard)
         return say.fit("duty.hazard_off" if done.off else "duty.hazard", post=say.post(done.post))
-
-
-# --- the watch over the operator ------------------------------------------------------------------------------------
-
-
-@act
-class Here(Act):
-    name = "here"
-    english = ("here",)
-    indonesian = ("hadir",)
-    section = "posts"
-    form = "here"
-    timed = False
-
-    def parse(self, at: Cursor) -> Intent | Screen:
-        at.nothing_more(self.usage(at))
-        return ConfirmWatch()
-
-    def echo(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
-        return say.fit("duty.here")

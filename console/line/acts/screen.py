@@ -1,4 +1,4 @@
-"""Acts of the screen: they write nothing. The screen does what :attr:`Reading.ui` names."""
+"""Acts of the screen, and of a drill: they write nothing. The screen does what :attr:`Reading.ui` names."""
 
 from __future__ import annotations
 
@@ -15,6 +15,19 @@ from console.line.times import is_time, read_when
 from data.entries import Entry
 from data.intents.base import Intent
 from data.site.localtime import at_local, clock_minute, hhmm
+
+#: What may be asked of a drill, with its words in both languages.
+ASKED = {
+    "faster": ("faster", "cepat"),
+    "slower": ("slower", "lambat"),
+    "pause": ("pause", "jeda"),
+    "go": ("go", "lanjut"),
+    "end": ("end", "akhir"),
+    "report": ("report", "laporan"),
+}
+
+#: The highest speed: an hour in a second.
+FASTEST = 3600
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -180,3 +193,34 @@ class Quit(ScreenAct):
     form = "quit"
     ui = "quit"
     key = "line.quit"
+
+
+@act
+class Drill(ScreenAct):
+    name = "drill"
+    english = ("drill",)
+    indonesian = ("latihan",)
+    form = "drill "
+    ui = "drill"
+
+    def parse(self, at: Cursor) -> Intent | Screen:
+        if not at.ctx.drill:
+            raise NotYet("drill.only")
+        column = 1 if at.ctx.words.language == "id" else 0
+        at.offer((words[column], "") for words in ASKED.values())
+        if at.done:
+            return Screen("drill", "report")
+        word = at.take()
+        at.nothing_more(self.usage(at))
+        if word.isascii() and word.isdigit() and 1 <= int(word) <= FASTEST:
+            return Screen("drill", word)
+        for asked, words in ASKED.items():
+            if word.casefold() in words:
+                return Screen("drill", asked)
+        raise NotYet("drill.line.what", word=quote(word))
+
+    def echo(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
+        assert isinstance(done, Screen)
+        if done.arg.isdigit():
+            return say.fit("drill.line.speed", n=done.arg)
+        return say.fit(f"drill.line.{done.arg}")
