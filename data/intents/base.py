@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 import msgspec
 
@@ -23,12 +23,19 @@ from data.words import Words
 E = TypeVar("E", bound=e.Entry)
 
 
-class Intent(msgspec.Struct, frozen=True, kw_only=True, tag_field="act"):
+class Intent(msgspec.Struct, frozen=True, kw_only=True):
     """``received``: time of the first key of the line (UTC ms; 0: now). ``occurred``: when it happened, if said."""
+
+    #: Whether the operator who acts takes control first, if nobody has it.
+    takes_control: ClassVar[bool] = True
 
     received: int = 0
     occurred: int | None = None
     late_why: str = ""
+
+    def decide(self, drafts: Drafts) -> None:
+        """Add the drafts that the intent comes to. Raises :class:`Refused`."""
+        raise NotImplementedError
 
 
 class Refused(Exception):

@@ -8,13 +8,7 @@ from __future__ import annotations
 from data import entries as e
 from data.entries.registers import WatchOk
 from data.intents.base import Context, Drafts, Intent, Refused
-from data.intents.registry import decides
 from data.queries.incidents import urgent
-
-
-def first_control(drafts: Drafts, operator: str) -> None:
-    """Nobody was in control: whoever acts first is."""
-    give_control(drafts, operator, "first")
 
 
 def give_control(drafts: Drafts, operator: str, how: str, *, why: str = "", crew: str = "", by: str = "") -> None:
@@ -49,51 +43,45 @@ def operator_of(ctx: Context, named: str) -> str:
 
 
 class TakeControl(Intent, frozen=True):
+    takes_control = False
+
     operator: str
     why: str = ""
     how: str = "first"
 
-
-@decides(TakeControl)
-def take(intent: TakeControl, drafts: Drafts) -> None:
-    """Control changes hands now, never in the past. ``first`` while somebody is in control counts as ``take``, which
-    asks why. ``quick`` is within a shift: the crew on the posts stays."""
-    ctx = drafts.ctx
-    duty = ctx.room.duty
-    operator = operator_of(ctx, intent.operator)
-    # Control is a station's and an operator's; and of two in control one has to take it from the other.
-    if operator == duty.operator and duty.in_control(ctx.book) and not duty.rivals:
-        if intent.how == "quick":
-            raise Refused("handover.same")
-        raise Refused("refuse.in_control", by=operator, time=ctx.time(duty.since))
-    how = "first" if not duty.operator else "take" if intent.how == "first" else intent.how
-    if how == "take" and not intent.why.strip():
-        raise Refused("refuse.take_why", by=operator, before=duty.operator)
-    if how == "quick":
-        new = next((p1 for p1 in urgent(ctx.room) if p1.is_new), None)
-        if new is not None:
-            raise Refused("handover.p1_new", number=ctx.room.numbered(new))
-    crew = ctx.crew() if how == "quick" else None
-    give_control(drafts, operator, how, why=intent.why.strip(), crew=crew.code if crew else "", by=operator)
+    def decide(self, drafts: Drafts) -> None:
+        """Control changes hands now, never in the past. ``first`` while somebody is in control counts as ``take``,
+        which asks why. ``quick`` is within a shift: the crew on the posts stays."""
+        ctx = drafts.ctx
+        duty = ctx.room.duty
+        operator = operator_of(ctx, self.operator)
+        # Control is a station's and an operator's; and of two in control one has to take it from the other.
+        if operator == duty.operator and duty.in_control(ctx.book) and not duty.rivals:
+            if self.how == "quick":
+                raise Refused("handover.same")
+            raise Refused("refuse.in_control", by=operator, time=ctx.time(duty.since))
+        how = "first" if not duty.operator else "take" if self.how == "first" else self.how
+        if how == "take" and not self.why.strip():
+            raise Refused("refuse.take_why", by=operator, before=duty.operator)
+        if how == "quick":
+            new = next((p1 for p1 in urgent(ctx.room) if p1.is_new), None)
+            if new is not None:
+                raise Refused("handover.p1_new", number=ctx.room.numbered(new))
+        crew = ctx.crew() if how == "quick" else None
+        give_control(drafts, operator, how, why=self.why.strip(), crew=crew.code if crew else "", by=operator)
 
 
 class Silence(Intent, frozen=True):
-    pass
-
-
-@decides(Silence)
-def silence(intent: Silence, drafts: Drafts) -> None:
-    """Sound off for what rings now. It acknowledges nothing, so there is nothing to refuse."""
-    drafts.add_now(e.Silenced, ("room",))
+    def decide(self, drafts: Drafts) -> None:
+        """Sound off for what rings now. It acknowledges nothing, so there is nothing to refuse."""
+        drafts.add_now(e.Silenced, ("room",))
 
 
 class ConfirmWatch(Intent, frozen=True):
     """A key was pressed when the watch over the operator asked for one."""
 
-
-@decides(ConfirmWatch)
-def confirm(intent: ConfirmWatch, drafts: Drafts) -> None:
-    known = drafts.ctx.room.registers
-    if not known.asked:
-        raise Refused("duty.not_asked")
-    drafts.add_now(WatchOk, ("registers",), missed=bool(known.unanswered))
+    def decide(self, drafts: Drafts) -> None:
+        known = drafts.ctx.room.registers
+        if not known.asked:
+            raise Refused("duty.not_asked")
+        drafts.add_now(WatchOk, ("registers",), missed=bool(known.unanswered))

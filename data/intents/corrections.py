@@ -7,7 +7,6 @@ from data.base.clock import MINUTE
 from data.entries import handover as h
 from data.entries import registers as d
 from data.intents.base import Context, Drafts, Intent, Refused
-from data.intents.registry import decides
 
 #: How long a line can be undone (ms).
 UNDO_WITHIN = 2 * MINUTE
@@ -41,24 +40,22 @@ class Correct(Intent, frozen=True):
     no: int = 0  # 0: my last words
     words: str = ""
 
-
-@decides(Correct)
-def fix(intent: Correct, drafts: Drafts) -> None:
-    """A correction of words. One of a correction corrects what that one corrected."""
-    ctx = drafts.ctx
-    entry = _corrected(ctx, intent.no)
-    if isinstance(entry, e.Fix):
-        entry = _corrected(ctx, entry.of_no)
-    if ctx.room.is_void(entry.ref):
-        raise Refused("refuse.fix_void", no=entry.no)
-    before = words_of(entry)
-    if not before and not hasattr(entry, "words"):
-        raise Refused("refuse.fix_no_words", no=entry.no)
-    if not intent.words.strip():
-        raise Refused("refuse.fix_words", no=entry.no)
-    if intent.words.strip() == before.strip():
-        raise Refused("refuse.fix_same", no=entry.no)
-    drafts.add_now(e.Fix, entry.subjects, of=entry.ref, of_no=entry.no, words=intent.words)
+    def decide(self, drafts: Drafts) -> None:
+        """A correction of words. One of a correction corrects what that one corrected."""
+        ctx = drafts.ctx
+        entry = _corrected(ctx, self.no)
+        if isinstance(entry, e.Fix):
+            entry = _corrected(ctx, entry.of_no)
+        if ctx.room.is_void(entry.ref):
+            raise Refused("refuse.fix_void", no=entry.no)
+        before = words_of(entry)
+        if not before and not hasattr(entry, "words"):
+            raise Refused("refuse.fix_no_words", no=entry.no)
+        if not self.words.strip():
+            raise Refused("refuse.fix_words", no=entry.no)
+        if self.words.strip() == before.strip():
+            raise Refused("refuse.fix_same", no=entry.no)
+        drafts.add_now(e.Fix, entry.subjects, of=entry.ref, of_no=entry.no, words=self.words)
 
 
 def _corrected(ctx: Context, no: int) -> e.Entry:
@@ -78,26 +75,22 @@ def _corrected(ctx: Context, no: int) -> e.Entry:
 
 
 class Undo(Intent, frozen=True):
-    pass
-
-
-@decides(Undo)
-def undo(intent: Undo, drafts: Drafts) -> None:
-    """Voids all entries of my last command that is not undone yet. Taking control stays, though it came with it."""
-    ctx = drafts.ctx
-    command = _last_command(ctx)
-    if ctx.now - command[0].at > UNDO_WITHIN:
-        raise Refused("refuse.undo_late", no=command[0].no, time=ctx.time(command[0].at))
-    undone = [entry for entry in command if not isinstance(entry, e.Control)]
-    for entry in undone:
-        if isinstance(entry, _STAYS) or getattr(entry, "source", "") == "panic":
-            raise Refused("refuse.undo_never", no=entry.no)
-    if not undone:
-        raise Refused("refuse.undo_never", no=command[0].no)
-    _nothing_built(ctx, command, undone)
-    subjects = [subject for entry in undone for subject in entry.subjects]
-    named = next((entry for entry in undone if not isinstance(entry, e.Acked)), undone[0])
-    drafts.add_now(e.Void, subjects, of=tuple(entry.ref for entry in undone), of_no=named.no)
+    def decide(self, drafts: Drafts) -> None:
+        """Voids all entries of my last command that is not undone yet. Taking control stays, though it came with it."""
+        ctx = drafts.ctx
+        command = _last_command(ctx)
+        if ctx.now - command[0].at > UNDO_WITHIN:
+            raise Refused("refuse.undo_late", no=command[0].no, time=ctx.time(command[0].at))
+        undone = [entry for entry in command if not isinstance(entry, e.Control)]
+        for entry in undone:
+            if isinstance(entry, _STAYS) or getattr(entry, "source", "") == "panic":
+                raise Refused("refuse.undo_never", no=entry.no)
+        if not undone:
+            raise Refused("refuse.undo_never", no=command[0].no)
+        _nothing_built(ctx, command, undone)
+        subjects = [subject for entry in undone for subject in entry.subjects]
+        named = next((entry for entry in undone if not isinstance(entry, e.Acked)), undone[0])
+        drafts.add_now(e.Void, subjects, of=tuple(entry.ref for entry in undone), of_no=named.no)
 
 
 def _last_command(ctx: Context) -> list[e.Entry]:

@@ -1,8 +1,7 @@
 """What an intent comes to: draft entries, all of one transaction, or a refusal in one clear line.
 
-Each kind of intent has one function, registered by type (:func:`data.intents.registry.decides`) in the module of its
-field: posts, incidents, ties, outside, corrections, control. Here is only what holds for all of them: who may act, when
-it happened, and that somebody is in control from the first act on.
+Each kind of intent decides for itself (:meth:`data.intents.base.Intent.decide`). Here is only what holds for all of
+them: who may act, when it happened, and that somebody is in control from the first act on.
 """
 
 from __future__ import annotations
@@ -10,11 +9,8 @@ from __future__ import annotations
 from data.base.clock import HOUR
 from data.entries import Entry
 from data.entries.base import SYSTEM
-from data.intents.alarms import ChangeSource
 from data.intents.base import Context, Drafts, Intent, Refused
-from data.intents.control import TakeControl, first_control
-from data.intents.incidents import closing, links, opening, priority, steps  # noqa: F401  (they register)
-from data.intents.registry import decision_of
+from data.intents.control import give_control
 
 #: What happened longer ago than this needs a reason for being recorded so late (ms; operator.md, "Time").
 LATE_NEEDS_WHY = 12 * HOUR
@@ -29,9 +25,9 @@ def decide(intent: Intent, ctx: Context) -> list[Entry]:
     _known(ctx)
     _moment(intent, ctx)
     drafts = Drafts(ctx, intent)
-    if not ctx.room.duty.operator and ctx.by != SYSTEM and not isinstance(intent, TakeControl | ChangeSource):
-        first_control(drafts, ctx.by)
-    decision_of(intent)(intent, drafts)
+    if not ctx.room.duty.operator and ctx.by != SYSTEM and intent.takes_control:
+        give_control(drafts, ctx.by, "first")
+    intent.decide(drafts)
     return drafts.entries
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from data.entries import handover as h
 from data.intents.base import Context, Drafts, Intent, Refused
 from data.intents.control import give_control, operator_of
-from data.intents.registry import decides
 from data.queries.incidents import urgent
 from data.queries.manning import EARLY
 from data.room.state.handover import Handover
@@ -32,35 +31,33 @@ class StartHandover(Intent, frozen=True):
     incoming: str = ""
     words: str = ""
 
-
-@decides(StartHandover)
-def start(intent: StartHandover, drafts: Drafts) -> None:
-    """Freezes the sheet. One that is under way is begun anew: its signature falls."""
-    ctx = drafts.ctx
-    outgoing = ctx.room.duty.operator or ctx.by
-    crew = _coming(ctx)
-    # Whoever types it for himself, while another is in control, is the one who takes over.
-    asked = intent.incoming or (ctx.by if ctx.by != outgoing else crew.operator if crew else "")
-    if not asked:
-        raise Refused("handover.who")
-    incoming = operator_of(ctx, asked)
-    if incoming == outgoing:
-        raise Refused("handover.same")
-    _nothing_new(ctx)
-    own = next((c for c in ctx.site.crews if c.operator == incoming), None)
-    person, standing = ctx.site.person(incoming), ctx.crew()
-    drafts.add_now(
-        h.HandoverStarted,
-        _ROOM,
-        outgoing=outgoing,
-        incoming=incoming,
-        name=(person.full or person.name) if person else "",
-        crew=ctx.room.duty.control_crew or (standing.code if standing else ""),
-        to_crew=own.code if own else crew.code if crew else "",
-        lines=sheet(ctx),
-        words=intent.words.strip(),
-        known=tuple(p1.subject for p1 in urgent(ctx.room)),
-    )
+    def decide(self, drafts: Drafts) -> None:
+        """Freezes the sheet. One that is under way is begun anew: its signature falls."""
+        ctx = drafts.ctx
+        outgoing = ctx.room.duty.operator or ctx.by
+        crew = _coming(ctx)
+        # Whoever types it for himself, while another is in control, is the one who takes over.
+        asked = self.incoming or (ctx.by if ctx.by != outgoing else crew.operator if crew else "")
+        if not asked:
+            raise Refused("handover.who")
+        incoming = operator_of(ctx, asked)
+        if incoming == outgoing:
+            raise Refused("handover.same")
+        _nothing_new(ctx)
+        own = next((c for c in ctx.site.crews if c.operator == incoming), None)
+        person, standing = ctx.site.person(incoming), ctx.crew()
+        drafts.add_now(
+            h.HandoverStarted,
+            _ROOM,
+            outgoing=outgoing,
+            incoming=incoming,
+            name=(person.full or person.name) if person else "",
+            crew=ctx.room.duty.control_crew or (standing.code if standing else ""),
+            to_crew=own.code if own else crew.code if crew else "",
+            lines=sheet(ctx),
+            words=self.words.strip(),
+            known=tuple(p1.subject for p1 in urgent(ctx.room)),
+        )
 
 
 def _coming(ctx: Context) -> Crew | None:
@@ -79,61 +76,58 @@ class SignHandover(Intent, frozen=True):
     words: str = ""
     authorised: str = ""
 
+    def decide(self, drafts: Drafts) -> None:
+        ctx = drafts.ctx
+        signer = operator_of(ctx, self.operator) if self.operator else ctx.by
+        found = ctx.room.duty.handover
+        signs_sheet = signer == ctx.room.duty.operator and found is not None and not found.signed
+        if self.authorised.strip() or (_owed(ctx, signer) and not signs_sheet):
+            self._countersign(drafts, signer)
+            return
+        found = _under_way(ctx)
+        if signer != ctx.room.duty.operator:
+            raise Refused("handover.not_mine", a=ctx.room.duty.operator, by=signer)
+        if found.signed:
+            raise Refused("handover.signed_already", a=found.outgoing, time=ctx.time(found.signed))
+        words = self.words.strip() or found.words
+        if not words:
+            raise Refused("handover.watch_what")
+        drafts.add_now(
+            h.HandoverSigned,
+            _ROOM,
+            operator=signer,
+            sheet_no=found.no,
+            **_anchor(ctx),
+            words=words,
+            lines=sheet(ctx),
+        )
 
-@decides(SignHandover)
-def sign(intent: SignHandover, drafts: Drafts) -> None:
-    ctx = drafts.ctx
-    signer = operator_of(ctx, intent.operator) if intent.operator else ctx.by
-    found = ctx.room.duty.handover
-    signs_sheet = signer == ctx.room.duty.operator and found is not None and not found.signed
-    if intent.authorised.strip() or (_owed(ctx, signer) and not signs_sheet):
-        _countersign(intent, drafts, signer)
-        return
-    found = _under_way(ctx)
-    if signer != ctx.room.duty.operator:
-        raise Refused("handover.not_mine", a=ctx.room.duty.operator, by=signer)
-    if found.signed:
-        raise Refused("handover.signed_already", a=found.outgoing, time=ctx.time(found.signed))
-    words = intent.words.strip() or found.words
-    if not words:
-        raise Refused("handover.watch_what")
-    drafts.add_now(
-        h.HandoverSigned,
-        _ROOM,
-        operator=signer,
-        sheet_no=found.no,
-        **_anchor(ctx),
-        words=words,
-        lines=sheet(ctx),
-    )
+    def _countersign(self, drafts: Drafts, signer: str) -> None:
+        """The signature that was missing when control was taken; ``authorised`` signs in the place of who cannot."""
+        ctx = drafts.ctx
+        instead = self.authorised.strip()
+        owed = ctx.room.duty.unsigned
+        mine = [u for u in owed if u.before == signer] or ([*owed] if instead else [])
+        if not mine:
+            raise Refused("handover.no_unsigned", who=signer)
+        taken = mine[0]
+        person = ctx.site.person(instead) if instead else None
+        if taken.by in (instead.upper(), signer if not instead else "", person.code if person else ""):
+            raise Refused("handover.same")
+        drafts.add_now(
+            h.Countersigned,
+            _ROOM,
+            by=ctx.by if instead else signer,
+            of=taken.ref,
+            of_no=taken.no,
+            operator=taken.before,
+            signer=instead or signer,
+            words=self.words.strip(),
+        )
 
 
 def _owed(ctx: Context, signer: str) -> bool:
     return any(u.before == signer for u in ctx.room.duty.unsigned)
-
-
-def _countersign(intent: SignHandover, drafts: Drafts, signer: str) -> None:
-    """The signature that was missing when control was taken; ``authorised`` signs in the place of who cannot."""
-    ctx = drafts.ctx
-    instead = intent.authorised.strip()
-    owed = ctx.room.duty.unsigned
-    mine = [u for u in owed if u.before == signer] or ([*owed] if instead else [])
-    if not mine:
-        raise Refused("handover.no_unsigned", who=signer)
-    taken = mine[0]
-    person = ctx.site.person(instead) if instead else None
-    if taken.by in (instead.upper(), signer if not instead else "", person.code if person else ""):
-        raise Refused("handover.same")
-    drafts.add_now(
-        h.Countersigned,
-        _ROOM,
-        by=ctx.by if instead else signer,
-        of=taken.ref,
-        of_no=taken.no,
-        operator=taken.before,
-        signer=instead or signer,
-        words=intent.words.strip(),
-    )
 
 
 class ReadBack(Intent, frozen=True):
@@ -141,16 +135,14 @@ class ReadBack(Intent, frozen=True):
 
     numbers: tuple[int, ...] = ()
 
-
-@decides(ReadBack)
-def read_back(intent: ReadBack, drafts: Drafts) -> None:
-    found = _under_way(drafts.ctx)
-    lines = as_read(drafts.ctx, found)
-    numbers = intent.numbers or range(1, len(lines) + 1)
-    if any(not 1 <= n <= len(lines) for n in numbers):
-        raise Refused("handover.no_line", last=len(lines))
-    read = tuple(lines[n - 1] for n in sorted(set(numbers)))
-    drafts.add_now(h.HandoverRead, _ROOM, lines=read, operator=found.incoming)
+    def decide(self, drafts: Drafts) -> None:
+        found = _under_way(drafts.ctx)
+        lines = as_read(drafts.ctx, found)
+        numbers = self.numbers or range(1, len(lines) + 1)
+        if any(not 1 <= n <= len(lines) for n in numbers):
+            raise Refused("handover.no_line", last=len(lines))
+        read = tuple(lines[n - 1] for n in sorted(set(numbers)))
+        drafts.add_now(h.HandoverRead, _ROOM, lines=read, operator=found.incoming)
 
 
 def as_read(ctx: Context, found: Handover) -> tuple[h.SheetLine, ...]:
@@ -162,32 +154,30 @@ class AcceptHandover(Intent, frozen=True):
     operator: str = ""
     words: str = ""
 
-
-@decides(AcceptHandover)
-def accept(intent: AcceptHandover, drafts: Drafts) -> None:
-    ctx = drafts.ctx
-    found = _under_way(ctx)
-    taker = operator_of(ctx, intent.operator) if intent.operator else ctx.by
-    if taker == ctx.room.duty.operator:
-        raise Refused("handover.same" if intent.operator else "handover.same_how")
-    if not found.signed:
-        raise Refused("handover.not_signed", a=found.outgoing)
-    came = unseen(ctx.room)
-    if came is not None:  # the rule that pauses for it has not had its turn yet
-        raise Refused("handover.p1_not_seen", number=ctx.room.numbered(came))
-    unread = tuple(line.key for line in as_read(ctx, found) if not found.is_read(line))
-    drafts.add_now(
-        h.HandoverAccepted,
-        _ROOM,
-        by=taker,
-        operator=taker,
-        sheet_no=found.no,
-        **_anchor(ctx),
-        lines=sheet(ctx),
-        unread=unread,
-        words=intent.words.strip(),
-    )
-    give_control(drafts, taker, "accept", crew=_crew_of(ctx, taker), by=taker)
+    def decide(self, drafts: Drafts) -> None:
+        ctx = drafts.ctx
+        found = _under_way(ctx)
+        taker = operator_of(ctx, self.operator) if self.operator else ctx.by
+        if taker == ctx.room.duty.operator:
+            raise Refused("handover.same" if self.operator else "handover.same_how")
+        if not found.signed:
+            raise Refused("handover.not_signed", a=found.outgoing)
+        came = unseen(ctx.room)
+        if came is not None:  # the rule that pauses for it has not had its turn yet
+            raise Refused("handover.p1_not_seen", number=ctx.room.numbered(came))
+        unread = tuple(line.key for line in as_read(ctx, found) if not found.is_read(line))
+        drafts.add_now(
+            h.HandoverAccepted,
+            _ROOM,
+            by=taker,
+            operator=taker,
+            sheet_no=found.no,
+            **_anchor(ctx),
+            lines=sheet(ctx),
+            unread=unread,
+            words=self.words.strip(),
+        )
+        give_control(drafts, taker, "accept", crew=_crew_of(ctx, taker), by=taker)
 
 
 def _crew_of(ctx: Context, taker: str) -> str:
@@ -205,27 +195,21 @@ def _crew_of(ctx: Context, taker: str) -> str:
 class PauseHandover(Intent, frozen=True):
     why: str = ""
 
-
-@decides(PauseHandover)
-def pause(intent: PauseHandover, drafts: Drafts) -> None:
-    _under_way(drafts.ctx)
-    drafts.add_now(h.HandoverPaused, _ROOM, why=intent.why.strip())
+    def decide(self, drafts: Drafts) -> None:
+        _under_way(drafts.ctx)
+        drafts.add_now(h.HandoverPaused, _ROOM, why=self.why.strip())
 
 
 class ResumeHandover(Intent, frozen=True):
-    pass
-
-
-@decides(ResumeHandover)
-def resume(intent: ResumeHandover, drafts: Drafts) -> None:
-    ctx = drafts.ctx
-    found = ctx.room.duty.handover
-    if found is None:
-        raise Refused("handover.none")
-    if not found.paused:
-        raise Refused("handover.not_paused")
-    _nothing_new(ctx)
-    drafts.add_now(h.HandoverResumed, _ROOM, known=tuple(p1.subject for p1 in urgent(ctx.room)))
+    def decide(self, drafts: Drafts) -> None:
+        ctx = drafts.ctx
+        found = ctx.room.duty.handover
+        if found is None:
+            raise Refused("handover.none")
+        if not found.paused:
+            raise Refused("handover.not_paused")
+        _nothing_new(ctx)
+        drafts.add_now(h.HandoverResumed, _ROOM, known=tuple(p1.subject for p1 in urgent(ctx.room)))
 
 
 def _under_way(ctx: Context) -> Handover:

@@ -13,7 +13,6 @@ from data.base.clock import DAY, MINUTE
 from data.entries import registers as e
 from data.intents.base import Context, Drafts, Intent, Refused, posts
 from data.intents.posts import manned
-from data.intents.registry import decides
 from data.queries.check_schedule import next_due
 from data.queries.roll_calls import accounted
 from data.room.state.incidents import Incident
@@ -37,41 +36,47 @@ class SetTempo(Intent, frozen=True):
     off: bool = False
     words: str = ""
 
+    def decide(self, drafts: Drafts) -> None:
+        ctx = drafts.ctx
+        for code in self.posts:
+            ctx.post(code)
+        if self.off:
+            self._off(drafts)
+            return
+        codes = self.posts or tuple(p.code for p in ctx.site.posts)
+        every = self.every_min
+        if self.level:
+            if self.level not in ("1", "2", "3"):
+                raise Refused("duty.tempo_level")
+            every = ctx.site.checks.levels[int(self.level) - 1]
+            codes = tuple(p.code for p in ctx.site.posts)
+            if ctx.room.registers.level == self.level:
+                raise Refused("duty.tempo_level_same", level=ROMAN[self.level])
+        _possible(ctx, every)
+        if self.until and not ctx.now < self.until <= ctx.now + TEMPO_WITHIN:
+            raise Refused("duty.tempo_until", days=TEMPO_WITHIN // DAY)
+        if not self.authorised.strip():
+            raise Refused("duty.tempo_who")
+        if self.level:
+            _end(drafts, [t for t in ctx.room.registers.tempo if t.level], self.authorised)
+        drafts.add_now(
+            e.TempoSet,
+            ("registers", *posts(codes)),
+            posts=codes,
+            every_min=every,
+            until=self.until,
+            authorised=self.authorised,
+            level=self.level,
+            words=self.words,
+        )
 
-@decides(SetTempo)
-def tempo(intent: SetTempo, drafts: Drafts) -> None:
-    ctx = drafts.ctx
-    for code in intent.posts:
-        ctx.post(code)
-    if intent.off:
-        _off(intent, drafts)
-        return
-    codes = intent.posts or tuple(p.code for p in ctx.site.posts)
-    every = intent.every_min
-    if intent.level:
-        if intent.level not in ("1", "2", "3"):
-            raise Refused("duty.tempo_level")
-        every = ctx.site.checks.levels[int(intent.level) - 1]
-        codes = tuple(p.code for p in ctx.site.posts)
-        if ctx.room.registers.level == intent.level:
-            raise Refused("duty.tempo_level_same", level=ROMAN[intent.level])
-    _possible(ctx, every)
-    if intent.until and not ctx.now < intent.until <= ctx.now + TEMPO_WITHIN:
-        raise Refused("duty.tempo_until", days=TEMPO_WITHIN // DAY)
-    if not intent.authorised.strip():
-        raise Refused("duty.tempo_who")
-    if intent.level:
-        _end(drafts, [t for t in ctx.room.registers.tempo if t.level], intent.authorised)
-    drafts.add_now(
-        e.TempoSet,
-        ("registers", *posts(codes)),
-        posts=codes,
-        every_min=every,
-        until=intent.until,
-        authorised=intent.authorised,
-        level=intent.level,
-        words=intent.words,
-    )
+    def _off(self, drafts: Drafts) -> None:
+        known = drafts.ctx.room.registers.tempo
+        wanted = set(self.posts)
+        ended = [t for t in known if (not wanted or wanted & set(t.posts)) and (not self.level or t.level)]
+        if not ended:
+            raise Refused("duty.tempo_none")
+        _end(drafts, ended, self.authorised)
 
 
 #: Alert levels as they are written.
@@ -85,15 +90,6 @@ def _possible(ctx: Context, every: int) -> None:
     if every < least or _DAY_MIN % every:
         fits = [m for m in (15, 20, 30, 60, 120) if m >= least]
         raise Refused("duty.tempo_minutes", minutes=every, fits=" ".join(map(str, fits)))
-
-
-def _off(intent: SetTempo, drafts: Drafts) -> None:
-    known = drafts.ctx.room.registers.tempo
-    wanted = set(intent.posts)
-    ended = [t for t in known if (not wanted or wanted & set(t.posts)) and (not intent.level or t.level)]
-    if not ended:
-        raise Refused("duty.tempo_none")
-    _end(drafts, ended, intent.authorised)
 
 
 def _end(drafts: Drafts, ended: list[Tempo], authorised: str) -> None:
@@ -123,22 +119,39 @@ class CallRoll(Intent, frozen=True):
     present: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
 
+    def decide(self, drafts: Drafts) -> None:
+        ctx = drafts.ctx
+        incident = ctx.open_incident(self.incident)
+        if self.present or self.missing:
+            self._names(incident, drafts)
+            return
+        for code in self.posts:
+            manned(ctx, code)
+        codes = self.posts or _asked(ctx, incident)
+        names = tuple(ctx.people(code) for code in codes)
+        if not any(names):
+            raise Refused("duty.roll_nobody", posts=ctx.names(codes))
+        drafts.acknowledge(incident)
+        drafts.add_now(
+            e.RollCalled, (incident.subject, *posts(codes)), posts=codes, names=names, incident=incident.subject
+        )
 
-@decides(CallRoll)
-def roll(intent: CallRoll, drafts: Drafts) -> None:
-    ctx = drafts.ctx
-    incident = ctx.open_incident(intent.incident)
-    if intent.present or intent.missing:
-        _names(intent, incident, drafts)
-        return
-    for code in intent.posts:
-        manned(ctx, code)
-    codes = intent.posts or _asked(ctx, incident)
-    names = tuple(ctx.people(code) for code in codes)
-    if not any(names):
-        raise Refused("duty.roll_nobody", posts=ctx.names(codes))
-    drafts.acknowledge(incident)
-    drafts.add_now(e.RollCalled, (incident.subject, *posts(codes)), posts=codes, names=names, incident=incident.subject)
+    def _names(self, incident: Incident, drafts: Drafts) -> None:
+        if incident.roll is None:
+            raise Refused("duty.no_roll", number=drafts.ctx.room.numbered(incident))
+        everybody = [name for names in incident.roll.names for name in names]
+        found: list[list[str]] = [[], []]
+        for into, typed in zip(found, (self.present, self.missing), strict=True):
+            for name in typed:
+                known = next((n for n in everybody if same(n, name)), "")
+                if not known:
+                    raise Refused("duty.roll_unknown", name=name, names=", ".join(everybody))
+                into.append(known)
+        there, _ = accounted(drafts.ctx.room, incident)
+        if self.present and all(n in there for n in found[0]):
+            raise Refused("duty.roll_there", name=found[0][0])
+        drafts.acknowledge(incident)
+        drafts.add_now(e.RollNames, (incident.subject,), present=tuple(found[0]), missing=tuple(found[1]))
 
 
 def _asked(ctx: Context, incident: Incident) -> tuple[str, ...]:
@@ -150,24 +163,6 @@ def _asked(ctx: Context, incident: Incident) -> tuple[str, ...]:
     return tuple(c for c in codes if c in near) if len(near) > 1 else tuple(codes)
 
 
-def _names(intent: CallRoll, incident: Incident, drafts: Drafts) -> None:
-    if incident.roll is None:
-        raise Refused("duty.no_roll", number=drafts.ctx.room.numbered(incident))
-    everybody = [name for names in incident.roll.names for name in names]
-    found: list[list[str]] = [[], []]
-    for into, typed in zip(found, (intent.present, intent.missing), strict=True):
-        for name in typed:
-            known = next((n for n in everybody if same(n, name)), "")
-            if not known:
-                raise Refused("duty.roll_unknown", name=name, names=", ".join(everybody))
-            into.append(known)
-    there, _ = accounted(drafts.ctx.room, incident)
-    if intent.present and all(n in there for n in found[0]):
-        raise Refused("duty.roll_there", name=found[0][0])
-    drafts.acknowledge(incident)
-    drafts.add_now(e.RollNames, (incident.subject,), present=tuple(found[0]), missing=tuple(found[1]))
-
-
 class TestCall(Intent, frozen=True):
     """The planned test of the missed-call alarm at ``post``; ``stop`` ends one that runs."""
 
@@ -177,39 +172,42 @@ class TestCall(Intent, frozen=True):
     why: str = ""
     stop: bool = False
 
-
-@decides(TestCall)
-def test_call(intent: TestCall, drafts: Drafts) -> None:
-    ctx = drafts.ctx
-    post = ctx.post(intent.post)
-    state = ctx.room.post(post.code)
-    if intent.stop:
-        if not state.tested:
-            raise Refused("duty.no_test", post=post.code)
+    def decide(self, drafts: Drafts) -> None:
+        ctx = drafts.ctx
+        post = ctx.post(self.post)
+        state = ctx.room.post(post.code)
+        if self.stop:
+            if not state.tested:
+                raise Refused("duty.no_test", post=post.code)
+            drafts.add_now(
+                e.CallTestDone,
+                posts((post.code,)),
+                post=post.code,
+                name=post.name,
+                result="stopped",
+                started=state.tested,
+            )
+            return
+        manned(ctx, post.code)
+        if state.tested:
+            raise Refused("duty.test_runs", post=post.code, time=ctx.time(state.tested))
+        if not next_due(ctx.site, post, ctx.now, state.orders):
+            raise Refused("refuse.no_calls", post=ctx.name(post.code), code=post.code)
+        if state.danger or state.late_due or state.missed_due:
+            raise Refused("duty.test_not_now", post=post.code)
+        if state.status in ("to", "scene"):
+            raise Refused("refuse.away", post=post.code)
+        if state.cover:
+            raise Refused("refuse.on_break", post=post.code, cover=state.cover, time=ctx.time(state.on_break_until))
+        if not self.why.strip():
+            raise Refused("duty.test_why", post=post.code)
+        rules = ctx.site.checks
         drafts.add_now(
-            e.CallTestDone, posts((post.code,)), post=post.code, name=post.name, result="stopped", started=state.tested
+            e.CallTest,
+            posts((post.code,)),
+            post=post.code,
+            name=post.name,
+            why=self.why,
+            late=ctx.now + MINUTE,
+            missed=ctx.now + MINUTE * rules.missed_min // rules.late_min,
         )
-        return
-    manned(ctx, post.code)
-    if state.tested:
-        raise Refused("duty.test_runs", post=post.code, time=ctx.time(state.tested))
-    if not next_due(ctx.site, post, ctx.now, state.orders):
-        raise Refused("refuse.no_calls", post=ctx.name(post.code), code=post.code)
-    if state.danger or state.late_due or state.missed_due:
-        raise Refused("duty.test_not_now", post=post.code)
-    if state.status in ("to", "scene"):
-        raise Refused("refuse.away", post=post.code)
-    if state.cover:
-        raise Refused("refuse.on_break", post=post.code, cover=state.cover, time=ctx.time(state.on_break_until))
-    if not intent.why.strip():
-        raise Refused("duty.test_why", post=post.code)
-    rules = ctx.site.checks
-    drafts.add_now(
-        e.CallTest,
-        posts((post.code,)),
-        post=post.code,
-        name=post.name,
-        why=intent.why,
-        late=ctx.now + MINUTE,
-        missed=ctx.now + MINUTE * rules.missed_min // rules.late_min,
-    )

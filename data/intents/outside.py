@@ -6,7 +6,6 @@ from data import entries as e
 from data.base.clock import MINUTE
 from data.entries.registers import CallArrived
 from data.intents.base import Context, Drafts, Intent, Refused, posts
-from data.intents.registry import decides
 from data.room.state.incidents import Incident
 from data.room.state.registers import OutsideCall, same
 
@@ -19,17 +18,15 @@ class WriteLine(Intent, frozen=True):
     source: str = ""
     post: str = ""
 
-
-@decides(WriteLine)
-def line(intent: WriteLine, drafts: Drafts) -> None:
-    """A line in the book. It changes nothing, except that a radio note from a post is contact."""
-    ctx = drafts.ctx
-    if not intent.words.strip():
-        raise Refused("refuse.line_words")
-    codes = (*intent.posts, *((intent.post,) if intent.post else ()))
-    for code in codes:
-        ctx.post(code)
-    drafts.add(e.Log, posts(codes), words=intent.words, source=intent.source, post=intent.post)
+    def decide(self, drafts: Drafts) -> None:
+        """A line in the book. It changes nothing, except that a radio note from a post is contact."""
+        ctx = drafts.ctx
+        if not self.words.strip():
+            raise Refused("refuse.line_words")
+        codes = (*self.posts, *((self.post,) if self.post else ()))
+        for code in codes:
+            ctx.post(code)
+        drafts.add(e.Log, posts(codes), words=self.words, source=self.source, post=self.post)
 
 
 def _about(ctx: Context, subject: str) -> Incident | None:
@@ -51,42 +48,39 @@ class CallOut(Intent, frozen=True):
     incident: str = ""
     arrived: bool = False
 
+    def decide(self, drafts: Drafts) -> None:
+        ctx = drafts.ctx
+        if not self.who.strip():
+            raise Refused("refuse.call_who")
+        incident = _about(ctx, self.incident)
+        if incident is not None:
+            drafts.acknowledge(incident)
+        if self.arrived:
+            self._arrived(incident, drafts)
+            return
+        known = ctx.site.outsider(self.who, self.number)
+        due = drafts.when + known.minutes * MINUTE if known and known.minutes and self.answered is not False else 0
+        drafts.add(
+            e.Called,
+            (incident.subject,) if incident else ("registers",) if due else (),
+            due=due,
+            who=self.who,
+            number=self.number,
+            answered=self.answered,
+            words=self.words,
+        )
 
-@decides(CallOut)
-def call(intent: CallOut, drafts: Drafts) -> None:
-    ctx = drafts.ctx
-    if not intent.who.strip():
-        raise Refused("refuse.call_who")
-    incident = _about(ctx, intent.incident)
-    if incident is not None:
-        drafts.acknowledge(incident)
-    if intent.arrived:
-        _arrived(intent, incident, drafts)
-        return
-    known = ctx.site.outsider(intent.who, intent.number)
-    due = drafts.when + known.minutes * MINUTE if known and known.minutes and intent.answered is not False else 0
-    drafts.add(
-        e.Called,
-        (incident.subject,) if incident else ("registers",) if due else (),
-        due=due,
-        who=intent.who,
-        number=intent.number,
-        answered=intent.answered,
-        words=intent.words,
-    )
-
-
-def _arrived(intent: CallOut, incident: Incident | None, drafts: Drafts) -> None:
-    """Who was called is here: for the incident that is meant, else for whichever waits for them."""
-    room = drafts.ctx.room
-    subjects = [i.subject for i in room.open() if _waits(i.calls, intent.who)]
-    if _waits(room.registers.calls, intent.who):
-        subjects.append("registers")
-    if incident is not None and incident.subject in subjects:
-        subjects = [incident.subject]
-    if not subjects:
-        raise Refused("duty.not_called", who=intent.who)
-    drafts.add(CallArrived, subjects, who=intent.who, number=intent.number, words=intent.words)
+    def _arrived(self, incident: Incident | None, drafts: Drafts) -> None:
+        """Who was called is here: for the incident that is meant, else for whichever waits for them."""
+        room = drafts.ctx.room
+        subjects = [i.subject for i in room.open() if _waits(i.calls, self.who)]
+        if _waits(room.registers.calls, self.who):
+            subjects.append("registers")
+        if incident is not None and incident.subject in subjects:
+            subjects = [incident.subject]
+        if not subjects:
+            raise Refused("duty.not_called", who=self.who)
+        drafts.add(CallArrived, subjects, who=self.who, number=self.number, words=self.words)
 
 
 def _waits(calls: tuple[OutsideCall, ...], who: str) -> bool:
@@ -99,22 +93,20 @@ class Tell(Intent, frozen=True):
     answered: bool | None = None
     incident: str = ""
 
-
-@decides(Tell)
-def tell(intent: Tell, drafts: Drafts) -> None:
-    """The controller is the supervisor of the crew in control."""
-    ctx = drafts.ctx
-    if not intent.words.strip():
-        raise Refused("refuse.told_words")
-    incident = _about(ctx, intent.incident)
-    if incident is not None:
-        drafts.acknowledge(incident)
-    crew = ctx.crew()
-    drafts.add(
-        e.Told,
-        (incident.subject,) if incident else (),
-        who=(crew.supervisor if crew else "") or "Padal",
-        how=intent.how,
-        answered=intent.answered,
-        words=intent.words,
-    )
+    def decide(self, drafts: Drafts) -> None:
+        """The controller is the supervisor of the crew in control."""
+        ctx = drafts.ctx
+        if not self.words.strip():
+            raise Refused("refuse.told_words")
+        incident = _about(ctx, self.incident)
+        if incident is not None:
+            drafts.acknowledge(incident)
+        crew = ctx.crew()
+        drafts.add(
+            e.Told,
+            (incident.subject,) if incident else (),
+            who=(crew.supervisor if crew else "") or "Padal",
+            how=self.how,
+            answered=self.answered,
+            words=self.words,
+        )

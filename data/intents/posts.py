@@ -15,7 +15,6 @@ from __future__ import annotations
 from data import entries as e
 from data.base.clock import MINUTE
 from data.intents.base import Context, Drafts, Intent, Refused, posts
-from data.intents.registry import decides
 from data.queries.check_schedule import next_due, prev_due
 from data.queries.roll_calls import asked_by_name
 from data.room.state.incidents import Incident, PostState
@@ -44,23 +43,6 @@ def call_open(ctx: Context, code: str, when: int) -> int:
     return 0
 
 
-def skipped(intent: CheckCall, ctx: Context) -> tuple[tuple[str, str], ...]:
-    """The posts that a bulk call leaves out, with why: break, closed, off, unmanned, danger."""
-    if not _bulk(intent):
-        return ()
-    found = ((code, _why_skipped(ctx, code)) for code in _asked(intent, ctx))
-    return tuple((code, why) for code, why in found if why)
-
-
-def _bulk(intent: CheckCall) -> bool:
-    return intent.everyone or len(set(intent.posts)) > 1
-
-
-def _asked(intent: CheckCall, ctx: Context) -> tuple[str, ...]:
-    codes = tuple(p.code for p in ctx.site.posts) if intent.everyone and not intent.posts else intent.posts
-    return tuple(dict.fromkeys(codes))
-
-
 def _why_skipped(ctx: Context, code: str) -> str:
     state = ctx.room.post(code)
     if state.danger:
@@ -80,34 +62,46 @@ class CheckCall(Intent, frozen=True):
     only_due: bool = False
     everyone: bool = False
 
+    def decide(self, drafts: Drafts) -> None:
+        ctx, bulk = drafts.ctx, self._bulk()
+        for code in self.posts:
+            ctx.post(code)
+        left_out = dict(self.skipped(ctx))
+        codes = [code for code in self._asked(ctx) if code not in left_out]
+        if not codes:
+            raise Refused("refuse.all_skipped" if left_out else "refuse.which_post", posts=ctx.names(left_out))
+        for code in codes:
+            if not bulk:
+                manned(ctx, code)
+            due = call_open(ctx, code, drafts.when)
+            state = ctx.room.post(code)
+            asked = state.roll or asked_by_name(ctx.room, state)
+            if self.only_due and not due and not asked:
+                _not_due(ctx, code)
+            drafts.add(
+                e.Check,
+                (*posts((code,)), *_roll_of(ctx, state)),
+                post=code,
+                name=ctx.post(code).name,
+                people=(ctx.people(state.cover) or state.cover_people) if state.cover else ctx.people(code),
+                words=self.words,
+                due=due or None,
+                bulk=bulk,
+            )
 
-@decides(CheckCall)
-def check_call(intent: CheckCall, drafts: Drafts) -> None:
-    ctx, bulk = drafts.ctx, _bulk(intent)
-    for code in intent.posts:
-        ctx.post(code)
-    left_out = dict(skipped(intent, ctx))
-    codes = [code for code in _asked(intent, ctx) if code not in left_out]
-    if not codes:
-        raise Refused("refuse.all_skipped" if left_out else "refuse.which_post", posts=ctx.names(left_out))
-    for code in codes:
-        if not bulk:
-            manned(ctx, code)
-        due = call_open(ctx, code, drafts.when)
-        state = ctx.room.post(code)
-        asked = state.roll or asked_by_name(ctx.room, state)
-        if intent.only_due and not due and not asked:
-            _not_due(ctx, code)
-        drafts.add(
-            e.Check,
-            (*posts((code,)), *_roll_of(ctx, state)),
-            post=code,
-            name=ctx.post(code).name,
-            people=(ctx.people(state.cover) or state.cover_people) if state.cover else ctx.people(code),
-            words=intent.words,
-            due=due or None,
-            bulk=bulk,
-        )
+    def skipped(self, ctx: Context) -> tuple[tuple[str, str], ...]:
+        """The posts that a bulk call leaves out, with why: break, closed, off, unmanned, danger."""
+        if not self._bulk():
+            return ()
+        found = ((code, _why_skipped(ctx, code)) for code in self._asked(ctx))
+        return tuple((code, why) for code, why in found if why)
+
+    def _bulk(self) -> bool:
+        return self.everyone or len(set(self.posts)) > 1
+
+    def _asked(self, ctx: Context) -> tuple[str, ...]:
+        codes = tuple(p.code for p in ctx.site.posts) if self.everyone and not self.posts else self.posts
+        return tuple(dict.fromkeys(codes))
 
 
 def _roll_of(ctx: Context, state: PostState) -> tuple[str, ...]:
@@ -144,31 +138,29 @@ class SendPosts(Intent, frozen=True):
     incident: str = ""  # "" with target: to look at a post
     target: str = ""
 
-
-@decides(SendPosts)
-def send(intent: SendPosts, drafts: Drafts) -> None:
-    ctx = drafts.ctx
-    codes = tuple(dict.fromkeys(intent.posts))
-    if not codes:
-        raise Refused("refuse.which_post")
-    incident = ctx.open_incident(intent.incident) if intent.incident else None
-    if incident is None and not intent.target:
-        raise Refused("refuse.which_incident")
-    if incident is None:
-        ctx.post(intent.target)
-    for code in codes:
-        manned(ctx, code)
-        _may_be_sent(ctx, code, incident, intent.target)
-    if incident is not None:
-        drafts.acknowledge(incident)
-    for code in codes:
-        _leave(drafts, code)
-    if incident is not None:
-        people = tuple(ctx.people(code) for code in codes)
-        drafts.add(e.Sent, (incident.subject, *posts(codes)), posts=codes, people=people)
-        return
-    for code in codes:
-        drafts.add(e.PostStatus, posts((code,)), post=code, name=ctx.name(code), status="to", target=intent.target)
+    def decide(self, drafts: Drafts) -> None:
+        ctx = drafts.ctx
+        codes = tuple(dict.fromkeys(self.posts))
+        if not codes:
+            raise Refused("refuse.which_post")
+        incident = ctx.open_incident(self.incident) if self.incident else None
+        if incident is None and not self.target:
+            raise Refused("refuse.which_incident")
+        if incident is None:
+            ctx.post(self.target)
+        for code in codes:
+            manned(ctx, code)
+            _may_be_sent(ctx, code, incident, self.target)
+        if incident is not None:
+            drafts.acknowledge(incident)
+        for code in codes:
+            _leave(drafts, code)
+        if incident is not None:
+            people = tuple(ctx.people(code) for code in codes)
+            drafts.add(e.Sent, (incident.subject, *posts(codes)), posts=codes, people=people)
+            return
+        for code in codes:
+            drafts.add(e.PostStatus, posts((code,)), post=code, name=ctx.name(code), status="to", target=self.target)
 
 
 def _may_be_sent(ctx: Context, code: str, incident: Incident | None, target: str) -> None:
@@ -202,42 +194,43 @@ class Arrive(Intent, frozen=True):
     posts: tuple[str, ...]
     incident: str = ""  # "" : where each was sent
 
-
-@decides(Arrive)
-def arrive(intent: Arrive, drafts: Drafts) -> None:
-    ctx = drafts.ctx
-    codes = tuple(dict.fromkeys(intent.posts))
-    if not codes:
-        raise Refused("refuse.which_post")
-    given = ctx.open_incident(intent.incident) if intent.incident else None
-    at: dict[str, list[str]] = {}  # incident → the posts that arrived at it
-    looking: list[tuple[str, str]] = []  # (post, the post it looks at)
-    for code in codes:
-        ctx.post(code)
-        state = ctx.room.post(code)
-        incident = given or _sent_to(ctx, state)
-        if incident is not None:
-            unit = next((u for u in incident.units if u.post == code and not u.released), None)
-            if unit is not None and unit.arrived:
-                raise Refused(
-                    "refuse.arrived_already", post=code, number=ctx.room.numbered(incident), time=ctx.time(unit.arrived)
-                )
-            if unit is None:
-                manned(ctx, code)
-            at.setdefault(incident.subject, []).append(code)
-        elif state.target and state.status == "to":
-            looking.append((code, state.target))
-        else:
-            raise Refused("refuse.not_sent", post=ctx.name(code), code=code)
-    for subject, there in at.items():
-        found = ctx.incident(subject)
-        drafts.acknowledge(found)
-        for code in there:
-            if code not in found.units_out:
-                _leave(drafts, code)
-        drafts.add(e.Arrived, (subject, *posts(there)), posts=tuple(there))
-    for code, target in looking:
-        drafts.add(e.PostStatus, posts((code,)), post=code, name=ctx.name(code), status="scene", target=target)
+    def decide(self, drafts: Drafts) -> None:
+        ctx = drafts.ctx
+        codes = tuple(dict.fromkeys(self.posts))
+        if not codes:
+            raise Refused("refuse.which_post")
+        given = ctx.open_incident(self.incident) if self.incident else None
+        at: dict[str, list[str]] = {}  # incident → the posts that arrived at it
+        looking: list[tuple[str, str]] = []  # (post, the post it looks at)
+        for code in codes:
+            ctx.post(code)
+            state = ctx.room.post(code)
+            incident = given or _sent_to(ctx, state)
+            if incident is not None:
+                unit = next((u for u in incident.units if u.post == code and not u.released), None)
+                if unit is not None and unit.arrived:
+                    raise Refused(
+                        "refuse.arrived_already",
+                        post=code,
+                        number=ctx.room.numbered(incident),
+                        time=ctx.time(unit.arrived),
+                    )
+                if unit is None:
+                    manned(ctx, code)
+                at.setdefault(incident.subject, []).append(code)
+            elif state.target and state.status == "to":
+                looking.append((code, state.target))
+            else:
+                raise Refused("refuse.not_sent", post=ctx.name(code), code=code)
+        for subject, there in at.items():
+            found = ctx.incident(subject)
+            drafts.acknowledge(found)
+            for code in there:
+                if code not in found.units_out:
+                    _leave(drafts, code)
+            drafts.add(e.Arrived, (subject, *posts(there)), posts=tuple(there))
+        for code, target in looking:
+            drafts.add(e.PostStatus, posts((code,)), post=code, name=ctx.name(code), status="scene", target=target)
 
 
 def _sent_to(ctx: Context, state: PostState) -> Incident | None:
@@ -248,35 +241,34 @@ def _sent_to(ctx: Context, state: PostState) -> Incident | None:
 class Release(Intent, frozen=True):
     posts: tuple[str, ...]
 
-
-@decides(Release)
-def release(intent: Release, drafts: Drafts) -> None:
-    """``back 6``: from the incident it was sent to, from the post it looked at, from a patrol, or from its break."""
-    ctx = drafts.ctx
-    codes = tuple(dict.fromkeys(intent.posts))
-    if not codes:
-        raise Refused("refuse.which_post")
-    at: dict[str, list[str]] = {}
-    for code in codes:
-        ctx.post(code)
-        state = ctx.room.post(code)
-        if state.incident:
-            at.setdefault(state.incident, []).append(code)
-        elif state.status in ("to", "scene", "patrol"):
-            drafts.add(e.PostStatus, posts((code,)), post=code, name=ctx.name(code), status="normal")
-        elif state.cover:
-            drafts.add(e.BreakEnded, posts((code, state.cover)), post=code, cover=state.cover)
-        elif state.covers:
-            raise Refused("refuse.back_cover", post=code, other=state.covers)
-        elif state.status in ("closed", "off"):
-            raise Refused("refuse.post_closed", post=ctx.name(code), code=code, time=ctx.time(state.status_since))
-        else:
-            raise Refused("refuse.not_away", post=ctx.name(code))
-    for subject, there in at.items():
-        incident = ctx.room.incident(subject)
-        if incident is not None:
-            drafts.acknowledge(incident)
-        drafts.add(e.Released, (subject, *posts(there)), posts=tuple(there))
+    def decide(self, drafts: Drafts) -> None:
+        """``back 6``: from the incident it was sent to, from the post it looked at, from a patrol, or from its
+        break."""
+        ctx = drafts.ctx
+        codes = tuple(dict.fromkeys(self.posts))
+        if not codes:
+            raise Refused("refuse.which_post")
+        at: dict[str, list[str]] = {}
+        for code in codes:
+            ctx.post(code)
+            state = ctx.room.post(code)
+            if state.incident:
+                at.setdefault(state.incident, []).append(code)
+            elif state.status in ("to", "scene", "patrol"):
+                drafts.add(e.PostStatus, posts((code,)), post=code, name=ctx.name(code), status="normal")
+            elif state.cover:
+                drafts.add(e.BreakEnded, posts((code, state.cover)), post=code, cover=state.cover)
+            elif state.covers:
+                raise Refused("refuse.back_cover", post=code, other=state.covers)
+            elif state.status in ("closed", "off"):
+                raise Refused("refuse.post_closed", post=ctx.name(code), code=code, time=ctx.time(state.status_since))
+            else:
+                raise Refused("refuse.not_away", post=ctx.name(code))
+        for subject, there in at.items():
+            incident = ctx.room.incident(subject)
+            if incident is not None:
+                drafts.acknowledge(incident)
+            drafts.add(e.Released, (subject, *posts(there)), posts=tuple(there))
 
 
 # --- breaks, relief, withdrawal -------------------------------------------------------------------------------------
@@ -287,66 +279,64 @@ class TakeBreak(Intent, frozen=True):
     cover: str
     span_min: int = 15
 
-
-@decides(TakeBreak)
-def take_break(intent: TakeBreak, drafts: Drafts) -> None:
-    """A post is never silently empty: a break needs cover by a post that is there itself."""
-    ctx = drafts.ctx
-    post, cover = ctx.post(intent.post), ctx.post(intent.cover)
-    if post.code == cover.code:
-        raise Refused("refuse.covers_itself", post=post.code)
-    if not 1 <= intent.span_min <= LONGEST_BREAK:
-        raise Refused("refuse.break_span", minutes=intent.span_min, longest=LONGEST_BREAK)
-    manned(ctx, post.code)
-    manned(ctx, cover.code)
-    own, other = ctx.room.post(post.code), ctx.room.post(cover.code)
-    if own.cover and own.cover != cover.code:
-        raise Refused("refuse.on_break", post=post.code, cover=own.cover, time=ctx.time(own.on_break_until))
-    if own.covers:
-        raise Refused("refuse.covers", post=post.code, other=own.covers)
-    if other.cover:
-        raise Refused("refuse.cover_on_break", cover=cover.code, time=ctx.time(other.on_break_until))
-    if other.covers and other.covers != post.code:
-        raise Refused("refuse.cover_covers", cover=cover.code, other=other.covers)
-    for state in (own, other):
-        if state.danger:
-            raise Refused("refuse.in_danger", post=state.code)
-        if state.status in ("to", "scene"):
-            raise Refused("refuse.away", post=state.code)
-        if state.late_due:
-            raise Refused("refuse.no_answer", post=state.code)
-    drafts.add(
-        e.Break,
-        posts((post.code, cover.code)),
-        post=post.code,
-        name=post.name,
-        cover=cover.code,
-        cover_name=cover.name,
-        cover_people=ctx.people(cover.code),
-        until=drafts.when + intent.span_min * MINUTE,
-    )
+    def decide(self, drafts: Drafts) -> None:
+        """A post is never silently empty: a break needs cover by a post that is there itself."""
+        ctx = drafts.ctx
+        post, cover = ctx.post(self.post), ctx.post(self.cover)
+        if post.code == cover.code:
+            raise Refused("refuse.covers_itself", post=post.code)
+        if not 1 <= self.span_min <= LONGEST_BREAK:
+            raise Refused("refuse.break_span", minutes=self.span_min, longest=LONGEST_BREAK)
+        manned(ctx, post.code)
+        manned(ctx, cover.code)
+        own, other = ctx.room.post(post.code), ctx.room.post(cover.code)
+        if own.cover and own.cover != cover.code:
+            raise Refused("refuse.on_break", post=post.code, cover=own.cover, time=ctx.time(own.on_break_until))
+        if own.covers:
+            raise Refused("refuse.covers", post=post.code, other=own.covers)
+        if other.cover:
+            raise Refused("refuse.cover_on_break", cover=cover.code, time=ctx.time(other.on_break_until))
+        if other.covers and other.covers != post.code:
+            raise Refused("refuse.cover_covers", cover=cover.code, other=other.covers)
+        for state in (own, other):
+            if state.danger:
+                raise Refused("refuse.in_danger", post=state.code)
+            if state.status in ("to", "scene"):
+                raise Refused("refuse.away", post=state.code)
+            if state.late_due:
+                raise Refused("refuse.no_answer", post=state.code)
+        drafts.add(
+            e.Break,
+            posts((post.code, cover.code)),
+            post=post.code,
+            name=post.name,
+            cover=cover.code,
+            cover_name=cover.name,
+            cover_people=ctx.people(cover.code),
+            until=drafts.when + self.span_min * MINUTE,
+        )
 
 
 class Relieve(Intent, frozen=True):
     post: str
     people: tuple[str, ...]
 
-
-@decides(Relieve)
-def relieve(intent: Relieve, drafts: Drafts) -> None:
-    """Anybody may relieve, from the roster or not: a colleague of another unit, too."""
-    ctx = drafts.ctx
-    post = ctx.post(intent.post)
-    people = tuple(dict.fromkeys(name.strip() for name in intent.people if name.strip()))
-    if not people:
-        raise Refused("refuse.relief_who", post=post.code)
-    state = ctx.room.post(post.code)
-    if state.status in ("closed", "off"):
-        raise Refused("refuse.post_closed", post=ctx.name(post.code), code=post.code, time=ctx.time(state.status_since))
-    before = ctx.people(post.code)
-    if set(people) == set(before):
-        raise Refused("refuse.relief_same", post=post.code, people=", ".join(people))
-    drafts.add(e.Relief, posts((post.code,)), post=post.code, name=post.name, people=people, before=before)
+    def decide(self, drafts: Drafts) -> None:
+        """Anybody may relieve, from the roster or not: a colleague of another unit, too."""
+        ctx = drafts.ctx
+        post = ctx.post(self.post)
+        people = tuple(dict.fromkeys(name.strip() for name in self.people if name.strip()))
+        if not people:
+            raise Refused("refuse.relief_who", post=post.code)
+        state = ctx.room.post(post.code)
+        if state.status in ("closed", "off"):
+            raise Refused(
+                "refuse.post_closed", post=ctx.name(post.code), code=post.code, time=ctx.time(state.status_since)
+            )
+        before = ctx.people(post.code)
+        if set(people) == set(before):
+            raise Refused("refuse.relief_same", post=post.code, people=", ".join(people))
+        drafts.add(e.Relief, posts((post.code,)), post=post.code, name=post.name, people=people, before=before)
 
 
 class SetPost(Intent, frozen=True):
@@ -357,35 +347,33 @@ class SetPost(Intent, frozen=True):
     words: str = ""
     authorised: str = ""
 
-
-@decides(SetPost)
-def set_post(intent: SetPost, drafts: Drafts) -> None:
-    """Withdraw a post by order, open it again, send it on patrol. Withdrawing asks who ordered it, and why."""
-    ctx = drafts.ctx
-    post = ctx.post(intent.post)
-    if intent.status not in ("normal", "patrol", "closed", "off"):
-        raise Refused("refuse.post_status", status=intent.status)
-    state = ctx.room.post(post.code)
-    if state.status == intent.status:
-        since = ctx.words("refuse.post_since", time=ctx.time(state.status_since)) if state.status_since else ""
-        raise Refused(f"refuse.post_same.{state.status}", post=ctx.name(post.code), since=since)
-    if state.danger:
-        raise Refused("refuse.in_danger", post=post.code)
-    if state.status in ("to", "scene"):
-        raise Refused("refuse.away", post=post.code)
-    if state.cover:
-        raise Refused("refuse.on_break", post=post.code, cover=state.cover, time=ctx.time(state.on_break_until))
-    if intent.status in ("closed", "off"):
-        if state.covers:
-            raise Refused("refuse.covers", post=post.code, other=state.covers)
-        if not intent.authorised.strip() or not intent.words.strip():
-            raise Refused("refuse.close_post_who", post=post.code)
-    drafts.add(
-        e.PostStatus,
-        posts((post.code,)),
-        post=post.code,
-        name=post.name,
-        status=intent.status,
-        words=intent.words,
-        authorised=intent.authorised,
-    )
+    def decide(self, drafts: Drafts) -> None:
+        """Withdraw a post by order, open it again, send it on patrol. Withdrawing asks who ordered it, and why."""
+        ctx = drafts.ctx
+        post = ctx.post(self.post)
+        if self.status not in ("normal", "patrol", "closed", "off"):
+            raise Refused("refuse.post_status", status=self.status)
+        state = ctx.room.post(post.code)
+        if state.status == self.status:
+            since = ctx.words("refuse.post_since", time=ctx.time(state.status_since)) if state.status_since else ""
+            raise Refused(f"refuse.post_same.{state.status}", post=ctx.name(post.code), since=since)
+        if state.danger:
+            raise Refused("refuse.in_danger", post=post.code)
+        if state.status in ("to", "scene"):
+            raise Refused("refuse.away", post=post.code)
+        if state.cover:
+            raise Refused("refuse.on_break", post=post.code, cover=state.cover, time=ctx.time(state.on_break_until))
+        if self.status in ("closed", "off"):
+            if state.covers:
+                raise Refused("refuse.covers", post=post.code, other=state.covers)
+            if not self.authorised.strip() or not self.words.strip():
+                raise Refused("refuse.close_post_who", post=post.code)
+        drafts.add(
+            e.PostStatus,
+            posts((post.code,)),
+            post=post.code,
+            name=post.name,
+            status=self.status,
+            words=self.words,
+            authorised=self.authorised,
+        )

@@ -8,7 +8,6 @@ from __future__ import annotations
 from data.base.clock import DAY, MINUTE
 from data.entries import registers as e
 from data.intents.base import Drafts, Intent, Refused, posts
-from data.intents.registry import decides
 from data.room.state.incidents import Incident
 from data.room.state.registers import same
 
@@ -36,30 +35,26 @@ class RemindMe(Intent, frozen=True):
     due: int  # UTC ms
     words: str
 
-
-@decides(RemindMe)
-def remind(intent: RemindMe, drafts: Drafts) -> None:
-    ctx = drafts.ctx
-    _words(intent.words, "duty.remind_what")
-    if intent.due <= ctx.now:
-        raise Refused("duty.remind_past", time=ctx.time(intent.due), now=ctx.time(ctx.now))
-    if intent.due > ctx.now + REMIND_WITHIN:
-        raise Refused("duty.remind_far", hours=REMIND_WITHIN // (60 * MINUTE))
-    drafts.add_now(e.Remind, _ROOM, due=intent.due, words=intent.words)
+    def decide(self, drafts: Drafts) -> None:
+        ctx = drafts.ctx
+        _words(self.words, "duty.remind_what")
+        if self.due <= ctx.now:
+            raise Refused("duty.remind_past", time=ctx.time(self.due), now=ctx.time(ctx.now))
+        if self.due > ctx.now + REMIND_WITHIN:
+            raise Refused("duty.remind_far", hours=REMIND_WITHIN // (60 * MINUTE))
+        drafts.add_now(e.Remind, _ROOM, due=self.due, words=self.words)
 
 
 class DropReminder(Intent, frozen=True):
     no: int  # of the entry that asked for it
     words: str = ""
 
-
-@decides(DropReminder)
-def drop_reminder(intent: DropReminder, drafts: Drafts) -> None:
-    known = drafts.ctx.room.registers.reminders
-    found = next((r for r in known if r.no == intent.no), None)
-    if found is None:
-        raise Refused("duty.no_reminder", no=intent.no, known=" ".join(str(r.no) for r in known) or "-")
-    drafts.add_now(e.RemindOff, _ROOM, of=found.ref, of_no=found.no, words=found.words)
+    def decide(self, drafts: Drafts) -> None:
+        known = drafts.ctx.room.registers.reminders
+        found = next((r for r in known if r.no == self.no), None)
+        if found is None:
+            raise Refused("duty.no_reminder", no=self.no, known=" ".join(str(r.no) for r in known) or "-")
+        drafts.add_now(e.RemindOff, _ROOM, of=found.ref, of_no=found.no, words=found.words)
 
 
 class LookOut(Intent, frozen=True):
@@ -70,24 +65,22 @@ class LookOut(Intent, frozen=True):
     off: bool = False
     number: int = 0
 
-
-@decides(LookOut)
-def look_out(intent: LookOut, drafts: Drafts) -> None:
-    ctx = drafts.ctx
-    known = ctx.room.registers.lookouts
-    if intent.off:
-        number = intent.number or (1 if len(known) == 1 else 0)
-        if not 1 <= number <= len(known):
-            raise Refused("duty.no_lookout", count=len(known))
-        found = known[number - 1]
-        drafts.add_now(e.LookoutEnded, _ROOM, of=found.ref, words=found.words, cause="order")
-        return
-    _words(intent.words, "duty.lookout_what")
-    if intent.until <= ctx.now:
-        raise Refused("duty.lookout_until")
-    if intent.until > ctx.now + LOOKOUT_WITHIN:
-        raise Refused("duty.lookout_far", days=LOOKOUT_WITHIN // DAY)
-    drafts.add_now(e.LookoutSet, _ROOM, words=intent.words, until=intent.until)
+    def decide(self, drafts: Drafts) -> None:
+        ctx = drafts.ctx
+        known = ctx.room.registers.lookouts
+        if self.off:
+            number = self.number or (1 if len(known) == 1 else 0)
+            if not 1 <= number <= len(known):
+                raise Refused("duty.no_lookout", count=len(known))
+            found = known[number - 1]
+            drafts.add_now(e.LookoutEnded, _ROOM, of=found.ref, words=found.words, cause="order")
+            return
+        _words(self.words, "duty.lookout_what")
+        if self.until <= ctx.now:
+            raise Refused("duty.lookout_until")
+        if self.until > ctx.now + LOOKOUT_WITHIN:
+            raise Refused("duty.lookout_far", days=LOOKOUT_WITHIN // DAY)
+        drafts.add_now(e.LookoutSet, _ROOM, words=self.words, until=self.until)
 
 
 class PinHazard(Intent, frozen=True):
@@ -98,22 +91,20 @@ class PinHazard(Intent, frozen=True):
     off: bool = False
     number: int = 0
 
-
-@decides(PinHazard)
-def pin_hazard(intent: PinHazard, drafts: Drafts) -> None:
-    ctx = drafts.ctx
-    post = ctx.post(intent.post)
-    known = ctx.room.post(post.code).hazards
-    if intent.off:
-        number = intent.number or (1 if len(known) == 1 else 0)
-        if not 1 <= number <= len(known):
-            raise Refused("duty.no_hazard", post=post.code, count=len(known))
-        drafts.add_now(e.HazardOff, posts((post.code,)), post=post.code, name=post.name, words=known[number - 1])
-        return
-    _words(intent.words, "duty.hazard_what")
-    if intent.words in known:
-        raise Refused("duty.hazard_known", post=post.code)
-    drafts.add(e.Hazard, posts((post.code,)), post=post.code, name=post.name, words=intent.words)
+    def decide(self, drafts: Drafts) -> None:
+        ctx = drafts.ctx
+        post = ctx.post(self.post)
+        known = ctx.room.post(post.code).hazards
+        if self.off:
+            number = self.number or (1 if len(known) == 1 else 0)
+            if not 1 <= number <= len(known):
+                raise Refused("duty.no_hazard", post=post.code, count=len(known))
+            drafts.add_now(e.HazardOff, posts((post.code,)), post=post.code, name=post.name, words=known[number - 1])
+            return
+        _words(self.words, "duty.hazard_what")
+        if self.words in known:
+            raise Refused("duty.hazard_known", post=post.code)
+        drafts.add(e.Hazard, posts((post.code,)), post=post.code, name=post.name, words=self.words)
 
 
 # --- visitors, keys -------------------------------------------------------------------------------------------------
@@ -126,33 +117,31 @@ class RegisterVisit(Intent, frozen=True):
     post: str = ""
     words: str = ""
 
-
-@decides(RegisterVisit)
-def visit(intent: RegisterVisit, drafts: Drafts) -> None:
-    """Who leaves has come; who is in does not come again. Refused is who was turned away: he is in no list."""
-    ctx = drafts.ctx
-    if intent.what not in ("in", "out", "refused"):
-        raise Refused("duty.visit_how")
-    if not intent.name.strip():
-        raise Refused("duty.visit_who")
-    if intent.post:
-        ctx.post(intent.post)
-    inside = ctx.room.registers.visitors
-    known = next((v for v in inside if same(v.name, intent.name)), None)
-    if intent.what == "in" and known is not None:
-        raise Refused("duty.visit_inside", name=known.name, time=ctx.time(known.since))
-    if intent.what == "out" and known is None:
-        raise Refused("duty.visit_not_inside", name=intent.name, known=", ".join(v.name for v in inside) or "-")
-    name = known.name if known is not None and intent.what == "out" else intent.name
-    drafts.add(
-        e.Visit,
-        (*_ROOM, *posts((intent.post,))),
-        what=intent.what,
-        name=name,
-        to=intent.to,
-        post=intent.post,
-        words=intent.words,
-    )
+    def decide(self, drafts: Drafts) -> None:
+        """Who leaves has come; who is in does not come again. Refused is who was turned away: he is in no list."""
+        ctx = drafts.ctx
+        if self.what not in ("in", "out", "refused"):
+            raise Refused("duty.visit_how")
+        if not self.name.strip():
+            raise Refused("duty.visit_who")
+        if self.post:
+            ctx.post(self.post)
+        inside = ctx.room.registers.visitors
+        known = next((v for v in inside if same(v.name, self.name)), None)
+        if self.what == "in" and known is not None:
+            raise Refused("duty.visit_inside", name=known.name, time=ctx.time(known.since))
+        if self.what == "out" and known is None:
+            raise Refused("duty.visit_not_inside", name=self.name, known=", ".join(v.name for v in inside) or "-")
+        name = known.name if known is not None and self.what == "out" else self.name
+        drafts.add(
+            e.Visit,
+            (*_ROOM, *posts((self.post,))),
+            what=self.what,
+            name=name,
+            to=self.to,
+            post=self.post,
+            words=self.words,
+        )
 
 
 class MoveKey(Intent, frozen=True):
@@ -161,21 +150,19 @@ class MoveKey(Intent, frozen=True):
     name: str
     words: str = ""
 
-
-@decides(MoveKey)
-def move_key(intent: MoveKey, drafts: Drafts) -> None:
-    ctx = drafts.ctx
-    if intent.what not in ("in", "out"):
-        raise Refused("duty.key_how")
-    if not intent.name.strip():
-        raise Refused("duty.key_who", number=intent.number)
-    held = next((k for k in ctx.room.registers.keys if k.number == intent.number), None)
-    if intent.what == "out" and held is not None:
-        raise Refused("duty.key_out", number=held.number, name=held.name, time=ctx.time(held.since))
-    if intent.what == "in" and held is None:
-        out = " ".join(k.number for k in ctx.room.registers.keys) or "-"
-        raise Refused("duty.key_not_out", number=intent.number, known=out)
-    drafts.add(e.KeyMoved, _ROOM, number=intent.number, what=intent.what, name=intent.name, words=intent.words)
+    def decide(self, drafts: Drafts) -> None:
+        ctx = drafts.ctx
+        if self.what not in ("in", "out"):
+            raise Refused("duty.key_how")
+        if not self.name.strip():
+            raise Refused("duty.key_who", number=self.number)
+        held = next((k for k in ctx.room.registers.keys if k.number == self.number), None)
+        if self.what == "out" and held is not None:
+            raise Refused("duty.key_out", number=held.number, name=held.name, time=ctx.time(held.since))
+        if self.what == "in" and held is None:
+            out = " ".join(k.number for k in ctx.room.registers.keys) or "-"
+            raise Refused("duty.key_not_out", number=self.number, known=out)
+        drafts.add(e.KeyMoved, _ROOM, number=self.number, what=self.what, name=self.name, words=self.words)
 
 
 # --- seals, boxes ---------------------------------------------------------------------------------------------------
@@ -194,35 +181,33 @@ class CheckSeals(Intent, frozen=True):
     words: str = ""
     why: str = ""
 
-
-@decides(CheckSeals)
-def check_seals(intent: CheckSeals, drafts: Drafts) -> None:
-    ctx = drafts.ctx
-    incident = _about(drafts, intent.incident)
-    if intent.post:
-        ctx.post(intent.post)
-    _two(intent.names)
-    if intent.old or intent.new:
-        if not (intent.old and intent.new):
-            raise Refused("duty.seal_both")
-        if same(intent.old, intent.new):
-            raise Refused("duty.seal_same", seal=intent.old)
-    elif intent.expected < 1:
-        raise Refused("duty.seal_count")
-    elif intent.found != intent.expected and not intent.why.strip():
-        raise Refused("duty.seal_why", found=intent.found, expected=intent.expected)
-    drafts.add(
-        e.SealCheck,
-        _subjects(incident, intent.post),
-        names=intent.names,
-        found=intent.found,
-        expected=intent.expected,
-        old=intent.old,
-        new=intent.new,
-        post=intent.post,
-        words=intent.words,
-        why=intent.why,
-    )
+    def decide(self, drafts: Drafts) -> None:
+        ctx = drafts.ctx
+        incident = _about(drafts, self.incident)
+        if self.post:
+            ctx.post(self.post)
+        _two(self.names)
+        if self.old or self.new:
+            if not (self.old and self.new):
+                raise Refused("duty.seal_both")
+            if same(self.old, self.new):
+                raise Refused("duty.seal_same", seal=self.old)
+        elif self.expected < 1:
+            raise Refused("duty.seal_count")
+        elif self.found != self.expected and not self.why.strip():
+            raise Refused("duty.seal_why", found=self.found, expected=self.expected)
+        drafts.add(
+            e.SealCheck,
+            _subjects(incident, self.post),
+            names=self.names,
+            found=self.found,
+            expected=self.expected,
+            old=self.old,
+            new=self.new,
+            post=self.post,
+            words=self.words,
+            why=self.why,
+        )
 
 
 class MoveBoxes(Intent, frozen=True):
@@ -235,30 +220,28 @@ class MoveBoxes(Intent, frozen=True):
     words: str = ""
     why: str = ""
 
-
-@decides(MoveBoxes)
-def move_boxes(intent: MoveBoxes, drafts: Drafts) -> None:
-    incident = _about(drafts, intent.incident)
-    if intent.out < 1:
-        raise Refused("duty.move_count")
-    if not intent.origin.strip() or not intent.target.strip():
-        raise Refused("duty.move_where")
-    if same(intent.origin, intent.target):
-        raise Refused("duty.move_nowhere", place=intent.origin)
-    _two(intent.names)
-    if intent.out != intent.arrived and not intent.why.strip():
-        raise Refused("duty.move_why", out=intent.out, arrived=intent.arrived)
-    drafts.add(
-        e.BoxMove,
-        _subjects(incident, ""),
-        names=intent.names,
-        out=intent.out,
-        arrived=intent.arrived,
-        origin=intent.origin,
-        target=intent.target,
-        words=intent.words,
-        why=intent.why,
-    )
+    def decide(self, drafts: Drafts) -> None:
+        incident = _about(drafts, self.incident)
+        if self.out < 1:
+            raise Refused("duty.move_count")
+        if not self.origin.strip() or not self.target.strip():
+            raise Refused("duty.move_where")
+        if same(self.origin, self.target):
+            raise Refused("duty.move_nowhere", place=self.origin)
+        _two(self.names)
+        if self.out != self.arrived and not self.why.strip():
+            raise Refused("duty.move_why", out=self.out, arrived=self.arrived)
+        drafts.add(
+            e.BoxMove,
+            _subjects(incident, ""),
+            names=self.names,
+            out=self.out,
+            arrived=self.arrived,
+            origin=self.origin,
+            target=self.target,
+            words=self.words,
+            why=self.why,
+        )
 
 
 def _about(drafts: Drafts, subject: str) -> Incident | None:

@@ -9,10 +9,9 @@ from __future__ import annotations
 from data import entries as e
 from data.entries.stations import Decided
 from data.intents.base import Context, Drafts, Intent, Refused
-from data.intents.incidents.closing import Close, close
-from data.intents.incidents.links import Link, link
+from data.intents.incidents.closing import Close
+from data.intents.incidents.links import Link
 from data.intents.incidents.priority import targets_for
-from data.intents.registry import decides
 from data.room.reducers.conflicts import END, OPEN, PRIORITY, WORDS
 from data.room.state.incidents import Contest, Incident, Write
 
@@ -25,28 +24,26 @@ class Decide(Intent, frozen=True):
     value: str
     words: str = ""
 
-
-@decides(Decide)
-def decided(intent: Decide, drafts: Drafts) -> None:
-    """Raises :class:`Refused` if nothing is contested any more, or not so."""
-    ctx = drafts.ctx
-    incident = ctx.incident(intent.incident)
-    contest = next((c for c in incident.contests if c.field == intent.field), None)
-    if contest is None:
-        raise Refused("rooms.not_contested", number=ctx.room.numbered(incident))
-    chosen = next((w for w in reversed(contest.writes) if w.value == intent.value), None)
-    if chosen is None:
-        raise Refused("rooms.no_option", number=ctx.room.numbered(incident))
-    drafts.acknowledge(incident)
-    if contest.field == PRIORITY:
-        _priority(drafts, incident, int(chosen.value), intent.words)
-    elif contest.field == WORDS:
-        _, _, no = incident.opened_ref.rpartition("-")
-        drafts.add_now(e.Fix, (incident.subject,), of=incident.opened_ref, of_no=int(no), words=chosen.value)
-    elif contest.field == END and chosen.value != OPEN:
-        _end(drafts, ctx, incident, chosen)
-    else:
-        _say(drafts, incident, contest, chosen.value)
+    def decide(self, drafts: Drafts) -> None:
+        """Raises :class:`Refused` if nothing is contested any more, or not so."""
+        ctx = drafts.ctx
+        incident = ctx.incident(self.incident)
+        contest = next((c for c in incident.contests if c.field == self.field), None)
+        if contest is None:
+            raise Refused("rooms.not_contested", number=ctx.room.numbered(incident))
+        chosen = next((w for w in reversed(contest.writes) if w.value == self.value), None)
+        if chosen is None:
+            raise Refused("rooms.no_option", number=ctx.room.numbered(incident))
+        drafts.acknowledge(incident)
+        if contest.field == PRIORITY:
+            _priority(drafts, incident, int(chosen.value), self.words)
+        elif contest.field == WORDS:
+            _, _, no = incident.opened_ref.rpartition("-")
+            drafts.add_now(e.Fix, (incident.subject,), of=incident.opened_ref, of_no=int(no), words=chosen.value)
+        elif contest.field == END and chosen.value != OPEN:
+            _end(drafts, ctx, incident, chosen)
+        else:
+            _say(drafts, incident, contest, chosen.value)
 
 
 def _say(drafts: Drafts, incident: Incident, contest: Contest, value: str) -> None:
@@ -72,8 +69,8 @@ def _end(drafts: Drafts, ctx: Context, incident: Incident, chosen: Write) -> Non
     """Closed or folded as one station had it; on the conditions that hold for that anyway."""
     how, _, what = chosen.value.partition(":")
     if how != "closed":
-        link(Link(incident=incident.subject, how=how, other=what), drafts)
+        Link(incident=incident.subject, how=how, other=what).decide(drafts)
     elif incident.state == "closed":  # both closed it, and say different things of how
         drafts.add_now(e.Closed, (incident.subject,), disposition=what, words=chosen.words)
     else:
-        close(Close(incident=incident.subject, disposition=what, words=chosen.words), drafts)
+        Close(incident=incident.subject, disposition=what, words=chosen.words).decide(drafts)

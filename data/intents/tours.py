@@ -6,7 +6,6 @@ from data.base.clock import MINUTE
 from data.entries import registers as e
 from data.intents.base import Context, Drafts, Intent, Refused, posts
 from data.intents.posts import manned
-from data.intents.registry import decides
 from data.room.state.registers import Tour
 from data.site.model import TourPlan
 
@@ -19,34 +18,70 @@ class WalkTour(Intent, frozen=True):
     points: tuple[str, ...] = ()
     words: str = ""
 
+    def decide(self, drafts: Drafts) -> None:
+        acts = {"start": self._start, "point": self._point, "missed": self._missed, "end": self._end}
+        if self.what not in acts:
+            raise Refused("duty.tour_how")
+        acts[self.what](drafts)
 
-@decides(WalkTour)
-def walk(intent: WalkTour, drafts: Drafts) -> None:
-    acts = {"start": _start, "point": _point, "missed": _missed, "end": _end}
-    if intent.what not in acts:
-        raise Refused("duty.tour_how")
-    acts[intent.what](intent, drafts)
+    def _start(self, drafts: Drafts) -> None:
+        ctx = drafts.ctx
+        plan = _plan(ctx, self.tour)
+        running = next((t for t in ctx.room.registers.tours if t.code == plan.code), None)
+        if running is not None:
+            raise Refused("duty.tour_runs", tour=plan.name, time=ctx.time(running.since))
+        other = next((t for t in ctx.room.registers.tours if t.post == plan.post), None)
+        if other is not None:
+            raise Refused("duty.tour_post_busy", post=plan.post, tour=other.name)
+        manned(ctx, plan.post)
+        drafts.add_now(
+            e.TourStarted,
+            ("registers", *posts((plan.post,))),
+            tour=plan.code,
+            name=plan.name,
+            post=plan.post,
+            points=plan.points,
+            until=ctx.now + plan.minutes * MINUTE,
+        )
 
+    def _point(self, drafts: Drafts) -> None:
+        tour = _running(drafts.ctx, self.tour)
+        points = _points(tour, self.points)
+        if again := [p for p in points if p in tour.seen]:
+            raise Refused("duty.tour_point_again", point=again[0])
+        drafts.add(
+            e.TourPoint,
+            _subjects(tour),
+            tour=tour.code,
+            name=tour.name,
+            post=tour.post,
+            points=points,
+            words=self.words,
+        )
 
-def _start(intent: WalkTour, drafts: Drafts) -> None:
-    ctx = drafts.ctx
-    plan = _plan(ctx, intent.tour)
-    running = next((t for t in ctx.room.registers.tours if t.code == plan.code), None)
-    if running is not None:
-        raise Refused("duty.tour_runs", tour=plan.name, time=ctx.time(running.since))
-    other = next((t for t in ctx.room.registers.tours if t.post == plan.post), None)
-    if other is not None:
-        raise Refused("duty.tour_post_busy", post=plan.post, tour=other.name)
-    manned(ctx, plan.post)
-    drafts.add_now(
-        e.TourStarted,
-        ("registers", *posts((plan.post,))),
-        tour=plan.code,
-        name=plan.name,
-        post=plan.post,
-        points=plan.points,
-        until=ctx.now + plan.minutes * MINUTE,
-    )
+    def _missed(self, drafts: Drafts) -> None:
+        tour = _running(drafts.ctx, self.tour)
+        points = _points(tour, self.points)
+        if gone := [p for p in points if p not in tour.waits]:
+            raise Refused("duty.tour_point_done", point=gone[0])
+        if not self.words.strip():
+            raise Refused("duty.tour_missed_why", point=points[0])
+        _add_missed(drafts, tour, points, self.words)
+
+    def _end(self, drafts: Drafts) -> None:
+        """Points that nobody has reported are missed by that."""
+        tour = _running(drafts.ctx, self.tour)
+        if tour.waits:
+            _add_missed(drafts, tour, tour.waits, self.words)
+        drafts.add_now(
+            e.TourEnded,
+            _subjects(tour),
+            tour=tour.code,
+            name=tour.name,
+            post=tour.post,
+            done=len(tour.seen),
+            count=len(tour.points),
+        )
 
 
 def _plan(ctx: Context, code: str) -> TourPlan:
@@ -80,48 +115,6 @@ def _points(tour: Tour, named: tuple[str, ...]) -> tuple[str, ...]:
         if name.casefold() not in known:
             raise Refused("duty.tour_no_point", point=name, tour=tour.name, points=" ".join(tour.points))
     return tuple(dict.fromkeys(known[name.casefold()] for name in named))
-
-
-def _point(intent: WalkTour, drafts: Drafts) -> None:
-    tour = _running(drafts.ctx, intent.tour)
-    points = _points(tour, intent.points)
-    if again := [p for p in points if p in tour.seen]:
-        raise Refused("duty.tour_point_again", point=again[0])
-    drafts.add(
-        e.TourPoint,
-        _subjects(tour),
-        tour=tour.code,
-        name=tour.name,
-        post=tour.post,
-        points=points,
-        words=intent.words,
-    )
-
-
-def _missed(intent: WalkTour, drafts: Drafts) -> None:
-    tour = _running(drafts.ctx, intent.tour)
-    points = _points(tour, intent.points)
-    if gone := [p for p in points if p not in tour.waits]:
-        raise Refused("duty.tour_point_done", point=gone[0])
-    if not intent.words.strip():
-        raise Refused("duty.tour_missed_why", point=points[0])
-    _add_missed(drafts, tour, points, intent.words)
-
-
-def _end(intent: WalkTour, drafts: Drafts) -> None:
-    """Points that nobody has reported are missed by that."""
-    tour = _running(drafts.ctx, intent.tour)
-    if tour.waits:
-        _add_missed(drafts, tour, tour.waits, intent.words)
-    drafts.add_now(
-        e.TourEnded,
-        _subjects(tour),
-        tour=tour.code,
-        name=tour.name,
-        post=tour.post,
-        done=len(tour.seen),
-        count=len(tour.points),
-    )
 
 
 def _add_missed(drafts: Drafts, tour: Tour, points: tuple[str, ...], words: str) -> None:

@@ -41,11 +41,9 @@ def _next(say: Speech, check: Check) -> int:
 
 def check_consequence(done: CheckCall, say: Speech, drafts: Sequence[Entry]) -> str:
     """When the next call falls due, and what this one closes or does not."""
-    from data.intents.posts import skipped
-
     found = _checks(drafts)
     said: list[str] = []
-    if left_out := skipped(done, say.ctx):
+    if left_out := done.skipped(say.ctx):
         posts = ", ".join(f"{code} {say.words(f'line.skip_{why}')}" for code, why in left_out)
         said.append(say.words("line.skips", posts=posts))
     states = [say.ctx.room.post(c.post) for c in found]

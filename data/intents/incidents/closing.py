@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from data import entries as e
 from data.intents.base import Context, Drafts, Intent, Refused, post_states, posts
-from data.intents.registry import decides
 from data.room.state.incidents import Incident
 
 #: How an incident may end (glossary 56).
@@ -17,15 +16,13 @@ class Control(Intent, frozen=True):
     incident: str
     words: str = ""
 
-
-@decides(Control)
-def controlled(intent: Control, drafts: Drafts) -> None:
-    ctx = drafts.ctx
-    incident = ctx.open_incident(intent.incident)
-    if incident.state == "controlled":
-        raise Refused("refuse.controlled", number=ctx.room.numbered(incident), time=ctx.time(incident.since))
-    drafts.acknowledge(incident)
-    drafts.add(e.Controlled, (incident.subject,), words=intent.words)
+    def decide(self, drafts: Drafts) -> None:
+        ctx = drafts.ctx
+        incident = ctx.open_incident(self.incident)
+        if incident.state == "controlled":
+            raise Refused("refuse.controlled", number=ctx.room.numbered(incident), time=ctx.time(incident.since))
+        drafts.acknowledge(incident)
+        drafts.add(e.Controlled, (incident.subject,), words=self.words)
 
 
 # --- closed, open again ---------------------------------------------------------------------------------------------
@@ -36,30 +33,28 @@ class Close(Intent, frozen=True):
     disposition: str
     words: str = ""
 
-
-@decides(Close)
-def close(intent: Close, drafts: Drafts) -> None:
-    """Closing releases the posts that are still out, and ends the danger of a panic."""
-    ctx = drafts.ctx
-    incident = ctx.open_incident(intent.incident)
-    if intent.disposition not in DISPOSITIONS:
-        raise Refused("refuse.disposition", number=ctx.room.numbered(incident))
-    if intent.disposition == "handed" and not intent.words.strip():
-        raise Refused("refuse.handed_to", number=ctx.room.numbered(incident))
-    _steps_done(ctx, incident)
-    if seals_missing(incident, intent.disposition):
-        raise Refused("duty.seal_first", number=ctx.room.numbered(incident))
-    _contact_again(ctx, incident, intent.words)
-    drafts.acknowledge(incident)
-    out = incident.units_out
-    about = [s.code for s in post_states(ctx) if incident.subject in (s.danger, s.missed_incident)]
-    drafts.add(
-        e.Closed,
-        (incident.subject, *posts((*out, *about))),
-        disposition=intent.disposition,
-        words=intent.words,
-        posts=out,
-    )
+    def decide(self, drafts: Drafts) -> None:
+        """Closing releases the posts that are still out, and ends the danger of a panic."""
+        ctx = drafts.ctx
+        incident = ctx.open_incident(self.incident)
+        if self.disposition not in DISPOSITIONS:
+            raise Refused("refuse.disposition", number=ctx.room.numbered(incident))
+        if self.disposition == "handed" and not self.words.strip():
+            raise Refused("refuse.handed_to", number=ctx.room.numbered(incident))
+        _steps_done(ctx, incident)
+        if seals_missing(incident, self.disposition):
+            raise Refused("duty.seal_first", number=ctx.room.numbered(incident))
+        _contact_again(ctx, incident, self.words)
+        drafts.acknowledge(incident)
+        out = incident.units_out
+        about = [s.code for s in post_states(ctx) if incident.subject in (s.danger, s.missed_incident)]
+        drafts.add(
+            e.Closed,
+            (incident.subject, *posts((*out, *about))),
+            disposition=self.disposition,
+            words=self.words,
+            posts=out,
+        )
 
 
 def _steps_done(ctx: Context, incident: Incident) -> None:
@@ -83,21 +78,19 @@ class Reopen(Intent, frozen=True):
     incident: str
     why: str
 
-
-@decides(Reopen)
-def reopen(intent: Reopen, drafts: Drafts) -> None:
-    ctx = drafts.ctx
-    incident = ctx.incident(intent.incident)
-    ctx.not_folded(incident)
-    if incident.state != "closed":
-        raise Refused("refuse.not_closed", number=ctx.room.numbered(incident))
-    if not intent.why.strip():
-        raise Refused("refuse.reopen_why", number=ctx.room.numbered(incident))
-    danger = incident.post if incident.source == "panic" else ""
-    subjects = (incident.subject, *posts((danger,)))
-    drafts.add(e.Reopened, subjects, why=intent.why, danger=danger)
-    # Whoever opens it again knows of it: my own entries do not ring me.
-    drafts.add_now(e.Acked, (incident.subject,))
+    def decide(self, drafts: Drafts) -> None:
+        ctx = drafts.ctx
+        incident = ctx.incident(self.incident)
+        ctx.not_folded(incident)
+        if incident.state != "closed":
+            raise Refused("refuse.not_closed", number=ctx.room.numbered(incident))
+        if not self.why.strip():
+            raise Refused("refuse.reopen_why", number=ctx.room.numbered(incident))
+        danger = incident.post if incident.source == "panic" else ""
+        subjects = (incident.subject, *posts((danger,)))
+        drafts.add(e.Reopened, subjects, why=self.why, danger=danger)
+        # Whoever opens it again knows of it: my own entries do not ring me.
+        drafts.add_now(e.Acked, (incident.subject,))
 
 
 def seals_missing(incident: Incident, disposition: str) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from data import entries as e
 from data.intents.base import Context, Drafts, Intent, Refused, posts
 from data.intents.incidents.priority import targets_for
-from data.intents.registry import decides
 from data.room.state.incidents import Incident
 
 HOWS = ("dup", "upd", "rel")
@@ -16,42 +15,40 @@ class Link(Intent, frozen=True):
     how: str  # dup, upd, rel
     other: str
 
-
-@decides(Link)
-def link(intent: Link, drafts: Drafts) -> None:
-    """``rel`` with the incident under which one is folded takes it out again, as a row of its own. What is folded hands
-    its posts over, and its priority if that is more urgent: neither may vanish with its row."""
-    ctx = drafts.ctx
-    if intent.how not in HOWS:
-        raise Refused("refuse.link_how")
-    child, parent = ctx.incident(intent.incident), ctx.incident(intent.other)
-    if child.subject == parent.subject:
-        raise Refused("refuse.link_itself", number=ctx.room.numbered(child))
-    unfolding = intent.how == "rel" and child.folded_into == parent.subject
-    for incident in (parent,) if unfolding else (child, parent):
-        ctx.not_folded(incident)
-        if incident.state == "closed":
-            raise Refused("refuse.link_closed", number=ctx.room.numbered(incident))
-    if intent.how == "rel" and not unfolding and parent.subject in child.related:
-        raise Refused("refuse.linked", number=ctx.room.numbered(child), other=ctx.room.numbered(parent))
-    if intent.how != "rel" and child.source == "panic":
-        raise Refused("refuse.link_panic", number=ctx.room.numbered(child))
-    drafts.acknowledge(child)
-    if intent.how != "rel":
-        _hand_over(drafts, child, parent)
-    drafts.add(
-        e.Linked,
-        (child.subject, parent.subject),
-        how=intent.how,
-        other=parent.subject,
-        child_number=child.number,
-        child_source=child.source,
-        child_post=child.post,
-        child_words=child.words,
-        child_priority=child.priority,
-        child_count=child.report_count,
-        child_received=child.received,
-    )
+    def decide(self, drafts: Drafts) -> None:
+        """``rel`` with the incident under which one is folded takes it out again, as a row of its own. What is folded
+        hands its posts over, and its priority if that is more urgent: neither may vanish with its row."""
+        ctx = drafts.ctx
+        if self.how not in HOWS:
+            raise Refused("refuse.link_how")
+        child, parent = ctx.incident(self.incident), ctx.incident(self.other)
+        if child.subject == parent.subject:
+            raise Refused("refuse.link_itself", number=ctx.room.numbered(child))
+        unfolding = self.how == "rel" and child.folded_into == parent.subject
+        for incident in (parent,) if unfolding else (child, parent):
+            ctx.not_folded(incident)
+            if incident.state == "closed":
+                raise Refused("refuse.link_closed", number=ctx.room.numbered(incident))
+        if self.how == "rel" and not unfolding and parent.subject in child.related:
+            raise Refused("refuse.linked", number=ctx.room.numbered(child), other=ctx.room.numbered(parent))
+        if self.how != "rel" and child.source == "panic":
+            raise Refused("refuse.link_panic", number=ctx.room.numbered(child))
+        drafts.acknowledge(child)
+        if self.how != "rel":
+            _hand_over(drafts, child, parent)
+        drafts.add(
+            e.Linked,
+            (child.subject, parent.subject),
+            how=self.how,
+            other=parent.subject,
+            child_number=child.number,
+            child_source=child.source,
+            child_post=child.post,
+            child_words=child.words,
+            child_priority=child.priority,
+            child_count=child.report_count,
+            child_received=child.received,
+        )
 
 
 def _hand_over(drafts: Drafts, child: Incident, parent: Incident) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from data import entries as e
 from data.intents.base import Context, Drafts, Intent, Refused, post_states, posts
 from data.intents.incidents.priority import targets_for
-from data.intents.registry import decides
 from data.queries.sources import members, shelved
 from data.room.state.incidents import Incident
 from data.site.model import IncidentType
@@ -28,29 +27,27 @@ class NewIncident(Intent, frozen=True):
     source: str = ""  # radio, phone, wa, cctv, 110 …
     why: str = ""  # why it is opened below the type's priority
 
-
-@decides(NewIncident)
-def new(intent: NewIncident, drafts: Drafts) -> None:
-    ctx = drafts.ctx
-    kind = ctx.site.type(intent.type)
-    if kind is None:
-        raise Refused("refuse.no_type", type=intent.type)
-    if intent.post:
-        ctx.post(intent.post)
-    if intent.priority and not 1 <= intent.priority <= 4:
-        raise Refused("refuse.priority", priority=intent.priority)
-    priority = intent.priority or kind.priority
-    if priority > kind.priority and not intent.why.strip():
-        raise Refused("refuse.below_type", type=kind.code, own=kind.priority, priority=priority)
-    _open(
-        drafts,
-        kind,
-        post=intent.post,
-        priority=priority,
-        words=intent.words,
-        source=intent.source,
-        why=intent.why,
-    )
+    def decide(self, drafts: Drafts) -> None:
+        ctx = drafts.ctx
+        kind = ctx.site.type(self.type)
+        if kind is None:
+            raise Refused("refuse.no_type", type=self.type)
+        if self.post:
+            ctx.post(self.post)
+        if self.priority and not 1 <= self.priority <= 4:
+            raise Refused("refuse.priority", priority=self.priority)
+        priority = self.priority or kind.priority
+        if priority > kind.priority and not self.why.strip():
+            raise Refused("refuse.below_type", type=kind.code, own=kind.priority, priority=priority)
+        _open(
+            drafts,
+            kind,
+            post=self.post,
+            priority=priority,
+            words=self.words,
+            source=self.source,
+            why=self.why,
+        )
 
 
 def _open(
@@ -94,28 +91,26 @@ def _year(ctx: Context) -> int:
 class Panic(Intent, frozen=True):
     post: str
 
-
-@decides(Panic)
-def panic(intent: Panic, drafts: Drafts) -> None:
-    """An officer in danger. Nothing that is so of the post refuses it: not a break, not an empty roster. Pressed again
-    while the post is in danger it counts as a further report. Without a post it is entered all the same."""
-    ctx = drafts.ctx
-    if intent.post:
-        ctx.post(intent.post)
-        known = ctx.room.incident(ctx.room.post(intent.post).danger)
-        if known is not None and known.is_open:
-            drafts.add(
-                e.Reported,
-                (known.subject, *posts((intent.post,))),
-                source="panic",
-                post=intent.post,
-                words=ctx.words("decide.danger_again"),
-            )
-            return
-    kind = ctx.site.type(PANIC_TYPE) or IncidentType(
-        code=PANIC_TYPE, name=ctx.words("decide.danger"), nama=ctx.words("decide.danger"), priority=1
-    )
-    _open(drafts, kind, post=intent.post, priority=1, words=ctx.words("decide.danger"), source="panic")
+    def decide(self, drafts: Drafts) -> None:
+        """An officer in danger. Nothing that is so of the post refuses it: not a break, not an empty roster. Pressed
+        again while the post is in danger it counts as a further report. Without a post it is entered all the same."""
+        ctx = drafts.ctx
+        if self.post:
+            ctx.post(self.post)
+            known = ctx.room.incident(ctx.room.post(self.post).danger)
+            if known is not None and known.is_open:
+                drafts.add(
+                    e.Reported,
+                    (known.subject, *posts((self.post,))),
+                    source="panic",
+                    post=self.post,
+                    words=ctx.words("decide.danger_again"),
+                )
+                return
+        kind = ctx.site.type(PANIC_TYPE) or IncidentType(
+            code=PANIC_TYPE, name=ctx.words("decide.danger"), nama=ctx.words("decide.danger"), priority=1
+        )
+        _open(drafts, kind, post=self.post, priority=1, words=ctx.words("decide.danger"), source="panic")
 
 
 class AnotherReport(Intent, frozen=True):
@@ -124,24 +119,22 @@ class AnotherReport(Intent, frozen=True):
     source: str = ""
     post: str = ""
 
-
-@decides(AnotherReport)
-def another_report(intent: AnotherReport, drafts: Drafts) -> None:
-    ctx = drafts.ctx
-    incident = ctx.open_incident(intent.incident)
-    if not intent.words.strip() and not intent.source:
-        raise Refused("refuse.report_words", number=ctx.room.numbered(incident))
-    if intent.post:
-        ctx.post(intent.post)
-    drafts.acknowledge(incident)
-    drafts.add(
-        e.Reported,
-        (incident.subject, *posts((intent.post,))),
-        words=intent.words,
-        source=intent.source,
-        post=intent.post,
-        quiet=_shelved(ctx, incident),
-    )
+    def decide(self, drafts: Drafts) -> None:
+        ctx = drafts.ctx
+        incident = ctx.open_incident(self.incident)
+        if not self.words.strip() and not self.source:
+            raise Refused("refuse.report_words", number=ctx.room.numbered(incident))
+        if self.post:
+            ctx.post(self.post)
+        drafts.acknowledge(incident)
+        drafts.add(
+            e.Reported,
+            (incident.subject, *posts((self.post,))),
+            words=self.words,
+            source=self.source,
+            post=self.post,
+            quiet=_shelved(ctx, incident),
+        )
 
 
 def _shelved(ctx: Context, incident: Incident) -> bool:
@@ -156,31 +149,31 @@ def _shelved(ctx: Context, incident: Incident) -> bool:
 class Acknowledge(Intent, frozen=True):
     incident: str  # "" : what is not an incident (a LATE post, a gap)
 
-
-@decides(Acknowledge)
-def acknowledge(intent: Acknowledge, drafts: Drafts) -> None:
-    ctx = drafts.ctx
-    if intent.incident:
-        incident = ctx.open_incident(intent.incident)
-        if not incident.is_new:
-            at = incident.stamp("acked")
-            raise Refused("refuse.acked", number=ctx.room.numbered(incident), time=ctx.time(at), by=incident.acked_by)
-        drafts.acknowledge(incident)
-        return
-    late = [s for s in post_states(ctx) if s.late_due and not s.late_seen]
-    duty = ctx.room.duty
-    what = [s.late_ref for s in late]
-    subjects = list(posts(s.code for s in late))
-    missed = ctx.room.registers.points
-    if missed:
-        what += [p.ref for p in missed]
-        subjects.append("registers")
-    if not duty.gap_seen:
-        what.append(duty.gap_ref)
-        subjects.append("room")
-    if not subjects:
-        raise Refused("refuse.nothing_new")
-    drafts.add_now(e.Seen, subjects, what=tuple(dict.fromkeys(what)))
+    def decide(self, drafts: Drafts) -> None:
+        ctx = drafts.ctx
+        if self.incident:
+            incident = ctx.open_incident(self.incident)
+            if not incident.is_new:
+                at = incident.stamp("acked")
+                raise Refused(
+                    "refuse.acked", number=ctx.room.numbered(incident), time=ctx.time(at), by=incident.acked_by
+                )
+            drafts.acknowledge(incident)
+            return
+        late = [s for s in post_states(ctx) if s.late_due and not s.late_seen]
+        duty = ctx.room.duty
+        what = [s.late_ref for s in late]
+        subjects = list(posts(s.code for s in late))
+        missed = ctx.room.registers.points
+        if missed:
+            what += [p.ref for p in missed]
+            subjects.append("registers")
+        if not duty.gap_seen:
+            what.append(duty.gap_ref)
+            subjects.append("room")
+        if not subjects:
+            raise Refused("refuse.nothing_new")
+        drafts.add_now(e.Seen, subjects, what=tuple(dict.fromkeys(what)))
 
 
 class WriteNote(Intent, frozen=True):
@@ -191,22 +184,20 @@ class WriteNote(Intent, frozen=True):
     source: str = ""
     post: str = ""
 
-
-@decides(WriteNote)
-def note(intent: WriteNote, drafts: Drafts) -> None:
-    """A note may follow on a closed incident; what is folded is noted where it stands."""
-    ctx = drafts.ctx
-    incident = ctx.incident(intent.incident)
-    ctx.not_folded(incident)
-    if not intent.words.strip():
-        raise Refused("refuse.note_words", number=ctx.room.numbered(incident))
-    if intent.post:
-        ctx.post(intent.post)
-    drafts.acknowledge(incident)
-    drafts.add(
-        e.Note,
-        (incident.subject, *posts((intent.post,))),
-        words=intent.words,
-        source=intent.source,
-        post=intent.post,
-    )
+    def decide(self, drafts: Drafts) -> None:
+        """A note may follow on a closed incident; what is folded is noted where it stands."""
+        ctx = drafts.ctx
+        incident = ctx.incident(self.incident)
+        ctx.not_folded(incident)
+        if not self.words.strip():
+            raise Refused("refuse.note_words", number=ctx.room.numbered(incident))
+        if self.post:
+            ctx.post(self.post)
+        drafts.acknowledge(incident)
+        drafts.add(
+            e.Note,
+            (incident.subject, *posts((self.post,))),
+            words=self.words,
+            source=self.source,
+            post=self.post,
+        )

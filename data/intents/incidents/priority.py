@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from data import entries as e
 from data.intents.base import Context, Drafts, Intent, Refused
-from data.intents.registry import decides
 from data.site.model import IncidentType
 
 
@@ -20,28 +19,26 @@ class SetPriority(Intent, frozen=True):
     priority: int
     why: str = ""
 
-
-@decides(SetPriority)
-def set_priority(intent: SetPriority, drafts: Drafts) -> None:
-    """Lowering asks why, and so does a priority below the type's: both are read again afterwards."""
-    ctx = drafts.ctx
-    incident = ctx.open_incident(intent.incident)
-    if not 1 <= intent.priority <= 4:
-        raise Refused("refuse.priority", priority=intent.priority)
-    if intent.priority == incident.priority:
-        raise Refused("refuse.same_priority", number=ctx.room.numbered(incident), priority=intent.priority)
-    if intent.priority > incident.priority and not intent.why.strip():
-        raise Refused(
-            "refuse.lower_why", number=ctx.room.numbered(incident), before=incident.priority, priority=intent.priority
+    def decide(self, drafts: Drafts) -> None:
+        """Lowering asks why, and so does a priority below the type's: both are read again afterwards."""
+        ctx = drafts.ctx
+        incident = ctx.open_incident(self.incident)
+        if not 1 <= self.priority <= 4:
+            raise Refused("refuse.priority", priority=self.priority)
+        if self.priority == incident.priority:
+            raise Refused("refuse.same_priority", number=ctx.room.numbered(incident), priority=self.priority)
+        if self.priority > incident.priority and not self.why.strip():
+            raise Refused(
+                "refuse.lower_why", number=ctx.room.numbered(incident), before=incident.priority, priority=self.priority
+            )
+        if incident.source == "panic" and self.priority > 1:
+            raise Refused("refuse.panic_priority", number=ctx.room.numbered(incident))
+        drafts.acknowledge(incident)
+        drafts.add(
+            e.PrioritySet,
+            (incident.subject,),
+            priority=self.priority,
+            before=incident.priority,
+            why=self.why,
+            targets=targets_for(ctx, ctx.site.type(incident.type), self.priority),
         )
-    if incident.source == "panic" and intent.priority > 1:
-        raise Refused("refuse.panic_priority", number=ctx.room.numbered(incident))
-    drafts.acknowledge(incident)
-    drafts.add(
-        e.PrioritySet,
-        (incident.subject,),
-        priority=intent.priority,
-        before=incident.priority,
-        why=intent.why,
-        targets=targets_for(ctx, ctx.site.type(incident.type), intent.priority),
-    )

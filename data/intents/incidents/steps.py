@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from data import entries as e
 from data.intents.base import Context, Drafts, Intent, Refused
-from data.intents.registry import decides
 from data.room.state.incidents import Incident, StepState
 
 
@@ -23,26 +22,24 @@ class Tick(Intent, frozen=True):
     state: str = "done"  # done, open
     words: str = ""
 
-
-@decides(Tick)
-def tick(intent: Tick, drafts: Drafts) -> None:
-    ctx = drafts.ctx
-    incident = ctx.open_incident(intent.incident)
-    step = _step(ctx, incident, intent.step)
-    if intent.state not in ("done", "open"):
-        raise Refused("refuse.step_state", state=intent.state)
-    if intent.state == step.state:
-        if step.state == "open":
-            raise Refused("refuse.step_not_ticked", number=ctx.room.numbered(incident), step=intent.step)
-        raise Refused(
-            "refuse.step_ticked",
-            number=ctx.room.numbered(incident),
-            step=intent.step,
-            time=ctx.time(step.at),
-            by=step.by,
-        )
-    drafts.acknowledge(incident)
-    drafts.add(e.StepSet, (incident.subject,), step=intent.step, state=intent.state, words=intent.words)
+    def decide(self, drafts: Drafts) -> None:
+        ctx = drafts.ctx
+        incident = ctx.open_incident(self.incident)
+        step = _step(ctx, incident, self.step)
+        if self.state not in ("done", "open"):
+            raise Refused("refuse.step_state", state=self.state)
+        if self.state == step.state:
+            if step.state == "open":
+                raise Refused("refuse.step_not_ticked", number=ctx.room.numbered(incident), step=self.step)
+            raise Refused(
+                "refuse.step_ticked",
+                number=ctx.room.numbered(incident),
+                step=self.step,
+                time=ctx.time(step.at),
+                by=step.by,
+            )
+        drafts.acknowledge(incident)
+        drafts.add(e.StepSet, (incident.subject,), step=self.step, state=self.state, words=self.words)
 
 
 class Waive(Intent, frozen=True):
@@ -51,26 +48,24 @@ class Waive(Intent, frozen=True):
     why: str
     authorised: str = ""
 
-
-@decides(Waive)
-def waive(intent: Waive, drafts: Drafts) -> None:
-    """A waiver says why; one of a required step also names who allowed it."""
-    ctx = drafts.ctx
-    incident = ctx.open_incident(intent.incident)
-    step = _step(ctx, incident, intent.step)
-    if step.state != "open":
-        key = "refuse.step_ticked" if step.state == "done" else "refuse.step_waived"
-        raise Refused(key, number=ctx.room.numbered(incident), step=intent.step, time=ctx.time(step.at), by=step.by)
-    if not intent.why.strip():
-        raise Refused("refuse.waive_why", number=ctx.room.numbered(incident), step=intent.step)
-    if step.step.required and not intent.authorised.strip():
-        raise Refused("refuse.waive_who", number=ctx.room.numbered(incident), step=intent.step)
-    drafts.acknowledge(incident)
-    drafts.add(
-        e.StepSet,
-        (incident.subject,),
-        step=intent.step,
-        state="waived",
-        why=intent.why,
-        authorised=intent.authorised,
-    )
+    def decide(self, drafts: Drafts) -> None:
+        """A waiver says why; one of a required step also names who allowed it."""
+        ctx = drafts.ctx
+        incident = ctx.open_incident(self.incident)
+        step = _step(ctx, incident, self.step)
+        if step.state != "open":
+            key = "refuse.step_ticked" if step.state == "done" else "refuse.step_waived"
+            raise Refused(key, number=ctx.room.numbered(incident), step=self.step, time=ctx.time(step.at), by=step.by)
+        if not self.why.strip():
+            raise Refused("refuse.waive_why", number=ctx.room.numbered(incident), step=self.step)
+        if step.step.required and not self.authorised.strip():
+            raise Refused("refuse.waive_who", number=ctx.room.numbered(incident), step=self.step)
+        drafts.acknowledge(incident)
+        drafts.add(
+            e.StepSet,
+            (incident.subject,),
+            step=self.step,
+            state="waived",
+            why=self.why,
+            authorised=self.authorised,
+        )

@@ -9,7 +9,7 @@ from data.base.clock import HOUR, MINUTE
 from data.intents.control import TakeControl
 from data.intents.decide import decide
 from data.intents.incidents.opening import NewIncident, Panic
-from data.intents.posts import Arrive, CheckCall, Release, Relieve, SendPosts, SetPost, TakeBreak, skipped
+from data.intents.posts import Arrive, CheckCall, Release, Relieve, SendPosts, SetPost, TakeBreak
 from tests.kits.rooms.memory_room import EIGHT_PM
 from tests.kits.rooms.small_site import Bench, kinds, one
 
@@ -99,7 +99,7 @@ def test_bulk_skips_who_cannot_be_there_and_says_so() -> None:
     bench.do(SetPost(post="5", status="closed", words="repair", authorised="Surya"))
     bench.do(Panic(post="2"))
     everyone = CheckCall(posts=tuple("123456"), everyone=True)
-    assert skipped(everyone, bench.context()) == (("2", "danger"), ("4", "break"), ("5", "closed"))
+    assert everyone.skipped(bench.context()) == (("2", "danger"), ("4", "break"), ("5", "closed"))
     made = bench.do(everyone)
     assert [(c.post, c.bulk) for c in made if isinstance(c, e.Check)] == [("1", True), ("3", True), ("6", True)]
     assert bench.refused(CheckCall(posts=("4", "5"))) == "all_skipped"
@@ -285,7 +285,7 @@ def test_an_empty_roster_leaves_a_post_unmanned_until_it_is_relieved() -> None:
     bench.do(TakeControl(operator="LST"), after=0)
     assert bench.refused(CheckCall(posts=("5",))) == "unmanned"
     assert bench.refused(TakeBreak(post="4", cover="5")) == "unmanned"
-    assert skipped(CheckCall(everyone=True), bench.context()) == (("5", "unmanned"),)
+    assert CheckCall(everyone=True).skipped(bench.context()) == (("5", "unmanned"),)
     bench.do(Relieve(post="5", people=("Yoga",)))
     assert bench.do(CheckCall(posts=("5",)))
 
