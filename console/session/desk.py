@@ -160,7 +160,7 @@ class Desk:
         """Who sits here as far as the room knows: who is in control, else the operator of the crew on the roster."""
         if self.room.duty.operator:
             return self.room.duty.operator
-        from data.site.localtime import shift_at
+        from data.site.shifts import shift_at
 
         crew = self.site.crew(shift_at(self.site, self.clock.now()).crew)
         return crew.operator if crew else ""

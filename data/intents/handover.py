@@ -13,8 +13,8 @@ from data.queries.incidents import urgent
 from data.queries.manning import EARLY
 from data.room.state.handover import Handover
 from data.rules.handover import unseen
-from data.site.localtime import next_shift, shift_at
 from data.site.model import Crew
+from data.site.shifts import next_shift, shift_at
 from data.view.handover import shown
 from data.view.handover_sheet import sheet
 

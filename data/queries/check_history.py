@@ -28,8 +28,8 @@ from data.entries.registers import RollEnded, RollStarted, TempoEnded, TempoSet,
 from data.queries.check_schedule import dues, next_due
 from data.room.reducers.orders import with_order
 from data.room.state.registers import Order
-from data.site.localtime import shift_at
 from data.site.model import Post, Site
+from data.site.shifts import shift_at
 
 _AWAY = ("closed", "off")
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from data.base.clock import HOUR
 from data.room.state.incidents import Duty, PostState
-from data.site.localtime import Shift, next_shift, shift_at
 from data.site.model import Crew, Site
+from data.site.shifts import Shift, next_shift, shift_at
 
 #: An operator who accepts this long before the shift begins has begun it (ms).
 EARLY = 2 * HOUR

@@ -8,8 +8,8 @@ from data.entries import Entry, ShiftChanged
 from data.entries.base import SYSTEM
 from data.room.room import Room
 from data.rules.drafts import stamp
-from data.site.localtime import shift_at
 from data.site.model import Site
+from data.site.shifts import shift_at
 
 
 def shift_rules(room: Room, site: Site, now: int) -> Iterator[list[Entry]]:

@@ -8,8 +8,8 @@ from data.queries.manning import crew_shown, shift_shown, stands_from, unmanned
 from data.room.room import Room
 from data.room.state.incidents import PostState
 from data.rules.checks import raises
-from data.site.localtime import next_shift
 from data.site.model import Post, Site
+from data.site.shifts import next_shift
 from data.view.values import NextItem
 
 #: A handover can be opened this long before the shift ends (ms).

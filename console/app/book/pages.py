@@ -22,7 +22,8 @@ from data.book.reader import Reading
 from data.entries import Entry, Fix, Void
 from data.room.room import Room
 from data.room.state.incidents import station_of
-from data.site.localtime import hhmm, shift_at, zone
+from data.site.localtime import hhmm, zone
+from data.site.shifts import shift_at
 from data.view.incident import marked
 from data.view.lines import line_of
 from data.view.lines.filter import BookFilter, read

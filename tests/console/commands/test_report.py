@@ -19,7 +19,8 @@ from data.base.clock import HOUR, ManualClock, SystemClock
 from data.book.book import Book
 from data.book.upkeep.fork import begin_anew
 from data.site.load import load
-from data.site.localtime import local, shift_at
+from data.site.localtime import local
+from data.site.shifts import shift_at
 from tests.console.commands.test_cli import CSV, MAP
 from tests.console.commands.test_repair import damage
 from tests.kits.console.command import Siaga

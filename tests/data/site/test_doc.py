@@ -104,7 +104,7 @@ def test_the_example_of_the_rotation_is_right() -> None:
     text = shifts[:start] + example + "\n" + shifts[end:]
     crew = '\n[[crew]]\ncode = "C"\nname = "Regu C"\noperator = "LST"\n'
     site = siteread.read(text + crew)
-    from data.site.localtime import shifts_between
+    from data.site.shifts import shifts_between
 
     week = shifts_between(site, 1_704_042_000_000, 1_704_042_000_000 + 6 * 86_400_000)  # from 1 January, 00:00
     nights = [s.crew for s in week if s.starts % 86_400_000 == 13 * 3_600_000]  # 20:00 there

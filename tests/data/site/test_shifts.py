@@ -11,21 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.base.clock import DAY, HOUR, MINUTE
-from data.site.localtime import (
-    at_local,
-    clock_minute,
-    hhmm,
-    instant_at,
-    iso,
-    local,
-    local_of,
-    next_shift,
-    shift_at,
-    shifts_between,
-    zone_of,
-    zone_word,
-)
+from data.site.localtime import at_local, clock_minute, hhmm, instant_at, iso, local, local_of, zone_of, zone_word
 from data.site.model import Shifts, ShiftSlot, Site
+from data.site.shifts import next_shift, shift_at, shifts_between
 
 ZONES = (
     "Asia/Jakarta",

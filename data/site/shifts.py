@@ -1,0 +1,72 @@
+"""TODO: name the thing."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache
+from itertools import pairwise
+
+import msgspec
+
+from data.site.localtime import clock_minute, instant, local_day, zone_of
+from data.site.model import Shifts, Site
+
+
+class Shift(msgspec.Struct, frozen=True):
+    """One shift of one day. ``crew`` is a crew's code; ``starts`` belongs to it, ``ends`` to the next.
+
+    ``day``: the local date on which it starts (YYYY-MM-DD), by which a night shift is known after midnight too.
+    """
+
+    name: str
+    crew: str
+    starts: int
+    ends: int
+    day: str = ""
+
+
+@lru_cache(maxsize=256)
+def _starts(zone_key: str, shifts: Shifts, ordinal: int) -> tuple[tuple[int, str, str, str], ...]:
+    """The starts of one local date, oldest first: (instant, name, crew, date)."""
+    tz, day = zone_of(zone_key), date.fromordinal(ordinal)
+    turn = ordinal - date.fromisoformat(shifts.epoch).toordinal()
+    found = []
+    for slot in sorted(shifts.slots, key=lambda s: clock_minute(s.start)):
+        crew = slot.crews[turn % len(slot.crews)] if slot.crews else ""
+        found.append((instant(tz, day, clock_minute(slot.start)), slot.name, crew, day.isoformat()))
+    return tuple(found)
+
+
+@lru_cache(maxsize=256)
+def _around(zone_key: str, shifts: Shifts, ordinal: int) -> tuple[Shift, ...]:
+    """Shifts from before the start of a local date until after its end."""
+    days = range(max(1, ordinal - 2), min(date.max.toordinal(), ordinal + 2) + 1)
+    starts = [s for day in days for s in _starts(zone_key, shifts, day)]
+    # Slots that clocks jump over start at one instant: all but the last have no length, and no moment is in them.
+    return tuple(Shift(name, crew, at, after[0], day) for (at, name, crew, day), after in pairwise(starts))
+
+
+def shift_at(site: Site, now: int) -> Shift:
+    """The shift that runs at ``now``: ``starts`` <= now < ``ends``.
+
+    Raises :class:`LookupError` if the site has no shifts (a site that was read from a file has).
+    """
+    for shift in _around(site.zone, site.shifts, local_day(site, now).toordinal()):
+        if shift.starts <= now < shift.ends:
+            return shift
+    raise LookupError("no shifts")
+
+
+def shifts_between(site: Site, start: int, end: int) -> list[Shift]:
+    """The shifts that run at some time in [start, end), oldest first; the first and the last may reach beyond."""
+    found: list[Shift] = []
+    now = start
+    while now < end:
+        found.append(shift_at(site, now))
+        now = found[-1].ends
+    return found
+
+
+def next_shift(site: Site, now: int) -> Shift:
+    """The shift after the one that runs at ``now``."""
+    return shift_at(site, shift_at(site, now).ends)
