@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from console.exec.socket import Reply
 from console.session.desk import Desk
@@ -16,15 +16,13 @@ from data.base.clock import Clock
 from data.base.text import clean_line
 from data.book.library import Library
 from data.book.storage.folder import BookBusy
+from data.entries import Entry
 from data.site.model import Site
 from data.sync.courier import file as courier
 from data.sync.courier import receipts as told
 from data.sync.courier.file import CourierFault, Taken
 from data.sync.remote.secrets import KEY_ENV, SecretFault
 from data.words import Words
-
-if TYPE_CHECKING:
-    from console.app.link import Link
 
 #: What ``siaga import`` hands to a console that runs, before the file's absolute path: nobody can type it.
 CARRY = "\0carry "
@@ -73,14 +71,21 @@ def fault_words(words: Words, file: Path, error: Exception) -> str:
 FAULTS = (CourierFault, SecretFault, BookBusy, OSError)
 
 
-async def carried(desk: Desk, link: Link, line: str) -> Reply:
+class Arrivals(Protocol):
+    """The part of a running console that takes in what arrived from other stations."""
+
+    def arrived(self, entries: list[Entry]) -> None: ...
+    def notice(self, text: str) -> None: ...
+
+
+async def carried(desk: Desk, arrivals: Arrivals, line: str) -> Reply:
     """The request of ``siaga import`` beside this console."""
     file = Path(line.removeprefix(CARRY))
     try:
         taken = await asyncio.to_thread(take_file, desk.home, desk.site, desk.library, file, desk.clock)
     except FAULTS as error:
         return Reply(False, error=fault_words(desk.words, file, error), unavailable=isinstance(error, OSError))
-    link.arrived(list(taken.entries))
+    arrivals.arrived(list(taken.entries))
     if taken.entries:
-        link.notice(said(desk.words, taken))
+        arrivals.notice(said(desk.words, taken))
     return Reply(True, text=said(desk.words, taken))

@@ -15,6 +15,7 @@ import msgspec
 from data.base import oserrors
 from data.base.clock import Clock
 from data.base.toml import FileFault
+from data.book.storage.folder import imports_home
 from data.entries import Imported
 from data.importing.column_map import Map, against
 from data.importing.csv_rows import Rows
@@ -43,11 +44,6 @@ class Result(msgspec.Struct, frozen=True):
     first: int = 0
     last: int = 0
     dry: bool = False
-
-
-def imports_home(home: Path) -> Path:
-    """The folder below a home that holds the import book, as :class:`data.book.book.BookReader` wants it."""
-    return home / "imports"
 
 
 def plan(csv: Path, mapping: Map, words: Words, *, now: int = 0, progress: Progress | None = None) -> Plan:

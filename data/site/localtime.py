@@ -1,8 +1,7 @@
-"""Shifts and local time, as the wall clock of the site tells them.
+"""Local time: the site's wall clock.
 
-A shift starts at a local time of day and lasts until the next one starts, so that shifts tile time: no gap, no overlap,
-23 hours or 25 on the days that clocks change. *Which* instant a local time is, is said once, in :func:`instant`.
-Moments are UTC milliseconds; zones are IANA names.
+Local times come from UTC milliseconds and an IANA time zone. :func:`instant` alone decides which instant a local time
+means when clocks skip it or show it twice.
 """
 
 from __future__ import annotations
@@ -127,6 +126,3 @@ def local_day(site: Site, ms: int) -> date:
 def zone_word(site: Site, ms: int) -> str:
     """The zone as people there call it: the site file's word (WIB), else the zone's own (CET, CEST, +03)."""
     return site.zone_word or local(site, ms).tzname() or site.zone
-
-
-# --- shifts ---------------------------------------------------------------------------------------------------------

@@ -1,4 +1,8 @@
-"""TODO: name the thing."""
+"""Shifts: which crew works from when to when.
+
+A shift starts at a local time of day and lasts until the next one starts, so shifts tile time: no gap, no overlap, and
+23 or 25 hours on the days when clocks change.
+"""
 
 from __future__ import annotations
 

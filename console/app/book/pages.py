@@ -19,6 +19,7 @@ from console.session.desk import Desk
 from console.session.slices import Pause
 from data.book.book import BookReader, NoBook
 from data.book.reader import Reading
+from data.book.storage.folder import imports_home
 from data.entries import Entry, Fix, Void
 from data.room.room import Room
 from data.room.state.incidents import station_of
@@ -293,10 +294,6 @@ class BookPages:
     def _keys(self, last: int) -> Iterator[int]:
         yield from range(last, 0, -1)
         if self._imports is None:
-            from data.importing.importer import (
-                imports_home,  # with it comes all of importing, which a start does not need
-            )
-
             with contextlib.suppress(OSError, NoBook):
                 self._imports = BookReader.open(imports_home(self._desk.home.path))
         for back, book in enumerate(self._earlier, 1):

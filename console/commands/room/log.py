@@ -23,6 +23,7 @@ from data.base.text import clean_line
 from data.book.book import BookReader, EntryLost, NoBook
 from data.book.library import Library
 from data.book.replicas.replicas import Replicas
+from data.book.storage.folder import imports_home
 from data.entries import BY_KIND, Entry, Fix, Imported, Opened, Unknown, Void
 from data.entries.codec import canonical
 from data.site.load import load
@@ -88,7 +89,6 @@ def _imported(call: Call) -> Iterator[Entry]:
     """What was imported from spreadsheets, if that is asked for: it has a book of its own."""
     if call.options.kind is None or Imported.__struct_config__.tag not in _kinds(call.options.kind):
         return
-    from data.importing.importer import imports_home
 
     with contextlib.suppress(NoBook), contextlib.closing(BookReader.open(imports_home(call.home.path))) as book:
         yield from book.entries()

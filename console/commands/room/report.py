@@ -172,7 +172,7 @@ def _wrong(desk: Desk, words: Words, period: Period) -> Iterator[str]:
 def _history(call: Call) -> Iterator[Imported]:
     """What was imported from spreadsheets: it has a book of its own."""
     from data.book.book import BookReader, NoBook
-    from data.importing.importer import imports_home
+    from data.book.storage.folder import imports_home
 
     with contextlib.suppress(NoBook), closing(BookReader.open(imports_home(call.home.path))) as book:
         yield from (entry for entry in book.entries() if isinstance(entry, Imported))

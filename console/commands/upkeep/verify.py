@@ -11,8 +11,8 @@ from console.commands.json_out import print_json
 from console.exits import DONE, UNAVAILABLE, Stop
 from data.base.text import clean_line
 from data.book.book import BookReader, NoBook
+from data.book.storage.folder import imports_home
 from data.book.upkeep.verify import verify, verify_replicas
-from data.importing.importer import imports_home
 
 _ANCHOR = re.compile(r"(\d{1,15}):([0-9a-fA-F]{8,64})(?:…|\.{3})?")
 

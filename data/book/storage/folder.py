@@ -57,6 +57,11 @@ class Owner(msgspec.Struct, frozen=True, omit_defaults=True):
     known: dict[str, tuple[tuple[int, int], ...]] = {}  # damaged file → numbers lost or doubtful, since a repair
 
 
+def imports_home(home: Path) -> Path:
+    """Return the home of the import book, which is a folder of the console's home."""
+    return home / "imports"
+
+
 def machine() -> str:
     """This machine, as a hash of its id (the id itself is meant to stay private); empty if it has none."""
     for place in ("/etc/machine-id", "/var/lib/dbus/machine-id"):

@@ -29,9 +29,8 @@ from data.base.filesystem import place_of
 from data.book.reader import BookReader
 from data.book.replicas.replicas import FOLDER as REPLICAS
 from data.book.replicas.replicas import ReplicaBook
-from data.book.storage.folder import FOLDER, BookFolder, NoBook
+from data.book.storage.folder import FOLDER, BookFolder, NoBook, imports_home
 from data.book.upkeep.verify import Verdict, verify, verify_replicas
-from data.importing.importer import imports_home
 from data.words import Words
 
 SITE, MARK, LOCK = "site.toml", "copy.json", ".siaga-backup.lock"

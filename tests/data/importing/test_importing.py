@@ -11,11 +11,12 @@ import pytest
 from data.base.clock import HOUR, MINUTE, ManualClock
 from data.base.toml import FileFault
 from data.book.book import Book, BookReader
+from data.book.storage.folder import imports_home
 from data.entries import Imported
 from data.importing import column_map as importmap
 from data.importing import importer
 from data.importing.column_map import Map
-from data.importing.importer import ImportFault, Result, imports_home
+from data.importing.importer import ImportFault, Result
 from data.importing.incidents import Plan
 from data.site.load import read, sample_text
 from data.words import Words

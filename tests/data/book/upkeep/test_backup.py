@@ -11,10 +11,10 @@ import pytest
 from data.base.clock import DAY, HOUR, MINUTE, ManualClock
 from data.book.reader import BookReader
 from data.book.replicas.replicas import Replicas
+from data.book.storage.folder import imports_home
 from data.book.upkeep.backup import SITE, BackupFault, Copy, Taken, backup, copies, restore, superseded, to_restore
 from data.book.upkeep.verify import verify
 from data.entries import BookOpened, Log
-from data.importing.importer import imports_home
 from data.words import Words
 from tests.kits.disks import AT, book_in
 
