@@ -27,10 +27,9 @@ from console.session.home import Home
 from data.base.clock import ManualClock, SystemClock
 from data.book.reader import BookReader
 from data.book.replicas.replicas import Replicas
-from data.book.storage.folder import machine
+from data.book.storage.folder import imports_home, machine
 from data.entries import BY_KIND, Unknown
 from data.entries.codec import canonical
-from data.importing.importer import imports_home
 from data.room.room import Room
 from data.site.load import load
 from data.sync import segment
