@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from console.line.refusal import NotYet, quote
 from console.line.suggest import nearest
-from data.room.room import Incident
+from data.room.state.incidents import Incident
 from data.site.model import Post
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from rich.cells import cell_len, set_cell_size
 from console.line.cursor import span
 from console.line.times import echoed
 from data.intents.base import Intent
-from data.room.room import Incident
+from data.room.state.incidents import Incident
 from data.site.localtime import hhmmss
 
 if TYPE_CHECKING:

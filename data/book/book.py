@@ -28,9 +28,9 @@ from data.book.storage.journal_file import Head, Part, PartName, body, hash_in, 
 from data.book.storage.relink import put_back
 from data.book.storage.reserve import Reserve
 from data.book.transaction import EntryTooLong, Row, Transaction, lines_of, month_end
-from data.entries import MAX_BYTES, BookOpened, Entry
+from data.entries import BookOpened, Entry
 from data.entries.base import SYSTEM
-from data.entries.codec import canonical, next_hash
+from data.entries.codec import MAX_BYTES, canonical, next_hash
 
 __all__ = ["Book", "BookBusy", "BookReader", "EntryLost", "EntryTooLong", "NoBook", "Transaction"]
 

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from data.book.storage.journal_file import Part
 from data.book.storage.record import make_entry
-from data.entries import MAX_BYTES, Entry
+from data.entries import Entry
+from data.entries.codec import MAX_BYTES
 
 
 class EntryTooLong(ValueError):

@@ -12,7 +12,7 @@ from bisect import bisect_right
 
 from msgspec.structs import replace
 
-from data.entries import Entry
+from data.entries.base import Entry
 
 #: Book → the last number that was seen of it.
 Seen = dict[str, int]

@@ -11,7 +11,21 @@ from typing import Any, ClassVar, Union
 
 import msgspec
 
-from data.entries import BY_KIND, KINDS, Entry, Unknown
+from data.entries import alarms, book, control, handover, incidents, orders, posts, registers, stations
+from data.entries.base import Entry
+from data.entries.book import Unknown
+
+#: Longest canonical form of an entry when it is made, in bytes (a segment on the remote holds at most 200 KiB).
+MAX_BYTES = 32 * 1024
+
+#: Every kind of entry that this version knows.
+KINDS: tuple[type[Entry], ...] = (
+    *book.KINDS, *control.KINDS, *posts.KINDS, *incidents.KINDS, *orders.KINDS, *registers.KINDS,
+    *alarms.KINDS, *handover.KINDS, *stations.KINDS,
+)  # fmt: skip
+
+#: Tag (``incident.opened``) → kind of entry.
+BY_KIND: dict[str, type[Entry]] = {str(k.__struct_config__.tag): k for k in KINDS}
 
 
 class _Codec:

@@ -8,8 +8,8 @@ from typing import Any
 import msgspec
 
 from data.base.text import clean, clean_line
-from data.entries import MAX_BYTES, Imported
-from data.entries.codec import canonical
+from data.entries import Imported
+from data.entries.codec import MAX_BYTES, canonical
 from data.importing.column_map import EARLIEST, LATEST, OTHERS, UNIT_TIMES, Map, example, headings
 from data.importing.csv_rows import Rows
 from data.importing.times import Moments, NeverWas

@@ -15,7 +15,8 @@ import msgspec
 
 from data import entries as e
 from data.room.room import Room
-from data.room.state.incidents import Incident, PostState
+from data.room.state.incidents import Incident
+from data.room.state.posts import PostState
 from data.site.model import Crew, Post, Site
 from data.site.shifts import Shift
 from data.words import Words

@@ -6,7 +6,7 @@ The operator has answered the watch over him.
 from __future__ import annotations
 
 from data import entries as e
-from data.entries.registers import WatchOk
+from data.entries.control import WatchOk
 from data.intents.base import Context, Drafts, Intent, Refused
 from data.queries.incidents import urgent
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from data import entries as e
 from data.base.clock import MINUTE
 from data.entries import handover as h
-from data.entries import registers as d
 from data.intents.base import Context, Drafts, Intent, Refused
 
 #: How long a line can be undone (ms).
@@ -21,7 +20,7 @@ _STAYS: tuple[type[e.Entry], ...] = (e.Control, *h.KINDS, e.Called, e.Told, e.Bo
 
 
 #: What builds on nothing: it may stand between my line and its undoing.
-_LIGHT = (e.Void, e.Fix, e.Seen, e.Silenced, e.Log, e.Control, e.ClockStep, d.RollStarted, d.RollEnded)
+_LIGHT = (e.Void, e.Fix, e.Seen, e.Silenced, e.Log, e.Control, e.ClockStep, e.RollStarted, e.RollEnded)
 
 
 #: The field that holds an entry's words.

@@ -9,8 +9,8 @@ nothing; the post's real check calls go on beside it, and are said first.
 
 from __future__ import annotations
 
+from data import entries as e
 from data.base.clock import DAY, MINUTE
-from data.entries import registers as e
 from data.intents.base import Context, Drafts, Intent, Refused, posts
 from data.intents.posts import manned
 from data.queries.check_schedule import next_due

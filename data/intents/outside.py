@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from data import entries as e
 from data.base.clock import MINUTE
-from data.entries.registers import CallArrived
+from data.entries.incidents import CallArrived
 from data.intents.base import Context, Drafts, Intent, Refused, posts
 from data.room.state.incidents import Incident
 from data.room.state.registers import OutsideCall, same

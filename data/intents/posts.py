@@ -17,7 +17,8 @@ from data.base.clock import MINUTE
 from data.intents.base import Context, Drafts, Intent, Refused, posts
 from data.queries.check_schedule import next_due, prev_due
 from data.queries.roll_calls import asked_by_name
-from data.room.state.incidents import Incident, PostState
+from data.room.state.incidents import Incident
+from data.room.state.posts import PostState
 
 #: Longest break, in minutes. A longer absence is a relief or a withdrawal.
 LONGEST_BREAK = 180

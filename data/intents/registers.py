@@ -5,8 +5,8 @@ What two persons have counted names both, and what does not match says why: an e
 
 from __future__ import annotations
 
+from data import entries as e
 from data.base.clock import DAY, MINUTE
-from data.entries import registers as e
 from data.intents.base import Drafts, Intent, Refused, posts
 from data.room.state.incidents import Incident
 from data.room.state.registers import same

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from data import entries as e
 from data.base.clock import MINUTE
-from data.entries import registers as e
 from data.intents.base import Context, Drafts, Intent, Refused, posts
 from data.intents.posts import manned
 from data.room.state.registers import Tour

@@ -24,7 +24,8 @@ from data.entries import (
     Relief,
     Reported,
 )
-from data.entries.registers import RollEnded, RollStarted, TempoEnded, TempoSet, TourPoint
+from data.entries.orders import RollEnded, RollStarted, TempoEnded, TempoSet
+from data.entries.registers import TourPoint
 from data.queries.check_schedule import dues, next_due
 from data.room.reducers.orders import with_order
 from data.room.state.registers import Order

@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from data.base.clock import MINUTE
 from data.queries.check_schedule import next_due, prev_due
-from data.room.state.incidents import Duty, PostState
+from data.room.state.control import Duty
+from data.room.state.posts import PostState
 from data.site.model import CheckRules, Post, Site
 
 #: How many calls back a ladder may still run: with a call every few minutes several do at once.

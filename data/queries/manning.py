@@ -7,7 +7,8 @@ over time, with the people of the crew whose operator is in control.
 from __future__ import annotations
 
 from data.base.clock import HOUR
-from data.room.state.incidents import Duty, PostState
+from data.room.state.control import Duty
+from data.room.state.posts import PostState
 from data.site.model import Crew, Site
 from data.site.shifts import Shift, next_shift, shift_at
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from data.queries.incidents import standing
 from data.room.room import Room
-from data.room.state.incidents import Incident, PostState
+from data.room.state.incidents import Incident
+from data.room.state.posts import PostState
 
 #: A rule-made incident of a missed call: its own post cannot answer, that is what it is about.
 _MISSED = "miss:"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from data import entries as e
 from data.entries import (
     Break,
     BreakEnded,
@@ -21,7 +22,6 @@ from data.entries import (
     Void,
 )
 from data.entries import alarms as a
-from data.entries import registers as d
 from data.queries.figures import Round
 from data.queries.manning import crew_in_control, on_post, stands_from
 from data.report.document import Document, Row, Section
@@ -34,13 +34,13 @@ from data.view.posts import post_views
 from data.words import author
 
 #: What changed about who stands where, and how often they call.
-_POSTS = (Relief, Break, BreakEnded, PostStatus, d.TempoSet, d.TempoEnded, d.CallTest, d.CallTestDone)
-_TOURS = (d.TourStarted, d.TourMissed, d.TourEnded)
+_POSTS = (Relief, Break, BreakEnded, PostStatus, e.TempoSet, e.TempoEnded, e.CallTest, e.CallTestDone)
+_TOURS = (e.TourStarted, e.TourMissed, e.TourEnded)
 _ALARMS = (a.Shelved, a.ShelfEnded, a.SoundTest, a.SoundHeard)
-_REGISTERS = (d.Visit, d.KeyMoved, d.SealCheck, d.BoxMove)
-_AHEAD = (d.Remind, d.RemindOff, d.LookoutSet, d.LookoutEnded, d.Hazard, d.HazardOff)
-_GAPS = (Gap, ClockStep, Recovered, d.WatchMissed)
-_OUTSIDE = (Called, d.CallArrived, Told)
+_REGISTERS = (e.Visit, e.KeyMoved, e.SealCheck, e.BoxMove)
+_AHEAD = (e.Remind, e.RemindOff, e.LookoutSet, e.LookoutEnded, e.Hazard, e.HazardOff)
+_GAPS = (Gap, ClockStep, Recovered, e.WatchMissed)
+_OUTSIDE = (Called, e.CallArrived, Told)
 _FIXES = (Fix, Void)
 
 #: Columns of the rounds of check calls.
@@ -64,7 +64,7 @@ def document(m: Material, imported: list[Imported] | None = None) -> Document:
             words("report.nothing"),
         ),
         _alarms(m, counted),
-        _lines(m, "report.registers", _REGISTERS, [handover.equipment(m.ask, m.counted(d.SealCheck))]),
+        _lines(m, "report.registers", _REGISTERS, [handover.equipment(m.ask, m.counted(e.SealCheck))]),
         _lines(m, "report.tours", _TOURS),
         _lines(m, "report.ahead", _AHEAD, [handover.ahead(m.ask)]),
         _lines(m, "report.outside", _OUTSIDE),

@@ -11,9 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from data.entries import Entry, Subject, Void
-from data.room.parts import Change
 from data.room.reducers import kind_of
-from data.room.room import Room
+from data.room.room import Change, Room
 
 #: Entries that are folded or read between two steps: about half a millisecond.
 PIECE = 24

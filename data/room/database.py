@@ -26,10 +26,12 @@ import msgspec
 from tinydb.storages import Storage
 
 from data.book.reader import Reading
-from data.entries import KINDS, Entry, Subject
+from data.entries import Entry, Subject
+from data.entries.codec import KINDS
 from data.room.reducers import SUBJECT_KINDS, VERSION, kind_of
 from data.room.room import Dump, Room
-from data.room.state.incidents import Duty, State
+from data.room.state.base import State
+from data.room.state.control import Duty
 
 #: How the file ends: the last table, which holds the SHA-256 of all that stands before it.
 _SUM = b',"sum":{"1":{"sha256":"%s"}}}'

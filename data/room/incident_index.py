@@ -5,7 +5,9 @@ from __future__ import annotations
 from heapq import heappop, heappush
 
 from data.entries import Opened, Subject
-from data.room.state.incidents import Incident, State, station_of
+from data.entries.base import station_of
+from data.room.state.base import State
+from data.room.state.incidents import Incident
 
 #: The first incident of a year has the number after this.
 NUMBERS_FROM = 100

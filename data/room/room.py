@@ -14,21 +14,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+import msgspec
+
 from data.base.clock import HOUR
 from data.entries import Entry, Fix, Opened, Subject, Void
-from data.entries.causality import Sightings
+from data.entries.base import Order
+from data.entries.causality import Seen, Sightings
 from data.room import annunciations as soundings
+from data.room.annunciations import Sounding
 from data.room.applied import Applied
 from data.room.corrections import Mark, Marks
 from data.room.incident_index import IncidentIndex
-from data.room.parts import Change, Dump, Slot, reaches_back
 from data.room.reducers import fold_one, kind_of
 from data.room.reducers.base import SubjectKind
 from data.room.state.alarms import Alarms, SourceState
-from data.room.state.incidents import Duty, Incident, PostState, State
+from data.room.state.base import State
+from data.room.state.control import Duty
+from data.room.state.incidents import Incident
+from data.room.state.posts import PostState
 from data.room.state.registers import Registers
-
-__all__ = ["Change", "Dump", "History", "Incident", "Mark", "Room"]
 
 #: All entries that name a subject, in any order; entries that the room was not handed yet may be among them.
 History = Callable[[Subject], Iterable[Entry]]
@@ -38,6 +42,50 @@ KEEP = 48 * HOUR
 
 #: Entries of a subject from which it can be folded anew without asking ``history``; twice as many at most are held.
 TAIL = 32
+
+#: Before every entry.
+NEVER: Order = ((-1, 0), "", 0)
+
+
+class Change(msgspec.Struct, frozen=True):
+    """What one entry (or several, then ``entry_ref`` is the last) changed: the subjects whose state is another now."""
+
+    entry_ref: str
+    subjects: tuple[Subject, ...]
+
+
+class Dump(msgspec.Struct):
+    """What a room holds beside its states: for the room file."""
+
+    last: dict[str, int]
+    gaps: dict[str, list[tuple[int, int]]]
+    newest: int
+    numbers: dict[str, int]
+    void: dict[str, tuple[Subject, ...]]
+    marks: dict[str, Mark]
+    gone: list[Subject]
+    sounded: list[Sounding]
+    seen: dict[str, Seen]
+    folded: dict[Subject, tuple[Order, tuple[str, ...]]]
+
+
+class Slot:
+    """How far a subject is folded. ``tail``: (entry, state before, keys before); ``whole``: nothing lies before it."""
+
+    __slots__ = ("keys", "kind", "order", "tail", "whole")
+
+    def __init__(self, kind: SubjectKind) -> None:
+        self.kind = kind
+        self.keys: tuple[str, ...] = ()
+        self.order = NEVER
+        self.tail: list[tuple[Entry, State | None, tuple[str, ...]]] = []
+        self.whole = True
+
+
+def reaches_back(tail: list[tuple[Entry, State | None, tuple[str, ...]]], ref: str) -> bool:
+    """Whether ``ref``, if it was folded, lies in the tail. The numbers of one book rise with its hybrid clock."""
+    book, _, no = ref.rpartition("-")
+    return no.isdecimal() and any(entry.book == book and entry.no <= int(no) for entry, _, _ in tail)
 
 
 class Room:

@@ -12,7 +12,8 @@ from data.queries.check_schedule import prev_due
 from data.queries.incidents import standing
 from data.queries.manning import crew_shown, shift_shown, stands_from, unmanned
 from data.room.room import Room
-from data.room.state.incidents import Incident, PostState
+from data.room.state.incidents import Incident
+from data.room.state.posts import PostState
 from data.rules.drafts import MISS, Context, miss_type, opened_miss, said_about, since_words, stamp, targets_of
 from data.site.localtime import hhmm, local_day
 from data.site.model import Post, Site

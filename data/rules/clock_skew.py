@@ -13,9 +13,10 @@ from collections.abc import Iterator
 
 from data.base.clock import MINUTE
 from data.entries import ClockStep, Entry
-from data.entries.base import SYSTEM
+from data.entries.base import SYSTEM, station_of
 from data.room.room import Room
-from data.room.state.incidents import Incident, PostState, station_of
+from data.room.state.incidents import Incident
+from data.room.state.posts import PostState
 
 #: Clocks that agree within this are right enough (ms): no call is missed or kept quiet by it.
 AGREE = MINUTE

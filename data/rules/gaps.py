@@ -9,7 +9,7 @@ from data.queries.check_ladder import answered, excused
 from data.queries.check_schedule import dues
 from data.queries.manning import crew_shown, shift_shown, stands_from, unmanned
 from data.room.room import Room
-from data.room.state.incidents import PostState
+from data.room.state.posts import PostState
 from data.rules.drafts import Context, stamp
 from data.site.model import Site
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from data import entries as e
 from data.base.clock import MINUTE
 from data.entries import Entry
-from data.entries import registers as e
 from data.entries.base import SYSTEM
 from data.queries.check_schedule import gap_min
 from data.room.room import Room

@@ -5,15 +5,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from data import entries as e
 from data.base.clock import MINUTE
 from data.entries import Entry
-from data.entries import registers as e
 from data.entries.base import SYSTEM
 from data.queries.check_ladder import roll_due
 from data.queries.manning import crew_shown, shift_shown, stands_from, unmanned
 from data.queries.roll_calls import involved
 from data.room.room import Room
-from data.room.state.incidents import PostState
+from data.room.state.posts import PostState
 from data.site.model import Site
 
 

@@ -7,15 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from data import entries as e
 from data.base.clock import SECOND
 from data.entries import Entry, Opened
-from data.entries import registers as e
 from data.entries.base import SYSTEM
 from data.queries.check_ladder import fallen, rungs, running
 from data.queries.check_schedule import next_due
 from data.room.reducers.registers import REMIND_KEY
 from data.room.room import Room
-from data.room.state.incidents import Duty, PostState
+from data.room.state.control import Duty
+from data.room.state.posts import PostState
 from data.room.state.registers import Reminder
 from data.rules.drafts import Context, steps_of, targets_of
 from data.site.localtime import local_day

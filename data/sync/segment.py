@@ -16,7 +16,7 @@ import msgspec
 from msgspec import Meta
 
 from data.base.text import clean_line
-from data.entries import MAX_BYTES
+from data.entries.codec import MAX_BYTES
 from data.sync.link_state import Why
 
 #: Most entries, and most bytes of a record as it is sent.

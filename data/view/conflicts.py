@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from data.entries.base import station_of
 from data.room.reducers.conflicts import END, OPEN, PRIORITY, STATE
 from data.room.room import Room
-from data.room.state.incidents import Contest, Incident, Write, station_of
+from data.room.state.incidents import Contest, Incident, Write
 from data.site.localtime import hhmm
 from data.site.model import Site
 from data.view.values import Choice, Dispute

@@ -12,8 +12,7 @@ from typing import Protocol
 from weakref import WeakKeyDictionary
 
 from data.base.clock import DAY, MINUTE
-from data.entries import Entry, Opened
-from data.entries import registers as d
+from data.entries import Entry, Opened, SealCheck
 from data.entries.handover import SheetLine
 from data.queries.figures import figures
 from data.queries.manning import shift_shown
@@ -166,7 +165,7 @@ def equipment(ask: Asks, entries: list[Entry]) -> str:
     words, site, known = ask.words, ask.site, ask.room.registers
     out = ", ".join(f"{k.number} {k.name}" for k in known.keys)
     said = [words("handover.keys", n=len(known.keys), out=out) if known.keys else words("handover.keys.in")]
-    counted = [e for e in entries if isinstance(e, d.SealCheck) and e.expected]
+    counted = [e for e in entries if isinstance(e, SealCheck) and e.expected]
     if counted:
         last = counted[-1]
         said.append(words("handover.seals", found=last.found, expected=last.expected, at=hhmm(site, last.when)))

@@ -15,7 +15,7 @@ from data.queries.incidents import standing
 from data.queries.manning import crew_shown, on_post, shift_shown, stands_from, unmanned
 from data.queries.roll_calls import asked_by_name
 from data.room.room import Room
-from data.room.state.incidents import PostState
+from data.room.state.posts import PostState
 from data.rules.checks import raises
 from data.site.localtime import hhmm
 from data.site.model import Crew, Post, Site

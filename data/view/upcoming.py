@@ -6,7 +6,7 @@ from data.base.clock import MINUTE
 from data.queries.check_ladder import coming, rungs, running
 from data.queries.manning import crew_shown, shift_shown, stands_from, unmanned
 from data.room.room import Room
-from data.room.state.incidents import PostState
+from data.room.state.posts import PostState
 from data.rules.checks import raises
 from data.site.model import Post, Site
 from data.site.shifts import next_shift

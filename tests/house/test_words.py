@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from data.entries import BY_KIND
+from data.entries.codec import BY_KIND
 from data.words import AREAS as MODULES
 from data.words import LANGUAGES, Table, Words
 

@@ -28,8 +28,8 @@ from data.base.clock import ManualClock, SystemClock
 from data.book.reader import BookReader
 from data.book.replicas.replicas import Replicas
 from data.book.storage.folder import imports_home, machine
-from data.entries import BY_KIND, Unknown
-from data.entries.codec import canonical
+from data.entries import Unknown
+from data.entries.codec import BY_KIND, canonical
 from data.room.room import Room
 from data.site.load import load
 from data.sync import segment

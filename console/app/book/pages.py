@@ -21,8 +21,8 @@ from data.book.book import BookReader, NoBook
 from data.book.reader import Reading
 from data.book.storage.folder import imports_home
 from data.entries import Entry, Fix, Void
+from data.entries.base import station_of
 from data.room.room import Room
-from data.room.state.incidents import station_of
 from data.site.localtime import hhmm, zone
 from data.site.shifts import shift_at
 from data.view.incident import marked

@@ -13,8 +13,8 @@ from rich.cells import cell_len, set_cell_size
 from console.session.desk import Desk
 from data.base.clock import HOUR, MINUTE
 from data.entries import Entry
-from data.entries.base import SYSTEM
-from data.room.state.incidents import Incident, station_of
+from data.entries.base import SYSTEM, station_of
+from data.room.state.incidents import Incident
 from data.site.localtime import hhmm
 from data.view.lines import line_of
 

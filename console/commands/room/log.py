@@ -24,8 +24,8 @@ from data.book.book import BookReader, EntryLost, NoBook
 from data.book.library import Library
 from data.book.replicas.replicas import Replicas
 from data.book.storage.folder import imports_home
-from data.entries import BY_KIND, Entry, Fix, Imported, Opened, Unknown, Void
-from data.entries.codec import canonical
+from data.entries import Entry, Fix, Imported, Opened, Unknown, Void
+from data.entries.codec import BY_KIND, canonical
 from data.site.load import load
 from data.site.localtime import local, zone
 from data.site.model import Site

@@ -24,7 +24,7 @@ from data.queries import figures
 from data.queries.flood import flood_now, peak_now
 from data.queries.report_counts import alarms_by_the_clock, tally
 from data.queries.sources import row_of_source
-from data.room.room import Incident
+from data.room.state.incidents import Incident
 from data.site.localtime import hhmmss, zone
 from data.view.alerts.alarms import chattering
 from data.view.incident import sources_of

@@ -14,7 +14,7 @@ from console.line.refusal import NotYet, quote
 from console.line.suggest import nearest
 from data.entries import Entry, Opened
 from data.entries.alarms import Shelved, SourceChanged
-from data.entries.registers import CallTest
+from data.entries.orders import CallTest
 from data.intents.alarms import ChangeSource, HearSound, Shelve, TestSound, Unshelve
 from data.intents.base import Intent
 from data.intents.orders import TestCall

@@ -16,7 +16,7 @@ from data.entries import Called, Entry, Void
 from data.intents.base import Intent
 from data.intents.corrections import Correct, Undo
 from data.intents.outside import CallOut, Tell, WriteLine
-from data.room.room import Incident
+from data.room.state.incidents import Incident
 
 if TYPE_CHECKING:
     from data.intents.base import Context

@@ -13,7 +13,7 @@ from console.line.refusal import NotYet, quote
 from console.line.times import UNTIL, read_ahead
 from data.base.clock import MINUTE
 from data.entries import Check, Entry
-from data.entries.registers import RollCalled, TempoSet
+from data.entries.orders import RollCalled, TempoSet
 from data.intents.base import Intent
 from data.intents.orders import CallRoll, SetTempo
 from data.intents.posts import CheckCall

@@ -13,7 +13,7 @@ from console.line.refusal import NotYet
 from data.entries import Entry
 from data.intents.base import Intent
 from data.intents.incidents.steps import Tick, Waive
-from data.room.room import Incident
+from data.room.state.incidents import Incident
 
 _STEP = re.compile(r"(-?)([0-9]{1,2})")
 

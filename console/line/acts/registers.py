@@ -16,7 +16,7 @@ from data.entries.registers import TourEnded, TourMissed, TourPoint, TourStarted
 from data.intents.base import Intent
 from data.intents.registers import CheckSeals, MoveBoxes, MoveKey, RegisterVisit
 from data.intents.tours import WalkTour
-from data.room.room import Incident
+from data.room.state.incidents import Incident
 
 TO = ("to", "ke", "untuk")
 FROM = ("from", "dari")

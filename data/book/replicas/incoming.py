@@ -13,8 +13,8 @@ from typing import Any
 import msgspec
 
 from data.base.text import clean
-from data.entries import MAX_BYTES, Entry, Unknown
-from data.entries.codec import decode
+from data.entries import Entry, Unknown
+from data.entries.codec import MAX_BYTES, decode
 
 #: No moment (UTC ms) lies beyond the year 2200; what does would break every calendar that it meets.
 LATEST = 7_258_118_400_000

@@ -8,6 +8,7 @@ import msgspec
 
 from data.entries import Control, Entry, Imported
 from data.entries.alarms import SourceChanged
+from data.entries.base import station_of
 from data.entries.handover import Countersigned, HandoverAccepted, HandoverSigned
 from data.queries.manning import EARLY
 from data.queries.report_counts import tally
@@ -15,7 +16,6 @@ from data.report.document import Section
 from data.report.parts.material import Material, received_of
 from data.report.parts.period import Period
 from data.report.render.formats import clock, long_date
-from data.room.state.incidents import station_of
 
 #: The kind of source whose loss is an outage.
 NETWORK = "network"

@@ -9,7 +9,7 @@ import msgspec
 from data.base.clock import DAY
 from data.queries.figures import BIN, into_bin
 from data.queries.manning import shift_shown
-from data.room.state.incidents import Duty
+from data.room.state.control import Duty
 from data.site.localtime import at_local, instant, local_day, zone_of
 from data.site.model import Site
 from data.site.shifts import Shift, shift_at, shifts_between

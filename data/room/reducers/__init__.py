@@ -13,7 +13,7 @@ from data.room.reducers import control as duty
 from data.room.reducers import incidents as incident
 from data.room.reducers import posts as post
 from data.room.reducers.base import SubjectKind
-from data.room.state.incidents import State
+from data.room.state.base import State
 
 #: The first word of a subject (``post:4``) → its kind.
 SUBJECT_KINDS: dict[str, SubjectKind] = {"room": duty.KIND, "post": post.KIND, "incident": incident.KIND}

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from data.entries import Entry, Subject
-from data.room.state.incidents import State
+from data.room.state.base import State
 
 #: (state, entry, subject) → next state. ``Any`` stands for the kind's own state and the entry it is registered for.
 Reducer = Callable[[Any, Any, Subject], Any]

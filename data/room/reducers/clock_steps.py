@@ -13,7 +13,9 @@ from msgspec.structs import replace
 
 from data.entries import ClockStep
 from data.room.state.alarms import Alarms
-from data.room.state.incidents import Duty, Incident, PostState, Stamps
+from data.room.state.control import Duty
+from data.room.state.incidents import Incident, Stamps
+from data.room.state.posts import PostState
 from data.room.state.registers import Registers
 
 

@@ -12,8 +12,8 @@ from data.entries.causality import knows
 from data.entries.stations import StationNamed
 from data.room.reducers.base import SubjectKind
 from data.room.reducers.clock_steps import duty_back
+from data.room.state.control import Duty, StationState, Turn
 from data.room.state.handover import Handover, Unsigned
-from data.room.state.incidents import Duty, StationState, Turn
 
 #: Changes of control that are kept in the state; older ones are in the book.
 TURNS_KEPT = 12

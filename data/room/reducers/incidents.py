@@ -34,12 +34,14 @@ from data.entries import (
 )
 from data.entries.alarms import SourceChanged
 from data.entries.causality import knows_ref
-from data.entries.registers import BoxMove, CallArrived, RollCalled, RollNames, SealCheck
+from data.entries.incidents import CallArrived
+from data.entries.orders import RollCalled, RollNames
+from data.entries.registers import BoxMove, SealCheck
 from data.entries.stations import Decided
 from data.room.reducers import conflicts as contest
 from data.room.reducers.base import Reducer, SubjectKind
 from data.room.reducers.clock_steps import incident_ahead
-from data.room.reducers.outside_calls import with_arrival, with_call
+from data.room.reducers.registers import with_arrival, with_call
 from data.room.state.incidents import Incident, ReportState, Stamps, StepState, UnitState
 from data.room.state.registers import RollCall
 

@@ -8,11 +8,9 @@ from typing import Any
 from msgspec.structs import replace
 
 from data.entries import Entry
-from data.entries.registers import (
+from data.entries.orders import (
     CallTest,
     CallTestDone,
-    Hazard,
-    HazardOff,
     RollCalled,
     RollEnded,
     RollMissed,
@@ -20,7 +18,8 @@ from data.entries.registers import (
     TempoEnded,
     TempoSet,
 )
-from data.room.state.incidents import PostState
+from data.entries.registers import Hazard, HazardOff
+from data.room.state.posts import PostState
 from data.room.state.registers import Order
 
 #: Orders that a post keeps, newest last.

@@ -33,7 +33,7 @@ from data.entries.registers import TourPoint
 from data.room.reducers import orders as dutypost
 from data.room.reducers.base import SubjectKind
 from data.room.reducers.clock_steps import post_back
-from data.room.state.incidents import PostState
+from data.room.state.posts import PostState
 
 #: Incidents at a post that it remembers, newest last.
 HERE_KEPT = 32

@@ -6,28 +6,35 @@ from msgspec.structs import replace
 
 from data.entries import Called, ClockStep, Opened, Seen
 from data.entries.base import SYSTEM
+from data.entries.control import WatchAsked, WatchMissed, WatchOk
+from data.entries.incidents import CallArrived
+from data.entries.orders import TempoEnded, TempoSet
 from data.entries.registers import (
-    CallArrived,
     KeyMoved,
     LookoutEnded,
     LookoutSet,
     Remind,
     RemindOff,
-    TempoEnded,
-    TempoSet,
     TourEnded,
     TourMissed,
     TourPoint,
     TourStarted,
     Visit,
-    WatchAsked,
-    WatchMissed,
-    WatchOk,
 )
 from data.room.reducers.base import SubjectKind
 from data.room.reducers.clock_steps import registers_back
-from data.room.reducers.outside_calls import with_arrival, with_call
-from data.room.state.registers import KeyOut, Lookout, MissedPoints, Registers, Reminder, Tempo, Tour, Visitor, same
+from data.room.state.registers import (
+    KeyOut,
+    Lookout,
+    MissedPoints,
+    OutsideCall,
+    Registers,
+    Reminder,
+    Tempo,
+    Tour,
+    Visitor,
+    same,
+)
 
 #: The key of the incident that a reminder comes back as begins so; the reminder's ref follows.
 REMIND_KEY = "remind:"
@@ -192,3 +199,20 @@ KIND = SubjectKind(
     },
     empty=lambda subject: Registers(),
 )
+
+
+#: Calls that are kept, newest last.
+KEPT = 16
+
+
+def with_call(calls: tuple[OutsideCall, ...], entry: Called) -> tuple[OutsideCall, ...]:
+    """The calls after one more, if it has a target. Who is called again is to come by the first time."""
+    if not entry.due or any(same(c.who, entry.who) and not c.arrived for c in calls):
+        return calls
+    found = OutsideCall(who=entry.who, number=entry.number, at=entry.when, due=entry.due)
+    return (*calls, found)[-KEPT:]
+
+
+def with_arrival(calls: tuple[OutsideCall, ...], entry: CallArrived) -> tuple[OutsideCall, ...]:
+    """The calls after somebody has come."""
+    return tuple(replace(c, arrived=entry.when) if same(c.who, entry.who) and not c.arrived else c for c in calls)

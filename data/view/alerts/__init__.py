@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from data.entries.base import station_of
 from data.room.room import Room
-from data.room.state.incidents import station_of
 from data.site.localtime import hhmm, hhmmss
 from data.site.model import Site
 from data.view.alerts.alarms import alarm_alerts, alarm_rings, in_flood

@@ -8,7 +8,7 @@ from data.base.clock import MINUTE
 from data.queries.check_ladder import roll_due
 from data.queries.roll_calls import accounted
 from data.room.room import Room
-from data.room.state.incidents import PostState
+from data.room.state.posts import PostState
 from data.room.state.registers import same
 from data.site.localtime import hhmm
 from data.site.model import Site

@@ -29,7 +29,8 @@ from data.room.reducers import control as duty_fold
 from data.room.reducers import kind_of
 from data.room.reducers import posts as post_fold
 from data.room.room import Dump, Room
-from data.room.state.incidents import Incident, PostState
+from data.room.state.incidents import Incident
+from data.room.state.posts import PostState
 from data.view.board import board
 from data.view.queue import Queue
 from data.view.upcoming import upcoming

@@ -13,8 +13,8 @@ import pytest
 from data.base.clock import SECOND, ManualClock
 from data.book.book import Book, BookBusy, BookReader, EntryTooLong, NoBook
 from data.book.storage.journal_file import Part
-from data.entries import MAX_BYTES, BookOpened, Log, Unknown
-from data.entries.codec import canonical
+from data.entries import BookOpened, Log, Unknown
+from data.entries.codec import MAX_BYTES, canonical
 from tests.kits.disks import AT, BadDisk, book_in, journals, kill, log, words_of
 
 

@@ -12,8 +12,8 @@ from data.base.clock import SECOND, ManualClock
 from data.book.book import Book
 from data.book.replicas.replicas import ReplicaBad, ReplicaBook, ReplicaFork, ReplicaGap, Replicas
 from data.book.storage.folder import BookBusy
-from data.entries import MAX_BYTES, Log, Unknown
-from data.entries.codec import canonical, first_hash
+from data.entries import Log, Unknown
+from data.entries.codec import MAX_BYTES, canonical, first_hash
 from tests.kits.disks import AT, BadDisk, log, words_of
 
 ARRIVED = AT + 3600 * SECOND

@@ -10,7 +10,8 @@ import pytest
 
 from data.base.clock import SECOND, ManualClock
 from data.book.writer import NotSaved, SaveState, Writer, reason
-from data.entries import MAX_BYTES, Entry
+from data.entries import Entry
+from data.entries.codec import MAX_BYTES
 from tests.kits.disks import AT, BadDisk, book_in, log, words_of
 
 #: Seconds a test waits for the thread before it fails.

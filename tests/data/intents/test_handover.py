@@ -7,7 +7,6 @@ from msgspec.structs import replace
 from data import entries as e
 from data.base.clock import DAY, HOUR, MINUTE
 from data.entries import handover as h
-from data.entries import registers as d
 from data.entries.alarms import Shelved
 from data.intents.base import Intent
 from data.intents.control import TakeControl
@@ -73,10 +72,10 @@ def test_the_sheet_is_frozen_at_its_start_with_everything_that_is_to_be_told() -
     do(made, NewIncident(type="VEHI", post="6", words="motorcycle loiters"))
     do(made, Close(incident=made.queue.rows[0].subject, disposition="safe", words="left"))
     made.save(
-        d.Remind(by="LST", subjects=("registers",), due=clock("09:30"), words="call PLN"),
-        d.LookoutSet(by="LST", subjects=("registers",), words="P 4321 QX", until=clock("12:00")),
-        d.KeyMoved(by="LST", subjects=("registers",), number="K7", what="out", name="Sari"),
-        d.SealCheck(by="LST", subjects=("registers",), names=("Sari", "Rizky"), found=12, expected=12),
+        e.Remind(by="LST", subjects=("registers",), due=clock("09:30"), words="call PLN"),
+        e.LookoutSet(by="LST", subjects=("registers",), words="P 4321 QX", until=clock("12:00")),
+        e.KeyMoved(by="LST", subjects=("registers",), number="K7", what="out", name="Sari"),
+        e.SealCheck(by="LST", subjects=("registers",), names=("Sari", "Rizky"), found=12, expected=12),
     )
     made.now = MORNING
     made.rules()

@@ -9,7 +9,6 @@ from msgspec.structs import replace
 
 from data import entries as e
 from data.base.clock import HOUR, MINUTE
-from data.entries import registers as d
 from data.queries.check_history import Calls, read_calls
 from data.queries.figures import figures
 from tests.kits.rooms.memory_room import BOOK, EIGHT_PM
@@ -80,7 +79,7 @@ def test_a_call_that_was_named_is_answered_by_the_first_that_did() -> None:
         (e.Log(**P4, words="w", source="phone", post="4"), False),
         (e.Note(**P4, words="w", source="radio"), False),
         (e.Reported(**P4, source="radio", post="4"), True),
-        (d.TourPoint(**P4, tour="t", points=("a",), post="4"), True),
+        (e.TourPoint(**P4, tour="t", points=("a",), post="4"), True),
         (e.PostStatus(**P4, post="4", status="scene"), True),
         (e.PostStatus(**P4, post="4", status="to"), False),
     ],
@@ -103,10 +102,10 @@ def test_who_was_excused_and_from_when_until_when() -> None:
         return at(since, e.PostStatus(**P4, post="4", status=said))
 
     def roll(since: int) -> e.Entry:
-        return at(since, d.RollStarted(**P4, posts=("4",), incident="x", every_min=10))
+        return at(since, e.RollStarted(**P4, posts=("4",), incident="x", every_min=10))
 
     def over(since: int) -> e.Entry:
-        return at(since, d.RollEnded(**P4, posts=("4",), incident="x"))
+        return at(since, e.RollEnded(**P4, posts=("4",), incident="x"))
 
     back = e.BreakEnded(**P4, post="4", cover="6")
     relief = e.Relief(**P4, post="4", people=("Tama",))

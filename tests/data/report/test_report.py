@@ -33,7 +33,8 @@ from data.report.render.csv import cell, sheet
 from data.report.render.formats import clock, decimal, long_date, percent, share, short_date, span
 from data.report.render.html import page
 from data.report.render.markdown import line, markdown, text
-from data.room.state.incidents import Duty, Incident
+from data.room.state.control import Duty
+from data.room.state.incidents import Incident
 from data.site.localtime import iso
 from data.view import targets
 from data.words import Words

@@ -27,7 +27,9 @@ from data.queries.roll_calls import asked_by_name
 from data.room.annunciations import Soundings
 from data.room.room import Room
 from data.room.state.alarms import Alarms, Shelf, SourceState
-from data.room.state.incidents import Duty, Incident, PostState
+from data.room.state.control import Duty
+from data.room.state.incidents import Incident
+from data.room.state.posts import PostState
 from data.room.state.registers import Lookout, OutsideCall, Registers, Reminder, Tempo, Tour
 from data.rules import due
 from data.rules.checks import raises

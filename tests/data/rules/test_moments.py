@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from msgspec import structs
 
+from data import entries as e
 from data.base.clock import HOUR, MINUTE, SECOND
 from data.entries import CheckLate, CheckMissed, Entry, Opened, PrioritySet, Targets
-from data.entries import registers as d
 from data.intents.decide import decide
 from data.intents.incidents.opening import NewIncident
 from data.intents.orders import TestCall
@@ -21,7 +21,8 @@ from data.queries.check_schedule import next_due
 from data.queries.manning import EARLY, on_post, shift_shown, stands_from
 from data.room.room import Room
 from data.room.state.alarms import Alarms, Shelf
-from data.room.state.incidents import Duty, PostState
+from data.room.state.control import Duty
+from data.room.state.posts import PostState
 from data.room.state.registers import Lookout, OutsideCall, Registers, Reminder, Tempo, Tour
 from data.rules import due
 from data.rules.operator_watch import ANSWER_WITHIN, longest_gap
@@ -185,7 +186,7 @@ def test_a_planned_test_that_is_told_too_late_has_failed(late: int, result: str)
     assert asked(night, done - 1) == []
     night.now = done + late
     (entry,) = night.rules()
-    assert isinstance(entry, d.CallTestDone)
+    assert isinstance(entry, e.CallTestDone)
     assert (entry.result, entry.delay) == (result, late)
 
 
@@ -368,7 +369,7 @@ def test_a_key_after_nobody_had_answered_says_so() -> None:
         holds(night, "registers", Registers(asked=since, asked_min=75, unanswered=unanswered))
         night.now = clock("20:59")
         ((ok,),) = due(night.room, SITE, night.now, replace(night.context(), key_at=night.now))
-        assert isinstance(ok, d.WatchOk) and ok.missed is bool(unanswered)
+        assert isinstance(ok, e.WatchOk) and ok.missed is bool(unanswered)
 
 
 def test_the_target_that_runs_is_the_first_that_is_not_met() -> None:
@@ -410,4 +411,4 @@ def test_the_watch_says_after_how_many_minutes_nobody_answered() -> None:
     holds(night, "registers", Registers(asked=since, asked_min=75))
     night.now = since + ANSWER_WITHIN
     ((missed,),) = due(night.room, SITE, night.now, replace(night.context(), key_at=since))
-    assert isinstance(missed, d.WatchMissed) and (missed.asked, missed.minutes) == (since, 75)
+    assert isinstance(missed, e.WatchMissed) and (missed.asked, missed.minutes) == (since, 75)

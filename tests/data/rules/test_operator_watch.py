@@ -6,10 +6,10 @@ from dataclasses import replace as with_fields
 
 from msgspec.structs import replace
 
+from data import entries as e
 from data import rules
 from data.base.clock import HOUR, MINUTE, SECOND
 from data.entries import Called, Entry
-from data.entries import registers as d
 from data.intents.base import Context
 from data.intents.control import ConfirmWatch
 from data.intents.incidents.opening import NewIncident
@@ -55,18 +55,18 @@ def test_no_key_for_the_longest_gap_and_a_quarter_asks_and_no_answer_is_an_entry
     assert not night.kinds("watch.asked")
     night.run_to(last + 75 * MINUTE)
     (asked,) = night.kinds("watch.asked")
-    assert isinstance(asked, d.WatchAsked) and (asked.minutes, asked.last) == (75, last)
+    assert isinstance(asked, e.WatchAsked) and (asked.minutes, asked.last) == (75, last)
     assert f"watch:{asked.at}" in rings(night)
     assert alert(night, "alert.watch").until == asked.at + 2 * MINUTE
     night.run_to(asked.at + 2 * MINUTE)
     (missed,) = night.kinds("watch.missed")
-    assert isinstance(missed, d.WatchMissed) and missed.asked == asked.at
+    assert isinstance(missed, e.WatchMissed) and missed.asked == asked.at
     assert alert(night, "alert.watch_missed").level == "alarm"
     assert f"watch.missed:{asked.at}" in rings(night)
     night.run_to(night.now + HOUR)
     assert len(night.kinds("watch.asked")) == len(night.kinds("watch.missed")) == 1
     (ok,) = night.do("23:00", ConfirmWatch())
-    assert isinstance(ok, d.WatchOk) and ok.missed
+    assert isinstance(ok, e.WatchOk) and ok.missed
     assert not any(r.startswith("watch") for r in rings(night))
 
 
@@ -77,7 +77,7 @@ def test_an_answer_in_time_begins_the_time_anew() -> None:
     assert night.room.registers.asked
     (ok,) = night.do("21:21", ConfirmWatch())
     night.key_at = night.now
-    assert isinstance(ok, d.WatchOk) and not ok.missed
+    assert isinstance(ok, e.WatchOk) and not ok.missed
     assert night.refused(ConfirmWatch()) == "not_asked"
     night.run_to("22:30")
     assert len(night.kinds("watch.asked")) == 1

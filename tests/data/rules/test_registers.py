@@ -7,9 +7,9 @@ from itertools import pairwise
 import pytest
 from msgspec.structs import replace
 
+from data import entries as e
 from data.base.clock import HOUR, MINUTE, SECOND
 from data.entries import CheckLate, CheckMissed, Opened
-from data.entries import registers as d
 from data.intents.corrections import Undo
 from data.intents.incidents.closing import Close
 from data.intents.incidents.opening import Acknowledge, NewIncident
@@ -64,7 +64,7 @@ def test_a_planned_test_sounds_late_and_missed_once_and_counts_in_nothing() -> N
     new = [sorted(after - before) for before, after in pairwise(heard) if after - before]
     assert [[r.rpartition(":")[0] for r in each] for each in new] == [["test:late"], ["test:missed"]]
     (done,) = night.kinds("test.done")
-    assert isinstance(done, d.CallTestDone)
+    assert isinstance(done, e.CallTestDone)
     assert (done.result, done.at) == ("passed", clock("20:43"))
     assert not night.queue.rows and not night.kinds("check.late", "check.missed", "incident.opened")
     night.call("20:52", *"123456")
@@ -80,7 +80,7 @@ def test_a_test_whose_missed_came_too_late_has_failed() -> None:
     night.now += 10 * MINUTE
     night.rules()
     (done,) = night.kinds("test.done")
-    assert isinstance(done, d.CallTestDone)
+    assert isinstance(done, e.CallTestDone)
     assert (done.result, done.delay) == ("failed", 7 * MINUTE)
     assert "alert.test_failed" in alerts(night)
 
@@ -91,7 +91,7 @@ def test_a_test_fails_if_the_ladder_would_not_find_the_post(monkeypatch: pytest.
     monkeypatch.setattr("data.rules.registers.fallen", lambda *args: 0)
     night.run_to("20:44")
     (done,) = night.kinds("test.done")
-    assert isinstance(done, d.CallTestDone) and done.result == "failed"
+    assert isinstance(done, e.CallTestDone) and done.result == "failed"
 
 
 def test_a_real_late_is_said_before_a_test() -> None:
@@ -208,7 +208,7 @@ def test_who_leaves_has_come() -> None:
     night.do("20:07", RegisterVisit(what="refused", name="2 staf Bawaslu", to="warehouse"))
     assert [(v.name, v.post) for v in night.room.registers.visitors] == [("Rina", "2")]
     (out,) = night.do("20:08", RegisterVisit(what="out", name="RINA"))
-    assert isinstance(out, d.Visit) and out.name == "Rina"
+    assert isinstance(out, e.Visit) and out.name == "Rina"
     assert not night.room.registers.visitors
     assert night.refused(RegisterVisit(what="in", name=" ")) == "visit_who"
 
@@ -275,7 +275,7 @@ def test_a_checkpoint_that_nobody_reported_is_missed_at_the_end_with_one_annunci
     assert view and (view.status, view.about, view.last_contact) == ("patrol", "5/6", night.now)
     night.run_to("20:40")
     missed, ended = night.kinds("tour.missed", "tour.ended")
-    assert isinstance(missed, d.TourMissed) and isinstance(ended, d.TourEnded)
+    assert isinstance(missed, e.TourMissed) and isinstance(ended, e.TourEnded)
     assert (missed.points, missed.at, ended.done, ended.count) == (("TK-5",), clock("20:40"), 5, 6)
     assert len(figures(night.book, night.site, EIGHT_PM, night.now + 1).annunciations) == 1
     assert "alert.points" in alerts(night)

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from data import entries as e
 from data.base.clock import DAY, HOUR, MINUTE
 from data.entries import Check
-from data.entries import registers as d
 from data.intents.corrections import Undo
 from data.intents.incidents.closing import Close, Control
 from data.intents.incidents.opening import NewIncident
@@ -95,7 +95,7 @@ def test_a_roll_call_that_nobody_answers_rings_and_is_in_the_history_of_the_inci
     assert "alert.roll" in alerts(night) and shown(night, "4")[0] == "roll"
     night.run_to(begun + 15 * MINUTE)
     (missed,) = night.kinds("roll.missed")
-    assert isinstance(missed, d.RollMissed) and (missed.post, missed.due) == ("4", begun + 10 * MINUTE)
+    assert isinstance(missed, e.RollMissed) and (missed.post, missed.due) == ("4", begun + 10 * MINUTE)
     night.run_to(begun + 30 * MINUTE)
     assert len(night.kinds("roll.missed")) == 1
     night.call("20:40", "4")
@@ -189,7 +189,7 @@ def test_a_roll_call_with_names_counts_who_is_there() -> None:
     subject = night.queue.rows[0].subject
     assert night.refused(CallRoll(incident=subject, present=("Dimas",))) == "no_roll"
     (called,) = night.do("20:10", CallRoll(incident=subject))
-    assert isinstance(called, d.RollCalled)
+    assert isinstance(called, e.RollCalled)
     assert (called.posts, called.names) == (("3", "4"), (("Sari",), ("Dimas",)))
     incident = night.room.incident(subject)
     assert incident is not None and accounted(night.room, incident) == ((), ("Sari", "Dimas"))
@@ -211,7 +211,7 @@ def test_without_anybody_sent_everybody_is_called() -> None:
     night = Night()
     night.do("20:06", NewIncident(type="FIRE", post="", words="smoke"))
     *_, called = night.do("20:07", CallRoll(incident=night.queue.rows[0].subject))
-    assert isinstance(called, d.RollCalled) and called.posts == tuple("123456")
+    assert isinstance(called, e.RollCalled) and called.posts == tuple("123456")
     view = post_view(night.room, night.site, "2", night.now)
     assert view is not None and view.status == "roll"
     words = Words("en")
@@ -239,7 +239,7 @@ def test_an_order_changes_the_rhythm_until_its_end() -> None:
     night.call("21:28", "4", "5")
     night.run_to("21:41")
     (ended,) = night.kinds("tempo.ended")
-    assert isinstance(ended, d.TempoEnded) and (ended.at, ended.cause) == (clock("21:40"), "time")
+    assert isinstance(ended, e.TempoEnded) and (ended.at, ended.cause) == (clock("21:40"), "time")
     assert not night.room.registers.tempo
     night.call("21:55", *"123456")
     night.run_to("22:45")

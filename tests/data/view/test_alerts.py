@@ -15,7 +15,7 @@ from data.intents.incidents.opening import Acknowledge, NewIncident, Panic
 from data.intents.posts import TakeBreak
 from data.queries.check_ladder import roll_due
 from data.room.state.alarms import Alarms
-from data.room.state.incidents import Turn
+from data.room.state.control import Turn
 from data.room.state.registers import MissedPoints, OutsideCall, Registers
 from data.view.alerts import alerts_of, ringing
 from data.view.alerts.alarms import LOSS_RINGS, alarm_alerts

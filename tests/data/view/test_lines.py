@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from data import entries as e
 from data.base.clock import HOUR, MINUTE, SECOND
+from data.entries.codec import BY_KIND, KINDS
 from data.view.lines import LINES, line_of, text_of
 from data.words import Words
 from tests.kits.rooms.memory_room import EIGHT_PM
@@ -144,8 +145,8 @@ def test_a_line_says_what_it_is_about_and_what_happened(case: tuple[e.Entry, str
 
 def test_every_kind_has_its_words_and_its_label_in_both_languages() -> None:
     """Kinds are listed, not sampled: one without words would read as of a newer version."""
-    assert set(LINES) == set(e.KINDS)
-    for kind in (*e.BY_KIND, "unknown"):
+    assert set(LINES) == set(KINDS)
+    for kind in (*BY_KIND, "unknown"):
         for words in (ENGLISH, INDONESIAN):
             assert words.has(f"entry.label.{kind}"), kind
             assert len(words(f"entry.label.{kind}")) <= 10, kind  # the label's column

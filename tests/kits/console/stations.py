@@ -9,7 +9,7 @@ from typing import Any
 from console.session.desk import Desk
 from data.base.clock import ManualClock
 from data.entries import Entry
-from data.room.state.incidents import State
+from data.room.state.base import State
 from tests.kits.console.desk_room import NIGHT, new_home
 
 #: Those that a test has opened; they are closed after it (conftest).

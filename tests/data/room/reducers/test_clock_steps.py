@@ -9,7 +9,6 @@ from msgspec.structs import replace
 
 from data import entries as e
 from data.base.clock import HOUR, MINUTE, SECOND
-from data.entries import registers as d
 from data.intents.control import Silence
 from data.intents.corrections import Undo
 from data.intents.decide import decide
@@ -20,7 +19,9 @@ from data.room.reducers.clock_steps import alarms_back, duty_back, incident_ahea
 from data.room.reducers.registers import KIND as REGISTERS
 from data.room.room import Room
 from data.room.state.alarms import Alarms, Shelf
-from data.room.state.incidents import Duty, Incident, PostState, Stamps
+from data.room.state.control import Duty
+from data.room.state.incidents import Incident, Stamps
+from data.room.state.posts import PostState
 from data.room.state.registers import Order, OutsideCall, Registers, Tempo, Tour
 from data.rules.clock_skew import AGREE, clock_skew_rules
 from data.rules.gaps import clock_step_entry
@@ -110,7 +111,7 @@ def test_breaks_tests_and_the_watch_last_as_long_as_they_would_have() -> None:
     night = Night(clock("01:30"))
     night.call("01:55", *ALL)
     night.do("02:03", TakeBreak(post="5", cover="6", span_min=20))
-    night.save(d.WatchAsked(by="system", subjects=("registers",), key="w", last=night.now - HOUR, minutes=60))
+    night.save(e.WatchAsked(by="system", subjects=("registers",), key="w", last=night.now - HOUR, minutes=60))
     night.run_to("02:04")
     back(night, SEVEN)
     state = night.room.post("5")

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from data import entries as e
 from data.room.reducers.control import TURNS_KEPT
 from data.room.room import Room
-from data.room.state.incidents import Duty
+from data.room.state.control import Duty
 
 
 def duty_after(*entries: e.Entry) -> Duty:

@@ -9,7 +9,7 @@ from data import entries as e
 from data.base.clock import MINUTE
 from data.room.reducers import KEYS_KEPT
 from data.room.room import Room
-from data.room.state.incidents import PostState
+from data.room.state.posts import PostState
 
 DUE = 100 * MINUTE
 INCIDENT = "incident:key:miss:4"

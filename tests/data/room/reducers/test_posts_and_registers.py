@@ -9,13 +9,13 @@ from msgspec.structs import asdict, replace
 
 from data import entries as e
 from data.entries import alarms as a
-from data.entries import registers as d
 from data.room.reducers import alarms, registers
 from data.room.reducers import posts as post
 from data.room.reducers.orders import ORDERS_KEPT
-from data.room.reducers.outside_calls import with_arrival, with_call
+from data.room.reducers.registers import with_arrival, with_call
 from data.room.state.alarms import Alarms, Flood, Shelf, SourceState
-from data.room.state.incidents import Duty, PostState
+from data.room.state.control import Duty
+from data.room.state.posts import PostState
 from data.room.state.registers import MissedPoints, Order, OutsideCall, Registers, Reminder, Tour
 
 AT = 1_000_000
@@ -137,43 +137,43 @@ POST: list[tuple[PostState, e.Entry, dict[str, Any]]] = [
     (P4, e.Reopened(by="L", subjects=(WHAT, "post:4"), why="w", danger="5"), {}),
     (
         PostState(code="4", test_result="failed"),
-        d.CallTest(**SYS, post="4", why="daily", late=60, missed=80),
+        e.CallTest(**SYS, post="4", why="daily", late=60, missed=80),
         {"tested": AT, "test_late": 60, "test_missed": 80, "test_ref": REF, "test_result": ""},
     ),
     (
         PostState(code="4", tested=7, test_late=60),
-        d.CallTestDone(**SYS, post="4", result="passed", started=7),
+        e.CallTestDone(**SYS, post="4", result="passed", started=7),
         {"tested": 0, "test_result": "passed", "test_done": AT},
     ),
-    (PostState(code="4", hazards=("a",)), d.Hazard(**SYS, post="4", words="b"), {"hazards": ("a", "b")}),
-    (PostState(code="4", hazards=("a", "b")), d.HazardOff(**SYS, post="4", words="a"), {"hazards": ("b",)}),
-    (PostState(code="4", hazards=("a",)), d.HazardOff(**SYS, post="4", words="b"), {}),
+    (PostState(code="4", hazards=("a",)), e.Hazard(**SYS, post="4", words="b"), {"hazards": ("a", "b")}),
+    (PostState(code="4", hazards=("a", "b")), e.HazardOff(**SYS, post="4", words="a"), {"hazards": ("b",)}),
+    (PostState(code="4", hazards=("a",)), e.HazardOff(**SYS, post="4", words="b"), {}),
     (
         P4,
-        d.TempoSet(**SYS, posts=("4",), every_min=15, authorised="S", until=AT + 9, level="2"),
+        e.TempoSet(**SYS, posts=("4",), every_min=15, authorised="S", until=AT + 9, level="2"),
         {"orders": (Order(every_min=15, since=AT, until=AT + 9, level="2", ref=REF),)},
     ),
     (
         PostState(code="4", roll_missed=5),
-        d.RollStarted(**SYS, posts=("4",), incident=WHAT, every_min=10),
+        e.RollStarted(**SYS, posts=("4",), incident=WHAT, every_min=10),
         {"roll": WHAT, "roll_since": AT, "roll_min": 10, "roll_missed": 0},
     ),
     (
         PostState(code="4", roll=WHAT, roll_since=50, roll_min=10, roll_missed=5, contact=50),
-        d.RollEnded(**SYS, posts=("4",), incident=WHAT),
+        e.RollEnded(**SYS, posts=("4",), incident=WHAT),
         {"roll": "", "roll_since": 0, "roll_missed": 0, "roll_last": AT, "calls_from": AT},
     ),
     (
         PostState(code="4", roll=WHAT, roll_since=50, roll_min=10, roll_missed=5, contact=49, calls_from=3),
-        d.RollEnded(**SYS, posts=("4",), incident=WHAT),
+        e.RollEnded(**SYS, posts=("4",), incident=WHAT),
         {"roll": "", "roll_since": 0, "roll_missed": 0, "roll_last": AT},
     ),
-    (PostState(code="4", roll="incident:b", roll_since=5), d.RollEnded(**SYS, posts=("4",), incident=WHAT), {}),
-    (PostState(code="4", roll_missed=5), d.RollMissed(**SYS, post="4", incident=WHAT, due=6), {"roll_missed": 6}),
-    (PostState(code="4", roll_missed=7), d.RollMissed(**SYS, post="4", incident=WHAT, due=6), {}),
+    (PostState(code="4", roll="incident:b", roll_since=5), e.RollEnded(**SYS, posts=("4",), incident=WHAT), {}),
+    (PostState(code="4", roll_missed=5), e.RollMissed(**SYS, post="4", incident=WHAT, due=6), {"roll_missed": 6}),
+    (PostState(code="4", roll_missed=7), e.RollMissed(**SYS, post="4", incident=WHAT, due=6), {}),
     (
         P4,
-        d.RollCalled(**SYS, posts=("4",), names=(("Dimas",),), incident=WHAT),
+        e.RollCalled(**SYS, posts=("4",), names=(("Dimas",),), incident=WHAT),
         {"called": WHAT, "called_at": AT},
     ),
 ]  # fmt: skip
@@ -187,17 +187,17 @@ def test_a_post(before: PostState, entry: e.Entry, changes: dict[str, Any]) -> N
 
 def test_orders_that_end_keep_their_own_end_and_the_newest_are_kept() -> None:
     orders = tuple(Order(every_min=30, since=1, until=until, ref=f"B-{n}") for n, until in enumerate((0, AT, AT + 1)))
-    ended = d.TempoEnded(**SYS, posts=("4",), of=("B-0", "B-1", "B-2"))
-    found = post.KIND.reducers[d.TempoEnded](PostState(code="4", orders=orders), made(ended), "post:4")
+    ended = e.TempoEnded(**SYS, posts=("4",), of=("B-0", "B-1", "B-2"))
+    found = post.KIND.reducers[e.TempoEnded](PostState(code="4", orders=orders), made(ended), "post:4")
     assert [o.until for o in found.orders] == [AT, AT, AT]
-    found = post.KIND.reducers[d.TempoEnded](PostState(code="4", orders=orders), made(ended, at=AT + 5), "post:4")
+    found = post.KIND.reducers[e.TempoEnded](PostState(code="4", orders=orders), made(ended, at=AT + 5), "post:4")
     assert [o.until for o in found.orders] == [AT + 5, AT, AT + 1]
-    other = d.TempoEnded(**SYS, posts=("4",), of=("B-9",))
-    assert post.KIND.reducers[d.TempoEnded](found, made(other, at=AT + 9), "post:4") == found
+    other = e.TempoEnded(**SYS, posts=("4",), of=("B-9",))
+    assert post.KIND.reducers[e.TempoEnded](found, made(other, at=AT + 9), "post:4") == found
     state: Any = P4
     for n in range(ORDERS_KEPT + 1):
-        order = d.TempoSet(**SYS, posts=("4",), every_min=15 + n, authorised="S")
-        state = post.KIND.reducers[d.TempoSet](state, made(order), "post:4")
+        order = e.TempoSet(**SYS, posts=("4",), every_min=15 + n, authorised="S")
+        state = post.KIND.reducers[e.TempoSet](state, made(order), "post:4")
     assert [o.every_min for o in state.orders] == [16 + n for n in range(ORDERS_KEPT)]
 
 
@@ -211,27 +211,27 @@ def tour(code: str, **more: Any) -> Tour:
 REGISTERS: list[tuple[Registers, e.Entry, dict[str, Any]]] = [
     (
         Registers(tours=(tour("t"), tour("u"))),
-        d.TourStarted(**SYS, tour="t", name="N", post="5", points=("x",), until=77),
+        e.TourStarted(**SYS, tour="t", name="N", post="5", points=("x",), until=77),
         {"tours": (tour("u"), Tour(code="t", name="N", post="5", points=("x",), since=AT, until=77, ref=REF))},
     ),
     (
         Registers(tours=(tour("t", seen=("a",), missed=("b",)), tour("u"))),
-        d.TourPoint(**SYS, tour="t", points=("a", "b")),
+        e.TourPoint(**SYS, tour="t", points=("a", "b")),
         {"tours": (tour("t", seen=("a", "b")), tour("u"))},
     ),
     (
         Registers(tours=(tour("t", missed=("b",)), tour("u"))),
-        d.TourMissed(by="LST", subjects=("registers",), tour="t", points=("b", "c"), name="N"),
+        e.TourMissed(by="LST", subjects=("registers",), tour="t", points=("b", "c"), name="N"),
         {"tours": (tour("t", missed=("b", "c")), tour("u"))},
     ),
     (
         Registers(),
-        d.TourMissed(**SYS, tour="t", points=("b",), name="N"),
+        e.TourMissed(**SYS, tour="t", points=("b",), name="N"),
         {"points": (MissedPoints(ref=REF, tour="t", name="N", points=("b",), at=AT),)},
     ),
-    (Registers(tours=(tour("t"), tour("u"))), d.TourEnded(**SYS, tour="t", done=1, count=3), {"tours": (tour("u"),)}),
-    (Registers(), d.WatchAsked(**SYS, last=5, minutes=75), {"asked": AT, "asked_min": 75}),
-    (Registers(), d.Remind(by="LST", subjects=("registers",), due=77, words="w"),
+    (Registers(tours=(tour("t"), tour("u"))), e.TourEnded(**SYS, tour="t", done=1, count=3), {"tours": (tour("u"),)}),
+    (Registers(), e.WatchAsked(**SYS, last=5, minutes=75), {"asked": AT, "asked_min": 75}),
+    (Registers(), e.Remind(by="LST", subjects=("registers",), due=77, words="w"),
      {"reminders": (Reminder(ref=REF, no=9, due=77, words="w", by="LST"),)}),
     (
         Registers(),
@@ -249,9 +249,9 @@ def test_the_registers(before: Registers, entry: e.Entry, changes: dict[str, Any
 
 def test_the_watch_is_over_with_its_answer_and_unanswered_until_then() -> None:
     asked: Any = Registers(asked=5, asked_min=75)
-    missed = registers.KIND.reducers[d.WatchMissed](asked, made(d.WatchMissed(**SYS, asked=5)), "registers")
+    missed = registers.KIND.reducers[e.WatchMissed](asked, made(e.WatchMissed(**SYS, asked=5)), "registers")
     assert missed.unanswered == AT
-    found = registers.KIND.reducers[d.WatchOk](missed, made(d.WatchOk(**SYS)), "registers")
+    found = registers.KIND.reducers[e.WatchOk](missed, made(e.WatchOk(**SYS)), "registers")
     assert (found.asked, found.unanswered) == (0, 0)
 
 
@@ -271,11 +271,11 @@ def test_who_is_called_twice_is_to_come_by_the_first_time_and_comes_once() -> No
     assert [(c.who, c.at) for c in state.calls] == [("Damkar", 10), ("PLN", 30)]
     state = registers.KIND.reducers[e.Called](state, made(e.Called(**SYS, who="Ambulance"), at=33), "registers")
     assert len(state.calls) == 2, "nobody has to come by a time that was not set"
-    both = with_arrival(state.calls, made(d.CallArrived(**SYS, who="Damkar"), at=40))
+    both = with_arrival(state.calls, made(e.CallArrived(**SYS, who="Damkar"), at=40))
     assert [(c.who, c.arrived) for c in both] == [("Damkar", 40), ("PLN", 0)]
     again = with_call(both, made(e.Called(**SYS, who="Damkar", due=99), at=50))
     assert [(c.who, c.at, c.arrived) for c in again] == [("Damkar", 10, 40), ("PLN", 30, 0), ("Damkar", 50, 0)]
-    assert [c.arrived for c in with_arrival(again, made(d.CallArrived(**SYS, who="Damkar"), at=60))] == [
+    assert [c.arrived for c in with_arrival(again, made(e.CallArrived(**SYS, who="Damkar"), at=60))] == [
         40, 0, 60,
     ]  # fmt: skip
 

@@ -10,13 +10,13 @@ from msgspec.structs import replace
 from data import entries as e
 from data.entries import alarms as a
 from data.entries import handover as h
-from data.entries import registers as d
 from data.entries.stations import Decided, StationNamed
 from data.room.reducers import conflicts as contest
 from data.room.reducers import control as duty
 from data.room.reducers import incidents as incident
+from data.room.state.control import Duty, StationState, Turn
 from data.room.state.handover import Handover, Unsigned
-from data.room.state.incidents import Duty, Incident, Stamps, StationState, Turn, Write
+from data.room.state.incidents import Incident, Stamps, Write
 from tests.data.room.reducers.test_posts_and_registers import AT, BOOK, REF, SYS, WHAT, made
 
 # --- the room -------------------------------------------------------------------------------------------------------
@@ -205,14 +205,14 @@ def test_a_post_that_is_sent_again_while_it_is_out_is_out_once() -> None:
 
 
 def test_who_is_found_is_not_missing_and_who_is_missing_is_not_there() -> None:
-    called = d.RollCalled(by="L", subjects=(WHAT,), posts=("4",), names=(("Dimas", "Yoga"),), incident=WHAT)
+    called = e.RollCalled(by="L", subjects=(WHAT,), posts=("4",), names=(("Dimas", "Yoga"),), incident=WHAT)
     state = folded(INCIDENT, called)
     for present, missing, there, absent in (
         (("Dimas", "Yoga"), (), ("Dimas", "Yoga"), ()),
         ((), ("Yoga",), ("Dimas",), ("Yoga",)),
         (("Yoga",), ("Dimas",), ("Yoga",), ("Dimas",)),
     ):
-        state = folded(state, d.RollNames(by="L", subjects=(WHAT,), present=present, missing=missing))
+        state = folded(state, e.RollNames(by="L", subjects=(WHAT,), present=present, missing=missing))
         assert state.roll is not None and (state.roll.present, state.roll.missing) == (there, absent)
 
 
