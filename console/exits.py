@@ -112,7 +112,7 @@ def _explained(error: Exception, words: Words, home: Path, traces: Path) -> int:
             complain(line)
         return BAD_INPUT
     if isinstance(error, Refused):
-        complain(words(error.key, **error.args_))
+        complain(error.text(words))
         return BAD_INPUT
     if isinstance(error, BookBusy):
         complain(words("cli.console_runs" if console_answers(home) else "cli.busy", home=home))

@@ -26,7 +26,7 @@ async def answer(desk: Desk, session: Session, line: str, as_: str) -> Reply:
     try:
         by = author(desk, line, as_)
     except Refused as refusal:
-        return Reply(False, error=desk.words(refusal.key, **refusal.args_))
+        return Reply(False, error=refusal.text(desk.words))
 
     def reply(entries: list[Entry], words: str) -> None:
         if not done.done():

@@ -12,10 +12,9 @@ import msgspec
 
 from console.line.cursor import Cursor
 from console.line.echo import Speech
-from console.line.refusal import NotYet, quote
-from console.line.suggest import nearest
+from console.line.suggest import nearest, quote
 from data.entries import Entry
-from data.intents.base import Intent
+from data.intents.base import Intent, Refused
 
 #: Sections of the help, in their order.
 SECTIONS = ("posts", "incidents", "outside", "registers", "handover", "book", "screen")
@@ -77,7 +76,7 @@ class Act:
         return at.ctx.words(f"help.{self.name}.forms").split("\n")[0]
 
     def parse(self, at: Cursor) -> Intent | Screen:
-        """Read the words after the verb. Raises :class:`NotYet`."""
+        """Read the words after the verb. Raises :class:`Refused`."""
         raise NotImplementedError
 
     def echo(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
@@ -117,7 +116,7 @@ def exact(word: str) -> Act | None:
 
 
 def find(word: str) -> Act:
-    """The act of this verb, written out or shortened. Raises :class:`NotYet`: none, or more than one."""
+    """The act of this verb, written out or shortened. Raises :class:`Refused`: none, or more than one."""
     typed = word.casefold()
     if found := exact(typed):
         return found
@@ -128,11 +127,11 @@ def find(word: str) -> Act:
         if len(acts) == 1:
             return able[0][1]
         if acts:
-            raise NotYet("line.which", mark="?", word=quote(word), options=", ".join(sorted(v for v, _ in able)))
+            raise Refused("line.which", mark="?", word=quote(word), options=", ".join(sorted(v for v, _ in able)))
         if begun:
-            raise NotYet("line.written_out", word=quote(word), verb=begun[0][0])
+            raise Refused("line.written_out", word=quote(word), verb=begun[0][0])
     elif len({a.name for _, a in begun}) > 1 and len(typed) > 0:
-        raise NotYet("line.which", mark="?", word=quote(word), options=", ".join(sorted(v for v, _ in begun)[:6]))
+        raise Refused("line.which", mark="?", word=quote(word), options=", ".join(sorted(v for v, _ in begun)[:6]))
     # One letter is like every other one, and a symbol is no misspelt word.
     near = nearest(typed, (v for v in _verbs if v.isalpha())) if len(typed) > 1 else ""
-    raise NotYet("line.near_verb" if near else "line.unknown", word=quote(word), near=near)
+    raise Refused("line.near_verb" if near else "line.unknown", word=quote(word), near=near)

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from console.line.refusal import NotYet, quote
-from console.line.suggest import nearest
+from console.line.suggest import nearest, quote
+from data.intents.base import Refused
 from data.room.state.incidents import Incident
 from data.site.model import Post
 
@@ -72,7 +72,7 @@ class Cursor:
     def nothing_more(self, form: str) -> None:
         """Refuse words that this act has no place for: nothing that was typed is silently dropped."""
         if not self.done:
-            raise NotYet("line.too_much", word=quote(self.rest()), form=form)
+            raise Refused("line.too_much", word=quote(self.rest()), form=form)
 
     # --- completion -------------------------------------------------------------------------------------------------
 
@@ -109,23 +109,23 @@ class Cursor:
         self.offer(((p.code, p.name) for p in posts), head=head, also={p.code: f"{p.name} {p.nama}" for p in posts})
 
     def known_post(self, code: str) -> Post:
-        """The post with this number. Raises :class:`NotYet`."""
+        """The post with this number. Raises :class:`Refused`."""
         code = code.lstrip("Pp").lstrip("0") or "0"
         post = self.ctx.site.post(code)
         if post is None:
-            raise NotYet("line.no_post", post=code, posts=span([p.code for p in self.ctx.site.posts]))
+            raise Refused("line.no_post", post=code, posts=span([p.code for p in self.ctx.site.posts]))
         return post
 
     def post(self, form: str) -> Post:
-        """The next word as one post. Raises :class:`NotYet`."""
+        """The next word as one post. Raises :class:`Refused`."""
         self.offer_posts()
         word = self.peek()
         if not word:
-            raise NotYet("line.which_post", form=form)
+            raise Refused("line.which_post", form=form)
         if not _POST.fullmatch(word):
             if _POSTS.fullmatch(word):
-                raise NotYet("line.one_post", form=form)
-            raise NotYet("line.bad_post", word=quote(word), **self._near_post(word), form=form)
+                raise Refused("line.one_post", form=form)
+            raise Refused("line.bad_post", word=quote(word), hint_post=self._near_post(word), form=form)
         post = self.known_post(word)
         self.take()
         return post
@@ -141,16 +141,16 @@ class Cursor:
     def posts(self, form: str) -> tuple[str, ...]:
         """Posts: ``4``, ``1,3,5``, ``1, 3``, ``1-6``, ``all`` (every post of the site); as typed, each once.
 
-        Raises :class:`NotYet`."""
+        Raises :class:`Refused`."""
         head = self.peek()[: self.peek().rfind(",") + 1]
         self.offer_posts(head)
         if not self.peek():
-            raise NotYet("line.which_post", form=form)
+            raise Refused("line.which_post", form=form)
         if self.peek().casefold() in ALL:
             self.take()
             return tuple(p.code for p in self.ctx.site.posts)
         if not _POSTS.fullmatch(self.peek()):
-            raise NotYet("line.bad_post", word=quote(self.peek()), **self._near_post(self.peek()), form=form)
+            raise Refused("line.bad_post", word=quote(self.peek()), hint_post=self._near_post(self.peek()), form=form)
         word = self.take()
         while word.endswith(",") and _POSTS.fullmatch(self.peek()):
             word += self.take()
@@ -159,17 +159,18 @@ class Cursor:
             if between := _RANGE.fullmatch(part):
                 first, last = int(between[1]), int(between[2])
                 if first > last:
-                    raise NotYet("line.range_back", range=part, right=f"{last}-{first}")
+                    raise Refused("line.range_back", range=part, right=f"{last}-{first}")
                 found += [p.code for p in self.ctx.site.posts if first <= int(p.code) <= last]
                 for end in between.groups():
                     self.known_post(end)
             elif _POST.fullmatch(part):
                 found.append(self.known_post(part).code)
             else:
-                raise NotYet("line.bad_post", word=quote(part), hint_post="", form=form)
+                raise Refused("line.bad_post", word=quote(part), hint_post="", form=form)
         return tuple(dict.fromkeys(found))
 
-    def _near_post(self, word: str) -> dict[str, str]:
+    def _near_post(self, word: str) -> str:
+        """Return the end of a message that names the post probably meant; "" if none is near."""
         names: dict[str, Post] = {}
         for post in self.ctx.site.posts:
             for name in (post.name, *post.name.split(), post.nama, *post.nama.split()):
@@ -178,7 +179,7 @@ class Cursor:
         typed = quote(word).casefold()
         named = [p for n, p in names.items() if _begins(n, typed)]
         near = named or [names[n] for n in (nearest(typed, names),) if n]
-        return {"hint_post": f"; {near[0].code} {near[0].name}?" if near else ""}
+        return f"; {near[0].code} {near[0].name}?" if near else ""
 
     # --- incidents --------------------------------------------------------------------------------------------------
 
@@ -210,21 +211,21 @@ class Cursor:
             self.offer((f"{sign}{number}", f"{i.type} {i.words}") for number, i in numbers)
 
     def take_incident(self) -> Incident:
-        """The next word as an incident; call only if :meth:`is_incident`. Raises :class:`NotYet`."""
+        """The next word as an incident; call only if :meth:`is_incident`. Raises :class:`Refused`."""
         number = self._number()
         assert number is not None
         lettered = _LETTERED.fullmatch(self.peek())
         found = self.ctx.room.by_number(number, self._letter(lettered[1]) if lettered else "")
         if found is None:
-            raise NotYet("line.no_incident", number=number)
+            raise Refused("line.no_incident", number=number)
         self.take()
         return found
 
     def incident(self, form: str) -> Incident:
-        """The incident that is named, else the one that is open on the screen. Raises :class:`NotYet`."""
+        """The incident that is named, else the one that is open on the screen. Raises :class:`Refused`."""
         found = self.maybe_incident()
         if found is None:
-            raise NotYet("line.which_incident", form=next((f for f in self.forms if _WITH_NUMBER.search(f)), form))
+            raise Refused("line.which_incident", form=next((f for f in self.forms if _WITH_NUMBER.search(f)), form))
         return found
 
     def maybe_incident(self) -> Incident | None:
@@ -235,10 +236,10 @@ class Cursor:
         return self.ctx.room.incident(self.selected) if self.selected else None
 
     def only_incident(self, form: str) -> Incident:
-        """:meth:`incident`, for acts in which no post can stand there. Raises :class:`NotYet`."""
+        """:meth:`incident`, for acts in which no post can stand there. Raises :class:`Refused`."""
         self.offer_incidents()
         if self.is_post():
-            raise NotYet("line.post_not_incident", post=self.peek(), form=form)
+            raise Refused("line.post_not_incident", post=self.peek(), form=form)
         return self.incident(form)
 
     def around_incident(self) -> Incident | None:

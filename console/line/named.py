@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 
 from console.line.cursor import Cursor
-from console.line.refusal import NotYet, quote
-from console.line.suggest import nearest
+from console.line.suggest import nearest, quote
+from data.intents.base import Refused
 from data.site.model import IncidentType
 
 #: Words before who allowed or covers it.
@@ -31,7 +31,7 @@ _TAG = re.compile(r"[Pp][0-9]{1,2}(?:,[Pp]?[0-9]{1,2})*:?")
 def read_choice(at: Cursor, table: Mapping[str, Sequence[str]], ask: str, form: str) -> str:
     """The next word as one of ``table`` (kept name → words that may be typed, English, Indonesian, others).
 
-    Three letters do where unique. Raises :class:`NotYet` with message ``ask`` if it is none of them.
+    Three letters do where unique. Raises :class:`Refused` with message ``ask`` if it is none of them.
     """
     column = 1 if at.ctx.words.language == "id" else 0
     typed = at.peek().casefold().rstrip(".,:;")
@@ -43,9 +43,9 @@ def read_choice(at: Cursor, table: Mapping[str, Sequence[str]], ask: str, form: 
         found = [name for name, words in table.items() if any(w.startswith(typed) for w in words)]
     if len(found) > 1:
         options = ", ".join(table[name][column] for name in found)
-        raise NotYet("line.which", mark="?", word=quote(typed), options=options)
+        raise Refused("line.which", mark="?", word=quote(typed), options=options)
     if not found:
-        raise NotYet(ask, options=" ".join(words[column] for words in table.values()), form=form)
+        raise Refused(ask, options=" ".join(words[column] for words in table.values()), form=form)
     at.take()
     return found[0]
 
@@ -96,7 +96,7 @@ def reported_by(at: Cursor) -> tuple[str, tuple[str, ...]]:
 def read_type(at: Cursor, form: str) -> IncidentType:
     """The next word as an incident type: code, a word of either language, or three letters of a code.
 
-    Raises :class:`NotYet`.
+    Raises :class:`Refused`.
     """
     types = at.ctx.site.types
     indonesian = at.ctx.words.language == "id"
@@ -104,15 +104,15 @@ def read_type(at: Cursor, form: str) -> IncidentType:
     at.offer(((t.code, t.nama if indonesian else t.name) for t in types), also=also)
     typed = at.peek().casefold().rstrip(":,")
     if not typed:
-        raise NotYet("line.which_type", form=form)
+        raise Refused("line.which_type", form=form)
     found = [t for t in types if typed == t.code.casefold()] or [t for t in types if typed in type_words(t)]
     if not found and len(typed) >= 3:
         found = [t for t in types if t.code.casefold().startswith(typed)]
     if len(found) > 1:
-        raise NotYet("line.which", mark="?", word=quote(at.peek()), options=", ".join(t.code for t in found))
+        raise Refused("line.which", mark="?", word=quote(at.peek()), options=", ".join(t.code for t in found))
     if not found:
         near = _near_type(at, typed)
-        raise NotYet("line.near_type" if near else "line.no_type", word=quote(at.peek()), near=near, form=form)
+        raise Refused("line.near_type" if near else "line.no_type", word=quote(at.peek()), near=near, form=form)
     at.take()
     return found[0]
 

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 import msgspec
 from rich.cells import cell_len
@@ -34,15 +33,13 @@ from console.line.acts.incidents import New, Number
 from console.line.acts.screen import Help
 from console.line.cursor import Cursor
 from console.line.echo import WIDEST, Speech, cut
-from console.line.refusal import NotYet, quote
+from console.line.suggest import quote
 from data.base.text import LONGEST, clean_line
 from data.entries import Acked, Control, Entry
-from data.intents.base import Intent, Refused
+from data.intents.base import Context, Intent, Refused
+from data.intents.decide import decide
 from data.queries.sound_test import sound_asked
 from data.view.values import Echo
-
-if TYPE_CHECKING:
-    from data.intents.base import Context
 
 _NEW_WITH_PRIORITY = re.compile(r"[nN]([1-4])")
 
@@ -94,7 +91,7 @@ class _Line:
     # --- the parts of a line ----------------------------------------------------------------------------------------
 
     def time(self) -> None:
-        """Take the time that the line may begin with. Raises :class:`NotYet`."""
+        """Take the time that the line may begin with. Raises :class:`Refused`."""
         first, following = self.tokens[0], self.tokens[1:]
         if not times.is_time(first):
             return
@@ -102,12 +99,12 @@ class _Line:
             known = self.ctx.room.by_number(int(first)) is not None
             if known and following and self._begins_act(following[0]):
                 clock = f"{first[:2]}:{first[2:]}"
-                raise NotYet("line.time_or_number", mark="?", clock=clock, number=first)
+                raise Refused("line.time_or_number", mark="?", clock=clock, number=first)
             if known or not following:
                 return
         self.when = times.read_when(first, self.ctx.site, self.ctx.now)
         if not following:
-            raise NotYet("line.time_alone", typed=first)
+            raise Refused("line.time_alone", typed=first)
         self.tokens = following
         if times.needs_reason(self.when, self.ctx.now):
             self.tokens, self.why = times.split_reason(following)
@@ -119,7 +116,7 @@ class _Line:
         return at.is_incident() or at.is_posts()
 
     def act(self) -> tuple[Act, Cursor]:
-        """The act that the line names, and a cursor on the words after its verb. Raises :class:`NotYet`."""
+        """The act that the line names, and a cursor on the words after its verb. Raises :class:`Refused`."""
         first = self.tokens[0]
         at = self._cursor(self.tokens)
         if len(self.tokens) == 1 and not self.open_end:
@@ -137,8 +134,8 @@ class _Line:
             return _digit, at
         if first[0] in "0123456789#":
             if at.is_posts():
-                raise NotYet("line.several_posts", word=quote(first))
-            raise NotYet("line.zero" if first.startswith("0") else "line.bad_number", word=quote(first))
+                raise Refused("line.several_posts", word=quote(first))
+            raise Refused("line.zero" if first.startswith("0") else "line.bad_number", word=quote(first))
         return find(first), self._cursor(self.tokens[1:])
 
     def _cursor(self, tokens: list[str]) -> Cursor:
@@ -162,17 +159,15 @@ class _Line:
             forms = f"help.{act.name}.forms"
             at.forms = self.ctx.words(forms).split("\n") if self.ctx.words.has(forms) else []
             if self.when is not None and not act.timed:
-                raise NotYet("line.untimed", act=self.ctx.words(f"help.{act.name}.title"))
+                raise Refused("line.untimed", act=self.ctx.words(f"help.{act.name}.title"))
             try:
                 done = self._parsed(act, at)
             finally:
                 self.nowhere = at.nowhere
                 self.fixed = at.fixed if act.name == "a" and not self._named(at) else ""
             return self._done(act, done)
-        except NotYet as refusal:
-            return self._refused(refusal.mark, refusal.key, refusal.args_)
         except Refused as refusal:
-            return self._refused("X", refusal.key, refusal.args_)
+            return self._refused(refusal)
 
     @staticmethod
     def _named(at: Cursor) -> bool:
@@ -184,8 +179,6 @@ class _Line:
         return act.parse(at)
 
     def _done(self, act: Act, done: Intent | Screen) -> Reading:
-        from data.intents.decide import decide
-
         say = Speech(self.ctx, twice=self.when is not None and self.when.twice)
         if isinstance(done, Screen):
             return Reading(
@@ -219,8 +212,8 @@ class _Line:
         now = times.echoed(self.ctx.site, self.ctx.now, self.ctx.now, self.ctx.words)
         then = times.echoed(self.ctx.site, when.at, self.ctx.now, self.ctx.words)
         if when.wrapped:
-            raise NotYet("line.future_or_yesterday", typed=when.typed, now=now, then=then)
-        raise NotYet("line.long_ago", typed=when.typed, then=then)
+            raise Refused("line.future_or_yesterday", typed=when.typed, now=now, then=then)
+        raise Refused("line.long_ago", typed=when.typed, then=then)
 
     def _consequence(self, act: Act, done: Intent, say: Speech, drafts: list[Entry]) -> str:
         said = [act.consequence(done, say, drafts)]
@@ -236,17 +229,17 @@ class _Line:
     def _completions(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(word for word, _ in self.choices))
 
-    def _refused(self, mark: str, key: str, args: dict[str, object]) -> Reading:
-        form = str(args.get("form", ""))
-        hint = str(args.get("hint", ""))
-        text = self.ctx.words(key, **args)
+    def _refused(self, refusal: Refused) -> Reading:
+        form = str(refusal.fields.get("form", ""))
+        text = refusal.text(self.ctx.words)
+        hint = str(refusal.fields.get("hint", ""))
         rest = "; ".join(part for part in (hint, self.ctx.words("line.form", form=form) if form else "") if part)
         goes_on = cell_len(text) > WIDEST
         if goes_on:
             head, tail = _broken(text)
             text, rest = head, "; ".join(part for part in (tail, rest) if part)
         return Reading(
-            Echo(mark, text, rest, goes_on),
+            Echo(refusal.mark, text, rest, goes_on),
             completions=self._completions(),
             fixed=self.fixed,
             choices=tuple(self.choices),

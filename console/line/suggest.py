@@ -1,11 +1,19 @@
-"""The word that was probably meant."""
+"""Mistyped words: how a message quotes one, and the word that was probably meant."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
+#: Letters of a quoted word in a message: a refusal must stay readable, whatever was typed.
+QUOTED = 16
+
 #: Letters of a typed word that are compared: nothing that may be typed is longer.
 _COMPARED = 24
+
+
+def quote(word: str) -> str:
+    """Return a typed word as a message quotes it: cut when it is long."""
+    return word if len(word) <= QUOTED else word[: QUOTED - 1] + "…"
 
 
 def nearest(typed: str, words: Iterable[str]) -> str:

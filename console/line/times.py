@@ -14,8 +14,9 @@ from datetime import timedelta
 import msgspec
 
 from console.line.cursor import Cursor
-from console.line.refusal import NotYet, quote
+from console.line.suggest import quote
 from data.base.clock import HOUR, MINUTE
+from data.intents.base import Refused
 from data.site.localtime import at_local, hhmm, local
 from data.site.model import Site
 from data.words import Words
@@ -59,7 +60,7 @@ def is_time(word: str) -> bool:
 
 
 def read_when(word: str, site: Site, now: int) -> When:
-    """The moment that ``word`` (see :func:`is_time`) means, seen from ``now``. Raises :class:`NotYet`."""
+    """The moment that ``word`` (see :func:`is_time`) means, seen from ``now``. Raises :class:`Refused`."""
     if ago := _AGO.fullmatch(word):
         unit = HOUR if (ago[2] or "").lower() in ("h", "j", "jam") else MINUTE
         return When(now - int(ago[1]) * unit, word)
@@ -80,7 +81,7 @@ def read_when(word: str, site: Site, now: int) -> When:
         past = [moment for moment in instants if moment <= now]
         if past:
             return When(past[-1], word, twice=len(instants) > 1, wrapped=back == 1)
-    raise NotYet("line.skipped" if skipped else "line.future", typed=word, now=hhmm(site, now))
+    raise Refused("line.skipped" if skipped else "line.future", typed=word, now=hhmm(site, now))
 
 
 def needs_reason(when: When, now: int) -> bool:
@@ -114,7 +115,7 @@ def echoed(site: Site, at: int, now: int, words: Words, *, twice: bool = False) 
 
 
 def read_ahead(at: Cursor, form: str) -> int:
-    """The next word as a moment after now (UTC ms). Raises :class:`NotYet`."""
+    """The next word as a moment after now (UTC ms). Raises :class:`Refused`."""
     word = at.peek()
     if span := _SPAN.fullmatch(word):
         at.take()
@@ -122,7 +123,7 @@ def read_ahead(at: Cursor, form: str) -> int:
         return at.ctx.now + int(span[1]) * unit
     wall = _NEXT_CLOCK.fullmatch(word)
     if wall is None:
-        raise NotYet("duty.bad_ahead", word=quote(word), form=form)
+        raise Refused("duty.bad_ahead", word=quote(word), form=form)
     at.take()
     minute = int(wall[1]) * 60 + int(wall[2])
     today = local(at.ctx.site, at.ctx.now).date()
@@ -131,7 +132,7 @@ def read_ahead(at: Cursor, form: str) -> int:
 
 
 def until_at_end(at: Cursor, form: str) -> int:
-    """The moment after the last ``until``, taken off the end of the line; 0 if there is none. Raises :class:`NotYet`
+    """The moment after the last ``until``, taken off the end of the line; 0 if there is none. Raises :class:`Refused`
     for one that is no moment, or is followed by words."""
     for i in range(len(at.tokens) - 1, at.at - 1, -1):
         if at.tokens[i].casefold() in UNTIL:

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from console.line.act import Act, find
 from console.line.acts.screen import ScreenAct
 from console.line.reading import Reading
-from console.line.refusal import NotYet
 from console.session.desk import Desk
 from console.session.drafts import Drafts
 from console.session.jobs import Job
@@ -64,5 +63,5 @@ class LookingSession(Session):
             return False  # about an incident that is not there, a time without an act: the grammar says so
         try:
             return not is_shown(find(first))
-        except NotYet:
+        except Refused:
             return False

@@ -21,7 +21,8 @@ from data.book.replicas.replicas import Replicas
 from data.entries import BookOpened, Entry, Opened, Recovered
 from data.entries.base import SYSTEM
 from data.entries.stations import StationNamed
-from data.intents.base import Intent, Refused
+from data.intents.base import Context, Intent, Refused
+from data.intents.decide import decide
 from data.room.catch_up import taking_in
 from data.room.room import Change, Room
 from data.site.load import load as load_site
@@ -36,7 +37,6 @@ from data.words import Words
 if TYPE_CHECKING:
     from console.line.reading import Reading
     from data.entries.handover import SheetLine
-    from data.intents.base import Context
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -167,8 +167,6 @@ class Desk:
 
     def context(self, by: str) -> Context:
         """What a decision is made with, now."""
-        from data.intents.base import Context  # with it come all decisions, which the first frame does without
-
         return Context(
             room=self.room,
             site=self.site,
@@ -308,8 +306,6 @@ class Desk:
         """
         assert isinstance(self.book, Book)
         intent, echo = self.intent_of(text, by, received=self.clock.now())
-        from data.intents.decide import decide
-
         drafts = decide(intent, self.context(by))
         entries = self.book.append(drafts)
         self.apply(entries)

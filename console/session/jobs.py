@@ -18,12 +18,11 @@ from data.book.book import Book, EntryTooLong, Transaction
 from data.book.writer import NotSaved, Writer, reason
 from data.entries import Entry
 from data.entries.base import SYSTEM
-from data.intents.base import Refused
+from data.intents.base import Context, Refused
 
 if TYPE_CHECKING:
     import asyncio
 
-    from data.intents.base import Context
 
 T = TypeVar("T")
 

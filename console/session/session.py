@@ -17,13 +17,13 @@ from console.session.drafts import Drafts
 from console.session.jobs import Job
 from data.base.text import clean_line
 from data.entries import Entry
-from data.intents.base import Intent, Refused
+from data.intents.base import Context, Intent, Refused
+from data.intents.decide import decide
 from data.intents.incidents.opening import Panic
 
 if TYPE_CHECKING:
     from console.line.reading import Reading
     from console.session.heartbeat import Takes
-    from data.intents.base import Context
 
 #: Parked drafts that are kept, newest last. The oldest goes when there are more.
 MOST_PARKED = 20
@@ -182,14 +182,14 @@ class Session:
             # Read at its turn: what the line means may hang on the one before it.
             intent, echo = self._desk.intent_of(text, by, selected=selected, received=received)
             said[:] = [echo.text]
-            return _decide(intent, ctx)
+            return decide(intent, ctx)
 
         def saved(entries: list[Entry]) -> None:
             tell(entries, said[0])
             self._tell_saved(entries, mine=False)
 
         def refused(refusal: Refused) -> None:
-            tell([], self._desk.words(refusal.key, **refusal.args_))
+            tell([], refusal.text(self._desk.words))
 
         received = self._desk.clock.now()
         self._pump.put(Job(by, make, text=text, saved=saved, refused=refused))
@@ -208,7 +208,7 @@ class Session:
             self._come_back(text, refusal)
 
         self._waiting.append(text)
-        self._pump.put(Job(by, partial(_decide, intent), text=text, saved=saved, refused=refused))
+        self._pump.put(Job(by, partial(decide, intent), text=text, saved=saved, refused=refused))
 
     def _tell_saved(self, entries: list[Entry], *, mine: bool = True) -> None:
         subjects = tuple(subject for entry in entries for subject in entry.subjects)
@@ -220,13 +220,7 @@ class Session:
         elif text:
             self.typed(text)
             self.on_text(text)
-        self.on_notice(Notice("refused", self._desk.words(refusal.key, **refusal.args_)))
-
-
-def _decide(intent: Intent, ctx: Context) -> list[Entry]:
-    from data.intents.decide import decide  # with it come all decisions, which the first frame does without
-
-    return decide(intent, ctx)
+        self.on_notice(Notice("refused", refusal.text(self._desk.words)))
 
 
 def _common(words: tuple[str, ...]) -> str:

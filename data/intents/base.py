@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, Literal, TypeVar
 
 import msgspec
 
@@ -40,12 +40,21 @@ class Intent(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Refused(Exception):
-    """Why an intent cannot be: a message of the catalogue and what goes into it. Nothing was written."""
+    """Reason why a command or an intent cannot be done. Nothing was written.
 
-    def __init__(self, key: str, **args: object) -> None:
+    key, fields: message of the catalogue, and the values of its placeholders.
+    mark: ``X`` refused, ``?`` the line has more than one meaning.
+    """
+
+    def __init__(self, key: str, *, mark: Literal["X", "?"] = "X", **fields: object) -> None:
         super().__init__(key)
         self.key = key
-        self.args_ = args
+        self.mark = mark
+        self.fields = fields
+
+    def text(self, words: Words) -> str:
+        """Return the message in the language of ``words``."""
+        return words(self.key, **self.fields)
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ def run(call: Call) -> int:
             try:
                 entering.enter(_text(raw))
             except Refused as refusal:
-                why = call.words(refusal.key, **refusal.args_)
+                why = refusal.text(call.words)
                 if not from_stdin:
                     raise Stop("cli.refused", why=why) from refusal
                 raise Stop("cli.line_refused", number=number, line=_shown(raw), why=why) from refusal

@@ -10,13 +10,12 @@ from console.line.acts.notices import ahead
 from console.line.cursor import Cursor
 from console.line.echo import Speech
 from console.line.named import OFF
-from console.line.refusal import NotYet, quote
-from console.line.suggest import nearest
+from console.line.suggest import nearest, quote
 from data.entries import Entry, Opened
 from data.entries.alarms import Shelved, SourceChanged
 from data.entries.orders import CallTest
 from data.intents.alarms import ChangeSource, HearSound, Shelve, TestSound, Unshelve
-from data.intents.base import Intent
+from data.intents.base import Intent, Refused
 from data.intents.orders import TestCall
 from data.queries.sources import is_row, members
 from data.site.model import Source
@@ -33,29 +32,29 @@ _SPAN = re.compile(r"([0-9]{1,4})(m|min|mnt|menit|h|j|jam)", re.IGNORECASE)
 
 
 def read_source_code(at: Cursor, form: str) -> Source:
-    """The next word as a source: its code, or a word that is typed for it. Raises :class:`NotYet`."""
+    """The next word as a source: its code, or a word that is typed for it. Raises :class:`Refused`."""
     known = at.ctx.site.sources
     if not known:
-        raise NotYet("alarm.no_sources")
+        raise Refused("alarm.no_sources")
     at.offer((s.code, s.name) for s in known)
     typed = at.peek().casefold().rstrip(":,")
     found = next((s for s in known if typed == s.code or typed in s.words), None)
     if found is None:
         if typed and (near := nearest(typed, [w for s in known for w in (s.code, *s.words)])):
-            raise NotYet("alarm.near_source", mark="?", word=quote(at.peek()), near=near)
-        raise NotYet("alarm.no_source", known=" ".join(s.code for s in known[:12]), form=form)
+            raise Refused("alarm.near_source", mark="?", word=quote(at.peek()), near=near)
+        raise Refused("alarm.no_source", known=" ".join(s.code for s in known[:12]), form=form)
     at.take()
     return found
 
 
 def read_row_source(at: Cursor, form: str) -> Source:
-    """A source, or the number of its row. Raises :class:`NotYet`."""
+    """A source, or the number of its row. Raises :class:`Refused`."""
     if not at.is_incident():
         return read_source_code(at, form)
     incident = at.take_incident()
     sources = members(at.ctx.room, at.ctx.site, incident) if is_row(incident) else []
     if len(sources) != 1:
-        raise NotYet("alarm.not_source_row", number=at.ctx.room.numbered(incident))
+        raise Refused("alarm.not_source_row", number=at.ctx.room.numbered(incident))
     return sources[0][0]
 
 
@@ -75,7 +74,7 @@ class SourceAct(Act):
         at.offer((w, "") for w in (DOWN[0], UP[0], DOWN[1], UP[1]))
         word = at.peek().casefold()
         if word not in (*DOWN, *UP):
-            raise NotYet("alarm.state", form=form)
+            raise Refused("alarm.state", form=form)
         at.take()
         return ChangeSource(source=source.code, state="down" if word in DOWN else "up", words=at.rest())
 
@@ -131,7 +130,7 @@ class ShelveAct(Act):
             at.take()
             minutes = int(span[1]) * (60 if span[2].lower() in ("h", "j", "jam") else 1)
             if not minutes:
-                raise NotYet("alarm.shelve_span", minutes=0, most=at.ctx.site.alarms.shelf_max_min)
+                raise Refused("alarm.shelve_span", minutes=0, most=at.ctx.site.alarms.shelf_max_min)
         return Shelve(source=source.code, minutes=minutes, why=at.rest())
 
     def echo(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
@@ -166,7 +165,7 @@ class Heard(Act):
         at.offer((w, "") for w in (YES[1], NO[1], YES[2], NO[3]))
         word = at.peek().casefold()
         if word not in (*YES, *NO):
-            raise NotYet("alarm.heard_how", form=form)
+            raise Refused("alarm.heard_how", form=form)
         at.take()
         at.nothing_more(form)
         return HearSound(heard=word in YES)
@@ -182,7 +181,7 @@ def answers_test(tokens: Sequence[str], asked: bool) -> bool:
 
 
 def read_call_test(at: Cursor, form: str) -> TestCall:
-    """``6 why``, ``6 off``. Raises :class:`NotYet`."""
+    """``6 why``, ``6 off``. Raises :class:`Refused`."""
     post = at.post(form).code
     if at.peek().casefold() in OFF and at.peek(1) == "":
         at.take()

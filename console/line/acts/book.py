@@ -10,10 +10,10 @@ from console.line.act import Act, Screen, act
 from console.line.cursor import Cursor
 from console.line.echo import Forms, Speech, contact
 from console.line.named import offer_people, read_person, read_source, reported_by
-from console.line.refusal import NotYet, quote
+from console.line.suggest import quote
 from data.base.text import clean_line
 from data.entries import Called, Entry, Void
-from data.intents.base import Intent
+from data.intents.base import Intent, Refused
 from data.intents.corrections import Correct, Undo
 from data.intents.outside import CallOut, Tell, WriteLine
 from data.room.state.incidents import Incident
@@ -98,7 +98,7 @@ class Call(Act):
         offer_people(at)
         who = read_person(at)
         if not who:
-            raise NotYet("line.call_whom", form=form)
+            raise Refused("line.call_whom", form=form)
         number = ""
         if _PHONE.fullmatch(at.peek()) and not who.isdecimal():
             number = at.take()
@@ -158,7 +158,7 @@ class TellController(Act):
         how = read_source(at)
         words = at.rest()
         if not words:
-            raise NotYet("line.told_what", form=form)
+            raise Refused("line.told_what", form=form)
         if not how and (said := _HOW.search(words)):
             how = _HOW_KEPT.get(said[1].lower(), "phone")
         answered, without = answer(words)
@@ -214,22 +214,22 @@ class Fix(Act):
     def parse(self, at: Cursor) -> Intent | Screen:
         form = self.usage(at)
         if at.peek().startswith("#"):
-            raise NotYet("line.fix_number", word=quote(at.peek()), form=form)
+            raise Refused("line.fix_number", word=quote(at.peek()), form=form)
         if not at.done and not _BOOK_NO.fullmatch(at.peek()):
             last = mine(at.ctx)
             if last is None:
-                raise NotYet("line.nothing_mine", form=form)
+                raise Refused("line.nothing_mine", form=form)
             return Correct(no=last.no, words=at.rest())
         if at.done:
             from data.intents.corrections import words_of
 
             last = mine(at.ctx)
             if last is None:
-                raise NotYet("line.nothing_mine", form=form)
+                raise Refused("line.nothing_mine", form=form)
             return Screen("fix", f"fix {last.no} {clean_line(words_of(last))}")
         no = int(at.take())
         if no == 0 or at.ctx.entry(no) is None:
-            raise NotYet("line.no_entry", no=no, last=at.ctx.next_no - 1)
+            raise Refused("line.no_entry", no=no, last=at.ctx.next_no - 1)
         return Correct(no=no, words=at.rest())
 
     def echo(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:

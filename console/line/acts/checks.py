@@ -9,12 +9,12 @@ from console.line.acts.notices import ahead
 from console.line.cursor import Cursor
 from console.line.echo import Speech
 from console.line.named import BY, OFF, known_person, offer_people, read_person
-from console.line.refusal import NotYet, quote
+from console.line.suggest import quote
 from console.line.times import UNTIL, read_ahead
 from data.base.clock import MINUTE
 from data.entries import Check, Entry
 from data.entries.orders import RollCalled, TempoSet
-from data.intents.base import Intent
+from data.intents.base import Intent, Refused
 from data.intents.orders import CallRoll, SetTempo
 from data.intents.posts import CheckCall
 from data.queries.check_schedule import next_due
@@ -72,10 +72,10 @@ class Digit(Act):
     def parse(self, at: Cursor) -> Intent | Screen:
         form = self.usage(at)
         if at.peek().startswith("0"):
-            raise NotYet("line.zero", word=quote(at.peek()), form=form)
+            raise Refused("line.zero", word=quote(at.peek()), form=form)
         post = at.post(form)
         if not at.done:
-            raise NotYet("line.words_need_verb", post=post.code, form=at.ctx.words("help.ok.forms").split("\n")[0])
+            raise Refused("line.words_need_verb", post=post.code, form=at.ctx.words("help.ok.forms").split("\n")[0])
         return CheckCall(posts=(post.code,), only_due=True)
 
     def echo(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
@@ -132,7 +132,7 @@ class TempoAct(Act):
                 return SetTempo(off=True, level="any", authorised=_authorised(at, form))
             level = LEVELS.get(at.peek().casefold(), "")
             if not level:
-                raise NotYet("duty.tempo_which_level", form=form)
+                raise Refused("duty.tempo_which_level", form=form)
             at.take()
         elif at.peek().casefold() not in OFF:
             posts = at.posts(form)
@@ -141,7 +141,7 @@ class TempoAct(Act):
         every = 0
         if not level:
             if not at.peek().isdecimal():
-                raise NotYet("duty.tempo_every", form=form)
+                raise Refused("duty.tempo_every", form=form)
             every = int(at.take())
         until, name = 0, ""
         while at.peek().casefold() in (*UNTIL, *BY):
@@ -196,7 +196,7 @@ class RollAct(Act):
                 at.offer((n, "") for n in accounted(at.ctx.room, incident)[word in PRESENT])
             names = tuple(known_person(at, n) or n for part in at.rest().split(",") if (n := part.strip()))
             if not names:
-                raise NotYet("duty.roll_who", form=form)
+                raise Refused("duty.roll_who", form=form)
             if word in PRESENT:
                 return CallRoll(incident=incident.subject, present=names)
             return CallRoll(incident=incident.subject, missing=names)

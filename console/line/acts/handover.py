@@ -11,10 +11,9 @@ from console.line.act import Act, Screen, act
 from console.line.cursor import Cursor
 from console.line.echo import Speech
 from console.line.named import BY, read_authorised, read_choice
-from console.line.refusal import NotYet
 from data.entries import Control, Entry
 from data.entries import handover as h
-from data.intents.base import Intent
+from data.intents.base import Intent, Refused
 from data.intents.control import ConfirmWatch, TakeControl
 from data.intents.handover import AcceptHandover, PauseHandover, ReadBack, ResumeHandover, SignHandover, StartHandover
 
@@ -69,13 +68,13 @@ class Ho(Act):
         person = at.ctx.site.person(at.peek()) if not operator and at.peek() and not at.peek(1) else None
         if person is not None and how != "sign":
             known = " ".join(p.code for p in at.ctx.site.people if p.code)
-            raise NotYet("refuse.not_on_roster", by=person.name, known=known)
+            raise Refused("refuse.not_on_roster", by=person.name, known=known)
         if how == "start":
             return StartHandover(incoming=operator, words=at.rest())
         if how == "accept":
             return AcceptHandover(operator=operator, words=at.rest())
         if not operator and at.ctx.by == at.ctx.room.duty.operator:
-            raise NotYet("handover.quick_who", form=form)
+            raise Refused("handover.quick_who", form=form)
         return TakeControl(operator=operator or at.ctx.by, how="quick", why=at.rest())
 
     def echo(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
@@ -130,7 +129,7 @@ def _numbers(at: Cursor) -> tuple[int, ...] | None:
         if not (first.isdecimal() and len(first) < 3 and (not dash or (last.isdecimal() and len(last) < 3))):
             return None
         if dash and int(last) < int(first):  # nothing of it could be meant, least of all the whole sheet
-            raise NotYet("line.range_back", range=part, right=f"{last}-{first}")
+            raise Refused("line.range_back", range=part, right=f"{last}-{first}")
         found += range(int(first), int(last or first) + 1)
     at.take()
     return tuple(found)
@@ -166,7 +165,7 @@ class Take(Act):
         form = self.usage(at)
         operator = _operator(at)
         if not operator and at.done:
-            raise NotYet("handover.take_who", form=form)
+            raise Refused("handover.take_who", form=form)
         return TakeControl(operator=operator or at.take(), why=at.rest(), how="take")
 
     def echo(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:

@@ -10,9 +10,9 @@ from console.line.acts.manning import open_post
 from console.line.cursor import Cursor
 from console.line.echo import Speech
 from console.line.named import read_choice
-from console.line.refusal import NotYet, quote
+from console.line.suggest import quote
 from data.entries import Entry
-from data.intents.base import Intent
+from data.intents.base import Intent, Refused
 from data.intents.incidents.closing import Close, Reopen
 from data.intents.incidents.links import Link
 from data.intents.incidents.priority import SetPriority
@@ -101,7 +101,7 @@ class Priority(Act):
         at.offer((p, "") for p in "1234")
         found = _PRIORITY.fullmatch(at.peek())
         if found is None:
-            raise NotYet("line.which_priority", number=at.ctx.room.numbered(incident), form=form)
+            raise Refused("line.which_priority", number=at.ctx.room.numbered(incident), form=form)
         at.take()
         return SetPriority(incident=incident.subject, priority=int(found[1]), why=at.rest())
 
@@ -132,11 +132,11 @@ class LinkIncidents(Act):
         how = read_choice(at, LINKS, "line.which_link", form=form)
         at.offer_incidents()
         if not at.is_incident():
-            raise NotYet("line.link_to", number=at.ctx.room.numbered(incident), word=quote(at.peek()), form=form)
+            raise Refused("line.link_to", number=at.ctx.room.numbered(incident), word=quote(at.peek()), form=form)
         other = at.take_incident()
         at.nothing_more(form)
         if other.subject == incident.subject:
-            raise NotYet("line.link_itself", number=at.ctx.room.numbered(incident))
+            raise Refused("line.link_itself", number=at.ctx.room.numbered(incident))
         return Link(incident=incident.subject, how=how, other=other.subject)
 
     def echo(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:

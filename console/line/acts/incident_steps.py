@@ -9,9 +9,8 @@ from console.line.act import Act, Screen, act
 from console.line.cursor import Cursor
 from console.line.echo import Speech
 from console.line.named import read_authorised
-from console.line.refusal import NotYet
 from data.entries import Entry
-from data.intents.base import Intent
+from data.intents.base import Intent, Refused
 from data.intents.incidents.steps import Tick, Waive
 from data.room.state.incidents import Incident
 
@@ -26,21 +25,16 @@ def step_choices(at: Cursor, incident: Incident | None) -> list[tuple[str, str]]
 
 
 def read_step(at: Cursor, incident: Incident, form: str) -> tuple[int, bool]:
-    """A step's number, and whether it was written ``-2`` (untick). Raises :class:`NotYet`."""
+    """A step's number, and whether it was written ``-2`` (untick). Raises :class:`Refused`."""
     at.offer(step_choices(at, incident))
     found = _STEP.fullmatch(at.peek())
     if found is None:
         following = next((f"{n} {s.step.words}" for n, s in enumerate(incident.steps, 1) if s.state == "open"), "")
-        raise NotYet(
-            "line.which_step",
-            number=at.ctx.room.numbered(incident),
-            form=form,
-            **({"hint": following} if following else {}),
-        )
+        raise Refused("line.which_step", number=at.ctx.room.numbered(incident), hint=following, form=form)
     step = int(found[2])
     if not 1 <= step <= len(incident.steps):
         key = "line.no_step" if incident.steps else "line.no_steps"
-        raise NotYet(key, number=at.ctx.room.numbered(incident), step=step, count=len(incident.steps), form=form)
+        raise Refused(key, number=at.ctx.room.numbered(incident), step=step, count=len(incident.steps), form=form)
     at.take()
     return step, bool(found[1])
 

@@ -9,10 +9,9 @@ from console.line.act import Act, Screen, act
 from console.line.cursor import NONE, Cursor
 from console.line.echo import Speech, contact
 from console.line.named import read_source, read_type, reported_by
-from console.line.refusal import NotYet
 from console.line.times import split_reason
 from data.entries import Entry, Opened
-from data.intents.base import Intent
+from data.intents.base import Intent, Refused
 from data.intents.control import Silence
 from data.intents.incidents.closing import Control
 from data.intents.incidents.opening import Acknowledge, AnotherReport, NewIncident, WriteNote
@@ -129,15 +128,15 @@ class Ack(Act):
         subject = at.fixed or worst(at.ctx) or NOTHING
         at.fixed = subject
         if subject == NOTHING:
-            raise NotYet("line.nothing_then" if worst(at.ctx) else "line.nothing_new")
+            raise Refused("line.nothing_then" if worst(at.ctx) else "line.nothing_new")
         if subject == NO_INCIDENT:
             return Acknowledge(incident="")
         fixed = at.ctx.room.incident(subject)
         if fixed is None or fixed.state == "closed":
-            raise NotYet("line.fixed_closed", number=at.ctx.room.numbered(fixed) if fixed else "?")
+            raise Refused("line.fixed_closed", number=at.ctx.room.numbered(fixed) if fixed else "?")
         if fixed.folded_into:
             into = at.ctx.room.incident(fixed.folded_into)
-            raise NotYet(
+            raise Refused(
                 "line.fixed_folded",
                 number=at.ctx.room.numbered(fixed),
                 into=at.ctx.room.numbered(into) if into else "?",

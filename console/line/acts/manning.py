@@ -9,9 +9,9 @@ from console.line.act import Act, Screen, act
 from console.line.cursor import Cursor
 from console.line.echo import Speech
 from console.line.named import BY, known_person, offer_people, read_authorised
-from console.line.refusal import NotYet, quote
+from console.line.suggest import quote
 from data.entries import Break, Entry
-from data.intents.base import Intent
+from data.intents.base import Intent, Refused
 from data.intents.posts import Relieve, SetPost, TakeBreak
 
 _SPAN = re.compile(r"([0-9]{1,3})(m|min|mnt|menit|h|j|jam)?", re.IGNORECASE)
@@ -33,7 +33,7 @@ class TakeABreak(Act):
             at.take()
         if at.done:
             at.offer_posts()
-            raise NotYet("line.who_covers", post=post, form=form)
+            raise Refused("line.who_covers", post=post, form=form)
         cover = at.post(form).code
         minutes = read_span(at, form)
         at.nothing_more(form)
@@ -55,12 +55,12 @@ class TakeABreak(Act):
 
 
 def read_span(at: Cursor, form: str) -> int | None:
-    """Minutes (``20m``, ``20``, ``1h``); None at the end of the line. Raises :class:`NotYet`."""
+    """Minutes (``20m``, ``20``, ``1h``); None at the end of the line. Raises :class:`Refused`."""
     if at.done:
         return None
     found = _SPAN.fullmatch(at.peek())
     if found is None or int(found[1]) == 0:
-        raise NotYet("line.bad_span", word=quote(at.peek()), form=form)
+        raise Refused("line.bad_span", word=quote(at.peek()), form=form)
     at.take()
     return int(found[1]) * (60 if (found[2] or "").lower() in _HOURS else 1)
 
@@ -79,7 +79,7 @@ class RelievePost(Act):
         offer_people(at)
         names = tuple(dict.fromkeys(known_person(at, n) or n for part in at.rest().split(",") if (n := part.strip())))
         if not names:
-            raise NotYet("line.who_relieves", post=post, form=form)
+            raise Refused("line.who_relieves", post=post, form=form)
         return Relieve(post=post, people=names)
 
     def echo(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
@@ -109,7 +109,7 @@ class Withdraw(Act):
     def parse(self, at: Cursor) -> Intent | Screen:
         form = self.usage(at)
         if at.is_incident():
-            raise NotYet("line.incident_not_post", word=quote(at.peek()), form=form)
+            raise Refused("line.incident_not_post", word=quote(at.peek()), form=form)
         post = at.post(form).code
         at.offer((w, "") for w in BY)
         name = read_authorised(at)
@@ -131,7 +131,7 @@ class OpenPost(Act):
     def parse(self, at: Cursor) -> Intent | Screen:
         form = self.usage(at)
         if at.is_incident():
-            raise NotYet("line.incident_not_post", word=quote(at.peek()), form=form)
+            raise Refused("line.incident_not_post", word=quote(at.peek()), form=form)
         return open_post(at, form)
 
     def echo(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:

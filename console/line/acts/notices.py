@@ -8,10 +8,9 @@ from console.line.act import Act, Screen, act
 from console.line.cursor import Cursor
 from console.line.echo import Speech
 from console.line.named import OFF
-from console.line.refusal import NotYet
 from console.line.times import echoed, read_ahead, until_at_end
 from data.entries import Entry
-from data.intents.base import Intent
+from data.intents.base import Intent, Refused
 from data.intents.registers import DropReminder, LookOut, PinHazard, RemindMe
 
 
@@ -44,11 +43,11 @@ class Remind(Act):
             at.take()
             at.offer((str(r.no), r.words) for r in known)
             if not at.peek().isdecimal():
-                raise NotYet("duty.which_reminder", known=" ".join(str(r.no) for r in known) or "-")
+                raise Refused("duty.which_reminder", known=" ".join(str(r.no) for r in known) or "-")
             no = int(at.take())
             return DropReminder(no=no, words=at.rest())
         if at.done:
-            raise NotYet("duty.remind_when", form=form)
+            raise Refused("duty.remind_when", form=form)
         due = read_ahead(at, form)
         return RemindMe(due=due, words=at.rest())
 

@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from console.line.act import Act, Screen, act
 from console.line.cursor import Cursor
 from console.line.echo import Speech
-from console.line.refusal import NotYet
 from data.entries import BreakEnded, Entry, Released, Reported
-from data.intents.base import Intent
+from data.intents.base import Intent, Refused
 from data.intents.incidents.opening import Panic
 from data.intents.posts import Arrive, Release, SendPosts
 
@@ -38,7 +37,7 @@ class Go(Act):
                 target = at.post(form).code
                 at.nothing_more(form)
                 if target in posts:
-                    raise NotYet("line.to_itself", post=target)
+                    raise Refused("line.to_itself", post=target)
                 return SendPosts(posts=posts, target=target)
         if named is None:
             named = at.incident(form)
@@ -81,7 +80,7 @@ class On(Act):
             at.take()
             posts = _away(at, ("to",), named.subject if named else "")
             if not posts:
-                raise NotYet("line.nobody_sent")
+                raise Refused("line.nobody_sent")
         else:
             posts = at.posts(form)
         if named is None and at.is_incident():
@@ -123,7 +122,7 @@ class Back(Act):
             at.take()
             posts = _away(at, ("to", "scene"), "")
             if not posts:
-                raise NotYet("line.nobody_sent")
+                raise Refused("line.nobody_sent")
         else:
             posts = at.posts(form)
         at.nothing_more(form)

@@ -9,11 +9,11 @@ from console.line.act import Act, Screen, act
 from console.line.cursor import Cursor
 from console.line.echo import Speech
 from console.line.named import BY, known_person, read_choice
-from console.line.refusal import NotYet, quote
+from console.line.suggest import quote
 from console.line.times import WHY, split_reason
 from data.entries import Entry
 from data.entries.registers import TourEnded, TourMissed, TourPoint, TourStarted
-from data.intents.base import Intent
+from data.intents.base import Intent, Refused
 from data.intents.registers import CheckSeals, MoveBoxes, MoveKey, RegisterVisit
 from data.intents.tours import WalkTour
 from data.room.state.incidents import Incident
@@ -122,7 +122,7 @@ class Key(Act):
             at.offer((k.number, k.name) for k in at.ctx.room.registers.keys)
         number = at.take() if not at.done else ""
         if not number:
-            raise NotYet("duty.key_number", form=form)
+            raise Refused("duty.key_number", form=form)
         typed = before(at, WHY)
         return MoveKey(what=what, number=number, name=known_person(at, typed) or typed, words=_rest(at))
 
@@ -164,7 +164,7 @@ class Seal(Act):
                 words=at.rest(), why=why,
             )  # fmt: skip
         if len(at.tokens) - at.at < 2:
-            raise NotYet("duty.seal_what", form=form)
+            raise Refused("duty.seal_what", form=form)
         old, new = at.take(), at.take()
         return CheckSeals(old=old, new=new, names=names, incident=subject, post=post, words=at.rest(), why=why)
 
@@ -199,15 +199,15 @@ class Move(Act):
         names = two_names(at)
         counts = _COUNTS.fullmatch(at.peek())
         if counts is None:
-            raise NotYet("duty.move_what", form=form)
+            raise Refused("duty.move_what", form=form)
         at.take()
         words = before(at, FROM)
         if at.done:
-            raise NotYet("duty.move_from", form=form)
+            raise Refused("duty.move_from", form=form)
         at.take()
         origin = before(at, TO)
         if at.done:
-            raise NotYet("duty.move_to", form=form)
+            raise Refused("duty.move_to", form=form)
         at.take()
         out = int(counts[1])
         return MoveBoxes(
@@ -265,7 +265,7 @@ class TourAct(Act):
         points = tuple(part for part in at.take().split(",") if part) if not at.done else ()
         if not points:
             waits = " ".join(p for t in here for p in t.waits) or "-"
-            raise NotYet("duty.tour_point_which", points=quote(waits), form=form)
+            raise Refused("duty.tour_point_which", points=quote(waits), form=form)
         return WalkTour(what=what, tour=tour, points=points, words=at.rest())
 
     def echo(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:

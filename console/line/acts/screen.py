@@ -10,10 +10,10 @@ from typing import ClassVar
 from console.line.act import Act, Screen, Ui, act, exact, verbs
 from console.line.cursor import Cursor
 from console.line.echo import Speech
-from console.line.refusal import NotYet, quote
+from console.line.suggest import quote
 from console.line.times import is_time, read_when
 from data.entries import Entry
-from data.intents.base import Intent
+from data.intents.base import Intent, Refused
 from data.site.localtime import at_local, clock_minute, hhmm
 
 #: What may be asked of a drill, with its words in both languages.
@@ -115,7 +115,7 @@ class At(ScreenAct):
         elif is_time(at.peek()):
             moment = read_when(at.take(), ctx.site, ctx.now).at
         else:
-            raise NotYet("line.bad_time", word=quote(at.peek()), form=form)
+            raise Refused("line.bad_time", word=quote(at.peek()), form=form)
         at.nothing_more(form)
         return Screen("at", str(moment))
 
@@ -125,16 +125,16 @@ class At(ScreenAct):
 
 
 def _dated(at: Cursor, form: str) -> int:
-    """``2024-01-22 02:15``: the later one if that came twice and is not in the future. Raises :class:`NotYet`."""
+    """``2024-01-22 02:15``: the later one if that came twice and is not in the future. Raises :class:`Refused`."""
     day, clock = at.take(), at.peek()
     try:
         moments = at_local(at.ctx.site, date.fromisoformat(day), clock_minute(clock.replace(".", ":")))
     except (ValueError, OverflowError):
-        raise NotYet("line.bad_time", word=quote(f"{day} {clock}".rstrip()), form=form) from None
+        raise Refused("line.bad_time", word=quote(f"{day} {clock}".rstrip()), form=form) from None
     at.take()
     past = [m for m in moments if m <= at.ctx.now]
     if not past:
-        raise NotYet("line.future", typed=quote(f"{day} {clock}"), now=hhmm(at.ctx.site, at.ctx.now))
+        raise Refused("line.future", typed=quote(f"{day} {clock}"), now=hhmm(at.ctx.site, at.ctx.now))
     return past[-1]
 
 
@@ -153,7 +153,7 @@ class Help(ScreenAct):
             from console.line.help import helps  # with it come all acts' words
 
             if not helps(at.ctx.words, word):
-                raise NotYet("line.help_none", word=quote(word))
+                raise Refused("line.help_none", word=quote(word))
         return Screen("help", found.name if found else word)
 
     def echo(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
@@ -175,7 +175,7 @@ class Net(ScreenAct):
             return Screen("net")
         form = self.usage(at)
         if at.peek().casefold() not in ("now", "sekarang"):
-            raise NotYet("line.form", form=form)
+            raise Refused("line.form", form=form)
         at.take()
         at.nothing_more(form)
         return Screen("net", "now")
@@ -205,7 +205,7 @@ class Drill(ScreenAct):
 
     def parse(self, at: Cursor) -> Intent | Screen:
         if not at.ctx.drill:
-            raise NotYet("drill.only")
+            raise Refused("drill.only")
         column = 1 if at.ctx.words.language == "id" else 0
         at.offer((words[column], "") for words in ASKED.values())
         if at.done:
@@ -217,7 +217,7 @@ class Drill(ScreenAct):
         for asked, words in ASKED.items():
             if word.casefold() in words:
                 return Screen("drill", asked)
-        raise NotYet("drill.line.what", word=quote(word))
+        raise Refused("drill.line.what", word=quote(word))
 
     def echo(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
         assert isinstance(done, Screen)

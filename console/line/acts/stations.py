@@ -8,9 +8,8 @@ from console.line.act import Act, Screen, act
 from console.line.acts.screen import ScreenAct
 from console.line.cursor import Cursor
 from console.line.echo import Speech
-from console.line.refusal import NotYet
 from data.entries import Entry
-from data.intents.base import Intent
+from data.intents.base import Intent, Refused
 from data.intents.stations import Decide
 from data.view.conflicts import disputes
 from data.view.values import Dispute
@@ -30,13 +29,13 @@ class DecideBetween(Act):
         incident = at.incident(form)
         found = disputes(at.ctx.room, at.ctx.site, incident, at.ctx.words)
         if not found:
-            raise NotYet("rooms.not_contested", number=at.ctx.room.numbered(incident))
+            raise Refused("rooms.not_contested", number=at.ctx.room.numbered(incident))
         dispute = _named(at, found)
         at.offer((str(i), f"{c.text} ({c.who})") for i, c in enumerate(dispute.choices, 1))
         typed = at.peek()
         if not typed.isdecimal() or not 1 <= int(typed) <= len(dispute.choices):
             options = " · ".join(f"{i} {c.text} ({c.who})" for i, c in enumerate(dispute.choices, 1))
-            raise NotYet(
+            raise Refused(
                 "rooms.which", mark="?", number=at.ctx.room.numbered(incident), field=dispute.name, options=options
             )
         at.take()

@@ -12,7 +12,7 @@ from console.app.base_app import Looking
 from console.app.display import Display
 from console.line.act import ACTS, SECTIONS, Act, act, exact, find, verbs
 from console.line.help import GENERAL, helptext, palette, reference, shortest
-from console.line.refusal import NotYet
+from data.intents.base import Refused
 from data.words import Words
 from data.words.acts.help import TABLE
 from tests.kits.console.line_room import LineRoom
@@ -76,14 +76,14 @@ def test_three_letters_do_where_unique() -> None:
             if len(meant) == 1 and not owner.written_out:
                 assert find(short) is owner
             else:
-                with pytest.raises(NotYet) as refused:
+                with pytest.raises(Refused) as refused:
                     find(short)
                 assert refused.value.mark == ("?" if len(meant) > 1 else "X") or owner.written_out
 
 
 def test_two_letters_of_a_longer_verb_are_not_enough() -> None:
     for short in ("un", "re", "fi", "li"):
-        with pytest.raises(NotYet):
+        with pytest.raises(Refused):
             find(short)
 
 
@@ -91,7 +91,7 @@ def test_two_letters_of_a_longer_verb_are_not_enough() -> None:
 def test_written_out(verb: str) -> None:
     assert find(verb).written_out
     for length in range(2, len(verb)):
-        with pytest.raises(NotYet):
+        with pytest.raises(Refused):
             find(verb[:length])
 
 
@@ -188,7 +188,7 @@ def test_shortest_forms_are_understood_and_no_shorter_ones() -> None:
         short = shortest(verb, owner)
         assert find(short) is owner
         if len(short) > 3 and not owner.written_out and exact(short[:-1]) is None:
-            with pytest.raises(NotYet):
+            with pytest.raises(Refused):
                 find(short[:-1])
 
 

@@ -6,10 +6,10 @@ import pytest
 from msgspec.structs import replace
 
 from console.line.echo import Speech
-from console.line.refusal import QUOTED, NotYet, quote
-from console.line.suggest import nearest
+from console.line.suggest import QUOTED, nearest, quote
 from console.line.times import read_when
 from data.base.clock import MINUTE
+from data.intents.base import Refused
 from tests.kits.console.line_room import LineRoom, ms, sample
 
 
@@ -131,11 +131,11 @@ def test_a_long_word_is_quoted_cut() -> None:
 def test_a_time_that_clocks_skipped_today_is_none_and_before_it_is_yesterdays() -> None:
     berlin = replace(sample(), zone="Europe/Berlin")
     for now in ("2024-03-31 03:00", "2024-03-31 05:00"):
-        with pytest.raises(NotYet) as error:
+        with pytest.raises(Refused) as error:
             read_when("0230", berlin, ms(now, berlin.zone))
         assert error.value.key == "line.skipped"
     before = read_when("0230", berlin, ms("2024-03-31 01:59", berlin.zone))
     assert (before.at, before.wrapped) == (ms("2024-03-30 02:30", berlin.zone), True)
-    with pytest.raises(NotYet) as error:
+    with pytest.raises(Refused) as error:
         read_when("0230", berlin, ms("2024-04-01 00:10", berlin.zone))
     assert error.value.key == "line.future"

@@ -262,7 +262,7 @@ def test_hostile_words_reach_a_refusal_as_they_are() -> None:
     words = "[red]{0}{by}[/]"
     with pytest.raises(Refused) as refusal:
         bench.do(NewIncident(type=words))
-    assert words in bench.words(refusal.value.key, **refusal.value.args_)
+    assert words in refusal.value.text(bench.words)
 
 
 def test_intents_and_drafts_stay_serialisable() -> None:

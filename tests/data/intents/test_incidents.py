@@ -240,7 +240,7 @@ def test_a_p1_does_not_close_with_an_open_required_step_and_names_them() -> None
         assert bench.refused(Close(incident=subject, disposition="safe")) == "steps_open"
         with pytest.raises(Refused) as refusal:
             bench.do(Close(incident=subject, disposition="safe"))
-        assert bench.words(refusal.value.key, **refusal.value.args_) == f"#101 is P1, steps still open: {left}"
+        assert refusal.value.text(bench.words) == f"#101 is P1, steps still open: {left}"
     bench.do(Waive(incident=subject, step=2, why="came by itself", authorised="Surya"))
     bench.do(Close(incident=subject, disposition="safe"))  # step 3 is not required
 

@@ -79,7 +79,7 @@ class MemoryRoom:
             drafts = decide(intent, self.context(by))
         except Refused as refusal:
             for language in ("en", "id"):
-                assert Words(language)(refusal.key, **refusal.args_)
+                assert refusal.text(Words(language))
             return refusal.key.partition(".")[2]
         raise AssertionError(f"not refused: {drafts}")
 
