@@ -21,6 +21,7 @@ from data.book.replicas.replicas import Replicas
 from data.entries import BookOpened, Entry, Opened, Recovered
 from data.entries.base import SYSTEM
 from data.entries.stations import StationNamed
+from data.entries.subjects import opening_ref
 from data.intents.base import Context, Intent, Refused
 from data.intents.decide import decide
 from data.room.catch_up import taking_in
@@ -215,7 +216,7 @@ class Desk:
         known = self.room.incident(subject)
         if known is not None:
             return f"{self.room.letter(known)}{known.number}"
-        opened = self.entry_of(subject.removeprefix("incident:"))
+        opened = self.entry_of(opening_ref(subject))
         if not isinstance(opened, Opened):
             return 0
         return f"{self.room.duty.letter_of(opened.book)}{opened.number}"

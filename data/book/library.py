@@ -12,6 +12,7 @@ from data.book.book import Book, BookReader
 from data.book.reader import Reading
 from data.book.replicas.replicas import ReplicaBook, Replicas
 from data.entries import Entry, Subject
+from data.entries.subjects import split_ref
 
 
 class Library:
@@ -102,10 +103,7 @@ class Library:
 
     def get(self, ref: str) -> Entry | None:
         """The entry ``BOOK-NO`` of the room, or None. Raises OSError."""
-        book, _, digits = ref.rpartition("-")
-        if not digits.isdecimal():
-            return None
-        no = int(digits)
+        book, no = split_ref(ref)
         for found in (self.reading(book), self.replicas.book(book)):
             if found is not None and 1 <= no <= found.last_no:
                 return found.get(no)

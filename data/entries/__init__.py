@@ -1,9 +1,8 @@
 """Entries: everything that happens in the room.
 
 An entry is small, frozen and typed. ``book`` and ``no`` together are its name everywhere. ``subjects`` lists everything
-it changes: ``room``, ``post:4``, ``incident:JBR-7f3a-12`` (the opening entry's :attr:`Entry.ref`) or ``incident:key:…``
-(made by a rule), ``source:cam-3``, ``reminder:…``. The fold (:mod:`data.room.room`) hands an entry to each subject
-it names and to nothing else. Priorities, targets, steps and names in force are written *into* the entry, so that the
+it changes (:mod:`data.entries.subjects`). The fold (:mod:`data.room.room`) hands an entry to each subject it names and
+to nothing else. Priorities, targets, steps and names in force are written *into* the entry, so that the
 fold never needs the site file.
 
 Times are UTC milliseconds. No floats anywhere; integers stay below 2^53. The canonical form, the hash chain and the
@@ -12,9 +11,8 @@ table of all kinds: :mod:`data.entries.codec`. Every kind can be imported from h
 
 # isort: off
 # fmt: off
-from data.entries.base import (
-    Entry as Entry, Subject as Subject,
-)
+from data.entries.subjects import Subject as Subject
+from data.entries.base import Entry as Entry
 from data.entries.book import (
     BookOpened as BookOpened, Recovered as Recovered, Log as Log, Fix as Fix, Void as Void, Imported as Imported,
     Unknown as Unknown,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-Subject = str
+from data.entries.subjects import Subject
 
 #: The place of an entry in the fold: (hybrid clock, book, number).
 Order = tuple[tuple[int, int], str, int]
@@ -47,8 +47,3 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_f
     def order(self) -> Order:
         """The place of the entry in the fold."""
         return (self.hlc, self.book, self.no)
-
-
-def station_of(book: str) -> str:
-    """The station code of a book's id: ``JBR`` of ``JBR-7f3a``."""
-    return book.rpartition("-")[0] or book

@@ -13,6 +13,7 @@ from bisect import bisect_right
 from msgspec.structs import replace
 
 from data.entries.base import Entry
+from data.entries.subjects import split_ref
 
 #: Book → the last number that was seen of it.
 Seen = dict[str, int]
@@ -25,8 +26,7 @@ def knows(entry: Entry, book: str, no: int) -> bool:
 
 def knows_ref(entry: Entry, ref: str) -> bool:
     """The same for an entry by its ref; true for none."""
-    book, _, no = ref.rpartition("-")
-    return not no.isdecimal() or knows(entry, book, int(no))
+    return knows(entry, *split_ref(ref))
 
 
 class Sightings:

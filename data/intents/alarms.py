@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from data.base.clock import MINUTE
 from data.entries import alarms as e
+from data.entries.subjects import source_subject
 from data.intents.base import Context, Drafts, Intent, Refused
 from data.queries.sound_test import sound_asked
 from data.queries.sources import row_of_source, shelved
@@ -50,7 +51,7 @@ class ChangeSource(Intent, frozen=True):
         row = row_of_source(ctx.room, source.code)
         drafts.add(
             e.SourceChanged,
-            (f"source:{source.code}", *((row.subject,) if row else ())),
+            (source_subject(source.code), *((row.subject,) if row else ())),
             source=source.code,
             name=source.name,
             state=self.state,
@@ -103,7 +104,7 @@ class Shelve(Intent, frozen=True):
             drafts.acknowledge(row)
         drafts.add_now(
             e.Shelved,
-            (f"source:{source.code}", "alarms", *((row.subject,) if row else ())),
+            (source_subject(source.code), "alarms", *((row.subject,) if row else ())),
             source=source.code,
             name=source.name,
             until=ctx.now + minutes * MINUTE,
@@ -126,7 +127,7 @@ class Unshelve(Intent, frozen=True):
         state = ctx.room.source(source.code)
         drafts.add_now(
             e.ShelfEnded,
-            (f"source:{source.code}", "alarms", *((row.subject,) if row else ())),
+            (source_subject(source.code), "alarms", *((row.subject,) if row else ())),
             of=shelf.ref,
             source=source.code,
             name=source.name,

@@ -14,6 +14,7 @@ from typing import Any, ClassVar, Literal, TypeVar
 import msgspec
 
 from data import entries as e
+from data.entries.subjects import post_subject, ref_of
 from data.room.room import Room
 from data.room.state.incidents import Incident
 from data.room.state.posts import PostState
@@ -186,7 +187,7 @@ class Drafts:
     @property
     def next_ref(self) -> str:
         """The ref that the next draft will have."""
-        return f"{self.ctx.book}-{self.ctx.next_no + len(self.entries)}"
+        return ref_of(self.ctx.book, self.ctx.next_no + len(self.entries))
 
     def acknowledge(self, incident: Incident) -> None:
         """The first act on an incident acknowledges it."""
@@ -196,7 +197,7 @@ class Drafts:
 
 def posts(codes: Iterable[str]) -> tuple[str, ...]:
     """The subjects of posts; "" names none."""
-    return tuple(f"post:{code}" for code in codes if code)
+    return tuple(post_subject(code) for code in codes if code)
 
 
 def post_states(ctx: Context) -> list[PostState]:

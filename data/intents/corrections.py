@@ -5,6 +5,7 @@ from __future__ import annotations
 from data import entries as e
 from data.base.clock import MINUTE
 from data.entries import handover as h
+from data.entries.subjects import is_incident
 from data.intents.base import Context, Drafts, Intent, Refused
 
 #: How long a line can be undone (ms).
@@ -108,7 +109,7 @@ def _nothing_built(ctx: Context, command: list[e.Entry], undone: list[e.Entry]) 
     """Raises :class:`Refused` if a later entry rests on what would be undone: on the same incident, or, where none is
     concerned, on the same post."""
     subjects = {s for entry in undone for s in entry.subjects}
-    incidents = {s for s in subjects if s.startswith("incident:")}
+    incidents = {s for s in subjects if is_incident(s)}
     rests_on = incidents or {s for s in subjects if s not in ("room", "registers")}
     for no in range(command[-1].no + 1, ctx.next_no):
         later = ctx.entry(no)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from data import entries as e
 from data.entries.stations import Decided
+from data.entries.subjects import ref_of, split_ref
 from data.intents.base import Context, Drafts, Intent, Refused
 from data.intents.incidents.closing import Close
 from data.intents.incidents.links import Link
@@ -38,8 +39,8 @@ class Decide(Intent, frozen=True):
         if contest.field == PRIORITY:
             _priority(drafts, incident, int(chosen.value), self.words)
         elif contest.field == WORDS:
-            _, _, no = incident.opened_ref.rpartition("-")
-            drafts.add_now(e.Fix, (incident.subject,), of=incident.opened_ref, of_no=int(no), words=chosen.value)
+            _, no = split_ref(incident.opened_ref)
+            drafts.add_now(e.Fix, (incident.subject,), of=incident.opened_ref, of_no=no, words=chosen.value)
         elif contest.field == END and chosen.value != OPEN:
             _end(drafts, ctx, incident, chosen)
         else:
@@ -47,7 +48,7 @@ class Decide(Intent, frozen=True):
 
 
 def _say(drafts: Drafts, incident: Incident, contest: Contest, value: str) -> None:
-    over = tuple(f"{w.book}-{w.no}" for w in contest.writes)
+    over = tuple(ref_of(w.book, w.no) for w in contest.writes)
     drafts.add_now(Decided, (incident.subject,), field=contest.field, value=value, over=over)
 
 

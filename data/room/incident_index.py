@@ -5,7 +5,7 @@ from __future__ import annotations
 from heapq import heappop, heappush
 
 from data.entries import Opened, Subject
-from data.entries.base import station_of
+from data.entries.subjects import station_of
 from data.room.state.base import State
 from data.room.state.incidents import Incident
 

@@ -20,6 +20,7 @@ from data.base.clock import HOUR
 from data.entries import Entry, Fix, Opened, Subject, Void
 from data.entries.base import Order
 from data.entries.causality import Seen, Sightings
+from data.entries.subjects import book_of, is_keyed, post_subject, source_subject, split_ref
 from data.room import annunciations as soundings
 from data.room.annunciations import Sounding
 from data.room.applied import Applied
@@ -84,8 +85,8 @@ class Slot:
 
 def reaches_back(tail: list[tuple[Entry, State | None, tuple[str, ...]]], ref: str) -> bool:
     """Whether ``ref``, if it was folded, lies in the tail. The numbers of one book rise with its hybrid clock."""
-    book, _, no = ref.rpartition("-")
-    return no.isdecimal() and any(entry.book == book and entry.no <= int(no) for entry, _, _ in tail)
+    book, no = split_ref(ref)
+    return no > 0 and any(entry.book == book and entry.no <= no for entry, _, _ in tail)
 
 
 class Room:
@@ -131,7 +132,7 @@ class Room:
 
     def source(self, code: str) -> SourceState:
         """The state of a source; of one that no entry named, the state it has then: up."""
-        found = self.states.get(f"source:{code}")
+        found = self.states.get(source_subject(code))
         return found if isinstance(found, SourceState) else SourceState(code=code)
 
     @property
@@ -146,7 +147,7 @@ class Room:
 
     def post(self, code: str) -> PostState:
         """The state of a post; of one that no entry named, the state it has then."""
-        found = self.states.get(f"post:{code}")
+        found = self.states.get(post_subject(code))
         return found if isinstance(found, PostState) else PostState(code=code)
 
     def incident(self, subject: Subject) -> Incident | None:
@@ -164,7 +165,7 @@ class Room:
 
     def letter(self, incident: Incident) -> str:
         """The letter of the station that opened it; "" while the room knows only one station."""
-        return self.duty.letter_of(incident.opened_ref.rpartition("-")[0])
+        return self.duty.letter_of(book_of(incident.opened_ref))
 
     def numbered(self, incident: Incident) -> str:
         """Its short number as a room of several stations says it, with the letter of its station."""
@@ -179,7 +180,7 @@ class Room:
 
     def _carries(self, incident: Incident, number: int, letter: str) -> bool:
         """Whether that station gave the incident that number (a rule-made one may have a number of several)."""
-        books = [b for n, b in incident.numbers if n == number] or [incident.opened_ref.rpartition("-")[0]]
+        books = [b for n, b in incident.numbers if n == number] or [book_of(incident.opened_ref)]
         return any(self.duty.letter_of(book).upper() == letter.upper() for book in books)
 
     def next_number(self, year: int, book: str = "") -> int:
@@ -300,7 +301,7 @@ class Room:
 
     def _was_here(self, subject: Subject, entry: Entry) -> bool:
         """Whether there may be older entries of an incident that is not in the room: it was let go of."""
-        if subject.startswith("incident:key:"):
+        if is_keyed(subject):
             return subject in self._gone  # named by what led to it (the missed call) before its opening
         return type(entry) is not Opened
 

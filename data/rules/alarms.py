@@ -8,6 +8,7 @@ from data.base.clock import SECOND
 from data.entries import Entry, Opened
 from data.entries import alarms as e
 from data.entries.base import SYSTEM
+from data.entries.subjects import ref_of, source_subject
 from data.queries.flood import steps
 from data.queries.sources import row_of_source
 from data.room.room import Room
@@ -74,7 +75,7 @@ def _ended(
     row = row_of_source(room, shelf.source)
     ended = e.ShelfEnded(
         by=SYSTEM,
-        subjects=(f"source:{shelf.source}", "alarms", *((row.subject,) if row else ())),
+        subjects=(source_subject(shelf.source), "alarms", *((row.subject,) if row else ())),
         key=f"shelf:{shelf.ref}",
         of=shelf.ref,
         source=shelf.source,
@@ -94,7 +95,7 @@ def _ended(
         now=now,
         received=now,
         number=number,
-        ref=f"{ctx.book}-{ctx.next_no + len(before) + 1}",
+        ref=ref_of(ctx.book, ctx.next_no + len(before) + 1),
         words=state.words,
         still=True,
     )

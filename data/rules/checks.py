@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from data.entries import CheckLate, CheckMissed, Entry, PrioritySet, Reported
 from data.entries.base import SYSTEM
+from data.entries.subjects import keyed_incident, post_subject, ref_of, split_ref
 from data.queries.check_ladder import answered, excused, fallen, rungs
 from data.queries.check_schedule import prev_due
 from data.queries.incidents import standing
@@ -84,7 +85,7 @@ def name_of(room: Room, call: int) -> str:
 def _late_entry(call: int, key: str, group: list[Case]) -> CheckLate:
     return CheckLate(
         by=SYSTEM,
-        subjects=tuple(f"post:{c.post.code}" for c in group),
+        subjects=tuple(post_subject(c.post.code) for c in group),
         key=key,
         posts=tuple(c.post.code for c in group),
         due=call,
@@ -114,7 +115,7 @@ def _missed(
         as_round = len(fresh) >= site.checks.round_posts
         for cluster in [fresh] if as_round else [[case] for case in fresh]:
             name = "round" if as_round else f"post:{cluster[0].post.code}"
-            subject = f"incident:key:{MISS_KEY}{name}:{when}"
+            subject = keyed_incident(f"{MISS_KEY}{name}:{when}")
             if (before := room.incident(subject)) is not None:
                 # The rest of a round of which the incident was made before: it is not made twice.
                 more = ",".join(c.post.code for c in cluster)
@@ -130,18 +131,18 @@ def _missed_new(
 ) -> list[Entry]:
     posts = tuple(c.post.code for c in cluster)
     key = f"{MISS_KEY}{name}:{when}"
-    missed = _missed_entry(call, f"missed:{name}:{when}", f"incident:key:{key}", cluster)
+    missed = _missed_entry(call, f"missed:{name}:{when}", keyed_incident(key), cluster)
     if name == "round":
         text = ctx.words("entry.miss_round", at=hhmm(site, call), posts=", ".join(posts))
     else:
         text = since_words(site, ctx.words, cluster[0].state.contact)
     late = dict.fromkeys(c.state.late_ref for c in cluster if c.state.late_due == call and c.state.late_ref)
     said = said_about(site, ctx, posts, rungs(site.checks, call).opens)
-    names = (*late, *(ref for ref in said if ref not in late), f"{ctx.book}-{no}")
+    names = (*late, *(ref for ref in said if ref not in late), ref_of(ctx.book, no))
     opened = opened_miss(site, ctx.words, now, number, key, posts, text, names)
     found: list[Entry] = [missed, opened]
     if now >= rungs(site.checks, call).p1 and opened.priority > 1:
-        found.append(_raise_entry(site, ctx, f"incident:key:{key}", key, opened.priority))
+        found.append(_raise_entry(site, ctx, keyed_incident(key), key, opened.priority))
     return found
 
 
@@ -159,7 +160,7 @@ def _missed_again(site: Site, ctx: Context, call: int, when: str, subject: str, 
 def _missed_entry(call: int, key: str, incident: str, cases: list[Case]) -> CheckMissed:
     return CheckMissed(
         by=SYSTEM,
-        subjects=(*(f"post:{c.post.code}" for c in cases), incident),
+        subjects=(*(post_subject(c.post.code) for c in cases), incident),
         key=key,
         posts=tuple(c.post.code for c in cases),
         due=call,
@@ -195,8 +196,8 @@ def _was_raised(incident: Incident, ctx: Context) -> bool:
     if not incident.raised_from:
         return False
     for ref in incident.entries:
-        book, _, no = ref.rpartition("-")
-        entry = ctx.entry(int(no)) if book == ctx.book and no.isdigit() else None
+        book, no = split_ref(ref)
+        entry = ctx.entry(no) if book == ctx.book else None
         # What this console cannot read may have been it: never raise twice.
         if entry is None or (isinstance(entry, PrioritySet) and entry.by == SYSTEM):
             return True

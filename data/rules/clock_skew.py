@@ -13,7 +13,8 @@ from collections.abc import Iterator
 
 from data.base.clock import MINUTE
 from data.entries import ClockStep, Entry
-from data.entries.base import SYSTEM, station_of
+from data.entries.base import SYSTEM
+from data.entries.subjects import book_of, station_of
 from data.room.room import Room
 from data.room.state.incidents import Incident
 from data.room.state.posts import PostState
@@ -41,13 +42,9 @@ def _by_others(incident: Incident, now: int, book: str) -> bool:
     """Whether it is another station's clock that is ahead: one of those that opened it or wrote on it. An incident that
     was opened here in the future is of the time before this clock was set back."""
     here = station_of(book)
-    if station_of(_book_of(incident.opened_ref)) != here:
+    if station_of(book_of(incident.opened_ref)) != here:
         return True
-    return incident.received <= now + AGREE and any(station_of(_book_of(ref)) != here for ref in incident.entries)
-
-
-def _book_of(ref: str) -> str:
-    return ref.rpartition("-")[0]
+    return incident.received <= now + AGREE and any(station_of(book_of(ref)) != here for ref in incident.entries)
 
 
 def _of_post(state: PostState) -> int:

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from data.entries import Called, Entry, Log, Note, Opened, Step, Targets, Told
 from data.entries.base import SYSTEM
+from data.entries.subjects import keyed_incident, post_subject
 from data.site.localtime import hhmm, local_day
 from data.site.model import IncidentType, Site
 from data.words import Words
@@ -86,7 +87,7 @@ def opened_miss(
     name = (kind.nama if site.language == "id" else kind.name) if kind else words("entry.miss_type")
     return Opened(
         by=SYSTEM,
-        subjects=(f"incident:key:{key}", *(f"post:{p}" for p in posts)),
+        subjects=(keyed_incident(key), *map(post_subject, posts)),
         key=key,
         number=number,
         year=local_day(site, now).year,
@@ -108,7 +109,7 @@ def opened_miss(
 
 def said_about(site: Site, ctx: Context, posts: tuple[str, ...], since: int) -> tuple[str, ...]:
     """Refs of the lines, notes and calls about ``posts`` since then (UTC ms), oldest first: ``l P4 called twice``."""
-    subjects = {f"post:{p}" for p in posts}
+    subjects = set(map(post_subject, posts))
     # A typed P4 is a post (operator.md, "Numbers"); so is "post 4".
     named = re.compile(rf"\b(?:p|pos|post)\s?(?:{'|'.join(re.escape(p) for p in posts)})\b", re.IGNORECASE)
     found: list[str] = []

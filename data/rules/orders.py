@@ -9,6 +9,7 @@ from data import entries as e
 from data.base.clock import MINUTE
 from data.entries import Entry
 from data.entries.base import SYSTEM
+from data.entries.subjects import post_subject
 from data.queries.check_ladder import roll_due
 from data.queries.manning import crew_shown, shift_shown, stands_from, unmanned
 from data.queries.roll_calls import involved
@@ -46,7 +47,7 @@ def _begun(site: Site, subject: str, states: list[PostState]) -> e.RollStarted:
     named = ",".join(f"{s.code}@{s.roll_since or s.roll_last}" for s in states)
     return e.RollStarted(
         by=SYSTEM,
-        subjects=(subject, *(f"post:{s.code}" for s in states)),
+        subjects=(subject, *(post_subject(s.code) for s in states)),
         key=f"roll:{subject}:{named}",
         posts=tuple(s.code for s in states),
         incident=subject,
@@ -58,7 +59,7 @@ def _ended(subject: str, states: list[PostState]) -> e.RollEnded:
     named = ",".join(f"{s.code}@{s.roll_since}" for s in states)
     return e.RollEnded(
         by=SYSTEM,
-        subjects=(subject, *(f"post:{s.code}" for s in states)),
+        subjects=(subject, *(post_subject(s.code) for s in states)),
         key=f"roll.ended:{subject}:{named}",
         posts=tuple(s.code for s in states),
         incident=subject,
@@ -73,7 +74,7 @@ def _missed(room: Room, site: Site, now: int) -> Iterator[list[Entry]]:
             yield [
                 e.RollMissed(
                     by=SYSTEM,
-                    subjects=(state.roll, f"post:{post.code}"),
+                    subjects=(state.roll, post_subject(post.code)),
                     key=f"roll.missed:{post.code}:{due}",
                     post=post.code,
                     name=post.name,
@@ -89,7 +90,7 @@ def _orders(room: Room, now: int) -> Iterator[list[Entry]]:
             yield [
                 e.TempoEnded(
                     by=SYSTEM,
-                    subjects=("registers", *(f"post:{p}" for p in tempo.posts)),
+                    subjects=("registers", *map(post_subject, tempo.posts)),
                     key=f"tempo:{tempo.ref}",
                     of=(tempo.ref,),
                     posts=tempo.posts,

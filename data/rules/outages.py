@@ -11,6 +11,7 @@ from typing import NamedTuple
 from data.base.clock import SECOND
 from data.entries import Entry, Linked, Opened
 from data.entries.alarms import SourceChanged
+from data.entries.subjects import keyed_incident, post_subject, source_subject
 from data.queries.incidents import standing
 from data.queries.sources import KEY, down_cause, how, is_row, row_key, row_of_source, shelved
 from data.room.room import Room
@@ -50,7 +51,7 @@ def loss(room: Room, site: Site, said: Loss, words: Words) -> list[Entry]:
         grouped = _grouped(room, site, said, words, cause, above)
         if grouped:
             return grouped
-    subject = f"incident:key:{row_key(source.code, state.rows + 1)}"
+    subject = keyed_incident(row_key(source.code, state.rows + 1))
     found: list[Entry] = [_changed(said, subject, cause=cause, sounds=True)]
     found.append(_opened(site, said, words, subject, how(words, "alarm.down", source), source.post))
     return found + _gathered(room, site, said, subject)
@@ -68,7 +69,7 @@ def _changed(
     source = said.source
     return SourceChanged(
         by=said.by,
-        subjects=(f"source:{source.code}", *((incident,) if incident else ())),
+        subjects=(source_subject(source.code), *((incident,) if incident else ())),
         source=source.code,
         name=source.name,
         state="down",
@@ -87,7 +88,7 @@ def _opened(site: Site, said: Loss, words: Words, subject: str, text: str, post:
     found = site.post(post) if post else None
     return Opened(
         by=said.by,
-        subjects=(subject, f"source:{source.code}", *((f"post:{post}",) if post else ())),
+        subjects=(subject, source_subject(source.code), *((post_subject(post),) if post else ())),
         key=subject.removeprefix("incident:key:"),
         number=said.number,
         year=local_day(site, said.now).year,
@@ -113,7 +114,7 @@ def _opened(site: Site, said: Loss, words: Words, subject: str, text: str, post:
 def _grouped(room: Room, site: Site, said: Loss, words: Words, cause: Source, above: Incident) -> list[Entry]:
     """In the group of its type below the row of ``cause``; [] if that group is closed already."""
     key = f"{KEY}{cause.code}:{room.source(cause.code).rows}:{said.source.type}"
-    subject = f"incident:key:{key}"
+    subject = keyed_incident(key)
     for known in (subject, *above.children):
         group = standing(room, known)
         if group is not None and is_row(group) and group.type == said.source.type:

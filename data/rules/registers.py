@@ -11,6 +11,7 @@ from data import entries as e
 from data.base.clock import SECOND
 from data.entries import Entry, Opened
 from data.entries.base import SYSTEM
+from data.entries.subjects import keyed_incident, post_subject
 from data.queries.check_ladder import fallen, rungs, running
 from data.queries.check_schedule import next_due
 from data.room.reducers.registers import REMIND_KEY
@@ -50,7 +51,7 @@ def _tests(room: Room, site: Site, now: int) -> Iterator[list[Entry]]:
             yield [
                 e.CallTestDone(
                     by=SYSTEM,
-                    subjects=(f"post:{post.code}",),
+                    subjects=(post_subject(post.code),),
                     key=f"test:{state.test_ref}",
                     post=post.code,
                     name=post.name,
@@ -92,7 +93,7 @@ def _reminded(site: Site, ctx: Context, reminder: Reminder, number: int, now: in
     priority = kind.priority if kind else _REMINDER_PRIORITY
     return Opened(
         by=SYSTEM,
-        subjects=(f"incident:key:{key}", "registers"),
+        subjects=(keyed_incident(key), "registers"),
         key=key,
         number=number,
         year=local_day(site, now).year,
@@ -124,7 +125,7 @@ def _tours(room: Room, now: int) -> Iterator[list[Entry]]:
     for tour in room.registers.tours:
         if tour.until > now:
             continue
-        subjects = ("registers", f"post:{tour.post}")
+        subjects = ("registers", post_subject(tour.post))
         found: list[Entry] = []
         if tour.waits:
             found.append(

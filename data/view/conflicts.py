@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from data.entries.base import station_of
+from data.entries.subjects import station_of
 from data.room.reducers.conflicts import END, OPEN, PRIORITY, STATE
 from data.room.room import Room
 from data.room.state.incidents import Contest, Incident, Write

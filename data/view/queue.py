@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 
+from data.entries.subjects import kind_and_code
 from data.queries.sources import cause_of, chatter, how, is_row, members
 from data.room.room import Change, Room
 from data.room.state.incidents import Incident
@@ -212,11 +213,12 @@ class Queue:
         """Take in what one entry changed."""
         touched: set[str] = set()
         for subject in change.subjects:
-            if subject.startswith("incident:"):
+            kind, code = kind_and_code(subject)
+            if kind == "incident":
                 touched.add(subject)
-            elif subject.startswith("post:"):
+            elif kind == "post":
                 # The posts of a round are known by the posts, not by the incident.
-                incident = self._room.incident(self._room.post(subject[5:]).missed_incident)
+                incident = self._room.incident(self._room.post(code).missed_incident)
                 if incident is not None and is_round(incident):
                     touched.add(incident.subject)
         for subject in touched:

@@ -21,7 +21,7 @@ from data.book.book import BookReader, NoBook
 from data.book.reader import Reading
 from data.book.storage.folder import imports_home
 from data.entries import Entry, Fix, Void
-from data.entries.base import station_of
+from data.entries.subjects import split_ref, station_of
 from data.room.room import Room
 from data.site.localtime import hhmm, zone
 from data.site.shifts import shift_at
@@ -112,12 +112,12 @@ class BookPages:
 
     def _key_of(self, ref: str) -> int:
         """The key of an entry by its ref; 0 for one that is not here."""
-        book, _, no = ref.rpartition("-")
-        if not no.isdecimal() or self._desk.library.get(ref) is None:
+        book, no = split_ref(ref)
+        if self._desk.library.get(ref) is None:
             return 0
         if book == self._desk.book.id:
-            return int(no)
-        return self._their_key(book, int(no)) if book in self._desk.library.others() else 0
+            return no
+        return self._their_key(book, no) if book in self._desk.library.others() else 0
 
     def _keys_of(self, book: Reading, back: int) -> range:
         return range(1 - back * ANOTHER, book.last_no + 1 - back * ANOTHER)

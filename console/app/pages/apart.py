@@ -13,7 +13,8 @@ from rich.cells import cell_len, set_cell_size
 from console.session.desk import Desk
 from data.base.clock import HOUR, MINUTE
 from data.entries import Entry
-from data.entries.base import SYSTEM, station_of
+from data.entries.base import SYSTEM
+from data.entries.subjects import first_incident, station_of
 from data.room.state.incidents import Incident
 from data.site.localtime import hhmm
 from data.view.lines import line_of
@@ -67,7 +68,7 @@ def apart_rows(desk: Desk) -> Rows:
     rows: Rows = [("", span), (" ", _beside(words("rooms.apart.ours"), names))]
     for subject in _about((*theirs, *ours), theirs):
         rows.append(("", _heading(desk, subject)))
-        some = [e for e in (*ours, *theirs) if _incident_of(e) == subject]
+        some = [e for e in (*ours, *theirs) if first_incident(e.subjects) == subject]
         for entry in sorted(some, key=lambda e: e.order):
             line = line_of(entry, words, desk.site, number_of=desk.number_of)
             text = " ".join(part for part in (line.label, "" if subject else line.about, line.words) if part)
@@ -79,13 +80,9 @@ def apart_rows(desk: Desk) -> Rows:
 
 def _about(entries: tuple[Entry, ...], theirs: list[Entry]) -> list[str]:
     """The incidents that others wrote about, those that both did first; then what is about none."""
-    touched = dict.fromkeys(_incident_of(e) for e in sorted(theirs, key=lambda e: e.order))
-    count = {subject: len({e.book for e in entries if _incident_of(e) == subject}) for subject in touched}
+    touched = dict.fromkeys(first_incident(e.subjects) for e in sorted(theirs, key=lambda e: e.order))
+    count = {subject: len({e.book for e in entries if first_incident(e.subjects) == subject}) for subject in touched}
     return sorted(touched, key=lambda subject: (not subject, -min(2, count[subject])))
-
-
-def _incident_of(entry: Entry) -> str:
-    return next((s for s in entry.subjects if s.startswith("incident:")), "")
 
 
 def _heading(desk: Desk, subject: str) -> str:

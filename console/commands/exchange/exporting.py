@@ -14,7 +14,7 @@ from console.session.desk import Desk
 from data.base import oserrors
 from data.base.clock import SystemClock
 from data.book.reader import Reading
-from data.entries.base import station_of
+from data.entries.subjects import station_of
 from data.sync.courier import file as courier
 from data.sync.courier import receipts as told
 from data.sync.own_log import Acked

@@ -26,6 +26,7 @@ from data.book.replicas.replicas import Replicas
 from data.book.storage.folder import imports_home
 from data.entries import Entry, Fix, Imported, Opened, Unknown, Void
 from data.entries.codec import BY_KIND, canonical
+from data.entries.subjects import post_subject
 from data.site.load import load
 from data.site.localtime import local, zone
 from data.site.model import Site
@@ -160,7 +161,7 @@ def _subject(text: str, site: Site, book: Library) -> str:
         return text
     code = text[1:] if text[:1] in "pP" else text
     if site.post(code) is not None:
-        return f"post:{code}"
+        return post_subject(code)
     if not text.lstrip("#").isdecimal():
         raise Stop("cli.bad_subject", found=text)
     number = int(text.lstrip("#"))

@@ -14,7 +14,7 @@ from console.commands.times import BadTime, moment
 from console.exits import DONE, Stop
 from console.session.desk import Desk
 from data.base.clock import Clock, ManualClock, SystemClock
-from data.entries.base import station_of
+from data.entries.subjects import station_of
 from data.site.load import load
 from data.site.localtime import zone
 from data.view.conflicts import disputes

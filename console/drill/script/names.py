@@ -12,6 +12,7 @@ from typing import Any
 from console.drill.script.file import Event, filled
 from console.session.desk import Desk
 from data.entries import Entry, Opened
+from data.entries.subjects import first_incident
 from data.room.state.incidents import Incident
 
 #: Sections of the facts that are told by an incident's number.
@@ -67,7 +68,7 @@ def _opened(made: list[Entry], desk: Desk) -> int:
     opened = next((entry.number for entry in made if isinstance(entry, Opened)), 0)
     if opened:
         return opened
-    about = next((s for entry in made for s in entry.subjects if s.startswith("incident:")), "")
+    about = first_incident(s for entry in made for s in entry.subjects)
     found = desk.room.incident(about) if about else None
     if found is None and not made:
         known = (state for state in desk.room.states.values() if isinstance(state, Incident))

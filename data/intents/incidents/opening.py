@@ -6,6 +6,7 @@ The first act on an incident acknowledges it: :meth:`Drafts.acknowledge`. Acknow
 from __future__ import annotations
 
 from data import entries as e
+from data.entries.subjects import incident_subject
 from data.intents.base import Context, Drafts, Intent, Refused, post_states, posts
 from data.intents.incidents.priority import targets_for
 from data.queries.sources import members, shelved
@@ -63,7 +64,7 @@ def _open(
     found = ctx.site.post(post)
     drafts.add(
         e.Opened,
-        (f"incident:{drafts.next_ref}", *posts((post,))),
+        (incident_subject(drafts.next_ref), *posts((post,))),
         number=ctx.room.next_number(year, ctx.book),
         year=year,
         type=kind.code,

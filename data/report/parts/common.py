@@ -8,8 +8,8 @@ import msgspec
 
 from data.entries import Control, Entry, Imported
 from data.entries.alarms import SourceChanged
-from data.entries.base import station_of
 from data.entries.handover import Countersigned, HandoverAccepted, HandoverSigned
+from data.entries.subjects import station_of
 from data.queries.manning import EARLY
 from data.queries.report_counts import tally
 from data.report.document import Section

@@ -16,6 +16,7 @@ from data.base.clock import DAY
 from data.book.library import Library
 from data.entries import BookOpened, Control, Entry, Imported, Opened, Subject, Unknown, Void
 from data.entries.base import SYSTEM
+from data.entries.subjects import opening_ref
 from data.intents.base import Context
 from data.queries import figures as f
 from data.report.parts.period import Period
@@ -94,7 +95,7 @@ class Material:
             return f"{self.room.letter(known)}{known.number}"
         opened = next((e for e in self._history.get(subject, ()) if isinstance(e, Opened)), None)
         if opened is None:
-            found = self.library.get(subject.removeprefix("incident:"))
+            found = self.library.get(opening_ref(subject))
             opened = found if isinstance(found, Opened) else None
         return f"{self.room.duty.letter_of(opened.book)}{opened.number}" if opened is not None else 0
 

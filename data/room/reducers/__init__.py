@@ -8,6 +8,7 @@ nothing else. To add a kind of subject: a module with its ``KIND``, and its line
 from __future__ import annotations
 
 from data.entries import Entry, Subject
+from data.entries.subjects import kind_and_code
 from data.room.reducers import alarms, registers
 from data.room.reducers import control as duty
 from data.room.reducers import incidents as incident
@@ -29,7 +30,7 @@ VERSION = 8
 
 def kind_of(subject: Subject) -> SubjectKind | None:
     """The kind of a subject, or None for one that only a newer version knows."""
-    return SUBJECT_KINDS.get(subject.partition(":")[0])
+    return SUBJECT_KINDS.get(kind_and_code(subject)[0])
 
 
 def fold_one(

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from data.entries import ClockStep, Opened
 from data.entries.alarms import FloodOff, FloodOn, ShelfEnded, Shelved, SoundHeard, SoundTest, SourceChanged
+from data.entries.subjects import kind_and_code
 from data.room.reducers.base import SubjectKind
 from data.room.reducers.clock_steps import alarms_back
 from data.room.state.alarms import Alarms, Flood, Shelf, SourceState
@@ -118,7 +119,7 @@ def _back(state: SourceState, entry: ShelfEnded, subject: str) -> SourceState:
 
 
 def _empty(subject: str) -> Any:
-    return SourceState(code=subject.partition(":")[2])
+    return SourceState(code=kind_and_code(subject)[1])
 
 
 SOURCE = SubjectKind(

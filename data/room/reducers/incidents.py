@@ -38,6 +38,7 @@ from data.entries.incidents import CallArrived
 from data.entries.orders import RollCalled, RollNames
 from data.entries.registers import BoxMove, SealCheck
 from data.entries.stations import Decided
+from data.entries.subjects import book_of
 from data.room.reducers import conflicts as contest
 from data.room.reducers.base import Reducer, SubjectKind
 from data.room.reducers.clock_steps import incident_ahead
@@ -111,7 +112,7 @@ def _again(state: Incident | None, entry: Entry, subject: Subject) -> Incident |
 
 
 def _alias(state: Incident, entry: Opened) -> Incident:
-    first = state.numbers or ((state.number, state.opened_ref.rpartition("-")[0]),)
+    first = state.numbers or ((state.number, book_of(state.opened_ref)),)
     if (entry.number, entry.book) in first:
         return state
     state = replace(state, numbers=(*first, (entry.number, entry.book)))

@@ -30,6 +30,7 @@ from data.entries import (
 from data.entries.base import SYSTEM
 from data.entries.causality import knows_ref
 from data.entries.registers import TourPoint
+from data.entries.subjects import first_incident, kind_and_code
 from data.room.reducers import orders as dutypost
 from data.room.reducers.base import SubjectKind
 from data.room.reducers.clock_steps import post_back
@@ -40,11 +41,6 @@ HERE_KEPT = 32
 
 #: Withdrawn by order, or not manned at all: nobody is there to call.
 AWAY = frozenset({"closed", "off"})
-
-
-def incident_of(entry: Entry) -> str:
-    """The incident that an entry names first, or ""."""
-    return next((s for s in entry.subjects if s.startswith("incident:")), "")
 
 
 # --- contact --------------------------------------------------------------------------------------------------------
@@ -99,7 +95,7 @@ def _missed(state: PostState, entry: CheckMissed, subject: str) -> PostState:
         late_seen=False,
         late_ref=entry.ref,
         missed_due=entry.due,
-        missed_incident=entry.incident or incident_of(entry) or state.missed_incident,
+        missed_incident=entry.incident or first_incident(entry.subjects) or state.missed_incident,
     )
 
 
@@ -129,7 +125,7 @@ def _sent(state: PostState, entry: Sent, subject: str) -> PostState:
         status="to",
         status_since=entry.when,
         status_ref=entry.ref,
-        incident=incident_of(entry),
+        incident=first_incident(entry.subjects),
         target="",
         status_words="",
     )
@@ -139,12 +135,12 @@ def _arrived(state: PostState, entry: Arrived, subject: str) -> PostState:
     if state.code not in entry.posts:
         return state
     state = _contact(state, entry)
-    incident = incident_of(entry)
+    incident = first_incident(entry.subjects)
     return replace(state, status="scene", status_since=entry.when, status_ref=entry.ref, incident=incident, target="")
 
 
 def _released(state: PostState, entry: Released | Closed, subject: str) -> PostState:
-    incident = incident_of(entry)
+    incident = first_incident(entry.subjects)
     # Sent elsewhere meanwhile: the later order stands. Sent by somebody of whom this one did not know: sending wins.
     if state.code in entry.posts and state.incident == incident and knows_ref(entry, state.status_ref):
         state = replace(state, status="normal", status_since=entry.when, incident="", target="")
@@ -214,22 +210,22 @@ def _relief(state: PostState, entry: Relief, subject: str) -> PostState:
 def _opened(state: PostState, entry: Opened, subject: str) -> PostState:
     state = _radio(state, entry, subject)
     if entry.post == state.code:
-        state = replace(state, here=(*state.here, incident_of(entry))[-HERE_KEPT:])
+        state = replace(state, here=(*state.here, first_incident(entry.subjects))[-HERE_KEPT:])
     if entry.post == state.code and entry.source == "panic":
-        state = replace(state, danger=incident_of(entry))
+        state = replace(state, danger=first_incident(entry.subjects))
     elif entry.type == "MISS" and entry.source == SYSTEM:
-        state = replace(state, missed_incident=incident_of(entry))
+        state = replace(state, missed_incident=first_incident(entry.subjects))
     return state
 
 
 def _reopened(state: PostState, entry: Reopened, subject: str) -> PostState:
     if entry.danger == state.code:
-        return replace(state, danger=incident_of(entry))
+        return replace(state, danger=first_incident(entry.subjects))
     return state
 
 
 def _empty(subject: str) -> Any:
-    return PostState(code=subject.partition(":")[2])
+    return PostState(code=kind_and_code(subject)[1])
 
 
 KIND = SubjectKind(

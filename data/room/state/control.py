@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from data.entries.base import station_of
+from data.entries.subjects import station_of
 from data.room.state.base import State
 from data.room.state.handover import Handover, Unsigned
 

@@ -22,8 +22,8 @@ from data.book.library import Library
 from data.book.reader import Reading
 from data.book.replicas.replicas import ReplicaBad, ReplicaFork, ReplicaGap
 from data.entries import Entry
-from data.entries.base import station_of
 from data.entries.codec import first_hash, next_hash
+from data.entries.subjects import station_of
 from data.sync import segment
 from data.sync.segment import BadRecord, Keys, Segment
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from data.entries.base import station_of
+from data.entries.subjects import station_of
 from data.room.room import Room
 from data.site.localtime import hhmm, hhmmss
 from data.site.model import Site

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from data.entries import Entry, Fix, Imported, Unknown, Void
+from data.entries.subjects import posts_in
 from data.site.model import Site
 from data.view.lines import alarms, book, handover, incidents, posts, registers, stations
 from data.view.lines.speaker import LineWriters, Speaker
@@ -45,7 +46,7 @@ def line_of(entry: Entry, words: Words, site: Site, *, number_of: Callable[[str]
         book=entry.book,
         points=entry.of_no if isinstance(entry, Fix | Void) else 0,
         subjects=entry.subjects,
-        posts=tuple(s[5:] for s in entry.subjects if s.startswith("post:")),
+        posts=posts_in(entry.subjects),
         key=entry.source_key if isinstance(entry, Imported) else entry.key,
     )
 

@@ -18,6 +18,7 @@ from data.entries import (
     Unknown,
     Void,
 )
+from data.entries.subjects import posts_in, split_ref
 from data.site.localtime import hhmmss
 from data.view.lines.speaker import LineText, LineWriters, Speaker, colon
 from data.words import Words
@@ -90,7 +91,7 @@ def _silence(e: Silenced, s: Speaker) -> LineText:
 
 
 def _log(e: Log, s: Speaker) -> LineText:
-    codes = [subject[5:] for subject in e.subjects if subject.startswith("post:")]
+    codes = posts_in(e.subjects)
     return (s.posts(codes) if codes else s.post(e.post)), e.words
 
 
@@ -99,7 +100,7 @@ def _fix(e: Fix, s: Speaker) -> LineText:
 
 
 def _void(e: Void, s: Speaker) -> LineText:
-    numbers = [ref.rpartition("-")[2] for ref in e.of]
+    numbers = [str(split_ref(ref)[1]) for ref in e.of]
     return f"→ {e.of_no or ','.join(numbers)}", s.words("entry.void")
 
 

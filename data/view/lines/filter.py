@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from data.base.clock import DAY, MINUTE
+from data.entries.subjects import posts_in
 from data.site.localtime import instant, local_of
 from data.view.values import Line
 from data.words import author_everywhere
@@ -51,7 +52,7 @@ class BookFilter(msgspec.Struct, frozen=True):
             return False
         if self.kinds and line.label.casefold() not in self.kinds and line.kind.casefold() not in self.kinds:
             return False
-        if self.posts and not set(self.posts) & {*line.posts, *(s[5:] for s in line.subjects if s.startswith("post:"))}:
+        if self.posts and not set(self.posts) & {*line.posts, *posts_in(line.subjects)}:
             return False
         if self.number and re.search(rf"#{self.number}\b", f"{line.about} {line.words}") is None:
             return False

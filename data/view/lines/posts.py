@@ -12,6 +12,7 @@ from data.entries import (
     Relief,
     Seen,
 )
+from data.entries.subjects import posts_in
 from data.view.lines.speaker import LineText, LineWriters, Speaker, colon, joined
 
 
@@ -36,7 +37,7 @@ def _missed(e: CheckMissed, s: Speaker) -> LineText:
 
 
 def _seen(e: Seen, s: Speaker) -> LineText:
-    codes = [subject[5:] for subject in e.subjects if subject.startswith("post:")]
+    codes = posts_in(e.subjects)
     return s.posts(codes) if codes else "", s.words("entry.seen")
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from data.entries import (
     Entry,
 )
+from data.entries.subjects import first_incident, is_keyed, posts_in, split_ref
 from data.site.localtime import hhmm
 from data.site.model import Site
 from data.words import Words
@@ -44,18 +45,15 @@ class Speaker:
         number = self._number_of(subject) if self._number_of else 0
         if number:
             return f"#{number}"
-        no = subject.rpartition("-")[2]
-        return f"→ {no}" if no.isdigit() and not subject.startswith("incident:key:") else ""
+        _, no = split_ref(subject)
+        return f"→ {no}" if no and not is_keyed(subject) else ""
 
     def incident(self, entry: Entry) -> str:
         """:meth:`number` of the incident that the entry names first; else its post."""
-        for subject in entry.subjects:
-            if subject.startswith("incident:"):
-                return self.number(subject)
-        for subject in entry.subjects:
-            if subject.startswith("post:"):
-                return self.post(subject[5:])
-        return ""
+        if incident := first_incident(entry.subjects):
+            return self.number(incident)
+        posts = posts_in(entry.subjects)
+        return self.post(posts[0]) if posts else ""
 
 
 def joined(*parts: str) -> str:

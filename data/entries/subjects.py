@@ -1,0 +1,93 @@
+"""Names of subjects (``post:4``) and references to entries (``JBR-7f3a-12``).
+
+A subject is something that entries change and the room keeps a state of: ``room``, ``registers``, ``alarms``,
+``post:CODE``, ``source:CODE``, ``incident:REF`` (the ref of the entry that opened it), or ``incident:key:KEY`` (opened
+by a rule, so that two stations that open it apart from each other mean the same incident).
+
+A ref is ``BOOK-NO``. A book's id is ``STATION-RANDOM``. Both are stored in entries as plain strings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+Subject = str
+
+_POST = "post:"
+_INCIDENT = "incident:"
+_KEYED = "incident:key:"
+
+#: Python refuses to read integers of thousands of digits, which another station's entry may hold.
+_MOST_DIGITS = 20
+
+
+def post_subject(code: str) -> Subject:
+    """Return the subject of a post."""
+    return _POST + code
+
+
+def source_subject(code: str) -> Subject:
+    """Return the subject of a source (a camera, a panel, power, network)."""
+    return f"source:{code}"
+
+
+def incident_subject(ref: str) -> Subject:
+    """Return the subject of the incident that entry ``ref`` opens."""
+    return _INCIDENT + ref
+
+
+def keyed_incident(key: str) -> Subject:
+    """Return the subject of the incident that a rule opens under ``key``."""
+    return _KEYED + key
+
+
+def kind_and_code(subject: Subject) -> tuple[str, str]:
+    """Split a subject: ``("post", "4")``; ``("room", "")``."""
+    kind, _, code = subject.partition(":")
+    return kind, code
+
+
+def is_incident(subject: Subject) -> bool:
+    """Whether the subject is an incident."""
+    return subject.startswith(_INCIDENT)
+
+
+def is_keyed(subject: Subject) -> bool:
+    """Whether the subject is an incident that a rule opened."""
+    return subject.startswith(_KEYED)
+
+
+def first_incident(subjects: Iterable[Subject]) -> Subject:
+    """Return the first incident among ``subjects``, or ""."""
+    return next((s for s in subjects if s.startswith(_INCIDENT)), "")
+
+
+def posts_in(subjects: Iterable[Subject]) -> tuple[str, ...]:
+    """Return the codes of the posts among ``subjects``."""
+    return tuple(s[len(_POST) :] for s in subjects if s.startswith(_POST))
+
+
+def opening_ref(incident: Subject) -> str:
+    """Return the ref of the entry that opened an incident; of one that a rule opened, its key instead."""
+    return incident.removeprefix(_INCIDENT)
+
+
+def ref_of(book: str, no: int) -> str:
+    """Return the ref of entry ``no`` of ``book``."""
+    return f"{book}-{no}"
+
+
+def split_ref(ref: str) -> tuple[str, int]:
+    """Split a ref into book and number. The number is 0 for text that is not a ref."""
+    book, _, no = ref.rpartition("-")
+    return book, int(no) if no.isdecimal() and len(no) < _MOST_DIGITS else 0
+
+
+def book_of(ref: str) -> str:
+    """Return the id of the book that holds entry ``ref``."""
+    return ref.rpartition("-")[0]
+
+
+def station_of(book: str) -> str:
+    """Return the station code in a book's id: ``JBR`` of ``JBR-7f3a``."""
+    return book.rpartition("-")[0] or book
