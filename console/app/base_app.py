@@ -157,8 +157,6 @@ class Looking(Panicking):
 
     @on(LineInput.Changed)
     def _typed(self, event: LineInput.Changed) -> None:
-        if type(event) is not LineInput.Changed:
-            return
         self._refused = ""
         self._mine()
         if self.session.panic and self.panic_typed(event.text):
@@ -166,23 +164,20 @@ class Looking(Panicking):
         self._echo(self.session.typed(event.text))
         self.keep_drafts()
 
-    @on(LineInput.Submitted)
-    @on(LineInput.Parked)
-    @on(LineInput.Recall)
-    @on(LineInput.Complete)
-    def _asked(self, event: LineInput.Changed) -> None:
+    @on(LineInput.Request)
+    def _asked(self, event: LineInput.Request) -> None:
         """Enter, Esc, Up or Tab in the line, which waits for the answer with what is typed meanwhile."""
         try:
             if isinstance(event, LineInput.Submitted):
                 self._entered(event.text)
             elif isinstance(event, LineInput.Parked):
                 self._parked(event.text)
-            elif isinstance(event, LineInput.Recall):
+            elif isinstance(event, LineInput.Recalled):
                 self.session.unpark()
             else:
                 self.session.complete()
         finally:
-            self._foot.line.answered()
+            self._foot.line.resume()
 
     def _entered(self, text: str) -> None:
         self._refused = ""
@@ -296,7 +291,7 @@ class Looking(Panicking):
         """At the right of an empty line: what is being saved, else the newest entry."""
         line = self._foot.line
         if self.saving:
-            line.tell(((self.words("screen.saving.line", text=self.saving), "text"),), tuple(self.session.parked))
+            line.set_idle(((self.words("screen.saving.line", text=self.saving), "text"),), tuple(self.session.parked))
             return
         last = self.pages.last()
         runs: tuple[tuple[str, str], ...] = ()
@@ -304,7 +299,7 @@ class Looking(Panicking):
             words = " ".join(part for part in (last.label, last.about, last.words) if part)
             at = self.pages.clock(last.at)
             runs = ((self.words("screen.saved.line", no=last.no, at=at, words=words), "muted"),)
-        line.tell(runs, tuple(self.session.parked))
+        line.set_idle(runs, tuple(self.session.parked))
 
     # --- acts of the screen (console.app.screen_acts)
     # --------------------------------------------------------------------
@@ -371,15 +366,17 @@ class Looking(Panicking):
         elif self._middle == "text":
             self.go("board")
 
-    @on(VirtualList.Moved)
-    def _moved(self, event: VirtualList.Moved) -> None:
-        if event.control is self._view.queue.list:
-            if self.board is not None and self._middle == "board":
-                self.chosen(self._view.selected)
-                self._paint()
-        elif self._middle == "book":
+    @on(VirtualList.Moved, "QueueList")
+    def _queue_moved(self) -> None:
+        if self.board is not None and self._middle == "board":
+            self.chosen(self._view.selected)
+            self._paint()
+
+    @on(VirtualList.Moved, "BookList")
+    def _book_moved(self) -> None:
+        if self._middle == "book":
             self._book.show(self.pages.entry(self._book.selected), zone=self.desk.site.zone)
 
     @on(VirtualList.Opened)
-    def _clicked_twice(self, event: VirtualList.Opened) -> None:
+    def _clicked_twice(self) -> None:
         self._open_selected()

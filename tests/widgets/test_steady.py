@@ -151,5 +151,5 @@ def test_the_hint_stands_beside_the_last_entry_in_both_languages() -> None:
     line = LineInput()
     for look in (EN, ID):
         line.look = look
-        line.tell((("no. 12345 saved 08:15 CHECK post 5 Galih, all quiet at the loading yard", "muted"),))
+        line.set_idle((("no. 12345 saved 08:15 CHECK post 5 Galih, all quiet at the loading yard", "muted"),))
         assert look.word("screen.line.hint") in line._idle(80).text

@@ -17,6 +17,20 @@ from widgets.drawing.look import Look
 from widgets.drawing.styled_line import Ink
 
 
+class ListMessage(Message):
+    """Base of a list's messages. ``key``: that of the cursor's row; None: no row."""
+
+    def __init__(self, list: VirtualList, key: Hashable | None) -> None:
+        super().__init__()
+        self.list = list
+        self.key = key
+
+    @property
+    def control(self) -> VirtualList:
+        """The list that posted it."""
+        return self.list
+
+
 class VirtualList(Painted):
     """Base of the lists. A subclass says :meth:`count`, :meth:`key` and :meth:`row`.
 
@@ -25,23 +39,14 @@ class VirtualList(Painted):
     show); once scrolled, the cursor's row keeps its place on screen.
     """
 
-    class Moved(Message):
-        """The cursor is on another row. ``key``: of the row; None: there is no row."""
+    class Moved(ListMessage):
+        """Posted when the cursor is on another row."""
 
-        def __init__(self, sender: VirtualList, key: Hashable | None) -> None:
-            super().__init__()
-            self.sender = sender
-            self.key = key
+    class Scrolled(ListMessage):
+        """Posted when the mouse wheel brought other rows on screen."""
 
-        @property
-        def control(self) -> VirtualList:
-            return self.sender
-
-    class Scrolled(Message):
-        """Other rows are on screen."""
-
-    class Opened(Moved):
-        """A row was clicked twice."""
+    class Opened(ListMessage):
+        """Posted when a row was clicked twice."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -274,7 +279,7 @@ class VirtualList(Painted):
     def _scroll(self, rows: int) -> None:
         self._top = self._clamp(self._top + rows)
         self.repaint()
-        self.post_message(self.Scrolled())
+        self.post_message(self.Scrolled(self, self.cursor))
 
     def on_click(self, event: events.Click) -> None:
         index = self._shown[event.y] if event.y < len(self._shown) else None

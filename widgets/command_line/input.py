@@ -1,8 +1,7 @@
-"""The line: the one input of the console. It is always live and always has the focus (operator.md).
+"""Command line: the one input of the console, always live and always focused (docs/interface.md).
 
-What is typed goes into it and nothing happens before Enter. No key destroys anything: Esc and Ctrl+U put the text aside
-as a draft, Ctrl+Z takes back what was typed or erased. Up, Down, PgUp and PgDn are not its keys: they move in the
-region above, whatever stands in the line.
+Typing only changes the text; nothing happens before Enter. No key destroys anything: Esc and Ctrl+U park the text as a
+draft, Ctrl+Z undoes typing and erasing. The arrows and PgUp/PgDn belong to the region above, whatever the line holds.
 """
 
 from __future__ import annotations
@@ -11,6 +10,8 @@ from collections import deque
 from typing import ClassVar
 
 from textual import events
+from textual.actions import SkipAction
+from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from data.base.text import clean_line
@@ -18,228 +19,290 @@ from widgets.base.pane import Pane
 from widgets.drawing.cells import cells
 from widgets.drawing.styled_line import Ink
 
-#: Keys that move in the region above.
+#: Undo steps kept for Ctrl+Z.
+UNDO_STEPS = 200
+#: Keys that move in the region above and never wait for an answer.
 _ABOVE = ("up", "down", "pageup", "pagedown")
-#: Steps that Ctrl+Z can take back.
-STEPS_BACK = 200
+
+
+class LineMessage(Message):
+    """Base of the line's messages. ``text``: what the line held."""
+
+    def __init__(self, line: LineInput, text: str) -> None:
+        super().__init__()
+        self.line = line
+        self.text = text
+
+    @property
+    def control(self) -> LineInput:
+        """The line that posted it."""
+        return self.line
 
 
 class LineInput(Pane, can_focus=True):
-    """The line, one row. Has no time of its own: who hears :class:`Changed` notes when the first key came."""
+    """The command line, one row high.
+
+    It keeps no time: a handler of :class:`Changed` notes when the first key of a line came.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "submit", "Do what the row under the line says", id="line-submit"),
+        Binding("escape", "park", "Park the text as a draft; on an empty line: back", id="line-park"),
+        Binding("ctrl+u", "clear", "Clear the line; the text is kept as a draft", id="line-clear"),
+        Binding("tab", "complete", "Complete the word", id="line-complete"),
+        Binding("up", "recall", "Bring back the newest draft", id="line-recall"),
+        Binding("ctrl+z", "undo", "Undo typing or erasing", id="line-undo"),
+        Binding("left", "cursor_left", "Move left", show=False),
+        Binding("right", "cursor_right", "Move right", show=False),
+        Binding("ctrl+left,alt+b", "cursor_left_word", "Move left a word", show=False),
+        Binding("ctrl+right,alt+f", "cursor_right_word", "Move right a word", show=False),
+        Binding("home,ctrl+a", "home", "Go to the start", show=False),
+        Binding("end,ctrl+e", "end", "Go to the end", show=False),
+        Binding("backspace,ctrl+h", "delete_left", "Delete left", show=False),
+        Binding("delete,ctrl+d", "delete_right", "Delete right", show=False),
+        Binding("ctrl+w,ctrl+backspace,alt+backspace", "delete_left_word", "Delete left a word", show=False),
+    ]
+    """Keys of the line. Help names those that are shown; the others work as in every input.
+
+    | Key(s) | Description |
+    | :- | :- |
+    | enter | Submit the text. |
+    | escape | Park the text as a draft; on an empty line: back. |
+    | ctrl+u | Park the text as a draft. |
+    | tab | Complete the word that ends at the cursor. |
+    | up | Bring back the newest draft, into an empty line. |
+    | ctrl+z | Undo typing or erasing. |
+    | left, right, home, end | Move the cursor. |
+    | ctrl+left, ctrl+right | Move the cursor by a word. |
+    | backspace, delete, ctrl+w | Delete a character, or the word on the left. |
+    """
 
     DEFAULT_CSS = "LineInput { height: 1; }"
 
-    class Changed(Message):
-        """The text was changed by typing, erasing, pasting or Ctrl+Z. Not sent for :meth:`LineInput.put`."""
+    class Changed(LineMessage):
+        """Posted when typing, erasing, pasting or Ctrl+Z changes the text, but not for :meth:`LineInput.put`."""
 
-        def __init__(self, sender: LineInput, text: str) -> None:
-            super().__init__()
-            self.sender = sender
-            self.text = text
+    class Request(LineMessage):
+        """Base of the messages that the line waits on: their handler ends with :meth:`LineInput.resume`."""
 
-        @property
-        def control(self) -> LineInput:
-            return self.sender
+    class Submitted(Request):
+        """Posted on Enter. The text stays until a handler puts another one."""
 
-    class Submitted(Changed):
-        """Enter. The text stays until somebody puts another one."""
+    class Parked(Request):
+        """Posted on Esc and Ctrl+U: keep ``text`` as a draft; the line is empty now.
 
-    class Parked(Changed):
-        """Esc or Ctrl+U: ``text`` is to be kept as a draft; the line is empty now. Sent with "" for Esc on an empty
-        line too, which means "back"."""
+        On an empty line Esc posts it with an empty text, which means "back".
+        """
 
-    class Recall(Changed):
-        """Up on an empty line while a draft waits: bring the newest one back. Once Down, PgUp or PgDn have moved in the
-        region above, Up moves there too, until something is typed, entered or parked."""
+    class Recalled(Request):
+        """Posted on Up in an empty line while a draft waits: bring back the newest.
 
-    class Complete(Changed):
-        """Tab: complete the word that ends at the cursor."""
+        After Down, PgUp or PgDn have moved in the region above, Up moves there too, until the operator types, submits
+        or parks.
+        """
+
+    class Completed(Request):
+        """Posted on Tab: complete the word that ends at the cursor."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.value = ""
-        self.at = 0  # the cursor: before this character
+        self.cursor = 0  # before this character
         self.drafts: tuple[str, ...] = ()
         self.notice: tuple[tuple[str, str], ...] = ()
         self._first = 0  # first character on screen
         self._undo: list[tuple[str, int]] = []
-        self._moving = False  # the arrows move in the region above
-        self._asked = False
-        self._ahead: deque[events.Key | events.Paste] = deque()  # typed since
+        self._moves_above = False  # Up is not for drafts
+        self._waiting = False  # for the handler of a Request
+        self._typed_ahead: deque[events.Key | events.Paste] = deque()
 
-    # --- from outside -----------------------------------------------------------------------------------------------
+    # --- called by the app ------------------------------------------------------------------------------------------
 
     def put(self, text: str) -> None:
-        """Put ``text`` into the line, the cursor at its end. What stood there can be had back with Ctrl+Z."""
-        text = clean_line(f"|{text}|")[1:-1]  # the blank after a form or a completed word stays
+        """Put ``text`` into the line, with the cursor at its end. Ctrl+Z brings back what it held before."""
+        text = clean_line(f"|{text}|")[1:-1]  # keeps the blank after a form or a completed word
         if text != self.value:
-            self._note()
-            self.value, self.at = text, len(text)
+            self._push_undo()
+            self.value, self.cursor = text, len(text)
             self.repaint()
 
-    def tell(self, notice: tuple[tuple[str, str], ...], drafts: tuple[str, ...] = ()) -> None:
-        """What stands at the right of an empty line: ``notice`` (runs of text and role: the last entry saved), and
-        the drafts that wait, newest last."""
+    def set_idle(self, notice: tuple[tuple[str, str], ...], drafts: tuple[str, ...] = ()) -> None:
+        """Set what an empty line shows.
+
+        notice: runs of (text, role) for the right end: the entry saved last.
+        drafts: the parked drafts, newest last.
+        """
         self.notice, self.drafts = notice, drafts
         self.repaint()
 
-    def answered(self) -> None:
-        """What Enter, Esc, Tab or Up asked for was done, and the line changed accordingly: go on with what was typed
-        meanwhile. Whoever handles those messages calls this at their end, or typing ahead would be wiped with the line.
-        """
-        self._asked = False
-        while self._ahead and not self._asked:
-            event = self._ahead.popleft()
-            if isinstance(event, events.Key):
-                self._key(event)
-            else:
-                self._paste(event)
+    def resume(self) -> None:
+        """Process what the operator typed since the last :class:`Request`.
 
-    def _ask(self, message: Message) -> None:
-        self._asked = True
-        self.post_message(message)
+        Its handler calls this at its end, when it has changed the line. Otherwise clearing the line would wipe what
+        was typed ahead.
+        """
+        self._waiting = False
+        while self._typed_ahead and not self._waiting:
+            event = self._typed_ahead.popleft()
+            if isinstance(event, events.Key):
+                self._process_key(event)
+            else:
+                self._insert_paste(event)
+
+    def _request(self, request: Request) -> None:
+        self._waiting = True
+        self.post_message(request)
 
     # --- keys -------------------------------------------------------------------------------------------------------
 
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """Claim every printable key, so that no binding of a parent on one is offered."""
+        return character is not None and character.isprintable()
+
     def on_key(self, event: events.Key) -> None:
-        if not self._asked:
-            self._key(event)
+        if not self._waiting:
+            self._process_key(event)
         elif event.key not in _ABOVE:
-            self._ahead.append(event)
+            self._typed_ahead.append(event)
             event.stop()
             event.prevent_default()
 
-    def _key(self, event: events.Key) -> None:
-        handler = self._KEYS.get(event.key)
-        if handler is not None:
-            if getattr(self, handler)() is not False:
-                event.stop()
-                event.prevent_default()
-        elif event.is_printable and event.character:
-            event.stop()
-            event.prevent_default()
+    def _process_key(self, event: events.Key) -> None:
+        # The bindings are run here, not by the app: it runs them after the key has bubbled up to it, and by then this
+        # widget may have inserted the keys that follow. "4", Enter, "a" must not submit "4a".
+        if event.key in _ABOVE[1:]:
+            self._moves_above = True
+        for binding in self._bindings.key_to_bindings.get(event.key, ()):
+            try:
+                getattr(self, f"action_{binding.action}")()
+            except SkipAction:
+                continue
+            break
+        else:
+            if not (event.is_printable and event.character):
+                return
             self._insert(event.character)
+        event.stop()
+        event.prevent_default()
 
     def on_paste(self, event: events.Paste) -> None:
         event.stop()
-        if self._asked:
-            self._ahead.append(event)
+        if self._waiting:
+            self._typed_ahead.append(event)
         else:
-            self._paste(event)
+            self._insert_paste(event)
 
-    def _paste(self, event: events.Paste) -> None:
-        # The blanks around a pasted word are kept: it may be put between two others.
+    def _insert_paste(self, event: events.Paste) -> None:
+        # Blanks around the pasted text are kept: the operator may paste it between two words.
         self._insert("".join(c if c.isprintable() else " " for c in clean_line(f"x{event.text}x"))[1:-1])
+
+    # --- actions ----------------------------------------------------------------------------------------------------
+
+    def action_submit(self) -> None:
+        """Ask for the command to be done."""
+        self._moves_above = False
+        self._request(self.Submitted(self, self.value))
+
+    def action_park(self) -> None:
+        """Park the text as a draft; on an empty line: back."""
+        text = self.value
+        if text:
+            self._push_undo()
+        self.value, self.cursor = "", 0
+        self._moves_above = False
+        self.repaint()
+        self._request(self.Parked(self, text))
+
+    def action_clear(self) -> None:
+        """Park the text as a draft, if there is any."""
+        if self.value:
+            self.action_park()
+
+    def action_complete(self) -> None:
+        """Ask for the word that ends at the cursor to be completed."""
+        self._request(self.Completed(self, self.value))
+
+    def action_recall(self) -> None:
+        """Ask for the newest draft, unless the arrows move in the region above."""
+        if self.value or self._moves_above or self._waiting or not self.drafts:
+            raise SkipAction
+        self._request(self.Recalled(self, ""))
+
+    def action_undo(self) -> None:
+        """Undo the last change."""
+        if self._undo:
+            self._set(*self._undo.pop())
+
+    def action_cursor_left(self) -> None:
+        """Move the cursor left."""
+        self._set(self.value, self.cursor - 1)
+
+    def action_cursor_right(self) -> None:
+        """Move the cursor right."""
+        self._set(self.value, self.cursor + 1)
+
+    def action_cursor_left_word(self) -> None:
+        """Move the cursor to the start of the word on its left."""
+        self._set(self.value, self._word_start())
+
+    def action_cursor_right_word(self) -> None:
+        """Move the cursor to the end of the word on its right."""
+        rest = self.value[self.cursor :]
+        word = rest.lstrip()
+        self._set(self.value, self.cursor + len(rest) - len(word) + len(word.split(" ")[0]))
+
+    def action_home(self) -> None:
+        """Move the cursor to the start; on an empty line the key is the region's above."""
+        if not self.value:
+            raise SkipAction
+        self._set(self.value, 0)
+
+    def action_end(self) -> None:
+        """Move the cursor to the end; on an empty line the key is the region's above."""
+        if not self.value:
+            raise SkipAction
+        self._set(self.value, len(self.value))
+
+    def action_delete_left(self) -> None:
+        """Delete the character on the left."""
+        self._erase(max(0, self.cursor - 1), self.cursor)
+
+    def action_delete_right(self) -> None:
+        """Delete the character under the cursor."""
+        self._erase(self.cursor, min(len(self.value), self.cursor + 1))
+
+    def action_delete_left_word(self) -> None:
+        """Delete back to the start of a word."""
+        self._erase(self._word_start(), self.cursor)
+
+    # --- editing ----------------------------------------------------------------------------------------------------
 
     def _insert(self, text: str) -> None:
         text = text if text == " " else clean_line(f"|{text}|")[1:-1]
         if text:
-            self._note()
-            self._set(self.value[: self.at] + text + self.value[self.at :], self.at + len(text))
-
-    def _note(self) -> None:
-        self._undo.append((self.value, self.at))
-        del self._undo[:-STEPS_BACK]
-
-    def _set(self, value: str, at: int) -> None:
-        self._moving = False
-        changed = value != self.value
-        self.value, self.at = value, max(0, min(len(value), at))
-        self.repaint()
-        if changed:
-            self.post_message(self.Changed(self, value))
+            self._push_undo()
+            self._set(self.value[: self.cursor] + text + self.value[self.cursor :], self.cursor + len(text))
 
     def _erase(self, start: int, end: int) -> None:
         if start < end:
-            self._note()
+            self._push_undo()
             self._set(self.value[:start] + self.value[end:], start)
 
-    def _word_left(self) -> int:
-        head = self.value[: self.at].rstrip()
-        return len(head) - len(head.split(" ")[-1])
-
-    def _word_right(self) -> int:
-        rest = self.value[self.at :]
-        gap = len(rest) - len(rest.lstrip())
-        return self.at + gap + len(rest.lstrip().split(" ")[0])
-
-    def _left(self) -> None:
-        self._set(self.value, self.at - 1)
-
-    def _right(self) -> None:
-        self._set(self.value, self.at + 1)
-
-    def _home(self) -> bool | None:
-        if not self.value:
-            return False
-        self._set(self.value, 0)
-        return None
-
-    def _end(self) -> bool | None:
-        if not self.value:
-            return False
-        self._set(self.value, len(self.value))
-        return None
-
-    def _to_word_left(self) -> None:
-        self._set(self.value, self._word_left())
-
-    def _to_word_right(self) -> None:
-        self._set(self.value, self._word_right())
-
-    def _backspace(self) -> None:
-        self._erase(max(0, self.at - 1), self.at)
-
-    def _delete(self) -> None:
-        self._erase(self.at, min(len(self.value), self.at + 1))
-
-    def _delete_word(self) -> None:
-        self._erase(self._word_left(), self.at)
-
-    def _take_back(self) -> None:
-        if self._undo:
-            self._set(*self._undo.pop())
-
-    def _park(self) -> None:
-        text = self.value
-        if text:
-            self._note()
-        self.value, self.at = "", 0
-        self._moving = False
+    def _set(self, value: str, cursor: int) -> None:
+        self._moves_above = False
+        is_changed = value != self.value
+        self.value, self.cursor = value, max(0, min(len(value), cursor))
         self.repaint()
-        self._ask(self.Parked(self, text))
+        if is_changed:
+            self.post_message(self.Changed(self, value))
 
-    def _clear(self) -> None:
-        if self.value:
-            self._park()
+    def _push_undo(self) -> None:
+        self._undo.append((self.value, self.cursor))
+        del self._undo[:-UNDO_STEPS]
 
-    def _up(self) -> bool:
-        if self.value or self._moving or not self.drafts:
-            return False
-        self._ask(self.Recall(self, ""))
-        return True
-
-    def _move(self) -> bool:
-        """Down, PgUp, PgDn: not the line's keys, but it must know."""
-        self._moving = True
-        return False
-
-    def _enter(self) -> None:
-        self._moving = False
-        self._ask(self.Submitted(self, self.value))
-
-    def _tab(self) -> None:
-        self._ask(self.Complete(self, self.value))
-
-    _KEYS: ClassVar[dict[str, str]] = {
-        "enter": "_enter", "escape": "_park", "ctrl+u": "_clear", "tab": "_tab", "up": "_up",
-        "down": "_move", "pageup": "_move", "pagedown": "_move",
-        "left": "_left", "right": "_right", "home": "_home", "end": "_end", "ctrl+a": "_home", "ctrl+e": "_end",
-        "ctrl+left": "_to_word_left", "ctrl+right": "_to_word_right", "alt+b": "_to_word_left",
-        "alt+f": "_to_word_right", "backspace": "_backspace", "ctrl+h": "_backspace", "delete": "_delete",
-        "ctrl+d": "_delete", "ctrl+w": "_delete_word", "ctrl+backspace": "_delete_word",
-        "alt+backspace": "_delete_word", "ctrl+z": "_take_back",
-    }  # fmt: skip
+    def _word_start(self) -> int:
+        head = self.value[: self.cursor].rstrip()
+        return len(head) - len(head.split(" ")[-1])
 
     # --- painting ---------------------------------------------------------------------------------------------------
 
@@ -270,16 +333,16 @@ class LineInput(Pane, can_focus=True):
         """The text, scrolled sideways so that the cursor is on screen."""
         look = self.look
         room = width - 5  # prompt and a free cell at the end
-        if self.at < self._first:
-            self._first = self.at
+        if self.cursor < self._first:
+            self._first = self.cursor
         # plain() may drop a character, so what is drawn is made per part and never counted by characters
-        while self._first < self.at and cells(look.plain(self.value[self._first : self.at])) >= room:
+        while self._first < self.cursor and cells(look.plain(self.value[self._first : self.cursor])) >= room:
             self._first += 1
         if self._first and cells(look.plain(self.value)) < room:
             self._first = 0
-        before = look.plain(self.value[self._first : self.at])
-        under = look.plain(self.value[self.at : self.at + 1]) or " "
-        after = look.plain(self.value[self.at + 1 :])
+        before = look.plain(self.value[self._first : self.cursor])
+        under = look.plain(self.value[self.cursor : self.cursor + 1]) or " "
+        after = look.plain(self.value[self.cursor + 1 :])
         ink = Ink(ground="surface").add(" >", "accent")
         ink.add(look.glyphs.cut if self._first else " ", "muted")
         ink.add(before, "strong").add(under, "accent_fill").add(after, "strong")

@@ -291,8 +291,7 @@ class DrillApp(SiagaApp):
 
     @on(LineInput.Changed)
     def _key_pressed(self, event: LineInput.Changed) -> None:
-        if type(event) is LineInput.Changed:
-            self.playing.record.key(self._real.monotonic())
+        self.playing.record.key(self._real.monotonic())
 
     def _entered(self, typed: str) -> None:
         text, reading = self.session.text, self.session.reading

@@ -114,14 +114,14 @@ def test_the_help_has_every_act_once(language: str) -> None:
     assert sorted(rows) == sorted(a.name for a in ACTS)
 
 
-#: Keys that need no word of help: they do what they do everywhere.
-PLAIN = {"left", "right", "delete", "backspace", "shift+tab", "alt+b", "alt+f"}
+#: A key that needs no word of help. Those of the line that need none are not shown.
+PLAIN = {"shift+tab"}
 
 
 def test_the_help_names_every_key_that_does_something() -> None:
     bound = [binding for binding in (*Looking.BINDINGS, *Display.BINDINGS) if isinstance(binding, Binding)]
-    keys = {key for binding in bound for key in binding.key.split(",")}
-    keys |= {key for key in LineInput._KEYS if not key.startswith(("ctrl+", "alt+"))} | {"ctrl+z", "ctrl+u", "ctrl+p"}
+    bound += [binding for binding in LineInput.BINDINGS if isinstance(binding, Binding) and binding.show]
+    keys = {key for binding in bound for key in binding.key.split(",")} | {"ctrl+p"}
     spoken = {"pageup": "pgup", "pagedown": "pgdn", "escape": "esc"}
     named = " ".join(form for row in helptext(Words("en"))[0].rows for form in row.forms).lower()
     named += " f9" + " ".join(f" f{n}" for n in range(2, 9) if "f2-f8" in named)

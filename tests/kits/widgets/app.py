@@ -74,5 +74,5 @@ class SceneApp(App[None]):
                 self.middle.queue.select(self.incident.row.subject)
         self.foot.line.put(self.typed)
         saved = f"no. {header.book_no} saved 03:59 check call post 5"
-        self.foot.line.tell(((saved, "muted"),))
+        self.foot.line.set_idle(((saved, "muted"),))
         self.foot.echo.update(self.echo)

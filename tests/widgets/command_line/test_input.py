@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from textual import events
+from textual import events, on
 from textual.app import App, ComposeResult
 from textual.binding import Binding
 
@@ -16,12 +16,12 @@ from widgets.drawing.look import Look
 
 class LineApp(App[None]):
     ENABLE_COMMAND_PALETTE = False
-    BINDINGS = [Binding(key, f"heard('{key}')") for key in ("up", "down", "pageup", "pagedown", "home", "end")]  # noqa: RUF012
+    BINDINGS = [Binding(key, f"note('{key}')") for key in ("up", "down", "pageup", "pagedown", "home", "end")]  # noqa: RUF012
 
     def __init__(self) -> None:
         super().__init__()
         self.line = LineInput()
-        self.heard: list[tuple[str, str]] = []
+        self.posted: list[tuple[str, str]] = []
         self.keys: list[str] = []
         self.slow = False
 
@@ -32,16 +32,15 @@ class LineApp(App[None]):
         self.line.set_look(Look(Words("en")))
         self.line.focus()
 
-    def action_heard(self, key: str) -> None:
+    def action_note(self, key: str) -> None:
         self.keys.append(key)
 
-    def _note(self, message: LineInput.Changed) -> None:
-        self.heard.append((type(message).__name__, message.text))
-        if type(message) is not LineInput.Changed and not self.slow:
-            self.line.answered()
-
-    on_line_input_changed = on_line_input_submitted = on_line_input_parked = _note
-    on_line_input_recall = on_line_input_complete = _note
+    @on(LineInput.Changed)
+    @on(LineInput.Request)
+    def _note(self, message: LineInput.Changed | LineInput.Request) -> None:
+        self.posted.append((type(message).__name__, message.text))
+        if isinstance(message, LineInput.Request) and not self.slow:
+            self.line.resume()
 
 
 async def typed(*keys: str) -> tuple[LineApp, list[tuple[str, str]]]:
@@ -49,13 +48,13 @@ async def typed(*keys: str) -> tuple[LineApp, list[tuple[str, str]]]:
     async with app.run_test(size=(80, 3)) as pilot:
         await pilot.press(*keys)
         await pilot.pause()
-    return app, app.heard
+    return app, app.posted
 
 
 async def test_typing_tells_every_change() -> None:
-    app, heard = await typed("o", "k", "space", "4")
+    app, posted = await typed("o", "k", "space", "4")
     assert app.line.value == "ok 4"
-    assert heard == [("Changed", "o"), ("Changed", "ok"), ("Changed", "ok "), ("Changed", "ok 4")]
+    assert posted == [("Changed", "o"), ("Changed", "ok"), ("Changed", "ok "), ("Changed", "ok 4")]
 
 
 @pytest.mark.parametrize(
@@ -74,34 +73,34 @@ async def test_typing_tells_every_change() -> None:
 )
 async def test_editing(keys: tuple[str, ...], value: str, at: int) -> None:
     app, _ = await typed(*keys)
-    assert (app.line.value, app.line.at) == (value, at)
+    assert (app.line.value, app.line.cursor) == (value, at)
 
 
 @pytest.mark.parametrize("key", ["escape", "ctrl+u"])
 async def test_putting_aside_keeps_the_text(key: str) -> None:
-    app, heard = await typed("o", "k", key)
+    app, posted = await typed("o", "k", key)
     assert app.line.value == ""
-    assert heard[-1] == ("Parked", "ok")
+    assert posted[-1] == ("Parked", "ok")
     app, _ = await typed("o", "k", key, "ctrl+z")
     assert app.line.value == "ok"
 
 
 async def test_escape_on_an_empty_line_means_back() -> None:
-    _, heard = await typed("escape")
-    assert heard == [("Parked", "")]
-    _, heard = await typed("ctrl+u")
-    assert heard == []
+    _, posted = await typed("escape")
+    assert posted == [("Parked", "")]
+    _, posted = await typed("ctrl+u")
+    assert posted == []
 
 
 async def test_enter_submits_and_leaves_the_text() -> None:
-    app, heard = await typed("a", "enter")
-    assert heard[-1] == ("Submitted", "a")
+    app, posted = await typed("a", "enter")
+    assert posted[-1] == ("Submitted", "a")
     assert app.line.value == "a"
 
 
 async def test_tab_completes_and_keeps_the_focus() -> None:
-    app, heard = await typed("r", "tab", "e")
-    assert ("Complete", "r") in heard
+    app, posted = await typed("r", "tab", "e")
+    assert ("Completed", "r") in posted
     assert app.line.value == "re"
 
 
@@ -117,11 +116,11 @@ async def test_up_brings_a_waiting_draft_back_into_an_empty_line() -> None:
     async with app.run_test(size=(80, 3)) as pilot:
         await pilot.press("up")
         assert app.keys == ["up"]  # no draft waits: the queue's
-        app.line.tell((), ("n fire 3 smoke",))
+        app.line.set_idle((), ("n fire 3 smoke",))
         await pilot.press("a", "enter")  # a P1 came between
         app.line.put("")
         await pilot.press("up")
-        assert app.heard[-1] == ("Recall", "")
+        assert app.posted[-1] == ("Recalled", "")
         await pilot.press("down", "up")  # now the arrows move in the queue
         assert app.keys == ["up", "down", "up"]
         await pilot.press("x", "up")
@@ -132,10 +131,10 @@ async def test_put_is_not_told_and_can_be_taken_back() -> None:
     app = LineApp()
     async with app.run_test(size=(80, 3)) as pilot:
         await pilot.press("a", "b")
-        app.heard.clear()
+        app.posted.clear()
         app.line.put("ok 4")
         await pilot.pause()
-        assert (app.line.value, app.line.at, app.heard) == ("ok 4", 4, [])
+        assert (app.line.value, app.line.cursor, app.posted) == ("ok 4", 4, [])
         await pilot.press("ctrl+z")
         assert app.line.value == "ab"
 
@@ -172,14 +171,14 @@ async def test_a_long_line_scrolls_so_that_the_cursor_is_on_screen() -> None:
 async def test_an_empty_line_shows_the_last_entry_and_waiting_drafts() -> None:
     app = LineApp()
     async with app.run_test(size=(80, 3)) as pilot:
-        app.line.tell((("no. 288 saved 08:15 opened #130", "muted"),))
+        app.line.set_idle((("no. 288 saved 08:15 opened #130", "muted"),))
         await pilot.pause()
         assert app.line.lines[0].rstrip().endswith("no. 288 saved 08:15 opened #130")
         assert "lists every act" in app.line.lines[0]
-        app.line.tell((("no. 288 saved 08:15 opened #130", "muted"),), ("ok 4 radio restored",))
+        app.line.set_idle((("no. 288 saved 08:15 opened #130", "muted"),), ("ok 4 radio restored",))
         await pilot.pause()
         assert "draft: ok 4 radio restored" in app.line.lines[0]
-        app.line.tell((("x" * 200, "muted"),), ("y" * 200,))
+        app.line.set_idle((("x" * 200, "muted"),), ("y" * 200,))
         await pilot.pause()
         assert cells(app.line.lines[0]) == 80
 
@@ -193,10 +192,29 @@ async def test_what_is_typed_ahead_of_the_answer_is_kept_in_order() -> None:
         app.line.post_message(events.Paste("cd"))
         await pilot.pause()
         app.line.put("")  # done, and the line with it
-        app.line.answered()
+        app.line.resume()
         await pilot.pause()
-        assert app.line.value == "l a" and app.heard[-1] == ("Submitted", "l a")
+        assert app.line.value == "l a" and app.posted[-1] == ("Submitted", "l a")
         app.line.put("")
-        app.line.answered()
+        app.line.resume()
         await pilot.pause()
-        assert app.line.value == "bcd" and app.heard[-1] == ("Changed", "bcd")
+        assert app.line.value == "bcd" and app.posted[-1] == ("Changed", "bcd")
+
+
+async def test_keys_that_come_at_once_are_processed_in_order() -> None:
+    app = LineApp()
+    async with app.run_test(size=(80, 3)) as pilot:
+        app.slow = True
+        for key in ("4", "x", "backspace", "enter", "a"):  # as a terminal hands over what a busy program did not read
+            app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await pilot.pause()
+        await pilot.pause()
+        assert app.line.value == "4" and app.posted[-1] == ("Submitted", "4")
+
+
+async def test_every_key_is_a_binding_with_a_description() -> None:
+    app = LineApp()
+    async with app.run_test(size=(80, 3)):
+        mine = [active.binding for active in app.active_bindings.values() if active.node is app.line]
+        assert {"enter", "escape", "tab", "ctrl+z", "backspace"} <= {binding.key for binding in mine}
+        assert all(binding.description for binding in mine)
