@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from typing import TypeVar
 
 from console.line.cursor import Cursor
 from console.line.suggest import nearest, quote
@@ -28,7 +29,10 @@ _SOURCE = re.compile(rf"({'|'.join(SOURCES)}):(.*)", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(r"[Pp][0-9]{1,2}(?:,[Pp]?[0-9]{1,2})*:?")
 
 
-def read_choice(at: Cursor, table: Mapping[str, Sequence[str]], ask: str, form: str) -> str:
+K = TypeVar("K", bound=str)
+
+
+def read_choice(at: Cursor, table: Mapping[K, Sequence[str]], ask: str, form: str) -> K:
     """The next word as one of ``table`` (kept name → words that may be typed, English, Indonesian, others).
 
     Three letters do where unique. Raises :class:`Refused` with message ``ask`` if it is none of them.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from data.base.clock import MINUTE
 from data.entries import alarms as e
 from data.entries.subjects import source_subject
@@ -30,15 +32,13 @@ class ChangeSource(Intent, frozen=True):
     takes_control = False
 
     source: str
-    state: str
+    state: Literal["down", "up"]
     words: str = ""
 
     def decide(self, drafts: Drafts) -> None:
         """What is so already is entered only if somebody has more to say about it, and changes nothing."""
         ctx = drafts.ctx
         source = _source(ctx, self.source)
-        if self.state not in ("down", "up"):
-            raise Refused("alarm.state")
         state = ctx.room.source(source.code)
         again = state.down == (self.state == "down")
         if again and not self.words.strip():

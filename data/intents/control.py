@@ -5,6 +5,8 @@ The operator has answered the watch over him.
 
 from __future__ import annotations
 
+from typing import Literal
+
 from data import entries as e
 from data.entries.control import WatchOk
 from data.intents.base import Context, Drafts, Intent, Refused
@@ -47,7 +49,7 @@ class TakeControl(Intent, frozen=True):
 
     operator: str
     why: str = ""
-    how: str = "first"
+    how: Literal["first", "take", "quick"] = "first"
 
     def decide(self, drafts: Drafts) -> None:
         """Control changes hands now, never in the past. ``first`` while somebody is in control counts as ``take``,

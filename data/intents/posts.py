@@ -12,6 +12,8 @@ What an operator may expect where the rules leave it open:
 
 from __future__ import annotations
 
+from typing import Literal
+
 from data import entries as e
 from data.base.clock import MINUTE
 from data.intents.base import Context, Drafts, Intent, Refused, posts
@@ -344,7 +346,7 @@ class SetPost(Intent, frozen=True):
     """``closed 4 by NAME why`` and opening it again, patrol, back to normal."""
 
     post: str
-    status: str
+    status: Literal["normal", "patrol", "closed", "off"]
     words: str = ""
     authorised: str = ""
 
@@ -352,8 +354,6 @@ class SetPost(Intent, frozen=True):
         """Withdraw a post by order, open it again, send it on patrol. Withdrawing asks who ordered it, and why."""
         ctx = drafts.ctx
         post = ctx.post(self.post)
-        if self.status not in ("normal", "patrol", "closed", "off"):
-            raise Refused("refuse.post_status", status=self.status)
         state = ctx.room.post(post.code)
         if state.status == self.status:
             since = ctx.words("refuse.post_since", time=ctx.time(state.status_since)) if state.status_since else ""

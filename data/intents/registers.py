@@ -5,6 +5,8 @@ What two persons have counted names both, and what does not match says why: an e
 
 from __future__ import annotations
 
+from typing import Literal
+
 from data import entries as e
 from data.base.clock import DAY, MINUTE
 from data.intents.base import Drafts, Intent, Refused, posts
@@ -111,7 +113,7 @@ class PinHazard(Intent, frozen=True):
 
 
 class RegisterVisit(Intent, frozen=True):
-    what: str  # in, out, refused
+    what: Literal["in", "out", "refused"]
     name: str
     to: str = ""
     post: str = ""
@@ -120,8 +122,6 @@ class RegisterVisit(Intent, frozen=True):
     def decide(self, drafts: Drafts) -> None:
         """Who leaves has come; who is in does not come again. Refused is who was turned away: he is in no list."""
         ctx = drafts.ctx
-        if self.what not in ("in", "out", "refused"):
-            raise Refused("duty.visit_how")
         if not self.name.strip():
             raise Refused("duty.visit_who")
         if self.post:
@@ -145,15 +145,13 @@ class RegisterVisit(Intent, frozen=True):
 
 
 class MoveKey(Intent, frozen=True):
-    what: str  # out, in
+    what: Literal["out", "in"]
     number: str
     name: str
     words: str = ""
 
     def decide(self, drafts: Drafts) -> None:
         ctx = drafts.ctx
-        if self.what not in ("in", "out"):
-            raise Refused("duty.key_how")
         if not self.name.strip():
             raise Refused("duty.key_who", number=self.number)
         held = next((k for k in ctx.room.registers.keys if k.number == self.number), None)

@@ -6,12 +6,14 @@ overrules them (:mod:`data.room.reducers.conflicts`).
 
 from __future__ import annotations
 
+from typing import cast
+
 from data import entries as e
 from data.entries.stations import Decided
 from data.entries.subjects import ref_of, split_ref
 from data.intents.base import Context, Drafts, Intent, Refused
-from data.intents.incidents.closing import Close
-from data.intents.incidents.links import Link
+from data.intents.incidents.closing import Close, Disposition
+from data.intents.incidents.links import Link, LinkKind
 from data.intents.incidents.priority import targets_for
 from data.room.reducers.conflicts import END, OPEN, PRIORITY, WORDS
 from data.room.state.incidents import Contest, Incident, Write
@@ -70,8 +72,8 @@ def _end(drafts: Drafts, ctx: Context, incident: Incident, chosen: Write) -> Non
     """Closed or folded as one station had it; on the conditions that hold for that anyway."""
     how, _, what = chosen.value.partition(":")
     if how != "closed":
-        Link(incident=incident.subject, how=how, other=what).decide(drafts)
+        Link(incident=incident.subject, how=cast(LinkKind, how), other=what).decide(drafts)
     elif incident.state == "closed":  # both closed it, and say different things of how
         drafts.add_now(e.Closed, (incident.subject,), disposition=what, words=chosen.words)
     else:
-        Close(incident=incident.subject, disposition=what, words=chosen.words).decide(drafts)
+        Close(incident=incident.subject, disposition=cast(Disposition, what), words=chosen.words).decide(drafts)

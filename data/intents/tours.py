@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from data import entries as e
 from data.base.clock import MINUTE
 from data.intents.base import Context, Drafts, Intent, Refused, posts
@@ -13,15 +15,13 @@ from data.site.model import TourPlan
 class WalkTour(Intent, frozen=True):
     """``what``: start, point, missed, end. ``tour``: its code ("": the only one that is under way)."""
 
-    what: str
+    what: Literal["start", "point", "missed", "end"]
     tour: str = ""
     points: tuple[str, ...] = ()
     words: str = ""
 
     def decide(self, drafts: Drafts) -> None:
         acts = {"start": self._start, "point": self._point, "missed": self._missed, "end": self._end}
-        if self.what not in acts:
-            raise Refused("duty.tour_how")
         acts[self.what](drafts)
 
     def _start(self, drafts: Drafts) -> None:

@@ -13,13 +13,13 @@ from console.line.named import read_choice
 from console.line.suggest import quote
 from data.entries import Entry
 from data.intents.base import Intent, Refused
-from data.intents.incidents.closing import Close, Reopen
-from data.intents.incidents.links import Link
+from data.intents.incidents.closing import Close, Disposition, Reopen
+from data.intents.incidents.links import Link, LinkKind
 from data.intents.incidents.priority import SetPriority
 from data.intents.posts import SetPost
 
 #: Kept name → words that may be typed, English first, Indonesian second.
-DISPOSITIONS = {
+DISPOSITIONS: dict[Disposition, tuple[str, ...]] = {
     "safe": ("safe", "aman"),
     "handled": ("handled", "tertangani"),
     "handed": ("handed", "diserahkan", "serah"),
@@ -27,7 +27,7 @@ DISPOSITIONS = {
     "cancelled": ("cancelled", "dibatalkan", "canceled", "batal"),
     "drill": ("drill", "latihan"),
 }
-LINKS = {
+LINKS: dict[LinkKind, tuple[str, ...]] = {
     "dup": ("dup", "ganda", "duplicate"),
     "upd": ("upd", "perkembangan", "update"),
     "rel": ("rel", "terkait", "related"),

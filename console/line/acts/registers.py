@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Literal
 
 from console.line.act import Act, Screen, act
 from console.line.cursor import Cursor
@@ -22,9 +23,13 @@ TO = ("to", "ke", "untuk")
 FROM = ("from", "dari")
 AND = ("and", "dan", "&")
 
-VISITS = {"in": ("in", "masuk"), "out": ("out", "keluar"), "refused": ("refused", "ditolak")}
-KEYS = {"out": ("out", "keluar"), "in": ("in", "masuk", "kembali")}
-TOURS = {
+VISITS: dict[Literal["in", "out", "refused"], tuple[str, ...]] = {
+    "in": ("in", "masuk"),
+    "out": ("out", "keluar"),
+    "refused": ("refused", "ditolak"),
+}
+KEYS: dict[Literal["out", "in"], tuple[str, ...]] = {"out": ("out", "keluar"), "in": ("in", "masuk", "kembali")}
+TOURS: dict[Literal["start", "point", "missed", "end"], tuple[str, ...]] = {
     "start": ("start", "mulai"),
     "point": ("point", "titik"),
     "missed": ("missed", "terlewat"),

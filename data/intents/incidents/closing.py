@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from data import entries as e
 from data.intents.base import Context, Drafts, Intent, Refused, post_states, posts
 from data.room.state.incidents import Incident
 
-#: How an incident may end (glossary 56).
-DISPOSITIONS = ("safe", "handled", "handed", "false", "cancelled", "drill")
+#: How an incident ended.
+Disposition = Literal["safe", "handled", "handed", "false", "cancelled", "drill"]
 
 
 class Control(Intent, frozen=True):
@@ -30,15 +32,13 @@ class Control(Intent, frozen=True):
 
 class Close(Intent, frozen=True):
     incident: str
-    disposition: str
+    disposition: Disposition
     words: str = ""
 
     def decide(self, drafts: Drafts) -> None:
         """Closing releases the posts that are still out, and ends the danger of a panic."""
         ctx = drafts.ctx
         incident = ctx.open_incident(self.incident)
-        if self.disposition not in DISPOSITIONS:
-            raise Refused("refuse.disposition", number=ctx.room.numbered(incident))
         if self.disposition == "handed" and not self.words.strip():
             raise Refused("refuse.handed_to", number=ctx.room.numbered(incident))
         _steps_done(ctx, incident)

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from data import entries as e
 from data.intents.base import Context, Drafts, Intent, Refused, posts
 from data.intents.incidents.priority import targets_for
 from data.room.state.incidents import Incident
 
-HOWS = ("dup", "upd", "rel")
+#: Duplicate, update, related.
+LinkKind = Literal["dup", "upd", "rel"]
 
 
 class Link(Intent, frozen=True):
     incident: str
-    how: str  # dup, upd, rel
+    how: LinkKind
     other: str
 
     def decide(self, drafts: Drafts) -> None:
         """``rel`` with the incident under which one is folded takes it out again, as a row of its own. What is folded
         hands its posts over, and its priority if that is more urgent: neither may vanish with its row."""
         ctx = drafts.ctx
-        if self.how not in HOWS:
-            raise Refused("refuse.link_how")
         child, parent = ctx.incident(self.incident), ctx.incident(self.other)
         if child.subject == parent.subject:
             raise Refused("refuse.link_itself", number=ctx.room.numbered(child))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from data import entries as e
 from data.intents.base import Context, Drafts, Intent, Refused
 from data.room.state.incidents import Incident, StepState
@@ -19,15 +21,13 @@ def _step(ctx: Context, incident: Incident, step: int) -> StepState:
 class Tick(Intent, frozen=True):
     incident: str
     step: int
-    state: str = "done"  # done, open
+    state: Literal["done", "open"] = "done"
     words: str = ""
 
     def decide(self, drafts: Drafts) -> None:
         ctx = drafts.ctx
         incident = ctx.open_incident(self.incident)
         step = _step(ctx, incident, self.step)
-        if self.state not in ("done", "open"):
-            raise Refused("refuse.step_state", state=self.state)
         if self.state == step.state:
             if step.state == "open":
                 raise Refused("refuse.step_not_ticked", number=ctx.room.numbered(incident), step=self.step)

@@ -92,10 +92,6 @@ TABLE: Table = {
     "duty.visit_in": ("visitor in: {name}, to {to}, {when}", "tamu masuk: {name}, ke {to}, {when}"),
     "duty.visit_out": ("visitor out: {name}, {when}", "tamu keluar: {name}, {when}"),
     "duty.visit_refused": ("visitor refused: {name}, to {to}, {when}", "tamu ditolak: {name}, ke {to}, {when}"),
-    "duty.visit_how": (
-        "in, out or refused? visit in NAME to WHERE",
-        "masuk, keluar atau ditolak? tamu masuk NAMA ke TUJUAN",
-    ),
     "duty.visit_who": ("who? visit in NAME to WHERE", "siapa? tamu masuk NAMA ke TUJUAN"),
     "duty.visit_inside": ("{name} is in since {time} already", "{name} sudah di dalam sejak {time}"),
     "duty.visit_not_inside": ("{name} is not in; in are: {known}", "{name} tidak di dalam; yang di dalam: {known}"),
@@ -104,7 +100,6 @@ TABLE: Table = {
     "duty.key_out_echo": ("key {number} out to {name}, {when}", "kunci {number} keluar ke {name}, {when}"),
     "duty.key_in_echo": ("key {number} back from {name}, {when}", "kunci {number} kembali dari {name}, {when}"),
     "duty.key_other": ("it was {name} who had it, since {time}", "yang membawa {name}, sejak {time}"),
-    "duty.key_how": ("out or in? key out NO NAME", "keluar atau masuk? kunci keluar NO NAMA"),
     "duty.key_who": (
         "who has key {number}? key out {number} NAME",
         "siapa membawa kunci {number}? kunci keluar {number} NAMA",
@@ -167,7 +162,6 @@ TABLE: Table = {
     "duty.tour_end": ("tour {tour} ends", "tur {tour} selesai"),
     "duty.tour_until": ("{count} {count:checkpoint|checkpoints} until {until}", "{count} titik s.d. {until}"),
     "duty.tour_misses": ("missed: {points}", "terlewat: {points}"),
-    "duty.tour_how": ("start, point, missed or end?", "mulai, titik, terlewat atau selesai?"),
     "duty.tour_point_which": ("which checkpoint? {points}", "titik mana? {points}"),
     "duty.no_tours": ("the site file has no [[tour]]", "berkas tempat tidak punya [[tour]]"),
     "duty.which_tour": ("which tour? {known}", "tur mana? {known}"),

@@ -118,10 +118,6 @@ TABLE: Table = {
         "{people} is on post {post} already",
         "{people} sudah di pos {post}",
     ),
-    "refuse.post_status": (
-        'a post cannot be "{status}": normal, patrol, closed or off',
-        'pos tidak dapat "{status}": normal, patrol, closed atau off',
-    ),
     "refuse.post_same.normal": ("post {post} is not withdrawn", "pos {post} tidak ditutup"),
     "refuse.post_same.patrol": ("post {post} is on patrol already{since}", "pos {post} sudah berpatroli{since}"),
     "refuse.post_same.closed": ("post {post} is withdrawn already{since}", "pos {post} sudah ditutup{since}"),
@@ -173,10 +169,6 @@ TABLE: Table = {
         "#{number} is under control since {time} already",
         "#{number} sudah terkendali sejak {time}",
     ),
-    "refuse.disposition": (
-        "#{number} ended how? safe handled handed false cancelled drill",
-        "hasil #{number}? aman tertangani diserahkan keliru dibatalkan latihan",
-    ),
     "refuse.handed_to": (
         "#{number} handed to whom? c {number} handed WHOM",
         "#{number} diserahkan ke siapa? c {number} diserahkan KEPADA",
@@ -197,7 +189,6 @@ TABLE: Table = {
         "#{number} has no step {step}: 1 to {count}",
         "#{number} tidak punya langkah {step}: 1 sampai {count}",
     ),
-    "refuse.step_state": ('a step is done or open, not "{state}"', 'langkah itu done atau open, bukan "{state}"'),
     "refuse.step_ticked": (
         "step {step} of #{number} is ticked since {time}, {by}",
         "langkah {step} #{number} sudah selesai {time}, {by}",
@@ -216,7 +207,6 @@ TABLE: Table = {
         "langkah {step} #{number} wajib: kecualikan {step} ALASAN oleh NAMA",
     ),
     # --- ties
-    "refuse.link_how": ("tied how? dup, upd or rel", "kaitan apa? ganda, perkembangan atau terkait"),
     "refuse.link_itself": ("#{number} cannot be tied to itself", "#{number} tidak dapat dikaitkan ke diri sendiri"),
     "refuse.link_closed": (
         "#{number} is closed: reopen {number} WHY first",

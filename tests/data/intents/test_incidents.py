@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import pytest
 
 from data import entries as e
 from data.base.clock import MINUTE, SECOND
 from data.intents.base import Intent, Refused
 from data.intents.control import Silence, TakeControl
-from data.intents.incidents.closing import DISPOSITIONS, Close, Control, Reopen
+from data.intents.incidents.closing import Close, Control, Disposition, Reopen
 from data.intents.incidents.links import Link
 from data.intents.incidents.opening import Acknowledge, AnotherReport, NewIncident, Panic, WriteNote
 from data.intents.incidents.priority import SetPriority
@@ -197,7 +199,6 @@ def test_steps_are_ticked_unticked_and_waived_by_name() -> None:
     fire, power = opened(bench), opened(bench, "POWR")
     assert bench.refused(Tick(incident=power, step=1)) == "no_steps"
     assert bench.refused(Tick(incident=fire, step=4)) == "no_step"
-    assert bench.refused(Tick(incident=fire, step=1, state="half")) == "step_state"
     assert bench.refused(Tick(incident=fire, step=1, state="open")) == "step_not_ticked"
     bench.do(Tick(incident=fire, step=1))
     assert bench.refused(Tick(incident=fire, step=1)) == "step_ticked"
@@ -216,11 +217,10 @@ def test_steps_are_ticked_unticked_and_waived_by_name() -> None:
 # --- closing --------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("disposition", DISPOSITIONS)
-def test_closing_has_a_disposition(disposition: str) -> None:
+@pytest.mark.parametrize("disposition", get_args(Disposition))
+def test_closing_has_a_disposition(disposition: Disposition) -> None:
     bench = on_duty()
     subject = opened(bench, "POWR")
-    assert bench.refused(Close(incident=subject, disposition="")) == "disposition"
     bench.do(Close(incident=subject, disposition=disposition, words="to Reskrim"))
     assert bench.incident(101).disposition == disposition
     assert bench.refused(Close(incident=subject, disposition=disposition)) == "closed"
@@ -326,7 +326,6 @@ def test_what_cannot_be_tied() -> None:
     bench = on_duty()
     one_, two, three = (opened(bench, "CRWD") for _ in range(3))
     assert bench.refused(Link(incident=one_, how="dup", other=one_)) == "link_itself"
-    assert bench.refused(Link(incident=one_, how="kin", other=two)) == "link_how"
     bench.do(Link(incident=two, how="dup", other=one_))
     assert bench.refused(Link(incident=one_, how="dup", other=two)) == "folded"  # no circles
     assert bench.refused(Link(incident=three, how="rel", other=two)) == "folded"

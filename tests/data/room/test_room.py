@@ -10,7 +10,7 @@ from data.base.clock import HOUR, MINUTE, SECOND
 from data.entries.codec import canonical, decode
 from data.intents.corrections import Undo
 from data.intents.incidents.closing import Close
-from data.intents.incidents.links import Link
+from data.intents.incidents.links import Link, LinkKind
 from data.intents.incidents.opening import Acknowledge, AnotherReport, NewIncident, Panic
 from data.intents.incidents.priority import SetPriority
 from data.intents.incidents.steps import Tick
@@ -191,7 +191,7 @@ def three() -> Bench:
     return bench
 
 
-def tie(bench: Bench, this: int, how: str, other: int) -> None:
+def tie(bench: Bench, this: int, how: LinkKind, other: int) -> None:
     bench.do(Link(incident=bench.incident(this).subject, how=how, other=bench.incident(other).subject))
 
 

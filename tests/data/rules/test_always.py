@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import get_args
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,7 +16,7 @@ from data.intents.control import Silence
 from data.intents.corrections import Undo
 from data.intents.decide import decide
 from data.intents.incidents.closing import Close, Reopen
-from data.intents.incidents.links import Link
+from data.intents.incidents.links import Link, LinkKind
 from data.intents.incidents.opening import Acknowledge, NewIncident
 from data.intents.incidents.priority import SetPriority
 from data.intents.posts import Arrive, CheckCall, Release, Relieve, SendPosts, SetPost, TakeBreak
@@ -57,8 +58,7 @@ def intent_of(night: Night, name: str, args: tuple[object, ...]) -> Intent | Non
             return Reopen(incident=closed[0].subject, why="again")  # type: ignore[attr-defined]
         return SetPriority(incident=subject, priority=pick % 4 + 1, why="so") if subject else None
     if name == "link" and len(rows) > 1:
-        how = ("dup", "upd", "rel")[pick % 3]
-        return Link(incident=subject, how=how, other=rows[(pick + 1) % len(rows)].subject)
+        return Link(incident=subject, how=get_args(LinkKind)[pick % 3], other=rows[(pick + 1) % len(rows)].subject)
     source = ("cam-1", "cam-2", "cam-3", "mains", "net", "panel-1")[int(post) - 1]
     plain: dict[str, Intent] = {
         "down": ChangeSource(source=source, state="down"),

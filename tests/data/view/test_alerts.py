@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from msgspec.structs import replace
@@ -157,7 +157,7 @@ def test_the_test_of_sound_asks_until_its_end(night: Night) -> None:
     assert keys(night) == []
 
 
-def lost(night: Night, at: int, state: str = "down") -> None:
+def lost(night: Night, at: int, state: Literal["down", "up"] = "down") -> None:
     night.now = at
     night.save(*decide(ChangeSource(source="cam-3", state=state), night.context("BGS")))
 
