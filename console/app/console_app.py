@@ -55,7 +55,7 @@ class SiagaApp(Looking):
         self.session.on_notice = self._noticed
         self.session.on_text = self._text_put
         self._pump.on_idle = self.ask_show
-        self._sound = Sound(self.bell, desk.site.sound_command)
+        self._sound = Sound(self.bell, desk.site.sound.command)
         self.link = Link(desk, self.spawn, show=self.ask_show, tell=self._note, forked=lambda: self.exit(0))
         desk.on_change = self._changed
         self._foot.line.put(self.session.text)

@@ -98,10 +98,11 @@ class Display(App[int]):
         """Colours, symbols and words, once the terminal is known."""
         site = self.desk.site
         self._cells = self.size
-        theme = install(self, site.theme)
+        theme = install(self, site.screen.theme)
         # what Textual writes to; its own console says UTF-8 whatever the terminal's encoding is
         encoding = getattr(sys.__stderr__, "encoding", None) or self.console.encoding
-        self._look = Look(self.words, chosen(encoding, "" if site.glyphs == "auto" else site.glyphs), theme)
+        glyphs = "" if site.screen.glyphs == "auto" else site.screen.glyphs
+        self._look = Look(self.words, chosen(encoding, glyphs), theme)
         codes = [post.code for post in site.posts]
         if codes and self._foot.echo.post not in codes:
             self._foot.echo.post = codes[0]
@@ -174,7 +175,7 @@ class Display(App[int]):
 
     def _flash(self) -> None:
         board = self.board
-        if board is None or not board.flashing or not self.desk.site.flash:
+        if board is None or not board.flashing or not self.desk.site.screen.flash:
             lit = True
         else:
             lit = not self._flash_on

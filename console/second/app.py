@@ -42,7 +42,7 @@ class SecondScreen(Looking):
 
     def on_mount(self) -> None:
         self.dress()
-        self._sound = Sound(self.bell, self.desk.site.sound_command)
+        self._sound = Sound(self.bell, self.desk.site.sound.command)
         self._sit_at(self.desk, Drafts())
         self._foot.line.focus()
         self._echo(None)
@@ -214,4 +214,4 @@ class SecondScreen(Looking):
 
 def _look_of(desk: Desk) -> tuple[str, str, str]:
     """What of a site file decides how everything is drawn."""
-    return desk.site.language, desk.site.theme, desk.site.glyphs
+    return desk.site.language, desk.site.screen.theme, desk.site.screen.glyphs

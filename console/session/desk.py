@@ -78,7 +78,7 @@ class Desk:
         clock = clock or SystemClock()
         site = load_site(home.site_file)
         how: dict[str, Any] = {"station": site.station, "site": site.name, "letter": site.letter, "clock": clock}
-        how |= {"disk": disk, "second": expanded(site.second) if site.second else None}
+        how |= {"disk": disk, "second": expanded(site.book.second) if site.book.second else None}
         if forked is None:
             book = Book.open(home.path, **how)
         else:
@@ -105,7 +105,7 @@ class Desk:
     @property
     def anchors(self) -> list[Path]:
         """The folders in which the last number and hash are noted."""
-        return [self.home.path, *([expanded(self.site.second)] if self.site.second else [])]
+        return [self.home.path, *([expanded(self.site.book.second)] if self.site.book.second else [])]
 
     def short_of(self) -> list[Entry]:
         """What to enter if the book does not meet what was noted of it (see :mod:`data.book.anchor`)."""

@@ -15,8 +15,7 @@ from zoneinfo import ZoneInfo
 from msgspec import Meta, field
 
 from data.base.toml import Fault, FileFault, Key, Source, convert, nearest, parse, read_text, wrong
-from data.site.model import Site
-from data.site.schema import Name, Table, Text
+from data.site.model import Name, Site, Table, Text
 from data.words import Words
 
 Heading = Annotated[str, Meta(min_length=1, max_length=200)]

@@ -1,4 +1,7 @@
-"""What each key of a site file allows by itself may still not fit together: that is found here."""
+"""Consistency of a site file: values that are allowed, each for itself, and do not fit together.
+
+Codes that two tables share, names that nothing has, limits that contradict each other.
+"""
 
 from __future__ import annotations
 
@@ -6,54 +9,46 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from zoneinfo import ZoneInfo, available_timezones
 
-from data.base.toml import Fault, Key, nearest, wrong
+from data.base.text import clean_line
+from data.base.toml import Fault, Key, found, nearest, shown, wrong
 from data.site.localtime import clock_minute
-from data.site.schema import CadenceTable, PostCode, SiteFile, TargetsTable
+from data.site.model import Cadence
+from data.site.schema import SiteFile, TargetsTable
 from data.words import Words
 
 _DAY_MIN = 1440
 
-#: Types that the rules of time and the panic key make incidents of.
+#: Incident types that the console opens on its own: for a missed check call, and by the panic key.
 NEEDED_TYPES = ("MISS", "ASLT")
 
-#: The type of the incident when a source of this kind is down, unless the source names one.
+#: Incident type of a source that is down, by its kind, unless the source names one.
 KIND_TYPES = {"camera": "CCTV", "sensor": "CCTV", "panel": "FALM", "power": "POWR", "network": "COMM"}
 
-#: How many slots a pattern has and how many minutes lie between their starts.
+#: Pattern → number of slots, minutes between their starts.
 _PATTERNS = {"2x12": (2, 720), "3x8": (3, 480), "24h": (1, 1440)}
 
 
 def check(file: SiteFile, words: Words) -> list[Fault]:
-    """Everything in ``file`` that does not fit together, in no particular order; empty if it is right."""
+    """Return everything in ``file`` that does not fit together, in no particular order."""
     return list(_Check(file, words).all())
 
 
 def steps(text: str) -> list[tuple[str, str]]:
-    """The lines of a list of steps as (mark, words); the mark is "*", "-" or, wrongly, something else."""
-    from data.base.text import clean_line
-
+    """Return the lines of a list of steps as (mark, words). The mark should be "*" or "-"; it can be anything."""
     lines = (clean_line(line) for line in text.splitlines())
     return [(line[0], line[1:].strip()) for line in lines if line]
 
 
-def names(value: str | tuple[str, ...]) -> list[str]:
-    """A name or a list of names, as a list."""
-    return [value] if isinstance(value, str) else list(value)
-
-
-def post_code(code: PostCode) -> str:
-    """A post's code as text: 4 and "4" are the same."""
-    return str(code)
-
-
 class _Check:
+    """One check of a whole file. Each method looks at one part and yields its faults."""
+
     def __init__(self, file: SiteFile, words: Words) -> None:
         self.file = file
         self.words = words
-        self.posts = [post_code(p.code) for p in file.post]
-        self.crews = [c.code for c in file.crew]
-        self.people = [p.name for p in file.person]
-        self.operators = [p.code for p in file.person if p.code]
+        self.posts = [p.code for p in file.posts]
+        self.crews = [c.code for c in file.crews]
+        self.people = [p.name for p in file.people]
+        self.operators = [p.code for p in file.people if p.code]
 
     def all(self) -> Iterator[Fault]:
         yield from self.top()
@@ -66,24 +61,22 @@ class _Check:
         yield from self.check_rules()
         yield from self.alarm_rules()
         for priority in ("p1", "p2", "p3", "p4"):
-            table = getattr(self.file.targets, priority)
-            if table:
-                yield from self.targets(("targets", priority), table)
+            yield from self.targets(("targets", priority), getattr(self.file.targets, priority))
         yield from self.types()
         yield from self.remote()
 
-    # --- small ones -----------------------------------------------------------------------------------------------
+    # --- helpers -----------------------------------------------------------------------------------------------
 
     def wrong(self, key: Key, value: object, want: str, **args: object) -> Fault:
         return wrong(self.words, key, value, self.words(want, **args))
 
     def code(self, key: Key, value: str, most: int, want: str) -> Iterator[Fault]:
-        """2 to ``most`` capital letters or digits."""
+        """Check for 2 to ``most`` capital letters or digits."""
         if not (2 <= len(value) <= most and value.isascii() and value.isalnum() and value == value.upper()):
             yield self.wrong(key, value, want)
 
     def known(self, key: Key, value: str, known: Iterable[str], want: str) -> Iterator[Fault]:
-        """``value`` must be one of ``known``; if not, the nearest one is asked for, or the few there are are told."""
+        """Check that ``value`` is one of ``known``. The message suggests the nearest, or lists them if they are few."""
         there = list(known)
         if value in there:
             return
@@ -94,8 +87,7 @@ class _Check:
         yield self.wrong(key, value, want, near=hint)
 
     def unique(self, keys: Iterable[tuple[Key, str]]) -> Iterator[Fault]:
-        from data.base.toml import found, shown
-
+        """Check that no value appears twice. Case does not matter."""
         first: dict[str, Key] = {}
         for key, value in keys:
             folded = value.casefold()
@@ -105,7 +97,7 @@ class _Check:
             first.setdefault(folded, key)
 
     def day(self, key: Key, value: str) -> Iterator[Fault]:
-        """A date as 2024-01-01; other forms of ISO 8601 are nothing that a person reads at a glance."""
+        """Check for a date like 2024-01-01. People do not read the other forms of ISO 8601 at a glance."""
         try:
             right = date.fromisoformat(value).isoformat() == value
         except ValueError:
@@ -141,7 +133,8 @@ class _Check:
         remote = self.file.remote
         if not remote.url.strip():
             return
-        from data.site.remote_url import ACCOUNT, SITE_CODE, is_loopback, scheme_and_host  # of no use without a remote
+        # Only a site with a remote pays for loading the parsers of addresses.
+        from data.site.remote_url import ACCOUNT, SITE_CODE, is_loopback, scheme_and_host
 
         scheme, host = scheme_and_host(remote.url.strip())
         if scheme not in ("http", "https") or not host:
@@ -154,10 +147,10 @@ class _Check:
             yield self.wrong(("remote", "account"), remote.account, "site.want_account")
 
     def places(self) -> Iterator[Fault]:
-        yield from self.unique((("area", n, "code"), a.code) for n, a in enumerate(self.file.area))
+        yield from self.unique((("area", n, "code"), a.code) for n, a in enumerate(self.file.areas))
         yield from self.unique((("post", n, "code"), code) for n, code in enumerate(self.posts))
-        areas = [a.code for a in self.file.area]
-        for n, post in enumerate(self.file.post):
+        areas = [a.code for a in self.file.areas]
+        for n, post in enumerate(self.file.posts):
             code = self.posts[n]
             if not (code.isascii() and code.isdigit() and str(int(code)) == code and 1 <= int(code) <= 99):
                 yield self.wrong(("post", n, "code"), post.code, "site.want_post_code")
@@ -166,9 +159,9 @@ class _Check:
             yield from self.cadences(("post", n, "checks"), post.checks)
 
     def tours(self) -> Iterator[Fault]:
-        yield from self.unique((("tour", n, "code"), t.code) for n, t in enumerate(self.file.tour))
-        for n, tour in enumerate(self.file.tour):
-            yield from self.known(("tour", n, "post"), post_code(tour.post), self.posts, "site.no_post")
+        yield from self.unique((("tour", n, "code"), t.code) for n, t in enumerate(self.file.tours))
+        for n, tour in enumerate(self.file.tours):
+            yield from self.known(("tour", n, "post"), tour.post, self.posts, "site.no_post")
             yield from self.unique((("tour", n, "points", m), p) for m, p in enumerate(tour.points))
             if not tour.points:
                 yield self.wrong(("tour", n, "points"), [], "site.some_point")
@@ -178,10 +171,10 @@ class _Check:
                     yield self.wrong(key, word, "site.one_word_code")
 
     def sources(self) -> Iterator[Fault]:
-        tables = self.file.source
+        tables = self.file.sources
         yield from self.unique((("source", n, "code"), s.code) for n, s in enumerate(tables))
         codes = [s.code.casefold() for s in tables]
-        types = [t.code for t in self.file.type]
+        types = [t.code for t in self.file.types]
         meaning = dict(zip(codes, codes, strict=True))
         for n, source in enumerate(tables):
             if source.type:
@@ -189,8 +182,8 @@ class _Check:
             elif KIND_TYPES[source.kind] not in types:
                 want = self.words("site.kind_type", kind=source.kind, code=KIND_TYPES[source.kind])
                 yield Fault(("source", n, "kind"), want)
-            if post_code(source.post):
-                yield from self.known(("source", n, "post"), post_code(source.post), self.posts, "site.no_post")
+            if source.post:
+                yield from self.known(("source", n, "post"), source.post, self.posts, "site.no_post")
             if source.follows:
                 yield from self.known(("source", n, "follows"), source.follows.casefold(), codes, "site.no_source")
                 yield from self.round_trip(n)
@@ -204,38 +197,38 @@ class _Check:
                     yield Fault(key, why)
 
     def round_trip(self, n: int) -> Iterator[Fault]:
-        """A source that follows itself, by whatever way."""
-        follows = {s.code.casefold(): s.follows.casefold() for s in self.file.source}
-        start = self.file.source[n].code.casefold()
+        """Check that a source does not follow itself, directly or through others."""
+        follows = {s.code.casefold(): s.follows.casefold() for s in self.file.sources}
+        start = self.file.sources[n].code.casefold()
         seen, code = {start}, follows[start]
         while code and code in follows and code not in seen:
             seen.add(code)
             code = follows[code]
         if code == start:
-            yield self.wrong(("source", n, "follows"), self.file.source[n].follows, "site.follows_itself")
+            yield self.wrong(("source", n, "follows"), self.file.sources[n].follows, "site.follows_itself")
 
     def persons(self) -> Iterator[Fault]:
-        yield from self.unique((("person", n, "name"), p.name) for n, p in enumerate(self.file.person))
-        coded = [(n, p.code) for n, p in enumerate(self.file.person) if p.code]
+        yield from self.unique((("person", n, "name"), p.name) for n, p in enumerate(self.file.people))
+        coded = [(n, p.code) for n, p in enumerate(self.file.people) if p.code]
         yield from self.unique((("person", n, "code"), code) for n, code in coded)
         for n, code in coded:
             yield from self.code(("person", n, "code"), code, 5, "site.operator_code")
 
     def crew_tables(self) -> Iterator[Fault]:
         yield from self.unique((("crew", n, "code"), code) for n, code in enumerate(self.crews))
-        if not self.file.crew:
+        if not self.file.crews:
             yield self.wrong(("crew",), [], "site.some_crew")
-        for n, crew in enumerate(self.file.crew):
+        for n, crew in enumerate(self.file.crews):
             yield from self.known(("crew", n, "operator"), crew.operator, self.operators, "site.no_operator")
             if crew.supervisor:
                 yield from self.known(("crew", n, "supervisor"), crew.supervisor, self.people, "site.no_person")
             for code, people in crew.posts.items():
                 key = ("crew", n, "posts", code)
                 yield from self.known(key, code, self.posts, "site.no_post")
-                for name in names(people):
+                for name in people:
                     yield from self.known(key, name, self.people, "site.no_person")
-            for name in sorted({name for people in crew.posts.values() for name in names(people)}):
-                where = [code for code, people in crew.posts.items() for each in names(people) if each == name]
+            for name in sorted({name for people in crew.posts.values() for name in people}):
+                where = [code for code, people in crew.posts.items() for each in people if each == name]
                 if len(where) > 1:
                     why = self.words("site.twice_on", name=name, posts=", ".join(where))
                     yield Fault(("crew", n, "posts", where[-1]), why)
@@ -244,21 +237,21 @@ class _Check:
         shifts = self.file.shifts
         yield from self.day(("shifts", "epoch"), shifts.epoch)
         starts: list[int] = []
-        for n, slot in enumerate(shifts.slot):
+        for n, slot in enumerate(shifts.slots):
             try:
                 starts.append(clock_minute(slot.start))
             except ValueError:
                 yield self.wrong(("shifts", "slot", n, "start"), slot.start, "site.want_time")
             if not slot.crews:
-                yield self.wrong(("shifts", "slot", n, "crews"), slot.crews, "site.some_crew")
+                yield self.wrong(("shifts", "slot", n, "crews"), [], "site.some_crew")
             for m, crew in enumerate(slot.crews):
                 yield from self.known(("shifts", "slot", n, "crews", m), crew, self.crews, "site.no_crew")
-        if len(starts) == len(shifts.slot):
+        if len(starts) == len(shifts.slots):
             yield from self.pattern(starts)
 
     def pattern(self, starts: list[int]) -> Iterator[Fault]:
         shifts = self.file.shifts
-        slots = enumerate(shifts.slot)
+        slots = enumerate(shifts.slots)
         yield from self.unique((("shifts", "slot", n, "start"), slot.start.zfill(5)) for n, slot in slots)
         if not starts:
             yield self.wrong(("shifts", "slot"), [], "site.some_slot")
@@ -266,7 +259,7 @@ class _Check:
             yield from self.spacing(starts, *_PATTERNS[shifts.pattern])
 
     def spacing(self, starts: list[int], count: int, length: int) -> Iterator[Fault]:
-        """``count`` slots, ``length`` minutes apart, as the pattern's name says."""
+        """Check for ``count`` slots, ``length`` minutes apart, as the pattern's name says."""
         pattern = self.file.shifts.pattern
         if len(starts) != count:
             why = self.words("site.pattern_slots", pattern=pattern, want=count, found=len(starts))
@@ -287,24 +280,25 @@ class _Check:
         if rules.p1_min < rules.missed_min:
             yield self.wrong(("checks", "p1_min"), rules.p1_min, "site.at_least", at="missed_min", n=rules.missed_min)
         for n, every in enumerate(rules.levels):
-            yield from self.cadences(("checks", "levels"), (CadenceTable(every),), at=("checks", "levels", n))
-        yield from self.cadences(("checks", "every"), rules.every)
+            yield from self.interval(("checks", "levels", n), every)
+        yield from self.cadences(("checks", "every"), rules.cadence)
         yield from self.cadences(("checks", "lone"), rules.lone)
 
-    def cadences(self, key: Key, tables: tuple[CadenceTable, ...], at: Key = ()) -> Iterator[Fault]:
-        """``at``: the key of the only one, if that is not ``every_min`` of a table."""
+    def cadences(self, key: Key, cadences: tuple[Cadence, ...]) -> Iterator[Fault]:
+        for n, cadence in enumerate(cadences):
+            yield from self.interval((*key, n, "every_min"), cadence.every_min)
+
+    def interval(self, key: Key, every: int) -> Iterator[Fault]:
+        """Check the minutes between two check calls; 0 means no calls."""
         rules = self.file.checks
-        named = at
-        for n, table in enumerate(tables):
-            every, at = table.every_min, named or (*key, n, "every_min")
-            if every == 0:
-                continue
-            if _DAY_MIN % every:
-                yield self.wrong(at, every, "site.divides_day")
-            elif every <= rules.window_min:
-                yield self.wrong(at, every, "site.more_than", at="window_min", n=rules.window_min)
-            elif every < rules.missed_min:
-                yield self.wrong(at, every, "site.at_least", at="missed_min", n=rules.missed_min)
+        if every == 0:
+            return
+        if _DAY_MIN % every:
+            yield self.wrong(key, every, "site.divides_day")
+        elif every <= rules.window_min:
+            yield self.wrong(key, every, "site.more_than", at="window_min", n=rules.window_min)
+        elif every < rules.missed_min:
+            yield self.wrong(key, every, "site.at_least", at="missed_min", n=rules.missed_min)
 
     def alarm_rules(self) -> Iterator[Fault]:
         rules = self.file.alarms
@@ -322,7 +316,7 @@ class _Check:
                 yield self.wrong((*key, high), second, "site.at_least", at=low, n=first)
 
     def types(self) -> Iterator[Fault]:
-        types = self.file.type
+        types = self.file.types
         yield from self.unique((("type", n, "code"), t.code) for n, t in enumerate(types))
         for code in NEEDED_TYPES:
             if not any(t.code == code for t in types):
@@ -331,8 +325,8 @@ class _Check:
         for n, table in enumerate(types):
             yield from self.code(("type", n, "code"), table.code, 6, "site.type_code")
             yield from self.targets(("type", n, "targets"), table.targets)
-            if table.sop_date:
-                yield from self.day(("type", n, "sop_date"), table.sop_date)
+            if table.sop:
+                yield from self.day(("type", n, "sop_date"), table.sop)
             for field in ("words", "kata"):
                 for m, word in enumerate(getattr(table, field)):
                     key = ("type", n, field, m)

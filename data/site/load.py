@@ -1,49 +1,31 @@
-"""Read ``site.toml`` into a :class:`data.site.model.Site`; whatever is wrong is one line for each thing."""
+"""Reading ``site.toml`` into a :class:`data.site.model.Site`; each thing that is wrong is one line."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
+
+import msgspec
+from msgspec.structs import replace
 
 from data.base.text import clean_line
 from data.base.toml import FileFault, convert, parse, read_text
 from data.base.toml import Source as Toml
 from data.entries import Step, Targets
-from data.site import consistency as sitecheck
-from data.site.model import (
-    AlarmRules,
-    Area,
-    Cadence,
-    CheckRules,
-    Crew,
-    IncidentType,
-    Outside,
-    Person,
-    Post,
-    RemoteSite,
-    Shifts,
-    ShiftSlot,
-    Site,
-    Source,
-    TourPlan,
-)
-from data.site.schema import CadenceTable, SiteFile, TargetsTable, TypeTable
+from data.site.consistency import KIND_TYPES, check, steps
+from data.site.model import IncidentType, IncidentTypeNames, Site, SiteTables
+from data.site.schema import SiteFile, TargetsTable, TypeTable
 from data.words import LANGUAGES, Words
 
-#: Targets of priorities 1 to 4 for a site that gives none: docs/site.md.
-DEFAULT_TARGETS = (
-    Targets(ack=15, breach=30, send=60, arrive=180, supervisor=120, update=600),
-    Targets(ack=60, breach=120, send=180, arrive=600, supervisor=600, update=1200),
-    Targets(ack=300, breach=600, send=900, arrive=1800, update=3600),
-    Targets(ack=900, breach=1800),
-)
+_SAMPLE = Path(__file__).with_name("sample") / "site.toml"
 
 
 class SiteError(FileFault):
-    """What is wrong with a site file: ``lines``, one for each thing, ready to be printed."""
+    """Everything that is wrong with a site file: ``lines``, one for each thing, ready to be printed."""
 
 
 def load(path: Path) -> Site:
-    """The site described by the file. Raises :class:`SiteError`."""
+    """Return the site described by the file. Raises :class:`SiteError`."""
     try:
         return read(read_text(path, Words()), path.name)
     except FileFault as fault:
@@ -51,14 +33,14 @@ def load(path: Path) -> Site:
 
 
 def read(text: str, name: str = "site.toml") -> Site:
-    """The site described by ``text``, called ``name`` in what is said about it. Raises :class:`SiteError`.
+    """Return the site described by ``text``, which messages call ``name``. Raises :class:`SiteError`.
 
-    What is said is in the language that the file asks for, if that line can be read.
+    Messages are in the language that the file asks for, if that line can be read.
     """
     try:
         source = Toml(name, text, Words(_language(text)))
-        file = convert(source, parse(source), SiteFile)
-        faults = sitecheck.check(file, source.words)
+        file = convert(source, _spelled_out(parse(source)), SiteFile)
+        faults = check(file, source.words)
         if faults:
             raise source.fault(faults)
         return _site(file)
@@ -67,7 +49,7 @@ def read(text: str, name: str = "site.toml") -> Site:
 
 
 def _language(text: str) -> str:
-    """The language that the file asks for, told before the rest can be read."""
+    """Return the language that the file asks for, before the file is parsed."""
     for line in text.splitlines():
         key, _, value = line.partition("=")
         if key.strip() == "language":
@@ -77,153 +59,117 @@ def _language(text: str) -> str:
 
 
 def sample_text() -> str:
-    """The commented sample: the election commission's office and warehouse in Jember."""
-    from importlib.resources import files
+    """Return the commented sample: the election commission's office and warehouse in Jember."""
+    return _SAMPLE.read_text(encoding="utf-8")
 
-    return files("data").joinpath("site", "sample", "site.toml").read_text(encoding="utf-8")
+
+# --- short forms ----------------------------------------------------------------------------------------------------
+
+
+def _spelled_out(raw: dict[str, Any]) -> dict[str, Any]:
+    """Replace short forms in a parsed file: a post's number without quotes, one name instead of a list."""
+    for table, key in (("post", "code"), ("tour", "post"), ("source", "post")):
+        for row in _rows(raw, table):
+            if type(row.get(key)) is int and 1 <= row[key] <= 99:
+                row[key] = str(row[key])
+    for crew in _rows(raw, "crew"):
+        if isinstance(posts := crew.get("posts"), dict):
+            crew["posts"] = {post: [names] if isinstance(names, str) else names for post, names in posts.items()}
+    return raw
+
+
+def _rows(raw: dict[str, Any], table: str) -> list[dict[str, Any]]:
+    rows = raw.get(table)
+    return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+
+
+# --- from a file without faults to a site ---------------------------------------------------------------------------
 
 
 def _site(file: SiteFile) -> Site:
-    def said(name: str, nama: str) -> str:
-        return clean_line(nama if file.language == "id" and nama else name)
+    def named(tables: Any) -> Any:
+        """Clean tables, and give them their Indonesian names if that is the site's language."""
+        if file.language == "id":
+            return tuple(replace(t, name=t.nama or t.name) for t in _cleaned(tables))
+        return _cleaned(tables)
 
-    return Site(
-        name=clean_line(file.name),
-        station=file.station,
-        zone=file.zone,
-        language=file.language,
-        zone_word=clean_line(file.zone_word),
-        letter=file.letter,
-        areas=tuple(Area(clean_line(a.code), said(a.name, a.nama), clean_line(a.nama)) for a in file.area),
-        posts=tuple(
-            Post(
-                code=str(p.code),
-                name=said(p.name, p.nama),
-                area=clean_line(p.area),
-                strength=p.strength,
-                lone=p.lone,
-                patrol=p.patrol,
-                checks=_cadence(p.checks),
-                nama=clean_line(p.nama),
+    targets = (file.targets.p1, file.targets.p2, file.targets.p3, file.targets.p4)
+    p1, p2, p3, p4 = (_targets(table, Targets()) for table in targets)
+    shared = {name: getattr(file, name) for name in SiteTables.__struct_fields__}
+    shared |= {
+        "name": clean_line(file.name),
+        "zone_word": clean_line(file.zone_word),
+        "areas": named(file.areas),
+        "posts": named(file.posts),
+        "tours": named(file.tours),
+        "outside": tuple(replace(o, words=_folded(o.words)) for o in _cleaned(file.outside)),
+        "sources": tuple(
+            replace(
+                s,
+                code=s.code.casefold(),
+                type=s.type or KIND_TYPES[s.kind],
+                follows=s.follows.casefold(),
+                words=_folded(s.words),
             )
-            for p in file.post
+            for s in named(file.sources)
         ),
-        tours=tuple(
-            TourPlan(
-                code=clean_line(t.code),
-                name=said(t.name, t.nama),
-                post=str(t.post),
-                points=tuple(map(clean_line, t.points)),
-                minutes=t.minutes,
-            )
-            for t in file.tour
+        "people": tuple(replace(p, full=p.full or p.name) for p in _cleaned(file.people)),
+        "crews": _cleaned(file.crews),
+        "shifts": replace(
+            file.shifts, slots=tuple(replace(s, start=s.start.zfill(5)) for s in named(file.shifts.slots))
         ),
-        outside=tuple(
-            Outside(
-                clean_line(o.name), clean_line(o.number), o.minutes, tuple(clean_line(w).casefold() for w in o.words)
-            )
-            for o in file.outside
+        # A blank at the end is kept: the operator types on after it.
+        "phrases": tuple(" ".join(phrase.split("\n")).lstrip() for phrase in file.phrases),
+        "book": replace(file.book, second=file.book.second.strip()),
+        "remote": replace(
+            file.remote,
+            url=file.remote.url.strip().rstrip("/"),
+            account=file.remote.account or file.station,
         ),
-        sources=tuple(
-            Source(
-                code=clean_line(s.code).casefold(),
-                name=said(s.name, s.nama),
-                kind=s.kind,
-                type=s.type or sitecheck.KIND_TYPES[s.kind],
-                post=str(s.post),
-                priority=s.priority,
-                follows=clean_line(s.follows).casefold(),
-                words=tuple(clean_line(w).casefold() for w in s.words),
-            )
-            for s in file.source
-        ),
-        people=tuple(
-            Person(clean_line(p.name), clean_line(p.full or p.name), p.code, clean_line(p.phone)) for p in file.person
-        ),
-        crews=tuple(
-            Crew(
-                code=clean_line(c.code),
-                name=clean_line(c.name),
-                operator=c.operator,
-                supervisor=clean_line(c.supervisor),
-                posts={code: tuple(map(clean_line, sitecheck.names(people))) for code, people in c.posts.items()},
-            )
-            for c in file.crew
-        ),
-        shifts=Shifts(
-            pattern=file.shifts.pattern,
-            epoch=file.shifts.epoch,
-            slots=tuple(
-                ShiftSlot(s.start.zfill(5), said(s.name, s.nama), tuple(map(clean_line, s.crews)))
-                for s in file.shifts.slot
-            ),
-        ),
-        checks=CheckRules(
-            cadence=_cadence(file.checks.every),
-            window_min=file.checks.window_min,
-            late_min=file.checks.late_min,
-            missed_min=file.checks.missed_min,
-            p1_min=file.checks.p1_min,
-            round_posts=file.checks.round_posts,
-            roll_min=file.checks.roll_min,
-            levels=file.checks.levels,
-            lone=_cadence(file.checks.lone),
-        ),
-        alarms=AlarmRules(**{f: getattr(file.alarms, f) for f in AlarmRules.__struct_fields__}),
-        types=tuple(_type(t, _priority_targets(file)[t.priority - 1], file.sop_date) for t in file.type),
-        targets=_priority_targets(file),
-        # A blank at the end is kept: the operator goes on typing after it.
-        phrases=tuple(" ".join(phrase.split("\n")).lstrip() for phrase in file.phrases),
-        sound_command=tuple(file.sound.command),
-        second=file.book.second.strip(),
-        low_mb=file.book.low_mb,
-        remote=_remote(file),
-        flash=file.screen.flash,
-        glyphs=file.screen.glyphs,
-        theme=file.screen.theme,
-        codes={clean_line(code): clean_line(words) for code, words in file.codes.items()},
-    )
+        "codes": _cleaned(file.codes),
+    }
+    types = tuple(_type(t, (p1, p2, p3, p4)[t.priority - 1], file.sop_date) for t in file.types)
+    return Site(**shared, types=types, targets=(p1, p2, p3, p4))
 
 
-def _remote(file: SiteFile) -> RemoteSite:
-    table = file.remote
-    given = {name: getattr(table, name) for name in RemoteSite.__struct_fields__ if name not in ("bucket", "account")}
-    given |= {"url": table.url.strip().rstrip("/"), "bucket": f"siaga-{table.site}" if table.site else ""}
-    return RemoteSite(**given, account=table.account or file.station)
+def _cleaned(value: Any) -> Any:
+    """Make every text in ``value`` (a text, a struct, or a collection of them) one line without surplus blanks."""
+    if isinstance(value, str):
+        return clean_line(value)
+    if isinstance(value, tuple):
+        return tuple(map(_cleaned, value))
+    if isinstance(value, dict):
+        return {_cleaned(key): _cleaned(item) for key, item in value.items()}
+    if isinstance(value, msgspec.Struct):
+        return replace(value, **{name: _cleaned(getattr(value, name)) for name in value.__struct_fields__})
+    return value
 
 
-def _cadence(tables: tuple[CadenceTable, ...]) -> tuple[Cadence, ...]:
-    return tuple(Cadence(c.every_min, c.from_hour, c.to_hour) for c in tables)
-
-
-def _priority_targets(file: SiteFile) -> tuple[Targets, Targets, Targets, Targets]:
-    given = (file.targets.p1, file.targets.p2, file.targets.p3, file.targets.p4)
-    p1, p2, p3, p4 = (
-        _targets(table, Targets()) if table else default for table, default in zip(given, DEFAULT_TARGETS, strict=True)
-    )
-    return (p1, p2, p3, p4)
+def _folded(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(word.casefold() for word in words)
 
 
 def _targets(table: TargetsTable, default: Targets) -> Targets:
-    """What ``table`` gives; what it leaves out is as in ``default``."""
+    """Return the targets in ``table``; those it leaves out come from ``default``."""
     given = {f: getattr(table, f) for f in TargetsTable.__struct_fields__}
     return Targets(**{f: getattr(default, f) if value is None else value for f, value in given.items()})
 
 
-def _type(table: TypeTable, targets: Targets, sop: str) -> IncidentType:
-    steps = sitecheck.steps(table.steps)
+def _type(table: TypeTable, targets: Targets, sop_date: str) -> IncidentType:
+    """Return the incident type of a table. ``targets``: of its priority; ``sop_date``: of the site's procedure."""
+    english, indonesian = steps(table.steps), steps(table.langkah)
+    shared = {name: _cleaned(getattr(table, name)) for name in IncidentTypeNames.__struct_fields__}
+    shared |= {
+        "nama": shared["nama"] or shared["name"],
+        "words": _folded(shared["words"]),
+        "kata": _folded(shared["kata"]),
+        "naik_bila": shared["naik_bila"] or shared["raise_when"],
+        "sop": (table.sop or sop_date) if english else "",
+    }
     return IncidentType(
-        code=table.code,
-        name=clean_line(table.name),
-        nama=clean_line(table.nama or table.name),
-        priority=table.priority,
-        steps=tuple(Step(words=words, required=mark == "*") for mark, words in steps),
-        langkah=tuple(words for _, words in sitecheck.steps(table.langkah)) or tuple(words for _, words in steps),
-        words=tuple(clean_line(w).casefold() for w in table.words),
-        kata=tuple(clean_line(w).casefold() for w in table.kata),
-        raise_when=clean_line(table.raise_when),
-        naik_bila=clean_line(table.naik_bila or table.raise_when),
+        **shared,
+        steps=tuple(Step(words=words, required=mark == "*") for mark, words in english),
+        langkah=tuple(words for _, words in indonesian or english),
         # All zero means "those of the priority in force"; a type that has one of its own has them all.
         targets=Targets() if table.targets == TargetsTable() else _targets(table.targets, targets),
-        sop=(table.sop_date or sop) if steps else "",
     )

@@ -1,238 +1,327 @@
-"""The site file: station, zone, areas, posts, roster, shift pattern, check calls, incident types, phrases.
+"""The site: its places, people, shifts, rules, incident types and settings.
 
-The types here are what the rest of the console sees; :func:`load` reads ``site.toml`` with msgspec and turns whatever
-is wrong into one line that names file, key, what was found and what would be right.
+The structs are the tables of ``site.toml`` (docs/site.md) and what the rest of the console reads: each key stands here
+once, with what it accepts and its default. A few forms exist in the file only: :mod:`data.site.schema`.
 """
 
 from __future__ import annotations
 
+from typing import Annotated, Literal
+
 import msgspec
+from msgspec import Meta, field
 
 from data.entries import Step, Targets
 
+# --- what a key accepts ---------------------------------------------------------------------------------------------
 
-class Person(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Somebody on the roster. ``code`` only for operators (``LST``)."""
-
-    name: str  # short, as called on the radio: Dimas
-    full: str = ""  # Briptu Dimas
-    code: str = ""
-    phone: str = ""
-
-
-class Area(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Part of a site. ``name`` is already in the site's language; ``nama``: its Indonesian name as the file has it."""
-
-    code: str
-    name: str
-    nama: str = ""
+Name = Annotated[str, Meta(min_length=1, max_length=40)]
+OptionalName = Annotated[str, Meta(max_length=40)]
+Code = Annotated[str, Meta(min_length=1, max_length=20)]
+Text = Annotated[str, Meta(max_length=200)]
+PostCode = Annotated[str, Meta(max_length=2, extra={"want": "site.want_post_code"})]
+Names = Annotated[tuple[Name, ...], Meta(extra={"want": "site.want_name_or_names"})]
+Minutes = Annotated[int, Meta(ge=1, le=1440)]
+Count = Annotated[int, Meta(ge=1, le=1000)]
+Hour = Annotated[int, Meta(ge=0, le=24)]
+Day = Annotated[str, Meta(max_length=10, extra={"want": "site.want_date"})]
 
 
-class Cadence(msgspec.Struct, frozen=True, omit_defaults=True):
+class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A table of the file. A key that it does not have is a mistake, which is reported with its name."""
+
+
+# --- tables ---------------------------------------------------------------------------------------------------------
+# ``nama`` is a name in Indonesian. Once a site is loaded, ``name`` is in the site's language.
+
+
+class Area(Table, frozen=True):
+    """A part of the site."""
+
+    code: Code
+    name: Name
+    nama: OptionalName = ""
+
+
+class Cadence(Table, frozen=True):
     """Check calls every ``every_min`` minutes between two local hours of day (from 0 to 24; may cross midnight).
 
     They fall on the marks counted from local midnight: 60 means on the hour. 0: none at these hours.
     """
 
-    every_min: int
-    from_hour: int = 0
-    to_hour: int = 24
+    every_min: Annotated[int, Meta(ge=0, le=1440)]
+    from_hour: Hour = 0
+    to_hour: Hour = 24
 
 
-class Post(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A post. ``code`` is "1" … "99". ``checks`` come before the site's cadence, which fills the other hours.
+class Post(Table, frozen=True):
+    """A guard post. ``code`` is "1" … "99".
 
-    ``name`` is already in the site's language; ``nama``: its Indonesian name as the file has it.
+    ``checks`` come before the site's cadence, which fills the other hours.
     """
 
-    code: str
-    name: str
-    area: str = ""
-    strength: int = 1
+    code: PostCode
+    name: Name
+    nama: OptionalName = ""
+    area: OptionalName = ""
+    strength: Annotated[int, Meta(ge=1, le=99)] = 1
     lone: bool = False
     patrol: bool = False
     checks: tuple[Cadence, ...] = ()
-    nama: str = ""
 
 
-class Crew(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A crew (regu): its operator, controlling officer and who stands at which post (post code → short names)."""
+class Person(Table, frozen=True):
+    """Somebody on the roster. Only operators have a ``code``."""
 
-    code: str  # A
-    name: str  # Regu A
-    operator: str  # operator code
-    supervisor: str = ""
-    posts: dict[str, tuple[str, ...]] = {}
-
-
-class ShiftSlot(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One slot of the pattern: local start ``HH:MM`` to the next slot's start. ``crews``: rotation, day by day."""
-
-    start: str
-    name: str = ""
-    crews: tuple[str, ...] = ()
+    name: Name  # short, as called on the radio: Dimas
+    full: OptionalName = ""  # Briptu Dimas
+    code: Annotated[str, Meta(max_length=5)] = ""  # LST
+    phone: OptionalName = ""
 
 
-class Shifts(msgspec.Struct, frozen=True, omit_defaults=True):
-    """``pattern``: 3x8, 2x12, 24h or custom; ``epoch``: local date (YYYY-MM-DD) on which every rotation is at its
-    first crew."""
+class Crew(Table, frozen=True):
+    """A crew (regu): its operator, its controlling officer and who is at which post.
 
-    pattern: str
-    slots: tuple[ShiftSlot, ...]
-    epoch: str = "2024-01-01"
-
-
-class CheckRules(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Minutes around a due check call (operator.md, "Check calls"). ``lone``: for posts marked so, before the rest.
-    ``levels``: how often every post calls at Siaga I, II and III, at the least."""
-
-    cadence: tuple[Cadence, ...] = (Cadence(every_min=60),)
-    window_min: int = 10
-    late_min: int = 5
-    missed_min: int = 15
-    p1_min: int = 20
-    round_posts: int = 3
-    roll_min: int = 10
-    lone: tuple[Cadence, ...] = ()
-    levels: tuple[int, ...] = (15, 30, 60)
-
-
-class TourPlan(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A patrol tour: the post that walks it, its checkpoints in their order, and how long it may take."""
-
-    code: str
-    name: str
-    post: str
-    points: tuple[str, ...]
-    minutes: int = 30
-
-
-class Outside(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Somebody outside who is called and comes: within ``minutes`` of an answered call. ``name``, ``number`` and
-    ``words`` are what may be typed for them."""
-
-    name: str
-    number: str = ""
-    minutes: int = 0
-    words: tuple[str, ...] = ()
-
-
-class Source(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A camera, a panel, the mains, a link: what goes down and comes up again. ``type``: of the incident when it is
-    down; ``priority`` 0: the type's. ``follows``: the source without which it cannot be up. ``words``: what may be
-    typed for it, in small letters."""
-
-    code: str  # cam-3
-    name: str
-    kind: str  # camera, panel, power, network, sensor
-    type: str
-    post: str = ""
-    priority: int = 0
-    follows: str = ""
-    words: tuple[str, ...] = ()
-
-
-class AlarmRules(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Alarms about alarms: flood on above / off below in the window, chattering, shelving, repeats; ``follow_s``: what
-    went down so shortly before its cause follows it too; ``heard_s``: how long a test of sound waits for an answer;
-    ``test_min``: minutes after shift start by which sound is to be tested (0: nobody asks)."""
-
-    flood_on: int = 10
-    flood_off: int = 5
-    flood_window_s: int = 600
-    chatter: int = 3
-    chatter_s: int = 60
-    shelf_min: int = 30
-    shelf_max_min: int = 480
-    repeat_s: int = 30
-    follow_s: int = 10
-    heard_s: int = 120
-    test_min: int = 15
-    watch_min: int = 15
-
-
-class IncidentType(msgspec.Struct, frozen=True, omit_defaults=True):
-    """``targets`` all zero: those of the priority. ``words``: names that may be typed in each language. ``sop``: date
-    (YYYY-MM-DD) of the procedure that the steps are taken from, the site's unless the type has its own."""
-
-    code: str  # FIRE
-    name: str  # English
-    nama: str  # Indonesian
-    priority: int
-    steps: tuple[Step, ...] = ()  # English
-    langkah: tuple[str, ...] = ()  # Indonesian words of the same steps
-    words: tuple[str, ...] = ()
-    kata: tuple[str, ...] = ()
-    raise_when: str = ""
-    naik_bila: str = ""
-    targets: Targets = Targets()
-    sop: str = ""
-
-
-class RemoteSite(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Where the room is shared with other stations; ``url`` empty: nowhere. Files are looked for in the home.
-
-    ``poll_s``: seconds between two looks; ``deadline_s``: the longest an exchange may take. ``insecure``: without TLS
-    although it is not this machine. ``use_proxy``: as HTTPS_PROXY and its like say.
+    ``operator``: an operator's code. ``posts``: post code → short names.
     """
 
-    url: str = ""
-    bucket: str = ""
-    account: str = ""
-    password_file: str = "remote.password"
-    key_file: str = "site.key"
-    ca_file: str = ""
+    code: Code  # A
+    name: Name  # Regu A
+    operator: Code
+    supervisor: OptionalName = ""
+    posts: dict[str, Names] = {}
+
+
+class ShiftSlot(Table, frozen=True):
+    """One slot of the pattern: from a local time (HH:MM) to the next slot's start.
+
+    ``crews``: the rotation, day by day.
+    """
+
+    start: Annotated[str, Meta(max_length=5, extra={"want": "site.want_time"})]
+    name: OptionalName = ""
+    crews: tuple[Code, ...] = ()
+    nama: OptionalName = ""
+
+
+class Shifts(Table, frozen=True):
+    """The shift pattern. ``epoch``: the local date on which every rotation is at its first crew."""
+
+    pattern: Literal["2x12", "3x8", "24h", "custom"]
+    slots: tuple[ShiftSlot, ...] = field(name="slot")
+    epoch: Day = "2024-01-01"
+
+
+class CheckRules(Table, frozen=True):
+    """Minutes around a due check call (docs/interface.md, "Check calls").
+
+    ``lone``: the cadence of posts marked so, before the site's. ``levels``: every post calls at least this often at
+    Siaga I, II and III.
+    """
+
+    window_min: Minutes = 10
+    late_min: Minutes = 5
+    missed_min: Minutes = 15
+    p1_min: Minutes = 20
+    round_posts: Annotated[int, Meta(ge=2, le=99)] = 3
+    roll_min: Minutes = 10
+    cadence: tuple[Cadence, ...] = field(name="every", default=(Cadence(every_min=60),))
+    lone: tuple[Cadence, ...] = ()
+    levels: Annotated[tuple[Minutes, ...], Meta(min_length=3, max_length=3)] = (15, 30, 60)
+
+
+class TourPlan(Table, frozen=True):
+    """A patrol tour: the post that walks it, its checkpoints in order, and how long it may take (minutes)."""
+
+    code: Code
+    name: Name
+    post: PostCode
+    points: Annotated[tuple[Code, ...], Meta(max_length=99)]
+    nama: OptionalName = ""
+    minutes: Minutes = 30
+
+
+class Outside(Table, frozen=True):
+    """An outside service that comes when called, within ``minutes`` of an answered call.
+
+    ``name``, ``number`` and ``words`` are what an operator may type for it.
+    """
+
+    name: Name
+    number: Annotated[str, Meta(max_length=20)] = ""
+    minutes: Annotated[int, Meta(ge=0, le=1440)] = 0
+    words: tuple[Name, ...] = ()
+
+
+class Source(Table, frozen=True):
+    """A camera, a panel, the mains, a link: something that goes down and comes up again.
+
+    - ``type``: of the incident when it is down.
+    - ``priority``: of that incident; 0: the type's.
+    - ``follows``: the source without which it cannot be up.
+    - ``words``: what an operator may type for it, in lower case.
+    """
+
+    code: Code  # cam-3
+    name: Name
+    kind: Literal["camera", "panel", "power", "network", "sensor"]
+    nama: OptionalName = ""
+    type: Annotated[str, Meta(max_length=6)] = ""
+    post: PostCode = ""
+    priority: Annotated[int, Meta(ge=0, le=4)] = 0
+    follows: Annotated[str, Meta(max_length=20)] = ""
+    words: tuple[Name, ...] = ()
+
+
+class AlarmRules(Table, frozen=True):
+    """Alarms about alarms: flood, chattering, shelving and repeats (``_s``: seconds, ``_min``: minutes).
+
+    - ``flood_on``, ``flood_off``: a flood starts above the one and ends below the other, in ``flood_window_s``.
+    - ``chatter``: so many from one source within ``chatter_s`` are chattering.
+    - ``follow_s``: a source that went down so shortly before its cause follows it too.
+    - ``heard_s``: how long a sound test waits for an answer.
+    - ``test_min``: minutes after shift start by which sound is to be tested; 0: never.
+    - ``watch_min``: so long without a key, on top of the longest check-call gap, and the operator is asked for.
+    """
+
+    flood_on: Count = 10
+    flood_off: Count = 5
+    flood_window_s: Annotated[int, Meta(ge=60, le=3600)] = 600
+    chatter: Annotated[int, Meta(ge=2, le=100)] = 3
+    chatter_s: Annotated[int, Meta(ge=5, le=3600)] = 60
+    shelf_min: Annotated[int, Meta(ge=1, le=480)] = 30
+    shelf_max_min: Annotated[int, Meta(ge=1, le=480)] = 480
+    repeat_s: Annotated[int, Meta(ge=5, le=600)] = 30
+    follow_s: Annotated[int, Meta(ge=0, le=600)] = 10
+    heard_s: Annotated[int, Meta(ge=30, le=600)] = 120
+    test_min: Annotated[int, Meta(ge=0, le=1440)] = 15
+    watch_min: Annotated[int, Meta(ge=1, le=240)] = 15
+
+
+class IncidentTypeNames(Table, frozen=True):
+    """The part of an incident type that is the same in the file and in a :class:`Site`.
+
+    - ``words``, ``kata``: what an operator may type for it, in English and Indonesian.
+    - ``sop``: date (YYYY-MM-DD) of the procedure that the steps come from; the site's unless the type has its own.
+    """
+
+    code: Code  # FIRE
+    name: Name  # English
+    priority: Annotated[int, Meta(ge=1, le=4)]
+    nama: OptionalName = ""
+    words: tuple[Name, ...] = ()
+    kata: tuple[Name, ...] = ()
+    raise_when: Text = ""
+    naik_bila: Text = ""
+    sop: Day = field(name="sop_date", default="")
+
+
+class IncidentType(IncidentTypeNames, frozen=True):
+    """An incident type. ``targets`` all zero: those of the priority. ``langkah``: the steps in Indonesian."""
+
+    steps: tuple[Step, ...] = ()
+    langkah: tuple[str, ...] = ()
+    targets: Targets = Targets()
+
+
+class Screen(Table, frozen=True):
+    """How the screen looks."""
+
+    theme: Literal["night", "day", "contrast", "console", "mono"] = "night"
+    glyphs: Literal["auto", "unicode", "ascii"] = "auto"
+    flash: bool = True
+
+
+class Sound(Table, frozen=True):
+    """A program and its arguments, run besides the terminal's bell."""
+
+    command: Annotated[tuple[Text, ...], Meta(max_length=20)] = ()
+
+
+class BookFiles(Table, frozen=True):
+    """Where the book's files are kept.
+
+    ``second``: a folder on another disk, where the book continues when this disk fails. ``low_mb``: megabytes below
+    which the header shows how much space is left.
+    """
+
+    second: Text = ""
+    low_mb: Annotated[int, Meta(ge=1, le=1_000_000)] = 256
+
+
+class RemoteSite(Table, frozen=True):
+    """The remote through which stations share the room. File names are relative to the home.
+
+    - ``url``: empty: this console works alone.
+    - ``insecure``: http is allowed although the remote is another machine.
+    - ``use_proxy``: go through the proxy that HTTPS_PROXY names.
+    - ``poll_s``: seconds between two rounds; ``deadline_s``: seconds within which an exchange must end.
+    """
+
+    url: Text = ""
+    site: Annotated[str, Meta(max_length=40)] = ""
+    account: OptionalName = ""
+    password_file: Text = "remote.password"
+    key_file: Text = "site.key"
+    ca_file: Text = ""
     insecure: bool = False
     use_proxy: bool = False
-    poll_s: int = 3
-    deadline_s: int = 20
+    poll_s: Annotated[int, Meta(ge=1, le=60)] = 3
+    deadline_s: Annotated[int, Meta(ge=2, le=300)] = 20
+
+    @property
+    def bucket(self) -> str:
+        """The site's bucket on the remote."""
+        return f"siaga-{self.site}" if self.site else ""
 
 
-class Site(msgspec.Struct, frozen=True):
-    """Everything the site file says, checked."""
+class SiteTables(Table, frozen=True):
+    """The part of a site that is the same in the file and in a :class:`Site`."""
 
-    name: str
-    station: str  # station code: JBR
-    zone: str  # IANA: Asia/Jakarta
-    language: str
-    posts: tuple[Post, ...]
-    crews: tuple[Crew, ...]
-    people: tuple[Person, ...]
+    name: Name
+    station: Code  # JBR
+    zone: Name  # IANA: Asia/Jakarta
+    crews: tuple[Crew, ...] = field(name="crew")
+    people: tuple[Person, ...] = field(name="person")
     shifts: Shifts
-    types: tuple[IncidentType, ...]
-    targets: tuple[Targets, Targets, Targets, Targets]  # by priority, P1 first
-    zone_word: str = ""  # WIB
-    areas: tuple[Area, ...] = ()
-    tours: tuple[TourPlan, ...] = ()
+    zone_word: Annotated[str, Meta(max_length=8)] = ""  # WIB
+    language: Literal["en", "id"] = "en"
+    letter: Annotated[str, Meta(max_length=5)] = ""
+    phrases: Annotated[tuple[Text, ...], Meta(max_length=7)] = ()  # F2 … F8, each a command line
+    areas: tuple[Area, ...] = field(name="area", default=())
+    posts: tuple[Post, ...] = field(name="post", default=())
+    tours: tuple[TourPlan, ...] = field(name="tour", default=())
     outside: tuple[Outside, ...] = ()
-    sources: tuple[Source, ...] = ()
+    sources: tuple[Source, ...] = field(name="source", default=())
     checks: CheckRules = CheckRules()
     alarms: AlarmRules = AlarmRules()
-    phrases: tuple[str, ...] = ()  # F2 … F8, each a line of the grammar
-    letter: str = ""
-    sound_command: tuple[str, ...] = ()
-    second: str = ""  # folder on another disk, where the book goes on when this one fails
-    low_mb: int = 256  # megabytes below which the header shows how much room is left
+    screen: Screen = Screen()
+    sound: Sound = Sound()
+    book: BookFiles = BookFiles()
     remote: RemoteSite = RemoteSite()
-    flash: bool = True
-    glyphs: str = "auto"  # auto, unicode, ascii
-    theme: str = "night"
-    codes: dict[str, str] = {}  # radio codes, for help only
+    codes: dict[str, Text] = {}  # radio codes, for help only
+
+
+class Site(SiteTables, frozen=True, kw_only=True):
+    """Everything the site file says, checked. ``targets``: by priority, P1 first."""
+
+    types: tuple[IncidentType, ...]
+    targets: tuple[Targets, Targets, Targets, Targets]
 
     def post(self, code: str) -> Post | None:
-        """The post with this code, or None."""
+        """Return the post with this code, or None."""
         return next((p for p in self.posts if p.code == code), None)
 
     def type(self, code: str) -> IncidentType | None:
-        """The incident type with this code, or None."""
+        """Return the incident type with this code, or None."""
         return next((t for t in self.types if t.code == code), None)
 
     def source(self, code: str) -> Source | None:
-        """The source with this code, or None."""
+        """Return the source with this code, or None."""
         return next((s for s in self.sources if s.code == code), None)
 
     def causes(self, source: Source) -> list[Source]:
-        """The sources that it follows, the nearest first."""
+        """Return the sources that it follows, nearest first."""
         found: list[Source] = []
         above = self.source(source.follows)
         while above is not None and above not in found:
@@ -241,15 +330,15 @@ class Site(msgspec.Struct, frozen=True):
         return found
 
     def outsider(self, name: str, number: str = "") -> Outside | None:
-        """Who comes when called by this name, word or number (case does not matter), or None."""
+        """Return the outside service with this name, word or number (case does not matter), or None."""
         wanted = {text.casefold() for text in (name, number) if text}
         return next((o for o in self.outside if wanted & {o.name.casefold(), o.number, *o.words}), None)
 
     def crew(self, code: str) -> Crew | None:
-        """The crew with this code, or None."""
+        """Return the crew with this code, or None."""
         return next((c for c in self.crews if c.code == code), None)
 
     def person(self, code_or_name: str) -> Person | None:
-        """The person with this operator code or short name (case does not matter), or None."""
+        """Return the person with this operator code or short name (case does not matter), or None."""
         wanted = code_or_name.casefold()
         return next((p for p in self.people if wanted in (p.code.casefold(), p.name.casefold())), None)

@@ -87,7 +87,7 @@ def board(
         damaged=damaged,
         unsigned=", ".join(dict.fromkeys(u.before for u in room.duty.unsigned)),
         level=room.registers.level,
-        free_mb=free_mb if free_mb is not None and free_mb < site.low_mb else None,
+        free_mb=free_mb if free_mb is not None and free_mb < site.book.low_mb else None,
     )
     # Looking back, nothing is to be answered: nothing flashes and nothing rings.
     live = not past

@@ -128,7 +128,7 @@ class _Sync:
             book.close()
 
     def _open(self, home: Path) -> Book:
-        second = expanded(self._site.second) if self._site.second else None
+        second = expanded(self._site.book.second) if self._site.book.second else None
         station, site = self._site.station, self._site.name
         if self._forked is None:
             return Book.open(home, station=station, site=site, clock=self._clock, second=second)

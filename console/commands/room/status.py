@@ -40,7 +40,7 @@ def run(call: Call) -> int:
         else:
             from console.commands.room.status_text import StatusText
 
-            glyphs = "" if desk.site.glyphs == "auto" else desk.site.glyphs
+            glyphs = "" if desk.site.screen.glyphs == "auto" else desk.site.screen.glyphs
             text = StatusText(desk.words, desk.site.zone, sys.stdout.encoding, glyphs)
             print(*text.lines(desk, board, past=at is not None), sep="\n")
     finally:

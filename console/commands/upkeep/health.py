@@ -152,7 +152,7 @@ class Health:
 
     def second(self) -> Iterator[Finding]:
         """Is the second disk there, and is it one where the book can go on?"""
-        wanted = expanded(self.site.second) if self.site is not None and self.site.second else None
+        wanted = expanded(self.site.book.second) if self.site is not None and self.site.book.second else None
         away = None
         with contextlib.suppress(NoBook):
             files = BookFolder(DISK, self.home.path, write=False)

@@ -110,7 +110,7 @@ def test_nothing_of_a_drill_reaches_the_remote_or_the_second_disk_of_its_site(tm
     else:
         drill = written(tmp_path, dump({"overrides": out}))
     site = read_site(site_text(drill))
-    assert (site.second, site.remote.url, site.low_mb) == ("", "", 77)
+    assert (site.book.second, site.remote.url, site.book.low_mb) == ("", "", 77)
 
 
 def test_a_site_that_is_written_out_reads_as_the_same_site() -> None:

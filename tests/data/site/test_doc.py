@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, get_args, get_type_hints
 
 import msgspec
 import pytest
 
-from data.base.toml import Source, convert, parse
+from data.base.toml import Source, parse
 from data.importing import column_map as importmap
-from data.site import load as siteread
-from data.site import schema as sitefile
-from data.site.load import sample_text
+from data.site import model, schema
+from data.site.load import read, sample_text
 from data.words import Words
 
 DOCS = Path(__file__).parents[3] / "docs"
@@ -22,23 +22,23 @@ SITE = (DOCS / "site.md").read_text(encoding="utf-8")
 
 #: Heading of a part of docs/site.md → the tables of the file that it tells.
 PARTS: dict[str, tuple[type[msgspec.Struct], ...]] = {
-    "Top of the file": (sitefile.SiteFile,),
-    "`[[area]]`": (sitefile.AreaTable,),
-    "`[[post]]`": (sitefile.PostTable,),
-    "`[[person]]`": (sitefile.PersonTable,),
-    "`[[crew]]`": (sitefile.CrewTable,),
-    "`[shifts]`": (sitefile.ShiftsTable, sitefile.SlotTable),
-    "`[checks]`": (sitefile.ChecksTable,),
-    "`[[checks.every]]`": (sitefile.CadenceTable,),
-    "`[[tour]]`": (sitefile.TourTable,),
-    "`[[outside]]`": (sitefile.OutsideTable,),
-    "`[[source]]`": (sitefile.SourceTable,),
-    "`[alarms]`": (sitefile.AlarmsTable,),
-    "`[screen]`": (sitefile.ScreenTable, sitefile.SoundTable),
-    "`[book]`": (sitefile.BookTable,),
-    "`[remote]`": (sitefile.RemoteTable,),
-    "`[targets.p1]`": (sitefile.TargetsTable,),
-    "`[[type]]`": (sitefile.TypeTable,),
+    "Top of the file": (schema.SiteFile,),
+    "`[[area]]`": (model.Area,),
+    "`[[post]]`": (model.Post,),
+    "`[[person]]`": (model.Person,),
+    "`[[crew]]`": (model.Crew,),
+    "`[shifts]`": (model.Shifts, model.ShiftSlot),
+    "`[checks]`": (model.CheckRules,),
+    "`[[checks.every]]`": (model.Cadence,),
+    "`[[tour]]`": (model.TourPlan,),
+    "`[[outside]]`": (model.Outside,),
+    "`[[source]]`": (model.Source,),
+    "`[alarms]`": (model.AlarmRules,),
+    "`[screen]`": (model.Screen, model.Sound),
+    "`[book]`": (model.BookFiles,),
+    "`[remote]`": (model.RemoteSite,),
+    "`[targets.p1]`": (schema.TargetsTable,),
+    "`[[type]]`": (schema.TypeTable,),
 }
 
 
@@ -53,7 +53,7 @@ def part(heading: str) -> dict[str, str]:
 @pytest.mark.parametrize("heading", PARTS)
 def test_every_key_is_told_with_its_default(heading: str) -> None:
     told = part(heading)
-    fields = {f.name: f for table in PARTS[heading] for f in msgspec.structs.fields(table)}
+    fields = {f.encode_name: f for table in PARTS[heading] for f in msgspec.structs.fields(table)}
     if heading == "Top of the file":  # tables have parts of their own
         fields = {n: f for n, f in fields.items() if f"[{n}" not in SITE}
     assert set(told) == set(fields)
@@ -75,26 +75,35 @@ def toml(default: Any, factory: Any) -> str:
 
 
 def test_every_table_of_the_file_has_a_part() -> None:
-    told = {table for tables in PARTS.values() for table in tables} | {sitefile.PriorityTargets, sitefile.Table}
-    tables = {t for t in vars(sitefile).values() if isinstance(t, type) and issubclass(t, sitefile.Table)}
-    assert tables == told
+    parts = {table for tables in PARTS.values() for table in tables} | {schema.PriorityTargets}
+    assert set(tables_below(schema.SiteFile)) == parts
+
+
+def tables_below(type_: Any) -> Iterator[type]:
+    """The tables that a type is made of."""
+    if isinstance(type_, type) and issubclass(type_, model.Table):
+        yield type_
+        for hint in get_type_hints(type_).values():
+            yield from tables_below(hint)
+    for part in get_args(type_):
+        yield from tables_below(part)
 
 
 def test_targets_are_told_as_they_are() -> None:
-    for name in sitefile.TargetsTable.__struct_fields__:
+    of = schema.PriorityTargets()
+    for name in schema.TargetsTable.__struct_fields__:
         row = re.search(rf"(?m)^\| `{name}` \| [^|]+ \| (\d+) \| (\d+) \| (\d+) \| (\d+) \|$", SITE)
-        assert row and tuple(map(int, row.groups())) == tuple(getattr(t, name) for t in siteread.DEFAULT_TARGETS)
+        assert row and [int(n) for n in row.groups()] == [getattr(t, name) or 0 for t in (of.p1, of.p2, of.p3, of.p4)]
 
 
 def test_the_sample_shows_every_table_and_its_defaults_are_the_defaults() -> None:
-    source = Source("site.toml", sample_text(), Words())
-    raw = parse(source)
-    tables = {f.name for f in msgspec.structs.fields(sitefile.SiteFile)}
-    assert set(raw) == tables
+    raw = parse(Source("site.toml", sample_text(), Words()))
+    fields = {f.encode_name: f for f in msgspec.structs.fields(schema.SiteFile)}
+    assert set(raw) == set(fields)
     for name in ("checks", "alarms", "screen", "sound", "book", "remote"):
-        table = getattr(convert(source, raw, sitefile.SiteFile), name)
-        assert table == type(table)(), name
-        assert set(raw[name]) >= set(type(table).__struct_fields__) - {"lone"}, name
+        table = fields[name].type
+        assert msgspec.convert(raw[name], table) == table(), name
+        assert set(raw[name]) >= {f.encode_name for f in msgspec.structs.fields(table)} - {"lone"}, name
 
 
 def test_the_example_of_the_rotation_is_right() -> None:
@@ -103,7 +112,7 @@ def test_the_example_of_the_rotation_is_right() -> None:
     start, end = shifts.index("[shifts]\n"), shifts.index("# ---- Check calls")
     text = shifts[:start] + example + "\n" + shifts[end:]
     crew = '\n[[crew]]\ncode = "C"\nname = "Regu C"\noperator = "LST"\n'
-    site = siteread.read(text + crew)
+    site = read(text + crew)
     from data.site.shifts import shifts_between
 
     week = shifts_between(site, 1_704_042_000_000, 1_704_042_000_000 + 6 * 86_400_000)  # from 1 January, 00:00
@@ -136,5 +145,5 @@ def test_the_map_of_the_example_is_right(tmp_path: Path) -> None:
     text = (DOCS / "import.md").read_text(encoding="utf-8")
     file = tmp_path / "map.toml"
     file.write_text(text.split("```toml\n")[1].split("```")[0])
-    mapping = importmap.load(file, Words(), siteread.read(sample_text()))
+    mapping = importmap.load(file, Words(), read(sample_text()))
     assert mapping.times.received == ("Date", "Time")
