@@ -17,7 +17,7 @@ from console.app.panic_key import Panicking
 from console.session.desk import Desk
 from console.session.session import Notice
 from data.base.clock import SECOND
-from data.view.values import Board, Echo
+from data.view.values import Board, Echo, EchoMark
 from widgets.base.virtual_list import VirtualList
 from widgets.command_line.input import LineInput
 
@@ -57,7 +57,7 @@ class Looking(Panicking):
         self._past: Board | None = None
         self._past_until = 0
         self._refused = ""
-        self._refused_mark = "X"
+        self._refused_mark: EchoMark = "X"
 
     # --- for the subclass -------------------------------------------------------------------------------------------
 
@@ -271,7 +271,7 @@ class Looking(Panicking):
             self.select(subject)
             self._paint()
 
-    def _say_refused(self, text: str, mark: str = "X") -> None:
+    def _say_refused(self, text: str, mark: EchoMark = "X") -> None:
         self._refused, self._refused_mark = text, mark
         if self.session.text:
             self._foot.echo.update(Echo(mark, text))

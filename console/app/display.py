@@ -175,7 +175,7 @@ class Display(App[int]):
 
     def _flash(self) -> None:
         board = self.board
-        if board is None or not board.flashing or not self.desk.site.screen.flash:
+        if board is None or not board.is_flashing or not self.desk.site.screen.flash:
             lit = True
         else:
             lit = not self._flash_on

@@ -67,7 +67,7 @@ class Reading(msgspec.Struct, frozen=True):
     @property
     def why(self) -> str:
         """The whole reason of a refusal, where there is room for it (a command line's answer)."""
-        between = " " if self.echo.goes_on else "; "
+        between = " " if self.echo.is_continued else "; "
         return between.join(part for part in (self.echo.text, self.echo.consequence) if part)
 
 

@@ -38,7 +38,7 @@ def shown(board: Board, site: Site, beside: Beside, last_at: int | None, unread:
         board,
         header=replace(board.header, console="on" if beside.watching else "off", entry_at=last_at),
         alert=replace(first, more=more) if first is not None else None,
-        flashing=board.flashing or bool(own),
+        is_flashing=board.is_flashing or bool(own),
     )
 
 

@@ -32,7 +32,7 @@ from data.view.board import board as make_board
 from data.view.incident import incident_view, marked
 from data.view.lines import line_of
 from data.view.queue import Queue
-from data.view.values import Board, Echo, IncidentView, Line
+from data.view.values import Board, BookLine, Echo, IncidentView
 from data.words import Words
 
 if TYPE_CHECKING:
@@ -200,7 +200,7 @@ class Desk:
 
         return read(text, self.context(by), selected=selected, received=received, fixed=fixed)
 
-    def line(self, no: int) -> Line | None:
+    def line(self, no: int) -> BookLine | None:
         """Entry ``no`` as a line of the book."""
         entry = self.entry(no)
         if entry is None:

@@ -15,7 +15,7 @@ from data.view.handover import handover_view
 from data.view.posts import post_views
 from data.view.queue import Queue
 from data.view.upcoming import upcoming
-from data.view.values import Board, Header
+from data.view.values import Board, BookState, Header, LinkWord
 from data.words import words_of
 
 
@@ -25,9 +25,9 @@ def board(
     now: int,
     *,
     book_no: int,
-    book_state: str = "saved",
+    book_state: BookState = "saved",
     operator: str = "",
-    link: str = "local",
+    link: LinkWord = "local",
     link_age: int | None = None,
     link_done: int = 0,
     link_total: int = 0,
@@ -121,7 +121,7 @@ def board(
         next=tuple(upcoming(room, site, now)),
         handover=handover_view(room, site, sheet),
         alert=replace(alerts[0], more=more) if alerts else None,
-        flashing=live and unanswered,
-        ringing=bool(rings),
+        is_flashing=live and unanswered,
+        is_ringing=bool(rings),
         rings=rings,
     )

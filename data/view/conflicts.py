@@ -8,21 +8,21 @@ from data.room.room import Room
 from data.room.state.incidents import Contest, Incident, Write
 from data.site.localtime import hhmm
 from data.site.model import Site
-from data.view.values import Choice, Dispute
+from data.view.values import Choice, Conflict
 from data.words import Words, author
 
 
-def disputes(room: Room, site: Site, incident: Incident, words: Words) -> tuple[Dispute, ...]:
+def conflicts_of(room: Room, site: Site, incident: Incident, words: Words) -> tuple[Conflict, ...]:
     """What stations decided differently of ``incident``, and nobody has decided since."""
     return tuple(_dispute(room, site, incident, contest, words) for contest in incident.contests)
 
 
-def _dispute(room: Room, site: Site, incident: Incident, contest: Contest, words: Words) -> Dispute:
+def _dispute(room: Room, site: Site, incident: Incident, contest: Contest, words: Words) -> Conflict:
     by_value: dict[str, list[Write]] = {}
     for write in contest.writes:
         by_value.setdefault(write.value, []).append(write)
     shown = _shown(incident, contest)
-    return Dispute(
+    return Conflict(
         field=contest.field,
         name=words(f"rooms.field.{contest.field}"),
         choices=tuple(

@@ -10,11 +10,11 @@ from data.entries import Entry, Opened
 from data.room.room import Room
 from data.room.state.incidents import Incident
 from data.site.model import Site
-from data.view.conflicts import disputes
+from data.view.conflicts import conflicts_of
 from data.view.lines import line_of
 from data.view.queue import row_of
 from data.view.targets import target_views
-from data.view.values import IncidentView, Line, LinkView, StepView, UnitView
+from data.view.values import BookLine, IncidentView, LinkView, StepView, UnitView
 from data.words import Words, words_of
 
 
@@ -58,7 +58,7 @@ def incident_view(
         raise_when=_raise_when(site, incident),
         hazards=_hazards(room, incident),
         sources=sources_of(incident, words or words_of(site.language)),
-        disputes=disputes(room, site, incident, words or words_of(site.language)),
+        conflicts=conflicts_of(room, site, incident, words or words_of(site.language)),
         sop=incident.sop,
     )
 
@@ -118,7 +118,7 @@ def _linked(room: Room, incident: Incident) -> tuple[LinkView, ...]:
 
 def _history(
     room: Room, site: Site, incident: Incident, entry_of: Callable[[str], Entry | None], words: Words
-) -> tuple[Line, ...]:
+) -> tuple[BookLine, ...]:
     """What it is made from and what became of it, as lines of the book, oldest first."""
     entries = [entry for ref in incident.entries if (entry := entry_of(ref)) is not None]
     refs = set(incident.entries)
@@ -132,7 +132,7 @@ def _history(
     return tuple(marked(line_of(e, words, site, number_of=number), room, e) for e in (*before, *entries))
 
 
-def marked(line: Line, room: Room, entry: Entry) -> Line:
+def marked(line: BookLine, room: Room, entry: Entry) -> BookLine:
     """The line, marked if its entry was corrected or undone."""
     mark = room.mark(entry.ref)
     return line if mark is None else replace(line, mark=mark.word, points=mark.no)

@@ -19,17 +19,17 @@ from data.room.state.posts import PostState
 from data.rules.checks import raises
 from data.site.localtime import hhmm
 from data.site.model import Crew, Post, Site
-from data.view.values import PostView, Status
+from data.view.values import PostStatus, PostView, Turn
 
 
 class Shown(NamedTuple):
     """What the status of a post is about, besides the word."""
 
-    status: Status
+    status: PostStatus
     since: int | None = None
     about: str = ""
     new: bool = False
-    turns: str = ""
+    turns: Turn = ""
     turns_at: int | None = None
 
 
@@ -139,7 +139,8 @@ def _test(state: PostState, now: int) -> Shown | None:
     """A planned test, as what the silent post becomes next by it."""
     if not state.tested:
         return None
-    turns, at = ("late", state.test_late) if now < state.test_late else ("missed", state.test_missed)
+    turns: Turn = "late" if now < state.test_late else "missed"
+    at = state.test_late if turns == "late" else state.test_missed
     return Shown("test", state.tested, turns=turns, turns_at=max(at, now))
 
 
@@ -160,7 +161,8 @@ def _turning(site: Site, state: PostState, shown: Shown, call: int, upcoming: in
         return shown
     if call:
         at = rungs(site.checks, call)
-        turns, when = ("late", at.late) if now < at.late else ("missed", at.missed)
+        turns: Turn = "late" if now < at.late else "missed"
+        when = at.late if turns == "late" else at.missed
         return shown._replace(turns=turns, turns_at=when) if when > now else shown
     if state.roll:
         due = roll_due(state)

@@ -15,7 +15,7 @@ from data.room.state.incidents import Incident
 from data.site.localtime import hhmm
 from data.site.model import Site
 from data.view.targets import running_target
-from data.view.values import Row
+from data.view.values import QueueRow
 from data.words import words_of
 
 #: Where a row stands: group, priority, newness, age, and what makes it unique.
@@ -25,13 +25,13 @@ Key = tuple[int, int, int, int, int, str]
 _URGENT = 2
 
 
-def order_of(row: Row) -> Key:
+def order_of(row: QueueRow) -> Key:
     """The place of a row in the queue; rows sorted by it are the queue."""
     group = 0 if row.new and row.priority <= _URGENT else 1
     return (group, row.priority, 0 if row.new else 1, row.opened, row.number, row.subject)
 
 
-def row_of(room: Room, site: Site, incident: Incident) -> Row:
+def row_of(room: Room, site: Site, incident: Incident) -> QueueRow:
     """One incident as a row. Pure in the room; nothing in it depends on the time."""
     child = room.raised_by(incident)
     priority = 1 if child else incident.priority
@@ -45,7 +45,7 @@ def row_of(room: Room, site: Site, incident: Incident) -> Row:
         posts = round_posts(room, site, incident.subject)
     elif is_row(incident):
         posts = row_posts(room, site, incident)
-    return Row(
+    return QueueRow(
         subject=incident.subject,
         number=incident.number,
         priority=priority,
@@ -65,7 +65,7 @@ def row_of(room: Room, site: Site, incident: Incident) -> Row:
         target_at=target_at,
         letter=room.letter(incident),
         contested=bool(incident.contests),
-        clock_ahead=incident.ahead,
+        ahead=incident.ahead,
         item="round" if as_round else "reminder" if incident.source == "reminder" else "incident",
     )
 
@@ -144,7 +144,7 @@ class Queue:
         self._room = room
         self._site = site
         self._places: dict[str, Key] = {}
-        self._shown: tuple[Row, ...] | None = None
+        self._shown: tuple[QueueRow, ...] | None = None
         self._sounding: dict[str, list[tuple[int, str]]] = {}
         self._sounds: dict[str, tuple[str, tuple[int, str]]] = {}
         self._counts = [0, 0, 0, 0]
@@ -162,7 +162,7 @@ class Queue:
         return len(self._rows)
 
     @property
-    def rows(self) -> tuple[Row, ...]:
+    def rows(self) -> tuple[QueueRow, ...]:
         """All rows, in order."""
         if self._shown is None:
             self._shown = tuple(self._rows)
@@ -192,7 +192,7 @@ class Queue:
         key = self._places.get(subject)
         return None if key is None else bisect_left(self._keys, key)
 
-    def row(self, subject: str) -> Row | None:
+    def row(self, subject: str) -> QueueRow | None:
         """The row of an incident, or None."""
         at = self.index(subject)
         return None if at is None else self._rows[at]
@@ -254,10 +254,10 @@ class Queue:
             self._places[subject] = key
             self._count(after, 1)
 
-    def _row(self, incident: Incident) -> Row:
+    def _row(self, incident: Incident) -> QueueRow:
         return row_of(self._room, self._site, incident)
 
-    def _count(self, row: Row, by: int) -> None:
+    def _count(self, row: QueueRow, by: int) -> None:
         place = min(4, max(1, row.priority)) - 1
         self._counts[place] += by
         if row.new:

@@ -10,7 +10,7 @@ from data.room.state.posts import PostState
 from data.rules.checks import raises
 from data.site.model import Post, Site
 from data.site.shifts import next_shift
-from data.view.values import NextItem
+from data.view.values import UpcomingItem
 
 #: A handover can be opened this long before the shift ends (ms).
 HANDOVER_BEFORE = 15 * MINUTE
@@ -18,18 +18,18 @@ HANDOVER_BEFORE = 15 * MINUTE
 MOST = 12
 
 
-def upcoming(room: Room, site: Site, now: int) -> list[NextItem]:
+def upcoming(room: Room, site: Site, now: int) -> list[UpcomingItem]:
     """What falls due after ``now``, soonest first, at most :data:`MOST` items. What is over already is not in it."""
     shift = shift_shown(room.duty, site, now)
     crew = crew_shown(site, shift)
-    found: list[NextItem] = []
+    found: list[UpcomingItem] = []
     calls: dict[int, list[str]] = {}
     steps: dict[tuple[int, str], list[str]] = {}
     for post in site.posts:
         state = room.post(post.code)
         if state.break_since and state.on_break_until > now:
             args = {"post": post.code, "name": post.name, "cover": state.cover}
-            found.append(NextItem(state.on_break_until, "next.break", args))
+            found.append(UpcomingItem(state.on_break_until, "next.break", args))
         if unmanned(state, crew, stands_from(room.duty, shift)):
             continue
         step = _next_step(room, site, state, post, now)
@@ -63,45 +63,47 @@ def _next_step(room: Room, site: Site, state: PostState, post: Post, now: int) -
     return None
 
 
-def _steps(at: int, key: str, posts: list[str]) -> NextItem:
+def _steps(at: int, key: str, posts: list[str]) -> UpcomingItem:
     """Posts that become the same at the same moment are one line: a whole round is one thing to do."""
     if len(posts) == 1:
-        return NextItem(at, key, {"post": posts[0]})
-    return NextItem(at, f"{key}.posts", {"posts": ", ".join(posts)})
+        return UpcomingItem(at, key, {"post": posts[0]})
+    return UpcomingItem(at, f"{key}.posts", {"posts": ", ".join(posts)})
 
 
-def _calls(site: Site, at: int, posts: list[str]) -> NextItem:
+def _calls(site: Site, at: int, posts: list[str]) -> UpcomingItem:
     if len(posts) == 1:
         post = site.post(posts[0])
-        return NextItem(at, "next.check", {"post": posts[0], "name": post.name if post else ""})
-    return NextItem(at, "next.checks", {"posts": str(len(posts))})
+        return UpcomingItem(at, "next.check", {"post": posts[0], "name": post.name if post else ""})
+    return UpcomingItem(at, "next.checks", {"posts": str(len(posts))})
 
 
-def _shift(room: Room, site: Site, now: int) -> list[NextItem]:
+def _shift(room: Room, site: Site, now: int) -> list[UpcomingItem]:
     shift = shift_shown(room.duty, site, now)
     if shift.ends <= now:
         return []
     after = next_shift(site, shift.starts)
     crew = site.crew(after.crew)
     name = crew.name if crew else after.crew or after.name
-    found = [NextItem(shift.ends, "next.shift", {"crew": name})]
+    found = [UpcomingItem(shift.ends, "next.shift", {"crew": name})]
     if shift.ends - HANDOVER_BEFORE > now:
-        found.append(NextItem(shift.ends - HANDOVER_BEFORE, "next.handover"))
+        found.append(UpcomingItem(shift.ends - HANDOVER_BEFORE, "next.handover"))
     return found
 
 
-def duty_items(room: Room, site: Site, now: int, starts: int) -> list[NextItem]:
+def duty_items(room: Room, site: Site, now: int, starts: int) -> list[UpcomingItem]:
     """What falls due after ``now`` (UTC ms). ``starts``: when the shift that is shown began."""
     known = room.registers
-    found = [NextItem(r.due, "next.remind", {"words": r.words}) for r in known.reminders]
-    found += [NextItem(x.until, "next.lookout", {"words": x.words}) for x in known.lookouts]
+    found = [UpcomingItem(r.due, "next.remind", {"words": r.words}) for r in known.reminders]
+    found += [UpcomingItem(x.until, "next.lookout", {"words": x.words}) for x in known.lookouts]
     found += [
-        NextItem(t.until, "next.tour", {"tour": t.name, "left": str(len(t.waits)), "count": str(len(t.points))})
+        UpcomingItem(t.until, "next.tour", {"tour": t.name, "left": str(len(t.waits)), "count": str(len(t.points))})
         for t in known.tours
     ]
-    found += [NextItem(t.until, "next.tempo", {"every": str(t.every_min), "who": t.authorised}) for t in known.tempo]
-    found += [NextItem(c.due, "next.outside", {"who": c.who, "number": c.number}) for c in known.calls]
-    found += [NextItem(s.until, "next.shelf", {"name": s.name, "code": s.source}) for s in room.alarms.shelves]
+    found += [
+        UpcomingItem(t.until, "next.tempo", {"every": str(t.every_min), "who": t.authorised}) for t in known.tempo
+    ]
+    found += [UpcomingItem(c.due, "next.outside", {"who": c.who, "number": c.number}) for c in known.calls]
+    found += [UpcomingItem(s.until, "next.shelf", {"name": s.name, "code": s.source}) for s in room.alarms.shelves]
     if room.alarms.tested < starts and site.alarms.test_min:  # sound and flash are tested at shift start
-        found.append(NextItem(starts + site.alarms.test_min * MINUTE, "next.sound"))
+        found.append(UpcomingItem(starts + site.alarms.test_min * MINUTE, "next.sound"))
     return [item for item in found if item.at > now]

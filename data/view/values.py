@@ -1,7 +1,9 @@
-"""What the operator sees: frozen values, a pure function of (room, site, now).
+"""Board values: frozen structs of what the operator sees, a pure function of (room, site, now).
 
-Widgets are handed these and nothing else. Moments are UTC ms, spans ms. Text here came from outside and was cleaned at
-ingress; words of the console itself are made by the widget from the catalogue.
+Widgets receive these values and nothing else. Moments are UTC ms, spans are ms. Text in them came from outside and was
+cleaned at ingress; a widget takes the console's own words from the catalogue.
+
+Drill files name the fields of a post, a row, the header and an alert (``row.129.state``), so these keep their names.
 """
 
 from __future__ import annotations
@@ -12,56 +14,84 @@ import msgspec
 
 from data.rules.clock_skew import AGREE
 
-Status = Literal[
+PostStatus = Literal[
     "normal", "due", "late", "missed", "to", "scene", "break", "covered", "covers", "patrol", "off", "closed",
     "unmanned", "roll", "test", "danger",
 ]  # fmt: skip
+#: What a post's status becomes next. ``end``: the end of a break.
+Turn = Literal["", "due", "late", "missed", "p1", "roll", "end"]
+#: State of the link between this console and the remote.
+LinkWord = Literal[
+    "local", "online", "sending", "catching", "degraded", "offline", "tls", "signin", "fork", "reset", "stale",
+]  # fmt: skip
+BookState = Literal["saved", "saving", "notsaved", "checking", "damaged", "readonly"]
+AlertLevel = Literal["alarm", "warn", "past"]
+#: Sign in front of an echo: valid, ambiguous, refused, the console's own note; "" if nothing is typed.
+EchoMark = Literal["", "=", "?", "X", "!"]
+#: What became of a line of the book: corrected, undone, unverified.
+LineMark = Literal["", "fixed", "void", "suspect"]
+HandoverStep = Literal["started", "signed", "paused"]
 
 
 class PostView(msgspec.Struct, frozen=True):
-    """One post. ``new``: nobody has acknowledged this status yet (flashes). ``about``: what the status is about,
-    already text: ``#129``, a post's code (to), a person (covered), an hour. ``turns``/``turns_at``: what it becomes
-    next and when: due, late, missed, p1, roll, end (of a break)."""
+    """One post.
+
+    new: nobody has acknowledged this status yet, so it flashes.
+    about: what the status is about, as text: ``#129``, a post (to), a person (covered), a time of day.
+    since: when the status began; for late and missed, when the call was due.
+    turns, turns_at: what the status becomes next, and when.
+    """
 
     code: str
     name: str
     people: tuple[str, ...] = ()
-    status: Status = "normal"
+    status: PostStatus = "normal"
     new: bool = False
     about: str = ""
-    since: int | None = None  # of the status; for late and missed: when the call was due
+    since: int | None = None
     last_contact: int | None = None
     next_due: int | None = None
-    turns: str = ""
+    turns: Turn = ""
     turns_at: int | None = None
     hazards: tuple[str, ...] = ()
 
 
-class Row(msgspec.Struct, frozen=True):
-    """One row of the queue. ``subject`` is its identity: the cursor follows it. ``target``: ack, send, arrive,
-    supervisor, update, check or "" with the moment it falls due; it is missed when that lies before now."""
+class QueueRow(msgspec.Struct, frozen=True):
+    """One row of the queue.
+
+    subject: its identity, which the cursor follows.
+    state: new, ack, sent, scene, controlled or reopened.
+    because: number of the incident that raises this one.
+    since: start of the time in this state.
+    target, target_at: ack, send, arrive, supervisor, update, check or "", and when it falls due. A target whose moment
+        has passed is missed.
+    letter: the station's, in a room of several stations.
+    item: incident, round (several posts of one round of check calls) or reminder.
+    contested: stations wrote conflicting values.
+    ahead: how far ahead (ms) the clock of a station that wrote on it is.
+    """
 
     subject: str
     number: int
     priority: int
     type: str
-    state: str  # new, ack, sent, scene, controlled, reopened
+    state: str
     posts: tuple[str, ...] = ()
     words: str = ""
     new: bool = False
     reports: int = 1
     raised_from: int = 0
-    because: int = 0  # the number of the incident that raises it
+    because: int = 0
     related: tuple[int, ...] = ()
     units: tuple[str, ...] = ()
-    since: int = 0  # time in state runs from here
+    since: int = 0
     opened: int = 0
     target: str = ""
     target_at: int | None = None
-    letter: str = ""  # the station's, once there is more than one station
-    item: str = "incident"  # incident, round (several posts of one round), reminder
+    letter: str = ""
+    item: str = "incident"
     contested: bool = False
-    clock_ahead: int = 0  # ms; how far ahead the clock of a station that wrote on it is
+    ahead: int = 0
 
     @property
     def number_text(self) -> str:
@@ -70,25 +100,34 @@ class Row(msgspec.Struct, frozen=True):
         return full if len(full) <= 5 else f"{self.letter}{self.number}"
 
     def ahead_at(self, now: int) -> int:
-        """How far ahead (ms) a clock that wrote on it is; 0 if the clocks agree.
+        """Return how far ahead (ms) a clock that wrote on it is; 0 if the clocks agree.
 
-        An entry corrects a clock that is ahead. Until then its ``opened`` lies after ``now`` (UTC ms).
+        An entry corrects a clock that is ahead. Until then ``opened`` lies after ``now`` (UTC ms).
         """
-        return self.clock_ahead or (self.opened - now if self.opened > now + AGREE else 0)
+        return self.ahead or (self.opened - now if self.opened > now + AGREE else 0)
 
 
 class TargetView(msgspec.Struct, frozen=True):
-    """``took``: ms from the report until it was met; None while open, then it falls due at ``at``."""
+    """One target of an incident.
 
-    name: str  # ack, send, arrive, supervisor, update, outside
-    goal: int  # ms
+    name: ack, send, arrive, supervisor, update or outside.
+    goal: ms from the report.
+    took: ms from the report until it was met; None while it is open, then it falls due at ``at``.
+    who: who comes from outside.
+    limit: of the acknowledgement: the limit (ms) above the goal; 0: none.
+    """
+
+    name: str
+    goal: int
     took: int | None = None
     at: int | None = None
-    who: str = ""  # who comes from outside
-    limit: int = 0  # ms; of the acknowledgement: the limit above the goal
+    who: str = ""
+    limit: int = 0
 
 
 class StepView(msgspec.Struct, frozen=True):
+    """One step of an incident's procedure. ``authorised``: who allowed it to be waived."""
+
     number: int
     words: str
     required: bool = False
@@ -96,10 +135,12 @@ class StepView(msgspec.Struct, frozen=True):
     at: int | None = None
     by: str = ""
     note: str = ""
-    authorised: str = ""  # who allowed that it is waived
+    authorised: str = ""
 
 
 class UnitView(msgspec.Struct, frozen=True):
+    """A post that was sent to an incident, and when it was sent, arrived and was released."""
+
     post: str
     people: tuple[str, ...] = ()
     sent: int | None = None
@@ -108,6 +149,8 @@ class UnitView(msgspec.Struct, frozen=True):
 
 
 class LinkView(msgspec.Struct, frozen=True):
+    """Another incident, or a report, that is linked to this one."""
+
     how: str  # dup, upd, rel
     number: int
     priority: int
@@ -116,37 +159,48 @@ class LinkView(msgspec.Struct, frozen=True):
     source: str = ""
 
 
-class Line(msgspec.Struct, frozen=True):
-    """One line of the book, as text in the reader's language. ``mark``: "" | fixed | void | suspect."""
+class BookLine(msgspec.Struct, frozen=True):
+    """One line of the book, as text in the reader's language.
+
+    kind: the entry's kind, for filters.
+    label: the kind in a word of at most 8 cells: CHECK, LAPOR …
+    about: ``post 4``, ``#129``, ``→ 284``.
+    points: the number of the entry that it corrects, or that corrects it.
+    station: code of the station, for a line of another station's book.
+    """
 
     no: int
     at: int
     by: str
-    kind: str  # the entry's kind, for filters
-    label: str  # the kind in a word of at most 8 cells: CHECK, LAPOR …
-    about: str  # post 4, #129, → 284
+    kind: str
+    label: str
+    about: str
     words: str
     occurred: int | None = None
     book: str = ""
-    mark: str = ""
-    points: int = 0  # the number it corrects, or is corrected by
+    mark: LineMark = ""
+    points: int = 0
     subjects: tuple[str, ...] = ()
     posts: tuple[str, ...] = ()
     key: str = ""
-    station: str = ""  # the code of another station, if it is of its book
+    station: str = ""
 
 
 class EntryView(msgspec.Struct, frozen=True):
-    """One entry of the book, whole. ``name``: who ``line.by`` is, written out. ``corrects``: the number it corrects.
+    """One entry of the book in full.
 
-    ``sent``: when the remote had it, or None; ``remote``: whether there is a remote at all. ``hash``: its beginning, as
-    it is read aloud: ``9f3c 11ab 7e20``. ``chained``: the chain was checked up to it.
+    name: the author of the line, written out.
+    corrects: the number of the entry that it corrects.
+    sent: when the remote received it; None if it has not.
+    remote: there is a remote.
+    hash: its beginning, as it is read aloud: ``9f3c 11ab 7e20``.
+    chained: the hash chain was checked up to it.
     """
 
-    line: Line
+    line: BookLine
     name: str = ""
     corrects: int = 0
-    corrections: tuple[Line, ...] = ()
+    corrections: tuple[BookLine, ...] = ()
     sent: int | None = None
     remote: bool = False
     hash: str = ""
@@ -154,8 +208,12 @@ class EntryView(msgspec.Struct, frozen=True):
 
 
 class Choice(msgspec.Struct, frozen=True):
-    """One of the values of what is disputed: ``text`` for a person, ``who`` decided so, where and when. ``counts``: it
-    is the one that counts until somebody decides."""
+    """One of the conflicting values.
+
+    text: the value for a person.
+    who: who decided so, where and when.
+    counts: it is in force until somebody resolves the conflict.
+    """
 
     value: str
     text: str
@@ -163,9 +221,12 @@ class Choice(msgspec.Struct, frozen=True):
     counts: bool = False
 
 
-class Dispute(msgspec.Struct, frozen=True):
-    """What stations decided differently of an incident. ``field``: priority, end, state, words; ``name``: for a
-    person."""
+class Conflict(msgspec.Struct, frozen=True):
+    """Conflicting values of one field of an incident, written by several stations.
+
+    field: priority, end, state or words.
+    name: the field for a person.
+    """
 
     field: str
     name: str
@@ -173,14 +234,18 @@ class Dispute(msgspec.Struct, frozen=True):
 
 
 class IncidentView(msgspec.Struct, frozen=True):
-    """The selected incident, whole. ``history``: newest last. ``sources``: who reported it, if several did, in words.
+    """The selected incident in full.
 
-    ``below``: its type's priority, where it was opened below that (0: it was not), and ``below_why``. ``lowered_from``:
-    its priority before it was lowered. ``raise_when``: when its type asks for more. ``hazards``: (post, words) pinned
-    where it happens or where its posts are. ``sop``: date (YYYY-MM-DD) of the procedure that the steps come from.
+    history: newest last.
+    below, below_why: the priority of its type, if it was opened below that (else 0), and why.
+    lowered_from: its priority before it was lowered.
+    raise_when: when its type asks for a higher priority.
+    hazards: (post, words) of the notes pinned where it happens, or where its posts are.
+    sources: who reported it, in words, if several did.
+    sop: date (YYYY-MM-DD) of the procedure that the steps come from.
     """
 
-    row: Row
+    row: QueueRow
     type_name: str
     post_name: str = ""
     received: int = 0
@@ -190,7 +255,7 @@ class IncidentView(msgspec.Struct, frozen=True):
     sent: tuple[UnitView, ...] = ()
     linked: tuple[LinkView, ...] = ()
     reports: tuple[LinkView, ...] = ()
-    history: tuple[Line, ...] = ()
+    history: tuple[BookLine, ...] = ()
     disposition: str = ""
     below: int = 0
     below_why: str = ""
@@ -198,12 +263,12 @@ class IncidentView(msgspec.Struct, frozen=True):
     raise_when: str = ""
     hazards: tuple[tuple[str, str], ...] = ()
     sources: tuple[str, ...] = ()
-    disputes: tuple[Dispute, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
     sop: str = ""
 
 
-class NextItem(msgspec.Struct, frozen=True):
-    """What falls due: at ``at``, message ``key`` of the catalogue with ``args``."""
+class UpcomingItem(msgspec.Struct, frozen=True):
+    """Something that falls due at ``at``: message ``key`` of the catalogue with ``args``."""
 
     at: int
     key: str
@@ -211,12 +276,14 @@ class NextItem(msgspec.Struct, frozen=True):
 
 
 class Alert(msgspec.Struct, frozen=True):
-    """The alarm row. ``level``: alarm, warn, past. ``hint``: the key that answers it, a message key.
+    """The alert row: message ``key`` of the catalogue with ``args``.
 
-    ``more``: how many further alerts wait behind it. ``since``: counts up from here; ``until``: counts down to it.
+    since, until: the row counts up from, or down to, this moment.
+    hint: message key of the command that answers it.
+    more: how many alerts wait behind it.
     """
 
-    level: str
+    level: AlertLevel
     key: str
     args: dict[str, str] = {}
     flash: bool = False
@@ -227,20 +294,30 @@ class Alert(msgspec.Struct, frozen=True):
 
 
 class Header(msgspec.Struct, frozen=True):
-    """The header's facts. ``book_state``: saved, saving, notsaved, checking, damaged, readonly. ``link``: local,
-    online, sending, catching, degraded, offline, tls, signin, fork, reset, stale, with the age of the last contact in
-    ms; ``link_done`` of ``link_total`` entries of a catch-up."""
+    """Facts of the header.
+
+    zone: IANA name: Asia/Jakarta.
+    link_age: ms since the last contact with the remote.
+    link_done, link_total: entries of a catch-up, received and in all.
+    counts: open incidents of P1 to P4. new: the unacknowledged ones.
+    flood: alarms in the last ``flood_min`` minutes while there are too many.
+    unsigned: whose signature has been missing since control was taken.
+    level: alert level: 1, 2 or 3 (Siaga I, II, III).
+    console, entry_at: on a second screen only: whether a console writes the room's book (on, off), and when the newest
+        entry was recorded.
+    free_mb: megabytes left on the disk, when they are few.
+    """
 
     site: str
     now: int
-    zone: str  # IANA name: Asia/Jakarta
+    zone: str
     operator: str = ""
     handover_to: str = ""
     crew: str = ""
     shift: str = ""
     starts: int = 0
     ends: int = 0
-    link: str = "local"
+    link: LinkWord = "local"
     link_age: int | None = None
     link_done: int = 0
     link_total: int = 0
@@ -249,23 +326,26 @@ class Header(msgspec.Struct, frozen=True):
     counts: tuple[int, int, int, int] = (0, 0, 0, 0)
     new: int = 0
     shelved: int = 0
-    flood: int | None = None  # annunciations in the window while there are too many
-    flood_min: int = 10  # the window, minutes
+    flood: int | None = None
+    flood_min: int = 10
     book_no: int = 0
-    book_state: str = "saved"
+    book_state: BookState = "saved"
     sound: bool = True
     drill: str = ""
     damaged: bool = False
-    unsigned: str = ""  # whose signature is missing since control was taken
-    level: str = ""  # alert level: 1, 2, 3 (Siaga I, II, III)
-    console: str = ""  # of the room that a second screen shows: on, off; the console itself says nothing
-    entry_at: int | None = None  # when the newest entry was recorded, on a second screen
-    free_mb: int | None = None  # megabytes left on the disk, when they are few
+    unsigned: str = ""
+    level: str = ""
+    console: Literal["", "on", "off"] = ""
+    entry_at: int | None = None
+    free_mb: int | None = None
 
 
 class SheetRow(msgspec.Struct, frozen=True):
-    """A line of the sheet. ``key``: as in :data:`data.view.handover_sheet.LINES`, or watch. ``read``: read back as it
-    stands."""
+    """One row of the handover sheet.
+
+    key: as in :data:`data.view.handover_sheet.LINES`, or watch.
+    read: the incoming operator has read it back.
+    """
 
     number: int
     key: str
@@ -274,39 +354,48 @@ class SheetRow(msgspec.Struct, frozen=True):
 
 
 class HandoverView(msgspec.Struct, frozen=True):
-    """``step``: started, signed, paused. ``warn``: message keys of why nobody can accept now, a line each, with
-    ``args``; () if nothing is in the way. Moments are UTC ms."""
+    """The handover sheet.
+
+    signed: when the outgoing operator signed; 0: not yet.
+    aside: it was put aside and nobody waits for it, so an incident's detail comes first.
+    warn, args: message keys, one a line, of what prevents acceptance.
+    """
 
     outgoing: str
     incoming: str
     crew: str
     to_crew: str
-    step: str
+    step: HandoverStep
     rows: tuple[SheetRow, ...] = ()
     signed: int = 0
-    aside: bool = False  # put aside, and nobody waits for it: the detail of an incident comes first
+    aside: bool = False
     warn: tuple[str, ...] = ()
     args: dict[str, str] = {}
 
 
 class Board(msgspec.Struct, frozen=True):
+    """Everything on the board. ``rings``: identities of what rings; the bell rings once for each new one."""
+
     header: Header
     posts: tuple[PostView, ...] = ()
-    queue: tuple[Row, ...] = ()
-    next: tuple[NextItem, ...] = ()
+    queue: tuple[QueueRow, ...] = ()
+    next: tuple[UpcomingItem, ...] = ()
     handover: HandoverView | None = None
     alert: Alert | None = None
-    flashing: bool = False
-    ringing: bool = False
-    rings: frozenset[str] = frozenset()  # identities of what rings: who sounds the bell does so for each new one
+    is_flashing: bool = False
+    is_ringing: bool = False
+    rings: frozenset[str] = frozenset()
 
 
 class Echo(msgspec.Struct, frozen=True):
-    """What Enter will do. ``mark``: "=" valid, "?" ambiguous, "X" refused, "!" the console's own
-    note, "" nothing typed. ``consequence`` may be
-    cut, ``text`` may not. ``goes_on``: the text was too long, and the consequence begins with the rest of it."""
+    """What Enter will do, in words.
 
-    mark: str = ""
+    text: never cut.
+    consequence: may be cut.
+    is_continued: the text was too long, and the consequence begins with the rest of it.
+    """
+
+    mark: EchoMark = ""
     text: str = ""
     consequence: str = ""
-    goes_on: bool = False
+    is_continued: bool = False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from data.view.values import Alert, Choice, Dispute, Echo, TargetView
+from data.view.values import Alert, Choice, Conflict, Echo, TargetView
 from data.words import Words
 from tests.kits.widgets.scenes import ZONE, break_in, flood, quiet
 from widgets.command_line.echo import EchoBar, board_keys, echo_row, keys_row
@@ -72,12 +72,12 @@ def test_what_is_to_be_done_is_told_whole_in_the_alarm_row_of_the_narrowest_scre
 
 
 def test_both_sides_of_a_dispute_and_the_form_that_decides_are_told_whole() -> None:
-    dispute = Dispute(
+    dispute = Conflict(
         "priority",
         "priority",
         (Choice("3", "P3", "POL BGS 05:17"), Choice("1", "P1, they push the gate", "JBR LST 05:17", True)),
     )
-    view = replace(break_in(), disputes=(dispute,))
+    view = replace(break_in(), conflicts=(dispute,))
     for width in (47, 60, 78, 120):
         lines = [line.text for line in beware(view, EN, EN.times(ZONE), flood().header.now, width)]
         assert all(len(line) <= width for line in lines)
@@ -89,7 +89,7 @@ def test_both_sides_of_a_dispute_and_the_form_that_decides_are_told_whole() -> N
 def test_each_of_two_disputes_names_the_form_that_decides_it() -> None:
     sides = (Choice("a", "one", "POL BGS 05:17"), Choice("b", "other", "JBR LST 05:17", True))
     names = ("priority", "closed or open")
-    view = replace(break_in(), disputes=tuple(Dispute(name, name, sides) for name in names))
+    view = replace(break_in(), conflicts=tuple(Conflict(name, name, sides) for name in names))
     lines = [line.text for line in beware(view, EN, EN.times(ZONE), flood().header.now, 120)]
     assert [line.split()[-4:] for line in lines] == [
         f"decide 129 {field} 1".split() for field in ("priority", "closed")

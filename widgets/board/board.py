@@ -9,7 +9,7 @@ from textual.geometry import Offset, Region, Size
 from textual.layout import ArrangeResult, Layout, WidgetPlacement
 from textual.widget import Widget
 
-from data.view.values import Board, IncidentView, Line
+from data.view.values import Board, BookLine, IncidentView
 from widgets.board.detail import IncidentPane
 from widgets.board.handover import HandoverPane
 from widgets.board.latest_lines import TailPane
@@ -88,7 +88,7 @@ class BoardView(Widget):
         board: Board,
         incident: IncidentView | None = None,
         *,
-        newest: Sequence[Line] = (),
+        newest: Sequence[BookLine] = (),
         flash_on: bool = True,
         sheet: bool = False,
     ) -> None:

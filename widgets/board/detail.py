@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from data.view.values import IncidentView, NextItem
+from data.view.values import IncidentView, UpcomingItem
 from widgets.base.pane import Pane
 from widgets.board.upcoming import next_lines
 from widgets.drawing.look import Look
@@ -15,7 +15,7 @@ from widgets.incident.lines import compact, fits_tall, sop_date, tall, title_run
 
 def paint_detail(
     view: IncidentView | None,
-    items: Sequence[NextItem],
+    items: Sequence[UpcomingItem],
     look: Look,
     width: int,
     height: int,
@@ -59,7 +59,7 @@ class IncidentPane(Pane):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._view: IncidentView | None = None
-        self._next: Sequence[NextItem] = ()
+        self._next: Sequence[UpcomingItem] = ()
         self._hazards: Sequence[tuple[str, str]] = ()
         self._now = 0
         self._zone = "UTC"
@@ -69,7 +69,7 @@ class IncidentPane(Pane):
         self,
         view: IncidentView | None,
         *,
-        next: Sequence[NextItem] = (),
+        next: Sequence[UpcomingItem] = (),
         hazards: Sequence[tuple[str, str]] = (),
         now: int,
         zone: str,

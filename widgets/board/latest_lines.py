@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from data.view.values import Line
+from data.view.values import BookLine
 from widgets.base.pane import Pane
 from widgets.drawing.styled_line import Ink
 from widgets.drawing.title_rule import framed, rule
@@ -15,10 +15,10 @@ class TailPane(Pane):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._lines: Sequence[Line] = ()
+        self._lines: Sequence[BookLine] = ()
         self._zone = "UTC"
 
-    def update(self, lines: Sequence[Line], *, zone: str) -> None:
+    def update(self, lines: Sequence[BookLine], *, zone: str) -> None:
         """Show ``lines``, oldest first as the book has them."""
         self._lines, self._zone = lines, zone
         self.repaint()

@@ -6,7 +6,7 @@ from collections.abc import Hashable, Sequence
 
 from textual.app import ComposeResult
 
-from data.view.values import Board, NextItem, Row
+from data.view.values import Board, QueueRow, UpcomingItem
 from widgets.base.pane import Pane
 from widgets.base.titled_list import TitledList
 from widgets.base.virtual_list import VirtualList
@@ -25,8 +25,8 @@ class QueueList(VirtualList):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._rows: Sequence[Row] = ()
-        self._next: Sequence[NextItem] = ()
+        self._rows: Sequence[QueueRow] = ()
+        self._next: Sequence[UpcomingItem] = ()
         self._now = 0
         self._zone = "UTC"
         self._flash_on = True
@@ -45,7 +45,7 @@ class QueueList(VirtualList):
         gone = place is not None and self.place(self.cursor, place) is None
         self.rows_changed(self._neighbours(old, place) if gone and place is not None else ())
 
-    def _neighbours(self, old: Sequence[Row], place: int) -> list[Hashable]:
+    def _neighbours(self, old: Sequence[QueueRow], place: int) -> list[Hashable]:
         """The row below the one at ``place`` that is still there, and the one above."""
         after = old[place + 1].subject if place + 1 < len(old) else ""
         if after and self.place(after, place) is not None:

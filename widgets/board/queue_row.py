@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from data.view.values import Row
+from data.view.values import QueueRow
 from widgets.drawing.cells import cells
 from widgets.drawing.look import Look
 from widgets.drawing.styled_line import Ink
@@ -32,21 +32,21 @@ def columns(look: Look, width: int) -> list[tuple[str, int]]:
     return [*out, (look.word("screen.queue.time"), state + 22), (look.word("screen.queue.target"), width - 1)]
 
 
-def _posts(row: Row) -> str:
+def _posts(row: QueueRow) -> str:
     if not row.posts:
         return "-"
     full = ",".join(row.posts)
     return full if cells(full) <= 3 else f"{row.posts[0]}+"
 
 
-def _units(row: Row, room: int) -> str:
+def _units(row: QueueRow, room: int) -> str:
     for text in (",".join(row.units), f"{row.units[0]}+{len(row.units) - 1}" if len(row.units) > 1 else ""):
         if text and cells(text) <= room:
             return text
     return ""
 
 
-def _tags(row: Row, look: Look, times: Times, width: int, now: int) -> list[list[tuple[str, str]]]:
+def _tags(row: QueueRow, look: Look, times: Times, width: int, now: int) -> list[list[tuple[str, str]]]:
     """The tags after the words, from all of them to the fewest."""
     reports = [(f" {look.glyphs.times}{row.reports}", "muted")] if row.reports > 1 else []
     raised = [(f" P{row.raised_from}{look.glyphs.arrow}P{row.priority}", "muted")] if row.raised_from else []
@@ -58,11 +58,11 @@ def _tags(row: Row, look: Look, times: Times, width: int, now: int) -> list[list
     return [marks + reports + raised + related, marks + reports + raised, marks + reports, marks, disputed]
 
 
-def _missed(row: Row, now: int) -> bool:
+def _missed(row: QueueRow, now: int) -> bool:
     return row.target_at is not None and row.target_at < now
 
 
-def queue_row(row: Row, look: Look, times: Times, width: int, *, now: int, flash_on: bool, chosen: bool) -> Ink:
+def queue_row(row: QueueRow, look: Look, times: Times, width: int, *, now: int, flash_on: bool, chosen: bool) -> Ink:
     """``row`` in ``width`` cells at ``now`` (UTC ms)."""
     ink = Ink(ground="sel" if chosen else "bg")
     wide = width >= FULL
@@ -106,7 +106,7 @@ def queue_row(row: Row, look: Look, times: Times, width: int, *, now: int, flash
     return ink.to(width - 1).add(look.glyphs.cursor_end if chosen else " ", "accent")
 
 
-def _target(row: Row, look: Look, times: Times, now: int, late: str) -> Ink:
+def _target(row: QueueRow, look: Look, times: Times, now: int, late: str) -> Ink:
     ink = Ink()
     if not row.target or row.target_at is None:
         return ink.to(14)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from data.view.values import NextItem
+from data.view.values import UpcomingItem
 from widgets.drawing.look import Look
 from widgets.drawing.styled_line import Ink
 from widgets.drawing.times import Times
@@ -14,7 +14,7 @@ MOST = 5
 
 
 def next_lines(
-    items: Sequence[NextItem], look: Look, times: Times, width: int, most: int, indent: int = 3
+    items: Sequence[UpcomingItem], look: Look, times: Times, width: int, most: int, indent: int = 3
 ) -> list[Ink]:
     """One line for each of the first ``most`` items: time, words."""
     lines = []

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from textual.app import ComposeResult
 
-from data.view.values import EntryView, Line
+from data.view.values import BookLine, EntryView
 from widgets.base.pane import Pane
 from widgets.base.titled_list import TitledList
 from widgets.book.entry_list import BookList, number_of
@@ -126,7 +126,7 @@ class BookView(TitledList):
     def update(
         self,
         numbers: Sequence[int],
-        line: Callable[[int], Line],
+        line: Callable[[int], BookLine],
         *,
         zone: str,
         filter: str = "",

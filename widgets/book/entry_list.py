@@ -7,7 +7,7 @@ from collections.abc import Callable, Hashable, Sequence
 from datetime import date
 
 from data.entries.base import SYSTEM
-from data.view.values import Line
+from data.view.values import BookLine
 from widgets.base.virtual_list import VirtualList
 from widgets.drawing.cells import cells
 from widgets.drawing.styled_line import Ink
@@ -17,7 +17,7 @@ from widgets.drawing.times import Times
 LABEL, ABOUT = 8, 7
 
 
-def number_of(line: Line) -> str:
+def number_of(line: BookLine) -> str:
     """``284``; of another station's book with its code: ``POL 284``."""
     return f"{line.station} {line.no}" if line.station else str(line.no)
 
@@ -37,7 +37,7 @@ class BookList(VirtualList):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._numbers: Sequence[int] = ()
-        self._line: Callable[[int], Line] | None = None
+        self._line: Callable[[int], BookLine] | None = None
         self._zone = "UTC"
         self._shift: Callable[[int], str] | None = None
         self.following = True
@@ -46,7 +46,7 @@ class BookList(VirtualList):
     def update(
         self,
         numbers: Sequence[int],
-        line: Callable[[int], Line],
+        line: Callable[[int], BookLine],
         *,
         zone: str,
         shift: Callable[[int], str] | None = None,
@@ -71,7 +71,7 @@ class BookList(VirtualList):
         self.rows_changed(after)
 
     @property
-    def chosen(self) -> Line | None:
+    def chosen(self) -> BookLine | None:
         """The line under the cursor."""
         if self._line is None or self.index is None or not isinstance(self.cursor, int):
             return None
@@ -95,7 +95,7 @@ class BookList(VirtualList):
         index = place_of(self._numbers, key)
         return index if index < len(self._numbers) and self._numbers[index] == key else None
 
-    def _at(self, index: int) -> Line:
+    def _at(self, index: int) -> BookLine:
         assert self._line is not None
         return self._line(self._numbers[index])
 
@@ -145,7 +145,7 @@ class BookList(VirtualList):
             ink.add(" ").add(look.cut(note, width - ink.width - 1), note_role)
         return ink.to(width - 1).add(look.glyphs.cursor_end if chosen else " ", "accent")
 
-    def _note(self, line: Line) -> tuple[str, str]:
+    def _note(self, line: BookLine) -> tuple[str, str]:
         look = self.look
         if line.mark == "fixed" and line.points:
             return f"{look.glyphs.arrow} {look.word('screen.book.see', no=line.points)}", "strong"

@@ -35,7 +35,7 @@ def echo_row(echo: Echo, look: Look, width: int) -> Ink:
     ink.add(look.cut(look.plain(echo.text), max(0, width - ink.width - 1)), "text")
     room = width - ink.width - 1
     if echo.consequence and room > 6:
-        between = " " if echo.goes_on or echo.text.endswith("?") else "; "
+        between = " " if echo.is_continued or echo.text.endswith("?") else "; "
         ink.add(look.cut(f"{between}{look.plain(echo.consequence)}", room), "muted")
     return ink.to(width)
 

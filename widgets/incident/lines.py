@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from data.view.values import Dispute, IncidentView, Line, LinkView, StepView, TargetView, UnitView
+from data.view.values import BookLine, Conflict, IncidentView, LinkView, StepView, TargetView, UnitView
 from widgets.drawing.cells import cells
 from widgets.drawing.look import Look
 from widgets.drawing.styled_line import Ink
@@ -41,7 +41,7 @@ def _changed(view: IncidentView, look: Look) -> str:
 
 def beware(view: IncidentView, look: Look, times: Times, now: int, width: int) -> list[Ink]:
     """What stations dispute; whose clock differs; what is pinned there; why it stands below its type's priority."""
-    lines = [line for dispute in view.disputes for line in _dispute(dispute, view, look, width)]
+    lines = [line for dispute in view.conflicts for line in _dispute(dispute, view, look, width)]
     if ahead := view.row.ahead_at(now):
         said = look.word("detail.ahead", span=times.running(ahead))
         lines += [Ink(text, "warn") for text in look.wrap(said, width, MOST_BEWARE)]
@@ -60,7 +60,7 @@ def _source(source: str, look: Look) -> str:
     return look.word(key) if source and look.words.has(key) else look.plain(source)
 
 
-def _dispute(dispute: Dispute, view: IncidentView, look: Look, width: int) -> list[Ink]:
+def _dispute(dispute: Conflict, view: IncidentView, look: Look, width: int) -> list[Ink]:
     """``DISPUTED priority: 1 P1 (JBR LST 04:20) · 2 P3 (POL BGS 04:21)``, what counts now in bold, and the form that
     decides; it names the field if more than one is disputed. What has no room goes on in the next line: a choice must
     be read whole."""
@@ -70,7 +70,7 @@ def _dispute(dispute: Dispute, view: IncidentView, look: Look, width: int) -> li
         part = Ink(f"{place} {look.plain(choice.text)}", "strong" if choice.counts else "text")
         parts.append(part.add(f" ({look.plain(choice.who)})", "muted"))
     number = f"{view.row.letter}{view.row.number}"
-    named = "" if len(view.disputes) == 1 else ".named"
+    named = "" if len(view.conflicts) == 1 else ".named"
     form = look.word(f"rooms.contested.hint{named}", number=number, field=look.plain(dispute.name.split()[0]))
     parts.append(Ink(form, "muted"))
     for index, part in enumerate(parts):
@@ -279,7 +279,7 @@ def _reports_title(view: IncidentView, look: Look, width: int) -> Ink:
     return ink.cut(width, look.glyphs.cut)
 
 
-def history_line(line: Line, look: Look, times: Times, width: int) -> Ink:
+def history_line(line: BookLine, look: Look, times: Times, width: int) -> Ink:
     """``13:35:20 BGS    acknowledged``."""
     ink = Ink(f"{times.hms(line.at)} ", "muted").add(look.pad(look.author(line.by), 6), "muted").add(" ")
     role = "void" if line.mark == "void" else "text"

@@ -28,7 +28,7 @@ from data.site.shifts import shift_at
 from data.view.incident import marked
 from data.view.lines import line_of
 from data.view.lines.filter import BookFilter, read
-from data.view.values import Board, EntryView, Line
+from data.view.values import Board, BookLine, EntryView
 from widgets.drawing.times import Times
 
 #: Entries of other books stand before the book's own: their key is their number minus a multiple of this, once for the
@@ -51,7 +51,7 @@ class BookPages:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._zone = zone(desk.site)
-        self._lines: dict[int, Line] = {}
+        self._lines: dict[int, BookLine] = {}
         self._filter = BookFilter()
         self._found: array[int] = array("q")  # falling; what other stations wrote is beside it
         self._found_theirs, self._found_keys = Weave(), set[int]()
@@ -74,7 +74,7 @@ class BookPages:
 
     # --- lines ------------------------------------------------------------------------------------------------------
 
-    def line(self, key: int) -> Line:
+    def line(self, key: int) -> BookLine:
         """The line with this key: an entry's number, or that of another book's entry as :data:`ANOTHER` says."""
         known = self._lines.get(key)
         if known is None:
@@ -84,7 +84,7 @@ class BookPages:
             self._lines[key] = known
         return known
 
-    def _read(self, key: int) -> Line:
+    def _read(self, key: int) -> BookLine:
         if key < 0:
             desk, entry = self._desk, self._other(key)
             theirs = marked(line_of(entry, desk.words, desk.site, number_of=desk.number_of), desk.room, entry)
@@ -122,7 +122,7 @@ class BookPages:
     def _keys_of(self, book: Reading, back: int) -> range:
         return range(1 - back * ANOTHER, book.last_no + 1 - back * ANOTHER)
 
-    def newest(self, count: int) -> tuple[Line, ...]:
+    def newest(self, count: int) -> tuple[BookLine, ...]:
         """The last lines, oldest first: of the own book and of other stations', in one order by time."""
         books = {"": self._desk.book, **self._desk.library.others()}
         ends = (count, {id: book.last_no for id, book in books.items()})
@@ -135,7 +135,7 @@ class BookPages:
             self._newest, self._newest_of = [key for _, key in sorted(last)[-count:]], ends
         return tuple(self.line(key) for key in self._newest)
 
-    def last(self) -> Line | None:
+    def last(self) -> BookLine | None:
         """The newest line."""
         no = self._desk.book.last_no
         return self.line(no) if no else None

@@ -31,7 +31,7 @@ from data.site.load import load
 from data.site.localtime import local, zone
 from data.site.model import Site
 from data.view.lines import line_of
-from data.view.values import Line
+from data.view.values import BookLine
 from data.words import Words, author, author_everywhere
 
 #: Milliseconds between two looks at a book that is followed.
@@ -60,7 +60,7 @@ def run(call: Call) -> int:
         tests = _tests(call, site, book)
         pattern = _pattern(call.options.grep)
 
-        def chosen(entries: Iterable[Entry]) -> Iterable[tuple[Entry, Line]]:
+        def chosen(entries: Iterable[Entry]) -> Iterable[tuple[Entry, BookLine]]:
             for entry in entries:
                 if all(test(entry) for test in tests):
                     line = line_of(entry, words, site)
@@ -70,7 +70,7 @@ def run(call: Call) -> int:
                         yield entry, line
 
         show = _show_json if call.options.json else _ShowText(call, site, book)
-        found: Iterable[tuple[Entry, Line]] = chosen(chain(_imported(call), book.whole()))
+        found: Iterable[tuple[Entry, BookLine]] = chosen(chain(_imported(call), book.whole()))
         if call.options.last is not None:
             found = deque(found, maxlen=max(0, call.options.last))
         for entry, line in found:
@@ -183,11 +183,11 @@ def _pattern(text: str | None) -> re.Pattern[str] | None:
 # --- showing ----------------------------------------------------------------------------------------------------------
 
 
-def _text_of(line: Line) -> str:
+def _text_of(line: BookLine) -> str:
     return " · ".join(part for part in (line.about, clean_line(line.words)) if part)
 
 
-def _show_json(entry: Entry, line: Line) -> None:
+def _show_json(entry: Entry, line: BookLine) -> None:
     # What an entry leaves out because it is the default is there for programs all the same.
     whole: dict[str, Any] = {name: getattr(entry, name) for name in ("book", "no", "at", "by", "kind")}
     if not isinstance(entry, Unknown) or entry.raw:  # the place of a damaged entry has nothing to read
@@ -204,7 +204,7 @@ class _ShowText:
         self._id = book.id
         self._later = _later(call.words, book)
 
-    def __call__(self, entry: Entry, line: Line) -> None:
+    def __call__(self, entry: Entry, line: BookLine) -> None:
         parts = [_text_of(line)]
         if entry.occurred is not None:
             parts.append(f"({self._words('cli.happened', time=self._time(entry.occurred, entry.at))})")

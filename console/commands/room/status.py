@@ -17,7 +17,7 @@ from data.base.clock import Clock, ManualClock, SystemClock
 from data.entries.subjects import station_of
 from data.site.load import load
 from data.site.localtime import zone
-from data.view.conflicts import disputes
+from data.view.conflicts import conflicts_of
 from data.view.values import Board, Choice
 
 
@@ -136,10 +136,10 @@ def as_json(desk: Desk, board: Board) -> dict[str, Any]:
                 "because": row.because or None,
                 "reports": row.reports,
                 "units": row.units,
-                "clock_ahead_s": row.clock_ahead // 1000 or None,
+                "clock_ahead_s": row.ahead // 1000 or None,
                 "disputed": [
                     {"field": dispute.field, "choices": [*map(_choice, dispute.choices)]}
-                    for dispute in disputes(desk.room, desk.site, incident, desk.words)
+                    for dispute in conflicts_of(desk.room, desk.site, incident, desk.words)
                 ],
             }
             for row, incident in incidents

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from rich.cells import cell_len
 
 from console.session.desk import Desk
-from data.view.values import Board, Header, PostView, Row
+from data.view.values import Board, Header, PostView, QueueRow
 from data.words import Words
 from widgets.drawing.glyphs import Glyphs, chosen
 from widgets.drawing.times import Times
@@ -105,7 +105,7 @@ class StatusText:
         due = words("cli.next", time=times.hm(post.next_due)) if post.next_due else ""
         return "", post.code, post.name, status, ", ".join(post.people), last, due
 
-    def _row(self, row: Row, now: int) -> tuple[str, ...]:
+    def _row(self, row: QueueRow, now: int) -> tuple[str, ...]:
         words, times = self._words, self._times
         mark = "*" if row.new else ""
         text = row.words
@@ -116,8 +116,8 @@ class StatusText:
             text += f" ({words('detail.because', number=f'{row.letter}{row.because}')})" if row.because else ""
         if row.related:
             text += " & " + " ".join(f"#{n}" for n in row.related)
-        if row.clock_ahead:
-            text += f" [{words('screen.queue.clock', span=times.running(row.clock_ahead))}]"
+        if row.ahead:
+            text += f" [{words('screen.queue.clock', span=times.running(row.ahead))}]"
         if row.contested:
             text += f" [{words('rooms.contested')}]"
         late = "!" if row.target_at is not None and row.target_at < now else ""

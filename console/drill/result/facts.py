@@ -57,7 +57,7 @@ class Facts(Mapping[str, Any]):
             "alert": lambda: board.alert.key if board.alert else "",
             "alerts": lambda: _plain(board.alert) if board.alert else {},
             "rings": lambda: tuple(sorted(board.rings)),
-            "ringing": lambda: board.ringing,
+            "ringing": lambda: board.is_ringing,
             "next": lambda: tuple(_plain(item) for item in board.next),
             "registers": lambda: _plain(desk.room.registers),
             "duty": lambda: _plain(desk.room.duty),

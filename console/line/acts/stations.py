@@ -11,8 +11,8 @@ from console.line.echo import Speech
 from data.entries import Entry
 from data.intents.base import Intent, Refused
 from data.intents.stations import Decide
-from data.view.conflicts import disputes
-from data.view.values import Dispute
+from data.view.conflicts import conflicts_of
+from data.view.values import Conflict
 
 
 @act
@@ -27,7 +27,7 @@ class DecideBetween(Act):
     def parse(self, at: Cursor) -> Intent | Screen:
         form = self.usage(at)
         incident = at.incident(form)
-        found = disputes(at.ctx.room, at.ctx.site, incident, at.ctx.words)
+        found = conflicts_of(at.ctx.room, at.ctx.site, incident, at.ctx.words)
         if not found:
             raise Refused("rooms.not_contested", number=at.ctx.room.numbered(incident))
         dispute = _named(at, found)
@@ -54,7 +54,7 @@ class DecideBetween(Act):
         return say.words("rooms.decide.not", others=", ".join(others))
 
 
-def _named(at: Cursor, found: Sequence[Dispute]) -> Dispute:
+def _named(at: Cursor, found: Sequence[Conflict]) -> Conflict:
     """The dispute whose field is named (three letters do), else the first."""
     typed = at.peek().casefold()
     if len(found) > 1:
@@ -67,9 +67,9 @@ def _named(at: Cursor, found: Sequence[Dispute]) -> Dispute:
     return found[0]
 
 
-def _of(say: Speech, done: Decide) -> Dispute:
+def _of(say: Speech, done: Decide) -> Conflict:
     incident = say.ctx.room.incident(done.incident)
-    found = disputes(say.ctx.room, say.ctx.site, incident, say.words) if incident is not None else ()
+    found = conflicts_of(say.ctx.room, say.ctx.site, incident, say.words) if incident is not None else ()
     return next(d for d in found if d.field == done.field)
 
 

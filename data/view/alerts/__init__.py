@@ -16,7 +16,7 @@ from data.site.model import Site
 from data.view.alerts.alarms import alarm_alerts, alarm_rings, in_flood
 from data.view.alerts.registers import duty_alerts, duty_rings
 from data.view.queue import Queue
-from data.view.values import Alert, PostView, Row
+from data.view.values import Alert, AlertLevel, PostView, QueueRow
 from data.words import Words
 
 #: How many rows are looked at for one kind of alert: more than these are not told apart in a count either.
@@ -92,7 +92,7 @@ def _rivals(room: Room, site: Site) -> Alert:
     return Alert("alarm", "rooms.two_in_control", {"who": who}, flash=True, since=since, hint=hint)
 
 
-def _new(room: Room, row: Row, level: str, key: str, worst: bool = True) -> Alert:
+def _new(room: Room, row: QueueRow, level: AlertLevel, key: str, worst: bool = True) -> Alert:
     """``worst``: ``a`` alone acknowledges it; any other must be named."""
     incident = room.incident(row.subject)
     args = {

@@ -12,7 +12,7 @@ from data.room.state.posts import PostState
 from data.room.state.registers import same
 from data.site.localtime import hhmm
 from data.site.model import Site
-from data.view.values import Alert, PostView
+from data.view.values import Alert, AlertLevel, PostView
 
 #: How long after its end a test's MISSED is still said and rings (ms).
 TEST_SAID = MINUTE
@@ -50,7 +50,7 @@ def _rolls(room: Room, site: Site, now: int) -> Iterator[Alert]:
         incident = room.incident(subject)
         args = {"number": room.numbered(incident) if incident else "?", "posts": ", ".join(s.code for s in states)}
         args["first"] = states[0].code
-        level = "alarm" if any(s.roll_missed == roll_due(s) for s in states) else "warn"
+        level: AlertLevel = "alarm" if any(s.roll_missed == roll_due(s) for s in states) else "warn"
         yield Alert(level, "alert.roll", args, flash=True, since=min(map(roll_due, states)), hint="alert.hint.roll")
     for subject in named:
         incident = room.incident(subject)

@@ -13,7 +13,7 @@ from data.entries.subjects import posts_in
 from data.site.model import Site
 from data.view.lines import alarms, book, handover, incidents, posts, registers, stations
 from data.view.lines.speaker import LineWriters, Speaker
-from data.view.values import Line
+from data.view.values import BookLine
 from data.words import Words
 
 LINES: LineWriters = {
@@ -27,14 +27,14 @@ LINES: LineWriters = {
 }
 
 
-def line_of(entry: Entry, words: Words, site: Site, *, number_of: Callable[[str], int | str] | None = None) -> Line:
+def line_of(entry: Entry, words: Words, site: Site, *, number_of: Callable[[str], int | str] | None = None) -> BookLine:
     """``entry`` as a line in the language of ``words``, with times on the site's clock.
 
     ``number_of``: the short number of an incident by its subject, 0 if it is not known; without it a line names the
     entry that opened the incident.
     """
     about, text = LINES.get(type(entry), book.unknown)(entry, Speaker(words, site, number_of))
-    return Line(
+    return BookLine(
         no=entry.no,
         at=entry.at,
         by=entry.by,

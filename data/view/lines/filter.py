@@ -16,7 +16,7 @@ import msgspec
 from data.base.clock import DAY, MINUTE
 from data.entries.subjects import posts_in
 from data.site.localtime import instant, local_of
-from data.view.values import Line
+from data.view.values import BookLine
 from data.words import author_everywhere
 
 _CLOCK = r"([01]?\d|2[0-3])[:.]([0-5]\d)"
@@ -43,7 +43,7 @@ class BookFilter(msgspec.Struct, frozen=True):
         """Whether no line is left out."""
         return self == BookFilter()
 
-    def wants(self, line: Line) -> bool:
+    def wants(self, line: BookLine) -> bool:
         """Whether ``line`` passes."""
         when = line.at if line.occurred is None else line.occurred
         if (self.since and when < self.since) or (self.until and when > self.until):

@@ -120,7 +120,7 @@ async def test_the_test_of_sound_is_answered_with_one_letter(tmp_path: Path) -> 
     async with console(tmp_path, now=NOW) as room:
         rung = listen(room)
         await room.enter("test sound")
-        assert len(rung) == 1 and room.app.board is not None and room.app.board.flashing
+        assert len(rung) == 1 and room.app.board is not None and room.app.board.is_flashing
         assert "did you hear the bell?" in room.text
         await room.enter("n")
         assert "no sound" in room.text and "did you hear" not in room.text

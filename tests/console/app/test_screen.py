@@ -95,9 +95,9 @@ async def test_only_what_others_report_rings_and_acknowledging_stops_it(tmp_path
         assert not rung
         await room.app._from_socket("n fire 3 smoke", "BGS")
         await room.settle()
-        assert len(rung) == 1 and room.app.board is not None and room.app.board.ringing
+        assert len(rung) == 1 and room.app.board is not None and room.app.board.is_ringing
         await room.enter("a")
-        assert len(rung) == 1 and not room.app.board.ringing
+        assert len(rung) == 1 and not room.app.board.is_ringing
 
 
 async def test_a_call_that_does_not_come_becomes_late_missed_and_p1_by_itself(tmp_path: Path) -> None:

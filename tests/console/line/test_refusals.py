@@ -52,7 +52,7 @@ def test_what_is_so_already_is_said_in_words() -> None:
 def test_a_long_reason_goes_on_as_one_sentence() -> None:
     room = LineRoom(NOBODY)
     reading = room.read("on 3")
-    assert reading.echo.goes_on
+    assert reading.echo.is_continued
     assert "anywhere: on NUMBER 3 if it is there" in reading.why
     assert "if it is there" in echo_row(reading.echo, LOOK, 120).text
     assert "; form" in echo_row(Echo("X", "no such post", "form: ok 4"), LOOK, 120).text

@@ -148,7 +148,7 @@ async def test_when_no_console_watches_the_alarm_row_says_since_when(tmp_path: P
         beside.clock.advance(10 * SECOND)
         await screen.look()
         assert said in screen.text and off in screen.text
-        assert screen.app.board is not None and screen.app.board.flashing
+        assert screen.app.board is not None and screen.app.board.is_flashing
         await screen.enter("ok 4")
         assert "siaga" in screen.text.splitlines()[-1], "there is none to type it at"
         beside.again()

@@ -186,7 +186,7 @@ def test_what_is_disputed_is_told_and_decided_by_a_line(tmp_path: Path) -> None:
     assert (row.letter, row.contested) == ("J", True)
     view = a.desk.incident(incident.subject)
     assert view is not None
-    (dispute,) = view.disputes
+    (dispute,) = view.conflicts
     assert [(c.text, c.who.split()[0], c.counts) for c in dispute.choices] == [
         ("P1", "POL", True),
         ("P3", "JBR", False),

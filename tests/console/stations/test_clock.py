@@ -130,9 +130,9 @@ def test_an_incident_of_tomorrow_runs_from_when_it_came_here_and_says_whose_cloc
     assert rules(ours).count("clock") == 1
     ours.clock.advance(MINUTE)
     ours.do("n vehi 5 lorry")
-    (row,) = [row for row in ours.desk.queue.rows if row.clock_ahead]
+    (row,) = [row for row in ours.desk.queue.rows if row.ahead]
     incident = ours.desk.room.incident(row.subject)
-    assert incident is not None and abs(row.clock_ahead - DAY) < HOUR
+    assert incident is not None and abs(row.ahead - DAY) < HOUR
     assert arrived - MINUTE <= incident.received <= ours.clock.now() and row.since <= ours.clock.now()
     targets = {t.name: t for t in target_views(incident)}
     assert targets["ack"].took == 21 * SECOND  # the spans between stay as they were
@@ -155,7 +155,7 @@ def test_an_incident_of_tomorrow_runs_from_when_it_came_here_and_says_whose_cloc
     ours.desk.close()
     siaga = Siaga(ours.home.path)
     told = {i["text"]: i["clock_ahead_s"] for i in json.loads(siaga.run("status", "--json").out)["incidents"]}
-    assert told == {"motorcycle": row.clock_ahead // 1000, "van": None, "lorry": None}
+    assert told == {"motorcycle": row.ahead // 1000, "van": None, "lorry": None}
     assert [line for line in siaga.run("status").out.splitlines() if "[clock +23h" in line or "[clock +1d" in line]
 
 
@@ -226,7 +226,7 @@ def test_the_row_and_the_page_carry_the_mark(language: str, tag: str) -> None:
     look, row = Look(Words(language)), flood_rows(0)[4]
     view = break_in(language)
     for ahead, opened, found in ((DAY, 0, True), (0, DAY, True), (0, MINUTE, False), (0, 0, False)):
-        marked = msgspec.structs.replace(row, clock_ahead=ahead, opened=opened)
+        marked = msgspec.structs.replace(row, ahead=ahead, opened=opened)
         text = queue_row(marked, look, look.times("UTC"), 78, now=0, flash_on=True, chosen=False).text
         assert (tag in text) is found
         page = beware(msgspec.structs.replace(view, row=marked), look, look.times("UTC"), 0, 90)

@@ -550,7 +550,7 @@ def test_the_test_of_sound_rings_flashes_and_is_answered() -> None:
     night = Night()
     night.do("20:01:00", TestSound())
     shown = board(night.room, night.site, night.now, book_no=1)
-    assert shown.flashing and shown.ringing and shown.alert and shown.alert.key == "alert.sound"
+    assert shown.is_flashing and shown.is_ringing and shown.alert and shown.alert.key == "alert.sound"
     assert night.refused(TestSound()) == "test_runs"
     night.do("20:01:05", HearSound(heard=True))
     assert rings(night) == set() and header(night).sound

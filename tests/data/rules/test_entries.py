@@ -34,7 +34,7 @@ from data.room.state.registers import Lookout, OutsideCall, Registers, Reminder,
 from data.rules import due
 from data.rules.checks import raises
 from data.rules.drafts import since_words, stamp, steps_of, targets_of
-from data.view.conflicts import disputes
+from data.view.conflicts import conflicts_of
 from data.view.handover import handover_view
 from data.view.handover_sheet import ahead, sheet, shift_start
 from data.view.lines import line_of
@@ -433,7 +433,7 @@ def test_a_dispute_names_each_value_who_said_it_and_which_counts() -> None:
     story.add(A, e.Closed, disposition="safe", words="gone")
     story.add(B, e.Sent, posts=("4",), people=(("Dimas",),))
     room, incident = story.room, story.incident
-    found = {d.field: d for d in disputes(room, SITE, incident, Words("en"))}
+    found = {d.field: d for d in conflicts_of(room, SITE, incident, Words("en"))}
     assert [(c.value, c.text, c.counts) for c in found["priority"].choices] == [("1", "P1", True), ("3", "P3", False)]
     assert [c.who.split()[:2] for c in found["priority"].choices] == [["JBR", "JBR"], ["POL", "POL"]]
     ends = {c.value: c for c in found["end"].choices}
@@ -448,5 +448,5 @@ def test_an_end_that_some_did_not_know_of_stays_open_whichever_was_said_last() -
     story = Story()
     story.add(B, e.Sent, posts=("4",), people=(("Dimas",),))
     story.add(A, e.Closed, disposition="safe", words="gone")
-    (found,) = [d for d in disputes(story.room, SITE, story.incident, Words("en")) if d.field == "end"]
+    (found,) = [d for d in conflicts_of(story.room, SITE, story.incident, Words("en")) if d.field == "end"]
     assert {c.value: c.counts for c in found.choices} == {"open": True, "closed:safe": False}

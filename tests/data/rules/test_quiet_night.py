@@ -94,8 +94,8 @@ def test_due_is_steady_and_silent() -> None:
     _, seen = played()
     post, screen = seen["02:00"]
     assert post.status == "due"
-    assert not screen.flashing
-    assert not screen.ringing
+    assert not screen.is_flashing
+    assert not screen.is_ringing
     assert screen.alert is None
 
 
@@ -103,7 +103,7 @@ def test_late_rings_with_the_ladder_ahead() -> None:
     _, seen = played()
     post, screen = seen["02:05"]
     assert post.status == "late"
-    assert screen.flashing
+    assert screen.is_flashing
     assert screen.rings == {f"late:4:{clock('02:00')}"}
     assert ("next.missed", clock("02:15")) in [(i.key, i.at) for i in screen.next]
 
@@ -125,7 +125,7 @@ def test_missed_makes_the_incident_and_counts_down_to_p1() -> None:
     assert row.subject in screen.rings
     assert ("next.p1", clock("02:20")) in [(i.key, i.at) for i in screen.next]
     after = seen["02:15:12"]
-    assert not after.ringing
+    assert not after.is_ringing
     assert after.header.new == 0
 
 

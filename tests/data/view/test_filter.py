@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.view.lines.filter import BookFilter, read
-from data.view.values import Line
+from data.view.values import BookLine
 
 WIB = ZoneInfo("Asia/Jakarta")
 
@@ -21,11 +21,11 @@ def ms(text: str) -> int:
 
 
 NOW = ms("2024-01-22T04:17:00")
-LATE = Line(
+LATE = BookLine(
     no=214, at=ms("2024-01-21T23:05:00"), by="-", kind="check.late", label="LATE", about="post 2",
     words="no answer since 21:58", subjects=("post:2",), posts=("2",),
 )  # fmt: skip
-NOTE = Line(
+NOTE = BookLine(
     no=240, at=ms("2024-01-22T03:46:00"), by="LST", kind="incident.note", label="NOTE", about="#104",
     words="Plate P 4321 QX", subjects=("incident:JBR-7f3a-230",),
 )  # fmt: skip

@@ -15,7 +15,7 @@ from data.intents.posts import CheckCall, SendPosts
 from data.intents.registers import PinHazard
 from data.view.incident import incident_view
 from data.view.queue import Queue
-from data.view.values import IncidentView, Row
+from data.view.values import IncidentView, QueueRow
 from tests.kits.rooms.small_site import Bench
 
 
@@ -27,7 +27,7 @@ def view(bench: Bench, number: int) -> IncidentView:
     return found
 
 
-def row(bench: Bench, number: int) -> Row:
+def row(bench: Bench, number: int) -> QueueRow:
     found = Queue(bench.room, bench.site).row(bench.incident(number).subject)
     assert found is not None
     return found

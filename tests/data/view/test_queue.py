@@ -12,13 +12,13 @@ from data.intents.incidents.opening import Acknowledge, NewIncident, Panic
 from data.intents.incidents.priority import SetPriority
 from data.intents.posts import SendPosts
 from data.view.queue import Queue, order_of
-from data.view.values import Row
+from data.view.values import QueueRow
 from tests.kits.rooms.night import Night, clock
 
 
-def row(priority: int, new: bool, opened: int, number: int = 101, subject: str = "a") -> Row:
+def row(priority: int, new: bool, opened: int, number: int = 101, subject: str = "a") -> QueueRow:
     state = "new" if new else "ack"
-    return Row(subject, number, priority, "FIRE", state, new=new, opened=opened)
+    return QueueRow(subject, number, priority, "FIRE", state, new=new, opened=opened)
 
 
 #: Oldest and newest of each kind, in the order in which they stand.

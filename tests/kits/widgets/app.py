@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.app import App, ComposeResult
 from textual.widget import Widget
 
-from data.view.values import Board, Echo, IncidentView, Line
+from data.view.values import Board, BookLine, Echo, IncidentView
 from data.words import Words
 from widgets.board.board import BoardView
 from widgets.command_line.footer import FootBar
@@ -33,7 +33,7 @@ class SceneApp(App[None]):
         middle: Widget | None = None,
         echo: Echo | None = None,
         typed: str = "",
-        newest: tuple[Line, ...] = (),
+        newest: tuple[BookLine, ...] = (),
     ) -> None:
         super().__init__()
         self.board_value = board

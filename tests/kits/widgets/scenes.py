@@ -11,19 +11,19 @@ import msgspec
 from data.view.values import (
     Alert,
     Board,
+    BookLine,
     EntryView,
     HandoverView,
     Header,
     IncidentView,
-    Line,
     LinkView,
-    NextItem,
     PostView,
-    Row,
+    QueueRow,
     SheetRow,
     StepView,
     TargetView,
     UnitView,
+    UpcomingItem,
 )
 
 ZONE = "Asia/Jakarta"
@@ -84,8 +84,8 @@ def quiet(lang: str = "en") -> Board:
     )
 
 
-def next_items(day: str, *items: tuple[str, str, dict[str, str]]) -> tuple[NextItem, ...]:
-    return tuple(NextItem(at=at(day, when), key=key, args=args) for when, key, args in items)
+def next_items(day: str, *items: tuple[str, str, dict[str, str]]) -> tuple[UpcomingItem, ...]:
+    return tuple(UpcomingItem(at=at(day, when), key=key, args=args) for when, key, args in items)
 
 
 #: Number, priority, type, posts, state, units, time in state | words | reports, raised from, related, target in s.
@@ -117,13 +117,13 @@ _FLOOD = """\
 """
 
 
-def flood_rows(now: int) -> tuple[Row, ...]:
+def flood_rows(now: int) -> tuple[QueueRow, ...]:
     rows = []
     for line in _FLOOD.splitlines():
         facts, words, tags = (part.strip() for part in line.split("|"))
         number, priority, type_, posts, state, units, spent = facts.split()
         minutes, seconds = spent.split(":")
-        row = Row(
+        row = QueueRow(
             subject=f"incident:{number}", number=100 + int(number), priority=int(priority), type=type_, state=state,
             posts=() if posts == "-" else tuple(posts.split(",")), words=words, new=state == "new",
             units=() if units == "-" else tuple(units.split(",")),
@@ -165,12 +165,12 @@ def flood(lang: str = "id") -> Board:
     )  # fmt: skip
     return Board(
         header=header, posts=tuple(posts), queue=flood_rows(now),
-        next=next_items(day, ("15:00", "next.checks", {"posts": "6"})), flashing=True,
+        next=next_items(day, ("15:00", "next.checks", {"posts": "6"})), is_flashing=True,
     )  # fmt: skip
 
 
-def _line(no: int, when: str, by: str, label: str, about: str, words: str, **more: Any) -> Line:
-    return Line(
+def _line(no: int, when: str, by: str, label: str, about: str, words: str, **more: Any) -> BookLine:
+    return BookLine(
         no=no, at=at("2024-01-22", when), by=by, kind=label.lower(), label=label, about=about, words=words, **more
     )
 
@@ -235,17 +235,17 @@ def missed(lang: str = "en") -> Board:
     )
     posts[5] = change(posts[5], status="to", about="4")
     rows = (
-        Row(
+        QueueRow(
             subject="incident:30", number=130, priority=1, type="ASLT", state="new", posts=("1",), new=True,
             words="Guard pushed over at the gate, one man running east", since=now - 24_000, target="ack",
             target_at=now - 9_000,
         ),
-        Row(
+        QueueRow(
             subject="incident:29", number=129, priority=2, type="MISS", state="sent", posts=("4",),
             words="No check call since 06:59; radio x2 and phone tried", units=("6",), since=now - 58_000,
             target="arrive", target_at=now + 122_000,
         ),
-        Row(
+        QueueRow(
             subject="incident:27", number=127, priority=3, type="CCTV", state="ack", posts=("3",), reports=5,
             words="Camera 3 keeps dropping out", since=now - 42 * 60_000 - 10_000,
         ),
@@ -264,7 +264,7 @@ def missed(lang: str = "en") -> Board:
         flash=True, since=now - 24_000, hint="alert.hint.ack", more=1,
     )  # fmt: skip
     return Board(
-        header=header, posts=tuple(posts), queue=rows, alert=alert, flashing=True, ringing=True,
+        header=header, posts=tuple(posts), queue=rows, alert=alert, is_flashing=True, is_ringing=True,
         next=next_items(day, ("08:20", "next.p1", {"post": "4"}), ("09:00", "next.checks", {"posts": "6"})),
     )  # fmt: skip
 
@@ -322,7 +322,7 @@ def missed_call(lang: str = "en") -> IncidentView:
     )  # fmt: skip
 
 
-def book_lines() -> dict[int, Line]:
+def book_lines() -> dict[int, BookLine]:
     """Entries 269 to 288 of the night, by number."""
     lines = [_line(269 + i, f"06:{29 + i}:10", "LST", "CHECK", f"post {(i + 5) % 6 + 1}", "normal") for i in range(8)]
     lines += [

@@ -9,7 +9,7 @@ import pytest
 from textual.app import App, ComposeResult
 from textual.geometry import Region
 
-from data.view.values import Board, Line, Row
+from data.view.values import Board, BookLine, QueueRow
 from data.words import Words
 from tests.kits.widgets.scenes import ZONE, at, flood, quiet
 from widgets.base.virtual_list import VirtualList
@@ -19,14 +19,16 @@ from widgets.drawing.look import Look
 from widgets.drawing.styled_line import Ink
 
 
-def board_of(rows: Sequence[Row]) -> Board:
+def board_of(rows: Sequence[QueueRow]) -> Board:
     board = flood()
     header = msgspec.structs.replace(board.header, new=sum(row.new for row in rows))
     return msgspec.structs.replace(board, header=header, queue=tuple(rows))
 
 
-def make(number: int, new: bool = False) -> Row:
-    return Row(subject=f"incident:{number}", number=number, priority=3, type="PERS", state="ack", words="w", new=new)
+def make(number: int, new: bool = False) -> QueueRow:
+    return QueueRow(
+        subject=f"incident:{number}", number=number, priority=3, type="PERS", state="ack", words="w", new=new
+    )
 
 
 class QueueApp(App[None]):
@@ -226,10 +228,10 @@ class BookApp(App[None]):
     def compose(self) -> ComposeResult:
         yield self.rows
 
-    def line(self, no: int) -> Line:
+    def line(self, no: int) -> BookLine:
         self.read.append(no)
         day = f"2024-01-{1 + no // 5000:02}"
-        return Line(no, at(day, "10:00:00"), "LST", "log", "LOG", "post 4", f"words {no}")
+        return BookLine(no, at(day, "10:00:00"), "LST", "log", "LOG", "post 4", f"words {no}")
 
     def show(self) -> None:
         self.rows.update(range(1, self.count + 1), self.line, zone=ZONE)

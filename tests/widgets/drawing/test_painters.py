@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from data.view.values import Alert, Board, Echo, EntryView, IncidentView, Line, NextItem, Status, TargetView
+from data.view.values import Alert, Board, BookLine, Echo, EntryView, IncidentView, PostStatus, TargetView, UpcomingItem
 from data.words import Words
 from tests.kits.widgets.scenes import ZONE, break_in, entry_284, flood, missed, missed_call, quiet
 from tests.widgets.drawing.test_cells import ANY, NASTY, harmless
@@ -27,7 +27,7 @@ from widgets.header.alert_row import alert_row
 from widgets.incident.lines import history_line, sections, step_line, target_line, title_runs
 
 EN, ID = Look(Words("en")), Look(Words("id"))
-STATUSES: tuple[Status, ...] = (
+STATUSES: tuple[PostStatus, ...] = (
     "normal", "due", "late", "missed", "to", "scene", "break", "covered", "covers", "patrol", "off", "closed",
     "unmanned", "roll", "test", "danger",
 )  # fmt: skip
@@ -122,7 +122,7 @@ def test_posts_as_drawn() -> None:
     ]
 
 
-def many_posts(count: int, statuses: dict[int, Status], rest: Status = "unmanned") -> Board:
+def many_posts(count: int, statuses: dict[int, PostStatus], rest: PostStatus = "unmanned") -> Board:
     """``count`` posts, those in ``statuses`` (by number) as said, the others as ``rest``."""
     board = quiet("en")
     posts = tuple(
@@ -143,7 +143,7 @@ def exceptions(board: Board, width: int, height: int) -> str:
 
 
 def test_posts_that_nobody_is_on_make_room_for_those_that_need_something_now() -> None:
-    calling: dict[int, Status] = {17: "missed", 30: "late", 31: "roll", 32: "due", 33: "scene"}
+    calling: dict[int, PostStatus] = {17: "missed", 30: "late", 31: "roll", 32: "due", 33: "scene"}
     text = exceptions(many_posts(60, calling), 80, 24)
     assert text == (
         "■ 17 Store 17 MISSED ▲ 30 Store 30 LATE +7 m ≡ 31 Store 31 ROLL\n"
@@ -156,7 +156,7 @@ def test_posts_that_nobody_is_on_make_room_for_those_that_need_something_now() -
         "X 2 Store 2 UNMANNED X 3 Store 3 UNMANNED X + 55 more UNMANNED"
     )
     # Those that need something and have no place either are still counted apart.
-    due: dict[int, Status] = dict.fromkeys(range(21, 41), "due")
+    due: dict[int, PostStatus] = dict.fromkeys(range(21, 41), "due")
     text = exceptions(many_posts(60, due), 80, 24)
     assert text.startswith("• 21 Store 21 DUE") and text.endswith("• 24 Store 24 DUE X 40 posts UNMANNED + 16 more")
     # A single one keeps its name, and where there is room all do.
@@ -339,7 +339,7 @@ def hostile(board: Board, view: IncidentView, text: str) -> tuple[Board, Inciden
     rows = tuple(change(r, words=text, type=text[:6], posts=(text,), units=(text, text)) for r in board.queue[:6])
     header = change(board.header, site=text, operator=text, handover_to=text, crew=text)
     board = change(
-        board, posts=posts, queue=rows, header=header, next=(NextItem(0, "next.shift", {"crew": text}),),
+        board, posts=posts, queue=rows, header=header, next=(UpcomingItem(0, "next.shift", {"crew": text}),),
         alert=Alert(
             "alarm", "alert.new", dict.fromkeys(("priority", "number", "type", "post", "words"), text), flash=True,
             since=0, hint="alert.hint.ack",
@@ -381,7 +381,7 @@ def test_markup_is_drawn_as_it_was_typed() -> None:
 
 def test_entry_and_line_structs_are_what_the_book_shows() -> None:
     assert isinstance(entry_284(), EntryView)
-    assert isinstance(entry_284().corrections[0], Line)
+    assert isinstance(entry_284().corrections[0], BookLine)
 
 
 @pytest.mark.parametrize(

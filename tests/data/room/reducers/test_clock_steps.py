@@ -95,7 +95,7 @@ def test_a_silence_in_the_future_keeps_nothing_quiet() -> None:
     back(night, SEVEN)
     night.now += MINUTE
     night.save(*decide(NewIncident(type="FIRE", post="3", words="smoke"), night.context("BGS")))
-    assert board(night.room, night.site, night.now, book_no=1, operator="LST").ringing
+    assert board(night.room, night.site, night.now, book_no=1, operator="LST").is_ringing
 
 
 def test_roll_calls_go_on_every_ten_minutes() -> None:
