@@ -201,7 +201,7 @@ class SiagaApp(Looking):
         if is_try_now(line):
             return self.link.handed_over()
         if line.startswith("\0carry "):
-            from console.exec.courier import carried
+            from console.exec.courier import answer_import
 
-            return await carried(self.desk, self.link, line)
+            return await answer_import(self.desk, self.link, line)
         return await answer(self.desk, self.session, line, as_)

@@ -100,7 +100,7 @@ class Link:
             await engine.run()
         finally:
             with contextlib.suppress(Exception):
-                await engine.remote.wire.close()
+                await engine.remote.http.close()
 
     def _made(self) -> Engine:
         from data.book.book import Book
@@ -113,8 +113,8 @@ class Link:
         there = access(desk.home.path, desk.site, desk.clock)
         return Engine(
             there.remote, desk.book, desk.library.replicas, Acked(desk.home.path), there.keys, desk.clock,
-            poll_ms=desk.site.remote.poll_s * SECOND, arrived=self.arrived, changed=self._changed,
-            diverged=self._diverged,
+            poll_ms=desk.site.remote.poll_s * SECOND, on_arrived=self.arrived, on_changed=self._changed,
+            on_diverged=self._diverged,
         )  # fmt: skip
 
     def saved(self) -> None:

@@ -19,8 +19,8 @@ from data.book.storage.folder import BookBusy
 from data.entries import Entry
 from data.site.model import Site
 from data.sync.courier import file as courier
-from data.sync.courier import receipts as told
-from data.sync.courier.file import CourierFault, Taken
+from data.sync.courier import receipts
+from data.sync.courier.file import Accepted, CourierFault
 from data.sync.remote.secrets import KEY_ENV, SecretFault
 from data.words import Words
 
@@ -30,28 +30,28 @@ CARRY = "\0carry "
 
 def site_keys(home: Home, site: Site) -> tuple[bytes, ...]:
     """The site's keys; () if this station has none. Raises SecretFault."""
-    from data.sync.remote import secrets as secret
+    from data.sync.remote import secrets
 
     file = home.path / site.remote.key_file
-    return secret.keys(file, os.environ) if os.environ.get(KEY_ENV) or file.exists() else ()
+    return secrets.keys(file, os.environ) if os.environ.get(KEY_ENV) or file.exists() else ()
 
 
-def take_file(home: Home, site: Site, library: Library, file: Path, clock: Clock) -> Taken:
+def accept_file(home: Home, site: Site, library: Library, file: Path, clock: Clock) -> Accepted:
     """Read the file and add what is new in it. Not on the UI thread. Raises CourierFault, SecretFault, BookBusy,
     OSError."""
     parcel = courier.read(file, site=site.name, keys=site_keys(home, site))
-    taken = courier.take(parcel, library, clock.now())
-    if taken.told:
+    accepted = courier.accept(parcel, library, clock.now())
+    if accepted.receipts:
         with contextlib.suppress(OSError):  # a hint: the next file holds more than it must
-            told.note(home.path, taken.station, taken.told)
-    return taken
+            receipts.record(home.path, accepted.station, accepted.receipts)
+    return accepted
 
 
-def said(words: Words, taken: Taken) -> str:
+def accepted_text(words: Words, accepted: Accepted) -> str:
     """What came of a file, in words."""
-    text = words("courier.took", count=len(taken.entries), already=taken.already, station=taken.station)
-    if taken.told:
-        text += words("courier.has_ours", station=taken.station, no=max(taken.told.values()))
+    text = words("courier.took", count=len(accepted.entries), already=accepted.already, station=accepted.station)
+    if accepted.receipts:
+        text += words("courier.has_ours", station=accepted.station, no=max(accepted.receipts.values()))
     return text
 
 
@@ -78,14 +78,14 @@ class Arrivals(Protocol):
     def notice(self, text: str) -> None: ...
 
 
-async def carried(desk: Desk, arrivals: Arrivals, line: str) -> Reply:
+async def answer_import(desk: Desk, arrivals: Arrivals, line: str) -> Reply:
     """The request of ``siaga import`` beside this console."""
     file = Path(line.removeprefix(CARRY))
     try:
-        taken = await asyncio.to_thread(take_file, desk.home, desk.site, desk.library, file, desk.clock)
+        accepted = await asyncio.to_thread(accept_file, desk.home, desk.site, desk.library, file, desk.clock)
     except FAULTS as error:
         return Reply(False, error=fault_words(desk.words, file, error), unavailable=isinstance(error, OSError))
-    arrivals.arrived(list(taken.entries))
-    if taken.entries:
-        arrivals.notice(said(desk.words, taken))
-    return Reply(True, text=said(desk.words, taken))
+    arrivals.arrived(list(accepted.entries))
+    if accepted.entries:
+        arrivals.notice(accepted_text(desk.words, accepted))
+    return Reply(True, text=accepted_text(desk.words, accepted))

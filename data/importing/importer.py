@@ -139,7 +139,7 @@ def _save(home: Path, found: Plan, site: Site, by: str, clock: Clock, words: Wor
 # --- what is told ---------------------------------------------------------------------------------------------------
 
 
-def told(result: Result, words: Words) -> list[str]:
+def result_text(result: Result, words: Words) -> list[str]:
     """What came of it, in lines."""
     found = result.plan
     lines = [_counted(found, words)]

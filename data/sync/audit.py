@@ -14,7 +14,7 @@ from data.sync.remote.threads import Run
 from data.sync.segment import MOST_ENTRIES, BadRecord, Extent, Keys, Segment, parse, record_id
 
 
-class Verify:
+class Audit:
     """Looks at one book after the other. ``run`` does what reads a disk, elsewhere than on the loop."""
 
     def __init__(self, remote: Remote, acked: Acked, keys: Keys, run: Run) -> None:
@@ -23,7 +23,7 @@ class Verify:
         self._keys = keys
         self._run = run
 
-    async def look(self, book: OwnBook, *, current: bool, start: int = 1) -> int:
+    async def check(self, book: OwnBook, *, current: bool, start: int = 1) -> int:
         """Set what is acknowledged of ``book`` to what the remote holds without a hole; the difference to what was
         thought (negative: it lost so many entries). ``start``: only from the segment with this entry on. ``current``:
         the book is still written, so that nothing of it may be elsewhere only.
@@ -38,7 +38,7 @@ class Verify:
             for extent in extents:
                 if reached is None:
                     if extent.first > start:  # what holds the entry to begin with is gone, and who knows what before it
-                        return await self.look(book, current=current)
+                        return await self.check(book, current=current)
                     reached = extent.first - 1
                 if extent.first > reached + 1:
                     more = False
@@ -51,9 +51,9 @@ class Verify:
                 break
             after = extents[-1].id
         if reached is None:  # nothing at all where something should be: look at the whole
-            return await self.look(book, current=current)
+            return await self.check(book, current=current)
         lost = reached - self._acked.acked.get(book.id, 0)
-        self._acked.found(book.id, reached)
+        self._acked.correct(book.id, reached)
         await self._run(self._acked.save)
         return lost
 

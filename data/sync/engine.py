@@ -14,9 +14,9 @@ from collections.abc import Callable
 
 from data.base.clock import DAY, HOUR, SECOND, Clock
 from data.entries import Entry
-from data.sync.audit import Verify
+from data.sync.audit import Audit
 from data.sync.link_state import LinkState, State, Why
-from data.sync.own_log import Acked, Diverged, OwnBook, Whole
+from data.sync.own_log import Acked, CurrentBook, Diverged, OwnBook
 from data.sync.pull import Pull, Store
 from data.sync.push import Push
 from data.sync.remote.backoff import Backoff
@@ -44,7 +44,7 @@ class Engine:
     def __init__(
         self,
         remote: Remote,
-        book: Whole,
+        book: CurrentBook,
         store: Store,
         acked: Acked,
         keys: Keys,
@@ -53,9 +53,9 @@ class Engine:
         poll_ms: int = 3 * SECOND,
         rng: random.Random | None = None,
         run: Run | None = None,
-        arrived: Callable[[list[Entry]], None] = lambda entries: None,
-        changed: Callable[[LinkState], None] = lambda state: None,
-        diverged: Callable[[str, int], None] = lambda book, common: None,
+        on_arrived: Callable[[list[Entry]], None] = lambda entries: None,
+        on_changed: Callable[[LinkState], None] = lambda state: None,
+        on_diverged: Callable[[str, int], None] = lambda book, common: None,
     ) -> None:
         self.state = LinkState("offline")
         self.remote = remote
@@ -66,23 +66,23 @@ class Engine:
         self._poll = poll_ms
         self._rng = rng or random.Random()
         self._run = run or Threads()
-        self._changed = changed
-        self._diverged = diverged
-        self._push = Push(remote, acked, keys, self._run, progress=self._progressed)
-        self._verify = Verify(remote, acked, keys, self._run)
+        self._on_changed = on_changed
+        self._on_diverged = on_diverged
+        self._push = Push(remote, acked, keys, self._run, on_progress=self._count_progress)
+        self._audit = Audit(remote, acked, keys, self._run)
         self._pull = Pull(
             remote, store, keys, self._run, clock, self._rng,
-            arrived=arrived, progress=self._progressed, between=self._send_some,
+            on_arrived=on_arrived, on_progress=self._count_progress, on_page=self._send_some,
         )  # fmt: skip
         self._backoff = Backoff(self._rng)
         self._books: list[OwnBook] = []
-        self._whole_at: int | None = None  # when the own log was last looked at, all of it (monotonic ms)
-        self._day_at = 0
-        self._looked: set[str] = set()
+        self._audited_at: int | None = None  # when the own log was last looked at, all of it (monotonic ms)
+        self._recent_audited_at = 0
+        self._audited_books: set[str] = set()
         self._lost = 0  # entries the remote had acknowledged and no longer has, until they are there again
         self._forked: tuple[str, int] | None = None
-        self._own_trouble: Why | None = None  # of the last sending
-        self._odd: dict[str, Why] = {}  # what the last look at the own log found
+        self._push_trouble: Why | None = None  # of the last sending
+        self._audit_troubles: dict[str, Why] = {}  # what the last look at the own log found
         self._done = self._total = 0
         self._oldest: tuple[str, int, int] = ("", 0, 0)
         self._awake = asyncio.Event()
@@ -95,14 +95,14 @@ class Engine:
         if self._backoff.failures and self._books:
             if not self._oldest[2]:
                 self._oldest = ("", 0, self._clock.now())  # until it is read
-            self._publish(self.state.state, self.state.error, self._rest_of_try())
-        if not self._backoff.failures and not self.remote.wire.asked:
+            self._publish(self.state.state, self.state.error, self._time_to_try())
+        if not self._backoff.failures and not self.remote.http.backoff_left:
             self._awake.set()
 
     def try_now(self) -> None:
         """Do not wait any longer; look at every book."""
         self._urgent = True
-        self._pull.forgive()
+        self._pull.retry_now()
         self._awake.set()
 
     # --- the task ---------------------------------------------------------------------------------------------------
@@ -111,22 +111,22 @@ class Engine:
         """Go on until cancelled."""
         await self.start()
         while True:
-            rest = await self.turn()
+            rest = await self.run_once()
             await self.wait(rest)
 
     async def start(self) -> None:
         """Read what is known from before."""
         await self._run(self._acked.load)
         self._books = await self._run(self._own_books)
-        await self._say("offline", None)
+        await self._report("offline", None)
 
-    async def turn(self) -> int:
+    async def run_once(self) -> int:
         """One round, and how long to rest after it (ms). Raises nothing that a remote or a disk can cause."""
         try:
             came = await self.round()
         except Trouble as trouble:
             if trouble.state in ("signin", "reset"):
-                self._whole_at = None
+                self._audited_at = None
                 self._push.forget_head()
             return await self._failed(trouble.state, trouble.why, trouble.floor)
         except OSError as error:
@@ -134,30 +134,30 @@ class Engine:
         except Exception as error:  # a fault of ours must not end what a restart would only begin again
             return await self._failed("degraded", Why("sync.fault", {"error": type(error).__name__}), 0)
         self._backoff.succeeded()
-        odd = [*self._odd.values(), *(why for _, why in self._pull.troubles)]
-        await self._say(self._settled(), self._own_trouble or next(iter(odd), None))
+        odd = [*self._audit_troubles.values(), *(why for _, why in self._pull.troubles)]
+        await self._report(self._settled_state(), self._push_trouble or next(iter(odd), None))
         rest = int((self._poll // BRISK if came else self._poll) * self._rng.uniform(1 - SPREAD, 1 + SPREAD))
-        asked = self.remote.wire.asked
+        asked = self.remote.http.backoff_left
         if asked and not self._urgent:
             self._awake.clear()
         return max(rest, asked)
 
     async def round(self) -> int:
         """Look, send, fetch: how many entries came. Raises Trouble, OSError."""
-        self._own_trouble, failed = None, None
+        self._push_trouble, failed = None, None
         self._books = await self._run(self._own_books)
         try:
-            await self._look()
+            await self._audit_logs()
             await self._send()
         except Trouble as trouble:
             if trouble.state not in ("degraded", "reset") and trouble.why.key != "sync.refused_403":
                 raise
             failed = trouble  # what cannot be sent does not keep anything from being fetched
-        await self._learn()
-        self._done, self._total = 0, self._to_do()
-        came = await self._pull.fetch(self._mine)
-        if self._push.lost_touch:
-            self._whole_at = None
+        await self._read_heads()
+        self._done, self._total = 0, self._missing_count()
+        came = await self._pull.fetch(self._own_upto)
+        if self._push.needs_audit:
+            self._audited_at = None
         if failed is not None:
             raise failed
         return came
@@ -166,7 +166,7 @@ class Engine:
         rest = self._backoff.failed(floor=floor)
         if not self._urgent:
             self._awake.clear()  # what was saved meanwhile waits for the remote like everything else
-        await self._say(state, why, rest)
+        await self._report(state, why, rest)
         return rest
 
     async def wait(self, span: int) -> None:
@@ -196,32 +196,32 @@ class Engine:
                 before[id] = copy
         return [*before.values(), self._book]
 
-    async def _look(self) -> None:
+    async def _audit_logs(self) -> None:
         """Look at the own log when it is due: all of it at the start, once a day and whenever something was odd; the
         last day's once an hour."""
         now = self._clock.monotonic()
-        whole = self._whole_at is None or now - self._whole_at >= DAY
-        fresh = {b.id for b in self._books} - self._looked
-        if not whole and not fresh and now - self._day_at < HOUR:
+        whole = self._audited_at is None or now - self._audited_at >= DAY
+        fresh = {b.id for b in self._books} - self._audited_books
+        if not whole and not fresh and now - self._recent_audited_at < HOUR:
             return
-        self._odd = {}
+        self._audit_troubles = {}
         for book in self._books:
             start = 1 if whole or book.id in fresh else await self._run(book.first_since, self._clock.now() - DAY)
             if start > max(book.last_no, 1) or self._is_forked(book):
                 continue
             try:
-                lost = await self._verify.look(book, current=book is self._book, start=start)
+                lost = await self._audit.check(book, current=book is self._book, start=start)
             except Diverged as found:
                 self._fork(found, book)
             except BadRecord as error:
-                self._odd[book.id] = error.why
+                self._audit_troubles[book.id] = error.why
             else:
                 self._lost += max(0, -lost)
-        self._day_at = now
-        self._looked |= fresh
+        self._recent_audited_at = now
+        self._audited_books |= fresh
         if whole:
-            self._whole_at = now
-            self._push.lost_touch = False
+            self._audited_at = now
+            self._push.needs_audit = False
 
     async def _send(self) -> None:
         books = [b for b in self._books if not self._is_forked(b)]
@@ -230,13 +230,13 @@ class Engine:
         total = sum(b.last_no - self._acked.of(b) for b in books)
         self._done, self._total = 0, total
         if self._lost:
-            await self._say("reset", self._loss())
+            await self._report("reset", self._loss())
         try:
-            self._own_trouble = await self._push.send(books, self._book.id)
+            self._push_trouble = await self._push.send(books, self._book.id)
         except Diverged as found:
             self._fork(found, next(b for b in books if b.id == found.book))
         else:
-            if self._own_trouble is None:
+            if self._push_trouble is None:
                 self._lost = 0
 
     async def _send_some(self) -> None:
@@ -247,26 +247,26 @@ class Engine:
     def _fork(self, found: Diverged, book: OwnBook) -> None:
         if book is not self._book:
             # Nothing is written there any more, and what is there already is what the others have.
-            self._odd[book.id] = Why("sync.old_fork", {"book": found.book, "no": found.common})
-            self._acked.put(found.book, book.last_no)
+            self._audit_troubles[book.id] = Why("sync.old_fork", {"book": found.book, "no": found.common})
+            self._acked.acknowledge(found.book, book.last_no)
             return
         if self._forked is None:
             self._forked = (found.book, found.common)
-            self._diverged(found.book, found.common)
+            self._on_diverged(found.book, found.common)
 
     def _is_forked(self, book: OwnBook) -> bool:
         return self._forked is not None and self._forked[0] == book.id
 
     # --- the others' ------------------------------------------------------------------------------------------------
 
-    async def _learn(self) -> None:
+    async def _read_heads(self) -> None:
         heads = await self.remote.heads()
         own = heads.get(station_of(self._book.id))
         if own is not None:
-            self._push.seen_head(own.books)
-        self._pull.learn(heads.values(), self._mine)
+            self._push.check_head(own.books)
+        self._pull.learn(heads.values(), self._own_upto)
 
-    def _mine(self, book: str) -> int | None:
+    def _own_upto(self, book: str) -> int | None:
         """Up to which entry ``book`` is here as an own one; None if nothing of it can be elsewhere only."""
         if book == self._book.id:
             return None
@@ -274,19 +274,19 @@ class Engine:
 
     # --- saying -----------------------------------------------------------------------------------------------------
 
-    def _to_do(self) -> int:
+    def _missing_count(self) -> int:
         return sum(w.last - w.first + 1 for w in self._pull.missing)
 
-    def _progressed(self, entries: int) -> None:
+    def _count_progress(self, entries: int) -> None:
         self._done += entries
         if self._lost or self._total > MANY or self.state.state not in ("online", "fork"):
             self._total = max(self._total, self._done)
             self._publish("reset" if self._lost else "catching", self._loss(), None)
 
-    def _settled(self) -> State:
+    def _settled_state(self) -> State:
         if self._forked is not None:
             return "fork"
-        if self._own_trouble is not None or self._odd or self._pull.troubles:
+        if self._push_trouble is not None or self._audit_troubles or self._pull.troubles:
             return "degraded"
         return "online"
 
@@ -295,14 +295,14 @@ class Engine:
             return Why("sync.forked", {"book": self._forked[0], "no": self._forked[1]})
         return Why("sync.lost", {"count": self._lost}) if self._lost else None
 
-    async def _say(self, state: State, why: Why | None, rest: int | None = None) -> None:
+    async def _report(self, state: State, why: Why | None, rest: int | None = None) -> None:
         with contextlib.suppress(OSError):  # shown when it can be read
             await self._run(self._find_oldest)
         if state == "fork":
             why = self._loss()
         self._publish(state, why, rest)
 
-    def _rest_of_try(self) -> int | None:
+    def _time_to_try(self) -> int | None:
         """How long it still is to the next try (ms)."""
         return None if self.state.next_try is None else max(0, self.state.next_try - self._clock.monotonic())
 
@@ -323,7 +323,7 @@ class Engine:
             state=state,
             unsent=sum(w.last - w.first + 1 for w in unsent),
             oldest=self._oldest[2] or None if unsent else None,
-            contact=self.remote.wire.contact,
+            contact=self.remote.http.contact,
             behind=tuple(sorted({station_of(w.book) for w in missing})),
             done=self._done if state in ("catching", "reset") else 0,
             total=self._total if state in ("catching", "reset") else 0,
@@ -335,4 +335,4 @@ class Engine:
         )
         if shown != self.state:
             self.state = shown
-            self._changed(shown)
+            self._on_changed(shown)

@@ -31,7 +31,7 @@ class OwnBook(Readable, Protocol):
     def entries(self, start: int = 1) -> Iterator[Entry]: ...
 
 
-class Whole(OwnBook, Protocol):
+class CurrentBook(OwnBook, Protocol):
     """The book that is written here now, with those that it goes on from."""
 
     @property
@@ -56,7 +56,7 @@ class Acked:
         self._path = home / FOLDER
         self._disk = disk
         self.acked: dict[str, int] = {}
-        self.there: dict[str, int] = {}
+        self.held: dict[str, int] = {}
 
     def load(self) -> None:
         """Read what is known from before. Not on the UI thread."""
@@ -85,14 +85,14 @@ class Acked:
         """Up to which entry of ``book`` nothing needs to be sent."""
         return min(self.acked.get(book.id, 0), book.last_no)
 
-    def put(self, book: str, no: int) -> None:
+    def acknowledge(self, book: str, no: int) -> None:
         """The remote has acknowledged up to entry ``no``."""
         self.acked[book] = max(no, self.acked.get(book, 0))
-        self.there[book] = max(no, self.there.get(book, 0))
+        self.held[book] = max(no, self.held.get(book, 0))
 
-    def found(self, book: str, no: int) -> None:
+    def correct(self, book: str, no: int) -> None:
         """A look at the remote found it up to entry ``no``: no more and no less."""
-        self.acked[book] = self.there[book] = no
+        self.acked[book] = self.held[book] = no
 
     def unsent(self, books: Sequence[OwnBook]) -> tuple[Waiting, ...]:
         """What of ``books`` is not on the remote."""

@@ -17,9 +17,9 @@ from data.book.replicas.replicas import ReplicaBad, ReplicaFork, ReplicaGap
 from data.entries import Entry
 from data.sync.link_state import Waiting, Why
 from data.sync.own_log import OwnBook
-from data.sync.push import met
+from data.sync.push import anchor_holds
 from data.sync.remote.backoff import Backoff
-from data.sync.remote.batch_size import Portion
+from data.sync.remote.batch_size import BatchSize
 from data.sync.remote.http import TooLarge, TooSlow, Trouble
 from data.sync.remote.kinto import PAGE, Anchor, Head, Remote
 from data.sync.remote.threads import Run
@@ -31,7 +31,7 @@ SWEEP = MINUTE
 #: there would otherwise keep a station from its own.
 MOST_FAILED = 10
 #: Entries that are handed on at a time; in between the screen has its turn.
-AT_A_TIME = 50
+SLICE = 50
 
 
 class Store(Protocol):
@@ -66,9 +66,9 @@ class Pull:
         clock: Clock,
         rng: random.Random,
         *,
-        arrived: Callable[[list[Entry]], None],
-        progress: Callable[[int], None],
-        between: Callable[[], object],
+        on_arrived: Callable[[list[Entry]], None],
+        on_progress: Callable[[int], None],
+        on_page: Callable[[], object],
     ) -> None:
         self._remote = remote
         self._store = store
@@ -76,15 +76,15 @@ class Pull:
         self._run = run
         self._clock = clock
         self._rng = rng
-        self._arrived = arrived
-        self._progress = progress
-        self._between = between
+        self._on_arrived = on_arrived
+        self._on_progress = on_progress
+        self._on_page = on_page
         self._swept: int | None = None
         self._wanted: dict[str, int] = {}  # how far each book goes, as its station says
         self._troubles: dict[str, _Troubled] = {}
         self._anchors: dict[str, Anchor] = {}  # the end of each book, as its station says
-        self._met: dict[str, Anchor] = {}  # those that what is here agrees with
-        self._portion = Portion(remote.wire, PAGE)
+        self._agreed: dict[str, Anchor] = {}  # those that what is here agrees with
+        self._batch = BatchSize(remote.http, PAGE)
 
     @property
     def troubles(self) -> tuple[tuple[str, Why], ...]:
@@ -101,7 +101,7 @@ class Pull:
                 found.append(Waiting(book, last + 1, to, away=True))
         return tuple(found)
 
-    def forgive(self) -> None:
+    def retry_now(self) -> None:
         """Try every book again at once."""
         for trouble in self._troubles.values():
             trouble.until = 0
@@ -134,7 +134,7 @@ class Pull:
             if trouble is not None and trouble.until > self._clock.monotonic():
                 continue
             try:
-                came += await self._book(book, sweep)
+                came += await self._fetch_book(book, sweep)
             except (BadRecord, ReplicaBad, ReplicaFork, ReplicaGap, LookupError, OSError) as error:
                 self._fail(book, _why(book, error))
                 failed += 1
@@ -158,13 +158,13 @@ class Pull:
         numbers anew that were here before; nothing of them would ever be fetched, and nobody would know."""
         anchor = self._anchors.get(book)
         held = self._store.book(book)
-        if anchor is None or held is None or anchor.no > held.last_no or self._met.get(book) == anchor:
+        if anchor is None or held is None or anchor.no > held.last_no or self._agreed.get(book) == anchor:
             return
-        if await self._run(met, anchor, held, self._keys) is False:
+        if await self._run(anchor_holds, anchor, held, self._keys) is False:
             raise ReplicaFork(book, anchor.no)
-        self._met[book] = anchor
+        self._agreed[book] = anchor
 
-    async def _book(self, book: str, sweep: bool) -> int:
+    async def _fetch_book(self, book: str, sweep: bool) -> int:
         await self._compare(book)
         came = 0
         while True:
@@ -178,17 +178,17 @@ class Pull:
                     return came
                 raise BadRecord("sync.short_log", book)
             entries: list[Entry] = await self._run(self._keep, book, page)
-            for start in range(0, len(entries), AT_A_TIME):
-                self._arrived(entries[start : start + AT_A_TIME])
+            for start in range(0, len(entries), SLICE):
+                self._on_arrived(entries[start : start + SLICE])
                 await asyncio.sleep(0)
             came += len(entries)
-            self._progress(len(entries))
+            self._on_progress(len(entries))
             reached, _ = self._store.last(book)
             if reached <= last:
                 raise BadRecord("sync.short_log", book)
             if full:
                 sweep = True  # there may be more than the head said
-                between = self._between()
+                between = self._on_page()
                 if asyncio.iscoroutine(between):
                     await between
             elif reached >= to:
@@ -199,16 +199,16 @@ class Pull:
         that covers it comes first."""
         while True:
             try:
-                asked = self._portion.now
-                raws = await self._remote.after(book, last, asked)
-                self._portion.passed()
+                asked = self._batch.now
+                raws = await self._remote.segments_after(book, last, asked)
+                self._batch.grow()
                 break
             except TooLarge:
-                if self._portion.now == 1:
+                if self._batch.now == 1:
                     raise
-                self._portion.refused()
+                self._batch.cap()
             except TooSlow:
-                self._portion.slow()
+                self._batch.shrink()
                 raise
         page: list[Segment] = await self._run(self._parsed, book, raws)
         to = self._wanted.get(book, 0)
@@ -221,14 +221,14 @@ class Pull:
         was rolled back, and then got a request that had been long under way, has some entries in two segments."""
         upto, limit = no, 1
         while upto > no - MOST_ENTRIES and upto > 0:
-            raws = await self._remote.upto(book, upto, limit)
+            raws = await self._remote.segments_upto(book, upto, limit)
             segments: list[Segment] = await self._run(self._parsed, book, raws)
             if not segments or segments[-1].first > upto:
                 break
             for segment in segments:
                 if segment.first <= no <= segment.to:
                     return segment
-            upto, limit = segments[-1].first - 1, self._portion.now
+            upto, limit = segments[-1].first - 1, self._batch.now
         raise BadRecord("sync.short_log", book)
 
     def _parsed(self, book: str, raws: Sequence[msgspec.Raw]) -> list[Segment]:

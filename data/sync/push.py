@@ -9,7 +9,7 @@ from data.book.book import EntryLost
 from data.sync.audit import compare
 from data.sync.link_state import Why
 from data.sync.own_log import Acked, OwnBook
-from data.sync.remote.batch_size import Portion
+from data.sync.remote.batch_size import BatchSize
 from data.sync.remote.http import Reply, TooSlow, Trouble
 from data.sync.remote.kinto import Anchor, Remote, stored
 from data.sync.remote.threads import Run
@@ -23,17 +23,19 @@ class Push:
     """``progress(n)``: so many entries more are acknowledged. ``lost_touch``: the own head is not what was last
     written, so the whole log is to be looked at."""
 
-    def __init__(self, remote: Remote, acked: Acked, keys: Keys, run: Run, *, progress: Callable[[int], None]) -> None:
+    def __init__(
+        self, remote: Remote, acked: Acked, keys: Keys, run: Run, *, on_progress: Callable[[int], None]
+    ) -> None:
         self._remote = remote
         self._acked = acked
         self._keys = keys
         self._run = run
-        self._progress = progress
-        self._portion = Portion(remote.wire, MOST_ENTRIES)
+        self._on_progress = on_progress
+        self._batch = BatchSize(remote.http, MOST_ENTRIES)
         self._etag = ""
         self._head: dict[str, int] | None = None  # as last written
         self._anchored = ("", 0)
-        self.lost_touch = False
+        self.needs_audit = False
 
     async def send(self, books: Sequence[OwnBook], current: str) -> Why | None:
         """Send what the remote has not acknowledged of ``books``, oldest first; then say in the head how far they go.
@@ -46,7 +48,7 @@ class Push:
             while self._acked.of(book) < book.last_no:
                 before = self._acked.of(book)
                 try:
-                    to = await self._segment(book, before + 1, current == book.id)
+                    to = await self._send_segment(book, before + 1, current == book.id)
                 except BadRecord as error:
                     why = why or error.why
                     break
@@ -58,31 +60,31 @@ class Push:
                         raise
                     why = why or trouble.why
                     break
-                self._acked.put(book.id, to)
-                self._progress(self._acked.of(book) - before)
+                self._acked.acknowledge(book.id, to)
+                self._on_progress(self._acked.of(book) - before)
                 sent += 1
                 if sent % HEAD_EVERY == 0:
                     await self._run(self._acked.save)
-                    await self.head(books, current)
+                    await self.write_head(books, current)
         if sent % HEAD_EVERY:
             await self._run(self._acked.save)
-        await self.head(books, current)
+        await self.write_head(books, current)
         return why
 
-    async def _segment(self, book: OwnBook, first: int, current: bool) -> int:
+    async def _send_segment(self, book: OwnBook, first: int, current: bool) -> int:
         """Send the segment that begins with ``first``: up to which entry the remote holds the book now."""
-        segment: Segment = await self._run(_made, book, first, self._remote.bucket, self._keys, self._portion.now)
+        segment: Segment = await self._run(_made, book, first, self._remote.bucket, self._keys, self._batch.now)
         try:
             reply = await self._remote.put(segment.id, await self._run(body, segment))
         except TooSlow:
-            self._portion.slow(len(segment.entries))
+            self._batch.shrink(len(segment.entries))
             raise
         if reply.status == 413:
             if len(segment.entries) == 1:
                 raise Trouble("degraded", "sync.entry_too_large", local=True, no=first)
-            self._portion.refused(len(segment.entries))
+            self._batch.cap(len(segment.entries))
             return first - 1
-        self._portion.passed()
+        self._batch.grow()
         return await self._run(self._acknowledged, book, segment.id, reply, current)
 
     def _acknowledged(self, book: OwnBook, record: str, reply: Reply, current: bool) -> int:
@@ -98,20 +100,20 @@ class Push:
         """Read the head anew before it is written."""
         self._etag, self._head = "", None
 
-    def seen_head(self, books: dict[str, int]) -> None:
+    def check_head(self, books: dict[str, int]) -> None:
         """The own head as it came with all heads. Another than the one that was written means that the remote was
         rolled back, or that somebody else writes in this station's name."""
         if self._head is not None and books != self._head:
             self.forget_head()
-            self.lost_touch = True
+            self.needs_audit = True
 
-    async def head(self, books: Sequence[OwnBook], current: str) -> None:
+    async def write_head(self, books: Sequence[OwnBook], current: str) -> None:
         """Say how far the own books go on the remote, and leave the last number and hash there as a witness."""
         if not self._etag:
             head, self._etag = await self._remote.own_head()
             self._head = head.books
             self._anchored = (head.anchor.book, head.anchor.no) if head.anchor else ("", 0)
-        there = {b.id: n for b in books if (n := max(self._acked.of(b), self._acked.there.get(b.id, 0)))}
+        there = {b.id: n for b in books if (n := max(self._acked.of(b), self._acked.held.get(b.id, 0)))}
         # A book of this station that is on the remote and not here is still there for the others.
         wanted = {**{id: no for id, no in (self._head or {}).items() if id not in there}, **there}
         book = next(b for b in books if b.id == current)
@@ -122,7 +124,7 @@ class Push:
         etag = await self._remote.put_head(wanted, anchor, self._etag)
         if not etag:
             self.forget_head()
-            self.lost_touch = True
+            self.needs_audit = True
             return
         self._etag, self._head, self._anchored = etag, wanted, (current, no)
 
@@ -136,7 +138,7 @@ def _anchor(book: OwnBook, no: int, key: bytes) -> Anchor:
     return Anchor(book.id, no, digest, seal(key, "anchor", book.id, str(no), digest))
 
 
-def met(anchor: Anchor, book: OwnBook, keys: Keys) -> bool | None:
+def anchor_holds(anchor: Anchor, book: OwnBook, keys: Keys) -> bool | None:
     """Whether ``book`` still has the entry and hash that it once left on the remote; None if the seal is not ours."""
     parts = ("anchor", anchor.book, str(anchor.no), anchor.hash)
     if not any(hmac.compare_digest(seal(key, *parts), anchor.mac) for key in keys):

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from data.base.clock import Clock
 from data.site.model import Site
-from data.sync.remote import secrets as secret
-from data.sync.remote.http import Wire
+from data.sync.remote import secrets
+from data.sync.remote.http import HttpClient
 from data.sync.remote.kinto import Remote
 from data.sync.remote.secrets import SecretFault
 
@@ -27,17 +27,19 @@ def access(home: Path, site: Site, clock: Clock, env: Mapping[str, str] | None =
     """The remote of ``site``. Reads files: not on the UI thread. Raises SecretFault, which says what would be right."""
     env = os.environ if env is None else env
     at = site.remote
-    password = secret.password(home / at.password_file, env)
-    keys = secret.keys(home / at.key_file, env)
-    return Access(Remote(wire(home, site, clock, at.account, password), at.bucket, site.station), keys)
+    password = secrets.password(home / at.password_file, env)
+    keys = secrets.keys(home / at.key_file, env)
+    return Access(Remote(http_client(home, site, clock, at.account, password), at.bucket, site.station), keys)
 
 
-def wire(home: Path, site: Site, clock: Clock, account: str, password: str) -> Wire:
+def http_client(home: Path, site: Site, clock: Clock, account: str, password: str) -> HttpClient:
     """A connection to the remote of ``site`` as ``account``. Raises SecretFault if its certificates cannot be read."""
     at = site.remote
     ca_file = str(home / Path(at.ca_file).expanduser()) if at.ca_file else ""
     try:
-        return Wire(at.url, account, password, clock, ca_file=ca_file, deadline_s=at.deadline_s, trust_env=at.use_proxy)
+        return HttpClient(
+            at.url, account, password, clock, ca_file=ca_file, deadline_s=at.deadline_s, trust_env=at.use_proxy
+        )
     except (OSError, ssl.SSLError) as error:
         why = getattr(error, "strerror", None) or str(error)
         raise SecretFault("sync.ca_wrong", file=ca_file, error=why) from None

@@ -19,7 +19,7 @@ from data.entries import Entry, Log
 from data.sync.engine import Engine
 from data.sync.link_state import LinkState
 from data.sync.own_log import Acked
-from data.sync.remote.http import Wire
+from data.sync.remote.http import HttpClient
 from data.sync.remote.kinto import Remote
 
 T = TypeVar("T")
@@ -157,11 +157,11 @@ class Station:
         """A new engine on what is on the disk."""
         self.replicas = Replicas.open(self.home, write=True)
         self.acked = Acked(self.home)
-        wire = Wire("http://127.0.0.1/v1", self.code, "secret", self.clock, transport=self.server)
+        http = HttpClient("http://127.0.0.1/v1", self.code, "secret", self.clock, transport=self.server)
         self.engine = Engine(
-            Remote(wire, BUCKET, self.code), self.book, self.replicas, self.acked, self.key, self.clock,
-            rng=random.Random(7), run=self.run, arrived=self.seen.extend, changed=self.states.append,
-            diverged=lambda book, common: self.diverged.append((book, common)),
+            Remote(http, BUCKET, self.code), self.book, self.replicas, self.acked, self.key, self.clock,
+            rng=random.Random(7), run=self.run, on_arrived=self.seen.extend, on_changed=self.states.append,
+            on_diverged=lambda book, common: self.diverged.append((book, common)),
         )  # fmt: skip
 
     def kill(self) -> None:
@@ -179,7 +179,7 @@ class Station:
         """One round."""
         if not self.engine._books:
             await self.engine.start()
-        return await self.engine.turn()
+        return await self.engine.run_once()
 
     def own(self) -> list[str]:
         """The own book as it is here."""

@@ -21,8 +21,8 @@ from data.words import Words
 from tests.data.room.test_order import same
 from tests.kits.remote.kinto import Kinto, provision
 from tests.kits.remote.proxy import FAULTS, Deed, Exchange, Proxy
+from tests.kits.remote.raw_http import error, head_of, reply
 from tests.kits.remote.station import Station
-from tests.kits.remote.wire import error, head_of, reply
 from tests.kits.rooms.small_site import SITE
 
 MIB = 1 << 20

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from tests.kits.remote.proxy import FAULTS, PORTAL, Proxy, Weather, late
-from tests.kits.remote.wire import read_request, reply
+from tests.kits.remote.raw_http import read_request, reply
 
 
 class Echo:

@@ -14,7 +14,7 @@ from data.base.clock import SystemClock
 from data.site.load import SiteError, read, sample_text
 from data.site.model import RemoteSite, Site
 from data.sync import setup
-from data.sync.remote.http import Trouble, Wire
+from data.sync.remote.http import HttpClient, Trouble
 from data.sync.remote.secrets import SecretFault
 
 #: A certificate for localhost that nobody but the test trusts, and its key; both good for nothing else.
@@ -39,11 +39,11 @@ async def port() -> AsyncIterator[int]:
 
 
 async def ask(url: str, ca_file: str = "") -> int:
-    wire = Wire(url, "JBR", "secret", SystemClock(), ca_file=ca_file)
+    http = HttpClient(url, "JBR", "secret", SystemClock(), ca_file=ca_file)
     try:
-        return (await wire.ask("GET", "/x")).status
+        return (await http.request("GET", "/x")).status
     finally:
-        await wire.close()
+        await http.close()
 
 
 async def test_a_certificate_of_the_sites_own_authority_is_trusted_when_it_is_named(port: int) -> None:
@@ -99,5 +99,5 @@ def test_certificates_that_cannot_be_read_are_named(tmp_path: Path) -> None:
     at = read(sample_text())
     named = msgspec.structs.replace(at, remote=remote)
     with pytest.raises(SecretFault) as caught:
-        setup.wire(tmp_path, named, SystemClock(), "JBR", "x")
+        setup.http_client(tmp_path, named, SystemClock(), "JBR", "x")
     assert caught.value.why.key == "sync.ca_wrong" and str(tmp_path / "ca.pem") == caught.value.why.facts["file"]

@@ -16,7 +16,7 @@ from data.base.clock import SystemClock
 from data.book.reader import Reading
 from data.entries.subjects import station_of
 from data.sync.courier import file as courier
-from data.sync.courier import receipts as told
+from data.sync.courier import receipts
 from data.sync.own_log import Acked
 from data.sync.remote.secrets import SecretFault
 
@@ -62,11 +62,11 @@ def _parts(call: Call, desk: Desk) -> list[tuple[Reading, int]]:
     ours: list[Reading] = [*library.book.earlier, library.book]
     if call.options.unsent:
         acked = Acked(call.home.path)
-        if (call.home.path / told.FOLDER).exists():
+        if (call.home.path / receipts.FOLDER).exists():
             acked.load()
-        known = told.load(call.home.path)
+        known = receipts.load(call.home.path)
         others = {*known, *map(station_of, library.others())} - {desk.site.station}
-        return [(book, told.untold(book.id, others, known, acked.acked)) for book in ours]
+        return [(book, receipts.first_unconfirmed(book.id, others, known, acked.acked)) for book in ours]
     every = [*ours, *(book for id, book in library.others().items() if id not in [b.id for b in ours])]
     if call.options.all:
         return [(book, 1) for book in every]

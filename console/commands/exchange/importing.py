@@ -19,8 +19,8 @@ from data.book.library import Library
 from data.book.replicas.replicas import Replicas
 from data.book.storage.folder import BookFolder
 from data.importing.column_map import load as load_map
+from data.importing.importer import result_text
 from data.importing.importer import run as import_file
-from data.importing.importer import told
 from data.site.load import load as load_site
 from data.site.model import Site
 
@@ -39,13 +39,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(call: Call) -> int:
     """Import the file, or in a dry run say what it holds. Raises FileFault, Refused, Stop."""
-    carried = _is_courier(Path(call.options.file))
-    if not carried and call.options.map is None:
+    from_station = _is_courier(Path(call.options.file))
+    if not from_station and call.options.map is None:
         raise Stop("courier.which")
     call.need_site()
     site = load_site(call.home.site_file)
-    if carried:
-        return _take_in(call, site)
+    if from_station:
+        return _accept(call, site)
     by = operator_code(site, call.as_) if call.as_ else IMPORT
     mapping = load_map(Path(call.options.map), call.words, site)
     bar = Bar(sys.stderr)
@@ -63,7 +63,7 @@ def run(call: Call) -> int:
         )
     finally:
         bar.clear()
-    print(*told(result, call.words), sep="\n")
+    print(*result_text(result, call.words), sep="\n")
     return BAD_INPUT if result.plan.bad_count else DONE
 
 
@@ -76,13 +76,13 @@ def _is_courier(file: Path) -> bool:
         return False  # whoever reads it says why it cannot
 
 
-def _take_in(call: Call, site: Site) -> int:
+def _accept(call: Call, site: Site) -> int:
     """A file of another station: by the console that runs here, or directly. Raises Stop, OSError."""
-    from console.exec.courier import CARRY, FAULTS, fault_words, said, take_file
+    from console.exec.courier import CARRY, FAULTS, accept_file, accepted_text, fault_words
 
     file = Path(call.options.file).absolute()
     if call.options.dry_run:
-        return _dry(call, site, file)
+        return _check(call, site, file)
     try:
         client = LineClient(call.home.socket, timeout=120.0)
     except NobodyListens:
@@ -100,14 +100,14 @@ def _take_in(call: Call, site: Site) -> int:
         library = Library(BookReader.open(call.home.path), Replicas.open(call.home.path, write=True))
         stack.callback(library.close)
         try:
-            taken = take_file(call.home, site, library, file, SystemClock())
+            accepted = accept_file(call.home, site, library, file, SystemClock())
         except FAULTS as error:
             raise Stop("refuse.as_said", why=fault_words(call.words, file, error)) from error
-        print(said(call.words, taken))
+        print(accepted_text(call.words, accepted))
     return DONE
 
 
-def _dry(call: Call, site: Site, file: Path) -> int:
+def _check(call: Call, site: Site, file: Path) -> int:
     """What the file holds, and whether it is whole."""
     from console.exec.courier import FAULTS, fault_words, site_keys
     from data.sync.courier.file import read

@@ -64,13 +64,13 @@ def _codes(text: str) -> list[str]:
 
 
 def _admin_password(call: Call) -> str:
-    from data.sync.remote import secrets as secret
+    from data.sync.remote import secrets
 
     given = call.options.admin_password
-    if given is not None or os.environ.get(secret.ADMIN_ENV):
-        return secret.password(Path(given or ""), os.environ, secret.ADMIN_ENV)
+    if given is not None or os.environ.get(secrets.ADMIN_ENV):
+        return secrets.password(Path(given or ""), os.environ, secrets.ADMIN_ENV)
     if not sys.stdin.isatty():
-        raise Stop("remote.no_admin", name=call.options.admin, variable=secret.ADMIN_ENV)
+        raise Stop("remote.no_admin", name=call.options.admin, variable=secrets.ADMIN_ENV)
     from getpass import getpass
 
     return getpass(call.words("remote.ask_admin", name=call.options.admin))
@@ -78,45 +78,45 @@ def _admin_password(call: Call) -> str:
 
 async def _init(call: Call, site: Site) -> int:
     from data.sync import setup
-    from data.sync.remote import secrets as secret
-    from data.sync.remote.provision import Layout, Made, Refused
+    from data.sync.remote import secrets
+    from data.sync.remote.provision import Made, Provisioner, Refused
 
     renew, remove = _codes(call.options.renew), _codes(call.options.remove)
     stations = list(dict.fromkeys([site.station, *_codes(call.options.stations), *renew]))
     stations = [code for code in stations if code not in remove]
     password = _admin_password(call)
-    wire = setup.wire(call.home.path, site, SystemClock(), call.options.admin, password)
-    layout = Layout(wire, site.remote.bucket, call.options.admin)
+    http = setup.http_client(call.home.path, site, SystemClock(), call.options.admin, password)
+    provisioner = Provisioner(http, site.remote.bucket, call.options.admin)
     made: list[Made] = []
     files: list[tuple[str, Path]] = []
     unknown: list[str] = []
     try:
-        made += await layout.admin_account(password)
-        made.append(await layout.bucket())
+        made += await provisioner.admin_account(password)
+        made.append(await provisioner.bucket())
         for code in stations:
             account = site.remote.account if code == site.station else code
             file = _password_file(call, site, code)
-            word = secret.read(file) if file.exists() and code not in renew else secret.new_key()[:32]
-            account_made = await layout.account(account, word, renew=code in renew)
+            word = secrets.read(file) if file.exists() and code not in renew else secrets.new_key()[:32]
+            account_made = await provisioner.account(account, word, renew=code in renew)
             made.append(account_made)
             if account_made.how in ("made", "changed") and (code in renew or not file.exists()):
                 file.unlink(missing_ok=True)
-                secret.write(file, word)
+                secrets.write(file, word)
                 files.append((code, file))
             elif not file.exists():
                 unknown.append(code)
-            made += await layout.station(code, account)
+            made += await provisioner.station(code, account)
         for code in remove:
-            made.append(await layout.remove(site.remote.account if code == site.station else code))
+            made.append(await provisioner.remove(site.remote.account if code == site.station else code))
     except Refused as refused:
         what = call.words(f"remote.what.{refused.what}")
         raise Stop("remote.refused", code=UNAVAILABLE, name=f"{what} {refused.name}") from refused
     finally:
-        await wire.close()
+        await http.close()
     key = call.home.path / site.remote.key_file
-    new_key = not key.exists() and not os.environ.get(secret.KEY_ENV)
+    new_key = not key.exists() and not os.environ.get(secrets.KEY_ENV)
     if new_key:
-        secret.write(key, secret.new_key())
+        secrets.write(key, secrets.new_key())
     _say_made(call, site, made, files, key if new_key else None)
     if unknown and not call.options.json:
         print(call.words("remote.unknown_password", codes=",".join(unknown)))
@@ -153,7 +153,7 @@ async def _status(call: Call, site: Site) -> int:
     from data.book.book import BookReader
     from data.book.replicas.replicas import Replicas
     from data.sync import setup
-    from data.sync.push import met
+    from data.sync.push import anchor_holds
 
     there = await asyncio.to_thread(setup.access, call.home.path, site, SystemClock())
     book = BookReader.open(call.home.path)
@@ -172,14 +172,14 @@ async def _status(call: Call, site: Site) -> int:
         witness = None
         if own is not None and own.anchor is not None:
             known = next((b for b in (*book.earlier, book) if b.id == own.anchor.book), None)
-            agrees = met(own.anchor, known, there.keys) if known is not None else False
+            agrees = anchor_holds(own.anchor, known, there.keys) if known is not None else False
             facts = {"book": own.anchor.book, "no": own.anchor.no, "hash": own.anchor.hash, "agrees": agrees}
             witness = facts
     finally:
         replicas.close()
         book.close()
-        await there.remote.wire.close()
-    skew = there.remote.wire.skew
+        await there.remote.http.close()
+    skew = there.remote.http.skew
     ok = own is not None and (witness is None or witness["agrees"] is True)
     if call.options.json:
         at = {"url": site.remote.url, "bucket": site.remote.bucket, "account": site.remote.account}

@@ -114,15 +114,15 @@ class _Sync:
             there = await asyncio.to_thread(access, home, self._site, self._clock)
             engine = Engine(
                 there.remote, book, replicas, Acked(home), there.keys, self._clock,
-                poll_ms=self._site.remote.poll_s * SECOND, arrived=self._arrived, changed=self._changed,
-                diverged=lambda book, common: setattr(self, "_forked", (book, common)),
+                poll_ms=self._site.remote.poll_s * SECOND, on_arrived=self._arrived, on_changed=self._changed,
+                on_diverged=lambda book, common: setattr(self, "_forked", (book, common)),
             )  # fmt: skip
             self._forked = None
             try:
                 await engine.start()
                 await self._rounds(engine)
             finally:
-                await there.remote.wire.close()
+                await there.remote.http.close()
         finally:
             replicas.close()
             book.close()
@@ -139,11 +139,11 @@ class _Sync:
     async def _rounds(self, engine: Engine) -> None:
         if not self._call.options.once:
             while self._forked is None:
-                await engine.wait(await engine.turn())
+                await engine.wait(await engine.run_once())
             return
         for _ in range(MOST_ROUNDS):
             before = self._came
-            await engine.turn()
+            await engine.run_once()
             if self._forked is not None or self._state.attempts or (self._came == before and not self._state.unsent):
                 return
 

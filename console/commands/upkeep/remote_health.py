@@ -36,13 +36,13 @@ def look(home: Path, site: Site, clock: Clock) -> Looked | Why:
 
 async def _look(home: Path, site: Site, clock: Clock) -> Looked:
     from data.sync import setup
-    from data.sync.push import met
+    from data.sync.push import anchor_holds
 
     there = setup.access(home, site, clock)
     try:
         heads = await there.remote.heads()
     finally:
-        await there.remote.wire.close()
+        await there.remote.http.close()
     own = heads.get(site.station)
     witness, no = None, 0
     if own is not None and own.anchor is not None:
@@ -50,11 +50,11 @@ async def _look(home: Path, site: Site, clock: Clock) -> Looked:
         try:
             book = BookReader.open(home)
         except NoBook:
-            return Looked(True, there.remote.wire.skew or 0, None, no)
+            return Looked(True, there.remote.http.skew or 0, None, no)
         try:
             known = next((b for b in (*book.earlier, book) if b.id == own.anchor.book), None)
             # Another book, or one of which more is elsewhere, is no damage here.
-            witness = met(own.anchor, known, there.keys) if known is book else None
+            witness = anchor_holds(own.anchor, known, there.keys) if known is book else None
         finally:
             book.close()
-    return Looked(own is not None, there.remote.wire.skew or 0, witness, no)
+    return Looked(own is not None, there.remote.http.skew or 0, witness, no)

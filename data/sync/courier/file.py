@@ -72,13 +72,13 @@ class Parcel(msgspec.Struct, frozen=True):
     segments: tuple[tuple[int, Segment], ...]
 
 
-class Taken(msgspec.Struct, frozen=True):
+class Accepted(msgspec.Struct, frozen=True):
     """What came of a file: the new entries, how many were here already, and up to where that station has ours."""
 
     entries: tuple[Entry, ...]
     already: int
     station: str
-    told: dict[str, int]
+    receipts: dict[str, int]
 
 
 def _bucket(site: str) -> str:
@@ -213,7 +213,7 @@ def _read_end(line: bytes, number: int, keys: Keys, site: str, digest: str) -> N
 # --- taking in --------------------------------------------------------------------------------------------------------
 
 
-def take(parcel: Parcel, library: Library, now: int) -> Taken:
+def accept(parcel: Parcel, library: Library, now: int) -> Accepted:
     """Check all of it against what is here, then add what is new to the replicas: all or nothing. Not on the UI thread.
 
     Raises CourierFault, BookBusy; OSError while adding: what was added until then is whole, and taking the file in
@@ -232,7 +232,7 @@ def take(parcel: Parcel, library: Library, now: int) -> Taken:
             raise CourierFault("courier.altered", number) from None
         added += fresh
         already += len(part.entries) - len(fresh)
-    return Taken(tuple(added), already, station_of(parcel.head.book), _told(parcel.head, library))
+    return Accepted(tuple(added), already, station_of(parcel.head.book), _receipts(parcel.head, library))
 
 
 def _check(parcel: Parcel, library: Library) -> None:
@@ -277,7 +277,7 @@ def _chained(number: int, part: Segment, last_no: int, last_hash: str) -> tuple[
     return part.to, hash_
 
 
-def _told(head: Head, library: Library) -> dict[str, int]:
+def _receipts(head: Head, library: Library) -> dict[str, int]:
     """Up to where the station that wrote the file has this station's books: what the chain's hash proves."""
     found = {}
     ours: Sequence[Reading] = (*library.book.earlier, library.book)

@@ -32,7 +32,7 @@ def load(home: Path, disk: Disk = DISK) -> dict[str, dict[str, int]]:
         os.close(folder)
 
 
-def note(home: Path, station: str, has: Mapping[str, int], disk: Disk = DISK) -> None:
+def record(home: Path, station: str, has: Mapping[str, int], disk: Disk = DISK) -> None:
     """``station`` has these books up to these numbers. Raises OSError."""
     known = load(home, disk)
     before = known.get(station, {})
@@ -44,7 +44,7 @@ def note(home: Path, station: str, has: Mapping[str, int], disk: Disk = DISK) ->
         os.close(folder)
 
 
-def untold(
+def first_unconfirmed(
     book: str, stations: Collection[str], known: Mapping[str, Mapping[str, int]], acked: Mapping[str, int]
 ) -> int:
     """The first number of ``book`` that somebody may not have: neither the remote acknowledged it, nor has every one of

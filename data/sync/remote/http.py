@@ -62,7 +62,7 @@ class Reply(msgspec.Struct, frozen=True):
             raise Trouble("degraded", "sync.bad_reply", local=True, status=self.status) from None
 
 
-class Wire:
+class HttpClient:
     """``deadline_s``: for a whole exchange. ``transport``: for tests. Made off the UI thread: certificates are read."""
 
     def __init__(
@@ -80,7 +80,7 @@ class Wire:
         self._clock = clock
         self._deadline = deadline_s
         self.took = 0  # the last exchange that was answered (ms)
-        self._asked_until = 0
+        self._backoff_until = 0
         verify: ssl.SSLContext | bool = True
         if url.startswith("https:"):
             verify = ssl.create_default_context(cafile=ca_file or None)
@@ -104,15 +104,15 @@ class Wire:
         return int(self._deadline * SECOND)
 
     @property
-    def asked(self) -> int:
+    def backoff_left(self) -> int:
         """So long from now the remote, although it answers, asked not to be asked again (``Backoff``; ms)."""
-        return max(0, self._asked_until - self._clock.monotonic())
+        return max(0, self._backoff_until - self._clock.monotonic())
 
     async def close(self) -> None:
         """Let go of the connection."""
         await self._client.aclose()
 
-    async def ask(
+    async def request(
         self,
         method: str,
         path: str,
@@ -141,9 +141,9 @@ class Wire:
         except httpx.InvalidURL:
             raise Trouble("offline", "sync.bad_url") from None
         self.took = self._clock.monotonic() - begun
-        return self._sorted(response, body)
+        return self._classify(response, body)
 
-    def _sorted(self, response: httpx.Response, body: bytes) -> Reply:
+    def _classify(self, response: httpx.Response, body: bytes) -> Reply:
         status = response.status_code
         asked = max(_seconds(response, "retry-after"), _seconds(response, "backoff"))
         floor = min(asked * SECOND, MOST_ASKED)
@@ -154,7 +154,7 @@ class Wire:
         self._note_skew(response)
         if status in (200, 201, 404, 412, 413):
             if floor:
-                self._asked_until = self.contact + floor
+                self._backoff_until = self.contact + floor
             more = "next-page" in response.headers
             return Reply(status, b"" if status == 413 else body, response.headers.get("etag", ""), more)
         if status in (401, 403):

@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 import msgspec
 
-from data.sync.remote.http import Reply, Trouble, Wire
+from data.sync.remote.http import HttpClient, Reply, Trouble
 from data.sync.segment import MOST_NO, BadRecord, Extent, record_id, station_of
 
 #: Records of a log that are asked for at a time: with entries, and with their extents only.
@@ -64,8 +64,8 @@ def log_of(station: str) -> str:
 class Remote:
     """The remote as ``station`` sees it. Every method raises Trouble."""
 
-    def __init__(self, wire: Wire, bucket: str, station: str) -> None:
-        self.wire = wire
+    def __init__(self, http: HttpClient, bucket: str, station: str) -> None:
+        self.http = http
         self.bucket = bucket
         self.station = station
 
@@ -83,7 +83,7 @@ class Remote:
             params: dict[str, str | int] = {"_sort": "id", "_limit": EXTENTS}
             if after:
                 params["gt_id"] = after
-            reply = await self.wire.ask("GET", self._path(HEADS), params=params)
+            reply = await self.http.request("GET", self._path(HEADS), params=params)
             if reply.status != 200:
                 raise Trouble("reset", "sync.no_heads", bucket=self.bucket)
             page = reply.read(_Records).data
@@ -99,7 +99,7 @@ class Remote:
 
     async def own_head(self) -> tuple[Head, str]:
         """This station's head and its ETag."""
-        reply = await self.wire.ask("GET", self._path(HEADS, self.station))
+        reply = await self.http.request("GET", self._path(HEADS, self.station))
         if reply.status != 200:
             raise Trouble("reset", "sync.no_head", station=self.station)
         head = _head(reply.read(_Record).data) or Head(self.station, {})
@@ -112,7 +112,7 @@ class Remote:
             data["anchor"] = anchor
         content = msgspec.json.encode({"data": data})
         path = self._path(HEADS, self.station)
-        reply = await self.wire.ask("PUT", path, headers={"If-Match": etag}, content=content)
+        reply = await self.http.request("PUT", path, headers={"If-Match": etag}, content=content)
         return reply.etag if reply.status in (200, 201) else ""
 
     # --- logs -------------------------------------------------------------------------------------------------------
@@ -120,7 +120,7 @@ class Remote:
     async def put(self, record: str, content: bytes) -> Reply:
         """Make a record of this station's log: 201 (as stored), 412 (:func:`existing` tells what is there), 413."""
         path = self._path(log_of(self.station), record)
-        reply = await self.wire.ask("PUT", path, headers={"If-None-Match": "*"}, content=content)
+        reply = await self.http.request("PUT", path, headers={"If-None-Match": "*"}, content=content)
         if reply.status == 404:
             raise Trouble("reset", "sync.no_log", station=self.station)
         return reply
@@ -134,15 +134,15 @@ class Remote:
 
     async def record(self, record: str) -> msgspec.Raw | None:
         """One record of this station's log, whole."""
-        reply = await self.wire.ask("GET", self._path(log_of(self.station), record))
+        reply = await self.http.request("GET", self._path(log_of(self.station), record))
         return None if reply.status != 200 else reply.read(_Record).data
 
-    async def after(self, book: str, no: int, limit: int = PAGE) -> list[msgspec.Raw]:
+    async def segments_after(self, book: str, no: int, limit: int = PAGE) -> list[msgspec.Raw]:
         """The segments of ``book`` that begin after entry ``no``, in order."""
         raws, _ = await self._records(station_of(book), book, record_id(book, no), limit)
         return raws
 
-    async def upto(self, book: str, no: int, limit: int) -> list[msgspec.Raw]:
+    async def segments_upto(self, book: str, no: int, limit: int) -> list[msgspec.Raw]:
         """The last segments of ``book`` that begin at or before entry ``no``, last first."""
         params: dict[str, str | int] = {
             "gt_id": record_id(book, 0),
@@ -151,7 +151,7 @@ class Remote:
             "_limit": limit,
         }
         station = station_of(book)
-        reply = await self.wire.ask("GET", self._path(log_of(station)), params=params)
+        reply = await self.http.request("GET", self._path(log_of(station)), params=params)
         return self._listed(reply, station)
 
     async def _records(
@@ -159,7 +159,7 @@ class Remote:
     ) -> tuple[list[msgspec.Raw], bool]:
         params: dict[str, str | int] = {"gt_id": after, "max_id": record_id(book, MOST_NO), **fields}
         params |= {"_sort": "id", "_limit": limit}
-        reply = await self.wire.ask("GET", self._path(log_of(station)), params=params)
+        reply = await self.http.request("GET", self._path(log_of(station)), params=params)
         raws = self._listed(reply, station)
         return raws, reply.more or len(raws) >= limit
 

@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 import msgspec
 
-from data.sync.remote.http import Reply, Trouble, Wire
+from data.sync.remote.http import HttpClient, Reply, Trouble
 from data.sync.remote.kinto import HEADS, log_of
 
 GROUP = "stations"
@@ -39,11 +39,11 @@ class _Object(msgspec.Struct):
     permissions: dict[str, list[str]] = {}
 
 
-class Layout:
+class Provisioner:
     """``wire`` speaks as ``admin``. Every method raises Trouble and Refused."""
 
-    def __init__(self, wire: Wire, bucket: str, admin: str) -> None:
-        self._wire = wire
+    def __init__(self, http: HttpClient, bucket: str, admin: str) -> None:
+        self._http = http
         self._bucket = bucket
         self._admin = admin
         self._base = f"/buckets/{quote(bucket)}"
@@ -71,7 +71,7 @@ class Layout:
     async def remove(self, name: str) -> Made:
         """Take an account away; what it wrote stays."""
         try:
-            reply = await self._wire.ask("DELETE", f"/accounts/{quote(name)}")
+            reply = await self._http.request("DELETE", f"/accounts/{quote(name)}")
             await self._members(without=f"account:{name}")
         except Trouble as trouble:
             raise self._refused(trouble, "account", name) from trouble
@@ -93,7 +93,7 @@ class Layout:
         ]
         # The first look at an empty collection can fail while others look too.
         for name in (log_of(code), HEADS):
-            await self._wire.ask("GET", f"{collections}/{quote(name)}/records", params={"_limit": 1})
+            await self._http.request("GET", f"{collections}/{quote(name)}/records", params={"_limit": 1})
         return made
 
     # --- pieces -----------------------------------------------------------------------------------------------------
@@ -103,12 +103,12 @@ class Layout:
     ) -> Reply:
         content = msgspec.json.encode({"data": data, "permissions": permissions or {}})
         headers = {} if again else {"If-None-Match": "*"}
-        return await self._wire.ask("PUT", path, headers=headers, content=content)
+        return await self._http.request("PUT", path, headers=headers, content=content)
 
     async def _there(self, path: str) -> tuple[_Object, str] | None:
         """An object with its ETag; None if it is not there (or may not be seen, which Kinto does not tell apart)."""
         try:
-            reply = await self._wire.ask("GET", path)
+            reply = await self._http.request("GET", path)
         except Trouble as trouble:
             if trouble.why.key != "sync.refused_403":
                 raise
@@ -126,7 +126,7 @@ class Layout:
             merged = _merged(there[0].permissions, allowed)
             if merged == there[0].permissions:
                 return Made(what, name, "found")
-            await self._wire.ask("PATCH", path, content=msgspec.json.encode({"permissions": merged}))
+            await self._http.request("PATCH", path, content=msgspec.json.encode({"permissions": merged}))
         except Trouble as trouble:
             raise self._refused(trouble, what, name) from trouble
         return Made(what, name, "changed")
@@ -141,7 +141,7 @@ class Layout:
             return Made("group", GROUP, "made")
         if members == sorted(before):
             return Made("group", GROUP, "found")
-        await self._wire.ask("PATCH", path, content=msgspec.json.encode({"data": {"members": members}}))
+        await self._http.request("PATCH", path, content=msgspec.json.encode({"data": {"members": members}}))
         return Made("group", GROUP, "changed")
 
     async def _head(self, code: str, who: str) -> Made:
@@ -156,7 +156,7 @@ class Layout:
         known, etag = there
         data = {k: v for k, v in known.data.items() if k not in ("id", "last_modified")}
         content = msgspec.json.encode({"data": data, "permissions": _merged(known.permissions, allowed)})
-        await self._wire.ask("PUT", path, headers={"If-Match": etag}, content=content)
+        await self._http.request("PUT", path, headers={"If-Match": etag}, content=content)
         return Made("head", code, "changed")
 
     @staticmethod

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import asyncio
 
-from tests.kits.remote.wire import read_request, reply
+from tests.kits.remote.raw_http import read_request, reply
 
 
 async def main() -> None:

@@ -29,7 +29,7 @@ from data.entries import Entry
 from data.room.room import Room
 from data.sync.engine import Engine
 from data.sync.own_log import Acked
-from data.sync.remote.http import Wire
+from data.sync.remote.http import HttpClient
 from data.sync.remote.kinto import Remote as Away
 from data.sync.segment import body, make
 from tests.bench.store.save import draft
@@ -56,10 +56,10 @@ class Station:
         self.replicas = Replicas.open(home, write=True)
         self.room = Room()
         self.came = 0
-        self.wire = Wire(url or remote.url, code, remote.stations[code], self.clock, deadline_s=60)
+        self.http = HttpClient(url or remote.url, code, remote.stations[code], self.clock, deadline_s=60)
         self.engine = Engine(
-            Away(self.wire, remote.bucket, code), self.book, self.replicas, Acked(home), (KEY,), self.clock,
-            rng=random.Random(1), arrived=self._arrived,
+            Away(self.http, remote.bucket, code), self.book, self.replicas, Acked(home), (KEY,), self.clock,
+            rng=random.Random(1), on_arrived=self._arrived,
         )  # fmt: skip
 
     def _arrived(self, entries: list[Entry]) -> None:
@@ -74,7 +74,7 @@ class Station:
             self.book.append([draft(n) for n in range(start, min(entries, start + 1000))])
 
     async def close(self) -> None:
-        await self.wire.close()
+        await self.http.close()
         self.replicas.close()
         self.book.close()
 
@@ -220,11 +220,11 @@ async def idle(kinto: Kinto, folder: Path) -> tuple[float, float, float]:
         await sent(other)
         await station.engine.start()
         for _ in range(3):
-            clock.advance(await station.engine.turn())
+            clock.advance(await station.engine.run_once())
         proxy.passed.clear()
         began = clock.monotonic()
         while clock.monotonic() - began < IDLE_MIN * MINUTE:
-            clock.advance(await station.engine.turn())
+            clock.advance(await station.engine.run_once())
         minutes = (clock.monotonic() - began) / MINUTE
         passed = proxy.passed
         await station.close()

@@ -18,7 +18,7 @@ from data.base.clock import HOUR, MINUTE, SECOND, ManualClock
 from data.entries import BookOpened, Log
 from data.sync import link_file as linkfile
 from data.sync import setup
-from data.sync.remote.http import Wire
+from data.sync.remote.http import HttpClient
 from data.sync.remote.kinto import Remote
 from data.words import Words
 from tests.kits.console.desk_room import NIGHT, Room, console, new_home
@@ -31,8 +31,8 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Contract]:
     made = Contract("JBR", "SBY")
 
     def access(home: Path, site: object, clock: ManualClock) -> setup.Access:
-        wire = Wire("http://127.0.0.1/v1", "JBR", "secret", clock, transport=made)
-        return setup.Access(Remote(wire, BUCKET, "JBR"), (KEY,))
+        http = HttpClient("http://127.0.0.1/v1", "JBR", "secret", clock, transport=made)
+        return setup.Access(Remote(http, BUCKET, "JBR"), (KEY,))
 
     monkeypatch.setattr(setup, "access", access)
     yield made

@@ -228,11 +228,11 @@ def test_what_came_of_it_is_told(tmp_path: Path) -> None:
         "without the time scene: 1",
     ]
     dry = "dry run: 2 would be added, 0 are there already; nothing was written"
-    assert importer.told(imported(home, file, mapping, dry=True), WORDS) == [*counted, dry]
+    assert importer.result_text(imported(home, file, mapping, dry=True), WORDS) == [*counted, dry]
     first = imported(home, file, mapping)
     done = f"2 incidents added to book {first.book}, no. 2 to 3; 0 were there already"
-    assert importer.told(first, WORDS) == [*counted, done]
-    again = importer.told(imported(home, file, mapping), WORDS)
+    assert importer.result_text(first, WORDS) == [*counted, done]
+    again = importer.result_text(imported(home, file, mapping), WORDS)
     assert again[-1] == f"nothing added: all 2 incidents are in book {first.book} already"
 
 

@@ -14,7 +14,7 @@ import pytest
 
 from data.base.clock import DAY, HOUR, MINUTE, SECOND, ManualClock
 from data.book.book import EntryLost
-from data.sync.remote.http import Wire
+from data.sync.remote.http import HttpClient
 from tests.kits.sync import START, Contract, Kept, Station, Two
 
 
@@ -205,4 +205,4 @@ async def test_a_hole_at_the_edge_of_the_hourly_look_is_seen(two: Two) -> None:
 
 
 def test_a_wire_without_an_answer_has_nothing_to_wait_for() -> None:
-    assert Wire("http://127.0.0.1/v1", "A", "b", ManualClock(START)).asked == 0
+    assert HttpClient("http://127.0.0.1/v1", "A", "b", ManualClock(START)).backoff_left == 0

@@ -201,7 +201,7 @@ async def test_a_segment_that_covers_is_found_behind_one_that_does_not(two: Two)
     late = {id: kept for id, kept in log.items() if id == f"{book}-0000000010"}
     assert late
     log.clear()
-    two.a.acked.found(book, 0)
+    two.a.acked.correct(book, 0)
     two.a.write(4)
     await two.a.turn()
     assert [kept.data["to"] for kept in log.values()] == [16]

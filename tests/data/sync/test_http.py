@@ -11,15 +11,17 @@ import httpx
 import pytest
 
 from data.base.clock import MINUTE, SECOND, ManualClock
-from data.sync.remote.http import MOST_REPLY, TooLarge, Trouble, Wire
+from data.sync.remote.http import MOST_REPLY, HttpClient, TooLarge, Trouble
 from tests.kits.sync import START
 
 Answers = Callable[[httpx.Request], httpx.Response]
 
 
-def wire(answer: Answers | httpx.AsyncBaseTransport, deadline_s: float = 5) -> Wire:
+def client(answer: Answers | httpx.AsyncBaseTransport, deadline_s: float = 5) -> HttpClient:
     transport = answer if isinstance(answer, httpx.AsyncBaseTransport) else httpx.MockTransport(answer)
-    return Wire("http://127.0.0.1/v1", "JBR", "secret", ManualClock(START), deadline_s=deadline_s, transport=transport)
+    return HttpClient(
+        "http://127.0.0.1/v1", "JBR", "secret", ManualClock(START), deadline_s=deadline_s, transport=transport
+    )
 
 
 def always(status: int, **how: object) -> Answers:
@@ -45,7 +47,7 @@ def always(status: int, **how: object) -> Answers:
 )
 async def test_what_is_no_answer_is_named(answer: Answers, state: str, key: str, local: bool) -> None:
     with pytest.raises(Trouble) as caught:
-        await wire(answer).ask("GET", "/x")
+        await client(answer).request("GET", "/x")
     assert (caught.value.state, caught.value.why.key, caught.value.local) == (state, key, local)
 
 
@@ -63,7 +65,7 @@ async def test_no_answer_at_all_is_offline(error: httpx.HTTPError, state: str, k
         raise error
 
     with pytest.raises(Trouble) as caught:
-        await wire(answer).ask("GET", "/x")
+        await client(answer).request("GET", "/x")
     assert (caught.value.state, caught.value.why.key) == (state, key)
 
 
@@ -74,7 +76,7 @@ async def test_a_certificate_that_is_not_trusted_is_no_outage() -> None:
         raise httpx.ConnectError("x") from fault
 
     with pytest.raises(Trouble) as caught:
-        await wire(answer).ask("GET", "/x")
+        await client(answer).request("GET", "/x")
     assert caught.value.state == "tls"
     assert caught.value.why.facts == {"error": "self-signed certificate"}
 
@@ -94,7 +96,7 @@ class Drips(httpx.AsyncBaseTransport):
 
 async def test_a_reply_that_drips_ends_with_the_deadline_of_the_whole_exchange() -> None:
     with pytest.raises(Trouble) as caught:
-        await wire(Drips(), deadline_s=0).ask("GET", "/x")
+        await client(Drips(), deadline_s=0).request("GET", "/x")
     assert caught.value.why.key == "sync.deadline"
 
 
@@ -116,7 +118,7 @@ async def test_a_huge_reply_is_not_read_to_its_end() -> None:
             return httpx.Response(200, stream=flood)
 
     with pytest.raises(TooLarge):
-        await wire(Floods()).ask("GET", "/x")
+        await client(Floods()).request("GET", "/x")
     assert flood.sent <= MOST_REPLY + (2 << 16)
 
 
@@ -124,7 +126,7 @@ async def test_a_compressed_reply_is_not_unpacked() -> None:
     bomb = gzip.compress(b"{" + b" " * (64 << 20))
     headers = {"Content-Encoding": "gzip"}
     with pytest.raises(Trouble) as caught:
-        await wire(lambda request: httpx.Response(200, stream=_Once(bomb), headers=headers)).ask("GET", "/x")
+        await client(lambda request: httpx.Response(200, stream=_Once(bomb), headers=headers)).request("GET", "/x")
     assert caught.value.why.key == "sync.bad_reply"
 
 
@@ -148,13 +150,13 @@ class _Once(httpx.AsyncByteStream):
 )
 async def test_a_server_may_ask_to_wait_and_not_for_ever(headers: dict[str, str], floor: int) -> None:
     with pytest.raises(Trouble) as caught:
-        await wire(always(503, json={}, headers=headers)).ask("GET", "/x")
+        await client(always(503, json={}, headers=headers)).request("GET", "/x")
     assert caught.value.floor == floor
 
 
 async def test_a_refused_sign_in_is_tried_once_a_minute() -> None:
     with pytest.raises(Trouble) as caught:
-        await wire(always(401, json={})).ask("GET", "/x")
+        await client(always(401, json={})).request("GET", "/x")
     assert caught.value.floor == MINUTE
 
 
@@ -166,7 +168,7 @@ async def test_credentials_are_not_sent_on_by_a_redirect_and_are_in_no_message()
         return httpx.Response(307, headers={"Location": "http://evil.example/"})
 
     with pytest.raises(Trouble) as caught:
-        await wire(answer).ask("GET", "/x")
+        await client(answer).request("GET", "/x")
     assert asked == ["http://127.0.0.1/v1/x"]
     assert "secret" not in repr(caught.value) + str(caught.value.why)
 
@@ -174,13 +176,13 @@ async def test_credentials_are_not_sent_on_by_a_redirect_and_are_in_no_message()
 async def test_the_environment_names_no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
         monkeypatch.setenv(name, "http://127.0.0.1:9/")
-    at = wire(always(200, json={}))
+    at = client(always(200, json={}))
     assert not at._client._mounts and not at._client.trust_env
     await at.close()
 
 
 async def test_an_answer_tells_the_contact_and_the_remotes_clock() -> None:
-    at = wire(always(200, json={}, headers={"Date": "Mon, 01 Jan 2024 00:01:30 GMT"}))
+    at = client(always(200, json={}, headers={"Date": "Mon, 01 Jan 2024 00:01:30 GMT"}))
     assert at.contact is None
-    await at.ask("GET", "/x")
+    await at.request("GET", "/x")
     assert at.contact == 0 and at.skew == 90 * SECOND

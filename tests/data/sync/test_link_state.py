@@ -12,7 +12,7 @@ import pytest
 from data.base.clock import MINUTE, SECOND, ManualClock
 from data.site.remote_url import is_loopback, scheme_and_host
 from data.sync.link_state import LinkState
-from data.sync.remote import secrets as secret
+from data.sync.remote import secrets
 from data.sync.remote.backoff import Backoff
 from data.sync.remote.secrets import SecretFault
 from tests.kits.sync import START, Contract, Station
@@ -41,18 +41,18 @@ def test_a_secret_that_others_can_read_is_refused_with_the_mode_that_is_right(tm
     file.write_text("rahasia")
     file.chmod(mode)
     with pytest.raises(SecretFault) as caught:
-        secret.password(file, {})
+        secrets.password(file, {})
     assert caught.value.why.facts == {"file": str(file), "mode": f"{mode:04o}"}
     assert "rahasia" not in repr(caught.value) + str(caught.value.why)
     file.chmod(0o600)
-    assert secret.password(file, {}) == "rahasia"
+    assert secrets.password(file, {}) == "rahasia"
 
 
 def test_the_environment_comes_before_the_file(tmp_path: Path) -> None:
-    assert secret.password(tmp_path / "none", {"SIAGA_REMOTE_PASSWORD": "x"}) == "x"
-    assert secret.keys(tmp_path / "none", {"SIAGA_SITE_KEY": "ab" * 32}) == (b"\xab" * 32,)
+    assert secrets.password(tmp_path / "none", {"SIAGA_REMOTE_PASSWORD": "x"}) == "x"
+    assert secrets.keys(tmp_path / "none", {"SIAGA_SITE_KEY": "ab" * 32}) == (b"\xab" * 32,)
     with pytest.raises(SecretFault):
-        secret.password(tmp_path / "none", {})
+        secrets.password(tmp_path / "none", {})
 
 
 def test_a_link_to_a_secret_is_not_followed(tmp_path: Path) -> None:
@@ -60,22 +60,22 @@ def test_a_link_to_a_secret_is_not_followed(tmp_path: Path) -> None:
     (tmp_path / "there").chmod(0o600)
     (tmp_path / "link").symlink_to(tmp_path / "there")
     with pytest.raises(SecretFault):
-        secret.read(tmp_path / "link")
+        secrets.read(tmp_path / "link")
 
 
 @pytest.mark.parametrize("text", ["", "short", "zz" * 32, "ab" * 16])
 def test_what_is_no_key_is_refused(tmp_path: Path, text: str) -> None:
     file = tmp_path / "site.key"
-    secret.write(file, text)
+    secrets.write(file, text)
     with pytest.raises(SecretFault) as caught:
-        secret.keys(file, {})
+        secrets.keys(file, {})
     assert caught.value.why.key == "sync.key_wrong"
 
 
 def test_two_keys_while_one_is_changed(tmp_path: Path) -> None:
     file = tmp_path / "site.key"
-    secret.write(file, f"{'ab' * 32}  # since May\n\n{'cd' * 32}")
-    assert secret.keys(file, {}) == (b"\xab" * 32, b"\xcd" * 32)
+    secrets.write(file, f"{'ab' * 32}  # since May\n\n{'cd' * 32}")
+    assert secrets.keys(file, {}) == (b"\xab" * 32, b"\xcd" * 32)
     assert file.stat().st_mode & 0o777 == 0o600
 
 

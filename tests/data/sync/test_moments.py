@@ -13,8 +13,8 @@ from data.base.clock import DAY, HOUR, MINUTE, SECOND, ManualClock
 from data.sync.link_file import RENEW, Note
 from data.sync.link_state import STALE, LinkState
 from data.sync.own_log import Acked
-from data.sync.remote.batch_size import QUICK, Portion
-from data.sync.remote.http import Wire
+from data.sync.remote.batch_size import QUICK, BatchSize
+from data.sync.remote.http import HttpClient
 from tests.kits.sync import START, Contract, Station
 
 POLL = 3 * SECOND
@@ -155,39 +155,39 @@ def test_what_was_acknowledged_never_goes_back_but_by_a_look(tmp_path: Path) -> 
     other = cast(Any, Held("JBR-b", 2))
     assert acked.of(book) == 0
     for no, of, there in ((5, 5, 5), (3, 5, 5), (12, 9, 12)):
-        acked.put(book.id, no)
-        assert (acked.of(book), acked.there[book.id]) == (of, there)
+        acked.acknowledge(book.id, no)
+        assert (acked.of(book), acked.held[book.id]) == (of, there)
     assert [(w.book, w.first, w.last) for w in acked.unsent((book, other))] == [("JBR-b", 1, 2)]
-    acked.found(book.id, 8)
-    assert (acked.of(book), acked.there[book.id]) == (8, 8)
+    acked.correct(book.id, 8)
+    assert (acked.of(book), acked.held[book.id]) == (8, 8)
     assert [(w.book, w.first, w.last) for w in acked.unsent((book, other))] == [("JBR-a", 9, 9), ("JBR-b", 1, 2)]
     acked.save()
     again = Acked(tmp_path)
     again.load()
-    assert (again.acked, again.there) == ({"JBR-a": 8}, {})
+    assert (again.acked, again.held) == ({"JBR-a": 8}, {})
 
 
 def test_a_portion_is_halved_down_to_one_and_doubled_when_there_was_time() -> None:
-    wire = cast(Wire, type("Timed", (), {"took": 0, "deadline": 1_000})())
-    portion = Portion(wire, 20)
+    http = cast(HttpClient, type("Timed", (), {"took": 0, "deadline": 1_000})())
+    batch = BatchSize(http, 20)
     for expected in (10, 5, 2, 1, 1):
-        portion.slow()
-        assert portion.now == expected
-    wire.took = 1_000 // QUICK
-    portion.passed()
-    assert portion.now == 1, "it took a quarter of the time there is"
-    wire.took -= 1
+        batch.shrink()
+        assert batch.now == expected
+    http.took = 1_000 // QUICK
+    batch.grow()
+    assert batch.now == 1, "it took a quarter of the time there is"
+    http.took -= 1
     for expected in (2, 4, 8, 16, 20, 20):
-        portion.passed()
-        assert portion.now == expected
-    portion.slow(tried=7)
-    assert portion.now == 3
-    portion.slow(tried=9)
-    assert portion.now == 1
-    portion.now = 16
-    portion.refused()
-    portion.passed()
-    assert portion.now == 8, "what was refused once is never asked for again"
+        batch.grow()
+        assert batch.now == expected
+    batch.shrink(tried=7)
+    assert batch.now == 3
+    batch.shrink(tried=9)
+    assert batch.now == 1
+    batch.now = 16
+    batch.cap()
+    batch.grow()
+    assert batch.now == 8, "what was refused once is never asked for again"
 
 
 async def test_a_witness_that_is_gone_from_the_remote_is_left_there_again(three: Three) -> None:

@@ -9,17 +9,16 @@ import contextlib
 from collections.abc import Callable
 from typing import Any
 
-from data.sync import audit as verify
-from data.sync import engine, pull, push, segment
+from data.sync import audit, engine, pull, push, segment
 from data.sync.own_log import OwnBook
-from data.sync.remote import http as wire
+from data.sync.remote import http
 from data.sync.remote.http import Trouble
 
 #: The modules, to be changed.
 _push: Any = push
 _segment: Any = segment
-_verify: Any = verify
-_wire: Any = wire
+_audit: Any = audit
+_http: Any = http
 
 
 def ack_whatever_is_answered() -> None:
@@ -29,30 +28,30 @@ def ack_whatever_is_answered() -> None:
 
 def ack_on_5xx() -> None:
     """A server that fails is taken for one that has kept it."""
-    whole = push.Push._segment
+    whole = push.Push._send_segment
 
     async def sent(self: push.Push, book: OwnBook, first: int, current: bool) -> int:
         with contextlib.suppress(Trouble):
             return await whole(self, book, first, current)
         return book.last_no
 
-    push.Push._segment = sent  # type: ignore[method-assign]
+    push.Push._send_segment = sent  # type: ignore[method-assign]
 
 
 def never_look() -> None:
     """What was acknowledged once is never looked at again."""
 
-    async def nothing(self: verify.Verify, book: OwnBook, *, current: bool, start: int = 1) -> int:
+    async def nothing(self: audit.Audit, book: OwnBook, *, current: bool, start: int = 1) -> int:
         return 0
 
-    verify.Verify.look = nothing  # type: ignore[method-assign]
+    audit.Audit.check = nothing  # type: ignore[method-assign]
 
 
 def no_fork() -> None:
     """What the remote holds is taken for what was written here."""
-    for module in (_push, _verify):
+    for module in (_push, _audit):
         module.compare = lambda book, segment, current: segment.to
-    _verify._first_wrong = lambda book, extents, current: None
+    _audit._first_wrong = lambda book, extents, current: None
 
 
 def no_seal() -> None:
@@ -81,7 +80,7 @@ def no_deadline() -> None:
     async def forever(seconds: float) -> Any:
         yield
 
-    _wire.asyncio = _With(_wire.asyncio, timeout=forever)
+    _http.asyncio = _With(_http.asyncio, timeout=forever)
 
 
 class _With:
@@ -97,17 +96,17 @@ class _With:
 
 def redirects_followed() -> None:
     """The station goes where it is sent."""
-    made = _wire.httpx.AsyncClient
+    made = _http.httpx.AsyncClient
 
     def client(**given: Any) -> Any:
         return made(**given | {"follow_redirects": True})
 
-    _wire.httpx = _With(_wire.httpx, AsyncClient=client)
+    _http.httpx = _With(_http.httpx, AsyncClient=client)
 
 
 def replies_without_limit() -> None:
     """Any reply is read whole."""
-    wire.MOST_REPLY = 1 << 40
+    http.MOST_REPLY = 1 << 40
 
 
 def names_as_they_come() -> None:
@@ -135,18 +134,18 @@ def heads_are_believed() -> None:
     async def nothing(self: pull.Pull, book: str, sweep: bool) -> int:
         return 0
 
-    pull.Pull._book = nothing  # type: ignore[method-assign]
+    pull.Pull._fetch_book = nothing  # type: ignore[method-assign]
 
 
 def too_large_is_sent() -> None:
     """413 is taken for an acknowledgement."""
-    whole = push.Push._segment
+    whole = push.Push._send_segment
 
     async def sent(self: push.Push, book: OwnBook, first: int, current: bool) -> int:
         to = await whole(self, book, first, current)
         return book.last_no if to == first - 1 else to
 
-    push.Push._segment = sent  # type: ignore[method-assign]
+    push.Push._send_segment = sent  # type: ignore[method-assign]
 
 
 MUTANTS: dict[str, Callable[[], None]] = {

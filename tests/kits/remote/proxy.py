@@ -15,7 +15,7 @@ from collections.abc import Awaitable, Callable, Iterable
 
 import msgspec
 
-from tests.kits.remote.wire import Reply, Request, error, read_reply, read_request, reply
+from tests.kits.remote.raw_http import Reply, Request, error, read_reply, read_request, reply
 
 #: Seconds between the pieces of a reply that drips; after so many pieces the connection is cut.
 DRIP_S = 0.005

@@ -22,7 +22,7 @@ from data.room.room import Room
 from data.sync.engine import Engine
 from data.sync.link_state import LinkState
 from data.sync.own_log import Acked
-from data.sync.remote.http import Wire
+from data.sync.remote.http import HttpClient
 from data.sync.remote.kinto import Remote as Away
 from tests.kits.remote.kinto import Remote
 
@@ -105,9 +105,9 @@ class Station:
         self.book.append(self.book.found)
         self.room.extend(self.book.entries(self.room.last.get(self.book.id, 0) + 1))
         self.fuse.left = 0
-        self.wire = Wire(self.url, self.code, self.password, self.clock, deadline_s=self.deadline_s)
+        self.http = HttpClient(self.url, self.code, self.password, self.clock, deadline_s=self.deadline_s)
         self.engine = Engine(
-            Away(self.wire, self.remote.bucket, self.code),
+            Away(self.http, self.remote.bucket, self.code),
             self.book,
             self.replicas,
             Acked(self.home),
@@ -115,9 +115,9 @@ class Station:
             self.clock,
             rng=random.Random(f"{self._seed} {self.code} {self._lives}"),
             run=self.fuse,
-            arrived=self._arrived,
-            changed=self.states.append,
-            diverged=lambda book, common: self.forked.append((book, common)),
+            on_arrived=self._arrived,
+            on_changed=self.states.append,
+            on_diverged=lambda book, common: self.forked.append((book, common)),
         )
         self._started = False
 
@@ -139,7 +139,7 @@ class Station:
             if not self._started:
                 await self.engine.start()
                 self._started = True
-            rest = await self.engine.turn()
+            rest = await self.engine.run_once()
         except Died:
             await self.die()
             self.open()
@@ -152,14 +152,14 @@ class Station:
 
     async def die(self) -> None:
         """As a kill leaves it: files are closed and nothing more is written."""
-        await self.wire.close()
+        await self.http.close()
         Reading.close(self.book)
         self.replicas._write = False
         self.replicas.close()
 
     async def close(self) -> None:
         """Leave in order."""
-        await self.wire.close()
+        await self.http.close()
         self.library.close()
 
     async def restart(self) -> None:
