@@ -203,7 +203,7 @@ class Link:
                 some = list(self._came)
                 self._came.clear()
                 try:
-                    for _ in self._desk.taking_in(some):
+                    for _ in self._desk.catch_up(some):
                         await pause()
                 except Exception as error:  # a disk that fails, a fault of ours: nobody may think that all is shown
                     file = await asyncio.to_thread(keep_trace, error, self._desk.home.path)

@@ -206,8 +206,8 @@ class Cursor:
         if self.typing and (self.peek()[:1] in "#0123456789" or not self.peek() or self._letter(self.peek()[:1])):
             sign = "#" if self.peek().startswith("#") else ""
             bare = self.peek()[:1].isdecimal()  # a letter typed before it would be the wrong one to add
-            newest = sorted(self.ctx.room.open(), key=lambda i: -i.opened)[:200]
-            numbers = ((str(i.number) if bare else self.ctx.room.numbered(i), i) for i in newest)
+            newest = sorted(self.ctx.room.open_incidents(), key=lambda i: -i.opened)[:200]
+            numbers = ((str(i.number) if bare else self.ctx.room.number_text(i), i) for i in newest)
             self.offer((f"{sign}{number}", f"{i.type} {i.words}") for number, i in numbers)
 
     def take_incident(self) -> Incident:

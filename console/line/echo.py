@@ -84,7 +84,7 @@ class Speech:
 
     def incident(self, incident: Incident) -> Forms:
         """``#129 Fire, post 3 Warehouse door``, shorter and shorter to ``#129``."""
-        number = f"#{self.ctx.room.numbered(incident)}"
+        number = f"#{self.ctx.room.number_text(incident)}"
         kind = self.ctx.site.type(incident.type)
         name = (kind.nama if self.words.language == "id" else kind.name) if kind else incident.type_name
         code = incident.type
@@ -101,7 +101,7 @@ class Speech:
     def number(self, subject: str) -> int | str:
         """The short number of an incident, with its station's letter; 0 if the room does not hold it."""
         found = self.ctx.room.incident(subject)
-        return self.ctx.room.numbered(found) if found is not None else 0
+        return self.ctx.room.number_text(found) if found is not None else 0
 
     def of(self, subject: str) -> Forms:
         """:meth:`incident` by subject."""

@@ -19,7 +19,7 @@ from data.base import oserrors
 from data.base.clock import SECOND
 from data.base.toml import FileFault
 from data.book.follow import BookMoved, Growth, grown
-from data.room.catch_up import taking_in
+from data.room.catch_up import catch_up
 
 #: How often the files are looked at (s).
 EVERY = 0.5
@@ -94,7 +94,7 @@ class Follower:
             desk.apply(transaction)
             await pause()
         some = list(growth.theirs)
-        for step, change in enumerate(taking_in(desk.room, some)):
+        for step, change in enumerate(catch_up(desk.room, some)):
             if change is not None and (change.entry_ref or change.subjects):
                 desk.queue.apply(change)
                 desk.on_change(change, some[min(step, len(some) - 1)])

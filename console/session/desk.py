@@ -24,7 +24,7 @@ from data.entries.stations import StationNamed
 from data.entries.subjects import opening_ref
 from data.intents.base import Context, Intent, Refused
 from data.intents.decide import decide
-from data.room.catch_up import taking_in
+from data.room.catch_up import catch_up
 from data.room.room import Change, Room
 from data.site.load import load as load_site
 from data.site.model import Site
@@ -277,12 +277,12 @@ class Desk:
             self.queue.apply(change)
             self.on_change(change, entry)
 
-    def taking_in(self, entries: Iterable[Entry]) -> Iterator[None]:
+    def catch_up(self, entries: Iterable[Entry]) -> Iterator[None]:
         """Fold entries that arrived from other stations, in small steps between which keys may be answered. What they
         change shows as they are folded."""
         assert isinstance(self.book, Book)
         some = list(entries)
-        for step, change in enumerate(taking_in(self.room, some)):
+        for step, change in enumerate(catch_up(self.room, some)):
             if step < len(some):
                 self.book.observe(some[step])
             if change is not None and (change.entry_ref or change.subjects):

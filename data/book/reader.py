@@ -18,7 +18,7 @@ from data.book.storage.folder import BookFolder, NoBook
 from data.book.storage.journal_file import Part, body, hash_in, is_last
 from data.entries import BookOpened, Entry, Subject, Unknown
 from data.entries.base import SYSTEM
-from data.entries.causality import SeenIndex
+from data.entries.causality import VectorIndex
 from data.entries.codec import decode, first_hash, next_hash
 
 #: ``raw_kind`` of the entry that stands where one is damaged.
@@ -69,7 +69,7 @@ class Reading:
         self._parts = parts
         self._by_subject: dict[Subject, array[int]] = {}
         self._indexed = 0
-        self._seen_index = SeenIndex()
+        self._vectors = VectorIndex()
         self._mutex = threading.RLock()
         self._before: tuple[BookReader, ...] | None = None
         self._known: dict[str, tuple[tuple[int, int], ...]] = {}
@@ -180,7 +180,7 @@ class Reading:
             found = _subjects.decode(body(no, line))
         except ValueError:
             return
-        self._seen_index.note(no, found.seen)
+        self._vectors.note(no, found.seen)
         for subject in dict.fromkeys(found.subjects):
             known = self._by_subject.get(subject)
             if known is None:
@@ -309,7 +309,7 @@ class Reading:
         """As :meth:`of`, over :meth:`whole`, each with all that its station had seen
         (:mod:`data.entries.causality`)."""
         for book in (*self.earlier, self):
-            yield from map(book._seen_index.whole, book.of(subject))
+            yield from map(book._vectors.complete, book.of(subject))
 
     def since(self, at: int) -> Iterator[Entry]:
         """The entries of :meth:`whole` that were recorded at ``at`` (UTC ms) or later."""
@@ -438,5 +438,5 @@ class BookReader(Reading):
     def _start_anew(self, id: str, parts: tuple[Part, ...]) -> None:
         self.let_go()
         self.id, self._parts = id, parts
-        self._by_subject, self._indexed, self._before, self._seen_index = {}, 0, None, SeenIndex()
+        self._by_subject, self._indexed, self._before, self._vectors = {}, 0, None, VectorIndex()
         self._open_last()

@@ -51,5 +51,5 @@ from data.entries.handover import (
     HandoverResumed as HandoverResumed, Countersigned as Countersigned,
 )
 from data.entries.stations import (
-    StationNamed as StationNamed, Decided as Decided,
+    StationNamed as StationNamed, Resolved as Resolved,
 )

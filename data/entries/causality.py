@@ -1,8 +1,9 @@
-"""What a book had seen of the other books, entry by entry.
+"""Causality between stations: version vectors, and whether an entry was made with knowledge of another.
 
-An entry names only what is new: the last number that its station had applied from another book, if that had changed
-since its entry before. What it had seen in all is the sum of its book up to it. The fold needs the whole: two entries
-are concurrent if neither station had seen the other's (architecture.md, "The book").
+An entry's ``seen`` is the increment of its station's version vector: for each other book, the last number that the
+station had applied, if that changed since its entry before. The vector at an entry is the sum of the increments of its
+book up to it. The fold needs the complete vector: two entries are concurrent if neither station had seen the other's
+(docs/sync.md).
 """
 
 from __future__ import annotations
@@ -15,53 +16,53 @@ from msgspec.structs import replace
 from data.entries.base import Entry
 from data.entries.subjects import split_ref
 
-#: Book → the last number that was seen of it.
-Seen = dict[str, int]
+#: Book → the last number seen of it.
+VersionVector = dict[str, int]
 
 
-def knows(entry: Entry, book: str, no: int) -> bool:
-    """Whether whoever made ``entry`` had seen entry ``no`` of ``book``; ``entry.seen`` is the whole (see above)."""
+def has_seen(entry: Entry, book: str, no: int) -> bool:
+    """Whether the station that made ``entry`` had seen entry ``no`` of ``book``; needs the complete vector."""
     return entry.book == book or entry.seen.get(book, 0) >= no
 
 
-def knows_ref(entry: Entry, ref: str) -> bool:
-    """The same for an entry by its ref; true for none."""
-    return knows(entry, *split_ref(ref))
+def has_seen_ref(entry: Entry, ref: str) -> bool:
+    """:func:`has_seen` for an entry by its ref; True for text that is not a ref."""
+    return has_seen(entry, *split_ref(ref))
 
 
-class Sightings:
-    """The sums of all books while their entries come one after the other."""
+class Causality:
+    """Version vectors of all books, while their entries arrive one after the other."""
 
-    def __init__(self, seen: dict[str, Seen] | None = None) -> None:
-        self.seen: dict[str, Seen] = seen or {}
+    def __init__(self, vectors: dict[str, VersionVector] | None = None) -> None:
+        self.vectors: dict[str, VersionVector] = vectors or {}
 
-    def whole(self, entry: Entry) -> Entry:
-        """The entry with everything that its station had seen. To be asked once for each entry of a book, in order."""
-        known = self.seen.get(entry.book)
+    def complete(self, entry: Entry) -> Entry:
+        """Return the entry with its complete vector. Call once for each entry of a book, in order."""
+        vector = self.vectors.get(entry.book)
         if entry.seen:
-            known = {**(known or {}), **entry.seen}
-            self.seen[entry.book] = known
-        return replace(entry, seen=known) if known else entry
+            vector = {**(vector or {}), **entry.seen}
+            self.vectors[entry.book] = vector
+        return replace(entry, seen=vector) if vector else entry
 
 
-class SeenIndex:
-    """The sums of one book, for its entries in any order."""
+class VectorIndex:
+    """Version vectors of one book, for its entries in any order."""
 
     def __init__(self) -> None:
         self._nos: dict[str, array[int]] = {}
         self._lasts: dict[str, array[int]] = {}
 
-    def note(self, no: int, seen: Seen) -> None:
-        """Entry ``no`` names this; to be told in order."""
-        for book, last in seen.items():
+    def note(self, no: int, increment: VersionVector) -> None:
+        """Record the increment of entry ``no``. Call in order."""
+        for book, last in increment.items():
             self._nos.setdefault(book, array("q")).append(no)
             self._lasts.setdefault(book, array("q")).append(last)
 
-    def whole(self, entry: Entry) -> Entry:
-        """As :meth:`Sightings.whole`."""
-        found = {}
+    def complete(self, entry: Entry) -> Entry:
+        """Return the entry with its complete vector."""
+        vector = {}
         for book, nos in self._nos.items():
             at = bisect_right(nos, entry.no)
             if at:
-                found[book] = self._lasts[book][at - 1]
-        return replace(entry, seen=found) if found else entry
+                vector[book] = self._lasts[book][at - 1]
+        return replace(entry, seen=vector) if vector else entry

@@ -14,7 +14,7 @@ class StationNamed(Entry, frozen=True, tag="station"):
     name: str = ""
 
 
-class Decided(Entry, frozen=True, tag="incident.decided"):
+class Resolved(Entry, frozen=True, tag="incident.decided"):
     """Two stations decided ``field`` (end, state) differently without knowing of each other; this is what counts:
     ``value``. ``over``: the entries that it decides between. Subjects: the incident."""
 
@@ -23,4 +23,4 @@ class Decided(Entry, frozen=True, tag="incident.decided"):
     over: tuple[str, ...] = ()
 
 
-KINDS: tuple[type[Entry], ...] = (StationNamed, Decided)
+KINDS: tuple[type[Entry], ...] = (StationNamed, Resolved)

@@ -134,7 +134,7 @@ class Context:
         found = self.incident(subject)
         self.not_folded(found)
         if found.state == "closed":
-            raise Refused("refuse.closed", number=self.room.numbered(found), time=self.time(found.since))
+            raise Refused("refuse.closed", number=self.room.number_text(found), time=self.time(found.since))
         return found
 
     def not_folded(self, incident: Incident) -> None:
@@ -142,7 +142,9 @@ class Context:
         if incident.folded_into:
             parent = self.room.incident(incident.folded_into)
             raise Refused(
-                "refuse.folded", number=self.room.numbered(incident), into=self.room.numbered(parent) if parent else "?"
+                "refuse.folded",
+                number=self.room.number_text(incident),
+                into=self.room.number_text(parent) if parent else "?",
             )
 
     # --- words ------------------------------------------------------------------------------------------------------

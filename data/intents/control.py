@@ -68,7 +68,7 @@ class TakeControl(Intent, frozen=True):
         if how == "quick":
             new = next((p1 for p1 in urgent(ctx.room) if p1.is_new), None)
             if new is not None:
-                raise Refused("handover.p1_new", number=ctx.room.numbered(new))
+                raise Refused("handover.p1_new", number=ctx.room.number_text(new))
         crew = ctx.crew() if how == "quick" else None
         give_control(drafts, operator, how, why=self.why.strip(), crew=crew.code if crew else "", by=operator)
 

@@ -164,7 +164,7 @@ class AcceptHandover(Intent, frozen=True):
             raise Refused("handover.not_signed", a=found.outgoing)
         came = unseen(ctx.room)
         if came is not None:  # the rule that pauses for it has not had its turn yet
-            raise Refused("handover.p1_not_seen", number=ctx.room.numbered(came))
+            raise Refused("handover.p1_not_seen", number=ctx.room.number_text(came))
         unread = tuple(line.key for line in as_read(ctx, found) if not found.is_read(line))
         drafts.add_now(
             h.HandoverAccepted,
@@ -224,7 +224,7 @@ def _under_way(ctx: Context) -> Handover:
 def _nothing_new(ctx: Context) -> None:
     new = next((p1 for p1 in urgent(ctx.room) if p1.is_new), None)
     if new is not None:
-        raise Refused("handover.p1_new", number=ctx.room.numbered(new))
+        raise Refused("handover.p1_new", number=ctx.room.number_text(new))
 
 
 def _anchor(ctx: Context) -> dict[str, int | str]:

@@ -138,7 +138,7 @@ class CallRoll(Intent, frozen=True):
 
     def _names(self, incident: Incident, drafts: Drafts) -> None:
         if incident.roll is None:
-            raise Refused("duty.no_roll", number=drafts.ctx.room.numbered(incident))
+            raise Refused("duty.no_roll", number=drafts.ctx.room.number_text(incident))
         everybody = [name for names in incident.roll.names for name in names]
         found: list[list[str]] = [[], []]
         for into, typed in zip(found, (self.present, self.missing), strict=True):

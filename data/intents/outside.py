@@ -73,7 +73,7 @@ class CallOut(Intent, frozen=True):
     def _arrived(self, incident: Incident | None, drafts: Drafts) -> None:
         """Who was called is here: for the incident that is meant, else for whichever waits for them."""
         room = drafts.ctx.room
-        subjects = [i.subject for i in room.open() if _waits(i.calls, self.who)]
+        subjects = [i.subject for i in room.open_incidents() if _waits(i.calls, self.who)]
         if _waits(room.registers.calls, self.who):
             subjects.append("registers")
         if incident is not None and incident.subject in subjects:

@@ -170,7 +170,7 @@ def _may_be_sent(ctx: Context, code: str, incident: Incident | None, target: str
     state = ctx.room.post(code)
     if incident is not None and code in incident.units_out:
         raise Refused(
-            "refuse.sent_already", post=code, number=ctx.room.numbered(incident), time=ctx.time(state.status_since)
+            "refuse.sent_already", post=code, number=ctx.room.number_text(incident), time=ctx.time(state.status_since)
         )
     if incident is None and code == target:
         raise Refused("refuse.to_itself", post=code)
@@ -215,7 +215,7 @@ class Arrive(Intent, frozen=True):
                     raise Refused(
                         "refuse.arrived_already",
                         post=code,
-                        number=ctx.room.numbered(incident),
+                        number=ctx.room.number_text(incident),
                         time=ctx.time(unit.arrived),
                     )
                 if unit is None:

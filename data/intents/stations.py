@@ -9,14 +9,14 @@ from __future__ import annotations
 from typing import cast
 
 from data import entries as e
-from data.entries.stations import Decided
+from data.entries.stations import Resolved
 from data.entries.subjects import ref_of, split_ref
 from data.intents.base import Context, Drafts, Intent, Refused
 from data.intents.incidents.closing import Close, Disposition
 from data.intents.incidents.links import Link, LinkKind
 from data.intents.incidents.priority import targets_for
 from data.room.reducers.conflicts import END, OPEN, PRIORITY, WORDS
-from data.room.state.incidents import Contest, Incident, Write
+from data.room.state.incidents import Conflict, Decision, Incident
 
 
 class Decide(Intent, frozen=True):
@@ -31,12 +31,12 @@ class Decide(Intent, frozen=True):
         """Raises :class:`Refused` if nothing is contested any more, or not so."""
         ctx = drafts.ctx
         incident = ctx.incident(self.incident)
-        contest = next((c for c in incident.contests if c.field == self.field), None)
+        contest = next((c for c in incident.conflicts if c.field == self.field), None)
         if contest is None:
-            raise Refused("rooms.not_contested", number=ctx.room.numbered(incident))
-        chosen = next((w for w in reversed(contest.writes) if w.value == self.value), None)
+            raise Refused("rooms.not_contested", number=ctx.room.number_text(incident))
+        chosen = next((w for w in reversed(contest.decisions) if w.value == self.value), None)
         if chosen is None:
-            raise Refused("rooms.no_option", number=ctx.room.numbered(incident))
+            raise Refused("rooms.no_option", number=ctx.room.number_text(incident))
         drafts.acknowledge(incident)
         if contest.field == PRIORITY:
             _priority(drafts, incident, int(chosen.value), self.words)
@@ -49,15 +49,15 @@ class Decide(Intent, frozen=True):
             _say(drafts, incident, contest, chosen.value)
 
 
-def _say(drafts: Drafts, incident: Incident, contest: Contest, value: str) -> None:
-    over = tuple(ref_of(w.book, w.no) for w in contest.writes)
-    drafts.add_now(Decided, (incident.subject,), field=contest.field, value=value, over=over)
+def _say(drafts: Drafts, incident: Incident, contest: Conflict, value: str) -> None:
+    over = tuple(ref_of(w.book, w.no) for w in contest.decisions)
+    drafts.add_now(Resolved, (incident.subject,), field=contest.field, value=value, over=over)
 
 
 def _priority(drafts: Drafts, incident: Incident, priority: int, words: str) -> None:
     ctx = drafts.ctx
     if incident.source == "panic" and priority > 1:
-        raise Refused("refuse.panic_priority", number=ctx.room.numbered(incident))
+        raise Refused("refuse.panic_priority", number=ctx.room.number_text(incident))
     drafts.add_now(
         e.PrioritySet,
         (incident.subject,),
@@ -68,7 +68,7 @@ def _priority(drafts: Drafts, incident: Incident, priority: int, words: str) -> 
     )
 
 
-def _end(drafts: Drafts, ctx: Context, incident: Incident, chosen: Write) -> None:
+def _end(drafts: Drafts, ctx: Context, incident: Incident, chosen: Decision) -> None:
     """Closed or folded as one station had it; on the conditions that hold for that anyway."""
     how, _, what = chosen.value.partition(":")
     if how != "closed":

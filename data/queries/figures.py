@@ -6,8 +6,8 @@ The same entries give the same figures on every station and at any later time. M
   make it; one that was answered counts even where nobody had to.
 * It is *on time* if contact was recorded between the opening of its window and T+5 min, *late* if later, by how much.
   A call that has a MISSED entry stays missed, whatever came after: lateness goes by the recorded time.
-* An *annunciation* is what :func:`data.room.annunciations.sounds` says: the first sounding of an unshelved activation
-or report,   a LATE, a MISSED or a missed checkpoint (an entry for a whole round is one). The window is (t - 600 s, t].
+* An *annunciation* (:func:`data.room.annunciations.is_annunciation`) is the first sounding of an unshelved activation
+  or report, a LATE, a MISSED or a missed checkpoint (an entry for a whole round is one). The window is (t - 600 s, t].
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from data.base.clock import MINUTE, SECOND
 from data.entries import Acked, Closed, Entry, Opened, Void
 from data.entries.alarms import FloodOff, FloodOn
 from data.queries.check_history import Calls, read_calls
-from data.room.annunciations import KEPT, sounds
+from data.room.annunciations import KEPT, is_annunciation
 from data.room.state.alarms import Flood
 from data.site.localtime import at_local, local, local_day
 from data.site.model import Site
@@ -164,7 +164,7 @@ def annunciations(entries: Iterable[Entry], start: int, end: int) -> tuple[int, 
     """When each annunciation in [start, end) sounded, oldest first. The incident of a MISSED call sounds with it."""
     first: dict[str, int] = {}
     for entry in entries:
-        if start <= entry.at < end and sounds(entry):
+        if start <= entry.at < end and is_annunciation(entry):
             first.setdefault(entry.key or entry.ref, entry.at)
     return tuple(sorted(first.values()))
 

@@ -95,7 +95,7 @@ def _peak(moments: Sequence[int], rules: AlarmRules, since: int, until: int) -> 
 
 def flood_now(room: Room, site: Site, now: int) -> FloodNow:
     """How the flood stands at ``now`` (UTC ms), whether or not it has been entered yet."""
-    moments, rules, known = room.sounded.moments, site.alarms, room.alarms
+    moments, rules, known = room.annunciations.moments, site.alarms, room.alarms
     on, since = known.in_flood, known.flood_on
     for step in steps(moments, rules, now, known.flood_on, known.flood_off):
         on, since = step.on, step.since
@@ -105,4 +105,4 @@ def flood_now(room: Room, site: Site, now: int) -> FloodNow:
 def peak_now(room: Room, site: Site, now: int) -> int:
     """The most there were in the window since the flood went on; 0 while there is none."""
     flood = flood_now(room, site, now)
-    return _peak(room.sounded.moments, site.alarms, flood.since, now) if flood.on else 0
+    return _peak(room.annunciations.moments, site.alarms, flood.since, now) if flood.on else 0

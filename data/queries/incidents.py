@@ -6,7 +6,7 @@ from data.room.room import Room
 from data.room.state.incidents import Incident
 
 
-def standing(room: Room, subject: str) -> Incident | None:
+def open_incident(room: Room, subject: str) -> Incident | None:
     """The incident, or the one that it is folded under, while that is open; else None."""
     incident = room.incident(subject) if subject else None
     for _ in range(8):
@@ -18,4 +18,4 @@ def standing(room: Room, subject: str) -> Incident | None:
 
 def urgent(room: Room) -> list[Incident]:
     """Open incidents that count as P1 now, oldest first."""
-    return [i for i in room.open() if room.effective_priority(i) == 1]
+    return [i for i in room.open_incidents() if room.effective_priority(i) == 1]

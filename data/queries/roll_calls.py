@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from data.queries.incidents import standing
+from data.queries.incidents import open_incident
 from data.room.room import Room
 from data.room.state.incidents import Incident
 from data.room.state.posts import PostState
@@ -18,7 +18,7 @@ def involved(room: Room, state: PostState) -> str:
     already comes first, then the one it was sent to.
     """
     for subject in dict.fromkeys((state.roll, state.incident, state.danger, *reversed(state.here))):
-        incident = standing(room, subject)
+        incident = open_incident(room, subject)
         if incident is not None and _in(room, state, incident):
             return incident.subject
     return ""

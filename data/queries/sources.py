@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from data.base.clock import SECOND
-from data.queries.incidents import standing
+from data.queries.incidents import open_incident
 from data.room.room import Room
 from data.room.state.alarms import SourceState
 from data.room.state.incidents import Incident
@@ -39,7 +39,7 @@ def row_key(source: str, number: int) -> str:
 
 def row_of_source(room: Room, source: str) -> Incident | None:
     """The open row in which a source stands, or None."""
-    return standing(room, room.source(source).incident)
+    return open_incident(room, room.source(source).incident)
 
 
 def down_cause(room: Room, site: Site, source: Source) -> Source | None:
@@ -52,7 +52,7 @@ def members(room: Room, site: Site, incident: Incident) -> list[tuple[Source, So
     found = []
     for source in site.sources:
         state = room.source(source.code)
-        if state.incident and standing(room, state.incident) == incident:
+        if state.incident and open_incident(room, state.incident) == incident:
             found.append((source, state))
     return found
 

@@ -1,7 +1,8 @@
-"""When something sounded: annunciations, which the flood is told by.
+"""Annunciations (ISA-18.2): the moments at which an alarm sounded, from which a flood is found.
 
 An *annunciation* is the first sounding of an unshelved activation or report, a LATE, a MISSED or a missed checkpoint.
-Repeats, passed targets, raised priorities, link states and tests are none. Which of its kind an entry is stands in it.
+Repeats, passed targets, raised priorities, link states and tests do not count. Each entry says itself which of these
+it is.
 """
 
 from __future__ import annotations
@@ -18,13 +19,16 @@ from data.entries.registers import TourMissed
 #: Kinds of entries that may be annunciations.
 KINDS = frozenset({CheckLate, CheckMissed, TourMissed, Opened, Reported, SourceChanged})
 
-#: How many are remembered, the newest: more than a flood can be set to begin at.
+#: Annunciations that are remembered, the newest: more than a flood can be set to start at.
 KEPT = 2_048
 
 
-def sounds(entry: Entry) -> bool:
-    """Whether ``entry`` is an annunciation. What carries a rule's key sounds with the entry that it was made from (an
-    incident MISS with the MISSED call, a source's row with its loss), or comes by arrangement (a reminder)."""
+def is_annunciation(entry: Entry) -> bool:
+    """Whether ``entry`` is an annunciation.
+
+    An entry under a rule's key sounds with the entry it was made from (an incident MISS with the MISSED call, a row of
+    a source with its loss), or comes by arrangement (a reminder).
+    """
     if isinstance(entry, SourceChanged):
         return entry.sounds
     if isinstance(entry, Reported):
@@ -34,7 +38,7 @@ def sounds(entry: Entry) -> bool:
     return isinstance(entry, CheckLate | CheckMissed | TourMissed)
 
 
-class Sounding(msgspec.Struct, frozen=True, order=True):
+class Annunciation(msgspec.Struct, frozen=True, order=True):
     """One annunciation: when (UTC ms), and the entry's ref and rule key."""
 
     at: int
@@ -42,31 +46,31 @@ class Sounding(msgspec.Struct, frozen=True, order=True):
     key: str = ""
 
 
-class Soundings:
-    """The newest annunciations, oldest first; the same whatever the order of arrival."""
+class Annunciations:
+    """The newest annunciations, oldest first; the same in whatever order entries arrive."""
 
-    def __init__(self, known: Iterable[Sounding] = ()) -> None:
+    def __init__(self, known: Iterable[Annunciation] = ()) -> None:
         self._known = sorted(known)
-        self._keys = {s.key: s for s in self._known if s.key}
+        self._keys = {a.key: a for a in self._known if a.key}
         self._moments: tuple[int, ...] | None = None
 
     @property
     def moments(self) -> tuple[int, ...]:
         """When each sounded (UTC ms), oldest first."""
         if self._moments is None:
-            self._moments = tuple(s.at for s in self.kept)
+            self._moments = tuple(a.at for a in self.kept)
         return self._moments
 
     @property
-    def kept(self) -> list[Sounding]:
+    def kept(self) -> list[Annunciation]:
         """The newest :data:`KEPT`, oldest first."""
         return self._known[-KEPT:]
 
     def note(self, entry: Entry) -> None:
-        """Remember ``entry`` if it is an annunciation. Of equal rule keys the first one counts."""
-        if not sounds(entry):
+        """Record ``entry`` if it is an annunciation. Of equal rule keys the first one counts."""
+        if not is_annunciation(entry):
             return
-        found = Sounding(entry.at, entry.ref, entry.key)
+        found = Annunciation(entry.at, entry.ref, entry.key)
         if entry.key:
             before = self._keys.get(entry.key)
             if before is not None:
@@ -81,13 +85,13 @@ class Soundings:
                 self._keys.pop(old.key, None)
             del self._known[:KEPT]
 
-    def strike(self, ref: str) -> None:
-        """Entry ``ref`` was undone: it counts no longer."""
-        found = next((s for s in reversed(self._known) if s.ref == ref), None)
+    def remove(self, ref: str) -> None:
+        """Forget the annunciation of entry ``ref``, which was undone."""
+        found = next((a for a in reversed(self._known) if a.ref == ref), None)
         if found is not None:
             self._remove(found)
 
-    def _remove(self, found: Sounding) -> None:
+    def _remove(self, found: Annunciation) -> None:
         del self._known[bisect_left(self._known, found)]
         self._keys.pop(found.key, None)
         self._moments = None

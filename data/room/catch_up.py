@@ -18,7 +18,7 @@ from data.room.room import Change, Room
 PIECE = 24
 
 
-def taking_in(room: Room, entries: Iterable[Entry]) -> Iterator[Change | None]:
+def catch_up(room: Room, entries: Iterable[Entry]) -> Iterator[Change | None]:
     """Fold ``entries`` into the room. Each step answers with what it changed, or None; whoever applies entries between
     two steps finds the room whole. One backlog at a time."""
     late: dict[Subject, list[Entry]] = {}

@@ -1,4 +1,4 @@
-"""What became of entries: corrected, or undone. The entries stay; whoever shows one shows its mark."""
+"""Corrections and undone entries. The entries stay in the book; the screen shows them with their correction."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from data.entries import Entry, Fix, Subject, Void
 from data.entries.base import Order
 
 
-class Mark(msgspec.Struct, frozen=True):
-    """What became of an entry: ``word`` is fixed or void; ``no`` and ``ref`` name the entry that did it."""
+class Correction(msgspec.Struct, frozen=True):
+    """The fate of an entry. ``word``: fixed or void. ``no`` and ``ref``: the entry that corrected or undid it."""
 
     word: str
     no: int
@@ -17,17 +17,17 @@ class Mark(msgspec.Struct, frozen=True):
     order: Order
 
 
-class Marks:
-    """``void``: an undone entry's ref → the subjects that are folded without it. ``marks``: ref → :class:`Mark`."""
+class Corrections:
+    """``void``: ref of an undone entry → the subjects folded without it. ``known``: ref → :class:`Correction`."""
 
     def __init__(
-        self, void: dict[str, tuple[Subject, ...]] | None = None, marks: dict[str, Mark] | None = None
+        self, void: dict[str, tuple[Subject, ...]] | None = None, known: dict[str, Correction] | None = None
     ) -> None:
         self.void = {} if void is None else void
-        self.marks = {} if marks is None else marks
+        self.known = {} if known is None else known
 
     def note(self, entry: Void | Fix) -> None:
-        """An entry that says something of others."""
+        """Record an undo or a correction."""
         if isinstance(entry, Fix):
             self._set(entry.of, "fixed", entry)
             return
@@ -36,15 +36,15 @@ class Marks:
             self._set(ref, "void", entry)
 
     def _set(self, ref: str, word: str, entry: Entry) -> None:
-        # The newest one stands, and an undo stands over any correction.
-        mark = Mark(word, entry.no, entry.ref, entry.order)
-        before = self.marks.get(ref)
-        if before is None or (before.word, before.order) < (mark.word, mark.order):
-            self.marks[ref] = mark
+        # The newest one counts, and an undo counts more than any correction ("void" > "fixed").
+        found = Correction(word, entry.no, entry.ref, entry.order)
+        before = self.known.get(ref)
+        if before is None or (before.word, before.order) < (found.word, found.order):
+            self.known[ref] = found
 
-    def of(self, ref: str) -> Mark | None:
-        """Whether entry ``ref`` was corrected or undone, and by which entry."""
-        found = self.marks.get(ref)
+    def of(self, ref: str) -> Correction | None:
+        """Return how entry ``ref`` was corrected or undone, or None."""
+        found = self.known.get(ref)
         if found is not None and found.word == "fixed" and found.ref in self.void:
-            return None
+            return None  # the correction itself was undone
         return found

@@ -19,12 +19,12 @@ import msgspec
 from data.base.clock import HOUR
 from data.entries import Entry, Fix, Opened, Subject, Void
 from data.entries.base import Order
-from data.entries.causality import Seen, Sightings
+from data.entries.causality import Causality, VersionVector
 from data.entries.subjects import book_of, is_keyed, post_subject, source_subject, split_ref
-from data.room import annunciations as soundings
-from data.room.annunciations import Sounding
+from data.room import annunciations
+from data.room.annunciations import Annunciation, Annunciations
 from data.room.applied import Applied
-from data.room.corrections import Mark, Marks
+from data.room.corrections import Correction, Corrections
 from data.room.incident_index import IncidentIndex
 from data.room.reducers import fold_one, kind_of
 from data.room.reducers.base import SubjectKind
@@ -55,7 +55,7 @@ class Change(msgspec.Struct, frozen=True):
     subjects: tuple[Subject, ...]
 
 
-class Dump(msgspec.Struct):
+class Dump(msgspec.Struct, rename={"corrections": "marks", "annunciations": "sounded", "vectors": "seen"}):
     """What a room holds beside its states: for the room file."""
 
     last: dict[str, int]
@@ -63,10 +63,10 @@ class Dump(msgspec.Struct):
     newest: int
     numbers: dict[str, int]
     void: dict[str, tuple[Subject, ...]]
-    marks: dict[str, Mark]
+    corrections: dict[str, Correction]
     gone: list[Subject]
-    sounded: list[Sounding]
-    seen: dict[str, Seen]
+    annunciations: list[Annunciation]
+    vectors: dict[str, VersionVector]
     folded: dict[Subject, tuple[Order, tuple[str, ...]]]
 
 
@@ -95,14 +95,14 @@ class Room:
 
     def __init__(self, history: History | None = None) -> None:
         self.states: dict[Subject, State] = {}
-        self.sounded = soundings.Soundings()
+        self.annunciations = Annunciations()
         self._own: dict[Subject, list[Entry]] | None = {} if history is None else None
         self._history = history or self._own_history
         self._applied = Applied()
-        self._marks = Marks()
+        self._corrections = Corrections()
         self._incidents = IncidentIndex()
         self._slots: dict[Subject, Slot] = {}
-        self._sightings = Sightings()
+        self._causality = Causality()
         self._newest = 0
         self._gone: set[Subject] = set()
         self._waiting: dict[Subject, list[Entry]] | None = None
@@ -155,11 +155,11 @@ class Room:
         found = self.states.get(subject)
         return found if isinstance(found, Incident) else None
 
-    def open(self) -> list[Incident]:
+    def open_incidents(self) -> list[Incident]:
         """Incidents with a row of their own (not closed, not folded), oldest report first."""
         return sorted(self._incidents.open.values(), key=lambda i: (i.received, i.subject))
 
-    def later_than(self, moment: int) -> list[Incident]:
+    def incidents_later_than(self, moment: int) -> list[Incident]:
         """Incidents with a row of their own on which something is later than ``moment`` (UTC ms), in no order."""
         return self._incidents.later_than(moment)
 
@@ -167,7 +167,7 @@ class Room:
         """The letter of the station that opened it; "" while the room knows only one station."""
         return self.duty.letter_of(book_of(incident.opened_ref))
 
-    def numbered(self, incident: Incident) -> str:
+    def number_text(self, incident: Incident) -> str:
         """Its short number as a room of several stations says it, with the letter of its station."""
         return f"{self.letter(incident)}{incident.number}"
 
@@ -203,13 +203,13 @@ class Room:
         """The priority that counts now: its own, or P1 while an open P1 is tied to it (never stored)."""
         return 1 if self.raised_by(incident) else incident.priority
 
-    def mark(self, ref: str) -> Mark | None:
+    def correction(self, ref: str) -> Correction | None:
         """Whether entry ``ref`` was corrected or undone, and by which entry."""
-        return self._marks.of(ref)
+        return self._corrections.of(ref)
 
     def is_void(self, ref: str) -> bool:
         """Whether entry ``ref`` was undone."""
-        return ref in self._marks.void
+        return ref in self._corrections.void
 
     # --- entries ----------------------------------------------------------------------------------------------------
 
@@ -224,7 +224,7 @@ class Room:
         """Fold one entry. One that was applied before changes nothing."""
         self._changed = {}
         if self._note(entry):
-            self._hand_out(self._sightings.whole(entry))
+            self._hand_out(self._causality.complete(entry))
             self._evict()
         return Change(entry.ref, self._what_changed())
 
@@ -234,7 +234,7 @@ class Room:
         entry: Entry | None = None
         for entry in entries:
             if self._note(entry):
-                self._hand_out(self._sightings.whole(entry))
+                self._hand_out(self._causality.complete(entry))
                 self._evict()
         waiting, self._waiting = self._waiting, None
         for subject, late in waiting.items():
@@ -255,11 +255,11 @@ class Room:
         if isinstance(entry, Opened):
             self._incidents.count(entry)
         elif isinstance(entry, (Void, Fix)):
-            self._marks.note(entry)
+            self._corrections.note(entry)
             for ref in entry.of if isinstance(entry, Void) else ():
-                self.sounded.strike(ref)
-        if type(entry) in soundings.KINDS and entry.ref not in self._marks.void:
-            self.sounded.note(entry)
+                self.annunciations.remove(ref)
+        if type(entry) in annunciations.KINDS and entry.ref not in self._corrections.void:
+            self.annunciations.note(entry)
         return True
 
     # --- subjects ---------------------------------------------------------------------------------------------------
@@ -317,7 +317,7 @@ class Room:
         if len(slot.tail) > 2 * TAIL:
             del slot.tail[:TAIL]
             slot.whole = False
-        void = self._marks.void
+        void = self._corrections.void
         voided = bool(void) and subject in void.get(entry.ref, ())
         state, slot.keys = fold_one(slot.kind, state, slot.keys, entry, subject, voided)
         slot.order = entry.order
@@ -451,11 +451,11 @@ class Room:
             gaps=self._applied.gaps,
             newest=self._newest,
             numbers=self._incidents.tops,
-            void=self._marks.void,
-            marks=self._marks.marks,
+            void=self._corrections.void,
+            corrections=self._corrections.known,
             gone=sorted(self._gone),
-            sounded=self.sounded.kept,
-            seen=self._sightings.seen,
+            annunciations=self.annunciations.kept,
+            vectors=self._causality.vectors,
             folded={subject: (slot.order, slot.keys) for subject, slot in self._slots.items()},
         )
 
@@ -463,10 +463,10 @@ class Room:
     def restore(cls, states: Iterable[tuple[Subject, State]], dump: Dump, history: History) -> Room:
         """A room as it was dumped."""
         room = cls(history)
-        room._applied, room._marks = Applied(dump.last, dump.gaps), Marks(dump.void, dump.marks)
+        room._applied, room._corrections = Applied(dump.last, dump.gaps), Corrections(dump.void, dump.corrections)
         room._newest, room._incidents.tops, room._gone = dump.newest, dump.numbers, set(dump.gone)
-        room.sounded = soundings.Soundings(dump.sounded)
-        room._sightings = Sightings(dump.seen)
+        room.annunciations = Annunciations(dump.annunciations)
+        room._causality = Causality(dump.vectors)
         for subject, (order, keys) in dump.folded.items():
             kind = kind_of(subject)
             if kind is not None:

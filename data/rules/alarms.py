@@ -30,7 +30,7 @@ def _floods(room: Room, site: Site, now: int) -> Iterator[list[Entry]]:
     rules, known = site.alarms, room.alarms
     # After the clock was set back the moments of what sounded come again: that is another flood.
     again = f"~{room.duty.back}" if room.duty.back else ""
-    for step in steps(room.sounded.moments, rules, now, known.flood_on, known.flood_off):
+    for step in steps(room.annunciations.moments, rules, now, known.flood_on, known.flood_off):
         if step.on:
             yield [
                 e.FloodOn(

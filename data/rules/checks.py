@@ -10,7 +10,7 @@ from data.entries.base import SYSTEM
 from data.entries.subjects import keyed_incident, post_subject, ref_of, split_ref
 from data.queries.check_ladder import answered, excused, fallen, rungs
 from data.queries.check_schedule import prev_due
-from data.queries.incidents import standing
+from data.queries.incidents import open_incident
 from data.queries.manning import crew_shown, shift_shown, stands_from, unmanned
 from data.room.room import Room
 from data.room.state.incidents import Incident
@@ -105,7 +105,7 @@ def _missed(
         known: dict[str, list[Case]] = {}
         fresh: list[Case] = []
         for case in group:
-            incident = standing(room, case.state.missed_incident)
+            incident = open_incident(room, case.state.missed_incident)
             if incident is None:
                 fresh.append(case)
             else:

@@ -27,7 +27,7 @@ def clock_skew_rules(room: Room, now: int, book: str) -> Iterator[list[Entry]]:
     """One entry that names what lies ahead of ``now`` (UTC ms) and cannot; nothing if nothing does. ``book``: this
     station's."""
     moments = {subject: _of_post(s) for subject, s in room.states.items() if isinstance(s, PostState)}
-    moments |= {i.subject: i.latest for i in room.later_than(now + AGREE) if _by_others(i, now, book)}
+    moments |= {i.subject: i.latest for i in room.incidents_later_than(now + AGREE) if _by_others(i, now, book)}
     furthest = max((_of_room(room), *moments.values()))
     if furthest <= now + AGREE:
         return

@@ -12,7 +12,7 @@ from data.base.clock import SECOND
 from data.entries import Entry, Linked, Opened
 from data.entries.alarms import SourceChanged
 from data.entries.subjects import keyed_incident, post_subject, source_subject
-from data.queries.incidents import standing
+from data.queries.incidents import open_incident
 from data.queries.sources import KEY, down_cause, how, is_row, row_key, row_of_source, shelved
 from data.room.room import Room
 from data.room.state.alarms import SourceState
@@ -116,7 +116,7 @@ def _grouped(room: Room, site: Site, said: Loss, words: Words, cause: Source, ab
     key = f"{KEY}{cause.code}:{room.source(cause.code).rows}:{said.source.type}"
     subject = keyed_incident(key)
     for known in (subject, *above.children):
-        group = standing(room, known)
+        group = open_incident(room, known)
         if group is not None and is_row(group) and group.type == said.source.type:
             return [_changed(said, group.subject, cause=cause)]
     if room.incident(subject) is not None:  # somebody has closed it

@@ -1,11 +1,12 @@
-"""What is contested of an incident, in words: for its page, the line, and ``siaga status``."""
+"""Conflicts of an incident in words, for its page, the line and ``siaga status``."""
 
 from __future__ import annotations
 
 from data.entries.subjects import station_of
 from data.room.reducers.conflicts import END, OPEN, PRIORITY, STATE
 from data.room.room import Room
-from data.room.state.incidents import Contest, Incident, Write
+from data.room.state import incidents as state
+from data.room.state.incidents import Decision, Incident
 from data.site.localtime import hhmm
 from data.site.model import Site
 from data.view.values import Choice, Conflict
@@ -14,21 +15,21 @@ from data.words import Words, author
 
 def conflicts_of(room: Room, site: Site, incident: Incident, words: Words) -> tuple[Conflict, ...]:
     """What stations decided differently of ``incident``, and nobody has decided since."""
-    return tuple(_dispute(room, site, incident, contest, words) for contest in incident.contests)
+    return tuple(_conflict(room, site, incident, conflict, words) for conflict in incident.conflicts)
 
 
-def _dispute(room: Room, site: Site, incident: Incident, contest: Contest, words: Words) -> Conflict:
-    by_value: dict[str, list[Write]] = {}
-    for write in contest.writes:
-        by_value.setdefault(write.value, []).append(write)
-    shown = _shown(incident, contest)
+def _conflict(room: Room, site: Site, incident: Incident, conflict: state.Conflict, words: Words) -> Conflict:
+    by_value: dict[str, list[Decision]] = {}
+    for decision in conflict.decisions:
+        by_value.setdefault(decision.value, []).append(decision)
+    shown = _shown(incident, conflict)
     return Conflict(
-        field=contest.field,
-        name=words(f"rooms.field.{contest.field}"),
+        field=conflict.field,
+        name=words(f"rooms.field.{conflict.field}"),
         choices=tuple(
             Choice(
                 value=value,
-                text=_text(room, contest.field, value, words),
+                text=_text(room, conflict.field, value, words),
                 who=", ".join(f"{station_of(w.book)} {author(w.by, words)} {hhmm(site, w.at)}" for w in writes),
                 counts=value == shown,
             )
@@ -37,13 +38,13 @@ def _dispute(room: Room, site: Site, incident: Incident, contest: Contest, words
     )
 
 
-def _shown(incident: Incident, contest: Contest) -> str:
+def _shown(incident: Incident, conflict: state.Conflict) -> str:
     """The value that counts until somebody decides."""
-    if contest.field == PRIORITY:
+    if conflict.field == PRIORITY:
         return str(incident.priority)
-    if contest.field == END and any(w.value == OPEN for w in contest.writes):
+    if conflict.field == END and any(w.value == OPEN for w in conflict.decisions):
         return OPEN
-    return contest.writes[-1].value
+    return conflict.decisions[-1].value
 
 
 def _text(room: Room, field: str, value: str, words: Words) -> str:

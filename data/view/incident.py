@@ -134,5 +134,5 @@ def _history(
 
 def marked(line: BookLine, room: Room, entry: Entry) -> BookLine:
     """The line, marked if its entry was corrected or undone."""
-    mark = room.mark(entry.ref)
+    mark = room.correction(entry.ref)
     return line if mark is None else replace(line, mark=mark.word, points=mark.no)

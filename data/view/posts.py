@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from data.base.clock import MINUTE
 from data.queries.check_ladder import coming, roll_due, rungs, running
-from data.queries.incidents import standing
+from data.queries.incidents import open_incident
 from data.queries.manning import crew_shown, on_post, shift_shown, stands_from, unmanned
 from data.queries.roll_calls import asked_by_name
 from data.room.room import Room
@@ -85,7 +85,7 @@ def _call(room: Room, site: Site, state: PostState, call: int, now: int) -> Show
     """MISSED or LATE, as entered or, where nobody enters anything, as the time says."""
     rules = site.checks
     if state.missed_due:
-        incident = standing(room, state.missed_incident)
+        incident = open_incident(room, state.missed_incident)
         new = incident is not None and incident.is_new
         p1 = rungs(rules, state.missed_due).p1
         if incident is not None and raises(incident) and now < p1:

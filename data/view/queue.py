@@ -64,7 +64,7 @@ def row_of(room: Room, site: Site, incident: Incident) -> QueueRow:
         target=target,
         target_at=target_at,
         letter=room.letter(incident),
-        contested=bool(incident.contests),
+        contested=bool(incident.conflicts),
         ahead=incident.ahead,
         item="round" if as_round else "reminder" if incident.source == "reminder" else "incident",
     )
@@ -149,13 +149,13 @@ class Queue:
         self._sounds: dict[str, tuple[str, tuple[int, str]]] = {}
         self._counts = [0, 0, 0, 0]
         self._new = [0, 0, 0, 0]
-        rows = sorted(((order_of(row), row) for row in map(self._row, room.open())), key=lambda pair: pair[0])
+        rows = sorted(((order_of(row), row) for row in map(self._row, room.open_incidents())), key=lambda pair: pair[0])
         self._keys = [key for key, _ in rows]
         self._rows = [row for _, row in rows]
         for key, row in rows:
             self._places[row.subject] = key
             self._count(row, 1)
-        for incident in room.open():
+        for incident in room.open_incidents():
             self._hear(incident)
 
     def __len__(self) -> int:

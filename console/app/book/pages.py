@@ -160,7 +160,7 @@ class BookPages:
         entry = self._desk.book.get(key) if key > 0 else self._other(key)
         of = self._desk.library.reading(entry.book)
         hash_ = of.hash_known(entry.no) if of is not None and entry.no <= of.last_no else ""
-        mark = self._desk.room.mark(entry.ref)
+        mark = self._desk.room.correction(entry.ref)
         corrected = self._key_of(mark.ref) if mark is not None else 0
         return EntryView(
             line,

@@ -72,7 +72,7 @@ def day_rows(desk: Desk) -> Rows:
     words, site = desk.words, desk.site
     window = site.alarms.flood_window_s // 60
     rows: Rows = [("", words("alarm.figures.days"))]
-    for day in alarm_days(desk.room.sounded.moments, site, desk.clock.now()):
+    for day in alarm_days(desk.room.annunciations.moments, site, desk.clock.now()):
         text = words("alarm.figures.day", n=day.count, most=day.most, min=window)
         rows.append((day_and_month(site, day.start, words), text))
     return rows

@@ -92,7 +92,7 @@ def _heading(desk: Desk, subject: str) -> str:
     number = desk.number_of(subject)
     if not isinstance(incident, Incident):
         return f"#{number}"
-    disputed = f" [{desk.words('rooms.contested')}]" if incident.contests else ""
+    disputed = f" [{desk.words('rooms.contested')}]" if incident.conflicts else ""
     return f"#{number} P{incident.priority} {incident.type} {incident.words}{disputed}"
 
 

@@ -148,7 +148,7 @@ def as_json(desk: Desk, board: Board) -> dict[str, Any]:
             **{f"P{n}": count for n, count in enumerate(header.counts, 1)},
             "new": header.new,
             "shelved": header.shelved,
-            "open": len(desk.room.open()),
+            "open": len(desk.room.open_incidents()),
         },
         **duty_json(desk),
         **alarm_json(desk),

@@ -54,7 +54,7 @@ def read_row_source(at: Cursor, form: str) -> Source:
     incident = at.take_incident()
     sources = members(at.ctx.room, at.ctx.site, incident) if is_row(incident) else []
     if len(sources) != 1:
-        raise Refused("alarm.not_source_row", number=at.ctx.room.numbered(incident))
+        raise Refused("alarm.not_source_row", number=at.ctx.room.number_text(incident))
     return sources[0][0]
 
 

@@ -101,7 +101,7 @@ class Priority(Act):
         at.offer((p, "") for p in "1234")
         found = _PRIORITY.fullmatch(at.peek())
         if found is None:
-            raise Refused("line.which_priority", number=at.ctx.room.numbered(incident), form=form)
+            raise Refused("line.which_priority", number=at.ctx.room.number_text(incident), form=form)
         at.take()
         return SetPriority(incident=incident.subject, priority=int(found[1]), why=at.rest())
 
@@ -132,11 +132,11 @@ class LinkIncidents(Act):
         how = read_choice(at, LINKS, "line.which_link", form=form)
         at.offer_incidents()
         if not at.is_incident():
-            raise Refused("line.link_to", number=at.ctx.room.numbered(incident), word=quote(at.peek()), form=form)
+            raise Refused("line.link_to", number=at.ctx.room.number_text(incident), word=quote(at.peek()), form=form)
         other = at.take_incident()
         at.nothing_more(form)
         if other.subject == incident.subject:
-            raise Refused("line.link_itself", number=at.ctx.room.numbered(incident))
+            raise Refused("line.link_itself", number=at.ctx.room.number_text(incident))
         return Link(incident=incident.subject, how=how, other=other.subject)
 
     def echo(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:

@@ -30,11 +30,11 @@ def read_step(at: Cursor, incident: Incident, form: str) -> tuple[int, bool]:
     found = _STEP.fullmatch(at.peek())
     if found is None:
         following = next((f"{n} {s.step.words}" for n, s in enumerate(incident.steps, 1) if s.state == "open"), "")
-        raise Refused("line.which_step", number=at.ctx.room.numbered(incident), hint=following, form=form)
+        raise Refused("line.which_step", number=at.ctx.room.number_text(incident), hint=following, form=form)
     step = int(found[2])
     if not 1 <= step <= len(incident.steps):
         key = "line.no_step" if incident.steps else "line.no_steps"
-        raise Refused(key, number=at.ctx.room.numbered(incident), step=step, count=len(incident.steps), form=form)
+        raise Refused(key, number=at.ctx.room.number_text(incident), step=step, count=len(incident.steps), form=form)
     at.take()
     return step, bool(found[1])
 

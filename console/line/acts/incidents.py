@@ -32,7 +32,7 @@ def worst(ctx: Context) -> str:
     The worst incident, oldest first; a P1 or P2 before what is LATE or was unobserved (:data:`NO_INCIDENT`), the rest
     after."""
     room = ctx.room
-    new = [(room.effective_priority(i), i.opened, i.number, i.subject) for i in room.open() if i.is_new]
+    new = [(room.effective_priority(i), i.opened, i.number, i.subject) for i in room.open_incidents() if i.is_new]
     first = min(new, default=None)
     if first is not None and first[0] <= 2:
         return first[3]
@@ -133,13 +133,13 @@ class Ack(Act):
             return Acknowledge(incident="")
         fixed = at.ctx.room.incident(subject)
         if fixed is None or fixed.state == "closed":
-            raise Refused("line.fixed_closed", number=at.ctx.room.numbered(fixed) if fixed else "?")
+            raise Refused("line.fixed_closed", number=at.ctx.room.number_text(fixed) if fixed else "?")
         if fixed.folded_into:
             into = at.ctx.room.incident(fixed.folded_into)
             raise Refused(
                 "line.fixed_folded",
-                number=at.ctx.room.numbered(fixed),
-                into=at.ctx.room.numbered(into) if into else "?",
+                number=at.ctx.room.number_text(fixed),
+                into=at.ctx.room.number_text(into) if into else "?",
             )
         return Acknowledge(incident=subject)
 

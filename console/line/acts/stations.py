@@ -29,14 +29,14 @@ class DecideBetween(Act):
         incident = at.incident(form)
         found = conflicts_of(at.ctx.room, at.ctx.site, incident, at.ctx.words)
         if not found:
-            raise Refused("rooms.not_contested", number=at.ctx.room.numbered(incident))
+            raise Refused("rooms.not_contested", number=at.ctx.room.number_text(incident))
         dispute = _named(at, found)
         at.offer((str(i), f"{c.text} ({c.who})") for i, c in enumerate(dispute.choices, 1))
         typed = at.peek()
         if not typed.isdecimal() or not 1 <= int(typed) <= len(dispute.choices):
             options = " · ".join(f"{i} {c.text} ({c.who})" for i, c in enumerate(dispute.choices, 1))
             raise Refused(
-                "rooms.which", mark="?", number=at.ctx.room.numbered(incident), field=dispute.name, options=options
+                "rooms.which", mark="?", number=at.ctx.room.number_text(incident), field=dispute.name, options=options
             )
         at.take()
         choice = dispute.choices[int(typed) - 1]

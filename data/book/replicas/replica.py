@@ -13,7 +13,7 @@ from data.book.storage.folder import BookFolder
 from data.book.storage.journal_file import Head, Part, PartName, arrived_in, body, line_of_head
 from data.book.transaction import Row, lines_of
 from data.entries import Entry
-from data.entries.causality import SeenIndex
+from data.entries.causality import VectorIndex
 from data.entries.codec import first_hash, next_hash
 
 #: A file that has grown beyond this is left, and the replica goes on in a new one.
@@ -227,7 +227,7 @@ class ReplicaBook(Reading):
             aside = next(n for i in range(1, 1 << 30) if (n := f"{old.name}.damaged-{i}") not in taken)
             self._disk.rename(self._files.fd, str(old.name), aside)
         self._parts = self._parts[:at]
-        self._by_subject, self._indexed, self._seen_index = {}, 0, SeenIndex()
+        self._by_subject, self._indexed, self._vectors = {}, 0, VectorIndex()
         self._hlc, self._move = None, ""
         if rows or before:
             fresh = self._write_part(part.name, rows, "damaged", after_no, before)
@@ -254,7 +254,7 @@ class ReplicaBook(Reading):
             before = 0 if moved.torn else before
         self.let_go()
         self._parts = self._files.parts(self.id)
-        self._by_subject, self._indexed, self._seen_index = {}, 0, SeenIndex()
+        self._by_subject, self._indexed, self._vectors = {}, 0, VectorIndex()
         self._open_last()
         return max(0, self.last_no - before)
 

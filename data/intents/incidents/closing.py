@@ -22,7 +22,7 @@ class Control(Intent, frozen=True):
         ctx = drafts.ctx
         incident = ctx.open_incident(self.incident)
         if incident.state == "controlled":
-            raise Refused("refuse.controlled", number=ctx.room.numbered(incident), time=ctx.time(incident.since))
+            raise Refused("refuse.controlled", number=ctx.room.number_text(incident), time=ctx.time(incident.since))
         drafts.acknowledge(incident)
         drafts.add(e.Controlled, (incident.subject,), words=self.words)
 
@@ -40,10 +40,10 @@ class Close(Intent, frozen=True):
         ctx = drafts.ctx
         incident = ctx.open_incident(self.incident)
         if self.disposition == "handed" and not self.words.strip():
-            raise Refused("refuse.handed_to", number=ctx.room.numbered(incident))
+            raise Refused("refuse.handed_to", number=ctx.room.number_text(incident))
         _steps_done(ctx, incident)
         if seals_missing(incident, self.disposition):
-            raise Refused("duty.seal_first", number=ctx.room.numbered(incident))
+            raise Refused("duty.seal_first", number=ctx.room.number_text(incident))
         _contact_again(ctx, incident, self.words)
         drafts.acknowledge(incident)
         out = incident.units_out
@@ -64,14 +64,16 @@ def _steps_done(ctx: Context, incident: Incident) -> None:
     left = [(i, s.step.words) for i, s in enumerate(incident.steps, 1) if s.step.required and s.state == "open"]
     if left:
         named = ", ".join(f"{i} {words}" for i, words in left)
-        raise Refused("refuse.steps_open", number=ctx.room.numbered(incident), steps=named)
+        raise Refused("refuse.steps_open", number=ctx.room.number_text(incident), steps=named)
 
 
 def _contact_again(ctx: Context, incident: Incident, words: str) -> None:
     """The incident of a missed call does not close without a word while nobody has heard of the post since."""
     silent = [s.code for s in post_states(ctx) if s.missed_due and s.missed_incident == incident.subject]
     if silent and not words.strip():
-        raise Refused("refuse.no_contact", number=ctx.room.numbered(incident), posts=ctx.names(silent), first=silent[0])
+        raise Refused(
+            "refuse.no_contact", number=ctx.room.number_text(incident), posts=ctx.names(silent), first=silent[0]
+        )
 
 
 class Reopen(Intent, frozen=True):
@@ -83,9 +85,9 @@ class Reopen(Intent, frozen=True):
         incident = ctx.incident(self.incident)
         ctx.not_folded(incident)
         if incident.state != "closed":
-            raise Refused("refuse.not_closed", number=ctx.room.numbered(incident))
+            raise Refused("refuse.not_closed", number=ctx.room.number_text(incident))
         if not self.why.strip():
-            raise Refused("refuse.reopen_why", number=ctx.room.numbered(incident))
+            raise Refused("refuse.reopen_why", number=ctx.room.number_text(incident))
         danger = incident.post if incident.source == "panic" else ""
         subjects = (incident.subject, *posts((danger,)))
         drafts.add(e.Reopened, subjects, why=self.why, danger=danger)

@@ -24,16 +24,16 @@ class Link(Intent, frozen=True):
         ctx = drafts.ctx
         child, parent = ctx.incident(self.incident), ctx.incident(self.other)
         if child.subject == parent.subject:
-            raise Refused("refuse.link_itself", number=ctx.room.numbered(child))
+            raise Refused("refuse.link_itself", number=ctx.room.number_text(child))
         unfolding = self.how == "rel" and child.folded_into == parent.subject
         for incident in (parent,) if unfolding else (child, parent):
             ctx.not_folded(incident)
             if incident.state == "closed":
-                raise Refused("refuse.link_closed", number=ctx.room.numbered(incident))
+                raise Refused("refuse.link_closed", number=ctx.room.number_text(incident))
         if self.how == "rel" and not unfolding and parent.subject in child.related:
-            raise Refused("refuse.linked", number=ctx.room.numbered(child), other=ctx.room.numbered(parent))
+            raise Refused("refuse.linked", number=ctx.room.number_text(child), other=ctx.room.number_text(parent))
         if self.how != "rel" and child.source == "panic":
-            raise Refused("refuse.link_panic", number=ctx.room.numbered(child))
+            raise Refused("refuse.link_panic", number=ctx.room.number_text(child))
         drafts.acknowledge(child)
         if self.how != "rel":
             _hand_over(drafts, child, parent)
@@ -70,7 +70,7 @@ def _hand_over(drafts: Drafts, child: Incident, parent: Incident) -> None:
             (parent.subject,),
             priority=child.priority,
             before=parent.priority,
-            why=f"#{ctx.room.numbered(child)} P{child.priority}",
+            why=f"#{ctx.room.number_text(child)} P{child.priority}",
             targets=_targets(ctx, parent, child.priority),
         )
 

@@ -124,7 +124,7 @@ class AnotherReport(Intent, frozen=True):
         ctx = drafts.ctx
         incident = ctx.open_incident(self.incident)
         if not self.words.strip() and not self.source:
-            raise Refused("refuse.report_words", number=ctx.room.numbered(incident))
+            raise Refused("refuse.report_words", number=ctx.room.number_text(incident))
         if self.post:
             ctx.post(self.post)
         drafts.acknowledge(incident)
@@ -157,7 +157,7 @@ class Acknowledge(Intent, frozen=True):
             if not incident.is_new:
                 at = incident.stamp("acked")
                 raise Refused(
-                    "refuse.acked", number=ctx.room.numbered(incident), time=ctx.time(at), by=incident.acked_by
+                    "refuse.acked", number=ctx.room.number_text(incident), time=ctx.time(at), by=incident.acked_by
                 )
             drafts.acknowledge(incident)
             return
@@ -191,7 +191,7 @@ class WriteNote(Intent, frozen=True):
         incident = ctx.incident(self.incident)
         ctx.not_folded(incident)
         if not self.words.strip():
-            raise Refused("refuse.note_words", number=ctx.room.numbered(incident))
+            raise Refused("refuse.note_words", number=ctx.room.number_text(incident))
         if self.post:
             ctx.post(self.post)
         drafts.acknowledge(incident)

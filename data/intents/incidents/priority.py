@@ -26,13 +26,16 @@ class SetPriority(Intent, frozen=True):
         if not 1 <= self.priority <= 4:
             raise Refused("refuse.priority", priority=self.priority)
         if self.priority == incident.priority:
-            raise Refused("refuse.same_priority", number=ctx.room.numbered(incident), priority=self.priority)
+            raise Refused("refuse.same_priority", number=ctx.room.number_text(incident), priority=self.priority)
         if self.priority > incident.priority and not self.why.strip():
             raise Refused(
-                "refuse.lower_why", number=ctx.room.numbered(incident), before=incident.priority, priority=self.priority
+                "refuse.lower_why",
+                number=ctx.room.number_text(incident),
+                before=incident.priority,
+                priority=self.priority,
             )
         if incident.source == "panic" and self.priority > 1:
-            raise Refused("refuse.panic_priority", number=ctx.room.numbered(incident))
+            raise Refused("refuse.panic_priority", number=ctx.room.number_text(incident))
         drafts.acknowledge(incident)
         drafts.add(
             e.PrioritySet,

@@ -12,9 +12,9 @@ from data.room.state.incidents import Incident, StepState
 def _step(ctx: Context, incident: Incident, step: int) -> StepState:
     count = len(incident.steps)
     if not count:
-        raise Refused("refuse.no_steps", number=ctx.room.numbered(incident))
+        raise Refused("refuse.no_steps", number=ctx.room.number_text(incident))
     if not 1 <= step <= count:
-        raise Refused("refuse.no_step", number=ctx.room.numbered(incident), step=step, count=count)
+        raise Refused("refuse.no_step", number=ctx.room.number_text(incident), step=step, count=count)
     return incident.steps[step - 1]
 
 
@@ -30,10 +30,10 @@ class Tick(Intent, frozen=True):
         step = _step(ctx, incident, self.step)
         if self.state == step.state:
             if step.state == "open":
-                raise Refused("refuse.step_not_ticked", number=ctx.room.numbered(incident), step=self.step)
+                raise Refused("refuse.step_not_ticked", number=ctx.room.number_text(incident), step=self.step)
             raise Refused(
                 "refuse.step_ticked",
-                number=ctx.room.numbered(incident),
+                number=ctx.room.number_text(incident),
                 step=self.step,
                 time=ctx.time(step.at),
                 by=step.by,
@@ -55,11 +55,13 @@ class Waive(Intent, frozen=True):
         step = _step(ctx, incident, self.step)
         if step.state != "open":
             key = "refuse.step_ticked" if step.state == "done" else "refuse.step_waived"
-            raise Refused(key, number=ctx.room.numbered(incident), step=self.step, time=ctx.time(step.at), by=step.by)
+            raise Refused(
+                key, number=ctx.room.number_text(incident), step=self.step, time=ctx.time(step.at), by=step.by
+            )
         if not self.why.strip():
-            raise Refused("refuse.waive_why", number=ctx.room.numbered(incident), step=self.step)
+            raise Refused("refuse.waive_why", number=ctx.room.number_text(incident), step=self.step)
         if step.step.required and not self.authorised.strip():
-            raise Refused("refuse.waive_who", number=ctx.room.numbered(incident), step=self.step)
+            raise Refused("refuse.waive_who", number=ctx.room.number_text(incident), step=self.step)
         drafts.acknowledge(incident)
         drafts.add(
             e.StepSet,

@@ -1,16 +1,16 @@
-"""What two stations decided without knowing of each other (sync.md, "When two stations did not know of each other").
+"""Conflicts: decisions that two stations made about one incident without knowing of each other (docs/sync.md).
 
-Of each field that can be decided, an incident keeps the *live* decisions: those that nobody has overruled who knew of
-them. One station's next decision overrules its last; a decision of another station that had not seen it stands beside
-it. More than one live value is a contest, and which of them counts until somebody decides who knows them all is the
-field's own rule:
+For each field that can be decided, an incident keeps the *live* decisions: those that nobody who knew of them has
+overruled. A station's next decision overrules its last. A decision of a station that had not seen it stays live next to
+it. More than one live value is a conflict. Until somebody who knows all of them resolves it, a rule for each field says
+which value counts:
 
-``priority``: the more urgent; acknowledging accepts it. ``end``: an incident that one station closes, or folds under
-another, while one that does not know of it changes state, units or priority, or ties something to it, stays open.
-``state``: under control against sent or on scene, the last in the order of the fold; that two stations both send is no
-contest. ``words``: the last.
+``priority``: the more urgent one; acknowledging accepts it. ``end``: an incident that one station closes or merges
+into another stays open if a station that does not know of that changes its state, units or priority, or links
+something to it. ``state``: under control against sent or on scene, the last in the order of the fold; two stations that
+both send are not in conflict. ``words``: the last.
 
-All of it is a function of the entries and their order, so every station that holds the same entries sees the same.
+All of it depends on nothing but the entries and their order, so every station with the same entries sees the same.
 """
 
 from __future__ import annotations
@@ -18,25 +18,25 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from data.entries import Entry, Targets
-from data.entries.causality import knows
-from data.room.state.incidents import Incident, Write
+from data.entries.causality import has_seen
+from data.room.state.incidents import Decision, Incident
 
 PRIORITY, END, STATE, WORDS = "priority", "end", "state", "words"
 
-#: Value of ``end`` that a change of an open incident stands for.
+#: The value of ``end`` that a change of an open incident stands for.
 OPEN = "open"
 
 
-def live(state: Incident, field: str) -> tuple[Write, ...]:
-    """The live decisions about a field, in the order of the fold."""
-    return tuple(w for w in state.writes if w.field == field)
+def live(state: Incident, field: str) -> tuple[Decision, ...]:
+    """Return the live decisions about a field, in the order of the fold."""
+    return tuple(d for d in state.writes if d.field == field)
 
 
-def written(
+def decide(
     state: Incident, entry: Entry, field: str, value: str, *, words: str = "", targets: Targets | None = None
 ) -> Incident:
-    """``entry`` decided ``field``: it overrules what it knew of."""
-    write = Write(
+    """Record the decision of ``entry`` about ``field``; it overrules those that its station had seen."""
+    decision = Decision(
         field=field,
         value=value,
         book=entry.book,
@@ -46,14 +46,14 @@ def written(
         words=words,
         targets=targets or Targets(),
     )
-    kept = (w for w in state.writes if w.field != field or not knows(entry, w.book, w.no))
-    return replace(state, writes=(*kept, write))
+    kept = (d for d in state.writes if d.field != field or not has_seen(entry, d.book, d.no))
+    return replace(state, writes=(*kept, decision))
 
 
-def priority(state: Incident, entry: Entry, value: int, targets: Targets) -> Incident:
-    """A priority was set: the most urgent of those that are live counts."""
-    state = written(state, entry, PRIORITY, str(value), targets=targets)
-    first = min(live(state, PRIORITY), key=lambda w: w.value)
+def decide_priority(state: Incident, entry: Entry, value: int, targets: Targets) -> Incident:
+    """Record a priority; the most urgent live one counts."""
+    state = decide(state, entry, PRIORITY, str(value), targets=targets)
+    first = min(live(state, PRIORITY), key=lambda d: d.value)
     value = int(first.value)
     return replace(
         state,
@@ -63,34 +63,34 @@ def priority(state: Incident, entry: Entry, value: int, targets: Targets) -> Inc
     )
 
 
-def accepted(state: Incident, entry: Entry) -> Incident:
-    """Acknowledged by somebody who knows all priorities that were set: the most urgent one is nobody's contest now."""
+def accept_priority(state: Incident, entry: Entry) -> Incident:
+    """Resolve a conflict of priorities in favour of the most urgent, if who acknowledged had seen all of them."""
     found = live(state, PRIORITY)
-    if len(found) < 2 or not all(knows(entry, w.book, w.no) for w in found):
+    if len(found) < 2 or not all(has_seen(entry, d.book, d.no) for d in found):
         return state
-    return written(state, entry, PRIORITY, str(state.priority), targets=state.targets)
+    return decide(state, entry, PRIORITY, str(state.priority), targets=state.targets)
 
 
-def course(state: Incident, entry: Entry, value: str) -> Incident:
-    """The incident's state was said to be ``value``. Against a contest, the last one said counts."""
-    state = written(state, entry, STATE, value)
-    values = {w.value for w in live(state, STATE)}
+def decide_state(state: Incident, entry: Entry, value: str) -> Incident:
+    """Record that the incident's state is ``value``; in a conflict the last one counts."""
+    state = decide(state, entry, STATE, value)
+    values = {d.value for d in live(state, STATE)}
     if len(values) > 1 and "controlled" in values and state.state not in ("closed", value):
         state = replace(state, state=value, since=entry.when)
     return state
 
 
-def changed(state: Incident, entry: Entry) -> Incident:
-    """A change that says that the incident goes on. It opens again what was closed or folded without its knowledge."""
-    ends = [w for w in live(state, END) if w.value != OPEN]
+def keep_open(state: Incident, entry: Entry) -> Incident:
+    """Record a change that only an open incident has. It undoes a closing or merge that its station had not seen."""
+    ends = [d for d in live(state, END) if d.value != OPEN]
     ended = state.state == "closed" or bool(state.folded_into)
-    if ended and all(knows(entry, w.book, w.no) for w in ends):
-        return state  # it was over, and whoever did this knew
-    state = written(state, entry, END, OPEN)
-    return _goes_on(state) if ended else state
+    if ended and all(has_seen(entry, d.book, d.no) for d in ends):
+        return state  # it had ended, and the author of this change knew that
+    state = decide(state, entry, END, OPEN)
+    return _open_again(state) if ended else state
 
 
-def _goes_on(state: Incident) -> Incident:
+def _open_again(state: Incident) -> Incident:
     closed = state.state == "closed"
     return replace(
         state,
@@ -105,5 +105,5 @@ def _goes_on(state: Incident) -> Incident:
 
 
 def stays_open(state: Incident) -> bool:
-    """Whether somebody, without knowledge of the end that was just written, did something that says it goes on."""
-    return any(w.value == OPEN for w in live(state, END))
+    """Whether a station that had not seen the end just recorded did something that keeps the incident open."""
+    return any(d.value == OPEN for d in live(state, END))

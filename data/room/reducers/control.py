@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from data.entries import BookOpened, ClockStep, Control, Gap, Seen, ShiftChanged, Silenced
 from data.entries import handover as h
-from data.entries.causality import knows
+from data.entries.causality import has_seen
 from data.entries.stations import StationNamed
 from data.room.reducers.base import SubjectKind
 from data.room.reducers.clock_steps import duty_back
@@ -46,7 +46,7 @@ def _control(state: Duty, entry: Control, subject: str) -> Duty:
         handover=None,
         unsigned=_missing(state, entry),
         turns=(*ended, turn)[-TURNS_KEPT:],
-        control=(*(t for t in state.control if not knows(entry, t.book, t.no)), turn),
+        control=(*(t for t in state.control if not has_seen(entry, t.book, t.no)), turn),
     )
 
 

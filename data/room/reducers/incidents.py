@@ -33,13 +33,13 @@ from data.entries import (
     Told,
 )
 from data.entries.alarms import SourceChanged
-from data.entries.causality import knows_ref
+from data.entries.causality import has_seen_ref
 from data.entries.incidents import CallArrived
 from data.entries.orders import RollCalled, RollNames
 from data.entries.registers import BoxMove, SealCheck
-from data.entries.stations import Decided
+from data.entries.stations import Resolved
 from data.entries.subjects import book_of
-from data.room.reducers import conflicts as contest
+from data.room.reducers import conflicts
 from data.room.reducers.base import Reducer, SubjectKind
 from data.room.reducers.clock_steps import incident_ahead
 from data.room.reducers.registers import with_arrival, with_call
@@ -146,7 +146,7 @@ def _source(state: Incident, entry: SourceChanged, subject: Subject) -> Incident
 def _acked(state: Incident, entry: Acked, subject: Subject) -> Incident:
     if not state.acked:
         state = replace(state, acked_by=entry.by)
-    return contest.accepted(_forward(_stamp(state, "acked", entry.at), "ack", entry.at), entry)
+    return conflicts.accept_priority(_forward(_stamp(state, "acked", entry.at), "ack", entry.at), entry)
 
 
 # --- posts ----------------------------------------------------------------------------------------------------------
@@ -167,32 +167,32 @@ def _out(state: Incident, post: str) -> UnitState | None:
 
 
 def _sent(state: Incident, entry: Sent, subject: Subject) -> Incident:
-    state = contest.changed(state, entry)
+    state = conflicts.keep_open(state, entry)
     for i, post in enumerate(entry.posts):
         people = entry.people[i] if i < len(entry.people) else ()
         if _out(state, post) is None:
             state = _set_unit(state, post, fresh=True, people=people, sent=entry.when)
         state = _added(state, post, entry)
     state = _forward(_stamp(state, "sent", entry.when), "sent", entry.when)
-    return contest.course(state, entry, "sent")
+    return conflicts.decide_state(state, entry, "sent")
 
 
 def _arrived(state: Incident, entry: Arrived, subject: Subject) -> Incident:
-    state = contest.changed(state, entry)
+    state = conflicts.keep_open(state, entry)
     for post in entry.posts:
         unit = _out(state, post)
         if unit is None or not unit.arrived:
             state = _set_unit(state, post, arrived=entry.when)
         state = _added(state, post, entry)
     state = _updated(_forward(_stamp(state, "arrived", entry.when), "scene", entry.when), entry.when)
-    return contest.course(state, entry, "scene")
+    return conflicts.decide_state(state, entry, "scene")
 
 
 def _added(state: Incident, post: str, entry: Entry) -> Incident:
     """Whoever has not seen ``entry`` does not take the post back."""
     unit = _out(state, post)
     assert unit is not None
-    kept = (ref for ref in unit.adds if not knows_ref(entry, ref))
+    kept = (ref for ref in unit.adds if not has_seen_ref(entry, ref))
     return _set_unit(state, post, adds=(*kept, entry.ref))
 
 
@@ -205,27 +205,27 @@ def _release(state: Incident, posts: tuple[str, ...], entry: Entry) -> Incident:
 
 def _back(unit: UnitState, entry: Entry) -> UnitState:
     """The post is back, unless it was sent without the knowledge of whoever says so: sending wins."""
-    unseen = tuple(ref for ref in unit.adds if not knows_ref(entry, ref))
+    unseen = tuple(ref for ref in unit.adds if not has_seen_ref(entry, ref))
     return replace(unit, adds=unseen) if unseen else replace(unit, adds=(), released=entry.when)
 
 
 def _released(state: Incident, entry: Released, subject: Subject) -> Incident:
-    return _release(contest.changed(state, entry), entry.posts, entry)
+    return _release(conflicts.keep_open(state, entry), entry.posts, entry)
 
 
 # --- the course of it -----------------------------------------------------------------------------------------------
 
 
 def _controlled(state: Incident, entry: Controlled, subject: Subject) -> Incident:
-    state = contest.changed(state, entry)
+    state = conflicts.keep_open(state, entry)
     state = _updated(_forward(_stamp(state, "controlled", entry.when), "controlled", entry.when), entry.when)
-    return contest.course(state, entry, "controlled")
+    return conflicts.decide_state(state, entry, "controlled")
 
 
 def _closed(state: Incident, entry: Closed, subject: Subject) -> Incident:
     state = _release(state, entry.posts, entry)
-    state = contest.written(state, entry, contest.END, f"closed:{entry.disposition}", words=entry.words)
-    if contest.stays_open(state):
+    state = conflicts.decide(state, entry, conflicts.END, f"closed:{entry.disposition}", words=entry.words)
+    if conflicts.stays_open(state):
         return state
     if state.state != "closed":
         state = replace(state, before=state.state, before_since=state.since)
@@ -242,7 +242,7 @@ def _closed(state: Incident, entry: Closed, subject: Subject) -> Incident:
 
 
 def _reopened(state: Incident, entry: Reopened, subject: Subject) -> Incident:
-    state = contest.written(state, entry, contest.END, contest.OPEN)
+    state = conflicts.decide(state, entry, conflicts.END, conflicts.OPEN)
     if state.state != "closed":
         return state
     # Disposition and closing words stay readable in the history; an open incident has none.
@@ -259,16 +259,16 @@ def _reopened(state: Incident, entry: Reopened, subject: Subject) -> Incident:
 
 
 def _priority(state: Incident, entry: PrioritySet, subject: Subject) -> Incident:
-    return contest.priority(contest.changed(state, entry), entry, entry.priority, entry.targets)
+    return conflicts.decide_priority(conflicts.keep_open(state, entry), entry, entry.priority, entry.targets)
 
 
-def _decided(state: Incident, entry: Decided, subject: Subject) -> Incident:
+def _decided(state: Incident, entry: Resolved, subject: Subject) -> Incident:
     """Somebody who knows what was decided differently says what counts."""
-    if entry.field == contest.STATE:
-        state = contest.written(state, entry, contest.STATE, entry.value)
+    if entry.field == conflicts.STATE:
+        state = conflicts.decide(state, entry, conflicts.STATE, entry.value)
         return state if state.state == "closed" else replace(state, state=entry.value, since=entry.when)
-    if entry.field == contest.END:
-        return contest.changed(state, entry)
+    if entry.field == conflicts.END:
+        return conflicts.keep_open(state, entry)
     return state
 
 
@@ -339,13 +339,13 @@ def _tied_as_child(state: Incident, entry: Linked) -> Incident:
     if entry.how == "rel":
         if state.folded_into == entry.other:  # out of the fold again: its own row
             settled = entry.hlc[0] if state.state == "closed" else 0
-            state = contest.written(state, entry, contest.END, contest.OPEN)
+            state = conflicts.decide(state, entry, conflicts.END, conflicts.OPEN)
             state = replace(state, folded_into="", folded_how="", settled=settled)
         return replace(state, related=_with(state.related, entry.other))
     if any(r.incident == entry.other for r in state.reports):
         return state  # the other one was folded under this one, unknown to whoever did this: both may not vanish
-    state = contest.written(state, entry, contest.END, f"{entry.how}:{entry.other}")
-    if contest.stays_open(state):
+    state = conflicts.decide(state, entry, conflicts.END, f"{entry.how}:{entry.other}")
+    if conflicts.stays_open(state):
         return state
     settled = state.settled or entry.hlc[0]
     return replace(state, folded_into=entry.other, folded_how=entry.how, settled=settled)
@@ -362,7 +362,7 @@ def _tied_as_parent(state: Incident, entry: Linked, child: Subject) -> Incident:
         )
     if state.folded_into == child:
         return state  # see _tied_as_child: this one stands under that one already
-    state = contest.changed(state, entry)
+    state = conflicts.keep_open(state, entry)
     report = ReportState(
         at=entry.child_received or entry.when,
         how=entry.how,
@@ -388,7 +388,7 @@ def _with(known: tuple[Subject, ...], one: Subject) -> tuple[Subject, ...]:
 def _fixed(state: Incident, entry: Fix, subject: Subject) -> Incident:
     """Words only. The entry that is corrected stays as it was; what is on the board reads right."""
     if entry.of == state.opened_ref:
-        return replace(contest.written(state, entry, contest.WORDS, entry.words), words=entry.words)
+        return replace(conflicts.decide(state, entry, conflicts.WORDS, entry.words), words=entry.words)
     if any(r.ref == entry.of for r in state.reports):
         reports = tuple(replace(r, words=entry.words) if r.ref == entry.of else r for r in state.reports)
         return replace(state, reports=reports)
@@ -418,7 +418,7 @@ _REDUCERS: dict[type[Entry], Reducer] = {
     Closed: _closed,
     Reopened: _reopened,
     PrioritySet: _priority,
-    Decided: _decided,
+    Resolved: _decided,
     Note: _note,
     Called: _called,
     CallArrived: _come,

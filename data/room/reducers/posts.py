@@ -28,7 +28,7 @@ from data.entries import (
     Sent,
 )
 from data.entries.base import SYSTEM
-from data.entries.causality import knows_ref
+from data.entries.causality import has_seen_ref
 from data.entries.registers import TourPoint
 from data.entries.subjects import first_incident, kind_and_code
 from data.room.reducers import orders as dutypost
@@ -142,7 +142,7 @@ def _arrived(state: PostState, entry: Arrived, subject: str) -> PostState:
 def _released(state: PostState, entry: Released | Closed, subject: str) -> PostState:
     incident = first_incident(entry.subjects)
     # Sent elsewhere meanwhile: the later order stands. Sent by somebody of whom this one did not know: sending wins.
-    if state.code in entry.posts and state.incident == incident and knows_ref(entry, state.status_ref):
+    if state.code in entry.posts and state.incident == incident and has_seen_ref(entry, state.status_ref):
         state = replace(state, status="normal", status_since=entry.when, incident="", target="")
     return state
 

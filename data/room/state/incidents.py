@@ -34,9 +34,11 @@ class UnitState(State, frozen=True, omit_defaults=True):
     adds: tuple[str, ...] = ()
 
 
-class Write(State, frozen=True, omit_defaults=True):
-    """One decision about a field (priority, end, state, words) that nobody has overruled who knew of it
-    (:mod:`data.room.reducers.conflicts`): entry ``no`` of ``book``. ``words``: of a closing."""
+class Decision(State, frozen=True, omit_defaults=True):
+    """A live decision (:mod:`data.room.reducers.conflicts`), made by entry ``no`` of ``book``.
+
+    ``field``: priority, end, state or words. ``words``: of a closing.
+    """
 
     field: str
     value: str
@@ -48,11 +50,14 @@ class Write(State, frozen=True, omit_defaults=True):
     targets: Targets = Targets()
 
 
-class Contest(State, frozen=True, omit_defaults=True):
-    """A field that stations decided differently, without knowing of each other. ``writes``: in the fold's order."""
+class Conflict(State, frozen=True, omit_defaults=True):
+    """A field that stations decided differently, without knowing of each other.
+
+    ``decisions``: the live ones, in the order of the fold.
+    """
 
     field: str
-    writes: tuple[Write, ...]
+    decisions: tuple[Decision, ...]
 
 
 class ReportState(State, frozen=True, omit_defaults=True):
@@ -141,23 +146,21 @@ class Incident(State, frozen=True, omit_defaults=True):
     roll: RollCall | None = None  # the last roll call with names
     seals: int = 0  # how often a seal was replaced on it, with both numbers and two names
     calls: tuple[OutsideCall, ...] = ()  # to the outside, with a target of their own
-    writes: tuple[Write, ...] = ()  # decisions that stand (data.room.reducers.conflicts)
+    writes: tuple[Decision, ...] = ()  # live decisions (data.room.reducers.conflicts)
     before: str = ""  # state before it was closed, and since when
     before_since: int = 0
     ahead: int = 0  # ms; so far ahead was the clock of a station that wrote on it (data.room.reducers.clock_steps)
 
     @property
-    def contests(self) -> tuple[Contest, ...]:
-        """What stations decided differently, without knowing of each other, and nobody has decided since."""
-        fields: dict[str, list[Write]] = {}
-        for write in self.writes:
-            fields.setdefault(write.field, []).append(write)
+    def conflicts(self) -> tuple[Conflict, ...]:
+        """Decisions of stations that did not know of each other, and that nobody has resolved since."""
+        fields: dict[str, list[Decision]] = {}
+        for decision in self.writes:
+            fields.setdefault(decision.field, []).append(decision)
         return tuple(
-            Contest(field, tuple(writes))
-            for field, writes in fields.items()
-            if len(writes) > 1
-            and len(values := {w.value for w in writes}) > 1
-            and (field != "state" or "controlled" in values)
+            Conflict(field, tuple(decisions))
+            for field, decisions in fields.items()
+            if len(values := {d.value for d in decisions}) > 1 and (field != "state" or "controlled" in values)
         )
 
     @property

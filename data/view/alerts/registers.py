@@ -48,7 +48,7 @@ def _rolls(room: Room, site: Site, now: int) -> Iterator[Alert]:
             named[state.called] = None
     for subject, states in overdue.items():
         incident = room.incident(subject)
-        args = {"number": room.numbered(incident) if incident else "?", "posts": ", ".join(s.code for s in states)}
+        args = {"number": room.number_text(incident) if incident else "?", "posts": ", ".join(s.code for s in states)}
         args["first"] = states[0].code
         level: AlertLevel = "alarm" if any(s.roll_missed == roll_due(s) for s in states) else "warn"
         yield Alert(level, "alert.roll", args, flash=True, since=min(map(roll_due, states)), hint="alert.hint.roll")
@@ -57,7 +57,7 @@ def _rolls(room: Room, site: Site, now: int) -> Iterator[Alert]:
         if incident is not None and incident.is_open and incident.roll is not None:
             there, absent = accounted(room, incident)
             if absent:
-                args = {"number": room.numbered(incident), "n": str(len(there)), "of": str(len(there) + len(absent))}
+                args = {"number": room.number_text(incident), "n": str(len(there)), "of": str(len(there) + len(absent))}
                 args["names"] = ", ".join(absent)
                 yield Alert("warn", "alert.roll_names", args, since=incident.roll.since, hint="alert.hint.roll_names")
 

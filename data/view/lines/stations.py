@@ -10,7 +10,7 @@ def _station(e: r.StationNamed, s: Speaker) -> LineText:
     return "", s.words("rooms.line.station", station=e.station, letter=e.letter, name=e.name)
 
 
-def _decided(e: r.Decided, s: Speaker) -> LineText:
+def _decided(e: r.Resolved, s: Speaker) -> LineText:
     field = f"rooms.field.{e.field}"
     value = f"rooms.{e.field}.{e.value}"
     return s.incident(e), s.words(
@@ -20,4 +20,4 @@ def _decided(e: r.Decided, s: Speaker) -> LineText:
     )
 
 
-LINES: LineWriters = {r.StationNamed: _station, r.Decided: _decided}
+LINES: LineWriters = {r.StationNamed: _station, r.Resolved: _decided}

@@ -51,7 +51,7 @@ class Month:
 
     def enter(self, line: str) -> None:
         """Enter a line, which must be accepted. ``#``: the newest open incident."""
-        opened = self.desk.room.open()
+        opened = self.desk.room.open_incidents()
         line = line.replace("#", str(opened[-1].number)) if opened else line
         answers: list[tuple[list[Entry], str]] = []
         self.desk.touch()

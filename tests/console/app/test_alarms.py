@@ -113,7 +113,7 @@ async def test_an_overdue_p1_rings_again_every_30_seconds_after_a_restart_too(tm
         assert [at - NOW for at in rung] == [75 * SECOND, 105 * SECOND]
         await room.enter("a")
         await room.pass_time(60 * SECOND, SECOND)
-        assert len(rung) == 2 and room.desk.room.open()
+        assert len(rung) == 2 and room.desk.room.open_incidents()
 
 
 async def test_the_test_of_sound_is_answered_with_one_letter(tmp_path: Path) -> None:
@@ -127,7 +127,7 @@ async def test_the_test_of_sound_is_answered_with_one_letter(tmp_path: Path) -> 
         await room.enter("test sound")
         await room.enter("y")
         assert "no sound" not in room.text
-        assert not room.desk.room.open()
+        assert not room.desk.room.open_incidents()
 
 
 @pytest.mark.parametrize(

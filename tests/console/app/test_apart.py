@@ -58,7 +58,7 @@ async def test_the_page_in_the_console_and_an_arrival_that_moves_nothing(tmp_pat
         book = b.desk.book
         raws = [book.raw(no) for no in range(1, book.last_no + 1)]
         room.app.link.arrived(room.desk.library.replicas.append(book.id, 1, raws, room.clock.now()))
-        await room.until(lambda: len(room.desk.room.open()) > 1)
+        await room.until(lambda: len(room.desk.room.open_incidents()) > 1)
         await room.settle()
         assert room.app.session.selected == selected
         assert room.app.session.text == "set" and room.app._foot.line.has_focus

@@ -164,7 +164,7 @@ async def test_a_fault_in_folding_what_arrived_is_no_silent_end(
             raise ValueError("a fault")
             yield
 
-        monkeypatch.setattr(room.desk, "taking_in", broken)
+        monkeypatch.setattr(room.desk, "catch_up", broken)
         other.write(1, "dari SBY")
         await other.turn()
         await room.enter("net now")

@@ -110,4 +110,4 @@ async def test_a_site_without_posts_says_so_and_the_screen_goes_on(tmp_path: Pat
         assert room.app.failure is None and "No posts in the site file" in room.text.split("\n")[-1]
         await room.pilot.press("1", "enter", "escape")
         await room.enter("n fire - smoke")
-        assert panics(room) == [] and len(room.desk.room.open()) == 1
+        assert panics(room) == [] and len(room.desk.room.open_incidents()) == 1

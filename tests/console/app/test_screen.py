@@ -61,7 +61,7 @@ async def test_f9_and_a_digit_is_panic_at_once_from_any_screen_and_dialog(tmp_pa
         await room.pilot.press("f9", "4")
         await room.settle()
         assert len(room.app.screen_stack) == 1
-        (incident,) = room.desk.room.open()
+        (incident,) = room.desk.room.open_incidents()
         assert incident.priority == 1 and incident.post == "4"
         assert "DANGER" in room.text
         assert room.app.session.parked == ["l half a sent"]
@@ -71,7 +71,7 @@ async def test_esc_after_f9_is_no_panic(tmp_path: Path) -> None:
     async with console(tmp_path) as room:
         await room.pilot.press("f9", "escape", "4")
         assert room.app.session.text == "4"
-        assert not room.desk.room.open()
+        assert not room.desk.room.open_incidents()
 
 
 async def test_an_arrival_moves_neither_the_selection_nor_what_is_typed(tmp_path: Path) -> None:
@@ -108,11 +108,11 @@ async def test_a_call_that_does_not_come_becomes_late_missed_and_p1_by_itself(tm
         await room.pass_time(wib("2024-01-22T02:05:00") - room.clock.now())
         assert "LATE" in room.text
         await room.pass_time(wib("2024-01-22T02:15:00") - room.clock.now())
-        (incident,) = room.desk.room.open()
+        (incident,) = room.desk.room.open_incidents()
         assert (incident.type, incident.priority, incident.post) == ("MISS", 2, "4")
         assert "MISSED" in room.text
         await room.pass_time(wib("2024-01-22T02:20:00") - room.clock.now())
-        (incident,) = room.desk.room.open()
+        (incident,) = room.desk.room.open_incidents()
         assert incident.priority == 1
         missed = [e for e in room.desk.book.entries() if isinstance(e, CheckMissed)]
         assert len(missed) == 1
@@ -197,7 +197,7 @@ async def test_an_incident_opens_on_enter_and_its_acts_need_no_number(tmp_path: 
         await room.enter("g 3,6")
         await room.enter("on 3")
         await room.enter("t 1")
-        (incident,) = room.desk.room.open()
+        (incident,) = room.desk.room.open_incidents()
         assert incident.state == "scene" and incident.steps[0].state == "done"
         assert [u.post for u in incident.units] == ["3", "6"]
 
@@ -206,7 +206,7 @@ async def test_a_small_terminal_says_so_and_goes_on(tmp_path: Path) -> None:
     async with console(tmp_path, size=(72, 20)) as room:
         assert "80x24" in room.text
         await room.enter("n fire 3 smoke")
-        assert len(room.desk.room.open()) == 1
+        assert len(room.desk.room.open_incidents()) == 1
         await room.pilot.resize_terminal(100, 30)
         await room.pilot.pause()
         assert "Queue" in room.text and "#101" in room.text

@@ -99,6 +99,6 @@ def test_both_ends_have_everything_once_and_both_notes_stand(tmp_path: Path) -> 
     assert books == {day.desk.book.id, day.far.book.id}
     note = next(e for e in day.far.book.entries() if isinstance(e, Note))
     assert (note.words, note.at) == (SENT, wib("2024-02-29T14:10:00")) and note.ref in gate.entries
-    assert gate.state == "closed" and not gate.contests
+    assert gate.state == "closed" and not gate.conflicts
     assert day.far.room.incident(gate.subject) == gate
     day.far.close()

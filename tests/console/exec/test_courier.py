@@ -236,8 +236,8 @@ async def test_beside_a_running_console_it_is_the_console_that_takes_it_in(tmp_p
         selected = room.app.session.selected
         reply = await room.app._from_socket(f"{CARRY}{stick}", "")
         assert reply.ok and "taken in" in reply.text
-        await room.until(lambda: bool(room.desk.room.open()))
-        assert [i.type for i in room.desk.room.open()] == ["FIRE"]
+        await room.until(lambda: bool(room.desk.room.open_incidents()))
+        assert [i.type for i in room.desk.room.open_incidents()] == ["FIRE"]
         assert room.app.session.selected == selected
         assert room.app._foot.line.has_focus
         stick.write_bytes(stick.read_bytes()[:-9])

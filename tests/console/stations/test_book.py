@@ -204,7 +204,7 @@ def test_what_is_disputed_is_told_and_decided_by_a_line(tmp_path: Path) -> None:
     a.do("decide 101 2")
     b.read(a)
     assert a.facts == b.facts
-    assert (b.open[0].priority, b.open[0].contests) == (3, ())
+    assert (b.open[0].priority, b.open[0].conflicts) == (3, ())
     assert a.desk.read("decide 101 1", "LST").echo.mark == "X"
 
 
@@ -296,11 +296,11 @@ def test_the_alarm_about_a_roll_call_names_the_incident_of_the_station_that_open
     theirs = next(i for i in b.open if i.type == "FIRE")
     assert mine.number == theirs.number
     for incident in (mine, theirs):
-        b.do(f"roll {b.desk.room.numbered(incident)}", by="BGS")
+        b.do(f"roll {b.desk.room.number_text(incident)}", by="BGS")
         posts = post_views(b.desk.room, b.desk.site, b.clock.now())
         found = alerts_of(b.desk.room, b.desk.site, b.clock.now(), posts, b.desk.queue, words=b.desk.words)[0]
         (alert,) = [x for x in found if x.key == "alert.roll_names"]
-        number = b.desk.room.numbered(incident)
+        number = b.desk.room.number_text(incident)
         form = Words(language)(alert.hint, **alert.args)
         assert form.startswith(f"roll {number} " if language == "en" else f"cek {number} ")
         assert f"#{number}" in Words(language)(alert.key, **alert.args)

@@ -125,7 +125,7 @@ def test_the_room_as_it_was_knows_what_had_arrived_by_then(tmp_path: Path) -> No
     arrived = a.clock.now()
     for moment, known in ((at_b + MINUTE, 0), (arrived - 1, 0), (arrived, 1)):
         desk = Desk.view(a.home, at=moment, clock=ManualClock(moment))
-        assert len(desk.room.open()) == known
+        assert len(desk.room.open_incidents()) == known
         desk.close()
 
 
@@ -134,7 +134,7 @@ def test_whoever_looks_on_reads_all_books(tmp_path: Path) -> None:
     b.do("n fire 2 asap di gudang")
     a.read(b)
     desk = Desk.view(a.home, clock=a.clock)
-    assert [i.type for i in desk.room.open()] == ["FIRE"]
+    assert [i.type for i in desk.room.open_incidents()] == ["FIRE"]
     assert desk.entry_of(f"{b.desk.book.id}-1") == b.desk.book.get(1)
     assert desk.entry_of(f"{b.desk.book.id}-99") is None
     assert desk.entry_of("XYZ-0000-1") is None

@@ -161,7 +161,7 @@ def test_undo_voids_all_entries_of_my_last_line() -> None:
     assert replace(found, entries=()) == replace(before[subject], entries=())
     assert found.entries == tuple(f"{BOOK}-{n}" for n in (2, 3, 4, 5))  # struck, but in its history
     assert bench.room.post("6").status == "normal"
-    mark = bench.room.mark(f"{BOOK}-4")
+    mark = bench.room.correction(f"{BOOK}-4")
     assert mark is not None
     assert (mark.word, mark.no) == ("void", 5)
 
@@ -209,7 +209,7 @@ def test_undo_does_not_pull_away_what_others_stand_on() -> None:
     assert bench.refused(Undo()) == "undo_built"
     bench.do(Undo(), by="BGS")
     assert one(bench.do(Undo()), e.Void).of_no == 2
-    assert bench.room.open() == []
+    assert bench.room.open_incidents() == []
     bench.do(CheckCall(posts=("3",)))
     bench.save(e.Break(by="BGS", subjects=("post:3", "post:6"), post="3", cover="6", until=EIGHT_PM))
     assert bench.refused(Undo()) == "undo_built"

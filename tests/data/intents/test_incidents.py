@@ -361,5 +361,5 @@ def test_rel_takes_a_folded_one_out_again() -> None:
     parent, child = opened(bench, "CRWD"), opened(bench, "CRWD")
     bench.do(Link(incident=child, how="dup", other=parent))
     bench.do(Link(incident=child, how="rel", other=parent))
-    assert [x.number for x in bench.room.open()] == [101, 102]
+    assert [x.number for x in bench.room.open_incidents()] == [101, 102]
     assert bench.incident(102).related == (parent,)

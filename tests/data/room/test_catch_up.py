@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from data import entries as e
 from data.entries import Entry
-from data.room.catch_up import taking_in
+from data.room.catch_up import catch_up
 from data.room.room import History, Room
 
 A, B = "JBR-aaaa", "POL-bbbb"
@@ -49,14 +49,14 @@ def test_what_is_entered_between_two_steps_counts(monkeypatch: pytest.MonkeyPatc
     if isinstance(extra, e.Void):
         extra = replace(extra, subjects=(WHAT, "post:4"))
     whole = Room.fold([*OURS, *THEIRS, extra])
-    steps = sum(1 for _ in taking_in(Room.fold(OURS), THEIRS))
+    steps = sum(1 for _ in catch_up(Room.fold(OURS), THEIRS))
     assert steps > 2 * len(THEIRS)
     for place in range(steps):
         if extra.book == B and place < len(THEIRS):
             continue  # entries of one book arrive in their order
         known = list(OURS)
         room = Room.fold(OURS, None if own else asking(known))
-        for step, _ in enumerate(taking_in(room, THEIRS)):
+        for step, _ in enumerate(catch_up(room, THEIRS)):
             if step < len(THEIRS):
                 known.append(THEIRS[step])
             if step == place:
@@ -69,7 +69,7 @@ def test_until_it_is_folded_the_room_shows_what_it_showed_and_goes_on(monkeypatc
     monkeypatch.setattr("data.room.catch_up.PIECE", 1)
     room = Room.fold(OURS)
     before = room.states[WHAT]
-    steps = taking_in(room, THEIRS)
+    steps = catch_up(room, THEIRS)
     for _ in range(len(THEIRS) + 3):
         next(steps)
     assert room.states[WHAT] == before
@@ -95,6 +95,6 @@ def test_a_step_folds_no_more_than_a_piece(monkeypatch: pytest.MonkeyPatch) -> N
     room = Room.fold([OURS[0], *(entry(A, no, 1_000 + no, e.Note, words="n") for no in range(2, 500))])
     late = [entry(B, no, 200 + no, e.Note, words="b") for no in range(1, 500)]
     most = folded = 0
-    for _ in taking_in(room, late):
+    for _ in catch_up(room, late):
         most, folded = max(most, folded), 0
     assert 0 < most <= 3 * 24

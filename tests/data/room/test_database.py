@@ -86,7 +86,7 @@ def test_a_start_goes_on_from_the_snapshot_and_reads_only_what_came_after(tmp_pa
     assert book.read == [stopped + 1]
     same(room, bench.room)
     assert room.dump() == bench.room.dump()
-    mark = room.mark(f"{BOOK}-2")
+    mark = room.correction(f"{BOOK}-2")
     assert mark is not None
     assert mark.word == "fixed"
 

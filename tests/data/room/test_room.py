@@ -167,7 +167,7 @@ def test_a_correction_changes_the_words_on_the_board_and_nothing_in_the_book() -
     found = room.incident(_SUBJECT)
     assert found is not None
     assert (found.words, found.reports[0].words) == ("smoke", "plate 4321")
-    mark = room.mark(f"{BOOK}-2")
+    mark = room.correction(f"{BOOK}-2")
     assert mark is not None
     assert (mark.word, mark.no) == ("fixed", 3)
     undone = room.apply(
@@ -176,7 +176,7 @@ def test_a_correction_changes_the_words_on_the_board_and_nothing_in_the_book() -
     found = room.incident(_SUBJECT)
     assert found is not None
     assert found.reports[0].words == "plate 4312"
-    assert room.mark(f"{BOOK}-2") is None
+    assert room.correction(f"{BOOK}-2") is None
     assert undone.subjects == (_SUBJECT,)
 
 
@@ -200,7 +200,7 @@ def test_a_duplicate_folds_under_the_first_report_and_brings_its_own() -> None:
     bench.do(AnotherReport(incident=bench.incident(102).subject, words="again", source="cctv"))
     tie(bench, 102, "dup", 101)
     tie(bench, 103, "upd", 101)
-    assert [x.number for x in bench.room.open()] == [101]
+    assert [x.number for x in bench.room.open_incidents()] == [101]
     parent = bench.incident(101)
     assert parent.report_count == 4
     assert [(r.how, r.number, r.source, r.count) for r in parent.reports] == [
@@ -209,7 +209,7 @@ def test_a_duplicate_folds_under_the_first_report_and_brings_its_own() -> None:
     ]
     assert bench.incident(102).folded_into == parent.subject
     tie(bench, 102, "rel", 101)
-    assert [x.number for x in bench.room.open()] == [101, 102]
+    assert [x.number for x in bench.room.open_incidents()] == [101, 102]
     assert bench.incident(101).report_count == 2
     assert bench.incident(101).related == (bench.incident(102).subject,)
 
@@ -300,7 +300,7 @@ def test_what_is_settled_leaves_the_room_after_48_hours_and_comes_back_when_it_i
     bench.save(e.Reopened(by="LST", subjects=(closed.subject,), why="again"))
     again = bench.incident(103)
     assert (again.state, again.words, again.acked > 0) == ("reopened", "POWR", True)
-    assert again in bench.room.open()
+    assert again in bench.room.open_incidents()
 
 
 def test_memory_stays_flat() -> None:
@@ -308,11 +308,11 @@ def test_memory_stays_flat() -> None:
     bench.do(CheckCall(posts=("1",)))
     for _ in range(60):
         bench.do(NewIncident(type="POWR", post="2"))
-        bench.do(Close(incident=bench.room.open()[0].subject, disposition="safe"), after=HOUR)
+        bench.do(Close(incident=bench.room.open_incidents()[0].subject, disposition="safe"), after=HOUR)
     bench.do(CheckCall(posts=("1",)), after=KEEP + HOUR)
     dump = bench.room.dump()
     assert set(dump.folded) == {"room", "post:1", "post:2"}
-    assert not bench.room.open()
+    assert not bench.room.open_incidents()
     assert not bench.asked  # nothing of this needed the book
 
 
@@ -348,7 +348,7 @@ def test_equal_keys_fold_as_one_and_the_other_number_is_an_alias() -> None:
         assert (found.number, found.aliases) == (101, (108,))
         assert found.entries == ("JBR-1-1", "JBR-1-2", "SBY-1-1")
         assert room.by_number(108) == room.by_number(101) == found
-        assert len(room.open()) == 1
+        assert len(room.open_incidents()) == 1
         assert room.post("4").missed_incident == subject
 
 
@@ -360,7 +360,7 @@ def test_a_key_that_left_the_room_is_still_known() -> None:
     other = replace(made, book="SBY-1", no=1, hlc=(KEEP + 11, 0), number=130)
     history = [made, closed, other]
     room = Room.fold([made, closed, later, other], history=lambda s: [x for x in history if s in x.subjects])
-    assert room.open() == []
+    assert room.open_incidents() == []
     assert Room.fold([other, later, closed, made]).states == room.states
 
 
@@ -391,4 +391,4 @@ def test_open_incidents_are_listed_oldest_report_first() -> None:
     bench = Bench()
     bench.do(NewIncident(type="POWR", post="1", received=EIGHT_PM + 5 * MINUTE))
     bench.do(NewIncident(type="POWR", post="2", received=EIGHT_PM))
-    assert [x.number for x in bench.room.open()] == [102, 101]
+    assert [x.number for x in bench.room.open_incidents()] == [102, 101]

@@ -27,7 +27,7 @@ from data.intents.incidents.priority import SetPriority
 from data.intents.outside import WriteLine
 from data.intents.posts import Arrive, CheckCall, Release, SendPosts
 from data.intents.stations import Decide
-from data.room.catch_up import taking_in
+from data.room.catch_up import catch_up
 from data.room.room import Room
 from data.room.state.incidents import Incident
 from data.words import Words
@@ -110,7 +110,7 @@ class Station:
         elif how == "at once":
             self.room.extend((*again, *fresh))
         else:
-            for step, _ in enumerate(taking_in(self.room, (*again, *fresh))):
+            for step, _ in enumerate(catch_up(self.room, (*again, *fresh))):
                 if between and step % 3 == 1:
                     self.do(*between.pop(), now)
 
@@ -226,7 +226,7 @@ def same_room(stations: list[Station]) -> None:
     whole = Room.fold(sorted(made, key=lambda e: e.order))
     for station in stations:
         assert station.room.states == whole.states
-        assert [r.subject for r in station.room.open()] == [r.subject for r in whole.open()]
+        assert [r.subject for r in station.room.open_incidents()] == [r.subject for r in whole.open_incidents()]
     nothing_lost(made, whole)
 
 
@@ -242,7 +242,7 @@ def nothing_lost(made: list[Entry], room: Room) -> None:
                 assert opened is not None
                 if entry.order >= next(e.order for e in made if e.ref == opened.opened_ref):
                     assert entry.ref in opened.entries, (entry, opened)
-    shown = {found.subject for found in room.open()}
+    shown = {found.subject for found in room.open_incidents()}
     for incident in incidents.values():
         if incident.folded_into:
             above, path = incident, [incident.subject]
@@ -259,17 +259,17 @@ def decided_between(stations: list[Station], now: int, chance: Any) -> None:
     for _ in range(3):
         for incident in list(one.room.states.values()):
             if isinstance(incident, Incident):
-                for contest in incident.contests:
+                for conflict in incident.conflicts:
                     now += SECOND
-                    value = contest.writes[chance.randrange(len(contest.writes))].value
-                    if not one.do(Decide(incident=incident.subject, field=contest.field, value=value), "LST", now):
-                        other = "open" if contest.field == "end" else str(incident.priority)
-                        one.do(Decide(incident=incident.subject, field=contest.field, value=other), "LST", now)
+                    value = conflict.decisions[chance.randrange(len(conflict.decisions))].value
+                    if not one.do(Decide(incident=incident.subject, field=conflict.field, value=value), "LST", now):
+                        other = "open" if conflict.field == "end" else str(incident.priority)
+                        one.do(Decide(incident=incident.subject, field=conflict.field, value=other), "LST", now)
     if one.room.duty.rivals:
         assert one.do(TakeControl(operator="LST", how="take", why="two"), "LST", now)
     exchange(stations, now, chance)
     same_room(stations)
     for station in stations:
         assert not station.room.duty.rivals
-        left = [s for s in station.room.states.values() if isinstance(s, Incident) and s.contests]
-        assert not [c for s in left for c in s.contests if s.is_open and c.field in ("priority", "state", "words")]
+        left = [s for s in station.room.states.values() if isinstance(s, Incident) and s.conflicts]
+        assert not [c for s in left for c in s.conflicts if s.is_open and c.field in ("priority", "state", "words")]

@@ -445,9 +445,9 @@ def test_restarted_at_any_entry_flood_shelf_and_due_are_the_same() -> None:
             again = Room.fold(reversed(known))
             assert flood_now(again, night.site, now + later) == flood_now(room, night.site, now + later)
         assert again.alarms == room.alarms
-        assert again.dump().sounded == room.dump().sounded
+        assert again.dump().annunciations == room.dump().annunciations
         back = Room.restore(room.states.items(), room.dump(), lambda subject: [])
-        assert back.sounded.moments == room.sounded.moments
+        assert back.annunciations.moments == room.annunciations.moments
         spans = [(f.since, f.until or now) for f in night.room.alarms.floods if f.since <= now]
         inside = any(since <= now < until or (since <= now and until == now) for since, until in spans)
         assert flood_now(room, night.site, now).on == (inside and now < night.room.alarms.flood_off)

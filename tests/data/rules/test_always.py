@@ -141,7 +141,7 @@ def test_a_restart_at_any_entry_gives_the_same_flood_and_shelf(
     night, lived, restarted = at_a_restart(script, cut, minutes)
     now = night.now
     assert restarted.alarms == lived.alarms
-    assert restarted.dump().sounded == lived.dump().sounded
+    assert restarted.dump().annunciations == lived.dump().annunciations
     assert flood_now(restarted, night.site, now) == flood_now(lived, night.site, now)
     for source in night.site.sources:
         assert restarted.source(source.code) == lived.source(source.code)

@@ -24,7 +24,7 @@ from data.intents.posts import SendPosts
 from data.queries.figures import annunciations, figures, floods
 from data.queries.flood import flood_now
 from data.queries.roll_calls import asked_by_name
-from data.room.annunciations import Soundings
+from data.room.annunciations import Annunciations
 from data.room.room import Room
 from data.room.state.alarms import Alarms, Shelf, SourceState
 from data.room.state.control import Duty
@@ -217,7 +217,7 @@ def test_a_flood_ends_when_what_sounded_was_undone() -> None:
     night.rules()
     assert night.room.alarms.in_flood
     for n in range(8):
-        night.room.sounded.strike([o.ref for o in night.book if isinstance(o, e.Opened)][n])
+        night.room.annunciations.remove([o.ref for o in night.book if isinstance(o, e.Opened)][n])
     night.now += SECOND
     (off,) = night.rules()
     assert isinstance(off, FloodOff) and (off.moment, off.count) == (night.now, 4)
@@ -317,12 +317,12 @@ def test_of_equal_keys_the_first_sounding_counts_in_any_order() -> None:
     late = e.CheckLate(by="system", subjects=("post:4",), posts=("4",), due=1, key="late:4")
     one, two, other = entry(late, 6, 120), entry(late, 7, 110), entry(replace(late, key="late:5"), 8, 115)
     for order in ((one, two, other), (two, one, other), (other, one, two)):
-        known = Soundings()
+        known = Annunciations()
         for each in order:
             known.note(each)
         assert list(known.moments) == [110, 115]
-    known.strike(two.ref)
-    known.strike("B-none")
+    known.remove(two.ref)
+    known.remove("B-none")
     assert list(known.moments) == [115]
     known.note(one)
     assert list(known.moments) == [115, 120], "what was struck no longer stands for its key"

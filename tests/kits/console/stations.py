@@ -18,7 +18,7 @@ opened: list[Station] = []
 
 def take_in(desk: Desk, entries: Iterable[Entry]) -> None:
     """Fold at once what arrived from other stations."""
-    for _ in desk.taking_in(entries):
+    for _ in desk.catch_up(entries):
         pass
 
 
@@ -63,7 +63,7 @@ class Station:
     @property
     def open(self) -> list[Any]:
         """The open incidents, oldest first."""
-        return self.desk.room.open()
+        return self.desk.room.open_incidents()
 
 
 def pair(folder: Path) -> tuple[Station, Station]:

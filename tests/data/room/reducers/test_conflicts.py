@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from data import entries as e
 from data.base.clock import HOUR, MINUTE
-from data.entries.stations import Decided
+from data.entries.stations import Resolved
 from data.room.room import Room
 from data.room.state.incidents import Incident
 from data.rules import due
@@ -62,8 +62,8 @@ class Story:
         return found
 
     @property
-    def contested(self) -> dict[str, list[str]]:
-        return {c.field: [w.value for w in c.writes] for c in self.incident.contests}
+    def conflicts(self) -> dict[str, list[str]]:
+        return {c.field: [d.value for d in c.decisions] for c in self.incident.conflicts}
 
 
 def orders(made: Sequence[e.Entry]) -> list[list[e.Entry]]:
@@ -92,24 +92,24 @@ def test_of_two_priorities_the_more_urgent_counts(story: Story, first: str) -> N
     story.add(first, e.PrioritySet, priority=1, before=2, targets=e.Targets(ack=60))
     story.add(other(first), e.PrioritySet, priority=3, before=2, targets=e.Targets(ack=300))
     assert (story.incident.priority, story.incident.targets.ack) == (1, 60)
-    assert story.contested == {"priority": ["1", "3"]}
+    assert story.conflicts == {"priority": ["1", "3"]}
 
 
 def test_the_less_urgent_first_is_the_same(story: Story) -> None:
     story.add(B, e.PrioritySet, priority=3, before=2, targets=e.Targets(ack=300))
     story.add(A, e.PrioritySet, priority=1, before=2, targets=e.Targets(ack=60))
     assert (story.incident.priority, story.incident.targets.ack) == (1, 60)
-    assert story.contested == {"priority": ["3", "1"]}
+    assert story.conflicts == {"priority": ["3", "1"]}
 
 
 def test_acknowledging_with_knowledge_of_both_ends_the_contest(story: Story) -> None:
     story.add(A, e.PrioritySet, priority=1, before=2)
     story.add(B, e.PrioritySet, priority=3, before=2)
     story.add(C, e.Acked, seen={A: 2})
-    assert story.contested == {"priority": ["1", "3"]}  # knew of one
+    assert story.conflicts == {"priority": ["1", "3"]}  # knew of one
     story.add(C, e.Acked, seen={B: 1})
     assert story.incident.priority == 1
-    assert story.contested == {}
+    assert story.conflicts == {}
 
 
 def test_a_later_priority_by_one_who_knows_both_overrules_them(story: Story) -> None:
@@ -117,19 +117,19 @@ def test_a_later_priority_by_one_who_knows_both_overrules_them(story: Story) -> 
     story.add(B, e.PrioritySet, priority=3, before=2)
     story.add(B, e.PrioritySet, priority=4, before=1, seen={A: 2})
     assert story.incident.priority == 4
-    assert story.contested == {}
+    assert story.conflicts == {}
 
 
 def test_equal_priorities_are_no_contest(story: Story) -> None:
     story.add(A, e.PrioritySet, priority=1, before=2)
     story.add(B, e.PrioritySet, priority=1, before=2)
-    assert story.contested == {}
+    assert story.conflicts == {}
 
 
 def test_one_stations_next_priority_is_no_contest(story: Story) -> None:
     story.add(B, e.PrioritySet, priority=1, before=2)
     story.add(B, e.PrioritySet, priority=4, before=1)
-    assert (story.incident.priority, story.contested) == (4, {})
+    assert (story.incident.priority, story.conflicts) == (4, {})
 
 
 # --- closed ---------------------------------------------------------------------------------------------------------
@@ -157,8 +157,8 @@ def test_closed_against_a_change_stays_open_whichever_came_first(
         story.add(A, e.Closed, disposition="safe", words="all quiet")
     assert story.incident.is_open
     assert story.incident.disposition == ""
-    assert sorted(story.contested["end"]) == ["closed:safe", "open"]
-    assert story.room.open() == [story.incident]
+    assert sorted(story.conflicts["end"]) == ["closed:safe", "open"]
+    assert story.room.open_incidents() == [story.incident]
 
 
 @pytest.mark.parametrize("kind", [e.Note, e.Reported, e.Acked])
@@ -167,7 +167,7 @@ def test_a_note_or_a_report_does_not_hold_a_closing_up(story: Story, kind: type[
     fields: dict[str, Any] = {} if kind is e.Acked else {"words": "x"}
     story.add(B, kind, **fields)
     assert story.incident.state == "closed"
-    assert story.contested == {}
+    assert story.conflicts == {}
     assert len(story.incident.entries) == 3  # and nothing of it is lost
 
 
@@ -176,7 +176,7 @@ def test_a_closing_by_one_who_knows_of_the_change_closes(story: Story) -> None:
     story.add(A, e.Closed, disposition="safe", posts=("4",), seen={B: 1})
     assert story.incident.state == "closed"
     assert story.incident.units_out == ()
-    assert story.contested == {}
+    assert story.conflicts == {}
 
 
 @pytest.mark.parametrize("value", ["open", "closed"])
@@ -184,25 +184,25 @@ def test_deciding_a_contested_closing(story: Story, value: str) -> None:
     story.add(A, e.Closed, disposition="safe")
     story.add(B, e.Sent, posts=("4",))
     if value == "open":
-        story.add(B, Decided, field="end", value="open", seen={A: 2})
+        story.add(B, Resolved, field="end", value="open", seen={A: 2})
     else:
         story.add(A, e.Closed, disposition="handled", posts=("4",), seen={B: 1})
     assert story.incident.is_open == (value == "open")
-    assert story.contested == {}
+    assert story.conflicts == {}
 
 
 def test_two_closings_with_different_results_are_contested_and_closed(story: Story) -> None:
     story.add(A, e.Closed, disposition="safe")
     story.add(B, e.Closed, disposition="handled")
     assert (story.incident.state, story.incident.disposition) == ("closed", "handled")
-    assert story.contested == {"end": ["closed:safe", "closed:handled"]}
+    assert story.conflicts == {"end": ["closed:safe", "closed:handled"]}
 
 
 def test_a_closing_undone_is_no_contest(story: Story) -> None:
     closed = story.add(A, e.Closed, disposition="safe")
     story.add(B, e.Sent, posts=("4",))
     story.add(A, e.Void, of=(closed.ref,), of_no=closed.no)
-    assert story.contested == {}
+    assert story.conflicts == {}
     assert story.incident.is_open
 
 
@@ -232,7 +232,7 @@ def test_both_stations_posts_are_on_it(story: Story) -> None:
     story.add(B, e.Sent, posts=("2",))
     story.add(B, e.Arrived, posts=("2",))
     assert set(story.incident.units_out) == {"2", "4"}
-    assert story.contested == {}
+    assert story.conflicts == {}
 
 
 # --- state, words ---------------------------------------------------------------------------------------------------
@@ -246,18 +246,18 @@ def test_under_control_against_sent_is_the_last_said_until_decided(story: Story,
     for book, (kind, fields) in zip((A, B), kinds, strict=True):
         story.add(book, kind, **fields)
     assert story.incident.state == ("sent" if first == A else "controlled")
-    assert set(story.contested["state"]) == {"controlled", "sent"}
-    story.add(A, Decided, field="state", value="scene", seen={B: 1})
-    assert (story.incident.state, story.contested) == ("scene", {})
+    assert set(story.conflicts["state"]) == {"controlled", "sent"}
+    story.add(A, Resolved, field="state", value="scene", seen={B: 1})
+    assert (story.incident.state, story.conflicts) == ("scene", {})
 
 
 def test_two_corrections_of_its_words_are_contested(story: Story) -> None:
     for book in (A, B):
         story.add(book, e.Fix, of=story.opened.ref, of_no=1, words=f"says {book}")
     assert story.incident.words == f"says {B}"
-    assert story.contested == {"words": [f"says {A}", f"says {B}"]}
+    assert story.conflicts == {"words": [f"says {A}", f"says {B}"]}
     story.add(A, e.Fix, of=story.opened.ref, of_no=1, words="agreed", seen={B: 1})
-    assert (story.incident.words, story.contested) == ("agreed", {})
+    assert (story.incident.words, story.conflicts) == ("agreed", {})
 
 
 # --- ties -----------------------------------------------------------------------------------------------------------
@@ -282,7 +282,7 @@ def test_two_incidents_folded_under_each_other_do_not_both_vanish(story: Story) 
     two = second(story)
     tied(story, A, WHAT, two, {})
     tied(story, B, two, WHAT, {A: 2})
-    assert [i.subject for i in story.room.open()] == [two]
+    assert [i.subject for i in story.room.open_incidents()] == [two]
 
 
 def test_a_fold_against_a_change_stays_a_row(story: Story) -> None:
@@ -290,14 +290,14 @@ def test_a_fold_against_a_change_stays_a_row(story: Story) -> None:
     tied(story, A, WHAT, two, {})
     story.add(B, e.Sent, posts=("4",), seen={A: 2})
     assert story.incident.is_open
-    assert story.contested == {"end": [f"dup:{two}", "open"]}
+    assert story.conflicts == {"end": [f"dup:{two}", "open"]}
 
 
 def test_a_closing_against_something_folded_under_it_stays_open(story: Story) -> None:
     two = second(story)
     story.add(A, e.Closed, disposition="safe")
     tied(story, B, two, WHAT, {A: 2})
-    assert [i.subject for i in story.room.open()] == [WHAT]
+    assert [i.subject for i in story.room.open_incidents()] == [WHAT]
 
 
 # --- control, what rules make ---------------------------------------------------------------------------------------
@@ -339,7 +339,7 @@ def test_what_the_rules_of_two_stations_made_is_one_incident_with_two_numbers(st
         )  # fmt: skip
         story.made[-1] = replace(entry, subjects=("incident:key:miss:post:4",))
     room = story.room
-    assert [i.number for i in room.open()] == [101, 117]
+    assert [i.number for i in room.open_incidents()] == [101, 117]
     for number in (117, 131):
         found = room.by_number(number)
         assert found is not None and found.subject == "incident:key:miss:post:4"

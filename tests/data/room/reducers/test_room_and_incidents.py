@@ -10,13 +10,13 @@ from msgspec.structs import replace
 from data import entries as e
 from data.entries import alarms as a
 from data.entries import handover as h
-from data.entries.stations import Decided, StationNamed
-from data.room.reducers import conflicts as contest
+from data.entries.stations import Resolved, StationNamed
+from data.room.reducers import conflicts
 from data.room.reducers import control as duty
 from data.room.reducers import incidents as incident
 from data.room.state.control import Duty, StationState, Turn
 from data.room.state.handover import Handover, Unsigned
-from data.room.state.incidents import Incident, Stamps, Write
+from data.room.state.incidents import Decision, Incident, Stamps
 from tests.data.room.reducers.test_posts_and_registers import AT, BOOK, REF, SYS, WHAT, made
 
 # --- the room -------------------------------------------------------------------------------------------------------
@@ -169,25 +169,25 @@ def test_a_further_loss_is_a_report_once() -> None:
 
 
 def test_what_goes_on_after_a_closing_stands_as_before_it() -> None:
-    closing = Write(field=contest.END, value="closed:safe", book=BOOK, no=5, by="LST", at=50)
+    closing = Decision(field=conflicts.END, value="closed:safe", book=BOOK, no=5, by="LST", at=50)
     closed = replace(
         INCIDENT, state="closed", since=50, before="sent", before_since=7, writes=(closing,), settled=50,
         disposition="safe", closing_words="gone",
     )  # fmt: skip
     unaware = made(e.Sent(by="POL", subjects=(WHAT,), posts=("4",)), book="POL-b")
-    found = contest.changed(closed, unaware)
+    found = conflicts.keep_open(closed, unaware)
     assert (found.state, found.since, found.settled) == ("sent", 7, 0)
-    assert (found.disposition, found.closing_words, contest.stays_open(found)) == ("", "", True)
-    assert contest.changed(closed, replace(unaware, seen={BOOK: 5})) == closed
+    assert (found.disposition, found.closing_words, conflicts.stays_open(found)) == ("", "", True)
+    assert conflicts.keep_open(closed, replace(unaware, seen={BOOK: 5})) == closed
 
 
 def test_deciding_what_is_no_question_of_the_fold_changes_nothing() -> None:
-    other = Decided(by="LST", subjects=(WHAT,), field="priority", value="1")
+    other = Resolved(by="LST", subjects=(WHAT,), field="priority", value="1")
     assert folded(INCIDENT, other) == INCIDENT
-    state = folded(INCIDENT, Decided(by="LST", subjects=(WHAT,), field=contest.STATE, value="controlled"))
+    state = folded(INCIDENT, Resolved(by="LST", subjects=(WHAT,), field=conflicts.STATE, value="controlled"))
     assert (state.state, state.since) == ("controlled", AT)
     closed = replace(INCIDENT, state="closed", since=5)
-    decided = folded(closed, Decided(by="LST", subjects=(WHAT,), field=contest.STATE, value="sent"))
+    decided = folded(closed, Resolved(by="LST", subjects=(WHAT,), field=conflicts.STATE, value="sent"))
     assert (decided.state, decided.since) == ("closed", 5)
 
 
@@ -224,13 +224,14 @@ def test_what_is_folded_under_it_counts_from_when_that_was_reported() -> None:
 
 def test_who_acknowledges_knowing_both_priorities_accepts_the_more_urgent_with_its_targets() -> None:
     both = tuple(
-        Write(field=contest.PRIORITY, value=value, book=book, no=5, by="x", at=5, targets=e.Targets(ack=ack))
+        Decision(field=conflicts.PRIORITY, value=value, book=book, no=5, by="x", at=5, targets=e.Targets(ack=ack))
         for value, book, ack in (("1", BOOK, 15), ("3", "POL-b", 300))
     )
     state = replace(INCIDENT, priority=1, targets=e.Targets(ack=15), writes=both)
     knows = made(e.Acked(by="LST", subjects=(WHAT,)), seen={"POL-b": 5})
-    found = contest.accepted(state, knows)
-    assert [(w.value, w.no, w.targets) for w in contest.live(found, contest.PRIORITY)] == [("1", 9, e.Targets(ack=15))]
-    assert contest.accepted(state, replace(knows, seen={"POL-b": 4})) == state
+    found = conflicts.accept_priority(state, knows)
+    live = conflicts.live(found, conflicts.PRIORITY)
+    assert [(d.value, d.no, d.targets) for d in live] == [("1", 9, e.Targets(ack=15))]
+    assert conflicts.accept_priority(state, replace(knows, seen={"POL-b": 4})) == state
     one = replace(state, writes=both[:1])
-    assert contest.accepted(one, knows) == one
+    assert conflicts.accept_priority(one, knows) == one
