@@ -1,25 +1,30 @@
-"""Reads the words of a line one after the other and remembers what could stand where the operator is typing.
+"""Cursor over the words of a line: reads posts and incidents, and offers completions.
 
-Whoever reads a word says what it may be (a post, an incident, one of a few words); so the grammar of an act is also its
-completion. Posts are 1 … 99, incidents are written ``129`` or ``#129``: a number alone is never ambiguous.
+Posts are 1 to 99, incidents are written ``129`` or ``#129``: a number alone is never ambiguous.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from console.line.suggest import nearest, quote
-from data.intents.base import Refused
+from data.intents.base import Context, Refused
 from data.room.state.incidents import Incident
 from data.site.model import Post
 
-if TYPE_CHECKING:
-    from data.intents.base import Context
-
+#: Words for every post, or for the whole handover sheet.
 ALL = ("all", "semua")
+#: The word for no post or no incident.
 NONE = "-"
+#: Words before the person who ordered, allowed or saw it.
+BY = ("by", "oleh")
+#: Words before the reason.
+WHY = ("why", "alasan", "karena")
+#: Words before the end of something.
+UNTIL = ("until", "till", "sampai", "s.d.", "sd", "hingga")
+#: Words that end a reminder, a look-out, a test, an order or a shelf.
+OFF = ("off", "hapus", "selesai", "stop")
 
 _POST = re.compile(r"[Pp]?([0-9]{1,2})")
 _NUMBER = re.compile(r"#([0-9]{1,9})|([1-9][0-9]{2,8})")
@@ -30,127 +35,202 @@ _POSTS = re.compile(r"[Pp]?[0-9]{1,2}(?:[,-][Pp]?[0-9]{1,2})*,?")
 
 
 class Cursor:
-    """The words of one line after its verb. ``open_end``: the line ends with a blank, a new word begins."""
+    """A position in the words of one line.
 
-    def __init__(self, tokens: Sequence[str], ctx: Context, *, selected: str = "", open_end: bool = False) -> None:
+    tokens: the words; ``index`` is the next one to read.
+    act: key of the command in ``help.*``, for the forms that a refusal names; ``verb``: its verb as typed.
+    selected: subject of the incident open on the screen.
+    open_end: the line ends with a blank, so a new word begins.
+    fixed_before: the incident that ``a`` alone was fixed on at the previous key; ``fixed``: the one it is fixed on now.
+    offered: words that may replace the one being typed.
+    unknown_posts: posts named before words that the site does not have; they stay words.
+    """
+
+    def __init__(
+        self,
+        tokens: Sequence[str],
+        ctx: Context,
+        *,
+        act: str = "",
+        selected: str = "",
+        open_end: bool = False,
+        fixed: str = "",
+    ) -> None:
         self.tokens = list(tokens)
+        self.index = 0
         self.ctx = ctx
-        self.at = 0
-        self.open_end = open_end
+        self.act = act
+        self.verb = ""
         self.selected = selected
-        #: What ``a`` alone was fixed on, as handed in; what it is fixed on now, to be handed back.
+        self.open_end = open_end
+        self.fixed_before = fixed
         self.fixed = ""
-        self.choices: list[tuple[str, str]] = []
-        #: Posts named before words that the site does not have: they stay words.
-        self.nowhere: tuple[str, ...] = ()
-        #: All forms of the act, for a refusal that knows which of them would be right.
-        self.forms: list[str] = []
+        self.offered: list[str] = []
+        self.unknown_posts: tuple[str, ...] = ()
 
     # --- words ------------------------------------------------------------------------------------------------------
 
     @property
     def done(self) -> bool:
-        return self.at >= len(self.tokens)
+        """Whether every word was read."""
+        return self.index >= len(self.tokens)
+
+    @property
+    def left(self) -> int:
+        """How many words are left."""
+        return max(0, len(self.tokens) - self.index)
 
     def peek(self, further: int = 0) -> str:
-        """The next word, or "" at the end."""
-        i = self.at + further
+        """Return the next word (or a further one) as typed, "" past the end."""
+        i = self.index + further
         return self.tokens[i] if i < len(self.tokens) else ""
 
+    @property
+    def word(self) -> str:
+        """The next word, case folded."""
+        return self.peek().casefold()
+
     def take(self) -> str:
-        """The next word, read."""
+        """Read the next word."""
         word = self.peek()
-        self.at += 1
+        self.index += 1
         return word
 
+    def take_if(self, words: Collection[str]) -> bool:
+        """Read the next word if it is one of these. Return True if it was."""
+        found = self.word in words
+        self.index += found
+        return found
+
+    def take_off(self) -> bool:
+        """Read ``off`` if it is the last word. Return True if it was."""
+        return self.left == 1 and self.take_if(OFF)
+
+    def take_before(self, marks: Collection[str]) -> str:
+        """Read the words before the first of ``marks``, or all of them."""
+        start = self.index
+        while not self.done and self.word not in marks:
+            self.index += 1
+        return " ".join(self.tokens[start : self.index]).strip(" ,:")
+
     def rest(self) -> str:
-        """All further words, read."""
-        words = " ".join(self.tokens[self.at :])
-        self.at = max(self.at, len(self.tokens))
+        """Read all further words."""
+        words = " ".join(self.tokens[self.index :])
+        self.index = max(self.index, len(self.tokens))
         return words
 
-    def nothing_more(self, form: str) -> None:
-        """Refuse words that this act has no place for: nothing that was typed is silently dropped."""
+    def cut_tail(self, marks: Collection[str], skip: int = 0) -> Cursor | None:
+        """Cut the line before the last of ``marks`` and return a cursor on the words after it, None without one.
+
+        ``skip``: words that are not looked at.
+        """
+        for i in range(len(self.tokens) - 1, self.index + skip - 1, -1):
+            if self.tokens[i].casefold().rstrip(":,") in marks or self.tokens[i].casefold() in marks:
+                tail = self._at(i + 1, open_end=self.open_end)
+                del self.tokens[i:]
+                return tail
+        return None
+
+    def cut_reason(self, skip: int = 0) -> str:
+        """Cut ``why WORDS`` off the end of the line and return the words, "" without one."""
+        tail = self.cut_tail(WHY, skip)
+        return tail.rest() if tail else ""
+
+    def last_word(self) -> Cursor:
+        """Return a cursor on the last word alone, sharing the completions."""
+        return self._at(len(self.tokens) - 1, open_end=False)
+
+    def _at(self, index: int, *, open_end: bool) -> Cursor:
+        other = Cursor(self.tokens[index:], self.ctx, act=self.act, open_end=open_end)
+        other.offered = self.offered
+        return other
+
+    def nothing_more(self) -> None:
+        """Refuse words that the command has no place for: nothing that was typed is dropped silently."""
         if not self.done:
-            raise Refused("line.too_much", word=quote(self.rest()), form=form)
+            raise Refused("line.too_much", word=quote(self.rest()), form=self.form)
+
+    @property
+    def forms(self) -> list[str]:
+        """The forms of the command, as the help lists them."""
+        return self.ctx.words(f"help.{self.act}.forms").split("\n")
+
+    @property
+    def form(self) -> str:
+        """The first form of the command, for a refusal."""
+        return self.forms[0]
 
     # --- completion -------------------------------------------------------------------------------------------------
 
     @property
     def typing(self) -> bool:
         """Whether the next word is the one being typed."""
-        left = len(self.tokens) - self.at
+        left = len(self.tokens) - self.index
         return left == 0 if self.open_end else left == 1
 
-    def offer(
-        self, choices: Iterable[tuple[str, str]], *, head: str = "", also: Mapping[str, str] | None = None
-    ) -> None:
-        """Offer ``(word, label)`` where the operator is typing. ``head`` stands before each (``1,3,``).
+    def offer(self, words: Iterable[str] | Mapping[str, str], head: str = "") -> None:
+        """Offer words where the operator is typing. ``head`` comes before each (``1,3,``).
 
-        A choice is offered if its word begins as typed; where none does, the only one of whose label a word does (or of
-        what it is ``also`` known by, if that is given).
+        A word is offered if it begins as typed. A mapping says under which names each word is also known: if no word
+        begins as typed, the only one with such a name is offered.
         """
         if not self.typing:
             return
-        typed = self.peek().casefold()[len(head) :]
-        found = list(choices)
-        begin = [(head + w, label) for w, label in found if w.casefold().startswith(typed)]
-        if not begin and typed:
-            named = [(head + w, label) for w, label in found if _begins(also[w] if also else label, typed)]
-            begin = named if len(named) == 1 else []
-        known = set(self.choices)
-        self.choices += [c for c in begin if c not in known]
+        typed = self.word[len(head) :]
+        found = [w for w in words if w.casefold().startswith(typed)]
+        if not found and typed and isinstance(words, Mapping):
+            named = [w for w, names in words.items() if _begins(names, typed)]
+            found = named if len(named) == 1 else []
+        self.offered += [head + w for w in dict.fromkeys(found) if head + w not in self.offered]
 
     # --- posts ------------------------------------------------------------------------------------------------------
 
     def offer_posts(self, head: str = "") -> None:
-        """Offer the site's posts with their names."""
-        posts = self.ctx.site.posts
-        self.offer(((p.code, p.name) for p in posts), head=head, also={p.code: f"{p.name} {p.nama}" for p in posts})
+        """Offer the site's posts."""
+        self.offer({p.code: f"{p.name} {p.nama}" for p in self.ctx.site.posts}, head)
 
     def known_post(self, code: str) -> Post:
-        """The post with this number. Raises :class:`Refused`."""
+        """Return the post with this number. Raises :class:`Refused`."""
         code = code.lstrip("Pp").lstrip("0") or "0"
         post = self.ctx.site.post(code)
         if post is None:
-            raise Refused("line.no_post", post=code, posts=span([p.code for p in self.ctx.site.posts]))
+            raise Refused("line.no_post", post=code, posts=post_ranges([p.code for p in self.ctx.site.posts]))
         return post
 
-    def post(self, form: str) -> Post:
-        """The next word as one post. Raises :class:`Refused`."""
+    def post(self) -> Post:
+        """Read the next word as one post. Raises :class:`Refused`."""
         self.offer_posts()
         word = self.peek()
         if not word:
-            raise Refused("line.which_post", form=form)
+            raise Refused("line.which_post", form=self.form)
         if not _POST.fullmatch(word):
             if _POSTS.fullmatch(word):
-                raise Refused("line.one_post", form=form)
-            raise Refused("line.bad_post", word=quote(word), hint_post=self._near_post(word), form=form)
+                raise Refused("line.one_post", form=self.form)
+            raise self._bad_post(word)
         post = self.known_post(word)
         self.take()
         return post
 
     def is_post(self) -> bool:
-        """Whether the next word is one post (``4``, ``P4``)."""
+        """Return True if the next word is one post (``4``, ``P4``)."""
         return _POST.fullmatch(self.peek()) is not None
 
     def is_posts(self) -> bool:
-        """Whether the next word is one post or several (``1,3``, ``1-6``, ``all``)."""
-        return _POSTS.fullmatch(self.peek()) is not None or self.peek().casefold() in ALL
+        """Return True if the next word is one post or several (``1,3``, ``1-6``, ``all``)."""
+        return _POSTS.fullmatch(self.peek()) is not None or self.word in ALL
 
-    def posts(self, form: str) -> tuple[str, ...]:
-        """Posts: ``4``, ``1,3,5``, ``1, 3``, ``1-6``, ``all`` (every post of the site); as typed, each once.
+    def posts(self) -> tuple[str, ...]:
+        """Read posts: ``4``, ``1,3,5``, ``1, 3``, ``1-6``, ``all`` (of the site). As typed, each once.
 
-        Raises :class:`Refused`."""
-        head = self.peek()[: self.peek().rfind(",") + 1]
-        self.offer_posts(head)
+        Raises :class:`Refused`.
+        """
+        self.offer_posts(self.peek()[: self.peek().rfind(",") + 1])
         if not self.peek():
-            raise Refused("line.which_post", form=form)
-        if self.peek().casefold() in ALL:
-            self.take()
+            raise Refused("line.which_post", form=self.form)
+        if self.take_if(ALL):
             return tuple(p.code for p in self.ctx.site.posts)
         if not _POSTS.fullmatch(self.peek()):
-            raise Refused("line.bad_post", word=quote(self.peek()), hint_post=self._near_post(self.peek()), form=form)
+            raise self._bad_post(self.peek())
         word = self.take()
         while word.endswith(",") and _POSTS.fullmatch(self.peek()):
             word += self.take()
@@ -166,25 +246,25 @@ class Cursor:
             elif _POST.fullmatch(part):
                 found.append(self.known_post(part).code)
             else:
-                raise Refused("line.bad_post", word=quote(part), hint_post="", form=form)
+                raise Refused("line.bad_post", word=quote(part), hint_post="", form=self.form)
         return tuple(dict.fromkeys(found))
 
-    def _near_post(self, word: str) -> str:
-        """Return the end of a message that names the post probably meant; "" if none is near."""
+    def _bad_post(self, word: str) -> Refused:
+        """Return the refusal of a word that is not a post, with the post it may have meant."""
         names: dict[str, Post] = {}
         for post in self.ctx.site.posts:
             for name in (post.name, *post.name.split(), post.nama, *post.nama.split()):
                 if name:
                     names.setdefault(name.casefold(), post)
         typed = quote(word).casefold()
-        named = [p for n, p in names.items() if _begins(n, typed)]
-        near = named or [names[n] for n in (nearest(typed, names),) if n]
-        return f"; {near[0].code} {near[0].name}?" if near else ""
+        near = next((p for n, p in names.items() if _begins(n, typed)), None) or names.get(nearest(typed, names))
+        hint = f"; {near.code} {near.name}?" if near else ""
+        return Refused("line.bad_post", word=quote(word), hint_post=hint, form=self.form)
 
     # --- incidents --------------------------------------------------------------------------------------------------
 
     def is_incident(self) -> bool:
-        """Whether the next word is an incident's number (``129``, ``#129``, with the station's letter ``J129``)."""
+        """Return True if the next word is an incident's number: ``129``, ``#129``, or ``J129``."""
         return self._number() is not None
 
     def _number(self) -> int | None:
@@ -197,21 +277,22 @@ class Cursor:
         return None
 
     def _letter(self, typed: str) -> str:
-        """The letter of a station of the room, as typed; "" if it is none, or while there is only one station."""
+        """Return the letter of a station of the room, "" if no other station has it."""
         known = self.ctx.room.duty.letters.values()
         return typed.upper() if typed.upper() in known else ""
 
     def offer_incidents(self) -> None:
         """Offer the numbers of the open incidents."""
-        if self.typing and (self.peek()[:1] in "#0123456789" or not self.peek() or self._letter(self.peek()[:1])):
-            sign = "#" if self.peek().startswith("#") else ""
-            bare = self.peek()[:1].isdecimal()  # a letter typed before it would be the wrong one to add
+        word = self.peek()
+        if self.typing and (word[:1] in "#0123456789" or not word or self._letter(word[:1])):
+            sign = "#" if word.startswith("#") else ""
+            bare = word[:1].isdecimal()  # a letter typed before it would be the wrong one to add
             newest = sorted(self.ctx.room.open_incidents(), key=lambda i: -i.opened)[:200]
             numbers = ((str(i.number) if bare else self.ctx.room.number_text(i), i) for i in newest)
-            self.offer((f"{sign}{number}", f"{i.type} {i.words}") for number, i in numbers)
+            self.offer({f"{sign}{number}": f"{i.type} {i.words}" for number, i in numbers})
 
     def take_incident(self) -> Incident:
-        """The next word as an incident; call only if :meth:`is_incident`. Raises :class:`Refused`."""
+        """Read the next word as an incident; call only if :meth:`is_incident`. Raises :class:`Refused`."""
         number = self._number()
         assert number is not None
         lettered = _LETTERED.fullmatch(self.peek())
@@ -221,41 +302,48 @@ class Cursor:
         self.take()
         return found
 
-    def incident(self, form: str) -> Incident:
-        """The incident that is named, else the one that is open on the screen. Raises :class:`Refused`."""
-        found = self.maybe_incident()
+    def named_incident(self) -> Incident | None:
+        """Read the incident that the next word names, None if it names none. Raises :class:`Refused`."""
+        self.offer_incidents()
+        return self.take_incident() if self.is_incident() else None
+
+    def incident(self) -> Incident:
+        """Read the named incident, else return the one open on the screen. Raises :class:`Refused`."""
+        found = self.named_incident() or self._selected()
         if found is None:
-            raise Refused("line.which_incident", form=next((f for f in self.forms if _WITH_NUMBER.search(f)), form))
+            form = next((f for f in self.forms if _WITH_NUMBER.search(f)), self.form)
+            raise Refused("line.which_incident", form=form)
         return found
 
-    def maybe_incident(self) -> Incident | None:
-        """The incident that is named, else the one that is open on the screen, else None."""
-        self.offer_incidents()
-        if self.is_incident():
-            return self.take_incident()
-        return self.ctx.room.incident(self.selected) if self.selected else None
-
-    def only_incident(self, form: str) -> Incident:
-        """:meth:`incident`, for acts in which no post can stand there. Raises :class:`Refused`."""
+    def only_incident(self) -> Incident:
+        """Like :meth:`incident`, for commands where a post has no place. Raises :class:`Refused`."""
         self.offer_incidents()
         if self.is_post():
-            raise Refused("line.post_not_incident", post=self.peek(), form=form)
-        return self.incident(form)
+            raise Refused("line.post_not_incident", post=self.peek(), form=self.form)
+        return self.incident()
 
     def around_incident(self) -> Incident | None:
-        """For a call or a message: the incident named, none for ``-``, else the one open on the screen."""
+        """Read the incident that a call or message is about.
+
+        The one named, None for ``-``, else the one on the screen if it is open. Raises :class:`Refused`.
+        """
         self.offer_incidents()
         if self.peek() == NONE:
             self.take()
             return None
-        if self.is_incident():
-            return self.take_incident()
-        found = self.ctx.room.incident(self.selected) if self.selected else None
+        return self.named_incident() or self.open_on_screen()
+
+    def open_on_screen(self) -> Incident | None:
+        """Return the incident on the screen if it is open."""
+        found = self._selected()
         return found if found is not None and found.is_open else None
 
+    def _selected(self) -> Incident | None:
+        return self.ctx.room.incident(self.selected) if self.selected else None
 
-def span(codes: Sequence[str]) -> str:
-    """Post numbers, as short as they go: ``1-6``, ``1-3,7``."""
+
+def post_ranges(codes: Sequence[str]) -> str:
+    """Return post numbers in their shortest form: ``1-6``, ``1-3,7``."""
     numbers = sorted(int(c) for c in codes if c.isdecimal())
     parts: list[list[int]] = []
     for n in numbers:

@@ -1,270 +1,213 @@
-"""Reads a line: what Enter would do, or why it cannot. Nothing is written here, and no text makes it raise.
+"""Reading of a line: what Enter would do, or why it cannot. Nothing is written here, and no text makes it raise.
 
 :func:`read` is called at every key, so it looks only at what the line names.
 """
 
 from __future__ import annotations
 
-import re
+from typing import Any, Literal
 
 import msgspec
-from rich.cells import cell_len
 
 from console.line import times
-from console.line.act import Act, Screen, exact, find, verbs
-from console.line.acts import (  # noqa: F401  (they register the acts)
-    alarms,
-    book,
-    checks,
-    handover,
-    incident_endings,
-    incident_steps,
-    incidents,
-    manning,
-    notices,
-    posts,
-    registers,
-    screen,
-    stations,
-)
-from console.line.acts.alarms import Heard, answers_test
-from console.line.acts.checks import Digit
-from console.line.acts.incidents import New, Number
-from console.line.acts.screen import Help
+from console.line.act import Act, Screen, Ui
+from console.line.acts.alarms import NO, YES
+from console.line.acts.incidents import NEW_WITH_PRIORITY
 from console.line.cursor import Cursor
-from console.line.echo import WIDEST, Speech, cut
+from console.line.echo import WIDEST, Speech
 from console.line.suggest import quote
+from console.line.verbs import DIGIT, HEARD, HELP, NEW, NUMBER, VERBS, exact, find
 from data.base.text import LONGEST, clean_line
 from data.entries import Acked, Control, Entry
 from data.intents.base import Context, Intent, Refused
-from data.intents.decide import decide
+from data.intents.decide import LATE_NEEDS_WHY, decide
 from data.queries.sound_test import sound_asked
 from data.view.values import Echo
-
-_NEW_WITH_PRIORITY = re.compile(r"[nN]([1-4])")
-
-_digit, _number, _new, _help, _heard = Digit(), Number(), New(), Help(), Heard()
+from widgets.drawing.cells import cells, cut
 
 
 class Reading(msgspec.Struct, frozen=True):
-    """A line, read. ``intent`` is None exactly if ``echo.mark`` is not ``=`` or ``ui`` is set.
+    """A line, read.
 
-    ``ui``: an act of the screen, about ``arg``: open (a subject), book and find (words to look for), handover, figures,
-    at (UTC ms as text, "" back to now), help (an act's name or words), fix (the line to put into the input), quit.
-    ``fixed``: what ``a`` alone was fixed on; hand it back at the next key. ``completions``: words that may replace the
-    one being typed; ``choices`` says with each what it stands for (``("4", "Warehouse rear")``).
+    echo: the row under the line.
+    intent: what it would enter; None exactly if ``echo.mark`` is not ``=`` or ``ui`` is set.
+    ui, arg: what it would show, about what: open (a subject), book and find (words to look for), at (UTC ms as text,
+        "" back to now), help (a command's name or words), fix (the line to put into the input), drill, net.
+    completions: words that may replace the one being typed.
+    fixed: what ``a`` alone was fixed on; hand it back at the next key.
+    act: the command's key in ``help.*``.
     """
 
     echo: Echo
     intent: Intent | None = None
-    ui: str = ""
+    ui: Ui | Literal[""] = ""
     arg: str = ""
     completions: tuple[str, ...] = ()
     fixed: str = ""
-    choices: tuple[tuple[str, str], ...] = ()
-    act: str = ""  # its key in the help
+    act: str = ""
 
     @property
     def why(self) -> str:
-        """The whole reason of a refusal, where there is room for it (a command line's answer)."""
+        """The reason of a refusal in full, where there is room for it (the answer of ``siaga exec``)."""
         between = " " if self.echo.is_continued else "; "
         return between.join(part for part in (self.echo.text, self.echo.consequence) if part)
 
 
-class _Line:
-    """One line on its way through the grammar."""
+def read(text: str, ctx: Context, *, selected: str = "", received: int = 0, fixed: str = "") -> Reading:
+    """Read ``text`` as it is in the line. Never raises, whatever it is.
 
-    def __init__(self, text: str, ctx: Context, selected: str, received: int, fixed: str) -> None:
-        raw = text[: LONGEST * 2]
-        self.ctx = ctx
-        self.tokens = clean_line(raw).split(" ") if clean_line(raw) else []
-        self.open_end = raw[-1:].isspace()
-        self.selected = selected
-        self.received = received
-        self.given = fixed
-        self.fixed = ""
-        self.choices: list[tuple[str, str]] = []
-        self.nowhere: tuple[str, ...] = ()
-        self.when: times.When | None = None
-        self.why = ""
+    selected: the incident open on the screen.
+    received: time of the line's first key (UTC ms; 0: now).
+    fixed: :attr:`Reading.fixed` of the line before its last key.
+    """
+    raw = text[: LONGEST * 2]
+    tokens = clean_line(raw).split()
+    cursor = Cursor(tokens, ctx, selected=selected, open_end=raw[-1:].isspace(), fixed=fixed)
+    if cursor.done:
+        return Reading(Echo())
+    try:
+        reading = _read(cursor, received)
+    except Refused as refusal:
+        reading = Reading(_refused(ctx, refusal))
+    return msgspec.structs.replace(reading, completions=tuple(cursor.offered), fixed=cursor.fixed)
 
-    # --- the parts of a line ----------------------------------------------------------------------------------------
 
-    def time(self) -> None:
-        """Take the time that the line may begin with. Raises :class:`Refused`."""
-        first, following = self.tokens[0], self.tokens[1:]
-        if not times.is_time(first):
-            return
-        if times.looks_like_four(first):
-            known = self.ctx.room.by_number(int(first)) is not None
-            if known and following and self._begins_act(following[0]):
-                clock = f"{first[:2]}:{first[2:]}"
-                raise Refused("line.time_or_number", mark="?", clock=clock, number=first)
-            if known or not following:
-                return
-        self.when = times.read_when(first, self.ctx.site, self.ctx.now)
-        if not following:
-            raise Refused("line.time_alone", typed=first)
-        self.tokens = following
-        if times.needs_reason(self.when, self.ctx.now):
-            self.tokens, self.why = times.split_reason(following)
+def _read(cursor: Cursor, received: int) -> Reading:
+    when = _read_time(cursor)
+    late_why = cursor.cut_reason(skip=1) if when is not None and _is_late(when, cursor.ctx) else ""
+    act = _read_verb(cursor)
+    if when is not None and not act.timed:
+        raise Refused("line.untimed", act=cursor.ctx.words(f"help.{act.name}.title"))
+    intent = act.parse(cursor)
+    say = Speech(cursor.ctx, twice=when is not None and when.twice)
+    if isinstance(intent, Screen):
+        return Reading(Echo("=", act.echo(intent, say, ())), ui=intent.ui, arg=intent.arg, act=act.name)
+    if when is not None:
+        if not late_why:
+            _refuse_late(when, cursor.ctx)
+        intent = msgspec.structs.replace(intent, occurred=when.at, late_why=late_why)
+    if received:
+        intent = msgspec.structs.replace(intent, received=received)
+    drafts = decide(intent, cursor.ctx)
+    consequence = _consequence(act, intent, say, drafts, cursor.unknown_posts)
+    return Reading(Echo("=", act.echo(intent, say, drafts), consequence), intent=intent, act=act.name)
 
-    def _begins_act(self, word: str) -> bool:
-        if exact(word) or _NEW_WITH_PRIORITY.fullmatch(word):
-            return True
-        at = Cursor([word], self.ctx)
-        return at.is_incident() or at.is_posts()
 
-    def act(self) -> tuple[Act, Cursor]:
-        """The act that the line names, and a cursor on the words after its verb. Raises :class:`Refused`."""
-        first = self.tokens[0]
-        at = self._cursor(self.tokens)
-        if len(self.tokens) == 1 and not self.open_end:
-            self._offer_verbs(first)
-        if answers_test(self.tokens, sound_asked(self.ctx)):
-            return _heard, self._cursor(self.tokens)
-        if first.startswith("?"):
-            rest = [first[1:], *self.tokens[1:]] if first[1:] else self.tokens[1:]
-            return _help, self._cursor(rest)
-        if _NEW_WITH_PRIORITY.fullmatch(first):
-            return _new, self._cursor(self.tokens[1:])
-        if at.is_incident():
-            return _number, at
-        if at.is_post():
-            return _digit, at
-        if first[0] in "0123456789#":
-            if at.is_posts():
-                raise Refused("line.several_posts", word=quote(first))
-            raise Refused("line.zero" if first.startswith("0") else "line.bad_number", word=quote(first))
-        return find(first), self._cursor(self.tokens[1:])
+# --- the time before the command ------------------------------------------------------------------------------------
 
-    def _cursor(self, tokens: list[str]) -> Cursor:
-        at = Cursor(tokens, self.ctx, selected=self.selected, open_end=self.open_end)
-        at.fixed = self.given
-        at.choices = self.choices
-        return at
 
-    def _offer_verbs(self, typed: str) -> None:
-        begun = [(v, a) for v, a in verbs() if v.startswith(typed.casefold())]
-        self.choices += [(v, self.ctx.words(f"help.{a.name}.title")) for v, a in begun]
+def _read_time(cursor: Cursor) -> times.When | None:
+    """Read the time that the line may begin with. Raises :class:`Refused`."""
+    typed, following = cursor.peek(), cursor.peek(1)
+    if not times.is_time(typed):
+        return None
+    if times.looks_like_four(typed):
+        known = cursor.ctx.room.by_number(int(typed)) is not None
+        if known and following and _begins_command(following, cursor.ctx):
+            clock = f"{typed[:2]}:{typed[2:]}"
+            raise Refused("line.time_or_number", mark="?", clock=clock, number=typed)
+        if known or not following:
+            return None
+    when = times.read_when(typed, cursor.ctx.site, cursor.ctx.now)
+    if not following:
+        raise Refused("line.time_alone", typed=typed)
+    cursor.take()
+    return when
 
-    # --- what comes of it -------------------------------------------------------------------------------------------
 
-    def read(self) -> Reading:
-        if not self.tokens:
-            return Reading(Echo())
-        try:
-            self.time()
-            act, at = self.act()
-            forms = f"help.{act.name}.forms"
-            at.forms = self.ctx.words(forms).split("\n") if self.ctx.words.has(forms) else []
-            if self.when is not None and not act.timed:
-                raise Refused("line.untimed", act=self.ctx.words(f"help.{act.name}.title"))
-            try:
-                done = self._parsed(act, at)
-            finally:
-                self.nowhere = at.nowhere
-                self.fixed = at.fixed if act.name == "a" and not self._named(at) else ""
-            return self._done(act, done)
-        except Refused as refusal:
-            return self._refused(refusal)
+def _begins_command(word: str, ctx: Context) -> bool:
+    if exact(word) or NEW_WITH_PRIORITY.fullmatch(word):
+        return True
+    cursor = Cursor([word], ctx)
+    return cursor.is_incident() or cursor.is_posts()
 
-    @staticmethod
-    def _named(at: Cursor) -> bool:
-        return bool(at.tokens)
 
-    def _parsed(self, act: Act, at: Cursor) -> Intent | Screen:
-        if act is _new and (found := _NEW_WITH_PRIORITY.fullmatch(self.tokens[0])):
-            return _new.parse_with(at, int(found[1]))
-        return act.parse(at)
+def _is_late(when: times.When, ctx: Context) -> bool:
+    return ctx.now - when.at > LATE_NEEDS_WHY
 
-    def _done(self, act: Act, done: Intent | Screen) -> Reading:
-        say = Speech(self.ctx, twice=self.when is not None and self.when.twice)
-        if isinstance(done, Screen):
-            return Reading(
-                Echo("=", act.echo(done, say, ())),
-                ui=done.ui,
-                arg=done.arg,
-                act=act.name,
-                completions=self._completions(),
-                fixed=self.fixed,
-                choices=tuple(self.choices),
-            )
-        if self.when is not None:
-            self._check_reason(self.when)
-            done = msgspec.structs.replace(done, occurred=self.when.at, late_why=self.why)
-        if self.received:
-            done = msgspec.structs.replace(done, received=self.received)
-        drafts = decide(done, self.ctx)
-        echo = Echo("=", act.echo(done, say, drafts), self._consequence(act, done, say, drafts))
-        return Reading(
-            echo,
-            intent=done,
-            act=act.name,
-            completions=self._completions(),
-            fixed=self.fixed,
-            choices=tuple(self.choices),
-        )
 
-    def _check_reason(self, when: times.When) -> None:
-        if not times.needs_reason(when, self.ctx.now) or self.why:
-            return
-        now = times.echoed(self.ctx.site, self.ctx.now, self.ctx.now, self.ctx.words)
-        then = times.echoed(self.ctx.site, when.at, self.ctx.now, self.ctx.words)
-        if when.wrapped:
-            raise Refused("line.future_or_yesterday", typed=when.typed, now=now, then=then)
-        raise Refused("line.long_ago", typed=when.typed, then=then)
+def _refuse_late(when: times.When, ctx: Context) -> None:
+    """Ask for the reason of a line that is entered late. Raises :class:`Refused`."""
+    if not _is_late(when, ctx):
+        return
+    now = times.echoed(ctx.site, ctx.now, ctx.now, ctx.words)
+    then = times.echoed(ctx.site, when.at, ctx.now, ctx.words)
+    if when.wrapped:
+        raise Refused("line.future_or_yesterday", typed=when.typed, now=now, then=then)
+    raise Refused("line.long_ago", typed=when.typed, then=then)
 
-    def _consequence(self, act: Act, done: Intent, say: Speech, drafts: list[Entry]) -> str:
-        said = [act.consequence(done, say, drafts)]
-        if not act.acknowledges and any(isinstance(d, Acked) for d in drafts):
-            said.insert(0, say.words("line.acks_too"))
-        if self.nowhere:
-            said.insert(0, say.words("line.nowhere", posts=", ".join(self.nowhere)))
-        # An act that gives control says itself who has it then.
-        if len(drafts) > 1 and isinstance(drafts[0], Control):
-            said.append(say.words("line.takes_control", by=self.ctx.by))
-        return "; ".join(s for s in said if s)
 
-    def _completions(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(word for word, _ in self.choices))
+# --- the command ----------------------------------------------------------------------------------------------------
 
-    def _refused(self, refusal: Refused) -> Reading:
-        form = str(refusal.fields.get("form", ""))
-        text = refusal.text(self.ctx.words)
-        hint = str(refusal.fields.get("hint", ""))
-        rest = "; ".join(part for part in (hint, self.ctx.words("line.form", form=form) if form else "") if part)
-        goes_on = cell_len(text) > WIDEST
-        if goes_on:
-            head, tail = _broken(text)
-            text, rest = head, "; ".join(part for part in (tail, rest) if part)
-        return Reading(
-            Echo(refusal.mark, text, rest, goes_on),
-            completions=self._completions(),
-            fixed=self.fixed,
-            choices=tuple(self.choices),
-        )
+
+def _read_verb(cursor: Cursor) -> Act[Any]:
+    """Read the verb and return its command, with the cursor on the words after it. Raises :class:`Refused`."""
+    act = _command(cursor)
+    cursor.act = act.name
+    return act
+
+
+def _command(cursor: Cursor) -> Act[Any]:
+    typed = cursor.peek()
+    if cursor.left == 1:
+        cursor.offer(list(VERBS))
+    if cursor.left == 1 and cursor.word in (*YES, *NO) and sound_asked(cursor.ctx):
+        return HEARD
+    if typed.startswith("?"):
+        cursor.take()
+        if typed[1:]:
+            cursor.tokens[cursor.index - 1 : cursor.index] = ["?", typed[1:]]
+        return HELP
+    if cursor.is_incident():
+        return NUMBER
+    if cursor.is_post():
+        return DIGIT
+    if typed[0] in "0123456789#":
+        if cursor.is_posts():
+            raise Refused("line.several_posts", word=quote(typed))
+        raise Refused("line.zero" if typed.startswith("0") else "line.bad_number", word=quote(typed))
+    cursor.verb = cursor.take()
+    return NEW if NEW_WITH_PRIORITY.fullmatch(typed) else find(typed)
+
+
+# --- the row under the line -----------------------------------------------------------------------------------------
+
+
+def _consequence(act: Act[Any], intent: Intent, say: Speech, drafts: list[Entry], unknown: tuple[str, ...]) -> str:
+    parts = [act.consequence(intent, say, drafts)]
+    if not act.acknowledges and any(isinstance(d, Acked) for d in drafts):
+        parts.insert(0, say.words("line.acks_too"))
+    if unknown:
+        parts.insert(0, say.words("line.nowhere", posts=", ".join(unknown)))
+    # A command that gives control names its new holder in its own words.
+    if len(drafts) > 1 and isinstance(drafts[0], Control):
+        parts.append(say.words("line.takes_control", by=say.ctx.by))
+    return "; ".join(part for part in parts if part)
+
+
+def _refused(ctx: Context, refusal: Refused) -> Echo:
+    """Return the row for a refusal; what does not fit the text follows in the consequence."""
+    text, form = refusal.text(ctx.words), str(refusal.fields.get("form", ""))
+    after = [str(refusal.fields.get("hint", "")), ctx.words("line.form", form=form) if form else ""]
+    is_continued = cells(text) > WIDEST
+    if is_continued:
+        text, rest = _broken(text)
+        after.insert(0, rest)
+    return Echo(refusal.mark, text, "; ".join(part for part in after if part), is_continued)
 
 
 def _broken(text: str) -> tuple[str, str]:
-    """``text`` in two: as many whole words as fit, and the rest."""
-    words, head = text.split(" "), ""
+    """Return ``text`` in two: as many whole words as fit, and the rest."""
+    head = ""
+    words = text.split(" ")
     for i, word in enumerate(words):
         longer = f"{head} {word}" if head else word
-        if cell_len(longer) > WIDEST:
+        if cells(longer) > WIDEST:
             if not head:
                 return cut(text, WIDEST), ""
             return head, " ".join(words[i:])
         head = longer
     return head, ""
-
-
-def read(text: str, ctx: Context, *, selected: str = "", received: int = 0, fixed: str = "") -> Reading:
-    """Read ``text`` as it stands in the line. Never raises, whatever it is.
-
-    ``selected``: the incident open on the screen; ``received``: time of the line's first key (UTC ms; 0: now);
-    ``fixed``: :attr:`Reading.fixed` of the line before its last key."""
-    return _Line(text, ctx, selected, received, fixed).read()
 
 
 __all__ = ["Reading", "read"]

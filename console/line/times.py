@@ -13,20 +13,13 @@ from datetime import timedelta
 
 import msgspec
 
-from console.line.cursor import Cursor
+from console.line.cursor import UNTIL, Cursor
 from console.line.suggest import quote
 from data.base.clock import HOUR, MINUTE
 from data.intents.base import Refused
 from data.site.localtime import at_local, hhmm, local
 from data.site.model import Site
 from data.words import Words
-
-#: What happened longer ago than this is entered with a reason (operator.md, "Time").
-NEEDS_REASON = 12 * HOUR
-#: Words that begin the reason.
-WHY = ("why", "alasan", "karena")
-#: Words before the end of something.
-UNTIL = ("until", "till", "sampai", "s.d.", "sd", "hingga")
 
 _WALL = re.compile(r"([01]?[0-9]|2[0-3])[:.]([0-5][0-9])")
 _FOUR = re.compile(r"([01][0-9]|2[0-3])([0-5][0-9])")
@@ -84,19 +77,6 @@ def read_when(word: str, site: Site, now: int) -> When:
     raise Refused("line.skipped" if skipped else "line.future", typed=word, now=hhmm(site, now))
 
 
-def needs_reason(when: When, now: int) -> bool:
-    """Whether the line must say why it is entered so late."""
-    return now - when.at > NEEDS_REASON
-
-
-def split_reason(tokens: list[str], start: int = 1) -> tuple[list[str], str]:
-    """Tokens before the last ``why`` from ``start`` on, and the reason after it ("" if there is none)."""
-    for i in range(len(tokens) - 1, start - 1, -1):
-        if tokens[i].casefold().rstrip(":,") in WHY:
-            return tokens[:i], " ".join(tokens[i + 1 :])
-    return tokens, ""
-
-
 def day_and_month(site: Site, at: int, words: Words) -> str:
     """``21 Jan``, in the words' language."""
     day = local(site, at)
@@ -114,31 +94,28 @@ def echoed(site: Site, at: int, now: int, words: Words, *, twice: bool = False) 
     return text
 
 
-def read_ahead(at: Cursor, form: str) -> int:
-    """The next word as a moment after now (UTC ms). Raises :class:`Refused`."""
-    word = at.peek()
+def read_ahead(cursor: Cursor) -> int:
+    """Read the next word as a moment after now (UTC ms). Raises :class:`Refused`."""
+    word = cursor.peek()
     if span := _SPAN.fullmatch(word):
-        at.take()
+        cursor.take()
         unit = HOUR if span[2].lower() in ("h", "j", "jam") else MINUTE
-        return at.ctx.now + int(span[1]) * unit
+        return cursor.ctx.now + int(span[1]) * unit
     wall = _NEXT_CLOCK.fullmatch(word)
     if wall is None:
-        raise Refused("duty.bad_ahead", word=quote(word), form=form)
-    at.take()
+        raise Refused("duty.bad_ahead", word=quote(word), form=cursor.form)
+    cursor.take()
     minute = int(wall[1]) * 60 + int(wall[2])
-    today = local(at.ctx.site, at.ctx.now).date()
-    moments = (m for ahead in (0, 1, 2) for m in at_local(at.ctx.site, today + timedelta(days=ahead), minute))
-    return next(m for m in moments if m > at.ctx.now)
+    today = local(cursor.ctx.site, cursor.ctx.now).date()
+    moments = (m for ahead in (0, 1, 2) for m in at_local(cursor.ctx.site, today + timedelta(days=ahead), minute))
+    return next(m for m in moments if m > cursor.ctx.now)
 
 
-def until_at_end(at: Cursor, form: str) -> int:
-    """The moment after the last ``until``, taken off the end of the line; 0 if there is none. Raises :class:`Refused`
-    for one that is no moment, or is followed by words."""
-    for i in range(len(at.tokens) - 1, at.at - 1, -1):
-        if at.tokens[i].casefold() in UNTIL:
-            tail = Cursor(at.tokens[i + 1 :], at.ctx)
-            moment = read_ahead(tail, form)
-            tail.nothing_more(form)
-            del at.tokens[i:]
-            return moment
-    return 0
+def until_at_end(cursor: Cursor) -> int:
+    """Read the moment after the last ``until`` off the end of the line, 0 without one. Raises :class:`Refused`."""
+    tail = cursor.cut_tail(UNTIL)
+    if tail is None:
+        return 0
+    moment = read_ahead(tail)
+    tail.nothing_more()
+    return moment

@@ -171,12 +171,12 @@ class SecondScreen(Looking):
             super().act(name, argument)
 
     def _help_rows(self) -> list[tuple[str, str]]:
-        from console.line.help import ordered
+        from console.line.verbs import ACTS
         from console.second.session import is_shown
 
         words = self.words
         rows = [("", words("second.title")), ("", words("second.about"))]
-        for act in ordered():
+        for act in ACTS:
             if is_shown(act):
                 rows.append((words(f"help.{act.name}.forms"), words(f"help.{act.name}.text")))
         return [*rows, ("F9", words("second.panic"))]

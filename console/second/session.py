@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
-from console.line.act import Act, find
+from console.line.act import Act
 from console.line.acts.screen import ScreenAct
 from console.line.reading import Reading
+from console.line.verbs import find
 from console.session.desk import Desk
 from console.session.drafts import Drafts
 from console.session.jobs import Job
@@ -20,7 +22,7 @@ SHOWN = frozenset(
 )
 
 
-def is_shown(act: Act) -> bool:
+def is_shown(act: Act[Any]) -> bool:
     """Whether the act only shows something, and does so here."""
     return act.name == "number" or (isinstance(act, ScreenAct) and act.ui in SHOWN)
 

@@ -1,20 +1,19 @@
-"""Check calls (a post's number, ``ok``), orders about their rhythm (``tempo``) and roll calls (``roll``)."""
+"""Check calls: a post's number, ``ok``; orders about their rhythm (``tempo``); roll calls (``roll``)."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from console.line.act import Act, Screen, act
-from console.line.acts.notices import ahead
-from console.line.cursor import Cursor
+from console.line.act import Act, first
+from console.line.cursor import ALL, BY, OFF, UNTIL, Cursor
 from console.line.echo import Speech
-from console.line.named import BY, OFF, known_person, offer_people, read_person
+from console.line.named import offer_people, read_people, read_person
 from console.line.suggest import quote
-from console.line.times import UNTIL, read_ahead
+from console.line.times import read_ahead
 from data.base.clock import MINUTE
 from data.entries import Check, Entry
 from data.entries.orders import RollCalled, TempoSet
-from data.intents.base import Intent, Refused
+from data.intents.base import Refused
 from data.intents.orders import CallRoll, SetTempo
 from data.intents.posts import CheckCall
 from data.queries.check_schedule import next_due
@@ -27,192 +26,174 @@ PRESENT = ("here", "ada", "hadir")
 MISSING = ("missing", "belum", "hilang")
 
 
-def _checks(drafts: Sequence[Entry]) -> list[Check]:
-    return [d for d in drafts if isinstance(d, Check)]
+# --- check calls ----------------------------------------------------------------------------------------------------
 
 
 def _next(say: Speech, check: Check) -> int:
-    """When the post is to be heard of next: its next call, or its next roll call."""
+    """Return when the post must be heard next: its next check call or roll call (UTC ms)."""
     state = say.ctx.room.post(check.post)
     if state.roll:
         return max(check.occurred or say.ctx.now, state.roll_since) + state.roll_min * MINUTE
     return next_due(say.ctx.site, check.post, max(say.ctx.now, check.due or 0), state.orders)
 
 
-def check_consequence(done: CheckCall, say: Speech, drafts: Sequence[Entry]) -> str:
-    """When the next call falls due, and what this one closes or does not."""
-    found = _checks(drafts)
-    said: list[str] = []
-    if left_out := done.skipped(say.ctx):
+def _check_consequence(intent: CheckCall, say: Speech, drafts: Sequence[Entry]) -> str:
+    """Say which posts are skipped, when the next call falls due, and what this one closes or does not."""
+    found = [d for d in drafts if isinstance(d, Check)]
+    parts: list[str] = []
+    if left_out := intent.skipped(say.ctx):
         posts = ", ".join(f"{code} {say.words(f'line.skip_{why}')}" for code, why in left_out)
-        said.append(say.words("line.skips", posts=posts))
+        parts.append(say.words("line.skips", posts=posts))
     states = [say.ctx.room.post(c.post) for c in found]
     missed = any(s.missed_due for s in states)
     late = any(s.late_due for s in states)
-    if done.occurred is not None and (late or missed):
-        said.append(say.words("line.late_stays" if not missed else "line.missed_stays"))
+    if intent.occurred is not None and (late or missed):
+        parts.append(say.words("line.late_stays" if not missed else "line.missed_stays"))
     nexts = [_next(say, c) for c in found]
     if soonest := min((n for n in nexts if n), default=0):
-        said.append(say.words("line.next_due", time=hhmm(say.ctx.site, soonest)))
-    if done.occurred is None and missed:
-        said.append(say.words("line.missed_kept"))
-    elif done.occurred is None and late:
-        said.append(say.words("line.closes_late"))
-    return "; ".join(said)
+        parts.append(say.words("line.next_due", time=hhmm(say.ctx.site, soonest)))
+    if intent.occurred is None and missed:
+        parts.append(say.words("line.missed_kept"))
+    elif intent.occurred is None and late:
+        parts.append(say.words("line.closes_late"))
+    return "; ".join(parts)
 
 
-@act
-class Digit(Act):
+class DigitAct(Act[CheckCall]):
     """A post's number alone: a check call, only while one is due."""
 
     name = "digit"
-    section = "posts"
-    form = ""
 
-    def parse(self, at: Cursor) -> Intent | Screen:
-        form = self.usage(at)
-        if at.peek().startswith("0"):
-            raise Refused("line.zero", word=quote(at.peek()), form=form)
-        post = at.post(form)
-        if not at.done:
-            raise Refused("line.words_need_verb", post=post.code, form=at.ctx.words("help.ok.forms").split("\n")[0])
+    def parse(self, cursor: Cursor) -> CheckCall:
+        if cursor.peek().startswith("0"):
+            raise Refused("line.zero", word=quote(cursor.peek()), form=cursor.form)
+        post = cursor.post()
+        if not cursor.done:
+            ok = cursor.ctx.words("help.ok.forms").split("\n")[0]
+            raise Refused("line.words_need_verb", post=post.code, form=ok)
         return CheckCall(posts=(post.code,), only_due=True)
 
-    def echo(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
-        assert isinstance(done, CheckCall)
-        return say.fit("line.ok", post=say.post(done.posts[0]), when=say.when(done))
+    def echo(self, intent: CheckCall, say: Speech, drafts: Sequence[Entry]) -> str:
+        return say.fit("line.ok", post=say.post(intent.posts[0]), when=say.when(intent))
 
-    def consequence(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
-        assert isinstance(done, CheckCall)
-        return check_consequence(done, say, drafts)
+    def consequence(self, intent: CheckCall, say: Speech, drafts: Sequence[Entry]) -> str:
+        return _check_consequence(intent, say, drafts)
 
 
-@act
-class Ok(Act):
+class CheckAct(Act[CheckCall]):
     name = "ok"
     english = ("ok",)
     indonesian = ("aman",)
-    section = "posts"
-    form = "ok "
 
-    def parse(self, at: Cursor) -> Intent | Screen:
-        everyone = at.peek().casefold() in ("all", "semua")
-        posts = at.posts(self.usage(at))
-        return CheckCall(posts=posts, everyone=everyone, words=at.rest())
+    def parse(self, cursor: Cursor) -> CheckCall:
+        everyone = cursor.word in ALL
+        return CheckCall(posts=cursor.posts(), everyone=everyone, words=cursor.rest())
 
-    def echo(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
-        assert isinstance(done, CheckCall)
-        taken = [c.post for c in _checks(drafts)]
-        if len(done.posts) == 1:
-            return say.fit("line.ok", post=say.posts(taken or done.posts), when=say.when(done))
-        return say.fit("line.ok_several", count=str(len(taken)), posts=say.posts(taken), when=say.when(done))
+    def echo(self, intent: CheckCall, say: Speech, drafts: Sequence[Entry]) -> str:
+        accepted = [d.post for d in drafts if isinstance(d, Check)]
+        if len(intent.posts) == 1:
+            return say.fit("line.ok", post=say.posts(accepted or intent.posts), when=say.when(intent))
+        return say.fit("line.ok_several", count=str(len(accepted)), posts=say.posts(accepted), when=say.when(intent))
 
-    def consequence(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
-        assert isinstance(done, CheckCall)
-        return check_consequence(done, say, drafts)
+    def consequence(self, intent: CheckCall, say: Speech, drafts: Sequence[Entry]) -> str:
+        return _check_consequence(intent, say, drafts)
 
 
-@act
-class TempoAct(Act):
+# --- orders about the rhythm of check calls -------------------------------------------------------------------------
+
+
+class TempoAct(Act[SetTempo]):
     name = "tempo"
     english = ("tempo",)
     indonesian = ("irama",)
-    section = "posts"
-    form = "tempo "
     timed = False
 
-    def parse(self, at: Cursor) -> Intent | Screen:
-        form = self.usage(at)
+    def parse(self, cursor: Cursor) -> SetTempo:
         level = ""
         posts: tuple[str, ...] = ()
-        if at.peek().casefold() in SIAGA:
-            at.take()
-            at.offer((n, "") for n in ("1", "2", "3"))
-            if at.peek().casefold() in OFF:
-                return SetTempo(off=True, level="any", authorised=_authorised(at, form))
-            level = LEVELS.get(at.peek().casefold(), "")
+        if cursor.take_if(SIAGA):
+            cursor.offer(("1", "2", "3"))
+            if cursor.take_if(OFF):
+                return SetTempo(off=True, level="any", authorised=_authorised(cursor))
+            level = LEVELS.get(cursor.word, "")
             if not level:
-                raise Refused("duty.tempo_which_level", form=form)
-            at.take()
-        elif at.peek().casefold() not in OFF:
-            posts = at.posts(form)
-        if at.peek().casefold() in OFF:
-            return SetTempo(off=True, posts=posts, authorised=_authorised(at, form))
+                raise Refused("duty.tempo_which_level", form=cursor.form)
+            cursor.take()
+        elif cursor.word not in OFF:
+            posts = cursor.posts()
+        if cursor.take_if(OFF):
+            return SetTempo(off=True, posts=posts, authorised=_authorised(cursor))
         every = 0
         if not level:
-            if not at.peek().isdecimal():
-                raise Refused("duty.tempo_every", form=form)
-            every = int(at.take())
+            if not cursor.peek().isdecimal():
+                raise Refused("duty.tempo_every", form=cursor.form)
+            every = int(cursor.take())
         until, name = 0, ""
-        while at.peek().casefold() in (*UNTIL, *BY):
-            if at.take().casefold() in UNTIL:
-                until = read_ahead(at, form)
+        while cursor.word in (*UNTIL, *BY):
+            if cursor.take_if(UNTIL):
+                until = read_ahead(cursor)
             else:
-                offer_people(at)
-                name = read_person(at)
-        return SetTempo(posts=posts, every_min=every, until=until, authorised=name, level=level, words=at.rest())
+                cursor.take()
+                offer_people(cursor)
+                name = read_person(cursor)
+        return SetTempo(posts=posts, every_min=every, until=until, authorised=name, level=level, words=cursor.rest())
 
-    def echo(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
-        assert isinstance(done, SetTempo)
-        if done.off:
+    def echo(self, intent: SetTempo, say: Speech, drafts: Sequence[Entry]) -> str:
+        if intent.off:
             return say.fit("duty.tempo_off")
-        until = say.words("duty.until", time=ahead(say, done.until)) if done.until else say.words("duty.until_further")
-        if done.level:
-            return say.fit("duty.tempo_siaga", level="I" * int(done.level), until=until, name=done.authorised)
-        posts = say.posts(done.posts)
-        return say.fit("duty.tempo", posts=posts, every=str(done.every_min), until=until, name=done.authorised)
+        until = (
+            say.words("duty.until", time=say.moment(intent.until)) if intent.until else say.words("duty.until_further")
+        )
+        name = intent.authorised
+        if intent.level:
+            return say.fit("duty.tempo_siaga", level="I" * int(intent.level), until=until, name=name)
+        posts = say.posts(intent.posts)
+        return say.fit("duty.tempo", posts=posts, every=str(intent.every_min), until=until, name=name)
 
-    def consequence(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
-        found = next((d for d in drafts if isinstance(d, TempoSet) and d.level), None)
-        return say.words("duty.tempo_least", every=found.every_min) if found else ""
+    def consequence(self, intent: SetTempo, say: Speech, drafts: Sequence[Entry]) -> str:
+        found = first(TempoSet, drafts)
+        return say.words("duty.tempo_least", every=found.every_min) if found and found.level else ""
 
 
-def _authorised(at: Cursor, form: str) -> str:
-    at.take()
-    name = ""
-    if at.peek().casefold() in BY:
-        at.take()
-        name = read_person(at)
-    at.nothing_more(form)
+def _authorised(cursor: Cursor) -> str:
+    name = read_person(cursor) if cursor.take_if(BY) else ""
+    cursor.nothing_more()
     return name
 
 
-@act
-class RollAct(Act):
+# --- roll calls -----------------------------------------------------------------------------------------------------
+
+
+class RollCallAct(Act[CallRoll]):
     name = "roll"
     english = ("roll",)
     indonesian = ("cek",)
-    section = "posts"
-    form = "roll "
     timed = False
 
-    def parse(self, at: Cursor) -> Intent | Screen:
-        form = self.usage(at)
-        incident = at.only_incident(form)
-        word = at.peek().casefold()
-        if word in (*PRESENT, *MISSING):
-            at.take()
+    def parse(self, cursor: Cursor) -> CallRoll:
+        incident = cursor.only_incident()
+        present = cursor.word in PRESENT
+        if cursor.take_if((*PRESENT, *MISSING)):
             if incident.roll is not None:
-                at.offer((n, "") for n in accounted(at.ctx.room, incident)[word in PRESENT])
-            names = tuple(known_person(at, n) or n for part in at.rest().split(",") if (n := part.strip()))
+                cursor.offer(accounted(cursor.ctx.room, incident)[present])
+            names = read_people(cursor)
             if not names:
-                raise Refused("duty.roll_who", form=form)
-            if word in PRESENT:
+                raise Refused("duty.roll_who", form=cursor.form)
+            if present:
                 return CallRoll(incident=incident.subject, present=names)
             return CallRoll(incident=incident.subject, missing=names)
-        posts = at.posts(form) if not at.done else ()
-        at.nothing_more(form)
+        posts = cursor.posts() if not cursor.done else ()
+        cursor.nothing_more()
         return CallRoll(incident=incident.subject, posts=posts)
 
-    def echo(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
-        assert isinstance(done, CallRoll)
-        if done.present or done.missing:
-            key = "duty.roll_here" if done.present else "duty.roll_missing"
-            return say.fit(key, names=quote(", ".join(done.present or done.missing)), incident=say.of(done.incident))
-        called = next((d for d in drafts if isinstance(d, RollCalled)), None)
-        posts = say.posts(called.posts if called else done.posts)
-        return say.fit("duty.roll", posts=posts, incident=say.of(done.incident))
+    def echo(self, intent: CallRoll, say: Speech, drafts: Sequence[Entry]) -> str:
+        incident, names = say.incident(intent.incident), intent.present or intent.missing
+        if names:
+            key = "duty.roll_here" if intent.present else "duty.roll_missing"
+            return say.fit(key, names=quote(", ".join(names)), incident=incident)
+        called = first(RollCalled, drafts)
+        return say.fit("duty.roll", posts=say.posts(called.posts if called else intent.posts), incident=incident)
 
-    def consequence(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
-        called = next((d for d in drafts if isinstance(d, RollCalled)), None)
+    def consequence(self, intent: CallRoll, say: Speech, drafts: Sequence[Entry]) -> str:
+        called = first(RollCalled, drafts)
         return ", ".join(name for names in called.names for name in names) if called else ""

@@ -1,23 +1,30 @@
-"""Control: ``ho start|sign|accept|pause|resume|quick``, ticking lines of the sheet, ``take``; and ``here``.
+"""Control: the handover (``ho``), ``take``, and ``here``, the operator's answer to the operator watch.
 
-``serah`` is the same word for all of it; alone it shows the sheet, as ``h`` does.
+``serah`` is ``ho`` in Indonesian; alone both show the sheet, as ``h`` does.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from console.line.act import Act, Screen, act
-from console.line.cursor import Cursor
+from console.line.act import Act, Screen
+from console.line.cursor import ALL, BY, Cursor
 from console.line.echo import Speech
-from console.line.named import BY, read_authorised, read_choice
+from console.line.named import read_authorised, read_choice
 from data.entries import Control, Entry
-from data.entries import handover as h
+from data.entries.handover import (
+    Countersigned,
+    HandoverAccepted,
+    HandoverPaused,
+    HandoverRead,
+    HandoverSigned,
+    HandoverStarted,
+)
 from data.intents.base import Intent, Refused
 from data.intents.control import ConfirmWatch, TakeControl
 from data.intents.handover import AcceptHandover, PauseHandover, ReadBack, ResumeHandover, SignHandover, StartHandover
 
-#: What stands after the verb: as kept → as it may be typed.
+#: Words after the verb: as kept → as they may be typed.
 HOW = {
     "start": ("start", "mulai"),
     "sign": ("sign", "paraf"),
@@ -26,172 +33,157 @@ HOW = {
     "resume": ("resume", "lanjut"),
     "quick": ("quick", "cepat"),
 }
-ALL = ("all", "semua")
 TO = ("to", "ke", "kepada")
 
 
-@act
-class Ho(Act):
+class HandoverAct(Act[Intent | Screen]):
     name = "ho"
     english = ("ho",)
     indonesian = ("serah",)
     written_out = True
-    section = "handover"
-    form = "ho "
     timed = False
 
-    def parse(self, at: Cursor) -> Intent | Screen:
-        form = self.usage(at)
-        if at.done and not at.typing:
+    def parse(self, cursor: Cursor) -> Intent | Screen:
+        if cursor.done:
+            cursor.offer(words[cursor.ctx.words.language == "id"] for words in HOW.values())
             return Screen("handover")
-        if at.done:
-            at.offer((w[at.ctx.words.language == "id"], "") for w in HOW.values())
-            return Screen("handover")
-        numbers = _numbers(at)
+        numbers = _read_numbers(cursor)
         if numbers is not None:
-            at.nothing_more(form)
+            cursor.nothing_more()
             return ReadBack(numbers=numbers)
-        how = read_choice(at, HOW, "handover.how", form)
+        how = read_choice(cursor, HOW, "handover.how")
+        duty = cursor.ctx.room.duty
         if how == "pause":
-            return PauseHandover(why=at.rest())
+            return PauseHandover(why=cursor.rest())
         if how == "resume":
-            at.nothing_more(form)
+            cursor.nothing_more()
             return ResumeHandover()
         if how == "sign":
-            # What must be watched may well be "guarded by police": a name counts only where a signature is missing.
-            owed = at.ctx.room.duty.unsigned or at.peek().casefold() in BY
-            authorised = read_authorised(at) if owed else ""
-            return SignHandover(operator=_operator(at), words=at.rest(), authorised=authorised)
-        if how == "start" and at.peek().casefold() in TO:
-            at.take()
-        operator = _operator(at)
-        person = at.ctx.site.person(at.peek()) if not operator and at.peek() and not at.peek(1) else None
-        if person is not None and how != "sign":
-            known = " ".join(p.code for p in at.ctx.site.people if p.code)
+            # The words may well be "guarded by police": a name counts only while a signature is missing.
+            authorised = read_authorised(cursor) if duty.unsigned or cursor.word in BY else ""
+            return SignHandover(operator=_read_operator(cursor), words=cursor.rest(), authorised=authorised)
+        if how == "start":
+            cursor.take_if(TO)
+        operator = _read_operator(cursor)
+        person = cursor.ctx.site.person(cursor.peek()) if not operator and cursor.left == 1 else None
+        if person is not None:
+            known = " ".join(p.code for p in cursor.ctx.site.people if p.code)
             raise Refused("refuse.not_on_roster", by=person.name, known=known)
         if how == "start":
-            return StartHandover(incoming=operator, words=at.rest())
+            return StartHandover(incoming=operator, words=cursor.rest())
         if how == "accept":
-            return AcceptHandover(operator=operator, words=at.rest())
-        if not operator and at.ctx.by == at.ctx.room.duty.operator:
-            raise Refused("handover.quick_who", form=form)
-        return TakeControl(operator=operator or at.ctx.by, how="quick", why=at.rest())
+            return AcceptHandover(operator=operator, words=cursor.rest())
+        if not operator and cursor.ctx.by == duty.operator:
+            raise Refused("handover.quick_who", form=cursor.form)
+        return TakeControl(operator=operator or cursor.ctx.by, how="quick", why=cursor.rest())
 
-    def echo(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
-        if isinstance(done, Screen):
+    def echo(self, intent: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
+        if isinstance(intent, Screen):
             return say.fit("line.handover")
-        duty = say.ctx.room.duty
-        made = drafts[-1]
-        if isinstance(made, Control) and not made.before:
-            return say.words("line.takes_control", by=made.operator)
-        if isinstance(made, Control):
-            key = "handover.echo.quick" if made.how == "quick" else "handover.echo.accept"
-            return say.fit(key, b=made.operator, a=made.before or "-", crew=_crew(say, made.crew))
-        if isinstance(made, h.HandoverStarted):
-            return say.fit("handover.echo.start", a=made.outgoing, b=made.incoming)
-        if isinstance(made, h.HandoverSigned):
-            return say.fit("handover.echo.sign", a=made.operator, no=str(made.sheet_no))
-        if isinstance(made, h.Countersigned):
-            return say.fit("handover.echo.counter", who=made.signer, no=str(made.of_no))
-        if isinstance(made, h.HandoverRead):
-            names = ", ".join(say.words(f"handover.line.{line.key}").rstrip(" *") for line in made.lines)
-            return say.fit("handover.echo.read", lines=(names, str(len(made.lines))))
-        if isinstance(made, h.HandoverPaused):
-            return say.fit("handover.echo.pause", a=duty.operator)
+        match drafts[-1]:
+            case Control(before="") as last:
+                return say.words("line.takes_control", by=last.operator)
+            case Control() as last:
+                key = "handover.echo.quick" if last.how == "quick" else "handover.echo.accept"
+                return say.fit(key, b=last.operator, a=last.before, crew=_crew_name(say, last.crew))
+            case HandoverStarted() as last:
+                return say.fit("handover.echo.start", a=last.outgoing, b=last.incoming)
+            case HandoverSigned() as last:
+                return say.fit("handover.echo.sign", a=last.operator, no=str(last.sheet_no))
+            case Countersigned() as last:
+                return say.fit("handover.echo.counter", who=last.signer, no=str(last.of_no))
+            case HandoverRead() as last:
+                names = ", ".join(say.words(f"handover.line.{line.key}").rstrip(" *") for line in last.lines)
+                return say.fit("handover.echo.read", lines=(names, str(len(last.lines))))
+            case HandoverPaused():
+                return say.fit("handover.echo.pause", a=say.ctx.room.duty.operator)
         return say.fit("handover.echo.resume")
 
-    def consequence(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
-        found = say.ctx.room.duty.handover
-        for made in drafts:
-            if isinstance(made, h.HandoverStarted):
-                again = found is not None and found.signed
-                key = "handover.echo.again" if again else "handover.echo.watch"
-                return say.words(key, a=made.outgoing) if again or not made.words else ""
-            if isinstance(made, h.HandoverSigned):
-                return say.words("handover.echo.anchor", no=made.anchor_no, hash=made.anchor)
-            if isinstance(made, h.HandoverAccepted):
-                of = len(made.lines) + 1
-                return say.words("handover.echo.read_of", n=of - len(made.unread), of=of)
-            if isinstance(made, Control) and made.how == "quick":
-                return say.words("handover.echo.quick_crew", crew=_crew(say, made.crew))
+    def consequence(self, intent: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
+        current = say.ctx.room.duty.handover
+        for draft in drafts:
+            match draft:
+                case HandoverStarted():
+                    again = current is not None and current.signed
+                    key = "handover.echo.again" if again else "handover.echo.watch"
+                    return say.words(key, a=draft.outgoing) if again or not draft.words else ""
+                case HandoverSigned():
+                    return say.words("handover.echo.anchor", no=draft.anchor_no, hash=draft.anchor)
+                case HandoverAccepted():
+                    of = len(draft.lines) + 1
+                    return say.words("handover.echo.read_of", n=of - len(draft.unread), of=of)
+                case Control(how="quick"):
+                    return say.words("handover.echo.quick_crew", crew=_crew_name(say, draft.crew))
         return ""
 
 
-def _numbers(at: Cursor) -> tuple[int, ...] | None:
-    """``1``, ``1,3``, ``1-4`` or ``all``: lines of the sheet; None if the next word is none of these."""
-    word = at.peek().casefold()
-    if word in ALL:
-        at.take()
+def _read_numbers(cursor: Cursor) -> tuple[int, ...] | None:
+    """Read lines of the sheet: ``1``, ``1,3``, ``1-4``, or ``all`` (). None if the next word is something else."""
+    if cursor.take_if(ALL):
         return ()
     found: list[int] = []
-    for part in word.split(","):
-        first, dash, last = part.partition("-")
-        if not (first.isdecimal() and len(first) < 3 and (not dash or (last.isdecimal() and len(last) < 3))):
+    for part in cursor.word.split(","):
+        start, dash, end = part.partition("-")
+        if not (start.isdecimal() and len(start) < 3 and (not dash or (end.isdecimal() and len(end) < 3))):
             return None
-        if dash and int(last) < int(first):  # nothing of it could be meant, least of all the whole sheet
-            raise Refused("line.range_back", range=part, right=f"{last}-{first}")
-        found += range(int(first), int(last or first) + 1)
-    at.take()
+        if dash and int(end) < int(start):  # it names no line, least of all the whole sheet
+            raise Refused("line.range_back", range=part, right=f"{end}-{start}")
+        found += range(int(start), int(end or start) + 1)
+    cursor.take()
     return tuple(found)
 
 
-def _operator(at: Cursor) -> str:
-    """The operator whose code or name stands next; "" if none does: words may begin there."""
-    people = [p for p in at.ctx.site.people if p.code]
-    at.offer((p.code, p.full or p.name) for p in people)
-    word = at.peek().casefold()
+def _read_operator(cursor: Cursor) -> str:
+    """Read the operator whose code or name comes next, "" if none does: words may begin there."""
+    people = [p for p in cursor.ctx.site.people if p.code]
+    cursor.offer({p.code: p.full or p.name for p in people})
+    word = cursor.word
     found = next((p.code for p in people if word and word in (p.code.casefold(), p.name.casefold())), "")
     if found:
-        at.take()
+        cursor.take()
     return found
 
 
-def _crew(say: Speech, code: str) -> str:
+def _crew_name(say: Speech, code: str) -> str:
     crew = say.ctx.site.crew(code)
     return crew.name if crew else code or "-"
 
 
-@act
-class Take(Act):
+class TakeControlAct(Act[TakeControl]):
     name = "take"
     english = ("take",)
     indonesian = ("ambil",)
     written_out = True
-    section = "handover"
-    form = "take "
     timed = False
 
-    def parse(self, at: Cursor) -> Intent | Screen:
-        form = self.usage(at)
-        operator = _operator(at)
-        if not operator and at.done:
-            raise Refused("handover.take_who", form=form)
-        return TakeControl(operator=operator or at.take(), why=at.rest(), how="take")
+    def parse(self, cursor: Cursor) -> TakeControl:
+        operator = _read_operator(cursor) or cursor.take()
+        if not operator:
+            raise Refused("handover.take_who", form=cursor.form)
+        return TakeControl(operator=operator, why=cursor.rest(), how="take")
 
-    def echo(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
-        made = drafts[-1]
-        assert isinstance(made, Control)
-        if not made.before:
-            return say.words("line.takes_control", by=made.operator)
-        return say.fit("handover.echo.take", b=made.operator, a=made.before)
+    def echo(self, intent: TakeControl, say: Speech, drafts: Sequence[Entry]) -> str:
+        last = drafts[-1]
+        assert isinstance(last, Control)
+        if not last.before:
+            return say.words("line.takes_control", by=last.operator)
+        return say.fit("handover.echo.take", b=last.operator, a=last.before)
 
-    def consequence(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
-        made = drafts[-1]
-        return say.words("handover.echo.take_badge", a=made.before) if isinstance(made, Control) and made.before else ""
+    def consequence(self, intent: TakeControl, say: Speech, drafts: Sequence[Entry]) -> str:
+        last = drafts[-1]
+        return say.words("handover.echo.take_badge", a=last.before) if isinstance(last, Control) and last.before else ""
 
 
-@act
-class Here(Act):
+class HereAct(Act[ConfirmWatch]):
     name = "here"
     english = ("here",)
     indonesian = ("hadir",)
-    section = "posts"
-    form = "here"
+    alone = True
     timed = False
 
-    def parse(self, at: Cursor) -> Intent | Screen:
-        at.nothing_more(self.usage(at))
+    def parse(self, cursor: Cursor) -> ConfirmWatch:
+        cursor.nothing_more()
         return ConfirmWatch()
 
-    def echo(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
+    def echo(self, intent: ConfirmWatch, say: Speech, drafts: Sequence[Entry]) -> str:
         return say.fit("duty.here")

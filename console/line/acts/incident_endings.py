@@ -1,18 +1,18 @@
-"""How incidents end, open again, change priority and are tied together."""
+"""Incidents closed and reopened, their priority and their links."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
-from console.line.act import Act, Screen, act
-from console.line.acts.manning import open_post
+from console.line.act import Act
+from console.line.acts.manning import open_post, open_post_echo
 from console.line.cursor import Cursor
 from console.line.echo import Speech
 from console.line.named import read_choice
 from console.line.suggest import quote
 from data.entries import Entry
-from data.intents.base import Intent, Refused
+from data.intents.base import Refused
 from data.intents.incidents.closing import Close, Disposition, Reopen
 from data.intents.incidents.links import Link, LinkKind
 from data.intents.incidents.priority import SetPriority
@@ -33,113 +33,90 @@ LINKS: dict[LinkKind, tuple[str, ...]] = {
     "rel": ("rel", "terkait", "related"),
 }
 
-
 _PRIORITY = re.compile(r"[Pp]?([1-4])")
 
 
-@act
-class CloseIncident(Act):
+class CloseAct(Act[Close]):
     name = "c"
     english = ("c", "close")
     indonesian = ("tutup",)
-    section = "incidents"
-    form = "c "
 
-    def parse(self, at: Cursor) -> Intent | Screen:
-        form = self.usage(at)
-        incident = at.only_incident(form)
-        disposition = read_choice(at, DISPOSITIONS, "line.which_disposition", form=form)
-        return Close(incident=incident.subject, disposition=disposition, words=at.rest())
+    def parse(self, cursor: Cursor) -> Close:
+        incident = cursor.only_incident()
+        disposition = read_choice(cursor, DISPOSITIONS, "line.which_disposition")
+        return Close(incident=incident.subject, disposition=disposition, words=cursor.rest())
 
-    def echo(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
-        assert isinstance(done, Close)
-        result = DISPOSITIONS[done.disposition][say.words.language == "id"]
-        return say.fit("line.close", incident=say.of(done.incident), result=result, when=say.when(done))
+    def echo(self, intent: Close, say: Speech, drafts: Sequence[Entry]) -> str:
+        result = DISPOSITIONS[intent.disposition][say.words.language == "id"]
+        return say.fit("line.close", incident=say.incident(intent.incident), result=result, when=say.when(intent))
 
-    def consequence(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
+    def consequence(self, intent: Close, say: Speech, drafts: Sequence[Entry]) -> str:
         posts = tuple(p for d in drafts for p in getattr(d, "posts", ()))
         return say.fit("line.released", posts=say.posts(posts)) if posts else ""
 
 
-@act
-class ReopenIncident(Act):
+class ReopenAct(Act[Reopen | SetPost]):
     name = "reopen"
     english = ("reopen",)
     indonesian = ("buka",)
-    section = "incidents"
-    form = "reopen "
     acknowledges = True
 
-    def parse(self, at: Cursor) -> Intent | Screen:
-        form = self.usage(at)
-        if at.is_post():  # "buka 4": Indonesian has one word for both
-            return open_post(at, form)
-        incident = at.incident(form)
-        return Reopen(incident=incident.subject, why=at.rest())
+    def parse(self, cursor: Cursor) -> Reopen | SetPost:
+        if cursor.is_post():  # "buka 4": Indonesian has one word for both
+            return open_post(cursor)
+        return Reopen(incident=cursor.incident().subject, why=cursor.rest())
 
-    def echo(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
-        if isinstance(done, SetPost):
-            return say.fit("line.post_open", post=say.post(done.post), when=say.when(done))
-        assert isinstance(done, Reopen)
-        return say.fit("line.reopen", incident=say.of(done.incident), when=say.when(done))
+    def echo(self, intent: Reopen | SetPost, say: Speech, drafts: Sequence[Entry]) -> str:
+        if isinstance(intent, SetPost):
+            return open_post_echo(intent, say)
+        return say.fit("line.reopen", incident=say.incident(intent.incident), when=say.when(intent))
 
-    def consequence(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
-        return say.words("line.timers_restart") if isinstance(done, Reopen) else ""
+    def consequence(self, intent: Reopen | SetPost, say: Speech, drafts: Sequence[Entry]) -> str:
+        return say.words("line.timers_restart") if isinstance(intent, Reopen) else ""
 
 
-@act
-class Priority(Act):
+class PriorityAct(Act[SetPriority]):
     name = "pri"
     english = ("pri", "priority")
     indonesian = ("prioritas",)
-    section = "incidents"
-    form = "pri "
 
-    def parse(self, at: Cursor) -> Intent | Screen:
-        form = self.usage(at)
-        incident = at.incident(form)
-        at.offer((p, "") for p in "1234")
-        found = _PRIORITY.fullmatch(at.peek())
+    def parse(self, cursor: Cursor) -> SetPriority:
+        incident = cursor.incident()
+        cursor.offer("1234")
+        found = _PRIORITY.fullmatch(cursor.peek())
         if found is None:
-            raise Refused("line.which_priority", number=at.ctx.room.number_text(incident), form=form)
-        at.take()
-        return SetPriority(incident=incident.subject, priority=int(found[1]), why=at.rest())
+            raise Refused("line.which_priority", number=cursor.ctx.room.number_text(incident), form=cursor.form)
+        cursor.take()
+        return SetPriority(incident=incident.subject, priority=int(found[1]), why=cursor.rest())
 
-    def echo(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
-        assert isinstance(done, SetPriority)
-        incident = say.ctx.room.incident(done.incident)
-        before = str(incident.priority) if incident else "?"
+    def echo(self, intent: SetPriority, say: Speech, drafts: Sequence[Entry]) -> str:
+        incident = say.ctx.room.incident(intent.incident)
         return say.fit(
             "line.priority",
-            incident=say.of(done.incident),
-            before=before,
-            priority=str(done.priority),
-            when=say.when(done),
+            incident=say.incident(intent.incident),
+            before=str(incident.priority) if incident else "?",
+            priority=str(intent.priority),
+            when=say.when(intent),
         )
 
 
-@act
-class LinkIncidents(Act):
+class LinkAct(Act[Link]):
     name = "link"
     english = ("link",)
     indonesian = ("kait",)
-    section = "incidents"
-    form = "link "
 
-    def parse(self, at: Cursor) -> Intent | Screen:
-        form = self.usage(at)
-        incident = at.incident(form)
-        how = read_choice(at, LINKS, "line.which_link", form=form)
-        at.offer_incidents()
-        if not at.is_incident():
-            raise Refused("line.link_to", number=at.ctx.room.number_text(incident), word=quote(at.peek()), form=form)
-        other = at.take_incident()
-        at.nothing_more(form)
+    def parse(self, cursor: Cursor) -> Link:
+        incident = cursor.incident()
+        number = cursor.ctx.room.number_text(incident)
+        how = read_choice(cursor, LINKS, "line.which_link")
+        other = cursor.named_incident()
+        if other is None:
+            raise Refused("line.link_to", number=number, word=quote(cursor.peek()), form=cursor.form)
+        cursor.nothing_more()
         if other.subject == incident.subject:
-            raise Refused("line.link_itself", number=at.ctx.room.number_text(incident))
+            raise Refused("line.link_itself", number=number)
         return Link(incident=incident.subject, how=how, other=other.subject)
 
-    def echo(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
-        assert isinstance(done, Link)
-        key = {"dup": "line.link_dup", "upd": "line.link_upd", "rel": "line.link_rel"}[done.how]
-        return say.fit(key, incident=say.of(done.incident), other=say.of(done.other), when=say.when(done))
+    def echo(self, intent: Link, say: Speech, drafts: Sequence[Entry]) -> str:
+        incident, other = say.incident(intent.incident), say.incident(intent.other)
+        return say.fit(f"line.link_{intent.how}", incident=incident, other=other, when=say.when(intent))

@@ -1,100 +1,81 @@
-"""The checklist: ticking and waiving steps."""
+"""Checklist of an incident: steps done, opened again, waived."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
-from console.line.act import Act, Screen, act
+from console.line.act import Act
 from console.line.cursor import Cursor
 from console.line.echo import Speech
 from console.line.named import read_authorised
 from data.entries import Entry
-from data.intents.base import Intent, Refused
+from data.intents.base import Refused
 from data.intents.incidents.steps import Tick, Waive
 from data.room.state.incidents import Incident
 
 _STEP = re.compile(r"(-?)([0-9]{1,2})")
 
 
-def step_choices(at: Cursor, incident: Incident | None) -> list[tuple[str, str]]:
-    """The steps that are open, with their words."""
-    if incident is None:
-        return []
-    return [(str(n), s.step.words) for n, s in enumerate(incident.steps, 1) if s.state == "open"]
-
-
-def read_step(at: Cursor, incident: Incident, form: str) -> tuple[int, bool]:
-    """A step's number, and whether it was written ``-2`` (untick). Raises :class:`Refused`."""
-    at.offer(step_choices(at, incident))
-    found = _STEP.fullmatch(at.peek())
+def _read_step(cursor: Cursor, incident: Incident) -> tuple[int, bool]:
+    """Read a step's number, and whether it was written ``-2`` (open again). Raises :class:`Refused`."""
+    still_open = {str(n): s.step.words for n, s in enumerate(incident.steps, 1) if s.state == "open"}
+    cursor.offer(still_open)
+    found, number = _STEP.fullmatch(cursor.peek()), cursor.ctx.room.number_text(incident)
     if found is None:
-        following = next((f"{n} {s.step.words}" for n, s in enumerate(incident.steps, 1) if s.state == "open"), "")
-        raise Refused("line.which_step", number=at.ctx.room.number_text(incident), hint=following, form=form)
-    step = int(found[2])
-    if not 1 <= step <= len(incident.steps):
-        key = "line.no_step" if incident.steps else "line.no_steps"
-        raise Refused(key, number=at.ctx.room.number_text(incident), step=step, count=len(incident.steps), form=form)
-    at.take()
+        hint = next((f"{n} {words}" for n, words in still_open.items()), "")
+        raise Refused("line.which_step", number=number, hint=hint, form=cursor.form)
+    step, count = int(found[2]), len(incident.steps)
+    if not 1 <= step <= count:
+        key = "line.no_step" if count else "line.no_steps"
+        raise Refused(key, number=number, step=step, count=count, form=cursor.form)
+    cursor.take()
     return step, bool(found[1])
 
 
-@act
-class TickStep(Act):
-    name = "t"
-    english = ("t", "tick")
-    indonesian = ("langkah",)
-    section = "incidents"
-    form = "t "
-
-    def parse(self, at: Cursor) -> Intent | Screen:
-        form = self.usage(at)
-        incident = at.incident(form)
-        step, off = read_step(at, incident, form)
-        return Tick(incident=incident.subject, step=step, state="open" if off else "done", words=at.rest())
-
-    def echo(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
-        assert isinstance(done, Tick)
-        key = "line.tick" if done.state == "done" else "line.untick"
-        return say.fit(key, step=str(done.step), incident=say.of(done.incident), when=say.when(done))
-
-    def consequence(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
-        assert isinstance(done, Tick)
-        return step_words(say, done.incident, done.step)
-
-
-def step_words(say: Speech, subject: str, step: int) -> str:
-    """The words of a step."""
+def _step_words(say: Speech, subject: str, step: int) -> str:
     incident = say.ctx.room.incident(subject)
     return incident.steps[step - 1].step.words if incident and step <= len(incident.steps) else ""
 
 
-@act
-class WaiveStep(Act):
+class TickAct(Act[Tick]):
+    name = "t"
+    english = ("t", "tick")
+    indonesian = ("langkah",)
+
+    def parse(self, cursor: Cursor) -> Tick:
+        incident = cursor.incident()
+        step, again = _read_step(cursor, incident)
+        return Tick(incident=incident.subject, step=step, state="open" if again else "done", words=cursor.rest())
+
+    def echo(self, intent: Tick, say: Speech, drafts: Sequence[Entry]) -> str:
+        key = "line.tick" if intent.state == "done" else "line.untick"
+        return say.fit(key, step=str(intent.step), incident=say.incident(intent.incident), when=say.when(intent))
+
+    def consequence(self, intent: Tick, say: Speech, drafts: Sequence[Entry]) -> str:
+        return _step_words(say, intent.incident, intent.step)
+
+
+class WaiveAct(Act[Waive]):
     name = "waive"
     english = ("waive",)
     indonesian = ("kecualikan",)
     written_out = True
-    section = "incidents"
-    form = "waive "
 
-    def parse(self, at: Cursor) -> Intent | Screen:
-        form = self.usage(at)
-        incident = at.incident(form)
-        step, _ = read_step(at, incident, form)
-        name = read_authorised(at)
-        return Waive(incident=incident.subject, step=step, why=at.rest(), authorised=name)
+    def parse(self, cursor: Cursor) -> Waive:
+        incident = cursor.incident()
+        step, _ = _read_step(cursor, incident)
+        name = read_authorised(cursor)
+        return Waive(incident=incident.subject, step=step, why=cursor.rest(), authorised=name)
 
-    def echo(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
-        assert isinstance(done, Waive)
+    def echo(self, intent: Waive, say: Speech, drafts: Sequence[Entry]) -> str:
         return say.fit(
-            "line.waive" if done.authorised else "line.waive_alone",
-            step=str(done.step),
-            incident=say.of(done.incident),
-            name=done.authorised,
-            when=say.when(done),
+            "line.waive" if intent.authorised else "line.waive_alone",
+            step=str(intent.step),
+            incident=say.incident(intent.incident),
+            name=intent.authorised,
+            when=say.when(intent),
         )
 
-    def consequence(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
-        assert isinstance(done, Waive)
-        return step_words(say, done.incident, done.step)
+    def consequence(self, intent: Waive, say: Speech, drafts: Sequence[Entry]) -> str:
+        return _step_words(say, intent.incident, intent.step)

@@ -2,219 +2,183 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
-from console.line.act import Act, Screen, act
+from console.line.act import Act, Screen, first
 from console.line.cursor import NONE, Cursor
-from console.line.echo import Speech, contact
+from console.line.echo import Speech
 from console.line.named import read_source, read_type, reported_by
-from console.line.times import split_reason
 from data.entries import Entry, Opened
-from data.intents.base import Intent, Refused
+from data.intents.base import Context, Refused
 from data.intents.control import Silence
 from data.intents.incidents.closing import Control
 from data.intents.incidents.opening import Acknowledge, AnotherReport, NewIncident, WriteNote
 
-if TYPE_CHECKING:
-    from data.intents.base import Context
-
-
-#: :attr:`Reading.fixed` of an ``a`` that means what is not an incident: LATE posts, a gap.
+#: :attr:`Reading.fixed` of an ``a`` that means no incident: posts that are LATE, a gap.
 NO_INCIDENT = "room"
 #: The same, of an ``a`` typed when nothing was new: what arrives afterwards is not acknowledged unseen.
 NOTHING = "nothing"
 
+#: ``n`` with a priority instead of the type's.
+NEW_WITH_PRIORITY = re.compile(r"[nN]([1-4])")
+
 
 def worst(ctx: Context) -> str:
-    """The subject that ``a`` alone means now; "" if nothing is unacknowledged.
+    """Return the subject that ``a`` alone means now, "" if nothing is new.
 
-    The worst incident, oldest first; a P1 or P2 before what is LATE or was unobserved (:data:`NO_INCIDENT`), the rest
-    after."""
+    The worst incident, oldest first; a P1 or P2 comes before what is LATE or was unobserved (:data:`NO_INCIDENT`), the
+    others after it.
+    """
     room = ctx.room
     new = [(room.effective_priority(i), i.opened, i.number, i.subject) for i in room.open_incidents() if i.is_new]
-    first = min(new, default=None)
-    if first is not None and first[0] <= 2:
-        return first[3]
+    found = min(new, default=None)
+    if found is not None and found[0] <= 2:
+        return found[3]
     if unseen_posts(ctx) or room.registers.points or not room.duty.gap_seen:
         return NO_INCIDENT
-    return first[3] if first is not None else ""
+    return found[3] if found is not None else ""
 
 
 def unseen_posts(ctx: Context) -> tuple[str, ...]:
-    """Posts whose LATE nobody has acknowledged."""
+    """Return the posts whose LATE nobody has acknowledged."""
     states = (ctx.room.post(p.code) for p in ctx.site.posts)
     return tuple(s.code for s in states if s.late_due and not s.late_seen)
 
 
-@act
-class New(Act):
+class NewIncidentAct(Act[NewIncident | AnotherReport]):
+    """``n TYPE POST WORDS``; ``n1`` to ``n4`` give the priority, a number instead of the type adds a report."""
+
     name = "n"
     english = ("n", "new")
     indonesian = ("baru",)
-    section = "incidents"
-    form = "n "
 
-    def parse(self, at: Cursor) -> Intent | Screen:
-        return self.parse_with(at, 0)
+    def parse(self, cursor: Cursor) -> NewIncident | AnotherReport:
+        given = NEW_WITH_PRIORITY.fullmatch(cursor.verb)
+        priority = int(given[1]) if given else 0
+        source = read_source(cursor)
+        if not priority and (named := cursor.named_incident()):
+            later, _, post = reported_by(cursor)
+            return AnotherReport(incident=named.subject, words=cursor.rest(), source=later or source, post=post)
+        kind = read_type(cursor)
+        cursor.offer({NONE: cursor.ctx.words("line.no_posts")})
+        post = "" if cursor.take_if((NONE,)) else cursor.post().code
+        source = read_source(cursor) or source
+        # Below the type's own priority the line ends with the reason.
+        why = cursor.cut_reason() if priority > kind.priority else ""
+        return NewIncident(type=kind.code, post=post, priority=priority, words=cursor.rest(), source=source, why=why)
 
-    def parse_with(self, at: Cursor, priority: int) -> Intent | Screen:
-        """``priority`` 0: the type's."""
-        form = self.usage(at)
-        source = read_source(at)
-        at.offer_incidents()
-        if not priority and at.is_incident():
-            named = at.take_incident()
-            later, posts = reported_by(at)
-            return AnotherReport(
-                incident=named.subject,
-                words=at.rest(),
-                source=later or source,
-                post=posts[0] if len(posts) == 1 else "",
-            )
-        kind = read_type(at, form)
-        at.offer([(NONE, at.ctx.words("line.no_posts"))])
-        if at.peek() == NONE:
-            at.take()
-            post = ""
-        else:
-            post = at.post(form).code
-        source = read_source(at) or source
-        why = ""
-        if priority > kind.priority:  # below the type's own: the line ends with the reason
-            at.tokens, why = split_reason(at.tokens, at.at)
-        return NewIncident(type=kind.code, post=post, priority=priority, words=at.rest(), source=source, why=why)
-
-    def echo(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
-        if isinstance(done, AnotherReport):
-            return say.fit("line.report", incident=say.of(done.incident), when=say.when(done))
-        assert isinstance(done, NewIncident)
-        kind = say.ctx.site.type(done.type)
+    def echo(self, intent: NewIncident | AnotherReport, say: Speech, drafts: Sequence[Entry]) -> str:
+        if isinstance(intent, AnotherReport):
+            return say.fit("line.report", incident=say.incident(intent.incident), when=say.when(intent))
+        kind = say.ctx.site.type(intent.type)
         assert kind is not None
-        priority = str(done.priority or kind.priority)
+        priority = str(intent.priority or kind.priority)
         name = (kind.nama if say.words.language == "id" else kind.name, kind.code)
-        post = say.post(done.post) if done.post else (say.words("line.no_posts"),)
-        return say.fit("line.new", priority=priority, type=name, post=post, when=say.when(done))
+        post = say.post(intent.post) if intent.post else (say.words("line.no_posts"),)
+        return say.fit("line.new", priority=priority, type=name, post=post, when=say.when(intent))
 
-    def consequence(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
-        if isinstance(done, AnotherReport):
+    def consequence(self, intent: NewIncident | AnotherReport, say: Speech, drafts: Sequence[Entry]) -> str:
+        if isinstance(intent, AnotherReport):
             return say.words("line.folds")
-        opened = next((d for d in drafts if isinstance(d, Opened)), None)
+        opened = first(Opened, drafts)
         if opened is None:
             return ""
-        said = say.words("line.becomes", number=opened.number)
-        if opened.steps:
-            said += "; " + say.words("line.steps", count=len(opened.steps))
-        return said
+        text = say.words("line.becomes", number=opened.number)
+        return text + ("; " + say.words("line.steps", count=len(opened.steps)) if opened.steps else "")
 
 
-@act
-class Ack(Act):
+class AcknowledgeAct(Act[Acknowledge]):
+    """``a 129``; ``a`` alone is fixed on what was the worst when it was typed."""
+
     name = "a"
     english = ("a", "ack")
     indonesian = ("tanggap",)
-    section = "incidents"
-    form = "a"
+    alone = True
     timed = False  # nobody acknowledges in the past
     acknowledges = True
 
-    def parse(self, at: Cursor) -> Intent | Screen:
-        form = self.usage(at)
-        if not at.done:
-            found = at.only_incident(form)
-            at.nothing_more(form)
-            return Acknowledge(incident=found.subject)
-        at.offer_incidents()
-        subject = at.fixed or worst(at.ctx) or NOTHING
-        at.fixed = subject
+    def parse(self, cursor: Cursor) -> Acknowledge:
+        if not cursor.done:
+            named = cursor.only_incident()
+            cursor.nothing_more()
+            return Acknowledge(incident=named.subject)
+        cursor.offer_incidents()
+        room = cursor.ctx.room
+        subject = cursor.fixed = cursor.fixed_before or worst(cursor.ctx) or NOTHING
         if subject == NOTHING:
-            raise Refused("line.nothing_then" if worst(at.ctx) else "line.nothing_new")
+            raise Refused("line.nothing_then" if worst(cursor.ctx) else "line.nothing_new")
         if subject == NO_INCIDENT:
             return Acknowledge(incident="")
-        fixed = at.ctx.room.incident(subject)
-        if fixed is None or fixed.state == "closed":
-            raise Refused("line.fixed_closed", number=at.ctx.room.number_text(fixed) if fixed else "?")
-        if fixed.folded_into:
-            into = at.ctx.room.incident(fixed.folded_into)
+        found = room.incident(subject)
+        if found is None or found.state == "closed":
+            raise Refused("line.fixed_closed", number=room.number_text(found) if found else "?")
+        if found.folded_into:
+            into = room.incident(found.folded_into)
             raise Refused(
-                "line.fixed_folded",
-                number=at.ctx.room.number_text(fixed),
-                into=at.ctx.room.number_text(into) if into else "?",
+                "line.fixed_folded", number=room.number_text(found), into=room.number_text(into) if into else "?"
             )
         return Acknowledge(incident=subject)
 
-    def echo(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
-        assert isinstance(done, Acknowledge)
-        if not done.incident:
-            posts = unseen_posts(say.ctx)
-            if posts:
-                return say.fit("line.ack_late", posts=say.posts(posts), when=say.when(done))
-            if missed := say.ctx.room.registers.points:
-                points = ", ".join(p for found in missed for p in found.points)
-                return say.fit("duty.ack_points", points=points, when=say.when(done))
-            return say.fit("line.ack_gap", when=say.when(done))
-        return say.fit("line.ack", incident=say.of(done.incident), when=say.when(done))
+    def echo(self, intent: Acknowledge, say: Speech, drafts: Sequence[Entry]) -> str:
+        when = say.when(intent)
+        if intent.incident:
+            return say.fit("line.ack", incident=say.incident(intent.incident), when=when)
+        if posts := unseen_posts(say.ctx):
+            return say.fit("line.ack_late", posts=say.posts(posts), when=when)
+        if missed := say.ctx.room.registers.points:
+            points = ", ".join(p for found in missed for p in found.points)
+            return say.fit("duty.ack_points", points=points, when=when)
+        return say.fit("line.ack_gap", when=when)
 
 
-@act
-class Hush(Act):
+class SilenceAct(Act[Silence]):
     name = "s"
     english = ("s", "silence")
     indonesian = ("senyap",)
-    section = "incidents"
-    form = "s"
+    alone = True
     timed = False
 
-    def parse(self, at: Cursor) -> Intent | Screen:
-        at.nothing_more(self.usage(at))
+    def parse(self, cursor: Cursor) -> Silence:
+        cursor.nothing_more()
         return Silence()
 
-    def echo(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
+    def echo(self, intent: Silence, say: Speech, drafts: Sequence[Entry]) -> str:
         return say.fit("line.silence")
 
-    def consequence(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
+    def consequence(self, intent: Silence, say: Speech, drafts: Sequence[Entry]) -> str:
         return say.words("line.nothing_acked")
 
 
-@act
-class Number(Act):
+class NumberAct(Act[WriteNote | Screen]):
     """An incident's number: open it, or with words a note on it."""
 
     name = "number"
-    section = "incidents"
-    form = ""
 
-    def parse(self, at: Cursor) -> Intent | Screen:
-        at.offer_incidents()
-        incident = at.take_incident()
-        if at.done:
+    def parse(self, cursor: Cursor) -> WriteNote | Screen:
+        cursor.offer_incidents()
+        incident = cursor.take_incident()
+        if cursor.done:
             return Screen("open", incident.subject)
-        source, posts = reported_by(at)
-        post = posts[0] if len(posts) == 1 else ""
-        return WriteNote(incident=incident.subject, words=at.rest(), source=source, post=post)
+        source, _, post = reported_by(cursor)
+        return WriteNote(incident=incident.subject, words=cursor.rest(), source=source, post=post)
 
-    def echo(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
-        if isinstance(done, Screen):
-            return say.fit("line.open", incident=say.of(done.arg))
-        assert isinstance(done, WriteNote)
-        return say.fit("line.note", incident=say.of(done.incident), when=say.when(done))
+    def echo(self, intent: WriteNote | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
+        if isinstance(intent, Screen):
+            return say.fit("line.open", incident=say.incident(intent.arg))
+        return say.fit("line.note", incident=say.incident(intent.incident), when=say.when(intent))
 
-    def consequence(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
-        return contact(say, done.source, done.post) if isinstance(done, WriteNote) else ""
+    def consequence(self, intent: WriteNote | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
+        return say.contact(intent.source, intent.post) if isinstance(intent, WriteNote) else ""
 
 
-@act
-class UnderControl(Act):
+class ControlledAct(Act[Control]):
     name = "controlled"
     english = ("controlled",)
     indonesian = ("terkendali",)
-    section = "incidents"
-    form = "controlled "
 
-    def parse(self, at: Cursor) -> Intent | Screen:
-        incident = at.incident(self.usage(at))
-        return Control(incident=incident.subject, words=at.rest())
+    def parse(self, cursor: Cursor) -> Control:
+        return Control(incident=cursor.incident().subject, words=cursor.rest())
 
-    def echo(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
-        assert isinstance(done, Control)
-        return say.fit("line.controlled", incident=say.of(done.incident), when=say.when(done))
+    def echo(self, intent: Control, say: Speech, drafts: Sequence[Entry]) -> str:
+        return say.fit("line.controlled", incident=say.incident(intent.incident), when=say.when(intent))

@@ -1,163 +1,139 @@
-"""Who is on a post: breaks with cover, relief, withdrawal, patrol."""
+"""Manning of posts: breaks with cover, relief, withdrawal, patrol."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
-from console.line.act import Act, Screen, act
-from console.line.cursor import Cursor
+from console.line.act import Act, first
+from console.line.cursor import BY, Cursor
 from console.line.echo import Speech
-from console.line.named import BY, known_person, offer_people, read_authorised
+from console.line.named import offer_people, read_authorised, read_people
 from console.line.suggest import quote
+from data.base.clock import MINUTE
 from data.entries import Break, Entry
-from data.intents.base import Intent, Refused
+from data.intents.base import Refused
 from data.intents.posts import Relieve, SetPost, TakeBreak
 
 _SPAN = re.compile(r"([0-9]{1,3})(m|min|mnt|menit|h|j|jam)?", re.IGNORECASE)
 _HOURS = ("h", "j", "jam")
 
 
-@act
-class TakeABreak(Act):
+class BreakAct(Act[TakeBreak]):
     name = "br"
     english = ("br",)
     indonesian = ("istirahat",)
-    section = "posts"
-    form = "br "
 
-    def parse(self, at: Cursor) -> Intent | Screen:
-        form = self.usage(at)
-        post = at.post(form).code
-        if at.peek().casefold() in BY:
-            at.take()
-        if at.done:
-            at.offer_posts()
-            raise Refused("line.who_covers", post=post, form=form)
-        cover = at.post(form).code
-        minutes = read_span(at, form)
-        at.nothing_more(form)
+    def parse(self, cursor: Cursor) -> TakeBreak:
+        post = cursor.post().code
+        cursor.take_if(BY)
+        if cursor.done:
+            cursor.offer_posts()
+            raise Refused("line.who_covers", post=post, form=cursor.form)
+        cover = cursor.post().code
+        minutes = _read_minutes(cursor)
+        cursor.nothing_more()
         if minutes is None:
             return TakeBreak(post=post, cover=cover)
         return TakeBreak(post=post, cover=cover, span_min=minutes)
 
-    def echo(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
-        assert isinstance(done, TakeBreak)
-        until = next((d.until for d in drafts if isinstance(d, Break)), say.ctx.now + done.span_min * 60_000)
-        start = "" if done.occurred is None else " " + say.when(done)
+    def echo(self, intent: TakeBreak, say: Speech, drafts: Sequence[Entry]) -> str:
+        found = first(Break, drafts)
         return say.fit(
             "line.break",
-            post=say.post(done.post),
-            cover=tuple(f.partition(" ")[2] for f in say.post(done.cover)),
-            start=start,
-            until=say.moment(until),
+            post=say.post(intent.post),
+            cover=tuple(form.partition(" ")[2] for form in say.post(intent.cover)),
+            start="" if intent.occurred is None else " " + say.when(intent),
+            until=say.moment(found.until if found else say.ctx.now + intent.span_min * MINUTE),
         )
 
 
-def read_span(at: Cursor, form: str) -> int | None:
-    """Minutes (``20m``, ``20``, ``1h``); None at the end of the line. Raises :class:`Refused`."""
-    if at.done:
+def _read_minutes(cursor: Cursor) -> int | None:
+    """Read minutes (``20m``, ``20``, ``1h``), None at the end of the line. Raises :class:`Refused`."""
+    if cursor.done:
         return None
-    found = _SPAN.fullmatch(at.peek())
+    found = _SPAN.fullmatch(cursor.peek())
     if found is None or int(found[1]) == 0:
-        raise Refused("line.bad_span", word=quote(at.peek()), form=form)
-    at.take()
+        raise Refused("line.bad_span", word=quote(cursor.peek()), form=cursor.form)
+    cursor.take()
     return int(found[1]) * (60 if (found[2] or "").lower() in _HOURS else 1)
 
 
-@act
-class RelievePost(Act):
+class RelieveAct(Act[Relieve]):
     name = "relief"
     english = ("relief",)
     indonesian = ("aplus",)
-    section = "posts"
-    form = "relief "
 
-    def parse(self, at: Cursor) -> Intent | Screen:
-        form = self.usage(at)
-        post = at.post(form).code
-        offer_people(at)
-        names = tuple(dict.fromkeys(known_person(at, n) or n for part in at.rest().split(",") if (n := part.strip())))
-        if not names:
-            raise Refused("line.who_relieves", post=post, form=form)
-        return Relieve(post=post, people=names)
+    def parse(self, cursor: Cursor) -> Relieve:
+        post = cursor.post().code
+        offer_people(cursor)
+        people = read_people(cursor)
+        if not people:
+            raise Refused("line.who_relieves", post=post, form=cursor.form)
+        return Relieve(post=post, people=people)
 
-    def echo(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
-        assert isinstance(done, Relieve)
-        people = (", ".join(done.people), f"{done.people[0]} +{len(done.people) - 1}" if done.people[1:] else "")
-        return say.fit(
-            "line.relief",
-            post=say.post(done.post),
-            people=tuple(p for p in people if p),
-            when=say.when(done),
-        )
+    def echo(self, intent: Relieve, say: Speech, drafts: Sequence[Entry]) -> str:
+        names, more = intent.people, len(intent.people) - 1
+        people = (", ".join(names), f"{names[0]} +{more}") if more else names
+        return say.fit("line.relief", post=say.post(intent.post), people=people, when=say.when(intent))
 
-    def consequence(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
-        assert isinstance(done, Relieve)
-        strangers = [p for p in done.people if say.ctx.site.person(p) is None]
+    def consequence(self, intent: Relieve, say: Speech, drafts: Sequence[Entry]) -> str:
+        strangers = [p for p in intent.people if say.ctx.site.person(p) is None]
         return say.words("line.not_on_roster", names=", ".join(strangers)) if strangers else ""
 
 
-@act
-class Withdraw(Act):
+class ClosePostAct(Act[SetPost]):
     name = "closed"
     english = ("closed",)
     indonesian = ("ditutup",)
-    section = "posts"
-    form = "closed "
 
-    def parse(self, at: Cursor) -> Intent | Screen:
-        form = self.usage(at)
-        if at.is_incident():
-            raise Refused("line.incident_not_post", word=quote(at.peek()), form=form)
-        post = at.post(form).code
-        at.offer((w, "") for w in BY)
-        name = read_authorised(at)
-        return SetPost(post=post, status="closed", authorised=name, words=at.rest())
+    def parse(self, cursor: Cursor) -> SetPost:
+        _refuse_incident(cursor)
+        post = cursor.post().code
+        cursor.offer(BY)
+        name = read_authorised(cursor)
+        return SetPost(post=post, status="closed", authorised=name, words=cursor.rest())
 
-    def echo(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
-        assert isinstance(done, SetPost)
-        return say.fit("line.post_closed", post=say.post(done.post), name=done.authorised, when=say.when(done))
+    def echo(self, intent: SetPost, say: Speech, drafts: Sequence[Entry]) -> str:
+        return say.fit("line.post_closed", post=say.post(intent.post), name=intent.authorised, when=say.when(intent))
 
 
-@act
-class OpenPost(Act):
+class OpenPostAct(Act[SetPost]):
     name = "open"
     english = ("open",)
-    indonesian = ()
-    section = "posts"
-    form = "open "
 
-    def parse(self, at: Cursor) -> Intent | Screen:
-        form = self.usage(at)
-        if at.is_incident():
-            raise Refused("line.incident_not_post", word=quote(at.peek()), form=form)
-        return open_post(at, form)
+    def parse(self, cursor: Cursor) -> SetPost:
+        _refuse_incident(cursor)
+        return open_post(cursor)
 
-    def echo(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
-        assert isinstance(done, SetPost)
-        return say.fit("line.post_open", post=say.post(done.post), when=say.when(done))
+    def echo(self, intent: SetPost, say: Speech, drafts: Sequence[Entry]) -> str:
+        return open_post_echo(intent, say)
 
 
-def open_post(at: Cursor, form: str) -> SetPost:
-    """A post that was withdrawn is manned again."""
-    post = at.post(form).code
-    name = read_authorised(at)
-    return SetPost(post=post, status="normal", authorised=name, words=at.rest())
+def _refuse_incident(cursor: Cursor) -> None:
+    if cursor.is_incident():
+        raise Refused("line.incident_not_post", word=quote(cursor.peek()), form=cursor.form)
 
 
-@act
-class Patrol(Act):
+def open_post(cursor: Cursor) -> SetPost:
+    """Read a withdrawn post that is manned again. Raises :class:`Refused`."""
+    post = cursor.post().code
+    name = read_authorised(cursor)
+    return SetPost(post=post, status="normal", authorised=name, words=cursor.rest())
+
+
+def open_post_echo(intent: SetPost, say: Speech) -> str:
+    """Say that a post is manned again."""
+    return say.fit("line.post_open", post=say.post(intent.post), when=say.when(intent))
+
+
+class PatrolAct(Act[SetPost]):
     name = "patrol"
     english = ("patrol",)
     indonesian = ("patroli",)
-    section = "posts"
-    form = "patrol "
 
-    def parse(self, at: Cursor) -> Intent | Screen:
-        post = at.post(self.usage(at)).code
-        return SetPost(post=post, status="patrol", words=at.rest())
+    def parse(self, cursor: Cursor) -> SetPost:
+        return SetPost(post=cursor.post().code, status="patrol", words=cursor.rest())
 
-    def echo(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
-        assert isinstance(done, SetPost)
-        return say.fit("line.patrol", post=say.post(done.post), when=say.when(done))
+    def echo(self, intent: SetPost, say: Speech, drafts: Sequence[Entry]) -> str:
+        return say.fit("line.patrol", post=say.post(intent.post), when=say.when(intent))

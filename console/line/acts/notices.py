@@ -2,114 +2,80 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from console.line.act import Act, Screen, act
-from console.line.cursor import Cursor
+from console.line.act import Act
+from console.line.cursor import OFF, Cursor
 from console.line.echo import Speech
-from console.line.named import OFF
-from console.line.times import echoed, read_ahead, until_at_end
+from console.line.times import read_ahead, until_at_end
 from data.entries import Entry
-from data.intents.base import Intent, Refused
+from data.intents.base import Refused
 from data.intents.registers import DropReminder, LookOut, PinHazard, RemindMe
 
 
-def ahead(say: Speech, moment: int) -> str:
-    """``06:00``, with the date if that is not today's."""
-    return echoed(say.ctx.site, moment, say.ctx.now, say.words)
+def _read_number(cursor: Cursor, notices: Iterable[str]) -> int:
+    """Read which notice is meant, 0 for the only one; the number must end the line. Raises :class:`Refused`."""
+    cursor.offer({str(n): words for n, words in enumerate(notices, 1)})
+    number = int(cursor.take()) if cursor.peek().isdecimal() and len(cursor.peek()) <= 3 else 0
+    cursor.nothing_more()
+    return number
 
 
-def _number(at: Cursor) -> int:
-    """A small number that may stand at the end; 0 for none."""
-    return int(at.take()) if at.peek().isdecimal() and len(at.peek()) <= 3 else 0
-
-
-# --- reminders, look-outs -------------------------------------------------------------------------------------------
-
-
-@act
-class Remind(Act):
+class RemindAct(Act[RemindMe | DropReminder]):
     name = "remind"
     english = ("remind",)
     indonesian = ("ingat",)
-    section = "book"
-    form = "remind "
     timed = False
 
-    def parse(self, at: Cursor) -> Intent | Screen:
-        form = self.usage(at)
-        known = at.ctx.room.registers.reminders
-        if at.peek().casefold() in OFF:
-            at.take()
-            at.offer((str(r.no), r.words) for r in known)
-            if not at.peek().isdecimal():
+    def parse(self, cursor: Cursor) -> RemindMe | DropReminder:
+        known = cursor.ctx.room.registers.reminders
+        if cursor.take_if(OFF):
+            cursor.offer({str(r.no): r.words for r in known})
+            if not cursor.peek().isdecimal():
                 raise Refused("duty.which_reminder", known=" ".join(str(r.no) for r in known) or "-")
-            no = int(at.take())
-            return DropReminder(no=no, words=at.rest())
-        if at.done:
-            raise Refused("duty.remind_when", form=form)
-        due = read_ahead(at, form)
-        return RemindMe(due=due, words=at.rest())
+            return DropReminder(no=int(cursor.take()), words=cursor.rest())
+        if cursor.done:
+            raise Refused("duty.remind_when", form=cursor.form)
+        return RemindMe(due=read_ahead(cursor), words=cursor.rest())
 
-    def echo(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
-        if isinstance(done, DropReminder):
-            return say.fit("duty.remind_off", no=str(done.no))
-        assert isinstance(done, RemindMe)
-        return say.fit("duty.remind", time=ahead(say, done.due))
+    def echo(self, intent: RemindMe | DropReminder, say: Speech, drafts: Sequence[Entry]) -> str:
+        if isinstance(intent, DropReminder):
+            return say.fit("duty.remind_off", no=str(intent.no))
+        return say.fit("duty.remind", time=say.moment(intent.due))
 
-    def consequence(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
-        return say.words("duty.remind_then") if isinstance(done, RemindMe) else ""
+    def consequence(self, intent: RemindMe | DropReminder, say: Speech, drafts: Sequence[Entry]) -> str:
+        return say.words("duty.remind_then") if isinstance(intent, RemindMe) else ""
 
 
-@act
-class Lookout(Act):
+class LookoutAct(Act[LookOut]):
     name = "lookout"
     english = ("lookout",)
     indonesian = ("atensi",)
-    section = "book"
-    form = "lookout "
     timed = False
 
-    def parse(self, at: Cursor) -> Intent | Screen:
-        form = self.usage(at)
-        if at.peek().casefold() in OFF:
-            at.take()
-            at.offer((str(n), x.words) for n, x in enumerate(at.ctx.room.registers.lookouts, 1))
-            number = _number(at)
-            at.nothing_more(form)
-            return LookOut(off=True, number=number)
-        until = until_at_end(at, form)
-        return LookOut(words=at.rest(), until=until)
+    def parse(self, cursor: Cursor) -> LookOut:
+        if cursor.take_if(OFF):
+            notices = (x.words for x in cursor.ctx.room.registers.lookouts)
+            return LookOut(off=True, number=_read_number(cursor, notices))
+        until = until_at_end(cursor)
+        return LookOut(words=cursor.rest(), until=until)
 
-    def echo(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
-        assert isinstance(done, LookOut)
-        if done.off:
+    def echo(self, intent: LookOut, say: Speech, drafts: Sequence[Entry]) -> str:
+        if intent.off:
             return say.fit("duty.lookout_off")
-        return say.fit("duty.lookout", until=ahead(say, done.until))
+        return say.fit("duty.lookout", until=say.moment(intent.until))
 
 
-# --- hazards --------------------------------------------------------------------------------------------------------
-
-
-@act
-class Hazard(Act):
+class HazardAct(Act[PinHazard]):
     name = "hazard"
     english = ("hazard",)
     indonesian = ("bahaya",)
-    section = "posts"
-    form = "hazard "
 
-    def parse(self, at: Cursor) -> Intent | Screen:
-        form = self.usage(at)
-        post = at.post(form).code
-        if at.peek().casefold() in OFF:
-            at.take()
-            at.offer((str(n), words) for n, words in enumerate(at.ctx.room.post(post).hazards, 1))
-            number = _number(at)
-            at.nothing_more(form)
-            return PinHazard(post=post, off=True, number=number)
-        return PinHazard(post=post, words=at.rest())
+    def parse(self, cursor: Cursor) -> PinHazard:
+        post = cursor.post().code
+        if cursor.take_if(OFF):
+            return PinHazard(post=post, off=True, number=_read_number(cursor, cursor.ctx.room.post(post).hazards))
+        return PinHazard(post=post, words=cursor.rest())
 
-    def echo(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
-        assert isinstance(done, PinHazard)
-        return say.fit("duty.hazard_off" if done.off else "duty.hazard", post=say.post(done.post))
+    def echo(self, intent: PinHazard, say: Speech, drafts: Sequence[Entry]) -> str:
+        return say.fit("duty.hazard_off" if intent.off else "duty.hazard", post=say.post(intent.post))

@@ -1,166 +1,134 @@
-"""Posts sent, arrived, back; an officer in danger."""
+"""Posts sent, arrived and back; an officer in danger."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from console.line.act import Act, Screen, act
-from console.line.cursor import Cursor
+from console.line.act import Act, first
+from console.line.cursor import ALL, Cursor
 from console.line.echo import Speech
 from data.entries import BreakEnded, Entry, Released, Reported
-from data.intents.base import Intent, Refused
+from data.intents.base import Refused
 from data.intents.incidents.opening import Panic
 from data.intents.posts import Arrive, Release, SendPosts
 
 _TO = ("to", "ke")
 
 
-@act
-class Go(Act):
+class SendAct(Act[SendPosts]):
     name = "g"
     english = ("g", "send", "go")
     indonesian = ("kirim",)
-    section = "posts"
-    form = "g "
 
-    def parse(self, at: Cursor) -> Intent | Screen:
-        form = self.usage(at)
-        at.offer_incidents()
-        named = at.take_incident() if at.is_incident() else None
-        posts = at.posts(form)
-        if at.peek().casefold() in _TO or (at.is_post() and at.peek()[:1] in "Pp"):
-            if at.peek().casefold() in _TO:
-                at.take()
-            if named is None and at.is_incident():
-                named = at.take_incident()
+    def parse(self, cursor: Cursor) -> SendPosts:
+        named = cursor.named_incident()
+        posts = cursor.posts()
+        if cursor.word in _TO or (cursor.is_post() and cursor.peek()[:1] in "Pp"):
+            cursor.take_if(_TO)
+            if named is None and cursor.is_incident():
+                named = cursor.take_incident()
             elif named is None:
-                target = at.post(form).code
-                at.nothing_more(form)
+                target = cursor.post().code
+                cursor.nothing_more()
                 if target in posts:
                     raise Refused("line.to_itself", post=target)
                 return SendPosts(posts=posts, target=target)
-        if named is None:
-            named = at.incident(form)
-        at.nothing_more(form)
-        return SendPosts(posts=posts, incident=named.subject)
+        incident = named or cursor.incident()
+        cursor.nothing_more()
+        return SendPosts(posts=posts, incident=incident.subject)
 
-    def echo(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
-        assert isinstance(done, SendPosts)
-        if done.target:
-            return say.fit(
-                "line.send_to_post", posts=say.posts(done.posts), target=say.post(done.target), when=say.when(done)
-            )
-        return say.fit("line.send", posts=say.posts(done.posts), incident=say.of(done.incident), when=say.when(done))
+    def echo(self, intent: SendPosts, say: Speech, drafts: Sequence[Entry]) -> str:
+        posts, when = say.posts(intent.posts), say.when(intent)
+        if intent.target:
+            return say.fit("line.send_to_post", posts=posts, target=say.post(intent.target), when=when)
+        return say.fit("line.send", posts=posts, incident=say.incident(intent.incident), when=when)
 
-    def consequence(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
-        said = [say.words("line.ends_break", post=d.post) for d in drafts if isinstance(d, BreakEnded)]
+    def consequence(self, intent: SendPosts, say: Speech, drafts: Sequence[Entry]) -> str:
+        parts = [say.words("line.ends_break", post=d.post) for d in drafts if isinstance(d, BreakEnded)]
         for left in (d for d in drafts if isinstance(d, Released)):
-            said.append(say.fit("line.leaves", posts=say.posts(left.posts), incident=say.of(left.subjects[0])))
-        assert isinstance(done, SendPosts)
+            parts.append(say.fit("line.leaves", posts=say.posts(left.posts), incident=say.incident(left.subjects[0])))
         room = say.ctx.room
-        incident = room.incident(done.incident)
-        where = done.target or (incident.post if incident else "")
-        said += [say.words("detail.hazard", post=where, words=w) for w in (room.post(where).hazards if where else ())]
-        return "; ".join(said)
+        incident = room.incident(intent.incident)
+        where = intent.target or (incident.post if incident else "")
+        parts += [say.words("detail.hazard", post=where, words=w) for w in (room.post(where).hazards if where else ())]
+        return "; ".join(parts)
 
 
-@act
-class On(Act):
+class ArriveAct(Act[Arrive]):
     name = "on"
     english = ("on",)
     indonesian = ("tiba",)
-    section = "posts"
-    form = "on "
 
-    def parse(self, at: Cursor) -> Intent | Screen:
-        form = self.usage(at)
-        at.offer_incidents()
-        named = at.take_incident() if at.is_incident() else None
-        if at.peek().casefold() in ("all", "semua"):
-            at.take()
-            posts = _away(at, ("to",), named.subject if named else "")
-            if not posts:
-                raise Refused("line.nobody_sent")
-        else:
-            posts = at.posts(form)
-        if named is None and at.is_incident():
-            named = at.take_incident()
-        at.nothing_more(form)
+    def parse(self, cursor: Cursor) -> Arrive:
+        named = cursor.named_incident()
+        posts = _read_posts(cursor, ("to",), named.subject if named else "")
+        if named is None and cursor.is_incident():
+            named = cursor.take_incident()
+        cursor.nothing_more()
         return Arrive(posts=posts, incident=named.subject if named else "")
 
-    def echo(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
-        assert isinstance(done, Arrive)
-        states = [say.ctx.room.post(p) for p in done.posts]
+    def echo(self, intent: Arrive, say: Speech, drafts: Sequence[Entry]) -> str:
+        posts, when = say.posts(intent.posts), say.when(intent)
+        states = [say.ctx.room.post(p) for p in intent.posts]
         where = {s.incident for s in states if s.incident}
         targets = {s.target for s in states if s.target and not s.incident}
-        if done.incident or (len(where) == 1 and not targets):
-            subject = done.incident or where.pop()
-            return say.fit("line.on", posts=say.posts(done.posts), incident=say.of(subject), when=say.when(done))
+        if intent.incident or (len(where) == 1 and not targets):
+            incident = say.incident(intent.incident or where.pop())
+            return say.fit("line.on", posts=posts, incident=incident, when=when)
         if len(targets) == 1 and not where:
-            target = say.post(targets.pop())
-            return say.fit("line.on_post", posts=say.posts(done.posts), target=target, when=say.when(done))
-        return say.fit("line.on_bare", posts=say.posts(done.posts), when=say.when(done))
+            return say.fit("line.on_post", posts=posts, target=say.post(targets.pop()), when=when)
+        return say.fit("line.on_bare", posts=posts, when=when)
 
 
-def _away(at: Cursor, statuses: Sequence[str], incident: str) -> tuple[str, ...]:
-    """The posts that are sent somewhere (to one incident, if given)."""
-    states = ((p.code, at.ctx.room.post(p.code)) for p in at.ctx.site.posts)
-    return tuple(c for c, s in states if s.status in statuses and incident in ("", s.incident))
-
-
-@act
-class Back(Act):
+class ReleaseAct(Act[Release]):
     name = "back"
     english = ("back",)
     indonesian = ("kembali",)
-    section = "posts"
-    form = "back "
 
-    def parse(self, at: Cursor) -> Intent | Screen:
-        form = self.usage(at)
-        if at.peek().casefold() in ("all", "semua"):
-            at.take()
-            posts = _away(at, ("to", "scene"), "")
-            if not posts:
-                raise Refused("line.nobody_sent")
-        else:
-            posts = at.posts(form)
-        at.nothing_more(form)
+    def parse(self, cursor: Cursor) -> Release:
+        posts = _read_posts(cursor, ("to", "scene"))
+        cursor.nothing_more()
         return Release(posts=posts)
 
-    def echo(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
-        assert isinstance(done, Release)
-        ended = [d for d in drafts if isinstance(d, BreakEnded)]
-        if ended and len(done.posts) == 1:
-            first = ended[0]
-            return say.fit(
-                "line.break_ends", post=say.post(first.post), cover=say.post(first.cover), when=say.when(done)
-            )
-        return say.fit("line.back", posts=say.posts(done.posts), when=say.when(done))
+    def echo(self, intent: Release, say: Speech, drafts: Sequence[Entry]) -> str:
+        ended = first(BreakEnded, drafts)
+        if ended and len(intent.posts) == 1:
+            post, cover = say.post(ended.post), say.post(ended.cover)
+            return say.fit("line.break_ends", post=post, cover=cover, when=say.when(intent))
+        return say.fit("line.back", posts=say.posts(intent.posts), when=say.when(intent))
 
 
-@act
-class InDanger(Act):
+def _read_posts(cursor: Cursor, statuses: Sequence[str], incident: str = "") -> tuple[str, ...]:
+    """Read posts; ``all`` are those with one of these statuses (sent to ``incident``, if given).
+
+    Raises :class:`Refused`.
+    """
+    if not cursor.take_if(ALL):
+        return cursor.posts()
+    states = ((p.code, cursor.ctx.room.post(p.code)) for p in cursor.ctx.site.posts)
+    posts = tuple(c for c, s in states if s.status in statuses and incident in ("", s.incident))
+    if not posts:
+        raise Refused("line.nobody_sent")
+    return posts
+
+
+class PanicAct(Act[Panic]):
     name = "panic"
     english = ("panic",)
     indonesian = ("tolong",)
     written_out = True
-    section = "posts"
-    form = "panic "
 
-    def parse(self, at: Cursor) -> Intent | Screen:
-        form = self.usage(at)
-        # Without a post it is entered all the same: somebody is in danger, where is asked afterwards.
-        at.offer_posts()
-        post = "" if at.done else at.post(form).code
-        at.nothing_more(form)
+    def parse(self, cursor: Cursor) -> Panic:
+        # Entered without a post too: somebody is in danger, the console asks where afterwards.
+        cursor.offer_posts()
+        post = "" if cursor.done else cursor.post().code
+        cursor.nothing_more()
         return Panic(post=post)
 
-    def echo(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
-        assert isinstance(done, Panic)
-        post = say.post(done.post) if done.post else (say.words("line.post_unknown"),)
-        return say.fit("line.panic", post=post, when=say.when(done))
+    def echo(self, intent: Panic, say: Speech, drafts: Sequence[Entry]) -> str:
+        post = say.post(intent.post) if intent.post else (say.words("line.post_unknown"),)
+        return say.fit("line.panic", post=post, when=say.when(intent))
 
-    def consequence(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
-        again = next((d for d in drafts if isinstance(d, Reported)), None)
-        return say.fit("line.danger_again", incident=say.of(again.subjects[0])) if again else ""
+    def consequence(self, intent: Panic, say: Speech, drafts: Sequence[Entry]) -> str:
+        again = first(Reported, drafts)
+        return say.fit("line.danger_again", incident=say.incident(again.subjects[0])) if again else ""

@@ -6,18 +6,16 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
-from console.line.act import Act, Screen, act
-from console.line.cursor import Cursor
+from console.line.act import Act, first
+from console.line.cursor import BY, WHY, Cursor
 from console.line.echo import Speech
-from console.line.named import BY, known_person, read_choice
+from console.line.named import known_person, read_choice
 from console.line.suggest import quote
-from console.line.times import WHY, split_reason
 from data.entries import Entry
 from data.entries.registers import TourEnded, TourMissed, TourPoint, TourStarted
-from data.intents.base import Intent, Refused
+from data.intents.base import Refused
 from data.intents.registers import CheckSeals, MoveBoxes, MoveKey, RegisterVisit
 from data.intents.tours import WalkTour
-from data.room.state.incidents import Incident
 
 TO = ("to", "ke", "untuk")
 FROM = ("from", "dari")
@@ -39,106 +37,69 @@ TOURS: dict[Literal["start", "point", "missed", "end"], tuple[str, ...]] = {
 _COUNTS = re.compile(r"([0-9]{1,6})(?:/([0-9]{1,6}))?")
 
 
-def before(at: Cursor, marks: Sequence[str]) -> str:
-    """The words up to one of ``marks``, or all; the cursor stands on it."""
-    start = at.at
-    while not at.done and at.peek().casefold() not in marks:
-        at.take()
-    return " ".join(at.tokens[start : at.at]).strip(" ,:")
-
-
-def two_names(at: Cursor) -> tuple[str, ...]:
-    """``by A and B`` at the end of the line, taken off it; () without."""
-    for i in range(len(at.tokens) - 1, at.at - 1, -1):
-        if at.tokens[i].casefold() in BY:
-            tail = at.tokens[i + 1 :]
-            del at.tokens[i:]
-            names: list[list[str]] = [[]]
-            for word in tail:
-                if word.casefold() in AND:
-                    names.append([])
-                else:
-                    names[-1].append(word)
-            typed = [" ".join(name).strip(" ,") for name in names]
-            return tuple(known_person(at, name) or name for name in typed if name)
-    return ()
-
-
-def _reason(at: Cursor) -> str:
-    """``why WORDS`` at the end of the line, taken off it."""
-    at.tokens, why = split_reason(at.tokens, at.at)
-    return why
-
-
-def _incident(at: Cursor) -> Incident | None:
-    at.offer_incidents()
-    return at.take_incident() if at.is_incident() else None
+def _read_two_names(cursor: Cursor) -> tuple[str, ...]:
+    """Read ``by A and B`` off the end of the line, () without it."""
+    tail = cursor.cut_tail(BY)
+    if tail is None:
+        return ()
+    names = [tail.take_before(AND)]
+    while tail.take_if(AND):
+        names.append(tail.take_before(AND))
+    return tuple(known_person(cursor, name) or name for name in names if name)
 
 
 # --- visitors, keys -------------------------------------------------------------------------------------------------
 
 
-@act
-class Visit(Act):
+def _read_reason(cursor: Cursor) -> str:
+    """Read the rest of the line: what follows ``why``."""
+    if cursor.word.rstrip(":,") in WHY:
+        cursor.take()
+    return cursor.rest()
+
+
+class VisitAct(Act[RegisterVisit]):
     name = "visit"
     english = ("visit",)
     indonesian = ("tamu",)
-    section = "registers"
-    form = "visit "
 
-    def parse(self, at: Cursor) -> Intent | Screen:
-        form = self.usage(at)
-        what = read_choice(at, VISITS, "duty.visit_which", form)
+    def parse(self, cursor: Cursor) -> RegisterVisit:
+        what = read_choice(cursor, VISITS, "duty.visit_which")
         if what == "out":
-            at.offer((v.name, v.to) for v in at.ctx.room.registers.visitors)
-            return RegisterVisit(what=what, name=before(at, WHY), words=_rest(at))
-        name = before(at, (*TO, *WHY))
-        if not at.done and at.peek().casefold() in TO:
-            at.take()
-        post = at.post(form).code if at.is_post() else ""
-        to = before(at, WHY)
-        return RegisterVisit(what=what, name=name, to=to, post=post, words=_rest(at))
+            cursor.offer({v.name: v.to for v in cursor.ctx.room.registers.visitors})
+            return RegisterVisit(what=what, name=cursor.take_before(WHY), words=_read_reason(cursor))
+        name = cursor.take_before((*TO, *WHY))
+        cursor.take_if(TO)
+        post = cursor.post().code if cursor.is_post() else ""
+        return RegisterVisit(what=what, name=name, to=cursor.take_before(WHY), post=post, words=_read_reason(cursor))
 
-    def echo(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
-        assert isinstance(done, RegisterVisit)
-        where = say.post(done.post) if done.post else (done.to or "-",)
-        return say.fit(f"duty.visit_{done.what}", name=done.name, to=where, when=say.when(done))
+    def echo(self, intent: RegisterVisit, say: Speech, drafts: Sequence[Entry]) -> str:
+        where = say.post(intent.post) if intent.post else (intent.to or "-",)
+        return say.fit(f"duty.visit_{intent.what}", name=intent.name, to=where, when=say.when(intent))
 
 
-def _rest(at: Cursor) -> str:
-    """What follows ``why``."""
-    if at.peek().casefold().rstrip(":,") in WHY:
-        at.take()
-    return at.rest()
-
-
-@act
-class Key(Act):
+class KeyAct(Act[MoveKey]):
     name = "key"
     english = ("key",)
     indonesian = ("kunci",)
-    section = "registers"
-    form = "key "
 
-    def parse(self, at: Cursor) -> Intent | Screen:
-        form = self.usage(at)
-        what = read_choice(at, KEYS, "duty.key_which", form)
+    def parse(self, cursor: Cursor) -> MoveKey:
+        what = read_choice(cursor, KEYS, "duty.key_which")
         if what == "in":
-            at.offer((k.number, k.name) for k in at.ctx.room.registers.keys)
-        number = at.take() if not at.done else ""
+            cursor.offer({k.number: k.name for k in cursor.ctx.room.registers.keys})
+        number = cursor.take()
         if not number:
-            raise Refused("duty.key_number", form=form)
-        typed = before(at, WHY)
-        return MoveKey(what=what, number=number, name=known_person(at, typed) or typed, words=_rest(at))
+            raise Refused("duty.key_number", form=cursor.form)
+        typed = cursor.take_before(WHY)
+        name = known_person(cursor, typed) or typed
+        return MoveKey(what=what, number=number, name=name, words=_read_reason(cursor))
 
-    def echo(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
-        assert isinstance(done, MoveKey)
-        return say.fit(f"duty.key_{done.what}_echo", number=done.number, name=done.name, when=say.when(done))
+    def echo(self, intent: MoveKey, say: Speech, drafts: Sequence[Entry]) -> str:
+        return say.fit(f"duty.key_{intent.what}_echo", number=intent.number, name=intent.name, when=say.when(intent))
 
-    def consequence(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
-        assert isinstance(done, MoveKey)
-        held = next((k for k in say.ctx.room.registers.keys if k.number == done.number), None)
-        if done.what == "in" and held is not None and held.name.casefold() != done.name.casefold():
+    def consequence(self, intent: MoveKey, say: Speech, drafts: Sequence[Entry]) -> str:
+        held = next((k for k in say.ctx.room.registers.keys if k.number == intent.number), None)
+        if intent.what == "in" and held is not None and held.name.casefold() != intent.name.casefold():
             return say.words("duty.key_other", name=held.name, time=say.ctx.time(held.since))
         return ""
 
@@ -146,143 +107,134 @@ class Key(Act):
 # --- seals, boxes ---------------------------------------------------------------------------------------------------
 
 
-@act
-class Seal(Act):
+class SealAct(Act[CheckSeals]):
     name = "seal"
     english = ("seal",)
     indonesian = ("segel",)
-    section = "registers"
-    form = "seal "
 
-    def parse(self, at: Cursor) -> Intent | Screen:
-        form = self.usage(at)
-        incident = _incident(at)
-        post = at.post(form).code if incident is None and at.peek()[:1] in ("P", "p") and at.is_post() else ""
-        subject = incident.subject if incident else ""
-        why = _reason(at)
-        names = two_names(at)
-        counts = _COUNTS.fullmatch(at.peek())
+    def parse(self, cursor: Cursor) -> CheckSeals:
+        incident = cursor.named_incident()
+        at_post = incident is None and cursor.peek()[:1] in ("P", "p") and cursor.is_post()
+        post = cursor.post().code if at_post else ""
+        why = cursor.cut_reason()
+        names = _read_two_names(cursor)
+        found = expected = 0
+        old = new = ""
+        counts = _COUNTS.fullmatch(cursor.peek())
         if counts is not None and counts[2]:
-            at.take()
-            return CheckSeals(
-                found=int(counts[1]), expected=int(counts[2]), names=names, incident=subject, post=post,
-                words=at.rest(), why=why,
-            )  # fmt: skip
-        if len(at.tokens) - at.at < 2:
-            raise Refused("duty.seal_what", form=form)
-        old, new = at.take(), at.take()
-        return CheckSeals(old=old, new=new, names=names, incident=subject, post=post, words=at.rest(), why=why)
-
-    def echo(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
-        assert isinstance(done, CheckSeals)
-        names = " + ".join(done.names)
-        if done.new:
-            return say.fit("duty.seal_new", old=done.old, new=done.new, names=names, when=say.when(done))
-        return say.fit(
-            "duty.seal", found=str(done.found), expected=str(done.expected), names=names, when=say.when(done)
+            cursor.take()
+            found, expected = int(counts[1]), int(counts[2])
+        elif cursor.left < 2:
+            raise Refused("duty.seal_what", form=cursor.form)
+        else:
+            old, new = cursor.take(), cursor.take()
+        return CheckSeals(
+            found=found,
+            expected=expected,
+            old=old,
+            new=new,
+            names=names,
+            incident=incident.subject if incident else "",
+            post=post,
+            words=cursor.rest(),
+            why=why,
         )
 
-    def consequence(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
-        assert isinstance(done, CheckSeals)
-        if not done.new and done.found != done.expected:
+    def echo(self, intent: CheckSeals, say: Speech, drafts: Sequence[Entry]) -> str:
+        names, when = " + ".join(intent.names), say.when(intent)
+        if intent.new:
+            return say.fit("duty.seal_new", old=intent.old, new=intent.new, names=names, when=when)
+        return say.fit("duty.seal", found=str(intent.found), expected=str(intent.expected), names=names, when=when)
+
+    def consequence(self, intent: CheckSeals, say: Speech, drafts: Sequence[Entry]) -> str:
+        if not intent.new and intent.found != intent.expected:
             return say.words("duty.seal_differs")
-        return say.fit("duty.on_incident", incident=say.of(done.incident)) if done.incident else ""
+        return say.fit("duty.on_incident", incident=say.incident(intent.incident)) if intent.incident else ""
 
 
-@act
-class Move(Act):
+class MoveAct(Act[MoveBoxes]):
     name = "move"
     english = ("move",)
     indonesian = ("pindah",)
-    section = "registers"
-    form = "move "
 
-    def parse(self, at: Cursor) -> Intent | Screen:
-        form = self.usage(at)
-        incident = _incident(at) if at.peek().startswith("#") else None
-        why = _reason(at)
-        names = two_names(at)
-        counts = _COUNTS.fullmatch(at.peek())
+    def parse(self, cursor: Cursor) -> MoveBoxes:
+        # A count of boxes may look like an incident's number, so an incident is written #129 here.
+        incident = cursor.named_incident() if cursor.peek().startswith("#") else None
+        why = cursor.cut_reason()
+        names = _read_two_names(cursor)
+        counts = _COUNTS.fullmatch(cursor.peek())
         if counts is None:
-            raise Refused("duty.move_what", form=form)
-        at.take()
-        words = before(at, FROM)
-        if at.done:
-            raise Refused("duty.move_from", form=form)
-        at.take()
-        origin = before(at, TO)
-        if at.done:
-            raise Refused("duty.move_to", form=form)
-        at.take()
-        out = int(counts[1])
+            raise Refused("duty.move_what", form=cursor.form)
+        cursor.take()
+        words = cursor.take_before(FROM)
+        if not cursor.take_if(FROM):
+            raise Refused("duty.move_from", form=cursor.form)
+        origin = cursor.take_before(TO)
+        if not cursor.take_if(TO):
+            raise Refused("duty.move_to", form=cursor.form)
         return MoveBoxes(
-            out=out,
-            arrived=int(counts[2]) if counts[2] else out,
+            out=int(counts[1]),
+            arrived=int(counts[2] or counts[1]),
             origin=origin,
-            target=at.rest(),
+            target=cursor.rest(),
             names=names,
             incident=incident.subject if incident else "",
             words=words,
             why=why,
         )
 
-    def echo(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
-        assert isinstance(done, MoveBoxes)
-        count = str(done.out) if done.out == done.arrived else f"{done.out}/{done.arrived}"
+    def echo(self, intent: MoveBoxes, say: Speech, drafts: Sequence[Entry]) -> str:
         return say.fit(
-            "duty.move", count=count, origin=done.origin, target=done.target, names=" + ".join(done.names),
-            when=say.when(done),
-        )  # fmt: skip
+            "duty.move",
+            count=str(intent.out) if intent.out == intent.arrived else f"{intent.out}/{intent.arrived}",
+            origin=intent.origin,
+            target=intent.target,
+            names=" + ".join(intent.names),
+            when=say.when(intent),
+        )
 
-    def consequence(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
-        assert isinstance(done, MoveBoxes)
-        return say.words("duty.move_differs") if done.out != done.arrived else ""
+    def consequence(self, intent: MoveBoxes, say: Speech, drafts: Sequence[Entry]) -> str:
+        return say.words("duty.move_differs") if intent.out != intent.arrived else ""
 
 
 # --- tours ----------------------------------------------------------------------------------------------------------
 
 
-@act
-class TourAct(Act):
+class TourAct(Act[WalkTour]):
     name = "tour"
     english = ("tour",)
     indonesian = ("tur",)
-    section = "registers"
-    form = "tour "
     timed = False
 
-    def parse(self, at: Cursor) -> Intent | Screen:
-        form = self.usage(at)
-        what = read_choice(at, TOURS, "duty.tour_which_act", form)
-        codes = {p.code.casefold(): p.code for p in at.ctx.site.tours}
-        running = at.ctx.room.registers.tours
+    def parse(self, cursor: Cursor) -> WalkTour:
+        what = read_choice(cursor, TOURS, "duty.tour_which_act")
+        codes = {p.code.casefold(): p.code for p in cursor.ctx.site.tours}
         if what == "start":
-            at.offer((p.code, p.name) for p in at.ctx.site.tours)
-        tour = codes.get(at.peek().casefold(), "")
+            cursor.offer({p.code: p.name for p in cursor.ctx.site.tours})
+        tour = codes.get(cursor.word, "")
         if tour:
-            at.take()
+            cursor.take()
         if what in ("start", "end"):
-            words = at.rest() if what == "end" else ""
-            at.nothing_more(form)
+            words = cursor.rest() if what == "end" else ""
+            cursor.nothing_more()
             return WalkTour(what=what, tour=tour, words=words)
-        here = [t for t in running if tour in ("", t.code)]
-        at.offer((p, t.name) for t in here for p in t.waits)
-        points = tuple(part for part in at.take().split(",") if part) if not at.done else ()
+        running = [t for t in cursor.ctx.room.registers.tours if tour in ("", t.code)]
+        cursor.offer({p: t.name for t in running for p in t.waits})
+        points = tuple(part for part in cursor.take().split(",") if part)
         if not points:
-            waits = " ".join(p for t in here for p in t.waits) or "-"
-            raise Refused("duty.tour_point_which", points=quote(waits), form=form)
-        return WalkTour(what=what, tour=tour, points=points, words=at.rest())
+            waits = " ".join(p for t in running for p in t.waits) or "-"
+            raise Refused("duty.tour_point_which", points=quote(waits), form=cursor.form)
+        return WalkTour(what=what, tour=tour, points=points, words=cursor.rest())
 
-    def echo(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
-        assert isinstance(done, WalkTour)
+    def echo(self, intent: WalkTour, say: Speech, drafts: Sequence[Entry]) -> str:
         walked = (d for d in drafts if isinstance(d, TourStarted | TourPoint | TourMissed | TourEnded))
         tour = next((d.name for d in walked), "")
-        return say.fit(f"duty.tour_{done.what}", tour=tour, points=", ".join(done.points), when=say.when(done))
+        return say.fit(f"duty.tour_{intent.what}", tour=tour, points=", ".join(intent.points), when=say.when(intent))
 
-    def consequence(self, done: Intent | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
-        for draft in drafts:
-            if isinstance(draft, TourStarted):
-                return say.words("duty.tour_until", count=len(draft.points), until=say.ctx.time(draft.until))
-            if isinstance(draft, TourMissed) and any(isinstance(d, TourEnded) for d in drafts):
-                return say.words("duty.tour_misses", points=", ".join(draft.points))
+    def consequence(self, intent: WalkTour, say: Speech, drafts: Sequence[Entry]) -> str:
+        started, missed = first(TourStarted, drafts), first(TourMissed, drafts)
+        if started is not None:
+            return say.words("duty.tour_until", count=len(started.points), until=say.ctx.time(started.until))
+        if missed is not None and first(TourEnded, drafts):
+            return say.words("duty.tour_misses", points=", ".join(missed.points))
         return ""

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 from rich.cells import cell_len
 
-from console.line.echo import WIDEST, cut
+from console.line.echo import WIDEST
 from data.entries import Log, Note, Reported
 from data.room.room import Room
 from data.words.acts.line import TABLE
@@ -200,14 +200,6 @@ def test_of_several_posts_those_that_are_none_are_named() -> None:
 
 def test_the_console_never_says_notified() -> None:
     assert not any("notif" in text.casefold() or "diberi tahu" in text for pair in TABLE.values() for text in pair)
-
-
-@pytest.mark.parametrize(
-    ("text", "cells", "short"), [("abc", 3, "abc"), ("abcd", 3, "ab…"), ("界界", 3, "界…"), ("ab", 0, "")]
-)
-def test_cut(text: str, cells: int, short: str) -> None:
-    assert cut(text, cells) == short
-    assert cell_len(cut(text, cells)) <= cells
 
 
 # --- quick ---------------------------------------------------------------------------------------------------------

@@ -39,20 +39,20 @@ def test_the_word_that_was_probably_meant(typed: str, words: tuple[str, ...], me
 
 
 def test_a_source_is_down_or_up_in_both_languages(room: LineRoom) -> None:
-    assert [word for word, _ in room.read("src cam-3 ").choices] == ["down", "up", "mati", "pulih"]
+    assert room.read("src cam-3 ").completions == ("down", "up", "mati", "pulih")
 
 
 @pytest.mark.parametrize("line", ["closed 4 by Su", "relief 3 Ta", "n FIRE patr", "g 3,loa"])
 def test_nothing_is_offered_twice(room: LineRoom, line: str) -> None:
-    choices = room.read(line).choices
-    assert choices and len(set(choices)) == len(choices)
+    offered = room.read(line).completions
+    assert offered and len(set(offered)) == len(offered)
 
 
 @pytest.mark.parametrize(("language", "offered"), [("en", "faster"), ("id", "cepat")])
 def test_a_drill_is_asked_in_the_words_of_its_language(language: str, offered: str) -> None:
     room = LineRoom(language=language)
     room.drill = True
-    words = [word for word, _ in room.read("drill ").choices]
+    words = room.read("drill ").completions
     assert offered in words and len(words) == len({*words})
     assert not {"faster", "cepat"} - {offered} & {*words}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from console.line.act import exact
+from console.line.verbs import exact
 from data.intents.base import Intent
 from data.intents.control import TakeControl
 from data.intents.handover import AcceptHandover, PauseHandover, ReadBack, ResumeHandover, SignHandover, StartHandover

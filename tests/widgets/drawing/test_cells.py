@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -93,3 +94,11 @@ def test_every_symbol_takes_one_cell() -> None:
         symbols += [glyphs.cursor_end, glyphs.times, glyphs.arrow, glyphs.down, glyphs.dot, glyphs.warn, glyphs.past]
         assert all(cells(symbol) == 1 for symbol in symbols)
         assert glyphs is UNICODE or all(symbol.isascii() for symbol in symbols)
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "short"), [("abc", 3, "abc"), ("abcd", 3, "ab…"), ("界界", 3, "界…"), ("ab", 0, "")]
+)
+def test_cut_ends_what_is_too_long_with_a_mark(text: str, width: int, short: str) -> None:
+    assert cut(text, width) == short
+    assert cells(short) <= width

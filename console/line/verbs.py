@@ -1,0 +1,149 @@
+"""Table of the commands, and the verbs by which the line finds them.
+
+Every command is here once, in the order of the help.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from console.line.act import Act, Screen
+from console.line.acts.alarms import AlarmTestAct, HeardAct, ShelveAct, SourceAct
+from console.line.acts.book import CallAct, FixAct, LogAct, TellAct, UndoAct
+from console.line.acts.checks import CheckAct, DigitAct, RollCallAct, TempoAct
+from console.line.acts.handover import HandoverAct, HereAct, TakeControlAct
+from console.line.acts.incident_endings import CloseAct, LinkAct, PriorityAct, ReopenAct
+from console.line.acts.incident_steps import TickAct, WaiveAct
+from console.line.acts.incidents import AcknowledgeAct, ControlledAct, NewIncidentAct, NumberAct, SilenceAct
+from console.line.acts.manning import BreakAct, ClosePostAct, OpenPostAct, PatrolAct, RelieveAct
+from console.line.acts.notices import HazardAct, LookoutAct, RemindAct
+from console.line.acts.posts import ArriveAct, PanicAct, ReleaseAct, SendAct
+from console.line.acts.registers import KeyAct, MoveAct, SealAct, TourAct, VisitAct
+from console.line.acts.screen import AtAct, BookAct, DrillAct, FiguresAct, FindAct, NetAct, QuitAct, ScreenAct, SheetAct
+from console.line.acts.stations import ApartAct, DecideAct
+from console.line.cursor import Cursor
+from console.line.echo import Speech
+from console.line.suggest import nearest, quote
+from data.entries import Entry
+from data.intents.base import Refused
+from data.words import Words
+
+#: Fewest letters of a shortened verb.
+SHORTEST = 3
+
+
+class HelpAct(ScreenAct):
+    """The help on every command, or on one. It is here because it must know them all."""
+
+    name = "help"
+    english = ("?", "help")
+    indonesian = ("bantuan",)
+    alone = True
+    ui = "help"
+
+    def parse(self, cursor: Cursor) -> Screen:
+        cursor.offer(list(VERBS))
+        word = cursor.rest()
+        found = exact(word)
+        if word and found is None and not about(cursor.ctx.words, word):
+            raise Refused("line.help_none", word=quote(word))
+        return Screen("help", found.name if found else word)
+
+    def echo(self, intent: Screen, say: Speech, drafts: Sequence[Entry]) -> str:
+        return say.fit("line.help_on", words=intent.arg) if intent.arg else say.fit("line.help")
+
+
+# Commands that the line also finds without their verb.
+DIGIT, NUMBER, NEW, HELP, HEARD = DigitAct(), NumberAct(), NewIncidentAct(), HelpAct(), HeardAct()
+
+#: Section of the help → its commands.
+SECTIONS: Mapping[str, Sequence[Act[Any]]] = {
+    "posts": (
+        DIGIT, CheckAct(), SendAct(), ArriveAct(), ReleaseAct(), BreakAct(), RelieveAct(), AlarmTestAct(),
+        RollCallAct(), TempoAct(), HereAct(), HazardAct(), ClosePostAct(), OpenPostAct(), PatrolAct(), PanicAct(),
+    ),
+    "incidents": (
+        NEW, AcknowledgeAct(), SilenceAct(), TickAct(), WaiveAct(), NUMBER, ControlledAct(), CloseAct(), ReopenAct(),
+        PriorityAct(), SourceAct(), ShelveAct(), LinkAct(), DecideAct(),
+    ),
+    "outside": (CallAct(), TellAct()),
+    "registers": (VisitAct(), KeyAct(), SealAct(), MoveAct(), TourAct()),
+    "handover": (HandoverAct(), TakeControlAct()),
+    "book": (LogAct(), FixAct(), UndoAct(), FindAct(), RemindAct(), LookoutAct()),
+    "screen": (
+        BookAct(), SheetAct(), FiguresAct(), AtAct(), NetAct(), ApartAct(), HELP, HEARD, DrillAct(), QuitAct(),
+    ),
+}  # fmt: skip
+ACTS: Sequence[Act[Any]] = tuple(act for acts in SECTIONS.values() for act in acts)
+
+
+def by_verb(acts: Iterable[Act[Any]]) -> dict[str, Act[Any]]:
+    """Return every verb in both languages with its command. Raises :class:`ValueError` for one that two have."""
+    found: dict[str, Act[Any]] = {}
+    for act in acts:
+        for verb in act.verbs:
+            if verb in found:
+                raise ValueError(f"{verb}: {found[verb].name} and {act.name}")
+            found[verb] = act
+    return found
+
+
+#: Verb → its command.
+VERBS: Mapping[str, Act[Any]] = by_verb(ACTS)
+
+
+def exact(word: str) -> Act[Any] | None:
+    """Return the command with exactly this verb, in either language."""
+    return VERBS.get(word.casefold())
+
+
+def find(word: str) -> Act[Any]:
+    """Return the command with this verb, written out or shortened.
+
+    Raises :class:`Refused` if there is none, or more than one.
+    """
+    typed = word.casefold()
+    if found := exact(typed):
+        return found
+    longer = {v: a for v, a in VERBS.items() if v.startswith(typed)}
+    if len(typed) >= SHORTEST:
+        able = {v: a for v, a in longer.items() if not a.written_out}
+        acts = set(able.values())
+        if len(acts) == 1:
+            return acts.pop()
+        if acts:
+            raise _ambiguous(word, sorted(able))
+        if longer:
+            raise Refused("line.written_out", word=quote(word), verb=next(iter(longer)))
+    elif len(set(longer.values())) > 1 and typed:
+        raise _ambiguous(word, sorted(longer)[:6])
+    # One letter is like every other one, and a symbol is not a misspelt word.
+    near = nearest(typed, (v for v in VERBS if v.isalpha())) if len(typed) > 1 else ""
+    raise Refused("line.near_verb" if near else "line.unknown", word=quote(word), near=near)
+
+
+def _ambiguous(word: str, verbs: Sequence[str]) -> Refused:
+    return Refused("line.which", mark="?", word=quote(word), options=", ".join(verbs))
+
+
+def shortest(verb: str, act: Act[Any]) -> str:
+    """Return the shortest form of a verb that :func:`find` accepts."""
+    if act.written_out:
+        return verb
+    for length in range(SHORTEST, len(verb)):
+        others = {a for v, a in VERBS.items() if v.startswith(verb[:length]) and not a.written_out}
+        if others == {act} and VERBS.get(verb[:length], act) is act:
+            return verb[:length]
+    return verb
+
+
+def about(words: Words, wanted: str) -> list[Act[Any]]:
+    """Return the commands with that name or verb, else those with that word in the title or text of their help."""
+    wanted = wanted.strip().casefold()
+    named = [act for act in ACTS if wanted == act.name or wanted in act.verbs]
+    return named or [
+        act
+        for act in ACTS
+        if wanted in f"{words(f'help.{act.name}.title')} {words(f'help.{act.name}.text')}".casefold()
+    ]
