@@ -17,7 +17,7 @@ from console.session.desk import Desk
 from data.base.clock import MINUTE, SECOND
 from data.entries import Entry
 from data.site.model import Site
-from data.sync import link_file as linkfile
+from data.sync import link_state
 from data.sync.link_state import LOCAL, LinkState, Why
 from data.words import Words
 
@@ -104,17 +104,13 @@ class Link:
 
     def _made(self) -> Engine:
         from data.book.book import Book
-        from data.sync.engine import Engine
-        from data.sync.own_log import Acked
-        from data.sync.setup import access
+        from data.sync import setup
 
         desk = self._desk
         assert isinstance(desk.book, Book)
-        there = access(desk.home.path, desk.site, desk.clock)
-        return Engine(
-            there.remote, desk.book, desk.library.replicas, Acked(desk.home.path), there.keys, desk.clock,
-            poll_ms=desk.site.remote.poll_s * SECOND, on_arrived=self.arrived, on_changed=self._changed,
-            on_diverged=self._diverged,
+        return setup.engine(
+            desk.home.path, desk.site, desk.book, desk.library.replicas, desk.clock,
+            on_arrived=self.arrived, on_changed=self._changed, on_diverged=self._diverged,
         )  # fmt: skip
 
     def saved(self) -> None:
@@ -158,7 +154,7 @@ class Link:
         """Keep how the link stands for readers beside this console, when it has changed or now and then."""
         now = self._desk.clock.monotonic()
         key = (self.state.state, self.state.unsent)
-        if not self.wanted or (key == self._noted and now - self._noted_at < linkfile.RENEW):
+        if not self.wanted or (key == self._noted and now - self._noted_at < link_state.RENEW):
             return
         if self._noting:  # a slow disk: what has changed meanwhile is noted with the next look
             return
@@ -166,12 +162,12 @@ class Link:
         self._noted, self._noted_at = key, now
         state, wall = self.state, self._desk.clock.now()
         contact = None if state.contact is None else wall - state.age(now, 0)
-        noted = linkfile.Note(state.state, wall, state.unsent, state.oldest, contact)
+        noted = link_state.Note(state.state, wall, state.unsent, state.oldest, contact)
         self._spawn(self._write(noted))
 
-    async def _write(self, noted: linkfile.Note) -> None:
+    async def _write(self, noted: link_state.Note) -> None:
         try:
-            await asyncio.to_thread(linkfile.write, self._desk.home.path, noted)
+            await asyncio.to_thread(link_state.write_note, self._desk.home.path, noted)
         finally:
             self._noting = False
 

@@ -21,6 +21,7 @@ from data.site.model import Site
 from data.sync.courier import file as courier
 from data.sync.courier import receipts
 from data.sync.courier.file import Accepted, CourierFault
+from data.sync.remote import secrets
 from data.sync.remote.secrets import KEY_ENV, SecretFault
 from data.words import Words
 
@@ -30,8 +31,6 @@ CARRY = "\0carry "
 
 def site_keys(home: Home, site: Site) -> tuple[bytes, ...]:
     """The site's keys; () if this station has none. Raises SecretFault."""
-    from data.sync.remote import secrets
-
     file = home.path / site.remote.key_file
     return secrets.keys(file, os.environ) if os.environ.get(KEY_ENV) or file.exists() else ()
 

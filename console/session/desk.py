@@ -28,6 +28,7 @@ from data.room.catch_up import catch_up
 from data.room.room import Change, Room
 from data.site.load import load as load_site
 from data.site.model import Site
+from data.sync.link_state import read_note
 from data.view.board import board as make_board
 from data.view.incident import incident_view, marked
 from data.view.lines import line_of
@@ -225,9 +226,7 @@ class Desk:
         """How the link stands, as the console that runs here noted it: for readers."""
         if not self.site.remote.url:
             return {}
-        from data.sync import link_file as linkfile
-
-        note, now = linkfile.read(self.home.path), self.clock.now()
+        note, now = read_note(self.home.path), self.clock.now()
         if note is None:
             return {"link": "offline", "unsent": self.book.last_no}
         age = None if note.contact is None else max(0, now - note.contact)

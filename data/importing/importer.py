@@ -15,6 +15,7 @@ import msgspec
 from data.base import oserrors
 from data.base.clock import Clock
 from data.base.toml import FileFault
+from data.book.book import Book, BookBusy, BookReader, NoBook
 from data.book.storage.folder import imports_home
 from data.entries import Imported
 from data.importing.column_map import Map, against
@@ -97,8 +98,6 @@ def run(
 
 def _there(home: Path) -> set[str]:
     """The source keys that the import book of ``home`` holds."""
-    from data.book.book import BookReader, NoBook
-
     try:
         book = BookReader.open(imports_home(home))
     except NoBook:
@@ -110,8 +109,6 @@ def _there(home: Path) -> set[str]:
 
 
 def _save(home: Path, found: Plan, site: Site, by: str, clock: Clock, words: Words) -> Result:
-    from data.book.book import Book, BookBusy
-
     folder = imports_home(home)
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)

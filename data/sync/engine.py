@@ -22,7 +22,7 @@ from data.sync.push import Push
 from data.sync.remote.backoff import Backoff
 from data.sync.remote.http import Trouble
 from data.sync.remote.kinto import Remote
-from data.sync.remote.threads import Run, Threads
+from data.sync.remote.threads import Run
 from data.sync.segment import BadRecord, Keys, station_of
 
 #: The rest between two rounds differs by so much, so that stations do not fall into step.
@@ -65,7 +65,7 @@ class Engine:
         self._clock = clock
         self._poll = poll_ms
         self._rng = rng or random.Random()
-        self._run = run or Threads()
+        self._run = run or asyncio.to_thread
         self._on_changed = on_changed
         self._on_diverged = on_diverged
         self._push = Push(remote, acked, keys, self._run, on_progress=self._count_progress)

@@ -1,12 +1,15 @@
-"""How the link stands, as the operator sees it."""
+"""The state of the link, as the operator sees it, and its note for readers next to the console."""
 
 from __future__ import annotations
 
+import contextlib
+from pathlib import Path
 from typing import Literal
 
 import msgspec
 
 from data.base.clock import SECOND
+from data.sync import hints
 
 #: A contact that is older than this is no longer news (ms).
 STALE = 30 * SECOND
@@ -61,3 +64,40 @@ class LinkState(msgspec.Struct, frozen=True):
 
 
 LOCAL = LinkState()
+
+
+# --- the note -------------------------------------------------------------------------------------------------------
+
+_NOTE = "link.json"
+#: A running console renews its note at least this often (ms). A note three times as old is from a console that ended.
+RENEW = 10 * SECOND
+
+
+class Note(msgspec.Struct, frozen=True):
+    """The state of the link in a file, for ``siaga status`` and the second screen.
+
+    All times are UTC ms. ``at``: when it was written; ``contact``: of the last answer; ``oldest``: of the oldest
+    unsent entry.
+    """
+
+    state: str
+    at: int
+    unsent: int = 0
+    oldest: int | None = None
+    contact: int | None = None
+
+    def word(self, now: int) -> str:
+        """Return the state at ``now``: stale if the note or its contact is old."""
+        old = now - self.at > 3 * RENEW or (self.contact is not None and now - self.contact > STALE)
+        return "stale" if old and self.state in ("online", "catching", "degraded") else self.state
+
+
+def write_note(home: Path, note: Note) -> None:
+    """Keep ``note``. Not on the UI thread. A disk that refuses it is ignored."""
+    with contextlib.suppress(OSError):
+        hints.write(home, _NOTE, note)
+
+
+def read_note(home: Path) -> Note | None:
+    """Return the last note, or None."""
+    return hints.read(home, _NOTE, Note)

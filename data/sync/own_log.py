@@ -7,16 +7,12 @@ wrong one is corrected by it.
 from __future__ import annotations
 
 import contextlib
-import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Protocol
 
-import msgspec
-
-from data.base.disk import DISK, Disk
 from data.entries import Entry
-from data.sync.link_file import FOLDER
+from data.sync import hints
 from data.sync.link_state import Waiting
 from data.sync.segment import Readable
 
@@ -52,34 +48,19 @@ class Acked:
     """``acked[book]``: up to which entry the remote acknowledged. ``there[book]``: up to which entry it holds the book,
     which for an earlier book may be more than is here."""
 
-    def __init__(self, home: Path, disk: Disk = DISK) -> None:
-        self._path = home / FOLDER
-        self._disk = disk
+    def __init__(self, home: Path) -> None:
+        self._home = home
         self.acked: dict[str, int] = {}
         self.held: dict[str, int] = {}
 
     def load(self) -> None:
         """Read what is known from before. Not on the UI thread."""
-        try:
-            folder = self._disk.open_folder(self._path, make=True)
-        except OSError:
-            return
-        try:
-            raw = self._disk.read_file(folder, _ACKED)
-            if raw is not None:
-                with contextlib.suppress(msgspec.DecodeError):
-                    self.acked = msgspec.json.decode(raw, type=dict[str, int])
-        finally:
-            os.close(folder)
+        self.acked = hints.read(self._home, _ACKED, dict[str, int]) or {}
 
     def save(self) -> None:
         """Keep it. Not on the UI thread. A disk that does not take it shows at the book; nothing depends on this."""
         with contextlib.suppress(OSError):
-            folder = self._disk.open_folder(self._path, make=True)
-            try:
-                self._disk.replace_file(folder, _ACKED, msgspec.json.encode(self.acked))
-            finally:
-                os.close(folder)
+            hints.write(self._home, _ACKED, self.acked)
 
     def of(self, book: OwnBook) -> int:
         """Up to which entry of ``book`` nothing needs to be sent."""

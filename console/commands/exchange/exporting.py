@@ -62,8 +62,7 @@ def _parts(call: Call, desk: Desk) -> list[tuple[Reading, int]]:
     ours: list[Reading] = [*library.book.earlier, library.book]
     if call.options.unsent:
         acked = Acked(call.home.path)
-        if (call.home.path / receipts.FOLDER).exists():
-            acked.load()
+        acked.load()
         known = receipts.load(call.home.path)
         others = {*known, *map(station_of, library.others())} - {desk.site.station}
         return [(book, receipts.first_unconfirmed(book.id, others, known, acked.acked)) for book in ours]

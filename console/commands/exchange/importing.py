@@ -10,6 +10,7 @@ from typing import TextIO
 
 from console.commands import Call
 from console.exec.author import operator_code
+from console.exec.courier import CARRY, FAULTS, accept_file, accepted_text, fault_words, site_keys
 from console.exec.socket import LineClient, NobodyListens
 from console.exits import BAD_INPUT, DONE, UNAVAILABLE, Stop
 from data.base.clock import SystemClock
@@ -23,6 +24,7 @@ from data.importing.importer import result_text
 from data.importing.importer import run as import_file
 from data.site.load import load as load_site
 from data.site.model import Site
+from data.sync.courier.file import is_courier, read
 
 #: Cells of the bar, and by how many thousandths it must have moved to be drawn again.
 _BAR, _STEP = 40, 5
@@ -68,8 +70,6 @@ def run(call: Call) -> int:
 
 
 def _is_courier(file: Path) -> bool:
-    from data.sync.courier.file import is_courier
-
     try:
         return is_courier(file)
     except OSError:
@@ -78,8 +78,6 @@ def _is_courier(file: Path) -> bool:
 
 def _accept(call: Call, site: Site) -> int:
     """A file of another station: by the console that runs here, or directly. Raises Stop, OSError."""
-    from console.exec.courier import CARRY, FAULTS, accept_file, accepted_text, fault_words
-
     file = Path(call.options.file).absolute()
     if call.options.dry_run:
         return _check(call, site, file)
@@ -109,9 +107,6 @@ def _accept(call: Call, site: Site) -> int:
 
 def _check(call: Call, site: Site, file: Path) -> int:
     """What the file holds, and whether it is whole."""
-    from console.exec.courier import FAULTS, fault_words, site_keys
-    from data.sync.courier.file import read
-
     try:
         parcel = read(file, site=site.name, keys=site_keys(call.home, site))
     except FAULTS as error:

@@ -8,6 +8,7 @@ import os
 import re
 import sys
 from collections.abc import Sequence
+from getpass import getpass
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,16 @@ from console.commands import Call
 from console.commands.json_out import print_json
 from console.exits import DONE, UNAVAILABLE, Stop
 from data.base.clock import SECOND, SystemClock
+from data.book.book import BookReader
+from data.book.replicas.replicas import Replicas
 from data.site.load import load
 from data.site.model import Site
+from data.sync import setup
+from data.sync.push import anchor_holds
+from data.sync.remote import secrets
+from data.sync.remote.http import Trouble
+from data.sync.remote.provision import Made, Provisioner, Refused
+from data.sync.remote.secrets import SecretFault
 
 _CODE = re.compile(r"[A-Z0-9]{2,6}")
 #: Clocks that differ by more than this are said to (ms).
@@ -41,9 +50,6 @@ def run(call: Call) -> int:
     site = load(call.home.site_file)
     if not site.remote.url:
         raise Stop("remote.none", file=call.home.site_file)
-    from data.sync.remote.http import Trouble
-    from data.sync.remote.secrets import SecretFault
-
     try:
         return asyncio.run((_init if call.options.what == "init" else _status)(call, site))
     except SecretFault as fault:
@@ -64,23 +70,15 @@ def _codes(text: str) -> list[str]:
 
 
 def _admin_password(call: Call) -> str:
-    from data.sync.remote import secrets
-
     given = call.options.admin_password
     if given is not None or os.environ.get(secrets.ADMIN_ENV):
         return secrets.password(Path(given or ""), os.environ, secrets.ADMIN_ENV)
     if not sys.stdin.isatty():
         raise Stop("remote.no_admin", name=call.options.admin, variable=secrets.ADMIN_ENV)
-    from getpass import getpass
-
     return getpass(call.words("remote.ask_admin", name=call.options.admin))
 
 
 async def _init(call: Call, site: Site) -> int:
-    from data.sync import setup
-    from data.sync.remote import secrets
-    from data.sync.remote.provision import Made, Provisioner, Refused
-
     renew, remove = _codes(call.options.renew), _codes(call.options.remove)
     stations = list(dict.fromkeys([site.station, *_codes(call.options.stations), *renew]))
     stations = [code for code in stations if code not in remove]
@@ -150,11 +148,6 @@ def _say_made(call: Call, site: Site, made: Sequence[Any], files: Sequence[tuple
 
 
 async def _status(call: Call, site: Site) -> int:
-    from data.book.book import BookReader
-    from data.book.replicas.replicas import Replicas
-    from data.sync import setup
-    from data.sync.push import anchor_holds
-
     there = await asyncio.to_thread(setup.access, call.home.path, site, SystemClock())
     book = BookReader.open(call.home.path)
     replicas = Replicas.open(call.home.path, write=False)

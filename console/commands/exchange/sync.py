@@ -16,14 +16,16 @@ from console.exec.answer import TRY_NOW
 from console.exec.socket import LineClient, NobodyListens
 from console.exits import DONE, UNAVAILABLE, Stop
 from console.session.home import expanded
-from data.base.clock import SECOND, SystemClock
+from data.base.clock import SystemClock
 from data.base.text import clean_line
 from data.book.book import Book
 from data.book.replicas.replicas import Replicas
+from data.book.upkeep.fork import begin_anew
 from data.entries import Entry
 from data.site.load import load
 from data.site.model import Site
 from data.sync.link_state import LinkState
+from data.sync.remote.secrets import SecretFault
 
 if TYPE_CHECKING:
     from data.sync.engine import Engine
@@ -47,8 +49,6 @@ def run(call: Call) -> int:
         raise Stop("remote.none", file=call.home.site_file)
     with contextlib.suppress(NobodyListens):
         return _hand_over(call)
-    from data.sync.remote.secrets import SecretFault
-
     try:
         return asyncio.run(_Sync(call, site).run())
     except SecretFault as fault:
@@ -99,9 +99,8 @@ class _Sync:
         return self._end()
 
     async def _with_book(self) -> None:
-        from data.sync.engine import Engine
-        from data.sync.own_log import Acked
-        from data.sync.setup import access
+        # A command that only asks the running console does not pay for loading the network.
+        from data.sync import setup
 
         home = self._call.home.path
         book = self._open(home)
@@ -111,18 +110,16 @@ class _Sync:
             book.close()
             raise
         try:
-            there = await asyncio.to_thread(access, home, self._site, self._clock)
-            engine = Engine(
-                there.remote, book, replicas, Acked(home), there.keys, self._clock,
-                poll_ms=self._site.remote.poll_s * SECOND, on_arrived=self._arrived, on_changed=self._changed,
-                on_diverged=lambda book, common: setattr(self, "_forked", (book, common)),
+            engine = await asyncio.to_thread(
+                setup.engine, home, self._site, book, replicas, self._clock,
+                on_arrived=self._on_arrived, on_changed=self._on_changed, on_diverged=self._on_diverged,
             )  # fmt: skip
             self._forked = None
             try:
                 await engine.start()
                 await self._rounds(engine)
             finally:
-                await there.remote.http.close()
+                await engine.remote.http.close()
         finally:
             replicas.close()
             book.close()
@@ -132,8 +129,6 @@ class _Sync:
         station, site = self._site.station, self._site.name
         if self._forked is None:
             return Book.open(home, station=station, site=site, clock=self._clock, second=second)
-        from data.book.upkeep.fork import begin_anew
-
         return begin_anew(home, *self._forked, station=station, site=site, clock=self._clock, second=second)
 
     async def _rounds(self, engine: Engine) -> None:
@@ -147,10 +142,13 @@ class _Sync:
             if self._forked is not None or self._state.attempts or (self._came == before and not self._state.unsent):
                 return
 
-    def _arrived(self, entries: list[Entry]) -> None:
+    def _on_arrived(self, entries: list[Entry]) -> None:
         self._came += len(entries)
 
-    def _changed(self, state: LinkState) -> None:
+    def _on_diverged(self, book: str, common: int) -> None:
+        self._forked = (book, common)
+
+    def _on_changed(self, state: LinkState) -> None:
         self._state = state
         if self._call.options.once or self._call.options.json:
             return

@@ -5,43 +5,25 @@ A hint in a small file, ``sync/told.json``: without it the next file that is wri
 
 from __future__ import annotations
 
-import os
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
-import msgspec
-
-from data.base.disk import DISK, Disk
+from data.sync import hints
 
 _NAME = "told.json"
-FOLDER = "sync"
 
 
-def load(home: Path, disk: Disk = DISK) -> dict[str, dict[str, int]]:
+def load(home: Path) -> dict[str, dict[str, int]]:
     """Station → book → number. {} if nothing is known."""
-    try:
-        folder = disk.open_folder(home / FOLDER)
-    except OSError:
-        return {}
-    try:
-        raw = disk.read_file(folder, _NAME)
-        return msgspec.json.decode(raw, type=dict[str, dict[str, int]]) if raw is not None else {}
-    except (OSError, msgspec.DecodeError):
-        return {}
-    finally:
-        os.close(folder)
+    return hints.read(home, _NAME, dict[str, dict[str, int]]) or {}
 
 
-def record(home: Path, station: str, has: Mapping[str, int], disk: Disk = DISK) -> None:
+def record(home: Path, station: str, has: Mapping[str, int]) -> None:
     """``station`` has these books up to these numbers. Raises OSError."""
-    known = load(home, disk)
+    known = load(home)
     before = known.get(station, {})
     known[station] = before | {book: max(no, before.get(book, 0)) for book, no in has.items()}
-    folder = disk.open_folder(home / FOLDER, make=True)
-    try:
-        disk.replace_file(folder, _NAME, msgspec.json.encode(known))
-    finally:
-        os.close(folder)
+    hints.write(home, _NAME, known)
 
 
 def first_unconfirmed(

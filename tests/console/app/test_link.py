@@ -16,8 +16,7 @@ from console.app.link import span
 from console.session.home import Home
 from data.base.clock import HOUR, MINUTE, SECOND, ManualClock
 from data.entries import BookOpened, Log
-from data.sync import link_file as linkfile
-from data.sync import setup
+from data.sync import link_state, setup
 from data.sync.remote.http import HttpClient
 from data.sync.remote.kinto import Remote
 from data.words import Words
@@ -243,11 +242,11 @@ async def test_a_slow_disk_has_one_note_at_a_time_and_the_last_one_in_the_end(
         written: list[int] = []
         go_on = threading.Event()
 
-        def write(home: Path, note: linkfile.Note) -> None:
+        def write(home: Path, note: link_state.Note) -> None:
             written.append(note.unsent)
             go_on.wait(30)
 
-        monkeypatch.setattr(linkfile, "write", write)
+        monkeypatch.setattr(link_state, "write_note", write)
         for unsent in range(40, 0, -1):
             room.app.link._changed(msgspec.structs.replace(room.app.link.state, unsent=unsent))
             await room.pilot.pause()
@@ -264,10 +263,10 @@ async def test_a_note_is_renewed_after_ten_seconds_and_not_before(
     async with room_of(tmp_path) as room:
         link = room.app.link
         await room.until(lambda: not link.state.unsent and not link._noting)
-        written: list[linkfile.Note] = []
-        monkeypatch.setattr(linkfile, "write", lambda home, note: written.append(note))
+        written: list[link_state.Note] = []
+        monkeypatch.setattr(link_state, "write_note", lambda home, note: written.append(note))
         now = room.desk.clock.monotonic()
-        for since, notes in ((0, 0), (linkfile.RENEW - 1, 0), (linkfile.RENEW, 1)):
+        for since, notes in ((0, 0), (link_state.RENEW - 1, 0), (link_state.RENEW, 1)):
             link._noted, link._noted_at = (link.state.state, link.state.unsent), now - since
             link.note()
             await room.until(lambda: not link._noting)
@@ -278,12 +277,12 @@ async def test_a_note_is_renewed_after_ten_seconds_and_not_before(
 
 
 def test_a_note_for_readers_grows_stale(tmp_path: Path) -> None:
-    linkfile.write(tmp_path, linkfile.Note("online", NIGHT, contact=NIGHT))
-    note = linkfile.read(tmp_path)
+    link_state.write_note(tmp_path, link_state.Note("online", NIGHT, contact=NIGHT))
+    note = link_state.read_note(tmp_path)
     assert note is not None and note.word(NIGHT + 20 * SECOND) == "online"
     assert note.word(NIGHT + HOUR) == "stale"
     (tmp_path / "sync" / "link.json").write_text("{")
-    assert linkfile.read(tmp_path) is None
+    assert link_state.read_note(tmp_path) is None
 
 
 @pytest.mark.parametrize(("ms", "text"), [(0, "0 s"), (59_999, "59 s"), (61_000, "1 min"), (3_720_000, "1 h 02 min")])

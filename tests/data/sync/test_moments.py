@@ -10,8 +10,7 @@ import httpx
 import pytest
 
 from data.base.clock import DAY, HOUR, MINUTE, SECOND, ManualClock
-from data.sync.link_file import RENEW, Note
-from data.sync.link_state import STALE, LinkState
+from data.sync.link_state import RENEW, STALE, LinkState, Note
 from data.sync.own_log import Acked
 from data.sync.remote.batch_size import QUICK, BatchSize
 from data.sync.remote.http import HttpClient
