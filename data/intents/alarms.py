@@ -1,15 +1,16 @@
-"""Sources that go down and come up, the shelf, the test of sound and flash."""
+"""Alarms: sources that go down and come up, shelving, the sound and flash test."""
 
 from __future__ import annotations
 
 from typing import Literal
 
+from data import entries as e
 from data.base.clock import MINUTE
-from data.entries import alarms as e
 from data.entries.subjects import source_subject
 from data.intents.base import Context, Drafts, Intent, Refused
 from data.queries.sound_test import sound_asked
 from data.queries.sources import row_of_source, shelved
+from data.room.state.incidents import Incident
 from data.rules.outages import Loss, loss, priority_of
 from data.site.localtime import hhmmss, local_day
 from data.site.model import Source
@@ -23,11 +24,15 @@ def _source(ctx: Context, code: str) -> Source:
     return found
 
 
+def _subjects(source: Source, row: Incident | None, *others: str) -> tuple[str, ...]:
+    return (source_subject(source.code), *others, *((row.subject,) if row else ()))
+
+
 # --- sources --------------------------------------------------------------------------------------------------------
 
 
 class ChangeSource(Intent, frozen=True):
-    """``state``: down, up."""
+    """Report that a source is down or up. A repeated report is entered only if it has words; it changes nothing."""
 
     takes_control = False
 
@@ -36,22 +41,21 @@ class ChangeSource(Intent, frozen=True):
     words: str = ""
 
     def decide(self, drafts: Drafts) -> None:
-        """What is so already is entered only if somebody has more to say about it, and changes nothing."""
         ctx = drafts.ctx
         source = _source(ctx, self.source)
         state = ctx.room.source(source.code)
         again = state.down == (self.state == "down")
         if again and not self.words.strip():
-            key = f"alarm.{self.state}_already"
+            key = f"alarm.{self.state}_already" if state.since else "alarm.up_always"
             at = hhmmss(ctx.site, state.since) if state.since else "-"
-            raise Refused(key if state.since else "alarm.up_always", name=source.name, code=source.code, time=at)
+            raise Refused(key, name=source.name, code=source.code, time=at)
         if self.state == "down" and not again:
-            _down(drafts, source, self.words)
+            _add_loss(drafts, source, self.words)
             return
         row = row_of_source(ctx.room, source.code)
         drafts.add(
             e.SourceChanged,
-            (source_subject(source.code), *((row.subject,) if row else ())),
+            _subjects(source, row),
             source=source.code,
             name=source.name,
             state=self.state,
@@ -62,9 +66,10 @@ class ChangeSource(Intent, frozen=True):
         )
 
 
-def _down(drafts: Drafts, source: Source, words: str, *, still: bool = False) -> None:
+def _add_loss(drafts: Drafts, source: Source, words: str, *, still: bool = False) -> None:
+    """Add the drafts of a source that goes down; with ``still``, of one that is down when its shelf ends."""
     ctx = drafts.ctx
-    said = Loss(
+    found = Loss(
         source=source,
         by=ctx.by,
         now=ctx.now,
@@ -74,22 +79,24 @@ def _down(drafts: Drafts, source: Source, words: str, *, still: bool = False) ->
         words=words,
         still=still,
     )
-    for entry in loss(ctx.room, ctx.site, said, ctx.words):
-        drafts.put(entry)
+    for entry in loss(ctx.room, ctx.site, found, ctx.words):
+        drafts.add_entry(entry)
 
 
-# --- the shelf ------------------------------------------------------------------------------------------------------
+# --- shelving -------------------------------------------------------------------------------------------------------
 
 
 class Shelve(Intent, frozen=True):
-    """Put a source aside; ``minutes`` 0: as long as the site file says."""
+    """Shelving of a source, with a reason and an end; never of one that is, or would be, a P1.
+
+    minutes: how long; 0 for the site file's default.
+    """
 
     source: str
     minutes: int = 0
     why: str = ""
 
     def decide(self, drafts: Drafts) -> None:
-        """Put aside with a reason and an end; never what is, or would be, a P1."""
         ctx, rules = drafts.ctx, drafts.ctx.site.alarms
         source = _source(ctx, self.source)
         minutes = self.minutes or rules.shelf_min
@@ -102,17 +109,14 @@ class Shelve(Intent, frozen=True):
             raise Refused("alarm.shelve_why", code=source.code)
         if row is not None:
             drafts.acknowledge(row)
-        drafts.add_now(
-            e.Shelved,
-            (source_subject(source.code), "alarms", *((row.subject,) if row else ())),
-            source=source.code,
-            name=source.name,
-            until=ctx.now + minutes * MINUTE,
-            why=self.why,
-        )
+        until = ctx.now + minutes * MINUTE
+        subjects = _subjects(source, row, "alarms")
+        drafts.add_now(e.Shelved, subjects, source=source.code, name=source.name, until=until, why=self.why)
 
 
 class Unshelve(Intent, frozen=True):
+    """End of a source's shelf by order."""
+
     source: str
     words: str = ""
 
@@ -123,11 +127,10 @@ class Unshelve(Intent, frozen=True):
         if shelf is None or shelf.until <= ctx.now:
             known = " ".join(s.source for s in ctx.room.alarms.shelves if s.until > ctx.now)
             raise Refused("alarm.not_shelved", name=source.name, known=known or "-")
-        row = row_of_source(ctx.room, source.code)
         state = ctx.room.source(source.code)
         drafts.add_now(
             e.ShelfEnded,
-            (source_subject(source.code), "alarms", *((row.subject,) if row else ())),
+            _subjects(source, row_of_source(ctx.room, source.code), "alarms"),
             of=shelf.ref,
             source=source.code,
             name=source.name,
@@ -135,27 +138,27 @@ class Unshelve(Intent, frozen=True):
             cause="order",
             down=state.down,
         )
-        if state.down and not state.heard:  # lost on the shelf: nobody was told
-            _down(drafts, source, state.words, still=True)
+        if state.down and not state.heard:  # it went down while shelved: nobody was notified
+            _add_loss(drafts, source, state.words, still=True)
 
 
-# --- the test of sound and flash ------------------------------------------------------------------------------------
+# --- sound and flash test -------------------------------------------------------------------------------------------
 
 
 class TestSound(Intent, frozen=True):
-    """Bell and flash, now."""
+    """Start of a sound and flash test."""
 
     __test__ = False
 
     def decide(self, drafts: Drafts) -> None:
-        known = drafts.ctx.room.alarms
-        if sound_asked(drafts.ctx):
-            raise Refused("alarm.test_runs", time=hhmmss(drafts.ctx.site, known.tested))
+        ctx = drafts.ctx
+        if sound_asked(ctx):
+            raise Refused("alarm.test_runs", time=hhmmss(ctx.site, ctx.room.alarms.tested))
         drafts.add_now(e.SoundTest, ("alarms",))
 
 
 class HearSound(Intent, frozen=True):
-    """Whether the test that waits for an answer was heard."""
+    """Answer to the sound and flash test: heard or not."""
 
     heard: bool
 

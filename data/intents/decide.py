@@ -1,7 +1,7 @@
-"""What an intent comes to: draft entries, all of one transaction, or a refusal in one clear line.
+"""Decision on an intent: draft entries of one transaction, or a refusal.
 
-Each kind of intent decides for itself (:meth:`data.intents.base.Intent.decide`). Here is only what holds for all of
-them: who may act, when it happened, and that somebody is in control from the first act on.
+Each intent decides itself (:meth:`data.intents.base.Intent.decide`). This module has the conditions that hold for all
+of them: who may act, when it happened, and that somebody is in control from the first command on.
 """
 
 from __future__ import annotations
@@ -10,20 +10,20 @@ from data.base.clock import HOUR
 from data.entries import Entry
 from data.entries.base import SYSTEM
 from data.intents.base import Context, Drafts, Intent, Refused
-from data.intents.control import give_control
+from data.intents.control import check_on_roster, give_control
 
-#: What happened longer ago than this needs a reason for being recorded so late (ms; operator.md, "Time").
+#: Age from which an entry needs a reason for being recorded so late (ms).
 LATE_NEEDS_WHY = 12 * HOUR
 
 
 def decide(intent: Intent, ctx: Context) -> list[Entry]:
-    """The drafts (book "", no 0, at 0) that ``intent`` comes to. Raises :class:`Refused`: nothing is written then.
+    """Return the drafts of ``intent`` (book "", no 0, at 0). Raises :class:`Refused`: then nothing is written.
 
-    If nobody is in control yet, the first draft is the control entry of whoever acts, so an incident that is opened has
-    the subject ``incident:BOOK-NO`` of the number it will get.
+    If nobody is in control yet, the first draft gives control to the operator who acts.
     """
-    _known(ctx)
-    _moment(intent, ctx)
+    if ctx.by != SYSTEM:
+        check_on_roster(ctx, ctx.by)
+    _check_time(intent, ctx)
     drafts = Drafts(ctx, intent)
     if not ctx.room.duty.operator and ctx.by != SYSTEM and intent.takes_control:
         give_control(drafts, ctx.by, "first")
@@ -31,17 +31,7 @@ def decide(intent: Intent, ctx: Context) -> list[Entry]:
     return drafts.entries
 
 
-def _known(ctx: Context) -> None:
-    """Whoever acts is the console itself or an operator of the roster."""
-    if ctx.by == SYSTEM:
-        return
-    codes = [p.code for p in ctx.site.people if p.code] + [c.operator for c in ctx.site.crews]
-    if ctx.by not in codes:
-        known = " ".join(dict.fromkeys(code for code in codes if code))
-        raise Refused("refuse.not_on_roster", by=ctx.by or "-", known=known)
-
-
-def _moment(intent: Intent, ctx: Context) -> None:
+def _check_time(intent: Intent, ctx: Context) -> None:
     if intent.occurred is None:
         return
     if intent.occurred > ctx.now:

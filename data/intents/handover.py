@@ -1,14 +1,15 @@
-"""Control changes hands at acceptance: the sheet is opened, signed by who gives, read back and accepted by who takes.
+"""Handover of control: start, signature, read-back, acceptance, pause.
 
-Who acts is who signs. At one keyboard the incoming operator therefore names himself (``ho accept BGS``): whoever gives
-cannot take. Nothing here is ever undone.
+The outgoing operator signs the sheet; the incoming operator reads it back and accepts. Control changes at acceptance.
+The operator who acts is the one who signs: at a shared keyboard the incoming operator gives their code
+(``ho accept BGS``). Nobody accepts their own handover. Nothing here can be undone.
 """
 
 from __future__ import annotations
 
-from data.entries import handover as h
+from data import entries as e
 from data.intents.base import Context, Drafts, Intent, Refused
-from data.intents.control import give_control, operator_of
+from data.intents.control import check_no_new_p1, full_name, give_control, operator_of
 from data.queries.incidents import urgent
 from data.queries.manning import EARLY
 from data.room.state.handover import Handover
@@ -21,47 +22,48 @@ from data.view.handover_sheet import sheet
 #: Hex digits of a hash that are printed, signed and read aloud.
 HASH_HEAD = 16
 
-
 _ROOM = ("room",)
 
 
 class StartHandover(Intent, frozen=True):
-    """``incoming`` "": the operator whom the roster brings next."""
+    """Start of a handover: it freezes the sheet. A second start discards the signature of the first.
+
+    incoming: operator by code or name; "" for the next one on the roster.
+    """
 
     incoming: str = ""
     words: str = ""
 
     def decide(self, drafts: Drafts) -> None:
-        """Freezes the sheet. One that is under way is begun anew: its signature falls."""
         ctx = drafts.ctx
         outgoing = ctx.room.duty.operator or ctx.by
-        crew = _coming(ctx)
-        # Whoever types it for himself, while another is in control, is the one who takes over.
-        asked = self.incoming or (ctx.by if ctx.by != outgoing else crew.operator if crew else "")
-        if not asked:
+        crew = _coming_crew(ctx)
+        # An operator who types it while another one is in control is the one who takes over.
+        named = self.incoming or (ctx.by if ctx.by != outgoing else crew.operator if crew else "")
+        if not named:
             raise Refused("handover.who")
-        incoming = operator_of(ctx, asked)
+        incoming = operator_of(ctx, named)
         if incoming == outgoing:
             raise Refused("handover.same")
-        _nothing_new(ctx)
+        check_no_new_p1(ctx)
         own = next((c for c in ctx.site.crews if c.operator == incoming), None)
-        person, standing = ctx.site.person(incoming), ctx.crew()
+        present = ctx.crew()
         drafts.add_now(
-            h.HandoverStarted,
+            e.HandoverStarted,
             _ROOM,
             outgoing=outgoing,
             incoming=incoming,
-            name=(person.full or person.name) if person else "",
-            crew=ctx.room.duty.control_crew or (standing.code if standing else ""),
+            name=full_name(ctx, incoming),
+            crew=ctx.room.duty.control_crew or (present.code if present else ""),
             to_crew=own.code if own else crew.code if crew else "",
             lines=sheet(ctx),
             words=self.words.strip(),
-            known=tuple(p1.subject for p1 in urgent(ctx.room)),
+            known=_open_p1s(ctx),
         )
 
 
-def _coming(ctx: Context) -> Crew | None:
-    """The crew that is to take over: the roster's, if another one is in control still, else the next shift's."""
+def _coming_crew(ctx: Context) -> Crew | None:
+    """Return the crew that takes over: the roster's, if another one is still in control, else the next shift's."""
     now = shift_at(ctx.site, ctx.now)
     if now.crew != ctx.room.duty.control_crew and ctx.room.duty.control_crew:
         return ctx.site.crew(now.crew)
@@ -69,8 +71,12 @@ def _coming(ctx: Context) -> Crew | None:
 
 
 class SignHandover(Intent, frozen=True):
-    """The outgoing operator signs the sheet; or ``operator`` (or ``authorised`` for him) countersigns what was taken
-    from him."""
+    """Signature of the outgoing operator on the sheet, or one that was missing when control was taken.
+
+    operator: operator who signs; "" for the one who acts.
+    words: what to watch for.
+    authorised: person who countersigns for an operator who cannot.
+    """
 
     operator: str = ""
     words: str = ""
@@ -78,79 +84,70 @@ class SignHandover(Intent, frozen=True):
 
     def decide(self, drafts: Drafts) -> None:
         ctx = drafts.ctx
+        duty = ctx.room.duty
         signer = operator_of(ctx, self.operator) if self.operator else ctx.by
-        found = ctx.room.duty.handover
-        signs_sheet = signer == ctx.room.duty.operator and found is not None and not found.signed
-        if self.authorised.strip() or (_owed(ctx, signer) and not signs_sheet):
-            self._countersign(drafts, signer)
+        owes_signature = any(u.before == signer for u in duty.unsigned)
+        signs_sheet = signer == duty.operator and duty.handover is not None and not duty.handover.signed
+        if self.authorised.strip() or (owes_signature and not signs_sheet):
+            self._decide_countersigned(drafts, signer)
             return
         found = _under_way(ctx)
-        if signer != ctx.room.duty.operator:
-            raise Refused("handover.not_mine", a=ctx.room.duty.operator, by=signer)
+        if signer != duty.operator:
+            raise Refused("handover.not_mine", a=duty.operator, by=signer)
         if found.signed:
             raise Refused("handover.signed_already", a=found.outgoing, time=ctx.time(found.signed))
         words = self.words.strip() or found.words
         if not words:
             raise Refused("handover.watch_what")
-        drafts.add_now(
-            h.HandoverSigned,
-            _ROOM,
-            operator=signer,
-            sheet_no=found.no,
-            **_anchor(ctx),
-            words=words,
-            lines=sheet(ctx),
-        )
+        signed = {"operator": signer, "sheet_no": found.no, "words": words, "lines": sheet(ctx), **_anchor(ctx)}
+        drafts.add_now(e.HandoverSigned, _ROOM, **signed)
 
-    def _countersign(self, drafts: Drafts, signer: str) -> None:
-        """The signature that was missing when control was taken; ``authorised`` signs in the place of who cannot."""
+    def _decide_countersigned(self, drafts: Drafts, signer: str) -> None:
         ctx = drafts.ctx
-        instead = self.authorised.strip()
-        owed = ctx.room.duty.unsigned
-        mine = [u for u in owed if u.before == signer] or ([*owed] if instead else [])
-        if not mine:
+        proxy = self.authorised.strip()
+        unsigned = ctx.room.duty.unsigned
+        owed = [u for u in unsigned if u.before == signer] or ([*unsigned] if proxy else [])
+        if not owed:
             raise Refused("handover.no_unsigned", who=signer)
-        taken = mine[0]
-        person = ctx.site.person(instead) if instead else None
-        if taken.by in (instead.upper(), signer if not instead else "", person.code if person else ""):
+        taken = owed[0]
+        person = ctx.site.person(proxy) if proxy else None
+        if taken.by in (proxy.upper(), signer if not proxy else "", person.code if person else ""):
             raise Refused("handover.same")
         drafts.add_now(
-            h.Countersigned,
+            e.Countersigned,
             _ROOM,
-            by=ctx.by if instead else signer,
+            by=ctx.by if proxy else signer,
             of=taken.ref,
             of_no=taken.no,
             operator=taken.before,
-            signer=instead or signer,
+            signer=proxy or signer,
             words=self.words.strip(),
         )
 
 
-def _owed(ctx: Context, signer: str) -> bool:
-    return any(u.before == signer for u in ctx.room.duty.unsigned)
-
-
 class ReadBack(Intent, frozen=True):
-    """Lines of the sheet by number, from 1; () for all."""
+    """Lines of the sheet that were read back, by number from 1; () for all."""
 
     numbers: tuple[int, ...] = ()
 
     def decide(self, drafts: Drafts) -> None:
         found = _under_way(drafts.ctx)
-        lines = as_read(drafts.ctx, found)
+        lines = _lines_to_read(drafts.ctx, found)
         numbers = self.numbers or range(1, len(lines) + 1)
         if any(not 1 <= n <= len(lines) for n in numbers):
             raise Refused("handover.no_line", last=len(lines))
         read = tuple(lines[n - 1] for n in sorted(set(numbers)))
-        drafts.add_now(h.HandoverRead, _ROOM, lines=read, operator=found.incoming)
+        drafts.add_now(e.HandoverRead, _ROOM, lines=read, operator=found.incoming)
 
 
-def as_read(ctx: Context, found: Handover) -> tuple[h.SheetLine, ...]:
-    """The lines as they are read back, what must be watched the last."""
-    return (*shown(sheet(ctx), found), h.SheetLine("watch", found.words))
+def _lines_to_read(ctx: Context, found: Handover) -> tuple[e.SheetLine, ...]:
+    """Return the lines in the order of reading back; the words to watch for come last."""
+    return (*shown(sheet(ctx), found), e.SheetLine("watch", found.words))
 
 
 class AcceptHandover(Intent, frozen=True):
+    """Acceptance by the incoming operator: control changes."""
+
     operator: str = ""
     words: str = ""
 
@@ -163,44 +160,49 @@ class AcceptHandover(Intent, frozen=True):
         if not found.signed:
             raise Refused("handover.not_signed", a=found.outgoing)
         came = unseen(ctx.room)
-        if came is not None:  # the rule that pauses for it has not had its turn yet
+        if came is not None:  # the rule that pauses the handover for it has not run yet
             raise Refused("handover.p1_not_seen", number=ctx.room.number_text(came))
-        unread = tuple(line.key for line in as_read(ctx, found) if not found.is_read(line))
         drafts.add_now(
-            h.HandoverAccepted,
+            e.HandoverAccepted,
             _ROOM,
             by=taker,
             operator=taker,
             sheet_no=found.no,
             **_anchor(ctx),
             lines=sheet(ctx),
-            unread=unread,
+            unread=tuple(line.key for line in _lines_to_read(ctx, found) if not found.is_read(line)),
             words=self.words.strip(),
         )
-        give_control(drafts, taker, "accept", crew=_crew_of(ctx, taker), by=taker)
+        give_control(drafts, taker, "accept", crew=_crew_after(ctx, taker), by=taker)
 
 
-def _crew_of(ctx: Context, taker: str) -> str:
-    """The crew that stands on the posts from now on: his own, if it is its turn, or soon; else he stands in for the
-    operator of the one that is there."""
+def _crew_after(ctx: Context, taker: str) -> str:
+    """Return the code of the crew on the posts after acceptance.
+
+    It is the operator's own crew if its shift has come or comes soon; else they stand in, and the present crew stays.
+    """
     own = next((c.code for c in ctx.site.crews if c.operator == taker), "")
     coming = next_shift(ctx.site, ctx.now)
     soon = coming.crew == own and coming.starts - ctx.now <= EARLY
     if own and (soon or shift_at(ctx.site, ctx.now).crew == own):
         return own
-    standing = ctx.crew()
-    return standing.code if standing else own
+    present = ctx.crew()
+    return present.code if present else own
 
 
 class PauseHandover(Intent, frozen=True):
+    """Pause of the handover that is under way."""
+
     why: str = ""
 
     def decide(self, drafts: Drafts) -> None:
         _under_way(drafts.ctx)
-        drafts.add_now(h.HandoverPaused, _ROOM, why=self.why.strip())
+        drafts.add_now(e.HandoverPaused, _ROOM, why=self.why.strip())
 
 
 class ResumeHandover(Intent, frozen=True):
+    """Continuation of a paused handover. The P1 incidents that are open now count as known."""
+
     def decide(self, drafts: Drafts) -> None:
         ctx = drafts.ctx
         found = ctx.room.duty.handover
@@ -208,11 +210,12 @@ class ResumeHandover(Intent, frozen=True):
             raise Refused("handover.none")
         if not found.paused:
             raise Refused("handover.not_paused")
-        _nothing_new(ctx)
-        drafts.add_now(h.HandoverResumed, _ROOM, known=tuple(p1.subject for p1 in urgent(ctx.room)))
+        check_no_new_p1(ctx)
+        drafts.add_now(e.HandoverResumed, _ROOM, known=_open_p1s(ctx))
 
 
 def _under_way(ctx: Context) -> Handover:
+    """Return the handover that is under way. Raises :class:`Refused` if there is none, or it is paused."""
     found = ctx.room.duty.handover
     if found is None:
         raise Refused("handover.none")
@@ -221,13 +224,11 @@ def _under_way(ctx: Context) -> Handover:
     return found
 
 
-def _nothing_new(ctx: Context) -> None:
-    new = next((p1 for p1 in urgent(ctx.room) if p1.is_new), None)
-    if new is not None:
-        raise Refused("handover.p1_new", number=ctx.room.number_text(new))
+def _open_p1s(ctx: Context) -> tuple[str, ...]:
+    return tuple(p1.subject for p1 in urgent(ctx.room))
 
 
 def _anchor(ctx: Context) -> dict[str, int | str]:
-    """Number and hash of the last entry: whoever signs vouches for the book up to there."""
+    """Return number and hash of the last entry: a signature vouches for the book up to there."""
     no = ctx.next_no - 1
     return {"anchor_no": no, "anchor": ctx.hash(no)[:HASH_HEAD]}

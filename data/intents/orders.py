@@ -1,18 +1,16 @@
-"""Orders about the rhythm of check calls, and roll calls with names.
+"""Orders: how often posts call, roll calls by name, the planned test of the missed-call alarm.
 
-The planned test of the missed-call alarm (operator.md, "Check calls"): a post stays silent by arrangement.
-
-The test runs the rules' own ladder against a post that does not answer, on a clock of its own: LATE sounds after one
-minute, MISSED when the same ladder would have come there (three minutes with 5 and 15). It opens nothing and counts in
-nothing; the post's real check calls go on beside it, and are said first.
+In a planned test a post stays silent by arrangement. The usual ladder runs against it on a clock of its own: LATE
+sounds after one minute, MISSED in proportion (after three minutes with 5 and 15). The test opens no incident and counts
+in no figure. The post's real check calls continue, and come first on the screen.
 """
 
 from __future__ import annotations
 
 from data import entries as e
 from data.base.clock import DAY, MINUTE
-from data.intents.base import Context, Drafts, Intent, Refused, posts
-from data.intents.posts import manned
+from data.intents.base import Context, Drafts, Intent, Refused, post_subjects
+from data.intents.posts import check_in_place, check_manned
 from data.queries.check_schedule import next_due
 from data.queries.roll_calls import accounted
 from data.room.state.incidents import Incident
@@ -21,12 +19,21 @@ from data.room.state.registers import Tempo, same
 #: Longest order (ms).
 TEMPO_WITHIN = 31 * DAY
 
-
 _DAY_MIN = 1440
+
+#: Alert levels as they are written.
+ROMAN = {"1": "I", "2": "II", "3": "III"}
 
 
 class SetTempo(Intent, frozen=True):
-    """How often posts call, by order. ``level``: 1 to 3, for all posts. ``off``: back to the usual."""
+    """Order about how often posts call.
+
+    posts: codes; () for all.
+    every_min: minutes between calls.
+    until: end of the order (UTC ms); 0 for none.
+    level: alert level 1 to 3, which is for all posts; or "any", with ``off``.
+    off: end of orders: back to the usual calls.
+    """
 
     posts: tuple[str, ...] = ()
     every_min: int = 0
@@ -41,18 +48,17 @@ class SetTempo(Intent, frozen=True):
         for code in self.posts:
             ctx.post(code)
         if self.off:
-            self._off(drafts)
+            self._decide_off(drafts)
             return
-        codes = self.posts or tuple(p.code for p in ctx.site.posts)
-        every = self.every_min
+        codes, every = self.posts, self.every_min
         if self.level:
-            if self.level not in ("1", "2", "3"):
+            if self.level not in ROMAN:
                 raise Refused("duty.tempo_level")
-            every = ctx.site.checks.levels[int(self.level) - 1]
-            codes = tuple(p.code for p in ctx.site.posts)
             if ctx.room.registers.level == self.level:
                 raise Refused("duty.tempo_level_same", level=ROMAN[self.level])
-        _possible(ctx, every)
+            codes, every = (), ctx.site.checks.levels[int(self.level) - 1]
+        codes = codes or tuple(p.code for p in ctx.site.posts)
+        _check_interval(ctx, every)
         if self.until and not ctx.now < self.until <= ctx.now + TEMPO_WITHIN:
             raise Refused("duty.tempo_until", days=TEMPO_WITHIN // DAY)
         if not self.authorised.strip():
@@ -61,7 +67,7 @@ class SetTempo(Intent, frozen=True):
             _end(drafts, [t for t in ctx.room.registers.tempo if t.level], self.authorised)
         drafts.add_now(
             e.TempoSet,
-            ("registers", *posts(codes)),
+            ("registers", *post_subjects(codes)),
             posts=codes,
             every_min=every,
             until=self.until,
@@ -70,21 +76,17 @@ class SetTempo(Intent, frozen=True):
             words=self.words,
         )
 
-    def _off(self, drafts: Drafts) -> None:
-        known = drafts.ctx.room.registers.tempo
-        wanted = set(self.posts)
-        ended = [t for t in known if (not wanted or wanted & set(t.posts)) and (not self.level or t.level)]
+    def _decide_off(self, drafts: Drafts) -> None:
+        orders = drafts.ctx.room.registers.tempo
+        posts = set(self.posts)
+        ended = [t for t in orders if (not posts or posts & set(t.posts)) and (not self.level or t.level)]
         if not ended:
             raise Refused("duty.tempo_none")
         _end(drafts, ended, self.authorised)
 
 
-#: Alert levels as they are written.
-ROMAN = {"1": "I", "2": "II", "3": "III"}
-
-
-def _possible(ctx: Context, every: int) -> None:
-    """Raises :class:`Refused` for a rhythm that the ladder of a check call does not fit into."""
+def _check_interval(ctx: Context, every: int) -> None:
+    """Raise :class:`Refused` for an interval (minutes) that is shorter than the ladder of a check call."""
     rules = ctx.site.checks
     least = max(rules.window_min + 1, rules.missed_min)
     if every < least or _DAY_MIN % every:
@@ -98,7 +100,7 @@ def _end(drafts: Drafts, ended: list[Tempo], authorised: str) -> None:
     codes = tuple(dict.fromkeys(p for t in ended for p in t.posts))
     drafts.add_now(
         e.TempoEnded,
-        ("registers", *posts(codes)),
+        ("registers", *post_subjects(codes)),
         of=tuple(t.ref for t in ended),
         posts=codes,
         cause="order",
@@ -111,8 +113,11 @@ def _end(drafts: Drafts, ended: list[Tempo], authorised: str) -> None:
 
 
 class CallRoll(Intent, frozen=True):
-    """A roll call with names on an incident (``posts``: of these; else of those involved, else of all), or who was
-    found to be there or missing in the one that was called."""
+    """Roll call by name on an incident, or its result.
+
+    posts: posts that are asked; () for those involved in the incident, or all if none is.
+    present, missing: names found in the roll call that was called before.
+    """
 
     incident: str
     posts: tuple[str, ...] = ()
@@ -123,48 +128,54 @@ class CallRoll(Intent, frozen=True):
         ctx = drafts.ctx
         incident = ctx.open_incident(self.incident)
         if self.present or self.missing:
-            self._names(incident, drafts)
+            self._decide_names(incident, drafts)
             return
         for code in self.posts:
-            manned(ctx, code)
-        codes = self.posts or _asked(ctx, incident)
+            check_manned(ctx, code)
+        codes = self.posts or _involved(ctx, incident)
         names = tuple(ctx.people(code) for code in codes)
         if not any(names):
-            raise Refused("duty.roll_nobody", posts=ctx.names(codes))
+            raise Refused("duty.roll_nobody", posts=", ".join(codes))
         drafts.acknowledge(incident)
-        drafts.add_now(
-            e.RollCalled, (incident.subject, *posts(codes)), posts=codes, names=names, incident=incident.subject
-        )
+        subjects = (incident.subject, *post_subjects(codes))
+        drafts.add_now(e.RollCalled, subjects, posts=codes, names=names, incident=incident.subject)
 
-    def _names(self, incident: Incident, drafts: Drafts) -> None:
+    def _decide_names(self, incident: Incident, drafts: Drafts) -> None:
         if incident.roll is None:
             raise Refused("duty.no_roll", number=drafts.ctx.room.number_text(incident))
         everybody = [name for names in incident.roll.names for name in names]
-        found: list[list[str]] = [[], []]
-        for into, typed in zip(found, (self.present, self.missing), strict=True):
-            for name in typed:
-                known = next((n for n in everybody if same(n, name)), "")
-                if not known:
-                    raise Refused("duty.roll_unknown", name=name, names=", ".join(everybody))
-                into.append(known)
+        present, missing = _known(self.present, everybody), _known(self.missing, everybody)
         there, _ = accounted(drafts.ctx.room, incident)
-        if self.present and all(n in there for n in found[0]):
-            raise Refused("duty.roll_there", name=found[0][0])
+        if present and all(name in there for name in present):
+            raise Refused("duty.roll_there", name=present[0])
         drafts.acknowledge(incident)
-        drafts.add_now(e.RollNames, (incident.subject,), present=tuple(found[0]), missing=tuple(found[1]))
+        drafts.add_now(e.RollNames, (incident.subject,), present=present, missing=missing)
 
 
-def _asked(ctx: Context, incident: Incident) -> tuple[str, ...]:
-    """The posts that are in it; without any, everybody who is on a post."""
-    codes = [p.code for p in ctx.site.posts if not ctx.unmanned(p.code)]
-    near = [c for c in codes if ctx.room.post(c).roll == incident.subject or c in incident.units_out]
-    if incident.post in codes and incident.post not in near:
-        near.append(incident.post)
-    return tuple(c for c in codes if c in near) if len(near) > 1 else tuple(codes)
+def _involved(ctx: Context, incident: Incident) -> tuple[str, ...]:
+    """Return the manned posts that are involved in an incident; if fewer than two are, all manned posts."""
+    codes = [p.code for p in ctx.site.posts if not ctx.is_unmanned(p.code)]
+    involved = {c for c in codes if ctx.room.post(c).roll == incident.subject or c in incident.units_out}
+    involved |= {incident.post} & set(codes)
+    return tuple(c for c in codes if c in involved or len(involved) < 2)
+
+
+def _known(typed: tuple[str, ...], everybody: list[str]) -> tuple[str, ...]:
+    """Return the typed names as the roll call has them. Raises :class:`Refused` for any other name."""
+    found = []
+    for name in typed:
+        known = next((n for n in everybody if same(n, name)), "")
+        if not known:
+            raise Refused("duty.roll_unknown", name=name, names=", ".join(everybody))
+        found.append(known)
+    return tuple(found)
+
+
+# --- the planned test -----------------------------------------------------------------------------------------------
 
 
 class TestCall(Intent, frozen=True):
-    """The planned test of the missed-call alarm at ``post``; ``stop`` ends one that runs."""
+    """Start of a planned test of the missed-call alarm; with ``stop``, its end."""
 
     __test__ = False
 
@@ -176,38 +187,23 @@ class TestCall(Intent, frozen=True):
         ctx = drafts.ctx
         post = ctx.post(self.post)
         state = ctx.room.post(post.code)
+        subjects = post_subjects((post.code,))
         if self.stop:
             if not state.tested:
                 raise Refused("duty.no_test", post=post.code)
-            drafts.add_now(
-                e.CallTestDone,
-                posts((post.code,)),
-                post=post.code,
-                name=post.name,
-                result="stopped",
-                started=state.tested,
-            )
+            stopped = {"post": post.code, "name": post.name, "result": "stopped"}
+            drafts.add_now(e.CallTestDone, subjects, **stopped, started=state.tested)
             return
-        manned(ctx, post.code)
+        check_manned(ctx, post.code)
         if state.tested:
             raise Refused("duty.test_runs", post=post.code, time=ctx.time(state.tested))
         if not next_due(ctx.site, post, ctx.now, state.orders):
-            raise Refused("refuse.no_calls", post=ctx.name(post.code), code=post.code)
+            raise Refused("refuse.no_calls", post=ctx.post_name(post.code), code=post.code)
         if state.danger or state.late_due or state.missed_due:
             raise Refused("duty.test_not_now", post=post.code)
-        if state.status in ("to", "scene"):
-            raise Refused("refuse.away", post=post.code)
-        if state.cover:
-            raise Refused("refuse.on_break", post=post.code, cover=state.cover, time=ctx.time(state.on_break_until))
+        check_in_place(ctx, post.code)
         if not self.why.strip():
             raise Refused("duty.test_why", post=post.code)
         rules = ctx.site.checks
-        drafts.add_now(
-            e.CallTest,
-            posts((post.code,)),
-            post=post.code,
-            name=post.name,
-            why=self.why,
-            late=ctx.now + MINUTE,
-            missed=ctx.now + MINUTE * rules.missed_min // rules.late_min,
-        )
+        late, missed = ctx.now + MINUTE, ctx.now + MINUTE * rules.missed_min // rules.late_min
+        drafts.add_now(e.CallTest, subjects, post=post.code, name=post.name, why=self.why, late=late, missed=missed)

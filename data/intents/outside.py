@@ -1,17 +1,16 @@
-"""Lines in the book, calls to the outside, the controller told. The console itself tells nobody."""
+"""Lines in the book, calls to the outside, reports to the controller. The console itself notifies nobody."""
 
 from __future__ import annotations
 
 from data import entries as e
 from data.base.clock import MINUTE
-from data.entries.incidents import CallArrived
-from data.intents.base import Context, Drafts, Intent, Refused, posts
+from data.intents.base import Drafts, Intent, Refused, post_subjects
 from data.room.state.incidents import Incident
 from data.room.state.registers import OutsideCall, same
 
 
 class WriteLine(Intent, frozen=True):
-    """``source`` radio with a ``post``: a radio note from that post (contact)."""
+    """Line in the book. It changes nothing, except that with source "radio" it is contact with ``post``."""
 
     words: str
     posts: tuple[str, ...] = ()
@@ -19,27 +18,19 @@ class WriteLine(Intent, frozen=True):
     post: str = ""
 
     def decide(self, drafts: Drafts) -> None:
-        """A line in the book. It changes nothing, except that a radio note from a post is contact."""
-        ctx = drafts.ctx
         if not self.words.strip():
             raise Refused("refuse.line_words")
         codes = (*self.posts, *((self.post,) if self.post else ()))
         for code in codes:
-            ctx.post(code)
-        drafts.add(e.Log, posts(codes), words=self.words, source=self.source, post=self.post)
-
-
-def _about(ctx: Context, subject: str) -> Incident | None:
-    """The incident that a call is about, if it is about one: closed ones are called about, too."""
-    if not subject:
-        return None
-    incident = ctx.incident(subject)
-    ctx.not_folded(incident)
-    return incident
+            drafts.ctx.post(code)
+        drafts.add(e.Log, post_subjects(codes), words=self.words, source=self.source, post=self.post)
 
 
 class CallOut(Intent, frozen=True):
-    """``arrived``: who was called is here."""
+    """Call to somebody outside (fire brigade, police); with ``arrived``, their arrival.
+
+    answered: None if the operator did not say.
+    """
 
     who: str
     number: str = ""
@@ -52,11 +43,9 @@ class CallOut(Intent, frozen=True):
         ctx = drafts.ctx
         if not self.who.strip():
             raise Refused("refuse.call_who")
-        incident = _about(ctx, self.incident)
-        if incident is not None:
-            drafts.acknowledge(incident)
+        incident = _acknowledged(drafts, self.incident)
         if self.arrived:
-            self._arrived(incident, drafts)
+            self._decide_arrived(incident, drafts)
             return
         known = ctx.site.outsider(self.who, self.number)
         due = drafts.when + known.minutes * MINUTE if known and known.minutes and self.answered is not False else 0
@@ -70,38 +59,32 @@ class CallOut(Intent, frozen=True):
             words=self.words,
         )
 
-    def _arrived(self, incident: Incident | None, drafts: Drafts) -> None:
-        """Who was called is here: for the incident that is meant, else for whichever waits for them."""
+    def _decide_arrived(self, incident: Incident | None, drafts: Drafts) -> None:
+        """Add the arrival: on the incident if it waits for them, else on everything that does."""
         room = drafts.ctx.room
-        subjects = [i.subject for i in room.open_incidents() if _waits(i.calls, self.who)]
-        if _waits(room.registers.calls, self.who):
+        subjects = [i.subject for i in room.open_incidents() if _waits_for(self.who, i.calls)]
+        if _waits_for(self.who, room.registers.calls):
             subjects.append("registers")
         if incident is not None and incident.subject in subjects:
             subjects = [incident.subject]
         if not subjects:
             raise Refused("duty.not_called", who=self.who)
-        drafts.add(CallArrived, subjects, who=self.who, number=self.number, words=self.words)
-
-
-def _waits(calls: tuple[OutsideCall, ...], who: str) -> bool:
-    return any(same(c.who, who) and not c.arrived for c in calls)
+        drafts.add(e.CallArrived, subjects, who=self.who, number=self.number, words=self.words)
 
 
 class Tell(Intent, frozen=True):
+    """Report to the controller: the supervisor of the crew in control."""
+
     words: str
     how: str = ""
     answered: bool | None = None
     incident: str = ""
 
     def decide(self, drafts: Drafts) -> None:
-        """The controller is the supervisor of the crew in control."""
-        ctx = drafts.ctx
         if not self.words.strip():
             raise Refused("refuse.told_words")
-        incident = _about(ctx, self.incident)
-        if incident is not None:
-            drafts.acknowledge(incident)
-        crew = ctx.crew()
+        incident = _acknowledged(drafts, self.incident)
+        crew = drafts.ctx.crew()
         drafts.add(
             e.Told,
             (incident.subject,) if incident else (),
@@ -110,3 +93,16 @@ class Tell(Intent, frozen=True):
             answered=self.answered,
             words=self.words,
         )
+
+
+def _acknowledged(drafts: Drafts, subject: str) -> Incident | None:
+    """Return the incident that a call is about, open or closed, and acknowledge it; None if it is about none."""
+    if not subject:
+        return None
+    incident = drafts.ctx.unfolded_incident(subject)
+    drafts.acknowledge(incident)
+    return incident
+
+
+def _waits_for(who: str, calls: tuple[OutsideCall, ...]) -> bool:
+    return any(same(call.who, who) and not call.arrived for call in calls)

@@ -1,22 +1,24 @@
-"""Posts: check calls, sending, arriving, coming back, breaks, relief, withdrawal.
+"""Posts: check calls, sending, arrival, return, breaks, relief, withdrawal.
 
-What an operator may expect where the rules leave it open:
+Where the rules leave a choice, the console does this:
 
-* A check call of a post on a break is answered by who covers it. ``ok all`` and other bulk calls skip posts on a break,
-  unmanned, closed or in danger, and say so (:func:`skipped`): contact with those is made by name.
-* Sending a post that is on a break ends the break: its people are called back. Sending the post that *covers* another
-  one leaves that one empty: for a P1 the break ends with it, otherwise it is refused.
-* Sending a post that is out already releases it from where it was: a post is at one place.
-* A post may be put on an incident without having been sent (``on 129 3``): it was there.
+* A check call of a post on a break is answered by the post that covers it. ``ok all`` and other bulk calls skip posts
+  that are on a break, unmanned, closed or in danger, and say so (:meth:`CheckCall.skipped`). The operator names such a
+  post to record contact with it.
+* Sending a post that is on a break ends the break. Sending a post that covers another one would leave that one empty:
+  for a P1 the break ends, otherwise the command is refused.
+* Sending a post that is out already releases it first. A post is in one place.
+* ``on 129 3`` puts a post on an incident without having sent it there.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal
 
 from data import entries as e
 from data.base.clock import MINUTE
-from data.intents.base import Context, Drafts, Intent, Refused, posts
+from data.intents.base import Context, Drafts, Intent, Refused, post_subjects
 from data.queries.check_schedule import next_due, prev_due
 from data.queries.roll_calls import asked_by_name
 from data.room.state.incidents import Incident
@@ -29,14 +31,70 @@ LONGEST_BREAK = 180
 # --- check calls ----------------------------------------------------------------------------------------------------
 
 
-def call_open(ctx: Context, code: str, when: int) -> int:
-    """The check call of a post that contact at ``when`` answers (its due time; 0: none): the one that is LATE or
-    MISSED, else the one that is due, else the next one if its window is open."""
+class CheckCall(Intent, frozen=True):
+    """Check calls of one or more posts.
+
+    only_due: the line is a post's number alone; refused unless a call is due or late, or a roll call asks it.
+    everyone: all posts of the site (``ok all``).
+    """
+
+    posts: tuple[str, ...] = ()
+    words: str = ""
+    only_due: bool = False
+    everyone: bool = False
+
+    def decide(self, drafts: Drafts) -> None:
+        ctx = drafts.ctx
+        for code in self.posts:
+            ctx.post(code)
+        skipped = dict(self.skipped(ctx))
+        codes = [code for code in self._codes(ctx) if code not in skipped]
+        if not codes:
+            raise Refused("refuse.all_skipped" if skipped else "refuse.which_post", posts=", ".join(skipped))
+        for code in codes:
+            if not self._is_bulk:
+                check_manned(ctx, code)
+            due = answered_call(ctx, code, drafts.when)
+            state = ctx.room.post(code)
+            if self.only_due and not due and not state.roll and not asked_by_name(ctx.room, state):
+                _refuse_not_due(ctx, code)
+            drafts.add(
+                e.Check,
+                (*post_subjects((code,)), *_roll_call_of(ctx, state)),
+                post=code,
+                name=ctx.post(code).name,
+                people=(ctx.people(state.cover) or state.cover_people) if state.cover else ctx.people(code),
+                words=self.words,
+                due=due or None,
+                bulk=self._is_bulk,
+            )
+
+    def skipped(self, ctx: Context) -> tuple[tuple[str, str], ...]:
+        """Return the posts that a bulk call skips, each with the reason: break, closed, off, unmanned, danger."""
+        if not self._is_bulk:
+            return ()
+        reasons = ((code, _why_skipped(ctx, code)) for code in self._codes(ctx))
+        return tuple((code, why) for code, why in reasons if why)
+
+    @property
+    def _is_bulk(self) -> bool:
+        return self.everyone or len(set(self.posts)) > 1
+
+    def _codes(self, ctx: Context) -> tuple[str, ...]:
+        codes = tuple(p.code for p in ctx.site.posts) if self.everyone and not self.posts else self.posts
+        return tuple(dict.fromkeys(codes))
+
+
+def answered_call(ctx: Context, code: str, when: int) -> int:
+    """Return the due time of the check call that contact at ``when`` answers (UTC ms); 0 if it answers none.
+
+    It is the call that is LATE or MISSED, else the one that is due, else the next one if its window is open.
+    """
     state, rules = ctx.room.post(code), ctx.site.checks
     window = rules.window_min * MINUTE
-    standing = max(state.late_due, state.missed_due)
-    if standing and when >= standing - window:
-        return standing
+    overdue = max(state.late_due, state.missed_due)
+    if overdue and when >= overdue - window:
+        return overdue
     first = ctx.room.duty.first_control
     for due in (prev_due(ctx.site, code, when, state.orders), next_due(ctx.site, code, when, state.orders)):
         excused = not first or due <= max(first, state.calls_from)
@@ -54,61 +112,11 @@ def _why_skipped(ctx: Context, code: str) -> str:
         return state.status
     if state.cover:
         return "break"
-    return "unmanned" if ctx.unmanned(code) else ""
+    return "unmanned" if ctx.is_unmanned(code) else ""
 
 
-class CheckCall(Intent, frozen=True):
-    """Check calls. ``only_due``: a bare digit, refused unless due, late or in a roll call. ``everyone``: ``ok all``."""
-
-    posts: tuple[str, ...] = ()
-    words: str = ""
-    only_due: bool = False
-    everyone: bool = False
-
-    def decide(self, drafts: Drafts) -> None:
-        ctx, bulk = drafts.ctx, self._bulk()
-        for code in self.posts:
-            ctx.post(code)
-        left_out = dict(self.skipped(ctx))
-        codes = [code for code in self._asked(ctx) if code not in left_out]
-        if not codes:
-            raise Refused("refuse.all_skipped" if left_out else "refuse.which_post", posts=ctx.names(left_out))
-        for code in codes:
-            if not bulk:
-                manned(ctx, code)
-            due = call_open(ctx, code, drafts.when)
-            state = ctx.room.post(code)
-            asked = state.roll or asked_by_name(ctx.room, state)
-            if self.only_due and not due and not asked:
-                _not_due(ctx, code)
-            drafts.add(
-                e.Check,
-                (*posts((code,)), *_roll_of(ctx, state)),
-                post=code,
-                name=ctx.post(code).name,
-                people=(ctx.people(state.cover) or state.cover_people) if state.cover else ctx.people(code),
-                words=self.words,
-                due=due or None,
-                bulk=bulk,
-            )
-
-    def skipped(self, ctx: Context) -> tuple[tuple[str, str], ...]:
-        """The posts that a bulk call leaves out, with why: break, closed, off, unmanned, danger."""
-        if not self._bulk():
-            return ()
-        found = ((code, _why_skipped(ctx, code)) for code in self._asked(ctx))
-        return tuple((code, why) for code, why in found if why)
-
-    def _bulk(self) -> bool:
-        return self.everyone or len(set(self.posts)) > 1
-
-    def _asked(self, ctx: Context) -> tuple[str, ...]:
-        codes = tuple(p.code for p in ctx.site.posts) if self.everyone and not self.posts else self.posts
-        return tuple(dict.fromkeys(codes))
-
-
-def _roll_of(ctx: Context, state: PostState) -> tuple[str, ...]:
-    """The incident in which the post answers roll calls: the answer is news of it."""
+def _roll_call_of(ctx: Context, state: PostState) -> tuple[str, ...]:
+    """Return the subject of the incident whose roll call the post answers: the answer is news of that incident."""
     for subject in dict.fromkeys((state.roll, state.called)):
         found = ctx.room.incident(subject) if subject else None
         if found is not None and found.is_open:
@@ -116,124 +124,141 @@ def _roll_of(ctx: Context, state: PostState) -> tuple[str, ...]:
     return ()
 
 
-def _not_due(ctx: Context, code: str) -> None:
+def _refuse_not_due(ctx: Context, code: str) -> None:
     due = next_due(ctx.site, code, ctx.now, ctx.room.post(code).orders)
     if not due:
-        raise Refused("refuse.no_calls", post=ctx.name(code), code=code)
-    raise Refused("refuse.not_due", post=ctx.name(code), code=code, time=ctx.time(due))
+        raise Refused("refuse.no_calls", post=ctx.post_name(code), code=code)
+    raise Refused("refuse.not_due", post=ctx.post_name(code), code=code, time=ctx.time(due))
 
 
-def manned(ctx: Context, code: str) -> None:
-    """Raises :class:`Refused` for a post that was withdrawn, or on which nobody is."""
+# --- conditions -----------------------------------------------------------------------------------------------------
+
+
+def check_manned(ctx: Context, code: str) -> None:
+    """Raise :class:`Refused` for a post that is withdrawn or unmanned."""
     ctx.post(code)
+    _check_not_withdrawn(ctx, code)
+    if ctx.is_unmanned(code):
+        raise Refused("refuse.unmanned", post=ctx.post_name(code), code=code)
+
+
+def check_in_place(ctx: Context, code: str) -> None:
+    """Raise :class:`Refused` for a post that is out, or on a break."""
+    state = ctx.room.post(code)
+    if state.status in ("to", "scene"):
+        raise Refused("refuse.away", post=code)
+    if state.cover:
+        raise Refused("refuse.on_break", post=code, cover=state.cover, time=ctx.time(state.on_break_until))
+
+
+def _check_not_withdrawn(ctx: Context, code: str) -> None:
     state = ctx.room.post(code)
     if state.status in ("closed", "off"):
-        raise Refused("refuse.post_closed", post=ctx.name(code), code=code, time=ctx.time(state.status_since))
-    if ctx.unmanned(code):
-        raise Refused("refuse.unmanned", post=ctx.name(code), code=code)
+        raise Refused("refuse.post_closed", post=ctx.post_name(code), code=code, time=ctx.time(state.status_since))
 
 
-# --- sending, arriving, coming back ---------------------------------------------------------------------------------
+def _named(codes: Iterable[str]) -> tuple[str, ...]:
+    """Return each code once. Raises :class:`Refused` if there are none."""
+    found = tuple(dict.fromkeys(codes))
+    if not found:
+        raise Refused("refuse.which_post")
+    return found
+
+
+# --- sending, arrival, return ---------------------------------------------------------------------------------------
 
 
 class SendPosts(Intent, frozen=True):
+    """Posts sent to an incident; with ``target`` and no incident, to look at another post."""
+
     posts: tuple[str, ...]
-    incident: str = ""  # "" with target: to look at a post
+    incident: str = ""
     target: str = ""
 
     def decide(self, drafts: Drafts) -> None:
         ctx = drafts.ctx
-        codes = tuple(dict.fromkeys(self.posts))
-        if not codes:
-            raise Refused("refuse.which_post")
+        codes = _named(self.posts)
         incident = ctx.open_incident(self.incident) if self.incident else None
-        if incident is None and not self.target:
-            raise Refused("refuse.which_incident")
         if incident is None:
+            if not self.target:
+                raise Refused("refuse.which_incident")
             ctx.post(self.target)
         for code in codes:
-            manned(ctx, code)
-            _may_be_sent(ctx, code, incident, self.target)
+            check_manned(ctx, code)
+            _check_may_be_sent(ctx, code, incident, self.target)
         if incident is not None:
             drafts.acknowledge(incident)
         for code in codes:
             _leave(drafts, code)
         if incident is not None:
             people = tuple(ctx.people(code) for code in codes)
-            drafts.add(e.Sent, (incident.subject, *posts(codes)), posts=codes, people=people)
+            drafts.add(e.Sent, (incident.subject, *post_subjects(codes)), posts=codes, people=people)
             return
         for code in codes:
-            drafts.add(e.PostStatus, posts((code,)), post=code, name=ctx.name(code), status="to", target=self.target)
+            _add_status(drafts, code, "to", self.target)
 
 
-def _may_be_sent(ctx: Context, code: str, incident: Incident | None, target: str) -> None:
+def _check_may_be_sent(ctx: Context, code: str, incident: Incident | None, target: str) -> None:
     state = ctx.room.post(code)
+    since = ctx.time(state.status_since)
     if incident is not None and code in incident.units_out:
-        raise Refused(
-            "refuse.sent_already", post=code, number=ctx.room.number_text(incident), time=ctx.time(state.status_since)
-        )
+        raise Refused("refuse.sent_already", post=code, number=ctx.room.number_text(incident), time=since)
     if incident is None and code == target:
         raise Refused("refuse.to_itself", post=code)
     if incident is None and state.target == target and state.status in ("to", "scene"):
-        raise Refused("refuse.sent_to_post", post=code, target=target, time=ctx.time(state.status_since))
-    urgent = incident is not None and ctx.room.effective_priority(incident) == 1
-    if state.covers and not urgent:
+        raise Refused("refuse.sent_to_post", post=code, target=target, time=since)
+    is_p1 = incident is not None and ctx.room.effective_priority(incident) == 1
+    if state.covers and not is_p1:
         raise Refused("refuse.covers", post=code, other=state.covers)
 
 
 def _leave(drafts: Drafts, code: str) -> None:
-    """End what the post does now: its break, the break that it covers, the incident it was sent to."""
-    ctx = drafts.ctx
-    state = ctx.room.post(code)
+    """End everything that the post does now: its break, the break that it covers, the incident it was sent to."""
+    state = drafts.ctx.room.post(code)
     for post, cover in ((code, state.cover), (state.covers, code)):
         ended = any(isinstance(d, e.BreakEnded) and d.post == post for d in drafts.entries)
         if post and cover and not ended:
-            drafts.add(e.BreakEnded, posts((post, cover)), post=post, cover=cover)
+            drafts.add(e.BreakEnded, post_subjects((post, cover)), post=post, cover=cover)
     if state.incident:
-        drafts.add(e.Released, (state.incident, *posts((code,))), posts=(code,))
+        drafts.add(e.Released, (state.incident, *post_subjects((code,))), posts=(code,))
+
+
+def _add_status(drafts: Drafts, code: str, status: str, target: str = "") -> None:
+    name = drafts.ctx.post_name(code)
+    drafts.add(e.PostStatus, post_subjects((code,)), post=code, name=name, status=status, target=target)
 
 
 class Arrive(Intent, frozen=True):
+    """Arrival of posts at ``incident``, or each where it was sent."""
+
     posts: tuple[str, ...]
-    incident: str = ""  # "" : where each was sent
+    incident: str = ""
 
     def decide(self, drafts: Drafts) -> None:
         ctx = drafts.ctx
-        codes = tuple(dict.fromkeys(self.posts))
-        if not codes:
-            raise Refused("refuse.which_post")
         given = ctx.open_incident(self.incident) if self.incident else None
-        at: dict[str, list[str]] = {}  # incident → the posts that arrived at it
-        looking: list[tuple[str, str]] = []  # (post, the post it looks at)
-        for code in codes:
+        arrived: dict[str, list[str]] = {}  # incident → posts
+        at_posts: list[tuple[str, str]] = []  # (post, post that it looks at)
+        for code in _named(self.posts):
             ctx.post(code)
             state = ctx.room.post(code)
             incident = given or _sent_to(ctx, state)
             if incident is not None:
-                unit = next((u for u in incident.units if u.post == code and not u.released), None)
-                if unit is not None and unit.arrived:
-                    raise Refused(
-                        "refuse.arrived_already",
-                        post=code,
-                        number=ctx.room.number_text(incident),
-                        time=ctx.time(unit.arrived),
-                    )
-                if unit is None:
-                    manned(ctx, code)
-                at.setdefault(incident.subject, []).append(code)
+                _check_may_arrive(ctx, code, incident)
+                arrived.setdefault(incident.subject, []).append(code)
             elif state.target and state.status == "to":
-                looking.append((code, state.target))
+                at_posts.append((code, state.target))
             else:
-                raise Refused("refuse.not_sent", post=ctx.name(code), code=code)
-        for subject, there in at.items():
-            found = ctx.incident(subject)
-            drafts.acknowledge(found)
-            for code in there:
-                if code not in found.units_out:
+                raise Refused("refuse.not_sent", post=ctx.post_name(code), code=code)
+        for subject, codes in arrived.items():
+            incident = ctx.incident(subject)
+            drafts.acknowledge(incident)
+            for code in codes:
+                if code not in incident.units_out:
                     _leave(drafts, code)
-            drafts.add(e.Arrived, (subject, *posts(there)), posts=tuple(there))
-        for code, target in looking:
-            drafts.add(e.PostStatus, posts((code,)), post=code, name=ctx.name(code), status="scene", target=target)
+            drafts.add(e.Arrived, (subject, *post_subjects(codes)), posts=tuple(codes))
+        for code, target in at_posts:
+            _add_status(drafts, code, "scene", target)
 
 
 def _sent_to(ctx: Context, state: PostState) -> Incident | None:
@@ -241,57 +266,63 @@ def _sent_to(ctx: Context, state: PostState) -> Incident | None:
     return found if found is not None and found.is_open else None
 
 
+def _check_may_arrive(ctx: Context, code: str, incident: Incident) -> None:
+    unit = next((u for u in incident.units if u.post == code and not u.released), None)
+    if unit is None:
+        check_manned(ctx, code)
+    elif unit.arrived:
+        number = ctx.room.number_text(incident)
+        raise Refused("refuse.arrived_already", post=code, number=number, time=ctx.time(unit.arrived))
+
+
 class Release(Intent, frozen=True):
+    """Return of posts (``back 6``): from an incident, from another post, from a patrol, or from a break."""
+
     posts: tuple[str, ...]
 
     def decide(self, drafts: Drafts) -> None:
-        """``back 6``: from the incident it was sent to, from the post it looked at, from a patrol, or from its
-        break."""
         ctx = drafts.ctx
-        codes = tuple(dict.fromkeys(self.posts))
-        if not codes:
-            raise Refused("refuse.which_post")
-        at: dict[str, list[str]] = {}
-        for code in codes:
+        released: dict[str, list[str]] = {}  # incident → posts
+        for code in _named(self.posts):
             ctx.post(code)
             state = ctx.room.post(code)
             if state.incident:
-                at.setdefault(state.incident, []).append(code)
+                released.setdefault(state.incident, []).append(code)
             elif state.status in ("to", "scene", "patrol"):
-                drafts.add(e.PostStatus, posts((code,)), post=code, name=ctx.name(code), status="normal")
+                _add_status(drafts, code, "normal")
             elif state.cover:
-                drafts.add(e.BreakEnded, posts((code, state.cover)), post=code, cover=state.cover)
+                drafts.add(e.BreakEnded, post_subjects((code, state.cover)), post=code, cover=state.cover)
             elif state.covers:
                 raise Refused("refuse.back_cover", post=code, other=state.covers)
-            elif state.status in ("closed", "off"):
-                raise Refused("refuse.post_closed", post=ctx.name(code), code=code, time=ctx.time(state.status_since))
             else:
-                raise Refused("refuse.not_away", post=ctx.name(code))
-        for subject, there in at.items():
+                _check_not_withdrawn(ctx, code)
+                raise Refused("refuse.not_away", post=ctx.post_name(code))
+        for subject, codes in released.items():
             incident = ctx.room.incident(subject)
             if incident is not None:
                 drafts.acknowledge(incident)
-            drafts.add(e.Released, (subject, *posts(there)), posts=tuple(there))
+            drafts.add(e.Released, (subject, *post_subjects(codes)), posts=tuple(codes))
 
 
 # --- breaks, relief, withdrawal -------------------------------------------------------------------------------------
 
 
 class TakeBreak(Intent, frozen=True):
+    """Break of a post, covered by another post that is in its place. A post is never left empty."""
+
     post: str
     cover: str
     span_min: int = 15
 
     def decide(self, drafts: Drafts) -> None:
-        """A post is never silently empty: a break needs cover by a post that is there itself."""
         ctx = drafts.ctx
         post, cover = ctx.post(self.post), ctx.post(self.cover)
         if post.code == cover.code:
             raise Refused("refuse.covers_itself", post=post.code)
         if not 1 <= self.span_min <= LONGEST_BREAK:
             raise Refused("refuse.break_span", minutes=self.span_min, longest=LONGEST_BREAK)
-        manned(ctx, post.code)
-        manned(ctx, cover.code)
+        check_manned(ctx, post.code)
+        check_manned(ctx, cover.code)
         own, other = ctx.room.post(post.code), ctx.room.post(cover.code)
         if own.cover and own.cover != cover.code:
             raise Refused("refuse.on_break", post=post.code, cover=own.cover, time=ctx.time(own.on_break_until))
@@ -310,7 +341,7 @@ class TakeBreak(Intent, frozen=True):
                 raise Refused("refuse.no_answer", post=state.code)
         drafts.add(
             e.Break,
-            posts((post.code, cover.code)),
+            post_subjects((post.code, cover.code)),
             post=post.code,
             name=post.name,
             cover=cover.code,
@@ -321,29 +352,29 @@ class TakeBreak(Intent, frozen=True):
 
 
 class Relieve(Intent, frozen=True):
+    """Relief of a post by people who may be on the roster or not (from another unit)."""
+
     post: str
     people: tuple[str, ...]
 
     def decide(self, drafts: Drafts) -> None:
-        """Anybody may relieve, from the roster or not: a colleague of another unit, too."""
         ctx = drafts.ctx
         post = ctx.post(self.post)
         people = tuple(dict.fromkeys(name.strip() for name in self.people if name.strip()))
         if not people:
             raise Refused("refuse.relief_who", post=post.code)
-        state = ctx.room.post(post.code)
-        if state.status in ("closed", "off"):
-            raise Refused(
-                "refuse.post_closed", post=ctx.name(post.code), code=post.code, time=ctx.time(state.status_since)
-            )
+        _check_not_withdrawn(ctx, post.code)
         before = ctx.people(post.code)
         if set(people) == set(before):
             raise Refused("refuse.relief_same", post=post.code, people=", ".join(people))
-        drafts.add(e.Relief, posts((post.code,)), post=post.code, name=post.name, people=people, before=before)
+        drafts.add(e.Relief, post_subjects((post.code,)), post=post.code, name=post.name, people=people, before=before)
 
 
 class SetPost(Intent, frozen=True):
-    """``closed 4 by NAME why`` and opening it again, patrol, back to normal."""
+    """Withdrawal of a post by order, its reopening, or its patrol.
+
+    words, authorised: reason, and the person who ordered it; a withdrawal needs both.
+    """
 
     post: str
     status: Literal["normal", "patrol", "closed", "off"]
@@ -351,19 +382,15 @@ class SetPost(Intent, frozen=True):
     authorised: str = ""
 
     def decide(self, drafts: Drafts) -> None:
-        """Withdraw a post by order, open it again, send it on patrol. Withdrawing asks who ordered it, and why."""
         ctx = drafts.ctx
         post = ctx.post(self.post)
         state = ctx.room.post(post.code)
         if state.status == self.status:
             since = ctx.words("refuse.post_since", time=ctx.time(state.status_since)) if state.status_since else ""
-            raise Refused(f"refuse.post_same.{state.status}", post=ctx.name(post.code), since=since)
+            raise Refused(f"refuse.post_same.{state.status}", post=ctx.post_name(post.code), since=since)
         if state.danger:
             raise Refused("refuse.in_danger", post=post.code)
-        if state.status in ("to", "scene"):
-            raise Refused("refuse.away", post=post.code)
-        if state.cover:
-            raise Refused("refuse.on_break", post=post.code, cover=state.cover, time=ctx.time(state.on_break_until))
+        check_in_place(ctx, post.code)
         if self.status in ("closed", "off"):
             if state.covers:
                 raise Refused("refuse.covers", post=post.code, other=state.covers)
@@ -371,7 +398,7 @@ class SetPost(Intent, frozen=True):
                 raise Refused("refuse.close_post_who", post=post.code)
         drafts.add(
             e.PostStatus,
-            posts((post.code,)),
+            post_subjects((post.code,)),
             post=post.code,
             name=post.name,
             status=self.status,

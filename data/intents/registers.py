@@ -1,6 +1,6 @@
-"""The registers of the duty room: reminders, look-outs, hazards, visitors, keys, seals, boxes.
+"""Registers: reminders, look-outs, hazards, visitors, keys, seals, boxes.
 
-What two persons have counted names both, and what does not match says why: an entry without that is not taken.
+Seals and boxes are counted by two named persons. If a count does not match, the entry needs a reason.
 """
 
 from __future__ import annotations
@@ -8,47 +8,43 @@ from __future__ import annotations
 from typing import Literal
 
 from data import entries as e
-from data.base.clock import DAY, MINUTE
-from data.intents.base import Drafts, Intent, Refused, posts
+from data.base.clock import DAY, HOUR
+from data.intents.base import Drafts, Intent, Refused, post_subjects
 from data.room.state.incidents import Incident
 from data.room.state.registers import same
 
-_ROOM = ("registers",)
+_REGISTERS = ("registers",)
 
-
-#: A reminder reaches this far (ms): further ahead is a matter for the next shifts' papers.
+#: Longest time until a reminder (ms).
 REMIND_WITHIN = 2 * DAY
-
-
 #: Longest look-out (ms).
 LOOKOUT_WITHIN = 31 * DAY
-
-
-def _words(words: str, key: str) -> str:
-    if not words.strip():
-        raise Refused(key)
-    return words
 
 
 # --- reminders, look-outs, hazards ----------------------------------------------------------------------------------
 
 
 class RemindMe(Intent, frozen=True):
-    due: int  # UTC ms
+    """Reminder for a later time (``due``: UTC ms)."""
+
+    due: int
     words: str
 
     def decide(self, drafts: Drafts) -> None:
         ctx = drafts.ctx
-        _words(self.words, "duty.remind_what")
+        if not self.words.strip():
+            raise Refused("duty.remind_what")
         if self.due <= ctx.now:
             raise Refused("duty.remind_past", time=ctx.time(self.due), now=ctx.time(ctx.now))
         if self.due > ctx.now + REMIND_WITHIN:
-            raise Refused("duty.remind_far", hours=REMIND_WITHIN // (60 * MINUTE))
-        drafts.add_now(e.Remind, _ROOM, due=self.due, words=self.words)
+            raise Refused("duty.remind_far", hours=REMIND_WITHIN // HOUR)
+        drafts.add_now(e.Remind, _REGISTERS, due=self.due, words=self.words)
 
 
 class DropReminder(Intent, frozen=True):
-    no: int  # of the entry that asked for it
+    """Removal of the reminder that entry ``no`` asked for."""
+
+    no: int
     words: str = ""
 
     def decide(self, drafts: Drafts) -> None:
@@ -56,11 +52,14 @@ class DropReminder(Intent, frozen=True):
         found = next((r for r in known if r.no == self.no), None)
         if found is None:
             raise Refused("duty.no_reminder", no=self.no, known=" ".join(str(r.no) for r in known) or "-")
-        drafts.add_now(e.RemindOff, _ROOM, of=found.ref, of_no=found.no, words=found.words)
+        drafts.add_now(e.RemindOff, _REGISTERS, of=found.ref, of_no=found.no, words=found.words)
 
 
 class LookOut(Intent, frozen=True):
-    """``off``: look-out ``number`` (from 1; 0: the only one) is over."""
+    """Look-out for all posts until a time (UTC ms); with ``off``, the end of one.
+
+    number: position of the look-out to end, from 1; 0 for the only one.
+    """
 
     words: str = ""
     until: int = 0
@@ -71,22 +70,26 @@ class LookOut(Intent, frozen=True):
         ctx = drafts.ctx
         known = ctx.room.registers.lookouts
         if self.off:
-            number = self.number or (1 if len(known) == 1 else 0)
-            if not 1 <= number <= len(known):
+            at = _position(self.number, len(known))
+            if at is None:
                 raise Refused("duty.no_lookout", count=len(known))
-            found = known[number - 1]
-            drafts.add_now(e.LookoutEnded, _ROOM, of=found.ref, words=found.words, cause="order")
+            found = known[at]
+            drafts.add_now(e.LookoutEnded, _REGISTERS, of=found.ref, words=found.words, cause="order")
             return
-        _words(self.words, "duty.lookout_what")
+        if not self.words.strip():
+            raise Refused("duty.lookout_what")
         if self.until <= ctx.now:
             raise Refused("duty.lookout_until")
         if self.until > ctx.now + LOOKOUT_WITHIN:
             raise Refused("duty.lookout_far", days=LOOKOUT_WITHIN // DAY)
-        drafts.add_now(e.LookoutSet, _ROOM, words=self.words, until=self.until)
+        drafts.add_now(e.LookoutSet, _REGISTERS, words=self.words, until=self.until)
 
 
 class PinHazard(Intent, frozen=True):
-    """``off``: take note ``number`` (from 1; 0: the only one) down."""
+    """Hazard note on a post; with ``off``, its removal.
+
+    number: position of the note to remove, from 1; 0 for the only one.
+    """
 
     post: str
     words: str = ""
@@ -94,25 +97,34 @@ class PinHazard(Intent, frozen=True):
     number: int = 0
 
     def decide(self, drafts: Drafts) -> None:
-        ctx = drafts.ctx
-        post = ctx.post(self.post)
-        known = ctx.room.post(post.code).hazards
+        post = drafts.ctx.post(self.post)
+        known = drafts.ctx.room.post(post.code).hazards
+        subjects = post_subjects((post.code,))
         if self.off:
-            number = self.number or (1 if len(known) == 1 else 0)
-            if not 1 <= number <= len(known):
+            at = _position(self.number, len(known))
+            if at is None:
                 raise Refused("duty.no_hazard", post=post.code, count=len(known))
-            drafts.add_now(e.HazardOff, posts((post.code,)), post=post.code, name=post.name, words=known[number - 1])
+            drafts.add_now(e.HazardOff, subjects, post=post.code, name=post.name, words=known[at])
             return
-        _words(self.words, "duty.hazard_what")
+        if not self.words.strip():
+            raise Refused("duty.hazard_what")
         if self.words in known:
             raise Refused("duty.hazard_known", post=post.code)
-        drafts.add(e.Hazard, posts((post.code,)), post=post.code, name=post.name, words=self.words)
+        drafts.add(e.Hazard, subjects, post=post.code, name=post.name, words=self.words)
+
+
+def _position(number: int, count: int) -> int | None:
+    """Return the index of item ``number`` (from 1; 0 for the only one) of ``count``, or None if there is none."""
+    number = number or (1 if count == 1 else 0)
+    return number - 1 if 1 <= number <= count else None
 
 
 # --- visitors, keys -------------------------------------------------------------------------------------------------
 
 
 class RegisterVisit(Intent, frozen=True):
+    """Visitor who comes in, goes out, or is refused. A refused visitor is in no list."""
+
     what: Literal["in", "out", "refused"]
     name: str
     to: str = ""
@@ -120,7 +132,6 @@ class RegisterVisit(Intent, frozen=True):
     words: str = ""
 
     def decide(self, drafts: Drafts) -> None:
-        """Who leaves has come; who is in does not come again. Refused is who was turned away: he is in no list."""
         ctx = drafts.ctx
         if not self.name.strip():
             raise Refused("duty.visit_who")
@@ -133,18 +144,13 @@ class RegisterVisit(Intent, frozen=True):
         if self.what == "out" and known is None:
             raise Refused("duty.visit_not_inside", name=self.name, known=", ".join(v.name for v in inside) or "-")
         name = known.name if known is not None and self.what == "out" else self.name
-        drafts.add(
-            e.Visit,
-            (*_ROOM, *posts((self.post,))),
-            what=self.what,
-            name=name,
-            to=self.to,
-            post=self.post,
-            words=self.words,
-        )
+        subjects = (*_REGISTERS, *post_subjects((self.post,)))
+        drafts.add(e.Visit, subjects, what=self.what, name=name, to=self.to, post=self.post, words=self.words)
 
 
 class MoveKey(Intent, frozen=True):
+    """Key that goes out to a person, or comes back."""
+
     what: Literal["out", "in"]
     number: str
     name: str
@@ -160,7 +166,7 @@ class MoveKey(Intent, frozen=True):
         if self.what == "in" and held is None:
             out = " ".join(k.number for k in ctx.room.registers.keys) or "-"
             raise Refused("duty.key_not_out", number=self.number, known=out)
-        drafts.add(e.KeyMoved, _ROOM, number=self.number, what=self.what, name=self.name, words=self.words)
+        drafts.add(e.KeyMoved, _REGISTERS, number=self.number, what=self.what, name=self.name, words=self.words)
 
 
 # --- seals, boxes ---------------------------------------------------------------------------------------------------
@@ -180,11 +186,10 @@ class CheckSeals(Intent, frozen=True):
     why: str = ""
 
     def decide(self, drafts: Drafts) -> None:
-        ctx = drafts.ctx
-        incident = _about(drafts, self.incident)
+        incident = _acknowledged(drafts, self.incident)
         if self.post:
-            ctx.post(self.post)
-        _two(self.names)
+            drafts.ctx.post(self.post)
+        _check_two_persons(self.names)
         if self.old or self.new:
             if not (self.old and self.new):
                 raise Refused("duty.seal_both")
@@ -209,6 +214,8 @@ class CheckSeals(Intent, frozen=True):
 
 
 class MoveBoxes(Intent, frozen=True):
+    """Boxes moved from one place to another: ``out`` left, ``arrived`` came, counted by two persons."""
+
     out: int
     arrived: int
     origin: str
@@ -219,14 +226,14 @@ class MoveBoxes(Intent, frozen=True):
     why: str = ""
 
     def decide(self, drafts: Drafts) -> None:
-        incident = _about(drafts, self.incident)
+        incident = _acknowledged(drafts, self.incident)
         if self.out < 1:
             raise Refused("duty.move_count")
         if not self.origin.strip() or not self.target.strip():
             raise Refused("duty.move_where")
         if same(self.origin, self.target):
             raise Refused("duty.move_nowhere", place=self.origin)
-        _two(self.names)
+        _check_two_persons(self.names)
         if self.out != self.arrived and not self.why.strip():
             raise Refused("duty.move_why", out=self.out, arrived=self.arrived)
         drafts.add(
@@ -242,8 +249,8 @@ class MoveBoxes(Intent, frozen=True):
         )
 
 
-def _about(drafts: Drafts, subject: str) -> Incident | None:
-    """The incident that is meant, acknowledged by that; None for none."""
+def _acknowledged(drafts: Drafts, subject: str) -> Incident | None:
+    """Return the open incident that a count is about, and acknowledge it; None if it is about none."""
     if not subject:
         return None
     incident = drafts.ctx.open_incident(subject)
@@ -252,12 +259,12 @@ def _about(drafts: Drafts, subject: str) -> Incident | None:
 
 
 def _subjects(incident: Incident | None, post: str) -> tuple[str, ...]:
-    named = ((incident.subject,) if incident else ()) + posts((post,))
-    return named or _ROOM
+    named = ((incident.subject,) if incident else ()) + post_subjects((post,))
+    return named or _REGISTERS
 
 
-def _two(names: tuple[str, ...]) -> None:
-    """Raises :class:`Refused` unless two different persons are named."""
+def _check_two_persons(names: tuple[str, ...]) -> None:
+    """Raise :class:`Refused` unless two different persons are named."""
     if len(names) != 2 or not all(name.strip() for name in names):
         raise Refused("duty.two_names")
     if same(*names):

@@ -1,12 +1,12 @@
-"""Ties between incidents: a duplicate or a development folds under the other one; what is related keeps its row."""
+"""Links between incidents: a duplicate or an update folds under the other; a related incident keeps its row."""
 
 from __future__ import annotations
 
 from typing import Literal
 
 from data import entries as e
-from data.intents.base import Context, Drafts, Intent, Refused, posts
-from data.intents.incidents.priority import targets_for
+from data.intents.base import Drafts, Intent, Refused, post_subjects
+from data.intents.incidents.priority import change_priority
 from data.room.state.incidents import Incident
 
 #: Duplicate, update, related.
@@ -14,26 +14,31 @@ LinkKind = Literal["dup", "upd", "rel"]
 
 
 class Link(Intent, frozen=True):
+    """Link from an incident (the child) to another one (the parent).
+
+    A folded incident hands over its posts, and its priority if that is more urgent: neither may vanish with its row.
+    ``rel`` between a folded incident and its parent unfolds it into a row of its own.
+    """
+
     incident: str
     how: LinkKind
     other: str
 
     def decide(self, drafts: Drafts) -> None:
-        """``rel`` with the incident under which one is folded takes it out again, as a row of its own. What is folded
-        hands its posts over, and its priority if that is more urgent: neither may vanish with its row."""
         ctx = drafts.ctx
         child, parent = ctx.incident(self.incident), ctx.incident(self.other)
+        number = ctx.room.number_text(child)
         if child.subject == parent.subject:
-            raise Refused("refuse.link_itself", number=ctx.room.number_text(child))
-        unfolding = self.how == "rel" and child.folded_into == parent.subject
-        for incident in (parent,) if unfolding else (child, parent):
-            ctx.not_folded(incident)
+            raise Refused("refuse.link_itself", number=number)
+        unfolds = self.how == "rel" and child.folded_into == parent.subject
+        for incident in (parent,) if unfolds else (child, parent):
+            ctx.unfolded_incident(incident.subject)
             if incident.state == "closed":
                 raise Refused("refuse.link_closed", number=ctx.room.number_text(incident))
-        if self.how == "rel" and not unfolding and parent.subject in child.related:
-            raise Refused("refuse.linked", number=ctx.room.number_text(child), other=ctx.room.number_text(parent))
+        if self.how == "rel" and not unfolds and parent.subject in child.related:
+            raise Refused("refuse.linked", number=number, other=ctx.room.number_text(parent))
         if self.how != "rel" and child.source == "panic":
-            raise Refused("refuse.link_panic", number=ctx.room.number_text(child))
+            raise Refused("refuse.link_panic", number=number)
         drafts.acknowledge(child)
         if self.how != "rel":
             _hand_over(drafts, child, parent)
@@ -53,27 +58,15 @@ class Link(Intent, frozen=True):
 
 
 def _hand_over(drafts: Drafts, child: Incident, parent: Incident) -> None:
-    """What the folded incident has moves to the other one: posts that are out, and the greater urgency."""
-    ctx = drafts.ctx
+    """Move the posts that are out, and the more urgent priority, from a folded incident to its parent."""
     out = [u for u in child.units if not u.released]
     if out:
         codes = tuple(u.post for u in out)
-        drafts.acknowledge(parent)
-        drafts.add(e.Released, (child.subject, *posts(codes)), posts=codes)
-        drafts.add(e.Sent, (parent.subject, *posts(codes)), posts=codes, people=tuple(u.people for u in out))
         there = tuple(u.post for u in out if u.arrived)
+        drafts.acknowledge(parent)
+        drafts.add(e.Released, (child.subject, *post_subjects(codes)), posts=codes)
+        drafts.add(e.Sent, (parent.subject, *post_subjects(codes)), posts=codes, people=tuple(u.people for u in out))
         if there:
-            drafts.add(e.Arrived, (parent.subject, *posts(there)), posts=there)
+            drafts.add(e.Arrived, (parent.subject, *post_subjects(there)), posts=there)
     if child.priority < parent.priority:
-        drafts.add(
-            e.PrioritySet,
-            (parent.subject,),
-            priority=child.priority,
-            before=parent.priority,
-            why=f"#{ctx.room.number_text(child)} P{child.priority}",
-            targets=_targets(ctx, parent, child.priority),
-        )
-
-
-def _targets(ctx: Context, incident: Incident, priority: int) -> e.Targets:
-    return targets_for(ctx, ctx.site.type(incident.type), priority)
+        change_priority(drafts, parent, child.priority, f"#{drafts.ctx.room.number_text(child)} P{child.priority}")

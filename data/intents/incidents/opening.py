@@ -1,32 +1,38 @@
-"""Incidents: opened, reported again, acknowledged, noted, panic.
+"""Incidents: opening, panic, further reports, acknowledgement, notes.
 
-The first act on an incident acknowledges it: :meth:`Drafts.acknowledge`. Acknowledging is never back-dated.
+The first command on an incident acknowledges it (:meth:`Drafts.acknowledge`). An acknowledgement is never back-dated.
 """
 
 from __future__ import annotations
 
 from data import entries as e
 from data.entries.subjects import incident_subject
-from data.intents.base import Context, Drafts, Intent, Refused, post_states, posts
+from data.intents.base import Context, Drafts, Intent, Refused, post_subjects
 from data.intents.incidents.priority import targets_for
 from data.queries.sources import members, shelved
 from data.room.state.incidents import Incident
+from data.site.localtime import local
 from data.site.model import IncidentType
 
-#: The type of an officer in danger.
+#: Incident type of an officer in danger.
 PANIC_TYPE = "ASLT"
 
 
-# --- new ------------------------------------------------------------------------------------------------------------
-
-
 class NewIncident(Intent, frozen=True):
+    """New incident.
+
+    post: post that it is at; "" for none.
+    priority: 1 to 4; 0 for the type's own.
+    source: radio, phone, wa, cctv, 110 …
+    why: reason for a priority below the type's.
+    """
+
     type: str
-    post: str = ""  # "" : no post ("-")
-    priority: int = 0  # 0: the type's
+    post: str = ""
+    priority: int = 0
     words: str = ""
-    source: str = ""  # radio, phone, wa, cctv, 110 …
-    why: str = ""  # why it is opened below the type's priority
+    source: str = ""
+    why: str = ""
 
     def decide(self, drafts: Drafts) -> None:
         ctx = drafts.ctx
@@ -40,35 +46,25 @@ class NewIncident(Intent, frozen=True):
         priority = self.priority or kind.priority
         if priority > kind.priority and not self.why.strip():
             raise Refused("refuse.below_type", type=kind.code, own=kind.priority, priority=priority)
-        _open(
-            drafts,
-            kind,
-            post=self.post,
-            priority=priority,
-            words=self.words,
-            source=self.source,
-            why=self.why,
-        )
+        _open(drafts, kind, self.post, priority, self.words, self.source, self.why)
 
 
-def _open(
-    drafts: Drafts, kind: IncidentType, *, post: str, priority: int, words: str, source: str, why: str = ""
-) -> None:
+def _open(drafts: Drafts, kind: IncidentType, post: str, priority: int, words: str, source: str, why: str = "") -> None:
     ctx = drafts.ctx
-    indonesian = ctx.words.language == "id"
+    is_indonesian = ctx.words.language == "id"
     steps = tuple(
-        e.Step(words=kind.langkah[i] if indonesian and i < len(kind.langkah) else step.words, required=step.required)
+        e.Step(words=kind.langkah[i] if is_indonesian and i < len(kind.langkah) else step.words, required=step.required)
         for i, step in enumerate(kind.steps)
     )
-    year = _year(ctx)
+    year = local(ctx.site, ctx.now).year
     found = ctx.site.post(post)
     drafts.add(
         e.Opened,
-        (incident_subject(drafts.next_ref), *posts((post,))),
+        (incident_subject(drafts.next_ref), *post_subjects((post,))),
         number=ctx.room.next_number(year, ctx.book),
         year=year,
         type=kind.code,
-        type_name=kind.nama if indonesian else kind.name,
+        type_name=kind.nama if is_indonesian else kind.name,
         priority=priority,
         type_priority=kind.priority,
         received=drafts.received,
@@ -83,38 +79,33 @@ def _open(
     )
 
 
-def _year(ctx: Context) -> int:
-    from data.site.localtime import local
-
-    return local(ctx.site, ctx.now).year
-
-
 class Panic(Intent, frozen=True):
+    """Officer in danger at a post, or at an unknown place (post "").
+
+    Nothing about the post refuses it: neither a break nor an empty roster. A second press while the post is in danger
+    counts as another report.
+    """
+
     post: str
 
     def decide(self, drafts: Drafts) -> None:
-        """An officer in danger. Nothing that is so of the post refuses it: not a break, not an empty roster. Pressed
-        again while the post is in danger it counts as a further report. Without a post it is entered all the same."""
         ctx = drafts.ctx
+        danger = ctx.words("decide.danger")
         if self.post:
             ctx.post(self.post)
             known = ctx.room.incident(ctx.room.post(self.post).danger)
             if known is not None and known.is_open:
-                drafts.add(
-                    e.Reported,
-                    (known.subject, *posts((self.post,))),
-                    source="panic",
-                    post=self.post,
-                    words=ctx.words("decide.danger_again"),
-                )
+                subjects = (known.subject, *post_subjects((self.post,)))
+                again = ctx.words("decide.danger_again")
+                drafts.add(e.Reported, subjects, source="panic", post=self.post, words=again)
                 return
-        kind = ctx.site.type(PANIC_TYPE) or IncidentType(
-            code=PANIC_TYPE, name=ctx.words("decide.danger"), nama=ctx.words("decide.danger"), priority=1
-        )
-        _open(drafts, kind, post=self.post, priority=1, words=ctx.words("decide.danger"), source="panic")
+        kind = ctx.site.type(PANIC_TYPE) or IncidentType(code=PANIC_TYPE, name=danger, nama=danger, priority=1)
+        _open(drafts, kind, self.post, 1, danger, "panic")
 
 
 class AnotherReport(Intent, frozen=True):
+    """Further report of an open incident."""
+
     incident: str
     words: str = ""
     source: str = ""
@@ -130,55 +121,58 @@ class AnotherReport(Intent, frozen=True):
         drafts.acknowledge(incident)
         drafts.add(
             e.Reported,
-            (incident.subject, *posts((self.post,))),
+            (incident.subject, *post_subjects((self.post,))),
             words=self.words,
             source=self.source,
             post=self.post,
-            quiet=_shelved(ctx, incident),
+            quiet=_is_shelved(ctx, incident),
         )
 
 
-def _shelved(ctx: Context, incident: Incident) -> bool:
-    """Whether everything that stands in this row is on the shelf: then what is reported of it sounds not."""
+def _is_shelved(ctx: Context, incident: Incident) -> bool:
+    """Whether all sources of this row are shelved: then a further report makes no sound."""
     sources = members(ctx.room, ctx.site, incident)
     return bool(sources) and all(shelved(ctx.room, source.code, ctx.now) for source, _ in sources)
 
 
-# --- acknowledged, noted, under control -----------------------------------------------------------------------------
-
-
 class Acknowledge(Intent, frozen=True):
-    incident: str  # "" : what is not an incident (a LATE post, a gap)
+    """Acknowledgement of an incident, or of everything else that calls for attention (incident "").
+
+    The rest is: LATE posts, missed checkpoints, and the time that nobody watched.
+    """
+
+    incident: str
 
     def decide(self, drafts: Drafts) -> None:
         ctx = drafts.ctx
-        if self.incident:
-            incident = ctx.open_incident(self.incident)
-            if not incident.is_new:
-                at = incident.stamp("acked")
-                raise Refused(
-                    "refuse.acked", number=ctx.room.number_text(incident), time=ctx.time(at), by=incident.acked_by
-                )
-            drafts.acknowledge(incident)
+        if not self.incident:
+            _acknowledge_rest(drafts)
             return
-        late = [s for s in post_states(ctx) if s.late_due and not s.late_seen]
-        duty = ctx.room.duty
-        what = [s.late_ref for s in late]
-        subjects = list(posts(s.code for s in late))
-        missed = ctx.room.registers.points
-        if missed:
-            what += [p.ref for p in missed]
-            subjects.append("registers")
-        if not duty.gap_seen:
-            what.append(duty.gap_ref)
-            subjects.append("room")
-        if not subjects:
-            raise Refused("refuse.nothing_new")
-        drafts.add_now(e.Seen, subjects, what=tuple(dict.fromkeys(what)))
+        incident = ctx.open_incident(self.incident)
+        if not incident.is_new:
+            number, at = ctx.room.number_text(incident), ctx.time(incident.stamp("acked"))
+            raise Refused("refuse.acked", number=number, time=at, by=incident.acked_by)
+        drafts.acknowledge(incident)
+
+
+def _acknowledge_rest(drafts: Drafts) -> None:
+    ctx = drafts.ctx
+    late = [s for s in ctx.post_states() if s.late_due and not s.late_seen]
+    refs = [s.late_ref for s in late]
+    subjects = list(post_subjects(s.code for s in late))
+    if missed := ctx.room.registers.points:
+        refs += [point.ref for point in missed]
+        subjects.append("registers")
+    if not ctx.room.duty.gap_seen:
+        refs.append(ctx.room.duty.gap_ref)
+        subjects.append("room")
+    if not subjects:
+        raise Refused("refuse.nothing_new")
+    drafts.add_now(e.Seen, subjects, what=tuple(dict.fromkeys(refs)))
 
 
 class WriteNote(Intent, frozen=True):
-    """``source`` radio with a ``post``: a radio note from that post (contact)."""
+    """Note on an incident, also on a closed one. With source "radio" it is contact with ``post``."""
 
     incident: str
     words: str
@@ -186,19 +180,12 @@ class WriteNote(Intent, frozen=True):
     post: str = ""
 
     def decide(self, drafts: Drafts) -> None:
-        """A note may follow on a closed incident; what is folded is noted where it stands."""
         ctx = drafts.ctx
-        incident = ctx.incident(self.incident)
-        ctx.not_folded(incident)
+        incident = ctx.unfolded_incident(self.incident)
         if not self.words.strip():
             raise Refused("refuse.note_words", number=ctx.room.number_text(incident))
         if self.post:
             ctx.post(self.post)
         drafts.acknowledge(incident)
-        drafts.add(
-            e.Note,
-            (incident.subject, *posts((self.post,))),
-            words=self.words,
-            source=self.source,
-            post=self.post,
-        )
+        subjects = (incident.subject, *post_subjects((self.post,)))
+        drafts.add(e.Note, subjects, words=self.words, source=self.source, post=self.post)

@@ -1,4 +1,4 @@
-"""The checklist of an incident: ticking, unticking, waiving."""
+"""Checklist of an incident: ticking, unticking and waiving steps."""
 
 from __future__ import annotations
 
@@ -9,16 +9,9 @@ from data.intents.base import Context, Drafts, Intent, Refused
 from data.room.state.incidents import Incident, StepState
 
 
-def _step(ctx: Context, incident: Incident, step: int) -> StepState:
-    count = len(incident.steps)
-    if not count:
-        raise Refused("refuse.no_steps", number=ctx.room.number_text(incident))
-    if not 1 <= step <= count:
-        raise Refused("refuse.no_step", number=ctx.room.number_text(incident), step=step, count=count)
-    return incident.steps[step - 1]
-
-
 class Tick(Intent, frozen=True):
+    """Step of a checklist done, or open again."""
+
     incident: str
     step: int
     state: Literal["done", "open"] = "done"
@@ -28,46 +21,45 @@ class Tick(Intent, frozen=True):
         ctx = drafts.ctx
         incident = ctx.open_incident(self.incident)
         step = _step(ctx, incident, self.step)
+        number = ctx.room.number_text(incident)
+        if self.state == step.state == "open":
+            raise Refused("refuse.step_not_ticked", number=number, step=self.step)
         if self.state == step.state:
-            if step.state == "open":
-                raise Refused("refuse.step_not_ticked", number=ctx.room.number_text(incident), step=self.step)
-            raise Refused(
-                "refuse.step_ticked",
-                number=ctx.room.number_text(incident),
-                step=self.step,
-                time=ctx.time(step.at),
-                by=step.by,
-            )
+            raise Refused("refuse.step_ticked", number=number, step=self.step, time=ctx.time(step.at), by=step.by)
         drafts.acknowledge(incident)
         drafts.add(e.StepSet, (incident.subject,), step=self.step, state=self.state, words=self.words)
 
 
 class Waive(Intent, frozen=True):
+    """Waiver of a step, with a reason. A required step also needs the name of the person who allowed it."""
+
     incident: str
     step: int
     why: str
     authorised: str = ""
 
     def decide(self, drafts: Drafts) -> None:
-        """A waiver says why; one of a required step also names who allowed it."""
         ctx = drafts.ctx
         incident = ctx.open_incident(self.incident)
         step = _step(ctx, incident, self.step)
+        number = ctx.room.number_text(incident)
         if step.state != "open":
             key = "refuse.step_ticked" if step.state == "done" else "refuse.step_waived"
-            raise Refused(
-                key, number=ctx.room.number_text(incident), step=self.step, time=ctx.time(step.at), by=step.by
-            )
+            raise Refused(key, number=number, step=self.step, time=ctx.time(step.at), by=step.by)
         if not self.why.strip():
-            raise Refused("refuse.waive_why", number=ctx.room.number_text(incident), step=self.step)
+            raise Refused("refuse.waive_why", number=number, step=self.step)
         if step.step.required and not self.authorised.strip():
-            raise Refused("refuse.waive_who", number=ctx.room.number_text(incident), step=self.step)
+            raise Refused("refuse.waive_who", number=number, step=self.step)
         drafts.acknowledge(incident)
-        drafts.add(
-            e.StepSet,
-            (incident.subject,),
-            step=self.step,
-            state="waived",
-            why=self.why,
-            authorised=self.authorised,
-        )
+        reason = {"why": self.why, "authorised": self.authorised}
+        drafts.add(e.StepSet, (incident.subject,), step=self.step, state="waived", **reason)
+
+
+def _step(ctx: Context, incident: Incident, step: int) -> StepState:
+    """Return a step by its number, from 1. Raises :class:`Refused` if there is no such step."""
+    count = len(incident.steps)
+    if not count:
+        raise Refused("refuse.no_steps", number=ctx.room.number_text(incident))
+    if not 1 <= step <= count:
+        raise Refused("refuse.no_step", number=ctx.room.number_text(incident), step=step, count=count)
+    return incident.steps[step - 1]
