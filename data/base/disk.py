@@ -12,6 +12,8 @@ import errno
 import fcntl
 import os
 import stat
+from collections.abc import Callable, Iterable
+from itertools import count
 from pathlib import Path
 
 #: Flags of every file: no symbolic link followed, closed in child processes, and a pipe in the way is not waited for.
@@ -197,17 +199,47 @@ class Disk:
         finally:
             os.close(fd)
 
-    def replace_file(self, folder: int, name: str, content: bytes, *, sync: bool = True) -> None:
-        """Replace a small file whole: a reader sees the old one or the new one. ``sync``: before it takes the name."""
-        new = name + ".new"
-        fd = self.open(folder, new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+    def write_new(
+        self,
+        folder: int,
+        name: str,
+        pieces: Iterable[bytes],
+        *,
+        sync: bool = True,
+        before_rename: Callable[[int], None] = lambda fd: None,
+    ) -> int:
+        """Write a new file and return its descriptor, open for reading and writing.
+
+        It takes its name, and the place of a file that had it, when all of it is on the disk (unless ``sync`` is False)
+        and ``before_rename`` has returned, which gets the descriptor. The name itself is on the disk after
+        :meth:`sync_folder`.
+        """
+        coming = name + ".new"
+        fd = self.open(folder, coming, os.O_RDWR | os.O_CREAT | os.O_TRUNC)
         try:
-            self.write_all(fd, content, 0)
+            size = 0
+            for piece in pieces:
+                self.write_all(fd, piece, size)
+                size += len(piece)
             if sync:
                 self.sync(fd)
-        finally:
+            before_rename(fd)
+            self.rename(folder, coming, name)
+        except OSError:
             os.close(fd)
-        self.rename(folder, new, name)
+            with contextlib.suppress(OSError):  # half a file would take what room there is
+                self.unlink(folder, coming)
+            raise
+        return fd
+
+    def replace_file(self, folder: int, name: str, content: bytes, *, sync: bool = True) -> None:
+        """Replace a small file: a reader sees the old one or the new one, see :meth:`write_new`."""
+        os.close(self.write_new(folder, name, [content], sync=sync))
+
+    def unused_name(self, folder: int, prefix: str) -> str:
+        """Return ``prefix`` with the first number that makes a name which is not in the folder."""
+        taken = set(self.names(folder))
+        return next(name for i in count(1) if (name := f"{prefix}{i}") not in taken)
 
 
 _KEEP_SIZE = 1  # FALLOC_FL_KEEP_SIZE, fallocate(2)

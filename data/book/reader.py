@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import os
 import threading
 from array import array
 from bisect import bisect_left, bisect_right
@@ -15,7 +14,8 @@ import msgspec
 
 from data.base.disk import DISK, Disk
 from data.book.storage.folder import BookFolder, NoBook
-from data.book.storage.journal_file import Part, body, hash_in, is_last
+from data.book.storage.part import Part
+from data.book.storage.record import body, ends_transaction, hash_in
 from data.entries import BookOpened, Entry, Subject, Unknown
 from data.entries.base import SYSTEM
 from data.entries.causality import VectorIndex
@@ -67,12 +67,15 @@ class Reading:
         self.damaged = False
         self._files = files
         self._parts = parts
-        self._by_subject: dict[Subject, array[int]] = {}
-        self._indexed = 0
-        self._vectors = VectorIndex()
+        self._forget_subjects()
         self._mutex = threading.RLock()
         self._before: tuple[BookReader, ...] | None = None
         self._known: dict[str, tuple[tuple[int, int], ...]] = {}
+
+    def _forget_subjects(self) -> None:
+        self._by_subject: dict[Subject, array[int]] = {}
+        self._indexed = 0
+        self._vectors = VectorIndex()
 
     def __len__(self) -> int:
         return self.last_no
@@ -84,7 +87,7 @@ class Reading:
             with self._mutex:
                 if part.fd < 0:
                     part.open()
-                    self.damaged = self.damaged or (part.rot and str(part.name) not in self._known)
+                    self.damaged = self.damaged or (part.is_damaged and part.filename not in self._known)
         return part
 
     def _line(self, no: int) -> bytes | None:
@@ -143,7 +146,7 @@ class Reading:
                 yield no, None
                 no += 1
                 continue
-            upto = part.batch(no, min(stop, part.last + 1))
+            upto = part.batch_end(no, min(stop, part.last + 1))
             yield from enumerate(part.lines(no, upto), no)
             no = upto
 
@@ -272,7 +275,7 @@ class Reading:
 
     def damaged_files(self) -> tuple[str, ...]:
         """The names of the files of this book in which damage was found."""
-        found = {str(part.name) for part in self._parts if part.rot}
+        found = {part.filename for part in self._parts if part.is_damaged}
         found |= {str(before.name) for before, part in pairwise(self._parts) if part.why() == "damaged"}
         return tuple(sorted(found))
 
@@ -323,22 +326,22 @@ class Reading:
 
     def files(self) -> tuple[str, ...]:
         """The names of this book's files, oldest first."""
-        return tuple(str(part.name) for part in self._parts)
+        return tuple(part.filename for part in self._parts)
 
     def ends(self) -> dict[str, int]:
         """The newest file's name and its bytes up to the last whole transaction; nothing if it is damaged: then all of
         it may matter."""
         part = self._parts[-1]
-        return {} if part.rot or part.holes else {str(part.name): part.end}
+        return {} if part.is_damaged or part.has_holes else {part.filename: part.end}
 
     def close(self) -> None:
         """Close the files."""
         for book in self._before or ():
             book.close()
-        self.let_go()
+        self.close_parts()
         self._files.close()
 
-    def let_go(self) -> None:
+    def close_parts(self) -> None:
         """Close the files of this book, and not the folder: somebody else goes on with that."""
         for part in self._parts:
             part.close()
@@ -392,7 +395,7 @@ class BookReader(Reading):
                 self._add_parts()
             self._stamp = stamp
         part = self._parts[-1]
-        if self._files.inode(str(part.name)) != os.fstat(part.fd).st_ino or not part.follow():
+        if not part.is_current() or not part.follow():
             raise BookMoved(self.id)
         self.last_no = part.last
         self._hash_of(part)
@@ -407,7 +410,7 @@ class BookReader(Reading):
         some: list[Entry] = []
         for no, line in self._lines(start, None):
             some.append(self._entry(no, line) if line is not None else self.get(no))
-            if line is None or is_last(line):
+            if line is None or ends_transaction(line):
                 yield some
                 some = []
         if some:
@@ -436,7 +439,8 @@ class BookReader(Reading):
         return parts
 
     def _start_anew(self, id: str, parts: tuple[Part, ...]) -> None:
-        self.let_go()
+        self.close_parts()
         self.id, self._parts = id, parts
-        self._by_subject, self._indexed, self._before, self._vectors = {}, 0, None, VectorIndex()
+        self._before = None
+        self._forget_subjects()
         self._open_last()

@@ -1,57 +1,98 @@
-"""What a book writes: entries with their numbers and hashes, as the lines of whole transactions."""
+"""Entries on their way to the disk: the numbers, times and hashes that make drafts part of a book."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import threading
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from data.book.storage.journal_file import Part
-from data.book.storage.record import make_entry
+import msgspec
+
+from data.base.clock import Clock
+from data.book.storage.record import Row
 from data.entries import Entry
-from data.entries.codec import MAX_BYTES
+from data.entries.codec import MAX_BYTES, canonical, first_hash, next_hash
 
 
 class EntryTooLong(ValueError):
-    """An entry is longer than the book takes. ``size``: its bytes."""
+    """An entry is longer than the book accepts. ``size``: its bytes."""
 
     def __init__(self, size: int) -> None:
         super().__init__(f"an entry of {size} bytes; at most {MAX_BYTES} can be saved")
         self.size = size
 
 
-class Row(NamedTuple):
-    """An entry as it is written: number, chain's hash after it, canonical form; when it arrived, if it is not ours."""
-
-    no: int
-    hash: str
-    raw: bytes
-    arrived: int = 0
-
-
 class Transaction(NamedTuple):
-    """Entries that have their numbers and are saved together or not at all."""
+    """Entries that have their numbers and are saved together or not at all; ``rows``: as they are written."""
 
     entries: list[Entry]
     rows: list[Row]
 
 
-def lines_of(groups: list[list[Row]], start: int, *, synced: bool) -> tuple[bytes, list[int]]:
-    """The bytes of whole transactions and where each line begins. ``synced``: what stands before is on the disk."""
-    lines: list[bytes] = []
-    offsets: list[int] = []
-    for rows in groups:
-        last = len(rows) - 1
-        for i, (no, hash_, raw, arrived) in enumerate(rows):
-            line = make_entry(no, hash_, raw, synced=synced, last=i == last, arrived=arrived)
-            offsets.append(start)
-            lines.append(line)
-            start += len(line)
-            synced = False
-    return b"".join(lines), offsets
+class Stamper:
+    """Gives drafts the numbers, hashes and times of one book. One thread stamps, another may observe."""
 
+    def __init__(self, book: str, clock: Clock) -> None:
+        self._book = book
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._hlc = (0, 0)  # the highest hybrid clock of any entry
+        self._seen: dict[str, int] = {}  # version vector: the last number that was applied of every other book
+        self._recorded: dict[str, int] = {}  # the part of it that own entries hold
+        self._next = (1, first_hash(book), self._hlc)  # number, hash and clock for the next draft
 
-def month_end(part: Part) -> int:
-    """When the month ends in which ``part`` was begun (UTC ms)."""
-    began = datetime.fromtimestamp((part.head.at if part.head is not None else 0) / 1000, UTC)
-    after = datetime(began.year + began.month // 12, began.month % 12 + 1, 1, tzinfo=UTC)
-    return int(after.timestamp() * 1000)
+    @property
+    def is_new(self) -> bool:
+        """Whether no entry was observed or stamped yet."""
+        return self._hlc == (0, 0)
+
+    def observe(self, entry: Entry) -> None:
+        """An entry was applied: times stamped from now on never fall below its own, and the next entry of this book
+        records that it was seen."""
+        with self._lock:
+            self._hlc = max(self._hlc, entry.hlc)
+            if entry.book and entry.book != self._book:
+                self._seen[entry.book] = max(entry.no, self._seen.get(entry.book, 0))
+
+    def stamp(self, drafts: Sequence[Entry]) -> Transaction:
+        """Give drafts their book, numbers and times. Raises EntryTooLong (then nothing is stamped)."""
+        now = self._clock.now()
+        no, hash_, hlc = self._next
+        first = no
+        with self._lock:
+            hlc = max(hlc, self._hlc)
+            seen = {book: last for book, last in self._seen.items() if last > self._recorded.get(book, 0)}
+        entries: list[Entry] = []
+        rows: list[Row] = []
+        for draft in drafts:
+            hlc = (now, 0) if now > hlc[0] else (hlc[0], hlc[1] + 1)
+            entry = msgspec.structs.replace(
+                draft,
+                book=self._book,
+                no=no,
+                at=now,
+                hlc=hlc,
+                seen=seen if no == first else {},
+                cmd=draft.cmd or (first if no > first else 0),
+            )
+            raw = canonical(entry)
+            if len(raw) > MAX_BYTES:
+                raise EntryTooLong(len(raw))
+            hash_ = next_hash(hash_, raw)
+            entries.append(entry)
+            rows.append(Row(no, hash_, raw))
+            no += 1
+        self._next = (no, hash_, hlc)
+        if entries:
+            self._recorded |= seen
+        return Transaction(entries, rows)
+
+    def saved(self) -> None:
+        """All that was stamped is on the disk."""
+        with self._lock:
+            self._hlc = max(self._hlc, self._next[2])
+
+    def restart(self, last_no: int, last_hash: str) -> None:
+        """Forget what was stamped and not saved: the book ends at this number and hash."""
+        self._next = (last_no + 1, last_hash, self._hlc)
+        self._recorded = {}  # what the forgotten entries held of the version vector is recorded again

@@ -16,7 +16,8 @@ from tinydb.middlewares import CachingMiddleware
 from tinydb.storages import MemoryStorage, Storage
 from tinydb.table import Table
 
-from data.book.storage.tinydb_storage import JournalStorage, JournalTable
+from data.book.storage.tinydb_storage import JournalStorage
+from data.book.storage.tinydb_table import JournalTable
 
 #: Test -> why it does not apply. The same list is in docs/decisions.md.
 NOT_APPLICABLE = {

@@ -4,16 +4,14 @@ is."""
 from __future__ import annotations
 
 import contextlib
-import os
 from collections.abc import Iterator, Sequence
 
 from data.book.reader import BookMoved, BookReader, Reading
 from data.book.replicas.incoming import NotAnEntry, cleaned, entry_of
 from data.book.storage.folder import BookFolder
-from data.book.storage.journal_file import Head, Part, PartName, arrived_in, body, line_of_head
-from data.book.transaction import Row, lines_of
+from data.book.storage.part import Head, Part, PartName
+from data.book.storage.record import Row, arrived_in, body
 from data.entries import Entry
-from data.entries.causality import VectorIndex
 from data.entries.codec import first_hash, next_hash
 
 #: A file that has grown beyond this is left, and the replica goes on in a new one.
@@ -75,7 +73,7 @@ class ReplicaBook(Reading):
     def __init__(self, files: BookFolder, id: str, *, write: bool) -> None:
         super().__init__(files, id, files.parts(id))
         self._disk = files.disk
-        self._move = ""  # why the next save must begin a new file; empty: it need not
+        self._new_part_why = ""  # why the next save must begin a new part; empty: it need not
         self._hlc: tuple[int, int] | None = None
         if self._parts:
             if write:
@@ -106,21 +104,14 @@ class ReplicaBook(Reading):
     # --- for the one that writes ------------------------------------------------------------------------------------
 
     def _recover(self) -> None:
-        """Make what the newest file holds durable before it counts; cut a torn tail; leave a file that is damaged."""
+        """Have the newest part on the disk before it counts; cut a torn tail; set a damaged part aside."""
         part = self._parts[-1]
         part.open(write=True)
-        if part.rot:
+        if part.is_damaged:
             self._open_last()
             self.set_aside(next(i for i in range(part.first, part.last + 2) if not self.is_sound(i)))
-            return
-        if part.bad >= 0:
-            self._disk.truncate(part.fd, part.end)
-            part.bad = -1
-        if part.end > part.proven:
-            part.write_again()
-            self._disk.sync(part.fd)
-            self._disk.sync_folder(part.folder)
-            part.synced()
+        elif part.bad >= 0 or part.end > part.durable:
+            part.recover(keep_tail=False)
 
     def is_sound(self, no: int) -> bool:
         """Whether entry ``no`` is here, can be read and follows from the one before it."""
@@ -145,63 +136,33 @@ class ReplicaBook(Reading):
     def save(self, rows: list[Row], hlc: tuple[int, int]) -> None:
         """Append the rows, with one sync. ``hlc``: of the last. Raises OSError: then none of them counts."""
         part = self._parts[-1] if self._parts else None
-        if part is None or self._move or part.end > LARGE:
-            self._begin(rows, self._move or ("new" if part is None else "size"), self.last_no, self.last_hash)
+        if part is None or self._new_part_why or part.end > LARGE:
+            why = self._new_part_why or ("new" if part is None else "size")
+            file = max((name.file for name in self._files.files(self.id)), default=0) + 1
+            new = self._begin_part(file, rows, why, self.last_no, self.last_hash)
+            for old in self._parts[-1:]:
+                old.limit = self.last_no
+            self._parts = (*self._parts, new)
+            self._new_part_why = ""
         else:
             self._append(part, rows)
         last = rows[-1]
         self._hlc, self.last_hash, self.last_no = hlc, last.hash, last.no
         if self._indexed:
-            self.numbers_of("")  # so that whoever asks by subject need not wait for it
+            self.numbers_of("")  # so that a search by subject need not wait for it
         self.tidy(INDEX_AFTER)
 
     def _append(self, part: Part, rows: list[Row]) -> None:
-        data, offsets = lines_of([rows], part.end, synced=True)
         try:
-            self._disk.write_all(part.fd, data, part.end)
+            part.save([rows])
         except OSError:
-            try:
-                self._disk.truncate(part.fd, part.end)
-            except OSError:
-                self._move = "write"
+            part.take_back()
+            self._new_part_why = part.failed
             raise
-        try:
-            self._disk.sync(part.fd)
-        except OSError:
-            self._move = "sync"  # never written again: nobody knows what of it the disk has
-            raise
-        part.grew(offsets, part.end + len(data), rows[-1].hash)
 
-    def _begin(self, rows: list[Row], why: str, after_no: int, after_hash: str) -> None:
-        """Begin a new file with ``rows`` in it. It takes its name when all of it is on the disk."""
-        file = max((name.file for name in self._files.files(self.id)), default=0) + 1
-        name = PartName(self.id, file, after_no + 1)
-        part = self._write_part(name, rows, why, after_no, after_hash)
-        for old in self._parts[-1:]:
-            old.limit = after_no
-        self._parts = (*self._parts, part)
-        self._move = ""
-
-    def _write_part(self, name: PartName, rows: list[Row], why: str, after_no: int, after_hash: str) -> Part:
-        folder = self._files.fd
-        head = Head(self.id, name.file, after_no, after_hash, why, rows[0].arrived if rows else 0)
-        first = line_of_head(head)
-        data, offsets = lines_of([rows] if rows else [], len(first), synced=False)
-        coming = str(name) + ".new"
-        fd = self._disk.open(folder, coming, os.O_RDWR | os.O_CREAT | os.O_TRUNC)
-        try:
-            self._disk.write_all(fd, first + data, 0)
-            self._disk.sync(fd)
-            self._disk.rename(folder, coming, str(name))
-            self._disk.sync_folder(folder)
-        except OSError:
-            os.close(fd)
-            raise
-        part = Part(self._disk, folder, name, None)
-        part.begun(fd, len(first), after_hash, head)
-        if rows:
-            part.grew(offsets, len(first) + len(data), rows[-1].hash)
-        return part
+    def _begin_part(self, file: int, rows: list[Row], why: str, after_no: int, after_hash: str) -> Part:
+        head = Head(self.id, file, after_no, after_hash, why, rows[0].arrived if rows else 0)
+        return Part.begin(self._disk, self._files.fd, head, [rows] if rows else [])
 
     def set_aside(self, no: int) -> None:
         """Entry ``no`` is damaged: keep what is sound before it, put the files with the rest aside. Raises OSError."""
@@ -219,19 +180,17 @@ class ReplicaBook(Reading):
             raw = self.raw(sound)
             hash_ = next_hash(hash_, raw)
             rows.append(Row(sound, hash_, raw, arrived_in(line)))
-        taken = set(self._disk.names(self._files.fd))
         for old in reversed(self._parts[at:]):
             old.close()
             with contextlib.suppress(OSError):
                 self._disk.unlink(self._files.fd, old.index_name)
-            aside = next(n for i in range(1, 1 << 30) if (n := f"{old.name}.damaged-{i}") not in taken)
-            self._disk.rename(self._files.fd, str(old.name), aside)
+            aside = self._disk.unused_name(self._files.fd, f"{old.filename}.damaged-")
+            self._disk.rename(self._files.fd, old.filename, aside)
         self._parts = self._parts[:at]
-        self._by_subject, self._indexed, self._vectors = {}, 0, VectorIndex()
-        self._hlc, self._move = None, ""
+        self._forget_subjects()
+        self._hlc, self._new_part_why = None, ""
         if rows or before:
-            fresh = self._write_part(part.name, rows, "damaged", after_no, before)
-            self._parts = (*self._parts, fresh)
+            self._parts = (*self._parts, self._begin_part(part.name.file, rows, "damaged", after_no, before))
         self._disk.sync_folder(self._files.fd)
         self.last_no = after_no + len(rows)
         self.last_hash = hash_ or first_hash(self.id)
@@ -239,7 +198,7 @@ class ReplicaBook(Reading):
 
     def tidy(self, least: int = 1) -> None:
         """Write the index of the newest file if it is ``least`` lines behind. Never fails: it is only a hint."""
-        if self._parts and not self._move and self._parts[-1].unindexed >= least:
+        if self._parts and not self._new_part_why and self._parts[-1].unindexed >= least:
             with contextlib.suppress(OSError):
                 self._parts[-1].write_index()
 
@@ -252,9 +211,9 @@ class ReplicaBook(Reading):
             return self.grow(names)
         except BookMoved as moved:
             before = 0 if moved.torn else before
-        self.let_go()
+        self.close_parts()
         self._parts = self._files.parts(self.id)
-        self._by_subject, self._indexed, self._vectors = {}, 0, VectorIndex()
+        self._forget_subjects()
         self._open_last()
         return max(0, self.last_no - before)
 
@@ -264,7 +223,7 @@ class ReplicaBook(Reading):
         before = self.last_no
         part = self._parts[-1] if self._parts else None
         same = part is not None and [p.name for p in self._parts] == names
-        if part is None or not same or self._files.inode(str(part.name)) != os.fstat(part.fd).st_ino:
+        if part is None or not same or not part.is_current():
             raise BookMoved(self.id)
         if not part.follow():
             raise BookMoved(self.id, torn=True)
@@ -274,4 +233,4 @@ class ReplicaBook(Reading):
 
     def close(self) -> None:
         """Close its files (the folder is closed by :class:`Replicas`)."""
-        self.let_go()
+        self.close_parts()

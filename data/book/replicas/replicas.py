@@ -1,6 +1,6 @@
 """Replicas: the books of other stations, as far as they have arrived here.
 
-They lie in ``home/replica``, in the form of the book itself (:mod:`data.book.storage.journal_file`): a file's name,
+They lie in ``home/replica``, in the form of the book itself (:mod:`data.book.storage.part`): a file's name,
 its first line, lines with a checksum and the chain's hash. A line carries one thing more, outside the hash: when the
 entry arrived here.
 
@@ -19,7 +19,7 @@ from pathlib import Path
 from data.base.disk import DISK, Disk
 from data.book.replicas.replica import ReplicaBad, ReplicaBook, ReplicaFork, ReplicaGap, check_rows
 from data.book.storage.folder import BookFolder
-from data.book.storage.journal_file import PartName
+from data.book.storage.part import PartName
 from data.entries import Entry, Subject
 from data.entries.codec import first_hash
 

@@ -2,7 +2,7 @@
 
 ``book/lock`` is locked by the one writer and never unlinked, and the folder itself with it. ``owner.json`` names the
 book that is written here, the machine and the files' inodes: in a copy or a restored backup they differ, and a copy
-must not go on under the same name. Files of the book: see :mod:`data.book.storage.journal_file`. ``*.torn-N``: tails
+must not go on under the same name. Files of the book: see :mod:`data.book.storage.part`. ``*.torn-N``: tails
 that were cut. ``*.index``: hints for a quick start.
 
 When the disk of the home fails the book goes on in the second folder, whose files count like those of the first.
@@ -21,8 +21,8 @@ from pathlib import Path
 
 import msgspec
 
-from data.base.disk import FULL, Disk
-from data.book.storage.journal_file import Part, PartName
+from data.base.disk import Disk
+from data.book.storage.part import Part, PartName
 
 LOCK = "lock"
 OWNER = "owner.json"
@@ -307,25 +307,3 @@ class BookFolder:
                 if name.endswith(".new") and (folder == self.fd or PartName.read(name[:-4]) is not None):
                     with contextlib.suppress(OSError):
                         self.disk.unlink(folder, name)
-
-    def keep_tail(self, part: Part) -> tuple[str, int]:
-        """Copy the tail of ``part`` that was never acknowledged to ``*.torn-N``: name and bytes. On a full disk there
-        is no copy, and the name is empty: a room that starts is worth more. Raises OSError."""
-        size = self.disk.size(part.fd)
-        tail = self.disk.pread(part.fd, size - part.end, part.end)
-        taken = set(self.disk.names(part.folder))
-        name = next(n for i in range(1, 1 << 30) if (n := f"{part.name}.torn-{i}") not in taken)
-        try:
-            fd = self.disk.open(part.folder, name, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
-            try:
-                self.disk.write_all(fd, tail, 0)
-                self.disk.sync(fd)
-            finally:
-                os.close(fd)
-        except OSError as error:
-            if error.errno not in FULL:
-                raise
-            with contextlib.suppress(OSError):
-                self.disk.unlink(part.folder, name)
-            name = ""
-        return name, len(tail)

@@ -5,14 +5,15 @@
 1. checksum: CRC-32 of the rest of the line, eight hex digits
 2. two flags. ``+``: everything before this line was on the disk when it was written (``-``: not known to be).
    ``.``: last line of its transaction (``,``: more follow)
-3. the document's id; ``null``: the line is about the whole table
+3. the document's id; ``null``: the line is about a table
 4. the table
 5. the chain's hash after this line; empty in tables that have no chain
-6. the document; ``null``: removed. For a whole table: what it becomes, ``null``: dropped
-7. only in a copy of another station's book: when the entry arrived here (UTC ms), outside the chain's hash
+6. the document; ``null``: removed. For a table: its new value, ``null``: dropped
+7. only in a replica of another station's book: when the entry arrived here (UTC ms); the chain's hash does not cover it
 
-The ``+`` is what tells a torn tail from rot. A save writes one group of transactions and waits for the disk; so the
-first line of the next group vouches for all lines before it. Damage with a ``+`` behind it struck what was on the disk.
+The ``+`` tells a torn tail from damage. A save writes one group of transactions and waits for the disk, so the first
+line of the next group vouches for all lines before it. If a line cannot be read and a ``+`` follows, then the disk has
+lost what it once had.
 """
 
 from __future__ import annotations
@@ -21,27 +22,39 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from zlib import crc32
 
-#: The table of the book, and the one line at the top of each of its files.
+#: The table of the book, and the table of the one line at the top of each of its files.
 BOOK = "book"
 FILE = "file"
 
-#: In a line of the book: where the number begins; where hash and entry begin, less the digits of the number.
-NO_AT = 17
-HASH_AT = 26
-BODY_AT = 92
+#: Where a line has its two flags (as bytes: ``line[SYNCED_AT] == PLUS``).
+SYNCED_AT, LAST_AT = 13, 14
+PLUS, DOT = 0x2B, 0x2E
 
-_START = re.compile(rb'\["[0-9a-f]{8}","[-+][.,]",')
+#: In a line of the book: where the number begins; where hash and entry begin, less the digits of the number.
+NO_AT, HASH_AT, BODY_AT = 17, 26, 92
 
 #: Bytes read at once.
 CHUNK = 1 << 20
 
+_START = re.compile(rb'\["[0-9a-f]{8}","[-+][.,]",')
+_NAME = rb'[^"\\]*(?:\\.[^"\\]*)*'
+_HEAD = re.compile(rb'\["[0-9a-f]{8}","([-+])([.,])",(?:(null)|(-?\d+)|"(%b)"),"(%b)","([0-9a-f]*)",' % (_NAME, _NAME))
+_ARRIVED = re.compile(rb"\},(\d+)\]\Z")
+
 
 class Line(NamedTuple):
-    """A line that was read and found whole. ``value`` is the JSON text of the document. ``arrived``: 0 if it was
-    written here."""
+    """The fields of a line.
+
+    synced: whether all before it was on the disk (``+``)
+    last: whether it ends its transaction (``.``)
+    id, table: as in the line
+    hash: of the chain
+    value: the document as JSON text
+    arrived: UTC ms; 0 unless it came from another station
+    """
 
     synced: bool
     last: bool
@@ -52,65 +65,93 @@ class Line(NamedTuple):
     arrived: int = 0
 
 
-def make(*, synced: bool, last: bool, id: bytes, table: bytes, hash: bytes, value: bytes) -> bytes:
-    """A line, newline included. ``id`` and ``table`` are JSON texts; neither contains ``{`` (see :func:`name_of`)."""
+class Row(NamedTuple):
+    """An entry to be written: its number, the chain's hash after it, its canonical form, when it arrived (UTC ms; 0 if
+    it was recorded here)."""
+
+    no: int
+    hash: str
+    raw: bytes
+    arrived: int = 0
+
+
+# --- writing ----------------------------------------------------------------------------------------------------------
+
+
+def make_line(*, synced: bool, last: bool, id: bytes, table: bytes, hash: bytes, value: bytes) -> bytes:
+    """Return a line with its newline. ``id`` and ``table`` are JSON texts (see :func:`json_name`)."""
     rest = b'"%c%c",%b,%b,"%b",%b]' % (b"+" if synced else b"-", b"." if last else b",", id, table, hash, value)
     return b'["%08x",%b\n' % (crc32(rest), rest)
 
 
-def make_entry(no: int, hash: str, raw: bytes, *, synced: bool, last: bool, arrived: int = 0) -> bytes:
-    """A line of the book's table."""
-    rest = b'"%c%c",%d,"book","%b",%b]' % (
-        b"+" if synced else b"-",
-        b"." if last else b",",
-        no,
-        hash.encode(),
-        b"%b,%d" % (raw, arrived) if arrived else raw,
-    )
-    return b'["%08x",%b\n' % (crc32(rest), rest)
+def entry_lines(groups: Iterable[list[Row]], start: int, *, synced: bool) -> tuple[bytes, list[int]]:
+    """Return the lines of transactions of the book, and the offset of each line if they are written at ``start``.
+
+    ``synced``: whether everything before ``start`` is on the disk.
+    """
+    lines: list[bytes] = []
+    offsets: list[int] = []
+    for rows in groups:
+        for row in rows:
+            value = b"%b,%d" % (row.raw, row.arrived) if row.arrived else row.raw
+            line = make_line(
+                synced=synced,
+                last=row is rows[-1],
+                id=b"%d" % row.no,
+                table=b'"book"',
+                hash=row.hash.encode(),
+                value=value,
+            )
+            offsets.append(start)
+            lines.append(line)
+            start += len(line)
+            synced = False
+    return b"".join(lines), offsets
 
 
-def name_of(text: str | int | None) -> bytes:
-    """An id or a table's name as JSON, with ``{`` escaped, so that the first ``{`` of a line begins its document."""
+def json_name(text: str | None) -> bytes:
+    """Return an id or a table's name as JSON, with ``{`` escaped: the first ``{`` of a line begins its document."""
     return json.dumps(text).replace("{", "\\u007b").encode()
 
 
-def whole(line: bytes) -> bool:
-    """Whether the line (without its newline) has the checksum it names."""
+# --- reading ----------------------------------------------------------------------------------------------------------
+
+
+def is_intact(line: bytes) -> bool:
+    """Whether the line (without its newline) has the checksum that it names."""
     return line[:12] == b'["%08x",' % crc32(line[12:])
 
 
 def parse(line: bytes) -> Line | None:
-    """Read a line without its newline; None if it is not whole."""
-    if not whole(line):
+    """Read a line without its newline; None if its checksum is wrong or it is not a line of a journal."""
+    return fields_of(line) if is_intact(line) else None
+
+
+def fields_of(line: bytes) -> Line | None:
+    """Read the fields of a line whose checksum was checked; its document is not parsed. None for any other text."""
+    head = _HEAD.match(line)
+    if head is None:
         return None
+    synced, last, _, number, name, table, hash_ = head.groups()
     try:
-        fields = json.loads(line)
-        (_, flags, id_, table, hash_, _) = fields[:6]
-        value = _value_of(line, fields)
-    except (ValueError, TypeError):
+        id_ = int(number) if number is not None else _text(name) if name is not None else None
+        table_name = _text(table)
+    except ValueError:
         return None
-    return Line(flags[0] == "+", flags[1] == ".", id_, table, hash_, value, *fields[6:])
+    arrived = _ARRIVED.search(line)
+    value = line[head.end() : arrived.start() + 1 if arrived is not None else -1]
+    at = int(arrived[1]) if arrived is not None else 0
+    return Line(synced == b"+", last == b".", id_, table_name, hash_.decode(), value, at)
 
 
-def _value_of(line: bytes, fields: list[Any]) -> bytes:
-    head = b'["%b",%b,%b,%b,"%b",' % (
-        fields[0].encode(),
-        json.dumps(fields[1]).encode(),
-        name_of(fields[2]),
-        name_of(fields[3]),
-        fields[4].encode(),
-    )
-    tail = b",%d]" % fields[6] if len(fields) == 7 else b"]"
-    if len(fields) > 7 or not line.startswith(head) or not line.endswith(tail):
-        raise ValueError("a line in another form")
-    return line[len(head) : -len(tail)]
+def _text(name: bytes) -> str:
+    return name.decode() if b"\\" not in name else str(json.loads(b'"%b"' % name))
 
 
-def walk(read: Callable[[int, int], bytes], start: int, end: int) -> Iterator[tuple[int, bytes, bool]]:
-    """The lines in bytes ``start`` to ``end``: offset, the line without newline, whether it had one.
+def read_lines(read: Callable[[int, int], bytes], start: int, end: int) -> Iterator[tuple[int, bytes, bool]]:
+    """Yield the lines in bytes ``start`` to ``end``: offset, line without newline, whether it had one.
 
-    ``read(length, offset)`` reads. Only a last piece can have no newline.
+    ``read(length, offset)`` reads. Only the last line can lack its newline.
     """
     rest = b""
     offset = start
@@ -129,30 +170,22 @@ def walk(read: Callable[[int, int], bytes], start: int, end: int) -> Iterator[tu
         yield offset, rest, False
 
 
-def is_rot(read: Callable[[int, int], bytes], bad: int, end: int, proven: int) -> bool:
-    """Whether what is not well from ``bad`` on was on the disk before: known otherwise (``proven`` bytes), or a later
-    line says so. If not, it is a tail that was never acknowledged."""
-    if bad < proven:
-        return True
-    return any(line[13:14] == b"+" for offset, line in salvage(walk(read, bad, end)) if offset > bad)
-
-
 def salvage(lines: Iterable[tuple[int, bytes, bool]]) -> Iterator[tuple[int, bytes]]:
-    """The whole lines among ``lines``, also those whose newline, or the one before them, was destroyed, whatever stands
-    there now. A last line that never had one is not whole."""
+    """Yield the intact lines among ``lines``, also those whose newline, or the one before them, was overwritten. A last
+    line that never had a newline is not intact."""
     for offset, line, ended in lines:
-        if ended and whole(line):
+        if ended and is_intact(line):
             yield offset, line
             continue
         starts = [match.start() for match in _START.finditer(line)]
         for start, after in pairwise([*starts, len(line) + 1] if ended else starts):
-            piece = whole_in(line[start : after - 1])
+            piece = intact_start(line[start : after - 1])
             if piece:
                 yield offset + start, piece
 
 
-def whole_in(piece: bytes) -> bytes:
-    """The whole line that ``piece`` begins with, empty if there is none. One pass: each ``]`` may be its end."""
+def intact_start(piece: bytes) -> bytes:
+    """Return the intact line that ``piece`` starts with, or nothing. One pass: each ``]`` may be its end."""
     checksum, done = 0, 12
     while (end := piece.find(b"]", done) + 1) > 0:
         checksum = crc32(piece[done:end], checksum)
@@ -160,3 +193,43 @@ def whole_in(piece: bytes) -> bytes:
             return piece[:end]
         done = end
     return b""
+
+
+# --- a line of the book -----------------------------------------------------------------------------------------------
+
+
+def parse_entry(line: bytes) -> Line | None:
+    """Read a line of the book's table; None if it is not intact or not of that table."""
+    found = parse(line)
+    return found if found is not None and found.table == BOOK and isinstance(found.id, int) else None
+
+
+def is_entry(no: int, line: bytes) -> bool:
+    """Whether an intact line is that of entry ``no``. Offsets say where it was once, not whether it is still there."""
+    return line.startswith(b'%d,"book","' % no, NO_AT)
+
+
+def ends_transaction(line: bytes) -> bool:
+    """Whether an intact line is the last one of its transaction."""
+    return line[LAST_AT] == DOT
+
+
+def entry_end(line: bytes) -> int:
+    """Return where the entry ends, counted from the end of its line: after it there may be a time of arrival."""
+    return -1 if line[-2:] == b"}]" else line.rfind(b",") - len(line)
+
+
+def body(no: int, line: bytes) -> bytes:
+    """Return the entry's canonical form from its line."""
+    return line[BODY_AT + len(str(no)) : entry_end(line)]
+
+
+def arrived_in(line: bytes) -> int:
+    """Return when the entry arrived here (UTC ms) from its line; 0 for one that was recorded here."""
+    return 0 if line[-2:] == b"}]" else int(line[line.rfind(b",") + 1 : -1])
+
+
+def hash_in(no: int, line: bytes) -> str:
+    """Return the chain's hash after the entry from its line."""
+    digits = len(str(no))
+    return line[HASH_AT + digits : BODY_AT + digits - 2].decode()

@@ -1,36 +1,32 @@
-"""A file of the book that somebody removed while it was written.
+"""Recreate the newest file of the book if somebody removed it while it is written.
 
-The system keeps what an open file holds until it is closed, and takes more into it: a save would be on the disk, and
-gone with the console. So before a save a file without a name is written anew under its old one.
+The system keeps an open file until it is closed, and lets it grow, though it has no name any more: what is saved in it
+would reach the disk, and be gone when the console ends. So before each save a file without a name is written again
+under its old name.
 """
 
 from __future__ import annotations
 
-import contextlib
 import os
 
 from data.base.disk import Disk
-from data.book.storage.journal_file import Part
+from data.book.storage.part import Part
 from data.book.storage.record import CHUNK
 
 
-def put_back(disk: Disk, part: Part) -> bool:
-    """Give ``part`` its name again if it lost it; it takes it when all of it is on the disk. Whether it had. Raises
-    OSError, also when the folder is gone as well: then nothing has changed."""
-    if disk.linked(part.fd, part.folder, str(part.name)):
+def relink(disk: Disk, part: Part) -> bool:
+    """Recreate the file of ``part`` if it was unlinked. Return True if it had been.
+
+    Raises OSError, also when its folder is gone too: then nothing has changed.
+    """
+    if disk.linked(part.fd, part.folder, part.filename):
         return False
-    coming = f"{part.name}.new"
-    fd = disk.open(part.folder, coming, os.O_RDWR | os.O_CREAT | os.O_TRUNC)
+    pieces = (part.read(min(CHUNK, part.end - at), at) for at in range(0, part.end, CHUNK))
+    fd = disk.write_new(part.folder, part.filename, pieces)
     try:
-        for at in range(0, part.end, CHUNK):
-            disk.write_all(fd, disk.pread(part.fd, min(CHUNK, part.end - at), at), at)
-        disk.sync(fd)
-        disk.rename(part.folder, coming, str(part.name))
         disk.sync_folder(part.folder)
     except OSError:
         os.close(fd)
-        with contextlib.suppress(OSError):  # half a copy would take what room there is
-            disk.unlink(part.folder, coming)
         raise
-    part.fd = fd  # the other one stays open: somebody may be reading in it just now
+    part.fd = fd  # the other one stays open: another thread may be reading in it just now
     return True

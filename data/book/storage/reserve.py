@@ -8,10 +8,9 @@ usual length still fit, and the header has said long before that the disk fills 
 from __future__ import annotations
 
 import contextlib
-import os
 
 from data.base.disk import Disk
-from data.book.storage.journal_file import Part
+from data.book.storage.part import Part
 
 #: Bytes that are kept; renewed when half of them are used. An entry has about 500 bytes, at most 32 KiB.
 RESERVE = 1 << 20
@@ -40,16 +39,7 @@ class Reserve:
     def _make_file(self) -> None:
         if FILE in self._disk.names(self._folder) or self._disk.free(self._folder) < 4 * RESERVE:
             return
-        fd = self._disk.open(self._folder, FILE + ".new", os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
-        try:
-            self._disk.write_all(fd, bytes(RESERVE), 0)
-            self._disk.sync(fd)
-        except OSError:
-            self._disk.unlink(self._folder, FILE + ".new")
-            raise
-        finally:
-            os.close(fd)
-        self._disk.rename(self._folder, FILE + ".new", FILE)
+        self._disk.replace_file(self._folder, FILE, bytes(RESERVE))
 
     def spend(self) -> bool:
         """The disk is full: let go of the file. True if there was one; another attempt may succeed. Made again by

@@ -1,13 +1,12 @@
-"""TinyDB on a journal: the same tables and queries, but a save appends what it touched and waits for the disk.
+"""A TinyDB storage on a journal file: a save appends what it changed and waits for the disk.
 
-``TinyDB(path, storage=JournalStorage)`` with ``table_class = JournalTable`` (or :class:`JournalDB`, which has both).
-With TinyDB's own table class it works as well, and finds what changed by comparing. Lines:
-:mod:`data.book.storage.record`.
+``TinyDB(path, storage=JournalStorage)`` works with any table class, and finds what changed by comparing. With
+:class:`data.book.storage.tinydb_table.JournalTable` a change costs what it touches.
 
-Documents are kept as places in the file and parsed when they are read: what a caller does to a document it was given
-never reaches the store. An id is never used twice while the table exists, not even after a removal and a new start
-(``truncate`` and dropping the table begin a new table). When the file turns out to be damaged or a
-sync fails, it stays readable and is never written again.
+Documents are kept as places in the file and parsed when they are read: a caller may change a document that was handed
+out, and the store is not affected. An id is never used twice while the table exists, not even after a removal and a new
+start (``truncate`` and dropping the table begin a new one). When the file turns out to be damaged, or a sync fails, it
+stays readable and is never written again.
 """
 
 from __future__ import annotations
@@ -16,19 +15,24 @@ import errno
 import json
 import os
 import warnings
-from collections.abc import Callable, Iterator, Mapping, MutableMapping
+from array import array
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
-from tinydb import TinyDB
 from tinydb.storages import Storage
-from tinydb.table import Table
 
 from data.base.disk import DISK, Disk
-from data.book.storage.record import is_rot, make, name_of, parse, walk
-from data.book.storage.tinydb_table import Overlay, Rows, Tables, TableView
+from data.book.storage.journal_file import JournalFile, Lines
+from data.book.storage.record import fields_of, json_name, make_line
+
+#: Gaps between ids up to this size are kept as empty places; beyond, or out of order, a mapping is used.
+GAP = 1024
 
 _MODES = ("r", "rb", "r+", "rb+")
+
+#: Where a document is: offset and length in bytes.
+Place = tuple[int, int]
 
 
 class JournalDamaged(OSError):
@@ -39,9 +43,202 @@ class JournalBusy(OSError):
     """Another process, or another open database in this one, writes this journal."""
 
 
+class Change(NamedTuple):
+    """A change to a table.
+
+    id: of the document; None: of the table itself
+    value: the new JSON text; None: removed
+    """
+
+    table: str
+    id: str | None
+    value: bytes | None
+
+
+# --- the tables in memory ---------------------------------------------------------------------------------------------
+
+
+class Rows:
+    """id → place, in the order of insertion.
+
+    Ids that count upwards cost 16 bytes each in two arrays, which the garbage collector need not walk. Any other id
+    turns them into a mapping.
+    """
+
+    def __init__(self) -> None:
+        self._offsets = array("q")
+        self._lengths = array("q")
+        self._count = 0
+        self._map: dict[str, Place] | None = None
+
+    def __len__(self) -> int:
+        return self._count if self._map is None else len(self._map)
+
+    def __iter__(self) -> Iterator[str]:
+        if self._map is not None:
+            return iter(self._map)
+        return (str(i) for i, offset in enumerate(self._offsets, 1) if offset >= 0)
+
+    def get(self, key: str) -> Place | None:
+        """Return where the document is; None if there is none of that id."""
+        if self._map is not None:
+            return self._map.get(key)
+        index = _number(key) - 1
+        if not 0 <= index < len(self._offsets) or self._offsets[index] < 0:
+            return None
+        return self._offsets[index], self._lengths[index]
+
+    def put(self, key: str, place: Place | None) -> None:
+        """Set a place, or with None remove it."""
+        if self._map is None:
+            index = _number(key) - 1
+            size = len(self._offsets)
+            if 0 <= index < size:
+                was = self._offsets[index] >= 0
+                if was or not place:  # else a removed id comes back: it belongs at the end of the order
+                    self._count -= was and place is None
+                    self._offsets[index], self._lengths[index] = place or (-1, 0)
+                    return
+            elif place is None:
+                return
+            elif size <= index <= size + GAP:
+                for offset, length in (*[(-1, 0)] * (index - size), place):
+                    self._offsets.append(offset)
+                    self._lengths.append(length)
+                self._count += 1
+                return
+            self._map = {each: self.get(each) or (0, 0) for each in self}
+            self._offsets, self._lengths = array("q"), array("q")
+        if place is None:
+            self._map.pop(key, None)
+        else:
+            self._map[key] = place
+
+
+def _number(key: str) -> int:
+    """Return the number that an id is, written as TinyDB writes it; 0 for any other text."""
+    return int(key) if key.isascii() and key.isdigit() and key[0] != "0" and len(key) <= 15 else 0
+
+
+class TableFile(JournalFile):
+    """The journal file of a database: its tables, and where each document is."""
+
+    def __init__(self, disk: Disk, folder: int, filename: str) -> None:
+        super().__init__(disk, folder, filename)
+        self._tables: dict[str, Rows | Place] = {}  # a place: of a value that is not a table of documents
+        self._highest: dict[str, int] = {}
+
+    def tables(self) -> tuple[str, ...]:
+        """Return the names of the tables, in the order in which they were made."""
+        return tuple(self._tables)
+
+    def rows(self, name: str) -> Rows | None:
+        """Return the places of a table's documents; None if there is no such table of documents."""
+        rows = self._tables.get(name)
+        return rows if isinstance(rows, Rows) else None
+
+    def value(self, name: str) -> Any:
+        """Return a table to be read: a :class:`TableView`, or the value that somebody stored in its place. Raises
+        KeyError, OSError."""
+        table = self._tables[name]
+        return TableView(self, table) if isinstance(table, Rows) else self.document(table)
+
+    def highest(self, name: str) -> int:
+        """Return the highest number that was ever an id in the table, also if that document was removed."""
+        return self._highest.get(name, 0)
+
+    def text(self, place: Place) -> bytes:
+        """Return the JSON text at a place. Raises OSError."""
+        offset, length = place
+        return self.read(length, offset)
+
+    def document(self, place: Place) -> Any:
+        """Parse the JSON text at a place, each time again. Raises OSError, ValueError."""
+        return json.loads(self.text(place))
+
+    def accept(self, lines: Lines) -> bool:
+        found = [(offset + len(line) - 1, fields) for offset, line in lines if (fields := fields_of(line)) is not None]
+        if len(found) < len(lines):
+            return False
+        for end, fields in found:
+            id_ = None if fields.id is None else str(fields.id)
+            self._set(fields.table, id_, end - len(fields.value), fields.value)
+        return True
+
+    def append_changes(self, changes: list[Change]) -> None:
+        """Append ``changes`` as one transaction and return when they are on the disk: all or none. Raises OSError."""
+        lines: list[bytes] = []
+        for n, (table, id_, value) in enumerate(changes, 1):
+            line = make_line(
+                synced=n == 1,
+                last=n == len(changes),
+                id=json_name(id_),
+                table=json_name(table),
+                hash=b"",
+                value=b"null" if value is None else value,
+            )
+            lines.append(line)
+        at = self.end
+        try:
+            self.append(b"".join(lines))
+        except OSError:
+            self.take_back()
+            raise
+        for (table, id_, value), line in zip(changes, lines, strict=True):
+            at += len(line)
+            text = b"null" if value is None else value
+            self._set(table, id_, at - 2 - len(text), text)
+
+    def _set(self, table: str, id_: str | None, offset: int, value: bytes) -> None:
+        """Set a document, or with ``null`` remove it. Without an id: set a table to a value (``{}``: without
+        documents), or drop it."""
+        place = None if value == b"null" else (offset, len(value))
+        if id_ is None:
+            self._highest.pop(table, None)
+            if place is None:
+                self._tables.pop(table, None)
+            else:
+                self._tables[table] = Rows() if value == b"{}" else place
+            return
+        rows = self.rows(table)
+        if rows is None:
+            rows = self._tables[table] = Rows()
+        rows.put(id_, place)
+        if id_.isascii() and id_.isdigit():
+            self._highest[table] = max(int(id_), self._highest.get(table, 0))
+
+
+class TableView(Mapping[str, Any]):
+    """A table as TinyDB reads it: id → document, parsed each time it is asked for."""
+
+    def __init__(self, file: TableFile, rows: Rows) -> None:
+        self.file = file
+        self._rows = rows
+
+    def __getitem__(self, key: str) -> Any:
+        place = self._rows.get(key)
+        if place is None:
+            raise KeyError(key)
+        return self.file.document(place)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __contains__(self, key: object) -> bool:
+        return isinstance(key, str) and self._rows.get(key) is not None
+
+
+# --- the storage ------------------------------------------------------------------------------------------------------
+
+
 class JournalStorage(Storage):
-    """Keeps tables in an append-only file. ``kwargs`` go to :func:`json.dumps`, as with TinyDB's own storage (but a
-    line stays a line: ``indent`` has no effect). Raises OSError, JournalBusy."""
+    """Keeps tables in a journal file. Raises OSError, JournalBusy.
+
+    ``kwargs`` go to the JSON encoder, as with TinyDB's own storage; ``indent`` has no effect: a line stays a line.
+    """
 
     def __init__(
         self,
@@ -59,110 +256,55 @@ class JournalStorage(Storage):
                 "Using an `access_mode` other than 'r', 'rb', 'r+' or 'rb+' can cause data loss or corruption",
                 stacklevel=2,
             )
-        self._encoding = encoding
-        self._disk = disk
         given = {k: v for k, v in kwargs.items() if k not in ("indent", "separators")}
         kind = given.pop("cls", None) or json.JSONEncoder
         self._encoder = kind(**({"ensure_ascii": False} | given), separators=(",", ":"))
         self._escaping = kind(**(given | {"ensure_ascii": True}), separators=(",", ":"))
         self._writes = any(sign in access_mode for sign in "+wa")
-        self.tables = Tables()
-        self.damaged = ""
-        self._end = 0
-        self._fd = -1
         place = Path(path)
         if create_dirs and self._writes:
             place.parent.mkdir(parents=True, exist_ok=True)
         self._folder = os.open(place.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        self.file = TableFile(disk, self._folder, place.name)
         try:
-            self._open(place.name)
+            self._open(disk)
         except BaseException:
             self.close()
             raise
 
-    # --- opening ----------------------------------------------------------------------------------------------------
+    def _open(self, disk: Disk) -> None:
+        self.file.open_file(os.O_RDWR | os.O_CREAT if self._writes else os.O_RDONLY)
+        if self._writes and not disk.lock(self.file.fd):
+            raise JournalBusy(errno.EBUSY, "another database writes this journal", self.file.filename)
+        self.file.load()
+        if self._writes and not self.file.is_damaged:
+            self.file.recover()
 
-    def _open(self, name: str) -> None:
-        self._fd = self._disk.open(self._folder, name, os.O_RDWR | os.O_CREAT if self._writes else os.O_RDONLY)
-        if self._writes and not self._disk.lock(self._fd):
-            raise JournalBusy(errno.EBUSY, "another database writes this journal", name)
-        size = self._disk.size(self._fd)
-        bad, proven = self._load(size)
-        if bad >= 0 and is_rot(self.pread, bad, size, 0):
-            self.damaged = f"damaged at byte {bad}"
-            self._load(size, past_damage=True)
-        elif self._writes:
-            self._settle(name, size, proven)
-
-    def _load(self, size: int, *, past_damage: bool = False) -> tuple[int, int]:
-        """Find the documents: (first byte that is not well or -1, bytes that were on the disk for certain)."""
-        self.tables = Tables()
-        self._end = proven = 0
-        pending: list[tuple[int, int, Any]] = []
-        for offset, raw, ended in walk(self.pread, 0, size):
-            line = parse(raw) if ended else None
-            if line is None or (line.synced and pending):
-                if not past_damage:
-                    return self._end, proven
-                pending = []
-            if line is None:
-                continue
-            if line.synced:
-                proven = offset
-            pending.append((offset, len(raw), line))
-            if line.last:
-                for at, length, each in pending:
-                    self._take(each.table, each.id, at + length - 1 - len(each.value), each.value)
-                pending = []
-                self._end = offset + len(raw) + 1
-        return (self._end if self._end < size else -1), proven
-
-    def _settle(self, name: str, size: int, proven: int) -> None:
-        """Cut a tail that was never acknowledged, keeping a copy, and put the rest on the disk for certain."""
-        if self._end < size:
-            there = self._disk.names(self._folder)
-            copy = next(n for i in range(1, 1 << 30) if (n := f"{name}.torn-{i}") not in there)
-            self._disk.replace_file(self._folder, copy, self.pread(size - self._end, self._end))
-            self._disk.truncate(self._fd, self._end)
-        if proven < self._end:
-            self._disk.write_all(self._fd, self.pread(self._end - proven, proven), proven)
-        self._disk.sync(self._fd)
-        self._disk.sync_folder(self._folder)
+    @property
+    def damaged(self) -> str:
+        """Why the journal is not written any more; empty while it is."""
+        if self.file.is_damaged:
+            return f"damaged at byte {self.file.bad}"
+        reasons = {"sync": "a sync failed", "write": "a write failed and could not be taken back"}
+        return reasons.get(self.file.failed, "")
 
     def close(self) -> None:
         """Close the file and let others write it."""
-        for fd in (self._fd, self._folder):
-            if fd >= 0:
-                os.close(fd)
-        self._fd = self._folder = -1
-
-    # --- reading ----------------------------------------------------------------------------------------------------
-
-    def pread(self, length: int, offset: int) -> bytes:
-        """Bytes of the file. Raises OSError."""
-        return self._disk.pread(self._fd, length, offset)
-
-    def document(self, place: tuple[int, int]) -> Any:
-        """Parse what stands at (offset, length), anew each time. Raises ValueError if it cannot be read."""
-        return json.loads(self.text(place))
-
-    def text(self, place: tuple[int, int]) -> bytes:
-        """The JSON text that stands at (offset, length)."""
-        offset, length = place
-        return self.pread(length, offset)
+        self.file.close()
+        if self._folder >= 0:
+            os.close(self._folder)
+        self._folder = -1
 
     def read(self) -> dict[str, dict[str, Any]] | None:
-        """All tables, as a mapping whose documents are parsed when they are asked for; None before the first save."""
-        if self._fd < 0:
+        """Return all tables, with documents that are parsed when they are asked for; None before the first save."""
+        if self._folder < 0:
             raise ValueError("I/O operation on closed file")
-        if not self._end:
+        if not self.file.end:
             return None
-        return cast(dict[str, dict[str, Any]], View(self))
-
-    # --- writing ----------------------------------------------------------------------------------------------------
+        return {name: self.file.value(name) for name in self.file.tables()}
 
     def encode(self, value: Any) -> bytes:
-        """A value as JSON text. Raises TypeError, ValueError for what JSON cannot hold."""
+        """Return a value as JSON text. Raises TypeError, ValueError for what JSON cannot hold."""
         try:
             return cast(bytes, self._encoder.encode(value).encode())
         except UnicodeEncodeError:  # half a surrogate pair: JSON can hold it escaped
@@ -170,30 +312,27 @@ class JournalStorage(Storage):
 
     def write(self, data: Mapping[str, Any]) -> None:
         """Make the tables what ``data`` says, by appending what differs. Raises OSError and what encoding raises."""
-        changes: list[Change] = []
-        for name in self.tables.names():
-            if name not in data:
-                changes.append((name, None, None))
+        changes = [Change(name, None, None) for name in self.file.tables() if name not in data]
         for name, wanted in data.items():
-            if not (isinstance(wanted, TableView) and wanted.storage is self):
+            if not (isinstance(wanted, TableView) and wanted.file is self.file):
                 changes += self._difference(name, wanted)
         self.commit(changes)
 
     def _difference(self, name: str, wanted: Any) -> list[Change]:
         if not isinstance(wanted, Mapping) or not all(isinstance(doc, Mapping) for doc in wanted.values()):
-            return [(name, None, self.encode(wanted))]
-        rows = self.tables.rows(name)
+            return [Change(name, None, self.encode(wanted))]
         changes: list[Change] = []
+        rows = self.file.rows(name)
         if rows is None:
-            changes.append((name, None, b"{}"))
+            changes.append(Change(name, None, b"{}"))
             rows = Rows()
         ids = {str(key) for key in wanted}
-        changes += [(name, key, None) for key in rows if key not in ids]
+        changes += [Change(name, key, None) for key in rows if key not in ids]
         for key, doc in wanted.items():
             value = self.encode(dict(doc))
             place = rows.get(str(key))
-            if place is None or self.text(place) != value:
-                changes.append((name, str(key), value))
+            if place is None or self.file.text(place) != value:
+                changes.append(Change(name, str(key), value))
         return changes
 
     def commit(self, changes: list[Change]) -> None:
@@ -205,115 +344,15 @@ class JournalStorage(Storage):
             raise OSError(errno.EBADF, "Cannot write to the database: it was opened for reading")
         if self.damaged:
             raise JournalDamaged(errno.EIO, self.damaged)
-        if self._fd < 0:
+        if self._folder < 0:
             raise ValueError("I/O operation on closed file")
         if not changes:
-            if self._end:
+            if self.file.end:
                 return
-            changes = [("", None, None)]  # the first save, of nothing: the file is a database from now on
-        places: list[int] = []
-        lines: list[bytes] = []
-        at = self._end
-        for i, (name, key, value) in enumerate(changes):
-            text = b"null" if value is None else value
-            line = make(
-                synced=i == 0,
-                last=i == len(changes) - 1,
-                id=name_of(key),
-                table=name_of(name),
-                hash=b"",
-                value=text,
-            )
-            lines.append(line)
-            at += len(line)
-            places.append(at - 2 - len(text))
-        self._put(b"".join(lines))
-        for (name, key, value), place in zip(changes, places, strict=True):
-            self._take(name, key, place, b"null" if value is None else value)
-        self._end = at
-
-    def _put(self, data: bytes) -> None:
+            changes = [Change("", None, None)]  # the first save, of nothing: the file is a database from now on
         try:
-            self._disk.write_all(self._fd, data, self._end)
-        except OSError:
-            try:
-                self._disk.truncate(self._fd, self._end)
-            except OSError:
-                self.damaged = "a write failed and could not be taken back"
-            raise
-        try:
-            self._disk.sync(self._fd)
+            self.file.append_changes(changes)
         except OSError as error:
-            self.damaged = "a sync failed"
-            raise JournalDamaged(error.errno, self.damaged) from error
-
-    def _take(self, name: str, key: str | int | None, offset: int, value: bytes) -> None:
-        place = None if value == b"null" else (offset, len(value))
-        if key is None:
-            self.tables.whole(name, place, value)
-        else:
-            self.tables.put(name, str(key), place)
-
-
-#: Table, id (None: the whole table), JSON text (None: removed).
-Change = tuple[str, str | None, bytes | None]
-
-
-class View(MutableMapping[str, Any]):
-    """What :meth:`JournalStorage.read` answers. Changes to it stay in it until it is written."""
-
-    def __init__(self, storage: JournalStorage) -> None:
-        self._storage = storage
-        self._tables: dict[str, Any] = dict.fromkeys(storage.tables.names(), storage)
-
-    def __getitem__(self, name: str) -> Any:
-        value = self._tables[name]
-        if value is not self._storage:
-            return value
-        place = self._storage.tables.plain(name)
-        if place is not None:
-            return self._storage.document(place)
-        return TableView(self._storage, name)
-
-    def __setitem__(self, name: str, table: Any) -> None:
-        self._tables[name] = table
-
-    def __delitem__(self, name: str) -> None:
-        del self._tables[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._tables)
-
-    def __len__(self) -> int:
-        return len(self._tables)
-
-
-class JournalTable(Table):
-    """A table whose changes cost what they touch. ``cache_size`` is 0 unless asked for: TinyDB's query cache hands the
-    same document to several callers."""
-
-    def __init__(self, storage: Storage, name: str, cache_size: int = 0, persist_empty: bool = False) -> None:
-        super().__init__(storage, name, cache_size=cache_size, persist_empty=persist_empty)
-
-    def _update_table(self, updater: Callable[[dict[Any, Any]], None]) -> None:
-        storage = self._storage
-        if not isinstance(storage, JournalStorage):  # behind a middleware: TinyDB's own way
-            super()._update_table(updater)
-            return
-        overlay = Overlay(storage, self.name, self.document_id_class)
-        updater(cast(dict[Any, Any], overlay))
-        storage.commit(overlay.changes())
-        self.clear_cache()
-
-    def _get_next_id(self) -> int:
-        storage = self._storage
-        if self._next_id is None and isinstance(storage, JournalStorage):
-            self._next_id = storage.tables.highest(self.name) + 1  # type: ignore[assignment]
-        return cast(int, super()._get_next_id())  # type: ignore[no-untyped-call]
-
-
-class JournalDB(TinyDB):
-    """A TinyDB on a journal: ``JournalDB(path)``."""
-
-    table_class = JournalTable
-    default_storage_class = JournalStorage  # type: ignore[assignment]
+            if self.file.failed == "sync":
+                raise JournalDamaged(error.errno, self.damaged) from error
+            raise

@@ -53,7 +53,7 @@ def begin_anew(
         try:
             return Book.begin(files, clock, opened, last, lambda id: carried(old, common, id))
         finally:
-            old.let_go()
+            old.close_parts()
     except BaseException:
         files.close()
         raise

@@ -14,7 +14,7 @@ import msgspec
 
 from data.book.book import Book
 from data.book.reader import Reading
-from data.book.storage.journal_file import body, hash_in
+from data.book.storage.record import body, hash_in
 from data.entries import Entry, Recovered
 from data.entries.base import SYSTEM
 from data.entries.codec import next_hash

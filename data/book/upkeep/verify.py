@@ -13,7 +13,8 @@ from data.base.disk import DISK, Disk
 from data.book.predecessors import Known, repairs
 from data.book.reader import BookReader
 from data.book.storage.folder import BookFolder, NoBook
-from data.book.storage.journal_file import Part, body, entry_line
+from data.book.storage.part import Part
+from data.book.storage.record import body, parse_entry
 from data.entries.codec import first_hash
 from data.words import Words
 
@@ -36,7 +37,7 @@ class Problem(str):
     @classmethod
     def make(cls, words: Words, what: str, part: Part, byte: int, line: int, no: int, **more: object) -> Problem:
         """A problem of ``part``."""
-        file = str(part.name)
+        file = part.filename
         one = "_one" if more.get("upto") == no else ""
         self = cls(words(f"verify.{what}{one}", file=file, byte=byte, line=line, no=no, **more))
         self.file, self.byte, self.line, self.no, self.what = file, byte, line, no, what
@@ -121,7 +122,7 @@ def _entered(files: BookFolder) -> Known:
     for book in newest.shelf():
         found |= repairs(book)
     found |= repairs(newest)
-    newest.let_go()
+    newest.close_parts()
     return found
 
 
@@ -152,7 +153,7 @@ class _Check:
         part.open(index=False)
         head = part.head
         known = self.hash or (head.after_hash if head is not None else "")
-        if not part.rot and head is not None and (head.after_no, head.after_hash) == (self.no, known):
+        if not part.is_damaged and head is not None and (head.after_no, head.after_hash) == (self.no, known):
             # The quick way: the scan has checked every line against its checksum, number and hash.
             self.no, self.hash = part.last, part.hash_at_last()
             self.sound += part.last - part.first + 1
@@ -180,9 +181,9 @@ class _Check:
             number += 1
             if part.limit is not None and self.no >= part.limit:
                 return
-            if part.limit is None and offset >= max(part.end, part.proven):
+            if part.limit is None and offset >= max(part.end, part.durable):
                 break
-            line = entry_line(raw) if ended else None
+            line = parse_entry(raw) if ended else None
             if line is None:
                 gone += 1
                 yield Problem.make(words, "damaged", part, offset, number, self.no + gone)

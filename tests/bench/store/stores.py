@@ -27,7 +27,7 @@ from tinydb.storages import JSONStorage
 
 from data.base.clock import SystemClock
 from data.book.book import Book
-from data.book.storage.tinydb_storage import JournalDB
+from data.book.storage.tinydb_table import JournalDB
 from data.entries import Log
 from tests.bench.store.save import Bare, draft
 

@@ -12,7 +12,7 @@ import pytest
 
 from data.base.clock import SECOND, ManualClock
 from data.book.book import Book, BookBusy, BookReader, EntryTooLong, NoBook
-from data.book.storage.journal_file import Part
+from data.book.storage.part import Part
 from data.entries import BookOpened, Log, Unknown
 from data.entries.codec import MAX_BYTES, canonical
 from tests.kits.disks import AT, BadDisk, book_in, journals, kill, log, words_of
@@ -303,7 +303,7 @@ def test_a_kind_from_a_newer_version_is_kept_as_it_is(tmp_path: Path) -> None:
 
 
 def _row(book: Book, entry: Unknown):  # type: ignore[no-untyped-def]
-    from data.book.transaction import Row
+    from data.book.storage.record import Row
     from data.entries.codec import next_hash
 
     return Row(book.last_no + 1, next_hash(book.last_hash, canonical(entry)), canonical(entry))

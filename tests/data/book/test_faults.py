@@ -258,7 +258,7 @@ def test_a_full_disk_keeps_no_copy_of_a_torn_tail_and_the_book_opens(tmp_path: P
 
 def test_a_start_on_a_full_disk_need_not_write_the_owner_file(tmp_path: Path) -> None:
     book = book_in(tmp_path)
-    book._own(book._parts, {"JBR-none-0009-0000000009.journal": 1})  # as it is while a file begins
+    book._own({"JBR-none-0009-0000000009.journal": 1})  # as it is while a file begins
     kill(book)
     again = book_in(tmp_path, disk=Full())
     assert again.last_no == 1 and not again.earlier

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from data.book.book import Book, BookReader, EntryLost
-from data.book.storage.record import whole
+from data.book.storage.record import is_intact
 from data.book.upkeep.verify import verify
 from data.entries import Entry, Recovered, Unknown
 from tests.kits.disks import BadDisk, book_in, journals, kill, log, words_of
@@ -181,7 +181,7 @@ def test_an_entry_changed_with_its_checksum_breaks_the_chain(sample: Path, tmp_p
     lines = journals(sample)[0].read_bytes().splitlines()
     rest = lines[4][12:].replace(b'"words":"c"', b'"words":"d"')
     lines[4] = b'["%08x",%b' % (crc32(rest), rest)
-    assert whole(lines[4])
+    assert is_intact(lines[4])
     home = copy_of(sample, tmp_path / "home", b"\n".join(lines) + b"\n")
     (problem,) = verify(home).problems
     assert (problem.what, problem.line, problem.no) == ("chain", 5, 4)

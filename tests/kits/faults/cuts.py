@@ -167,7 +167,7 @@ class Home:
         if draw.random() < 0.4:
             self.disk.stop_after = 0
             self._by_kill = draw.random() < 0.7
-        self.ledger.refuse(range(first, first + together), taken_back=not book._move)
+        self.ledger.refuse(range(first, first + together), taken_back=not book._new_part_why)
 
 
 @contextlib.contextmanager

@@ -29,7 +29,7 @@ from tinydb.storages import JSONStorage
 from tinydb.table import Document
 
 from data.base.disk import DISK, Disk
-from data.book.storage.tinydb_storage import JournalDB
+from data.book.storage.tinydb_table import JournalDB
 from tests.kits.faults.cuts import workplace
 from tests.kits.faults.kills import Child
 from tests.kits.faults.ledger import Finding

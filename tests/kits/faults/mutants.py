@@ -16,14 +16,13 @@ import msgspec
 
 from data.base.disk import Disk
 from data.book.book import Book
-from data.book.predecessors import recovered
 from data.book.replicas.replica import ReplicaBook, check_rows
 from data.book.replicas.replicas import FOLDER, Replicas
-from data.book.storage import journal_file as bookpart
+from data.book.storage import part as part_module
 from data.book.storage.folder import OWNER, BookFolder, Owner
-from data.book.storage.journal_file import Part, entry_line
-from data.book.storage.record import Line, walk
-from data.book.transaction import Row, lines_of
+from data.book.storage.journal_file import JournalFile
+from data.book.storage.part import Part
+from data.book.storage.record import Line, Row, hash_in, parse_entry, read_lines
 from data.entries import Entry
 from tests.kits.faults.power_disk import PowerDisk
 
@@ -82,96 +81,88 @@ class OwnerInPlace(PowerDisk):
             os.close(fd)
 
 
-def _acknowledges_before_sync(self: Book, part: Part, groups: list[list[Row]]) -> None:
-    self._disk.sync(part.fd)  # that of the save before
-    data, offsets = lines_of(groups, part.end, synced=True)
-    self._write(part, data)
-    self._saved(part, groups, offsets, part.end + len(data))
+def _acknowledges_before_sync(self: JournalFile, data: bytes, *, on_full: object = None) -> None:
+    self._disk.sync(self.fd)  # that of the save before
+    self._disk.write_all(self.fd, data, self.end)
+    self.end = self.durable = self.end + len(data)
 
 
-def _acknowledges_before_writing(self: Book, part: Part, groups: list[list[Row]]) -> None:
-    data, offsets = lines_of(groups, part.end, synced=True)
+def _acknowledges_before_writing(self: JournalFile, data: bytes, *, on_full: object = None) -> None:
     waiting = getattr(self, "waiting", [])
     for at, held in waiting:
-        self._disk.write_all(part.fd, held, at)
-    self._disk.sync(part.fd)
-    self.waiting = [(part.end, data)]  # type: ignore[attr-defined]
-    self._saved(part, groups, offsets, part.end + len(data))
+        self._disk.write_all(self.fd, held, at)
+    self._disk.sync(self.fd)
+    self.waiting = [(self.end, data)]  # type: ignore[attr-defined]
+    self.end = self.durable = self.end + len(data)
 
 
-def _settle(*, cut: bool = True, again: bool = True, sync: bool = True, to_proven: bool = False) -> Callable[..., None]:
-    def settle(self: Book, part: Part) -> None:
-        if to_proven:
-            del part.offsets[part.proven_count :]
-            part.end, part.bad = part.proven, part.proven
-            last = part.line(part.first + part.proven_count - 1) if part.proven_count else None
-            if last is not None:
-                part.last_hash = bookpart.hash_in(part.first + part.proven_count - 1, last)
-            elif part.head is not None:
-                part.last_hash = part.head.after_hash
-            self._disk.truncate(part.fd, part.end)
-        if part.bad >= 0:
-            name, size = self._files.keep_tail(part)
-            self._disk.sync_folder(part.folder)
+def _recovers(
+    *, cut: bool = True, again: bool = True, sync: bool = True, to_durable: bool = False
+) -> Callable[..., None]:
+    def recover(self: Part, *, keep_tail: bool = True) -> None:
+        if to_durable:
+            self.offsets = self.offsets[: self.last_durable - self.first + 1]
+            self.end = self.bad = self.durable
+            line = self.line(self.last) if self.offsets else None
+            if line is not None:
+                self.last_hash = hash_in(self.last, line)
+            elif self.head is not None:
+                self.last_hash = self.head.after_hash
+            self._disk.truncate(self.fd, self.end)
+        if self.bad >= 0:
+            tail = self.read(self.size() - self.end, self.end)
+            self.torn = (self._keep(tail) if keep_tail else "", len(tail))
+            self._disk.sync_folder(self.folder)
             if cut:
-                self._disk.truncate(part.fd, part.end)
-            self.found += (recovered("torn", name, size),)
-            part.bad = -1
-        behind = self._disk.size(part.fd)
-        if again and part.end > part.proven:
-            self._disk.write_all(part.fd, self._disk.pread(part.fd, part.end - part.proven, part.proven), part.proven)
+                self._disk.truncate(self.fd, self.end)
+            self.bad = -1
+        behind = self.size()
+        if again and self.end > self.durable:
+            self._disk.write_all(self.fd, self.read(self.end - self.durable, self.durable), self.durable)
         if sync:
-            self._disk.sync(part.fd)
-        self._disk.sync_folder(part.folder)
-        self._unindexed = len(part.offsets) - part.indexed
-        part.proven, part.proven_count = part.end, len(part.offsets)
+            self._disk.sync(self.fd)
+        self._disk.sync_folder(self.folder)
+        self.durable = self.end
         if not cut:
-            part.end = behind
+            self.end = behind
 
-    return settle
-
-
-def _unstamps_without_cutting(self: Book) -> None:
-    with self._writing:
-        self._set_ahead()
-        self._touched = False
+    return recover
 
 
 def _stays_after_failed_sync(self: Book, part: Part, groups: list[list[Row]]) -> None:
-    """Gives the transaction back and goes on in the same file, behind it: its numbers are used again."""
-    data, offsets = lines_of(groups, self._disk.size(part.fd), synced=True)
-    at = self._disk.size(part.fd)
-    self._disk.write_all(part.fd, data, at)
-    self._disk.sync(part.fd)
-    self._saved(part, groups, offsets, at + len(data))
+    """Gives the transaction back and continues in the same file, behind it: its numbers are used again."""
+    part.end = part.size()
+    part.save(groups)
+    self._saved(part)
 
 
-def _trusts_the_index(self: Part, size: int, trust: bool) -> None:
+def _trusts_the_index(self: Part, trust: bool) -> None:
     data = self._disk.read_file(self.folder, self.index_name) or b""
-    head = bookpart._INDEX
+    head = part_module._INDEX
     if len(data) < head.size:
         return
     _, _, end, _, count, last_hash, _ = head.unpack_from(data)
     offsets = array("q")
     offsets.frombytes(data[head.size : head.size + 8 * count][: (len(data) - head.size) // 8 * 8])
     self.offsets, self.end, self.last_hash = offsets, end, last_hash.decode("latin-1")
-    self.proven = max(self.proven, end)
-    self.proven_count = self.indexed = count
+    self.durable = max(self.durable, end)
+    self.indexed = count
 
 
 def _scan(*, checks: bool, transactions: bool) -> Callable[..., None]:
-    """A scan without checksum and chain, or one that does not care where a transaction ends."""
+    """A scan without checksum and chain, or one that ignores where a transaction ends."""
 
-    def scan(self: Part, size: int) -> None:
+    def scan(self: Part) -> None:
+        size = self.size()
         done = 0
         offsets = array("q")
         position = self.end
-        for offset, raw, ended in walk(self._read, position, size):
-            line = (entry_line(raw) if checks else _as_it_is(raw)) if ended else None
+        for offset, raw, ended in read_lines(self.read, position, size):
+            line = (parse_entry(raw) if checks else _as_it_is(raw)) if ended else None
             if line is None:
                 break
             if line.synced:
-                self.proven, self.proven_count = max(self.proven, offset), len(self.offsets) + done
+                self.durable = max(self.durable, offset)
             offsets.append(offset)
             if line.last or not transactions:
                 done, position, self.last_hash = len(offsets), offset + len(raw) + 1, line.hash
@@ -192,7 +183,7 @@ def _as_it_is(raw: bytes) -> Line | None:
     return Line(found[1] == b"+", found[2] == b".", int(found[3]), "book", found[4].decode(), raw[found.end() : -1])
 
 
-def _never_rot(read: object, bad: int, end: int, proven: int) -> bool:
+def _never_durable(self: JournalFile) -> bool:
     return False
 
 
@@ -225,20 +216,21 @@ _own = BookFolder.own
 
 
 def _replica_counts_before_sync(self: ReplicaBook, part: Part, rows: list[Row]) -> None:
-    self._disk.sync(part.fd)  # that of what came before
-    data, offsets = lines_of([rows], part.end, synced=True)
-    self._disk.write_all(part.fd, data, part.end)
-    part.grew(offsets, part.end + len(data), rows[-1].hash)
+    with patch.object(JournalFile, "append", _acknowledges_before_sync):
+        part.save([rows])
 
 
 def _replica_syncs_again(self: ReplicaBook, part: Part, rows: list[Row]) -> None:
-    data, offsets = lines_of([rows], part.end, synced=True)
-    self._disk.write_all(part.fd, data, part.end)
-    try:
-        self._disk.sync(part.fd)
-    except OSError:
-        self._disk.sync(part.fd)
-    part.grew(offsets, part.end + len(data), rows[-1].hash)
+    sync = part._disk.sync
+
+    def twice(fd: int) -> None:
+        try:
+            sync(fd)
+        except OSError:
+            sync(fd)
+
+    with patch.object(part._disk, "sync", twice):
+        part.save([rows])
 
 
 def _replica_recovers(*, cut: bool = True, again: bool = True) -> Callable[[ReplicaBook], None]:
@@ -246,13 +238,12 @@ def _replica_recovers(*, cut: bool = True, again: bool = True) -> Callable[[Repl
         part = self._parts[-1]
         part.open(write=True)
         if part.bad >= 0:
-            part.end = part.end if cut else self._disk.size(part.fd)
+            part.end = part.end if cut else part.size()
             self._disk.truncate(part.fd, part.end)
             part.bad = -1
-        if again and part.end > part.proven:
-            part.write_again()
-            self._disk.sync(part.fd)
-        part.synced()
+        if again and part.end > part.durable:
+            part.recover()
+        part.durable = part.end
 
     return recover
 
@@ -291,21 +282,23 @@ CUT = (
     Mutant("never syncs a file", NoSync),
     Mutant("never syncs a folder", NoFolderSync),
     Mutant("does not sync the folders above a new home", NoSyncAbove),
-    Mutant("acknowledges before the sync", patches=((Book, "_append", _acknowledges_before_sync),)),
-    Mutant("acknowledges before it writes", patches=((Book, "_append", _acknowledges_before_writing),)),
+    Mutant("acknowledges before the sync", patches=((JournalFile, "append", _acknowledges_before_sync),)),
+    Mutant("acknowledges before it writes", patches=((JournalFile, "append", _acknowledges_before_writing),)),
     Mutant("syncs again after a failed sync", RetriesSync),
-    Mutant("goes on behind a torn tail", patches=((Book, "_settle", _settle(cut=False)),)),
-    Mutant("a start does not sync what it found", patches=((Book, "_settle", _settle(sync=False)),), soon=False),
-    Mutant("a start syncs, and does not write it again", patches=((Book, "_settle", _settle(again=False)),)),
-    Mutant("a start cuts what nothing vouches for", patches=((Book, "_settle", _settle(to_proven=True)),)),
-    Mutant("leaves the bytes of what it refused", patches=((Book, "unstamp", _unstamps_without_cutting),), soon=False),
+    Mutant("goes on behind a torn tail", patches=((JournalFile, "recover", _recovers(cut=False)),)),
+    Mutant(
+        "a start does not sync what it found", patches=((JournalFile, "recover", _recovers(sync=False)),), soon=False
+    ),
+    Mutant("a start syncs, and does not write it again", patches=((JournalFile, "recover", _recovers(again=False)),)),
+    Mutant("a start cuts what nothing vouches for", patches=((JournalFile, "recover", _recovers(to_durable=True)),)),
+    Mutant("leaves the bytes of what it refused", patches=((JournalFile, "take_back", lambda self: None),), soon=False),
     Mutant("writes behind what failed, under the same numbers", patches=((Book, "_append", _stays_after_failed_sync),)),
     Mutant("trusts the index", patches=((Part, "_read_index", _trusts_the_index),)),
     Mutant(
         "no checksum, no chain",
         patches=(
             (Part, "_scan", _scan(checks=False, transactions=True)),
-            (bookpart, "whole", lambda line: True),
+            (part_module, "is_intact", lambda line: True),
         ),
         soon=False,
     ),
@@ -336,13 +329,13 @@ REPLICA = (
 
 #: Caught by the rot matrix.
 ROT = (
-    Mutant("takes all damage for a torn tail", patches=((bookpart, "is_rot", _never_rot),)),
-    Mutant("reads without looking at the checksum", patches=((bookpart, "whole", lambda line: True),)),
+    Mutant("takes all damage for a torn tail", patches=((Part, "_was_durable", _never_durable),)),
+    Mutant("reads without looking at the checksum", patches=((part_module, "is_intact", lambda line: True),)),
 )
 
 #: Caught by kills.
 KILL = (
-    Mutant("acknowledges before it writes", patches=((Book, "_append", _acknowledges_before_writing),)),
-    Mutant("a start cuts what nothing vouches for", patches=((Book, "_settle", _settle(to_proven=True)),)),
+    Mutant("acknowledges before it writes", patches=((JournalFile, "append", _acknowledges_before_writing),)),
+    Mutant("a start cuts what nothing vouches for", patches=((JournalFile, "recover", _recovers(to_durable=True)),)),
     Mutant("shows half a transaction", patches=((Part, "_scan", _scan(checks=True, transactions=False)),)),
 )

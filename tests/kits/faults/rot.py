@@ -17,7 +17,8 @@ import msgspec
 from data.base.clock import ManualClock
 from data.book.book import Book
 from data.book.reader import BookReader
-from data.book.storage.journal_file import PartName, entry_line
+from data.book.storage.part import PartName
+from data.book.storage.record import parse_entry
 from data.book.upkeep.verify import verify
 from data.entries import Entry, Log, Recovered, Unknown
 from data.room import database as roomfile
@@ -100,7 +101,7 @@ class Sample:
             vouched = max(vouched, self._indexed)
         content = damage.content if damage.file == self._last else self.files[self._last][0]
         for raw in content.split(b"\n"):
-            line = entry_line(raw)
+            line = parse_entry(raw)
             if line is not None and line.synced:
                 vouched = max(vouched, int(line.id or 0) - 1)
         return vouched

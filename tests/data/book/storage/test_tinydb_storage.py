@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import errno
+import gc
 import json
 import random
 import shutil
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -18,8 +20,8 @@ from tinydb.operations import delete, increment
 from tinydb.storages import MemoryStorage
 from tinydb.table import Document
 
-from data.book.storage.tinydb_storage import JournalBusy, JournalDamaged, JournalDB, JournalStorage, JournalTable
-from data.book.storage.tinydb_table import GAP, Rows
+from data.book.storage.tinydb_storage import GAP, JournalBusy, JournalDamaged, JournalStorage, Rows
+from data.book.storage.tinydb_table import JournalDB, JournalTable
 from tests.kits.disks import BadDisk
 
 
@@ -217,6 +219,56 @@ def test_hostile_names_and_texts_come_back_as_they_were(tmp_path: Path) -> None:
     assert {name: again.table(name).all() for name in again.tables()} == {text: [{text: text}] for text in hostile}
 
 
+#: A database as siaga 0.1.0 wrote it: updates, removals, hostile names, a dropped and an empty table, plain values.
+BEFORE = r"""
+["fc208ddf","+,",null,"_default","",{}]
+["f5ed9346","-,","1","_default","",{"n":1,"t":"a"}]
+["fec5ce15","-.","2","_default","",{"n":2,"t":{"deep":[1,null,true,1.5]}}]
+["0e6f5ab2","+.","1","_default","",{"n":9,"t":"a"}]
+["1f86a4b6","+,",null,"\u007b\"","",{}]
+["eb2ecaaf","-.","1","\u007b\"","",{"{\"":"{\""}]
+["a1026273","+,",null,"[/x]","",{}]
+["5a97b32d","-.","1","[/x]","",{"[/x]":"[/x]"}]
+["7e73eec8","+,",null,"a\nb\r\u0000","",{}]
+["22aa5287","-.","1","a\nb\r\u0000","",{"a\nb\r\u0000":"a\nb\r\u0000"}]
+["6e5dd76c","+,",null,"\ud800","",{}]
+["3c117d07","-.","1","\ud800","",{"\ud800":"\ud800"}]
+["acf55e09","+,",null,"\u00e9\u2713\ud83d\ude00","",{}]
+["f92f1448","-.","1","\u00e9\u2713\ud83d\ude00","",{"é✓😀":"é✓😀"}]
+["e06c0f0d","+,",null,"\"],\u007b","",{}]
+["abd724dc","-.","1","\"],\u007b","",{"\"],{":"\"],{"}]
+["8e059c22","+,",null,"\\u007b","",{}]
+["37aa1e45","-.","1","\\u007b","",{"\\u007b":"\\u007b"}]
+["7c49f192","+.","3000","_default","",{"far":1}]
+["3f551029","+.","2","_default","",null]
+["d930937c","+,",null,"gone","",{}]
+["a977419e","-.","1","gone","",{}]
+["d24c5a7a","+.",null,"gone","",null]
+["eb688621","+,",null,"empty","",{}]
+["a51c42a7","-.","1","empty","",{}]
+["c5384fa1","+.",null,"empty","",{}]
+["acee2907","+,",null,"plain","",[1,2,"]"]]
+["ea9aa415","-.",null,"text","","x]"]
+"""
+
+
+def test_a_database_of_the_version_before_opens_and_stays_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "db"
+    path.write_text(BEFORE.lstrip(), "utf-8")
+    db = JournalDB(path)
+    found: Any = db.storage.read()
+    assert {name: dict(table) for name, table in found.items() if name not in ("plain", "text")} == {
+        "_default": {"1": {"n": 9, "t": "a"}, "3000": {"far": 1}},
+        "empty": {},
+        **{name: {"1": {name: name}} for name in ('{"', "[/x]", "a\nb\r\0", "\ud800", "é✓😀", '"],{', "\\u007b")},
+    }
+    assert (found["plain"], found["text"]) == ([1, 2, "]"], "x]")
+    assert path.read_text("utf-8") == BEFORE.lstrip()
+    db.insert({})
+    db.close()
+    assert path.read_text("utf-8").startswith(BEFORE.lstrip())
+
+
 def test_the_query_cache_is_off(tmp_path: Path) -> None:
     db = JournalDB(tmp_path / "db")
     db.insert({"n": 1})
@@ -224,14 +276,20 @@ def test_the_query_cache_is_off(tmp_path: Path) -> None:
     assert db.table("_default")._query_cache.capacity == 0
 
 
-def test_memory_stays_flat_for_ids_that_count_upwards(tmp_path: Path) -> None:
+def test_ids_that_count_upwards_cost_a_few_bytes_each_in_memory(tmp_path: Path) -> None:
     db = JournalDB(tmp_path / "db")
-    db.insert_multiple({"n": i} for i in range(2000))
+    db.insert_multiple({"n": i} for i in range(20_000))
     db.remove(doc_ids=range(1, 2000, 7))
-    rows = db.storage.tables.rows("_default")  # type: ignore[attr-defined]
-    assert rows._map is None
-    assert len(rows._offsets) == 2000
-    assert len(db) == 2000 - len(range(1, 2000, 7))
+    db.close()
+    tracemalloc.start()
+    try:
+        db = JournalDB(tmp_path / "db")
+        gc.collect()
+        held, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert held < 60 * 20_000  # a mapping would need 250 bytes for each
+    assert len(db) == 20_000 - len(range(1, 2000, 7))
     db.close()
 
 

@@ -1,0 +1,166 @@
+"""The engine for journal files: opening, recovering, appending, following."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from data.base.disk import Disk
+from data.book.storage.journal_file import JournalFile, Lines
+from data.book.storage.record import fields_of, make_line
+from tests.kits.disks import BadDisk
+
+
+class Numbers(JournalFile):
+    """A journal whose transactions must count upwards."""
+
+    def __init__(self, disk: Disk, folder: int, filename: str = "numbers") -> None:
+        super().__init__(disk, folder, filename)
+        self.found: list[bytes] = []
+
+    def accept(self, lines: Lines) -> bool:
+        values = [found.value for _, line in lines if (found := fields_of(line)) is not None]
+        if values != [b"%d" % (len(self.found) + i) for i in range(len(lines))]:
+            return False
+        self.found += values
+        return True
+
+
+def transaction(*values: int, synced: bool = True) -> bytes:
+    """The lines of one transaction."""
+    return b"".join(
+        make_line(
+            synced=synced and n == 1,
+            last=n == len(values),
+            id=b"1",
+            table=b'"t"',
+            hash=b"",
+            value=b"%d" % value,
+        )
+        for n, value in enumerate(values, 1)
+    )
+
+
+Open = Callable[..., Numbers]
+
+
+@pytest.fixture
+def opened(tmp_path: Path) -> Iterator[Open]:
+    """Opens the file and finds what is in it."""
+    folder = os.open(tmp_path, os.O_RDONLY)
+    files: list[Numbers] = []
+
+    def open_one(flags: int = os.O_RDWR | os.O_CREAT, disk: Disk | None = None) -> Numbers:
+        file = Numbers(disk or Disk(), folder)
+        files.append(file)
+        file.open_file(flags)
+        file.load()
+        return file
+
+    yield open_one
+    for file in files:
+        file.close()
+    os.close(folder)
+
+
+def test_read_only_a_missing_file_is_not_made_and_a_torn_tail_is_not_cut(tmp_path: Path, opened: Open) -> None:
+    with pytest.raises(FileNotFoundError):
+        opened(os.O_RDONLY)
+    path = tmp_path / "numbers"
+    path.write_bytes(transaction(0, 1) + transaction(2, 3)[:-5])
+    before = path.read_bytes()
+    file = opened(os.O_RDONLY)
+    assert (file.found, file.is_damaged, file.bad) == ([b"0", b"1"], False, file.end)
+    assert path.read_bytes() == before and [p.name for p in tmp_path.iterdir()] == ["numbers"]
+
+
+def test_recover_copies_and_cuts_a_torn_tail(tmp_path: Path, opened: Open) -> None:
+    path = tmp_path / "numbers"
+    path.write_bytes(transaction(0) + transaction(1, 2)[:-5])
+    file = opened()
+    file.recover()
+    assert path.read_bytes() == transaction(0)
+    assert file.torn == ("numbers.torn-1", len(transaction(1, 2)) - 5)
+    assert (tmp_path / "numbers.torn-1").read_bytes() == transaction(1, 2)[:-5]
+    file.append(transaction(1))
+    assert opened(os.O_RDONLY).found == [b"0", b"1"]
+
+
+def test_a_line_that_nothing_vouches_for_is_a_torn_tail_and_damage_as_soon_as_a_later_one_does(
+    tmp_path: Path, opened: Open
+) -> None:
+    path = tmp_path / "numbers"
+    spoilt = transaction(1).replace(b"1]", b"7]")
+    path.write_bytes(transaction(0) + spoilt + transaction(2, synced=False))
+    assert not opened(os.O_RDONLY).is_damaged
+    path.write_bytes(transaction(0) + spoilt + transaction(2, synced=True))
+    assert opened(os.O_RDONLY).is_damaged
+
+
+def test_follow_accepts_what_was_appended_and_notices_another_file(tmp_path: Path, opened: Open) -> None:
+    writer = opened()
+    writer.append(transaction(0))
+    reader = opened(os.O_RDONLY)
+    writer.append(transaction(1, 2))
+    assert reader.follow() and reader.is_current()
+    assert reader.found == [b"0", b"1", b"2"]
+    (tmp_path / "new").write_bytes(transaction(0))
+    (tmp_path / "new").rename(tmp_path / "numbers")
+    assert not reader.is_current()
+    os.truncate(tmp_path / "numbers", 3)
+    assert not opened(os.O_RDONLY).found
+    (tmp_path / "numbers").unlink()
+    with pytest.raises(FileNotFoundError):
+        reader.is_current()
+
+
+def test_follow_shows_no_half_transaction(tmp_path: Path, opened: Open) -> None:
+    path = tmp_path / "numbers"
+    path.write_bytes(transaction(0))
+    reader = opened(os.O_RDONLY)
+    data = transaction(1, 2)
+    for size in range(1, len(data)):
+        path.write_bytes(transaction(0) + data[:size])
+        assert reader.follow() and reader.found == [b"0"]
+    path.write_bytes(transaction(0) + data)
+    assert reader.follow() and reader.found == [b"0", b"1", b"2"]
+    path.write_bytes(b"")
+    assert not reader.follow()
+
+
+def test_append_after_a_failed_write_is_as_before_it_and_after_a_failed_sync_never_again(
+    tmp_path: Path, opened: Open
+) -> None:
+    disk = BadDisk()
+    file = opened(disk=disk)
+    file.append(transaction(0))
+    disk.room = 10
+    with pytest.raises(OSError) as full:
+        file.append(transaction(1))
+    assert (full.value.errno, file.failed) == (errno.ENOSPC, "")
+    file.take_back()
+    assert (tmp_path / "numbers").read_bytes() == transaction(0)
+    disk.room, disk.fail_sync = None, 1
+    with pytest.raises(OSError):
+        file.append(transaction(1))
+    assert [file.failed] == ["sync"]
+    left = (tmp_path / "numbers").read_bytes()
+    file.take_back()
+    assert (tmp_path / "numbers").read_bytes() == left
+
+
+def test_append_on_a_full_disk_tries_again_when_room_was_made(opened: Open) -> None:
+    disk = BadDisk()
+    file = opened(disk=disk)
+    disk.room = 10
+
+    def make_room() -> bool:
+        disk.room = None
+        return True
+
+    file.append(transaction(0), on_full=make_room)
+    assert opened(os.O_RDONLY).found == [b"0"]
