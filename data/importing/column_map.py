@@ -1,6 +1,6 @@
-"""The map of an import: which column of a spreadsheet is which field, how its times are written, what its words mean.
+"""Column map of an import: what a spreadsheet's columns, times and words mean.
 
-docs/import.md explains it with examples; docs/maps has one for a real file.
+docs/import.md explains it with examples. docs/maps has a map for a real file.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ Column = Annotated[Heading | tuple[Heading, ...], Meta(extra={"want": "importing
 
 Disposition = Literal["safe", "handled", "handed", "false", "cancelled", "drill"]
 
-#: Times of an incident that are the earliest of its rows; the others are the latest.
+#: An incident of several rows has the earliest of these times, and the latest of the others.
 EARLIEST = ("received", "entry", "dispatched", "enroute", "scene")
 LATEST = ("available", "closed")
 UNIT_TIMES = ("dispatched", "enroute", "scene", "available")
@@ -32,16 +32,20 @@ UNIT_TIMES = ("dispatched", "enroute", "scene", "available")
 #: Stands for "every other value" in a table of values.
 OTHERS = "*"
 
-#: 29 February, afternoon, seconds: shows what a pattern of time does.
+#: A leap day, afternoon, with seconds: shows what a time pattern does.
 EXAMPLE = datetime(2024, 2, 29, 21, 5, 7)
 
 
 class TimeTable(Table, frozen=True):
+    """The zone of the file's times, and the pattern they are written in."""
+
     zone: Name
     format: Heading = "iso"
 
 
 class ColumnsTable(Table, frozen=True):
+    """Columns with facts about an incident."""
+
     type: Column | None = None
     priority: Column | None = None
     disposition: Column | None = None
@@ -50,6 +54,8 @@ class ColumnsTable(Table, frozen=True):
 
 
 class TimesTable(Table, frozen=True):
+    """Columns with the times of an incident."""
+
     received: Column
     entry: Column | None = None
     dispatched: Column | None = None
@@ -60,6 +66,8 @@ class TimesTable(Table, frozen=True):
 
 
 class UnitTable(Table, frozen=True):
+    """Columns about the unit that a row is about."""
+
     unit: Column
     kind: Column | None = None
     dispatched: Column | None = None
@@ -69,13 +77,18 @@ class UnitTable(Table, frozen=True):
 
 
 class ValuesTable(Table, frozen=True):
+    """The meaning of words: value in the file → value in the book."""
+
     type: dict[str, Name] = field(default_factory=dict)
     priority: dict[str, Annotated[int, Meta(ge=1, le=4)]] = field(default_factory=dict)
     disposition: dict[str, Disposition] = field(default_factory=dict)
 
 
 class Map(Table, frozen=True):
-    """A whole map. ``source`` and the value of ``key`` name an incident: importing it again adds nothing."""
+    """The map.
+
+    ``source`` and the value of ``key`` name an incident, so importing it again adds nothing.
+    """
 
     source: Annotated[str, Meta(min_length=1, max_length=40, extra={"want": "importing.want_source"})]
     key: Column
@@ -91,7 +104,7 @@ class Map(Table, frozen=True):
     values: ValuesTable = ValuesTable()
 
     def columns_used(self) -> Iterator[tuple[Key, str]]:
-        """Every heading that the map names, with the key that names it."""
+        """Yield every heading that the map names, with the key that names it."""
         tables = (("columns", self.columns), ("times", self.times), ("unit", self.unit))
         yield from ((("key",), name) for name in headings(self.key))
         yield from ((("number",), name) for name in headings(self.number))
@@ -103,14 +116,20 @@ class Map(Table, frozen=True):
 
 
 def headings(column: str | tuple[str, ...] | None) -> tuple[str, ...]:
-    """The headings of a column of the map; none for a column that the map leaves out."""
+    """Return the headings of a column of the map.
+
+    A column that the map leaves out has none.
+    """
     if column is None:
         return ()
     return (column,) if isinstance(column, str) else column
 
 
 def load(path: Path, words: Words, site: Site | None = None) -> Map:
-    """The map in a file. With ``site``, types must be its types. Raises :class:`data.base.toml.FileFault`."""
+    """Return the map in a file. With ``site``, types must be its types.
+
+    Raises :class:`data.base.toml.FileFault`.
+    """
     source = Source(path.name, read_text(path, words), words)
     mapping = convert(source, parse(source), Map)
     faults = list(_faults(mapping, words, site))
@@ -119,8 +138,11 @@ def load(path: Path, words: Words, site: Site | None = None) -> Map:
     return mapping
 
 
-def against(mapping: Map, header: list[str], file: str, words: Words) -> None:
-    """The map's columns must be in the file, once. Raises :class:`data.base.toml.FileFault`."""
+def check_header(mapping: Map, header: list[str], file: str, words: Words) -> None:
+    """Check that each column of the map is in the file, once.
+
+    Raises :class:`data.base.toml.FileFault`.
+    """
     used: dict[str, Key] = {}
     for key, name in mapping.columns_used():
         used.setdefault(name, key)
@@ -142,7 +164,7 @@ def against(mapping: Map, header: list[str], file: str, words: Words) -> None:
 
 
 def example(pattern: str) -> str:
-    """How a time looks in this pattern."""
+    """Return an example of a time in this pattern."""
     if pattern == "iso":
         return EXAMPLE.isoformat(sep=" ")
     if pattern in ("epoch", "epoch_ms"):

@@ -1,4 +1,4 @@
-"""The rows of a CSV file, plain or gzip, whatever spreadsheet wrote it."""
+"""Rows of a CSV file, plain or gzip, from any spreadsheet."""
 
 from __future__ import annotations
 
@@ -16,15 +16,17 @@ from data.base.text import clean_line
 from data.base.toml import FileFault
 from data.words import Words
 
-#: Longer than this is no line of a spreadsheet.
+#: A longer line does not come from a spreadsheet.
 LONGEST_KIB = 1024
 DELIMITERS = (",", ";", "\t", "|")
 
 
 class Rows:
-    """Iterates over (row number, values); the header is row 1 and in :attr:`header`. Empty rows are left out.
+    """The rows of a file as (row number, values).
 
-    Raises :class:`data.base.toml.FileFault` when opened or while iterating, for whatever is wrong with the file itself.
+    The header is row 1 and in :attr:`header`; empty rows are left out.
+
+    Opening and iterating raise :class:`data.base.toml.FileFault` if something is wrong with the file itself.
     """
 
     def __init__(self, path: Path, encoding: str, delimiter: str, wanted: set[str], words: Words) -> None:
@@ -76,7 +78,7 @@ class Rows:
                 yield self._row, row
 
     def position(self) -> tuple[int, int]:
-        """Bytes of the file read, and its size."""
+        """Return the bytes of the file read so far, and its size."""
         return min(self._file.tell(), self._size), self._size
 
     def _next(self) -> list[str] | None:
@@ -91,7 +93,10 @@ class Rows:
         return FileFault([self._words("importing.file", file=self.name, why=why)])
 
     def _lines(self, stream: BinaryIO) -> Iterator[str]:
-        """The lines as text. Decoded one by one, so that a wrong encoding is told with its line."""
+        """Yield the lines as text.
+
+        They are decoded one by one, so that a message about the encoding names its line.
+        """
         try:
             start = stream.peek(4)[:4] if isinstance(stream, io.BufferedReader) else b""
             if start[:2] in (b"\xff\xfe", b"\xfe\xff"):
@@ -121,7 +126,7 @@ class Rows:
 
 
 def best_delimiter(header: str, wanted: set[str]) -> str:
-    """The delimiter under which most of the ``wanted`` headings are found; the more columns the better."""
+    """Return the delimiter that finds most ``wanted`` headings, then most columns."""
 
     def fit(delimiter: str) -> tuple[int, int]:
         names = next(csv.reader([header], delimiter=delimiter), [])

@@ -1,8 +1,9 @@
-"""Import a spreadsheet's incidents: history, in a book of its own.
+"""Import of a spreadsheet's incidents, as history in a book of its own.
 
-Three steps. :func:`plan` reads the whole file and changes nothing; it knows every bad row. :func:`drafts` makes one
-entry for each incident that is not there yet. :func:`run` does both and saves all of them as one transaction, or none.
-Moments are UTC milliseconds; rows are counted as a spreadsheet counts them, the header being row 1.
+:func:`plan` reads the file, finds every bad row and changes nothing. :func:`drafts` makes an entry for each incident
+that is not in the book yet. :func:`run` does both, and saves all entries in one transaction or none.
+
+Moments are UTC milliseconds. Rows are counted as a spreadsheet counts them: the header is row 1.
 """
 
 from __future__ import annotations
@@ -18,25 +19,28 @@ from data.base.toml import FileFault
 from data.book.book import Book, BookBusy, BookReader, NoBook
 from data.book.storage.folder import imports_home
 from data.entries import Imported
-from data.importing.column_map import Map, against
+from data.importing.column_map import Map, check_header
 from data.importing.csv_rows import Rows
 from data.importing.incidents import Plan, Progress, Reader
 from data.site.localtime import local_of, zone_of
 from data.site.model import Site
 from data.words import Words
 
-#: Bad rows that are shown.
+#: Bad rows that a message shows.
 SHOWN = 10
-#: Begins the id of every import book, so that its entries cannot be taken for the station's own.
+#: The id of every import book begins with it, so that its entries are not confused with the station's own.
 STATION = "IMP"
 
 
 class ImportFault(FileFault):
-    """Why nothing was imported: ``lines``, ready to be printed."""
+    """Nothing was imported. ``lines`` say why, ready to be printed."""
 
 
 class Result(msgspec.Struct, frozen=True):
-    """What an import did, or in a dry run would do. ``first``, ``last``: the numbers of its entries; 0: none."""
+    """The result of an import or a dry run.
+
+    ``first``, ``last``: the numbers of its entries; 0: none.
+    """
 
     plan: Plan
     added: int
@@ -48,20 +52,20 @@ class Result(msgspec.Struct, frozen=True):
 
 
 def plan(csv: Path, mapping: Map, words: Words, *, now: int = 0, progress: Progress | None = None) -> Plan:
-    """Read the whole file. ``now``: times after it are wrong (0: none is).
+    """Read the file. ``now`` (UTC ms): later times are wrong; 0: no time is.
 
-    Raises :class:`ImportFault` if the file cannot be read as the map says at all; single bad rows are in the plan.
+    Raises :class:`ImportFault` if the map does not fit the file at all. Single bad rows are listed in the plan.
     """
     try:
         with Rows(csv, mapping.encoding, mapping.delimiter, {n for _, n in mapping.columns_used()}, words) as rows:
-            against(mapping, rows.header, rows.name, words)
+            check_header(mapping, rows.header, rows.name, words)
             return Reader(rows, mapping, words, now, progress).read()
     except FileFault as fault:
         raise ImportFault(fault.lines) from None
 
 
 def drafts(plan: Plan, already: set[str], by: str) -> Iterator[Imported]:
-    """An entry for each incident of the plan whose ``source_key`` is not in ``already``, oldest first."""
+    """Yield entries for incidents with a ``source_key`` not in ``already``, by time."""
     for entry in plan.incidents:
         if entry.source_key not in already:
             yield msgspec.structs.replace(entry, by=by)
@@ -79,14 +83,13 @@ def run(
     dry: bool = False,
     progress: Progress | None = None,
 ) -> Result:
-    """Import ``csv`` into the import book of ``home``: everything that is new in it, or nothing.
+    """Import all that is new in ``csv`` into the import book of ``home``, or nothing.
 
-    A dry run writes nothing and raises nothing about single rows: they are in ``plan.bad``.
-    Raises :class:`ImportFault`.
+    A dry run writes nothing and lists bad rows in ``plan.bad`` instead of raising. Raises :class:`ImportFault`.
     """
     found = plan(csv, mapping, words, now=clock.now(), progress=progress)
     if dry:
-        already = _there(home)
+        already = _source_keys(home)
         new = sum(e.source_key not in already for e in found.incidents)
         return Result(found, new, found.count - new, dry=True)
     if found.bad_count:
@@ -96,8 +99,8 @@ def run(
     return _save(home, found, site, by, clock, words)
 
 
-def _there(home: Path) -> set[str]:
-    """The source keys that the import book of ``home`` holds."""
+def _source_keys(home: Path) -> set[str]:
+    """Return the source keys in the import book of ``home``."""
     try:
         book = BookReader.open(imports_home(home))
     except NoBook:
@@ -133,11 +136,11 @@ def _save(home: Path, found: Plan, site: Site, by: str, clock: Clock, words: Wor
         book.close()
 
 
-# --- what is told ---------------------------------------------------------------------------------------------------
+# --- messages -------------------------------------------------------------------------------------------------------
 
 
 def result_text(result: Result, words: Words) -> list[str]:
-    """What came of it, in lines."""
+    """Return the result in lines of text."""
     found = result.plan
     lines = [_counted(found, words)]
     lines += [words("importing.lacking", time=name, n=n) for name, n in found.lacking.items() if n]
@@ -154,7 +157,7 @@ def result_text(result: Result, words: Words) -> list[str]:
 
 
 def bad_lines(found: Plan, words: Words) -> list[str]:
-    """The first bad rows, a line each."""
+    """Return the first bad rows, one a line."""
     lines = []
     for bad in found.bad[:SHOWN]:
         key = "importing.row" if bad.column else "importing.row_whole"

@@ -1,4 +1,7 @@
-"""Read the rows of a spreadsheet into incidents, by a map: rows of one incident become one, bad rows are kept apart."""
+"""Incidents from the rows of a spreadsheet.
+
+Rows of the same incident become one, and bad rows are listed.
+"""
 
 from __future__ import annotations
 
@@ -15,9 +18,9 @@ from data.importing.csv_rows import Rows
 from data.importing.times import Moments, NeverWas
 from data.words import Words
 
-#: Bad rows that are kept in full; the others are counted.
+#: Bad rows that are listed. The others are counted.
 KEPT = 100
-#: Left free in an entry for what the book adds to it.
+#: Bytes left free in an entry for the fields that the book adds.
 _ROOM = 1024
 
 #: Called with (done, total) bytes of the file.
@@ -25,7 +28,10 @@ Progress = Callable[[int, int], None]
 
 
 class BadRow(msgspec.Struct, frozen=True):
-    """A row that cannot be read. ``column`` is its heading, "" if it is the row as a whole."""
+    """A row that cannot be read.
+
+    ``column``: the heading of the bad cell, or "" if it is the row as such.
+    """
 
     row: int
     column: str
@@ -33,8 +39,10 @@ class BadRow(msgspec.Struct, frozen=True):
 
 
 class Plan(msgspec.Struct):
-    """What a file holds. ``lacking``: how many incidents have no such time, for every time that the map names.
-    ``zone``: that of the file's times."""
+    """The content of a file.
+
+    ``lacking``: for each time that the map names, how many incidents do not have it. ``zone``: of the file's times.
+    """
 
     file: str
     rows: int = 0
@@ -47,7 +55,7 @@ class Plan(msgspec.Struct):
 
     @property
     def count(self) -> int:
-        """How many incidents."""
+        """The number of incidents."""
         return len(self.incidents)
 
 
@@ -59,7 +67,10 @@ class _Bad(Exception):
 
 
 class Reader:
-    """Reads the rows of one file into a plan."""
+    """Reader of the rows of one file into a plan.
+
+    ``now`` (UTC ms): later times are wrong; 0: no time is.
+    """
 
     def __init__(self, rows: Rows, mapping: Map, words: Words, now: int, progress: Progress | None) -> None:
         self.rows = rows
@@ -73,6 +84,7 @@ class Reader:
         self.plan = Plan(file=rows.name, incidents=[], bad=[], lacking={}, zone=mapping.time.zone)
 
     def read(self) -> Plan:
+        """Read all rows. Raises :class:`data.base.toml.FileFault`."""
         for number, row in self.rows:
             if self.progress and number % 200 == 0:
                 self.progress(*self.rows.position())
@@ -143,7 +155,10 @@ class Reader:
         return unit
 
     def _value(self, row: list[str], field: str) -> str:
-        """The value of a field that has a table of values; without one the cell means nothing to the console."""
+        """Return the meaning of a cell by the field's table of values.
+
+        Without a table it means nothing to the console.
+        """
         table: dict[str, str] = getattr(self.map.values, field)
         column = getattr(self.map.columns, field)
         cell = self._cell(row, column)
@@ -209,7 +224,10 @@ class Reader:
         fields: dict[str, str],
         unit: dict[str, str | int],
     ) -> None:
-        """Add a row to its incident: the first value of a fact holds, the most urgent priority, the widest times."""
+        """Add a row to its incident.
+
+        The first value of a fact counts, the most urgent priority, and the widest times.
+        """
         known = self.found.get(key)
         if known is None:
             known = self.found[key] = {**facts, "priority": 0, "times": {}, "units": [], "fields": {}, "rows": []}

@@ -1,4 +1,4 @@
-"""Times as a spreadsheet writes them."""
+"""Times of a spreadsheet, read into moments."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ class NeverWas(ValueError):
 
 
 class Moments:
-    """Reads times of one zone and one pattern: "iso", "epoch", "epoch_ms" or strptime's."""
+    """Reader of times in one zone and one pattern.
+
+    The pattern is "iso", "epoch", "epoch_ms" or one for strptime.
+    """
 
     def __init__(self, zone: str, pattern: str) -> None:
         self._zone = zone_of(zone)
@@ -20,7 +23,9 @@ class Moments:
         self._known: dict[str, tuple[int, ...]] = {}  # the rows of one incident repeat most of its times
 
     def read(self, text: str, after: int = 0) -> int:
-        """The moment, UTC ms. A time that came twice is the first one that is not before ``after``.
+        """Return the moment (UTC ms).
+
+        A time that came twice is the first one that is not before ``after`` (UTC ms).
 
         Raises :class:`NeverWas`, :class:`ValueError`.
         """

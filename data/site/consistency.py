@@ -1,6 +1,7 @@
-"""Consistency of a site file: values that are allowed, each for itself, and do not fit together.
+"""Consistency of a site file.
 
-Codes that two tables share, names that nothing has, limits that contradict each other.
+Each value alone may be allowed and still not fit the others: a code that is used twice, a name that nobody has, limits
+that contradict each other.
 """
 
 from __future__ import annotations
@@ -29,18 +30,21 @@ _PATTERNS = {"2x12": (2, 720), "3x8": (3, 480), "24h": (1, 1440)}
 
 
 def check(file: SiteFile, words: Words) -> list[Fault]:
-    """Return everything in ``file`` that does not fit together, in no particular order."""
+    """Return everything in ``file`` that does not fit together, in no set order."""
     return list(_Check(file, words).all())
 
 
 def steps(text: str) -> list[tuple[str, str]]:
-    """Return the lines of a list of steps as (mark, words). The mark should be "*" or "-"; it can be anything."""
+    """Return the lines of a list of steps as (mark, words).
+
+    The mark should be "*" or "-"; it can be anything.
+    """
     lines = (clean_line(line) for line in text.splitlines())
     return [(line[0], line[1:].strip()) for line in lines if line]
 
 
 class _Check:
-    """One check of a whole file. Each method looks at one part and yields its faults."""
+    """The check of one file. Each method looks at one part and yields its faults."""
 
     def __init__(self, file: SiteFile, words: Words) -> None:
         self.file = file
@@ -76,7 +80,10 @@ class _Check:
             yield self.wrong(key, value, want)
 
     def known(self, key: Key, value: str, known: Iterable[str], want: str) -> Iterator[Fault]:
-        """Check that ``value`` is one of ``known``. The message suggests the nearest, or lists them if they are few."""
+        """Check that ``value`` is one of ``known``.
+
+        The message suggests the nearest, or lists them if they are few.
+        """
         there = list(known)
         if value in there:
             return
@@ -97,7 +104,10 @@ class _Check:
             first.setdefault(folded, key)
 
     def day(self, key: Key, value: str) -> Iterator[Fault]:
-        """Check for a date like 2024-01-01. People do not read the other forms of ISO 8601 at a glance."""
+        """Check for a date like 2024-01-01.
+
+        People do not read the other forms of ISO 8601 at a glance.
+        """
         try:
             right = date.fromisoformat(value).isoformat() == value
         except ValueError:

@@ -1,4 +1,7 @@
-"""Reading ``site.toml`` into a :class:`data.site.model.Site`; each thing that is wrong is one line."""
+"""Reading ``site.toml`` into a :class:`data.site.model.Site`.
+
+Each thing that is wrong becomes one line.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,10 @@ _SAMPLE = Path(__file__).with_name("sample") / "site.toml"
 
 
 class SiteError(FileFault):
-    """Everything that is wrong with a site file: ``lines``, one for each thing, ready to be printed."""
+    """Everything that is wrong with a site file.
+
+    ``lines``: one for each thing, ready to be printed.
+    """
 
 
 def load(path: Path) -> Site:
@@ -33,7 +39,9 @@ def load(path: Path) -> Site:
 
 
 def read(text: str, name: str = "site.toml") -> Site:
-    """Return the site described by ``text``, which messages call ``name``. Raises :class:`SiteError`.
+    """Return the site described by ``text``, which messages call ``name``.
+
+    Raises :class:`SiteError`.
 
     Messages are in the language that the file asks for, if that line can be read.
     """
@@ -59,7 +67,7 @@ def _language(text: str) -> str:
 
 
 def sample_text() -> str:
-    """Return the commented sample: the election commission's office and warehouse in Jember."""
+    """Return the commented sample: an election office and its warehouse in Jember."""
     return _SAMPLE.read_text(encoding="utf-8")
 
 
@@ -67,7 +75,10 @@ def sample_text() -> str:
 
 
 def _spelled_out(raw: dict[str, Any]) -> dict[str, Any]:
-    """Replace short forms in a parsed file: a post's number without quotes, one name instead of a list."""
+    """Replace short forms in a parsed file.
+
+    A post's number may be written without quotes, and one name instead of a list.
+    """
     for table, key in (("post", "code"), ("tour", "post"), ("source", "post")):
         for row in _rows(raw, table):
             if type(row.get(key)) is int and 1 <= row[key] <= 99:
@@ -83,12 +94,12 @@ def _rows(raw: dict[str, Any], table: str) -> list[dict[str, Any]]:
     return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
 
 
-# --- from a file without faults to a site ---------------------------------------------------------------------------
+# --- from a valid file to a site ------------------------------------------------------------------------------------
 
 
 def _site(file: SiteFile) -> Site:
     def named(tables: Any) -> Any:
-        """Clean tables, and give them their Indonesian names if that is the site's language."""
+        """Clean tables, and use their Indonesian names if that is the language."""
         if file.language == "id":
             return tuple(replace(t, name=t.nama or t.name) for t in _cleaned(tables))
         return _cleaned(tables)
@@ -118,7 +129,7 @@ def _site(file: SiteFile) -> Site:
         "shifts": replace(
             file.shifts, slots=tuple(replace(s, start=s.start.zfill(5)) for s in named(file.shifts.slots))
         ),
-        # A blank at the end is kept: the operator types on after it.
+        # A blank at the end stays: the operator continues to type after it.
         "phrases": tuple(" ".join(phrase.split("\n")).lstrip() for phrase in file.phrases),
         "book": replace(file.book, second=file.book.second.strip()),
         "remote": replace(
@@ -133,7 +144,10 @@ def _site(file: SiteFile) -> Site:
 
 
 def _cleaned(value: Any) -> Any:
-    """Make every text in ``value`` (a text, a struct, or a collection of them) one line without surplus blanks."""
+    """Make every text in ``value`` one line without surplus blanks.
+
+    ``value``: a text, a struct, or a collection of them.
+    """
     if isinstance(value, str):
         return clean_line(value)
     if isinstance(value, tuple):
@@ -156,7 +170,10 @@ def _targets(table: TargetsTable, default: Targets) -> Targets:
 
 
 def _type(table: TypeTable, targets: Targets, sop_date: str) -> IncidentType:
-    """Return the incident type of a table. ``targets``: of its priority; ``sop_date``: of the site's procedure."""
+    """Return the incident type of a table.
+
+    ``targets``: of its priority; ``sop_date``: of the site's procedure.
+    """
     english, indonesian = steps(table.steps), steps(table.langkah)
     shared = {name: _cleaned(getattr(table, name)) for name in IncidentTypeNames.__struct_fields__}
     shared |= {

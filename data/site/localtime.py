@@ -18,22 +18,28 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 @lru_cache(maxsize=64)
 def zone_of(key: str) -> ZoneInfo:
-    """The zone with this IANA name. Raises :class:`zoneinfo.ZoneInfoNotFoundError`, :class:`ValueError`."""
+    """Return the zone with this IANA name.
+
+    Raises :class:`zoneinfo.ZoneInfoNotFoundError`, :class:`ValueError`.
+    """
     return ZoneInfo(key)
 
 
 def zone(site: Site) -> ZoneInfo:
-    """The site's time zone. Raises :class:`zoneinfo.ZoneInfoNotFoundError` if this machine does not have it."""
+    """Return the site's time zone.
+
+    Raises :class:`zoneinfo.ZoneInfoNotFoundError` if this machine does not know it.
+    """
     return zone_of(site.zone)
 
 
 def local(site: Site, ms: int) -> datetime:
-    """The local date and time of a moment."""
+    """Return the local date and time of a moment (UTC ms)."""
     return local_of(zone_of(site.zone), ms)
 
 
 def local_of(tz: ZoneInfo, ms: int) -> datetime:
-    """:func:`local` for a zone."""
+    """Return the date and time of a moment (UTC ms) in a zone."""
     return (_EPOCH + timedelta(milliseconds=ms)).astimezone(tz)
 
 
@@ -42,16 +48,17 @@ def _utc(moment: datetime) -> int:
 
 
 def instant(tz: ZoneInfo, day: date, minute: int) -> int:
-    """The first instant (UTC ms) at which the wall clock shows ``day`` and ``minute`` of day (0 … 1440), or later.
+    """Return the first instant at which the wall clock shows ``minute`` of ``day``.
 
-    A time that clocks skip is the moment they jump; one that comes twice is its first occurrence.
+    ``minute``: 0 … 1440. The instant is in UTC ms. A time that clocks skip is the moment they jump. A time that comes
+    twice is its first occurrence.
     """
     wall = datetime.combine(day, time(), tz) + timedelta(minutes=minute)
     naive = wall.replace(tzinfo=None)
     moment = _utc(wall.replace(fold=0))
     if local_of(tz, moment).replace(tzinfo=None) == naive:
         return moment
-    # Skipped. The clock jumps somewhere between the two ways to read the time; find the second at which it does.
+    # Skipped. The clock jumps somewhere between the two readings of the time: find the second at which it does.
     low, high = _utc(wall.replace(fold=1)) // SECOND - 1, moment // SECOND
     while high - low > 1:
         middle = (low + high) // 2
@@ -63,7 +70,7 @@ def instant(tz: ZoneInfo, day: date, minute: int) -> int:
 
 
 def instants(tz: ZoneInfo, day: date, minute: int) -> tuple[int, ...]:
-    """:func:`instant` and, for a time of day that comes twice, its second occurrence."""
+    """Return :func:`instant`, and the second occurrence of a time that comes twice."""
     first = instant(tz, day, minute)
     again = datetime.combine(day, time(), tz) + timedelta(minutes=minute)
     second = _utc(again.replace(fold=1))
@@ -73,7 +80,10 @@ def instants(tz: ZoneInfo, day: date, minute: int) -> tuple[int, ...]:
 
 
 def instant_at(tz: ZoneInfo, wall: datetime) -> tuple[int, ...]:
-    """The instants (UTC ms) at which the clock shows ``wall``: two if it came twice, none if it was skipped."""
+    """Return the instants (UTC ms) at which the clock shows ``wall``.
+
+    Two if that time came twice, none if it was skipped.
+    """
     plain = wall.replace(tzinfo=tz)
     both = sorted({_utc(plain.replace(fold=0)), _utc(plain.replace(fold=1))})
     if len(both) == 1:
@@ -82,15 +92,15 @@ def instant_at(tz: ZoneInfo, wall: datetime) -> tuple[int, ...]:
 
 
 def at_local(site: Site, day: date, minute: int) -> tuple[int, ...]:
-    """The instants (one, or two when clocks go back) at which the site's clock shows ``minute`` of ``day``.
+    """Return the instants at which the site's clock shows ``minute`` of ``day``.
 
-    A time that clocks skip gives the moment they jump.
+    Two if clocks go back over it. A time that clocks skip gives the moment they jump.
     """
     return instants(zone_of(site.zone), day, minute)
 
 
 def clock_minute(text: str) -> int:
-    """``HH:MM`` as minute of the day. Raises :class:`ValueError`."""
+    """Return the minute of the day of ``HH:MM``. Raises :class:`ValueError`."""
     hours, colon, minutes = text.partition(":")
     if not colon or len(hours) not in (1, 2) or len(minutes) != 2 or not (hours + minutes).isdecimal():
         raise ValueError(text)
@@ -104,25 +114,25 @@ def clock_minute(text: str) -> int:
 
 
 def hhmm(site: Site, ms: int) -> str:
-    """``02:15``, local."""
+    """Return a moment as ``02:15``, local time."""
     return local(site, ms).strftime("%H:%M")
 
 
 def hhmmss(site: Site, ms: int) -> str:
-    """``02:15:12``, local."""
+    """Return a moment as ``02:15:12``, local time."""
     return local(site, ms).strftime("%H:%M:%S")
 
 
 def iso(site: Site, ms: int) -> str:
-    """``2024-01-22T02:15:12+07:00``."""
+    """Return a moment as ``2024-01-22T02:15:12+07:00``."""
     return local(site, ms).isoformat(timespec="seconds")
 
 
 def local_day(site: Site, ms: int) -> date:
-    """The local date of a moment."""
+    """Return the local date of a moment."""
     return local(site, ms).date()
 
 
 def zone_word(site: Site, ms: int) -> str:
-    """The zone as people there call it: the site file's word (WIB), else the zone's own (CET, CEST, +03)."""
+    """Return the zone's name: the site file's (WIB), or its own (CET, CEST, +03)."""
     return site.zone_word or local(site, ms).tzname() or site.zone

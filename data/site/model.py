@@ -1,7 +1,7 @@
 """The site: its places, people, shifts, rules, incident types and settings.
 
-The structs are the tables of ``site.toml`` (docs/site.md) and what the rest of the console reads: each key stands here
-once, with what it accepts and its default. A few forms exist in the file only: :mod:`data.site.schema`.
+The structs are the tables of ``site.toml`` (docs/site.md) and what the rest of the console reads: each key is
+defined here once, with what it accepts and its default. A few forms exist in the file only: :mod:`data.site.schema`.
 """
 
 from __future__ import annotations
@@ -28,7 +28,10 @@ Day = Annotated[str, Meta(max_length=10, extra={"want": "site.want_date"})]
 
 
 class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A table of the file. A key that it does not have is a mistake, which is reported with its name."""
+    """A table of the file.
+
+    A key that it does not have is a mistake, which is reported with its name.
+    """
 
 
 # --- tables ---------------------------------------------------------------------------------------------------------
@@ -44,9 +47,10 @@ class Area(Table, frozen=True):
 
 
 class Cadence(Table, frozen=True):
-    """Check calls every ``every_min`` minutes between two local hours of day (from 0 to 24; may cross midnight).
+    """Check calls every ``every_min`` minutes between two local hours of day.
 
-    They fall on the marks counted from local midnight: 60 means on the hour. 0: none at these hours.
+    Hours are 0 to 24, and may cross midnight. Calls fall on the marks counted from local midnight: 60 means on the
+    hour. 0: none at these hours.
     """
 
     every_min: Annotated[int, Meta(ge=0, le=1440)]
@@ -105,7 +109,10 @@ class ShiftSlot(Table, frozen=True):
 
 
 class Shifts(Table, frozen=True):
-    """The shift pattern. ``epoch``: the local date on which every rotation is at its first crew."""
+    """The shift pattern.
+
+    ``epoch``: the local date on which every rotation is at its first crew.
+    """
 
     pattern: Literal["2x12", "3x8", "24h", "custom"]
     slots: tuple[ShiftSlot, ...] = field(name="slot")
@@ -131,7 +138,7 @@ class CheckRules(Table, frozen=True):
 
 
 class TourPlan(Table, frozen=True):
-    """A patrol tour: the post that walks it, its checkpoints in order, and how long it may take (minutes)."""
+    """A patrol tour: its post, its checkpoints in order, how long it may take."""
 
     code: Code
     name: Name
@@ -142,9 +149,10 @@ class TourPlan(Table, frozen=True):
 
 
 class Outside(Table, frozen=True):
-    """An outside service that comes when called, within ``minutes`` of an answered call.
+    """An outside service that comes when called.
 
-    ``name``, ``number`` and ``words`` are what an operator may type for it.
+    ``minutes``: it should be here so long after an answered call. ``name``, ``number`` and ``words`` are what an
+    operator may type for it.
     """
 
     name: Name
@@ -154,7 +162,7 @@ class Outside(Table, frozen=True):
 
 
 class Source(Table, frozen=True):
-    """A camera, a panel, the mains, a link: something that goes down and comes up again.
+    """A camera, a panel, the mains or a link: it goes down and comes up again.
 
     - ``type``: of the incident when it is down.
     - ``priority``: of that incident; 0: the type's.
@@ -174,7 +182,9 @@ class Source(Table, frozen=True):
 
 
 class AlarmRules(Table, frozen=True):
-    """Alarms about alarms: flood, chattering, shelving and repeats (``_s``: seconds, ``_min``: minutes).
+    """Alarms about alarms: flood, chattering, shelving and repeats.
+
+    Names end in their unit: ``_s`` seconds, ``_min`` minutes.
 
     - ``flood_on``, ``flood_off``: a flood starts above the one and ends below the other, in ``flood_window_s``.
     - ``chatter``: so many from one source within ``chatter_s`` are chattering.
@@ -199,7 +209,7 @@ class AlarmRules(Table, frozen=True):
 
 
 class IncidentTypeNames(Table, frozen=True):
-    """The part of an incident type that is the same in the file and in a :class:`Site`.
+    """The part of an incident type that is the same in the file and in a site.
 
     - ``words``, ``kata``: what an operator may type for it, in English and Indonesian.
     - ``sop``: date (YYYY-MM-DD) of the procedure that the steps come from; the site's unless the type has its own.
@@ -217,7 +227,10 @@ class IncidentTypeNames(Table, frozen=True):
 
 
 class IncidentType(IncidentTypeNames, frozen=True):
-    """An incident type. ``targets`` all zero: those of the priority. ``langkah``: the steps in Indonesian."""
+    """An incident type. ``targets`` all zero: those of the priority.
+
+    ``langkah``: the steps in Indonesian.
+    """
 
     steps: tuple[Step, ...] = ()
     langkah: tuple[str, ...] = ()
@@ -225,7 +238,7 @@ class IncidentType(IncidentTypeNames, frozen=True):
 
 
 class Screen(Table, frozen=True):
-    """How the screen looks."""
+    """The looks of the screen."""
 
     theme: Literal["night", "day", "contrast", "console", "mono"] = "night"
     glyphs: Literal["auto", "unicode", "ascii"] = "auto"
@@ -233,13 +246,13 @@ class Screen(Table, frozen=True):
 
 
 class Sound(Table, frozen=True):
-    """A program and its arguments, run besides the terminal's bell."""
+    """A program and its arguments, run in addition to the terminal's bell."""
 
     command: Annotated[tuple[Text, ...], Meta(max_length=20)] = ()
 
 
 class BookFiles(Table, frozen=True):
-    """Where the book's files are kept.
+    """The places of the book's files.
 
     ``second``: a folder on another disk, where the book continues when this disk fails. ``low_mb``: megabytes below
     which the header shows how much space is left.
@@ -250,7 +263,9 @@ class BookFiles(Table, frozen=True):
 
 
 class RemoteSite(Table, frozen=True):
-    """The remote through which stations share the room. File names are relative to the home.
+    """The remote through which stations share the room.
+
+    File names are relative to the home.
 
     - ``url``: empty: this console works alone.
     - ``insecure``: http is allowed although the remote is another machine.
@@ -330,7 +345,7 @@ class Site(SiteTables, frozen=True, kw_only=True):
         return found
 
     def outsider(self, name: str, number: str = "") -> Outside | None:
-        """Return the outside service with this name, word or number (case does not matter), or None."""
+        """Return the outside service with this name, word or number, in any case."""
         wanted = {text.casefold() for text in (name, number) if text}
         return next((o for o in self.outside if wanted & {o.name.casefold(), o.number, *o.words}), None)
 
@@ -339,6 +354,6 @@ class Site(SiteTables, frozen=True, kw_only=True):
         return next((c for c in self.crews if c.code == code), None)
 
     def person(self, code_or_name: str) -> Person | None:
-        """Return the person with this operator code or short name (case does not matter), or None."""
+        """Return the person with this operator code or short name, in any case."""
         wanted = code_or_name.casefold()
         return next((p for p in self.people if wanted in (p.code.casefold(), p.name.casefold())), None)

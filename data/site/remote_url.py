@@ -1,4 +1,4 @@
-"""Addresses of remotes, and what may be part of one."""
+"""Address of a remote, and the forms of site codes and account names."""
 
 from __future__ import annotations
 
@@ -11,11 +11,13 @@ ACCOUNT = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.@+-]{0,38}")
 
 
 def scheme_and_host(url: str) -> tuple[str, str]:
-    """The scheme and the host of ``url``. Both are empty if it is no address, or one with a name and password in it:
-    those have a file of their own."""
+    """Return the scheme and the host of ``url``.
+
+    Both are empty if it is not an address, or if it holds a name and password: these belong into a file of their own.
+    """
     try:
         parts = urlsplit(url)
-        parts.port  # noqa: B018  (raises if it is none)
+        parts.port  # noqa: B018  (raises if it is not a number)
     except ValueError:
         return "", ""
     if "@" in parts.netloc or parts.query or parts.fragment:
@@ -24,7 +26,7 @@ def scheme_and_host(url: str) -> tuple[str, str]:
 
 
 def is_loopback(host: str) -> bool:
-    """Whether ``host`` is this machine."""
+    """Return True if ``host`` is this machine."""
     if host == "localhost":
         return True
     try:

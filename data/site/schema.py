@@ -1,7 +1,7 @@
-"""The site file as it is written: the tables that differ from those of a :class:`data.site.model.Site`.
+"""The site file as it is written.
 
-Targets may be left out, and steps are text. :mod:`data.site.consistency` checks what does not fit together, and
-:mod:`data.site.load` turns a file into a site.
+These tables differ from those of a :class:`data.site.model.Site`: targets may be left out, and steps are text.
+:mod:`data.site.consistency` checks what does not fit together, and :mod:`data.site.load` turns a file into a site.
 """
 
 from __future__ import annotations
@@ -17,7 +17,10 @@ Seconds = Annotated[int, Meta(ge=0, le=86400)]
 
 
 class TargetsTable(Table, frozen=True):
-    """Targets in seconds. None: not given; a type then has its priority's, and a priority has no such target."""
+    """Targets in seconds.
+
+    None: not given; a type then has its priority's, and a priority has no such target.
+    """
 
     ack: Seconds | None = None
     breach: Seconds | None = None
@@ -28,7 +31,10 @@ class TargetsTable(Table, frozen=True):
 
 
 class PriorityTargets(Table, frozen=True):
-    """The targets of each priority. The default of one holds only if its table is left out."""
+    """The targets of each priority.
+
+    The default of one holds only if its table is left out.
+    """
 
     p1: TargetsTable = TargetsTable(ack=15, breach=30, send=60, arrive=180, supervisor=120, update=600)
     p2: TargetsTable = TargetsTable(ack=60, breach=120, send=180, arrive=600, supervisor=600, update=1200)
@@ -45,7 +51,7 @@ class TypeTable(IncidentTypeNames, frozen=True):
 
 
 class SiteFile(SiteTables, frozen=True, kw_only=True):
-    """The whole file."""
+    """The file."""
 
     types: tuple[TypeTable, ...] = field(name="type")
     targets: PriorityTargets = PriorityTargets()

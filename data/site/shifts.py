@@ -17,9 +17,10 @@ from data.site.model import Shifts, Site
 
 
 class Shift(msgspec.Struct, frozen=True):
-    """One shift of one day. ``crew`` is a crew's code; ``starts`` belongs to it, ``ends`` to the next.
+    """One shift of one day.
 
-    ``day``: the local date on which it starts (YYYY-MM-DD), by which a night shift is known after midnight too.
+    It runs from ``starts`` up to ``ends`` (UTC ms), the start of the next. ``crew``: a crew's code. ``day``: the local
+    date (YYYY-MM-DD) on which it starts; a night shift keeps it after midnight.
     """
 
     name: str
@@ -31,7 +32,7 @@ class Shift(msgspec.Struct, frozen=True):
 
 @lru_cache(maxsize=256)
 def _starts(zone_key: str, shifts: Shifts, ordinal: int) -> tuple[tuple[int, str, str, str], ...]:
-    """The starts of one local date, oldest first: (instant, name, crew, date)."""
+    """Return the shifts that start on a date, by time: (instant, name, crew, date)."""
     tz, day = zone_of(zone_key), date.fromordinal(ordinal)
     turn = ordinal - date.fromisoformat(shifts.epoch).toordinal()
     found = []
@@ -43,17 +44,17 @@ def _starts(zone_key: str, shifts: Shifts, ordinal: int) -> tuple[tuple[int, str
 
 @lru_cache(maxsize=256)
 def _around(zone_key: str, shifts: Shifts, ordinal: int) -> tuple[Shift, ...]:
-    """Shifts from before the start of a local date until after its end."""
+    """Return the shifts from before the start of a local date until after its end."""
     days = range(max(1, ordinal - 2), min(date.max.toordinal(), ordinal + 2) + 1)
     starts = [s for day in days for s in _starts(zone_key, shifts, day)]
-    # Slots that clocks jump over start at one instant: all but the last have no length, and no moment is in them.
+    # Slots that clocks jump over start at the same instant. All but the last are empty, so no moment falls into them.
     return tuple(Shift(name, crew, at, after[0], day) for (at, name, crew, day), after in pairwise(starts))
 
 
 def shift_at(site: Site, now: int) -> Shift:
-    """The shift that runs at ``now``: ``starts`` <= now < ``ends``.
+    """Return the shift that runs at ``now`` (UTC ms): ``starts`` <= now < ``ends``.
 
-    Raises :class:`LookupError` if the site has no shifts (a site that was read from a file has).
+    Raises :class:`LookupError` if the site has no shifts. A site that was read from a file has some.
     """
     for shift in _around(site.zone, site.shifts, local_day(site, now).toordinal()):
         if shift.starts <= now < shift.ends:
@@ -62,7 +63,10 @@ def shift_at(site: Site, now: int) -> Shift:
 
 
 def shifts_between(site: Site, start: int, end: int) -> list[Shift]:
-    """The shifts that run at some time in [start, end), oldest first; the first and the last may reach beyond."""
+    """Return the shifts that run at some time in [start, end), oldest first.
+
+    The outer two may reach beyond it.
+    """
     found: list[Shift] = []
     now = start
     while now < end:
@@ -72,5 +76,5 @@ def shifts_between(site: Site, start: int, end: int) -> list[Shift]:
 
 
 def next_shift(site: Site, now: int) -> Shift:
-    """The shift after the one that runs at ``now``."""
+    """Return the shift after the one that runs at ``now``."""
     return shift_at(site, shift_at(site, now).ends)
