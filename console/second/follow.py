@@ -95,7 +95,7 @@ class Follower:
             await pause()
         some = list(growth.theirs)
         for step, change in enumerate(catch_up(desk.room, some)):
-            if change is not None and (change.entry_ref or change.subjects):
+            if change is not None:
                 desk.queue.apply(change)
                 desk.on_change(change, some[min(step, len(some) - 1)])
             await pause()

@@ -284,7 +284,7 @@ class Desk:
         for step, change in enumerate(catch_up(self.room, some)):
             if step < len(some):
                 self.book.observe(some[step])
-            if change is not None and (change.entry_ref or change.subjects):
+            if change is not None:
                 self.queue.apply(change)
                 self.on_change(change, some[-1])
             yield

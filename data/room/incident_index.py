@@ -17,10 +17,10 @@ class IncidentIndex:
     """``open``: those with a row of their own. ``numbers``: number → those that carry it. ``tops``: ``JBR 2024`` → the
     highest number that this station gave in that year; one that was undone is not given again."""
 
-    def __init__(self) -> None:
+    def __init__(self, tops: dict[str, int] | None = None) -> None:
         self.open: dict[Subject, Incident] = {}
         self.numbers: dict[int, list[Subject]] = {}
-        self.tops: dict[str, int] = {}
+        self.tops = {} if tops is None else tops
         self._settled: list[tuple[int, Subject]] = []
         self._latest = 0  # no moment of an open incident is later than this
 

@@ -1,18 +1,13 @@
-"""The room: a pure fold over the book. No clock, no I/O, no site file.
+"""The room: everything the console knows, folded from the book. No clock, no I/O, no site file.
 
-The room is one mapping, subject → state. An entry is handed to the reducer of each subject that it names; a state is a
-frozen value. So a late arrival, or a voided entry, re-folds the subjects it names and nothing else.
-
-The order of the fold is :attr:`Entry.order` whatever the order of arrival; the entries of one book arrive in their
-order (or, where it has seen nothing of other books, in any). Each subject keeps the tail of what was
-folded into it, with the state before each entry, so that an undo, or an entry that is a little late, is folded from
-there; what lies further back is asked of ``history``. What is settled (closed, or folded under another) for more than
-:data:`KEEP` before the newest entry leaves the room; when an entry names it again it comes back from ``history``.
+The room is one mapping, subject → state (:mod:`data.room.fold`). Besides the states it knows which entries were
+applied, which were corrected or undone, and when alarms sounded. A settled incident (closed, or merged into another)
+leaves the room :data:`KEEP` before the newest entry; when an entry names it again, it comes back from ``history``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
@@ -20,14 +15,13 @@ from data.base.clock import HOUR
 from data.entries import Entry, Fix, Opened, Subject, Void
 from data.entries.base import Order
 from data.entries.causality import Causality, VersionVector
-from data.entries.subjects import book_of, is_keyed, post_subject, source_subject, split_ref
+from data.entries.subjects import book_of, post_subject, source_subject
 from data.room import annunciations
 from data.room.annunciations import Annunciation, Annunciations
 from data.room.applied import Applied
 from data.room.corrections import Correction, Corrections
+from data.room.fold import Fold, History, Late
 from data.room.incident_index import IncidentIndex
-from data.room.reducers import fold_one, kind_of
-from data.room.reducers.base import SubjectKind
 from data.room.state.alarms import Alarms, SourceState
 from data.room.state.base import State
 from data.room.state.control import Duty
@@ -35,82 +29,50 @@ from data.room.state.incidents import Incident
 from data.room.state.posts import PostState
 from data.room.state.registers import Registers
 
-#: All entries that name a subject, in any order; entries that the room was not handed yet may be among them.
-History = Callable[[Subject], Iterable[Entry]]
-
-#: How long a settled incident stays in the room, in ms of the hybrid clock before the newest entry.
+#: How long a settled incident stays in the room: ms of the hybrid clock before the newest entry.
 KEEP = 48 * HOUR
-
-#: Entries of a subject from which it can be folded anew without asking ``history``; twice as many at most are held.
-TAIL = 32
-
-#: Before every entry.
-NEVER: Order = ((-1, 0), "", 0)
 
 
 class Change(msgspec.Struct, frozen=True):
-    """What one entry (or several, then ``entry_ref`` is the last) changed: the subjects whose state is another now."""
+    """The subjects whose state changed by one entry, or by several."""
 
-    entry_ref: str
     subjects: tuple[Subject, ...]
 
 
 class Dump(msgspec.Struct, rename={"corrections": "marks", "annunciations": "sounded", "vectors": "seen"}):
-    """What a room holds beside its states: for the room file."""
+    """Everything that a room holds besides its states, for the room file."""
 
-    last: dict[str, int]
-    gaps: dict[str, list[tuple[int, int]]]
-    newest: int
-    numbers: dict[str, int]
-    void: dict[str, tuple[Subject, ...]]
-    corrections: dict[str, Correction]
-    gone: list[Subject]
-    annunciations: list[Annunciation]
-    vectors: dict[str, VersionVector]
-    folded: dict[Subject, tuple[Order, tuple[str, ...]]]
-
-
-class Slot:
-    """How far a subject is folded. ``tail``: (entry, state before, keys before); ``whole``: nothing lies before it."""
-
-    __slots__ = ("keys", "kind", "order", "tail", "whole")
-
-    def __init__(self, kind: SubjectKind) -> None:
-        self.kind = kind
-        self.keys: tuple[str, ...] = ()
-        self.order = NEVER
-        self.tail: list[tuple[Entry, State | None, tuple[str, ...]]] = []
-        self.whole = True
-
-
-def reaches_back(tail: list[tuple[Entry, State | None, tuple[str, ...]]], ref: str) -> bool:
-    """Whether ``ref``, if it was folded, lies in the tail. The numbers of one book rise with its hybrid clock."""
-    book, no = split_ref(ref)
-    return no > 0 and any(entry.book == book and entry.no <= no for entry, _, _ in tail)
+    last: dict[str, int] = {}
+    gaps: dict[str, list[tuple[int, int]]] = {}
+    newest: int = 0
+    numbers: dict[str, int] = {}
+    void: dict[str, tuple[Subject, ...]] = {}
+    corrections: dict[str, Correction] = {}
+    gone: list[Subject] = []
+    annunciations: list[Annunciation] = []
+    vectors: dict[str, VersionVector] = {}
+    folded: dict[Subject, tuple[Order, tuple[str, ...]]] = {}
 
 
 class Room:
-    """What is so, after the entries that were applied. ``history`` is asked for what the room no longer holds; without
-    it the room keeps every entry itself (tests, drills, the room as it was)."""
+    """The current state, after all entries that were applied.
 
-    def __init__(self, history: History | None = None) -> None:
-        self.states: dict[Subject, State] = {}
-        self.annunciations = Annunciations()
-        self._own: dict[Subject, list[Entry]] | None = {} if history is None else None
-        self._history = history or self._own_history
-        self._applied = Applied()
-        self._corrections = Corrections()
-        self._incidents = IncidentIndex()
-        self._slots: dict[Subject, Slot] = {}
-        self._causality = Causality()
-        self._newest = 0
-        self._gone: set[Subject] = set()
-        self._waiting: dict[Subject, list[Entry]] | None = None
-        self._changed: dict[Subject, State | None] = {}
-        self._aside = False  # nothing is folded anew at once: that is done step by step (data.room.catch_up)
-        self._watched: tuple[Subject, list[Entry]] | None = None
+    ``history`` supplies entries that the room no longer holds. Without it the room keeps every entry itself (tests,
+    drills, the room as it was). ``dump``: see :meth:`restore`.
+    """
 
-    # --- what is so -------------------------------------------------------------------------------------------------
+    def __init__(self, history: History | None = None, dump: Dump | None = None) -> None:
+        dump = dump or Dump()
+        self.annunciations = Annunciations(dump.annunciations)
+        self._applied = Applied(dump.last, dump.gaps)
+        self._corrections = Corrections(dump.void, dump.corrections)
+        self._causality = Causality(dump.vectors)
+        self._incidents = IncidentIndex(dump.numbers)
+        self._newest = dump.newest
+        self._fold = Fold(self._applied, self._corrections.void, self._incidents.changed, history)
+        self.states = self._fold.states
+
+    # --- the state --------------------------------------------------------------------------------------------------
 
     @property
     def duty(self) -> Duty:
@@ -215,39 +177,40 @@ class Room:
 
     @classmethod
     def fold(cls, entries: Iterable[Entry], history: History | None = None) -> Room:
-        """The room after all of ``entries``, in any order, with duplicates."""
+        """Return the room after all of ``entries``, in any order, with duplicates."""
         room = cls(history)
         room.extend(entries)
         return room
 
-    def apply(self, entry: Entry) -> Change:
-        """Fold one entry. One that was applied before changes nothing."""
-        self._changed = {}
+    def apply(self, entry: Entry, late: Late | None = None) -> Change:
+        """Fold one entry. One that was applied before changes nothing. ``late``: see :meth:`Fold.apply`."""
         if self._note(entry):
-            self._hand_out(self._causality.complete(entry))
+            self._fold.apply(self._causality.complete(entry), late)
             self._evict()
-        return Change(entry.ref, self._what_changed())
+        return Change(self._fold.take_changes())
 
     def extend(self, entries: Iterable[Entry]) -> Change:
-        """Fold many entries: what has to be folded anew is folded once, at the end."""
-        self._changed, self._waiting = {}, {}
-        entry: Entry | None = None
+        """Fold many entries. A subject that has to be folded again is folded once, at the end."""
+        late = Late(replays=True)
         for entry in entries:
             if self._note(entry):
-                self._hand_out(self._causality.complete(entry))
+                self._fold.apply(self._causality.complete(entry), late)
                 self._evict()
-        waiting, self._waiting = self._waiting, None
-        for subject, late in waiting.items():
-            self._fold_anew(subject, late)
+        for subject, some in late.entries.items():
+            self._fold.refold(subject, some)
         self._evict()
-        return Change(entry.ref if entry else "", self._what_changed())
+        return Change(self._fold.take_changes())
 
-    def _what_changed(self) -> tuple[Subject, ...]:
-        changed, self._changed = self._changed, {}
-        return tuple(s for s, before in changed.items() if self.states.get(s) != before)
+    def refold_in_steps(self, subject: Subject, late: list[Entry]) -> Iterator[Change | None]:
+        """Fold a subject again with late entries, in small steps; the last one yields what changed, if anything did."""
+        for _ in self._fold.refold_in_steps(subject, late):
+            yield None
+        self._evict()
+        subjects = self._fold.take_changes()
+        yield Change(subjects) if subjects else None
 
     def _note(self, entry: Entry) -> bool:
-        """Remember that an entry was applied; False if it was before."""
+        """Record that an entry was applied; return False if it was before."""
         if not self._applied.note(entry):
             return False
         if entry.hlc[0] > self._newest:
@@ -262,190 +225,18 @@ class Room:
             self.annunciations.note(entry)
         return True
 
-    # --- subjects ---------------------------------------------------------------------------------------------------
-
-    def _hand_out(self, entry: Entry) -> None:
-        order = entry.order
-        for subject in entry.subjects:
-            slot = self._slots.get(subject)
-            if self._own is not None:
-                self._own.setdefault(subject, []).append(entry)
-            if self._watched is not None and self._watched[0] == subject:
-                self._watched[1].append(entry)
-            if self._waiting is not None and subject in self._waiting:
-                self._waiting[subject].append(entry)
-            elif slot is None:
-                self._first(subject, entry)
-            elif order > slot.order:
-                self._step(subject, slot, entry)
-            elif order < slot.order:
-                self._insert(subject, slot, entry)
-            # equal: the entry names the subject twice
-        if type(entry) is Void:
-            for subject in entry.subjects:
-                self._strike(subject, entry)
-
-    def _first(self, subject: Subject, entry: Entry) -> None:
-        """The first entry that the room sees of a subject; of an incident it should be the opening."""
-        kind = kind_of(subject)
-        if kind is None:
-            return
-        slot = self._slots[subject] = Slot(kind)
-        state = kind.empty(subject)
-        if state is None and self._was_here(subject, entry):
-            self._fold_anew_or_wait(subject, entry)
-            return
-        if state is not None:
-            self._set(subject, state)
-        self._step(subject, slot, entry)
-
-    def _was_here(self, subject: Subject, entry: Entry) -> bool:
-        """Whether there may be older entries of an incident that is not in the room: it was let go of."""
-        if is_keyed(subject):
-            return subject in self._gone  # named by what led to it (the missed call) before its opening
-        return type(entry) is not Opened
-
-    def _step(self, subject: Subject, slot: Slot, entry: Entry) -> None:
-        before = self.states.get(subject)
-        state = self.folded(slot, before, entry, subject)
-        if state is not before:
-            self._set(subject, state)
-
-    def folded(self, slot: Slot, state: State | None, entry: Entry, subject: Subject) -> State | None:
-        """The state after one entry more, which comes after all that ``slot`` knows."""
-        slot.tail.append((entry, state, slot.keys))
-        if len(slot.tail) > 2 * TAIL:
-            del slot.tail[:TAIL]
-            slot.whole = False
-        void = self._corrections.void
-        voided = bool(void) and subject in void.get(entry.ref, ())
-        state, slot.keys = fold_one(slot.kind, state, slot.keys, entry, subject, voided)
-        slot.order = entry.order
-        return state
-
-    def _insert(self, subject: Subject, slot: Slot, entry: Entry) -> None:
-        """An entry that comes before what was folded already."""
-        if self._waiting is not None and self._aside:
-            self._waiting[subject] = [entry]
-            return
-        place = next((i for i, (known, _, _) in enumerate(slot.tail) if known.order > entry.order), len(slot.tail))
-        if place == len(slot.tail) or (place == 0 and not slot.whole):
-            self._fold_anew_or_wait(subject, entry)
-        elif slot.tail[place - 1][0].order != entry.order or place == 0:
-            self._replay(subject, slot, place, entry)
-
-    def _strike(self, subject: Subject, void: Void) -> None:
-        """Fold ``subject`` without the entries that ``void`` names."""
-        slot = self._slots.get(subject)
-        if slot is None or (self._waiting is not None and subject in self._waiting):
-            return
-        if self._waiting is not None and self._aside:
-            self._waiting[subject] = [void]
-            return
-        named = set(void.of)
-        place = next((i for i, (known, _, _) in enumerate(slot.tail) if known.ref in named), None)
-        if not slot.whole and not all(reaches_back(slot.tail, ref) for ref in named):
-            self._fold_anew_or_wait(subject, void)
-        elif place is not None:
-            self._replay(subject, slot, place)
-
-    def _replay(self, subject: Subject, slot: Slot, place: int, extra: Entry | None = None) -> None:
-        again = [entry for entry, _, _ in slot.tail[place:]]
-        if extra is not None:
-            again.insert(0, extra)
-        _, state, slot.keys = slot.tail[place]
-        del slot.tail[place:]
-        self._set(subject, state)
-        for entry in again:
-            self._step(subject, slot, entry)
-
-    def _fold_anew_or_wait(self, subject: Subject, entry: Entry) -> None:
-        if self._waiting is None:
-            self._fold_anew(subject, [entry])
-        else:
-            self._waiting[subject] = [entry]
-
-    def _fold_anew(self, subject: Subject, late: Iterable[Entry]) -> None:
-        """Fold a subject from all its entries."""
-        kind = kind_of(subject)
-        assert kind is not None
-        found = {(e.book, e.no): e for e in self._history(subject) if self._applied.has(e)}
-        found.update(((e.book, e.no), e) for e in late)
-        slot = self._slots[subject] = Slot(kind)
-        self._gone.discard(subject)
-        self._set(subject, kind.empty(subject))
-        for entry in sorted(found.values(), key=lambda e: e.order):
-            self._step(subject, slot, entry)
-
-    def _own_history(self, subject: Subject) -> Iterable[Entry]:
-        return (self._own or {}).get(subject, ())
-
-    # --- late entries, folded step by step (data.room.catch_up)
-    # -----------------------------------------------------------
-
-    def apply_but(self, entry: Entry, late: dict[Subject, list[Entry]]) -> Change:
-        """Fold one entry where it comes last; for the other subjects that it names it is put into ``late``."""
-        self._waiting, self._aside = late, True
-        try:
-            return self.apply(entry)
-        finally:
-            self._waiting, self._aside = None, False
-
-    def watched(self, subject: Subject) -> list[Entry]:
-        """What is applied to a subject from now on, until :meth:`replace`. One subject at a time."""
-        meanwhile: list[Entry] = []
-        self._watched = (subject, meanwhile)
-        return meanwhile
-
-    def start_of(
-        self, subject: Subject, kind: SubjectKind, late: list[Entry]
-    ) -> tuple[Iterable[Entry], State | None, Slot]:
-        """From where a subject is folded anew, with ``late`` among it: entries, the state before them, a slot."""
-        known, fresh = self._slots.get(subject), Slot(kind)
-        if known is not None and late and not any(type(e) is Void for e in late):
-            first = min(e.order for e in late)
-            place = next((i for i, (e, _, _) in enumerate(known.tail) if e.order > first), -1)
-            if place > 0 or (place == 0 and known.whole):
-                fresh.tail, fresh.whole = known.tail[:place], known.whole
-                _, state, fresh.keys = known.tail[place]
-                return [e for e, _, _ in known.tail[place:]], state, fresh
-        return (e for e in self._history(subject) if self._applied.has(e)), kind.empty(subject), fresh
-
-    def replace(self, subject: Subject, slot: Slot, state: State | None) -> Change:
-        """The subject was folded anew."""
-        self._changed, self._watched = {}, None
-        self._slots[subject] = slot
-        self._gone.discard(subject)
-        self._set(subject, state)
-        self._evict()
-        return Change("", self._what_changed())
-
-    # --- what the room holds ----------------------------------------------------------------------------------------
-
-    def _set(self, subject: Subject, state: State | None) -> None:
-        before = self.states.get(subject)
-        self._changed.setdefault(subject, before)
-        if state is None:
-            self.states.pop(subject, None)
-        else:
-            self.states[subject] = state
-        self._incidents.changed(before, state)
-
     def _evict(self) -> None:
-        """Let go of what has been settled for :data:`KEEP`."""
+        """Drop what has been settled for longer than :data:`KEEP`."""
         while (found := self._incidents.settled_before(self._newest - KEEP)) is not None:
             settled, subject = found
             incident = self.incident(subject)
             if incident is not None and incident.settled == settled:
-                self._set(subject, None)
-                self._slots.pop(subject, None)
-                if incident.key:
-                    self._gone.add(subject)
+                self._fold.forget(subject)
 
     # --- the room file ----------------------------------------------------------------------------------------------
 
     def dump(self) -> Dump:
-        """What the room holds beside :attr:`states`."""
+        """Return everything that the room holds besides :attr:`states`."""
         return Dump(
             last=self._applied.last,
             gaps=self._applied.gaps,
@@ -453,26 +244,16 @@ class Room:
             numbers=self._incidents.tops,
             void=self._corrections.void,
             corrections=self._corrections.known,
-            gone=sorted(self._gone),
+            gone=sorted(self._fold.forgotten),
             annunciations=self.annunciations.kept,
             vectors=self._causality.vectors,
-            folded={subject: (slot.order, slot.keys) for subject, slot in self._slots.items()},
+            folded=self._fold.folded,
         )
 
     @classmethod
     def restore(cls, states: Iterable[tuple[Subject, State]], dump: Dump, history: History) -> Room:
-        """A room as it was dumped."""
-        room = cls(history)
-        room._applied, room._corrections = Applied(dump.last, dump.gaps), Corrections(dump.void, dump.corrections)
-        room._newest, room._incidents.tops, room._gone = dump.newest, dump.numbers, set(dump.gone)
-        room.annunciations = Annunciations(dump.annunciations)
-        room._causality = Causality(dump.vectors)
-        for subject, (order, keys) in dump.folded.items():
-            kind = kind_of(subject)
-            if kind is not None:
-                slot = room._slots[subject] = Slot(kind)
-                slot.order, slot.keys, slot.whole = order, keys, False
-        for subject, state in states:
-            room._set(subject, state)
-        room._changed = {}
+        """Return the room that was dumped."""
+        room = cls(history, dump)
+        room._fold.forgotten.update(dump.gone)
+        room._fold.restore(states, dump.folded)
         return room

@@ -25,6 +25,7 @@ from data.base.clock import MINUTE
 from data.entries import Check, CheckLate, CheckMissed, ClockStep, Closed, Control, Entry, Opened, Void
 from data.entries.codec import canonical
 from data.queries.check_ladder import fallen
+from data.room.fold import Fold
 from data.room.reducers import control as duty_fold
 from data.room.reducers import kind_of
 from data.room.reducers import posts as post_fold
@@ -305,12 +306,12 @@ def silence_that_a_restart_forgets(patch: pytest.MonkeyPatch) -> Property:
 
 
 def late_arrivals_that_come_last(patch: pytest.MonkeyPatch) -> Property:
-    patch.setattr(Room, "_insert", lambda self, subject, slot, entry: self._step(subject, slot, entry))
+    patch.setattr(Fold, "_insert", lambda self, subject, progress, entry, late: self._append(subject, progress, entry))
     return folding_in_any_order_is_folding_in_order
 
 
 def undone_entries_that_count(patch: pytest.MonkeyPatch) -> Property:
-    patch.setattr(Room, "_strike", lambda self, subject, void: None)
+    patch.setattr(Fold, "_undo", lambda self, subject, void, late: None)
     return undoing_leaves_the_room_as_if_it_had_not_been
 
 

@@ -10,7 +10,8 @@ from msgspec.structs import replace
 from data import entries as e
 from data.entries import Entry
 from data.room.catch_up import catch_up
-from data.room.room import History, Room
+from data.room.fold import Fold, History
+from data.room.room import Room
 
 A, B = "JBR-aaaa", "POL-bbbb"
 WHAT = f"incident:{A}-1"
@@ -43,8 +44,8 @@ def asking(known: list[Entry]) -> History:
 @pytest.mark.parametrize("own", [True, False], ids=["keeps", "asks"])
 @pytest.mark.parametrize("what", MEANWHILE)
 def test_what_is_entered_between_two_steps_counts(monkeypatch: pytest.MonkeyPatch, what: str, own: bool) -> None:
-    monkeypatch.setattr("data.room.catch_up.PIECE", 1)
-    monkeypatch.setattr("data.room.room.TAIL", 3)
+    monkeypatch.setattr("data.room.fold.PIECE", 1)
+    monkeypatch.setattr("data.room.fold.TAIL", 3)
     extra = MEANWHILE[what]
     if isinstance(extra, e.Void):
         extra = replace(extra, subjects=(WHAT, "post:4"))
@@ -66,7 +67,7 @@ def test_what_is_entered_between_two_steps_counts(monkeypatch: pytest.MonkeyPatc
 
 
 def test_until_it_is_folded_the_room_shows_what_it_showed_and_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("data.room.catch_up.PIECE", 1)
+    monkeypatch.setattr("data.room.fold.PIECE", 1)
     room = Room.fold(OURS)
     before = room.states[WHAT]
     steps = catch_up(room, THEIRS)
@@ -84,14 +85,14 @@ def test_until_it_is_folded_the_room_shows_what_it_showed_and_goes_on(monkeypatc
 
 def test_a_step_folds_no_more_than_a_piece(monkeypatch: pytest.MonkeyPatch) -> None:
     folded = 0
-    inner = Room.folded
+    inner = Fold.step
 
-    def counted(self: Room, *args: Any) -> Any:
+    def counted(self: Fold, *args: Any) -> Any:
         nonlocal folded
         folded += 1
         return inner(self, *args)
 
-    monkeypatch.setattr(Room, "folded", counted)
+    monkeypatch.setattr(Fold, "step", counted)
     room = Room.fold([OURS[0], *(entry(A, no, 1_000 + no, e.Note, words="n") for no in range(2, 500))])
     late = [entry(B, no, 200 + no, e.Note, words="b") for no in range(1, 500)]
     most = folded = 0

@@ -11,7 +11,8 @@ from msgspec.structs import replace
 
 from data import entries as e
 from data.base.clock import HOUR
-from data.room.room import TAIL, Room
+from data.room.fold import TAIL
+from data.room.room import Room
 
 _BOOKS = ("JBR-1", "SBY-2")
 _POSTS = ("1", "2", "3")

@@ -185,8 +185,8 @@ def test_whoever_holds_the_same_entries_has_the_same_room(
     skews: list[int], steps: list[tuple[str, int, Any]], chance: Any
 ) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("data.room.catch_up.PIECE", 1)  # every entry is a step, so that own ones come in between
-        patch.setattr("data.room.room.TAIL", 4)  # and history is asked
+        patch.setattr("data.room.fold.PIECE", 1)  # every entry is a step, so that own ones come in between
+        patch.setattr("data.room.fold.TAIL", 4)  # and history is asked
         live(skews, steps, chance)
 
 
