@@ -148,7 +148,7 @@ class Cursor:
     def nothing_more(self) -> None:
         """Refuse words that the command has no place for: nothing that was typed is dropped silently."""
         if not self.done:
-            raise Refused("line.too_much", word=quote(self.rest()), form=self.form)
+            raise Refused("refuse.too_much", word=quote(self.rest()), form=self.form)
 
     @property
     def forms(self) -> list[str]:
@@ -194,7 +194,7 @@ class Cursor:
         code = code.lstrip("Pp").lstrip("0") or "0"
         post = self.ctx.site.post(code)
         if post is None:
-            raise Refused("line.no_post", post=code, posts=post_ranges([p.code for p in self.ctx.site.posts]))
+            raise Refused("refuse.no_post", post=code, posts=post_ranges([p.code for p in self.ctx.site.posts]))
         return post
 
     def post(self) -> Post:
@@ -202,10 +202,10 @@ class Cursor:
         self.offer_posts()
         word = self.peek()
         if not word:
-            raise Refused("line.which_post", form=self.form)
+            raise Refused("refuse.which_post", form=self.form)
         if not _POST.fullmatch(word):
             if _POSTS.fullmatch(word):
-                raise Refused("line.one_post", form=self.form)
+                raise Refused("refuse.one_post", form=self.form)
             raise self._bad_post(word)
         post = self.known_post(word)
         self.take()
@@ -226,7 +226,7 @@ class Cursor:
         """
         self.offer_posts(self.peek()[: self.peek().rfind(",") + 1])
         if not self.peek():
-            raise Refused("line.which_post", form=self.form)
+            raise Refused("refuse.which_post", form=self.form)
         if self.take_if(ALL):
             return tuple(p.code for p in self.ctx.site.posts)
         if not _POSTS.fullmatch(self.peek()):
@@ -239,14 +239,14 @@ class Cursor:
             if between := _RANGE.fullmatch(part):
                 first, last = int(between[1]), int(between[2])
                 if first > last:
-                    raise Refused("line.range_back", range=part, right=f"{last}-{first}")
+                    raise Refused("refuse.range_back", range=part, right=f"{last}-{first}")
                 found += [p.code for p in self.ctx.site.posts if first <= int(p.code) <= last]
                 for end in between.groups():
                     self.known_post(end)
             elif _POST.fullmatch(part):
                 found.append(self.known_post(part).code)
             else:
-                raise Refused("line.bad_post", word=quote(part), hint_post="", form=self.form)
+                raise Refused("refuse.bad_post", word=quote(part), hint_post="", form=self.form)
         return tuple(dict.fromkeys(found))
 
     def _bad_post(self, word: str) -> Refused:
@@ -259,7 +259,7 @@ class Cursor:
         typed = quote(word).casefold()
         near = next((p for n, p in names.items() if _begins(n, typed)), None) or names.get(nearest(typed, names))
         hint = f"; {near.code} {near.name}?" if near else ""
-        return Refused("line.bad_post", word=quote(word), hint_post=hint, form=self.form)
+        return Refused("refuse.bad_post", word=quote(word), hint_post=hint, form=self.form)
 
     # --- incidents --------------------------------------------------------------------------------------------------
 
@@ -298,7 +298,7 @@ class Cursor:
         lettered = _LETTERED.fullmatch(self.peek())
         found = self.ctx.room.by_number(number, self._letter(lettered[1]) if lettered else "")
         if found is None:
-            raise Refused("line.no_incident", number=number)
+            raise Refused("refuse.no_incident", number=number)
         self.take()
         return found
 
@@ -312,14 +312,14 @@ class Cursor:
         found = self.named_incident() or self._selected()
         if found is None:
             form = next((f for f in self.forms if _WITH_NUMBER.search(f)), self.form)
-            raise Refused("line.which_incident", form=form)
+            raise Refused("refuse.which_incident", form=form)
         return found
 
     def only_incident(self) -> Incident:
         """Like :meth:`incident`, for commands where a post has no place. Raises :class:`Refused`."""
         self.offer_incidents()
         if self.is_post():
-            raise Refused("line.post_not_incident", post=self.peek(), form=self.form)
+            raise Refused("refuse.post_not_incident", post=self.peek(), form=self.form)
         return self.incident()
 
     def around_incident(self) -> Incident | None:

@@ -26,7 +26,7 @@ _TAG = re.compile(r"[Pp][0-9]{1,2}(?:,[Pp]?[0-9]{1,2})*:?")
 K = TypeVar("K", bound=str)
 
 
-def read_choice(cursor: Cursor, table: Mapping[K, Sequence[str]], ask: str) -> K:
+def read_choice(cursor: Cursor, table: Mapping[K, Sequence[str]], ask: str = "refuse.choice") -> K:
     """Read the next word as one of ``table`` and return the kept name.
 
     table: kept name → words that may be typed, English, Indonesian, others; three letters are enough where unique.
@@ -44,7 +44,7 @@ def read_choice(cursor: Cursor, table: Mapping[K, Sequence[str]], ask: str) -> K
         found = [name for name, words in table.items() if any(w.startswith(typed) for w in words)]
     if len(found) > 1:
         options = ", ".join(table[name][column] for name in found)
-        raise Refused("line.which", mark="?", word=quote(typed), options=options)
+        raise Refused("refuse.which", mark="?", word=quote(typed), options=options)
     if not found:
         raise Refused(ask, options=" ".join(words[column] for words in table.values()), form=cursor.form)
     cursor.take()
@@ -108,16 +108,16 @@ def read_type(cursor: Cursor) -> IncidentType:
         cursor.offer({t.code: " ".join((*t.words, *t.kata)) for t in types})
     typed = cursor.word.rstrip(":,")
     if not typed:
-        raise Refused("line.which_type", form=cursor.form)
+        raise Refused("refuse.which_type", form=cursor.form)
     found = [t for t in types if typed == t.code.casefold()] or [t for t in types if typed in type_words(t)]
     if not found and len(typed) >= 3:
         found = [t for t in types if t.code.casefold().startswith(typed)]
     if len(found) > 1:
-        raise Refused("line.which", mark="?", word=quote(cursor.peek()), options=", ".join(t.code for t in found))
+        raise Refused("refuse.which", mark="?", word=quote(cursor.peek()), options=", ".join(t.code for t in found))
     if not found:
         near = _near_type(cursor, typed)
-        key = "line.near_type" if near else "line.no_type"
-        raise Refused(key, word=quote(cursor.peek()), near=near, form=cursor.form)
+        key = "refuse.near_type" if near else "refuse.no_type"
+        raise Refused(key, type=quote(cursor.peek()), near=near, form=cursor.form)
     cursor.take()
     return found[0]
 

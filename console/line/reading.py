@@ -77,14 +77,14 @@ def _read(cursor: Cursor, received: int) -> Reading:
     late_why = cursor.cut_reason(skip=1) if when is not None and _is_late(when, cursor.ctx) else ""
     act = _read_verb(cursor)
     if when is not None and not act.timed:
-        raise Refused("line.untimed", act=cursor.ctx.words(f"help.{act.name}.title"))
+        raise Refused("refuse.untimed", act=cursor.ctx.words(f"help.{act.name}.title"))
     intent = act.parse(cursor)
     say = Speech(cursor.ctx, twice=when is not None and when.twice)
     if isinstance(intent, Screen):
         return Reading(Echo("=", act.echo(intent, say, ())), ui=intent.ui, arg=intent.arg, act=act.name)
     if when is not None:
-        if not late_why:
-            _refuse_late(when, cursor.ctx)
+        if not late_why and when.wrapped:
+            _refuse_yesterday(when, cursor.ctx)
         intent = msgspec.structs.replace(intent, occurred=when.at, late_why=late_why)
     if received:
         intent = msgspec.structs.replace(intent, received=received)
@@ -105,12 +105,12 @@ def _read_time(cursor: Cursor) -> times.When | None:
         known = cursor.ctx.room.by_number(int(typed)) is not None
         if known and following and _begins_command(following, cursor.ctx):
             clock = f"{typed[:2]}:{typed[2:]}"
-            raise Refused("line.time_or_number", mark="?", clock=clock, number=typed)
+            raise Refused("refuse.time_or_number", mark="?", clock=clock, number=typed)
         if known or not following:
             return None
     when = times.read_when(typed, cursor.ctx.site, cursor.ctx.now)
     if not following:
-        raise Refused("line.time_alone", typed=typed)
+        raise Refused("refuse.time_alone", typed=typed)
     cursor.take()
     return when
 
@@ -126,15 +126,13 @@ def _is_late(when: times.When, ctx: Context) -> bool:
     return ctx.now - when.at > LATE_NEEDS_WHY
 
 
-def _refuse_late(when: times.When, ctx: Context) -> None:
-    """Ask for the reason of a line that is entered late. Raises :class:`Refused`."""
+def _refuse_yesterday(when: times.When, ctx: Context) -> None:
+    """Ask whether a time that is still to come today was long ago yesterday. Raises :class:`Refused`."""
     if not _is_late(when, ctx):
         return
     now = times.echoed(ctx.site, ctx.now, ctx.now, ctx.words)
     then = times.echoed(ctx.site, when.at, ctx.now, ctx.words)
-    if when.wrapped:
-        raise Refused("line.future_or_yesterday", typed=when.typed, now=now, then=then)
-    raise Refused("line.long_ago", typed=when.typed, then=then)
+    raise Refused("refuse.future_or_yesterday", time=when.typed, now=now, then=then)
 
 
 # --- the command ----------------------------------------------------------------------------------------------------
@@ -164,8 +162,8 @@ def _command(cursor: Cursor) -> Act[Any]:
         return DIGIT
     if typed[0] in "0123456789#":
         if cursor.is_posts():
-            raise Refused("line.several_posts", word=quote(typed))
-        raise Refused("line.zero" if typed.startswith("0") else "line.bad_number", word=quote(typed))
+            raise Refused("refuse.several_posts", word=quote(typed))
+        raise Refused("refuse.zero" if typed.startswith("0") else "refuse.bad_number", word=quote(typed))
     cursor.verb = cursor.take()
     return NEW if NEW_WITH_PRIORITY.fullmatch(typed) else find(typed)
 

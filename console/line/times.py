@@ -74,7 +74,7 @@ def read_when(word: str, site: Site, now: int) -> When:
         past = [moment for moment in instants if moment <= now]
         if past:
             return When(past[-1], word, twice=len(instants) > 1, wrapped=back == 1)
-    raise Refused("line.skipped" if skipped else "line.future", typed=word, now=hhmm(site, now))
+    raise Refused("refuse.skipped" if skipped else "refuse.future", time=word, now=hhmm(site, now))
 
 
 def day_and_month(site: Site, at: int, words: Words) -> str:

@@ -47,7 +47,7 @@ class HelpAct(ScreenAct):
         word = cursor.rest()
         found = exact(word)
         if word and found is None and not about(cursor.ctx.words, word):
-            raise Refused("line.help_none", word=quote(word))
+            raise Refused("refuse.help_none", word=quote(word))
         return Screen("help", found.name if found else word)
 
     def echo(self, intent: Screen, say: Speech, drafts: Sequence[Entry]) -> str:
@@ -115,16 +115,16 @@ def find(word: str) -> Act[Any]:
         if acts:
             raise _ambiguous(word, sorted(able))
         if longer:
-            raise Refused("line.written_out", word=quote(word), verb=next(iter(longer)))
+            raise Refused("refuse.written_out", word=quote(word), verb=next(iter(longer)))
     elif len(set(longer.values())) > 1 and typed:
         raise _ambiguous(word, sorted(longer)[:6])
     # One letter is like every other one, and a symbol is not a misspelt word.
     near = nearest(typed, (v for v in VERBS if v.isalpha())) if len(typed) > 1 else ""
-    raise Refused("line.near_verb" if near else "line.unknown", word=quote(word), near=near)
+    raise Refused("refuse.near_verb" if near else "refuse.unknown", word=quote(word), near=near)
 
 
 def _ambiguous(word: str, verbs: Sequence[str]) -> Refused:
-    return Refused("line.which", mark="?", word=quote(word), options=", ".join(verbs))
+    return Refused("refuse.which", mark="?", word=quote(word), options=", ".join(verbs))
 
 
 def shortest(verb: str, act: Act[Any]) -> str:

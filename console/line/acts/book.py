@@ -12,16 +12,13 @@ from console.line.named import offer_people, read_person, read_source, reported_
 from console.line.suggest import quote
 from data.base.text import clean_line
 from data.entries import Called, Entry, Void
-from data.intents.base import Context, Refused
-from data.intents.corrections import Correct, Undo, words_of
+from data.intents.base import Refused
+from data.intents.corrections import Correct, Undo, my_last_words, words_of
 from data.intents.outside import CallOut, Tell, WriteLine
 from data.view.lines import line_of
 
 #: Words that say that the person called is here.
 ARRIVED = ("arrived", "tiba", "datang")
-
-#: How far back ``fix`` looks for the operator's own last words, in entries.
-LOOK_BACK = 200
 
 _PHONE = re.compile(r"\+?[0-9][0-9()-]{2,19}")
 _BOOK_NO = re.compile(r"[0-9]{1,9}")
@@ -72,7 +69,7 @@ class CallAct(Act[CallOut]):
         offer_people(cursor)
         who, number = read_person(cursor), ""
         if not who:
-            raise Refused("line.call_whom", form=cursor.form)
+            raise Refused("refuse.call_who", form=cursor.form)
         if _PHONE.fullmatch(cursor.peek()) and not who.isdecimal():
             number = cursor.take()
         elif person := cursor.ctx.site.person(who):
@@ -115,7 +112,7 @@ class TellAct(Act[Tell]):
         how = read_source(cursor)
         words = cursor.rest()
         if not words:
-            raise Refused("line.told_what", form=cursor.form)
+            raise Refused("refuse.told_words", form=cursor.form)
         if not how and (found := _HOW.search(words)):
             how = _HOW_KEPT.get(found[1].lower(), "phone")
         answered, without = _read_answer(words)
@@ -154,15 +151,6 @@ class LogAct(Act[WriteLine]):
         return say.contact(intent.source, intent.post)
 
 
-def _last_words(ctx: Context) -> Entry | None:
-    """Return the operator's last entry that carries words, within the last :data:`LOOK_BACK` entries."""
-    for no in range(ctx.next_no - 1, max(0, ctx.next_no - 1 - LOOK_BACK), -1):
-        entry = ctx.entry(no)
-        if entry is not None and entry.by == ctx.by and words_of(entry) and not ctx.room.is_void(entry.ref):
-            return entry
-    return None
-
-
 def _entry_forms(say: Speech, no: int) -> Forms:
     """Return ``no. 214 CHECK post 4``, ``no. 214``."""
     bare = say.words("line.no", no=no)
@@ -183,17 +171,17 @@ class FixAct(Act[Correct | Screen]):
 
     def parse(self, cursor: Cursor) -> Correct | Screen:
         if cursor.peek().startswith("#"):
-            raise Refused("line.fix_number", word=quote(cursor.peek()), form=cursor.form)
+            raise Refused("refuse.fix_number", word=quote(cursor.peek()), form=cursor.form)
         if cursor.done or not _BOOK_NO.fullmatch(cursor.peek()):
-            last = _last_words(cursor.ctx)
+            last = my_last_words(cursor.ctx)
             if last is None:
-                raise Refused("line.nothing_mine", form=cursor.form)
+                raise Refused("refuse.fix_nothing", form=cursor.form)
             if cursor.done:
                 return Screen("fix", f"fix {last.no} {clean_line(words_of(last))}")
             return Correct(no=last.no, words=cursor.rest())
         no = int(cursor.take())
         if no == 0 or cursor.ctx.entry(no) is None:
-            raise Refused("line.no_entry", no=no, last=cursor.ctx.next_no - 1)
+            raise Refused("refuse.no_entry", no=no, last=cursor.ctx.next_no - 1)
         return Correct(no=no, words=cursor.rest())
 
     def echo(self, intent: Correct | Screen, say: Speech, drafts: Sequence[Entry]) -> str:

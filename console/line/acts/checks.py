@@ -66,11 +66,11 @@ class DigitAct(Act[CheckCall]):
 
     def parse(self, cursor: Cursor) -> CheckCall:
         if cursor.peek().startswith("0"):
-            raise Refused("line.zero", word=quote(cursor.peek()), form=cursor.form)
+            raise Refused("refuse.zero", word=quote(cursor.peek()), form=cursor.form)
         post = cursor.post()
         if not cursor.done:
             ok = cursor.ctx.words("help.ok.forms").split("\n")[0]
-            raise Refused("line.words_need_verb", post=post.code, form=ok)
+            raise Refused("refuse.words_need_verb", post=post.code, form=ok)
         return CheckCall(posts=(post.code,), only_due=True)
 
     def echo(self, intent: CheckCall, say: Speech, drafts: Sequence[Entry]) -> str:
@@ -117,7 +117,7 @@ class TempoAct(Act[SetTempo]):
                 return SetTempo(off=True, level="any", authorised=_authorised(cursor))
             level = LEVELS.get(cursor.word, "")
             if not level:
-                raise Refused("duty.tempo_which_level", form=cursor.form)
+                raise Refused("duty.tempo_level", form=cursor.form)
             cursor.take()
         elif cursor.word not in OFF:
             posts = cursor.posts()

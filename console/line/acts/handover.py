@@ -51,7 +51,7 @@ class HandoverAct(Act[Intent | Screen]):
         if numbers is not None:
             cursor.nothing_more()
             return ReadBack(numbers=numbers)
-        how = read_choice(cursor, HOW, "handover.how")
+        how = read_choice(cursor, HOW)
         duty = cursor.ctx.room.duty
         if how == "pause":
             return PauseHandover(why=cursor.rest())
@@ -127,7 +127,7 @@ def _read_numbers(cursor: Cursor) -> tuple[int, ...] | None:
         if not (start.isdecimal() and len(start) < 3 and (not dash or (end.isdecimal() and len(end) < 3))):
             return None
         if dash and int(end) < int(start):  # it names no line, least of all the whole sheet
-            raise Refused("line.range_back", range=part, right=f"{end}-{start}")
+            raise Refused("refuse.range_back", range=part, right=f"{end}-{start}")
         found += range(int(start), int(end or start) + 1)
     cursor.take()
     return tuple(found)

@@ -43,7 +43,7 @@ class CloseAct(Act[Close]):
 
     def parse(self, cursor: Cursor) -> Close:
         incident = cursor.only_incident()
-        disposition = read_choice(cursor, DISPOSITIONS, "line.which_disposition")
+        disposition = read_choice(cursor, DISPOSITIONS, "refuse.disposition")
         return Close(incident=incident.subject, disposition=disposition, words=cursor.rest())
 
     def echo(self, intent: Close, say: Speech, drafts: Sequence[Entry]) -> str:
@@ -85,7 +85,7 @@ class PriorityAct(Act[SetPriority]):
         cursor.offer("1234")
         found = _PRIORITY.fullmatch(cursor.peek())
         if found is None:
-            raise Refused("line.which_priority", number=cursor.ctx.room.number_text(incident), form=cursor.form)
+            raise Refused("refuse.which_priority", number=cursor.ctx.room.number_text(incident), form=cursor.form)
         cursor.take()
         return SetPriority(incident=incident.subject, priority=int(found[1]), why=cursor.rest())
 
@@ -108,13 +108,13 @@ class LinkAct(Act[Link]):
     def parse(self, cursor: Cursor) -> Link:
         incident = cursor.incident()
         number = cursor.ctx.room.number_text(incident)
-        how = read_choice(cursor, LINKS, "line.which_link")
+        how = read_choice(cursor, LINKS, "refuse.link_how")
         other = cursor.named_incident()
         if other is None:
-            raise Refused("line.link_to", number=number, word=quote(cursor.peek()), form=cursor.form)
+            raise Refused("refuse.link_to", number=number, word=quote(cursor.peek()), form=cursor.form)
         cursor.nothing_more()
         if other.subject == incident.subject:
-            raise Refused("line.link_itself", number=number)
+            raise Refused("refuse.link_itself", number=number)
         return Link(incident=incident.subject, how=how, other=other.subject)
 
     def echo(self, intent: Link, say: Speech, drafts: Sequence[Entry]) -> str:

@@ -24,10 +24,10 @@ def _read_step(cursor: Cursor, incident: Incident) -> tuple[int, bool]:
     found, number = _STEP.fullmatch(cursor.peek()), cursor.ctx.room.number_text(incident)
     if found is None:
         hint = next((f"{n} {words}" for n, words in still_open.items()), "")
-        raise Refused("line.which_step", number=number, hint=hint, form=cursor.form)
+        raise Refused("refuse.which_step", number=number, hint=hint, form=cursor.form)
     step, count = int(found[2]), len(incident.steps)
     if not 1 <= step <= count:
-        key = "line.no_step" if count else "line.no_steps"
+        key = "refuse.no_step" if count else "refuse.no_steps"
         raise Refused(key, number=number, step=step, count=count, form=cursor.form)
     cursor.take()
     return step, bool(found[1])

@@ -107,16 +107,16 @@ class AcknowledgeAct(Act[Acknowledge]):
         room = cursor.ctx.room
         subject = cursor.fixed = cursor.fixed_before or worst(cursor.ctx) or NOTHING
         if subject == NOTHING:
-            raise Refused("line.nothing_then" if worst(cursor.ctx) else "line.nothing_new")
+            raise Refused("refuse.nothing_then" if worst(cursor.ctx) else "refuse.nothing_new")
         if subject == NO_INCIDENT:
             return Acknowledge(incident="")
         found = room.incident(subject)
         if found is None or found.state == "closed":
-            raise Refused("line.fixed_closed", number=room.number_text(found) if found else "?")
+            raise Refused("refuse.fixed_closed", number=room.number_text(found) if found else "?")
         if found.folded_into:
             into = room.incident(found.folded_into)
             raise Refused(
-                "line.fixed_folded", number=room.number_text(found), into=room.number_text(into) if into else "?"
+                "refuse.fixed_folded", number=room.number_text(found), into=room.number_text(into) if into else "?"
             )
         return Acknowledge(incident=subject)
 

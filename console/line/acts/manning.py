@@ -29,7 +29,7 @@ class BreakAct(Act[TakeBreak]):
         cursor.take_if(BY)
         if cursor.done:
             cursor.offer_posts()
-            raise Refused("line.who_covers", post=post, form=cursor.form)
+            raise Refused("refuse.who_covers", post=post, form=cursor.form)
         cover = cursor.post().code
         minutes = _read_minutes(cursor)
         cursor.nothing_more()
@@ -54,7 +54,7 @@ def _read_minutes(cursor: Cursor) -> int | None:
         return None
     found = _SPAN.fullmatch(cursor.peek())
     if found is None or int(found[1]) == 0:
-        raise Refused("line.bad_span", word=quote(cursor.peek()), form=cursor.form)
+        raise Refused("refuse.bad_span", word=quote(cursor.peek()), form=cursor.form)
     cursor.take()
     return int(found[1]) * (60 if (found[2] or "").lower() in _HOURS else 1)
 
@@ -69,7 +69,7 @@ class RelieveAct(Act[Relieve]):
         offer_people(cursor)
         people = read_people(cursor)
         if not people:
-            raise Refused("line.who_relieves", post=post, form=cursor.form)
+            raise Refused("refuse.relief_who", post=post, form=cursor.form)
         return Relieve(post=post, people=people)
 
     def echo(self, intent: Relieve, say: Speech, drafts: Sequence[Entry]) -> str:
@@ -112,7 +112,7 @@ class OpenPostAct(Act[SetPost]):
 
 def _refuse_incident(cursor: Cursor) -> None:
     if cursor.is_incident():
-        raise Refused("line.incident_not_post", word=quote(cursor.peek()), form=cursor.form)
+        raise Refused("refuse.incident_not_post", word=quote(cursor.peek()), form=cursor.form)
 
 
 def open_post(cursor: Cursor) -> SetPost:

@@ -31,7 +31,7 @@ class SendAct(Act[SendPosts]):
                 target = cursor.post().code
                 cursor.nothing_more()
                 if target in posts:
-                    raise Refused("line.to_itself", post=target)
+                    raise Refused("refuse.to_itself", post=target)
                 return SendPosts(posts=posts, target=target)
         incident = named or cursor.incident()
         cursor.nothing_more()
@@ -108,7 +108,7 @@ def _read_posts(cursor: Cursor, statuses: Sequence[str], incident: str = "") -> 
     states = ((p.code, cursor.ctx.room.post(p.code)) for p in cursor.ctx.site.posts)
     posts = tuple(c for c, s in states if s.status in statuses and incident in ("", s.incident))
     if not posts:
-        raise Refused("line.nobody_sent")
+        raise Refused("refuse.nobody_sent")
     return posts
 
 

@@ -64,7 +64,7 @@ class VisitAct(Act[RegisterVisit]):
     indonesian = ("tamu",)
 
     def parse(self, cursor: Cursor) -> RegisterVisit:
-        what = read_choice(cursor, VISITS, "duty.visit_which")
+        what = read_choice(cursor, VISITS)
         if what == "out":
             cursor.offer({v.name: v.to for v in cursor.ctx.room.registers.visitors})
             return RegisterVisit(what=what, name=cursor.take_before(WHY), words=_read_reason(cursor))
@@ -84,7 +84,7 @@ class KeyAct(Act[MoveKey]):
     indonesian = ("kunci",)
 
     def parse(self, cursor: Cursor) -> MoveKey:
-        what = read_choice(cursor, KEYS, "duty.key_which")
+        what = read_choice(cursor, KEYS)
         if what == "in":
             cursor.offer({k.number: k.name for k in cursor.ctx.room.registers.keys})
         number = cursor.take()
@@ -207,7 +207,7 @@ class TourAct(Act[WalkTour]):
     timed = False
 
     def parse(self, cursor: Cursor) -> WalkTour:
-        what = read_choice(cursor, TOURS, "duty.tour_which_act")
+        what = read_choice(cursor, TOURS)
         codes = {p.code.casefold(): p.code for p in cursor.ctx.site.tours}
         if what == "start":
             cursor.offer({p.code: p.name for p in cursor.ctx.site.tours})
@@ -223,7 +223,7 @@ class TourAct(Act[WalkTour]):
         points = tuple(part for part in cursor.take().split(",") if part)
         if not points:
             waits = " ".join(p for t in running for p in t.waits) or "-"
-            raise Refused("duty.tour_point_which", points=quote(waits), form=cursor.form)
+            raise Refused("duty.tour_which_point", points=quote(waits), form=cursor.form)
         return WalkTour(what=what, tour=tour, points=points, words=cursor.rest())
 
     def echo(self, intent: WalkTour, say: Speech, drafts: Sequence[Entry]) -> str:

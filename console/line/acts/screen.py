@@ -140,7 +140,7 @@ class AtAct(ScreenAct):
         elif is_time(cursor.peek()):
             moment = read_when(cursor.take(), cursor.ctx.site, cursor.ctx.now).at
         else:
-            raise Refused("line.bad_time", word=quote(cursor.peek()), form=cursor.form)
+            raise Refused("refuse.bad_time", word=quote(cursor.peek()), form=cursor.form)
         cursor.nothing_more()
         return Screen("at", str(moment))
 
@@ -156,10 +156,10 @@ def _read_dated(cursor: Cursor) -> int:
     try:
         moments = at_local(ctx.site, date.fromisoformat(day), clock_minute(clock.replace(".", ":")))
     except (ValueError, OverflowError):
-        raise Refused("line.bad_time", word=quote(typed), form=cursor.form) from None
+        raise Refused("refuse.bad_time", word=quote(typed), form=cursor.form) from None
     past = [m for m in moments if m <= ctx.now]
     if not past:
-        raise Refused("line.future", typed=quote(typed), now=hhmm(ctx.site, ctx.now))
+        raise Refused("refuse.future", time=quote(typed), now=hhmm(ctx.site, ctx.now))
     return past[-1]
 
 

@@ -126,7 +126,6 @@ TABLE: Table = {
     "handover.no_line": ("lines are 1 to {last}", "baris 1 sampai {last}"),
     "handover.no_unsigned": ("{who} has nothing to sign", "tidak ada yang perlu diparaf {who}"),
     "handover.take_who": ("who takes control? take NAME WHY", "siapa mengambil alih? ambil NAMA ALASAN"),
-    "handover.how": ("which? {options}", "yang mana? {options}"),
     # --- the alarm row
     "handover.alert.paused": ("HANDOVER PAUSED since {at}: {why}", "SERAH TERIMA DIJEDA sejak {at}: {why}"),
     "handover.alert.hint": ("ho resume", "serah lanjut"),

@@ -1,4 +1,4 @@
-"""Words of the line: what Enter will do, and why it cannot. An echo's text stays within 66 cells in both languages."""
+"""Echo of a typed command: what Enter will do. Its text stays within 66 cells in both languages."""
 
 from data.words import Table
 
@@ -125,103 +125,7 @@ TABLE: Table = {
     "line.at": ("the room as it was at {time}, read only", "keadaan pukul {time}, hanya baca"),
     "line.at_live": ("back to now", "kembali ke sekarang"),
     "line.help": ("help", "bantuan"),
-    "line.help_none": (
-        "no act and no help has the word {word}; ? alone lists every act",
-        "tidak ada perintah atau bantuan {word}; ? menampilkan semua",
-    ),
     "line.help_on": ("help on {words}", "bantuan tentang {words}"),
     "line.quit": ("leave the console; everything is saved", "keluar dari konsol; semua tersimpan"),
     "line.contact": ("contact with {post}", "kontak dengan {post}"),
-    # --- which? (ambiguous)
-    "line.which": ("which? {word} can be {options}", "yang mana? {word} bisa {options}"),
-    "line.time_or_number": (
-        "which? write {clock} for the time or #{number} for the incident",
-        "yang mana? tulis {clock} untuk waktu atau #{number} untuk kejadian",
-    ),
-    # --- refused
-    "line.unknown": ('unknown: "{word}"; ? lists all', 'tidak dikenal: "{word}"; ? menampilkan semua'),
-    "line.near_verb": ('unknown: "{word}"; did you mean {near}?', 'tidak dikenal: "{word}"; maksud Anda {near}?'),
-    "line.written_out": ('"{word}": {verb} is written out', '"{word}": {verb} ditulis lengkap'),
-    "line.bad_number": ('"{word}" is neither a post nor an incident', '"{word}" bukan pos dan bukan kejadian'),
-    "line.zero": (
-        '"{word}" begins a time (02:14); a post has no leading 0',
-        '"{word}" awal waktu (02:14); nomor pos tanpa 0 di depan',
-    ),
-    "line.several_posts": ("several posts: ok {word}", "beberapa pos: aman {word}"),
-    "line.words_need_verb": (
-        "a check call with words begins with ok",
-        "lapor dengan kata-kata diawali aman",
-    ),
-    "line.too_much": ('no place for "{word}" here', 'tidak ada tempat untuk "{word}" di sini'),
-    "line.untimed": ("{act}: takes no time before it", "{act}: tanpa waktu di depan"),
-    "line.time_alone": ("{typed}: and what happened then?", "{typed}: lalu apa yang terjadi?"),
-    "line.future": ("{typed} is still to come: it is {now} now", "{typed} belum terjadi: sekarang {now}"),
-    "line.future_or_yesterday": (
-        "{typed} is still to come (now {now}); {then} needs: why REASON",
-        "{typed} belum terjadi (kini {now}); {then} perlu: alasan KATA",
-    ),
-    "line.long_ago": (
-        "{typed} is over 12 h back ({then}): end with why REASON",
-        "{typed} lebih dari 12 jam lalu ({then}): akhiri: alasan KATA",
-    ),
-    "line.skipped": (
-        "{typed} did not exist today: clocks went forward; now {now}",
-        "{typed} tidak ada hari ini: jam dimajukan; sekarang {now}",
-    ),
-    "line.bad_time": ('"{word}" is no time: 02:15, 0215 or -15', '"{word}" bukan waktu: 02:15, 0215 atau -15'),
-    "line.bad_span": ('"{word}" is no length of time: 20m, 1h', '"{word}" bukan lama waktu: 20m, 1j'),
-    "line.which_post": ("which post?", "pos mana?"),
-    "line.one_post": ("one post only", "satu pos saja"),
-    "line.no_post": ("there is no post {post}; posts: {posts}", "tidak ada pos {post}; pos: {posts}"),
-    "line.bad_post": ('"{word}" is no post{hint_post}', '"{word}" bukan pos{hint_post}'),
-    "line.range_back": ("{range} runs backwards: write {right}", "{range} terbalik: tulis {right}"),
-    "line.post_not_incident": (
-        "{post} is a post; incidents start at 101",
-        "{post} adalah pos; kejadian mulai dari 101",
-    ),
-    "line.incident_not_post": ("{word} is an incident; posts are 1 to 99", "{word} adalah kejadian; pos 1 sampai 99"),
-    "line.to_itself": ("post {post} cannot be sent to itself", "pos {post} tidak dapat dikirim ke pos sendiri"),
-    "line.nobody_sent": ("no post is on its way or on scene", "tidak ada pos yang dikirim"),
-    "line.who_covers": (
-        "who covers post {post}? A post is never empty",
-        "siapa ganti pos {post}? Pos tidak boleh kosong",
-    ),
-    "line.who_relieves": ("who is on post {post} now?", "siapa di pos {post} sekarang?"),
-    "line.no_incident": ("there is no incident #{number}", "tidak ada kejadian #{number}"),
-    "line.which_incident": (
-        "which incident? give its number",
-        "kejadian mana? beri nomornya",
-    ),
-    "line.which_type": ("which type?", "jenis apa?"),
-    "line.no_type": ('there is no type "{word}"', 'tidak ada jenis "{word}"'),
-    "line.near_type": ('no type "{word}"; nearest: {near}', 'tidak ada jenis "{word}"; terdekat: {near}'),
-    "line.nothing_new": ("nothing is unacknowledged", "tidak ada yang belum ditanggapi"),
-    "line.nothing_then": (
-        "nothing was new when you typed a; clear it and type a again",
-        "belum ada yang baru saat a diketik; hapus lalu ketik a lagi",
-    ),
-    "line.fixed_closed": (
-        "#{number} was closed meanwhile; clear it and type a again",
-        "#{number} sudah ditutup; hapus lalu ketik a lagi",
-    ),
-    "line.fixed_folded": (
-        "#{number} was folded under #{into}; clear it and type a again",
-        "#{number} sudah masuk ke #{into}; hapus lalu ketik a lagi",
-    ),
-    "line.which_step": ("which step of #{number}?", "langkah mana dari #{number}?"),
-    "line.no_step": ("#{number} has steps 1 to {count}", "#{number} punya langkah 1 sampai {count}"),
-    "line.no_steps": ("#{number} has no steps", "#{number} tidak punya langkah"),
-    "line.which_disposition": ("how did it end? {options}", "hasilnya? {options}"),
-    "line.which_link": ("how? {options}", "bagaimana? {options}"),
-    "line.link_to": ("link #{number} to which incident?", "kaitkan #{number} dengan kejadian mana?"),
-    "line.link_itself": ("#{number} cannot be tied to itself", "#{number} tidak dapat dikaitkan ke dirinya"),
-    "line.which_priority": ("which priority for #{number}? 1 to 4", "prioritas berapa untuk #{number}? 1 sampai 4"),
-    "line.call_whom": ("a call to whom?", "menghubungi siapa?"),
-    "line.told_what": ("what was the controller told?", "apa yang dilaporkan ke Padal?"),
-    "line.fix_number": (
-        "{word} is an incident; a correction names a book number",
-        "{word} adalah kejadian; ralat menyebut nomor mutasi",
-    ),
-    "line.no_entry": ("there is no entry {no}: the last is {last}", "tidak ada mutasi {no}: terakhir {last}"),
-    "line.nothing_mine": ("no words of yours to correct", "tidak ada kata Anda untuk diralat"),
 }

@@ -1,4 +1,4 @@
-"""Why a line cannot be entered: what is wrong, and what would be right, in one line."""
+"""Refusals: why a command cannot be done, and what to type, in one line."""
 
 from data.words import Table
 
@@ -8,18 +8,95 @@ TABLE: Table = {
     "refuse.not_saved": ("not saved: {why}", "tidak tersimpan: {why}"),
     "refuse.screen_only": ("this works on the screen only: {what}", "ini hanya dapat di layar: {what}"),
     "refuse.empty": ("an empty line does nothing", "baris kosong tidak melakukan apa-apa"),
+    # --- reading the line
+    "refuse.which": ('"{word}" can be {options}', '"{word}" bisa berarti {options}'),
+    "refuse.time_or_number": (
+        "write {clock} for the time or #{number} for the incident",
+        "tulis {clock} untuk waktu atau #{number} untuk kejadian",
+    ),
+    "refuse.unknown": ('unknown: "{word}"; ? lists all', 'tidak dikenal: "{word}"; ? menampilkan semua'),
+    "refuse.near_verb": ('unknown: "{word}"; did you mean {near}?', 'tidak dikenal: "{word}"; maksud Anda {near}?'),
+    "refuse.written_out": ('"{word}": {verb} is written out', '"{word}": {verb} ditulis lengkap'),
+    "refuse.bad_number": ('"{word}" is neither a post nor an incident', '"{word}" bukan pos dan bukan kejadian'),
+    "refuse.zero": (
+        '"{word}" begins a time (02:14); a post has no leading 0',
+        '"{word}" awal waktu (02:14); nomor pos tanpa 0 di depan',
+    ),
+    "refuse.several_posts": ("several posts: ok {word}", "beberapa pos: aman {word}"),
+    "refuse.words_need_verb": (
+        "a check call with words begins with ok",
+        "lapor dengan kata-kata diawali aman",
+    ),
+    "refuse.too_much": ('no place for "{word}" here', 'tidak ada tempat untuk "{word}" di sini'),
+    "refuse.untimed": ("{act}: a time before it is not possible", "{act}: tidak bisa diawali waktu"),
+    "refuse.time_alone": ("{typed}: and what happened then?", "{typed}: lalu apa yang terjadi?"),
+    "refuse.future_or_yesterday": (
+        "{time} is in the future (now {now}); for {then} add: why REASON",
+        "{time} belum terjadi (kini {now}); untuk {then} tambah: alasan KATA",
+    ),
+    "refuse.skipped": (
+        "{time} did not exist today: clocks went forward; now {now}",
+        "{time} tidak ada hari ini: jam dimajukan; sekarang {now}",
+    ),
+    "refuse.bad_time": (
+        '"{word}" is not a time. Use 02:15, 0215 or -15',
+        '"{word}" bukan waktu. Tulis 02:15, 0215 atau -15',
+    ),
+    "refuse.bad_span": (
+        '"{word}" is not a length of time. Use 20m or 1h',
+        '"{word}" bukan lama waktu. Tulis 20m atau 1j',
+    ),
+    "refuse.one_post": ("one post only", "satu pos saja"),
+    "refuse.bad_post": ('"{word}" is not a post{hint_post}', '"{word}" bukan pos{hint_post}'),
+    "refuse.range_back": ("{range} runs backwards: write {right}", "{range} terbalik: tulis {right}"),
+    "refuse.post_not_incident": (
+        "{post} is a post; incidents start at 101",
+        "{post} adalah pos; kejadian mulai dari 101",
+    ),
+    "refuse.incident_not_post": ("{word} is an incident; posts are 1 to 99", "{word} adalah kejadian; pos 1 sampai 99"),
+    "refuse.nobody_sent": ("no post is on its way or on scene", "tidak ada pos yang dikirim"),
+    "refuse.who_covers": (
+        "who covers post {post}? A post is never empty",
+        "siapa ganti pos {post}? Pos tidak boleh kosong",
+    ),
+    "refuse.no_incident": ("there is no incident #{number}", "tidak ada kejadian #{number}"),
+    "refuse.which_type": ("which type?", "jenis apa?"),
+    "refuse.near_type": ('there is no type "{type}"; nearest: {near}', 'tidak ada jenis "{type}"; terdekat: {near}'),
+    "refuse.nothing_then": (
+        "nothing was new when you typed a; clear it and type a again",
+        "belum ada yang baru saat a diketik; hapus lalu ketik a lagi",
+    ),
+    "refuse.fixed_closed": (
+        "#{number} is closed now; clear the line and type a again",
+        "#{number} sudah ditutup; hapus lalu ketik a lagi",
+    ),
+    "refuse.fixed_folded": (
+        "#{number} was folded under #{into}; clear it and type a again",
+        "#{number} sudah masuk ke #{into}; hapus lalu ketik a lagi",
+    ),
+    "refuse.which_step": ("which step of #{number}?", "langkah mana dari #{number}?"),
+    "refuse.link_to": ("link #{number} to which incident?", "kaitkan #{number} dengan kejadian mana?"),
+    "refuse.which_priority": ("which priority for #{number}? 1 to 4", "prioritas berapa untuk #{number}? 1 sampai 4"),
+    "refuse.fix_number": (
+        "{word} is an incident; a correction names a book number",
+        "{word} adalah kejadian; ralat menyebut nomor mutasi",
+    ),
+    "refuse.help_none": (
+        "no help on {word}; ? alone lists every command",
+        "tidak ada bantuan tentang {word}; ? menampilkan semua",
+    ),
+    "refuse.disposition": ("how did it end? {options}", "hasilnya? {options}"),
+    "refuse.link_how": ("how are they linked? {options}", "kaitan apa? {options}"),
+    "refuse.choice": ("choose one: {options}", "pilih salah satu: {options}"),
     # --- who and when
     "refuse.not_on_roster": (
         "{by} is not an operator of the roster: {known}",
         "{by} bukan operator dalam daftar: {known}",
     ),
-    "refuse.future": (
-        "{time} is in the future, it is {now}: future times are not accepted",
-        "{time} belum terjadi, sekarang {now}: tidak dapat dicatat",
-    ),
+    "refuse.future": ("{time} is in the future: it is {now} now", "{time} belum terjadi: sekarang {now}"),
     "refuse.too_old": (
-        "{time} is {hours} h ago: say why it comes so late, end with: why WORDS",
-        "{time} itu {hours} j lalu: sebutkan alasannya, akhiri: alasan KATA",
+        "{time} is {hours} h ago: end with why REASON",
+        "{time} itu {hours} jam lalu: akhiri: alasan KATA",
     ),
     "refuse.in_control": (
         "{by} is in control already, since {time}",
@@ -30,7 +107,7 @@ TABLE: Table = {
         "mengambil alih dari {before} perlu alasan: ambil {by} ALASAN",
     ),
     # --- posts
-    "refuse.no_post": ("no post {post} here: {posts}", "tidak ada pos {post}: {posts}"),
+    "refuse.no_post": ("there is no post {post}; posts: {posts}", "tidak ada pos {post}; pos: {posts}"),
     "refuse.which_post": ("which post?", "pos yang mana?"),
     "refuse.not_due": (
         "post {post} is not due before {time}: ok {code} if it did call",
@@ -113,7 +190,7 @@ TABLE: Table = {
         "post {cover} covers post {other} already: name another cover",
         "pos {cover} sudah menggantikan pos {other}: pilih pengganti lain",
     ),
-    "refuse.relief_who": ("who is on post {post} now? relief {post} NAME", "siapa di pos {post}? aplus {post} NAMA"),
+    "refuse.relief_who": ("who is on post {post} now?", "siapa di pos {post} sekarang?"),
     "refuse.relief_same": (
         "{people} is on post {post} already",
         "{people} sudah di pos {post}",
@@ -128,7 +205,7 @@ TABLE: Table = {
         "atas perintah siapa, mengapa? ditutup {post} oleh NAMA ALASAN",
     ),
     # --- incidents
-    "refuse.which_incident": ("which incident? name its number", "kejadian yang mana? sebutkan nomornya"),
+    "refuse.which_incident": ("which incident? give its number", "kejadian yang mana? beri nomornya"),
     "refuse.closed": (
         "#{number} is closed since {time}: reopen {number} WHY first",
         "#{number} sudah ditutup {time}: buka {number} ALASAN dulu",
@@ -137,7 +214,7 @@ TABLE: Table = {
         "#{number} is folded under #{into}: name #{into}",
         "#{number} sudah masuk ke #{into}: sebut #{into}",
     ),
-    "refuse.no_type": ('no incident type "{type}" here', 'tidak ada jenis kejadian "{type}"'),
+    "refuse.no_type": ('there is no incident type "{type}"', 'tidak ada jenis kejadian "{type}"'),
     "refuse.priority": (
         "priority {priority}? it is 1, 2, 3 or 4",
         "prioritas {priority}? hanya 1, 2, 3 atau 4",
@@ -163,7 +240,7 @@ TABLE: Table = {
         "#{number} was acknowledged at {time} by {by} already",
         "#{number} sudah ditanggapi {time} oleh {by}",
     ),
-    "refuse.nothing_new": ("nothing waits to be acknowledged", "tidak ada yang belum ditanggapi"),
+    "refuse.nothing_new": ("nothing to acknowledge", "tidak ada yang perlu ditanggapi"),
     "refuse.note_words": ("a note without words: {number} WORDS", "catatan tanpa kata: {number} KATA"),
     "refuse.controlled": (
         "#{number} is under control since {time} already",
@@ -207,29 +284,26 @@ TABLE: Table = {
         "langkah {step} #{number} wajib: kecualikan {step} ALASAN oleh NAMA",
     ),
     # --- ties
-    "refuse.link_itself": ("#{number} cannot be tied to itself", "#{number} tidak dapat dikaitkan ke diri sendiri"),
+    "refuse.link_itself": ("#{number} cannot be linked to itself", "#{number} tidak dapat dikaitkan ke diri sendiri"),
     "refuse.link_closed": (
         "#{number} is closed: reopen {number} WHY first",
         "#{number} sudah ditutup: buka {number} ALASAN dulu",
     ),
-    "refuse.linked": ("#{number} and #{other} are tied already", "#{number} dan #{other} sudah terkait"),
+    "refuse.linked": ("#{number} and #{other} are linked already", "#{number} dan #{other} sudah terkait"),
     "refuse.link_panic": (
         "#{number} is an officer in danger and keeps its row: link {number} rel",
         "#{number} petugas dalam bahaya, tetap barisnya: kait {number} terkait",
     ),
     # --- the book, the outside
-    "refuse.line_words": ("a line without words: l WORDS", "mutasi tanpa kata: catat KATA"),
-    "refuse.call_who": ("who was called? call WHO WORDS", "siapa yang dihubungi? hubungi SIAPA KATA"),
-    "refuse.told_words": ("what was the controller told? e WORDS", "apa yang dilaporkan ke Padal? e KATA"),
+    "refuse.line_words": ("nothing to log: l WORDS", "tidak ada yang dicatat: catat KATA"),
+    "refuse.call_who": ("a call to whom?", "menghubungi siapa?"),
+    "refuse.told_words": ("what was the controller told?", "apa yang dilaporkan ke Padal?"),
     "refuse.no_entry": ("there is no entry {no}: 1 to {last}", "tidak ada mutasi {no}: 1 sampai {last}"),
     "refuse.fix_void": ("no. {no} was undone: nothing to correct", "no. {no} sudah diurungkan: tidak perlu ralat"),
     "refuse.fix_no_words": ("no. {no} holds no words to correct", "no. {no} tidak berisi kata untuk diralat"),
     "refuse.fix_words": ("what should no. {no} say? fix {no} WORDS", "seharusnya apa? ralat {no} KATA"),
     "refuse.fix_same": ("no. {no} says exactly that already", "no. {no} sudah berbunyi begitu"),
-    "refuse.fix_nothing": (
-        "none of your last lines holds words: fix NUMBER WORDS",
-        "tidak ada kata terakhir Anda: ralat NOMOR KATA",
-    ),
+    "refuse.fix_nothing": ("you have no words to correct", "tidak ada kata Anda untuk diralat"),
     "refuse.undo_nothing": ("no line of yours is left to undo", "tidak ada baris Anda untuk diurungkan"),
     "refuse.undo_late": (
         "no. {no} of {time} is over 2 min old: fix {no} WORDS",

@@ -164,7 +164,7 @@ def test_what_the_help_shows_is_understood(language: str) -> None:
             for word, value in fill.items():
                 form = form.replace(word, value)
             reading = room.read(form)
-            unknown = {room.words(k, word=form.split()[0], near="") for k in ("line.unknown",)}
+            unknown = {room.words(k, word=form.split()[0], near="") for k in ("refuse.unknown",)}
             assert reading.echo.text not in unknown, form
             assert reading.echo.mark in ("=", "X"), form
 

@@ -111,7 +111,7 @@ def test_a_alone_says_when_what_it_meant_is_closed(room: LineRoom) -> None:
     quiet.do("n PERS 4 man", by="BGS")
     fixed = quiet.read("a").fixed
     quiet.do("c 101 safe gone")
-    assert quiet.read("a", fixed=fixed).why == quiet.words("line.fixed_closed", number="101")
+    assert quiet.read("a", fixed=fixed).why == quiet.words("refuse.fixed_closed", number="101")
 
 
 def test_by_when_who_was_called_is_to_be_here_is_said(room: LineRoom) -> None:
@@ -133,9 +133,9 @@ def test_a_time_that_clocks_skipped_today_is_none_and_before_it_is_yesterdays() 
     for now in ("2024-03-31 03:00", "2024-03-31 05:00"):
         with pytest.raises(Refused) as error:
             read_when("0230", berlin, ms(now, berlin.zone))
-        assert error.value.key == "line.skipped"
+        assert error.value.key == "refuse.skipped"
     before = read_when("0230", berlin, ms("2024-03-31 01:59", berlin.zone))
     assert (before.at, before.wrapped) == (ms("2024-03-30 02:30", berlin.zone), True)
     with pytest.raises(Refused) as error:
         read_when("0230", berlin, ms("2024-04-01 00:10", berlin.zone))
-    assert error.value.key == "line.future"
+    assert error.value.key == "refuse.future"

@@ -111,7 +111,7 @@ def test_a_line_and_its_echo(case: tuple[str, str, Intent], language: str) -> No
         ("lookout pickup", "until when"),
         ("lookout pickup until dawn", "no time to come"),
         ("hazard 3", "which hazard"),
-        ("visit", "which? in out refused"),
+        ("visit", "choose one: in out refused"),
         ("visit out Nobody", "not in"),
         ("key out", "which key"),
         ("key out 12", "who has key 12"),
@@ -130,7 +130,7 @@ def test_a_line_and_its_echo(case: tuple[str, str, Intent], language: str) -> No
         ("roll 4", "4 is a post"),
         ("tour point TK-1", "under way"),
         ("tour point", "which checkpoint"),
-        ("tour walk", "which? start point missed end"),
+        ("tour walk", "choose one: start point missed end"),
         ("test 6", "why a test"),
     ],
 )
