@@ -84,9 +84,7 @@ def sheet(app: Looking, argument: str) -> None:
     """What the next shift needs to know; while a handover is under way its sheet, beside the queue."""
     if app.turn_sheet():
         return
-    shown = app.board
-    if shown is not None:
-        app.show_rows(lambda: app.pages.sheet(shown), heading=app.words("console.sheet"))
+    app.show_rows(app.pages.sheet, heading=app.words("console.sheet"))
 
 
 @does("shelf")

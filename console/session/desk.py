@@ -179,6 +179,7 @@ class Desk:
             words=self.words,
             entry=self.entry,
             hash=self.book.hash,
+            since=self.library.since,
             key_at=self.key_at,
             drill=self.drill,
         )
@@ -255,9 +256,9 @@ class Desk:
         """The handover sheet as things stand, while a handover is under way."""
         if self.room.duty.handover is None:
             return ()
-        from data.view.handover_sheet import sheet
+        from data.view.handover_sheet import frozen, sheet
 
-        return sheet(self.context(SYSTEM))
+        return frozen(sheet(self.context(SYSTEM)))
 
     def board_of(self, room: Room, moment: int, last: int) -> Board:
         """The board of ``room``, folded up to entry ``last``, as it was at ``moment`` (UTC ms)."""

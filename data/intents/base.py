@@ -54,6 +54,7 @@ class Context:
     book, next_no: id of the book, and the number of its next entry.
     entry: returns an entry of the book by its number, None if there is none.
     hash: returns the hash of the book's chain after an entry.
+    since: returns the room's entries recorded at a moment (UTC ms) or later, of every book, in fold order.
     key_at: time of the last key pressed here (UTC ms); 0 if nobody counts them.
     drill: whether a drill drives the clock of this room.
     """
@@ -67,6 +68,7 @@ class Context:
     words: Words
     entry: Callable[[int], e.Entry | None]
     hash: Callable[[int], str] = lambda no: ""
+    since: Callable[[int], Iterable[e.Entry]] = lambda at: ()
     key_at: int = 0
     drill: bool = False
 

@@ -17,7 +17,7 @@ from data.rules.handover import unseen
 from data.site.model import Crew
 from data.site.shifts import next_shift, shift_at
 from data.view.handover import shown
-from data.view.handover_sheet import sheet
+from data.view.handover_sheet import frozen, sheet
 
 #: Hex digits of a hash that are printed, signed and read aloud.
 HASH_HEAD = 16
@@ -56,7 +56,7 @@ class StartHandover(Intent, frozen=True):
             name=full_name(ctx, incoming),
             crew=ctx.room.duty.control_crew or (present.code if present else ""),
             to_crew=own.code if own else crew.code if crew else "",
-            lines=sheet(ctx),
+            lines=frozen(sheet(ctx)),
             words=self.words.strip(),
             known=_open_p1s(ctx),
         )
@@ -99,7 +99,7 @@ class SignHandover(Intent, frozen=True):
         words = self.words.strip() or found.words
         if not words:
             raise Refused("handover.watch_what")
-        signed = {"operator": signer, "sheet_no": found.no, "words": words, "lines": sheet(ctx), **_anchor(ctx)}
+        signed = {"operator": signer, "sheet_no": found.no, "words": words, "lines": frozen(sheet(ctx)), **_anchor(ctx)}
         drafts.add_now(e.HandoverSigned, _ROOM, **signed)
 
     def _decide_countersigned(self, drafts: Drafts, signer: str) -> None:
@@ -142,7 +142,7 @@ class ReadBack(Intent, frozen=True):
 
 def _lines_to_read(ctx: Context, found: Handover) -> tuple[e.SheetLine, ...]:
     """Return the lines in the order of reading back; the words to watch for come last."""
-    return (*shown(sheet(ctx), found), e.SheetLine("watch", found.words))
+    return (*shown(frozen(sheet(ctx)), found), e.SheetLine("watch", found.words))
 
 
 class AcceptHandover(Intent, frozen=True):
@@ -169,7 +169,7 @@ class AcceptHandover(Intent, frozen=True):
             operator=taker,
             sheet_no=found.no,
             **_anchor(ctx),
-            lines=sheet(ctx),
+            lines=frozen(sheet(ctx)),
             unread=tuple(line.key for line in _lines_to_read(ctx, found) if not found.is_read(line)),
             words=self.words.strip(),
         )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from msgspec import to_builtins
+
 from data import entries as e
 from data.entries import (
     Break,
@@ -29,8 +31,9 @@ from data.report.parts import common, counts, incident
 from data.report.parts.material import Material
 from data.report.render.formats import decimal, from_to, share, span
 from data.site.model import Crew
-from data.view import handover_sheet as handover
+from data.view.handover_sheet import sheet
 from data.view.posts import post_views
+from data.view.values import SheetSection
 from data.words import author
 
 #: What changed about who stands where, and how often they call.
@@ -51,9 +54,10 @@ def document(m: Material, imported: list[Imported] | None = None) -> Document:
     """The report of a shift. ``imported``: what is told of history that was imported; None: nothing."""
     words, period = m.words, m.period
     counted = counts.counts(m, period)
-    states = m.incidents()
+    states, at_end = m.incidents(), sheet(m.sheet_context, period.start)
     sections = [
         Section(words("report.control"), tuple(_line(m, e) for e in common.control(m)), nothing=words("report.nobody")),
+        *(_sheet_section(m, section) for section in at_end),
         _posts(m),
         _rounds(m, counted.figures.rounds),
         Section(words("report.figures"), tuple(figure_rows(m, counted))),
@@ -64,9 +68,9 @@ def document(m: Material, imported: list[Imported] | None = None) -> Document:
             words("report.nothing"),
         ),
         _alarms(m, counted),
-        _lines(m, "report.registers", _REGISTERS, [handover.equipment(m.ask, m.counted(e.SealCheck))]),
+        _lines(m, "report.registers", _REGISTERS),
         _lines(m, "report.tours", _TOURS),
-        _lines(m, "report.ahead", _AHEAD, [handover.ahead(m.ask)]),
+        _lines(m, "report.ahead", _AHEAD),
         _lines(m, "report.outside", _OUTSIDE),
         _lines(m, "report.gaps", _GAPS),
         _lines(m, "report.fixes", _FIXES),
@@ -81,7 +85,7 @@ def document(m: Material, imported: list[Imported] | None = None) -> Document:
         under=tuple(part for part in (m.site.name, shift, common.span_words(m, period)) if part),
         sections=tuple(sections),
         source=common.source_lines(m),
-        facts=common.whole(m, _facts(m, counted, imported)),
+        facts=common.whole(m, _facts(m, counted, at_end, imported)),
         warnings=m.warnings,
     )
 
@@ -94,10 +98,16 @@ def _line(m: Material, entry: Entry) -> Row:
     return m.hm(entry.at, m.period.start), f"{said} ({author(entry.by, m.words)}, {number})"
 
 
-def _lines(m: Material, title: str, kinds: tuple[type[Entry], ...], first: list[str] | None = None) -> Section:
-    rows: list[Row] = [(m.words("report.at_end"), text) for text in first or []]
-    rows += [_line(m, entry) for entry in m.counted(*kinds)]
-    return Section(m.words(title), tuple(rows), nothing=m.words("report.nothing"))
+def _lines(m: Material, title: str, kinds: tuple[type[Entry], ...]) -> Section:
+    rows = tuple(_line(m, entry) for entry in m.counted(*kinds))
+    return Section(m.words(title), rows, nothing=m.words("report.nothing"))
+
+
+def _sheet_section(m: Material, section: SheetSection) -> Section:
+    """A section of the handover sheet as it was at the end of the period."""
+    title = m.words("report.sheet", what=m.words(f"handover.line.{section.key}"))
+    summary = [(m.words("report.at_end"), section.summary)] if section.summary else []
+    return Section(title, (*summary, *((item.name, item.text) for item in section.items)))
 
 
 # --- posts ------------------------------------------------------------------------------------------------------------
@@ -195,16 +205,8 @@ def flood_rows(m: Material, c: counts.Counts) -> list[Row]:
 
 
 def _alarms(m: Material, c: counts.Counts) -> Section:
-    words, site = m.words, m.site
-    shelved = [_line(m, entry) for entry in m.counted(*_ALARMS)]
-    down = [(s.name, m.room.source(s.code)) for s in site.sources]
-    rows: list[Row] = [
-        *flood_rows(m, c),
-        (words("report.shelved"), handover.shelved(m.ask)),
-        *((words("report.down"), f"{name} {m.hm(x.since, m.period.start)}") for name, x in down if x.down),
-        *shelved,
-    ]
-    return Section(words("report.alarms_title"), tuple(rows))
+    rows = (*flood_rows(m, c), *(_line(m, entry) for entry in m.counted(*_ALARMS)))
+    return Section(m.words("report.alarms_title"), rows, nothing=m.words("report.nothing"))
 
 
 # --- for programs -----------------------------------------------------------------------------------------------------
@@ -223,7 +225,9 @@ def _entry(m: Material, entry: Entry) -> dict[str, Any]:
     }
 
 
-def _facts(m: Material, c: counts.Counts, imported: list[Imported] | None) -> dict[str, Any]:
+def _facts(
+    m: Material, c: counts.Counts, at_end: tuple[SheetSection, ...], imported: list[Imported] | None
+) -> dict[str, Any]:
     def of(*kinds: type[Entry]) -> list[dict[str, Any]]:
         return [_entry(m, entry) for entry in m.counted(*kinds)]
 
@@ -236,6 +240,7 @@ def _facts(m: Material, c: counts.Counts, imported: list[Imported] | None) -> di
         "posts": [
             {"code": code, "name": name, "people": people, "status": status} for code, name, people, status in _stood(m)
         ],
+        "sheet": [to_builtins(section) for section in at_end],
         "posts_changed": of(*_POSTS),
         "rounds": [
             {

@@ -13,7 +13,7 @@ from data.report.render.formats import clock, decimal, from_to, long_date, share
 from data.report.shift import flood_rows
 from data.room.state.incidents import Incident
 from data.site.localtime import hhmm
-from data.view import handover_sheet as handover
+from data.view.handover_sheet import ahead, shelf_items
 
 #: Priorities that are told one by one; the others are counted.
 _TOLD = (1, 2)
@@ -145,10 +145,11 @@ def _follow_up(m: Material, rows: list[Incident]) -> list[Row]:
         steps = words("report.steps_open", steps=", ".join(required)) if required else ""
         text = "; ".join(part for part in (f"{state.type_name} {incident.outcome(m, state)}", steps) if part)
         found.append((f"P{m.room.effective_priority(state)} {m.shown(state)}", text))
-    nothing = words("handover.nothing")
-    for title, text in (("report.shelved", handover.shelved(m.ask)), ("report.ahead", handover.ahead(m.ask))):
-        if text != nothing:
-            found.append((words(title), text))
+    for title, items in (
+        ("report.shelved", shelf_items(m.sheet_context)),
+        ("report.ahead", ahead(m.sheet_context).items),
+    ):
+        found += [(words(title), f"{item.name} {item.text}") for item in items]
     for unsigned in m.room.duty.unsigned:
         at = hhmm(m.site, unsigned.at)
         found.append((words("report.unsigned"), words("handover.taken", by=unsigned.by, at=at, who=unsigned.before)))

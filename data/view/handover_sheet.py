@@ -1,44 +1,47 @@
-"""The handover sheet: what the next operator must be told, as lines of words (operator.md, "Control"; visual.md 9).
+"""The handover sheet: what the next operator must know, in seven sections.
 
-The sheet is frozen into the entries that open, sign and accept it; in between the screen shows it as things stand.
-Pure, but for what the figures of a shift cost: those are kept until the book has another entry, or a minute has passed.
+There is one sheet and it is shown in three ways. ``h`` shows the rows of each section; a handover freezes and signs one
+line for each section (:func:`frozen`); the shift report prints the rows as they were at the end of the shift. The
+sheet is pure, except that the figures of the shift, which are expensive, are kept until the book has another entry or a
+minute has passed.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-from typing import Protocol
+from collections.abc import Callable, Iterable
+from typing import NamedTuple, Protocol
 from weakref import WeakKeyDictionary
 
 from data.base.clock import DAY, MINUTE
-from data.entries import Entry, Opened, SealCheck
+from data.entries import Entry, Fix, Opened, SealCheck
 from data.entries.handover import SheetLine
-from data.queries.figures import figures
+from data.queries.figures import BIN, Figures, figures
+from data.queries.flood import peak_now
 from data.queries.manning import shift_shown
 from data.room.room import Room
+from data.room.state.alarms import Shelf
 from data.rules.drafts import Context
-from data.site.localtime import at_local, hhmm, local_day
+from data.site.localtime import at_local, hhmm, hhmmss, local_day
 from data.site.model import Site
+from data.view.lines.speaker import Speaker
 from data.view.posts import post_views
 from data.view.queue import Queue
+from data.view.values import SheetItem, SheetSection
 
-#: The lines in their order; what must be watched stands under them and is the last number.
-LINES = ("posts", "open", "shelved", "calls", "book", "equipment", "ahead")
+#: Keys of the sections, in their order. What the next shift must watch for follows them and has the last number.
+SECTIONS = ("posts", "open", "shelved", "calls", "book", "equipment", "ahead")
 
-#: How many entries of the book one sheet looks at, at most: a shift with more has other worries than its figures.
-MOST_ENTRIES = 20_000
-
-#: A type of incident that stands for a reminder.
+#: The source of incidents that are reminders.
 _REMINDER = "reminder"
 
 
-class Asks(Context, Protocol):
-    """What a sheet is made from; :class:`data.intents.base.Context` has it."""
+class SheetContext(Context, Protocol):
+    """The room, site and book that a sheet describes; :class:`data.intents.base.Context` is one."""
 
     @property
     def room(self) -> Room:
-        """The room as it stands."""
+        """The room at ``now``."""
 
     @property
     def site(self) -> Site:
@@ -48,128 +51,278 @@ class Asks(Context, Protocol):
     def now(self) -> int:
         """UTC ms."""
 
-
-def sheet(ask: Asks) -> tuple[SheetLine, ...]:
-    """The sheet as things stand, but for what must be watched."""
-    said = {
-        "posts": _posts(ask),
-        "open": _open(ask),
-        "shelved": shelved(ask),
-        "ahead": ahead(ask),
-        **_counted(ask),
-    }
-    return tuple(SheetLine(key, said[key]) for key in LINES)
+    @property
+    def since(self) -> Callable[[int], Iterable[Entry]]:
+        """The room's entries recorded at a moment (UTC ms) or later, of every book, in fold order."""
 
 
-def shift_start(ask: Asks) -> int:
-    """When the shift began that is handed over: the one over time, after its end."""
-    return shift_shown(ask.room.duty, ask.site, ask.now).starts or ask.room.duty.since
-
-
-# --- as things stand ------------------------------------------------------------------------------------------------
-
-
-def _posts(ask: Asks) -> str:
-    views = post_views(ask.room, ask.site, ask.now)
-    counted = Counter(ask.words(f"post.{v.status}") for v in views)
-    return f"{len(views)}: " + ", ".join(f"{count} {word}" for word, count in counted.most_common())
-
-
-def _open(ask: Asks) -> str:
-    rows = Queue(ask.room, ask.site).rows
-    new = ask.words("screen.post.new")
-    named = [f"P{r.priority} #{r.letter}{r.number} {r.type}{f' {new}' if r.new else ''}" for r in rows]
-    return f"{len(rows)}: {', '.join(named)}" if rows else ask.words("handover.nothing")
-
-
-def shelved(ask: Asks) -> str:
-    """What is shelved, until when and why; or that nothing is."""
-    shelves = [shelf for shelf in ask.room.alarms.shelves if shelf.until > ask.now]
-    if not shelves:
-        return ask.words("handover.nothing")
-    said = (
-        ask.words("handover.shelf", name=s.name or s.source, until=hhmm(ask.site, s.until), why=s.why) for s in shelves
+def sheet(ctx: SheetContext, start: int = 0) -> tuple[SheetSection, ...]:
+    """Return the sections as they are at ``ctx.now``. ``start``: when the shift began (UTC ms; 0:
+    :func:`shift_start`)."""
+    counted = _counted(ctx, start or shift_start(ctx))
+    return (
+        _posts(ctx),
+        _open(ctx, counted),
+        _alarms(ctx),
+        SheetSection("calls", counted.calls),
+        _book(ctx, counted),
+        _equipment(ctx, counted),
+        ahead(ctx),
     )
-    return f"{len(shelves)}: {'; '.join(said)}"
 
 
-def ahead(ask: Asks) -> str:
-    """Reminders, look-outs, tours under way and orders: what the next shift finds on its hands."""
-    words, site, known = ask.words, ask.site, ask.room.registers
-    said = [words("handover.remind", at=hhmm(site, r.due), words=r.words) for r in known.reminders]
-    said += [words("handover.lookout", at=hhmm(site, x.until), words=x.words) for x in known.lookouts]
-    said += [words("handover.tour", name=t.name, done=len(t.seen), count=len(t.points)) for t in known.tours]
+def line(section: SheetSection) -> str:
+    """Return the section in one line."""
+    return "; ".join(part for part in (section.summary, *(f"{i.name} {i.text}".strip() for i in section.items)) if part)
+
+
+def frozen(sections: Iterable[SheetSection]) -> tuple[SheetLine, ...]:
+    """Return the lines that a handover freezes, signs and reads back."""
+    return tuple(SheetLine(section.key, line(section)) for section in sections)
+
+
+def shift_start(ctx: SheetContext) -> int:
+    """Return when the shift to hand over began (UTC ms); after its planned end it is still the old shift."""
+    return shift_shown(ctx.room.duty, ctx.site, ctx.now).starts or ctx.room.duty.since or ctx.now
+
+
+def figure_items(ctx: SheetContext) -> tuple[tuple[SheetItem, ...], Figures]:
+    """Return the figures of this shift as the sheet has them, and the figures that they are from."""
+    counted = _counted(ctx, shift_start(ctx))
+    calls = SheetItem(ctx.words("handover.line.calls"), counted.calls)
+    return (calls, *counted.acks, *counted.alarms, counted.corrections), counted.figures
+
+
+# --- as things are --------------------------------------------------------------------------------------------------
+
+
+def _posts(ctx: SheetContext) -> SheetSection:
+    words, views = ctx.words, post_views(ctx.room, ctx.site, ctx.now)
+    counted = Counter(words(f"post.{v.status}") for v in views)
+    summary = f"{len(views)}: " + ", ".join(f"{count} {word}" for word, count in counted.most_common())
+    items = [
+        SheetItem(v.code, " ".join(part for part in (v.name, words(f"post.{v.status}"), v.about) if part))
+        for v in views
+        if v.status not in ("normal", "patrol")
+    ]
+    items += [SheetItem(v.code, words("handover.hazard", words=hazard)) for v in views for hazard in v.hazards]
+    return SheetSection("posts", summary, tuple(items))
+
+
+def _open(ctx: SheetContext, counted: _Counted) -> SheetSection:
+    words, queue = ctx.words, Queue(ctx.room, ctx.site)
+    by_priority = ", ".join(f"{n} P{priority}" for priority, n in enumerate(queue.counts, 1) if n)
+    summary = f"{len(queue)}: {by_priority}" if len(queue) else words("handover.nothing")
+    items = [
+        SheetItem(
+            f"P{row.priority} #{row.letter}{row.number}",
+            " ".join(part for part in (row.type, words(f"queue.{row.state}"), row.words) if part),
+        )
+        for row in queue.rows
+    ]
+    return SheetSection("open", summary, (*items, *counted.acks, *counted.midnight))
+
+
+def _alarms(ctx: SheetContext) -> SheetSection:
+    """What is shelved, which sources are down, and how the tests in this shift went."""
+    words, site = ctx.words, ctx.site
+    shelves = shelf_items(ctx)
+    down = [
+        SheetItem(source.code, f"{source.name} {words('alarm.page.source_down', at=hhmm(site, state.since))}")
+        for source in site.sources
+        if (state := ctx.room.source(source.code)).down
+    ]
+    tests = [
+        SheetItem(
+            post.code,
+            words("handover.test", at=hhmm(site, post.test_done), result=words(f"console.test.{post.test_result}")),
+        )
+        for post in (ctx.room.post(p.code) for p in site.posts)
+        if post.test_result
+    ]
+    said = [words("handover.shelved", n=len(shelves))] if shelves else [words("handover.nothing_shelved")]
+    said += [words("handover.down", n=len(down))] if down else []
+    sound = SheetItem(words("alarm.sheet.sound"), _sound_test(ctx))
+    return SheetSection("shelved", ", ".join(said), (*shelves, *down, sound, *tests))
+
+
+def shelf_items(ctx: SheetContext) -> tuple[SheetItem, ...]:
+    """Return what is shelved, the first to return first: until when, why, by whom and since when."""
+    shelves = sorted((s for s in ctx.room.alarms.shelves if s.until > ctx.now), key=lambda s: s.until)
+    return tuple(SheetItem(s.source, _shelf(ctx, s)) for s in shelves)
+
+
+def _shelf(ctx: SheetContext, shelf: Shelf) -> str:
+    until, since = hhmm(ctx.site, shelf.until), hhmm(ctx.site, shelf.since)
+    return ctx.words(
+        "handover.shelf", name=shelf.name or shelf.source, until=until, why=shelf.why, by=shelf.by, since=since
+    )
+
+
+def _sound_test(ctx: SheetContext) -> str:
+    words, site, known = ctx.words, ctx.site, ctx.room.alarms
+    if not known.tested or known.tested < ctx.room.duty.starts:
+        return words("alarm.sheet.untested")
+    if not known.heard:
+        return words("alarm.sheet.waits", at=hhmm(site, known.tested))
+    if known.heard == "yes":
+        return words("alarm.sheet.heard", at=hhmm(site, known.heard_at), by=known.heard_by)
+    return words("alarm.sheet.unheard", at=hhmm(site, known.tested))
+
+
+def ahead(ctx: SheetContext) -> SheetSection:
+    """Return what the next shift has to continue: reminders, look-outs, tours under way and orders."""
+    words, site, known = ctx.words, ctx.site, ctx.room.registers
+    items = [SheetItem(hhmm(site, x.due), x.words) for x in known.reminders]
+    items += [
+        SheetItem(words("handover.until", at=hhmm(site, x.until)), words("handover.lookout", words=x.words))
+        for x in known.lookouts
+    ]
+    for tour in known.tours:
+        done = f"{len(tour.seen)}/{len(tour.points)}"
+        left = words("handover.left", points=", ".join(tour.waits)) if tour.waits else ""
+        items.append(SheetItem(words("handover.tour", name=tour.name), ", ".join(filter(None, (done, left)))))
     for order in known.tempo:
         until = words("handover.until", at=hhmm(site, order.until)) if order.until else ""
-        key = "handover.level" if order.level else "handover.tempo"
-        level, posts = "I" * int(order.level or 0), ",".join(order.posts)
-        said.append(words(key, level=level, posts=posts, every=order.every_min, until=until).strip())
-    return "; ".join(said) if said else words("handover.nothing")
+        if order.level:
+            items.append(SheetItem(words("handover.level", level="I" * int(order.level)), until))
+        else:
+            every = words("handover.every", every=order.every_min)
+            items.append(SheetItem(Speaker(words, site, None).posts(order.posts), f"{every} {until}".strip()))
+    return SheetSection("ahead", "" if items else words("handover.nothing"), tuple(items))
 
 
 # --- counted from the entries of the shift --------------------------------------------------------------------------
 
-_kept: WeakKeyDictionary[Room, tuple[tuple[int, int], dict[str, str]]] = WeakKeyDictionary()
+
+class _Counted(NamedTuple):
+    """The parts of the sheet that need the entries of the shift."""
+
+    figures: Figures
+    calls: str
+    acks: tuple[SheetItem, ...]
+    midnight: tuple[SheetItem, ...]
+    alarms: tuple[SheetItem, ...]
+    corrections: SheetItem
+    entries: str
+    seals: str
 
 
-def _counted(ask: Asks) -> dict[str, str]:
-    state = (ask.next_no, ask.now // MINUTE)
-    known = _kept.get(ask.room)
+_kept: WeakKeyDictionary[Room, tuple[tuple[int, int, int], _Counted]] = WeakKeyDictionary()
+
+
+def _counted(ctx: SheetContext, start: int) -> _Counted:
+    state = (ctx.next_no, ctx.now // MINUTE, start)
+    known = _kept.get(ctx.room)
     if known is None or known[0] != state:
-        known = _kept[ask.room] = (state, _count(ask))
+        known = _kept[ctx.room] = (state, _count(ctx, start))
     return known[1]
 
 
-def _count(ask: Asks) -> dict[str, str]:
-    words, site, start = ask.words, ask.site, shift_start(ask)
-    entries = list(recent(ask, start - DAY))  # a day's more: figures need the calls that were open when it began
-    found = figures(entries, site, start, ask.now, now=ask.now, first_control=ask.room.duty.first_control)
-    calls = words(
-        "handover.calls",
-        due=found.due,
-        on_time=found.count("on_time"),
-        late=found.count("late"),
-        missed=found.count("missed"),
+def _count(ctx: SheetContext, start: int) -> _Counted:
+    words, duty = ctx.words, ctx.room.duty
+    # A day more than the shift: the figures need the calls that were open when it began.
+    entries = [entry for entry in ctx.since(start - DAY) if not ctx.room.is_void(entry.ref)]
+    shift = [entry for entry in entries if entry.at >= start]
+    found = figures(entries, ctx.site, start, ctx.now, now=ctx.now, first_control=duty.first_control)
+    last = ctx.next_no - 1
+    first = next((entry.no for entry in shift if entry.book == ctx.book), last)
+    return _Counted(
+        figures=found,
+        calls=_calls(ctx, found),
+        acks=_acks(ctx, found),
+        midnight=_since_midnight(ctx, shift),
+        alarms=_alarm_figures(ctx, found, start),
+        corrections=SheetItem(words("handover.corrections"), str(sum(isinstance(entry, Fix) for entry in shift))),
+        entries=words("handover.entries", first=first, last=last),
+        seals=_seals(ctx, shift),
     )
-    if found.count("unobserved"):
-        calls += ", " + words("handover.unobserved", n=found.count("unobserved"))
-    first = next((e.no for e in entries if e.at >= start and e.book == ask.book), ask.next_no - 1)
-    book = words("handover.book", first=first, last=ask.next_no - 1, calls=len(found.annunciations))
-    opened = _since_midnight(ask, entries)
-    if opened:
-        numbers = ", ".join(f"#{e.number} {e.type}" for e in opened)
-        book += "; " + words("handover.midnight", n=len(opened), numbers=numbers)
-    return {"calls": calls, "book": book, "equipment": equipment(ask, [e for e in entries if e.at >= start])}
 
 
-def recent(ask: Asks, since: int) -> Iterator[Entry]:
-    """The entries of this book since then (UTC ms) that were not undone, oldest first."""
-    first = ask.next_no
-    while first > 1 and ask.next_no - first < MOST_ENTRIES:
-        entry = ask.entry(first - 1)
-        if entry is not None and entry.at < since:
-            break
-        first -= 1
-    found = (ask.entry(no) for no in range(first, ask.next_no))
-    return (e for e in found if e is not None and not ask.room.is_void(e.ref))
+def _calls(ctx: SheetContext, found: Figures) -> str:
+    counts = {outcome: found.count(outcome) for outcome in ("on_time", "late", "missed")}
+    text = ctx.words("handover.calls", due=found.due, **counts)
+    unobserved = found.count("unobserved")
+    return f"{text}, {ctx.words('handover.unobserved', n=unobserved)}" if unobserved else text
 
 
-def _since_midnight(ask: Asks, entries: list[Entry]) -> list[Opened]:
-    """What was opened since local midnight, reminders aside; in a shift that began today, since its beginning."""
-    midnight = max(at_local(ask.site, local_day(ask.site, ask.now), 0)[0], shift_start(ask))
-    return [e for e in entries if isinstance(e, Opened) and e.at >= midnight and e.source != _REMINDER]
+def _acks(ctx: SheetContext, found: Figures) -> tuple[SheetItem, ...]:
+    return tuple(
+        SheetItem(
+            f"P{acks.priority}",
+            ctx.words("handover.acks", n=acks.incidents, goal=acks.in_goal, breach=acks.in_breach),
+        )
+        for acks in found.acks
+        if acks.incidents
+    )
 
 
-def equipment(ask: Asks, entries: list[Entry]) -> str:
-    """Keys that are out, the last count of seals among ``entries``, who is in."""
-    words, site, known = ask.words, ask.site, ask.room.registers
-    out = ", ".join(f"{k.number} {k.name}" for k in known.keys)
-    said = [words("handover.keys", n=len(known.keys), out=out) if known.keys else words("handover.keys.in")]
-    counted = [e for e in entries if isinstance(e, SealCheck) and e.expected]
-    if counted:
-        last = counted[-1]
-        said.append(words("handover.seals", found=last.found, expected=last.expected, at=hhmm(site, last.when)))
+def _alarm_figures(ctx: SheetContext, found: Figures, start: int) -> tuple[SheetItem, ...]:
+    """How often something called for attention: at most in a window, in floods, in ten minutes by the clock."""
+    words, rules = ctx.words, ctx.site.alarms
+    most = {"n": len(found.annunciations), "most": found.busiest, "min": rules.flood_window_s // 60}
+    items = [SheetItem(words("handover.attention"), words("handover.busiest", **most))]
+    for flood in found.floods:
+        if flood.until:
+            span = {"since": hhmmss(ctx.site, flood.since), "until": hhmmss(ctx.site, flood.until), "peak": flood.peak}
+            text = words("alarm.figures.span", **span)
+        else:
+            peak = max(flood.peak, peak_now(ctx.room, ctx.site, ctx.now))
+            text = words("alarm.figures.since", since=hhmmss(ctx.site, flood.since), peak=peak)
+        items.append(SheetItem(words("alarm.figures.flood"), text))
+    full = max(found.bins, key=lambda bin: bin[1], default=None)
+    over = found.bins_over(rules.flood_on)
+    if full is not None and over:
+        of = max(1, -(-(ctx.now - start) // BIN))
+        text = words("handover.bins", n=over, of=of, at=hhmm(ctx.site, full[0]), most=full[1])
+        items.append(SheetItem(words("handover.bins_over", limit=rules.flood_on), text))
+    return tuple(items)
+
+
+def _book(ctx: SheetContext, counted: _Counted) -> SheetSection:
+    unsigned = [
+        SheetItem(
+            f"no. {taken.no}",
+            ctx.words("handover.taken", by=taken.by, at=hhmm(ctx.site, taken.at), who=taken.before),
+        )
+        for taken in ctx.room.duty.unsigned
+    ]
+    return SheetSection("book", counted.entries, (*counted.alarms, counted.corrections, *unsigned))
+
+
+def _since_midnight(ctx: SheetContext, shift: list[Entry]) -> tuple[SheetItem, ...]:
+    """Incidents opened since local midnight, without reminders; in a shift that began today, since it began."""
+    midnight = at_local(ctx.site, local_day(ctx.site, ctx.now), 0)[0]
+    opened = [e for e in shift if isinstance(e, Opened) and e.at >= midnight and e.source != _REMINDER]
+    if not opened:
+        return ()
+    named = ", ".join(f"#{ctx.room.duty.letter_of(e.book)}{e.number} {e.type}" for e in opened)
+    return (SheetItem(ctx.words("handover.midnight"), f"{len(opened)}: {named}"),)
+
+
+def _equipment(ctx: SheetContext, counted: _Counted) -> SheetSection:
+    """Keys that are out, the last count of seals in the shift, and who is inside."""
+    words, site, known = ctx.words, ctx.site, ctx.room.registers
+    items = []
+    if known.keys:
+        out = ", ".join(f"{key.number} {key.name} {hhmm(site, key.since)}" for key in known.keys)
+        items.append(SheetItem(words("handover.keys"), f"{len(known.keys)}: {out}"))
+    if counted.seals:
+        items.append(SheetItem(words("handover.seals"), counted.seals))
     if known.visitors:
-        names = ", ".join(v.name for v in known.visitors)
-        said.append(words("handover.visitors", n=len(known.visitors), names=names))
-    return "; ".join(said)
+        inside = ", ".join(
+            " ".join(
+                filter(None, (v.name, words("entry.post", post=v.post) if v.post else "", v.to, hhmm(site, v.since)))
+            )
+            for v in known.visitors
+        )
+        items.append(SheetItem(words("handover.visitors"), f"{len(known.visitors)}: {inside}"))
+    return SheetSection("equipment", "" if known.keys else words("handover.keys.in"), tuple(items))
+
+
+def _seals(ctx: SheetContext, shift: list[Entry]) -> str:
+    counted = [entry for entry in shift if isinstance(entry, SealCheck) and entry.expected]
+    if not counted:
+        return ""
+    last = counted[-1]
+    return ctx.words("handover.sealed", found=last.found, expected=last.expected, at=hhmm(ctx.site, last.when))

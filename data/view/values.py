@@ -340,10 +340,26 @@ class Header(msgspec.Struct, frozen=True):
     free_mb: int | None = None
 
 
+class SheetItem(msgspec.Struct, frozen=True):
+    """A row of a section of the handover sheet: ``4`` ``Warehouse rear MISSED``."""
+
+    name: str
+    text: str
+
+
+class SheetSection(msgspec.Struct, frozen=True):
+    """A section of the handover sheet: ``summary`` in a few words ("": the items say all), then a row for each item.
+    ``key``: one of :data:`data.view.handover_sheet.SECTIONS`."""
+
+    key: str
+    summary: str = ""
+    items: tuple[SheetItem, ...] = ()
+
+
 class SheetRow(msgspec.Struct, frozen=True):
     """One row of the handover sheet.
 
-    key: as in :data:`data.view.handover_sheet.LINES`, or watch.
+    key: as in :data:`data.view.handover_sheet.SECTIONS`, or watch.
     read: the incoming operator has read it back.
     """
 

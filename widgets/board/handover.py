@@ -21,9 +21,10 @@ def paint_handover(view: HandoverView, look: Look, width: int, height: int, *, z
     inner, room = width - (3 if beside else 2), height - 1
     foot = _foot(view, look, inner, zone, beside=beside)
     space = max(1, room - len(foot))
-    body = _body(view, look, inner, tall=True, beside=beside)
-    if len(body) > space:
-        body = _body(view, look, inner, tall=False, beside=beside)
+    for wrap in range(WRAP, 0, -1):
+        body = _body(view, look, inner, wrap, beside=beside)
+        if len(body) <= space:
+            break
     below = max(0, len(body) - space)
     body = body[:space]
     if beside:
@@ -48,7 +49,8 @@ def _title(view: HandoverView, look: Look, below: int) -> list[tuple[str, str]]:
     return title
 
 
-def _body(view: HandoverView, look: Look, width: int, *, tall: bool, beside: bool) -> list[Ink]:
+def _body(view: HandoverView, look: Look, width: int, wrap: int, *, beside: bool) -> list[Ink]:
+    """The lines, each in at most ``wrap`` rows beside the queue."""
     lines: list[Ink] = []
     if beside:
         said = look.word(
@@ -56,10 +58,10 @@ def _body(view: HandoverView, look: Look, width: int, *, tall: bool, beside: boo
         )
         lines.append(Ink(look.cut(said, width), "muted"))
     for row in view.rows:
-        if row.key == "watch" and tall and beside:
+        if row.key == "watch" and wrap > 1 and beside:
             lines += [Ink(), _named(row, look), *_under(row, look, width)]
-        elif tall and beside:
-            lines += _wrapped(row, look, width)
+        elif wrap > 1 and beside:
+            lines += _wrapped(row, look, width, wrap)
         else:
             ink = _named(row, look)
             lines.append(ink.add(look.cut(_value(row, look), max(0, width - ink.width)), _role(row)))
@@ -80,9 +82,9 @@ def _named(row: SheetRow, look: Look) -> Ink:
     return Ink(f"[{mark}] ", _role(row)).add(f"{row.number} ", "strong").add(name, _role(row))
 
 
-def _wrapped(row: SheetRow, look: Look, width: int) -> list[Ink]:
+def _wrapped(row: SheetRow, look: Look, width: int, wrap: int) -> list[Ink]:
     ink = _named(row, look)
-    texts = look.wrap(_value(row, look), max(1, width - ink.width), WRAP) or ("",)
+    texts = look.wrap(_value(row, look), max(1, width - ink.width), wrap) or ("",)
     column = ink.width
     return [ink.add(texts[0], _role(row)), *(Ink(" " * column).add(text, _role(row)) for text in texts[1:])]
 

@@ -326,10 +326,10 @@ class BookPages:
         """The figures of this shift as (name, value) rows."""
         from console.app.pages.shift_figures import figure_rows
 
-        return figure_rows(self._desk, rounds=True)
+        return figure_rows(self._desk)
 
-    def sheet(self, board: Board) -> list[tuple[str, str]]:
-        """What the next shift must be told, as (title, words) rows."""
+    def sheet(self) -> list[tuple[str, str]]:
+        """The handover sheet as (name, text) rows."""
         from console.app.pages.shift_figures import sheet_rows
 
-        return sheet_rows(self._desk, board)
+        return sheet_rows(self._desk)

@@ -161,17 +161,19 @@ class Material:
     # --- beside -----------------------------------------------------------------------------------------------------
 
     @property
-    def ask(self) -> Context:
-        """What the lines of a handover sheet are made from, at the end of the period."""
+    def sheet_context(self) -> Context:
+        """The context of the handover sheet at the end of the period."""
+        own = [entry.no for entry in self.within if entry.book == self.library.id]
         return Context(
             room=self.room,
             site=self.site,
             by=SYSTEM,
-            now=self.period.until,
+            now=max(self.period.start, self.period.until - 1),
             book=self.library.id,
-            next_no=self.library.last_no + 1,
+            next_no=(max(own) if own else self.library.last_no) + 1,
             words=self.words,
             entry=lambda no: self.library.book.get(no) if 1 <= no <= self.library.last_no else None,
+            since=lambda at: self.between(at, self.period.limit),
         )
 
     def moment(self, at: int) -> dict[str, int | str] | None:

@@ -72,13 +72,8 @@ TABLE: Table = {
     "alarm.page.sources": ("Sources", "Sumber"),
     "alarm.page.source_down": ("down since {at}", "mati sejak {at}"),
     "alarm.page.source_up": ("up", "normal"),
-    "alarm.page.until": ("until {until}", "s.d. {until}"),
-    "alarm.page.shelf": ("{name}: {why}, {by} {since}", "{name}: {why}, {by} {since}"),
     "alarm.show": ("sources and the shelf", "sumber dan yang diredam"),
     # sheet and figures
-    "alarm.sheet.shelved": ("Shelved", "Diredam"),
-    "alarm.sheet.none": ("nothing", "nihil"),
-    "alarm.sheet.down": ("Sources down", "Sumber mati"),
     "alarm.sheet.sound": ("Test of sound", "Uji suara"),
     "alarm.sheet.heard": ("heard {at} by {by}", "terdengar {at} oleh {by}"),
     "alarm.sheet.unheard": ("NOT heard {at}", "TIDAK terdengar {at}"),

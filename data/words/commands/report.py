@@ -35,6 +35,7 @@ TABLE: Table = {
     "report.outside": ("Calls to the outside", "Hubungan keluar"),
     "report.gaps": ("Gaps, clock steps, finds", "Jeda, geseran jam, temuan"),
     "report.fixes": ("Corrections", "Ralat"),
+    "report.sheet": ("For the next shift: {what}", "Untuk giliran berikutnya: {what}"),
     "report.at_end": ("at the end", "di akhir"),
     "report.imported": ("Imported history (in no figure)", "Riwayat impor (di luar angka)"),
     "report.history": ("History", "Riwayat"),
@@ -109,7 +110,6 @@ TABLE: Table = {
     "report.flood": ("Flood", "Lonjakan"),
     "report.flood_said": ("{span} ({lasted}), peak {n}", "{span} ({lasted}), puncak {n}"),
     "report.shelved": ("Shelved", "Diredam"),
-    "report.down": ("Source down", "Sumber mati"),
     "report.unobserved": ("Unobserved", "Tak terpantau"),
     "report.outage": ("Outage", "Gangguan jaringan"),
     "report.outage_said": (

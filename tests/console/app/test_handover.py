@@ -6,6 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from data.entries.handover import HandoverStarted
+from data.report.parts.material import Material
+from data.report.parts.period import this_shift
+from data.report.shift import document
+from data.words import Words
 from tests.kits.console.desk_room import console, wib
 
 MORNING = wib("2024-01-22T07:46:00")
@@ -76,3 +81,29 @@ async def test_a_signature_that_is_missing_stays_in_the_header_and_a_restart_kee
         assert "LST belum paraf" in room.text and "Serah terima Regu" in room.text
         await room.enter("serah paraf LST")
         assert "LST belum paraf" not in room.text
+
+
+async def test_the_sheet_has_the_same_content_on_its_page_in_the_book_and_in_the_report(tmp_path: Path) -> None:
+    async with console(tmp_path, now=MORNING) as room:
+        lines = ("ok 1,2", "n VEHI 6 motorcycle loiters", "remind 09:30 call PLN", "shelve cam-3 60m wet connector")
+        for line in (*lines, "lookout P 4321 QX until 12:00", "hazard 4 loose stair", "src net down"):
+            await room.enter(line)
+        page = room.app.pages.sheet()
+        await room.enter("ho start")
+        (started,) = [e for e in room.desk.book.entries() if isinstance(e, HandoverStarted)]
+        desk, now = room.desk, room.desk.clock.now()
+        period = this_shift(desk.room.duty, desk.site, now)
+        printed = document(Material(desk.library, desk.site, desk.words, period, desk.room, now))
+    on_page = [" ".join(part for part in row if part) for row in page]
+    for signed in started.lines:
+        title = Words("en")(f"handover.line.{signed.key}")
+        for part in signed.words.split("; "):
+            assert part in on_page or f"{title} {part}" in on_page, (signed.key, part)
+    sheets = [section for section in printed.sections if section.title.startswith("For the next shift: ")]
+    assert len(sheets) == len(started.lines) == 7
+    for signed, section in zip(started.lines, sheets, strict=True):
+        texts = [text if name == "at the end" else f"{name} {text}" for name, text in section.rows]
+        assert signed.key == "book" or "; ".join(texts) == signed.words
+    text = "; ".join(signed.words for signed in started.lines)
+    for fact in ("motorcycle loiters", "call PLN", "wet connector", "P 4321 QX", "loose stair", "down since"):
+        assert fact in text

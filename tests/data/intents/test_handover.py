@@ -21,7 +21,7 @@ from data.queries.manning import crew_shown, on_post, shift_shown, stands_from
 from data.room.room import Room
 from data.view.board import board
 from data.view.handover import handover_view
-from data.view.handover_sheet import LINES, sheet
+from data.view.handover_sheet import SECTIONS, frozen, sheet
 from tests.kits.rooms.memory_room import post_view
 from tests.kits.rooms.night import ALL, Night, clock
 
@@ -93,15 +93,16 @@ def test_the_sheet_is_frozen_at_its_start_with_everything_that_is_to_be_told() -
         "B",
     )
     said = lines(made)
-    assert tuple(said) == LINES
+    assert tuple(said) == SECTIONS
     assert said["posts"].startswith("6: ")
-    assert said["open"] == "nothing"
-    assert said["shelved"] == "1: Camera 3 until 08:40, wet connector"
+    acked = "P3 1 opened, 1 acknowledged in the goal, 1 within the limit"
+    assert said["open"] == f"nothing; {acked}; since midnight 1: #101 VEHI"
+    shelved = "1 shelved; cam-3 Camera 3 until 08:40: wet connector, LST 07:44"
+    assert said["shelved"] == f"{shelved}; Test of sound not tested in this shift"
     assert said["calls"] == "66 due, 66 on time, 0 late, 0 missed"
-    assert "1 incident since midnight: #101 VEHI" in said["book"]
-    assert f"-{entry.no - 1}" in said["book"]
-    assert said["equipment"].startswith("keys out 1: K7 Sari; seals 12/12 at ")
-    assert said["ahead"] == "09:30 call PLN; look-out until 12:00: P 4321 QX"
+    assert said["book"].startswith(f"no. 1-{entry.no - 1}; Calls for attention ")
+    assert said["equipment"].startswith("keys out 1: K7 Sari 07:32; seals 12/12 at ")
+    assert said["ahead"] == "09:30 call PLN; until 12:00 look-out: P 4321 QX"
 
 
 def test_what_must_be_watched_is_asked_for_and_the_signature_names_sheet_and_anchor() -> None:
@@ -115,7 +116,7 @@ def test_what_must_be_watched_is_asked_for_and_the_signature_names_sheet_and_anc
     assert entry.anchor == f"{entry.no - 1:064x}"[:16]
     assert (entry.operator, entry.sheet_no, entry.anchor_no) == ("LST", sheet_no, entry.no - 1)
     assert entry.words == "gate lamp flickers"
-    assert tuple(line.key for line in entry.lines) == LINES
+    assert tuple(line.key for line in entry.lines) == SECTIONS
     assert made.refused(SignHandover(words="x")) == "signed_already"
 
 
@@ -207,7 +208,7 @@ def test_a_line_that_changed_since_it_was_read_back_wants_reading_again() -> Non
     assert made.refused(ReadBack(numbers=(9,))) == "no_line"
 
     def ticked() -> list[str]:
-        view = handover_view(made.room, made.site, sheet(made.context()))
+        view = handover_view(made.room, made.site, frozen(sheet(made.context())))
         assert view is not None
         return [row.key for row in view.rows if row.read]
 
@@ -215,7 +216,7 @@ def test_a_line_that_changed_since_it_was_read_back_wants_reading_again() -> Non
     do(made, NewIncident(type="VEHI", post="6", words="again"))
     assert ticked() == ["watch"]
     do(made, ReadBack())
-    assert ticked() == [*LINES, "watch"]
+    assert ticked() == [*SECTIONS, "watch"]
     accepted, _ = do(made, AcceptHandover(operator="BGS"), after=0)
     assert isinstance(accepted, h.HandoverAccepted) and accepted.unread == ()
 
@@ -352,12 +353,12 @@ def test_nothing_of_a_handover_is_ever_undone() -> None:
 
 def test_the_sheet_counts_calls_also_if_nobody_took_control_for_days() -> None:
     made = night()
-    before = sheet(made.context())
+    before = frozen(sheet(made.context()))
     # The same book, of which the control entry lies further back than a sheet reads.
     control = made.book[0]
     assert isinstance(control, e.Control)
     made.book[0] = replace(control, at=control.at - 3 * DAY)
     made.now += MINUTE  # what was counted is kept for a minute
-    after = sheet(made.context())
-    calls = LINES.index("calls")
+    after = frozen(sheet(made.context()))
+    calls = SECTIONS.index("calls")
     assert after[calls].words == before[calls].words and after[calls].words.startswith("66 ")

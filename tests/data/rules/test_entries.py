@@ -36,7 +36,7 @@ from data.rules.checks import raises
 from data.rules.drafts import since_words, stamp, steps_of, targets_of
 from data.view.conflicts import conflicts_of
 from data.view.handover import handover_view
-from data.view.handover_sheet import ahead, sheet, shift_start
+from data.view.handover_sheet import ahead, frozen, line, sheet, shift_start
 from data.view.lines import line_of
 from data.view.upcoming import duty_items
 from data.words import Words
@@ -189,7 +189,7 @@ def test_a_row_in_which_somebody_has_acted_is_not_gathered_under_a_cause(acted: 
 def test_the_sheet_tells_what_lies_ahead_word_by_word() -> None:
     night = Night()
     words = night.context().words
-    assert ahead(night.context("LST")) == words("handover.nothing")
+    assert line(ahead(night.context("LST"))) == words("handover.nothing")
     night.room.states["registers"] = Registers(
         reminders=(Reminder(ref="B-1", no=1, due=clock("21:10"), words="call PLN", by="LST"),),
         lookouts=(Lookout(ref="B-2", words="P 4321", since=1, until=clock("22:00"), by="LST"),),
@@ -200,12 +200,12 @@ def test_the_sheet_tells_what_lies_ahead_word_by_word() -> None:
         ),
     )
     until = words("handover.until", at="23:00")
-    assert ahead(night.context("LST")).split("; ") == [
-        words("handover.remind", at="21:10", words="call PLN"),
-        words("handover.lookout", at="22:00", words="P 4321"),
-        words("handover.tour", name="Round", done=1, count=2),
-        words("handover.tempo", level="", posts="4,5", every=15, until=until).strip(),
-        words("handover.level", level="II", posts="1", every=30, until="").strip(),
+    assert line(ahead(night.context("LST"))).split("; ") == [
+        "21:10 call PLN",
+        f"{words('handover.until', at='22:00')} {words('handover.lookout', words='P 4321')}",
+        f"{words('handover.tour', name='Round')} 1/2, {words('handover.left', points='b')}",
+        f"{words('entry.posts', posts='4,5')} {words('handover.every', every=15)} {until}",
+        words("handover.level", level="II"),
     ]
 
 
@@ -225,7 +225,7 @@ def test_a_flood_ends_when_what_sounded_was_undone() -> None:
 
 def test_equipment_is_named_only_where_there_is_any() -> None:
     night = Night()
-    said = {line.key: line.words for line in sheet(night.context("LST"))}
+    said = {line.key: line.words for line in frozen(sheet(night.context("LST")))}
     assert said["equipment"] == night.context().words("handover.keys.in")
 
 
@@ -358,7 +358,7 @@ def test_the_sheet_counts_anew_when_the_book_has_gone_on_or_a_minute_has_passed(
     night.call("20:55", *ALL)
 
     def said(key: str) -> str:
-        return next(line.words for line in sheet(night.context("LST")) if line.key == key)
+        return next(line.words for line in frozen(sheet(night.context("LST"))) if line.key == key)
 
     before = said("book")
     night.save(*decide(WriteLine(words="rain"), night.context("LST")))

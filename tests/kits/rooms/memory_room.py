@@ -55,6 +55,7 @@ class MemoryRoom:
             words=self.words,
             entry=self.entry,
             hash=self.hash,
+            since=lambda at: (entry for entry in self.book if entry.at >= at),
         )
 
     def save(self, *drafts: Entry) -> list[Entry]:
