@@ -1,53 +1,47 @@
-"""Times on the command line: ``--at 02:15``, ``--since 2024-01-22``, ``--until -90``."""
+"""Times as arguments: ``--at 02:15``, ``--since 2024-01-22``, ``--until -90``."""
 
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from data.base.clock import MINUTE, SECOND
-from data.site.localtime import instant, instants, local_of
+from data.base.clock import MINUTE
+from data.site.localtime import instant
+from data.site.typed_times import last_shown, read_clock, read_date, read_datetime, read_minutes
 
-_CLOCK = re.compile(r"([01]?\d|2[0-3])[:.]?([0-5]\d)(?:[:.]([0-5]\d))?")
-_AGO = re.compile(r"-(\d{1,6})(?:m|min)?")
-_DATE = re.compile(r"\d{4}-\d\d-\d\d")
-_MILLIS = re.compile(r"\d{12,14}")
-_TO_THE_MINUTE = re.compile(r"[T ]\d\d:?\d\d(?:Z|[+-]\d\d:?\d\d)?$")
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MILLIS = re.compile(r"[0-9]{12,14}")
+_TO_THE_MINUTE = re.compile(r"[T ][0-9]{2}:?[0-9]{2}(?:Z|[+-][0-9]{2}:?[0-9]{2})?$")
 
 
 class BadTime(ValueError):
-    """What was given is no time; the argument is its text."""
+    """Error: the argument is not a time; ``args[0]`` is its text."""
 
 
 def moment(text: str, now: int, zone: ZoneInfo, *, end: bool = False) -> int:
-    """``text`` as UTC ms, seen from ``now`` in the site's ``zone``. Raises BadTime.
+    """Return ``text`` as a moment (UTC ms), seen from ``now`` in the site's ``zone``. Raises :class:`BadTime`.
 
-    A time of day is the latest one that is not in the future; ``-90`` is ninety minutes ago; a date is its first
-    moment, or with ``end`` its last; a date and time is local unless it carries a zone (``Z``, ``+07:00``); twelve
-    digits or more are UTC ms, as in ``--json``. With ``end`` a minute given without seconds includes all of itself.
+    * A time of day is the latest one that is not in the future; ``-90`` is ninety minutes ago, ``-2h`` two hours.
+    * A date is its first moment, or with ``end`` its last.
+    * A date and time is local unless it carries a zone (``Z``, ``+07:00``).
+    * Twelve digits or more are UTC ms, as in ``--json``.
+
+    With ``end`` a minute given without seconds includes all of itself.
     """
     text = text.strip()
+    whole = MINUTE - 1 if end else 0
     if _MILLIS.fullmatch(text):
         return int(text)
-    if ago := _AGO.fullmatch(text):
-        return now - int(ago[1]) * MINUTE
+    if text.startswith("-") and (ago := read_minutes(text[1:], bare=True)) is not None:
+        return now - ago * MINUTE
+    if clock := read_clock(text):
+        ms = clock.ms or 0
+        # When clocks go back a time comes twice: the later one, if it is past.
+        past = [at + ms for at in last_shown(zone, clock.minute, now - ms) if at + ms <= now]
+        return past[-1] + (whole if clock.ms is None else 0)
+    if day := read_date(text):
+        return instant(zone, day + timedelta(days=1), 0) - 1 if end else instant(zone, day, 0)
     try:
-        if clock := _CLOCK.fullmatch(text):
-            minute, second = int(clock[1]) * 60 + int(clock[2]), int(clock[3] or 0) * SECOND
-            today = local_of(zone, now).date()
-            days = (today, today - timedelta(days=1), today - timedelta(days=2))
-            # When clocks go back a time comes twice: the later one first.
-            times = [t + second for day in days for t in reversed(instants(zone, day, minute))]
-            return next(t for t in times if t <= now) + (MINUTE - 1 if end and clock[3] is None else 0)
-        if _DATE.fullmatch(text):
-            day = date.fromisoformat(text)
-            return instant(zone, day + timedelta(days=1), 0) - 1 if end else instant(zone, day, 0)
-        then = datetime.fromisoformat(text)
-        if then.tzinfo is None:
-            then = then.replace(tzinfo=zone)
-        at = (then - _EPOCH) // timedelta(milliseconds=1)
+        return read_datetime(text, zone)[0] + (whole if _TO_THE_MINUTE.search(text) else 0)
     except (ValueError, OverflowError) as error:
         raise BadTime(text) from error
-    return at + (MINUTE - 1 if end and _TO_THE_MINUTE.search(text) else 0)

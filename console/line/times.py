@@ -1,40 +1,31 @@
-"""When it happened: the time a line may begin with, and how a moment is echoed.
+"""Times on the line: when it happened, at its beginning, and moments to come; and how the echo writes them.
 
-``0214``, ``02:14``, ``02.14`` are the site's wall clock, the latest such moment that is not in the future; ``-15`` is
-minutes ago, ``-2h`` hours. More than twelve hours back needs a reason, which ends the line: ``… why words``.
-
-A moment that is still to come: ``03:30`` (the next one), ``20m``, ``+2h``; and ``until 06:00`` at the end.
+A time of day is the latest one that is not in the future, ``-15`` is minutes ago, ``-2h`` hours. A moment to come is
+``03:30`` (the next one), ``20m`` or ``+2h``, and ``until 06:00`` at the end.
 """
 
 from __future__ import annotations
-
-import re
-from datetime import timedelta
 
 import msgspec
 
 from console.line.cursor import UNTIL, Cursor
 from console.line.suggest import quote
-from data.base.clock import HOUR, MINUTE
+from data.base.clock import MINUTE
 from data.intents.base import Refused
-from data.site.localtime import at_local, hhmm, local
+from data.site.localtime import hhmm, local, zone
 from data.site.model import Site
+from data.site.typed_times import Clock, last_shown, next_shown, read_clock, read_minutes
 from data.words import Words
-
-_WALL = re.compile(r"([01]?[0-9]|2[0-3])[:.]([0-5][0-9])")
-_FOUR = re.compile(r"([01][0-9]|2[0-3])([0-5][0-9])")
-_AGO = re.compile(r"-([0-9]{1,4})(m|min|mnt|h|j|jam)?", re.IGNORECASE)
-_NEXT_CLOCK = re.compile(r"([01]?[0-9]|2[0-3])[:.]?([0-5][0-9])")
-_SPAN = re.compile(r"\+?([0-9]{1,4})(m|min|mnt|menit|h|j|jam)", re.IGNORECASE)
-_MONTHS = (
-    ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
-    ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des"),
-)
 
 
 class When(msgspec.Struct, frozen=True):
-    """``at``: UTC ms. ``typed``: as typed. ``twice``: the wall clock showed it twice that day, zone word included in
-    the echo. ``wrapped``: today's is still to come, so it is yesterday's."""
+    """The moment that a line begins with.
+
+    at: UTC ms.
+    typed: as typed.
+    twice: clocks showed it twice that day, so the echo carries the zone.
+    wrapped: today's is still to come, so it is yesterday's.
+    """
 
     at: int
     typed: str
@@ -43,72 +34,51 @@ class When(msgspec.Struct, frozen=True):
 
 
 def looks_like_four(word: str) -> bool:
-    """Whether a word is a time without a colon that could be an incident's number as well (``1215``)."""
-    return _FOUR.fullmatch(word) is not None and not word.startswith("0")
+    """Return True for a time that could be an incident's number as well (``1215``)."""
+    clock = _read_clock(word)
+    return clock is not None and not clock.separated and not word.startswith("0")
 
 
 def is_time(word: str) -> bool:
-    """Whether a line that begins with ``word`` begins with a time."""
-    return any(form.fullmatch(word) for form in (_WALL, _FOUR, _AGO))
+    """Return True if a line that begins with ``word`` begins with a time."""
+    return _read_clock(word) is not None or _read_ago(word) is not None
+
+
+def _read_clock(word: str) -> Clock | None:
+    """Return a time of day to the minute; three digits alone are an incident's number."""
+    clock = read_clock(word)
+    return clock if clock is not None and clock.ms is None and len(word) > 3 else None
+
+
+def _read_ago(word: str) -> int | None:
+    return read_minutes(word[1:], bare=True) if word.startswith("-") else None
 
 
 def read_when(word: str, site: Site, now: int) -> When:
-    """The moment that ``word`` (see :func:`is_time`) means, seen from ``now``. Raises :class:`Refused`."""
-    if ago := _AGO.fullmatch(word):
-        unit = HOUR if (ago[2] or "").lower() in ("h", "j", "jam") else MINUTE
-        return When(now - int(ago[1]) * unit, word)
-    wall = _WALL.fullmatch(word) or _FOUR.fullmatch(word)
-    assert wall is not None
-    minute = int(wall[1]) * 60 + int(wall[2])
-    today = local(site, now).date()
-    skipped = False
-    for back in (0, 1):
-        day = today - timedelta(days=back)
-        instants = at_local(site, day, minute)
-        shown = local(site, instants[0])
-        if shown.hour * 60 + shown.minute != minute:
-            skipped = skipped or (back == 0 and instants[0] <= now)
-            if skipped:
-                break
-            continue
-        past = [moment for moment in instants if moment <= now]
-        if past:
-            return When(past[-1], word, twice=len(instants) > 1, wrapped=back == 1)
-    raise Refused("refuse.skipped" if skipped else "refuse.future", time=word, now=hhmm(site, now))
-
-
-def day_and_month(site: Site, at: int, words: Words) -> str:
-    """``21 Jan``, in the words' language."""
-    day = local(site, at)
-    return f"{day.day} {_MONTHS[words.language == 'id'][day.month - 1]}"
-
-
-def echoed(site: Site, at: int, now: int, words: Words, *, twice: bool = False) -> str:
-    """A moment as the echo says it: ``02:14``, with the date if it is not today's, with the zone if it came twice."""
-    day = local(site, at)
-    text = hhmm(site, at)
-    if twice:
-        text += f" {day.tzname()}"
-    if day.date() != local(site, now).date():
-        text = f"{day_and_month(site, at, words)} {text}"
-    return text
+    """Return the moment that ``word`` (see :func:`is_time`) means, seen from ``now``. Raises :class:`Refused`."""
+    ago, clock = _read_ago(word), _read_clock(word)
+    if ago is not None:
+        return When(now - ago * MINUTE, word)
+    assert clock is not None
+    found = last_shown(zone(site), clock.minute, now)
+    at = [moment for moment in found if moment <= now][-1]
+    shown, today = local(site, at), local(site, now).date()
+    if shown.hour * 60 + shown.minute != clock.minute:
+        raise Refused("refuse.skipped" if shown.date() == today else "refuse.future", time=word, now=hhmm(site, now))
+    return When(at, word, twice=len(found) > 1, wrapped=shown.date() < today)
 
 
 def read_ahead(cursor: Cursor) -> int:
     """Read the next word as a moment after now (UTC ms). Raises :class:`Refused`."""
-    word = cursor.peek()
-    if span := _SPAN.fullmatch(word):
-        cursor.take()
-        unit = HOUR if span[2].lower() in ("h", "j", "jam") else MINUTE
-        return cursor.ctx.now + int(span[1]) * unit
-    wall = _NEXT_CLOCK.fullmatch(word)
-    if wall is None:
+    word, now = cursor.peek(), cursor.ctx.now
+    minutes, clock = read_minutes(word.removeprefix("+")), read_clock(word)
+    if minutes is None and (clock is None or clock.ms is not None):
         raise Refused("duty.bad_ahead", word=quote(word), form=cursor.form)
     cursor.take()
-    minute = int(wall[1]) * 60 + int(wall[2])
-    today = local(cursor.ctx.site, cursor.ctx.now).date()
-    moments = (m for ahead in (0, 1, 2) for m in at_local(cursor.ctx.site, today + timedelta(days=ahead), minute))
-    return next(m for m in moments if m > cursor.ctx.now)
+    if minutes is not None:
+        return now + minutes * MINUTE
+    assert clock is not None
+    return next_shown(zone(cursor.ctx.site), clock.minute, now + 1)
 
 
 def until_at_end(cursor: Cursor) -> int:
@@ -119,3 +89,20 @@ def until_at_end(cursor: Cursor) -> int:
     moment = read_ahead(tail)
     tail.nothing_more()
     return moment
+
+
+def day_and_month(site: Site, at: int, words: Words) -> str:
+    """Return ``21 Jan``, in the language of ``words``."""
+    day = local(site, at)
+    return f"{day.day} {words('screen.months.short').split()[day.month - 1]}"
+
+
+def echoed(site: Site, at: int, now: int, words: Words, *, twice: bool = False) -> str:
+    """Return a moment as ``02:14``, with the date if it is not today's, with the zone if it came twice."""
+    day = local(site, at)
+    text = hhmm(site, at)
+    if twice:
+        text += f" {day.tzname()}"
+    if day.date() != local(site, now).date():
+        text = f"{day_and_month(site, at, words)} {text}"
+    return text

@@ -1,21 +1,19 @@
-"""Times of a spreadsheet, read into moments."""
+"""Times as a spreadsheet writes them, in the pattern that the column map names."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from data.site.localtime import instant_at, zone_of
+from data.site.localtime import zone_of
+from data.site.typed_times import instants_of
 
 
 class NeverWas(ValueError):
-    """A local time that the clocks skipped."""
+    """Error: a local time that the clocks skipped."""
 
 
 class Moments:
-    """Reader of times in one zone and one pattern.
-
-    The pattern is "iso", "epoch", "epoch_ms" or one for strptime.
-    """
+    """Reader of times in one zone and one pattern: ``iso``, ``epoch``, ``epoch_ms`` or strptime's."""
 
     def __init__(self, zone: str, pattern: str) -> None:
         self._zone = zone_of(zone)
@@ -23,9 +21,7 @@ class Moments:
         self._known: dict[str, tuple[int, ...]] = {}  # the rows of one incident repeat most of its times
 
     def read(self, text: str, after: int = 0) -> int:
-        """Return the moment (UTC ms).
-
-        A time that came twice is the first one that is not before ``after`` (UTC ms).
+        """Return the moment (UTC ms). A time that came twice is the first one that is not before ``after`` (UTC ms).
 
         Raises :class:`NeverWas`, :class:`ValueError`.
         """
@@ -42,11 +38,7 @@ class Moments:
                 raise ValueError(text)
             return (moment,)
         wall = datetime.fromisoformat(text) if self._pattern == "iso" else datetime.strptime(text, self._pattern)
-        if wall.year < 1970 or wall.year > 2999:
-            raise ValueError(text)
-        if wall.tzinfo is not None:
-            return (round(wall.timestamp() * 1000),)
-        found = instant_at(self._zone, wall)
+        found = instants_of(wall, self._zone)
         if not found:
             raise NeverWas(text)
         return found

@@ -13,10 +13,13 @@ import msgspec
 from console.drill.result.facts import Facts, lookup
 from console.drill.script.file import Expect
 from console.drill.script.names import Names
-from console.drill.script.times import TIME
+from data.site.localtime import local_of
 
 #: Below this (UTC ms, in 2001) a number is no moment.
 _A_MOMENT = 10**12
+
+#: How an expectation may write a moment.
+_FORMS = ("%H:%M", "%H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S")
 
 _THAN = re.compile(r"(<=|>=|<|>)\s*(-?\d+)")
 
@@ -81,12 +84,17 @@ class Checker:
 
 def as_time(wanted: Any, found: Any, zone: ZoneInfo) -> Any:
     """A moment (UTC ms) as ``wanted`` writes one: ``02:15``, ``02:15:12``, ``2024-01-22 02:15``; else as it is."""
-    match = TIME.fullmatch(wanted) if isinstance(wanted, str) else None
-    if match is None or not isinstance(found, int) or isinstance(found, bool) or found < _A_MOMENT:
+    if not isinstance(wanted, str) or not isinstance(found, int) or isinstance(found, bool) or found < _A_MOMENT:
         return found
-    local = datetime.fromtimestamp(found / 1000, zone)
-    date = f"{local:%Y-%m-%d} " if match[1] else ""
-    return date + (f"{local:%H:%M:%S}" if match[4] else f"{local:%H:%M}")
+    form = next((form for form in _FORMS if _is_in(form, wanted)), "")
+    return f"{local_of(zone, found):{form}}" if form else found
+
+
+def _is_in(form: str, text: str) -> bool:
+    try:
+        return datetime.strptime(text, form).strftime(form) == text
+    except ValueError:
+        return False
 
 
 def so(wanted: Any, found: Any) -> bool:

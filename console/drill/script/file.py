@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta
 
-from console.drill.script.times import TIME, is_start
+from console.drill.script.times import is_start, is_time
 from data.base.toml import Fault, FileFault, Source, convert, nearest, parse, read_text, wrong
 from data.words import Words
 
@@ -138,11 +138,11 @@ def _faults(drill: Drill, words: Words) -> list[Fault]:
     found: list[Fault] = []
     if not is_start(drill.start):
         found.append(wrong(words, ("start",), drill.start, words("drill.want_start")))
-    if drill.end and not (TIME.fullmatch(drill.end) or is_start(drill.end)):
+    if drill.end and not is_time(drill.end):
         found.append(wrong(words, ("end",), drill.end, words("drill.want_time")))
     found += _event_faults(drill, words)
     for number, expect in enumerate(drill.expect):
-        if not TIME.fullmatch(expect.at):
+        if not is_time(expect.at):
             found.append(wrong(words, ("expect", number, "at"), expect.at, words("drill.want_time")))
         if not (expect.that or expect.says or expect.never_says):
             found.append(Fault(("expect", number), words("drill.expects_nothing")))
@@ -154,7 +154,7 @@ def _event_faults(drill: Drill, words: Words) -> list[Fault]:
     names: list[str] = []
     for number, event in enumerate(drill.event):
         key = ("event", number)
-        if not TIME.fullmatch(event.at):
+        if not is_time(event.at):
             found.append(wrong(words, (*key, "at"), event.at, words("drill.want_time")))
         if not (event.do or event.fault or event.tell):
             found.append(Fault(key, words("drill.does_nothing")))

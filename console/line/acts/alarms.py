@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from console.line.act import Act, Screen, first
@@ -17,6 +16,7 @@ from data.intents.base import Refused
 from data.intents.orders import TestCall
 from data.queries.sources import is_row, members
 from data.site.model import Source
+from data.site.typed_times import read_minutes
 
 #: Words for the state of a source; scripts of monitoring systems have words of their own.
 DOWN = ("down", "mati", "putus", "hilang", "padam", "lost", "off", "fault", "alarm")
@@ -25,8 +25,6 @@ UP = ("up", "pulih", "hidup", "nyala", "normal", "ok", "on", "back", "reset")
 SOUND = ("sound", "suara", "bunyi")
 YES = ("y", "yes", "ya")
 NO = ("n", "no", "t", "tidak")
-
-_SPAN = re.compile(r"([0-9]{1,4})(m|min|mnt|menit|h|j|jam)", re.IGNORECASE)
 
 
 # --- sources --------------------------------------------------------------------------------------------------------
@@ -113,13 +111,12 @@ class ShelveAct(Act[Shelve | Unshelve | Screen]):
         source = _read_row_source(cursor)
         if cursor.take_off():
             return Unshelve(source=source.code)
-        minutes = 0
-        if span := _SPAN.fullmatch(cursor.peek()):
+        minutes = read_minutes(cursor.peek())
+        if minutes == 0:
+            raise Refused("alarm.shelve_span", minutes=0, most=cursor.ctx.site.alarms.shelf_max_min)
+        if minutes is not None:
             cursor.take()
-            minutes = int(span[1]) * (60 if span[2].lower() in ("h", "j", "jam") else 1)
-            if not minutes:
-                raise Refused("alarm.shelve_span", minutes=0, most=cursor.ctx.site.alarms.shelf_max_min)
-        return Shelve(source=source.code, minutes=minutes, why=cursor.rest())
+        return Shelve(source=source.code, minutes=minutes or 0, why=cursor.rest())
 
     def echo(self, intent: Shelve | Unshelve | Screen, say: Speech, drafts: Sequence[Entry]) -> str:
         if isinstance(intent, Screen):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from console.line.act import Act, first
@@ -14,9 +13,7 @@ from data.base.clock import MINUTE
 from data.entries import Break, Entry
 from data.intents.base import Refused
 from data.intents.posts import Relieve, SetPost, TakeBreak
-
-_SPAN = re.compile(r"([0-9]{1,3})(m|min|mnt|menit|h|j|jam)?", re.IGNORECASE)
-_HOURS = ("h", "j", "jam")
+from data.site.typed_times import read_minutes
 
 
 class BreakAct(Act[TakeBreak]):
@@ -52,11 +49,11 @@ def _read_minutes(cursor: Cursor) -> int | None:
     """Read minutes (``20m``, ``20``, ``1h``), None at the end of the line. Raises :class:`Refused`."""
     if cursor.done:
         return None
-    found = _SPAN.fullmatch(cursor.peek())
-    if found is None or int(found[1]) == 0:
+    minutes = read_minutes(cursor.peek(), bare=True)
+    if not minutes:
         raise Refused("refuse.bad_span", word=quote(cursor.peek()), form=cursor.form)
     cursor.take()
-    return int(found[1]) * (60 if (found[2] or "").lower() in _HOURS else 1)
+    return minutes
 
 
 class RelieveAct(Act[Relieve]):

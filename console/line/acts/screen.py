@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import date
 from typing import ClassVar
@@ -14,7 +13,8 @@ from console.line.suggest import quote
 from console.line.times import is_time, read_when
 from data.entries import Entry
 from data.intents.base import Refused
-from data.site.localtime import at_local, clock_minute, hhmm
+from data.site.localtime import hhmm, instants, zone
+from data.site.typed_times import read_clock, read_date
 
 #: Words after ``drill``, in both languages.
 DRILL = {
@@ -27,8 +27,6 @@ DRILL = {
 }
 #: The highest speed of a drill: an hour in a second.
 FASTEST = 3600
-
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class ScreenAct(Act[Screen]):
@@ -135,8 +133,8 @@ class AtAct(ScreenAct):
     def parse(self, cursor: Cursor) -> Screen:
         if cursor.done:
             return Screen("at")
-        if _DATE.fullmatch(cursor.peek()):
-            moment = _read_dated(cursor)
+        if day := read_date(cursor.peek()):
+            moment = _read_dated(cursor, day)
         elif is_time(cursor.peek()):
             moment = read_when(cursor.take(), cursor.ctx.site, cursor.ctx.now).at
         else:
@@ -148,16 +146,14 @@ class AtAct(ScreenAct):
         return say.fit("line.at", time=say.moment(int(intent.arg))) if intent.arg else say.fit("line.at_live")
 
 
-def _read_dated(cursor: Cursor) -> int:
-    """Read ``2024-01-22 02:15``: the later one if it came twice and is not in the future. Raises :class:`Refused`."""
-    ctx = cursor.ctx
-    day, clock = cursor.take(), cursor.take()
-    typed = f"{day} {clock}".rstrip()
-    try:
-        moments = at_local(ctx.site, date.fromisoformat(day), clock_minute(clock.replace(".", ":")))
-    except (ValueError, OverflowError):
-        raise Refused("refuse.bad_time", word=quote(typed), form=cursor.form) from None
-    past = [m for m in moments if m <= ctx.now]
+def _read_dated(cursor: Cursor, day: date) -> int:
+    """Read the clock after a date: the later one if it came twice and is not in the future. Raises :class:`Refused`."""
+    ctx, typed = cursor.ctx, f"{cursor.take()} {cursor.peek()}".rstrip()
+    clock = read_clock(cursor.take())
+    if clock is None:
+        raise Refused("refuse.bad_time", word=quote(typed), form=cursor.form)
+    moments = (at + (clock.ms or 0) for at in instants(zone(ctx.site), day, clock.minute))
+    past = [at for at in moments if at <= ctx.now]
     if not past:
         raise Refused("refuse.future", time=quote(typed), now=hhmm(ctx.site, ctx.now))
     return past[-1]

@@ -8,21 +8,20 @@ language, or an entry's kind), a span of times ``20:00-22:30``, ``since:20:00``,
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import msgspec
 
-from data.base.clock import DAY, MINUTE
+from data.base.clock import MINUTE
 from data.entries.subjects import posts_in
-from data.site.localtime import instant, local_of
+from data.site.localtime import instant
+from data.site.typed_times import last_shown, next_shown, read_clock, read_date
 from data.view.values import BookLine
 from data.words import author_everywhere
 
-_CLOCK = r"([01]?\d|2[0-3])[:.]([0-5]\d)"
-_SPAN = re.compile(rf"(?:{_CLOCK})?-(?:{_CLOCK})?")
-_SIDE = re.compile(rf"(since|until|sejak|sampai):{_CLOCK}")
-_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+_SINCE = ("since", "sejak")
+_UNTIL = ("until", "sampai")
 _POST = re.compile(r"(?:post:|pos:|p)(\d{1,2})")
 _INCIDENT = re.compile(r"#(\d{1,4})")
 
@@ -78,40 +77,38 @@ def read(text: str, now: int, zone: ZoneInfo) -> BookFilter:
             by = low.partition(":")[2]
         elif low.startswith(("kind:", "jenis:")) and not low.endswith(":"):
             kinds.append(low.partition(":")[2])
-        elif (match := _SPAN.fullmatch(low)) and low != "-":
-            since, until = _span(match.groups(), now, zone)
-        elif match := _SIDE.fullmatch(low):
-            moment = _past(match[2], match[3], now, zone)
-            if match[1] in ("since", "sejak"):
-                since = moment
-            else:
-                until = moment + MINUTE - 1
-        elif _DATE.fullmatch(low) and (day := _day(low)) is not None:
+        elif span := _read_span(low, now, zone):
+            since, until = span[0] or since, span[1] or until
+        elif day := read_date(low):
             since, until = instant(zone, day, 0), instant(zone, day + timedelta(days=1), 0) - 1
         else:
             words.append(low)
     return BookFilter(tuple(words), tuple(kinds), tuple(posts), by, number, since, until)
 
 
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
+def _read_span(word: str, now: int, zone: ZoneInfo) -> tuple[int, int] | None:
+    """Return the span of ``20:00-06:00``, ``20:00-``, ``since:20:00`` or ``until:06:00``, None for any other word.
+
+    It is the latest such night or day that has begun: from, to (UTC ms, both included); 0 is an open end.
+    """
+    side, colon, clock = word.partition(":")
+    if colon and side in (*_SINCE, *_UNTIL):
+        start, end = (clock, "") if side in _SINCE else ("", clock)
+    else:
+        start, dash, end = word.partition("-")
+        if not dash:
+            return None
+    first, last = _read_minute(start), _read_minute(end)
+    if (start and first is None) or (end and last is None) or (first is None and last is None):
         return None
+    since = last_shown(zone, first, now)[0] if first is not None else 0
+    if last is None:
+        return since, 0
+    until = next_shown(zone, last, since) if since else [m for m in last_shown(zone, last, now) if m <= now][-1]
+    return since, until + MINUTE - 1
 
 
-def _span(parts: tuple[str | None, ...], now: int, zone: ZoneInfo) -> tuple[int, int]:
-    """``20:00-06:00``: the latest such night or day that has begun; an open end is open."""
-    first = _past(parts[0], parts[1], now, zone) if parts[0] else 0
-    last = _past(parts[2], parts[3], now, zone) + MINUTE - 1 if parts[2] else 0
-    if first and last and last < first:
-        last += DAY
-    return first, last
-
-
-def _past(hour: str | None, minute: str | None, now: int, zone: ZoneInfo) -> int:
-    """The latest moment with this local time of day that is not in the future."""
-    today = local_of(zone, now).date()
-    wanted = int(hour or 0) * 60 + int(minute or 0)
-    found = instant(zone, today, wanted)
-    return found if found <= now else instant(zone, today - timedelta(days=1), wanted)
+def _read_minute(text: str) -> int | None:
+    """Return the minute of day of ``20:00``; a number without ``:`` or ``.`` is an ordinary word."""
+    clock = read_clock(text)
+    return clock.minute if clock is not None and clock.separated and clock.ms is None else None

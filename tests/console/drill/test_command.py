@@ -53,7 +53,7 @@ def test_what_was_not_as_expected_is_said_line_by_line(tmp_path: Path) -> None:
 
 def test_a_bad_file_exits_2_and_makes_no_home(tmp_path: Path) -> None:
     siaga = Siaga(tmp_path / "home")
-    ran = siaga.run("drill", "run", drill(tmp_path, FINE.replace("20:05", "20.05")), "--headless", code=2)
+    ran = siaga.run("drill", "run", drill(tmp_path, FINE.replace("20:05", "20:65")), "--headless", code=2)
     assert ran.said.startswith("siaga: night.toml: event[1].at (line 6)")
     assert not (tmp_path / "home").exists()
     assert "drill.toml: no such file" in siaga.run("drill", "check", "drill.toml", code=2).said
