@@ -1,12 +1,11 @@
-"""Entries: everything that happens in the room.
+"""Entries: everything that happens in the room, one small frozen struct for each kind.
 
-An entry is small, frozen and typed. ``book`` and ``no`` together are its name everywhere. ``subjects`` lists everything
-it changes (:mod:`data.entries.subjects`). The fold (:mod:`data.room.room`) hands an entry to each subject it names and
-to nothing else. Priorities, targets, steps and names in force are written *into* the entry, so that the
-fold never needs the site file.
+``book`` and ``no`` together identify an entry everywhere. ``subjects`` lists everything it changes
+(:mod:`data.entries.subjects`); the fold (:mod:`data.room.fold`) hands it to those subjects and to nothing else. The
+priorities, targets, steps and names in force are written *into* the entry, so that the fold never needs the site file.
 
-Times are UTC milliseconds. No floats anywhere; integers stay below 2^53. The canonical form, the hash chain and the
-table of all kinds: :mod:`data.entries.codec`. Every kind can be imported from here.
+Times are UTC milliseconds. There are no floats, and integers stay below 2^53. :mod:`data.entries.codec` has the
+canonical form, the hash chain and the table of all kinds. Every kind can be imported from here.
 """
 
 # isort: off

@@ -1,8 +1,7 @@
-"""Entries about alarms: sources (cameras, panels, power, network) that went down or came up again, the shelf, the
-flood, the test of sound and flash.
+"""Entries about alarms: sources up and down, the shelf, the flood, the sound and flash test.
 
-Subjects: ``source:CODE`` is what :class:`data.room.state.alarms.SourceState` is folded from, ``alarms`` is
-:class:`data.room.state.alarms.Alarms`. What counts is written into the entry: whether a change sounds, what it follows.
+A source is a camera, a panel, power or a network. Subjects: ``source:CODE`` and ``alarms``
+(:mod:`data.room.state.alarms`). The entry says itself whether a change sounds and what it follows from.
 """
 
 from __future__ import annotations
@@ -11,11 +10,13 @@ from data.entries.base import Entry
 
 
 class SourceChanged(Entry, frozen=True, tag="source"):
-    """A source went ``down`` or came ``up`` again. Subjects: the source; the incident that it is recorded on.
+    """A source went ``down`` or came ``up`` again (``state``). Subjects: the source; the incident it is recorded on.
 
-    ``sounds``: it is an activation that is announced: not one of a source that is shelved, or that follows a cause
-    which was announced already. ``shelved``: it was on the shelf. ``cause``: the source that it follows, which is down.
-    ``again``: nothing changed, somebody only said more about it. ``still``: it was down when its shelf ended.
+    sounds: it is announced. It is not if the source is shelved, or follows from a cause that was announced already.
+    shelved: the source was on the shelf.
+    cause: the source that this one follows from, which is down.
+    again: nothing changed; somebody only said more about it.
+    still: it was down when its shelf ended.
     """
 
     source: str
@@ -31,7 +32,7 @@ class SourceChanged(Entry, frozen=True, tag="source"):
 
 
 class Shelved(Entry, frozen=True, tag="shelf"):
-    """A source was put aside until then (UTC ms). Subjects: the source, ``alarms``, its open incident."""
+    """A source was shelved until ``until`` (UTC ms). Subjects: the source, ``alarms``, its open incident."""
 
     source: str
     name: str
@@ -40,8 +41,12 @@ class Shelved(Entry, frozen=True, tag="shelf"):
 
 
 class ShelfEnded(Entry, frozen=True, tag="shelf.ended"):
-    """A source is heard again. ``of``: the entry that shelved it. ``cause``: time (a rule), p1 (a rule: its row became
-    a P1, which is never shelved), order. ``until``: the exact moment (UTC ms). ``down``: it is down at that moment."""
+    """The shelf of a source, put up by entry ``of``, has ended.
+
+    cause: time (found by a rule), p1 (found by a rule: its row became a P1, which is never shelved), order.
+    until: the exact moment (UTC ms).
+    down: the source is down at that moment.
+    """
 
     of: str
     source: str
@@ -52,8 +57,10 @@ class ShelfEnded(Entry, frozen=True, tag="shelf.ended"):
 
 
 class FloodOn(Entry, frozen=True, tag="flood.on"):
-    """More than ``above`` annunciations in the ``window_s`` seconds before ``moment`` (UTC ms), which is when the one
-    that was too many sounded. Made by a rule. Subjects: ``alarms``."""
+    """A flood started: more than ``above`` annunciations within ``window_s`` seconds. Made by a rule.
+
+    ``moment``: when the one too many sounded (UTC ms).
+    """
 
     moment: int
     count: int
@@ -62,8 +69,11 @@ class FloodOn(Entry, frozen=True, tag="flood.on"):
 
 
 class FloodOff(Entry, frozen=True, tag="flood.off"):
-    """Fewer than ``below`` are left in the window: at ``moment`` (UTC ms) one left it. ``since``: when it went on;
-    ``peak``: the most there were in the window at any time."""
+    """The flood ended: fewer than ``below`` annunciations are left in the window. Made by a rule.
+
+    ``moment``: when the last one too many left the window. ``since``: when the flood started (both UTC ms). ``peak``:
+    the most there were in the window at any time.
+    """
 
     moment: int
     since: int
@@ -73,15 +83,12 @@ class FloodOff(Entry, frozen=True, tag="flood.off"):
 
 
 class SoundTest(Entry, frozen=True, tag="sound.test"):
-    """Bell and flash, to be heard and seen at shift start. Counts in nothing."""
+    """A sound and flash test, at the start of a shift. It does not count in any figure."""
 
 
 class SoundHeard(Entry, frozen=True, tag="sound.heard"):
-    """Whether the test of entry ``of`` was heard. ``answered``: somebody said so; else nobody did in time (a rule)."""
+    """The result of the test of entry ``of``. Not ``answered``: nobody replied in time (found by a rule)."""
 
     of: str
     heard: bool
     answered: bool = True
-
-
-KINDS: tuple[type[Entry], ...] = (SourceChanged, Shelved, ShelfEnded, FloodOn, FloodOff, SoundTest, SoundHeard)

@@ -1,4 +1,4 @@
-"""What every entry has; the kinds themselves are in :mod:`data.entries` and the modules that it names."""
+"""The base class of all entries. Their kinds are in the other modules of this folder."""
 
 from __future__ import annotations
 
@@ -6,26 +6,26 @@ import msgspec
 
 from data.entries.subjects import Subject
 
-#: The place of an entry in the fold: (hybrid clock, book, number).
+#: Place of an entry in the fold: (hybrid clock, book, number).
 Order = tuple[tuple[int, int], str, int]
 
-#: Who enters what nobody typed: the rules, the console itself.
+#: Author of entries that nobody typed: the rules, the console itself.
 SYSTEM = "system"
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="kind"):
-    """What every entry has. ``no`` 0 and ``book`` "" mean a draft that the book has not numbered yet."""
+    """An entry. ``no`` 0 and ``book`` "": a draft that the book has not numbered yet."""
 
     book: str = ""
     no: int = 0
-    at: int = 0  # recorded: UTC ms, this station's clock
+    at: int = 0  # when it was recorded: UTC ms, this station's clock
     hlc: tuple[int, int] = (0, 0)  # hybrid logical clock: orders entries across stations, never shown as a time
     by: str  # operator code, or SYSTEM
     subjects: tuple[Subject, ...]
-    occurred: int | None = None  # when it happened, if the operator said so
-    seen: dict[str, int] = {}
+    occurred: int | None = None  # when it happened (UTC ms), if the operator said so
+    seen: dict[str, int] = {}  # increment of the version vector (data.entries.causality)
     cmd: int = 0  # number of the first entry of the same command; 0: this entry is the first or only one
-    key: str = ""  # a rule's key: equal keys fold as one
+    key: str = ""  # a rule's idempotency key: entries with equal keys count once
     late_why: str = ""  # why it is recorded more than 12 hours after it happened
 
     @property
@@ -35,15 +35,15 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_f
 
     @property
     def ref(self) -> str:
-        """``BOOK-NO``: how other entries point at this one."""
+        """``BOOK-NO``: how other entries refer to this one."""
         return f"{self.book}-{self.no}"
 
     @property
     def when(self) -> int:
-        """When it happened: as the operator said, else when it was recorded."""
+        """When it happened (UTC ms): as the operator said, else when it was recorded."""
         return self.at if self.occurred is None else self.occurred
 
     @property
     def order(self) -> Order:
-        """The place of the entry in the fold."""
+        """Place of the entry in the fold."""
         return (self.hlc, self.book, self.no)

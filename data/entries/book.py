@@ -6,7 +6,7 @@ from data.entries.base import Entry
 
 
 class BookOpened(Entry, frozen=True, tag="book.opened"):
-    """First entry of a book. ``after`` names the last number and hash of the book or file that it continues."""
+    """First entry of a book. ``after_…``: the last number and hash of the book that it continues."""
 
     station: str
     site: str
@@ -15,13 +15,13 @@ class BookOpened(Entry, frozen=True, tag="book.opened"):
     after_no: int = 0
     after_hash: str = ""
     why: str = ""
-    letter: str = ""  # the station's, before the numbers of its incidents
+    letter: str = ""  # of the station, before the numbers of its incidents
 
 
 class Recovered(Entry, frozen=True, tag="book.recovered"):
-    """Something was found when the book was opened: a torn tail that was cut, a damaged file that was left."""
+    """Damage found when the book was opened: a torn tail that was cut, a damaged file that was left."""
 
-    what: str  # "torn" | "damaged" | "short" (file: the anchor it does not meet) | "repaired" | …
+    what: str  # "torn" | "damaged" | "short" (file: the anchor that the book does not reach) | "repaired" | …
     file: str = ""
     bytes: int = 0
     words: str = ""
@@ -30,7 +30,7 @@ class Recovered(Entry, frozen=True, tag="book.recovered"):
 
 
 class Log(Entry, frozen=True, tag="log"):
-    """A line in the book. ``source`` radio with a ``post``: that post said so, which is contact."""
+    """A line in the book. ``source`` radio with a ``post``: that post said it, so it was in contact."""
 
     words: str
     source: str = ""
@@ -38,7 +38,7 @@ class Log(Entry, frozen=True, tag="log"):
 
 
 class Fix(Entry, frozen=True, tag="fix"):
-    """Correction of entry ``of`` (its ref). Both stay readable. Subjects: the corrected entry's."""
+    """Correction of the words of entry ``of`` (its ref). Both stay readable. Subjects: the corrected entry's."""
 
     of: str
     of_no: int
@@ -46,17 +46,19 @@ class Fix(Entry, frozen=True, tag="fix"):
 
 
 class Void(Entry, frozen=True, tag="void"):
-    """Undo: the entries named in ``of`` count no longer; they stay, struck. Subjects: all of theirs."""
+    """Undo: the entries in ``of`` no longer count, but stay readable. Subjects: all of theirs."""
 
     of: tuple[str, ...]
     of_no: int = 0
 
 
 class Imported(Entry, frozen=True, tag="imported"):
-    """One incident of a spreadsheet, in an import book: history, out of the queue and the rules.
+    """One incident of a spreadsheet, in an import book: history that the queue and the rules ignore.
 
-    ``times`` maps received, entry, dispatched, enroute, scene, available, closed to UTC ms. ``fields``: what else the
-    map kept. ``rows``: the source rows (from 2, the header is 1). ``source_key`` makes importing twice add nothing.
+    times: received, entry, dispatched, enroute, scene, available, closed → UTC ms.
+    fields: other columns that the column map keeps.
+    rows: the rows it comes from (from 2; the header is 1).
+    source_key: idempotency key; importing the same file twice adds nothing.
     """
 
     source_key: str
@@ -74,17 +76,7 @@ class Imported(Entry, frozen=True, tag="imported"):
 
 
 class Unknown(Entry, frozen=True, tag="unknown"):
-    """An entry of a kind this version does not know: kept, hashed and shown as it is; folds as nothing."""
+    """An entry of a kind that this version does not know: kept, hashed and shown as it is, and not folded."""
 
     raw_kind: str = ""
     raw: str = ""
-
-
-KINDS: tuple[type[Entry], ...] = (
-    BookOpened,
-    Recovered,
-    Log,
-    Fix,
-    Void,
-    Imported,
-)

@@ -1,7 +1,7 @@
-"""The one canonical form of an entry, and the chain of hashes over it.
+"""The canonical form of an entry, the hash chain over it, and the table of all kinds.
 
 JSON with sorted keys, no blanks, UTF-8, no floats, integers below 2^53: every station, export and printed anchor
-speaks of the same bytes.
+refers to the same bytes.
 """
 
 from __future__ import annotations
@@ -11,25 +11,21 @@ from typing import Any, ClassVar, Union
 
 import msgspec
 
-from data.entries import alarms, book, control, handover, incidents, orders, posts, registers, stations
 from data.entries.base import Entry
 from data.entries.book import Unknown
 
-#: Longest canonical form of an entry when it is made, in bytes (a segment on the remote holds at most 200 KiB).
+#: Longest canonical form of a new entry, in bytes (a segment on the remote holds at most 200 KiB).
 MAX_BYTES = 32 * 1024
 
-#: Every kind of entry that this version knows.
-KINDS: tuple[type[Entry], ...] = (
-    *book.KINDS, *control.KINDS, *posts.KINDS, *incidents.KINDS, *orders.KINDS, *registers.KINDS,
-    *alarms.KINDS, *handover.KINDS, *stations.KINDS,
-)  # fmt: skip
+#: Every kind of entry that this version knows. The package imports all modules that define them.
+KINDS: tuple[type[Entry], ...] = tuple(kind for kind in Entry.__subclasses__() if kind is not Unknown)
 
 #: Tag (``incident.opened``) → kind of entry.
 BY_KIND: dict[str, type[Entry]] = {str(k.__struct_config__.tag): k for k in KINDS}
 
 
 class _Codec:
-    """Encoders are made once: making one costs as much as a hundred uses."""
+    """Encoders, created once: creating one costs as much as a hundred uses."""
 
     encoder: ClassVar = msgspec.json.Encoder(order="sorted")
     decoder: ClassVar[msgspec.json.Decoder[Any]] = msgspec.json.Decoder(Union[KINDS])  # noqa: UP007
@@ -37,16 +33,16 @@ class _Codec:
 
 
 def canonical(entry: Entry) -> bytes:
-    """The one canonical form: JSON, sorted keys, no blanks, UTF-8. An :class:`Unknown` gives back what was read."""
+    """Return the canonical form of an entry; of an :class:`Unknown` the bytes that were read."""
     if isinstance(entry, Unknown):
         return entry.raw.encode()
     return bytes(_Codec.encoder.encode(entry))
 
 
 def decode(raw: bytes | str) -> Entry:
-    """Read an entry. A kind from a newer version comes back as :class:`Unknown`.
+    """Return the entry in ``raw``. A kind of a newer version becomes an :class:`Unknown`.
 
-    Raises :class:`msgspec.DecodeError` (:class:`msgspec.ValidationError`) for what is not an entry.
+    Raises :class:`msgspec.DecodeError` (:class:`msgspec.ValidationError`) if ``raw`` is not an entry.
     """
     data = raw.encode() if isinstance(raw, str) else raw
     try:
@@ -63,10 +59,10 @@ def decode(raw: bytes | str) -> Entry:
 
 
 def first_hash(book: str) -> str:
-    """hash(0): SHA-256 of the book's id, in lowercase hex."""
+    """Return hash(0): SHA-256 of the book's id, in lowercase hex."""
     return hashlib.sha256(book.encode()).hexdigest()
 
 
 def next_hash(before: str, raw: bytes) -> str:
-    """hash(no) = SHA-256(lowercase hex of hash(no-1) followed by the entry's canonical bytes)."""
+    """Return hash(no) = SHA-256(lowercase hex of hash(no-1), then the entry's canonical bytes)."""
     return hashlib.sha256(before.encode() + raw).hexdigest()

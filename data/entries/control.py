@@ -9,7 +9,7 @@ from data.entries.base import Entry
 
 
 class Control(Entry, frozen=True, tag="control"):
-    """Who is in control from now on. ``how``: first (nobody was), accept, quick, take. Subjects: ``room``."""
+    """``operator`` is in control from now on. ``how``: first (nobody was before), accept, quick, take."""
 
     operator: str
     name: str = ""
@@ -20,7 +20,7 @@ class Control(Entry, frozen=True, tag="control"):
 
 
 class ShiftChanged(Entry, frozen=True, tag="shift"):
-    """The roster's next shift began. Control does not move with it. Subjects: ``room``."""
+    """The next shift of the roster started. Control does not change with it."""
 
     shift: str
     crew: str
@@ -29,7 +29,10 @@ class ShiftChanged(Entry, frozen=True, tag="shift"):
 
 
 class Gap(Entry, frozen=True, tag="gap"):
-    """Nobody watched between ``since`` and ``until``. ``cause``: down, suspend. ``missed``: calls that fell due."""
+    """Nobody watched between ``since`` and ``until`` (UTC ms).
+
+    ``cause``: down, suspend. ``missed``: check calls that fell due.
+    """
 
     since: int
     until: int
@@ -38,9 +41,11 @@ class Gap(Entry, frozen=True, tag="gap"):
 
 
 class ClockStep(Entry, frozen=True, tag="clock"):
-    """The wall clock jumped by ``delta`` milliseconds against the monotonic one; it showed ``before`` (UTC ms) until
-    then. ``other``: nobody saw it jump; entries of another station, or our own of before a start, are so far ahead of
-    it, up to ``before``."""
+    """The wall clock jumped by ``delta`` ms against the monotonic clock. Until then it showed ``before`` (UTC ms).
+
+    ``other``: no jump was seen. Entries of another station, or our own from before a restart, are ahead of the clock by
+    that much, up to ``before``. Subjects: everything with a moment ahead of the clock.
+    """
 
     delta: int
     before: int
@@ -48,36 +53,24 @@ class ClockStep(Entry, frozen=True, tag="clock"):
 
 
 class Silenced(Entry, frozen=True, tag="silence"):
-    """Sound off for what rings now; nothing is acknowledged. Subjects: ``room``."""
+    """Sound off for everything that rings now. Nothing is acknowledged."""
 
 
 class WatchAsked(Entry, frozen=True, tag="watch.asked"):
-    """No key for ``minutes``, since ``last`` (UTC ms): whoever is there is asked to press one."""
+    """No key was pressed for ``minutes``, since ``last`` (UTC ms), so the console asks for one."""
 
     last: int
     minutes: int
 
 
 class WatchOk(Entry, frozen=True, tag="watch.ok"):
-    """A key was pressed. ``missed``: only after nobody had answered in time."""
+    """A key was pressed. ``missed``: too late, the operator watch had already rung."""
 
     missed: bool = False
 
 
 class WatchMissed(Entry, frozen=True, tag="watch.missed"):
-    """Nobody answered the watch that asked at ``asked`` (UTC ms)."""
+    """Nobody answered the operator watch that asked at ``asked`` (UTC ms)."""
 
     asked: int
     minutes: int = 0
-
-
-KINDS: tuple[type[Entry], ...] = (
-    Control,
-    ShiftChanged,
-    Gap,
-    ClockStep,
-    Silenced,
-    WatchAsked,
-    WatchOk,
-    WatchMissed,
-)

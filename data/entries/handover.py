@@ -1,6 +1,6 @@
-"""Entries of a handover: the sheet, signatures, pauses. Control itself changes hands by :class:`data.entries.Control`.
+"""Entries of a handover: the sheet, signatures, pauses.
 
-Subject of all of them: ``room``. None is ever undone.
+Control itself changes hands by a :class:`data.entries.Control`. Subject: ``room``. None of them can be undone.
 """
 
 from __future__ import annotations
@@ -11,16 +11,20 @@ from data.entries.base import Entry
 
 
 class SheetLine(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A line of the sheet in words, as it stood. ``key``: posts, open, shelved, calls, book, equipment, ahead."""
+    """A line of the sheet in words. ``key``: posts, open, shelved, calls, book, equipment, ahead."""
 
     key: str
     words: str
 
 
 class HandoverStarted(Entry, frozen=True, tag="ho.started"):
-    """``outgoing`` opens the sheet for ``incoming`` ("": whoever accepts). ``crew`` hands over to ``to_crew``.
-    ``lines``: the sheet as it stood. ``words``: what must be watched, if that was said already. ``known``: incidents
-    that are P1 already: they do not pause it."""
+    """Operator ``outgoing`` opened the sheet for ``incoming`` ("": for anyone who accepts).
+
+    crew, to_crew: the crew that hands over, and the one that takes over.
+    lines: the sheet at that moment.
+    words: what to watch, if the operator said so already.
+    known: incidents that were P1 already; they do not pause the handover.
+    """
 
     outgoing: str
     incoming: str = ""
@@ -33,8 +37,11 @@ class HandoverStarted(Entry, frozen=True, tag="ho.started"):
 
 
 class HandoverSigned(Entry, frozen=True, tag="ho.signed"):
-    """The outgoing operator signs the sheet of entry ``sheet_no``. ``anchor_no``, ``anchor``: the number before this
-    one and its hash: what is printed and signed. ``lines``: the sheet as it stands now."""
+    """The outgoing operator signed the sheet of entry ``sheet_no``.
+
+    anchor_no, anchor: the entry before this one and its hash, which are printed and signed.
+    lines: the sheet at that moment.
+    """
 
     operator: str
     sheet_no: int
@@ -45,15 +52,17 @@ class HandoverSigned(Entry, frozen=True, tag="ho.signed"):
 
 
 class HandoverRead(Entry, frozen=True, tag="ho.read"):
-    """The incoming operator has read these lines back."""
+    """The incoming operator read these lines back."""
 
     lines: tuple[SheetLine, ...]
     operator: str = ""
 
 
 class HandoverAccepted(Entry, frozen=True, tag="ho.accepted"):
-    """The incoming operator signs: the entry after this one gives him control. ``unread``: lines that were not read
-    back one by one."""
+    """The incoming operator signed; the entry after this one gives them control.
+
+    ``unread``: keys of the lines that were not read back one by one.
+    """
 
     operator: str
     sheet_no: int
@@ -65,7 +74,7 @@ class HandoverAccepted(Entry, frozen=True, tag="ho.accepted"):
 
 
 class HandoverPaused(Entry, frozen=True, tag="ho.paused"):
-    """The sheet is put aside; control stays where it is. ``incident``: the new P1 that a rule paused it for."""
+    """The handover was paused; control stays where it is. ``incident``: the new P1 that made a rule pause it."""
 
     why: str = ""
     incident: str = ""
@@ -73,13 +82,13 @@ class HandoverPaused(Entry, frozen=True, tag="ho.paused"):
 
 
 class HandoverResumed(Entry, frozen=True, tag="ho.resumed"):
-    """The sheet is taken up again. ``known``: as in :class:`HandoverStarted`."""
+    """The handover continues. ``known``: see :class:`HandoverStarted`."""
 
     known: tuple[str, ...] = ()
 
 
 class Countersigned(Entry, frozen=True, tag="ho.countersigned"):
-    """The signature that was missing when control was taken (entry ``of``). ``signer`` signs for ``operator``."""
+    """The signature that was missing when control was taken by entry ``of``. ``signer`` signed for ``operator``."""
 
     of: str
     of_no: int

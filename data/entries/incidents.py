@@ -8,14 +8,14 @@ from data.entries.base import Entry
 
 
 class Step(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One line of a type's checklist, as it was in force when the incident was opened."""
+    """A line of a type's checklist, as in force when the incident was opened."""
 
     words: str
     required: bool = False
 
 
 class Targets(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Seconds allowed from the report; 0: no such target. ``breach``: the acknowledgement limit above the goal."""
+    """Seconds allowed from the report; 0: no such target. ``breach``: the limit for ``ack``, which is the goal."""
 
     ack: int = 0
     breach: int = 0
@@ -26,11 +26,12 @@ class Targets(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Opened(Entry, frozen=True, tag="incident.opened"):
-    """A new incident. Its subject is ``incident:BOOK-NO`` of this entry (a rule's: ``incident:key:KEY``).
+    """A new incident. Its subject is ``incident:BOOK-NO`` of this entry (if a rule opens it: ``incident:key:KEY``).
 
-    ``number`` is the short number (from 101 each year). ``received`` is the time of the first key of the line: targets
-    run from there. ``type_priority`` is the type's own; ``priority_why`` says why it was opened below it. ``sop``: date
-    (YYYY-MM-DD) of the procedure that ``steps`` are taken from, if the site file says it.
+    number: the short number, from 101 each year.
+    received: when the first key of the line was pressed (UTC ms); the targets run from there.
+    type_priority: the priority of the type; ``priority_why``: why the incident was opened below it.
+    sop: date (YYYY-MM-DD) of the procedure that ``steps`` come from, if the site file has it.
     """
 
     number: int
@@ -47,51 +48,53 @@ class Opened(Entry, frozen=True, tag="incident.opened"):
     steps: tuple[Step, ...] = ()
     targets: Targets = Targets()
     priority_why: str = ""
-    names: tuple[str, ...] = ()  # entries it is made from (log lines, the missed call)
+    names: tuple[str, ...] = ()  # refs of the entries it is made from (log lines, the missed call)
     sop: str = ""
 
 
 class Reported(Entry, frozen=True, tag="incident.report"):
-    """Another report of the same incident: folds under it, counts the source."""
+    """Another report of the same incident, shown and counted under it."""
 
     words: str = ""
     source: str = ""
     post: str = ""
-    quiet: bool = False  # about a source that is shelved: it sounds not
+    quiet: bool = False  # it does not sound: its source is shelved
 
 
 class Acked(Entry, frozen=True, tag="incident.ack"):
-    """Acknowledged: no longer rings or flashes."""
+    """The incident was acknowledged: it no longer rings or flashes."""
 
 
 class Sent(Entry, frozen=True, tag="incident.sent"):
-    """Posts sent. Subjects: the incident and each post."""
+    """Posts were sent. Subjects: the incident and each post."""
 
     posts: tuple[str, ...]
     people: tuple[tuple[str, ...], ...] = ()
 
 
 class Arrived(Entry, frozen=True, tag="incident.arrived"):
-    """Posts on scene; contact for each. Subjects: the incident and each post."""
+    """Posts are on scene, which is contact. Subjects: the incident and each post."""
 
     posts: tuple[str, ...]
 
 
 class Released(Entry, frozen=True, tag="incident.released"):
-    """Posts back at their own work. Subjects: the incident and each post."""
+    """Posts are back at their own work. Subjects: the incident and each post."""
 
     posts: tuple[str, ...]
 
 
 class Controlled(Entry, frozen=True, tag="incident.controlled"):
-    """The incident is under control; posts stay."""
+    """The incident is under control; its posts stay."""
 
     words: str = ""
 
 
 class Closed(Entry, frozen=True, tag="incident.closed"):
-    """Closed with a disposition (safe, handled, handed, false, cancelled, drill). Posts still sent are released:
-    they are among the subjects and in ``posts``."""
+    """The incident was closed. ``disposition``: safe, handled, handed, false, cancelled, drill.
+
+    ``posts``: those still out, which it releases; they are among the subjects.
+    """
 
     disposition: str
     words: str = ""
@@ -99,15 +102,20 @@ class Closed(Entry, frozen=True, tag="incident.closed"):
 
 
 class Reopened(Entry, frozen=True, tag="incident.reopened"):
-    """Open again: history stays, timers restart. ``danger``: the post of a panic that is in danger again."""
+    """The incident is open again: its history stays, its timers restart.
+
+    ``danger``: after a panic, the post that is in danger again.
+    """
 
     why: str
     danger: str = ""
 
 
 class PrioritySet(Entry, frozen=True, tag="incident.priority"):
-    """Priority changed by the operator, or by a rule (``MISS`` becomes P1). ``targets``: those in force from now on;
-    without any, they stay."""
+    """The operator or a rule (``MISS`` becomes P1) changed the priority.
+
+    ``targets``: those in force from now on; if empty, they stay as they are.
+    """
 
     priority: int
     before: int
@@ -116,7 +124,7 @@ class PrioritySet(Entry, frozen=True, tag="incident.priority"):
 
 
 class Note(Entry, frozen=True, tag="incident.note"):
-    """Words on an incident. ``source`` radio with a ``post``: that post said so, which is contact."""
+    """Words about an incident. ``source`` radio with a ``post``: that post said it, so it was in contact."""
 
     words: str
     source: str = ""
@@ -124,7 +132,10 @@ class Note(Entry, frozen=True, tag="incident.note"):
 
 
 class StepSet(Entry, frozen=True, tag="incident.step"):
-    """Step ``step`` (from 1) became ``state``: done, open, waived. A waiver names why and who allowed it."""
+    """Step ``step`` (from 1) of the checklist is ``state``: done, open, waived.
+
+    A waiver has ``why`` and ``authorised`` (who allowed it).
+    """
 
     step: int
     state: str
@@ -134,9 +145,10 @@ class StepSet(Entry, frozen=True, tag="incident.step"):
 
 
 class Linked(Entry, frozen=True, tag="incident.link"):
-    """``how``: dup (folds under ``other`` as a further report), upd (as a development), rel (own row).
+    """A link to incident ``other``. Subjects: this incident first, then ``other``.
 
-    Subjects: this incident first, then ``other``. ``child`` carries what the parent's row needs of the folded one.
+    ``how``: dup (merged into ``other`` as a further report), upd (merged as a development), rel (both keep their row).
+    ``child_…``: facts of this incident that the row of ``other`` shows.
     """
 
     how: str
@@ -151,18 +163,17 @@ class Linked(Entry, frozen=True, tag="incident.link"):
 
 
 class Called(Entry, frozen=True, tag="call"):
-    """A call to the outside, on an incident or not: who, number, answered. Subjects: the incident; without one, and
-    with a target, ``registers``."""
+    """A call to the outside. Subjects: the incident; without one ``registers``, if the call has a target."""
 
     who: str
     number: str = ""
     answered: bool | None = None
     words: str = ""
-    due: int = 0  # by when they are to be here (UTC ms), if the site file says in how many minutes
+    due: int = 0  # when they should be here (UTC ms), if the site file has a target for them; else 0
 
 
 class CallArrived(Entry, frozen=True, tag="call.arrived"):
-    """Who was called from outside is here."""
+    """Help that was called from outside has arrived."""
 
     who: str
     number: str = ""
@@ -170,29 +181,9 @@ class CallArrived(Entry, frozen=True, tag="call.arrived"):
 
 
 class Told(Entry, frozen=True, tag="told"):
-    """The operator told the controller (by radio or phone). The console itself tells nobody."""
+    """The operator notified the controller by radio or phone. The console itself notifies nobody."""
 
     who: str
     how: str = ""
     answered: bool | None = None
     words: str = ""
-
-
-KINDS: tuple[type[Entry], ...] = (
-    Opened,
-    Reported,
-    Acked,
-    Sent,
-    Arrived,
-    Released,
-    Controlled,
-    Closed,
-    Reopened,
-    PrioritySet,
-    Note,
-    StepSet,
-    Linked,
-    Called,
-    CallArrived,
-    Told,
-)

@@ -6,8 +6,10 @@ from data.entries.base import Entry
 
 
 class CallTest(Entry, frozen=True, tag="test.started"):
-    """``post`` stays silent by arrangement; LATE and MISSED sound at ``late`` and ``missed`` (UTC ms), and count in
-    nothing."""
+    """A planned test of the missed-call alarm: ``post`` stays silent by arrangement.
+
+    LATE and MISSED sound at ``late`` and ``missed`` (UTC ms). They do not count in any figure.
+    """
 
     post: str
     why: str
@@ -17,8 +19,12 @@ class CallTest(Entry, frozen=True, tag="test.started"):
 
 
 class CallTestDone(Entry, frozen=True, tag="test.done"):
-    """``result``: passed (the rules found the silent post LATE and MISSED, and sounded in time), failed, stopped.
-    ``started``: when it began. ``delay``: ms by which MISSED came after its time."""
+    """The end of a planned test.
+
+    result: passed (the rules found the silent post LATE and MISSED, and sounded in time), failed, stopped.
+    started: when the test started (UTC ms).
+    delay: by how much MISSED came too late (ms).
+    """
 
     post: str
     result: str
@@ -28,8 +34,11 @@ class CallTestDone(Entry, frozen=True, tag="test.done"):
 
 
 class TempoSet(Entry, frozen=True, tag="tempo"):
-    """By order ``posts`` call every ``every_min`` minutes, until then (UTC ms; 0: until further notice). ``level``: an
-    alert level, 1 to 3; then no post calls more seldom than it does anyway. Subjects: registers and the posts."""
+    """An order: ``posts`` call every ``every_min`` minutes. Subjects: ``registers`` and the posts.
+
+    until: UTC ms; 0: until further notice.
+    level: an alert level, 1 to 3. It makes no post call less often than it does anyway.
+    """
 
     posts: tuple[str, ...]
     every_min: int
@@ -40,7 +49,7 @@ class TempoSet(Entry, frozen=True, tag="tempo"):
 
 
 class TempoEnded(Entry, frozen=True, tag="tempo.ended"):
-    """The orders of the entries ``of`` hold no longer. ``cause``: time (a rule), order."""
+    """The orders of the entries ``of`` are over. ``cause``: time (found by a rule), order."""
 
     of: tuple[str, ...]
     posts: tuple[str, ...]
@@ -50,8 +59,10 @@ class TempoEnded(Entry, frozen=True, tag="tempo.ended"):
 
 
 class RollStarted(Entry, frozen=True, tag="roll"):
-    """``posts`` are involved in a P1: they answer a roll call every ``every_min`` minutes, in place of check calls.
-    Made by a rule. Subjects: the incident and the posts."""
+    """``posts`` are involved in a P1: they answer a roll call every ``every_min`` minutes instead of check calls.
+
+    Made by a rule. Subjects: the incident and the posts.
+    """
 
     posts: tuple[str, ...]
     incident: str
@@ -66,7 +77,7 @@ class RollEnded(Entry, frozen=True, tag="roll.ended"):
 
 
 class RollMissed(Entry, frozen=True, tag="roll.missed"):
-    """A post has not answered the roll call that was due at ``due``."""
+    """A post did not answer the roll call that was due at ``due`` (UTC ms)."""
 
     post: str
     incident: str
@@ -75,8 +86,10 @@ class RollMissed(Entry, frozen=True, tag="roll.missed"):
 
 
 class RollCalled(Entry, frozen=True, tag="roll.called"):
-    """Everybody at ``posts`` (``names``, per post) is called by name on an incident. Subjects: the incident, the
-    posts."""
+    """A roll call by name on an incident. Subjects: the incident, the posts.
+
+    ``names``: the people at each of ``posts``.
+    """
 
     posts: tuple[str, ...]
     names: tuple[tuple[str, ...], ...]
@@ -84,20 +97,7 @@ class RollCalled(Entry, frozen=True, tag="roll.called"):
 
 
 class RollNames(Entry, frozen=True, tag="roll.names"):
-    """Persons who were found to be there, or are missing, in the roll call of the incident."""
+    """Persons found present or missing in the roll call of the incident."""
 
     present: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
-
-
-KINDS: tuple[type[Entry], ...] = (
-    CallTest,
-    CallTestDone,
-    TempoSet,
-    TempoEnded,
-    RollStarted,
-    RollEnded,
-    RollMissed,
-    RollCalled,
-    RollNames,
-)

@@ -6,9 +6,10 @@ from data.entries.base import Entry
 
 
 class Check(Entry, frozen=True, tag="check"):
-    """A check call from a post: contact. One entry a post; ``bulk`` says that one command took several.
+    """A check call from a post: contact. One entry for each post.
 
-    ``due`` is the call it answers, if one was open (UTC ms); ``round`` counts it in the figures only then.
+    ``due``: the due call that it answers (UTC ms), if one was open; only then it counts in the figures. ``bulk``: one
+    command took the calls of several posts.
     """
 
     post: str
@@ -20,7 +21,7 @@ class Check(Entry, frozen=True, tag="check"):
 
 
 class CheckLate(Entry, frozen=True, tag="check.late"):
-    """Made by a rule at due + 5 min. Several posts of one round together are one entry (three or more)."""
+    """LATE: a rule adds it at due + 5 min. Three or more posts of one round share an entry."""
 
     posts: tuple[str, ...]
     due: int
@@ -28,7 +29,7 @@ class CheckLate(Entry, frozen=True, tag="check.late"):
 
 
 class CheckMissed(Entry, frozen=True, tag="check.missed"):
-    """Made by a rule at due + 15 min, together with the incident MISS that names it (``incident``: its subject)."""
+    """MISSED: a rule adds it at due + 15 min, together with the incident MISS (``incident``: its subject)."""
 
     posts: tuple[str, ...]
     due: int
@@ -37,15 +38,18 @@ class CheckMissed(Entry, frozen=True, tag="check.missed"):
 
 
 class Seen(Entry, frozen=True, tag="seen"):
-    """The operator acknowledged what is not an incident: a LATE post, a gap, a MISSED round. ``what`` names entries."""
+    """The operator acknowledged something other than an incident: a LATE post, a gap, a MISSED round.
+
+    ``what``: refs of the entries that are acknowledged; () for all.
+    """
 
     what: tuple[str, ...] = ()
 
 
 class PostStatus(Entry, frozen=True, tag="post"):
-    """What a post is doing from now on, other than calling in.
+    """The status of a post from now on: normal, to, scene, patrol, closed, off.
 
-    ``status``: normal, to, scene, patrol, closed, off. ``incident`` is its subject when it was sent to one.
+    ``incident``: the subject of the incident that it was sent to, if any. ``authorised``: who withdrew it.
     """
 
     post: str
@@ -58,7 +62,7 @@ class PostStatus(Entry, frozen=True, tag="post"):
 
 
 class Break(Entry, frozen=True, tag="break"):
-    """``post`` is on break, covered by post ``cover``, planned to end at ``until``. Subjects: both posts."""
+    """``post`` is on break until ``until`` (UTC ms, planned), covered by post ``cover``. Subjects: both posts."""
 
     post: str
     cover: str
@@ -69,28 +73,16 @@ class Break(Entry, frozen=True, tag="break"):
 
 
 class BreakEnded(Entry, frozen=True, tag="break.ended"):
-    """``post`` is manned by its own people again. Subjects: both posts."""
+    """The break is over: ``post`` is manned by its own people again. Subjects: both posts."""
 
     post: str
     cover: str
 
 
 class Relief(Entry, frozen=True, tag="relief"):
-    """``people`` are on ``post`` from now on; ``before`` were."""
+    """``people`` man ``post`` from now on, in place of ``before``."""
 
     post: str
     people: tuple[str, ...]
     before: tuple[str, ...] = ()
     name: str = ""
-
-
-KINDS: tuple[type[Entry], ...] = (
-    Check,
-    CheckLate,
-    CheckMissed,
-    Seen,
-    PostStatus,
-    Break,
-    BreakEnded,
-    Relief,
-)

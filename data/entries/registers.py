@@ -1,6 +1,7 @@
 """Entries of the registers: reminders, hazards, look-outs, visitors, keys, seals, box moves, tours.
 
-Subject ``registers`` is what :class:`data.room.state.registers.Registers` is folded from.
+Subject: ``registers`` (:class:`data.room.state.registers.Registers`); of a hazard its post, of counted seals and boxes
+an incident, if they are counted on one.
 """
 
 from __future__ import annotations
@@ -9,14 +10,14 @@ from data.entries.base import Entry
 
 
 class Remind(Entry, frozen=True, tag="remind"):
-    """Comes back as a row of the queue at ``due`` (UTC ms)."""
+    """A reminder that becomes a row of the queue at ``due`` (UTC ms)."""
 
     due: int
     words: str
 
 
 class RemindOff(Entry, frozen=True, tag="remind.off"):
-    """The reminder of entry ``of`` is not wanted any more."""
+    """The reminder of entry ``of`` was cancelled."""
 
     of: str
     of_no: int
@@ -24,7 +25,7 @@ class RemindOff(Entry, frozen=True, tag="remind.off"):
 
 
 class Hazard(Entry, frozen=True, tag="hazard"):
-    """A note that stays pinned to the post."""
+    """A hazard note, pinned to a post until it is taken down."""
 
     post: str
     words: str
@@ -32,7 +33,7 @@ class Hazard(Entry, frozen=True, tag="hazard"):
 
 
 class HazardOff(Entry, frozen=True, tag="hazard.off"):
-    """A pinned note is taken down; ``words`` is the note."""
+    """The hazard note ``words`` was taken down."""
 
     post: str
     words: str
@@ -40,14 +41,14 @@ class HazardOff(Entry, frozen=True, tag="hazard.off"):
 
 
 class LookoutSet(Entry, frozen=True, tag="lookout"):
-    """Everybody looks out for this until then (UTC ms)."""
+    """A look-out for ``words`` until ``until`` (UTC ms)."""
 
     words: str
     until: int
 
 
 class LookoutEnded(Entry, frozen=True, tag="lookout.ended"):
-    """A look-out is over: ``cause`` time (a rule) or order. ``of``: the entry that began it."""
+    """The look-out of entry ``of`` is over. ``cause``: time (found by a rule), order."""
 
     of: str
     words: str
@@ -55,7 +56,7 @@ class LookoutEnded(Entry, frozen=True, tag="lookout.ended"):
 
 
 class Visit(Entry, frozen=True, tag="visit"):
-    """``what``: in, out, refused. ``to``: whom or what; ``post``: where."""
+    """A visitor came ``in``, went ``out`` or was ``refused`` (``what``). ``to``: whom or what they visit."""
 
     what: str
     name: str
@@ -65,7 +66,7 @@ class Visit(Entry, frozen=True, tag="visit"):
 
 
 class KeyMoved(Entry, frozen=True, tag="key"):
-    """Key ``number`` went ``out`` to somebody, or came back ``in`` from him."""
+    """Key ``number`` went ``out`` to ``name``, or came back ``in`` from them (``what``)."""
 
     number: str
     what: str
@@ -74,8 +75,10 @@ class KeyMoved(Entry, frozen=True, tag="key"):
 
 
 class SealCheck(Entry, frozen=True, tag="seal"):
-    """Two persons looked at seals: ``found`` of ``expected`` were whole, or seal ``old`` was replaced by ``new``.
-    What does not match says why."""
+    """Two persons checked seals: ``found`` of ``expected`` were intact, or ``old`` was replaced by ``new``.
+
+    ``why``: the reason, if the numbers do not match.
+    """
 
     names: tuple[str, ...]
     found: int = 0
@@ -88,8 +91,10 @@ class SealCheck(Entry, frozen=True, tag="seal"):
 
 
 class BoxMove(Entry, frozen=True, tag="move"):
-    """``out`` boxes left ``origin`` and ``arrived`` came to ``target``, counted by two persons. What does not match
-    says why."""
+    """Two persons counted boxes: ``out`` left ``origin``, ``arrived`` came to ``target``.
+
+    ``why``: the reason, if the numbers do not match.
+    """
 
     names: tuple[str, ...]
     out: int
@@ -101,7 +106,7 @@ class BoxMove(Entry, frozen=True, tag="move"):
 
 
 class TourStarted(Entry, frozen=True, tag="tour.started"):
-    """``post`` walks tour ``tour`` by ``points``, until then (UTC ms). Subjects: registers and the post."""
+    """``post`` walks tour ``tour`` past ``points`` until ``until`` (UTC ms). Subjects: ``registers``, the post."""
 
     tour: str
     name: str
@@ -111,7 +116,7 @@ class TourStarted(Entry, frozen=True, tag="tour.started"):
 
 
 class TourPoint(Entry, frozen=True, tag="tour.point"):
-    """A checkpoint was reached; the post was in contact then."""
+    """Checkpoints were reached, which is contact."""
 
     tour: str
     points: tuple[str, ...]
@@ -121,7 +126,7 @@ class TourPoint(Entry, frozen=True, tag="tour.point"):
 
 
 class TourMissed(Entry, frozen=True, tag="tour.missed"):
-    """Checkpoints that were not reached: by a rule at the tour's end, or said before."""
+    """Checkpoints that were not reached: found by a rule at the tour's end, or reported before."""
 
     tour: str
     points: tuple[str, ...]
@@ -135,28 +140,10 @@ class TourMissed(Entry, frozen=True, tag="tour.missed"):
 
 
 class TourEnded(Entry, frozen=True, tag="tour.ended"):
-    """``done`` of ``count`` checkpoints were reached."""
+    """The tour is over: ``done`` of ``count`` checkpoints were reached."""
 
     tour: str
     done: int
     count: int
     post: str = ""
     name: str = ""
-
-
-KINDS: tuple[type[Entry], ...] = (
-    Remind,
-    RemindOff,
-    Hazard,
-    HazardOff,
-    LookoutSet,
-    LookoutEnded,
-    Visit,
-    KeyMoved,
-    SealCheck,
-    BoxMove,
-    TourStarted,
-    TourPoint,
-    TourMissed,
-    TourEnded,
-)

@@ -1,4 +1,4 @@
-"""Entries that only rooms of several stations need."""
+"""Entries that only a room of several stations has."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from data.entries.base import Entry
 
 
 class StationNamed(Entry, frozen=True, tag="station"):
-    """Station ``station`` is called ``name`` and its incidents carry ``letter`` before their number, as its site file
-    says. Subjects: ``room``."""
+    """The name of a station, and the letter before the numbers of its incidents, from its site file.
+
+    Subject: ``room``.
+    """
 
     station: str
     letter: str
@@ -15,12 +17,11 @@ class StationNamed(Entry, frozen=True, tag="station"):
 
 
 class Resolved(Entry, frozen=True, tag="incident.decided"):
-    """Two stations decided ``field`` (end, state) differently without knowing of each other; this is what counts:
-    ``value``. ``over``: the entries that it decides between. Subjects: the incident."""
+    """A conflict was resolved: ``value`` counts for ``field`` (end, state) of the incident.
+
+    ``over``: refs of the entries of stations that decided differently without knowing of each other.
+    """
 
     field: str
     value: str
     over: tuple[str, ...] = ()
-
-
-KINDS: tuple[type[Entry], ...] = (StationNamed, Resolved)

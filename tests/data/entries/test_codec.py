@@ -1,4 +1,4 @@
-"""The canonical form and the chain."""
+"""Canonical form, hash chain and table of kinds."""
 
 import hashlib
 
@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from data import entries as e
-from data.entries.codec import canonical, decode, first_hash, next_hash
+from data.entries.codec import BY_KIND, KINDS, canonical, decode, first_hash, next_hash
 
 
 def sample() -> e.Check:
@@ -22,11 +22,11 @@ def test_canonical_form_is_sorted_compact_utf8() -> None:
     )
 
 
-def test_an_entry_survives_its_canonical_form() -> None:
+def test_decode_of_the_canonical_form_gives_the_entry_back() -> None:
     assert decode(canonical(sample())) == sample()
 
 
-def test_an_unknown_kind_is_kept_as_it_is() -> None:
+def test_decode_of_an_unknown_kind_keeps_its_bytes() -> None:
     raw = b'{"by":"a","kind":"zzz","no":7,"subjects":["post:1"],"x":1.5}'
     entry = decode(raw)
     assert isinstance(entry, e.Unknown)
@@ -35,13 +35,19 @@ def test_an_unknown_kind_is_kept_as_it_is() -> None:
 
 
 @pytest.mark.parametrize("raw", [b"{}", b"[]", b"nonsense", b'{"kind":"check"}', b'{"kind":3}'])
-def test_what_is_no_entry_is_refused(raw: bytes) -> None:
+def test_decode_of_anything_but_an_entry_raises(raw: bytes) -> None:
     with pytest.raises(msgspec.DecodeError):
         decode(raw)
 
 
-def test_chain_is_sha256_over_hex_and_bytes() -> None:
+def test_hash_chain_is_sha256_over_hex_and_bytes() -> None:
     start = first_hash("JBR-7f3a")
     assert start == hashlib.sha256(b"JBR-7f3a").hexdigest()
     raw = canonical(sample())
     assert next_hash(start, raw) == hashlib.sha256(start.encode() + raw).hexdigest()
+
+
+def test_every_kind_has_its_own_tag_and_can_be_imported_from_the_package() -> None:
+    assert len(BY_KIND) == len(KINDS) > 70
+    for kind in KINDS:
+        assert getattr(e, kind.__name__) is kind
