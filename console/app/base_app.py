@@ -372,7 +372,7 @@ class Looking(Panicking):
             self.chosen(self._view.selected)
             self._paint()
 
-    @on(VirtualList.Moved, "BookList")
+    @on(VirtualList.Moved, "EntryList")
     def _book_moved(self) -> None:
         if self._middle == "book":
             self._book.show(self.pages.entry(self._book.selected), zone=self.desk.site.zone)

@@ -19,19 +19,19 @@ from console.app.book.pages import BookPages
 from console.session.desk import Desk
 from data.view.values import Board
 from widgets.board.board import BoardView
-from widgets.command_line.footer import FootBar
+from widgets.command_line.footer import FooterBar
 from widgets.drawing.glyphs import chosen
 from widgets.drawing.layout import AIRY, WIDEST, too_small
 from widgets.drawing.look import Look
-from widgets.drawing.theme import install
-from widgets.header.alert_row import AlertBar
-from widgets.header.header import HeadBar
+from widgets.drawing.theme import install_theme
+from widgets.header.alert_row import AlertRow
+from widgets.header.header import HeaderBar
 
 if TYPE_CHECKING:
-    from widgets.book.book import BookView
-    from widgets.incident.incident import IncidentScreenPane
-    from widgets.pages.help import HelpPane
-    from widgets.pages.too_small import TooSmall
+    from widgets.book.book import BookPage
+    from widgets.incident.incident import IncidentPage
+    from widgets.pages.help import HelpPage
+    from widgets.pages.too_small import TooSmallPage
 
 Rows = Sequence[tuple[str, str]]
 Middle = Literal["board", "incident", "book", "text", "small"]
@@ -60,10 +60,10 @@ class Display(App[int]):
         Binding("shift+tab", "nothing", show=False),
     ]
 
-    _whole: IncidentScreenPane
-    _book: BookView
-    _text: HelpPane
-    _small: TooSmall
+    _whole: IncidentPage
+    _book: BookPage
+    _text: HelpPage
+    _small: TooSmallPage
     _look: Look
 
     def __init__(self, desk: Desk) -> None:
@@ -84,10 +84,10 @@ class Display(App[int]):
     # --- building ---------------------------------------------------------------------------------------------------
 
     def compose(self) -> ComposeResult:
-        self._head = HeadBar(id="head")
-        self._alert = AlertBar(id="alert")
+        self._head = HeaderBar(id="head")
+        self._alert = AlertRow(id="alert")
         self._view = BoardView(id="board")
-        self._foot = FootBar(id="foot")
+        self._foot = FooterBar(id="foot")
         yield self._head
         yield self._alert
         with ContentSwitcher(initial="board", id="middle"):
@@ -98,7 +98,7 @@ class Display(App[int]):
         """Colours, symbols and words, once the terminal is known."""
         site = self.desk.site
         self._cells = self.size
-        theme = install(self, site.screen.theme)
+        theme = install_theme(self, site.screen.theme)
         # what Textual writes to; its own console says UTF-8 whatever the terminal's encoding is
         encoding = getattr(sys.__stderr__, "encoding", None) or self.console.encoding
         glyphs = "" if site.screen.glyphs == "auto" else site.screen.glyphs
@@ -111,15 +111,15 @@ class Display(App[int]):
 
     async def build_rest(self) -> None:
         """After the first frame: the middles that it does not show."""
-        from widgets.book.book import BookView
-        from widgets.incident.incident import IncidentScreenPane
-        from widgets.pages.help import HelpPane
-        from widgets.pages.too_small import TooSmall
+        from widgets.book.book import BookPage
+        from widgets.incident.incident import IncidentPage
+        from widgets.pages.help import HelpPage
+        from widgets.pages.too_small import TooSmallPage
 
-        self._whole = IncidentScreenPane(id="incident")
-        self._book = BookView(id="book")
-        self._text = HelpPane(id="text")
-        self._small = TooSmall(id="small")
+        self._whole = IncidentPage(id="incident")
+        self._book = BookPage(id="book")
+        self._text = HelpPage(id="text")
+        self._small = TooSmallPage(id="small")
         panes = (self._whole, self._book, self._text, self._small)
         for pane in panes:
             pane.set_look(self._look)

@@ -9,9 +9,9 @@ import pytest
 from data.view.values import Echo
 from tests.kits.widgets.app import SceneApp
 from tests.kits.widgets.scenes import ZONE, book_lines, break_in, entry_284, flood, handover, missed, missed_call, quiet
-from widgets.book.book import BookView
+from widgets.book.book import BookPage
 from widgets.drawing.glyphs import ASCII
-from widgets.incident.incident import IncidentScreenPane
+from widgets.incident.incident import IncidentPage
 
 Compare = Any
 
@@ -69,7 +69,7 @@ def test_typing_80_night(snap_compare: Compare) -> None:
 
 
 def test_book_80_night(snap_compare: Compare) -> None:
-    page, lines = BookView(), book_lines()
+    page, lines = BookPage(), book_lines()
 
     async def fill(pilot: Any) -> None:
         page.update(range(269, 289), lines.__getitem__, zone=ZONE, shift=lambda at: "shift of 21 Jan, Regu A")
@@ -80,7 +80,7 @@ def test_book_80_night(snap_compare: Compare) -> None:
 
 
 def test_incident_120_night(snap_compare: Compare) -> None:
-    page = IncidentScreenPane()
+    page = IncidentPage()
 
     async def fill(pilot: Any) -> None:
         page.update(break_in(), now=flood().header.now, zone=ZONE)

@@ -7,14 +7,14 @@ from msgspec.structs import replace
 from data.view.values import Alert, Choice, Conflict, Echo, TargetView
 from data.words import Words
 from tests.kits.widgets.scenes import ZONE, break_in, flood, quiet
-from widgets.command_line.echo import EchoBar, board_keys, echo_row, keys_row
+from widgets.command_line.echo import EchoRow, board_keys, echo_row, keys_row
 from widgets.command_line.input import LineInput
 from widgets.drawing.look import Look
 from widgets.drawing.title_rule import rule
 from widgets.header.alert_row import alert_row
 from widgets.header.header import second_row
-from widgets.incident.lines import beware, target_line
-from widgets.pages.help import HelpPane
+from widgets.incident.lines import target_line, warnings
+from widgets.pages.help import HelpPage
 
 EN, ID = Look(Words("en")), Look(Words("id"))
 
@@ -79,7 +79,7 @@ def test_both_sides_of_a_dispute_and_the_form_that_decides_are_told_whole() -> N
     )
     view = replace(break_in(), conflicts=(dispute,))
     for width in (47, 60, 78, 120):
-        lines = [line.text for line in beware(view, EN, EN.times(ZONE), flood().header.now, width)]
+        lines = [line.text for line in warnings(view, EN, EN.times(ZONE), flood().header.now, width)]
         assert all(len(line) <= width for line in lines)
         said = " ".join(" ".join(lines).split())
         assert "1 P3 (POL BGS 05:17)" in said and "2 P1, they push the gate (JBR LST 05:17)" in said
@@ -90,14 +90,14 @@ def test_each_of_two_disputes_names_the_form_that_decides_it() -> None:
     sides = (Choice("a", "one", "POL BGS 05:17"), Choice("b", "other", "JBR LST 05:17", True))
     names = ("priority", "closed or open")
     view = replace(break_in(), conflicts=tuple(Conflict(name, name, sides) for name in names))
-    lines = [line.text for line in beware(view, EN, EN.times(ZONE), flood().header.now, 120)]
+    lines = [line.text for line in warnings(view, EN, EN.times(ZONE), flood().header.now, 120)]
     assert [line.split()[-4:] for line in lines] == [
         f"decide 129 {field} 1".split() for field in ("priority", "closed")
     ]
 
 
 async def test_a_long_word_about_a_page_is_told_whole_and_columns_stay_columns() -> None:
-    page = HelpPane()
+    page = HelpPage()
     words = "This screen shows the room of the console beside it and enters nothing: no line and no alarm."
     page.update([("", words), ("05:17", "            | BGS acknowledged"), ("05:18", "LST sent 3  |")])
     lines = [line.text for line in page.body(60, 20)]
@@ -106,7 +106,7 @@ async def test_a_long_word_about_a_page_is_told_whole_and_columns_stay_columns()
 
 
 def test_a_page_whose_figures_change_keeps_its_place() -> None:
-    page = HelpPane()
+    page = HelpPage()
     page.update([(f"{n}", "words") for n in range(60)], heading="The link")
     page._top = 7
     page.update([(f"{n}", "other words") for n in range(60)], heading="The link")
@@ -118,7 +118,7 @@ def test_a_page_whose_figures_change_keeps_its_place() -> None:
 def test_what_to_beware_of_is_told_whole() -> None:
     words = "permitted are 100 people, 150 are expected, some of them with masks and sticks"
     view = replace(break_in(), hazards=(("1", words),), below=1, below_why=words)
-    lines = [line.text for line in beware(view, EN, EN.times(ZONE), flood().header.now, 47)]
+    lines = [line.text for line in warnings(view, EN, EN.times(ZONE), flood().header.now, 47)]
     assert all(len(line) <= 47 for line in lines)
     assert " ".join(lines) == f"Hazard 1: {words} Below its type's P1: {words}"
 
@@ -140,7 +140,7 @@ def test_the_keys_row_names_a_post_that_there_is() -> None:
 
 
 def test_the_keys_row_names_the_forms_of_the_language() -> None:
-    bar = EchoBar()
+    bar = EchoRow()
     for look, form, other in ((EN, "find search", "cari"), (ID, "cari kata", "find")):
         bar.look = look
         (row,) = bar.paint(200, 1)

@@ -7,7 +7,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from widgets.drawing.look import PLAIN_LOOK, Look
-from widgets.drawing.styled_line import Ink
+from widgets.drawing.styled_line import StyledLine
 
 
 class Painted(Widget):
@@ -55,7 +55,7 @@ class Painted(Widget):
         if self._painted_for != (width, height):
             self._strips = self.make(width, height)
             self._painted_for = (width, height)
-        return self._strips[y] if y < len(self._strips) else Ink().strip(self.look.palette, width)
+        return self._strips[y] if y < len(self._strips) else StyledLine().strip(self.look.palette, width)
 
     @property
     def lines(self) -> list[str]:

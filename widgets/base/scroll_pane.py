@@ -5,21 +5,21 @@ from __future__ import annotations
 from textual import events
 
 from widgets.base.pane import Pane
-from widgets.drawing.styled_line import Ink
+from widgets.drawing.styled_line import StyledLine
 
 
-class ScrolledPane(Pane):
+class ScrollPane(Pane):
     """Base of panes that scroll by lines. A subclass paints :meth:`head` (stays) and :meth:`body` (moves)."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._top = 0
 
-    def head(self, width: int, above: int, below: int) -> list[Ink]:
+    def head(self, width: int, above: int, below: int) -> list[StyledLine]:
         """Lines that stay. ``above``, ``below``: how many lines of the body are not on screen."""
         raise NotImplementedError
 
-    def body(self, width: int, height: int) -> list[Ink]:
+    def body(self, width: int, height: int) -> list[StyledLine]:
         """All the lines that move; ``height``: how many are on screen."""
         raise NotImplementedError
 
@@ -37,7 +37,7 @@ class ScrolledPane(Pane):
         self._top = 1_000_000 if last else 0
         self.repaint()
 
-    def paint(self, width: int, height: int) -> list[Ink]:
+    def paint(self, width: int, height: int) -> list[StyledLine]:
         room = height - len(self.head(width, 0, 0))
         body = self.body(width, room)
         self._top = max(0, min(self._top, len(body) - room))

@@ -14,7 +14,7 @@ from textual.strip import Strip
 
 from widgets.base.painted import Painted
 from widgets.drawing.look import Look
-from widgets.drawing.styled_line import Ink
+from widgets.drawing.styled_line import StyledLine
 
 
 class ListMessage(Message):
@@ -66,7 +66,7 @@ class VirtualList(Painted):
         """The identity of a row."""
         raise NotImplementedError
 
-    def row(self, index: int, width: int, chosen: bool) -> Ink:
+    def row(self, index: int, width: int, chosen: bool) -> StyledLine:
         """A row, painted."""
         raise NotImplementedError
 
@@ -83,19 +83,19 @@ class VirtualList(Painted):
                     return index
         return next((index for index in range(count) if self.key(index) == key), None)
 
-    def sticky(self, index: int, width: int) -> Ink | None:
+    def sticky(self, index: int, width: int) -> StyledLine | None:
         """A line that stays above the rows, about the first row on screen."""
         return None
 
-    def divider(self, index: int, width: int) -> Ink | None:
+    def divider(self, index: int, width: int) -> StyledLine | None:
         """A line before row ``index``, parting it from the row above it."""
         return None
 
-    def empty(self, width: int, height: int) -> list[Ink]:
+    def empty(self, width: int, height: int) -> list[StyledLine]:
         """What stands here when there are no rows."""
         return []
 
-    def foot(self, width: int, room: int) -> list[Ink]:
+    def foot(self, width: int, room: int) -> list[StyledLine]:
         """Lines at the lower end, of at most ``room`` lines that are free there."""
         return []
 
@@ -215,10 +215,10 @@ class VirtualList(Painted):
         self._kept.clear()
         super().set_look(look)
 
-    def _window(self, width: int, height: int) -> tuple[list[int | None], list[Ink | None]]:
+    def _window(self, width: int, height: int) -> tuple[list[int | None], list[StyledLine | None]]:
         """The row on each line of the screen, and the lines that are no rows."""
         rows: list[int | None] = []
-        lines: list[Ink | None] = []
+        lines: list[StyledLine | None] = []
         count = self.count()
         index = self._top
         if count and (head := self.sticky(index, width)) is not None:
@@ -259,7 +259,7 @@ class VirtualList(Painted):
             strips = [line.strip(palette, width) for line in self.empty(width, height)[:height]]
         room = height - len(strips)
         tail = self.foot(width, room)[:room] if room else []
-        strips += [Ink().strip(palette, width)] * (room - len(tail))
+        strips += [StyledLine().strip(palette, width)] * (room - len(tail))
         return strips + [line.strip(palette, width) for line in tail]
 
     # --- size and mouse ---------------------------------------------------------------------------------------------

@@ -10,9 +10,9 @@ from textual.layout import ArrangeResult, Layout, WidgetPlacement
 from textual.widget import Widget
 
 from data.view.values import Board, BookLine, IncidentView
-from widgets.board.detail import IncidentPane
+from widgets.board.detail import DetailPane
 from widgets.board.handover import HandoverPane
-from widgets.board.latest_lines import TailPane
+from widgets.board.latest_lines import LatestLines
 from widgets.board.posts import PostsPane
 from widgets.board.queue import QueuePane
 from widgets.drawing.layout import Box, Regions, board_regions
@@ -53,9 +53,9 @@ class BoardView(Widget):
         super().__init__(id=id)
         self.posts = PostsPane()
         self.queue = QueuePane()
-        self.detail = IncidentPane()
+        self.detail = DetailPane()
         self.sheet = HandoverPane()
-        self.tail = TailPane()
+        self.tail = LatestLines()
         self.post_count = 0
         self.sheet_shown = False
         self._look = PLAIN_LOOK

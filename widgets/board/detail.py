@@ -8,12 +8,12 @@ from data.view.values import IncidentView, UpcomingItem
 from widgets.base.pane import Pane
 from widgets.board.upcoming import next_lines
 from widgets.drawing.look import Look
-from widgets.drawing.styled_line import Ink
+from widgets.drawing.styled_line import StyledLine
 from widgets.drawing.title_rule import framed, rule
 from widgets.incident.lines import compact, fits_tall, sop_date, tall, title_runs
 
 
-def paint_detail(
+def detail_lines(
     view: IncidentView | None,
     items: Sequence[UpcomingItem],
     look: Look,
@@ -24,7 +24,7 @@ def paint_detail(
     zone: str,
     beside: bool,
     hazards: Sequence[tuple[str, str]] = (),
-) -> list[Ink]:
+) -> list[StyledLine]:
     """The region in ``height`` lines: its rule, then the incident ``view`` or, without one, ``items`` and the
     ``hazards`` (post, words) that are pinned."""
     times = look.times(zone)
@@ -32,11 +32,11 @@ def paint_detail(
     if view is None:
         caption = [] if beside else [(look.word("screen.next.caption"), "muted")]
         title = rule(look, width, [(look.word("screen.next"), "strong")], caption=caption, joint=beside)
-        lines = [Ink()] if beside else []
+        lines = [StyledLine()] if beside else []
         pinned = _pinned(hazards, look, inner, room // 2)
         lines += next_lines(items, look, times, inner, room - len(lines) - len(pinned), indent=2)
         if not items:
-            lines.append(Ink("  " + look.word("screen.next.none"), "muted"))
+            lines.append(StyledLine("  " + look.word("screen.next.none"), "muted"))
         lines += pinned
     else:
         make = tall if fits_tall(view, room) else compact
@@ -47,13 +47,15 @@ def paint_detail(
     return [title, *framed(look, lines, width, room, beside=beside)]
 
 
-def _pinned(hazards: Sequence[tuple[str, str]], look: Look, width: int, most: int) -> list[Ink]:
+def _pinned(hazards: Sequence[tuple[str, str]], look: Look, width: int, most: int) -> list[StyledLine]:
     """The hazard notes of all posts, in at most ``most`` lines."""
-    lines = [Ink("  ").add(look.word("detail.hazard", post=p, words=look.plain(w)), "warn") for p, w in hazards[:most]]
+    lines = [
+        StyledLine("  ").add(look.word("detail.hazard", post=p, words=look.plain(w)), "warn") for p, w in hazards[:most]
+    ]
     return [line.cut(width, look.glyphs.cut) for line in lines]
 
 
-class IncidentPane(Pane):
+class DetailPane(Pane):
     """The detail's region."""
 
     def __init__(self, *, id: str | None = None) -> None:
@@ -78,8 +80,8 @@ class IncidentPane(Pane):
         self._view, self._next, self._hazards, self._now, self._zone = view, next, hazards, now, zone
         self.repaint()
 
-    def paint(self, width: int, height: int) -> list[Ink]:
-        return paint_detail(
+    def paint(self, width: int, height: int) -> list[StyledLine]:
+        return detail_lines(
             self._view,
             self._next,
             self.look,

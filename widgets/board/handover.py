@@ -7,7 +7,7 @@ from __future__ import annotations
 from data.view.values import HandoverView, SheetRow
 from widgets.base.pane import Pane
 from widgets.drawing.look import Look
-from widgets.drawing.styled_line import Ink
+from widgets.drawing.styled_line import StyledLine
 from widgets.drawing.title_rule import framed, rule
 
 #: Cells of a line's name, with its tick and number before it.
@@ -16,7 +16,7 @@ NAME = 13
 WRAP = 4
 
 
-def paint_handover(view: HandoverView, look: Look, width: int, height: int, *, zone: str, beside: bool) -> list[Ink]:
+def paint_handover(view: HandoverView, look: Look, width: int, height: int, *, zone: str, beside: bool) -> list[StyledLine]:
     """The region in ``height`` lines."""
     inner, room = width - (3 if beside else 2), height - 1
     foot = _foot(view, look, inner, zone, beside=beside)
@@ -28,9 +28,9 @@ def paint_handover(view: HandoverView, look: Look, width: int, height: int, *, z
     below = max(0, len(body) - space)
     body = body[:space]
     if beside:
-        body += [Ink()] * (0 if below else min(1, space - len(body)))
+        body += [StyledLine()] * (0 if below else min(1, space - len(body)))
     else:
-        body += [Ink()] * (space - len(body))
+        body += [StyledLine()] * (space - len(body))
     caption = [] if beside else [(look.word(f"handover.step.{view.step}", a=view.outgoing, b=view.incoming), "muted")]
     title = rule(look, width, _title(view, look, below), caption=caption, joint=beside)
     return [title, *framed(look, [*body, *foot], width, room, beside=beside)]
@@ -49,17 +49,17 @@ def _title(view: HandoverView, look: Look, below: int) -> list[tuple[str, str]]:
     return title
 
 
-def _body(view: HandoverView, look: Look, width: int, wrap: int, *, beside: bool) -> list[Ink]:
+def _body(view: HandoverView, look: Look, width: int, wrap: int, *, beside: bool) -> list[StyledLine]:
     """The lines, each in at most ``wrap`` rows beside the queue."""
-    lines: list[Ink] = []
+    lines: list[StyledLine] = []
     if beside:
         said = look.word(
             f"handover.say.{'started' if view.step == 'started' else 'signed'}", a=view.outgoing, b=view.incoming
         )
-        lines.append(Ink(look.cut(said, width), "muted"))
+        lines.append(StyledLine(look.cut(said, width), "muted"))
     for row in view.rows:
         if row.key == "watch" and wrap > 1 and beside:
-            lines += [Ink(), _named(row, look), *_under(row, look, width)]
+            lines += [StyledLine(), _named(row, look), *_under(row, look, width)]
         elif wrap > 1 and beside:
             lines += _wrapped(row, look, width, wrap)
         else:
@@ -76,26 +76,26 @@ def _role(row: SheetRow) -> str:
     return "muted" if row.read else "strong"
 
 
-def _named(row: SheetRow, look: Look) -> Ink:
+def _named(row: SheetRow, look: Look) -> StyledLine:
     mark = "x" if row.read else " "
     name = look.pad(look.word(f"handover.line.{row.key}"), NAME)
-    return Ink(f"[{mark}] ", _role(row)).add(f"{row.number} ", "strong").add(name, _role(row))
+    return StyledLine(f"[{mark}] ", _role(row)).add(f"{row.number} ", "strong").add(name, _role(row))
 
 
-def _wrapped(row: SheetRow, look: Look, width: int, wrap: int) -> list[Ink]:
+def _wrapped(row: SheetRow, look: Look, width: int, wrap: int) -> list[StyledLine]:
     ink = _named(row, look)
     texts = look.wrap(_value(row, look), max(1, width - ink.width), wrap) or ("",)
     column = ink.width
-    return [ink.add(texts[0], _role(row)), *(Ink(" " * column).add(text, _role(row)) for text in texts[1:])]
+    return [ink.add(texts[0], _role(row)), *(StyledLine(" " * column).add(text, _role(row)) for text in texts[1:])]
 
 
-def _under(row: SheetRow, look: Look, width: int) -> list[Ink]:
+def _under(row: SheetRow, look: Look, width: int) -> list[StyledLine]:
     """What must be watched, in full width under its name."""
     texts = look.wrap(_value(row, look), max(1, width - 6), WRAP)
-    return [Ink(" " * 6).add(text, _role(row)) for text in texts]
+    return [StyledLine(" " * 6).add(text, _role(row)) for text in texts]
 
 
-def _foot(view: HandoverView, look: Look, width: int, zone: str, *, beside: bool) -> list[Ink]:
+def _foot(view: HandoverView, look: Look, width: int, zone: str, *, beside: bool) -> list[StyledLine]:
     """The two signatures, each with its time or with what to type; then what is in the way."""
     gives = look.word("handover.gives", a=view.outgoing)
     takes = look.word("handover.takes", b=view.incoming)
@@ -109,19 +109,19 @@ def _foot(view: HandoverView, look: Look, width: int, zone: str, *, beside: bool
             _signature(takes, accept, width, done=False, wanted=signed),
         ]
         if warn:
-            lines += [Ink(), Ink(f"{look.glyphs.warn} ", "warn").add(look.cut(warn[0], width - 2), "warn")]
-            lines += [Ink("  ").add(look.cut(text, width - 2), "muted") for text in warn[1:]]
+            lines += [StyledLine(), StyledLine(f"{look.glyphs.warn} ", "warn").add(look.cut(warn[0], width - 2), "warn")]
+            lines += [StyledLine("  ").add(look.cut(text, width - 2), "muted") for text in warn[1:]]
         return lines
     half = width // 2
     left = _signature(gives, at, half - 2, done=signed)
     line = left.to(half).extend(_signature(takes, accept, width - half, done=False, wanted=signed))
     if warn:
-        return [line, Ink(f"{look.glyphs.warn} ", "warn").add(look.cut(" ".join(warn), width - 2), "warn")]
+        return [line, StyledLine(f"{look.glyphs.warn} ", "warn").add(look.cut(" ".join(warn), width - 2), "warn")]
     return [line]
 
 
-def _signature(who: str, hint: str, width: int, *, done: bool, wanted: bool = True) -> Ink:
-    ink = Ink(f"[{'x' if done else ' '}] ", "muted" if done else "strong")
+def _signature(who: str, hint: str, width: int, *, done: bool, wanted: bool = True) -> StyledLine:
+    ink = StyledLine(f"[{'x' if done else ' '}] ", "muted" if done else "strong")
     ink.add(who, "muted" if done or not wanted else "strong")
     gap = max(1, width - ink.width - len(hint))
     return ink.add(" " * gap).add(hint, "muted")
@@ -141,7 +141,7 @@ class HandoverPane(Pane):
         self._view, self._zone = view, zone
         self.repaint()
 
-    def paint(self, width: int, height: int) -> list[Ink]:
+    def paint(self, width: int, height: int) -> list[StyledLine]:
         if self._view is None:
             return []
         return paint_handover(self._view, self.look, width, height, zone=self._zone, beside=self.beside)

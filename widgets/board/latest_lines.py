@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from data.view.values import BookLine
 from widgets.base.pane import Pane
-from widgets.drawing.styled_line import Ink
+from widgets.drawing.styled_line import StyledLine
 from widgets.drawing.title_rule import framed, rule
 
 
-class TailPane(Pane):
+class LatestLines(Pane):
     """The book's newest lines, newest first."""
 
     def __init__(self, *, id: str | None = None) -> None:
@@ -23,12 +23,14 @@ class TailPane(Pane):
         self._lines, self._zone = lines, zone
         self.repaint()
 
-    def paint(self, width: int, height: int) -> list[Ink]:
+    def paint(self, width: int, height: int) -> list[StyledLine]:
         look, times, inner = self.look, self.look.times(self._zone), width - 3
         newest = list(reversed(self._lines))[: height - 1]
         lines = []
         for line in newest:
-            ink = Ink(f"{times.hms(line.at)} ", "muted").add(look.pad(look.plain(line.label), 8), "muted").add(" ")
+            ink = (
+                StyledLine(f"{times.hms(line.at)} ", "muted").add(look.pad(look.plain(line.label), 8), "muted").add(" ")
+            )
             if line.station:  # arrived from there
                 ink.add(f"{look.plain(line.station)} ", "strong")
             about = look.plain(line.about)

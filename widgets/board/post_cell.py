@@ -29,7 +29,7 @@ SEVERITY = (
 HAZARD = " (!)"
 
 
-class Cell(msgspec.Struct, frozen=True):
+class PostCell(msgspec.Struct, frozen=True):
     """A post in words. ``role``: of the status, a fill when an act is missing. ``deadline``: what it becomes next.
     ``hazard``: a hazard note is pinned to it."""
 
@@ -59,12 +59,12 @@ class Cell(msgspec.Struct, frozen=True):
         return look.cut(self.name, room - len(HAZARD)) + HAZARD
 
 
-def cell_of(post: PostView, look: Look, times: Times, now: int, flash_on: bool) -> Cell:
+def post_cell(post: PostView, look: Look, times: Times, now: int, flash_on: bool) -> PostCell:
     """What is written of ``post`` at ``now`` (UTC ms)."""
     status = post.status
     deadline, deadline_role = _deadline(post, look, times, now)
     calm = status in ("normal", "off", "closed")
-    return Cell(
+    return PostCell(
         code=look.plain(post.code),
         name=look.plain(post.name),
         who=look.plain("/".join(post.people)),

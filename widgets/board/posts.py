@@ -9,17 +9,17 @@ import msgspec
 
 from data.view.values import Board, PostView
 from widgets.base.pane import Pane
-from widgets.board.post_cell import SEVERITY, Cell, cell_of
+from widgets.board.post_cell import SEVERITY, PostCell, post_cell
 from widgets.drawing.cells import cells
 from widgets.drawing.layout import WIDE, Form, posts_form
 from widgets.drawing.look import Look
-from widgets.drawing.styled_line import Ink
+from widgets.drawing.styled_line import StyledLine
 from widgets.drawing.title_rule import rule
 
 Line = list[tuple[int, str, str]]  # column, text, role
 
 
-def _status(line: Line, column: int, cell: Cell, text: str) -> None:
+def _status(line: Line, column: int, cell: PostCell, text: str) -> None:
     """The status and its fill; the fill has a pad cell on each side, the left one in the gutter."""
     if cell.filled:
         line.append((column - 1, f" {text} ", cell.role))
@@ -31,7 +31,7 @@ def _join(*parts: str) -> str:
     return " ".join(part for part in parts if part)
 
 
-def large(cell: Cell, look: Look, column: int, width: int, number: int) -> list[Line]:
+def large(cell: PostCell, look: Look, column: int, width: int, number: int) -> list[Line]:
     """Form L: number and name, status, who, times. ``number``: cells of the number."""
     lines: list[Line] = [[], [], [], []]
     indent = number + 1
@@ -53,7 +53,7 @@ def large(cell: Cell, look: Look, column: int, width: int, number: int) -> list[
     return lines
 
 
-def medium(cell: Cell, look: Look, column: int, width: int, number: int) -> list[Line]:
+def medium(cell: PostCell, look: Look, column: int, width: int, number: int) -> list[Line]:
     """Form M: number, name, who; status, last contact, deadline."""
     lines: list[Line] = [[], []]
     indent = number + 1
@@ -92,7 +92,7 @@ def _right_width(last: str, deadline: str) -> int:
     return (6 if last else 0) + (max(4, cells(deadline)) + 1 if deadline else 0)
 
 
-def small(cell: Cell, look: Look, column: int, width: int, number: int) -> Line:
+def small(cell: PostCell, look: Look, column: int, width: int, number: int) -> Line:
     """Form S: symbol, number, name; word and suffix at the right."""
     symbol_role = cell.role.removesuffix("_fill") if cell.filled else cell.role
     if symbol_role == "drill":
@@ -113,9 +113,9 @@ def small(cell: Cell, look: Look, column: int, width: int, number: int) -> Line:
     return line
 
 
-def _compose(parts: Line, width: int) -> Ink:
+def _compose(parts: Line, width: int) -> StyledLine:
     """Texts at columns → one line; a later one never overwrites an earlier one, save for a fill's pad in the gutter."""
-    ink = Ink()
+    ink = StyledLine()
     for column, text, role in sorted(parts, key=lambda part: part[0]):
         if not text or column >= width:
             continue
@@ -125,7 +125,7 @@ def _compose(parts: Line, width: int) -> Ink:
     return ink.chop(width)
 
 
-def _grid(shown: Sequence[Cell], look: Look, form: Form, number: int, kind: str) -> list[Line]:
+def _grid(shown: Sequence[PostCell], look: Look, form: Form, number: int, kind: str) -> list[Line]:
     gutter = 1 if kind == "L" else 3
     width = form.pitch - gutter
     lines: list[Line] = []
@@ -146,7 +146,7 @@ def _grid(shown: Sequence[Cell], look: Look, form: Form, number: int, kind: str)
     return lines
 
 
-def _chips(shown: Sequence[Cell], posts: Sequence[PostView], look: Look, form: Form, rows: int) -> list[Line]:
+def _chips(shown: Sequence[PostCell], posts: Sequence[PostView], look: Look, form: Form, rows: int) -> list[Line]:
     """Form XS: chips at fixed places, then the not-normal ones by severity."""
     lines: list[Line] = []
     for start in range(0, len(shown), form.chips):
@@ -175,7 +175,7 @@ def _chips(shown: Sequence[Cell], posts: Sequence[PostView], look: Look, form: F
     return lines + rest
 
 
-def _ranked(shown: Sequence[Cell], posts: Sequence[PostView], look: Look, places: int) -> list[Cell]:
+def _ranked(shown: Sequence[PostCell], posts: Sequence[PostView], look: Look, places: int) -> list[PostCell]:
     """The not-normal posts, worst first, of the same status those that nobody has acknowledged first.
 
     Where not all have a place, posts that nobody is on come after those that need something or are busy, and the last
@@ -206,12 +206,14 @@ def counts(posts: Sequence[PostView], look: Look) -> list[str]:
     return out
 
 
-def paint_posts(board: Board, look: Look, width: int, height: int, screen_height: int, flash_on: bool) -> list[Ink]:
+def posts_lines(
+    board: Board, look: Look, width: int, height: int, screen_height: int, flash_on: bool
+) -> list[StyledLine]:
     """The posts' region: its title and at most ``height`` − 1 lines."""
     posts = board.posts
     form = posts_form(width, screen_height, len(posts))
     times = look.times(board.header.zone)
-    shown = [cell_of(post, look, times, board.header.now, flash_on) for post in posts]
+    shown = [post_cell(post, look, times, board.header.now, flash_on) for post in posts]
     if width >= WIDE:
         title = [(look.word("screen.posts"), "strong"), (f" {len(posts)}", "text")]
     else:
@@ -227,7 +229,7 @@ def paint_posts(board: Board, look: Look, width: int, height: int, screen_height
         caption = ", ".join(parts)
     lines = [rule(look, width, title, caption=[(caption, "muted")])]
     if not posts:
-        return [*lines, Ink(" " + look.word("screen.posts.none"), "muted").cut(width, look.glyphs.cut)]
+        return [*lines, StyledLine(" " + look.word("screen.posts.none"), "muted").cut(width, look.glyphs.cut)]
     number = max(len(cell.code) for cell in shown)
     if form.kind == "XS":
         grid = _chips(shown, posts, look, form, height - 1)
@@ -249,7 +251,7 @@ class PostsPane(Pane):
         self._board, self._flash_on = board, flash_on
         self.repaint()
 
-    def paint(self, width: int, height: int) -> list[Ink]:
+    def paint(self, width: int, height: int) -> list[StyledLine]:
         if self._board is None:
             return []
-        return paint_posts(self._board, self.look, width, height, self.screen.size.height, self._flash_on)
+        return posts_lines(self._board, self.look, width, height, self.screen.size.height, self._flash_on)

@@ -13,7 +13,7 @@ from widgets.base.virtual_list import VirtualList
 from widgets.board.queue_row import columns, queue_row
 from widgets.board.upcoming import MOST, next_lines
 from widgets.drawing.look import Look
-from widgets.drawing.styled_line import Ink
+from widgets.drawing.styled_line import StyledLine
 from widgets.drawing.title_rule import rule
 
 #: Free lines under the last row from which on the block "Next" is shown there.
@@ -71,7 +71,7 @@ class QueueList(VirtualList):
     def key(self, index: int) -> Hashable:
         return self._rows[index].subject
 
-    def row(self, index: int, width: int, chosen: bool) -> Ink:
+    def row(self, index: int, width: int, chosen: bool) -> StyledLine:
         times = self.look.times(self._zone)
         return queue_row(
             self._rows[index], self.look, times, width, now=self._now, flash_on=self._flash_on, chosen=chosen
@@ -92,18 +92,18 @@ class QueueList(VirtualList):
         seen = sum(row.new for row in rows[len(rows) - below :])
         return hidden - seen, seen
 
-    def empty(self, width: int, height: int) -> list[Ink]:
+    def empty(self, width: int, height: int) -> list[StyledLine]:
         lines = [
-            Ink(),
-            Ink("   " + self.look.word("screen.queue.empty"), "text"),
-            Ink("   " + self.look.word("screen.queue.empty.2"), "muted"),
+            StyledLine(),
+            StyledLine("   " + self.look.word("screen.queue.empty"), "text"),
+            StyledLine("   " + self.look.word("screen.queue.empty.2"), "muted"),
         ]
         return lines if height > 3 else lines[1:]
 
-    def foot(self, width: int, room: int) -> list[Ink]:
+    def foot(self, width: int, room: int) -> list[StyledLine]:
         if not self.shows_next or not self._next or room < FREE:
             return []
-        title = Ink("   " + self.look.word("screen.next"), "muted")
+        title = StyledLine("   " + self.look.word("screen.next"), "muted")
         return [title, *next_lines(self._next, self.look, self.look.times(self._zone), width, MOST)]
 
 
@@ -118,7 +118,7 @@ class QueueTitle(Pane):
         self.focused = True
         self.at = ""
 
-    def paint(self, width: int, height: int) -> list[Ink]:
+    def paint(self, width: int, height: int) -> list[StyledLine]:
         look, rows = self.look, self._list
         count = rows.count()
         name = look.word("screen.queue") + (f" {self.at}" if self.at else "")

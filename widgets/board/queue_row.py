@@ -5,7 +5,7 @@ from __future__ import annotations
 from data.view.values import QueueRow
 from widgets.drawing.cells import cells
 from widgets.drawing.look import Look
-from widgets.drawing.styled_line import Ink
+from widgets.drawing.styled_line import StyledLine
 from widgets.drawing.theme import PRIORITY_ROLES
 from widgets.drawing.times import Times
 
@@ -62,9 +62,11 @@ def _missed(row: QueueRow, now: int) -> bool:
     return row.target_at is not None and row.target_at < now
 
 
-def queue_row(row: QueueRow, look: Look, times: Times, width: int, *, now: int, flash_on: bool, chosen: bool) -> Ink:
+def queue_row(
+    row: QueueRow, look: Look, times: Times, width: int, *, now: int, flash_on: bool, chosen: bool
+) -> StyledLine:
     """``row`` in ``width`` cells at ``now`` (UTC ms)."""
-    ink = Ink(ground="sel" if chosen else "bg")
+    ink = StyledLine(ground="sel" if chosen else "bg")
     wide = width >= FULL
     fill, plain = _NEW.get(row.priority, ("new_fill", "strong"))
     ink.add(look.glyphs.cursor if chosen else " ", "accent")
@@ -106,8 +108,8 @@ def queue_row(row: QueueRow, look: Look, times: Times, width: int, *, now: int, 
     return ink.to(width - 1).add(look.glyphs.cursor_end if chosen else " ", "accent")
 
 
-def _target(row: QueueRow, look: Look, times: Times, now: int, late: str) -> Ink:
-    ink = Ink()
+def _target(row: QueueRow, look: Look, times: Times, now: int, late: str) -> StyledLine:
+    ink = StyledLine()
     if not row.target or row.target_at is None:
         return ink.to(14)
     span = row.target_at - now

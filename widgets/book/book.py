@@ -9,10 +9,10 @@ from textual.app import ComposeResult
 from data.view.values import BookLine, EntryView
 from widgets.base.pane import Pane
 from widgets.base.titled_list import TitledList
-from widgets.book.entry_list import BookList, number_of
+from widgets.book.entry_list import EntryList, number_of
 from widgets.drawing.layout import AIRY, WIDE
 from widgets.drawing.look import Look
-from widgets.drawing.styled_line import Ink
+from widgets.drawing.styled_line import StyledLine
 from widgets.drawing.title_rule import framed, rule
 
 
@@ -21,12 +21,12 @@ class BookTitle(Pane):
 
     DEFAULT_CSS = "BookTitle { height: 1; }"
 
-    def __init__(self, rows: BookList) -> None:
+    def __init__(self, rows: EntryList) -> None:
         super().__init__()
         self._list = rows
         self.filter = ""
 
-    def paint(self, width: int, height: int) -> list[Ink]:
+    def paint(self, width: int, height: int) -> list[StyledLine]:
         look, rows = self.look, self._list
         which = look.plain(self.filter) or look.word("screen.book.all")
         count = look.word("screen.entries", n=rows.count())
@@ -59,7 +59,7 @@ class EntryPane(Pane):
         self._entry, self._zone = entry, zone
         self.repaint()
 
-    def paint(self, width: int, height: int) -> list[Ink]:
+    def paint(self, width: int, height: int) -> list[StyledLine]:
         look, entry = self.look, self._entry
         if entry is None:
             return [rule(look, width, [])]
@@ -72,39 +72,39 @@ class EntryPane(Pane):
             "screen.entry.times",
             occurred=times.hms(occurred), recorded=times.hms(line.at), zone=times.zone(line.at), by=by,
         )  # fmt: skip
-        rest = [Ink(look.cut(facts, inner), "muted")]
+        rest = [StyledLine(look.cut(facts, inner), "muted")]
         for fix in entry.corrections:
             text = look.word("screen.entry.corrected", no=fix.no, at=times.hms(fix.at), words=fix.words)
-            rest.append(Ink(look.cut(text, inner), "strong"))
+            rest.append(StyledLine(look.cut(text, inner), "strong"))
         if entry.corrects:
-            rest.append(Ink(look.word("screen.entry.corrects", no=entry.corrects), "text"))
+            rest.append(StyledLine(look.word("screen.entry.corrects", no=entry.corrects), "text"))
         if line.mark == "void":
-            rest.append(Ink(look.word("screen.entry.void"), "strong"))
+            rest.append(StyledLine(look.word("screen.entry.void"), "strong"))
         sent = look.word("screen.entry.unsent")
         if entry.sent is not None:
             sent = look.word("screen.entry.sent", at=times.hms(entry.sent))
         saved = look.word("screen.entry.saved") + (f", {sent}" if entry.remote else "")
         chain = look.word("screen.entry.chained") if entry.chained else ""
         last = "   ".join(part for part in (saved, look.plain(entry.hash), chain) if part)
-        rest.append(Ink(look.cut(last, inner), "muted"))
+        rest.append(StyledLine(look.cut(last, inner), "muted"))
         # the words have what the facts leave, but at least one line
         room = max(1, height - 1 - len(rest))
-        words = [Ink(text, "strong") for text in look.wrap(look.plain(line.words), inner, room)]
+        words = [StyledLine(text, "strong") for text in look.wrap(look.plain(line.words), inner, room)]
         return [rule(look, width, title), *framed(look, (words + rest)[: height - 1], width, height - 1, beside=False)]
 
 
-class BookView(TitledList):
+class BookPage(TitledList):
     """The book's screen. Posts :class:`~widgets.base.virtual_list.VirtualList.Moved` with the number of the chosen
     entry; who hears it hands that entry to :meth:`show`."""
 
-    DEFAULT_CSS = "BookView { width: 1fr; height: 1fr; }"
+    DEFAULT_CSS = "BookPage { width: 1fr; height: 1fr; }"
 
-    list: BookList
+    list: EntryList
     title: BookTitle
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self.list = BookList()
+        self.list = EntryList()
         self.title = BookTitle(self.list)
         self.entry = EntryPane()
 
@@ -133,7 +133,7 @@ class BookView(TitledList):
         searching: bool = False,
         shift: Callable[[int], str] | None = None,
     ) -> None:
-        """See :meth:`BookList.update`. ``filter``: in words, what the entries were chosen by; "": all of them.
+        """See :meth:`EntryList.update`. ``filter``: in words, what the entries were chosen by; "": all of them.
         ``searching``: not everything has been looked at yet, so that none may still be some."""
         self.title.filter = filter
         searched, self.list.searching = self.list.searching, searching

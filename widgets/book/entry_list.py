@@ -10,7 +10,7 @@ from data.entries.base import SYSTEM
 from data.view.values import BookLine
 from widgets.base.virtual_list import VirtualList
 from widgets.drawing.cells import cells
-from widgets.drawing.styled_line import Ink
+from widgets.drawing.styled_line import StyledLine
 from widgets.drawing.times import Times
 
 #: Cells of the entry's kind and of what it is about.
@@ -31,7 +31,7 @@ def place_of(numbers: Sequence[int], key: int) -> int:
     return len(numbers) if place is None else place
 
 
-class BookList(VirtualList):
+class EntryList(VirtualList):
     """Rows of the book, oldest first. The cursor's key is the entry's number."""
 
     def __init__(self, *, id: str | None = None) -> None:
@@ -110,23 +110,23 @@ class BookList(VirtualList):
     def _day(self, index: int) -> date:
         return self._times.local(self._at(index).at).date()
 
-    def _date(self, index: int, width: int) -> Ink:
+    def _date(self, index: int, width: int) -> StyledLine:
         at = self._at(index).at
         text = self._times.dates(at)[1]
         if self._shift is not None:
             text = f"{text} {self.look.plain(self._shift(at))}"
-        return Ink(" ").add(self.look.cut(text, width - 2), "muted")
+        return StyledLine(" ").add(self.look.cut(text, width - 2), "muted")
 
-    def sticky(self, index: int, width: int) -> Ink | None:
+    def sticky(self, index: int, width: int) -> StyledLine | None:
         return self._date(index, width)
 
-    def divider(self, index: int, width: int) -> Ink | None:
+    def divider(self, index: int, width: int) -> StyledLine | None:
         return self._date(index, width) if self._day(index) != self._day(index - 1) else None
 
-    def row(self, index: int, width: int, chosen: bool) -> Ink:
+    def row(self, index: int, width: int, chosen: bool) -> StyledLine:
         """``  284 08:08:00 LST  LOG      post 4  phone not answered → see 287``."""
         look, line = self.look, self._at(index)
-        ink = Ink(ground="sel" if chosen else "bg")
+        ink = StyledLine(ground="sel" if chosen else "bg")
         number = max(5, getattr(self._numbers, "widest", 0) or len(str(self._numbers[-1])))
         ink.add(look.glyphs.cursor if chosen else " ", "accent").add(number_of(line).rjust(number), "text").add(" ")
         ink.add(self._times.hms(line.at), "muted").add(" ")
@@ -155,6 +155,6 @@ class BookList(VirtualList):
             return look.word("screen.book.suspect"), "alarm"
         return "", "text"
 
-    def empty(self, width: int, height: int) -> list[Ink]:
+    def empty(self, width: int, height: int) -> list[StyledLine]:
         none = "screen.book.searching" if self.searching else "screen.book.none"
-        return [Ink(), Ink("   ").add(self.look.cut(self.look.word(none), width - 4), "text")]
+        return [StyledLine(), StyledLine("   ").add(self.look.cut(self.look.word(none), width - 4), "text")]

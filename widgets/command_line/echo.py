@@ -9,7 +9,7 @@ from data.words import Words
 from widgets.base.pane import Pane
 from widgets.drawing.cells import cells
 from widgets.drawing.look import Look
-from widgets.drawing.styled_line import Ink
+from widgets.drawing.styled_line import StyledLine
 
 #: Forms on the keys row, in the order they stand (those that differ between the languages by their message key);
 #: ``rank``: the lowest is left out first.
@@ -28,10 +28,10 @@ def board_keys(words: Words, post: str = "4") -> list[tuple[str, str, int]]:
     return [(form, words(f"screen.key.{word}"), rank) for form, word, rank in forms]
 
 
-def echo_row(echo: Echo, look: Look, width: int) -> Ink:
+def echo_row(echo: Echo, look: Look, width: int) -> StyledLine:
     """What Enter will do. Only the consequence may be cut."""
     key, role = _MARKS.get(echo.mark, ("valid", "strong"))
-    ink = Ink(f" {echo.mark} {look.word(f'screen.echo.{key}')}", role).add(" ")
+    ink = StyledLine(f" {echo.mark} {look.word(f'screen.echo.{key}')}", role).add(" ")
     ink.add(look.cut(look.plain(echo.text), max(0, width - ink.width - 1)), "text")
     room = width - ink.width - 1
     if echo.consequence and room > 6:
@@ -40,22 +40,22 @@ def echo_row(echo: Echo, look: Look, width: int) -> Ink:
     return ink.to(width)
 
 
-def keys_row(keys: Sequence[tuple[str, str, int]], look: Look, width: int) -> Ink:
+def keys_row(keys: Sequence[tuple[str, str, int]], look: Look, width: int) -> StyledLine:
     """Forms with their words, as many as fit: those of the lowest rank go first."""
     gap = 3 if width >= 120 else 2
     shown = [(look.plain(key), look.plain(word), rank) for key, word, rank in keys]
     while len(shown) > 1 and sum(cells(k) + cells(w) + 1 + gap for k, w, _ in shown) - gap > width - 2:
         shown.remove(min(shown, key=lambda item: item[2]))
-    ink = Ink(" ")
+    ink = StyledLine(" ")
     for index, (key, word, _) in enumerate(shown):
         ink.add(" " * gap if index else "").add(key, "strong").add(" ").add(word, "muted")
     return ink.cut(width - 1, look.glyphs.cut).to(width)
 
 
-class EchoBar(Pane):
+class EchoRow(Pane):
     """The row under the line."""
 
-    DEFAULT_CSS = "EchoBar { height: 1; }"
+    DEFAULT_CSS = "EchoRow { height: 1; }"
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -69,7 +69,7 @@ class EchoBar(Pane):
         self._echo, self._keys = echo, keys
         self.repaint()
 
-    def paint(self, width: int, height: int) -> list[Ink]:
+    def paint(self, width: int, height: int) -> list[StyledLine]:
         if self._echo.mark:
             return [echo_row(self._echo, self.look, width)]
         keys = self._keys

@@ -5,21 +5,21 @@ from __future__ import annotations
 from textual.app import ComposeResult
 from textual.widget import Widget
 
-from widgets.command_line.echo import EchoBar
+from widgets.command_line.echo import EchoRow
 from widgets.command_line.input import LineInput
 from widgets.drawing.look import Look
 
 
-class FootBar(Widget):
+class FooterBar(Widget):
     """Holds :attr:`line` and :attr:`echo`. Two rows high; the blank row above them is the screen's."""
 
-    DEFAULT_CSS = "FootBar { height: 2; width: 1fr; layout: vertical; }"
+    DEFAULT_CSS = "FooterBar { height: 2; width: 1fr; layout: vertical; }"
     can_focus = False
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.line = LineInput()
-        self.echo = EchoBar()
+        self.echo = EchoRow()
 
     def compose(self) -> ComposeResult:
         yield self.line

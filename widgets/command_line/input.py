@@ -17,7 +17,7 @@ from textual.message import Message
 from data.base.text import clean_line
 from widgets.base.pane import Pane
 from widgets.drawing.cells import cells
-from widgets.drawing.styled_line import Ink
+from widgets.drawing.styled_line import StyledLine
 
 #: Undo steps kept for Ctrl+Z.
 UNDO_STEPS = 200
@@ -306,18 +306,18 @@ class LineInput(Pane, can_focus=True):
 
     # --- painting ---------------------------------------------------------------------------------------------------
 
-    def paint(self, width: int, height: int) -> list[Ink]:
+    def paint(self, width: int, height: int) -> list[StyledLine]:
         return [self._typed(width) if self.value else self._idle(width)]
 
-    def _idle(self, width: int) -> Ink:
+    def _idle(self, width: int) -> StyledLine:
         look = self.look
-        ink = Ink(" > ", "accent").add(" ", "accent_fill").add(" ")
+        ink = StyledLine(" > ", "accent").add(" ", "accent_fill").add(" ")
         if self.drafts:
             key = "screen.line.draft" if len(self.drafts) == 1 else "screen.line.drafts"
             hint = look.word(key, text=self.drafts[-1], n=len(self.drafts))
         else:
             hint = look.word("screen.line.hint")
-        notice = Ink().extend((look.plain(text), role) for text, role in self.notice)
+        notice = StyledLine().extend((look.plain(text), role) for text, role in self.notice)
         room = width - ink.width - 1
         # A draft may be cut shorter than the notice needs; the hint gives way to it whole.
         hint = look.cut(hint, max(24, room - notice.width - 2)) if self.drafts else hint
@@ -329,7 +329,7 @@ class LineInput(Pane, can_focus=True):
             ink.to(max(ink.width, width - 1 - notice.width)).extend(notice)
         return ink.to(width)
 
-    def _typed(self, width: int) -> Ink:
+    def _typed(self, width: int) -> StyledLine:
         """The text, scrolled sideways so that the cursor is on screen."""
         look = self.look
         room = width - 5  # prompt and a free cell at the end
@@ -343,7 +343,7 @@ class LineInput(Pane, can_focus=True):
         before = look.plain(self.value[self._first : self.cursor])
         under = look.plain(self.value[self.cursor : self.cursor + 1]) or " "
         after = look.plain(self.value[self.cursor + 1 :])
-        ink = Ink(ground="surface").add(" >", "accent")
+        ink = StyledLine(ground="surface").add(" >", "accent")
         ink.add(look.glyphs.cut if self._first else " ", "muted")
         ink.add(before, "strong").add(under, "accent_fill").add(after, "strong")
         return ink.cut(width - 1, look.glyphs.cut).to(width)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 #: The smallest terminal.
-LEAST_WIDTH, LEAST_HEIGHT = 80, 24
+MIN_WIDTH, MIN_HEIGHT = 80, 24
 #: From here on the detail stands beside the queue; from here the second on there is a third column.
 WIDE, WIDEST = 120, 200
 #: From here on there is a blank row under the posts and above the foot.
@@ -43,14 +43,14 @@ class Regions(NamedTuple):
     beside: bool
 
 
-def foot_height(screen_height: int) -> int:
+def footer_height(screen_height: int) -> int:
     """Rows of the foot: the line and its echo, and a blank row above when there is room."""
     return 3 if screen_height >= AIRY else 2
 
 
 def too_small(width: int, height: int) -> bool:
     """Whether the screen cannot be drawn."""
-    return width < LEAST_WIDTH or height < LEAST_HEIGHT
+    return width < MIN_WIDTH or height < MIN_HEIGHT
 
 
 def posts_form(width: int, height: int, count: int) -> Form:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import msgspec
 
 from widgets.drawing.look import Look
-from widgets.drawing.styled_line import Ink
+from widgets.drawing.styled_line import StyledLine
 
 Runs = tuple[tuple[str, str], ...]
 
@@ -32,8 +32,8 @@ def _filled(run: tuple[str, str]) -> bool:
     return run[1].endswith("_fill")
 
 
-def _join(items: Sequence[Item], gap: int) -> Ink:
-    ink = Ink()
+def _join(items: Sequence[Item], gap: int) -> StyledLine:
+    ink = StyledLine()
     shown = [item.runs for item in items if item.runs]
     for index, runs in enumerate(shown):
         if index:
@@ -45,7 +45,7 @@ def _join(items: Sequence[Item], gap: int) -> Ink:
     return ink
 
 
-def arrange(look: Look, width: int, items: Sequence[Item], steps: Sequence[str], gap: int) -> Ink:
+def arrange(look: Look, width: int, items: Sequence[Item], steps: Sequence[str], gap: int) -> StyledLine:
     """The row, exactly ``width`` cells, with a free cell at each end. ``steps``: names of items; each step takes the
     named item to its next form, and after them the gaps shrink to one blank. What does not fit even then is cut at the
     right end of the left part."""
@@ -65,7 +65,7 @@ def arrange(look: Look, width: int, items: Sequence[Item], steps: Sequence[str],
                 item.at += 1
     lead = 0 if left.runs and _filled(left.runs[0]) else 1
     room = width - 1 - lead - right.width - (min(gap, 2) if right.width else 0)
-    row = Ink(" " * lead).extend(left.cut(max(0, room), look.glyphs.cut))
+    row = StyledLine(" " * lead).extend(left.cut(max(0, room), look.glyphs.cut))
     if right.width:
         row.to(max(row.width, width - 1 - right.width)).extend(right)
     return row.to(width)

@@ -1,6 +1,6 @@
 """A line of the screen before it has colours: runs of text, each with a role.
 
-Painters make :class:`Ink` and know no colours; a :class:`~widgets.drawing.theme.Palette` turns roles into styles. So
+Painters make :class:`StyledLine` and know no colours; a :class:`~widgets.drawing.theme.Palette` turns roles into styles. So
 what is drawn can be tested as text, and every theme draws the same characters.
 """
 
@@ -15,7 +15,7 @@ from widgets.drawing.cells import cells, chop, cut
 from widgets.drawing.theme import Palette
 
 
-class Ink:
+class StyledLine:
     """One line. ``ground``: what lies under it: bg, surface (typing) or sel (the cursor's row)."""
 
     __slots__ = ("ground", "runs", "width")
@@ -26,26 +26,26 @@ class Ink:
         self.ground = ground
         self.add(text, role)
 
-    def add(self, text: str, role: str = "text") -> Ink:
+    def add(self, text: str, role: str = "text") -> StyledLine:
         """Append ``text`` (already plain)."""
         if text:
             self.runs.append((text, role))
             self.width += cells(text)
         return self
 
-    def extend(self, other: Ink | Iterable[tuple[str, str]]) -> Ink:
+    def extend(self, other: StyledLine | Iterable[tuple[str, str]]) -> StyledLine:
         """Append the runs of another line."""
-        for text, role in other.runs if isinstance(other, Ink) else other:
+        for text, role in other.runs if isinstance(other, StyledLine) else other:
             self.add(text, role)
         return self
 
-    def to(self, column: int) -> Ink:
+    def to(self, column: int) -> StyledLine:
         """Blanks up to ``column``; what already stands beyond it is cut off."""
         if self.width > column:
             self.chop(column)
         return self.add(" " * (column - self.width))
 
-    def chop(self, width: int) -> Ink:
+    def chop(self, width: int) -> StyledLine:
         """Cut off what lies beyond ``width`` cells; half of a wide character becomes a blank."""
         if self.width <= width:
             return self
@@ -60,7 +60,7 @@ class Ink:
             break
         return self
 
-    def cut(self, width: int, mark: str = "…") -> Ink:
+    def cut(self, width: int, mark: str = "…") -> StyledLine:
         """Like :meth:`chop`, with a mark where something was cut off."""
         if self.width <= width:
             return self

@@ -108,7 +108,7 @@ def _theme(name: str) -> Theme:
     )  # fmt: skip
 
 
-def install(app: App[Any], wanted: str = "night") -> str:
+def install_theme(app: App[Any], wanted: str = "night") -> str:
     """Register the themes with ``app`` and choose one; its name is returned. ``wanted`` gives way to ``mono`` when the
     person asked for no colours (NO_COLOR) or the terminal has none (TERM=dumb), and to ``console`` when it has fewer
     than 256."""

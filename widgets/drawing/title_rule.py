@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from widgets.drawing.cells import cells
 from widgets.drawing.look import Look
-from widgets.drawing.styled_line import Ink
+from widgets.drawing.styled_line import StyledLine
 
 Runs = Iterable[tuple[str, str]]
 
@@ -20,7 +20,7 @@ def rule(
     columns: Sequence[tuple[str, int]] = (),
     focused: bool = False,
     joint: bool = False,
-) -> Ink:
+) -> StyledLine:
     """A rule ``width`` cells wide.
 
     ``caption`` stands near the right end. ``columns``: captions of columns, each ending before a column. ``focused``:
@@ -29,20 +29,20 @@ def rule(
     glyphs = look.glyphs
     line = glyphs.focus if focused else glyphs.line
     role = "focus" if focused else "rule"
-    ink = Ink()
+    ink = StyledLine()
     if joint:
         ink.add(glyphs.joint, "rule")
     ink.add(line + " ", role)
     ends = sum(cells(text) + 2 for text, _ in columns)
-    tail = Ink().extend(caption)
+    tail = StyledLine().extend(caption)
     room = width - ink.width - 2 - (ends or (tail.width + 4 if tail.width else 0))
     first = True
-    title_ink = Ink()
+    title_ink = StyledLine()
     for text, run_role in title:
         title_ink.add(text, "accent" if focused and first else run_role)
         first = False
     if room < min(title_ink.width, 12):  # too narrow for both: the title stays
-        tail, columns = Ink(), ()
+        tail, columns = StyledLine(), ()
         room = width - ink.width - 2
     if title_ink.width:
         ink.extend(title_ink.cut(max(0, room), glyphs.cut)).add(" ")
@@ -61,11 +61,11 @@ def rule(
     return ink.to(width)
 
 
-def framed(look: Look, lines: list[Ink], width: int, height: int, *, beside: bool) -> list[Ink]:
+def framed(look: Look, lines: list[StyledLine], width: int, height: int, *, beside: bool) -> list[StyledLine]:
     """``lines`` under a title with the margins of the region; ``beside``: a column line at the left."""
     out = []
     for index in range(height):
-        ink = Ink(look.glyphs.column, "rule").add(" ") if beside else Ink(" ")
+        ink = StyledLine(look.glyphs.column, "rule").add(" ") if beside else StyledLine(" ")
         if index < len(lines):
             ink.extend(lines[index])
         out.append(ink.chop(width))

@@ -7,16 +7,16 @@ from widgets.base.pane import Pane
 from widgets.drawing.cells import cells
 from widgets.drawing.layout import WIDE
 from widgets.drawing.look import Look
-from widgets.drawing.styled_line import Ink
+from widgets.drawing.styled_line import StyledLine
 
 _FILL = {"alarm": "alarm_fill", "warn": "warn_fill", "past": "accent_fill"}
 #: What is no alarm of an incident or a post has a mark of its own.
 _MARK = {"alert.not_saved": "!", "alert.watch": "?"}
 
 
-def alert_row(alert: Alert | None, look: Look, width: int, *, now: int, zone: str, flash_on: bool) -> Ink:
+def alert_row(alert: Alert | None, look: Look, width: int, *, now: int, zone: str, flash_on: bool) -> StyledLine:
     """The worst alert in one row of ``width`` cells. Its text is cut first; the time and the key that answers never."""
-    ink = Ink()
+    ink = StyledLine()
     if alert is None:
         return ink.to(width)
     fill = _FILL.get(alert.level, "warn_fill")
@@ -44,10 +44,10 @@ def alert_row(alert: Alert | None, look: Look, width: int, *, now: int, zone: st
     return ink.add(" " * max(0, width - ink.width), blank).to(width)
 
 
-class AlertBar(Pane):
+class AlertRow(Pane):
     """The alarm row."""
 
-    DEFAULT_CSS = "AlertBar { height: 1; }"
+    DEFAULT_CSS = "AlertRow { height: 1; }"
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -61,5 +61,5 @@ class AlertBar(Pane):
         self._alert, self._now, self._zone, self._flash_on = alert, now, zone, flash_on
         self.repaint()
 
-    def paint(self, width: int, height: int) -> list[Ink]:
+    def paint(self, width: int, height: int) -> list[StyledLine]:
         return [alert_row(self._alert, self.look, width, now=self._now, zone=self._zone, flash_on=self._flash_on)]

@@ -6,12 +6,12 @@ from __future__ import annotations
 from widgets.base.pane import Pane
 from widgets.drawing.cells import cells
 from widgets.drawing.look import Look
-from widgets.drawing.styled_line import Ink
+from widgets.drawing.styled_line import StyledLine
 
 ROLE = "drill_fill"
 
 
-def drill_row(look: Look, width: int, parts: tuple[str, ...], right: str) -> Ink:
+def drill_row(look: Look, width: int, parts: tuple[str, ...], right: str) -> StyledLine:
     """One row of ``width`` cells: the word, ``parts``, ``right``, and the word again. The last parts give way first,
     then ``right``."""
     word = look.word("drill.title")
@@ -25,15 +25,15 @@ def drill_row(look: Look, width: int, parts: tuple[str, ...], right: str) -> Ink
     if cells(text) + cells(right) + 4 > room:
         right = right if cells(right) + 16 <= room else ""
         text = look.cut(text, max(0, room - cells(right) - 4))
-    ink = Ink(end, ROLE).add(f"  {text}", ROLE)
+    ink = StyledLine(end, ROLE).add(f"  {text}", ROLE)
     gap = width - ink.width - cells(right) - cells(end) - 1
     return ink.add(" " * max(0, gap), ROLE).add(f"{right} ", ROLE).add(end, ROLE).to(width)
 
 
-class DrillBar(Pane):
+class DrillRow(Pane):
     """One row of the frame."""
 
-    DEFAULT_CSS = "DrillBar { height: 1; }"
+    DEFAULT_CSS = "DrillRow { height: 1; }"
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -46,5 +46,5 @@ class DrillBar(Pane):
             self._parts, self._right = parts, right
             self.repaint()
 
-    def paint(self, width: int, height: int) -> list[Ink]:
+    def paint(self, width: int, height: int) -> list[StyledLine]:
         return [drill_row(self.look, width, self._parts, self._right)]

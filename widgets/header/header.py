@@ -6,7 +6,7 @@ from data.view.values import Header
 from widgets.base.pane import Pane
 from widgets.drawing.look import Look
 from widgets.drawing.shrink import Item, Runs, arrange
-from widgets.drawing.styled_line import Ink
+from widgets.drawing.styled_line import StyledLine
 from widgets.drawing.times import Times
 
 #: Cells of the shift's bar.
@@ -31,7 +31,7 @@ _LINK_WARN = ("degraded", "offline", "tls", "signin", "fork", "reset", "stale")
 _DAMAGE_SHOWS = ("saved", "saving", "checking", "damaged")
 
 
-def first_row(header: Header, look: Look, width: int) -> Ink:
+def first_row(header: Header, look: Look, width: int) -> StyledLine:
     """Who is in control of which site, how long the shift still lasts, what time it is."""
     times = look.times(header.zone)
     wide = width >= 120
@@ -52,7 +52,7 @@ def first_row(header: Header, look: Look, width: int) -> Ink:
     return arrange(look, width, items, _NARROW_STEPS, 2)
 
 
-def second_row(header: Header, look: Look, width: int) -> Ink:
+def second_row(header: Header, look: Look, width: int) -> StyledLine:
     """What waits: the link, the open incidents, what nobody has acknowledged."""
     items = [_link(header, look), _counts(header)]
     if header.console:
@@ -212,10 +212,10 @@ def _counts(header: Header) -> Item:
     return Item("counts", forms)
 
 
-class HeadBar(Pane):
+class HeaderBar(Pane):
     """The header, two rows."""
 
-    DEFAULT_CSS = "HeadBar { height: 2; }"
+    DEFAULT_CSS = "HeaderBar { height: 2; }"
 
     def __init__(self, header: Header | None = None, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -226,7 +226,7 @@ class HeadBar(Pane):
         self._header = header
         self.repaint()
 
-    def paint(self, width: int, height: int) -> list[Ink]:
+    def paint(self, width: int, height: int) -> list[StyledLine]:
         if self._header is None:
             return []
         return [first_row(self._header, self.look, width), second_row(self._header, self.look, width)]

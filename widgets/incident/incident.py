@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from data.view.values import IncidentView
-from widgets.base.scroll_pane import ScrolledPane
+from widgets.base.scroll_pane import ScrollPane
 from widgets.drawing.layout import WIDE
-from widgets.drawing.styled_line import Ink
+from widgets.drawing.styled_line import StyledLine
 from widgets.drawing.title_rule import rule
 from widgets.incident.lines import history_line, sections, title_runs
 
 
-class IncidentScreenPane(ScrolledPane):
+class IncidentPage(ScrollPane):
     """An incident in full. Scrolls when it is longer than the screen."""
 
     def __init__(self, *, id: str | None = None) -> None:
@@ -30,7 +30,7 @@ class IncidentScreenPane(ScrolledPane):
         """Cells of the left part; all of them on narrow screens."""
         return int(0.52 * width) if width >= WIDE else width
 
-    def head(self, width: int, above: int, below: int) -> list[Ink]:
+    def head(self, width: int, above: int, below: int) -> list[StyledLine]:
         look = self.look
         if self._view is None:
             return [rule(look, width, [], focused=True)]
@@ -45,22 +45,22 @@ class IncidentScreenPane(ScrolledPane):
             ink.extend(rule(look, width - left, [(look.word("screen.history"), "strong")], joint=True))
         return [ink]
 
-    def body(self, width: int, height: int) -> list[Ink]:
+    def body(self, width: int, height: int) -> list[StyledLine]:
         view, look = self._view, self.look
         if view is None:
             return []
         times, left = look.times(self._zone), self._left(width)
         beside = left < width
-        lines: list[Ink] = []
+        lines: list[StyledLine] = []
         for part in sections(view, look, times, self._now, left - 2, history=not beside):
-            lines += [Ink()] * bool(lines) + [Ink(" ").extend(line) for line in part]
+            lines += [StyledLine()] * bool(lines) + [StyledLine(" ").extend(line) for line in part]
         if not beside:
             return lines
         right = [history_line(x, look, times, width - left - 3) for x in view.history]
         count = max(len(lines), len(right), height)
         out = []
         for index in range(count):
-            ink = Ink().extend(lines[index] if index < len(lines) else ()).to(left)
+            ink = StyledLine().extend(lines[index] if index < len(lines) else ()).to(left)
             ink.add(look.glyphs.column, "rule").add(" ")
             out.append(ink.extend(right[index] if index < len(right) else ()))
         return out

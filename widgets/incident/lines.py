@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from data.view.values import BookLine, Conflict, IncidentView, LinkView, StepView, TargetView, UnitView
 from widgets.drawing.cells import cells
 from widgets.drawing.look import Look
-from widgets.drawing.styled_line import Ink
+from widgets.drawing.styled_line import StyledLine
 from widgets.drawing.theme import PRIORITY_ROLES
 from widgets.drawing.times import Times
 
@@ -39,18 +39,18 @@ def _changed(view: IncidentView, look: Look) -> str:
     return look.word("detail.lowered", p=view.lowered_from) if view.lowered_from else ""
 
 
-def beware(view: IncidentView, look: Look, times: Times, now: int, width: int) -> list[Ink]:
+def warnings(view: IncidentView, look: Look, times: Times, now: int, width: int) -> list[StyledLine]:
     """What stations dispute; whose clock differs; what is pinned there; why it stands below its type's priority."""
     lines = [line for dispute in view.conflicts for line in _dispute(dispute, view, look, width)]
     if ahead := view.row.ahead_at(now):
         said = look.word("detail.ahead", span=times.running(ahead))
-        lines += [Ink(text, "warn") for text in look.wrap(said, width, MOST_BEWARE)]
+        lines += [StyledLine(text, "warn") for text in look.wrap(said, width, MOST_BEWARE)]
     for post, words in view.hazards:
         said = look.word("detail.hazard", post=post, words=look.plain(words))
-        lines += [Ink(text, "warn") for text in look.wrap(said, width, MOST_BEWARE)]
+        lines += [StyledLine(text, "warn") for text in look.wrap(said, width, MOST_BEWARE)]
     if view.below:
         said = look.word("detail.below", p=view.below, why=look.plain(view.below_why))
-        lines += [Ink(text, "text") for text in look.wrap(said, width, MOST_BEWARE)]
+        lines += [StyledLine(text, "text") for text in look.wrap(said, width, MOST_BEWARE)]
     return lines
 
 
@@ -60,39 +60,39 @@ def _source(source: str, look: Look) -> str:
     return look.word(key) if source and look.words.has(key) else look.plain(source)
 
 
-def _dispute(dispute: Conflict, view: IncidentView, look: Look, width: int) -> list[Ink]:
+def _dispute(dispute: Conflict, view: IncidentView, look: Look, width: int) -> list[StyledLine]:
     """``DISPUTED priority: 1 P1 (JBR LST 04:20) · 2 P3 (POL BGS 04:21)``, what counts now in bold, and the form that
     decides; it names the field if more than one is disputed. What has no room goes on in the next line: a choice must
     be read whole."""
-    lines = [Ink(f"{look.word('rooms.contested')} {look.plain(dispute.name)}: ", "warn")]
-    parts: list[Ink] = []
+    lines = [StyledLine(f"{look.word('rooms.contested')} {look.plain(dispute.name)}: ", "warn")]
+    parts: list[StyledLine] = []
     for place, choice in enumerate(dispute.choices, 1):
-        part = Ink(f"{place} {look.plain(choice.text)}", "strong" if choice.counts else "text")
+        part = StyledLine(f"{place} {look.plain(choice.text)}", "strong" if choice.counts else "text")
         parts.append(part.add(f" ({look.plain(choice.who)})", "muted"))
     number = f"{view.row.letter}{view.row.number}"
     named = "" if len(view.conflicts) == 1 else ".named"
     form = look.word(f"rooms.contested.hint{named}", number=number, field=look.plain(dispute.name.split()[0]))
-    parts.append(Ink(form, "muted"))
+    parts.append(StyledLine(form, "muted"))
     for index, part in enumerate(parts):
         between = "" if not index else "  " if index == len(parts) - 1 else " · "
         if lines[-1].width + cells(between) + part.width > width:
-            lines.append(Ink("  "))
+            lines.append(StyledLine("  "))
             between = ""
         lines[-1].add(between, "muted").extend(part)
     return [line.cut(width, look.glyphs.cut) for line in lines]
 
 
-def report(view: IncidentView, look: Look, times: Times, width: int, most: int) -> list[Ink]:
+def report(view: IncidentView, look: Look, times: Times, width: int, most: int) -> list[StyledLine]:
     """When, how and what was reported, in at most ``most`` lines."""
     head = f"{times.hms(view.received)} {_source(view.source, look)}".rstrip() + "  "
     head = look.cut(head, max(12, width // 2))
     if not head.endswith(" "):
         head += " "
     words = look.plain(view.row.words)
-    lines: list[Ink] = []
+    lines: list[StyledLine] = []
     for index, text in enumerate(look.wrap(words, max(8, width - cells(head)), most)):
-        lines.append(Ink(head if not index else " " * cells(head), "muted").add(text, "strong"))
-    return lines or [Ink(head, "muted")]
+        lines.append(StyledLine(head if not index else " " * cells(head), "muted").add(text, "strong"))
+    return lines or [StyledLine(head, "muted")]
 
 
 # --- targets --------------------------------------------------------------------------------------------------------
@@ -109,12 +109,12 @@ def _late_role(view: IncidentView) -> str:
     return "alarm" if view.row.priority == 1 else "warn"
 
 
-def target_line(target: TargetView, view: IncidentView, look: Look, times: Times, now: int, width: int) -> Ink:
+def target_line(target: TargetView, view: IncidentView, look: Look, times: Times, now: int, width: int) -> StyledLine:
     """One target in a line of its own: name, taken, goal, verdict; of the acknowledgement also whether it was within
     the limit above the goal, where there is room."""
     late = _late(target, now)
     role = _late_role(view) if late else "muted"
-    ink = Ink(look.pad(_target_name(target, look), 8), "muted")
+    ink = StyledLine(look.pad(_target_name(target, look), 8), "muted")
     goal = look.word("screen.goal", span=times.running(target.goal))
     if target.took is not None:
         ink.add(times.running(target.took).rjust(6), "text").add("  ").add(look.pad(goal, 12), "muted")
@@ -148,9 +148,9 @@ def _target_name(target: TargetView, look: Look) -> str:
     return look.word(f"screen.target.{target.name}")
 
 
-def targets_in_a_line(view: IncidentView, look: Look, times: Times, now: int, width: int) -> Ink:
+def targets_in_a_line(view: IncidentView, look: Look, times: Times, now: int, width: int) -> StyledLine:
     """All targets in one line, missed ones first; those without room are left out whole."""
-    ink = Ink()
+    ink = StyledLine()
     ordered = sorted(view.targets, key=lambda t: (not _late(t, now), t.took is not None))
     for target in ordered:
         late = _late(target, now)
@@ -177,15 +177,15 @@ def targets_in_a_line(view: IncidentView, look: Look, times: Times, now: int, wi
 _BOX = {"done": "[x]", "open": "[ ]", "waived": "[-]"}
 
 
-def step_runs(step: StepView, look: Look, room: int) -> Ink:
+def step_runs(step: StepView, look: Look, room: int) -> StyledLine:
     """``[x] 2* words`` in at most ``room`` cells."""
     undone = step.state == "open"
-    ink = Ink(_BOX.get(step.state, "[?]"), "strong" if undone else "muted").add(" ")
+    ink = StyledLine(_BOX.get(step.state, "[?]"), "strong" if undone else "muted").add(" ")
     ink.add(f"{step.number}{'*' if step.required else ' '} ", "strong")
     return ink.add(look.cut(look.plain(step.words), max(0, room - ink.width)), "text" if undone else "muted")
 
 
-def step_line(step: StepView, look: Look, times: Times, width: int) -> Ink:
+def step_line(step: StepView, look: Look, times: Times, width: int) -> StyledLine:
     """One step with when and by whom at the right (who from 55 cells on)."""
     tail = ""
     if step.state == "waived":
@@ -202,7 +202,7 @@ def step_line(step: StepView, look: Look, times: Times, width: int) -> Ink:
     return ink.to(width - cells(tail)).add(tail, "muted")
 
 
-def steps_in_columns(steps: Sequence[StepView], look: Look, width: int, most: int) -> list[Ink]:
+def steps_in_columns(steps: Sequence[StepView], look: Look, width: int, most: int) -> list[StyledLine]:
     """Two steps a line, in at most ``most`` lines. If not all fit, those still open come first."""
     shown = list(steps)
     if len(shown) > 2 * most:
@@ -225,13 +225,13 @@ def sop_date(view: IncidentView, look: Look, times: Times) -> str:
     return look.word("detail.sop", date=look.cut(look.plain(times.day(view.sop)), 12))
 
 
-def steps_title(view: IncidentView, look: Look, times: Times, width: int) -> Ink:
+def steps_title(view: IncidentView, look: Look, times: Times, width: int) -> StyledLine:
     """``Steps  4 of 6 done   SOP 10 Jan 2024    * required``; without room ``Steps  4/6 …``."""
     done = sum(step.state != "open" for step in view.steps)
     note = look.word("screen.steps.required") if any(step.required for step in view.steps) else ""
     dated = sop_date(view, look, times)
     for key in ("screen.steps.done", "detail.steps.short"):
-        ink = Ink(look.word("screen.steps"), "strong").add("  ")
+        ink = StyledLine(look.word("screen.steps"), "strong").add("  ")
         ink.add(look.word(key, n=done, of=len(view.steps)), "text")
         if dated:
             ink.add("   ").add(dated, "text")
@@ -243,9 +243,9 @@ def steps_title(view: IncidentView, look: Look, times: Times, width: int) -> Ink
 # --- who was sent, links, history -----------------------------------------------------------------------------------
 
 
-def unit_line(unit: UnitView, look: Look, times: Times, width: int) -> Ink:
+def unit_line(unit: UnitView, look: Look, times: Times, width: int) -> StyledLine:
     """``3 Putu  13:35:50 sent  13:36:40 scene``."""
-    ink = Ink(look.pad(f"{look.plain(unit.post)} {look.plain('/'.join(unit.people))}", 11), "text").add(" ")
+    ink = StyledLine(look.pad(f"{look.plain(unit.post)} {look.plain('/'.join(unit.people))}", 11), "text").add(" ")
     if unit.sent is not None:
         ink.add(f"{times.hms(unit.sent)} {look.word('screen.unit.sent')}", "muted").add("  ")
     if unit.arrived is not None:
@@ -257,9 +257,9 @@ def unit_line(unit: UnitView, look: Look, times: Times, width: int) -> Ink:
     return ink.cut(width, look.glyphs.cut)
 
 
-def link_line(link: LinkView, look: Look, width: int) -> Ink:
+def link_line(link: LinkView, look: Look, width: int) -> StyledLine:
     """``#133 P2   words``; an own word in front if it is folded under this one."""
-    ink = Ink(f"#{link.number} ", "text") if link.number else Ink()
+    ink = StyledLine(f"#{link.number} ", "text") if link.number else StyledLine()
     ink.add(
         f"P{link.priority}", PRIORITY_ROLES.get(link.priority, "muted") if link.open else "muted"
     ) if link.priority else None
@@ -271,17 +271,17 @@ def link_line(link: LinkView, look: Look, width: int) -> Ink:
     return ink.add(look.plain(link.words), "muted").cut(width, look.glyphs.cut)
 
 
-def _reports_title(view: IncidentView, look: Look, width: int) -> Ink:
+def _reports_title(view: IncidentView, look: Look, width: int) -> StyledLine:
     """``Reports ×3: post 1, post 6, camera``."""
-    ink = Ink(look.word("screen.reports"), "strong")
+    ink = StyledLine(look.word("screen.reports"), "strong")
     if view.sources:
         ink.add(f" {look.glyphs.times}{view.row.reports}: ", "text").add(look.plain(", ".join(view.sources)), "text")
     return ink.cut(width, look.glyphs.cut)
 
 
-def history_line(line: BookLine, look: Look, times: Times, width: int) -> Ink:
+def history_line(line: BookLine, look: Look, times: Times, width: int) -> StyledLine:
     """``13:35:20 BGS    acknowledged``."""
-    ink = Ink(f"{times.hms(line.at)} ", "muted").add(look.pad(look.author(line.by), 6), "muted").add(" ")
+    ink = StyledLine(f"{times.hms(line.at)} ", "muted").add(look.pad(look.author(line.by), 6), "muted").add(" ")
     role = "void" if line.mark == "void" else "text"
     words = look.plain(line.words) or look.plain(line.label)
     if line.occurred is not None and abs(line.occurred - line.at) >= 60_000:
@@ -289,30 +289,30 @@ def history_line(line: BookLine, look: Look, times: Times, width: int) -> Ink:
     return ink.add(look.cut(words, max(0, width - ink.width)), role)
 
 
-def _raise(view: IncidentView, look: Look, width: int) -> list[Ink]:
+def _raise(view: IncidentView, look: Look, width: int) -> list[StyledLine]:
     """When the type asks for a higher priority."""
     if not view.raise_when:
         return []
     words = look.word("detail.raise", words=look.plain(view.raise_when))
-    return [Ink(text, "muted") for text in look.wrap(words, width, 2)]
+    return [StyledLine(text, "muted") for text in look.wrap(words, width, 2)]
 
 
-def _section(title: Ink | None, lines: list[Ink]) -> list[Ink]:
+def _section(title: StyledLine | None, lines: list[StyledLine]) -> list[StyledLine]:
     return [*([title] if title else []), *lines] if lines else []
 
 
 def sections(
     view: IncidentView, look: Look, times: Times, now: int, width: int, *, history: bool = True
-) -> list[list[Ink]]:
+) -> list[list[StyledLine]]:
     """The parts of a tall detail in order, each with its heading; empty ones are left out."""
 
-    def head(key: str) -> Ink:
-        return Ink(look.word(key), "strong")
+    def head(key: str) -> StyledLine:
+        return StyledLine(look.word(key), "strong")
 
     steps = [step_line(s, look, times, width) for s in view.steps]
     parts = [
         report(view, look, times, width, 2),
-        beware(view, look, times, now, width),
+        warnings(view, look, times, now, width),
         [target_line(t, view, look, times, now, width) for t in view.targets],
         _section(steps_title(view, look, times, width), [*steps, *_raise(view, look, width)] if steps else []),
         _section(head("screen.sent"), [unit_line(u, look, times, width) for u in view.sent]),
@@ -321,14 +321,14 @@ def sections(
     ]
     if view.disposition:
         text = look.cut(look.plain(view.disposition), width)
-        parts.insert(1, [Ink(look.word("screen.disposition") + "  ", "strong").add(text, "text")])
+        parts.insert(1, [StyledLine(look.word("screen.disposition") + "  ", "strong").add(text, "text")])
     if history:
         newest_first = [history_line(x, look, times, width) for x in reversed(view.history)]
         parts.append(_section(head("screen.history"), newest_first))
     return [part for part in parts if part]
 
 
-def compact(view: IncidentView, look: Look, times: Times, now: int, width: int, height: int) -> list[Ink]:
+def compact(view: IncidentView, look: Look, times: Times, now: int, width: int, height: int) -> list[StyledLine]:
     """The detail in few lines: report, targets in a line, steps in two columns, then history while there is room."""
     rows = -(-len(view.steps) // 2)
     spare = height - rows - (1 if view.targets else 0)
@@ -336,7 +336,7 @@ def compact(view: IncidentView, look: Look, times: Times, now: int, width: int, 
     if view.targets:
         lines.append(targets_in_a_line(view, look, times, now, width))
     lines += steps_in_columns(view.steps, look, width, max(0, height - len(lines)))
-    lines += [*beware(view, look, times, now, width), *_raise(view, look, width)][: max(0, height - len(lines))]
+    lines += [*warnings(view, look, times, now, width), *_raise(view, look, width)][: max(0, height - len(lines))]
     room = height - len(lines)
     if room > 0:
         lines += [unit_line(u, look, times, width) for u in view.sent][:room]
@@ -344,15 +344,15 @@ def compact(view: IncidentView, look: Look, times: Times, now: int, width: int, 
     return lines[:height]
 
 
-def tall(view: IncidentView, look: Look, times: Times, now: int, width: int, height: int) -> list[Ink]:
+def tall(view: IncidentView, look: Look, times: Times, now: int, width: int, height: int) -> list[StyledLine]:
     """The detail in full, as far as ``height`` reaches; a part with fewer than two lines left is left out whole."""
-    lines: list[Ink] = []
+    lines: list[StyledLine] = []
     for part in sections(view, look, times, now, width):
         gap = 1 if lines else 0
         room = height - len(lines) - gap
         if room < min(2, len(part)):
             continue
-        lines += [Ink()] * gap + part[:room]
+        lines += [StyledLine()] * gap + part[:room]
     return lines
 
 

@@ -6,10 +6,10 @@ from __future__ import annotations
 from data.view.values import Board
 from widgets.base.pane import Pane
 from widgets.drawing.cells import cells
-from widgets.drawing.styled_line import Ink
+from widgets.drawing.styled_line import StyledLine
 
 
-class TooSmall(Pane):
+class TooSmallPage(Pane):
     """Stands in the place of everything below 80 × 24."""
 
     def __init__(self, *, id: str | None = None) -> None:
@@ -21,9 +21,9 @@ class TooSmall(Pane):
         self._board = board
         self.repaint()
 
-    def paint(self, width: int, height: int) -> list[Ink]:
+    def paint(self, width: int, height: int) -> list[StyledLine]:
         look, board = self.look, self._board
-        lines = [Ink() for _ in range(height)]
+        lines = [StyledLine() for _ in range(height)]
         size = self.screen.size
         texts = [
             (look.word("screen.small", width=size.width, height=size.height), "strong"),
@@ -38,5 +38,5 @@ class TooSmall(Pane):
         rows = [(row, role) for text, role in texts for row in look.wrap(text, max(1, width - 2), 2)]
         top = max(0, (height - len(rows)) // 2)
         for offset, (row, role) in enumerate(rows[: height - top]):
-            lines[top + offset] = Ink(" " * max(0, (width - cells(row)) // 2)).add(row, role)
+            lines[top + offset] = StyledLine(" " * max(0, (width - cells(row)) // 2)).add(row, role)
         return lines

@@ -32,7 +32,7 @@ from data.book.writer import SaveState
 from data.entries import Entry
 from data.entries.base import SYSTEM
 from widgets.command_line.input import LineInput
-from widgets.header.drill_frame import DrillBar
+from widgets.header.drill_frame import DrillRow
 
 #: The clock is moved this often (s).
 TICK = 0.05
@@ -75,7 +75,7 @@ class DrillApp(SiagaApp):
     # --- the frame --------------------------------------------------------------------------------------------------
 
     def compose(self) -> ComposeResult:
-        self._top, self._bottom = DrillBar(id="drill"), DrillBar(id="drill-foot")
+        self._top, self._bottom = DrillRow(id="drill"), DrillRow(id="drill-foot")
         yield self._top
         yield from super().compose()
         yield self._bottom

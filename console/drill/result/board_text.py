@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from console.session.desk import Desk
 from data.view.values import Board
-from widgets.board.detail import paint_detail
-from widgets.board.posts import paint_posts
+from widgets.board.detail import detail_lines
+from widgets.board.posts import posts_lines
 from widgets.board.queue_row import queue_row
-from widgets.drawing.layout import LEAST_HEIGHT, LEAST_WIDTH, board_regions, foot_height
+from widgets.drawing.layout import MIN_HEIGHT, MIN_WIDTH, board_regions, footer_height
 from widgets.drawing.look import Look
-from widgets.drawing.styled_line import Ink
+from widgets.drawing.styled_line import StyledLine
 from widgets.header.alert_row import alert_row
 from widgets.header.header import first_row, second_row
 
@@ -19,15 +19,15 @@ _HEAD = 3  # header and alarm row
 def picture(desk: Desk, board: Board) -> str:
     """Header, alarm row, posts, queue, and the first incident of the queue or what comes next."""
     look, header = Look(desk.words), board.header
-    times, width = look.times(header.zone), LEAST_WIDTH
-    regions = board_regions(width, LEAST_HEIGHT - _HEAD - foot_height(LEAST_HEIGHT), LEAST_HEIGHT, len(board.posts))
+    times, width = look.times(header.zone), MIN_WIDTH
+    regions = board_regions(width, MIN_HEIGHT - _HEAD - footer_height(MIN_HEIGHT), MIN_HEIGHT, len(board.posts))
     lines = [first_row(header, look, width), second_row(header, look, width)]
     lines.append(alert_row(board.alert, look, width, now=header.now, zone=header.zone, flash_on=True))
-    lines += paint_posts(board, look, width, regions.posts.height, LEAST_HEIGHT, True)
+    lines += posts_lines(board, look, width, regions.posts.height, MIN_HEIGHT, True)
     for row in board.queue[: regions.queue.height - 1]:
         lines.append(queue_row(row, look, times, width, now=header.now, flash_on=True, chosen=False))
     view = desk.incident(board.queue[0].subject) if board.queue else None
-    lines += paint_detail(
+    lines += detail_lines(
         view,
         board.next,
         look,
@@ -39,5 +39,5 @@ def picture(desk: Desk, board: Board) -> str:
         hazards=[(post.code, words) for post in board.posts for words in post.hazards],
     )
     if not board.queue:
-        lines.append(Ink(look.word("screen.queue.empty")))
+        lines.append(StyledLine(look.word("screen.queue.empty")))
     return "\n".join(line.text.rstrip() for line in lines)

@@ -20,7 +20,7 @@ from data.view.posts import post_views
 from data.words import Words
 from tests.kits.console.command import Siaga
 from tests.kits.console.stations import Station, pair
-from widgets.board.latest_lines import TailPane
+from widgets.board.latest_lines import LatestLines
 
 
 async def shown(station: Station, words: str = "") -> list[str]:
@@ -137,7 +137,7 @@ async def test_the_newest_lines_are_everybodys(tmp_path: Path) -> None:
     a.do("l and one")
     assert newest(5) == whole(5) != newest(3) == whole(3)
     assert newest(99) == whole(99)
-    tail = TailPane()
+    tail = LatestLines()
     tail.update(pages.newest(4), zone="Asia/Jakarta")
     rows = [ink.text for ink in tail.paint(44, 9)]
     marked = [" POL " in row for row in rows[1:5]]

@@ -23,7 +23,7 @@ from tests.kits.rooms.memory_room import post_view
 from tests.kits.widgets.scenes import break_in, flood_rows
 from widgets.board.queue_row import queue_row
 from widgets.drawing.look import Look
-from widgets.incident.lines import beware
+from widgets.incident.lines import warnings
 
 FIRE = Incident(
     subject="incident:JBR-7f3a-9", number=101, year=2024, type="FIRE", type_name="Fire", priority=1, type_priority=1,
@@ -229,5 +229,5 @@ def test_the_row_and_the_page_carry_the_mark(language: str, tag: str) -> None:
         marked = msgspec.structs.replace(row, ahead=ahead, opened=opened)
         text = queue_row(marked, look, look.times("UTC"), 78, now=0, flash_on=True, chosen=False).text
         assert (tag in text) is found
-        page = beware(msgspec.structs.replace(view, row=marked), look, look.times("UTC"), 0, 90)
+        page = warnings(msgspec.structs.replace(view, row=marked), look, look.times("UTC"), 0, 90)
         assert any(look.words("detail.ahead", span="")[:20] in ink.text for ink in page) is found

@@ -8,12 +8,12 @@ from textual.widget import Widget
 from data.view.values import Board, BookLine, Echo, IncidentView
 from data.words import Words
 from widgets.board.board import BoardView
-from widgets.command_line.footer import FootBar
+from widgets.command_line.footer import FooterBar
 from widgets.drawing.glyphs import UNICODE, Glyphs
 from widgets.drawing.look import Look
-from widgets.drawing.theme import install
-from widgets.header.alert_row import AlertBar
-from widgets.header.header import HeadBar
+from widgets.drawing.theme import install_theme
+from widgets.header.alert_row import AlertRow
+from widgets.header.header import HeaderBar
 
 
 class SceneApp(App[None]):
@@ -45,9 +45,9 @@ class SceneApp(App[None]):
         self.echo = echo or Echo()
         self.typed = typed
         self.newest = newest
-        self.head = HeadBar()
-        self.alarm = AlertBar()
-        self.foot = FootBar()
+        self.head = HeaderBar()
+        self.alarm = AlertRow()
+        self.foot = FooterBar()
 
     def compose(self) -> ComposeResult:
         yield self.head
@@ -56,7 +56,7 @@ class SceneApp(App[None]):
         yield self.foot
 
     def on_mount(self) -> None:
-        look = Look(self.words, self.glyphs, install(self, self.wanted))
+        look = Look(self.words, self.glyphs, install_theme(self, self.wanted))
         for widget in (self.head, self.alarm, self.middle, self.foot):
             widget.set_look(look)  # type: ignore[attr-defined]
         self.foot.styles.margin = (1 if self.size.height >= 30 else 0, 0, 0, 0)

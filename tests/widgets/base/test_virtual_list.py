@@ -14,9 +14,9 @@ from data.words import Words
 from tests.kits.widgets.scenes import ZONE, at, flood, quiet
 from widgets.base.virtual_list import VirtualList
 from widgets.board.queue import QueueList, QueuePane
-from widgets.book.entry_list import BookList
+from widgets.book.entry_list import EntryList
 from widgets.drawing.look import Look
-from widgets.drawing.styled_line import Ink
+from widgets.drawing.styled_line import StyledLine
 
 
 def board_of(rows: Sequence[QueueRow]) -> Board:
@@ -175,7 +175,7 @@ async def test_only_the_rows_on_screen_are_made_of_100_000(monkeypatch: pytest.M
         await pilot.pause()
         original = app.pane.list.row
 
-        def counting(index: int, width: int, chosen: bool) -> Ink:
+        def counting(index: int, width: int, chosen: bool) -> StyledLine:
             made.append(index)
             return original(index, width, chosen)
 
@@ -221,7 +221,7 @@ class BookApp(App[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self.rows = BookList()
+        self.rows = EntryList()
         self.read: list[int] = []
         self.count = 100_000
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from widgets.drawing.cells import cells, chop, cut, pad, wrap
 from widgets.drawing.glyphs import ASCII, UNICODE, chosen
-from widgets.drawing.styled_line import Ink
+from widgets.drawing.styled_line import StyledLine
 
 NASTY = [
     "[/x]", "[@click=app.quit]x[/]", "\x1b[2J\x1b[31mred", "\x9b31m", "a\u202eb\u2066c", "x" * 10_000,
@@ -68,12 +68,12 @@ def test_wrap_loses_no_word_while_there_is_room() -> None:
 
 def test_half_a_wide_character_is_never_drawn() -> None:
     assert chop("漢字", 3) == "漢"
-    assert Ink("漢字").chop(3).text == "漢 "
+    assert StyledLine("漢字").chop(3).text == "漢 "
 
 
 @given(st.lists(ANY, max_size=4), st.integers(0, 40))
 def test_ink_is_chopped_to_the_cell(texts: list[str], width: int) -> None:
-    ink = Ink()
+    ink = StyledLine()
     for text in texts:
         ink.add(UNICODE.plain(text))
     assert cells(ink.to(width).text) == width == ink.width

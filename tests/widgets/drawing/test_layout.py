@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from widgets.drawing.layout import board_regions, foot_height, posts_form, too_small
+from widgets.drawing.layout import board_regions, footer_height, posts_form, too_small
 
 HEIGHTS = range(24, 61)
 
@@ -26,7 +26,7 @@ def test_forms_of_the_specification(size: tuple[int, int], forms: list[tuple[str
 def test_regions_tile_the_board() -> None:
     for width in range(80, 251, 3):
         for height in HEIGHTS:
-            inner = height - 3 - foot_height(height)
+            inner = height - 3 - footer_height(height)
             for posts in (1, 6, 12, 24, 60, 99):
                 regions = board_regions(width, inner, height, posts)
                 boxes = [regions.posts, regions.queue, regions.detail, *([regions.tail] if regions.tail else [])]
@@ -42,7 +42,7 @@ def test_regions_tile_the_board() -> None:
 def test_a_handover_sheet_takes_the_details_place_and_leaves_the_queue_its_rows() -> None:
     for width in range(80, 251, 3):
         for height in HEIGHTS:
-            inner = height - 3 - foot_height(height)
+            inner = height - 3 - footer_height(height)
             for posts in (1, 6, 12, 24, 60, 99):
                 plain = board_regions(width, inner, height, posts)
                 sheet = board_regions(width, inner, height, posts, sheet=True)

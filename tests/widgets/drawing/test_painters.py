@@ -13,16 +13,16 @@ from data.view.values import Alert, Board, BookLine, Echo, EntryView, IncidentVi
 from data.words import Words
 from tests.kits.widgets.scenes import ZONE, break_in, entry_284, flood, missed, missed_call, quiet
 from tests.widgets.drawing.test_cells import ANY, NASTY, harmless
-from widgets.board.detail import paint_detail
-from widgets.board.posts import paint_posts
+from widgets.board.detail import detail_lines
+from widgets.board.posts import posts_lines
 from widgets.board.queue_row import queue_row
 from widgets.book.book import EntryPane
 from widgets.command_line.echo import KEYS, echo_row, keys_row
 from widgets.drawing.cells import cells
 from widgets.drawing.glyphs import ASCII
-from widgets.drawing.layout import board_regions, foot_height, posts_form
+from widgets.drawing.layout import board_regions, footer_height, posts_form
 from widgets.drawing.look import Look
-from widgets.drawing.styled_line import Ink
+from widgets.drawing.styled_line import StyledLine
 from widgets.header.alert_row import alert_row
 from widgets.incident.lines import history_line, sections, step_line, target_line, title_runs
 
@@ -33,12 +33,14 @@ STATUSES: tuple[PostStatus, ...] = (
 )  # fmt: skip
 
 
-def painted(board: Board, view: IncidentView | None, look: Look, width: int, height: int) -> Iterator[tuple[Ink, int]]:
+def painted(
+    board: Board, view: IncidentView | None, look: Look, width: int, height: int
+) -> Iterator[tuple[StyledLine, int]]:
     """Every line of the board with the width it must not exceed."""
     header = board.header
     times = look.times(header.zone)
-    regions = board_regions(width, height - 3 - foot_height(height), height, len(board.posts))
-    for ink in paint_posts(board, look, width, regions.posts.height, height, True):
+    regions = board_regions(width, height - 3 - footer_height(height), height, len(board.posts))
+    for ink in posts_lines(board, look, width, regions.posts.height, height, True):
         yield ink, width
     for row in board.queue:
         for chosen in (False, True):
@@ -46,7 +48,7 @@ def painted(board: Board, view: IncidentView | None, look: Look, width: int, hei
                 w = regions.queue.width
                 yield queue_row(row, look, times, w, now=header.now, flash_on=lit, chosen=chosen), w
     box = regions.detail
-    for ink in paint_detail(
+    for ink in detail_lines(
         view, board.next, look, box.width, box.height, now=header.now, zone=header.zone, beside=regions.beside
     ):
         yield ink, box.width
@@ -90,7 +92,7 @@ def test_any_number_of_posts_in_any_status(count: int, look: Look) -> None:
         for height in (24, 36, 45, 50):
             many = msgspec.structs.replace(board, posts=posts)
             check(many, None, look, width, height)
-            lines = paint_posts(many, look, width, 99, height, True)
+            lines = posts_lines(many, look, width, 99, height, True)
             text = "\n".join(line.text for line in lines)
             for post in posts:  # no post is ever left out
                 assert post.code in text
@@ -105,14 +107,14 @@ def test_every_status_word_is_on_screen_with_its_symbol() -> None:
             for post, status in zip(board.posts, shown, strict=False)
         )
         for width, height in ((80, 24), (120, 36)):
-            lines = paint_posts(msgspec.structs.replace(board, posts=posts), ID, width, 5, height, True)
+            lines = posts_lines(msgspec.structs.replace(board, posts=posts), ID, width, 5, height, True)
             text = "\n".join(line.text for line in lines)
             for status in shown:
                 assert f"{ID.glyphs.status[status]} {ID.words(f'post.{status}')}" in text
 
 
 def test_posts_as_drawn() -> None:
-    lines = [line.text.rstrip() for line in paint_posts(missed(), EN, 80, 5, 24, True)]
+    lines = [line.text.rstrip() for line in posts_lines(missed(), EN, 80, 5, 24, True)]
     assert lines == [
         "─ KPU Jember 6 posts ────────────────────────────── last contact, next call in ─",
         " 1 Main gate       Hendra   2 Office lobby     Wahyu   3 Warehouse door    Sari",
@@ -137,7 +139,7 @@ def many_posts(count: int, statuses: dict[int, PostStatus], rest: PostStatus = "
 
 def exceptions(board: Board, width: int, height: int) -> str:
     rows = posts_form(width, height, len(board.posts)).rows
-    lines = paint_posts(board, EN, width, rows + 1, height, True)
+    lines = posts_lines(board, EN, width, rows + 1, height, True)
     chips = -(-len(board.posts) // posts_form(width, height, len(board.posts)).chips)
     return "\n".join(" ".join(line.text.split()) for line in lines[1 + chips :])
 
@@ -177,7 +179,7 @@ def test_fill_means_that_an_act_is_missing() -> None:
     board = missed()
 
     def roles(flash_on: bool) -> list[tuple[str, str]]:
-        return [run for line in paint_posts(board, EN, 80, 5, 24, flash_on) for run in line.runs]
+        return [run for line in posts_lines(board, EN, 80, 5, 24, flash_on) for run in line.runs]
 
     assert (" ! DANGER #130 NEW ", "alarm_fill") in roles(True)
     assert ("! DANGER #130 NEW", "alarm") in roles(False)
@@ -197,7 +199,7 @@ def test_flash_moves_nothing() -> None:
             assert lit.replace("*", " ") == dark
         for width in (80, 120):
             on, off = (
-                [line.text for line in paint_posts(board, look, width, 5, 24 if width == 80 else 36, lit)]
+                [line.text for line in posts_lines(board, look, width, 5, 24 if width == 80 else 36, lit)]
                 for lit in (True, False)
             )
             assert [x.rstrip() for x in on] == [x.rstrip() for x in off]
@@ -234,11 +236,11 @@ def test_what_gives_way_in_a_row() -> None:
 
 def test_detail_tells_steps_and_targets_in_both_forms() -> None:
     view, now = break_in(), flood().header.now
-    compact = [i.text for i in paint_detail(view, (), ID, 80, 6, now=now, zone="Asia/Jakarta", beside=False)]
+    compact = [i.text for i in detail_lines(view, (), ID, 80, 6, now=now, zone="Asia/Jakarta", beside=False)]
     assert compact[0].startswith("─ #129 P1 PEMBOBOLAN pos 4 Belakang gudang ─")
     assert compact[2].strip().startswith("tanggap 0:20 lewat 5 dtk")
     assert "[ ] 3* hubungi 110 / Polres" in compact[4]
-    tall = [i.text for i in paint_detail(view, (), ID, 50, 30, now=now, zone="Asia/Jakarta", beside=True)]
+    tall = [i.text for i in detail_lines(view, (), ID, 50, 30, now=now, zone="Asia/Jakarta", beside=True)]
     assert tall[0].startswith("┬─ #129 P1 PEMBOBOLAN")
     assert any("! lewat 5 dtk" in line for line in tall)
     assert any(line.rstrip().endswith("13:37") for line in tall)
@@ -252,7 +254,7 @@ def test_the_date_of_the_procedure_stands_over_the_steps_in_both_forms(look: Loo
 
     def drawn(view: IncidentView, width: int, height: int) -> list[str]:
         wide = width < 80
-        return [i.text for i in paint_detail(view, (), look, width, height, now=now, zone=ZONE, beside=wide)]
+        return [i.text for i in detail_lines(view, (), look, width, height, now=now, zone=ZONE, beside=wide)]
 
     compact = drawn(view, 80, 6)
     assert f" {dated} ─" in compact[0] and " 4 Belakang gudang ─" in compact[0]
@@ -282,7 +284,7 @@ def test_why_a_step_was_waived_never_takes_the_place_of_its_words() -> None:
 
 def test_open_steps_come_first_when_not_all_fit() -> None:
     view = break_in()
-    text = "\n".join(i.text for i in paint_detail(view, (), ID, 80, 5, now=0, zone="UTC", beside=False))
+    text = "\n".join(i.text for i in detail_lines(view, (), ID, 80, 5, now=0, zone="UTC", beside=False))
     assert "hubungi 110" in text
     assert "amankan TKP" in text
 
@@ -291,7 +293,7 @@ def test_without_an_incident_the_detail_says_what_comes_next() -> None:
     board = quiet()
     text = "\n".join(
         i.text
-        for i in paint_detail(None, board.next, EN, 80, 6, now=board.header.now, zone="Asia/Jakarta", beside=False)
+        for i in detail_lines(None, board.next, EN, 80, 6, now=board.header.now, zone="Asia/Jakarta", beside=False)
     )
     assert "─ Next ─" in text
     assert "05:00  check calls, 6 posts" in text
@@ -403,7 +405,7 @@ def test_a_hazard_note_is_marked_beside_the_posts_name_and_told_where_it_matters
     posts = (msgspec.structs.replace(board.posts[0], hazards=("permit for 100",)), *board.posts[1:])
     marked = msgspec.structs.replace(board, posts=posts)
     for width, height, cell in ((80, 24, "1 Main gate (!)"), (160, 45, "1 Main gate (!)")):
-        text = "\n".join(i.text for i in paint_posts(marked, EN, width, 12, height, True))
+        text = "\n".join(i.text for i in posts_lines(marked, EN, width, 12, height, True))
         assert cell in text and text.count("(!)") == 1
         check(marked, None, EN, width, height)
     crowded = msgspec.structs.replace(
@@ -412,9 +414,9 @@ def test_a_hazard_note_is_marked_beside_the_posts_name_and_told_where_it_matters
     check(crowded, None, EN, 80, 24)
     view = msgspec.structs.replace(missed_call(), hazards=(("1", "permit for 100"),))
     for beside, width, height in ((False, 80, 9), (True, 60, 30)):
-        lines = paint_detail(view, (), EN, width, height, now=board.header.now, zone=ZONE, beside=beside)
+        lines = detail_lines(view, (), EN, width, height, now=board.header.now, zone=ZONE, beside=beside)
         assert any("Hazard 1: permit for 100" in line.text for line in lines)
-    idle = paint_detail(
+    idle = detail_lines(
         None, board.next, EN, 80, 6, now=board.header.now, zone=ZONE, beside=False, hazards=[("1", "permit for 100")]
     )
     assert "Hazard 1: permit for 100" in "\n".join(i.text for i in idle)

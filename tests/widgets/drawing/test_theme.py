@@ -8,7 +8,7 @@ import pytest
 from textual.app import App
 from textual.color import Color
 
-from widgets.drawing.theme import THEMES, colours, install, palette
+from widgets.drawing.theme import THEMES, colours, install_theme, palette
 
 
 def luminance(colour: str) -> float:
@@ -61,7 +61,7 @@ async def test_no_color_chooses_mono(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
     app: App[None] = App()
     async with app.run_test():
-        assert install(app, "day") == "mono"
+        assert install_theme(app, "day") == "mono"
 
 
 async def test_few_colours_choose_the_console_theme(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -69,14 +69,14 @@ async def test_few_colours_choose_the_console_theme(monkeypatch: pytest.MonkeyPa
     monkeypatch.delenv("COLORTERM")
     app: App[None] = App()
     async with app.run_test():
-        assert install(app, "night") == "console"
+        assert install_theme(app, "night") == "console"
 
 
 async def test_the_wanted_theme_is_taken_otherwise() -> None:
     app: App[None] = App()
     async with app.run_test():
-        assert install(app, "day") == "day"
-        assert install(app, "nonsense") == "night"
+        assert install_theme(app, "day") == "day"
+        assert install_theme(app, "nonsense") == "night"
 
 
 async def test_a_terminal_that_has_no_colours_gets_none(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -84,4 +84,4 @@ async def test_a_terminal_that_has_no_colours_gets_none(monkeypatch: pytest.Monk
     monkeypatch.delenv("COLORTERM")
     app: App[None] = App()
     async with app.run_test():
-        assert install(app, "night") == "mono"
+        assert install_theme(app, "night") == "mono"

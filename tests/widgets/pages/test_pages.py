@@ -12,12 +12,12 @@ from tests.kits.widgets.app import SceneApp
 from tests.kits.widgets.scenes import ZONE, book_lines, break_in, entry_284, flood, missed, missed_call
 from tests.widgets.drawing.test_cells import NASTY, harmless
 from widgets.board.board import BoardView
-from widgets.book.book import BookView
+from widgets.book.book import BookPage
 from widgets.drawing.cells import cells
 from widgets.drawing.look import Look
-from widgets.incident.incident import IncidentScreenPane
-from widgets.pages.help import HelpPane
-from widgets.pages.too_small import TooSmall
+from widgets.incident.incident import IncidentPage
+from widgets.pages.help import HelpPage
+from widgets.pages.too_small import TooSmallPage
 
 
 class PageApp(App[None]):
@@ -36,7 +36,7 @@ class PageApp(App[None]):
 
 
 async def test_the_book_shows_corrections_both_ways_and_voids_struck() -> None:
-    page, lines = BookView(), book_lines()
+    page, lines = BookPage(), book_lines()
     app = PageApp(page)
     async with app.run_test(size=(80, 24)) as pilot:
         page.update(range(269, 289), lines.__getitem__, zone=ZONE, shift=lambda at: "shift of 21 Jan, Regu A")
@@ -59,7 +59,7 @@ async def test_the_book_shows_corrections_both_ways_and_voids_struck() -> None:
 
 
 async def test_an_incident_taller_than_the_screen_can_be_read_to_its_end() -> None:
-    page, view = IncidentScreenPane(), break_in()
+    page, view = IncidentPage(), break_in()
     app = PageApp(page, "id")
     async with app.run_test(size=(80, 20)) as pilot:
         page.update(view, now=flood().header.now, zone=ZONE)
@@ -76,7 +76,7 @@ async def test_an_incident_taller_than_the_screen_can_be_read_to_its_end() -> No
 
 
 async def test_wide_incident_has_its_history_beside() -> None:
-    page = IncidentScreenPane()
+    page = IncidentPage()
     app = PageApp(page, "id")
     async with app.run_test(size=(120, 30)) as pilot:
         page.update(break_in(), now=flood().header.now, zone=ZONE)
@@ -87,7 +87,7 @@ async def test_wide_incident_has_its_history_beside() -> None:
 
 
 async def test_help_scrolls_and_wraps() -> None:
-    page = HelpPane()
+    page = HelpPage()
     rows = [
         ("", "Posts"),
         ("ok 4 words", "check call from post 4"),
@@ -108,7 +108,7 @@ async def test_help_scrolls_and_wraps() -> None:
 
 
 async def test_too_small_still_shows_the_counts_and_that_nothing_is_lost() -> None:
-    page = TooSmall()
+    page = TooSmallPage()
     app = PageApp(page)
     async with app.run_test(size=(60, 12)) as pilot:
         page.update(missed())
@@ -124,7 +124,7 @@ async def test_too_small_still_shows_the_counts_and_that_nothing_is_lost() -> No
         text = " ".join(line.strip() for line in page.lines)
         assert "The console goes on; nothing is lost." in text and "…" not in text
     for size in ((20, 3), (5, 1), (1, 1)):
-        app = PageApp(TooSmall())
+        app = PageApp(TooSmallPage())
         async with app.run_test(size=size) as pilot:
             app.page.update(missed())  # type: ignore[attr-defined]
             await pilot.pause()
@@ -132,7 +132,7 @@ async def test_too_small_still_shows_the_counts_and_that_nothing_is_lost() -> No
 
 
 async def test_while_a_search_goes_on_nobody_is_told_that_there_is_nothing() -> None:
-    page = BookView()
+    page = BookPage()
     app = PageApp(page)
     async with app.run_test(size=(80, 24)) as pilot:
         page.update((), book_lines().__getitem__, zone=ZONE, filter="gate", searching=True)
@@ -145,7 +145,7 @@ async def test_while_a_search_goes_on_nobody_is_told_that_there_is_nothing() -> 
 
 @pytest.mark.parametrize("text", NASTY, ids=range(len(NASTY)))
 async def test_hostile_text_in_the_book_and_in_help(text: str) -> None:
-    page, lines = BookView(), book_lines()
+    page, lines = BookPage(), book_lines()
     change = msgspec.structs.replace
     nasty = {
         n: change(line, words=text, by=text, label=text, about=text, mark=("", "fixed", "void", "suspect")[n % 4])
@@ -159,7 +159,7 @@ async def test_hostile_text_in_the_book_and_in_help(text: str) -> None:
         await pilot.pause()
         drawn = [*page.list.lines, *page.entry.lines, *page.title.lines]
         assert all(cells(line) == 80 and harmless(line) for line in drawn)
-    help_page = HelpPane()
+    help_page = HelpPage()
     app = PageApp(help_page)
     async with app.run_test(size=(80, 24)) as pilot:
         help_page.update([(text, text), ("", text)], text)
