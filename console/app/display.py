@@ -20,7 +20,7 @@ from console.session.desk import Desk
 from data.view.values import Board
 from widgets.board.board import BoardView
 from widgets.command_line.footer import FooterBar
-from widgets.drawing.glyphs import chosen
+from widgets.drawing.glyphs import choose_glyphs
 from widgets.drawing.layout import AIRY, WIDEST, too_small
 from widgets.drawing.look import Look
 from widgets.drawing.theme import install_theme
@@ -102,7 +102,7 @@ class Display(App[int]):
         # what Textual writes to; its own console says UTF-8 whatever the terminal's encoding is
         encoding = getattr(sys.__stderr__, "encoding", None) or self.console.encoding
         glyphs = "" if site.screen.glyphs == "auto" else site.screen.glyphs
-        self._look = Look(self.words, chosen(encoding, glyphs), theme)
+        self._look = Look(self.words, choose_glyphs(encoding, glyphs), theme)
         codes = [post.code for post in site.posts]
         if codes and self._foot.echo.post not in codes:
             self._foot.echo.post = codes[0]
@@ -277,7 +277,7 @@ class Display(App[int]):
         """Home and End on an empty line."""
         target = self._scrolls()
         if target is not None:
-            target.ends(last)
+            target.jump(last)
 
     def _scrolls(self) -> Any:
         if self._middle == "board":

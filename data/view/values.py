@@ -402,6 +402,11 @@ class Board(msgspec.Struct, frozen=True):
     is_ringing: bool = False
     rings: frozenset[str] = frozenset()
 
+    @property
+    def hazards(self) -> list[tuple[str, str]]:
+        """The hazard notes of all posts, each (post, words)."""
+        return [(post.code, words) for post in self.posts for words in post.hazards]
+
 
 class Echo(msgspec.Struct, frozen=True):
     """What Enter will do, in words.

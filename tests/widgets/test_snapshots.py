@@ -73,7 +73,7 @@ def test_book_80_night(snap_compare: Compare) -> None:
 
     async def fill(pilot: Any) -> None:
         page.update(range(269, 289), lines.__getitem__, zone=ZONE, shift=lambda at: "shift of 21 Jan, Regu A")
-        page.list.choose(284)
+        page.list.select(284)
         page.show(entry_284(), zone=ZONE)
 
     assert snap_compare(SceneApp(missed(), middle=page), terminal_size=(80, 24), run_before=fill)

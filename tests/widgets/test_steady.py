@@ -4,26 +4,31 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from data.view.values import Alert, Choice, Conflict, Echo, TargetView
+from data.view.values import Alert, Choice, Conflict, Echo, IncidentView, TargetView
 from data.words import Words
 from tests.kits.widgets.scenes import ZONE, break_in, flood, quiet
 from widgets.command_line.echo import EchoRow, board_keys, echo_row, keys_row
 from widgets.command_line.input import LineInput
 from widgets.drawing.look import Look
-from widgets.drawing.title_rule import rule
+from widgets.drawing.title_rule import title_rule
 from widgets.header.alert_row import alert_row
 from widgets.header.header import second_row
-from widgets.incident.lines import target_line, warnings
+from widgets.incident.lines import IncidentLines
 from widgets.pages.help import HelpPage
 
 EN, ID = Look(Words("en")), Look(Words("id"))
 
 
+def drawn(view: IncidentView, width: int = 60) -> IncidentLines:
+    return IncidentLines(view, EN, now=flood().header.now, zone=ZONE, width=width)
+
+
 def test_a_target_that_is_late_by_two_digits_keeps_its_columns() -> None:
-    view, times = break_in(), EN.times(ZONE)
     spans = (5_000, 600_000, 3_700_000)
-    made = [target_line(TargetView("ack", 15_000, took=span), view, EN, times, 0, 60).text for span in spans]
-    made += [target_line(TargetView("supervisor", 15_000, at=-span), view, EN, times, 0, 60).text for span in spans]
+    made = [drawn(break_in()).target(TargetView("ack", 15_000, took=span)).text for span in spans]
+    made += [
+        drawn(break_in()).target(TargetView("supervisor", 15_000, at=flood().header.now - span)).text for span in spans
+    ]
     assert len({line.index("goal") for line in made}) == 1, made
     assert all(line[line.index("goal") - 1] == line[7] == " " for line in made), made
 
@@ -79,7 +84,7 @@ def test_both_sides_of_a_dispute_and_the_form_that_decides_are_told_whole() -> N
     )
     view = replace(break_in(), conflicts=(dispute,))
     for width in (47, 60, 78, 120):
-        lines = [line.text for line in warnings(view, EN, EN.times(ZONE), flood().header.now, width)]
+        lines = [line.text for line in drawn(view, width).warnings()]
         assert all(len(line) <= width for line in lines)
         said = " ".join(" ".join(lines).split())
         assert "1 P3 (POL BGS 05:17)" in said and "2 P1, they push the gate (JBR LST 05:17)" in said
@@ -90,7 +95,7 @@ def test_each_of_two_disputes_names_the_form_that_decides_it() -> None:
     sides = (Choice("a", "one", "POL BGS 05:17"), Choice("b", "other", "JBR LST 05:17", True))
     names = ("priority", "closed or open")
     view = replace(break_in(), conflicts=tuple(Conflict(name, name, sides) for name in names))
-    lines = [line.text for line in warnings(view, EN, EN.times(ZONE), flood().header.now, 120)]
+    lines = [line.text for line in drawn(view, 120).warnings()]
     assert [line.split()[-4:] for line in lines] == [
         f"decide 129 {field} 1".split() for field in ("priority", "closed")
     ]
@@ -118,15 +123,15 @@ def test_a_page_whose_figures_change_keeps_its_place() -> None:
 def test_what_to_beware_of_is_told_whole() -> None:
     words = "permitted are 100 people, 150 are expected, some of them with masks and sticks"
     view = replace(break_in(), hazards=(("1", words),), below=1, below_why=words)
-    lines = [line.text for line in warnings(view, EN, EN.times(ZONE), flood().header.now, 47)]
+    lines = [line.text for line in drawn(view, 47).warnings()]
     assert all(len(line) <= 47 for line in lines)
     assert " ".join(lines) == f"Hazard 1: {words} Below its type's P1: {words}"
 
 
 def test_a_rule_without_a_title_has_no_hole() -> None:
-    assert rule(EN, 20, []).text == "─" * 20
-    assert rule(EN, 20, [], focused=True).text == "═" * 20
-    assert rule(EN, 20, [("Queue", "strong")]).text == "─ Queue " + "─" * 12
+    assert title_rule(EN, 20, []).text == "─" * 20
+    assert title_rule(EN, 20, [], focused=True).text == "═" * 20
+    assert title_rule(EN, 20, [("Queue", "strong")]).text == "─ Queue " + "─" * 12
 
 
 def test_the_form_follows_a_question_without_another_mark() -> None:

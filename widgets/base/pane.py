@@ -1,22 +1,79 @@
-"""A region of the screen: lines of a fixed number, painted as a whole."""
+"""Pane: a region that is painted line by line and redraws only the lines that changed."""
 
 from __future__ import annotations
 
+from textual.geometry import Region
 from textual.strip import Strip
+from textual.widget import Widget
 
-from widgets.base.painted import Painted
+from widgets.drawing.look import PLAIN_LOOK, Look
 from widgets.drawing.styled_line import StyledLine
+
+#: Lines that one turn of the mouse wheel scrolls.
+WHEEL = 3
+
+
+class Painted(Widget):
+    """Base of panes and lists. A subclass implements :meth:`make_strips`."""
+
+    DEFAULT_CSS = "Painted { width: 1fr; height: 1fr; }"
+    can_focus = False
+    ALLOW_SELECT = False
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self.look: Look = PLAIN_LOOK
+        self._strips: list[Strip] = []
+        self._painted_size: tuple[int, int] = (-1, -1)
+
+    def set_look(self, look: Look) -> None:
+        """Draw with other words, symbols or colours from now on."""
+        self.look = look
+        self._painted_size = (-1, -1)
+        self.refresh()
+
+    def make_strips(self, width: int, height: int) -> list[Strip]:
+        """Return ``height`` strips of ``width`` cells."""
+        raise NotImplementedError
+
+    def repaint(self) -> None:
+        """Draw the lines that new data changed."""
+        width, height = self.size
+        if not self.is_attached or not width or not height:
+            self._painted_size = (-1, -1)
+            return
+        if self._painted_size != (width, height):
+            # Strips of an earlier paint may have the size that comes next. They must not pass for the new data.
+            self._painted_size = (-1, -1)
+            self.refresh()
+            return
+        old = self._strips
+        self._strips = new = self.make_strips(width, height)
+        changed = [y for y, (a, b) in enumerate(zip(old, new, strict=True)) if a != b]
+        if changed:
+            self.refresh(*(Region(0, y, width, 1) for y in changed))
+
+    def render_line(self, y: int) -> Strip:
+        width, height = self.size
+        if self._painted_size != (width, height):
+            self._strips = self.make_strips(width, height)
+            self._painted_size = (width, height)
+        return self._strips[y] if y < len(self._strips) else StyledLine().render(self.look.palette, width)
+
+    @property
+    def lines(self) -> list[str]:
+        """The lines on screen, as text."""
+        return [self.render_line(y).text for y in range(self.size.height)]
 
 
 class Pane(Painted):
-    """Base of the regions. A subclass paints: :meth:`paint` answers with the lines for a size in cells."""
+    """Base of the regions. A subclass implements :meth:`paint`."""
 
     def paint(self, width: int, height: int) -> list[StyledLine]:
-        """The lines of the pane: at most ``height`` lines of at most ``width`` cells."""
+        """Return at most ``height`` lines of at most ``width`` cells."""
         raise NotImplementedError
 
-    def make(self, width: int, height: int) -> list[Strip]:
-        palette = self.look.palette
+    def make_strips(self, width: int, height: int) -> list[Strip]:
         lines = self.paint(width, height)[:height]
         lines += [StyledLine() for _ in range(height - len(lines))]
-        return [line.strip(palette, width) for line in lines]
+        return [line.render(self.look.palette, width) for line in lines]

@@ -1,40 +1,40 @@
-"""A pane whose lines may be more than fit: PgUp and PgDn move them, a mark at each end says that there are more."""
+"""Scroll pane: a pane with a fixed head over lines that scroll."""
 
 from __future__ import annotations
 
 from textual import events
 
-from widgets.base.pane import Pane
+from widgets.base.pane import WHEEL, Pane
 from widgets.drawing.styled_line import StyledLine
 
 
 class ScrollPane(Pane):
-    """Base of panes that scroll by lines. A subclass paints :meth:`head` (stays) and :meth:`body` (moves)."""
+    """Base of panes that scroll by lines. A subclass implements :meth:`head` and :meth:`body`."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._top = 0
+        self._top = 0  # first line of the body on screen
 
     def head(self, width: int, above: int, below: int) -> list[StyledLine]:
-        """Lines that stay. ``above``, ``below``: how many lines of the body are not on screen."""
+        """Return the lines that stay. ``above``, ``below``: lines of the body that are not on screen."""
         raise NotImplementedError
 
     def body(self, width: int, height: int) -> list[StyledLine]:
-        """All the lines that move; ``height``: how many are on screen."""
+        """Return all lines that scroll. ``height``: how many of them fit on screen."""
         raise NotImplementedError
 
     def move(self, rows: int) -> None:
-        """Move the lines."""
+        """Scroll by lines."""
         self._top = max(0, self._top + rows)
         self.repaint()
 
     def page(self, pages: int) -> None:
-        """Move the lines by screens."""
+        """Scroll by screens."""
         self.move(pages * max(1, self.size.height - 3))
 
-    def ends(self, last: bool) -> None:
-        """Go to the first or the last lines."""
-        self._top = 1_000_000 if last else 0
+    def jump(self, to_last: bool) -> None:
+        """Scroll to the first or to the last lines."""
+        self._top = 1_000_000 if to_last else 0  # paint limits it
         self.repaint()
 
     def paint(self, width: int, height: int) -> list[StyledLine]:
@@ -46,8 +46,8 @@ class ScrollPane(Pane):
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         event.stop()
-        self.move(3)
+        self.move(WHEEL)
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
         event.stop()
-        self.move(-3)
+        self.move(-WHEEL)

@@ -1,7 +1,8 @@
-"""A list under a title that says what of it is not on screen."""
+"""Titled list: a list under a title that counts the rows that are not on screen."""
 
 from __future__ import annotations
 
+from textual import on
 from textual.widget import Widget
 
 from widgets.base.pane import Pane
@@ -9,7 +10,7 @@ from widgets.base.virtual_list import VirtualList
 
 
 class TitledList(Widget):
-    """Base of the queue and the book: whenever the list moves, the title is painted anew."""
+    """Base of the queue and the book. It repaints the title whenever the list moves."""
 
     DEFAULT_CSS = "TitledList { layout: vertical; }"
     can_focus = False
@@ -18,7 +19,7 @@ class TitledList(Widget):
     title: Pane
 
     def move(self, rows: int) -> None:
-        """Move the cursor."""
+        """Move the cursor by rows."""
         self.list.move(rows)
         self.title.repaint()
 
@@ -27,15 +28,14 @@ class TitledList(Widget):
         self.list.page(pages)
         self.title.repaint()
 
-    def ends(self, last: bool) -> None:
-        """Move the cursor to the first or the last row."""
-        self.list.ends(last)
+    def jump(self, to_last: bool) -> None:
+        """Move the cursor to the first or to the last row."""
+        self.list.jump(to_last)
         self.title.repaint()
 
-    def on_virtual_list_moved(self) -> None:
-        self.title.repaint()
-
-    def on_virtual_list_scrolled(self) -> None:
+    @on(VirtualList.Moved)
+    @on(VirtualList.Scrolled)
+    def _repaint_title(self) -> None:
         self.title.repaint()
 
     def on_resize(self) -> None:

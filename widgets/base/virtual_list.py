@@ -1,7 +1,7 @@
-"""A list of any length: only the rows on screen are made, and the cursor follows a row, never a place.
+"""Virtual list: a list of any length that paints only the rows on screen.
 
-Built on the Line API without a scroll view: a new row changes neither a virtual size nor a layout, so an insertion at
-the top of 100,000 rows costs what painting the visible rows costs.
+It uses the Line API without a scroll view. A new row changes neither a virtual size nor a layout, so an insertion at
+the top of 100,000 rows costs as much as painting the visible ones.
 """
 
 from __future__ import annotations
@@ -12,9 +12,12 @@ from textual import events
 from textual.message import Message
 from textual.strip import Strip
 
-from widgets.base.painted import Painted
+from widgets.base.pane import WHEEL, Painted
 from widgets.drawing.look import Look
 from widgets.drawing.styled_line import StyledLine
+
+#: Painted rows that are kept.
+CACHED_STRIPS = 2_000
 
 
 class ListMessage(Message):
@@ -32,11 +35,11 @@ class ListMessage(Message):
 
 
 class VirtualList(Painted):
-    """Base of the lists. A subclass says :meth:`count`, :meth:`key` and :meth:`row`.
+    """Base of the lists. A subclass implements :meth:`count`, :meth:`key` and :meth:`paint_row`.
 
-    :attr:`cursor` is the key of the chosen row, or None. An arrival never moves it. When its row goes, the cursor goes
-    to the row that followed it, else to the one before it. While the first row is on screen it stays there (new rows
-    show); once scrolled, the cursor's row keeps its place on screen.
+    :attr:`cursor` is the key of the selected row, or None. It follows the row, not the position: a new row never moves
+    it. When its row is removed, the cursor goes to the row after it, else to the one before it. While the first row is
+    on screen it stays there, so that new rows appear. Once scrolled, the cursor's row keeps its line on screen.
     """
 
     class Moved(ListMessage):
@@ -51,31 +54,31 @@ class VirtualList(Painted):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.cursor: Hashable | None = None
-        self._place = 0  # of the cursor's row
+        self._index = 0  # of the cursor's row
         self._top = 0  # first row on screen
-        self._shown: list[int | None] = []  # row of each line on screen
-        self._kept: dict[Hashable, Strip] = {}
+        self._rows_on_screen: list[int | None] = []  # index of the row on each line
+        self._strip_cache: dict[Hashable, Strip] = {}
 
-    # --- what a subclass says ---------------------------------------------------------------------------------------
+    # --- for a subclass ---------------------------------------------------------------------------------------------
 
     def count(self) -> int:
-        """How many rows there are."""
+        """Return the number of rows."""
         raise NotImplementedError
 
     def key(self, index: int) -> Hashable:
-        """The identity of a row."""
+        """Return the identity of a row."""
         raise NotImplementedError
 
-    def row(self, index: int, width: int, chosen: bool) -> StyledLine:
-        """A row, painted."""
+    def paint_row(self, index: int, width: int, is_selected: bool) -> StyledLine:
+        """Return a row as a line of ``width`` cells."""
         raise NotImplementedError
 
-    def stamp(self, index: int) -> Hashable | None:
-        """Rows with equal stamps look the same and are painted once; None: paint each time."""
+    def cache_key(self, index: int) -> Hashable | None:
+        """Return a key that is equal for rows that look the same, so that they are painted once; None: no cache."""
         return None
 
-    def place(self, key: Hashable, near: int) -> int | None:
-        """Where the row ``key`` is now; ``near``: where it was. Rows rarely move far, so looks around there first."""
+    def find(self, key: Hashable, near: int) -> int | None:
+        """Return the index of the row ``key``, or None. ``near``: where it was; rows rarely move far."""
         count = self.count()
         for step in range(32):
             for index in (near + step, near - step):
@@ -84,64 +87,61 @@ class VirtualList(Painted):
         return next((index for index in range(count) if self.key(index) == key), None)
 
     def sticky(self, index: int, width: int) -> StyledLine | None:
-        """A line that stays above the rows, about the first row on screen."""
+        """Return a line that stays above the rows, about the first one on screen."""
         return None
 
     def divider(self, index: int, width: int) -> StyledLine | None:
-        """A line before row ``index``, parting it from the row above it."""
+        """Return a line that separates row ``index`` from the row above it."""
         return None
 
     def empty(self, width: int, height: int) -> list[StyledLine]:
-        """What stands here when there are no rows."""
+        """Return the lines of a list without rows."""
         return []
 
-    def foot(self, width: int, room: int) -> list[StyledLine]:
-        """Lines at the lower end, of at most ``room`` lines that are free there."""
+    def footer(self, width: int, room: int) -> list[StyledLine]:
+        """Return lines for the lower end, at most as many as the ``room`` lines that are free there."""
         return []
 
     # --- the cursor -------------------------------------------------------------------------------------------------
 
     @property
     def index(self) -> int | None:
-        """Where the cursor's row is."""
-        return None if self.cursor is None else self._place
+        """Index of the cursor's row."""
+        return None if self.cursor is None else self._index
 
-    def choose(self, key: Hashable | None) -> bool:
-        """Put the cursor on the row ``key`` and bring it on screen; whether there is such a row."""
-        if key is None:
-            self._set(None)
-            return True
-        place = self.place(key, self._place)
-        if place is None:
+    def select(self, key: Hashable | None) -> bool:
+        """Put the cursor on the row ``key`` and bring it on screen. Return False if there is no such row."""
+        index = None if key is None else self.find(key, self._index)
+        if key is not None and index is None:
             return False
-        self._set(place)
+        self._set(index)
         return True
 
     def move(self, rows: int) -> None:
-        """Move the cursor ``rows`` down (negative: up), to the first or last row at most."""
+        """Move the cursor ``rows`` down (negative: up), at most to the first or last row."""
         count = self.count()
         if not count:
             return
         if self.cursor is None:
             self._set(0 if rows > 0 else count - 1)
         else:
-            self._set(min(count - 1, max(0, self._place + rows)))
+            self._set(min(count - 1, max(0, self._index + rows)))
 
     def page(self, pages: int) -> None:
-        """Move the cursor by so many screens."""
+        """Move the cursor by screens."""
         self.move(pages * max(1, self.size.height - 1))
 
-    def ends(self, last: bool) -> None:
+    def jump(self, to_last: bool) -> None:
         """Move the cursor to the first or to the last row."""
         if self.count():
-            self._set(self.count() - 1 if last else 0)
+            self._set(self.count() - 1 if to_last else 0)
 
-    def _set(self, place: int | None) -> None:
+    def _set(self, index: int | None) -> None:
         before = self.cursor
-        if place is None:
+        if index is None:
             self.cursor = None
         else:
-            self._place, self.cursor = place, self.key(place)
+            self._index, self.cursor = index, self.key(index)
             self._show_cursor()
         self.repaint()
         if self.cursor != before:
@@ -151,41 +151,40 @@ class VirtualList(Painted):
         height = self.size.height
         if not height or self.cursor is None:
             return
-        if self._place < self._top:
-            self._top = self._place
-        while self._place not in self._window(self.size.width, height)[0] and self._top < self._place:
-            # dividers take lines too, so jump close and then go row by row
-            self._top = max(self._top + 1, self._place - height + 1)
+        if self._index < self._top:
+            self._top = self._index
+        while self._index not in self._window(self.size.width, height)[0] and self._top < self._index:
+            # Dividers occupy lines too, so this jumps close and then continues row by row.
+            self._top = max(self._top + 1, self._index - height + 1)
 
     # --- new rows ---------------------------------------------------------------------------------------------------
 
-    def rows_changed(self, followers: Sequence[Hashable] = ()) -> None:
-        """The rows are others now. ``followers``: the keys below and then above the cursor before the change, nearest
-        first; where the cursor goes if its own row is no more."""
+    def refresh_rows(self, followers: Sequence[Hashable] = ()) -> None:
+        """Follow the cursor's row into new rows, and repaint.
+
+        followers: keys of the rows below and then above the cursor before the change, nearest first. The cursor goes to
+            the first of them that remains if its own row is gone.
+        """
         if self.cursor is not None:
-            offset = self._place - self._top
-            place = self.place(self.cursor, self._place)
-            gone = place is None
-            if place is None:
-                for key in followers:
-                    place = self.place(key, self._place)
-                    if place is not None:
-                        break
-            if place is None:
-                self.cursor, self._place = None, 0
-                if gone:
-                    self.post_message(self.Moved(self, None))
+            offset = self._index - self._top
+            index = self.find(self.cursor, self._index)
+            is_gone = index is None
+            if index is None:
+                found = (self.find(key, self._index) for key in followers)
+                index = next((follower for follower in found if follower is not None), None)
+            if index is None:
+                self.cursor, self._index = None, 0
             else:
                 if self._top and 0 <= offset < max(1, self.size.height):
-                    self._top = max(0, place - offset)
-                self._place, self.cursor = place, self.key(place)
-                if gone:
-                    self.post_message(self.Moved(self, self.cursor))
+                    self._top = max(0, index - offset)
+                self._index, self.cursor = index, self.key(index)
+            if is_gone:
+                self.post_message(self.Moved(self, self.cursor))
         self._top = self._clamp(self._top)
         self.repaint()
 
     def _clamp(self, top: int) -> int:
-        """``top``, or the last first row that leaves no blank lines under the last row."""
+        """Return ``top``, limited so that no blank lines follow the last row."""
         width, height = self.size
         count = self.count()
         last = max(0, count - max(1, height))
@@ -193,7 +192,7 @@ class VirtualList(Painted):
             return max(0, top)
         shown, self._top = self._top, last
         while last < count - 1 and count - 1 not in self._window(width, height)[0]:
-            last = self._top = last + 1  # dividers take lines too
+            last = self._top = last + 1  # dividers occupy lines too
         self._top = shown
         return max(0, min(top, last))
 
@@ -212,11 +211,11 @@ class VirtualList(Painted):
 
     def set_look(self, look: Look) -> None:
         """Draw with other words, symbols or colours from now on."""
-        self._kept.clear()
+        self._strip_cache.clear()
         super().set_look(look)
 
     def _window(self, width: int, height: int) -> tuple[list[int | None], list[StyledLine | None]]:
-        """The row on each line of the screen, and the lines that are no rows."""
+        """Return for each line on screen the index of its row, or None and the line itself."""
         rows: list[int | None] = []
         lines: list[StyledLine | None] = []
         count = self.count()
@@ -236,31 +235,32 @@ class VirtualList(Painted):
         return rows, lines
 
     def _strip(self, index: int, width: int) -> Strip:
-        chosen = self.cursor is not None and index == self._place
-        stamp = self.stamp(index)
-        if stamp is None:
-            return self.row(index, width, chosen).strip(self.look.palette, width)
-        name = (stamp, width, chosen)
-        strip = self._kept.get(name)
+        is_selected = self.cursor is not None and index == self._index
+        key = self.cache_key(index)
+        if key is None:
+            return self.paint_row(index, width, is_selected).render(self.look.palette, width)
+        name = (key, width, is_selected)
+        strip = self._strip_cache.get(name)
         if strip is None:
-            if len(self._kept) > 2_000:
-                self._kept.clear()
-            strip = self._kept[name] = self.row(index, width, chosen).strip(self.look.palette, width)
+            if len(self._strip_cache) > CACHED_STRIPS:
+                self._strip_cache.clear()
+            strip = self.paint_row(index, width, is_selected).render(self.look.palette, width)
+            self._strip_cache[name] = strip
         return strip
 
-    def make(self, width: int, height: int) -> list[Strip]:
+    def make_strips(self, width: int, height: int) -> list[Strip]:
         palette = self.look.palette
-        self._shown, lines = self._window(width, height)
+        self._rows_on_screen, lines = self._window(width, height)
         strips = [
-            line.strip(palette, width) if line is not None else self._strip(index or 0, width)
-            for index, line in zip(self._shown, lines, strict=True)
+            line.render(palette, width) if line is not None else self._strip(index or 0, width)
+            for index, line in zip(self._rows_on_screen, lines, strict=True)
         ]
         if not self.count():
-            strips = [line.strip(palette, width) for line in self.empty(width, height)[:height]]
+            strips = [line.render(palette, width) for line in self.empty(width, height)[:height]]
         room = height - len(strips)
-        tail = self.foot(width, room)[:room] if room else []
-        strips += [StyledLine().strip(palette, width)] * (room - len(tail))
-        return strips + [line.strip(palette, width) for line in tail]
+        footer = self.footer(width, room)[:room] if room else []
+        strips += [StyledLine().render(palette, width)] * (room - len(footer))
+        return strips + [line.render(palette, width) for line in footer]
 
     # --- size and mouse ---------------------------------------------------------------------------------------------
 
@@ -270,11 +270,11 @@ class VirtualList(Painted):
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         event.stop()
-        self._scroll(3)
+        self._scroll(WHEEL)
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
         event.stop()
-        self._scroll(-3)
+        self._scroll(-WHEEL)
 
     def _scroll(self, rows: int) -> None:
         self._top = self._clamp(self._top + rows)
@@ -282,7 +282,8 @@ class VirtualList(Painted):
         self.post_message(self.Scrolled(self, self.cursor))
 
     def on_click(self, event: events.Click) -> None:
-        index = self._shown[event.y] if event.y < len(self._shown) else None
+        rows = self._rows_on_screen
+        index = rows[event.y] if event.y < len(rows) else None
         if index is None:
             return
         event.stop()

@@ -1,4 +1,4 @@
-"""The board: posts, queue, the selected incident, and on very wide screens the newest lines of the book."""
+"""Board: posts, queue, the selected incident, and on very wide screens the newest lines of the book."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from widgets.drawing.look import PLAIN_LOOK, Look
 
 
 class BoardLayout(Layout):
-    """Places the board's regions as :func:`widgets.drawing.layout.board_regions` says."""
+    """Places the board's regions by :func:`widgets.drawing.layout.board_regions`."""
 
     name = "board"
 
@@ -32,9 +32,9 @@ class BoardLayout(Layout):
         boxes: list[tuple[Widget, Box | None]] = [
             (parent.posts, regions.posts),
             (parent.queue, regions.queue),
-            (parent.detail, None if parent.sheet_shown else regions.detail),
-            (parent.sheet, regions.detail if parent.sheet_shown else None),
-            (parent.tail, regions.tail),
+            (parent.detail, None if parent.is_sheet_shown else regions.detail),
+            (parent.sheet, regions.detail if parent.is_sheet_shown else None),
+            (parent.latest, regions.latest),
         ]
         return [
             WidgetPlacement(Region(*(box or (0, 0, 0, 0))), Offset(0, 0), child.styles.margin, child)
@@ -43,8 +43,7 @@ class BoardLayout(Layout):
 
 
 class BoardView(Widget):
-    """The board. The queue's messages (:class:`~widgets.base.virtual_list.VirtualList.Moved`, ``Opened``) bubble from
-    here."""
+    """The board. The queue's :class:`~widgets.base.virtual_list.VirtualList.Moved` and ``Opened`` bubble from it."""
 
     DEFAULT_CSS = "BoardView { width: 1fr; height: 1fr; }"
     can_focus = False
@@ -55,9 +54,9 @@ class BoardView(Widget):
         self.queue = QueuePane()
         self.detail = DetailPane()
         self.sheet = HandoverPane()
-        self.tail = LatestLines()
+        self.latest = LatestLines()
         self.post_count = 0
-        self.sheet_shown = False
+        self.is_sheet_shown = False
         self._look = PLAIN_LOOK
         self._arrange = BoardLayout()
 
@@ -70,17 +69,17 @@ class BoardView(Widget):
         yield self.queue
         yield self.detail
         yield self.sheet
-        yield self.tail
+        yield self.latest
 
     @property
     def selected(self) -> str:
-        """The subject of the chosen incident, or ""."""
+        """Subject of the selected incident, or ""."""
         return self.queue.selected
 
     def set_look(self, look: Look) -> None:
         """Draw with other words, symbols or colours from now on."""
         self._look = look
-        for pane in (self.posts, self.queue, self.detail, self.sheet, self.tail):
+        for pane in (self.posts, self.queue, self.detail, self.sheet, self.latest):
             pane.set_look(look)
 
     def update(
@@ -92,28 +91,30 @@ class BoardView(Widget):
         flash_on: bool = True,
         sheet: bool = False,
     ) -> None:
-        """Show ``board``. ``incident``: the selected one, whole. ``newest``: last lines of the book, oldest first
-        (drawn from 200 columns on). ``flash_on``: the lit half of the flash. ``sheet``: show the handover that is
-        under way in the detail's place."""
+        """Show ``board``.
+
+        incident: the selected one.
+        newest: the last lines of the book, oldest first; drawn from 200 columns on.
+        flash_on: the lit half of the flash.
+        sheet: show the current handover in the detail's place.
+        """
         header = board.header
         sheet = sheet and board.handover is not None
-        if (len(board.posts), sheet) != (self.post_count, self.sheet_shown):
-            self.post_count, self.sheet_shown = len(board.posts), sheet
-            self.posts.refresh(layout=True)  # of a child: that alone makes this widget arrange its children anew
+        if (len(board.posts), sheet) != (self.post_count, self.is_sheet_shown):
+            self.post_count, self.is_sheet_shown = len(board.posts), sheet
+            self.posts.refresh(layout=True)  # only a child's makes this widget arrange its children again
         regions = self.regions(*self.size) if self.is_attached else None
         self.detail.beside = self.sheet.beside = bool(regions and regions.beside)
         self.posts.update(board, flash_on=flash_on)
-        # Without an incident the detail says what comes next; no need to say it twice.
-        self.queue.update(board, flash_on=flash_on, next_below=incident is not None or sheet)
-        hazards = [(post.code, words) for post in board.posts for words in post.hazards]
-        self.detail.update(incident, next=board.next, hazards=hazards, now=header.now, zone=header.zone)
+        # Without an incident the detail shows the upcoming items, so the queue does not.
+        self.queue.update(board, flash_on=flash_on, show_upcoming=incident is not None or sheet)
+        self.detail.update(incident, upcoming=board.next, hazards=board.hazards, now=header.now, zone=header.zone)
         self.sheet.update(board.handover if sheet else None, zone=header.zone)
-        # Before the first layout nobody knows yet whether there is a tail.
-        self.tail.update(newest, zone=header.zone)
+        self.latest.update(newest, zone=header.zone)
 
     def regions(self, width: int, height: int) -> Regions:
-        """Where the regions of a board of this size stand (cells)."""
-        return board_regions(width, height, self.screen.size.height, self.post_count, sheet=self.sheet_shown)
+        """Return the regions (cells) of a board of this size."""
+        return board_regions(width, height, self.screen.size.height, self.post_count, sheet=self.is_sheet_shown)
 
     def on_resize(self) -> None:
         self.detail.beside = self.sheet.beside = self.regions(*self.size).beside

@@ -1,37 +1,42 @@
-"""One post in a cell: its status word, what it is about, and what comes next (visual.md 5 and 6)."""
+"""Post cell: the words of one post: its status, what it is about, and what it becomes next (docs/interface.md)."""
 
 from __future__ import annotations
 
 import msgspec
 
+from data.base.clock import MINUTE
 from data.view.values import PostView
 from widgets.drawing.look import Look
-from widgets.drawing.times import MINUTE, Times
+from widgets.drawing.times import Times
 
-#: Status → role while nobody needs to act, and the fill when somebody does.
+#: Status → role.
 _ROLE = {
     "normal": "muted", "due": "strong", "late": "warn", "missed": "alarm", "to": "strong", "scene": "strong",
     "break": "text", "covered": "text", "covers": "strong", "patrol": "text", "off": "muted", "closed": "muted",
     "unmanned": "alarm", "roll": "strong", "test": "strong", "danger": "alarm",
 }  # fmt: skip
+#: Status → fill while it is unacknowledged.
 _FILL = {"late": "warn_fill", "missed": "alarm_fill", "unmanned": "alarm_fill", "danger": "alarm_fill"}
-#: These keep their fill after they were acknowledged, until there is contact.
+#: Statuses that keep their fill after the acknowledgement, until there is contact.
 _STEADY = ("missed", "unmanned", "danger")
 
-#: The order of the not-normal ones where not all can be shown, worst first.
+#: Statuses from the worst on, for where not all posts can be shown.
 SEVERITY = (
     "danger", "missed", "unmanned", "late", "roll", "due", "test", "scene", "to", "break", "covers", "covered",
     "patrol", "closed", "off", "normal",
 )  # fmt: skip
 
-
-#: After the name of a post that has a hazard note.
+#: Mark after the name of a post with a hazard note.
 HAZARD = " (!)"
 
 
 class PostCell(msgspec.Struct, frozen=True):
-    """A post in words. ``role``: of the status, a fill when an act is missing. ``deadline``: what it becomes next.
-    ``hazard``: a hazard note is pinned to it."""
+    """Words of one post and their roles.
+
+    role: role of the status; a fill if it waits for the operator.
+    deadline: what the status becomes next, and in how long.
+    hazard: a hazard note is pinned to the post.
+    """
 
     code: str
     name: str
@@ -49,18 +54,19 @@ class PostCell(msgspec.Struct, frozen=True):
     hazard: bool = False
 
     @property
-    def filled(self) -> bool:
+    def is_filled(self) -> bool:
+        """True if the status is drawn as a fill."""
         return self.role.endswith("_fill")
 
-    def named(self, look: Look, room: int) -> str:
-        """The name in at most ``room`` cells; it gives way to the mark of a hazard note."""
+    def name_in(self, look: Look, room: int) -> str:
+        """Return the name in at most ``room`` cells; it gives way to the mark of a hazard note."""
         if not self.hazard or room <= len(HAZARD):
             return look.cut(self.name, max(0, room))
         return look.cut(self.name, room - len(HAZARD)) + HAZARD
 
 
 def post_cell(post: PostView, look: Look, times: Times, now: int, flash_on: bool) -> PostCell:
-    """What is written of ``post`` at ``now`` (UTC ms)."""
+    """Return the words of ``post`` at ``now`` (UTC ms)."""
     status = post.status
     deadline, deadline_role = _deadline(post, look, times, now)
     calm = status in ("normal", "off", "closed")
@@ -99,35 +105,35 @@ def _suffix(post: PostView, look: Look, times: Times, now: int) -> str:
         return f"+{times.minutes(now - post.since)}"
     if post.status == "break" and post.turns == "end" and post.turns_at is not None:
         left = post.turns_at - now
-        return times.minutes(left + MINUTE - 1) if left >= 0 else f"+{times.minutes(-left)}"
+        return _until(left, times) if left >= 0 else f"+{times.minutes(-left)}"
     if post.status in ("roll", "test") and post.turns_at is not None:
-        return _left(post.turns_at - now, times)
+        return times.signed(post.turns_at - now)
     if post.status == "unmanned" and post.since is not None and not post.about:
         return times.minutes(now - post.since)
     return look.plain(post.about)
 
 
-def _left(left: int, times: Times) -> str:
-    """``6:12``; ``+1:05`` when it is over."""
-    return times.running(left) if left >= 0 else f"+{times.running(-left)}"
+def _until(left: int, times: Times) -> str:
+    """Return the minutes that are left, rounded up."""
+    return times.minutes(left + MINUTE - 1)
 
 
 def _deadline(post: PostView, look: Look, times: Times, now: int) -> tuple[str, str]:
-    """What the post becomes next and in how long; plain when that is only the next call."""
+    """Return what the post becomes next and in how long, and its role; without a symbol for the next call."""
     if post.turns_at is None or post.status in ("off", "closed"):
         return "", "text"
     left = post.turns_at - now
     if post.turns == "due":
-        return times.minutes(left + MINUTE - 1), "text"
+        return _until(left, times), "text"
     if post.turns == "p1":
         return f"P1 {times.running(left)}", "alarm"
-    if post.status in ("roll", "test", "break"):  # stands in the suffix
+    if post.status in ("roll", "test", "break"):  # the suffix says it
         return "", "text"
     if post.turns == "end":
-        return f"{look.glyphs.status['break']} {times.minutes(left + MINUTE - 1)}", "text"
+        return f"{look.glyphs.status['break']} {_until(left, times)}", "text"
     if post.turns == "roll":
-        return f"{look.glyphs.status['roll']} {_left(left, times)}", "text" if left >= 0 else "warn"
+        return f"{look.glyphs.status['roll']} {times.signed(left)}", "text" if left >= 0 else "warn"
     if post.turns in ("late", "missed"):
         role = "warn" if post.turns == "missed" else "strong"
-        return f"{look.glyphs.status[post.turns]} {times.minutes(left + MINUTE - 1)}", role
+        return f"{look.glyphs.status[post.turns]} {_until(left, times)}", role
     return "", "text"

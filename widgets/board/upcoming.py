@@ -1,4 +1,4 @@
-"""What falls due next: in the detail's place when nothing is selected, and under a short queue."""
+"""Upcoming items: what falls due next, in place of the detail and under a short queue."""
 
 from __future__ import annotations
 
@@ -8,18 +8,41 @@ from data.view.values import UpcomingItem
 from widgets.drawing.look import Look
 from widgets.drawing.styled_line import StyledLine
 from widgets.drawing.times import Times
-
-#: Most lines of the block under the queue.
-MOST = 5
+from widgets.drawing.title_rule import framed, title_rule
 
 
-def next_lines(
+def upcoming_lines(
     items: Sequence[UpcomingItem], look: Look, times: Times, width: int, most: int, indent: int = 3
 ) -> list[StyledLine]:
-    """One line for each of the first ``most`` items: time, words."""
+    """Return time and words of the first ``most`` items, a line each."""
     lines = []
     for item in items[:most]:
-        ink = StyledLine(" " * indent).add(times.hm(item.at), "text").add("  ")
-        ink.add(look.cut(look.word(item.key, **item.args), max(0, width - ink.width - 1)), "muted")
-        lines.append(ink)
+        line = StyledLine(" " * indent).add(times.hm(item.at), "text").add("  ")
+        lines.append(line.add(look.cut(look.word(item.key, **item.args), max(0, width - line.width - 1)), "muted"))
     return lines
+
+
+def upcoming_region(
+    items: Sequence[UpcomingItem],
+    look: Look,
+    width: int,
+    height: int,
+    *,
+    zone: str,
+    beside: bool,
+    hazards: Sequence[tuple[str, str]] = (),
+) -> list[StyledLine]:
+    """Return the detail's region while no incident is selected: ``items``, then the ``hazards`` (post, words)."""
+    inner, room = width - (3 if beside else 2), height - 1
+    caption = [] if beside else [(look.word("screen.next.caption"), "muted")]
+    title = title_rule(look, width, [(look.word("screen.next"), "strong")], caption=caption, joint=beside)
+    pinned = [
+        StyledLine("  ").add(look.word("detail.hazard", post=post, words=look.plain(words)), "warn")
+        for post, words in hazards[: room // 2]
+    ]
+    lines = [StyledLine()] if beside else []
+    lines += upcoming_lines(items, look, look.times(zone), inner, room - len(lines) - len(pinned), indent=2)
+    if not items:
+        lines.append(StyledLine("  " + look.word("screen.next.none"), "muted"))
+    lines += [line.cut(inner, look.glyphs.cut) for line in pinned]
+    return [title, *framed(look, lines, width, room, beside=beside)]

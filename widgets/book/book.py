@@ -1,4 +1,4 @@
-"""The book: its lines, and under them the chosen entry with everything that is known of it."""
+"""Book page: the lines of the book, and under them the selected entry in full."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from textual.app import ComposeResult
 from data.view.values import BookLine, EntryView
 from widgets.base.pane import Pane
 from widgets.base.titled_list import TitledList
-from widgets.book.entry_list import EntryList, number_of
+from widgets.book.entry_list import EntryList, number_text
 from widgets.drawing.layout import AIRY, WIDE
 from widgets.drawing.look import Look
 from widgets.drawing.styled_line import StyledLine
-from widgets.drawing.title_rule import framed, rule
+from widgets.drawing.title_rule import framed, hidden_lines, title_rule
 
 
 class BookTitle(Pane):
-    """The book's rule: how many entries, which of them, whether the newest are followed."""
+    """Title rule of the book: how many entries, which of them, whether new ones are followed."""
 
     DEFAULT_CSS = "BookTitle { height: 1; }"
 
@@ -34,18 +34,18 @@ class BookTitle(Pane):
             (look.word("screen.thebook"), "strong"),
             (f" {count}, {look.cut(which, max(12, width // 2))}", "text"),
         ]
-        if rows.searching:
+        if rows.is_searching:
             title.append((f"  {look.word('screen.book.searching')}", "strong"))
-        elif rows.following:
+        elif rows.is_following:
             title.append((f"  {look.word('screen.book.follow')}", "muted"))
-        elif rows.below:
-            title.append((f"  {look.glyphs.down} {look.word('screen.queue.below', n=rows.below)}", "strong"))
+        else:
+            title += hidden_lines(look, 0, rows.below)
         caption = [(look.word("screen.book.caption"), "muted")] if width >= WIDE else []
-        return [rule(look, width, title, caption=caption, focused=True)]
+        return [title_rule(look, width, title, caption=caption, focused=True)]
 
 
 class EntryPane(Pane):
-    """One entry: its words in full, both times, who, what corrected it, and its hash."""
+    """One entry: its words in full, both times, the author, corrections, and the hash."""
 
     DEFAULT_CSS = "EntryPane { height: 5; }"
 
@@ -62,10 +62,10 @@ class EntryPane(Pane):
     def paint(self, width: int, height: int) -> list[StyledLine]:
         look, entry = self.look, self._entry
         if entry is None:
-            return [rule(look, width, [])]
+            return [title_rule(look, width, [])]
         times, line, inner = look.times(self._zone), entry.line, width - 2
         label = " ".join(part for part in (line.label, line.about) if part)
-        title = [(look.word("screen.entry", no=number_of(line)), "strong"), (f" {look.plain(label)}", "text")]
+        title = [(look.word("screen.entry", no=number_text(line)), "strong"), (f" {look.plain(label)}", "text")]
         occurred = entry.line.occurred if entry.line.occurred is not None else line.at
         by = look.author(line.by) + (f" ({look.plain(entry.name)})" if entry.name else "")
         facts = look.word(
@@ -87,15 +87,21 @@ class EntryPane(Pane):
         chain = look.word("screen.entry.chained") if entry.chained else ""
         last = "   ".join(part for part in (saved, look.plain(entry.hash), chain) if part)
         rest.append(StyledLine(look.cut(last, inner), "muted"))
-        # the words have what the facts leave, but at least one line
+        # the words get what the facts leave, at least one line
         room = max(1, height - 1 - len(rest))
         words = [StyledLine(text, "strong") for text in look.wrap(look.plain(line.words), inner, room)]
-        return [rule(look, width, title), *framed(look, (words + rest)[: height - 1], width, height - 1, beside=False)]
+        return [
+            title_rule(look, width, title),
+            *framed(look, (words + rest)[: height - 1], width, height - 1, beside=False),
+        ]
 
 
 class BookPage(TitledList):
-    """The book's screen. Posts :class:`~widgets.base.virtual_list.VirtualList.Moved` with the number of the chosen
-    entry; who hears it hands that entry to :meth:`show`."""
+    """The book on the whole screen.
+
+    Posts :class:`~widgets.base.virtual_list.VirtualList.Moved` with the number of the selected entry. Its handler calls
+    :meth:`show` with that entry.
+    """
 
     DEFAULT_CSS = "BookPage { width: 1fr; height: 1fr; }"
 
@@ -115,7 +121,7 @@ class BookPage(TitledList):
 
     @property
     def selected(self) -> int:
-        """The number of the chosen entry; 0: none."""
+        """Number of the selected entry; 0: none."""
         return self.list.cursor if isinstance(self.list.cursor, int) else 0
 
     def set_look(self, look: Look) -> None:
@@ -133,17 +139,20 @@ class BookPage(TitledList):
         searching: bool = False,
         shift: Callable[[int], str] | None = None,
     ) -> None:
-        """See :meth:`EntryList.update`. ``filter``: in words, what the entries were chosen by; "": all of them.
-        ``searching``: not everything has been looked at yet, so that none may still be some."""
+        """Show entries, as :meth:`EntryList.update` does.
+
+        filter: the filter in words; "": all entries.
+        searching: the search is not finished, so an empty list may still fill.
+        """
         self.title.filter = filter
-        searched, self.list.searching = self.list.searching, searching
+        was_searching, self.list.is_searching = self.list.is_searching, searching
         self.list.update(numbers, line, zone=zone, shift=shift)
-        if searched != searching:
+        if was_searching != searching:
             self.list.repaint()
         self.title.repaint()
 
     def show(self, entry: EntryView | None, *, zone: str) -> None:
-        """Show the chosen entry under the list."""
+        """Show the selected entry under the list."""
         self.entry.update(entry, zone=zone)
 
     def on_resize(self) -> None:

@@ -1,4 +1,4 @@
-"""The book's lines as a list: read one by one as they come on screen, the cursor on an entry's number."""
+"""Entry list: the lines of the book, each read when it comes on screen."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Hashable, Sequence
 from datetime import date
 
+from data.base.clock import MINUTE
 from data.entries.base import SYSTEM
 from data.view.values import BookLine
 from widgets.base.virtual_list import VirtualList
@@ -17,18 +18,18 @@ from widgets.drawing.times import Times
 LABEL, ABOUT = 8, 7
 
 
-def number_of(line: BookLine) -> str:
-    """``284``; of another station's book with its code: ``POL 284``."""
+def number_text(line: BookLine) -> str:
+    """Return ``284``; ``POL 284`` for a line of another station's book."""
     return f"{line.station} {line.no}" if line.station else str(line.no)
 
 
-def place_of(numbers: Sequence[int], key: int) -> int:
-    """Where ``key`` stands, or would: ``numbers`` rise, or know it themselves."""
+def index_of(numbers: Sequence[int], key: int) -> int:
+    """Return the index of ``key``, or where it would be: ``numbers`` rise, or have a ``find`` of their own."""
     find = getattr(numbers, "find", None)
     if find is None:
         return bisect_left(numbers, key)
-    place: int | None = find(key)
-    return len(numbers) if place is None else place
+    index: int | None = find(key)
+    return len(numbers) if index is None else index
 
 
 class EntryList(VirtualList):
@@ -40,8 +41,8 @@ class EntryList(VirtualList):
         self._line: Callable[[int], BookLine] | None = None
         self._zone = "UTC"
         self._shift: Callable[[int], str] | None = None
-        self.following = True
-        self.searching = False
+        self.is_following = True
+        self.is_searching = False
 
     def update(
         self,
@@ -51,35 +52,30 @@ class EntryList(VirtualList):
         zone: str,
         shift: Callable[[int], str] | None = None,
     ) -> None:
-        """Show the entries ``numbers`` (rising: a range, or what a filter left), each read with ``line`` when it comes
-        on screen. ``shift``: the words of the shift at a moment (UTC ms), for the lines with the date.
+        """Show the entries ``numbers``, which rise: a range, or the result of a filter.
 
-        While the cursor is on the last entry, or none has been chosen yet, it goes along with new ones.
+        line: reads an entry when it comes on screen.
+        shift: words of the shift at a moment (UTC ms), for the lines with the date.
+
+        The cursor follows new entries while it is on the last one, or has not been moved.
         """
-        followed = self.following or self.cursor is None
+        was_following = self.is_following or self.cursor is None
         self._numbers, self._line, self._zone, self._shift = numbers, line, zone, shift
-        if followed and numbers:
-            if self.cursor != numbers[-1] or self._place != len(numbers) - 1:
+        if was_following and numbers:
+            if self.cursor != numbers[-1] or self._index != len(numbers) - 1:
                 self._set(len(numbers) - 1)
             else:
                 self.repaint()
             return
         after: list[Hashable] = []
         if isinstance(self.cursor, int) and numbers:
-            near = place_of(numbers, self.cursor)
+            near = index_of(numbers, self.cursor)
             after = [numbers[min(near, len(numbers) - 1)]]
-        self.rows_changed(after)
+        self.refresh_rows(after)
 
-    @property
-    def chosen(self) -> BookLine | None:
-        """The line under the cursor."""
-        if self._line is None or self.index is None or not isinstance(self.cursor, int):
-            return None
-        return self._line(self.cursor)
-
-    def _set(self, place: int | None) -> None:
-        self.following = place is None or place == len(self._numbers) - 1
-        super()._set(place)
+    def _set(self, index: int | None) -> None:
+        self.is_following = index is None or index == len(self._numbers) - 1
+        super()._set(index)
 
     # --- rows -------------------------------------------------------------------------------------------------------
 
@@ -89,19 +85,19 @@ class EntryList(VirtualList):
     def key(self, index: int) -> Hashable:
         return self._numbers[index]
 
-    def place(self, key: Hashable, near: int) -> int | None:
+    def find(self, key: Hashable, near: int) -> int | None:
         if not isinstance(key, int):
             return None
-        index = place_of(self._numbers, key)
+        index = index_of(self._numbers, key)
         return index if index < len(self._numbers) and self._numbers[index] == key else None
+
+    def cache_key(self, index: int) -> Hashable | None:
+        entry = self._at(index)
+        return (entry.book, entry.no, entry.mark, entry.points, entry.words, entry.at)
 
     def _at(self, index: int) -> BookLine:
         assert self._line is not None
         return self._line(self._numbers[index])
-
-    def stamp(self, index: int) -> Hashable | None:
-        line = self._at(index)
-        return (line.book, line.no, line.mark, line.points, line.words, line.at)
 
     @property
     def _times(self) -> Times:
@@ -110,7 +106,7 @@ class EntryList(VirtualList):
     def _day(self, index: int) -> date:
         return self._times.local(self._at(index).at).date()
 
-    def _date(self, index: int, width: int) -> StyledLine:
+    def _date_line(self, index: int, width: int) -> StyledLine:
         at = self._at(index).at
         text = self._times.dates(at)[1]
         if self._shift is not None:
@@ -118,43 +114,43 @@ class EntryList(VirtualList):
         return StyledLine(" ").add(self.look.cut(text, width - 2), "muted")
 
     def sticky(self, index: int, width: int) -> StyledLine | None:
-        return self._date(index, width)
+        return self._date_line(index, width)
 
     def divider(self, index: int, width: int) -> StyledLine | None:
-        return self._date(index, width) if self._day(index) != self._day(index - 1) else None
+        return self._date_line(index, width) if self._day(index) != self._day(index - 1) else None
 
-    def row(self, index: int, width: int, chosen: bool) -> StyledLine:
-        """``  284 08:08:00 LST  LOG      post 4  phone not answered → see 287``."""
-        look, line = self.look, self._at(index)
-        ink = StyledLine(ground="sel" if chosen else "bg")
-        number = max(5, getattr(self._numbers, "widest", 0) or len(str(self._numbers[-1])))
-        ink.add(look.glyphs.cursor if chosen else " ", "accent").add(number_of(line).rjust(number), "text").add(" ")
-        ink.add(self._times.hms(line.at), "muted").add(" ")
-        by = look.plain(line.by)
-        ink.add(look.pad("-" if by in ("", SYSTEM) else by, 4), "text").add(" ")
-        struck = line.mark == "void"
-        ink.add(look.pad(look.plain(line.label), LABEL), "void" if struck else "strong").add(" ")
-        ink.add(look.pad(look.plain(line.about), ABOUT), "text").add(" ")
-        words = look.plain(line.words)
-        if line.occurred is not None and abs(line.occurred - line.at) >= 60_000:
-            words = f"{self._times.hm(line.occurred)} {words}"
-        note, note_role = self._note(line)
-        room = width - ink.width - 1
-        ink.add(look.cut(words, max(0, room - (cells(note) + 1 if note else 0))), "void" if struck else "text")
+    def paint_row(self, index: int, width: int, is_selected: bool) -> StyledLine:
+        """Return ``  284 08:08:00 LST  LOG      post 4  phone not answered → see 287``."""
+        look, entry = self.look, self._at(index)
+        is_void = entry.mark == "void"
+        digits = max(5, getattr(self._numbers, "widest", 0) or len(str(self._numbers[-1])))
+        row = StyledLine(ground="sel" if is_selected else "bg")
+        row.add(look.glyphs.cursor if is_selected else " ", "accent")
+        row.add(number_text(entry).rjust(digits), "text").add(" ").add(self._times.hms(entry.at), "muted").add(" ")
+        by = look.plain(entry.by)
+        row.add(look.pad("-" if by in ("", SYSTEM) else by, 4), "text").add(" ")
+        row.add(look.pad(look.plain(entry.label), LABEL), "void" if is_void else "strong").add(" ")
+        row.add(look.pad(look.plain(entry.about), ABOUT), "text").add(" ")
+        words = look.plain(entry.words)
+        if entry.occurred is not None and abs(entry.occurred - entry.at) >= MINUTE:
+            words = f"{self._times.hm(entry.occurred)} {words}"
+        note, note_role = self._note(entry)
+        room = width - row.width - 1
+        row.add(look.cut(words, max(0, room - (cells(note) + 1 if note else 0))), "void" if is_void else "text")
         if note:
-            ink.add(" ").add(look.cut(note, width - ink.width - 1), note_role)
-        return ink.to(width - 1).add(look.glyphs.cursor_end if chosen else " ", "accent")
+            row.add(" ").add(look.cut(note, width - row.width - 1), note_role)
+        return row.pad_to(width - 1).add(look.glyphs.cursor_end if is_selected else " ", "accent")
 
-    def _note(self, line: BookLine) -> tuple[str, str]:
+    def _note(self, entry: BookLine) -> tuple[str, str]:
         look = self.look
-        if line.mark == "fixed" and line.points:
-            return f"{look.glyphs.arrow} {look.word('screen.book.see', no=line.points)}", "strong"
-        if line.mark == "void":
+        if entry.mark == "fixed" and entry.points:
+            return f"{look.glyphs.arrow} {look.word('screen.book.see', no=entry.points)}", "strong"
+        if entry.mark == "void":
             return look.word("screen.book.void"), "text"
-        if line.mark == "suspect":
+        if entry.mark == "suspect":
             return look.word("screen.book.suspect"), "alarm"
         return "", "text"
 
     def empty(self, width: int, height: int) -> list[StyledLine]:
-        none = "screen.book.searching" if self.searching else "screen.book.none"
-        return [StyledLine(), StyledLine("   ").add(self.look.cut(self.look.word(none), width - 4), "text")]
+        key = "screen.book.searching" if self.is_searching else "screen.book.none"
+        return [StyledLine(), StyledLine("   ").add(self.look.cut(self.look.word(key), width - 4), "text")]

@@ -1,4 +1,4 @@
-"""The row under the line: in words what Enter will do, or while nothing is typed the most useful forms."""
+"""Echo row under the command line: what Enter will do, or the most useful commands while nothing is typed."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from widgets.drawing.cells import cells
 from widgets.drawing.look import Look
 from widgets.drawing.styled_line import StyledLine
 
-#: Forms on the keys row, in the order they stand (those that differ between the languages by their message key);
-#: ``rank``: the lowest is left out first.
+#: Commands of the keys row from left to right, each (form, word, rank). The lowest rank gives way first. A form that
+#: differs between the languages is a message key.
 KEYS: Sequence[tuple[str, str, int]] = (
     ("4", "check", 9), ("a", "ack", 9), ("n", "new", 9), ("g", "send", 8), ("t 2", "step", 2), ("c", "close", 7),
     ("l", "note", 3), ("F9", "panic", 10), ("F2-F8", "phrases", 1), ("b", "book", 6), ("screen.form.find", "find", 4),
@@ -23,37 +23,37 @@ _MARKS = {"=": ("valid", "strong"), "?": ("unsure", "warn"), "X": ("refused", "a
 
 
 def board_keys(words: Words, post: str = "4") -> list[tuple[str, str, int]]:
-    """The board's forms in words. ``post``: whose check call stands for all."""
+    """Return the commands of the board in words. ``post``: the post in the example of a check call."""
     forms = [(post if f == "4" else words(f) if "." in f else f, word, rank) for f, word, rank in KEYS]
     return [(form, words(f"screen.key.{word}"), rank) for form, word, rank in forms]
 
 
 def echo_row(echo: Echo, look: Look, width: int) -> StyledLine:
-    """What Enter will do. Only the consequence may be cut."""
+    """Return what Enter will do, ``width`` cells wide. Only the consequence may be cut."""
     key, role = _MARKS.get(echo.mark, ("valid", "strong"))
-    ink = StyledLine(f" {echo.mark} {look.word(f'screen.echo.{key}')}", role).add(" ")
-    ink.add(look.cut(look.plain(echo.text), max(0, width - ink.width - 1)), "text")
-    room = width - ink.width - 1
+    line = StyledLine(f" {echo.mark} {look.word(f'screen.echo.{key}')}", role).add(" ")
+    line.add(look.cut(look.plain(echo.text), max(0, width - line.width - 1)), "text")
+    room = width - line.width - 1
     if echo.consequence and room > 6:
         between = " " if echo.is_continued or echo.text.endswith("?") else "; "
-        ink.add(look.cut(f"{between}{look.plain(echo.consequence)}", room), "muted")
-    return ink.to(width)
+        line.add(look.cut(f"{between}{look.plain(echo.consequence)}", room), "muted")
+    return line.pad_to(width)
 
 
 def keys_row(keys: Sequence[tuple[str, str, int]], look: Look, width: int) -> StyledLine:
-    """Forms with their words, as many as fit: those of the lowest rank go first."""
+    """Return as many commands as fit; those of the lowest rank give way first."""
     gap = 3 if width >= 120 else 2
     shown = [(look.plain(key), look.plain(word), rank) for key, word, rank in keys]
     while len(shown) > 1 and sum(cells(k) + cells(w) + 1 + gap for k, w, _ in shown) - gap > width - 2:
         shown.remove(min(shown, key=lambda item: item[2]))
-    ink = StyledLine(" ")
+    line = StyledLine(" ")
     for index, (key, word, _) in enumerate(shown):
-        ink.add(" " * gap if index else "").add(key, "strong").add(" ").add(word, "muted")
-    return ink.cut(width - 1, look.glyphs.cut).to(width)
+        line.add(" " * gap if index else "").add(key, "strong").add(" ").add(word, "muted")
+    return line.cut(width - 1, look.glyphs.cut).pad_to(width)
 
 
 class EchoRow(Pane):
-    """The row under the line."""
+    """The row under the command line."""
 
     DEFAULT_CSS = "EchoRow { height: 1; }"
 
@@ -61,11 +61,13 @@ class EchoRow(Pane):
         super().__init__(id=id)
         self._echo = Echo()
         self._keys: Sequence[tuple[str, str, int]] | None = None
-        self.post = "4"  # the post in the form of a check call
+        self.post = "4"  # the post in the example of a check call
 
     def update(self, echo: Echo, keys: Sequence[tuple[str, str, int]] | None = None) -> None:
-        """Show ``echo``; one without a mark shows the forms instead. ``keys``: other forms than the board's, each
-        (form, word, rank)."""
+        """Show ``echo``, or the commands if it has no mark.
+
+        keys: other commands than the board's, each (form, word, rank).
+        """
         self._echo, self._keys = echo, keys
         self.repaint()
 

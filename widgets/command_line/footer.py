@@ -1,4 +1,4 @@
-"""The foot: the line and the row under it, with a blank row above on screens that have room."""
+"""Footer: the command line and the echo row under it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from widgets.drawing.look import Look
 
 
 class FooterBar(Widget):
-    """Holds :attr:`line` and :attr:`echo`. Two rows high; the blank row above them is the screen's."""
+    """Footer, two rows high. The app adds a blank row above it where there is room."""
 
     DEFAULT_CSS = "FooterBar { height: 2; width: 1fr; layout: vertical; }"
     can_focus = False

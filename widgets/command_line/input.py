@@ -311,31 +311,31 @@ class LineInput(Pane, can_focus=True):
 
     def _idle(self, width: int) -> StyledLine:
         look = self.look
-        ink = StyledLine(" > ", "accent").add(" ", "accent_fill").add(" ")
+        line = StyledLine(" > ", "accent").add(" ", "accent_fill").add(" ")
         if self.drafts:
             key = "screen.line.draft" if len(self.drafts) == 1 else "screen.line.drafts"
             hint = look.word(key, text=self.drafts[-1], n=len(self.drafts))
         else:
             hint = look.word("screen.line.hint")
         notice = StyledLine().extend((look.plain(text), role) for text, role in self.notice)
-        room = width - ink.width - 1
-        # A draft may be cut shorter than the notice needs; the hint gives way to it whole.
+        room = width - line.width - 1
+        # A draft is cut to make room for the notice; the hint is left out.
         hint = look.cut(hint, max(24, room - notice.width - 2)) if self.drafts else hint
         if notice.width and cells(hint) + 2 + min(notice.width, 30) > room and not self.drafts:
             hint = ""
-        ink.add(hint, "text" if self.drafts else "muted")
+        line.add(hint, "text" if self.drafts else "muted")
         if notice.width:
-            notice.cut(max(0, width - 1 - ink.width - 2), look.glyphs.cut)
-            ink.to(max(ink.width, width - 1 - notice.width)).extend(notice)
-        return ink.to(width)
+            notice.cut(max(0, width - 1 - line.width - 2), look.glyphs.cut)
+            line.pad_to(max(line.width, width - 1 - notice.width)).extend(notice)
+        return line.pad_to(width)
 
     def _typed(self, width: int) -> StyledLine:
-        """The text, scrolled sideways so that the cursor is on screen."""
+        """Return the text, scrolled sideways so that the cursor is on screen."""
         look = self.look
-        room = width - 5  # prompt and a free cell at the end
+        room = width - 5  # less the prompt and a free cell at the end
         if self.cursor < self._first:
             self._first = self.cursor
-        # plain() may drop a character, so what is drawn is made per part and never counted by characters
+        # plain() may drop characters, so parts are measured as drawn, not by their number of characters.
         while self._first < self.cursor and cells(look.plain(self.value[self._first : self.cursor])) >= room:
             self._first += 1
         if self._first and cells(look.plain(self.value)) < room:
@@ -343,7 +343,7 @@ class LineInput(Pane, can_focus=True):
         before = look.plain(self.value[self._first : self.cursor])
         under = look.plain(self.value[self.cursor : self.cursor + 1]) or " "
         after = look.plain(self.value[self.cursor + 1 :])
-        ink = StyledLine(ground="surface").add(" >", "accent")
-        ink.add(look.glyphs.cut if self._first else " ", "muted")
-        ink.add(before, "strong").add(under, "accent_fill").add(after, "strong")
-        return ink.cut(width - 1, look.glyphs.cut).to(width)
+        line = StyledLine(ground="surface").add(" >", "accent")
+        line.add(look.glyphs.cut if self._first else " ", "muted")
+        line.add(before, "strong").add(under, "accent_fill").add(after, "strong")
+        return line.cut(width - 1, look.glyphs.cut).pad_to(width)

@@ -1,4 +1,4 @@
-"""Making text fit, in cells: a wide character takes two, a combining one none."""
+"""Text cut, padded and wrapped to cells: a wide character takes two cells, a combining one none."""
 
 from __future__ import annotations
 
@@ -6,16 +6,14 @@ from functools import lru_cache
 
 from rich.cells import cell_len
 
-__all__ = ["cells", "chop", "cut", "pad", "wrap"]
-
 
 def cells(text: str) -> int:
-    """Width of ``text`` in cells."""
+    """Return the width of ``text`` in cells."""
     return len(text) if text.isascii() else cell_len(text)
 
 
 def chop(text: str, width: int) -> str:
-    """The longest beginning of ``text`` that takes at most ``width`` cells."""
+    """Return the longest beginning of ``text`` that takes at most ``width`` cells."""
     if width <= 0:
         return ""
     if text.isascii():
@@ -30,7 +28,7 @@ def chop(text: str, width: int) -> str:
 
 @lru_cache(4096)
 def cut(text: str, width: int, mark: str = "…") -> str:
-    """``text``, or its beginning with ``mark``, in at most ``width`` cells."""
+    """Return ``text`` in at most ``width`` cells; a text that was cut ends with ``mark``."""
     if cells(text) <= width:
         return text
     if width <= cells(mark):
@@ -39,7 +37,7 @@ def cut(text: str, width: int, mark: str = "…") -> str:
 
 
 def pad(text: str, width: int, *, right: bool = False, mark: str = "…") -> str:
-    """``text`` in exactly ``width`` cells, cut if need be; ``right``: against the right edge."""
+    """Return ``text`` in exactly ``width`` cells, cut if it is longer. ``right``: at the right edge."""
     text = cut(text, width, mark)
     blank = " " * (width - cells(text))
     return blank + text if right else text + blank
@@ -47,7 +45,10 @@ def pad(text: str, width: int, *, right: bool = False, mark: str = "…") -> str
 
 @lru_cache(1024)
 def wrap(text: str, width: int, most: int, mark: str = "…") -> tuple[str, ...]:
-    """``text`` in at most ``most`` lines of at most ``width`` cells, broken at blanks; what is left over is cut."""
+    """Return ``text`` in at most ``most`` lines of at most ``width`` cells.
+
+    Lines break at blanks, inside a word only if the word is longer than a line. The last line is cut if text is left.
+    """
     if width <= 0 or most <= 0:
         return ()
     lines: list[str] = []
@@ -67,7 +68,7 @@ def wrap(text: str, width: int, most: int, mark: str = "…") -> tuple[str, ...]
         line = word
         while cells(line) > width and len(lines) < most - 1:
             head = chop(line, width)
-            if not head:  # one character wider than the line
+            if not head:  # one character is wider than the line
                 return tuple(lines)
             lines.append(head)
             line = line[len(head) :]

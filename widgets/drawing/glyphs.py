@@ -1,4 +1,4 @@
-"""The symbols of the screen: one set that every console font has, and an ASCII set (visual.md 6)."""
+"""Symbols of the screen: a set that every console font has, and an ASCII set (docs/interface.md)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,11 @@ import msgspec
 
 
 class Glyphs(msgspec.Struct, frozen=True):
-    """Symbols of one cell each. ``status``: post status → symbol. ``ascii``: text from outside is made ASCII too."""
+    """Symbols of one cell each.
+
+    status: post status → symbol.
+    ascii: text from outside becomes ASCII too.
+    """
 
     status: dict[str, str]
     line: str = "─"
@@ -30,7 +34,7 @@ class Glyphs(msgspec.Struct, frozen=True):
     ascii: bool = False
 
     def plain(self, text: str) -> str:
-        """``text`` as it may be drawn: one line, nothing that moves the cursor or whose width terminals dispute."""
+        """Return ``text`` safe to draw: one line, no control characters, no characters of unclear width."""
         return _ascii(text) if self.ascii else _plain(text)
 
 
@@ -52,36 +56,36 @@ ASCII: Final = Glyphs(
 )  # fmt: skip
 
 
-def chosen(encoding: str, wanted: str = "") -> Glyphs:
-    """The set to draw with: ``wanted`` (``unicode`` or ``ascii``, from the site file), else by the ``encoding``."""
+def choose_glyphs(encoding: str, wanted: str = "") -> Glyphs:
+    """Return the set that the site file ``wanted`` (``unicode`` or ``ascii``), else the one for ``encoding``."""
     if wanted:
         return ASCII if wanted == "ascii" else UNICODE
     return UNICODE if encoding.lower().replace("-", "").replace("_", "") in ("utf8", "cp65001") else ASCII
 
 
-#: Combining marks kept on one letter; more are a joke or an attack and smear over other rows.
+#: Combining marks kept on one letter. More of them are a joke or an attack, and smear over other rows.
 MOST_MARKS = 2
 
 
-def _keep(text: str) -> str:
+def _drawable(text: str) -> str:
     out: list[str] = []
     marks = 0
     for char in text:
         kind = unicodedata.category(char)
         if kind in ("Mn", "Me"):
             marks += 1
-            # Variation selectors are marks as well: they change the width in some terminals and not in others.
+            # Variation selectors are marks too. They change the width in some terminals and not in others.
             if marks > MOST_MARKS or not out or "\ufe00" <= char <= "\ufe0f" or "\U000e0100" <= char <= "\U000e01ef":
                 continue
             out.append(char)
         elif kind in ("Zs", "Zl", "Zp") or char in "\t\n\r\x0b\x0c\x85":
             out.append(" ")
             marks = 0
-        elif "\U0001f1e6" <= char <= "\U0001f1ff":  # flags: two letters, whatever a terminal makes of the pair
+        elif "\U0001f1e6" <= char <= "\U0001f1ff":  # a flag is two letters; terminals disagree on the pair
             out.append(chr(ord("A") + ord(char) - 0x1F1E6))
             marks = 0
         elif "\U0001f3fb" <= char <= "\U0001f3ff" or (kind[0] == "C" and kind != "Co"):
-            continue  # skin tones, which join the sign before them in some terminals only; controls, format characters
+            continue  # controls, format characters, and skin tones, which only some terminals join to a sign
         else:
             out.append(char)
             marks = 0
@@ -92,26 +96,15 @@ def _keep(text: str) -> str:
 def _plain(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
-    return _keep(text)
+    return _drawable(text)
+
+
+_TO_ASCII: Final = str.maketrans("→←×…·│–—‘’“”", "><x~.|--''\"\"")
 
 
 @lru_cache(4096)
 def _ascii(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
-    known = {
-        "→": ">",
-        "←": "<",
-        "×": "x",
-        "…": "~",
-        "·": ".",
-        "│": "|",
-        "–": "-",
-        "—": "-",
-        "‘": "'",
-        "’": "'",
-        "“": '"',
-        "”": '"',
-    }
-    flat = unicodedata.normalize("NFKD", "".join(known.get(c, c) for c in _keep(text)))
+    flat = unicodedata.normalize("NFKD", _drawable(text).translate(_TO_ASCII))
     return "".join(c if c.isascii() else "?" for c in flat if unicodedata.category(c) not in ("Mn", "Me"))

@@ -1,16 +1,23 @@
-"""Where the regions stand, in cells: a pure function of the terminal's size and the number of posts, never of events
-(visual.md 2 and 5)."""
+"""Layout of the board in cells: it depends on the terminal's size and the number of posts, never on events.
+
+The rules are in docs/interface.md.
+"""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 #: The smallest terminal.
 MIN_WIDTH, MIN_HEIGHT = 80, 24
-#: From here on the detail stands beside the queue; from here the second on there is a third column.
-WIDE, WIDEST = 120, 200
-#: From here on there is a blank row under the posts and above the foot.
+#: Width from which the detail is next to the queue.
+WIDE = 120
+#: Width from which there is a third column, with the newest lines of the book.
+WIDEST = 200
+#: Height from which there is a blank row under the posts and above the footer.
 AIRY = 30
+
+#: How posts are drawn, from the largest form to the smallest.
+Size = Literal["L", "M", "S", "XS"]
 
 
 class Box(NamedTuple):
@@ -22,11 +29,15 @@ class Box(NamedTuple):
     height: int
 
 
-class Form(NamedTuple):
-    """How posts are drawn. ``kind``: L, M, S, XS. ``pitch``: cells from one column to the next. ``rows``: of the
-    whole area, without its title. ``chips``: posts in a row of chips (XS)."""
+class PostsForm(NamedTuple):
+    """Form of the posts.
 
-    kind: str
+    pitch: cells from one column to the next.
+    rows: rows of the area without its title.
+    chips: posts in a row of chips (XS).
+    """
+
+    size: Size
     columns: int
     pitch: int
     rows: int
@@ -34,50 +45,55 @@ class Form(NamedTuple):
 
 
 class Regions(NamedTuple):
-    """The board's regions. ``beside``: the detail stands at the queue's right. ``tail``: the book's newest lines."""
+    """Regions of the board. ``beside``: the detail is to the right of the queue, not below it."""
 
     posts: Box
     queue: Box
     detail: Box
-    tail: Box | None
+    latest: Box | None
     beside: bool
 
 
 def footer_height(screen_height: int) -> int:
-    """Rows of the foot: the line and its echo, and a blank row above when there is room."""
+    """Return the rows of the footer: the line, its echo, and a blank row above them where there is room."""
     return 3 if screen_height >= AIRY else 2
 
 
 def too_small(width: int, height: int) -> bool:
-    """Whether the screen cannot be drawn."""
+    """Return True if the terminal is smaller than the smallest layout."""
     return width < MIN_WIDTH or height < MIN_HEIGHT
 
 
-def posts_form(width: int, height: int, count: int) -> Form:
-    """The form of ``count`` posts on a screen of ``width`` × ``height`` cells."""
+def posts_form(width: int, height: int, count: int) -> PostsForm:
+    """Return the form of ``count`` posts on a screen of ``width`` × ``height`` cells: the largest that fits."""
     budget = 6 if height < 36 else 9 if height < 40 else 11 if height < 48 else 12
     inner = width - 2
-    for kind, least, gutter, lines, between in (("L", 19, 1, 4, 1), ("M", 27, 3, 2, 0), ("S", 27, 3, 1, 0)):
-        if kind == "L" and height < 36:
+    sizes: tuple[tuple[Size, int, int, int, int], ...] = (("L", 19, 1, 4, 1), ("M", 27, 3, 2, 0), ("S", 27, 3, 1, 0))
+    for size, least, gutter, lines, between in sizes:
+        if size == "L" and height < 36:
             continue
-        fit = max(1, (inner + gutter) // least)
-        cell_rows = -(-count // fit)
+        most = max(1, (inner + gutter) // least)
+        cell_rows = -(-count // most)
         rows = cell_rows * lines + max(0, cell_rows - 1) * between
         if rows <= budget:
-            # L stands in columns of one width whatever the count: as many as the rows need, evenly filled
+            # as many columns as the rows need, evenly filled
             columns = max(1, -(-count // max(1, cell_rows)))
-            if kind != "L":
-                columns = max(columns, min(fit, 3))
-            return Form(kind, columns, (inner + gutter) // columns, max(1, rows))
+            if size != "L":
+                columns = max(columns, min(most, 3))
+            return PostsForm(size, columns, (inner + gutter) // columns, max(1, rows))
     chips = next((n for n in (30, 25, 20, 15, 10) if n * 5 <= inner), 10)
     columns = max(1, (inner + 3) // 27)
-    return Form("XS", columns, (inner + 3) // columns, max(budget, -(-count // chips) + 1), chips)
+    return PostsForm("XS", columns, (inner + 3) // columns, max(budget, -(-count // chips) + 1), chips)
 
 
 def board_regions(width: int, height: int, screen_height: int, posts: int, *, sheet: bool = False) -> Regions:
-    """The regions of a board of ``width`` × ``height`` cells (without header, alert and foot) on a screen of
-    ``screen_height`` rows with ``posts`` posts. ``sheet``: a handover sheet stands in the detail's place; below 120
-    columns it is higher, and leaves the queue its title and two rows at least."""
+    """Return the regions of a board of ``width`` × ``height`` cells, without header, alert row and footer.
+
+    screen_height: rows of the whole screen.
+    posts: number of posts.
+    sheet: a handover sheet is in the detail's place. Below 120 columns it is higher than the detail, and leaves the
+        queue at least its title and two rows.
+    """
     form = posts_form(width, screen_height, posts)
     top = min(height, 1 + form.rows)
     gap = 1 if screen_height >= AIRY else 0
@@ -85,17 +101,17 @@ def board_regions(width: int, height: int, screen_height: int, posts: int, *, sh
     y = min(height, top + gap)
     rest = height - y
     if width >= WIDE:
-        tail = 44 if width >= WIDEST else 0
+        latest = 44 if width >= WIDEST else 0
         detail = 54 if width >= WIDEST else 60 if width >= 160 else min(60, max(50, int(0.415 * width)))
-        queue = width - detail - tail
+        queue = width - detail - latest
         return Regions(
             posts_box,
             Box(0, y, queue, rest),
             Box(queue, y, detail, rest),
-            Box(queue + detail, y, tail, rest) if tail else None,
+            Box(queue + detail, y, latest, rest) if latest else None,
             True,
         )
-    # Below: the queue keeps its title and five rows, what is left under it is the detail's.
+    # The queue keeps its title and five rows; the detail gets what is left below.
     wanted = 6 if screen_height < AIRY else max(6, rest // 2)
     low = max(0, min(wanted, rest - 6))
     if sheet:

@@ -1,4 +1,4 @@
-"""What every widget is handed besides its data: the language, the symbols, the theme."""
+"""Look: the language, symbols and colours that a widget draws with."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from widgets.drawing.times import Times
 
 
 class Look:
-    """Words, symbols and colours of one console. Immutable: a change of theme is another look."""
+    """Words, symbols and colours of one console. Immutable: a change of theme makes another look."""
 
     def __init__(self, words: Words, glyphs: Glyphs = UNICODE, theme: str = "night") -> None:
         self.words = words
@@ -19,38 +19,38 @@ class Look:
         self._times: dict[str, Times] = {}
 
     def times(self, zone: str) -> Times:
-        """Times in ``zone`` (an IANA name), in this look's language."""
+        """Return the times of ``zone`` (IANA name), in the language of this look."""
         known = self._times.get(zone)
         if known is None:
             known = self._times[zone] = Times(zone, self.words)
         return known
 
     def word(self, key: str, **args: object) -> str:
-        """A message of the catalogue, its arguments made plain, in the symbols at hand."""
+        """Return a message of the catalogue, with plain arguments and the symbols of this look."""
         glyphs = self.glyphs
         text = self.words(key, **{k: glyphs.plain(str(v)) for k, v in args.items()})
         return glyphs.plain(text) if glyphs.ascii else text
 
     def plain(self, text: str) -> str:
-        """Text from outside, as it may be drawn."""
+        """Return text from outside in a form that is safe to draw."""
         return self.glyphs.plain(text)
 
     def author(self, by: str) -> str:
-        """Who entered something, as it may be drawn."""
+        """Return the author of an entry, safe to draw."""
         return self.plain(author(by, self.words))
 
     def cut(self, text: str, width: int) -> str:
-        """:func:`widgets.drawing.cells.cut` with this look's mark."""
+        """Cut with the mark of this look: :func:`widgets.drawing.cells.cut`."""
         return cut(text, width, self.glyphs.cut)
 
     def pad(self, text: str, width: int, *, right: bool = False) -> str:
-        """:func:`widgets.drawing.cells.pad` with this look's mark."""
+        """Pad with the mark of this look: :func:`widgets.drawing.cells.pad`."""
         return pad(text, width, right=right, mark=self.glyphs.cut)
 
     def wrap(self, text: str, width: int, most: int) -> tuple[str, ...]:
-        """:func:`widgets.drawing.cells.wrap` with this look's mark."""
+        """Wrap with the mark of this look: :func:`widgets.drawing.cells.wrap`."""
         return wrap(text, width, most, self.glyphs.cut)
 
 
-#: What a widget draws with before it is handed another.
+#: Look of a widget until it receives another.
 PLAIN_LOOK = Look(Words("en"))

@@ -1,7 +1,7 @@
-"""A line of the screen before it has colours: runs of text, each with a role.
+"""Styled line: one line of the screen as runs of text, each with a role.
 
-Painters make :class:`StyledLine` and know no colours; a :class:`~widgets.drawing.theme.Palette` turns roles into styles. So
-what is drawn can be tested as text, and every theme draws the same characters.
+Painters know roles, not colours. A :class:`~widgets.drawing.theme.Palette` turns roles into styles, so tests read a
+line as text, and every theme draws the same characters.
 """
 
 from __future__ import annotations
@@ -12,41 +12,44 @@ from rich.segment import Segment
 from textual.strip import Strip
 
 from widgets.drawing.cells import cells, chop, cut
-from widgets.drawing.theme import Palette
+from widgets.drawing.theme import Ground, Palette
+
+#: Pieces of a line, each (text, role).
+Runs = Iterable[tuple[str, str]]
 
 
 class StyledLine:
-    """One line. ``ground``: what lies under it: bg, surface (typing) or sel (the cursor's row)."""
+    """One line of the screen. ``ground``: the background under all of it."""
 
     __slots__ = ("ground", "runs", "width")
 
-    def __init__(self, text: str = "", role: str = "text", *, ground: str = "bg") -> None:
+    def __init__(self, text: str = "", role: str = "text", *, ground: Ground = "bg") -> None:
         self.runs: list[tuple[str, str]] = []
         self.width = 0
-        self.ground = ground
+        self.ground: Ground = ground
         self.add(text, role)
 
     def add(self, text: str, role: str = "text") -> StyledLine:
-        """Append ``text`` (already plain)."""
+        """Append ``text``, which must be plain (:meth:`~widgets.drawing.glyphs.Glyphs.plain`)."""
         if text:
             self.runs.append((text, role))
             self.width += cells(text)
         return self
 
-    def extend(self, other: StyledLine | Iterable[tuple[str, str]]) -> StyledLine:
+    def extend(self, other: StyledLine | Runs) -> StyledLine:
         """Append the runs of another line."""
         for text, role in other.runs if isinstance(other, StyledLine) else other:
             self.add(text, role)
         return self
 
-    def to(self, column: int) -> StyledLine:
-        """Blanks up to ``column``; what already stands beyond it is cut off."""
-        if self.width > column:
-            self.chop(column)
-        return self.add(" " * (column - self.width))
+    def pad_to(self, width: int) -> StyledLine:
+        """Make the line exactly ``width`` cells wide: append blanks, or chop it."""
+        if self.width > width:
+            self.chop(width)
+        return self.add(" " * (width - self.width))
 
     def chop(self, width: int) -> StyledLine:
-        """Cut off what lies beyond ``width`` cells; half of a wide character becomes a blank."""
+        """Drop everything beyond ``width`` cells; half of a wide character becomes a blank."""
         if self.width <= width:
             return self
         runs, self.runs, self.width = self.runs, [], 0
@@ -61,7 +64,7 @@ class StyledLine:
         return self
 
     def cut(self, width: int, mark: str = "…") -> StyledLine:
-        """Like :meth:`chop`, with a mark where something was cut off."""
+        """Drop everything beyond ``width`` cells, and end with ``mark`` if anything was dropped."""
         if self.width <= width:
             return self
         runs, self.runs, self.width = self.runs, [], 0
@@ -76,11 +79,11 @@ class StyledLine:
 
     @property
     def text(self) -> str:
-        """The characters alone."""
+        """The characters without their roles."""
         return "".join(text for text, _ in self.runs)
 
-    def strip(self, palette: Palette, width: int) -> Strip:
-        """The line in colours, exactly ``width`` cells."""
-        self.to(width)
+    def render(self, palette: Palette, width: int) -> Strip:
+        """Return the line in the colours of ``palette``, exactly ``width`` cells wide."""
+        self.pad_to(width)
         ground = self.ground
         return Strip([Segment(text, palette.style(role, ground)) for text, role in self.runs], width)

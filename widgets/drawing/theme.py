@@ -1,18 +1,21 @@
-"""Colours. Five themes (visual.md 7), and the palette that turns a role into a style.
+"""Colours: five themes, and the palette that turns a role into a style (docs/interface.md).
 
-Roles of ink: text, muted, strong, accent, warn, alarm, rule, focus (the focused region's rule), void (struck). Fills,
-which mean that an act of the operator is missing: alarm_fill, warn_fill, drill_fill, new_fill, accent_fill.
+Roles: text, muted, strong, accent, warn, alarm, rule, focus (rule of the focused region), void (undone).
+Fills, for what waits for the operator: alarm_fill, warn_fill, drill_fill, new_fill, accent_fill.
 """
 
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from rich.style import Style
 from textual.app import App
 from textual.filter import Monochrome, NoColor
 from textual.theme import BUILTIN_THEMES, Theme
+
+#: Background under a line: the screen, the line while typing, the cursor's row.
+Ground = Literal["bg", "surface", "sel"]
 
 TOKENS: Final = (
     "bg", "surface", "sel", "rule", "text", "muted", "strong", "accent", "warn", "alarm", "alarm_sel", "warn_bg",
@@ -29,7 +32,7 @@ _COLOURS: Final[dict[str, str]] = {
     "console": "000000 000000 0000AA AAAAAA FFFFFF AAAAAA FFFFFF 55FFFF FFFF55 FF5555 FFFFFF AA5500 FFFFFF AA0000 "
     "FFFFFF AA00AA FFFFFF AAAAAA 000000",
 }
-#: Names of the themes. ``console`` is for under 256 colours, ``mono`` for NO_COLOR; both are chosen by themselves.
+#: Names of the themes. :func:`install_theme` chooses ``console`` below 256 colours and ``mono`` for NO_COLOR.
 THEMES: Final = (*_COLOURS, "mono")
 
 _FILLS: Final = ("alarm_fill", "warn_fill", "drill_fill", "new_fill", "accent_fill")
@@ -38,7 +41,7 @@ _BOLD: Final = ("strong", "accent", "warn", "alarm", *_FILLS)
 #: Priority → role.
 PRIORITY_ROLES: Final = {1: "alarm", 2: "warn", 3: "text", 4: "muted"}
 
-# Without colours: P1 bold and underlined, P2 underlined, so that they stay apart; every fill reverse.
+# Without colours P1 is bold and underlined and P2 underlined, so that they differ; every fill is reversed.
 _MONO: Final[dict[str, Style]] = {
     "strong": Style(bold=True),
     "accent": Style(bold=True),
@@ -50,26 +53,26 @@ _MONO: Final[dict[str, Style]] = {
 
 
 def colours(theme: str) -> dict[str, str]:
-    """Token → ``#RRGGBB`` of a theme that has colours."""
+    """Return token → ``#RRGGBB`` of a theme that has colours."""
     return {token: f"#{value}" for token, value in zip(TOKENS, _COLOURS[theme].split(), strict=True)}
 
 
 class Palette:
-    """Role and ground → style, for one theme."""
+    """Styles of one theme, by role and ground."""
 
     def __init__(self, theme: str) -> None:
         self.theme = theme
         self._colours = {} if theme == "mono" else colours(theme)
-        self._known: dict[tuple[str, str], Style] = {}
+        self._known: dict[tuple[str, Ground], Style] = {}
 
-    def style(self, role: str, ground: str = "bg") -> Style:
-        """The style of ``role`` on ``ground`` (bg, surface, sel)."""
+    def style(self, role: str, ground: Ground = "bg") -> Style:
+        """Return the style of ``role`` on ``ground``."""
         known = self._known.get((role, ground))
         if known is None:
-            known = self._known[role, ground] = self._make(role, ground)
+            known = self._known[role, ground] = self._make_style(role, ground)
         return known
 
-    def _make(self, role: str, ground: str) -> Style:
+    def _make_style(self, role: str, ground: Ground) -> Style:
         if self.theme == "mono":
             return _MONO.get(role, Style())
         colour = self._colours
@@ -88,12 +91,12 @@ class Palette:
 
 @lru_cache
 def palette(theme: str) -> Palette:
-    """The palette of a theme."""
+    """Return the palette of ``theme``."""
     return Palette(theme)
 
 
 def _theme(name: str) -> Theme:
-    if name == "mono":  # the terminal's own two colours, whatever they are
+    if name == "mono":  # the two default colours of the terminal
         own = "ansi_default"
         return Theme(
             name, primary=own, foreground=own, background=own, surface=own, panel=own, boost=own, ansi=True,
@@ -109,15 +112,17 @@ def _theme(name: str) -> Theme:
 
 
 def install_theme(app: App[Any], wanted: str = "night") -> str:
-    """Register the themes with ``app`` and choose one; its name is returned. ``wanted`` gives way to ``mono`` when the
-    person asked for no colours (NO_COLOR) or the terminal has none (TERM=dumb), and to ``console`` when it has fewer
-    than 256."""
+    """Register the themes with ``app``, choose one, and return its name.
+
+    ``mono`` replaces ``wanted`` under NO_COLOR and on a terminal without colours (TERM=dumb), ``console`` on a terminal
+    with fewer than 256.
+    """
     for name in THEMES:
         app.register_theme(_theme(name))
     chosen = wanted if wanted in THEMES else "night"
-    if app.no_color or app.console.color_system is None:  # a terminal of which nobody knows that it has any
+    if app.no_color or app.console.color_system is None:
         chosen = "mono"
-        # Textual turns colours into greys, which makes a P1 fill weaker than a P4 one: leave the terminal's own two.
+        # Textual turns colours into greys, which would make the fill of a P1 weaker than that of a P4.
         app._filters[:] = [NoColor() if isinstance(f, Monochrome) else f for f in app._filters]
     elif app.console.color_system not in ("256", "truecolor"):
         chosen = "console"

@@ -1,4 +1,4 @@
-"""Moments and spans as the screen writes them. Moments are UTC ms, spans ms; local time is the site's zone."""
+"""Times and spans as the screen writes them. Moments are UTC ms, spans are ms, local time is the site's zone."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ from datetime import UTC, date, datetime, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from data.base.clock import MINUTE, SECOND
 from data.words import Words
-
-SECOND, MINUTE, HOUR, DAY = 1_000, 60_000, 3_600_000, 86_400_000
 
 
 @lru_cache
@@ -19,31 +18,41 @@ def _zone(name: str) -> tzinfo:
         return UTC
 
 
+def spelled(words: Words, span: int) -> str:
+    """Return a span in words: ``5 s``, ``2 min``, ``1 h 05``."""
+    seconds = max(0, span) // SECOND
+    if seconds < 60:
+        return f"{seconds} {words('screen.sec')}"
+    if seconds < 3600:
+        return f"{seconds // 60} {words('screen.min')}"
+    return f"{seconds // 3600} {words('screen.h')} {seconds % 3600 // 60:02}"
+
+
 class Times:
-    """Times in one zone (an IANA name) and one language."""
+    """Times in one zone (IANA name) and one language."""
 
     def __init__(self, zone: str, words: Words) -> None:
         self._zone = _zone(zone)
         self._words = words
 
     def local(self, at: int) -> datetime:
-        """The moment ``at`` in the site's zone."""
+        """Return the moment ``at`` in the site's zone."""
         return datetime.fromtimestamp(at / 1000, self._zone)
 
     def hm(self, at: int) -> str:
-        """``08:05``."""
+        """Return ``08:05``."""
         return self.local(at).strftime("%H:%M")
 
     def hms(self, at: int) -> str:
-        """``08:05:00``."""
+        """Return ``08:05:00``."""
         return self.local(at).strftime("%H:%M:%S")
 
     def zone(self, at: int) -> str:
-        """The zone's name then: ``WIB``; a numeric one as ``+07``."""
+        """Return the zone's name at that moment: ``WIB``, or ``+07`` for a zone without one."""
         return self.local(at).tzname() or "UTC"
 
     def dates(self, at: int) -> tuple[str, str, str, str]:
-        """The date from its longest form to its shortest: Monday 22 January 2024 … 22 Jan."""
+        """Return the date in four forms, longest first: ``Monday 22 January 2024`` … ``22 Jan``."""
         day = self.local(at)
         names = {
             "day": self._names("screen.days")[day.weekday()],
@@ -57,7 +66,7 @@ class Times:
         return (long, rest[0], rest[1], rest[2])
 
     def day(self, iso: str) -> str:
-        """The date YYYY-MM-DD as ``10 Jan 2024``; anything else as it stands."""
+        """Return the date YYYY-MM-DD as ``10 Jan 2024``, and any other text unchanged."""
         try:
             found = date.fromisoformat(iso)
         except ValueError:
@@ -70,42 +79,31 @@ class Times:
     # --- spans ------------------------------------------------------------------------------------------------------
 
     def running(self, span: int) -> str:
-        """A running time in at most 5 cells: m:ss to 59:59, then ``1h05``/``1j05``, then ``2d``/``2hr``."""
-        span = max(0, span) // SECOND
-        if span < 3600:
-            return f"{span // 60}:{span % 60:02}"
-        if span < 86_400:
-            return f"{span // 3600}{self._words('screen.h')}{span % 3600 // 60:02}"
-        return f"{min(999, span // 86_400)}{self._words('screen.d')}"
+        """Return a running time in at most 5 cells: ``4:05`` up to ``59:59``, then ``1h05``, then ``2d``."""
+        seconds = max(0, span) // SECOND
+        if seconds < 3600:
+            return f"{seconds // 60}:{seconds % 60:02}"
+        if seconds < 86_400:
+            return f"{seconds // 3600}{self._words('screen.h')}{seconds % 3600 // 60:02}"
+        return f"{min(999, seconds // 86_400)}{self._words('screen.d')}"
+
+    def signed(self, span: int) -> str:
+        """Return the running time that is left: ``6:12``, and ``+1:05`` when it is over."""
+        return self.running(span) if span >= 0 else f"+{self.running(-span)}"
 
     def minutes(self, span: int) -> str:
-        """``43 m``; from two hours on ``2h05``. Whole minutes, rounded down."""
+        """Return whole minutes, rounded down: ``43 m``, from two hours on ``2h05``."""
         whole = max(0, span) // MINUTE
-        if whole < 120:
-            return f"{whole} {self._words('screen.m')}"
-        if whole < 1440:
-            return f"{whole // 60}{self._words('screen.h')}{whole % 60:02}"
-        return f"{min(999, whole // 1440)}{self._words('screen.d')}"
+        return f"{whole} {self._words('screen.m')}" if whole < 120 else self.running(span)
 
     def age(self, span: int) -> tuple[str, str, str]:
-        """An age, long to short: ``11 h 40 m``, ``11h40m``, ``11h``."""
+        """Return an age in three forms, longest first: ``11 h 40 m``, ``11h40m``, ``11h``."""
         h, m, s, d = (self._words(f"screen.{u}") for u in ("h", "m", "s", "d"))
         seconds = max(0, span) // SECOND
-        if seconds < 60:
-            return (f"{seconds} {s}", f"{seconds}{s}", f"{seconds}{s}")
-        whole = seconds // 60
-        if whole < 60:
-            return (f"{whole} {m}", f"{whole}{m}", f"{whole}{m}")
-        if whole < 1440:
-            return (f"{whole // 60} {h} {whole % 60} {m}", f"{whole // 60}{h}{whole % 60}{m}", f"{whole // 60}{h}")
-        days, hours = divmod(whole // 60, 24)
-        return (f"{days} {d} {hours} {h}", f"{days}{d}{hours}{h}", f"{days}{d}")
-
-    def spell(self, span: int) -> str:
-        """By how much a target was missed: ``5 s``, ``2 min``, ``1 h 05``."""
-        seconds = max(0, span) // SECOND
-        if seconds < 60:
-            return f"{seconds} {self._words('screen.sec')}"
         if seconds < 3600:
-            return f"{seconds // 60} {self._words('screen.min')}"
-        return f"{seconds // 3600} {self._words('screen.h')} {seconds % 3600 // 60:02}"
+            count, unit = (seconds, s) if seconds < 60 else (seconds // 60, m)
+            return (f"{count} {unit}", f"{count}{unit}", f"{count}{unit}")
+        large, small, units = seconds // 3600, seconds % 3600 // 60, (h, m)
+        if seconds >= 86_400:
+            large, small, units = seconds // 86_400, seconds % 86_400 // 3600, (d, h)
+        return (f"{large} {units[0]} {small} {units[1]}", f"{large}{units[0]}{small}{units[1]}", f"{large}{units[0]}")

@@ -1,17 +1,15 @@
-"""Title rules: a region is one rule line with its title in it; there are no boxes (visual.md 1)."""
+"""Title rule and margins of a region: one line with the title in it, no boxes (docs/interface.md)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from widgets.drawing.cells import cells
 from widgets.drawing.look import Look
-from widgets.drawing.styled_line import StyledLine
-
-Runs = Iterable[tuple[str, str]]
+from widgets.drawing.styled_line import Runs, StyledLine
 
 
-def rule(
+def title_rule(
     look: Look,
     width: int,
     title: Runs,
@@ -21,52 +19,50 @@ def rule(
     focused: bool = False,
     joint: bool = False,
 ) -> StyledLine:
-    """A rule ``width`` cells wide.
+    """Return a rule ``width`` cells wide with ``title`` in it.
 
-    ``caption`` stands near the right end. ``columns``: captions of columns, each ending before a column. ``focused``:
-    the region that the keys move in. ``joint``: the rule begins where a column of lines goes down.
+    caption: text near the right end.
+    columns: captions of columns, each with the cell before which it ends.
+    focused: the region that the arrow keys move in.
+    joint: the rule begins at the top of a column line (:func:`framed`).
     """
     glyphs = look.glyphs
-    line = glyphs.focus if focused else glyphs.line
-    role = "focus" if focused else "rule"
-    ink = StyledLine()
-    if joint:
-        ink.add(glyphs.joint, "rule")
-    ink.add(line + " ", role)
-    ends = sum(cells(text) + 2 for text, _ in columns)
-    tail = StyledLine().extend(caption)
-    room = width - ink.width - 2 - (ends or (tail.width + 4 if tail.width else 0))
-    first = True
-    title_ink = StyledLine()
+    dash, role = (glyphs.focus, "focus") if focused else (glyphs.line, "rule")
+    line = StyledLine(glyphs.joint if joint else "", "rule").add(dash + " ", role)
+    name = StyledLine()
     for text, run_role in title:
-        title_ink.add(text, "accent" if focused and first else run_role)
-        first = False
-    if room < min(title_ink.width, 12):  # too narrow for both: the title stays
-        tail, columns = StyledLine(), ()
-        room = width - ink.width - 2
-    if title_ink.width:
-        ink.extend(title_ink.cut(max(0, room), glyphs.cut)).add(" ")
+        name.add(text, "accent" if focused and not name.runs else run_role)
+    right = StyledLine().extend(caption)
+    room = width - line.width - 2 - (sum(cells(text) + 2 for text, _ in columns) or (right.width and right.width + 4))
+    if room < min(name.width, 12):  # too narrow for both: the title stays
+        right, columns = StyledLine(), ()
+        room = width - line.width - 2
+    if name.width:
+        line.extend(name.cut(max(0, room), glyphs.cut)).add(" ")
     else:
-        ink.chop(ink.width - 1)  # no title: the rule is whole
-    if columns:
-        for text, end in columns:
-            start = end - cells(text)
-            fill = max(0, start - 1 - ink.width)
-            ink.add(line * fill, role).add(f" {text}", "muted").to(end).add(" ")
-        ink.add(line * max(0, width - ink.width), role) if width - ink.width > 1 else None
-    elif tail.width:
-        ink.add(line * max(0, width - ink.width - tail.width - 3), role).add(" ").extend(tail).add(" ").add(line, role)
-    else:
-        ink.add(line * max(0, width - ink.width), role)
-    return ink.to(width)
+        line.chop(line.width - 1)  # no title, no gap
+    for text, end in columns:
+        line.add(dash * max(0, end - cells(text) - 1 - line.width), role).add(f" {text}", "muted").pad_to(end).add(" ")
+    if right.width:
+        line.add(dash * max(0, width - line.width - right.width - 3), role).add(" ").extend(right).add(" ")
+        line.add(dash, role)
+    elif not columns or width - line.width > 1:
+        line.add(dash * max(0, width - line.width), role)
+    return line.pad_to(width)
+
+
+def hidden_lines(look: Look, above: int, below: int) -> list[tuple[str, str]]:
+    """Return runs for a title: how many lines are hidden ``above`` and ``below`` the screen."""
+    counts = ((above, look.glyphs.up, "screen.queue.above"), (below, look.glyphs.down, "screen.queue.below"))
+    return [(f"  {glyph} {look.word(key, n=count)}", "strong") for count, glyph, key in counts if count]
 
 
 def framed(look: Look, lines: list[StyledLine], width: int, height: int, *, beside: bool) -> list[StyledLine]:
-    """``lines`` under a title with the margins of the region; ``beside``: a column line at the left."""
+    """Return ``height`` lines with the margins of a region. ``beside``: with a column line at the left."""
     out = []
     for index in range(height):
-        ink = StyledLine(look.glyphs.column, "rule").add(" ") if beside else StyledLine(" ")
+        line = StyledLine(look.glyphs.column, "rule").add(" ") if beside else StyledLine(" ")
         if index < len(lines):
-            ink.extend(lines[index])
-        out.append(ink.chop(width))
+            line.extend(lines[index])
+        out.append(line.chop(width))
     return out

@@ -1,4 +1,4 @@
-"""The row for alarms: always reserved, so that nothing moves when one comes (visual.md 8)."""
+"""Alert row: always reserved, so that nothing moves when an alarm comes (docs/interface.md)."""
 
 from __future__ import annotations
 
@@ -10,15 +10,18 @@ from widgets.drawing.look import Look
 from widgets.drawing.styled_line import StyledLine
 
 _FILL = {"alarm": "alarm_fill", "warn": "warn_fill", "past": "accent_fill"}
-#: What is no alarm of an incident or a post has a mark of its own.
+#: Marks of alerts that are about neither an incident nor a post.
 _MARK = {"alert.not_saved": "!", "alert.watch": "?"}
 
 
 def alert_row(alert: Alert | None, look: Look, width: int, *, now: int, zone: str, flash_on: bool) -> StyledLine:
-    """The worst alert in one row of ``width`` cells. Its text is cut first; the time and the key that answers never."""
-    ink = StyledLine()
+    """Return the worst alert in one row of ``width`` cells; a blank row for None.
+
+    The text is cut; the time and the command that answers it never are.
+    """
+    line = StyledLine()
     if alert is None:
-        return ink.to(width)
+        return line.pad_to(width)
     fill = _FILL.get(alert.level, "warn_fill")
     lit = flash_on or not alert.flash
     role = fill if lit else fill.removesuffix("_fill")
@@ -27,25 +30,25 @@ def alert_row(alert: Alert | None, look: Look, width: int, *, now: int, zone: st
     if alert.level == "past":
         mark = look.glyphs.past
     key = "screen.more" if width >= WIDE else "screen.more.short"
-    tail = [look.word(key, n=alert.more)] if alert.more else []
+    facts = [look.word(key, n=alert.more)] if alert.more else []
     times = look.times(zone)
     if alert.since is not None:
-        tail.append(times.running(now - alert.since))
+        facts.append(times.running(now - alert.since))
     elif alert.until is not None:
-        tail.append(times.running(alert.until - now))
+        facts.append(times.running(alert.until - now))
     if alert.hint:
-        tail.append(look.word(alert.hint, **alert.args))
-    right = "  ".join(tail)
+        facts.append(look.word(alert.hint, **alert.args))
+    right = "  ".join(facts)
     room = width - 4 - (cells(right) + 2 if right else 0)
     text = look.cut(look.word(alert.key, **alert.args), max(0, room))
-    ink.add(f" {mark if lit else ' '} {text}", role)
+    line.add(f" {mark if lit else ' '} {text}", role)
     if right:
-        ink.add(" " * max(0, width - 1 - cells(right) - ink.width), blank).add(right, role)
-    return ink.add(" " * max(0, width - ink.width), blank).to(width)
+        line.add(" " * max(0, width - 1 - cells(right) - line.width), blank).add(right, role)
+    return line.add(" " * max(0, width - line.width), blank).pad_to(width)
 
 
 class AlertRow(Pane):
-    """The alarm row."""
+    """The alert row."""
 
     DEFAULT_CSS = "AlertRow { height: 1; }"
 
@@ -57,7 +60,7 @@ class AlertRow(Pane):
         self._flash_on = True
 
     def update(self, alert: Alert | None, *, now: int, zone: str, flash_on: bool = True) -> None:
-        """Show ``alert`` (None: a blank row). ``now``: UTC ms."""
+        """Show ``alert`` at ``now`` (UTC ms); a blank row for None. ``flash_on``: the lit half of the flash."""
         self._alert, self._now, self._zone, self._flash_on = alert, now, zone, flash_on
         self.repaint()
 

@@ -1,5 +1,7 @@
-"""The frame of a drill: a filled row above everything and one below, with the word at both ends, so that no glance can
-take it for the real room, with or without colours."""
+"""Drill frame: a filled row above everything and one below, with the word DRILL at both ends.
+
+Nobody can mistake a drill for the real room at a glance, with or without colours.
+"""
 
 from __future__ import annotations
 
@@ -12,8 +14,10 @@ ROLE = "drill_fill"
 
 
 def drill_row(look: Look, width: int, parts: tuple[str, ...], right: str) -> StyledLine:
-    """One row of ``width`` cells: the word, ``parts``, ``right``, and the word again. The last parts give way first,
-    then ``right``."""
+    """Return one row of ``width`` cells: the word, ``parts``, ``right``, and the word again.
+
+    The last of the parts give way first, then ``right``.
+    """
     word = look.word("drill.title")
     end = f" {word} "
     room = width - 2 * cells(end)
@@ -25,9 +29,9 @@ def drill_row(look: Look, width: int, parts: tuple[str, ...], right: str) -> Sty
     if cells(text) + cells(right) + 4 > room:
         right = right if cells(right) + 16 <= room else ""
         text = look.cut(text, max(0, room - cells(right) - 4))
-    ink = StyledLine(end, ROLE).add(f"  {text}", ROLE)
-    gap = width - ink.width - cells(right) - cells(end) - 1
-    return ink.add(" " * max(0, gap), ROLE).add(f"{right} ", ROLE).add(end, ROLE).to(width)
+    line = StyledLine(end, ROLE).add(f"  {text}", ROLE)
+    gap = width - line.width - cells(right) - cells(end) - 1
+    return line.add(" " * max(0, gap), ROLE).add(f"{right} ", ROLE).add(end, ROLE).pad_to(width)
 
 
 class DrillRow(Pane):
@@ -41,7 +45,7 @@ class DrillRow(Pane):
         self._right = ""
 
     def update(self, parts: tuple[str, ...], right: str) -> None:
-        """Show other words."""
+        """Show ``parts`` at the left and ``right`` at the right."""
         if (parts, right) != (self._parts, self._right):
             self._parts, self._right = parts, right
             self.repaint()

@@ -1,17 +1,20 @@
-"""The header: two rows that always tell the state of the room (visual.md 3, operator.md "The board")."""
+"""Header: two rows with the state of the room, always on screen (docs/interface.md)."""
 
 from __future__ import annotations
 
+from data.base.clock import HOUR, MINUTE
 from data.view.values import Header
 from widgets.base.pane import Pane
 from widgets.drawing.look import Look
-from widgets.drawing.shrink import Item, Runs, arrange
+from widgets.drawing.shrink import Form, Item, shrink_row
 from widgets.drawing.styled_line import StyledLine
+from widgets.drawing.theme import PRIORITY_ROLES
 from widgets.drawing.times import Times
 
-#: Cells of the shift's bar.
+#: Cells of the bar that shows how much of the shift has passed.
 BAR = 10
 
+# Items in the order in which they give way (widgets.drawing.shrink).
 _WIDE_STEPS = (
     "siaga", "bar", "crew", "date", "left", "date", "date", "who", "site", "site", "crew", "date", "site", "crew",
 )  # fmt: skip
@@ -21,45 +24,45 @@ _FACTS_STEPS = (
     "damaged", "link", "flood", "book", "link",
 )  # fmt: skip
 
-#: Megabytes of the disk below which the warning is an alarm.
+#: Free megabytes below which the warning is an alarm.
 NO_ROOM = 32
 
-#: Words of the link that ask for an act or a doubt.
+#: States of the link that call for action or doubt.
 _LINK_WARN = ("degraded", "offline", "tls", "signin", "fork", "reset", "stale")
 
-#: States of the book that the word DAMAGED takes the place of; beside the others it stands in the second row.
+#: States of the book that the word DAMAGED replaces. With the others it is in the second row.
 _DAMAGE_SHOWS = ("saved", "saving", "checking", "damaged")
 
 
 def first_row(header: Header, look: Look, width: int) -> StyledLine:
-    """Who is in control of which site, how long the shift still lasts, what time it is."""
+    """Return the site, the operator in control, the shift and its time left, the clock; at 80 columns the book."""
     times = look.times(header.zone)
     wide = width >= 120
     items = [
         _who(header, look, wide),
         _crew(header, look, times, wide),
-        _left(header, look, times),
+        _time_left(header, look, times),
         _clock(header, times, wide),
     ]
     if wide:
         site = look.plain(header.site)
         items.insert(0, Item("site", [((look.cut(site, n), "strong"),) for n in (40, 24, 16, 10)]))
-        badge: Runs = ((look.word("screen.drill"), "drill_fill"),) if header.drill else (("SIAGA", "muted"),)
+        badge: Form = ((look.word("screen.drill"), "drill_fill"),) if header.drill else (("SIAGA", "muted"),)
         items.insert(0, Item("siaga", [badge] if header.drill else [badge, ()]))
         items.insert(4, Item("bar", [_bar(header, look), ()]))
-        return arrange(look, width, items, _WIDE_STEPS, 3)
+        return shrink_row(look, width, items, _WIDE_STEPS, 3)
     items.insert(3, _book(header, look))
-    return arrange(look, width, items, _NARROW_STEPS, 2)
+    return shrink_row(look, width, items, _NARROW_STEPS, 2)
 
 
 def second_row(header: Header, look: Look, width: int) -> StyledLine:
-    """What waits: the link, the open incidents, what nobody has acknowledged."""
+    """Return the link, the counts of open and unacknowledged incidents, and everything that is out of order."""
     items = [_link(header, look), _counts(header)]
     if header.console:
         items.insert(0, _console(header, look))
     new = look.word("screen.new.some" if header.new else "screen.new", n=header.new)
     items.append(Item("new", [((new, "new_fill" if header.new else "muted"),)]))
-    # what a full row cuts off stands at its end: never these two
+    # A full row is cut at its end, so these two come before what may be cut.
     if header.damaged and header.book_state not in _DAMAGE_SHOWS:
         items.append(Item("damaged", [((look.word(f"screen.book.damaged{s}"), "alarm_fill"),) for s in ("", ".short")]))
     if header.free_mb is not None:
@@ -70,7 +73,7 @@ def second_row(header: Header, look: Look, width: int) -> StyledLine:
         Item("shelved", [((look.word(f"screen.shelved{s}", n=header.shelved), role),) for s in ("", ".short")])
     )
     if header.flood is not None:
-        forms: list[Runs] = [
+        forms: list[Form] = [
             ((look.word(f"screen.flood{s}", n=header.flood, min=header.flood_min), "warn_fill"),)
             for s in ("", ".short", ".least")
         ]
@@ -89,7 +92,7 @@ def second_row(header: Header, look: Look, width: int) -> StyledLine:
         )
     if width >= 120:
         items.append(_book(header, look))
-    return arrange(look, width, items, _FACTS_STEPS, 4 if width >= 160 else 3 if width >= 120 else 2)
+    return shrink_row(look, width, items, _FACTS_STEPS, 4 if width >= 160 else 3 if width >= 120 else 2)
 
 
 def _who(header: Header, look: Look, wide: bool) -> Item:
@@ -100,7 +103,7 @@ def _who(header: Header, look: Look, wide: bool) -> Item:
     if not header.handover_to:
         return Item("who", [((plain, "strong"),)])
     to = look.plain(header.handover_to)[:8]
-    arrow: Runs = ((f"{plain} {look.glyphs.arrow} {to}", "strong"),)
+    arrow: Form = ((f"{plain} {look.glyphs.arrow} {to}", "strong"),)
     if wide:
         return Item("who", [((look.word("screen.control.to", who=who, to=to), "strong"),), arrow])
     return Item("who", [arrow, ((plain, "strong"),)])
@@ -112,27 +115,27 @@ def _crew(header: Header, look: Look, times: Times, wide: bool) -> Item:
         return Item("crew", [((look.word("screen.drill"), "drill_fill"),)])
     if not crew:
         return Item("crew", [()])
-    short: Runs = ((look.cut(crew, 10), "text"),)
+    short: Form = ((look.cut(crew, 10), "text"),)
     if wide and header.ends:
         hours = f"{times.hm(header.starts)}-{times.hm(header.ends)}"
         return Item("crew", [((f"{look.cut(crew, 16)} {hours}", "text"),), short, ()])
     return Item("crew", [short, ((look.cut(crew.split()[-1], 4), "text"),)])
 
 
-def _left(header: Header, look: Look, times: Times) -> Item:
+def _time_left(header: Header, look: Look, times: Times) -> Item:
     if not header.ends:
         return Item("left", [()])
     span = header.ends - header.now
-    # Rounded up before the end and after it: "0 m left" would be neither.
-    long, short, _ = times.age(max(60_000, abs(span) // 60_000 * 60_000))
+    # at least one minute, before the end and after it: "0 m left" would be neither
+    long, short, _ = times.age(max(MINUTE, abs(span) // MINUTE * MINUTE))
     key, role = ("screen.left", "text") if span >= 0 else ("screen.over", "warn")
     forms = [((look.word(key, span=s), role),) for s in (long, short)]
     if span < 0:
-        forms = [forms[0], forms[0] if -span < 3_600_000 else forms[1], ((f"+{short}", role),)]
+        forms = [forms[0], forms[0] if -span < HOUR else forms[1], ((f"+{short}", role),)]
     return Item("left", list(forms))
 
 
-def _bar(header: Header, look: Look) -> Runs:
+def _bar(header: Header, look: Look) -> Form:
     length = header.ends - header.starts
     if length <= 0 or header.now > header.ends:
         return ()
@@ -154,7 +157,7 @@ def _book(header: Header, look: Look) -> Item:
     if state == "checking":
         role = "accent_fill"
     word = look.word(f"screen.{state}")
-    forms: list[Runs] = [((look.word(f"screen.book{s}", no=header.book_no, state=word), role),) for s in ("", ".short")]
+    forms: list[Form] = [((look.word(f"screen.book{s}", no=header.book_no, state=word), role),) for s in ("", ".short")]
     return Item("book", forms, right=True)
 
 
@@ -166,7 +169,7 @@ def _link(header: Header, look: Look) -> Item:
     age = ("", "", "") if header.link_age is None else look.times(header.zone).age(header.link_age)
     age = (_two_digits(age[0]), *age[1:])
     unsent = look.word("screen.unsent", n=header.unsent)
-    if header.link == "local":  # no remote: there is nowhere to send anything
+    if header.link == "local":  # no remote, so nothing is unsent
         return Item("link", [((f"{mark} {word}", role),)])
     counted = f"{word} {header.link_done}/{header.link_total}" if header.link_total else word
     long, short, least = (f"{mark} {word} {a}" if a else f"{mark} {word}" for a in age)
@@ -176,12 +179,12 @@ def _link(header: Header, look: Look) -> Item:
 
 
 def _two_digits(age: str) -> str:
-    """``" 3 s"``: a second digit has its place from the start, so that what stands behind does not move with it."""
+    """Return ``" 3 s"``: room for a second digit, so that the items after it do not move."""
     return f" {age}" if age[:1].isdigit() and not age[1:2].isdigit() else age
 
 
 def _console(header: Header, look: Look) -> Item:
-    """Whether a console writes the book that a second screen shows, and how old its newest entry is."""
+    """Return whether a console writes the book that a second screen shows, and the age of its newest entry."""
     age = header.now if header.entry_at is None else max(0, header.now - header.entry_at)
     ages = map(_two_digits, look.times(header.zone).age(age))
     role = "text" if header.console == "on" else "alarm_fill"
@@ -190,7 +193,7 @@ def _console(header: Header, look: Look) -> Item:
 
 
 def _unsent(header: Header, look: Look) -> str:
-    """How many entries wait to be sent, and for how long already."""
+    """Return how many entries are unsent, and for how long."""
     if not header.unsent or header.oldest_unsent is None:
         return look.word("screen.unsent", n=header.unsent)
     age = look.times(header.zone).age(max(0, header.now - header.oldest_unsent))[0]
@@ -198,15 +201,11 @@ def _unsent(header: Header, look: Look) -> str:
 
 
 def _counts(header: Header) -> Item:
-    roles = [
-        "alarm" if header.counts[0] else "muted", "warn" if header.counts[1] else "muted",
-        "text" if header.counts[2] else "muted", "muted",
-    ]  # fmt: skip
-    forms: list[Runs] = []
+    forms: list[Form] = []
     for gap in ("  ", " "):
         runs: list[tuple[str, str]] = []
-        for number, (count, role) in enumerate(zip(header.counts, roles, strict=True), 1):
-            runs.append((f"P{number} {count}", role))
+        for priority, count in enumerate(header.counts, 1):
+            runs.append((f"P{priority} {count}", PRIORITY_ROLES[priority] if count else "muted"))
             runs.append((gap, "text"))
         forms.append(tuple(runs[:-1]))
     return Item("counts", forms)
@@ -222,7 +221,7 @@ class HeaderBar(Pane):
         self._header = header
 
     def update(self, header: Header) -> None:
-        """Show other facts."""
+        """Show the facts of ``header``."""
         self._header = header
         self.repaint()
 

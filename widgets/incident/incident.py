@@ -1,4 +1,4 @@
-"""One incident on the whole screen; from 120 columns on its history stands at the right."""
+"""Incident page: one incident on the whole screen, from 120 columns on with its history at the right."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from data.view.values import IncidentView
 from widgets.base.scroll_pane import ScrollPane
 from widgets.drawing.layout import WIDE
 from widgets.drawing.styled_line import StyledLine
-from widgets.drawing.title_rule import rule
-from widgets.incident.lines import history_line, sections, title_runs
+from widgets.drawing.title_rule import hidden_lines, title_rule
+from widgets.incident.lines import IncidentLines, history_line, title_runs
 
 
 class IncidentPage(ScrollPane):
-    """An incident in full. Scrolls when it is longer than the screen."""
+    """An incident in full. Scrolls if it is longer than the screen."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -26,41 +26,37 @@ class IncidentPage(ScrollPane):
         self._view, self._now, self._zone = view, now, zone
         self.repaint()
 
-    def _left(self, width: int) -> int:
-        """Cells of the left part; all of them on narrow screens."""
+    def _left_width(self, width: int) -> int:
+        """Return the cells of the left part: all of them on narrow screens."""
         return int(0.52 * width) if width >= WIDE else width
 
     def head(self, width: int, above: int, below: int) -> list[StyledLine]:
         look = self.look
         if self._view is None:
-            return [rule(look, width, [], focused=True)]
-        left = self._left(width)
-        title = title_runs(self._view, look)
-        if above:
-            title.append((f"  {look.glyphs.up} {look.word('screen.queue.above', n=above)}", "strong"))
-        if below:
-            title.append((f"  {look.glyphs.down} {look.word('screen.queue.below', n=below)}", "strong"))
-        ink = rule(look, left, title, focused=True)
+            return [title_rule(look, width, [], focused=True)]
+        left = self._left_width(width)
+        title = [*title_runs(self._view, look), *hidden_lines(look, above, below)]
+        line = title_rule(look, left, title, focused=True)
         if left < width:
-            ink.extend(rule(look, width - left, [(look.word("screen.history"), "strong")], joint=True))
-        return [ink]
+            line.extend(title_rule(look, width - left, [(look.word("screen.history"), "strong")], joint=True))
+        return [line]
 
     def body(self, width: int, height: int) -> list[StyledLine]:
         view, look = self._view, self.look
         if view is None:
             return []
-        times, left = look.times(self._zone), self._left(width)
-        beside = left < width
-        lines: list[StyledLine] = []
-        for part in sections(view, look, times, self._now, left - 2, history=not beside):
-            lines += [StyledLine()] * bool(lines) + [StyledLine(" ").extend(line) for line in part]
+        left_width = self._left_width(width)
+        beside = left_width < width
+        drawn = IncidentLines(view, look, now=self._now, zone=self._zone, width=left_width - 2)
+        left: list[StyledLine] = []
+        for part in drawn.sections(history=not beside):
+            left += [StyledLine()] * bool(left) + [StyledLine(" ").extend(line) for line in part]
         if not beside:
-            return lines
-        right = [history_line(x, look, times, width - left - 3) for x in view.history]
-        count = max(len(lines), len(right), height)
-        out = []
-        for index in range(count):
-            ink = StyledLine().extend(lines[index] if index < len(lines) else ()).to(left)
-            ink.add(look.glyphs.column, "rule").add(" ")
-            out.append(ink.extend(right[index] if index < len(right) else ()))
-        return out
+            return left
+        right = [history_line(entry, look, drawn.times, width - left_width - 3) for entry in view.history]
+        lines = []
+        for index in range(max(len(left), len(right), height)):
+            line = StyledLine().extend(left[index] if index < len(left) else ()).pad_to(left_width)
+            line.add(look.glyphs.column, "rule").add(" ")
+            lines.append(line.extend(right[index] if index < len(right) else ()))
+        return lines

@@ -1,361 +1,364 @@
-"""The selected incident as lines: report, targets, steps, who was sent, links, history (visual.md 11)."""
+"""Lines of one incident: report, warnings, targets, steps, posts sent, links, history (docs/interface.md)."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
+from data.base.clock import MINUTE
 from data.view.values import BookLine, Conflict, IncidentView, LinkView, StepView, TargetView, UnitView
 from widgets.drawing.cells import cells
 from widgets.drawing.look import Look
 from widgets.drawing.styled_line import StyledLine
 from widgets.drawing.theme import PRIORITY_ROLES
-from widgets.drawing.times import Times
+from widgets.drawing.times import Times, spelled
 
-#: Lines of one note that whoever goes there must read.
-MOST_BEWARE = 3
+#: Lines of one warning; everybody who goes there must read them.
+WARNING_LINES = 3
+
+_BOX = {"done": "[x]", "open": "[ ]", "waived": "[-]"}
 
 
 def title_runs(view: IncidentView, look: Look) -> list[tuple[str, str]]:
-    """``#129 P1 BREAK-IN post 4 Warehouse rear``."""
+    """Return the title: ``#129 P1 BREAK-IN post 4 Warehouse rear``."""
     row = view.row
-    head = f"{row.number_text} P{row.priority} {look.plain(view.type_name).upper()}"
-    runs = [(head, "strong")]
+    runs = [(f"{row.number_text} P{row.priority} {look.plain(view.type_name).upper()}", "strong")]
     if view.post_name or row.posts:
         where = look.word("screen.post", post=",".join(row.posts) or "-", name=view.post_name).rstrip()
         runs.append((f" {where}", "text"))
-    changed = _changed(view, look)
+    changed = ""
+    if row.raised_from and row.because:
+        changed = look.word("detail.raised.because", p=row.raised_from, number=f"{row.letter}{row.because}")
+    elif row.raised_from:
+        changed = look.word("detail.raised", p=row.raised_from)
+    elif view.lowered_from:
+        changed = look.word("detail.lowered", p=view.lowered_from)
     if changed:
         runs.append((f" {changed}", "muted"))
     return runs
 
 
-def _changed(view: IncidentView, look: Look) -> str:
-    """``raised from P2, because #122``."""
-    row = view.row
-    if row.raised_from and row.because:
-        return look.word("detail.raised.because", p=row.raised_from, number=f"{row.letter}{row.because}")
-    if row.raised_from:
-        return look.word("detail.raised", p=row.raised_from)
-    return look.word("detail.lowered", p=view.lowered_from) if view.lowered_from else ""
+def history_line(entry: BookLine, look: Look, times: Times, width: int) -> StyledLine:
+    """Return ``13:35:20 BGS    acknowledged``."""
+    line = StyledLine(f"{times.hms(entry.at)} ", "muted").add(look.pad(look.author(entry.by), 6), "muted").add(" ")
+    words = look.plain(entry.words) or look.plain(entry.label)
+    if entry.occurred is not None and abs(entry.occurred - entry.at) >= MINUTE:
+        words = f"{times.hm(entry.occurred)} {words}"
+    return line.add(look.cut(words, max(0, width - line.width)), "void" if entry.mark == "void" else "text")
 
 
-def warnings(view: IncidentView, look: Look, times: Times, now: int, width: int) -> list[StyledLine]:
-    """What stations dispute; whose clock differs; what is pinned there; why it stands below its type's priority."""
-    lines = [line for dispute in view.conflicts for line in _dispute(dispute, view, look, width)]
-    if ahead := view.row.ahead_at(now):
-        said = look.word("detail.ahead", span=times.running(ahead))
-        lines += [StyledLine(text, "warn") for text in look.wrap(said, width, MOST_BEWARE)]
-    for post, words in view.hazards:
-        said = look.word("detail.hazard", post=post, words=look.plain(words))
-        lines += [StyledLine(text, "warn") for text in look.wrap(said, width, MOST_BEWARE)]
-    if view.below:
-        said = look.word("detail.below", p=view.below, why=look.plain(view.below_why))
-        lines += [StyledLine(text, "text") for text in look.wrap(said, width, MOST_BEWARE)]
-    return lines
+class IncidentLines:
+    """Lines of ``view`` at ``now`` (UTC ms), each at most ``width`` cells wide. ``zone``: IANA name."""
 
+    def __init__(self, view: IncidentView, look: Look, *, now: int, zone: str, width: int) -> None:
+        self.view = view
+        self.look = look
+        self.times = look.times(zone)
+        self.now = now
+        self.width = width
 
-def _source(source: str, look: Look) -> str:
-    """Where a report comes from, in a word."""
-    key = f"detail.source.{source}"
-    return look.word(key) if source and look.words.has(key) else look.plain(source)
+    # --- the two forms ----------------------------------------------------------------------------------------------
 
+    def fits_tall(self, height: int) -> bool:
+        """Return True if the tall form fits into ``height`` lines."""
+        return height >= 6 + len(self.view.targets) + len(self.view.steps) + 1
 
-def _dispute(dispute: Conflict, view: IncidentView, look: Look, width: int) -> list[StyledLine]:
-    """``DISPUTED priority: 1 P1 (JBR LST 04:20) · 2 P3 (POL BGS 04:21)``, what counts now in bold, and the form that
-    decides; it names the field if more than one is disputed. What has no room goes on in the next line: a choice must
-    be read whole."""
-    lines = [StyledLine(f"{look.word('rooms.contested')} {look.plain(dispute.name)}: ", "warn")]
-    parts: list[StyledLine] = []
-    for place, choice in enumerate(dispute.choices, 1):
-        part = StyledLine(f"{place} {look.plain(choice.text)}", "strong" if choice.counts else "text")
-        parts.append(part.add(f" ({look.plain(choice.who)})", "muted"))
-    number = f"{view.row.letter}{view.row.number}"
-    named = "" if len(view.conflicts) == 1 else ".named"
-    form = look.word(f"rooms.contested.hint{named}", number=number, field=look.plain(dispute.name.split()[0]))
-    parts.append(StyledLine(form, "muted"))
-    for index, part in enumerate(parts):
-        between = "" if not index else "  " if index == len(parts) - 1 else " · "
-        if lines[-1].width + cells(between) + part.width > width:
-            lines.append(StyledLine("  "))
-            between = ""
-        lines[-1].add(between, "muted").extend(part)
-    return [line.cut(width, look.glyphs.cut) for line in lines]
+    def compact(self, height: int) -> list[StyledLine]:
+        """Return few lines: the report, targets in one line, steps in two columns, then history while there is room."""
+        view = self.view
+        spare = height - -(-len(view.steps) // 2) - (1 if view.targets else 0)
+        lines = self.report(2 if spare > 2 else 1)
+        if view.targets:
+            lines.append(self.targets_in_one_line())
+        lines += self.steps_in_columns(max(0, height - len(lines)))
+        lines += [*self.warnings(), *self._when_to_raise()][: max(0, height - len(lines))]
+        room = height - len(lines)
+        if room > 0:
+            lines += [self.unit(unit) for unit in view.sent][:room]
+            lines += self.history()[: height - len(lines)]
+        return lines[:height]
 
+    def tall(self, height: int) -> list[StyledLine]:
+        """Return the full form in ``height`` lines. A section with fewer than two lines left is left out."""
+        lines: list[StyledLine] = []
+        for section in self.sections():
+            gap = 1 if lines else 0
+            room = height - len(lines) - gap
+            if room >= min(2, len(section)):
+                lines += [StyledLine()] * gap + section[:room]
+        return lines
 
-def report(view: IncidentView, look: Look, times: Times, width: int, most: int) -> list[StyledLine]:
-    """When, how and what was reported, in at most ``most`` lines."""
-    head = f"{times.hms(view.received)} {_source(view.source, look)}".rstrip() + "  "
-    head = look.cut(head, max(12, width // 2))
-    if not head.endswith(" "):
-        head += " "
-    words = look.plain(view.row.words)
-    lines: list[StyledLine] = []
-    for index, text in enumerate(look.wrap(words, max(8, width - cells(head)), most)):
-        lines.append(StyledLine(head if not index else " " * cells(head), "muted").add(text, "strong"))
-    return lines or [StyledLine(head, "muted")]
+    def sections(self, *, history: bool = True) -> list[list[StyledLine]]:
+        """Return the sections of the full form in order, each with its heading, without the empty ones."""
+        view, look = self.view, self.look
+        steps = [self.step(step) for step in view.steps]
+        if steps:
+            steps += self._when_to_raise()
+        parts = [
+            self.report(2),
+            self.warnings(),
+            [self.target(target) for target in view.targets],
+            self._section(self.steps_title(), steps),
+            self._section(self._heading("screen.sent"), [self.unit(unit) for unit in view.sent]),
+            self._section(self._reports_title(), [self.link(link) for link in view.reports]),
+            self._section(self._heading("screen.linked"), [self.link(link) for link in view.linked]),
+        ]
+        if view.disposition:
+            text = look.cut(look.plain(view.disposition), self.width)
+            parts.insert(1, [StyledLine(look.word("screen.disposition") + "  ", "strong").add(text, "text")])
+        if history:
+            parts.append(self._section(self._heading("screen.history"), self.history()))
+        return [part for part in parts if part]
 
+    def _heading(self, key: str) -> StyledLine:
+        return StyledLine(self.look.word(key), "strong")
 
-# --- targets --------------------------------------------------------------------------------------------------------
+    def _section(self, title: StyledLine, lines: list[StyledLine]) -> list[StyledLine]:
+        return [title, *lines] if lines else []
 
+    def history(self) -> list[StyledLine]:
+        """Return the history, newest first."""
+        return [history_line(entry, self.look, self.times, self.width) for entry in reversed(self.view.history)]
 
-def _late(target: TargetView, now: int) -> int:
-    """By how many ms the target is or was missed; 0: it is not."""
-    if target.took is not None:
-        return max(0, target.took - target.goal)
-    return max(0, now - target.at) if target.at is not None else 0
+    # --- the report -------------------------------------------------------------------------------------------------
 
+    def report(self, most: int) -> list[StyledLine]:
+        """Return when, how and what was reported, in at most ``most`` lines."""
+        view, look, width = self.view, self.look, self.width
+        head = f"{self.times.hms(view.received)} {self._source(view.source)}".rstrip() + "  "
+        head = look.cut(head, max(12, width // 2))
+        if not head.endswith(" "):
+            head += " "
+        texts = look.wrap(look.plain(view.row.words), max(8, width - cells(head)), most)
+        lines = [StyledLine(" " * cells(head), "muted").add(text, "strong") for text in texts]
+        if not lines:
+            return [StyledLine(head, "muted")]
+        lines[0] = StyledLine(head, "muted").add(texts[0], "strong")
+        return lines
 
-def _late_role(view: IncidentView) -> str:
-    return "alarm" if view.row.priority == 1 else "warn"
+    def _source(self, source: str) -> str:
+        """Return the source of a report in a word."""
+        key = f"detail.source.{source}"
+        return self.look.word(key) if source and self.look.words.has(key) else self.look.plain(source)
 
+    # --- warnings ---------------------------------------------------------------------------------------------------
 
-def target_line(target: TargetView, view: IncidentView, look: Look, times: Times, now: int, width: int) -> StyledLine:
-    """One target in a line of its own: name, taken, goal, verdict; of the acknowledgement also whether it was within
-    the limit above the goal, where there is room."""
-    late = _late(target, now)
-    role = _late_role(view) if late else "muted"
-    ink = StyledLine(look.pad(_target_name(target, look), 8), "muted")
-    goal = look.word("screen.goal", span=times.running(target.goal))
-    if target.took is not None:
-        ink.add(times.running(target.took).rjust(6), "text").add("  ").add(look.pad(goal, 12), "muted")
-    else:
-        left = 0 if target.at is None else target.at - now
-        running = f"+{times.running(-left)}" if left < 0 else times.running(left)
-        ink.add(running.rjust(6)[:6], role if late else "text").add("  ").add(look.pad(goal, 12), "muted")
-    if late:
-        ink.add("! ", role).add(look.word("screen.missed", span=times.spell(late)), role)
-        limit = _limit(target, look, times, now)
-        return ink.add(f", {limit}", role) if limit and ink.width + 2 + cells(limit) <= width else ink
-    if target.took is not None:
-        return ink.add(look.word("screen.met"), "muted")
-    left = max(0, (target.at or now) - now)
-    return ink.add(look.word("screen.left.target", span=times.running(left)), "strong")
+    def warnings(self) -> list[StyledLine]:
+        """Return conflicts, a clock that differs, hazard notes, and why the priority is below that of the type."""
+        view, look = self.view, self.look
+        lines = [line for conflict in view.conflicts for line in self._conflict(conflict)]
+        texts: list[tuple[str, str]] = []
+        if ahead := view.row.ahead_at(self.now):
+            texts.append((look.word("detail.ahead", span=self.times.running(ahead)), "warn"))
+        for post, words in view.hazards:
+            texts.append((look.word("detail.hazard", post=post, words=look.plain(words)), "warn"))
+        if view.below:
+            texts.append((look.word("detail.below", p=view.below, why=look.plain(view.below_why)), "text"))
+        for text, role in texts:
+            lines += [StyledLine(row, role) for row in look.wrap(text, self.width, WARNING_LINES)]
+        return lines
 
+    def _conflict(self, conflict: Conflict) -> list[StyledLine]:
+        """Return ``DISPUTED priority: 1 P1 (JBR LST 04:20) · 2 P3 (POL BGS 04:21)`` and the command that resolves it.
 
-def _limit(target: TargetView, look: Look, times: Times, now: int) -> str:
-    """Whether a target that was missed is within the limit above its goal."""
-    if not target.limit:
-        return ""
-    start = (target.at or now) - target.goal
-    took = target.took if target.took is not None else now - start
-    key = "detail.limit.kept" if took <= target.limit else "detail.limit.broken"
-    return look.word(key, span=times.running(target.limit))
+        The value in force is bold. The command names the field if several are in conflict. Choices break into further
+        lines, because each must be readable in full.
+        """
+        look, view = self.look, self.view
+        parts: list[StyledLine] = []
+        for place, choice in enumerate(conflict.choices, 1):
+            part = StyledLine(f"{place} {look.plain(choice.text)}", "strong" if choice.counts else "text")
+            parts.append(part.add(f" ({look.plain(choice.who)})", "muted"))
+        number = view.row.number_text.removeprefix("#")
+        key = "rooms.contested.hint" if len(view.conflicts) == 1 else "rooms.contested.hint.named"
+        parts.append(StyledLine(look.word(key, number=number, field=look.plain(conflict.name.split()[0])), "muted"))
+        lines = [StyledLine(f"{look.word('rooms.contested')} {look.plain(conflict.name)}: ", "warn")]
+        for index, part in enumerate(parts):
+            between = "" if not index else "  " if index == len(parts) - 1 else " · "
+            if lines[-1].width + cells(between) + part.width > self.width:
+                lines.append(StyledLine("  "))
+                between = ""
+            lines[-1].add(between, "muted").extend(part)
+        return [line.cut(self.width, look.glyphs.cut) for line in lines]
 
+    # --- targets ----------------------------------------------------------------------------------------------------
 
-def _target_name(target: TargetView, look: Look) -> str:
-    if target.who:
-        return look.cut(look.plain(target.who), 7)
-    return look.word(f"screen.target.{target.name}")
+    def target(self, target: TargetView) -> StyledLine:
+        """Return one target in a line of its own: name, time taken, goal, met or missed.
 
-
-def targets_in_a_line(view: IncidentView, look: Look, times: Times, now: int, width: int) -> StyledLine:
-    """All targets in one line, missed ones first; those without room are left out whole."""
-    ink = StyledLine()
-    ordered = sorted(view.targets, key=lambda t: (not _late(t, now), t.took is not None))
-    for target in ordered:
-        late = _late(target, now)
-        name = _target_name(target, look)
-        if late and target.took is not None:
-            text = f"{name} {times.running(target.took)} {look.word('screen.missed', span=times.spell(late))}"
-        elif late:
-            text = f"{name} {look.word('screen.missed', span=times.spell(late))}"
-        elif target.took is not None:
-            text = f"{name} {times.running(target.took)} {look.word('screen.met.short')}"
+        A missed acknowledgement also says whether it was within the limit above its goal, where there is room.
+        """
+        look, times = self.look, self.times
+        late = self._late(target)
+        role = self._late_role if late else "muted"
+        line = StyledLine(look.pad(self._target_name(target), 8), "muted")
+        if target.took is not None:
+            line.add(times.running(target.took).rjust(6), "text")
         else:
-            span = times.running(max(0, (target.at or now) - now))
-            text = f"{name} {look.word('screen.left.target', span=span)}"
-        role = _late_role(view) if late else "muted" if target.took is not None else "strong"
-        if ink.width + 3 + cells(text) > width and ink.width:
-            continue
-        ink.add("   " if ink.width else "").add(look.cut(text, width), role)
-    return ink
+            left = 0 if target.at is None else target.at - self.now
+            line.add(times.signed(left).rjust(6)[:6], role if late else "text")
+        line.add("  ").add(look.pad(look.word("screen.goal", span=times.running(target.goal)), 12), "muted")
+        if late:
+            line.add("! ", role).add(look.word("screen.missed", span=spelled(look.words, late)), role)
+            limit = self._limit(target)
+            return line.add(f", {limit}", role) if limit and line.width + 2 + cells(limit) <= self.width else line
+        if target.took is not None:
+            return line.add(look.word("screen.met"), "muted")
+        return line.add(self._left(target), "strong")
 
+    def targets_in_one_line(self) -> StyledLine:
+        """Return all targets in one line, missed ones first, without those that do not fit."""
+        look, times = self.look, self.times
+        line = StyledLine()
+        for target in sorted(self.view.targets, key=lambda t: (not self._late(t), t.took is not None)):
+            late = self._late(target)
+            text = self._target_name(target)
+            if target.took is not None:
+                text += f" {times.running(target.took)}"
+            if late:
+                text += f" {look.word('screen.missed', span=spelled(look.words, late))}"
+            else:
+                text += f" {self._left(target) if target.took is None else look.word('screen.met.short')}"
+            role = self._late_role if late else "muted" if target.took is not None else "strong"
+            if line.width and line.width + 3 + cells(text) > self.width:
+                continue
+            line.add("   " if line.width else "").add(look.cut(text, self.width), role)
+        return line
 
-# --- steps ----------------------------------------------------------------------------------------------------------
+    def _late(self, target: TargetView) -> int:
+        """Return by how much (ms) the target is or was missed; 0 if it is not."""
+        if target.took is not None:
+            return max(0, target.took - target.goal)
+        return max(0, self.now - target.at) if target.at is not None else 0
 
+    @property
+    def _late_role(self) -> str:
+        return "alarm" if self.view.row.priority == 1 else "warn"
 
-_BOX = {"done": "[x]", "open": "[ ]", "waived": "[-]"}
+    def _left(self, target: TargetView) -> str:
+        left = max(0, (target.at or self.now) - self.now)
+        return self.look.word("screen.left.target", span=self.times.running(left))
 
+    def _limit(self, target: TargetView) -> str:
+        """Return whether a missed target is within the limit above its goal."""
+        if not target.limit:
+            return ""
+        start = (target.at or self.now) - target.goal
+        took = target.took if target.took is not None else self.now - start
+        key = "detail.limit.kept" if took <= target.limit else "detail.limit.broken"
+        return self.look.word(key, span=self.times.running(target.limit))
 
-def step_runs(step: StepView, look: Look, room: int) -> StyledLine:
-    """``[x] 2* words`` in at most ``room`` cells."""
-    undone = step.state == "open"
-    ink = StyledLine(_BOX.get(step.state, "[?]"), "strong" if undone else "muted").add(" ")
-    ink.add(f"{step.number}{'*' if step.required else ' '} ", "strong")
-    return ink.add(look.cut(look.plain(step.words), max(0, room - ink.width)), "text" if undone else "muted")
+    def _target_name(self, target: TargetView) -> str:
+        if target.who:
+            return self.look.cut(self.look.plain(target.who), 7)
+        return self.look.word(f"screen.target.{target.name}")
 
+    # --- steps ------------------------------------------------------------------------------------------------------
 
-def step_line(step: StepView, look: Look, times: Times, width: int) -> StyledLine:
-    """One step with when and by whom at the right (who from 55 cells on)."""
-    tail = ""
-    if step.state == "waived":
-        tail = look.word("screen.step.waived")
-        if step.authorised:
-            tail = look.word("detail.waived.by", who=look.cut(look.plain(step.authorised), 12))
-        # why it was waived only where the step's own words need not give way to it
-        room = width - 10 - cells(look.plain(step.words)) - cells(tail)
-        if step.note and room >= 8:
-            tail = f"{tail}: {look.cut(look.plain(step.note), room)}"
-    elif step.state == "done" and step.at is not None:
-        tail = times.hm(step.at) + (f" {look.cut(look.plain(step.by), 8)}" if width >= 55 and step.by else "")
-    ink = step_runs(step, look, width - (cells(tail) + 1 if tail else 0))
-    return ink.to(width - cells(tail)).add(tail, "muted")
+    def steps_title(self) -> StyledLine:
+        """Return ``Steps  4 of 6 done   SOP 10 Jan 2024    * required``; ``Steps  4/6 …`` where there is no room."""
+        look, steps = self.look, self.view.steps
+        done = sum(step.state != "open" for step in steps)
+        note = look.word("screen.steps.required") if any(step.required for step in steps) else ""
+        dated = self.sop_date()
+        for key in ("screen.steps.done", "detail.steps.short"):
+            line = StyledLine(look.word("screen.steps"), "strong").add("  ")
+            line.add(look.word(key, n=done, of=len(steps)), "text")
+            if dated:
+                line.add("   ").add(dated, "text")
+            if line.width + 1 + cells(note) <= self.width:
+                break
+        column = max(line.width + 1, self.width - cells(note))
+        return line.pad_to(column).add(note, "muted").cut(self.width, look.glyphs.cut)
 
+    def sop_date(self) -> str:
+        """Return the date of the procedure that the steps come from: ``SOP 10 Jan 2024``; "" if it has none."""
+        if not self.view.sop or not self.view.steps:
+            return ""
+        date = self.look.cut(self.look.plain(self.times.day(self.view.sop)), 12)
+        return self.look.word("detail.sop", date=date)
 
-def steps_in_columns(steps: Sequence[StepView], look: Look, width: int, most: int) -> list[StyledLine]:
-    """Two steps a line, in at most ``most`` lines. If not all fit, those still open come first."""
-    shown = list(steps)
-    if len(shown) > 2 * most:
-        shown = sorted(shown, key=lambda s: (s.state != "open", s.number))[: 2 * most]
-        shown.sort(key=lambda s: s.number)
-    half = (width + 1) // 2
-    lines = []
-    for start in range(0, len(shown), 2):
-        ink = step_runs(shown[start], look, half - 2)
-        if start + 1 < len(shown):
-            ink.to(half).extend(step_runs(shown[start + 1], look, width - half))
-        lines.append(ink)
-    return lines
+    def step(self, step: StepView) -> StyledLine:
+        """Return one step; at the right when it was done, and by whom where there are 55 cells."""
+        look, width = self.look, self.width
+        right = ""
+        if step.state == "waived":
+            right = look.word("screen.step.waived")
+            if step.authorised:
+                right = look.word("detail.waived.by", who=look.cut(look.plain(step.authorised), 12))
+            # the reason is shown only if the step's own words need not give way to it
+            room = width - 10 - cells(look.plain(step.words)) - cells(right)
+            if step.note and room >= 8:
+                right = f"{right}: {look.cut(look.plain(step.note), room)}"
+        elif step.state == "done" and step.at is not None:
+            by = f" {look.cut(look.plain(step.by), 8)}" if width >= 55 and step.by else ""
+            right = self.times.hm(step.at) + by
+        line = self._step(step, width - (cells(right) + 1 if right else 0))
+        return line.pad_to(width - cells(right)).add(right, "muted")
 
+    def steps_in_columns(self, most: int) -> list[StyledLine]:
+        """Return two steps a line, in at most ``most`` lines. If not all fit, open steps come before others."""
+        shown = list(self.view.steps)
+        if len(shown) > 2 * most:
+            shown = sorted(shown, key=lambda s: (s.state != "open", s.number))[: 2 * most]
+            shown.sort(key=lambda s: s.number)
+        half = (self.width + 1) // 2
+        lines = []
+        for start in range(0, len(shown), 2):
+            line = self._step(shown[start], half - 2)
+            if start + 1 < len(shown):
+                line.pad_to(half).extend(self._step(shown[start + 1], self.width - half))
+            lines.append(line)
+        return lines
 
-def sop_date(view: IncidentView, look: Look, times: Times) -> str:
-    """``SOP 10 Jan 2024``: how old the procedure is that the steps were taken from; "" if nobody said."""
-    if not view.sop or not view.steps:
-        return ""
-    return look.word("detail.sop", date=look.cut(look.plain(times.day(view.sop)), 12))
+    def _step(self, step: StepView, room: int) -> StyledLine:
+        """Return ``[x] 2* words`` in at most ``room`` cells."""
+        is_open = step.state == "open"
+        line = StyledLine(_BOX.get(step.state, "[?]"), "strong" if is_open else "muted").add(" ")
+        line.add(f"{step.number}{'*' if step.required else ' '} ", "strong")
+        words = self.look.cut(self.look.plain(step.words), max(0, room - line.width))
+        return line.add(words, "text" if is_open else "muted")
 
+    def _when_to_raise(self) -> list[StyledLine]:
+        """Return when the type of the incident asks for a higher priority."""
+        if not self.view.raise_when:
+            return []
+        words = self.look.word("detail.raise", words=self.look.plain(self.view.raise_when))
+        return [StyledLine(text, "muted") for text in self.look.wrap(words, self.width, 2)]
 
-def steps_title(view: IncidentView, look: Look, times: Times, width: int) -> StyledLine:
-    """``Steps  4 of 6 done   SOP 10 Jan 2024    * required``; without room ``Steps  4/6 …``."""
-    done = sum(step.state != "open" for step in view.steps)
-    note = look.word("screen.steps.required") if any(step.required for step in view.steps) else ""
-    dated = sop_date(view, look, times)
-    for key in ("screen.steps.done", "detail.steps.short"):
-        ink = StyledLine(look.word("screen.steps"), "strong").add("  ")
-        ink.add(look.word(key, n=done, of=len(view.steps)), "text")
-        if dated:
-            ink.add("   ").add(dated, "text")
-        if ink.width + 1 + cells(note) <= width:
-            break
-    return ink.to(max(ink.width + 1, width - cells(note))).add(note, "muted").cut(width, look.glyphs.cut)
+    # --- posts sent and links ---------------------------------------------------------------------------------------
 
+    def unit(self, unit: UnitView) -> StyledLine:
+        """Return ``3 Putu  13:35:50 sent  13:36:40 scene``."""
+        look, times = self.look, self.times
+        name = f"{look.plain(unit.post)} {look.plain('/'.join(unit.people))}"
+        line = StyledLine(look.pad(name, 11), "text").add(" ")
+        if unit.sent is not None:
+            line.add(f"{times.hms(unit.sent)} {look.word('screen.unit.sent')}", "muted").add("  ")
+        if unit.arrived is not None:
+            line.add(f"{times.hms(unit.arrived)} {look.word('screen.unit.scene')}", "muted")
+        elif unit.released is None:
+            line.add(look.word("screen.unit.notyet"), "text")
+        if unit.released is not None:
+            line.add(f"  {times.hms(unit.released)} {look.word('screen.unit.released')}", "muted")
+        return line.cut(self.width, look.glyphs.cut)
 
-# --- who was sent, links, history -----------------------------------------------------------------------------------
+    def link(self, link: LinkView) -> StyledLine:
+        """Return ``#133 P2   words``, with the kind of the link before the words unless it is "related"."""
+        look = self.look
+        line = StyledLine(f"#{link.number} " if link.number else "", "text")
+        if link.priority:
+            role = PRIORITY_ROLES.get(link.priority, "muted") if link.open else "muted"
+            line.add(f"P{link.priority}", role)
+        line.pad_to(max(9, line.width + 1))
+        if link.how != "rel":
+            line.add(look.word(f"screen.link.{link.how}") + " ", "muted")
+        if link.source:
+            line.add(self._source(link.source) + " ", "muted")
+        return line.add(look.plain(link.words), "muted").cut(self.width, look.glyphs.cut)
 
-
-def unit_line(unit: UnitView, look: Look, times: Times, width: int) -> StyledLine:
-    """``3 Putu  13:35:50 sent  13:36:40 scene``."""
-    ink = StyledLine(look.pad(f"{look.plain(unit.post)} {look.plain('/'.join(unit.people))}", 11), "text").add(" ")
-    if unit.sent is not None:
-        ink.add(f"{times.hms(unit.sent)} {look.word('screen.unit.sent')}", "muted").add("  ")
-    if unit.arrived is not None:
-        ink.add(f"{times.hms(unit.arrived)} {look.word('screen.unit.scene')}", "muted")
-    elif unit.released is None:
-        ink.add(look.word("screen.unit.notyet"), "text")
-    if unit.released is not None:
-        ink.add(f"  {times.hms(unit.released)} {look.word('screen.unit.released')}", "muted")
-    return ink.cut(width, look.glyphs.cut)
-
-
-def link_line(link: LinkView, look: Look, width: int) -> StyledLine:
-    """``#133 P2   words``; an own word in front if it is folded under this one."""
-    ink = StyledLine(f"#{link.number} ", "text") if link.number else StyledLine()
-    ink.add(
-        f"P{link.priority}", PRIORITY_ROLES.get(link.priority, "muted") if link.open else "muted"
-    ) if link.priority else None
-    ink.to(max(9, ink.width + 1))
-    if link.how != "rel":
-        ink.add(look.word(f"screen.link.{link.how}") + " ", "muted")
-    if link.source:
-        ink.add(_source(link.source, look) + " ", "muted")
-    return ink.add(look.plain(link.words), "muted").cut(width, look.glyphs.cut)
-
-
-def _reports_title(view: IncidentView, look: Look, width: int) -> StyledLine:
-    """``Reports ×3: post 1, post 6, camera``."""
-    ink = StyledLine(look.word("screen.reports"), "strong")
-    if view.sources:
-        ink.add(f" {look.glyphs.times}{view.row.reports}: ", "text").add(look.plain(", ".join(view.sources)), "text")
-    return ink.cut(width, look.glyphs.cut)
-
-
-def history_line(line: BookLine, look: Look, times: Times, width: int) -> StyledLine:
-    """``13:35:20 BGS    acknowledged``."""
-    ink = StyledLine(f"{times.hms(line.at)} ", "muted").add(look.pad(look.author(line.by), 6), "muted").add(" ")
-    role = "void" if line.mark == "void" else "text"
-    words = look.plain(line.words) or look.plain(line.label)
-    if line.occurred is not None and abs(line.occurred - line.at) >= 60_000:
-        words = f"{times.hm(line.occurred)} {words}"
-    return ink.add(look.cut(words, max(0, width - ink.width)), role)
-
-
-def _raise(view: IncidentView, look: Look, width: int) -> list[StyledLine]:
-    """When the type asks for a higher priority."""
-    if not view.raise_when:
-        return []
-    words = look.word("detail.raise", words=look.plain(view.raise_when))
-    return [StyledLine(text, "muted") for text in look.wrap(words, width, 2)]
-
-
-def _section(title: StyledLine | None, lines: list[StyledLine]) -> list[StyledLine]:
-    return [*([title] if title else []), *lines] if lines else []
-
-
-def sections(
-    view: IncidentView, look: Look, times: Times, now: int, width: int, *, history: bool = True
-) -> list[list[StyledLine]]:
-    """The parts of a tall detail in order, each with its heading; empty ones are left out."""
-
-    def head(key: str) -> StyledLine:
-        return StyledLine(look.word(key), "strong")
-
-    steps = [step_line(s, look, times, width) for s in view.steps]
-    parts = [
-        report(view, look, times, width, 2),
-        warnings(view, look, times, now, width),
-        [target_line(t, view, look, times, now, width) for t in view.targets],
-        _section(steps_title(view, look, times, width), [*steps, *_raise(view, look, width)] if steps else []),
-        _section(head("screen.sent"), [unit_line(u, look, times, width) for u in view.sent]),
-        _section(_reports_title(view, look, width), [link_line(x, look, width) for x in view.reports]),
-        _section(head("screen.linked"), [link_line(x, look, width) for x in view.linked]),
-    ]
-    if view.disposition:
-        text = look.cut(look.plain(view.disposition), width)
-        parts.insert(1, [StyledLine(look.word("screen.disposition") + "  ", "strong").add(text, "text")])
-    if history:
-        newest_first = [history_line(x, look, times, width) for x in reversed(view.history)]
-        parts.append(_section(head("screen.history"), newest_first))
-    return [part for part in parts if part]
-
-
-def compact(view: IncidentView, look: Look, times: Times, now: int, width: int, height: int) -> list[StyledLine]:
-    """The detail in few lines: report, targets in a line, steps in two columns, then history while there is room."""
-    rows = -(-len(view.steps) // 2)
-    spare = height - rows - (1 if view.targets else 0)
-    lines = report(view, look, times, width, 2 if spare > 2 else 1)
-    if view.targets:
-        lines.append(targets_in_a_line(view, look, times, now, width))
-    lines += steps_in_columns(view.steps, look, width, max(0, height - len(lines)))
-    lines += [*warnings(view, look, times, now, width), *_raise(view, look, width)][: max(0, height - len(lines))]
-    room = height - len(lines)
-    if room > 0:
-        lines += [unit_line(u, look, times, width) for u in view.sent][:room]
-        lines += [history_line(x, look, times, width) for x in reversed(view.history)][: height - len(lines)]
-    return lines[:height]
-
-
-def tall(view: IncidentView, look: Look, times: Times, now: int, width: int, height: int) -> list[StyledLine]:
-    """The detail in full, as far as ``height`` reaches; a part with fewer than two lines left is left out whole."""
-    lines: list[StyledLine] = []
-    for part in sections(view, look, times, now, width):
-        gap = 1 if lines else 0
-        room = height - len(lines) - gap
-        if room < min(2, len(part)):
-            continue
-        lines += [StyledLine()] * gap + part[:room]
-    return lines
-
-
-def fits_tall(view: IncidentView, height: int) -> bool:
-    """Whether ``height`` lines suffice for the tall form (visual.md 11)."""
-    return height >= 6 + len(view.targets) + len(view.steps) + 1
+    def _reports_title(self) -> StyledLine:
+        """Return ``Reports ×3: post 1, post 6, camera``."""
+        look, view = self.look, self.view
+        line = StyledLine(look.word("screen.reports"), "strong")
+        if view.sources:
+            line.add(f" {look.glyphs.times}{view.row.reports}: ", "text")
+            line.add(look.plain(", ".join(view.sources)), "text")
+        return line.cut(self.width, look.glyphs.cut)

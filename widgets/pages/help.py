@@ -1,4 +1,4 @@
-"""Help: every act with its form, made from the same definitions as the line itself."""
+"""Help page: rows of words under a title; also the pages about the link, the shelf and the figures."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from widgets.base.scroll_pane import ScrollPane
 from widgets.drawing.cells import cells
 from widgets.drawing.styled_line import StyledLine
-from widgets.drawing.title_rule import rule
+from widgets.drawing.title_rule import hidden_lines, title_rule
 
-#: A row of help: (its forms, a line each; what it does); no form begins a section with that heading.
+#: One row: (forms, one a line; what they do). A row without forms is the heading of a section.
 HelpRow = tuple[str, str]
 
 
 class HelpPage(ScrollPane):
-    """Rows of help under a title; scrolls."""
+    """A page of words. Scrolls if it is longer than the screen."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -23,7 +23,11 @@ class HelpPage(ScrollPane):
         self._heading = ""
 
     def update(self, rows: Sequence[HelpRow], title: str = "", *, heading: str = "") -> None:
-        """Show ``rows``. ``title``: what they are about, if not everything. ``heading``: what this is, if not help."""
+        """Show ``rows``.
+
+        title: what they are about, if not everything.
+        heading: what the page is, if not help.
+        """
         if (title, heading) != (self._title, self._heading):
             self._top = 0  # a live page keeps its place while its figures change
         self._rows, self._title, self._heading = rows, title, heading
@@ -35,11 +39,8 @@ class HelpPage(ScrollPane):
         caption = [] if self._heading else [(look.word("screen.help.caption"), "muted")]
         if self._title:
             title.append((f" {look.plain(self._title)}", "text"))
-        if above:
-            title.append((f"  {look.glyphs.up} {look.word('screen.queue.above', n=above)}", "strong"))
-        if below:
-            title.append((f"  {look.glyphs.down} {look.word('screen.queue.below', n=below)}", "strong"))
-        return [rule(look, width, title, caption=caption, focused=True)]
+        title += hidden_lines(look, above, below)
+        return [title_rule(look, width, title, caption=caption, focused=True)]
 
     def body(self, width: int, height: int) -> list[StyledLine]:
         look = self.look
@@ -55,13 +56,13 @@ class HelpPage(ScrollPane):
                 lines += [StyledLine()] * bool(lines) + [StyledLine(" ").add(text, "accent") for text in heading]
                 continue
             room = width - column - 1
-            # what fits stands as it is: it may have columns of its own
+            # a text that fits is not wrapped: it may have columns of its own
             texts = [words] if cells(words) <= room else list(look.wrap(words, room, 6))
             for form in forms:
-                ink = StyledLine("  ").add(form, "strong")
-                if ink.width + 2 > column:  # a long form has a line of its own
-                    lines.append(ink.cut(width - 1, look.glyphs.cut))
+                line = StyledLine("  ").add(form, "strong")
+                if line.width + 2 > column:  # a long form gets a line of its own
+                    lines.append(line.cut(width - 1, look.glyphs.cut))
                 else:
-                    lines.append(ink.to(column).add(texts.pop(0) if texts else "", "text"))
-            lines += [StyledLine().to(column).add(text, "text") for text in texts]
+                    lines.append(line.pad_to(column).add(texts.pop(0) if texts else "", "text"))
+            lines += [StyledLine().pad_to(column).add(text, "text") for text in texts]
         return lines

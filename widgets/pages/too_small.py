@@ -1,5 +1,7 @@
-"""What is shown while the terminal is too small: that nothing is lost, and the counts (visual.md 10). The alarm stands
-above it, in its own row."""
+"""Page for a terminal that is too small: nothing is lost, and the counts.
+
+The alert row stays above it.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,7 @@ from widgets.drawing.styled_line import StyledLine
 
 
 class TooSmallPage(Pane):
-    """Stands in the place of everything below 80 × 24."""
+    """Page below 80 × 24 cells, in place of the board."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)

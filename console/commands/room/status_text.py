@@ -9,7 +9,7 @@ from rich.cells import cell_len
 from console.session.desk import Desk
 from data.view.values import Board, Header, PostView, QueueRow
 from data.words import Words
-from widgets.drawing.glyphs import Glyphs, chosen
+from widgets.drawing.glyphs import Glyphs, choose_glyphs
 from widgets.drawing.times import Times
 
 
@@ -20,7 +20,7 @@ class StatusText:
         """``glyphs``: unicode or ascii, as the site file asks for; empty: by the ``encoding`` of the output."""
         self._words = words
         self._times = Times(zone, words)
-        self._glyphs: Glyphs = chosen(encoding, glyphs)
+        self._glyphs: Glyphs = choose_glyphs(encoding, glyphs)
 
     def lines(self, desk: Desk, board: Board, *, past: bool) -> Iterator[str]:
         """The board, line by line. ``past``: it is shown as it was."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from console.session.desk import Desk
 from data.view.values import Board
-from widgets.board.detail import detail_lines
-from widgets.board.posts import posts_lines
+from widgets.board.detail import detail_region
+from widgets.board.posts import posts_region
 from widgets.board.queue_row import queue_row
 from widgets.drawing.layout import MIN_HEIGHT, MIN_WIDTH, board_regions, footer_height
 from widgets.drawing.look import Look
@@ -23,21 +23,14 @@ def picture(desk: Desk, board: Board) -> str:
     regions = board_regions(width, MIN_HEIGHT - _HEAD - footer_height(MIN_HEIGHT), MIN_HEIGHT, len(board.posts))
     lines = [first_row(header, look, width), second_row(header, look, width)]
     lines.append(alert_row(board.alert, look, width, now=header.now, zone=header.zone, flash_on=True))
-    lines += posts_lines(board, look, width, regions.posts.height, MIN_HEIGHT, True)
+    lines += posts_region(board, look, width, regions.posts.height, MIN_HEIGHT, True)
     for row in board.queue[: regions.queue.height - 1]:
-        lines.append(queue_row(row, look, times, width, now=header.now, flash_on=True, chosen=False))
+        lines.append(queue_row(row, look, times, width, now=header.now, flash_on=True, is_selected=False))
     view = desk.incident(board.queue[0].subject) if board.queue else None
-    lines += detail_lines(
-        view,
-        board.next,
-        look,
-        width,
-        regions.detail.height,
-        now=header.now,
-        zone=header.zone,
-        beside=False,
-        hazards=[(post.code, words) for post in board.posts for words in post.hazards],
-    )
+    lines += detail_region(
+        view, look, width, regions.detail.height, now=header.now, zone=header.zone, beside=False,
+        upcoming=board.next, hazards=board.hazards,
+    )  # fmt: skip
     if not board.queue:
         lines.append(StyledLine(look.word("screen.queue.empty")))
     return "\n".join(line.text.rstrip() for line in lines)

@@ -23,7 +23,7 @@ from tests.kits.rooms.memory_room import post_view
 from tests.kits.widgets.scenes import break_in, flood_rows
 from widgets.board.queue_row import queue_row
 from widgets.drawing.look import Look
-from widgets.incident.lines import warnings
+from widgets.incident.lines import IncidentLines
 
 FIRE = Incident(
     subject="incident:JBR-7f3a-9", number=101, year=2024, type="FIRE", type_name="Fire", priority=1, type_priority=1,
@@ -227,7 +227,8 @@ def test_the_row_and_the_page_carry_the_mark(language: str, tag: str) -> None:
     view = break_in(language)
     for ahead, opened, found in ((DAY, 0, True), (0, DAY, True), (0, MINUTE, False), (0, 0, False)):
         marked = msgspec.structs.replace(row, ahead=ahead, opened=opened)
-        text = queue_row(marked, look, look.times("UTC"), 78, now=0, flash_on=True, chosen=False).text
+        text = queue_row(marked, look, look.times("UTC"), 78, now=0, flash_on=True, is_selected=False).text
         assert (tag in text) is found
-        page = warnings(msgspec.structs.replace(view, row=marked), look, look.times("UTC"), 0, 90)
-        assert any(look.words("detail.ahead", span="")[:20] in ink.text for ink in page) is found
+        shown = msgspec.structs.replace(view, row=marked)
+        page = IncidentLines(shown, look, now=0, zone="UTC", width=90).warnings()
+        assert any(look.words("detail.ahead", span="")[:20] in line.text for line in page) is found

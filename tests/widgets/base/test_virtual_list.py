@@ -173,13 +173,13 @@ async def test_only_the_rows_on_screen_are_made_of_100_000(monkeypatch: pytest.M
         rows = [make(n) for n in range(100_000)]
         app.pane.update(board_of(rows))
         await pilot.pause()
-        original = app.pane.list.row
+        original = app.pane.list.paint_row
 
-        def counting(index: int, width: int, chosen: bool) -> StyledLine:
+        def counting(index: int, width: int, is_selected: bool) -> StyledLine:
             made.append(index)
-            return original(index, width, chosen)
+            return original(index, width, is_selected)
 
-        monkeypatch.setattr(app.pane.list, "row", counting)
+        monkeypatch.setattr(app.pane.list, "paint_row", counting)
         app.pane.select("incident:50000")
         made.clear()
         app.pane.update(board_of([make(100_001), *rows]))
@@ -208,7 +208,7 @@ async def test_a_changed_row_redraws_that_row_alone(monkeypatch: pytest.MonkeyPa
 async def test_an_empty_queue_says_so() -> None:
     app = QueueApp()
     async with app.run_test(size=(80, 12)) as pilot:
-        app.pane.update(quiet(), next_below=False)
+        app.pane.update(quiet(), show_upcoming=False)
         await pilot.pause()
         assert "Nothing waiting." in app.pane.list.lines[1]
 
@@ -256,7 +256,7 @@ async def test_the_book_stays_where_the_reader_is() -> None:
     app = BookApp()
     async with app.run_test(size=(80, 24)) as pilot:
         app.show()
-        app.rows.choose(4_999)
+        app.rows.select(4_999)
         await pilot.pause()
         shown = app.rows.lines
         app.count += 5
@@ -264,14 +264,14 @@ async def test_the_book_stays_where_the_reader_is() -> None:
         await pilot.pause()
         assert app.rows.cursor == 4_999
         assert app.rows.lines == shown
-        assert not app.rows.following
+        assert not app.rows.is_following
 
 
 async def test_days_are_parted_and_the_day_on_top_is_named() -> None:
     app = BookApp()
     async with app.run_test(size=(80, 24)) as pilot:
         app.show()
-        app.rows.choose(4_990)
+        app.rows.select(4_990)
         app.rows.move(20)
         await pilot.pause()
         lines = app.rows.lines
@@ -299,7 +299,7 @@ async def test_a_filter_that_drops_the_chosen_entry_goes_to_one_nearby() -> None
     app = BookApp()
     async with app.run_test(size=(80, 24)) as pilot:
         app.show()
-        app.rows.choose(1_001)
+        app.rows.select(1_001)
         app.rows.update(range(2, 100_000, 10), app.line, zone=ZONE)
         await pilot.pause()
         assert app.rows.cursor == 1_002

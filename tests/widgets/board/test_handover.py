@@ -8,7 +8,7 @@ import pytest
 from data.words import Words
 from tests.kits.widgets.scenes import ZONE, handover
 from tests.widgets.drawing.test_cells import NASTY, harmless
-from widgets.board.handover import handover_lines
+from widgets.board.handover import handover_region
 from widgets.drawing.cells import cells
 from widgets.drawing.glyphs import ASCII
 from widgets.drawing.layout import board_regions
@@ -23,7 +23,7 @@ def painted(look: Look, width: int, height: int, *, beside: bool, text: str = ""
     if text:
         rows = tuple(msgspec.structs.replace(row, words=text) for row in view.rows)
         view = msgspec.structs.replace(view, rows=rows, outgoing=text[:8], incoming=text[:8], crew=text, to_crew=text)
-    lines = [ink.text for ink in handover_lines(view, look, width, height, zone=ZONE, beside=beside)]
+    lines = [line.text for line in handover_region(view, look, width, height, zone=ZONE, beside=beside)]
     assert len(lines) == height and all(cells(line) <= width for line in lines)
     return lines
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from widgets.drawing.cells import cells, chop, cut, pad, wrap
-from widgets.drawing.glyphs import ASCII, UNICODE, chosen
+from widgets.drawing.glyphs import ASCII, UNICODE, choose_glyphs
 from widgets.drawing.styled_line import StyledLine
 
 NASTY = [
@@ -76,15 +76,15 @@ def test_ink_is_chopped_to_the_cell(texts: list[str], width: int) -> None:
     ink = StyledLine()
     for text in texts:
         ink.add(UNICODE.plain(text))
-    assert cells(ink.to(width).text) == width == ink.width
+    assert cells(ink.pad_to(width).text) == width == ink.width
 
 
-def test_symbols_are_chosen_by_the_encoding() -> None:
-    assert chosen("utf-8") is UNICODE
-    assert chosen("UTF8") is UNICODE
-    assert chosen("ISO-8859-1") is ASCII
-    assert chosen("utf-8", "ascii") is ASCII
-    assert chosen("ascii", "unicode") is UNICODE
+def test_symbols_are_choose_glyphs_by_the_encoding() -> None:
+    assert choose_glyphs("utf-8") is UNICODE
+    assert choose_glyphs("UTF8") is UNICODE
+    assert choose_glyphs("ISO-8859-1") is ASCII
+    assert choose_glyphs("utf-8", "ascii") is ASCII
+    assert choose_glyphs("ascii", "unicode") is UNICODE
 
 
 def test_every_symbol_takes_one_cell() -> None:

@@ -20,7 +20,7 @@ HEIGHTS = range(24, 61)
 )
 def test_forms_of_the_specification(size: tuple[int, int], forms: list[tuple[str, int, int]]) -> None:
     found = [posts_form(*size, count) for count in (6, 12, 24, 60)]
-    assert [(form.kind, form.columns, form.rows) for form in found] == forms
+    assert [(form.size, form.columns, form.rows) for form in found] == forms
 
 
 def test_regions_tile_the_board() -> None:
@@ -29,7 +29,7 @@ def test_regions_tile_the_board() -> None:
             inner = height - 3 - footer_height(height)
             for posts in (1, 6, 12, 24, 60, 99):
                 regions = board_regions(width, inner, height, posts)
-                boxes = [regions.posts, regions.queue, regions.detail, *([regions.tail] if regions.tail else [])]
+                boxes = [regions.posts, regions.queue, regions.detail, *([regions.latest] if regions.latest else [])]
                 assert all(b.x >= 0 and b.y >= 0 and b.x + b.width <= width for b in boxes)
                 assert all(b.y + b.height <= inner for b in boxes)
                 cells = [(x, y) for b in boxes for x in (b.x, b.x + b.width - 1) for y in range(b.y, b.y + b.height)]
@@ -63,8 +63,8 @@ def test_board_of_the_pictures() -> None:
     assert (wide.queue.width, wide.detail.width, wide.queue.height) == (70, 50, 24)
     assert board_regions(160, 45 - 6, 45, 6).queue.width == 100
     widest = board_regions(200, 50 - 6, 50, 6)
-    assert widest.tail is not None
-    assert (widest.queue.width, widest.detail.width, widest.tail.width) == (102, 54, 44)
+    assert widest.latest is not None
+    assert (widest.queue.width, widest.detail.width, widest.latest.width) == (102, 54, 44)
 
 
 def test_heights_depend_on_size_and_number_of_posts_only() -> None:

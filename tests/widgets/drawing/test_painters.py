@@ -13,8 +13,8 @@ from data.view.values import Alert, Board, BookLine, Echo, EntryView, IncidentVi
 from data.words import Words
 from tests.kits.widgets.scenes import ZONE, break_in, entry_284, flood, missed, missed_call, quiet
 from tests.widgets.drawing.test_cells import ANY, NASTY, harmless
-from widgets.board.detail import detail_lines
-from widgets.board.posts import posts_lines
+from widgets.board.detail import detail_region
+from widgets.board.posts import posts_region
 from widgets.board.queue_row import queue_row
 from widgets.book.book import EntryPane
 from widgets.command_line.echo import KEYS, echo_row, keys_row
@@ -24,13 +24,17 @@ from widgets.drawing.layout import board_regions, footer_height, posts_form
 from widgets.drawing.look import Look
 from widgets.drawing.styled_line import StyledLine
 from widgets.header.alert_row import alert_row
-from widgets.incident.lines import history_line, sections, step_line, target_line, title_runs
+from widgets.incident.lines import IncidentLines, history_line, title_runs
 
 EN, ID = Look(Words("en")), Look(Words("id"))
 STATUSES: tuple[PostStatus, ...] = (
     "normal", "due", "late", "missed", "to", "scene", "break", "covered", "covers", "patrol", "off", "closed",
     "unmanned", "roll", "test", "danger",
 )  # fmt: skip
+
+
+def drawn(view: IncidentView, look: Look, width: int, *, now: int = 0, zone: str = ZONE) -> IncidentLines:
+    return IncidentLines(view, look, now=now, zone=zone, width=width)
 
 
 def painted(
@@ -40,27 +44,27 @@ def painted(
     header = board.header
     times = look.times(header.zone)
     regions = board_regions(width, height - 3 - footer_height(height), height, len(board.posts))
-    for ink in posts_lines(board, look, width, regions.posts.height, height, True):
-        yield ink, width
+    for line in posts_region(board, look, width, regions.posts.height, height, True):
+        yield line, width
     for row in board.queue:
         for chosen in (False, True):
             for lit in (False, True):
                 w = regions.queue.width
-                yield queue_row(row, look, times, w, now=header.now, flash_on=lit, chosen=chosen), w
+                yield queue_row(row, look, times, w, now=header.now, flash_on=lit, is_selected=chosen), w
     box = regions.detail
-    for ink in detail_lines(
-        view, board.next, look, box.width, box.height, now=header.now, zone=header.zone, beside=regions.beside
+    for line in detail_region(
+        view, look, box.width, box.height, now=header.now, zone=header.zone, beside=regions.beside, upcoming=board.next
     ):
-        yield ink, box.width
+        yield line, box.width
     yield alert_row(board.alert, look, width, now=header.now, zone=header.zone, flash_on=True), width
 
 
 def check(board: Board, view: IncidentView | None, look: Look, width: int, height: int) -> None:
-    for ink, most in painted(board, view, look, width, height):
-        assert ink.width == cells(ink.text) <= most, (width, height, ink.text)
-        assert harmless(ink.text)
-        assert not look.glyphs.ascii or ink.text.isascii(), ink.text
-        strip = ink.strip(look.palette, most)
+    for line, most in painted(board, view, look, width, height):
+        assert line.width == cells(line.text) <= most, (width, height, line.text)
+        assert harmless(line.text)
+        assert not look.glyphs.ascii or line.text.isascii(), line.text
+        strip = line.render(look.palette, most)
         assert strip.cell_length == most
         assert cells(strip.text) == most
 
@@ -92,7 +96,7 @@ def test_any_number_of_posts_in_any_status(count: int, look: Look) -> None:
         for height in (24, 36, 45, 50):
             many = msgspec.structs.replace(board, posts=posts)
             check(many, None, look, width, height)
-            lines = posts_lines(many, look, width, 99, height, True)
+            lines = posts_region(many, look, width, 99, height, True)
             text = "\n".join(line.text for line in lines)
             for post in posts:  # no post is ever left out
                 assert post.code in text
@@ -107,14 +111,14 @@ def test_every_status_word_is_on_screen_with_its_symbol() -> None:
             for post, status in zip(board.posts, shown, strict=False)
         )
         for width, height in ((80, 24), (120, 36)):
-            lines = posts_lines(msgspec.structs.replace(board, posts=posts), ID, width, 5, height, True)
+            lines = posts_region(msgspec.structs.replace(board, posts=posts), ID, width, 5, height, True)
             text = "\n".join(line.text for line in lines)
             for status in shown:
                 assert f"{ID.glyphs.status[status]} {ID.words(f'post.{status}')}" in text
 
 
 def test_posts_as_drawn() -> None:
-    lines = [line.text.rstrip() for line in posts_lines(missed(), EN, 80, 5, 24, True)]
+    lines = [line.text.rstrip() for line in posts_region(missed(), EN, 80, 5, 24, True)]
     assert lines == [
         "─ KPU Jember 6 posts ────────────────────────────── last contact, next call in ─",
         " 1 Main gate       Hendra   2 Office lobby     Wahyu   3 Warehouse door    Sari",
@@ -139,7 +143,7 @@ def many_posts(count: int, statuses: dict[int, PostStatus], rest: PostStatus = "
 
 def exceptions(board: Board, width: int, height: int) -> str:
     rows = posts_form(width, height, len(board.posts)).rows
-    lines = posts_lines(board, EN, width, rows + 1, height, True)
+    lines = posts_region(board, EN, width, rows + 1, height, True)
     chips = -(-len(board.posts) // posts_form(width, height, len(board.posts)).chips)
     return "\n".join(" ".join(line.text.split()) for line in lines[1 + chips :])
 
@@ -179,7 +183,7 @@ def test_fill_means_that_an_act_is_missing() -> None:
     board = missed()
 
     def roles(flash_on: bool) -> list[tuple[str, str]]:
-        return [run for line in posts_lines(board, EN, 80, 5, 24, flash_on) for run in line.runs]
+        return [run for line in posts_region(board, EN, 80, 5, 24, flash_on) for run in line.runs]
 
     assert (" ! DANGER #130 NEW ", "alarm_fill") in roles(True)
     assert ("! DANGER #130 NEW", "alarm") in roles(False)
@@ -193,13 +197,13 @@ def test_flash_moves_nothing() -> None:
         times = look.times(board.header.zone)
         for row in board.queue:
             lit, dark = (
-                queue_row(row, look, times, 80, now=board.header.now, flash_on=on, chosen=False).text
+                queue_row(row, look, times, 80, now=board.header.now, flash_on=on, is_selected=False).text
                 for on in (True, False)
             )
             assert lit.replace("*", " ") == dark
         for width in (80, 120):
             on, off = (
-                [line.text for line in posts_lines(board, look, width, 5, 24 if width == 80 else 36, lit)]
+                [line.text for line in posts_region(board, look, width, 5, 24 if width == 80 else 36, lit)]
                 for lit in (True, False)
             )
             assert [x.rstrip() for x in on] == [x.rstrip() for x in off]
@@ -209,15 +213,15 @@ def test_queue_rows_as_drawn() -> None:
     board = flood()
     times = ID.times(board.header.zone)
 
-    def drawn(number: int, width: int, look: Look = ID) -> str:
+    def row_of(number: int, width: int, look: Look = ID) -> str:
         row = next(r for r in board.queue if r.number == number)
-        return queue_row(row, look, times, width, now=board.header.now, flash_on=True, chosen=number == 129).text
+        return queue_row(row, look, times, width, now=board.header.now, flash_on=True, is_selected=number == 129).text
 
-    assert drawn(140, 80) == " * P2  #140  SEAL 4   Segel pintu belakang G-0417 ditemukan…  BARU         0:12 "
-    assert drawn(129, 80) == "»  P1  #129  BRKN 4   Pintu belakang gudang dicongkel         LOKASI 3,6  24:20«"
-    assert drawn(110, 80) == "   P1  #110  CRWD 1   Massa dorong gerbang utama ×4 P2→P1     LOKASI 2,6  34:02 "
-    assert "arrive  +28:30" in drawn(122, 100, EN)
-    assert "& #110" in drawn(122, 100, EN)
+    assert row_of(140, 80) == " * P2  #140  SEAL 4   Segel pintu belakang G-0417 ditemukan…  BARU         0:12 "
+    assert row_of(129, 80) == "»  P1  #129  BRKN 4   Pintu belakang gudang dicongkel         LOKASI 3,6  24:20«"
+    assert row_of(110, 80) == "   P1  #110  CRWD 1   Massa dorong gerbang utama ×4 P2→P1     LOKASI 2,6  34:02 "
+    assert "arrive  +28:30" in row_of(122, 100, EN)
+    assert "& #110" in row_of(122, 100, EN)
 
 
 def test_what_gives_way_in_a_row() -> None:
@@ -227,7 +231,7 @@ def test_what_gives_way_in_a_row() -> None:
     )
     for width in range(70, 130):
         text = queue_row(
-            row, ID, ID.times("Asia/Jakarta"), width, now=flood().header.now, flash_on=True, chosen=False
+            row, ID, ID.times("Asia/Jakarta"), width, now=flood().header.now, flash_on=True, is_selected=False
         ).text
         assert cells(text) == width
         for part in ("P1", "#9999", "CRWD", "LOKASI", "34:02", "×4", "P2→P1"):
@@ -236,11 +240,11 @@ def test_what_gives_way_in_a_row() -> None:
 
 def test_detail_tells_steps_and_targets_in_both_forms() -> None:
     view, now = break_in(), flood().header.now
-    compact = [i.text for i in detail_lines(view, (), ID, 80, 6, now=now, zone="Asia/Jakarta", beside=False)]
+    compact = [i.text for i in detail_region(view, ID, 80, 6, now=now, zone="Asia/Jakarta", beside=False)]
     assert compact[0].startswith("─ #129 P1 PEMBOBOLAN pos 4 Belakang gudang ─")
     assert compact[2].strip().startswith("tanggap 0:20 lewat 5 dtk")
     assert "[ ] 3* hubungi 110 / Polres" in compact[4]
-    tall = [i.text for i in detail_lines(view, (), ID, 50, 30, now=now, zone="Asia/Jakarta", beside=True)]
+    tall = [i.text for i in detail_region(view, ID, 50, 30, now=now, zone="Asia/Jakarta", beside=True)]
     assert tall[0].startswith("┬─ #129 P1 PEMBOBOLAN")
     assert any("! lewat 5 dtk" in line for line in tall)
     assert any(line.rstrip().endswith("13:37") for line in tall)
@@ -252,29 +256,29 @@ def test_the_date_of_the_procedure_stands_over_the_steps_in_both_forms(look: Loo
     view, now = msgspec.structs.replace(break_in(), sop="2023-08-09"), flood().header.now
     dated = look.word("detail.sop", date="9 Aug 2023" if look is EN else "9 Agu 2023")
 
-    def drawn(view: IncidentView, width: int, height: int) -> list[str]:
+    def region(view: IncidentView, width: int, height: int) -> list[str]:
         wide = width < 80
-        return [i.text for i in detail_lines(view, (), look, width, height, now=now, zone=ZONE, beside=wide)]
+        return [i.text for i in detail_region(view, look, width, height, now=now, zone=ZONE, beside=wide)]
 
-    compact = drawn(view, 80, 6)
+    compact = region(view, 80, 6)
     assert f" {dated} ─" in compact[0] and " 4 Belakang gudang ─" in compact[0]
-    assert compact[1:] == drawn(break_in(), 80, 6)[1:]  # not a row for it
+    assert compact[1:] == region(break_in(), 80, 6)[1:]  # not a row for it
     for width in range(50, 61):
-        tall = drawn(view, width, 30)
+        tall = region(view, width, 30)
         head = next(line for line in tall if look.word("screen.steps") in line)
         assert dated in head and look.word("screen.steps.required") in head and dated not in tall[0]
         assert look.glyphs.cut not in head
-        assert len(tall) == len(drawn(break_in(), width, 30))
-    assert "SOP" not in "".join(drawn(break_in(), 80, 6) + drawn(break_in(), 50, 30))
-    assert "SOP" not in "".join(drawn(msgspec.structs.replace(view, steps=()), 80, 6))
+        assert len(tall) == len(region(break_in(), width, 30))
+    assert "SOP" not in "".join(region(break_in(), 80, 6) + region(break_in(), 50, 30))
+    assert "SOP" not in "".join(region(msgspec.structs.replace(view, steps=()), 80, 6))
     odd = msgspec.structs.replace(view, sop="someday")  # another station's, as it stands
-    assert " SOP someday ─" in drawn(odd, 80, 6)[0]
+    assert " SOP someday ─" in region(odd, 80, 6)[0]
 
 
 def test_why_a_step_was_waived_never_takes_the_place_of_its_words() -> None:
     step = break_in().steps[5]
     for width in range(40, 120):
-        text = step_line(step, ID, ID.times(ZONE), width).text
+        text = drawn(break_in(), ID, width).step(step).text
         assert cells(text) == width
         if width >= 50:
             assert "lapor KPU dan Bawaslu" in text
@@ -284,7 +288,7 @@ def test_why_a_step_was_waived_never_takes_the_place_of_its_words() -> None:
 
 def test_open_steps_come_first_when_not_all_fit() -> None:
     view = break_in()
-    text = "\n".join(i.text for i in detail_lines(view, (), ID, 80, 5, now=0, zone="UTC", beside=False))
+    text = "\n".join(i.text for i in detail_region(view, ID, 80, 5, now=0, zone="UTC", beside=False))
     assert "hubungi 110" in text
     assert "amankan TKP" in text
 
@@ -293,7 +297,9 @@ def test_without_an_incident_the_detail_says_what_comes_next() -> None:
     board = quiet()
     text = "\n".join(
         i.text
-        for i in detail_lines(None, board.next, EN, 80, 6, now=board.header.now, zone="Asia/Jakarta", beside=False)
+        for i in detail_region(
+            None, EN, 80, 6, now=board.header.now, zone="Asia/Jakarta", beside=False, upcoming=board.next
+        )
     )
     assert "─ Next ─" in text
     assert "05:00  check calls, 6 posts" in text
@@ -323,9 +329,9 @@ def test_keys_that_matter_most_stay() -> None:
     for look in (EN, ID):
         keys = [(form, look.word(f"screen.key.{word}"), rank) for form, word, rank in KEYS]
         for width in range(80, 200):
-            ink = keys_row(keys, look, width)
-            assert cells(ink.text) == width
-            assert {"F9", "?", "4", "a", "n"} <= {text for text, role in ink.runs if role == "strong"}
+            line = keys_row(keys, look, width)
+            assert cells(line.text) == width
+            assert {"F9", "?", "4", "a", "n"} <= {text for text, role in line.runs if role == "strong"}
 
 
 # --- text from outside ----------------------------------------------------------------------------------------------
@@ -364,8 +370,8 @@ def test_hostile_text_leaves_the_screen_whole(text: str) -> None:
     for look in (ID, Look(Words("en"), ASCII)):
         for width, height in ((80, 24), (120, 36), (200, 50)):
             check(board, view, look, width, height)
-            for part in sections(view, look, look.times("UTC"), 0, width):
-                assert all(harmless(ink.text) for ink in part)
+            for part in drawn(view, look, width, zone="UTC").sections():
+                assert all(harmless(line.text) for line in part)
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -394,7 +400,7 @@ def test_the_system_as_author_has_the_word_of_the_language(look: Look, by: str, 
     entry = EntryPane()
     entry.set_look(look)
     entry.update(msgspec.structs.replace(entry_284(), line=line, name=""), zone=ZONE)
-    page = "\n".join(ink.text for ink in entry.paint(120, 8))
+    page = "\n".join(line.text for line in entry.paint(120, 8))
     history = history_line(line, look, look.times(ZONE), 60).text
     assert page.count(f" {by} {named}\n") + page.count(f" {by} {named} ") == 1
     assert f" {named} " in history and not_named not in page + history
@@ -405,7 +411,7 @@ def test_a_hazard_note_is_marked_beside_the_posts_name_and_told_where_it_matters
     posts = (msgspec.structs.replace(board.posts[0], hazards=("permit for 100",)), *board.posts[1:])
     marked = msgspec.structs.replace(board, posts=posts)
     for width, height, cell in ((80, 24, "1 Main gate (!)"), (160, 45, "1 Main gate (!)")):
-        text = "\n".join(i.text for i in posts_lines(marked, EN, width, 12, height, True))
+        text = "\n".join(i.text for i in posts_region(marked, EN, width, 12, height, True))
         assert cell in text and text.count("(!)") == 1
         check(marked, None, EN, width, height)
     crowded = msgspec.structs.replace(
@@ -414,11 +420,12 @@ def test_a_hazard_note_is_marked_beside_the_posts_name_and_told_where_it_matters
     check(crowded, None, EN, 80, 24)
     view = msgspec.structs.replace(missed_call(), hazards=(("1", "permit for 100"),))
     for beside, width, height in ((False, 80, 9), (True, 60, 30)):
-        lines = detail_lines(view, (), EN, width, height, now=board.header.now, zone=ZONE, beside=beside)
+        lines = detail_region(view, EN, width, height, now=board.header.now, zone=ZONE, beside=beside)
         assert any("Hazard 1: permit for 100" in line.text for line in lines)
-    idle = detail_lines(
-        None, board.next, EN, 80, 6, now=board.header.now, zone=ZONE, beside=False, hazards=[("1", "permit for 100")]
-    )
+    idle = detail_region(
+        None, EN, 80, 6, now=board.header.now, zone=ZONE, beside=False, upcoming=board.next,
+        hazards=[("1", "permit for 100")],
+    )  # fmt: skip
     assert "Hazard 1: permit for 100" in "\n".join(i.text for i in idle)
 
 
@@ -430,7 +437,7 @@ def test_why_a_priority_is_what_it_is_stands_in_the_title() -> None:
     lowered = msgspec.structs.replace(view, lowered_from=1)
     assert "".join(text for text, _ in title_runs(lowered, ID)).endswith(" turun dari P1")
     below = msgspec.structs.replace(view, below=1, below_why="ban di jalan", raise_when="ada lemparan: RIOT")
-    text = "\n".join(i.text for part in sections(below, ID, ID.times(ZONE), 0, 60) for i in part)
+    text = "\n".join(i.text for part in drawn(below, ID, 60).sections() for i in part)
     assert "Di bawah P1 jenisnya: ban di jalan" in text
     assert "Naikkan bila: ada lemparan: RIOT" in text
 
@@ -438,14 +445,13 @@ def test_why_a_priority_is_what_it_is_stands_in_the_title() -> None:
 def test_an_acknowledgement_past_its_goal_says_whether_it_was_within_the_limit() -> None:
     view = break_in("id")
     late = TargetView("ack", 15_000, took=20_000, limit=30_000)
-    times = ID.times(ZONE)
-    assert target_line(late, view, ID, times, 0, 60).text.endswith("! lewat 5 dtk, maks 0:30 tepat")
-    assert target_line(late, view, ID, times, 0, 40).text.endswith("! lewat 5 dtk")
+    assert drawn(view, ID, 60).target(late).text.endswith("! lewat 5 dtk, maks 0:30 tepat")
+    assert drawn(view, ID, 40).target(late).text.endswith("! lewat 5 dtk")
     worse = msgspec.structs.replace(late, took=31_000)
-    assert target_line(worse, view, ID, times, 0, 60).text.endswith("maks 0:30 lewat")
+    assert drawn(view, ID, 60).target(worse).text.endswith("maks 0:30 lewat")
     running = TargetView("ack", 15_000, at=100_000, limit=30_000)
-    assert target_line(running, view, ID, times, 110_000, 60).text.endswith("maks 0:30 tepat")
-    assert target_line(running, view, ID, times, 116_000, 60).text.endswith("maks 0:30 lewat")
+    assert drawn(view, ID, 60, now=110_000).target(running).text.endswith("maks 0:30 tepat")
+    assert drawn(view, ID, 60, now=116_000).target(running).text.endswith("maks 0:30 lewat")
 
 
 @pytest.mark.parametrize("look", [EN, ID], ids=["en", "id"])

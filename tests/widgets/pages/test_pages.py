@@ -40,7 +40,7 @@ async def test_the_book_shows_corrections_both_ways_and_voids_struck() -> None:
     app = PageApp(page)
     async with app.run_test(size=(80, 24)) as pilot:
         page.update(range(269, 289), lines.__getitem__, zone=ZONE, shift=lambda at: "shift of 21 Jan, Regu A")
-        page.list.choose(284)
+        page.list.select(284)
         page.show(entry_284(), zone=ZONE)
         await pilot.pause()
         rows = page.list.lines
@@ -66,7 +66,7 @@ async def test_an_incident_taller_than_the_screen_can_be_read_to_its_end() -> No
         await pilot.pause()
         assert "lagi di bawah" in page.lines[0]
         assert not any("ditanggapi" in line for line in page.lines)
-        page.ends(True)
+        page.jump(True)
         await pilot.pause()
         assert any("ditanggapi" in line for line in page.lines)
         assert "di atas" in page.lines[0]
@@ -172,11 +172,11 @@ async def test_a_very_wide_board_shows_the_newest_lines_from_the_first_frame_on(
     async with app.run_test(size=(200, 50)) as pilot:
         await pilot.pause()
         assert isinstance(app.middle, BoardView)
-        assert "┬─ Book ─" in app.middle.tail.lines[0]
-        assert "08:15:48 NEW      #130 ASLT P1 panic 1" in app.middle.tail.lines[1]
+        assert "┬─ Book ─" in app.middle.latest.lines[0]
+        assert "08:15:48 NEW      #130 ASLT P1 panic 1" in app.middle.latest.lines[1]
         app.middle.update(missed(), missed_call(), newest=())
         await pilot.resize_terminal(120, 36)
-        assert app.middle.tail.size.area == 0
+        assert app.middle.latest.size.area == 0
         assert app.middle.detail.lines[1].startswith("│ ")
         await pilot.resize_terminal(80, 24)
         assert app.middle.detail.lines[1].startswith(" 08:15:00")
