@@ -1,4 +1,7 @@
-"""Carrying entries on a stick: what ``siaga export`` and ``siaga import`` do, beside a running console or without."""
+"""Courier: entries carried on a stick, with or without a running console.
+
+``siaga export`` and ``siaga import`` share it.
+"""
 
 from __future__ import annotations
 
@@ -25,29 +28,32 @@ from data.sync.remote import secrets
 from data.sync.remote.secrets import KEY_ENV, SecretFault
 from data.words import Words
 
-#: What ``siaga import`` hands to a console that runs, before the file's absolute path: nobody can type it.
+#: Prefix of the request that ``siaga import`` sends to a running console, before the file's absolute path. It cannot be
+#: typed.
 CARRY = "\0carry "
 
 
 def site_keys(home: Home, site: Site) -> tuple[bytes, ...]:
-    """The site's keys; () if this station has none. Raises SecretFault."""
+    """Return the site's keys, () if this station has none. Raises SecretFault."""
     file = home.path / site.remote.key_file
     return secrets.keys(file, os.environ) if os.environ.get(KEY_ENV) or file.exists() else ()
 
 
 def accept_file(home: Home, site: Site, library: Library, file: Path, clock: Clock) -> Accepted:
-    """Read the file and add what is new in it. Not on the UI thread. Raises CourierFault, SecretFault, BookBusy,
-    OSError."""
+    """Read the file and append what is new in it. Not on the UI thread.
+
+    Raises CourierFault, SecretFault, BookBusy, OSError.
+    """
     parcel = courier.read(file, site=site.name, keys=site_keys(home, site))
     accepted = courier.accept(parcel, library, clock.now())
     if accepted.receipts:
-        with contextlib.suppress(OSError):  # a hint: the next file holds more than it must
+        with contextlib.suppress(OSError):  # a lost hint makes the next file longer, not wrong
             receipts.record(home.path, accepted.station, accepted.receipts)
     return accepted
 
 
 def accepted_text(words: Words, accepted: Accepted) -> str:
-    """What came of a file, in words."""
+    """Return the result of a file, in words."""
     text = words("courier.took", count=len(accepted.entries), already=accepted.already, station=accepted.station)
     if accepted.receipts:
         text += words("courier.has_ours", station=accepted.station, no=max(accepted.receipts.values()))
@@ -55,7 +61,7 @@ def accepted_text(words: Words, accepted: Accepted) -> str:
 
 
 def fault_words(words: Words, file: Path, error: Exception) -> str:
-    """Why nothing was taken in, in one line that names file, line and reason."""
+    """Return why a file was refused: one line with the file, the line and the reason."""
     if isinstance(error, CourierFault):
         why = words(error.key, **{k: clean_line(v) if isinstance(v, str) else v for k, v in error.args_.items()})
         return words("courier.refused", file=file.name, line=error.line, why=why)
@@ -71,14 +77,14 @@ FAULTS = (CourierFault, SecretFault, BookBusy, OSError)
 
 
 class Arrivals(Protocol):
-    """The part of a running console that takes in what arrived from other stations."""
+    """The part of a running console that accepts entries of other stations."""
 
     def arrived(self, entries: list[Entry]) -> None: ...
     def notice(self, text: str) -> None: ...
 
 
 async def answer_import(desk: Desk, arrivals: Arrivals, line: str) -> Reply:
-    """The request of ``siaga import`` beside this console."""
+    """Answer the request of a ``siaga import`` that runs next to this console."""
     file = Path(line.removeprefix(CARRY))
     try:
         accepted = await asyncio.to_thread(accept_file, desk.home, desk.site, desk.library, file, desk.clock)

@@ -1,5 +1,6 @@
-"""Sync: several stations share one room through a remote that may be away for hours, wiped, or lying.
+"""Sync: several stations share one room through a remote (docs/sync.md).
 
-``engine`` runs it all: ``push`` and ``verify`` for what was written here, ``pull`` for what was written elsewhere.
-``wire`` alone knows httpx, so nothing of the network is loaded before a remote is configured and the screen stands.
+The remote may be away for hours, wiped, or lying. ``engine`` runs the loop: ``push`` and ``audit`` for this station's
+own books, ``pull`` for those of other stations. Only ``remote.http`` knows httpx, so the network is not loaded before a
+remote is configured and the screen is up.
 """

@@ -1,7 +1,7 @@
-"""Is what the remote acknowledged still there, and still what was written here?
+"""Audit: does the remote still hold what it acknowledged, unchanged?
 
-Walks the own log by what its records say they hold. The first hole is where sending begins again; a record that goes
-beyond this book, or whose hash is not this book's, means that the book was written in two places.
+The audit walks the own log by the extents of its records, without the entries. Push restarts at the first hole. A
+record that ends after this book does, or with another hash, means that the book was written in two places.
 """
 
 from __future__ import annotations
@@ -15,7 +15,10 @@ from data.sync.segment import MOST_ENTRIES, BadRecord, Extent, Keys, Segment, pa
 
 
 class Audit:
-    """Looks at one book after the other. ``run`` does what reads a disk, elsewhere than on the loop."""
+    """The audit of a station's books, one at a time.
+
+    ``run`` does disk work off the loop.
+    """
 
     def __init__(self, remote: Remote, acked: Acked, keys: Keys, run: Run) -> None:
         self._remote = remote
@@ -24,20 +27,23 @@ class Audit:
         self._run = run
 
     async def check(self, book: OwnBook, *, current: bool, start: int = 1) -> int:
-        """Set what is acknowledged of ``book`` to what the remote holds without a hole; the difference to what was
-        thought (negative: it lost so many entries). ``start``: only from the segment with this entry on. ``current``:
-        the book is still written, so that nothing of it may be elsewhere only.
+        """Set what is acknowledged of ``book`` to what the remote holds without a hole.
+
+        Return the difference to what was acknowledged before; negative: the remote lost so many entries.
+
+        - ``current``: the book is still written here, so no entry of it may be on the remote only.
+        - ``start``: begin at the segment with this entry.
 
         Raises Diverged, BadRecord, Trouble, OSError.
         """
         after = record_id(book.id, max(0, start - MOST_ENTRIES))
-        reached = 0 if start <= MOST_ENTRIES else None  # None: the first record tells
+        reached = 0 if start <= MOST_ENTRIES else None  # None: known from the first record
         more = True
         while more:
             extents, more = await self._remote.extents(book.id, after)
             for extent in extents:
                 if reached is None:
-                    if extent.first > start:  # what holds the entry to begin with is gone, and who knows what before it
+                    if extent.first > start:  # the segment with entry `start` is gone, and maybe more
                         return await self.check(book, current=current)
                     reached = extent.first - 1
                 if extent.first > reached + 1:
@@ -50,7 +56,7 @@ class Audit:
             if not extents or extents[-1].id <= after:
                 break
             after = extents[-1].id
-        if reached is None:  # nothing at all where something should be: look at the whole
+        if reached is None:  # no record where there should be one: audit everything
             return await self.check(book, current=current)
         lost = reached - self._acked.acked.get(book.id, 0)
         self._acked.correct(book.id, reached)
@@ -58,8 +64,11 @@ class Audit:
         return lost
 
     async def _compare(self, book: OwnBook, extent: Extent, *, current: bool) -> None:
-        """Look into a record that does not fit. Raises Diverged if a station really sealed it, else BadRecord. Nothing
-        is wrong if it only goes on where this book, no longer written, ends here."""
+        """Fetch a record that does not fit, and compare its entries.
+
+        Raises Diverged if a station sealed it, else BadRecord. A record is right if it merely continues a closed book
+        that ends earlier here.
+        """
         raw = await self._remote.record(extent.id)
         if raw is None:
             raise BadRecord("sync.bad_record", extent.id)
@@ -72,7 +81,7 @@ class Audit:
 def _first_wrong(book: OwnBook, extents: Sequence[Extent], current: bool) -> Extent | None:
     for extent in extents:
         if extent.to > book.last_no:
-            # A book that is no longer written may well go on elsewhere.
+            # A closed book may be longer on the remote.
             return extent if current or extent.first <= book.last_no else None
         if _hash(book, extent.to) not in (None, extent.hash):
             return extent
@@ -83,11 +92,14 @@ def _hash(book: OwnBook, no: int) -> str | None:
     try:
         return book.hash(no)
     except LookupError:
-        return None  # damaged here: the remote's is the better one
+        return None  # damaged here: the remote has the better copy
 
 
 def compare(book: OwnBook, segment: Segment, current: bool) -> int:
-    """Compare what the remote holds with ``book``, entry by entry: the last number of the segment. Raises Diverged."""
+    """Compare a segment of the remote with ``book``, entry by entry.
+
+    Return the last number of the segment. Raises Diverged.
+    """
     for no, raw in enumerate(segment.raws, segment.first):
         if no > book.last_no:
             if current:

@@ -1,8 +1,8 @@
-"""Sync, as one task that goes on for ever: look at the own log, send, read the heads, fetch, rest.
+"""Sync loop: audit our log, push, read heads, pull, sleep.
 
-Whatever happens to it, nothing that was saved here waits for it, and nothing it says goes beyond what a disk holds:
-entries are handed on when the replica has them, and count as sent when the remote's own copy was compared. It may be
-ended between any two steps; the next one goes on from what is on the disks and on the remote.
+No save waits for sync. Sync reports only what a disk holds: entries are passed on once the replica has them, and count
+as sent once the remote's own copy was compared. It may be killed between any two steps; the next run continues from
+what is on the disks and on the remote.
 """
 
 from __future__ import annotations
@@ -25,20 +25,23 @@ from data.sync.remote.kinto import Remote
 from data.sync.remote.threads import Run
 from data.sync.segment import BadRecord, Keys, station_of
 
-#: The rest between two rounds differs by so much, so that stations do not fall into step.
+#: The rest between two rounds varies by this part, so that stations do not fall into step.
 SPREAD = 0.2
-#: When something came, more is likely to: the rest is then this much shorter.
+#: After entries arrived, more are likely: the rest is shorter by this factor.
 BRISK = 5
-#: Entries beyond which a catch-up is said to be one.
+#: A transfer of more entries than this is shown as a catch-up.
 MANY = 200
 
 
 class Engine:
-    """Callbacks come on the loop. ``arrived``: entries of other books, on the disk already. ``changed``: the link
-    stands differently. ``diverged(book, common)``: this station's book goes on elsewhere after entry ``common``; until
-    its owner has begun a new one nothing of it is sent.
+    """The sync of one station. Callbacks run on the loop.
 
-    ``poll_ms``: the rest between two rounds. ``acked``: loaded by :meth:`start`.
+    - ``poll_ms``: rest between two rounds (ms).
+    - ``acked``: loaded by :meth:`start`.
+    - ``on_arrived(entries)``: entries of other books are on the disk.
+    - ``on_changed(state)``: the state of the link has changed.
+    - ``on_diverged(book, common)``: the remote has other entries of this station's book after entry ``common``.
+      Nothing of it is sent until its owner opens a new book.
     """
 
     def __init__(
@@ -76,31 +79,34 @@ class Engine:
         )  # fmt: skip
         self._backoff = Backoff(self._rng)
         self._books: list[OwnBook] = []
-        self._audited_at: int | None = None  # when the own log was last looked at, all of it (monotonic ms)
-        self._recent_audited_at = 0
+        self._audited_at: int | None = None  # the last audit of the full own log (monotonic ms)
+        self._recent_audited_at = 0  # the last audit of its last day, or of all of it
         self._audited_books: set[str] = set()
-        self._lost = 0  # entries the remote had acknowledged and no longer has, until they are there again
+        self._lost = 0  # entries that the remote acknowledged and lost, until it has them again
         self._forked: tuple[str, int] | None = None
-        self._push_trouble: Why | None = None  # of the last sending
-        self._audit_troubles: dict[str, Why] = {}  # what the last look at the own log found
+        self._push_trouble: Why | None = None  # of the last push
+        self._audit_troubles: dict[str, Why] = {}  # book → problem, of the last audit
         self._done = self._total = 0
         self._oldest: tuple[str, int, int] = ("", 0, 0)
         self._awake = asyncio.Event()
         self._urgent = False
 
-    # --- asked from outside, on the loop ----------------------------------------------------------------------------
+    # --- called on the loop -----------------------------------------------------------------------------------------
 
     def wake(self) -> None:
-        """Something was saved here: send it now, unless the remote is being waited for. That it waits shows at once."""
+        """Send what was just saved, unless the engine waits for the remote.
+
+        The state shows the waiting entry at once.
+        """
         if self._backoff.failures and self._books:
             if not self._oldest[2]:
-                self._oldest = ("", 0, self._clock.now())  # until it is read
+                self._oldest = ("", 0, self._clock.now())  # until the entry is read
             self._publish(self.state.state, self.state.error, self._time_to_try())
         if not self._backoff.failures and not self.remote.http.backoff_left:
             self._awake.set()
 
     def try_now(self) -> None:
-        """Do not wait any longer; look at every book."""
+        """End the wait, and try every book."""
         self._urgent = True
         self._pull.retry_now()
         self._awake.set()
@@ -108,20 +114,23 @@ class Engine:
     # --- the task ---------------------------------------------------------------------------------------------------
 
     async def run(self) -> None:
-        """Go on until cancelled."""
+        """Sync until cancelled."""
         await self.start()
         while True:
             rest = await self.run_once()
             await self.wait(rest)
 
     async def start(self) -> None:
-        """Read what is known from before."""
+        """Load what is known from the last run."""
         await self._run(self._acked.load)
         self._books = await self._run(self._own_books)
         await self._report("offline", None)
 
     async def run_once(self) -> int:
-        """One round, and how long to rest after it (ms). Raises nothing that a remote or a disk can cause."""
+        """Run one round and return how long to rest after it (ms).
+
+        No error that a remote or a disk can cause is raised.
+        """
         try:
             came = await self.round()
         except Trouble as trouble:
@@ -131,11 +140,11 @@ class Engine:
             return await self._failed(trouble.state, trouble.why, trouble.floor)
         except OSError as error:
             return await self._failed("degraded", Why("sync.disk", {"error": error.strerror or "?"}), 0)
-        except Exception as error:  # a fault of ours must not end what a restart would only begin again
+        except Exception as error:  # a fault of ours: ending the loop would not help, a restart meets it again
             return await self._failed("degraded", Why("sync.fault", {"error": type(error).__name__}), 0)
         self._backoff.succeeded()
-        odd = [*self._audit_troubles.values(), *(why for _, why in self._pull.troubles)]
-        await self._report(self._settled_state(), self._push_trouble or next(iter(odd), None))
+        problems = [*self._audit_troubles.values(), *(why for _, why in self._pull.troubles)]
+        await self._report(self._settled_state(), self._push_trouble or next(iter(problems), None))
         rest = int((self._poll // BRISK if came else self._poll) * self._rng.uniform(1 - SPREAD, 1 + SPREAD))
         asked = self.remote.http.backoff_left
         if asked and not self._urgent:
@@ -143,7 +152,7 @@ class Engine:
         return max(rest, asked)
 
     async def round(self) -> int:
-        """Look, send, fetch: how many entries came. Raises Trouble, OSError."""
+        """Audit, push and pull. Return how many entries arrived. Raises Trouble, OSError."""
         self._push_trouble, failed = None, None
         self._books = await self._run(self._own_books)
         try:
@@ -152,7 +161,7 @@ class Engine:
         except Trouble as trouble:
             if trouble.state not in ("degraded", "reset") and trouble.why.key != "sync.refused_403":
                 raise
-            failed = trouble  # what cannot be sent does not keep anything from being fetched
+            failed = trouble  # a push that fails does not stop the pull
         await self._read_heads()
         self._done, self._total = 0, self._missing_count()
         came = await self._pull.fetch(self._own_upto)
@@ -165,12 +174,12 @@ class Engine:
     async def _failed(self, state: State, why: Why, floor: int) -> int:
         rest = self._backoff.failed(floor=floor)
         if not self._urgent:
-            self._awake.clear()  # what was saved meanwhile waits for the remote like everything else
+            self._awake.clear()  # entries saved since then wait for the remote as well
         await self._report(state, why, rest)
         return rest
 
     async def wait(self, span: int) -> None:
-        """Wait, or until something wants to be sent."""
+        """Wait for ``span`` ms, or until something is to be sent."""
         if not self._awake.is_set():
             sleeping = asyncio.ensure_future(self._clock.sleep(span))
             waking = asyncio.ensure_future(self._awake.wait())
@@ -182,31 +191,33 @@ class Engine:
         self._awake.clear()
         self._urgent = False
 
-    # --- one's own --------------------------------------------------------------------------------------------------
+    # --- own books --------------------------------------------------------------------------------------------------
 
     def _own_books(self) -> list[OwnBook]:
-        # An earlier book may be of another station: a code that was changed. Its log is not this station's to write.
+        # After a change of the station's code an earlier book is another station's: this one may not write its log.
         mine = self.remote.station
         before: dict[str, OwnBook] = {b.id: b for b in self._book.earlier if station_of(b.id) == mine}
         for id in self._store.books():
-            # What came back of a book that this station has lost the end of (set back, restored) is kept with the
-            # others' books. Should the remote lose it, nobody but this station may put it there again.
+            # A station that was restored gets the end of its own book back from the remote, as a replica. If the remote
+            # loses it, only this station may put it there again.
             copy = self._store.book(id) if station_of(id) == mine and id != self._book.id else None
             if copy is not None and (id not in before or copy.last_no > before[id].last_no):
                 before[id] = copy
         return [*before.values(), self._book]
 
     async def _audit_logs(self) -> None:
-        """Look at the own log when it is due: all of it at the start, once a day and whenever something was odd; the
-        last day's once an hour."""
+        """Audit the own log when it is due.
+
+        All of it at the start, once a day and after a problem; the last day of it once an hour.
+        """
         now = self._clock.monotonic()
-        whole = self._audited_at is None or now - self._audited_at >= DAY
+        full = self._audited_at is None or now - self._audited_at >= DAY
         fresh = {b.id for b in self._books} - self._audited_books
-        if not whole and not fresh and now - self._recent_audited_at < HOUR:
+        if not full and not fresh and now - self._recent_audited_at < HOUR:
             return
         self._audit_troubles = {}
         for book in self._books:
-            start = 1 if whole or book.id in fresh else await self._run(book.first_since, self._clock.now() - DAY)
+            start = 1 if full or book.id in fresh else await self._run(book.first_since, self._clock.now() - DAY)
             if start > max(book.last_no, 1) or self._is_forked(book):
                 continue
             try:
@@ -219,14 +230,14 @@ class Engine:
                 self._lost += max(0, -lost)
         self._recent_audited_at = now
         self._audited_books |= fresh
-        if whole:
+        if full:
             self._audited_at = now
             self._push.needs_audit = False
 
     async def _send(self) -> None:
         books = [b for b in self._books if not self._is_forked(b)]
         if self._forked is not None:
-            return  # until there is a new book; fetching goes on
+            return  # until there is a new book; pull continues
         total = sum(b.last_no - self._acked.of(b) for b in books)
         self._done, self._total = 0, total
         if self._lost:
@@ -240,13 +251,13 @@ class Engine:
                 self._lost = 0
 
     async def _send_some(self) -> None:
-        """Between two pages of a long catch-up: what was saved here meanwhile need not wait for its end."""
+        """Push between two pages of a long pull, so that new entries need not wait."""
         if any(self._acked.of(b) < b.last_no for b in self._books):
             await self._send()
 
     def _fork(self, found: Diverged, book: OwnBook) -> None:
         if book is not self._book:
-            # Nothing is written there any more, and what is there already is what the others have.
+            # This book is closed, and the other stations have what the remote has.
             self._audit_troubles[book.id] = Why("sync.old_fork", {"book": found.book, "no": found.common})
             self._acked.acknowledge(found.book, book.last_no)
             return
@@ -257,7 +268,7 @@ class Engine:
     def _is_forked(self, book: OwnBook) -> bool:
         return self._forked is not None and self._forked[0] == book.id
 
-    # --- the others' ------------------------------------------------------------------------------------------------
+    # --- other stations' books --------------------------------------------------------------------------------------
 
     async def _read_heads(self) -> None:
         heads = await self.remote.heads()
@@ -267,12 +278,15 @@ class Engine:
         self._pull.learn(heads.values(), self._own_upto)
 
     def _own_upto(self, book: str) -> int | None:
-        """Up to which entry ``book`` is here as an own one; None if nothing of it can be elsewhere only."""
+        """Return the last entry here of an own ``book``, 0 for another station's.
+
+        None: the book is written here, so no entry of it is missing here.
+        """
         if book == self._book.id:
             return None
         return next((own.last_no for own in self._books if own.id == book), 0)
 
-    # --- saying -----------------------------------------------------------------------------------------------------
+    # --- state ------------------------------------------------------------------------------------------------------
 
     def _missing_count(self) -> int:
         return sum(w.last - w.first + 1 for w in self._pull.missing)
@@ -296,18 +310,21 @@ class Engine:
         return Why("sync.lost", {"count": self._lost}) if self._lost else None
 
     async def _report(self, state: State, why: Why | None, rest: int | None = None) -> None:
-        with contextlib.suppress(OSError):  # shown when it can be read
+        with contextlib.suppress(OSError):  # the state shows it as soon as it can be read
             await self._run(self._find_oldest)
         if state == "fork":
             why = self._loss()
         self._publish(state, why, rest)
 
     def _time_to_try(self) -> int | None:
-        """How long it still is to the next try (ms)."""
+        """Return the time until the next try (ms), or None."""
         return None if self.state.next_try is None else max(0, self.state.next_try - self._clock.monotonic())
 
     def _find_oldest(self) -> None:
-        """When the oldest unsent entry was recorded: read once for each. If that one cannot be read, the next."""
+        """Find out when the oldest unsent entry was recorded.
+
+        If that entry cannot be read, the next one counts.
+        """
         waiting = self._acked.unsent(self._books)
         if not waiting:
             self._oldest = ("", 0, 0)

@@ -1,4 +1,4 @@
-"""The state of the link, as the operator sees it, and its note for readers next to the console."""
+"""State of the link as the operator sees it, and its note for other processes."""
 
 from __future__ import annotations
 
@@ -11,21 +11,24 @@ import msgspec
 from data.base.clock import SECOND
 from data.sync import hints
 
-#: A contact that is older than this is no longer news (ms).
+#: Age at which a contact is too old to trust the state (ms).
 STALE = 30 * SECOND
 
 State = Literal["local", "online", "catching", "degraded", "offline", "tls", "signin", "fork", "reset"]
 
 
 class Why(msgspec.Struct, frozen=True):
-    """Something to be said, by its key in the catalogue; the reader's language is not the engine's business."""
+    """A message by its key in the catalogue: sync does not know the language."""
 
     key: str
     facts: dict[str, str | int] = {}
 
 
 class Waiting(msgspec.Struct, frozen=True):
-    """Entries ``first`` to ``last`` of ``book`` are not on the remote (``away`` False), or there and not here."""
+    """Entries ``first`` to ``last`` of ``book`` that are yet to be sent or fetched.
+
+    ``away``: they are on the remote and not here.
+    """
 
     book: str
     first: int
@@ -34,9 +37,15 @@ class Waiting(msgspec.Struct, frozen=True):
 
 
 class LinkState(msgspec.Struct, frozen=True):
-    """``done`` of ``total``: entries of a catch-up. ``contact``, ``next_try``: monotonic ms of the clock. ``oldest``:
-    when the oldest unsent entry was recorded, UTC ms. ``behind``: stations of which entries are missing here.
-    ``attempts``: failures since the last success. ``troubles``: books with one of their own."""
+    """The state of the link at one moment.
+
+    - ``oldest``: when the oldest unsent entry was recorded (UTC ms).
+    - ``contact``, ``next_try``: monotonic ms of the clock.
+    - ``behind``: stations whose entries are missing here.
+    - ``done``, ``total``: entries of a catch-up.
+    - ``attempts``: failures since the last success.
+    - ``troubles``: books with a problem of their own.
+    """
 
     state: State = "local"
     unsent: int = 0
@@ -52,14 +61,16 @@ class LinkState(msgspec.Struct, frozen=True):
     troubles: tuple[tuple[str, Why], ...] = ()
 
     def word(self, monotonic: int) -> str:
-        """The state in the header's words at ``monotonic`` (ms): a link that says it is well and has not been heard of
-        for :data:`STALE` is stale."""
+        """Return the state for the header at ``monotonic`` (ms).
+
+        A good state turns stale when the last contact is older than :data:`STALE`.
+        """
         if self.state in ("online", "catching", "degraded") and self.age(monotonic, 0) > STALE:
             return "stale"
         return self.state
 
     def age(self, monotonic: int, never: int) -> int:
-        """Milliseconds since the last contact; ``never`` if there was none."""
+        """Return the age of the last contact (ms), or ``never`` if there was none."""
         return never if self.contact is None else max(0, monotonic - self.contact)
 
 

@@ -1,7 +1,6 @@
-"""The books of this station, and what of them the remote has acknowledged.
+"""Own log: this station's books, and how far the remote has acknowledged them.
 
-An acknowledged number is a hint in a small file: losing it costs a look at the remote (:mod:`data.sync.audit`), and a
-wrong one is corrected by it.
+An acknowledged number is a hint: an audit (:mod:`data.sync.audit`) finds a lost one again and corrects a wrong one.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ _ACKED = "acked.json"
 
 
 class OwnBook(Readable, Protocol):
-    """A book that was written here; see :class:`data.book.reader.Reading`."""
+    """A book written by this station: see :class:`data.book.reader.Reading`."""
 
     def get(self, no: int) -> Entry: ...
     def first_since(self, at: int) -> int: ...
@@ -28,15 +27,17 @@ class OwnBook(Readable, Protocol):
 
 
 class CurrentBook(OwnBook, Protocol):
-    """The book that is written here now, with those that it goes on from."""
+    """The book that is written now, with the earlier books that it continues."""
 
     @property
     def earlier(self) -> Sequence[OwnBook]: ...
 
 
 class Diverged(Exception):
-    """The remote holds entries of this book after ``common`` that are not those here: it was written in two places (a
-    copy, a disk brought back), or goes on there while it ended here."""
+    """The remote holds other entries of this book after entry ``common``.
+
+    The book was written in two places (a copy, a disk that was put back), or it is longer there than here.
+    """
 
     def __init__(self, book: str, common: int) -> None:
         super().__init__(f"{book} goes on differently after entry {common}")
@@ -45,8 +46,11 @@ class Diverged(Exception):
 
 
 class Acked:
-    """``acked[book]``: up to which entry the remote acknowledged. ``there[book]``: up to which entry it holds the book,
-    which for an earlier book may be more than is here."""
+    """The last acknowledged entry of each book.
+
+    - ``acked[book]``: the last entry that the remote acknowledged.
+    - ``held[book]``: the last entry that the remote holds, which can be more than there is here of an earlier book.
+    """
 
     def __init__(self, home: Path) -> None:
         self._home = home
@@ -54,27 +58,30 @@ class Acked:
         self.held: dict[str, int] = {}
 
     def load(self) -> None:
-        """Read what is known from before. Not on the UI thread."""
+        """Load the hint of the last run. Not on the UI thread."""
         self.acked = hints.read(self._home, _ACKED, dict[str, int]) or {}
 
     def save(self) -> None:
-        """Keep it. Not on the UI thread. A disk that does not take it shows at the book; nothing depends on this."""
+        """Save the hint. Not on the UI thread.
+
+        A disk that refuses it is ignored: the book reports it, and nothing depends on a hint.
+        """
         with contextlib.suppress(OSError):
             hints.write(self._home, _ACKED, self.acked)
 
     def of(self, book: OwnBook) -> int:
-        """Up to which entry of ``book`` nothing needs to be sent."""
+        """Return the last entry of ``book`` that need not be sent."""
         return min(self.acked.get(book.id, 0), book.last_no)
 
     def acknowledge(self, book: str, no: int) -> None:
-        """The remote has acknowledged up to entry ``no``."""
+        """Note that the remote has acknowledged entries up to ``no``."""
         self.acked[book] = max(no, self.acked.get(book, 0))
         self.held[book] = max(no, self.held.get(book, 0))
 
     def correct(self, book: str, no: int) -> None:
-        """A look at the remote found it up to entry ``no``: no more and no less."""
+        """Note that an audit found the book up to entry ``no``, no more and no less."""
         self.acked[book] = self.held[book] = no
 
     def unsent(self, books: Sequence[OwnBook]) -> tuple[Waiting, ...]:
-        """What of ``books`` is not on the remote."""
+        """Return the entries of ``books`` that are not on the remote."""
         return tuple(Waiting(b.id, self.of(b) + 1, b.last_no) for b in books if self.of(b) < b.last_no)

@@ -1,13 +1,13 @@
-"""Fetching: every other book, as far as its station says it goes. The cursor is the replica's last number.
+"""Pull: fetch every other book as far as its station's head says.
 
-What is wrong with one book is kept as that book's trouble, with a wait of its own, and the others go on.
+The cursor is the replica's last number. A book with a problem gets a back-off of its own; the other books continue.
 """
 
 from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from typing import Protocol
 
 import msgspec
@@ -25,17 +25,17 @@ from data.sync.remote.kinto import PAGE, Anchor, Head, Remote
 from data.sync.remote.threads import Run
 from data.sync.segment import MOST_ENTRIES, BadRecord, Keys, Segment, parse
 
-#: Every book is asked for what is new at least this often, whatever the heads say (ms).
+#: Interval at which every book is asked for new entries, whatever the heads say (ms).
 SWEEP = MINUTE
-#: Books that may fail in one round; the others wait for the next. A head that names thousands of books that are not
-#: there would otherwise keep a station from its own.
+#: Books that may fail in one round; the rest waits for the next round. Otherwise a head that names thousands of missing
+#: books would keep a station from pushing.
 MOST_FAILED = 10
-#: Entries that are handed on at a time; in between the screen has its turn.
+#: Entries passed on at a time; the screen runs in between.
 SLICE = 50
 
 
 class Store(Protocol):
-    """Where other stations' entries are kept; see :class:`data.book.replicas.replicas.Replicas`."""
+    """The replicas: see :class:`data.book.replicas.replicas.Replicas`."""
 
     def books(self) -> tuple[str, ...]: ...
     def book(self, book: str) -> OwnBook | None: ...
@@ -46,7 +46,7 @@ class Store(Protocol):
 
 
 class _Troubled(msgspec.Struct):
-    """``until``: monotonic ms before which the book is left alone."""
+    """A problem with one book, which is not tried before ``until`` (monotonic ms)."""
 
     why: Why
     backoff: Backoff
@@ -54,8 +54,12 @@ class _Troubled(msgspec.Struct):
 
 
 class Pull:
-    """``arrived`` is handed what is on the disk. ``between``: done between two pages, so that nothing of this station's
-    waits for a long catch-up. ``progress(n)``: so many entries more are here."""
+    """Receiver of other stations' books.
+
+    - ``on_arrived(entries)``: these entries are on the disk.
+    - ``on_progress(n)``: ``n`` more entries are here.
+    - ``on_page()``: awaited between two pages of a long pull.
+    """
 
     def __init__(
         self,
@@ -68,7 +72,7 @@ class Pull:
         *,
         on_arrived: Callable[[list[Entry]], None],
         on_progress: Callable[[int], None],
-        on_page: Callable[[], object],
+        on_page: Callable[[], Awaitable[None]],
     ) -> None:
         self._remote = remote
         self._store = store
@@ -80,20 +84,20 @@ class Pull:
         self._on_progress = on_progress
         self._on_page = on_page
         self._swept: int | None = None
-        self._wanted: dict[str, int] = {}  # how far each book goes, as its station says
+        self._wanted: dict[str, int] = {}  # book → its last entry, by its station's head
         self._troubles: dict[str, _Troubled] = {}
-        self._anchors: dict[str, Anchor] = {}  # the end of each book, as its station says
-        self._agreed: dict[str, Anchor] = {}  # those that what is here agrees with
+        self._anchors: dict[str, Anchor] = {}  # book → its anchor, by its station's head
+        self._agreed: dict[str, Anchor] = {}  # anchors that the replica agrees with
         self._batch = BatchSize(remote.http, PAGE)
 
     @property
     def troubles(self) -> tuple[tuple[str, Why], ...]:
-        """Books that have one, and which."""
+        """Each book with a problem, and the problem."""
         return tuple((book, t.why) for book, t in sorted(self._troubles.items()))
 
     @property
     def missing(self) -> tuple[Waiting, ...]:
-        """What is elsewhere and not here, as far as known."""
+        """The entries that are known to be on the remote and not here."""
         found = []
         for book, to in sorted(self._wanted.items()):
             last, _ = self._store.last(book)
@@ -102,12 +106,15 @@ class Pull:
         return tuple(found)
 
     def retry_now(self) -> None:
-        """Try every book again at once."""
+        """Clear every book's back-off."""
         for trouble in self._troubles.values():
             trouble.until = 0
 
     def learn(self, heads: Collection[Head], mine: Callable[[str], int | None]) -> None:
-        """What the heads say. ``mine(book)``: up to which entry an own book is here anyway, None if it is all here."""
+        """Take in the heads.
+
+        ``mine(book)``: the last entry of an own book that is here; 0: another station's book; None: it is complete.
+        """
         self._wanted = {
             book: to
             for head in heads
@@ -119,7 +126,10 @@ class Pull:
         self._troubles = {book: trouble for book, trouble in self._troubles.items() if book in known}
 
     async def fetch(self, mine: Callable[[str], int | None]) -> int:
-        """Fetch what is missing of every book: how many entries came. Raises Trouble that is not one book's own."""
+        """Fetch what is missing of every book, and return how many entries arrived.
+
+        Raises Trouble that does not concern one book only.
+        """
         now = self._clock.monotonic()
         sweep = self._swept is None or now - self._swept >= SWEEP
         books = dict.fromkeys(self._wanted)
@@ -127,7 +137,9 @@ class Pull:
             self._swept = now
             books |= dict.fromkeys(b for b in self._store.books() if mine(b) is not None)
         came = failed = 0
-        for book in sorted(books, key=lambda b: not self._store.last(b)[0]):  # what is here already goes first
+        for book in sorted(
+            books, key=lambda b: not self._store.last(b)[0]
+        ):  # books that have a replica already go first
             if failed == MOST_FAILED:
                 break
             trouble = self._troubles.get(book)
@@ -154,8 +166,13 @@ class Pull:
         self._troubles[book] = trouble
 
     async def _compare(self, book: str) -> None:
-        """Whether what is here of ``book`` is what its station calls its end. After two disasters a station can write
-        numbers anew that were here before; nothing of them would ever be fetched, and nobody would know."""
+        """Compare the replica of ``book`` with the anchor that its station left.
+
+        Raises ReplicaFork.
+
+        After two disasters a station can reuse numbers that are here already. Its new entries would never be fetched,
+        and nobody would notice.
+        """
         anchor = self._anchors.get(book)
         held = self._store.book(book)
         if anchor is None or held is None or anchor.no > held.last_no or self._agreed.get(book) == anchor:
@@ -165,6 +182,10 @@ class Pull:
         self._agreed[book] = anchor
 
     async def _fetch_book(self, book: str, sweep: bool) -> int:
+        """Fetch what is missing of ``book``, and return how many entries arrived.
+
+        ``sweep``: ask for new entries even if the head names none.
+        """
         await self._compare(book)
         came = 0
         while True:
@@ -177,7 +198,7 @@ class Pull:
                 if last >= to:
                     return came
                 raise BadRecord("sync.short_log", book)
-            entries: list[Entry] = await self._run(self._keep, book, page)
+            entries: list[Entry] = await self._run(self._append, book, page)
             for start in range(0, len(entries), SLICE):
                 self._on_arrived(entries[start : start + SLICE])
                 await asyncio.sleep(0)
@@ -187,16 +208,16 @@ class Pull:
             if reached <= last:
                 raise BadRecord("sync.short_log", book)
             if full:
-                sweep = True  # there may be more than the head said
-                between = self._on_page()
-                if asyncio.iscoroutine(between):
-                    await between
+                sweep = True  # there may be more entries than the head says
+                await self._on_page()
             elif reached >= to:
                 return came
 
     async def _page(self, book: str, last: int) -> tuple[list[Segment], bool]:
-        """Segments from entry ``last + 1`` on, and whether there may be more. If the next one begins later, the one
-        that covers it comes first."""
+        """Return the segments from entry ``last + 1`` on, and whether there may be more.
+
+        If the first of them begins later, the segment that covers that entry comes before it.
+        """
         while True:
             try:
                 asked = self._batch.now
@@ -217,8 +238,11 @@ class Pull:
         return page, len(raws) >= asked
 
     async def _covering(self, book: str, no: int) -> Segment:
-        """The segment that holds entry ``no``: the last that begins at or before it, or an earlier one. A remote that
-        was rolled back, and then got a request that had been long under way, has some entries in two segments."""
+        """Return the segment that holds entry ``no``. Raises BadRecord.
+
+        It is the last one that begins at or before ``no``, or an earlier one: a remote that was rolled back and then
+        got a late request holds some entries in two segments.
+        """
         upto, limit = no, 1
         while upto > no - MOST_ENTRIES and upto > 0:
             raws = await self._remote.segments_upto(book, upto, limit)
@@ -232,7 +256,7 @@ class Pull:
         raise BadRecord("sync.short_log", book)
 
     def _parsed(self, book: str, raws: Sequence[msgspec.Raw]) -> list[Segment]:
-        """The segments up to the first that is bad. Raises BadRecord if that is the very first."""
+        """Return the segments before the first bad one. Raises BadRecord if none is good."""
         page: list[Segment] = []
         try:
             for raw in raws:
@@ -245,14 +269,14 @@ class Pull:
                 raise
         return page
 
-    def _keep(self, book: str, page: Sequence[Segment]) -> list[Entry]:
-        """Append a page to the replica, with one sync for segments that follow each other."""
+    def _append(self, book: str, page: Sequence[Segment]) -> list[Entry]:
+        """Append a page to the replica, with one fsync for adjacent segments."""
         first, raws = page[0].first, page[0].raws
         digest = page[0].hash
         now = self._clock.now()
         for segment in page[1:]:
             if segment.first > first + len(raws):
-                break  # a hole: the next look takes the covering segment
+                break  # a gap: the next page begins with the covering segment
             if segment.to >= first + len(raws):
                 raws += segment.raws[first + len(raws) - segment.first :]
                 digest = segment.hash
@@ -260,7 +284,10 @@ class Pull:
 
 
 def _of_one_log(error: Trouble) -> bool:
-    """Whether others' logs may well be read: the remote answers, and let this account at the heads a moment ago."""
+    """Return True if the error concerns one log only.
+
+    The remote answers, and it let this account read the heads a moment ago.
+    """
     return error.why.key == "sync.refused_403" or (error.why.key == "sync.failing" and error.why.facts["status"] == 500)
 
 

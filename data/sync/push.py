@@ -1,4 +1,7 @@
-"""Sending: one segment in flight, oldest first. Nothing about a segment is stored, entries never change."""
+"""Push: send own entries, one segment in flight, oldest first.
+
+Entries never change, so nothing about a segment needs to be stored.
+"""
 
 from __future__ import annotations
 
@@ -15,13 +18,16 @@ from data.sync.remote.kinto import Anchor, Remote, stored
 from data.sync.remote.threads import Run
 from data.sync.segment import MOST_ENTRIES, BadRecord, Keys, Segment, body, make, parse, seal
 
-#: The head is written after so many segments of a long backlog, so that others need not wait for its end.
+#: Segments of a long backlog after which the head is written, so that others need not wait for its end.
 HEAD_EVERY = 5
 
 
 class Push:
-    """``progress(n)``: so many entries more are acknowledged. ``lost_touch``: the own head is not what was last
-    written, so the whole log is to be looked at."""
+    """Sender of a station's own books.
+
+    ``on_progress(n)``: the remote acknowledged ``n`` more entries. ``needs_audit``: the own head is not as it was last
+    written, so the log must be audited.
+    """
 
     def __init__(
         self, remote: Remote, acked: Acked, keys: Keys, run: Run, *, on_progress: Callable[[int], None]
@@ -38,10 +44,10 @@ class Push:
         self.needs_audit = False
 
     async def send(self, books: Sequence[OwnBook], current: str) -> Why | None:
-        """Send what the remote has not acknowledged of ``books``, oldest first; then say in the head how far they go.
-        What keeps a book from being sent whole; the others are sent all the same.
+        """Send what the remote has not acknowledged of ``books``, then write the head.
 
-        Raises Trouble, Diverged, OSError.
+        Return the first reason why a book could not be sent to its end; the other books are sent all the same.
+        ``current``: the id of the book that is written now. Raises Trouble, Diverged, OSError.
         """
         sent, why = 0, None
         for book in books:
@@ -72,7 +78,10 @@ class Push:
         return why
 
     async def _send_segment(self, book: OwnBook, first: int, current: bool) -> int:
-        """Send the segment that begins with ``first``: up to which entry the remote holds the book now."""
+        """Send the segment that begins with entry ``first``.
+
+        Return the last entry of the book that the remote holds now.
+        """
         segment: Segment = await self._run(_made, book, first, self._remote.bucket, self._keys, self._batch.now)
         try:
             reply = await self._remote.put(segment.id, await self._run(body, segment))
@@ -88,7 +97,7 @@ class Push:
         return await self._run(self._acknowledged, book, segment.id, reply, current)
 
     def _acknowledged(self, book: OwnBook, record: str, reply: Reply, current: bool) -> int:
-        """What is stored, compared entry by entry with what is here: an answer alone proves nothing."""
+        """Compare the stored record with the book: an answer alone proves nothing."""
         segment = parse(stored(reply), self._remote.bucket, self._keys)
         if segment.id != record:
             raise BadRecord("sync.bad_record", record)
@@ -97,24 +106,29 @@ class Push:
     # --- the head ---------------------------------------------------------------------------------------------------
 
     def forget_head(self) -> None:
-        """Read the head anew before it is written."""
+        """Read the head again before it is written."""
         self._etag, self._head = "", None
 
     def check_head(self, books: dict[str, int]) -> None:
-        """The own head as it came with all heads. Another than the one that was written means that the remote was
-        rolled back, or that somebody else writes in this station's name."""
+        """Compare the own head, read with all heads, with what was last written.
+
+        A difference means that the remote was rolled back, or that another process writes in this station's name.
+        """
         if self._head is not None and books != self._head:
             self.forget_head()
             self.needs_audit = True
 
     async def write_head(self, books: Sequence[OwnBook], current: str) -> None:
-        """Say how far the own books go on the remote, and leave the last number and hash there as a witness."""
+        """Write the head: how much of the own books the remote has.
+
+        The last number and hash of the current book go with it, as an anchor.
+        """
         if not self._etag:
             head, self._etag = await self._remote.own_head()
             self._head = head.books
             self._anchored = (head.anchor.book, head.anchor.no) if head.anchor else ("", 0)
         there = {b.id: n for b in books if (n := max(self._acked.of(b), self._acked.held.get(b.id, 0)))}
-        # A book of this station that is on the remote and not here is still there for the others.
+        # A book of this station that is on the remote only stays in its head: other stations still read it.
         wanted = {**{id: no for id, no in (self._head or {}).items() if id not in there}, **there}
         book = next(b for b in books if b.id == current)
         no = self._acked.of(book)
@@ -139,11 +153,14 @@ def _anchor(book: OwnBook, no: int, key: bytes) -> Anchor:
 
 
 def anchor_holds(anchor: Anchor, book: OwnBook, keys: Keys) -> bool | None:
-    """Whether ``book`` still has the entry and hash that it once left on the remote; None if the seal is not ours."""
+    """Return True if ``book`` still has the entry and hash of its anchor.
+
+    None: the anchor's seal is not this site's.
+    """
     parts = ("anchor", anchor.book, str(anchor.no), anchor.hash)
     if not any(hmac.compare_digest(seal(key, *parts), anchor.mac) for key in keys):
         return None
     try:
         return anchor.no <= book.last_no and book.hash(anchor.no) == anchor.hash
     except LookupError:
-        return True  # damaged, and named as such
+        return True  # damaged here, which the book reports itself

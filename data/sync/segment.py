@@ -1,7 +1,7 @@
-"""A segment: up to 200 entries of one book as one record on the remote, sealed with the site's key.
+"""Segment: up to 200 entries of one book as one sealed record on the remote.
 
-The server is not believed: entries count only if the seal (HMAC-SHA256 under a key that stations hold and the server
-never sees) is right. What the server adds to a record (``id``, ``last_modified``, ``schema``) is not read.
+The server is not trusted: entries count only if the seal is right, an HMAC-SHA256 under a key that the stations hold
+and the server never sees. Fields that the server adds to a record (``last_modified``, ``schema``) are ignored.
 """
 
 from __future__ import annotations
@@ -19,17 +19,17 @@ from data.base.text import clean_line
 from data.entries.codec import MAX_BYTES
 from data.sync.link_state import Why
 
-#: Most entries, and most bytes of a record as it is sent.
+#: Limits of a record: entries, and bytes as it is sent.
 MOST_ENTRIES = 200
 MOST_BYTES = 200 * 1024
-#: Highest number that an id has room for.
+#: Highest number that fits into an id.
 MOST_NO = 9_999_999_999
 
 _BOOK = re.compile(r"([A-Z0-9]{2,6})-[a-z0-9]{4}")
 _ID = re.compile(r"([A-Z0-9]{2,6}-[a-z0-9]{4})-([0-9]{10})")
 _TITLE = b"siaga segment 1"
 
-#: The first key seals; each of them opens. More than one only while a key is being changed.
+#: The first key seals, and each of them verifies. There is more than one only while a key is being changed.
 Keys = Sequence[bytes]
 
 Number = Annotated[int, Meta(ge=1, le=MOST_NO)]
@@ -37,7 +37,10 @@ Hash = Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
 
 
 class BadRecord(Exception):
-    """A record that no station of this site made, or that was changed. ``why``: what is wrong with which record."""
+    """A record that was changed, or that no station of this site made.
+
+    ``why``: the record, and what is wrong with it.
+    """
 
     def __init__(self, key: str, record: str) -> None:
         super().__init__(f"{record}: {key}")
@@ -45,7 +48,7 @@ class BadRecord(Exception):
 
 
 class Readable(Protocol):
-    """A book, as far as sync needs one."""
+    """The part of a book that sync needs."""
 
     @property
     def id(self) -> str: ...
@@ -56,7 +59,7 @@ class Readable(Protocol):
 
 
 class Extent(msgspec.Struct, frozen=True):
-    """What a record says it holds, without the entries."""
+    """The extent of a record: what it says it holds, without the entries."""
 
     id: str
     first: Number = msgspec.field(name="from")
@@ -64,7 +67,7 @@ class Extent(msgspec.Struct, frozen=True):
     hash: Hash
 
     def check(self) -> Extent:
-        """Raises BadRecord if it does not fit together."""
+        """Return the extent if it is consistent. Raises BadRecord."""
         named = _ID.fullmatch(self.id)
         if named is None or int(named[2]) != self.first or not self.first <= self.to < self.first + MOST_ENTRIES:
             raise BadRecord("sync.bad_extent", self.id)
@@ -72,7 +75,10 @@ class Extent(msgspec.Struct, frozen=True):
 
 
 class Segment(msgspec.Struct, frozen=True):
-    """Entries ``first`` to ``to`` of ``book`` in their canonical form; ``hash``: the chain's after ``to``."""
+    """Entries ``first`` to ``to`` of ``book`` in canonical form.
+
+    ``hash``: of the chain after entry ``to``. ``mac``: the seal.
+    """
 
     book: Annotated[str, Meta(max_length=20)]
     first: Number = msgspec.field(name="from")
@@ -87,7 +93,7 @@ class Segment(msgspec.Struct, frozen=True):
 
     @property
     def raws(self) -> list[bytes]:
-        """The entries' bytes, as they are hashed."""
+        """The bytes of the entries, as they are hashed."""
         return [text.encode() for text in self.entries]
 
 
@@ -99,22 +105,26 @@ _decoder = msgspec.json.Decoder(Segment)
 
 
 def record_id(book: str, first: int) -> str:
-    """The id of the record that begins with entry ``first``: bytewise order is the book's order."""
+    """Return the id of the record that begins with entry ``first``.
+
+    The bytewise order of ids is the order of the book.
+    """
     return f"{book}-{first:010}"
 
 
 def station_of(book: str) -> str:
-    """The code of the station whose book this is; empty if it is no book's id."""
+    """Return the code of the station that a book id names, or "" if it is not one."""
     match = _BOOK.fullmatch(book)
     return match[1] if match else ""
 
 
 def make(book: Readable, first: int, bucket: str, keys: Keys, *, most: int = MOST_ENTRIES) -> Segment:
-    """The segment of ``book`` that begins with entry ``first``, with at most ``most`` entries.
+    """Return the segment of at most ``most`` entries from entry ``first`` on.
 
-    Raises EntryLost, IndexError, OSError."""
+    Raises EntryLost, IndexError, OSError.
+    """
     entries: list[str] = []
-    size = 600  # everything that is not an entry
+    size = 600  # bytes of everything that is not an entry
     last = min(book.last_no, first + min(most, MOST_ENTRIES) - 1)
     for no in range(first, last + 1):
         try:
@@ -122,7 +132,7 @@ def make(book: Readable, first: int, bucket: str, keys: Keys, *, most: int = MOS
         except LookupError:
             if not entries:
                 raise
-            break  # what is before a damaged entry is sent all the same
+            break  # send the entries before a damaged one
         size += len(msgspec.json.encode(text)) + 1
         if entries and size > MOST_BYTES:
             break
@@ -134,7 +144,7 @@ def make(book: Readable, first: int, bucket: str, keys: Keys, *, most: int = MOS
 
 
 def parse(raw: bytes | msgspec.Raw, bucket: str, keys: Keys) -> Segment:
-    """The segment in a record. Raises BadRecord."""
+    """Return the segment in a record, checked against its seal. Raises BadRecord."""
     try:
         name = msgspec.json.decode(raw, type=_Named).id
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
@@ -154,12 +164,12 @@ def parse(raw: bytes | msgspec.Raw, bucket: str, keys: Keys) -> Segment:
 
 
 def body(segment: Segment) -> bytes:
-    """The record as it is sent."""
+    """Return the record as it is sent."""
     return msgspec.json.encode({"data": segment})
 
 
 def seal(key: bytes, *parts: str) -> str:
-    """A seal over a few words: for what is said about a book beside its segments."""
+    """Return a seal over a few words that are not part of a segment."""
     return hmac.new(key, "\n".join(("siaga words 1", *parts)).encode(), hashlib.sha256).hexdigest()
 
 

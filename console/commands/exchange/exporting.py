@@ -1,4 +1,4 @@
-"""``siaga export``: entries into a file that is carried to another station."""
+"""``siaga export``: entries in a file that is carried to another station."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def run(call: Call) -> int:
 
 
 def _parts(call: Call, desk: Desk) -> list[tuple[Reading, int]]:
-    """The books to carry, and from which number on."""
+    """Return the books to carry, each with its first number."""
     library = desk.library
     ours: list[Reading] = [*library.book.earlier, library.book]
     if call.options.unsent:
@@ -76,7 +76,10 @@ def _parts(call: Call, desk: Desk) -> list[tuple[Reading, int]]:
 
 
 def _write(desk: Desk, file: Path, parts: list[tuple[Reading, int]], keys: tuple[bytes, ...]) -> int:
-    """It takes its name when all of it is on the disk: nobody carries half a file."""
+    """Write the file and return its number of entries.
+
+    The file gets its name when all of it is on the disk, so that nobody carries half a file.
+    """
     coming = file.with_name(file.name + ".new")
     try:
         fd = os.open(coming, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)

@@ -1,4 +1,4 @@
-"""``siaga import``: the incidents of a spreadsheet, as history; or a file that another station has exported."""
+"""``siaga import``: a spreadsheet's incidents, or a file of another station."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ from data.site.load import load as load_site
 from data.site.model import Site
 from data.sync.courier.file import is_courier, read
 
-#: Cells of the bar, and by how many thousandths it must have moved to be drawn again.
+#: Width of the bar (cells), and the progress (thousandths) after which it is drawn again.
 _BAR, _STEP = 40, 5
-#: Who an import is by if nobody said so with ``--as``.
+#: Author of an import without ``--as``.
 IMPORT = "import"
 
 
@@ -40,7 +40,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(call: Call) -> int:
-    """Import the file, or in a dry run say what it holds. Raises FileFault, Refused, Stop."""
+    """Import the file, or in a dry run list what it holds.
+
+    Raises FileFault, Refused, Stop.
+    """
     from_station = _is_courier(Path(call.options.file))
     if not from_station and call.options.map is None:
         raise Stop("courier.which")
@@ -73,11 +76,14 @@ def _is_courier(file: Path) -> bool:
     try:
         return is_courier(file)
     except OSError:
-        return False  # whoever reads it says why it cannot
+        return False  # reading it as a spreadsheet will say why
 
 
 def _accept(call: Call, site: Site) -> int:
-    """A file of another station: by the console that runs here, or directly. Raises Stop, OSError."""
+    """Accept a file of another station, through a running console if there is one.
+
+    Raises Stop, OSError.
+    """
     file = Path(call.options.file).absolute()
     if call.options.dry_run:
         return _check(call, site, file)
@@ -93,7 +99,7 @@ def _accept(call: Call, site: Site) -> int:
         print(reply.text)
         return DONE
     with contextlib.ExitStack() as stack:
-        lock = BookFolder(DISK, call.home.path, write=True)  # no console may begin meanwhile; raises BookBusy
+        lock = BookFolder(DISK, call.home.path, write=True)  # no console may start until it is done; raises BookBusy
         stack.callback(lock.close)
         library = Library(BookReader.open(call.home.path), Replicas.open(call.home.path, write=True))
         stack.callback(library.close)
@@ -106,7 +112,7 @@ def _accept(call: Call, site: Site) -> int:
 
 
 def _check(call: Call, site: Site, file: Path) -> int:
-    """What the file holds, and whether it is whole."""
+    """Check the file, and list what it holds."""
     try:
         parcel = read(file, site=site.name, keys=site_keys(call.home, site))
     except FAULTS as error:
@@ -117,14 +123,14 @@ def _check(call: Call, site: Site, file: Path) -> int:
 
 
 class Bar:
-    """A progress bar in one line of a terminal, drawn only when it has moved."""
+    """A progress bar on one line of a terminal, redrawn only when it moves."""
 
     def __init__(self, out: TextIO) -> None:
         self._out = out
         self._drawn = -_STEP
 
     def __call__(self, done: int, total: int) -> None:
-        """``done`` of ``total``, in whatever unit."""
+        """Show ``done`` of ``total``, in any unit."""
         part = min(1000, done * 1000 // max(1, total))
         if part - self._drawn < _STEP:
             return
@@ -134,7 +140,7 @@ class Bar:
         self._out.flush()
 
     def clear(self) -> None:
-        """Leave the line as it was before."""
+        """Clear the line."""
         if self._drawn >= 0:
             self._out.write("\r\x1b[K")
             self._out.flush()

@@ -1,4 +1,4 @@
-"""``siaga remote init`` lays out a remote; ``siaga remote status`` says what is there, and if this station is well."""
+"""``siaga remote``: provision a remote (``init``) or show its state (``status``)."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ from data.sync.remote.provision import Made, Provisioner, Refused
 from data.sync.remote.secrets import SecretFault
 
 _CODE = re.compile(r"[A-Z0-9]{2,6}")
-#: Clocks that differ by more than this are said to (ms).
+#: Difference between clocks that is worth a message (ms).
 SKEW = 60 * SECOND
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """``init`` or ``status`` and their options."""
+    """Options of ``remote``."""
     parser.add_argument("what", metavar="init|status", choices=("init", "status"))
     parser.add_argument("--admin", default="admin", metavar="NAME")
     parser.add_argument("--admin-password", default=None, metavar="FILE")
@@ -45,7 +45,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(call: Call) -> int:
-    """Raises Stop, SiteError, OSError."""
+    """Provision the remote, or show its state. Raises Stop, SiteError, OSError."""
     call.need_site()
     site = load(call.home.site_file)
     if not site.remote.url:
@@ -122,14 +122,14 @@ async def _init(call: Call, site: Site) -> int:
 
 
 def _password_file(call: Call, site: Site, code: str) -> Path:
-    """This station's own file, or one to be carried to the other station."""
+    """Return the password file of a station: this one's, or one to carry to the other."""
     own = call.home.path / site.remote.password_file
     return own if code == site.station else call.home.path / f"remote-{code}.password"
 
 
 def _say_made(call: Call, site: Site, made: Sequence[Any], files: Sequence[tuple[str, Path]], key: Path | None) -> None:
     seen = dict.fromkeys((m.what, m.name, m.how) for m in made)
-    # What a second station finds was made by the first one's turn, a moment ago.
+    # Objects that the second station finds were made a moment ago, for the first one.
     shown = [m for m in seen if m[2] != "found" or not {(m[0], m[1], "made"), (m[0], m[1], "changed")} & set(seen)]
     if call.options.json:
         facts = [{"what": what, "name": name, "how": how} for what, name, how in shown]
@@ -148,11 +148,11 @@ def _say_made(call: Call, site: Site, made: Sequence[Any], files: Sequence[tuple
 
 
 async def _status(call: Call, site: Site) -> int:
-    there = await asyncio.to_thread(setup.access, call.home.path, site, SystemClock())
+    remote, keys = await asyncio.to_thread(setup.access, call.home.path, site, SystemClock())
     book = BookReader.open(call.home.path)
     replicas = Replicas.open(call.home.path, write=False)
     try:
-        heads = await there.remote.heads()
+        heads = await remote.heads()
         own = heads.get(site.station)
         books = []
         for code, head in sorted(heads.items()):
@@ -165,14 +165,14 @@ async def _status(call: Call, site: Site) -> int:
         witness = None
         if own is not None and own.anchor is not None:
             known = next((b for b in (*book.earlier, book) if b.id == own.anchor.book), None)
-            agrees = anchor_holds(own.anchor, known, there.keys) if known is not None else False
+            agrees = anchor_holds(own.anchor, known, keys) if known is not None else False
             facts = {"book": own.anchor.book, "no": own.anchor.no, "hash": own.anchor.hash, "agrees": agrees}
             witness = facts
     finally:
         replicas.close()
         book.close()
-        await there.remote.http.close()
-    skew = there.remote.http.skew
+        await remote.http.close()
+    skew = remote.http.skew
     ok = own is not None and (witness is None or witness["agrees"] is True)
     if call.options.json:
         at = {"url": site.remote.url, "bucket": site.remote.bucket, "account": site.remote.account}

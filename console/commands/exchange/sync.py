@@ -1,4 +1,4 @@
-"""``siaga sync``: sending and fetching without the screen, once or until it is ended."""
+"""``siaga sync``: sync without the screen, once or until it is stopped."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from data.sync.remote.secrets import SecretFault
 if TYPE_CHECKING:
     from data.sync.engine import Engine
 
-#: Rounds after which ``--once`` ends although there is more: something keeps coming.
+#: Rounds after which ``--once`` ends although entries still arrive.
 MOST_ROUNDS = 1000
 
 
@@ -41,8 +41,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(call: Call) -> int:
-    """0 if everything was sent and fetched, or a console that runs here was asked to; 1 if not. Raises Stop, SiteError,
-    BookBusy, OSError."""
+    """Sync, or ask the running console to.
+
+    Return 0 if everything was sent and fetched.
+
+    Raises Stop, SiteError, BookBusy, OSError.
+    """
     call.need_site()
     site = load(call.home.site_file)
     if not site.remote.url:
@@ -56,7 +60,7 @@ def run(call: Call) -> int:
 
 
 def _hand_over(call: Call) -> int:
-    """A console runs here: it does this by itself, and is asked to do it now. Raises NobodyListens, Stop."""
+    """Ask the console that runs here to sync now. Raises NobodyListens, Stop."""
     client = LineClient(call.home.socket)
     try:
         reply = client.enter(TRY_NOW, "")
@@ -82,7 +86,7 @@ class _Sync:
         self._state = LinkState("offline")
 
     async def run(self) -> int:
-        """Until everything is done (``--once``) or somebody ends it."""
+        """Sync until everything is done (``--once``) or the command is stopped."""
         task = asyncio.current_task()
         assert task is not None
         for name in (signal.SIGINT, signal.SIGTERM):

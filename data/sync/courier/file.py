@@ -1,12 +1,12 @@
-"""Entries carried on a stick: the same sealed segments that go over a network, in a file, one a line.
+"""Courier file: the sealed segments of sync in a file, one a line, on a stick.
 
-The first line says who wrote the file and what that station holds of every book; the last one is a seal over all
-before it, so that a file that was cut or changed is refused whole. With a site key (:mod:`data.sync.remote.secrets`)
-the seals are made under it; without one they only tell damage from what was written.
+The first line names the station that wrote the file and lists what it holds of every book. The last line is a seal over
+everything before it, so a file that was cut or changed is refused completely. Seals use the site key
+(:mod:`data.sync.remote.secrets`). Without a site key they detect damage only.
 
-What was carried counts as told only when the other side says so: every file that comes back from there says what that
-station holds (``has``), and only what it can prove by the chain's hash is believed. So two stations that carry files
-back and forth need nothing else, and a stick that was lost is written again.
+Entries count as delivered only when the other side says so: every file that comes back lists what that station holds
+(``has``), and a hash of the chain must prove it. Two stations that exchange files need nothing else. If a stick is
+lost, the file is written again.
 """
 
 from __future__ import annotations
@@ -27,18 +27,21 @@ from data.entries.subjects import station_of
 from data.sync import segment
 from data.sync.segment import BadRecord, Keys, Segment
 
-#: How every courier file begins.
+#: The start of every courier file.
 BEGINS = b'{"siaga":"courier"'
 
-#: Longest line that is read: a segment, with what JSON adds to it.
+#: Longest line that is read (bytes): a segment with its JSON overhead.
 LONGEST = 1 << 20
 
-#: Seals without a site key: anybody can make them, so they tell damage only.
+#: Key of seals without a site key. Anybody can make them, so they detect damage only.
 NO_KEY = (b"siaga courier without a site key",)
 
 
 class CourierFault(Exception):
-    """The file cannot be taken in; nothing was. ``key``, ``args_``: why, in the catalogue; ``line``: from 1."""
+    """The file was refused, and nothing of it accepted.
+
+    ``key``, ``args_``: the reason, in the catalogue. ``line``: its line in the file, from 1.
+    """
 
     def __init__(self, key: str, line: int = 0, **args: object) -> None:
         super().__init__(key)
@@ -46,8 +49,13 @@ class CourierFault(Exception):
 
 
 class Head(msgspec.Struct, frozen=True):
-    """The first line. ``book``: of the station that wrote it; ``has``: last number and hash of every book it holds;
-    ``keyed``: sealed under the site key; ``made``: UTC ms."""
+    """The first line.
+
+    - ``book``: the book of the station that wrote the file.
+    - ``made``: UTC ms.
+    - ``keyed``: sealed under the site key.
+    - ``has``: last number and hash of every book that the station holds.
+    """
 
     siaga: str
     format: int
@@ -59,21 +67,24 @@ class Head(msgspec.Struct, frozen=True):
 
 
 class End(msgspec.Struct, frozen=True):
-    """The last line: how many lines there are, and a seal over all before it."""
+    """The last line: the number of lines, and a seal over all before it."""
 
     lines: int
     seal: str
 
 
 class Parcel(msgspec.Struct, frozen=True):
-    """A file that was read and is whole. ``segments``: each with the number of its line."""
+    """A complete file. ``segments``: each with the number of its line."""
 
     head: Head
     segments: tuple[tuple[int, Segment], ...]
 
 
 class Accepted(msgspec.Struct, frozen=True):
-    """What came of a file: the new entries, how many were here already, and up to where that station has ours."""
+    """The result of a file: new entries, and how many were here already.
+
+    ``receipts``: the last entry of each of our books that ``station`` holds.
+    """
 
     entries: tuple[Entry, ...]
     already: int
@@ -97,9 +108,9 @@ def _head_of(library: Library, site: str, made: int, keyed: bool) -> Head:
 def write(
     out: BinaryIO, library: Library, parts: Iterable[tuple[Reading, int]], *, site: str, keys: Keys, made: int
 ) -> int:
-    """Write a file with the entries of ``parts`` (a book, and from which number on); how many they are.
+    """Write a file and return how many entries it holds.
 
-    ``keys``: the site's, or (). Raises EntryLost, OSError.
+    ``parts``: books, each with the first number to write. ``keys``: the site's, or (). Raises EntryLost, OSError.
     """
     digest = hashlib.sha256()
     lines = count = 0
@@ -126,7 +137,7 @@ def write(
 
 
 def is_courier(path: Path) -> bool:
-    """Whether the file says that it is one. Raises OSError."""
+    """Return True if the file begins as a courier file does. Raises OSError."""
     with path.open("rb") as file:
         return file.read(len(BEGINS)) == BEGINS
 
@@ -141,7 +152,10 @@ def _lines(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
 
 
 def read(path: Path, *, site: str, keys: Keys) -> Parcel:
-    """The file, if it is whole and of this site. Raises CourierFault, which names the line; OSError."""
+    """Return the content of a complete file of this site.
+
+    Raises CourierFault, which names the line; OSError.
+    """
     with path.open("rb") as file:
         lines = _lines(file)
         head, first = _read_head(lines, site, keys)
@@ -177,7 +191,10 @@ def _read_head(lines: Iterator[tuple[int, bytes]], site: str, keys: Keys) -> tup
 
 
 def _read_segment(line: bytes, number: int, site: str, keys: Keys) -> Segment:
-    """A segment as it stands in a line: :func:`data.sync.segment.parse` wants the record's name beside it."""
+    """Return the segment in a line.
+
+    :func:`data.sync.segment.parse` needs its record id.
+    """
     try:
         fields = msgspec.json.decode(line, type=dict[str, msgspec.Raw])
         named = msgspec.json.decode(line, type=_Named)
@@ -210,14 +227,14 @@ def _read_end(line: bytes, number: int, keys: Keys, site: str, digest: str) -> N
         raise CourierFault("courier.altered", number)
 
 
-# --- taking in --------------------------------------------------------------------------------------------------------
+# --- accepting --------------------------------------------------------------------------------------------------------
 
 
 def accept(parcel: Parcel, library: Library, now: int) -> Accepted:
-    """Check all of it against what is here, then add what is new to the replicas: all or nothing. Not on the UI thread.
+    """Check a file against the books here, then append what is new to the replicas.
 
-    Raises CourierFault, BookBusy; OSError while adding: what was added until then is whole, and taking the file in
-    again adds the rest.
+    All of a file is accepted, or nothing. Not on the UI thread. Raises CourierFault, BookBusy. OSError while
+    appending: what was appended is valid, and accepting the file again adds the rest.
     """
     _check(parcel, library)
     added: list[Entry] = []
@@ -261,7 +278,7 @@ def _check(parcel: Parcel, library: Library) -> None:
 
 
 def _compare(number: int, part: Segment, known: Reading | None) -> None:
-    """What is here already must be the same, byte for byte."""
+    """Check that entries that are here already are the same, byte for byte."""
     for no, raw in enumerate(part.raws, part.first):
         if known is not None and no <= known.last_no and known.raw(no) != raw:
             raise CourierFault("courier.fork", number, book=part.book, no=no)
@@ -278,7 +295,7 @@ def _chained(number: int, part: Segment, last_no: int, last_hash: str) -> tuple[
 
 
 def _receipts(head: Head, library: Library) -> dict[str, int]:
-    """Up to where the station that wrote the file has this station's books: what the chain's hash proves."""
+    """Return how far the file's station has our books, as the chain's hash proves."""
     found = {}
     ours: Sequence[Reading] = (*library.book.earlier, library.book)
     for book in ours:

@@ -1,6 +1,8 @@
-"""Up to where other stations are known to have this station's books: from the files that came back from them.
+"""Receipts: how far other stations have this station's books.
 
-A hint in a small file, ``sync/told.json``: without it the next file that is written holds more than it must.
+They come from the courier files of those stations.
+
+They are a hint (``sync/told.json``). Without it the next file holds more than it must.
 """
 
 from __future__ import annotations
@@ -14,12 +16,12 @@ _NAME = "told.json"
 
 
 def load(home: Path) -> dict[str, dict[str, int]]:
-    """Station → book → number. {} if nothing is known."""
+    """Return station → book → number, {} if nothing is known."""
     return hints.read(home, _NAME, dict[str, dict[str, int]]) or {}
 
 
 def record(home: Path, station: str, has: Mapping[str, int]) -> None:
-    """``station`` has these books up to these numbers. Raises OSError."""
+    """Note that ``station`` has these books up to these numbers. Raises OSError."""
     known = load(home)
     before = known.get(station, {})
     known[station] = before | {book: max(no, before.get(book, 0)) for book, no in has.items()}
@@ -29,7 +31,9 @@ def record(home: Path, station: str, has: Mapping[str, int]) -> None:
 def first_unconfirmed(
     book: str, stations: Collection[str], known: Mapping[str, Mapping[str, int]], acked: Mapping[str, int]
 ) -> int:
-    """The first number of ``book`` that somebody may not have: neither the remote acknowledged it, nor has every one of
-    the other ``stations`` said that it has it."""
+    """Return the first number of ``book`` that another station may not have.
+
+    The remote has not acknowledged it, and not every one of the other ``stations`` has confirmed it.
+    """
     carried = min((known.get(station, {}).get(book, 0) for station in stations), default=0)
     return max(carried, acked.get(book, 0)) + 1

@@ -1,4 +1,7 @@
-"""How long to wait before another attempt: full jitter, so that stations cut off together do not come back together."""
+"""Back-off with full jitter.
+
+The random wait keeps stations that were cut off together from coming back together.
+"""
 
 from __future__ import annotations
 
@@ -6,28 +9,31 @@ import random
 
 from data.base.clock import MINUTE, SECOND
 
-#: The first wait is up to this long, doubled each time up to the longest (ms). What waits is to be away within a minute
-#: of the cable being plugged in, and the sending itself takes seconds.
+#: Limits of the first wait and of the longest (ms); in between they double. Entries should be sent within a minute
+#: after a cable is plugged in, and sending needs a few seconds.
 FIRST, LONGEST = SECOND, 45 * SECOND
-#: A server's own wish (``Retry-After``, ``Backoff``) is followed up to this long (ms).
+#: The longest wait that a server can ask for with ``Retry-After`` or ``Backoff`` (ms).
 MOST_ASKED = 5 * MINUTE
-#: A sign-in that was refused is tried once in so long (ms).
+#: The wait after a refused sign-in (ms).
 SIGN_IN = MINUTE
 
 
 class Backoff:
-    """``failures``: in a row, since the last success."""
+    """The wait before the next attempt. ``failures``: in a row, since a success."""
 
     def __init__(self, rng: random.Random) -> None:
         self._rng = rng
         self.failures = 0
 
     def failed(self, *, floor: int = 0) -> int:
-        """Another failure: how many milliseconds to wait, at least ``floor`` (at most :data:`MOST_ASKED`)."""
+        """Count a failure and return how long to wait (ms).
+
+        At least ``floor`` ms, though not more than :data:`MOST_ASKED`.
+        """
         most = min(LONGEST, FIRST << min(self.failures, 16))
         self.failures += 1
         return max(int(self._rng.uniform(0, most)), min(floor, MOST_ASKED))
 
     def succeeded(self) -> None:
-        """Begin anew."""
+        """Reset the failures."""
         self.failures = 0

@@ -1,19 +1,19 @@
-"""How much is sent or asked for at a time: as much as gets through.
+"""Batch size: how many entries or records to send or ask for at a time.
 
-A line may be too slow for a full page within the deadline of an exchange, and be a line all the same. What did not get
-through is halved the next time, down to one; what took little time is doubled again.
+A connection can be too slow to transfer a full page within the deadline of an exchange. A batch that failed is halved,
+down to one; after a quick one the size doubles again.
 """
 
 from __future__ import annotations
 
 from data.sync.remote.http import HttpClient
 
-#: What took less than this part of the deadline may be doubled: twice as much is still well within it.
+#: The size grows after an exchange that took less than this part (one in so many) of its deadline.
 QUICK = 4
 
 
 class BatchSize:
-    """``now``: how many records or entries at a time, at most ``most``."""
+    """``now``: the current size, at most ``most``."""
 
     def __init__(self, http: HttpClient, most: int) -> None:
         self._http = http
@@ -21,15 +21,15 @@ class BatchSize:
         self.now = most
 
     def shrink(self, tried: int = 0) -> None:
-        """It did not get through in time. ``tried``: how many there were, if less than was allowed."""
+        """Halve the size. ``tried``: what was sent, if it was less than the size."""
         self.now = max(1, min(tried or self.now, self.now) // 2)
 
     def cap(self, tried: int = 0) -> None:
-        """It is more than is ever taken."""
+        """Halve the size and never exceed that: the remote refused the larger batch."""
         self.shrink(tried)
         self._most = self.now
 
     def grow(self) -> None:
-        """It got through."""
+        """Double the size if the last exchange was quick."""
         if self._http.took * QUICK < self._http.deadline:
             self.now = min(self._most, self.now * 2)

@@ -1,8 +1,10 @@
-"""One exchange with the remote, and everything that can become of it. The only module that knows httpx.
+"""HTTP client of the remote, the only module that knows httpx.
 
-The whole exchange has a deadline (a reply that drips beats every timeout of its own), no redirect is followed, no proxy
-is taken from the environment unless the site file says so, a reply is read up to a limit and must be JSON. What is not
-an answer of a remote is raised as :class:`Trouble` with the state of the link that it means.
+- Each exchange has one deadline: a reply that drips would outlast timeouts for single steps.
+- No redirect is followed, and no proxy of the environment used unless the site file says so.
+- A reply is read up to a limit and must be JSON.
+
+Anything else is raised as :class:`Trouble`, with the state of the link that it means.
 """
 
 from __future__ import annotations
@@ -27,8 +29,12 @@ _HEADERS = {"Accept": "application/json", "Accept-Encoding": "identity", "User-A
 
 
 class Trouble(Exception):
-    """No answer, or one that says no. ``state``: of the link. ``floor``: wait at least so long (ms). ``local``: it
-    concerns what was asked for, and other requests may well succeed."""
+    """An exchange without an answer, or with a refusal.
+
+    - ``state``: the state of the link.
+    - ``floor``: the shortest wait before the next try (ms).
+    - ``local``: it concerns this request only; others may succeed.
+    """
 
     def __init__(self, state: State, key: str, *, floor: int = 0, local: bool = False, **facts: str | int) -> None:
         super().__init__(key)
@@ -39,15 +45,15 @@ class Trouble(Exception):
 
 
 class TooLarge(Trouble):
-    """The reply is longer than what is read: ask for less."""
+    """The reply is too long: ask for less."""
 
 
 class TooSlow(Trouble):
-    """No whole answer in time: the remote is away, or the line is slow and less would get through."""
+    """No complete answer in time: the remote is away, or the line too slow."""
 
 
 class Reply(msgspec.Struct, frozen=True):
-    """An answer that the caller knows to read: 200, 201, 404, 412 or 413."""
+    """An answer for the caller to read: 200, 201, 404, 412 or 413."""
 
     status: int
     body: bytes
@@ -55,7 +61,7 @@ class Reply(msgspec.Struct, frozen=True):
     more: bool = False  # there are more records than these
 
     def read(self, type_: Any) -> Any:
-        """The body as ``type_``. Raises Trouble: an answer, but no remote's."""
+        """Return the body as ``type_``. Raises Trouble if it is not such JSON."""
         try:
             return msgspec.json.decode(self.body, type=type_)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
@@ -63,7 +69,10 @@ class Reply(msgspec.Struct, frozen=True):
 
 
 class HttpClient:
-    """``deadline_s``: for a whole exchange. ``transport``: for tests. Made off the UI thread: certificates are read."""
+    """A connection to the remote as one account.
+
+    ``deadline_s``: for one exchange. ``transport``: for tests. To be made off the UI thread, as it reads certificates.
+    """
 
     def __init__(
         self,
@@ -79,7 +88,7 @@ class HttpClient:
     ) -> None:
         self._clock = clock
         self._deadline = deadline_s
-        self.took = 0  # the last exchange that was answered (ms)
+        self.took = 0  # duration of the last exchange that was answered (ms)
         self._backoff_until = 0
         verify: ssl.SSLContext | bool = True
         if url.startswith("https:"):
@@ -96,20 +105,20 @@ class HttpClient:
             transport=transport,
         )
         self.contact: int | None = None  # when the remote last answered (monotonic ms)
-        self.skew: int | None = None  # the remote's clock against this one (ms), as of its last answer
+        self.skew: int | None = None  # the remote's clock minus ours (ms), by its last answer
 
     @property
     def deadline(self) -> int:
-        """For a whole exchange (ms)."""
+        """The deadline of an exchange (ms)."""
         return int(self._deadline * SECOND)
 
     @property
     def backoff_left(self) -> int:
-        """So long from now the remote, although it answers, asked not to be asked again (``Backoff``; ms)."""
+        """The time (ms) for which an answer asked us to wait (``Backoff``)."""
         return max(0, self._backoff_until - self._clock.monotonic())
 
     async def close(self) -> None:
-        """Let go of the connection."""
+        """Close the connection."""
         await self._client.aclose()
 
     async def request(
@@ -121,7 +130,7 @@ class HttpClient:
         headers: Mapping[str, str] | None = None,
         content: bytes | None = None,
     ) -> Reply:
-        """One exchange. Raises Trouble."""
+        """Do one exchange. Raises Trouble."""
         sent = dict(headers or {})
         if content is not None:
             sent["Content-Type"] = "application/json"
@@ -185,7 +194,7 @@ async def _read(response: httpx.Response) -> bytes:
 
 
 def _is_json(body: bytes) -> bool:
-    """Whether it begins as a JSON object does; the whole is looked at by whoever reads it."""
+    """Return True if a body begins as a JSON object. Its reader decodes the rest."""
     return body.lstrip()[:1] == b"{"
 
 

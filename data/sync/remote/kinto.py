@@ -1,6 +1,7 @@
-"""The small part of Kinto's API that the console uses: docs/remote.md, "The contract".
+"""Kinto remote: the small part of its API that sync uses.
 
-Never a batch, never ``last_modified``, never a time as a cursor: ids are the cursor.
+docs/remote.md has this contract. Ids are the cursor. Batches, ``last_modified`` and times as a cursor are unsafe there
+(docs/sync.md).
 """
 
 from __future__ import annotations
@@ -15,16 +16,19 @@ import msgspec
 from data.sync.remote.http import HttpClient, Reply, Trouble
 from data.sync.segment import MOST_NO, BadRecord, Extent, record_id, station_of
 
-#: Records of a log that are asked for at a time: with entries, and with their extents only.
+#: Records of a log to ask for at a time: with entries, and with their extents only.
 PAGE, EXTENTS = 20, 1000
 HEADS = "heads"
-#: Pages of heads that are read: no site has so many stations.
+#: Pages of heads that are read at most: no site has so many stations.
 MOST_PAGES = 4
 _STATION = re.compile(r"[A-Z0-9]{2,6}")
 
 
 class Anchor(msgspec.Struct, frozen=True):
-    """The last entry of a book and the chain's hash after it, as a station left it on the remote; ``mac`` seals it."""
+    """An anchor: the last entry of a book and the chain's hash after it.
+
+    A station leaves it on the remote with its head, sealed by ``mac``.
+    """
 
     book: str
     no: int
@@ -33,7 +37,7 @@ class Anchor(msgspec.Struct, frozen=True):
 
 
 class Head(msgspec.Struct, frozen=True):
-    """How far a station says its books go."""
+    """A head: how far a station's books go, as it says."""
 
     station: str
     books: dict[str, int]
@@ -57,12 +61,12 @@ class _Conflict(msgspec.Struct):
 
 
 def log_of(station: str) -> str:
-    """The collection that holds a station's books."""
+    """Return the name of the collection that holds a station's books."""
     return f"log-{station}"
 
 
 class Remote:
-    """The remote as ``station`` sees it. Every method raises Trouble."""
+    """The remote as ``station`` sees it. Every coroutine raises Trouble."""
 
     def __init__(self, http: HttpClient, bucket: str, station: str) -> None:
         self.http = http
@@ -76,7 +80,7 @@ class Remote:
     # --- heads ------------------------------------------------------------------------------------------------------
 
     async def heads(self) -> dict[str, Head]:
-        """The heads of all stations, in full."""
+        """Return the heads of all stations."""
         found: dict[str, Head] = {}
         after = ""
         for _ in range(MOST_PAGES):
@@ -98,7 +102,7 @@ class Remote:
         return found
 
     async def own_head(self) -> tuple[Head, str]:
-        """This station's head and its ETag."""
+        """Return this station's head and its ETag."""
         reply = await self.http.request("GET", self._path(HEADS, self.station))
         if reply.status != 200:
             raise Trouble("reset", "sync.no_head", station=self.station)
@@ -106,7 +110,10 @@ class Remote:
         return head, reply.etag
 
     async def put_head(self, books: Mapping[str, int], anchor: Anchor | None, etag: str) -> str:
-        """Write this station's head over the one with ``etag``: the new ETag, or empty if another was written since."""
+        """Replace this station's head, which must still have ``etag``.
+
+        Return the new ETag, or "" if another head was written since.
+        """
         data: dict[str, Any] = dict(books)
         if anchor is not None:
             data["anchor"] = anchor
@@ -118,7 +125,10 @@ class Remote:
     # --- logs -------------------------------------------------------------------------------------------------------
 
     async def put(self, record: str, content: bytes) -> Reply:
-        """Make a record of this station's log: 201 (as stored), 412 (:func:`existing` tells what is there), 413."""
+        """Create a record of this station's log.
+
+        The reply is 201, 412 (the record exists; :func:`stored` returns it) or 413.
+        """
         path = self._path(log_of(self.station), record)
         reply = await self.http.request("PUT", path, headers={"If-None-Match": "*"}, content=content)
         if reply.status == 404:
@@ -126,24 +136,25 @@ class Remote:
         return reply
 
     async def extents(self, book: str, after: str) -> tuple[list[Extent], bool]:
-        """What the records of an own book with ids above ``after`` hold, and whether there are more.
+        """Return the extents of an own book's records after an id, and if there are more.
 
-        Raises BadRecord too."""
+        Raises BadRecord too.
+        """
         raws, more = await self._records(self.station, book, after, EXTENTS, _fields="from,to,hash")
         return [_extent(raw) for raw in raws], more
 
     async def record(self, record: str) -> msgspec.Raw | None:
-        """One record of this station's log, whole."""
+        """Return one record of this station's log, or None."""
         reply = await self.http.request("GET", self._path(log_of(self.station), record))
         return None if reply.status != 200 else reply.read(_Record).data
 
     async def segments_after(self, book: str, no: int, limit: int = PAGE) -> list[msgspec.Raw]:
-        """The segments of ``book`` that begin after entry ``no``, in order."""
+        """Return the segments of ``book`` that begin after entry ``no``, in order."""
         raws, _ = await self._records(station_of(book), book, record_id(book, no), limit)
         return raws
 
     async def segments_upto(self, book: str, no: int, limit: int) -> list[msgspec.Raw]:
-        """The last segments of ``book`` that begin at or before entry ``no``, last first."""
+        """Return the segments of ``book`` that begin up to entry ``no``, last first."""
         params: dict[str, str | int] = {
             "gt_id": record_id(book, 0),
             "max_id": record_id(book, no),
@@ -172,7 +183,10 @@ class Remote:
 
 
 def stored(reply: Reply) -> msgspec.Raw:
-    """The record as the remote holds it after :meth:`Remote.put`. Raises Trouble."""
+    """Return the record that the remote holds after :meth:`Remote.put`.
+
+    Raises Trouble.
+    """
     if reply.status == 412:
         found: msgspec.Raw = reply.read(_Conflict).details.existing
     else:
@@ -199,7 +213,7 @@ def _id(raw: msgspec.Raw) -> str:
 
 
 def _head(raw: msgspec.Raw) -> Head | None:
-    """A head, without what is none: a server may send anything."""
+    """Return a head without unknown fields: a server may send anything."""
     try:
         fields = msgspec.json.decode(raw, type=dict[str, Any])
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):

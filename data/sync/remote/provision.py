@@ -1,8 +1,7 @@
-"""Laying out a remote, from an admin's account: accounts, the bucket, a log for each station, heads. Doing it twice
-changes nothing.
+"""Provisioning of a remote: accounts, bucket, logs and heads, as an admin.
 
-The bucket can be read by its stations (a group); a log's records can be made by its station only, and changed by
-nobody; a head can be written by its station. An account that is made gets a password of its own.
+It is idempotent. The stations, a group, may read the bucket. Only its station may create a log's records, and nobody
+may change them. A head can be written by its station. A new account gets a password of its own.
 """
 
 from __future__ import annotations
@@ -19,7 +18,10 @@ GROUP = "stations"
 
 
 class Made(msgspec.Struct, frozen=True):
-    """What was made, changed or found as it should be. ``what``: account, bucket, group, log, heads, head."""
+    """An object that was made, changed, or found as it should be.
+
+    ``what``: account, bucket, group, log, heads or head.
+    """
 
     what: str
     name: str
@@ -27,7 +29,10 @@ class Made(msgspec.Struct, frozen=True):
 
 
 class Refused(Exception):
-    """The remote does not let this account do ``what`` to ``name``: it is no admin there, or the settings differ."""
+    """The remote does not let this account make the ``what`` with this ``name``.
+
+    The account is not an admin there, or the server has other settings.
+    """
 
     def __init__(self, what: str, name: str) -> None:
         super().__init__(f"{what} {name}")
@@ -40,7 +45,10 @@ class _Object(msgspec.Struct):
 
 
 class Provisioner:
-    """``wire`` speaks as ``admin``. Every method raises Trouble and Refused."""
+    """An admin of the remote; ``http`` is signed in as ``admin``.
+
+    Every coroutine raises Trouble and Refused.
+    """
 
     def __init__(self, http: HttpClient, bucket: str, admin: str) -> None:
         self._http = http
@@ -49,17 +57,20 @@ class Provisioner:
         self._base = f"/buckets/{quote(bucket)}"
 
     async def admin_account(self, password: str) -> list[Made]:
-        """On a remote for trying, where anybody may make an account: make the admin's."""
+        """Create the admin's account, on a trial remote where anybody may create one."""
         try:
             reply = await self._put(f"/accounts/{quote(self._admin)}", {"password": password})
         except Trouble as trouble:
             if trouble.state != "signin":
                 raise
-            return []  # it is there, or the remote's owner makes it; what follows tells whether it may
+            return []  # it exists, or the remote's owner creates it; the next steps show if it has the right
         return [Made("account", self._admin, "made")] if reply.status == 201 else []
 
     async def account(self, name: str, password: str, *, renew: bool = False) -> Made:
-        """A station's account. ``renew``: give it this password although it is there: the old one is no longer good."""
+        """Create a station's account.
+
+        ``renew``: replace the password of an account that exists.
+        """
         path = f"/accounts/{quote(name)}"
         try:
             reply = await self._put(path, {"password": password}, again=renew)
@@ -69,7 +80,7 @@ class Provisioner:
         return Made("account", name, how)
 
     async def remove(self, name: str) -> Made:
-        """Take an account away; what it wrote stays."""
+        """Remove an account. Its records stay."""
         try:
             reply = await self._http.request("DELETE", f"/accounts/{quote(name)}")
             await self._members(without=f"account:{name}")
@@ -78,11 +89,11 @@ class Provisioner:
         return Made("account", name, "found" if reply.status == 404 else "removed")
 
     async def bucket(self) -> Made:
-        """The site's bucket."""
+        """Create the site's bucket."""
         return await self._ensure("bucket", self._bucket, self._base, {"read": [f"{self._base}/groups/{GROUP}"]})
 
     async def station(self, code: str, account: str) -> list[Made]:
-        """Everything that a station needs beside its account."""
+        """Create everything that a station needs except its account."""
         who = f"account:{account}"
         collections = f"{self._base}/collections"
         made = [
@@ -91,12 +102,12 @@ class Provisioner:
             await self._ensure("heads", HEADS, f"{collections}/{HEADS}", {}),
             await self._head(code, who),
         ]
-        # The first look at an empty collection can fail while others look too.
+        # The first GET of an empty collection can fail while others read it too.
         for name in (log_of(code), HEADS):
             await self._http.request("GET", f"{collections}/{quote(name)}/records", params={"_limit": 1})
         return made
 
-    # --- pieces -----------------------------------------------------------------------------------------------------
+    # --- parts ------------------------------------------------------------------------------------------------------
 
     async def _put(
         self, path: str, data: dict[str, Any], permissions: dict[str, list[str]] | None = None, *, again: bool = False
@@ -106,7 +117,10 @@ class Provisioner:
         return await self._http.request("PUT", path, headers=headers, content=content)
 
     async def _there(self, path: str) -> tuple[_Object, str] | None:
-        """An object with its ETag; None if it is not there (or may not be seen, which Kinto does not tell apart)."""
+        """Return an object with its ETag.
+
+        None: it does not exist, or this account may not see it; Kinto does not tell which.
+        """
         try:
             reply = await self._http.request("GET", path)
         except Trouble as trouble:
@@ -116,7 +130,7 @@ class Provisioner:
         return (reply.read(_Object), reply.etag) if reply.status == 200 else None
 
     async def _ensure(self, what: str, name: str, path: str, others: dict[str, list[str]]) -> Made:
-        # The admin's own right is named at each object: Kinto shows an object's permissions only to whom it names.
+        # Each object names the admin's own right: Kinto shows an object's permissions only to accounts named there.
         allowed = {"write": [f"account:{self._admin}"], **others}
         try:
             there = await self._there(path)

@@ -1,5 +1,7 @@
-"""What nobody else may read: the account's password and the site's key. From a file of mode 0600 or the environment,
-never from the site file, and never to a log."""
+"""Secrets: the account's password and the site's key.
+
+They come from a file of mode 0600 or from the environment, never from the site file. They never appear in a log.
+"""
 
 from __future__ import annotations
 
@@ -16,12 +18,15 @@ PASSWORD_ENV = "SIAGA_REMOTE_PASSWORD"
 ADMIN_ENV = "SIAGA_ADMIN_PASSWORD"
 KEY_ENV = "SIAGA_SITE_KEY"
 
-#: Fewest bytes of a key.
+#: Shortest key (bytes).
 KEY_BYTES = 32
 
 
 class SecretFault(Exception):
-    """A secret cannot be used. ``why`` names the file and what would be right; never what is in it."""
+    """A secret that cannot be used.
+
+    ``why`` names the file and what would be right, never its content.
+    """
 
     def __init__(self, key: str, **facts: str) -> None:
         super().__init__(key)
@@ -29,7 +34,7 @@ class SecretFault(Exception):
 
 
 def read(path: Path) -> str:
-    """The text of a file that only its owner may read. Raises SecretFault."""
+    """Return the text of a file that only its owner may read. Raises SecretFault."""
     try:
         fd = os.open(path, os.O_RDONLY | SAFE)
     except FileNotFoundError:
@@ -50,7 +55,7 @@ def read(path: Path) -> str:
 
 
 def password(path: Path, env: Mapping[str, str], name: str = PASSWORD_ENV) -> str:
-    """The password: of the environment if it is there, else the file's. Raises SecretFault."""
+    """Return the password of the environment, or else of the file. Raises SecretFault."""
     found = env.get(name) or read(path)
     if not found:
         raise SecretFault("sync.secret_empty", file=str(path))
@@ -58,7 +63,10 @@ def password(path: Path, env: Mapping[str, str], name: str = PASSWORD_ENV) -> st
 
 
 def keys(path: Path, env: Mapping[str, str]) -> tuple[bytes, ...]:
-    """The site's keys, one a line in hex, the one that seals first. Raises SecretFault."""
+    """Return the site's keys, one a line in hex; the first one seals.
+
+    Raises SecretFault.
+    """
     lines = (line.partition("#")[0].strip() for line in (env.get(KEY_ENV) or read(path)).splitlines())
     try:
         found = tuple(bytes.fromhex(line) for line in lines if line)
@@ -70,12 +78,12 @@ def keys(path: Path, env: Mapping[str, str]) -> tuple[bytes, ...]:
 
 
 def new_key() -> str:
-    """A new key in hex."""
+    """Return a new key in hex."""
     return secrets.token_hex(KEY_BYTES)
 
 
 def write(path: Path, text: str) -> None:
-    """Make a new file that only its owner may read. Raises FileExistsError, OSError."""
+    """Create a file that only its owner may read. Raises FileExistsError, OSError."""
     fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | SAFE, 0o600)
     try:
         os.write(fd, text.encode() + b"\n")

@@ -1,4 +1,4 @@
-"""Protocol for running disk work away from the loop that draws the screen."""
+"""Protocol for disk work off the loop that draws the screen."""
 
 from __future__ import annotations
 
@@ -9,6 +9,6 @@ T = TypeVar("T")
 
 
 class Run(Protocol):
-    """Run a function elsewhere and return its result, as :func:`asyncio.to_thread` does."""
+    """Run a function on a thread, as :func:`asyncio.to_thread` does."""
 
     def __call__(self, function: Callable[..., T], /, *args: Any) -> Awaitable[T]: ...
