@@ -7,7 +7,7 @@ import msgspec
 from data.entries.subjects import Subject
 
 #: Place of an entry in the fold: (hybrid clock, book, number).
-Order = tuple[tuple[int, int], str, int]
+FoldOrder = tuple[tuple[int, int], str, int]
 
 #: Author of entries that nobody typed: the rules, the console itself.
 SYSTEM = "system"
@@ -44,6 +44,6 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_f
         return self.at if self.occurred is None else self.occurred
 
     @property
-    def order(self) -> Order:
+    def order(self) -> FoldOrder:
         """Place of the entry in the fold."""
         return (self.hlc, self.book, self.no)

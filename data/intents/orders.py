@@ -14,7 +14,8 @@ from data.intents.posts import check_in_place, check_manned
 from data.queries.check_schedule import next_due
 from data.queries.roll_calls import accounted
 from data.room.state.incidents import Incident
-from data.room.state.registers import Tempo, same
+from data.room.state.orders import Tempo
+from data.room.state.registers import is_same_name
 
 #: Longest order (ms).
 TEMPO_WITHIN = 31 * DAY
@@ -164,7 +165,7 @@ def _known(typed: tuple[str, ...], everybody: list[str]) -> tuple[str, ...]:
     """Return the typed names as the roll call has them. Raises :class:`Refused` for any other name."""
     found = []
     for name in typed:
-        known = next((n for n in everybody if same(n, name)), "")
+        known = next((n for n in everybody if is_same_name(n, name)), "")
         if not known:
             raise Refused("duty.roll_unknown", name=name, names=", ".join(everybody))
         found.append(known)

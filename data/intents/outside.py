@@ -6,7 +6,7 @@ from data import entries as e
 from data.base.clock import MINUTE
 from data.intents.base import Drafts, Intent, Refused, post_subjects
 from data.room.state.incidents import Incident
-from data.room.state.registers import OutsideCall, same
+from data.room.state.registers import OutsideCall, is_same_name
 
 
 class WriteLine(Intent, frozen=True):
@@ -105,4 +105,4 @@ def _acknowledged(drafts: Drafts, subject: str) -> Incident | None:
 
 
 def _waits_for(who: str, calls: tuple[OutsideCall, ...]) -> bool:
-    return any(same(call.who, who) and not call.arrived for call in calls)
+    return any(is_same_name(call.who, who) and not call.arrived for call in calls)

@@ -11,7 +11,7 @@ from data import entries as e
 from data.base.clock import DAY, HOUR
 from data.intents.base import Drafts, Intent, Refused, post_subjects
 from data.room.state.incidents import Incident
-from data.room.state.registers import same
+from data.room.state.registers import is_same_name
 
 _REGISTERS = ("registers",)
 
@@ -138,7 +138,7 @@ class RegisterVisit(Intent, frozen=True):
         if self.post:
             ctx.post(self.post)
         inside = ctx.room.registers.visitors
-        known = next((v for v in inside if same(v.name, self.name)), None)
+        known = next((v for v in inside if is_same_name(v.name, self.name)), None)
         if self.what == "in" and known is not None:
             raise Refused("duty.visit_inside", name=known.name, time=ctx.time(known.since))
         if self.what == "out" and known is None:
@@ -193,7 +193,7 @@ class CheckSeals(Intent, frozen=True):
         if self.old or self.new:
             if not (self.old and self.new):
                 raise Refused("duty.seal_both")
-            if same(self.old, self.new):
+            if is_same_name(self.old, self.new):
                 raise Refused("duty.seal_same", seal=self.old)
         elif self.expected < 1:
             raise Refused("duty.seal_count")
@@ -231,7 +231,7 @@ class MoveBoxes(Intent, frozen=True):
             raise Refused("duty.move_count")
         if not self.origin.strip() or not self.target.strip():
             raise Refused("duty.move_where")
-        if same(self.origin, self.target):
+        if is_same_name(self.origin, self.target):
             raise Refused("duty.move_nowhere", place=self.origin)
         _check_two_persons(self.names)
         if self.out != self.arrived and not self.why.strip():
@@ -267,5 +267,5 @@ def _check_two_persons(names: tuple[str, ...]) -> None:
     """Raise :class:`Refused` unless two different persons are named."""
     if len(names) != 2 or not all(name.strip() for name in names):
         raise Refused("duty.two_names")
-    if same(*names):
+    if is_same_name(*names):
         raise Refused("duty.two_same", name=names[0])

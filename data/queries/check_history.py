@@ -28,7 +28,7 @@ from data.entries.orders import RollEnded, RollStarted, TempoEnded, TempoSet
 from data.entries.registers import TourPoint
 from data.queries.check_schedule import dues, next_due
 from data.room.reducers.orders import with_order
-from data.room.state.registers import Order
+from data.room.state.orders import Order
 from data.site.model import Post, Site
 from data.site.shifts import shift_at
 

@@ -15,7 +15,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from data.base.clock import DAY, MINUTE
-from data.room.state.registers import Order
+from data.room.state.orders import Order
 from data.site.localtime import instants, local_of, zone_of
 from data.site.model import Cadence, Post, Site
 

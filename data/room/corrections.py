@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from data.entries import Entry, Fix, Subject, Void
-from data.entries.base import Order
+from data.entries.base import FoldOrder
 
 
 class Correction(msgspec.Struct, frozen=True):
@@ -14,7 +14,7 @@ class Correction(msgspec.Struct, frozen=True):
     word: str
     no: int
     ref: str
-    order: Order
+    order: FoldOrder
 
 
 class Corrections:

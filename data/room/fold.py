@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from data.entries import Entry, Opened, Subject, Void
-from data.entries.base import Order
+from data.entries.base import FoldOrder
 from data.entries.subjects import is_keyed, split_ref
 from data.room.applied import Applied
 from data.room.reducers import fold_one, kind_of
@@ -29,7 +29,7 @@ TAIL = 32
 #: Entries that are read or folded between two steps of :meth:`Fold.refold_in_steps`: about half a millisecond.
 PIECE = 24
 
-_BEFORE_ALL: Order = ((-1, 0), "", 0)
+_BEFORE_ALL: FoldOrder = ((-1, 0), "", 0)
 
 
 class Late:
@@ -287,12 +287,12 @@ class Fold:
             self.forgotten.add(subject)
 
     @property
-    def folded(self) -> dict[Subject, tuple[Order, tuple[str, ...]]]:
+    def folded(self) -> dict[Subject, tuple[FoldOrder, tuple[str, ...]]]:
         """How far each subject is folded, and the rule keys it has seen: for :meth:`restore`."""
         return {subject: (progress.order, progress.keys) for subject, progress in self._progress.items()}
 
     def restore(
-        self, states: Iterable[tuple[Subject, State]], folded: Mapping[Subject, tuple[Order, tuple[str, ...]]]
+        self, states: Iterable[tuple[Subject, State]], folded: Mapping[Subject, tuple[FoldOrder, tuple[str, ...]]]
     ) -> None:
         """Continue from a snapshot. The tails are empty: late entries ask ``history``."""
         for subject, (order, keys) in folded.items():

@@ -13,7 +13,7 @@ import msgspec
 
 from data.base.clock import HOUR
 from data.entries import Entry, Fix, Opened, Subject, Void
-from data.entries.base import Order
+from data.entries.base import FoldOrder
 from data.entries.causality import Causality, VersionVector
 from data.entries.subjects import book_of, post_subject, source_subject
 from data.room import annunciations
@@ -51,7 +51,7 @@ class Dump(msgspec.Struct, rename={"corrections": "marks", "annunciations": "sou
     gone: list[Subject] = []
     annunciations: list[Annunciation] = []
     vectors: dict[str, VersionVector] = {}
-    folded: dict[Subject, tuple[Order, tuple[str, ...]]] = {}
+    folded: dict[Subject, tuple[FoldOrder, tuple[str, ...]]] = {}
 
 
 class Room:

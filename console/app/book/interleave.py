@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import overload
 
 from data.entries import Entry
-from data.entries.base import Order
+from data.entries.base import FoldOrder
 
 
 class Keys(Sequence[int]):
@@ -56,7 +56,7 @@ class Weave:
     def __init__(self) -> None:
         self.places: array[int] = array("q")
         self.keys: array[int] = array("q")
-        self._orders: list[Order] = []
+        self._orders: list[FoldOrder] = []
 
     def add(self, place: int, key: int, entry: Entry) -> None:
         """Put a line where it belongs."""

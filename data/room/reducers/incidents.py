@@ -44,7 +44,7 @@ from data.room.reducers.base import Reducer, SubjectKind
 from data.room.reducers.clock_steps import incident_ahead
 from data.room.reducers.registers import with_arrival, with_call
 from data.room.state.incidents import Incident, ReportState, Stamps, StepState, UnitState
-from data.room.state.registers import RollCall
+from data.room.state.orders import RollCall
 
 #: The states in their order; an entry moves an incident forward only. Acknowledging leaves *reopened* to be seen.
 ORDER = {"new": 0, "reopened": 1, "ack": 1, "sent": 2, "scene": 3, "controlled": 4, "closed": 5}

@@ -19,8 +19,8 @@ from data.entries.orders import (
     TempoSet,
 )
 from data.entries.registers import Hazard, HazardOff
+from data.room.state.orders import Order
 from data.room.state.posts import PostState
-from data.room.state.registers import Order
 
 #: Orders that a post keeps, newest last.
 ORDERS_KEPT = 8

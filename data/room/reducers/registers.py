@@ -23,6 +23,7 @@ from data.entries.registers import (
 )
 from data.room.reducers.base import SubjectKind
 from data.room.reducers.clock_steps import registers_back
+from data.room.state.orders import Tempo
 from data.room.state.registers import (
     KeyOut,
     Lookout,
@@ -30,10 +31,9 @@ from data.room.state.registers import (
     OutsideCall,
     Registers,
     Reminder,
-    Tempo,
     Tour,
     Visitor,
-    same,
+    is_same_name,
 )
 
 #: The key of the incident that a reminder comes back as begins so; the reminder's ref follows.
@@ -71,7 +71,7 @@ def _visit(state: Registers, entry: Visit, subject: str) -> Registers:
         found = Visitor(name=entry.name, since=entry.when, to=entry.to, post=entry.post)
         return replace(state, visitors=(*state.visitors, found))
     if entry.what == "out":
-        left = [v for v in state.visitors if same(v.name, entry.name)][:1]
+        left = [v for v in state.visitors if is_same_name(v.name, entry.name)][:1]
         return replace(state, visitors=tuple(v for v in state.visitors if v not in left))
     return state
 
@@ -207,7 +207,7 @@ KEPT = 16
 
 def with_call(calls: tuple[OutsideCall, ...], entry: Called) -> tuple[OutsideCall, ...]:
     """The calls after one more, if it has a target. Who is called again is to come by the first time."""
-    if not entry.due or any(same(c.who, entry.who) and not c.arrived for c in calls):
+    if not entry.due or any(is_same_name(c.who, entry.who) and not c.arrived for c in calls):
         return calls
     found = OutsideCall(who=entry.who, number=entry.number, at=entry.when, due=entry.due)
     return (*calls, found)[-KEPT:]
@@ -215,4 +215,6 @@ def with_call(calls: tuple[OutsideCall, ...], entry: Called) -> tuple[OutsideCal
 
 def with_arrival(calls: tuple[OutsideCall, ...], entry: CallArrived) -> tuple[OutsideCall, ...]:
     """The calls after somebody has come."""
-    return tuple(replace(c, arrived=entry.when) if same(c.who, entry.who) and not c.arrived else c for c in calls)
+    return tuple(
+        replace(c, arrived=entry.when) if is_same_name(c.who, entry.who) and not c.arrived else c for c in calls
+    )

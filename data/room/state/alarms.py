@@ -1,4 +1,7 @@
-"""States about alarms: a source, and what is shelved, in flood, tested. Moments are UTC ms; 0 means never."""
+"""The state of alarms: each source, the shelf, the flood, the sound and flash test.
+
+Moments are UTC milliseconds; 0 means never.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,13 @@ from data.room.state.base import State
 
 
 class SourceState(State, frozen=True, omit_defaults=True):
-    """A source. ``losses``: when it went down, newest last, of the row it stands in now. ``incident``: that row, or the
-    last one; a new one is opened once that is closed. ``rows``: how many it has had, which numbers the next one's key.
-    ``heard``: its last loss sounded, or what it follows did."""
+    """Subject ``source:CODE``.
+
+    incident: its row in the queue, now or last; once that is closed the next loss opens another.
+    rows: how many rows it has had; the next row's key has the next number.
+    losses: when it went down, newest last, since that row was opened.
+    heard: its last loss sounded, or the cause it follows from did.
+    """
 
     code: str
     name: str = ""
@@ -17,16 +24,16 @@ class SourceState(State, frozen=True, omit_defaults=True):
     words: str = ""
     losses: tuple[int, ...] = ()
     sounded: int = 0  # when the present loss sounded, if it did
-    by: str = ""  # who said so
+    by: str = ""  # author of the entry by which it sounded
     heard: bool = True
     incident: str = ""
     rows: int = 0
-    cause: str = ""  # the source that it follows
-    shelved_until: int = 0  # of the last time; it may have ended before
+    cause: str = ""  # the source that it follows from
+    shelved_until: int = 0  # end of its last shelf, which may have ended early
 
 
 class Shelf(State, frozen=True, omit_defaults=True):
-    """A source that is put aside. ``ref``: the entry that says so."""
+    """A shelved source. ``ref``: the entry that shelved it."""
 
     source: str
     name: str
@@ -38,7 +45,7 @@ class Shelf(State, frozen=True, omit_defaults=True):
 
 
 class Flood(State, frozen=True, omit_defaults=True):
-    """A time of more alarms than one person can take in. ``until`` 0: it goes on."""
+    """A time with more alarms than one person can deal with. ``until`` 0: it has not ended."""
 
     since: int
     until: int = 0
@@ -46,25 +53,29 @@ class Flood(State, frozen=True, omit_defaults=True):
 
 
 class Alarms(State, frozen=True, omit_defaults=True):
-    """Subject ``alarms``. ``flood_on``, ``flood_off``: when the flood last went on and off, as entered. ``tested``:
-    when sound was tested last (``test_ref``); ``heard``: whether anybody heard it, "" while nobody has said."""
+    """Subject ``alarms``.
+
+    flood_on, flood_off: when the flood last started and ended, according to the book.
+    tested: when sound and flash were last tested, by entry ``test_ref``.
+    heard: whether anybody heard the test; "" until somebody says so.
+    """
 
     shelves: tuple[Shelf, ...] = ()
     flood_on: int = 0
     flood_off: int = 0
-    floods: tuple[Flood, ...] = ()  # the last ones, oldest first
+    floods: tuple[Flood, ...] = ()  # oldest first
     tested: int = 0
     test_ref: str = ""
     heard: str = ""  # yes, no
     heard_by: str = ""
     heard_at: int = 0
-    deaf: bool = False  # nobody heard the last test that is over
+    deaf: bool = False  # nobody heard the last completed test
 
     @property
     def in_flood(self) -> bool:
-        """Whether it goes on, as entered."""
+        """Whether there is a flood now, according to the book."""
         return self.flood_on > self.flood_off
 
     def shelf(self, source: str) -> Shelf | None:
-        """The shelf of a source, or None."""
+        """Return the shelf of a source, or None."""
         return next((s for s in self.shelves if s.source == source), None)

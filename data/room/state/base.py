@@ -1,5 +1,4 @@
-"""What a state of a subject is; the states themselves are in :mod:`data.room.state.incidents` and
-:mod:`data.room.state.registers`."""
+"""The base class of all states."""
 
 from __future__ import annotations
 
@@ -7,4 +6,4 @@ import msgspec
 
 
 class State(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What every state of a subject is."""
+    """A frozen value: the state of a subject, or a part of one."""

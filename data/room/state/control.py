@@ -1,4 +1,7 @@
-"""The state of the room's control: who is in control, the shift, the stations. Moments are UTC ms; 0 means never."""
+"""The state of control: who is in control, the shift, the handover under way, the stations.
+
+Moments are UTC milliseconds; 0 means never.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from data.room.state.handover import Handover, Unsigned
 
 
 class Turn(State, frozen=True, omit_defaults=True):
-    """One operator's time in control. ``until`` 0: still. ``book``, ``no``: the entry that says so."""
+    """An operator's time in control. ``until`` 0: they still are. ``book``, ``no``: the entry that gave it to them."""
 
     operator: str
     name: str = ""
@@ -23,7 +26,7 @@ class Turn(State, frozen=True, omit_defaults=True):
 
 
 class StationState(State, frozen=True, omit_defaults=True):
-    """A station of the room: its code, and its letter if its site file gives one."""
+    """A station of the room: its code, and the letter that its site file gives it, if any."""
 
     code: str
     letter: str = ""
@@ -32,7 +35,7 @@ class StationState(State, frozen=True, omit_defaults=True):
 
 @lru_cache(maxsize=8)
 def _letters(stations: tuple[StationState, ...]) -> dict[str, str]:
-    """A letter for each station, by its code: no two the same."""
+    """Return a different letter for each station, by its code."""
     found: dict[str, str] = {}
     for station in sorted(stations, key=lambda s: (not s.letter, s.code)):
         spare = (*station.letter, *station.code.upper(), *"ABCDEFGHIJKLMNOPQRSTUVWXYZ")
@@ -42,13 +45,14 @@ def _letters(stations: tuple[StationState, ...]) -> dict[str, str]:
 
 
 class Duty(State, frozen=True, omit_defaults=True):
-    """Subject ``room``: control, shift, sound, the last gap.
+    """Subject ``room``: control, shift, sound, the last gap, the stations.
 
-    ``shift``, ``crew``, ``starts``, ``ends`` are the roster's, from the last shift change; ``control_crew`` is the crew
-    that has accepted control, and stands on the posts: the two differ in overtime. ``turns``: the last changes of
-    control, newest last. ``gap_seen``: no gap waits to be acknowledged. ``control``: who is in control now, more than
-    one if stations took it without knowing of each other: until somebody takes it who knows of both. ``stations``:
-    those of the room, by code.
+    shift, crew, starts, ends: from the roster, at the last shift change.
+    control_crew: the crew that accepted control and mans the posts; in overtime it differs from ``crew``.
+    turns: the last changes of control, newest last.
+    control: who is in control now. More than one if stations took control without knowing of each other, until somebody
+        who knows of all of them takes it.
+    gap_seen: the last gap was acknowledged, or there was none.
     """
 
     operator: str = ""
@@ -63,9 +67,9 @@ class Duty(State, frozen=True, omit_defaults=True):
     starts: int = 0
     ends: int = 0
     silenced: int = 0
-    handover: Handover | None = None  # the sheet that is under way
-    unsigned: tuple[Unsigned, ...] = ()  # signatures that are missing, oldest first
-    back: int = 0  # how often the clock was set back: calls of a time that comes again are others
+    handover: Handover | None = None  # the one under way
+    unsigned: tuple[Unsigned, ...] = ()  # missing signatures, oldest first
+    back: int = 0  # how often the clock was set back: a call due at a time that comes again is another call
     gap_since: int = 0
     gap_until: int = 0
     gap_missed: int = 0
@@ -78,27 +82,29 @@ class Duty(State, frozen=True, omit_defaults=True):
 
     @property
     def handover_to(self) -> str:
-        """Who is to take over, while a handover is under way; "" if none is."""
+        """The operator who will take over, while a handover is under way; else ""."""
         return self.handover.incoming if self.handover is not None else ""
 
     @property
     def rivals(self) -> tuple[Turn, ...]:
-        """Those who are in control beside each other, newest last; () if it is one."""
+        """The turns of all who are in control at the same time, newest last; () if it is only one."""
         return self.control if len(self.control) > 1 else ()
 
     def in_control(self, book: str) -> bool:
-        """Whether the station that writes ``book`` is in control (one of several, perhaps). A book that a station
-        begins anew, after a restored backup, is still its own."""
+        """Whether the station that writes ``book`` is in control, perhaps as one of several.
+
+        It is compared by station, because a station starts another book after it restored a backup.
+        """
         return any(station_of(turn.book) == station_of(book) for turn in self.control)
 
     def letter_of(self, book: str) -> str:
-        """The letter before the numbers of the station that writes ``book``: "" while the room knows only one station.
+        """Return the letter before the numbers of the station that writes ``book``; "" if it is the only station.
 
-        It is the site file's, else the first letter of the station's code that no other station has.
+        It is the one in the site file, else the first letter of the station's code that no other station has.
         """
         return self.letters.get(station_of(book), "")
 
     @property
     def letters(self) -> dict[str, str]:
-        """The letter of each station, by its code; {} while the room knows only one."""
+        """The letter of each station, by its code; {} while there is only one."""
         return _letters(self.stations) if len(self.stations) > 1 else {}

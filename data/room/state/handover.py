@@ -1,4 +1,7 @@
-"""States of a handover: the sheet that is under way, and signatures that are missing. Moments are UTC milliseconds."""
+"""The state of a handover: the sheet under way, and missing signatures.
+
+Moments are UTC milliseconds; 0 means never.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,12 @@ from data.room.state.base import State
 
 
 class Handover(State, frozen=True, omit_defaults=True):
-    """A handover that is under way. ``lines``: the sheet as it was last frozen: at its start, then at the signature.
-    ``read``: lines as they were read back. ``known``: P1 incidents that do not pause it (again)."""
+    """A handover under way.
+
+    lines: the sheet as last frozen, at the start or at the signature.
+    read: the lines as they were read back.
+    known: P1 incidents that do not pause it (again).
+    """
 
     ref: str
     no: int
@@ -27,15 +34,15 @@ class Handover(State, frozen=True, omit_defaults=True):
     anchor: str = ""
     paused: int = 0
     why: str = ""
-    incident: str = ""  # the P1 that a rule paused it for
+    incident: str = ""  # the P1 that made a rule pause it
 
     def is_read(self, line: SheetLine) -> bool:
-        """Whether the line was read back as it stands: one that changed since wants reading again."""
+        """Whether the line was read back as it is now; one that changed since has to be read again."""
         return line in self.read
 
 
 class Unsigned(State, frozen=True, omit_defaults=True):
-    """Control was taken and its holder before has not signed yet. ``ref``, ``no``: the entry that took it."""
+    """A missing signature: control was taken by entry ``ref`` from ``before``, who has not signed yet."""
 
     ref: str
     no: int

@@ -1,18 +1,19 @@
-"""The states that the room consists of: frozen values, one per subject. :mod:`data.room.room` hands them out.
+"""The state of an incident: its course, units, checklist, reports, links and conflicts.
 
-Moments are UTC milliseconds; 0 means never. A stamp is when it happened (``Entry.when``: as the operator said, else as
-recorded), except acknowledging, which is always as recorded: nobody acknowledges in the past.
+Moments are UTC milliseconds; 0 means never. A stamp is when something happened (``Entry.when``: as the operator said,
+else as recorded). Acknowledging is always as recorded, because nobody acknowledges in the past.
 """
 
 from __future__ import annotations
 
 from data.entries import Step, Subject, Targets
 from data.room.state.base import State
-from data.room.state.registers import OutsideCall, RollCall
+from data.room.state.orders import RollCall
+from data.room.state.registers import OutsideCall
 
 
 class StepState(State, frozen=True, omit_defaults=True):
-    """A line of the checklist. ``state``: open, done, waived. ``note``: the words, or why it was waived."""
+    """A step of the checklist. ``state``: open, done, waived. ``note``: the words, or why it was waived."""
 
     step: Step
     state: str = "open"
@@ -23,8 +24,11 @@ class StepState(State, frozen=True, omit_defaults=True):
 
 
 class UnitState(State, frozen=True, omit_defaults=True):
-    """A post on an incident. It is out while ``released`` is 0. ``sent`` 0: it was there without being sent. ``adds``:
-    the entries that put it there; only who has seen them all can take it back."""
+    """A post on an incident. It is out while ``released`` is 0.
+
+    ``sent`` 0: it was there without being sent. ``adds``: refs of the entries that put it there; only a station that
+    has seen all of them can take it back.
+    """
 
     post: str
     people: tuple[str, ...] = ()
@@ -61,8 +65,12 @@ class Conflict(State, frozen=True, omit_defaults=True):
 
 
 class ReportState(State, frozen=True, omit_defaults=True):
-    """A further report: typed as one, or an incident folded by ``dup``/``upd`` (then ``incident`` is its subject and
-    ``count`` how many reports it brings). ``ref``: the entry that says so."""
+    """A further report: typed as one, or an incident that was merged (``how``: dup, upd).
+
+    incident: the subject of the merged incident, if it is one.
+    count: how many reports it stands for.
+    ref: the entry that added it.
+    """
 
     at: int
     how: str = "dup"
@@ -77,7 +85,7 @@ class ReportState(State, frozen=True, omit_defaults=True):
 
 
 class Stamps(State, frozen=True, omit_defaults=True):
-    """First-time stamps since the reopening."""
+    """The stamps since an incident was last opened again."""
 
     acked: int = 0
     sent: int = 0
@@ -88,12 +96,16 @@ class Stamps(State, frozen=True, omit_defaults=True):
 
 
 class Incident(State, frozen=True, omit_defaults=True):
-    """First-time stamps (``acked`` … ``closed``) are never overwritten; after a reopening ``restarted`` is set, the
-    targets run from there and are met by the stamps of ``again`` (:meth:`stamp`, :attr:`runs_from`).
+    """Subject ``incident:…``.
 
-    ``state``: new, ack, sent, scene, controlled, closed, reopened. ``by``: who opened it; see :meth:`rings_for`.
-    ``told`` is the first time, ``updated`` the newest. ``related``: incidents tied by *rel*, either way;
-    ``children``: those of them that were tied to this one, and raise it while they are P1 and open.
+    The stamps ``acked`` … ``closed`` are set once and never overwritten (``updated`` is the newest). After a reopening
+    ``restarted`` is set, the targets run from there, and the stamps in ``again`` count for them (:meth:`stamp`,
+    :attr:`runs_from`).
+
+    state: new, ack, sent, scene, controlled, closed, reopened.
+    related: incidents linked by *rel*, in either direction.
+    children: those of them that were linked to this one. While one is P1 and open, it raises this one.
+    folded_into: the incident that this one was merged into (``folded_how``: dup, upd).
     """
 
     subject: Subject
@@ -116,7 +128,7 @@ class Incident(State, frozen=True, omit_defaults=True):
     priority_why: str = ""
     targets: Targets = Targets()
     steps: tuple[StepState, ...] = ()
-    sop: str = ""  # date of the procedure that the steps are taken from
+    sop: str = ""  # date of the procedure that the steps come from
     units: tuple[UnitState, ...] = ()
     reports: tuple[ReportState, ...] = ()
     related: tuple[Subject, ...] = ()
@@ -136,20 +148,20 @@ class Incident(State, frozen=True, omit_defaults=True):
     again: Stamps = Stamps()
     disposition: str = ""
     closing_words: str = ""
-    entries: tuple[str, ...] = ()  # refs of what is its history, oldest first
+    entries: tuple[str, ...] = ()  # refs of its history, oldest first
     key: str = ""
     aliases: tuple[int, ...] = ()  # numbers that other stations gave the same rule-made incident
     numbers: tuple[tuple[int, str], ...] = ()  # then each number with the book that gave it
-    settled: int = 0  # hlc ms at which it was closed or folded; 0 while it has a row
+    settled: int = 0  # hlc (ms) at which it was closed or merged; 0 while it has a row
     opened_ref: str = ""
-    occurred: int = 0  # when it happened, if that was said
-    roll: RollCall | None = None  # the last roll call with names
-    seals: int = 0  # how often a seal was replaced on it, with both numbers and two names
-    calls: tuple[OutsideCall, ...] = ()  # to the outside, with a target of their own
+    occurred: int = 0  # when it happened, if somebody said so
+    roll: RollCall | None = None  # the last roll call by name
+    seals: int = 0  # how often a seal was replaced, with both numbers and two names
+    calls: tuple[OutsideCall, ...] = ()  # calls to the outside that have a target
     writes: tuple[Decision, ...] = ()  # live decisions (data.room.reducers.conflicts)
-    before: str = ""  # state before it was closed, and since when
+    before: str = ""  # the state before it was closed
     before_since: int = 0
-    ahead: int = 0  # ms; so far ahead was the clock of a station that wrote on it (data.room.reducers.clock_steps)
+    ahead: int = 0  # by how much the clock of a station that wrote on it was ahead (ms; data.room.reducers.clock_steps)
 
     @property
     def conflicts(self) -> tuple[Conflict, ...]:
@@ -165,17 +177,17 @@ class Incident(State, frozen=True, omit_defaults=True):
 
     @property
     def is_open(self) -> bool:
-        """Whether it has a row in the queue: neither closed nor folded under another."""
+        """Whether it has a row in the queue: neither closed nor merged into another."""
         return self.state != "closed" and not self.folded_into
 
     @property
     def is_new(self) -> bool:
-        """Nobody has acknowledged it since it was opened, or reopened."""
+        """Whether nobody has acknowledged it since it was opened or reopened."""
         return self.is_open and not self.stamp("acked")
 
     @property
     def latest(self) -> int:
-        """The newest of its moments that are past by their nature (UTC ms)."""
+        """The newest of those of its moments that cannot be in the future (UTC ms)."""
         stamps = (self, self.again) if self.restarted else (self,)
         return max(
             self.received, self.opened, self.since, self.restarted, self.closed,
@@ -185,25 +197,28 @@ class Incident(State, frozen=True, omit_defaults=True):
 
     @property
     def runs_from(self) -> int:
-        """When its targets began to run (UTC ms)."""
+        """When its targets started to run (UTC ms)."""
         return self.restarted or self.received
 
     def stamp(self, name: str) -> int:
-        """The stamp (acked, sent, arrived, controlled, told, updated) that counts for the targets that run now."""
+        """Return the stamp (acked, sent, arrived, controlled, told, updated) that counts for the running targets."""
         found: int = getattr(self.again if self.restarted else self, name)
         return found
 
     @property
     def report_count(self) -> int:
-        """How many reports it stands for, itself included."""
+        """How many reports it stands for, including its own."""
         return 1 + sum(r.count for r in self.reports)
 
     @property
     def units_out(self) -> tuple[str, ...]:
-        """Codes of the posts that were sent and are not back."""
+        """Codes of the posts that were sent and are not back yet."""
         return tuple(u.post for u in self.units if not u.released)
 
     def rings_for(self, operator: str) -> bool:
-        """Whether it rings and flashes for ``operator``: nobody has acknowledged it, and somebody else (a rule, a
-        source, another station, a script) opened it. My own entries do not ring me; a panic rings for everybody."""
+        """Whether it rings and flashes for ``operator``: it is new, and somebody else opened it.
+
+        Somebody else is a rule, a source, another station or a script: an operator's own entries do not ring for them.
+        A panic and a reopened incident ring for everybody.
+        """
         return self.is_new and (self.by != operator or self.source == "panic" or self.state == "reopened")

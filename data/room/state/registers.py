@@ -1,49 +1,16 @@
-"""States of what duty keeps beside posts and incidents: orders, roll calls, reminders and the registers.
+"""The state of the registers: reminders, look-outs, visitors, keys, tours, orders, calls to the outside.
 
-Moments are UTC milliseconds; 0 means never, or (``until``) until further notice.
+Moments are UTC milliseconds; 0 means never.
 """
 
 from __future__ import annotations
 
 from data.room.state.base import State
-
-
-class Order(State, frozen=True, omit_defaults=True):
-    """By order a post calls every ``every_min`` minutes in (since, until]. ``level``: an alert level's rhythm, which
-    makes no post call more seldom than it does anyway."""
-
-    every_min: int
-    since: int
-    until: int = 0
-    level: str = ""  # 1, 2, 3 (Siaga I, II, III)
-    ref: str = ""
-
-
-class Tempo(State, frozen=True, omit_defaults=True):
-    """An order about how often ``posts`` call, as it stands in the registers."""
-
-    ref: str
-    posts: tuple[str, ...]
-    every_min: int
-    since: int
-    until: int = 0
-    level: str = ""
-    authorised: str = ""
-
-
-class RollCall(State, frozen=True, omit_defaults=True):
-    """A roll call with names on an incident. Who of ``names`` (per post) is there: all of a post that was in contact
-    since, and ``present``; never whoever is ``missing``."""
-
-    since: int
-    posts: tuple[str, ...]
-    names: tuple[tuple[str, ...], ...]
-    present: tuple[str, ...] = ()
-    missing: tuple[str, ...] = ()
+from data.room.state.orders import Tempo
 
 
 class OutsideCall(State, frozen=True, omit_defaults=True):
-    """A call to the outside that somebody answered and that has a target: they are to be here by ``due``."""
+    """A call to the outside that was answered and has a target: help should be here by ``due``."""
 
     who: str
     number: str
@@ -53,7 +20,7 @@ class OutsideCall(State, frozen=True, omit_defaults=True):
 
 
 class Reminder(State, frozen=True, omit_defaults=True):
-    """Comes back as a row of the queue at ``due``. ``ref``, ``no``: the entry that asked for it."""
+    """A reminder that becomes a row of the queue at ``due``. ``ref``, ``no``: its entry."""
 
     ref: str
     no: int
@@ -63,7 +30,7 @@ class Reminder(State, frozen=True, omit_defaults=True):
 
 
 class Lookout(State, frozen=True, omit_defaults=True):
-    """What everybody looks out for, until then."""
+    """A look-out that is in force until ``until``."""
 
     ref: str
     words: str
@@ -73,7 +40,7 @@ class Lookout(State, frozen=True, omit_defaults=True):
 
 
 class Visitor(State, frozen=True, omit_defaults=True):
-    """Somebody who is in. ``to``: whom or what he visits."""
+    """A visitor who is inside. ``to``: whom or what they visit."""
 
     name: str
     since: int
@@ -82,7 +49,7 @@ class Visitor(State, frozen=True, omit_defaults=True):
 
 
 class KeyOut(State, frozen=True, omit_defaults=True):
-    """A key that is with somebody."""
+    """A key that somebody has taken out."""
 
     number: str
     name: str
@@ -90,7 +57,7 @@ class KeyOut(State, frozen=True, omit_defaults=True):
 
 
 class Tour(State, frozen=True, omit_defaults=True):
-    """A patrol tour that is under way. ``seen`` and ``missed`` are of ``points``."""
+    """A patrol tour under way. ``seen`` and ``missed``: those of its ``points``."""
 
     code: str
     name: str
@@ -104,12 +71,12 @@ class Tour(State, frozen=True, omit_defaults=True):
 
     @property
     def waits(self) -> tuple[str, ...]:
-        """The points that nobody has reported or given up yet."""
+        """The points that were neither reached nor given up yet."""
         return tuple(p for p in self.points if p not in self.seen and p not in self.missed)
 
 
 class MissedPoints(State, frozen=True, omit_defaults=True):
-    """Checkpoints that were missed, until somebody has acknowledged that. ``ref``: the entry that says so."""
+    """Checkpoints that were missed by entry ``ref``, until somebody acknowledges them."""
 
     ref: str
     tour: str
@@ -119,8 +86,11 @@ class MissedPoints(State, frozen=True, omit_defaults=True):
 
 
 class Registers(State, frozen=True, omit_defaults=True):
-    """Subject ``registers``. ``level``: the alert level in force, "" if none. ``asked``: since when the officer watch
-    waits for a key; ``unanswered``: since when nobody answered it."""
+    """Subject ``registers``.
+
+    level: the alert level in force; "" if there is none.
+    asked: since when the operator watch waits for a key. unanswered: since when it rings because nobody pressed one.
+    """
 
     reminders: tuple[Reminder, ...] = ()
     lookouts: tuple[Lookout, ...] = ()
@@ -131,11 +101,11 @@ class Registers(State, frozen=True, omit_defaults=True):
     level: str = ""
     tempo: tuple[Tempo, ...] = ()
     asked: int = 0
-    asked_min: int = 0  # minutes without a key
+    asked_min: int = 0  # minutes without a key before that
     unanswered: int = 0
-    calls: tuple[OutsideCall, ...] = ()  # on no incident
+    calls: tuple[OutsideCall, ...] = ()  # those that do not belong to an incident
 
 
-def same(one: str, other: str) -> bool:
-    """Whether two names are the same person's, as far as their spelling says."""
+def is_same_name(one: str, other: str) -> bool:
+    """Whether two names differ in nothing but case and blanks."""
     return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()

@@ -9,7 +9,7 @@ from data.queries.check_ladder import roll_due
 from data.queries.roll_calls import accounted
 from data.room.room import Room
 from data.room.state.posts import PostState
-from data.room.state.registers import same
+from data.room.state.registers import is_same_name
 from data.site.localtime import hhmm
 from data.site.model import Site
 from data.view.values import Alert, AlertLevel, PostView
@@ -83,7 +83,7 @@ def _outside(room: Room, site: Site, now: int) -> Iterator[Alert]:
         if call.due <= now:
             # by the number only if that is theirs: the local station may have been called on the number of the police
             known = site.outsider(call.number) if call.number else None
-            short = call.number if known is not None and same(known.name, call.who) else call.who
+            short = call.number if known is not None and is_same_name(known.name, call.who) else call.who
             args = {"who": call.who, "number": call.number, "at": hhmm(site, call.at), "call": short}
             yield Alert("warn", "alert.outside", args, since=call.due, hint="alert.hint.outside")
 

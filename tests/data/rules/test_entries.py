@@ -29,8 +29,9 @@ from data.room.room import Room
 from data.room.state.alarms import Alarms, Shelf, SourceState
 from data.room.state.control import Duty
 from data.room.state.incidents import Incident
+from data.room.state.orders import Tempo
 from data.room.state.posts import PostState
-from data.room.state.registers import Lookout, OutsideCall, Registers, Reminder, Tempo, Tour
+from data.room.state.registers import Lookout, OutsideCall, Registers, Reminder, Tour
 from data.rules import due
 from data.rules.checks import raises
 from data.rules.drafts import since_words, stamp, steps_of, targets_of

@@ -22,8 +22,9 @@ from data.queries.manning import EARLY, on_post, shift_shown, stands_from
 from data.room.room import Room
 from data.room.state.alarms import Alarms, Shelf
 from data.room.state.control import Duty
+from data.room.state.orders import Tempo
 from data.room.state.posts import PostState
-from data.room.state.registers import Lookout, OutsideCall, Registers, Reminder, Tempo, Tour
+from data.room.state.registers import Lookout, OutsideCall, Registers, Reminder, Tour
 from data.rules import due
 from data.rules.operator_watch import ANSWER_WITHIN, longest_gap
 from data.rules.registers import PROMPT, ladder_finds

@@ -19,7 +19,7 @@ from data.intents.posts import Arrive, CheckCall, SendPosts, SetPost
 from data.queries.check_schedule import dues, next_due, prev_due
 from data.queries.figures import figures
 from data.queries.roll_calls import accounted
-from data.room.state.registers import Order
+from data.room.state.orders import Order
 from data.view.alerts import alerts_of
 from data.view.posts import post_views
 from data.words import Words

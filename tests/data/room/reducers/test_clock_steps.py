@@ -21,8 +21,9 @@ from data.room.room import Room
 from data.room.state.alarms import Alarms, Shelf
 from data.room.state.control import Duty
 from data.room.state.incidents import Incident, Stamps
+from data.room.state.orders import Order, Tempo
 from data.room.state.posts import PostState
-from data.room.state.registers import Order, OutsideCall, Registers, Tempo, Tour
+from data.room.state.registers import OutsideCall, Registers, Tour
 from data.rules.clock_skew import AGREE, clock_skew_rules
 from data.rules.gaps import clock_step_entry
 from data.view.board import board

@@ -15,8 +15,9 @@ from data.room.reducers.orders import ORDERS_KEPT
 from data.room.reducers.registers import with_arrival, with_call
 from data.room.state.alarms import Alarms, Flood, Shelf, SourceState
 from data.room.state.control import Duty
+from data.room.state.orders import Order
 from data.room.state.posts import PostState
-from data.room.state.registers import MissedPoints, Order, OutsideCall, Registers, Reminder, Tour
+from data.room.state.registers import MissedPoints, OutsideCall, Registers, Reminder, Tour
 
 AT = 1_000_000
 BOOK = "JBR-aaaa"

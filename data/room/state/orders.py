@@ -1,0 +1,47 @@
+"""States of orders to posts: how often they call, and roll calls by name.
+
+Moments are UTC milliseconds; ``until`` 0 means until further notice.
+"""
+
+from __future__ import annotations
+
+from data.room.state.base import State
+
+
+class Order(State, frozen=True, omit_defaults=True):
+    """An order in the state of a post: it calls every ``every_min`` minutes in (since, until].
+
+    ``level``: an alert level, which makes no post call less often than it does anyway.
+    """
+
+    every_min: int
+    since: int
+    until: int = 0
+    level: str = ""  # 1, 2, 3 (Siaga I, II, III)
+    ref: str = ""
+
+
+class Tempo(State, frozen=True, omit_defaults=True):
+    """An order in the registers, with all posts that it concerns."""
+
+    ref: str
+    posts: tuple[str, ...]
+    every_min: int
+    since: int
+    until: int = 0
+    level: str = ""
+    authorised: str = ""
+
+
+class RollCall(State, frozen=True, omit_defaults=True):
+    """A roll call by name on an incident. ``names``: the people at each of ``posts``.
+
+    All people of a post that was in contact since then count as present, and so do those in ``present``. Those in
+    ``missing`` never do.
+    """
+
+    since: int
+    posts: tuple[str, ...]
+    names: tuple[tuple[str, ...], ...]
+    present: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
