@@ -99,7 +99,7 @@ def _flushed(words: Words) -> int:
 def _explained(error: Exception, words: Words, home: Path, traces: Path) -> int:
     from console.session.home import NoSuchUser
     from data.base import oserrors
-    from data.base.filesystem import NetworkPlace
+    from data.base.filesystem import NetworkFilesystem
     from data.base.toml import FileFault
     from data.book.book import BookBusy, NoBook
     from data.intents.base import Refused
@@ -120,11 +120,11 @@ def _explained(error: Exception, words: Words, home: Path, traces: Path) -> int:
     if isinstance(error, NoBook):
         complain(words("cli.book_gone" if error.gone else "cli.no_book", home=home, book=error.gone))
         return UNAVAILABLE if error.gone else BAD_INPUT
-    if isinstance(error, NetworkPlace):
+    if isinstance(error, NetworkFilesystem):
         complain(words("cli.network_place", home=error.path, type=error.type))
         return BAD_INPUT
     if isinstance(error, OSError) and error.errno is not None:
-        complain(oserrors.place(error) + oserrors.why(error, words))
+        complain(oserrors.path_prefix(error) + oserrors.why(error, words))
         return UNAVAILABLE
     complain(words("cli.fault", file=keep_trace(error, traces)))
     return UNAVAILABLE

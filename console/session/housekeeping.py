@@ -14,7 +14,7 @@ from console.session import liveness as watch
 from console.session.desk import Desk
 from console.session.drafts import Drafts
 from data.base.clock import MINUTE, SECOND
-from data.base.filesystem import place_of
+from data.base.filesystem import filesystem_of
 from data.book.book import Book
 from data.entries import Entry
 
@@ -59,7 +59,7 @@ class Keeping:
 
     async def _look_at_space(self) -> None:
         with contextlib.suppress(OSError):
-            self.free_mb = (await asyncio.to_thread(place_of, self._desk.home.path)).free >> 20
+            self.free_mb = (await asyncio.to_thread(filesystem_of, self._desk.home.path)).free >> 20
 
     def drafts(self) -> None:
         """Keep what stands in the line, within a second."""

@@ -1,7 +1,7 @@
-"""The only place that asks the time.
+"""Clocks: the only place that asks the system for the time.
 
-A moment is an ``int``: UTC milliseconds since 1970. A span is an ``int`` too: milliseconds, unless its name says
-otherwise (``_min``, ``_s``). Everything that needs the time is handed a :class:`Clock`.
+A moment is an ``int``: UTC milliseconds since 1970. A span is an ``int`` too: milliseconds, unless its name gives
+another unit (``_min``, ``_s``). Code that needs the time is given a :class:`Clock`.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import time
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    import asyncio  # only who sleeps needs it: it would double the start of a command that reads
+    import asyncio  # imported by the methods that sleep: it would double the start of a command that reads
 
 SECOND = 1_000
 MINUTE = 60 * SECOND
@@ -19,30 +19,30 @@ DAY = 24 * HOUR
 
 
 def ticks() -> int:
-    """Nanoseconds from an arbitrary start, to measure how long something took."""
+    """Return nanoseconds from an arbitrary start, to measure how long something took."""
     return time.perf_counter_ns()
 
 
 class Clock(Protocol):
-    """What the console knows of time."""
+    """A source of time."""
 
     def now(self) -> int:
-        """The wall clock: UTC milliseconds."""
+        """Return the time of the wall clock (UTC ms)."""
         ...
 
     def monotonic(self) -> int:
-        """Milliseconds that never go back, from an arbitrary start; counts time asleep where the system can."""
+        """Return milliseconds from an arbitrary start, never decreasing. Time asleep counts if the system can tell."""
         ...
 
     async def sleep(self, span: int) -> None:
-        """Wait ``span`` milliseconds of this clock."""
+        """Wait for ``span`` milliseconds of this clock."""
         ...
 
 
 class SystemClock:
     """The machine's clock."""
 
-    # CLOCK_BOOTTIME goes on while the machine is suspended, so that a suspend is not taken for a clock step.
+    # CLOCK_BOOTTIME continues while the machine is suspended, so that a suspend is not taken for a clock step.
     _boot = getattr(time, "CLOCK_BOOTTIME", None)
 
     def now(self) -> int:
@@ -60,7 +60,7 @@ class SystemClock:
 
 
 class ManualClock:
-    """A clock that stands still until it is told to move: for tests, drills, and reports of the past."""
+    """A clock that moves only when it is told to: for tests, drills, and reports about the past."""
 
     def __init__(self, now: int) -> None:
         self._now = now
@@ -74,7 +74,7 @@ class ManualClock:
         return self._monotonic
 
     def advance(self, span: int) -> None:
-        """Let ``span`` milliseconds pass; whoever sleeps until then or earlier wakes."""
+        """Let ``span`` milliseconds pass, and wake all that sleep until then or earlier."""
         self._now += span
         self._monotonic += span
         due = [f for when, f in self._waiting if when <= self._monotonic]
@@ -84,7 +84,7 @@ class ManualClock:
                 future.set_result(None)
 
     def step(self, span: int) -> None:
-        """Set the wall clock ``span`` milliseconds on (or back) while no time passes, as a time server does."""
+        """Step the wall clock by ``span`` milliseconds (negative: back) while no time passes, as a time server does."""
         self._now += span
 
     async def sleep(self, span: int) -> None:

@@ -1,7 +1,7 @@
 """The system calls under the book. Everything the book does to a disk goes through a :class:`Disk`, so that a test can
 hand in one that is full, cuts writes short or fails to sync.
 
-Files are named inside a folder that was opened once (``folder`` is its descriptor): neither the folder nor a file is
+Files are named inside a folder that was opened once (``folder`` is its descriptor), so neither the folder nor a file is
 reached through a symbolic link. All methods raise :class:`OSError`.
 """
 
@@ -16,18 +16,18 @@ from collections.abc import Callable, Iterable
 from itertools import count
 from pathlib import Path
 
-#: Flags of every file: no symbolic link followed, closed in child processes, and a pipe in the way is not waited for.
+#: Flags of every file: no symbolic link is followed, child processes do not get it, a pipe in the way does not block.
 SAFE = os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK
 
-#: Errors that another attempt on the same file can get over, as soon as there is room.
+#: Errors after which another attempt on the same file succeeds, as soon as there is room.
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 _FULL_SYNC = getattr(fcntl, "F_FULLFSYNC", None)  # macOS: fsync leaves the data in the drive's cache
 
 
-def named(error: OSError, fd: int, name: str = "") -> OSError:
-    """``error`` with the path that it is about: what was opened as ``fd``, or ``name`` in that folder."""
-    with contextlib.suppress(OSError):  # only where the system tells
+def with_path(error: OSError, fd: int, name: str = "") -> OSError:
+    """Return ``error`` with its path: that of the file opened as ``fd``, or of ``name`` in that folder."""
+    with contextlib.suppress(OSError):  # some systems do not tell
         opened = str(Path(f"/proc/self/fd/{fd}").readlink()).removesuffix(" (deleted)")
         error.filename = str(Path(opened) / name)
     return error
@@ -37,8 +37,8 @@ class Disk:
     """The real disk."""
 
     def open_folder(self, path: Path, *, make: bool = False) -> int:
-        """Open a folder. ``make``: create it (0700) if missing, parents too, and take others' rights away. Its name
-        is on the disk only after :meth:`sync_above`."""
+        """Open a folder. ``make``: create it and its parents (0700) if missing, and remove the rights of other users.
+        Its name is on the disk only after :meth:`sync_above`."""
         if make:
             for missing in reversed([each for each in (path, *path.parents) if not each.exists()]):
                 self.make_folder(missing)
@@ -48,19 +48,19 @@ class Disk:
         return folder
 
     def make_folder(self, path: Path) -> None:
-        """Create one folder (0700); its parent is there."""
+        """Create one folder (0700) in an existing one."""
         path.mkdir(mode=0o700, exist_ok=True)
 
     def sync_above(self, path: Path) -> None:
-        """Return when the names that lead to ``path`` are on the disk, from its parent up to the top of its file
-        system: a file that is on the disk is lost all the same if a folder above it has no name there. Whoever
-        began them may have been killed before they were, so all are synced, not only those that are new."""
+        """Sync the folders above ``path``, up to the top of its file system. A file on the disk is lost all the same if
+        a folder above it has no name there. All are synced, not only new ones: the process that created them may have
+        been killed before it synced them."""
         path = Path(os.path.realpath(path))
         device = path.stat().st_dev
         for above in path.parents:
             try:
                 folder = os.open(above, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-            except PermissionError:  # a folder that may be entered and not listed: nothing in it was made by us
+            except PermissionError:  # this user may enter it and not list it, so nothing in it is of our making
                 continue
             try:
                 if os.fstat(folder).st_dev != device:
@@ -70,14 +70,14 @@ class Disk:
                 os.close(folder)
 
     def open(self, folder: int, name: str, flags: int) -> int:
-        """Open a regular file in ``folder`` (0600 when it is made)."""
+        """Open a regular file in ``folder``. A new one gets the mode 0600."""
         try:
             fd = os.open(name, flags | SAFE, 0o600, dir_fd=folder)
         except OSError as error:
-            raise named(error, folder, name) from None
+            raise with_path(error, folder, name) from None
         if not stat.S_ISREG(os.fstat(fd).st_mode):
             os.close(fd)
-            raise named(OSError(errno.EINVAL, "not a regular file"), folder, name)
+            raise with_path(OSError(errno.EINVAL, "not a regular file"), folder, name)
         if flags & (os.O_WRONLY | os.O_RDWR):
             self._keep_private(fd, 0o600)
         return fd
@@ -88,27 +88,27 @@ class Disk:
             os.fchmod(fd, mode)
 
     def pwrite(self, fd: int, data: bytes, offset: int) -> int:
-        """One write; may write less than asked."""
+        """Write once. Returns how many bytes were written, which may be fewer."""
         try:
             return os.pwrite(fd, data, offset)
         except OSError as error:
-            raise named(error, fd) from None
+            raise with_path(error, fd) from None
 
     def write_all(self, fd: int, data: bytes, offset: int) -> None:
-        """Write all of ``data`` at ``offset``. On an error a part of it may have been written."""
+        """Write all of ``data`` at ``offset``. After an error, a part of it may have been written."""
         done = self.pwrite(fd, data, offset)
         while done < len(data):
             more = self.pwrite(fd, data[done:], offset + done)
             if more <= 0:
-                raise OSError(errno.EIO, "the disk took nothing")
+                raise OSError(errno.EIO, "the disk accepted nothing")
             done += more
 
     def pread(self, fd: int, length: int, offset: int) -> bytes:
-        """Read up to ``length`` bytes; fewer only at the end of the file."""
+        """Read ``length`` bytes; fewer only at the end of the file."""
         try:
             data = os.pread(fd, length, offset)
         except OSError as error:
-            raise named(error, fd) from None
+            raise with_path(error, fd) from None
         while 0 < len(data) < length:
             more = os.pread(fd, length - len(data), offset + len(data))
             if not more:
@@ -117,12 +117,12 @@ class Disk:
         return data
 
     def size(self, fd: int) -> int:
-        """Bytes in the file."""
+        """Return how many bytes the file has."""
         return os.fstat(fd).st_size
 
-    def linked(self, fd: int, folder: int, name: str) -> bool:
-        """Whether the open file still has a name: nobody has removed it. ``folder``, ``name``: what it had, for file
-        systems that count no names."""
+    def is_linked(self, fd: int, folder: int, name: str) -> bool:
+        """Whether the open file still has a name: nobody has removed it. ``folder``, ``name``: where it was opened, for
+        file systems that do not count links."""
         here = os.fstat(fd)
         if here.st_nlink > 0:
             return True
@@ -132,56 +132,56 @@ class Disk:
         return False
 
     def sync(self, fd: int) -> None:
-        """Return when what was written to the file is on the disk."""
+        """Return when all that was written to the file is on the disk."""
         try:
             if _FULL_SYNC is not None:
                 fcntl.fcntl(fd, _FULL_SYNC)
             else:
                 os.fdatasync(fd)
         except OSError as error:
-            raise named(error, fd) from None
+            raise with_path(error, fd) from None
 
     def sync_folder(self, folder: int) -> None:
         """Return when the names in the folder are on the disk."""
         try:
             os.fsync(folder)
         except OSError as error:
-            raise named(error, folder) from None
+            raise with_path(error, folder) from None
 
     def truncate(self, fd: int, size: int) -> None:
         os.ftruncate(fd, size)
 
     def reserve(self, fd: int, offset: int, size: int) -> bool:
-        """Take room on the disk for the bytes from ``offset`` on, without making the file longer, so that no other
-        program can. False where the system or the file system has no such thing. Raises OSError (no room)."""
+        """Preallocate disk space for the bytes from ``offset`` on, so that no other program can use it. The file does
+        not become longer. Return False if the system or the file system cannot do that."""
         if os.fstat(fd).st_blocks * 512 - offset >= size // 2:
             return True
         return _reserve(fd, offset, size)
 
     def free(self, folder: int) -> int:
-        """Bytes that may still be written on the disk of an opened folder."""
+        """Return how many bytes this user may still write on the disk of an opened folder."""
         room = os.fstatvfs(folder)
         return room.f_bavail * room.f_frsize
 
     def rename(self, folder: int, old: str, new: str) -> None:
-        """Give a file of ``folder`` another name, replacing what has that name."""
+        """Rename a file of ``folder``, replacing one that has the new name."""
         try:
             os.rename(old, new, src_dir_fd=folder, dst_dir_fd=folder)
         except OSError as error:
-            raise named(error, folder, new) from None
+            raise with_path(error, folder, new) from None
 
     def unlink(self, folder: int, name: str) -> None:
         os.unlink(name, dir_fd=folder)
 
     def names(self, folder: int) -> list[str]:
-        """Names in the folder, sorted."""
+        """Return the names in the folder, sorted."""
         try:
             return sorted(os.listdir(folder))
         except OSError as error:
-            raise named(error, folder) from None
+            raise with_path(error, folder) from None
 
     def lock(self, fd: int) -> bool:
-        """Take the one write lock; False if another process has it. The kernel lets it go when the process ends."""
+        """Take the write lock of a file. Return False if another process has it. It ends with the process."""
         try:
             fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -189,7 +189,7 @@ class Disk:
         return True
 
     def read_file(self, folder: int, name: str) -> bytes | None:
-        """All of a small file; None if there is none."""
+        """Return all of a small file; None if there is none."""
         try:
             fd = self.open(folder, name, os.O_RDONLY)
         except FileNotFoundError:
@@ -247,7 +247,7 @@ _CANNOT = (errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL, errno.ENODEV, errno.EPE
 
 
 def _reserve(fd: int, offset: int, size: int) -> bool:
-    import ctypes  # not wanted by those who only read
+    import ctypes  # slow to import; a command that only reads does not need it
 
     fallocate = getattr(ctypes.CDLL(None, use_errno=True), "fallocate64", None)
     if fallocate is None:

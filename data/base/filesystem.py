@@ -1,7 +1,7 @@
-"""What kind of file system a folder is on, and whether a book may be kept there.
+"""The file system that a folder is on, and whether a book can be kept there.
 
-A file system of the network acknowledges what the server holds in its memory, waits for the network, and its locks are
-not everybody's: a book kept on one could lose what was acknowledged, or have two writers.
+A network file system acknowledges what its server holds in memory, waits for the network, and its locks do not hold for
+everybody. A book kept on one could lose what was acknowledged, or have two writers.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import msgspec
 
 MOUNTS = Path("/proc/self/mountinfo")
 
-#: Types that Linux mounts from over a network, as /proc/self/mountinfo names them.
+#: Types that Linux mounts over a network, as /proc/self/mountinfo names them.
 NETWORK = frozenset(
     [
         "9p", "afs", "beegfs", "ceph", "cifs", "coda", "davfs", "fuse.ceph",
@@ -25,8 +25,8 @@ NETWORK = frozenset(
 VOLATILE = frozenset(("tmpfs", "ramfs", "devtmpfs"))
 
 
-class NetworkPlace(OSError):
-    """The folder is on a file system of the network. ``type``: its type."""
+class NetworkFilesystem(OSError):
+    """The folder is on a network file system. ``type``: its type."""
 
     def __init__(self, path: Path, type: str) -> None:
         super().__init__(None, f"a book cannot be kept on {type}", str(path))
@@ -34,45 +34,49 @@ class NetworkPlace(OSError):
         self.type = type
 
 
-class Place(msgspec.Struct, frozen=True):
-    """Where a folder lies. ``type``: of its file system, empty if the system does not tell. ``free``: bytes that may be
-    written there by whoever asks."""
+class Filesystem(msgspec.Struct, frozen=True):
+    """The file system of a folder.
+
+    type: empty if the system does not tell
+    free: bytes that this user may still write there
+    """
 
     type: str
     free: int
 
     @property
-    def network(self) -> bool:
+    def is_network(self) -> bool:
         """Whether a network lies between us and the disk."""
         return self.type in NETWORK
 
     @property
-    def volatile(self) -> bool:
-        """Whether it is gone when the machine is off."""
+    def is_volatile(self) -> bool:
+        """Whether its contents are gone when the machine is off."""
         return self.type in VOLATILE
 
 
-def place_of(path: Path, mounts: Path | None = None) -> Place:
-    """The place of ``path`` or, while that does not exist, of the nearest folder above it. Raises OSError."""
+def filesystem_of(path: Path, mounts: Path | None = None) -> Filesystem:
+    """Return the file system of ``path`` or, while that does not exist, of the nearest folder above it. Raises
+    OSError."""
     there = Path(os.path.realpath(path))
     while not there.exists():
         there = there.parent
-    room = os.statvfs(there)
-    return Place(_type(there, mounts), room.f_bavail * room.f_frsize)
+    stat = os.statvfs(there)
+    return Filesystem(_type(there, mounts), stat.f_bavail * stat.f_frsize)
 
 
 def must_be_local(path: Path, mounts: Path | None = None) -> None:
-    """Raises NetworkPlace if ``path`` is, or would be made, on a file system of the network."""
-    type = place_of(path, mounts).type
-    if type in NETWORK:
-        raise NetworkPlace(path, type)
+    """Raise NetworkFilesystem if ``path`` is, or would be made, on a network file system. Raises OSError."""
+    found = filesystem_of(path, mounts)
+    if found.is_network:
+        raise NetworkFilesystem(path, found.type)
 
 
 def if_it_answers(path: Path) -> Path | None:
-    """``path``; None if its disk fails: then it is as one that is away. Raises NetworkPlace."""
+    """Return ``path``, or None if its disk fails: it is treated as one that is away. Raises NetworkFilesystem."""
     try:
         must_be_local(path)
-    except NetworkPlace:
+    except NetworkFilesystem:
         raise
     except OSError:
         return None
@@ -80,8 +84,8 @@ def if_it_answers(path: Path) -> Path | None:
 
 
 def _type(path: Path, mounts: Path | None) -> str:
-    """The type of the file system that ``path`` is on: that of the mount point which is its nearest ancestor, the last
-    one mounted if several are (proc(5), mountinfo)."""
+    """Return the type of the file system that ``path`` is on: that of the nearest mount point above it, and of the last
+    one mounted there (proc(5), mountinfo)."""
     try:
         lines = (mounts or MOUNTS).read_bytes().splitlines()
     except OSError:

@@ -1,4 +1,4 @@
-"""What the system says of a file or a disk, in the words of the catalogue."""
+"""Errors of the operating system about a file or a disk, in the reader's language."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from data.words import Words
 
 
 def why(error: OSError, words: Words) -> str:
-    """Why ``error`` came, in words; the system's own where the catalogue has none."""
+    """Return the reason for ``error`` in words; the system's own words where the catalogue has none."""
     code = error.errno
     if code == errno.ENOTDIR and isinstance(error.filename, str) and Path(error.filename).is_symlink():
         code = errno.ELOOP  # a folder that must not be reached through a link
@@ -20,14 +20,14 @@ def why(error: OSError, words: Words) -> str:
     return words(key) if words.has(key) else error.strerror or str(error) or type(error).__name__
 
 
-def place(error: OSError) -> str:
-    """``PATH: `` if the error names one, else empty: for the beginning of a line."""
+def path_prefix(error: OSError) -> str:
+    """Return ``PATH: `` if the error names one, else nothing: for the beginning of a line."""
     return f"{os.fsdecode(error.filename)}: " if isinstance(error.filename, str | bytes) else ""
 
 
 @contextlib.contextmanager
 def about(path: Path) -> Iterator[None]:
-    """What fails within is about ``path``, unless it names another."""
+    """Let an OSError raised in this block name ``path``, unless it names another."""
     try:
         yield
     except OSError as error:

@@ -1,14 +1,14 @@
-"""Text from outside is cleaned once, where it comes in: operators, imports, remote stations, the site file."""
+"""Cleaning of text from outside (operators, imports, remote stations, the site file), done once where it comes in."""
 
 from __future__ import annotations
 
 import re
 
-#: Longest text of one field, in characters. An entry is at most 32 KiB when it is made.
+#: Longest text of one field (characters). A new entry has at most 32 KiB.
 LONGEST = 4_000
 
 # C0 except newline and tab, DEL, C1, the bidirectional marks and overrides, line/paragraph separators, BOM,
-# lone surrogates and non-characters: what moves the cursor, reorders a line or cannot be written as UTF-8.
+# lone surrogates and non-characters: they move the cursor, reorder a line or cannot be written as UTF-8.
 _UNSAFE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff"
     "\ud800-\udfff\ufffe\uffff]"
@@ -16,7 +16,7 @@ _UNSAFE = re.compile(
 
 
 def clean(text: str, longest: int = LONGEST) -> str:
-    """Return ``text`` without control characters and bidi overrides, at most ``longest`` characters.
+    """Return ``text`` without control characters and bidirectional overrides, at most ``longest`` characters.
 
     Newline and tab stay; carriage return followed by newline becomes a newline.
     """
@@ -24,5 +24,5 @@ def clean(text: str, longest: int = LONGEST) -> str:
 
 
 def clean_line(text: str, longest: int = LONGEST) -> str:
-    """:func:`clean`, with newlines, tabs and runs of blanks made one blank: for what is shown in one row."""
+    """Return :func:`clean` text with newlines, tabs and runs of blanks as one blank each: for text in one row."""
     return " ".join(clean(text, longest * 2).split())[:longest]

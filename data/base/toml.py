@@ -1,8 +1,8 @@
-"""Read a TOML file that a person wrote into a struct, and say what is wrong with it, one line for each thing.
+"""TOML files that a person wrote, read into structs; every fault becomes one line for that person.
 
-A line names the file, the key (``post[3].name``: of the third ``[[post]]``), the line, what was found and what would be
-right. A right file is one :func:`msgspec.convert`; only when that fails does :mod:`data.base.toml_diagnosis` walk it,
-key by key, so that every fault is named and not only the first.
+A line names the file, the key (``post[3].name``: of the third ``[[post]]``), the line number, what was found and what
+is expected. A correct file needs one :func:`msgspec.convert`. If that fails, :mod:`data.base.toml_diagnosis` walks the
+file key by key, so that all faults are named and not only the first.
 """
 
 from __future__ import annotations
@@ -17,36 +17,27 @@ import msgspec
 
 from data.base import oserrors
 from data.base.text import clean, clean_line
+from data.base.toml_diagnosis import Fault, faults_of, lines_of_keys, shown, syntax_fault
 from data.words import Words
-
-#: A key in a file: names, and indices from 0.
-Key = tuple[str | int, ...]
 
 T = TypeVar("T")
 
-#: More than this is no file that somebody wrote.
+#: Nobody writes a larger file by hand.
 LARGEST_KIB = 1024
-#: Faults shown; the rest is counted.
+#: Faults that are shown; the others are counted.
 MOST = 40
 
 
 class FileFault(Exception):
-    """What is wrong with a file, one line for each thing, in words for the person who wrote it."""
+    """Everything that is wrong with a file: one line for each fault, for the person who wrote it."""
 
     def __init__(self, lines: Iterable[str]) -> None:
         self.lines = tuple(lines)
         super().__init__("\n".join(self.lines))
 
 
-class Fault(msgspec.Struct, frozen=True):
-    """One thing that is wrong: at which key, and why (already in the reader's language)."""
-
-    key: Key
-    why: str
-
-
 class Source:
-    """The text of a file: finds the line of a key, and makes the lines of a :class:`FileFault`."""
+    """The text of a TOML file, which turns faults into lines that name the place."""
 
     def __init__(self, name: str, text: str, words: Words) -> None:
         self.name = clean_line(name, 200)
@@ -54,9 +45,7 @@ class Source:
         self.words = words
 
     def fault(self, faults: Iterable[Fault]) -> FileFault:
-        """All ``faults`` as one exception, in the order of the file."""
-        from data.base.toml_diagnosis import lines_of_keys
-
+        """Return all ``faults`` as one exception, in the order of the file."""
         where = lines_of_keys(self.text)
         found = []
         for fault in faults:
@@ -76,16 +65,8 @@ class Source:
         return self.words(key, file=self.name, at=shown(fault.key), line=line, why=fault.why)
 
 
-def shown(key: Key) -> str:
-    """A key as people read it: ``post[3].name``, counted from 1."""
-    text = ""
-    for part in key:
-        text += f"[{part + 1}]" if isinstance(part, int) else ("." if text else "") + clean_line(part, 60)
-    return text
-
-
 def read_text(path: Path, words: Words) -> str:
-    """The text of a file. Raises :class:`FileFault`: not there, not readable, too big, not UTF-8."""
+    """Return the text of a file. Raises :class:`FileFault`: not there, not readable, too large, not UTF-8."""
     name = clean_line(path.name, 200)
     try:
         with path.open("rb") as file:
@@ -105,58 +86,25 @@ def read_text(path: Path, words: Words) -> str:
 
 
 def parse(source: Source) -> dict[str, Any]:
-    """The tables of a TOML text, every text in it cleaned. Raises :class:`FileFault` with the line of what is wrong."""
+    """Return the tables of a TOML text, with every text in it cleaned. Raises :class:`FileFault`."""
     try:
         raw = tomllib.loads(source.text)
     except (tomllib.TOMLDecodeError, ValueError, RecursionError) as error:
-        from data.base.toml_diagnosis import syntax
-
-        raise FileFault([source.words("site.file", file=source.name, why=syntax(source, str(error)))]) from None
-    # The text is clean already; only an escape in double quotes can have made anything else.
+        why = syntax_fault(source.words, source.text, str(error))
+        raise FileFault([source.words("site.file", file=source.name, why=why)]) from None
+    # The source is clean already; only an escape in double quotes can add anything else.
     cleaned: dict[str, Any] = _cleaned(raw, escapes="\\" in source.text)
     return cleaned
 
 
 def convert(source: Source, raw: dict[str, Any], type_: type[T]) -> T:
-    """``raw`` as a ``type_``, a struct that forbids unknown fields. Raises :class:`FileFault` naming every fault."""
+    """Return ``raw`` as a ``type_``, a struct that forbids unknown fields. Raises :class:`FileFault`, with every
+    fault."""
     try:
         return msgspec.convert(raw, type_)
     except msgspec.ValidationError as error:
-        from data.base.toml_diagnosis import faults_of
-
         faults = list(faults_of(source.words, raw, type_, ()))
         raise source.fault(faults or [Fault((), clean_line(str(error), 200))]) from None
-
-
-def found(words: Words, value: object) -> str:
-    """A value as it is shown in "found …"."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, str):
-        if not value:
-            return words("site.is_empty_text")
-        if len(value) > 60:
-            return words("site.is_long_text", n=len(value))
-        return words("site.is_text", text=clean_line(value))
-    if isinstance(value, list):
-        return words("site.is_list", n=len(value))
-    if isinstance(value, dict):
-        return words("site.is_table")
-    return clean_line(str(value), 60)
-
-
-def wrong(words: Words, key: Key, value: object, want: str) -> Fault:
-    """A fault of the form "found …, expected …"; ``want`` is text of the catalogue."""
-    return Fault(key, words("site.found", found=found(words, value), want=want))
-
-
-def nearest(word: str, known: Iterable[str]) -> str:
-    """The one of ``known`` that was probably meant, or "". Case does not matter."""
-    from difflib import get_close_matches
-
-    folded = {k.casefold(): k for k in known}
-    match = get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)
-    return folded[match[0]] if match else ""
 
 
 # --- cleaning -------------------------------------------------------------------------------------------------------
@@ -169,7 +117,7 @@ def _cleaned(value: Any, *, escapes: bool) -> Any:
         return {clean_line(k) if escapes else k: _cleaned(v, escapes=escapes) for k, v in value.items()}
     if isinstance(value, list):
         return [_cleaned(v, escapes=escapes) for v in value]
-    # A date is given on as text, so that it may be written with or without quotes.
+    # A date becomes text, so that it can be written with or without quotes.
     if isinstance(value, date):
         return value.isoformat()
     return value

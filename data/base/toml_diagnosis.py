@@ -1,7 +1,7 @@
-"""What is wrong with a file that a person wrote, in detail. Imported only when something is.
+"""Faults of a TOML file that a person wrote: how they are named, and how all of them are found.
 
-The walk names every key that does not fit its type, from the type itself; the scan finds the line of a key; and what
-tomllib says about syntax is told in the reader's language.
+The walk names every key that does not fit its type, from the type itself. The scan finds the line of a key. A syntax
+error of tomllib is put in the reader's language.
 """
 
 from __future__ import annotations
@@ -14,13 +14,63 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 import msgspec
 
 from data.base.text import clean_line
-from data.base.toml import Fault, Key, Source, nearest, wrong
 from data.words import Words
+
+#: A key in a file: names, and indices from 0.
+Key = tuple[str | int, ...]
+
+
+class Fault(msgspec.Struct, frozen=True):
+    """One thing that is wrong: its key, and why (already in the reader's language)."""
+
+    key: Key
+    why: str
+
+
+def shown(key: Key) -> str:
+    """Return a key as people read it: ``post[3].name``, counted from 1."""
+    text = ""
+    for part in key:
+        text += f"[{part + 1}]" if isinstance(part, int) else ("." if text else "") + clean_line(part, 60)
+    return text
+
+
+def found(words: Words, value: object) -> str:
+    """Return a value as it is shown after "found"."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        if not value:
+            return words("site.is_empty_text")
+        if len(value) > 60:
+            return words("site.is_long_text", n=len(value))
+        return words("site.is_text", text=clean_line(value))
+    if isinstance(value, list):
+        return words("site.is_list", n=len(value))
+    if isinstance(value, dict):
+        return words("site.is_table")
+    return clean_line(str(value), 60)
+
+
+def wrong(words: Words, key: Key, value: object, want: str) -> Fault:
+    """Return a fault of the form "found …, expected …". ``want``: a text in the reader's language."""
+    return Fault(key, words("site.found", found=found(words, value), want=want))
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Return the one of ``known`` that was probably meant, or "". Case does not matter."""
+    from difflib import get_close_matches
+
+    folded = {k.casefold(): k for k in known}
+    match = get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)
+    return folded[match[0]] if match else ""
+
 
 # --- the walk, key by key -------------------------------------------------------------------------------------------
 
 
 def faults_of(words: Words, value: Any, type_: Any, key: Key) -> Iterable[Fault]:
+    """Yield a fault for every key below ``key`` whose value does not fit its type."""
     type_ = _required(type_)
     bare = get_args(type_)[0] if get_origin(type_) is Annotated else type_
     origin = get_origin(bare)
@@ -59,7 +109,7 @@ def _struct_faults(words: Words, value: Mapping[str, Any], type_: type[msgspec.S
 
 
 def _required(type_: Any) -> Any:
-    """``X`` for ``X | None``: TOML has no null, so a key that is there must be an ``X``."""
+    """Return ``X`` for ``X | None``: TOML has no null, so a key that is there must be an ``X``."""
     rest = [t for t in get_args(type_) if t is not types.NoneType]
     if get_origin(type_) in (Union, types.UnionType) and len(rest) == 1:
         return rest[0]
@@ -72,7 +122,7 @@ def _fits_length(value: list[Any], type_: Any) -> bool:
 
 
 def _meta(type_: Any) -> dict[str, Any]:
-    """The constraints of an Annotated type."""
+    """Return the constraints of an Annotated type."""
     found: dict[str, Any] = {}
     for meta in get_args(type_)[1:] if get_origin(type_) is Annotated else ():
         if isinstance(meta, msgspec.Meta):
@@ -87,7 +137,7 @@ def _table(key: Key) -> str:
 
 
 def want(words: Words, type_: Any, key: Key = ()) -> str:
-    """What a type accepts, in words. ``Meta(extra={"want": "site.…"})`` says it itself."""
+    """Return what a type accepts, in words. ``Meta(extra={"want": "site.…"})`` gives a type a text of its own."""
     type_ = _required(type_)
     meta = _meta(type_)
     bare = get_args(type_)[0] if get_origin(type_) is Annotated else type_
@@ -127,7 +177,7 @@ _KEY = re.compile(r"""^\s*([A-Za-z0-9_-]+|"[^"]*"|'[^']*')\s*(?:=|\.)""")
 
 
 def lines_of_keys(text: str) -> dict[Key, int]:
-    """The line (from 1) of every table and every plain key. What it does not understand it leaves out."""
+    """Return the line (from 1) of every table and every plain key. Anything else is left out."""
     where: dict[Key, int] = {}
     table: Key = ()
     counts: dict[Key, int] = {}
@@ -150,7 +200,7 @@ def lines_of_keys(text: str) -> dict[Key, int]:
 
 
 def _table_key(dotted: str, counts: dict[Key, int], *, more: bool) -> Key:
-    """``a.b`` as a key, with the index of the newest element wherever ``a`` is an array of tables."""
+    """Return ``a.b`` as a key, with the index of the newest element wherever ``a`` is an array of tables."""
     key: Key = ()
     parts = [_bare(part.strip()) for part in dotted.split(".")]
     for place, part in enumerate(parts):
@@ -169,7 +219,7 @@ def _bare(name: str) -> str:
 # --- syntax ---------------------------------------------------------------------------------------------------------
 
 _PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
-#: What tomllib says, and how a person is told. The first that is found in the message counts.
+#: What tomllib says, and our message for it. The first that is found in the text of tomllib counts.
 _SAID = (
     ("Expected newline or end of document after a statement", "site.syntax_after"),
     ("Expected '='", "site.syntax_equals"),
@@ -188,18 +238,17 @@ _SAID = (
     ("Illegal character", "site.syntax_sign"),
 )
 
-#: What is found on the line where it is; anything else that ends too early may have begun anywhere.
+#: Errors that are on the line where tomllib stops. Any other text that ends too early may have begun anywhere.
 _ON_ONE_LINE = ("site.syntax_after", "site.syntax_equals", "site.syntax_twice", "site.syntax_key")
 
 
-def syntax(source: Source, said: str) -> str:
-    """What tomllib said, in the reader's language, with the place and the line itself."""
-    words = source.words
+def syntax_fault(words: Words, toml: str, said: str) -> str:
+    """Return what tomllib ``said`` about ``toml``, in the reader's language, with the place and the line itself."""
     message = next((key for start, key in _SAID if start in said), "")
     plain = clean_line(_PLACE.sub("", said.replace("(at end of document)", "")), 120)
     why = words(message) if message else words("site.syntax_other", why=plain)
     place = _PLACE.search(said)
-    lines = source.text.rstrip().splitlines()
+    lines = toml.rstrip().splitlines()
     if place:
         line, column = int(place[1]), int(place[2])
     elif "end of document" in said and lines and (message in _ON_ONE_LINE or lines[-1].endswith("=")):

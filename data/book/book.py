@@ -73,7 +73,7 @@ class Book(Reading):
         letter: str = "",
     ) -> Book:
         """Open the book of ``home`` for writing, or begin one. Raises BookBusy (another process writes it),
-        NetworkPlace, OSError.
+        NetworkFilesystem, OSError.
 
         station: its code, for a new book's id
         site, letter: written into a new book

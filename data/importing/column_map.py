@@ -14,7 +14,8 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Meta, field
 
-from data.base.toml import Fault, FileFault, Key, Source, convert, nearest, parse, read_text, wrong
+from data.base.toml import FileFault, Source, convert, parse, read_text
+from data.base.toml_diagnosis import Fault, Key, nearest, wrong
 from data.site.model import Name, Site, Table, Text
 from data.words import Words
 

@@ -57,7 +57,7 @@ def run(call: Call) -> int:
             except OSError as error:
                 if not from_stdin or isinstance(error, BrokenPipeError):
                     raise
-                why = oserrors.place(error) + oserrors.why(error, call.words)
+                why = oserrors.path_prefix(error) + oserrors.why(error, call.words)
                 raise Stop("cli.line_failed", code=UNAVAILABLE, number=number, line=_shown(raw), why=why) from error
     except BrokenPipeError as error:  # nobody reads our answers: enter no more of what nobody will know of
         raise Stop("cli.nobody_reads", code=UNAVAILABLE) from error

@@ -76,7 +76,7 @@ def run(call: Call) -> int:
         except Stop as stop:
             complain(call.words(stop.key, **stop.args_))
         except OSError as error:  # the disk is away or full: it may be back the next time
-            complain((oserrors.place(error) or f"{call.options.folder}: ") + oserrors.why(error, call.words))
+            complain((oserrors.path_prefix(error) or f"{call.options.folder}: ") + oserrors.why(error, call.words))
 
     asyncio.run(repeat(again, clock, every))
     return DONE

@@ -22,7 +22,7 @@ from console.session.new_site import system_zone
 from data.base import oserrors
 from data.base.clock import MINUTE, Clock, ticks
 from data.base.disk import DISK
-from data.base.filesystem import place_of
+from data.base.filesystem import filesystem_of
 from data.book.reader import BookReader
 from data.book.storage.folder import BookFolder, NoBook
 from data.site.load import SiteError, load
@@ -84,7 +84,7 @@ class Health:
             try:
                 yield from check()
             except OSError as error:
-                where = oserrors.place(error) or f"{name}: "
+                where = oserrors.path_prefix(error) or f"{name}: "
                 yield Finding(name, "fault", where + oserrors.why(error, self.words))
 
     def _say(self, name: str, level: Level, key: str, **args: object) -> Finding:
@@ -133,19 +133,19 @@ class Health:
 
     def place(self) -> Iterator[Finding]:
         """May a book be kept on this file system?"""
-        place = place_of(self.home.path)
-        if place.network:
-            yield self._say("place", "fault", "network", type=place.type)
-        elif place.volatile:
-            yield self._say("place", "fault", "volatile", type=place.type)
-        elif not place.type:
+        found = filesystem_of(self.home.path)
+        if found.is_network:
+            yield self._say("place", "fault", "network", type=found.type)
+        elif found.is_volatile:
+            yield self._say("place", "fault", "volatile", type=found.type)
+        elif not found.type:
             yield self._say("place", "note", "unknown_place")
         else:
-            yield self._say("place", "ok", "place", type=place.type)
+            yield self._say("place", "ok", "place", type=found.type)
 
     def space(self) -> Iterator[Finding]:
         """How many more entries have room?"""
-        free = place_of(self.home.path).free
+        free = filesystem_of(self.home.path).free
         level: Level = "fault" if free < NONE else "note" if free < LITTLE else "ok"
         key = "space" if level == "ok" else "little_space"
         yield self._say("space", level, key, mb=free >> 20, entries=free // ENTRY_BYTES)
@@ -161,20 +161,20 @@ class Health:
         folder = away or wanted
         if folder is None:
             return
-        place = place_of(folder)
+        found = filesystem_of(folder)
         if away is not None or not folder.parent.is_dir():
             yield self._say("second", "fault", "second_away", folder=folder)
         elif not folder.exists():
             yield self._say("second", "note", "second_new", folder=folder)
         elif not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
             yield self._say("second", "fault", "not_ours", home=folder)
-        elif place.network:
-            yield self._say("second", "fault", "second_network", folder=folder, type=place.type)
+        elif found.is_network:
+            yield self._say("second", "fault", "second_network", folder=folder, type=found.type)
         elif folder.stat().st_dev == self.home.path.stat().st_dev:
             yield self._say("second", "note", "second_same_disk", folder=folder)
         else:
-            level: Level = "note" if place.free < LITTLE else "ok"
-            yield self._say("second", level, "second", folder=folder, mb=place.free >> 20)
+            level: Level = "note" if found.free < LITTLE else "ok"
+            yield self._say("second", level, "second", folder=folder, mb=found.free >> 20)
 
     def speed(self) -> Iterator[Finding]:
         """How long does this disk take to save an entry?"""

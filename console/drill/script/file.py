@@ -15,7 +15,8 @@ import msgspec
 from msgspec import Meta
 
 from console.drill.script.times import is_start, is_time
-from data.base.toml import Fault, FileFault, Source, convert, nearest, parse, read_text, wrong
+from data.base.toml import FileFault, Source, convert, parse, read_text
+from data.base.toml_diagnosis import Fault, nearest, wrong
 from data.words import Words
 
 Name = Annotated[

@@ -5,7 +5,7 @@ from __future__ import annotations
 from console.drill.script.file import DrillError, Read
 from console.drill.script.site import site_text
 from console.drill.script.times import Plan, plan
-from data.base.toml import Fault
+from data.base.toml_diagnosis import Fault
 from data.entries.base import SYSTEM
 from data.site.load import read as read_site
 from data.site.localtime import zone

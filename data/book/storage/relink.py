@@ -19,7 +19,7 @@ def relink(disk: Disk, part: Part) -> bool:
 
     Raises OSError, also when its folder is gone too: then nothing has changed.
     """
-    if disk.linked(part.fd, part.folder, part.filename):
+    if disk.is_linked(part.fd, part.folder, part.filename):
         return False
     pieces = (part.read(min(CHUNK, part.end - at), at) for at in range(0, part.end, CHUNK))
     fd = disk.write_new(part.folder, part.filename, pieces)

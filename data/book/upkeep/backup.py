@@ -25,7 +25,7 @@ import msgspec
 from data.base import oserrors
 from data.base.clock import DAY, HOUR, Clock
 from data.base.disk import DISK
-from data.base.filesystem import place_of
+from data.base.filesystem import filesystem_of
 from data.book.reader import BookReader
 from data.book.replicas.replicas import FOLDER as REPLICAS
 from data.book.replicas.replicas import ReplicaBook
@@ -99,7 +99,7 @@ def _take(home: Path, folder: Path, at: int, words: Words, again: bool) -> Taken
     part = folder / f".{name}.part"
     whole = Sources(home)
     try:
-        free = place_of(folder).free
+        free = filesystem_of(folder).free
         if free < whole.bytes + SPARE:
             raise BackupFault("backup.no_room", folder=folder, need=whole.bytes + SPARE, free=free)
         try:
@@ -306,7 +306,7 @@ def restore(source: Path, home: Path) -> None:
     whole = Sources(source)
     coming = home / ".restoring"
     try:
-        free = place_of(home).free
+        free = filesystem_of(home).free
         if free < whole.bytes + SPARE:
             raise BackupFault("backup.no_room", folder=home, need=whole.bytes + SPARE, free=free)
         shutil.rmtree(coming, ignore_errors=True)

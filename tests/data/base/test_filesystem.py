@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from data.base.filesystem import NetworkPlace, must_be_local, place_of
+from data.base.filesystem import NetworkFilesystem, filesystem_of, must_be_local
 from tests.kits.disks import book_in
 
 MOUNTS = """\
@@ -34,18 +34,18 @@ def mounts(tmp_path: Path) -> Path:
     [("", "nfs4"), ("not/there/yet", "nfs4"), ("local disk", "xfs"), ("memory", "tmpfs"), ("twice", "btrfs")],
 )
 def test_the_nearest_mount_point_counts_the_last_one_if_two(tmp_path: Path, mounts: Path, name: str, type: str) -> None:
-    place = place_of(tmp_path / name, mounts)
-    assert (place.type, place.network, place.volatile) == (type, type == "nfs4", type == "tmpfs")
-    assert place.free > 0
+    found = filesystem_of(tmp_path / name, mounts)
+    assert (found.type, found.is_network, found.is_volatile) == (type, type == "nfs4", type == "tmpfs")
+    assert found.free > 0
 
 
 def test_a_symbolic_link_is_where_it_leads(tmp_path: Path, mounts: Path) -> None:
     (tmp_path / "link").symlink_to("local disk")
-    assert place_of(tmp_path / "link", mounts).type == "xfs"
+    assert filesystem_of(tmp_path / "link", mounts).type == "xfs"
 
 
 def test_a_system_that_does_not_tell_is_trusted(tmp_path: Path) -> None:
-    assert place_of(tmp_path, tmp_path / "none").type == ""
+    assert filesystem_of(tmp_path, tmp_path / "none").type == ""
     must_be_local(tmp_path, tmp_path / "none")
 
 
@@ -53,7 +53,7 @@ def test_no_book_is_opened_for_writing_over_a_network(
     tmp_path: Path, mounts: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("data.base.filesystem.MOUNTS", mounts)
-    with pytest.raises(NetworkPlace) as refused:
+    with pytest.raises(NetworkFilesystem) as refused:
         book_in(tmp_path / "home")
     assert refused.value.type == "nfs4" and not (tmp_path / "home").exists()
     book_in(tmp_path / "local disk" / "home").close()
