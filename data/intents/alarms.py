@@ -157,7 +157,7 @@ class TestSound(Intent, frozen=True):
         drafts.add_now(e.SoundTest, ("alarms",))
 
 
-class HearSound(Intent, frozen=True):
+class AnswerSoundTest(Intent, frozen=True):
     """Answer to the sound and flash test: heard or not."""
 
     heard: bool

@@ -72,7 +72,7 @@ class CallOut(Intent, frozen=True):
         drafts.add(e.CallArrived, subjects, who=self.who, number=self.number, words=self.words)
 
 
-class Tell(Intent, frozen=True):
+class TellController(Intent, frozen=True):
     """Report to the controller: the supervisor of the crew in control."""
 
     words: str

@@ -19,7 +19,7 @@ from data.room.reducers.conflicts import END, OPEN, PRIORITY, WORDS
 from data.room.state.incidents import Decision, Incident
 
 
-class Decide(Intent, frozen=True):
+class ResolveConflict(Intent, frozen=True):
     """Choice of the value that counts for a field of an incident, among those that stations entered."""
 
     incident: str

@@ -11,7 +11,7 @@ from console.line.suggest import nearest, quote
 from data.entries import Entry, Opened
 from data.entries.alarms import Shelved, SourceChanged
 from data.entries.orders import CallTest
-from data.intents.alarms import ChangeSource, HearSound, Shelve, TestSound, Unshelve
+from data.intents.alarms import AnswerSoundTest, ChangeSource, Shelve, TestSound, Unshelve
 from data.intents.base import Refused
 from data.intents.orders import TestCall
 from data.queries.sources import is_row, members
@@ -166,7 +166,7 @@ class AlarmTestAct(Act[TestCall | TestSound]):
         return say.words("duty.test_then", late=say.clock(found.late), missed=say.clock(found.missed))
 
 
-class HeardAct(Act[HearSound]):
+class HeardAct(Act[AnswerSoundTest]):
     """The answer to ``test sound``: while it is waited for, ``y`` or ``n`` (``t``) alone."""
 
     name = "heard"
@@ -174,13 +174,13 @@ class HeardAct(Act[HearSound]):
     indonesian = ("dengar",)
     timed = False
 
-    def parse(self, cursor: Cursor) -> HearSound:
+    def parse(self, cursor: Cursor) -> AnswerSoundTest:
         cursor.offer((YES[1], NO[1], YES[2], NO[3]))
         heard = cursor.word in YES
         if not cursor.take_if((*YES, *NO)):
             raise Refused("alarm.heard_how", form=cursor.form)
         cursor.nothing_more()
-        return HearSound(heard=heard)
+        return AnswerSoundTest(heard=heard)
 
-    def echo(self, intent: HearSound, say: Speech, drafts: Sequence[Entry]) -> str:
+    def echo(self, intent: AnswerSoundTest, say: Speech, drafts: Sequence[Entry]) -> str:
         return say.fit("alarm.heard" if intent.heard else "alarm.unheard")

@@ -14,7 +14,7 @@ from data.base.text import clean_line
 from data.entries import Called, Entry, Void
 from data.intents.base import Refused
 from data.intents.corrections import Correct, Undo, my_last_words, words_of
-from data.intents.outside import CallOut, Tell, WriteLine
+from data.intents.outside import CallOut, TellController, WriteLine
 from data.view.lines import line_of
 
 #: Words that say that the person called is here.
@@ -100,14 +100,14 @@ class CallAct(Act[CallOut]):
         return "; ".join(parts)
 
 
-class TellAct(Act[Tell]):
+class TellAct(Act[TellController]):
     """A message to the controller, noted; the console itself tells nobody."""
 
     name = "e"
     english = ("e", "tell")
     indonesian = ("padal",)
 
-    def parse(self, cursor: Cursor) -> Tell:
+    def parse(self, cursor: Cursor) -> TellController:
         incident = cursor.around_incident()
         how = read_source(cursor)
         words = cursor.rest()
@@ -116,9 +116,11 @@ class TellAct(Act[Tell]):
         if not how and (found := _HOW.search(words)):
             how = _HOW_KEPT.get(found[1].lower(), "phone")
         answered, without = _read_answer(words)
-        return Tell(words=without or words, how=how, answered=answered, incident=incident.subject if incident else "")
+        return TellController(
+            words=without or words, how=how, answered=answered, incident=incident.subject if incident else ""
+        )
 
-    def echo(self, intent: Tell, say: Speech, drafts: Sequence[Entry]) -> str:
+    def echo(self, intent: TellController, say: Speech, drafts: Sequence[Entry]) -> str:
         answered, when = _answer(say, intent.answered), say.when(intent)
         how = " " + say.words(f"line.how_{intent.how}") if intent.how in ("radio", "phone", "wa") else ""
         if intent.incident:
@@ -126,7 +128,7 @@ class TellAct(Act[Tell]):
             return say.fit("line.tell_on", incident=incident, how=how, answered=answered, when=when)
         return say.fit("line.tell", how=how, answered=answered, when=when)
 
-    def consequence(self, intent: Tell, say: Speech, drafts: Sequence[Entry]) -> str:
+    def consequence(self, intent: TellController, say: Speech, drafts: Sequence[Entry]) -> str:
         return say.words("line.tells_nobody")
 
 

@@ -12,7 +12,7 @@ from console.line.named import read_source, read_type, reported_by
 from data.entries import Entry, Opened
 from data.intents.base import Context, Refused
 from data.intents.control import Silence
-from data.intents.incidents.closing import Control
+from data.intents.incidents.closing import MarkControlled
 from data.intents.incidents.opening import Acknowledge, AnotherReport, NewIncident, WriteNote
 
 #: :attr:`Reading.fixed` of an ``a`` that means no incident: posts that are LATE, a gap.
@@ -172,13 +172,13 @@ class NumberAct(Act[WriteNote | Screen]):
         return say.contact(intent.source, intent.post) if isinstance(intent, WriteNote) else ""
 
 
-class ControlledAct(Act[Control]):
+class ControlledAct(Act[MarkControlled]):
     name = "controlled"
     english = ("controlled",)
     indonesian = ("terkendali",)
 
-    def parse(self, cursor: Cursor) -> Control:
-        return Control(incident=cursor.incident().subject, words=cursor.rest())
+    def parse(self, cursor: Cursor) -> MarkControlled:
+        return MarkControlled(incident=cursor.incident().subject, words=cursor.rest())
 
-    def echo(self, intent: Control, say: Speech, drafts: Sequence[Entry]) -> str:
+    def echo(self, intent: MarkControlled, say: Speech, drafts: Sequence[Entry]) -> str:
         return say.fit("line.controlled", incident=say.incident(intent.incident), when=say.when(intent))

@@ -10,18 +10,18 @@ from console.line.cursor import Cursor
 from console.line.echo import Speech
 from data.entries import Entry
 from data.intents.base import Refused
-from data.intents.stations import Decide
+from data.intents.stations import ResolveConflict
 from data.view.conflicts import conflicts_of
 from data.view.values import Conflict
 
 
-class DecideAct(Act[Decide]):
+class DecideAct(Act[ResolveConflict]):
     name = "decide"
     english = ("decide",)
     indonesian = ("putuskan",)
     timed = False
 
-    def parse(self, cursor: Cursor) -> Decide:
+    def parse(self, cursor: Cursor) -> ResolveConflict:
         ctx = cursor.ctx
         incident = cursor.incident()
         number = ctx.room.number_text(incident)
@@ -36,14 +36,14 @@ class DecideAct(Act[Decide]):
             raise Refused("rooms.which", mark="?", number=number, field=conflict.name, options=options)
         cursor.take()
         choice = conflict.choices[int(typed) - 1]
-        return Decide(incident=incident.subject, field=conflict.field, value=choice.value, words=cursor.rest())
+        return ResolveConflict(incident=incident.subject, field=conflict.field, value=choice.value, words=cursor.rest())
 
-    def echo(self, intent: Decide, say: Speech, drafts: Sequence[Entry]) -> str:
+    def echo(self, intent: ResolveConflict, say: Speech, drafts: Sequence[Entry]) -> str:
         conflict = _conflict_of(say, intent)
         value = next((c.text for c in conflict.choices if c.value == intent.value), intent.value)
         return say.fit("rooms.decide", incident=say.incident(intent.incident), field=conflict.name, value=value)
 
-    def consequence(self, intent: Decide, say: Speech, drafts: Sequence[Entry]) -> str:
+    def consequence(self, intent: ResolveConflict, say: Speech, drafts: Sequence[Entry]) -> str:
         others = [f"{c.text} ({c.who})" for c in _conflict_of(say, intent).choices if c.value != intent.value]
         return say.words("rooms.decide.not", others=", ".join(others))
 
@@ -61,7 +61,7 @@ def _read_field(cursor: Cursor, found: Sequence[Conflict]) -> Conflict:
     return found[0]
 
 
-def _conflict_of(say: Speech, intent: Decide) -> Conflict:
+def _conflict_of(say: Speech, intent: ResolveConflict) -> Conflict:
     incident = say.ctx.room.incident(intent.incident)
     found = conflicts_of(say.ctx.room, say.ctx.site, incident, say.words) if incident is not None else ()
     return next(d for d in found if d.field == intent.field)

@@ -15,7 +15,7 @@ Disposition = Literal["safe", "handled", "handed", "false", "cancelled", "drill"
 SEAL_TYPE = "SEAL"
 
 
-class Control(Intent, frozen=True):
+class MarkControlled(Intent, frozen=True):
     """Report that an incident is under control."""
 
     incident: str

@@ -7,7 +7,7 @@ from rich.cells import cell_len
 
 from console.line.echo import WIDEST
 from data.entries.alarms import SourceChanged
-from data.intents.alarms import ChangeSource, HearSound, Shelve, TestSound, Unshelve
+from data.intents.alarms import AnswerSoundTest, ChangeSource, Shelve, TestSound, Unshelve
 from data.intents.base import Intent
 from tests.kits.console.line_room import LineRoom
 
@@ -89,13 +89,13 @@ def test_the_echo_says_what_comes_of_it() -> None:
 def test_the_answer_is_one_letter_only_while_the_test_waits(text: str, heard: bool) -> None:
     room = prepared("id")
     before = room.read(text).intent
-    assert not isinstance(before, HearSound)
+    assert not isinstance(before, AnswerSoundTest)
     room.do("uji suara")
     found = room.read(text).intent
-    assert isinstance(found, HearSound) and found.heard is heard
-    assert not isinstance(room.read(f"{text} 3").intent, HearSound)
+    assert isinstance(found, AnswerSoundTest) and found.heard is heard
+    assert not isinstance(room.read(f"{text} 3").intent, AnswerSoundTest)
     room.do(text)
-    assert not isinstance(room.read(text).intent, HearSound)
+    assert not isinstance(room.read(text).intent, AnswerSoundTest)
 
 
 def test_hostile_words_of_a_source_are_words() -> None:

@@ -8,12 +8,12 @@ import pytest
 from data.intents.base import Intent
 from data.intents.control import Silence
 from data.intents.corrections import Correct, Undo
-from data.intents.incidents.closing import Close, Control, Reopen
+from data.intents.incidents.closing import Close, MarkControlled, Reopen
 from data.intents.incidents.links import Link
 from data.intents.incidents.opening import Acknowledge, AnotherReport, NewIncident, Panic, WriteNote
 from data.intents.incidents.priority import SetPriority
 from data.intents.incidents.steps import Tick, Waive
-from data.intents.outside import CallOut, Tell, WriteLine
+from data.intents.outside import CallOut, TellController, WriteLine
 from data.intents.posts import Arrive, CheckCall, Release, Relieve, SendPosts, SetPost, TakeBreak
 from tests.kits.console.line_room import LineRoom
 
@@ -123,8 +123,8 @@ INCIDENTS = [
     ("101 sirens heard", WriteNote(incident=FIRE, words="sirens heard")),
     ("#102 a man left", WriteNote(incident=PERS, words="a man left")),
     ("101 ht: P5 door hot", WriteNote(incident=FIRE, words="door hot", source="radio", post="5")),
-    ("controlled fire out", Control(incident=FIRE, words="fire out")),
-    ("terkendali 101", Control(incident=FIRE)),
+    ("controlled fire out", MarkControlled(incident=FIRE, words="fire out")),
+    ("terkendali 101", MarkControlled(incident=FIRE)),
     ("c 102 safe gone east", Close(incident=PERS, disposition="safe", words="gone east")),
     ("tutup 102 aman ke timur", Close(incident=PERS, disposition="safe", words="ke timur")),
     ("c 102 handed to Reskrim", Close(incident=PERS, disposition="handed", words="to Reskrim")),
@@ -187,11 +187,14 @@ OUTSIDE = [
         "call surya answered at once and comes",
         CallOut(who="Surya", number="0812-0000-0110", words="answered at once and comes", answered=True, incident=FIRE),
     ),
-    ("e fire at the door", Tell(words="fire at the door", incident=FIRE)),
-    ("e 102 ht: man, answered", Tell(words="man", how="radio", answered=True, incident=PERS)),
-    ("padal - shift is quiet", Tell(words="shift is quiet")),
-    ("e hp: no answer", Tell(words="no answer", how="phone", answered=False, incident=FIRE)),
-    ("e api lewat telepon, dijawab", Tell(words="api lewat telepon", how="phone", answered=True, incident=FIRE)),
+    ("e fire at the door", TellController(words="fire at the door", incident=FIRE)),
+    ("e 102 ht: man, answered", TellController(words="man", how="radio", answered=True, incident=PERS)),
+    ("padal - shift is quiet", TellController(words="shift is quiet")),
+    ("e hp: no answer", TellController(words="no answer", how="phone", answered=False, incident=FIRE)),
+    (
+        "e api lewat telepon, dijawab",
+        TellController(words="api lewat telepon", how="phone", answered=True, incident=FIRE),
+    ),
 ]
 BOOK = [
     ("l Radio check done", WriteLine(words="Radio check done")),

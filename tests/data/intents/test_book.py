@@ -17,7 +17,7 @@ from data.intents.control import TakeControl
 from data.intents.corrections import Correct, Undo
 from data.intents.incidents.closing import Close
 from data.intents.incidents.opening import Acknowledge, NewIncident, Panic, WriteNote
-from data.intents.outside import CallOut, Tell, WriteLine
+from data.intents.outside import CallOut, TellController, WriteLine
 from data.intents.posts import CheckCall, SendPosts
 from data.words.acts.refuse import TABLE
 from tests.kits.rooms.memory_room import BOOK, EIGHT_PM
@@ -98,11 +98,11 @@ def test_a_line_changes_nothing_unless_a_post_said_so_by_radio() -> None:
 def test_calls_and_what_the_controller_was_told() -> None:
     bench = on_duty()
     assert bench.refused(CallOut(who=" ")) == "call_who"
-    assert bench.refused(Tell(words="")) == "told_words"
+    assert bench.refused(TellController(words="")) == "told_words"
     call = one(bench.do(CallOut(who="Damkar", number="113", answered=True, words="on their way")), e.Called)
     assert (call.subjects, call.answered) == ((), True)
     subject = one(bench.do(NewIncident(type="POWR")), e.Opened).subjects[0]
-    told = one(bench.do(Tell(words="no light", how="phone", incident=subject)), e.Told)
+    told = one(bench.do(TellController(words="no light", how="phone", incident=subject)), e.Told)
     assert (told.who, told.subjects, told.how) == ("Surya", (subject,), "phone")
     assert bench.incident(101).told == bench.now
 
@@ -194,7 +194,7 @@ def test_undo_leaves_the_control_that_came_with_the_first_line() -> None:
 
 
 @pytest.mark.parametrize(
-    "act", [Panic(post="4"), CallOut(who="110"), Tell(words="x")], ids=lambda act: type(act).__name__
+    "act", [Panic(post="4"), CallOut(who="110"), TellController(words="x")], ids=lambda act: type(act).__name__
 )
 def test_what_somebody_may_have_acted_on_is_never_undone(act: Intent) -> None:
     bench = on_duty()

@@ -10,12 +10,12 @@ from data import entries as e
 from data.base.clock import MINUTE, SECOND
 from data.intents.base import Intent, Refused
 from data.intents.control import Silence, TakeControl
-from data.intents.incidents.closing import Close, Control, Disposition, Reopen
+from data.intents.incidents.closing import Close, Disposition, MarkControlled, Reopen
 from data.intents.incidents.links import Link
 from data.intents.incidents.opening import Acknowledge, AnotherReport, NewIncident, Panic, WriteNote
 from data.intents.incidents.priority import SetPriority
 from data.intents.incidents.steps import Tick, Waive
-from data.intents.outside import CallOut, Tell, WriteLine
+from data.intents.outside import CallOut, TellController, WriteLine
 from data.intents.posts import Arrive, CheckCall, Release, SendPosts
 from tests.kits.rooms.memory_room import BOOK, EIGHT_PM
 from tests.kits.rooms.small_site import Bench, kinds, one
@@ -101,11 +101,11 @@ ACTS = [
     AnotherReport(incident="", words="x"),
     Tick(incident="", step=1),
     Waive(incident="", step=1, why="w", authorised="Surya"),
-    Control(incident=""),
+    MarkControlled(incident=""),
     SetPriority(incident="", priority=2, why="w"),
     Close(incident="", disposition="safe"),
     CallOut(who="110"),
-    Tell(words="x"),
+    TellController(words="x"),
     Acknowledge(incident=""),
 ]
 
@@ -187,8 +187,8 @@ def test_lowering_asks_why() -> None:
 def test_under_control_once() -> None:
     bench = on_duty()
     subject = opened(bench)
-    bench.do(Control(incident=subject))
-    assert bench.refused(Control(incident=subject)) == "controlled"
+    bench.do(MarkControlled(incident=subject))
+    assert bench.refused(MarkControlled(incident=subject)) == "controlled"
 
 
 # --- steps ----------------------------------------------------------------------------------------------------------
@@ -301,7 +301,7 @@ def test_a_closed_incident_takes_notes_and_calls_but_no_acts() -> None:
         Tick(incident=subject, step=1),
         SetPriority(incident=subject, priority=1),
         AnotherReport(incident=subject, words="x"),
-        Control(incident=subject),
+        MarkControlled(incident=subject),
     ):
         assert bench.refused(act) == "closed"
     bench.do(WriteNote(incident=subject, words="PLN called back"))

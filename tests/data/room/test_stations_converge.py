@@ -20,13 +20,13 @@ from data.intents.base import Context, Intent, Refused
 from data.intents.control import TakeControl
 from data.intents.corrections import Correct, Undo
 from data.intents.decide import decide
-from data.intents.incidents.closing import Close, Control, Reopen
+from data.intents.incidents.closing import Close, MarkControlled, Reopen
 from data.intents.incidents.links import Link
 from data.intents.incidents.opening import Acknowledge, AnotherReport, NewIncident, WriteNote
 from data.intents.incidents.priority import SetPriority
 from data.intents.outside import WriteLine
 from data.intents.posts import Arrive, CheckCall, Release, SendPosts
-from data.intents.stations import Decide
+from data.intents.stations import ResolveConflict
 from data.room.catch_up import catch_up
 from data.room.room import Room
 from data.room.state.incidents import Incident
@@ -154,7 +154,7 @@ def intent_of(station: Station, kind: str, facts: tuple[int, int, str, int]) -> 
         "send": SendPosts(posts=(post,), incident=one.subject),
         "arrive": Arrive(posts=(post,), incident=one.subject),
         "back": Release(posts=(post,)),
-        "control": Control(incident=one.subject),
+        "control": MarkControlled(incident=one.subject),
         "close": Close(incident=one.subject, disposition=("safe", "handled")[second % 2], words="done"),
         "reopen": Reopen(incident=one.subject, why="again"),
         "priority": SetPriority(incident=one.subject, priority=number, why="changed"),
@@ -262,9 +262,13 @@ def decided_between(stations: list[Station], now: int, chance: Any) -> None:
                 for conflict in incident.conflicts:
                     now += SECOND
                     value = conflict.decisions[chance.randrange(len(conflict.decisions))].value
-                    if not one.do(Decide(incident=incident.subject, field=conflict.field, value=value), "LST", now):
+                    if not one.do(
+                        ResolveConflict(incident=incident.subject, field=conflict.field, value=value), "LST", now
+                    ):
                         other = "open" if conflict.field == "end" else str(incident.priority)
-                        one.do(Decide(incident=incident.subject, field=conflict.field, value=other), "LST", now)
+                        one.do(
+                            ResolveConflict(incident=incident.subject, field=conflict.field, value=other), "LST", now
+                        )
     if one.room.duty.rivals:
         assert one.do(TakeControl(operator="LST", how="take", why="two"), "LST", now)
     exchange(stations, now, chance)

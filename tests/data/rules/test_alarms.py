@@ -12,7 +12,7 @@ from data.base.clock import HOUR, MINUTE, SECOND
 from data.entries import Entry, Opened
 from data.entries import alarms as a
 from data.entries.codec import BY_KIND
-from data.intents.alarms import ChangeSource, HearSound, Shelve, TestSound, Unshelve
+from data.intents.alarms import AnswerSoundTest, ChangeSource, Shelve, TestSound, Unshelve
 from data.intents.control import Silence
 from data.intents.corrections import Undo
 from data.intents.decide import decide
@@ -553,15 +553,15 @@ def test_the_test_of_sound_rings_flashes_and_is_answered() -> None:
     shown = board(night.room, night.site, night.now, book_no=1)
     assert shown.is_flashing and shown.is_ringing and shown.alert and shown.alert.key == "alert.sound"
     assert night.refused(TestSound()) == "test_runs"
-    night.do("20:01:05", HearSound(heard=True))
+    night.do("20:01:05", AnswerSoundTest(heard=True))
     assert rings(night) == set() and header(night).sound
-    assert night.refused(HearSound(heard=True)) == "no_test"
+    assert night.refused(AnswerSoundTest(heard=True)) == "no_test"
     night.do("20:02:00", TestSound())
-    night.do("20:02:05", HearSound(heard=False))
+    night.do("20:02:05", AnswerSoundTest(heard=False))
     assert not header(night).sound
     night.do("20:03:00", TestSound())
     assert not header(night).sound  # not until it was heard
-    night.do("20:03:05", HearSound(heard=True))
+    night.do("20:03:05", AnswerSoundTest(heard=True))
     assert header(night).sound
     night.do("20:04:00", TestSound())
     night.run_to("20:06:00")

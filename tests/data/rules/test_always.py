@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from data import rules
 from data.base.clock import MINUTE, SECOND
-from data.intents.alarms import ChangeSource, HearSound, Shelve, TestSound, Unshelve
+from data.intents.alarms import AnswerSoundTest, ChangeSource, Shelve, TestSound, Unshelve
 from data.intents.base import Intent, Refused
 from data.intents.control import Silence
 from data.intents.corrections import Undo
@@ -64,7 +64,7 @@ def intent_of(night: Night, name: str, args: tuple[object, ...]) -> Intent | Non
         "down": ChangeSource(source=source, state="down"),
         "up": ChangeSource(source=source, state="up"),
         "shelve": Shelve(source=source, minutes=10 * pick, why="so") if pick < 5 else Unshelve(source=source),
-        "sound": TestSound() if pick < 3 else HearSound(heard=pick > 4),
+        "sound": TestSound() if pick < 3 else AnswerSoundTest(heard=pick > 4),
         "ok": CheckCall(posts=(post, other) if post != other else (post,)),
         "break": TakeBreak(post=post, cover=other, span_min=10 + pick * 10),
         "relief": Relieve(post=post, people=("Tama",)),

@@ -12,7 +12,7 @@ from data.base.clock import HOUR, MINUTE, SECOND
 from data.entries import CheckMissed, Opened
 from data.intents.incidents.closing import Close
 from data.intents.incidents.opening import Acknowledge, AnotherReport, NewIncident, WriteNote
-from data.intents.outside import CallOut, Tell, WriteLine
+from data.intents.outside import CallOut, TellController, WriteLine
 from data.intents.posts import Arrive, SendPosts
 from data.queries.figures import figures
 from data.view.board import board
@@ -61,7 +61,7 @@ def played() -> tuple[Night, dict[str, Any]]:
     assert miss is not None
     seen["02:15"] = (view(night, "4"), board(night.room, night.site, night.now, book_no=len(night.book)))
     night.do("02:15:12", Acknowledge(incident=miss.subject))
-    night.do("02:15:12", Tell(words="Surya diberi tahu", incident=miss.subject))
+    night.do("02:15:12", TellController(words="Surya diberi tahu", incident=miss.subject))
     seen["02:15:12"] = board(night.room, night.site, night.now, book_no=len(night.book))
     night.do("02:17:40", Arrive(posts=("6",), incident=miss.subject))
     night.do("02:17:40", WriteNote(incident=miss.subject, words="Dimas aman, HT lowbat, baterai diganti"))

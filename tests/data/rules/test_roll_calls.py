@@ -10,7 +10,7 @@ from data import entries as e
 from data.base.clock import DAY, HOUR, MINUTE
 from data.entries import Check
 from data.intents.corrections import Undo
-from data.intents.incidents.closing import Close, Control
+from data.intents.incidents.closing import Close, MarkControlled
 from data.intents.incidents.opening import NewIncident
 from data.intents.incidents.priority import SetPriority
 from data.intents.incidents.steps import Tick
@@ -108,7 +108,7 @@ def test_roll_calls_end_with_the_p1(end: str) -> None:
     night = urgent()
     subject = night.queue.rows[0].subject
     if end == "controlled":
-        night.do("20:07", Control(incident=subject))
+        night.do("20:07", MarkControlled(incident=subject))
     elif end == "lowered":
         night.do("20:07", SetPriority(incident=subject, priority=2, why="nobody there"))
     elif end == "undone":
@@ -131,7 +131,7 @@ def test_a_call_that_fell_due_in_roll_calls_is_not_asked_for_afterwards() -> Non
     for moment in ("20:15", "20:24", "20:33", "20:42"):
         night.call(moment, "4")
     night.call("20:55", *"12356")
-    night.do("21:02", Control(incident=night.queue.rows[0].subject))
+    night.do("21:02", MarkControlled(incident=night.queue.rows[0].subject))
     night.run_to("21:30")
     assert not night.kinds("check.late", "check.missed")
 
