@@ -31,6 +31,7 @@ from data.report.parts import common, counts, incident
 from data.report.parts.material import Material
 from data.report.render.formats import decimal, from_to, share, span
 from data.site.model import Crew
+from data.view.board_json import alarms_json, registers_json
 from data.view.handover_sheet import sheet
 from data.view.posts import post_views
 from data.view.values import SheetSection
@@ -232,6 +233,8 @@ def _facts(
         return [_entry(m, entry) for entry in m.counted(*kinds)]
 
     known = m.room.registers
+    registers = registers_json(m.room, m.moment)
+    alarms = alarms_json(m.room, m.site, m.period.until, m.moment)
     found: dict[str, Any] = {
         "control": [
             _entry(m, e) | ({"operator": e.operator, "how": e.how} if isinstance(e, Control) else {})
@@ -259,16 +262,12 @@ def _facts(
         ],
         "figures": counts.facts(m, c),
         "incidents": [incident.facts(m, state) for state in m.incidents()],
-        "shelved": [
-            {"source": s.source, "since": m.moment(s.since), "until": m.moment(s.until), "why": s.why, "by": s.by}
-            for s in m.room.alarms.shelves
-            if s.until > m.period.until
-        ],
-        "sources_down": [s.code for s in m.site.sources if m.room.source(s.code).down],
+        "shelved": alarms["shelf"],
+        "sources_down": [source["source"] for source in alarms["sources"] if source["down"]],
         "alarms": of(*_ALARMS),
         "registers": of(*_REGISTERS),
-        "visitors_in": [{"name": v.name, "since": m.moment(v.since)} for v in known.visitors],
-        "keys_out": [{"number": k.number, "name": k.name, "since": m.moment(k.since)} for k in known.keys],
+        "visitors_in": registers["visitors"],
+        "keys_out": registers["keys_out"],
         "tours": of(*_TOURS),
         "tours_under_way": [{"tour": t.code, "seen": len(t.seen), "points": len(t.points)} for t in known.tours],
         "ahead": of(*_AHEAD),

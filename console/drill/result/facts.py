@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from functools import partial
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -23,10 +23,9 @@ from console.session.desk import Desk
 from data.queries import figures
 from data.queries.flood import flood_now, peak_now
 from data.queries.report_counts import alarms_by_the_clock, tally
-from data.queries.sources import row_of_source
 from data.room.state.incidents import Incident
 from data.site.localtime import hhmmss, zone
-from data.view.alerts.alarms import chattering
+from data.view.board_json import board_json
 from data.view.incident import sources_of
 from data.view.values import Board
 from data.words import Words
@@ -46,11 +45,12 @@ class Facts(Mapping[str, Any]):
     def __init__(self, desk: Desk, board: Board, since: int) -> None:
         self.zone = zone(desk.site)
         self._made: dict[str, Any] = {}
+        known = cache(lambda: board_json(desk.room, desk.site, board, desk.book.id, desk.words))
         self._make: dict[str, Callable[[], Any]] = {
-            "posts": lambda: {view.code: _plain(view) for view in board.posts},
+            "posts": lambda: {post["code"]: post for post in known()["posts"]},
             "incidents": lambda: {str(s.number): incident(s, desk.words) for s in incidents(desk)},
             "header": lambda: _plain(board.header),
-            "counts": lambda: {f"P{number}": count for number, count in enumerate(board.header.counts, 1)},
+            "counts": lambda: known()["counts"],
             "queue": lambda: tuple(row.number for row in board.queue),
             "rows": lambda: len(board.queue),
             "row": lambda: {str(row.number): _plain(row) for row in board.queue},
@@ -65,7 +65,9 @@ class Facts(Mapping[str, Any]):
             "last": lambda: _plain(desk.entry(desk.book.last_no)),
             "book": lambda: {"no": desk.book.last_no, "intact": _intact(desk)},
             "figures": lambda: _figures(desk, since, board.header.now),
-            **{name: partial(_alarm_fact, desk, board.header.now, name) for name in ("sources", "shelved", "flood")},
+            "sources": lambda: {source["source"]: _source(source) for source in known()["sources"]},
+            "shelved": lambda: tuple(shelf["source"] for shelf in known()["shelf"]),
+            "flood": lambda: _flood(desk, board.header.now),
             "tally": lambda: tally((e for e in desk.book.entries() if e.at >= since), incidents(desk)),
         }
 
@@ -91,37 +93,14 @@ def _figures(desk: Desk, since: int, now: int) -> dict[str, Any]:
     return calls | heard | floods | alarms_by_the_clock(found, desk.site, now)
 
 
-def _alarm_fact(desk: Desk, now: int, name: str) -> Any:
-    return alarm_facts(desk, now)[name]
+def _source(found: dict[str, Any]) -> dict[str, Any]:
+    return {**found, "shelved_until": found["shelved_until"] or ""}
 
 
-def alarm_facts(desk: Desk, now: int) -> dict[str, Any]:
-    """Sources, the shelf and the flood, at ``now``."""
-    room, site = desk.room, desk.site
-    flood = flood_now(room, site, now)
-    return {
-        "sources": {source.code: _source(desk, source.code, now) for source in site.sources},
-        "shelved": tuple(s.source for s in room.alarms.shelves if s.until > now),
-        "flood": {
-            "on": flood.on,
-            "since": hhmmss(site, flood.since) if flood.on else "",
-            "count": flood.count,
-            "peak": peak_now(room, site, now),
-        },
-    }
-
-
-def _source(desk: Desk, code: str, now: int) -> dict[str, Any]:
-    state, row, shelf = desk.room.source(code), row_of_source(desk.room, code), desk.room.alarms.shelf(code)
-    on_shelf = shelf is not None and shelf.until > now
-    return {
-        "down": state.down,
-        "losses": len(state.losses),
-        "row": row.number if row else 0,
-        "shelved": on_shelf,
-        "shelved_until": hhmmss(desk.site, shelf.until) if shelf and on_shelf else "",
-        "chattering": chattering(desk.room, desk.site, code),
-    }
+def _flood(desk: Desk, now: int) -> dict[str, Any]:
+    flood = flood_now(desk.room, desk.site, now)
+    peak = peak_now(desk.room, desk.site, now)
+    return {"on": flood.on, "since": flood.since if flood.on else "", "count": flood.count, "peak": peak}
 
 
 def in_plain(found: figures.Figures) -> dict[str, Any]:
