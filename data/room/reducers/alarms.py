@@ -6,8 +6,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from data.entries import ClockStep, Opened
-from data.entries.alarms import FloodOff, FloodOn, ShelfEnded, Shelved, SoundHeard, SoundTest, SourceChanged
+from data import entries as e
 from data.entries.subjects import kind_and_code
 from data.room.reducers.base import SubjectKind
 from data.room.reducers.clock_steps import alarms_back
@@ -21,7 +20,7 @@ FLOODS_KEPT = 32
 # --- alarms ---------------------------------------------------------------------------------------------------------
 
 
-def _shelved(state: Alarms, entry: Shelved, subject: str) -> Alarms:
+def _shelved(state: Alarms, entry: e.Shelved, subject: str) -> Alarms:
     shelf = Shelf(
         source=entry.source,
         name=entry.name,
@@ -34,30 +33,30 @@ def _shelved(state: Alarms, entry: Shelved, subject: str) -> Alarms:
     return replace(state, shelves=(*(s for s in state.shelves if s.source != entry.source), shelf))
 
 
-def _shelf_ended(state: Alarms, entry: ShelfEnded, subject: str) -> Alarms:
+def _shelf_ended(state: Alarms, entry: e.ShelfEnded, subject: str) -> Alarms:
     # Of the entry it names only: one that was shelved anew meanwhile stays so.
     return replace(state, shelves=tuple(s for s in state.shelves if s.ref != entry.of))
 
 
-def _flood_on(state: Alarms, entry: FloodOn, subject: str) -> Alarms:
+def _flood_on(state: Alarms, entry: e.FloodOn, subject: str) -> Alarms:
     if state.in_flood:
         return state
     floods = (*state.floods, Flood(since=entry.moment, peak=entry.count))[-FLOODS_KEPT:]
     return replace(state, flood_on=entry.moment, floods=floods)
 
 
-def _flood_off(state: Alarms, entry: FloodOff, subject: str) -> Alarms:
+def _flood_off(state: Alarms, entry: e.FloodOff, subject: str) -> Alarms:
     if not state.in_flood:
         return state
     last = Flood(since=entry.since, until=entry.moment, peak=entry.peak)
     return replace(state, flood_off=entry.moment, floods=(*state.floods[:-1], last))
 
 
-def _tested(state: Alarms, entry: SoundTest, subject: str) -> Alarms:
+def _tested(state: Alarms, entry: e.SoundTest, subject: str) -> Alarms:
     return replace(state, tested=entry.at, test_ref=entry.ref, heard="", heard_by="", heard_at=0)
 
 
-def _heard(state: Alarms, entry: SoundHeard, subject: str) -> Alarms:
+def _heard(state: Alarms, entry: e.SoundHeard, subject: str) -> Alarms:
     if entry.of != state.test_ref or (state.heard and not entry.answered):
         return state
     heard = "yes" if entry.heard else "no"
@@ -68,13 +67,13 @@ ALARMS = SubjectKind(
     table="alarms",
     state=Alarms,
     reducers={
-        ClockStep: alarms_back,
-        Shelved: _shelved,
-        ShelfEnded: _shelf_ended,
-        FloodOn: _flood_on,
-        FloodOff: _flood_off,
-        SoundTest: _tested,
-        SoundHeard: _heard,
+        e.ClockStep: alarms_back,
+        e.Shelved: _shelved,
+        e.ShelfEnded: _shelf_ended,
+        e.FloodOn: _flood_on,
+        e.FloodOff: _flood_off,
+        e.SoundTest: _tested,
+        e.SoundHeard: _heard,
     },
     empty=lambda subject: Alarms(),
 )
@@ -83,7 +82,7 @@ ALARMS = SubjectKind(
 # --- a source -------------------------------------------------------------------------------------------------------
 
 
-def _changed(state: SourceState, entry: SourceChanged, subject: str) -> SourceState:
+def _changed(state: SourceState, entry: e.SourceChanged, subject: str) -> SourceState:
     state = replace(state, name=entry.name, words=entry.words or state.words)
     if entry.again:
         return state
@@ -105,16 +104,16 @@ def _changed(state: SourceState, entry: SourceChanged, subject: str) -> SourceSt
     return replace(state, losses=(*state.losses, entry.when)[-LOSSES_KEPT:])
 
 
-def _opened(state: SourceState, entry: Opened, subject: str) -> SourceState:
+def _opened(state: SourceState, entry: e.Opened, subject: str) -> SourceState:
     """A row of its own was opened."""
     return replace(state, rows=state.rows + 1)
 
 
-def _put_aside(state: SourceState, entry: Shelved, subject: str) -> SourceState:
+def _put_aside(state: SourceState, entry: e.Shelved, subject: str) -> SourceState:
     return replace(state, shelved_until=entry.until)
 
 
-def _back(state: SourceState, entry: ShelfEnded, subject: str) -> SourceState:
+def _back(state: SourceState, entry: e.ShelfEnded, subject: str) -> SourceState:
     return replace(state, shelved_until=min(state.shelved_until, entry.until))
 
 
@@ -125,6 +124,6 @@ def _empty(subject: str) -> Any:
 SOURCE = SubjectKind(
     table="sources",
     state=SourceState,
-    reducers={SourceChanged: _changed, Opened: _opened, Shelved: _put_aside, ShelfEnded: _back},
+    reducers={e.SourceChanged: _changed, e.Opened: _opened, e.Shelved: _put_aside, e.ShelfEnded: _back},
     empty=_empty,
 )

@@ -11,7 +11,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from data.entries import ClockStep
+from data import entries as e
 from data.room.state.alarms import Alarms
 from data.room.state.control import Duty
 from data.room.state.incidents import Incident, Stamps
@@ -19,13 +19,13 @@ from data.room.state.posts import PostState
 from data.room.state.registers import Registers
 
 
-def _shift(since: int, entry: ClockStep) -> int:
+def _shift(since: int, entry: e.ClockStep) -> int:
     """How far to move the end of what began at ``since``, ahead of the clock (ms, below 0): after a step by the step.
     Other stations' clocks are not all equally far ahead: by as much as this one's beginning moves."""
     return entry.at - since if entry.other else entry.delta
 
 
-def post_back(state: PostState, entry: ClockStep, subject: str) -> PostState:
+def post_back(state: PostState, entry: e.ClockStep, subject: str) -> PostState:
     """Contact in the future would answer calls that are still to come."""
     if entry.delta >= 0:
         return state
@@ -52,7 +52,7 @@ def post_back(state: PostState, entry: ClockStep, subject: str) -> PostState:
     return replace(state, **changes)
 
 
-def duty_back(state: Duty, entry: ClockStep, subject: str) -> Duty:
+def duty_back(state: Duty, entry: e.ClockStep, subject: str) -> Duty:
     """A silence in the future would keep quiet what rings meanwhile; the calls that come again are others than before
     (``back``)."""
     if entry.delta >= 0 or len(entry.subjects) < 2:
@@ -66,7 +66,7 @@ def duty_back(state: Duty, entry: ClockStep, subject: str) -> Duty:
     return replace(state, back=state.back + 1, **changes)
 
 
-def registers_back(state: Registers, entry: ClockStep, subject: str) -> Registers:
+def registers_back(state: Registers, entry: e.ClockStep, subject: str) -> Registers:
     """The watch over the operator waits two minutes, not two minutes and the step; tours and help that was called."""
     if entry.delta >= 0:
         return state
@@ -83,7 +83,7 @@ def registers_back(state: Registers, entry: ClockStep, subject: str) -> Register
     )
 
 
-def alarms_back(state: Alarms, entry: ClockStep, subject: str) -> Alarms:
+def alarms_back(state: Alarms, entry: e.ClockStep, subject: str) -> Alarms:
     """A shelf lasts as long as it was to last; a flood that is on can end."""
     if entry.delta >= 0:
         return state
@@ -104,7 +104,7 @@ def alarms_back(state: Alarms, entry: ClockStep, subject: str) -> Alarms:
 _MOMENTS = ("received", "opened", "since", "before_since", "restarted", "closed", *Stamps.__struct_fields__)
 
 
-def incident_ahead(state: Incident, entry: ClockStep, subject: str) -> Incident:
+def incident_ahead(state: Incident, entry: e.ClockStep, subject: str) -> Incident:
     """What a clock that is ahead says of an incident counts as of now, with the spans between as they were: it stands
     at its place in the queue, and its targets run from when it was here. The entries keep what that clock showed."""
     if entry.delta >= 0 or not entry.other or state.latest <= entry.at:

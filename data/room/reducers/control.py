@@ -6,10 +6,8 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from data.entries import BookOpened, ClockStep, Control, Gap, Seen, ShiftChanged, Silenced
-from data.entries import handover as h
+from data import entries as e
 from data.entries.causality import has_seen
-from data.entries.stations import StationNamed
 from data.room.reducers.base import SubjectKind
 from data.room.reducers.clock_steps import duty_back
 from data.room.state.control import Duty, StationState, Turn
@@ -21,7 +19,7 @@ TURNS_KEPT = 12
 UNSIGNED_KEPT = 8
 
 
-def _control(state: Duty, entry: Control, subject: str) -> Duty:
+def _control(state: Duty, entry: e.Control, subject: str) -> Duty:
     # Who is in control, and since when, is as recorded: control never changed hands in the past.
     crew = entry.crew or state.control_crew
     turn = Turn(
@@ -50,20 +48,20 @@ def _control(state: Duty, entry: Control, subject: str) -> Duty:
     )
 
 
-def _missing(state: Duty, entry: Control) -> tuple[Unsigned, ...]:
+def _missing(state: Duty, entry: e.Control) -> tuple[Unsigned, ...]:
     if entry.how != "take" or not entry.before:
         return state.unsigned
     found = Unsigned(ref=entry.ref, no=entry.no, at=entry.at, before=entry.before, by=entry.operator)
     return (*state.unsigned, found)[-UNSIGNED_KEPT:]
 
 
-def _book(state: Duty, entry: BookOpened, subject: str) -> Duty:
+def _book(state: Duty, entry: e.BookOpened, subject: str) -> Duty:
     known = next((s for s in state.stations if s.code == entry.station), None)
     letter = entry.letter or (known.letter if known is not None else "")
     return _with_station(state, StationState(code=entry.station, letter=letter, name=entry.site))
 
 
-def _named(state: Duty, entry: StationNamed, subject: str) -> Duty:
+def _named(state: Duty, entry: e.StationNamed, subject: str) -> Duty:
     return _with_station(state, StationState(code=entry.station, letter=entry.letter, name=entry.name))
 
 
@@ -72,15 +70,15 @@ def _with_station(state: Duty, station: StationState) -> Duty:
     return replace(state, stations=tuple(sorted((*others, station), key=lambda s: s.code)))
 
 
-def _shift(state: Duty, entry: ShiftChanged, subject: str) -> Duty:
+def _shift(state: Duty, entry: e.ShiftChanged, subject: str) -> Duty:
     return replace(state, shift=entry.shift, crew=entry.crew, starts=entry.starts, ends=entry.ends)
 
 
-def _silenced(state: Duty, entry: Silenced, subject: str) -> Duty:
+def _silenced(state: Duty, entry: e.Silenced, subject: str) -> Duty:
     return replace(state, silenced=entry.at)
 
 
-def _gap(state: Duty, entry: Gap, subject: str) -> Duty:
+def _gap(state: Duty, entry: e.Gap, subject: str) -> Duty:
     return replace(
         state,
         gap_since=entry.since,
@@ -92,7 +90,7 @@ def _gap(state: Duty, entry: Gap, subject: str) -> Duty:
     )
 
 
-def _seen(state: Duty, entry: Seen, subject: str) -> Duty:
+def _seen(state: Duty, entry: e.Seen, subject: str) -> Duty:
     if state.gap_ref and (not entry.what or state.gap_ref in entry.what):
         return replace(state, gap_seen=True)
     return state
@@ -101,7 +99,7 @@ def _seen(state: Duty, entry: Seen, subject: str) -> Duty:
 # --- handover -------------------------------------------------------------------------------------------------------
 
 
-def _started(state: Duty, entry: h.HandoverStarted, subject: str) -> Duty:
+def _started(state: Duty, entry: e.HandoverStarted, subject: str) -> Duty:
     found = Handover(
         ref=entry.ref,
         no=entry.no,
@@ -118,7 +116,7 @@ def _started(state: Duty, entry: h.HandoverStarted, subject: str) -> Duty:
     return replace(state, handover=found)
 
 
-def _signed(state: Duty, entry: h.HandoverSigned, subject: str) -> Duty:
+def _signed(state: Duty, entry: e.HandoverSigned, subject: str) -> Duty:
     return _with(
         state,
         signed=entry.at,
@@ -129,7 +127,7 @@ def _signed(state: Duty, entry: h.HandoverSigned, subject: str) -> Duty:
     )
 
 
-def _read(state: Duty, entry: h.HandoverRead, subject: str) -> Duty:
+def _read(state: Duty, entry: e.HandoverRead, subject: str) -> Duty:
     found = state.handover
     if found is None:
         return state
@@ -137,7 +135,7 @@ def _read(state: Duty, entry: h.HandoverRead, subject: str) -> Duty:
     return _with(state, read=(*(line for line in found.read if line.key not in keys), *entry.lines))
 
 
-def _paused(state: Duty, entry: h.HandoverPaused, subject: str) -> Duty:
+def _paused(state: Duty, entry: e.HandoverPaused, subject: str) -> Duty:
     found = state.handover
     if found is None:
         return state
@@ -145,13 +143,13 @@ def _paused(state: Duty, entry: h.HandoverPaused, subject: str) -> Duty:
     return _with(state, paused=found.paused or entry.at, why=entry.why, incident=entry.incident, known=known)
 
 
-def _resumed(state: Duty, entry: h.HandoverResumed, subject: str) -> Duty:
+def _resumed(state: Duty, entry: e.HandoverResumed, subject: str) -> Duty:
     found = state.handover
     known = tuple(dict.fromkeys((*(found.known if found else ()), *entry.known)))
     return _with(state, paused=0, why="", incident="", known=known)
 
 
-def _countersigned(state: Duty, entry: h.Countersigned, subject: str) -> Duty:
+def _countersigned(state: Duty, entry: e.Countersigned, subject: str) -> Duty:
     return replace(state, unsigned=tuple(u for u in state.unsigned if u.ref != entry.of))
 
 
@@ -164,20 +162,20 @@ KIND = SubjectKind(
     table="shifts",
     state=Duty,
     reducers={
-        Control: _control,
-        ClockStep: duty_back,
-        ShiftChanged: _shift,
-        Silenced: _silenced,
-        Gap: _gap,
-        Seen: _seen,
-        h.HandoverStarted: _started,
-        h.HandoverSigned: _signed,
-        h.HandoverRead: _read,
-        h.HandoverPaused: _paused,
-        h.HandoverResumed: _resumed,
-        h.Countersigned: _countersigned,
-        BookOpened: _book,
-        StationNamed: _named,
+        e.Control: _control,
+        e.ClockStep: duty_back,
+        e.ShiftChanged: _shift,
+        e.Silenced: _silenced,
+        e.Gap: _gap,
+        e.Seen: _seen,
+        e.HandoverStarted: _started,
+        e.HandoverSigned: _signed,
+        e.HandoverRead: _read,
+        e.HandoverPaused: _paused,
+        e.HandoverResumed: _resumed,
+        e.Countersigned: _countersigned,
+        e.BookOpened: _book,
+        e.StationNamed: _named,
     },
     empty=lambda subject: Duty(),
 )

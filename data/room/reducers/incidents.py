@@ -10,34 +10,8 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from data.entries import (
-    Acked,
-    Arrived,
-    Called,
-    Check,
-    ClockStep,
-    Closed,
-    Controlled,
-    Entry,
-    Fix,
-    Linked,
-    Note,
-    Opened,
-    PrioritySet,
-    Released,
-    Reopened,
-    Reported,
-    Sent,
-    StepSet,
-    Subject,
-    Told,
-)
-from data.entries.alarms import SourceChanged
+from data import entries as e
 from data.entries.causality import has_seen_ref
-from data.entries.incidents import CallArrived
-from data.entries.orders import RollCalled, RollNames
-from data.entries.registers import BoxMove, SealCheck
-from data.entries.stations import Resolved
 from data.entries.subjects import book_of
 from data.room.reducers import conflicts
 from data.room.reducers.base import Reducer, SubjectKind
@@ -75,7 +49,7 @@ def _updated(state: Incident, when: int) -> Incident:
 # --- opened, reported, acknowledged ---------------------------------------------------------------------------------
 
 
-def _opened(state: Incident | None, entry: Opened, subject: Subject) -> Incident:
+def _opened(state: Incident | None, entry: e.Opened, subject: e.Subject) -> Incident:
     if state is not None:
         return _alias(state, entry)
     return Incident(
@@ -104,14 +78,14 @@ def _opened(state: Incident | None, entry: Opened, subject: Subject) -> Incident
     )
 
 
-def _again(state: Incident | None, entry: Entry, subject: Subject) -> Incident | None:
+def _again(state: Incident | None, entry: e.Entry, subject: e.Subject) -> Incident | None:
     """A rule of another station made the same entry."""
-    if state is not None and isinstance(entry, Opened):
+    if state is not None and isinstance(entry, e.Opened):
         state = _alias(state, entry)
     return _always(state, entry, subject)
 
 
-def _alias(state: Incident, entry: Opened) -> Incident:
+def _alias(state: Incident, entry: e.Opened) -> Incident:
     first = state.numbers or ((state.number, book_of(state.opened_ref)),)
     if (entry.number, entry.book) in first:
         return state
@@ -121,14 +95,14 @@ def _alias(state: Incident, entry: Opened) -> Incident:
     return replace(state, aliases=(*state.aliases, entry.number))
 
 
-def _reported(state: Incident, entry: Reported, subject: Subject) -> Incident:
+def _reported(state: Incident, entry: e.Reported, subject: e.Subject) -> Incident:
     report = ReportState(
         at=entry.when, how="dup", source=entry.source, post=entry.post, words=entry.words, ref=entry.ref
     )
     return _updated(replace(state, reports=(*state.reports, report)), entry.when)
 
 
-def _source(state: Incident, entry: SourceChanged, subject: Subject) -> Incident:
+def _source(state: Incident, entry: e.SourceChanged, subject: e.Subject) -> Incident:
     """A further loss folds under the row; of a group each source counts once, by its name."""
     if entry.state != "down" or entry.again or entry.still:
         return state
@@ -143,7 +117,7 @@ def _source(state: Incident, entry: SourceChanged, subject: Subject) -> Incident
     return replace(state, reports=(*state.reports, report))
 
 
-def _acked(state: Incident, entry: Acked, subject: Subject) -> Incident:
+def _acked(state: Incident, entry: e.Acked, subject: e.Subject) -> Incident:
     if not state.acked:
         state = replace(state, acked_by=entry.by)
     return conflicts.accept_priority(_forward(_stamp(state, "acked", entry.at), "ack", entry.at), entry)
@@ -166,7 +140,7 @@ def _out(state: Incident, post: str) -> UnitState | None:
     return next((u for u in state.units if u.post == post and not u.released), None)
 
 
-def _sent(state: Incident, entry: Sent, subject: Subject) -> Incident:
+def _sent(state: Incident, entry: e.Sent, subject: e.Subject) -> Incident:
     state = conflicts.keep_open(state, entry)
     for i, post in enumerate(entry.posts):
         people = entry.people[i] if i < len(entry.people) else ()
@@ -177,7 +151,7 @@ def _sent(state: Incident, entry: Sent, subject: Subject) -> Incident:
     return conflicts.decide_state(state, entry, "sent")
 
 
-def _arrived(state: Incident, entry: Arrived, subject: Subject) -> Incident:
+def _arrived(state: Incident, entry: e.Arrived, subject: e.Subject) -> Incident:
     state = conflicts.keep_open(state, entry)
     for post in entry.posts:
         unit = _out(state, post)
@@ -188,7 +162,7 @@ def _arrived(state: Incident, entry: Arrived, subject: Subject) -> Incident:
     return conflicts.decide_state(state, entry, "scene")
 
 
-def _added(state: Incident, post: str, entry: Entry) -> Incident:
+def _added(state: Incident, post: str, entry: e.Entry) -> Incident:
     """Whoever has not seen ``entry`` does not take the post back."""
     unit = _out(state, post)
     assert unit is not None
@@ -196,33 +170,33 @@ def _added(state: Incident, post: str, entry: Entry) -> Incident:
     return _set_unit(state, post, adds=(*kept, entry.ref))
 
 
-def _release(state: Incident, posts: tuple[str, ...], entry: Entry) -> Incident:
+def _release(state: Incident, posts: tuple[str, ...], entry: e.Entry) -> Incident:
     if not any(unit.post in posts and not unit.released for unit in state.units):
         return state
     units = tuple(_back(u, entry) if u.post in posts and not u.released else u for u in state.units)
     return replace(state, units=units)
 
 
-def _back(unit: UnitState, entry: Entry) -> UnitState:
+def _back(unit: UnitState, entry: e.Entry) -> UnitState:
     """The post is back, unless it was sent without the knowledge of whoever says so: sending wins."""
     unseen = tuple(ref for ref in unit.adds if not has_seen_ref(entry, ref))
     return replace(unit, adds=unseen) if unseen else replace(unit, adds=(), released=entry.when)
 
 
-def _released(state: Incident, entry: Released, subject: Subject) -> Incident:
+def _released(state: Incident, entry: e.Released, subject: e.Subject) -> Incident:
     return _release(conflicts.keep_open(state, entry), entry.posts, entry)
 
 
 # --- the course of it -----------------------------------------------------------------------------------------------
 
 
-def _controlled(state: Incident, entry: Controlled, subject: Subject) -> Incident:
+def _controlled(state: Incident, entry: e.Controlled, subject: e.Subject) -> Incident:
     state = conflicts.keep_open(state, entry)
     state = _updated(_forward(_stamp(state, "controlled", entry.when), "controlled", entry.when), entry.when)
     return conflicts.decide_state(state, entry, "controlled")
 
 
-def _closed(state: Incident, entry: Closed, subject: Subject) -> Incident:
+def _closed(state: Incident, entry: e.Closed, subject: e.Subject) -> Incident:
     state = _release(state, entry.posts, entry)
     state = conflicts.decide(state, entry, conflicts.END, f"closed:{entry.disposition}", words=entry.words)
     if conflicts.stays_open(state):
@@ -241,7 +215,7 @@ def _closed(state: Incident, entry: Closed, subject: Subject) -> Incident:
     )
 
 
-def _reopened(state: Incident, entry: Reopened, subject: Subject) -> Incident:
+def _reopened(state: Incident, entry: e.Reopened, subject: e.Subject) -> Incident:
     state = conflicts.decide(state, entry, conflicts.END, conflicts.OPEN)
     if state.state != "closed":
         return state
@@ -258,11 +232,11 @@ def _reopened(state: Incident, entry: Reopened, subject: Subject) -> Incident:
     )
 
 
-def _priority(state: Incident, entry: PrioritySet, subject: Subject) -> Incident:
+def _priority(state: Incident, entry: e.PrioritySet, subject: e.Subject) -> Incident:
     return conflicts.decide_priority(conflicts.keep_open(state, entry), entry, entry.priority, entry.targets)
 
 
-def _decided(state: Incident, entry: Resolved, subject: Subject) -> Incident:
+def _decided(state: Incident, entry: e.Resolved, subject: e.Subject) -> Incident:
     """Somebody who knows what was decided differently says what counts."""
     if entry.field == conflicts.STATE:
         state = conflicts.decide(state, entry, conflicts.STATE, entry.value)
@@ -272,20 +246,20 @@ def _decided(state: Incident, entry: Resolved, subject: Subject) -> Incident:
     return state
 
 
-def _note(state: Incident, entry: Note | BoxMove | Check, subject: Subject) -> Incident:
+def _note(state: Incident, entry: e.Note | e.BoxMove | e.Check, subject: e.Subject) -> Incident:
     return _updated(state, entry.when)
 
 
-def _sealed(state: Incident, entry: SealCheck, subject: Subject) -> Incident:
+def _sealed(state: Incident, entry: e.SealCheck, subject: e.Subject) -> Incident:
     state = _updated(state, entry.when)
     return replace(state, seals=state.seals + 1) if entry.new else state
 
 
-def _roll_called(state: Incident, entry: RollCalled, subject: Subject) -> Incident:
+def _roll_called(state: Incident, entry: e.RollCalled, subject: e.Subject) -> Incident:
     return replace(state, roll=RollCall(since=entry.at, posts=entry.posts, names=entry.names))
 
 
-def _roll_names(state: Incident, entry: RollNames, subject: Subject) -> Incident:
+def _roll_names(state: Incident, entry: e.RollNames, subject: e.Subject) -> Incident:
     roll = state.roll
     if roll is None:
         return state
@@ -294,19 +268,19 @@ def _roll_names(state: Incident, entry: RollNames, subject: Subject) -> Incident
     return _updated(replace(state, roll=replace(roll, present=present, missing=missing)), entry.when)
 
 
-def _called(state: Incident, entry: Called, subject: Subject) -> Incident:
+def _called(state: Incident, entry: e.Called, subject: e.Subject) -> Incident:
     return _updated(replace(state, calls=with_call(state.calls, entry)), entry.when)
 
 
-def _come(state: Incident, entry: CallArrived, subject: Subject) -> Incident:
+def _come(state: Incident, entry: e.CallArrived, subject: e.Subject) -> Incident:
     return _updated(replace(state, calls=with_arrival(state.calls, entry)), entry.when)
 
 
-def _told(state: Incident, entry: Told, subject: Subject) -> Incident:
+def _told(state: Incident, entry: e.Told, subject: e.Subject) -> Incident:
     return _updated(_stamp(state, "told", entry.when), entry.when)
 
 
-def _step(state: Incident, entry: StepSet, subject: Subject) -> Incident:
+def _step(state: Incident, entry: e.StepSet, subject: e.Subject) -> Incident:
     if not 1 <= entry.step <= len(state.steps):
         return state
     steps = list(state.steps)
@@ -324,7 +298,7 @@ def _step(state: Incident, entry: StepSet, subject: Subject) -> Incident:
 # --- ties -----------------------------------------------------------------------------------------------------------
 
 
-def _linked(state: Incident, entry: Linked, subject: Subject) -> Incident:
+def _linked(state: Incident, entry: e.Linked, subject: e.Subject) -> Incident:
     if not entry.subjects or entry.other == entry.subjects[0]:
         return state
     child = entry.subjects[0]
@@ -335,7 +309,7 @@ def _linked(state: Incident, entry: Linked, subject: Subject) -> Incident:
     return state
 
 
-def _tied_as_child(state: Incident, entry: Linked) -> Incident:
+def _tied_as_child(state: Incident, entry: e.Linked) -> Incident:
     if entry.how == "rel":
         if state.folded_into == entry.other:  # out of the fold again: its own row
             settled = entry.hlc[0] if state.state == "closed" else 0
@@ -351,7 +325,7 @@ def _tied_as_child(state: Incident, entry: Linked) -> Incident:
     return replace(state, folded_into=entry.other, folded_how=entry.how, settled=settled)
 
 
-def _tied_as_parent(state: Incident, entry: Linked, child: Subject) -> Incident:
+def _tied_as_parent(state: Incident, entry: e.Linked, child: e.Subject) -> Incident:
     reports = tuple(r for r in state.reports if r.incident != child)
     if entry.how == "rel":
         return replace(
@@ -378,14 +352,14 @@ def _tied_as_parent(state: Incident, entry: Linked, child: Subject) -> Incident:
     return _updated(replace(state, reports=(*reports, report)), entry.when)
 
 
-def _with(known: tuple[Subject, ...], one: Subject) -> tuple[Subject, ...]:
+def _with(known: tuple[e.Subject, ...], one: e.Subject) -> tuple[e.Subject, ...]:
     return known if one in known else (*known, one)
 
 
 # --- corrections, history -------------------------------------------------------------------------------------------
 
 
-def _fixed(state: Incident, entry: Fix, subject: Subject) -> Incident:
+def _fixed(state: Incident, entry: e.Fix, subject: e.Subject) -> Incident:
     """Words only. The entry that is corrected stays as it was; what is on the board reads right."""
     if entry.of == state.opened_ref:
         return replace(conflicts.decide(state, entry, conflicts.WORDS, entry.words), words=entry.words)
@@ -397,47 +371,47 @@ def _fixed(state: Incident, entry: Fix, subject: Subject) -> Incident:
 
 def _only_when_opened(reducer: Reducer) -> Reducer:
     # What names an incident of which the opening has not arrived yet waits for it: then the subject is folded anew.
-    def reduce(state: Incident | None, entry: Entry, subject: Subject) -> Incident | None:
+    def reduce(state: Incident | None, entry: e.Entry, subject: e.Subject) -> Incident | None:
         return None if state is None else reducer(state, entry, subject)
 
     return reduce
 
 
-def _always(state: Incident | None, entry: Entry, subject: Subject) -> Incident | None:
+def _always(state: Incident | None, entry: e.Entry, subject: e.Subject) -> Incident | None:
     return None if state is None else replace(state, entries=(*state.entries, entry.ref))
 
 
-_REDUCERS: dict[type[Entry], Reducer] = {
-    Reported: _reported,
-    Acked: _acked,
-    SourceChanged: _source,
-    Sent: _sent,
-    Arrived: _arrived,
-    Released: _released,
-    Controlled: _controlled,
-    Closed: _closed,
-    Reopened: _reopened,
-    PrioritySet: _priority,
-    Resolved: _decided,
-    Note: _note,
-    Called: _called,
-    CallArrived: _come,
-    Told: _told,
-    StepSet: _step,
-    Linked: _linked,
-    SealCheck: _sealed,
-    BoxMove: _note,
-    Check: _note,
-    RollCalled: _roll_called,
-    RollNames: _roll_names,
-    Fix: _fixed,
-    ClockStep: incident_ahead,
+_REDUCERS: dict[type[e.Entry], Reducer] = {
+    e.Reported: _reported,
+    e.Acked: _acked,
+    e.SourceChanged: _source,
+    e.Sent: _sent,
+    e.Arrived: _arrived,
+    e.Released: _released,
+    e.Controlled: _controlled,
+    e.Closed: _closed,
+    e.Reopened: _reopened,
+    e.PrioritySet: _priority,
+    e.Resolved: _decided,
+    e.Note: _note,
+    e.Called: _called,
+    e.CallArrived: _come,
+    e.Told: _told,
+    e.StepSet: _step,
+    e.Linked: _linked,
+    e.SealCheck: _sealed,
+    e.BoxMove: _note,
+    e.Check: _note,
+    e.RollCalled: _roll_called,
+    e.RollNames: _roll_names,
+    e.Fix: _fixed,
+    e.ClockStep: incident_ahead,
 }
 
 KIND = SubjectKind(
     table="incidents",
     state=Incident,
-    reducers={Opened: _opened, **{kind: _only_when_opened(reducer) for kind, reducer in _REDUCERS.items()}},
+    reducers={e.Opened: _opened, **{kind: _only_when_opened(reducer) for kind, reducer in _REDUCERS.items()}},
     empty=lambda subject: None,
     always=_always,
     void=_always,  # struck, but still in its history

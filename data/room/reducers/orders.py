@@ -7,18 +7,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from data.entries import Entry
-from data.entries.orders import (
-    CallTest,
-    CallTestDone,
-    RollCalled,
-    RollEnded,
-    RollMissed,
-    RollStarted,
-    TempoEnded,
-    TempoSet,
-)
-from data.entries.registers import Hazard, HazardOff
+from data import entries as e
 from data.room.state.orders import Order
 from data.room.state.posts import PostState
 
@@ -26,21 +15,21 @@ from data.room.state.posts import PostState
 ORDERS_KEPT = 8
 
 
-def _test(state: PostState, entry: CallTest, subject: str) -> PostState:
+def _test(state: PostState, entry: e.CallTest, subject: str) -> PostState:
     return replace(
         state, tested=entry.at, test_late=entry.late, test_missed=entry.missed, test_ref=entry.ref, test_result=""
     )
 
 
-def _test_done(state: PostState, entry: CallTestDone, subject: str) -> PostState:
+def _test_done(state: PostState, entry: e.CallTestDone, subject: str) -> PostState:
     return replace(state, tested=0, test_result=entry.result, test_done=entry.at)
 
 
-def _hazard(state: PostState, entry: Hazard, subject: str) -> PostState:
+def _hazard(state: PostState, entry: e.Hazard, subject: str) -> PostState:
     return replace(state, hazards=(*state.hazards, entry.words))
 
 
-def _hazard_off(state: PostState, entry: HazardOff, subject: str) -> PostState:
+def _hazard_off(state: PostState, entry: e.HazardOff, subject: str) -> PostState:
     hazards = list(state.hazards)
     if entry.words in hazards:
         hazards.remove(entry.words)
@@ -50,9 +39,9 @@ def _hazard_off(state: PostState, entry: HazardOff, subject: str) -> PostState:
 # --- orders, roll calls ---------------------------------------------------------------------------------------------
 
 
-def with_order(orders: tuple[Order, ...], entry: TempoSet | TempoEnded) -> tuple[Order, ...]:
+def with_order(orders: tuple[Order, ...], entry: e.TempoSet | e.TempoEnded) -> tuple[Order, ...]:
     """The orders of a post after one more, or after some have ended."""
-    if isinstance(entry, TempoSet):
+    if isinstance(entry, e.TempoSet):
         order = Order(entry.every_min, entry.when, entry.until, entry.level, entry.ref)
         return (*orders, order)[-ORDERS_KEPT:]
     # One that ended by itself keeps its exact end, whenever the rule looked.
@@ -61,15 +50,15 @@ def with_order(orders: tuple[Order, ...], entry: TempoSet | TempoEnded) -> tuple
     )
 
 
-def _tempo(state: PostState, entry: TempoSet | TempoEnded, subject: str) -> PostState:
+def _tempo(state: PostState, entry: e.TempoSet | e.TempoEnded, subject: str) -> PostState:
     return replace(state, orders=with_order(state.orders, entry))
 
 
-def _roll(state: PostState, entry: RollStarted, subject: str) -> PostState:
+def _roll(state: PostState, entry: e.RollStarted, subject: str) -> PostState:
     return replace(state, roll=entry.incident, roll_since=entry.when, roll_min=entry.every_min, roll_missed=0)
 
 
-def _roll_ended(state: PostState, entry: RollEnded, subject: str) -> PostState:
+def _roll_ended(state: PostState, entry: e.RollEnded, subject: str) -> PostState:
     if state.roll != entry.incident:
         return state
     # Whoever answered in the roll calls need not answer for the check calls that fell due meanwhile.
@@ -78,23 +67,23 @@ def _roll_ended(state: PostState, entry: RollEnded, subject: str) -> PostState:
     return replace(state, roll="", roll_since=0, roll_missed=0, roll_last=entry.when, calls_from=calls_from)
 
 
-def _roll_missed(state: PostState, entry: RollMissed, subject: str) -> PostState:
+def _roll_missed(state: PostState, entry: e.RollMissed, subject: str) -> PostState:
     return replace(state, roll_missed=max(state.roll_missed, entry.due))
 
 
-def _called(state: PostState, entry: RollCalled, subject: str) -> PostState:
+def _called(state: PostState, entry: e.RollCalled, subject: str) -> PostState:
     return replace(state, called=entry.incident, called_at=entry.at)
 
 
-REDUCERS: dict[type[Entry], Any] = {
-    CallTest: _test,
-    CallTestDone: _test_done,
-    Hazard: _hazard,
-    HazardOff: _hazard_off,
-    TempoSet: _tempo,
-    TempoEnded: _tempo,
-    RollStarted: _roll,
-    RollEnded: _roll_ended,
-    RollMissed: _roll_missed,
-    RollCalled: _called,
+REDUCERS: dict[type[e.Entry], Any] = {
+    e.CallTest: _test,
+    e.CallTestDone: _test_done,
+    e.Hazard: _hazard,
+    e.HazardOff: _hazard_off,
+    e.TempoSet: _tempo,
+    e.TempoEnded: _tempo,
+    e.RollStarted: _roll,
+    e.RollEnded: _roll_ended,
+    e.RollMissed: _roll_missed,
+    e.RollCalled: _called,
 }

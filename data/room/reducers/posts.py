@@ -6,30 +6,9 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from data.entries import (
-    Arrived,
-    Break,
-    BreakEnded,
-    Check,
-    CheckLate,
-    CheckMissed,
-    ClockStep,
-    Closed,
-    Entry,
-    Log,
-    Note,
-    Opened,
-    PostStatus,
-    Released,
-    Relief,
-    Reopened,
-    Reported,
-    Seen,
-    Sent,
-)
+from data import entries as e
 from data.entries.base import SYSTEM
 from data.entries.causality import has_seen_ref
-from data.entries.registers import TourPoint
 from data.entries.subjects import first_incident, kind_and_code
 from data.room.reducers import orders as dutypost
 from data.room.reducers.base import SubjectKind
@@ -46,7 +25,7 @@ AWAY = frozenset({"closed", "off"})
 # --- contact --------------------------------------------------------------------------------------------------------
 
 
-def _contact(state: PostState, entry: Entry, answered: int = 0) -> PostState:
+def _contact(state: PostState, entry: e.Entry, answered: int = 0) -> PostState:
     """The post was in contact when ``entry`` happened; ``answered``: the call that it answers by that, if it is one."""
     when = entry.when
     if when >= state.contact:
@@ -58,20 +37,20 @@ def _contact(state: PostState, entry: Entry, answered: int = 0) -> PostState:
     return state
 
 
-def _check(state: PostState, entry: Check, subject: str) -> PostState:
+def _check(state: PostState, entry: e.Check, subject: str) -> PostState:
     state = _contact(state, entry, entry.due or 0)
     if entry.due and entry.due > state.checked_due:
         state = replace(state, checked_due=entry.due)
     return state
 
 
-def _radio(state: PostState, entry: Opened | Reported | Note | Log, subject: str) -> PostState:
+def _radio(state: PostState, entry: e.Opened | e.Reported | e.Note | e.Log, subject: str) -> PostState:
     if entry.source == "radio" and entry.post == state.code:
         return _contact(state, entry)
     return state
 
 
-def _on_tour(state: PostState, entry: TourPoint, subject: str) -> PostState:
+def _on_tour(state: PostState, entry: e.TourPoint, subject: str) -> PostState:
     return _contact(state, entry)
 
 
@@ -80,13 +59,13 @@ def _answered(state: PostState, due: int) -> bool:
     return max(state.checked_due, state.contact) >= due
 
 
-def _late(state: PostState, entry: CheckLate, subject: str) -> PostState:
+def _late(state: PostState, entry: e.CheckLate, subject: str) -> PostState:
     if _answered(state, entry.due):
         return state
     return replace(state, late_due=entry.due, late_seen=False, late_ref=entry.ref)
 
 
-def _missed(state: PostState, entry: CheckMissed, subject: str) -> PostState:
+def _missed(state: PostState, entry: e.CheckMissed, subject: str) -> PostState:
     if _answered(state, entry.due):
         return state
     return replace(
@@ -108,7 +87,7 @@ def _excused(state: PostState, when: int) -> PostState:
     return replace(state, calls_from=max(when, state.calls_from))
 
 
-def _seen(state: PostState, entry: Seen, subject: str) -> PostState:
+def _seen(state: PostState, entry: e.Seen, subject: str) -> PostState:
     if state.late_due and (not entry.what or state.late_ref in entry.what):
         return replace(state, late_seen=True)
     return state
@@ -117,7 +96,7 @@ def _seen(state: PostState, entry: Seen, subject: str) -> PostState:
 # --- where its people are -------------------------------------------------------------------------------------------
 
 
-def _sent(state: PostState, entry: Sent, subject: str) -> PostState:
+def _sent(state: PostState, entry: e.Sent, subject: str) -> PostState:
     if state.code not in entry.posts:
         return state
     return replace(
@@ -131,7 +110,7 @@ def _sent(state: PostState, entry: Sent, subject: str) -> PostState:
     )
 
 
-def _arrived(state: PostState, entry: Arrived, subject: str) -> PostState:
+def _arrived(state: PostState, entry: e.Arrived, subject: str) -> PostState:
     if state.code not in entry.posts:
         return state
     state = _contact(state, entry)
@@ -139,7 +118,7 @@ def _arrived(state: PostState, entry: Arrived, subject: str) -> PostState:
     return replace(state, status="scene", status_since=entry.when, status_ref=entry.ref, incident=incident, target="")
 
 
-def _released(state: PostState, entry: Released | Closed, subject: str) -> PostState:
+def _released(state: PostState, entry: e.Released | e.Closed, subject: str) -> PostState:
     incident = first_incident(entry.subjects)
     # Sent elsewhere meanwhile: the later order stands. Sent by somebody of whom this one did not know: sending wins.
     if state.code in entry.posts and state.incident == incident and has_seen_ref(entry, state.status_ref):
@@ -147,7 +126,7 @@ def _released(state: PostState, entry: Released | Closed, subject: str) -> PostS
     return state
 
 
-def _closed(state: PostState, entry: Closed, subject: str) -> PostState:
+def _closed(state: PostState, entry: e.Closed, subject: str) -> PostState:
     state = _released(state, entry, subject)
     if state.danger and state.danger in entry.subjects:
         state = replace(state, danger="")
@@ -156,7 +135,7 @@ def _closed(state: PostState, entry: Closed, subject: str) -> PostState:
     return state
 
 
-def _status(state: PostState, entry: PostStatus, subject: str) -> PostState:
+def _status(state: PostState, entry: e.PostStatus, subject: str) -> PostState:
     if entry.post != state.code:
         return state
     if entry.status == "scene":
@@ -175,7 +154,7 @@ def _status(state: PostState, entry: PostStatus, subject: str) -> PostState:
     )
 
 
-def _break(state: PostState, entry: Break, subject: str) -> PostState:
+def _break(state: PostState, entry: e.Break, subject: str) -> PostState:
     if state.code == entry.cover:
         return replace(state, covers=entry.post)
     if state.code == entry.post:
@@ -189,7 +168,7 @@ def _break(state: PostState, entry: Break, subject: str) -> PostState:
     return state
 
 
-def _break_ended(state: PostState, entry: BreakEnded, subject: str) -> PostState:
+def _break_ended(state: PostState, entry: e.BreakEnded, subject: str) -> PostState:
     if state.code == entry.cover and state.covers == entry.post:
         return replace(state, covers="")
     if state.code == entry.post:
@@ -198,7 +177,7 @@ def _break_ended(state: PostState, entry: BreakEnded, subject: str) -> PostState
     return state
 
 
-def _relief(state: PostState, entry: Relief, subject: str) -> PostState:
+def _relief(state: PostState, entry: e.Relief, subject: str) -> PostState:
     if entry.post != state.code:
         return state
     return _excused(replace(state, people=entry.people, people_since=entry.when), entry.when)
@@ -207,7 +186,7 @@ def _relief(state: PostState, entry: Relief, subject: str) -> PostState:
 # --- danger, and the incident of a missed call ----------------------------------------------------------------------
 
 
-def _opened(state: PostState, entry: Opened, subject: str) -> PostState:
+def _opened(state: PostState, entry: e.Opened, subject: str) -> PostState:
     state = _radio(state, entry, subject)
     if entry.post == state.code:
         state = replace(state, here=(*state.here, first_incident(entry.subjects))[-HERE_KEPT:])
@@ -218,7 +197,7 @@ def _opened(state: PostState, entry: Opened, subject: str) -> PostState:
     return state
 
 
-def _reopened(state: PostState, entry: Reopened, subject: str) -> PostState:
+def _reopened(state: PostState, entry: e.Reopened, subject: str) -> PostState:
     if entry.danger == state.code:
         return replace(state, danger=first_incident(entry.subjects))
     return state
@@ -232,25 +211,25 @@ KIND = SubjectKind(
     table="posts",
     state=PostState,
     reducers={
-        Check: _check,
-        ClockStep: post_back,
-        CheckLate: _late,
-        CheckMissed: _missed,
-        Seen: _seen,
-        Sent: _sent,
-        Arrived: _arrived,
-        Released: _released,
-        Closed: _closed,
-        PostStatus: _status,
-        Break: _break,
-        BreakEnded: _break_ended,
-        Relief: _relief,
-        Opened: _opened,
-        Reported: _radio,
-        Note: _radio,
-        Log: _radio,
-        Reopened: _reopened,
-        TourPoint: _on_tour,
+        e.Check: _check,
+        e.ClockStep: post_back,
+        e.CheckLate: _late,
+        e.CheckMissed: _missed,
+        e.Seen: _seen,
+        e.Sent: _sent,
+        e.Arrived: _arrived,
+        e.Released: _released,
+        e.Closed: _closed,
+        e.PostStatus: _status,
+        e.Break: _break,
+        e.BreakEnded: _break_ended,
+        e.Relief: _relief,
+        e.Opened: _opened,
+        e.Reported: _radio,
+        e.Note: _radio,
+        e.Log: _radio,
+        e.Reopened: _reopened,
+        e.TourPoint: _on_tour,
         **dutypost.REDUCERS,
     },
     empty=_empty,

@@ -4,23 +4,8 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from data.entries import Called, ClockStep, Opened, Seen
+from data import entries as e
 from data.entries.base import SYSTEM
-from data.entries.control import WatchAsked, WatchMissed, WatchOk
-from data.entries.incidents import CallArrived
-from data.entries.orders import TempoEnded, TempoSet
-from data.entries.registers import (
-    KeyMoved,
-    LookoutEnded,
-    LookoutSet,
-    Remind,
-    RemindOff,
-    TourEnded,
-    TourMissed,
-    TourPoint,
-    TourStarted,
-    Visit,
-)
 from data.room.reducers.base import SubjectKind
 from data.room.reducers.clock_steps import registers_back
 from data.room.state.orders import Tempo
@@ -40,16 +25,16 @@ from data.room.state.registers import (
 REMIND_KEY = "remind:"
 
 
-def _remind(state: Registers, entry: Remind, subject: str) -> Registers:
+def _remind(state: Registers, entry: e.Remind, subject: str) -> Registers:
     found = Reminder(ref=entry.ref, no=entry.no, due=entry.due, words=entry.words, by=entry.by)
     return replace(state, reminders=(*state.reminders, found))
 
 
-def _remind_off(state: Registers, entry: RemindOff, subject: str) -> Registers:
+def _remind_off(state: Registers, entry: e.RemindOff, subject: str) -> Registers:
     return _without_reminder(state, entry.of)
 
 
-def _opened(state: Registers, entry: Opened, subject: str) -> Registers:
+def _opened(state: Registers, entry: e.Opened, subject: str) -> Registers:
     return _without_reminder(state, entry.key.removeprefix(REMIND_KEY))
 
 
@@ -57,16 +42,16 @@ def _without_reminder(state: Registers, ref: str) -> Registers:
     return replace(state, reminders=tuple(r for r in state.reminders if r.ref != ref))
 
 
-def _lookout(state: Registers, entry: LookoutSet, subject: str) -> Registers:
+def _lookout(state: Registers, entry: e.LookoutSet, subject: str) -> Registers:
     found = Lookout(ref=entry.ref, words=entry.words, since=entry.when, until=entry.until, by=entry.by)
     return replace(state, lookouts=(*state.lookouts, found))
 
 
-def _lookout_ended(state: Registers, entry: LookoutEnded, subject: str) -> Registers:
+def _lookout_ended(state: Registers, entry: e.LookoutEnded, subject: str) -> Registers:
     return replace(state, lookouts=tuple(x for x in state.lookouts if x.ref != entry.of))
 
 
-def _visit(state: Registers, entry: Visit, subject: str) -> Registers:
+def _visit(state: Registers, entry: e.Visit, subject: str) -> Registers:
     if entry.what == "in":
         found = Visitor(name=entry.name, since=entry.when, to=entry.to, post=entry.post)
         return replace(state, visitors=(*state.visitors, found))
@@ -76,14 +61,14 @@ def _visit(state: Registers, entry: Visit, subject: str) -> Registers:
     return state
 
 
-def _key(state: Registers, entry: KeyMoved, subject: str) -> Registers:
+def _key(state: Registers, entry: e.KeyMoved, subject: str) -> Registers:
     others = tuple(k for k in state.keys if k.number != entry.number)
     if entry.what == "out":
         others = (*others, KeyOut(number=entry.number, name=entry.name, since=entry.when))
     return replace(state, keys=others)
 
 
-def _tempo(state: Registers, entry: TempoSet, subject: str) -> Registers:
+def _tempo(state: Registers, entry: e.TempoSet, subject: str) -> Registers:
     found = Tempo(
         ref=entry.ref,
         posts=entry.posts,
@@ -96,7 +81,7 @@ def _tempo(state: Registers, entry: TempoSet, subject: str) -> Registers:
     return replace(state, tempo=(*state.tempo, found), level=entry.level or state.level)
 
 
-def _tempo_ended(state: Registers, entry: TempoEnded, subject: str) -> Registers:
+def _tempo_ended(state: Registers, entry: e.TempoEnded, subject: str) -> Registers:
     tempo = tuple(t for t in state.tempo if t.ref not in entry.of)
     return replace(state, tempo=tempo, level=next((t.level for t in reversed(tempo) if t.level), ""))
 
@@ -104,23 +89,23 @@ def _tempo_ended(state: Registers, entry: TempoEnded, subject: str) -> Registers
 # --- the watch over the operator, help from outside -----------------------------------------------------------------
 
 
-def _asked(state: Registers, entry: WatchAsked, subject: str) -> Registers:
+def _asked(state: Registers, entry: e.WatchAsked, subject: str) -> Registers:
     return replace(state, asked=entry.at, asked_min=entry.minutes, unanswered=0)
 
 
-def _answered(state: Registers, entry: WatchOk, subject: str) -> Registers:
+def _answered(state: Registers, entry: e.WatchOk, subject: str) -> Registers:
     return replace(state, asked=0, asked_min=0, unanswered=0)
 
 
-def _unanswered(state: Registers, entry: WatchMissed, subject: str) -> Registers:
+def _unanswered(state: Registers, entry: e.WatchMissed, subject: str) -> Registers:
     return replace(state, unanswered=entry.at) if state.asked == entry.asked else state
 
 
-def _call(state: Registers, entry: Called, subject: str) -> Registers:
+def _call(state: Registers, entry: e.Called, subject: str) -> Registers:
     return replace(state, calls=with_call(state.calls, entry))
 
 
-def _arrival(state: Registers, entry: CallArrived, subject: str) -> Registers:
+def _arrival(state: Registers, entry: e.CallArrived, subject: str) -> Registers:
     # Whoever is here is waited for no longer.
     return replace(state, calls=tuple(c for c in with_arrival(state.calls, entry) if not c.arrived))
 
@@ -128,7 +113,7 @@ def _arrival(state: Registers, entry: CallArrived, subject: str) -> Registers:
 # --- tours ----------------------------------------------------------------------------------------------------------
 
 
-def _tour(state: Registers, entry: TourStarted, subject: str) -> Registers:
+def _tour(state: Registers, entry: e.TourStarted, subject: str) -> Registers:
     found = Tour(
         code=entry.tour,
         name=entry.name,
@@ -141,11 +126,11 @@ def _tour(state: Registers, entry: TourStarted, subject: str) -> Registers:
     return replace(state, tours=(*(t for t in state.tours if t.code != entry.tour), found))
 
 
-def _point(state: Registers, entry: TourPoint, subject: str) -> Registers:
+def _point(state: Registers, entry: e.TourPoint, subject: str) -> Registers:
     return _marked(state, entry.tour, seen=entry.points)
 
 
-def _missed(state: Registers, entry: TourMissed, subject: str) -> Registers:
+def _missed(state: Registers, entry: e.TourMissed, subject: str) -> Registers:
     if entry.by == SYSTEM:  # my own entries do not ring me
         found = MissedPoints(ref=entry.ref, tour=entry.tour, name=entry.name, points=entry.points, at=entry.at)
         state = replace(state, points=(*state.points, found))
@@ -164,11 +149,11 @@ def _marked(state: Registers, code: str, seen: tuple[str, ...] = (), missed: tup
     return replace(state, tours=tuple(mark(t) for t in state.tours))
 
 
-def _tour_ended(state: Registers, entry: TourEnded, subject: str) -> Registers:
+def _tour_ended(state: Registers, entry: e.TourEnded, subject: str) -> Registers:
     return replace(state, tours=tuple(t for t in state.tours if t.code != entry.tour))
 
 
-def _seen(state: Registers, entry: Seen, subject: str) -> Registers:
+def _seen(state: Registers, entry: e.Seen, subject: str) -> Registers:
     return replace(state, points=tuple(p for p in state.points if entry.what and p.ref not in entry.what))
 
 
@@ -176,26 +161,26 @@ KIND = SubjectKind(
     table="registers",
     state=Registers,
     reducers={
-        ClockStep: registers_back,
-        Remind: _remind,
-        RemindOff: _remind_off,
-        Opened: _opened,
-        LookoutSet: _lookout,
-        LookoutEnded: _lookout_ended,
-        Visit: _visit,
-        KeyMoved: _key,
-        TempoSet: _tempo,
-        TempoEnded: _tempo_ended,
-        TourStarted: _tour,
-        TourPoint: _point,
-        TourMissed: _missed,
-        TourEnded: _tour_ended,
-        Seen: _seen,
-        WatchAsked: _asked,
-        WatchOk: _answered,
-        WatchMissed: _unanswered,
-        Called: _call,
-        CallArrived: _arrival,
+        e.ClockStep: registers_back,
+        e.Remind: _remind,
+        e.RemindOff: _remind_off,
+        e.Opened: _opened,
+        e.LookoutSet: _lookout,
+        e.LookoutEnded: _lookout_ended,
+        e.Visit: _visit,
+        e.KeyMoved: _key,
+        e.TempoSet: _tempo,
+        e.TempoEnded: _tempo_ended,
+        e.TourStarted: _tour,
+        e.TourPoint: _point,
+        e.TourMissed: _missed,
+        e.TourEnded: _tour_ended,
+        e.Seen: _seen,
+        e.WatchAsked: _asked,
+        e.WatchOk: _answered,
+        e.WatchMissed: _unanswered,
+        e.Called: _call,
+        e.CallArrived: _arrival,
     },
     empty=lambda subject: Registers(),
 )
@@ -205,7 +190,7 @@ KIND = SubjectKind(
 KEPT = 16
 
 
-def with_call(calls: tuple[OutsideCall, ...], entry: Called) -> tuple[OutsideCall, ...]:
+def with_call(calls: tuple[OutsideCall, ...], entry: e.Called) -> tuple[OutsideCall, ...]:
     """The calls after one more, if it has a target. Who is called again is to come by the first time."""
     if not entry.due or any(is_same_name(c.who, entry.who) and not c.arrived for c in calls):
         return calls
@@ -213,7 +198,7 @@ def with_call(calls: tuple[OutsideCall, ...], entry: Called) -> tuple[OutsideCal
     return (*calls, found)[-KEPT:]
 
 
-def with_arrival(calls: tuple[OutsideCall, ...], entry: CallArrived) -> tuple[OutsideCall, ...]:
+def with_arrival(calls: tuple[OutsideCall, ...], entry: e.CallArrived) -> tuple[OutsideCall, ...]:
     """The calls after somebody has come."""
     return tuple(
         replace(c, arrived=entry.when) if is_same_name(c.who, entry.who) and not c.arrived else c for c in calls
