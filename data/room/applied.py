@@ -1,4 +1,4 @@
-"""Which entries of every book were applied: up to which number, and what is missing below it."""
+"""The entries of each book that were applied: the highest number, and the gaps below it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from data.entries import Entry
 
 
 class Applied:
-    """``last``: book → the highest number applied. ``gaps``: book → (first, last) of what is missing below it."""
+    """``last``: book → the highest number applied. ``gaps``: book → ranges (first, last) not applied below it."""
 
     def __init__(
         self, last: dict[str, int] | None = None, gaps: dict[str, list[tuple[int, int]]] | None = None
@@ -15,7 +15,7 @@ class Applied:
         self.gaps = {} if gaps is None else gaps
 
     def note(self, entry: Entry) -> bool:
-        """Remember that an entry was applied; False if it was before."""
+        """Record that an entry was applied; return False if it was before."""
         book, no = entry.book, entry.no
         last = self.last.get(book, 0)
         if no <= last:

@@ -1,14 +1,15 @@
-"""The room file: the folded state as a second TinyDB database, so that a start need not fold the whole book.
+"""The room file: the folded state as a TinyDB database, so that a start need not fold the whole book.
 
-Tables ``incidents``, ``posts`` and ``shifts`` hold one document per subject (``shifts``: the room's duty, and each turn
-of control), ``meta`` what the room holds beside them. Every field is written out, so that TinyDB's queries find it:
-``TinyDB(path, storage=SnapshotStorage).table("incidents").search(where("state") == "new")``; the stock
-``JSONStorage`` reads the file as well.
+Each kind of subject has a table with one document per subject (``incidents``, ``posts``, …; ``shifts``: the room's
+duty, and each turn of control). ``meta`` has everything else that the room holds. Every field is written out, so that
+TinyDB's queries find it:
+``TinyDB(path, storage=SnapshotStorage).table("incidents").search(where("state") == "new")``. The stock ``JSONStorage``
+reads the file as well.
 
-It is a snapshot, replaced by rename, never on the path of a save. It names the version of the fold and the number and
-hash of every book that it was folded from, and ends with the SHA-256 of itself (table ``sum``); if anything does not
-match, :func:`load` answers None and the room is folded from the book, to equal contents. It is not made durable: what
-is lost with it is made again.
+The file is a snapshot, replaced by rename, and no save waits for it. It has the version of the fold, the number and
+hash of each book that it was folded from, and its own SHA-256 (table ``sum``). If one of them does not match,
+:func:`load` returns None and the room is folded from the book, with the same result. The file is never fsynced, because
+nothing is lost with it.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ from data.room.room import Dump, Room
 from data.room.state.base import State
 from data.room.state.control import Duty
 
-#: How the file ends: the last table, which holds the SHA-256 of all that stands before it.
+#: End of the file: the last table, with the SHA-256 of everything before it.
 _SUM = b',"sum":{"1":{"sha256":"%s"}}}'
 _SUM_LENGTH = len(_SUM) - 2 + 64
 
@@ -43,7 +44,7 @@ Packed = dict[str, dict[str, Any]]
 
 
 class ReadsBook(Protocol):
-    """What the room file needs of a book, open for writing or for reading."""
+    """A book as far as the room file needs it, open for writing or for reading."""
 
     @property
     def id(self) -> str: ...
@@ -58,20 +59,20 @@ class ReadsBook(Protocol):
 
 
 class SnapshotStorage(Storage):
-    """A TinyDB storage that is written whole, beside the old one, and then takes its place."""
+    """A TinyDB storage that writes a complete new file and renames it over the old one."""
 
     def __init__(self, path: str | Path) -> None:
         self._path = Path(path)
 
     def read(self) -> dict[str, dict[str, Any]] | None:
-        """The tables; None without a file. Raises :class:`ValueError` for what is not such a file, or is damaged."""
+        """Return the tables; None without a file. Raises :class:`ValueError` if the file is damaged or another kind."""
         try:
             raw = self._path.read_bytes()
         except FileNotFoundError:
             return None
         head = raw[:-_SUM_LENGTH]
         if raw != head + _sum(head):
-            raise ValueError(f"{self._path}: not as it was written")
+            raise ValueError(f"{self._path}: checksum does not match")
         return msgspec.json.decode(raw, type=dict[str, dict[str, Any]])
 
     def write(self, data: dict[str, dict[str, Any]]) -> None:
@@ -94,7 +95,7 @@ def _sum(head: bytes) -> bytes:
 
 @cache
 def version() -> str:
-    """The fold's version and what it folds: states, their fields, kinds of entries. A file of another one is no use."""
+    """Return the version of the fold and a checksum of all states, their fields and the kinds of entries."""
     parts = [str(kind.__struct_config__.tag) for kind in KINDS]
     for kind in SUBJECT_KINDS.values():
         parts += [kind.table, *(entry.__name__ for entry in kind.reducers)]
@@ -109,22 +110,22 @@ class _Meta(msgspec.Struct):
     no: int
     hash: str
     room: Dump
-    others: dict[str, tuple[int, str]] = {}  # last number and hash of every other station's book
-    earlier: dict[str, int] = {}  # last number of the books that the own one goes on from: more may come back
+    others: dict[str, tuple[int, str]] = {}  # last number and hash of each other station's book
+    earlier: dict[str, int] = {}  # last number of each book that this one continues; they may get more entries
 
 
 def save(path: Path, room: Room, book: ReadsBook) -> None:
-    """Leave a snapshot of ``room``, folded from every entry of ``book`` up to :attr:`Room.last`. Raises ``OSError``."""
+    """Write a snapshot of ``room``, folded from all entries of ``book`` up to :attr:`Room.last`. Raises ``OSError``."""
     write(path, pack(room, book))
 
 
 def write(path: Path, packed: Packed) -> None:
-    """Replace the snapshot by what :func:`pack` made; may be done on another thread. Raises ``OSError``."""
+    """Replace the snapshot by the tables of :func:`pack`. May run on another thread. Raises ``OSError``."""
     SnapshotStorage(path).write(packed)
 
 
 def pack(room: Room, book: ReadsBook) -> Packed:
-    """A snapshot as tables of plain values."""
+    """Return a snapshot as tables of plain values."""
     packing = packed_slowly(room, book)
     while (packed := next(packing)) is None:
         pass
@@ -132,8 +133,11 @@ def pack(room: Room, book: ReadsBook) -> Packed:
 
 
 def packed_slowly(room: Room, book: ReadsBook) -> Iterator[Packed | None]:
-    """:func:`pack`, in small steps between which the room may go on: None, None … and at last the snapshot of the room
-    as it was at the first step (states are frozen; what is not is taken then)."""
+    """:func:`pack` in small steps: yield None between them, and the snapshot at the end.
+
+    Entries may be applied between the steps. The snapshot is of the room as it was at the first step, because states
+    are frozen and everything else is copied then.
+    """
     no = room.last.get(book.id, 0)
     others = {id: _end(other, room.last.get(id, 0)) for id, other in book.others().items()}
     earlier = {each.id: each.last_no for each in book.earlier}
@@ -158,18 +162,18 @@ def _end(book: Reading, no: int) -> tuple[int, str]:
 
 
 def _document(state: State) -> dict[str, Any]:
-    """Every field of a state, those at their default too."""
+    """Return all fields of a state, including those at their default."""
     return {name: msgspec.to_builtins(getattr(state, name)) for name in state.__struct_fields__}
 
 
 def load(path: Path, book: ReadsBook) -> Room | None:
-    """The room as it stands at the end of ``book``: the snapshot and the entries after it.
+    """Return the room at the end of ``book``: the snapshot, and the entries after it.
 
-    None if there is no snapshot, or it cannot be read, is another version's, or is not of these books.
+    None if there is no snapshot, or it cannot be read, or belongs to another version or other books.
     """
     try:
         return _load(path, book)
-    except (OSError, ValueError, LookupError, msgspec.MsgspecError):  # LookupError: the entry it ends at is damaged
+    except (OSError, ValueError, LookupError, msgspec.MsgspecError):  # LookupError: its last entry is damaged
         return None
 
 

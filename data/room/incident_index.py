@@ -1,4 +1,4 @@
-"""The incidents of the room by what they are looked for: open, by number, settled since when."""
+"""Index of the room's incidents: open ones, by number, by when they were settled."""
 
 from __future__ import annotations
 
@@ -14,8 +14,13 @@ NUMBERS_FROM = 100
 
 
 class IncidentIndex:
-    """``open``: those with a row of their own. ``numbers``: number → those that carry it. ``tops``: ``JBR 2024`` → the
-    highest number that this station gave in that year; one that was undone is not given again."""
+    """The index.
+
+    open: incidents with a row of their own.
+    numbers: number → subjects of the incidents that have it.
+    tops: ``JBR 2024`` → the highest number that the station gave in that year. It stays when an opening is undone, so
+        that no number is given twice.
+    """
 
     def __init__(self, tops: dict[str, int] | None = None) -> None:
         self.open: dict[Subject, Incident] = {}
@@ -25,19 +30,19 @@ class IncidentIndex:
         self._latest = 0  # no moment of an open incident is later than this
 
     def count(self, entry: Opened) -> None:
-        """A number was given."""
+        """Record the number that an opening gave."""
         key = f"{station_of(entry.book)} {entry.year}"
         self.tops[key] = max(self.tops.get(key, NUMBERS_FROM), entry.number)
 
     def next_number(self, year: int, book: str) -> int:
-        """The next number of a local year; ``book``: count only what its station gave, "" for all."""
+        """Return the next number of a local year. ``book``: count only numbers of its station; "" for all."""
         if book:
             return self.tops.get(f"{station_of(book)} {year}", NUMBERS_FROM) + 1
         tops = (top for key, top in self.tops.items() if key.endswith(f" {year}"))
         return max(tops, default=NUMBERS_FROM) + 1
 
     def changed(self, before: State | None, state: State | None) -> None:
-        """A subject of the room has another state."""
+        """Follow a change of a subject's state."""
         known = before if isinstance(before, Incident) else None
         if isinstance(state, Incident):
             self._keep(known, state)
@@ -54,7 +59,7 @@ class IncidentIndex:
             self.open.pop(subject, None)
         if before is None or before.aliases != incident.aliases or before.number != incident.number:
             if before is not None:
-                self._unnumber(before)  # an opening that was undone takes its number with it
+                self._unnumber(before)  # undoing an opening also removes its number
             for number in (incident.number, *incident.aliases):
                 known = self.numbers.setdefault(number, [])
                 if subject not in known:
@@ -63,8 +68,10 @@ class IncidentIndex:
             heappush(self._settled, (incident.settled, subject))
 
     def later_than(self, moment: int) -> list[Incident]:
-        """The open ones that something happened to after ``moment`` (UTC ms): as long as all clocks are right it looks
-        at none of them."""
+        """Return the open incidents with something later than ``moment`` (UTC ms).
+
+        While all clocks are right it does not look at any of them.
+        """
         if self._latest <= moment:
             return []
         self._latest = max((incident.latest for incident in self.open.values()), default=0)
@@ -79,6 +86,8 @@ class IncidentIndex:
                 self.numbers.pop(number, None)
 
     def settled_before(self, moment: int) -> tuple[int, Subject] | None:
-        """The next that settled before ``moment`` (ms of the hybrid clock), with when; it may have been reopened since.
-        Each is told once."""
+        """Return when (ms of the hybrid clock) and which the next incident was settled before ``moment``, each once.
+
+        It may have been reopened since.
+        """
         return heappop(self._settled) if self._settled and self._settled[0][0] < moment else None

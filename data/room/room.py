@@ -82,18 +82,18 @@ class Room:
 
     @property
     def registers(self) -> Registers:
-        """Reminders, look-outs, visitors, keys, tours, orders, the watch over the operator."""
+        """Reminders, look-outs, visitors, keys, tours, orders, the operator watch."""
         found = self.states.get("registers")
         return found if isinstance(found, Registers) else Registers()
 
     @property
     def alarms(self) -> Alarms:
-        """What is shelved, the flood as entered, the test of sound."""
+        """The shelf, the flood according to the book, the sound and flash test."""
         found = self.states.get("alarms")
         return found if isinstance(found, Alarms) else Alarms()
 
     def source(self, code: str) -> SourceState:
-        """The state of a source; of one that no entry named, the state it has then: up."""
+        """Return the state of a source; up, if no entry named it yet."""
         found = self.states.get(source_subject(code))
         return found if isinstance(found, SourceState) else SourceState(code=code)
 
@@ -104,56 +104,56 @@ class Room:
 
     @property
     def newest(self) -> int:
-        """The newest moment of the hybrid clock that was applied (ms); 0 for an empty room."""
+        """The newest moment of the hybrid clock (ms); 0 for an empty room."""
         return self._newest
 
     def post(self, code: str) -> PostState:
-        """The state of a post; of one that no entry named, the state it has then."""
+        """Return the state of a post; the initial one, if no entry named it yet."""
         found = self.states.get(post_subject(code))
         return found if isinstance(found, PostState) else PostState(code=code)
 
     def incident(self, subject: Subject) -> Incident | None:
-        """An incident of the room: open, folded, or closed within :data:`KEEP`."""
+        """Return an incident, if it is open or was settled within :data:`KEEP`; else None."""
         found = self.states.get(subject)
         return found if isinstance(found, Incident) else None
 
     def open_incidents(self) -> list[Incident]:
-        """Incidents with a row of their own (not closed, not folded), oldest report first."""
+        """Return the incidents with a row of their own (neither closed nor merged), oldest report first."""
         return sorted(self._incidents.open.values(), key=lambda i: (i.received, i.subject))
 
     def incidents_later_than(self, moment: int) -> list[Incident]:
-        """Incidents with a row of their own on which something is later than ``moment`` (UTC ms), in no order."""
+        """Return the open incidents with something later than ``moment`` (UTC ms), in no order."""
         return self._incidents.later_than(moment)
 
     def letter(self, incident: Incident) -> str:
-        """The letter of the station that opened it; "" while the room knows only one station."""
+        """Return the letter of the station that opened it; "" while there is only one station."""
         return self.duty.letter_of(book_of(incident.opened_ref))
 
     def number_text(self, incident: Incident) -> str:
-        """Its short number as a room of several stations says it, with the letter of its station."""
+        """Return its short number, in a room of several stations with its station's letter: ``J129``."""
         return f"{self.letter(incident)}{incident.number}"
 
     def by_number(self, number: int, letter: str = "") -> Incident | None:
-        """The newest incident in the room that carries this number; with a ``letter``, of that station."""
+        """Return the newest incident with this number, if any; with a ``letter``, only of that station."""
         found = [i for s in self._incidents.numbers.get(number, ()) if (i := self.incident(s)) is not None]
         if letter:
-            found = [i for i in found if self._carries(i, number, letter)]
+            found = [i for i in found if self._has_number(i, number, letter)]
         return max(found, key=lambda i: (i.year, i.opened, i.subject), default=None)
 
-    def _carries(self, incident: Incident, number: int, letter: str) -> bool:
-        """Whether that station gave the incident that number (a rule-made one may have a number of several)."""
+    def _has_number(self, incident: Incident, number: int, letter: str) -> bool:
+        """Whether that station gave the incident that number. A rule-made one may have numbers of several stations."""
         books = [b for n, b in incident.numbers if n == number] or [book_of(incident.opened_ref)]
         return any(self.duty.letter_of(book).upper() == letter.upper() for book in books)
 
     def next_number(self, year: int, book: str = "") -> int:
-        """The next short number of a local year. ``book``: count only what its station gave (``JBR`` of ``JBR-7f3a``).
+        """Return the next short number of a local year. ``book``: count only numbers of its station.
 
         The number of an incident that was undone is not given again.
         """
         return self._incidents.next_number(year, book)
 
     def raised_by(self, incident: Incident) -> Incident | None:
-        """The open P1 tied to this incident that makes it P1, if it is not P1 itself."""
+        """Return the open P1 linked to this incident that raises it to P1, if it is not P1 itself."""
         if incident.priority > 1 and incident.is_open:
             for subject in incident.children:
                 child = self._incidents.open.get(subject)
@@ -162,11 +162,11 @@ class Room:
         return None
 
     def effective_priority(self, incident: Incident) -> int:
-        """The priority that counts now: its own, or P1 while an open P1 is tied to it (never stored)."""
+        """Return the priority that counts now: its own, or P1 while an open P1 is linked to it (never stored)."""
         return 1 if self.raised_by(incident) else incident.priority
 
     def correction(self, ref: str) -> Correction | None:
-        """Whether entry ``ref`` was corrected or undone, and by which entry."""
+        """Return how entry ``ref`` was corrected or undone, or None."""
         return self._corrections.of(ref)
 
     def is_void(self, ref: str) -> bool:

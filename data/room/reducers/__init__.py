@@ -1,45 +1,43 @@
-"""How entries change states: one module for each kind of subject, one small function for each kind of entry.
+"""Reducers: one module for each kind of subject, one small function for each kind of entry.
 
-A *reducer* takes (state, entry, subject) and answers with the next state. It knows nothing but its arguments: no clock,
-no site, no other subject. So the state of a subject is a function of the entries that name it, in their order, and of
-nothing else. To add a kind of subject: a module with its ``KIND``, and its line in :data:`SUBJECT_KINDS`.
+A *reducer* takes (state, entry, subject) and returns the next state. It sees nothing but its arguments: no clock, no
+site, no other subject. So the state of a subject depends only on the entries that name it and their order. To add a
+kind of subject, write a module with its ``KIND`` and add it to :data:`SUBJECT_KINDS`.
 """
 
 from __future__ import annotations
 
 from data.entries import Entry, Subject
 from data.entries.subjects import kind_and_code
-from data.room.reducers import alarms, registers
-from data.room.reducers import control as duty
-from data.room.reducers import incidents as incident
-from data.room.reducers import posts as post
+from data.room.reducers import alarms, control, incidents, posts, registers
 from data.room.reducers.base import SubjectKind
 from data.room.state.base import State
 
-#: The first word of a subject (``post:4``) → its kind.
-SUBJECT_KINDS: dict[str, SubjectKind] = {"room": duty.KIND, "post": post.KIND, "incident": incident.KIND}
-SUBJECT_KINDS["registers"] = registers.KIND
-SUBJECT_KINDS |= {"alarms": alarms.ALARMS, "source": alarms.SOURCE}
+#: Kind of a subject by its first word (``post:4``).
+SUBJECT_KINDS: dict[str, SubjectKind] = {
+    "room": control.KIND, "post": posts.KIND, "incident": incidents.KIND, "registers": registers.KIND,
+    "alarms": alarms.ALARMS, "source": alarms.SOURCE,
+}  # fmt: skip
 
-#: How many rule keys a subject remembers, newest last. Equal keys come from stations that were apart for a while.
+#: Rule keys that a subject remembers, newest last. Equal keys come from stations that were apart for a while.
 KEYS_KEPT = 64
 
-#: Raised whenever a reducer makes something else of an entry: a room file of another version is made anew.
+#: Increased whenever a reducer changes its result: a room file of another version is discarded.
 VERSION = 8
 
 
 def kind_of(subject: Subject) -> SubjectKind | None:
-    """The kind of a subject, or None for one that only a newer version knows."""
+    """Return the kind of a subject; None for one that only a newer version knows."""
     return SUBJECT_KINDS.get(kind_and_code(subject)[0])
 
 
 def fold_one(
     kind: SubjectKind, state: State | None, keys: tuple[str, ...], entry: Entry, subject: Subject, voided: bool
 ) -> tuple[State | None, tuple[str, ...]]:
-    """The next state of ``subject``, and the rule keys it remembers.
+    """Return the next state of ``subject``, and the rule keys it remembers.
 
-    A voided entry counts for nothing. Of the entries of one rule key the first one counts; the keys that were seen are
-    part of what is folded, and so the same in whatever order entries arrived.
+    An undone (``voided``) entry does not count. Of the entries with one rule key only the first counts. The keys are
+    folded like the state, so they are the same in whatever order entries arrived.
     """
     if voided:
         return (kind.void(state, entry, subject) if kind.void else state), keys

@@ -1,4 +1,4 @@
-"""Subjects ``alarms`` (shelf, flood, the test of sound) and ``source:…`` (up and down)."""
+"""Reducers of ``alarms`` (shelf, flood, sound and flash test) and of ``source:…`` (down and up)."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from msgspec.structs import replace
 from data import entries as e
 from data.entries.subjects import kind_and_code
 from data.room.reducers.base import SubjectKind
-from data.room.reducers.clock_steps import alarms_back
+from data.room.reducers.clock_steps import move_alarms
 from data.room.state.alarms import Alarms, Flood, Shelf, SourceState
 
-#: Losses of a source, and times of flood, that are remembered; older ones are in the book.
+#: Losses of a source, and floods, in the state; older ones are in the book.
 LOSSES_KEPT = 100
 FLOODS_KEPT = 32
 
@@ -34,7 +34,7 @@ def _shelved(state: Alarms, entry: e.Shelved, subject: str) -> Alarms:
 
 
 def _shelf_ended(state: Alarms, entry: e.ShelfEnded, subject: str) -> Alarms:
-    # Of the entry it names only: one that was shelved anew meanwhile stays so.
+    # Only the shelf of the entry it names: a source that was shelved again since then stays shelved.
     return replace(state, shelves=tuple(s for s in state.shelves if s.ref != entry.of))
 
 
@@ -67,7 +67,7 @@ ALARMS = SubjectKind(
     table="alarms",
     state=Alarms,
     reducers={
-        e.ClockStep: alarms_back,
+        e.ClockStep: move_alarms,
         e.Shelved: _shelved,
         e.ShelfEnded: _shelf_ended,
         e.FloodOn: _flood_on,
@@ -105,7 +105,7 @@ def _changed(state: SourceState, entry: e.SourceChanged, subject: str) -> Source
 
 
 def _opened(state: SourceState, entry: e.Opened, subject: str) -> SourceState:
-    """A row of its own was opened."""
+    """Count the rows that were opened for the source itself."""
     return replace(state, rows=state.rows + 1)
 
 

@@ -1,4 +1,4 @@
-"""What a kind of subject is: its states, its reducers, and the table it is kept in."""
+"""Kinds of subjects: a state, its reducers, and its table in the room file."""
 
 from __future__ import annotations
 
@@ -13,10 +13,13 @@ Reducer = Callable[[Any, Any, Subject], Any]
 
 
 class SubjectKind(NamedTuple):
-    """``table``: where the room file keeps it. ``empty``: the state before any entry, if there is one.
+    """A kind of subject.
 
-    ``always`` runs after every counted entry that names the subject; ``void`` for an entry that is voided; ``again``
-    for one whose rule key counted before.
+    table: its table in the room file.
+    empty: returns the state before any entry, if there is one.
+    always: runs after every entry that counts.
+    void: runs instead for an entry that was undone.
+    again: runs instead for an entry whose rule key counted before.
     """
 
     table: str

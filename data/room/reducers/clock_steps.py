@@ -1,8 +1,8 @@
-"""A clock that was set back: what lies in its future counts as of now, or lasts as long as it would have.
+"""Reducers of a clock step back: moments in the clock's future count as of now, and spans keep their length.
 
-Only a step back is folded into the states, and only where the entry names them: after a step forward, what happened is
-longer ago than it was, which errs on the side of an alarm. Stamps of incidents stay as they were set by this station's
-clock; only those of another station's clock that is ahead count as of now.
+Only a step back changes states, and only those of the subjects that the entry names. After a step forward everything
+seems longer ago than it was, which errs on the side of an alarm. The stamps of incidents that this station's clock set
+stay as they are; only those of another station's clock that is ahead are moved.
 """
 
 from __future__ import annotations
@@ -20,13 +20,16 @@ from data.room.state.registers import Registers
 
 
 def _shift(since: int, entry: e.ClockStep) -> int:
-    """How far to move the end of what began at ``since``, ahead of the clock (ms, below 0): after a step by the step.
-    Other stations' clocks are not all equally far ahead: by as much as this one's beginning moves."""
+    """Return how far to move the end of a span that started at ``since``, ahead of the clock (ms, negative).
+
+    After a step it moves by the step. Other stations' clocks are not all ahead by the same amount, so there the end
+    moves as far as the start does.
+    """
     return entry.at - since if entry.other else entry.delta
 
 
-def post_back(state: PostState, entry: e.ClockStep, subject: str) -> PostState:
-    """Contact in the future would answer calls that are still to come."""
+def move_post(state: PostState, entry: e.ClockStep, subject: str) -> PostState:
+    """Move a post's moments: contact in the future would answer calls that are not due yet."""
     if entry.delta >= 0:
         return state
     at = entry.at
@@ -37,9 +40,9 @@ def post_back(state: PostState, entry: e.ClockStep, subject: str) -> PostState:
             "roll_since", "roll_last", "called_at",
         )
     }  # fmt: skip
-    if state.late_due > at:  # it is not even due yet
+    if state.late_due > at:  # it is not due yet
         changes |= {"late_due": 0, "late_seen": False, "late_ref": ""}
-    if changes["missed_due"]:  # no contact since: that stays so until there is
+    if changes["missed_due"]:  # it stays MISSED until there is contact
         changes |= {"late_due": changes["missed_due"], "late_seen": state.late_seen, "late_ref": state.late_ref}
     if state.roll_missed > at:
         changes["roll_missed"] = 0
@@ -52,22 +55,24 @@ def post_back(state: PostState, entry: e.ClockStep, subject: str) -> PostState:
     return replace(state, **changes)
 
 
-def duty_back(state: Duty, entry: e.ClockStep, subject: str) -> Duty:
-    """A silence in the future would keep quiet what rings meanwhile; the calls that come again are others than before
-    (``back``)."""
+def move_duty(state: Duty, entry: e.ClockStep, subject: str) -> Duty:
+    """Move the moments of control: a silence in the future would silence what rings until then.
+
+    Times that come again are counted (``back``), because a call due at such a time is another call.
+    """
     if entry.delta >= 0 or len(entry.subjects) < 2:
         return state
     changes = {
         name: min(getattr(state, name), entry.at)
         for name in ("silenced", "since", "first_control", "control_crew_since", "gap_until")
     }
-    if entry.other:  # no time comes again here
+    if entry.other:  # this station's time does not come again
         return replace(state, **changes)
     return replace(state, back=state.back + 1, **changes)
 
 
-def registers_back(state: Registers, entry: e.ClockStep, subject: str) -> Registers:
-    """The watch over the operator waits two minutes, not two minutes and the step; tours and help that was called."""
+def move_registers(state: Registers, entry: e.ClockStep, subject: str) -> Registers:
+    """Move the operator watch, which would wait for the step too, and tours, orders and calls to the outside."""
     if entry.delta >= 0:
         return state
     at = entry.at
@@ -83,8 +88,8 @@ def registers_back(state: Registers, entry: e.ClockStep, subject: str) -> Regist
     )
 
 
-def alarms_back(state: Alarms, entry: e.ClockStep, subject: str) -> Alarms:
-    """A shelf lasts as long as it was to last; a flood that is on can end."""
+def move_alarms(state: Alarms, entry: e.ClockStep, subject: str) -> Alarms:
+    """Move shelves, which keep their length, and the flood, so that it can end."""
     if entry.delta >= 0:
         return state
     at = entry.at
@@ -100,13 +105,16 @@ def alarms_back(state: Alarms, entry: e.ClockStep, subject: str) -> Alarms:
     )
 
 
-#: Of an incident: moments that are past by their nature, and first-time stamps.
+#: Moments of an incident that cannot be in the future.
 _MOMENTS = ("received", "opened", "since", "before_since", "restarted", "closed", *Stamps.__struct_fields__)
 
 
-def incident_ahead(state: Incident, entry: e.ClockStep, subject: str) -> Incident:
-    """What a clock that is ahead says of an incident counts as of now, with the spans between as they were: it stands
-    at its place in the queue, and its targets run from when it was here. The entries keep what that clock showed."""
+def move_incident(state: Incident, entry: e.ClockStep, subject: str) -> Incident:
+    """Move the moments that a clock that is ahead gave an incident to now, and keep the spans between them.
+
+    So the incident has its right place in the queue, and its targets run from now. The entries keep the times that
+    clock showed.
+    """
     if entry.delta >= 0 or not entry.other or state.latest <= entry.at:
         return state
     at, ahead = entry.at, state.latest - entry.at

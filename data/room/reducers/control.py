@@ -1,4 +1,4 @@
-"""Subject ``room``: who is in control, the handover that is under way, which shift it is, sound, the last gap."""
+"""Reducers of ``room``: who is in control, the handover under way, the shift, sound, the last gap, the stations."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from msgspec.structs import replace
 from data import entries as e
 from data.entries.causality import has_seen
 from data.room.reducers.base import SubjectKind
-from data.room.reducers.clock_steps import duty_back
+from data.room.reducers.clock_steps import move_duty
 from data.room.state.control import Duty, StationState, Turn
 from data.room.state.handover import Handover, Unsigned
 
-#: Changes of control that are kept in the state; older ones are in the book.
+#: Changes of control in the state, newest last; older ones are in the book.
 TURNS_KEPT = 12
-#: Missing signatures that are kept, newest last.
+#: Missing signatures in the state, newest last.
 UNSIGNED_KEPT = 8
 
 
@@ -23,13 +23,7 @@ def _control(state: Duty, entry: e.Control, subject: str) -> Duty:
     # Who is in control, and since when, is as recorded: control never changed hands in the past.
     crew = entry.crew or state.control_crew
     turn = Turn(
-        operator=entry.operator,
-        name=entry.name,
-        crew=crew,
-        how=entry.how,
-        since=entry.at,
-        book=entry.book,
-        no=entry.no,
+        operator=entry.operator, name=entry.name, crew=crew, how=entry.how, since=entry.at, book=entry.book, no=entry.no
     )
     ended = tuple(t if t.until else replace(t, until=entry.at) for t in state.turns)
     return replace(
@@ -118,12 +112,7 @@ def _started(state: Duty, entry: e.HandoverStarted, subject: str) -> Duty:
 
 def _signed(state: Duty, entry: e.HandoverSigned, subject: str) -> Duty:
     return _with(
-        state,
-        signed=entry.at,
-        anchor_no=entry.anchor_no,
-        anchor=entry.anchor,
-        words=entry.words,
-        lines=entry.lines,
+        state, signed=entry.at, anchor_no=entry.anchor_no, anchor=entry.anchor, words=entry.words, lines=entry.lines
     )
 
 
@@ -154,7 +143,7 @@ def _countersigned(state: Duty, entry: e.Countersigned, subject: str) -> Duty:
 
 
 def _with(state: Duty, **changes: Any) -> Duty:
-    # Control changed hands at another station meanwhile: there is no sheet any more.
+    # Without a handover, control changed hands at another station in between.
     return state if state.handover is None else replace(state, handover=replace(state.handover, **changes))
 
 
@@ -163,7 +152,7 @@ KIND = SubjectKind(
     state=Duty,
     reducers={
         e.Control: _control,
-        e.ClockStep: duty_back,
+        e.ClockStep: move_duty,
         e.ShiftChanged: _shift,
         e.Silenced: _silenced,
         e.Gap: _gap,

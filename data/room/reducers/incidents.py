@@ -1,7 +1,7 @@
-"""Subjects ``incident:…``: new → acknowledged → sent → on scene → controlled → closed, and open again.
+"""Reducers of ``incident:…``: new → acknowledged → sent → on scene → controlled → closed, and reopened.
 
-States only go forward, except that closing and reopening always win: posts sent to a controlled incident leave it
-controlled. A stamp is set once; after a reopening the stamps of ``again`` are set beside the first ones.
+An incident's state only moves forward, except by closing and reopening: posts sent to a controlled incident leave it
+controlled. A stamp is set once. After a reopening the stamps in ``again`` are set too.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from data.entries.causality import has_seen_ref
 from data.entries.subjects import book_of
 from data.room.reducers import conflicts
 from data.room.reducers.base import Reducer, SubjectKind
-from data.room.reducers.clock_steps import incident_ahead
+from data.room.reducers.clock_steps import move_incident
 from data.room.reducers.registers import with_arrival, with_call
 from data.room.state.incidents import Incident, ReportState, Stamps, StepState, UnitState
 from data.room.state.orders import RollCall
 
-#: The states in their order; an entry moves an incident forward only. Acknowledging leaves *reopened* to be seen.
+#: States in their order. *Reopened* is as far as *ack*, so that acknowledging leaves it visible.
 ORDER = {"new": 0, "reopened": 1, "ack": 1, "sent": 2, "scene": 3, "controlled": 4, "closed": 5}
 
 
@@ -31,7 +31,7 @@ def _forward(state: Incident, to: str, when: int) -> Incident:
 
 
 def _stamp(state: Incident, name: str, when: int) -> Incident:
-    """Set a first-time stamp, and the one since the reopening, unless they are set."""
+    """Set a stamp, and the one since the reopening, unless they are set."""
     if not getattr(state, name):
         state = replace(state, **{name: when})
     if state.restarted and not getattr(state.again, name):
@@ -79,7 +79,7 @@ def _opened(state: Incident | None, entry: e.Opened, subject: e.Subject) -> Inci
 
 
 def _again(state: Incident | None, entry: e.Entry, subject: e.Subject) -> Incident | None:
-    """A rule of another station made the same entry."""
+    """Fold an entry that a rule of another station made too."""
     if state is not None and isinstance(entry, e.Opened):
         state = _alias(state, entry)
     return _always(state, entry, subject)
@@ -103,7 +103,7 @@ def _reported(state: Incident, entry: e.Reported, subject: e.Subject) -> Inciden
 
 
 def _source(state: Incident, entry: e.SourceChanged, subject: e.Subject) -> Incident:
-    """A further loss folds under the row; of a group each source counts once, by its name."""
+    """Count a further loss as a report. In a group of sources each one counts once, by its name."""
     if entry.state != "down" or entry.again or entry.still:
         return state
     report = ReportState(
@@ -127,7 +127,7 @@ def _acked(state: Incident, entry: e.Acked, subject: e.Subject) -> Incident:
 
 
 def _set_unit(state: Incident, post: str, fresh: bool = False, **changes: Any) -> Incident:
-    """Change what is known of a unit that is out; ``fresh``, or none out: a new line for it."""
+    """Change the unit of a post that is out. If it is not out, or ``fresh``, add a unit."""
     units = list(state.units)
     for i, unit in enumerate(units):
         if unit.post == post and not unit.released and not fresh:
@@ -163,7 +163,7 @@ def _arrived(state: Incident, entry: e.Arrived, subject: e.Subject) -> Incident:
 
 
 def _added(state: Incident, post: str, entry: e.Entry) -> Incident:
-    """Whoever has not seen ``entry`` does not take the post back."""
+    """Record that ``entry`` put the post there, so that only a station that has seen it takes it back."""
     unit = _out(state, post)
     assert unit is not None
     kept = (ref for ref in unit.adds if not has_seen_ref(entry, ref))
@@ -178,7 +178,7 @@ def _release(state: Incident, posts: tuple[str, ...], entry: e.Entry) -> Inciden
 
 
 def _back(unit: UnitState, entry: e.Entry) -> UnitState:
-    """The post is back, unless it was sent without the knowledge of whoever says so: sending wins."""
+    """Take a post back, unless a station sent it that ``entry`` had not seen: sending wins."""
     unseen = tuple(ref for ref in unit.adds if not has_seen_ref(entry, ref))
     return replace(unit, adds=unseen) if unseen else replace(unit, adds=(), released=entry.when)
 
@@ -187,7 +187,7 @@ def _released(state: Incident, entry: e.Released, subject: e.Subject) -> Inciden
     return _release(conflicts.keep_open(state, entry), entry.posts, entry)
 
 
-# --- the course of it -----------------------------------------------------------------------------------------------
+# --- course ---------------------------------------------------------------------------------------------------------
 
 
 def _controlled(state: Incident, entry: e.Controlled, subject: e.Subject) -> Incident:
@@ -219,7 +219,7 @@ def _reopened(state: Incident, entry: e.Reopened, subject: e.Subject) -> Inciden
     state = conflicts.decide(state, entry, conflicts.END, conflicts.OPEN)
     if state.state != "closed":
         return state
-    # Disposition and closing words stay readable in the history; an open incident has none.
+    # The disposition and closing words stay readable in the history; an open incident has none.
     return replace(
         state,
         state="reopened",
@@ -237,7 +237,7 @@ def _priority(state: Incident, entry: e.PrioritySet, subject: e.Subject) -> Inci
 
 
 def _decided(state: Incident, entry: e.Resolved, subject: e.Subject) -> Incident:
-    """Somebody who knows what was decided differently says what counts."""
+    """Resolve a conflict."""
     if entry.field == conflicts.STATE:
         state = conflicts.decide(state, entry, conflicts.STATE, entry.value)
         return state if state.state == "closed" else replace(state, state=entry.value, since=entry.when)
@@ -295,7 +295,7 @@ def _step(state: Incident, entry: e.StepSet, subject: e.Subject) -> Incident:
     return _updated(replace(state, steps=tuple(steps)), entry.when)
 
 
-# --- ties -----------------------------------------------------------------------------------------------------------
+# --- links ----------------------------------------------------------------------------------------------------------
 
 
 def _linked(state: Incident, entry: e.Linked, subject: e.Subject) -> Incident:
@@ -303,21 +303,21 @@ def _linked(state: Incident, entry: e.Linked, subject: e.Subject) -> Incident:
         return state
     child = entry.subjects[0]
     if subject == child:
-        return _tied_as_child(state, entry)
+        return _linked_child(state, entry)
     if subject == entry.other:
-        return _tied_as_parent(state, entry, child)
+        return _linked_parent(state, entry, child)
     return state
 
 
-def _tied_as_child(state: Incident, entry: e.Linked) -> Incident:
+def _linked_child(state: Incident, entry: e.Linked) -> Incident:
     if entry.how == "rel":
-        if state.folded_into == entry.other:  # out of the fold again: its own row
+        if state.folded_into == entry.other:  # no longer merged: it gets its own row back
             settled = entry.hlc[0] if state.state == "closed" else 0
             state = conflicts.decide(state, entry, conflicts.END, conflicts.OPEN)
             state = replace(state, folded_into="", folded_how="", settled=settled)
         return replace(state, related=_with(state.related, entry.other))
     if any(r.incident == entry.other for r in state.reports):
-        return state  # the other one was folded under this one, unknown to whoever did this: both may not vanish
+        return state  # another station merged the other one into this one, unseen by this entry: one has to stay
     state = conflicts.decide(state, entry, conflicts.END, f"{entry.how}:{entry.other}")
     if conflicts.stays_open(state):
         return state
@@ -325,17 +325,14 @@ def _tied_as_child(state: Incident, entry: e.Linked) -> Incident:
     return replace(state, folded_into=entry.other, folded_how=entry.how, settled=settled)
 
 
-def _tied_as_parent(state: Incident, entry: e.Linked, child: e.Subject) -> Incident:
+def _linked_parent(state: Incident, entry: e.Linked, child: e.Subject) -> Incident:
     reports = tuple(r for r in state.reports if r.incident != child)
     if entry.how == "rel":
         return replace(
-            state,
-            reports=reports,
-            related=_with(state.related, child),
-            children=_with(state.children, child),
+            state, reports=reports, related=_with(state.related, child), children=_with(state.children, child)
         )
     if state.folded_into == child:
-        return state  # see _tied_as_child: this one stands under that one already
+        return state  # see _linked_child: this one is merged into that one already
     state = conflicts.keep_open(state, entry)
     report = ReportState(
         at=entry.child_received or entry.when,
@@ -360,7 +357,7 @@ def _with(known: tuple[e.Subject, ...], one: e.Subject) -> tuple[e.Subject, ...]
 
 
 def _fixed(state: Incident, entry: e.Fix, subject: e.Subject) -> Incident:
-    """Words only. The entry that is corrected stays as it was; what is on the board reads right."""
+    """Correct words. The corrected entry stays as it was; the board shows the correction."""
     if entry.of == state.opened_ref:
         return replace(conflicts.decide(state, entry, conflicts.WORDS, entry.words), words=entry.words)
     if any(r.ref == entry.of for r in state.reports):
@@ -370,7 +367,7 @@ def _fixed(state: Incident, entry: e.Fix, subject: e.Subject) -> Incident:
 
 
 def _only_when_opened(reducer: Reducer) -> Reducer:
-    # What names an incident of which the opening has not arrived yet waits for it: then the subject is folded anew.
+    # An entry whose incident has not been opened yet waits: the opening comes late, and folds the subject again.
     def reduce(state: Incident | None, entry: e.Entry, subject: e.Subject) -> Incident | None:
         return None if state is None else reducer(state, entry, subject)
 
@@ -405,7 +402,7 @@ _REDUCERS: dict[type[e.Entry], Reducer] = {
     e.RollCalled: _roll_called,
     e.RollNames: _roll_names,
     e.Fix: _fixed,
-    e.ClockStep: incident_ahead,
+    e.ClockStep: move_incident,
 }
 
 KIND = SubjectKind(
@@ -414,6 +411,6 @@ KIND = SubjectKind(
     reducers={e.Opened: _opened, **{kind: _only_when_opened(reducer) for kind, reducer in _REDUCERS.items()}},
     empty=lambda subject: None,
     always=_always,
-    void=_always,  # struck, but still in its history
+    void=_always,  # undone, but still in its history
     again=_again,
 )

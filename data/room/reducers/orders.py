@@ -1,5 +1,7 @@
-"""What duty beside check calls makes of a post: planned tests, hazards, tours. Reducers for
-:mod:`data.room.reducers.posts`."""
+"""Reducers of ``post:…`` for orders: the planned test of the missed-call alarm, call rhythms, roll calls.
+
+Part of the table in :mod:`data.room.reducers.posts`.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,7 @@ from data import entries as e
 from data.room.state.orders import Order
 from data.room.state.posts import PostState
 
-#: Orders that a post keeps, newest last.
+#: Orders in the state of a post, newest last.
 ORDERS_KEPT = 8
 
 
@@ -25,26 +27,12 @@ def _test_done(state: PostState, entry: e.CallTestDone, subject: str) -> PostSta
     return replace(state, tested=0, test_result=entry.result, test_done=entry.at)
 
 
-def _hazard(state: PostState, entry: e.Hazard, subject: str) -> PostState:
-    return replace(state, hazards=(*state.hazards, entry.words))
-
-
-def _hazard_off(state: PostState, entry: e.HazardOff, subject: str) -> PostState:
-    hazards = list(state.hazards)
-    if entry.words in hazards:
-        hazards.remove(entry.words)
-    return replace(state, hazards=tuple(hazards))
-
-
-# --- orders, roll calls ---------------------------------------------------------------------------------------------
-
-
 def with_order(orders: tuple[Order, ...], entry: e.TempoSet | e.TempoEnded) -> tuple[Order, ...]:
-    """The orders of a post after one more, or after some have ended."""
+    """Return the orders of a post after one more, or after some have ended."""
     if isinstance(entry, e.TempoSet):
         order = Order(entry.every_min, entry.when, entry.until, entry.level, entry.ref)
         return (*orders, order)[-ORDERS_KEPT:]
-    # One that ended by itself keeps its exact end, whenever the rule looked.
+    # An order that expired keeps its exact end, however late the rule found that.
     return tuple(
         replace(o, until=entry.when) if o.ref in entry.of and not 0 < o.until <= entry.when else o for o in orders
     )
@@ -61,7 +49,7 @@ def _roll(state: PostState, entry: e.RollStarted, subject: str) -> PostState:
 def _roll_ended(state: PostState, entry: e.RollEnded, subject: str) -> PostState:
     if state.roll != entry.incident:
         return state
-    # Whoever answered in the roll calls need not answer for the check calls that fell due meanwhile.
+    # A post that answered roll calls need not answer the check calls that fell due during them.
     heard = entry.when if state.contact >= state.roll_since else state.calls_from
     calls_from = max(state.calls_from, heard)
     return replace(state, roll="", roll_since=0, roll_missed=0, roll_last=entry.when, calls_from=calls_from)
@@ -78,8 +66,6 @@ def _called(state: PostState, entry: e.RollCalled, subject: str) -> PostState:
 REDUCERS: dict[type[e.Entry], Any] = {
     e.CallTest: _test,
     e.CallTestDone: _test_done,
-    e.Hazard: _hazard,
-    e.HazardOff: _hazard_off,
     e.TempoSet: _tempo,
     e.TempoEnded: _tempo,
     e.RollStarted: _roll,

@@ -1,4 +1,4 @@
-"""Subjects ``post:4``: contact, LATE and MISSED, where its people are, breaks, relief, danger."""
+"""Reducers of ``post:…``: contact, LATE and MISSED, where its people are, breaks, relief, danger, hazards."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from data import entries as e
 from data.entries.base import SYSTEM
 from data.entries.causality import has_seen_ref
 from data.entries.subjects import first_incident, kind_and_code
-from data.room.reducers import orders as dutypost
+from data.room.reducers import orders
 from data.room.reducers.base import SubjectKind
-from data.room.reducers.clock_steps import post_back
+from data.room.reducers.clock_steps import move_post
 from data.room.state.posts import PostState
 
-#: Incidents at a post that it remembers, newest last.
+#: Incidents at a post in the state, newest last.
 HERE_KEPT = 32
 
-#: Withdrawn by order, or not manned at all: nobody is there to call.
+#: Statuses in which nobody is there to call: withdrawn by order, or not manned.
 AWAY = frozenset({"closed", "off"})
 
 
@@ -26,7 +26,7 @@ AWAY = frozenset({"closed", "off"})
 
 
 def _contact(state: PostState, entry: e.Entry, answered: int = 0) -> PostState:
-    """The post was in contact when ``entry`` happened; ``answered``: the call that it answers by that, if it is one."""
+    """Record contact when ``entry`` happened. ``answered``: the due call that it answers, if any."""
     when = entry.when
     if when >= state.contact:
         state = replace(state, contact=when, contact_at=entry.at)
@@ -55,7 +55,7 @@ def _on_tour(state: PostState, entry: e.TourPoint, subject: str) -> PostState:
 
 
 def _answered(state: PostState, due: int) -> bool:
-    # A rule of another station may not have known of the contact that comes before it in the fold.
+    # A rule of another station may not have seen the contact that comes before it in the fold.
     return max(state.checked_due, state.contact) >= due
 
 
@@ -79,7 +79,7 @@ def _missed(state: PostState, entry: e.CheckMissed, subject: str) -> PostState:
 
 
 def _excused(state: PostState, when: int) -> PostState:
-    """Calls due until ``when`` need no answer any more: others stand there now, or nobody has to."""
+    """Excuse calls due until ``when``: other people are there now, or nobody has to be."""
     if state.late_due and state.late_due <= when:
         state = replace(state, late_due=0, late_seen=False, late_ref="")
     if state.missed_due and state.missed_due <= when:
@@ -120,7 +120,8 @@ def _arrived(state: PostState, entry: e.Arrived, subject: str) -> PostState:
 
 def _released(state: PostState, entry: e.Released | e.Closed, subject: str) -> PostState:
     incident = first_incident(entry.subjects)
-    # Sent elsewhere meanwhile: the later order stands. Sent by somebody of whom this one did not know: sending wins.
+    # If it was sent elsewhere since, the later order counts. If a station sent it that this one had not seen, sending
+    # wins.
     if state.code in entry.posts and state.incident == incident and has_seen_ref(entry, state.status_ref):
         state = replace(state, status="normal", status_since=entry.when, incident="", target="")
     return state
@@ -203,6 +204,20 @@ def _reopened(state: PostState, entry: e.Reopened, subject: str) -> PostState:
     return state
 
 
+# --- hazards --------------------------------------------------------------------------------------------------------
+
+
+def _hazard(state: PostState, entry: e.Hazard, subject: str) -> PostState:
+    return replace(state, hazards=(*state.hazards, entry.words))
+
+
+def _hazard_off(state: PostState, entry: e.HazardOff, subject: str) -> PostState:
+    hazards = list(state.hazards)
+    if entry.words in hazards:
+        hazards.remove(entry.words)
+    return replace(state, hazards=tuple(hazards))
+
+
 def _empty(subject: str) -> Any:
     return PostState(code=kind_and_code(subject)[1])
 
@@ -212,7 +227,7 @@ KIND = SubjectKind(
     state=PostState,
     reducers={
         e.Check: _check,
-        e.ClockStep: post_back,
+        e.ClockStep: move_post,
         e.CheckLate: _late,
         e.CheckMissed: _missed,
         e.Seen: _seen,
@@ -230,7 +245,9 @@ KIND = SubjectKind(
         e.Log: _radio,
         e.Reopened: _reopened,
         e.TourPoint: _on_tour,
-        **dutypost.REDUCERS,
+        e.Hazard: _hazard,
+        e.HazardOff: _hazard_off,
+        **orders.REDUCERS,
     },
     empty=_empty,
 )

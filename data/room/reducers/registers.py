@@ -1,4 +1,4 @@
-"""Subject ``registers``: reminders, look-outs, visitors, keys, tours."""
+"""Reducers of ``registers``: reminders, look-outs, visitors, keys, tours, orders, the operator watch, outside calls."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from data import entries as e
 from data.entries.base import SYSTEM
 from data.room.reducers.base import SubjectKind
-from data.room.reducers.clock_steps import registers_back
+from data.room.reducers.clock_steps import move_registers
 from data.room.state.orders import Tempo
 from data.room.state.registers import (
     KeyOut,
@@ -21,7 +21,7 @@ from data.room.state.registers import (
     is_same_name,
 )
 
-#: The key of the incident that a reminder comes back as begins so; the reminder's ref follows.
+#: Start of the rule key of the incident that a reminder becomes; the reminder's ref follows.
 REMIND_KEY = "remind:"
 
 
@@ -106,7 +106,7 @@ def _call(state: Registers, entry: e.Called, subject: str) -> Registers:
 
 
 def _arrival(state: Registers, entry: e.CallArrived, subject: str) -> Registers:
-    # Whoever is here is waited for no longer.
+    # The registers list only those who are still awaited.
     return replace(state, calls=tuple(c for c in with_arrival(state.calls, entry) if not c.arrived))
 
 
@@ -131,7 +131,7 @@ def _point(state: Registers, entry: e.TourPoint, subject: str) -> Registers:
 
 
 def _missed(state: Registers, entry: e.TourMissed, subject: str) -> Registers:
-    if entry.by == SYSTEM:  # my own entries do not ring me
+    if entry.by == SYSTEM:  # an operator's own entries do not ring for them
         found = MissedPoints(ref=entry.ref, tour=entry.tour, name=entry.name, points=entry.points, at=entry.at)
         state = replace(state, points=(*state.points, found))
     return _marked(state, entry.tour, missed=entry.points)
@@ -142,7 +142,7 @@ def _marked(state: Registers, code: str, seen: tuple[str, ...] = (), missed: tup
         if tour.code != code:
             return tour
         reached = (*tour.seen, *(p for p in seen if p not in tour.seen))
-        # A point that was given up and is reached after all was not missed.
+        # A point that was given up but reached after all was not missed.
         given_up = tuple(p for p in (*tour.missed, *missed) if p not in seen)
         return replace(tour, seen=reached, missed=tuple(dict.fromkeys(given_up)))
 
@@ -161,7 +161,7 @@ KIND = SubjectKind(
     table="registers",
     state=Registers,
     reducers={
-        e.ClockStep: registers_back,
+        e.ClockStep: move_registers,
         e.Remind: _remind,
         e.RemindOff: _remind_off,
         e.Opened: _opened,
@@ -186,20 +186,20 @@ KIND = SubjectKind(
 )
 
 
-#: Calls that are kept, newest last.
-KEPT = 16
+#: Calls to the outside in a state, newest last.
+CALLS_KEPT = 16
 
 
 def with_call(calls: tuple[OutsideCall, ...], entry: e.Called) -> tuple[OutsideCall, ...]:
-    """The calls after one more, if it has a target. Who is called again is to come by the first time."""
+    """Return the calls after one more, if it has a target. For who is called again the first target counts."""
     if not entry.due or any(is_same_name(c.who, entry.who) and not c.arrived for c in calls):
         return calls
     found = OutsideCall(who=entry.who, number=entry.number, at=entry.when, due=entry.due)
-    return (*calls, found)[-KEPT:]
+    return (*calls, found)[-CALLS_KEPT:]
 
 
 def with_arrival(calls: tuple[OutsideCall, ...], entry: e.CallArrived) -> tuple[OutsideCall, ...]:
-    """The calls after somebody has come."""
+    """Return the calls after somebody has arrived."""
     return tuple(
         replace(c, arrived=entry.when) if is_same_name(c.who, entry.who) and not c.arrived else c for c in calls
     )

@@ -15,7 +15,7 @@ from data.intents.decide import decide
 from data.intents.incidents.opening import NewIncident
 from data.intents.posts import CheckCall, TakeBreak
 from data.queries.check_ladder import roll_due
-from data.room.reducers.clock_steps import alarms_back, duty_back, incident_ahead, post_back, registers_back
+from data.room.reducers.clock_steps import move_alarms, move_duty, move_incident, move_post, move_registers
 from data.room.reducers.registers import KIND as REGISTERS
 from data.room.room import Room
 from data.room.state.alarms import Alarms, Shelf
@@ -174,28 +174,28 @@ def test_no_moment_of_a_post_stays_ahead(moment: int) -> None:
              "roll_last", "called_at")  # fmt: skip
     for name in names:
         state = PostState(code="4", **{name: moment})  # type: ignore[arg-type]
-        assert getattr(post_back(state, STEP, "post:4"), name) == min(moment, NOW), name
+        assert getattr(move_post(state, STEP, "post:4"), name) == min(moment, NOW), name
     order = Order(every_min=30, since=moment, until=NOW + 2 * HOUR)
-    (found,) = post_back(PostState(code="4", orders=(order,)), STEP, "post:4").orders
+    (found,) = move_post(PostState(code="4", orders=(order,)), STEP, "post:4").orders
     assert (found.since, found.until) == (min(moment, NOW), NOW + 2 * HOUR)
 
 
 @pytest.mark.parametrize("moment", MOMENTS)
 def test_what_lasts_is_moved_whole_and_what_is_not_due_yet_is_not_late(moment: int) -> None:
     ahead = moment > NOW
-    late = post_back(PostState(code="4", late_due=moment, late_seen=True, late_ref="JBR-1-5"), STEP, "post:4")
+    late = move_post(PostState(code="4", late_due=moment, late_seen=True, late_ref="JBR-1-5"), STEP, "post:4")
     assert (late.late_due, late.late_seen, late.late_ref) == ((0, False, "") if ahead else (moment, True, "JBR-1-5"))
     state = PostState(code="4", late_due=moment, missed_due=moment, late_seen=True, late_ref="JBR-1-5")
-    missed = post_back(state, STEP, "post:4")
+    missed = move_post(state, STEP, "post:4")
     due = min(moment, NOW)
     assert (missed.missed_due, missed.late_due, missed.late_seen, missed.late_ref) == (due, due, True, "JBR-1-5")
-    assert post_back(PostState(code="4", roll_missed=moment), STEP, "post:4").roll_missed == (0 if ahead else moment)
+    assert move_post(PostState(code="4", roll_missed=moment), STEP, "post:4").roll_missed == (0 if ahead else moment)
     span = HOUR if ahead else 0
     later = NOW + 2 * HOUR
-    paused = post_back(PostState(code="4", break_since=moment, on_break_until=later), STEP, "post:4")
+    paused = move_post(PostState(code="4", break_since=moment, on_break_until=later), STEP, "post:4")
     assert (paused.break_since, paused.on_break_until) == (min(moment, NOW), later - span)
     tried = PostState(code="4", tested=moment, test_late=later, test_missed=later + MINUTE)
-    tried = post_back(tried, STEP, "post:4")
+    tried = move_post(tried, STEP, "post:4")
     assert (tried.tested, tried.test_late, tried.test_missed) == (due, later - span, later - span + MINUTE)
 
 
@@ -203,41 +203,41 @@ def test_what_lasts_is_moved_whole_and_what_is_not_due_yet_is_not_late(moment: i
 def test_no_moment_of_room_registers_and_alarms_stays_ahead(moment: int) -> None:
     due, until = min(moment, NOW), NOW + 2 * HOUR - (HOUR if moment > NOW else 0)
     for name in ("silenced", "since", "first_control", "control_crew_since", "gap_until"):
-        duty = duty_back(Duty(**{name: moment}), STEP, "room")  # type: ignore[arg-type]
+        duty = move_duty(Duty(**{name: moment}), STEP, "room")  # type: ignore[arg-type]
         assert (getattr(duty, name), duty.back) == (due, 1), name
     for name in ("asked", "unanswered"):
-        assert getattr(registers_back(Registers(**{name: moment}), STEP, "registers"), name) == due  # type: ignore[arg-type]
+        assert getattr(move_registers(Registers(**{name: moment}), STEP, "registers"), name) == due  # type: ignore[arg-type]
     call = OutsideCall(who="Damkar", number="113", at=moment, due=NOW + 2 * HOUR)
     order = Tempo(ref="JBR-1-4", posts=("4",), every_min=30, since=moment)
-    known = registers_back(Registers(tours=(tour(moment),), calls=(call,), tempo=(order,)), STEP, "registers")
+    known = move_registers(Registers(tours=(tour(moment),), calls=(call,), tempo=(order,)), STEP, "registers")
     assert [(t.since, t.until) for t in known.tours] == [(due, until)]
     assert [(c.at, c.due) for c in known.calls] == [(due, until)]
     assert [t.since for t in known.tempo] == [due]
     for name in ("tested", "heard_at", "flood_off"):
-        assert getattr(alarms_back(Alarms(**{name: moment}), STEP, "alarms"), name) == due  # type: ignore[arg-type]
-    found = alarms_back(Alarms(shelves=(shelf(moment),), flood_on=moment, flood_off=moment - 1), STEP, "alarms")
+        assert getattr(move_alarms(Alarms(**{name: moment}), STEP, "alarms"), name) == due  # type: ignore[arg-type]
+    found = move_alarms(Alarms(shelves=(shelf(moment),), flood_on=moment, flood_off=moment - 1), STEP, "alarms")
     assert [(s.since, s.until) for s in found.shelves] == [(due, until)]
     assert found.flood_on == due and found.in_flood
 
 
 def test_a_flood_that_is_on_can_still_be_ended_and_one_that_is_over_stays_so() -> None:
-    on = alarms_back(Alarms(flood_on=NOW + 9, flood_off=NOW + 5), STEP, "alarms")
+    on = move_alarms(Alarms(flood_on=NOW + 9, flood_off=NOW + 5), STEP, "alarms")
     assert (on.flood_on, on.flood_off, on.in_flood) == (NOW, NOW - 1, True)
-    over = alarms_back(Alarms(flood_on=NOW + 5, flood_off=NOW + 9), STEP, "alarms")
+    over = move_alarms(Alarms(flood_on=NOW + 5, flood_off=NOW + 9), STEP, "alarms")
     assert (over.flood_on, over.flood_off, over.in_flood) == (NOW, NOW, False)
 
 
 def test_another_stations_clock_makes_no_time_come_again_and_a_step_forward_moves_nothing() -> None:
     other = e.ClockStep(**{**{n: getattr(STEP, n) for n in STEP.__struct_fields__}, "other": True})
-    duty = duty_back(Duty(silenced=NOW + 1, back=3), other, "room")
+    duty = move_duty(Duty(silenced=NOW + 1, back=3), other, "room")
     assert (duty.silenced, duty.back) == (NOW, 3)
     alone = e.ClockStep(by="system", subjects=("room",), delta=-HOUR, before=NOW + HOUR, at=NOW)
-    assert duty_back(Duty(silenced=NOW + 1), alone, "room") == Duty(silenced=NOW + 1)
+    assert move_duty(Duty(silenced=NOW + 1), alone, "room") == Duty(silenced=NOW + 1)
     ahead: list[tuple[Any, Any]] = [
-        (post_back, PostState(code="4", contact=NOW + 1)),
-        (duty_back, Duty(silenced=NOW + 1)),
-        (registers_back, Registers(asked=NOW + 1)),
-        (alarms_back, Alarms(tested=NOW + 1)),
+        (move_post, PostState(code="4", contact=NOW + 1)),
+        (move_duty, Duty(silenced=NOW + 1)),
+        (move_registers, Registers(asked=NOW + 1)),
+        (move_alarms, Alarms(tested=NOW + 1)),
     ]
     for delta in (0, HOUR):
         step = e.ClockStep(by="system", subjects=("room", "alarms"), delta=delta, before=NOW, at=NOW)
@@ -292,19 +292,19 @@ def test_what_another_clock_began_a_moment_from_now_does_not_end_a_day_ago() -> 
     other = replace(STEP, other=True, delta=-24 * HOUR, before=NOW + 24 * HOUR)
     soon, ends = NOW + 30 * SECOND, NOW + 2 * HOUR - 30 * SECOND
     called = OutsideCall(who="D", number="1", at=soon, due=NOW + 2 * HOUR)
-    registers = registers_back(Registers(tours=(tour(soon),), calls=(called,)), other, "registers")
+    registers = move_registers(Registers(tours=(tour(soon),), calls=(called,)), other, "registers")
     assert (registers.tours[0].since, registers.tours[0].until) == (NOW, ends)
     assert (registers.calls[0].at, registers.calls[0].due) == (NOW, ends)
-    assert alarms_back(Alarms(shelves=(shelf(soon),)), other, "alarms").shelves[0].until == ends
+    assert move_alarms(Alarms(shelves=(shelf(soon),)), other, "alarms").shelves[0].until == ends
     until = NOW + 2 * HOUR
     state = PostState(
         code="4", break_since=soon, on_break_until=until, tested=soon, test_late=until, test_missed=until + 1
     )
-    found = post_back(state, other, "post:4")
+    found = move_post(state, other, "post:4")
     assert (found.on_break_until, found.test_late, found.test_missed) == (ends, ends, ends + 1)
     # Two stations in control, one of which is a moment behind: the second entry does not move it by a day again.
     later = replace(other, book="POL-1", at=NOW - 5 * SECOND, key="another")
-    assert post_back(found, later, "post:4").on_break_until == ends - 5 * SECOND
+    assert move_post(found, later, "post:4").on_break_until == ends - 5 * SECOND
 
 
 @pytest.mark.parametrize("moment", MOMENTS)
@@ -313,9 +313,9 @@ def test_every_moment_of_an_incident_that_lies_ahead_counts_as_of_now(name: str,
     state = replace(FIRE, **{name: moment})
     assert state.latest == moment
     moved = replace(state, **{name: NOW}, ahead=1)
-    assert incident_ahead(state, OTHER, "x") == (moved if moment > NOW else state)
+    assert move_incident(state, OTHER, "x") == (moved if moment > NOW else state)
     again = replace(FIRE, restarted=NOW - 1, again=Stamps(told=moment))
-    assert incident_ahead(again, OTHER, "x").again == Stamps(told=min(moment, NOW))
+    assert move_incident(again, OTHER, "x").again == Stamps(told=min(moment, NOW))
 
 
 def test_the_spans_between_stay_as_they_were_and_what_is_past_stays_where_it_is() -> None:
@@ -323,12 +323,12 @@ def test_the_spans_between_stay_as_they_were_and_what_is_past_stays_where_it_is(
     state = replace(
         FIRE, received=NOW + MINUTE, opened=NOW + MINUTE, acked=NOW - MINUTE, sent=NOW + 8 * MINUTE, calls=(call,)
     )
-    found = incident_ahead(state, OTHER, "x")
+    found = move_incident(state, OTHER, "x")
     assert (found.received, found.sent, found.acked, found.ahead) == (NOW - 7 * MINUTE, NOW, NOW - MINUTE, 8 * MINUTE)
     assert found.calls == (replace(call, at=NOW, due=NOW + 15 * MINUTE),)
-    assert incident_ahead(found, OTHER, "x") == found
+    assert move_incident(found, OTHER, "x") == found
     for step in (STEP, replace(OTHER, delta=0), replace(OTHER, delta=HOUR)):  # this station's own clock, or none
-        assert incident_ahead(state, step, "x") is state
+        assert move_incident(state, step, "x") is state
 
 
 def _opened(at: int, book: str = "POL-0k2d") -> e.Entry:
