@@ -20,6 +20,7 @@ from data.site.model import Site
 from data.sync import link_state
 from data.sync.link_state import LOCAL, LinkState, Why
 from data.words import Words
+from widgets.drawing.times import spelled
 
 if TYPE_CHECKING:
     from console.exec.socket import Reply
@@ -254,7 +255,7 @@ def rows(words: Words, state: LinkState, now: int, monotonic: int, site: Site) -
         (words("link.state"), words(f"link.is.{word}") + counted),
         (words("link.remote"), f"{site.remote.url} · {site.remote.bucket} · {site.remote.account}"),
         (words("link.contact"), words("link.never") if state.contact is None else
-         words("link.ago", span=span(words, state.age(monotonic, 0)))),
+         words("link.ago", span=spelled(words, state.age(monotonic, 0)))),
         (words("link.unsent"), _unsent(words, state, now)),
     ]  # fmt: skip
     for waits in state.waiting:
@@ -269,7 +270,7 @@ def rows(words: Words, state: LinkState, now: int, monotonic: int, site: Site) -
     if state.attempts:
         found.append((words("link.attempts"), str(state.attempts)))
     if state.next_try is not None:
-        found.append((words("link.next"), words("link.in", span=span(words, max(0, state.next_try - monotonic)))))
+        found.append((words("link.next"), words("link.in", span=spelled(words, max(0, state.next_try - monotonic)))))
     found.append((words("link.try"), words("link.try_how")))
     return found
 
@@ -279,13 +280,4 @@ def _unsent(words: Words, state: LinkState, now: int) -> str:
         return words("link.none")
     if state.oldest is None:
         return str(state.unsent)
-    return words("link.unsent_since", count=state.unsent, span=span(words, max(0, now - state.oldest)))
-
-
-def span(words: Words, ms: int) -> str:
-    """A span in the words of a room: seconds, minutes, hours and minutes."""
-    if ms < MINUTE:
-        return words("link.seconds", n=ms // SECOND)
-    if ms < 60 * MINUTE:
-        return words("link.minutes", n=ms // MINUTE)
-    return words("link.hours", n=ms // (60 * MINUTE), m=ms // MINUTE % 60)
+    return words("link.unsent_since", count=state.unsent, span=spelled(words, max(0, now - state.oldest)))

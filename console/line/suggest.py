@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from widgets.drawing.cells import cut
+
 #: Letters of a quoted word in a message: a refusal must stay readable, whatever was typed.
 QUOTED = 16
 
@@ -13,7 +15,7 @@ _COMPARED = 24
 
 def quote(word: str) -> str:
     """Return a typed word as a message quotes it: cut when it is long."""
-    return word if len(word) <= QUOTED else word[: QUOTED - 1] + "…"
+    return cut(word, QUOTED)
 
 
 def nearest(typed: str, words: Iterable[str]) -> str:

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rich.cells import cell_len, set_cell_size
-
 from console.session.desk import Desk
 from data.base.clock import HOUR, MINUTE
 from data.entries import Entry
@@ -18,6 +16,7 @@ from data.entries.subjects import first_incident, station_of
 from data.room.state.incidents import Incident
 from data.site.localtime import hhmm
 from data.view.lines import line_of
+from widgets.drawing.cells import pad
 
 Rows = list[tuple[str, str]]
 
@@ -97,10 +96,4 @@ def _heading(desk: Desk, subject: str) -> str:
 
 
 def _beside(left: str, right: str) -> str:
-    return f"{_side(left)} │ {_side(right)}".rstrip()
-
-
-def _side(text: str) -> str:
-    if cell_len(text) <= SIDE:
-        return set_cell_size(text, SIDE)
-    return set_cell_size(text, SIDE - 1) + "…"
+    return f"{pad(left, SIDE)} │ {pad(right, SIDE)}".rstrip()

@@ -18,6 +18,7 @@ from console.exits import DONE, UNAVAILABLE, Stop
 from data.base import oserrors
 from data.base.text import LONGEST, clean_line
 from data.intents.base import Refused
+from widgets.drawing.cells import cut
 
 if TYPE_CHECKING:
     from console.session.desk import Desk
@@ -163,8 +164,7 @@ def _text(raw: bytes) -> str:
 
 def _shown(raw: bytes) -> str:
     """The beginning of a refused line, for the message."""
-    text = clean_line(raw.decode(errors="replace"))
-    return text if len(text) <= _SHOWN else text[:_SHOWN] + "…"
+    return cut(clean_line(raw.decode(errors="replace")), _SHOWN)
 
 
 def _stdin() -> Iterator[tuple[int, bytes | None]]:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rich.cells import cell_len
-
 from console.session.desk import Desk
 from data.view.values import Board, Header, PostView, QueueRow
 from data.words import Words
+from widgets.drawing.cells import cells, pad
 from widgets.drawing.glyphs import Glyphs, choose_glyphs
 from widgets.drawing.times import Times
 
@@ -134,13 +133,6 @@ def _columns(rows: list[tuple[str, ...]], *, right: tuple[int, ...] = ()) -> lis
     """
     if not rows:
         return []
-    widths = [max(cell_len(row[i]) for row in rows) for i in range(len(rows[0]))]
-    lines = []
-    for row in rows:
-        cells = []
-        for i, cell in enumerate(row):
-            if widths[i]:
-                pad = " " * (widths[i] - cell_len(cell))
-                cells.append(pad + cell if i in right else cell + pad)
-        lines.append("  ".join(cells).rstrip())
-    return lines
+    widths = [max(cells(row[i]) for row in rows) for i in range(len(rows[0]))]
+    shown = [i for i, width in enumerate(widths) if width]
+    return ["  ".join(pad(row[i], widths[i], right=i in right) for i in shown).rstrip() for row in rows]

@@ -43,9 +43,6 @@ TABLE: Table = {
     "link.try_how": ("net now", "jaringan sekarang"),
     "link.tried": ("trying now", "mencoba sekarang"),
     "link.none": ("none", "nihil"),
-    "link.seconds": ("{n} s", "{n} dtk"),
-    "link.minutes": ("{n} min", "{n} mnt"),
-    "link.hours": ("{n} h {m:02d} min", "{n} j {m:02d} mnt"),
     "link.back": (
         "link back after {minutes} min: {sent} sent, {came} came. apart shows them",
         "tersambung lagi setelah {minutes} mnt: {sent} terkirim, {came} masuk. luring: lihat",

@@ -12,14 +12,12 @@ import httpx
 import msgspec
 import pytest
 
-from console.app.link import span
 from console.session.home import Home
 from data.base.clock import HOUR, MINUTE, SECOND, ManualClock
 from data.entries import BookOpened, Log
 from data.sync import link_state, setup
 from data.sync.remote.http import HttpClient
 from data.sync.remote.kinto import Remote
-from data.words import Words
 from tests.kits.console.desk_room import NIGHT, Room, console, new_home
 from tests.kits.sync import BUCKET, KEY, Contract, Station
 
@@ -283,8 +281,3 @@ def test_a_note_for_readers_grows_stale(tmp_path: Path) -> None:
     assert note.word(NIGHT + HOUR) == "stale"
     (tmp_path / "sync" / "link.json").write_text("{")
     assert link_state.read_note(tmp_path) is None
-
-
-@pytest.mark.parametrize(("ms", "text"), [(0, "0 s"), (59_999, "59 s"), (61_000, "1 min"), (3_720_000, "1 h 02 min")])
-def test_spans(ms: int, text: str) -> None:
-    assert span(Words(), ms) == text

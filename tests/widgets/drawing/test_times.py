@@ -1,0 +1,36 @@
+"""Spans: a running clock, whole minutes, an age in three forms, and words."""
+
+from __future__ import annotations
+
+import pytest
+
+from data.base.clock import DAY, HOUR, MINUTE, SECOND
+from data.words import Words
+from widgets.drawing.times import Times, spelled
+
+TIMES = Times("Asia/Jakarta", Words("en"))
+
+
+@pytest.mark.parametrize(("ms", "text"), [(0, "0 s"), (59_999, "59 s"), (61_000, "1 min"), (3_720_000, "1 h 02")])
+def test_spelled_spans(ms: int, text: str) -> None:
+    assert spelled(Words(), ms) == text
+
+
+def test_a_running_clock_takes_at_most_five_cells() -> None:
+    spans = (0, 245 * SECOND, HOUR - 1, HOUR, 65 * MINUTE, DAY - 1, DAY, 40 * DAY, 4000 * DAY)
+    assert [TIMES.running(span) for span in spans] == [
+        "0:00", "4:05", "59:59", "1h00", "1h05", "23h59", "1d", "40d", "999d",
+    ]  # fmt: skip
+    assert (TIMES.signed(65 * SECOND), TIMES.signed(-65 * SECOND)) == ("1:05", "+1:05")
+
+
+def test_minutes_become_hours_at_two_hours() -> None:
+    spans = (0, 59 * SECOND, 43 * MINUTE, 119 * MINUTE, 120 * MINUTE, 26 * HOUR)
+    assert [TIMES.minutes(span) for span in spans] == ["0 m", "0 m", "43 m", "119 m", "2h00", "1d"]
+
+
+def test_an_age_has_three_forms() -> None:
+    assert TIMES.age(3 * SECOND) == ("3 s", "3s", "3s")
+    assert TIMES.age(40 * MINUTE) == ("40 m", "40m", "40m")
+    assert TIMES.age(11 * HOUR + 40 * MINUTE) == ("11 h 40 m", "11h40m", "11h")
+    assert TIMES.age(2 * DAY + 3 * HOUR) == ("2 d 3 h", "2d3h", "2d")
