@@ -1,4 +1,4 @@
-"""Control changes hands: the sheet, signatures, acceptance, pauses, quick changes, taking it; nothing of it undone."""
+"""Handover: sheet, signatures, acceptance, pauses, quick change, taking control."""
 
 from __future__ import annotations
 
@@ -64,10 +64,7 @@ def signed(made: Night) -> Night:
     return made
 
 
-# --- the scripted morning -------------------------------------------------------------------------------------------
-
-
-def test_the_sheet_is_frozen_at_its_start_with_everything_that_is_to_be_told() -> None:
+def test_start_freezes_the_sheet() -> None:
     made = night(clock("07:30"))
     do(made, NewIncident(type="VEHI", post="6", words="motorcycle loiters"))
     do(made, Close(incident=made.queue.rows[0].subject, disposition="safe", words="left"))
@@ -105,7 +102,7 @@ def test_the_sheet_is_frozen_at_its_start_with_everything_that_is_to_be_told() -
     assert said["ahead"] == "09:30 call PLN; until 12:00 look-out: P 4321 QX"
 
 
-def test_what_must_be_watched_is_asked_for_and_the_signature_names_sheet_and_anchor() -> None:
+def test_sign_needs_words_and_holds_sheet_and_anchor() -> None:
     made = started(night())
     assert made.refused(SignHandover(words="  ")) == "watch_what"
     assert made.refused(SignHandover(words="x"), by="BGS") == "not_mine"
@@ -120,7 +117,7 @@ def test_what_must_be_watched_is_asked_for_and_the_signature_names_sheet_and_anc
     assert made.refused(SignHandover(words="x")) == "signed_already"
 
 
-def test_control_and_crew_change_at_acceptance_by_somebody_else() -> None:
+def test_accept_by_another_operator_changes_control_and_crew() -> None:
     made = started(night())
     assert made.refused(AcceptHandover(), by="BGS") == "not_signed"
     do(made, SignHandover(words="gate lamp flickers"))
@@ -141,7 +138,7 @@ def test_control_and_crew_change_at_acceptance_by_somebody_else() -> None:
     assert (shown.crew, shown.starts) == ("B", clock("08:00"))
 
 
-def test_until_acceptance_the_old_shift_is_over_time_with_its_own_people() -> None:
+def test_until_accept_the_old_crew_stays() -> None:
     made = night(clock("09:05"))
     shown = shift_shown(made.room.duty, made.site, made.now)
     assert (shown.crew, made.now - shown.ends) == ("A", 65 * MINUTE)
@@ -150,13 +147,13 @@ def test_until_acceptance_the_old_shift_is_over_time_with_its_own_people() -> No
     assert lines(made)["calls"].startswith("78 due, 78 on time")
 
 
-def test_at_one_keyboard_the_one_who_takes_names_himself() -> None:
+def test_accept_at_shared_keyboard_needs_a_code() -> None:
     made = signed(night())
     _, control = do(made, AcceptHandover(operator="BGS"), by="LST")
     assert (control.by, made.room.duty.operator) == ("BGS", "BGS")
 
 
-def test_people_relieved_before_an_acceptance_are_of_the_crew_that_left() -> None:
+def test_relief_before_accept_belongs_to_the_old_crew() -> None:
     made = signed(night())
     made.now = clock("08:10")
     made.save(*decide(CheckCall(posts=ALL), made.context("LST")))
@@ -171,7 +168,7 @@ def test_people_relieved_before_an_acceptance_are_of_the_crew_that_left() -> Non
     assert on_post(made.room.post("3"), crew, stands_from(duty, shown)) == ("Tama",)
 
 
-def test_who_accepts_early_may_be_relieved_before_the_shift_begins() -> None:
+def test_relief_after_early_accept_stays() -> None:
     made = signed(night())
     made.now = clock("07:55")
     do(made, AcceptHandover(operator="BGS"))
@@ -179,7 +176,7 @@ def test_who_accepts_early_may_be_relieved_before_the_shift_begins() -> None:
     assert made.context("BGS").people("3") == ("Tama",)
 
 
-def test_who_covers_a_break_is_of_the_crew_that_is_there() -> None:
+def test_break_cover_is_of_the_present_crew() -> None:
     made = signed(night())
     do(made, TakeBreak(post="5", cover="6", span_min=60))
     made.save(e.Relief(by="LST", subjects=("post:6",), post="6", people=("Tono",)))
@@ -192,17 +189,14 @@ def test_who_covers_a_break_is_of_the_crew_that_is_there() -> None:
     assert isinstance(check, e.Check) and check.people == ("Tama",)
 
 
-def test_far_from_a_change_of_shift_who_accepts_stands_in() -> None:
+def test_accept_far_from_shift_change_keeps_the_crew() -> None:
     made = signed(night(clock("02:00")))
     _, control = do(made, AcceptHandover(operator="BGS"))
     assert isinstance(control, e.Control)
     assert (control.operator, control.crew, made.context("BGS").people("3")) == ("BGS", "A", ("Sari",))
 
 
-# --- reading back ---------------------------------------------------------------------------------------------------
-
-
-def test_a_line_that_changed_since_it_was_read_back_wants_reading_again() -> None:
+def test_line_changed_after_read_back_is_unread() -> None:
     made = signed(night())
     do(made, ReadBack(numbers=(2, 8)))
     assert made.refused(ReadBack(numbers=(9,))) == "no_line"
@@ -221,10 +215,7 @@ def test_a_line_that_changed_since_it_was_read_back_wants_reading_again() -> Non
     assert isinstance(accepted, h.HandoverAccepted) and accepted.unread == ()
 
 
-# --- pauses ---------------------------------------------------------------------------------------------------------
-
-
-def test_a_new_p1_pauses_it_once_and_nobody_accepts_meanwhile() -> None:
+def test_new_p1_pauses_once_and_blocks_accept() -> None:
     made = signed(night())
     do(made, NewIncident(type="ASLT", post="1", words="pushed over"))
     (pause,) = made.kinds("ho.paused")
@@ -247,7 +238,7 @@ def test_a_new_p1_pauses_it_once_and_nobody_accepts_meanwhile() -> None:
     assert made.room.duty.operator == "BGS"
 
 
-def test_a_second_p1_that_is_known_by_now_is_not_called_new() -> None:
+def test_resume_makes_open_p1s_known() -> None:
     made = signed(night())
     for words in ("pushed over", "rear door forced"):
         do(made, NewIncident(type="ASLT", post="1", words=words))
@@ -258,7 +249,7 @@ def test_a_second_p1_that_is_known_by_now_is_not_called_new() -> None:
         assert shown is not None and shown.warn[0] == "handover.warn.paused" and shown.aside
 
 
-def test_before_the_rule_has_had_its_turn_nobody_accepts_either() -> None:
+def test_accept_before_the_pause_rule_ran_is_refused() -> None:
     made = signed(night())
     made.save(*decide(NewIncident(type="ASLT", post="1", words="pushed over"), made.context("LST")))
     assert made.refused(AcceptHandover(operator="BGS")) == "p1_not_seen"
@@ -268,7 +259,7 @@ def test_before_the_rule_has_had_its_turn_nobody_accepts_either() -> None:
     do(made, TakeControl(operator="BGS", how="take", why="LST hurt"), by="BGS")
 
 
-def test_an_incident_that_becomes_p1_pauses_it_too() -> None:
+def test_incident_raised_to_p1_pauses() -> None:
     made = night()
     do(made, NewIncident(type="VEHI", post="1", words="van"))
     subject = made.queue.rows[0].subject
@@ -278,7 +269,7 @@ def test_an_incident_that_becomes_p1_pauses_it_too() -> None:
     assert [p.number for p in made.kinds("ho.paused") if isinstance(p, h.HandoverPaused)] == [101]
 
 
-def test_a_p1_that_was_there_before_is_handed_over() -> None:
+def test_known_p1_does_not_pause() -> None:
     made = night()
     do(made, NewIncident(type="ASLT", post="1", words="pushed over"))
     do(made, Acknowledge(incident=made.queue.rows[0].subject))
@@ -287,7 +278,7 @@ def test_a_p1_that_was_there_before_is_handed_over() -> None:
     assert made.kinds("ho.paused") == []
 
 
-def test_it_is_put_aside_by_hand_and_taken_up_again_with_its_signature() -> None:
+def test_pause_and_resume_keep_the_signature() -> None:
     made = signed(night())
     do(made, PauseHandover(why="visitor"))
     assert made.refused(ReadBack()) == "is_paused"
@@ -301,10 +292,7 @@ def test_it_is_put_aside_by_hand_and_taken_up_again_with_its_signature() -> None
     assert found is not None and not found.signed
 
 
-# --- quick, take ----------------------------------------------------------------------------------------------------
-
-
-def test_within_a_shift_the_crew_stays() -> None:
+def test_quick_change_within_shift_keeps_the_crew() -> None:
     made = night(clock("02:00"))
     assert made.refused(TakeControl(operator="LST", how="quick")) == "same"
     (control,) = do(made, TakeControl(operator="BGS", how="quick"), by="LST")
@@ -314,7 +302,7 @@ def test_within_a_shift_the_crew_stays() -> None:
     assert made.room.duty.unsigned == ()
 
 
-def test_who_takes_control_owes_a_signature_until_it_comes() -> None:
+def test_taken_control_is_unsigned_until_countersigned() -> None:
     made = started(night())
     do(made, TakeControl(operator="BGS", how="take", why="LST unwell"), by="BGS")
     assert made.room.duty.handover is None
@@ -332,7 +320,7 @@ def test_who_takes_control_owes_a_signature_until_it_comes() -> None:
     assert made.refused(SignHandover(operator="LST", authorised="x"), by="BGS") == "no_unsigned"
 
 
-def test_somebody_else_may_sign_for_who_cannot() -> None:
+def test_countersign_for_an_operator_who_cannot() -> None:
     made = night()
     do(made, TakeControl(operator="BGS", how="take", why="LST unwell"), by="BGS")
     (entry,) = do(made, SignHandover(authorised="Ratna", words="in hospital"), by="BGS")
@@ -341,7 +329,7 @@ def test_somebody_else_may_sign_for_who_cannot() -> None:
     assert made.room.duty.unsigned == ()
 
 
-def test_nothing_of_a_handover_is_ever_undone() -> None:
+def test_undo_of_handover_is_refused() -> None:
     made = signed(night())
     assert made.refused(Undo()) == "undo_never"
     do(made, ReadBack(numbers=(1,)))
@@ -351,7 +339,7 @@ def test_nothing_of_a_handover_is_ever_undone() -> None:
     assert made.room.duty.operator == "BGS"
 
 
-def test_the_sheet_counts_calls_also_if_nobody_took_control_for_days() -> None:
+def test_sheet_counts_calls_after_days_without_control() -> None:
     made = night()
     before = frozen(sheet(made.context()))
     # The same book, of which the control entry lies further back than a sheet reads.

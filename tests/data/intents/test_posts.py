@@ -1,4 +1,4 @@
-"""What acts on posts come to, and why they are refused."""
+"""Intents about posts."""
 
 from __future__ import annotations
 
@@ -7,21 +7,12 @@ import pytest
 from data import entries as e
 from data.base.clock import HOUR, MINUTE
 from data.intents.control import TakeControl
-from data.intents.decide import decide
 from data.intents.incidents.opening import NewIncident, Panic
 from data.intents.posts import Arrive, CheckCall, Release, Relieve, SendPosts, SetPost, TakeBreak
 from tests.kits.rooms.memory_room import EIGHT_PM
-from tests.kits.rooms.small_site import Bench, kinds, one
+from tests.kits.rooms.small_site import Bench, kinds, on_duty, one
 
 NINE = EIGHT_PM + HOUR
-
-
-def on_duty(minutes: float = 0) -> Bench:
-    """LST in control since 20:00, ``minutes`` later."""
-    bench = Bench()
-    bench.do(TakeControl(operator="LST"), after=0)
-    bench.wait(minutes)
-    return bench
 
 
 def late(bench: Bench, *posts: str, missed: bool = False) -> None:
@@ -38,10 +29,11 @@ def late(bench: Bench, *posts: str, missed: bool = False) -> None:
         )  # fmt: skip
 
 
-# --- check calls ----------------------------------------------------------------------------------------------------
+def fire(bench: Bench, post: str = "3", kind: str = "FIRE") -> str:
+    return one(bench.do(NewIncident(type=kind, post=post)), e.Opened).subjects[0]
 
 
-def test_a_check_call_names_the_post_its_people_and_the_call_it_answers() -> None:
+def test_check_call_holds_post_people_and_due_call() -> None:
     bench = on_duty(55)
     check = one(bench.do(CheckCall(posts=("4",), words="aman")), e.Check)
     assert (check.post, check.name, check.people, check.words) == ("4", "Warehouse rear", ("Dimas",), "aman")
@@ -54,26 +46,26 @@ def test_a_check_call_names_the_post_its_people_and_the_call_it_answers() -> Non
     ("minutes", "due"),
     [(49, None), (50, NINE), (60, NINE), (100, NINE), (110, NINE), (130, NINE + HOUR)],
 )
-def test_which_call_is_open(minutes: int, due: int | None) -> None:
+def test_check_call_answers_the_open_call(minutes: int, due: int | None) -> None:
     bench = on_duty(minutes)
     assert one(bench.do(CheckCall(posts=("4",)), after=0), e.Check).due == due
 
 
-def test_a_call_before_anybody_was_in_control_is_nobodys() -> None:
+def test_check_call_answers_no_call_from_before_control() -> None:
     bench = Bench(now=NINE + MINUTE)
     made = bench.do(CheckCall(posts=("4",)))
     assert kinds(made) == ["control", "check"]
     assert one(made, e.Check).due is None
 
 
-def test_the_call_that_is_late_is_answered_first() -> None:
+def test_check_call_answers_the_late_call_first() -> None:
     bench = on_duty(112)
     late(bench, "4", missed=True)
     assert one(bench.do(CheckCall(posts=("4",))), e.Check).due == NINE
     assert bench.room.post("4").missed_due == 0
 
 
-def test_a_back_dated_call_answers_what_was_open_then() -> None:
+def test_check_call_back_dated_answers_the_call_open_then() -> None:
     bench = on_duty(80)
     late(bench, "4")
     early = one(bench.do(CheckCall(posts=("4",), occurred=EIGHT_PM + 20 * MINUTE)), e.Check)
@@ -83,7 +75,7 @@ def test_a_back_dated_call_answers_what_was_open_then() -> None:
     assert bench.room.post("4").late_due == 0
 
 
-def test_a_bare_digit_is_taken_only_while_a_call_is_open() -> None:
+def test_check_call_by_digit_without_open_call_is_refused() -> None:
     bench = on_duty(30)
     assert bench.refused(CheckCall(posts=("4",), only_due=True)) == "not_due"
     bench.wait(20)
@@ -93,7 +85,7 @@ def test_a_bare_digit_is_taken_only_while_a_call_is_open() -> None:
     assert bench.do(CheckCall(posts=("5",), only_due=True))
 
 
-def test_bulk_skips_who_cannot_be_there_and_says_so() -> None:
+def test_check_call_in_bulk_skips_posts_that_cannot_answer() -> None:
     bench = on_duty(60)
     bench.do(TakeBreak(post="4", cover="6"))
     bench.do(SetPost(post="5", status="closed", words="repair", authorised="Surya"))
@@ -106,7 +98,7 @@ def test_bulk_skips_who_cannot_be_there_and_says_so() -> None:
     assert bench.refused(CheckCall()) == "which_post"
 
 
-def test_by_name_a_post_on_a_break_is_answered_by_its_cover_and_one_in_danger_stays_so() -> None:
+def test_check_call_by_name_of_post_on_break_or_in_danger() -> None:
     bench = on_duty(60)
     bench.do(TakeBreak(post="4", cover="6"))
     assert one(bench.do(CheckCall(posts=("4",))), e.Check).people == ("Rizky",)
@@ -115,21 +107,14 @@ def test_by_name_a_post_on_a_break_is_answered_by_its_cover_and_one_in_danger_st
     assert bench.room.post("2").danger
 
 
-def test_posts_that_are_not_there() -> None:
+def test_check_call_of_unmanned_or_unknown_post_is_refused() -> None:
     bench = on_duty(60)
     assert bench.refused(CheckCall(posts=("9",))) == "no_post"
     bench.do(SetPost(post="5", status="closed", words="repair", authorised="Surya"))
     assert bench.refused(CheckCall(posts=("5",))) == "post_closed"
 
 
-# --- sending --------------------------------------------------------------------------------------------------------
-
-
-def fire(bench: Bench, post: str = "3", kind: str = "FIRE") -> str:
-    return one(bench.do(NewIncident(type=kind, post=post)), e.Opened).subjects[0]
-
-
-def test_sending_acknowledges_first_and_names_who_goes() -> None:
+def test_send_acknowledges_and_holds_people() -> None:
     bench = on_duty()
     subject = fire(bench)
     made = bench.do(SendPosts(posts=("3", "6"), incident=subject))
@@ -140,7 +125,7 @@ def test_sending_acknowledges_first_and_names_who_goes() -> None:
     assert kinds(bench.do(SendPosts(posts=("1",), incident=subject))) == ["incident.sent"]
 
 
-def test_a_post_is_at_one_place() -> None:
+def test_send_post_that_is_out_releases_it_first() -> None:
     bench = on_duty()
     first, second = fire(bench), fire(bench, "1")
     bench.do(SendPosts(posts=("6",), incident=first))
@@ -150,7 +135,7 @@ def test_a_post_is_at_one_place() -> None:
     assert bench.incident(101).units_out == ()
 
 
-def test_to_look_at_a_post_arrive_there_and_come_back() -> None:
+def test_send_to_a_post_arrive_and_release() -> None:
     bench = on_duty()
     bench.do(SendPosts(posts=("6",), target="4"))
     assert (bench.room.post("6").status, bench.room.post("6").target) == ("to", "4")
@@ -164,7 +149,7 @@ def test_to_look_at_a_post_arrive_there_and_come_back() -> None:
     assert (bench.room.post("6").status, bench.room.post("6").target) == ("normal", "")
 
 
-def test_sending_needs_posts_and_somewhere_to_go() -> None:
+def test_send_without_posts_or_target_is_refused() -> None:
     bench = on_duty()
     assert bench.refused(SendPosts(posts=(), incident=fire(bench))) == "which_post"
     assert bench.refused(SendPosts(posts=("3",))) == "which_incident"
@@ -172,7 +157,7 @@ def test_sending_needs_posts_and_somewhere_to_go() -> None:
     assert bench.refused(SendPosts(posts=("5",), target="4")) == "post_closed"
 
 
-def test_sending_a_post_on_its_break_ends_the_break() -> None:
+def test_send_post_on_break_ends_the_break() -> None:
     bench = on_duty()
     subject = fire(bench)
     bench.do(TakeBreak(post="4", cover="6"))
@@ -181,7 +166,7 @@ def test_sending_a_post_on_its_break_ends_the_break() -> None:
     assert bench.room.post("6").covers == ""
 
 
-def test_who_covers_is_sent_to_a_p1_only_and_then_the_break_ends() -> None:
+def test_send_covering_post_only_to_a_p1() -> None:
     bench = on_duty()
     bench.do(TakeBreak(post="4", cover="6"))
     power = fire(bench, kind="POWR")
@@ -190,7 +175,7 @@ def test_who_covers_is_sent_to_a_p1_only_and_then_the_break_ends() -> None:
     assert kinds(made) == ["incident.ack", "break.ended", "incident.sent"]
 
 
-def test_arriving_where_each_was_sent() -> None:
+def test_arrive_without_incident_where_each_was_sent() -> None:
     bench = on_duty()
     first, second = fire(bench), fire(bench, "1")
     bench.do(SendPosts(posts=("3",), incident=first))
@@ -206,7 +191,7 @@ def test_arriving_where_each_was_sent() -> None:
     assert (unit.post, unit.sent, unit.arrived) == ("5", 0, bench.now)
 
 
-def test_back_from_wherever_it_is() -> None:
+def test_release_from_any_place() -> None:
     bench = on_duty()
     subject = fire(bench)
     bench.do(SendPosts(posts=("3",), incident=subject))
@@ -222,10 +207,7 @@ def test_back_from_wherever_it_is() -> None:
     assert bench.refused(Release(posts=("5",))) == "post_closed"
 
 
-# --- breaks, relief, withdrawal -------------------------------------------------------------------------------------
-
-
-def test_a_break_has_cover_and_an_end_and_may_be_made_longer() -> None:
+def test_break_has_cover_and_end_and_can_be_extended() -> None:
     bench = on_duty()
     pause = one(bench.do(TakeBreak(post="4", cover="6", span_min=20)), e.Break)
     assert (pause.until, pause.cover_people, pause.subjects) == (
@@ -235,7 +217,7 @@ def test_a_break_has_cover_and_an_end_and_may_be_made_longer() -> None:
     assert bench.room.post("4").on_break_until == longer.until
 
 
-def test_a_post_is_never_silently_empty() -> None:
+def test_break_without_usable_cover_is_refused() -> None:
     bench = on_duty()
     bench.do(TakeBreak(post="4", cover="6"))
     for intent, why in (
@@ -264,7 +246,7 @@ def test_a_post_is_never_silently_empty() -> None:
     assert bench.refused(TakeBreak(post="2", cover="5")) == "in_danger"
 
 
-def test_relief_names_who_was_there() -> None:
+def test_relief_holds_the_people_before() -> None:
     bench = on_duty()
     relief = one(bench.do(Relieve(post="1", people=(" Tama ", "Tama", ""))), e.Relief)
     assert (relief.people, relief.before) == (("Tama",), ("Hendra",))
@@ -275,7 +257,7 @@ def test_relief_names_who_was_there() -> None:
     assert bench.refused(Relieve(post="1", people=("Yoga",))) == "post_closed"
 
 
-def test_an_empty_roster_leaves_a_post_unmanned_until_it_is_relieved() -> None:
+def test_post_with_empty_roster_is_unmanned_until_relief() -> None:
     from msgspec.structs import replace
 
     from tests.kits.rooms.small_site import SITE
@@ -290,7 +272,7 @@ def test_an_empty_roster_leaves_a_post_unmanned_until_it_is_relieved() -> None:
     assert bench.do(CheckCall(posts=("5",)))
 
 
-def test_withdrawing_a_post_asks_by_whom_and_why() -> None:
+def test_withdrawal_needs_name_and_reason() -> None:
     bench = on_duty()
     assert bench.refused(SetPost(post="5", status="closed", words="repair")) == "close_post_who"
     assert bench.refused(SetPost(post="5", status="closed", authorised="Surya")) == "close_post_who"
@@ -302,43 +284,3 @@ def test_withdrawing_a_post_asks_by_whom_and_why() -> None:
     assert bench.refused(SetPost(post="5", status="patrol")) == "away"
     bench.do(Panic(post="3"))
     assert bench.refused(SetPost(post="3", status="closed", words="w", authorised="S")) == "in_danger"
-
-
-# --- danger ---------------------------------------------------------------------------------------------------------
-
-
-def test_panic_is_a_p1_at_once_whatever_the_post_does() -> None:
-    bench = on_duty()
-    bench.do(TakeBreak(post="4", cover="6"))
-    opened = one(bench.do(Panic(post="4")), e.Opened)
-    assert (opened.type, opened.priority, opened.source, opened.post_name) == ("ASLT", 1, "panic", "Warehouse rear")
-    assert bench.room.post("4").danger == opened.subjects[0]
-    assert bench.refused(Panic(post="9")) == "no_post"
-
-
-def test_panic_again_is_a_further_report_and_without_a_post_it_is_entered_all_the_same() -> None:
-    bench = on_duty()
-    bench.do(Panic(post="4"))
-    again = one(bench.do(Panic(post="4")), e.Reported)
-    assert again.source == "panic"
-    assert bench.incident(101).report_count == 2
-    assert one(bench.do(Panic(post="")), e.Opened).post == ""
-
-
-def test_a_panic_needs_no_type_in_the_site_file_and_nobody_in_control() -> None:
-    from msgspec.structs import replace
-
-    from tests.kits.rooms.small_site import SITE
-
-    bench = Bench(site=replace(SITE, types=()), language="id")
-    made = bench.do(Panic(post="4"))
-    assert kinds(made) == ["control", "incident.opened"]
-    assert one(made, e.Opened).type_name == "Petugas dalam bahaya"
-
-
-def test_decide_writes_nothing_itself() -> None:
-    bench = on_duty()
-    before = (dict(bench.room.states), len(bench.book))
-    drafts = decide(NewIncident(type="FIRE", post="3"), bench.context())
-    assert all((d.book, d.no, d.at) == ("", 0, 0) for d in drafts)
-    assert (dict(bench.room.states), len(bench.book)) == before

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from typing import TypeVar
 
 from data.base.clock import SECOND
-from data.entries import Entry, Step, Targets
+from data.entries import Entry, Opened, Step, Targets
 from data.intents.base import Intent
+from data.intents.control import TakeControl
 from data.intents.decide import decide
+from data.intents.incidents.opening import NewIncident
 from data.room.room import Room
 from data.site.model import Crew, IncidentType, Person, Post, Shifts, ShiftSlot, Site
 from tests.kits.rooms.memory_room import EIGHT_PM, MemoryRoom
@@ -85,6 +87,19 @@ class Bench(MemoryRoom):
         """Let ``after`` ms pass, then do it. Raises Refused."""
         self.now += after
         return self.save(*decide(intent, self.context(by)))
+
+
+def on_duty(minutes: float = 0, language: str = "en") -> Bench:
+    """Return a bench with LST in control since 20:00, ``minutes`` later."""
+    bench = Bench(language=language)
+    bench.do(TakeControl(operator="LST"), after=0)
+    bench.wait(minutes)
+    return bench
+
+
+def opened(bench: Bench, kind: str = "FIRE", **more: object) -> str:
+    """Open an incident and return its subject."""
+    return one(bench.do(NewIncident(type=kind, **more)), Opened).subjects[0]  # type: ignore[arg-type]
 
 
 def one(entries: list[Entry], kind: type[E]) -> E:

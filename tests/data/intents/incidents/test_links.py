@@ -1,0 +1,52 @@
+"""Links between incidents."""
+
+from __future__ import annotations
+
+from data.intents.incidents.closing import Close
+from data.intents.incidents.links import Link
+from data.intents.incidents.opening import Panic, WriteNote
+from data.intents.posts import Arrive, SendPosts
+from tests.kits.rooms.small_site import kinds, on_duty, opened
+
+
+def test_link_is_refused() -> None:
+    bench = on_duty()
+    one_, two, three = (opened(bench, "CRWD") for _ in range(3))
+    assert bench.refused(Link(incident=one_, how="dup", other=one_)) == "link_itself"
+    bench.do(Link(incident=two, how="dup", other=one_))
+    assert bench.refused(Link(incident=one_, how="dup", other=two)) == "folded"  # no circles
+    assert bench.refused(Link(incident=three, how="rel", other=two)) == "folded"
+    assert bench.refused(Link(incident=two, how="upd", other=three)) == "folded"
+    bench.do(Link(incident=three, how="rel", other=one_))
+    assert bench.refused(Link(incident=one_, how="rel", other=three)) == "linked"
+    for act in (WriteNote(incident=two, words="x"), Close(incident=two, disposition="safe")):
+        assert bench.refused(act) == "folded"
+    bench.do(Close(incident=three, disposition="safe"))
+    assert bench.refused(Link(incident=three, how="dup", other=one_)) == "link_closed"
+    assert bench.refused(Link(incident=one_, how="dup", other=three)) == "link_closed"
+    bench.do(Panic(post="4"))
+    assert bench.refused(Link(incident=bench.incident(104).subject, how="dup", other=one_)) == "link_panic"
+
+
+def test_link_dup_hands_over_posts_and_priority() -> None:
+    bench = on_duty()
+    parent, child = opened(bench, "POWR"), opened(bench, post="3")
+    bench.do(SendPosts(posts=("3", "6"), incident=child))
+    bench.do(Arrive(posts=("3",)))
+    made = bench.do(Link(incident=child, how="upd", other=parent))
+    assert kinds(made) == [
+        "incident.ack", "incident.released", "incident.sent", "incident.arrived", "incident.priority", "incident.link",
+    ]  # fmt: skip
+    found = bench.incident(101)
+    assert (found.priority, found.raised_from, found.units_out, found.state) == (1, 3, ("3", "6"), "scene")
+    assert bench.room.post("3").incident == bench.room.post("6").incident == parent
+    assert (bench.room.post("3").status, bench.room.post("6").status) == ("scene", "to")
+
+
+def test_link_rel_with_the_parent_unfolds() -> None:
+    bench = on_duty()
+    parent, child = opened(bench, "CRWD"), opened(bench, "CRWD")
+    bench.do(Link(incident=child, how="dup", other=parent))
+    bench.do(Link(incident=child, how="rel", other=parent))
+    assert [x.number for x in bench.room.open_incidents()] == [101, 102]
+    assert bench.incident(102).related == (parent,)

@@ -1,0 +1,135 @@
+"""Corrections of words, and undo."""
+
+from __future__ import annotations
+
+import pytest
+
+from data import entries as e
+from data.base.clock import MINUTE, SECOND
+from data.intents.base import Intent
+from data.intents.corrections import Correct, Undo
+from data.intents.incidents.closing import Close
+from data.intents.incidents.opening import Acknowledge, NewIncident, Panic, WriteNote
+from data.intents.outside import CallOut, TellController, WriteLine
+from data.intents.posts import CheckCall, SendPosts
+from tests.kits.rooms.memory_room import BOOK, EIGHT_PM
+from tests.kits.rooms.small_site import Bench, on_duty, one
+
+
+def test_fix_points_at_its_entry() -> None:
+    bench = on_duty()
+    bench.do(NewIncident(type="POWR", post="3", words="plate 4312"))
+    fix = one(bench.do(Correct(no=2, words="plate 4321")), e.Fix)
+    assert (fix.of, fix.of_no, fix.subjects) == (f"{BOOK}-2", 2, (f"incident:{BOOK}-2", "post:3"))
+    assert bench.incident(101).words == "plate 4321"
+    again = one(bench.do(Correct(no=3, words="plate 4321 QX")), e.Fix)
+    assert again.of_no == 2  # a correction of the correction is one of the entry
+    assert bench.incident(101).words == "plate 4321 QX"
+
+
+def test_fix_without_number_corrects_my_last_words() -> None:
+    bench = on_duty()
+    assert bench.refused(Correct(words="x")) == "fix_nothing"
+    bench.do(WriteLine(words="mine"))
+    bench.do(CheckCall(posts=("1",)))
+    bench.do(WriteLine(words="of another"), by="BGS")
+    assert one(bench.do(Correct(words="mine, rightly")), e.Fix).of_no == 2
+
+
+def test_fix_is_refused() -> None:
+    bench = on_duty()
+    bench.do(WriteLine(words="x"))
+    bench.do(NewIncident(type="POWR"))
+    bench.do(Acknowledge(incident=bench.incident(101).subject))
+    assert bench.refused(Correct(no=99, words="x")) == "no_entry"
+    assert bench.refused(Correct(no=2, words=" ")) == "fix_words"
+    assert bench.refused(Correct(no=2, words="x ")) == "fix_same"
+    assert bench.refused(Correct(no=4, words="x")) == "fix_no_words"
+    bench.do(WriteLine(words="y"))
+    bench.do(Undo())
+    assert bench.refused(Correct(no=5, words="z")) == "fix_void"
+
+
+def test_undo_voids_all_entries_of_my_last_command() -> None:
+    bench = on_duty()
+    subject = one(bench.do(NewIncident(type="FIRE", post="3")), e.Opened).subjects[0]
+    before = dict(bench.room.states)
+    bench.do(SendPosts(posts=("3", "6"), incident=subject))
+    void = one(bench.do(Undo()), e.Void)
+    assert (void.of, void.of_no) == ((f"{BOOK}-3", f"{BOOK}-4"), 4)
+    assert void.subjects == (subject, "post:3", "post:6")
+    from msgspec.structs import replace
+
+    found = bench.incident(101)
+    assert replace(found, entries=()) == replace(before[subject], entries=())
+    assert found.entries == tuple(f"{BOOK}-{n}" for n in (2, 3, 4, 5))  # struck, but in its history
+    assert bench.room.post("6").status == "normal"
+    mark = bench.room.correction(f"{BOOK}-4")
+    assert mark is not None
+    assert (mark.word, mark.no) == ("void", 5)
+
+
+def test_undo_twice_voids_two_commands() -> None:
+    bench = on_duty()
+    bench.do(WriteLine(words="one"))
+    bench.do(WriteLine(words="two"))
+    assert [one(bench.do(Undo()), e.Void).of_no for _ in range(2)] == [3, 2]
+    assert bench.refused(Undo()) == "undo_never"  # taking control stays
+
+
+def test_undo_of_old_or_others_commands_is_refused() -> None:
+    bench = on_duty()
+    bench.do(WriteLine(words="mine"))
+    bench.do(WriteLine(words="of another"), by="BGS")
+    bench.now += 2 * MINUTE - 20 * SECOND
+    assert one(bench.do(Undo()), e.Void).of_no == 2
+    bench.now += 11 * SECOND
+    assert bench.refused(Undo(), by="BGS") == "undo_late"
+    assert Bench().refused(Undo()) == "undo_nothing"
+
+
+def test_undo_of_first_command_keeps_control() -> None:
+    bench = Bench()
+    bench.do(CheckCall(posts=("4",)))
+    assert one(bench.do(Undo()), e.Void).of == (f"{BOOK}-2",)
+    assert bench.room.duty.operator == "LST"
+    assert bench.room.post("4").contact == 0
+
+
+@pytest.mark.parametrize(
+    "act", [Panic(post="4"), CallOut(who="110"), TellController(words="x")], ids=lambda act: type(act).__name__
+)
+def test_undo_of_panic_or_calls_is_refused(act: Intent) -> None:
+    bench = on_duty()
+    bench.do(act)
+    assert bench.refused(Undo()) == "undo_never"
+
+
+def test_undo_is_refused_when_a_later_entry_builds_on_it() -> None:
+    bench = on_duty()
+    subject = one(bench.do(NewIncident(type="POWR", post="3")), e.Opened).subjects[0]
+    bench.do(WriteNote(incident=subject, words="x"), by="BGS")
+    assert bench.refused(Undo()) == "undo_built"
+    bench.do(Undo(), by="BGS")
+    assert one(bench.do(Undo()), e.Void).of_no == 2
+    assert bench.room.open_incidents() == []
+    bench.do(CheckCall(posts=("3",)))
+    bench.save(e.Break(by="BGS", subjects=("post:3", "post:6"), post="3", cover="6", until=EIGHT_PM))
+    assert bench.refused(Undo()) == "undo_built"
+
+
+def test_undo_of_incident_ignores_check_calls_of_its_post() -> None:
+    bench = on_duty()
+    bench.do(NewIncident(type="POWR", post="3"))
+    bench.do(CheckCall(posts=("3",)), by="BGS")
+    assert one(bench.do(Undo()), e.Void).of_no == 2
+
+
+def test_undo_of_close_restores_the_room() -> None:
+    bench = on_duty()
+    subject = one(bench.do(NewIncident(type="POWR", post="3")), e.Opened).subjects[0]
+    bench.do(SendPosts(posts=("6",), incident=subject))
+    bench.do(Close(incident=subject, disposition="safe"))
+    bench.do(Undo())
+    assert (bench.incident(101).state, bench.incident(101).units_out) == ("sent", ("6",))
+    assert bench.room.post("6").incident == subject
