@@ -1,4 +1,7 @@
-"""A remote in memory that keeps the contract of docs/remote.md, and stations that sync with it."""
+"""An in-memory remote that keeps the contract, and stations that sync with it.
+
+docs/remote.md has the contract.
+"""
 
 from __future__ import annotations
 
@@ -30,14 +33,17 @@ START = 1_704_067_200_000
 
 
 class Kept:
-    """A record with the number of its last change."""
+    """A record, and the number of its last change."""
 
     def __init__(self, data: dict[str, Any], tag: int) -> None:
         self.data, self.tag = data, tag
 
 
 class Contract(httpx.AsyncBaseTransport):
-    """``hook`` may answer in the server's place, before it does anything (``done`` False) or after."""
+    """The remote.
+
+    ``hook`` may answer in its place, before it does anything (``done`` False) or after.
+    """
 
     def __init__(self, *stations: str) -> None:
         self.logs: dict[str, dict[str, Kept]] = {f"log-{s}": {} for s in stations}
@@ -46,21 +52,24 @@ class Contract(httpx.AsyncBaseTransport):
         self.asked: list[tuple[str, str]] = []
         self.hook: Callable[[httpx.Request, bool], httpx.Response | None] = lambda request, done: None
         self.most_bytes = 1 << 30
-        self.stalled = False  # it takes what is asked and never answers
+        self.stalled = False  # it accepts requests and never answers
 
     def wipe(self) -> None:
-        """Everything is gone; the collections were made anew."""
+        """Delete everything, and create the collections again."""
         for name, records in self.logs.items():
             records.clear()
             if name == "heads":
                 records.update({s[4:]: Kept({}, self._next()) for s in self.logs if s != "heads"})
 
     def snapshot(self) -> dict[str, dict[str, Kept]]:
-        """A backup of the server."""
+        """Return a backup of the server."""
         return {name: {i: Kept(dict(k.data), k.tag) for i, k in records.items()} for name, records in self.logs.items()}
 
     def book(self, book: str) -> list[str]:
-        """Every entry of ``book`` that the server holds, in order of the records; with what is there twice, twice."""
+        """Return the entries of ``book`` on the server, in the order of the records.
+
+        An entry in two records appears twice.
+        """
         log = self.logs[f"log-{book.split('-')[0]}"]
         return [e for i in sorted(log) if i.startswith(book + "-") for e in log[i].data["entries"]]
 
@@ -125,7 +134,7 @@ class Contract(httpx.AsyncBaseTransport):
 
 
 class Here:
-    """Does at once what otherwise a thread does: a step at a time, the same every run."""
+    """Runner of disk work without threads: one step at a time, the same in every run."""
 
     def __init__(self) -> None:
         self.step: Callable[[], None] = lambda: None
@@ -154,7 +163,8 @@ class Station:
         self.begin()
 
     def begin(self) -> None:
-        """A new engine on what is on the disk."""
+        """Start a new engine on what is on the disk."""
+        self._started = False
         self.replicas = Replicas.open(self.home, write=True)
         self.acked = Acked(self.home)
         http = HttpClient("http://127.0.0.1/v1", self.code, "secret", self.clock, transport=self.server)
@@ -165,28 +175,29 @@ class Station:
         )  # fmt: skip
 
     def kill(self) -> None:
-        """The process ends; a new one starts on what is on the disk."""
+        """Kill the process, and start a new one on what is on the disk."""
         self.replicas.close()
         self.seen.clear()
         self.begin()
 
     def write(self, count: int, words: str = "satu dua tiga") -> None:
-        """Entries of this station."""
+        """Append entries of this station."""
         self.clock.advance(1000)
         self.book.append([Log(by="LST", subjects=("room",), words=f"{words} {n}") for n in range(count)])
 
     async def turn(self) -> int:
-        """One round."""
-        if not self.engine._books:
+        """Run one round."""
+        if not self._started:
+            self._started = True
             await self.engine.start()
         return await self.engine.run_once()
 
     def own(self) -> list[str]:
-        """The own book as it is here."""
+        """Return the own book as it is here."""
         return [self.book.raw(no).decode() for no in range(1, self.book.last_no + 1)]
 
     def replica(self, book: str) -> list[str]:
-        """Another's book as it is here."""
+        """Return another station's book as it is here."""
         return [self.replicas.raw(book, no).decode() for no in range(1, self.replicas.last(book)[0] + 1)]
 
     def close(self) -> None:
@@ -204,14 +215,14 @@ class Two:
         self.b = Station(folder / "b", "SBY", self.server, self.clock)
 
     async def settle(self) -> None:
-        """Rounds until nothing is missing anywhere."""
+        """Run rounds until nothing is missing anywhere."""
         for _ in range(6):
             for station in (self.a, self.b):
                 await station.turn()
                 self.clock.advance(MINUTE)
 
     def same(self) -> None:
-        """Both hold all of both books, once, and so does the server."""
+        """Check that both stations and the server hold all of both books, once."""
         for here, there in ((self.a, self.b), (self.b, self.a)):
             assert there.replica(here.book.id) == here.own()
             assert self.server.book(here.book.id) == here.own()

@@ -1,5 +1,7 @@
-"""The remote that the tests of sync speak to: one Kinto of their own for each process of pytest, or any that
-``SIAGA_REMOTE_URL`` names (docs/remote.md)."""
+"""The remote of the sync tests.
+
+Each process of pytest has a Kinto of its own, unless ``SIAGA_REMOTE_URL`` names a remote (docs/remote.md).
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,10 @@ from tests.kits.remote.kinto import Kinto, Remote, provision
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[Kinto]:
-    """The process that lives of a Kinto are forked from. A test that wants a server of its own starts it anew."""
+    """The process from which lives of a Kinto are forked.
+
+    A test that wants an empty server starts a new life.
+    """
     kinto = Kinto()
     yield kinto
     kinto.close()
@@ -21,7 +26,7 @@ def server() -> Iterator[Kinto]:
 
 @pytest.fixture
 def kinto(server: Kinto) -> Iterator[Kinto]:
-    """An empty Kinto, in the middle of nobody else's test."""
+    """An empty Kinto that no other test uses."""
     server.start()
     yield server
     server.kill()
@@ -29,7 +34,10 @@ def kinto(server: Kinto) -> Iterator[Kinto]:
 
 @pytest.fixture(scope="module")
 def remote(request: pytest.FixtureRequest) -> Iterator[Remote]:
-    """A remote with two stations: the one that the environment names, else the tests' own, laid out anew."""
+    """A remote with two stations.
+
+    It is the one that the environment names, or a freshly provisioned Kinto.
+    """
     url = os.environ.get("SIAGA_REMOTE_URL", "")
     if url:
         pairs = (pair.partition(":")[::2] for pair in os.environ["SIAGA_REMOTE_STATIONS"].split(","))

@@ -1,4 +1,4 @@
-"""``siaga remote`` and ``siaga sync`` against a real Kinto: laid out from an admin's account, and shared."""
+"""``siaga remote`` and ``siaga sync`` against a real Kinto."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.kits.remote.kinto import ADMIN, Kinto
 
 
 def station(home: Path, code: str, url: str) -> Siaga:
-    """A home of its own that names the remote."""
+    """Make a home that names the remote."""
     siaga = Siaga(home, SIAGA_ADMIN_PASSWORD=ADMIN[1])
     siaga.run("init")
     file = home / "site.toml"
@@ -26,7 +26,7 @@ def station(home: Path, code: str, url: str) -> Siaga:
 
 @pytest.fixture
 def pair(kinto: Kinto, tmp_path: Path) -> tuple[Siaga, Siaga]:
-    """Two stations, laid out by the first."""
+    """Two stations of a remote that the first one provisioned."""
     one, two = station(tmp_path / "one", "JBR", kinto.url), station(tmp_path / "two", "SBY", kinto.url)
     one.run("remote", "init", "--stations", "SBY")
     carry(one, two)
@@ -34,7 +34,7 @@ def pair(kinto: Kinto, tmp_path: Path) -> tuple[Siaga, Siaga]:
 
 
 def carry(one: Siaga, two: Siaga) -> None:
-    """The other station's password and the site's key, on a stick."""
+    """Carry the other station's password and the site's key to it."""
     for name, there in (("remote-SBY.password", "remote.password"), ("site.key", "site.key")):
         file = two.home / there
         file.unlink(missing_ok=True)
@@ -47,7 +47,7 @@ def facts(siaga: Siaga, *args: str, code: int = 0) -> dict[str, Any]:
     return found
 
 
-def test_init_says_what_it_made_and_a_second_one_makes_nothing(kinto: Kinto, tmp_path: Path) -> None:
+def test_init_reports_what_it_made_and_is_idempotent(kinto: Kinto, tmp_path: Path) -> None:
     one = station(tmp_path, "JBR", kinto.url)
     first = one.run("remote", "init", "--stations", "SBY").out
     assert "made  bucket siaga-trial" in first and "made  log log-SBY" in first and "made  head of JBR" in first
@@ -61,7 +61,7 @@ def test_init_says_what_it_made_and_a_second_one_makes_nothing(kinto: Kinto, tmp
     assert [file.read_bytes() for file in secrets] == kept
 
 
-def test_what_one_enters_the_other_has(pair: tuple[Siaga, Siaga]) -> None:
+def test_synced_entries_reach_the_other_station(pair: tuple[Siaga, Siaga]) -> None:
     one, two = pair
     one.run("exec", "--as", "LST", "n api 3 asap di gudang")
     assert facts(one, "sync", "--once") == {"ok": True, "state": "online", "unsent": 0, "came": 0, "error": ""}
@@ -75,7 +75,7 @@ def test_what_one_enters_the_other_has(pair: tuple[Siaga, Siaga]) -> None:
     assert {b["station"]: b["there"] - b["here"] for b in status["books"]} == {"JBR": 0, "SBY": 0}
 
 
-def test_nobody_writes_in_anothers_name(pair: tuple[Siaga, Siaga], kinto: Kinto) -> None:
+def test_station_cannot_write_in_anothers_name(pair: tuple[Siaga, Siaga], kinto: Kinto) -> None:
     one, two = pair
     word = (two.home / "remote.password").read_text().strip()
     with httpx.Client(base_url=f"{kinto.url}/buckets/siaga-trial/collections", auth=("SBY", word)) as client:
@@ -93,7 +93,7 @@ def test_nobody_writes_in_anothers_name(pair: tuple[Siaga, Siaga], kinto: Kinto)
         assert client.delete("/log-JBR/records").status_code == 405
 
 
-def test_a_lost_laptop_gets_a_new_password_and_the_old_one_is_no_good(pair: tuple[Siaga, Siaga]) -> None:
+def test_renew_replaces_the_password(pair: tuple[Siaga, Siaga]) -> None:
     one, two = pair
     one.run("remote", "init", "--renew", "SBY")
     ran = two.run("sync", "--once", code=1)
@@ -102,7 +102,7 @@ def test_a_lost_laptop_gets_a_new_password_and_the_old_one_is_no_good(pair: tupl
     two.run("sync", "--once")
 
 
-def test_a_station_that_is_removed_is_out_and_what_it_wrote_stays(pair: tuple[Siaga, Siaga]) -> None:
+def test_removed_station_is_refused_and_its_entries_stay(pair: tuple[Siaga, Siaga]) -> None:
     one, two = pair
     two.run("exec", "--as", "LST", "l tertinggal")
     two.run("sync", "--once")
@@ -113,7 +113,7 @@ def test_a_station_that_is_removed_is_out_and_what_it_wrote_stays(pair: tuple[Si
     assert facts(one, "sync", "--once")["came"] == 3
 
 
-def test_an_outage_is_one_line_and_exit_1_and_nothing_is_lost(pair: tuple[Siaga, Siaga], kinto: Kinto) -> None:
+def test_outage_is_one_line_and_loses_nothing(pair: tuple[Siaga, Siaga], kinto: Kinto) -> None:
     one, _ = pair
     kinto.kill()
     one.run("exec", "--as", "LST", "l saat mati")
@@ -126,14 +126,14 @@ def test_an_outage_is_one_line_and_exit_1_and_nothing_is_lost(pair: tuple[Siaga,
     assert facts(one, "remote", "status")["books"][0]["there"] == 3
 
 
-def test_a_wrong_admin_is_told_so(kinto: Kinto, tmp_path: Path) -> None:
+def test_wrong_admin_password_is_refused(kinto: Kinto, tmp_path: Path) -> None:
     one = station(tmp_path, "JBR", kinto.url)
     one.run("remote", "init")
     other = Siaga(tmp_path, SIAGA_ADMIN_PASSWORD="wrong")
     assert "refused" in other.run("remote", "init", code=1).said
 
 
-def test_a_site_without_a_remote_and_secrets_that_are_open(pair: tuple[Siaga, Siaga], tmp_path: Path) -> None:
+def test_site_without_remote_and_open_secrets_are_refused(pair: tuple[Siaga, Siaga], tmp_path: Path) -> None:
     alone = Siaga(tmp_path / "alone")
     alone.run("init")
     assert "names no remote" in alone.run("sync", "--once", code=2).said
@@ -143,7 +143,7 @@ def test_a_site_without_a_remote_and_secrets_that_are_open(pair: tuple[Siaga, Si
     assert "mode 0644" in said and "chmod 0600" in said
 
 
-def test_the_doctor_looks_at_the_remote(pair: tuple[Siaga, Siaga], kinto: Kinto) -> None:
+def test_doctor_checks_the_remote(pair: tuple[Siaga, Siaga], kinto: Kinto) -> None:
     one, _ = pair
     one.run("sync", "--once")
 
@@ -158,7 +158,7 @@ def test_the_doctor_looks_at_the_remote(pair: tuple[Siaga, Siaga], kinto: Kinto)
     assert remote() == [("fault", "nothing listens there: is the remote running?")]
 
 
-def test_a_console_that_runs_is_asked_to_do_it(pair: tuple[Siaga, Siaga]) -> None:
+def test_sync_asks_the_running_console(pair: tuple[Siaga, Siaga]) -> None:
     one, _ = pair
     listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     listener.bind(str(one.home / "console.sock"))

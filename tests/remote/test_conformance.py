@@ -1,8 +1,12 @@
-"""What the console asks of a remote, point by point: the contract of docs/remote.md. Runs against any URL:
+"""Conformance suite: the contract of docs/remote.md, point by point.
 
-``SIAGA_REMOTE_URL=https://…/v1 SIAGA_REMOTE_BUCKET=siaga-trial SIAGA_REMOTE_STATIONS=AAA:password,BBB:password``
-``make conformance``. Without these it runs against a Kinto of its own. Each run uses books of its own, and what it
-writes stays: give it a bucket and stations for trying.
+It runs against any URL:
+
+``SIAGA_REMOTE_URL=https://…/v1 SIAGA_REMOTE_BUCKET=siaga-trial SIAGA_REMOTE_STATIONS=AAA:password,BBB:password`` ``make
+conformance``
+
+Without these it runs against a Kinto of its own. Each run uses new books, and what it writes stays: use a bucket and
+stations for trials.
 """
 
 from __future__ import annotations
@@ -49,22 +53,22 @@ def book(first: str) -> str:
 
 
 def record(station: str, book: str, no: int) -> str:
-    """The path of the segment that begins with ``no``."""
+    """Return the path of the segment that begins with entry ``no``."""
     return f"log-{station}/records/{book}-{no:010}"
 
 
 def put(client: httpx.Client, path: str, data: dict[str, object]) -> httpx.Response:
-    """As the console puts a segment."""
+    """Put a segment as the console does."""
     return client.put(path, json={"data": data}, headers={"If-None-Match": "*"})
 
 
 def segment(no: int, words: str = "all quiet") -> dict[str, object]:
-    """Something the size and shape of a segment."""
+    """Return data of the size and shape of a segment."""
     return {"from": no, "to": no, "entries": [f'{{"words":"{words}"}}'], "mac": "0" * 64}
 
 
 def is_error(answer: httpx.Response) -> bool:
-    """Whether it is an error as the contract has it: JSON with a code that is the status."""
+    """Return True for an error of the contract: JSON with the status as its code."""
     body = answer.json()
     return isinstance(body, dict) and body.get("code") == answer.status_code
 
@@ -77,32 +81,32 @@ def ids(answer: httpx.Response) -> list[str]:
 # --- who speaks -------------------------------------------------------------------------------------------------------
 
 
-def test_a_wrong_password_is_refused(remote: Remote, first: str) -> None:
+def test_wrong_password_is_refused(remote: Remote, first: str) -> None:
     with remote.client(first, password="not the password") as stranger:
         answer = stranger.get("heads/records")
     assert answer.status_code == 401
     assert is_error(answer)
 
 
-def test_nobody_reads_without_a_password(remote: Remote) -> None:
+def test_reading_needs_a_password(remote: Remote) -> None:
     answer = httpx.get(f"{remote.url}/buckets/{remote.bucket}/collections/heads/records", trust_env=False)
     assert answer.status_code in (401, 403)
     assert is_error(answer)
 
 
-def test_another_stations_log_cannot_be_written(station: httpx.Client, second: str, book: str) -> None:
+def test_log_of_another_station_cannot_be_written(station: httpx.Client, second: str, book: str) -> None:
     answer = put(station, record(second, book, 1), segment(1))
     assert answer.status_code == 403
     assert is_error(answer)
 
 
-def test_another_stations_head_cannot_be_written(station: httpx.Client, second: str, book: str) -> None:
+def test_head_of_another_station_cannot_be_written(station: httpx.Client, second: str, book: str) -> None:
     answer = station.put(f"heads/records/{second}", json={"data": {book: 9}})
     assert answer.status_code == 403
     assert is_error(answer)
 
 
-def test_every_station_reads_every_log_and_all_heads(
+def test_every_station_can_read_all_logs_and_heads(
     station: httpx.Client, other: httpx.Client, first: str, book: str, remote: Remote
 ) -> None:
     assert put(station, record(first, book, 1), segment(1)).status_code == 201
@@ -113,7 +117,7 @@ def test_every_station_reads_every_log_and_all_heads(
 # --- a segment is put once --------------------------------------------------------------------------------------------
 
 
-def test_put_answers_201_with_what_is_stored(station: httpx.Client, first: str, book: str) -> None:
+def test_put_answers_201_with_the_record(station: httpx.Client, first: str, book: str) -> None:
     answer = put(station, record(first, book, 1), segment(1, "gerbang — “aman” 🙂"))
     assert answer.status_code == 201
     stored = answer.json()["data"]
@@ -121,7 +125,7 @@ def test_put_answers_201_with_what_is_stored(station: httpx.Client, first: str, 
     assert stored["id"] == f"{book}-0000000001"
 
 
-def test_put_again_answers_412_with_what_is_stored(station: httpx.Client, first: str, book: str) -> None:
+def test_second_put_answers_412_with_the_first_record(station: httpx.Client, first: str, book: str) -> None:
     put(station, record(first, book, 1), segment(1, "first"))
     again = put(station, record(first, book, 1), segment(1, "second"))
     assert again.status_code == 412
@@ -130,7 +134,7 @@ def test_put_again_answers_412_with_what_is_stored(station: httpx.Client, first:
     assert station.get(record(first, book, 1)).json()["data"]["entries"] == ['{"words":"first"}']
 
 
-def test_two_puts_at_once_store_one(station: httpx.Client, first: str, book: str) -> None:
+def test_concurrent_puts_store_one_record(station: httpx.Client, first: str, book: str) -> None:
     with ThreadPoolExecutor(8) as pool:
         for no in range(1, 6):
             answers = list(
@@ -144,7 +148,7 @@ def test_two_puts_at_once_store_one(station: httpx.Client, first: str, book: str
     assert len(ids(station.get(f"log-{first}/records", params={"gt_id": book, "max_id": f"{book}-9999999999"}))) == 5
 
 
-def test_what_is_stored_cannot_be_replaced(station: httpx.Client, first: str, book: str) -> None:
+def test_record_cannot_be_replaced(station: httpx.Client, first: str, book: str) -> None:
     put(station, record(first, book, 1), segment(1, "first"))
     for headers in ({}, {"If-Match": station.get(record(first, book, 1)).headers["ETag"]}):
         answer = station.put(record(first, book, 1), json={"data": segment(1, "other")}, headers=headers)
@@ -153,7 +157,7 @@ def test_what_is_stored_cannot_be_replaced(station: httpx.Client, first: str, bo
 
 
 @pytest.mark.parametrize(("method", "whole"), [("PATCH", False), ("DELETE", False), ("DELETE", True), ("POST", True)])
-def test_nothing_is_patched_deleted_or_posted(
+def test_records_cannot_be_patched_deleted_or_posted(
     station: httpx.Client, first: str, book: str, method: str, whole: bool
 ) -> None:
     put(station, record(first, book, 1), segment(1))
@@ -163,14 +167,16 @@ def test_nothing_is_patched_deleted_or_posted(
     assert station.get(record(first, book, 1)).json()["data"]["from"] == 1
 
 
-def test_no_station_deletes_a_log_or_the_bucket(station: httpx.Client, first: str, book: str, remote: Remote) -> None:
+def test_station_cannot_delete_a_log_or_the_bucket(
+    station: httpx.Client, first: str, book: str, remote: Remote
+) -> None:
     put(station, record(first, book, 1), segment(1))
     assert station.delete(f"log-{first}").status_code in (403, 404, 405)
     assert station.delete(f"{remote.url}/buckets/{remote.bucket}").status_code in (403, 404, 405)
     assert station.get(record(first, book, 1)).status_code == 200
 
 
-def test_a_segment_of_full_size_is_taken_or_413(station: httpx.Client, first: str, book: str) -> None:
+def test_full_segment_is_accepted_or_413(station: httpx.Client, first: str, book: str) -> None:
     full: dict[str, object] = {"from": 1, "to": 200, "entries": ["x" * 1000] * 200, "mac": "0" * 64}
     answer = put(station, record(first, book, 1), full)
     assert answer.status_code in (201, 413)
@@ -181,7 +187,7 @@ def test_a_segment_of_full_size_is_taken_or_413(station: httpx.Client, first: st
 # --- a log is read in order -------------------------------------------------------------------------------------------
 
 
-def test_a_log_is_read_in_bytewise_order_both_ways(station: httpx.Client, first: str, book: str) -> None:
+def test_log_is_sorted_bytewise_both_ways(station: httpx.Client, first: str, book: str) -> None:
     for no in (100, 9, 1000000, 10, 201):
         put(station, record(first, book, no), segment(no))
     of_book = {"gt_id": book, "max_id": f"{book}-9999999999"}
@@ -190,8 +196,11 @@ def test_a_log_is_read_in_bytewise_order_both_ways(station: httpx.Client, first:
     assert ids(station.get(f"log-{first}/records", params=of_book | {"_sort": "-id"})) == rising[::-1]
 
 
-def test_capitals_come_before_small_letters(station: httpx.Client, first: str) -> None:
-    """Bytewise, not as people sort: a book's bounds must hold whatever the server's language."""
+def test_capitals_sort_before_small_letters(station: httpx.Client, first: str) -> None:
+    """Check that ids sort bytewise, not as people sort.
+
+    The bounds of a book must hold in every locale of the server.
+    """
     tail = secrets.token_hex(4)
     names = [f"{tail}-{middle}-0000000001" for middle in ("A0", "Z9", "a0", "z9")]
     for name in reversed(names):
@@ -200,7 +209,7 @@ def test_capitals_come_before_small_letters(station: httpx.Client, first: str) -
     assert found == names
 
 
-def test_gt_id_max_id_and_limit_bound_what_is_read(station: httpx.Client, first: str, book: str) -> None:
+def test_gt_id_max_id_and_limit_select_records(station: httpx.Client, first: str, book: str) -> None:
     for no in range(1, 8):
         put(station, record(first, book, no), segment(no))
     names = [f"{book}-{no:010}" for no in range(1, 8)]
@@ -216,7 +225,7 @@ def test_gt_id_max_id_and_limit_bound_what_is_read(station: httpx.Client, first:
     assert read(gt_id=names[6], max_id=top, _sort="id") == [], "an empty list, not an error"
 
 
-def test_fields_chooses_what_is_read(station: httpx.Client, first: str, book: str) -> None:
+def test_fields_selects_fields(station: httpx.Client, first: str, book: str) -> None:
     put(station, record(first, book, 1), segment(1))
     answer = station.get(
         f"log-{first}/records", params={"gt_id": book, "max_id": f"{book}-9999999999", "_fields": "from,to"}
@@ -226,7 +235,7 @@ def test_fields_chooses_what_is_read(station: httpx.Client, first: str, book: st
     assert "entries" not in found and "mac" not in found
 
 
-def test_what_was_acknowledged_is_read_at_once_by_everybody(
+def test_acknowledged_record_is_visible_to_all_at_once(
     station: httpx.Client, other: httpx.Client, first: str, book: str
 ) -> None:
     for no in range(1, 21):
@@ -237,7 +246,7 @@ def test_what_was_acknowledged_is_read_at_once_by_everybody(
         assert found == [f"{book}-{no:010}"]
 
 
-def test_an_id_of_full_length_and_a_number_of_full_length(station: httpx.Client, first: str) -> None:
+def test_longest_id_and_number_are_accepted(station: httpx.Client, first: str) -> None:
     name = f"{first}-{secrets.token_hex(8)}-9999999999"
     assert put(station, f"log-{first}/records/{name}", segment(9_999_999_999)).status_code == 201
 
@@ -245,7 +254,7 @@ def test_an_id_of_full_length_and_a_number_of_full_length(station: httpx.Client,
 # --- heads ------------------------------------------------------------------------------------------------------------
 
 
-def test_a_head_is_replaced_only_by_who_knows_it(station: httpx.Client, first: str, book: str) -> None:
+def test_head_is_replaced_only_with_its_etag(station: httpx.Client, first: str, book: str) -> None:
     path = f"heads/records/{first}"
     known = station.get(path)
     held = {key: value for key, value in known.json()["data"].items() if key not in ("id", "last_modified")}
@@ -261,7 +270,7 @@ def test_a_head_is_replaced_only_by_who_knows_it(station: httpx.Client, first: s
     assert after.headers["ETag"] == done.headers["ETag"] != tag
 
 
-def test_a_head_is_replaced_whole(station: httpx.Client, first: str, book: str) -> None:
+def test_head_is_replaced_not_merged(station: httpx.Client, first: str, book: str) -> None:
     path = f"heads/records/{first}"
     station.put(path, json={"data": {book: 5, f"{book}x": 1}}, headers={"If-Match": station.get(path).headers["ETag"]})
     done = station.put(path, json={"data": {book: 6}}, headers={"If-Match": station.get(path).headers["ETag"]})
@@ -269,7 +278,7 @@ def test_a_head_is_replaced_whole(station: httpx.Client, first: str, book: str) 
     assert f"{book}x" not in station.get(path).json()["data"]
 
 
-def test_heads_are_listed_whole(other: httpx.Client, station: httpx.Client, first: str, book: str) -> None:
+def test_heads_are_listed_with_all_fields(other: httpx.Client, station: httpx.Client, first: str, book: str) -> None:
     path = f"heads/records/{first}"
     station.put(path, json={"data": {book: 7}}, headers={"If-Match": station.get(path).headers["ETag"]})
     heads = {each["id"]: each for each in other.get("heads/records").json()["data"]}
@@ -277,7 +286,7 @@ def test_heads_are_listed_whole(other: httpx.Client, station: httpx.Client, firs
 
 
 @pytest.mark.parametrize("method", ["DELETE", "PATCH"])
-def test_a_head_is_neither_deleted_nor_patched(station: httpx.Client, first: str, method: str) -> None:
+def test_head_cannot_be_deleted_or_patched(station: httpx.Client, first: str, method: str) -> None:
     answer = station.request(method, f"heads/records/{first}", json=None if method == "DELETE" else {"data": {}})
     assert answer.status_code in (403, 404, 405)
     assert station.get(f"heads/records/{first}").status_code == 200
@@ -286,7 +295,7 @@ def test_a_head_is_neither_deleted_nor_patched(station: httpx.Client, first: str
 # --- answers ----------------------------------------------------------------------------------------------------------
 
 
-def test_answers_are_json_and_dated(station: httpx.Client, first: str, book: str) -> None:
+def test_answers_are_json_with_a_date(station: httpx.Client, first: str, book: str) -> None:
     for answer in (
         put(station, record(first, book, 1), segment(1)),
         station.get(f"log-{first}/records", params={"_limit": 1}),
@@ -298,7 +307,7 @@ def test_answers_are_json_and_dated(station: httpx.Client, first: str, book: str
     assert is_error(answer)
 
 
-def test_what_is_no_json_is_refused_and_not_stored(station: httpx.Client, first: str, book: str) -> None:
+def test_malformed_json_is_refused_and_not_stored(station: httpx.Client, first: str, book: str) -> None:
     answer = station.put(
         record(first, book, 1),
         content=b'{"data": {"from": 1',
@@ -309,7 +318,7 @@ def test_what_is_no_json_is_refused_and_not_stored(station: httpx.Client, first:
     assert station.get(record(first, book, 1)).status_code == 404
 
 
-def test_a_number_comes_back_as_it_was(station: httpx.Client, first: str, book: str) -> None:
+def test_large_numbers_and_odd_characters_round_trip(station: httpx.Client, first: str, book: str) -> None:
     whole: dict[str, object] = {"from": 2**53 - 1, "to": 2**53 - 1, "entries": ["\\u0000 \u2028 \U0001f600"], "mac": ""}
     put(station, record(first, book, 1), whole)
     assert whole.items() <= station.get(record(first, book, 1)).json()["data"].items()

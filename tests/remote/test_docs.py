@@ -1,4 +1,4 @@
-"""What docs/remote.md gives to copy is what the tests rely on."""
+"""The settings that docs/remote.md gives to copy are those of the tests."""
 
 from __future__ import annotations
 
@@ -25,20 +25,20 @@ def app(path: Path) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("name", ["trial", "postgresql"])
-def test_the_settings_that_are_given_lock_what_the_tests_found_locked(name: str) -> None:
+def test_documented_settings_are_those_of_the_tests(name: str) -> None:
     tested, given = app(INI), app(DOCS / "kinto" / f"{name}.ini")
     for lock in LOCKS:
         assert given[f"kinto.{lock}"] == tested[f"kinto.{lock}"], lock
     assert given["multiauth.policies"] == "account"
 
 
-def test_on_duty_nobody_makes_an_account_but_the_admin() -> None:
+def test_production_settings_let_only_the_admin_create_accounts() -> None:
     given = app(DOCS / "kinto" / "postgresql.ini")
     assert given["kinto.account_create_principals"] == "account:admin"
     assert all("postgresql" in given[f"kinto.{backend}_backend"] for backend in ("storage", "permission", "cache"))
 
 
-def test_every_word_of_the_link_is_told() -> None:
+def test_every_link_state_is_documented() -> None:
     from data.words.screen.screen import TABLE
 
     text = (DOCS / "remote.md").read_text("utf-8")

@@ -1,4 +1,7 @@
-"""A remote that lies: nothing that it says changes anything, and what is wrong is said in words, in both languages."""
+"""A remote that lies.
+
+Its lies change nothing, and each is reported in words, in both languages.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +32,10 @@ MIB = 1 << 20
 
 
 class Trial:
-    """AAA, which is lied to, and BBB, which is not. Both have something that the other has not got yet."""
+    """Station AAA, which is lied to, and BBB, which is not.
+
+    Each has an entry that the other does not have yet.
+    """
 
     def __init__(self, aaa: Station, bbb: Station, proxy: Proxy) -> None:
         self.aaa, self.bbb, self.proxy = aaa, bbb, proxy
@@ -43,11 +49,11 @@ class Trial:
         station.write([Log(by=station.code, subjects=("room",), words=each) for each in words])
 
     def held(self) -> dict[str, tuple[int, str]]:
-        """Last number and hash of every book of another station that AAA holds."""
+        """Return the last number and hash of every replica of AAA."""
         return {book.id: (book.last_no, book.last_hash) for book in self.aaa.replicas}
 
     def whys(self) -> dict[str, Why]:
-        """What AAA says is wrong, by key."""
+        """Return the problems that AAA reports, by key."""
         state = self.aaa.state
         found = [state.error] if state.error else []
         return {why.key: why for why in (*found, *(why for _, why in state.troubles))}
@@ -74,9 +80,11 @@ async def trial(kinto: Kinto, tmp_path: Path) -> AsyncIterator[Trial]:
 # --- lies -------------------------------------------------------------------------------------------------------------
 
 
-def told(part: str, change: Callable[[Any], Any], method: str = "GET") -> Deed:
-    """Replies to ``method`` on paths with ``part`` in them are changed: ``change`` is handed the JSON, and answers with
-    what is sent instead: JSON, or bytes."""
+def changed(part: str, change: Callable[[Any], Any], method: str = "GET") -> Deed:
+    """Change replies to ``method`` on paths that contain ``part``.
+
+    ``change`` gets the JSON and returns what is sent instead: JSON, or bytes.
+    """
 
     async def deed(exchange: Exchange) -> None:
         answer = await exchange.forward()
@@ -84,28 +92,28 @@ def told(part: str, change: Callable[[Any], Any], method: str = "GET") -> Deed:
         if not asked or not answer.body:
             await exchange.answer(answer.raw)
             return
-        changed = change(json.loads(answer.body))
-        if isinstance(changed, bytes):
-            await exchange.answer(reply(answer.status, changed))
+        lie = change(json.loads(answer.body))
+        if isinstance(lie, bytes):
+            await exchange.answer(reply(answer.status, lie))
             return
-        await exchange.answer(reply(answer.status, changed, {"ETag": answer.headers.get("etag", "")}))
+        await exchange.answer(reply(answer.status, lie, {"ETag": answer.headers.get("etag", "")}))
 
     return deed
 
 
 def records(change: Callable[[dict[str, Any]], Any]) -> Deed:
-    """Every segment of BBB is changed in place."""
+    """Change every segment of BBB in place."""
 
     def all_of(page: Any) -> Any:
         for each in page["data"]:
             change(each)
         return page
 
-    return told("log-BBB", all_of)
+    return changed("log-BBB", all_of)
 
 
 def instead(part: str, raw: bytes, method: str = "GET") -> Deed:
-    """Replies to ``method`` on paths with ``part`` in them are these bytes, whatever was asked."""
+    """Replace replies to ``method`` on paths that contain ``part`` with these bytes."""
 
     async def deed(exchange: Exchange) -> None:
         answer = await exchange.forward()
@@ -116,7 +124,7 @@ def instead(part: str, raw: bytes, method: str = "GET") -> Deed:
 
 
 def silent_after(part: str, raw: bytes) -> Deed:
-    """As :func:`instead` for GET; what is missing of it never comes."""
+    """Like :func:`instead` for GET; then keep the connection open in silence."""
 
     async def deed(exchange: Exchange) -> None:
         answer = await exchange.forward()
@@ -130,7 +138,7 @@ def silent_after(part: str, raw: bytes) -> Deed:
 
 
 async def endless(exchange: Exchange) -> None:
-    """Blanks without end before the JSON begins."""
+    """Send blanks without end before the JSON."""
     await exchange.forward()
     if "log-BBB" not in exchange.request.path:
         await exchange.answer(error(503))
@@ -142,7 +150,7 @@ async def endless(exchange: Exchange) -> None:
 
 
 async def dripping(exchange: Exchange) -> None:
-    """A byte now and then: each comes long before a timeout that counts from the last one would have passed."""
+    """Send a byte now and then, each well before a timeout that restarts with it."""
     if "log-BBB" in exchange.request.path:
         await FAULTS["drip"](exchange)
     else:
@@ -170,7 +178,7 @@ def numbered(segment: dict[str, Any]) -> None:
 
 
 def of_a_stranger(segment: dict[str, Any]) -> None:
-    """Relabelled as another station's, entries and all."""
+    """Relabel the segment as another station's, entries and all."""
     for key in ("id", "book"):
         segment[key] = segment[key].replace("BBB", "CCC")
     segment["entries"] = [text.replace("BBB", "CCC") for text in segment["entries"]]
@@ -204,7 +212,7 @@ BOMB = gzip.compress(b" " * (64 * MIB))
 BIG = b'{"data":[' + b" " * (9 * MIB) + b"]}"
 DEEP = b'{"data":' + b"[" * 200_000 + b"]" * 200_000 + b"}"
 
-#: What is done to what BBB's log is read as, and what is said of it.
+#: Lie about BBB's log → the deed, and the key of the problem that is reported.
 ABOUT_A_LOG: dict[str, tuple[Deed, str]] = {
     "another word": (records(words), "sync.bad_seal"),
     "another order": (records(order), "sync.bad_seal"),
@@ -217,13 +225,13 @@ ABOUT_A_LOG: dict[str, tuple[Deed, str]] = {
     "a gigantic id": (records(gigantic_id), "sync.bad_record"),
     "a gigantic number": (records(gigantic_number), "sync.bad_record"),
     "an id that speaks to the terminal": (records(spoken), "sync.bad_extent"),
-    "nothing where something should be": (told("log-BBB", lambda page: {"data": []}), "sync.short_log"),
-    "no list": (told("log-BBB", lambda page: {"data": {"id": "x"}}), "sync.bad_reply"),
-    "no records": (told("log-BBB", lambda page: {"data": [None, 3, "x"]}), "sync.bad_record"),
-    "half a JSON": (told("log-BBB", lambda page: json.dumps(page).encode()[:-20]), "sync.bad_reply"),
-    "no UTF-8": (told("log-BBB", lambda page: b'{"data":[{"id":"\xff\xfe"}]}'), "sync.bad_record"),
-    "a very deep JSON": (told("log-BBB", lambda page: DEEP), "sync.bad_reply"),
-    "nine megabytes": (told("log-BBB", lambda page: BIG), "sync.too_large"),
+    "nothing where there should be records": (changed("log-BBB", lambda page: {"data": []}), "sync.short_log"),
+    "no list": (changed("log-BBB", lambda page: {"data": {"id": "x"}}), "sync.bad_reply"),
+    "no records": (changed("log-BBB", lambda page: {"data": [None, 3, "x"]}), "sync.bad_record"),
+    "half a JSON": (changed("log-BBB", lambda page: json.dumps(page).encode()[:-20]), "sync.bad_reply"),
+    "no UTF-8": (changed("log-BBB", lambda page: b'{"data":[{"id":"\xff\xfe"}]}'), "sync.bad_record"),
+    "a very deep JSON": (changed("log-BBB", lambda page: DEEP), "sync.bad_reply"),
+    "nine megabytes": (changed("log-BBB", lambda page: BIG), "sync.too_large"),
     "a bomb": (instead("log-BBB", reply(200, BOMB, {"Content-Encoding": "gzip"})), "sync.bad_reply"),
     "a bomb that says it is none": (instead("log-BBB", reply(200, BOMB)), "sync.portal"),
     "less than its length says": (silent_after("log-BBB", reply(200, b"{", {"Content-Length": "9"})), "sync.deadline"),
@@ -236,7 +244,7 @@ ABOUT_A_LOG: dict[str, tuple[Deed, str]] = {
 
 
 @pytest.mark.parametrize("lie", ABOUT_A_LOG)
-async def test_a_lie_about_a_log_changes_nothing_and_is_named(trial: Trial, lie: str) -> None:
+async def test_lie_about_a_log_changes_nothing_and_is_reported(trial: Trial, lie: str) -> None:
     deed, key = ABOUT_A_LOG[lie]
     held, room = trial.held(), trial.aaa.room.dump()
     assert held
@@ -245,12 +253,12 @@ async def test_a_lie_about_a_log_changes_nothing_and_is_named(trial: Trial, lie:
     assert trial.held() == held
     assert trial.aaa.room.dump() == room
     assert key in trial.whys()
-    assert_said(trial.whys()[key])
+    assert_readable(trial.whys()[key])
     await assert_recovers(trial)
 
 
-def assert_said(why: Why) -> None:
-    """It can be read, in both languages, and holds nothing that a terminal obeys."""
+def assert_readable(why: Why) -> None:
+    """Check that a problem is readable in both languages and safe for a terminal."""
     said = [Words(language)(why.key, **why.facts) for language in ("en", "id")]
     assert said[0] != said[1]
     for text in said:
@@ -260,7 +268,7 @@ def assert_said(why: Why) -> None:
 
 
 async def assert_recovers(trial: Trial) -> None:
-    """The lie ends: everybody has everything, nothing is left of it."""
+    """End the lie, and check that all stations converge and nothing is left of it."""
     trial.proxy.deed = None
     for _ in range(4):
         trial.aaa.clock.advance(DAY)
@@ -273,7 +281,7 @@ async def assert_recovers(trial: Trial) -> None:
 
 
 def heads(change: Callable[[dict[str, Any]], None]) -> Deed:
-    """BBB's head is changed in place."""
+    """Change BBB's head in place."""
 
     def bbbs(page: Any) -> Any:
         for each in page["data"]:
@@ -281,7 +289,7 @@ def heads(change: Callable[[dict[str, Any]], None]) -> Deed:
                 change(each)
         return page
 
-    return told("heads", bbbs)
+    return changed("heads", bbbs)
 
 
 def add(**more: Any) -> Callable[[dict[str, Any]], None]:
@@ -293,7 +301,7 @@ def to_nowhere(head: dict[str, Any]) -> None:
         head[key] = 9_999_999_999
 
 
-#: What is done to BBB's head. True: what is true in it is fetched all the same.
+#: Lie about BBB's head → the deed; True: the entries that exist are fetched all the same.
 ABOUT_A_HEAD: dict[str, tuple[Deed, bool]] = {
     "numbers that are none": (heads(add(BBB_aaaa=-5, BBB_bbbb=1.5, BBB_cccc="7", BBB_dddd=None, BBB_eeee=True)), True),
     "a number beyond all": (heads(add(BBB_aaaa=10**30)), True),
@@ -301,13 +309,13 @@ ABOUT_A_HEAD: dict[str, tuple[Deed, bool]] = {
     "a gigantic name": (heads(lambda head: head.update({"BBB-" + "x" * MIB: 7})), True),
     "a name that leaves the folder": (heads(lambda head: head.update({"BBB-../..": 7, "../../BBB-aaaa": 7})), True),
     "an anchor that is none": (heads(add(anchor={"book": 5, "no": "x"})), True),
-    "no head": (told("heads", lambda page: {"data": [{"id": "BBB"}, {"id": None}, [], 7]}), False),
+    "no head": (changed("heads", lambda page: {"data": [{"id": "BBB"}, {"id": None}, [], 7]}), False),
     "an id that is none": (heads(lambda head: head.update(id="B" * MIB)), False),
 }
 
 
 @pytest.mark.parametrize("lie", ABOUT_A_HEAD)
-async def test_a_lie_about_a_head_asks_for_nothing_that_cannot_be(trial: Trial, lie: str) -> None:
+async def test_lie_about_a_head_causes_no_impossible_request(trial: Trial, lie: str) -> None:
     deed, fetched = ABOUT_A_HEAD[lie]
     trial.proxy.deed = deed
     before = len(trial.proxy.passed)
@@ -321,16 +329,16 @@ async def test_a_lie_about_a_head_asks_for_nothing_that_cannot_be(trial: Trial, 
     await assert_recovers(trial)
 
 
-async def test_a_head_that_promises_what_is_not_there_is_named_and_what_is_there_is_fetched(trial: Trial) -> None:
+async def test_head_that_promises_too_much_is_reported(trial: Trial) -> None:
     trial.proxy.deed = heads(to_nowhere)
     await trial.turns(3, trial.aaa)
     assert trial.aaa.replicas.last(trial.bbb.book.id)[0] == trial.bbb.book.last_no
     assert "sync.short_log" in trial.whys()
-    assert_said(trial.whys()["sync.short_log"])
+    assert_readable(trial.whys()["sync.short_log"])
     await assert_recovers(trial)
 
 
-async def test_heads_without_end_have_one(trial: Trial) -> None:
+async def test_endless_pages_of_heads_are_cut_off(trial: Trial) -> None:
     asked = 0
 
     async def on_and_on(exchange: Exchange) -> None:
@@ -348,7 +356,7 @@ async def test_heads_without_end_have_one(trial: Trial) -> None:
     await assert_recovers(trial)
 
 
-async def test_a_head_of_very_many_books_does_not_keep_a_station_from_its_own(trial: Trial) -> None:
+async def test_head_with_thousands_of_books_does_not_block_a_station(trial: Trial) -> None:
     many = {f"BBB-{n:04}": 7 for n in range(5_000)}
     trial.proxy.deed = heads(lambda head: head.update(many))
     trial.log(trial.aaa, "mine")
@@ -365,13 +373,13 @@ async def test_a_head_of_very_many_books_does_not_keep_a_station_from_its_own(tr
 
 
 def stored(change: Callable[[dict[str, Any]], None]) -> Deed:
-    """What is answered to a PUT of a segment is changed in place."""
+    """Change the answer to a PUT of a segment in place."""
 
     def one(answer: Any) -> Any:
         change(answer["data"] if "data" in answer else answer["details"]["existing"])
         return answer
 
-    return told("log-AAA", one, "PUT")
+    return changed("log-AAA", one, "PUT")
 
 
 def more_than_sent(record: dict[str, Any]) -> None:
@@ -395,7 +403,7 @@ ABOUT_A_PUT: dict[str, tuple[Deed, str]] = {
 
 
 @pytest.mark.parametrize("lie", ABOUT_A_PUT)
-async def test_a_lie_about_what_was_sent_acknowledges_nothing(trial: Trial, lie: str) -> None:
+async def test_lie_about_a_put_acknowledges_nothing(trial: Trial, lie: str) -> None:
     deed, key = ABOUT_A_PUT[lie]
     trial.proxy.deed = deed
     trial.log(trial.aaa, "mine 1", "mine 2", "mine 3")
@@ -404,12 +412,12 @@ async def test_a_lie_about_what_was_sent_acknowledges_nothing(trial: Trial, lie:
     assert trial.aaa.state.unsent == 3
     assert not trial.aaa.forked
     assert key in trial.whys()
-    assert_said(trial.whys()[key])
+    assert_readable(trial.whys()[key])
     assert len(trial.proxy.passed) - before < 20
     await assert_recovers(trial)
 
 
-async def test_what_the_remote_said_it_kept_and_did_not_is_found_and_sent_again(trial: Trial) -> None:
+async def test_record_the_remote_did_not_keep_is_sent_again(trial: Trial) -> None:
     async def pretends(exchange: Exchange) -> None:
         request = exchange.request
         if request.method == "PUT" and "log-AAA" in request.path:
@@ -427,7 +435,7 @@ async def test_what_the_remote_said_it_kept_and_did_not_is_found_and_sent_again(
 # --- ways to other places ---------------------------------------------------------------------------------------------
 
 
-async def test_nothing_is_sent_to_where_a_redirect_leads(trial: Trial) -> None:
+async def test_redirects_are_not_followed(trial: Trial) -> None:
     heard: list[bytes] = []
 
     async def other_host(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -445,12 +453,12 @@ async def test_nothing_is_sent_to_where_a_redirect_leads(trial: Trial) -> None:
             assert "sync.portal" in trial.whys()
     server.close()
     assert not heard
-    assert_said(trial.whys()["sync.portal"])
+    assert_readable(trial.whys()["sync.portal"])
     await assert_recovers(trial)
 
 
 @pytest.mark.parametrize("asked", ["99999999", "1e9", "-7", "9" * 400, "soon", "Fri, 31 Dec 9999 23:59:59 GMT", "²"])
-async def test_a_remote_cannot_send_a_station_away_for_long(trial: Trial, asked: str) -> None:
+async def test_remote_cannot_make_a_station_wait_long(trial: Trial, asked: str) -> None:
     trial.proxy.deed = instead("/", reply(503, {"code": 503}, {"Retry-After": asked}))
     started = trial.aaa.clock.monotonic()
     await trial.turns(1, trial.aaa)
@@ -458,7 +466,7 @@ async def test_a_remote_cannot_send_a_station_away_for_long(trial: Trial, asked:
     await assert_recovers(trial)
 
 
-async def test_headers_that_no_server_sends_do_no_harm(trial: Trial) -> None:
+async def test_odd_headers_are_harmless(trial: Trial) -> None:
     odd = {"ETag": '"' + "x" * 9_000 + '"', "Date": "yesterday", "Next-Page": "javascript:alert(1)", "Backoff": "-1"}
 
     async def oddly(exchange: Exchange) -> None:
@@ -472,7 +480,7 @@ async def test_headers_that_no_server_sends_do_no_harm(trial: Trial) -> None:
     await assert_recovers(trial)
 
 
-async def test_very_long_headers_are_not_read(trial: Trial) -> None:
+async def test_very_long_headers_are_refused(trial: Trial) -> None:
     trial.proxy.deed = instead("/", reply(200, {"data": []}, {"X": "y" * MIB}))
     await trial.turns(2, trial.aaa)
     assert trial.aaa.state.state in ("offline", "degraded")
@@ -484,7 +492,7 @@ async def test_very_long_headers_are_not_read(trial: Trial) -> None:
 SPOKEN = "gate \x1b[31mopen\x07 \u202etxet\u202c \x9b2J [@click=app.quit]now[/] \ud7ff\x00end"
 
 
-async def test_control_characters_of_another_station_are_kept_in_its_bytes_and_never_shown(trial: Trial) -> None:
+async def test_control_characters_of_another_station_are_stored_but_never_shown(trial: Trial) -> None:
     trial.log(trial.bbb, SPOKEN)
     no = trial.bbb.book.last_no
     await trial.turns(3, trial.bbb, trial.aaa)
@@ -500,7 +508,7 @@ async def test_control_characters_of_another_station_are_kept_in_its_bytes_and_n
                 assert character not in text and repr(character)[1:-1] not in text
 
 
-async def test_a_station_with_another_key_is_named_and_nothing_of_it_is_taken(trial: Trial) -> None:
+async def test_station_with_another_key_is_reported_and_ignored(trial: Trial) -> None:
     await trial.turns(1, trial.aaa)
     held = trial.held()
     await trial.bbb.die()

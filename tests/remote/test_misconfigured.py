@@ -1,4 +1,4 @@
-"""The contract's tests notice a server that is not laid out as docs/remote.md has it."""
+"""The conformance suite fails on a server with wrong settings."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ WRONG = {
     "deletes of a log": ({"plural_record_delete_enabled": "true", "explicit_permissions": "true"}, "DELETE-True"),
     "patches": ({"object_record_patch_enabled": "true", "explicit_permissions": "true"}, "PATCH-False"),
     "posts": ({"plural_record_post_enabled": "true"}, "POST-True"),
-    "who made it may write it": ({"explicit_permissions": "true"}, "test_what_is_stored_cannot_be_replaced"),
+    "who made it may write it": ({"explicit_permissions": "true"}, "test_record_cannot_be_replaced"),
 }
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("what", WRONG)
-def test_a_server_with_wrong_settings_is_noticed(what: str) -> None:
+def test_server_with_wrong_settings_fails_the_conformance_suite(what: str) -> None:
     settings, test = WRONG[what]
     kinto = Kinto(**settings)
     try:

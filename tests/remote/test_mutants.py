@@ -1,4 +1,4 @@
-"""Every mutant of sync is noticed by the tests of this folder and those of :mod:`data.sync`."""
+"""Every mutant of sync is caught by the tests of sync."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ LOOKED_AT = ("tests/remote/test_hostile.py", "tests/remote/test_chaos.py", "test
 
 @pytest.mark.slow
 @pytest.mark.parametrize("mutant", MUTANTS)
-def test_every_mutant_is_noticed(mutant: str) -> None:
+def test_every_mutant_is_caught(mutant: str) -> None:
     run = subprocess.run(
         [sys.executable, "-m", "pytest", "-n", "0", "-x", *LOOKED_AT],
         cwd=ROOT,

@@ -1,4 +1,7 @@
-"""The remote as an agency runs it, with PostgreSQL: the contract, what a kill leaves, what is said while it is down."""
+"""The remote on PostgreSQL, as an agency runs it.
+
+The contract holds, a kill loses nothing that was acknowledged, and a stopped database means 503.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +39,7 @@ def postgres() -> Iterator[Postgres]:
 
 @pytest.fixture(scope="session")
 def emptied() -> Iterator[Postgres]:
-    """Another one, for tests that begin with an empty database: they come in any order."""
+    """Another one, for tests that begin with an empty database."""
     yield from _server()
 
 
@@ -60,13 +63,13 @@ def real(on_postgres: Kinto) -> Remote:
     return provision(on_postgres.url, "real", ["AAA", "BBB"])
 
 
-def test_the_contract_holds(real: Remote) -> None:
+def test_contract_holds_on_postgresql(real: Remote) -> None:
     run = conformance(real)
     assert run.returncode == 0, run.stdout
     assert " passed" in run.stdout
 
 
-def test_what_was_acknowledged_survives_a_kill_of_everything(
+def test_acknowledged_records_survive_a_kill_of_everything(
     real: Remote, on_postgres: Kinto, postgres: Postgres
 ) -> None:
     book = "AAA-k111"
@@ -89,7 +92,7 @@ def test_what_was_acknowledged_survives_a_kill_of_everything(
             assert client.get("heads/records/AAA").json()["data"][book] == life
 
 
-def test_while_the_database_is_down_it_says_503_and_when_to_come_back(real: Remote, postgres: Postgres) -> None:
+def test_stopped_database_means_503_with_retry_after(real: Remote, postgres: Postgres) -> None:
     with real.client("AAA") as client:
         assert client.get("heads/records").status_code == 200
         postgres.kill()
@@ -105,7 +108,7 @@ def test_while_the_database_is_down_it_says_503_and_when_to_come_back(real: Remo
         assert client.get(record("AAA", "AAA-d111", 1)).status_code == 404
 
 
-def test_a_rollback_forgets_what_came_after_the_backup(real: Remote, on_postgres: Kinto, postgres: Postgres) -> None:
+def test_rollback_forgets_records_after_the_backup(real: Remote, on_postgres: Kinto, postgres: Postgres) -> None:
     with real.client("AAA") as client:
         put(client, record("AAA", "AAA-r111", 1), segment(1))
     copy = postgres.backup()
@@ -128,5 +131,5 @@ def rolled(emptied: Postgres) -> Iterator[KintoOnPostgres]:
 
 
 @pytest.mark.parametrize("seed", range(5000, 5006))
-async def test_everybody_ends_with_everything_on_postgresql(rolled: KintoOnPostgres, tmp_path: Path, seed: int) -> None:
+async def test_all_stations_converge_on_postgresql(rolled: KintoOnPostgres, tmp_path: Path, seed: int) -> None:
     await play(rolled, tmp_path, seed, stations=2 + seed % 3, steps=40, deadline_s=1, kinds=QUICK)

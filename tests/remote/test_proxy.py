@@ -1,4 +1,4 @@
-"""The proxy does what its faults are called, and the same seed does the same."""
+"""The proxy's faults do what their names say, the same for the same seed."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ async def get(proxy: Proxy, path: str = "/heads", deadline: float = 5) -> httpx.
         return await client.get(path)
 
 
-async def test_in_fair_weather_everything_passes(echo: tuple[Echo, Proxy]) -> None:
+async def test_proxy_without_faults_passes_everything(echo: tuple[Echo, Proxy]) -> None:
     remote, proxy = echo
     answer = await get(proxy)
     assert answer.json() == {"seen": 1}
@@ -50,7 +50,7 @@ async def test_in_fair_weather_everything_passes(echo: tuple[Echo, Proxy]) -> No
     assert passed.down > len(answer.content)
 
 
-#: What the station sees of each fault (a status, or the error), and how often the remote was asked.
+#: Fault → what the station sees (a status or an error), and how often the remote was asked.
 SEEN: dict[str, tuple[int | type[Exception], int]] = {
     "cut before": (httpx.TransportError, 0),
     "cut after": (httpx.TransportError, 1),
@@ -75,7 +75,7 @@ SEEN: dict[str, tuple[int | type[Exception], int]] = {
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-async def test_every_fault_is_what_it_is_called(echo: tuple[Echo, Proxy], fault: str) -> None:
+async def test_every_fault_does_what_its_name_says(echo: tuple[Echo, Proxy], fault: str) -> None:
     remote, proxy = echo
     proxy.deed = FAULTS[fault]
     outcome, asked = SEEN[fault]
@@ -90,7 +90,7 @@ async def test_every_fault_is_what_it_is_called(echo: tuple[Echo, Proxy], fault:
     assert len(remote.seen) == asked
 
 
-async def test_what_comes_late_comes_after_the_next(echo: tuple[Echo, Proxy]) -> None:
+async def test_late_request_arrives_after_the_next(echo: tuple[Echo, Proxy]) -> None:
     remote, proxy = echo
     proxy.deed = late
     with pytest.raises(httpx.TransportError):
@@ -101,7 +101,7 @@ async def test_what_comes_late_comes_after_the_next(echo: tuple[Echo, Proxy]) ->
     assert remote.seen == ["/v1/second", "/v1/first", "/v1/third"]
 
 
-async def test_unplugged_refuses_and_plugged_in_again_serves_on_the_same_port(echo: tuple[Echo, Proxy]) -> None:
+async def test_unplugged_proxy_refuses_and_returns_on_the_same_port(echo: tuple[Echo, Proxy]) -> None:
     _, proxy = echo
     before = proxy.port
     await proxy.close()
@@ -112,7 +112,7 @@ async def test_unplugged_refuses_and_plugged_in_again_serves_on_the_same_port(ec
     assert (await get(proxy)).status_code == 200
 
 
-def test_the_same_seed_is_the_same_weather() -> None:
+def test_same_seed_draws_the_same_faults() -> None:
     drawn = [[weather.next() for _ in range(400)] for weather in (Weather(7), Weather(7), Weather(8))]
     assert drawn[0] == drawn[1] != drawn[2]
     assert set(drawn[0]) == {"", *FAULTS}

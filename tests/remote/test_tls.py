@@ -1,4 +1,7 @@
-"""Certificates are checked: against the system's authorities, or the site's own. There is no way round."""
+"""Certificates are checked, by the system's authorities or the site's own.
+
+No setting turns this off.
+"""
 
 from __future__ import annotations
 
@@ -46,23 +49,23 @@ async def ask(url: str, ca_file: str = "") -> int:
         await http.close()
 
 
-async def test_a_certificate_of_the_sites_own_authority_is_trusted_when_it_is_named(port: int) -> None:
+async def test_certificate_of_the_named_authority_is_trusted(port: int) -> None:
     assert await ask(f"https://localhost:{port}", str(CERTIFICATE)) == 200
 
 
-async def test_a_certificate_that_nobody_knows_is_not(port: int) -> None:
+async def test_unknown_certificate_is_refused(port: int) -> None:
     with pytest.raises(Trouble) as caught:
         await ask(f"https://localhost:{port}")
     assert (caught.value.state, caught.value.why.key) == ("tls", "sync.certificate")
 
 
-async def test_a_certificate_for_another_name_is_not(port: int) -> None:
+async def test_certificate_for_another_host_is_refused(port: int) -> None:
     with pytest.raises(Trouble) as caught:
         await ask(f"https://127.0.0.1:{port}", str(CERTIFICATE))
     assert caught.value.state == "tls"
 
 
-async def test_a_server_without_tls_where_it_should_be_is_no_outage(unused_tcp_port: int) -> None:
+async def test_server_without_tls_is_not_an_outage(unused_tcp_port: int) -> None:
     async def plain(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         writer.write(b"HTTP/1.1 200 OK\r\n\r\n{}")
         writer.close()
@@ -81,7 +84,7 @@ def site(**remote: str) -> Site:
     return read(text)
 
 
-def test_http_is_for_this_machine_unless_the_site_file_says_otherwise() -> None:
+def test_http_to_another_machine_needs_insecure() -> None:
     assert site(url='"http://127.0.0.1:8888/v1"', site='"jember"').remote.bucket == "siaga-jember"
     with pytest.raises(SiteError) as caught:
         site(url='"http://10.0.0.5:8888/v1"', site='"jember"')
@@ -93,7 +96,7 @@ def test_http_is_for_this_machine_unless_the_site_file_says_otherwise() -> None:
         site(url='"https://kinto.example/v1"')
 
 
-def test_certificates_that_cannot_be_read_are_named(tmp_path: Path) -> None:
+def test_unreadable_certificates_are_reported(tmp_path: Path) -> None:
     (tmp_path / "ca.pem").write_text("no certificate")
     remote = RemoteSite(url="https://kinto.example/v1", ca_file="ca.pem")
     at = read(sample_text())

@@ -1,4 +1,4 @@
-"""Two consoles in terminals, the cable pulled while a protest is reported at one of them, and put back."""
+"""Two consoles in terminals, and a cable that is pulled during a protest."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def pump(*screens: Terminal) -> None:
         screen.pump(0.05)
 
 
-def test_the_cable_is_pulled_and_put_back(trial: TwoConsoles, screens: tuple[Terminal, Terminal]) -> None:
+def test_consoles_catch_up_after_a_pulled_cable(trial: TwoConsoles, screens: tuple[Terminal, Terminal]) -> None:
     one, two = screens
     enter(one, "n vehi 3 satu siap")
     two.wait_for("satu siap", 60)
@@ -99,5 +99,5 @@ def test_the_cable_is_pulled_and_put_back(trial: TwoConsoles, screens: tuple[Ter
 
 
 def opened(book: Reading) -> list[Opened]:
-    """The incidents that somebody at that console opened."""
+    """Return the incidents that somebody at that console opened."""
     return [e for e in book.entries() if isinstance(e, Opened) and e.by != "system"]

@@ -157,7 +157,7 @@ def test_incidents_are_in_the_order_they_were_received(tmp_path: Path) -> None:
     ]
 
 
-def test_a_key_and_a_time_of_several_columns(tmp_path: Path) -> None:
+def test_key_and_time_can_span_several_columns(tmp_path: Path) -> None:
     mapping = a_map(
         tmp_path, ('key = "No"', 'key = ["No", "Where"]'), ('received = "Received"', 'received = ["Date", "Time"]')
     )
@@ -171,7 +171,7 @@ def test_a_key_and_a_time_of_several_columns(tmp_path: Path) -> None:
 # --- the book of imports --------------------------------------------------------------------------------------------
 
 
-def test_an_import_is_one_entry_for_each_incident_in_a_book_of_its_own(tmp_path: Path) -> None:
+def test_import_writes_one_entry_per_incident_into_its_own_book(tmp_path: Path) -> None:
     result = imported(tmp_path / "home", a_file(tmp_path, *ROWS), a_map(tmp_path))
     assert (result.added, result.already, result.first, result.last) == (2, 0, 2, 3)
     assert result.book.startswith("IMP-")
@@ -183,7 +183,7 @@ def test_an_import_is_one_entry_for_each_incident_in_a_book_of_its_own(tmp_path:
     assert entries[1].cmd == 2, "one transaction"
 
 
-def test_importing_twice_adds_nothing_and_what_is_new_is_added(tmp_path: Path) -> None:
+def test_importing_again_adds_only_new_incidents(tmp_path: Path) -> None:
     home, mapping = tmp_path / "home", a_map(tmp_path)
     imported(home, a_file(tmp_path, *ROWS), mapping)
     again = imported(home, a_file(tmp_path, *ROWS), mapping)
@@ -202,7 +202,7 @@ def test_a_dry_run_counts_and_writes_nothing(tmp_path: Path) -> None:
     assert (result.added, result.already) == (1, 1)
 
 
-def test_one_bad_row_and_nothing_is_imported(tmp_path: Path) -> None:
+def test_one_bad_row_stops_the_import(tmp_path: Path) -> None:
     lines = refused(a_file(tmp_path, *ROWS, "9,,Fire,low,,,,,,,,"), a_map(tmp_path))
     assert lines == (
         'calls.csv: row 5, column "Received": empty, but every row needs it',
@@ -210,7 +210,7 @@ def test_one_bad_row_and_nothing_is_imported(tmp_path: Path) -> None:
     )
 
 
-def test_two_imports_at_once_are_told(tmp_path: Path) -> None:
+def test_second_import_at_the_same_time_is_refused(tmp_path: Path) -> None:
     imports_home(tmp_path / "home").mkdir(parents=True)
     book = Book.open(imports_home(tmp_path / "home"), station="IMP", site="x", clock=ManualClock(NOW))
     try:
@@ -220,7 +220,7 @@ def test_two_imports_at_once_are_told(tmp_path: Path) -> None:
         book.close()
 
 
-def test_what_came_of_it_is_told(tmp_path: Path) -> None:
+def test_result_text_counts_what_was_imported(tmp_path: Path) -> None:
     home, mapping, file = tmp_path / "home", a_map(tmp_path), a_file(tmp_path, *ROWS)
     counted = [
         "calls.csv: 3 rows, 2 incidents, 3 units, 2024-01-22 01:00 to 2024-01-22 02:00",
@@ -236,7 +236,7 @@ def test_what_came_of_it_is_told(tmp_path: Path) -> None:
     assert again[-1] == f"nothing added: all 2 incidents are in book {first.book} already"
 
 
-def test_progress_goes_to_the_end_of_the_file(tmp_path: Path) -> None:
+def test_progress_reaches_the_end_of_the_file(tmp_path: Path) -> None:
     file = a_file(tmp_path, *(f"{n},,Fire,,,,22/01/2024 02:00,,,,," for n in range(1000)))
     seen: list[tuple[int, int]] = []
     importer.plan(file, a_map(tmp_path), WORDS, progress=lambda done, total: seen.append((done, total)))
@@ -264,7 +264,7 @@ FIRE = "1,A1,Fire,low,,,22/01/2024 02:00,,,,,"
         (FIRE.replace("low", "\x1b[31mhigh\u202e"), "Pri", 'found "[31mhigh"'),
     ],
 )
-def test_a_bad_row_is_named_with_its_column_and_why(tmp_path: Path, row: str, column: str, why: str) -> None:
+def test_bad_row_is_reported_with_column_and_reason(tmp_path: Path, row: str, column: str, why: str) -> None:
     plan = planned(tmp_path, ROWS[1], row)
     assert [(b.row, b.column) for b in plan.bad] == [(3, column)]
     assert why in plan.bad[0].why and plan.bad[0].why.isprintable()
@@ -277,7 +277,7 @@ def test_rows_are_counted_as_a_spreadsheet_counts_them(tmp_path: Path) -> None:
     assert [b.row for b in plan.bad] == [5], "empty rows are passed over but counted"
 
 
-def test_thousands_of_bad_rows_are_counted_and_few_are_shown(tmp_path: Path) -> None:
+def test_only_the_first_of_thousands_of_bad_rows_are_shown(tmp_path: Path) -> None:
     lines = refused(a_file(tmp_path, *["x"] * 2000), a_map(tmp_path))
     assert len(lines) == 12
     assert lines[-2:] == ("and 1990 more rows", "2000 of 2000 rows cannot be read; nothing was imported")
@@ -312,13 +312,13 @@ def test_times_are_read_as_the_map_says(tmp_path: Path, pattern: str, text: str,
 
 
 @pytest.mark.parametrize(("pattern", "text"), [("epoch", "1e99"), ("epoch", "nan"), ("epoch_ms", "-5"), ("iso", "x")])
-def test_times_that_are_none_are_bad(tmp_path: Path, pattern: str, text: str) -> None:
+def test_cell_that_is_not_a_time_is_bad(tmp_path: Path, pattern: str, text: str) -> None:
     mapping = a_map(tmp_path, ("%d/%m/%Y %H:%M", pattern))
     plan = importer.plan(a_file(tmp_path, FIRE.replace("22/01/2024 02:00", text)), mapping, WORDS)
     assert [b.column for b in plan.bad] == ["Received"]
 
 
-def test_times_go_on_when_clocks_go_back(tmp_path: Path) -> None:
+def test_times_keep_increasing_when_clocks_go_back(tmp_path: Path) -> None:
     mapping = a_map(tmp_path, ("Asia/Jakarta", "Europe/Berlin"))
     row = FIRE.replace("22/01/2024 02:00,,", "27/10/2023 00:00,29/10/2023 02:50,").replace("27/10", "29/10")
     twice = row.replace("29/10/2023 00:00", "29/10/2023 02:55")
@@ -328,7 +328,7 @@ def test_times_go_on_when_clocks_go_back(tmp_path: Path) -> None:
     assert second.times["received"] == utc("2023-10-29T00:55") and HOUR == 60 * MINUTE
 
 
-def test_a_time_that_clocks_skipped_is_bad(tmp_path: Path) -> None:
+def test_skipped_local_time_is_bad(tmp_path: Path) -> None:
     mapping = a_map(tmp_path, ("Asia/Jakarta", "Europe/Berlin"))
     plan = importer.plan(a_file(tmp_path, FIRE.replace("22/01/2024 02:00", "31/03/2024 02:30")), mapping, WORDS)
     assert plan.bad[0].why == '"31/03/2024 02:30" never was: clocks went forward then in Europe/Berlin'
@@ -384,13 +384,13 @@ def test_a_file_that_cannot_be_read_is_one_line(tmp_path: Path, raw: bytes, why:
     assert len(lines) == 1 and lines[0].startswith("calls.csv: ") and why in lines[0]
 
 
-def test_no_file_no_folder(tmp_path: Path) -> None:
+def test_file_that_does_not_exist_creates_no_folder(tmp_path: Path) -> None:
     assert refused(tmp_path / "none.csv", a_map(tmp_path)) == (f"{tmp_path}/none.csv: no such file",)
     (tmp_path / "sub").mkdir()
     assert "cannot be read" in refused(tmp_path / "sub", a_map(tmp_path))[0]
 
 
-def test_columns_that_are_not_there_are_all_named(tmp_path: Path) -> None:
+def test_all_missing_columns_are_reported(tmp_path: Path) -> None:
     header = HEADER.replace("Pri", "Prio").replace("There", "Pri2")
     assert refused(a_file(tmp_path, *ROWS, header=header), a_map(tmp_path)) == (
         'calls.csv: columns.priority: the file has no column "Pri", did you mean "Prio"?',
@@ -398,18 +398,18 @@ def test_columns_that_are_not_there_are_all_named(tmp_path: Path) -> None:
     )
 
 
-def test_another_file_altogether_is_one_line(tmp_path: Path) -> None:
+def test_file_without_any_column_of_the_map_is_one_line(tmp_path: Path) -> None:
     assert refused(a_file(tmp_path, "1,2", header="a,b"), a_map(tmp_path)) == (
         "calls.csv: the file has none of the columns of the map; its first row is: a, b",
     )
 
 
-def test_a_heading_that_is_there_twice_is_told(tmp_path: Path) -> None:
+def test_duplicate_heading_is_reported(tmp_path: Path) -> None:
     lines = refused(a_file(tmp_path, *ROWS, header=HEADER.replace("Caller", "Pri")), a_map(tmp_path))
     assert 'columns.priority: the file has several columns "Pri"' in lines[0]
 
 
-def test_hostile_cells_come_in_as_plain_text(tmp_path: Path) -> None:
+def test_hostile_cells_become_plain_text(tmp_path: Path) -> None:
     evil = "[@click=app.quit]\x1b]0;x\x07\u202e" + "y" * 10_000
     plan = planned(tmp_path, FIRE.replace("low,,,", f"low,{evil},{evil},"))
     entry = plan.incidents[0]
@@ -448,7 +448,7 @@ def test_a_wrong_map_is_one_line(tmp_path: Path, old: str, new: str, why: str) -
     assert len(wrong.value.lines) == 1 and why in wrong.value.lines[0]
 
 
-def test_without_values_priorities_are_numbers_and_types_only_names(tmp_path: Path) -> None:
+def test_without_value_tables_priorities_are_numbers_and_types_names(tmp_path: Path) -> None:
     mapping = a_map(tmp_path, (MAP[MAP.index("[values.type]") :], ""))
     plan = importer.plan(a_file(tmp_path, FIRE.replace("low", "2"), FIRE.replace("low", "P2")), mapping, WORDS)
     entry = plan.incidents[0]

@@ -1,4 +1,4 @@
-"""docs/site.md and docs/import.md tell every key there is, with the default it has."""
+"""docs/site.md and docs/import.md list every key with its default."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ PARTS: dict[str, tuple[type[msgspec.Struct], ...]] = {
 
 
 def part(heading: str) -> dict[str, str]:
-    """Key → its default, of the tables under a heading."""
+    """Return key → default of the tables under a heading."""
     text = re.split(r"(?m)^## ", SITE)
     body = next(t for t in text if t.startswith(heading))
     rows = re.findall(r"(?m)^\| `([^`]+)` \|.*\| ([^|]+) \|$", body)
@@ -51,7 +51,7 @@ def part(heading: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("heading", PARTS)
-def test_every_key_is_told_with_its_default(heading: str) -> None:
+def test_every_key_is_documented_with_its_default(heading: str) -> None:
     told = part(heading)
     fields = {f.encode_name: f for table in PARTS[heading] for f in msgspec.structs.fields(table)}
     if heading == "Top of the file":  # tables have parts of their own
@@ -65,7 +65,7 @@ def test_every_key_is_told_with_its_default(heading: str) -> None:
 
 
 def toml(default: Any, factory: Any) -> str:
-    """A default as it is written in the file."""
+    """Return a default as it is written in the file."""
     value = factory() if default is msgspec.NODEFAULT else default
     if isinstance(value, bool):
         return str(value).lower()
@@ -74,13 +74,13 @@ def toml(default: Any, factory: Any) -> str:
     return f'"{value}"' if isinstance(value, str) else str(value)
 
 
-def test_every_table_of_the_file_has_a_part() -> None:
+def test_every_table_is_documented() -> None:
     parts = {table for tables in PARTS.values() for table in tables} | {schema.PriorityTargets}
     assert set(tables_below(schema.SiteFile)) == parts
 
 
 def tables_below(type_: Any) -> Iterator[type]:
-    """The tables that a type is made of."""
+    """Yield the tables that a type is made of."""
     if isinstance(type_, type) and issubclass(type_, model.Table):
         yield type_
         for hint in get_type_hints(type_).values():
@@ -89,14 +89,14 @@ def tables_below(type_: Any) -> Iterator[type]:
         yield from tables_below(part)
 
 
-def test_targets_are_told_as_they_are() -> None:
+def test_documented_targets_are_the_defaults() -> None:
     of = schema.PriorityTargets()
     for name in schema.TargetsTable.__struct_fields__:
         row = re.search(rf"(?m)^\| `{name}` \| [^|]+ \| (\d+) \| (\d+) \| (\d+) \| (\d+) \|$", SITE)
         assert row and [int(n) for n in row.groups()] == [getattr(t, name) or 0 for t in (of.p1, of.p2, of.p3, of.p4)]
 
 
-def test_the_sample_shows_every_table_and_its_defaults_are_the_defaults() -> None:
+def test_sample_shows_every_table_with_its_defaults() -> None:
     raw = parse(Source("site.toml", sample_text(), Words()))
     fields = {f.encode_name: f for f in msgspec.structs.fields(schema.SiteFile)}
     assert set(raw) == set(fields)
@@ -106,7 +106,7 @@ def test_the_sample_shows_every_table_and_its_defaults_are_the_defaults() -> Non
         assert set(raw[name]) >= {f.encode_name for f in msgspec.structs.fields(table)} - {"lone"}, name
 
 
-def test_the_example_of_the_rotation_is_right() -> None:
+def test_documented_rotation_works() -> None:
     example = SITE[SITE.index("```toml\n") + 8 :].split("```")[0]
     shifts = sample_text()
     start, end = shifts.index("[shifts]\n"), shifts.index("# ---- Check calls")
@@ -123,7 +123,7 @@ def test_the_example_of_the_rotation_is_right() -> None:
         assert before.crew != after.crew, "nobody has two shifts on end"
 
 
-def test_every_key_of_a_map_is_told() -> None:
+def test_every_key_of_a_column_map_is_documented() -> None:
     text = (DOCS / "import.md").read_text(encoding="utf-8")
     rows = dict(re.findall(r"(?m)^\| `([^`]+)` \| (.*) \|$", text))
     fields = {f.name: f for f in msgspec.structs.fields(importmap.Map)}
@@ -141,7 +141,7 @@ def test_every_key_of_a_map_is_told() -> None:
         assert disposition in rows["values"]
 
 
-def test_the_map_of_the_example_is_right(tmp_path: Path) -> None:
+def test_documented_column_map_loads(tmp_path: Path) -> None:
     text = (DOCS / "import.md").read_text(encoding="utf-8")
     file = tmp_path / "map.toml"
     file.write_text(text.split("```toml\n")[1].split("```")[0])

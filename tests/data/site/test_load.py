@@ -1,4 +1,4 @@
-"""The site file: what the sample gives, and one line for each thing that is wrong."""
+"""The site file: the sample, and one line for each thing that is wrong."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from data.words import AREAS, Words
 
 
 def said(text: str) -> tuple[str, ...]:
-    """The lines about a site file that is wrong."""
+    """Return the lines about a site file that is wrong."""
     with pytest.raises(SiteError) as wrong:
         read(text)
     return wrong.value.lines
 
 
 def sample(*changes: tuple[str, str]) -> str:
-    """The sample with some of its text replaced, once each."""
+    """Return the sample with some of its text replaced, once each."""
     text = sample_text()
     for old, new in changes:
         assert old in text, old
@@ -65,7 +65,7 @@ def test_sample_has_the_28_types_with_steps_in_both_languages() -> None:
     assert len(missed.steps) == 6 and all(s.required for s in missed.steps)
 
 
-def test_targets_are_those_of_the_priority_table() -> None:
+def test_targets_of_the_sample_are_the_defaults() -> None:
     site = read(sample_text())
     assert site.targets == (
         Targets(ack=15, breach=30, send=60, arrive=180, supervisor=120, update=600),
@@ -78,7 +78,7 @@ def test_targets_are_those_of_the_priority_table() -> None:
     assert read(text[:start] + text[end:]).targets == site.targets, "the defaults are the sample's"
 
 
-def test_a_type_with_one_target_of_its_own_keeps_the_others_of_its_priority() -> None:
+def test_type_with_one_target_keeps_the_others_of_its_priority() -> None:
     text = sample(('code = "BRKN"\n', 'code = "BRKN"\ntargets = { arrive = 600 }\n'))
     assert next(t for t in read(text).types if t.code == "BRKN").targets == Targets(
         ack=15, breach=30, send=60, arrive=600, supervisor=120, update=600
@@ -86,18 +86,18 @@ def test_a_type_with_one_target_of_its_own_keeps_the_others_of_its_priority() ->
     assert next(t for t in read(text).types if t.code == "FIRE").targets == Targets()
 
 
-def test_in_indonesian_posts_areas_and_shifts_have_their_indonesian_names() -> None:
+def test_indonesian_site_uses_indonesian_names() -> None:
     site = read(sample(('language = "en"', 'language = "id"')))
     assert [p.name for p in site.posts][:3] == ["Gerbang utama", "Lobi KPU", "Pintu gudang"]
     assert site.areas[1].name == "Gudang"
     assert [s.name for s in site.shifts.slots] == ["Malam", "Siang"]
 
 
-def test_phrases_keep_the_blank_that_more_is_typed_after() -> None:
+def test_phrase_keeps_its_trailing_blank() -> None:
     assert read(sample_text()).phrases[3] == "call 110 "
 
 
-def test_own_cadence_and_lone_cadence_are_read() -> None:
+def test_cadence_of_a_post_and_of_lone_posts_is_read() -> None:
     text = sample(
         ("lone = true\n\n", "lone = true\n[[post.checks]]\nevery_min = 20\nfrom_hour = 22\nto_hour = 4\n\n"),
         ("# [[checks.lone]]\n# every_min = 30", "[[checks.lone]]\nevery_min = 30"),
@@ -107,7 +107,7 @@ def test_own_cadence_and_lone_cadence_are_read() -> None:
     assert site.checks.lone == (Cadence(every_min=30),)
 
 
-def test_several_people_stand_at_one_post() -> None:
+def test_post_can_have_several_people() -> None:
     site = read(sample(('1 = "Hendra"\n2 = "Wahyu"', '1 = ["Hendra", "Wahyu"]')))
     assert site.crews[0].posts["1"] == ("Hendra", "Wahyu")
 
@@ -194,13 +194,13 @@ def test_a_wrong_value_is_one_line_with_key_and_what_is_right(old: str, new: str
     assert f"{key} (line " in lines[0] or key == "type"
 
 
-def test_the_line_named_is_the_line_of_the_key() -> None:
+def test_message_names_the_line_of_the_key() -> None:
     text = sample(('name = "Loading yard"', "name = 5"))
     number = text[: text.index("name = 5")].count("\n") + 1
     assert said(text)[0].startswith(f"site.toml: post[5].name (line {number}):")
 
 
-def test_every_fault_is_named_in_the_order_of_the_file() -> None:
+def test_all_faults_are_reported_in_file_order() -> None:
     text = sample(
         ('name = "Main gate"', "name = 1"), ('name = "Patrol"', 'nane = "x"'), ("priority = 1", 'priority = "high"')
     )
@@ -211,13 +211,13 @@ def test_every_fault_is_named_in_the_order_of_the_file() -> None:
     ]
 
 
-def test_faults_are_told_in_the_language_of_the_file() -> None:
+def test_messages_are_in_the_language_of_the_file() -> None:
     text = sample(('language = "en"', "language = 'id' # bahasa"), ("p1_min = 20", "p1_min = 14"))
     assert said(text)[0].endswith("ditemukan 14, seharusnya sedikitnya missed_min (15)")
     assert "baris" in said(sample(('language = "en"', 'language = "id"'), ("letter = ", "letter ")))[0]
 
 
-def test_hundreds_of_faults_are_counted() -> None:
+def test_hundreds_of_faults_are_cut_and_counted() -> None:
     lines = said("\n".join(f"x{n} = 1" for n in range(300)))
     assert len(lines) == 41 and lines[-1].startswith("site.toml: and 2")
 
@@ -242,7 +242,7 @@ def test_a_syntax_error_is_one_line_with_its_place(text: str, why: str) -> None:
     assert len(lines) == 1 and why in lines[0]
 
 
-def test_files_that_cannot_be_read_are_told_by_name(tmp_path: Path) -> None:
+def test_unreadable_file_is_reported_by_name(tmp_path: Path) -> None:
     latin, huge = tmp_path / "latin.toml", tmp_path / "huge.toml"
     latin.write_bytes(b'# ok\nname = "Caf\xe9"\n')
     huge.write_bytes(b"#" * (1024 * 1024 + 1))
@@ -257,7 +257,7 @@ def test_files_that_cannot_be_read_are_told_by_name(tmp_path: Path) -> None:
         assert (len(wrong.value.lines) == 1 and wrong.value.lines[0].endswith(why)) or why in wrong.value.lines[0]
 
 
-def test_an_empty_file_is_told_what_it_needs() -> None:
+def test_empty_file_is_asked_for_every_required_key() -> None:
     assert [line.split()[1] for line in said("")] == [
         "name:", "station:", "zone:", "crew:", "person:", "shifts:", "type:",
     ]  # fmt: skip
@@ -268,14 +268,14 @@ def test_an_empty_file_is_told_what_it_needs() -> None:
 HOSTILE = "[/x][@click=app.quit]\\u001b[31m\\u202eevil\\u0007"
 
 
-def test_control_characters_never_come_in() -> None:
+def test_control_characters_are_removed() -> None:
     text = sample(('name = "Main gate"', f'name = "{HOSTILE}"'), ('"ok all"', '"ok \\u001ball"'))
     site = read(text)
     assert site.posts[0].name == "[/x][@click=app.quit][31mevil"
     assert site.phrases[0] == "ok all"
 
 
-def test_nor_do_they_go_out_in_what_is_said() -> None:
+def test_control_characters_never_reach_a_message() -> None:
     text = sample(('area = "office"', f'area = "{HOSTILE}"'), ("[alarms]", f'[alarms]\n"{HOSTILE}" = 1'))
     for line in said(text):
         assert line.isprintable()
@@ -290,7 +290,7 @@ def test_names_too_long_are_refused_not_cut() -> None:
 # --- small parts ----------------------------------------------------------------------------------------------------
 
 
-def test_lines_of_keys_knows_nested_arrays_and_skips_texts() -> None:
+def test_lines_of_keys_follows_nested_arrays_and_skips_strings() -> None:
     text = "[[a]]\nx = 1\n[[a.b]]\ny = '''\nx = 2\n'''\n[[a]]\n[a.c]\n'q' = 1\n[[a.b]]\ny = 2\n"
     assert lines_of_keys(text) == {
         ("a", 0): 1, ("a", 0, "x"): 2, ("a", 0, "b", 0): 3, ("a", 0, "b", 0, "y"): 4,
@@ -299,7 +299,7 @@ def test_lines_of_keys_knows_nested_arrays_and_skips_texts() -> None:
 
 
 @pytest.mark.parametrize("area", ["site", "importing"])
-def test_both_languages_have_the_same_places_to_fill(area: str) -> None:
+def test_both_languages_have_the_same_placeholders(area: str) -> None:
     from importlib import import_module
     from string import Formatter
 

@@ -1,5 +1,7 @@
-"""The sample site has the 28 types of the domain's list: code, priority, number of steps, and whether there is a
-condition that raises the priority. All of it in both languages."""
+"""The sample site's 28 incident types, in both languages.
+
+Each has a code, a priority, a number of steps, and perhaps a condition that raises its priority.
+"""
 
 from __future__ import annotations
 
@@ -35,14 +37,14 @@ def site() -> Site:
     return read(sample_text())
 
 
-def test_there_are_just_these_types_and_targets() -> None:
+def test_sample_has_exactly_these_types_and_targets() -> None:
     assert {kind.code for kind in site().types} == set(TYPES)
     assert site().targets == TARGETS
     assert {o.number: o.minutes for o in site().outside} == {"110": 10, "113": 15, "119": 15}
 
 
 @pytest.mark.parametrize("code", TYPES)
-def test_a_type_is_whole_in_both_languages(code: str) -> None:
+def test_type_is_complete_in_both_languages(code: str) -> None:
     priority, steps, raised = TYPES[code]
     kind = site().type(code)
     assert kind is not None

@@ -3,44 +3,19 @@
 from __future__ import annotations
 
 import itertools
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data.base.clock import DAY, HOUR, MINUTE
-from data.site.localtime import at_local, clock_minute, hhmm, instant_at, iso, local, local_of, zone_of, zone_word
-from data.site.model import Shifts, ShiftSlot, Site
+from data.base.clock import DAY, HOUR
+from data.site.localtime import at_local, clock_minute, iso, local, local_of, zone_of
+from data.site.model import ShiftSlot, Site
 from data.site.shifts import next_shift, shift_at, shifts_between
+from tests.kits.rooms.zoned_site import ZONES, moments, site_in, utc
 
-ZONES = (
-    "Asia/Jakarta",
-    "Europe/Berlin",
-    "America/Sao_Paulo",  # clocks changed at midnight, until 2019
-    "America/St_Johns",  # at 00:01, until 2011
-    "Australia/Lord_Howe",  # by half an hour
-    "Pacific/Apia",  # left out 30 December 2011
-    "Asia/Kathmandu",  # UTC+05:45
-)
-TWO = (ShiftSlot("20:00", "Night", ("A",)), ShiftSlot("08:00", "Day", ("B",)))
-
-
-def a_site(zone: str, slots: tuple[ShiftSlot, ...] = TWO, epoch: str = "2024-01-01") -> Site:
-    shifts = Shifts(pattern="custom", slots=slots, epoch=epoch)
-    none = ()
-    return Site(
-        name="Site", station="STN", zone=zone, language="en", posts=none, crews=none, people=none, shifts=shifts,
-        types=none, targets=none,  # type: ignore[arg-type]
-    )  # fmt: skip
-
-
-def utc(text: str) -> int:
-    return int(datetime.fromisoformat(text).replace(tzinfo=UTC).timestamp()) * 1000
-
-
-moments = st.integers(utc("1995-01-01"), utc("2037-01-01"))
 slot_minutes = st.lists(st.integers(0, 1439), min_size=1, max_size=5, unique=True)
 
 
@@ -50,12 +25,12 @@ def sites(draw: st.DrawFn) -> Site:
     rotation = st.lists(st.sampled_from("ABC"), min_size=1, max_size=4)
     slots = tuple(ShiftSlot(f"{m // 60:02}:{m % 60:02}", f"S{m}", tuple(draw(rotation))) for m in minutes)
     epoch = draw(st.dates(date(1999, 1, 1), date(2030, 1, 1))).isoformat()
-    return a_site(draw(st.sampled_from(ZONES)), slots, epoch)
+    return site_in(draw(st.sampled_from(ZONES)), slots, epoch)
 
 
 @lru_cache
 def near_a_change(zone: str, year: int) -> list[int]:
-    """The moments of a year at which the zone's clocks change."""
+    """Return the moments of a year at which the zone's clocks change."""
     tz, hours = zone_of(zone), range(utc(f"{year}-01-01"), utc(f"{year + 1}-01-01"), HOUR)
     return [b for a, b in itertools.pairwise(hours) if local_of(tz, a).utcoffset() != local_of(tz, b).utcoffset()]
 
@@ -63,8 +38,8 @@ def near_a_change(zone: str, year: int) -> list[int]:
 # --- the sample's pattern -------------------------------------------------------------------------------------------
 
 
-def test_the_night_of_the_first_scenario() -> None:
-    site = a_site("Asia/Jakarta")
+def test_night_shift_of_the_sample_site() -> None:
+    site = site_in("Asia/Jakarta")
     night = shift_at(site, utc("2024-01-21T19:15"))  # 02:15 on the 22nd there
     assert (night.name, night.crew, night.day) == ("Night", "A", "2024-01-21")
     assert iso(site, night.starts) == "2024-01-21T20:00:00+07:00"
@@ -76,15 +51,15 @@ def test_the_night_of_the_first_scenario() -> None:
     assert next_shift(site, night.starts).name == "Day"
 
 
-def test_the_leap_day_is_a_day() -> None:
-    site = a_site("Asia/Jakarta", (ShiftSlot("08:00", "Day", ("A", "B", "C")),), "2024-02-28")
+def test_leap_day_has_a_shift() -> None:
+    site = site_in("Asia/Jakarta", (ShiftSlot("08:00", "Day", ("A", "B", "C")),), "2024-02-28")
     at = [shift_at(site, utc(f"2024-{d}T12:00")) for d in ("02-28", "02-29", "03-01")]
     assert [(s.day, s.crew) for s in at] == [("2024-02-28", "A"), ("2024-02-29", "B"), ("2024-03-01", "C")]
     assert all(s.ends - s.starts == DAY for s in at)
 
 
-def test_crews_take_turns_from_the_epoch_on_and_before_it() -> None:
-    site = a_site("Europe/Berlin", (ShiftSlot("07:00", "", ("A", "B", "C")),), "2024-01-10")
+def test_crews_rotate_before_and_after_the_epoch() -> None:
+    site = site_in("Europe/Berlin", (ShiftSlot("07:00", "", ("A", "B", "C")),), "2024-01-10")
     crews = [s.crew for s in shifts_between(site, utc("2024-01-07T12:00"), utc("2024-01-13T12:00"))]
     assert crews == ["A", "B", "C", "A", "B", "C", "A"]
 
@@ -104,34 +79,34 @@ def test_crews_take_turns_from_the_epoch_on_and_before_it() -> None:
         ("Australia/Lord_Howe", "2024-04-07", 24.5),
     ],
 )
-def test_a_24_hour_duty_has_the_hours_of_its_day(zone: str, day: str, hours: float) -> None:
-    site = a_site(zone, (ShiftSlot("00:00", "Duty", ("A",)),))
+def test_24_hour_shift_is_as_long_as_its_day(zone: str, day: str, hours: float) -> None:
+    site = site_in(zone, (ShiftSlot("00:00", "Duty", ("A",)),))
     noon = at_local(site, date.fromisoformat(day), 720)[0]
     shift = shift_at(site, noon)
     assert (shift.day, (shift.ends - shift.starts) / HOUR) == (day, hours)
 
 
-def test_a_shift_that_starts_in_the_skipped_hour_starts_when_clocks_jump() -> None:
-    site = a_site("Europe/Berlin", (ShiftSlot("02:30", "N", ("A",)), ShiftSlot("14:00", "D", ("B",))))
+def test_shift_in_the_skipped_hour_starts_when_clocks_jump() -> None:
+    site = site_in("Europe/Berlin", (ShiftSlot("02:30", "N", ("A",)), ShiftSlot("14:00", "D", ("B",))))
     shift = shift_at(site, utc("2024-03-31T05:00"))
     assert iso(site, shift.starts) == "2024-03-31T03:00:00+02:00"
     assert shift_at(site, shift.starts - 1).name == "D"
 
 
-def test_a_shift_that_starts_in_the_hour_that_comes_twice_starts_once() -> None:
-    site = a_site("Europe/Berlin", (ShiftSlot("02:30", "N", ("A",)), ShiftSlot("14:00", "D", ("B",))))
+def test_shift_in_the_repeated_hour_starts_once() -> None:
+    site = site_in("Europe/Berlin", (ShiftSlot("02:30", "N", ("A",)), ShiftSlot("14:00", "D", ("B",))))
     starts = [s.starts for s in shifts_between(site, utc("2024-10-26T20:00"), utc("2024-10-27T20:00")) if s.name == "N"]
     assert [iso(site, s) for s in starts] == ["2024-10-27T02:30:00+02:00"]
 
 
-def test_two_shifts_in_the_skipped_hour_leave_one() -> None:
-    site = a_site("Europe/Berlin", tuple(ShiftSlot(t, t, ("A",)) for t in ("02:10", "02:50", "12:00")))
+def test_last_of_two_shifts_in_the_skipped_hour_runs() -> None:
+    site = site_in("Europe/Berlin", tuple(ShiftSlot(t, t, ("A",)) for t in ("02:10", "02:50", "12:00")))
     names = [s.name for s in shifts_between(site, utc("2024-03-31T00:00"), utc("2024-03-31T09:59"))]
     assert names == ["12:00", "02:50"]
 
 
-def test_a_day_that_never_was_has_no_shift_of_its_own() -> None:
-    site = a_site("Pacific/Apia")
+def test_skipped_day_has_no_shift() -> None:
+    site = site_in("Pacific/Apia")
     days = [s.day for s in shifts_between(site, utc("2011-12-29T12:00"), utc("2012-01-01T00:00")) if s.name == "Day"]
     assert "2011-12-30" not in days and {"2011-12-29", "2011-12-31"} <= set(days)
 
@@ -165,7 +140,7 @@ def test_shifts_tile_time_where_clocks_change(site: Site, data: st.DataObject) -
 
 @settings(deadline=None)
 @given(sites(), moments)
-def test_a_shift_starts_at_its_wall_time_or_when_clocks_jump_over_it(site: Site, now: int) -> None:
+def test_shift_starts_at_its_wall_time_or_when_clocks_jump_over_it(site: Site, now: int) -> None:
     shift = shift_at(site, now)
     wall = local(site, shift.starts)
     slot = next(s for s in site.shifts.slots if s.name == shift.name)
@@ -179,39 +154,9 @@ def test_a_shift_starts_at_its_wall_time_or_when_clocks_jump_over_it(site: Site,
         assert before.replace(tzinfo=None) < asked < wall.replace(tzinfo=None)
 
 
-@settings(deadline=None)
-@given(st.sampled_from(ZONES), moments)
-def test_local_time_goes_there_and_back(zone: str, now: int) -> None:
-    site = a_site(zone)
-    now = now // MINUTE * MINUTE
-    wall = local(site, now)
-    assert now in at_local(site, wall.date(), wall.hour * 60 + wall.minute)
-    assert now in instant_at(zone_of(zone), wall.replace(tzinfo=None))
-
-
-def test_a_time_that_came_twice_is_two_instants_and_a_skipped_one_none() -> None:
-    tz = zone_of("Europe/Berlin")
-    twice = instant_at(tz, datetime(2024, 10, 27, 2, 30))
-    assert [m - twice[0] for m in twice] == [0, HOUR]
-    assert instant_at(tz, datetime(2024, 3, 31, 2, 30)) == ()
-    assert instant_at(tz, datetime(2024, 3, 31, 3, 0)) == (utc("2024-03-31T01:00"),)
-
-
 # --- text -----------------------------------------------------------------------------------------------------------
 
 
-def test_local_words() -> None:
-    site = a_site("Europe/Berlin")
-    assert hhmm(site, utc("2024-07-01T22:05")) == "00:05"
-    assert (zone_word(site, utc("2024-07-01")), zone_word(site, utc("2024-01-01"))) == ("CEST", "CET")
-
-
-@pytest.mark.parametrize("text", ["24:00", "8", "08:60", "8:5", "aa:bb", "", "+8:00", "08:00:00", "٠٨:00x"])
-def test_what_is_no_time_of_day_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match=r".*"):
-        clock_minute(text)
-
-
-def test_a_site_without_shifts_says_so() -> None:
+def test_site_without_shifts_raises() -> None:
     with pytest.raises(LookupError):
-        shift_at(a_site("Asia/Jakarta", ()), 0)
+        shift_at(site_in("Asia/Jakarta", ()), 0)

@@ -1,5 +1,7 @@
-"""The date of the unit's procedure goes with the steps: from the site file into the entry, and from there to whoever
-shows them, whatever the site file says by then."""
+"""The date of the procedure, from the site file to the incident.
+
+It is recorded with the steps of an incident, and stays whatever the site file says later.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,7 @@ def site(*changes: tuple[str, str]) -> Site:
     return read(text)
 
 
-def test_the_sites_date_is_that_of_every_type_with_steps_and_a_type_may_have_its_own() -> None:
+def test_types_with_steps_have_the_sites_date_or_their_own() -> None:
     dated = {kind.code: kind.sop for kind in site(TOP, MISSED).types}
     assert dated.pop("INFO") == ""  # it has no steps
     assert dated.pop("MISS") == "2023-11-30"
@@ -36,7 +38,7 @@ def test_the_sites_date_is_that_of_every_type_with_steps_and_a_type_may_have_its
     assert {kind.sop for kind in site().types} == {""}
 
 
-def test_whatever_opens_an_incident_writes_the_date_into_it() -> None:
+def test_every_way_to_open_an_incident_records_the_date() -> None:
     base = site(TOP, MISSED)
     reminded = tuple(replace(k, sop="2022-02-02") if k.code == "INFO" else k for k in base.types)
     night = Night(site=replace(base, types=reminded))
@@ -52,7 +54,7 @@ def test_whatever_opens_an_incident_writes_the_date_into_it() -> None:
     }  # fmt: skip
 
 
-def test_an_incident_keeps_the_date_it_was_opened_with() -> None:
+def test_incident_keeps_the_date_it_was_opened_with() -> None:
     night = Night(site=site(TOP))
     (opened,) = night.do("20:06", NewIncident(type="FIRE", post="1"))
     assert b'"sop":"2024-01-10"' in canonical(opened) and decode(canonical(opened)) == opened

@@ -1,4 +1,7 @@
-"""Sending and fetching against a remote that keeps the contract: everything arrives once, whatever happens between."""
+"""Push and pull against a remote that keeps the contract.
+
+Whatever happens in between, everything arrives once.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,7 @@ def two(tmp_path: Path) -> Iterator[Two]:
         yield made
 
 
-async def test_what_one_writes_the_other_has(two: Two) -> None:
+async def test_entries_reach_the_other_station(two: Two) -> None:
     two.a.write(450)
     two.b.write(3)
     await two.settle()
@@ -31,7 +34,7 @@ async def test_what_one_writes_the_other_has(two: Two) -> None:
     assert two.server.logs["heads"]["JBR"].data[two.a.book.id] == 451
 
 
-async def test_an_idle_round_is_one_request(two: Two) -> None:
+async def test_idle_round_is_one_request(two: Two) -> None:
     two.a.write(2)
     await two.settle()
     two.server.asked.clear()
@@ -43,11 +46,11 @@ async def test_an_idle_round_is_one_request(two: Two) -> None:
 
 
 class Killed(BaseException):
-    """The process ends here."""
+    """The process was killed here."""
 
 
 class Steps:
-    """Counts what reaches a disk or the remote; ends the process before step ``at``."""
+    """Counter of steps that reach a disk or the remote; kills before step ``at``."""
 
     def __init__(self, at: int) -> None:
         self.at, self.count = at, 0
@@ -59,7 +62,10 @@ class Steps:
 
 
 async def _life(folder: Path, at: int) -> int:
-    """Two stations with a backlog each; the first is killed before its step ``at``. How many steps it did."""
+    """Run two stations with a backlog each, and kill the first before step ``at``.
+
+    Return the number of steps it did.
+    """
     two = Two(folder)
     two.a.write(210)
     two.b.write(20)
@@ -87,14 +93,14 @@ async def _life(folder: Path, at: int) -> int:
     return steps.count
 
 
-async def test_a_kill_between_any_two_steps_loses_and_doubles_nothing(tmp_path: Path) -> None:
+async def test_kill_between_any_two_steps_loses_and_duplicates_nothing(tmp_path: Path) -> None:
     steps = await _life(tmp_path / "whole", 0)
     assert steps > 40
     for at in range(1, steps + 1):
         await _life(tmp_path / str(at), at)
 
 
-async def test_a_lost_answer_is_no_second_record(two: Two) -> None:
+async def test_lost_answer_creates_no_second_record(two: Two) -> None:
     two.a.write(5)
     lost: list[httpx.Request] = []
 
@@ -112,7 +118,7 @@ async def test_a_lost_answer_is_no_second_record(two: Two) -> None:
     two.same()
 
 
-async def test_a_lost_hint_is_found_again(two: Two) -> None:
+async def test_lost_hint_is_found_again(two: Two) -> None:
     two.a.write(300)
     await two.settle()
     (two.a.home / "sync" / "acked.json").unlink()
@@ -124,7 +130,7 @@ async def test_a_lost_hint_is_found_again(two: Two) -> None:
 
 
 @pytest.mark.parametrize("hint", [0, 100, 250, 9999])
-async def test_a_wrong_hint_is_corrected(two: Two, hint: int) -> None:
+async def test_wrong_hint_is_corrected(two: Two, hint: int) -> None:
     two.a.write(300)
     await two.settle()
     (two.a.home / "sync" / "acked.json").write_text(f'{{"{two.a.book.id}":{hint}}}')
@@ -134,7 +140,7 @@ async def test_a_wrong_hint_is_corrected(two: Two, hint: int) -> None:
     two.same()
 
 
-async def test_a_wiped_remote_is_filled_again_and_named(two: Two) -> None:
+async def test_wiped_remote_is_refilled_and_reported(two: Two) -> None:
     two.a.write(250)
     await two.settle()
     two.server.wipe()
@@ -146,7 +152,7 @@ async def test_a_wiped_remote_is_filled_again_and_named(two: Two) -> None:
     assert two.a.states[-1].state == "online"
 
 
-async def test_a_remote_rolled_back_to_a_backup_is_filled_again(two: Two) -> None:
+async def test_rolled_back_remote_is_refilled(two: Two) -> None:
     two.a.write(10)
     await two.settle()
     backup = two.server.snapshot()
@@ -158,7 +164,7 @@ async def test_a_remote_rolled_back_to_a_backup_is_filled_again(two: Two) -> Non
     two.same()
 
 
-async def test_a_hole_in_the_log_is_filled_at_the_daily_look(two: Two) -> None:
+async def test_gap_in_the_log_is_filled_by_the_daily_audit(two: Two) -> None:
     two.a.write(500)
     await two.settle()
     del two.server.logs["log-JBR"][f"{two.a.book.id}-0000000201"]
@@ -167,7 +173,7 @@ async def test_a_hole_in_the_log_is_filled_at_the_daily_look(two: Two) -> None:
     two.same()
 
 
-async def test_a_segment_that_is_too_large_is_halved(two: Two) -> None:
+async def test_segment_that_is_too_large_is_halved(two: Two) -> None:
     two.server.most_bytes = 9_000
     two.a.write(MOST_ENTRIES)
     await two.settle()
@@ -175,14 +181,14 @@ async def test_a_segment_that_is_too_large_is_halved(two: Two) -> None:
     assert len(two.server.logs["log-JBR"]) > 5
 
 
-async def test_an_entry_that_never_fits_is_named(two: Two) -> None:
+async def test_entry_that_never_fits_is_reported(two: Two) -> None:
     two.server.most_bytes = 300
     await two.a.turn()
     state = two.a.states[-1]
     assert state.state == "degraded" and state.error is not None and state.error.key == "sync.entry_too_large"
 
 
-async def test_a_replica_that_ends_within_a_segment_takes_the_covering_one(two: Two) -> None:
+async def test_replica_that_ends_within_a_segment_fetches_the_covering_one(two: Two) -> None:
     two.a.write(120)
     await two.a.turn()
     raws = [text.encode() for text in two.a.own()]
@@ -191,8 +197,11 @@ async def test_a_replica_that_ends_within_a_segment_takes_the_covering_one(two: 
     two.same()
 
 
-async def test_a_segment_that_covers_is_found_behind_one_that_does_not(two: Two) -> None:
-    """A rolled-back remote got everything again in one segment, and then a request that had been long under way."""
+async def test_covering_segment_is_found_behind_one_that_does_not_cover(two: Two) -> None:
+    """Check a log with overlapping segments.
+
+    After a rollback the remote got everything in one segment, and then a late request.
+    """
     book, log = two.a.book.id, two.server.logs["log-JBR"]
     two.a.write(8)
     await two.settle()
@@ -211,7 +220,7 @@ async def test_a_segment_that_covers_is_found_behind_one_that_does_not(two: Two)
     assert two.b.states[-1].state == "online"
 
 
-async def test_one_book_that_is_broken_does_not_stop_another(tmp_path: Path) -> None:
+async def test_broken_book_does_not_block_another(tmp_path: Path) -> None:
     clock, server = ManualClock(START), Contract("JBR", "SBY", "MLG")
     a, b, c = (Station(tmp_path / s, s, server, clock) for s in ("JBR", "SBY", "MLG"))
     for station in (a, b):
@@ -228,7 +237,7 @@ async def test_one_book_that_is_broken_does_not_stop_another(tmp_path: Path) -> 
         station.close()
 
 
-async def test_what_was_saved_meanwhile_does_not_wait_for_a_long_catch_up(two: Two) -> None:
+async def test_new_entries_do_not_wait_for_a_long_catch_up(two: Two) -> None:
     two.b.write(9_000)
     await two.b.turn()
     pages: list[int] = []

@@ -1,4 +1,7 @@
-"""A book that was written in two places: noticed, named, and gone on with in a new book, with nothing lost."""
+"""A book that was written in two places.
+
+The fork is detected and reported, and the station continues in a new book. Nothing is lost.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,7 @@ from tests.kits.sync import START, Contract, Station
 
 
 class Image:
-    """The bytes of every file of a folder, written back in place: a machine that is set back to an earlier state."""
+    """A machine snapshot: the bytes of every file, written back in place."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -52,7 +55,7 @@ async def settle(*stations: Station) -> None:
 
 
 def set_back(station: Station, image: Image) -> None:
-    """The machine is set back, and the console starts."""
+    """Set the machine back to a snapshot, and start the console."""
     station.close()
     image.bring_back()
     station.book = Book.open(station.home, station=station.code, site="test", clock=station.clock)
@@ -60,8 +63,8 @@ def set_back(station: Station, image: Image) -> None:
     station.begin()
 
 
-def go_on(station: Station) -> None:
-    """What the console does when it is told."""
+def open_new_book(station: Station) -> None:
+    """Open a new book, as the console does after a fork."""
     book, common = station.diverged[0]
     station.close()
     station.book = begin_anew(station.home, book, common, station=station.code, site="test", clock=station.clock)
@@ -81,7 +84,7 @@ def logged(station: Station) -> set[str]:
 
 
 @pytest.mark.parametrize("more", [0, 4, 250], ids=["nothing new", "a few entries", "more than there"])
-async def test_a_station_that_was_set_back_goes_on_in_a_new_book(
+async def test_station_that_was_set_back_continues_in_a_new_book(
     pair: tuple[Station, Station, Contract, ManualClock], more: int
 ) -> None:
     a, b, server, clock = pair
@@ -102,7 +105,7 @@ async def test_a_station_that_was_set_back_goes_on_in_a_new_book(
     assert a.states[-1].state == "fork" and a.states[-1].error is not None
     assert a.states[-1].error.facts == {"book": old, "no": 31}
     assert server.book(old) == held, "nothing is written over"
-    go_on(a)
+    open_new_book(a)
     assert a.book.id != old and a.book.last_no == 1 + more
     await settle(a, b)
     assert {a.states[-1].state, b.states[-1].state} == {"online"}
@@ -115,7 +118,7 @@ async def test_a_station_that_was_set_back_goes_on_in_a_new_book(
     assert again and not a.diverged
 
 
-async def test_two_that_wrote_equally_many_entries_are_told_apart(
+async def test_fork_with_equally_many_entries_is_detected(
     pair: tuple[Station, Station, Contract, ManualClock],
 ) -> None:
     a, b, _, _ = pair
@@ -130,7 +133,7 @@ async def test_two_that_wrote_equally_many_entries_are_told_apart(
     assert a.diverged == [(a.book.id, 11)]
 
 
-async def test_a_restored_book_may_end_within_a_segment(
+async def test_restored_book_can_end_within_a_segment(
     pair: tuple[Station, Station, Contract, ManualClock], tmp_path: Path
 ) -> None:
     a, b, server, _ = pair
@@ -153,7 +156,7 @@ async def test_a_restored_book_may_end_within_a_segment(
     assert b.replica(a.book.id) == a.own()
 
 
-async def test_what_came_back_of_a_lost_end_is_sent_again_when_the_remote_loses_it_too(
+async def test_recovered_end_of_a_book_is_sent_again_after_a_wipe(
     pair: tuple[Station, Station, Contract, ManualClock],
 ) -> None:
     a, b, server, _ = pair
@@ -165,7 +168,7 @@ async def test_what_came_back_of_a_lost_end_is_sent_again_when_the_remote_loses_
     old, held = a.book.id, server.book(a.book.id)
     set_back(a, image)
     await settle(a, b)
-    go_on(a)
+    open_new_book(a)
     await settle(a, b)
     server.wipe()
     await settle(a, b)
@@ -175,7 +178,7 @@ async def test_what_came_back_of_a_lost_end_is_sent_again_when_the_remote_loses_
     assert {a.states[-1].state, b.states[-1].state} == {"online"}
 
 
-async def test_others_go_on_while_a_book_is_forked(pair: tuple[Station, Station, Contract, ManualClock]) -> None:
+async def test_fork_does_not_stop_pull(pair: tuple[Station, Station, Contract, ManualClock]) -> None:
     a, b, _, _ = pair
     image = Image(a.home)
     a.write(5)
@@ -187,7 +190,7 @@ async def test_others_go_on_while_a_book_is_forked(pair: tuple[Station, Station,
     assert a.replica(b.book.id) == b.own()
 
 
-def test_what_is_carried_speaks_of_itself_by_its_new_name(tmp_path: Path) -> None:
+def test_carried_entries_refer_to_their_new_book(tmp_path: Path) -> None:
     clock = ManualClock(START)
     book = Book.open(tmp_path, station="JBR", site="x", clock=clock)
     drafts: list[list[Entry]] = [
@@ -216,7 +219,7 @@ def _opened(ref: str) -> Opened:
     )  # fmt: skip
 
 
-def test_a_new_book_is_begun_only_for_the_book_that_it_is_about(tmp_path: Path) -> None:
+def test_new_book_names_no_predecessor_but_the_forked_one(tmp_path: Path) -> None:
     clock = ManualClock(START)
     Book.open(tmp_path, station="JBR", site="x", clock=clock).close()
     book = begin_anew(tmp_path, "JBR-zzzz", 1, station="JBR", site="x", clock=clock)
@@ -226,7 +229,7 @@ def test_a_new_book_is_begun_only_for_the_book_that_it_is_about(tmp_path: Path) 
     book.close()
 
 
-def test_a_station_whose_code_was_changed_begins_a_book_of_its_own_name(tmp_path: Path) -> None:
+def test_changed_station_code_opens_a_new_book(tmp_path: Path) -> None:
     clock = ManualClock(START)
     old = Book.open(tmp_path, station="JBR", site="x", clock=clock)
     old.append([Log(by="LST", subjects=("room",), words="sebelum")])
@@ -242,10 +245,13 @@ def test_a_station_whose_code_was_changed_begins_a_book_of_its_own_name(tmp_path
     again.close()
 
 
-async def test_numbers_that_are_written_anew_after_two_disasters_are_named(
+async def test_reused_numbers_after_two_disasters_are_reported(
     pair: tuple[Station, Station, Contract, ManualClock],
 ) -> None:
-    """The remote forgets as much as the station that is set back: nothing tells that one, and another has the old."""
+    """Set a station back while the remote forgets as much.
+
+    The station cannot notice, but another one still has the old entries.
+    """
     a, b, server, clock = pair
     a.write(30, "sebelum")
     await settle(a, b)

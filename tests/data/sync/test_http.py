@@ -1,4 +1,4 @@
-"""One exchange: every way it can end is told apart, and none takes for ever."""
+"""One exchange with the remote: every way in which it can end."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def always(status: int, **how: object) -> Answers:
         (always(405, json={}), "degraded", "sync.unexpected", True),
     ],
 )
-async def test_what_is_no_answer_is_named(answer: Answers, state: str, key: str, local: bool) -> None:
+async def test_reply_that_is_not_a_remotes_is_classified(answer: Answers, state: str, key: str, local: bool) -> None:
     with pytest.raises(Trouble) as caught:
         await client(answer).request("GET", "/x")
     assert (caught.value.state, caught.value.why.key, caught.value.local) == (state, key, local)
@@ -60,7 +60,7 @@ async def test_what_is_no_answer_is_named(answer: Answers, state: str, key: str,
         (httpx.ReadTimeout("slow"), "offline", "sync.deadline"),
     ],
 )
-async def test_no_answer_at_all_is_offline(error: httpx.HTTPError, state: str, key: str) -> None:
+async def test_missing_reply_means_offline(error: httpx.HTTPError, state: str, key: str) -> None:
     def answer(request: httpx.Request) -> httpx.Response:
         raise error
 
@@ -69,7 +69,7 @@ async def test_no_answer_at_all_is_offline(error: httpx.HTTPError, state: str, k
     assert (caught.value.state, caught.value.why.key) == (state, key)
 
 
-async def test_a_certificate_that_is_not_trusted_is_no_outage() -> None:
+async def test_untrusted_certificate_is_not_an_outage() -> None:
     def answer(request: httpx.Request) -> httpx.Response:
         fault = ssl.SSLCertVerificationError(1, "certificate verify failed")
         fault.verify_message = "self-signed certificate"
@@ -82,7 +82,7 @@ async def test_a_certificate_that_is_not_trusted_is_no_outage() -> None:
 
 
 class Dripping(httpx.AsyncByteStream):
-    """Sends a byte and then nothing, for ever."""
+    """A body of one byte and then nothing."""
 
     async def __aiter__(self):  # type: ignore[no-untyped-def]
         yield b"{"
@@ -94,7 +94,7 @@ class Drips(httpx.AsyncBaseTransport):
         return httpx.Response(200, stream=Dripping())
 
 
-async def test_a_reply_that_drips_ends_with_the_deadline_of_the_whole_exchange() -> None:
+async def test_dripping_reply_ends_at_the_deadline_of_the_exchange() -> None:
     with pytest.raises(Trouble) as caught:
         await client(Drips(), deadline_s=0).request("GET", "/x")
     assert caught.value.why.key == "sync.deadline"
@@ -110,7 +110,7 @@ class Flood(httpx.AsyncByteStream):
             yield b"[" * (1 << 16)
 
 
-async def test_a_huge_reply_is_not_read_to_its_end() -> None:
+async def test_huge_reply_is_not_read_to_its_end() -> None:
     flood = Flood()
 
     class Floods(httpx.AsyncBaseTransport):
@@ -122,7 +122,7 @@ async def test_a_huge_reply_is_not_read_to_its_end() -> None:
     assert flood.sent <= MOST_REPLY + (2 << 16)
 
 
-async def test_a_compressed_reply_is_not_unpacked() -> None:
+async def test_compressed_reply_is_not_unpacked() -> None:
     bomb = gzip.compress(b"{" + b" " * (64 << 20))
     headers = {"Content-Encoding": "gzip"}
     with pytest.raises(Trouble) as caught:
@@ -148,19 +148,19 @@ class _Once(httpx.AsyncByteStream):
         ({"Retry-After": "-3"}, 0),
     ],
 )
-async def test_a_server_may_ask_to_wait_and_not_for_ever(headers: dict[str, str], floor: int) -> None:
+async def test_requested_wait_is_read_and_capped(headers: dict[str, str], floor: int) -> None:
     with pytest.raises(Trouble) as caught:
         await client(always(503, json={}, headers=headers)).request("GET", "/x")
     assert caught.value.floor == floor
 
 
-async def test_a_refused_sign_in_is_tried_once_a_minute() -> None:
+async def test_refused_sign_in_waits_a_minute() -> None:
     with pytest.raises(Trouble) as caught:
         await client(always(401, json={})).request("GET", "/x")
     assert caught.value.floor == MINUTE
 
 
-async def test_credentials_are_not_sent_on_by_a_redirect_and_are_in_no_message() -> None:
+async def test_credentials_follow_no_redirect_and_appear_in_no_message() -> None:
     asked: list[str] = []
 
     def answer(request: httpx.Request) -> httpx.Response:
@@ -173,7 +173,7 @@ async def test_credentials_are_not_sent_on_by_a_redirect_and_are_in_no_message()
     assert "secret" not in repr(caught.value) + str(caught.value.why)
 
 
-async def test_the_environment_names_no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_proxy_of_the_environment_is_ignored(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
         monkeypatch.setenv(name, "http://127.0.0.1:9/")
     at = client(always(200, json={}))
@@ -181,7 +181,7 @@ async def test_the_environment_names_no_proxy(monkeypatch: pytest.MonkeyPatch) -
     await at.close()
 
 
-async def test_an_answer_tells_the_contact_and_the_remotes_clock() -> None:
+async def test_answer_records_contact_and_clock_skew() -> None:
     at = client(always(200, json={}, headers={"Date": "Mon, 01 Jan 2024 00:01:30 GMT"}))
     assert at.contact is None
     await at.request("GET", "/x")

@@ -1,4 +1,4 @@
-"""Segments: what a station seals the others take, and nothing else."""
+"""Segments: a station accepts what another one sealed, and nothing else."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def book(tmp_path: Path) -> Iterator[Book]:
 
 
 def record(book: Book, first: int = 1) -> dict[str, Any]:
-    """A record as the remote gives it back."""
+    """Return a record as the remote sends it."""
     segment = make(book, first, BUCKET, KEYS)
     data: dict[str, Any] = msgspec.json.decode(body(segment))["data"]
     return {**data, "id": segment.id, "last_modified": 1_700_000_000_000, "schema": 3}
@@ -49,14 +49,14 @@ def raw(data: dict[str, Any]) -> bytes:
     return msgspec.json.encode(data)
 
 
-def test_a_segment_comes_back_as_it_was_sealed(book: Book) -> None:
+def test_segment_round_trips(book: Book) -> None:
     segment = parse(raw(record(book)), BUCKET, KEYS)
     assert (segment.first, segment.to, segment.hash) == (1, MOST_ENTRIES, book.hash(MOST_ENTRIES))
     assert segment.raws == [book.raw(no) for no in range(1, MOST_ENTRIES + 1)]
     assert parse(raw(record(book, 201)), BUCKET, KEYS).to == book.last_no
 
 
-def test_a_segment_is_at_most_so_many_bytes(tmp_path: Path) -> None:
+def test_segment_stays_below_its_size_limit(tmp_path: Path) -> None:
     book = Book.open(tmp_path, station="JBR", site="x", clock=ManualClock(START))
     for _ in range(12):
         book.append([Log(by="LST", subjects=("room",), words='"' * 15_000)])
@@ -68,7 +68,7 @@ def test_a_segment_is_at_most_so_many_bytes(tmp_path: Path) -> None:
     book.close()
 
 
-def test_one_entry_is_sent_however_long_it_is(tmp_path: Path) -> None:
+def test_single_long_entry_fits_a_segment(tmp_path: Path) -> None:
     book = Book.open(tmp_path, station="JBR", site="x", clock=ManualClock(START))
     book.append([Log(by="LST", subjects=("room",), words="\u2028" * 10_000)])
     assert make(book, 2, BUCKET, KEYS).to == 2
@@ -97,19 +97,19 @@ def _changes() -> dict[str, dict[str, Any]]:
 
 
 @pytest.mark.parametrize("what", _changes())
-def test_what_was_changed_is_refused(book: Book, what: str) -> None:
+def test_altered_record_is_refused(book: Book, what: str) -> None:
     with pytest.raises(BadRecord) as caught:
         parse(raw({**record(book), **_changes()[what]}), BUCKET, KEYS)
     assert caught.value.why.key.startswith("sync.bad_")
 
 
 @pytest.mark.parametrize("junk", [b"", b"{", b"[]", b"null", b"\xff\xfe", b"[" * 5_000, b'{"id":"\\ud800"}'])
-def test_what_is_no_record_is_refused(junk: bytes) -> None:
+def test_malformed_record_is_refused(junk: bytes) -> None:
     with pytest.raises(BadRecord):
         parse(junk, BUCKET, KEYS)
 
 
-def test_another_sites_key_or_bucket_is_refused(book: Book) -> None:
+def test_other_key_or_bucket_is_refused(book: Book) -> None:
     sealed = raw(record(book))
     with pytest.raises(BadRecord):
         parse(sealed, BUCKET, (b"z" * 32,))
@@ -117,11 +117,11 @@ def test_another_sites_key_or_bucket_is_refused(book: Book) -> None:
         parse(sealed, "siaga-other", KEYS)
 
 
-def test_while_a_key_is_changed_both_open(book: Book) -> None:
+def test_either_key_verifies_during_a_change(book: Book) -> None:
     assert parse(raw(record(book)), BUCKET, (b"z" * 32, KEY)).to == MOST_ENTRIES
 
 
-def test_entries_cannot_be_moved_between_two_texts(book: Book) -> None:
+def test_seal_covers_entry_boundaries(book: Book) -> None:
     """The seal is over the entries one by one, not over what they make together."""
     data = record(book)
     entries = data["entries"]
@@ -139,13 +139,13 @@ def test_entries_cannot_be_moved_between_two_texts(book: Book) -> None:
         ("JBR-7f3a-0000000005", 5, 4),
     ],
 )
-def test_an_extent_that_cannot_be_is_refused(id: str, first: int, to: int) -> None:
+def test_inconsistent_extent_is_refused(id: str, first: int, to: int) -> None:
     with pytest.raises(BadRecord):
         Extent(id, first, to, "0" * 64).check()
 
 
 @given(st.lists(st.integers(1, 9_999_999_999), min_size=2, max_size=2, unique=True))
-def test_ids_are_in_the_order_of_the_book(numbers: list[int]) -> None:
+def test_record_ids_sort_in_book_order(numbers: list[int]) -> None:
     ids = [record_id("JBR-7f3a", no).encode() for no in numbers]
     assert (ids[0] < ids[1]) == (numbers[0] < numbers[1])
 
@@ -153,5 +153,5 @@ def test_ids_are_in_the_order_of_the_book(numbers: list[int]) -> None:
 @pytest.mark.parametrize(
     ("book_id", "station"), [("JBR-7f3a", "JBR"), ("A1-0000", "A1"), ("jbr-7f3a", ""), ("JBR-7f3A", ""), ("JBR", "")]
 )
-def test_a_book_is_of_the_station_it_is_named_after(book_id: str, station: str) -> None:
+def test_station_of_a_book_id(book_id: str, station: str) -> None:
     assert station_of(book_id) == station

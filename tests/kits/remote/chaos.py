@@ -1,4 +1,6 @@
-"""Stations, a real server and bad weather, all from one seed; and what must be true when the weather has cleared.
+"""Chaos: stations, a real server and network faults, all drawn from one seed.
+
+After the faults have ended, every property of sync must hold.
 
 ``python -m tests.kits.remote.chaos SEED [STATIONS] [STEPS]`` plays one run and prints what happened in it.
 """
@@ -28,7 +30,7 @@ from tests.kits.remote.station import Station
 SITE = "chaos"
 CODES = ("AAA", "BBB", "CCC", "DDD")
 
-#: What happens at a step, and how often.
+#: Event of a step → how often it is drawn.
 EVENTS = {
     "write": 30,
     "turns": 40,
@@ -47,7 +49,7 @@ EVENTS = {
     "password": 1,
 }
 
-#: Rounds of fair weather after which everybody must have everything. A round is at most an hour of a station's clock.
+#: Rounds without faults after which all stations must have converged. A round is at most an hour of a station's clock.
 SETTLING = 60
 
 
@@ -56,7 +58,10 @@ class Broken(AssertionError):
 
 
 class World:
-    """``kinto``: the server, whose life begins and ends here. ``folder``: for homes and backups, empty."""
+    """One run.
+
+    ``kinto``: a server of its own. ``folder``: empty, for homes and backups.
+    """
 
     def __init__(
         self,
@@ -89,7 +94,7 @@ class World:
         self.happened: Counter[str] = Counter()
 
     async def begin(self) -> None:
-        """Server, proxies, stations with clocks up to hours apart."""
+        """Start the server, the proxies, and stations with clocks up to hours apart."""
         self.kinto.start()
         self.remote = provision(self.kinto.url, SITE, self.codes)
         for code in self.codes:
@@ -109,7 +114,7 @@ class World:
     # --- what happens -----------------------------------------------------------------------------------------------
 
     async def storm(self, steps: int) -> None:
-        """So many events, drawn."""
+        """Let ``steps`` events happen, drawn from the seed."""
         deeds: dict[str, Callable[[], object]] = {
             "write": self._write, "turns": self._turns, "die": self._die, "restart": self._restart,
             "cable": self._cable, "server restarted": self._server_restarted, "server wiped": self._server_wiped,
@@ -132,7 +137,7 @@ class World:
         some(self._anyone(), self.draw)
 
     async def _turns(self) -> None:
-        """Some of them at the same time."""
+        """Run a round of some stations at the same time."""
         few = self.draw.sample(self.codes, self.draw.randint(1, len(self.codes)))
         await asyncio.gather(*(self.stations[code].turn() for code in few))
 
@@ -183,7 +188,10 @@ class World:
         self.homes[station.code] = copied(station.home, self.folder / f"copy-{self.copies}")
 
     async def _home_restored(self) -> None:
-        """The machine is gone; a backup of its folder is laid on another one. What nobody else had is gone with it."""
+        """Lose a machine, and restore a backup of its home on another one.
+
+        Entries that no other station had are lost.
+        """
         if not self.homes:
             return
         code = self.draw.choice(sorted(self.homes))
@@ -200,8 +208,10 @@ class World:
         self.images[station.code] = Image(station.home)
 
     async def _machine_set_back(self) -> None:
-        """A snapshot of the machine is brought back: the same files, with what they held then. The book is written in
-        two places from now on."""
+        """Set a machine back to a snapshot: the same files, with their old contents.
+
+        From now on its book is written in two places.
+        """
         if self.images:
             code = self.draw.choice(sorted(self.images))
             await self.stations[code].die()
@@ -212,7 +222,7 @@ class World:
         self._anyone().clock.step(self.draw.randint(-3 * 60, 3 * 60) * MINUTE)
 
     async def _password(self) -> None:
-        """The administrator changes it; the station is told a while later."""
+        """Change a station's password, and give it to the station later."""
         station = self._anyone()
         self._set_password(station.code, f"changed-{self.draw.randint(0, 1 << 30)}")
         await station.turn()
@@ -229,7 +239,10 @@ class World:
     # --- and when it is over ----------------------------------------------------------------------------------------
 
     async def settle(self) -> int:
-        """Fair weather until everybody has everything: how many rounds it took. Raises Broken."""
+        """Run rounds without faults until all stations converge.
+
+        Return the number of rounds. Raises Broken.
+        """
         for code, proxy in self.proxies.items():
             proxy.weather.clear()
             if not proxy.plugged:
@@ -245,11 +258,11 @@ class World:
         raise Broken(f"after {SETTLING} rounds of fair weather: {self.lacking()}")
 
     def settled(self) -> bool:
-        """Whether nothing is on its way any more."""
+        """Return True if nothing is left to transfer."""
         return not self.lacking()
 
     def lacking(self) -> list[str]:
-        """What somebody has and somebody else has not."""
+        """Return what some station has and another does not."""
         found = []
         for id, no in self._wanted().items():
             for code, station in self.stations.items():
@@ -263,14 +276,20 @@ class World:
 
     @property
     def two_disasters(self) -> bool:
-        """Whether the remote has lost entries, and a station too. What both lost before anybody else had it is lost;
-        what somebody else had by then stays with them, because nobody may write in another station's name."""
+        """True if both the remote and a station have lost entries.
+
+        Entries that both lost before another station had them are gone. Entries that another station had by then stay
+        there, because nobody may write in another station's name.
+        """
         remote = {"server wiped", "server rolled back"} & self.happened.keys()
         return bool(remote and {"machine set back", "home restored"} & self.happened.keys())
 
     def _wanted(self) -> dict[str, int]:
-        """Up to which entry everybody must have each book: as far as anybody has it; after two disasters, as far as
-        its own station does, and not at all if somebody names it."""
+        """Return the last entry of each book that every station must have.
+
+        It is the last one that any station has. After two disasters it is the last one of the book's own station, and a
+        book that somebody reports does not count.
+        """
         wanted: dict[str, int] = {}
         named = {id for station in self.stations.values() for id in self._named(station)}
         for code, station in self.stations.items():
@@ -280,21 +299,24 @@ class World:
         return wanted
 
     def _named(self, station: Station) -> set[str]:
-        """Books in which two disasters left a hole that nobody can fill, or two entries of one name, because the remote
-        had forgotten as much as the station that was set back. It is said, and goes on being said."""
+        """Return the books that a station keeps reporting after two disasters.
+
+        The remote had forgotten as much as the station that was set back: such a book has a gap that nobody can fill,
+        or two entries with the same number.
+        """
         keys = ("sync.short_log", "sync.replica_fork") if self.two_disasters else ()
         return {id for id, why in station.state.troubles if why.key in keys}
 
     def _lost_for_good(self, station: Station) -> bool:
-        """Whether such books are all that is wrong."""
+        """Return True if such books are all that is wrong."""
         named = self._named(station)
         return bool(named) and len(named) == len(station.state.troubles)
 
     def check(self) -> None:
-        """Everybody holds everything once and shows the same room; the server holds 1 … n of every book.
+        """Check that all stations hold everything once and show the same room.
 
-        After a rollback a request that was long under way can bring back a segment of which the remote has got the
-        entries again in another: then it has them twice, and they must be the same.
+        The server must hold 1 … n of every book. After a rollback a late request can bring back a segment whose entries
+        the remote got again in another one. It then holds them twice, and they must be the same.
         """
         wanted = self._wanted()
         first, *others = self.stations.values()
@@ -339,7 +361,7 @@ class World:
                 raise Broken(f"the server holds {len(held)} of {len(raws)} entries of {id}, or others")
 
     async def end(self) -> None:
-        """Let go of everything."""
+        """Stop everything."""
         for station in self.stations.values():
             await station.die()
         for proxy in self.proxies.values():
@@ -348,7 +370,7 @@ class World:
 
 
 def _records(admin: httpx.Client, path: str) -> Iterable[dict]:  # type: ignore[type-arg]
-    """All records of a collection in the order of their ids."""
+    """Yield all records of a collection in the order of their ids."""
     after = ""
     while True:
         given = {"_sort": "id", "_limit": "100"} | ({"gt_id": after} if after else {})
@@ -360,27 +382,27 @@ def _records(admin: httpx.Client, path: str) -> Iterable[dict]:  # type: ignore[
 
 
 def _room(station: Station, upto: dict[str, int]) -> Room:
-    """The room of what everybody has."""
+    """Return the room of the entries that every station has."""
     return Room.fold(
         entry for id, book in station.books.items() if id in upto for entry in book.entries(1, upto[id] + 1)
     )
 
 
 def copied(source: Path, target: Path) -> Path:
-    """A copy of a home: other inodes, same contents."""
+    """Copy a home: the same contents in other inodes."""
     shutil.copytree(source, target)
     return target
 
 
 class Image:
-    """What every file of a folder holds, to be written back in place."""
+    """The contents of every file in a folder, to be written back in place."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._files = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
     def bring_back(self) -> None:
-        """The same files with the contents of then; later ones are gone."""
+        """Restore the files, and delete newer ones."""
         for path in list(self._folder.rglob("*")):
             if path.is_file() and path not in self._files:
                 path.unlink()
@@ -392,7 +414,7 @@ class Image:
 
 
 async def play(kinto: Kinto, folder: Path, seed: int, *, stations: int = 3, steps: int = 40, **kinds: object) -> World:
-    """One whole run. Raises AssertionError with the seed in it."""
+    """Play one run. Raises AssertionError with the seed in it."""
     world = World(kinto, folder, seed, stations=stations, **kinds)  # type: ignore[arg-type]
     ids = random.Random(f"ids {seed}")
     with mock.patch("data.book.book.new_id", lambda station: f"{station}-{ids.randbytes(2).hex()}"):
@@ -414,7 +436,7 @@ async def _play(world: World, steps: int) -> World:
 
 
 def main(seed: int, stations: int = 3, steps: int = 40) -> None:
-    """Play one run and say what happened in it."""
+    """Play one run, and print what happened in it."""
     kinto = Kinto()
     try:
         with tempfile.TemporaryDirectory() as folder:

@@ -1,4 +1,7 @@
-"""What operators do, drawn from a seed: incidents, acts on their own and on each other's, lines in the book."""
+"""Actions of operators, drawn from a seed.
+
+They open incidents, act on their own and on other stations', and write into the book.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,7 @@ WORDS = ("gate is open", "motor tanpa pelat", "dua orang memotret", "api kecil d
 
 
 def opened(station: Station, draw: random.Random) -> Entry:
-    """A new incident."""
+    """Return the entry of a new incident."""
     post = draw.choice(POSTS)
     name = f"incident:{station.book.id}-{station.book.last_no + 1}"
     return e.Opened(
@@ -26,7 +29,7 @@ def opened(station: Station, draw: random.Random) -> Entry:
 
 
 def deed(station: Station, draw: random.Random) -> Entry:
-    """One thing that an operator does, often on an incident that another station opened."""
+    """Return one action, often on an incident that another station opened."""
     known = sorted(s for s in station.room.states if s.startswith("incident:"))
     if not known or draw.random() < 0.25:
         return opened(station, draw)
@@ -61,7 +64,7 @@ def deed(station: Station, draw: random.Random) -> Entry:
 
 
 def some(station: Station, draw: random.Random) -> None:
-    """A while at the console: mostly a few entries, sometimes a backlog of several segments."""
+    """Spend a while at the console: a few entries, sometimes many segments of them."""
     for _ in range(draw.choice((1, 1, 2, 3, 5))):
         station.clock.advance(draw.randint(0, MINUTE))
         station.write([deed(station, draw)])

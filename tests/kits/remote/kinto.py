@@ -1,4 +1,4 @@
-"""A Kinto of the tests' own: started, killed, wiped and rolled back, and laid out for stations."""
+"""A Kinto for tests: started, killed, wiped, rolled back and provisioned."""
 
 from __future__ import annotations
 
@@ -17,14 +17,17 @@ ADMIN = ("admin", "admin-of-the-trial")
 
 
 class Remote(msgspec.Struct, frozen=True):
-    """Where a remote is and who may speak to it. ``url`` ends in ``/v1``; ``stations``: passwords by station code."""
+    """The address of a remote, and the accounts of its stations.
+
+    ``url`` ends in ``/v1``. ``stations``: station code → password.
+    """
 
     url: str
     bucket: str
     stations: dict[str, str]
 
     def client(self, station: str, *, password: str | None = None) -> httpx.Client:
-        """A client that speaks as ``station``, with paths below the bucket."""
+        """Return a client that signs in as ``station``, with paths below the bucket."""
         return httpx.Client(
             base_url=f"{self.url}/buckets/{self.bucket}/collections/",
             auth=(station, self.stations[station] if password is None else password),
@@ -34,8 +37,10 @@ class Remote(msgspec.Struct, frozen=True):
 
 
 class Kinto:
-    """One server on a free loopback port, which it keeps for all its lives. Killing it is wiping it, unless it is
-    started from what was kept or has a database behind it."""
+    """One server on a free loopback port, which it keeps for all its lives.
+
+    Killing it wipes it, unless it is started from a backup or has a database.
+    """
 
     def __init__(self, **settings: str) -> None:
         changed = [f"kinto.{key}={value}" for key, value in settings.items()]
@@ -68,11 +73,11 @@ class Kinto:
         return f"http://127.0.0.1:{self.port}/v1"
 
     def start(self, kept: Path | None = None) -> None:
-        """Begin a life: empty, or with what was ``kept``. One that runs is killed before."""
+        """Start a life: empty, or from a backup. A running one is killed first."""
         self.port = int(self._say(f"start {self.port} {kept or ''}".rstrip(), "up").split(" ")[1])
 
     def kill(self) -> None:
-        """SIGKILL: connections are reset and what was only in memory is gone."""
+        """Kill it (SIGKILL): connections are reset and memory is lost."""
         self._say("kill", "down")
 
     def keep(self, file: Path) -> Path:
@@ -89,7 +94,10 @@ class Kinto:
 
 
 def provision(url: str, site: str, stations: Iterable[str], *, admin: tuple[str, str] = ADMIN) -> Remote:
-    """Lay out a remote as docs/remote.md has it: accounts, bucket, a log for each station, heads. Idempotent."""
+    """Provision a remote as docs/remote.md describes it. Idempotent.
+
+    It gets accounts, the bucket, a log for each station, and heads.
+    """
     codes = tuple(stations)
     passwords = {code: f"password-of-{code}" for code in codes}
     bucket = f"siaga-{site}"
@@ -119,7 +127,7 @@ def provision(url: str, site: str, stations: Iterable[str], *, admin: tuple[str,
 
 
 def conformance(remote: Remote) -> subprocess.CompletedProcess[str]:
-    """The contract's tests (``make conformance``), run against ``remote`` in a process of their own."""
+    """Run the conformance suite against ``remote`` in a process of its own."""
     given = {
         "SIAGA_REMOTE_URL": remote.url,
         "SIAGA_REMOTE_BUCKET": remote.bucket,

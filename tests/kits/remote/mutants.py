@@ -1,6 +1,7 @@
-"""Sync, broken on purpose in one place each: if the tests do not notice, they are worth nothing.
+"""Mutants of sync, each broken on purpose in one place.
 
-``SIAGA_MUTANT=NAME python -m pytest tests/remote`` runs them against one. :mod:`tests.remote.test_mutants` runs all.
+Tests that do not notice them are worth nothing. ``SIAGA_MUTANT=NAME python -m pytest tests/remote`` runs the tests
+against one mutant, :mod:`tests.remote.test_mutants` against all.
 """
 
 from __future__ import annotations
@@ -22,12 +23,12 @@ _http: Any = http
 
 
 def ack_whatever_is_answered() -> None:
-    """An answer is taken for an acknowledgement without looking at what is stored."""
+    """Take any answer for an acknowledgement, without comparing what is stored."""
     push.Push._acknowledged = lambda self, book, record, reply, current: book.last_no  # type: ignore[method-assign]
 
 
 def ack_on_5xx() -> None:
-    """A server that fails is taken for one that has kept it."""
+    """Take a failing server for one that has stored the segment."""
     whole = push.Push._send_segment
 
     async def sent(self: push.Push, book: OwnBook, first: int, current: bool) -> int:
@@ -39,7 +40,7 @@ def ack_on_5xx() -> None:
 
 
 def never_look() -> None:
-    """What was acknowledged once is never looked at again."""
+    """Never audit what was acknowledged."""
 
     async def nothing(self: audit.Audit, book: OwnBook, *, current: bool, start: int = 1) -> int:
         return 0
@@ -48,19 +49,19 @@ def never_look() -> None:
 
 
 def no_fork() -> None:
-    """What the remote holds is taken for what was written here."""
+    """Take what the remote holds for what was written here."""
     for module in (_push, _audit):
         module.compare = lambda book, segment, current: segment.to
     _audit._first_wrong = lambda book, extents, current: None
 
 
 def no_seal() -> None:
-    """Segments are believed whoever made them."""
+    """Trust segments whoever made them."""
     _segment.hmac = _With(_segment.hmac, compare_digest=lambda a, b: True)
 
 
 def no_covering() -> None:
-    """A station that ends within a segment does not ask for it."""
+    """Do not ask for the covering segment."""
 
     async def bad(self: pull.Pull, book: str, no: int) -> segment.Segment:
         raise segment.BadRecord("sync.short_log", book)
@@ -69,12 +70,12 @@ def no_covering() -> None:
 
 
 def own_copies_stay() -> None:
-    """What came back of a lost end is nobody's to send."""
+    """Never send entries of the own book that came back as a replica."""
     engine.Engine._own_books = lambda self: [*self._book.earlier, self._book]  # type: ignore[method-assign]
 
 
 def no_deadline() -> None:
-    """An exchange may take for ever as long as something comes."""
+    """Let an exchange last as long as bytes arrive."""
 
     @contextlib.asynccontextmanager
     async def forever(seconds: float) -> Any:
@@ -95,7 +96,7 @@ class _With:
 
 
 def redirects_followed() -> None:
-    """The station goes where it is sent."""
+    """Follow redirects."""
     made = _http.httpx.AsyncClient
 
     def client(**given: Any) -> Any:
@@ -105,22 +106,22 @@ def redirects_followed() -> None:
 
 
 def replies_without_limit() -> None:
-    """Any reply is read whole."""
+    """Read a reply of any size."""
     http.MOST_REPLY = 1 << 40
 
 
 def names_as_they_come() -> None:
-    """What a remote calls its records is shown."""
+    """Show the names that a remote gives its records."""
     _segment.clean_line = lambda text: text
 
 
 def every_book_that_is_named() -> None:
-    """All books of a head are asked for, however many."""
+    """Ask for all books of a head, however many."""
     pull.MOST_FAILED = 1 << 30
 
 
 def one_book_stops_all() -> None:
-    """What is wrong with one book ends the round."""
+    """End the round at the first problem with one book."""
 
     def fail(self: pull.Pull, book: str, why: Any) -> None:
         raise Trouble("degraded", why.key, **why.facts)
@@ -129,7 +130,7 @@ def one_book_stops_all() -> None:
 
 
 def heads_are_believed() -> None:
-    """A head counts as having been fetched."""
+    """Count what a head names as fetched."""
 
     async def nothing(self: pull.Pull, book: str, sweep: bool) -> int:
         return 0
@@ -138,7 +139,7 @@ def heads_are_believed() -> None:
 
 
 def too_large_is_sent() -> None:
-    """413 is taken for an acknowledgement."""
+    """Take 413 for an acknowledgement."""
     whole = push.Push._send_segment
 
     async def sent(self: push.Push, book: OwnBook, first: int, current: bool) -> int:

@@ -1,4 +1,7 @@
-"""A PostgreSQL of the tests' own, on a private port and folder: killed, and rolled back to a backup."""
+"""A PostgreSQL for tests, on a private port and folder.
+
+It can be killed, and rolled back to a backup.
+"""
 
 from __future__ import annotations
 
@@ -20,14 +23,17 @@ USERS = ("postgres", "nobody")
 
 
 def programs() -> Path | None:
-    """The folder of ``initdb`` and ``postgres``, or None if there is no PostgreSQL server here (Debian: postgresql)."""
+    """Return the folder of ``initdb`` and ``postgres``.
+
+    None: this machine does not have a PostgreSQL server (Debian: postgresql).
+    """
     found = shutil.which("initdb")
     places = [Path(found).resolve().parent] if found else sorted(Path("/usr/lib/postgresql").glob("*/bin"))[::-1]
     return next((place for place in places if (place / "initdb").exists() and (place / "postgres").exists()), None)
 
 
 class Postgres:
-    """One server with its data in a folder of its own, which goes with it."""
+    """One server with its data in a temporary folder."""
 
     def __init__(self, bin: Path) -> None:
         self._bin = bin
@@ -42,7 +48,7 @@ class Postgres:
 
     @property
     def url(self) -> str:
-        """As SQLAlchemy takes it."""
+        """The URL for SQLAlchemy."""
         return f"postgresql://kinto@127.0.0.1:{self.port}/postgres"
 
     def _run(self, program: str, *arguments: str) -> None:
@@ -51,7 +57,7 @@ class Postgres:
         )
 
     def start(self) -> None:
-        """Run, after a crash too; returns when it takes connections."""
+        """Start it, also after a crash. Returns when it accepts connections."""
         options = {"port": self.port, "listen_addresses": "127.0.0.1", "unix_socket_directories": ""}
         arguments = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
         self._process = subprocess.Popen(
@@ -70,7 +76,7 @@ class Postgres:
             time.sleep(0.02)  # it is another program, which answers to no clock of ours
 
     def kill(self) -> None:
-        """SIGKILL to all of it at once."""
+        """Kill all its processes at once (SIGKILL)."""
         assert self._process is not None
         os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
@@ -78,13 +84,13 @@ class Postgres:
             time.sleep(0.01)
 
     def stop(self) -> None:
-        """Shut down in order."""
+        """Shut it down in order."""
         assert self._process is not None
         self._process.send_signal(signal.SIGINT)
         self._process.wait()
 
     def backup(self) -> Path:
-        """A copy of everything it holds, taken while it is stopped."""
+        """Stop it, copy everything it holds, and start it again."""
         self.stop()
         copy = Path(tempfile.mkdtemp(prefix="backup-", dir=self._folder)) / "data"
         self._copy(self.data, copy)
@@ -92,7 +98,7 @@ class Postgres:
         return copy
 
     def roll_back(self, copy: Path) -> None:
-        """Killed, and restored from a backup: behind what it acknowledged since."""
+        """Kill it and restore a backup: it has lost what it acknowledged since."""
         self.kill()
         shutil.rmtree(self.data)
         self._copy(copy, self.data)
@@ -111,7 +117,10 @@ class Postgres:
 
 
 class KintoOnPostgres(Kinto):
-    """A Kinto with a PostgreSQL behind it, to be killed, wiped and rolled back as one in memory is."""
+    """A Kinto with a PostgreSQL behind it.
+
+    It can be killed, wiped and rolled back like one in memory.
+    """
 
     def __init__(self, postgres: Postgres) -> None:
         super().__init__(
@@ -124,12 +133,15 @@ class KintoOnPostgres(Kinto):
         self._empty = postgres.backup()
 
     def start(self, kept: Path | None = None) -> None:
-        """Begin a life: empty, or rolled back to what was ``kept``. The database is killed before."""
+        """Start a life: empty, or rolled back to a backup.
+
+        The database is killed first.
+        """
         self._postgres.roll_back(self._empty if kept is None else Path(kept.read_text()))
         super().start()
 
     def keep(self, file: Path) -> Path:
-        """Back up everything it holds: the database is stopped for it, and goes on."""
+        """Back up everything it holds. The database is restarted for it."""
         if file.exists():
             shutil.rmtree(file.read_text())
         file.write_text(str(self._postgres.backup()))

@@ -1,8 +1,7 @@
-"""The way between a station and its remote, and everything that can happen on it.
+"""A proxy between a station and its remote, with every fault of a network.
 
-A :class:`Proxy` passes requests on. What it does to each is drawn by a :class:`Weather` from a seed: the same seed and
-the same requests, the same faults. ``python -m tests.kits.remote.proxy LISTEN UPSTREAM`` is one for trials in a
-terminal.
+A :class:`Weather` draws the fault of each request from a seed: the same seed and the same requests give the same
+faults. ``python -m tests.kits.remote.proxy LISTEN UPSTREAM`` runs one for trials in a terminal.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ from tests.kits.remote.raw_http import Reply, Request, error, read_reply, read_r
 DRIP_S = 0.005
 DRIPS = 2_000
 
-#: What an honest server says to whoever comes too often or too early, in seconds.
+#: Wait that an honest server asks for after too many or too early requests (s).
 RETRY_AFTER_S = 2
 
 PORTAL = b"<html><body><h1>Welcome to the hotel's network</h1>Please accept the terms.</body></html>"
@@ -32,7 +31,7 @@ class Gone(Exception):
 
 
 class Exchange:
-    """One request on its way, and what can be done with it."""
+    """One request on its way."""
 
     def __init__(
         self, proxy: Proxy, request: Request, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
@@ -44,7 +43,7 @@ class Exchange:
         self.answered = 0  # bytes
 
     async def forward(self, raw: bytes | None = None) -> Reply:
-        """Let the remote do it; its reply. Raises Gone if there is none."""
+        """Forward the request and return the reply. Raises Gone without one."""
         return await self._proxy.forward(self.request.raw if raw is None else raw)
 
     async def answer(self, raw: bytes) -> None:
@@ -54,7 +53,7 @@ class Exchange:
         await self._writer.drain()
 
     async def until_left(self) -> None:
-        """Say nothing more until the station gives up."""
+        """Stay silent until the station gives up."""
         while await self._reader.read(65536):
             pass
         raise Gone
@@ -64,47 +63,50 @@ Deed = Callable[[Exchange], Awaitable[None]]
 
 
 async def fair(exchange: Exchange) -> None:
-    """Nothing happens to it."""
+    """Forward without a fault."""
     await exchange.answer((await exchange.forward()).raw)
 
 
 async def cut_before(exchange: Exchange) -> None:
-    """The remote never hears of it."""
+    """Cut the connection before the remote gets the request."""
     raise Gone
 
 
 async def cut_after(exchange: Exchange) -> None:
-    """The remote has done it, the station never hears of it."""
+    """Cut the connection after the remote has done it."""
     await exchange.forward()
     raise Gone
 
 
 async def half(exchange: Exchange) -> None:
-    """The reply breaks off in the middle of its body."""
+    """Cut the reply in the middle of its body."""
     answer = await exchange.forward()
     await exchange.answer(answer.raw[: len(answer.raw) - (len(answer.body) + 1) // 2])
     raise Gone
 
 
 async def half_head(exchange: Exchange) -> None:
-    """The reply breaks off in its headers."""
+    """Cut the reply in its headers."""
     await exchange.answer((await exchange.forward()).raw[:40])
     raise Gone
 
 
 async def stall(exchange: Exchange) -> None:
-    """Done, and then silence on an open connection."""
+    """Forward, then stay silent on an open connection."""
     await exchange.forward()
     await exchange.until_left()
 
 
 async def deaf(exchange: Exchange) -> None:
-    """Silence on an open connection; the remote never hears of it."""
+    """Stay silent on an open connection, without forwarding."""
     await exchange.until_left()
 
 
 async def drip(exchange: Exchange) -> None:
-    """The reply comes a byte at a time, each in time for a timeout that counts from the last one."""
+    """Send the reply one byte at a time.
+
+    Each byte is in time for a timeout that restarts with each one.
+    """
     for piece in (await exchange.forward()).raw[:DRIPS]:
         await exchange.answer(bytes([piece]))
         await asyncio.sleep(DRIP_S)
@@ -112,25 +114,25 @@ async def drip(exchange: Exchange) -> None:
 
 
 async def late(exchange: Exchange) -> None:
-    """The station gives up; the remote gets it only when the station's next request has been answered."""
+    """Cut the connection, and forward the request after the next one."""
     exchange._proxy.held.append(exchange.request.raw)
     raise Gone
 
 
 async def twice(exchange: Exchange) -> None:
-    """Somebody on the way repeats it: the answer is that to the second."""
+    """Forward the request twice, and answer with the second reply."""
     await exchange.forward()
     await exchange.answer((await exchange.forward()).raw)
 
 
 async def unavailable_after(exchange: Exchange) -> None:
-    """Done, and yet 503: the balancer lost the reply."""
+    """Forward, and answer 503: a balancer lost the reply."""
     await exchange.forward()
     await exchange.answer(error(503, {"Retry-After": str(RETRY_AFTER_S)}))
 
 
 def instead(raw: bytes) -> Deed:
-    """Answered on the way: the remote never hears of it."""
+    """Return a deed that answers ``raw`` without forwarding."""
 
     async def deed(exchange: Exchange) -> None:
         await exchange.answer(raw)
@@ -166,7 +168,10 @@ QUICK = tuple(name for name in FAULTS if name not in ("stall", "deaf", "drip"))
 
 
 class Weather:
-    """What happens to the next request, drawn from a seed. ``rate``: so large a share of them has a fault."""
+    """The faults of requests, drawn from a seed.
+
+    ``rate``: the share of requests with a fault.
+    """
 
     def __init__(self, seed: int | str, rate: float = 0.4, kinds: Iterable[str] = FAULTS) -> None:
         self._draw = random.Random(f"weather {seed}")
@@ -174,17 +179,17 @@ class Weather:
         self.kinds = tuple(kinds)
 
     def next(self) -> str:
-        """The name of a fault, or "" for none."""
+        """Return the name of a fault, or "" for none."""
         drawn, which = self._draw.random(), self._draw.choice(self.kinds)
         return which if drawn < self.rate else ""
 
     def clear(self) -> None:
-        """Nothing happens from now on."""
+        """End all faults."""
         self.rate = 0.0
 
 
 class Passed(msgspec.Struct, frozen=True):
-    """What went through: method, target, the fault, and bytes both ways."""
+    """A request that went through: its fault, and bytes in both directions."""
 
     method: str
     target: str
@@ -194,8 +199,11 @@ class Passed(msgspec.Struct, frozen=True):
 
 
 class Proxy:
-    """Listens on loopback and passes requests to ``upstream``, a port that may change. ``latency``: seconds of a round
-    trip. Use :meth:`start` and :meth:`close`, or ``async with``."""
+    """A proxy on loopback that forwards requests to ``upstream``.
+
+    ``upstream``: a port, which may change. ``latency``: seconds of a round trip. Use :meth:`start` and :meth:`close`,
+    or ``async with``.
+    """
 
     def __init__(self, upstream: int, weather: Weather | None = None, *, latency: float = 0.0) -> None:
         self.upstream = upstream
@@ -218,21 +226,21 @@ class Proxy:
 
     @property
     def url(self) -> str:
-        """Ends in ``/v1``."""
+        """The URL for stations; it ends in ``/v1``."""
         return f"http://127.0.0.1:{self.port}/v1"
 
     @property
     def plugged(self) -> bool:
-        """Whether it listens."""
+        """True while it listens."""
         return self._server is not None
 
     async def start(self) -> None:
-        """Plug it in; on the same port as before, if there was one."""
+        """Plug it in, on the same port as before."""
         self._server = await asyncio.start_server(self._serve, "127.0.0.1", self.port, limit=1 << 20)
         self.port = self._server.sockets[0].getsockname()[1]
 
     async def close(self) -> None:
-        """Unplug it: connections are cut and new ones refused."""
+        """Unplug it: cut connections and refuse new ones."""
         if self._server is not None:
             self._server.close()
             self._server = None
@@ -242,12 +250,12 @@ class Proxy:
         await asyncio.sleep(0)
 
     def drop(self) -> None:
-        """Forget the connections to the remote."""
+        """Drop the connections to the remote."""
         while self._spare:
             self._spare.pop()[1].transport.abort()
 
     async def forward(self, raw: bytes) -> Reply:
-        """Hand ``raw`` to the remote; its reply. Raises Gone if there is none."""
+        """Forward ``raw`` to the remote and return the reply. Raises Gone without one."""
         for spare in (True, False):
             if spare and not self._spare:
                 continue
@@ -297,7 +305,10 @@ class Proxy:
 
 
 async def trial(listen: int, upstream: int) -> None:
-    """A proxy that obeys lines on standard input: ``down``, ``up``, ``latency SECONDS``."""
+    """Run a proxy that obeys lines on standard input.
+
+    They are ``down``, ``up`` and ``latency SECONDS``.
+    """
     proxy = Proxy(upstream)
     proxy.port = listen
     await proxy.start()

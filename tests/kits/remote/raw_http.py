@@ -1,4 +1,4 @@
-"""HTTP/1.1 as bytes: enough of it to stand between a station and a remote, and to say what no honest server says."""
+"""HTTP/1.1 as bytes, for a proxy and for replies that no honest server sends."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ REASONS = {200: "OK", 201: "Created", 302: "Found", 401: "Unauthorized", 403: "F
 
 
 class Request(msgspec.Struct, frozen=True):
-    """One request. ``raw`` is all of it as it came; names of headers are in small letters."""
+    """One request. ``raw``: all of its bytes. Header names are in lower case."""
 
     method: str
     target: str
@@ -28,7 +28,7 @@ class Request(msgspec.Struct, frozen=True):
 
 
 class Reply(msgspec.Struct, frozen=True):
-    """One reply. ``raw`` is all of it as it came."""
+    """One reply. ``raw``: all of its bytes."""
 
     status: int
     headers: dict[str, str]
@@ -37,7 +37,10 @@ class Reply(msgspec.Struct, frozen=True):
 
 
 async def _head(reader: asyncio.StreamReader) -> tuple[str, dict[str, str], bytes]:
-    """First line, headers, and both as they came. Raises asyncio.IncompleteReadError, ConnectionError."""
+    """Return the first line, the headers, and the bytes of both.
+
+    Raises asyncio.IncompleteReadError, ConnectionError.
+    """
     raw = await reader.readuntil(b"\r\n\r\n")
     first, *rest = raw.decode("latin-1").rstrip("\r\n").split("\r\n")
     pairs = (line.partition(":") for line in rest)
@@ -45,7 +48,7 @@ async def _head(reader: asyncio.StreamReader) -> tuple[str, dict[str, str], byte
 
 
 async def read_request(reader: asyncio.StreamReader) -> Request | None:
-    """The next request; None when no whole one comes any more."""
+    """Return the next request, or None at the end of the connection."""
     try:
         first, headers, raw = await _head(reader)
         body = await reader.readexactly(int(headers.get("content-length", "0")))
@@ -56,7 +59,7 @@ async def read_request(reader: asyncio.StreamReader) -> Request | None:
 
 
 async def read_reply(reader: asyncio.StreamReader) -> Reply:
-    """One reply. Raises asyncio.IncompleteReadError, ConnectionError."""
+    """Return one reply. Raises asyncio.IncompleteReadError, ConnectionError."""
     first, headers, raw = await _head(reader)
     status = int(first.split(" ", 2)[1])
     length = 0 if status in (204, 304) else int(headers.get("content-length", "0"))
@@ -65,19 +68,22 @@ async def read_reply(reader: asyncio.StreamReader) -> Reply:
 
 
 def head_of(status: int, headers: dict[str, str]) -> bytes:
-    """Status line and headers of a reply."""
+    """Return the status line and headers of a reply."""
     lines = [f"HTTP/1.1 {status} {REASONS.get(status, 'Whatever')}", *(f"{k}: {v}" for k, v in headers.items())]
     return ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1")
 
 
 def reply(status: int, body: object = b"", headers: dict[str, str] | None = None) -> bytes:
-    """A whole reply. ``body``: bytes as they are, anything else as JSON. ``headers`` replace its own; "" drops one."""
+    """Return a complete reply.
+
+    ``body``: bytes as they are, anything else as JSON. ``headers`` replace the default ones; an empty value drops one.
+    """
     data = body if isinstance(body, bytes) else json.dumps(body).encode()
     given = {"Content-Length": str(len(data)), "Content-Type": "application/json"} | (headers or {})
     return head_of(status, {name: value for name, value in given.items() if value}) + data
 
 
 def error(status: int, headers: dict[str, str] | None = None) -> bytes:
-    """A refusal as Kinto words it."""
+    """Return an error in Kinto's words."""
     words = REASONS[status]
     return reply(status, {"code": status, "errno": 999, "error": words, "message": words}, headers)

@@ -1,13 +1,14 @@
-"""A real Kinto, killed and started again in milliseconds: ``python -m tests.kits.remote.serve INI [key=value …]``.
+"""A real Kinto that can be killed and started again in milliseconds.
 
-It is loaded once and every *life* of the server is a fork: a kill really is a kill, and a start costs no imports.
-Commands are lines on standard input, each answered by a line on standard output:
+``python -m tests.kits.remote.serve INI [key=value …]`` loads it once, and every *life* of the server is a fork: a kill
+really is a kill, and a start costs no imports. Commands are lines on standard input, each answered by a line on
+standard output:
 
 ``start PORT [FILE]``  a life on loopback, port 0 for any, from what was kept in FILE · ``up PORT`` or ``failed WHY``
 ``keep FILE``          everything it holds, written to FILE (memory backend) · ``kept``
 ``kill``               SIGKILL · ``down``
 
-The memory backend forgets everything when it is killed. Whatever becomes of the tests, no server outlives them.
+The memory backend forgets everything when it is killed. No server outlives its tests.
 """
 
 from __future__ import annotations
@@ -33,14 +34,14 @@ import kinto  # noqa: E402
 import waitress  # noqa: E402
 from kinto.core.decorators import synchronized  # noqa: E402
 
-# A password is hashed with 2⁴ rounds instead of 2¹²: how long bcrypt takes is not what is tested.
+# Passwords are hashed with 2⁴ rounds instead of 2¹², because bcrypt's speed is not under test.
 bcrypt.gensalt = functools.partial(bcrypt.gensalt, rounds=4)
 
 STORED = ("_store", "_cemetery", "_timestamps")
 
 
 def make(ini: Path, changed: dict[str, str]) -> Any:
-    """The application, with the settings of ``ini`` and those that were ``changed``."""
+    """Return the application with the settings of ``ini`` and ``changed``."""
     parser = configparser.ConfigParser(interpolation=None)
     parser.read(ini)
     return kinto.main({}, **(dict(parser["app:main"]) | changed))
@@ -57,7 +58,7 @@ def keep(app: Any, file: Path) -> None:
 
 
 def restore(app: Any, file: Path) -> None:
-    """Take back what :func:`keep` wrote."""
+    """Restore what :func:`keep` wrote."""
     states = pickle.loads(file.read_bytes())
     for backend, state in zip((app.registry.storage, app.registry.permission), states, strict=True):
         for name, value in pickle.loads(state).items():
@@ -65,7 +66,10 @@ def restore(app: Any, file: Path) -> None:
 
 
 def live(app: Any, port: int, file: str, control: int, answer: int) -> None:
-    """One life. Ends when it is killed or when nobody holds the other end of ``control``."""
+    """Live one life.
+
+    It ends with a kill, or when nobody holds the other end of ``control``.
+    """
     if file:
         restore(app, Path(file))
     if not app.registry.settings["storage_backend"].endswith("memory"):
@@ -86,7 +90,7 @@ def live(app: Any, port: int, file: str, control: int, answer: int) -> None:
 
 
 def main(ini: Path, changed: dict[str, str]) -> None:
-    """Obey until standard input ends."""
+    """Obey commands until standard input ends."""
     logging.disable(logging.CRITICAL)
     in_memory = "kinto.storage_backend" not in changed
     with contextlib.redirect_stderr(io.StringIO()):  # it says that memory forgets
@@ -119,7 +123,7 @@ def main(ini: Path, changed: dict[str, str]) -> None:
                 os.dup2(null, 0)
                 try:
                     live(app or make(ini, changed), int(rest[0]), (rest[1:] or [""])[0], reading, 1)
-                except BaseException as error:  # whoever waits for "up" must hear of it
+                except BaseException as error:  # the process that waits for "up" must hear of it
                     os.write(1, f"failed {error!r}\n".encode())
                     os._exit(1)
             os.close(reading)

@@ -1,7 +1,7 @@
-"""A station without a screen: book, replicas, room and engine in a home of its own, driven turn by turn.
+"""A station without a screen, driven round by round.
 
-Its clock stands still unless it is moved, and what would be done on a thread is done at once, so that a run is the same
-each time. A :class:`Fuse` lets it die between any two steps, as a kill would.
+It has book, replicas, room and engine in a home of its own. Its clock moves only when a test moves it, and disk work
+runs without threads, so a run is the same each time. A :class:`Fuse` kills it between any two steps.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from tests.kits.remote.kinto import Remote
 
 T = TypeVar("T")
 
-#: What every station of the trial holds and the remote never sees.
+#: Site key of every station of a trial, which the remote never sees.
 KEY = bytes(range(32))
 
 #: 21 January 2024, 20:00 in Jember.
@@ -40,7 +40,10 @@ class Died(BaseException):
 
 
 class Fuse:
-    """Does a function at once. Lit, it burns down a step before and after each; at its end the process is gone."""
+    """Runner of disk work without threads.
+
+    A lit fuse burns one step before and after each function. At its end the process is dead.
+    """
 
     def __init__(self) -> None:
         self.left = 0  # 0: not lit
@@ -59,8 +62,12 @@ class Fuse:
 
 
 class Station:
-    """``url``: where it thinks the remote is. ``skew``: how wrong its clock is (ms). ``home`` is made if it is not
-    there; what is in it is gone on with."""
+    """One station.
+
+    - ``url``: the remote's address, as the station knows it.
+    - ``skew``: error of its clock (ms).
+    - ``home``: created if it does not exist, else continued.
+    """
 
     def __init__(
         self,
@@ -93,7 +100,7 @@ class Station:
     # --- a life -----------------------------------------------------------------------------------------------------
 
     def open(self) -> None:
-        """Start: everything is read from the disk."""
+        """Start: read everything from the disk."""
         self._lives += 1
         self.book = Book.open(self.home, station=self.code, site="trial", clock=self.clock)
         self.replicas = Replicas.open(self.home, write=True)
@@ -121,8 +128,8 @@ class Station:
         )
         self._started = False
 
-    def _go_on(self) -> None:
-        """What a console does when it is told that its book was written in two places."""
+    def _open_new_book(self) -> None:
+        """Open a new book, as the console does after a fork."""
         book, common = self.forked.pop()
         begun = begin_anew(self.home, book, common, station=self.code, site="trial", clock=self.clock)
         Reading.close(begun)
@@ -134,7 +141,10 @@ class Station:
             self.room.apply(entry)
 
     async def turn(self) -> bool:
-        """One round of the engine, and the rest after it. False if the process died in it: it is started again."""
+        """Run one round, and rest.
+
+        Return False if the process died in it; it is then started again.
+        """
         try:
             if not self._started:
                 await self.engine.start()
@@ -147,11 +157,11 @@ class Station:
         self.clock.advance(rest)
         if self.forked:
             await self.die()
-            self._go_on()
+            self._open_new_book()
         return True
 
     async def die(self) -> None:
-        """As a kill leaves it: files are closed and nothing more is written."""
+        """Die as by a kill: close files, write nothing more."""
         await self.http.close()
         Reading.close(self.book)
         self.replicas._write = False
@@ -163,14 +173,14 @@ class Station:
         self.library.close()
 
     async def restart(self) -> None:
-        """Killed, and started again."""
+        """Die, and start again."""
         await self.die()
         self.open()
 
     # --- what is done here ------------------------------------------------------------------------------------------
 
     def write(self, drafts: Sequence[Entry]) -> list[Entry]:
-        """Save and apply, as one command."""
+        """Save and apply entries, as one command."""
         entries = self.book.append(drafts)
         for entry in entries:
             self.room.apply(entry)
@@ -178,7 +188,7 @@ class Station:
 
     @property
     def books(self) -> dict[str, Reading]:
-        """Every book that is here: own, earlier and others', each in its longest copy."""
+        """Every book that is here, each in its longest copy."""
         found: dict[str, Reading] = {}
         for book in (self.book, *self.book.earlier, *self.replicas):
             if book.id not in found or book.last_no > found[book.id].last_no:
@@ -187,5 +197,5 @@ class Station:
 
     @property
     def state(self) -> LinkState:
-        """How the link stands."""
+        """The state of the link."""
         return self.engine.state

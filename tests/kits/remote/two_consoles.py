@@ -1,8 +1,9 @@
-"""Two consoles that share a room, and a cable that can be pulled: for the test, and to be watched in a terminal.
+"""Two consoles that share a room, with a cable that can be pulled.
 
-``python -m tests.kits.remote.two_consoles FOLDER`` makes server, cable and two homes, says how to start the consoles,
-and obeys lines: ``unplug``, ``plug`` (says when everything is across), ``reports N`` (so many of the protest's reports
-are entered at the first station, through its running console), ``end``.
+It serves a test, and can be watched in a terminal: ``python -m tests.kits.remote.two_consoles FOLDER`` makes server,
+cable and two homes, and says how to start the consoles. It obeys lines: ``unplug``, ``plug`` (reports when everything
+has arrived), ``reports N`` (enters so many of the protest's reports at the first station, through its running console),
+``end``.
 """
 
 from __future__ import annotations
@@ -23,14 +24,14 @@ PROTEST = ROOT / "console" / "drills" / "protest-day.toml"
 
 
 def reports(count: int) -> list[str]:
-    """The last ``count`` reports of the protest day, as they are typed."""
+    """Return the last ``count`` reports of the protest day, as they are typed."""
     done = (event["do"] for event in tomllib.loads(PROTEST.read_text("utf-8"))["event"] if "do" in event)
     typed = [line for do in done for line in ([do] if isinstance(do, str) else do)]
     return [line for line in typed if line.split()[0] in ("n", "n1", "n2", "n3", "n4")][-count:]
 
 
 class TwoConsoles:
-    """Stations JBR, behind the cable, and SBY, beside the server."""
+    """Station JBR, behind the cable, and station SBY, next to the server."""
 
     def __init__(self, folder: Path, *, poll_s: int = 3) -> None:
         self.kinto = Kinto()
@@ -90,7 +91,7 @@ class TwoConsoles:
 
 
 class Looking:
-    """What one home holds: its own book, and the others', beside a console that runs."""
+    """The books in one home, read while its console runs."""
 
     def __init__(self, home: Path) -> None:
         self.book = BookReader.open(home)
@@ -98,7 +99,7 @@ class Looking:
         self._home = home
 
     def refresh(self) -> None:
-        """Look again."""
+        """Read what is new."""
         self.book.refresh()
         if not self.replicas.books():
             self.replicas.close()
@@ -106,7 +107,7 @@ class Looking:
         self.replicas.refresh()
 
     def holds(self, other: Reading) -> bool:
-        """Whether all of another book is here."""
+        """Return True if all of another book is here."""
         return self.replicas.last(other.id) == (other.last_no, other.last_hash)
 
     def close(self) -> None:

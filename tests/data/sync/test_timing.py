@@ -1,26 +1,22 @@
-"""Sync by the clock, and what is kept beside it: when the engine looks, sweeps and rests, and whose trouble it is."""
+"""Timing of sync: when the engine audits, sweeps, waits and reports."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, cast
 
 import httpx
 import pytest
 
 from data.base.clock import DAY, HOUR, MINUTE, SECOND, ManualClock
-from data.sync.link_state import RENEW, STALE, LinkState, Note
-from data.sync.own_log import Acked
-from data.sync.remote.batch_size import QUICK, BatchSize
-from data.sync.remote.http import HttpClient
 from tests.kits.sync import START, Contract, Station
 
 POLL = 3 * SECOND
 
 
 class Asked:
-    """What is asked of the logs; ``status`` is answered in place of ``log``."""
+    """Recorder of the requests for logs. ``log`` is answered with ``status``."""
 
     def __init__(self, server: Contract) -> None:
         self.looks: list[tuple[str, str]] = []
@@ -36,7 +32,7 @@ class Asked:
         return None
 
     def of(self, station: str) -> list[str]:
-        """After which records the log of ``station`` was asked for, since the last time."""
+        """Return the ids after which a station's log was asked for since the last call."""
         found = [after for log, after in self.looks if log == station]
         self.looks.clear()
         return found
@@ -54,7 +50,7 @@ def three(tmp_path: Path) -> Iterator[tuple[Station, Station, Station, Contract,
 Three = tuple[Station, Station, Station, Contract, ManualClock]
 
 
-async def test_the_own_log_is_looked_at_hourly_from_a_day_back_and_daily_as_a_whole(three: Three) -> None:
+async def test_audit_covers_the_last_day_hourly_and_everything_daily(three: Three) -> None:
     a, _, _, server, clock = three
     a.write(700)
     clock.advance(2 * DAY)
@@ -79,7 +75,7 @@ async def test_the_own_log_is_looked_at_hourly_from_a_day_back_and_daily_as_a_wh
         assert asked.of("JBR")[:1] == ([f"{a.book.id}-{record}"] if record else []), after
 
 
-async def test_every_book_is_asked_for_what_is_new_once_a_minute(three: Three) -> None:
+async def test_every_book_is_swept_once_a_minute(three: Three) -> None:
     a, b, _, server, clock = three
     b.write(3)
     await b.turn()
@@ -92,7 +88,7 @@ async def test_every_book_is_asked_for_what_is_new_once_a_minute(three: Three) -
         assert len(asked.of("SBY")) == said, after
 
 
-async def test_the_rest_is_the_poll_give_or_take_a_fifth_and_short_when_something_came(three: Three) -> None:
+async def test_rest_is_jittered_and_shorter_after_arrivals(three: Three) -> None:
     a, b, *_ = three
     await a.turn()
     rests = [await a.turn() for _ in range(40)]
@@ -103,9 +99,7 @@ async def test_the_rest_is_the_poll_give_or_take_a_fifth_and_short_when_somethin
 
 
 @pytest.mark.parametrize(("status", "own"), [(500, True), (403, True), (503, False), (429, False)])
-async def test_a_log_that_cannot_be_read_is_its_books_trouble_and_a_remote_that_is_down_is_not(
-    three: Three, status: int, own: bool
-) -> None:
+async def test_unreadable_log_is_reported_for_its_book_only(three: Three, status: int, own: bool) -> None:
     a, b, c, server, _ = three
     for station in (b, c):
         station.write(3)
@@ -120,7 +114,7 @@ async def test_a_log_that_cannot_be_read_is_its_books_trouble_and_a_remote_that_
         assert a.replica(b.book.id) == b.own()
 
 
-async def test_a_start_knows_what_was_acknowledged_before_it_asks(three: Three) -> None:
+async def test_start_loads_what_was_acknowledged(three: Three) -> None:
     a, *_ = three
     a.write(5)
     await a.turn()
@@ -131,7 +125,7 @@ async def test_a_start_knows_what_was_acknowledged_before_it_asks(three: Three) 
     assert [s.unsent for s in a.states] == [2]
 
 
-async def test_a_book_of_the_station_that_is_not_here_stays_in_its_head(three: Three) -> None:
+async def test_own_book_on_the_remote_only_stays_in_the_head(three: Three) -> None:
     a, _, _, server, _ = three
     server.logs["heads"]["JBR"].data["JBR-gone"] = 7
     a.write(2)
@@ -144,52 +138,7 @@ async def test_a_book_of_the_station_that_is_not_here_stays_in_its_head(three: T
 # --- what is kept ---------------------------------------------------------------------------------------------------
 
 
-class Held:
-    def __init__(self, id: str, last_no: int) -> None:
-        self.id, self.last_no = id, last_no
-
-
-def test_what_was_acknowledged_never_goes_back_but_by_a_look(tmp_path: Path) -> None:
-    acked, book = Acked(tmp_path), cast(Any, Held("JBR-a", 9))
-    other = cast(Any, Held("JBR-b", 2))
-    assert acked.of(book) == 0
-    for no, of, there in ((5, 5, 5), (3, 5, 5), (12, 9, 12)):
-        acked.acknowledge(book.id, no)
-        assert (acked.of(book), acked.held[book.id]) == (of, there)
-    assert [(w.book, w.first, w.last) for w in acked.unsent((book, other))] == [("JBR-b", 1, 2)]
-    acked.correct(book.id, 8)
-    assert (acked.of(book), acked.held[book.id]) == (8, 8)
-    assert [(w.book, w.first, w.last) for w in acked.unsent((book, other))] == [("JBR-a", 9, 9), ("JBR-b", 1, 2)]
-    acked.save()
-    again = Acked(tmp_path)
-    again.load()
-    assert (again.acked, again.held) == ({"JBR-a": 8}, {})
-
-
-def test_a_portion_is_halved_down_to_one_and_doubled_when_there_was_time() -> None:
-    http = cast(HttpClient, type("Timed", (), {"took": 0, "deadline": 1_000})())
-    batch = BatchSize(http, 20)
-    for expected in (10, 5, 2, 1, 1):
-        batch.shrink()
-        assert batch.now == expected
-    http.took = 1_000 // QUICK
-    batch.grow()
-    assert batch.now == 1, "it took a quarter of the time there is"
-    http.took -= 1
-    for expected in (2, 4, 8, 16, 20, 20):
-        batch.grow()
-        assert batch.now == expected
-    batch.shrink(tried=7)
-    assert batch.now == 3
-    batch.shrink(tried=9)
-    assert batch.now == 1
-    batch.now = 16
-    batch.cap()
-    batch.grow()
-    assert batch.now == 8, "what was refused once is never asked for again"
-
-
-async def test_a_witness_that_is_gone_from_the_remote_is_left_there_again(three: Three) -> None:
+async def test_lost_anchor_is_written_again(three: Three) -> None:
     a, _, _, server, _ = three
     a.write(2)
     await a.turn()
@@ -200,13 +149,83 @@ async def test_a_witness_that_is_gone_from_the_remote_is_left_there_again(three:
     assert server.logs["heads"]["JBR"].data["anchor"]["no"] == 3
 
 
-@pytest.mark.parametrize("state", ["online", "catching", "degraded", "offline", "signin", "fork"])
-def test_a_link_that_says_it_is_well_is_stale_when_it_was_not_heard_of(state: Any) -> None:
-    link = LinkState(state, contact=1_000)
-    assert link.word(1_000 + STALE) == state
-    assert link.word(1_001 + STALE) == ("stale" if state in ("online", "catching", "degraded") else state)
+@pytest.fixture
+def alone(tmp_path: Path) -> Station:
+    return Station(tmp_path, "JBR", Contract("JBR"), ManualClock(START))
 
 
-def test_a_note_is_stale_when_it_or_its_contact_is_old() -> None:
-    for note, until in ((Note("online", START), 3 * RENEW), (Note("online", START, contact=START), STALE)):
-        assert [note.word(START + ms) for ms in (until, until + 1)] == ["online", "stale"]
+def answering(status: int, **headers: str):  # type: ignore[no-untyped-def]
+    return lambda request, done: httpx.Response(status, json={}, headers=headers)
+
+
+@pytest.mark.parametrize(
+    ("status", "state"), [(401, "signin"), (403, "signin"), (503, "degraded"), (429, "degraded"), (302, "offline")]
+)
+async def test_state_shows_the_problem_and_the_unsent_entries(alone: Station, status: int, state: str) -> None:
+    assert isinstance(alone.server, Contract)
+    alone.write(4)
+    alone.server.hook = answering(status)
+    rest = await alone.turn()
+    shown = alone.states[-1]
+    assert (shown.state, shown.unsent, shown.attempts) == (state, 5, 1)
+    assert shown.oldest == START and shown.error is not None
+    assert shown.next_try == alone.clock.monotonic() + rest
+    assert rest >= MINUTE or state != "signin"
+    alone.server.hook = lambda request, done: None
+    await alone.turn()
+    assert (alone.states[-1].state, alone.states[-1].unsent, alone.states[-1].attempts) == ("online", 0, 0)
+    alone.close()
+
+
+async def test_retry_after_is_respected(alone: Station) -> None:
+    assert isinstance(alone.server, Contract)
+    alone.server.hook = answering(503, **{"Retry-After": "45"})
+    assert await alone.turn() == 45 * SECOND
+    alone.close()
+
+
+async def test_save_is_sent_at_once_unless_the_engine_waits(alone: Station) -> None:
+    assert isinstance(alone.server, Contract)
+    running = asyncio.create_task(alone.engine.run())
+    await _until(lambda: bool(alone.states) and alone.states[-1].state == "online")
+    alone.write(1)
+    alone.engine.wake()
+    await _until(lambda: alone.server.book(alone.book.id) == alone.own())
+    alone.server.hook = answering(503, **{"Retry-After": "45"})
+    alone.write(1)
+    alone.engine.wake()
+    await _until(lambda: alone.states[-1].attempts == 1)
+    alone.server.hook = lambda request, done: None
+    asked = len(alone.server.asked)
+    alone.engine.wake()
+    for _ in range(50):
+        await asyncio.sleep(0)
+    assert len(alone.server.asked) == asked
+    alone.engine.try_now()
+    await _until(lambda: alone.states[-1].state == "online")
+    running.cancel()
+    alone.close()
+
+
+async def test_engine_polls_again_after_its_interval(alone: Station) -> None:
+    assert isinstance(alone.server, Contract)
+    running = asyncio.create_task(alone.engine.run())
+    await _until(lambda: bool(alone.states) and alone.states[-1].state == "online")
+    asked = len(alone.server.asked)
+    await _until(lambda: bool(alone.clock._waiting))
+    alone.clock.advance(2 * SECOND)
+    for _ in range(50):
+        await asyncio.sleep(0)
+    assert len(alone.server.asked) == asked, "3 s less a fifth have not passed"
+    alone.clock.advance(2 * SECOND)
+    await _until(lambda: len(alone.server.asked) > asked)
+    running.cancel()
+    alone.close()
+
+
+async def _until(what) -> None:  # type: ignore[no-untyped-def]
+    for _ in range(5_000):
+        if what():
+            return
+        await asyncio.sleep(0)
+    raise AssertionError("it never came")
