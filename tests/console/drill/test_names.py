@@ -73,7 +73,7 @@ def test_what_is_not_so_is_found(tmp_path: Path, that: str, found: object) -> No
 
 def test_a_line_that_was_refused_names_nothing(tmp_path: Path) -> None:
     script = '[[event]]\nat = "20:05"\ndo = "n INFO - one"\n[[event]]\nat = "20:06"\ndo = "n NOSUCH 1 x"\n'
-    script += 'incident = "wrong"\nrefused = "no type"\n[[expect]]\nat = "20:07"\n'
+    script += 'incident = "wrong"\nrefused = "no incident type"\n[[expect]]\nat = "20:07"\n'
     _, report = played(
         tmp_path, script + 'that = { "incidents.wrong.state" = "(none)", "incidents.101.state" = "new" }'
     )
