@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from data import entries as e
 from data.base.clock import HOUR, MINUTE, SECOND
@@ -16,7 +16,11 @@ from data.intents.incidents.priority import SetPriority
 from data.intents.incidents.steps import Tick
 from data.intents.posts import CheckCall
 from data.room.room import KEEP, Room
+from data.room.state.alarms import Alarms, SourceState
+from data.room.state.control import Duty
 from data.room.state.incidents import Incident
+from data.room.state.posts import PostState
+from data.room.state.registers import Registers
 from tests.kits.rooms.memory_room import BOOK, EIGHT_PM
 from tests.kits.rooms.small_site import Bench
 
@@ -392,3 +396,14 @@ def test_open_incidents_are_listed_oldest_report_first() -> None:
     bench.do(NewIncident(type="POWR", post="1", received=EIGHT_PM + 5 * MINUTE))
     bench.do(NewIncident(type="POWR", post="2", received=EIGHT_PM))
     assert [x.number for x in bench.room.open_incidents()] == [102, 101]
+
+
+def test_state_of_a_subject_that_no_entry_named_is_empty() -> None:
+    for state, known in (
+        (PostState(code="4"), {"code": "4", "status": "normal"}),
+        (SourceState(code="cam-3"), {"code": "cam-3", "heard": True}),
+        (Duty(), {"gap_seen": True}),
+        (Registers(), {}),
+        (Alarms(), {}),
+    ):
+        assert {name: value for name, value in asdict(state).items() if value} == known

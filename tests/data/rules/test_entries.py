@@ -42,9 +42,9 @@ from data.view.lines import line_of
 from data.view.upcoming import duty_items
 from data.words import Words
 from tests.data.room.reducers.test_conflicts import WHAT, A, B, Story
-from tests.data.room.reducers.test_room_and_incidents import INCIDENT
 from tests.kits.rooms.memory_room import BOOK, EIGHT_PM
 from tests.kits.rooms.night import ALL, Night, clock, jember
+from tests.kits.rooms.reducing import INCIDENT
 
 SITE = jember()
 
@@ -380,7 +380,7 @@ def test_the_shift_that_is_handed_over_began_by_the_roster_or_with_control() -> 
 
 
 def test_the_sheet_on_the_screen_is_as_things_stand_else_as_it_was_frozen() -> None:
-    from tests.data.room.reducers.test_room_and_incidents import SHEET
+    from tests.kits.rooms.reducing import SHEET
 
     room = Room()
     frozen = replace(SHEET, lines=(SheetLine("open", "1"), SheetLine("book", "1-9")), words="lamp")

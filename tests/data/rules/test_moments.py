@@ -31,9 +31,9 @@ from data.rules.registers import PROMPT, ladder_finds
 from data.site.model import Cadence
 from data.view.targets import running_target, target_views
 from data.view.upcoming import upcoming
-from tests.data.room.reducers.test_room_and_incidents import INCIDENT
 from tests.kits.rooms.memory_room import EIGHT_PM
 from tests.kits.rooms.night import ALL, Night, clock, jember
+from tests.kits.rooms.reducing import INCIDENT
 
 SITE = jember()
 POST = SITE.posts[3]

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pytest
 from msgspec.structs import replace
 
 from data import entries as e
+from data.room.reducers import control as duty
 from data.room.reducers.control import TURNS_KEPT
 from data.room.room import Room
-from data.room.state.control import Duty
+from data.room.state.control import Duty, StationState, Turn
+from data.room.state.handover import Handover, Unsigned
+from tests.kits.rooms.reducing import AT, BOOK, REF, SHEET, SYS, made
 
 
 def duty_after(*entries: e.Entry) -> Duty:
@@ -78,3 +84,104 @@ def test_a_gap_waits_until_it_is_seen_by_name() -> None:
 
 def test_silence() -> None:
     assert duty_after(e.Silenced(by="LST", subjects=("room",))).silenced == 1
+
+
+# --- each kind of entry changes just this -----------------------------------------------------------------------------
+
+HO = Duty(handover=SHEET)
+
+
+def sheet(**changes: Any) -> dict[str, Any]:
+    return {"handover": replace(SHEET, **changes)}
+
+
+ROOM: list[tuple[Duty, e.Entry, dict[str, Any]]] = [
+    (
+        Duty(),
+        e.BookOpened(**SYS, station="JBR", site="KPU", letter="J"),
+        {"stations": (StationState(code="JBR", letter="J", name="KPU"),)},
+    ),
+    (
+        Duty(stations=(StationState(code="JBR", letter="J", name="old"), StationState(code="SBY"))),
+        e.BookOpened(**SYS, station="JBR", site="KPU"),
+        {"stations": (StationState(code="JBR", letter="J", name="KPU"), StationState(code="SBY"))},
+    ),
+    (
+        Duty(stations=(StationState(code="SBY"),)),
+        e.StationNamed(**SYS, station="JBR", letter="K", name="KPU"),
+        {"stations": (StationState(code="JBR", letter="K", name="KPU"), StationState(code="SBY"))},
+    ),
+    (
+        Duty(),
+        e.HandoverStarted(
+            by="LST", subjects=("room",), outgoing="LST", incoming="BGS", name="Bagus", crew="A", to_crew="B",
+            lines=(e.SheetLine("posts", "6"),), words="w", known=("incident:a",),
+        ),
+        {"handover": Handover(
+            ref=REF, no=9, since=AT, outgoing="LST", incoming="BGS", name="Bagus", crew="A", to_crew="B",
+            lines=(e.SheetLine("posts", "6"),), words="w", known=("incident:a",),
+        )},
+    ),
+    (
+        HO,
+        e.HandoverSigned(
+            by="LST", subjects=("room",), operator="LST", sheet_no=1, anchor_no=8, anchor="ab", words="w",
+            lines=(e.SheetLine("open", "0"),),
+        ),
+        sheet(signed=AT, anchor_no=8, anchor="ab", words="w", lines=(e.SheetLine("open", "0"),)),
+    ),
+    (
+        HO,
+        e.HandoverRead(by="BGS", subjects=("room",), lines=(e.SheetLine("posts", "5"), e.SheetLine("open", "0"))),
+        sheet(read=(e.SheetLine("posts", "5"), e.SheetLine("open", "0"))),
+    ),
+    (
+        HO,
+        e.HandoverPaused(**SYS, why="P1", incident="incident:b", number=101),
+        sheet(paused=AT, why="P1", incident="incident:b", known=("incident:a", "incident:b")),
+    ),
+    (
+        Duty(handover=replace(SHEET, paused=7)),
+        e.HandoverPaused(**SYS, why="P1", incident="incident:a", number=101),
+        sheet(paused=7, why="P1", incident="incident:a"),
+    ),
+    (HO, e.HandoverPaused(by="LST", subjects=("room",), why="coffee"), sheet(paused=AT, why="coffee")),
+    (
+        Duty(handover=replace(SHEET, paused=7, why="P1", incident="incident:a")),
+        e.HandoverResumed(by="LST", subjects=("room",), known=("incident:b", "incident:a")),
+        sheet(known=("incident:a", "incident:b")),
+    ),
+    (Duty(), e.HandoverResumed(by="LST", subjects=("room",), known=("incident:b",)), {}),
+    (Duty(), e.HandoverRead(by="BGS", subjects=("room",), lines=(e.SheetLine("posts", "5"),)), {}),
+    (Duty(), e.HandoverPaused(**SYS, why="P1"), {}),
+    (
+        Duty(unsigned=(Unsigned(ref="B-1", no=1, at=5, before="LST", by="BGS"),)),
+        e.Countersigned(by="LST", subjects=("room",), of="B-1", of_no=1, operator="LST", signer="LST"),
+        {"unsigned": ()},
+    ),
+    (Duty(gap_ref="B-3", gap_seen=False), e.Seen(**SYS), {"gap_seen": True}),
+    (Duty(gap_ref="B-3", gap_seen=False), e.Seen(**SYS, what=("B-3",)), {"gap_seen": True}),
+    (Duty(gap_ref="B-3", gap_seen=False), e.Seen(**SYS, what=("B-4",)), {}),
+    (
+        Duty(operator="LST", operator_name="L", since=5, first_control=5, control_crew="A", control_crew_since=5,
+             turns=(Turn(operator="X", since=1, until=5), Turn(operator="LST", since=5)), handover=SHEET),
+        e.Control(by="BGS", subjects=("room",), operator="BGS", name="Bagus", how="take", before="LST", crew="B"),
+        {"operator": "BGS", "operator_name": "Bagus", "how": "take", "since": AT, "control_crew": "B",
+         "control_crew_since": AT, "handover": None,
+         "unsigned": (Unsigned(ref=REF, no=9, at=AT, before="LST", by="BGS"),),
+         "turns": (Turn(operator="X", since=1, until=5), Turn(operator="LST", since=5, until=AT),
+                   Turn(operator="BGS", name="Bagus", crew="B", how="take", since=AT, book=BOOK, no=9)),
+         "control": (Turn(operator="BGS", name="Bagus", crew="B", how="take", since=AT, book=BOOK, no=9),)},
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("before", "entry", "changes"), ROOM)
+def test_the_room(before: Duty, entry: e.Entry, changes: dict[str, Any]) -> None:
+    assert duty.KIND.reducers[type(entry)](before, made(entry), "room") == replace(before, **changes)
+
+
+def test_a_station_is_called_by_the_letter_it_is_given_later() -> None:
+    known: Any = Duty(stations=(StationState(code="JBR", letter="J"),))
+    found = duty.KIND.reducers[e.BookOpened](known, made(e.BookOpened(**SYS, station="JBR", site="K", letter="X")), "r")
+    assert found.stations == (StationState(code="JBR", letter="X", name="K"),)

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from msgspec.structs import replace
 
 from data import entries as e
 from data.base.clock import MINUTE
 from data.room.reducers import KEYS_KEPT
+from data.room.reducers import posts as post
+from data.room.reducers.orders import ORDERS_KEPT
 from data.room.room import Room
+from data.room.state.orders import Order
 from data.room.state.posts import PostState
+from tests.kits.rooms.reducing import AT, BOOK, REF, SYS, WHAT, made
 
 DUE = 100 * MINUTE
 INCIDENT = "incident:key:miss:4"
@@ -167,3 +173,181 @@ def test_the_incident_of_a_missed_call_is_kept_until_it_is_closed() -> None:
     closed = e.Closed(by="LST", subjects=(INCIDENT, "post:4"), disposition="safe")
     assert post_after(MISSED).missed_incident == INCIDENT
     assert post_after(MISSED, closed).missed_incident == ""
+
+
+# --- each kind of entry changes just this -----------------------------------------------------------------------------
+
+P4 = PostState(code="4")
+IS_LATE = PostState(code="4", late_due=50, late_seen=True, late_ref="B-1", missed_due=50, missed_incident=WHAT)
+
+POST: list[tuple[PostState, e.Entry, dict[str, Any]]] = [
+    # Contact at the same moment twice: recorded anew.
+    (PostState(code="4", contact=AT, contact_at=7), e.Check(**SYS, post="4"), {"contact_at": AT}),
+    (PostState(code="4", contact=AT + 1, contact_at=7), e.Check(**SYS, post="4"), {}),
+    (P4, e.Check(**SYS, post="4", due=AT + 5), {"contact": AT, "contact_at": AT, "checked_due": AT + 5}),
+    (PostState(code="4", checked_due=AT + 9), e.Check(**SYS, post="4", due=AT + 5), {"contact": AT, "contact_at": AT}),
+    (
+        PostState(code="4", late_due=AT, late_seen=True, late_ref="B-1", missed_due=AT),
+        e.Check(**SYS, post="4"),
+        {"contact": AT, "contact_at": AT, "late_due": 0, "late_seen": False, "late_ref": "", "missed_due": 0},
+    ),
+    (
+        PostState(code="4", late_due=AT + 1, late_seen=True, late_ref="B-1", missed_due=AT + 1),
+        e.Check(**SYS, post="4"),
+        {"contact": AT, "contact_at": AT},
+    ),
+    (P4, e.CheckLate(**SYS, posts=("4",), due=60), {"late_due": 60, "late_ref": REF}),
+    (PostState(code="4", contact=60), e.CheckLate(**SYS, posts=("4",), due=60), {}),
+    (PostState(code="4", contact=59), e.CheckLate(**SYS, posts=("4",), due=60), {"late_due": 60, "late_ref": REF}),
+    (PostState(code="4", checked_due=60), e.CheckMissed(**SYS, posts=("4",), due=60), {}),
+    (
+        PostState(code="4", late_due=70, late_seen=True, missed_incident=WHAT),
+        e.CheckMissed(**SYS, posts=("4",), due=60),
+        {"late_seen": False, "late_ref": REF, "missed_due": 60},
+    ),
+    (
+        P4,
+        e.CheckMissed(by="system", subjects=("post:4", WHAT), posts=("4",), due=60),
+        {"late_due": 60, "late_ref": REF, "missed_due": 60, "missed_incident": WHAT},
+    ),
+    (IS_LATE, e.Seen(**SYS), {}),
+    (replace(IS_LATE, late_seen=False), e.Seen(**SYS), {"late_seen": True}),
+    (replace(IS_LATE, late_seen=False), e.Seen(**SYS, what=("B-1",)), {"late_seen": True}),
+    (replace(IS_LATE, late_seen=False), e.Seen(**SYS, what=("B-2",)), {}),
+    (P4, e.Seen(**SYS), {}),
+    (
+        PostState(code="4", target="2", status_words="w", people=("Dimas",)),
+        e.Sent(by="LST", subjects=("post:4", WHAT), posts=("4",)),
+        {"status": "to", "status_since": AT, "status_ref": REF, "incident": WHAT, "target": "", "status_words": ""},
+    ),
+    (P4, e.Sent(by="LST", subjects=("post:4", WHAT), posts=("6",)), {}),
+    (
+        PostState(code="4", target="2"),
+        e.Arrived(by="LST", subjects=("post:4", WHAT), posts=("4",)),
+        {"contact": AT, "contact_at": AT, "status": "scene", "status_since": AT, "status_ref": REF, "incident": WHAT,
+         "target": ""},
+    ),
+    (
+        PostState(code="4", status="scene", incident=WHAT, target="2", status_ref=f"{BOOK}-3"),
+        e.Released(by="LST", subjects=("post:4", WHAT), posts=("4",)),
+        {"status": "normal", "status_since": AT, "incident": "", "target": ""},
+    ),
+    (
+        PostState(code="4", status="scene", incident="incident:other", status_ref=f"{BOOK}-3"),
+        e.Released(by="LST", subjects=("post:4", WHAT), posts=("4",)),
+        {},
+    ),
+    (
+        PostState(code="4", status="scene", incident=WHAT, status_ref="POL-bbbb-3"),
+        e.Released(by="LST", subjects=("post:4", WHAT), posts=("4",)),
+        {},
+    ),
+    (
+        PostState(code="4", danger=WHAT, missed_incident="incident:b"),
+        e.Closed(by="LST", subjects=(WHAT, "post:4", "incident:b"), disposition="safe"),
+        {"danger": "", "missed_incident": ""},
+    ),
+    (
+        PostState(code="4", danger="incident:c", missed_incident="incident:b"),
+        e.Closed(by="LST", subjects=(WHAT, "post:4"), disposition="safe"),
+        {},
+    ),
+    (
+        IS_LATE,
+        e.PostStatus(**SYS, post="4", status="closed", words="w", authorised="S", target="2", incident=WHAT),
+        {"late_due": 0, "late_seen": False, "late_ref": "", "missed_due": 0, "calls_from": AT, "status": "closed",
+         "status_since": AT, "status_ref": REF, "status_words": "w", "authorised": "S", "target": "2",
+         "incident": WHAT},
+    ),
+    (
+        PostState(code="4", late_due=AT + 1, late_ref="B-1", missed_due=AT + 1, status="off", calls_from=AT + 3),
+        e.PostStatus(**SYS, post="4", status="normal"),
+        {"status": "normal", "status_since": AT, "status_ref": REF},
+    ),
+    (
+        IS_LATE,
+        e.PostStatus(**SYS, post="4", status="patrol"),
+        {"status": "patrol", "status_since": AT, "status_ref": REF},
+    ),
+    (
+        P4,
+        e.Break(**SYS, post="4", cover="6", until=AT + 9, cover_people=("Rizky",)),
+        {"break_since": AT, "on_break_until": AT + 9, "cover": "6", "cover_people": ("Rizky",)},
+    ),
+    (P4, e.Break(**SYS, post="5", cover="4", until=AT + 9), {"covers": "5"}),
+    (P4, e.Break(**SYS, post="5", cover="6", until=AT + 9), {}),
+    (
+        PostState(code="4", break_since=1, on_break_until=9, cover="6", cover_people=("Rizky",)),
+        e.BreakEnded(**SYS, post="4", cover="6"),
+        {"break_since": 0, "on_break_until": 0, "cover": "", "cover_people": (), "calls_from": AT},
+    ),
+    (PostState(code="4", covers="5"), e.BreakEnded(**SYS, post="5", cover="4"), {"covers": ""}),
+    (PostState(code="4", covers="2"), e.BreakEnded(**SYS, post="5", cover="4"), {}),
+    (P4, e.Relief(**SYS, post="4", people=("Tama",)), {"people": ("Tama",), "people_since": AT, "calls_from": AT}),
+    (P4, e.Relief(**SYS, post="5", people=("Tama",)), {}),
+    (P4, e.Reopened(by="L", subjects=(WHAT, "post:4"), why="w", danger="4"), {"danger": WHAT}),
+    (P4, e.Reopened(by="L", subjects=(WHAT, "post:4"), why="w", danger="5"), {}),
+    (
+        PostState(code="4", test_result="failed"),
+        e.CallTest(**SYS, post="4", why="daily", late=60, missed=80),
+        {"tested": AT, "test_late": 60, "test_missed": 80, "test_ref": REF, "test_result": ""},
+    ),
+    (
+        PostState(code="4", tested=7, test_late=60),
+        e.CallTestDone(**SYS, post="4", result="passed", started=7),
+        {"tested": 0, "test_result": "passed", "test_done": AT},
+    ),
+    (PostState(code="4", hazards=("a",)), e.Hazard(**SYS, post="4", words="b"), {"hazards": ("a", "b")}),
+    (PostState(code="4", hazards=("a", "b")), e.HazardOff(**SYS, post="4", words="a"), {"hazards": ("b",)}),
+    (PostState(code="4", hazards=("a",)), e.HazardOff(**SYS, post="4", words="b"), {}),
+    (
+        P4,
+        e.TempoSet(**SYS, posts=("4",), every_min=15, authorised="S", until=AT + 9, level="2"),
+        {"orders": (Order(every_min=15, since=AT, until=AT + 9, level="2", ref=REF),)},
+    ),
+    (
+        PostState(code="4", roll_missed=5),
+        e.RollStarted(**SYS, posts=("4",), incident=WHAT, every_min=10),
+        {"roll": WHAT, "roll_since": AT, "roll_min": 10, "roll_missed": 0},
+    ),
+    (
+        PostState(code="4", roll=WHAT, roll_since=50, roll_min=10, roll_missed=5, contact=50),
+        e.RollEnded(**SYS, posts=("4",), incident=WHAT),
+        {"roll": "", "roll_since": 0, "roll_missed": 0, "roll_last": AT, "calls_from": AT},
+    ),
+    (
+        PostState(code="4", roll=WHAT, roll_since=50, roll_min=10, roll_missed=5, contact=49, calls_from=3),
+        e.RollEnded(**SYS, posts=("4",), incident=WHAT),
+        {"roll": "", "roll_since": 0, "roll_missed": 0, "roll_last": AT},
+    ),
+    (PostState(code="4", roll="incident:b", roll_since=5), e.RollEnded(**SYS, posts=("4",), incident=WHAT), {}),
+    (PostState(code="4", roll_missed=5), e.RollMissed(**SYS, post="4", incident=WHAT, due=6), {"roll_missed": 6}),
+    (PostState(code="4", roll_missed=7), e.RollMissed(**SYS, post="4", incident=WHAT, due=6), {}),
+    (
+        P4,
+        e.RollCalled(**SYS, posts=("4",), names=(("Dimas",),), incident=WHAT),
+        {"called": WHAT, "called_at": AT},
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("before", "entry", "changes"), POST)
+def test_a_post(before: PostState, entry: e.Entry, changes: dict[str, Any]) -> None:
+    found = post.KIND.reducers[type(entry)](before, made(entry), "post:4")
+    assert found == replace(before, **changes)
+
+
+def test_orders_that_end_keep_their_own_end_and_the_newest_are_kept() -> None:
+    orders = tuple(Order(every_min=30, since=1, until=until, ref=f"B-{n}") for n, until in enumerate((0, AT, AT + 1)))
+    ended = e.TempoEnded(**SYS, posts=("4",), of=("B-0", "B-1", "B-2"))
+    found = post.KIND.reducers[e.TempoEnded](PostState(code="4", orders=orders), made(ended), "post:4")
+    assert [o.until for o in found.orders] == [AT, AT, AT]
+    found = post.KIND.reducers[e.TempoEnded](PostState(code="4", orders=orders), made(ended, at=AT + 5), "post:4")
+    assert [o.until for o in found.orders] == [AT + 5, AT, AT + 1]
+    other = e.TempoEnded(**SYS, posts=("4",), of=("B-9",))
+    assert post.KIND.reducers[e.TempoEnded](found, made(other, at=AT + 9), "post:4") == found
+    state: Any = P4
+    for n in range(ORDERS_KEPT + 1):
+        order = e.TempoSet(**SYS, posts=("4",), every_min=15 + n, authorised="S")
+        state = post.KIND.reducers[e.TempoSet](state, made(order), "post:4")
+    assert [o.every_min for o in state.orders] == [16 + n for n in range(ORDERS_KEPT)]

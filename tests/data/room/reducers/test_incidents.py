@@ -1,0 +1,121 @@
+"""Reducers of incidents, entry by entry."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from msgspec.structs import replace
+
+from data import entries as e
+from data.room.reducers import conflicts
+from data.room.reducers import incidents as incident
+from data.room.state.incidents import Decision, Incident, Stamps
+from tests.kits.rooms.reducing import AT, BOOK, INCIDENT, WHAT, made
+
+
+def folded(state: Incident, entry: e.Entry) -> Incident:
+    found: Incident = incident.KIND.reducers[type(entry)](state, made(entry), WHAT)
+    return found
+
+
+def test_an_alias_keeps_every_number_with_the_book_that_gave_it_once() -> None:
+    state: Any = INCIDENT
+    for number, book in ((102, "POL-b"), (101, BOOK), (102, "POL-b"), (101, "SAT-c")):
+        opened = e.Opened(
+            by="x", subjects=(WHAT,), number=number, year=2024, type="FIRE", type_name="F", priority=2,
+            type_priority=2, received=1,
+        )  # fmt: skip
+        state = incident.KIND.reducers[e.Opened](state, made(opened, book=book), WHAT)
+    assert state.numbers == ((101, BOOK), (102, "POL-b"), (101, "SAT-c"))
+    assert state.aliases == (102,)
+
+
+def test_stamps_since_a_reopening_stand_only_where_it_was_reopened() -> None:
+    told = e.Told(by="LST", subjects=(WHAT,), who="Surya")
+    once = folded(INCIDENT, told)
+    assert (once.told, once.updated, once.again) == (AT, AT, Stamps())
+    state = replace(INCIDENT, told=5, updated=AT + 7, restarted=8)
+    again = folded(state, told)
+    assert (again.told, again.updated) == (5, AT + 7)
+    assert again.again == Stamps(told=AT, updated=AT)
+    later = folded(replace(state, again=Stamps(told=6, updated=AT + 3)), told)
+    assert later.again == Stamps(told=6, updated=AT + 3)
+
+
+def test_a_further_loss_is_a_report_once() -> None:
+    lost = e.SourceChanged(by="cctv", subjects=("x",), source="cam-3", name="Camera", state="down")
+    (report,) = folded(INCIDENT, lost).reports
+    assert (report.at, report.how, report.source, report.words, report.count) == (AT, "upd", "cam-3", "Camera", 1)
+    (report,) = folded(INCIDENT, replace(lost, cause="mains", words="dark")).reports
+    assert (report.words, report.count) == ("dark", 0)
+    for other in (replace(lost, state="up"), replace(lost, again=True), replace(lost, still=True)):
+        assert folded(INCIDENT, other) == INCIDENT
+
+
+def test_what_goes_on_after_a_closing_stands_as_before_it() -> None:
+    closing = Decision(field=conflicts.END, value="closed:safe", book=BOOK, no=5, by="LST", at=50)
+    closed = replace(
+        INCIDENT, state="closed", since=50, before="sent", before_since=7, writes=(closing,), settled=50,
+        disposition="safe", closing_words="gone",
+    )  # fmt: skip
+    unaware = made(e.Sent(by="POL", subjects=(WHAT,), posts=("4",)), book="POL-b")
+    found = conflicts.keep_open(closed, unaware)
+    assert (found.state, found.since, found.settled) == ("sent", 7, 0)
+    assert (found.disposition, found.closing_words, conflicts.stays_open(found)) == ("", "", True)
+    assert conflicts.keep_open(closed, replace(unaware, seen={BOOK: 5})) == closed
+
+
+def test_deciding_what_is_no_question_of_the_fold_changes_nothing() -> None:
+    other = e.Resolved(by="LST", subjects=(WHAT,), field="priority", value="1")
+    assert folded(INCIDENT, other) == INCIDENT
+    state = folded(INCIDENT, e.Resolved(by="LST", subjects=(WHAT,), field=conflicts.STATE, value="controlled"))
+    assert (state.state, state.since) == ("controlled", AT)
+    closed = replace(INCIDENT, state="closed", since=5)
+    decided = folded(closed, e.Resolved(by="LST", subjects=(WHAT,), field=conflicts.STATE, value="sent"))
+    assert (decided.state, decided.since) == ("closed", 5)
+
+
+def test_a_post_that_is_sent_again_while_it_is_out_is_out_once() -> None:
+    first = folded(INCIDENT, e.Sent(by="LST", subjects=(WHAT,), posts=("4", "5"), people=(("Dimas",), ("Yoga",))))
+    assert [(u.post, u.people, u.sent) for u in first.units] == [("4", ("Dimas",), AT), ("5", ("Yoga",), AT)]
+    second = made(e.Sent(by="LST", subjects=(WHAT,), posts=("4",), people=(("Tama",),)), no=10, at=AT + 5)
+    again = incident.KIND.reducers[e.Sent](first, second, WHAT)
+    assert [(u.post, u.people, u.sent) for u in again.units] == [("4", ("Dimas",), AT), ("5", ("Yoga",), AT)]
+    back = incident.KIND.reducers[e.Released](again, made(e.Released(by="L", subjects=(WHAT,), posts=("4",))), WHAT)
+    out = incident.KIND.reducers[e.Sent](back, second, WHAT)
+    assert [(u.post, u.people, bool(u.released)) for u in out.units] == [
+        ("4", ("Dimas",), True), ("5", ("Yoga",), False), ("4", ("Tama",), False),
+    ]  # fmt: skip
+
+
+def test_who_is_found_is_not_missing_and_who_is_missing_is_not_there() -> None:
+    called = e.RollCalled(by="L", subjects=(WHAT,), posts=("4",), names=(("Dimas", "Yoga"),), incident=WHAT)
+    state = folded(INCIDENT, called)
+    for present, missing, there, absent in (
+        (("Dimas", "Yoga"), (), ("Dimas", "Yoga"), ()),
+        ((), ("Yoga",), ("Dimas",), ("Yoga",)),
+        (("Yoga",), ("Dimas",), ("Yoga",), ("Dimas",)),
+    ):
+        state = folded(state, e.RollNames(by="L", subjects=(WHAT,), present=present, missing=missing))
+        assert state.roll is not None and (state.roll.present, state.roll.missing) == (there, absent)
+
+
+def test_what_is_folded_under_it_counts_from_when_that_was_reported() -> None:
+    tied = e.Linked(by="L", subjects=("incident:c", WHAT), how="dup", other=WHAT, child_received=7)
+    assert [r.at for r in folded(INCIDENT, tied).reports] == [7]
+    assert [r.at for r in folded(INCIDENT, replace(tied, child_received=0)).reports] == [AT]
+
+
+def test_who_acknowledges_knowing_both_priorities_accepts_the_more_urgent_with_its_targets() -> None:
+    both = tuple(
+        Decision(field=conflicts.PRIORITY, value=value, book=book, no=5, by="x", at=5, targets=e.Targets(ack=ack))
+        for value, book, ack in (("1", BOOK, 15), ("3", "POL-b", 300))
+    )
+    state = replace(INCIDENT, priority=1, targets=e.Targets(ack=15), writes=both)
+    knows = made(e.Acked(by="LST", subjects=(WHAT,)), seen={"POL-b": 5})
+    found = conflicts.accept_priority(state, knows)
+    live = conflicts.live(found, conflicts.PRIORITY)
+    assert [(d.value, d.no, d.targets) for d in live] == [("1", 9, e.Targets(ack=15))]
+    assert conflicts.accept_priority(state, replace(knows, seen={"POL-b": 4})) == state
+    one = replace(state, writes=both[:1])
+    assert conflicts.accept_priority(one, knows) == one
