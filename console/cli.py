@@ -10,7 +10,6 @@ import argparse
 import sys
 import tempfile
 from collections.abc import Sequence
-from difflib import get_close_matches
 from importlib import import_module
 from pathlib import Path
 from typing import Any, NoReturn
@@ -18,6 +17,7 @@ from typing import Any, NoReturn
 from console.commands import Call
 from console.exits import BAD_INPUT, Stop, complain, guarded, stand_in
 from console.session.home import Home, NoSuchUser, language
+from data.base.nearest import nearest
 from data.words import Words
 
 #: Command → the module that does it. "" is ``siaga`` alone: the console.
@@ -65,9 +65,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     def run() -> int:
         if command not in COMMANDS:
-            near = get_close_matches(command, [c for c in COMMANDS if c], n=1)
-            if near:
-                raise Stop("cli.unknown_near", found=command, near=near[0])
+            if near := nearest(command, (c for c in COMMANDS if c)):
+                raise Stop("cli.unknown_near", found=command, near=near)
             raise Stop("cli.unknown", found=command)
         options, unknown = _parser(words).parse_known_args(given)
         if unknown:

@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from console.line.suggest import nearest, quote
+from data.base.nearest import nearest
 from data.intents.base import Context, Refused
 from data.room.state.incidents import Incident
 from data.site.model import Post
+from widgets.drawing.cells import cut
 
 #: Words for every post, or for the whole handover sheet.
 ALL = ("all", "semua")
@@ -25,6 +26,9 @@ WHY = ("why", "alasan", "karena")
 UNTIL = ("until", "till", "sampai", "s.d.", "sd", "hingga")
 #: Words that end a reminder, a look-out, a test, an order or a shelf.
 OFF = ("off", "hapus", "selesai", "stop")
+
+#: Cells of a quoted word in a message: a refusal must stay readable, whatever was typed.
+QUOTED = 16
 
 _POST = re.compile(r"[Pp]?([0-9]{1,2})")
 _NUMBER = re.compile(r"#([0-9]{1,9})|([1-9][0-9]{2,8})")
@@ -340,6 +344,11 @@ class Cursor:
 
     def _selected(self) -> Incident | None:
         return self.ctx.room.incident(self.selected) if self.selected else None
+
+
+def quote(word: str) -> str:
+    """Return a typed word as a message quotes it: cut when it is long."""
+    return cut(word, QUOTED)
 
 
 def post_ranges(codes: Sequence[str]) -> str:

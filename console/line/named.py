@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
-from console.line.cursor import BY, Cursor
-from console.line.suggest import nearest, quote
+from console.line.cursor import BY, Cursor, quote
+from data.base.nearest import nearest
 from data.intents.base import Refused
 from data.site.model import IncidentType
 

@@ -13,9 +13,8 @@ from console.line import times
 from console.line.act import Act, Screen, Ui
 from console.line.acts.alarms import NO, YES
 from console.line.acts.incidents import NEW_WITH_PRIORITY
-from console.line.cursor import Cursor
+from console.line.cursor import Cursor, quote
 from console.line.echo import WIDEST, Speech
-from console.line.suggest import quote
 from console.line.verbs import DIGIT, HEARD, HELP, NEW, NUMBER, VERBS, exact, find
 from data.base.text import LONGEST, clean_line
 from data.entries import Acked, Control, Entry

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import msgspec
 
-from console.line.cursor import UNTIL, Cursor
-from console.line.suggest import quote
+from console.line.cursor import UNTIL, Cursor, quote
 from data.base.clock import MINUTE
 from data.intents.base import Refused
 from data.site.localtime import hhmm, local, zone

@@ -22,9 +22,9 @@ from console.line.acts.posts import ArriveAct, PanicAct, ReleaseAct, SendAct
 from console.line.acts.registers import KeyAct, MoveAct, SealAct, TourAct, VisitAct
 from console.line.acts.screen import AtAct, BookAct, DrillAct, FiguresAct, FindAct, NetAct, QuitAct, ScreenAct, SheetAct
 from console.line.acts.stations import ApartAct, DecideAct
-from console.line.cursor import Cursor
+from console.line.cursor import Cursor, quote
 from console.line.echo import Speech
-from console.line.suggest import nearest, quote
+from data.base.nearest import nearest
 from data.entries import Entry
 from data.intents.base import Refused
 from data.words import Words
@@ -118,8 +118,7 @@ def find(word: str) -> Act[Any]:
             raise Refused("refuse.written_out", word=quote(word), verb=next(iter(longer)))
     elif len(set(longer.values())) > 1 and typed:
         raise _ambiguous(word, sorted(longer)[:6])
-    # One letter is like every other one, and a symbol is not a misspelt word.
-    near = nearest(typed, (v for v in VERBS if v.isalpha())) if len(typed) > 1 else ""
+    near = nearest(typed, (v for v in VERBS if v.isalpha()))  # "?" is not a misspelt word
     raise Refused("refuse.near_verb" if near else "refuse.unknown", word=quote(word), near=near)
 
 

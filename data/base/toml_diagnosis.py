@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import msgspec
 
+from data.base.nearest import nearest
 from data.base.text import clean_line
 from data.words import Words
 
@@ -57,15 +58,6 @@ def wrong(words: Words, key: Key, value: object, want: str) -> Fault:
     return Fault(key, words("site.found", found=found(words, value), want=want))
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
-    """Return the one of ``known`` that was probably meant, or "". Case does not matter."""
-    from difflib import get_close_matches
-
-    folded = {k.casefold(): k for k in known}
-    match = get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)
-    return folded[match[0]] if match else ""
-
-
 # --- the walk, key by key -------------------------------------------------------------------------------------------
 
 
@@ -97,7 +89,7 @@ def _struct_faults(words: Words, value: Mapping[str, Any], type_: type[msgspec.S
     meant = set()
     for name in value:
         if name not in fields:
-            near = nearest(name, fields.keys() - value.keys()) or nearest(name, fields)
+            near = nearest(name, [f for f in fields if f not in value]) or nearest(name, fields)
             meant.add(near)
             why = words("site.unknown_near", near=near) if near else words("site.unknown")
             yield Fault((*key, name), why)

@@ -14,8 +14,9 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Meta, field
 
+from data.base.nearest import nearest
 from data.base.toml import FileFault, Source, convert, parse, read_text
-from data.base.toml_diagnosis import Fault, Key, nearest, wrong
+from data.base.toml_diagnosis import Fault, Key, wrong
 from data.site.model import Name, Site, Table, Text
 from data.words import Words
 

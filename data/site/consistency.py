@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from zoneinfo import ZoneInfo, available_timezones
 
+from data.base.nearest import nearest
 from data.base.text import clean_line
-from data.base.toml_diagnosis import Fault, Key, found, nearest, shown, wrong
+from data.base.toml_diagnosis import Fault, Key, found, shown, wrong
 from data.site.localtime import clock_minute
 from data.site.model import Cadence
 from data.site.schema import SiteFile, TargetsTable

@@ -15,8 +15,9 @@ import msgspec
 from msgspec import Meta
 
 from console.drill.script.times import is_start, is_time
+from data.base.nearest import nearest
 from data.base.toml import FileFault, Source, convert, parse, read_text
-from data.base.toml_diagnosis import Fault, nearest, wrong
+from data.base.toml_diagnosis import Fault, wrong
 from data.words import Words
 
 Name = Annotated[

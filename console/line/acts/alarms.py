@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from console.line.act import Act, Screen, first
-from console.line.cursor import Cursor
+from console.line.cursor import Cursor, quote
 from console.line.echo import Speech
-from console.line.suggest import nearest, quote
+from data.base.nearest import nearest
 from data.entries import Entry, Opened
 from data.entries.alarms import Shelved, SourceChanged
 from data.entries.orders import CallTest

@@ -6,10 +6,9 @@ import re
 from collections.abc import Sequence
 
 from console.line.act import Act, Screen, first
-from console.line.cursor import Cursor
+from console.line.cursor import Cursor, quote
 from console.line.echo import Forms, Speech
 from console.line.named import offer_people, read_person, read_source, reported_by
-from console.line.suggest import quote
 from data.base.text import clean_line
 from data.entries import Called, Entry, Void
 from data.intents.base import Refused

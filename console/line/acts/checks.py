@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from console.line.act import Act, first
-from console.line.cursor import ALL, BY, OFF, UNTIL, Cursor
+from console.line.cursor import ALL, BY, OFF, UNTIL, Cursor, quote
 from console.line.echo import Speech
 from console.line.named import offer_people, read_people, read_person
-from console.line.suggest import quote
 from console.line.times import read_ahead
 from data.base.clock import MINUTE
 from data.entries import Check, Entry

@@ -7,10 +7,9 @@ from collections.abc import Sequence
 
 from console.line.act import Act
 from console.line.acts.manning import open_post, open_post_echo
-from console.line.cursor import Cursor
+from console.line.cursor import Cursor, quote
 from console.line.echo import Speech
 from console.line.named import read_choice
-from console.line.suggest import quote
 from data.entries import Entry
 from data.intents.base import Refused
 from data.intents.incidents.closing import Close, Disposition, Reopen

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from console.line.act import Act, first
-from console.line.cursor import BY, Cursor
+from console.line.cursor import BY, Cursor, quote
 from console.line.echo import Speech
 from console.line.named import offer_people, read_authorised, read_people
-from console.line.suggest import quote
 from data.base.clock import MINUTE
 from data.entries import Break, Entry
 from data.intents.base import Refused

@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from typing import Literal
 
 from console.line.act import Act, first
-from console.line.cursor import BY, WHY, Cursor
+from console.line.cursor import BY, WHY, Cursor, quote
 from console.line.echo import Speech
 from console.line.named import known_person, read_choice
-from console.line.suggest import quote
 from data.entries import Entry
 from data.entries.registers import TourEnded, TourMissed, TourPoint, TourStarted
 from data.intents.base import Refused

@@ -7,9 +7,8 @@ from datetime import date
 from typing import ClassVar
 
 from console.line.act import Act, Screen, Ui
-from console.line.cursor import Cursor
+from console.line.cursor import Cursor, quote
 from console.line.echo import Speech
-from console.line.suggest import quote
 from console.line.times import is_time, read_when
 from data.entries import Entry
 from data.intents.base import Refused

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
+from console.line.cursor import QUOTED, quote
 from console.line.echo import Speech
-from console.line.suggest import QUOTED, nearest, quote
 from console.line.times import read_when
 from data.base.clock import MINUTE
+from data.base.nearest import nearest
 from data.intents.base import Refused
 from tests.kits.console.line_room import LineRoom, ms, sample
 
@@ -28,7 +29,8 @@ def room() -> LineRoom:
         ("fire", ("fire", "fir"), "fire"),
         ("fir", ("fire", "hire"), "fire"),
         ("hire", ("fire", "hired"), "hired"),  # of equals the one that begins with the same letter
-        ("x", ("a",), "a"),
+        ("x", ("a",), ""),
+        ("Fir", ("FIRE", "INFO"), "FIRE"),
         ("xy", ("abcd",), ""),
         ("", ("a", "b"), ""),
         ("anything", (), ""),
