@@ -55,7 +55,7 @@ class Speech:
 
     def post(self, code: str) -> Forms:
         """Return ``post 4 Warehouse rear``, ``post 4``."""
-        bare = self.words("line.post", post=code)
+        bare = self.words("entry.post", post=code)
         return (f"{bare} {self.name(code)}".rstrip(), bare)
 
     def posts(self, codes: Sequence[str]) -> Forms:
@@ -64,8 +64,8 @@ class Speech:
             return (self.words("line.no_posts"),)
         if len(codes) == 1:
             return self.post(codes[0])
-        named = self.words("line.posts", posts=", ".join(f"{c} {self.name(c)}".rstrip() for c in codes))
-        return (named, self.words("line.posts", posts=post_ranges(codes)))
+        named = self.words("entry.posts", posts=", ".join(f"{c} {self.name(c)}".rstrip() for c in codes))
+        return (named, self.words("entry.posts", posts=post_ranges(codes)))
 
     def number(self, subject: str) -> int | str:
         """Return the short number of an incident, with its station's letter; 0 if the room does not have it."""

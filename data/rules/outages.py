@@ -53,7 +53,7 @@ def loss(room: Room, site: Site, said: Loss, words: Words) -> list[Entry]:
             return grouped
     subject = keyed_incident(row_key(source.code, state.rows + 1))
     found: list[Entry] = [_changed(said, subject, cause=cause, sounds=True)]
-    found.append(_opened(site, said, words, subject, how(words, "alarm.down", source), source.post))
+    found.append(_opened(site, said, words, subject, how(words, "entry.source.down", source), source.post))
     return found + _gathered(room, site, said, subject)
 
 

@@ -106,7 +106,7 @@ def row_words(room: Room, site: Site, incident: Incident) -> str:
             return words("alarm.group", n=len(down), what=what, number=cause.number)
         return words("alarm.group_down", n=len(down), what=what)
     (source, state), *_ = sources
-    text = how(words, "alarm.down" if state.down else "alarm.up", source)
+    text = how(words, "entry.source.down" if state.down else "entry.source.up", source)
     if state.words:
         text = f"{text}: {state.words}"
     shelf = room.alarms.shelf(source.code)

@@ -51,7 +51,7 @@ def _read_answer(words: str) -> tuple[bool | None, str]:
 
 
 def _answer(say: Speech, answered: bool | None) -> str:
-    return say.words({True: "line.answered", False: "line.no_answer", None: "line.answer_unknown"}[answered])
+    return say.words({True: "entry.answered", False: "entry.unanswered", None: "line.answer_unknown"}[answered])
 
 
 class CallAct(Act[CallOut]):
@@ -95,7 +95,7 @@ class CallAct(Act[CallOut]):
     def consequence(self, intent: CallOut, say: Speech, drafts: Sequence[Entry]) -> str:
         called = first(Called, drafts)
         parts = [say.words("line.say_answered")] if intent.answered is None and not intent.arrived else []
-        parts += [say.words("duty.call_due", at=say.ctx.time(called.due))] if called and called.due else []
+        parts += [say.words("entry.call_due", at=say.ctx.time(called.due))] if called and called.due else []
         return "; ".join(parts)
 
 
@@ -121,7 +121,7 @@ class TellAct(Act[TellController]):
 
     def echo(self, intent: TellController, say: Speech, drafts: Sequence[Entry]) -> str:
         answered, when = _answer(say, intent.answered), say.when(intent)
-        how = " " + say.words(f"line.how_{intent.how}") if intent.how in ("radio", "phone", "wa") else ""
+        how = " " + say.words(f"entry.how.{intent.how}") if intent.how in ("radio", "phone", "wa") else ""
         if intent.incident:
             incident = say.incident(intent.incident)
             return say.fit("line.tell_on", incident=incident, how=how, answered=answered, when=when)

@@ -5,10 +5,6 @@ from data.words import Table
 
 TABLE: Table = {
     # rows of sources
-    "alarm.down": ("{name} down", "{name} mati"),
-    "alarm.up": ("{name} up again", "{name} pulih"),
-    "alarm.down.panel": ("{name}: ALARM", "{name}: ALARM"),
-    "alarm.up.panel": ("{name}: no alarm any more", "{name}: tidak alarm lagi"),
     "alarm.follows_words": ("follows {name}", "ikut {name}"),
     "alarm.group": ("{n} {what} — follows #{number}", "{n} {what} — ikut #{number}"),
     "alarm.group_one": ("{name} — follows #{number}", "{name} — ikut #{number}"),

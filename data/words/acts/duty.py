@@ -28,7 +28,6 @@ TABLE: Table = {
     "duty.not_called": ("{who} was not called, or is here already", "{who} belum dihubungi, atau sudah tiba"),
     "duty.call_here": ("{who} is here, {when}", "{who} tiba, {when}"),
     "duty.call_here_on": ("{who} is here, {incident}, {when}", "{who} tiba, {incident}, {when}"),
-    "duty.call_due": ("to be here by {at}", "tiba paling lambat {at}"),
     "duty.not_asked": ("nobody asks whether you are there", "tidak ada yang menanyakan keberadaan Anda"),
     "duty.here": ("here: answers the watch", "hadir: menjawab pengawasan"),
     # --- orders, roll calls

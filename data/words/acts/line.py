@@ -5,17 +5,10 @@ from data.words import Table
 TABLE: Table = {
     # --- parts of an echo
     "line.now": ("now", "sekarang"),
-    "line.post": ("post {post}", "pos {post}"),
-    "line.posts": ("posts {posts}", "pos {posts}"),
     "line.no_posts": ("no post", "tanpa pos"),
     "line.no": ("no. {no}", "no. {no}"),
     "line.form": ("form: {form}", "bentuk: {form}"),
-    "line.answered": ("answered", "dijawab"),
-    "line.no_answer": ("no answer", "tidak dijawab"),
     "line.answer_unknown": ("answer not stated", "jawaban belum disebut"),
-    "line.how_radio": ("by radio", "lewat radio"),
-    "line.how_phone": ("by phone", "lewat telepon"),
-    "line.how_wa": ("by WA", "lewat WA"),
     # --- posts
     "line.ok": ("check call, {post}, {when}", "lapor, {post}, {when}"),
     "line.ok_several": ("{count} {count:check call|check calls}, {posts}, {when}", "{count} lapor, {posts}, {when}"),

@@ -120,7 +120,7 @@ def test_by_when_who_was_called_is_to_be_here_is_said(room: LineRoom) -> None:
     said = room.read("call #101 113 answered").echo.consequence
     minutes = next(o.minutes for o in room.site.outside if "113" in (o.name, o.number, *o.words))
     due = room.context().time(room.now + minutes * MINUTE)
-    assert minutes and room.words("duty.call_due", at=due) in said
+    assert minutes and room.words("entry.call_due", at=due) in said
     assert room.words("line.say_answered") in room.read("call #101 113").echo.consequence
     assert room.read("call - 110 no answer").echo.consequence == ""
 

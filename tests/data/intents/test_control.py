@@ -12,7 +12,7 @@ def test_take_control_needs_a_name_and_a_reason() -> None:
     bench = on_duty()
     assert bench.refused(TakeControl(operator="LST")) == "in_control"
     assert bench.refused(TakeControl(operator="BGS", how="take"), by="BGS") == "take_why"
-    assert bench.refused(TakeControl(operator="BGS"), by="BGS") == "take_why"  # somebody is: this is no first one
+    assert bench.refused(TakeControl(operator="BGS"), by="BGS") == "take_why"  # somebody is in control already
     assert bench.refused(TakeControl(operator="Sari", why="w")) == "not_on_roster"
     taken = one(bench.do(TakeControl(operator="Bagus", why="ill", how="take"), by="BGS"), e.Control)
     assert (taken.operator, taken.before, taken.how, taken.crew, taken.why) == ("BGS", "LST", "take", "B", "ill")

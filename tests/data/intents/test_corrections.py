@@ -23,7 +23,7 @@ def test_fix_points_at_its_entry() -> None:
     assert (fix.of, fix.of_no, fix.subjects) == (f"{BOOK}-2", 2, (f"incident:{BOOK}-2", "post:3"))
     assert bench.incident(101).words == "plate 4321"
     again = one(bench.do(Correct(no=3, words="plate 4321 QX")), e.Fix)
-    assert again.of_no == 2  # a correction of the correction is one of the entry
+    assert again.of_no == 2  # correcting the correction corrects the entry
     assert bench.incident(101).words == "plate 4321 QX"
 
 
@@ -62,7 +62,7 @@ def test_undo_voids_all_entries_of_my_last_command() -> None:
 
     found = bench.incident(101)
     assert replace(found, entries=()) == replace(before[subject], entries=())
-    assert found.entries == tuple(f"{BOOK}-{n}" for n in (2, 3, 4, 5))  # struck, but in its history
+    assert found.entries == tuple(f"{BOOK}-{n}" for n in (2, 3, 4, 5))  # undone, but in its history
     assert bench.room.post("6").status == "normal"
     mark = bench.room.correction(f"{BOOK}-4")
     assert mark is not None

@@ -67,9 +67,9 @@ def test_decide_by_unknown_operator_is_refused() -> None:
     bench = on_duty()
     assert bench.refused(WriteLine(words="x"), by="XXX") == "not_on_roster"
     assert bench.refused(WriteLine(words="x"), by="") == "not_on_roster"
-    assert bench.refused(WriteLine(words="x"), by="Sari") == "not_on_roster"  # an officer, no operator
+    assert bench.refused(WriteLine(words="x"), by="Sari") == "not_on_roster"  # an officer, not an operator
     made = bench.do(WriteLine(words="x"), by="BGS")
-    assert (made[0].by, kinds(made)) == ("BGS", ["log"])  # acting is not taking control
+    assert (made[0].by, kinds(made)) == ("BGS", ["log"])  # a command does not take control from another operator
     assert bench.room.duty.operator == "LST"
 
 

@@ -29,7 +29,7 @@ MORNING = clock("07:44")
 
 
 def night(start: int = MORNING) -> Night:
-    """LST has been in control since 20:00; every call was taken."""
+    """LST has been in control since 20:00; every check call was answered."""
     made = Night()
     call = clock("21:00")
     while call <= start:
@@ -255,7 +255,7 @@ def test_accept_before_the_pause_rule_ran_is_refused() -> None:
     assert made.refused(AcceptHandover(operator="BGS")) == "p1_not_seen"
     assert made.refused(StartHandover()) == "p1_new"
     assert made.refused(TakeControl(operator="BGS", how="quick"), by="BGS") == "p1_new"
-    # Taking control is for when nothing else can be done: it never waits.
+    # Taking control never waits: it is for when nothing else can be done.
     do(made, TakeControl(operator="BGS", how="take", why="LST hurt"), by="BGS")
 
 
@@ -286,7 +286,7 @@ def test_pause_and_resume_keep_the_signature() -> None:
     do(made, ResumeHandover())
     found = made.room.duty.handover
     assert found is not None and found.signed and not found.paused
-    # Begun anew, for somebody else or after an error: the signature falls.
+    # A second start, for somebody else or after an error, discards the signature.
     do(made, StartHandover())
     found = made.room.duty.handover
     assert found is not None and not found.signed
@@ -342,7 +342,7 @@ def test_undo_of_handover_is_refused() -> None:
 def test_sheet_counts_calls_after_days_without_control() -> None:
     made = night()
     before = frozen(sheet(made.context()))
-    # The same book, of which the control entry lies further back than a sheet reads.
+    # The control entry lies further back in the book than a sheet reads.
     control = made.book[0]
     assert isinstance(control, e.Control)
     made.book[0] = replace(control, at=control.at - 3 * DAY)

@@ -144,7 +144,7 @@ def test_send_to_a_post_arrive_and_release() -> None:
     assert bench.refused(SendPosts(posts=("4",), target="9")) == "no_post"
     bench.do(Arrive(posts=("6",)))
     assert (bench.room.post("6").status, bench.room.post("6").contact) == ("scene", bench.now)
-    assert bench.room.post("4").contact == 0  # that somebody looks there is no contact with who should be there
+    assert bench.room.post("4").contact == 0  # somebody looking there is not contact with the post
     bench.do(Release(posts=("6",)))
     assert (bench.room.post("6").status, bench.room.post("6").target) == ("normal", "")
 

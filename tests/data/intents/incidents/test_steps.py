@@ -20,7 +20,7 @@ def test_steps_are_ticked_unticked_and_waived() -> None:
     assert bench.refused(Waive(incident=fire, step=2, why="no line")) == "waive_who"
     bench.do(Waive(incident=fire, step=2, why="no line", authorised="Surya"))
     assert bench.refused(Waive(incident=fire, step=2, why="w", authorised="S")) == "step_waived"
-    bench.do(Waive(incident=fire, step=3, why="nobody there"))  # not required: nobody need allow it
+    bench.do(Waive(incident=fire, step=3, why="nobody there"))  # not required: needs no name
     assert [s.state for s in bench.incident(101).steps] == ["open", "waived", "waived"]
     bench.do(Tick(incident=fire, step=2))
     assert bench.incident(101).steps[1].state == "done"
