@@ -101,7 +101,7 @@ def _explained(error: Exception, words: Words, home: Path, traces: Path) -> int:
     from data.base import oserrors
     from data.base.filesystem import NetworkFilesystem
     from data.base.toml import FileFault
-    from data.book.book import BookBusy, NoBook
+    from data.book.storage.folder import BookBusy, NoBook
     from data.intents.base import Refused
 
     if isinstance(error, NoSuchUser):

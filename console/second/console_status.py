@@ -8,7 +8,7 @@ from console.session.heartbeat import MARK_EVERY
 from console.session.home import Home
 from console.session.liveness import last_alive
 from data.base.clock import Clock
-from data.book.follow import writer_of
+from data.book.follow import lock_holder
 
 #: A mark older than this (ms) is no sign of life: two that are missing and a moment.
 FRESH = 5 * MARK_EVERY // 2
@@ -34,7 +34,7 @@ class Lookout:
 
     def look(self) -> Beside:
         """How it stands now. Not on the UI thread. Never fails."""
-        writer = writer_of(self._home.path)
+        writer = lock_holder(self._home.path)
         self._told = self._told or bool(writer.held)
         since = last_alive(self._home.alive)
         fresh = since > 0 and abs(self._clock.now() - since) <= FRESH

@@ -18,7 +18,8 @@ from console.session.desk import Desk
 from data.base import oserrors
 from data.base.clock import SECOND
 from data.base.toml import FileFault
-from data.book.follow import BookMoved, Growth, grown
+from data.book.follow import Growth, read_growth
+from data.book.reader import BookMoved
 from data.room.catch_up import catch_up
 
 #: How often the files are looked at (s).
@@ -76,7 +77,7 @@ class Follower:
             return beside, {}, None
         if restarted:
             self._pid = beside.pid
-        return beside, self.desk.link(), grown(self.desk.library, self.desk.room.last)
+        return beside, self.desk.link(), read_growth(self.desk.library, self.desk.room.last)
 
     async def _take(self, beside: Beside, link: dict[str, Any], growth: Growth | None) -> None:
         if growth is None:

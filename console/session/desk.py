@@ -14,9 +14,10 @@ from console.session.home import Home, expanded
 from data.base.clock import Clock, SystemClock
 from data.base.disk import DISK, Disk
 from data.book import anchor
-from data.book.book import Book, BookReader
+from data.book.book import Book
 from data.book.library import Library
 from data.book.predecessors import returned
+from data.book.reader import BookReader
 from data.book.replicas.replicas import Replicas
 from data.entries import BookOpened, Entry, Opened, Recovered
 from data.entries.base import SYSTEM
@@ -83,9 +84,9 @@ class Desk:
         if forked is None:
             book = Book.open(home.path, **how)
         else:
-            from data.book.upkeep.fork import begin_anew
+            from data.book.upkeep.fork import fork_book
 
-            book = begin_anew(home.path, *forked, **how)
+            book = fork_book(home.path, *forked, **how)
         try:
             library = Library(book, Replicas.open(home.path, write=True))
         except BaseException:
@@ -112,8 +113,8 @@ class Desk:
         """What to enter if the book does not meet what was noted of it (see :mod:`data.book.anchor`)."""
         books = [each.id for each in (*self.book.earlier, self.book)]
         left = self._left()
-        known = [a for a in anchor.known(self.anchors, books) if a.no <= left.get(a.book, a.no)]
-        wrong = anchor.broken(known, self.book)
+        known = [a for a in anchor.load(self.anchors, books) if a.no <= left.get(a.book, a.no)]
+        wrong = anchor.furthest_unmet(known, self.book)
         if wrong is None:
             return []
         self.short = True
@@ -137,14 +138,14 @@ class Desk:
     def note_anchor(self) -> None:
         """Note the last number and hash. Not on the UI thread."""
         no = self.book.last_no
-        anchor.note(self.anchors, anchor.Anchor(self.book.id, no, self.book.hash(no), self.clock.now()))
+        anchor.save(self.anchors, anchor.Anchor(self.book.id, no, self.book.hash(no), self.clock.now()))
 
     @classmethod
     def view(cls, home: Home, *, at: int | None = None, clock: Clock | None = None) -> Desk:
         """Open for reading, beside a running console too. ``at``: the room as it was at that moment (UTC ms)."""
         site = load_site(home.site_file)
         library = Library(BookReader.open(home.path), Replicas.open(home.path, write=False))
-        room = cls._room(home, library) if at is None else Room.fold(library.by(at))
+        room = cls._room(home, library) if at is None else Room.fold(library.known_at(at))
         return cls(home, site, library, clock or SystemClock(), room)
 
     @staticmethod
@@ -153,7 +154,7 @@ class Desk:
 
         room = roomfile.load(home.room_file, library)
         if room is None:
-            return Room.fold(library.whole(), history=library.whole_of)
+            return Room.fold(library.all_entries(), history=library.all_of)
         return room
 
     # --- what is seen -----------------------------------------------------------------------------------------------
@@ -208,7 +209,7 @@ class Desk:
         if entry is None:
             return None
         line = line_of(entry, self.words, self.site, number_of=self.number_of)
-        if (self.book.damaged or self.book.known_files) and self.book.is_suspect(no):
+        if (self.book.damaged or self.book.repaired_files) and self.book.is_suspect(no):
             return msgspec.structs.replace(line, mark="suspect")
         return marked(line, self.room, entry)
 
@@ -250,7 +251,7 @@ class Desk:
     @property
     def damaged(self) -> bool:
         """Whether the book, or one that it goes on from, is damaged, or not all of what was noted of it is there."""
-        return self.short or self.book.room_damaged
+        return self.short or self.book.is_room_damaged
 
     def sheet(self) -> tuple[SheetLine, ...]:
         """The handover sheet as things stand, while a handover is under way."""

@@ -14,7 +14,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from console.session.desk import Desk
-from data.book.book import Book, EntryTooLong, Transaction
+from data.book.book import Book
+from data.book.transaction import EntryTooLong, Transaction
 from data.book.writer import NotSaved, Writer, reason
 from data.entries import Entry
 from data.entries.base import SYSTEM

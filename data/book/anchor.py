@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 
 from data.base.disk import DISK
-from data.book.reader import EntryLost, Reading
+from data.book.reader import EntryLost, ReadableBook
 
 _NAME = "anchor-{book}.json"
 
@@ -28,7 +28,7 @@ class Anchor(msgspec.Struct, frozen=True):
     at: int = 0
 
 
-def note(folders: Iterable[Path], anchor: Anchor) -> None:
+def save(folders: Iterable[Path], anchor: Anchor) -> None:
     """Keep ``anchor`` in every folder that is there. Never fails: a disk may be away."""
     text = msgspec.json.encode(anchor) + b"\n"
     for path in folders:
@@ -40,7 +40,7 @@ def note(folders: Iterable[Path], anchor: Anchor) -> None:
                 os.close(folder)
 
 
-def known(folders: Iterable[Path], books: Iterable[str]) -> list[Anchor]:
+def load(folders: Iterable[Path], books: Iterable[str]) -> list[Anchor]:
     """The anchors of ``books`` that are noted in ``folders``."""
     books = tuple(books)
     found = []
@@ -53,14 +53,14 @@ def known(folders: Iterable[Path], books: Iterable[str]) -> list[Anchor]:
     return found
 
 
-def broken(anchors: Iterable[Anchor], book: Reading) -> Anchor | None:
+def furthest_unmet(anchors: Iterable[Anchor], book: ReadableBook) -> Anchor | None:
     """The furthest of ``anchors`` that ``book``, or the one of its earlier ones that it is about, does not meet."""
     books = {each.id: each for each in (*book.earlier, book)}
     wrong = [a for a in anchors if a.book in books and not _met(a, books[a.book])]
     return max(wrong, key=lambda a: (a.book == book.id, a.no), default=None)
 
 
-def _met(anchor: Anchor, book: Reading) -> bool:
+def _met(anchor: Anchor, book: ReadableBook) -> bool:
     if anchor.no > book.last_no:
         return False
     try:

@@ -21,17 +21,15 @@ from data.base.clock import Clock
 from data.base.disk import DISK, FULL, Disk
 from data.base.filesystem import if_it_answers, must_be_local
 from data.book.predecessors import Known, damage, recovered
-from data.book.reader import SECOND, BookReader, EntryLost, Reading
-from data.book.storage.folder import BookBusy, BookFolder, NoBook, Owner, machine, new_id
+from data.book.reader import SECOND, BookReader, ReadableBook
+from data.book.storage.folder import BookFolder, Owner, machine, new_id
 from data.book.storage.part import Head, Part
 from data.book.storage.record import Row, body, hash_in
 from data.book.storage.relink import relink
 from data.book.storage.reserve import Reserve
-from data.book.transaction import EntryTooLong, Stamper, Transaction
+from data.book.transaction import Stamper, Transaction
 from data.entries import BookOpened, Entry
 from data.entries.base import SYSTEM
-
-__all__ = ["Book", "BookBusy", "BookReader", "EntryLost", "EntryTooLong", "NoBook", "Transaction"]
 
 #: Bytes. A part that has grown beyond this is left, and the book continues in a new one.
 LARGE = 256 << 20
@@ -40,7 +38,7 @@ LARGE = 256 << 20
 INDEX_AFTER = 4096
 
 
-class Book(Reading):
+class Book(ReadableBook):
     """The book of this station, opened for writing. One thread at a time writes; any thread reads.
 
     ``found``: drafts to enter now, about what opening the book has found.
@@ -129,7 +127,7 @@ class Book(Reading):
         )
         last = old.get(old.last_no) if old.last_no else None
         books = (*old.earlier, old)
-        known, found = damage(books, old.known)
+        known, found = damage(books, old.repaired)
         for book in books:
             book.close_parts()
         if files.away(old.id):
@@ -336,7 +334,7 @@ class Book(Reading):
                     part.write_index()
 
     @property
-    def untidy(self) -> bool:
+    def is_untidy(self) -> bool:
         """Whether :meth:`tidy` is worth its milliseconds."""
         return any(part.unindexed >= INDEX_AFTER for part in self._parts)
 

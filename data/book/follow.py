@@ -17,8 +17,6 @@ from data.book.reader import BookMoved, BookReader
 from data.book.storage.folder import FOLDER, LOCK
 from data.entries import Entry
 
-__all__ = ["BookMoved", "Growth", "Writer", "grown", "writer_of"]
-
 #: Where the system lists the locks that are held (Linux).
 LOCKS = Path("/proc/locks")
 
@@ -34,7 +32,7 @@ class Growth(msgspec.Struct, frozen=True):
         return bool(self.own or self.theirs)
 
 
-def grown(library: Library, folded: dict[str, int]) -> Growth:
+def read_growth(library: Library, folded: dict[str, int]) -> Growth:
     """What was added to the books since. ``folded``: up to which number of each the room holds them. Raises BookMoved
     (the library is to be opened anew), OSError."""
     own = library.book
@@ -53,7 +51,7 @@ def grown(library: Library, folded: dict[str, int]) -> Growth:
     return found
 
 
-class Writer(msgspec.Struct, frozen=True):
+class LockHolder(msgspec.Struct, frozen=True):
     """Who writes the book of a home. ``pid``: who did last, as the lock says; 0: nobody yet. ``held``: whether that
     process holds the lock now; None where the system does not tell."""
 
@@ -61,7 +59,7 @@ class Writer(msgspec.Struct, frozen=True):
     held: bool | None = None
 
 
-def writer_of(home: Path) -> Writer:
+def lock_holder(home: Path) -> LockHolder:
     """Who writes the book of ``home``, without touching its lock. Never fails."""
     pid, held = 0, None
     with contextlib.suppress(OSError, ValueError):
@@ -71,7 +69,7 @@ def writer_of(home: Path) -> Writer:
             inode = os.fstat(file.fileno()).st_ino
         pid = int(text) if text.isdigit() else 0
         held = _listed(LOCKS.read_text("ascii", "replace"), pid, inode)
-    return Writer(pid, held)
+    return LockHolder(pid, held)
 
 
 def _listed(locks: str, pid: int, inode: int) -> bool:

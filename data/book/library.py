@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from heapq import merge
 
-from data.book.book import Book, BookReader
-from data.book.reader import Reading
-from data.book.replicas.replicas import ReplicaBook, Replicas
+from data.book.book import Book
+from data.book.reader import BookReader, ReadableBook
+from data.book.replicas.replica import ReplicaBook
+from data.book.replicas.replicas import Replicas
 from data.entries import Entry, Subject
 from data.entries.subjects import split_ref
 
@@ -42,7 +43,7 @@ class Library:
         return self.book.hash(no)
 
     def entries(self, start: int = 1, stop: int | None = None) -> Iterator[Entry]:
-        """Entries of the own book, as :meth:`data.book.reader.Reading.entries`."""
+        """Entries of the own book, as :meth:`data.book.reader.ReadableBook.entries`."""
         return self.book.entries(start, stop)
 
     def others(self) -> dict[str, ReplicaBook]:
@@ -51,27 +52,27 @@ class Library:
         return {book.id: book for book in self.replicas if book.id != self.book.id}
 
     @property
-    def alone(self) -> bool:
+    def is_alone(self) -> bool:
         """Whether nothing of another station has arrived here."""
         return not self.others()
 
     # --- all of them ------------------------------------------------------------------------------------------------
 
-    def whole(self) -> Iterator[Entry]:
+    def all_entries(self) -> Iterator[Entry]:
         """Every entry of the room once, in the order of the fold."""
         known = self._starts()
         if not known:
-            return self.book.whole()
+            return self.book.all_entries()
         ours = [book.entries() for book in (*self.book.earlier, self.book)]
         theirs = [book.entries(known[id]) for id, book in self.others().items()]
         return merge(*ours, *theirs, key=lambda entry: entry.order)
 
-    def whole_of(self, subject: Subject) -> Iterator[Entry]:
+    def all_of(self, subject: Subject) -> Iterator[Entry]:
         """Every entry of the room that names ``subject``, once, in no order."""
-        yield from self.book.whole_of(subject)
+        yield from self.book.all_of(subject)
         known = self._starts()
         for id, book in self.others().items():
-            yield from (entry for entry in book.whole_of(subject) if entry.no >= known[id])
+            yield from (entry for entry in book.all_of(subject) if entry.no >= known[id])
 
     def since(self, at: int) -> Iterator[Entry]:
         """The entries of the room that were recorded at ``at`` (UTC ms) or later, by their own station's clock."""
@@ -80,11 +81,11 @@ class Library:
         theirs = [book.entries(max(known[id], book.first_since(at))) for id, book in self.others().items()]
         return merge(*ours, *theirs, key=lambda entry: entry.order)
 
-    def by(self, moment: int) -> Iterator[Entry]:
+    def known_at(self, moment: int) -> Iterator[Entry]:
         """What was known here at ``moment`` (UTC ms): recorded here by then, or arrived by then; in fold order."""
         known = self._starts()
         ours = [(e for e in book.entries() if e.at <= moment) for book in (*self.book.earlier, self.book)]
-        theirs = [book.by(moment, known[id]) for id, book in self.others().items()]
+        theirs = [book.known_at(moment, known[id]) for id, book in self.others().items()]
         return merge(*ours, *theirs, key=lambda entry: entry.order)
 
     def _starts(self) -> dict[str, int]:
@@ -95,7 +96,7 @@ class Library:
 
     # --- one entry --------------------------------------------------------------------------------------------------
 
-    def reading(self, book: str) -> Reading | None:
+    def find_book(self, book: str) -> ReadableBook | None:
         """A book of the room by its id; an earlier one of this station as far as it is here."""
         if book == self.book.id:
             return self.book
@@ -104,7 +105,7 @@ class Library:
     def get(self, ref: str) -> Entry | None:
         """The entry ``BOOK-NO`` of the room, or None. Raises OSError."""
         book, no = split_ref(ref)
-        for found in (self.reading(book), self.replicas.book(book)):
+        for found in (self.find_book(book), self.replicas.book(book)):
             if found is not None and 1 <= no <= found.last_no:
                 return found.get(no)
         return None

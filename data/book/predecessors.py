@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from data.book.reader import BookReader, Reading
+from data.book.reader import BookReader, ReadableBook
 from data.entries import Entry, Recovered
 from data.entries.base import SYSTEM
 from data.entries.codec import decode
@@ -18,7 +18,7 @@ def recovered(what: str, file: str, size: int = 0) -> Recovered:
     return Recovered(by=SYSTEM, subjects=("room",), what=what, file=file, bytes=size)
 
 
-def repairs(book: Reading) -> Known:
+def repairs(book: ReadableBook) -> Known:
     """What repairs have entered into ``book``. Reads all of it. Raises OSError."""
     found: Known = {}
     for entry in _recovered(book, "repaired"):
@@ -36,7 +36,7 @@ def damage(books: tuple[BookReader, ...], known: Known) -> tuple[Known, tuple[En
     return known, tuple(recovered("damaged", name) for name in sorted(damaged - set(known)))
 
 
-def returned(book: Reading) -> tuple[Entry, ...]:
+def returned(book: ReadableBook) -> tuple[Entry, ...]:
     """Drafts that say, once, that a second disk is back, and with it entries that an earlier book had there. Raises
     OSError."""
     back = {f"{old.id} {old.returned}-{old.last_no}" for old in book.earlier if old.returned}
@@ -45,7 +45,7 @@ def returned(book: Reading) -> tuple[Entry, ...]:
     return tuple(recovered("returned", numbers) for numbers in sorted(back))
 
 
-def _recovered(book: Reading, what: str) -> Iterator[Recovered]:
+def _recovered(book: ReadableBook, what: str) -> Iterator[Recovered]:
     mark = b'"what":"%b"' % what.encode()
     for no, line in book.lines():
         if line is not None and mark in line:

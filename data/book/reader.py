@@ -48,7 +48,7 @@ class _Subjects(msgspec.Struct):
 _subjects = msgspec.json.Decoder(_Subjects)
 
 
-class Reading:
+class ReadableBook:
     """What every book can be asked, whoever writes it. Any thread may ask.
 
     ``id``: the book. ``last_no``, ``last_hash``: up to which entry it is saved. ``damaged``: entries of it were
@@ -112,7 +112,7 @@ class Reading:
             raise EntryLost(f"entry {no} is damaged")
         return hash_in(no, line)
 
-    def hash_known(self, no: int) -> str:
+    def hash_or_empty(self, no: int) -> str:
         """As :meth:`hash`, to be shown: empty for an entry that cannot be read. Raises IndexError, OSError."""
         try:
             return self.hash(no)
@@ -264,12 +264,12 @@ class Reading:
         return str(self._part(no).name)
 
     @property
-    def known(self) -> dict[str, tuple[tuple[int, int], ...]]:
+    def repaired(self) -> dict[str, tuple[tuple[int, int], ...]]:
         """Damaged files and the numbers lost or doubtful in them that a repair has entered into the book."""
         return dict(self._known)
 
     @property
-    def known_files(self) -> frozenset[str]:
+    def repaired_files(self) -> frozenset[str]:
         """Damaged files that a repair has entered into the book."""
         return frozenset(self._known)
 
@@ -280,11 +280,11 @@ class Reading:
         return tuple(sorted(found))
 
     @property
-    def room_damaged(self) -> bool:
+    def is_room_damaged(self) -> bool:
         """Whether this book or one that it goes on from is damaged and no repair has entered it."""
         return self.damaged or any(book.damaged for book in self.earlier)
 
-    def shelf(self) -> Iterator[BookReader]:
+    def other_books(self) -> Iterator[BookReader]:
         """The other books of this folder, whole, one open at a time. Raises OSError."""
         for id in dict.fromkeys(name.book for name in self._files.files() if name.book != self.id):
             parts = self._files.parts(id)
@@ -297,25 +297,25 @@ class Reading:
     def _hash_of(self, part: Part) -> None:
         self.last_hash = part.hash_at_last() or first_hash(self.id)
 
-    def others(self) -> dict[str, Reading]:
+    def others(self) -> dict[str, ReadableBook]:
         """Books of other stations that are folded with this one: none, see :class:`data.book.library.Library`."""
         return {}
 
     # --- with the books before it -----------------------------------------------------------------------------------
 
-    def whole(self) -> Iterator[Entry]:
+    def all_entries(self) -> Iterator[Entry]:
         """Every entry of the room, those of :attr:`earlier` books first."""
         for book in (*self.earlier, self):
             yield from book.entries()
 
-    def whole_of(self, subject: Subject) -> Iterator[Entry]:
-        """As :meth:`of`, over :meth:`whole`, each with all that its station had seen
+    def all_of(self, subject: Subject) -> Iterator[Entry]:
+        """As :meth:`of`, over :meth:`all_entries`, each with all that its station had seen
         (:mod:`data.entries.causality`)."""
         for book in (*self.earlier, self):
             yield from map(book._vectors.complete, book.of(subject))
 
     def since(self, at: int) -> Iterator[Entry]:
-        """The entries of :meth:`whole` that were recorded at ``at`` (UTC ms) or later."""
+        """The entries of :meth:`all_entries` that were recorded at ``at`` (UTC ms) or later."""
         for book in (*self.earlier, self):
             yield from book.entries(book.first_since(at))
 
@@ -347,7 +347,7 @@ class Reading:
             part.close()
 
 
-class BookReader(Reading):
+class BookReader(ReadableBook):
     """A book that somebody else may be writing. Takes no lock, changes nothing, never shows half a transaction.
 
     ``returned``: of an earlier book, the first entry that was on a second disk when that was away; 0 if none was.

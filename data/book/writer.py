@@ -15,7 +15,8 @@ from collections.abc import Callable, Sequence
 import msgspec
 
 from data.base.disk import FULL
-from data.book.book import Book, Transaction
+from data.book.book import Book
+from data.book.transaction import Transaction
 from data.entries import Entry
 
 #: Seconds between two attempts when saving fails.
@@ -127,7 +128,7 @@ class Writer:
                     self._wake.wait(self._retry_s)
             else:
                 while not self._queue and not self._closing:
-                    if not self._wake.wait(self._idle_s if self._book.untidy else None):
+                    if not self._wake.wait(self._idle_s if self._book.is_untidy else None):
                         break
             if self._closing:
                 return False

@@ -16,8 +16,9 @@ import msgspec
 from data.base import oserrors
 from data.base.clock import Clock
 from data.base.toml import FileFault
-from data.book.book import Book, BookBusy, BookReader, NoBook
-from data.book.storage.folder import imports_home
+from data.book.book import Book
+from data.book.reader import BookReader
+from data.book.storage.folder import BookBusy, NoBook, imports_home
 from data.entries import Imported
 from data.importing.column_map import Map, check_header
 from data.importing.csv_rows import Rows

@@ -26,7 +26,7 @@ from typing import Any, Protocol
 import msgspec
 from tinydb.storages import Storage
 
-from data.book.reader import Reading
+from data.book.reader import ReadableBook
 from data.entries import Entry, Subject
 from data.entries.codec import KINDS
 from data.room.reducers import SUBJECT_KINDS, VERSION, kind_of
@@ -52,10 +52,10 @@ class ReadsBook(Protocol):
     def last_no(self) -> int: ...
     def hash(self, no: int) -> str: ...
     def entries(self, start: int = 1, stop: int | None = None) -> Iterator[Entry]: ...
-    def whole_of(self, subject: Subject) -> Iterator[Entry]: ...
-    def others(self) -> Mapping[str, Reading]: ...
+    def all_of(self, subject: Subject) -> Iterator[Entry]: ...
+    def others(self) -> Mapping[str, ReadableBook]: ...
     @property
-    def earlier(self) -> tuple[Reading, ...]: ...
+    def earlier(self) -> tuple[ReadableBook, ...]: ...
 
 
 class SnapshotStorage(Storage):
@@ -156,7 +156,7 @@ def packed_slowly(room: Room, book: ReadsBook) -> Iterator[Packed | None]:
     yield data
 
 
-def _end(book: Reading, no: int) -> tuple[int, str]:
+def _end(book: ReadableBook, no: int) -> tuple[int, str]:
     no = min(no, book.last_no)
     return no, book.hash(no)
 
@@ -193,7 +193,7 @@ def _load(path: Path, book: ReadsBook) -> Room | None:
     for id, (no, hash_) in meta.others.items():
         if id not in others or no > others[id].last_no or others[id].hash(no) != hash_:
             return None
-    room = Room.restore(_states(data), meta.room, book.whole_of)
+    room = Room.restore(_states(data), meta.room, book.all_of)
     fresh = [other.entries(meta.others.get(id, (0, ""))[0] + 1) for id, other in others.items()]
     room.extend(merge(book.entries(start=meta.no + 1), *fresh, key=lambda entry: entry.order))
     return room

@@ -19,7 +19,7 @@ _ACKED = "acked.json"
 
 
 class OwnBook(Readable, Protocol):
-    """A book written by this station: see :class:`data.book.reader.Reading`."""
+    """A book written by this station: see :class:`data.book.reader.ReadableBook`."""
 
     def get(self, no: int) -> Entry: ...
     def first_since(self, at: int) -> int: ...

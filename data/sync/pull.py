@@ -13,7 +13,7 @@ from typing import Protocol
 import msgspec
 
 from data.base.clock import MINUTE, Clock
-from data.book.replicas.replicas import ReplicaBad, ReplicaFork, ReplicaGap
+from data.book.replicas.replica import ReplicaBad, ReplicaFork, ReplicaGap
 from data.entries import Entry
 from data.sync.link_state import Waiting, Why
 from data.sync.own_log import OwnBook

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hmac
 from collections.abc import Callable, Sequence
 
-from data.book.book import EntryLost
+from data.book.reader import EntryLost
 from data.sync.audit import compare
 from data.sync.link_state import Why
 from data.sync.own_log import Acked, OwnBook

@@ -13,7 +13,7 @@ import pytest
 from console.exec.socket import short_name
 from console.exits import UNAVAILABLE, Stop, guarded
 from console.session.home import Home
-from data.book.book import BookBusy, NoBook
+from data.book.storage.folder import BookBusy, NoBook
 from data.site.load import SiteError
 from data.words import Words
 

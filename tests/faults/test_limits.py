@@ -17,8 +17,9 @@ from pathlib import Path
 import pytest
 
 from data.base.clock import ManualClock
-from data.book.book import Book, BookBusy
+from data.book.book import Book
 from data.book.reader import BookReader
+from data.book.storage.folder import BookBusy
 from data.book.upkeep.verify import verify
 from data.book.writer import reason
 from data.entries import Log, Recovered

@@ -10,7 +10,7 @@ from time import monotonic
 import pytest
 
 from data.base.clock import SystemClock
-from data.book.reader import Reading
+from data.book.reader import ReadableBook
 from data.entries import Opened
 from tests.bench.screen.pty_run import Terminal
 from tests.kits.remote.two_consoles import Looking, TwoConsoles, reports
@@ -98,6 +98,6 @@ def test_consoles_catch_up_after_a_pulled_cable(trial: TwoConsoles, screens: tup
     theirs.close()
 
 
-def opened(book: Reading) -> list[Opened]:
+def opened(book: ReadableBook) -> list[Opened]:
     """Return the incidents that somebody at that console opened."""
     return [e for e in book.entries() if isinstance(e, Opened) and e.by != "system"]

@@ -94,7 +94,7 @@ class StoredHome:
         """The room that a console starts with equals the fold of every entry."""
         desk = Desk.view(Home(self.home), clock=ManualClock(AT))
         try:
-            assert dict(desk.room.states) == dict(Room.fold(desk.library.whole()).states)
+            assert dict(desk.room.states) == dict(Room.fold(desk.library.all_entries()).states)
         finally:
             desk.close()
 

@@ -17,9 +17,8 @@ from msgspec.structs import replace
 from console.app.book.interleave import Joined, Weave, Woven, WovenFound
 from console.session.desk import Desk
 from console.session.slices import Pause
-from data.book.book import BookReader, NoBook
-from data.book.reader import Reading
-from data.book.storage.folder import imports_home
+from data.book.reader import BookReader, ReadableBook
+from data.book.storage.folder import NoBook, imports_home
 from data.entries import Entry, Fix, Void
 from data.entries.subjects import split_ref, station_of
 from data.room.room import Room
@@ -119,7 +118,7 @@ class BookPages:
             return no
         return self._their_key(book, no) if book in self._desk.library.others() else 0
 
-    def _keys_of(self, book: Reading, back: int) -> range:
+    def _keys_of(self, book: ReadableBook, back: int) -> range:
         return range(1 - back * ANOTHER, book.last_no + 1 - back * ANOTHER)
 
     def newest(self, count: int) -> tuple[BookLine, ...]:
@@ -158,8 +157,8 @@ class BookPages:
         line = self.line(key)
         person = self._desk.site.person(line.by) if line.by and line.by != "-" else None
         entry = self._desk.book.get(key) if key > 0 else self._other(key)
-        of = self._desk.library.reading(entry.book)
-        hash_ = of.hash_known(entry.no) if of is not None and entry.no <= of.last_no else ""
+        of = self._desk.library.find_book(entry.book)
+        hash_ = of.hash_or_empty(entry.no) if of is not None and entry.no <= of.last_no else ""
         mark = self._desk.room.correction(entry.ref)
         corrected = self._key_of(mark.ref) if mark is not None else 0
         return EntryView(
@@ -270,7 +269,7 @@ class BookPages:
         self.searching = bool(self.in_words)
         self._until = self._desk.book.last_no
         self._spawn, self._changed = spawn, changed
-        if not self._desk.library.alone and self._weave is None and not self._weaving:
+        if not self._desk.library.is_alone and self._weave is None and not self._weaving:
             spawn(self._weave_all())
         if self.in_words:
             spawn(self._look(self._search, self._until, changed))
@@ -314,7 +313,7 @@ class BookPages:
         room = Room()
         pause = Pause()
         last = 0
-        for entry in self._desk.library.by(moment):
+        for entry in self._desk.library.known_at(moment):
             room.apply(entry)
             last = entry.no if entry.book == self._desk.book.id else last
             await pause()

@@ -23,7 +23,7 @@ def sheet_rows(desk: Desk) -> Rows:
         rows.append(("", f"{desk.words(f'handover.line.{section.key}')} {section.summary}".strip()))
         rows += [(item.name, item.text) for item in section.items]
     last = desk.book.last_no
-    return [*rows, (f"no. {last}", desk.book.hash_known(last)[:HASH_HEAD] if last else "")]
+    return [*rows, (f"no. {last}", desk.book.hash_or_empty(last)[:HASH_HEAD] if last else "")]
 
 
 def figure_rows(desk: Desk) -> Rows:

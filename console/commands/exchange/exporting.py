@@ -13,7 +13,7 @@ from console.exits import DONE, Stop
 from console.session.desk import Desk
 from data.base import oserrors
 from data.base.clock import SystemClock
-from data.book.reader import Reading
+from data.book.reader import ReadableBook
 from data.entries.subjects import station_of
 from data.sync.courier import file as courier
 from data.sync.courier import receipts
@@ -56,10 +56,10 @@ def run(call: Call) -> int:
     return DONE
 
 
-def _parts(call: Call, desk: Desk) -> list[tuple[Reading, int]]:
+def _parts(call: Call, desk: Desk) -> list[tuple[ReadableBook, int]]:
     """Return the books to carry, each with its first number."""
     library = desk.library
-    ours: list[Reading] = [*library.book.earlier, library.book]
+    ours: list[ReadableBook] = [*library.book.earlier, library.book]
     if call.options.unsent:
         acked = Acked(call.home.path)
         acked.load()
@@ -75,7 +75,7 @@ def _parts(call: Call, desk: Desk) -> list[tuple[Reading, int]]:
     return found
 
 
-def _write(desk: Desk, file: Path, parts: list[tuple[Reading, int]], keys: tuple[bytes, ...]) -> int:
+def _write(desk: Desk, file: Path, parts: list[tuple[ReadableBook, int]], keys: tuple[bytes, ...]) -> int:
     """Write the file and return its number of entries.
 
     The file gets its name when all of it is on the disk, so that nobody carries half a file.

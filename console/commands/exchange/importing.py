@@ -15,8 +15,8 @@ from console.exec.socket import LineClient, NobodyListens
 from console.exits import BAD_INPUT, DONE, UNAVAILABLE, Stop
 from data.base.clock import SystemClock
 from data.base.disk import DISK
-from data.book.book import BookReader
 from data.book.library import Library
+from data.book.reader import BookReader
 from data.book.replicas.replicas import Replicas
 from data.book.storage.folder import BookFolder
 from data.importing.column_map import load as load_map

@@ -17,7 +17,7 @@ from console.commands import Call
 from console.commands.json_out import print_json
 from console.exits import DONE, UNAVAILABLE, Stop
 from data.base.clock import SECOND, SystemClock
-from data.book.book import BookReader
+from data.book.reader import BookReader
 from data.book.replicas.replicas import Replicas
 from data.site.load import load
 from data.site.model import Site

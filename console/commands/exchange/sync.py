@@ -20,7 +20,7 @@ from data.base.clock import SystemClock
 from data.base.text import clean_line
 from data.book.book import Book
 from data.book.replicas.replicas import Replicas
-from data.book.upkeep.fork import begin_anew
+from data.book.upkeep.fork import fork_book
 from data.entries import Entry
 from data.site.load import load
 from data.site.model import Site
@@ -133,7 +133,7 @@ class _Sync:
         station, site = self._site.station, self._site.name
         if self._forked is None:
             return Book.open(home, station=station, site=site, clock=self._clock, second=second)
-        return begin_anew(home, *self._forked, station=station, site=site, clock=self._clock, second=second)
+        return fork_book(home, *self._forked, station=station, site=site, clock=self._clock, second=second)
 
     async def _rounds(self, engine: Engine) -> None:
         if not self._call.options.once:

@@ -108,7 +108,7 @@ class Entering:
             self._client = LineClient(self._call.home.socket)
         except NobodyListens:
             from console.session.desk import Desk
-            from data.book.book import BookBusy
+            from data.book.storage.folder import BookBusy
 
             with contextlib.suppress(BookBusy):
                 self._desk = Desk.open(self._call.home)

@@ -20,10 +20,10 @@ from console.commands.times import BadTime, moment
 from console.exits import DONE, Stop
 from data.base.clock import SystemClock
 from data.base.text import clean_line
-from data.book.book import BookReader, EntryLost, NoBook
 from data.book.library import Library
+from data.book.reader import BookReader, EntryLost
 from data.book.replicas.replicas import Replicas
-from data.book.storage.folder import imports_home
+from data.book.storage.folder import NoBook, imports_home
 from data.entries import Entry, Fix, Imported, Opened, Unknown, Void
 from data.entries.codec import BY_KIND, canonical
 from data.entries.subjects import post_subject
@@ -70,7 +70,7 @@ def run(call: Call) -> int:
                         yield entry, line
 
         show = _show_json if call.options.json else _ShowText(call, site, book)
-        found: Iterable[tuple[Entry, BookLine]] = chosen(chain(_imported(call), book.whole()))
+        found: Iterable[tuple[Entry, BookLine]] = chosen(chain(_imported(call), book.all_entries()))
         if call.options.last is not None:
             found = deque(found, maxlen=max(0, call.options.last))
         for entry, line in found:
@@ -165,7 +165,7 @@ def _subject(text: str, site: Site, book: Library) -> str:
     if not text.lstrip("#").isdecimal():
         raise Stop("cli.bad_subject", found=text)
     number = int(text.lstrip("#"))
-    opened = deque((e for e in book.whole() if isinstance(e, Opened) and e.number == number), maxlen=1)
+    opened = deque((e for e in book.all_entries() if isinstance(e, Opened) and e.number == number), maxlen=1)
     if not opened:
         raise Stop("cli.no_incident", found=f"#{number}")
     return opened[0].subjects[0]

@@ -140,7 +140,9 @@ def _period(call: Call, desk: Desk) -> Period:
             return between(since, part_ends(site, now, options.by or "shift"), now)
         return between(since, max(until, since + 1), now)
     if options.what == "kpi":
-        first = next((entry.at for entry in desk.library.whole()), now)  # before it there was nothing to be good at
+        first = next(
+            (entry.at for entry in desk.library.all_entries()), now
+        )  # before it there was nothing to be good at
         start = max(days_before(site, now, _DAYS), day_of(site, min(first, now)))
         return between(start, part_ends(site, now, options.by or "shift"), now)
     return this_shift(desk.room.duty, site, now)
@@ -163,7 +165,7 @@ def _wrong(desk: Desk, words: Words, period: Period) -> Iterator[str]:
     for reached in book.check(start=max(1, book.first_since(period.start))):
         if reached >= last:
             break
-    if book.room_damaged:
+    if book.is_room_damaged:
         yield words("report.damaged")
     for found in desk.short_of():
         yield words("report.short", anchor=getattr(found, "file", ""))
@@ -171,8 +173,8 @@ def _wrong(desk: Desk, words: Words, period: Period) -> Iterator[str]:
 
 def _history(call: Call) -> Iterator[Imported]:
     """What was imported from spreadsheets: it has a book of its own."""
-    from data.book.book import BookReader, NoBook
-    from data.book.storage.folder import imports_home
+    from data.book.reader import BookReader
+    from data.book.storage.folder import NoBook, imports_home
 
     with contextlib.suppress(NoBook), closing(BookReader.open(imports_home(call.home.path))) as book:
         yield from (entry for entry in book.entries() if isinstance(entry, Imported))

@@ -61,6 +61,6 @@ def as_json(desk: Desk, board: Board) -> dict[str, Any]:
     no = desk.room.last.get(desk.book.id, 0)  # the last entry that the room knows of
     return {
         **board_json(desk.room, desk.site, board, desk.book.id, desk.words),
-        "book": {"id": desk.book.id, "no": no, "hash": desk.book.hash_known(no)},
+        "book": {"id": desk.book.id, "no": no, "hash": desk.book.hash_or_empty(no)},
         "books": {id: {"no": other.last_no, "hash": other.last_hash} for id, other in desk.library.others().items()},
     }

@@ -198,7 +198,7 @@ class Health:
             return
         try:
             facts = {"book": book.id, "no": book.last_no}
-            if book.room_damaged:
+            if book.is_room_damaged:
                 yield self._say("book", "fault", "book_damaged", **facts)
             else:
                 yield self._say("book", "ok", "book", **facts)

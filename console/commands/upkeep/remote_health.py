@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from data.base.clock import Clock
-from data.book.book import BookReader
+from data.book.reader import BookReader
 from data.book.storage.folder import NoBook
 from data.site.model import Site
 from data.sync.link_state import Why

@@ -9,7 +9,7 @@ from console.commands.json_out import print_json
 from console.exits import DONE, UNAVAILABLE
 from console.session.desk import Desk
 from data.book.reader import BookReader
-from data.book.upkeep.repair import Loss, repair, surveys
+from data.book.upkeep.repair import Loss, all_losses, repair
 from data.view.lines.book import numbers
 
 #: What is lost of one book, and the number under which that was entered (0: it was not).
@@ -28,7 +28,7 @@ def run(call: Call) -> int:
     if call.options.dry_run:
         reader = BookReader.open(call.home.path)
         try:
-            losses = list(surveys(reader))
+            losses = list(all_losses(reader))
         finally:
             reader.close()
         _say(call, [(loss, 0) for loss in losses])
@@ -37,7 +37,7 @@ def run(call: Call) -> int:
     try:
         assert not isinstance(desk.book, BookReader)
         told: list[Told] = []
-        for loss in surveys(desk.book):
+        for loss in all_losses(desk.book):
             entry = repair(desk.book, loss)
             desk.apply([entry])
             told.append((loss, entry.no))

@@ -10,8 +10,8 @@ from console.commands import Call
 from console.commands.json_out import print_json
 from console.exits import DONE, UNAVAILABLE, Stop
 from data.base.text import clean_line
-from data.book.book import BookReader, NoBook
-from data.book.storage.folder import imports_home
+from data.book.reader import BookReader
+from data.book.storage.folder import NoBook, imports_home
 from data.book.upkeep.verify import verify, verify_replicas
 
 _ANCHOR = re.compile(r"(\d{1,15}):([0-9a-fA-F]{8,64})(?:…|\.{3})?")
@@ -64,7 +64,7 @@ def _met(call: Call, book: BookReader, anchors: list[tuple[int, str]], problems:
         found: dict[str, str] = {}
         for each in (book, *reversed(book.earlier)):
             if no <= each.last_no:
-                found[each.id] = each.hash_known(no) or "?"
+                found[each.id] = each.hash_or_empty(no) or "?"
         signed = next((id for id, hash_ in found.items() if hash_.startswith(digest)), "")
         if signed == book.id:
             yield call.words("cli.anchor_ok", no=no)

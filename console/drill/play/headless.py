@@ -30,7 +30,7 @@ from console.session.home import Home
 from console.session.jobs import Steady
 from console.session.session import Session
 from data.base.clock import SECOND, ManualClock
-from data.book.reader import Reading
+from data.book.reader import ReadableBook
 from data.entries import Entry
 from data.site.load import load
 from data.view.values import Board
@@ -136,8 +136,8 @@ class Stage:
     def _fault(self, event: Event) -> None:
         if event.fault == "kill":
             watch.mark_alive(self._home.alive, self._marked)
-            assert isinstance(self.desk.book, Reading)
-            Reading.close(self.desk.book)  # as the kernel does: the files are let go of, nothing else
+            assert isinstance(self.desk.book, ReadableBook)
+            ReadableBook.close(self.desk.book)  # as the kernel does: the files are let go of, nothing else
             self.desk.library.replicas.close()
             self.clock.advance(event.amount * SECOND)
             self._open()

@@ -6,7 +6,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator, Sequence
 
-from data.book.reader import BookMoved, BookReader, Reading
+from data.book.reader import BookMoved, BookReader, ReadableBook
 from data.book.replicas.incoming import NotAnEntry, cleaned, entry_of
 from data.book.storage.folder import BookFolder
 from data.book.storage.part import Head, Part, PartName
@@ -67,7 +67,7 @@ def check_rows(
     return rows, entries
 
 
-class ReplicaBook(Reading):
+class ReplicaBook(ReadableBook):
     """One other station's book. One thread at a time appends; any thread reads."""
 
     def __init__(self, files: BookFolder, id: str, *, write: bool) -> None:
@@ -97,7 +97,7 @@ class ReplicaBook(Reading):
             if line is not None:
                 yield arrived_in(line), self._entry(no, line)
 
-    def by(self, moment: int, start: int = 1) -> Iterator[Entry]:
+    def known_at(self, moment: int, start: int = 1) -> Iterator[Entry]:
         """The entries from number ``start`` on that had arrived by ``moment`` (UTC ms)."""
         return (entry for arrived, entry in self.arrivals(start) if arrived <= moment)
 

@@ -23,8 +23,6 @@ from data.book.storage.part import PartName
 from data.entries import Entry, Subject
 from data.entries.codec import first_hash
 
-__all__ = ["ReplicaBad", "ReplicaBook", "ReplicaFork", "ReplicaGap", "Replicas"]
-
 FOLDER = "replica"
 
 #: What a book may be called: its files are named after it.
@@ -147,7 +145,7 @@ class Replicas:
             check_rows(book, 0, first_hash(book), (-1, 0), first_no, raws, 1)
 
     def check(self, book: str, start: int = 1) -> Iterator[int]:
-        """Check a replica's lines and chain in small pieces, as :meth:`data.book.reader.Reading.check`; what is
+        """Check a replica's lines and chain in small pieces, as :meth:`data.book.reader.ReadableBook.check`; what is
         damaged is set aside when the end is reached, so that it is fetched again."""
         known = self._books[book]
         yield from known.check(start)

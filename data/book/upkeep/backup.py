@@ -27,8 +27,8 @@ from data.base.clock import DAY, HOUR, Clock
 from data.base.disk import DISK
 from data.base.filesystem import filesystem_of
 from data.book.reader import BookReader
+from data.book.replicas.replica import ReplicaBook
 from data.book.replicas.replicas import FOLDER as REPLICAS
-from data.book.replicas.replicas import ReplicaBook
 from data.book.storage.folder import FOLDER, BookFolder, NoBook, imports_home
 from data.book.upkeep.verify import Verdict, verify, verify_replicas
 from data.words import Words

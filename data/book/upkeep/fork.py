@@ -18,8 +18,8 @@ import msgspec
 from data.base.clock import Clock
 from data.base.disk import DISK, Disk
 from data.base.filesystem import must_be_local
-from data.book.book import Book, BookReader
-from data.book.reader import Reading
+from data.book.book import Book
+from data.book.reader import BookReader, ReadableBook
 from data.book.storage.folder import BookFolder
 from data.entries import BookOpened, Entry, Unknown
 from data.entries.base import SYSTEM
@@ -31,7 +31,7 @@ _NUMBERS = ("cmd", "of_no")
 _STAMPED = ("book", "no", "at", "hlc", "seen")
 
 
-def begin_anew(
+def fork_book(
     home: Path, book: str, common: int, *, station: str, site: str, clock: Clock, disk: Disk = DISK,
     second: Path | None = None, letter: str = "",
 ) -> Book:  # fmt: skip
@@ -51,7 +51,7 @@ def begin_anew(
         )  # fmt: skip
         last = old.get(old.last_no) if old.last_no else None
         try:
-            return Book.begin(files, clock, opened, last, lambda id: carried(old, common, id))
+            return Book.begin(files, clock, opened, last, lambda id: reentered(old, common, id))
         finally:
             old.close_parts()
     except BaseException:
@@ -59,7 +59,7 @@ def begin_anew(
         raise
 
 
-def carried(old: Reading, common: int, book: str, first: int = 2) -> list[Entry]:
+def reentered(old: ReadableBook, common: int, book: str, first: int = 2) -> list[Entry]:
     """The entries of ``old`` after ``common`` as drafts for ``book``, where the first of them will be no. ``first``."""
     kept = [e for e in old.entries(common + 1) if not isinstance(e, BookOpened | Unknown)]
     numbers = {entry.no: no for no, entry in enumerate(kept, first)}

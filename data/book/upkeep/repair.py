@@ -13,7 +13,7 @@ from collections.abc import Iterator
 import msgspec
 
 from data.book.book import Book
-from data.book.reader import Reading
+from data.book.reader import ReadableBook
 from data.book.storage.record import body, hash_in
 from data.entries import Entry, Recovered
 from data.entries.base import SYSTEM
@@ -36,14 +36,14 @@ class Loss(msgspec.Struct, frozen=True):
         return bool(self.files)
 
 
-def surveys(book: Reading) -> Iterator[Loss]:
+def all_losses(book: ReadableBook) -> Iterator[Loss]:
     """What of each book in the folder is lost and no repair has entered: of those that ``book`` goes on from too (a
     damaged one that was copied or restored). Raises OSError."""
-    yield from filter(None, map(survey, book.shelf()))
-    yield from filter(None, (survey(book),))
+    yield from filter(None, map(find_loss, book.other_books()))
+    yield from filter(None, (find_loss(book),))
 
 
-def survey(book: Reading) -> Loss:
+def find_loss(book: ReadableBook) -> Loss:
     """Look at every entry of ``book``. Raises OSError."""
     lost: list[int] = []
     suspect: list[int] = []
@@ -57,7 +57,7 @@ def survey(book: Reading) -> Loss:
         if before is None or next_hash(before, body(no, line)) != found:
             suspect.append(no)
         before = found
-    files = {*book.damaged_files(), *(book.file_of(no) for no in (*lost, *suspect))} - book.known_files
+    files = {*book.damaged_files(), *(book.file_of(no) for no in (*lost, *suspect))} - book.repaired_files
     return Loss(_ranges(lost), _ranges(suspect), tuple(sorted(files)), book.id)
 
 

@@ -119,7 +119,7 @@ def verify_replicas(
 def _entered(files: BookFolder) -> Known:
     newest = BookReader(files, files.newest(), files.parts(files.newest()))
     found: Known = {}
-    for book in newest.shelf():
+    for book in newest.other_books():
         found |= repairs(book)
     found |= repairs(newest)
     newest.close_parts()

@@ -204,7 +204,7 @@ class Material:
     def _hash(self, book: str, no: int) -> str:
         from data.book.reader import EntryLost
 
-        reading = self.library.reading(book)
+        reading = self.library.find_book(book)
         try:
             return reading.hash(no) if reading is not None else ""
         except (EntryLost, IndexError):
@@ -251,7 +251,7 @@ def _entries(library: Library, period: Period, now: int) -> list[Entry]:
 
 def room_at(library: Library, until: int) -> Room:
     """The room as all entries recorded before ``until`` (UTC ms) make it, wherever they came from and whenever."""
-    return Room.fold(e for e in library.whole() if e.at < until)
+    return Room.fold(e for e in library.all_entries() if e.at < until)
 
 
 def received_of(entry: Imported) -> int:

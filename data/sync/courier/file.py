@@ -19,8 +19,8 @@ from typing import BinaryIO
 import msgspec
 
 from data.book.library import Library
-from data.book.reader import Reading
-from data.book.replicas.replicas import ReplicaBad, ReplicaFork, ReplicaGap
+from data.book.reader import ReadableBook
+from data.book.replicas.replica import ReplicaBad, ReplicaFork, ReplicaGap
 from data.entries import Entry
 from data.entries.codec import first_hash, next_hash
 from data.entries.subjects import station_of
@@ -97,7 +97,7 @@ def _bucket(site: str) -> str:
 
 
 def _head_of(library: Library, site: str, made: int, keyed: bool) -> Head:
-    books: list[Reading] = [*library.book.earlier, library.book, *library.others().values()]
+    books: list[ReadableBook] = [*library.book.earlier, library.book, *library.others().values()]
     has: dict[str, tuple[int, str]] = {}
     for book in books:
         if book.last_no >= has.get(book.id, (0, ""))[0]:
@@ -106,7 +106,7 @@ def _head_of(library: Library, site: str, made: int, keyed: bool) -> Head:
 
 
 def write(
-    out: BinaryIO, library: Library, parts: Iterable[tuple[Reading, int]], *, site: str, keys: Keys, made: int
+    out: BinaryIO, library: Library, parts: Iterable[tuple[ReadableBook, int]], *, site: str, keys: Keys, made: int
 ) -> int:
     """Write a file and return how many entries it holds.
 
@@ -277,7 +277,7 @@ def _check(parcel: Parcel, library: Library) -> None:
             raise CourierFault("courier.fork", parcel.segments[0][0], book=book, no=getattr(error, "no", no)) from None
 
 
-def _compare(number: int, part: Segment, known: Reading | None) -> None:
+def _compare(number: int, part: Segment, known: ReadableBook | None) -> None:
     """Check that entries that are here already are the same, byte for byte."""
     for no, raw in enumerate(part.raws, part.first):
         if known is not None and no <= known.last_no and known.raw(no) != raw:
@@ -297,7 +297,7 @@ def _chained(number: int, part: Segment, last_no: int, last_hash: str) -> tuple[
 def _receipts(head: Head, library: Library) -> dict[str, int]:
     """Return how far the file's station has our books, as the chain's hash proves."""
     found = {}
-    ours: Sequence[Reading] = (*library.book.earlier, library.book)
+    ours: Sequence[ReadableBook] = (*library.book.earlier, library.book)
     for book in ours:
         no, hash_ = head.has.get(book.id, (0, ""))
         if 0 < no <= book.last_no and book.hash(no) == hash_:

@@ -39,7 +39,7 @@ from data.book.reader import BookReader
 from data.room.room import Room
 book = BookReader.open(Path(sys.argv[1]))
 began = perf_counter()
-Room.fold(book.whole(), history=book.whole_of)
+Room.fold(book.all_entries(), history=book.all_of)
 print(perf_counter() - began)
 """
 

@@ -18,8 +18,10 @@ from console.session.drafts import Drafts
 from console.session.home import Home
 from console.session.small_file import replace
 from data.base.disk import DISK
-from data.book.book import Book, BookReader, Transaction
+from data.book.book import Book
+from data.book.reader import BookReader
 from data.book.storage.folder import BookBusy, BookFolder
+from data.book.transaction import Transaction
 from data.entries import Log
 from tests.kits.console.command import Siaga
 from tests.kits.console.desk_room import Room, console

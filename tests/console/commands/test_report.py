@@ -17,7 +17,7 @@ from console.session.desk import Desk
 from console.session.home import Home
 from data.base.clock import HOUR, ManualClock, SystemClock
 from data.book.book import Book
-from data.book.upkeep.fork import begin_anew
+from data.book.upkeep.fork import fork_book
 from data.site.load import load
 from data.site.localtime import local
 from data.site.shifts import shift_at
@@ -294,7 +294,7 @@ def test_a_book_that_ends_before_what_was_noted_of_it_is_named(busy: Siaga) -> N
 
 def test_a_forked_book_is_named_in_the_report(busy: Siaga) -> None:
     id = busy.log()[0]["book"]
-    begin_anew(busy.home, id, 3, station="JBR", site="KPU Jember", clock=SystemClock()).close()
+    fork_book(busy.home, id, 3, station="JBR", site="KPU Jember", clock=SystemClock()).close()
     (warning,) = found(busy, "shift")["warnings"]
     assert warning.startswith(f"BOOK FORKED: {id} went on elsewhere after no. 3")
     assert "BOOK FORKED" in busy.run("report", "lapsit").out

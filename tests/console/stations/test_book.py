@@ -48,7 +48,7 @@ def exchanged(folder: Path) -> tuple[Station, Station]:
 async def test_the_page_has_every_stations_lines_in_the_order_of_the_fold(tmp_path: Path) -> None:
     a, _ = exchanged(tmp_path)
     found = await shown(a)
-    order = [("" if e.book == a.desk.book.id else "POL") + f"{e.no} {e.kind}" for e in a.desk.library.whole()]
+    order = [("" if e.book == a.desk.book.id else "POL") + f"{e.no} {e.kind}" for e in a.desk.library.all_entries()]
     assert found == order
     assert "POL3 incident.opened" in found and found[-1].endswith("log")
 
@@ -66,7 +66,7 @@ async def test_arrivals_and_own_entries_take_their_place_while_it_is_shown(tmp_p
         station.clock.advance(HOUR)
     a.do("ok 6")
     lines = [pages.line(key) for key in pages.numbers]
-    assert [(line.book, line.no) for line in lines] == [(e.book, e.no) for e in a.desk.library.whole()]
+    assert [(line.book, line.no) for line in lines] == [(e.book, e.no) for e in a.desk.library.all_entries()]
     for place, key in enumerate(pages.numbers):
         found = pages.numbers
         assert isinstance(found, Woven) and found.find(key) == place
@@ -87,7 +87,7 @@ async def test_what_is_found_stands_in_one_order_by_time(tmp_path: Path) -> None
         for station in (a, b):
             station.clock.advance(HOUR)
         a.do(line)
-    whole = [("" if e.book == a.desk.book.id else "POL") + f"{e.no} {e.kind}" for e in a.desk.library.whole()]
+    whole = [("" if e.book == a.desk.book.id else "POL") + f"{e.no} {e.kind}" for e in a.desk.library.all_entries()]
     for words in ("check", "fog", "kind:log", "2024"):
         found = await shown(a, words)
         assert found == [line for line in whole if line in found]
@@ -128,7 +128,7 @@ async def test_the_newest_lines_are_everybodys(tmp_path: Path) -> None:
         return [(line.station, line.no) for line in pages.newest(count)]
 
     def whole(count: int) -> list[tuple[str, int]]:
-        entries = [*a.desk.library.whole()][-count:]
+        entries = [*a.desk.library.all_entries()][-count:]
         return [("" if e.book == a.desk.book.id else "POL", e.no) for e in entries]
 
     assert newest(5) == whole(5) and {station for station, _ in newest(5)} == {"", "POL"}

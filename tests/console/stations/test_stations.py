@@ -29,7 +29,7 @@ def test_stations_that_hold_the_same_entries_show_the_same_room(tmp_path: Path) 
     assert a.facts == b.facts
     assert [i.type for i in a.open] == ["THFT", "FIRE"]
     for station in (a, b):
-        folded = Room.fold(sorted(station.desk.library.whole(), key=lambda e: e.order))
+        folded = Room.fold(sorted(station.desk.library.all_entries(), key=lambda e: e.order))
         assert folded.states == station.facts
     a.do("n crowd 1 massa bergerak")
     b.read(a)
@@ -159,7 +159,7 @@ def test_what_came_back_of_a_book_that_this_one_goes_on_from_counts_once(tmp_pat
     assert replica is not None
     raws = [replica.raw(no) for no in range(1, replica.last_no + 1)]
     take_in(a.desk, a.desk.library.replicas.append(old, 1, raws, a.clock.now()))
-    refs = [e.ref for e in a.desk.library.whole()]
+    refs = [e.ref for e in a.desk.library.all_entries()]
     assert len(refs) == len(set(refs))
     b.read(a)
     a.read(b)

@@ -11,8 +11,11 @@ from pathlib import Path
 import pytest
 
 from data.base.clock import SECOND, ManualClock
-from data.book.book import Book, BookBusy, BookReader, EntryTooLong, NoBook
+from data.book.book import Book
+from data.book.reader import BookReader
+from data.book.storage.folder import BookBusy, NoBook
 from data.book.storage.part import Part
+from data.book.transaction import EntryTooLong
 from data.entries import BookOpened, Log, Unknown
 from data.entries.codec import MAX_BYTES, canonical
 from tests.kits.disks import AT, BadDisk, book_in, journals, kill, log, words_of
@@ -347,9 +350,9 @@ def test_an_old_file_that_was_read_gets_its_index_and_a_start_reads_none_of_it(
     book = book_in(tmp_path)
     for word in "abcdefghij":
         book.append([log(word)])
-    assert book.untidy
+    assert book.is_untidy
     book.tidy()
-    assert not book.untidy
+    assert not book.is_untidy
     book.close()
     names = {path.name for path in (tmp_path / "book").iterdir()}
     journals = sorted(name for name in names if name.endswith(".journal"))

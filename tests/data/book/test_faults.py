@@ -195,11 +195,11 @@ def test_a_hint_that_is_not_even_text_is_no_hint(tmp_path: Path, name: str) -> N
     book.append([log("a")])
     book.close()
     if name == "anchor":
-        anchor.note([tmp_path / "book"], anchor.Anchor(book.id, 2, book.last_hash, AT))
+        anchor.save([tmp_path / "book"], anchor.Anchor(book.id, 2, book.last_hash, AT))
         name = f"anchor-{book.id}.json"
     path = tmp_path / "book" / name
     path.write_bytes(path.read_bytes().replace(b"JBR", b"JB\xad"))
-    assert anchor.known([tmp_path / "book"], [book.id]) == []
+    assert anchor.load([tmp_path / "book"], [book.id]) == []
     reader = BookReader.open(tmp_path)
     assert words_of(reader.entries()) == ["book.opened", "a"]
     reader.close()

@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from data.base.clock import ManualClock
-from data.book.book import Book, BookReader
-from data.book.follow import BookMoved, grown, writer_of
+from data.book.book import Book
+from data.book.follow import lock_holder, read_growth
 from data.book.library import Library
+from data.book.reader import BookMoved, BookReader
 from data.book.replicas.replicas import Replicas
 from data.room.room import Room
 from tests.kits.disks import BadDisk, book_in, journals, log
@@ -30,7 +31,7 @@ def home(tmp_path: Path) -> Iterator[Path]:
 def reading(home: Path) -> tuple[Library, Room]:
     """The room of ``home`` as a second screen opens it."""
     library = Library(BookReader.open(home), Replicas.open(home, write=False))
-    return library, Room.fold(library.whole())
+    return library, Room.fold(library.all_entries())
 
 
 def words(entries: tuple[object, ...]) -> list[str]:
@@ -40,15 +41,15 @@ def words(entries: tuple[object, ...]) -> list[str]:
 def test_transactions_come_whole_and_only_once(home: Path) -> None:
     book = book_in(home)
     library, room = reading(home)
-    assert not grown(library, room.last)
+    assert not read_growth(library, room.last)
     book.append([log("a"), log("b")])
     book.append([log("c")])
-    found = grown(library, room.last)
+    found = read_growth(library, room.last)
     assert [words(some) for some in found.own] == [["a", "b"], ["c"]]
-    assert [words(some) for some in grown(library, room.last).own] == [["a", "b"], ["c"]], "until they are folded"
+    assert [words(some) for some in read_growth(library, room.last).own] == [["a", "b"], ["c"]], "until they are folded"
     for some in found.own:
         room.extend(some)
-    assert not grown(library, room.last)
+    assert not read_growth(library, room.last)
     book.close()
     library.close()
 
@@ -65,7 +66,7 @@ def test_it_goes_on_in_the_next_file(home: Path) -> None:
     book.save([transaction])
     book.append([log("in the new file")])
     assert len(journals(home)) == 2
-    found = grown(library, room.last)
+    found = read_growth(library, room.last)
     assert [words(some) for some in found.own] == [["waits"], ["in the new file"]]
     book.close()
     library.close()
@@ -83,7 +84,7 @@ def test_another_book_another_file_and_another_folder_are_told_and_nothing_is_le
     beside.replace(journals(home)[0])
     for _ in range(2):
         with pytest.raises(BookMoved):
-            grown(library, room.last)
+            read_growth(library, room.last)
     assert library.book.get(2) is not None, "what was open can still be read"
     library.close()
 
@@ -93,10 +94,10 @@ def test_another_book_another_file_and_another_folder_are_told_and_nothing_is_le
     new.close()
     home.rename(home.with_name("away"))
     with pytest.raises(OSError):
-        grown(library, room.last)
+        read_growth(library, room.last)
     book_in(home).close()
     with pytest.raises(BookMoved):
-        grown(library, room.last)
+        read_growth(library, room.last)
     library.close()
 
 
@@ -114,7 +115,7 @@ def test_damage_at_the_end_of_a_file_is_not_news_every_time(home: Path) -> None:
     library, room = reading(home)
     assert library.book.damaged
     for _ in range(3):
-        assert not grown(library, room.last)
+        assert not read_growth(library, room.last)
     library.close()
 
 
@@ -125,17 +126,17 @@ def test_what_arrives_of_other_stations_is_followed_too(home: Path, tmp_path: Pa
     library, room = reading(home)
     with Writing(home) as replicas:
         replicas.append(other.id, 1, [other.raw(no) for no in (1, 2)], ARRIVED)
-        found = grown(library, room.last)
+        found = read_growth(library, room.last)
         assert [entry.ref for entry in found.theirs] == [f"{other.id}-1", f"{other.id}-2"] and not found.own
         room.extend(found.theirs)
         other.append([log("again")])
         replicas.append(other.id, 3, [other.raw(3)], ARRIVED)
-        assert words(grown(library, room.last).theirs) == ["again"]
+        assert words(read_growth(library, room.last).theirs) == ["again"]
         replica = replicas.book(other.id)
         assert replica is not None
         replica.set_aside(2)
         with pytest.raises(BookMoved):
-            grown(library, room.last)
+            read_growth(library, room.last)
     for each in (book, other, library):
         each.close()
 
@@ -166,13 +167,13 @@ sys.stdin.read()
 
 @pytest.mark.skipif(not os.access("/proc/locks", os.R_OK), reason="NOT RUN: this system does not list its locks")
 def test_who_holds_the_lock_is_seen_without_touching_it(home: Path) -> None:
-    assert writer_of(home).pid == 0
+    assert lock_holder(home).pid == 0
     argv = [sys.executable, "-c", HOLDS, str(home)]
     with subprocess.Popen(argv, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as holder:
         assert holder.stdout is not None and holder.stdout.readline() == b"open\n"
-        found = writer_of(home)
+        found = lock_holder(home)
         assert (found.pid, found.held) == (holder.pid, True)
         holder.kill()
         holder.wait()
-    found = writer_of(home)
+    found = lock_holder(home)
     assert (found.pid, found.held) == (holder.pid, False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from data.book.book import BookReader
+from data.book.reader import BookReader
 from tests.kits.disks import BadDisk, book_in, journals, log, words_of
 
 

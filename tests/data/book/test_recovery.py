@@ -12,7 +12,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from data.book.book import Book, BookReader, EntryLost
+from data.book.book import Book
+from data.book.reader import BookReader, EntryLost
 from data.book.storage.record import is_intact
 from data.book.upkeep.verify import verify
 from data.entries import Entry, Recovered, Unknown

@@ -10,7 +10,8 @@ import pytest
 
 from data.base.clock import SECOND, ManualClock
 from data.book.book import Book
-from data.book.replicas.replicas import ReplicaBad, ReplicaBook, ReplicaFork, ReplicaGap, Replicas
+from data.book.replicas.replica import ReplicaBad, ReplicaBook, ReplicaFork, ReplicaGap
+from data.book.replicas.replicas import Replicas
 from data.book.storage.folder import BookBusy
 from data.entries import Log, Unknown
 from data.entries.codec import MAX_BYTES, canonical, first_hash

@@ -221,7 +221,7 @@ def test_a_room_file_that_was_left_without_the_second_disk_is_not_used_with_it(h
     went_away(home, second)
     new = opened(home, second, at=AT + 1000)
     library = Library(new, Replicas.open(home, write=True))
-    roomfile.save(home / "room.json", Room.fold(library.whole()), library)
+    roomfile.save(home / "room.json", Room.fold(library.all_entries()), library)
     assert roomfile.load(home / "room.json", library) is not None
     library.close()
     second.with_name("unplugged").rename(second)

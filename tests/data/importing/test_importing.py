@@ -10,7 +10,8 @@ import pytest
 
 from data.base.clock import HOUR, MINUTE, ManualClock
 from data.base.toml import FileFault
-from data.book.book import Book, BookReader
+from data.book.book import Book
+from data.book.reader import BookReader
 from data.book.storage.folder import imports_home
 from data.entries import Imported
 from data.importing import column_map as importmap

@@ -14,7 +14,7 @@ from tinydb import TinyDB, where
 
 from data import entries as e
 from data.base.clock import HOUR
-from data.book.reader import Reading
+from data.book.reader import ReadableBook
 from data.entries.codec import canonical, first_hash, next_hash
 from data.intents.corrections import Correct, Undo
 from data.intents.incidents.closing import Close, Reopen
@@ -50,14 +50,14 @@ class FakeBook:
             self.read.append(entry.no)
             yield entry
 
-    def whole_of(self, subject: str) -> Iterator[e.Entry]:
+    def all_of(self, subject: str) -> Iterator[e.Entry]:
         return iter([x for x in self.kept if subject in x.subjects])
 
-    def others(self) -> dict[str, Reading]:
+    def others(self) -> dict[str, ReadableBook]:
         return {}
 
     @property
-    def earlier(self) -> tuple[Reading, ...]:
+    def earlier(self) -> tuple[ReadableBook, ...]:
         return ()
 
 
@@ -119,7 +119,7 @@ def test_stopping_anywhere_and_starting_again_gives_the_same_room(
     stop = data.draw(st.integers(0, len(kept)))
     path = tmp_path / "room.json"
     book = FakeBook(kept)
-    before = Room(history=book.whole_of)
+    before = Room(history=book.all_of)
     before.extend(kept[:stop])
     roomfile.save(path, before, book)
     room = roomfile.load(path, book)

@@ -13,7 +13,7 @@ import pytest
 
 from data.base.clock import DAY, MINUTE, ManualClock
 from data.book.book import Book
-from data.book.upkeep.fork import begin_anew, carried
+from data.book.upkeep.fork import fork_book, reentered
 from data.entries import BookOpened, Entry, Fix, Log, Note, Opened
 from data.entries.codec import canonical
 from data.room.room import Room
@@ -67,18 +67,18 @@ def open_new_book(station: Station) -> None:
     """Open a new book, as the console does after a fork."""
     book, common = station.diverged[0]
     station.close()
-    station.book = begin_anew(station.home, book, common, station=station.code, site="test", clock=station.clock)
+    station.book = fork_book(station.home, book, common, station=station.code, site="test", clock=station.clock)
     station.diverged.clear()
     station.begin()
 
 
 def room_of(station: Station) -> Room:
     others = [e for id in station.replicas.books() for e in station.replicas.entries(id)]
-    return Room.fold(sorted([*station.book.whole(), *others], key=lambda e: e.order))
+    return Room.fold(sorted([*station.book.all_entries(), *others], key=lambda e: e.order))
 
 
 def logged(station: Station) -> set[str]:
-    own = list(station.book.whole())
+    own = list(station.book.all_entries())
     others = [e for id in station.replicas.books() for e in station.replicas.entries(id)]
     return {e.words for e in (*own, *others) if isinstance(e, Log)}
 
@@ -202,7 +202,7 @@ def test_carried_entries_refer_to_their_new_book(tmp_path: Path) -> None:
     ]
     for group in drafts:
         book.append(group)
-    incident, note, fix, one, two = carried(book, 2, "JBR-new1")
+    incident, note, fix, one, two = reentered(book, 2, "JBR-new1")
     assert incident.subjects == ("incident:JBR-new1-2",)
     assert isinstance(note, Note) and note.subjects == ("incident:JBR-new1-2",)
     assert note.words == f"lihat {book.id}-2 dan {book.id}-31", "what both have in common keeps its name"
@@ -222,7 +222,7 @@ def _opened(ref: str) -> Opened:
 def test_new_book_names_no_predecessor_but_the_forked_one(tmp_path: Path) -> None:
     clock = ManualClock(START)
     Book.open(tmp_path, station="JBR", site="x", clock=clock).close()
-    book = begin_anew(tmp_path, "JBR-zzzz", 1, station="JBR", site="x", clock=clock)
+    book = fork_book(tmp_path, "JBR-zzzz", 1, station="JBR", site="x", clock=clock)
     first = book.get(1)
     assert isinstance(first, BookOpened) and not first.after_book
     assert canonical(first)
@@ -238,7 +238,7 @@ def test_changed_station_code_opens_a_new_book(tmp_path: Path) -> None:
     first = book.get(1)
     assert book.id.startswith("SBY-") and isinstance(first, BookOpened)
     assert (first.after_book, first.after_no, first.why) == (old.id, 2, "station")
-    assert [e.words for e in book.whole() if isinstance(e, Log)] == ["sebelum"]
+    assert [e.words for e in book.all_entries() if isinstance(e, Log)] == ["sebelum"]
     book.close()
     again = Book.open(tmp_path, station="SBY", site="x", clock=clock)
     assert again.id == book.id

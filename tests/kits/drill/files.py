@@ -11,7 +11,7 @@ from console.drill.result.report import Report
 from console.drill.script.file import Read, read
 from console.drill.script.site import made
 from console.session.home import Home
-from data.book.book import BookReader
+from data.book.reader import BookReader
 from data.entries import Entry
 from data.entries.codec import canonical
 

@@ -9,7 +9,7 @@ from console.drill.play.app import DrillApp
 from console.drill.play.session import Playing, resume
 from console.drill.result.report import Report
 from console.session.desk import Desk
-from data.book.reader import Reading
+from data.book.reader import ReadableBook
 from data.words import Words
 from tests.kits.console.desk_room import Room
 
@@ -58,7 +58,7 @@ async def drill_room(playing: Playing, *, size: tuple[int, int] = (80, 24)) -> A
     finally:
         app._pump.close()
         if out:
-            Reading.close(desk.book)
+            ReadableBook.close(desk.book)
         else:
             app._keeping.leave()
             desk.close()

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
-from data.book.reader import BookReader, Reading
+from data.book.reader import BookReader, ReadableBook
 from data.book.storage.folder import NoBook
 from data.book.upkeep.verify import verify
 from data.entries import Entry, Log, Unknown
@@ -73,7 +73,7 @@ class Ledger:
         if cut or not self._taken_back:
             self._refusing = set()
 
-    def found(self, book: Reading) -> None:
+    def found(self, book: ReadableBook) -> None:
         """A start has ended: what is there counts as saved from now on."""
         if not self._taken_back:  # the file that held them was left, and no new one could be begun: they may be there
             self._refusing = set()

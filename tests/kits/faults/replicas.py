@@ -17,7 +17,8 @@ from unittest.mock import patch
 
 from data.book.book import Book
 from data.book.replicas import replica as replicabook
-from data.book.replicas.replicas import FOLDER, ReplicaBad, ReplicaFork, ReplicaGap, Replicas
+from data.book.replicas.replica import ReplicaBad, ReplicaFork, ReplicaGap
+from data.book.replicas.replicas import FOLDER, Replicas
 from data.book.upkeep.verify import verify_replicas
 from data.entries import Log
 from data.entries.codec import canonical, first_hash, next_hash

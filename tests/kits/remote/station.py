@@ -14,9 +14,9 @@ from typing import Any, TypeVar
 from data.base.clock import ManualClock
 from data.book.book import Book
 from data.book.library import Library
-from data.book.reader import Reading
+from data.book.reader import ReadableBook
 from data.book.replicas.replicas import Replicas
-from data.book.upkeep.fork import begin_anew
+from data.book.upkeep.fork import fork_book
 from data.entries import Entry
 from data.room.room import Room
 from data.sync.engine import Engine
@@ -105,7 +105,7 @@ class Station:
         self.book = Book.open(self.home, station=self.code, site="trial", clock=self.clock)
         self.replicas = Replicas.open(self.home, write=True)
         self.library = Library(self.book, self.replicas)
-        self.room = Room.fold(self.library.whole(), history=self.library.whole_of)
+        self.room = Room.fold(self.library.all_entries(), history=self.library.all_of)
         for replica in self.replicas:
             if replica.last_no:
                 self.book.observe(replica.get(replica.last_no))
@@ -131,8 +131,8 @@ class Station:
     def _open_new_book(self) -> None:
         """Open a new book, as the console does after a fork."""
         book, common = self.forked.pop()
-        begun = begin_anew(self.home, book, common, station=self.code, site="trial", clock=self.clock)
-        Reading.close(begun)
+        begun = fork_book(self.home, book, common, station=self.code, site="trial", clock=self.clock)
+        ReadableBook.close(begun)
         self.open()
 
     def _arrived(self, entries: Sequence[Entry]) -> None:
@@ -163,7 +163,7 @@ class Station:
     async def die(self) -> None:
         """Die as by a kill: close files, write nothing more."""
         await self.http.close()
-        Reading.close(self.book)
+        ReadableBook.close(self.book)
         self.replicas._write = False
         self.replicas.close()
 
@@ -187,9 +187,9 @@ class Station:
         return entries
 
     @property
-    def books(self) -> dict[str, Reading]:
+    def books(self) -> dict[str, ReadableBook]:
         """Every book that is here, each in its longest copy."""
-        found: dict[str, Reading] = {}
+        found: dict[str, ReadableBook] = {}
         for book in (self.book, *self.book.earlier, *self.replicas):
             if book.id not in found or book.last_no > found[book.id].last_no:
                 found[book.id] = book

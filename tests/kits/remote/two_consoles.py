@@ -14,8 +14,7 @@ import time
 import tomllib
 from pathlib import Path
 
-from data.book.book import BookReader
-from data.book.reader import Reading
+from data.book.reader import BookReader, ReadableBook
 from data.book.replicas.replicas import Replicas
 from tests.kits.console.command import Siaga
 from tests.kits.remote.kinto import ADMIN, ROOT, Kinto
@@ -106,7 +105,7 @@ class Looking:
             self.replicas = Replicas.open(self._home, write=False)
         self.replicas.refresh()
 
-    def holds(self, other: Reading) -> bool:
+    def holds(self, other: ReadableBook) -> bool:
         """Return True if all of another book is here."""
         return self.replicas.last(other.id) == (other.last_no, other.last_hash)
 

@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 
 from data.base.disk import Disk
-from data.book.anchor import Anchor, broken, known, note
-from data.book.book import Book, NoBook
+from data.book import anchor
+from data.book.anchor import Anchor
+from data.book.book import Book
 from data.book.reader import BookReader
-from data.book.upkeep.repair import Loss, repair, survey, surveys
+from data.book.storage.folder import NoBook
+from data.book.upkeep.repair import Loss, all_losses, find_loss, repair
 from data.book.upkeep.verify import verify
 from data.entries import Recovered
 from data.view.lines.book import in_words
@@ -44,7 +46,7 @@ def change(home: Path, old: str, new: str) -> None:
 def surveyed(home: Path) -> Loss:
     reader = BookReader.open(home)
     try:
-        return survey(reader)
+        return find_loss(reader)
     finally:
         reader.close()
 
@@ -76,15 +78,15 @@ def test_a_repair_is_entered_once_keeps_the_original_and_ends_the_alarm(home: Pa
     assert book.damaged
     for draft in book.found:
         book.append([draft])
-    entry = repair(book, survey(book))
-    (ranges,) = book.known.values()
+    entry = repair(book, find_loss(book))
+    (ranges,) = book.repaired.values()
     assert ranges == ((5, 5), (6, 6)), "what is lost, and what is doubtful"
     assert isinstance(entry, Recovered) and (entry.what, entry.lost, entry.suspect) == (
         "repaired",
         ((5, 5),),
         ((6, 6),),
     )
-    assert not book.damaged and not survey(book).files
+    assert not book.damaged and not find_loss(book).files
     book.append([log("after")])
     book.close()
     assert journals(home)[0].read_bytes() == original
@@ -101,7 +103,7 @@ def test_a_repair_is_entered_once_keeps_the_original_and_ends_the_alarm(home: Pa
 def test_new_damage_after_a_repair_is_called_out(home: Path) -> None:
     change(home, '"words":"d"', '"words":"x"')
     book = book_in(home)
-    repair(book, survey(book))
+    repair(book, find_loss(book))
     book.close()
     journal = journals(home)[0]
     journal.write_bytes(journal.read_bytes().replace(b'"words":"g"', b'"words":"x"'))
@@ -124,7 +126,7 @@ def test_damage_that_an_index_hides_is_found_by_the_check_and_by_a_repair(home: 
     if not book.damaged:
         list(book.check())
     assert book.damaged
-    entry = repair(book, survey(book))
+    entry = repair(book, find_loss(book))
     assert isinstance(entry, Recovered) and entry.lost == ((5, 5),)
     book.close()
     assert verify(home).ok
@@ -142,29 +144,29 @@ def test_an_anchor_is_met_or_not(home: Path, tmp_path: Path) -> None:
     right = anchor_of(reader)
     folders = [tmp_path / "one", tmp_path / "away"]
     folders[0].mkdir()
-    note(folders, right)
-    assert known(folders, [reader.id]) == [right] and known(folders, ["other"]) == []
-    assert broken([right], reader) is None
+    anchor.save(folders, right)
+    assert anchor.load(folders, [reader.id]) == [right] and anchor.load(folders, ["other"]) == []
+    assert anchor.furthest_unmet([right], reader) is None
     beyond, other = Anchor(reader.id, 14, "0" * 64), Anchor(reader.id, 3, "0" * 64)
-    assert broken([right, other, beyond], reader) == beyond
-    assert broken([other], reader) == other
-    assert broken([Anchor("XXX-aaaa", 99, "")], reader) is None
+    assert anchor.furthest_unmet([right, other, beyond], reader) == beyond
+    assert anchor.furthest_unmet([other], reader) == other
+    assert anchor.furthest_unmet([Anchor("XXX-aaaa", 99, "")], reader) is None
     reader.close()
 
 
 def test_a_note_that_cannot_be_read_counts_for_nothing(tmp_path: Path) -> None:
     (tmp_path / "anchor-b.json").write_text("{")
     (tmp_path / "anchor-c.json").write_text('{"book":"b","no":1,"hash":""}')
-    assert known([tmp_path], ["b", "c"]) == []
+    assert anchor.load([tmp_path], ["b", "c"]) == []
 
 
 def test_an_anchor_in_a_damaged_line_is_no_second_alarm(home: Path) -> None:
     reader = BookReader.open(home)
-    anchor = Anchor(reader.id, 5, reader.hash(5))
+    noted = Anchor(reader.id, 5, reader.hash(5))
     reader.close()
     change(home, '"words":"d"', '"words":"x"')
     reader = BookReader.open(home)
-    assert broken([anchor], reader) is None
+    assert anchor.furthest_unmet([noted], reader) is None
     reader.close()
 
 
@@ -175,7 +177,7 @@ def test_an_anchor_of_the_book_before_counts_too(home: Path, tmp_path: Path) -> 
     reader.close()
     shutil.copytree(home, tmp_path / "copy")
     book = book_in(tmp_path / "copy", disk=Disk())
-    assert broken([far], book) == far
+    assert anchor.furthest_unmet([far], book) == far
     book.close()
 
 
@@ -194,14 +196,14 @@ def test_damage_of_a_book_that_was_copied_is_called_out_and_can_be_repaired(home
     (old,) = journals(copy)
     book = book_in(copy)
     assert [(e.what, e.file) for e in book.found if isinstance(e, Recovered)] == [("damaged", old.name)]
-    assert book.room_damaged and not book.damaged
-    (loss,) = surveys(book)
+    assert book.is_room_damaged and not book.damaged
+    (loss,) = all_losses(book)
     assert (loss.book, loss.lost, loss.suspect) == (book.earlier[-1].id, ((5, 5),), ((6, 6),))
     repair(book, loss)
-    assert not list(surveys(book))
+    assert not list(all_losses(book))
     book.close()
     book = book_in(copy)
-    assert not book.room_damaged
+    assert not book.is_room_damaged
     book.close()
     verdict = verify(copy)
     assert verdict.ok and [p.no for p in verdict.known] == [5]
@@ -210,14 +212,14 @@ def test_damage_of_a_book_that_was_copied_is_called_out_and_can_be_repaired(home
 def test_what_was_repaired_is_known_in_every_copy(home: Path, tmp_path: Path) -> None:
     change(home, '"words":"d"', '"words":"x"')
     book = book_in(home)
-    repair(book, survey(book))
+    repair(book, find_loss(book))
     book.close()
     copy = moved_to(home, tmp_path / "copy")
     (copy / "book" / "owner.json").unlink()  # as in a backup
     damaged = journals(copy)[0]
     assert verify(copy).ok and [p.no for p in verify(copy).known] == [5]
     book = book_in(copy)
-    assert not book.found and not book.room_damaged and not list(surveys(book))
+    assert not book.found and not book.is_room_damaged and not list(all_losses(book))
     book.close()
     assert verify(copy).ok
     damaged.write_bytes(damaged.read_bytes().replace(b'"words":"g"', b'"words":"x"'))

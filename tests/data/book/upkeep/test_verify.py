@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from data.book.book import NoBook
+from data.book.storage.folder import NoBook
 from data.book.upkeep.verify import Problem, verify
 from data.words import LANGUAGES, Words
 from tests.kits.disks import BadDisk, book_in, journals, log
