@@ -1,1 +1,5 @@
-"""Intents: one module for each noun, with the struct of an intent and its decision next to each other."""
+"""Intents: wishes of an operator, a drill or a script, and their decisions.
+
+One module for each noun. An intent is a struct that decides itself (:meth:`data.intents.base.Intent.decide`): it adds
+draft entries, or raises :class:`data.intents.base.Refused`.
+"""

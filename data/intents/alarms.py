@@ -118,7 +118,6 @@ class Unshelve(Intent, frozen=True):
     """End of a source's shelf by order."""
 
     source: str
-    words: str = ""
 
     def decide(self, drafts: Drafts) -> None:
         ctx = drafts.ctx

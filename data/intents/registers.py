@@ -45,7 +45,6 @@ class DropReminder(Intent, frozen=True):
     """Removal of the reminder that entry ``no`` asked for."""
 
     no: int
-    words: str = ""
 
     def decide(self, drafts: Drafts) -> None:
         known = drafts.ctx.room.registers.reminders

@@ -33,7 +33,7 @@ class RemindAct(Act[RemindMe | DropReminder]):
             cursor.offer({str(r.no): r.words for r in known})
             if not cursor.peek().isdecimal():
                 raise Refused("duty.which_reminder", known=" ".join(str(r.no) for r in known) or "-")
-            return DropReminder(no=int(cursor.take()), words=cursor.rest())
+            return DropReminder(no=int(cursor.take()))
         if cursor.done:
             raise Refused("duty.remind_when", form=cursor.form)
         return RemindMe(due=read_ahead(cursor), words=cursor.rest())
