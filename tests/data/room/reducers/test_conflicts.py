@@ -1,4 +1,4 @@
-"""What two stations decided without knowing of each other: the table of sync.md, row by row, in both orders."""
+"""What two stations decided without knowing of each other: the table of docs/sync.md, row by row, in both orders."""
 
 from __future__ import annotations
 
