@@ -1,4 +1,4 @@
-"""The same terminal for every test: colours, no NO_COLOR, whatever the tests are started from."""
+"""Terminal of the tests: colours and no NO_COLOR, wherever they are started from."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pictures of the screen: the situations of the specification at 80 × 24 and wider, in colours and without."""
+"""Pictures of the screen: the scenes at 80 × 24 and wider, with and without colours."""
 
 from __future__ import annotations
 

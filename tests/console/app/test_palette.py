@@ -11,7 +11,7 @@ from textual.color import Color
 
 from data.base.clock import MINUTE
 from tests.kits.console.desk_room import Room, console, new_home
-from tests.widgets.drawing.test_theme import contrast
+from tests.kits.widgets.contrast import contrast
 from widgets.drawing.theme import THEMES
 
 

@@ -1,4 +1,4 @@
-"""A small application that shows the widgets with a scene, the way the console does."""
+"""Small apps for tests: a scene drawn as the console draws it, and a single page."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from widgets.header.header import HeaderBar
 
 
 class SceneApp(App[None]):
-    """Header, alarm row, ``middle`` and foot."""
+    """Header, alert row, ``middle`` and footer."""
 
     ENABLE_COMMAND_PALETTE = False
     CSS = "Screen { layout: vertical; }"
@@ -76,3 +76,20 @@ class SceneApp(App[None]):
         saved = f"no. {header.book_no} saved 03:59 check call post 5"
         self.foot.line.set_idle(((saved, "muted"),))
         self.foot.echo.update(self.echo)
+
+
+class PageApp(App[None]):
+    """One page on the whole screen."""
+
+    CSS = "Screen { layout: vertical; }"
+
+    def __init__(self, page: Widget, language: str = "en") -> None:
+        super().__init__()
+        self.page = page
+        self.look = Look(Words(language))
+
+    def compose(self) -> ComposeResult:
+        yield self.page
+
+    def on_mount(self) -> None:
+        self.page.set_look(self.look)  # type: ignore[attr-defined]

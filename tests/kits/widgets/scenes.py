@@ -1,4 +1,4 @@
-"""Situations to draw: a quiet night, a flood of reports, a missed call with a new P1. The console uses them too."""
+"""Scenes to draw: a quiet night, a flood of reports, a missed call with a new P1, a handover."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ B_CREW = ("Tama", "Nanda", "Putu", "Eko", "Galih", "Tama")
 
 
 def ms(text: str) -> int:
-    """Local time in Jember → UTC ms."""
+    """Return local time in Jember as UTC ms."""
     return int(datetime.fromisoformat(text).replace(tzinfo=_WIB).timestamp() * 1000)
 
 
@@ -61,7 +61,7 @@ def _post(index: int, lang: str, crew: tuple[str, ...], now: int, contact: str, 
 
 
 def quiet(lang: str = "en") -> Board:
-    """04:17 on a calm night."""
+    """Return the board at 04:17 on a quiet night."""
     day = "2024-01-22"
     now = at(day, "04:17:52")
     contacts = ("03:58", "03:58", "03:57", "03:59", "03:59", "03:58")
@@ -144,7 +144,7 @@ def flood_rows(now: int) -> tuple[QueueRow, ...]:
 
 
 def flood(lang: str = "id") -> Board:
-    """14:02, the gate is down, and the network too."""
+    """Return the board at 14:02: the gate is down, and so is the network."""
     day = "2024-02-29"
     now = at(day, "14:02:10")
     posts = [_post(i, lang, B_CREW, now, "14:00", day, turns_at=now + 58 * 60_000 - 20_000) for i in range(6)]
@@ -176,7 +176,7 @@ def _line(no: int, when: str, by: str, label: str, about: str, words: str, **mor
 
 
 def break_in(lang: str = "id") -> IncidentView:
-    """The incident #129 of the flood."""
+    """Return incident #129 of the flood."""
     board = flood(lang)
     now, day = board.header.now, "2024-02-29"
     row = next(r for r in board.queue if r.number == 129)
@@ -222,7 +222,7 @@ def break_in(lang: str = "id") -> IncidentView:
 
 
 def missed(lang: str = "en") -> Board:
-    """08:16, over time: post 4 does not answer, and an officer at post 1 was pushed over."""
+    """Return the board at 08:16, over time: post 4 does not answer, an officer at post 1 was pushed over."""
     day = "2024-01-22"
     now = at(day, "08:16:12")
     contacts = ("07:59", "07:58", "07:57", "06:59", "07:59", "07:58")
@@ -270,8 +270,8 @@ def missed(lang: str = "en") -> Board:
 
 
 def handover(lang: str = "en") -> Board:
-    """The morning of :func:`missed` with the handover that it interrupts (picture 4)."""
-    said = {
+    """Return the board of :func:`missed` with the handover that it interrupts."""
+    values = {
         "en": (
             "6: 3 NORMAL, 1 MISSED, 1 DANGER, 2 TO", "3: P1 #130 ASLT NEW, P2 #129 MISS, P3 #127 CCTV",
             "1: CAM-3 until 08:40, wet connector", "66 due, 64 on time, 1 late, 1 missed",
@@ -286,7 +286,7 @@ def handover(lang: str = "en") -> Board:
         ),
     }[lang]  # fmt: skip
     keys = ("posts", "open", "shelved", "calls", "book", "equipment", "ahead", "watch")
-    rows = [SheetRow(n, key, words, key != "open") for n, (key, words) in enumerate(zip(keys, said, strict=True), 1)]
+    rows = [SheetRow(n, key, words, key != "open") for n, (key, words) in enumerate(zip(keys, values, strict=True), 1)]
     view = HandoverView(
         outgoing="LST", incoming="BGS", crew="Regu A", to_crew="Regu B", step="paused", rows=tuple(rows),
         signed=at("2024-01-22", "08:14:30"), warn=("handover.warn.new", "handover.warn.new.2"),
@@ -296,7 +296,7 @@ def handover(lang: str = "en") -> Board:
 
 
 def missed_call(lang: str = "en") -> IncidentView:
-    """The incident #129 of the missed call."""
+    """Return incident #129 of the missed call."""
     day = "2024-01-22"
     row = missed(lang).queue[1]
     steps = (
@@ -323,7 +323,7 @@ def missed_call(lang: str = "en") -> IncidentView:
 
 
 def book_lines() -> dict[int, BookLine]:
-    """Entries 269 to 288 of the night, by number."""
+    """Return entries 269 to 288 of the night, by number."""
     lines = [_line(269 + i, f"06:{29 + i}:10", "LST", "CHECK", f"post {(i + 5) % 6 + 1}", "normal") for i in range(8)]
     lines += [
         _line(277, "07:45:02", "LST", "HANDOVER", "", "handover opened"),

@@ -1,4 +1,4 @@
-"""The handover sheet in its region: signatures and what is in the way are never cut, whatever the size."""
+"""Handover sheet in its region: signatures and warnings are never cut, at any size."""
 
 from __future__ import annotations
 
@@ -6,18 +6,26 @@ import msgspec
 import pytest
 
 from data.words import Words
-from tests.kits.widgets.scenes import ZONE, handover
-from tests.widgets.drawing.test_cells import NASTY, harmless
+from tests.kits.widgets.lines import (
+    EN,
+    ID,
+    NASTY,
+    harmless,
+)
+from tests.kits.widgets.scenes import (
+    ZONE,
+    handover,
+)
 from widgets.board.handover import handover_region
 from widgets.drawing.cells import cells
 from widgets.drawing.glyphs import ASCII
 from widgets.drawing.layout import board_regions
 from widgets.drawing.look import Look
 
-LOOKS = (Look(Words("en")), Look(Words("id")), Look(Words("en"), ASCII))
+LOOKS = (EN, ID, Look(Words("en"), ASCII))
 
 
-def painted(look: Look, width: int, height: int, *, beside: bool, text: str = "") -> list[str]:
+def sheet_lines(look: Look, width: int, height: int, *, beside: bool, text: str = "") -> list[str]:
     view = handover("id" if look.words.language == "id" else "en").handover
     assert view is not None
     if text:
@@ -29,11 +37,11 @@ def painted(look: Look, width: int, height: int, *, beside: bool, text: str = ""
 
 
 @pytest.mark.parametrize("look", LOOKS, ids=["en", "id", "ascii"])
-def test_title_signatures_and_warning_stand_at_every_size(look: Look) -> None:
+def test_sheet_at_every_size_shows_title_signatures_and_warning(look: Look) -> None:
     for width, beside in ((80, False), (90, False), (119, False), (50, True), (54, True), (60, True)):
         for height in range(8 if beside else 5, 34):
-            text = "\n".join(painted(look, width, height, beside=beside))
-            for said in (
+            text = "\n".join(sheet_lines(look, width, height, beside=beside))
+            for part in (
                 look.word("handover.title"),
                 look.word("handover.gives", a="LST"),
                 look.word("handover.takes", b="BGS"),
@@ -41,24 +49,24 @@ def test_title_signatures_and_warning_stand_at_every_size(look: Look) -> None:
                 look.word("handover.do.accept", b="BGS"),
                 "#130",
             ):
-                assert said in text, (width, height, said, text)
+                assert part in text, (width, height, part, text)
 
 
-def test_all_lines_stand_in_the_region_that_the_board_gives_and_fewer_say_so() -> None:
+def test_sheet_without_room_counts_the_lines_below() -> None:
     look = LOOKS[0]
-    whole = painted(look, 80, board_regions(80, 21, 24, 6, sheet=True).detail.height, beside=False)
-    assert "1 Posts" in whole[1] and "8 Watch for" in whole[8]
-    less = painted(look, 80, 7, beside=False)
+    full = sheet_lines(look, 80, board_regions(80, 21, 24, 6, sheet=True).detail.height, beside=False)
+    assert "1 Posts" in full[1] and "8 Watch for" in full[8]
+    less = sheet_lines(look, 80, 7, beside=False)
     assert "4 more below" in less[0] and "1 Posts" in less[1]
 
 
-def test_beside_the_queue_words_wrap() -> None:
-    text = "\n".join(painted(LOOKS[0], 50, 24, beside=True))
+def test_sheet_beside_the_queue_wraps_words() -> None:
+    text = "\n".join(sheet_lines(LOOKS[0], 50, 24, beside=True))
     assert "gate lamp flickers" in text and "BGS reads each line aloud" in text
 
 
 @pytest.mark.parametrize("text", NASTY, ids=range(len(NASTY)))
-def test_hostile_text_stays_in_its_place(text: str) -> None:
+def test_sheet_with_hostile_text_stays_in_place(text: str) -> None:
     for look in LOOKS:
         for width, beside in ((80, False), (50, True)):
-            assert all(harmless(line) for line in painted(look, width, 20, beside=beside, text=text))
+            assert all(harmless(line) for line in sheet_lines(look, width, 20, beside=beside, text=text))

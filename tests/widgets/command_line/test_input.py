@@ -1,4 +1,4 @@
-"""The line: every key does what an operator expects, and none destroys anything."""
+"""Command line: every key does what an operator expects, and none destroys anything."""
 
 from __future__ import annotations
 
@@ -8,7 +8,12 @@ from textual.app import App, ComposeResult
 from textual.binding import Binding
 
 from data.words import Words
-from tests.widgets.drawing.test_cells import NASTY, harmless
+from tests.kits.widgets.lines import (
+    EN,
+    ID,
+    NASTY,
+    harmless,
+)
 from widgets.command_line.input import LineInput
 from widgets.drawing.cells import cells
 from widgets.drawing.look import Look
@@ -51,7 +56,7 @@ async def typed(*keys: str) -> tuple[LineApp, list[tuple[str, str]]]:
     return app, app.posted
 
 
-async def test_typing_tells_every_change() -> None:
+async def test_typing_posts_every_change() -> None:
     app, posted = await typed("o", "k", "space", "4")
     assert app.line.value == "ok 4"
     assert posted == [("Changed", "o"), ("Changed", "ok"), ("Changed", "ok "), ("Changed", "ok 4")]
@@ -71,13 +76,13 @@ async def test_typing_tells_every_change() -> None:
         (("backspace", "delete", "left", "right", "ctrl+w", "ctrl+z"), "", 0),
     ],
 )
-async def test_editing(keys: tuple[str, ...], value: str, at: int) -> None:
+async def test_editing_keys(keys: tuple[str, ...], value: str, at: int) -> None:
     app, _ = await typed(*keys)
     assert (app.line.value, app.line.cursor) == (value, at)
 
 
 @pytest.mark.parametrize("key", ["escape", "ctrl+u"])
-async def test_putting_aside_keeps_the_text(key: str) -> None:
+async def test_parking_keeps_the_text(key: str) -> None:
     app, posted = await typed("o", "k", key)
     assert app.line.value == ""
     assert posted[-1] == ("Parked", "ok")
@@ -104,20 +109,20 @@ async def test_tab_completes_and_keeps_the_focus() -> None:
     assert app.line.value == "re"
 
 
-async def test_arrows_are_the_queues_whatever_stands_in_the_line() -> None:
+async def test_arrows_belong_to_the_queue_whatever_the_line_holds() -> None:
     app, _ = await typed("up", "down", "pageup", "pagedown", "home", "end")
     assert app.keys == ["up", "down", "pageup", "pagedown", "home", "end"]
     app, _ = await typed("x", "up", "down", "pageup", "pagedown")
     assert app.keys == ["up", "down", "pageup", "pagedown"]
 
 
-async def test_up_brings_a_waiting_draft_back_into_an_empty_line() -> None:
+async def test_up_on_an_empty_line_recalls_a_draft() -> None:
     app = LineApp()
     async with app.run_test(size=(80, 3)) as pilot:
         await pilot.press("up")
-        assert app.keys == ["up"]  # no draft waits: the queue's
+        assert app.keys == ["up"]  # no draft, so the key is the queue's
         app.line.set_idle((), ("n fire 3 smoke",))
-        await pilot.press("a", "enter")  # a P1 came between
+        await pilot.press("a", "enter")  # a P1 comes in between
         app.line.put("")
         await pilot.press("up")
         assert app.posted[-1] == ("Recalled", "")
@@ -127,7 +132,7 @@ async def test_up_brings_a_waiting_draft_back_into_an_empty_line() -> None:
         assert app.keys == ["up", "down", "up", "up"]
 
 
-async def test_put_is_not_told_and_can_be_taken_back() -> None:
+async def test_put_posts_nothing_and_can_be_undone() -> None:
     app = LineApp()
     async with app.run_test(size=(80, 3)) as pilot:
         await pilot.press("a", "b")
@@ -140,7 +145,7 @@ async def test_put_is_not_told_and_can_be_taken_back() -> None:
 
 
 @pytest.mark.parametrize("text", NASTY, ids=range(len(NASTY)))
-async def test_what_is_pasted_is_one_clean_line(text: str) -> None:
+async def test_paste_becomes_one_clean_line(text: str) -> None:
     app = LineApp()
     async with app.run_test(size=(80, 3)) as pilot:
         await pilot.press("n")
@@ -156,7 +161,7 @@ async def test_what_is_pasted_is_one_clean_line(text: str) -> None:
         assert harmless(drawn)
 
 
-async def test_a_long_line_scrolls_so_that_the_cursor_is_on_screen() -> None:
+async def test_long_line_scrolls_to_the_cursor() -> None:
     app = LineApp()
     async with app.run_test(size=(80, 3)) as pilot:
         app.line.put("漢字 " + "abcdefghij " * 40 + "END")
@@ -168,7 +173,7 @@ async def test_a_long_line_scrolls_so_that_the_cursor_is_on_screen() -> None:
         assert cells(app.line.lines[0]) == 80
 
 
-async def test_an_empty_line_shows_the_last_entry_and_waiting_drafts() -> None:
+async def test_empty_line_shows_the_last_entry_and_drafts() -> None:
     app = LineApp()
     async with app.run_test(size=(80, 3)) as pilot:
         app.line.set_idle((("no. 288 saved 08:15 opened #130", "muted"),))
@@ -183,15 +188,15 @@ async def test_an_empty_line_shows_the_last_entry_and_waiting_drafts() -> None:
         assert cells(app.line.lines[0]) == 80
 
 
-async def test_what_is_typed_ahead_of_the_answer_is_kept_in_order() -> None:
+async def test_keys_typed_ahead_are_kept_in_order() -> None:
     app = LineApp()
     async with app.run_test(size=(80, 3)) as pilot:
-        app.slow = True  # the app is busy: Enter is not answered yet
+        app.slow = True  # the app is busy and has not handled Enter
         await pilot.press("o", "k", "enter", "l", "space", "a", "enter", "b", "down")
         assert app.line.value == "ok" and app.keys == ["down"]
         app.line.post_message(events.Paste("cd"))
         await pilot.pause()
-        app.line.put("")  # done, and the line with it
+        app.line.put("")  # handled, and the line cleared
         app.line.resume()
         await pilot.pause()
         assert app.line.value == "l a" and app.posted[-1] == ("Submitted", "l a")
@@ -205,7 +210,7 @@ async def test_keys_that_come_at_once_are_processed_in_order() -> None:
     app = LineApp()
     async with app.run_test(size=(80, 3)) as pilot:
         app.slow = True
-        for key in ("4", "x", "backspace", "enter", "a"):  # as a terminal hands over what a busy program did not read
+        for key in ("4", "x", "backspace", "enter", "a"):  # what a busy program did not read in time
             app.post_message(events.Key(key, key if len(key) == 1 else None))
         await pilot.pause()
         await pilot.pause()
@@ -218,3 +223,11 @@ async def test_every_key_is_a_binding_with_a_description() -> None:
         mine = [active.binding for active in app.active_bindings.values() if active.node is app.line]
         assert {"enter", "escape", "tab", "ctrl+z", "backspace"} <= {binding.key for binding in mine}
         assert all(binding.description for binding in mine)
+
+
+def test_empty_line_has_room_for_the_hint_and_the_last_entry() -> None:
+    line = LineInput()
+    for look in (EN, ID):
+        line.look = look
+        line.set_idle((("no. 12345 saved 08:15 CHECK post 5 Galih, all quiet at the loading yard", "muted"),))
+        assert look.word("screen.line.hint") in line._idle(80).text

@@ -2,39 +2,28 @@
 
 from __future__ import annotations
 
-import unicodedata
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.kits.widgets.lines import (
+    ANY,
+    harmless,
+)
 from widgets.drawing.cells import cells, chop, cut, pad, wrap
 from widgets.drawing.glyphs import ASCII, UNICODE, choose_glyphs
 from widgets.drawing.styled_line import StyledLine
 
-NASTY = [
-    "[/x]", "[@click=app.quit]x[/]", "\x1b[2J\x1b[31mred", "\x9b31m", "a\u202eb\u2066c", "x" * 10_000,
-    "\U0001f468\u200d\U0001f469\u200d\U0001f467 \U0001f44d\U0001f3fd \U0001f1ee\U0001f1e9 \u2764\ufe0f",
-    "漢字かな交じり文", "Z\u0301\u0302\u0303\u0304\u0305\u0306\u0307algo", "a\tb\nc\rd", "\u200b\u00ad\ufeff",
-    "\u0e01\u0e47", "\ud800", "\u0301begins with a mark", "{braces} {0}", "%s", "",
-]  # fmt: skip
-ANY = st.one_of(st.text(max_size=80), st.sampled_from(NASTY))
-
-
-def harmless(text: str) -> bool:
-    """No control, format or surrogate characters."""
-    return not any(unicodedata.category(c) in ("Cc", "Cf", "Cs", "Zl", "Zp") for c in text)
-
 
 @given(ANY)
-def test_plain_text_is_harmless_and_stays_so(text: str) -> None:
+def test_plain_text_is_harmless_and_stays_the_same(text: str) -> None:
     plain = UNICODE.plain(text)
     assert harmless(plain)
     assert UNICODE.plain(plain) == plain
 
 
 @given(ANY)
-def test_the_ascii_set_draws_ascii_only(text: str) -> None:
+def test_ascii_set_draws_only_ascii(text: str) -> None:
     plain = ASCII.plain(text)
     assert plain.isascii()
     assert harmless(plain)
@@ -46,7 +35,7 @@ def test_pad_is_exact(text: str, width: int, right: bool) -> None:
 
 
 @given(ANY, st.integers(0, 60))
-def test_cut_never_exceeds_and_says_that_it_cut(text: str, width: int) -> None:
+def test_cut_fits_and_ends_with_a_mark(text: str, width: int) -> None:
     plain = UNICODE.plain(text)
     shorter = cut(plain, width)
     assert cells(shorter) <= width
@@ -54,32 +43,32 @@ def test_cut_never_exceeds_and_says_that_it_cut(text: str, width: int) -> None:
 
 
 @given(ANY, st.integers(1, 40), st.integers(1, 4))
-def test_wrap_keeps_to_its_box(text: str, width: int, most: int) -> None:
+def test_wrap_fits_into_lines_and_width(text: str, width: int, most: int) -> None:
     lines = wrap(UNICODE.plain(text), width, most)
     assert len(lines) <= most
     assert all(cells(line) <= width for line in lines)
 
 
-def test_wrap_loses_no_word_while_there_is_room() -> None:
+def test_wrap_with_room_keeps_every_word() -> None:
     text = "motorcycle P 4321 QX twice past the rear wall, 03:40 and 05:10; gate lamp flickers"
     assert " ".join(wrap(text, 30, 4)) == text
     assert wrap(text, 30, 2)[-1].endswith("…")
 
 
-def test_half_a_wide_character_is_never_drawn() -> None:
+def test_chop_never_draws_half_a_wide_character() -> None:
     assert chop("漢字", 3) == "漢"
     assert StyledLine("漢字").chop(3).text == "漢 "
 
 
 @given(st.lists(ANY, max_size=4), st.integers(0, 40))
-def test_ink_is_chopped_to_the_cell(texts: list[str], width: int) -> None:
+def test_styled_line_is_padded_to_the_cell(texts: list[str], width: int) -> None:
     ink = StyledLine()
     for text in texts:
         ink.add(UNICODE.plain(text))
     assert cells(ink.pad_to(width).text) == width == ink.width
 
 
-def test_symbols_are_choose_glyphs_by_the_encoding() -> None:
+def test_glyphs_follow_the_encoding() -> None:
     assert choose_glyphs("utf-8") is UNICODE
     assert choose_glyphs("UTF8") is UNICODE
     assert choose_glyphs("ISO-8859-1") is ASCII
@@ -87,7 +76,7 @@ def test_symbols_are_choose_glyphs_by_the_encoding() -> None:
     assert choose_glyphs("ascii", "unicode") is UNICODE
 
 
-def test_every_symbol_takes_one_cell() -> None:
+def test_every_glyph_takes_one_cell() -> None:
     for glyphs in (UNICODE, ASCII):
         symbols = [s for status, s in glyphs.status.items() if status != "p1"]
         symbols += [glyphs.line, glyphs.focus, glyphs.column, glyphs.joint, glyphs.cut, glyphs.cursor, glyphs.up]
@@ -99,6 +88,6 @@ def test_every_symbol_takes_one_cell() -> None:
 @pytest.mark.parametrize(
     ("text", "width", "short"), [("abc", 3, "abc"), ("abcd", 3, "ab…"), ("界界", 3, "界…"), ("ab", 0, "")]
 )
-def test_cut_ends_what_is_too_long_with_a_mark(text: str, width: int, short: str) -> None:
+def test_cut_as_drawn(text: str, width: int, short: str) -> None:
     assert cut(text, width) == short
     assert cells(short) <= width

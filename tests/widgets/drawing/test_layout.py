@@ -1,4 +1,4 @@
-"""Regions never overlap and leave nothing over, at any size and with any number of posts."""
+"""Layout: regions never overlap and fill the board, at any size and with any number of posts."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ HEIGHTS = range(24, 61)
         ((200, 50), [("L", 6, 4), ("L", 6, 9), ("M", 6, 8), ("S", 7, 9)]),
     ],
 )
-def test_forms_of_the_specification(size: tuple[int, int], forms: list[tuple[str, int, int]]) -> None:
+def test_posts_form_by_size_and_count(size: tuple[int, int], forms: list[tuple[str, int, int]]) -> None:
     found = [posts_form(*size, count) for count in (6, 12, 24, 60)]
     assert [(form.size, form.columns, form.rows) for form in found] == forms
 
@@ -39,7 +39,7 @@ def test_regions_tile_the_board() -> None:
                 assert regions.beside is (width >= 120)
 
 
-def test_a_handover_sheet_takes_the_details_place_and_leaves_the_queue_its_rows() -> None:
+def test_sheet_region_leaves_the_queue_its_rows() -> None:
     for width in range(80, 251, 3):
         for height in HEIGHTS:
             inner = height - 3 - footer_height(height)
@@ -56,7 +56,7 @@ def test_a_handover_sheet_takes_the_details_place_and_leaves_the_queue_its_rows(
     assert board_regions(80, 19, 24, 6, sheet=True).detail.height == 11
 
 
-def test_board_of_the_pictures() -> None:
+def test_regions_of_known_sizes() -> None:
     small = board_regions(80, 24 - 5, 24, 6)
     assert (small.posts.height, small.queue.height, small.detail.height) == (5, 8, 6)
     wide = board_regions(120, 36 - 6, 36, 6)
@@ -67,7 +67,7 @@ def test_board_of_the_pictures() -> None:
     assert (widest.queue.width, widest.detail.width, widest.latest.width) == (102, 54, 44)
 
 
-def test_heights_depend_on_size_and_number_of_posts_only() -> None:
+def test_layout_depends_only_on_size_and_posts() -> None:
     assert board_regions(80, 19, 24, 6) == board_regions(80, 19, 24, 6)
     assert too_small(79, 24)
     assert too_small(80, 23)

@@ -1,4 +1,4 @@
-"""Colours that can be read, and roles that stay apart without any."""
+"""Themes: colours with enough contrast, and roles that differ without any."""
 
 from __future__ import annotations
 
@@ -6,26 +6,14 @@ import itertools
 
 import pytest
 from textual.app import App
-from textual.color import Color
 
+from tests.kits.widgets.contrast import contrast
 from widgets.drawing.theme import THEMES, colours, install_theme, palette
 
 
-def luminance(colour: str) -> float:
-    """Relative luminance, WCAG 2."""
-    parts = [channel / 255 for channel in Color.parse(colour).rgb]
-    r, g, b = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
-    return 0.2126 * r + 0.7152 * g + 0.0722 * b
-
-
-def contrast(a: str, b: str) -> float:
-    darker, lighter = sorted((luminance(a), luminance(b)))
-    return (lighter + 0.05) / (darker + 0.05)
-
-
 @pytest.mark.parametrize("theme", [t for t in THEMES if t != "mono"])
-def test_contrast(theme: str) -> None:
-    """7:1 for plain words on the ground, 4.5:1 for bold ones and on the cursor's row."""
+def test_theme_has_enough_contrast(theme: str) -> None:
+    """Plain words need 7:1 on the screen, bold ones and those on the cursor's row 4.5:1."""
     c = colours(theme)
     for role in ("text", "muted"):
         assert contrast(c[role], c["bg"]) >= 7, role
@@ -41,7 +29,7 @@ def test_contrast(theme: str) -> None:
     assert contrast(c["bg"], c["accent"]) >= 4.5
 
 
-def test_mono_keeps_the_levels_apart() -> None:
+def test_mono_roles_differ() -> None:
     styles = [str(palette("mono").style(role)) for role in ("alarm", "warn", "strong", "text", "alarm_fill")]
     assert all(a != b for a, b in itertools.combinations(styles, 2))
     for role in ("alarm", "warn", "strong", "text", "alarm_fill", "muted", "rule"):
@@ -72,14 +60,14 @@ async def test_few_colours_choose_the_console_theme(monkeypatch: pytest.MonkeyPa
         assert install_theme(app, "night") == "console"
 
 
-async def test_the_wanted_theme_is_taken_otherwise() -> None:
+async def test_many_colours_choose_the_wanted_theme() -> None:
     app: App[None] = App()
     async with app.run_test():
         assert install_theme(app, "day") == "day"
         assert install_theme(app, "nonsense") == "night"
 
 
-async def test_a_terminal_that_has_no_colours_gets_none(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_terminal_without_colours_gets_mono(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TERM", "dumb")
     monkeypatch.delenv("COLORTERM")
     app: App[None] = App()

@@ -1,4 +1,4 @@
-"""The header fits without a collision, and what must always be told is always told."""
+"""Header: fits at every width, and never drops what must be on screen."""
 
 from __future__ import annotations
 
@@ -6,10 +6,22 @@ import itertools
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
-from data.view.values import Header
+from data.view.values import (
+    Header,
+)
 from data.words import Words
-from tests.kits.widgets.scenes import flood, missed, ms, quiet
+from tests.kits.widgets.lines import (
+    EN,
+    ID,
+)
+from tests.kits.widgets.scenes import (
+    flood,
+    missed,
+    ms,
+    quiet,
+)
 from widgets.drawing.cells import cells
 from widgets.drawing.look import Look
 from widgets.header.header import first_row, second_row
@@ -36,19 +48,8 @@ def variants() -> list[Header]:
 
 
 @pytest.mark.parametrize("language", ["en", "id"])
-@pytest.mark.parametrize("width", [80, 100, 120, 160])
-def test_a_signature_that_is_missing_is_said_in_a_word(language: str, width: int) -> None:
-    look = Look(Words(language))
-    full = second_row(msgspec.structs.replace(WORST, unsigned="LST"), look, width).text
-    assert look.word("handover.unsigned.short") in full or look.word("handover.unsigned", who="LST") in full
-    assert "1284" in full and "…" not in full
-    calm = second_row(msgspec.structs.replace(WORST, unsigned="LST", link="local", flood=None), look, width).text
-    assert look.word("handover.unsigned", who="LST") in calm
-
-
-@pytest.mark.parametrize("language", ["en", "id"])
 @pytest.mark.parametrize("width", [80, 81, 90, 100, 119, 120, 121, 132, 159, 160, 200, 250])
-def test_nothing_that_must_be_told_is_cut(language: str, width: int) -> None:
+def test_header_at_every_width_keeps_what_is_never_cut(language: str, width: int) -> None:
     look = Look(Words(language))
     for header in variants():
         first, second = first_row(header, look, width), second_row(header, look, width)
@@ -68,9 +69,19 @@ def test_nothing_that_must_be_told_is_cut(language: str, width: int) -> None:
             assert text in both, (width, language, text, both)
 
 
+def test_header_with_a_full_row_keeps_damage_and_full_disk() -> None:
+    header = replace(
+        flood().header, damaged=True, book_state="notsaved", sound=False, unsigned="LST", free_mb=20, level="1"
+    )
+    for look in (EN, ID):
+        for width in (80, 100, 120, 160):
+            row = second_row(header, look, width).text
+            assert look.word("screen.book.damaged.short") in row or look.word("screen.book.damaged") in row
+            assert "20 MB" in row
+
+
 @pytest.mark.parametrize("language", ["en", "id"])
-def test_items_keep_a_gap(language: str) -> None:
-    """Two items never touch: between facts of the second row there is at least one blank on plain ground."""
+def test_header_items_never_touch(language: str) -> None:
     look = Look(Words(language))
     for width in range(80, 251, 3):
         row = second_row(WORST, look, width)
@@ -92,7 +103,7 @@ def test_quiet_header_as_drawn() -> None:
     assert "═══════───" in first_row(header, look, 120).text
 
 
-def test_over_time_and_handover() -> None:
+def test_header_past_the_shift_shows_over_time_and_handover() -> None:
     look = Look(Words("en"))
     row = first_row(missed().header, look, 80).text
     assert "LST in control → BGS" in row
@@ -100,20 +111,20 @@ def test_over_time_and_handover() -> None:
     assert ("+16 m over", "warn") in first_row(missed().header, look, 120).runs
 
 
-def test_nobody_in_control_is_said() -> None:
+def test_header_without_an_operator_says_nobody_in_control() -> None:
     header = Header(site="KPU", now=ms("2024-01-22T04:17:52"), zone="Asia/Jakarta")
     row = first_row(header, Look(Words("en")), 80)
     assert ("nobody in control", "warn") in row.runs
     assert cells(row.text) == 80
 
 
-def test_no_remote_has_nothing_to_send() -> None:
+def test_header_without_a_remote_shows_no_unsent_entries() -> None:
     header = msgspec.structs.replace(quiet().header, link="local", link_age=None)
     text = second_row(header, Look(Words("en")), 80).text
     assert text.startswith(" · local  P1 0")
 
 
-def test_no_sound_and_damage_are_said() -> None:
+def test_header_shows_no_sound_and_damage() -> None:
     header = msgspec.structs.replace(quiet().header, sound=False, damaged=True)
     look = Look(Words("en"))
     assert ("no sound", "warn") in second_row(header, look, 80).runs
@@ -128,9 +139,20 @@ def test_no_sound_and_damage_are_said() -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "id"])
+@pytest.mark.parametrize("width", [80, 100, 120, 160])
+def test_header_shows_a_missing_signature(language: str, width: int) -> None:
+    look = Look(Words(language))
+    full = second_row(msgspec.structs.replace(WORST, unsigned="LST"), look, width).text
+    assert look.word("handover.unsigned.short") in full or look.word("handover.unsigned", who="LST") in full
+    assert "1284" in full and "…" not in full
+    calm = second_row(msgspec.structs.replace(WORST, unsigned="LST", link="local", flood=None), look, width).text
+    assert look.word("handover.unsigned", who="LST") in calm
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
 @pytest.mark.parametrize("width", [80, 120, 160, 250])
 @pytest.mark.parametrize("link", ["catching", "offline", "reset", "fork", "signin"])
-def test_the_link_tells_what_waits_and_for_how_long_where_there_is_room(language: str, width: int, link: str) -> None:
+def test_link_shows_unsent_entries_and_their_age_where_there_is_room(language: str, width: int, link: str) -> None:
     look = Look(Words(language))
     header = msgspec.structs.replace(
         quiet().header, link=link, link_age=4_000, link_done=9_800, link_total=10_001 if link == "catching" else 0,
@@ -141,3 +163,19 @@ def test_the_link_tells_what_waits_and_for_how_long_where_there_is_room(language
     if width >= 120:
         assert look.times(header.zone).age(41 * 60_000)[0] in row.text
         assert link != "catching" or "9800/10001" in row.text
+
+
+def test_counts_stay_in_place_when_the_link_age_gets_a_second_digit() -> None:
+    for look in (EN, ID):
+        for width in (80, 120, 200):
+            rows = [second_row(replace(quiet().header, link_age=age), look, width).text for age in (3_000, 42_000)]
+            assert rows[0].index("P1") == rows[1].index("P1"), rows
+
+
+def test_counts_of_a_second_screen_stay_in_place_as_its_newest_entry_ages() -> None:
+    for look in (EN, ID):
+        for width in (80, 120, 200):
+            header = quiet().header
+            at = [replace(header, console="on", entry_at=header.now - age) for age in (3_000, 42_000)]
+            rows = [second_row(header, look, width).text for header in at]
+            assert rows[0].index("P1") == rows[1].index("P1"), rows

@@ -1,0 +1,44 @@
+"""One row of the queue as drawn, and what gives way in it."""
+
+from __future__ import annotations
+
+import msgspec
+
+from tests.kits.widgets.lines import (
+    EN,
+    ID,
+)
+from tests.kits.widgets.scenes import (
+    flood,
+)
+from widgets.board.queue_row import queue_row
+from widgets.drawing.cells import cells
+from widgets.drawing.look import Look
+
+
+def test_queue_rows_as_drawn() -> None:
+    board = flood()
+    times = ID.times(board.header.zone)
+
+    def row_of(number: int, width: int, look: Look = ID) -> str:
+        row = next(r for r in board.queue if r.number == number)
+        return queue_row(row, look, times, width, now=board.header.now, flash_on=True, is_selected=number == 129).text
+
+    assert row_of(140, 80) == " * P2  #140  SEAL 4   Segel pintu belakang G-0417 ditemukan…  BARU         0:12 "
+    assert row_of(129, 80) == "»  P1  #129  BRKN 4   Pintu belakang gudang dicongkel         LOKASI 3,6  24:20«"
+    assert row_of(110, 80) == "   P1  #110  CRWD 1   Massa dorong gerbang utama ×4 P2→P1     LOKASI 2,6  34:02 "
+    assert "arrive  +28:30" in row_of(122, 100, EN)
+    assert "& #110" in row_of(122, 100, EN)
+
+
+def test_queue_row_too_long_cuts_only_the_words() -> None:
+    row = msgspec.structs.replace(
+        flood().queue[3], words="x" * 300, number=9999, posts=("10", "11", "12"), units=("10", "11", "12", "13")
+    )
+    for width in range(70, 130):
+        text = queue_row(
+            row, ID, ID.times("Asia/Jakarta"), width, now=flood().header.now, flash_on=True, is_selected=False
+        ).text
+        assert cells(text) == width
+        for part in ("P1", "#9999", "CRWD", "LOKASI", "34:02", "×4", "P2→P1"):
+            assert part in text

@@ -1,0 +1,57 @@
+"""Alert row: the text is cut, the time and the answer never are."""
+
+from __future__ import annotations
+
+import pytest
+
+from data.view.values import (
+    Alert,
+)
+from tests.kits.widgets.lines import (
+    EN,
+    ID,
+)
+from tests.kits.widgets.scenes import (
+    ZONE,
+    missed,
+    quiet,
+)
+from widgets.drawing.look import Look
+from widgets.header.alert_row import alert_row
+
+
+def test_alert_row_too_long_cuts_the_text_but_not_the_answer() -> None:
+    board = missed()
+    for width in range(80, 200, 9):
+        text = alert_row(board.alert, EN, width, now=board.header.now, zone="Asia/Jakarta", flash_on=True).text
+        assert text.rstrip().endswith(f"{'and 1 more' if width >= 120 else '  +1'}  0:24  a acknowledge")
+        assert text.startswith(" * P1 NEW  #130 ASSAULT")
+    dark = alert_row(board.alert, EN, 80, now=board.header.now, zone="Asia/Jakarta", flash_on=False)
+    assert dark.text.startswith("   P1 NEW")
+    assert not any(role.endswith("_fill") for _, role in dark.runs)
+
+
+def test_alert_row_at_80_columns_shows_every_hint_in_full() -> None:
+    args = {
+        "why": "disk full", "waiting": "3", "post": "4", "name": "Warehouse rear", "cover": "6", "posts": "2, 3, 5",
+        "number": "129", "first": "2", "at": "02:15", "since": "02:11", "until": "02:47", "missed": "3",
+    }  # fmt: skip
+    hints = {
+        "alert.not_saved": "doctor", "alert.break_over": "break", "alert.sound": "sound", "alert.roll": "roll",
+        "alert.unmanned": "unmanned", "alert.gap": "seen", "alert.late_round": "ack", "alert.past": "back",
+    }  # fmt: skip
+    for look in (EN, ID):
+        for key, hint in hints.items():
+            alert = Alert("alarm", key, args, since=0, hint=f"alert.hint.{hint}", more=2)
+            row = alert_row(alert, look, 80, now=90_000, zone="UTC", flash_on=True).text
+            assert "…" not in row and row.rstrip().endswith(look.word(f"alert.hint.{hint}", **args)), row
+
+
+@pytest.mark.parametrize("look", [EN, ID], ids=["en", "id"])
+def test_alert_row_of_a_late_post_has_room_for_the_steps(look: Look) -> None:
+    for post in quiet(look.words.language).posts:
+        alert = Alert(
+            "warn", "alert.late", {"post": post.code, "name": post.name}, flash=True, since=0, hint="alert.hint.ack"
+        )
+        text = alert_row(alert, look, 80, now=301_000, zone=ZONE, flash_on=True).text
+        assert look.glyphs.cut not in text and "Padal" in text

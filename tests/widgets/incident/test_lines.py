@@ -1,0 +1,103 @@
+"""Lines of an incident: targets keep their columns, warnings are complete, steps keep their words."""
+
+from __future__ import annotations
+
+import msgspec
+from msgspec.structs import replace
+
+from data.view.values import (
+    Choice,
+    Conflict,
+    TargetView,
+)
+from tests.kits.widgets.lines import (
+    EN,
+    ID,
+    incident_lines,
+)
+from tests.kits.widgets.scenes import (
+    break_in,
+    flood,
+)
+from widgets.drawing.cells import cells
+from widgets.incident.lines import title_runs
+
+
+def test_target_late_by_two_digits_keeps_its_columns() -> None:
+    spans = (5_000, 600_000, 3_700_000)
+    made = [incident_lines(break_in()).target(TargetView("ack", 15_000, took=span)).text for span in spans]
+    made += [
+        incident_lines(break_in()).target(TargetView("supervisor", 15_000, at=flood().header.now - span)).text
+        for span in spans
+    ]
+    assert len({line.index("goal") for line in made}) == 1, made
+    assert all(line[line.index("goal") - 1] == line[7] == " " for line in made), made
+
+
+def test_late_acknowledgement_says_if_it_was_within_the_limit() -> None:
+    view = break_in("id")
+    late = TargetView("ack", 15_000, took=20_000, limit=30_000)
+    assert incident_lines(view, ID, 60).target(late).text.endswith("! lewat 5 dtk, maks 0:30 tepat")
+    assert incident_lines(view, ID, 40).target(late).text.endswith("! lewat 5 dtk")
+    worse = msgspec.structs.replace(late, took=31_000)
+    assert incident_lines(view, ID, 60).target(worse).text.endswith("maks 0:30 lewat")
+    running = TargetView("ack", 15_000, at=100_000, limit=30_000)
+    assert incident_lines(view, ID, 60, now=110_000).target(running).text.endswith("maks 0:30 tepat")
+    assert incident_lines(view, ID, 60, now=116_000).target(running).text.endswith("maks 0:30 lewat")
+
+
+def test_waived_step_keeps_its_words_before_the_reason() -> None:
+    step = break_in().steps[5]
+    for width in range(40, 120):
+        text = incident_lines(break_in(), ID, width).step(step).text
+        assert cells(text) == width
+        if width >= 50:
+            assert "lapor KPU dan Bawaslu" in text
+            assert "dikecualikan" in text
+    assert text.endswith("dikecualikan: Kapolres lewat telepon")
+
+
+def test_title_says_why_the_priority_changed() -> None:
+    view = break_in("id")
+    row = msgspec.structs.replace(view.row, raised_from=2, because=122)
+    text = "".join(text for text, _ in title_runs(msgspec.structs.replace(view, row=row), ID))
+    assert text.endswith(" naik dari P2, karena #122")
+    lowered = msgspec.structs.replace(view, lowered_from=1)
+    assert "".join(text for text, _ in title_runs(lowered, ID)).endswith(" turun dari P1")
+    below = msgspec.structs.replace(view, below=1, below_why="ban di jalan", raise_when="ada lemparan: RIOT")
+    text = "\n".join(i.text for part in incident_lines(below, ID, 60).sections() for i in part)
+    assert "Di bawah P1 jenisnya: ban di jalan" in text
+    assert "Naikkan bila: ada lemparan: RIOT" in text
+
+
+def test_conflict_shows_every_choice_and_the_command_in_full() -> None:
+    dispute = Conflict(
+        "priority",
+        "priority",
+        (Choice("3", "P3", "POL BGS 05:17"), Choice("1", "P1, they push the gate", "JBR LST 05:17", True)),
+    )
+    view = replace(break_in(), conflicts=(dispute,))
+    for width in (47, 60, 78, 120):
+        lines = [line.text for line in incident_lines(view, EN, width).warnings()]
+        assert all(len(line) <= width for line in lines)
+        text = " ".join(" ".join(lines).split())
+        assert "1 P3 (POL BGS 05:17)" in text and "2 P1, they push the gate (JBR LST 05:17)" in text
+        assert text.endswith("decide 129 1") and "…" not in text
+
+
+def test_two_conflicts_name_the_field_in_their_commands() -> None:
+    sides = (Choice("a", "one", "POL BGS 05:17"), Choice("b", "other", "JBR LST 05:17", True))
+    names = ("priority", "closed or open")
+    view = replace(break_in(), conflicts=tuple(Conflict(name, name, sides) for name in names))
+    lines = [line.text for line in incident_lines(view, EN, 120).warnings()]
+    assert [line.split()[-4:] for line in lines] == [
+        f"decide 129 {field} 1".split() for field in ("priority", "closed")
+    ]
+
+
+def test_warnings_are_shown_in_full() -> None:
+    words = "permitted are 100 people, 150 are expected, some of them with masks and sticks"
+    view = replace(break_in(), hazards=(("1", words),), below=1, below_why=words)
+    lines = [line.text for line in incident_lines(view, EN, 47).warnings()]
+    assert all(len(line) <= 47 for line in lines)
+    assert " ".join(lines) == f"Hazard 1: {words} Below its type's P1: {words}"

@@ -1,0 +1,47 @@
+"""Help page: scrolls, wraps, keeps columns and its place."""
+
+from __future__ import annotations
+
+from tests.kits.widgets.app import PageApp
+from widgets.drawing.cells import cells
+from widgets.pages.help import HelpPage
+
+
+async def test_help_scrolls_and_wraps() -> None:
+    page = HelpPage()
+    rows = [
+        ("", "Posts"),
+        ("ok 4 words", "check call from post 4"),
+        *[(f"x{n}", "what it does " * 12) for n in range(30)],
+    ]
+    app = PageApp(page)
+    async with app.run_test(size=(80, 20)) as pilot:
+        page.update(rows, "ok")
+        await pilot.pause()
+        assert page.lines[0].startswith("═ Help ok")
+        assert "ok 4 words" in page.lines[2]
+        assert "more below" in page.lines[0]
+        page.page(100)
+        await pilot.pause()
+        assert "more below" not in page.lines[0]
+        assert any("x29" in line for line in page.lines)
+        assert all(cells(line) == 80 for line in page.lines)
+
+
+async def test_help_wraps_headings_and_keeps_columns() -> None:
+    page = HelpPage()
+    words = "This screen shows the room of the console beside it and enters nothing: no line and no alarm."
+    page.update([("", words), ("05:17", "            | BGS acknowledged"), ("05:18", "LST sent 3  |")])
+    lines = [line.text for line in page.body(60, 20)]
+    assert " ".join(" ".join(lines[:2]).split()) == words
+    assert lines[2].index("|") == lines[3].index("|")
+
+
+def test_help_with_new_figures_keeps_its_place() -> None:
+    page = HelpPage()
+    page.update([(f"{n}", "words") for n in range(60)], heading="The link")
+    page._top = 7
+    page.update([(f"{n}", "other words") for n in range(60)], heading="The link")
+    assert page._top == 7
+    page.update([("1", "words")], heading="Shelved")
+    assert page._top == 0
