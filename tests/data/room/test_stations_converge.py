@@ -181,7 +181,7 @@ STEPS = st.one_of(
     st.randoms(use_true_random=False),
 )
 @settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
-def test_whoever_holds_the_same_entries_has_the_same_room(
+def test_stations_with_the_same_entries_have_the_same_room(
     skews: list[int], steps: list[tuple[str, int, Any]], chance: Any
 ) -> None:
     with pytest.MonkeyPatch.context() as patch:
