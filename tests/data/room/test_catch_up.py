@@ -1,4 +1,4 @@
-"""A backlog is folded in steps, and what is entered between any two of them counts."""
+"""Catching up in steps, with entries applied between any two of them."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ MEANWHILE = {
 
 
 def asking(known: list[Entry]) -> History:
-    """What a book answers that has ``known``."""
+    """Return the history of a book with the entries ``known``."""
     return lambda subject: [x for x in known if subject in x.subjects]
 
 

@@ -1,4 +1,4 @@
-"""The room file: a snapshot that TinyDB's queries answer, and from which a start goes on."""
+"""The room file: snapshots, TinyDB queries on them, and the start from them."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from tests.kits.rooms.small_site import Bench
 
 
 class FakeBook:
-    """A book in memory with the reading half of a book's API."""
+    """A book in memory with the API for reading."""
 
     def __init__(self, entries: list[e.Entry], book: str = BOOK) -> None:
         self.id = book
@@ -170,7 +170,7 @@ def saved(tmp_path: Path) -> tuple[Bench, Path, FakeBook]:
 def test_snapshot_of_another_book_or_another_past_is_not_loaded(tmp_path: Path) -> None:
     bench, path, book = saved(tmp_path)
     assert roomfile.load(path, FakeBook(bench.book, "JBR-0000")) is None
-    assert roomfile.load(path, FakeBook(bench.book[:-1])) is None  # ahead of the book
+    assert roomfile.load(path, FakeBook(bench.book[:-1])) is None  # the snapshot is ahead of the book
     changed = [*bench.book[:2], replace(bench.book[2], by="BGS"), *bench.book[3:]]
     assert roomfile.load(path, FakeBook(changed)) is None
     assert roomfile.load(tmp_path / "none.json", book) is None
@@ -208,7 +208,7 @@ def test_room_file_is_private_and_replaced_atomically(tmp_path: Path) -> None:
     bench.do(CheckCall(posts=("2",)))
     roomfile.save(path, bench.room, book)
     with opened:
-        assert b'"no":' in opened.read()  # who reads the old one reads all of it
+        assert b'"no":' in opened.read()  # an open old file stays complete
     assert list(tmp_path.iterdir()) == [path]
 
 

@@ -1,4 +1,4 @@
-"""Whatever the order of arrival and the duplicates: one room (hypothesis)."""
+"""The fold in any order of arrival, with duplicates and undo (hypothesis)."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _AHEAD = 7 * HOUR
 
 _codes = st.sampled_from(_POSTS)
 
-# What is settled, tied and undone comes more often than it would.
+# Closing, linking and undoing are drawn more often than they would happen.
 _KINDS = (
     "open", "open", "rule", "check", "late", "missed", "ack", "send", "on", "back", "close", "close", "reopen", "note",
     "step", "dup", "rel", "fix", "void", "break", "end", "control", "gap", "seen", "status", "relief",
@@ -36,7 +36,7 @@ def _subjects(incident: str, *posts: str) -> tuple[str, ...]:
 
 @st.composite
 def histories(draw: st.DrawFn, most: int = 40) -> list[e.Entry]:
-    """What two stations entered, in an order of the fold that each book's numbers agree with."""
+    """Entries of two stations in the order of the fold, with rising numbers in each book."""
     made: list[e.Entry] = []
     nos = dict.fromkeys(_BOOKS, 0)
     incidents = ["incident:key:rule"]
@@ -117,7 +117,7 @@ def same(a: Room, b: Room) -> None:
 
 
 def plain_fold(history: list[e.Entry]) -> Room:
-    """The order of the fold, one by one: nothing is late, so that nothing has to be folded anew but for undoing."""
+    """Fold one entry after the other in order: none is late, so only undo folds a subject again."""
     room = Room()
     for entry in sorted(history, key=lambda x: x.order):
         room.apply(entry)
@@ -168,7 +168,7 @@ def test_change_names_exactly_the_subjects_that_changed(history: list[e.Entry]) 
 @_quick
 @given(histories())
 def test_undone_entry_counts_as_if_it_had_not_been_entered(history: list[e.Entry]) -> None:
-    """But for its name in the history of its incident, the numbers given, and who was named before the opening."""
+    """Exceptions: its ref in the history of its incident, the numbers given, and posts named before the opening."""
     struck = {ref for x in history if isinstance(x, e.Void) for ref in x.of}
     with_voids = plain_fold(history)
     without = plain_fold([x for x in history if x.ref not in struck])
@@ -222,7 +222,7 @@ def test_undo_shortly_after_reads_nothing_from_the_book() -> None:
 
 
 def test_undone_opening_loses_its_number_in_any_order() -> None:
-    """Two stations' openings of one thing: the second one's number is an alias until its opening is undone."""
+    """Two stations opened the same incident: the second number is an alias until its opening is undone."""
     first, second = (
         replace(
             e.Opened(by="system", subjects=("incident:key:rule",), number=n, year=2024, type="T", type_name="T",

@@ -1,4 +1,4 @@
-"""Incidents in the room: their states and stamps, ties, what leaves the room and comes back."""
+"""Incidents in the room: states and stamps, links, numbers, eviction and return."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ ACTS: dict[str, e.Entry] = {
     "note": e.Note(by="LST", subjects=(_SUBJECT,), words="x"),
 }
 
-# What was done, and the state it leads to: forward only, except that closing and reopening always win.
+# Commands, and the state they lead to: forward only, except that closing and reopening always win.
 TABLE = [
     ("", "new"),
     ("note", "new"),
@@ -222,7 +222,7 @@ def test_open_p1_raises_the_incident_it_is_linked_to_while_open() -> None:
     bench = three()
     bench.do(NewIncident(type="FIRE", post="2"))
     tie(bench, 104, "rel", 101)
-    tie(bench, 102, "rel", 104)  # not the other way: what hangs on a P1 keeps its own priority
+    tie(bench, 102, "rel", 104)  # not in the other direction: an incident linked to a P1 keeps its own priority
     room, parent = bench.room, bench.incident(101)
     assert parent.priority == 2
     assert room.effective_priority(parent) == 1
@@ -317,7 +317,7 @@ def test_room_does_not_grow_over_days() -> None:
     dump = bench.room.dump()
     assert set(dump.folded) == {"room", "post:1", "post:2"}
     assert not bench.room.open_incidents()
-    assert not bench.asked  # nothing of this needed the book
+    assert not bench.asked  # none of this needed the book
 
 
 # --- a rule's incident ----------------------------------------------------------------------------------------------

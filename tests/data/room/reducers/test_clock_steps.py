@@ -1,4 +1,4 @@
-"""A clock that is set back, by a minute or by the seven hours of a wrong zone: nothing stays quiet until then."""
+"""Clock steps back, by a minute or by the seven hours of a wrong zone: nothing stays silent until then."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ SEVEN = 7 * HOUR
 
 
 def back(night: Night, span: int) -> e.Entry:
-    """The clock is set back."""
+    """Set the clock back."""
     before, night.now = night.now, night.now - span
     (entry,) = night.save(clock_step_entry(-span, before, night.room))
     night.rules()
@@ -302,7 +302,7 @@ def test_span_another_clock_started_slightly_ahead_keeps_its_end() -> None:
     )
     found = move_post(state, other, "post:4")
     assert (found.on_break_until, found.test_late, found.test_missed) == (ends, ends, ends + 1)
-    # Two stations in control, one of which is a moment behind: the second entry does not move it by a day again.
+    # Two stations are in control and one is slightly behind: the second entry does not move it by a day again.
     later = replace(other, book="POL-1", at=NOW - 5 * SECOND, key="another")
     assert move_post(found, later, "post:4").on_break_until == ends - 5 * SECOND
 
@@ -344,13 +344,13 @@ def test_incident_put_ahead_by_another_stations_clock_is_named() -> None:
     assert isinstance(entry, e.ClockStep)
     assert entry.subjects == ("room", "registers", "alarms", "incident:POL-0k2d-1")
     assert (entry.other, entry.before) == (True, NOW + AGREE + 1)
-    # What was opened here is of the time before this clock was set back, whoever wrote on it.
+    # An incident opened here is from before this clock was set back, whoever wrote on it.
     ours = _opened(NOW + HOUR, BOOK)
     heard = e.Note(
         by="BGS", subjects=ours.subjects, words="x", book="POL-0k2d", no=1, at=NOW + HOUR, hlc=(NOW + HOUR, 1)
     )
     assert not list(clock_skew_rules(Room.fold([ours, heard]), NOW, BOOK))
-    # News of it from a clock that is ahead is another matter.
+    # An entry about it from a clock that is ahead is different.
     ((entry,),) = clock_skew_rules(Room.fold([_opened(NOW - HOUR, BOOK), heard]), NOW, BOOK)
     assert entry.subjects[-1] == f"incident:{BOOK}-1"
 

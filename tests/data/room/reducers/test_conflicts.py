@@ -1,4 +1,4 @@
-"""What two stations decided without knowing of each other: the table of docs/sync.md, row by row, in both orders."""
+"""Conflicts: each row of the table in docs/sync.md, in both orders of arrival."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ WHAT = f"incident:{A}-1"
 
 
 class Story:
-    """Entries of several stations in the order of the fold; ``seen`` says what each had seen of the others."""
+    """Entries of several stations in the order of the fold. ``seen``: what a station had seen of the others."""
 
     def __init__(self) -> None:
         self.made: list[e.Entry] = []
@@ -45,7 +45,7 @@ class Story:
 
     @property
     def room(self) -> Room:
-        """The room, the same in whatever order the stations' books arrive."""
+        """The room, which is the same in whatever order the books arrive."""
         rooms = [Room.fold(order) for order in orders(self.made)]
         assert all(room.states == rooms[0].states for room in rooms)
         for order in orders(self.made):
@@ -67,7 +67,7 @@ class Story:
 
 
 def orders(made: Sequence[e.Entry]) -> list[list[e.Entry]]:
-    """The books one after the other, in every order of them, and in the order of the fold."""
+    """Return the entries in the order of the fold, and book by book in every order of books."""
     books = [[x for x in made if x.book == book] for book in (A, B, C)]
     return [list(made), *([x for book in some for x in book] for some in permutations(books))]
 
@@ -106,7 +106,7 @@ def test_acknowledging_with_knowledge_of_both_priorities_resolves_the_conflict(s
     story.add(A, e.PrioritySet, priority=1, before=2)
     story.add(B, e.PrioritySet, priority=3, before=2)
     story.add(C, e.Acked, seen={A: 2})
-    assert story.conflicts == {"priority": ["1", "3"]}  # knew of one
+    assert story.conflicts == {"priority": ["1", "3"]}  # it had seen only one
     story.add(C, e.Acked, seen={B: 1})
     assert story.incident.priority == 1
     assert story.conflicts == {}
@@ -168,7 +168,7 @@ def test_closing_against_an_unseen_note_or_report_closes(story: Story, kind: typ
     story.add(B, kind, **fields)
     assert story.incident.state == "closed"
     assert story.conflicts == {}
-    assert len(story.incident.entries) == 3  # and nothing of it is lost
+    assert len(story.incident.entries) == 3  # none of them is lost
 
 
 def test_closing_with_knowledge_of_the_change_closes(story: Story) -> None:
@@ -264,7 +264,7 @@ def test_corrections_of_the_same_words_conflict(story: Story) -> None:
 
 
 def second(story: Story, book: str = A) -> str:
-    """Another incident, known to everybody."""
+    """Open another incident that every station knows."""
     entry = story.add(
         book, e.Opened, number=102, year=2024, type="FIRE", type_name="Fire", priority=2, type_priority=2, received=1
     )
@@ -328,7 +328,7 @@ def test_rules_of_a_station_without_control_enter_nothing(book: str) -> None:
     made = due(room, bench.site, now, ctx)
     assert bool(made) == (book == A)
     views = {p.code: p.status for p in post_views(room, bench.site, now)}
-    assert set(views.values()) & {"late", "missed"}  # a reader sees it all the same
+    assert set(views.values()) & {"late", "missed"}  # but a reader sees it
 
 
 def test_incident_opened_by_rules_of_two_stations_has_two_numbers(story: Story) -> None:

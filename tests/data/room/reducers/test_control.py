@@ -1,4 +1,4 @@
-"""Subject room: control, the roster's shift, gaps, sound."""
+"""Control: turns, the shift of the roster, gaps, silence."""
 
 from __future__ import annotations
 

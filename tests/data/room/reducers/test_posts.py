@@ -1,4 +1,4 @@
-"""Posts: what is contact, LATE and MISSED, breaks, relief, danger."""
+"""Posts: contact, LATE and MISSED, breaks, relief, danger, orders."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def test_contact_ends_late_and_missed(how: str) -> None:
     found = post_after(LATE, MISSED, CONTACT[how])
     assert (found.contact, found.contact_at) == (DUE + 3 * MINUTE, DUE + 3 * MINUTE)
     assert (found.late_due, found.missed_due) == (0, 0)
-    assert found.missed_incident == INCIDENT  # until that is closed
+    assert found.missed_incident == INCIDENT  # until that incident is closed
 
 
 @pytest.mark.parametrize("how", NO_CONTACT)
@@ -181,7 +181,7 @@ P4 = PostState(code="4")
 IS_LATE = PostState(code="4", late_due=50, late_seen=True, late_ref="B-1", missed_due=50, missed_incident=WHAT)
 
 POST: list[tuple[PostState, e.Entry, dict[str, Any]]] = [
-    # Contact at the same moment twice: recorded anew.
+    # Contact at the same moment twice: the later record counts.
     (PostState(code="4", contact=AT, contact_at=7), e.Check(**SYS, post="4"), {"contact_at": AT}),
     (PostState(code="4", contact=AT + 1, contact_at=7), e.Check(**SYS, post="4"), {}),
     (P4, e.Check(**SYS, post="4", due=AT + 5), {"contact": AT, "contact_at": AT, "checked_due": AT + 5}),
