@@ -1,1 +1,1 @@
-"""The line: what an operator types, read into an act with its echo. :func:`console.line.reading.read` is the way in."""
+"""Grammar of the line: an operator's text, read into an intent with its echo by :func:`console.line.reading.read`."""

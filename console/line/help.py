@@ -73,7 +73,7 @@ def reference() -> str:
     english, indonesian = Words("en"), Words("id")
     out: list[str] = []
     for section, acts in SECTIONS.items():
-        out += [f"### {english(f'help.{section}')}", "", "| verbs | shortest | forms | act |", "|---|---|---|---|"]
+        out += [f"### {english(f'help.{section}')}", "", "| verbs | shortest | forms | meaning |", "|---|---|---|---|"]
         for act in acts:
             short = " ".join(dict.fromkeys(f"`{shortest(v, act)}`" for v in act.verbs)) or "–"
             names = " ".join(f"`{v}`" for v in act.verbs) or "–"

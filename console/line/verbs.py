@@ -13,9 +13,16 @@ from console.line.acts.alarms import AlarmTestAct, HeardAct, ShelveAct, SourceAc
 from console.line.acts.book import CallAct, FixAct, LogAct, TellAct, UndoAct
 from console.line.acts.checks import CheckAct, DigitAct, RollCallAct, TempoAct
 from console.line.acts.handover import HandoverAct, HereAct, TakeControlAct
-from console.line.acts.incident_endings import CloseAct, LinkAct, PriorityAct, ReopenAct
-from console.line.acts.incident_steps import TickAct, WaiveAct
-from console.line.acts.incidents import AcknowledgeAct, ControlledAct, NewIncidentAct, NumberAct, SilenceAct
+from console.line.acts.incident_closing import CloseAct, ReopenAct, TickAct, WaiveAct
+from console.line.acts.incidents import (
+    AcknowledgeAct,
+    ControlledAct,
+    LinkAct,
+    NewIncidentAct,
+    NumberAct,
+    PriorityAct,
+    SilenceAct,
+)
 from console.line.acts.manning import BreakAct, ClosePostAct, OpenPostAct, PatrolAct, RelieveAct
 from console.line.acts.notices import HazardAct, LookoutAct, RemindAct
 from console.line.acts.posts import ArriveAct, PanicAct, ReleaseAct, SendAct

@@ -1,4 +1,4 @@
-"""Read-only session: runs the commands of the screen; for any other line it says where to type it."""
+"""The line of a second screen: acts of the screen are done; of any other it says where it is typed."""
 
 from __future__ import annotations
 
@@ -12,45 +12,39 @@ from console.line.verbs import find
 from console.session.desk import Desk
 from console.session.drafts import Drafts
 from console.session.jobs import Job
-from console.session.session import Notice, Session
+from console.session.session import Session
 from data.intents.base import Refused
 from data.view.values import Echo
 
-#: Commands of the screen that run here, by their ``ui`` name.
+#: Acts of the screen that are done here, by their ``ui`` name.
 SHOWN = frozenset(
     {"board", "open", "book", "find", "help", "figures", "handover", "at", "shelf", "apart", "net", "quit"}
 )
 
 
 def is_shown(act: Act[Any]) -> bool:
-    """Return whether the command only shows something, and does so here."""
+    """Whether the act only shows something, and does so here."""
     return act.name == "number" or (isinstance(act, ScreenAct) and act.ui in SHOWN)
 
 
-class NoJobs:
-    """A queue that refuses every job: nothing is entered here."""
+class Nobody:
+    """Takes no job: nothing is entered here."""
 
     def put(self, job: Job) -> None:
-        """Refuse ``job``."""
-        job.on_refused(Refused("second.not_here"))
+        """Refuse it."""
+        if job.refused is not None:
+            job.refused(Refused("second.not_here"))
 
 
-class ReadOnlySession(Session):
-    """A session that enters nothing. ``where``: returns where lines are entered, in words."""
+class LookingSession(Session):
+    """``where``: in words, where lines are entered."""
 
-    def __init__(
-        self,
-        desk: Desk,
-        me: str,
-        where: Callable[[], str],
-        kept: Drafts | None = None,
-        on_notice: Callable[[Notice], None] = lambda notice: None,
-    ) -> None:
+    def __init__(self, desk: Desk, me: str, where: Callable[[], str], kept: Drafts | None = None) -> None:
         self._where = where
-        super().__init__(desk, NoJobs(), me, kept, on_notice)
+        super().__init__(desk, Nobody(), me, kept)
 
     def reread(self) -> Reading | None:
-        """Read the line again; one that would enter something is refused, with where to type it."""
+        """As :meth:`Session.reread`; what would enter something becomes a refusal that says where to."""
         reading = super().reread()
         if reading is not None and self._enters(reading):
             self.reading = reading = Reading(
@@ -59,7 +53,7 @@ class ReadOnlySession(Session):
         return reading
 
     def _enters(self, reading: Reading) -> bool:
-        """Return whether the line is, or will be when complete, one that writes or that does not run here."""
+        """Whether the line is, or becomes when it is whole, one that writes; or nothing that is done here."""
         if reading.ui:
             return reading.ui not in SHOWN or (reading.ui == "net" and bool(reading.arg))
         if reading.intent is not None:

@@ -1,4 +1,4 @@
-"""Incidents: new, acknowledged, silenced, noted, under control."""
+"""Incidents: new, acknowledged, silenced, noted, under control; their priority and links."""
 
 from __future__ import annotations
 
@@ -6,14 +6,16 @@ import re
 from collections.abc import Sequence
 
 from console.line.act import Act, Screen, first
-from console.line.cursor import NONE, Cursor
+from console.line.cursor import NONE, Cursor, quote
 from console.line.echo import Speech
-from console.line.named import read_source, read_type, reported_by
+from console.line.named import read_choice, read_source, read_type, reported_by
 from data.entries import Entry, Opened
 from data.intents.base import Context, Refused
 from data.intents.control import Silence
 from data.intents.incidents.closing import MarkControlled
+from data.intents.incidents.links import Link, LinkKind
 from data.intents.incidents.opening import Acknowledge, AnotherReport, NewIncident, WriteNote
+from data.intents.incidents.priority import SetPriority
 
 #: :attr:`Reading.fixed` of an ``a`` that means no incident: posts that are LATE, a gap.
 NO_INCIDENT = "room"
@@ -22,6 +24,15 @@ NOTHING = "nothing"
 
 #: ``n`` with a priority instead of the type's.
 NEW_WITH_PRIORITY = re.compile(r"[nN]([1-4])")
+
+#: Kept name → words that may be typed, English first, Indonesian second.
+LINKS: dict[LinkKind, tuple[str, ...]] = {
+    "dup": ("dup", "ganda", "duplicate"),
+    "upd": ("upd", "perkembangan", "update"),
+    "rel": ("rel", "terkait", "related"),
+}
+
+_PRIORITY = re.compile(r"[Pp]?([1-4])")
 
 
 def worst(ctx: Context) -> str:
@@ -182,3 +193,50 @@ class ControlledAct(Act[MarkControlled]):
 
     def echo(self, intent: MarkControlled, say: Speech, drafts: Sequence[Entry]) -> str:
         return say.fit("line.controlled", incident=say.incident(intent.incident), when=say.when(intent))
+
+
+class PriorityAct(Act[SetPriority]):
+    name = "pri"
+    english = ("pri", "priority")
+    indonesian = ("prioritas",)
+
+    def parse(self, cursor: Cursor) -> SetPriority:
+        incident = cursor.incident()
+        cursor.offer("1234")
+        found = _PRIORITY.fullmatch(cursor.peek())
+        if found is None:
+            raise Refused("refuse.which_priority", number=cursor.ctx.room.number_text(incident), form=cursor.form)
+        cursor.take()
+        return SetPriority(incident=incident.subject, priority=int(found[1]), why=cursor.rest())
+
+    def echo(self, intent: SetPriority, say: Speech, drafts: Sequence[Entry]) -> str:
+        incident = say.ctx.room.incident(intent.incident)
+        return say.fit(
+            "line.priority",
+            incident=say.incident(intent.incident),
+            before=str(incident.priority) if incident else "?",
+            priority=str(intent.priority),
+            when=say.when(intent),
+        )
+
+
+class LinkAct(Act[Link]):
+    name = "link"
+    english = ("link",)
+    indonesian = ("kait",)
+
+    def parse(self, cursor: Cursor) -> Link:
+        incident = cursor.incident()
+        number = cursor.ctx.room.number_text(incident)
+        how = read_choice(cursor, LINKS, "refuse.link_how")
+        other = cursor.named_incident()
+        if other is None:
+            raise Refused("refuse.link_to", number=number, word=quote(cursor.peek()), form=cursor.form)
+        cursor.nothing_more()
+        if other.subject == incident.subject:
+            raise Refused("refuse.link_itself", number=number)
+        return Link(incident=incident.subject, how=how, other=other.subject)
+
+    def echo(self, intent: Link, say: Speech, drafts: Sequence[Entry]) -> str:
+        incident, other = say.incident(intent.incident), say.incident(intent.other)
+        return say.fit(f"line.link_{intent.how}", incident=incident, other=other, when=say.when(intent))

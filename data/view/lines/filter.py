@@ -1,8 +1,8 @@
-"""Which lines of the book are wanted: ``find late post:4 20:00-22:00 radio``. Pure text in, a test on lines out.
+"""Filter of the book's lines: ``find late post:4 20:00-22:00 radio``.
 
 A word is a filter if it is ``post:4`` or ``P4``, ``#129``, ``by:LST``, ``kind:late`` (a label of the book in either
 language, or an entry's kind), a span of times ``20:00-22:30``, ``since:20:00``, ``until:02:15`` or a date
-``2024-01-22``. Every other word must stand somewhere in the line; case does not matter.
+``2024-01-22``. Every other word must be somewhere in the line; case does not matter.
 """
 
 from __future__ import annotations
@@ -27,7 +27,11 @@ _INCIDENT = re.compile(r"#(\d{1,4})")
 
 
 class BookFilter(msgspec.Struct, frozen=True):
-    """``since`` and ``until``: UTC ms, both included. ``number``: an incident's short number. Empty: everything."""
+    """Filter of lines; empty it accepts every line.
+
+    since, until: UTC ms, both included; 0 is an open end.
+    number: an incident's short number; 0 any.
+    """
 
     words: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
@@ -39,11 +43,11 @@ class BookFilter(msgspec.Struct, frozen=True):
 
     @property
     def everything(self) -> bool:
-        """Whether no line is left out."""
+        """Whether the filter accepts every line."""
         return self == BookFilter()
 
     def wants(self, line: BookLine) -> bool:
-        """Whether ``line`` passes."""
+        """Return True if the filter accepts ``line``."""
         when = line.at if line.occurred is None else line.occurred
         if (self.since and when < self.since) or (self.until and when > self.until):
             return False
@@ -62,7 +66,7 @@ class BookFilter(msgspec.Struct, frozen=True):
 
 
 def read(text: str, now: int, zone: ZoneInfo) -> BookFilter:
-    """The filter that ``text`` asks for, seen from ``now`` (UTC ms). Never raises: what is no filter is a word."""
+    """Return the filter that ``text`` describes, seen from ``now`` (UTC ms). Never raises: any other word is a word."""
     words: list[str] = []
     kinds: list[str] = []
     posts: list[str] = []

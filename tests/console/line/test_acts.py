@@ -1,4 +1,4 @@
-"""One definition per act: verbs, prefixes, help, palette and the reference all come from it."""
+"""Commands: verbs, shortened forms, help, palette and reference, all from one class each."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from textual.binding import Binding
 
 import console
-from console.app.base_app import BaseApp
+from console.app.base_app import Looking
 from console.app.display import Display
 from console.line.act import Act
 from console.line.acts.book import UndoAct
@@ -23,16 +23,16 @@ from widgets.command_line.input import LineInput
 
 DOCS = Path(console.__file__).parent.parent / "docs" / "line.md"
 
-#: operator.md: exactly these verbs have one letter. (``?`` is not a letter.)
+#: docs/interface.md: exactly these verbs have one letter.
 ONE_LETTER = set("abceghlnstv")
-#: operator.md: the Indonesian word forms of the acts that exist.
+#: docs/interface.md: Indonesian verb → key of its command.
 INDONESIAN = {
     "aman": "ok", "baru": "n", "tanggap": "a", "senyap": "s", "kirim": "g", "tiba": "on", "kembali": "back",
     "langkah": "t", "padal": "e", "hubungi": "call", "tutup": "c", "buka": "reopen", "mutasi": "b", "catat": "l",
     "istirahat": "br", "aplus": "relief", "ralat": "fix", "urung": "undo", "cari": "find", "serah": "ho",
     "tolong": "panic",
 }  # fmt: skip
-#: issue 2, point 5, and the screen.
+#: The English verbs.
 ENGLISH = (
     "ok", "n", "a", "s", "g", "on", "back", "t", "l", "call", "e", "c", "pri", "link", "reopen", "br", "relief",
     "fix", "undo", "find", "panic", "waive", "controlled", "closed", "open", "patrol", "b", "h", "v", "?", "help",
@@ -40,7 +40,7 @@ ENGLISH = (
 )  # fmt: skip
 
 
-def test_the_verbs_of_the_design() -> None:
+def test_verbs_are_those_of_the_design() -> None:
     assert {v for v in VERBS if len(v) == 1 and v.isalpha()} == ONE_LETTER
     for verb, name in INDONESIAN.items():
         found = exact(verb)
@@ -51,7 +51,7 @@ def test_the_verbs_of_the_design() -> None:
 
 
 @pytest.mark.parametrize("a", ACTS, ids=lambda a: str(a.name))
-def test_every_act_has_its_words_in_both_languages(a: Act[Any]) -> None:
+def test_every_command_has_help_in_both_languages(a: Act[Any]) -> None:
     assert sum(a in acts for acts in SECTIONS.values()) == 1
     for part in ("title", "forms", "text"):
         english, indonesian = TABLE[f"help.{a.name}.{part}"]
@@ -59,13 +59,13 @@ def test_every_act_has_its_words_in_both_languages(a: Act[Any]) -> None:
         assert indonesian
 
 
-def test_no_help_without_an_act() -> None:
+def test_help_has_no_text_without_a_command() -> None:
     names = {a.name for a in ACTS} | set(GENERAL) | set(SECTIONS)
     assert {key.split(".")[1] for key in TABLE} == names
 
 
-def test_three_letters_do_where_unique() -> None:
-    """Checked against the rule, not against the code: for every verb and every length."""
+def test_find_accepts_three_letters_where_unique() -> None:
+    """Check every verb at every length against the rule itself."""
     for verb, owner in VERBS.items():
         for length in range(3, len(verb)):
             short = verb[:length]
@@ -81,21 +81,21 @@ def test_three_letters_do_where_unique() -> None:
                 assert refused.value.mark == ("?" if len(meant) > 1 else "X") or owner.written_out
 
 
-def test_two_letters_of_a_longer_verb_are_not_enough() -> None:
+def test_find_refuses_two_letters_of_a_longer_verb() -> None:
     for short in ("un", "re", "fi", "li"):
         with pytest.raises(Refused):
             find(short)
 
 
 @pytest.mark.parametrize("verb", ["panic", "waive", "tolong"])
-def test_written_out(verb: str) -> None:
+def test_find_refuses_a_shortened_verb_that_must_be_written_out(verb: str) -> None:
     assert find(verb).written_out
     for length in range(2, len(verb)):
         with pytest.raises(Refused):
             find(verb[:length])
 
 
-def test_two_acts_with_one_verb_are_refused() -> None:
+def test_by_verb_refuses_two_commands_with_one_verb() -> None:
     class Twice(UndoAct):
         name = "twice"
         indonesian = ("kedua",)
@@ -108,17 +108,17 @@ def test_two_acts_with_one_verb_are_refused() -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "id"])
-def test_the_help_has_every_act_once(language: str) -> None:
+def test_help_lists_every_command_once(language: str) -> None:
     rows = [row.act for section in helptext(Words(language))[1:] for row in section.rows]
     assert sorted(rows) == sorted(a.name for a in ACTS)
 
 
-#: A key that needs no word of help. Those of the line that need none are not shown.
+#: A key that needs no help. Keys of the line that need none are not shown.
 PLAIN = {"shift+tab"}
 
 
-def test_the_help_names_every_key_that_does_something() -> None:
-    bound = [binding for binding in (*BaseApp.BINDINGS, *Display.BINDINGS) if isinstance(binding, Binding)]
+def test_help_names_every_key_that_does_something() -> None:
+    bound = [binding for binding in (*Looking.BINDINGS, *Display.BINDINGS) if isinstance(binding, Binding)]
     bound += [binding for binding in LineInput.BINDINGS if isinstance(binding, Binding) and binding.show]
     keys = {key for binding in bound for key in binding.key.split(",")} | {"ctrl+p"}
     spoken = {"pageup": "pgup", "pagedown": "pgdn", "escape": "esc"}
@@ -128,21 +128,21 @@ def test_the_help_names_every_key_that_does_something() -> None:
     assert "f9 4" in Words("en")("help.panic.forms").lower()
 
 
-def test_help_on_one_act_by_any_of_its_verbs() -> None:
+def test_help_finds_a_command_by_any_of_its_verbs() -> None:
     for about in ("ok", "aman", "OK"):
         sections = helptext(Words("id"), about)
         assert [r.act for s in sections for r in s.rows] == ["ok"]
     assert sections[0].rows[0].title == "Lapor berkala"
 
 
-def test_help_on_a_word_and_on_no_word() -> None:
+def test_help_finds_commands_by_a_word_and_lists_all_for_an_unknown_one() -> None:
     assert {r.act for s in helptext(Words("en"), "checklist") for r in s.rows} == {"t"}
     assert len(helptext(Words("en"), "zzz")) == len(helptext(Words("en")))
 
 
 @pytest.mark.parametrize("language", ["en", "id"])
-def test_what_the_help_shows_is_understood(language: str) -> None:
-    """Every form of the help, its placeholders filled in, reads as the act it stands for."""
+def test_every_form_in_the_help_is_read(language: str) -> None:
+    """Read every form of the help, with its placeholders filled in, as the command it belongs to."""
     room = LineRoom("2024-01-22 02:52", language)
     room.do("ok all")
     room.wait(-30)
@@ -169,7 +169,7 @@ def test_what_the_help_shows_is_understood(language: str) -> None:
             assert reading.echo.mark in ("=", "X"), form
 
 
-def test_the_palette_has_every_act_that_has_a_verb() -> None:
+def test_palette_lists_every_command_that_has_a_verb() -> None:
     entries = palette(Words("en"))
     assert len(entries) == sum(1 for a in ACTS if a.verbs)
     room = LineRoom()
@@ -182,7 +182,7 @@ def test_the_palette_has_every_act_that_has_a_verb() -> None:
     assert room.read("ok ").completions
 
 
-def test_shortest_forms_are_understood_and_no_shorter_ones() -> None:
+def test_shortest_is_the_shortest_form_that_find_accepts() -> None:
     for verb, owner in VERBS.items():
         short = shortest(verb, owner)
         assert find(short) is owner
@@ -194,8 +194,8 @@ def test_shortest_forms_are_understood_and_no_shorter_ones() -> None:
 # --- the reference ----------------------------------------------------------------------------------------------------
 
 
-def test_the_reference_lists_every_act_as_it_is() -> None:
-    """After a change of the acts: ``python -m console.line.write_reference``."""
+def test_reference_in_the_docs_is_up_to_date() -> None:
+    """After a change of the commands, run ``python -m console.line.write_reference``."""
     written = DOCS.read_text("utf-8")
     assert reference() in written, "docs/line.md is out of date"
     for a in ACTS:

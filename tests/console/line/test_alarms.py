@@ -1,4 +1,4 @@
-"""Lines about sources, the shelf and the test of sound, in both languages."""
+"""Commands about sources, the shelf and the sound test, in both languages."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def prepared(language: str) -> LineRoom:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda c: str(c[0]))
 @pytest.mark.parametrize("language", ["en", "id"])
-def test_a_line_and_its_echo(case: tuple[str, str, Intent], language: str) -> None:
+def test_read_alarm_command_and_echo(case: tuple[str, str, Intent], language: str) -> None:
     english, indonesian, wanted = case
     for text in (english, indonesian):
         room = prepared(language)
@@ -70,13 +70,13 @@ def test_a_line_and_its_echo(case: tuple[str, str, Intent], language: str) -> No
         ("heard perhaps", "heard yes, or heard no"),
     ],
 )
-def test_a_line_that_cannot_be_says_what_would_be_right(text: str, said: str) -> None:
+def test_refused_alarm_command_says_what_to_type(text: str, said: str) -> None:
     reading = prepared("en").read(text)
     assert reading.intent is None
     assert said in reading.why, reading.why
 
 
-def test_the_echo_says_what_comes_of_it() -> None:
+def test_echo_of_a_source_says_what_follows() -> None:
     room = prepared("en")
     assert room.read("src cam-3 down").echo.consequence == "opens #102"
     assert room.read("src cam-1 down").echo.consequence == "shelved: recorded, not announced"
@@ -86,7 +86,7 @@ def test_the_echo_says_what_comes_of_it() -> None:
 
 
 @pytest.mark.parametrize(("text", "heard"), [("y", True), ("ya", True), ("n", False), ("t", False), ("tidak", False)])
-def test_the_answer_is_one_letter_only_while_the_test_waits(text: str, heard: bool) -> None:
+def test_one_letter_answers_a_sound_test_only_while_it_waits(text: str, heard: bool) -> None:
     room = prepared("id")
     before = room.read(text).intent
     assert not isinstance(before, AnswerSoundTest)
@@ -98,7 +98,7 @@ def test_the_answer_is_one_letter_only_while_the_test_waits(text: str, heard: bo
     assert not isinstance(room.read(text).intent, AnswerSoundTest)
 
 
-def test_hostile_words_of_a_source_are_words() -> None:
+def test_hostile_words_about_a_source_stay_words() -> None:
     room = LineRoom()
     room.do("src cam-3 down \x1b[2J[@click=app.quit]x[/] \u202egnp {0} %s")
     said = next(e for e in room.book if isinstance(e, SourceChanged))

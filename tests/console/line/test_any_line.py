@@ -1,4 +1,4 @@
-"""Whatever is typed: a well-formed reading, never an exception."""
+"""Any text: a well-formed reading, never an exception."""
 
 from __future__ import annotations
 
@@ -57,13 +57,15 @@ QUICK = settings(max_examples=400, deadline=None, suppress_health_check=[HealthC
 
 @QUICK
 @given(text=st.text(max_size=400), fixed=st.sampled_from(["", "room", "nothing", "incident:no-such"]))
-def test_any_text(room: LineRoom, text: str, fixed: str) -> None:
+def test_read_any_text_is_well_formed(room: LineRoom, text: str, fixed: str) -> None:
     well_formed(room.read(text, fixed=fixed))
 
 
 @QUICK
 @given(words=st.lists(WORDS, max_size=7), end=st.sampled_from(["", " ", "\t"]), selected=st.booleans())
-def test_words_of_the_grammar_in_any_order(room: LineRoom, words: list[str], end: str, selected: bool) -> None:
+def test_read_words_of_the_grammar_in_any_order_is_well_formed(
+    room: LineRoom, words: list[str], end: str, selected: bool
+) -> None:
     chosen, room.selected = room.selected, room.selected if selected else ""
     try:
         reading = room.read(" ".join(words) + end)
@@ -74,7 +76,7 @@ def test_words_of_the_grammar_in_any_order(room: LineRoom, words: list[str], end
 
 @QUICK
 @given(words=st.lists(WORDS, min_size=1, max_size=5))
-def test_a_completion_leads_to_a_line_that_offers_it_again(room: LineRoom, words: list[str]) -> None:
+def test_read_after_a_completion_is_well_formed(room: LineRoom, words: list[str]) -> None:
     text = " ".join(words)
     if len(text) > 300:
         return
@@ -86,11 +88,11 @@ def test_a_completion_leads_to_a_line_that_offers_it_again(room: LineRoom, words
 @pytest.mark.parametrize(
     "text", ["x" * 1_000_000, "ok 4 " + "界" * 1_000_000, "n FIRE 3 " + "\x1b]0;x\x07" * 10_000, "\ud800"]
 )
-def test_very_long_and_hostile_text(room: LineRoom, text: str) -> None:
+def test_read_very_long_or_hostile_text_is_well_formed(room: LineRoom, text: str) -> None:
     well_formed(room.read(text))
 
 
-def test_hostile_words_are_cleaned_before_they_become_an_entry(room: LineRoom) -> None:
+def test_read_cleans_hostile_words(room: LineRoom) -> None:
     reading = room.read("l a\x1b[2Jb\u202ec\nd")
     assert reading.intent is not None
     assert reading.intent.words == "a[2Jbc d"  # type: ignore[attr-defined]

@@ -1,4 +1,4 @@
-"""Tab: words that may stand where the operator is typing, with what they mean."""
+"""Completions: words that may replace the one being typed."""
 
 from __future__ import annotations
 
@@ -42,15 +42,15 @@ def room() -> LineRoom:
         ("l words and more", ()),
     ],
 )
-def test_completions(room: LineRoom, line: str, completions: tuple[str, ...]) -> None:
+def test_completions_where_the_operator_types(room: LineRoom, line: str, completions: tuple[str, ...]) -> None:
     assert set(room.read(line).completions) == set(completions)
 
 
-def test_every_post_is_offered(room: LineRoom) -> None:
+def test_completions_offer_every_post(room: LineRoom) -> None:
     assert room.read("ok ").completions == ("1", "2", "3", "4", "5", "6")
 
 
-def test_a_step_is_offered_by_number_and_words_while_it_is_open(room: LineRoom) -> None:
+def test_completions_offer_a_step_by_number_and_words_while_it_is_open(room: LineRoom) -> None:
     first = room.incident(101).steps[0].step.words
     unique = next(w for w in first.split() if sum(w in s.step.words.split() for s in room.incident(101).steps) == 1)
     assert "1" in room.read("t ").completions
@@ -60,19 +60,38 @@ def test_a_step_is_offered_by_number_and_words_while_it_is_open(room: LineRoom) 
     assert room.read(f"t {unique}").completions == ()
 
 
-def test_dispositions_in_the_language_of_the_console(room: LineRoom) -> None:
+def test_completions_offer_results_in_the_language_of_the_console(room: LineRoom) -> None:
     assert set(room.read("c 101 ").completions) >= {"safe", "handled", "handed", "false", "cancelled", "drill"}
     indonesian = LineRoom(language="id")
     indonesian.do("n api 3 x")
     assert set(indonesian.read("c 101 ").completions) >= {"aman", "tertangani", "diserahkan"}
 
 
-def test_verbs_are_offered_in_both_languages_whatever_the_console_s(room: LineRoom) -> None:
+def test_completions_offer_verbs_in_both_languages(room: LineRoom) -> None:
     assert (room.read("und").completions, room.read("uru").completions) == (("undo",), ("urung",))
     indonesian = LineRoom(language="id")
     assert (indonesian.read("und").completions, indonesian.read("uru").completions) == (("undo",), ("urung",))
 
 
-def test_nothing_is_offered_behind_the_words(room: LineRoom) -> None:
+def test_completions_offer_nothing_after_free_words(room: LineRoom) -> None:
     for line in ("ok 4 war", "101 call ", "n FIRE 3 smoke at the door"):
         assert room.read(line).completions == ()
+
+
+def test_completions_offer_the_states_of_a_source_in_both_languages(room: LineRoom) -> None:
+    assert room.read("src cam-3 ").completions == ("down", "up", "mati", "pulih")
+
+
+@pytest.mark.parametrize("line", ["closed 4 by Su", "relief 3 Ta", "n FIRE patr", "g 3,loa"])
+def test_completions_offer_nothing_twice(room: LineRoom, line: str) -> None:
+    offered = room.read(line).completions
+    assert offered and len(set(offered)) == len(offered)
+
+
+@pytest.mark.parametrize(("language", "offered"), [("en", "faster"), ("id", "cepat")])
+def test_completions_of_drill_are_in_the_language_of_the_console(language: str, offered: str) -> None:
+    room = LineRoom(language=language)
+    room.drill = True
+    words = room.read("drill ").completions
+    assert offered in words and len(words) == len({*words})
+    assert not {"faster", "cepat"} - {offered} & {*words}

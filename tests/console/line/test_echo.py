@@ -1,4 +1,4 @@
-"""The echo: act, target and time within 66 cells in both languages; what follows stands apart."""
+"""Echo: command, target and time within 66 cells in both languages; consequences apart."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ import msgspec
 import pytest
 from rich.cells import cell_len
 
-from console.line.echo import WIDEST
+from console.line.echo import WIDEST, Speech
+from data.base.clock import MINUTE
 from data.entries import Log, Note, Reported
 from data.room.room import Room
 from data.words.acts.line import TABLE
 from tests.kits.console.line_room import LineRoom, ms, sample
 
-#: A line for every act that writes, on the longest names of the sample.
+#: A line for every command that writes, with the longest names of the sample.
 LINES = (
     "ok 3", "ok 1-6", "ok 1,3,5", "ok all", "g 101 3", "g 101 3,5,6", "g 3 to 5", "on 101 3", "back 5", "br 3 1 90m",
     "relief 3 Hendra,Lestari,Wahyu,Rizky,Galih,Nanda", "closed 3 by Hendra flooded", "patrol 3", "panic 3",
@@ -27,8 +28,13 @@ LINES = (
 )  # fmt: skip
 
 
+@pytest.fixture
+def room() -> LineRoom:
+    return LineRoom.busy()
+
+
 def crowded(language: str) -> LineRoom:
-    """SEAL at post 5 (the longest names), with numbers of four digits, yesterday evening's lines at hand."""
+    """Return a room with SEAL at post 5 (the longest names) and lines of yesterday evening."""
     room = LineRoom("2024-01-21 23:40", language)
     room.do("ok all")
     for line in ("n SEAL 5 torn", "n INFO 2 x", "n UNAU 3 two men"):
@@ -43,7 +49,7 @@ def crowded(language: str) -> LineRoom:
 @pytest.mark.parametrize("language", ["en", "id"])
 @pytest.mark.parametrize("prefix", ["", "23:50 "])
 @pytest.mark.parametrize("line", LINES)
-def test_an_echo_fits_whole(language: str, prefix: str, line: str) -> None:
+def test_echo_fits_and_keeps_command_and_time(language: str, prefix: str, line: str) -> None:
     room = crowded(language)
     reading = room.read(prefix + line)
     assert cell_len(reading.echo.text) <= WIDEST, reading.echo.text
@@ -56,7 +62,7 @@ def test_an_echo_fits_whole(language: str, prefix: str, line: str) -> None:
 
 @pytest.mark.parametrize("language", ["en", "id"])
 @pytest.mark.parametrize("word", ["x" * 400, "界" * 400, "ok " * 300, "é" * 400, "\U0001f1ee\U0001f1e9" * 200])
-def test_a_refusal_fits_too(language: str, word: str) -> None:
+def test_refusal_fits(language: str, word: str) -> None:
     room = crowded(language)
     for line in (word, f"n {word} 3", f"ok {word}", f"c 101 {word}", f"s {word}", f"br 4 6 {word}", f"at {word}"):
         reading = room.read(line)
@@ -64,7 +70,7 @@ def test_a_refusal_fits_too(language: str, word: str) -> None:
         assert reading.echo.mark in ("X", "?")
 
 
-def test_long_reasons_go_on_in_the_consequence() -> None:
+def test_long_refusal_continues_in_the_consequence() -> None:
     room = crowded("en")
     room.do("pri 101 1 box open")
     reading = room.read("c 101 handled x")
@@ -75,7 +81,7 @@ def test_long_reasons_go_on_in_the_consequence() -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "id"])
-def test_names_of_another_site_are_shortened_not_the_act_or_the_time(language: str) -> None:
+def test_echo_shortens_long_names_not_the_command_or_the_time(language: str) -> None:
     site = sample(language)
     posts = tuple(msgspec.structs.replace(p, name="Gerbang 界" * 20) for p in site.posts)
     room = LineRoom("2024-01-22 02:07", language, msgspec.structs.replace(site, posts=posts))
@@ -88,16 +94,16 @@ def test_names_of_another_site_are_shortened_not_the_act_or_the_time(language: s
     assert "4" in text
 
 
-def test_both_languages_of_every_message_take_the_same_arguments() -> None:
+def test_both_languages_of_every_message_have_the_same_arguments() -> None:
     for key, pair in TABLE.items():
         fields = [sorted({f for _, f, _, _ in Formatter().parse(text) if f}) for text in pair]
         assert fields[0] == fields[1], key
 
 
-# --- what it says ---------------------------------------------------------------------------------------------------
+# --- its words ------------------------------------------------------------------------------------------------------
 
 
-def test_the_example_of_the_design() -> None:
+def test_echo_of_the_example_in_the_design() -> None:
     room = LineRoom("2024-01-22 03:50")
     room.do("ok all")
     room.now = ms("2024-01-22 04:07")
@@ -113,7 +119,7 @@ def test_the_example_of_the_design() -> None:
     assert (echo.text, echo.consequence) == ("lapor, pos 4 Belakang gudang, sekarang", "lapor lagi 05:00; TLBT selesai")
 
 
-def test_a_back_dated_check_call_does_not_whitewash() -> None:
+def test_echo_of_a_back_dated_check_call_says_that_late_stays() -> None:
     room = LineRoom("2024-01-22 03:50")
     room.do("ok all")
     room.now = ms("2024-01-22 04:07")
@@ -125,7 +131,7 @@ def test_a_back_dated_check_call_does_not_whitewash() -> None:
     assert "MISSED stays on record" in room.read("ok 4").echo.consequence
 
 
-def test_bulk_names_what_it_skips() -> None:
+def test_echo_of_ok_all_names_skipped_posts() -> None:
     room = LineRoom()
     room.do("ok all")
     room.do("br 5 6 20m")
@@ -135,7 +141,7 @@ def test_bulk_names_what_it_skips() -> None:
     assert "skips 2 (closed), 5 (on break)" in echo.consequence
 
 
-def test_a_name_rather_than_a_number() -> None:
+def test_echo_names_posts_and_incidents() -> None:
     room = LineRoom("2024-01-22 02:07", "id")
     room.do("n api 3 asap")
     assert room.read("a").echo.text == "tanggapi #101 Kebakaran, pos 3 Pintu gudang, sekarang"
@@ -143,14 +149,14 @@ def test_a_name_rather_than_a_number() -> None:
     assert room.read("g 6").echo.text == "kirim pos 6 Patroli keliling ke #101 FIRE, pos 3, sekarang"
 
 
-def test_who_acts_first_takes_control_and_the_echo_says_so() -> None:
+def test_echo_of_the_first_command_says_who_takes_control() -> None:
     room = LineRoom()
     assert "LST takes control" in room.read("ok 4").echo.consequence
     room.do("ok 4")
     assert "control" not in room.read("ok 4").echo.consequence
 
 
-def test_the_first_act_acknowledges_and_the_echo_says_so() -> None:
+def test_echo_of_the_first_command_on_an_incident_says_that_it_acknowledges() -> None:
     room = LineRoom()
     room.do("n FIRE 3 x", by="BGS")
     assert "acknowledges it too" in room.read("g 101 3").echo.consequence
@@ -159,11 +165,11 @@ def test_the_first_act_acknowledges_and_the_echo_says_so() -> None:
     assert "too" not in room.read("g 101 3").echo.consequence
 
 
-def test_new_says_its_number() -> None:
+def test_echo_of_a_new_incident_says_its_number() -> None:
     assert "becomes #101" in LineRoom().read("n FIRE 3 smoke").echo.consequence
 
 
-def test_a_stranger_on_a_post_is_named() -> None:
+def test_echo_of_a_relief_names_people_who_are_not_on_the_roster() -> None:
     room = LineRoom()
     assert "not on the roster: Slamet" in room.read("relief 3 Slamet,Tama").echo.consequence
     assert "roster" not in room.read("relief 3 Tama").echo.consequence
@@ -181,7 +187,7 @@ def test_a_stranger_on_a_post_is_named() -> None:
     ],
 )
 @pytest.mark.parametrize(("language", "said"), [("en", "no post 9"), ("id", "tidak ada pos 9")])
-def test_words_about_a_post_that_is_none_say_so_and_are_taken_all_the_same(
+def test_echo_of_words_about_an_unknown_post_says_so_and_accepts_them(
     line: str, kept: str, language: str, said: str
 ) -> None:
     room = LineRoom(language=language)
@@ -194,19 +200,19 @@ def test_words_about_a_post_that_is_none_say_so_and_are_taken_all_the_same(
     assert said not in room.read(line.replace("99", "4").replace("P9", "P4")).echo.consequence
 
 
-def test_of_several_posts_those_that_are_none_are_named() -> None:
+def test_echo_names_the_unknown_ones_of_several_posts() -> None:
     assert "no post 98, 99 here" in LineRoom().read("l P3,P98,99: gate open").echo.consequence
 
 
-def test_the_console_never_says_notified() -> None:
+def test_messages_never_say_notified() -> None:
     assert not any("notif" in text.casefold() or "diberi tahu" in text for pair in TABLE.values() for text in pair)
 
 
-# --- quick ---------------------------------------------------------------------------------------------------------
+# --- speed ---------------------------------------------------------------------------------------------------------
 
 
-def test_reading_looks_only_at_what_is_named() -> None:
-    """The work of reading a line must not grow with the incidents in the room: counted, not timed."""
+def test_read_looks_only_at_what_the_line_names() -> None:
+    """Reading a line costs the same with any number of incidents in the room: counted, not timed."""
     room = LineRoom()
     room.do("ok all")
     for _ in range(3):
@@ -244,9 +250,61 @@ def test_reading_looks_only_at_what_is_named() -> None:
     assert Counting.scans == 0
 
 
-def test_sending_says_what_hazard_waits_there() -> None:
+def test_echo_of_a_send_names_the_hazards_there() -> None:
     room = crowded("en")
     room.do("hazard 5 wet floor")
     assert "Hazard 5: wet floor" in room.read("g 101 3").echo.consequence
     assert "Hazard 5: wet floor" in room.read("g 6 to 5").echo.consequence
     assert "Hazard" not in room.read("g 103 6").echo.consequence
+
+
+def test_echo_says_that_late_stays_only_if_something_is_late(room: LineRoom) -> None:
+    said = room.read("-5 ok 4").echo.consequence
+    assert said.startswith("next due") and "stays" not in said
+    assert "stays" not in room.read("ok 4").echo.consequence and "LATE" not in room.read("ok 4").echo.consequence
+
+
+def test_echo_says_that_timers_restart_for_an_incident_not_for_a_post(room: LineRoom) -> None:
+    room.do("c 102 safe gone")
+    assert room.read("reopen 102 back again").echo.consequence == "timers start again"
+    room.do("closed 4 by Surya flooded")
+    assert room.read("open 4").echo.text and room.read("open 4").echo.consequence == ""
+
+
+def test_posts_are_named_or_in_a_shorter_form_numbered(room: LineRoom) -> None:
+    say = Speech(room.context())
+    assert say.posts(()) == (room.words("line.no_posts"),)
+    assert say.posts(("4",)) == ("post 4 Warehouse rear", "post 4")
+    assert say.posts(("3", "5")) == ("posts 3 Warehouse door, 5 Loading yard", "posts 3,5")
+
+
+def test_echo_of_a_step_says_done_or_open_again(room: LineRoom) -> None:
+    assert room.read("t 101 1").echo.text.startswith("step 1 done, #101")
+    room.do("t 101 1")
+    assert room.read("t 101 -1").echo.text.startswith("step 1 open again, #101")
+
+
+@pytest.mark.parametrize(("language", "name"), [("en", "#103 Fire"), ("id", "#103 Kebakaran")])
+def test_echo_names_a_type_in_the_language_of_the_console(language: str, name: str) -> None:
+    room = LineRoom(language=language)
+    for line in ("n FIRE 3 x", "n FIRE 3 y"):
+        room.do(line)
+    kind = name.partition(" ")[2]
+    assert kind in room.read("n FIRE 3 smoke").echo.text
+    assert kind in room.read("t 101 1").echo.text
+
+
+def test_echo_of_undo_and_fix_says_that_both_stay_readable(room: LineRoom) -> None:
+    room.do("l rain")
+    assert room.read("undo").echo.consequence == room.words("line.stays_struck")
+    assert room.read("fix wind").echo.consequence == room.words("line.both_stay")
+    assert room.read("urung").echo.consequence
+
+
+def test_echo_of_a_call_says_when_help_is_due(room: LineRoom) -> None:
+    said = room.read("call #101 113 answered").echo.consequence
+    minutes = next(o.minutes for o in room.site.outside if "113" in (o.name, o.number, *o.words))
+    due = room.context().time(room.now + minutes * MINUTE)
+    assert minutes and room.words("entry.call_due", at=due) in said
+    assert room.words("line.say_answered") in room.read("call #101 113").echo.consequence
+    assert room.read("call - 110 no answer").echo.consequence == ""

@@ -1,4 +1,4 @@
-"""Every form of operator.md, in both languages: what is typed and what is meant."""
+"""Grammar: every form of a command in both languages, and the intent it means."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from data.intents.outside import CallOut, TellController, WriteLine
 from data.intents.posts import Arrive, CheckCall, Release, Relieve, SendPosts, SetPost, TakeBreak
 from tests.kits.console.line_room import LineRoom
 
-#: What stands for the subjects of the room's incidents in the tables.
+#: Short names in the tables for the subjects of the room's incidents.
 FIRE, PERS, DONE = "#101", "#102", "#103"
 
 
 @pytest.fixture
 def room() -> LineRoom:
-    """101 FIRE at post 3 with posts 2 (on its way) and 5 (on scene), selected; 102 PERS at 4, new; 103 closed."""
+    """Return a room with 101 FIRE at post 3 (2 on its way, 5 on scene; selected), 102 PERS at 4 (new), 103 closed."""
     room = LineRoom("2024-01-22 02:07")
     room.do("ok all", by="LST")
     room.do("n FIRE 3 smoke at the door")
@@ -38,7 +38,7 @@ def room() -> LineRoom:
 
 
 def meant(room: LineRoom, line: str) -> Intent:
-    """The intent of a line, subjects replaced by their numbers, without the time of the first key."""
+    """Return the intent of a line, with numbers for subjects and without the time of the first key."""
     reading = room.read(line)
     assert reading.intent is not None, f"{line}: {reading.why}"
     names = {i.subject: f"#{i.number}" for n in (101, 102, 103) if (i := room.room.by_number(n))}
@@ -214,12 +214,12 @@ BOOK = [
 
 
 @pytest.mark.parametrize(("line", "intent"), [*CHECKS, *NEW, *INCIDENTS, *POSTS, *OUTSIDE])
-def test_what_is_meant(room: LineRoom, line: str, intent: Intent) -> None:
+def test_read_returns_the_intent(room: LineRoom, line: str, intent: Intent) -> None:
     assert meant(room, line) == intent
 
 
 @pytest.mark.parametrize(("line", "intent"), BOOK)
-def test_the_book(room: LineRoom, line: str, intent: Intent) -> None:
+def test_read_returns_the_intent_on_the_book(room: LineRoom, line: str, intent: Intent) -> None:
     room.do("l door of the store open")
     room.book[1] = msgspec.structs.replace(room.book[-1], no=2)
     assert meant(room, line) == intent
@@ -247,18 +247,18 @@ SCREEN = [
 
 
 @pytest.mark.parametrize(("line", "ui", "arg"), SCREEN)
-def test_acts_of_the_screen(room: LineRoom, line: str, ui: str, arg: str) -> None:
+def test_read_returns_the_screen_to_show(room: LineRoom, line: str, ui: str, arg: str) -> None:
     reading = room.read(line)
     assert (reading.ui, reading.arg, reading.intent, reading.echo.mark) == (ui, arg, None, "=")
 
 
-def test_a_number_opens_its_incident(room: LineRoom) -> None:
+def test_read_of_a_number_opens_its_incident(room: LineRoom) -> None:
     for line in ("102", "#102", "J102", "j102"):
         reading = room.read(line)
         assert (reading.ui, reading.arg) == ("open", room.subject(102))
 
 
-def test_looking_back(room: LineRoom) -> None:
+def test_read_of_at_returns_the_moment(room: LineRoom) -> None:
     assert room.read("at 02:00").arg == str(room.now - 7 * 60_000)
     assert room.read("pukul 02.00").arg == str(room.now - 7 * 60_000)
     assert room.read("at 2024-01-21 02:07").arg == str(room.now - 24 * 3_600_000)
@@ -266,7 +266,7 @@ def test_looking_back(room: LineRoom) -> None:
         assert room.read(line).echo.mark == "X", line
 
 
-def test_a_digit_alone_is_a_check_call_that_must_be_due(room: LineRoom) -> None:
+def test_read_of_a_digit_is_a_check_call_that_must_be_due(room: LineRoom) -> None:
     refused = room.read("4")
     assert (refused.echo.mark, refused.intent) == ("X", None)
     room.now += 45 * 60_000  # 02:52: the window of 03:00 is open
@@ -275,12 +275,12 @@ def test_a_digit_alone_is_a_check_call_that_must_be_due(room: LineRoom) -> None:
 
 
 @pytest.mark.parametrize("line", ["4 called, no answer", "1,3", "1-6", "04", "7", "0"])
-def test_digits_that_are_no_check_call(room: LineRoom, line: str) -> None:
+def test_read_refuses_digits_that_are_not_a_check_call(room: LineRoom, line: str) -> None:
     room.now += 45 * 60_000
     assert room.read(line).echo.mark == "X"
 
 
-# --- what is refused, with the reason -----------------------------------------------------------------------------
+# --- refused, with the reason -------------------------------------------------------------------------------------
 
 
 REFUSED = [
@@ -351,13 +351,13 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("line", "said"), REFUSED)
-def test_refused_with_the_reason(room: LineRoom, line: str, said: str) -> None:
+def test_read_refuses_with_the_reason(room: LineRoom, line: str, said: str) -> None:
     reading = room.read(line)
     assert (reading.echo.mark, reading.intent, reading.ui) == ("X", None, "")
     assert said in reading.why
 
 
-def test_without_a_number_and_nothing_selected(room: LineRoom) -> None:
+def test_read_without_a_number_or_selection_asks_for_the_incident(room: LineRoom) -> None:
     room.selected = ""
     for line in ("t 2", "c safe", "g 3", "pri 2", "controlled", "reopen why not", "waive 2 x by Surya", "link rel 101"):
         assert "which incident" in room.read(line).why, line
@@ -365,12 +365,12 @@ def test_without_a_number_and_nothing_selected(room: LineRoom) -> None:
     assert meant(room, "e quiet").incident == ""  # type: ignore[attr-defined]
 
 
-def test_a_call_is_not_tied_to_a_closed_incident(room: LineRoom) -> None:
+def test_read_of_a_call_does_not_tie_it_to_a_closed_incident(room: LineRoom) -> None:
     room.selected = room.subject(103)
     assert meant(room, "call 110 test").incident == ""  # type: ignore[attr-defined]
 
 
-def test_indonesian_has_one_word_for_reopening_and_opening_a_post(room: LineRoom) -> None:
+def test_read_of_buka_reopens_an_incident_or_opens_a_post(room: LineRoom) -> None:
     room.do("closed 4 by Surya flooded")
     assert meant(room, "buka 4 surut") == SetPost(post="4", status="normal", words="surut")
     assert meant(room, "open 4") == SetPost(post="4", status="normal")
@@ -379,7 +379,7 @@ def test_indonesian_has_one_word_for_reopening_and_opening_a_post(room: LineRoom
 # --- fix without a number -----------------------------------------------------------------------------------------
 
 
-def test_fix_alone_opens_my_last_words(room: LineRoom) -> None:
+def test_read_of_fix_alone_puts_the_last_words_into_the_line(room: LineRoom) -> None:
     room.do("l plate is P 4312 QX")
     room.do("l other words", by="BGS")
     room.do("ok 4")
@@ -389,7 +389,7 @@ def test_fix_alone_opens_my_last_words(room: LineRoom) -> None:
     assert meant(room, "fix plate is P 4321 QX") == Correct(no=no, words="plate is P 4321 QX")
 
 
-def test_nothing_of_mine_to_fix() -> None:
+def test_read_of_fix_without_own_words_refuses() -> None:
     assert LineRoom().read("fix").echo.mark == "X"
     assert LineRoom().read("fix words").echo.mark == "X"
 
@@ -397,7 +397,7 @@ def test_nothing_of_mine_to_fix() -> None:
 # --- a alone is fixed when it is typed ------------------------------------------------------------------------------
 
 
-def test_a_alone_means_what_was_worst_when_it_was_typed(room: LineRoom) -> None:
+def test_read_of_a_alone_is_fixed_on_the_worst_when_typed(room: LineRoom) -> None:
     first = room.read("a")
     assert first.fixed == room.subject(102)
     room.do("n BOMB 1 call", by="BGS")
@@ -408,7 +408,7 @@ def test_a_alone_means_what_was_worst_when_it_was_typed(room: LineRoom) -> None:
     assert room.read("a").fixed == room.subject(104)
 
 
-def test_a_refuses_what_was_closed_or_folded_meanwhile(room: LineRoom) -> None:
+def test_read_of_a_alone_refuses_an_incident_closed_or_merged_since(room: LineRoom) -> None:
     fixed = room.read("a").fixed
     room.do("link 102 dup 101")
     assert "folded" in room.read("a", fixed=fixed).why
@@ -420,7 +420,7 @@ def test_a_refuses_what_was_closed_or_folded_meanwhile(room: LineRoom) -> None:
     assert "closed" in reading.why
 
 
-def test_a_typed_when_nothing_was_new_acknowledges_nothing_that_comes_after(room: LineRoom) -> None:
+def test_read_of_a_alone_when_nothing_was_new_acknowledges_nothing_later(room: LineRoom) -> None:
     room.do("a 102")
     first = room.read("a")
     assert (first.echo.mark, first.intent) == ("X", None)
@@ -429,7 +429,7 @@ def test_a_typed_when_nothing_was_new_acknowledges_nothing_that_comes_after(room
     assert room.read("a").intent is not None
 
 
-def test_a_with_a_number_fixes_nothing(room: LineRoom) -> None:
+def test_read_of_a_with_a_number_fixes_nothing(room: LineRoom) -> None:
     assert room.read("a 102", fixed=room.subject(101)).fixed == ""
     assert room.read("ok 4", fixed=room.subject(101)).fixed == ""
 
@@ -437,14 +437,14 @@ def test_a_with_a_number_fixes_nothing(room: LineRoom) -> None:
 # --- verbs --------------------------------------------------------------------------------------------------------
 
 
-def test_ambiguous_verbs_ask(room: LineRoom) -> None:
+def test_read_of_an_ambiguous_verb_asks(room: LineRoom) -> None:
     for line, options in (("clo 102 safe", ("close", "closed")), ("sen", ("send", "senyap"))):
         reading = room.read(line)
         assert (reading.echo.mark, reading.intent) == ("?", None)
         assert all(o in reading.echo.text for o in options)
 
 
-def test_an_ambiguous_disposition_asks(room: LineRoom) -> None:
+def test_read_of_an_ambiguous_result_asks(room: LineRoom) -> None:
     reading = room.read("c 102 han")
     assert (reading.echo.mark, reading.intent) == ("?", None)
     assert "handled" in reading.echo.text
@@ -452,19 +452,19 @@ def test_an_ambiguous_disposition_asks(room: LineRoom) -> None:
 
 
 @pytest.mark.parametrize("line", ["pan 4", "pani 4", "tol 4", "wai 2 x by y", "kec 2 x oleh y"])
-def test_some_verbs_are_written_out(room: LineRoom, line: str) -> None:
+def test_read_refuses_some_verbs_unless_written_out(room: LineRoom, line: str) -> None:
     reading = room.read(line)
     assert (reading.echo.mark, reading.intent) == ("X", None)
 
 
 @pytest.mark.parametrize(("line", "near"), [("okk 4", "ok"), ("clsoe 4", "close"), ("relif 3 Tama", "relief")])
-def test_an_unknown_verb_names_the_nearest(room: LineRoom, line: str, near: str) -> None:
+def test_read_of_an_unknown_verb_names_the_nearest(room: LineRoom, line: str, near: str) -> None:
     reading = room.read(line)
     assert reading.echo.mark == "X"
     assert near in reading.echo.text
 
 
 @pytest.mark.parametrize("line", ["", " ", "\t", "\u202e", "\x1b"])
-def test_nothing_typed(room: LineRoom, line: str) -> None:
+def test_read_of_nothing_is_empty(room: LineRoom, line: str) -> None:
     reading = room.read(line)
     assert (reading.echo.mark, reading.echo.text, reading.intent, reading.ui) == ("", "", None, "")

@@ -1,4 +1,4 @@
-"""``ho``, ``serah`` and ``take`` in the line: read, echoed, refused, in both languages."""
+"""``ho``, ``serah`` and ``take``: read, echoed and refused, in both languages."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ CASES: list[tuple[str, str, Intent]] = [
 
 
 @pytest.mark.parametrize(("english", "indonesian", "intent"), CASES, ids=[case[0] for case in CASES])
-def test_what_the_line_says(english: str, indonesian: str, intent: Intent) -> None:
+def test_read_returns_the_handover_intent_in_both_languages(english: str, indonesian: str, intent: Intent) -> None:
     for language in ("en", "id"):
         for line in (english, indonesian):
             made = room(language, "ho start")
@@ -48,7 +48,7 @@ def test_what_the_line_says(english: str, indonesian: str, intent: Intent) -> No
             assert reading.echo.mark == "=" and reading.echo.text
 
 
-def test_a_whole_handover_at_one_keyboard() -> None:
+def test_complete_handover_at_one_keyboard() -> None:
     made = room()
     assert "from LST to BGS" in made.read("ho start").echo.text
     made.do("ho start")
@@ -64,20 +64,20 @@ def test_a_whole_handover_at_one_keyboard() -> None:
     assert "never undone" in made.read("undo", by="BGS").why
 
 
-def test_the_incoming_operator_at_a_keyboard_of_his_own_need_not_name_himself() -> None:
+def test_incoming_operator_at_their_own_keyboard_need_not_give_a_name() -> None:
     made = room("en", "ho start", "ho sign x")
     reading = made.read("ho accept", by="BGS")
     assert isinstance(reading.intent, AcceptHandover) and "BGS takes control" in reading.echo.text
 
 
-def test_it_is_put_aside_and_goes_on() -> None:
+def test_handover_pauses_and_resumes() -> None:
     made = room("en", "ho start", "ho pause")
     assert "paused since 07:45" in made.read("ho sign x").why
     assert isinstance(made.do("ho resume").intent, ResumeHandover)
     assert "not paused" in made.read("ho resume").why
 
 
-def test_taking_control_says_what_it_costs_and_is_signed_for_afterwards() -> None:
+def test_taking_control_names_the_badge_and_is_signed_for_later() -> None:
     made = room()
     assert "who takes control" in made.read("take").why
     assert "take BGS WHY" in made.read("take BGS").why
@@ -88,13 +88,13 @@ def test_taking_control_says_what_it_costs_and_is_signed_for_afterwards() -> Non
     assert made.room.duty.unsigned == ()
 
 
-def test_quick_asks_who_if_it_cannot_be_who_types() -> None:
+def test_quick_handover_by_the_operator_in_control_asks_to_whom() -> None:
     made = room()
     assert "who takes over" in made.read("ho quick").why
     assert "BGS takes control from LST within the shift" in made.read("ho quick", by="BGS").echo.text
 
 
-def test_alone_both_words_show_the_sheet_and_completion_offers_what_follows() -> None:
+def test_ho_and_serah_alone_show_the_sheet_and_offer_their_words() -> None:
     made = room()
     for line in ("ho", "serah", "h"):
         assert made.read(line).ui == "handover"
@@ -104,7 +104,7 @@ def test_alone_both_words_show_the_sheet_and_completion_offers_what_follows() ->
     assert "ho" in made.read("ho wrong").why or made.read("ho wrong").intent is None
 
 
-def test_both_are_written_out() -> None:
+def test_handover_verbs_are_written_out() -> None:
     for verb in ("ho", "serah", "take", "ambil"):
         found = exact(verb)
         assert found is not None and found.written_out
@@ -113,12 +113,12 @@ def test_both_are_written_out() -> None:
 
 
 @pytest.mark.parametrize("line", ["ho 3-1", "serah 8-2", "ho 1,5-4"])
-def test_lines_that_run_backwards_are_not_the_whole_sheet(line: str) -> None:
+def test_backward_range_of_sheet_lines_is_refused(line: str) -> None:
     made = room("en", "ho start BGS", "ho sign gate lamp")
     assert "backwards" in made.read(line).why
 
 
 @pytest.mark.parametrize("line", ["ho start Dimas", "ho accept sari", "ho quick Dimas"])
-def test_who_is_no_operator_is_named_not_taken_for_words(line: str) -> None:
+def test_person_who_is_not_an_operator_is_refused_by_name(line: str) -> None:
     made = room("en", "ho start BGS", "ho sign gate lamp")
     assert "not an operator of the roster: LST BGS" in made.read(line).why

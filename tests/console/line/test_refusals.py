@@ -1,9 +1,10 @@
-"""What a refused line says: the form that would be right, and nothing that is not so."""
+"""Refusals: the reason, and what to type instead."""
 
 from __future__ import annotations
 
 import pytest
 
+from console.line.cursor import QUOTED, quote
 from data.view.values import Echo
 from data.words import Words
 from tests.kits.console.line_room import LineRoom
@@ -14,6 +15,11 @@ NOBODY = "2024-01-22 02:07"
 LOOK = Look(Words("en"))
 
 
+@pytest.fixture
+def room() -> LineRoom:
+    return LineRoom.busy()
+
+
 @pytest.mark.parametrize(
     ("line", "english", "indonesian"),
     [
@@ -22,34 +28,32 @@ LOOK = Look(Words("en"))
         ("waive 2 x by Surya", "waive 129 2 WHY by NAME", "kecualikan 129 2 ALASAN oleh NAMA"),
     ],
 )
-def test_an_act_without_its_incident_is_shown_with_the_number_that_is_missing(
-    line: str, english: str, indonesian: str
-) -> None:
+def test_command_without_its_incident_shows_the_form_with_a_number(line: str, english: str, indonesian: str) -> None:
     for language, form in (("en", english), ("id", indonesian)):
         assert LineRoom(NOBODY, language).read(line).why.endswith(f": {form}")
 
 
 @pytest.mark.parametrize("line", ["take BGS", "take BGS LST is ill", "ho quick BGS"])
-def test_taking_control_that_nobody_has_names_only_who_has_it_then(line: str) -> None:
+def test_taking_control_from_nobody_names_only_the_new_holder(line: str) -> None:
     echo = LineRoom(NOBODY).read(line).echo
     assert (echo.mark, echo.text) == ("=", "BGS takes control")
     assert "LST" not in echo.consequence
 
 
-def test_a_tour_is_called_by_its_name_whoever_takes_control_with_it() -> None:
+def test_tour_is_named_even_if_the_command_takes_control() -> None:
     echo = LineRoom(NOBODY).read("tour start").echo
     assert "tour Warehouse round" in echo.text
     assert "LST takes control" in echo.consequence
 
 
-def test_what_is_so_already_is_said_in_words() -> None:
+def test_refusal_of_what_is_so_already_is_in_words() -> None:
     room = LineRoom(NOBODY)
     assert room.read("open 4 x").why == "post 4 Warehouse rear is not withdrawn"
     room.do("closed 4 by Surya flooded")
     assert "withdrawn already, since 02:07" in room.read("closed 4 by Surya flooded").why
 
 
-def test_a_long_reason_goes_on_as_one_sentence() -> None:
+def test_long_reason_continues_as_one_sentence() -> None:
     room = LineRoom(NOBODY)
     reading = room.read("on 3")
     assert reading.echo.is_continued
@@ -59,13 +63,13 @@ def test_a_long_reason_goes_on_as_one_sentence() -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "id"])
-def test_one_letter_that_is_no_act_is_not_taken_for_another(language: str) -> None:
+def test_unknown_letter_suggests_no_other_letter(language: str) -> None:
     why = LineRoom(NOBODY, language).read("x").why
     assert "?;" not in why and "??" not in why and "? " in why
 
 
 @pytest.mark.parametrize(("language", "said"), [("en", "faster"), ("id", "lambat")])
-def test_what_a_drill_can_be_asked_is_said(language: str, said: str) -> None:
+def test_unknown_word_after_drill_lists_the_known_ones(language: str, said: str) -> None:
     room = LineRoom(NOBODY, language)
     room.drill = True
     why = room.read("drill 9999").why
@@ -74,7 +78,7 @@ def test_what_a_drill_can_be_asked_is_said(language: str, said: str) -> None:
 
 @pytest.mark.parametrize("line", ["drill", "dri", "drill faster", "latihan cepat", "drill 20", "drill end", "drill x"])
 @pytest.mark.parametrize(("language", "said"), [("en", "drills only"), ("id", "hanya untuk latihan")])
-def test_the_real_room_says_at_once_that_the_clock_is_a_drills(line: str, language: str, said: str) -> None:
+def test_drill_in_the_real_room_is_refused(line: str, language: str, said: str) -> None:
     room = LineRoom(NOBODY, language)
     reading = room.read(line)
     assert (reading.echo.mark, reading.ui, reading.intent) == ("X", "", None) and said in reading.why
@@ -83,9 +87,28 @@ def test_the_real_room_says_at_once_that_the_clock_is_a_drills(line: str, langua
     assert (room.read(line).ui == "drill") is known and said not in room.read(line).why
 
 
-def test_help_about_what_there_is_none_for_says_so() -> None:
+def test_help_on_an_unknown_word_is_refused() -> None:
     for language, why in (("en", "no help on"), ("id", "tidak ada bantuan tentang")):
         reading = LineRoom(NOBODY, language).read("? zzz")
         assert reading.echo.mark != "=" and reading.why.startswith(why)
     for known in ("? ok", "? checklist", "? "):
         assert LineRoom(NOBODY).read(known).echo.mark == "="
+
+
+@pytest.mark.parametrize("line", ["seal", "seal G-0417", "seal P4 G-0417", "seal P4 G-0417 by Sari and Rizky"])
+def test_one_seal_alone_is_refused(room: LineRoom, line: str) -> None:
+    assert "how many of how many" in room.read(line).why
+
+
+def test_a_alone_names_the_closed_incident_it_was_fixed_on(room: LineRoom) -> None:
+    quiet = LineRoom()
+    quiet.do("ok all")
+    quiet.do("n PERS 4 man", by="BGS")
+    fixed = quiet.read("a").fixed
+    quiet.do("c 101 safe gone")
+    assert quiet.read("a", fixed=fixed).why == quiet.words("refuse.fixed_closed", number="101")
+
+
+def test_quote_cuts_a_long_word() -> None:
+    assert quote("x" * QUOTED) == "x" * QUOTED
+    assert quote("x" * (QUOTED + 1)) == "x" * (QUOTED - 1) + "…"

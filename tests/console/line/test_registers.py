@@ -1,4 +1,4 @@
-"""Lines about duty beside check calls, in both languages: what they read as and what Enter says it will do."""
+"""Commands of the registers, roll calls, orders and reminders: intent and echo, in both languages."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ CASES: list[tuple[str, str, Intent]] = [
 
 
 def prepared(language: str) -> LineRoom:
-    """A room in which all of the cases can be done."""
+    """Return a room in which every case can be done."""
     room = LineRoom(NOW, language)
     room.wait(-5)
     room.do("test 6 why" if language == "en" else "uji 6 why")
@@ -82,10 +82,10 @@ def prepared(language: str) -> LineRoom:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda c: str(c[0]))
 @pytest.mark.parametrize("language", ["en", "id"])
-def test_a_line_and_its_echo(case: tuple[str, str, Intent], language: str) -> None:
+def test_read_register_command_and_echo(case: tuple[str, str, Intent], language: str) -> None:
     english, indonesian, wanted = case
     text = indonesian if language == "id" else english
-    # What ends something needs it to be there; what begins it needs it not to be.
+    # A command that ends something needs it to exist; one that starts it needs it not to.
     ends = any(w in english for w in (" off", "visit out", "key in", "tour point", "tour missed", "tour end"))
     room = prepared(language) if ends else LineRoom(NOW, language)
     if "roll" in english:
@@ -134,14 +134,14 @@ def test_a_line_and_its_echo(case: tuple[str, str, Intent], language: str) -> No
         ("test 6", "why a test"),
     ],
 )
-def test_a_line_that_cannot_be_says_what_would_be_right(text: str, said: str) -> None:
+def test_refused_register_command_says_what_to_type(text: str, said: str) -> None:
     room = LineRoom(NOW)
     reading = room.read(text)
     assert reading.intent is None
     assert said in reading.why, reading.why
 
 
-def test_the_echo_says_when_a_test_sounds_and_what_a_key_was_about() -> None:
+def test_echo_says_when_a_test_sounds_and_who_has_the_key() -> None:
     room = LineRoom(NOW)
     assert "LATE sounds 02:08:00, MISSED 02:10:00" in room.read("test 6 daily").echo.consequence
     room.do("key out 12 Sari")
@@ -152,7 +152,7 @@ def test_the_echo_says_when_a_test_sounds_and_what_a_key_was_about() -> None:
     assert "TK-2, TK-3, TK-4, TK-5, TK-6" in room.read("tour end").echo.consequence
 
 
-def test_a_roll_call_by_line() -> None:
+def test_read_roll_call() -> None:
     room = LineRoom(NOW)
     room.do("n FIRE 3 smoke")
     assert "Sari" in room.read("roll 101").echo.consequence
@@ -165,7 +165,7 @@ def test_a_roll_call_by_line() -> None:
     room.do("tempo off by Surya")
 
 
-def test_what_can_be_named_is_offered() -> None:
+def test_completions_offer_what_can_be_named() -> None:
     room = LineRoom(NOW)
     room.do("tour start")
     room.do("tour point TK-1")

@@ -1,11 +1,14 @@
-"""A line may begin with when it happened: never the future, yesterday after midnight, days that clocks change."""
+"""Time at the beginning of a line: never the future, yesterday after midnight, days of clock changes."""
 
 from __future__ import annotations
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
+from console.line.times import read_when
 from data.base.clock import HOUR, MINUTE
+from data.intents.base import Refused
 from tests.kits.console.line_room import LineRoom, ms, sample
 
 
@@ -16,11 +19,11 @@ def occurred(room: LineRoom, line: str) -> int | None:
 
 
 @pytest.mark.parametrize("time", ["0154", "01:54", "01.54", "1:54", "-13"])
-def test_forms(time: str) -> None:
+def test_time_prefix_in_every_form(time: str) -> None:
     assert occurred(LineRoom(), f"{time} l gate open") == ms("2024-01-22 01:54")
 
 
-def test_now_is_no_time() -> None:
+def test_line_without_a_time_happened_now() -> None:
     assert occurred(LineRoom(), "l gate open") is None
 
 
@@ -28,12 +31,12 @@ def test_this_minute_is_not_the_future() -> None:
     assert occurred(LineRoom(), "02:07 l gate open") == ms("2024-01-22 02:07")
 
 
-def test_hours_ago() -> None:
+def test_time_prefix_in_hours_ago() -> None:
     assert occurred(LineRoom(), "-2h l gate open") == ms("2024-01-22 00:07")
     assert occurred(LineRoom(), "-2j l gate open") == ms("2024-01-22 00:07")
 
 
-def test_after_midnight_an_evening_time_is_yesterdays_and_the_echo_shows_the_date() -> None:
+def test_evening_time_typed_after_midnight_is_yesterdays_and_shows_the_date() -> None:
     room = LineRoom("2024-01-22 00:10")
     assert occurred(room, "23:50 l gate open") == ms("2024-01-21 23:50")
     assert room.read("23:50 l gate open").echo.text.endswith("21 Jan 23:50")
@@ -44,19 +47,19 @@ def test_todays_time_is_echoed_without_a_date() -> None:
     assert LineRoom().read("01:54 l gate open").echo.text.endswith(", 01:54")
 
 
-def test_the_future_is_refused_and_says_what_time_it_is() -> None:
+def test_future_time_is_refused_with_the_time_now() -> None:
     reading = LineRoom().read("02:14 ok 4")
     assert (reading.echo.mark, reading.intent) == ("X", None)
     assert "02:07" in reading.echo.text
     assert "02:14" in reading.echo.text
 
 
-def test_yesterdays_same_hour_needs_a_reason() -> None:
+def test_same_hour_yesterday_needs_a_reason() -> None:
     room = LineRoom()
     assert occurred(room, "02:14 l gate open why paper was found only now") == ms("2024-01-21 02:14")
 
 
-def test_more_than_twelve_hours_back_needs_a_reason() -> None:
+def test_time_over_twelve_hours_ago_needs_a_reason() -> None:
     room = LineRoom("2024-01-22 15:00")
     refused = room.read("02:14 l gate open")
     assert refused.echo.mark == "X"
@@ -70,23 +73,23 @@ def test_more_than_twelve_hours_back_needs_a_reason() -> None:
 
 
 @pytest.mark.parametrize("why", ["why", "alasan", "karena"])
-def test_the_reason_in_both_languages(why: str) -> None:
+def test_reason_is_read_in_both_languages(why: str) -> None:
     reading = LineRoom("2024-01-22 15:00", "id").read(f"02:14 catat gerbang terbuka {why} baru dilaporkan")
     assert reading.intent is not None
     assert reading.intent.late_why == "baru dilaporkan"
 
 
-def test_exactly_twelve_hours_needs_none() -> None:
+def test_time_twelve_hours_ago_needs_no_reason() -> None:
     assert occurred(LineRoom("2024-01-22 14:14"), "02:14 l gate open") == ms("2024-01-22 02:14")
 
 
-def test_the_word_why_stays_in_the_words_when_no_reason_is_needed() -> None:
+def test_word_why_stays_in_the_words_if_no_reason_is_needed() -> None:
     reading = LineRoom().read("01:54 l asked him why he stood there")
     assert reading.intent is not None
     assert msgspec.structs.asdict(reading.intent)["words"] == "asked him why he stood there"
 
 
-def test_a_time_alone_is_refused() -> None:
+def test_time_alone_is_refused() -> None:
     for line in ("02:04", "0204", "-15"):
         assert LineRoom().read(line).echo.mark == "X"
 
@@ -110,19 +113,19 @@ def test_four_digits_are_an_incident_if_there_is_one() -> None:
 
 
 @pytest.mark.parametrize("line", ["2460 l x", "0260 l x", "24:00 l x", "02:60 l x", "-12345 l x"])
-def test_no_times(line: str) -> None:
+def test_impossible_time_is_refused(line: str) -> None:
     assert LineRoom().read(line).intent is None
 
 
 @pytest.mark.parametrize("act", ["s", "fix 1 words", "undo", "find x", "b", "?", "v", "h", "at 01:00", "quit"])
-def test_acts_without_a_time(act: str) -> None:
+def test_command_that_has_no_time_refuses_one(act: str) -> None:
     room = LineRoom()
     room.do("l words")
     reading = room.read(f"01:54 {act}")
     assert (reading.echo.mark, reading.intent, reading.ui) == ("X", None, "")
 
 
-# --- days that clocks change ---------------------------------------------------------------------------------------
+# --- days of clock changes -----------------------------------------------------------------------------------------
 
 
 def berlin(now: str, fold: int = 0) -> LineRoom:
@@ -131,19 +134,19 @@ def berlin(now: str, fold: int = 0) -> LineRoom:
     return room
 
 
-def test_a_time_that_clocks_skipped_is_refused() -> None:
+def test_skipped_time_is_refused() -> None:
     reading = berlin("2024-03-31 03:20").read("02:30 l gate open")
     assert reading.echo.mark == "X"
     assert "03:20" in reading.echo.text
 
 
-def test_after_the_jump_an_hour_back_is_an_hour() -> None:
+def test_minutes_ago_count_across_a_clock_change() -> None:
     room = berlin("2024-03-31 03:20")
     assert occurred(room, "01:40 l gate open") == room.now - 40 * MINUTE
     assert occurred(room, "-40 l gate open") == room.now - 40 * MINUTE
 
 
-def test_a_time_that_came_twice_is_the_newest_that_is_past_and_says_which() -> None:
+def test_time_shown_twice_is_the_newest_past_one_and_shows_its_zone() -> None:
     first, second = berlin("2024-10-27 02:45"), berlin("2024-10-27 02:45", fold=1)
     assert second.now - first.now == HOUR
     assert occurred(first, "02:30 l gate open") == first.now - 15 * MINUTE
@@ -153,12 +156,25 @@ def test_a_time_that_came_twice_is_the_newest_that_is_past_and_says_which() -> N
     assert occurred(second, "02:50 l gate open") == second.now - 55 * MINUTE
 
 
-def test_midnight_of_a_long_day() -> None:
+def test_evening_time_after_a_long_day() -> None:
     room = berlin("2024-10-28 00:10")
     assert occurred(room, "23:50 l gate open") == room.now - 20 * MINUTE
 
 
-def test_leap_day() -> None:
+def test_evening_time_on_a_leap_day() -> None:
     room = LineRoom("2024-03-01 00:10")
     assert occurred(room, "23:50 l gate open") == ms("2024-02-29 23:50")
     assert room.read("23:50 l gate open").echo.text.endswith("29 Feb 23:50")
+
+
+def test_skipped_time_is_refused_today_and_yesterdays_before_the_change() -> None:
+    berlin = replace(sample(), zone="Europe/Berlin")
+    for now in ("2024-03-31 03:00", "2024-03-31 05:00"):
+        with pytest.raises(Refused) as error:
+            read_when("0230", berlin, ms(now, berlin.zone))
+        assert error.value.key == "refuse.skipped"
+    before = read_when("0230", berlin, ms("2024-03-31 01:59", berlin.zone))
+    assert (before.at, before.wrapped) == (ms("2024-03-30 02:30", berlin.zone), True)
+    with pytest.raises(Refused) as error:
+        read_when("0230", berlin, ms("2024-04-01 00:10", berlin.zone))
+    assert error.value.key == "refuse.future"

@@ -23,16 +23,11 @@ from tests.kits.console.stations import Station, pair
 from widgets.board.latest_lines import LatestLines
 
 
-def pages_of(station: Station) -> tuple[BookPages, list[asyncio.Task[object]]]:
-    """The book's pages on a station, and the work that they have begun in the background."""
-    tasks: list[asyncio.Task[object]] = []
-    return BookPages(station.desk, lambda work: tasks.append(asyncio.ensure_future(work)), lambda message: None), tasks
-
-
 async def shown(station: Station, words: str = "") -> list[str]:
     """What the book's page lists: station and number, of a search or of all."""
-    pages, waits = pages_of(station)
-    pages.find(words)
+    pages = BookPages(station.desk)
+    waits: list[asyncio.Task[object]] = []
+    pages.find(words, lambda work: waits.append(asyncio.ensure_future(work)), lambda: None)
     assert pages.searching == bool(words)
     await asyncio.gather(*waits)
     assert not pages.searching
@@ -60,8 +55,9 @@ async def test_the_page_has_every_stations_lines_in_the_order_of_the_fold(tmp_pa
 
 async def test_arrivals_and_own_entries_take_their_place_while_it_is_shown(tmp_path: Path) -> None:
     a, b = exchanged(tmp_path)
-    pages, waits = pages_of(a)
-    pages.find("")
+    pages = BookPages(a.desk)
+    waits: list[asyncio.Task[object]] = []
+    pages.find("", lambda work: waits.append(asyncio.ensure_future(work)), lambda: None)
     await asyncio.gather(*waits)
     a.do("ok 4")
     b.do("ok 5")
@@ -103,9 +99,10 @@ async def test_a_search_that_is_shown_takes_arrivals_in_at_their_place_and_once(
     b.do("l fog at the coast")
     a.clock.advance(HOUR)
     a.do("l fog here")
-    pages, waits = pages_of(a)
+    pages = BookPages(a.desk)
     a.desk.on_change = lambda change, entry: pages.note(entry)
-    pages.find("fog")
+    waits: list[asyncio.Task[object]] = []
+    pages.find("fog", lambda work: waits.append(asyncio.ensure_future(work)), lambda: None)
     a.read(b)  # arrives while it is looked for
     await asyncio.gather(*waits)
     listed = [pages.line(key) for key in pages.numbers]
@@ -125,7 +122,7 @@ async def test_a_search_that_is_shown_takes_arrivals_in_at_their_place_and_once(
 
 async def test_the_newest_lines_are_everybodys(tmp_path: Path) -> None:
     a, b = exchanged(tmp_path)
-    pages, _ = pages_of(a)
+    pages = BookPages(a.desk)
 
     def newest(count: int) -> list[tuple[str, int]]:
         return [(line.station, line.no) for line in pages.newest(count)]
@@ -151,7 +148,7 @@ def test_a_correction_by_another_station_is_shown_under_what_it_corrects(tmp_pat
     a, b = exchanged(tmp_path)
     b.do("fix 3 asap tebal")
     a.read(b)
-    pages, _ = pages_of(a)
+    pages = BookPages(a.desk)
     view = pages.entry(pages._their_key(b.desk.book.id, 3))
     assert view is not None and view.line.mark == "fixed"
     assert [line.words for line in view.corrections] == ["asap tebal"]

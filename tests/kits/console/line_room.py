@@ -1,4 +1,4 @@
-"""A small room for the tests of the line: the sample site, a book in a list, lines entered as the desk enters them."""
+"""A small room for tests of the line: the sample site, a book in a list, lines entered as the desk enters them."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def ms(text: str, zone: str = "Asia/Jakarta", fold: int = 0) -> int:
-    """A local time, ``2024-01-22 02:07`` with or without seconds, as UTC ms."""
+    """Return a local time, ``2024-01-22 02:07`` with or without seconds, as UTC ms."""
     local = datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(zone), fold=fold)
     return (local - EPOCH) // (datetime.resolution * 1000)
 
 
 def sample(language: str = "en") -> Site:
-    """The sample site, in a language."""
+    """Return the sample site in a language."""
     site = load(SAMPLE)
     if language == "en":
         return site
@@ -37,7 +37,7 @@ def sample(language: str = "en") -> Site:
 
 
 class LineRoom(MemoryRoom):
-    """A room at a moment. ``language`` is the console's; both languages are always understood."""
+    """A room at a moment. ``language`` is the console's; commands are read in both."""
 
     id = "JBR-test"
 
@@ -54,7 +54,7 @@ class LineRoom(MemoryRoom):
         return read(text, self.context(by), selected=self.selected, received=self.now, fixed=fixed)
 
     def do(self, text: str, by: str | None = None) -> Reading:
-        """Enter a line; it must be one that can be."""
+        """Enter a line that must be accepted."""
         reading = self.read(text, by)
         assert reading.intent is not None, f"{text}: {reading.why}"
         self.save(*decide(reading.intent, self.context(by)))
@@ -62,7 +62,7 @@ class LineRoom(MemoryRoom):
 
     @classmethod
     def busy(cls) -> LineRoom:
-        """All posts called, and two incidents of another operator."""
+        """Return a room with all posts called and two incidents opened by another operator."""
         room = cls()
         room.do("ok all")
         room.do("n FIRE 3 smoke", by="BGS")

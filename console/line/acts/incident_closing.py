@@ -1,4 +1,4 @@
-"""Checklist of an incident: steps done, opened again, waived."""
+"""Checklist of an incident (steps done, opened again, waived), its closing and reopening."""
 
 from __future__ import annotations
 
@@ -6,13 +6,26 @@ import re
 from collections.abc import Sequence
 
 from console.line.act import Act
+from console.line.acts.manning import open_post, open_post_echo
 from console.line.cursor import Cursor
 from console.line.echo import Speech
-from console.line.named import read_authorised
+from console.line.named import read_authorised, read_choice
 from data.entries import Entry
 from data.intents.base import Refused
+from data.intents.incidents.closing import Close, Disposition, Reopen
 from data.intents.incidents.steps import Tick, Waive
+from data.intents.posts import SetPost
 from data.room.state.incidents import Incident
+
+#: Kept name → words that may be typed, English first, Indonesian second.
+DISPOSITIONS: dict[Disposition, tuple[str, ...]] = {
+    "safe": ("safe", "aman"),
+    "handled": ("handled", "tertangani"),
+    "handed": ("handed", "diserahkan", "serah"),
+    "false": ("false", "keliru"),
+    "cancelled": ("cancelled", "dibatalkan", "canceled", "batal"),
+    "drill": ("drill", "latihan"),
+}
 
 _STEP = re.compile(r"(-?)([0-9]{1,2})")
 
@@ -79,3 +92,45 @@ class WaiveAct(Act[Waive]):
 
     def consequence(self, intent: Waive, say: Speech, drafts: Sequence[Entry]) -> str:
         return _step_words(say, intent.incident, intent.step)
+
+
+# --- closed, open again ---------------------------------------------------------------------------------------------
+
+
+class CloseAct(Act[Close]):
+    name = "c"
+    english = ("c", "close")
+    indonesian = ("tutup",)
+
+    def parse(self, cursor: Cursor) -> Close:
+        incident = cursor.only_incident()
+        disposition = read_choice(cursor, DISPOSITIONS, "refuse.disposition")
+        return Close(incident=incident.subject, disposition=disposition, words=cursor.rest())
+
+    def echo(self, intent: Close, say: Speech, drafts: Sequence[Entry]) -> str:
+        result = DISPOSITIONS[intent.disposition][say.words.language == "id"]
+        return say.fit("line.close", incident=say.incident(intent.incident), result=result, when=say.when(intent))
+
+    def consequence(self, intent: Close, say: Speech, drafts: Sequence[Entry]) -> str:
+        posts = tuple(p for d in drafts for p in getattr(d, "posts", ()))
+        return say.fit("line.released", posts=say.posts(posts)) if posts else ""
+
+
+class ReopenAct(Act[Reopen | SetPost]):
+    name = "reopen"
+    english = ("reopen",)
+    indonesian = ("buka",)
+    acknowledges = True
+
+    def parse(self, cursor: Cursor) -> Reopen | SetPost:
+        if cursor.is_post():  # "buka 4": Indonesian has one word for both
+            return open_post(cursor)
+        return Reopen(incident=cursor.incident().subject, why=cursor.rest())
+
+    def echo(self, intent: Reopen | SetPost, say: Speech, drafts: Sequence[Entry]) -> str:
+        if isinstance(intent, SetPost):
+            return open_post_echo(intent, say)
+        return say.fit("line.reopen", incident=say.incident(intent.incident), when=say.when(intent))
+
+    def consequence(self, intent: Reopen | SetPost, say: Speech, drafts: Sequence[Entry]) -> str:
+        return say.words("line.timers_restart") if isinstance(intent, Reopen) else ""
