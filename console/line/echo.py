@@ -72,6 +72,10 @@ class Speech:
         found = self.ctx.room.incident(subject)
         return self.ctx.room.number_text(found) if found is not None else 0
 
+    def next_number(self, number: int) -> str:
+        """Return the short number that this station gives an incident, with its letter."""
+        return self.ctx.room.number_given(self.ctx.book, number)
+
     def incident(self, subject: str) -> Forms:
         """Return ``#129 Fire, post 3 Warehouse door``, shorter and shorter to ``#129``."""
         incident = self.ctx.room.incident(subject)

@@ -19,10 +19,9 @@ from data.book.library import Library
 from data.book.predecessors import returned
 from data.book.reader import BookReader
 from data.book.replicas.replicas import Replicas
-from data.entries import BookOpened, Entry, Opened, Recovered
+from data.entries import BookOpened, Entry, Recovered
 from data.entries.base import SYSTEM
 from data.entries.stations import StationNamed
-from data.entries.subjects import opening_ref
 from data.intents.base import Context, Intent, Refused
 from data.intents.decide import decide
 from data.room.catch_up import catch_up
@@ -31,7 +30,7 @@ from data.site.load import load as load_site
 from data.site.model import Site
 from data.sync.link_state import read_note
 from data.view.board import board as make_board
-from data.view.incident import incident_view, marked
+from data.view.incident import incident_view, marked, number_of
 from data.view.lines import line_of
 from data.view.queue import Queue
 from data.view.values import Board, BookLine, Echo, IncidentView
@@ -213,16 +212,9 @@ class Desk:
             return msgspec.structs.replace(line, mark="suspect")
         return marked(line, self.room, entry)
 
-    def number_of(self, subject: str) -> int | str:
-        """The short number of an incident, also of one that the room no longer holds, with its station's letter if
-        there are several; 0 if there is none."""
-        known = self.room.incident(subject)
-        if known is not None:
-            return f"{self.room.letter(known)}{known.number}"
-        opened = self.entry_of(opening_ref(subject))
-        if not isinstance(opened, Opened):
-            return 0
-        return f"{self.room.duty.letter_of(opened.book)}{opened.number}"
+    def number_of(self, subject: str) -> str:
+        """The short number of an incident as :func:`data.view.incident.number_of` says it."""
+        return number_of(self.room, subject, self.entry_of)
 
     def link(self) -> dict[str, Any]:
         """How the link stands, as the console that runs here noted it: for readers."""

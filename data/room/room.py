@@ -131,7 +131,11 @@ class Room:
 
     def number_text(self, incident: Incident) -> str:
         """Return its short number, in a room of several stations with its station's letter: ``J129``."""
-        return f"{self.letter(incident)}{incident.number}"
+        return self.number_given(book_of(incident.opened_ref), incident.number)
+
+    def number_given(self, book: str, number: int) -> str:
+        """Return a short number that the station of ``book`` gave, as :meth:`number_text` writes it."""
+        return f"{self.duty.letter_of(book)}{number}"
 
     def by_number(self, number: int, letter: str = "") -> Incident | None:
         """Return the newest incident with this number, if any; with a ``letter``, only of that station."""

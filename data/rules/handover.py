@@ -25,7 +25,7 @@ def handover_rules(room: Room, ctx: Context) -> Iterator[list[Entry]]:
                 by=SYSTEM,
                 subjects=("room",),
                 key=f"ho.pause:{found.ref}:{incident.subject}:{incident.runs_from}",
-                why=ctx.words("handover.pause.p1", priority=1, number=incident.number),
+                why=ctx.words("handover.pause.p1", priority=1, number=room.number_text(incident)),
                 incident=incident.subject,
                 number=incident.number,
             )

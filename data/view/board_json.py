@@ -100,7 +100,7 @@ def _incident(room: Room, site: Site, row: QueueRow, incident: Incident, words: 
         "item": row.item,
         "subject": row.subject,
         "raised_from": row.raised_from or None,
-        "because": row.because or None,
+        "because": raiser.number if (raiser := room.raised_by(incident)) else None,
         "reports": row.reports,
         "units": row.units,
         "clock_ahead_s": row.ahead // 1000 or None,

@@ -61,4 +61,4 @@ def _text(room: Room, field: str, value: str, words: Words) -> str:
         key = f"entry.closed.{what}"
         return words("rooms.end.closed", how=words(key) if words.has(key) else what)
     other = room.incident(what)
-    return words("rooms.end.folded", other=f"{room.letter(other)}{other.number}" if other else "?")
+    return words("rooms.end.folded", other=room.number_text(other) if other else "?")

@@ -42,7 +42,7 @@ def _warn(room: Room, site: Site) -> tuple[tuple[str, ...], dict[str, str]]:
     assert found is not None
     new = unseen(room)
     if new is not None and new.is_new:  # one that came since, but is known by now, is why it is paused
-        args = {"priority": "1", "number": str(new.number), "a": found.outgoing}
+        args = {"priority": "1", "number": room.number_text(new), "a": found.outgoing}
         return NEW_P1, args
     if found.paused:
         args = {"at": hhmm(site, found.paused), "a": found.outgoing, "why": found.why or "-"}

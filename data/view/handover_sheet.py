@@ -296,7 +296,7 @@ def _since_midnight(ctx: SheetContext, shift: list[Entry]) -> tuple[SheetItem, .
     opened = [e for e in shift if isinstance(e, Opened) and e.at >= midnight and e.source != _REMINDER]
     if not opened:
         return ()
-    named = ", ".join(f"#{ctx.room.duty.letter_of(e.book)}{e.number} {e.type}" for e in opened)
+    named = ", ".join(f"#{ctx.room.number_given(e.book, e.number)} {e.type}" for e in opened)
     return (SheetItem(ctx.words("handover.midnight"), f"{len(opened)}: {named}"),)
 
 

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from msgspec.structs import replace
 
 from data.entries import Entry, Opened
+from data.entries.subjects import opening_ref
 from data.room.room import Room
-from data.room.state.incidents import Incident
+from data.room.state.incidents import Incident, ReportState
 from data.site.model import Site
 from data.view.conflicts import conflicts_of
 from data.view.lines import line_of
@@ -47,7 +48,7 @@ def incident_view(
         ),
         linked=_linked(room, incident),
         reports=tuple(
-            LinkView(r.how, r.number, r.priority or incident.priority, r.words, True, r.source)
+            LinkView(r.how, _report_number(room, r), r.priority or incident.priority, r.words, True, r.source)
             for r in incident.reports
         ),
         history=_history(room, site, incident, entry_of, words or words_of(site.language)),
@@ -104,13 +105,21 @@ def _hazards(room: Room, incident: Incident) -> tuple[tuple[str, str], ...]:
     return tuple((code, words) for code in posts for words in room.post(code).hazards)
 
 
+def _report_number(room: Room, report: ReportState) -> str:
+    """The number of an incident that was merged into another; "" for a report that never was an incident."""
+    child = room.incident(report.incident)
+    return room.number_text(child) if child is not None else str(report.number or "")
+
+
 def _linked(room: Room, incident: Incident) -> tuple[LinkView, ...]:
     tied = [("rel", s) for s in incident.related]
     if incident.folded_into:
         tied.insert(0, (incident.folded_how, incident.folded_into))
     found = ((how, room.incident(subject)) for how, subject in tied)
     return tuple(
-        LinkView(how, other.number, room.effective_priority(other), other.words or other.type_name, other.is_open)
+        LinkView(
+            how, room.number_text(other), room.effective_priority(other), other.words or other.type_name, other.is_open
+        )
         for how, other in found
         if other is not None
     )
@@ -125,11 +134,19 @@ def _history(
     names = [ref for e in entries if isinstance(e, Opened) for ref in e.names if ref not in refs]
     before = [entry for ref in dict.fromkeys(names) if (entry := entry_of(ref)) is not None]
 
-    def number(subject: str) -> int | str:
-        known = room.incident(subject)
-        return f"{room.letter(known)}{known.number}" if known is not None else 0
+    def number(subject: str) -> str:
+        return number_of(room, subject, entry_of)
 
     return tuple(marked(line_of(e, words, site, number_of=number), room, e) for e in (*before, *entries))
+
+
+def number_of(room: Room, subject: str, entry_of: Callable[[str], Entry | None]) -> str:
+    """Return the short number of an incident as it is shown, also of one that the room no longer holds; "": unknown."""
+    known = room.incident(subject)
+    if known is not None:
+        return room.number_text(known)
+    opened = entry_of(opening_ref(subject))
+    return room.number_given(opened.book, opened.number) if isinstance(opened, Opened) else ""
 
 
 def marked(line: BookLine, room: Room, entry: Entry) -> BookLine:

@@ -78,7 +78,7 @@ def _danger(room: Room, state: PostState) -> Shown | None:
     incident = room.incident(state.danger)
     if incident is None:
         return Shown("danger", new=True)
-    return Shown("danger", incident.received, f"#{incident.number}", incident.is_new)
+    return Shown("danger", incident.received, f"#{room.number_text(incident)}", incident.is_new)
 
 
 def _call(room: Room, site: Site, state: PostState, call: int, now: int) -> Shown | None:
@@ -105,7 +105,7 @@ def _call(room: Room, site: Site, state: PostState, call: int, now: int) -> Show
 def _doing(room: Room, site: Site, state: PostState, crew: Crew | None, starts: int, call: int) -> Shown | None:
     """What the post is doing, other than nothing special."""
     incident = room.incident(state.incident) if state.incident else None
-    number = f"#{incident.number}" if incident else ""
+    number = f"#{room.number_text(incident)}" if incident else ""
     if state.status == "scene":
         return Shown("scene", state.status_since, number or state.target)
     if state.status == "to":

@@ -56,8 +56,10 @@ def row_of(room: Room, site: Site, incident: Incident) -> QueueRow:
         new=incident.is_new,
         reports=incident.report_count,
         raised_from=raised,
-        because=child.number if child else 0,
-        related=tuple(found.number for s in incident.related if (found := room.incident(s)) and found.is_open),
+        because=room.number_text(child) if child else "",
+        related=tuple(
+            room.number_text(found) for s in incident.related if (found := room.incident(s)) and found.is_open
+        ),
         units=incident.units_out,
         since=incident.since,
         opened=incident.received,
@@ -95,15 +97,15 @@ def row_words(room: Room, site: Site, incident: Incident) -> str:
         kinds = {source.kind for source in down or [s for s, _ in sources]}
         what = words(f"alarm.kind.{kinds.pop() if len(kinds) == 1 else 'other'}")
         if len(down) == 1 and cause is not None and _over(room, site, cause):
-            return words("alarm.group_one_after", name=down[0].name, number=cause.number)
+            return words("alarm.group_one_after", name=down[0].name, number=room.number_text(cause))
         if down and cause is not None and _over(room, site, cause):
-            return words("alarm.group_after", n=len(down), what=what, number=cause.number)
+            return words("alarm.group_after", n=len(down), what=what, number=room.number_text(cause))
         if len(down) == 1 and cause is not None:
-            return words("alarm.group_one", name=down[0].name, number=cause.number)
+            return words("alarm.group_one", name=down[0].name, number=room.number_text(cause))
         if not down:
             return words("alarm.group_up", n=len(sources), what=what)
         if cause is not None:
-            return words("alarm.group", n=len(down), what=what, number=cause.number)
+            return words("alarm.group", n=len(down), what=what, number=room.number_text(cause))
         return words("alarm.group_down", n=len(down), what=what)
     (source, state), *_ = sources
     text = how(words, "entry.source.down" if state.down else "entry.source.up", source)

@@ -61,7 +61,7 @@ class QueueRow(msgspec.Struct, frozen=True):
 
     subject: its identity, which the cursor follows.
     state: new, ack, sent, scene, controlled or reopened.
-    because: number of the incident that raises this one.
+    because: number of the incident that raises this one, with its station's letter, as are those of ``related``.
     since: start of the time in this state.
     target, target_at: ack, send, arrive, supervisor, update, check or "", and when it falls due. A target whose moment
         has passed is missed.
@@ -81,8 +81,8 @@ class QueueRow(msgspec.Struct, frozen=True):
     new: bool = False
     reports: int = 1
     raised_from: int = 0
-    because: int = 0
-    related: tuple[int, ...] = ()
+    because: str = ""
+    related: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
     since: int = 0
     opened: int = 0
@@ -152,7 +152,7 @@ class LinkView(msgspec.Struct, frozen=True):
     """Another incident, or a report, that is linked to this one."""
 
     how: str  # dup, upd, rel
-    number: int
+    number: str
     priority: int
     words: str
     open: bool = True

@@ -25,7 +25,7 @@ def title_runs(view: IncidentView, look: Look) -> list[tuple[str, str]]:
         runs.append((f" {where}", "text"))
     changed = ""
     if row.raised_from and row.because:
-        changed = look.word("detail.raised.because", p=row.raised_from, number=f"{row.letter}{row.because}")
+        changed = look.word("detail.raised.because", p=row.raised_from, number=row.because)
     elif row.raised_from:
         changed = look.word("detail.raised", p=row.raised_from)
     elif view.lowered_from:

@@ -112,7 +112,7 @@ class StatusText:
             text += f" {self._glyphs.times}{row.reports}"
         if row.raised_from:
             text += f" P{row.raised_from}{self._glyphs.arrow}P{row.priority}"
-            text += f" ({words('detail.because', number=f'{row.letter}{row.because}')})" if row.because else ""
+            text += f" ({words('detail.because', number=row.because)})" if row.because else ""
         if row.related:
             text += " & " + " ".join(f"#{n}" for n in row.related)
         if row.ahead:

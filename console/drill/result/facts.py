@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
+from string import ascii_letters
 from typing import Any
 
 import msgspec
@@ -27,7 +28,7 @@ from data.room.state.incidents import Incident
 from data.site.localtime import hhmmss, zone
 from data.view.board_json import board_json
 from data.view.incident import sources_of
-from data.view.values import Board
+from data.view.values import Board, QueueRow
 from data.words import Words
 
 _STAMPS = ("acked", "sent", "arrived", "controlled", "told", "closed")
@@ -53,7 +54,7 @@ class Facts(Mapping[str, Any]):
             "counts": lambda: known()["counts"],
             "queue": lambda: tuple(row.number for row in board.queue),
             "rows": lambda: len(board.queue),
-            "row": lambda: {str(row.number): _plain(row) for row in board.queue},
+            "row": lambda: {str(row.number): _row(row) for row in board.queue},
             "alert": lambda: board.alert.key if board.alert else "",
             "alerts": lambda: _plain(board.alert) if board.alert else {},
             "rings": lambda: tuple(sorted(board.rings)),
@@ -91,6 +92,12 @@ def _figures(desk: Desk, since: int, now: int) -> dict[str, Any]:
     spans = [f"{hhmmss(desk.site, f.since)}-{hhmmss(desk.site, f.until) if f.until else ''}" for f in found.floods]
     floods = {"flood_spans": tuple(spans), "flood_peaks": tuple(f.peak for f in found.floods)}
     return calls | heard | floods | alarms_by_the_clock(found, desk.site, now)
+
+
+def _row(row: QueueRow) -> dict[str, Any]:
+    """A row; numbers of other incidents without their station's letter, as a script names them."""
+    because, *related = (int(text.lstrip(ascii_letters) or 0) for text in (row.because, *row.related))
+    return {**_plain(row), "because": because, "related": tuple(related)}
 
 
 def _source(found: dict[str, Any]) -> dict[str, Any]:

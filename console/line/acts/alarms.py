@@ -94,7 +94,7 @@ class SourceAct(Act[ChangeSource | Screen]):
         if found.shelved and found.state == "down":
             return say.words("alarm.src.shelved")
         if opened is not None:
-            return say.words("alarm.src.opens", number=opened.number)
+            return say.words("alarm.src.opens", number=say.next_number(opened.number))
         number = say.number(found.incident) if found.incident else 0
         return say.words("alarm.src.folds", number=number) if number else ""
 

@@ -95,7 +95,7 @@ class NewIncidentAct(Act[NewIncident | AnotherReport]):
         opened = first(Opened, drafts)
         if opened is None:
             return ""
-        text = say.words("line.becomes", number=opened.number)
+        text = say.words("line.becomes", number=say.next_number(opened.number))
         return text + ("; " + say.words("line.steps", count=len(opened.steps)) if opened.steps else "")
 
 

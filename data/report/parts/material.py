@@ -16,7 +16,6 @@ from data.base.clock import DAY
 from data.book.library import Library
 from data.entries import BookOpened, Control, Entry, Imported, Opened, Subject, Unknown, Void
 from data.entries.base import SYSTEM
-from data.entries.subjects import opening_ref
 from data.intents.base import Context
 from data.queries import figures as f
 from data.report.parts.period import Period
@@ -25,6 +24,7 @@ from data.room.room import Room
 from data.room.state.incidents import Incident
 from data.site.localtime import hhmm, iso
 from data.site.model import Site
+from data.view.incident import number_of
 from data.view.lines import text_of
 from data.words import Words
 
@@ -88,16 +88,10 @@ class Material:
         """What the book says of an entry."""
         return text_of(entry, self.words, self.site, number_of=self.number_of)
 
-    def number_of(self, subject: Subject) -> int | str:
-        """The short number of an incident, with its station's letter if there are several; 0 if it is not known."""
-        known = self.room.incident(subject)
-        if known is not None:
-            return f"{self.room.letter(known)}{known.number}"
-        opened = next((e for e in self._history.get(subject, ()) if isinstance(e, Opened)), None)
-        if opened is None:
-            found = self.library.get(opening_ref(subject))
-            opened = found if isinstance(found, Opened) else None
-        return f"{self.room.duty.letter_of(opened.book)}{opened.number}" if opened is not None else 0
+    def number_of(self, subject: Subject) -> str:
+        """The short number of an incident as it is shown; "" if it is not known."""
+        opened = (entry for entry in self._history.get(subject, ()) if isinstance(entry, Opened))
+        return number_of(self.room, subject, lambda ref: next(opened, None) or self.library.get(ref))
 
     def shown(self, incident: Incident) -> str:
         """``#129``, ``#J129``."""

@@ -97,7 +97,7 @@ def _new(room: Room, row: QueueRow, level: AlertLevel, key: str, worst: bool = T
     incident = room.incident(row.subject)
     args = {
         "priority": str(row.priority),
-        "number": f"{row.letter}{row.number}",
+        "number": room.number_text(incident) if incident else str(row.number),
         "type": (incident.type_name if incident else row.type).upper(),
         "post": ",".join(row.posts),
         "words": row.words,

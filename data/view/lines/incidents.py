@@ -20,15 +20,8 @@ from data.entries import (
     Told,
 )
 from data.entries.base import SYSTEM
+from data.entries.subjects import incident_subject
 from data.view.lines.speaker import LineText, LineWriters, Speaker, colon, joined
-
-# --- the book and control -------------------------------------------------------------------------------------------
-
-
-# --- posts ----------------------------------------------------------------------------------------------------------
-
-
-# --- incidents ------------------------------------------------------------------------------------------------------
 
 
 def _opened(e: Opened, s: Speaker) -> LineText:
@@ -39,7 +32,8 @@ def _opened(e: Opened, s: Speaker) -> LineText:
     if e.by == SYSTEM:
         head = f"{head} {s.words('entry.by_console')}"
     why = s.words("entry.below", priority=e.type_priority, why=e.priority_why) if e.priority_why else ""
-    number = "" if e.key else s.incident(e)  # with the station's letter, where there are several
+    # The number that this entry gave: another station may have opened the incident of a rule under another one.
+    number = s.number(incident_subject(e.ref)) if e.key else s.incident(e)
     return number if number.startswith("#") else f"#{e.number}", joined(colon(head, e.words), why)
 
 
@@ -98,12 +92,14 @@ def _step(e: StepSet, s: Speaker) -> LineText:
 
 
 def _linked(e: Linked, s: Speaker) -> LineText:
-    about = f"#{e.child_number}" if e.child_number else s.incident(e)
+    about = s.incident(e)
+    if not about.startswith("#") and e.child_number:
+        about = f"#{e.child_number}"
     how = e.how if e.how in ("dup", "upd", "rel") else "rel"
     return about, s.words(f"entry.link.{how}", other=s.number(e.other))
 
 
-# --- calls, lines, corrections --------------------------------------------------------------------------------------
+# --- calls to the outside -------------------------------------------------------------------------------------------
 
 
 def _answered(answered: bool | None, s: Speaker) -> str:

@@ -125,7 +125,7 @@ TABLE: Table = {
     "screen.unit.released": ("back", "kembali"),
     "screen.unit.notyet": ("not there yet", "belum tiba"),
     "screen.linked": ("Linked", "Terkait"),
-    "screen.link.dup": ("double", "ganda"),
+    "screen.link.dup": ("duplicate", "ganda"),
     "screen.link.upd": ("update", "perkemb."),
     "screen.link.rel": ("related", "terkait"),
     "screen.reports": ("Reports", "Laporan"),

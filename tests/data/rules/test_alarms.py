@@ -205,7 +205,7 @@ def test_what_follows_a_cause_is_one_row_that_names_it_and_sounds_once() -> None
     power, cameras = night.queue.rows
     assert (power.type, cameras.type) == ("POWR", "CCTV")
     assert cameras.words == f"4 cameras — follows #{power.number}"
-    assert cameras.related == (power.number,) and cameras.reports == 1
+    assert cameras.related == (str(power.number),) and cameras.reports == 1
     assert sounded(night) == 2
     src(night, "20:11:00", "cam-1", "up")
     assert night.queue.rows[1].words == f"3 cameras — follows #{power.number}"

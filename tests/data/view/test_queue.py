@@ -114,7 +114,7 @@ def test_counts_are_by_the_priority_that_is_shown() -> None:
     night.do("20:03", Link(incident=number(night, 102), how="rel", other=number(night, 101)))
     assert night.queue.counts == (2, 0, 0, 0)
     assert [(r.number, r.priority, r.raised_from, r.because) for r in night.queue.rows if r.number == 101] == [
-        (101, 1, 2, 102)
+        (101, 1, 2, "102")
     ]
     assert night.queue.first_new(2) == night.queue.new_of(1)
     night.do("20:04", SendPosts(posts=("5", "6"), incident=number(night, 102)))

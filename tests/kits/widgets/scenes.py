@@ -135,7 +135,7 @@ def flood_rows(now: int) -> tuple[QueueRow, ...]:
             elif tag.startswith("from"):
                 row = msgspec.structs.replace(row, raised_from=int(tag[4:]))
             elif tag.startswith("rel"):
-                row = msgspec.structs.replace(row, related=(100 + int(tag[3:]),))
+                row = msgspec.structs.replace(row, related=(str(100 + int(tag[3:])),))
             else:
                 name, sign, span = tag.partition("+" if "+" in tag else "-")
                 row = msgspec.structs.replace(row, target=name, target_at=now + int(sign + span) * 1000)
@@ -214,8 +214,8 @@ def break_in(lang: str = "id") -> IncidentView:
             UnitView("6", ("Tama",), at(day, "13:35:50"), at(day, "13:37:02")),
         ),
         linked=(
-            LinkView("rel", 133, 2, "Satu orang diamankan di belakang gudang"),
-            LinkView("rel", 140, 2, "Segel pintu belakang G-0417 ditemukan sobek"),
+            LinkView("rel", "133", 2, "Satu orang diamankan di belakang gudang"),
+            LinkView("rel", "140", 2, "Segel pintu belakang G-0417 ditemukan sobek"),
         ),
         history=history,
     )  # fmt: skip

@@ -59,7 +59,7 @@ def test_waived_step_keeps_its_words_before_the_reason() -> None:
 
 def test_title_says_why_the_priority_changed() -> None:
     view = break_in("id")
-    row = msgspec.structs.replace(view.row, raised_from=2, because=122)
+    row = msgspec.structs.replace(view.row, raised_from=2, because="122")
     text = "".join(text for text, _ in title_runs(msgspec.structs.replace(view, row=row), ID))
     assert text.endswith(" naik dari P2, karena #122")
     lowered = msgspec.structs.replace(view, lowered_from=1)

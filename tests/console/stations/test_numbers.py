@@ -1,0 +1,125 @@
+"""Numbers of incidents in a room of two stations that both have a #101: each has its station's letter."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from console.drill.result.board_text import picture
+from data.view.incident import number_of
+from data.view.lines import text_of
+from data.view.posts import post_views
+from data.view.values import IncidentView, QueueRow
+from tests.kits.console.command import Siaga
+from tests.kits.console.stations import Station, pair
+
+Pair = tuple[Station, Station]
+
+
+@pytest.fixture
+def two(tmp_path: Path) -> Pair:
+    """JBR with a crowd as J101; POL with a fire as P101 and an assault as P102. Both know all three."""
+    a, b = pair(tmp_path)
+    a.do("n CRWD 1 a crowd")
+    b.do("n FIRE 1 smoke")
+    b.do("n ASLT 3 pushed over")
+    a.read(b)
+    b.read(a)
+    assert [a.desk.room.number_text(i) for i in a.open] == ["J101", "P101", "P102"]
+    return a, b
+
+
+def row(station: Station, number: str) -> QueueRow:
+    return next(r for r in station.desk.queue.rows if f"{r.letter}{r.number}" == number)
+
+
+def view(station: Station, number: str) -> IncidentView:
+    found = station.desk.incident(row(station, number).subject)
+    assert found is not None
+    return found
+
+
+def test_numbers_on_the_post_panel_have_the_letter(two: Pair) -> None:
+    a, _ = two
+    a.do("g p101 5")
+    a.do("on p101 5")
+    a.do("panic 4")
+    about = {v.code: v.about for v in post_views(a.desk.room, a.desk.site, a.clock.now())}
+    assert (about["5"], about["4"]) == ("#P101", "#J102")
+
+
+def test_related_rows_and_the_raised_by_mark_have_the_letter(two: Pair) -> None:
+    a, _ = two
+    a.do("link p101 rel j101")
+    crowd, fire = row(a, "J101"), row(a, "P101")
+    assert (crowd.priority, crowd.because, crowd.related) == (1, "P101", ("P101",))
+    assert (fire.because, fire.related) == ("", ("J101",))
+    assert [link.number for link in view(a, "J101").linked] == ["P101"]
+    a.desk.close()
+    text = Siaga(a.home.path).run("status").out
+    assert "because #P101" in text and "& #P101" in text and "& #J101" in text
+
+
+def test_the_detail_of_a_raised_incident_has_the_letter(two: Pair) -> None:
+    a, _ = two
+    for line in ("link p101 rel j101", "a p102"):
+        a.do(line)
+    board = a.desk.board()
+    assert board.queue[0].because == "P101"
+    detail = picture(a.desk, board).splitlines()[-10:]
+    assert any("because #P101" in line for line in detail), detail
+
+
+def test_merged_reports_and_history_have_the_letter(two: Pair) -> None:
+    a, _ = two
+    a.do("link p102 dup j101")
+    crowd = view(a, "J101")
+    assert [report.number for report in crowd.reports] == ["P102"]
+    assert any(line.about == "#P102" for line in crowd.history)
+    linked = a.desk.book.get(a.desk.book.last_no)
+    text = text_of(linked, a.desk.words, a.desk.site, number_of=a.desk.number_of)
+    assert "#P102" in text and "#J101" in text
+
+
+def test_lines_of_incidents_that_a_source_opened_have_the_letter(tmp_path: Path) -> None:
+    a, b = pair(tmp_path)
+    a.do("n CRWD 1 a crowd")
+    a.do("src mains down")
+    b.do("n FIRE 1 smoke")
+    b.read(a)
+    opened = next(e for e in b.desk.library.all_entries() if e.kind == "incident.opened" and e.key)
+    assert text_of(opened, b.desk.words, b.desk.site, number_of=b.desk.number_of).startswith("NEW #J102 ")
+
+
+def test_words_of_a_source_row_name_its_cause_with_the_letter(two: Pair) -> None:
+    a, _ = two
+    for line in ("src mains down", "src cam-1 down", "src cam-2 down"):
+        a.do(line)
+    cameras = next(r for r in a.desk.queue.rows if r.type == "CCTV")
+    assert cameras.words.endswith("follows #J102")
+
+
+def test_what_prevents_a_handover_has_the_letter(two: Pair) -> None:
+    a, b = two
+    for line in ("a p101", "a p102", "ho start LST"):
+        a.do(line)
+    a.do("ho sign lamp", by="BGS")
+    b.read(a)
+    b.do("n FIRE 2 smoke again")
+    a.read(b)
+    handover = a.desk.board().handover
+    assert handover is not None and handover.args["number"] == "P103"
+
+
+def test_the_echo_of_a_new_incident_has_the_letter(two: Pair) -> None:
+    a, _ = two
+    assert "#J102" in a.desk.read("n VEHI 1 a van", "LST").echo.consequence
+
+
+def test_an_incident_that_left_the_room_keeps_its_letter(two: Pair) -> None:
+    a, _ = two
+    subject = a.open[1].subject
+    del a.desk.room.states[subject]
+    assert number_of(a.desk.room, subject, a.desk.entry_of) == "P101"
+    assert number_of(a.desk.room, "incident:POL-none-9", a.desk.entry_of) == ""
