@@ -1,4 +1,6 @@
-"""Grammar of times and spans as people type them: on the line, in a search, as arguments, in drills.
+"""Grammar of times and spans as people type them.
+
+They do so on the line, in a search, as arguments of commands, and in drills.
 
 ====================================  ======================================================
 ``2:15``, ``02.15``, ``0215``         a time of day; ``02:15:07`` with seconds
@@ -51,7 +53,10 @@ def read_clock(text: str) -> Clock | None:
 
 
 def read_minutes(text: str, *, bare: bool = False) -> int | None:
-    """Return ``text`` as a span in minutes, None if it is not one. ``bare``: a number alone is minutes."""
+    """Return ``text`` as a span in minutes, None if it is not one.
+
+    ``bare``: a number alone is minutes.
+    """
     found = _SPAN.fullmatch(text)
     if found is None or not (bare or found[2] or found[3]):
         return None
@@ -68,18 +73,20 @@ def read_date(text: str) -> date | None:
 
 
 def read_datetime(text: str, tz: ZoneInfo) -> tuple[int, ...]:
-    """Return the instants (UTC ms) of an ISO date and time, in ``tz`` unless it carries a zone.
+    """Return the instants (UTC ms) of an ISO date and time.
 
-    Two if clocks showed it twice; a time that they skipped is the moment they jumped. Raises :class:`ValueError`.
+    It is in ``tz`` unless it carries a zone. Two if clocks showed it twice; a time that they skipped is the moment they
+    jumped. Raises :class:`ValueError`.
     """
     wall = datetime.fromisoformat(text)
     return instants_of(wall, tz) or (instant(tz, wall.date(), wall.hour * 60 + wall.minute),)
 
 
 def instants_of(wall: datetime, tz: ZoneInfo) -> tuple[int, ...]:
-    """Return the instants (UTC ms) at which clocks in ``tz``, or in the zone of ``wall``, showed it.
+    """Return the instants (UTC ms) at which clocks showed ``wall``.
 
-    Two if they showed it twice, none if they skipped it. Raises :class:`ValueError` for a year that nobody means.
+    The clocks are those of ``wall``'s own zone, or of ``tz``. Two if they showed it twice, none if they skipped it.
+    Raises :class:`ValueError` for a year that nobody means.
     """
     if wall.year not in _YEARS:
         raise ValueError(wall.isoformat())
@@ -87,9 +94,9 @@ def instants_of(wall: datetime, tz: ZoneInfo) -> tuple[int, ...]:
 
 
 def last_shown(tz: ZoneInfo, minute: int, now: int) -> tuple[int, ...]:
-    """Return the instants (UTC ms) of ``minute`` on the last day on which clocks have shown it by ``now``.
+    """Return the last instants (UTC ms) by ``now`` when clocks showed ``minute``.
 
-    The first is not after ``now``; a second one, if clocks go back that day, may be.
+    They are on one day. The first is not after ``now``; a second one, if clocks go back that day, may be.
     """
     day = local_of(tz, now).date()
     while (found := instants(tz, day, minute))[0] > now:
@@ -98,7 +105,7 @@ def last_shown(tz: ZoneInfo, minute: int, now: int) -> tuple[int, ...]:
 
 
 def next_shown(tz: ZoneInfo, minute: int, since: int) -> int:
-    """Return the first instant (UTC ms) at or after ``since`` at which clocks show ``minute``."""
+    """Return the first instant (UTC ms) from ``since`` on when clocks show ``minute``."""
     day = local_of(tz, since).date()
     while (found := instants(tz, day, minute))[-1] < since:
         day += timedelta(days=1)
