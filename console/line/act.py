@@ -16,7 +16,7 @@ from console.line.echo import Speech
 from data.entries import Entry
 from data.intents.base import Intent
 
-#: What the screen can show; :mod:`console.app.screen_acts` has a function for each.
+#: Names of the pages and steps of the screen; :mod:`console.app.screen_acts` has a function for each.
 Ui = Literal[
     "net",
     "board",

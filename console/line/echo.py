@@ -1,7 +1,7 @@
 """Echo of a command: its words, with names and not only numbers, in at most 66 cells.
 
-What may be long is given in several forms, longest first; :meth:`Speech.fit` uses the longest that fits. The command
-and the moment are never cut; a name that is still too long ends with ``…``.
+A long name is given in several forms, longest first; :meth:`Speech.fit` uses the longest that fits. The command and the
+moment are never cut; a name that is still too long ends with ``…``.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from widgets.drawing.cells import cells, cut
 #: Cells of an echo's text (docs/interface.md).
 WIDEST = 66
 
-#: The forms of what may be long, longest first.
+#: Forms of one name, longest first.
 Forms = tuple[str, ...]
 
 

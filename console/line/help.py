@@ -11,7 +11,7 @@ from console.line.act import Act
 from console.line.verbs import ACTS, SECTIONS, about, shortest
 from data.words import Words
 
-#: What holds for every line: how it is written, and the keys.
+#: Rules for every line: how it is written, and the keys.
 GENERAL = ("verbs", "numbers", "time", "enter", "esc", "tab", "moving", "takeback", "choosing", "phrases", "leaving")
 
 

@@ -82,6 +82,15 @@ def read_datetime(text: str, tz: ZoneInfo) -> tuple[int, ...]:
     return instants_of(wall, tz) or (instant(tz, wall.date(), wall.hour * 60 + wall.minute),)
 
 
+def is_local_datetime(text: str) -> bool:
+    """Return True for an ISO date and time without a zone, in a year that :func:`read_datetime` accepts."""
+    try:
+        wall = datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return wall.tzinfo is None and wall.year in _YEARS
+
+
 def instants_of(wall: datetime, tz: ZoneInfo) -> tuple[int, ...]:
     """Return the instants (UTC ms) at which clocks showed ``wall``.
 

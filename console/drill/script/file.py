@@ -14,10 +14,10 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta
 
-from console.drill.script.times import is_start, is_time
 from data.base.nearest import nearest
 from data.base.toml import FileFault, Source, convert, parse, read_text
 from data.base.toml_diagnosis import Fault, wrong
+from data.site.typed_times import is_local_datetime, read_clock
 from data.words import Words
 
 Name = Annotated[
@@ -138,17 +138,21 @@ def read(path: Path, words: Words | None = None) -> Read:
 
 def _faults(drill: Drill, words: Words) -> list[Fault]:
     found: list[Fault] = []
-    if not is_start(drill.start):
+    if not is_local_datetime(drill.start):
         found.append(wrong(words, ("start",), drill.start, words("drill.want_start")))
-    if drill.end and not is_time(drill.end):
+    if drill.end and not _is_time(drill.end):
         found.append(wrong(words, ("end",), drill.end, words("drill.want_time")))
     found += _event_faults(drill, words)
     for number, expect in enumerate(drill.expect):
-        if not is_time(expect.at):
+        if not _is_time(expect.at):
             found.append(wrong(words, ("expect", number, "at"), expect.at, words("drill.want_time")))
         if not (expect.that or expect.says or expect.never_says):
             found.append(Fault(("expect", number), words("drill.expects_nothing")))
     return found
+
+
+def _is_time(text: str) -> bool:
+    return read_clock(text) is not None or is_local_datetime(text)
 
 
 def _event_faults(drill: Drill, words: Words) -> list[Fault]:
@@ -156,7 +160,7 @@ def _event_faults(drill: Drill, words: Words) -> list[Fault]:
     names: list[str] = []
     for number, event in enumerate(drill.event):
         key = ("event", number)
-        if not is_time(event.at):
+        if not _is_time(event.at):
             found.append(wrong(words, (*key, "at"), event.at, words("drill.want_time")))
         if not (event.do or event.fault or event.tell):
             found.append(Fault(key, words("drill.does_nothing")))

@@ -6,14 +6,10 @@ naming a date; ``2024-01-22 02:15`` names one.
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from console.drill.script.file import Event, Expect, Read
 from data.site.typed_times import next_shown, read_clock, read_datetime
-
-if TYPE_CHECKING:
-    from console.drill.script.file import Event, Expect, Read
 
 
 class Plan:
@@ -24,19 +20,6 @@ class Plan:
         self.end = end
         self.events = events
         self.expects = expects
-
-
-def is_start(text: str) -> bool:
-    """Return True for a local date and time."""
-    try:
-        return datetime.fromisoformat(text).tzinfo is None
-    except ValueError:
-        return False
-
-
-def is_time(text: str) -> bool:
-    """Return True for a time of day, or a local date and time."""
-    return read_clock(text) is not None or is_start(text)
 
 
 def plan(read: Read, zone: ZoneInfo) -> Plan:

@@ -11,6 +11,7 @@ from data.base.clock import DAY, HOUR, MINUTE
 from data.site.typed_times import (
     Clock,
     instants_of,
+    is_local_datetime,
     last_shown,
     next_shown,
     read_clock,
@@ -84,6 +85,20 @@ def test_read_datetime_is_local_unless_it_carries_a_zone() -> None:
     for text in ("2024-01-22 25:00", "0001-01-01 00:00", "9999-12-31 23:59", "soon"):
         with pytest.raises(ValueError, match=r"."):
             read_datetime(text, JAKARTA)
+
+
+@pytest.mark.parametrize(
+    ("text", "local"),
+    [
+        ("2024-01-22T02:15:07", True),
+        ("2024-01-22 02:15", True),
+        ("2024-01-22T02:15Z", False),
+        ("1969-12-31T23:00", False),
+        ("02:15", False),
+    ],
+)
+def test_is_local_datetime(text: str, local: bool) -> None:
+    assert is_local_datetime(text) is local
 
 
 def test_a_datetime_that_clocks_showed_twice_or_skipped() -> None:
