@@ -1,21 +1,31 @@
-"""The screen with its line, as far as nothing is entered: what it shows, how a line is typed and read, the acts of the
-screen, the keys. A console enters lines besides (:mod:`console.app.console_app`); a second screen does not.
+"""Base app: everything the console and the read-only second screen share.
+
+It holds the :class:`Display`, the pages of the book and the sound, and reads the line. A subclass brings the session,
+adds the facts that only it knows to the board, and hands in what it may do: the commands of the screen, the panic key,
+the watch over the operator.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
-from functools import partial
+import contextlib
+import gc
+import signal
+from collections.abc import Callable, Coroutine, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual import on
+from textual import events, on
+from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
+from textual.timer import Timer
 
-from console.app.display import Middle
-from console.app.panic_key import Panicking
+from console.app.bell import Sound
+from console.app.book.pages import BookPages
+from console.app.display import FLASH, Display, Middle, Rows, TextPage
+from console.app.operator_watch import OperatorWatch
+from console.app.panic_key import PanicKey
 from console.session.desk import Desk
-from console.session.session import Notice
+from console.session.session import Notice, Session
 from data.base.clock import SECOND
 from data.view.values import Board, Echo, EchoMark
 from widgets.base.virtual_list import VirtualList
@@ -26,22 +36,35 @@ if TYPE_CHECKING:
 
     from console.line.reading import Reading
 
-#: What arrives from outside the operator's own keys is drawn at most this often (s).
+#: Changes that do not come from the operator's own keys are painted at most this often (s).
 COALESCE = 0.25
-#: The past goes away by itself after this long (ms).
+#: The past is shown for this long (ms).
 PAST_FOR = 60 * SECOND
+#: How often time passes (s).
+TICK = 1.0
+
+#: Keys in the row under an empty line: (form, word, rank).
+Keys = Sequence[tuple[str, str, int]]
 
 
-def _acts_provider() -> type[Provider]:
-    from console.app.palette import ActsProvider  # with it comes all of the palette, which a start does not need
+def _palette() -> type[Provider]:
+    from console.app.palette import ActsProvider  # seam: loaded when the palette is first opened
 
     return ActsProvider
 
 
-class Looking(Panicking):
-    """A subclass makes the :attr:`session`, and says what it knows beside the room (:meth:`facts`)."""
+class BaseApp(App[int]):
+    """One screen on a desk.
 
-    COMMANDS: ClassVar[set[Any]] = {_acts_provider}
+    desk: the room to show
+    apology: one line to begin with, when an earlier screen on this desk failed
+    is_loud: whether it rings
+    is_ticking: whether time passes by itself; False: the caller calls :meth:`tick`
+    """
+
+    TITLE = "Siaga"
+    CSS = "Screen { layout: vertical; overflow: hidden; background: $background; }"
+    COMMANDS: ClassVar[set[Any]] = {_palette}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f9", "panic", priority=True, show=False),
         Binding("f1", "help_key", show=False),
@@ -49,269 +72,229 @@ class Looking(Panicking):
         Binding("ctrl+q,ctrl+c", "ask_quit", priority=True, show=False),
     ]
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk)
-        self._last_paint = 0.0
-        self._show_asked = False
-        self._tasks: set[asyncio.Task[Any]] = set()
+    session: Session  # brought by the subclass
+    #: After :meth:`finish`: how many jobs, of the operator or of the console itself, the disk has not taken.
+    unsaved = 0
+
+    def __init__(self, desk: Desk, *, apology: str = "", is_loud: bool = True, is_ticking: bool = True) -> None:
+        super().__init__()
+        self.desk = desk
+        self.words = desk.words
+        self.pages = BookPages(desk, self.spawn, self.post_message)
+        self.panes = Display(desk, self.pages)
+        self.line = self.panes.footer.line
+        self.sound = Sound(self.bell, desk.site.sound.command) if is_loud else None
+        self.commands: dict[str, Callable[[str], None]] = {}  # of the screen; loaded after the first frame
+        self.panic_key: PanicKey | None = None
+        self.operator_watch: OperatorWatch | None = None
+        self.board: Board | None = None
+        self.is_ready = False  # everything that comes after the first frame is there
+        self._apology = apology
+        self._is_ticking = is_ticking
+        self._message = Echo()  # the last refusal or note; shown until the operator types
         self._past: Board | None = None
         self._past_until = 0
-        self._refused = ""
-        self._refused_mark: EchoMark = "X"
+        self._painted_at = 0.0
+        self._next_paint: Timer | None = None
+        self._tasks: set[asyncio.Task[Any]] = set()
 
     # --- for the subclass -------------------------------------------------------------------------------------------
 
     def facts(self) -> dict[str, Any]:
-        """What only this screen knows of what the board shows, as :func:`data.view.board.board` takes it."""
-        return {}
+        """Return what only this screen knows of the board, as :func:`data.view.board.board` takes it."""
+        raise NotImplementedError
 
     def present(self) -> Board:
-        """The board as it is now."""
+        """Return the board as it is now."""
         return self.desk.board(**self.facts())
 
-    def sounds(self, reasons: frozenset[str]) -> None:
-        """These ring now (identities)."""
+    def load_commands(self) -> dict[str, Callable[[str], None]]:
+        """Load the commands of the screen, after the first frame: name, and what is called with the argument."""
+        raise NotImplementedError
+
+    async def begin(self) -> None:
+        """Begin what waits for the first frame."""
+
+    def tick(self) -> None:
+        """Show what came of the time that has passed."""
+        if self._past is not None and self.desk.clock.now() >= self._past_until:
+            self._past = None
+        if self.session.text:
+            self._show_echo(self.session.reread())
+        self.show()
 
     def keep_drafts(self) -> None:
-        """What stands in the line is to survive a restart."""
+        """Keep the text of the line for the next start."""
 
     @property
     def saving(self) -> str:
-        """Words of what is being saved now; empty if nothing is."""
+        """The line that is being saved now; "": none."""
         return ""
 
-    #: After :meth:`finish`: how many lines, of the operator or of the console itself, the disk has not taken.
-    unsaved = 0
+    def operator_acted(self) -> None:
+        """Note that the operator typed or pressed something."""
 
-    def finish(self) -> None:
-        """After the screen is gone: nothing is left open, nothing unsaved that the disk takes."""
-
-    def link_rows(self) -> list[tuple[str, str]]:
-        """The page about the link."""
-        raise NotImplementedError
-
-    def try_link(self) -> None:
-        """Try the link at once."""
-
-    # --- running ----------------------------------------------------------------------------------------------------
-
-    def _fatal_error(self) -> None:
-        """The screen failed: leave it without a traceback on the terminal. Whoever runs us keeps it in a file and
-        starts another screen on the same desk; nothing of the book is lost."""
-        self._close_messages_no_wait()
-
-    def panic(self, *renderables: object) -> None:
-        """As :meth:`_fatal_error`."""
-        self._fatal_error()
+    def panic_sounded(self, post: str) -> None:
+        """Note that the panic alarm of ``post`` was entered."""
+        self._show_echo(None)
 
     @property
-    def failure(self) -> BaseException | None:
-        """What the screen failed of, if it did."""
-        return self._exception
+    def acts(self) -> list[tuple[str, str, str]]:
+        """The commands that the palette lists: (title, form, help)."""
+        from console.line.help import palette  # seam: the grammar
+
+        return palette(self.words)
+
+    def keys(self, middle: Middle) -> Keys | None:
+        """Return the keys to name under an empty line; None: the board's."""
+        if middle == "board":
+            return None
+        words = self.words
+        find, fix = words("screen.form.find"), words("screen.form.fix")
+        rows = {"incident": ("t 2", "c", "g"), "book": (find, fix)}.get(middle, ())
+        names = {"t 2": "step", "c": "close", "g": "send", find: "find", fix: "fix"}
+        return [
+            ("Esc", words("screen.key.back"), 10),
+            *((form, words(f"screen.key.{names[form]}"), 6) for form in rows),
+            ("PgUp PgDn", words("console.key.page"), 5),
+            ("F9", words("screen.key.panic"), 9),
+            ("?", words("screen.key.help"), 8),
+        ]
+
+    def finish(self) -> None:
+        """Save what the disk takes and close everything, after the screen is gone."""
+
+    # --- life -------------------------------------------------------------------------------------------------------
+
+    def compose(self) -> ComposeResult:
+        yield self.panes
+
+    def on_mount(self) -> None:
+        self.dress()
+        self.line.put(self.session.text)
+        self.line.focus()
+        self._show_echo(self.session.reading)
+        self.panes.select(self.session.selected)
+        self.show()
+        self.call_after_refresh(self._begin)
+
+    def dress(self) -> None:
+        """Choose colours, symbols and words, once the terminal is known."""
+        self.panes.dress(self.size)
+
+    async def _begin(self) -> None:
+        """Do everything that the first frame need not wait for."""
+        import console.line.reading  # noqa: F401  (seam: the grammar; the first key need not wait for it)
+
+        self.commands = self.load_commands()
+        await self.panes.build_rest()
+        self._fit_middle()
+        gc.freeze()  # what is loaded stays: the collector need not walk it again
+        gc.enable()  # it was off while the program was loaded
+        with contextlib.suppress(NotImplementedError):
+            for name in (signal.SIGTERM, signal.SIGHUP):
+                asyncio.get_running_loop().add_signal_handler(name, self.exit, 0)
+        await self.begin()
+        if self._is_ticking:
+            self.set_interval(TICK, self.tick)
+        self.set_interval(FLASH, self.panes.flash)
+        if self._apology:
+            self.say(self._apology, mark="!")
+        self.is_ready = True
+
+    def on_resize(self, event: events.Resize) -> None:
+        if self.board is not None:  # the first size comes before anything is painted
+            self.panes.fit(event.size)
+            self.panes.when_built(self._fit_middle)
+            self.show()
+
+    def _fit_middle(self) -> None:
+        if self.panes.is_misfit:
+            self.go("board" if self.panes.middle == "small" else "small")
 
     def spawn(self, work: Coroutine[Any, Any, object]) -> None:
-        """Let ``work`` go on beside the screen."""
+        """Run ``work`` in the background."""
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
+    def _fatal_error(self) -> None:
+        """Leave a screen that failed without a traceback on the terminal.
+
+        The caller of ``run`` keeps the traceback in a file and starts another screen on the same desk.
+        """
+        self._close_messages_no_wait()
+
+    def panic(self, *renderables: object) -> None:
+        """Leave a screen that failed, as :meth:`_fatal_error` does."""
+        self._fatal_error()
+
+    @property
+    def failure(self) -> BaseException | None:
+        """The exception that ended the screen; None if it did not fail."""
+        return self._exception
+
     # --- showing ----------------------------------------------------------------------------------------------------
 
-    def ask_show(self) -> None:
-        """Show soon what came from elsewhere, and at most four times a second."""
-        if not self._show_asked:
-            self._show_asked = True
-            passed = asyncio.get_running_loop().time() - self._last_paint
-            self.set_timer(max(0.001, COALESCE - passed), self._show)
+    def request_show(self, within: float | None = None) -> None:
+        """Show the room soon, unless it is shown before: at most four times a second. ``within``: seconds to wait."""
+        if self._next_paint is None and self.is_running:
+            passed = asyncio.get_running_loop().time() - self._painted_at
+            self._next_paint = self.set_timer(within or max(0.001, COALESCE - passed), self.show)
 
-    def seen(self) -> None:
-        """Time has passed: show what came of it."""
-        if self._past is not None and self.desk.clock.now() >= self._past_until:
-            self._past = None
-        if self.session.text:
-            self._echo(self.session.reread())
-        self._show()
-
-    def _show(self) -> None:
-        self._show_asked = False
+    def show(self) -> None:
+        """Show the room as it is now."""
+        if self._next_paint is not None:
+            self._next_paint.stop()
+            self._next_paint = None
         if not self.is_running:
             return
-        self._last_paint = asyncio.get_running_loop().time()
+        self._painted_at = asyncio.get_running_loop().time()
         self.board = self._past or self.present()
-        self.sounds(self.board.rings)
-        self._paint()
+        if self.sound is not None:
+            self.sound.hear(self.board.rings)
+        before = self.panes.selected
+        self.panes.paint(self.board)
+        if self.panes.selected != before:
+            self._selected(self.panes.selected)
+        self.show_idle_line()
+
+    def show_idle_line(self) -> None:
+        """Show at the right of an empty line what is being saved, else the newest entry."""
+        text, role, last = "", "muted", self.pages.last()
+        if self.saving:
+            text, role = self.words("screen.saving.line", text=self.saving), "text"
+        elif last is not None:
+            words = " ".join(part for part in (last.label, last.about, last.words) if part)
+            text = self.words("screen.saved.line", no=last.no, at=self.pages.clock(last.at), words=words)
+        self.line.set_idle(((text, role),) if text else (), tuple(self.session.parked))
+
+    @on(BookPages.Changed)
+    def _pages_changed(self) -> None:
+        self.request_show()
+
+    def go(self, middle: Middle) -> None:
+        """Show another middle."""
+        self.panes.go(middle)
+        self._show_echo(self.session.reading)
+        self.show()
+
+    def show_text(self, rows: Callable[[], Rows], *, about: str = "", heading: str = "", is_live: bool = False) -> None:
+        """Show a page of text in the middle; see :class:`TextPage`."""
+        self.panes.show_text(TextPage(rows, about, heading, is_live))
+        self._show_echo(self.session.reading)
+        self.show()
 
     def select(self, subject: str) -> None:
         """Put the queue's cursor on an incident that the operator named or acted on."""
-        self._view.queue.select(subject)
-        self.chosen(subject)
+        self.panes.select(subject)
+        self._selected(subject)
 
-    def chosen(self, subject: str) -> None:
-        """As :meth:`Display.chosen`."""
+    def _selected(self, subject: str) -> None:
         self.session.selected = subject
         self.keep_drafts()
         if self.session.text:
-            self._echo(self.session.reread())
-
-    # --- the line ---------------------------------------------------------------------------------------------------
-
-    @on(LineInput.Changed)
-    def _typed(self, event: LineInput.Changed) -> None:
-        self._refused = ""
-        self._mine()
-        if self.session.panic and self.panic_typed(event.text):
-            return
-        self._echo(self.session.typed(event.text))
-        self.keep_drafts()
-
-    @on(LineInput.Request)
-    def _asked(self, event: LineInput.Request) -> None:
-        """Enter, Esc, Up or Tab in the line, which waits for the answer with what is typed meanwhile."""
-        try:
-            if isinstance(event, LineInput.Submitted):
-                self._entered(event.text)
-            elif isinstance(event, LineInput.Parked):
-                self._parked(event.text)
-            elif isinstance(event, LineInput.Recalled):
-                self.session.unpark()
-            else:
-                self.session.complete()
-        finally:
-            self._foot.line.resume()
-
-    def _entered(self, text: str) -> None:
-        self._refused = ""
-        self._mine()
-        if self.session.panic:
-            self.panic_entered(text)
-            return
-        if not self.session.text.strip():
-            self._open_selected()
-            return
-        reading = self.session.submit()
-        if reading is not None:
-            self._do(reading)
-        self._echo(self.session.reading)
-        self._show()
-        self.keep_drafts()
-
-    def _parked(self, text: str) -> None:
-        self._mine()
-        had_refusal, self._refused = bool(self._refused), ""
-        if text or self.session.panic:
-            self.session.park()
-            self.keep_drafts()
-        elif not had_refusal:
-            self._back()
-        self._echo(None)
-        self.painted()
-
-    def _text_put(self, text: str) -> None:
-        self._foot.line.put(text)
-        self._echo(self.session.reading)
-
-    def put_form(self, form: str) -> None:
-        """Put an act's form into the line; what stood there is parked."""
-        self.session.put(form)
-
-    @property
-    def acts(self) -> list[tuple[str, str, str]]:
-        """What the palette lists."""
-        from console.line.help import palette
-
-        return palette(self.words)
-
-    def _mine(self) -> None:
-        """The operator did something: for a subclass."""
-
-    def drill(self, what: str) -> None:
-        """Faster, slower, pause …: only a drill has a clock of its own."""
-        self._say_refused(self.words("drill.only"))
-
-    def echo(self, reading: Reading | None) -> None:
-        """As :meth:`Panicking.echo`."""
-        self._echo(reading)
-
-    def forget_refusal(self) -> None:
-        """As :meth:`Panicking.forget_refusal`."""
-        self._refused = ""
-
-    def _echo(self, reading: Reading | None) -> None:
-        if self._refused and not self.session.text:
-            self._foot.echo.update(Echo(self._refused_mark, self._refused))
-        elif self.session.panic:
-            codes = [post.code for post in self.desk.site.posts]
-            if codes:
-                self._foot.echo.update(Echo("?", self.words("console.panic", first=codes[0], last=codes[-1])))
-            else:
-                self._foot.echo.update(Echo("X", self.words("screen.posts.none")))
-        elif reading is not None and reading.echo.mark:
-            self._foot.echo.update(reading.echo)
-        else:
-            self._foot.echo.update(Echo(), self._keys())
-
-    def _keys(self) -> list[tuple[str, str, int]] | None:
-        if self._middle == "board":
-            return None
-        find, fix = self.words("screen.form.find"), self.words("screen.form.fix")
-        rows = {"incident": ("t 2", "c", "g"), "book": (find, fix)}.get(self._middle, ())
-        keys = [("Esc", self.words("screen.key.back"), 10)]
-        names = {"t 2": "step", "c": "close", "g": "send", find: "find", fix: "fix"}
-        keys += [(form, self.words(f"screen.key.{names[form]}"), 6) for form in rows]
-        keys += [("PgUp PgDn", self.words("console.key.page"), 5), ("F9", self.words("screen.key.panic"), 9)]
-        return [*keys, ("?", self.words("screen.key.help"), 8)]
-
-    def _noticed(self, notice: Notice) -> None:
-        if notice.level == "refused":
-            self._say_refused(notice.text)
-        self.keep_drafts()  # what was entered is no draft any more
-        self._show()
-        subject = next((s for s in notice.subjects if self.desk.queue.index(s) is not None), "")
-        if subject and notice.mine:
-            self.select(subject)
-            self._paint()
-
-    def _say_refused(self, text: str, mark: EchoMark = "X") -> None:
-        self._refused, self._refused_mark = text, mark
-        if self.session.text:
-            self._foot.echo.update(Echo(mark, text))
-        else:
-            self._echo(None)
-
-    def _note(self, text: str) -> None:
-        """One line of the console's own. Never over what is being typed: then it waits in the page about the link."""
-        if not self.session.text:
-            self._say_refused(text, mark="!")
-
-    def moved_to(self, middle: Middle) -> None:
-        """As :meth:`Display.moved_to`."""
-        self._echo(self.session.reading)
-
-    def painted(self) -> None:
-        """At the right of an empty line: what is being saved, else the newest entry."""
-        line = self._foot.line
-        if self.saving:
-            line.set_idle(((self.words("screen.saving.line", text=self.saving), "text"),), tuple(self.session.parked))
-            return
-        last = self.pages.last()
-        runs: tuple[tuple[str, str], ...] = ()
-        if last is not None:
-            words = " ".join(part for part in (last.label, last.about, last.words) if part)
-            at = self.pages.clock(last.at)
-            runs = ((self.words("screen.saved.line", no=last.no, at=at, words=words), "muted"),)
-        line.set_idle(runs, tuple(self.session.parked))
-
-    # --- acts of the screen (console.app.screen_acts)
-    # --------------------------------------------------------------------
-
-    def _do(self, reading: Reading) -> None:
-        self.act(reading.ui, reading.arg)
-
-    def act(self, name: str, argument: str = "") -> None:
-        """Do an act of the screen, as soon as all of the screen is there."""
-        from console.app import screen_acts as screenacts
-
-        self.when_complete(partial(screenacts.do, self, name, argument))
+            self._show_echo(self.session.reread())
 
     def look_back(self, moment: int) -> None:
         """Show the room as it was at ``moment`` (UTC ms) for a while; 0: as it is."""
@@ -322,61 +305,200 @@ class Looking(Panicking):
     async def _fold_back(self, moment: int) -> None:
         self._past = await self.pages.board_at(moment)
         self._past_until = self.desk.clock.now() + PAST_FOR
-        self._show()
+        self.show()
+
+    # --- the line ---------------------------------------------------------------------------------------------------
+
+    def put(self, text: str) -> None:
+        """Put ``text`` into the line and park what it held."""
+        self.session.put(text)
+        self._mirror_line()
+
+    def say(self, text: str, mark: EchoMark = "X") -> None:
+        """Show a refusal (or, with the mark ``!``, a note) under the line."""
+        self._message = Echo(mark, text)
+        if self.session.text:
+            self.panes.footer.echo.update(self._message)
+        else:
+            self._show_echo(None)
+
+    def _mirror_line(self) -> None:
+        """Show the session's text in the line."""
+        self.line.put(self.session.text)
+        self._show_echo(self.session.reading)
+
+    def _show_echo(self, reading: Reading | None) -> None:
+        """Show under the line what Enter would do."""
+        echo = self.panes.footer.echo
+        if self._message.text and not self.session.text:
+            echo.update(self._message)
+        elif self.session.panic:
+            codes = [post.code for post in self.desk.site.posts]
+            if codes:
+                echo.update(Echo("?", self.words("console.panic", first=codes[0], last=codes[-1])))
+            else:
+                echo.update(Echo("X", self.words("screen.posts.none")))
+        elif reading is not None and reading.echo.mark:
+            echo.update(reading.echo)
+        else:
+            echo.update(Echo(), self.keys(self.panes.middle))
+
+    @on(LineInput.Changed)
+    def _line_changed(self, event: LineInput.Changed) -> None:
+        self._message = Echo()
+        self.operator_acted()
+        if self.session.panic and self.panic_key is not None and self.panic_key.typed(event.text):
+            return
+        self._show_echo(self.session.typed(event.text))
+        self.keep_drafts()
+
+    @on(LineInput.Request)
+    def _line_requests(self, event: LineInput.Request) -> None:
+        """Answer Enter, Esc, Up and Tab: until then the line holds back what is typed after them."""
+        try:
+            if isinstance(event, LineInput.Submitted):
+                self.line_submitted(event.text)
+            elif isinstance(event, LineInput.Parked):
+                self.line_parked(event.text)
+            elif isinstance(event, LineInput.Recalled):
+                self.session.unpark()
+                self._mirror_line()
+            elif self.session.complete():
+                self._mirror_line()
+        finally:
+            self.line.resume()
+
+    def line_submitted(self, text: str) -> None:
+        """Enter what the line holds."""
+        self._message = Echo()
+        self.operator_acted()
+        if self.session.panic and self.panic_key is not None:
+            self.panic_key.entered(text)
+            return
+        if not self.session.text.strip():
+            self._open_selected()
+            return
+        reading = self.session.submit()
+        self._mirror_line()
+        if reading is not None:
+            self.run_command(reading.ui, reading.arg)
+        elif self.saving:
+            self.show_idle_line()
+            self.request_show(within=COALESCE)  # a disk that is well saves before
+        self.keep_drafts()
+
+    def line_parked(self, text: str) -> None:
+        """Park what the line held, or go back from an empty one."""
+        self.operator_acted()
+        had_message, self._message = bool(self._message.text), Echo()
+        if text or self.session.panic:
+            self.session.park()
+            self._mirror_line()
+            self.keep_drafts()
+        elif not had_message:
+            self._back()
+        self._show_echo(None)
+        self.show_idle_line()
+
+    def line_settled(self, notice: Notice) -> None:
+        """Show what became of a line."""
+        if not self.is_running:
+            return
+        if notice.returned:
+            if self.line.value not in ("", self.session.text):
+                self.session.park()  # the operator types already: it waits as a draft
+            else:
+                self._mirror_line()
+        if notice.level == "refused":
+            self.say(notice.text)
+        self.keep_drafts()  # what was entered is no longer a draft
+        subject = next((s for s in notice.subjects if self.desk.queue.index(s) is not None), "")
+        if not notice.mine:
+            self.request_show()
+            return
+        if subject:
+            self.select(subject)
+        self.show()
+
+    # --- commands of the screen -------------------------------------------------------------------------------------
+
+    def run_command(self, name: str, argument: str = "") -> None:
+        """Run a command of the screen, as soon as every middle is built. Raises KeyError for one that nobody runs."""
+        self.panes.when_built(lambda: self.commands[name](argument))
+
+    def _back(self) -> None:
+        self._past = None
+        if self.panes.middle == "book" and self.pages.in_words:
+            self.run_command("book")
+        else:
+            self.go("board")
+
+    def _open_selected(self) -> None:
+        panes = self.panes
+        if panes.middle == "board" and panes.selected:
+            self.run_command("open", panes.selected)
+        elif panes.middle == "book" and panes.others is not None:
+            subject = self.pages.incident_of(panes.others.book.selected)
+            if subject:
+                self.run_command("open", subject)
+        elif panes.middle == "text":
+            self.go("board")
+
+    @on(VirtualList.Moved, "QueueList")
+    def _queue_moved(self) -> None:
+        if self.board is not None and self.panes.middle == "board" and not self.panes.is_painted:
+            self._selected(self.panes.selected)
+            self.panes.paint(self.board)
+
+    @on(VirtualList.Moved, "EntryList")
+    def _book_moved(self) -> None:
+        if self.panes.middle == "book":
+            self.panes.paint_entry()
+
+    @on(VirtualList.Opened)
+    def _clicked_twice(self) -> None:
+        self._open_selected()
 
     # --- keys -------------------------------------------------------------------------------------------------------
 
+    async def on_event(self, event: events.Event) -> None:
+        """Process an event, unless it is a key that answers the watch over the operator."""
+        watch = self.operator_watch
+        if watch is not None and isinstance(event, events.Key | events.Paste) and watch.is_answered_by(event):
+            return
+        await super().on_event(event)
+
+    def action_panic(self) -> None:
+        """Begin a panic, over any dialog: F9."""
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+        self.line.focus()
+        self._message = Echo()
+        if self.panic_key is None:
+            self.say(self.words("second.panic"))
+        else:
+            self.panic_key.press()
+            self._show_echo(None)
+
     def action_phrase(self, number: int) -> None:
-        """F2–F8: a phrase of the site's own, put into the line."""
+        """Put a phrase of the site into the line: F2 to F8."""
         phrases = self.desk.site.phrases
         if number - 2 < len(phrases):
-            self.session.put(phrases[number - 2])
+            self.put(phrases[number - 2])
         else:
-            self._say_refused(self.words("console.no_phrase", named=f"F{number}"))
+            self.say(self.words("console.no_phrase", named=f"F{number}"))
 
     def action_command_palette(self) -> None:
-        """Ctrl+P: every act."""
-        from console.app.palette import Palette
+        """List every command: Ctrl+P."""
+        from console.app.palette import Palette  # seam: loaded when it is first opened
 
         if not isinstance(self.screen, Palette):
             self.push_screen(Palette(self.words))
 
     def action_help_key(self) -> None:
-        """F1, where the terminal lets it through."""
-        self.act("help")
+        """Show the help: F1, where the terminal lets it through."""
+        self.run_command("help")
 
     def action_ask_quit(self) -> None:
-        """Ctrl+Q and Ctrl+C leave nothing: the act goes into the line, and Enter does it."""
-        self.session.put(self.words("screen.form.quit"))
-
-    def _back(self) -> None:
-        self._past = None
-        if self._middle == "book" and self.pages.in_words:
-            self.act("book")
-        else:
-            self.go("board")
-
-    def _open_selected(self) -> None:
-        if self._middle == "board" and self._view.selected:
-            self.act("open", self._view.selected)
-        elif self._middle == "book":
-            subject = self.pages.incident_of(self._book.selected)
-            if subject:
-                self.act("open", subject)
-        elif self._middle == "text":
-            self.go("board")
-
-    @on(VirtualList.Moved, "QueueList")
-    def _queue_moved(self) -> None:
-        if self.board is not None and self._middle == "board":
-            self.chosen(self._view.selected)
-            self._paint()
-
-    @on(VirtualList.Moved, "EntryList")
-    def _book_moved(self) -> None:
-        if self._middle == "book":
-            self._book.show(self.pages.entry(self._book.selected), zone=self.desk.site.zone)
-
-    @on(VirtualList.Opened)
-    def _clicked_twice(self) -> None:
-        self._open_selected()
+        """Put the command that leaves into the line, for Enter: Ctrl+Q and Ctrl+C."""
+        self.put(self.words("screen.form.quit"))

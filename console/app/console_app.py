@@ -1,202 +1,187 @@
-"""The console's screen, wired. Header, alarm row and line stay; the middle changes: board, incident, book or text.
+"""Console app: the screen of the console that writes the room.
 
-Nothing here decides or saves: the session reads the line, the pump saves, the heart beats, the view says what is to be
-seen. The UI thread never writes, fsyncs or waits for a socket.
+It decides and saves nothing itself. The session reads the line, the jobs save, the heartbeat asks the rules, the view
+makes the board. The UI thread never writes, calls fsync or waits for a socket.
 """
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
-import gc
-import signal
-from typing import TYPE_CHECKING, Any, ClassVar
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
-from console.app.base_app import Looking
-from console.app.bell import Sound
-from console.app.display import FLASH
+from textual import on
+
+from console.app.base_app import BaseApp
 from console.app.link import Link
+from console.app.operator_watch import OperatorWatch
+from console.app.panic_key import PanicKey
 from console.session import drafts
 from console.session.desk import Desk
-from console.session.housekeeping import Keeping
-from console.session.jobs import Job, Pump
+from console.session.housekeeping import Housekeeping
+from console.session.jobs import Job, Jobs
 from console.session.session import Session
 from data.base import oserrors
-from data.book.writer import SaveState
 from data.entries import Control
 from data.entries.base import SYSTEM
 
 if TYPE_CHECKING:
-    from console.exec.socket import Reply
+    from console.exec.socket import LineServer, Reply
+    from console.session.heartbeat import Heartbeat
     from data.entries import Entry
     from data.room.room import Change
 
 
-class SiagaApp(Looking):
-    """One console. ``me``: the operator code that the line's entries are made by."""
+class ConsoleApp(BaseApp):
+    """The screen of one console.
 
-    SYNCS: ClassVar[bool] = True  # a drill does not: its room is nobody else's
+    me: code of the operator whose entries the line makes
+    is_shared: whether the room syncs with other stations; a drill's does not
+    """
 
-    def __init__(self, desk: Desk, *, me: str, apology: str = "") -> None:
-        super().__init__(desk)
-        self._me = me
-        self._apology = apology
-        self._save_state = SaveState()
+    def __init__(
+        self, desk: Desk, *, me: str, apology: str = "", is_shared: bool = True, is_ticking: bool = True
+    ) -> None:
+        super().__init__(desk, apology=apology, is_ticking=is_ticking)
+        self.jobs = Jobs(desk, on_save_state=self.save_state_changed)
+        self.session = Session(desk, self.jobs, me, drafts.load(desk.home.drafts), on_notice=self.line_settled)
+        self.housekeeping = Housekeeping(desk, self.spawn, lambda: self.session.drafts)
+        self.link = Link(desk, self.spawn, self.post_message)
+        self.heartbeat: Heartbeat | None = None  # after the first frame
+        self.operator_watch = OperatorWatch(desk, self.session)
+        self.panic_key = PanicKey(self.session, self.line, set_timer=self.set_timer, on_sounded=self.panic_sounded)
+        self._is_shared = is_shared
+        self._server: LineServer | None = None
+        desk.on_change = self._room_changed
 
-    # --- building ---------------------------------------------------------------------------------------------------
+    # --- life -------------------------------------------------------------------------------------------------------
 
     def on_mount(self) -> None:
-        desk = self.desk
-        self.dress()
-        self._pump = Pump(desk, asyncio.get_running_loop())
-        self._pump.writer.on_state = self._saving_changed_there
-        self.session = Session(desk, self._pump, self._me, drafts.load(desk.home.drafts))
-        self._keeping = Keeping(desk, self.spawn, lambda: self.session.drafts)
-        self.session.on_notice = self._noticed
-        self.session.on_text = self._text_put
-        self._pump.on_idle = self.ask_show
-        self._sound = Sound(self.bell, desk.site.sound.command)
-        self.link = Link(desk, self.spawn, show=self.ask_show, tell=self._note, forked=lambda: self.exit(0))
-        desk.on_change = self._changed
-        self._foot.line.put(self.session.text)
-        self._foot.line.focus()
-        self._show()
-        if self.session.selected:
-            self.select(self.session.selected)
-        self._fit()
-        self.call_after_refresh(self._begin)
+        self.jobs.start()
 
-    async def _begin(self) -> None:
-        """After the first frame: the rest of the screen, the heart, the timers, the socket."""
-        import console.app.screen_acts
-        import console.line.reading  # noqa: F401  (the first key need not wait for them)
-        from console.session import liveness as watch
-        from console.session.heartbeat import Heart
+    def load_commands(self) -> dict[str, Callable[[str], None]]:
+        """Load the commands of the screen."""
+        from console.app import screen_acts  # seam: the pages that they show
 
-        await self.build_rest()
-        gc.freeze()  # what was loaded stays: the collector need not walk it again in the middle of a night
-        gc.enable()  # it rested while the console was loaded
-        self._heart = Heart(self.desk, self._pump, self._keeping.alive)
-        self._heart.start(watch.last_alive(self.desk.home.alive))
-        self._ticking = self.set_interval(1.0, self._tick)
-        self.set_interval(FLASH, self._flash)
-        with contextlib.suppress(NotImplementedError):
-            for name in (signal.SIGTERM, signal.SIGHUP):
-                asyncio.get_running_loop().add_signal_handler(name, self.exit, 0)
-        if self.SYNCS:
+        return screen_acts.of(self) | {"net": self._show_link}
+
+    async def begin(self) -> None:
+        """Begin heartbeat, sync and socket, and check the book."""
+        from console.session.heartbeat import Heartbeat  # seam: the rules; the first frame does without them
+        from console.session.liveness import last_alive
+
+        self.heartbeat = Heartbeat(self.desk, self.jobs, self.housekeeping.mark_alive)
+        self.heartbeat.start(last_alive(self.desk.home.alive))
+        if self._is_shared:
             self.link.start()
         self.spawn(self._listen())
-        self.spawn(self._check())
-        if self._apology:
-            self._say_refused(self._apology, mark="!")
-        self.begun()
+        self.spawn(self.check_book())
 
-    def begun(self) -> None:
-        """Everything is there: for a subclass."""
-
-    async def _check(self) -> None:
+    async def check_book(self) -> None:
+        """Check the chain of the book, and enter what is damaged."""
         with contextlib.suppress(OSError):  # a disk that cannot be read shows at the book
-            await self._keeping.check(lambda drafts: self._pump.put(Job(SYSTEM, lambda ctx: list(drafts))))
-        self.ask_show()
+            await self.housekeeping.check(lambda drafts: self.jobs.put(Job(SYSTEM, lambda ctx: list(drafts))))
+        self.request_show()
 
     async def _listen(self) -> None:
-        from console.exec.socket import LineServer
+        from console.exec.socket import LineServer  # seam: loaded after the first frame
 
-        self._server = LineServer(self.desk.home.socket, self._from_socket)
+        server = self._server = LineServer(self.desk.home.socket, self.answer_socket)
         try:
-            await self._server.start()
+            await server.start()
         except OSError as error:
-            self._say_refused(self.words("console.no_socket", why=oserrors.why(error, self.words)), mark="!")
+            self.say(self.words("console.no_socket", why=oserrors.why(error, self.words)), mark="!")
 
     async def on_unmount(self) -> None:
-        if hasattr(self, "_server"):
+        if self._server is not None:
             await self._server.close()
 
     def finish(self) -> None:
-        """After the screen is gone: save what waits, leave the mark and the drafts."""
-        if hasattr(self, "_keeping"):
-            self.session.on_notice = lambda notice: None  # there is no screen any more
-            self.session.on_text = lambda text: None
-            self._pump.on_idle = lambda: None
-            self.desk.on_change = lambda change, entry: None
-            self._pump.close()
-            self.unsaved = self._pump.waiting
-            self._keeping.leave()
+        """Save what the disk takes, and leave mark and drafts, after the screen is gone."""
+        self.jobs.close()
+        self.unsaved = self.jobs.waiting
+        if self.heartbeat is not None:  # else nobody has watched
+            self.housekeeping.leave()
 
     # --- time -------------------------------------------------------------------------------------------------------
 
-    def _tick(self) -> None:
-        self._heart.beat()
-        self.seen()
+    def tick(self) -> None:
+        """Enter what the rules of time ask for, and show it."""
+        assert self.heartbeat is not None
+        self.heartbeat.tick()
+        self.show_time()
 
-    def seen(self) -> None:
-        """Time has passed, and what came of it is entered: keep what is to be kept, show the rest."""
-        if not self._pump.waiting:
-            self._keeping.snapshot()
-        self._keeping.space()
-        super().seen()
+    def show_time(self) -> None:
+        """Keep what is to be kept, and show what came of the time that has passed."""
+        if not self.jobs.waiting:
+            self.housekeeping.keep_snapshot()
+        self.housekeeping.read_space()
+        super().tick()
 
     # --- showing ----------------------------------------------------------------------------------------------------
 
-    def _changed(self, change: Change, entry: Entry) -> None:
+    def _room_changed(self, change: Change, entry: Entry) -> None:
+        if not self.is_running:
+            return
         self.pages.note(entry)
         if entry.book == self.desk.book.id:
             self.link.saved()
-        if isinstance(entry, Control) and entry.book == self.desk.book.id and entry.before == self._me:
-            self._me = self.session.me = entry.operator  # at this keyboard sits whoever has taken over
-        self.ask_show()
+            if isinstance(entry, Control) and entry.before == self.session.me:
+                self.session.me = entry.operator  # whoever has taken over sits at this keyboard now
+        self.request_show()
 
-    def sounds(self, reasons: frozenset[str]) -> None:
-        """As :meth:`Looking.sounds`."""
-        self._sound.hear(reasons)
+    def save_state_changed(self) -> None:
+        """Show at once that saving fails, or works again."""
+        self.show()
 
     def keep_drafts(self) -> None:
-        """As :meth:`Looking.keep_drafts`."""
-        self._keeping.drafts()
+        """Keep the text of the line for the next start."""
+        self.housekeeping.keep_drafts()
 
     @property
     def saving(self) -> str:
-        """As :meth:`Looking.saving`."""
-        return self._pump.saving
-
-    def link_rows(self) -> list[tuple[str, str]]:
-        """As :meth:`Looking.link_rows`."""
-        return self.link.rows()
-
-    def try_link(self) -> None:
-        """As :meth:`Looking.try_link`."""
-        self.link.try_now()
+        """The line that is being saved now; "": none."""
+        return self.jobs.saving
 
     def facts(self) -> dict[str, Any]:
-        """What only the console knows of what the board shows, as :func:`data.view.board.board` takes it."""
-        state = self._save_state
+        """Return what only the console knows of the board, as :func:`data.view.board.board` takes it."""
+        saving = self.jobs.facts()
+        if saving["book_state"] == "saved" and self.housekeeping.is_checking:
+            saving["book_state"] = "checking"
         return {
-            "operator": self._me,
-            "book_state": self._book_state(state.state),
-            "free_mb": self._keeping.free_mb,
-            "not_saved_since": state.since or None,
-            "not_saved_why": state.reason,
-            "waiting": self._pump.waiting,
+            "operator": self.session.me,
+            "free_mb": self.housekeeping.free_mb,
+            **saving,
             **self.link.facts(),
         }
 
-    def _book_state(self, state: str) -> str:
-        if state == "saved" and self._pump.waiting:
-            return "saving"
-        return "checking" if state == "saved" and self._keeping.checking else state
+    # --- the link ---------------------------------------------------------------------------------------------------
 
-    # --- from elsewhere ---------------------------------------------------------------------------------------------
+    @on(Link.Changed)
+    def _link_changed(self) -> None:
+        self.request_show()
 
-    def _saving_changed_there(self, state: SaveState) -> None:
-        """On the writer's thread."""
-        self._pump.on_loop(self._saving_changed, state)
+    @on(Link.Announced)
+    def _link_announced(self, event: Link.Announced) -> None:
+        """Show one line about the link, but never over what is being typed: the page about the link has it too."""
+        if not self.session.text:
+            self.say(event.text, mark="!")
 
-    def _saving_changed(self, state: SaveState) -> None:
-        self._save_state = state
-        self._show()
+    @on(Link.Forked)
+    def _link_forked(self) -> None:
+        self.exit(0)
 
-    async def _from_socket(self, line: str, as_: str) -> Reply:
-        from console.exec.answer import answer, is_try_now
+    def _show_link(self, argument: str) -> None:
+        """Show how the link stands; ``now``: try it first."""
+        if argument:
+            self.link.try_now()
+        self.show_text(self.link.rows, heading=self.words("link.title"), is_live=True)
+
+    # --- the socket -------------------------------------------------------------------------------------------------
+
+    async def answer_socket(self, line: str, as_: str) -> Reply:
+        """Answer a line that came in on the socket, for the operator ``as_``."""
+        from console.exec.answer import answer, is_try_now  # seam: loaded with the socket's first line
 
         if is_try_now(line):
             return self.link.handed_over()

@@ -1,18 +1,20 @@
-"""What the console draws: header, alarm row, foot, and a middle that changes. It is handed a board and paints it.
+"""Display: everything that is drawn. It is handed a board and paints it; it decides nothing.
 
-Only what the first frame shows is loaded and built before it; the other middles come right after
-(:meth:`Display.build_rest`), and what is asked of them until then waits.
+Header and alarm row are at the top and the footer with the line at the bottom. The middle between them changes: board,
+incident, book, or a page of text. The first frame shows the board and needs nothing else, so the other middles are
+built right after it (:meth:`Display.build_rest`).
 """
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import ClassVar, Literal, Protocol
 
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.events import Resize
+from textual.geometry import Size
+from textual.widget import Widget
 from textual.widgets import ContentSwitcher
 
 from console.app.book.pages import BookPages
@@ -22,33 +24,117 @@ from widgets.board.board import BoardView
 from widgets.command_line.footer import FooterBar
 from widgets.drawing.glyphs import choose_glyphs
 from widgets.drawing.layout import AIRY, WIDEST, too_small
-from widgets.drawing.look import Look
+from widgets.drawing.look import PLAIN_LOOK, Look
 from widgets.drawing.theme import install_theme
 from widgets.header.alert_row import AlertRow
 from widgets.header.header import HeaderBar
 
-if TYPE_CHECKING:
-    from widgets.book.book import BookPage
-    from widgets.incident.incident import IncidentPage
-    from widgets.pages.help import HelpPage
-    from widgets.pages.too_small import TooSmallPage
-
 Rows = Sequence[tuple[str, str]]
 Middle = Literal["board", "incident", "book", "text", "small"]
 
-#: The flash: half on, half off, once a second (s).
+#: Half a period of the flash: half on, half off, once a second (s).
 FLASH = 0.5
 #: Lines of the book at the right of a very wide board.
 TAIL = 40
 
 
-class Display(App[int]):
-    """The screen of one console. A subclass fills :attr:`board` and answers the operator."""
+class Scrolls(Protocol):
+    """A middle that the arrows move in."""
 
-    TITLE = "Siaga"
-    CSS = """
-    Screen { layout: vertical; overflow: hidden; background: $background; }
-    #middle { height: 1fr; width: 1fr; }
+    def move(self, rows: int) -> None: ...
+    def page(self, pages: int) -> None: ...
+    def jump(self, last: bool) -> None: ...
+
+
+class OtherMiddles:
+    """The middles that the first frame does not show."""
+
+    def __init__(self, look: Look) -> None:
+        # seam: loaded after the first frame
+        from widgets.book.book import BookPage
+        from widgets.incident.incident import IncidentPage
+        from widgets.pages.help import HelpPage
+        from widgets.pages.too_small import TooSmallPage
+
+        self.incident = IncidentPage(id="incident")
+        self.book = BookPage(id="book")
+        self.text = HelpPage(id="text")
+        self.small = TooSmallPage(id="small")
+        self.set_look(look)
+        for pane in (self.incident, self.book, self.text, self.small):
+            pane.display = False
+
+    def set_look(self, look: Look) -> None:
+        """Draw with other words, symbols or colours from now on."""
+        for pane in (self.incident, self.book, self.text, self.small):
+            pane.set_look(look)
+
+
+class TextPage:
+    """A page of words that fills the middle.
+
+    rows: returns (form or name, text) for each row
+    about: what a page of help is about, if not everything
+    heading: the title, if the page is not help
+    is_live: ask for the rows again at every paint
+    """
+
+    def __init__(self, rows: Callable[[], Rows], about: str = "", heading: str = "", is_live: bool = False) -> None:
+        self._rows = rows
+        self._kept: Rows | None = None
+        self.about = about
+        self.heading = heading
+        self._is_live = is_live
+
+    @property
+    def rows(self) -> Rows:
+        """The rows as they are now."""
+        if self._kept is None or self._is_live:
+            self._kept = self._rows()
+        return self._kept
+
+
+class HandoverSheet:
+    """Whether the sheet of the handover under way takes the detail's place next to the queue.
+
+    It does unless the operator has hidden it, or has put the handover aside. When the handover goes on to another step
+    it is shown as usual again.
+    """
+
+    def __init__(self) -> None:
+        self._turned: tuple[tuple[object, ...], bool] | None = None  # the step at which it was turned, and how
+
+    def is_shown(self, board: Board) -> bool:
+        """Return whether ``board`` is drawn with the sheet."""
+        found = board.handover
+        if found is None:
+            self._turned = None
+            return False
+        if self._turned is not None and self._turned[0] == self._step(board):
+            return self._turned[1]
+        self._turned = None
+        return not found.aside
+
+    def turn(self, board: Board, is_shown: bool) -> None:
+        """Show the sheet or hide it until the handover goes on."""
+        self._turned = (self._step(board), is_shown)
+
+    @staticmethod
+    def _step(board: Board) -> tuple[object, ...]:
+        found = board.handover
+        assert found is not None
+        return (found.outgoing, found.incoming, found.step, found.aside)
+
+
+class Display(Widget):
+    """The widgets of one screen, and which of them the middle shows.
+
+    The arrows, PgUp and PgDn, Home and End move in the middle, whatever the line holds.
+    """
+
+    DEFAULT_CSS = """
+    Display { layout: vertical; height: 1fr; width: 1fr; }
+    Display > #middle { height: 1fr; width: 1fr; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "move(-1)", show=False),
@@ -59,227 +145,211 @@ class Display(App[int]):
         Binding("end", "ends(True)", show=False),
         Binding("shift+tab", "nothing", show=False),
     ]
+    can_focus = False
 
-    _whole: IncidentPage
-    _book: BookPage
-    _text: HelpPage
-    _small: TooSmallPage
-    _look: Look
-
-    def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self.desk = desk
-        self.words = desk.words
-        self.pages = BookPages(desk)
-        self._middle: Middle = "board"
-        self.board: Board | None = None
-        self.incident = ""
+    def __init__(self, desk: Desk, pages: BookPages) -> None:
+        super().__init__(id="display")
+        self.header = HeaderBar(id="head")
+        self.alert = AlertRow(id="alert")
+        self.view = BoardView(id="board")
+        self.footer = FooterBar(id="foot")
+        self.switcher = ContentSwitcher(self.view, initial="board", id="middle")
+        self.others: OtherMiddles | None = None
+        self.middle: Middle = "board"
+        self.incident = ""  # subject of the incident that has the middle for itself
+        self._desk = desk
+        self._pages = pages
+        self._look = PLAIN_LOOK
+        self._terminal = Size(0, 0)
+        self._board: Board | None = None
+        self._painted_selected = ""
+        self._to_select = ""
         self._flash_on = True
-        self._complete = False
-        self._live: Callable[[], Rows] | None = None
-        self._text_about = self._text_heading = ""
-        self._later: list[Callable[[], None]] = []
-        self._sheet_turned: tuple[tuple[str, str, str], bool] | None = None
+        self._text: TextPage | None = None
+        self._sheet = HandoverSheet()
+        self._waiting: list[Callable[[], None]] = []
 
     # --- building ---------------------------------------------------------------------------------------------------
 
     def compose(self) -> ComposeResult:
-        self._head = HeaderBar(id="head")
-        self._alert = AlertRow(id="alert")
-        self._view = BoardView(id="board")
-        self._foot = FooterBar(id="foot")
-        yield self._head
-        yield self._alert
-        with ContentSwitcher(initial="board", id="middle"):
-            yield self._view
-        yield self._foot
+        yield self.header
+        yield self.alert
+        yield self.switcher
+        yield self.footer
 
-    def dress(self) -> None:
-        """Colours, symbols and words, once the terminal is known."""
-        site = self.desk.site
-        self._cells = self.size
-        theme = install_theme(self, site.screen.theme)
-        # what Textual writes to; its own console says UTF-8 whatever the terminal's encoding is
-        encoding = getattr(sys.__stderr__, "encoding", None) or self.console.encoding
-        glyphs = "" if site.screen.glyphs == "auto" else site.screen.glyphs
-        self._look = Look(self.words, choose_glyphs(encoding, glyphs), theme)
-        codes = [post.code for post in site.posts]
-        if codes and self._foot.echo.post not in codes:
-            self._foot.echo.post = codes[0]
-        for part in (self._head, self._alert, self._view, self._foot):
+    def dress(self, terminal: Size) -> None:
+        """Choose colours, symbols and words, once the terminal is known."""
+        self.fit(terminal)
+        screen, codes = self._desk.site.screen, [post.code for post in self._desk.site.posts]
+        theme = install_theme(self.app, screen.theme)
+        # Textual writes there; its own console says UTF-8 whatever the terminal's encoding is
+        encoding = getattr(sys.__stderr__, "encoding", None) or self.app.console.encoding
+        glyphs = choose_glyphs(encoding, "" if screen.glyphs == "auto" else screen.glyphs)
+        self._look = Look(self._desk.words, glyphs, theme)
+        if codes and self.footer.echo.post not in codes:
+            self.footer.echo.post = codes[0]
+        for part in (self.header, self.alert, self.view, self.footer):
             part.set_look(self._look)
+        if self.others is not None:
+            self.others.set_look(self._look)
+
+    @property
+    def look(self) -> Look:
+        """The words, symbols and colours that it draws with."""
+        return self._look
 
     async def build_rest(self) -> None:
-        """After the first frame: the middles that it does not show."""
-        from widgets.book.book import BookPage
-        from widgets.incident.incident import IncidentPage
-        from widgets.pages.help import HelpPage
-        from widgets.pages.too_small import TooSmallPage
-
-        self._whole = IncidentPage(id="incident")
-        self._book = BookPage(id="book")
-        self._text = HelpPage(id="text")
-        self._small = TooSmallPage(id="small")
-        panes = (self._whole, self._book, self._text, self._small)
-        for pane in panes:
-            pane.set_look(self._look)
-            pane.display = False
-        await self.query_one("#middle", ContentSwitcher).mount_all(panes)
-        self._complete = True
-        waiting, self._later = self._later, []
+        """Build the other middles, after the first frame."""
+        self.others = others = OtherMiddles(self._look)
+        await self.switcher.mount_all((others.incident, others.book, others.text, others.small))
+        waiting, self._waiting = self._waiting, []
         for call in waiting:
             call()
 
-    def when_complete(self, call: Callable[[], None]) -> None:
-        """Call now, or as soon as all of the screen is there."""
-        if self._complete:
+    def when_built(self, call: Callable[[], None]) -> None:
+        """Call now, or as soon as every middle is built."""
+        if self.others is not None:
             call()
         else:
-            self._later.append(call)
+            self._waiting.append(call)
 
-    # --- for the subclass -------------------------------------------------------------------------------------------
+    def move_to(self, desk: Desk, pages: BookPages) -> None:
+        """Show another desk's room from now on."""
+        self._desk, self._pages = desk, pages
 
-    def chosen(self, subject: str) -> None:
-        """The queue's cursor stands on another incident."""
+    # --- the middle -------------------------------------------------------------------------------------------------
 
-    def painted(self) -> None:
-        """Everything was painted anew."""
+    def go(self, middle: Middle) -> None:
+        """Show another middle. The caller paints it."""
+        if middle != "small" and too_small(*self._terminal):
+            middle = "small"
+        self.middle = middle
+        self.switcher.current = middle
 
-    def sheet_wanted(self, board: Board) -> bool:
-        """Whether the handover that is under way stands in the detail's place: unless ``h`` has hidden it, or it was
-        put aside."""
-        found = board.handover
-        if found is None:
-            self._sheet_turned = None
-            return False
-        step = (found.outgoing, found.incoming, f"{found.step} {found.aside}")
-        if self._sheet_turned is not None and self._sheet_turned[0] != step:
-            self._sheet_turned = None  # something happened to it: shown as usual again
-        return self._sheet_turned[1] if self._sheet_turned is not None else not found.aside
+    def show_text(self, page: TextPage) -> None:
+        """Show a page of text in the middle."""
+        self._text = page
+        self.go("text")
+
+    def fit(self, terminal: Size) -> None:
+        """Fit the footer into a terminal of this size."""
+        self._terminal = terminal
+        self.footer.styles.margin = (1 if terminal.height >= AIRY else 0, 0, 0, 0)
+
+    @property
+    def is_misfit(self) -> bool:
+        """Whether the middle is not one for a terminal of this size."""
+        return too_small(*self._terminal) != (self.middle == "small")
 
     def turn_sheet(self) -> bool:
-        """Show or hide the sheet beside the queue; False if no handover is under way."""
-        board = self.board
+        """Show or hide the sheet next to the queue. Return False if no handover is under way."""
+        board = self._board
         if board is None or board.handover is None:
             return False
-        found = board.handover
-        shown = self._middle == "board" and self.sheet_wanted(board)
-        self._sheet_turned = ((found.outgoing, found.incoming, f"{found.step} {found.aside}"), not shown)
-        self.go("board")
+        self._sheet.turn(board, not (self.middle == "board" and self._sheet.is_shown(board)))
         return True
 
-    def moved_to(self, middle: Middle) -> None:
-        """Another middle is about to be painted."""
+    @property
+    def selected(self) -> str:
+        """The subject of the incident that the queue's cursor is on; "": none."""
+        return self.view.selected
+
+    @property
+    def is_painted(self) -> bool:
+        """Whether the detail shows the selected incident."""
+        return self._painted_selected == self.selected
+
+    def select(self, subject: str) -> None:
+        """Put the queue's cursor on an incident, at the next paint of the board."""
+        self._to_select = subject
 
     # --- painting ---------------------------------------------------------------------------------------------------
 
-    def _flash(self) -> None:
-        board = self.board
-        if board is None or not board.is_flashing or not self.desk.site.screen.flash:
-            lit = True
-        else:
-            lit = not self._flash_on
-        if lit != self._flash_on:
-            self._flash_on = lit
-            self._paint()
+    def paint(self, board: Board) -> None:
+        """Paint ``board`` and the middle that is shown."""
+        self._board = board
+        now, zone = board.header.now, board.header.zone
+        self.header.update(board.header)
+        self.alert.update(board.alert, now=now, zone=zone, flash_on=self._flash_on)
+        others = self.others
+        if self.middle == "board":
+            self._paint_board(board)
+        elif others is None:
+            return
+        elif self.middle == "incident":
+            others.incident.update(self._desk.incident(self.incident), now=now, zone=zone)
+        elif self.middle == "book":
+            self._update_book(others)
+        elif self.middle == "small":
+            others.small.update(board)
+        elif self._text is not None:
+            page = self._text
+            others.text.update(page.rows, page.about, heading=page.heading)
 
-    def _paint(self) -> None:
-        board = self.board
+    def _paint_board(self, board: Board) -> None:
+        self._update_view(board)
+        if self._to_select:
+            self.view.queue.select(self._to_select)
+            self._to_select = ""
+        if not self.is_painted:  # the cursor went elsewhere, or its row has left the queue
+            self._update_view(board)
+
+    def _update_view(self, board: Board) -> None:
+        self._painted_selected = self.selected
+        incident = self._desk.incident(self.selected) if self.selected else None
+        newest = self._pages.newest(TAIL) if self._terminal.width >= WIDEST else ()
+        sheet = self._sheet.is_shown(board)
+        self.view.update(board, incident, newest=newest, flash_on=self._flash_on, sheet=sheet)
+
+    def _update_book(self, others: OtherMiddles) -> None:
+        pages, zone = self._pages, self._desk.site.zone
+        others.book.update(
+            pages.numbers, pages.line, zone=zone, filter=pages.in_words, searching=pages.searching, shift=pages.shift
+        )
+        self.paint_entry()
+
+    def paint_entry(self) -> None:
+        """Paint the entry that the book's cursor is on."""
+        if self.others is not None:
+            book = self.others.book
+            book.show(self._pages.entry(book.selected), zone=self._desk.site.zone)
+
+    def flash(self) -> None:
+        """Light what flashes, or darken it: called twice a second."""
+        board = self._board
         if board is None:
             return
-        now, zone, lit = board.header.now, board.header.zone, self._flash_on
-        self._head.update(board.header)
-        self._alert.update(board.alert, now=now, zone=zone, flash_on=lit)
-        if self._middle == "board":
-            selected = self._view.selected
-            newest = self.pages.newest(TAIL) if self._cells.width >= WIDEST else ()
-            incident = self.desk.incident(selected) if selected else None
-            self._view.update(board, incident, newest=newest, flash_on=lit, sheet=self.sheet_wanted(board))
-            if self._view.selected != selected:
-                self.chosen(self._view.selected)
-        elif self._middle == "incident":
-            self._whole.update(self.desk.incident(self.incident), now=now, zone=zone)
-        elif self._middle == "book":
-            self._show_book()
-        elif self._middle == "text":
-            if self._live:
-                self._text.update(self._live(), self._text_about, heading=self._text_heading)
-        elif self._middle == "small":
-            self._small.update(board)
-        self.painted()
+        is_lit = not (board.is_flashing and self._desk.site.screen.flash and self._flash_on)
+        if is_lit != self._flash_on:
+            self._flash_on = is_lit
+            self.paint(board)
 
-    def _show_book(self) -> None:
-        zone = self.desk.site.zone
-        pages = self.pages
-        self._book.update(
-            pages.numbers,
-            pages.line,
-            zone=zone,
-            filter=pages.in_words,
-            searching=pages.searching,
-            shift=pages.shift,
-        )
-        self._book.show(pages.entry(self._book.selected), zone=zone)
-
-    def go(self, middle: Middle) -> None:
-        """Show another middle."""
-        if middle != "small" and too_small(*self._cells):
-            middle = "small"
-        self._middle = middle
-        self.query_one("#middle", ContentSwitcher).current = middle
-        self.moved_to(middle)
-        self._paint()
-
-    def show_rows(self, rows: Callable[[], Rows], *, about: str = "", heading: str = "", live: bool = False) -> None:
-        """Show a page of words. ``rows``: (what, text) each; asked again at every paint if the page is ``live``.
-        ``about``: what it helps with; ``heading``: what it is, if not help."""
-        self._text_about, self._text_heading = about, heading
-        self._live = rows if live else None
-        self._text.update(rows(), about, heading=heading)
-        self.go("text")
-
-    def on_resize(self, event: Resize) -> None:
-        self._cells = event.size
-        if hasattr(self, "_look"):  # the first size comes before there is one; on_mount looks at it
-            self._fit()
-
-    def _fit(self) -> None:
-        width, height = self._cells
-        small = too_small(width, height)
-        if small != (self._middle == "small"):
-            self.when_complete(self._fit_middle)
-        self._foot.styles.margin = (1 if height >= AIRY else 0, 0, 0, 0)
-        self._paint()
-
-    def _fit_middle(self) -> None:
-        small = too_small(*self._cells)
-        if small != (self._middle == "small"):
-            self.go("small" if small else "board")
-
-    # --- keys that scroll ------------------------------------------------------------------------------------------
+    # --- keys that scroll -------------------------------------------------------------------------------------------
 
     def action_nothing(self) -> None:
-        """Keys that would move the focus away from the line."""
+        """Ignore a key that would move the focus away from the line."""
 
     def action_move(self, rows: int) -> None:
-        """Arrows."""
-        target = self._scrolls()
-        if target is not None:
+        """Move by rows: the arrows."""
+        if (target := self._scrolls()) is not None:
             target.move(rows)
 
     def action_page(self, pages: int) -> None:
-        """PgUp and PgDn."""
-        target = self._scrolls()
-        if target is not None:
+        """Move by screens: PgUp and PgDn."""
+        if (target := self._scrolls()) is not None:
             target.page(pages)
 
     def action_ends(self, last: bool) -> None:
-        """Home and End on an empty line."""
-        target = self._scrolls()
-        if target is not None:
+        """Move to an end: Home and End on an empty line."""
+        if (target := self._scrolls()) is not None:
             target.jump(last)
 
-    def _scrolls(self) -> Any:
-        if self._middle == "board":
-            return self._view.queue
-        return {"book": self._book, "incident": self._whole, "text": self._text}.get(self._middle)
+    def _scrolls(self) -> Scrolls | None:
+        if self.middle == "board":
+            return self.view.queue
+        if self.others is None or self.middle == "small":
+            return None
+        middles: dict[Middle, Scrolls] = {
+            "book": self.others.book, "incident": self.others.incident, "text": self.others.text,
+        }  # fmt: skip
+        return middles[self.middle]

@@ -13,7 +13,11 @@ from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from textual.message import Message
+
 from console.session.desk import Desk
+from console.session.slices import Pause
+from console.session.trace import keep_trace
 from data.base.clock import MINUTE, SECOND
 from data.entries import Entry
 from data.site.model import Site
@@ -39,24 +43,26 @@ _WELL = ("online", "catching", "reset")
 
 
 class Link:
-    """``spawn`` lets a coroutine go on beside the screen; ``show``: the header has other facts; ``tell(text)``: one
-    line for the operator; ``forked``: the own book goes on elsewhere, a new one is to be begun (``desk.forked``)."""
+    """One console's link. ``spawn`` runs a coroutine in the background; ``post`` sends the messages below."""
 
-    def __init__(
-        self,
-        desk: Desk,
-        spawn: Spawn,
-        *,
-        show: Callable[[], None],
-        tell: Callable[[str], None],
-        forked: Callable[[], None],
-    ) -> None:
+    class Changed(Message):
+        """Posted when the link stands otherwise."""
+
+    class Announced(Message):
+        """Posted with one line for the operator."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
+    class Forked(Message):
+        """Posted when the own book continues elsewhere and a new one must begin (``desk.forked``)."""
+
+    def __init__(self, desk: Desk, spawn: Spawn, post: Callable[[Message], object]) -> None:
         self.state = LOCAL
         self._desk = desk
         self._spawn = spawn
-        self._show = show
-        self._tell = tell
-        self._forked = forked
+        self._post = post
         self._engine: Engine | None = None
         self._again = asyncio.Event()
         self._came: deque[Entry] = deque()
@@ -147,9 +153,9 @@ class Link:
             apart, self._apart = now - self._apart, None
             if apart >= SHORT_CUT:
                 words = self._desk.words
-                self._tell(words("link.back", minutes=apart // MINUTE, sent=self._unsent, came=self._arrivals))
+                self.notice(words("link.back", minutes=apart // MINUTE, sent=self._unsent, came=self._arrivals))
         self.note()
-        self._show()
+        self._post(self.Changed())
 
     def note(self) -> None:
         """Keep how the link stands for readers beside this console, when it has changed or now and then."""
@@ -174,11 +180,11 @@ class Link:
 
     def _diverged(self, book: str, common: int) -> None:
         self._desk.forked = (book, common)
-        self._forked()
+        self._post(self.Forked())
 
     def notice(self, text: str) -> None:
-        """One line for the operator, about all that came at once."""
-        self._tell(text)
+        """Show the operator one line."""
+        self._post(self.Announced(text))
 
     def arrived(self, entries: list[Entry]) -> None:
         """Entries of other stations are on the disk: fold them, in slices."""
@@ -189,9 +195,6 @@ class Link:
             self._spawn(self._fold())
 
     async def _fold(self) -> None:
-        from console.session.slices import Pause
-        from console.session.trace import keep_trace
-
         try:
             pause = Pause(REST)
             while self._came:
@@ -204,7 +207,7 @@ class Link:
                         await pause()
                 except Exception as error:  # a disk that fails, a fault of ours: nobody may think that all is shown
                     file = await asyncio.to_thread(keep_trace, error, self._desk.home.path)
-                    self._tell(self._desk.words("link.not_folded", file=Path(file).name))
+                    self.notice(self._desk.words("link.not_folded", file=Path(file).name))
         finally:
             self._folding = False
 
@@ -242,11 +245,6 @@ class Link:
         return rows(desk.words, self.state, desk.clock.now(), desk.clock.monotonic(), desk.site)
 
 
-def said(words: Words, why: Why) -> str:
-    """What is wrong, in words."""
-    return words(why.key, **why.facts)
-
-
 def rows(words: Words, state: LinkState, now: int, monotonic: int, site: Site) -> list[tuple[str, str]]:
     """As :meth:`Link.rows`."""
     word = state.word(monotonic)
@@ -265,8 +263,8 @@ def rows(words: Words, state: LinkState, now: int, monotonic: int, site: Site) -
             (words("link.waiting"), words(key, book=waits.book, first=waits.first, last=waits.last, count=count))
         )
     found.append((words("link.behind"), ", ".join(state.behind) or words("link.none")))
-    found.append((words("link.error"), said(words, state.error) if state.error else words("link.none")))
-    found += [(book, said(words, why)) for book, why in state.troubles]
+    found.append((words("link.error"), state.error.text(words) if state.error else words("link.none")))
+    found += [(book, why.text(words)) for book, why in state.troubles]
     if state.attempts:
         found.append((words("link.attempts"), str(state.attempts)))
     if state.next_try is not None:

@@ -1,39 +1,30 @@
-"""The watch over the operator, on the screen: any key counts, and the one that answers it does nothing else."""
+"""Operator watch: any key answers it, and the key that does so does nothing else."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from textual import events
 
-from console.app.display import Display
+from console.session.desk import Desk
+from console.session.session import Session
 from data.intents.control import ConfirmWatch
 
-if TYPE_CHECKING:
-    from console.session.session import Session
-
-#: The key that is never swallowed: an officer in danger.
+#: The key that always does its work: an officer is in danger.
 PANIC = "f9"
 
 
-class Watched(Display):
-    """A screen whose keys are watched."""
+class OperatorWatch:
+    """Notes every key, and confirms the watch with the first one after it asked."""
 
-    session: Session
+    def __init__(self, desk: Desk, session: Session) -> None:
+        self._desk = desk
+        self._session = session
 
-    async def on_event(self, event: events.Event) -> None:
-        """As the app's; a key that answers the watch goes no further."""
-        if isinstance(event, events.Key | events.Paste) and self._answers(event):
-            return
-        await super().on_event(event)
-
-    def _answers(self, event: events.Event) -> bool:
-        if not hasattr(self, "session"):
+    def is_answered_by(self, event: events.Key | events.Paste) -> bool:
+        """Note a key. Return True if it answered the watch and must do nothing else."""
+        asked = self._desk.room.registers.asked
+        answers = bool(asked) and self._desk.key_at <= asked
+        self._desk.touch()
+        if not answers:
             return False
-        asked = self.desk.room.registers.asked
-        first = asked and self.desk.key_at <= asked
-        self.desk.touch()
-        if not first:
-            return False
-        self.session.act(ConfirmWatch(), "")
+        self._session.act(ConfirmWatch(), "")
         return not (isinstance(event, events.Key) and event.key == PANIC)

@@ -80,7 +80,7 @@ class ActsProvider(Provider):
     """Offers what ``app.acts`` lists: (title, form, help) each."""
 
     def _choose(self, form: str) -> Callable[[], None]:
-        return partial(self.app.call_next, self.app.put_form, form)  # type: ignore[attr-defined]
+        return partial(self.app.call_next, self.app.put, form)  # type: ignore[attr-defined]
 
     @property
     def _acts(self) -> list[tuple[str, str, str]]:

@@ -1,72 +1,73 @@
-"""F9: an officer is in danger. One key in every screen and dialog, then the post's number, which acts by itself."""
+"""Panic key: F9 and the number of a post, whose officer is in danger. The alarm sounds without Enter."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
 
-from console.app.operator_watch import Watched
+from console.session.session import Session
+from widgets.command_line.input import LineInput
 
-if TYPE_CHECKING:
-    from console.line.reading import Reading
-
-#: With ten posts or more, "1" may be the beginning of "12": so long (s) it waits for another digit, or for Enter.
+#: With ten posts or more, "1" may be the start of "12": it waits so long (s) for another digit, or for Enter.
 ANOTHER_DIGIT = 1.5
 
 _LINE = "panic "
 
 
-class Panicking(Watched):
-    """A screen with the panic key. A subclass shows what waits in the line (:meth:`echo`)."""
+class PanicKey:
+    """Reads the number after F9 and sounds the post's alarm.
 
-    def echo(self, reading: Reading | None) -> None:
-        """Show what Enter would do."""
-        raise NotImplementedError
+    set_timer: calls a function after so many seconds
+    on_sounded: called with the post once its alarm is entered
+    """
 
-    def forget_refusal(self) -> None:
-        """What was refused before is not shown any more."""
-        raise NotImplementedError
+    def __init__(
+        self,
+        session: Session,
+        line: LineInput,
+        *,
+        set_timer: Callable[[float, Callable[[], None]], object],
+        on_sounded: Callable[[str], None],
+    ) -> None:
+        self._session = session
+        self._line = line
+        self._set_timer = set_timer
+        self._on_sounded = on_sounded
 
-    def action_panic(self) -> None:
-        """F9: an officer is in danger; the post's number acts at once. Works over any dialog."""
-        while len(self.screen_stack) > 1:
-            self.pop_screen()
-        self._foot.line.focus()
-        self.session.start_panic()
-        self._foot.line.put(_LINE)
-        self.forget_refusal()
-        self.echo(None)
+    def press(self) -> None:
+        """Ask for the number: F9 was pressed."""
+        self._session.start_panic()
+        self._line.put(_LINE)
 
-    def panic_typed(self, text: str) -> bool:
-        """The line holds ``text`` after F9; False if it is a line like any other now."""
+    def typed(self, text: str) -> bool:
+        """Read the line after F9. Return False if it is a line like any other now."""
         if not text.startswith(_LINE):
-            self.session.panic = False
+            self._session.panic = False
             return False
         typed = text.removeprefix(_LINE)
-        digits = self.session.panic_digits(typed)
-        if digits != typed:  # a key beside the right one must not stand in the way
+        digits = self._session.panic_digits(typed)
+        if digits != typed:  # a key next to the right one must not delay the alarm
             text = _LINE + digits
-            self._foot.line.put(text)
-        post = self.session.panic_post(digits)
+            self._line.put(text)
+        post = self._session.panic_post(digits)
         if post:
-            self.panic_sounds(post)
+            self._sound(post)
         elif digits:
-            self.set_timer(ANOTHER_DIGIT, partial(self.panic_waited, text))
+            self._set_timer(ANOTHER_DIGIT, partial(self.timed_out, text))
         return True
 
-    def panic_waited(self, text: str) -> None:
-        """No other digit came: who is in danger need not be told twice."""
-        if self.session.panic and self._foot.line.value == text:
-            self.panic_entered(text)
+    def timed_out(self, text: str) -> None:
+        """Take the number as complete, as no other digit came."""
+        if self._session.panic and self._line.value == text:
+            self.entered(text)
 
-    def panic_entered(self, text: str) -> None:
-        """Enter after F9: the number stands as it is. One that no post has stays in the line, with the question."""
-        post = self.session.panic_post(self.session.panic_digits(text.removeprefix(_LINE)), whole=True)
+    def entered(self, text: str) -> None:
+        """Take the number as complete: Enter was pressed. One that no post has stays, with the question."""
+        post = self._session.panic_post(self._session.panic_digits(text.removeprefix(_LINE)), whole=True)
         if post:
-            self.panic_sounds(post)
+            self._sound(post)
 
-    def panic_sounds(self, post: str) -> None:
-        """The panic of ``post`` is entered at once."""
-        self.session.sound_panic(post)
-        self._foot.line.put("")
-        self.echo(None)
+    def _sound(self, post: str) -> None:
+        self._session.sound_panic(post)
+        self._line.put("")
+        self._on_sounded(post)

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from console.app.base_app import Looking
-from console.app.console_app import SiagaApp
+from console.app.base_app import BaseApp
+from console.app.console_app import ConsoleApp
 from console.exec.author import operator_code
 from console.exits import UNAVAILABLE, complain, console_answers
 from console.session.desk import Desk
@@ -33,7 +33,7 @@ def run(home: Home, *, as_: str = "") -> int:
         try:
             me = operator_code(desk.site, as_) if as_ else desk.operator()
             apology = desk.words("link.new_book", no=forked[1]) if forked else ""
-            code = show(partial(SiagaApp, desk, me=me), desk.words, home.path, apology=apology)
+            code = show(partial(ConsoleApp, desk, me=me), desk.words, home.path, apology=apology)
         finally:
             desk.close()
         if desk.forked is None:
@@ -54,7 +54,7 @@ def opened(home: Home, forked: tuple[str, int] | None = None) -> Desk:
     return Desk.open(home, forked=forked)
 
 
-def show(make: Callable[..., Looking], words: Words, traces: Path, *, apology: str = "") -> int:
+def show(make: Callable[..., BaseApp], words: Words, traces: Path, *, apology: str = "") -> int:
     """Show the screen that ``make(apology=…)`` makes until it is left; the exit code. ``traces``: the folder in which
     the trace of a fault is kept."""
     clock = SystemClock()

@@ -1,136 +1,110 @@
-"""Acts of the screen: what a line does that writes nothing. One function for each, found by the act's ``ui`` name.
+"""Commands of the screen: they show something and enter nothing.
 
-To add a screen: a function here (or in a module of its own that this one imports), and the act in
-:mod:`console.line.acts.screen`.
+To add one, write a function here and list it in :data:`COMMANDS` by the ``ui`` name that its command of the line has in
+:mod:`console.line.acts.screen`. The console adds the command about its link, a drill those that drive its clock.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from functools import partial
 
-if TYPE_CHECKING:
-    from console.app.base_app import Looking
-
-#: (app, argument of the act).
-Does = Callable[["Looking", str], None]
-
-_does: dict[str, Does] = {}
+from console.app.base_app import BaseApp
+from console.app.pages.alarms import page_rows
+from console.app.pages.apart import apart_rows
+from console.app.pages.shift_figures import figure_rows, sheet_rows
 
 
-def does(*names: str) -> Callable[[Does], Does]:
-    """Register the function for acts of these ``ui`` names."""
-
-    def register(function: Does) -> Does:
-        for name in names:
-            assert name not in _does, name
-            _does[name] = function
-        return function
-
-    return register
-
-
-def do(app: Looking, name: str, argument: str) -> None:
-    """Do the act ``name`` on the screen. Raises :class:`KeyError` for one that nobody does: a mistake of ours."""
-    _does[name](app, argument)
-
-
-def done() -> frozenset[str]:
-    """The acts that somebody does."""
-    return frozenset(_does)
-
-
-@does("board")
-def board(app: Looking, argument: str) -> None:
-    """Back to the board."""
+def board(app: BaseApp, argument: str) -> None:
+    """Go back to the board."""
     app.go("board")
 
 
-@does("open")
-def open_incident(app: Looking, subject: str) -> None:
-    """An incident on a screen of its own."""
-    app.incident = subject
+def open_incident(app: BaseApp, subject: str) -> None:
+    """Show an incident in full."""
+    app.panes.incident = subject
     app.select(subject)
     app.go("incident")
 
 
-@does("book", "find")
-def book(app: Looking, words: str) -> None:
-    """The book, or what was found in it."""
-    app.pages.find(words, app.spawn, app.ask_show)
+def book(app: BaseApp, words: str) -> None:
+    """Show the book, or what was found in it."""
+    app.pages.find(words)
     app.go("book")
 
 
-@does("help")
-def help_(app: Looking, about: str) -> None:
-    """Every act, or one."""
-    from console.line.help import helptext
+def show_help(app: BaseApp, about: str) -> None:
+    """Show help about every command, or about one."""
+    from console.line.help import helptext  # seam: the grammar
 
     rows = []
     for section in helptext(app.words, about):
         rows.append(("", section.title))
         rows += [("\n".join(row.forms), row.text) for row in section.rows]
-    app.show_rows(lambda: rows, about=about)
+    app.show_text(lambda: rows, about=about)
 
 
-@does("figures")
-def figures(app: Looking, argument: str) -> None:
-    """Figures of this shift."""
-    app.show_rows(app.pages.figures, heading=app.words("console.figures"))
+def figures(app: BaseApp, argument: str) -> None:
+    """Show the figures of this shift."""
+    app.show_text(lambda: figure_rows(app.desk), heading=app.words("console.figures"))
 
 
-@does("handover")
-def sheet(app: Looking, argument: str) -> None:
-    """What the next shift needs to know; while a handover is under way its sheet, beside the queue."""
-    if app.turn_sheet():
-        return
-    app.show_rows(app.pages.sheet, heading=app.words("console.sheet"))
+def sheet(app: BaseApp, argument: str) -> None:
+    """Show or hide the sheet of the handover under way; without one, show a page of it."""
+    if app.panes.turn_sheet():
+        app.go("board")
+    else:
+        app.show_text(lambda: sheet_rows(app.desk), heading=app.words("console.sheet"))
 
 
-@does("shelf")
-def shelf(app: Looking, argument: str) -> None:
-    """What is shelved, and how every source is."""
-    from console.app.pages.alarms import page_rows
-
-    app.show_rows(lambda: page_rows(app.desk), heading=app.words("alarm.page"), live=True)
+def shelf(app: BaseApp, argument: str) -> None:
+    """Show what is shelved, and how every source is."""
+    app.show_text(lambda: page_rows(app.desk), heading=app.words("alarm.page"), is_live=True)
 
 
-@does("at")
-def at(app: Looking, moment: str) -> None:
-    """The room as it was; without a moment as it is."""
+def at(app: BaseApp, moment: str) -> None:
+    """Show the room as it was; without a moment, as it is."""
     app.look_back(int(moment) if moment else 0)
     app.go("board")
 
 
-@does("fix")
-def fix(app: Looking, line: str) -> None:
-    """My last words come back into the line."""
-    app.session.put(line)
+def fix(app: BaseApp, line: str) -> None:
+    """Bring the operator's last words back into the line."""
+    app.put(line)
 
 
-@does("drill")
-def drill(app: Looking, what: str) -> None:
-    """The clock of a drill, its end, its report."""
-    app.drill(what)
+def apart(app: BaseApp, argument: str) -> None:
+    """Show what other stations wrote while they were apart, next to our own entries."""
+    app.show_text(lambda: apart_rows(app.desk), heading=app.words("rooms.apart.title"))
 
 
-@does("net")
-def net(app: Looking, argument: str) -> None:
-    """How the link stands; ``now``: try it again at once."""
-    if argument:
-        app.try_link()
-    app.show_rows(app.link_rows, heading=app.words("link.title"), live=True)
+def refuse_drill(app: BaseApp, what: str) -> None:
+    """Refuse to drive the clock: only a drill has one of its own."""
+    app.say(app.words("drill.only"))
 
 
-@does("apart")
-def apart(app: Looking, argument: str) -> None:
-    """What others wrote while we were apart, beside ours."""
-    from console.app.pages.apart import apart_rows
-
-    app.show_rows(lambda: apart_rows(app.desk), heading=app.words("rooms.apart.title"))
-
-
-@does("quit")
-def leave(app: Looking, argument: str) -> None:
-    """Leave the console."""
+def leave(app: BaseApp, argument: str) -> None:
+    """Leave the screen."""
     app.exit(0)
+
+
+COMMANDS: dict[str, Callable[[BaseApp, str], None]] = {
+    "board": board,
+    "open": open_incident,
+    "book": book,
+    "find": book,
+    "help": show_help,
+    "figures": figures,
+    "handover": sheet,
+    "shelf": shelf,
+    "at": at,
+    "fix": fix,
+    "apart": apart,
+    "drill": refuse_drill,
+    "quit": leave,
+}
+
+
+def of(app: BaseApp) -> dict[str, Callable[[str], None]]:
+    """Return the commands of ``app``, each called with its argument."""
+    return {name: partial(command, app) for name, command in COMMANDS.items()}

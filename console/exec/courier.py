@@ -66,7 +66,7 @@ def fault_words(words: Words, file: Path, error: Exception) -> str:
         why = words(error.key, **{k: clean_line(v) if isinstance(v, str) else v for k, v in error.args_.items()})
         return words("courier.refused", file=file.name, line=error.line, why=why)
     if isinstance(error, SecretFault):
-        return words(error.why.key, **error.why.facts)
+        return error.why.text(words)
     if isinstance(error, BookBusy):
         return words("courier.busy")
     why = oserrors.why(error, words) if isinstance(error, OSError) else str(error)

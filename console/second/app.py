@@ -1,82 +1,79 @@
-"""The second screen: the board, the book and everything else that is shown, of a room whose console runs elsewhere.
+"""Second screen: board, book and pages of a room whose console runs in another process.
 
-It reads. Nothing is written into the home, no lock is taken, no rule is run, nothing rings unless it was asked to.
+It only reads. It writes nothing into the home, takes no lock, runs no rule, and rings only if it was started with
+sound.
 """
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
-import gc
-import signal
+from collections.abc import Callable
 from typing import Any
 
-from textual import events
+from textual import on
 
-from console.app.base_app import Looking
-from console.app.bell import Sound
+from console.app.base_app import BaseApp, Keys
 from console.app.book.pages import BookPages
-from console.app.display import FLASH
+from console.app.display import Middle, Rows
 from console.second.banner import shown
 from console.second.console_status import Lookout
 from console.second.follow import Follower
+from console.second.session import ReadOnlySession, is_shown
 from console.session.desk import Desk
 from console.session.drafts import Drafts
-from console.session.housekeeping import Keeping
+from console.session.housekeeping import Housekeeping
 from data.entries import Entry
 from data.room.room import Change
 from data.view.values import Board
 
 
-class SecondScreen(Looking):
-    """``desk``: opened with :meth:`Desk.view`; this screen closes it. ``loud``: it rings as the console does."""
+class SecondScreen(BaseApp):
+    """A second screen on ``desk``, which :meth:`Desk.view` opened and this screen closes.
 
-    def __init__(self, desk: Desk, *, loud: bool = False, apology: str = "") -> None:
-        super().__init__(desk)
-        self._loud = loud
-        self._apology = apology
-        self._link: dict[str, Any] = {}
-        self.follower = Follower(desk, Lookout(desk.home, desk.clock), changed=self.ask_show, opened=self._moved_room)
+    is_loud: whether it rings as the console does
+    is_following: whether it looks at the files by itself; False: the caller calls ``follower.look``
+    """
 
-    # --- building ---------------------------------------------------------------------------------------------------
+    def __init__(
+        self,
+        desk: Desk,
+        *,
+        apology: str = "",
+        is_loud: bool = False,
+        is_ticking: bool = True,
+        is_following: bool = True,
+    ) -> None:
+        super().__init__(desk, apology=apology, is_loud=is_loud, is_ticking=is_ticking)
+        self.follower = Follower(desk, Lookout(desk.home, desk.clock), self.post_message)
+        self.session = self._new_session(desk, Drafts())
+        self.housekeeping = Housekeeping(desk, self.spawn, lambda: self.session.drafts)  # only reads: disk and chain
+        self._is_following = is_following
+        desk.on_change = self._room_changed
 
-    def on_mount(self) -> None:
-        self.dress()
-        self._sound = Sound(self.bell, self.desk.site.sound.command)
-        self._sit_at(self.desk, Drafts())
-        self._foot.line.focus()
-        self._echo(None)
-        self._show()
-        self._fit()
-        self.call_after_refresh(self._begin)
+    def _new_session(self, desk: Desk, kept: Drafts) -> ReadOnlySession:
+        return ReadOnlySession(desk, desk.operator(), self._where_to_type, kept, self.line_settled)
 
-    def _sit_at(self, desk: Desk, kept: Drafts) -> None:
-        """Show the room of ``desk``. ``kept``: what stands in the line."""
-        from console.second.session import LookingSession
+    # --- life -------------------------------------------------------------------------------------------------------
 
-        self.session = LookingSession(desk, desk.operator(), self._where, kept)
-        self.session.on_notice = self._noticed
-        self.session.on_text = self._text_put
-        self._keeping = Keeping(desk, self.spawn, lambda: self.session.drafts)  # only looks: at the disk, at the chain
-        desk.on_change = self._changed
+    def load_commands(self) -> dict[str, Callable[[str], None]]:
+        """Load the commands of the screen; the help is about those of this screen."""
+        from console.app import screen_acts  # seam: the pages that they show
 
-    async def _begin(self) -> None:
-        """After the first frame: the rest of the screen, the timers, the books."""
-        import console.app.screen_acts
-        import console.line.reading  # noqa: F401  (the first key need not wait for them)
+        commands = screen_acts.of(self)
 
-        await self.build_rest()
-        gc.freeze()
-        gc.enable()  # it rested while the screen was loaded
-        self._ticking = self.set_interval(1.0, self.seen)
-        self.set_interval(FLASH, self._flash)
-        with contextlib.suppress(NotImplementedError):
-            for name in (signal.SIGTERM, signal.SIGHUP):
-                asyncio.get_running_loop().add_signal_handler(name, self.exit, 0)
-        self.spawn(self._follow())
-        self.spawn(self._check())
-        if self._apology:
-            self._say_refused(self._apology, mark="!")
+        def show_help(about: str) -> None:
+            if about:
+                commands["help"](about)
+            else:
+                self.show_text(self._help_rows)
+
+        return commands | {"help": show_help, "net": self._show_link}
+
+    async def begin(self) -> None:
+        """Begin to follow the books, and check them once."""
+        if self._is_following:
+            self.spawn(self._follow())
+        self.spawn(self._check_book())
 
     async def _follow(self) -> None:
         try:
@@ -84,72 +81,78 @@ class SecondScreen(Looking):
         except Exception as error:  # as one of the screen's own: kept, and another screen is started
             self._handle_exception(error)
 
-    async def _check(self) -> None:
-        """Look for damage in the whole book, once."""
+    async def _check_book(self) -> None:
         with contextlib.suppress(OSError, LookupError):
-            await self._keeping.check(lambda drafts: None)
-        self.ask_show()
+            await self.housekeeping.check(lambda drafts: None)
+        self.request_show()
 
-    def _moved_room(self, desk: Desk) -> None:
-        """The books are others now: the same screen on them."""
-        old, self.desk = self.desk, desk
-        self.pages.find("", self.spawn, self.ask_show)  # ends a search in what is left
-        self.pages, self.words = BookPages(desk), desk.words
+    @on(Follower.Changed)
+    def _followed(self) -> None:
+        self.request_show()
+
+    @on(Follower.Reopened)
+    def _reopened(self, event: Follower.Reopened) -> None:
+        """Move to a desk on other books."""
+        old, desk = self.desk, event.desk
+        self.pages.find("")  # ends a search in the old books
+        self.desk, self.words = desk, desk.words
+        self.pages = BookPages(desk, self.spawn, self.post_message)
+        self.panes.move_to(desk, self.pages)
         if _look_of(old) != _look_of(desk):
             self.dress()
-            for pane in (self._whole, self._book, self._text, self._small):
-                pane.set_look(self._look)
-        self._sit_at(desk, self.session.drafts)
+        self.session = self._new_session(desk, self.session.drafts)
+        self.housekeeping = Housekeeping(desk, self.spawn, lambda: self.session.drafts)
+        desk.on_change = self._room_changed
         self._past = None
-        if self._middle in ("book", "text"):
+        if self.panes.middle in ("book", "text"):
             self.go("board")
-        self.spawn(self._check())
-        self.ask_show()
+        self.spawn(self._check_book())
+        self.show()
 
     def finish(self) -> None:
-        """After the screen is gone: let go of the files."""
+        """Close the files, after the screen is gone."""
         self.follower.close()
 
     # --- showing ----------------------------------------------------------------------------------------------------
 
-    def seen(self) -> None:
-        """As :meth:`Looking.seen`; the room on the disk, too."""
-        self._keeping.space()
-        super().seen()
+    def tick(self) -> None:
+        """Show what came of the time that has passed."""
+        self.housekeeping.read_space()
+        super().tick()
 
     def facts(self) -> dict[str, Any]:
-        """As :meth:`Looking.facts`."""
-        return {"book_state": "readonly", "free_mb": self._keeping.free_mb, **self.follower.link}
+        """Return what this screen knows of the board, as :func:`data.view.board.board` takes it."""
+        return {"book_state": "readonly", "free_mb": self.housekeeping.free_mb, **self.follower.link}
 
     def present(self) -> Board:
-        """As :meth:`Looking.present`; whether a console watches, too."""
+        """Return the board as it is now, with whether a console watches."""
         last = self.pages.last()
         at = last.at if last is not None else None
-        return shown(self.desk.board(**self.facts()), self.desk.site, self.follower.beside, at, self.follower.unread)
+        return shown(super().present(), self.desk.site, self.follower.beside, at, self.follower.unread)
 
-    def sounds(self, reasons: frozenset[str]) -> None:
-        """As :meth:`Looking.sounds`: only if it was asked for."""
-        if self._loud:
-            self._sound.hear(reasons)
+    def _show_link(self, argument: str) -> None:
+        self.show_text(self._link_rows, heading=self.words("link.title"), is_live=True)
 
-    def link_rows(self) -> list[tuple[str, str]]:
-        """As :meth:`Looking.link_rows`, as the console noted it."""
+    def _link_rows(self) -> Rows:
+        """Return how the link stands, as the console noted it."""
         words, board = self.words, self.board
         if board is None or not self.follower.link:
             return [(words("link.state"), words("link.local"))]
         header = board.header
-        rows = [(words("link.state"), words(f"link.is.{header.link}"))]
-        rows.append((words("link.unsent"), str(header.unsent) if header.unsent else words("link.none")))
-        return [*rows, (words("second.link"), words("second.link_how"))]
+        return [
+            (words("link.state"), words(f"link.is.{header.link}")),
+            (words("link.unsent"), str(header.unsent) if header.unsent else words("link.none")),
+            (words("second.link"), words("second.link_how")),
+        ]
 
-    def _changed(self, change: Change, entry: Entry) -> None:
+    def _room_changed(self, change: Change, entry: Entry) -> None:
         self.pages.note(entry)
-        self.ask_show()
+        self.request_show()
 
     # --- the line ---------------------------------------------------------------------------------------------------
 
-    def _where(self) -> str:
-        """Where lines are entered."""
+    def _where_to_type(self) -> str:
+        """Return where lines are entered, in words."""
         if not self.follower.beside.watching:
             return self.words("second.start_one")
         who = self.desk.room.duty.operator
@@ -157,22 +160,13 @@ class SecondScreen(Looking):
 
     @property
     def acts(self) -> list[tuple[str, str, str]]:
-        """As :attr:`Looking.acts`: those that are done here."""
-        from console.line.help import palette
-        from console.second.session import is_shown
+        """The commands that the palette lists: those of this screen."""
+        from console.line.help import palette  # seam: the catalogue of help
 
         return palette(self.words, is_shown)
 
-    def act(self, name: str, argument: str = "") -> None:
-        """As :meth:`Looking.act`; the help is of what is done here."""
-        if name == "help" and not argument:
-            self.when_complete(lambda: self.show_rows(self._help_rows))
-        else:
-            super().act(name, argument)
-
-    def _help_rows(self) -> list[tuple[str, str]]:
-        from console.line.verbs import ACTS
-        from console.second.session import is_shown
+    def _help_rows(self) -> Rows:
+        from console.line.verbs import ACTS  # seam: the grammar
 
         words = self.words
         rows = [("", words("second.title")), ("", words("second.about"))]
@@ -181,15 +175,16 @@ class SecondScreen(Looking):
                 rows.append((words(f"help.{act.name}.forms"), words(f"help.{act.name}.text")))
         return [*rows, ("F9", words("second.panic"))]
 
-    def _keys(self) -> list[tuple[str, str, int]]:
+    def keys(self, middle: Middle) -> Keys:
+        """Return the keys to name under an empty line."""
         words = self.words
-        shown_: list[tuple[str, str, int]] = []
-        if self._middle == "board":
-            shown_ = [("Enter", words("screen.key.open"), 7)]
-        else:
-            shown_ = [("Esc", words("screen.key.back"), 10), ("PgUp PgDn", words("console.key.page"), 5)]
+        keys: list[tuple[str, str, int]] = (
+            [("Enter", words("screen.key.open"), 7)]
+            if middle == "board"
+            else [("Esc", words("screen.key.back"), 10), ("PgUp PgDn", words("console.key.page"), 5)]
+        )
         return [
-            *shown_,
+            *keys,
             (words("screen.form.find"), words("screen.key.find"), 6),
             (words("second.form.at"), words("second.key.at"), 6),
             ("b", words("screen.key.book"), 7),
@@ -199,19 +194,7 @@ class SecondScreen(Looking):
             (words("screen.form.quit"), words("second.key.quit"), 8),
         ]
 
-    # --- keys -------------------------------------------------------------------------------------------------------
-
-    def _answers(self, event: events.Event) -> bool:
-        return False  # the watch over the operator asks for a key at the console
-
-    def action_panic(self) -> None:
-        """F9: says at once, and over any dialog, that nothing is sounded from here."""
-        while len(self.screen_stack) > 1:
-            self.pop_screen()
-        self._foot.line.focus()
-        self._say_refused(self.words("second.panic"))
-
 
 def _look_of(desk: Desk) -> tuple[str, str, str]:
-    """What of a site file decides how everything is drawn."""
+    """Return the parts of the site that decide how everything is drawn."""
     return desk.site.language, desk.site.screen.theme, desk.site.screen.glyphs

@@ -1,8 +1,8 @@
-"""Keeps the room of a second screen up with the books that another process writes.
+"""Follower: keeps a second screen's room up to date with the books that another process writes.
 
-Files are looked at, and entries decoded, on a thread; they are folded in slices between which keys are answered, own
-entries a whole transaction at a time. When the books are others than they were (a copy, a restored backup, a file that
-was cut) all of them are opened anew, on a thread, beside the old ones.
+It reads files and decodes entries on a thread. It folds them in slices, between which keys are answered, and own
+entries a transaction at a time. When the books were replaced (a copy, a restored backup, a truncated file) it opens all
+of them again, on a thread, while the old ones stay open.
 """
 
 from __future__ import annotations
@@ -12,9 +12,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from textual.message import Message
+
 from console.second.banner import Unread
 from console.second.console_status import Beside, Lookout
 from console.session.desk import Desk
+from console.session.slices import Pause
 from data.base import oserrors
 from data.base.clock import SECOND
 from data.base.toml import FileFault
@@ -22,55 +25,62 @@ from data.book.follow import Growth, read_growth
 from data.book.reader import BookMoved
 from data.room.catch_up import catch_up
 
-#: How often the files are looked at (s).
+#: How often it looks at the files (s).
 EVERY = 0.5
-#: After each slice of folding the loop has so long for itself (s).
+#: Rest after each slice of folding (s).
 REST = 0.006
-#: Books that were opened anew are not again before this (ms): a damaged one that goes on growing is read whole then.
-ANEW_AFTER = 5 * SECOND
+#: Least time between two times that it opens the books again (ms): it reads a damaged one that still grows from start.
+REOPEN_AFTER = 5 * SECOND
 
-#: What is wrong with a home, and may be right again in a moment.
+#: Faults of a home that may be gone in a moment.
 FAULTS = (OSError, LookupError, ValueError, FileFault)
 
 
 class Follower:
-    """``changed``: something is to be shown. ``opened(desk)``: the room is on another desk from now on."""
+    """Follows the books of ``desk``. ``post`` sends the messages below."""
 
-    def __init__(
-        self, desk: Desk, lookout: Lookout, *, changed: Callable[[], None], opened: Callable[[Desk], None]
-    ) -> None:
+    class Changed(Message):
+        """Posted when the console's status, or whether the book can be read, has changed."""
+
+    class Reopened(Message):
+        """Posted when the books are others: the room is on ``desk`` from now on."""
+
+        def __init__(self, desk: Desk) -> None:
+            super().__init__()
+            self.desk = desk
+
+    def __init__(self, desk: Desk, lookout: Lookout, post: Callable[[Message], object]) -> None:
         self.desk = desk
         self.beside = lookout.look()
         self.link: dict[str, Any] = desk.link()
         self.unread: Unread | None = None
         self._lookout = lookout
-        self._changed = changed
-        self._opened = opened
+        self._post = post
         self._retired: Desk | None = None
         self._site = _stamp(desk.home.site_file)
         self._pid = self.beside.pid
-        self._anew_at: int | None = None
+        self._reopened_at: int | None = None
 
     async def run(self) -> None:
-        """Follow for as long as the screen stands."""
+        """Follow until cancelled."""
         while True:
-            await self.once()
+            await self.look()
             await asyncio.sleep(EVERY)
 
-    async def once(self) -> None:
-        """Take in what there is now."""
+    async def look(self) -> None:
+        """Look at the files once, and fold what is new."""
         before = (self.beside, self.unread)
         try:
-            await self._take(*await asyncio.to_thread(self._look))
+            await self._take(*await asyncio.to_thread(self._read))
         except BookMoved:
-            await self._anew()
+            await self._reopen()
         except FAULTS as error:
             self._failed(error)
         if (self.beside, self.unread) != before:
-            self._changed()
+            self._post(self.Changed())
 
-    def _look(self) -> tuple[Beside, dict[str, Any], Growth | None]:
-        """On a thread. No growth: the console that runs was started with another site file. Raises FAULTS."""
+    def _read(self) -> tuple[Beside, dict[str, Any], Growth | None]:
+        """Read the files, on a thread. Growth None: the console was restarted with another site file. Raises FAULTS."""
         self.beside = beside = self._lookout.look()  # also when the book cannot be read
         restarted = beside.pid != self._pid and beside.watching
         if restarted and _stamp(self.desk.home.site_file) != self._site:
@@ -81,15 +91,13 @@ class Follower:
 
     async def _take(self, beside: Beside, link: dict[str, Any], growth: Growth | None) -> None:
         if growth is None:
-            await self._anew()
+            await self._reopen()
             return
         self.link, self.unread = link, None
         if growth:
             await self._fold(growth)
 
     async def _fold(self, growth: Growth) -> None:
-        from console.session.slices import Pause
-
         desk, pause = self.desk, Pause(REST)
         for transaction in growth.own:
             desk.apply(transaction)
@@ -103,11 +111,11 @@ class Follower:
 
     # --- another book -----------------------------------------------------------------------------------------------
 
-    async def _anew(self) -> None:
+    async def _reopen(self) -> None:
         now = self.desk.clock.monotonic()
-        if self._anew_at is not None and now - self._anew_at < ANEW_AFTER:
+        if self._reopened_at is not None and now - self._reopened_at < REOPEN_AFTER:
             return
-        self._anew_at = now
+        self._reopened_at = now
         old = self.desk
         try:
             stamp = _stamp(old.home.site_file)
@@ -119,8 +127,8 @@ class Follower:
         self.desk, self.unread = desk, None
         if self._retired is not None:
             self._retired.close()
-        self._retired = old  # a search in it may still go on: it stays open until the next one
-        self._opened(desk)
+        self._retired = old  # a search in it may still run: it stays open until the next one
+        self._post(self.Reopened(desk))
 
     def _failed(self, error: BaseException) -> None:
         since = self.unread.since if self.unread is not None else self.desk.clock.now()
@@ -142,7 +150,7 @@ def _why(error: BaseException, desk: Desk) -> str:
 
 
 def _stamp(file: Path) -> tuple[int, int]:
-    """Changes when the file is replaced or written; zeros while it is not there."""
+    """Return a value that changes when the file is replaced or written; zeros while it is not there."""
     try:
         stat = file.stat()
     except OSError:

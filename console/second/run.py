@@ -1,4 +1,4 @@
-"""Runs a second screen."""
+"""Start of a second screen."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from console.session.home import Home
 
 
 def run(home: Home, *, loud: bool = False) -> int:
-    """A second screen on ``home`` until it is left. Raises SiteError, NoBook, OSError."""
+    """Run a second screen on ``home`` until it is left. Raises SiteError, NoBook, OSError."""
     first: list[Desk] = [Desk.view(home)]
     words = first[0].words
 
     def make(*, apology: str = "") -> SecondScreen:
-        return SecondScreen(first.pop() if first else Desk.view(home), loud=loud, apology=apology)
+        return SecondScreen(first.pop() if first else Desk.view(home), is_loud=loud, apology=apology)
 
-    return show(make, words, Path(tempfile.gettempdir()))  # a trace of a fault is not left in a home that is only read
+    return show(make, words, Path(tempfile.gettempdir()))  # no trace in a home that is only read

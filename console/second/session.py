@@ -1,4 +1,4 @@
-"""The line of a second screen: acts of the screen are done; of any other it says where it is typed."""
+"""Read-only session: runs the commands of the screen; for any other line it says where to type it."""
 
 from __future__ import annotations
 
@@ -12,39 +12,45 @@ from console.line.verbs import find
 from console.session.desk import Desk
 from console.session.drafts import Drafts
 from console.session.jobs import Job
-from console.session.session import Session
+from console.session.session import Notice, Session
 from data.intents.base import Refused
 from data.view.values import Echo
 
-#: Acts of the screen that are done here, by their ``ui`` name.
+#: Commands of the screen that run here, by their ``ui`` name.
 SHOWN = frozenset(
     {"board", "open", "book", "find", "help", "figures", "handover", "at", "shelf", "apart", "net", "quit"}
 )
 
 
 def is_shown(act: Act[Any]) -> bool:
-    """Whether the act only shows something, and does so here."""
+    """Return whether the command only shows something, and does so here."""
     return act.name == "number" or (isinstance(act, ScreenAct) and act.ui in SHOWN)
 
 
-class Nobody:
-    """Takes no job: nothing is entered here."""
+class NoJobs:
+    """A queue that refuses every job: nothing is entered here."""
 
     def put(self, job: Job) -> None:
-        """Refuse it."""
-        if job.refused is not None:
-            job.refused(Refused("second.not_here"))
+        """Refuse ``job``."""
+        job.on_refused(Refused("second.not_here"))
 
 
-class LookingSession(Session):
-    """``where``: in words, where lines are entered."""
+class ReadOnlySession(Session):
+    """A session that enters nothing. ``where``: returns where lines are entered, in words."""
 
-    def __init__(self, desk: Desk, me: str, where: Callable[[], str], kept: Drafts | None = None) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        me: str,
+        where: Callable[[], str],
+        kept: Drafts | None = None,
+        on_notice: Callable[[Notice], None] = lambda notice: None,
+    ) -> None:
         self._where = where
-        super().__init__(desk, Nobody(), me, kept)
+        super().__init__(desk, NoJobs(), me, kept, on_notice)
 
     def reread(self) -> Reading | None:
-        """As :meth:`Session.reread`; what would enter something becomes a refusal that says where to."""
+        """Read the line again; one that would enter something is refused, with where to type it."""
         reading = super().reread()
         if reading is not None and self._enters(reading):
             self.reading = reading = Reading(
@@ -53,7 +59,7 @@ class LookingSession(Session):
         return reading
 
     def _enters(self, reading: Reading) -> bool:
-        """Whether the line is, or becomes when it is whole, one that writes; or nothing that is done here."""
+        """Return whether the line is, or will be when complete, one that writes or that does not run here."""
         if reading.ui:
             return reading.ui not in SHOWN or (reading.ui == "net" and bool(reading.arg))
         if reading.intent is not None:

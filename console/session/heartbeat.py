@@ -1,17 +1,16 @@
-"""What the console does by itself as time goes on: the rules of time, gaps, clock steps, and the mark that it is alive.
+"""Heartbeat: the rules of time, gaps, clock steps, and the mark that the console is alive.
 
-Called once a second by the screen, or as fast as a drill likes; every timer is computed from stored times, so that a
-beat that comes late changes nothing.
+The screen calls it once a second, a drill as fast as it likes. Every timer is computed from stored times, so a tick
+that comes late changes nothing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol
 
 from console.session.desk import Desk
-from console.session.jobs import Job
-from console.session.liveness import GAP, Watch
+from console.session.jobs import Job, JobQueue
+from console.session.liveness import GAP, ClockWatch
 from data import rules
 from data.base.clock import SECOND
 from data.entries import Entry
@@ -23,62 +22,54 @@ from data.rules.gaps import clock_step_entry, gap_entry
 MARK_EVERY = 10 * SECOND
 
 
-class Takes(Protocol):
-    """Whatever does jobs: the pump of the console, or the desk itself when nothing may wait."""
-
-    def put(self, job: Job) -> None:
-        """Do ``job`` at its turn."""
-        ...
-
-
-#: Keys of the rules' entries that are remembered.
+#: How many keys of the rules' entries are remembered.
 KEYS_KEPT = 4_096
 
 
-class Heart:
-    """``mark(now)`` keeps the time for the next start; it must not block."""
+class Heartbeat:
+    """Enters what time asks for. ``on_mark(now)`` keeps the time (UTC ms) for the next start; it must not block."""
 
-    def __init__(self, desk: Desk, pump: Takes, mark: Callable[[int], None]) -> None:
+    def __init__(self, desk: Desk, jobs: JobQueue, on_mark: Callable[[int], None]) -> None:
         self._desk = desk
-        self._pump = pump
-        self._mark = mark
-        self._watch = Watch(desk.clock)
+        self._jobs = jobs
+        self._on_mark = on_mark
+        self._watch = ClockWatch(desk.clock)
         self._marked = 0
         self._asked = False
         self._entered: dict[str, None] = {}  # keys of the rules' entries, newest last
 
     def start(self, last_alive: int) -> None:
-        """The console is up. ``last_alive``: when one last watched this room (UTC ms; 0: never)."""
+        """Note that the console is up. ``last_alive``: when one last watched this room (UTC ms; 0: never)."""
         now = self._desk.clock.now()
         if last_alive and now - last_alive > GAP and self._desk.room.duty.first_control:
             self._note_gap(last_alive, now, "down")
-        # A start is no sign of life where the watch over the operator waits for one.
+        # A start does not answer the watch over the operator if it waits for a key.
         self._desk.key_at = self._desk.room.registers.asked or now
-        self.beat()
+        self.tick()
 
-    def beat(self) -> None:
-        """Time has passed."""
+    def tick(self) -> None:
+        """Enter what the time that has passed asks for."""
         now = self._desk.clock.now()
         gap, step = self._watch.tick()
         if gap and self._desk.room.duty.first_control:
             self._note_gap(now - gap, now, "suspend")
         if step:
             self._desk.key_at = min(self._desk.key_at, now)  # a key in the future would answer the watch for hours
-            self._pump.put(Job(SYSTEM, lambda ctx: [clock_step_entry(step, now - step, ctx.room)]))
+            self._jobs.put(Job(SYSTEM, lambda ctx: [clock_step_entry(step, now - step, ctx.room)]))
         if now - self._marked >= MARK_EVERY or now < self._marked:
             self._marked = now
-            self._mark(now)
+            self._on_mark(now)
         self.ask_rules()
 
     def ask_rules(self) -> None:
-        """Enter what the rules of time ask for now, one transaction after the other."""
+        """Enter what the rules of time ask for now, one transaction after another."""
         if not self._asked:
             self._asked = True
-            self._pump.put(Job(SYSTEM, self._due, saved=self._again, refused=lambda refusal: self._done()))
+            self._jobs.put(Job(SYSTEM, self._due, on_saved=self._again, on_refused=lambda refusal: self._done()))
 
     def _due(self, ctx: Context) -> list[Entry]:
         due = rules.due(ctx.room, self._desk.site, ctx.now, ctx)
-        # No rule fires twice. One that would, by a fault of ours, must not fill the disk.
+        # No rule fires twice. One that would, through a fault of ours, must not fill the disk.
         wanted = next((entries for entries in due if entries[0].key not in self._entered), None)
         if wanted is None:
             self._asked = False
@@ -99,4 +90,4 @@ class Heart:
     def _note_gap(self, since: int, until: int, cause: str) -> None:
         if not self._desk.room.duty.in_control(self._desk.book.id):
             return  # the station in control watched
-        self._pump.put(Job(SYSTEM, lambda ctx: [gap_entry(self._desk.room, self._desk.site, since, until, cause, ctx)]))
+        self._jobs.put(Job(SYSTEM, lambda ctx: [gap_entry(self._desk.room, self._desk.site, since, until, cause, ctx)]))

@@ -1,35 +1,38 @@
-"""Jobs, and who does them.
+"""Jobs: what wants to be entered, and the two queues that enter it.
 
-Every job (an operator's line, a rule, a note of the console itself) becomes draft entries at its *turn*: it is checked
-against the room as it is then, numbered, saved, and only after the fsync applied to the room. One job is being saved at
-a time; later ones wait behind it.
+A job is an operator's line, a rule, or a note of the console itself. At its turn it becomes draft entries: they are
+checked against the room as it is then, numbered, saved, and only after the fsync applied to the room. One job is saved
+at a time; later ones wait behind it.
 """
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import contextvars
 from collections import deque
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from console.session.desk import Desk
 from data.book.book import Book
 from data.book.transaction import EntryTooLong, Transaction
-from data.book.writer import NotSaved, Writer, reason
+from data.book.writer import NotSaved, SaveState, Writer, reason
 from data.entries import Entry
 from data.entries.base import SYSTEM
 from data.intents.base import Context, Refused
-
-if TYPE_CHECKING:
-    import asyncio
-
 
 T = TypeVar("T")
 
 
 class Job:
-    """Something that wants to be entered. ``make`` answers with drafts (none: nothing to do) or raises Refused."""
+    """Something to be entered for ``by``, an operator's code or ``system``.
+
+    make: returns the drafts (none: nothing to do) or raises Refused
+    text: the line, for the screen to show while it is being saved
+    on_saved: called with the entries once they are on the disk
+    on_refused: called with the reason if the job enters nothing
+    """
 
     def __init__(
         self,
@@ -37,197 +40,241 @@ class Job:
         make: Callable[[Context], list[Entry]],
         *,
         text: str = "",
-        saved: Callable[[list[Entry]], None] | None = None,
-        refused: Callable[[Refused], None] | None = None,
+        on_saved: Callable[[list[Entry]], None] = lambda entries: None,
+        on_refused: Callable[[Refused], None] = lambda refusal: None,
     ) -> None:
         self.by = by
         self.make = make
         self.text = text
-        self.saved = saved
-        self.refused = refused
+        self.on_saved = on_saved
+        self.on_refused = on_refused
 
-    def turn(self, desk: Desk) -> list[Entry]:
-        """The drafts, now that it is its turn; none if it is refused, which it is told."""
+    def run(self, desk: Desk) -> list[Entry]:
+        """Return the drafts, now that it is the job's turn; none if it is refused."""
         try:
             return self.make(desk.context(self.by))
         except Refused as refusal:
-            if self.refused:
-                self.refused(refusal)
+            self.on_refused(refusal)
             return []
 
 
-def _found(desk: Desk) -> Job:
-    """What a start has found and the disk did not take then."""
-    return Job(SYSTEM, lambda ctx: [*desk.to_enter], saved=lambda entries: desk.to_enter.clear())
-
-
-class Pump:
-    """Does jobs one after the other without ever blocking the loop: the console's way of saving."""
-
-    def __init__(self, desk: Desk, loop: asyncio.AbstractEventLoop) -> None:
-        assert isinstance(desk.book, Book)
-        self._desk = desk
-        self._book = desk.book
-        self._loop = loop
-        self._context = contextvars.copy_context()  # the writer's thread has none of what the screen keeps there
-        self._writer = Writer(desk.book)
-        self._jobs: deque[Job] = deque()
-        self._saving: Job | None = None
-        self._closing = False
-        self._result: list[Entry] | BaseException | None = None  # of that job, until the loop has been told
-        self.on_idle: Callable[[], None] = lambda: None
-        if desk.to_enter:
-            self.put(_found(desk))
-
-    @property
-    def writer(self) -> Writer:
-        """The thread that saves, with the state that the header shows."""
-        return self._writer
-
-    @property
-    def saving(self) -> str:
-        """Words of what is being saved now; empty if nothing is."""
-        return self._saving.text if self._saving else ""
-
-    @property
-    def waiting(self) -> int:
-        """How many jobs are not saved yet."""
-        return len(self._jobs) + (self._saving is not None)
+class JobQueue(Protocol):
+    """Any queue that takes jobs."""
 
     def put(self, job: Job) -> None:
-        """Let ``job`` have its turn after those that wait already."""
-        self._jobs.append(job)
-        if not self._closing:  # else it has its turn in :meth:`close`
-            self._next()
-
-    def _next(self) -> None:
-        while self._saving is None and self._jobs:
-            job = self._jobs.popleft()
-            if drafts := job.turn(self._desk):
-                self._saving = job
-                self._writer.submit(drafts, self._done)
-
-    def _done(self, result: list[Entry] | BaseException) -> None:
-        """On the writer's thread."""
-        self._result = result
-        self.on_loop(self._saved, result)
-
-    def on_loop(self, call: Callable[[T], None], argument: T) -> None:
-        """From another thread: let the loop call ``call(argument)`` as the one who made the pump, if it still runs."""
-        with contextlib.suppress(RuntimeError):  # it has ended: :meth:`close` does what is left
-            self._loop.call_soon_threadsafe(call, argument, context=self._context)
-
-    def _saved(self, result: list[Entry] | BaseException) -> None:
-        if result is not self._result:
-            return  # :meth:`close` was quicker
-        self._told(result)
-        self._next()
-        if self._saving is None:
-            self.on_idle()
-
-    def _told(self, result: list[Entry] | BaseException) -> None:
-        job, self._saving, self._result = self._saving, None, None
-        assert job is not None
-        if isinstance(result, BaseException):
-            if job.refused:
-                job.refused(Refused("refuse.not_saved", why=str(result)))
-        else:
-            self._desk.apply(result)
-            if job.saved:
-                job.saved(result)
-
-    def close(self) -> None:
-        """The loop has ended: save what waits, and stop. :attr:`waiting` tells what the disk has not taken."""
-        self._closing = True
-        self._writer.close()
-        if self._saving is not None and self._result is not None:
-            if isinstance(self._result, NotSaved):
-                return
-            self._told(self._result)
-        while self._saving is None and self._jobs:
-            job = self._jobs.popleft()
-            if drafts := job.turn(self._desk):
-                self._saving = job
-                try:
-                    self._told(self._book.append(drafts))
-                except OSError:
-                    return
-                except EntryTooLong as error:
-                    self._told(error)
+        """Give ``job`` its turn after those that wait already."""
+        ...
 
 
-class Steady:
-    """Does jobs at once, on the caller's thread: for drills without a screen.
-
-    While the disk takes nothing it waits with them as the console's writer does: what was numbered is held with its
-    number and time and tried again every second; what comes later waits behind it.
-    """
+class _Turns:
+    """The part that both queues share: each job's turn, and what a saved job leads to."""
 
     def __init__(self, desk: Desk) -> None:
         assert isinstance(desk.book, Book)
         self._desk = desk
         self._book = desk.book
-        self._jobs: deque[Job] = deque()
+        self._waiting: deque[Job] = deque()
+        self._running = False
+        if desk.to_enter:  # found at the start, when the disk did not take it
+            found = Job(SYSTEM, lambda ctx: [*desk.to_enter], on_saved=lambda entries: desk.to_enter.clear())
+            self._waiting.append(found)
+
+    @property
+    def _is_saving(self) -> bool:
+        """Whether later jobs must wait."""
+        raise NotImplementedError
+
+    def _save(self, job: Job, drafts: list[Entry]) -> None:
+        """Save what ``job`` enters."""
+        raise NotImplementedError
+
+    def put(self, job: Job) -> None:
+        """Give ``job`` its turn after those that wait already."""
+        self._waiting.append(job)
+        self._run()
+
+    def _run(self) -> None:
+        """Give waiting jobs their turn until one is being saved."""
+        if self._running:
+            return
+        self._running = True
+        try:
+            while self._waiting and not self._is_saving:
+                job = self._waiting.popleft()
+                if drafts := job.run(self._desk):
+                    self._save(job, drafts)
+        finally:
+            self._running = False
+
+    def _entered(self, job: Job, entries: list[Entry]) -> None:
+        """Apply what was saved, then notify the job."""
+        self._desk.apply(entries)
+        job.on_saved(entries)
+
+
+class Jobs(_Turns):
+    """The console's queue: saves on the writer's thread and never blocks the event loop.
+
+    Jobs wait until :meth:`start`. ``on_save_state`` is called on the loop when saving fails or works again.
+    """
+
+    def __init__(self, desk: Desk, on_save_state: Callable[[], None] = lambda: None) -> None:
+        super().__init__(desk)
+        self.save_state = SaveState()
+        self._on_save_state = on_save_state
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._context = contextvars.Context()  # of the starter: the writer's thread lacks what the screen keeps there
+        self._saving: Job | None = None
+        self._result: list[Entry] | BaseException | None = None  # of that job, until the loop has processed it
+        self._progress = asyncio.Event()
+        self._closing = False
+        self._writer = Writer(self._book)
+        self._writer.on_state = lambda state: self._on_loop(self._save_state_changed, state)
+
+    def start(self) -> None:
+        """Begin to save, on the running loop."""
+        self._loop, self._context = asyncio.get_running_loop(), contextvars.copy_context()
+        self._run()
+
+    @property
+    def saving(self) -> str:
+        """The line that is being saved now; "": none."""
+        return self._saving.text if self._saving else ""
+
+    @property
+    def waiting(self) -> int:
+        """How many jobs are not saved yet."""
+        return len(self._waiting) + (self._saving is not None)
+
+    def facts(self) -> dict[str, Any]:
+        """Return how saving stands, as the board shows it."""
+        state = self.save_state
+        return {
+            "book_state": "saving" if state.state == "saved" and self.waiting else state.state,
+            "not_saved_since": state.since or None,
+            "not_saved_why": state.reason,
+            "waiting": self.waiting,
+        }
+
+    def retry(self) -> None:
+        """Try at once to save what the disk has not taken."""
+        self._writer.retry()
+
+    async def drain(self) -> None:
+        """Wait until everything is saved, but not for a disk that takes nothing."""
+        while self.waiting and self.save_state.state != "notsaved":
+            self._progress.clear()
+            await self._progress.wait()
+
+    def close(self) -> None:
+        """Save what waits, after the loop has ended. :attr:`waiting` then counts what the disk has not taken."""
+        self._closing = True
+        self._writer.close()
+        if self._result is not None:
+            if isinstance(self._result, NotSaved):
+                return
+            self._finish(self._result)
+        self._run()
+
+    @property
+    def _is_saving(self) -> bool:
+        return self._saving is not None or (self._loop is None and not self._closing)
+
+    def _save(self, job: Job, drafts: list[Entry]) -> None:
+        self._saving = job
+        if not self._closing:
+            self._writer.submit(drafts, self._saved_there)
+            return
+        try:
+            self._finish(self._book.append(drafts))
+        except OSError:
+            return  # it stays unsaved, and those behind it
+        except EntryTooLong as error:
+            self._finish(error)
+
+    def _saved_there(self, result: list[Entry] | BaseException) -> None:
+        """Pass the result to the loop, from the writer's thread."""
+        self._result = result
+        self._on_loop(self._saved, result)
+
+    def _on_loop(self, call: Callable[[T], None], argument: T) -> None:
+        """Let the loop call ``call(argument)`` in the starter's context, from another thread."""
+        with contextlib.suppress(RuntimeError):  # the loop has ended: :meth:`close` does the rest
+            if self._loop is not None:
+                self._loop.call_soon_threadsafe(call, argument, context=self._context)
+
+    def _saved(self, result: list[Entry] | BaseException) -> None:
+        if result is not self._result:
+            return  # :meth:`close` was quicker
+        self._finish(result)
+        self._run()
+        self._progress.set()
+
+    def _finish(self, result: list[Entry] | BaseException) -> None:
+        job, self._saving, self._result = self._saving, None, None
+        assert job is not None
+        if isinstance(result, BaseException):
+            job.on_refused(Refused("refuse.not_saved", why=str(result)))
+        else:
+            self._entered(job, result)
+
+    def _save_state_changed(self, state: SaveState) -> None:
+        before, self.save_state = self.save_state, state
+        self._progress.set()
+        if "notsaved" in (before.state, state.state):  # "saving" and "saved" come and go with every job
+            self._on_save_state()
+
+
+class SyncJobs(_Turns):
+    """A drill's queue: saves at once, on the caller's thread.
+
+    While the disk takes nothing it behaves as the console's writer does. What was numbered is held with its number and
+    time and tried again every second; later jobs wait behind it.
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
         self._held: tuple[Job, Transaction] | None = None
         self._since = 0
         self._why = ""
-        self._busy = False
-        if desk.to_enter:
-            self.put(_found(desk))
+        self._run()
 
     @property
-    def holds(self) -> bool:
-        """Whether something waits for the disk."""
+    def is_blocked(self) -> bool:
+        """Whether a job waits for the disk."""
         return self._held is not None
 
     def facts(self) -> dict[str, Any]:
-        """What the board is told of saving."""
+        """Return how saving stands, as the board shows it."""
         if self._held is None:
             return {}
         return {
             "book_state": "notsaved",
             "not_saved_since": self._since,
             "not_saved_why": self._why,
-            "waiting": 1 + len(self._jobs),
+            "waiting": 1 + len(self._waiting),
         }
 
-    def put(self, job: Job) -> None:
-        """Do ``job`` now; what it asks for in turn is done after it, and all of it once the disk takes it."""
-        self._jobs.append(job)
-        self._work()
-
     def retry(self) -> None:
-        """A second has passed: try again to save what is held."""
-        if self._held is not None:
-            job, transaction = self._held
-            if self._saved(job, transaction):
-                self._held = None
-                self._work()
+        """Try again to save what is held: a second has passed."""
+        if self._held is not None and self._try(*self._held):
+            self._held = None
+            self._run()
 
-    def _work(self) -> None:
-        if self._busy or self._held is not None:
-            return
-        self._busy = True
-        try:
-            while self._jobs and self._held is None:
-                self._do(self._jobs.popleft())
-        finally:
-            self._busy = False
+    @property
+    def _is_saving(self) -> bool:
+        return self._held is not None
 
-    def _do(self, job: Job) -> None:
-        if drafts := job.turn(self._desk):
-            transaction = self._book.stamp(drafts)
-            if not self._saved(job, transaction):
-                self._held = (job, transaction)
-                self._since = self._desk.clock.now()
+    def _save(self, job: Job, drafts: list[Entry]) -> None:
+        transaction = self._book.stamp(drafts)
+        if not self._try(job, transaction):
+            self._held, self._since = (job, transaction), self._desk.clock.now()
 
-    def _saved(self, job: Job, transaction: Transaction) -> bool:
+    def _try(self, job: Job, transaction: Transaction) -> bool:
         try:
             self._book.save([transaction])
         except OSError as error:
             self._why = reason(error)
             return False
-        self._desk.apply(transaction.entries)
-        if job.saved:
-            job.saved(transaction.entries)
+        self._entered(job, transaction.entries)
         return True

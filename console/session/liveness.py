@@ -1,6 +1,6 @@
-"""Was anybody watching? A file tells when the console last was; a clock that jumps or a machine that slept is noticed.
+"""Liveness: when a console last watched, and whether the clock jumped or the machine slept since.
 
-The file is a hint, not a record: what it shows becomes an entry in the book (operator.md, "Gaps").
+The file is a hint, not a record: what it shows becomes an entry in the book (docs/interface.md, "Gaps").
 """
 
 from __future__ import annotations
@@ -10,27 +10,27 @@ from pathlib import Path
 from console.session.small_file import replace
 from data.base.clock import MINUTE, SECOND, Clock
 
-#: A pause longer than this was not watched (ms): two late ticks are no gap, a suspended machine is.
+#: Nobody watched during a pause longer than this (ms): two late ticks are not a gap, a suspended machine is.
 GAP = MINUTE
 #: The wall clock may differ by this much from the monotonic one before it counts as a step (ms).
 STEP = 2 * SECOND
 
 
 def mark_alive(path: Path, now: int) -> None:
-    """Note that somebody watched at ``now``."""
+    """Note that a console watched at ``now`` (UTC ms)."""
     replace(path, str(now).encode())
 
 
 def last_alive(path: Path) -> int:
-    """When somebody last watched (UTC ms); 0 if that is not known."""
+    """Return when a console last watched (UTC ms); 0 if that is not known."""
     try:
         return int(path.read_text("ascii")[:20])
     except (OSError, ValueError):
         return 0
 
 
-class Watch:
-    """Tells, once a tick, whether time went on as it should since the last one."""
+class ClockWatch:
+    """Compares the wall clock with the monotonic one, once a tick."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
@@ -38,7 +38,7 @@ class Watch:
         self._monotonic = clock.monotonic()
 
     def tick(self) -> tuple[int, int]:
-        """``(gap, step)``: ms that nobody watched and ms by which the wall clock jumped; 0 if none."""
+        """Return ``(gap, step)``: ms that nobody watched, and ms by which the wall clock jumped; 0: none."""
         wall, monotonic = self._clock.now(), self._clock.monotonic()
         passed = monotonic - self._monotonic
         step = (wall - self._wall) - passed

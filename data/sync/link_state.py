@@ -10,6 +10,7 @@ import msgspec
 
 from data.base.clock import SECOND
 from data.sync import hints
+from data.words import Words
 
 #: Age at which a contact is too old to trust the state (ms).
 STALE = 30 * SECOND
@@ -22,6 +23,10 @@ class Why(msgspec.Struct, frozen=True):
 
     key: str
     facts: dict[str, str | int] = {}
+
+    def text(self, words: Words) -> str:
+        """Return it in the language of ``words``."""
+        return words(self.key, **self.facts)
 
 
 class Waiting(msgspec.Struct, frozen=True):

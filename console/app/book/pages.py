@@ -13,6 +13,7 @@ from heapq import merge
 from typing import Any
 
 from msgspec.structs import replace
+from textual.message import Message
 
 from console.app.book.interleave import Joined, Weave, Woven, WovenFound
 from console.session.desk import Desk
@@ -45,9 +46,15 @@ Spawn = Callable[[Coroutine[Any, Any, object]], None]
 
 
 class BookPages:
-    """Lines of the book of ``desk``, and what a search found among them."""
+    """Lines of the book of ``desk``, and what a search found among them.
 
-    def __init__(self, desk: Desk) -> None:
+    ``spawn`` runs a coroutine in the background; ``post`` sends :class:`Changed`.
+    """
+
+    class Changed(Message):
+        """Posted when a search or the other stations' lines got further."""
+
+    def __init__(self, desk: Desk, spawn: Spawn, post: Callable[[Message], object]) -> None:
         self._desk = desk
         self._zone = zone(desk.site)
         self._lines: dict[int, BookLine] = {}
@@ -66,8 +73,8 @@ class BookPages:
         self._woven: dict[str, int] = {}  # up to which number of each of their books
         self._weaving = False
         self._theirs: list[str] = []  # books of other stations: the place in it is part of their entries' keys
-        self._spawn: Spawn | None = None
-        self._changed: Callable[[], None] = lambda: None
+        self._spawn = spawn
+        self._post = post
         self._newest: list[int] = []  # keys of the newest lines, of how many, when the books ended so
         self._newest_of: tuple[int, dict[str, int]] = (0, {})
 
@@ -206,7 +213,7 @@ class BookPages:
         others = self._desk.library.others()
         fresh = [(id, no) for id, book in others.items() for no in range(self._woven.get(id, 0) + 1, book.last_no + 1)]
         if len(fresh) > AT_ONCE:
-            if not self._weaving and self._spawn is not None:
+            if not self._weaving:
                 self._spawn(self._weave_all())
         elif not self._weaving:
             for id, no in fresh:
@@ -244,7 +251,7 @@ class BookPages:
             self._weave, self._woven = weave, woven
         finally:
             self._weaving = False
-        self._changed()
+        self._post(self.Changed())
 
     # --- search -----------------------------------------------------------------------------------------------------
 
@@ -259,7 +266,7 @@ class BookPages:
             self._rising = WovenFound(found, theirs, self._widest()) if theirs.keys else found
         return self._rising
 
-    def find(self, words: str, spawn: Spawn, changed: Callable[[], None]) -> None:
+    def find(self, words: str) -> None:
         """Show only what ``words`` ask for (:mod:`data.view.lines.filter`); everything if they are empty."""
         self._search += 1
         self._filter = read(words, self._desk.clock.now(), self._zone)
@@ -268,17 +275,16 @@ class BookPages:
         self.in_words = "" if self._filter.everything else words.strip()
         self.searching = bool(self.in_words)
         self._until = self._desk.book.last_no
-        self._spawn, self._changed = spawn, changed
         if not self._desk.library.is_alone and self._weave is None and not self._weaving:
-            spawn(self._weave_all())
+            self._spawn(self._weave_all())
         if self.in_words:
-            spawn(self._look(self._search, self._until, changed))
+            self._spawn(self._look(self._search, self._until))
 
-    async def _look(self, search: int, last: int, changed: Callable[[], None]) -> None:
+    async def _look(self, search: int, last: int) -> None:
         pause = Pause()
         for key in self._keys(last):
             if await pause():
-                changed()
+                self._post(self.Changed())
             if search != self._search:
                 return
             if self._filter.wants(self._read(key)):
@@ -288,7 +294,7 @@ class BookPages:
                     self._found.append(key)
                     self._rising = None
         self.searching = False
-        changed()
+        self._post(self.Changed())
 
     def _keys(self, last: int) -> Iterator[int]:
         yield from range(last, 0, -1)
@@ -318,17 +324,3 @@ class BookPages:
             last = entry.no if entry.book == self._desk.book.id else last
             await pause()
         return self._desk.board_of(room, moment, last)
-
-    # --- figures and the sheet --------------------------------------------------------------------------------------
-
-    def figures(self) -> list[tuple[str, str]]:
-        """The figures of this shift as (name, value) rows."""
-        from console.app.pages.shift_figures import figure_rows
-
-        return figure_rows(self._desk)
-
-    def sheet(self) -> list[tuple[str, str]]:
-        """The handover sheet as (name, text) rows."""
-        from console.app.pages.shift_figures import sheet_rows
-
-        return sheet_rows(self._desk)

@@ -12,7 +12,6 @@ from getpass import getpass
 from pathlib import Path
 from typing import Any
 
-from console.app.link import said
 from console.commands import Call
 from console.commands.json_out import print_json
 from console.exits import DONE, UNAVAILABLE, Stop
@@ -53,9 +52,9 @@ def run(call: Call) -> int:
     try:
         return asyncio.run((_init if call.options.what == "init" else _status)(call, site))
     except SecretFault as fault:
-        raise Stop("remote.failed", why=said(call.words, fault.why)) from fault
+        raise Stop("remote.failed", why=fault.why.text(call.words)) from fault
     except Trouble as trouble:
-        raise Stop("remote.failed", code=UNAVAILABLE, why=said(call.words, trouble.why)) from trouble
+        raise Stop("remote.failed", code=UNAVAILABLE, why=trouble.why.text(call.words)) from trouble
 
 
 # --- init -------------------------------------------------------------------------------------------------------------

@@ -9,7 +9,6 @@ import signal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from console.app.link import said
 from console.commands import Call
 from console.commands.json_out import print_json
 from console.exec.answer import TRY_NOW
@@ -56,7 +55,7 @@ def run(call: Call) -> int:
     try:
         return asyncio.run(_Sync(call, site).run())
     except SecretFault as fault:
-        raise Stop("remote.failed", why=said(call.words, fault.why)) from fault
+        raise Stop("remote.failed", why=fault.why.text(call.words)) from fault
 
 
 def _hand_over(call: Call) -> int:
@@ -159,7 +158,7 @@ class _Sync:
         words = self._call.words
         line = words("remote.line", state=words(f"link.is.{state.state}"), unsent=state.unsent, came=self._came)
         if state.error is not None:
-            line = f"{line}: {clean_line(said(words, state.error), 200)}"
+            line = f"{line}: {clean_line(state.error.text(words), 200)}"
         if state.total == 0 and line != self._shown:
             self._shown = line
             self._print(line)
@@ -171,7 +170,7 @@ class _Sync:
     def _end(self) -> int:
         state, words = self._state, self._call.words
         ok = state.state == "online" and not state.unsent
-        why = clean_line(said(words, state.error), 200) if state.error is not None else ""
+        why = clean_line(state.error.text(words), 200) if state.error is not None else ""
         if self._call.options.json:
             print_json({"ok": ok, "state": state.state, "unsent": state.unsent, "came": self._came, "error": why})
         elif self._call.options.once:

@@ -1,7 +1,7 @@
-"""The console's screen in a drill: the real one, with a frame round it, a clock that can be driven, and a script.
+"""Drill app: the console's screen with a frame around it, a clock that can be driven, and a script.
 
-The drill's clock moves only here: up to the next event, no further before that is entered and saved. So at any speed
-the book is the one that the same drill leaves without a screen.
+The drill's clock moves only here: up to the next event, and no further before that is entered and saved. So the book is
+the same at any speed, and the one that the same drill leaves without a screen.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
-from console.app.console_app import SiagaApp
+from console.app.console_app import ConsoleApp
 from console.drill.play.scripted_operator import Hand
 from console.drill.play.session import Playing
 from console.drill.play.skip_quiet import LONGEST, quiet_until
@@ -28,25 +28,26 @@ from console.drill.result.report_text import rows
 from console.drill.script.file import Event, Expect
 from console.session.desk import Desk
 from data.base.clock import SECOND, SystemClock
-from data.book.writer import SaveState
 from data.entries import Entry
 from data.entries.base import SYSTEM
 from widgets.command_line.input import LineInput
 from widgets.header.drill_frame import DrillRow
 
-#: The clock is moved this often (s).
+#: How often the clock is moved (s).
 TICK = 0.05
-#: What comes of it is shown this often (s).
+#: How often the result is shown (s).
 SHOWN = 0.25
 #: A screen that was stopped for longer than this (s) does not catch up.
 BEHIND = 1.0
 
 
-class DrillApp(SiagaApp):
-    """``playing``: the run. ``power_off``: what a power cut does; by default this program is replaced by a new one.
-    ``driven``: real time moves the drill's clock; otherwise only who calls :meth:`advance`."""
+class DrillApp(ConsoleApp):
+    """The screen of one run.
 
-    SYNCS: ClassVar[bool] = False
+    power_off: called at a power cut; by default this program is replaced by a new one
+    is_driven: whether real time moves the drill's clock; False: the caller calls :meth:`advance`
+    """
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+f", "drill('faster')", priority=True, show=False),
         Binding("ctrl+l", "drill('slower')", priority=True, show=False),
@@ -60,38 +61,38 @@ class DrillApp(SiagaApp):
         *,
         apology: str = "",
         power_off: Callable[[DrillApp], None] | None = None,
-        driven: bool = True,
+        is_driven: bool = True,
     ) -> None:
-        desk.drill = True  # before the first line is read, a draft perhaps
-        super().__init__(desk, me=playing.drill.operator, apology=apology)
+        desk.drill = True  # before the first line is read: it may be a draft
+        super().__init__(desk, me=playing.drill.operator, apology=apology, is_shared=False, is_ticking=False)
         self.playing = playing
-        self._driven = driven
+        self.report: Report | None = None
+        self._is_driven = is_driven
         self._power_off = power_off or out_and_on_again
         self._real = SystemClock()
-        self._idle = asyncio.Event()
-        self._shown_at = 0.0
-        self.report: Report | None = None
+        self._hand = Hand(self.desk, self.session)
+        self._hand.selected = self.session.selected
+        self._top, self._bottom = DrillRow(id="drill"), DrillRow(id="drill-foot")
 
     # --- the frame --------------------------------------------------------------------------------------------------
 
     def compose(self) -> ComposeResult:
-        self._top, self._bottom = DrillRow(id="drill"), DrillRow(id="drill-foot")
         yield self._top
         yield from super().compose()
         yield self._bottom
 
     def dress(self) -> None:
-        """As :meth:`Display.dress`."""
+        """Choose colours, symbols and words, of the frame too."""
         super().dress()
         for bar in (self._top, self._bottom):
-            bar.set_look(self._look)
+            bar.set_look(self.panes.look)
 
-    def painted(self) -> None:
-        """As :meth:`Display.painted`; the frame, too."""
-        super().painted()
-        self._frame()
+    def show(self) -> None:
+        """Show the room as it is now, and the frame."""
+        super().show()
+        self._show_frame()
 
-    def _frame(self) -> None:
+    def _show_frame(self) -> None:
         run, words = self.playing, self.words
         speed = f"{run.speed:g}×"
         pace = words("drill.bar.over") if run.over else words("drill.bar.paused") if run.paused else speed
@@ -106,7 +107,7 @@ class DrillApp(SiagaApp):
         self._bottom.update((words(f"drill.bar.{who}"), words("drill.bar.keys")), "")
 
     def facts(self) -> dict[str, Any]:
-        """As :meth:`SiagaApp.facts`: a drill, with a link and a disk of its own."""
+        """Return what only the drill knows of the board: it has a link and a disk of its own."""
         run = self.playing
         no = self.desk.book.last_no
         world = run.world.facts(run.clock.now(), no, self._made_at)
@@ -118,18 +119,19 @@ class DrillApp(SiagaApp):
 
     # --- time -------------------------------------------------------------------------------------------------------
 
-    def begun(self) -> None:
-        """As :meth:`SiagaApp.begun`: from here on the drill's clock is driven."""
-        self._ticking.stop()
-        self._pump.on_idle = self._is_idle
-        self._hand = Hand(self.desk, self.session)
-        self._hand.selected = self.session.selected
-        if self._driven:
+    def load_commands(self) -> dict[str, Callable[[str], None]]:
+        """Load the commands of the screen, with those that drive the clock."""
+        return super().load_commands() | {"drill": self.drive}
+
+    async def begin(self) -> None:
+        """Begin the console, then the drill."""
+        await super().begin()
+        if self._is_driven:
             self.spawn(self._drive())
 
     async def _drive(self) -> None:
         loop = asyncio.get_running_loop()
-        before = loop.time()
+        before = shown_at = loop.time()
         while self.is_running:
             await asyncio.sleep(TICK)
             now = loop.time()
@@ -140,9 +142,9 @@ class DrillApp(SiagaApp):
             except Exception as error:  # as one of the screen's own: kept, and another screen is started
                 self._handle_exception(error)
                 return
-            if now - self._shown_at >= SHOWN:
-                self._shown_at = now
-                self.seen()
+            if now - shown_at >= SHOWN:
+                shown_at = now
+                self.show_time()
 
     async def advance(self, span: int) -> None:
         """Let ``span`` ms of the drill pass, with all that happens in them."""
@@ -167,27 +169,18 @@ class DrillApp(SiagaApp):
         clock = self.playing.clock
         while (now := clock.now()) < stop and not self.playing.paused:
             reach = min(stop - stop % SECOND, now - now % SECOND + LONGEST)
-            if reach - now > SECOND and not self._pump.waiting and quiet_until(self.desk, reach):
+            if reach - now > SECOND and not self.jobs.waiting and quiet_until(self.desk, reach):
                 clock.advance(reach - now)
             else:
                 clock.advance(min(SECOND - now % SECOND, stop - now))
             if clock.now() % SECOND == 0:
-                self._heart.beat()
-                await self._settled()
+                await self._beat()
 
-    async def _settled(self) -> None:
-        """Until everything is saved; a disk that takes nothing is not waited for."""
-        while self._pump.waiting and self._save_state.state != "notsaved":
-            self._idle.clear()
-            await self._idle.wait()
-
-    def _is_idle(self) -> None:
-        self._idle.set()
-        self.ask_show()
-
-    def _saving_changed(self, state: SaveState) -> None:
-        super()._saving_changed(state)
-        self._idle.set()
+    async def _beat(self) -> None:
+        """Enter what the rules of time ask for, and wait until it is saved."""
+        assert self.heartbeat is not None
+        self.heartbeat.tick()
+        await self.jobs.drain()
 
     # --- the script -------------------------------------------------------------------------------------------------
 
@@ -221,7 +214,7 @@ class DrillApp(SiagaApp):
     async def _enter(self, line: str, by: str) -> tuple[list[Entry], str, bool]:
         answers: list[tuple[list[Entry], str]] = []
         self._hand.enter(line, by, lambda entries, words: answers.append((entries, words)))
-        await self._settled()
+        await self.jobs.drain()
         if not self.playing.taken and self._hand.selected != self.session.selected:
             self.select(self._hand.selected)
         return (*answers[0], True) if answers else ([], "", False)
@@ -229,18 +222,17 @@ class DrillApp(SiagaApp):
     async def _fault(self, event: Event) -> None:
         run = self.playing
         if event.fault == "kill":
-            await self._settled()
+            await self.jobs.drain()
             run.keep(event.amount)
             self._power_off(self)
         elif event.fault in ("step", "suspend"):
             (run.clock.step if event.fault == "step" else run.clock.advance)(event.amount * SECOND)
-            self._heart.beat()
-            await self._settled()
+            await self._beat()
         elif event.fault.startswith("source "):
             line = f"src {event.source} {event.fault.removeprefix('source ')}"
             await self._lines(replaced(event, do=line, fault=""))
         elif run.world.befall(event, run.clock, self.desk.book.last_no):
-            self._pump.writer.retry()
+            self.jobs.retry()
 
     def _look_whether(self, expect: Expect) -> None:
         # As without a screen, and as in the room that it trains for: the badge of the drill stands in a crew's place.
@@ -274,18 +266,19 @@ class DrillApp(SiagaApp):
         report = self.report or self.keep_report(complete=self.playing.over)
         heading = self.words("drill.report.title", name=report.name)
         found = rows(report, self.words)[1:]  # the heading says the first
-        self.when_complete(lambda: self.show_rows(lambda: found, heading=heading))
+        self.panes.when_built(lambda: self.show_text(lambda: found, heading=heading))
 
     # --- the trainee ------------------------------------------------------------------------------------------------
 
-    def _mine(self) -> None:
+    def operator_acted(self) -> None:
+        """Hand the room over to the trainee, who has typed or pressed something."""
         run = self.playing
-        if not (run.taken or run.over or self._of_the_drill()):
+        if not (run.taken or run.over or self._is_driving()):
             run.take_over()
-            self._frame()
+            self._show_frame()
 
-    def _of_the_drill(self) -> bool:
-        """Whether the line drives the drill and is nothing that an operator does."""
+    def _is_driving(self) -> bool:
+        """Return whether the line drives the drill, which is not an operator's command."""
         reading = self.session.reading
         return reading is not None and reading.ui == "drill" and bool(self.session.text)
 
@@ -293,50 +286,52 @@ class DrillApp(SiagaApp):
     def _key_pressed(self, event: LineInput.Changed) -> None:
         self.playing.record.key(self._real.monotonic())
 
-    def _entered(self, typed: str) -> None:
+    def line_submitted(self, text: str) -> None:
+        """Enter what the line holds, and record it."""
         text, reading = self.session.text, self.session.reading
         record, counts = self.playing.record, reading is not None and not reading.ui and not self.playing.over
-        super()._entered(typed)
+        super().line_submitted(text)
         if counts:
-            refused = self._refused if self.session.text == text else ""
+            refused = self._message.text if self.session.text == text else ""
             act = reading.act if reading is not None and not refused else ""
             record.entered(text, self._real.monotonic(), self.playing.clock.now(), act, refused)
         else:
             record.dropped()
 
     def action_panic(self) -> None:
-        """As :meth:`SiagaApp.action_panic`; the key counts."""
+        """Begin a panic; the key counts."""
         self.playing.record.dropped()
         self._pressed()
         super().action_panic()
 
     def action_phrase(self, number: int) -> None:
-        """As :meth:`SiagaApp.action_phrase`; the key counts."""
+        """Put a phrase of the site into the line; the key counts."""
         self._pressed()
         super().action_phrase(number)
 
     def _pressed(self) -> None:
-        self._mine()
+        self.operator_acted()
         self.playing.record.key(self._real.monotonic())
 
-    def panic_sounds(self, post: str) -> None:
-        """As :meth:`SiagaApp.panic_sounds`; it needs no Enter."""
-        super().panic_sounds(post)
+    def panic_sounded(self, post: str) -> None:
+        """Record a panic, which needs no Enter."""
+        super().panic_sounded(post)
         text = f"panic {post}"
         self.playing.record.entered(text, self._real.monotonic(), self.playing.clock.now(), "panic", extra=0)
 
-    def _parked(self, text: str) -> None:
+    def line_parked(self, text: str) -> None:
+        """Park what the line held: its keys entered nothing."""
         self.playing.record.dropped()
-        super()._parked(text)
+        super().line_parked(text)
 
     # --- driving ----------------------------------------------------------------------------------------------------
 
     def action_drill(self, what: str) -> None:
-        """A key that drives the drill. It is no act of the trainee's."""
-        self.drill(what)
+        """Drive the drill with a key, which is not a command of the trainee."""
+        self.drive(what)
 
-    def drill(self, what: str) -> None:
-        """As :meth:`SiagaApp.drill`."""
+    def drive(self, what: str) -> None:
+        """Drive the clock, end the drill or show its report."""
         run = self.playing
         if what == "faster":
             run.faster()
@@ -353,11 +348,11 @@ class DrillApp(SiagaApp):
             self._show_report()
         else:
             run.speed, run.paused = float(what), False
-        self._frame()
+        self._show_frame()
 
 
 def out_and_on_again(app: DrillApp) -> None:
-    """The power goes out: this program is replaced by a new one, with no goodbye to the book; see ``drill resume``."""
+    """Cut the power: replace this program by a new one without closing the book; see ``drill resume``."""
     with app.suspend():
         os.execv(
             sys.executable, [sys.executable, "-m", "console", "drill", "resume", str(app.playing.home.path.resolve())]

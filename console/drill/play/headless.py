@@ -23,11 +23,11 @@ from console.drill.script.names import Names
 from console.drill.script.site import own_language
 from console.drill.script.times import Plan
 from console.drill.script.validate import made_plan
-from console.session import liveness as watch
 from console.session.desk import Desk
-from console.session.heartbeat import MARK_EVERY, Heart
+from console.session.heartbeat import MARK_EVERY, Heartbeat
 from console.session.home import Home
-from console.session.jobs import Steady
+from console.session.jobs import SyncJobs
+from console.session.liveness import last_alive, mark_alive
 from console.session.session import Session
 from data.base.clock import SECOND, ManualClock
 from data.book.reader import ReadableBook
@@ -56,11 +56,11 @@ class Stage:
 
     def _open(self) -> None:
         self.desk = Desk.open(self._home, clock=self.clock, disk=self._world.disk)
-        self._pump = Steady(self.desk)
-        self._hand = Hand(self.desk, Session(self.desk, self._pump, self._drill.operator))
+        self._jobs = SyncJobs(self.desk)
+        self._hand = Hand(self.desk, Session(self.desk, self._jobs, self._drill.operator))
         self._marked = self.clock.now()
-        self._heart = Heart(self.desk, self._pump, self._mark)
-        self._heart.start(watch.last_alive(self._home.alive))
+        self._heartbeat = Heartbeat(self.desk, self._jobs, self._mark)
+        self._heartbeat.start(last_alive(self._home.alive))
 
     def _mark(self, now: int) -> None:
         self._marked = now
@@ -98,15 +98,15 @@ class Stage:
         while (now := self.clock.now()) < when:
             if not self._quiet(min(when, self._marked + MARK_EVERY)):
                 self.clock.advance(min(SECOND - now % SECOND, when - now))
-                self._pump.retry()
-                self._heart.beat()
+                self._jobs.retry()
+                self._heartbeat.tick()
 
     def _quiet(self, until: int) -> bool:
         """Pass over the seconds up to ``until``, no further than the next mark of life, if nothing comes of them."""
-        if self._every_second or self._pump.holds or not quiet_until(self.desk, until):
+        if self._every_second or self._jobs.is_blocked or not quiet_until(self.desk, until):
             return False
         self.clock.advance(until - self.clock.now())
-        self._heart.beat()
+        self._heartbeat.tick()
         return True
 
     # --- events -----------------------------------------------------------------------------------------------------
@@ -126,7 +126,7 @@ class Stage:
             if wanted:
                 self._checker.refusal(now, line, wanted, bool(entries), words)
             else:
-                self._checker.note(bool(entries) or self._pump.holds, now, 0, line, "accepted", words)
+                self._checker.note(bool(entries) or self._jobs.is_blocked, now, 0, line, "accepted", words)
 
     def _enter(self, line: str, by: str) -> tuple[list[Entry], str]:
         answers: list[tuple[list[Entry], str]] = []
@@ -135,18 +135,18 @@ class Stage:
 
     def _fault(self, event: Event) -> None:
         if event.fault == "kill":
-            watch.mark_alive(self._home.alive, self._marked)
+            mark_alive(self._home.alive, self._marked)
             assert isinstance(self.desk.book, ReadableBook)
-            ReadableBook.close(self.desk.book)  # as the kernel does: the files are let go of, nothing else
+            ReadableBook.close(self.desk.book)  # as the kernel does: it closes the files, and nothing else happens
             self.desk.library.replicas.close()
             self.clock.advance(event.amount * SECOND)
             self._open()
         elif event.fault == "step":
             self.clock.step(event.amount * SECOND)
-            self._heart.beat()
+            self._heartbeat.tick()
         elif event.fault == "suspend":
             self.clock.advance(event.amount * SECOND)
-            self._heart.beat()
+            self._heartbeat.tick()
         elif event.fault.startswith("source "):
             line = f"src {event.source} {event.fault.removeprefix('source ')}"
             self._happen(replaced(event, do=line, fault="", source=""))
@@ -158,7 +158,7 @@ class Stage:
     def board(self) -> Board:
         """The board as the screen would show it now."""
         world = self._world.facts(self.clock.now(), self.desk.book.last_no, self._made_at)
-        return self.desk.board(operator=self._drill.operator, **{**world, **self._pump.facts()})
+        return self.desk.board(operator=self._drill.operator, **{**world, **self._jobs.facts()})
 
     def _made_at(self, no: int) -> int | None:
         entry = self.desk.entry(no)

@@ -16,7 +16,7 @@ from time import perf_counter
 
 from textual import events
 
-from console.app.console_app import SiagaApp
+from console.app.console_app import ConsoleApp
 from console.session.desk import Desk
 from console.session.home import Home
 from data.base.clock import MINUTE, ManualClock, SystemClock
@@ -50,7 +50,7 @@ def fill_open(home: Path, rows: int) -> None:
     book.close()
 
 
-async def measure(app: SiagaApp) -> tuple[list[float], list[float]]:
+async def measure(app: ConsoleApp) -> tuple[list[float], list[float]]:
     """Seconds from a key to its repaint: for letters in the line, and for Down in the queue."""
     typed: list[float] = []
     moved: list[float] = []
@@ -65,8 +65,8 @@ async def measure(app: SiagaApp) -> tuple[list[float], list[float]]:
                 await done.wait()
                 into.append(perf_counter() - start)
             if number % 20 == 19:
-                app._tick()
-                app._foot.line.put("")
+                app.tick()
+                app.line.put("")
                 app.session.typed("")
     return typed, moved
 
@@ -78,7 +78,7 @@ def main(rows: int = 100_000) -> int:
         fill_open(home, rows)
         desk = Desk.open(Home(home))
         try:
-            app = SiagaApp(desk, me="LST")
+            app = ConsoleApp(desk, me="LST")
             gc.collect()
             gc.freeze()  # as the console does after loading
             typed, moved = asyncio.run(measure(app))

@@ -18,9 +18,9 @@ from statistics import median
 from time import perf_counter
 
 from console.session.desk import Desk
-from console.session.heartbeat import Heart
+from console.session.heartbeat import Heartbeat
 from console.session.home import Home
-from console.session.jobs import Steady
+from console.session.jobs import SyncJobs
 from console.session.session import Session
 from data.base.clock import SECOND, ManualClock
 from data.entries import Entry
@@ -43,10 +43,10 @@ class Month:
         place = Home(home)
         write_sample(place)
         self.desk = Desk.open(place, clock=self.clock)
-        pump = Steady(self.desk)
-        self.session = Session(self.desk, pump, "LST")
-        self.heart = Heart(self.desk, pump, lambda now: None)
-        self.heart.start(0)
+        jobs = SyncJobs(self.desk)
+        self.session = Session(self.desk, jobs, "LST")
+        self.heartbeat = Heartbeat(self.desk, jobs, lambda now: None)
+        self.heartbeat.start(0)
         self.spans: list[float] = []
 
     def enter(self, line: str) -> None:
@@ -63,7 +63,7 @@ class Month:
         for _ in range(6):
             self.clock.advance(10 * SECOND)
             start = perf_counter()
-            self.heart.beat()
+            self.heartbeat.tick()
             self.desk.board()
             self.spans.append(perf_counter() - start)
 

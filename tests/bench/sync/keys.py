@@ -16,7 +16,7 @@ from time import perf_counter
 
 from textual import events
 
-from console.app.console_app import SiagaApp
+from console.app.console_app import ConsoleApp
 from console.session.desk import Desk
 from console.session.home import Home
 from data.base.clock import SystemClock
@@ -49,7 +49,7 @@ def opened(book: str, no: int) -> Entry:
     )  # fmt: skip
 
 
-async def measure(app: SiagaApp, desk: Desk, entries: int) -> list[float]:
+async def measure(app: ConsoleApp, desk: Desk, entries: int) -> list[float]:
     """Seconds from a letter to its repaint, while entries of the other station are folded."""
     times: list[float] = []
     async with app.run_test(size=(160, 45)):
@@ -64,7 +64,7 @@ async def measure(app: SiagaApp, desk: Desk, entries: int) -> list[float]:
             await done.wait()
             times.append(perf_counter() - start)
             if len(times) % 20 == 0:
-                app._foot.line.put("")
+                app.line.put("")
                 app.session.typed("")
             await asyncio.sleep(0.005)
     return times
@@ -84,7 +84,7 @@ def main(entries: int = ENTRIES) -> int:
             two.run("sync", "--once")
             desk = Desk.open(Home(one.home))
             try:
-                app = SiagaApp(desk, me="LST")
+                app = ConsoleApp(desk, me="LST")
                 gc.collect()
                 gc.freeze()  # as the console does after loading
                 began = perf_counter()

@@ -15,17 +15,10 @@ from tests.kits.console.desk_room import Room, console, wib
 NOW = wib("2024-01-22T22:51:00")
 
 
-def listen(room: Room) -> list[int]:
-    """When the bell rang, from now on (UTC ms)."""
-    rung: list[int] = []
-    room.app._sound._bell = lambda: rung.append(room.clock.now())
-    return rung
-
-
 async def tell(room: Room, line: str) -> None:
-    reply = await room.app._from_socket(line, "")
+    reply = await room.app.answer_socket(line, "")
     assert reply.ok, reply.error
-    room.app._tick()
+    room.app.tick()
     await room.settle()
 
 
@@ -36,7 +29,7 @@ async def test_a_script_beside_the_console_feeds_a_source_and_takes_no_control(
     tmp_path: Path, size: tuple[int, int], language: str
 ) -> None:
     async with console(tmp_path, now=NOW, size=size, language=language) as room:
-        rung = listen(room)
+        rung = room.listen()
         await tell(room, "src cam-3 down [@click=app.quit]x[/] \x1b[31m \u202e{0} %s")
         assert not room.desk.room.duty.operator
         assert len(rung) == 1
@@ -58,7 +51,7 @@ async def test_the_shelf_has_a_page_a_count_and_an_end(tmp_path: Path) -> None:
         await room.enter("shelve cam-3 60m wet [b]connector[/b]")
         assert "1 shelved" in room.text and room.app.board is not None
         assert [item.at for item in room.app.board.next if item.key == "next.shelf"] == [NOW + 60 * 60 * SECOND]
-        rung = listen(room)
+        rung = room.listen()
         await tell(room, "src cam-3 up")
         await tell(room, "src cam-3 down")
         assert not rung
@@ -81,10 +74,10 @@ async def test_in_a_flood_the_bell_is_for_new_p1_and_p2_and_a_restart_knows_it(t
         for _ in range(11):
             await room.enter("n TRAF - macet")
         assert "LONJAKAN 11" in room.text
-        rung = listen(room)
+        rung = room.listen()
         await tell(room, "src net down")
         assert not rung and "P3 12" in room.text
-        await room.app._from_socket("n CRWD 1 massa", "BGS")
+        await room.app.answer_socket("n CRWD 1 massa", "BGS")
         await room.settle()
         assert len(rung) == 1
     async with console(tmp_path, now=NOW + 60 * SECOND, language="id") as room:
@@ -99,13 +92,13 @@ async def test_in_a_flood_the_bell_is_for_new_p1_and_p2_and_a_restart_knows_it(t
 async def test_an_overdue_p1_rings_again_every_30_seconds_after_a_restart_too(tmp_path: Path) -> None:
     async with console(tmp_path, now=NOW) as room:
         await room.enter("ok all")
-        await room.app._from_socket("n fire 3 smoke", "BGS")
+        await room.app.answer_socket("n fire 3 smoke", "BGS")
         await room.settle()
-        rung = listen(room)
+        rung = room.listen()
         await room.pass_time(50 * SECOND, SECOND)
         assert [at - NOW for at in rung] == [15 * SECOND, 45 * SECOND]
     async with console(tmp_path, now=NOW + 60 * SECOND) as room:
-        rung = listen(room)
+        rung = room.listen()
         await room.pass_time(20 * SECOND, SECOND)
         assert [at - NOW for at in rung] == [75 * SECOND]
         await room.enter("s")
@@ -118,7 +111,7 @@ async def test_an_overdue_p1_rings_again_every_30_seconds_after_a_restart_too(tm
 
 async def test_the_test_of_sound_is_answered_with_one_letter(tmp_path: Path) -> None:
     async with console(tmp_path, now=NOW) as room:
-        rung = listen(room)
+        rung = room.listen()
         await room.enter("test sound")
         assert len(rung) == 1 and room.app.board is not None and room.app.board.is_flashing
         assert "did you hear the bell?" in room.text

@@ -61,7 +61,7 @@ async def test_the_page_in_the_console_and_an_arrival_that_moves_nothing(tmp_pat
         await room.until(lambda: len(room.desk.room.open_incidents()) > 1)
         await room.settle()
         assert room.app.session.selected == selected
-        assert room.app.session.text == "set" and room.app._foot.line.has_focus
-        room.app.act("apart")
+        assert room.app.session.text == "set" and room.app.line.has_focus
+        room.app.run_command("apart")
         await room.settle()
         assert "asap" in room.text and "│" in room.text

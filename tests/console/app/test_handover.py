@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from console.app.pages.shift_figures import sheet_rows
 from data.entries.handover import HandoverStarted
 from data.report.parts.material import Material
 from data.report.parts.period import this_shift
@@ -88,7 +89,7 @@ async def test_the_sheet_has_the_same_content_on_its_page_in_the_book_and_in_the
         lines = ("ok 1,2", "n VEHI 6 motorcycle loiters", "remind 09:30 call PLN", "shelve cam-3 60m wet connector")
         for line in (*lines, "lookout P 4321 QX until 12:00", "hazard 4 loose stair", "src net down"):
             await room.enter(line)
-        page = room.app.pages.sheet()
+        page = sheet_rows(room.desk)
         await room.enter("ho start")
         (started,) = [e for e in room.desk.book.entries() if isinstance(e, HandoverStarted)]
         desk, now = room.desk, room.desk.clock.now()

@@ -53,7 +53,7 @@ async def room_of(folder: Path, now: int = NIGHT) -> AsyncIterator[Room]:
 
 
 def header(room: Room) -> str:
-    room.app._show()
+    room.app.show()
     return "\n".join(room.text.split("\n")[:2])
 
 
@@ -181,10 +181,10 @@ async def test_the_notice_never_covers_what_is_being_typed(tmp_path: Path, serve
     async with room_of(tmp_path) as room:
         await room.type("ok 4 radio")
         echo = room.text
-        room.app._note("link back")
+        room.app.link.notice("link back")
         await room.pilot.pause()
         assert "link back" not in room.text and "check call, post 4" in echo
-        assert room.app._foot.line.value == "ok 4 radio"
+        assert room.app.line.value == "ok 4 radio"
 
 
 async def test_a_secret_that_cannot_be_used_is_named_and_the_room_goes_on(tmp_path: Path) -> None:
@@ -251,7 +251,7 @@ async def test_a_slow_disk_has_one_note_at_a_time_and_the_last_one_in_the_end(
         assert len(written) == 1
         go_on.set()
         await room.until(lambda: not room.app.link._noting)
-        room.app._show()
+        room.app.show()
         await room.until(lambda: written[-1] == room.app.link.state.unsent)
 
 

@@ -20,7 +20,7 @@ def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.setenv("COLORTERM", "truecolor")
     monkeypatch.delenv("NO_COLOR", raising=False)
-    monkeypatch.setattr("console.app.console_app.FLASH", 86_400)
+    monkeypatch.setattr("console.app.base_app.FLASH", 86_400)
 
 
 def themed(folder: Path, theme: str) -> None:

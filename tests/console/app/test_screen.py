@@ -46,9 +46,9 @@ async def test_a_draft_is_put_aside_comes_back_and_survives_a_restart(tmp_path: 
         assert room.app.session.text == "" and "draft: n fire 3 smoke" in room.text
         await room.enter("ok 1")
         await room.pilot.press("up")
-        assert room.app._foot.line.value == "n fire 3 smoke at the st"
+        assert room.app.line.value == "n fire 3 smoke at the st"
     async with console(tmp_path, now=NIGHT + MINUTE) as room:
-        assert room.app._foot.line.value == "n fire 3 smoke at the st"
+        assert room.app.line.value == "n fire 3 smoke at the st"
         assert "smoke at the st" in room.text
 
 
@@ -77,23 +77,22 @@ async def test_esc_after_f9_is_no_panic(tmp_path: Path) -> None:
 async def test_an_arrival_moves_neither_the_selection_nor_what_is_typed(tmp_path: Path) -> None:
     async with console(tmp_path) as room:
         await room.enter("n vehi 6 motorcycle loitering")
-        chosen = room.app._view.selected
+        chosen = room.app.panes.selected
         await room.type("c 101 safe wen")
-        reply: Reply = await room.app._from_socket("n fire 3 smoke", "BGS")
+        reply: Reply = await room.app.answer_socket("n fire 3 smoke", "BGS")
         assert reply.ok
         await room.settle()
-        assert room.app._view.selected == chosen
-        assert room.app._foot.line.value == "c 101 safe wen"
+        assert room.app.panes.selected == chosen
+        assert room.app.line.value == "c 101 safe wen"
         assert room.text.index("#102") < room.text.index("#101")
 
 
 async def test_only_what_others_report_rings_and_acknowledging_stops_it(tmp_path: Path) -> None:
     async with console(tmp_path) as room:
-        rung: list[int] = []
-        room.app._sound._bell = lambda: rung.append(1)
+        rung = room.listen()
         await room.enter("n vehi 6 motorcycle loitering")
         assert not rung
-        await room.app._from_socket("n fire 3 smoke", "BGS")
+        await room.app.answer_socket("n fire 3 smoke", "BGS")
         await room.settle()
         assert len(rung) == 1 and room.app.board is not None and room.app.board.is_ringing
         await room.enter("a")
@@ -143,7 +142,7 @@ async def test_the_book_its_search_and_what_was_corrected(tmp_path: Path) -> Non
         assert "Book" in room.text and "phone was busy" in room.text and f"see {number + 1}" in room.text
         await room.enter("find phone")
         await room.until(lambda: len(room.app.pages.numbers) == 2)
-        room.app._show()
+        room.app.show()
         await room.pilot.pause()
         assert "CHECK" not in room.text.split("Entry")[0].split("Book")[1]
         await room.pilot.press("escape")
@@ -250,7 +249,7 @@ async def test_ctrl_c_and_ctrl_q_ask_and_leave_nothing_undone(tmp_path: Path) ->
         await room.type("l unfin")
         for key in ("ctrl+c", "ctrl+q"):
             await room.pilot.press(key)
-            assert room.app._foot.line.value == "quit" and room.app.is_running
+            assert room.app.line.value == "quit" and room.app.is_running
         assert "l unfin" in room.app.session.parked
 
 
@@ -280,7 +279,7 @@ async def test_a_restored_room_shows_the_book_it_goes_on_from(tmp_path: Path) ->
 
 async def test_a_burst_of_lines_loses_no_letter(tmp_path: Path) -> None:
     async with console(tmp_path) as room:
-        line = room.app._foot.line
+        line = room.app.line
         for number in range(20):
             for char in f"l number {number}":
                 line.post_message(Key("space" if char == " " else char, char))

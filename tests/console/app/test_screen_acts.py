@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import get_args
 
-from console.app import screen_acts as screenacts
 from console.line.act import Ui
+from tests.kits.console.desk_room import console
 
 
-def test_each_act_of_the_screen_has_its_function() -> None:
-    assert screenacts.done() == set(get_args(Ui))
+async def test_each_act_of_the_screen_has_its_function(tmp_path: Path) -> None:
+    async with console(tmp_path) as room:
+        assert room.app.commands.keys() == set(get_args(Ui))

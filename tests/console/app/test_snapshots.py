@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from console.app.console_app import SiagaApp
+from console.app.console_app import ConsoleApp
 from console.session.desk import Desk
 from data.base.clock import MINUTE, ManualClock
 from tests.kits.console.desk_room import NIGHT, Room, new_home
@@ -36,7 +36,7 @@ def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
         "data.book.storage.folder.secrets.choice", lambda letters: letters[0]
     )  # the same book each time
-    monkeypatch.setattr("console.app.console_app.FLASH", 86_400)  # nothing goes dark while the picture is taken
+    monkeypatch.setattr("console.app.base_app.FLASH", 86_400)  # nothing goes dark while the picture is taken
 
 
 class Scene:
@@ -45,12 +45,11 @@ class Scene:
     def __init__(self, folder: Path, language: str) -> None:
         self.clock = ManualClock(NIGHT)
         self.desk = Desk.open(new_home(folder, language), clock=self.clock)
-        self.app = SiagaApp(self.desk, me="LST")
+        self.app = ConsoleApp(self.desk, me="LST", is_ticking=False)
 
     async def tell(self, pilot: Any) -> None:
         room = Room(self.app, pilot, self.clock)
-        await room.until(lambda: hasattr(self.app, "_ticking"))
-        self.app._ticking.pause()
+        await room.until(lambda: self.app.is_ready)
         answers: list[tuple[bool, str]] = []
         for minutes, line in STORY:
             await room.pass_time(minutes * MINUTE)

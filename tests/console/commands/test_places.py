@@ -167,7 +167,7 @@ async def test_a_line_that_a_full_disk_has_not_taken_is_a_draft_after_a_crash(
             await room.pilot.press("enter")
         assert list(room.app.session.drafts.parked) == ["l first", "l second"]
         full[0] = False
-        room.app._pump.writer.retry()
+        room.app.jobs.retry()
         await room.settle()
         assert not room.app.session.drafts.parked
 
@@ -193,7 +193,7 @@ async def test_what_a_full_disk_has_not_taken_when_the_console_is_left_is_a_draf
 async def left_with_waiting(home: Path, monkeypatch: pytest.MonkeyPatch, *, full: bool) -> Room:
     """A console that is left while the first of three lines is being saved."""
     async with console(home) as room:
-        book, writer = room.desk.book, room.app._pump.writer
+        book, writer = room.desk.book, room.app.jobs._writer
         assert isinstance(book, Book)
         going, save, close = Event(), book.save, writer.close
 
@@ -212,7 +212,7 @@ async def left_with_waiting(home: Path, monkeypatch: pytest.MonkeyPatch, *, full
         for word in ("first", "second", "third"):
             await room.type(f"l {word}")
             await room.pilot.press("enter")
-        assert room.app._pump.waiting == 3
+        assert room.app.jobs.waiting == 3
     return room
 
 

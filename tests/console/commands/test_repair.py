@@ -73,7 +73,7 @@ async def test_rot_behind_an_index_is_found_while_the_console_runs_and_entered(t
         data = journal.read_bytes().replace(b'"second"', b'"xxxxxx"')
         with journal.open("r+b") as file:
             file.write(data)
-        await room.app._check()
+        await room.app.check_book()
         await room.settle()
         assert "DAMAGED" in room.text
         entry = room.desk.entry(room.desk.book.last_no)
@@ -102,19 +102,19 @@ async def test_a_book_that_was_cut_behind_our_back_is_said_once_in_the_book(tmp_
 
 async def test_little_room_on_the_disk_shows_in_the_header(tmp_path: Path) -> None:
     async with console(tmp_path) as room:
-        room.app._keeping.free_mb = 5_000
-        room.app._show()
+        room.app.housekeeping.free_mb = 5_000
+        room.app.show()
         assert "MB" not in room.text
         for free, words in ((180, "disk: 180 MB left"), (12, "12 MB left")):
-            room.app._keeping.free_mb = free
-            room.app._show()
+            room.app.housekeeping.free_mb = free
+            room.app.show()
             await room.pilot.pause()
             assert words in room.text
 
 
 async def test_the_room_on_the_disk_is_looked_at(tmp_path: Path) -> None:
     async with console(tmp_path) as room:
-        room.app._keeping.free_mb = None
-        room.app._keeping._space_at = 0
-        room.app._tick()
-        await room.until(lambda: room.app._keeping.free_mb is not None)
+        room.app.housekeeping.free_mb = None
+        room.app.housekeeping._space_at = 0
+        room.app.tick()
+        await room.until(lambda: room.app.housekeeping.free_mb is not None)

@@ -234,13 +234,13 @@ async def test_beside_a_running_console_it_is_the_console_that_takes_it_in(tmp_p
     export(pol, stick)
     async with console(tmp_path / "home", clock=ManualClock(NIGHT)) as room:
         selected = room.app.session.selected
-        reply = await room.app._from_socket(f"{CARRY}{stick}", "")
+        reply = await room.app.answer_socket(f"{CARRY}{stick}", "")
         assert reply.ok and "taken in" in reply.text
         await room.until(lambda: bool(room.desk.room.open_incidents()))
         assert [i.type for i in room.desk.room.open_incidents()] == ["FIRE"]
         assert room.app.session.selected == selected
-        assert room.app._foot.line.has_focus
+        assert room.app.line.has_focus
         stick.write_bytes(stick.read_bytes()[:-9])
-        reply = await room.app._from_socket(f"{CARRY}{stick}", "")
+        reply = await room.app.answer_socket(f"{CARRY}{stick}", "")
         assert not reply.ok and "Nothing was taken in" in reply.error
     assert Home(tmp_path / "home").path.joinpath("replica").exists()

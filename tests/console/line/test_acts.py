@@ -9,7 +9,7 @@ import pytest
 from textual.binding import Binding
 
 import console
-from console.app.base_app import Looking
+from console.app.base_app import BaseApp
 from console.app.display import Display
 from console.line.act import Act
 from console.line.acts.book import UndoAct
@@ -118,7 +118,7 @@ PLAIN = {"shift+tab"}
 
 
 def test_help_names_every_key_that_does_something() -> None:
-    bound = [binding for binding in (*Looking.BINDINGS, *Display.BINDINGS) if isinstance(binding, Binding)]
+    bound = [binding for binding in (*BaseApp.BINDINGS, *Display.BINDINGS) if isinstance(binding, Binding)]
     bound += [binding for binding in LineInput.BINDINGS if isinstance(binding, Binding) and binding.show]
     keys = {key for binding in bound for key in binding.key.split(",")} | {"ctrl+p"}
     spoken = {"pageup": "pgup", "pagedown": "pgdn", "escape": "esc"}

@@ -27,17 +27,17 @@ async def test_it_follows_what_the_console_saves_with_a_cursor_of_its_own(beside
     beside.enter("ok 1-6", "n vehi 6 motorcycle loitering")
     async with second(beside.home, beside.clock) as screen:
         assert "#101" in screen.text and "READ ONLY" in screen.text and "LST" in screen.text
-        chosen = screen.app._view.selected
+        chosen = screen.app.panes.selected
         beside.enter("n fire 3 smoke at the store")
         assert "#102" not in screen.text
         await screen.look()
         assert screen.text.index("#102") < screen.text.index("#101"), "a new P1 stands above"
-        assert screen.app._view.selected == chosen, "and moves no cursor"
+        assert screen.app.panes.selected == chosen, "and moves no cursor"
         await screen.pilot.press("up")
-        assert screen.app._view.selected != chosen
+        assert screen.app.panes.selected != chosen
         await screen.enter("102")
         assert "smoke at the store" in screen.text and "FIRE" in screen.text
-        assert screen.app._middle == "incident"
+        assert screen.app.panes.middle == "incident"
         beside.enter("a 102", "102 it is a barbecue")
         await screen.look()
         assert "NOTE #102" in screen.text
@@ -70,7 +70,7 @@ async def test_nothing_in_the_home_changes_whatever_is_done_on_it(beside: Writin
     async with second(beside.home, beside.clock) as screen:
         for line in ("101", "b", "find phone", "h", "v", "at 04:10", "at", "?", "net", "shelve", "apart"):
             await screen.enter(line)
-            await screen.until(lambda: not screen.app._tasks)
+            await screen.idle()
         for line in (
             "ok 4",
             "n fire 3 smoke",
@@ -174,9 +174,8 @@ async def test_statuses_go_on_with_the_time_where_nobody_enters_them(beside: Wri
 async def test_it_makes_no_sound_unless_it_is_asked_to(beside: Writing) -> None:
     beside.enter("ok 1-6")
     for loud in (False, True):
-        rung: list[int] = []
         async with second(beside.home, beside.clock, loud=loud) as screen:
-            screen.app._sound._bell = lambda rung=rung: rung.append(1)  # type: ignore[misc]
+            rung = screen.listen()
             beside.enter("n fire 3 smoke", by="BGS")
             await screen.look()
             assert bool(rung) is loud
@@ -251,7 +250,7 @@ async def test_the_room_as_it_was_and_back(beside: Writing) -> None:
         await screen.until(lambda: "The room at 04:20" in screen.text)
         assert "motorcycle" in screen.text
         await screen.pilot.press("escape")
-        screen.app.seen()
+        screen.app.tick()
         await screen.pilot.pause()
         assert "The room at" not in screen.text and "motorcycle" not in screen.text
 

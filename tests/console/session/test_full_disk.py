@@ -6,7 +6,7 @@ from pathlib import Path
 
 from console.session.desk import Desk
 from console.session.home import Home
-from console.session.jobs import Steady
+from console.session.jobs import SyncJobs
 from data.entries import Log, Recovered
 from data.site.load import sample_text
 from data.view.lines import text_of
@@ -18,7 +18,7 @@ def test_what_a_start_found_waits_for_room(tmp_path: Path) -> None:
     home = Home(tmp_path)
     home.site_file.write_text(sample_text())
     desk = Desk.open(home)
-    Steady(desk)
+    SyncJobs(desk)
     desk.close()
     (path,) = journals(tmp_path)
     for index in path.parent.glob("*.index"):
@@ -30,13 +30,13 @@ def test_what_a_start_found_waits_for_room(tmp_path: Path) -> None:
     assert isinstance(found, Recovered) and found.what == "torn"
     assert "too full to keep it: 14 bytes" in text_of(found, desk.words, desk.site)
     before = desk.book.last_no
-    pump = Steady(desk)
-    assert pump.holds and desk.to_enter == [found]
+    jobs = SyncJobs(desk)
+    assert jobs.is_blocked and desk.to_enter == [found]
     disk.full = False
-    pump.retry()
+    jobs.retry()
     assert desk.to_enter == [] and desk.book.last_no == before + 1
     assert isinstance(desk.book.get(desk.book.last_no), Recovered)
-    Steady(desk)
+    SyncJobs(desk)
     assert desk.book.last_no == before + 1, "once"
     assert not any(isinstance(e, Log) for e in desk.book.entries())
     desk.close()

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from console.session import heartbeat as hearts
 from console.session.desk import Desk
-from console.session.jobs import Pump, Steady
+from console.session.heartbeat import Heartbeat
+from console.session.jobs import Jobs, SyncJobs
 from data import entries as e
 from data import rules
 from data.base.clock import ManualClock
@@ -20,12 +20,12 @@ def test_a_rule_that_would_fire_for_ever_does_not_fill_the_disk(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     desk = Desk.open(new_home(tmp_path), clock=ManualClock(NIGHT))
-    heart = hearts.Heart(desk, Steady(desk), lambda now: None)
+    heartbeat = Heartbeat(desk, SyncJobs(desk), lambda now: None)
     stuck = e.Silenced(by="system", subjects=("room",), key="stuck")
     other = e.Silenced(by="system", subjects=("room",), key="other")
     monkeypatch.setattr(rules, "due", lambda room, site, now, ctx: [[stuck], [other]])
     for _ in range(3):
-        heart.beat()
+        heartbeat.tick()
     assert [entry.key for entry in desk.book.entries() if entry.kind == "silence"] == ["stuck", "other"]
     desk.close()
 
@@ -34,14 +34,17 @@ def test_what_the_rules_ask_for_while_the_console_is_left_is_entered(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     desk = Desk.open(new_home(tmp_path), clock=ManualClock(NIGHT))
-    loop = asyncio.new_event_loop()
-    pump = Pump(desk, loop)
-    heart = hearts.Heart(desk, pump, lambda now: None)
+    jobs = Jobs(desk)
+    heartbeat = Heartbeat(desk, jobs, lambda now: None)
     due = [[e.Silenced(by="system", subjects=("room",), key=key)] for key in ("one", "then another")]
     monkeypatch.setattr(rules, "due", lambda room, site, now, ctx: due)
-    heart.beat()
-    loop.close()
-    pump.close()
-    assert pump.waiting == 0
+
+    async def leave() -> None:
+        jobs.start()
+        heartbeat.tick()
+
+    asyncio.run(leave())
+    jobs.close()
+    assert jobs.waiting == 0
     assert [entry.key for entry in desk.book.entries() if entry.kind == "silence"] == ["one", "then another"]
     desk.close()

@@ -23,11 +23,16 @@ from tests.kits.console.stations import Station, pair
 from widgets.board.latest_lines import LatestLines
 
 
+def pages_of(station: Station) -> tuple[BookPages, list[asyncio.Task[object]]]:
+    """The book's pages on a station, and the work that they have begun in the background."""
+    tasks: list[asyncio.Task[object]] = []
+    return BookPages(station.desk, lambda work: tasks.append(asyncio.ensure_future(work)), lambda message: None), tasks
+
+
 async def shown(station: Station, words: str = "") -> list[str]:
     """What the book's page lists: station and number, of a search or of all."""
-    pages = BookPages(station.desk)
-    waits: list[asyncio.Task[object]] = []
-    pages.find(words, lambda work: waits.append(asyncio.ensure_future(work)), lambda: None)
+    pages, waits = pages_of(station)
+    pages.find(words)
     assert pages.searching == bool(words)
     await asyncio.gather(*waits)
     assert not pages.searching
@@ -55,9 +60,8 @@ async def test_the_page_has_every_stations_lines_in_the_order_of_the_fold(tmp_pa
 
 async def test_arrivals_and_own_entries_take_their_place_while_it_is_shown(tmp_path: Path) -> None:
     a, b = exchanged(tmp_path)
-    pages = BookPages(a.desk)
-    waits: list[asyncio.Task[object]] = []
-    pages.find("", lambda work: waits.append(asyncio.ensure_future(work)), lambda: None)
+    pages, waits = pages_of(a)
+    pages.find("")
     await asyncio.gather(*waits)
     a.do("ok 4")
     b.do("ok 5")
@@ -99,10 +103,9 @@ async def test_a_search_that_is_shown_takes_arrivals_in_at_their_place_and_once(
     b.do("l fog at the coast")
     a.clock.advance(HOUR)
     a.do("l fog here")
-    pages = BookPages(a.desk)
+    pages, waits = pages_of(a)
     a.desk.on_change = lambda change, entry: pages.note(entry)
-    waits: list[asyncio.Task[object]] = []
-    pages.find("fog", lambda work: waits.append(asyncio.ensure_future(work)), lambda: None)
+    pages.find("fog")
     a.read(b)  # arrives while it is looked for
     await asyncio.gather(*waits)
     listed = [pages.line(key) for key in pages.numbers]
@@ -122,7 +125,7 @@ async def test_a_search_that_is_shown_takes_arrivals_in_at_their_place_and_once(
 
 async def test_the_newest_lines_are_everybodys(tmp_path: Path) -> None:
     a, b = exchanged(tmp_path)
-    pages = BookPages(a.desk)
+    pages, _ = pages_of(a)
 
     def newest(count: int) -> list[tuple[str, int]]:
         return [(line.station, line.no) for line in pages.newest(count)]
@@ -148,7 +151,7 @@ def test_a_correction_by_another_station_is_shown_under_what_it_corrects(tmp_pat
     a, b = exchanged(tmp_path)
     b.do("fix 3 asap tebal")
     a.read(b)
-    pages = BookPages(a.desk)
+    pages, _ = pages_of(a)
     view = pages.entry(pages._their_key(b.desk.book.id, 3))
     assert view is not None and view.line.mark == "fixed"
     assert [line.words for line in view.corrections] == ["asap tebal"]

@@ -11,14 +11,14 @@ from zoneinfo import ZoneInfo
 
 from textual.pilot import Pilot
 
-from console.app.base_app import Looking
-from console.app.console_app import SiagaApp
+from console.app.base_app import BaseApp
+from console.app.console_app import ConsoleApp
 from console.session.desk import Desk
 from console.session.home import Home
 from data.base.clock import MINUTE, SECOND, ManualClock
 from tests.kits.rooms.sample import write_sample
 
-A = TypeVar("A", bound=Looking)
+A = TypeVar("A", bound=BaseApp)
 
 WIB = ZoneInfo("Asia/Jakarta")
 
@@ -63,10 +63,21 @@ class Driven(Generic[A]):
 
     async def retype(self, text: str) -> None:
         """Type a line in place of what stands there, and press Enter."""
-        self.app._foot.line.put("")
+        self.app.line.put("")
         self.app.session.typed("")
         await self.type(text)
         await self.pilot.press("enter")
+
+    def listen(self) -> list[int]:
+        """Return a list of when the bell rings from now on (UTC ms)."""
+        rung: list[int] = []
+        if self.app.sound is not None:
+            self.app.sound._bell = lambda: rung.append(self.clock.now())
+        return rung
+
+    async def idle(self) -> None:
+        """Let the loop run until nothing runs in the background."""
+        await self.until(lambda: not self.app._tasks)
 
     async def until(self, so: Callable[[], bool]) -> None:
         """Let the loop run until ``so()``."""
@@ -77,7 +88,7 @@ class Driven(Generic[A]):
         raise AssertionError("never came about")
 
 
-class Room(Driven[SiagaApp]):
+class Room(Driven[ConsoleApp]):
     """A console on a desk."""
 
     @property
@@ -91,8 +102,8 @@ class Room(Driven[SiagaApp]):
 
     async def settle(self) -> None:
         """Until what was entered is saved and shown."""
-        await self.until(lambda: not self.app._pump.waiting)
-        self.app._show()
+        await self.until(lambda: not self.app.jobs.waiting)
+        self.app.show()
         await self.pilot.pause()
 
     async def pass_time(self, span: int, step: int = 30 * SECOND) -> None:
@@ -100,8 +111,8 @@ class Room(Driven[SiagaApp]):
         end = self.clock.now() + span
         while self.clock.now() < end:
             self.clock.advance(min(step, end - self.clock.now()))
-            self.app._tick()
-            await self.until(lambda: not self.app._pump.waiting)
+            self.app.tick()
+            await self.until(lambda: not self.app.jobs.waiting)
         await self.settle()
 
     async def minutes(self, count: int) -> None:
@@ -122,12 +133,11 @@ async def console(
     """A running console. Leaving the block leaves it in order."""
     clock = clock or ManualClock(now)
     desk = Desk.open(new_home(folder, language), clock=clock)
-    app = SiagaApp(desk, me=me)
+    app = ConsoleApp(desk, me=me, is_ticking=False)
     try:
         async with app.run_test(size=size) as pilot:
             room = Room(app, pilot, clock)
-            await room.until(lambda: hasattr(app, "_ticking"))
-            app._ticking.pause()
+            await room.until(lambda: app.is_ready)
             await room.settle()
             yield room
     finally:

@@ -7,9 +7,9 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from console.second.app import SecondScreen
-from console.session import liveness as watch
 from console.session.desk import Desk
 from console.session.home import Home
+from console.session.liveness import mark_alive
 from data.base.clock import ManualClock
 from tests.kits.console.desk_room import NIGHT, Driven, new_home
 
@@ -21,14 +21,14 @@ class Second(Driven[SecondScreen]):
 
     async def look(self) -> None:
         """The files are looked at, and the time."""
-        await self.app.follower.once()
-        self.app.seen()
+        await self.app.follower.look()
+        self.app.tick()
         await self.pilot.pause()
 
     async def enter(self, text: str) -> None:
         """Type a line and press Enter."""
         await self.retype(text)
-        self.app._show()
+        self.app.show()
         await self.pilot.pause()
 
 
@@ -37,18 +37,12 @@ async def second(
     home: Home, clock: ManualClock, *, size: tuple[int, int] = (80, 24), loud: bool = False
 ) -> AsyncIterator[Second]:
     """A second screen on ``home``."""
-    app = SecondScreen(Desk.view(home, clock=clock), loud=loud)
-
-    async def wait() -> None:
-        """The test says when."""
-
-    app.follower.run = wait  # type: ignore[method-assign]
+    app = SecondScreen(Desk.view(home, clock=clock), is_loud=loud, is_ticking=False, is_following=False)
     try:
         async with app.run_test(size=size) as pilot:
             found = Second(app, pilot, clock)
-            await found.until(lambda: hasattr(app, "_ticking") and app._complete)
-            app._ticking.pause()
-            await found.until(lambda: not app._tasks)
+            await found.until(lambda: app.is_ready)
+            await found.idle()
             yield found
     finally:
         app.finish()
@@ -65,7 +59,7 @@ class Writing:
 
     def alive(self) -> None:
         """It renews its mark."""
-        watch.mark_alive(self.home.alive, self.clock.now())
+        mark_alive(self.home.alive, self.clock.now())
 
     def enter(self, *lines: str, by: str = "LST") -> None:
         """Lines of its operator."""

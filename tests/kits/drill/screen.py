@@ -27,7 +27,7 @@ class DrillRoom(Room):
     async def run(self, seconds: int) -> None:
         """Let seconds of the drill pass."""
         await self.app.advance(seconds * 1000)
-        self.app.seen()
+        self.app.show_time()
         await self.pilot.pause()
 
     async def finish(self) -> None:
@@ -47,20 +47,20 @@ async def drill_room(playing: Playing, *, size: tuple[int, int] = (80, 24)) -> A
         out.append(app)
         app.playing.paused = True
 
-    app = DrillApp(desk, playing, power_off=power_off, driven=False)
+    app = DrillApp(desk, playing, power_off=power_off, is_driven=False)
     try:
         async with app.run_test(size=size) as pilot:
             room = DrillRoom(app, pilot, playing.clock)
             room.out = out
-            await room.until(lambda: hasattr(app, "_hand"))
+            await room.until(lambda: app.is_ready)
             await room.settle()
             yield room
     finally:
-        app._pump.close()
+        app.jobs.close()
         if out:
             ReadableBook.close(desk.book)
         else:
-            app._keeping.leave()
+            app.housekeeping.leave()
             desk.close()
 
 
