@@ -1,0 +1,74 @@
+"""Repaints of the board: one for each line that is entered, and no more than needed for what others do."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from console.app.base_app import COALESCE
+from console.app.display import Display
+from data.view.values import Board
+from tests.kits.console.desk_room import Room, console
+
+
+@pytest.fixture
+def paints(monkeypatch: pytest.MonkeyPatch) -> list[Board]:
+    """The boards that were painted."""
+    found: list[Board] = []
+    paint = Display.paint
+
+    def counted(self: Display, board: Board) -> None:
+        found.append(board)
+        paint(self, board)
+
+    monkeypatch.setattr(Display, "paint", counted)
+    monkeypatch.setattr("console.app.base_app.FLASH", 86_400)
+    return found
+
+
+async def rest(room: Room) -> None:
+    """Let everything happen that was asked for, timers included."""
+    await room.until(lambda: not room.app.jobs.waiting)
+    await asyncio.sleep(2 * COALESCE)
+    await room.pilot.pause()
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["ok 4", "n fire 3 smoke", "102 seen from the yard", "g 102 6", "c 101 safe", "05:10 ok 4", "b", "h", "?", "102"],
+)
+async def test_enter_repaints_the_board_once(tmp_path: Path, paints: list[Board], line: str) -> None:
+    async with console(tmp_path) as room:
+        for story in ("n vehi 6 motorcycle", "n powr 1 lights out"):
+            await room.enter(story)
+        await room.type(line)
+        await rest(room)
+        paints.clear()
+        await room.pilot.press("enter")
+        await rest(room)
+        assert len(paints) == 1
+        room.app.show()
+        assert paints[0] == paints[-1], "the one repaint shows everything"
+
+
+async def test_a_typed_letter_repaints_the_line_only(tmp_path: Path, paints: list[Board]) -> None:
+    async with console(tmp_path) as room:
+        await rest(room)
+        paints.clear()
+        await room.type("ok 4")
+        await rest(room)
+        assert not paints and "check call, post 4" in room.text
+
+
+async def test_lines_from_elsewhere_share_a_repaint(tmp_path: Path, paints: list[Board]) -> None:
+    async with console(tmp_path) as room:
+        await rest(room)
+        room.app.show()
+        paints.clear()
+        for post in "12345":
+            assert (await room.app.answer_socket(f"ok {post}", "BGS")).ok
+        await rest(room)
+        assert len(paints) <= 2
+        assert all(post.status == "normal" for post in room.app.board.posts[:5])  # type: ignore[union-attr]
