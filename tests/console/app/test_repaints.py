@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 
 import pytest
 
-from console.app.base_app import COALESCE
 from console.app.display import Display
 from data.view.values import Board
 from tests.kits.console.desk_room import Room, console
@@ -29,9 +27,9 @@ def paints(monkeypatch: pytest.MonkeyPatch) -> list[Board]:
 
 
 async def rest(room: Room) -> None:
-    """Let everything happen that was asked for, timers included."""
-    await room.until(lambda: not room.app.jobs.waiting)
-    await asyncio.sleep(2 * COALESCE)
+    """Let everything happen that was asked for, a repaint that waits for its time included."""
+    await room.pilot.pause()
+    await room.until(lambda: not room.app.jobs.waiting and room.app._next_paint is None)
     await room.pilot.pause()
 
 
