@@ -92,14 +92,14 @@ class Reader:
             try:
                 self._row(number, row)
             except _Bad as bad:
-                self._note(number, bad)
+                self._reject(number, bad)
         if self.progress:
             total = self.rows.position()[1]
             self.progress(total, total)
         self._finish()
         return self.plan
 
-    def _note(self, row: int, bad: _Bad) -> None:
+    def _reject(self, row: int, bad: _Bad) -> None:
         self.plan.bad_count += 1
         if len(self.plan.bad) < KEPT:
             self.plan.bad.append(BadRow(row, bad.column, bad.why))
@@ -255,7 +255,7 @@ class Reader:
                 **{**known, "units": tuple(known["units"]), "rows": tuple(known["rows"])},
             )
             if len(canonical(entry)) > MAX_BYTES - _ROOM:
-                self._note(known["rows"][0], _Bad("", self.words("importing.too_long", n=MAX_BYTES // 1024)))
+                self._reject(known["rows"][0], _Bad("", self.words("importing.too_long", n=MAX_BYTES // 1024)))
                 continue
             self.plan.incidents.append(entry)
             self.plan.units += len(entry.units)

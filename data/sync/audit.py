@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from data.sync.own_log import Acked, Diverged, OwnBook
+from data.sync.own_log import Acked, Diverged
+from data.sync.ports import OwnBook, Run
 from data.sync.remote.kinto import Remote
-from data.sync.remote.threads import Run
 from data.sync.segment import MOST_ENTRIES, BadRecord, Extent, Keys, Segment, parse, record_id
 
 

@@ -16,13 +16,13 @@ from data.base.clock import DAY, HOUR, SECOND, Clock
 from data.entries import Entry
 from data.sync.audit import Audit
 from data.sync.link_state import LinkState, State, Why
-from data.sync.own_log import Acked, CurrentBook, Diverged, OwnBook
-from data.sync.pull import Pull, Store
+from data.sync.own_log import Acked, Diverged
+from data.sync.ports import CurrentBook, OwnBook, Run, Store
+from data.sync.pull import Pull
 from data.sync.push import Push
 from data.sync.remote.backoff import Backoff
 from data.sync.remote.http import Trouble
 from data.sync.remote.kinto import Remote
-from data.sync.remote.threads import Run
 from data.sync.segment import BadRecord, Keys, station_of
 
 #: The rest between two rounds varies by this part, so that stations do not fall into step.

@@ -6,31 +6,14 @@ An acknowledged number is a hint: an audit (:mod:`data.sync.audit`) finds a lost
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Protocol
 
-from data.entries import Entry
 from data.sync import hints
 from data.sync.link_state import Waiting
-from data.sync.segment import Readable
+from data.sync.ports import OwnBook
 
 _ACKED = "acked.json"
-
-
-class OwnBook(Readable, Protocol):
-    """A book written by this station: see :class:`data.book.reader.ReadableBook`."""
-
-    def get(self, no: int) -> Entry: ...
-    def first_since(self, at: int) -> int: ...
-    def entries(self, start: int = 1) -> Iterator[Entry]: ...
-
-
-class CurrentBook(OwnBook, Protocol):
-    """The book that is written now, with the earlier books that it continues."""
-
-    @property
-    def earlier(self) -> Sequence[OwnBook]: ...
 
 
 class Diverged(Exception):

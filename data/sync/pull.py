@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Awaitable, Callable, Collection, Sequence
-from typing import Protocol
 
 import msgspec
 
@@ -16,13 +15,12 @@ from data.base.clock import MINUTE, Clock
 from data.book.replicas.replica import ReplicaBad, ReplicaFork, ReplicaGap
 from data.entries import Entry
 from data.sync.link_state import Waiting, Why
-from data.sync.own_log import OwnBook
+from data.sync.ports import Run, Store
 from data.sync.push import anchor_holds
 from data.sync.remote.backoff import Backoff
 from data.sync.remote.batch_size import BatchSize
 from data.sync.remote.http import TooLarge, TooSlow, Trouble
 from data.sync.remote.kinto import PAGE, Anchor, Head, Remote
-from data.sync.remote.threads import Run
 from data.sync.segment import MOST_ENTRIES, BadRecord, Keys, Segment, parse
 
 #: Interval at which every book is asked for new entries, whatever the heads say (ms).
@@ -32,17 +30,6 @@ SWEEP = MINUTE
 MOST_FAILED = 10
 #: Entries passed on at a time; the screen runs in between.
 SLICE = 50
-
-
-class Store(Protocol):
-    """The replicas: see :class:`data.book.replicas.replicas.Replicas`."""
-
-    def books(self) -> tuple[str, ...]: ...
-    def book(self, book: str) -> OwnBook | None: ...
-    def last(self, book: str) -> tuple[int, str]: ...
-    def append(
-        self, book: str, first_no: int, raws: Sequence[bytes], arrived: int, *, hash: str = ""
-    ) -> list[Entry]: ...
 
 
 class _Troubled(msgspec.Struct):

@@ -11,11 +11,11 @@ from collections.abc import Callable, Sequence
 from data.book.reader import EntryLost
 from data.sync.audit import compare
 from data.sync.link_state import Why
-from data.sync.own_log import Acked, OwnBook
+from data.sync.own_log import Acked
+from data.sync.ports import OwnBook, Run
 from data.sync.remote.batch_size import BatchSize
 from data.sync.remote.http import Reply, TooSlow, Trouble
 from data.sync.remote.kinto import Anchor, Remote, stored
-from data.sync.remote.threads import Run
 from data.sync.segment import MOST_ENTRIES, BadRecord, Keys, Segment, body, make, parse, seal
 
 #: Segments of a long backlog after which the head is written, so that others need not wait for its end.

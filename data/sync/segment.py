@@ -10,7 +10,7 @@ import hashlib
 import hmac
 import re
 from collections.abc import Sequence
-from typing import Annotated, Protocol
+from typing import Annotated
 
 import msgspec
 from msgspec import Meta
@@ -18,6 +18,7 @@ from msgspec import Meta
 from data.base.text import clean_line
 from data.entries.codec import MAX_BYTES
 from data.sync.link_state import Why
+from data.sync.ports import Readable
 
 #: Limits of a record: entries, and bytes as it is sent.
 MOST_ENTRIES = 200
@@ -45,17 +46,6 @@ class BadRecord(Exception):
     def __init__(self, key: str, record: str) -> None:
         super().__init__(f"{record}: {key}")
         self.why = Why(key, {"record": clean_line(record[:60])})
-
-
-class Readable(Protocol):
-    """The part of a book that sync needs."""
-
-    @property
-    def id(self) -> str: ...
-    @property
-    def last_no(self) -> int: ...
-    def raw(self, no: int) -> bytes: ...
-    def hash(self, no: int) -> str: ...
 
 
 class Extent(msgspec.Struct, frozen=True):

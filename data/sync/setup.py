@@ -13,8 +13,8 @@ from data.entries import Entry
 from data.site.model import Site
 from data.sync.engine import Engine
 from data.sync.link_state import LinkState
-from data.sync.own_log import Acked, CurrentBook
-from data.sync.pull import Store
+from data.sync.own_log import Acked
+from data.sync.ports import CurrentBook, Store
 from data.sync.remote import secrets
 from data.sync.remote.http import HttpClient
 from data.sync.remote.kinto import Remote

@@ -114,7 +114,7 @@ async def _init(call: Call, site: Site) -> int:
     new_key = not key.exists() and not os.environ.get(secrets.KEY_ENV)
     if new_key:
         secrets.write(key, secrets.new_key())
-    _say_made(call, site, made, files, key if new_key else None)
+    _print_made(call, site, made, files, key if new_key else None)
     if unknown and not call.options.json:
         print(call.words("remote.unknown_password", codes=",".join(unknown)))
     return DONE
@@ -126,7 +126,9 @@ def _password_file(call: Call, site: Site, code: str) -> Path:
     return own if code == site.station else call.home.path / f"remote-{code}.password"
 
 
-def _say_made(call: Call, site: Site, made: Sequence[Any], files: Sequence[tuple[str, Path]], key: Path | None) -> None:
+def _print_made(
+    call: Call, site: Site, made: Sequence[Made], files: Sequence[tuple[str, Path]], key: Path | None
+) -> None:
     seen = dict.fromkeys((m.what, m.name, m.how) for m in made)
     # Objects that the second station finds were made a moment ago, for the first one.
     shown = [m for m in seen if m[2] != "found" or not {(m[0], m[1], "made"), (m[0], m[1], "changed")} & set(seen)]
@@ -178,11 +180,11 @@ async def _status(call: Call, site: Site) -> int:
         skew_s = None if skew is None else skew // SECOND
         print_json({"ok": ok, **at, "skew_s": skew_s, "books": books, "witness": witness})
     else:
-        _say_status(call, site, skew, books, witness, known=own is not None)
+        _print_status(call, site, skew, books, witness, known=own is not None)
     return DONE if ok else UNAVAILABLE
 
 
-def _say_status(
+def _print_status(
     call: Call, site: Site, skew: int | None, books: Sequence[dict[str, Any]], witness: dict[str, Any] | None,
     *, known: bool,
 ) -> None:  # fmt: skip

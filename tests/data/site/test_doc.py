@@ -52,16 +52,16 @@ def part(heading: str) -> dict[str, str]:
 
 @pytest.mark.parametrize("heading", PARTS)
 def test_every_key_is_documented_with_its_default(heading: str) -> None:
-    told = part(heading)
+    documented = part(heading)
     fields = {f.encode_name: f for table in PARTS[heading] for f in msgspec.structs.fields(table)}
     if heading == "Top of the file":  # tables have parts of their own
         fields = {n: f for n, f in fields.items() if f"[{n}" not in SITE}
-    assert set(told) == set(fields)
+    assert set(documented) == set(fields)
     for name, field in fields.items():
         if field.required:
-            assert told[name] == "**required**", name
-        elif told[name].startswith("`") and heading != "`[targets.p1]`":
-            assert told[name].split("`")[1] == toml(field.default, field.default_factory), name
+            assert documented[name] == "**required**", name
+        elif documented[name].startswith("`") and heading != "`[targets.p1]`":
+            assert documented[name].split("`")[1] == toml(field.default, field.default_factory), name
 
 
 def toml(default: Any, factory: Any) -> str:

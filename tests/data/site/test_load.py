@@ -13,7 +13,7 @@ from data.site.model import Cadence
 from data.words import AREAS, Words
 
 
-def said(text: str) -> tuple[str, ...]:
+def faults(text: str) -> tuple[str, ...]:
     """Return the lines about a site file that is wrong."""
     with pytest.raises(SiteError) as wrong:
         read(text)
@@ -189,7 +189,7 @@ WRONG = [
 
 @pytest.mark.parametrize(("old", "new", "key", "why"), WRONG)
 def test_a_wrong_value_is_one_line_with_key_and_what_is_right(old: str, new: str, key: str, why: str) -> None:
-    lines = [line for line in said(sample((old, new))) if line.startswith(f"site.toml: {key}")]
+    lines = [line for line in faults(sample((old, new))) if line.startswith(f"site.toml: {key}")]
     assert len(lines) == 1 and why in lines[0]
     assert f"{key} (line " in lines[0] or key == "type"
 
@@ -197,14 +197,14 @@ def test_a_wrong_value_is_one_line_with_key_and_what_is_right(old: str, new: str
 def test_message_names_the_line_of_the_key() -> None:
     text = sample(('name = "Loading yard"', "name = 5"))
     number = text[: text.index("name = 5")].count("\n") + 1
-    assert said(text)[0].startswith(f"site.toml: post[5].name (line {number}):")
+    assert faults(text)[0].startswith(f"site.toml: post[5].name (line {number}):")
 
 
 def test_all_faults_are_reported_in_file_order() -> None:
     text = sample(
         ('name = "Main gate"', "name = 1"), ('name = "Patrol"', 'nane = "x"'), ("priority = 1", 'priority = "high"')
     )
-    assert [line.split()[1] for line in said(text)] == [
+    assert [line.split()[1] for line in faults(text)] == [
         "post[1].name",
         "post[6].nane",
         "type[1].priority",
@@ -213,12 +213,12 @@ def test_all_faults_are_reported_in_file_order() -> None:
 
 def test_messages_are_in_the_language_of_the_file() -> None:
     text = sample(('language = "en"', "language = 'id' # bahasa"), ("p1_min = 20", "p1_min = 14"))
-    assert said(text)[0].endswith("ditemukan 14, seharusnya sedikitnya missed_min (15)")
-    assert "baris" in said(sample(('language = "en"', 'language = "id"'), ("letter = ", "letter ")))[0]
+    assert faults(text)[0].endswith("ditemukan 14, seharusnya sedikitnya missed_min (15)")
+    assert "baris" in faults(sample(('language = "en"', 'language = "id"'), ("letter = ", "letter ")))[0]
 
 
 def test_hundreds_of_faults_are_cut_and_counted() -> None:
-    lines = said("\n".join(f"x{n} = 1" for n in range(300)))
+    lines = faults("\n".join(f"x{n} = 1" for n in range(300)))
     assert len(lines) == 41 and lines[-1].startswith("site.toml: and 2")
 
 
@@ -238,7 +238,7 @@ def test_hundreds_of_faults_are_cut_and_counted() -> None:
     ],
 )
 def test_a_syntax_error_is_one_line_with_its_place(text: str, why: str) -> None:
-    lines = said(text)
+    lines = faults(text)
     assert len(lines) == 1 and why in lines[0]
 
 
@@ -258,7 +258,7 @@ def test_unreadable_file_is_reported_by_name(tmp_path: Path) -> None:
 
 
 def test_empty_file_is_asked_for_every_required_key() -> None:
-    assert [line.split()[1] for line in said("")] == [
+    assert [line.split()[1] for line in faults("")] == [
         "name:", "station:", "zone:", "crew:", "person:", "shifts:", "type:",
     ]  # fmt: skip
 
@@ -277,13 +277,13 @@ def test_control_characters_are_removed() -> None:
 
 def test_control_characters_never_reach_a_message() -> None:
     text = sample(('area = "office"', f'area = "{HOSTILE}"'), ("[alarms]", f'[alarms]\n"{HOSTILE}" = 1'))
-    for line in said(text):
+    for line in faults(text):
         assert line.isprintable()
-    assert said(sample(('letter = "J"', "letter = \x1b[31m\u202e")))[0].isprintable()
+    assert faults(sample(('letter = "J"', "letter = \x1b[31m\u202e")))[0].isprintable()
 
 
 def test_names_too_long_are_refused_not_cut() -> None:
-    lines = said(sample(('name = "Main gate"', f'name = "{"x" * 10_000}"')))
+    lines = faults(sample(('name = "Main gate"', f'name = "{"x" * 10_000}"')))
     assert lines[0].endswith("found 10000 characters, expected text of 1 to 40 characters")
 
 

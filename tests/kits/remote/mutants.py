@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from data.sync import audit, engine, pull, push, segment
-from data.sync.own_log import OwnBook
+from data.sync.ports import OwnBook
 from data.sync.remote import http
 from data.sync.remote.http import Trouble
 
