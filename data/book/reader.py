@@ -83,9 +83,9 @@ class ReadableBook:
     def _part(self, no: int) -> Part:
         parts = self._parts
         part = parts[max(0, bisect_right([p.first for p in parts], no) - 1)]
-        if part.fd < 0:
+        if not part.is_loaded:
             with self._mutex:
-                if part.fd < 0:
+                if not part.is_loaded:
                     part.open()
                     self.damaged = self.damaged or (part.is_damaged and part.filename not in self._known)
         return part
@@ -251,7 +251,7 @@ class ReadableBook:
     def _open_last(self) -> None:
         """Open the newest file, take number, hash and damage from it."""
         part = self._parts[-1]
-        if part.fd < 0:
+        if not part.is_loaded:
             part.open()
         self.last_no = part.last
         self._hash_of(part)

@@ -27,6 +27,7 @@ class JournalFile:
     folder: descriptor of the folder it is in
     filename: its name there
     fd: its descriptor; -1 while it is closed
+    is_loaded: whether it is open and all that it holds was found
     end: bytes up to the end of the last complete transaction
     durable: bytes that are known to have reached the disk
     bad: offset of the first line that cannot be used; -1 if there is none
@@ -40,6 +41,7 @@ class JournalFile:
         self.folder = folder
         self.filename = filename
         self.fd = -1
+        self.is_loaded = False
         self.end = 0
         self.durable = 0
         self.bad = -1
@@ -64,6 +66,7 @@ class JournalFile:
         if self.fd >= 0:
             os.close(self.fd)
             self.fd = -1
+            self.is_loaded = False
 
     def load(self) -> None:
         """Check every line from ``end`` on and accept every complete transaction. In a damaged file, accept what can
@@ -74,6 +77,7 @@ class JournalFile:
             if self.bad < 0 and self.end < self.durable:
                 self.bad = self.end  # the file has become shorter
         self._judge()
+        self.is_loaded = True
 
     def _scan(self) -> None:
         """Accept transactions up to the first line that cannot be used."""

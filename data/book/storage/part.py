@@ -114,6 +114,8 @@ class Part(JournalFile):
 
     def open(self, *, write: bool = False, index: bool = True) -> None:
         """Open the file and find the lines. ``index``: trust the index file for what it covers. Raises OSError."""
+        self.close()
+        self.offsets, self.bad, self.is_damaged = array("q"), -1, False
         self.open_file(os.O_RDWR if write else os.O_RDONLY)
         self._read_head()
         self._read_index(index and self.bad < 0)  # also without a head it tells how many entries there were
@@ -306,6 +308,7 @@ class Part(JournalFile):
             part.close()
             raise
         part.end = part.durable = len(first) + len(data)
+        part.is_loaded = True
         part._count(groups, offsets)
         return part
 

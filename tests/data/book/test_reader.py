@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import shutil
+import threading
 from pathlib import Path
 
+import pytest
+
 from data.book.reader import BookReader
-from tests.kits.disks import BadDisk, book_in, journals, log, words_of
+from data.entries import Entry
+from tests.kits.disks import BadDisk, book_in, journals, kill, log, words_of
 
 
 def test_a_reader_sees_what_was_added_when_it_asks(tmp_path: Path) -> None:
@@ -116,3 +120,37 @@ def test_a_reader_changes_nothing(tmp_path: Path) -> None:
     list(reader.of("room"))
     reader.close()
     assert {p.name: (p.stat().st_mtime_ns, p.stat().st_size) for p in (tmp_path / "book").iterdir()} == before
+
+
+def test_an_entry_is_not_called_lost_while_another_thread_opens_its_part(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("data.book.book.LARGE", 600)
+    book = book_in(tmp_path)
+    for word in "abcdef":
+        book.append([log(word)])
+    kill(book)
+    assert len(journals(tmp_path)) > 1
+    opening, go = threading.Event(), threading.Event()
+
+    class Slow(BadDisk):
+        """A disk that waits in the middle of opening the first part."""
+
+        def read_file(self, folder: int, name: str) -> bytes | None:
+            if name.endswith("0000000001.index"):
+                opening.set()
+                assert go.wait(10)
+            return super().read_file(folder, name)
+
+    reader = BookReader.open(tmp_path, disk=Slow())
+    found: list[Entry] = []
+    threads = [threading.Thread(target=lambda: found.append(reader.get(2))) for _ in range(2)]
+    threads[0].start()
+    assert opening.wait(10)
+    threads[1].start()
+    threads[1].join(0.2)
+    go.set()
+    for thread in threads:
+        thread.join(10)
+    assert words_of(found) == ["a", "a"]
+    reader.close()
