@@ -1,7 +1,7 @@
-"""The last number and hash that the console knows it saved, noted beside the book and on the second disk.
+"""Anchors: the last number and hash that the console has saved, noted next to the book and on the second disk.
 
-A book that ends before its anchor, or has another hash there, was cut or replaced: its own files cannot tell, a tail
-that is gone looks like one that never was. Anchors are hints on any disk; they count only when they can be read.
+A book that ends before its anchor, or has another hash there, was cut or replaced. Its own files cannot tell: a tail
+that is gone looks like one that never was. Anchors are hints; one that cannot be read does not count.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _NAME = "anchor-{book}.json"
 
 
 class Anchor(msgspec.Struct, frozen=True):
-    """Entry ``no`` of ``book`` was saved by ``at`` (UTC ms), and ``hash`` was the chain's after it."""
+    """Entry ``no`` of ``book`` was saved by ``at`` (UTC ms), and ``hash`` was the hash of the chain after it."""
 
     book: str
     no: int
@@ -29,7 +29,7 @@ class Anchor(msgspec.Struct, frozen=True):
 
 
 def save(folders: Iterable[Path], anchor: Anchor) -> None:
-    """Keep ``anchor`` in every folder that is there. Never fails: a disk may be away."""
+    """Write ``anchor`` into every folder that is there. Never fails: a disk may be away."""
     text = msgspec.json.encode(anchor) + b"\n"
     for path in folders:
         with contextlib.suppress(OSError):
@@ -41,7 +41,7 @@ def save(folders: Iterable[Path], anchor: Anchor) -> None:
 
 
 def load(folders: Iterable[Path], books: Iterable[str]) -> list[Anchor]:
-    """The anchors of ``books`` that are noted in ``folders``."""
+    """Return the anchors of ``books`` that are noted in ``folders``."""
     books = tuple(books)
     found = []
     for path in folders:
@@ -54,7 +54,8 @@ def load(folders: Iterable[Path], books: Iterable[str]) -> list[Anchor]:
 
 
 def furthest_unmet(anchors: Iterable[Anchor], book: ReadableBook) -> Anchor | None:
-    """The furthest of ``anchors`` that ``book``, or the one of its earlier ones that it is about, does not meet."""
+    """Return the furthest of ``anchors`` that its book (``book`` or an earlier one) does not meet; None if all are
+    met."""
     books = {each.id: each for each in (*book.earlier, book)}
     wrong = [a for a in anchors if a.book in books and not _met(a, books[a.book])]
     return max(wrong, key=lambda a: (a.book == book.id, a.no), default=None)
@@ -66,4 +67,4 @@ def _met(anchor: Anchor, book: ReadableBook) -> bool:
     try:
         return book.hash(anchor.no) == anchor.hash
     except EntryLost:
-        return True  # damaged, and named as such
+        return True  # damaged, which is reported as such

@@ -316,7 +316,7 @@ class Book(ReadableBook):
         self.damaged = bool(set(self.damaged_files()) - set(self._known))
 
     def _own(self, coming: dict[str, int] | None = None, where: int = -1) -> None:
-        files = {part.filename: self._files.inode_or_none(part.filename) for part in self._parts}
+        files = {part.filename: self._files.inode(part.filename) for part in self._parts}
         self._files.own(Owner(self.id, machine(), files, coming or {}, known=self._known), where=where)
 
     def _try_to_own(self) -> None:

@@ -1,6 +1,6 @@
-"""Following a room that another process writes: what its books have grown by, and whether anybody watches it.
+"""Following a room that another process writes: the growth of its books, and the holder of their lock.
 
-Nothing here takes a lock or writes anything. Who asks may be on a thread of its own while others read the same books.
+Nothing here takes a lock or writes anything. The caller may be on a thread of its own while others read the same books.
 """
 
 from __future__ import annotations
@@ -22,8 +22,11 @@ LOCKS = Path("/proc/locks")
 
 
 class Growth(msgspec.Struct, frozen=True):
-    """``own``: new entries of the room's own book, each transaction together. ``theirs``: what has arrived of other
-    stations' books, in the order of the fold."""
+    """New entries of a room.
+
+    own: of its own book, those of one transaction together
+    theirs: of other stations' books, in the order of the fold
+    """
 
     own: tuple[tuple[Entry, ...], ...] = ()
     theirs: tuple[Entry, ...] = ()
@@ -33,8 +36,8 @@ class Growth(msgspec.Struct, frozen=True):
 
 
 def read_growth(library: Library, folded: dict[str, int]) -> Growth:
-    """What was added to the books since. ``folded``: up to which number of each the room holds them. Raises BookMoved
-    (the library is to be opened anew), OSError."""
+    """Return the entries that were added to the books since. ``folded``: the last number of each that the room holds.
+    Raises BookMoved (open the library again), OSError."""
     own = library.book
     assert isinstance(own, BookReader)
     if not own.is_there():
@@ -47,20 +50,23 @@ def read_growth(library: Library, folded: dict[str, int]) -> Growth:
     )
     found = Growth(ours, tuple(theirs))
     if found:
-        library.index()  # so that what comes late need not read whole books where it is folded
+        library.index()  # so that a refold for late entries need not read complete books
     return found
 
 
 class LockHolder(msgspec.Struct, frozen=True):
-    """Who writes the book of a home. ``pid``: who did last, as the lock says; 0: nobody yet. ``held``: whether that
-    process holds the lock now; None where the system does not tell."""
+    """The process that writes the book of a home.
+
+    pid: the last one, as the lock file says; 0: none yet
+    held: whether that process holds the lock now; None where the system does not tell
+    """
 
     pid: int = 0
     held: bool | None = None
 
 
 def lock_holder(home: Path) -> LockHolder:
-    """Who writes the book of ``home``, without touching its lock. Never fails."""
+    """Return the process that writes the book of ``home``, without touching its lock. Never fails."""
     pid, held = 0, None
     with contextlib.suppress(OSError, ValueError):
         lock = home / FOLDER / LOCK

@@ -1,4 +1,4 @@
-"""Books that another one goes on from: what of them is damaged and known, and what has come back of them."""
+"""Predecessors: the books that another one continues, their known damage, and entries of them that came back."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from data.entries import Entry, Recovered
 from data.entries.base import SYSTEM
 from data.entries.codec import decode
 
-#: Damaged file → numbers that are lost or doubtful in it.
+#: Damaged file → ranges of the numbers that are lost or doubtful in it.
 Known = dict[str, tuple[tuple[int, int], ...]]
 
 
 def recovered(what: str, file: str, size: int = 0) -> Recovered:
-    """A draft that says what a start has found. ``size``: bytes that were cut, or the first damaged byte."""
+    """Return a draft that records what a start has found. ``size``: bytes that were cut, or the first damaged byte."""
     return Recovered(by=SYSTEM, subjects=("room",), what=what, file=file, bytes=size)
 
 
 def repairs(book: ReadableBook) -> Known:
-    """What repairs have entered into ``book``. Reads all of it. Raises OSError."""
+    """Return the damage that repairs have recorded in ``book``. Reads all of it. Raises OSError."""
     found: Known = {}
     for entry in _recovered(book, "repaired"):
         found |= dict.fromkeys(entry.file.split(), (*entry.lost, *entry.suspect))
@@ -27,8 +27,10 @@ def repairs(book: ReadableBook) -> Known:
 
 
 def damage(books: tuple[BookReader, ...], known: Known) -> tuple[Known, tuple[Entry, ...]]:
-    """What is known of the damage of ``books``, from ``known`` and, in a copy, where nobody knows yet what was repaired
-    before it was taken, from the books themselves; and drafts about the rest. Raises OSError."""
+    """Return the known damage of ``books``, and drafts about the rest. Raises OSError.
+
+    It comes from ``known`` (the owner file) and, in a copy, which has no owner file, from the books themselves.
+    """
     damaged = {name for book in books for name in book.damaged_files()}
     if damaged - set(known):
         for book in books:
@@ -37,7 +39,7 @@ def damage(books: tuple[BookReader, ...], known: Known) -> tuple[Known, tuple[En
 
 
 def returned(book: ReadableBook) -> tuple[Entry, ...]:
-    """Drafts that say, once, that a second disk is back, and with it entries that an earlier book had there. Raises
+    """Return drafts that record, once, that a second disk is back, with entries that an earlier book had there. Raises
     OSError."""
     back = {f"{old.id} {old.returned}-{old.last_no}" for old in book.earlier if old.returned}
     if back:

@@ -1,4 +1,4 @@
-"""Reading a book: by number, in order, by subject; and following one that another process writes."""
+"""A book to be read: by number, in order, by subject; and a reader that follows one that another process writes."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ from data.entries.base import SYSTEM
 from data.entries.causality import VectorIndex
 from data.entries.codec import decode, first_hash, next_hash
 
-#: ``raw_kind`` of the entry that stands where one is damaged.
+#: ``raw_kind`` of the entry that is shown in place of a damaged one.
 LOST = "lost"
-#: Why a book goes on from another whose second disk was away (:class:`data.entries.BookOpened`).
+#: ``why`` of a book that continues another one whose second disk was away (:class:`data.entries.BookOpened`).
 SECOND = "second"
 
 
@@ -32,8 +32,8 @@ class EntryLost(LookupError):
 
 
 class BookMoved(LookupError):
-    """Another book is written now, or a file is not the one that it was: to be opened anew. ``torn``: it is the same
-    file, and what was read of it is not there any more."""
+    """Another book is written now, or a part was replaced: open the book again. ``torn``: it is the same file, and
+    entries that were read are no longer in it."""
 
     def __init__(self, book: str, *, torn: bool = False) -> None:
         super().__init__(book)
@@ -49,10 +49,11 @@ _subjects = msgspec.json.Decoder(_Subjects)
 
 
 class ReadableBook:
-    """What every book can be asked, whoever writes it. Any thread may ask.
+    """A book to be read, whichever process writes it. Any thread may read.
 
-    ``id``: the book. ``last_no``, ``last_hash``: up to which entry it is saved. ``damaged``: entries of it were
-    damaged; saving goes on all the same.
+    id: of the book
+    last_no, last_hash: number and hash of the last entry that is saved
+    damaged: whether damage was found in it that no repair has recorded; saving continues all the same
     """
 
     id: str
@@ -97,14 +98,14 @@ class ReadableBook:
         return part.line(no) if part.first <= no <= part.last else None
 
     def raw(self, no: int) -> bytes:
-        """The canonical form of entry ``no``. Raises IndexError, EntryLost, OSError."""
+        """Return the canonical form of entry ``no``. Raises IndexError, EntryLost, OSError."""
         line = self._line(no)
         if line is None:
             raise EntryLost(f"entry {no} is damaged")
         return body(no, line)
 
     def hash(self, no: int) -> str:
-        """The chain's hash after entry ``no``; hash(0) is that of the book's id. Raises as :meth:`raw`."""
+        """Return the chain's hash after entry ``no``; hash(0) is that of the book's id. Raises as :meth:`raw`."""
         if no == 0:
             return first_hash(self.id)
         line = self._line(no)
@@ -113,14 +114,15 @@ class ReadableBook:
         return hash_in(no, line)
 
     def hash_or_empty(self, no: int) -> str:
-        """As :meth:`hash`, to be shown: empty for an entry that cannot be read. Raises IndexError, OSError."""
+        """Return :meth:`hash` for the screen: empty for an entry that cannot be read. Raises IndexError, OSError."""
         try:
             return self.hash(no)
         except EntryLost:
             return ""
 
     def get(self, no: int) -> Entry:
-        """Entry ``no``. A damaged one comes as :class:`Unknown` of the kind ``lost``. Raises IndexError, OSError."""
+        """Return entry ``no``; in place of a damaged one an :class:`Unknown` of the kind ``lost``. Raises IndexError,
+        OSError."""
         line = self._line(no)
         if line is not None:
             return self._entry(no, line)
@@ -131,7 +133,7 @@ class ReadableBook:
         return self._lost(no, None)
 
     def entries(self, start: int = 1, stop: int | None = None) -> Iterator[Entry]:
-        """Entries from number ``start`` up to and without ``stop`` (None: all that are saved now), in order."""
+        """Yield entries from number ``start`` to ``stop`` (not included; None: all that are saved now), in order."""
         near: Entry | None = None
         for no, line in self._lines(start, stop):
             near = self._entry(no, line) if line is not None else self._lost(no, near)
@@ -151,14 +153,14 @@ class ReadableBook:
             no = upto
 
     def lines(self) -> Iterator[tuple[int, bytes | None]]:
-        """Every entry's number and line, None for one that cannot be read. Raises OSError."""
+        """Yield the number and the line of every entry; None for a line that cannot be read. Raises OSError."""
         return self._lines(1, None)
 
     def _entry(self, no: int, line: bytes) -> Entry:
         raw = body(no, line)
         try:
             return decode(raw)
-        except ValueError:  # whole, and yet not what this version knows by that kind
+        except ValueError:  # intact, but not what this version knows as that kind
             return self._lost(no, None, raw.decode("utf-8", "replace"))
 
     def _lost(self, no: int, near: Entry | None, raw: str = "") -> Unknown:
@@ -166,11 +168,11 @@ class ReadableBook:
         return Unknown(book=self.id, no=no, at=at, hlc=hlc, by=SYSTEM, subjects=(), raw_kind=LOST, raw=raw)
 
     def of(self, subject: Subject) -> Iterator[Entry]:
-        """All entries that name ``subject``, oldest first. The first call reads the whole book once."""
+        """Yield the entries that name ``subject``, oldest first. The first call reads all of the book."""
         return map(self.get, self.numbers_of(subject))
 
     def numbers_of(self, subject: Subject) -> list[int]:
-        """The numbers of the entries that name ``subject``, in order."""
+        """Return the numbers of the entries that name ``subject``, in order."""
         with self._mutex:
             for no, line in self._lines(self._indexed + 1, None):
                 if line is not None:
@@ -191,8 +193,10 @@ class ReadableBook:
             known.append(no)
 
     def check(self, start: int = 1, step: int = 200) -> Iterator[int]:
-        """Check checksum and chain of the entries from ``start`` on, ``step`` at a time (about a millisecond for 200):
-        yields the number reached after each piece. Sets :attr:`damaged` when something is wrong. Raises OSError."""
+        """Check checksum and chain of the entries from ``start`` on. Sets :attr:`damaged` if one is wrong.
+
+        Yields the number reached after each ``step`` entries (200 take about a millisecond). Raises OSError.
+        """
         before: str | None = None
         for no, line in self._lines(start, None):
             if before is None and line is not None:
@@ -212,7 +216,7 @@ class ReadableBook:
             return None
 
     def is_suspect(self, no: int) -> bool:
-        """Whether entry ``no`` can be read although the one before it cannot, or does not follow from it."""
+        """Whether entry ``no`` can be read, and the one before it cannot or is not the one that it follows."""
         line = self._line(no)
         if line is None or no == 1:
             return False
@@ -220,7 +224,7 @@ class ReadableBook:
         return before is None or next_hash(before, body(no, line)) != hash_in(no, line)
 
     def _is_known(self, no: int) -> bool:
-        ranges = self._known.get(self.file_of(no), ())  # another book of the folder has the same numbers
+        ranges = self._known.get(self.file_of(no), ())  # by file: another book of the folder has the same numbers
         return any(first <= no <= last for first, last in ranges)
 
     def _damage_at(self, no: int) -> None:
@@ -228,8 +232,8 @@ class ReadableBook:
 
     @property
     def earlier(self) -> tuple[BookReader, ...]:
-        """The books of this home that this one goes on from (after a copy or a restored backup), oldest first, each up
-        to the entry that this one names. The room is the fold of them all."""
+        """The books of this home that this one continues (after a copy or a restored backup), oldest first, each up to
+        the entry that this one names. The room is the fold of them all."""
         if self._before is None:
             self._before = self._earlier()
         return self._before
@@ -239,7 +243,7 @@ class ReadableBook:
         first = decode(raw) if raw is not None else None
         if not isinstance(first, BookOpened) or not first.after_book:
             return ()
-        # What went on to a second disk that was away counts again as soon as that is back.
+        # Entries on a second disk that was away count again as soon as that disk is back.
         limit = None if first.why == SECOND and self._files.ends_on_second(first.after_book) else first.after_no
         parts = self._files.parts(first.after_book, limit)
         if not parts or first.after_book == self.id:
@@ -249,43 +253,43 @@ class ReadableBook:
         return (*book.earlier, book)
 
     def _open_last(self) -> None:
-        """Open the newest file, take number, hash and damage from it."""
+        """Open the newest part, and read number, hash and damage from it."""
         part = self._parts[-1]
         if not part.is_loaded:
             part.open()
         self.last_no = part.last
         self._hash_of(part)
         owner = self._files.owner()
-        self._known = owner.known if owner is not None else {}  # by file, so of every book of the folder
+        self._known = owner.known if owner is not None else {}
         self.damaged = self.damaged or bool(set(self.damaged_files()) - set(self._known))
 
     def file_of(self, no: int) -> str:
-        """The name of the file that holds entry ``no``."""
+        """Return the name of the file that holds entry ``no``."""
         return str(self._part(no).name)
 
     @property
     def repaired(self) -> dict[str, tuple[tuple[int, int], ...]]:
-        """Damaged files and the numbers lost or doubtful in them that a repair has entered into the book."""
+        """The damaged files that a repair has recorded, each with the numbers lost or doubtful in it."""
         return dict(self._known)
 
     @property
     def repaired_files(self) -> frozenset[str]:
-        """Damaged files that a repair has entered into the book."""
+        """The damaged files that a repair has recorded."""
         return frozenset(self._known)
 
     def damaged_files(self) -> tuple[str, ...]:
-        """The names of the files of this book in which damage was found."""
+        """Return the names of the files of this book in which damage was found."""
         found = {part.filename for part in self._parts if part.is_damaged}
         found |= {str(before.name) for before, part in pairwise(self._parts) if part.why() == "damaged"}
         return tuple(sorted(found))
 
     @property
     def is_room_damaged(self) -> bool:
-        """Whether this book or one that it goes on from is damaged and no repair has entered it."""
+        """Whether this book or one that it continues has damage that no repair has recorded."""
         return self.damaged or any(book.damaged for book in self.earlier)
 
     def other_books(self) -> Iterator[BookReader]:
-        """The other books of this folder, whole, one open at a time. Raises OSError."""
+        """Yield the other books of this folder with all their entries, one open at a time. Raises OSError."""
         for id in dict.fromkeys(name.book for name in self._files.files() if name.book != self.id):
             parts = self._files.parts(id)
             try:
@@ -298,39 +302,40 @@ class ReadableBook:
         self.last_hash = part.hash_at_last() or first_hash(self.id)
 
     def others(self) -> dict[str, ReadableBook]:
-        """Books of other stations that are folded with this one: none, see :class:`data.book.library.Library`."""
+        """Return the books of other stations that are folded with this one: none. A library has them
+        (:class:`data.book.library.Library`)."""
         return {}
 
     # --- with the books before it -----------------------------------------------------------------------------------
 
     def all_entries(self) -> Iterator[Entry]:
-        """Every entry of the room, those of :attr:`earlier` books first."""
+        """Yield every entry of the room, those of :attr:`earlier` books first."""
         for book in (*self.earlier, self):
             yield from book.entries()
 
     def all_of(self, subject: Subject) -> Iterator[Entry]:
-        """As :meth:`of`, over :meth:`all_entries`, each with all that its station had seen
+        """Yield the entries of :meth:`all_entries` that name ``subject``, each with the version vector of its station
         (:mod:`data.entries.causality`)."""
         for book in (*self.earlier, self):
             yield from map(book._vectors.complete, book.of(subject))
 
     def since(self, at: int) -> Iterator[Entry]:
-        """The entries of :meth:`all_entries` that were recorded at ``at`` (UTC ms) or later."""
+        """Yield the entries of :meth:`all_entries` that were recorded at ``at`` (UTC ms) or later."""
         for book in (*self.earlier, self):
             yield from book.entries(book.first_since(at))
 
     def first_since(self, at: int) -> int:
-        """The number of the first entry of this book recorded at ``at`` (UTC ms) or later; one beyond the last if there
-        is none. Clocks that went back may hide earlier ones."""
+        """Return the number of the first entry of this book recorded at ``at`` (UTC ms) or later; if there is none, one
+        beyond the last. A clock that was set back may hide earlier ones."""
         return 1 + bisect_left(range(1, self.last_no + 1), at, key=lambda no: self.get(no).at)
 
     def files(self) -> tuple[str, ...]:
-        """The names of this book's files, oldest first."""
+        """Return the names of this book's files, oldest first."""
         return tuple(part.filename for part in self._parts)
 
     def ends(self) -> dict[str, int]:
-        """The newest file's name and its bytes up to the last whole transaction; nothing if it is damaged: then all of
-        it may matter."""
+        """Return the newest file's name and its bytes up to the last complete transaction; nothing if it is damaged,
+        because then all of it may matter."""
         part = self._parts[-1]
         return {} if part.is_damaged or part.has_holes else {part.filename: part.end}
 
@@ -342,15 +347,15 @@ class ReadableBook:
         self._files.close()
 
     def close_parts(self) -> None:
-        """Close the files of this book, and not the folder: somebody else goes on with that."""
+        """Close the files of this book, but not the folder, which another book uses."""
         for part in self._parts:
             part.close()
 
 
 class BookReader(ReadableBook):
-    """A book that somebody else may be writing. Takes no lock, changes nothing, never shows half a transaction.
+    """A book that another process may be writing. Takes no lock, changes nothing, never shows half a transaction.
 
-    ``returned``: of an earlier book, the first entry that was on a second disk when that was away; 0 if none was.
+    ``returned``: in an earlier book, the first entry that was on a second disk while that was away; 0 if none was.
     """
 
     returned = 0
@@ -372,21 +377,21 @@ class BookReader(ReadableBook):
             raise
 
     def refresh(self) -> int:
-        """How many entries were added since; they can be read from now on. Raises OSError.
+        """Make entries readable that were added since, and return how many. Raises OSError.
 
-        If a new book was opened meanwhile (``id`` changes), or the file was replaced, everything counts as new.
+        If a new book was opened (``id`` changes) or a part was replaced, everything counts as new.
         """
         try:
             return self.grow()
         except BookMoved:
             stamp, id = self._files.owner_stamp(), self._files.newest()
-            self._start_anew(id, self._parts_of(id))
+            self._reopen(id, self._parts_of(id))
             self._stamp = stamp
             return self.last_no
 
     def grow(self) -> int:
-        """As :meth:`refresh`, while other threads read: nothing that they may be reading is let go of. Raises BookMoved
-        (then nothing has changed: the book is to be opened anew), OSError."""
+        """Do as :meth:`refresh` while other threads read: no file that they may be reading is closed. Raises BookMoved
+        (then nothing has changed: open the book again), OSError."""
         before = self.last_no
         if self._stamp != (stamp := self._files.owner_stamp()):
             if self._files.newest() != self.id:
@@ -402,11 +407,11 @@ class BookReader(ReadableBook):
         return max(0, self.last_no - before)
 
     def is_there(self) -> bool:
-        """Whether the folder that is read still stands where it was opened. Raises OSError."""
+        """Whether the folder that is read is still where it was opened. Raises OSError."""
         return self._files.is_there()
 
     def transactions(self, start: int = 1) -> Iterator[list[Entry]]:
-        """The entries from number ``start`` on, those of one transaction together. Raises OSError."""
+        """Yield the entries from number ``start`` on, those of one transaction together. Raises OSError."""
         some: list[Entry] = []
         for no, line in self._lines(start, None):
             some.append(self._entry(no, line) if line is not None else self.get(no))
@@ -417,7 +422,7 @@ class BookReader(ReadableBook):
             yield some
 
     def _add_parts(self) -> None:
-        """The book goes on in a new file: what the old one holds beyond its start does not count."""
+        """Take in new parts: entries of an old part beyond the start of the next one do not count."""
         old = {p.name: p for p in self._parts}
         parts = []
         for part in self._parts_of(self.id):
@@ -433,12 +438,12 @@ class BookReader(ReadableBook):
         self._open_last()
 
     def _parts_of(self, id: str) -> tuple[Part, ...]:
-        """Raises NoBook while they are removed, before the one that writes puts them back."""
+        """Return the parts. Raises NoBook if they were removed: the writer recreates the newest."""
         if not (parts := self._files.parts(id)):
             raise NoBook(errno.ENOENT, "the files of the book are not there", id)
         return parts
 
-    def _start_anew(self, id: str, parts: tuple[Part, ...]) -> None:
+    def _reopen(self, id: str, parts: tuple[Part, ...]) -> None:
         self.close_parts()
         self.id, self._parts = id, parts
         self._before = None

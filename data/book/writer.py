@@ -1,7 +1,7 @@
-"""The one thread that saves.
+"""The writer: the one thread that saves entries.
 
-What waits is saved with one sync; each submission stays a transaction of its own. When the disk is full or fails, what
-was handed in is held, with the numbers and times it was given, and tried again every second until it is saved.
+All submissions that wait are saved with one fsync; each stays a transaction of its own. When the disk is full or fails,
+they are held, with the numbers and times that they were given, and tried again every second until they are saved.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import errno
 import threading
 from collections import deque
 from collections.abc import Callable, Sequence
+from typing import Literal
 
 import msgspec
 
@@ -19,36 +20,46 @@ from data.book.book import Book
 from data.book.transaction import Transaction
 from data.entries import Entry
 
-#: Seconds between two attempts when saving fails.
+#: Seconds between two attempts to save.
 RETRY_S = 1.0
 
 #: Seconds without work after which the index is renewed.
 IDLE_S = 2.0
 
+State = Literal["saved", "saving", "notsaved"]
+#: Why entries are not saved; ``gone``: the folder or the disk is not there.
+Reason = Literal["", "full", "readonly", "gone", "error"]
+
 Done = Callable[[list[Entry] | BaseException], None]
 
 
 class NotSaved(Exception):
-    """The console was closed while the disk took nothing: these entries were not saved. ``reason`` as in SaveState."""
+    """These entries were not saved: the console was closed while the disk accepted nothing. ``reason``: as in
+    SaveState."""
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: Reason) -> None:
         super().__init__(reason)
         self.reason = reason
 
 
 class SaveState(msgspec.Struct, frozen=True):
-    """``state``: saved, saving, notsaved. ``reason`` (notsaved): full, readonly, gone, error. ``since``: when the state
-    began, UTC ms. ``waiting``: submissions that are not saved yet. ``error``: the system's words, for a log."""
+    """The state of saving.
 
-    state: str = "saved"
-    reason: str = ""
+    reason: why entries are not saved (see :func:`reason`); empty in the other states
+    since: when the state began (UTC ms)
+    waiting: submissions that are not saved yet
+    error: the system's own words, for a log
+    """
+
+    state: State = "saved"
+    reason: Reason = ""
     since: int = 0
     waiting: int = 0
     error: str = ""
 
 
-def reason(error: BaseException) -> str:
-    """Why a save failed, in a word: full, readonly, gone (the folder or the disk is not there), error."""
+def reason(error: BaseException) -> Reason:
+    """Return why a save failed."""
     code = error.errno if isinstance(error, OSError) else None
     if code in FULL or code == errno.EFBIG:
         return "full"
@@ -60,7 +71,7 @@ def reason(error: BaseException) -> str:
 
 
 class Writer:
-    """Saves on its own thread. ``on_state`` is called on that thread whenever :attr:`state` becomes another word."""
+    """Saves entries on a thread of its own. ``on_state`` is called on that thread whenever the state changes."""
 
     def __init__(self, book: Book, *, retry_s: float = RETRY_S, idle_s: float = IDLE_S) -> None:
         self._book = book
@@ -78,14 +89,17 @@ class Writer:
 
     @property
     def state(self) -> SaveState:
-        """How saving stands now."""
+        """The state of saving now."""
         waiting = len(self._queue) + len(self._held)
         now = self._now
         return now if now.waiting == waiting else msgspec.structs.replace(now, waiting=waiting)
 
     def submit(self, drafts: Sequence[Entry], done: Done) -> None:
-        """Save ``drafts`` as one transaction. ``done`` gets the entries when they are on the disk, or the exception
-        that refused them (EntryTooLong, NotSaved); it is called on the writer's thread and must not block."""
+        """Save ``drafts`` as one transaction.
+
+        ``done`` is called on the writer thread and must not block. It gets the entries when they are on the disk, or
+        the exception that refused them (EntryTooLong, NotSaved).
+        """
         with self._wake:
             if self._closing:
                 raise RuntimeError("the writer is closed")
@@ -93,35 +107,35 @@ class Writer:
             self._wake.notify()
 
     def retry(self) -> None:
-        """Try again now, if something is held."""
+        """Try again now to save held entries."""
         with self._wake:
             self._wake.notify()
 
     def close(self) -> None:
-        """Save what waits, then stop. What the disk does not take now is given back as NotSaved."""
+        """Save all that waits, then stop. Entries that the disk does not accept now are given back as NotSaved."""
         with self._wake:
             self._closing = True
             self._wake.notify()
         self._thread.join()
 
-    # --- on the writer's thread -------------------------------------------------------------------------------------
+    # --- on the writer thread ---------------------------------------------------------------------------------------
 
     def _run(self) -> None:
         while self._wait():
-            self._take()
+            self._stamp_waiting()
             if self._held:
-                self._try()
-        self._take()
+                self._save_held()
+        self._stamp_waiting()
         if self._held:
-            self._try()
+            self._save_held()
         if self._held:
             held, self._held = self._held, []
             self._book.unstamp()
             for _, done in held:
-                self._tell(done, NotSaved(self._now.reason))
+                self._answer(done, NotSaved(self._now.reason))
 
     def _wait(self) -> bool:
-        """Sleep until there is something to do; False when it is time to stop."""
+        """Sleep until there is something to do. Return False when it is time to stop."""
         with self._wake:
             if self._held:
                 if not self._closing:
@@ -136,37 +150,37 @@ class Writer:
             self._book.tidy()
         return True
 
-    def _take(self) -> None:
-        """Number what waits, in the order it came."""
+    def _stamp_waiting(self) -> None:
+        """Stamp the submissions that wait, in their order."""
         while self._queue:
             drafts, done = self._queue.popleft()
             try:
                 transaction = self._book.stamp(drafts)
             except Exception as refused:
-                self._tell(done, refused)
+                self._answer(done, refused)
                 continue
             self._held.append((transaction, done))
 
-    def _try(self) -> None:
+    def _save_held(self) -> None:
         if self._now.state == "saved":
-            self._say("saving")
+            self._set("saving")
         try:
             self._book.save([transaction for transaction, _ in self._held])
         except Exception as error:
-            self._say("notsaved", reason(error), str(error))
+            self._set("notsaved", reason(error), str(error))
             return
         held, self._held = self._held, []
         if not self._queue:
-            self._say("saved")
+            self._set("saved")
         for transaction, done in held:
-            self._tell(done, transaction.entries)
+            self._answer(done, transaction.entries)
 
     @staticmethod
-    def _tell(done: Done, result: list[Entry] | BaseException) -> None:
-        with contextlib.suppress(Exception):  # whoever asked may be gone; the thread that saves must go on
+    def _answer(done: Done, result: list[Entry] | BaseException) -> None:
+        with contextlib.suppress(Exception):  # a failing callback must not stop the thread that saves
             done(result)
 
-    def _say(self, state: str, why: str = "", error: str = "") -> None:
+    def _set(self, state: State, why: Reason = "", error: str = "") -> None:
         before = self._now
         if (before.state, before.reason, before.error) == (state, why, error):
             return

@@ -9,6 +9,8 @@ from pathlib import Path
 from data.base.clock import ManualClock
 from data.base.disk import Disk
 from data.book.book import Book
+from data.book.replicas.replica import ReplicaBook
+from data.book.replicas.replicas import Replicas
 from data.entries import Entry, Log
 
 AT = 1_700_000_000_000
@@ -76,6 +78,13 @@ def kill(book: Book) -> None:
     for part in book._parts:
         part.close()
     book._files.close()
+
+
+def replica(replicas: Replicas, book: str) -> ReplicaBook:
+    """One of the replicas, which must be here."""
+    found = replicas.book(book)
+    assert found is not None
+    return found
 
 
 def journals(home: Path) -> list[Path]:

@@ -198,7 +198,8 @@ class Station:
 
     def replica(self, book: str) -> list[str]:
         """Return another station's book as it is here."""
-        return [self.replicas.raw(book, no).decode() for no in range(1, self.replicas.last(book)[0] + 1)]
+        found = self.replicas.book(book)
+        return [found.raw(no).decode() for no in range(1, found.last_no + 1)] if found is not None else []
 
     def close(self) -> None:
         self.replicas.close()

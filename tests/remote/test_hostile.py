@@ -22,6 +22,7 @@ from data.sync.link_state import Why
 from data.view.lines import line_of
 from data.words import Words
 from tests.data.room.test_order import same
+from tests.kits.disks import replica
 from tests.kits.remote.kinto import Kinto, provision
 from tests.kits.remote.proxy import FAULTS, Deed, Exchange, Proxy
 from tests.kits.remote.raw_http import error, head_of, reply
@@ -496,10 +497,9 @@ async def test_control_characters_of_another_station_are_stored_but_never_shown(
     trial.log(trial.bbb, SPOKEN)
     no = trial.bbb.book.last_no
     await trial.turns(3, trial.bbb, trial.aaa)
-    assert trial.aaa.replicas.raw(trial.bbb.book.id, no) == trial.bbb.book.raw(no)
-    replica = trial.aaa.replicas.book(trial.bbb.book.id)
-    assert replica is not None
-    entry = replica.get(no)
+    copy = replica(trial.aaa.replicas, trial.bbb.book.id)
+    assert copy.raw(no) == trial.bbb.book.raw(no)
+    entry = copy.get(no)
     assert isinstance(entry, Log)
     for language in ("en", "id"):
         for text in (entry.words, str(line_of(entry, Words(language), SITE))):

@@ -1,8 +1,8 @@
-"""Whether what arrived is an entry at all: another station's, or somebody's who says so.
+"""Validation of entries that arrive from another station, or from a program that claims to be one.
 
-The chain says that an entry is the one that was written; here is looked at whether what was written can be an entry:
-the one canonical form, the right book and number, no moment that no clock shows. What it says is another matter: text
-is cleaned when it is read (:func:`cleaned`), the bytes that the chain is about stay as they are.
+The chain proves that an entry is the one that was written. The checks here are about whether it can be an entry: the
+one canonical form, the right book and number, no moment outside the calendar. Text in it is cleaned when it is read
+(:func:`cleaned`); the bytes that the chain covers stay as they are.
 """
 
 from __future__ import annotations
@@ -16,21 +16,21 @@ from data.base.text import clean
 from data.entries import Entry, Unknown
 from data.entries.codec import MAX_BYTES, decode
 
-#: No moment (UTC ms) lies beyond the year 2200; what does would break every calendar that it meets.
+#: Moments (UTC ms) beyond the year 2200 are refused: they would break every calendar that they meet.
 LATEST = 7_258_118_400_000
 
-#: Integers of a kind that only a newer version knows: JSON's safe ones.
+#: Integers in a kind that only a newer version knows must be safe in JSON.
 SAFE = 2**53
 
-# What may be more than plain text, in JSON: escapes other than of quote, backslash, newline and tab; the UTF-8 bytes of
-# DEL, C1, the bidirectional marks, line and paragraph separators, BOM, non-characters.
+# Bytes that plain text in JSON does not have: escapes other than of quote, backslash, newline and tab; the UTF-8 bytes
+# of DEL, C1, the bidirectional marks, line and paragraph separators, BOM, non-characters.
 _ODD = re.compile(
     rb'\\[^"\\nt]|\x7f|\xc2[\x80-\x9f]|\xd8\x9c|\xe2\x80[\x8e\x8f\xa8-\xae]|\xe2\x81[\xa6-\xa9]|\xef\xbb\xbf|\xef\xbf[\xbe\xbf]'
 )
 
 
 class NotAnEntry(ValueError):
-    """What is wrong, in a word: size, form, book, number, moment."""
+    """Some bytes are not an entry. Its text is the reason: size, form, book, number, moment."""
 
 
 def _no_float(text: str) -> Any:
@@ -42,7 +42,7 @@ _sorted = msgspec.json.Encoder(order="sorted")
 
 
 def entry_of(raw: bytes, book: str, no: int) -> Entry:
-    """The entry in ``raw``, cleaned. Raises NotAnEntry unless it is entry ``no`` of ``book`` in its one form."""
+    """Return the entry in ``raw``, cleaned. Raises NotAnEntry unless it is entry ``no`` of ``book`` in its one form."""
     if len(raw) > MAX_BYTES:
         raise NotAnEntry("size")
     try:
@@ -73,7 +73,8 @@ def _within(value: Any, largest: int) -> bool:
 
 
 def cleaned(entry: Entry, raw: bytes) -> Entry:
-    """The entry without control characters and bidi overrides in any of its texts; ``raw``: its canonical form."""
+    """Return the entry without control characters and bidirectional overrides in its texts. ``raw``: its canonical
+    form."""
     if _ODD.search(raw) is None:
         return entry
     if isinstance(entry, Unknown):

@@ -1,5 +1,4 @@
-"""One other station's book, as far as it has arrived here; :mod:`data.book.replicas.replicas` says what a replica
-is."""
+"""A replica: one other station's book, as far as it has arrived here (see :mod:`data.book.replicas.replicas`)."""
 
 from __future__ import annotations
 
@@ -14,10 +13,10 @@ from data.book.storage.record import Row, arrived_in, body
 from data.entries import Entry
 from data.entries.codec import first_hash, next_hash
 
-#: A file that has grown beyond this is left, and the replica goes on in a new one.
+#: Bytes. A part that has grown beyond this is left, and the replica continues in a new one.
 LARGE = 256 << 20
 
-#: With this many lines more than the index file covers, it is written anew.
+#: Lines that the index file may lack before it is renewed.
 INDEX_AFTER = 4096
 
 
@@ -30,7 +29,7 @@ class ReplicaGap(LookupError):
 
 
 class ReplicaFork(Exception):
-    """Entry ``no`` of ``book`` is here already and is another one: two books go by this name."""
+    """Entry ``no`` of ``book`` is here already with other contents: two books have this name."""
 
     def __init__(self, book: str, no: int) -> None:
         super().__init__(f"{book}: entry {no} differs from the one that is here")
@@ -38,8 +37,8 @@ class ReplicaFork(Exception):
 
 
 class ReplicaBad(ValueError):
-    """What should be entry ``no`` of ``book`` is none. ``why``: name (of the book), size, form, book, number, moment,
-    clock (its hybrid clock does not rise)."""
+    """Some bytes should be entry ``no`` of ``book`` and are not. ``why``: name (of the book), size, form, book, number,
+    moment, clock (its hybrid clock does not rise)."""
 
     def __init__(self, book: str, no: int, why: str) -> None:
         super().__init__(f"{book}: entry {no}: {why}")
@@ -49,7 +48,7 @@ class ReplicaBad(ValueError):
 def check_rows(
     book: str, last_no: int, hash_: str, hlc: tuple[int, int], first_no: int, raws: Sequence[bytes], arrived: int
 ) -> tuple[list[Row], list[Entry]]:
-    """What of ``raws`` comes after ``last_no``, as rows and entries. Raises ReplicaBad."""
+    """Return the entries of ``raws`` after ``last_no``, as rows and decoded. Raises ReplicaBad."""
     rows: list[Row] = []
     entries: list[Entry] = []
     for no, raw in enumerate(raws, first_no):
@@ -84,24 +83,24 @@ class ReplicaBook(ReadableBook):
         return cleaned(super()._entry(no, line), body(no, line))
 
     def _earlier(self) -> tuple[BookReader, ...]:
-        return ()  # what it goes on from is a replica of its own
+        return ()  # a book that it continues is a replica of its own
 
     def arrived(self, no: int) -> int:
-        """When entry ``no`` arrived here (UTC ms). Raises IndexError, OSError; 0 if its line is damaged."""
+        """Return when entry ``no`` arrived here (UTC ms); 0 if its line is damaged. Raises IndexError, OSError."""
         line = self._line(no)
         return arrived_in(line) if line is not None else 0
 
     def arrivals(self, start: int = 1) -> Iterator[tuple[int, Entry]]:
-        """The entries from number ``start`` on, each with when it arrived (UTC ms)."""
+        """Yield the entries from number ``start`` on, each with the moment of its arrival (UTC ms)."""
         for no, line in self._lines(start, None):
             if line is not None:
                 yield arrived_in(line), self._entry(no, line)
 
     def known_at(self, moment: int, start: int = 1) -> Iterator[Entry]:
-        """The entries from number ``start`` on that had arrived by ``moment`` (UTC ms)."""
+        """Yield the entries from number ``start`` on that had arrived by ``moment`` (UTC ms)."""
         return (entry for arrived, entry in self.arrivals(start) if arrived <= moment)
 
-    # --- for the one that writes ------------------------------------------------------------------------------------
+    # --- for the writer ---------------------------------------------------------------------------------------------
 
     def _recover(self) -> None:
         """Have the newest part on the disk before it counts; cut a torn tail; set a damaged part aside."""
@@ -119,8 +118,9 @@ class ReplicaBook(ReadableBook):
             return False
         return self._line(no) is not None and not self.is_suspect(no)
 
-    def rows_of(self, first_no: int, raws: Sequence[bytes], arrived: int) -> tuple[list[Row], list[Entry]]:
-        """What of ``raws`` is new, as rows and entries. Raises ReplicaGap, ReplicaFork, ReplicaBad, OSError."""
+    def new_rows(self, first_no: int, raws: Sequence[bytes], arrived: int) -> tuple[list[Row], list[Entry]]:
+        """Return the new entries of ``raws``, as rows and decoded. Raises ReplicaGap, ReplicaFork, ReplicaBad,
+        OSError."""
         if first_no > self.last_no + 1:
             raise ReplicaGap(self.id, self.last_no + 1)
         for no, raw in enumerate(raws, first_no):
@@ -165,7 +165,7 @@ class ReplicaBook(ReadableBook):
         return Part.begin(self._disk, self._files.fd, head, [rows] if rows else [])
 
     def set_aside(self, no: int) -> None:
-        """Entry ``no`` is damaged: keep what is sound before it, put the files with the rest aside. Raises OSError."""
+        """Keep the sound entries before ``no``, which is damaged; rename the files with the rest. Raises OSError."""
         at = next(i for i in range(len(self._parts) - 1, -1, -1) if self._parts[i].first <= max(no, 1))
         part = self._parts[at]
         before, after_no = (part.head.after_hash if part.head is not None else ""), part.first - 1
@@ -197,15 +197,16 @@ class ReplicaBook(ReadableBook):
         self.damaged = False
 
     def tidy(self, least: int = 1) -> None:
-        """Write the index of the newest file if it is ``least`` lines behind. Never fails: it is only a hint."""
+        """Write the index of the newest part if it lacks ``least`` lines. Never fails: it is only a hint."""
         if self._parts and not self._new_part_why and self._parts[-1].unindexed >= least:
             with contextlib.suppress(OSError):
                 self._parts[-1].write_index()
 
-    # --- for those that follow --------------------------------------------------------------------------------------
+    # --- for followers ----------------------------------------------------------------------------------------------
 
     def refresh(self, names: list[PartName]) -> int:
-        """How many entries were added since; ``names``: the files of the replica now. Raises OSError."""
+        """Make entries readable that were added since, and return how many. ``names``: its files now. Raises
+        OSError."""
         before = self.last_no
         try:
             return self.grow(names)
@@ -218,8 +219,8 @@ class ReplicaBook(ReadableBook):
         return max(0, self.last_no - before)
 
     def grow(self, names: list[PartName]) -> int:
-        """As :meth:`refresh`, while other threads read. Raises BookMoved, as :meth:`data.book.reader.BookReader.grow`,
-        OSError."""
+        """Do as :meth:`refresh` while other threads read. Raises BookMoved as :meth:`data.book.reader.BookReader.grow`
+        does, OSError."""
         before = self.last_no
         part = self._parts[-1] if self._parts else None
         same = part is not None and [p.name for p in self._parts] == names
@@ -232,5 +233,5 @@ class ReplicaBook(ReadableBook):
         return self.last_no - before
 
     def close(self) -> None:
-        """Close its files (the folder is closed by :class:`Replicas`)."""
+        """Close its files; :class:`Replicas` closes the folder."""
         self.close_parts()

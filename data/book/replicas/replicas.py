@@ -1,12 +1,12 @@
 """Replicas: the books of other stations, as far as they have arrived here.
 
-They lie in ``home/replica``, in the form of the book itself (:mod:`data.book.storage.part`): a file's name,
-its first line, lines with a checksum and the chain's hash. A line carries one thing more, outside the hash: when the
-entry arrived here.
+They are in ``home/replica``, in the same form as the book itself (:mod:`data.book.storage.part`): file names, first
+lines, lines with a checksum and the chain's hash. A line also has the moment at which the entry arrived here, which the
+hash does not cover.
 
-A replica is a copy. What was torn is cut and fetched again; where one is damaged, its sound beginning goes on in a new
-file, the damaged one is set aside under another name (``….damaged-1``) as evidence, and the rest is fetched again. The
-last number of a replica is how far its station has been read: nothing else is stored of that.
+A replica is a copy. A torn tail is cut and fetched again. If a part is damaged, the sound entries before the damage are
+written to a new part, the damaged one is renamed (``….damaged-1``) and kept as evidence, and the rest is fetched again.
+The last number of a replica says how far its station has been read; nothing else is stored about that.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ from data.base.disk import DISK, Disk
 from data.book.replicas.replica import ReplicaBad, ReplicaBook, ReplicaFork, ReplicaGap, check_rows
 from data.book.storage.folder import BookFolder
 from data.book.storage.part import PartName
-from data.entries import Entry, Subject
+from data.entries import Entry
 from data.entries.codec import first_hash
 
 FOLDER = "replica"
 
-#: What a book may be called: its files are named after it.
+#: The form of a book's id: its files are named after it.
 BOOK_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}-[a-z0-9]{4}")
 
 
@@ -38,7 +38,7 @@ class Replicas:
         self._files = files
         self._write = write
         self._writing = threading.Lock()
-        self._books: dict[str, ReplicaBook] = {}  # replaced, never changed: others may be going through it
+        self._books: dict[str, ReplicaBook] = {}  # replaced, never changed: other threads may be iterating it
         self.failed: dict[str, OSError] = {}
         for id in sorted({name.book for name in files.files()}) if files is not None else ():
             self._open(id)
@@ -53,7 +53,7 @@ class Replicas:
 
     @classmethod
     def open(cls, home: Path, *, write: bool, disk: Disk = DISK) -> Replicas:
-        """The replicas of ``home``. ``write``: the only process that does. Raises BookBusy, OSError."""
+        """Open the replicas of ``home``. ``write``: as the one process that writes. Raises BookBusy, OSError."""
         files = cls._folder(home, write, disk) if (home / FOLDER).exists() else None  # else nothing has arrived yet
         try:
             return cls(home, files, write=write, disk=disk)
@@ -67,7 +67,7 @@ class Replicas:
         files = BookFolder(disk, home, write=write, folder=FOLDER)
         if write:
             try:
-                disk.sync_above(files.path)  # else what is kept in it is lost with its name
+                disk.sync_above(files.path)  # else its files are lost with its name
             except BaseException:
                 files.close()
                 raise
@@ -75,11 +75,11 @@ class Replicas:
         return files
 
     def books(self) -> tuple[str, ...]:
-        """The ids of the books that are here, sorted."""
+        """Return the ids of the books that are here, sorted."""
         return tuple(sorted(self._books))
 
     def book(self, book: str) -> ReplicaBook | None:
-        """One of them, to be read."""
+        """Return one of them; None if nothing of it is here."""
         return self._books.get(book)
 
     def __iter__(self) -> Iterator[ReplicaBook]:
@@ -87,30 +87,20 @@ class Replicas:
         return (known[id] for id in sorted(known))
 
     def last(self, book: str) -> tuple[int, str]:
-        """Last number and hash of a book; 0 and the hash of its id if nothing of it is here."""
+        """Return the last number and hash of a book; 0 and the hash of its id if nothing of it is here."""
         known = self._books.get(book)
         return (known.last_no, known.last_hash) if known is not None else (0, first_hash(book))
 
-    def raw(self, book: str, no: int) -> bytes:
-        """The canonical form of an entry. Raises KeyError, IndexError, EntryLost, OSError."""
-        return self._books[book].raw(no)
-
-    def entries(self, book: str, start: int = 1) -> Iterator[Entry]:
-        """The entries of a book from number ``start`` on."""
-        known = self._books.get(book)
-        return iter(()) if known is None else known.entries(start)
-
-    def of(self, subject: Subject) -> Iterator[Entry]:
-        """All entries of all books that name ``subject``. The first call reads them whole."""
-        for book in self:
-            yield from book.of(subject)
-
     def append(self, book: str, first_no: int, raws: Sequence[bytes], arrived: int, *, hash: str = "") -> list[Entry]:
-        """Add entries of another station's book and return the new ones when they are on the disk. What is here
-        already is compared and skipped. Not on the UI thread. The first one makes the folder, or raises BookBusy.
+        """Add entries of another station's book and return the new ones when they are on the disk. Do not call it on
+        the UI thread. Entries that are here already are compared and skipped.
 
-        ``arrived``: now (UTC ms). ``hash``: the chain's hash after the last of ``raws``, if the sender names it. Raises
-        ReplicaGap, ReplicaFork, ReplicaBad, OSError: then nothing was added.
+        raws: the entries from number ``first_no`` on, in canonical form
+        arrived: now (UTC ms)
+        hash: the chain's hash after the last of ``raws``, if the sender gives it
+
+        Raises ReplicaGap, ReplicaFork, ReplicaBad, OSError: then nothing was added. The first call makes the folder, or
+        raises BookBusy.
         """
         if BOOK_ID.fullmatch(book) is None:
             raise ReplicaBad(book, 0, "name")
@@ -119,9 +109,9 @@ class Replicas:
             if self._files is None:
                 self._files = self._folder(self._home, True, self._disk)
                 for id in sorted({name.book for name in self._files.files()}):
-                    self._open(id)  # another process was here before
+                    self._open(id)  # another process has written here before
             known = self._books.get(book) or ReplicaBook(self._files, book, write=True)
-            rows, entries = known.rows_of(first_no, raws, arrived)
+            rows, entries = known.new_rows(first_no, raws, arrived)
             last = first_no + len(raws) - 1
             found = rows[-1].hash if rows else known.hash(last) if 0 <= last <= known.last_no else ""
             if hash and hash != found:
@@ -133,20 +123,20 @@ class Replicas:
             return entries
 
     def would_append(self, book: str, first_no: int, raws: Sequence[bytes]) -> None:
-        """Raises what :meth:`append` would, and changes nothing."""
+        """Raise what :meth:`append` would, and change nothing."""
         if BOOK_ID.fullmatch(book) is None:
             raise ReplicaBad(book, 0, "name")
         known = self._books.get(book)
         if known is not None:
-            known.rows_of(first_no, raws, 1)
+            known.new_rows(first_no, raws, 1)
         elif first_no > 1:
             raise ReplicaGap(book, 1)
         else:
             check_rows(book, 0, first_hash(book), (-1, 0), first_no, raws, 1)
 
     def check(self, book: str, start: int = 1) -> Iterator[int]:
-        """Check a replica's lines and chain in small pieces, as :meth:`data.book.reader.ReadableBook.check`; what is
-        damaged is set aside when the end is reached, so that it is fetched again."""
+        """Check a replica's lines and chain in small pieces, as :meth:`data.book.reader.ReadableBook.check` does. At
+        the end, damaged parts are set aside, so that their entries are fetched again."""
         known = self._books[book]
         yield from known.check(start)
         if known.damaged and self._write:
@@ -156,8 +146,8 @@ class Replicas:
                     known.set_aside(wrong)
 
     def refresh(self, *, grow_only: bool = False) -> int:
-        """How many entries another process added since; they can be read from now on. ``grow_only``: while other
-        threads read; raises BookMoved if a book is to be opened anew. Raises OSError."""
+        """Make entries readable that another process has added since, and return how many. ``grow_only``: while other
+        threads read; raises BookMoved if a book must be opened again. Raises OSError."""
         if self._files is None:
             if not (self._home / FOLDER).exists():
                 return 0
@@ -176,13 +166,13 @@ class Replicas:
         return added
 
     def tidy(self) -> None:
-        """Write what makes the next start quick. Call when idle; never fails."""
+        """Write the index files, which make the next start quick. Call when idle; never fails."""
         with self._writing:
             for book in self:
                 book.tidy()
 
     def close(self) -> None:
-        """Close every file and let others write."""
+        """Close every file and let other processes write."""
         if self._write:
             self.tidy()
         for book in self:

@@ -1,13 +1,15 @@
-"""The folder of the book, and perhaps one on a second disk: its files, its lock, and whose book it is.
+"""The folder of the book, and its second folder on another disk: its files, its lock, and whose book it is.
 
-``book/lock`` is locked by the one writer and never unlinked, and the folder itself with it. ``owner.json`` names the
-book that is written here, the machine and the files' inodes: in a copy or a restored backup they differ, and a copy
-must not go on under the same name. Files of the book: see :mod:`data.book.storage.part`. ``*.torn-N``: tails
-that were cut. ``*.index``: hints for a quick start.
+``lock``: locked by the one writer, together with the folder itself; never unlinked
+``owner.json``: names the book that is written here, the machine and the inodes of the files. In a copy or a restored
+    backup they differ, and a copy must not continue under the same name
+``*.journal``: the parts of the book (:mod:`data.book.storage.part`)
+``*.index``: hints for a quick start
+``*.torn-N``: tails that were cut
 
-When the disk of the home fails the book goes on in the second folder, whose files count like those of the first.
-``owner.json`` names it, so that every reader finds it; ``owner-<book>.json`` beside the files there says the same
-should the first disk not take even that any more.
+When the disk of the home fails, the book continues in the second folder, whose files count like those of the first.
+``owner.json`` names that folder, so every reader finds it. ``owner-<book>.json`` there says the same, in case the first
+disk does not accept even that any more.
 """
 
 from __future__ import annotations
@@ -32,7 +34,7 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
 
 
 class BookBusy(Exception):
-    """Another process writes this book. ``pid``: which, 0 if unknown."""
+    """Another process writes this book. ``pid``: its number, 0 if unknown."""
 
     def __init__(self, pid: int = 0) -> None:
         super().__init__(f"another process writes this book (pid {pid})" if pid else "another process writes this book")
@@ -40,21 +42,26 @@ class BookBusy(Exception):
 
 
 class NoBook(FileNotFoundError):
-    """There is no book in this home yet. ``gone``: or there was this one, and its files are not there any more."""
+    """There is no book in this home. ``gone``: the id of one that was here and whose files are no longer there."""
 
     gone = ""
 
 
 class Owner(msgspec.Struct, frozen=True, omit_defaults=True):
-    """``owner.json``. ``files``: name → inode. ``coming``: a file that is being begun and may not exist. ``second``:
-    the folder on the second disk, empty without one."""
+    """``owner.json``.
+
+    files: name → inode
+    coming: a part that is being begun and may not exist
+    second: the folder on the second disk; empty without one
+    known: damaged file → numbers lost or doubtful in it, which a repair has recorded
+    """
 
     book: str
     machine: str = ""
     files: dict[str, int] = {}
     coming: dict[str, int] = {}
     second: str = ""
-    known: dict[str, tuple[tuple[int, int], ...]] = {}  # damaged file → numbers lost or doubtful, since a repair
+    known: dict[str, tuple[tuple[int, int], ...]] = {}
 
 
 def imports_home(home: Path) -> Path:
@@ -63,17 +70,17 @@ def imports_home(home: Path) -> Path:
 
 
 def machine() -> str:
-    """This machine, as a hash of its id (the id itself is meant to stay private); empty if it has none."""
-    for place in ("/etc/machine-id", "/var/lib/dbus/machine-id"):
+    """Return a hash of the id of this machine (the id itself should stay private); empty if it has none."""
+    for path in ("/etc/machine-id", "/var/lib/dbus/machine-id"):
         with contextlib.suppress(OSError):
-            text = Path(place).read_text("ascii", "replace").strip()
+            text = Path(path).read_text("ascii", "replace").strip()
             if text:
                 return hashlib.sha256(b"siaga " + text.encode()).hexdigest()[:16]
     return ""
 
 
 def new_id(station: str) -> str:
-    """A new book's id: the station's code, a dash, four random characters."""
+    """Return an id for a new book: the station's code, a dash, four random characters."""
     return station + "-" + "".join(secrets.choice(_LETTERS) for _ in range(4))
 
 
@@ -82,11 +89,13 @@ def _owner_of(book: str) -> str:
 
 
 class BookFolder:
-    """The opened folder ``home/book``, and that on the second disk (:attr:`second`, -1 without one).
+    """The opened folder ``home/book``, and the second folder of the book.
 
-    ``second`` (when it is opened for writing): the second folder according to the site file; made if its parent is
-    there. ``second_away``: there was one, which is not here; what of the book it holds only shows when it is back.
-    ``folder``: another one than the book's. Raises NoBook, BookBusy, OSError.
+    fd, second: their descriptors; -1 without a second one
+    second_away: the path of a second folder that is not here now; its entries appear again when it is back
+
+    Parameters: ``write``: as the one writer. ``second``: the second folder according to the site file, used if
+    ``write``; made if its parent is there. ``folder``: another name than the book's. Raises NoBook, BookBusy, OSError.
     """
 
     def __init__(
@@ -115,15 +124,17 @@ class BookFolder:
             raise
 
     def _open_second(self, wanted: Path | None, write: bool) -> None:
-        """The second folder: the one that the book knows, if that is here; else the one that is wanted. A folder that
-        the book knows holds its ``owner-<book>.json``: an empty mount point is not it."""
+        """Open the second folder: the one that the book knows, if that is here; else the one that is wanted.
+
+        A folder that the book knows holds its ``owner-<book>.json``; an empty mount point does not.
+        """
         owner = self._read_owner(self.fd, OWNER)
         known = Path(owner.second) if owner is not None and owner.second else None
         if owner is not None and known is not None:
             if self._take_second(known, owner.book):
                 return
             self.second_away = known
-            # An empty mount point stood in for it meanwhile: what earlier books have there counts again all the same.
+            # A book was begun while only an empty mount point was here: entries of earlier books there count again.
             if write and wanted == known and any(self._take_second(known, id) for id in self._books()):
                 return
         if write and wanted is not None and wanted != known:
@@ -149,15 +160,15 @@ class BookFolder:
 
     def _take_lock(self) -> None:
         self._lock = self.disk.open(self.fd, LOCK, os.O_RDWR | os.O_CREAT)
-        # The folder as well: whoever removes a lock file that seems to be in the way lets no second writer in.
+        # The folder is locked too: a person who removes a lock file that is in the way lets no second writer in.
         if not (self.disk.lock(self._lock) and self.disk.lock(self.fd)):
             text = self.disk.pread(self._lock, 16, 0).strip()
             raise BookBusy(int(text) if text.isdigit() else 0)
-        with contextlib.suppress(OSError):  # only for the message another process shows
+        with contextlib.suppress(OSError):  # only for the message that another process shows
             self.disk.pwrite(self._lock, b"%-16d" % os.getpid(), 0)
 
     def close(self) -> None:
-        """Let go of the folder and the lock, which comes last: who gets it gets the folder as well."""
+        """Close the folder, then release the lock: the process that gets it gets the folder too."""
         for fd in (self.fd, self._lock, self.second):
             if fd >= 0:
                 os.close(fd)
@@ -166,7 +177,7 @@ class BookFolder:
     # --- whose book -------------------------------------------------------------------------------------------------
 
     def owner(self) -> Owner | None:
-        """What ``owner.json`` says; None if it is missing or unreadable."""
+        """Return the contents of ``owner.json``; None if it is missing or unreadable."""
         first = self._read_owner(self.fd, OWNER)
         if first is None or self.second < 0:
             return first
@@ -185,9 +196,12 @@ class BookFolder:
             return None
 
     def own(self, owner: Owner, *, where: int = -1) -> None:
-        """Write ``owner.json``, on both disks, and return when it is there. On the second disk first: who is told of
-        that folder must find the book's name in it, so nobody is told of one that never took it. Raises OSError if
-        neither takes it, or the folder ``where`` (descriptor) does not."""
+        """Write ``owner.json`` on both disks, and return when it is there.
+
+        The second disk comes first: a reader that finds the name of that folder must find the book's name in it, so a
+        folder that did not accept the file is never named. Raises OSError if neither disk accepts it, or if the folder
+        ``where`` (descriptor) does not.
+        """
         failed: list[OSError] = []
         if self.second_path is not None and self.second >= 0:
             owner = msgspec.structs.replace(owner, second=str(self.second_path.absolute()))
@@ -212,7 +226,7 @@ class BookFolder:
         self.disk.sync_folder(folder)
 
     def owner_stamp(self) -> tuple[int, ...]:
-        """Changes when ``owner.json`` is replaced, or a file of the second folder."""
+        """Return a value that changes when ``owner.json``, or a file of the second folder, is replaced."""
         stamp: tuple[int, ...] = ()
         with contextlib.suppress(FileNotFoundError):
             stat = os.stat(OWNER, dir_fd=self.fd, follow_symlinks=False)
@@ -220,7 +234,7 @@ class BookFolder:
         return stamp if self.second < 0 else (*stamp, os.fstat(self.second).st_mtime_ns)
 
     def ours(self, owner: Owner) -> bool:
-        """Whether this is the folder that ``owner`` wrote: same machine, same files, none gone that must be there."""
+        """Whether ``owner`` wrote this folder: same machine, same files, none missing."""
         if owner.machine != machine():
             return False
         known = owner.files | owner.coming
@@ -228,19 +242,15 @@ class BookFolder:
         return set(owner.files) <= set(there) and all(known.get(name) == inode for name, inode in there.items())
 
     def is_there(self) -> bool:
-        """Whether this folder still stands where it was opened. Raises OSError if nothing stands there."""
+        """Whether this folder is still where it was opened. Raises OSError if nothing is there."""
         here, there = os.fstat(self.fd), self.path.stat()
         return (here.st_dev, here.st_ino) == (there.st_dev, there.st_ino)
 
     def inode(self, name: str) -> int:
-        """The inode of a file of the folders."""
-        return os.stat(name, dir_fd=self.folder_of(name), follow_symlinks=False).st_ino
-
-    def inode_or_none(self, name: str) -> int:
-        """As :meth:`inode`; 0 for a file that was removed behind our back: saving goes on, and the next start misses
-        it."""
+        """Return the inode of a file of the folders. 0 if a person has removed it: saving continues, and the next start
+        reports it. Raises OSError."""
         try:
-            return self.inode(name)
+            return os.stat(name, dir_fd=self.folder_of(name), follow_symlinks=False).st_ino
         except FileNotFoundError:
             return 0
 
@@ -248,11 +258,11 @@ class BookFolder:
 
     @property
     def folders(self) -> tuple[int, ...]:
-        """Descriptors of the folders: the home's, and the second disk's if there is one."""
+        """The descriptors of the folders: the home's, and the second disk's if there is one."""
         return (self.fd,) if self.second < 0 else (self.fd, self.second)
 
     def folder_of(self, name: str) -> int:
-        """The folder that holds the file ``name``; the home's if none does."""
+        """Return the folder that holds the file ``name``; the home's if none does."""
         if self.second >= 0:
             with contextlib.suppress(OSError):
                 os.stat(name, dir_fd=self.second, follow_symlinks=False)
@@ -260,12 +270,12 @@ class BookFolder:
         return self.fd
 
     def files(self, book: str | None = None) -> list[PartName]:
-        """The files of one book, or of all, oldest first."""
+        """Return the files of one book, or of all, oldest first."""
         names = (PartName.read(name) for folder in self.folders for name in self.disk.names(folder))
         return sorted({n for n in names if n is not None and book in (None, n.book)})
 
     def parts(self, book: str, limit: int | None = None) -> tuple[Part, ...]:
-        """The files of a book, not opened yet. ``limit``: nothing after this entry counts."""
+        """Return the parts of a book, not opened yet. ``limit``: nothing after this entry counts."""
         there = set(self.files(book))
         names = sorted(name for name in there | self.away(book) if limit is None or name.first <= limit)
         limits: list[int | None] = [after.first - 1 for after in names[1:]]
@@ -282,14 +292,15 @@ class BookFolder:
         return self.second >= 0 and bool(names) and self.folder_of(str(names[-1])) == self.second
 
     def away(self, book: str) -> set[PartName]:
-        """The files of a book that are known to be on the second disk while that is not here."""
+        """Return the files of a book that are known to be on the second disk while that is not here."""
         owner = self.owner() if self.second_away is not None else None
         if owner is None or owner.book != book:
             return set()
         return {name for text in owner.files if (name := PartName.read(text)) is not None} - set(self.files(book))
 
     def newest(self) -> str:
-        """The book that is written here: as the owner says, else the one whose file is the newest. Raises NoBook."""
+        """Return the id of the book that is written here: as the owner says, else the one with the newest file. Raises
+        NoBook."""
         owner = self.owner()
         names = self.files()
         if owner is not None and any(n.book == owner.book for n in names):
@@ -301,7 +312,7 @@ class BookFolder:
         return max(names, key=lambda n: (os.stat(str(n), dir_fd=self.folder_of(str(n))).st_mtime_ns, n)).book
 
     def remove_leftovers(self) -> None:
-        """Remove files that were being begun when the process ended: nothing in them was acknowledged."""
+        """Remove files that were being begun when the process ended: nothing in them was reported saved."""
         for folder in self.folders:
             for name in self.disk.names(folder):
                 if name.endswith(".new") and (folder == self.fd or PartName.read(name[:-4]) is not None):

@@ -1,8 +1,8 @@
-"""Room that is the book's own on a disk that another program fills.
+"""Preallocated disk space, so that the book can accept 500 more entries when another program has filled the disk.
 
-Where the file system can, blocks behind the end of the newest file are taken for it without making it longer. Where it
-cannot, a file of zeros stands in the folder, and goes when the disk is full. Either way at least 500 entries of the
-usual length still fit, and the header has said long before that the disk fills up.
+If the file system can, blocks are reserved behind the end of the newest part without making it longer. If it cannot, a
+file of zeros lies in the folder, and is removed when the disk is full. The header has warned of the full disk long
+before.
 """
 
 from __future__ import annotations
@@ -12,23 +12,23 @@ import contextlib
 from data.base.disk import Disk
 from data.book.storage.part import Part
 
-#: Bytes that are kept; renewed when half of them are used. An entry has about 500 bytes, at most 32 KiB.
+#: Bytes that are reserved; renewed when half of them are used. An entry has about 500 bytes, at most 32 KiB.
 RESERVE = 1 << 20
 HALF = RESERVE // 2
 FILE = "reserve"
 
 
 class Reserve:
-    """The reserve of a book whose folder is ``folder`` (descriptor)."""
+    """The reserve of a book in ``folder`` (descriptor)."""
 
     def __init__(self, disk: Disk, folder: int) -> None:
         self._disk = disk
         self._folder = folder
         self._fd = -1
-        self._until = 0  # bytes of the newest file up to which room is taken
+        self._until = 0  # bytes of the newest part up to which space is reserved
 
     def keep(self, part: Part) -> None:
-        """Have room behind the end of ``part``, the newest file. Never fails: a disk without room says so elsewhere."""
+        """Reserve space behind the end of ``part``, the newest one. Never fails: a full disk is reported elsewhere."""
         if part.fd == self._fd and part.end + HALF <= self._until:
             return
         with contextlib.suppress(OSError):
@@ -42,8 +42,8 @@ class Reserve:
         self._disk.replace_file(self._folder, FILE, bytes(RESERVE))
 
     def spend(self) -> bool:
-        """The disk is full: let go of the file. True if there was one; another attempt may succeed. Made again by
-        :meth:`keep` when there is room."""
+        """Remove the file of zeros, because the disk is full. Return True if there was one: another attempt may
+        succeed. :meth:`keep` creates it again when there is room."""
         self._until = 0
         try:
             self._disk.unlink(self._folder, FILE)

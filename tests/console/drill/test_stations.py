@@ -22,6 +22,7 @@ from data.entries.codec import canonical
 from data.room.state.incidents import Incident
 from tests.kits.console.desk_room import wib
 from tests.kits.console.stations import take_in
+from tests.kits.disks import replica
 from tests.kits.rooms.sample import write_sample
 
 CUT, BACK = wib("2024-02-29T13:22:00"), wib("2024-02-29T16:22:00")
@@ -73,7 +74,7 @@ class BothEnds(Stage):
         super()._check(expect)
         if expect.row == 29:  # the last row
             self.carry()
-            far = self.far.library.replicas.entries(self.desk.book.id)
+            far = replica(self.far.library.replicas, self.desk.book.id).entries()
             self.at_the_end = (list(self.desk.book.entries()), list(far), incidents(self.desk))
 
 

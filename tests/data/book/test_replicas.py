@@ -15,7 +15,7 @@ from data.book.replicas.replicas import Replicas
 from data.book.storage.folder import BookBusy
 from data.entries import Log, Unknown
 from data.entries.codec import MAX_BYTES, canonical, first_hash
-from tests.kits.disks import AT, BadDisk, log, words_of
+from tests.kits.disks import AT, BadDisk, log, replica, words_of
 
 ARRIVED = AT + 3600 * SECOND
 
@@ -58,9 +58,9 @@ def test_what_is_appended_is_there_after_a_restart_with_hash_and_arrival(tmp_pat
             replicas = opened(tmp_path)
         assert replicas.books() == (sby.id,)
         assert replicas.last(sby.id) == (10, sby.last_hash)
-        assert [replicas.raw(sby.id, no) for no in range(1, 11)] == raws(sby)
-        assert list(replicas.entries(sby.id, 8)) == list(sby.entries(8))
-        assert [e.no for e in replicas.of("post:4")] == list(range(2, 11))
+        assert [replica(replicas, sby.id).raw(no) for no in range(1, 11)] == raws(sby)
+        assert list(replica(replicas, sby.id).entries(8)) == list(sby.entries(8))
+        assert [e.no for e in replica(replicas, sby.id).of("post:4")] == list(range(2, 11))
         assert [at for at, _ in only(replicas).arrivals(9)] == [ARRIVED, ARRIVED]
         assert only(replicas).arrived(3) == ARRIVED
     replicas.close()
@@ -154,8 +154,8 @@ def test_text_is_cleaned_when_read_and_its_bytes_are_kept(tmp_path: Path) -> Non
     assert first == only(replicas).get(1)
     assert isinstance(first, Log) and (first.by, first.words) == ("BS", "a[31mb\\n\n")
     assert isinstance(second, Unknown) and "\x9b" not in second.raw
-    assert replicas.raw("SBY-7f3a", 1) == canonical(entry)
-    assert replicas.raw("SBY-7f3a", 2) == newer
+    assert replica(replicas, "SBY-7f3a").raw(1) == canonical(entry)
+    assert replica(replicas, "SBY-7f3a").raw(2) == newer
 
 
 def test_a_torn_tail_is_cut_and_the_rest_counts(tmp_path: Path, sby: Book) -> None:
@@ -189,7 +189,7 @@ def test_a_failed_write_or_sync_counts_for_nothing_and_can_be_tried_again(tmp_pa
         if restarted:
             replicas.close()
             replicas = opened(tmp_path)
-        assert list(replicas.entries(sby.id)) == list(sby.entries())
+        assert list(replica(replicas, sby.id).entries()) == list(sby.entries())
 
 
 @pytest.mark.parametrize("trusted", [True, False], ids=["index", "no-index"])
@@ -219,7 +219,7 @@ def test_a_damaged_replica_is_set_aside_and_its_sound_beginning_goes_on(
     assert aside.read_bytes() == bytes(data)
     replicas.append(sby.id, 6, raws(sby, 6), ARRIVED)
     replicas.close()
-    assert list(opened(tmp_path).entries(sby.id)) == list(sby.entries())
+    assert list(replica(opened(tmp_path), sby.id).entries()) == list(sby.entries())
 
 
 def test_a_file_without_its_head_is_set_aside(tmp_path: Path, sby: Book) -> None:
@@ -240,7 +240,7 @@ def test_readers_of_other_processes_follow(tmp_path: Path, sby: Book) -> None:
     replicas = opened(tmp_path)
     replicas.append(sby.id, 1, raws(sby, 1, 2), ARRIVED)
     reader = Replicas.open(tmp_path, write=False)
-    assert words_of(reader.entries(sby.id)) == ["book.opened", "line 0.0"]
+    assert words_of(replica(reader, sby.id).entries()) == ["book.opened", "line 0.0"]
     replicas.append(sby.id, 3, raws(sby, 3, 6), ARRIVED)
     assert reader.last(sby.id)[0] == 2
     assert reader.refresh() == 4
@@ -275,7 +275,7 @@ def test_a_large_replica_goes_on_in_a_new_file(tmp_path: Path, sby: Book, monkey
     assert len(list((tmp_path / "replica").glob("*.journal"))) > 2
     replicas.close()
     replicas = opened(tmp_path)
-    assert list(replicas.entries(sby.id)) == list(sby.entries())
+    assert list(replica(replicas, sby.id).entries()) == list(sby.entries())
     only(replicas).set_aside(4)
     replicas.append(sby.id, 4, raws(sby, 4), ARRIVED)
-    assert list(replicas.entries(sby.id)) == list(sby.entries())
+    assert list(replica(replicas, sby.id).entries()) == list(sby.entries())

@@ -73,13 +73,13 @@ def open_new_book(station: Station) -> None:
 
 
 def room_of(station: Station) -> Room:
-    others = [e for id in station.replicas.books() for e in station.replicas.entries(id)]
+    others = [e for book in station.replicas for e in book.entries()]
     return Room.fold(sorted([*station.book.all_entries(), *others], key=lambda e: e.order))
 
 
 def logged(station: Station) -> set[str]:
     own = list(station.book.all_entries())
-    others = [e for id in station.replicas.books() for e in station.replicas.entries(id)]
+    others = [e for book in station.replicas for e in book.entries()]
     return {e.words for e in (*own, *others) if isinstance(e, Log)}
 
 

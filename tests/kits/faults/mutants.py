@@ -320,7 +320,7 @@ REPLICA = (
         patches=((ReplicaBook, "_recover", _replica_recovers(again=False)),),
         soon=False,
     ),
-    Mutant("a replica takes again what it has", patches=((ReplicaBook, "rows_of", _replica_takes_what_arrives),)),
+    Mutant("a replica takes again what it has", patches=((ReplicaBook, "new_rows", _replica_takes_what_arrives),)),
     Mutant(
         "the name of the replicas' folder is not synced",
         patches=((Replicas, "_folder", staticmethod(_replicas_without_name)),),
