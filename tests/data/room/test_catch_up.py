@@ -1,4 +1,4 @@
-"""A backlog is folded in steps, and what is entered between any two of them counts."""
+"""Catching up in steps, with entries applied between any two of them."""
 
 from __future__ import annotations
 
@@ -37,13 +37,15 @@ MEANWHILE = {
 
 
 def asking(known: list[Entry]) -> History:
-    """What a book answers that has ``known``."""
+    """Return the history of a book with the entries ``known``."""
     return lambda subject: [x for x in known if subject in x.subjects]
 
 
 @pytest.mark.parametrize("own", [True, False], ids=["keeps", "asks"])
 @pytest.mark.parametrize("what", MEANWHILE)
-def test_what_is_entered_between_two_steps_counts(monkeypatch: pytest.MonkeyPatch, what: str, own: bool) -> None:
+def test_catch_up_with_an_entry_between_two_steps_counts_it(
+    monkeypatch: pytest.MonkeyPatch, what: str, own: bool
+) -> None:
     monkeypatch.setattr("data.room.fold.PIECE", 1)
     monkeypatch.setattr("data.room.fold.TAIL", 3)
     extra = MEANWHILE[what]
@@ -66,7 +68,9 @@ def test_what_is_entered_between_two_steps_counts(monkeypatch: pytest.MonkeyPatc
         assert room.states == whole.states, place
 
 
-def test_until_it_is_folded_the_room_shows_what_it_showed_and_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_catch_up_shows_and_follows_the_old_state_until_the_new_one_is_complete(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr("data.room.fold.PIECE", 1)
     room = Room.fold(OURS)
     before = room.states[WHAT]
@@ -83,7 +87,7 @@ def test_until_it_is_folded_the_room_shows_what_it_showed_and_goes_on(monkeypatc
     assert room.states == Room.fold([*OURS, *THEIRS, mine]).states
 
 
-def test_a_step_folds_no_more_than_a_piece(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_catch_up_step_folds_at_most_a_piece(monkeypatch: pytest.MonkeyPatch) -> None:
     folded = 0
     inner = Fold.step
 

@@ -1,4 +1,4 @@
-"""The room file: a snapshot that TinyDB's queries answer, and from which a start goes on."""
+"""The room file: snapshots, TinyDB queries on them, and the start from them."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from tests.kits.rooms.small_site import Bench
 
 
 class FakeBook:
-    """A book in memory with the reading half of a book's API."""
+    """A book in memory with the API for reading."""
 
     def __init__(self, entries: list[e.Entry], book: str = BOOK) -> None:
         self.id = book
@@ -75,7 +75,7 @@ def evening() -> Bench:
     return bench
 
 
-def test_a_start_goes_on_from_the_snapshot_and_reads_only_what_came_after(tmp_path: Path) -> None:
+def test_load_reads_only_the_entries_after_the_snapshot(tmp_path: Path) -> None:
     bench, path = evening(), tmp_path / "room.json"
     roomfile.save(path, bench.room, FakeBook(bench.book))
     stopped = len(bench.book)
@@ -91,7 +91,7 @@ def test_a_start_goes_on_from_the_snapshot_and_reads_only_what_came_after(tmp_pa
     assert mark.word == "fixed"
 
 
-def test_a_loaded_room_goes_on_like_one_that_never_stopped(tmp_path: Path) -> None:
+def test_loaded_room_continues_like_one_that_never_stopped(tmp_path: Path) -> None:
     bench, path = evening(), tmp_path / "room.json"
     book = FakeBook(bench.book)
     roomfile.save(path, bench.room, book)
@@ -110,7 +110,7 @@ def test_a_loaded_room_goes_on_like_one_that_never_stopped(tmp_path: Path) -> No
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
 )
 @given(history=histories(), data=st.data())
-def test_stopping_anywhere_and_starting_again_gives_the_same_room(
+def test_load_after_a_stop_anywhere_gives_the_same_room(
     tmp_path: Path, history: list[e.Entry], data: st.DataObject
 ) -> None:
     kept = [replace(x, book=BOOK, no=n, hlc=(x.hlc[0], n)) for n, x in enumerate(history, 1)]
@@ -131,7 +131,7 @@ def test_stopping_anywhere_and_starting_again_gives_the_same_room(
 
 
 @pytest.mark.parametrize("storage", [None, roomfile.SnapshotStorage])
-def test_queue_posts_and_shifts_are_tables_that_tinydb_answers(tmp_path: Path, storage: type | None) -> None:
+def test_tables_of_incidents_posts_and_shifts_answer_tinydb_queries(tmp_path: Path, storage: type | None) -> None:
     bench, path = evening(), tmp_path / "room.json"
     roomfile.save(path, bench.room, FakeBook(bench.book))
     db = TinyDB(path, storage=storage) if storage else TinyDB(path, access_mode="r")
@@ -147,7 +147,7 @@ def test_queue_posts_and_shifts_are_tables_that_tinydb_answers(tmp_path: Path, s
         assert db.table("shifts").get(where("how") == "first")["operator"] == "LST"  # type: ignore[index]
 
 
-def test_only_what_is_open_or_recent_is_in_it(tmp_path: Path) -> None:
+def test_room_file_has_only_open_and_recent_incidents(tmp_path: Path) -> None:
     bench, path = evening(), tmp_path / "room.json"
     bench.now += KEEP + HOUR
     bench.do(CheckCall(posts=("1",)))
@@ -167,16 +167,16 @@ def saved(tmp_path: Path) -> tuple[Bench, Path, FakeBook]:
     return bench, path, book
 
 
-def test_a_snapshot_of_another_book_or_another_past_is_no_use(tmp_path: Path) -> None:
+def test_snapshot_of_another_book_or_another_past_is_not_loaded(tmp_path: Path) -> None:
     bench, path, book = saved(tmp_path)
     assert roomfile.load(path, FakeBook(bench.book, "JBR-0000")) is None
-    assert roomfile.load(path, FakeBook(bench.book[:-1])) is None  # ahead of the book
+    assert roomfile.load(path, FakeBook(bench.book[:-1])) is None  # the snapshot is ahead of the book
     changed = [*bench.book[:2], replace(bench.book[2], by="BGS"), *bench.book[3:]]
     assert roomfile.load(path, FakeBook(changed)) is None
     assert roomfile.load(tmp_path / "none.json", book) is None
 
 
-def test_any_damage_is_noticed(tmp_path: Path) -> None:
+def test_damaged_snapshot_is_not_loaded(tmp_path: Path) -> None:
     _, path, book = saved(tmp_path)
     whole = path.read_bytes()
     for at in range(0, len(whole), max(1, len(whole) // 200)):
@@ -189,30 +189,30 @@ def test_any_damage_is_noticed(tmp_path: Path) -> None:
     assert roomfile.load(path, book) is None
 
 
-def test_another_version_of_the_fold_is_no_use(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_snapshot_of_another_version_is_not_loaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     _, path, book = saved(tmp_path)
     monkeypatch.setattr(roomfile, "version", lambda: "0.other")
     assert roomfile.load(path, book) is None
 
 
-def test_the_version_tells_what_is_folded() -> None:
+def test_version_has_a_number_and_a_checksum() -> None:
     number, _, shape = roomfile.version().partition(".")
     assert number.isdecimal()
     assert len(shape) == 8
 
 
-def test_it_is_private_and_replaced_whole(tmp_path: Path) -> None:
+def test_room_file_is_private_and_replaced_atomically(tmp_path: Path) -> None:
     bench, path, book = saved(tmp_path)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     opened = path.open("rb")
     bench.do(CheckCall(posts=("2",)))
     roomfile.save(path, bench.room, book)
     with opened:
-        assert b'"no":' in opened.read()  # who reads the old one reads all of it
+        assert b'"no":' in opened.read()  # an open old file stays complete
     assert list(tmp_path.iterdir()) == [path]
 
 
-def test_a_snapshot_that_cannot_be_written_leaves_the_old_one(tmp_path: Path) -> None:
+def test_failed_save_leaves_the_old_snapshot(tmp_path: Path) -> None:
     _, path, book = saved(tmp_path)
     before = path.read_bytes()
     (tmp_path / "room.json.new").symlink_to(tmp_path / "elsewhere")

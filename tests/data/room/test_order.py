@@ -1,4 +1,4 @@
-"""Whatever the order of arrival and the duplicates: one room (hypothesis)."""
+"""The fold in any order of arrival, with duplicates and undo (hypothesis)."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _AHEAD = 7 * HOUR
 
 _codes = st.sampled_from(_POSTS)
 
-# What is settled, tied and undone comes more often than it would.
+# Closing, linking and undoing are drawn more often than they would happen.
 _KINDS = (
     "open", "open", "rule", "check", "late", "missed", "ack", "send", "on", "back", "close", "close", "reopen", "note",
     "step", "dup", "rel", "fix", "void", "break", "end", "control", "gap", "seen", "status", "relief",
@@ -36,7 +36,7 @@ def _subjects(incident: str, *posts: str) -> tuple[str, ...]:
 
 @st.composite
 def histories(draw: st.DrawFn, most: int = 40) -> list[e.Entry]:
-    """What two stations entered, in an order of the fold that each book's numbers agree with."""
+    """Entries of two stations in the order of the fold, with rising numbers in each book."""
     made: list[e.Entry] = []
     nos = dict.fromkeys(_BOOKS, 0)
     incidents = ["incident:key:rule"]
@@ -117,7 +117,7 @@ def same(a: Room, b: Room) -> None:
 
 
 def plain_fold(history: list[e.Entry]) -> Room:
-    """The order of the fold, one by one: nothing is late, so that nothing has to be folded anew but for undoing."""
+    """Fold one entry after the other in order: none is late, so only undo folds a subject again."""
     room = Room()
     for entry in sorted(history, key=lambda x: x.order):
         room.apply(entry)
@@ -129,7 +129,7 @@ _quick = settings(max_examples=70, deadline=None, suppress_health_check=[HealthC
 
 @_quick
 @given(histories(), st.data())
-def test_any_order_of_arrival_with_duplicates_gives_the_same_room(history: list[e.Entry], data: st.DataObject) -> None:
+def test_fold_in_any_order_with_duplicates_gives_the_same_room(history: list[e.Entry], data: st.DataObject) -> None:
     arrived = data.draw(st.permutations(history))
     arrived = arrived + data.draw(st.lists(st.sampled_from(history), max_size=10))
     expected = plain_fold(history)
@@ -142,9 +142,7 @@ def test_any_order_of_arrival_with_duplicates_gives_the_same_room(history: list[
 
 @_quick
 @given(histories(), st.data())
-def test_history_from_a_book_that_is_ahead_of_the_room_gives_the_same_room(
-    history: list[e.Entry], data: st.DataObject
-) -> None:
+def test_fold_with_a_history_ahead_of_the_room_gives_the_same_room(history: list[e.Entry], data: st.DataObject) -> None:
     arrived = data.draw(st.permutations(history))
     room = Room(history=lambda subject: [x for x in history if subject in x.subjects])
     half = data.draw(st.integers(0, len(arrived)))
@@ -157,7 +155,7 @@ def test_history_from_a_book_that_is_ahead_of_the_room_gives_the_same_room(
 
 @_quick
 @given(histories())
-def test_a_change_names_exactly_what_is_another_now(history: list[e.Entry]) -> None:
+def test_change_names_exactly_the_subjects_that_changed(history: list[e.Entry]) -> None:
     room = Room()
     for entry in history:
         before = dict(room.states)
@@ -169,8 +167,8 @@ def test_a_change_names_exactly_what_is_another_now(history: list[e.Entry]) -> N
 
 @_quick
 @given(histories())
-def test_voiding_an_entry_is_as_if_it_had_not_been_entered(history: list[e.Entry]) -> None:
-    """But for its name in the history of its incident, the numbers given, and who was named before the opening."""
+def test_undone_entry_counts_as_if_it_had_not_been_entered(history: list[e.Entry]) -> None:
+    """Exceptions: its ref in the history of its incident, the numbers given, and posts named before the opening."""
     struck = {ref for x in history if isinstance(x, e.Void) for ref in x.of}
     with_voids = plain_fold(history)
     without = plain_fold([x for x in history if x.ref not in struck])
@@ -188,7 +186,7 @@ def test_voiding_an_entry_is_as_if_it_had_not_been_entered(history: list[e.Entry
 
 
 @pytest.mark.parametrize("late_by", [1, TAIL // 2, TAIL * 3])
-def test_a_late_entry_is_folded_from_the_tail_or_from_the_book(late_by: int) -> None:
+def test_late_entry_is_folded_from_the_tail_or_from_the_book(late_by: int) -> None:
     made: list[e.Entry] = [
         e.Check(by="LST", subjects=("post:1",), post="1", book="JBR-1", no=n, at=n, hlc=(n, 0), due=n)
         for n in range(1, TAIL * 4)
@@ -211,7 +209,7 @@ def test_a_late_entry_is_folded_from_the_tail_or_from_the_book(late_by: int) -> 
     same(room, plain_fold([*made, late]))
 
 
-def test_an_undo_shortly_after_asks_nothing_of_the_book() -> None:
+def test_undo_shortly_after_reads_nothing_from_the_book() -> None:
     def never(subject: str) -> list[e.Entry]:
         raise AssertionError(subject)
 
@@ -223,8 +221,8 @@ def test_an_undo_shortly_after_asks_nothing_of_the_book() -> None:
     assert room.post("1").contact == TAIL * 5 - 2
 
 
-def test_an_opening_that_is_undone_takes_its_number_with_it_in_any_order() -> None:
-    """Two stations' openings of one thing: the second one's number is an alias until its opening is undone."""
+def test_undone_opening_loses_its_number_in_any_order() -> None:
+    """Two stations opened the same incident: the second number is an alias until its opening is undone."""
     first, second = (
         replace(
             e.Opened(by="system", subjects=("incident:key:rule",), number=n, year=2024, type="T", type_name="T",

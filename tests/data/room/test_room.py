@@ -1,4 +1,4 @@
-"""Incidents in the room: their states and stamps, ties, what leaves the room and comes back."""
+"""Incidents in the room: states and stamps, links, numbers, eviction and return."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ ACTS: dict[str, e.Entry] = {
     "note": e.Note(by="LST", subjects=(_SUBJECT,), words="x"),
 }
 
-# What was done, and the state it leads to: forward only, except that closing and reopening always win.
+# Commands, and the state they lead to: forward only, except that closing and reopening always win.
 TABLE = [
     ("", "new"),
     ("note", "new"),
@@ -92,13 +92,13 @@ TABLE = [
 
 
 @pytest.mark.parametrize(("acts", "state"), TABLE)
-def test_states(acts: str, state: str) -> None:
+def test_incident_state_after_commands(acts: str, state: str) -> None:
     found = incident_after(opened(), *(ACTS[a] for a in acts.split()))
     assert found.state == state
     assert found.entries == tuple(f"{BOOK}-{no}" for no in range(1, 2 + len(acts.split())))
 
 
-def test_first_stamps_are_never_overwritten_and_those_since_reopening_stand_beside_them() -> None:
+def test_stamps_are_set_once_and_again_after_a_reopening() -> None:
     acts = "ack send on control close reopen ack send on control close"
     found = incident_after(opened(), *(ACTS[a] for a in acts.split()))
     s = SECOND
@@ -116,7 +116,7 @@ def test_first_stamps_are_never_overwritten_and_those_since_reopening_stand_besi
     assert found.since == 12 * s
 
 
-def test_targets_run_from_the_report_until_it_is_reopened() -> None:
+def test_targets_run_from_the_report_then_from_the_reopening() -> None:
     found = incident_after(opened(), ACTS["ack"])
     assert found.runs_from == 5
     assert found.stamp("acked") == 2 * SECOND
@@ -125,13 +125,13 @@ def test_targets_run_from_the_report_until_it_is_reopened() -> None:
     assert waiting.is_new
 
 
-def test_a_stamp_is_when_it_happened_but_acknowledging_is_when_it_was_recorded() -> None:
+def test_stamp_is_when_it_happened_but_acknowledging_when_it_was_recorded() -> None:
     early = 1_500
     found = incident_after(opened(), replace(ACTS["ack"], occurred=early), replace(ACTS["send"], occurred=early))
     assert (found.acked, found.sent) == (2 * SECOND, early)
 
 
-def test_units_come_and_go_and_come_again() -> None:
+def test_unit_released_and_sent_again_is_a_new_unit() -> None:
     found = incident_after(opened(), ACTS["send"], ACTS["on"], ACTS["back"], ACTS["send"])
     first, second = found.units
     assert (first.sent, first.arrived, first.released) == (2000, 3000, 4000)
@@ -139,7 +139,7 @@ def test_units_come_and_go_and_come_again() -> None:
     assert found.units_out == ("3",)
 
 
-def test_closing_releases_what_is_out_and_reopening_forgets_the_disposition() -> None:
+def test_closing_releases_units_and_reopening_clears_the_disposition() -> None:
     closed = incident_after(opened(), ACTS["send"], ACTS["close"])
     assert closed.units[0].released == 3000
     assert (closed.disposition, closed.is_open, closed.settled) == ("safe", False, 3000)
@@ -147,7 +147,7 @@ def test_closing_releases_what_is_out_and_reopening_forgets_the_disposition() ->
     assert (again.disposition, again.is_open, again.settled) == ("", True, 0)
 
 
-def test_steps_and_priority_and_targets() -> None:
+def test_steps_priority_and_targets_are_folded() -> None:
     steps = (e.Step(words="a", required=True), e.Step(words="b"))
     tick = e.StepSet(by="LST", subjects=(_SUBJECT,), step=2, state="done", words="by Sari")
     waive = e.StepSet(by="BGS", subjects=(_SUBJECT,), step=1, state="waived", why="no time", authorised="Surya")
@@ -162,7 +162,7 @@ def test_steps_and_priority_and_targets() -> None:
     assert incident_after(opened(targets=e.Targets(ack=9)), without).targets.ack == 9
 
 
-def test_a_correction_changes_the_words_on_the_board_and_nothing_in_the_book() -> None:
+def test_correction_changes_the_words_shown_but_not_the_entry() -> None:
     report = e.Reported(by="LST", subjects=(_SUBJECT,), words="plate 4312", source="phone")
     fix_report = e.Fix(by="LST", subjects=(_SUBJECT,), of=f"{BOOK}-2", of_no=2, words="plate 4321")
     fix_opened = e.Fix(by="LST", subjects=(_SUBJECT,), of=f"{BOOK}-1", of_no=1, words="smoke")
@@ -199,7 +199,7 @@ def tie(bench: Bench, this: int, how: LinkKind, other: int) -> None:
     bench.do(Link(incident=bench.incident(this).subject, how=how, other=bench.incident(other).subject))
 
 
-def test_a_duplicate_folds_under_the_first_report_and_brings_its_own() -> None:
+def test_duplicate_is_merged_with_its_own_reports() -> None:
     bench = three()
     bench.do(AnotherReport(incident=bench.incident(102).subject, words="again", source="cctv"))
     tie(bench, 102, "dup", 101)
@@ -218,11 +218,11 @@ def test_a_duplicate_folds_under_the_first_report_and_brings_its_own() -> None:
     assert bench.incident(101).related == (bench.incident(102).subject,)
 
 
-def test_an_open_p1_raises_what_it_is_tied_to_while_it_is_open_and_is_not_stored() -> None:
+def test_open_p1_raises_the_incident_it_is_linked_to_while_open() -> None:
     bench = three()
     bench.do(NewIncident(type="FIRE", post="2"))
     tie(bench, 104, "rel", 101)
-    tie(bench, 102, "rel", 104)  # not the other way: what hangs on a P1 keeps its own priority
+    tie(bench, 102, "rel", 104)  # not in the other direction: an incident linked to a P1 keeps its own priority
     room, parent = bench.room, bench.incident(101)
     assert parent.priority == 2
     assert room.effective_priority(parent) == 1
@@ -239,7 +239,7 @@ def test_an_open_p1_raises_what_it_is_tied_to_while_it_is_open_and_is_not_stored
     assert room.effective_priority(bench.incident(101)) == 2
 
 
-def test_who_it_rings_for() -> None:
+def test_incident_rings_for_all_but_its_author() -> None:
     bench = three()
     mine = bench.incident(101)
     assert mine.is_new
@@ -254,7 +254,7 @@ def test_who_it_rings_for() -> None:
 # --- numbers --------------------------------------------------------------------------------------------------------
 
 
-def test_numbers_run_from_101_each_year_and_are_not_given_twice() -> None:
+def test_numbers_start_at_101_each_year_and_are_not_given_twice() -> None:
     bench = three()
     assert bench.room.next_number(2024, BOOK) == bench.room.next_number(2024) == 104
     assert bench.room.next_number(2025, BOOK) == 101
@@ -263,7 +263,7 @@ def test_numbers_run_from_101_each_year_and_are_not_given_twice() -> None:
     assert bench.room.next_number(2024, BOOK) == 104
 
 
-def test_another_stations_numbers_are_not_mine_but_those_of_my_earlier_books_are() -> None:
+def test_next_number_counts_this_stations_books_only() -> None:
     bench = three()
     other = replace(opened(number=150), book="SBY-1111", no=1, subjects=("incident:SBY-1111-1",), hlc=(EIGHT_PM, 0))
     bench.room.apply(other)
@@ -272,7 +272,7 @@ def test_another_stations_numbers_are_not_mine_but_those_of_my_earlier_books_are
     assert bench.room.next_number(2024, "SBY-1111") == 151
 
 
-def test_a_number_means_the_newest_incident_that_carries_it() -> None:
+def test_by_number_gives_the_newest_incident_with_it() -> None:
     room = Room()
     for no, year in ((1, 2023), (2, 2024)):
         subject = f"incident:{BOOK}-{no}"
@@ -287,7 +287,7 @@ def test_a_number_means_the_newest_incident_that_carries_it() -> None:
 
 
 @pytest.mark.parametrize("own", [True, False])
-def test_what_is_settled_leaves_the_room_after_48_hours_and_comes_back_when_it_is_named(own: bool) -> None:
+def test_settled_incident_leaves_after_48_hours_and_returns_when_named(own: bool) -> None:
     bench = three()
     if not own:
         bench.room = Room.fold(bench.book, history=bench.of)
@@ -307,7 +307,7 @@ def test_what_is_settled_leaves_the_room_after_48_hours_and_comes_back_when_it_i
     assert again in bench.room.open_incidents()
 
 
-def test_memory_stays_flat() -> None:
+def test_room_does_not_grow_over_days() -> None:
     bench = Bench(own=False)
     bench.do(CheckCall(posts=("1",)))
     for _ in range(60):
@@ -317,13 +317,13 @@ def test_memory_stays_flat() -> None:
     dump = bench.room.dump()
     assert set(dump.folded) == {"room", "post:1", "post:2"}
     assert not bench.room.open_incidents()
-    assert not bench.asked  # nothing of this needed the book
+    assert not bench.asked  # none of this needed the book
 
 
 # --- a rule's incident ----------------------------------------------------------------------------------------------
 
 
-def test_equal_keys_fold_as_one_and_the_other_number_is_an_alias() -> None:
+def test_equal_keys_count_once_and_the_other_number_is_an_alias() -> None:
     subject = "incident:key:miss:post:4:2024-01-22T02:00Z"
     made = e.Opened(
         by="system",
@@ -356,7 +356,7 @@ def test_equal_keys_fold_as_one_and_the_other_number_is_an_alias() -> None:
         assert room.post("4").missed_incident == subject
 
 
-def test_a_key_that_left_the_room_is_still_known() -> None:
+def test_rule_key_of_an_incident_that_left_the_room_is_still_known() -> None:
     subject = "incident:key:k"
     made = replace(opened(), subjects=(subject,), key="k", book=BOOK, no=1, hlc=(1, 0))
     closed = replace(ACTS["close"], subjects=(subject,), book=BOOK, no=2, hlc=(2, 0))
@@ -371,7 +371,7 @@ def test_a_key_that_left_the_room_is_still_known() -> None:
 # --- what is not of this version ------------------------------------------------------------------------------------
 
 
-def test_unknown_kinds_of_entries_and_subjects_fold_as_nothing() -> None:
+def test_unknown_kinds_of_entries_and_subjects_change_nothing() -> None:
     room = Room()
     raw = b'{"book":"JBR-1","by":"x","hlc":[5,0],"kind":"newer","no":1,"subjects":["post:1","drone:7"]}'
     room.apply(decode(raw))

@@ -1,4 +1,4 @@
-"""Two to six stations, any interleaving, partitions, duplicates, clocks: one room for whoever holds the same entries.
+"""Convergence: two to six stations with the same entries have the same room.
 
 Stations act through the real decisions, on what they know; entries travel in pieces, twice, in any order of stations,
 and are folded one by one, many at once, or step by step with own entries in between.
@@ -39,7 +39,7 @@ WORDS = Words("en")
 
 
 class Station:
-    """One station: its book, the books it has read, its clock (off by ``skew``) and its room."""
+    """A station: its book, the books it has read, its clock (off by ``skew``) and its room."""
 
     def __init__(self, number: int, skew: int) -> None:
         self.id = f"{CODES[number]}-{number}aaa"
@@ -55,7 +55,7 @@ class Station:
         return self.books[self.id]
 
     def history(self, subject: str) -> Iterator[Entry]:
-        """What the library answers: with all that had been seen."""
+        """Return the entries of a subject with their complete version vectors, as the library does."""
         for book in self.books.values():
             seen: dict[str, int] = {}
             for entry in book:
@@ -91,7 +91,7 @@ class Station:
         return True
 
     def read(self, other: Station, most: int, how: str, between: list[tuple[Intent, str]], now: int) -> None:
-        """Take in what ``other`` holds of every book, at most ``most`` entries each; some of it for a second time."""
+        """Read at most ``most`` entries of every book from ``other``, and a few for the second time."""
         fresh: list[Entry] = []
         again: list[Entry] = []
         for book, entries in other.books.items():
@@ -125,7 +125,7 @@ POSTS = st.sampled_from("123456")
 
 @st.composite
 def acts(draw: st.DrawFn) -> tuple[str, Any]:
-    """What to do, in terms of "the n-th incident": what that is depends on the station."""
+    """A command about "the n-th incident", which depends on the station."""
     kind = draw(st.sampled_from(KINDS))
     return kind, (draw(INCIDENTS), draw(INCIDENTS), draw(POSTS), draw(st.integers(1, 4)))
 
@@ -181,12 +181,12 @@ STEPS = st.one_of(
     st.randoms(use_true_random=False),
 )
 @settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
-def test_whoever_holds_the_same_entries_has_the_same_room(
+def test_stations_with_the_same_entries_have_the_same_room(
     skews: list[int], steps: list[tuple[str, int, Any]], chance: Any
 ) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("data.room.fold.PIECE", 1)  # every entry is a step, so that own ones come in between
-        patch.setattr("data.room.fold.TAIL", 4)  # and history is asked
+        patch.setattr("data.room.fold.PIECE", 1)  # every entry is a step, so that own entries come between
+        patch.setattr("data.room.fold.TAIL", 4)  # so that history is read
         live(skews, steps, chance)
 
 
@@ -214,7 +214,7 @@ def live(skews: list[int], steps: list[tuple[str, int, Any]], chance: Any) -> No
 
 
 def exchange(stations: list[Station], now: int, chance: Any) -> None:
-    """Everybody reads everybody, in any order, until nobody lacks anything."""
+    """Let all stations read from each other, in any order, until none lacks an entry."""
     total = sum(len(s.own) for s in stations)
     while any(sum(map(len, s.books.values())) < total for s in stations):
         one, other = chance.sample(stations, 2)
@@ -231,7 +231,7 @@ def same_room(stations: list[Station]) -> None:
 
 
 def nothing_lost(made: list[Entry], room: Room) -> None:
-    """Every entry that names an incident that is there stands in its history, once; nothing open is nowhere."""
+    """Check that each entry of an incident is in its history once, and that no open incident is hidden."""
     void = {ref for entry in made if isinstance(entry, Void) for ref in entry.of}
     incidents = {s.subject: s for s in room.states.values() if isinstance(s, Incident)}
     for entry in made:
@@ -249,12 +249,12 @@ def nothing_lost(made: list[Entry], room: Room) -> None:
             while above.folded_into and above.folded_into in incidents and above.folded_into not in path:
                 above = incidents[above.folded_into]
                 path.append(above.subject)
-            assert above.folded_into not in path or len(path) > 2, path  # two do not hide each other
+            assert above.folded_into not in path or len(path) > 2, path  # two incidents do not hide each other
             assert above.subject in shown or above.state == "closed" or above.folded_into, path
 
 
 def decided_between(stations: list[Station], now: int, chance: Any) -> None:
-    """Whatever is contested can be decided by one who knows both, and then it is decided for everybody."""
+    """Check that a station that knows all decisions can resolve each conflict, for every station."""
     one = chance.choice(stations)
     for _ in range(3):
         for incident in list(one.room.states.values()):

@@ -1,6 +1,6 @@
-"""A room with its book in a list: what the tests of the fold, the decisions, the rules and the line play in.
+"""A room with its book in a list, for tests of the fold, intents, rules and the command line.
 
-No clock, no files. Entries are numbered and stamped as the book does it.
+No clock, no files. Entries are numbered and stamped as by the book.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ BOOK = "JBR-7f3a"
 
 
 class MemoryRoom:
-    """``now`` (UTC ms) is moved by the test; ``by`` acts unless somebody else is named."""
+    """The test moves ``now`` (UTC ms). ``by`` acts unless somebody else is named."""
 
     id = BOOK
 
@@ -37,14 +37,14 @@ class MemoryRoom:
         self.words = Words(language or site.language)
         self.book: list[Entry] = []
         self.room = Room()
-        self.hash: Callable[[int], str] = lambda no: ""  # the chain's: none is computed here
+        self.hash: Callable[[int], str] = lambda no: ""  # the hash chain is not computed here
 
     def entry(self, no: int) -> Entry | None:
-        """Entry ``no`` of the book, if there is one."""
+        """Return entry ``no`` of the book, or None."""
         return self.book[no - 1] if 1 <= no <= len(self.book) else None
 
     def context(self, by: str | None = None) -> Context:
-        """What a decision is made with."""
+        """Return the context of a decision."""
         return Context(
             room=self.room,
             site=self.site,
@@ -59,9 +59,9 @@ class MemoryRoom:
         )
 
     def save(self, *drafts: Entry) -> list[Entry]:
-        """Number the drafts as the book does, as one command, and apply them."""
+        """Number the drafts as one command, as the book does, and apply them."""
         first = len(self.book) + 1
-        ms = max(self.now, self.book[-1].hlc[0] if self.book else 0)  # a clock that is set back leaves the order
+        ms = max(self.now, self.book[-1].hlc[0] if self.book else 0)  # the order survives a clock that is set back
         saved = [
             replace(d, book=self.id, no=no, at=self.now, hlc=(ms, no), cmd=first if no > first else 0)
             for no, d in enumerate(drafts, first)
@@ -72,10 +72,10 @@ class MemoryRoom:
         return saved
 
     def changed(self, change: Change) -> None:
-        """For those that keep something beside the room."""
+        """Hook for subclasses that follow changes of the room."""
 
     def refused(self, intent: Intent, by: str = "LST") -> str:
-        """The key of the refusal; fails if it is none, or if it cannot be said in both languages."""
+        """Return the key of the refusal. Fails if nothing is refused, or a language lacks its text."""
         try:
             drafts = decide(intent, self.context(by))
         except Refused as refusal:
@@ -85,17 +85,17 @@ class MemoryRoom:
         raise AssertionError(f"not refused: {drafts}")
 
     def wait(self, minutes: float) -> None:
-        """Let minutes pass; no rule runs."""
+        """Let minutes pass without running rules."""
         self.now += int(minutes * MINUTE)
 
     def incident(self, number: int) -> Incident:
-        """The incident with that number, which must be there."""
+        """Return the incident with that number, which must exist."""
         found = self.room.by_number(number)
         assert found is not None
         return found
 
 
 def post_view(room: Room, site: Site, code: str, now: int) -> PostView:
-    """One post of the site as the board shows it at ``now`` (UTC ms)."""
+    """Return a post as the board shows it at ``now`` (UTC ms)."""
     (found,) = [view for view in post_views(room, site, now) if view.code == code]
     return found

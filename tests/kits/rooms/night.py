@@ -1,4 +1,4 @@
-"""A night in the room, played without a screen: lines become entries by the real decisions, rules run every step."""
+"""A night in the room without a screen: real intents, with the rules run as time passes."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ ALL = ("1", "2", "3", "4", "5", "6")
 
 @lru_cache(maxsize=1)
 def jember() -> Site:
-    """The sample site, every post called hourly."""
+    """Return the sample site with hourly calls of all posts."""
     site = load(Path(data.__path__[0]) / "site" / "sample" / "site.toml")
     return replace(site, posts=tuple(replace(p, lone=False) for p in site.posts))
 
 
 def clock(text: str, start: int = EIGHT_PM) -> int:
-    """The next ``HH:MM[:SS]`` (in Jember) at or after ``start``, as UTC ms."""
+    """Return the next ``HH:MM[:SS]`` (in Jember) at or after ``start``, as UTC ms."""
     hours, minutes, seconds = (*map(int, text.split(":")), 0)[:3]
     midnight = (start + 7 * HOUR) // (24 * HOUR) * 24 * HOUR - 7 * HOUR
     at = midnight + hours * HOUR + minutes * MINUTE + seconds * SECOND
@@ -39,7 +39,7 @@ def clock(text: str, start: int = EIGHT_PM) -> int:
 
 
 class Night(MemoryRoom):
-    """The room and its book. ``run_to`` lets time pass with the rules asked every ``step`` seconds."""
+    """A room, its book and its queue. The rules run every ``step`` seconds of passing time."""
 
     def __init__(self, start: int = EIGHT_PM, site: Site | None = None, *, control: bool = True) -> None:
         super().__init__(site or jember(), start, by="system")
@@ -55,7 +55,7 @@ class Night(MemoryRoom):
         self.queue.apply(change)
 
     def rules(self) -> list[Entry]:
-        """Ask the rules until they have nothing to say, as the desk does; fails if they never stop."""
+        """Run the rules until they have nothing more to add, as the desk does. Fails if they never stop."""
         made: list[Entry] = []
         for _ in range(30):
             due = rules.due(self.room, self.site, self.now, self.context())
@@ -65,7 +65,7 @@ class Night(MemoryRoom):
         raise AssertionError(f"rules do not come to rest: {due}")
 
     def run_to(self, moment: str | int, step: int = 10) -> list[Entry]:
-        """Let time pass until then (``HH:MM:SS``); what the rules entered."""
+        """Let time pass until ``moment`` (``HH:MM[:SS]`` or UTC ms). Return the entries of the rules."""
         end = clock(moment, self.now) if isinstance(moment, str) else moment
         made: list[Entry] = []
         while self.now < end:
@@ -74,12 +74,12 @@ class Night(MemoryRoom):
         return made
 
     def do(self, moment: str, intent: Intent, by: str = "LST") -> list[Entry]:
-        """Let time pass until then and do it."""
+        """Let time pass until ``moment``, then do it."""
         self.run_to(moment)
         return self.save(*decide(intent, self.context(by)))
 
     def call(self, moment: str, *posts: str, words: str = "") -> list[Entry]:
-        """Check calls from posts."""
+        """Let posts call at ``moment``."""
         return self.do(moment, CheckCall(posts=posts, words=words))
 
     def kinds(self, *kinds: str) -> list[Entry]:

@@ -71,7 +71,7 @@ SITE = Site(
 
 
 class Bench(MemoryRoom):
-    """``own``: the room keeps the entries; else it asks this book, and ``asked`` says for which subjects."""
+    """A small room. ``own``: it keeps its entries; else it reads this book (``asked``: the subjects it asked for)."""
 
     def __init__(self, now: int = EIGHT_PM, site: Site = SITE, language: str = "en", own: bool = True) -> None:
         super().__init__(site, now, language=language)
@@ -79,7 +79,7 @@ class Bench(MemoryRoom):
         self.asked: list[str] = []
 
     def of(self, subject: str) -> Iterator[Entry]:
-        """What a book answers: every entry that names the subject."""
+        """Return all entries that name the subject, as a book does."""
         self.asked.append(subject)
         return iter([e for e in self.book if subject in e.subjects])
 
@@ -103,7 +103,7 @@ def opened(bench: Bench, kind: str = "FIRE", **more: object) -> str:
 
 
 def one(entries: list[Entry], kind: type[E]) -> E:
-    """The only entry of a kind among ``entries``."""
+    """Return the only entry of a kind among ``entries``."""
     (found,) = [e for e in entries if isinstance(e, kind)]
     return found
 

@@ -1,7 +1,7 @@
-"""Histories for property tests: lines typed through the real grammar, time that passes, clocks that jump, kills.
+"""Histories for property tests: typed lines, passing time, clock jumps, kills.
 
-A story is a list of steps. It is played on a room with its book; after every step the rules come to rest, as they do at
-the desk. What a step would be refused for does not happen. :class:`Story` keeps what the properties look at.
+A script is a list of steps. :class:`Story` plays it on a room with its book, with the real grammar. After every step
+the rules run until they have nothing more to add, as on the desk. A line that is refused has no effect.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ from data.site.model import Cadence, CheckRules, Site
 from tests.kits.console.line_room import ms, sample
 from tests.kits.rooms.memory_room import MemoryRoom
 
-#: A step: what happens, and numbers that choose of what is there.
+#: A step: what happens, and numbers that pick its posts, incidents and so on.
 Step = tuple[str, int, int, int]
 
-#: Lines with {p}, {q}: posts; {n}, {m}: numbers of incidents; {k}: 1 to 4. Some stand twice: they are
-#: likelier.
+#: Lines with {p}, {q}: posts; {n}, {m}: numbers of incidents; {k}: 1 to 4; {o}: an operator. Those listed twice are
+#: drawn more often.
 LINES = (
     "ok {p}", "ok {p}", "ok all", "ok all", "{p}", "-12 ok {p}", "ok {p},{q} fine", "n ht: P{p} seen",
     "l ht: P{p} clear", "n {type} {p} so it is", "n {type} {p} so it is", "n1 ASLT {p} pushed over",
@@ -49,14 +49,14 @@ LINES = (
 TYPES = ("VEHI", "CRWD", "FIRE", "INFO", "MEDI")
 OPERATORS = ("BGS", "LST")
 
-#: Steps that are no line: waits (minutes), jumps of the clock (minutes), a kill that lasts (minutes),
-#: a burst of reports.
+#: Steps that are not lines: waits (minutes), clock jumps (minutes), kills (minutes until the next start), a burst of
+#: reports.
 WAITS = ("wait 1", "wait 4", "wait 6", "wait 11", "wait 16", "wait 21", "wait 30", "wait 62", "wait 240")
 OTHERS = ("jump 7", "jump -7", "jump -65", "kill 0", "kill 0", "kill 3", "kill 40", "kill 300", "burst 12")
 
-#: Figures of check calls that a site file may have: window, LATE, MISSED, P1 (minutes); the usual ones first.
+#: Times of check calls in a site file: window, LATE, MISSED, P1 (minutes). The usual ones are listed twice.
 FIGURES = ((10, 5, 15, 20), (10, 5, 15, 20), (5, 2, 8, 12), (15, 10, 40, 70))
-#: When histories begin, in whose zone: before the rounds of an evening, midnight, the night, a change of shift; and the
+#: Starts of histories, and their zone: before the evening rounds, midnight, the night, a change of shift; and the
 #: nights in which clocks go forward and back.
 STARTS = (
     ("2024-01-21 19:50", "Asia/Jakarta"),
@@ -67,7 +67,7 @@ STARTS = (
     ("2024-10-27 00:50", "Europe/Amsterdam"),
 )
 
-#: Steps that belong together, so that histories come to where the rules have something to say.
+#: Steps that belong together, so that histories reach situations in which rules add entries.
 SCENES: tuple[tuple[str, ...], ...] = (
     ("wait 62", "wait 21"),
     ("wait 62", "wait 21", "pri {n} 3 they answer", "wait 6", "pri {n} 2 so", "wait 6"),
@@ -140,7 +140,7 @@ Script = tuple[int, int, list[Step]]
 
 @lru_cache(maxsize=8)
 def site_with(figures: tuple[int, int, int, int]) -> Site:
-    """The sample site with a rhythm of half an hour at night for lone posts, and these figures."""
+    """Return the sample site with these times of check calls, and half-hourly calls of lone posts at night."""
     site = sample("en")
     window, late, missed, p1 = figures
     found: CheckRules = replace(
@@ -155,18 +155,18 @@ def site_with(figures: tuple[int, int, int, int]) -> Site:
 
 
 class Story(MemoryRoom):
-    """A room and its book. ``reached``: what came about, for counting."""
+    """A room and its book. ``reached``: the situations that came up, for counting."""
 
     def __init__(self, figures: int = 0, start: int = 0) -> None:
         local, zone = STARTS[start]
         super().__init__(replace(site_with(FIGURES[figures]), zone=zone), ms(local, zone), by="system", language="en")
         self.reached: set[str] = set()
-        self.dies_always = False  # after every command, to start again from its book
-        #: Called after every transaction, with the room as it was before the first entry of it.
+        self.dies_always = False  # restart from the book after every command
+        #: Called with the entries of every transaction.
         self.on_entries: Callable[[list[Entry]], None] = lambda entries: None
 
     def save(self, *drafts: Entry) -> list[Entry]:
-        """Number and apply one command's drafts, as book and desk do."""
+        """Number and apply the drafts of a command, as book and desk do."""
         saved = super().save(*drafts)
         if self.dies_always:
             self.room = Room.fold(reversed(self.book))
@@ -175,7 +175,7 @@ class Story(MemoryRoom):
         return saved
 
     def rules(self) -> None:
-        """Until the rules have nothing to say."""
+        """Run the rules until they have nothing more to add."""
         for _ in range(60):
             due = rules.due(self.room, self.site, self.now, self.context())
             if not due:
@@ -186,7 +186,7 @@ class Story(MemoryRoom):
     # --- steps ------------------------------------------------------------------------------------------------------
 
     def play(self, script: list[Step], each: Callable[[], None] = lambda: None) -> None:
-        """Let the steps happen; ``each`` is called after each of them."""
+        """Play the steps. ``each`` is called after each of them."""
         self.save(*decide(self.intent("ok 1", "LST"), self.context("LST")))
         self.rules()
         for step in script:
@@ -213,7 +213,7 @@ class Story(MemoryRoom):
         self.rules()
 
     def wait(self, minutes: float) -> None:
-        """Time passes, with the rules asked every minute, or every five of a long time."""
+        """Let time pass, with the rules run every minute, or every five minutes of a long wait."""
         end = self.now + int(minutes * MINUTE)
         pace = MINUTE if minutes <= 31 else 5 * MINUTE
         while self.now < end:
@@ -221,14 +221,14 @@ class Story(MemoryRoom):
             self.rules()
 
     def kill(self, minutes: int) -> None:
-        """The console dies; ``minutes`` later it starts again from its book, in whatever order that is read."""
+        """Kill the console; ``minutes`` later it starts from its book, read backwards."""
         self.room = Room.fold(reversed(self.book))
         if minutes:
             since, self.now = self.now, self.now + minutes * MINUTE
             self.save(gap_entry(self.room, self.site, since, self.now, "down", self.context()))
 
     def line(self, template: str, a: int, b: int, c: int) -> str:
-        """The template filled in with what is there."""
+        """Fill in a template with posts, incidents and operators of the room."""
         numbers = sorted({i.number for i in self.incidents()}) or [101]
         codes = [p.code for p in self.site.posts]
         other = next(o for o in OPERATORS if o != self.room.duty.operator)
@@ -246,18 +246,18 @@ class Story(MemoryRoom):
         return [s for s in self.room.states.values() if isinstance(s, Incident)]
 
     def intent(self, text: str, by: str) -> Any:
-        """What the line means, or None if it is refused."""
+        """Return the intent of a line, or None if it is refused."""
         return read(text, self.context(by), received=self.now).intent
 
     def type(self, text: str) -> list[Entry]:
-        """Whoever is in control types a line; nothing if it is refused."""
+        """Let the operator in control type a line. Return its entries; [] if it is refused."""
         by = self.room.duty.operator
         intent = self.intent(text, by)
         if intent is None:
             return []
         try:
             saved = self.save(*decide(intent, self.context(by)))
-        except Refused:  # the grammar says beforehand what is refused
+        except Refused:  # the grammar has to refuse it before
             raise AssertionError(f"echoed, then refused: {text}") from None
         if any(isinstance(entry, Void) for entry in saved):
             self.reached.add("void")
@@ -265,7 +265,7 @@ class Story(MemoryRoom):
 
 
 def told(script: Script, each: Callable[[Story], None] | None = None) -> Story:
-    """The story of a script, played."""
+    """Play a script and return its story."""
     story = Story(script[0], script[1])
     story.play(script[2], (lambda: each(story)) if each else lambda: None)
     return story

@@ -101,10 +101,10 @@ SOURCE: list[tuple[SourceState, e.Entry, dict[str, Any]]] = [
 
 
 @pytest.mark.parametrize(("before", "entry", "changes"), ALARMS)
-def test_alarms(before: Alarms, entry: e.Entry, changes: dict[str, Any]) -> None:
+def test_alarms_reducer_changes_just_this(before: Alarms, entry: e.Entry, changes: dict[str, Any]) -> None:
     assert alarms.ALARMS.reducers[type(entry)](before, made(entry), "alarms") == replace(before, **changes)
 
 
 @pytest.mark.parametrize(("before", "entry", "changes"), SOURCE)
-def test_a_source(before: SourceState, entry: e.Entry, changes: dict[str, Any]) -> None:
+def test_source_reducer_changes_just_this(before: SourceState, entry: e.Entry, changes: dict[str, Any]) -> None:
     assert alarms.SOURCE.reducers[type(entry)](before, made(entry), "source:cam-3") == replace(before, **changes)

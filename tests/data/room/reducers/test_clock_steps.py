@@ -1,4 +1,4 @@
-"""A clock that is set back, by a minute or by the seven hours of a wrong zone: nothing stays quiet until then."""
+"""Clock steps back, by a minute or by the seven hours of a wrong zone: nothing stays silent until then."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ SEVEN = 7 * HOUR
 
 
 def back(night: Night, span: int) -> e.Entry:
-    """The clock is set back."""
+    """Set the clock back."""
     before, night.now = night.now, night.now - span
     (entry,) = night.save(clock_step_entry(-span, before, night.room))
     night.rules()
@@ -42,7 +42,7 @@ def back(night: Night, span: int) -> e.Entry:
 
 
 @pytest.mark.parametrize("span", [65 * MINUTE, SEVEN], ids=["an hour", "a wrong zone"])
-def test_a_contact_in_the_future_answers_no_call(span: int) -> None:
+def test_contact_in_the_future_answers_no_call(span: int) -> None:
     night = Night(clock("01:30"))
     night.call("01:55", *ALL)
     night.run_to("02:10")
@@ -68,7 +68,7 @@ def test_calls_of_a_time_that_comes_again_become_late_again() -> None:
     assert Room.fold(reversed(night.book)).states == night.room.states
 
 
-def test_a_small_step_unsettles_no_call_that_was_answered() -> None:
+def test_small_step_leaves_answered_calls_answered() -> None:
     night = Night(clock("01:30"))
     night.call("01:50:10", *ALL)
     night.run_to("01:53")
@@ -90,7 +90,7 @@ def test_missed_stays_until_contact_and_contact_ends_it() -> None:
     assert view is not None and view.status == "normal"
 
 
-def test_a_silence_in_the_future_keeps_nothing_quiet() -> None:
+def test_silence_in_the_future_silences_nothing() -> None:
     night = Night(clock("01:30"))
     night.do("01:31", Silence())
     back(night, SEVEN)
@@ -99,7 +99,7 @@ def test_a_silence_in_the_future_keeps_nothing_quiet() -> None:
     assert board(night.room, night.site, night.now, book_no=1, operator="LST").is_ringing
 
 
-def test_roll_calls_go_on_every_ten_minutes() -> None:
+def test_roll_calls_continue_every_ten_minutes() -> None:
     night = Night(clock("01:30"))
     night.do("01:31", NewIncident(type="ASLT", post="1", words="pushed over"))
     night.rules()
@@ -108,7 +108,7 @@ def test_roll_calls_go_on_every_ten_minutes() -> None:
     assert 0 < roll_due(night.room.post("1")) - night.now <= 10 * MINUTE
 
 
-def test_breaks_tests_and_the_watch_last_as_long_as_they_would_have() -> None:
+def test_breaks_tests_and_the_operator_watch_keep_their_length() -> None:
     night = Night(clock("01:30"))
     night.call("01:55", *ALL)
     night.do("02:03", TakeBreak(post="5", cover="6", span_min=20))
@@ -121,7 +121,7 @@ def test_breaks_tests_and_the_watch_last_as_long_as_they_would_have() -> None:
     assert e.ClockStep in REGISTERS.reducers
 
 
-def test_a_step_forward_and_one_of_years_move_nothing() -> None:
+def test_step_forward_or_of_years_moves_nothing() -> None:
     night = Night(clock("01:30"))
     night.call("01:55", *ALL)
     states = dict(night.room.states)
@@ -131,7 +131,7 @@ def test_a_step_forward_and_one_of_years_move_nothing() -> None:
     assert entry.subjects == ("room",)
 
 
-def test_a_flood_ends_and_begins_by_what_sounds_after_the_step() -> None:
+def test_flood_ends_and_starts_by_annunciations_after_the_step() -> None:
     night = Night(clock("01:30"))
     for _ in range(12):
         night.now += 20 * SECOND
@@ -169,7 +169,7 @@ def shelf(since: int) -> Shelf:
 
 
 @pytest.mark.parametrize("moment", MOMENTS)
-def test_no_moment_of_a_post_stays_ahead(moment: int) -> None:
+def test_post_has_no_moment_ahead_after_a_step(moment: int) -> None:
     names = ("contact", "contact_at", "checked_due", "calls_from", "status_since", "people_since", "roll_since",
              "roll_last", "called_at")  # fmt: skip
     for name in names:
@@ -181,7 +181,7 @@ def test_no_moment_of_a_post_stays_ahead(moment: int) -> None:
 
 
 @pytest.mark.parametrize("moment", MOMENTS)
-def test_what_lasts_is_moved_whole_and_what_is_not_due_yet_is_not_late(moment: int) -> None:
+def test_spans_keep_their_length_and_calls_not_due_yet_are_not_late(moment: int) -> None:
     ahead = moment > NOW
     late = move_post(PostState(code="4", late_due=moment, late_seen=True, late_ref="JBR-1-5"), STEP, "post:4")
     assert (late.late_due, late.late_seen, late.late_ref) == ((0, False, "") if ahead else (moment, True, "JBR-1-5"))
@@ -200,7 +200,7 @@ def test_what_lasts_is_moved_whole_and_what_is_not_due_yet_is_not_late(moment: i
 
 
 @pytest.mark.parametrize("moment", MOMENTS)
-def test_no_moment_of_room_registers_and_alarms_stays_ahead(moment: int) -> None:
+def test_room_registers_and_alarms_have_no_moment_ahead_after_a_step(moment: int) -> None:
     due, until = min(moment, NOW), NOW + 2 * HOUR - (HOUR if moment > NOW else 0)
     for name in ("silenced", "since", "first_control", "control_crew_since", "gap_until"):
         duty = move_duty(Duty(**{name: moment}), STEP, "room")  # type: ignore[arg-type]
@@ -220,14 +220,14 @@ def test_no_moment_of_room_registers_and_alarms_stays_ahead(moment: int) -> None
     assert found.flood_on == due and found.in_flood
 
 
-def test_a_flood_that_is_on_can_still_be_ended_and_one_that_is_over_stays_so() -> None:
+def test_flood_under_way_can_still_end_and_a_past_one_stays_ended() -> None:
     on = move_alarms(Alarms(flood_on=NOW + 9, flood_off=NOW + 5), STEP, "alarms")
     assert (on.flood_on, on.flood_off, on.in_flood) == (NOW, NOW - 1, True)
     over = move_alarms(Alarms(flood_on=NOW + 5, flood_off=NOW + 9), STEP, "alarms")
     assert (over.flood_on, over.flood_off, over.in_flood) == (NOW, NOW, False)
 
 
-def test_another_stations_clock_makes_no_time_come_again_and_a_step_forward_moves_nothing() -> None:
+def test_other_stations_clock_does_not_repeat_time_and_step_forward_moves_nothing() -> None:
     other = e.ClockStep(**{**{n: getattr(STEP, n) for n in STEP.__struct_fields__}, "other": True})
     duty = move_duty(Duty(silenced=NOW + 1, back=3), other, "room")
     assert (duty.silenced, duty.back) == (NOW, 3)
@@ -263,7 +263,7 @@ _AHEAD: list[tuple[str, Any]] = [
 
 
 @pytest.mark.parametrize(("subject", "state"), _AHEAD)
-def test_whatever_is_more_than_a_minute_ahead_is_named_and_a_minute_is_not(subject: str, state: Any) -> None:
+def test_subjects_more_than_a_minute_ahead_are_named(subject: str, state: Any) -> None:
     assert list(clock_skew_rules(holds({subject: state(NOW + AGREE)}), NOW, BOOK)) == []
     furthest = NOW + AGREE + 1
     room = holds({subject: state(furthest), "post:5": PostState(code="5", contact=NOW)})
@@ -274,7 +274,7 @@ def test_whatever_is_more_than_a_minute_ahead_is_named_and_a_minute_is_not(subje
     assert (entry.delta, entry.key) == (-AGREE - 1, f"ahead:{furthest}:0")
 
 
-def test_what_a_post_did_a_moment_from_now_is_named_with_the_one_that_is_far_ahead() -> None:
+def test_post_slightly_ahead_is_named_with_the_one_far_ahead() -> None:
     posts = {"post:4": PostState(code="4", contact=NOW + HOUR), "post:5": PostState(code="5", contact=NOW + 1)}
     ((entry,),) = clock_skew_rules(holds(posts), NOW, BOOK)
     assert entry.subjects == ("room", "registers", "alarms", "post:4", "post:5")
@@ -288,7 +288,7 @@ FIRE = Incident(
 _OF_INCIDENT = ("received", "opened", "since", "restarted", "closed", *Stamps.__struct_fields__)
 
 
-def test_what_another_clock_began_a_moment_from_now_does_not_end_a_day_ago() -> None:
+def test_span_another_clock_started_slightly_ahead_keeps_its_end() -> None:
     other = replace(STEP, other=True, delta=-24 * HOUR, before=NOW + 24 * HOUR)
     soon, ends = NOW + 30 * SECOND, NOW + 2 * HOUR - 30 * SECOND
     called = OutsideCall(who="D", number="1", at=soon, due=NOW + 2 * HOUR)
@@ -302,14 +302,14 @@ def test_what_another_clock_began_a_moment_from_now_does_not_end_a_day_ago() -> 
     )
     found = move_post(state, other, "post:4")
     assert (found.on_break_until, found.test_late, found.test_missed) == (ends, ends, ends + 1)
-    # Two stations in control, one of which is a moment behind: the second entry does not move it by a day again.
+    # Two stations are in control and one is slightly behind: the second entry does not move it by a day again.
     later = replace(other, book="POL-1", at=NOW - 5 * SECOND, key="another")
     assert move_post(found, later, "post:4").on_break_until == ends - 5 * SECOND
 
 
 @pytest.mark.parametrize("moment", MOMENTS)
 @pytest.mark.parametrize("name", _OF_INCIDENT)
-def test_every_moment_of_an_incident_that_lies_ahead_counts_as_of_now(name: str, moment: int) -> None:
+def test_incident_moment_ahead_counts_as_of_now(name: str, moment: int) -> None:
     state = replace(FIRE, **{name: moment})
     assert state.latest == moment
     moved = replace(state, **{name: NOW}, ahead=1)
@@ -318,7 +318,7 @@ def test_every_moment_of_an_incident_that_lies_ahead_counts_as_of_now(name: str,
     assert move_incident(again, OTHER, "x").again == Stamps(told=min(moment, NOW))
 
 
-def test_the_spans_between_stay_as_they_were_and_what_is_past_stays_where_it_is() -> None:
+def test_incident_spans_and_past_moments_stay_as_they_were() -> None:
     call = OutsideCall(who="D", number="113", at=NOW + 8 * MINUTE, due=NOW + 23 * MINUTE)
     state = replace(
         FIRE, received=NOW + MINUTE, opened=NOW + MINUTE, acked=NOW - MINUTE, sent=NOW + 8 * MINUTE, calls=(call,)
@@ -338,32 +338,32 @@ def _opened(at: int, book: str = "POL-0k2d") -> e.Entry:
     )  # fmt: skip
 
 
-def test_an_incident_is_named_if_another_stations_clock_put_it_ahead() -> None:
+def test_incident_put_ahead_by_another_stations_clock_is_named() -> None:
     assert not list(clock_skew_rules(Room.fold([_opened(NOW + AGREE)]), NOW, BOOK))
     ((entry,),) = clock_skew_rules(Room.fold([_opened(NOW + AGREE + 1)]), NOW, BOOK)
     assert isinstance(entry, e.ClockStep)
     assert entry.subjects == ("room", "registers", "alarms", "incident:POL-0k2d-1")
     assert (entry.other, entry.before) == (True, NOW + AGREE + 1)
-    # What was opened here is of the time before this clock was set back, whoever wrote on it.
+    # An incident opened here is from before this clock was set back, whoever wrote on it.
     ours = _opened(NOW + HOUR, BOOK)
     heard = e.Note(
         by="BGS", subjects=ours.subjects, words="x", book="POL-0k2d", no=1, at=NOW + HOUR, hlc=(NOW + HOUR, 1)
     )
     assert not list(clock_skew_rules(Room.fold([ours, heard]), NOW, BOOK))
-    # News of it from a clock that is ahead is another matter.
+    # An entry about it from a clock that is ahead is different.
     ((entry,),) = clock_skew_rules(Room.fold([_opened(NOW - HOUR, BOOK), heard]), NOW, BOOK)
     assert entry.subjects[-1] == f"incident:{BOOK}-1"
 
 
 @pytest.mark.parametrize("name", ["contact", "contact_at", "checked_due", "late_due", "missed_due", "calls_from",
                                   "break_since", "roll_since", "called_at", "tested", "status_since"])  # fmt: skip
-def test_a_step_back_names_the_posts_of_which_anything_lies_ahead(name: str) -> None:
+def test_step_back_names_posts_with_a_moment_ahead(name: str) -> None:
     for moment, named in ((NOW, ()), (NOW + 1, ("post:4",))):
         room = holds({"post:4": PostState(code="4", **{name: moment})})  # type: ignore[arg-type]
         assert clock_step_entry(-HOUR, NOW + HOUR, room).subjects == ("room", "registers", "alarms", *named)
 
 
-def test_an_order_that_lies_ahead_names_its_post_and_a_day_that_was_wrong_names_nothing() -> None:
+def test_order_ahead_names_its_post_but_a_day_of_wrong_time_names_nothing() -> None:
     room = holds({"post:4": PostState(code="4", orders=(Order(every_min=30, since=NOW + 1),))})
     assert clock_step_entry(-HOUR, NOW + HOUR, room).subjects == ("room", "registers", "alarms", "post:4")
     assert clock_step_entry(-26 * HOUR, NOW + 26 * HOUR, room).subjects[-1] == "post:4"
@@ -371,7 +371,7 @@ def test_an_order_that_lies_ahead_names_its_post_and_a_day_that_was_wrong_names_
     assert clock_step_entry(0, NOW, room).subjects == ("room",)
 
 
-def test_my_last_line_can_be_undone_though_the_clock_was_set_back_since() -> None:
+def test_last_line_can_be_undone_after_the_clock_was_set_back() -> None:
     night = Night(clock("01:30"))
     night.do("01:31", CheckCall(posts=("4",)))
     contact = night.room.post("4").contact

@@ -1,4 +1,4 @@
-"""What two stations decided without knowing of each other: the table of docs/sync.md, row by row, in both orders."""
+"""Conflicts: each row of the table in docs/sync.md, in both orders of arrival."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ WHAT = f"incident:{A}-1"
 
 
 class Story:
-    """Entries of several stations in the order of the fold; ``seen`` says what each had seen of the others."""
+    """Entries of several stations in the order of the fold. ``seen``: what a station had seen of the others."""
 
     def __init__(self) -> None:
         self.made: list[e.Entry] = []
@@ -45,7 +45,7 @@ class Story:
 
     @property
     def room(self) -> Room:
-        """The room, the same in whatever order the stations' books arrive."""
+        """The room, which is the same in whatever order the books arrive."""
         rooms = [Room.fold(order) for order in orders(self.made)]
         assert all(room.states == rooms[0].states for room in rooms)
         for order in orders(self.made):
@@ -67,7 +67,7 @@ class Story:
 
 
 def orders(made: Sequence[e.Entry]) -> list[list[e.Entry]]:
-    """The books one after the other, in every order of them, and in the order of the fold."""
+    """Return the entries in the order of the fold, and book by book in every order of books."""
     books = [[x for x in made if x.book == book] for book in (A, B, C)]
     return [list(made), *([x for book in some for x in book] for some in permutations(books))]
 
@@ -88,31 +88,31 @@ def other(book: str) -> str:
 
 
 @BOTH
-def test_of_two_priorities_the_more_urgent_counts(story: Story, first: str) -> None:
+def test_conflicting_priorities_the_more_urgent_counts(story: Story, first: str) -> None:
     story.add(first, e.PrioritySet, priority=1, before=2, targets=e.Targets(ack=60))
     story.add(other(first), e.PrioritySet, priority=3, before=2, targets=e.Targets(ack=300))
     assert (story.incident.priority, story.incident.targets.ack) == (1, 60)
     assert story.conflicts == {"priority": ["1", "3"]}
 
 
-def test_the_less_urgent_first_is_the_same(story: Story) -> None:
+def test_conflicting_priorities_in_the_other_order_are_the_same(story: Story) -> None:
     story.add(B, e.PrioritySet, priority=3, before=2, targets=e.Targets(ack=300))
     story.add(A, e.PrioritySet, priority=1, before=2, targets=e.Targets(ack=60))
     assert (story.incident.priority, story.incident.targets.ack) == (1, 60)
     assert story.conflicts == {"priority": ["3", "1"]}
 
 
-def test_acknowledging_with_knowledge_of_both_ends_the_contest(story: Story) -> None:
+def test_acknowledging_with_knowledge_of_both_priorities_resolves_the_conflict(story: Story) -> None:
     story.add(A, e.PrioritySet, priority=1, before=2)
     story.add(B, e.PrioritySet, priority=3, before=2)
     story.add(C, e.Acked, seen={A: 2})
-    assert story.conflicts == {"priority": ["1", "3"]}  # knew of one
+    assert story.conflicts == {"priority": ["1", "3"]}  # it had seen only one
     story.add(C, e.Acked, seen={B: 1})
     assert story.incident.priority == 1
     assert story.conflicts == {}
 
 
-def test_a_later_priority_by_one_who_knows_both_overrules_them(story: Story) -> None:
+def test_priority_by_a_station_that_knows_both_overrules_them(story: Story) -> None:
     story.add(A, e.PrioritySet, priority=1, before=2)
     story.add(B, e.PrioritySet, priority=3, before=2)
     story.add(B, e.PrioritySet, priority=4, before=1, seen={A: 2})
@@ -120,13 +120,13 @@ def test_a_later_priority_by_one_who_knows_both_overrules_them(story: Story) -> 
     assert story.conflicts == {}
 
 
-def test_equal_priorities_are_no_contest(story: Story) -> None:
+def test_equal_priorities_are_not_in_conflict(story: Story) -> None:
     story.add(A, e.PrioritySet, priority=1, before=2)
     story.add(B, e.PrioritySet, priority=1, before=2)
     assert story.conflicts == {}
 
 
-def test_one_stations_next_priority_is_no_contest(story: Story) -> None:
+def test_next_priority_of_one_station_is_not_in_conflict(story: Story) -> None:
     story.add(B, e.PrioritySet, priority=1, before=2)
     story.add(B, e.PrioritySet, priority=4, before=1)
     assert (story.incident.priority, story.conflicts) == (4, {})
@@ -145,7 +145,7 @@ CHANGES: list[tuple[type[e.Entry], dict[str, Any]]] = [
 
 @BOTH
 @pytest.mark.parametrize("change", CHANGES, ids=lambda change: change[0].__name__)
-def test_closed_against_a_change_stays_open_whichever_came_first(
+def test_closing_against_an_unseen_change_stays_open_in_any_order(
     story: Story, first: str, change: tuple[type[e.Entry], dict[str, Any]]
 ) -> None:
     kind, fields = change
@@ -162,16 +162,16 @@ def test_closed_against_a_change_stays_open_whichever_came_first(
 
 
 @pytest.mark.parametrize("kind", [e.Note, e.Reported, e.Acked])
-def test_a_note_or_a_report_does_not_hold_a_closing_up(story: Story, kind: type[e.Entry]) -> None:
+def test_closing_against_an_unseen_note_or_report_closes(story: Story, kind: type[e.Entry]) -> None:
     story.add(A, e.Closed, disposition="safe")
     fields: dict[str, Any] = {} if kind is e.Acked else {"words": "x"}
     story.add(B, kind, **fields)
     assert story.incident.state == "closed"
     assert story.conflicts == {}
-    assert len(story.incident.entries) == 3  # and nothing of it is lost
+    assert len(story.incident.entries) == 3  # none of them is lost
 
 
-def test_a_closing_by_one_who_knows_of_the_change_closes(story: Story) -> None:
+def test_closing_with_knowledge_of_the_change_closes(story: Story) -> None:
     story.add(B, e.Sent, posts=("4",))
     story.add(A, e.Closed, disposition="safe", posts=("4",), seen={B: 1})
     assert story.incident.state == "closed"
@@ -180,7 +180,7 @@ def test_a_closing_by_one_who_knows_of_the_change_closes(story: Story) -> None:
 
 
 @pytest.mark.parametrize("value", ["open", "closed"])
-def test_deciding_a_contested_closing(story: Story, value: str) -> None:
+def test_resolving_a_conflict_about_closing(story: Story, value: str) -> None:
     story.add(A, e.Closed, disposition="safe")
     story.add(B, e.Sent, posts=("4",))
     if value == "open":
@@ -191,14 +191,14 @@ def test_deciding_a_contested_closing(story: Story, value: str) -> None:
     assert story.conflicts == {}
 
 
-def test_two_closings_with_different_results_are_contested_and_closed(story: Story) -> None:
+def test_closings_with_different_dispositions_conflict_and_close(story: Story) -> None:
     story.add(A, e.Closed, disposition="safe")
     story.add(B, e.Closed, disposition="handled")
     assert (story.incident.state, story.incident.disposition) == ("closed", "handled")
     assert story.conflicts == {"end": ["closed:safe", "closed:handled"]}
 
 
-def test_a_closing_undone_is_no_contest(story: Story) -> None:
+def test_undone_closing_is_not_in_conflict(story: Story) -> None:
     closed = story.add(A, e.Closed, disposition="safe")
     story.add(B, e.Sent, posts=("4",))
     story.add(A, e.Void, of=(closed.ref,), of_no=closed.no)
@@ -209,7 +209,7 @@ def test_a_closing_undone_is_no_contest(story: Story) -> None:
 # --- units ----------------------------------------------------------------------------------------------------------
 
 
-def test_sending_wins_over_a_release_that_did_not_know_of_it(story: Story) -> None:
+def test_sending_wins_over_a_release_that_had_not_seen_it(story: Story) -> None:
     story.add(A, e.Sent, posts=("4",))
     story.add(B, e.Sent, posts=("4",))
     story.add(A, e.Released, posts=("4",))
@@ -220,14 +220,14 @@ def test_sending_wins_over_a_release_that_did_not_know_of_it(story: Story) -> No
     assert story.room.post("4").status == "normal"
 
 
-def test_sent_after_a_release_that_it_does_not_know_is_out(story: Story) -> None:
+def test_post_sent_after_an_unseen_release_is_out(story: Story) -> None:
     story.add(A, e.Sent, posts=("4",))
     story.add(A, e.Released, posts=("4",))
     story.add(B, e.Sent, posts=("4",), seen={A: 2})
     assert story.incident.units_out == ("4",)
 
 
-def test_both_stations_posts_are_on_it(story: Story) -> None:
+def test_posts_sent_by_both_stations_are_out(story: Story) -> None:
     story.add(A, e.Sent, posts=("4",))
     story.add(B, e.Sent, posts=("2",))
     story.add(B, e.Arrived, posts=("2",))
@@ -239,7 +239,7 @@ def test_both_stations_posts_are_on_it(story: Story) -> None:
 
 
 @BOTH
-def test_under_control_against_sent_is_the_last_said_until_decided(story: Story, first: str) -> None:
+def test_controlled_against_sent_is_the_last_one_until_resolved(story: Story, first: str) -> None:
     kinds: list[tuple[type[e.Entry], dict[str, Any]]] = [(e.Controlled, {}), (e.Sent, {"posts": ("4",)})]
     if first == B:
         kinds.reverse()
@@ -251,7 +251,7 @@ def test_under_control_against_sent_is_the_last_said_until_decided(story: Story,
     assert (story.incident.state, story.conflicts) == ("scene", {})
 
 
-def test_two_corrections_of_its_words_are_contested(story: Story) -> None:
+def test_corrections_of_the_same_words_conflict(story: Story) -> None:
     for book in (A, B):
         story.add(book, e.Fix, of=story.opened.ref, of_no=1, words=f"says {book}")
     assert story.incident.words == f"says {B}"
@@ -264,7 +264,7 @@ def test_two_corrections_of_its_words_are_contested(story: Story) -> None:
 
 
 def second(story: Story, book: str = A) -> str:
-    """Another incident, known to everybody."""
+    """Open another incident that every station knows."""
     entry = story.add(
         book, e.Opened, number=102, year=2024, type="FIRE", type_name="Fire", priority=2, type_priority=2, received=1
     )
@@ -278,14 +278,14 @@ def tied(story: Story, book: str, child: str, parent: str, seen: dict[str, int])
     story.made[-1] = replace(entry, subjects=(child, parent))
 
 
-def test_two_incidents_folded_under_each_other_do_not_both_vanish(story: Story) -> None:
+def test_incidents_merged_into_each_other_do_not_both_vanish(story: Story) -> None:
     two = second(story)
     tied(story, A, WHAT, two, {})
     tied(story, B, two, WHAT, {A: 2})
     assert [i.subject for i in story.room.open_incidents()] == [two]
 
 
-def test_a_fold_against_a_change_stays_a_row(story: Story) -> None:
+def test_merge_against_an_unseen_change_keeps_its_row(story: Story) -> None:
     two = second(story)
     tied(story, A, WHAT, two, {})
     story.add(B, e.Sent, posts=("4",), seen={A: 2})
@@ -293,7 +293,7 @@ def test_a_fold_against_a_change_stays_a_row(story: Story) -> None:
     assert story.conflicts == {"end": [f"dup:{two}", "open"]}
 
 
-def test_a_closing_against_something_folded_under_it_stays_open(story: Story) -> None:
+def test_closing_against_an_unseen_merge_into_it_stays_open(story: Story) -> None:
     two = second(story)
     story.add(A, e.Closed, disposition="safe")
     tied(story, B, two, WHAT, {A: 2})
@@ -303,7 +303,7 @@ def test_a_closing_against_something_folded_under_it_stays_open(story: Story) ->
 # --- control, what rules make ---------------------------------------------------------------------------------------
 
 
-def test_two_in_control_are_both_shown_until_one_takes_it_who_knows(story: Story) -> None:
+def test_two_in_control_are_both_shown_until_one_who_knows_takes_control(story: Story) -> None:
     for book in (A, B):
         entry = story.add(book, e.Control, operator=book[:3])
         story.made[-1] = replace(entry, subjects=("room",))
@@ -318,7 +318,7 @@ def test_two_in_control_are_both_shown_until_one_takes_it_who_knows(story: Story
 
 
 @pytest.mark.parametrize("book", [A, B], ids=["in-control", "reader"])
-def test_only_a_station_in_control_enters_what_the_rules_return(book: str) -> None:
+def test_rules_of_a_station_without_control_enter_nothing(book: str) -> None:
     bench = Bench()
     bench.save(e.Control(by="LST", subjects=("room",), operator="LST"))
     room = Room.fold(replace(entry, book=A) for entry in bench.book)
@@ -328,10 +328,10 @@ def test_only_a_station_in_control_enters_what_the_rules_return(book: str) -> No
     made = due(room, bench.site, now, ctx)
     assert bool(made) == (book == A)
     views = {p.code: p.status for p in post_views(room, bench.site, now)}
-    assert set(views.values()) & {"late", "missed"}  # a reader sees it all the same
+    assert set(views.values()) & {"late", "missed"}  # but a reader sees it
 
 
-def test_what_the_rules_of_two_stations_made_is_one_incident_with_two_numbers(story: Story) -> None:
+def test_incident_opened_by_rules_of_two_stations_has_two_numbers(story: Story) -> None:
     for book, number in ((A, 117), (B, 131)):
         entry = story.add(
             book, e.Opened, key="miss:post:4", number=number, year=2024, type="MISS", type_name="Missed",
@@ -345,7 +345,7 @@ def test_what_the_rules_of_two_stations_made_is_one_incident_with_two_numbers(st
         assert found is not None and found.subject == "incident:key:miss:post:4"
 
 
-def test_numbers_carry_letters_once_there_are_two_stations() -> None:
+def test_numbers_have_letters_once_there_are_two_stations() -> None:
     room = Room()
     for book, station, number in ((A, "JBR", 101), (B, "POL", 101)):
         opening = e.BookOpened(by="system", subjects=("room",), station=station, site="KPU")

@@ -1,4 +1,4 @@
-"""Subject room: control, the roster's shift, gaps, sound."""
+"""Control: turns, the shift of the roster, gaps, silence."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def test_nobody_is_in_control_of_an_empty_room() -> None:
     assert Room().duty == Duty()
 
 
-def test_control_changes_hands_and_the_turns_are_kept() -> None:
+def test_control_changing_hands_keeps_the_turns() -> None:
     found = duty_after(control("LST", "A"), control("BGS", "B", "accept"))
     assert (found.operator, found.operator_name, found.since, found.first_control, found.how) == (
         "BGS",
@@ -45,7 +45,7 @@ def test_control_changes_hands_and_the_turns_are_kept() -> None:
     assert [(t.operator, t.since, t.until) for t in found.turns] == [("LST", 1, 2), ("BGS", 2, 0)]
 
 
-def test_control_is_never_back_dated() -> None:
+def test_control_is_never_backdated() -> None:
     assert duty_after(replace(control("LST"), occurred=0)).since == 1
 
 
@@ -56,18 +56,18 @@ def test_turns_are_bounded() -> None:
     assert found.first_control == 1
 
 
-def test_the_shift_of_the_roster_does_not_move_control() -> None:
+def test_shift_change_does_not_move_control() -> None:
     found = duty_after(control("LST", "A"), SHIFT)
     assert (found.operator, found.control_crew, found.crew, found.shift, found.ends) == ("LST", "A", "B", "day", 20)
 
 
-def test_a_stand_in_keeps_the_crew() -> None:
+def test_stand_in_keeps_the_crew() -> None:
     found = duty_after(control("LST", "A"), control("XYZ", "A", "take"))
     assert (found.control_crew, found.control_crew_since) == ("A", 1)
     assert duty_after(control("LST", "A"), control("BGS", "B", "accept")).control_crew_since == 2
 
 
-def test_a_gap_waits_until_it_is_seen_by_name() -> None:
+def test_gap_waits_until_it_is_acknowledged_by_ref() -> None:
     found = duty_after(GAP)
     assert (found.gap_seen, found.gap_since, found.gap_until, found.gap_missed, found.gap_cause) == (
         False,
@@ -82,7 +82,7 @@ def test_a_gap_waits_until_it_is_seen_by_name() -> None:
     assert not duty_after(GAP, seen, GAP).gap_seen
 
 
-def test_silence() -> None:
+def test_silence_is_recorded() -> None:
     assert duty_after(e.Silenced(by="LST", subjects=("room",))).silenced == 1
 
 
@@ -177,11 +177,11 @@ ROOM: list[tuple[Duty, e.Entry, dict[str, Any]]] = [
 
 
 @pytest.mark.parametrize(("before", "entry", "changes"), ROOM)
-def test_the_room(before: Duty, entry: e.Entry, changes: dict[str, Any]) -> None:
+def test_control_reducer_changes_just_this(before: Duty, entry: e.Entry, changes: dict[str, Any]) -> None:
     assert duty.KIND.reducers[type(entry)](before, made(entry), "room") == replace(before, **changes)
 
 
-def test_a_station_is_called_by_the_letter_it_is_given_later() -> None:
+def test_station_letter_in_a_later_book_replaces_the_earlier() -> None:
     known: Any = Duty(stations=(StationState(code="JBR", letter="J"),))
     found = duty.KIND.reducers[e.BookOpened](known, made(e.BookOpened(**SYS, station="JBR", site="K", letter="X")), "r")
     assert found.stations == (StationState(code="JBR", letter="X", name="K"),)

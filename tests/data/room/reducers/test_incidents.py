@@ -18,7 +18,7 @@ def folded(state: Incident, entry: e.Entry) -> Incident:
     return found
 
 
-def test_an_alias_keeps_every_number_with_the_book_that_gave_it_once() -> None:
+def test_alias_keeps_each_number_with_its_book_once() -> None:
     state: Any = INCIDENT
     for number, book in ((102, "POL-b"), (101, BOOK), (102, "POL-b"), (101, "SAT-c")):
         opened = e.Opened(
@@ -30,7 +30,7 @@ def test_an_alias_keeps_every_number_with_the_book_that_gave_it_once() -> None:
     assert state.aliases == (102,)
 
 
-def test_stamps_since_a_reopening_stand_only_where_it_was_reopened() -> None:
+def test_stamps_again_are_set_only_after_a_reopening() -> None:
     told = e.Told(by="LST", subjects=(WHAT,), who="Surya")
     once = folded(INCIDENT, told)
     assert (once.told, once.updated, once.again) == (AT, AT, Stamps())
@@ -42,7 +42,7 @@ def test_stamps_since_a_reopening_stand_only_where_it_was_reopened() -> None:
     assert later.again == Stamps(told=6, updated=AT + 3)
 
 
-def test_a_further_loss_is_a_report_once() -> None:
+def test_further_loss_is_one_report() -> None:
     lost = e.SourceChanged(by="cctv", subjects=("x",), source="cam-3", name="Camera", state="down")
     (report,) = folded(INCIDENT, lost).reports
     assert (report.at, report.how, report.source, report.words, report.count) == (AT, "upd", "cam-3", "Camera", 1)
@@ -52,7 +52,7 @@ def test_a_further_loss_is_a_report_once() -> None:
         assert folded(INCIDENT, other) == INCIDENT
 
 
-def test_what_goes_on_after_a_closing_stands_as_before_it() -> None:
+def test_incident_kept_open_gets_its_state_before_the_closing_back() -> None:
     closing = Decision(field=conflicts.END, value="closed:safe", book=BOOK, no=5, by="LST", at=50)
     closed = replace(
         INCIDENT, state="closed", since=50, before="sent", before_since=7, writes=(closing,), settled=50,
@@ -65,7 +65,7 @@ def test_what_goes_on_after_a_closing_stands_as_before_it() -> None:
     assert conflicts.keep_open(closed, replace(unaware, seen={BOOK: 5})) == closed
 
 
-def test_deciding_what_is_no_question_of_the_fold_changes_nothing() -> None:
+def test_resolving_another_field_changes_nothing() -> None:
     other = e.Resolved(by="LST", subjects=(WHAT,), field="priority", value="1")
     assert folded(INCIDENT, other) == INCIDENT
     state = folded(INCIDENT, e.Resolved(by="LST", subjects=(WHAT,), field=conflicts.STATE, value="controlled"))
@@ -75,7 +75,7 @@ def test_deciding_what_is_no_question_of_the_fold_changes_nothing() -> None:
     assert (decided.state, decided.since) == ("closed", 5)
 
 
-def test_a_post_that_is_sent_again_while_it_is_out_is_out_once() -> None:
+def test_post_sent_again_while_out_is_out_once() -> None:
     first = folded(INCIDENT, e.Sent(by="LST", subjects=(WHAT,), posts=("4", "5"), people=(("Dimas",), ("Yoga",))))
     assert [(u.post, u.people, u.sent) for u in first.units] == [("4", ("Dimas",), AT), ("5", ("Yoga",), AT)]
     second = made(e.Sent(by="LST", subjects=(WHAT,), posts=("4",), people=(("Tama",),)), no=10, at=AT + 5)
@@ -88,7 +88,7 @@ def test_a_post_that_is_sent_again_while_it_is_out_is_out_once() -> None:
     ]  # fmt: skip
 
 
-def test_who_is_found_is_not_missing_and_who_is_missing_is_not_there() -> None:
+def test_person_found_is_not_missing_and_missing_is_not_present() -> None:
     called = e.RollCalled(by="L", subjects=(WHAT,), posts=("4",), names=(("Dimas", "Yoga"),), incident=WHAT)
     state = folded(INCIDENT, called)
     for present, missing, there, absent in (
@@ -100,13 +100,13 @@ def test_who_is_found_is_not_missing_and_who_is_missing_is_not_there() -> None:
         assert state.roll is not None and (state.roll.present, state.roll.missing) == (there, absent)
 
 
-def test_what_is_folded_under_it_counts_from_when_that_was_reported() -> None:
+def test_merged_incident_counts_from_when_it_was_reported() -> None:
     tied = e.Linked(by="L", subjects=("incident:c", WHAT), how="dup", other=WHAT, child_received=7)
     assert [r.at for r in folded(INCIDENT, tied).reports] == [7]
     assert [r.at for r in folded(INCIDENT, replace(tied, child_received=0)).reports] == [AT]
 
 
-def test_who_acknowledges_knowing_both_priorities_accepts_the_more_urgent_with_its_targets() -> None:
+def test_acknowledging_with_both_priorities_seen_accepts_the_more_urgent() -> None:
     both = tuple(
         Decision(field=conflicts.PRIORITY, value=value, book=book, no=5, by="x", at=5, targets=e.Targets(ack=ack))
         for value, book, ack in (("1", BOOK, 15), ("3", "POL-b", 300))

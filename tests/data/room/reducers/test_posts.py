@@ -1,4 +1,4 @@
-"""Posts: what is contact, LATE and MISSED, breaks, relief, danger."""
+"""Posts: contact, LATE and MISSED, breaks, relief, danger, orders."""
 
 from __future__ import annotations
 
@@ -62,23 +62,23 @@ def test_contact_ends_late_and_missed(how: str) -> None:
     found = post_after(LATE, MISSED, CONTACT[how])
     assert (found.contact, found.contact_at) == (DUE + 3 * MINUTE, DUE + 3 * MINUTE)
     assert (found.late_due, found.missed_due) == (0, 0)
-    assert found.missed_incident == INCIDENT  # until that is closed
+    assert found.missed_incident == INCIDENT  # until that incident is closed
 
 
 @pytest.mark.parametrize("how", NO_CONTACT)
-def test_words_about_a_post_are_no_contact(how: str) -> None:
+def test_words_about_a_post_are_not_contact(how: str) -> None:
     found = post_after(LATE, MISSED, NO_CONTACT[how])
     assert (found.contact, found.late_due, found.missed_due) == (0, DUE, DUE)
 
 
-def test_contact_from_before_the_call_does_not_answer_it() -> None:
+def test_contact_before_the_due_call_does_not_answer_it() -> None:
     found = post_after(LATE, check(occurred=DUE - 30 * MINUTE))
     assert found.contact == DUE - 30 * MINUTE
     assert found.contact_at == DUE + 2 * MINUTE
     assert found.late_due == DUE
 
 
-def test_a_call_that_says_which_one_it_answers_does() -> None:
+def test_early_check_call_answers_the_due_call_it_names() -> None:
     found = post_after(LATE, check(occurred=DUE - 5 * MINUTE, due=DUE))
     assert (found.late_due, found.checked_due) == (0, DUE)
 
@@ -88,12 +88,12 @@ def test_contact_never_goes_back() -> None:
     assert found.contact == found.contact_at == DUE + MINUTE
 
 
-def test_a_rule_that_did_not_know_of_the_contact_changes_nothing() -> None:
+def test_late_entry_of_a_rule_that_had_not_seen_the_contact_changes_nothing() -> None:
     assert post_after(check(), LATE, MISSED).late_due == 0
     assert post_after(check(occurred=DUE - MINUTE, due=DUE), LATE).late_due == 0
 
 
-def test_late_is_acknowledged_by_name_and_again_new_when_it_is_missed() -> None:
+def test_acknowledged_late_is_new_again_when_missed() -> None:
     seen = e.Seen(by="LST", subjects=("post:4",), what=("B-1",))
     assert post_after(LATE, seen).late_seen
     assert not post_after(LATE, replace(seen, what=("B-9",))).late_seen
@@ -102,13 +102,13 @@ def test_late_is_acknowledged_by_name_and_again_new_when_it_is_missed() -> None:
     assert again.late_ref == "B-3"
 
 
-def test_equal_keys_count_once_though_contact_lies_between() -> None:
+def test_equal_keys_count_once_despite_contact_between() -> None:
     a, b = replace(LATE, key="late:4"), replace(LATE, key="late:4", due=DUE + 3 * MINUTE)
     assert post_after(a, check(), b).late_due == 0
     assert post_after(a, check(), replace(b, key="late:5")).late_due == DUE + 3 * MINUTE
 
 
-def test_keys_are_remembered_within_bounds() -> None:
+def test_rule_keys_are_remembered_up_to_a_limit() -> None:
     keyed = [replace(LATE, key=f"k{n}") for n in range(KEYS_KEPT * 2)]
     room = Room()
     for n, x in enumerate(keyed, 1):
@@ -117,7 +117,7 @@ def test_keys_are_remembered_within_bounds() -> None:
     assert keys == tuple(f"k{n}" for n in range(KEYS_KEPT, KEYS_KEPT * 2))
 
 
-def test_sent_arrived_released_and_sent_elsewhere_meanwhile() -> None:
+def test_release_after_being_sent_elsewhere_changes_nothing() -> None:
     sent = e.Sent(by="LST", subjects=("incident:x", "post:4"), posts=("4",))
     other = replace(sent, subjects=("incident:y", "post:4"))
     closed = e.Closed(by="LST", subjects=("incident:x", "post:4"), disposition="safe", posts=("4",))
@@ -129,7 +129,7 @@ def test_sent_arrived_released_and_sent_elsewhere_meanwhile() -> None:
     assert post_after(sent, other, closed).incident == "incident:y"
 
 
-def test_break_and_cover() -> None:
+def test_break_sets_post_and_cover() -> None:
     until = DUE + 20 * MINUTE
     pause = e.Break(by="LST", subjects=("post:4", "post:6"), post="4", cover="6", until=until, cover_people=("Rizky",))
     back = e.BreakEnded(by="LST", subjects=("post:4", "post:6"), post="4", cover="6")
@@ -141,7 +141,7 @@ def test_break_and_cover() -> None:
     assert post_after(pause, back, code="6").covers == ""
 
 
-def test_relief_puts_others_on_the_post_and_excuses_what_was_due() -> None:
+def test_relief_changes_people_and_excuses_due_calls() -> None:
     relief = e.Relief(by="LST", subjects=("post:4",), post="4", people=("Tama",))
     found = post_after(LATE, MISSED, relief)
     assert (found.people, found.people_since) == (("Tama",), DUE + 3 * MINUTE)
@@ -149,7 +149,7 @@ def test_relief_puts_others_on_the_post_and_excuses_what_was_due() -> None:
     assert found.calls_from == DUE + 3 * MINUTE
 
 
-def test_withdrawn_and_open_again() -> None:
+def test_withdrawn_post_opened_again_is_excused() -> None:
     closed = e.PostStatus(by="LST", subjects=("post:4",), post="4", status="closed", words="repair", authorised="Surya")
     found = post_after(LATE, closed)
     assert (found.status, found.status_words, found.authorised, found.late_due) == ("closed", "repair", "Surya", 0)
@@ -157,7 +157,7 @@ def test_withdrawn_and_open_again() -> None:
     assert (again.status, again.calls_from) == ("normal", DUE + 2 * MINUTE)
 
 
-def test_danger_lasts_until_its_incident_is_closed_and_comes_back_with_it() -> None:
+def test_danger_lasts_until_its_incident_is_closed_and_returns_on_reopening() -> None:
     panic = NO_CONTACT["panic"]
     closed = e.Closed(by="LST", subjects=("incident:x", "post:4"), disposition="safe")
     other = replace(closed, subjects=("incident:y", "post:4"))
@@ -169,7 +169,7 @@ def test_danger_lasts_until_its_incident_is_closed_and_comes_back_with_it() -> N
     assert post_after(panic, closed, reopened).danger == "incident:x"
 
 
-def test_the_incident_of_a_missed_call_is_kept_until_it_is_closed() -> None:
+def test_incident_of_a_missed_call_is_kept_until_closed() -> None:
     closed = e.Closed(by="LST", subjects=(INCIDENT, "post:4"), disposition="safe")
     assert post_after(MISSED).missed_incident == INCIDENT
     assert post_after(MISSED, closed).missed_incident == ""
@@ -181,7 +181,7 @@ P4 = PostState(code="4")
 IS_LATE = PostState(code="4", late_due=50, late_seen=True, late_ref="B-1", missed_due=50, missed_incident=WHAT)
 
 POST: list[tuple[PostState, e.Entry, dict[str, Any]]] = [
-    # Contact at the same moment twice: recorded anew.
+    # Contact at the same moment twice: the later record counts.
     (PostState(code="4", contact=AT, contact_at=7), e.Check(**SYS, post="4"), {"contact_at": AT}),
     (PostState(code="4", contact=AT + 1, contact_at=7), e.Check(**SYS, post="4"), {}),
     (P4, e.Check(**SYS, post="4", due=AT + 5), {"contact": AT, "contact_at": AT, "checked_due": AT + 5}),
@@ -332,12 +332,12 @@ POST: list[tuple[PostState, e.Entry, dict[str, Any]]] = [
 
 
 @pytest.mark.parametrize(("before", "entry", "changes"), POST)
-def test_a_post(before: PostState, entry: e.Entry, changes: dict[str, Any]) -> None:
+def test_post_reducer_changes_just_this(before: PostState, entry: e.Entry, changes: dict[str, Any]) -> None:
     found = post.KIND.reducers[type(entry)](before, made(entry), "post:4")
     assert found == replace(before, **changes)
 
 
-def test_orders_that_end_keep_their_own_end_and_the_newest_are_kept() -> None:
+def test_ended_orders_keep_an_earlier_end_and_only_the_newest_are_kept() -> None:
     orders = tuple(Order(every_min=30, since=1, until=until, ref=f"B-{n}") for n, until in enumerate((0, AT, AT + 1)))
     ended = e.TempoEnded(**SYS, posts=("4",), of=("B-0", "B-1", "B-2"))
     found = post.KIND.reducers[e.TempoEnded](PostState(code="4", orders=orders), made(ended), "post:4")

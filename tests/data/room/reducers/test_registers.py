@@ -52,12 +52,12 @@ REGISTERS: list[tuple[Registers, e.Entry, dict[str, Any]]] = [
 
 
 @pytest.mark.parametrize(("before", "entry", "changes"), REGISTERS)
-def test_the_registers(before: Registers, entry: e.Entry, changes: dict[str, Any]) -> None:
+def test_registers_reducer_changes_just_this(before: Registers, entry: e.Entry, changes: dict[str, Any]) -> None:
     found = registers.KIND.reducers[type(entry)](before, made(entry), "registers")
     assert found == replace(before, **changes)
 
 
-def test_the_watch_is_over_with_its_answer_and_unanswered_until_then() -> None:
+def test_operator_watch_rings_unanswered_until_a_key() -> None:
     asked: Any = Registers(asked=5, asked_min=75)
     missed = registers.KIND.reducers[e.WatchMissed](asked, made(e.WatchMissed(**SYS, asked=5)), "registers")
     assert missed.unanswered == AT
@@ -65,7 +65,7 @@ def test_the_watch_is_over_with_its_answer_and_unanswered_until_then() -> None:
     assert (found.asked, found.unanswered) == (0, 0)
 
 
-def test_missed_points_wait_until_they_are_seen_by_name() -> None:
+def test_missed_points_wait_until_acknowledged_by_ref() -> None:
     points = tuple(MissedPoints(ref=f"B-{n}", tour="t", name="N", points=("b",), at=5) for n in (1, 2))
     for what, left in ((("B-1",), ("B-2",)), ((), ()), (("B-3",), ("B-1", "B-2"))):
         seen = made(e.Seen(**SYS, what=what))
@@ -73,7 +73,7 @@ def test_missed_points_wait_until_they_are_seen_by_name() -> None:
         assert tuple(p.ref for p in found.points) == left
 
 
-def test_who_is_called_twice_is_to_come_by_the_first_time_and_comes_once() -> None:
+def test_repeated_outside_call_keeps_the_first_target_until_arrival() -> None:
     state: Any = Registers()
     for who, at in (("Damkar", 10), ("damkar ", 20), ("PLN", 30)):
         call = e.Called(**SYS, who=who, number="1", due=at + 5)
