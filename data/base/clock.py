@@ -60,7 +60,7 @@ class SystemClock:
 
 
 class ManualClock:
-    """A clock that moves only when it is told to: for tests, drills, and reports about the past."""
+    """A clock that moves only when code advances it: for tests, drills, and reports about the past."""
 
     def __init__(self, now: int) -> None:
         self._now = now

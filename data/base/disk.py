@@ -210,7 +210,7 @@ class Disk:
     ) -> int:
         """Write a new file and return its descriptor, open for reading and writing.
 
-        It takes its name, and the place of a file that had it, when all of it is on the disk (unless ``sync`` is False)
+        It gets its name, and the place of a file that had it, when all of it is on the disk (unless ``sync`` is False)
         and ``before_rename`` has returned, which gets the descriptor. The name itself is on the disk after
         :meth:`sync_folder`.
         """

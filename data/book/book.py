@@ -85,10 +85,10 @@ class Book(ReadableBook):
             owner = files.owner()
             first = BookOpened(by=SYSTEM, subjects=("room",), station=station, site=site, letter=letter)
             if not files.files():
-                begun = cls.begin(files, clock, first)
+                book = cls.begin(files, clock, first)
                 if owner is not None and owner.files:
-                    begun.found = (recovered("gone", owner.book),)
-                return begun
+                    book.found = (recovered("gone", owner.book),)
+                return book
             # No number that may have been used there may be used again.
             if files.second_away is not None and owner is not None and files.files(owner.book):
                 return cls._continue(files, clock, first, SECOND)
@@ -132,9 +132,9 @@ class Book(ReadableBook):
             book.close_parts()
         if files.away(old.id):
             found += (recovered("away", f"{old.id} {files.second_away}"),)
-        begun = cls.begin(files, clock, draft, last, known=known)
-        begun.found = found
-        return begun
+        new = cls.begin(files, clock, draft, last, known=known)
+        new.found = found
+        return new
 
     def _recover(self, owner: Owner) -> None:
         """Have the newest part on the disk before any entry of it counts as saved; leave the part if it is damaged."""
@@ -241,7 +241,7 @@ class Book(ReadableBook):
                 self._append(part, groups)
 
     def _relink(self) -> None:
-        """Recreate the newest part if somebody removed it. Raises OSError, unless a new one is begun anyway."""
+        """Recreate the newest part if somebody removed it. Raises OSError, unless a new part is started anyway."""
         try:
             if self._parts and relink(self._disk, self._parts[-1]):
                 self._try_to_own()

@@ -1,6 +1,6 @@
 """Following a room that another process writes: the growth of its books, and the holder of their lock.
 
-Nothing here takes a lock or writes anything. The caller may be on a thread of its own while others read the same books.
+No lock is taken here and nothing is written. The caller may be on a thread of its own while others read the same books.
 """
 
 from __future__ import annotations

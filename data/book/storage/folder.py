@@ -51,7 +51,7 @@ class Owner(msgspec.Struct, frozen=True, omit_defaults=True):
     """``owner.json``.
 
     files: name → inode
-    coming: a part that is being begun and may not exist
+    coming: a part that is being written and may not exist yet
     second: the folder on the second disk; empty without one
     known: damaged file → numbers lost or doubtful in it, which a repair has recorded
     """
@@ -111,13 +111,9 @@ class BookFolder:
             self.fd = disk.open_folder(self.path, make=write)
         except FileNotFoundError as missing:
             raise NoBook(missing.errno, "there is no book here yet", str(self.path)) from None
-        if write:
-            try:
-                self._take_lock()
-            except BaseException:
-                self.close()
-                raise
         try:
+            if write:
+                self._take_lock()
             self._open_second(second, write)
         except BaseException:
             self.close()
@@ -134,7 +130,7 @@ class BookFolder:
             if self._take_second(known, owner.book):
                 return
             self.second_away = known
-            # A book was begun while only an empty mount point was here: entries of earlier books there count again.
+            # A book was started while only an empty mount point was here: entries of earlier books there count again.
             if write and wanted == known and any(self._take_second(known, id) for id in self._books()):
                 return
         if write and wanted is not None and wanted != known:
@@ -312,7 +308,7 @@ class BookFolder:
         return max(names, key=lambda n: (os.stat(str(n), dir_fd=self.folder_of(str(n))).st_mtime_ns, n)).book
 
     def remove_leftovers(self) -> None:
-        """Remove files that were being begun when the process ended: nothing in them was reported saved."""
+        """Remove files that were being written when the process ended: nothing in them was reported saved."""
         for folder in self.folders:
             for name in self.disk.names(folder):
                 if name.endswith(".new") and (folder == self.fd or PartName.read(name[:-4]) is not None):

@@ -1,8 +1,8 @@
 """One file of a book, a *part*: where the line of each entry begins, and what is wrong with the file.
 
 A book is one row of numbered entries in several parts, named ``<book>-<part's number>-<first entry's number>.journal``.
-The first line of a part says which entry and hash it continues from, and why it was begun. Lines are kept as offsets (8
-bytes an entry) and parsed when they are read.
+The first line of a part says which entry and hash it continues from, and why it was started. Lines are kept as offsets
+(8 bytes an entry) and parsed when they are read.
 """
 
 from __future__ import annotations
@@ -122,7 +122,7 @@ class Part(JournalFile):
         self.load()
 
     def why(self) -> str:
-        """Return why this part was begun (see :class:`Head`). Raises OSError."""
+        """Return why this part was started (see :class:`Head`). Raises OSError."""
         if self.head is None and self.fd < 0:
             peek = Part(self._disk, self.folder, self.name, self.limit)
             peek.open_file(os.O_RDONLY)
@@ -151,7 +151,7 @@ class Part(JournalFile):
             except ValueError:
                 line = None
         if line is None or self.head is None:
-            self.bad, self.is_damaged = 0, True  # a file takes its name when its first line is on the disk
+            self.bad, self.is_damaged = 0, True  # a file gets its name when its first line is on the disk
             return
         self.end = self.durable = len(raw) + 1
         self.last_hash = self.head.after_hash
@@ -290,7 +290,7 @@ class Part(JournalFile):
         groups: Sequence[list[Row]],
         before_rename: Callable[[str, int], None] = lambda name, inode: None,
     ) -> Part:
-        """Write a new part that begins with the transactions in ``groups``. It takes its name when all of it is on the
+        """Write a new part that begins with the transactions in ``groups``. It gets its name when all of it is on the
         disk, after ``before_rename``, which gets the name and the inode. Raises OSError."""
         name = PartName(head.book, head.file, head.after_no + 1)
         first = make_line(
@@ -325,7 +325,7 @@ class Part(JournalFile):
 
     @property
     def month_end(self) -> int:
-        """When the month ends in which this part was begun (UTC ms)."""
+        """When the month ends in which this part was started (UTC ms)."""
         began = datetime.fromtimestamp((self.head.at if self.head is not None else 0) / 1000, UTC)
         after = datetime(began.year + began.month // 12, began.month % 12 + 1, 1, tzinfo=UTC)
         return int(after.timestamp() * 1000)
@@ -334,7 +334,7 @@ class Part(JournalFile):
 
     @property
     def index_name(self) -> str:
-        """The name of the file with the offsets, so that a start need not read the whole part. It is only a hint."""
+        """The name of the file with the offsets, so that a start need not read the entire part. It is only a hint."""
         return self.filename.removesuffix(".journal") + ".index"
 
     @property

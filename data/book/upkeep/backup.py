@@ -1,11 +1,11 @@
-"""Copies of a home, taken beside a running console, that verify; and a home made anew from one.
+"""Backup: verified copies of a home, taken while a console runs; and a home restored from one.
 
-A copy is a folder of its own, named after its moment (``20240122-041752Z``), and holds what a home holds: site file,
-book, imported book. The book's files only ever grow, so a copy is the bytes up to the end of the last whole
-transaction. It takes its name when all of it is on the disk and verified; what was being copied when the power went is
-removed by the next one. ``copy.json`` in it says up to which entry it goes.
+A copy is a folder of its own, named after its moment (``20240122-041752Z``), with the contents of a home: site file,
+book, imported book, replicas. The files of a book only grow, so a copy has their bytes up to the end of the last
+complete transaction. It gets its name when all of it is on the disk and verified. A copy that was interrupted is
+removed by the next backup. ``copy.json`` says which entry is its last.
 
-A copy has no ``owner.json``: whoever opens it for writing, restored or not, opens a new book that goes on from it.
+A copy has no ``owner.json``. A program that opens it for writing, restored or not, opens a new book that continues it.
 """
 
 from __future__ import annotations
@@ -35,9 +35,9 @@ from data.words import Words
 
 SITE, MARK, LOCK = "site.toml", "copy.json", ".siaga-backup.lock"
 
-#: Bytes that must stay free beside what is copied.
+#: Bytes that must stay free after a copy.
 SPARE = 1 << 20
-#: Copies of a repeated backup that are kept: the newest, then the newest of each hour, then of each day.
+#: How many copies of a repeated backup are kept: the newest ones, then the newest of each hour, then of each day.
 NEWEST, HOURS, DAYS = 12, 24, 31
 
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
@@ -46,7 +46,8 @@ _PART = re.compile(r"\.\d{8}-\d{6}Z(?:-\d+)?\.part")
 
 
 class BackupFault(Exception):
-    """A backup or restore that was not done; nothing but the copy itself was touched. ``key``: of the catalogue."""
+    """A backup or restore was not done; nothing but the copy itself was changed. ``key``: its text in the
+    catalogue."""
 
     def __init__(self, key: str, **args: object) -> None:
         super().__init__(key)
@@ -55,8 +56,14 @@ class BackupFault(Exception):
 
 
 class Copy(msgspec.Struct, frozen=True, omit_defaults=True):
-    """``copy.json``. ``at``: when it was taken (UTC ms); ``book``, ``no``, ``hash``: its last entry; ``bytes``: of all
-    its files; ``again``: taken by a repeated backup, which may remove it later; ``damaged``: so was the book."""
+    """``copy.json``.
+
+    at: when it was taken (UTC ms)
+    book, no, hash: its last entry
+    bytes: of all its files
+    again: whether a repeated backup took it, and may remove it later
+    damaged: whether the book was damaged
+    """
 
     at: int
     book: str
@@ -68,15 +75,15 @@ class Copy(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Taken(msgspec.Struct, frozen=True):
-    """A copy and where it is."""
+    """A copy and its folder."""
 
     path: Path
     copy: Copy
 
 
 def backup(home: Path, folder: Path, *, clock: Clock, words: Words, again: bool = False) -> Taken:
-    """Copy ``home`` to a new folder in ``folder``, which is made if its parent is there. ``again``: a repeated backup,
-    after which copies that no longer count are removed. Raises BackupFault, NoBook, OSError."""
+    """Copy ``home`` to a new folder in ``folder``, which is made if its parent exists. ``again``: a repeated backup,
+    after which superseded copies are removed. Raises BackupFault, NoBook, OSError."""
     if _inside(folder, home):
         raise BackupFault("backup.inside", folder=folder, home=home)
     if not folder.parent.is_dir():
@@ -84,7 +91,7 @@ def backup(home: Path, folder: Path, *, clock: Clock, words: Words, again: bool 
     folder.mkdir(mode=0o700, exist_ok=True)
     with _alone(folder):
         for path in folder.iterdir():
-            if _PART.fullmatch(path.name):  # its taking was cut short
+            if _PART.fullmatch(path.name):  # a backup that was interrupted
                 shutil.rmtree(path)
         at = clock.now()
         taken = _take(home, folder, at, words, again)
@@ -119,11 +126,11 @@ def _take(home: Path, folder: Path, at: int, words: Words, again: bool) -> Taken
 
 
 def _checked(home: Path, part: Path, whole: Sources, words: Words) -> Verdict:
-    """The copy verifies and ends where the book did (a damaged last line looks like one that was never finished); or
-    it has the very problems that the book itself has."""
+    """Verify the copy. It must end where the book did, or have the same problems as the book itself. Raises
+    BackupFault."""
     verdict = verify(part, words=words)
     same = (verdict.no, verdict.hash) == (whole.no, whole.hash)
-    # Of a damaged last line, and of a second disk that is away, only the home itself can tell.
+    # A damaged last line looks like one that was never finished; of a missing second disk only the home can tell.
     if verdict.ok and (whole.away or not same) and not verify(home, words=words).ok:
         return msgspec.structs.replace(verdict, ok=False)
     if verdict.ok and not same:
@@ -137,7 +144,7 @@ def _checked(home: Path, part: Path, whole: Sources, words: Words) -> Verdict:
     ends, theirs = verify_replicas(part, words=words)
     if not theirs and ends == whole.replicas:
         return verdict
-    # As of the book: a damaged last line looks like one that was never finished, and may be so in the home too.
+    # As with the book: a damaged last line looks like one that was never finished, and may be in the home too.
     known = verify_replicas(home, words=words)[1]
     if set(theirs) - set(known):
         raise BackupFault("backup.differs", problem=theirs[0])
@@ -148,12 +155,12 @@ def _checked(home: Path, part: Path, whole: Sources, words: Words) -> Verdict:
 
 
 class Sources:
-    """What of a home is copied, opened, with its lengths fixed at this moment. Raises NoBook, OSError."""
+    """The files of a home that are copied, opened, with their lengths at this moment. Raises NoBook, OSError."""
 
     def __init__(self, home: Path) -> None:
         self.book, self.no, self.hash = "", 0, ""
-        self.away = False  # whether a second disk, where the book may have gone on, is not there
-        self.replicas: dict[str, tuple[int, str]] = {}  # last number and hash of what has arrived of each other book
+        self.away = False  # whether a second disk is not there, on which the book may have continued
+        self.replicas: dict[str, tuple[int, str]] = {}  # last number and hash of each
         self._files: list[tuple[str, int, int]] = []  # name below the home, descriptor, bytes
         try:
             self._add_book(home, FOLDER)
@@ -179,14 +186,14 @@ class Sources:
             for part in folder.files():
                 name = str(part)
                 if part.book == reader.id and name not in names:
-                    continue  # begun since: what is copied ends where the reader stood
+                    continue  # started since: the copy ends where the reader was
                 fd = DISK.open(folder.folder_of(name), name, os.O_RDONLY)
                 self._files.append((f"{below}/{name}", fd, ends.get(name, os.fstat(fd).st_size)))
         finally:
             folder.close()
 
     def _add_replicas(self, home: Path) -> None:
-        """What has arrived of other stations: without a remote nobody else may have it."""
+        """Add the replicas of other stations' books: without a remote they may be the only copies."""
         try:
             folder = BookFolder(DISK, home, write=False, folder=REPLICAS)
         except NoBook:
@@ -198,7 +205,7 @@ class Sources:
                 ends, names = replica.ends(), replica.files()
                 replica.close()
                 for name in map(str, parts):
-                    if name in names:  # else it was begun since
+                    if name in names:  # else it was started since then
                         fd = DISK.open(folder.fd, name, os.O_RDONLY)
                         self._files.append((f"{REPLICAS}/{name}", fd, ends.get(name, os.fstat(fd).st_size)))
         finally:
@@ -206,11 +213,11 @@ class Sources:
 
     @property
     def bytes(self) -> int:
-        """All of them together."""
+        """The bytes of all files together."""
         return sum(size for _, _, size in self._files)
 
     def copy_to(self, folder: Path) -> None:
-        """Copy all files below ``folder``, which is made. Raises OSError."""
+        """Copy all files to a new ``folder``. Raises OSError."""
         folder.mkdir(mode=0o700)
         for name, fd, size in self._files:
             target = folder / name
@@ -219,7 +226,7 @@ class Sources:
                 for piece in _pieces(fd, size):
                     out.write(piece)
             stat = os.fstat(fd)
-            os.utime(target, ns=(stat.st_mtime_ns, stat.st_mtime_ns))  # the newest file is that of the newest book
+            os.utime(target, ns=(stat.st_mtime_ns, stat.st_mtime_ns))  # the newest file tells which book is the newest
 
     def close(self) -> None:
         """Close the files."""
@@ -238,11 +245,11 @@ def _pieces(fd: int, size: int) -> Iterator[bytes]:
         at += len(piece)
 
 
-# --- which copies there are -------------------------------------------------------------------------------------------
+# --- copies -----------------------------------------------------------------------------------------------------------
 
 
 def copies(folder: Path) -> list[Taken]:
-    """The copies in ``folder``, newest first. Raises OSError."""
+    """Return the copies in ``folder``, newest first. Raises OSError."""
     found = []
     for path in folder.iterdir():
         if _NAME.fullmatch(path.name):
@@ -252,9 +259,11 @@ def copies(folder: Path) -> list[Taken]:
 
 
 def superseded(taken: Iterable[Taken], now: int) -> list[Taken]:
-    """Which copies of a repeated backup no longer count at ``now`` (UTC ms). Of ``taken``, newest first, stay: those
-    that were taken by hand, the :data:`NEWEST`, the newest of each of the last :data:`HOURS` hours and :data:`DAYS`
-    days, and the newest of every book."""
+    """Return the copies that can be removed at ``now`` (UTC ms). ``taken``: newest first.
+
+    These are kept: copies that a person took; the :data:`NEWEST` of a repeated backup; its newest of each of the last
+    :data:`HOURS` hours and :data:`DAYS` days; and its newest of every book.
+    """
     repeated = [t for t in taken if t.copy.again]
     kept = set(repeated[:NEWEST])
     seen: set[tuple[str, object]] = set()
@@ -273,8 +282,8 @@ def superseded(taken: Iterable[Taken], now: int) -> list[Taken]:
 
 
 def to_restore(folder: Path, words: Words) -> tuple[Path, Verdict]:
-    """What of ``folder`` would be restored: itself if it is a copy (or any home), else the newest copy in it that is
-    intact. Raises BackupFault, OSError."""
+    """Return the copy that would be restored from ``folder``: itself if it is a copy (or any home), else the newest
+    intact copy in it. Raises BackupFault, OSError."""
     if (folder / FOLDER).is_dir():
         return folder, verify(folder, words=words)
     if not folder.is_dir():
@@ -285,15 +294,18 @@ def to_restore(folder: Path, words: Words) -> tuple[Path, Verdict]:
             verdict = verify(taken.path, words=words)
             if verdict.ok and (verdict.no, verdict.hash) == (taken.copy.no, taken.copy.hash):
                 return taken.path, verdict
-    if found:  # what can be read of a damaged one is worth having, but it is for a person to say so
+    if found:  # a damaged copy is worth having, but only a person can decide that
         raise BackupFault("backup.none_intact", folder=folder, newest=found[0].path)
     raise BackupFault("backup.no_copy", folder=folder)
 
 
 def restore(source: Path, home: Path) -> None:
-    """Make ``source``, a copy, the home ``home``. What is copied takes its place when all of it is on the disk; the
-    book comes last, so that a restore that was cut short can be done again. The next to open the book for writing opens
-    a new one that goes on from it. Raises BackupFault if there is a book already, NoBook, OSError."""
+    """Restore the home ``home`` from ``source``, a copy.
+
+    The files take their place when all of them are on the disk. The book comes last, so that an interrupted restore can
+    be repeated. The next program that opens the book for writing opens a new one that continues it. Raises BackupFault
+    if there is a book already, NoBook, OSError.
+    """
     with contextlib.suppress(NoBook):
         folder = BookFolder(DISK, home, write=False)
         there = folder.files()
@@ -327,7 +339,7 @@ def _into_place(coming: Path, home: Path) -> None:
         if (coming / name).exists():
             target = home / name
             if target.exists() and not any(target.glob("**/*.journal")):
-                shutil.rmtree(target)  # an empty book's folder: its lock and nothing else
+                shutil.rmtree(target)  # the folder of a book without entries: its lock and nothing else
             (coming / name).rename(target)
         _sync_folder(home)
     coming.rmdir()
@@ -365,7 +377,7 @@ def _write(path: Path, content: bytes) -> None:
 
 
 def _sync_tree(folder: Path) -> None:
-    """All files and folders below ``folder`` are on the disk when this returns."""
+    """Sync all files and folders below ``folder``."""
     for path, _, names in os.walk(folder):
         for name in names:
             fd = os.open(Path(path) / name, os.O_RDONLY | os.O_CLOEXEC)

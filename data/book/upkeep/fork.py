@@ -1,9 +1,9 @@
-"""A book that was written in two places: what is here goes on in a new book, and nothing of it is lost.
+"""Fork: a book that was written in two places continues here in a new book, and no entry is lost.
 
-The same book id on two disks (a disk image, a machine set back to an earlier state) gives one number to two entries.
-What the others have is what the remote has; so this station begins a new book after the last entry that both have in
-common, and enters what it wrote beyond it there again, in the same order: when it happened and who entered it stay as
-they were, the recorded time is now. The old files stay as they are, as evidence.
+The same book on two disks (a disk image, a machine that was set back to an earlier state) gives one number to two
+entries. The remote has the other one, and the other stations read that. So this station begins a new book after the
+last entry that both have in common, and enters the entries that it wrote after that again, in the same order. Operator
+and time of the event stay as they were; the recorded time is now. The old files stay as they are, as evidence.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ from data.entries import BookOpened, Entry, Unknown
 from data.entries.base import SYSTEM
 from data.entries.codec import canonical, decode
 
-#: Numbers of entries that stand in a field of their own, beside the refs in texts.
+#: Fields that hold the number of an entry. Refs in texts (``JBR-7f3a-214``) are found by their form.
 _NUMBERS = ("cmd", "of_no")
-#: Given anew when an entry is entered again.
+#: Fields that an entry gets again when it is entered again.
 _STAMPED = ("book", "no", "at", "hlc", "seen")
 
 
@@ -35,7 +35,7 @@ def fork_book(
     home: Path, book: str, common: int, *, station: str, site: str, clock: Clock, disk: Disk = DISK,
     second: Path | None = None, letter: str = "",
 ) -> Book:  # fmt: skip
-    """Open the book of ``home`` for writing. If it still is ``book``, a new one is begun that goes on from its entry
+    """Open the book of ``home`` for writing. If it still is ``book``, begin a new one that continues its entry
     ``common``. Raises as :meth:`data.book.book.Book.open`."""
     must_be_local(home)
     files = BookFolder(disk, home, write=True, second=second)
@@ -60,7 +60,8 @@ def fork_book(
 
 
 def reentered(old: ReadableBook, common: int, book: str, first: int = 2) -> list[Entry]:
-    """The entries of ``old`` after ``common`` as drafts for ``book``, where the first of them will be no. ``first``."""
+    """Return the entries of ``old`` after ``common`` as drafts for ``book``, where the first one gets the number
+    ``first``."""
     kept = [e for e in old.entries(common + 1) if not isinstance(e, BookOpened | Unknown)]
     numbers = {entry.no: no for no, entry in enumerate(kept, first)}
     ref = re.compile(rf"(?<![A-Za-z0-9]){re.escape(old.id)}-([0-9]+)(?![0-9])")

@@ -1,9 +1,9 @@
-"""What is left of a damaged book, and an end to the alarm about it.
+"""Repair of a damaged book: find out which entries are lost, and record that in the book.
 
-Nothing is rewritten and nothing is guessed. Every reader already gathers what stands before the damage and what can be
-read behind it; a repair looks at all of it once, says what is lost and what is doubtful, and enters that into the book.
-From then on the damage is known: the header no longer calls it out, ``siaga verify`` lists it as known, and the damaged
-file stays as it is, as evidence.
+No line is rewritten or guessed. Every reader already finds the entries before the damage and those that can be read
+behind it. A repair looks at all of them once, and enters which numbers are lost and which are doubtful. From then on
+the damage is known: the header no longer shows it, ``siaga verify`` lists it as known, and the damaged file stays as it
+is, as evidence.
 """
 
 from __future__ import annotations
@@ -23,9 +23,12 @@ Range = tuple[int, int]
 
 
 class Loss(msgspec.Struct, frozen=True):
-    """``lost``: numbers whose entries cannot be read; ``suspect``: those that can, although the entry before them is
-    lost or their hash does not follow from it. As ranges, both ends included. ``files``: the damaged ones, all of
-    ``book``."""
+    """The damage of one book, as ranges of numbers with both ends included.
+
+    lost: entries that cannot be read
+    suspect: entries that can be read, but the one before them is lost or is not the one that they follow
+    files: the damaged ones, all of ``book``
+    """
 
     lost: tuple[Range, ...] = ()
     suspect: tuple[Range, ...] = ()
@@ -37,14 +40,14 @@ class Loss(msgspec.Struct, frozen=True):
 
 
 def all_losses(book: ReadableBook) -> Iterator[Loss]:
-    """What of each book in the folder is lost and no repair has entered: of those that ``book`` goes on from too (a
-    damaged one that was copied or restored). Raises OSError."""
+    """Yield the losses of each book in the folder that no repair has recorded. A damaged book that was copied or
+    restored is in the folder of the one that continues it. Raises OSError."""
     yield from filter(None, map(find_loss, book.other_books()))
     yield from filter(None, (find_loss(book),))
 
 
 def find_loss(book: ReadableBook) -> Loss:
-    """Look at every entry of ``book``. Raises OSError."""
+    """Read every entry of ``book``, and return its loss. Raises OSError."""
     lost: list[int] = []
     suspect: list[int] = []
     before: str | None = book.hash(0)
@@ -62,7 +65,7 @@ def find_loss(book: ReadableBook) -> Loss:
 
 
 def repair(book: Book, loss: Loss) -> Entry:
-    """Enter ``loss`` into the book and have it known. Returns the entry. Raises OSError."""
+    """Record ``loss`` in the book, so that it is known, and return the entry. Raises OSError."""
     draft = Recovered(
         by=SYSTEM,
         subjects=("room",),

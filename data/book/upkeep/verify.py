@@ -1,4 +1,7 @@
-"""Is every line of the book what was once saved? Reads all of it; changes nothing; works beside a running console."""
+"""Verification: whether every line of the books in a home is as it was saved.
+
+It reads all of them, changes nothing, and works while a console is running.
+"""
 
 from __future__ import annotations
 
@@ -12,20 +15,25 @@ import msgspec
 from data.base.disk import DISK, Disk
 from data.book.predecessors import Known, repairs
 from data.book.reader import BookReader
+from data.book.replicas.replicas import FOLDER as REPLICAS
 from data.book.storage.folder import BookFolder, NoBook
 from data.book.storage.part import Part
 from data.book.storage.record import body, parse_entry
 from data.entries.codec import first_hash
 from data.words import Words
 
-#: More problems than this of one file are counted, not listed.
+#: Problems of one file that are listed; the others are counted.
 MOST = 200
 
 
 class Problem(str):
-    """A problem in words, naming file, byte (from 0), line (from 1) and the entry's number where there is one (else 0).
+    """A problem in words, which name the place.
 
-    ``what``: head, damaged, missing, order, chain, differs, short, away (of a second disk; names no place).
+    file: its name
+    byte: from 0
+    line: from 1
+    no: number of the entry; 0 if there is none
+    what: head, damaged, missing, order, chain, differs, short, more, or away (a second disk is; it names no place)
     """
 
     file: str
@@ -36,7 +44,7 @@ class Problem(str):
 
     @classmethod
     def make(cls, words: Words, what: str, part: Part, byte: int, line: int, no: int, **more: object) -> Problem:
-        """A problem of ``part``."""
+        """Return a problem of ``part``."""
         file = part.filename
         one = "_one" if more.get("upto") == no else ""
         self = cls(words(f"verify.{what}{one}", file=file, byte=byte, line=line, no=no, **more))
@@ -45,15 +53,21 @@ class Problem(str):
 
     @classmethod
     def away(cls, words: Words, folder: Path) -> Problem:
-        """The second disk is not there, and the book may have gone on on it."""
+        """Return the problem that the second disk is not there: the book may have continued on it."""
         self = cls(words("verify.away", folder=folder))
         self.file, self.byte, self.line, self.no, self.what = str(folder), 0, 0, 0, "away"
         return self
 
 
 class Verdict(msgspec.Struct, frozen=True):
-    """``entries``: how many entries of the book are sound. ``no``, ``hash``: its last. ``problems``: of all files.
-    ``known``: those that a repair has entered into the book."""
+    """The result of a verification.
+
+    ok: whether no problem was found that is not known
+    entries: how many entries of the book are sound
+    no, hash: of its last entry
+    problems: of all files
+    known: those that a repair has recorded in the book
+    """
 
     ok: bool
     entries: int
@@ -64,10 +78,9 @@ class Verdict(msgspec.Struct, frozen=True):
 
 
 def verify(home: Path, *, words: Words | None = None, disk: Disk = DISK) -> Verdict:
-    """Check every line of every book in ``home``: checksum, number, chain, and that each file goes on from the one
-    before. An unfinished transaction at the very end is not a problem: it was never acknowledged.
+    """Check every line of every book in ``home``: checksum, number, chain, and that each part continues the one before.
 
-    Raises NoBook, OSError.
+    An unfinished transaction at the very end is not a problem: it was never reported saved. Raises NoBook, OSError.
     """
     words = words or Words()
     files = BookFolder(disk, home, write=False)
@@ -85,7 +98,7 @@ def verify(home: Path, *, words: Words | None = None, disk: Disk = DISK) -> Verd
         owner = files.owner()
         repaired = owner.known if owner is not None else {}
         if any(not _is_known(p, repaired) for p in problems):
-            repaired = repaired | _entered(files)  # a copy has no owner: what was repaired stands in the book itself
+            repaired = repaired | _entered(files)  # a copy has no owner file: the book itself records repairs
         known = [p for p in problems if _is_known(p, repaired)]
         fresh = [p for p in problems if not _is_known(p, repaired)]
         return Verdict(not fresh, sound, no, hash_, tuple(fresh), tuple(known))
@@ -96,12 +109,10 @@ def verify(home: Path, *, words: Words | None = None, disk: Disk = DISK) -> Verd
 def verify_replicas(
     home: Path, *, words: Words | None = None, disk: Disk = DISK
 ) -> tuple[dict[str, tuple[int, str]], tuple[Problem, ...]]:
-    """The same for what has arrived of other stations' books: last number and hash of each, and what is wrong.
-    Raises OSError."""
-    from data.book.replicas.replicas import FOLDER
-
+    """Check the replicas of other stations' books in the same way. Return the last number and hash of each, and the
+    problems. Raises OSError."""
     try:
-        files = BookFolder(disk, home, write=False, folder=FOLDER)
+        files = BookFolder(disk, home, write=False, folder=REPLICAS)
     except NoBook:
         return {}, ()
     try:
@@ -135,7 +146,7 @@ def _is_known(problem: Problem, repaired: dict[str, tuple[tuple[int, int], ...]]
 
 
 class _Check:
-    """One book, file by file."""
+    """The check of one book, part by part."""
 
     def __init__(self, words: Words, book: str, parts: tuple[Part, ...]) -> None:
         self.problems: list[Problem] = []
@@ -154,7 +165,7 @@ class _Check:
         head = part.head
         known = self.hash or (head.after_hash if head is not None else "")
         if not part.is_damaged and head is not None and (head.after_no, head.after_hash) == (self.no, known):
-            # The quick way: the scan has checked every line against its checksum, number and hash.
+            # Opening the part has checked every line against its checksum, number and hash.
             self.no, self.hash = part.last, part.hash_at_last()
             self.sound += part.last - part.first + 1
             return
@@ -166,7 +177,7 @@ class _Check:
             self.problems.append(Problem.make(self._words, "more", part, last.byte, last.line, last.no, more=more))
 
     def _look(self, part: Part) -> Iterator[Problem]:
-        """Line by line."""
+        """Check a part line by line, and yield its problems."""
         words = self._words
         head = part.head
         if head is None:
@@ -208,4 +219,4 @@ class _Check:
         if self.no < last:
             if not gone:
                 yield Problem.make(words, "short", part, part.size(), number, self.no + 1, upto=last)
-            self.no, self.hash = last, part.hash_at_last() if part.limit is None else ""  # "": not known any more
+            self.no, self.hash = last, part.hash_at_last() if part.limit is None else ""  # "": no longer known
