@@ -17,7 +17,7 @@ import re
 import shutil
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
-from itertools import chain, count, groupby
+from itertools import chain, count
 from pathlib import Path
 
 import msgspec
@@ -26,7 +26,7 @@ from data.base import oserrors
 from data.base.clock import DAY, HOUR, Clock
 from data.base.disk import DISK
 from data.base.filesystem import filesystem_of
-from data.book.reader import BookReader
+from data.book.reader import BookReader, ReadableBook
 from data.book.replicas.replica import ReplicaBook
 from data.book.replicas.replicas import FOLDER as REPLICAS
 from data.book.storage.folder import FOLDER, BookFolder, NoBook, imports_home
@@ -175,41 +175,30 @@ class Sources:
             raise
 
     def _add_book(self, home: Path, below: str) -> None:
-        reader = BookReader.open(home)
-        if not self.book:
-            self.book, self.no, self.hash = reader.id, reader.last_no, reader.last_hash
-        ends, names = reader.ends(), reader.files()
-        reader.close()
-        folder = BookFolder(DISK, home, write=False)
-        self.away = self.away or folder.second_away is not None
-        try:
-            for part in folder.files():
-                name = str(part)
-                if part.book == reader.id and name not in names:
-                    continue  # started since: the copy ends where the reader was
-                fd = DISK.open(folder.folder_of(name), name, os.O_RDONLY)
-                self._files.append((f"{below}/{name}", fd, ends.get(name, os.fstat(fd).st_size)))
-        finally:
-            folder.close()
+        with contextlib.closing(BookReader.open(home)) as reader, _folder(home) as folder:
+            if not self.book:
+                self.book, self.no, self.hash = reader.id, reader.last_no, reader.last_hash
+            self.away = self.away or folder.second_away is not None
+            self._add_files(folder, below, [reader])
 
     def _add_replicas(self, home: Path) -> None:
         """Add the replicas of other stations' books: without a remote they may be the only copies."""
-        try:
-            folder = BookFolder(DISK, home, write=False, folder=REPLICAS)
-        except NoBook:
-            return
-        try:
-            for book, parts in groupby(folder.files(), key=lambda part: part.book):
-                replica = ReplicaBook(folder, book, write=False)
-                self.replicas[book] = (replica.last_no, replica.last_hash)
-                ends, names = replica.ends(), replica.files()
-                replica.close()
-                for name in map(str, parts):
-                    if name in names:  # else it was started since then
-                        fd = DISK.open(folder.fd, name, os.O_RDONLY)
-                        self._files.append((f"{REPLICAS}/{name}", fd, ends.get(name, os.fstat(fd).st_size)))
-        finally:
-            folder.close()
+        with contextlib.suppress(NoBook), _folder(home, REPLICAS) as folder:
+            books = [ReplicaBook(folder, id, write=False) for id in dict.fromkeys(part.book for part in folder.files())]
+            self.replicas = {book.id: (book.last_no, book.last_hash) for book in books}
+            self._add_files(folder, REPLICAS, books)
+            for book in books:
+                book.close()
+
+    def _add_files(self, folder: BookFolder, below: str, books: Iterable[ReadableBook]) -> None:
+        """Add the files of ``folder``, those of ``books`` up to where these were read."""
+        read = {book.id: (book.ends(), book.files()) for book in books}
+        for part in folder.files():
+            name = str(part)
+            ends, names = read.get(part.book, ({}, (name,)))
+            if name in names:  # else it was started since then
+                fd = DISK.open(folder.folder_of(name), name, os.O_RDONLY)
+                self._files.append((f"{below}/{name}", fd, ends.get(name, os.fstat(fd).st_size)))
 
     @property
     def bytes(self) -> int:
@@ -233,6 +222,10 @@ class Sources:
         for _, fd, _ in self._files:
             os.close(fd)
         self._files = []
+
+
+def _folder(home: Path, name: str = FOLDER) -> contextlib.closing[BookFolder]:
+    return contextlib.closing(BookFolder(DISK, home, write=False, folder=name))
 
 
 def _pieces(fd: int, size: int) -> Iterator[bytes]:
@@ -306,11 +299,8 @@ def restore(source: Path, home: Path) -> None:
     be repeated. The next program that opens the book for writing opens a new one that continues it. Raises BackupFault
     if there is a book already, NoBook, OSError.
     """
-    with contextlib.suppress(NoBook):
-        folder = BookFolder(DISK, home, write=False)
-        there = folder.files()
-        folder.close()
-        if there:
+    with contextlib.suppress(NoBook), _folder(home) as folder:
+        if folder.files():
             raise BackupFault("backup.book_there", home=home)
     if _inside(source, home) or _inside(home, source):
         raise BackupFault("backup.inside", folder=source, home=home)
