@@ -268,16 +268,16 @@ class Display(Widget):
     def paint(self, board: Board) -> None:
         """Paint ``board`` and the middle that is shown."""
         self._board = board
-        now, zone = board.header.now, board.header.zone
-        self.header.update(board.header)
-        self.alert.update(board.alert, now=now, zone=zone, flash_on=self._flash_on)
+        self.header.update(board)
+        self.alert.update(board, flash_on=self._flash_on)
         others = self.others
         if self.middle == "board":
             self._paint_board(board)
         elif others is None:
             return
         elif self.middle == "incident":
-            others.incident.update(self._desk.incident(self.incident), now=now, zone=zone)
+            header = board.header
+            others.incident.update(self._desk.incident(self.incident), now=header.now, zone=header.zone)
         elif self.middle == "book":
             self._update_book(others)
         elif self.middle == "small":

@@ -26,7 +26,7 @@ SOURCES = sorted(
 KEY = re.compile(rf"(?:{'|'.join(AREAS)})(?:\.[a-z0-9_]+)+")
 KEY_BEGINS = re.compile(rf"(?:{'|'.join(AREAS)})\.")
 #: What is put to the end of a key that stands elsewhere.
-ENDING = re.compile(r"(?:\.posts|\.panel|_anywhere|_target)$")
+ENDING = re.compile(r"(?:\.posts|\.panel|\.short|\.least|_anywhere|_target)$")
 #: Names of files look like keys.
 FILES = (".py", ".password", ".toml", ".json", ".sock", ".md", ".key", ".csv", ".html", ".tcss", ".txt")
 #: What is called with a key and with what goes into its message.

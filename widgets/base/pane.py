@@ -6,6 +6,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
+from data.view.values import Board
 from widgets.drawing.look import PLAIN_LOOK, Look
 from widgets.drawing.styled_line import StyledLine
 
@@ -77,3 +78,24 @@ class Pane(Painted):
         lines = self.paint(width, height)[:height]
         lines += [StyledLine() for _ in range(height - len(lines))]
         return [line.render(self.look.palette, width) for line in lines]
+
+
+class BoardPane(Pane):
+    """Base of the panes that draw a board. A subclass implements :meth:`paint_board`."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._board: Board | None = None
+        self._flash_on = True
+
+    def update(self, board: Board, *, flash_on: bool = True) -> None:
+        """Show ``board``. ``flash_on``: the lit half of the flash."""
+        self._board, self._flash_on = board, flash_on
+        self.repaint()
+
+    def paint(self, width: int, height: int) -> list[StyledLine]:
+        return [] if self._board is None else self.paint_board(self._board, width, height)
+
+    def paint_board(self, board: Board, width: int, height: int) -> list[StyledLine]:
+        """Return at most ``height`` lines of at most ``width`` cells."""
+        raise NotImplementedError

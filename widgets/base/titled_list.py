@@ -7,6 +7,7 @@ from textual.widget import Widget
 
 from widgets.base.pane import Pane
 from widgets.base.virtual_list import VirtualList
+from widgets.drawing.look import Look
 
 
 class TitledList(Widget):
@@ -17,6 +18,11 @@ class TitledList(Widget):
 
     list: VirtualList
     title: Pane
+
+    def set_look(self, look: Look) -> None:
+        """Draw with other words, symbols or colours from now on."""
+        self.title.set_look(look)
+        self.list.set_look(look)
 
     def move(self, rows: int) -> None:
         """Move the cursor by rows."""

@@ -11,12 +11,11 @@ from textual.widget import Widget
 
 from data.view.values import Board, BookLine, IncidentView
 from widgets.board.detail import DetailPane
-from widgets.board.handover import HandoverPane
 from widgets.board.latest_lines import LatestLines
 from widgets.board.posts import PostsPane
 from widgets.board.queue import QueuePane
 from widgets.drawing.layout import Box, Regions, board_regions
-from widgets.drawing.look import PLAIN_LOOK, Look
+from widgets.drawing.look import Look
 
 
 class BoardLayout(Layout):
@@ -32,8 +31,7 @@ class BoardLayout(Layout):
         boxes: list[tuple[Widget, Box | None]] = [
             (parent.posts, regions.posts),
             (parent.queue, regions.queue),
-            (parent.detail, None if parent.is_sheet_shown else regions.detail),
-            (parent.sheet, regions.detail if parent.is_sheet_shown else None),
+            (parent.detail, regions.detail),
             (parent.latest, regions.latest),
         ]
         return [
@@ -53,11 +51,8 @@ class BoardView(Widget):
         self.posts = PostsPane()
         self.queue = QueuePane()
         self.detail = DetailPane()
-        self.sheet = HandoverPane()
         self.latest = LatestLines()
         self.post_count = 0
-        self.is_sheet_shown = False
-        self._look = PLAIN_LOOK
         self._arrange = BoardLayout()
 
     @property
@@ -68,7 +63,6 @@ class BoardView(Widget):
         yield self.posts
         yield self.queue
         yield self.detail
-        yield self.sheet
         yield self.latest
 
     @property
@@ -78,8 +72,7 @@ class BoardView(Widget):
 
     def set_look(self, look: Look) -> None:
         """Draw with other words, symbols or colours from now on."""
-        self._look = look
-        for pane in (self.posts, self.queue, self.detail, self.sheet, self.latest):
+        for pane in (self.posts, self.queue, self.detail, self.latest):
             pane.set_look(look)
 
     def update(
@@ -98,25 +91,18 @@ class BoardView(Widget):
         flash_on: the lit half of the flash.
         sheet: show the current handover in the detail's place.
         """
-        header = board.header
         sheet = sheet and board.handover is not None
-        if (len(board.posts), sheet) != (self.post_count, self.is_sheet_shown):
-            self.post_count, self.is_sheet_shown = len(board.posts), sheet
+        if (len(board.posts), sheet) != (self.post_count, self.detail.is_sheet_shown):
+            self.post_count, self.detail.is_sheet_shown = len(board.posts), sheet
             self.posts.refresh(layout=True)  # only a child's makes this widget arrange its children again
-        regions = self.regions(*self.size) if self.is_attached else None
-        self.detail.beside = self.sheet.beside = bool(regions and regions.beside)
         self.posts.update(board, flash_on=flash_on)
         # Without an incident the detail shows the upcoming items, so the queue does not.
         self.queue.update(board, flash_on=flash_on, show_upcoming=incident is not None or sheet)
-        self.detail.update(incident, upcoming=board.next, hazards=board.hazards, now=header.now, zone=header.zone)
-        self.sheet.update(board.handover if sheet else None, zone=header.zone)
-        self.latest.update(newest, zone=header.zone)
+        self.detail.incident = incident
+        self.detail.update(board)
+        self.latest.update(newest, zone=board.header.zone)
 
     def regions(self, width: int, height: int) -> Regions:
         """Return the regions (cells) of a board of this size."""
-        return board_regions(width, height, self.screen.size.height, self.post_count, sheet=self.is_sheet_shown)
-
-    def on_resize(self) -> None:
-        self.detail.beside = self.sheet.beside = self.regions(*self.size).beside
-        self.sheet.set_look(self._look)
-        self.detail.set_look(self._look)
+        sheet = self.detail.is_sheet_shown
+        return board_regions(width, height, self.screen.size.height, self.post_count, sheet=sheet)

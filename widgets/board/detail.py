@@ -1,12 +1,12 @@
-"""Detail: the region of the selected incident, or of what falls due next while none is selected."""
+"""Detail: the region of the selected incident, of the handover sheet, or of what falls due next."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from data.view.values import IncidentView, UpcomingItem
-from widgets.base.pane import Pane
+from data.view.values import Board, IncidentView
+from widgets.base.pane import BoardPane
+from widgets.board.handover import handover_region
 from widgets.board.upcoming import upcoming_region
+from widgets.drawing.layout import WIDE
 from widgets.drawing.look import Look
 from widgets.drawing.styled_line import StyledLine
 from widgets.drawing.title_rule import framed, title_rule
@@ -14,26 +14,17 @@ from widgets.incident.lines import IncidentLines, title_runs
 
 
 def detail_region(
-    view: IncidentView | None,
-    look: Look,
-    width: int,
-    height: int,
-    *,
-    now: int,
-    zone: str,
-    beside: bool,
-    upcoming: Sequence[UpcomingItem] = (),
-    hazards: Sequence[tuple[str, str]] = (),
+    board: Board, view: IncidentView | None, look: Look, width: int, height: int, *, beside: bool
 ) -> list[StyledLine]:
-    """Return the region in ``height`` lines: an incident at ``now`` (UTC ms), in the tall form if it fits.
+    """Return the region in ``height`` lines: an incident, in the tall form if it fits, or else upcoming items.
 
-    upcoming, hazards: what falls due and the hazard notes (post, words), shown while ``view`` is None.
     beside: the region is to the right of the queue.
     """
     if view is None:
-        return upcoming_region(upcoming, look, width, height, zone=zone, beside=beside, hazards=hazards)
+        return upcoming_region(board, look, width, height, beside=beside)
     room = height - 1
-    incident = IncidentLines(view, look, now=now, zone=zone, width=width - (3 if beside else 2))
+    header = board.header
+    incident = IncidentLines(view, look, now=header.now, zone=header.zone, width=width - (3 if beside else 2))
     is_tall = incident.fits_tall(room)
     # The compact form has no heading over the steps, so the title rule shows the date of their procedure.
     date = "" if is_tall else incident.sop_date()
@@ -42,33 +33,17 @@ def detail_region(
     return [title, *framed(look, lines, width, room, beside=beside)]
 
 
-class DetailPane(Pane):
-    """Region of the detail. ``beside``: it is to the right of the queue."""
+class DetailPane(BoardPane):
+    """Region of the detail. ``is_sheet_shown``: the handover takes the place of the incident."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._view: IncidentView | None = None
-        self._upcoming: Sequence[UpcomingItem] = ()
-        self._hazards: Sequence[tuple[str, str]] = ()
-        self._now = 0
-        self._zone = "UTC"
-        self.beside = False
+        self.incident: IncidentView | None = None
+        self.is_sheet_shown = False
 
-    def update(
-        self,
-        view: IncidentView | None,
-        *,
-        upcoming: Sequence[UpcomingItem] = (),
-        hazards: Sequence[tuple[str, str]] = (),
-        now: int,
-        zone: str,
-    ) -> None:
-        """Show an incident, or without one what falls due and the hazard notes (:func:`detail_region`)."""
-        self._view, self._upcoming, self._hazards, self._now, self._zone = view, upcoming, hazards, now, zone
-        self.repaint()
-
-    def paint(self, width: int, height: int) -> list[StyledLine]:
-        return detail_region(
-            self._view, self.look, width, height, now=self._now, zone=self._zone, beside=self.beside,
-            upcoming=self._upcoming, hazards=self._hazards,
-        )  # fmt: skip
+    def paint_board(self, board: Board, width: int, height: int) -> list[StyledLine]:
+        beside = self.screen.size.width >= WIDE
+        if self.is_sheet_shown and board.handover is not None:
+            zone = board.header.zone
+            return handover_region(board.handover, self.look, width, height, zone=zone, beside=beside)
+        return detail_region(board, self.incident, self.look, width, height, beside=beside)

@@ -6,7 +6,6 @@ Title and signatures are drawn at every size. If a line does not fit, the title 
 from __future__ import annotations
 
 from data.view.values import HandoverView, SheetRow
-from widgets.base.pane import Pane
 from widgets.drawing.look import Look
 from widgets.drawing.styled_line import StyledLine
 from widgets.drawing.title_rule import framed, hidden_lines, title_rule
@@ -112,23 +111,3 @@ def _signature(who: str, hint: str, width: int, *, done: bool, wanted: bool = Tr
     line.add(who, "muted" if done or not wanted else "strong")
     gap = max(1, width - line.width - len(hint))
     return line.add(" " * gap).add(hint, "muted")
-
-
-class HandoverPane(Pane):
-    """Region of the handover sheet. ``beside``: it is to the right of the queue."""
-
-    def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(id=id)
-        self._view: HandoverView | None = None
-        self._zone = "UTC"
-        self.beside = False
-
-    def update(self, view: HandoverView | None, *, zone: str) -> None:
-        """Show a handover."""
-        self._view, self._zone = view, zone
-        self.repaint()
-
-    def paint(self, width: int, height: int) -> list[StyledLine]:
-        if self._view is None:
-            return []
-        return handover_region(self._view, self.look, width, height, zone=self._zone, beside=self.beside)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import msgspec
 
 from data.view.values import Board, PostView
-from widgets.base.pane import Pane
+from widgets.base.pane import BoardPane
 from widgets.board.post_cell import SEVERITY, PostCell, post_cell
 from widgets.drawing.cells import cells
 from widgets.drawing.layout import WIDE, PostsForm, posts_form
@@ -238,20 +238,8 @@ def _compose(pieces: Pieces, width: int) -> StyledLine:
     return line.chop(width)
 
 
-class PostsPane(Pane):
+class PostsPane(BoardPane):
     """Region of the posts."""
 
-    def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(id=id)
-        self._board: Board | None = None
-        self._flash_on = True
-
-    def update(self, board: Board, *, flash_on: bool = True) -> None:
-        """Show the posts of ``board``."""
-        self._board, self._flash_on = board, flash_on
-        self.repaint()
-
-    def paint(self, width: int, height: int) -> list[StyledLine]:
-        if self._board is None:
-            return []
-        return posts_region(self._board, self.look, width, height, self.screen.size.height, self._flash_on)
+    def paint_board(self, board: Board, width: int, height: int) -> list[StyledLine]:
+        return posts_region(board, self.look, width, height, self.screen.size.height, self._flash_on)

@@ -12,7 +12,6 @@ from widgets.base.titled_list import TitledList
 from widgets.base.virtual_list import VirtualList
 from widgets.board.queue_row import columns, queue_row
 from widgets.board.upcoming import upcoming_lines
-from widgets.drawing.look import Look
 from widgets.drawing.styled_line import StyledLine
 from widgets.drawing.title_rule import hidden_lines, title_rule
 
@@ -152,11 +151,6 @@ class QueuePane(TitledList):
     def selected(self) -> str:
         """Subject of the selected incident, or ""."""
         return str(self.list.cursor or "")
-
-    def set_look(self, look: Look) -> None:
-        """Draw with other words, symbols or colours from now on."""
-        self.title.set_look(look)
-        self.list.set_look(look)
 
     def update(self, board: Board, *, flash_on: bool = True, show_upcoming: bool = True) -> None:
         """Show the queue of ``board``. ``show_upcoming``: upcoming items under a short queue."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from data.view.values import UpcomingItem
+from data.view.values import Board, UpcomingItem
 from widgets.drawing.look import Look
 from widgets.drawing.styled_line import StyledLine
 from widgets.drawing.times import Times
@@ -22,27 +22,19 @@ def upcoming_lines(
     return lines
 
 
-def upcoming_region(
-    items: Sequence[UpcomingItem],
-    look: Look,
-    width: int,
-    height: int,
-    *,
-    zone: str,
-    beside: bool,
-    hazards: Sequence[tuple[str, str]] = (),
-) -> list[StyledLine]:
-    """Return the detail's region while no incident is selected: ``items``, then the ``hazards`` (post, words)."""
+def upcoming_region(board: Board, look: Look, width: int, height: int, *, beside: bool) -> list[StyledLine]:
+    """Return the detail's region while no incident is selected: what falls due, then the hazard notes."""
     inner, room = width - (3 if beside else 2), height - 1
     caption = [] if beside else [(look.word("screen.next.caption"), "muted")]
     title = title_rule(look, width, [(look.word("screen.next"), "strong")], caption=caption, joint=beside)
-    pinned = [
+    hazards = [
         StyledLine("  ").add(look.word("detail.hazard", post=post, words=look.plain(words)), "warn")
-        for post, words in hazards[: room // 2]
+        for post, words in board.hazards[: room // 2]
     ]
     lines = [StyledLine()] if beside else []
-    lines += upcoming_lines(items, look, look.times(zone), inner, room - len(lines) - len(pinned), indent=2)
-    if not items:
+    times = look.times(board.header.zone)
+    lines += upcoming_lines(board.next, look, times, inner, room - len(lines) - len(hazards), indent=2)
+    if not board.next:
         lines.append(StyledLine("  " + look.word("screen.next.none"), "muted"))
-    lines += [line.cut(inner, look.glyphs.cut) for line in pinned]
+    lines += [line.cut(inner, look.glyphs.cut) for line in hazards]
     return [title, *framed(look, lines, width, room, beside=beside)]

@@ -125,9 +125,8 @@ class BookPage(TitledList):
         return self.list.cursor if isinstance(self.list.cursor, int) else 0
 
     def set_look(self, look: Look) -> None:
-        """Draw with other words, symbols or colours from now on."""
-        for pane in (self.title, self.list, self.entry):
-            pane.set_look(look)
+        super().set_look(look)
+        self.entry.set_look(look)
 
     def update(
         self,

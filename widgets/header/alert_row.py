@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from data.view.values import Alert
-from widgets.base.pane import Pane
+from data.view.values import Alert, Board
+from widgets.base.pane import BoardPane
 from widgets.drawing.cells import cells
 from widgets.drawing.layout import WIDE
 from widgets.drawing.look import Look
@@ -47,22 +47,11 @@ def alert_row(alert: Alert | None, look: Look, width: int, *, now: int, zone: st
     return line.add(" " * max(0, width - line.width), blank).pad_to(width)
 
 
-class AlertRow(Pane):
+class AlertRow(BoardPane):
     """The alert row."""
 
     DEFAULT_CSS = "AlertRow { height: 1; }"
 
-    def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(id=id)
-        self._alert: Alert | None = None
-        self._now = 0
-        self._zone = "UTC"
-        self._flash_on = True
-
-    def update(self, alert: Alert | None, *, now: int, zone: str, flash_on: bool = True) -> None:
-        """Show ``alert`` at ``now`` (UTC ms); a blank row for None. ``flash_on``: the lit half of the flash."""
-        self._alert, self._now, self._zone, self._flash_on = alert, now, zone, flash_on
-        self.repaint()
-
-    def paint(self, width: int, height: int) -> list[StyledLine]:
-        return [alert_row(self._alert, self.look, width, now=self._now, zone=self._zone, flash_on=self._flash_on)]
+    def paint_board(self, board: Board, width: int, height: int) -> list[StyledLine]:
+        now, zone = board.header.now, board.header.zone
+        return [alert_row(board.alert, self.look, width, now=now, zone=zone, flash_on=self._flash_on)]

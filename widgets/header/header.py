@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from data.base.clock import HOUR, MINUTE
-from data.view.values import Header
-from widgets.base.pane import Pane
+from data.view.values import Board, Header
+from widgets.base.pane import BoardPane
 from widgets.drawing.look import Look
 from widgets.drawing.shrink import Form, Item, shrink_row
 from widgets.drawing.styled_line import StyledLine
@@ -33,6 +33,9 @@ _LINK_WARN = ("degraded", "offline", "tls", "signin", "fork", "reset", "stale")
 #: States of the book that the word DAMAGED replaces. With the others it is in the second row.
 _DAMAGE_SHOWS = ("saved", "saving", "checking", "damaged")
 
+_BOOK_ROLES = {"saved": "muted", "notsaved": "alarm_fill", "damaged": "alarm_fill", "readonly": "warn_fill",
+               "checking": "accent_fill"}  # fmt: skip
+
 
 def first_row(header: Header, look: Look, width: int) -> StyledLine:
     """Return the site, the operator in control, the shift and its time left, the clock; at 80 columns the book."""
@@ -60,45 +63,47 @@ def second_row(header: Header, look: Look, width: int) -> StyledLine:
     items = [_link(header, look), _counts(header)]
     if header.console:
         items.insert(0, _console(header, look))
-    new = look.word("screen.new.some" if header.new else "screen.new", n=header.new)
-    items.append(Item("new", [((new, "new_fill" if header.new else "muted"),)]))
+    new, role = ("screen.new.some", "new_fill") if header.new else ("screen.new", "muted")
+    items.append(_item(look, "new", new, role, ("",), n=header.new))
     # A full row is cut at its end, so these two come before what may be cut.
     if header.damaged and header.book_state not in _DAMAGE_SHOWS:
-        items.append(Item("damaged", [((look.word(f"screen.book.damaged{s}"), "alarm_fill"),) for s in ("", ".short")]))
+        items.append(_item(look, "damaged", "screen.book.damaged", "alarm_fill"))
     if header.free_mb is not None:
         role = "alarm_fill" if header.free_mb < NO_ROOM else "warn_fill"
-        items.append(Item("disk", [((look.word(f"screen.disk{s}", mb=header.free_mb), role),) for s in ("", ".short")]))
+        items.append(_item(look, "disk", "screen.disk", role, mb=header.free_mb))
     role = "text" if header.shelved else "muted"
-    items.append(
-        Item("shelved", [((look.word(f"screen.shelved{s}", n=header.shelved), role),) for s in ("", ".short")])
-    )
+    items.append(_item(look, "shelved", "screen.shelved", role, n=header.shelved))
     if header.flood is not None:
-        forms: list[Form] = [
-            ((look.word(f"screen.flood{s}", n=header.flood, min=header.flood_min), "warn_fill"),)
-            for s in ("", ".short", ".least")
-        ]
-        items.append(Item("flood", forms))
+        lengths = ("", ".short", ".least")
+        items.append(_item(look, "flood", "screen.flood", "warn_fill", lengths, n=header.flood, min=header.flood_min))
     if header.level in ("1", "2", "3"):
-        items.append(Item("level", [((look.word("screen.level", level="I" * int(header.level)), "warn_fill"),)]))
+        items.append(_item(look, "level", "screen.level", "warn_fill", ("",), level="I" * int(header.level)))
     if header.unsigned:
         who = look.cut(look.plain(header.unsigned), 8)
-        forms = [((look.word(f"handover.unsigned{s}", who=who), "warn_fill"),) for s in ("", ".short")]
-        items.append(Item("unsigned", forms))
+        items.append(_item(look, "unsigned", "handover.unsigned", "warn_fill", who=who))
     if not header.sound:
-        items.append(Item("sound", [((look.word(f"screen.nosound{s}"), "warn"),) for s in ("", ".short")]))
+        items.append(_item(look, "sound", "screen.nosound", "warn"))
     if header.damaged:
-        items.append(
-            Item("mend", [((look.word("screen.mend" + s), "text"),) for s in ("", ".short")] + [()], right=True)
-        )
+        mend = _item(look, "mend", "screen.mend", "text", right=True)
+        mend.forms.append(())
+        items.append(mend)
     if width >= 120:
         items.append(_book(header, look))
     return shrink_row(look, width, items, _FACTS_STEPS, 4 if width >= 160 else 3 if width >= 120 else 2)
 
 
+def _item(
+    look: Look, name: str, key: str, role: str, lengths: tuple[str, ...] = ("", ".short"), *, right: bool = False,
+    **args: object,
+) -> Item:  # fmt: skip
+    """Return an item with the message ``key`` in several lengths."""
+    return Item(name, [((look.word(key + length, **args), role),) for length in lengths], right=right)
+
+
 def _who(header: Header, look: Look, wide: bool) -> Item:
     who = look.plain(header.operator)[:8]
     if not who:
-        return Item("who", [((look.word("screen.control.nobody"), "warn"),)])
+        return _item(look, "who", "screen.control.nobody", "warn", ("",))
     plain = look.word("screen.control", who=who)
     if not header.handover_to:
         return Item("who", [((plain, "strong"),)])
@@ -112,7 +117,7 @@ def _who(header: Header, look: Look, wide: bool) -> Item:
 def _crew(header: Header, look: Look, times: Times, wide: bool) -> Item:
     crew = look.plain(header.crew or header.shift)
     if header.drill and not wide:
-        return Item("crew", [((look.word("screen.drill"), "drill_fill"),)])
+        return _item(look, "crew", "screen.drill", "drill_fill", ("",))
     if not crew:
         return Item("crew", [()])
     short: Form = ((look.cut(crew, 10), "text"),)
@@ -129,10 +134,10 @@ def _time_left(header: Header, look: Look, times: Times) -> Item:
     # at least one minute, before the end and after it: "0 m left" would be neither
     long, short, _ = times.age(max(MINUTE, abs(span) // MINUTE * MINUTE))
     key, role = ("screen.left", "text") if span >= 0 else ("screen.over", "warn")
-    forms = [((look.word(key, span=s), role),) for s in (long, short)]
+    texts = [look.word(key, span=long), look.word(key, span=short)]
     if span < 0:
-        forms = [forms[0], forms[0] if -span < HOUR else forms[1], ((f"+{short}", role),)]
-    return Item("left", list(forms))
+        texts = [texts[0], texts[0] if -span < HOUR else texts[1], f"+{short}"]
+    return Item("left", [((text, role),) for text in texts])
 
 
 def _bar(header: Header, look: Look) -> Form:
@@ -145,37 +150,39 @@ def _bar(header: Header, look: Look) -> Form:
 
 def _clock(header: Header, times: Times, wide: bool) -> Item:
     clock = f"{times.hms(header.now)} {times.zone(header.now)}"
-    forms = [((clock, "strong"), (f" {date}", "text")) for date in times.dates(header.now)]
-    return Item("date", list(forms if wide else forms[2:]), right=True)
+    forms: list[Form] = [((clock, "strong"), (f" {date}", "text")) for date in times.dates(header.now)]
+    return Item("date", forms if wide else forms[2:], right=True)
 
 
 def _book(header: Header, look: Look) -> Item:
     state = "damaged" if header.damaged and header.book_state in _DAMAGE_SHOWS else header.book_state
-    role = {"saved": "muted", "notsaved": "alarm_fill", "damaged": "alarm_fill", "readonly": "warn_fill"}.get(
-        state, "text"
-    )
-    if state == "checking":
-        role = "accent_fill"
-    word = look.word(f"screen.{state}")
-    forms: list[Form] = [((look.word(f"screen.book{s}", no=header.book_no, state=word), role),) for s in ("", ".short")]
-    return Item("book", forms, right=True)
+    word, role = look.word(f"screen.{state}"), _BOOK_ROLES.get(state, "text")
+    return _item(look, "book", "screen.book", role, right=True, no=header.book_no, state=word)
 
 
 def _link(header: Header, look: Look) -> Item:
     word = look.word(f"screen.link.{header.link}")
-    bad = header.link in _LINK_WARN
-    role = "warn" if bad else "muted" if header.link in ("local", "online") else "text"
-    mark = look.glyphs.warn if bad else look.glyphs.dot
+    is_bad = header.link in _LINK_WARN
+    role = "warn" if is_bad else "muted" if header.link in ("local", "online") else "text"
+    mark = look.glyphs.warn if is_bad else look.glyphs.dot
+    if header.link == "local":  # no remote, so nothing is unsent
+        return Item("link", [((f"{mark} {word}", role),)])
     age = ("", "", "") if header.link_age is None else look.times(header.zone).age(header.link_age)
     age = (_two_digits(age[0]), *age[1:])
     unsent = look.word("screen.unsent", n=header.unsent)
-    if header.link == "local":  # no remote, so nothing is unsent
-        return Item("link", [((f"{mark} {word}", role),)])
     counted = f"{word} {header.link_done}/{header.link_total}" if header.link_total else word
     long, short, least = (f"{mark} {word} {a}" if a else f"{mark} {word}" for a in age)
-    forms = ((long, ","), (short, ""), (least, ""), (f"{mark} {word}", ""))
-    full = f"{mark} {counted} {age[0]}".rstrip() + f", {_unsent(header, look)}"
-    return Item("link", [((full, role),), *(((f"{text}{comma} {unsent}", role),) for text, comma in forms)])
+    texts = [f"{mark} {counted} {age[0]}".rstrip() + f", {_unsent(header, look)}", f"{long}, {unsent}"]
+    texts += [f"{short} {unsent}", f"{least} {unsent}", f"{mark} {word} {unsent}"]
+    return Item("link", [((text, role),) for text in texts])
+
+
+def _unsent(header: Header, look: Look) -> str:
+    """Return how many entries are unsent, and for how long."""
+    if not header.unsent or header.oldest_unsent is None:
+        return look.word("screen.unsent", n=header.unsent)
+    age = look.times(header.zone).age(max(0, header.now - header.oldest_unsent))[0]
+    return look.word("screen.unsent.oldest", n=header.unsent, age=age)
 
 
 def _two_digits(age: str) -> str:
@@ -192,14 +199,6 @@ def _console(header: Header, look: Look) -> Item:
     return Item("console", [((look.word(f"second.{header.console}{form}", age=a), role),) for form, a in forms])
 
 
-def _unsent(header: Header, look: Look) -> str:
-    """Return how many entries are unsent, and for how long."""
-    if not header.unsent or header.oldest_unsent is None:
-        return look.word("screen.unsent", n=header.unsent)
-    age = look.times(header.zone).age(max(0, header.now - header.oldest_unsent))[0]
-    return look.word("screen.unsent.oldest", n=header.unsent, age=age)
-
-
 def _counts(header: Header) -> Item:
     forms: list[Form] = []
     for gap in ("  ", " "):
@@ -211,21 +210,10 @@ def _counts(header: Header) -> Item:
     return Item("counts", forms)
 
 
-class HeaderBar(Pane):
+class HeaderBar(BoardPane):
     """The header, two rows."""
 
     DEFAULT_CSS = "HeaderBar { height: 2; }"
 
-    def __init__(self, header: Header | None = None, *, id: str | None = None) -> None:
-        super().__init__(id=id)
-        self._header = header
-
-    def update(self, header: Header) -> None:
-        """Show the facts of ``header``."""
-        self._header = header
-        self.repaint()
-
-    def paint(self, width: int, height: int) -> list[StyledLine]:
-        if self._header is None:
-            return []
-        return [first_row(self._header, self.look, width), second_row(self._header, self.look, width)]
+    def paint_board(self, board: Board, width: int, height: int) -> list[StyledLine]:
+        return [first_row(board.header, self.look, width), second_row(board.header, self.look, width)]

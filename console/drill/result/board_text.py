@@ -27,10 +27,7 @@ def picture(desk: Desk, board: Board) -> str:
     for row in board.queue[: regions.queue.height - 1]:
         lines.append(queue_row(row, look, times, width, now=header.now, flash_on=True, is_selected=False))
     view = desk.incident(board.queue[0].subject) if board.queue else None
-    lines += detail_region(
-        view, look, width, regions.detail.height, now=header.now, zone=header.zone, beside=False,
-        upcoming=board.next, hazards=board.hazards,
-    )  # fmt: skip
+    lines += detail_region(board, view, look, width, regions.detail.height, beside=False)
     if not board.queue:
         lines.append(StyledLine(look.word("screen.queue.empty")))
     return "\n".join(line.text.rstrip() for line in lines)

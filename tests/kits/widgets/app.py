@@ -66,8 +66,8 @@ class SceneApp(App[None]):
     def show(self, board: Board, *, flash_on: bool = True) -> None:
         self.board_value = board
         header = board.header
-        self.head.update(header)
-        self.alarm.update(board.alert, now=header.now, zone=header.zone, flash_on=flash_on)
+        self.head.update(board)
+        self.alarm.update(board, flash_on=flash_on)
         if isinstance(self.middle, BoardView):
             self.middle.update(board, self.incident, newest=self.newest, flash_on=flash_on, sheet=True)
             if self.incident is not None:

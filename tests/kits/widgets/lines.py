@@ -61,9 +61,7 @@ def board_lines(
                 w = regions.queue.width
                 yield queue_row(row, look, times, w, now=header.now, flash_on=lit, is_selected=is_selected), w
     box = regions.detail
-    for line in detail_region(
-        view, look, box.width, box.height, now=header.now, zone=header.zone, beside=regions.beside, upcoming=board.next
-    ):
+    for line in detail_region(board, view, look, box.width, box.height, beside=regions.beside):
         yield line, box.width
     yield alert_row(board.alert, look, width, now=header.now, zone=header.zone, flash_on=True), width
 

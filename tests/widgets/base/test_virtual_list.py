@@ -9,15 +9,9 @@ import pytest
 from textual.app import App, ComposeResult
 from textual.geometry import Region
 
-from data.view.values import (
-    Board,
-    QueueRow,
-)
+from data.view.values import Board, QueueRow
 from data.words import Words
-from tests.kits.widgets.scenes import (
-    flood,
-    quiet,
-)
+from tests.kits.widgets.scenes import flood, quiet
 from widgets.base.virtual_list import VirtualList
 from widgets.board.queue import QueueList, QueuePane
 from widgets.drawing.look import Look

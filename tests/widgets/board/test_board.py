@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 from tests.kits.widgets.app import SceneApp
-from tests.kits.widgets.scenes import (
-    book_lines,
-    missed,
-    missed_call,
-)
+from tests.kits.widgets.scenes import book_lines, missed, missed_call
 from widgets.board.board import BoardView
 
 

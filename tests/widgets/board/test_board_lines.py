@@ -9,28 +9,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from data.view.values import (
-    PostStatus,
-)
+from data.view.values import PostStatus
 from data.words import Words
-from tests.kits.widgets.lines import (
-    ANY,
-    EN,
-    ID,
-    NASTY,
-    board_lines,
-    check_board,
-    harmless,
-    hostile,
-    incident_lines,
-)
-from tests.kits.widgets.scenes import (
-    break_in,
-    flood,
-    missed,
-    missed_call,
-    quiet,
-)
+from tests.kits.widgets.lines import ANY, EN, ID, NASTY, board_lines, check_board, harmless, hostile, incident_lines
+from tests.kits.widgets.scenes import break_in, flood, missed, missed_call, quiet
 from widgets.board.posts import posts_region
 from widgets.board.queue_row import queue_row
 from widgets.drawing.glyphs import ASCII

@@ -5,34 +5,20 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from data.view.values import (
-    IncidentView,
-)
-from tests.kits.widgets.lines import (
-    EN,
-    ID,
-    check_board,
-)
-from tests.kits.widgets.scenes import (
-    ZONE,
-    break_in,
-    flood,
-    missed,
-    missed_call,
-    quiet,
-)
+from data.view.values import IncidentView
+from tests.kits.widgets.lines import EN, ID, check_board
+from tests.kits.widgets.scenes import break_in, flood, missed, missed_call, quiet
 from widgets.board.detail import detail_region
 from widgets.board.posts import posts_region
 from widgets.drawing.look import Look
 
 
 def test_detail_in_both_forms_shows_steps_and_targets() -> None:
-    view, now = break_in(), flood().header.now
-    compact = [i.text for i in detail_region(view, ID, 80, 6, now=now, zone="Asia/Jakarta", beside=False)]
+    compact = [line.text for line in detail_region(flood(), break_in(), ID, 80, 6, beside=False)]
     assert compact[0].startswith("─ #129 P1 PEMBOBOLAN pos 4 Belakang gudang ─")
     assert compact[2].strip().startswith("tanggap 0:20 lewat 5 dtk")
     assert "[ ] 3* hubungi 110 / Polres" in compact[4]
-    tall = [i.text for i in detail_region(view, ID, 50, 30, now=now, zone="Asia/Jakarta", beside=True)]
+    tall = [line.text for line in detail_region(flood(), break_in(), ID, 50, 30, beside=True)]
     assert tall[0].startswith("┬─ #129 P1 PEMBOBOLAN")
     assert any("! lewat 5 dtk" in line for line in tall)
     assert any(line.rstrip().endswith("13:37") for line in tall)
@@ -41,12 +27,11 @@ def test_detail_in_both_forms_shows_steps_and_targets() -> None:
 
 @pytest.mark.parametrize("look", [EN, ID])
 def test_detail_in_both_forms_shows_the_date_of_the_procedure(look: Look) -> None:
-    view, now = msgspec.structs.replace(break_in(), sop="2023-08-09"), flood().header.now
+    view = msgspec.structs.replace(break_in(), sop="2023-08-09")
     dated = look.word("detail.sop", date="9 Aug 2023" if look is EN else "9 Agu 2023")
 
     def region(view: IncidentView, width: int, height: int) -> list[str]:
-        wide = width < 80
-        return [i.text for i in detail_region(view, look, width, height, now=now, zone=ZONE, beside=wide)]
+        return [line.text for line in detail_region(flood(), view, look, width, height, beside=width < 80)]
 
     compact = region(view, 80, 6)
     assert f" {dated} ─" in compact[0] and " 4 Belakang gudang ─" in compact[0]
@@ -64,20 +49,13 @@ def test_detail_in_both_forms_shows_the_date_of_the_procedure(look: Look) -> Non
 
 
 def test_detail_without_room_keeps_open_steps() -> None:
-    view = break_in()
-    text = "\n".join(i.text for i in detail_region(view, ID, 80, 5, now=0, zone="UTC", beside=False))
+    text = "\n".join(line.text for line in detail_region(flood(), break_in(), ID, 80, 5, beside=False))
     assert "hubungi 110" in text
     assert "amankan TKP" in text
 
 
 def test_detail_without_an_incident_shows_upcoming_items() -> None:
-    board = quiet()
-    text = "\n".join(
-        i.text
-        for i in detail_region(
-            None, EN, 80, 6, now=board.header.now, zone="Asia/Jakarta", beside=False, upcoming=board.next
-        )
-    )
+    text = "\n".join(line.text for line in detail_region(quiet(), None, EN, 80, 6, beside=False))
     assert "─ Next ─" in text
     assert "05:00  check calls, 6 posts" in text
 
@@ -87,7 +65,7 @@ def test_hazard_note_is_marked_at_the_post_and_shown_in_the_detail() -> None:
     posts = (msgspec.structs.replace(board.posts[0], hazards=("permit for 100",)), *board.posts[1:])
     marked = msgspec.structs.replace(board, posts=posts)
     for width, height, cell in ((80, 24, "1 Main gate (!)"), (160, 45, "1 Main gate (!)")):
-        text = "\n".join(i.text for i in posts_region(marked, EN, width, 12, height, True))
+        text = "\n".join(line.text for line in posts_region(marked, EN, width, 12, height, True))
         assert cell in text and text.count("(!)") == 1
         check_board(marked, None, EN, width, height)
     crowded = msgspec.structs.replace(
@@ -96,10 +74,7 @@ def test_hazard_note_is_marked_at_the_post_and_shown_in_the_detail() -> None:
     check_board(crowded, None, EN, 80, 24)
     view = msgspec.structs.replace(missed_call(), hazards=(("1", "permit for 100"),))
     for beside, width, height in ((False, 80, 9), (True, 60, 30)):
-        lines = detail_region(view, EN, width, height, now=board.header.now, zone=ZONE, beside=beside)
+        lines = detail_region(board, view, EN, width, height, beside=beside)
         assert any("Hazard 1: permit for 100" in line.text for line in lines)
-    idle = detail_region(
-        None, EN, 80, 6, now=board.header.now, zone=ZONE, beside=False, upcoming=board.next,
-        hazards=[("1", "permit for 100")],
-    )  # fmt: skip
-    assert "Hazard 1: permit for 100" in "\n".join(i.text for i in idle)
+    idle = detail_region(marked, None, EN, 80, 6, beside=False)
+    assert "Hazard 1: permit for 100" in "\n".join(line.text for line in idle)

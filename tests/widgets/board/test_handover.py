@@ -6,16 +6,8 @@ import msgspec
 import pytest
 
 from data.words import Words
-from tests.kits.widgets.lines import (
-    EN,
-    ID,
-    NASTY,
-    harmless,
-)
-from tests.kits.widgets.scenes import (
-    ZONE,
-    handover,
-)
+from tests.kits.widgets.lines import EN, ID, NASTY, harmless
+from tests.kits.widgets.scenes import ZONE, handover
 from widgets.board.handover import handover_region
 from widgets.drawing.cells import cells
 from widgets.drawing.glyphs import ASCII

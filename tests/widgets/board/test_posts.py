@@ -6,18 +6,9 @@ from typing import get_args
 
 import msgspec
 
-from data.view.values import (
-    Board,
-    PostStatus,
-)
-from tests.kits.widgets.lines import (
-    EN,
-    ID,
-)
-from tests.kits.widgets.scenes import (
-    missed,
-    quiet,
-)
+from data.view.values import Board, PostStatus
+from tests.kits.widgets.lines import EN, ID
+from tests.kits.widgets.scenes import missed, quiet
 from widgets.board.posts import posts_region
 from widgets.drawing.layout import posts_form
 

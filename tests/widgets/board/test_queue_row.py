@@ -4,13 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
-from tests.kits.widgets.lines import (
-    EN,
-    ID,
-)
-from tests.kits.widgets.scenes import (
-    flood,
-)
+from tests.kits.widgets.lines import EN, ID
+from tests.kits.widgets.scenes import flood
 from widgets.board.queue_row import queue_row
 from widgets.drawing.cells import cells
 from widgets.drawing.look import Look

@@ -5,22 +5,10 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from data.view.values import (
-    BookLine,
-    EntryView,
-)
+from data.view.values import BookLine, EntryView
 from tests.kits.widgets.app import PageApp
-from tests.kits.widgets.lines import (
-    EN,
-    ID,
-    NASTY,
-    harmless,
-)
-from tests.kits.widgets.scenes import (
-    ZONE,
-    book_lines,
-    entry_284,
-)
+from tests.kits.widgets.lines import EN, ID, NASTY, harmless
+from tests.kits.widgets.scenes import ZONE, book_lines, entry_284
 from widgets.book.book import BookPage, EntryPane
 from widgets.drawing.cells import cells
 from widgets.drawing.look import Look

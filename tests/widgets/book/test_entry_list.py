@@ -4,13 +4,8 @@ from __future__ import annotations
 
 from textual.app import App, ComposeResult
 
-from data.view.values import (
-    BookLine,
-)
-from tests.kits.widgets.scenes import (
-    ZONE,
-    at,
-)
+from data.view.values import BookLine
+from tests.kits.widgets.scenes import ZONE, at
 from widgets.book.entry_list import EntryList
 
 

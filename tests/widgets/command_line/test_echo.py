@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from data.view.values import (
-    Echo,
-)
-from tests.kits.widgets.lines import (
-    EN,
-    ID,
-)
+from data.view.values import Echo
+from tests.kits.widgets.lines import EN, ID
 from widgets.command_line.echo import KEYS, EchoRow, board_keys, echo_row, keys_row
 from widgets.drawing.cells import cells
 

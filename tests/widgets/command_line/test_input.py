@@ -8,12 +8,7 @@ from textual.app import App, ComposeResult
 from textual.binding import Binding
 
 from data.words import Words
-from tests.kits.widgets.lines import (
-    EN,
-    ID,
-    NASTY,
-    harmless,
-)
+from tests.kits.widgets.lines import EN, ID, NASTY, harmless
 from widgets.command_line.input import LineInput
 from widgets.drawing.cells import cells
 from widgets.drawing.look import Look

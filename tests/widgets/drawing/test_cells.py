@@ -6,10 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.kits.widgets.lines import (
-    ANY,
-    harmless,
-)
+from tests.kits.widgets.lines import ANY, harmless
 from widgets.drawing.cells import cells, chop, cut, pad, wrap
 from widgets.drawing.glyphs import ASCII, UNICODE, choose_glyphs
 from widgets.drawing.styled_line import StyledLine

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from tests.kits.widgets.lines import (
-    EN,
-)
+from tests.kits.widgets.lines import EN
 from widgets.drawing.title_rule import title_rule
 
 

@@ -4,18 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from data.view.values import (
-    Alert,
-)
-from tests.kits.widgets.lines import (
-    EN,
-    ID,
-)
-from tests.kits.widgets.scenes import (
-    ZONE,
-    missed,
-    quiet,
-)
+from data.view.values import Alert
+from tests.kits.widgets.lines import EN, ID
+from tests.kits.widgets.scenes import ZONE, missed, quiet
 from widgets.drawing.look import Look
 from widgets.header.alert_row import alert_row
 

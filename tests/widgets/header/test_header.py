@@ -8,20 +8,10 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
-from data.view.values import (
-    Header,
-)
+from data.view.values import Header
 from data.words import Words
-from tests.kits.widgets.lines import (
-    EN,
-    ID,
-)
-from tests.kits.widgets.scenes import (
-    flood,
-    missed,
-    ms,
-    quiet,
-)
+from tests.kits.widgets.lines import EN, ID
+from tests.kits.widgets.scenes import flood, missed, ms, quiet
 from widgets.drawing.cells import cells
 from widgets.drawing.look import Look
 from widgets.header.header import first_row, second_row

@@ -5,11 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from tests.kits.widgets.app import PageApp
-from tests.kits.widgets.scenes import (
-    ZONE,
-    break_in,
-    flood,
-)
+from tests.kits.widgets.scenes import ZONE, break_in, flood
 from widgets.drawing.cells import cells
 from widgets.incident.incident import IncidentPage
 

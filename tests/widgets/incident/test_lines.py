@@ -5,20 +5,9 @@ from __future__ import annotations
 import msgspec
 from msgspec.structs import replace
 
-from data.view.values import (
-    Choice,
-    Conflict,
-    TargetView,
-)
-from tests.kits.widgets.lines import (
-    EN,
-    ID,
-    incident_lines,
-)
-from tests.kits.widgets.scenes import (
-    break_in,
-    flood,
-)
+from data.view.values import Choice, Conflict, TargetView
+from tests.kits.widgets.lines import EN, ID, incident_lines
+from tests.kits.widgets.scenes import break_in, flood
 from widgets.drawing.cells import cells
 from widgets.incident.lines import title_runs
 

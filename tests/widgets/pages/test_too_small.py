@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from tests.kits.widgets.app import PageApp
-from tests.kits.widgets.scenes import (
-    missed,
-)
+from tests.kits.widgets.scenes import missed
 from widgets.drawing.cells import cells
 from widgets.pages.too_small import TooSmallPage
 
