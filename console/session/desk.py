@@ -149,9 +149,9 @@ class Desk:
 
     @staticmethod
     def _room(home: Home, library: Library) -> Room:
-        from data.room import database as roomfile
+        from data.room import database
 
-        room = roomfile.load(home.room_file, library)
+        room = database.load(home.room_file, library)
         if room is None:
             return Room.fold(library.all_entries(), history=library.all_of)
         return room
@@ -308,8 +308,8 @@ class Desk:
     def close(self) -> None:
         """Leave a snapshot of the room for the next start, and let go of the book."""
         if isinstance(self.book, Book):
-            from data.room import database as roomfile
+            from data.room import database
 
             with contextlib.suppress(OSError, LookupError):  # a hint for the next start, which the book can do without
-                roomfile.save(self.home.room_file, self.room, self.library)
+                database.save(self.home.room_file, self.room, self.library)
         self.library.close()

@@ -72,6 +72,11 @@ def opening_ref(incident: Subject) -> str:
     return incident.removeprefix(_INCIDENT)
 
 
+def rule_key(incident: Subject) -> str:
+    """Return the rule's key in the subject of an incident that a rule opened."""
+    return incident.removeprefix(_KEYED)
+
+
 def ref_of(book: str, no: int) -> str:
     """Return the ref of entry ``no`` of ``book``."""
     return f"{book}-{no}"

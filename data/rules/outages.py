@@ -11,7 +11,7 @@ from typing import NamedTuple
 from data.base.clock import SECOND
 from data.entries import Entry, Linked, Opened
 from data.entries.alarms import SourceChanged
-from data.entries.subjects import keyed_incident, post_subject, source_subject
+from data.entries.subjects import keyed_incident, post_subject, rule_key, source_subject
 from data.queries.incidents import open_incident
 from data.queries.sources import KEY, down_cause, how, is_row, row_key, row_of_source, shelved
 from data.room.room import Room
@@ -89,7 +89,7 @@ def _opened(site: Site, said: Loss, words: Words, subject: str, text: str, post:
     return Opened(
         by=said.by,
         subjects=(subject, source_subject(source.code), *((post_subject(post),) if post else ())),
-        key=subject.removeprefix("incident:key:"),
+        key=rule_key(subject),
         number=said.number,
         year=local_day(site, said.now).year,
         type=source.type,

@@ -26,9 +26,7 @@ from data.entries import Check, CheckLate, CheckMissed, ClockStep, Closed, Contr
 from data.entries.codec import canonical
 from data.queries.check_ladder import fallen
 from data.room.fold import Fold
-from data.room.reducers import control as duty_fold
-from data.room.reducers import kind_of
-from data.room.reducers import posts as post_fold
+from data.room.reducers import control, kind_of, posts
 from data.room.room import Dump, Room
 from data.room.state.incidents import Incident
 from data.room.state.posts import PostState
@@ -249,7 +247,7 @@ def test_the_histories_reach_what_matters() -> None:
 
 
 def _turns_do_not_end(state: Any, entry: Control, subject: str) -> Any:
-    found = duty_fold._control(state, entry, subject)
+    found = control._control(state, entry, subject)
     return msgspec.structs.replace(found, turns=(*state.turns, found.turns[-1]))
 
 
@@ -258,7 +256,7 @@ def _never_the_same_twice() -> Callable[[PostState, Check, str], PostState]:
 
     def contact(state: PostState, entry: Check, subject: str) -> PostState:
         calls.append(None)
-        return msgspec.structs.replace(post_fold._check(state, entry, subject), contact=entry.when - len(calls) % 2)
+        return msgspec.structs.replace(posts._check(state, entry, subject), contact=entry.when - len(calls) % 2)
 
     return contact
 
@@ -269,7 +267,7 @@ def raised_again(patch: pytest.MonkeyPatch) -> Property:
 
 
 def turns_that_do_not_end(patch: pytest.MonkeyPatch) -> Property:
-    reducers: Any = duty_fold.KIND.reducers
+    reducers: Any = control.KIND.reducers
     patch.setitem(reducers, Control, _turns_do_not_end)
     return exactly_one_operator_is_in_control
 
@@ -285,7 +283,7 @@ def steps_that_are_forgotten(patch: pytest.MonkeyPatch) -> Property:
 
 
 def a_fold_that_is_not_pure(patch: pytest.MonkeyPatch) -> Property:
-    reducers: Any = post_fold.KIND.reducers
+    reducers: Any = posts.KIND.reducers
     patch.setitem(reducers, Check, _never_the_same_twice())
     return a_restart_at_any_entry_changes_nothing_that_is_seen
 

@@ -11,7 +11,7 @@ from console.session.desk import Desk
 from data.base.clock import HOUR, MINUTE, ManualClock
 from data.book.book import Book
 from data.book.replicas.replicas import Replicas
-from data.room import database as roomfile
+from data.room import database
 from data.room.room import Room
 from tests.kits.console.desk_room import NIGHT
 from tests.kits.console.stations import pair, take_in
@@ -164,6 +164,6 @@ def test_what_came_back_of_a_book_that_this_one_goes_on_from_counts_once(tmp_pat
     b.read(a)
     a.read(b)
     assert a.facts == b.facts
-    roomfile.save(a.home.room_file, a.desk.room, a.desk.library)
-    loaded = roomfile.load(a.home.room_file, a.desk.library)
+    database.save(a.home.room_file, a.desk.room, a.desk.library)
+    loaded = database.load(a.home.room_file, a.desk.library)
     assert loaded is not None and loaded.states == a.facts

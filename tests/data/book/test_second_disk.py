@@ -21,7 +21,7 @@ from data.book.storage.reserve import RESERVE
 from data.book.upkeep.backup import backup, restore
 from data.book.upkeep.verify import verify
 from data.entries import Log, Recovered
-from data.room import database as roomfile
+from data.room import database
 from data.room.room import Room
 from data.words import Words
 from tests.kits.disks import AT, BadDisk, log
@@ -221,12 +221,12 @@ def test_a_room_file_that_was_left_without_the_second_disk_is_not_used_with_it(h
     went_away(home, second)
     new = opened(home, second, at=AT + 1000)
     library = Library(new, Replicas.open(home, write=True))
-    roomfile.save(home / "room.json", Room.fold(library.all_entries()), library)
-    assert roomfile.load(home / "room.json", library) is not None
+    database.save(home / "room.json", Room.fold(library.all_entries()), library)
+    assert database.load(home / "room.json", library) is not None
     library.close()
     second.with_name("unplugged").rename(second)
     library = Library(opened(home, second, at=AT + 2000), Replicas.open(home, write=True))
-    assert roomfile.load(home / "room.json", library) is None
+    assert database.load(home / "room.json", library) is None
     library.close()
 
 

@@ -20,7 +20,7 @@ from data.intents.corrections import Correct, Undo
 from data.intents.incidents.closing import Close, Reopen
 from data.intents.incidents.opening import NewIncident, WriteNote
 from data.intents.posts import CheckCall, SendPosts, TakeBreak
-from data.room import database as roomfile
+from data.room import database
 from data.room.room import KEEP, Room
 from tests.data.room.test_order import histories, same
 from tests.kits.rooms.memory_room import BOOK
@@ -77,11 +77,11 @@ def evening() -> Bench:
 
 def test_load_reads_only_the_entries_after_the_snapshot(tmp_path: Path) -> None:
     bench, path = evening(), tmp_path / "room.json"
-    roomfile.save(path, bench.room, FakeBook(bench.book))
+    database.save(path, bench.room, FakeBook(bench.book))
     stopped = len(bench.book)
     bench.do(CheckCall(posts=("2",)))
     book = FakeBook(bench.book)
-    room = roomfile.load(path, book)
+    room = database.load(path, book)
     assert room is not None
     assert book.read == [stopped + 1]
     same(room, bench.room)
@@ -94,8 +94,8 @@ def test_load_reads_only_the_entries_after_the_snapshot(tmp_path: Path) -> None:
 def test_loaded_room_continues_like_one_that_never_stopped(tmp_path: Path) -> None:
     bench, path = evening(), tmp_path / "room.json"
     book = FakeBook(bench.book)
-    roomfile.save(path, bench.room, book)
-    loaded = roomfile.load(path, book)
+    database.save(path, bench.room, book)
+    loaded = database.load(path, book)
     assert loaded is not None
     bench.do(WriteNote(incident=bench.incident(101).subject, words="113 called"))
     bench.do(Undo())
@@ -121,8 +121,8 @@ def test_load_after_a_stop_anywhere_gives_the_same_room(
     book = FakeBook(kept)
     before = Room(history=book.all_of)
     before.extend(kept[:stop])
-    roomfile.save(path, before, book)
-    room = roomfile.load(path, book)
+    database.save(path, before, book)
+    room = database.load(path, book)
     assert room is not None
     same(room, Room.fold(kept))
 
@@ -130,10 +130,10 @@ def test_load_after_a_stop_anywhere_gives_the_same_room(
 # --- TinyDB ---------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("storage", [None, roomfile.SnapshotStorage])
+@pytest.mark.parametrize("storage", [None, database.SnapshotStorage])
 def test_tables_of_incidents_posts_and_shifts_answer_tinydb_queries(tmp_path: Path, storage: type | None) -> None:
     bench, path = evening(), tmp_path / "room.json"
-    roomfile.save(path, bench.room, FakeBook(bench.book))
+    database.save(path, bench.room, FakeBook(bench.book))
     db = TinyDB(path, storage=storage) if storage else TinyDB(path, access_mode="r")
     with db:
         assert db.tables() >= {"incidents", "posts", "shifts", "meta"}
@@ -151,8 +151,8 @@ def test_room_file_has_only_open_and_recent_incidents(tmp_path: Path) -> None:
     bench, path = evening(), tmp_path / "room.json"
     bench.now += KEEP + HOUR
     bench.do(CheckCall(posts=("1",)))
-    roomfile.save(path, bench.room, FakeBook(bench.book))
-    with TinyDB(path, storage=roomfile.SnapshotStorage) as db:
+    database.save(path, bench.room, FakeBook(bench.book))
+    with TinyDB(path, storage=database.SnapshotStorage) as db:
         assert [d["number"] for d in db.table("incidents").all()] == [101]
 
 
@@ -162,18 +162,18 @@ def test_room_file_has_only_open_and_recent_incidents(tmp_path: Path) -> None:
 def saved(tmp_path: Path) -> tuple[Bench, Path, FakeBook]:
     bench, path = evening(), tmp_path / "room.json"
     book = FakeBook(bench.book)
-    roomfile.save(path, bench.room, book)
-    assert roomfile.load(path, book) is not None
+    database.save(path, bench.room, book)
+    assert database.load(path, book) is not None
     return bench, path, book
 
 
 def test_snapshot_of_another_book_or_another_past_is_not_loaded(tmp_path: Path) -> None:
     bench, path, book = saved(tmp_path)
-    assert roomfile.load(path, FakeBook(bench.book, "JBR-0000")) is None
-    assert roomfile.load(path, FakeBook(bench.book[:-1])) is None  # the snapshot is ahead of the book
+    assert database.load(path, FakeBook(bench.book, "JBR-0000")) is None
+    assert database.load(path, FakeBook(bench.book[:-1])) is None  # the snapshot is ahead of the book
     changed = [*bench.book[:2], replace(bench.book[2], by="BGS"), *bench.book[3:]]
-    assert roomfile.load(path, FakeBook(changed)) is None
-    assert roomfile.load(tmp_path / "none.json", book) is None
+    assert database.load(path, FakeBook(changed)) is None
+    assert database.load(tmp_path / "none.json", book) is None
 
 
 def test_damaged_snapshot_is_not_loaded(tmp_path: Path) -> None:
@@ -181,22 +181,22 @@ def test_damaged_snapshot_is_not_loaded(tmp_path: Path) -> None:
     whole = path.read_bytes()
     for at in range(0, len(whole), max(1, len(whole) // 200)):
         path.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
-        assert roomfile.load(path, book) is None
+        assert database.load(path, book) is None
         path.write_bytes(whole[:at])
-        assert roomfile.load(path, book) is None
+        assert database.load(path, book) is None
     path.unlink()
     path.mkdir()
-    assert roomfile.load(path, book) is None
+    assert database.load(path, book) is None
 
 
 def test_snapshot_of_another_version_is_not_loaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     _, path, book = saved(tmp_path)
-    monkeypatch.setattr(roomfile, "version", lambda: "0.other")
-    assert roomfile.load(path, book) is None
+    monkeypatch.setattr(database, "version", lambda: "0.other")
+    assert database.load(path, book) is None
 
 
 def test_version_has_a_number_and_a_checksum() -> None:
-    number, _, shape = roomfile.version().partition(".")
+    number, _, shape = database.version().partition(".")
     assert number.isdecimal()
     assert len(shape) == 8
 
@@ -206,7 +206,7 @@ def test_room_file_is_private_and_replaced_atomically(tmp_path: Path) -> None:
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     opened = path.open("rb")
     bench.do(CheckCall(posts=("2",)))
-    roomfile.save(path, bench.room, book)
+    database.save(path, bench.room, book)
     with opened:
         assert b'"no":' in opened.read()  # an open old file stays complete
     assert list(tmp_path.iterdir()) == [path]
@@ -217,6 +217,6 @@ def test_failed_save_leaves_the_old_snapshot(tmp_path: Path) -> None:
     before = path.read_bytes()
     (tmp_path / "room.json.new").symlink_to(tmp_path / "elsewhere")
     with pytest.raises(OSError):
-        roomfile.save(path, Room(), book)
+        database.save(path, Room(), book)
     assert path.read_bytes() == before
     assert not (tmp_path / "elsewhere").exists()

@@ -21,7 +21,7 @@ from data.book.storage.part import PartName
 from data.book.storage.record import parse_entry
 from data.book.upkeep.verify import verify
 from data.entries import Entry, Log, Recovered, Unknown
-from data.room import database as roomfile
+from data.room import database
 from data.room.room import Room
 from tests.kits.faults.cuts import small_files
 from tests.kits.faults.ledger import Finding
@@ -56,7 +56,7 @@ class Sample:
                     book.tidy()
             room = Room()
             room.extend(book.entries())
-            roomfile.save(home / "room.json", room, book)
+            database.save(home / "room.json", room, book)
             if closed:
                 book.tidy()
             self.saved = list(book.entries())
@@ -188,7 +188,7 @@ class Sample:
     def _judge_room(self) -> str:
         reader = BookReader.open(self.home)
         try:
-            room = roomfile.load(self.home / "room.json", reader)
+            room = database.load(self.home / "room.json", reader)
             if room is None:
                 return "named"  # made again from the book
             wanted = Room()

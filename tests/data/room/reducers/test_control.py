@@ -8,8 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from data import entries as e
-from data.room.reducers import control as duty
-from data.room.reducers.control import TURNS_KEPT
+from data.room.reducers.control import KIND, TURNS_KEPT
 from data.room.room import Room
 from data.room.state.control import Duty, StationState, Turn
 from data.room.state.handover import Handover, Unsigned
@@ -178,10 +177,10 @@ ROOM: list[tuple[Duty, e.Entry, dict[str, Any]]] = [
 
 @pytest.mark.parametrize(("before", "entry", "changes"), ROOM)
 def test_control_reducer_changes_just_this(before: Duty, entry: e.Entry, changes: dict[str, Any]) -> None:
-    assert duty.KIND.reducers[type(entry)](before, made(entry), "room") == replace(before, **changes)
+    assert KIND.reducers[type(entry)](before, made(entry), "room") == replace(before, **changes)
 
 
 def test_station_letter_in_a_later_book_replaces_the_earlier() -> None:
     known: Any = Duty(stations=(StationState(code="JBR", letter="J"),))
-    found = duty.KIND.reducers[e.BookOpened](known, made(e.BookOpened(**SYS, station="JBR", site="K", letter="X")), "r")
+    found = KIND.reducers[e.BookOpened](known, made(e.BookOpened(**SYS, station="JBR", site="K", letter="X")), "r")
     assert found.stations == (StationState(code="JBR", letter="X", name="K"),)

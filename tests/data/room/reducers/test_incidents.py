@@ -7,14 +7,13 @@ from typing import Any
 from msgspec.structs import replace
 
 from data import entries as e
-from data.room.reducers import conflicts
-from data.room.reducers import incidents as incident
+from data.room.reducers import conflicts, incidents
 from data.room.state.incidents import Decision, Incident, Stamps
 from tests.kits.rooms.reducing import AT, BOOK, INCIDENT, WHAT, made
 
 
 def folded(state: Incident, entry: e.Entry) -> Incident:
-    found: Incident = incident.KIND.reducers[type(entry)](state, made(entry), WHAT)
+    found: Incident = incidents.KIND.reducers[type(entry)](state, made(entry), WHAT)
     return found
 
 
@@ -25,7 +24,7 @@ def test_alias_keeps_each_number_with_its_book_once() -> None:
             by="x", subjects=(WHAT,), number=number, year=2024, type="FIRE", type_name="F", priority=2,
             type_priority=2, received=1,
         )  # fmt: skip
-        state = incident.KIND.reducers[e.Opened](state, made(opened, book=book), WHAT)
+        state = incidents.KIND.reducers[e.Opened](state, made(opened, book=book), WHAT)
     assert state.numbers == ((101, BOOK), (102, "POL-b"), (101, "SAT-c"))
     assert state.aliases == (102,)
 
@@ -79,10 +78,10 @@ def test_post_sent_again_while_out_is_out_once() -> None:
     first = folded(INCIDENT, e.Sent(by="LST", subjects=(WHAT,), posts=("4", "5"), people=(("Dimas",), ("Yoga",))))
     assert [(u.post, u.people, u.sent) for u in first.units] == [("4", ("Dimas",), AT), ("5", ("Yoga",), AT)]
     second = made(e.Sent(by="LST", subjects=(WHAT,), posts=("4",), people=(("Tama",),)), no=10, at=AT + 5)
-    again = incident.KIND.reducers[e.Sent](first, second, WHAT)
+    again = incidents.KIND.reducers[e.Sent](first, second, WHAT)
     assert [(u.post, u.people, u.sent) for u in again.units] == [("4", ("Dimas",), AT), ("5", ("Yoga",), AT)]
-    back = incident.KIND.reducers[e.Released](again, made(e.Released(by="L", subjects=(WHAT,), posts=("4",))), WHAT)
-    out = incident.KIND.reducers[e.Sent](back, second, WHAT)
+    back = incidents.KIND.reducers[e.Released](again, made(e.Released(by="L", subjects=(WHAT,), posts=("4",))), WHAT)
+    out = incidents.KIND.reducers[e.Sent](back, second, WHAT)
     assert [(u.post, u.people, bool(u.released)) for u in out.units] == [
         ("4", ("Dimas",), True), ("5", ("Yoga",), False), ("4", ("Tama",), False),
     ]  # fmt: skip

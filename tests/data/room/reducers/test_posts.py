@@ -9,8 +9,7 @@ from msgspec.structs import replace
 
 from data import entries as e
 from data.base.clock import MINUTE
-from data.room.reducers import KEYS_KEPT
-from data.room.reducers import posts as post
+from data.room.reducers import KEYS_KEPT, posts
 from data.room.reducers.orders import ORDERS_KEPT
 from data.room.room import Room
 from data.room.state.orders import Order
@@ -333,21 +332,21 @@ POST: list[tuple[PostState, e.Entry, dict[str, Any]]] = [
 
 @pytest.mark.parametrize(("before", "entry", "changes"), POST)
 def test_post_reducer_changes_just_this(before: PostState, entry: e.Entry, changes: dict[str, Any]) -> None:
-    found = post.KIND.reducers[type(entry)](before, made(entry), "post:4")
+    found = posts.KIND.reducers[type(entry)](before, made(entry), "post:4")
     assert found == replace(before, **changes)
 
 
 def test_ended_orders_keep_an_earlier_end_and_only_the_newest_are_kept() -> None:
     orders = tuple(Order(every_min=30, since=1, until=until, ref=f"B-{n}") for n, until in enumerate((0, AT, AT + 1)))
     ended = e.TempoEnded(**SYS, posts=("4",), of=("B-0", "B-1", "B-2"))
-    found = post.KIND.reducers[e.TempoEnded](PostState(code="4", orders=orders), made(ended), "post:4")
+    found = posts.KIND.reducers[e.TempoEnded](PostState(code="4", orders=orders), made(ended), "post:4")
     assert [o.until for o in found.orders] == [AT, AT, AT]
-    found = post.KIND.reducers[e.TempoEnded](PostState(code="4", orders=orders), made(ended, at=AT + 5), "post:4")
+    found = posts.KIND.reducers[e.TempoEnded](PostState(code="4", orders=orders), made(ended, at=AT + 5), "post:4")
     assert [o.until for o in found.orders] == [AT + 5, AT, AT + 1]
     other = e.TempoEnded(**SYS, posts=("4",), of=("B-9",))
-    assert post.KIND.reducers[e.TempoEnded](found, made(other, at=AT + 9), "post:4") == found
+    assert posts.KIND.reducers[e.TempoEnded](found, made(other, at=AT + 9), "post:4") == found
     state: Any = P4
     for n in range(ORDERS_KEPT + 1):
         order = e.TempoSet(**SYS, posts=("4",), every_min=15 + n, authorised="S")
-        state = post.KIND.reducers[e.TempoSet](state, made(order), "post:4")
+        state = posts.KIND.reducers[e.TempoSet](state, made(order), "post:4")
     assert [o.every_min for o in state.orders] == [16 + n for n in range(ORDERS_KEPT)]
