@@ -20,7 +20,7 @@ from data.base.text import LONGEST, clean_line
 from data.entries import Acked, Control, Entry
 from data.intents.base import Context, Intent, Refused
 from data.intents.decide import LATE_NEEDS_WHY, decide
-from data.queries.sound_test import sound_asked
+from data.queries.sound_test import is_sound_test_open
 from data.view.values import Echo
 from widgets.drawing.cells import cells, cut
 
@@ -148,7 +148,7 @@ def _command(cursor: Cursor) -> Act[Any]:
     typed = cursor.peek()
     if cursor.left == 1:
         cursor.offer(list(VERBS))
-    if cursor.left == 1 and cursor.word in (*YES, *NO) and sound_asked(cursor.ctx):
+    if cursor.left == 1 and cursor.word in (*YES, *NO) and is_sound_test_open(cursor.ctx):
         return HEARD
     if typed.startswith("?"):
         cursor.take()

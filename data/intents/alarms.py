@@ -8,8 +8,8 @@ from data import entries as e
 from data.base.clock import MINUTE
 from data.entries.subjects import source_subject
 from data.intents.base import Context, Drafts, Intent, Refused
-from data.queries.sound_test import sound_asked
-from data.queries.sources import row_of_source, shelved
+from data.queries.sound_test import is_sound_test_open
+from data.queries.sources import is_shelved, row_of_source
 from data.room.state.incidents import Incident
 from data.rules.outages import Loss, loss, priority_of
 from data.site.localtime import hhmmss, local_day
@@ -61,7 +61,7 @@ class ChangeSource(Intent, frozen=True):
             state=self.state,
             incident=row.subject if row else "",
             words=self.words,
-            shelved=shelved(ctx.room, source.code, ctx.now),
+            shelved=is_shelved(ctx.room, source.code, ctx.now),
             again=again,
         )
 
@@ -151,7 +151,7 @@ class TestSound(Intent, frozen=True):
 
     def decide(self, drafts: Drafts) -> None:
         ctx = drafts.ctx
-        if sound_asked(ctx):
+        if is_sound_test_open(ctx):
             raise Refused("alarm.test_runs", time=hhmmss(ctx.site, ctx.room.alarms.tested))
         drafts.add_now(e.SoundTest, ("alarms",))
 
@@ -162,6 +162,6 @@ class AnswerSoundTest(Intent, frozen=True):
     heard: bool
 
     def decide(self, drafts: Drafts) -> None:
-        if not sound_asked(drafts.ctx):
+        if not is_sound_test_open(drafts.ctx):
             raise Refused("alarm.no_test")
         drafts.add_now(e.SoundHeard, ("alarms",), of=drafts.ctx.room.alarms.test_ref, heard=self.heard)

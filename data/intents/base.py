@@ -15,7 +15,7 @@ import msgspec
 
 from data import entries as e
 from data.entries.subjects import post_subject, ref_of
-from data.queries.manning import crew_shown, on_post, shift_shown, stands_from, unmanned
+from data.queries.manning import Manning, manning_at, shift_shown
 from data.room.room import Room
 from data.room.state.incidents import Incident
 from data.room.state.posts import PostState
@@ -96,18 +96,21 @@ class Context:
 
     def crew(self) -> Crew | None:
         """Return the crew on the posts, or None if the site file does not name it."""
-        return crew_shown(self.site, self.shift())
+        return self._manning().crew
 
     def people(self, code: str) -> tuple[str, ...]:
         """Return the names of the people on a post: those of the last relief, else the crew's by the roster."""
-        return on_post(self.room.post(code), self.crew(), stands_from(self.room.duty, self.shift()))
+        return self._manning().people(self.room.post(code))
 
     def is_unmanned(self, code: str) -> bool:
         """Whether nobody is on a post, or it is withdrawn. A crew that lists no people counts as present."""
         state = self.room.post(code)
         if state.status in ("closed", "off"):
             return True
-        return unmanned(state, self.crew(), stands_from(self.room.duty, self.shift()))
+        return self._manning().leaves_empty(state)
+
+    def _manning(self) -> Manning:
+        return manning_at(self.room.duty, self.site, self.now)
 
     # --- incidents --------------------------------------------------------------------------------------------------
 

@@ -9,7 +9,7 @@ from typing import Literal
 
 from data import entries as e
 from data.intents.base import Context, Drafts, Intent, Refused
-from data.queries.incidents import urgent
+from data.queries.incidents import open_p1s
 
 
 class TakeControl(Intent, frozen=True):
@@ -90,7 +90,7 @@ def full_name(ctx: Context, operator: str) -> str:
 
 def check_no_new_p1(ctx: Context) -> None:
     """Raise :class:`Refused` while a P1 is not acknowledged."""
-    new = next((p1 for p1 in urgent(ctx.room) if p1.is_new), None)
+    new = next((p1 for p1 in open_p1s(ctx.room) if p1.is_new), None)
     if new is not None:
         raise Refused("handover.p1_new", number=ctx.room.number_text(new))
 

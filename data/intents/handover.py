@@ -10,10 +10,10 @@ from __future__ import annotations
 from data import entries as e
 from data.intents.base import Context, Drafts, Intent, Refused
 from data.intents.control import check_no_new_p1, full_name, give_control, operator_of
-from data.queries.incidents import urgent
+from data.queries.incidents import open_p1s
 from data.queries.manning import EARLY
 from data.room.state.handover import Handover
-from data.rules.handover import unseen
+from data.rules.handover import unseen_p1
 from data.site.model import Crew
 from data.site.shifts import next_shift, shift_at
 from data.view.handover import shown
@@ -159,7 +159,7 @@ class AcceptHandover(Intent, frozen=True):
             raise Refused("handover.same" if self.operator else "handover.same_how")
         if not found.signed:
             raise Refused("handover.not_signed", a=found.outgoing)
-        came = unseen(ctx.room)
+        came = unseen_p1(ctx.room)
         if came is not None:  # the rule that pauses the handover for it has not run yet
             raise Refused("handover.p1_not_seen", number=ctx.room.number_text(came))
         drafts.add_now(
@@ -225,7 +225,7 @@ def _under_way(ctx: Context) -> Handover:
 
 
 def _open_p1s(ctx: Context) -> tuple[str, ...]:
-    return tuple(p1.subject for p1 in urgent(ctx.room))
+    return tuple(p1.subject for p1 in open_p1s(ctx.room))
 
 
 def _anchor(ctx: Context) -> dict[str, int | str]:

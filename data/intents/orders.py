@@ -12,7 +12,7 @@ from data.base.clock import DAY, MINUTE
 from data.intents.base import Context, Drafts, Intent, Refused, post_subjects
 from data.intents.posts import check_in_place, check_manned
 from data.queries.check_schedule import next_due
-from data.queries.roll_calls import accounted
+from data.queries.roll_calls import present_and_absent
 from data.room.state.incidents import Incident
 from data.room.state.orders import Tempo
 from data.room.state.registers import is_same_name
@@ -146,7 +146,7 @@ class CallRoll(Intent, frozen=True):
             raise Refused("duty.no_roll", number=drafts.ctx.room.number_text(incident))
         everybody = [name for names in incident.roll.names for name in names]
         present, missing = _known(self.present, everybody), _known(self.missing, everybody)
-        there, _ = accounted(drafts.ctx.room, incident)
+        there, _ = present_and_absent(drafts.ctx.room, incident)
         if present and all(name in there for name in present):
             raise Refused("duty.roll_there", name=present[0])
         drafts.acknowledge(incident)

@@ -20,7 +20,7 @@ from data import entries as e
 from data.base.clock import MINUTE
 from data.intents.base import Context, Drafts, Intent, Refused, post_subjects
 from data.queries.check_schedule import next_due, prev_due
-from data.queries.roll_calls import asked_by_name
+from data.queries.roll_calls import awaits_named_roll_call
 from data.room.state.incidents import Incident
 from data.room.state.posts import PostState
 
@@ -56,7 +56,7 @@ class CheckCall(Intent, frozen=True):
                 check_manned(ctx, code)
             due = answered_call(ctx, code, drafts.when)
             state = ctx.room.post(code)
-            if self.only_due and not due and not state.roll and not asked_by_name(ctx.room, state):
+            if self.only_due and not due and not state.roll and not awaits_named_roll_call(ctx.room, state):
                 _refuse_not_due(ctx, code)
             drafts.add(
                 e.Check,

@@ -1,6 +1,7 @@
-"""What the book says about check calls: contact, MISSED, and who did not have to call. For figures.
+"""Check calls as the book recorded them, for the figures.
 
-It reads the entries as they were made and does not ask the room: figures of last month need no fold.
+That is contact, MISSED, and posts that were excused. It reads entries and needs no room, so figures of last month need
+no fold.
 """
 
 from __future__ import annotations
@@ -36,32 +37,36 @@ _AWAY = ("closed", "off")
 
 
 class Calls:
-    """The check calls of a book, ready to be asked. Made by :func:`read_calls`. ``first_control``: when somebody first
-    took control (UTC ms), if that may lie before the entries; 0: they tell."""
+    """The check calls of a book, built by :func:`read_calls`.
+
+    first_control: when an operator first took control (UTC ms); 0: the entries say.
+    """
 
     def __init__(self, site: Site, first_control: int = 0) -> None:
         self._site = site
         self.first_control = first_control
-        self._contacts: dict[str, list[tuple[int, int]]] = {}  # (when it was recorded, when it happened)
+        self._contacts: dict[str, list[tuple[int, int]]] = {}  # (recorded at, happened at)
         self._answers: dict[tuple[str, int], int] = {}
         self._missed: set[tuple[str, int]] = set()
-        self._excuses: dict[str, list[tuple[int, int]]] = {}  # [since, until]: calls due then are excused
+        self._excuses: dict[str, list[tuple[int, int]]] = {}  # [since, until]: calls due in it are excused
         self._since: dict[tuple[str, str], int] = {}
         self._people: dict[str, list[int]] = {}
         self._orders: dict[str, tuple[Order, ...]] = {}
 
-    # --- asked ------------------------------------------------------------------------------------------------------
+    # --- questions --------------------------------------------------------------------------------------------------
 
     def dues(self, post: Post, start: int, end: int) -> list[int]:
-        """Due times of a post in [start, end), after the first control entry."""
+        """Return the due times of a post in [start, end), after the first control entry."""
         if not self.first_control:
             return []
         orders = self._orders.get(post.code, ())
         return [due for due in dues(self._site, post, max(start - 1, self.first_control), end, orders) if due < end]
 
     def answer(self, post: str, due: int) -> int | None:
-        """When the contact that answers the call due at ``due`` was recorded; None if there was none before the next
-        call took over."""
+        """Return when the contact that answers the call due at ``due`` was recorded.
+
+        None: there was no contact before the window of the next call opened.
+        """
         direct = self._answers.get((post, due))
         window = self._site.checks.window_min * MINUTE
         known = self._site.post(post)
@@ -79,8 +84,8 @@ class Calls:
         """Whether the call has a MISSED entry."""
         return (post, due) in self._missed
 
-    def excused(self, post: str, due: int) -> bool:
-        """Whether nobody had to make the call: closed, off, on a break or just relieved, or unmanned by the roster."""
+    def is_excused(self, post: str, due: int) -> bool:
+        """Whether the post was closed, off, on a break, just relieved, or left unmanned."""
         if any(since <= due <= until for since, until in self._excuses.get(post, ())):
             return True
         crew = self._site.crew(shift_at(self._site, due).crew)
@@ -89,10 +94,10 @@ class Calls:
         starts = shift_at(self._site, due).starts
         return not any(starts <= at <= due for at in self._people.get(post, ()))
 
-    # --- read -------------------------------------------------------------------------------------------------------
+    # --- reading ----------------------------------------------------------------------------------------------------
 
     def note(self, entry: Entry) -> None:
-        """Take in one entry."""
+        """Read one entry."""
         if isinstance(entry, Check):
             self._contact(entry.post, entry)
             if entry.due:
@@ -118,7 +123,7 @@ class Calls:
             self._note_absence(entry)
 
     def _note_roll(self, entry: RollStarted | RollEnded) -> None:
-        """Roll calls stand in for the check calls that fall due meanwhile."""
+        """Roll calls replace the check calls that fall due while they run."""
         for post in entry.posts:
             rolls = (post, "roll")
             if isinstance(entry, RollStarted):
@@ -134,7 +139,7 @@ class Calls:
             if breaks and breaks[-1][1] > entry.when:
                 breaks[-1] = (breaks[-1][0], entry.when)
         elif isinstance(entry, Relief):
-            # Who takes over a post answers from the next call on; the one he found open is excused.
+            # The new people answer from the next call on; a call that was open when they came is excused.
             opens = entry.when - self._site.checks.missed_min * MINUTE
             self._excuses.setdefault(entry.post, []).append((opens, entry.when))
             self._people.setdefault(entry.post, []).append(entry.when)
@@ -151,7 +156,7 @@ class Calls:
         self._contacts.setdefault(post, []).append((entry.at, entry.when))
 
     def finish(self, end: int) -> None:
-        """All entries are read: absences that have not ended last until ``end``."""
+        """End the reading: absences that are still open last until ``end``."""
         for (post, _), since in self._since.items():
             self._excuses.setdefault(post, []).append((since, end))
         for contacts in self._contacts.values():
@@ -159,7 +164,7 @@ class Calls:
 
 
 def read_calls(entries: Iterable[Entry], site: Site, end: int, first_control: int = 0) -> Calls:
-    """What ``entries`` say about check calls up to ``end`` (UTC ms)."""
+    """Return the check calls that ``entries`` record up to ``end`` (UTC ms)."""
     calls = Calls(site, first_control)
     for entry in entries:
         calls.note(entry)

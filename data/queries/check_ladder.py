@@ -1,11 +1,13 @@
-"""The ladder of a check call: due, LATE, MISSED, P1 (operator.md, "Check calls"). Pure; spans in ms.
+"""Deadlines of a check call: due, LATE, MISSED, P1.
 
-A call is *answered* by contact since its window opened, or by a check call that says so. It is *excused* while nobody
-has to call: before anybody was in control, on a break with cover, at a post that is closed, off or unmanned.
+A call is *answered* by contact since its window opened, or by a check call that names it. It is *excused* while nobody
+has to call: before the first operator took control, on a break with cover, or at a post that is closed, off or
+unmanned. The rules are in docs/interface.md, "Check calls". Moments are UTC ms.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from data.base.clock import MINUTE
@@ -14,13 +16,13 @@ from data.room.state.control import Duty
 from data.room.state.posts import PostState
 from data.site.model import CheckRules, Post, Site
 
-#: How many calls back a ladder may still run: with a call every few minutes several do at once.
+#: Most calls that can run at the same time: with a call every few minutes several do.
 _OVERLAPS = 4
 
 _AWAY = frozenset({"closed", "off"})
 
 
-class Rungs(NamedTuple):
+class Deadlines(NamedTuple):
     """Moments of one call: its window opens, it is due, it becomes LATE, MISSED, P1."""
 
     opens: int
@@ -30,9 +32,9 @@ class Rungs(NamedTuple):
     p1: int
 
 
-def rungs(rules: CheckRules, due: int) -> Rungs:
-    """The moments of the call that is due at ``due``."""
-    return Rungs(
+def deadlines(rules: CheckRules, due: int) -> Deadlines:
+    """Return the moments of the call that is due at ``due``."""
+    return Deadlines(
         due - rules.window_min * MINUTE,
         due,
         due + rules.late_min * MINUTE,
@@ -41,77 +43,84 @@ def rungs(rules: CheckRules, due: int) -> Rungs:
     )
 
 
-def answered(post: PostState, rules: CheckRules, due: int) -> bool:
+def is_answered(post: PostState, rules: CheckRules, due: int) -> bool:
     """Whether the call due at ``due`` was answered, in time or later."""
     return post.checked_due >= due or post.contact >= due - rules.window_min * MINUTE
 
 
-def excused(post: PostState, duty: Duty, due: int) -> bool:
-    """Whether nobody has to make the call due at ``due``, as far as is known without the roster."""
-    return not duty.first_control or due <= duty.first_control or away(post, due)
+def is_excused(post: PostState, duty: Duty, due: int) -> bool:
+    """Whether nobody has to make the call due at ``due``.
+
+    The roster is not considered: for it see :mod:`data.queries.manning`.
+    """
+    return not duty.first_control or due <= duty.first_control or is_away(post, due)
 
 
-def away(post: PostState, due: int) -> bool:
-    """Whether nobody of the post itself is there to call at ``due``: closed, off, on a break, back since, relieved."""
+def is_away(post: PostState, due: int) -> bool:
+    """Whether the post's own people cannot call at ``due``.
+
+    The post is closed or off, on a break or just back from one, just relieved, or answers roll calls.
+    """
     if post.status in _AWAY or due <= post.calls_from:
         return True
-    if post.roll and due > post.roll_since:  # roll calls stand in for it
+    if post.roll and due > post.roll_since:  # roll calls replace check calls
         return True
     # A break that nobody has ended excuses no call after its planned end: a post is never silently empty.
     return bool(post.break_since) and post.break_since <= due <= post.on_break_until
 
 
 def roll_due(post: PostState) -> int:
-    """When the post's next roll call is due (UTC ms); 0 while it answers none."""
+    """Return when the post's next roll call is due (UTC ms); 0: it has none."""
     return max(post.contact, post.roll_since) + post.roll_min * MINUTE if post.roll else 0
 
 
-def running(state: PostState, duty: Duty, post: Post, site: Site, now: int) -> int:
-    """The call whose ladder runs now: the oldest one not answered that can still become MISSED, or the latest; 0: none.
+def running_call(state: PostState, duty: Duty, post: Post, site: Site, now: int) -> int:
+    """Return the unanswered call whose deadlines run at ``now``; 0: none.
 
-    Older ones are history: nobody watched then, and the gap entry counts them.
+    That is the oldest one that can still become MISSED, else the latest one. Older calls are history: nobody watched
+    then, and the gap entry counts them.
     """
-    rules = site.checks
-    due = prev_due(site, post, now, state.orders)
     found = 0
-    after = 0
-    for _ in range(_OVERLAPS):
-        if not due or (after and rungs(rules, due).missed < after):
-            break
-        if excused(state, duty, due) or answered(state, rules, due):
-            break
-        found, after = due, due
-        due = prev_due(site, post, due - 1, state.orders)
+    for due in _unanswered(state, duty, post, site, now):
+        found = due
     return found
 
 
-def fallen(state: PostState, duty: Duty, post: Post, site: Site, now: int) -> int:
-    """The newest unanswered call that is past MISSED now and may raise it; 0: none.
+def missed_call(state: PostState, duty: Duty, post: Post, site: Site, now: int) -> int:
+    """Return the newest unanswered call past its MISSED deadline; 0: none.
 
-    With hourly calls that is the latest call or nothing; ladders longer than the cadence reach into the next call.
+    With hourly calls that is the latest call or none. Deadlines longer than the cadence reach into the next call.
+    """
+    unanswered = _unanswered(state, duty, post, site, now)
+    return next((due for due in unanswered if deadlines(site.checks, due).missed <= now), 0)
+
+
+def _unanswered(state: PostState, duty: Duty, post: Post, site: Site, now: int) -> Iterator[int]:
+    """Yield the unanswered calls up to ``now``, newest first.
+
+    It ends at the first call that can no longer become MISSED.
     """
     rules = site.checks
-    due = prev_due(site, post, now, state.orders)
-    after = 0
+    due, later = prev_due(site, post, now, state.orders), 0
     for _ in range(_OVERLAPS):
-        if not due or (after and rungs(rules, due).missed < after):
-            return 0
-        if excused(state, duty, due) or answered(state, rules, due):
-            return 0
-        if rungs(rules, due).missed <= now:
-            return due
-        after = due
-        due = prev_due(site, post, due - 1, state.orders)
-    return 0
+        if not due or (later and deadlines(rules, due).missed < later):
+            return
+        if is_excused(state, duty, due) or is_answered(state, rules, due):
+            return
+        yield due
+        due, later = prev_due(site, post, due - 1, state.orders), due
 
 
-def coming(state: PostState, post: Post, site: Site, now: int) -> int:
-    """The first call after ``now`` that is neither answered yet nor excused; 0: none that far ahead."""
+def next_call(state: PostState, post: Post, site: Site, now: int) -> int:
+    """Return the first call after ``now`` that is neither answered nor excused.
+
+    0: there is none among the next few.
+    """
     if state.status in _AWAY:
         return 0
     due = now
     for _ in range(_OVERLAPS):
         due = next_due(site, post, due, state.orders)
-        if not due or not (answered(state, site.checks, due) or away(state, due)):
+        if not due or not (is_answered(state, site.checks, due) or is_away(state, due)):
             return due
     return 0

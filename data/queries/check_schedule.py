@@ -1,10 +1,10 @@
-"""When check calls fall due: on the marks of the site's wall clock, per post and per local hour of day.
+"""Times at which check calls fall due, by post and local hour of day.
 
-"Every 60 minutes" is on the hour, "every 30" on the hour and the half hour: marks are counted from local midnight. When
-clocks go forward the marks that are skipped are one call, at the moment of the jump; when they go back the marks come
-twice: nobody ever waits longer for a call than his cadence says. Moments are UTC milliseconds.
+Marks are counted from local midnight: "every 60 minutes" is on the hour, "every 30" on the hour and the half hour. When
+clocks go forward, the skipped marks are one call at the moment of the jump. When they go back, the marks come twice, so
+nobody waits longer for a call than the cadence says. Moments are UTC ms.
 
-The board asks for every post every second, so the marks of a UTC day are worked out once.
+The board asks for every post every second, so the marks of a UTC day are computed once.
 """
 
 from __future__ import annotations
@@ -22,12 +22,15 @@ from data.site.model import Cadence, Post, Site
 #: 1 January 1970 as date.toordinal() counts.
 _DAY_ZERO = date(1970, 1, 1).toordinal()
 
-#: How far to look for a call before saying that there is none, in days. Cadences repeat every day.
+#: Days to look ahead or back for a call. Cadences repeat every day.
 _FAR = 2
 
 
 def cadences(site: Site, post: Post | str) -> tuple[Cadence, ...]:
-    """The cadences of a post (or the post with this code), first match by hour wins: its own, lone, the site's."""
+    """Return the cadences of a post; the first one that applies to an hour counts.
+
+    They are the post's own, those of lone posts, and the site's. ``post``: the post or its code.
+    """
     found = site.post(post) if isinstance(post, str) else post
     if found is None:
         return ()
@@ -37,24 +40,27 @@ def cadences(site: Site, post: Post | str) -> tuple[Cadence, ...]:
 
 
 def dues(site: Site, post: Post | str, start: int, end: int, orders: tuple[Order, ...] = ()) -> list[int]:
-    """The check-call times of a post in (start, end], oldest first. ``orders``: those that it was given."""
+    """Return the check-call times of a post in (start, end], oldest first.
+
+    ``orders``: the orders that the post was given.
+    """
     cadence = cadences(site, post)
     found: list[int] = []
-    for first, last in _stretches(orders, start, end):
-        rhythm = _rhythm(cadence, orders, first)
+    for first, last in _cut_at_orders(orders, start, end):
+        in_force = _cadence_at(cadence, orders, first)
         for day in range(first // DAY, last // DAY + 1):
-            marks = _marks(site.zone, rhythm, day)
+            marks = _marks(site.zone, in_force, day)
             found += marks[bisect_right(marks, first) : bisect_right(marks, last)]
     return found
 
 
 def next_due(site: Site, post: Post | str, now: int, orders: tuple[Order, ...] = ()) -> int:
-    """The first check call of a post after ``now``; 0 if the post makes none."""
+    """Return the first check call of a post after ``now``; 0: it has none."""
     cadence = cadences(site, post)
-    for first, last in _stretches(orders, now, now + (_FAR + 1) * DAY):
-        rhythm = _rhythm(cadence, orders, first)
+    for first, last in _cut_at_orders(orders, now, now + (_FAR + 1) * DAY):
+        in_force = _cadence_at(cadence, orders, first)
         for day in range(first // DAY, last // DAY + 1):
-            marks = _marks(site.zone, rhythm, day)
+            marks = _marks(site.zone, in_force, day)
             after = bisect_right(marks, first)
             if after < len(marks):
                 if marks[after] <= last:
@@ -64,12 +70,12 @@ def next_due(site: Site, post: Post | str, now: int, orders: tuple[Order, ...] =
 
 
 def prev_due(site: Site, post: Post | str, now: int, orders: tuple[Order, ...] = ()) -> int:
-    """The last check call of a post that fell due at ``now`` or before; 0 if the post makes none."""
+    """Return the last check call of a post due at or before ``now``; 0: it has none."""
     cadence = cadences(site, post)
-    for first, last in reversed(_stretches(orders, now - (_FAR + 1) * DAY, now)):
-        rhythm = _rhythm(cadence, orders, first)
+    for first, last in reversed(_cut_at_orders(orders, now - (_FAR + 1) * DAY, now)):
+        in_force = _cadence_at(cadence, orders, first)
         for day in range(last // DAY, first // DAY - 1, -1):
-            marks = _marks(site.zone, rhythm, day)
+            marks = _marks(site.zone, in_force, day)
             upto = bisect_right(marks, last)
             if upto:
                 if marks[upto - 1] > first:
@@ -81,8 +87,8 @@ def prev_due(site: Site, post: Post | str, now: int, orders: tuple[Order, ...] =
 # --- orders ---------------------------------------------------------------------------------------------------------
 
 
-def _stretches(orders: tuple[Order, ...], start: int, end: int) -> list[tuple[int, int]]:
-    """(start, end] cut where an order begins or ends: [(first, last], …], oldest first."""
+def _cut_at_orders(orders: tuple[Order, ...], start: int, end: int) -> list[tuple[int, int]]:
+    """Cut (start, end] where an order begins or ends: [(first, last], …]."""
     if start >= end:
         return []
     if not orders:
@@ -91,8 +97,11 @@ def _stretches(orders: tuple[Order, ...], start: int, end: int) -> list[tuple[in
     return list(pairwise(sorted({start, end, *cuts})))
 
 
-def _rhythm(cadence: tuple[Cadence, ...], orders: tuple[Order, ...], at: int) -> tuple[Cadence, ...]:
-    """The cadence just after ``at``: by the newest order that is in force then, else the post's own."""
+def _cadence_at(cadence: tuple[Cadence, ...], orders: tuple[Order, ...], at: int) -> tuple[Cadence, ...]:
+    """Return the cadence just after ``at``.
+
+    It is that of the newest order in force, else the post's own.
+    """
     for order in reversed(orders):
         if order.since <= at and (not order.until or at < order.until):
             return _at_least(cadence, order.every_min) if order.level else (Cadence(order.every_min),)
@@ -101,24 +110,27 @@ def _rhythm(cadence: tuple[Cadence, ...], orders: tuple[Order, ...], at: int) ->
 
 @lru_cache(maxsize=256)
 def _at_least(cadence: tuple[Cadence, ...], every_min: int) -> tuple[Cadence, ...]:
-    """``cadence``, nowhere more seldom than that; where it asks for no calls, nobody is there to make them."""
+    """Return ``cadence`` with calls at least every so many minutes.
+
+    Hours without calls stay without: nobody is there to make them.
+    """
     by_hour = enumerate(_by_hour(cadence))
     return tuple(Cadence(min(every_min, own), hour, hour + 1) for hour, own in by_hour if own)
 
 
 def every_min(site: Site, post: Post | str, hour: int) -> int:
-    """Minutes between the calls of a post at a local hour of day (0 … 23); 0: none."""
+    """Return the minutes between a post's calls in a local hour (0 … 23); 0: none."""
     return next((c.every_min for c in cadences(site, post) if covers(c, hour)), 0)
 
 
 def gap_min(site: Site, post: Post, now: int, orders: tuple[Order, ...] = ()) -> int:
-    """Minutes between the calls of a post at the hour of ``now``; 0: none."""
+    """Return the minutes between a post's calls in the hour of ``now``; 0: none."""
     hour = local_of(zone_of(site.zone), now).hour
-    return _by_hour(_rhythm(cadences(site, post), orders, now))[hour]
+    return _by_hour(_cadence_at(cadences(site, post), orders, now))[hour]
 
 
 def covers(cadence: Cadence, hour: int) -> bool:
-    """Whether a cadence holds at this local hour of day (0 … 23). Equal hours mean the whole day."""
+    """Whether a cadence applies in a local hour (0 … 23). Equal hours mean all day."""
     first, last = cadence.from_hour % 24, cadence.to_hour % 24
     if first == last:
         return True
@@ -129,17 +141,20 @@ def covers(cadence: Cadence, hour: int) -> bool:
 
 @lru_cache(maxsize=1024)
 def _marks(zone_key: str, cadence: tuple[Cadence, ...], utc_day: int) -> tuple[int, ...]:
-    """The due times within one UTC day. No zone is a day or more from UTC, so three local dates cover it."""
+    """Return the due times in one UTC day.
+
+    No zone is a day or more from UTC, so three local dates cover it.
+    """
     start = utc_day * DAY
     near = (_local_marks(zone_key, cadence, utc_day + day + _DAY_ZERO) for day in (-1, 0, 1))
     marks = sorted({m for day in near for m in day})
-    marks += _repeated(zone_key, cadence, marks)
+    marks += _in_repeated_time(zone_key, cadence, marks)
     return tuple(sorted(m for m in marks if start <= m < start + DAY))
 
 
 @lru_cache(maxsize=1024)
 def _local_marks(zone_key: str, cadence: tuple[Cadence, ...], ordinal: int) -> tuple[int, ...]:
-    """The due times of one local date."""
+    """Return the due times of one local date."""
     tz, day = zone_of(zone_key), date.fromordinal(ordinal)
     found: set[int] = set()
     for hour, every in enumerate(_by_hour(cadence)):
@@ -149,9 +164,12 @@ def _local_marks(zone_key: str, cadence: tuple[Cadence, ...], ordinal: int) -> t
     return tuple(found)
 
 
-def _repeated(zone_key: str, cadence: tuple[Cadence, ...], marks: list[int]) -> list[int]:
-    """Calls that no mark stands for, because the time that comes twice has none in it: so that nobody waits longer
-    than his cadence says (Lord Howe goes back by half an hour; every 3 hours, anywhere)."""
+def _in_repeated_time(zone_key: str, cadence: tuple[Cadence, ...], marks: list[int]) -> list[int]:
+    """Return extra calls in local time that comes twice and has no mark of its own.
+
+    Without them somebody would wait longer than the cadence says: Lord Howe goes back by half an hour, and with calls
+    every 3 hours it happens anywhere.
+    """
     tz, by_hour = zone_of(zone_key), _by_hour(cadence)
     found: list[int] = []
     for before, after in pairwise(marks):

@@ -1,13 +1,14 @@
-"""Figures of duty, from the entries alone: check calls per round, annunciations, acknowledgements within their goal.
+"""Figures of duty, from entries alone.
 
 The same entries give the same figures on every station and at any later time. Moments are UTC ms, spans ms.
 
-* A call counts as *due* if it fell due in [start, end), after the first control entry, at a post whose people had to
-  make it; one that was answered counts even where nobody had to.
-* It is *on time* if contact was recorded between the opening of its window and T+5 min, *late* if later, by how much.
-  A call that has a MISSED entry stays missed, whatever came after: lateness goes by the recorded time.
-* An *annunciation* (:func:`data.room.annunciations.is_annunciation`) is the first sounding of an unshelved activation
-  or report, a LATE, a MISSED or a missed checkpoint (an entry for a whole round is one). The window is (t - 600 s, t].
+* A check call is *due* if its time was in [start, end), after the first control entry, at a post whose people had to
+  make it. A call that was answered counts even where nobody had to make it.
+* It is *on time* if contact was recorded between the opening of its window and T+5 min, *late* if later, and by how
+  much. A call with a MISSED entry stays missed, whatever came after: lateness is measured by the recorded time.
+* An *annunciation* is an entry that sounds (:mod:`data.room.annunciations`): the first sounding of an unshelved
+  activation or report, a LATE, a MISSED or a missed checkpoint. An entry for several posts of a round counts once. The
+  window is (t - 600 s, t].
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from data.room.state.alarms import Flood
 from data.site.localtime import at_local, local, local_day
 from data.site.model import Site
 
-#: The wall clock's ten minutes, by which annunciations are counted (ms).
+#: Ten minutes of the clock, by which annunciations are counted (ms).
 BIN = 10 * MINUTE
 
 #: Days that :func:`alarm_days` covers, today included.
@@ -36,8 +37,12 @@ DAYS = 7
 
 
 class Call(msgspec.Struct, frozen=True):
-    """One check call that was due. ``outcome``: on_time, late, missed, unobserved (nobody watched), open (its time is
-    not over yet). ``contact``: when contact was recorded; ``late_by`` ms from the due time, for late ones."""
+    """One check call that was due.
+
+    outcome: on_time, late, missed, unobserved (nobody watched) or open (its deadlines are not over).
+    contact: when contact was recorded; None: never.
+    late_by: ms after the due time, of a late call.
+    """
 
     post: str
     due: int
@@ -47,19 +52,23 @@ class Call(msgspec.Struct, frozen=True):
 
 
 class Round(msgspec.Struct, frozen=True):
-    """All calls of one due time."""
+    """All calls with the same due time."""
 
     due: int
     calls: tuple[Call, ...]
 
     def count(self, outcome: str) -> int:
-        """How many calls came out so."""
+        """Return the number of calls with this outcome."""
         return sum(c.outcome == outcome for c in self.calls)
 
 
 class Acks(msgspec.Struct, frozen=True):
-    """Acknowledgements of the incidents of one priority (as opened): how many there were to make, how many within the
-    goal, within the breach limit, and how long each took (ms; None: not yet)."""
+    """Acknowledgements of the incidents of one priority, as opened.
+
+    incidents: how many there were to acknowledge.
+    in_goal, in_breach: how many were acknowledged within the goal, and within the breach limit.
+    took: ms to each acknowledgement; None: not acknowledged.
+    """
 
     priority: int
     incidents: int = 0
@@ -69,44 +78,55 @@ class Acks(msgspec.Struct, frozen=True):
 
 
 class Figures(msgspec.Struct, frozen=True):
-    """A duty period in numbers, [start, end) in UTC ms."""
+    """A duty period in numbers, [start, end).
+
+    annunciations: when each sounded.
+    busiest, busiest_at: the most annunciations in any ten minutes, and when that count was reached.
+    bins: (start, count) of each ten minutes of the clock with annunciations.
+    acks: of P1 to P4.
+    """
 
     start: int
     end: int
     rounds: tuple[Round, ...] = ()
-    annunciations: tuple[int, ...] = ()  # when each sounded
-    busiest: int = 0  # most annunciations in any ten minutes
-    busiest_at: int | None = None  # when that count was reached
-    bins: tuple[tuple[int, int], ...] = ()  # of ten minutes by the clock that were not quiet: their begin, how many
-    acks: tuple[Acks, ...] = ()  # P1 … P4
+    annunciations: tuple[int, ...] = ()
+    busiest: int = 0
+    busiest_at: int | None = None
+    bins: tuple[tuple[int, int], ...] = ()
+    acks: tuple[Acks, ...] = ()
     floods: tuple[Flood, ...] = ()
 
     def count(self, outcome: str) -> int:
-        """How many calls came out so: on_time, late, missed, unobserved, open."""
+        """Return the number of calls with this outcome.
+
+        ``outcome``: on_time, late, missed, unobserved or open.
+        """
         return sum(r.count(outcome) for r in self.rounds)
 
     def bins_over(self, limit: int) -> int:
-        """How many of the ten minutes by the clock had more annunciations than ``limit``."""
+        """Return how many ten minutes of the clock had more annunciations than ``limit``."""
         return sum(count > limit for _, count in self.bins)
 
     @property
     def due(self) -> int:
-        """Check calls that fell due."""
+        """Return the number of check calls that were due."""
         return sum(len(r.calls) for r in self.rounds)
 
     @property
     def late_calls(self) -> tuple[Call, ...]:
-        """The late ones, oldest first, with how late."""
+        """Return the late calls, oldest first."""
         return tuple(c for r in self.rounds for c in r.calls if c.outcome == "late")
 
 
 def figures(
     entries: Iterable[Entry], site: Site, start: int, end: int, *, now: int | None = None, first_control: int = 0
 ) -> Figures:
-    """The figures of [start, end) from the entries of the book so far (in book order).
+    """Return the figures of [start, end) from entries in book order.
 
-    ``now``: calls whose ladder has not ended by then are open; by default ``end``. ``first_control``: when somebody
-    first took control (UTC ms), for entries that begin later. Imported entries count for nothing.
+    now: calls whose deadlines are not over by then are open; by default ``end``.
+    first_control: when an operator first took control (UTC ms), if ``entries`` begin later.
+
+    Imported entries do not count.
     """
     known = list(entries)
     void = {ref for e in known if isinstance(e, Void) for ref in e.of}
@@ -141,14 +161,14 @@ def _rounds(calls: Calls, site: Site, start: int, end: int, now: int) -> tuple[R
 
 
 def _call(calls: Calls, site: Site, post: str, due: int, now: int) -> Call | None:
-    """What became of one call; None if nobody had to make it and nobody did."""
+    """Return the outcome of one call; None if nobody had to make it and nobody did."""
     rules = site.checks
     contact = calls.answer(post, due)
     if calls.was_missed(post, due):
         return Call(post, due, "missed", contact)
     if contact is not None and contact <= due + rules.late_min * MINUTE:
         return Call(post, due, "on_time", contact)
-    if calls.excused(post, due):
+    if calls.is_excused(post, due):
         return None
     if contact is not None:
         return Call(post, due, "late", contact, contact - due)
@@ -161,7 +181,10 @@ def _call(calls: Calls, site: Site, post: str, due: int, now: int) -> Call | Non
 
 
 def annunciations(entries: Iterable[Entry], start: int, end: int) -> tuple[int, ...]:
-    """When each annunciation in [start, end) sounded, oldest first. The incident of a MISSED call sounds with it."""
+    """Return when each annunciation in [start, end) sounded, oldest first.
+
+    The incident of a MISSED call sounds with it.
+    """
     first: dict[str, int] = {}
     for entry in entries:
         if start <= entry.at < end and is_annunciation(entry):
@@ -170,7 +193,7 @@ def annunciations(entries: Iterable[Entry], start: int, end: int) -> tuple[int, 
 
 
 def floods(entries: Iterable[Entry], start: int, end: int) -> tuple[Flood, ...]:
-    """The times of flood that touch [start, end), oldest first, as they were entered."""
+    """Return the floods that touch [start, end), oldest first, as recorded."""
     found: dict[int, Flood] = {}
     for entry in entries:
         if isinstance(entry, FloodOn):
@@ -181,7 +204,7 @@ def floods(entries: Iterable[Entry], start: int, end: int) -> tuple[Flood, ...]:
 
 
 def busiest(moments: Sequence[int], window_s: int = 600) -> tuple[int, int | None]:
-    """The most moments in any (t - window, t], and the first t at which there were that many."""
+    """Return the most moments in any (t - window, t], and the first such t."""
     most, at = 0, None
     for i, moment in enumerate(moments):
         count = i + 1 - bisect_right(moments, moment - window_s * SECOND)
@@ -190,19 +213,25 @@ def busiest(moments: Sequence[int], window_s: int = 600) -> tuple[int, int | Non
     return most, at
 
 
-def into_bin(moment: int, site: Site) -> int:
-    """How far (ms) the wall clock's ten minutes (13:20 to 13:29:59) have run at ``moment`` (UTC ms)."""
+def ms_into_bin(moment: int, site: Site) -> int:
+    """Return how long (ms) the clock's ten minutes have run at ``moment`` (UTC ms).
+
+    Ten minutes of the clock are 13:20 to 13:29:59.
+    """
     at = local(site, moment)
     return (at.minute % 10) * MINUTE + at.second * SECOND + moment % SECOND
 
 
 def bins(moments: Iterable[int], site: Site) -> tuple[tuple[int, int], ...]:
-    """Annunciations by the wall clock's ten minutes: (UTC ms at which they began, how many)."""
-    return tuple(sorted(Counter(moment - into_bin(moment, site) for moment in moments).items()))
+    """Return (start, count) of annunciations by the clock's ten minutes."""
+    return tuple(sorted(Counter(moment - ms_into_bin(moment, site) for moment in moments).items()))
 
 
 class AlarmDay(msgspec.Struct, frozen=True):
-    """A local day from ``start`` (UTC ms): how many sounded, and the most in any window."""
+    """A local day from ``start`` (UTC ms).
+
+    count: annunciations. most: the most in any window.
+    """
 
     start: int
     count: int
@@ -210,7 +239,10 @@ class AlarmDay(msgspec.Struct, frozen=True):
 
 
 def alarm_days(moments: Sequence[int], site: Site, now: int) -> list[AlarmDay]:
-    """The last days, newest first; of one that is only partly remembered nothing is told. ``moments``: sorted."""
+    """Return the last days, newest first, from the annunciations the room remembers.
+
+    A day that is only partly remembered is left out. ``moments``: sorted, UTC ms.
+    """
     today = local_day(site, now)
     found: list[AlarmDay] = []
     ends = now + 1

@@ -1,8 +1,8 @@
-"""Flood: more alarms than one person can take in (operator.md, "Alarms about alarms"). Pure in room, site and time.
+"""Flood: more alarms than one person can take in.
 
-It goes on at the annunciation that is one too many in the window (t - window, t], and off at the exact moment at which
-one leaves the window and fewer than ``flood_off`` are left: computed from when things sounded, never from when somebody
-looked.
+It starts at the annunciation that is one too many in the window (t - window, t]. It ends at the exact moment when one
+leaves the window and fewer than ``flood_off`` are left. Both are computed from when alarms sounded, never from when
+somebody looked. The rules are in docs/interface.md, "Alarms".
 """
 
 from __future__ import annotations
@@ -19,9 +19,13 @@ from data.room.room import Room
 from data.site.model import AlarmRules, Site
 
 
-class Step(msgspec.Struct, frozen=True):
-    """The flood goes on or off at ``moment`` (UTC ms) with ``count`` in the window. ``since``, ``peak``: of the time
-    that ends, or begins."""
+class FloodStep(msgspec.Struct, frozen=True):
+    """Start or end of a flood.
+
+    moment: UTC ms.
+    count: annunciations in the window at that moment.
+    since, peak: when that flood started, and the most it had in the window.
+    """
 
     on: bool
     moment: int
@@ -31,7 +35,11 @@ class Step(msgspec.Struct, frozen=True):
 
 
 class FloodNow(msgspec.Struct, frozen=True):
-    """How it stands: whether it is on, since when, how many are in the window."""
+    """State of the flood at a moment.
+
+    since: when it started (UTC ms); 0: there is no flood.
+    count: annunciations in the window.
+    """
 
     on: bool
     since: int
@@ -39,12 +47,15 @@ class FloodNow(msgspec.Struct, frozen=True):
 
 
 def in_window(moments: Sequence[int], rules: AlarmRules, at: int) -> int:
-    """How many of ``moments`` (sorted, UTC ms) lie in (at - window, at]."""
+    """Return how many of ``moments`` (sorted, UTC ms) are in (at - window, at]."""
     return bisect_right(moments, at) - bisect_right(moments, at - rules.flood_window_s * SECOND)
 
 
-def steps(moments: Sequence[int], rules: AlarmRules, now: int, on: int, off: int) -> Iterator[Step]:
-    """Every change until ``now``, after what is known: ``on``, ``off`` are when it last went on and off (0: never)."""
+def flood_steps(moments: Sequence[int], rules: AlarmRules, now: int, on: int, off: int) -> Iterator[FloodStep]:
+    """Yield every start and end of a flood until ``now``.
+
+    on, off: when a flood last started and ended, as recorded (UTC ms; 0: never).
+    """
     moments, flooded = tuple(moments), on > off
     while True:
         step = _ends(moments, rules, now, on) if flooded else _begins(moments, rules, now, off)
@@ -55,24 +66,27 @@ def steps(moments: Sequence[int], rules: AlarmRules, now: int, on: int, off: int
         on, off = (step.moment, off) if step.on else (on, step.moment)
 
 
-def _begins(moments: tuple[int, ...], rules: AlarmRules, now: int, off: int) -> Step | None:
+def _begins(moments: tuple[int, ...], rules: AlarmRules, now: int, off: int) -> FloodStep | None:
     crowded = _crowded(moments, rules.flood_on, rules.flood_window_s * SECOND)
     found = bisect_left(crowded, bisect_right(moments, off))
     if found == len(crowded) or (moment := moments[crowded[found]]) > now:
         return None
     count = in_window(moments, rules, moment)
-    return Step(True, moment, count, moment, count)
+    return FloodStep(True, moment, count, moment, count)
 
 
 @lru_cache(maxsize=4)
 def _crowded(moments: tuple[int, ...], above: int, window: int) -> tuple[int, ...]:
-    """Which of ``moments`` are one too many in their window: asked every second, and seldom another answer."""
+    """Return the indices of ``moments`` that are one too many in their window.
+
+    The board asks every second and the answer seldom changes, so it is cached.
+    """
     return tuple(i for i in range(above, len(moments)) if moments[i - above] > moments[i] - window)
 
 
-def _ends(moments: Sequence[int], rules: AlarmRules, now: int, since: int) -> Step | None:
+def _ends(moments: Sequence[int], rules: AlarmRules, now: int, since: int) -> FloodStep | None:
     window = rules.flood_window_s * SECOND
-    # What is no longer remembered would be missing from the count.
+    # Annunciations that are no longer remembered would be missing from the count.
     start = max(since, moments[0] + window) if len(moments) >= KEPT else since
     last = bisect_right(moments, now)
     for i in range(bisect_right(moments, start - window), last):
@@ -81,10 +95,10 @@ def _ends(moments: Sequence[int], rules: AlarmRules, now: int, since: int) -> St
             break
         count = in_window(moments, rules, leaves)
         if count < rules.flood_off:
-            return Step(False, leaves, count, since, _peak(moments, rules, since, leaves))
+            return FloodStep(False, leaves, count, since, _peak(moments, rules, since, leaves))
     count = in_window(moments, rules, now)
-    if now > since and count < rules.flood_off:  # what sounded was undone
-        return Step(False, now, count, since, _peak(moments, rules, since, now))
+    if now > since and count < rules.flood_off:  # the entries that sounded were undone
+        return FloodStep(False, now, count, since, _peak(moments, rules, since, now))
     return None
 
 
@@ -94,15 +108,18 @@ def _peak(moments: Sequence[int], rules: AlarmRules, since: int, until: int) -> 
 
 
 def flood_now(room: Room, site: Site, now: int) -> FloodNow:
-    """How the flood stands at ``now`` (UTC ms), whether or not it has been entered yet."""
+    """Return the state of the flood at ``now`` (UTC ms), recorded or not."""
     moments, rules, known = room.annunciations.moments, site.alarms, room.alarms
     on, since = known.in_flood, known.flood_on
-    for step in steps(moments, rules, now, known.flood_on, known.flood_off):
+    for step in flood_steps(moments, rules, now, known.flood_on, known.flood_off):
         on, since = step.on, step.since
     return FloodNow(on, since if on else 0, in_window(moments, rules, now))
 
 
 def peak_now(room: Room, site: Site, now: int) -> int:
-    """The most there were in the window since the flood went on; 0 while there is none."""
+    """Return the most annunciations in the window since the flood started.
+
+    0: there was no flood at ``now`` (UTC ms).
+    """
     flood = flood_now(room, site, now)
     return _peak(room.annunciations.moments, site.alarms, flood.since, now) if flood.on else 0

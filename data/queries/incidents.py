@@ -1,4 +1,4 @@
-"""Where an incident stands now: in its own row, or in that of the one it was folded under; and which are P1."""
+"""Open incidents: merged ones resolved to the one they belong to, and the P1s."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from data.room.state.incidents import Incident
 
 
 def open_incident(room: Room, subject: str) -> Incident | None:
-    """The incident, or the one that it is folded under, while that is open; else None."""
+    """Return the incident, or the one it was merged into, if that is open.
+
+    Merges are followed up to eight deep. None: the incident is unknown or closed.
+    """
     incident = room.incident(subject) if subject else None
     for _ in range(8):
         if incident is None or not incident.folded_into:
@@ -16,6 +19,6 @@ def open_incident(room: Room, subject: str) -> Incident | None:
     return incident if incident is not None and incident.is_open else None
 
 
-def urgent(room: Room) -> list[Incident]:
-    """Open incidents that count as P1 now, oldest first."""
+def open_p1s(room: Room) -> list[Incident]:
+    """Return the open incidents that count as P1, oldest first."""
     return [i for i in room.open_incidents() if room.effective_priority(i) == 1]

@@ -1,10 +1,12 @@
-"""Whose shift the board shows, and who stands on the posts: the roster, as control and relief have changed it.
+"""Crew and people on the posts: the roster, as control and reliefs changed it.
 
-Control does not change hands at 08:00 but when the next operator accepts. Until then the board shows the shift that is
-over time, with the people of the crew whose operator is in control.
+Control changes hands when the next operator accepts, not at 08:00. Until then the board shows the shift in overtime,
+with the people of the crew whose operator is in control.
 """
 
 from __future__ import annotations
+
+from typing import NamedTuple
 
 from data.base.clock import HOUR
 from data.room.state.control import Duty
@@ -12,14 +14,18 @@ from data.room.state.posts import PostState
 from data.site.model import Crew, Site
 from data.site.shifts import Shift, next_shift, shift_at
 
-#: An operator who accepts this long before the shift begins has begun it (ms).
+#: An operator who accepts control up to this long before a shift begins starts that shift (ms).
 EARLY = 2 * HOUR
-#: How many shifts back an operator may be over time.
+#: Shifts that an operator may be in overtime.
 _BACK = 12
 
 
 def shift_shown(duty: Duty, site: Site, now: int) -> Shift:
-    """The shift that is in control: the roster's, or the one before it that has not been relieved yet."""
+    """Return the shift that the board shows: the one of the operator in control.
+
+    That is the roster's shift, an earlier one that nobody has relieved yet, or the next one if its operator accepted
+    early.
+    """
     roster = shift_at(site, now)
     crew = crew_in_control(duty, site)
     if crew is None or crew.code == roster.crew:
@@ -38,35 +44,50 @@ def shift_shown(duty: Duty, site: Site, now: int) -> Shift:
 
 
 def crew_in_control(duty: Duty, site: Site) -> Crew | None:
-    """The crew whose operator is in control; None if nobody is, or he belongs to none."""
+    """Return the crew of the operator in control; None: it is not known."""
     if not duty.operator:
         return None
     known = site.crew(duty.control_crew) if duty.control_crew else None
     return known or next((c for c in site.crews if c.operator == duty.operator), None)
 
 
-def crew_shown(site: Site, shift: Shift) -> Crew | None:
-    """The crew that stands on the posts in this shift, if the site file knows it."""
-    return site.crew(shift.crew) if shift.crew else None
+def crew_since(duty: Duty, shift: Shift) -> int:
+    """Return when the crew of ``shift`` came on the posts (UTC ms): at acceptance.
 
-
-def stands_from(duty: Duty, shift: Shift) -> int:
-    """Since when the shift's crew stands on the posts (UTC ms): from acceptance, which may come before or after the
-    shift's beginning; who was relieved before that was of another crew."""
+    Acceptance may come before or after the shift's planned start. People relieved before it belonged to another crew.
+    """
     if duty.control_crew == shift.crew and duty.control_crew_since > shift.starts - EARLY:
         return duty.control_crew_since
     return shift.starts
 
 
-def on_post(state: PostState, crew: Crew | None, starts: int) -> tuple[str, ...]:
-    """The post's own people: after a relief since ``starts`` those, else the crew's by the roster."""
-    if state.people and state.people_since >= starts:
-        return state.people
-    return crew.posts.get(state.code, ()) if crew else ()
+class Manning(NamedTuple):
+    """People on the posts: those of a crew, or of the reliefs since it came.
+
+    crew: None if the site file has no such crew.
+    since: when the crew came on the posts (UTC ms).
+    """
+
+    crew: Crew | None
+    since: int
+
+    def people(self, post: PostState) -> tuple[str, ...]:
+        """Return the post's people: of the last relief, else the crew's by the roster."""
+        if post.people and post.people_since >= self.since:
+            return post.people
+        return self.crew.posts.get(post.code, ()) if self.crew else ()
+
+    def leaves_empty(self, post: PostState) -> bool:
+        """Whether the roster leaves the post unmanned.
+
+        A crew without listed people leaves none empty: nothing is known of its posts.
+        """
+        if self.crew is None or not self.crew.posts or post.status in ("closed", "off") or post.cover:
+            return False
+        return not self.people(post)
 
 
-def unmanned(state: PostState, crew: Crew | None, starts: int) -> bool:
-    """Whether the roster leaves the post empty. A crew without any people listed says nothing about that."""
-    if crew is None or not crew.posts or state.status in ("closed", "off") or state.cover:
-        return False
-    return not on_post(state, crew, starts)
+def manning_at(duty: Duty, site: Site, now: int) -> Manning:
+    """Return the people on the posts in the shift that the board shows at ``now``."""
+    shift = shift_shown(duty, site, now)
+    return Manning(site.crew(shift.crew) if shift.crew else None, crew_since(duty, shift))

@@ -1,4 +1,4 @@
-"""Roll calls: which posts are involved in a P1, and who of those that were called by name is there. Pure."""
+"""Roll calls: posts that are part of a P1, and people who were called by name."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from data.room.room import Room
 from data.room.state.incidents import Incident
 from data.room.state.posts import PostState
 
-#: A rule-made incident of a missed call: its own post cannot answer, that is what it is about.
+#: Key of the incident of a missed call: its own post cannot answer, that is what the incident is about.
 _MISSED = "miss:"
 
 
-def involved(room: Room, state: PostState) -> str:
-    """The subject of the P1 in which the post is to answer roll calls; "" if there is none.
+def roll_call_incident(room: Room, state: PostState) -> str:
+    """Return the P1 whose roll calls the post answers; "": none.
 
-    It was sent to it, or is where it happens, and the incident is not under control yet. The one that it answers in
-    already comes first, then the one it was sent to.
+    The post was sent to it, or it happens there, and it is not under control yet. The P1 that the post answers already
+    comes first, then the one it was sent to.
     """
     for subject in dict.fromkeys((state.roll, state.incident, state.danger, *reversed(state.here))):
         incident = open_incident(room, subject)
@@ -31,9 +31,11 @@ def _in(room: Room, state: PostState, incident: Incident) -> bool:
     return here or state.code in incident.units_out
 
 
-def accounted(room: Room, incident: Incident) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """(who is there, who is not yet) in the last roll call with names. A post's answer counts for all its people,
-    unless one was named as missing."""
+def present_and_absent(room: Room, incident: Incident) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return (present, absent) names of the last roll call by name.
+
+    A post's answer counts for all its people, except those named as missing.
+    """
     roll = incident.roll
     if roll is None:
         return (), ()
@@ -47,8 +49,8 @@ def accounted(room: Room, incident: Incident) -> tuple[tuple[str, ...], tuple[st
     return tuple(present), tuple(absent)
 
 
-def asked_by_name(room: Room, state: PostState) -> bool:
-    """Whether a roll call with names, on an incident that is still open, waits for the post's answer."""
+def awaits_named_roll_call(room: Room, state: PostState) -> bool:
+    """Whether a roll call by name on an open incident waits for the post's answer."""
     if not state.called or state.called_at <= state.contact:
         return False
     incident = room.incident(state.called)

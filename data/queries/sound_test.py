@@ -1,4 +1,4 @@
-"""The test of sound and flash: whether one waits to be answered."""
+"""The sound and flash test: whether one waits for an answer."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from data.site.model import Site
 
 
 class Where(Protocol):
-    """Room, site and time."""
+    """A room and its site at a moment (UTC ms)."""
 
     @property
     def room(self) -> Room: ...
@@ -20,12 +20,12 @@ class Where(Protocol):
     def now(self) -> int: ...
 
 
-def asked_until(room: Room, site: Site) -> int:
-    """Until when the last test waits for an answer (UTC ms); 0 if it was answered, or there was none."""
+def sound_test_until(room: Room, site: Site) -> int:
+    """Return until when the last test waits for an answer (UTC ms); 0: none waits."""
     known = room.alarms
     return known.tested + site.alarms.heard_s * SECOND if known.tested and not known.heard else 0
 
 
-def sound_asked(where: Where) -> bool:
-    """Whether a test waits to be answered now."""
-    return where.now < asked_until(where.room, where.site)
+def is_sound_test_open(where: Where) -> bool:
+    """Whether a test waits for an answer now."""
+    return where.now < sound_test_until(where.room, where.site)

@@ -1,7 +1,7 @@
-"""Sources and their rows in the queue: which row a source stands in, who stands in a row, whether it chatters.
+"""Sources and their rows in the queue.
 
-A row's key begins with ``src:``: ``src:cam-3:2`` is the second row of camera 3, ``src:mains:1:CCTV`` the group of what
-went down because the mains did (in their first row) and is of type CCTV.
+The key of a row starts with ``src:``. ``src:cam-3:2`` is the second row of camera 3. ``src:mains:1:CCTV`` is the group
+of sources of type CCTV that went down because the mains did, in the first row of the mains.
 """
 
 from __future__ import annotations
@@ -16,39 +16,45 @@ from data.room.state.incidents import Incident
 from data.site.model import AlarmRules, Site, Source
 from data.words import Words
 
-#: The key of a row that sources stand in begins so.
-KEY = "src:"
+#: Start of the key of a row of sources.
+ROW_KEY = "src:"
 
 
-def how(words: Words, key: str, source: Source | None, **args: object) -> str:
-    """Message ``key`` about a source: a fire panel that is "down" is in alarm, and has words of its own."""
+def source_text(words: Words, key: str, source: Source | None, **args: object) -> str:
+    """Return message ``key`` about a source, in the words for its kind if it has any.
+
+    A fire panel that is "down" is in alarm, so it has words of its own.
+    """
     own = f"{key}.{source.kind}" if source is not None else key
     name = {"name": source.name} if source is not None else {}
     return words(own if words.has(own) else key, **{**name, **args})
 
 
-def is_row(incident: Incident) -> bool:
-    """Whether it is a row that sources stand in."""
-    return incident.key.startswith(KEY)
+def is_source_row(incident: Incident) -> bool:
+    """Whether the incident is a row of sources."""
+    return incident.key.startswith(ROW_KEY)
 
 
 def row_key(source: str, number: int) -> str:
-    """The key of the ``number``-th row of a source."""
-    return f"{KEY}{source}:{number}"
+    """Return the key of the ``number``-th row of a source."""
+    return f"{ROW_KEY}{source}:{number}"
 
 
 def row_of_source(room: Room, source: str) -> Incident | None:
-    """The open row in which a source stands, or None."""
+    """Return the open row that a source is in, or None."""
     return open_incident(room, room.source(source).incident)
 
 
 def down_cause(room: Room, site: Site, source: Source) -> Source | None:
-    """What a source follows and is down: the one that everything below hangs on."""
+    """Return the source that is down and that ``source`` depends on, or None.
+
+    Of several it is the topmost, on which all others depend.
+    """
     return next((above for above in reversed(site.causes(source)) if room.source(above.code).down), None)
 
 
-def members(room: Room, site: Site, incident: Incident) -> list[tuple[Source, SourceState]]:
-    """The sources that stand in a row."""
+def sources_in(room: Room, site: Site, incident: Incident) -> list[tuple[Source, SourceState]]:
+    """Return the sources in a row, with their states."""
     found = []
     for source in site.sources:
         state = room.source(source.code)
@@ -58,23 +64,26 @@ def members(room: Room, site: Site, incident: Incident) -> list[tuple[Source, So
 
 
 def cause_of(room: Room, incident: Incident) -> Incident | None:
-    """The row that a row follows, or None."""
+    """Return the row of the cause that a row follows, or None."""
     for subject in incident.related:
         other = room.incident(subject)
-        if other is not None and is_row(other) and incident.subject in other.children:
+        if other is not None and is_source_row(other) and incident.subject in other.children:
             return other
     return None
 
 
-def chatter(losses: Sequence[int], rules: AlarmRules) -> int:
-    """How many losses, the newest ones, lie within ``chatter_s``, if they are enough for chattering; else 0."""
+def chatter_count(losses: Sequence[int], rules: AlarmRules) -> int:
+    """Return how often a source went down within ``chatter_s``, if that is chattering.
+
+    ``losses``: when it went down (UTC ms, newest last). 0: it does not chatter.
+    """
     if not losses:
         return 0
     recent = [at for at in losses if at > losses[-1] - rules.chatter_s * SECOND]
     return len(recent) if len(recent) >= rules.chatter else 0
 
 
-def shelved(room: Room, source: str, now: int) -> bool:
-    """Whether a source is on the shelf at ``now`` (UTC ms)."""
+def is_shelved(room: Room, source: str, now: int) -> bool:
+    """Whether a source is shelved at ``now`` (UTC ms)."""
     shelf = room.alarms.shelf(source)
     return shelf is not None and shelf.until > now

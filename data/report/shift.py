@@ -25,7 +25,7 @@ from data.entries import (
 )
 from data.entries import alarms as a
 from data.queries.figures import Round
-from data.queries.manning import crew_in_control, on_post, stands_from
+from data.queries.manning import Manning, crew_in_control, crew_since
 from data.report.document import Document, Row, Section
 from data.report.parts import common, counts, incident
 from data.report.parts.material import Material
@@ -122,10 +122,10 @@ def _crew(m: Material) -> Crew | None:
 
 def _stood(m: Material) -> list[tuple[str, str, tuple[str, ...], str]]:
     """Each post: code, name, who of the crew stood there last, its status at the end."""
-    crew, shift = _crew(m), m.period.shift
-    since = stands_from(m.room.duty, shift) if shift is not None else m.period.start
+    shift = m.period.shift
+    manning = Manning(_crew(m), crew_since(m.room.duty, shift) if shift is not None else m.period.start)
     views = post_views(m.room, m.site, max(m.period.start, m.period.until - 1))
-    return [(v.code, v.name, on_post(m.room.post(v.code), crew, since), v.status) for v in views]
+    return [(v.code, v.name, manning.people(m.room.post(v.code)), v.status) for v in views]
 
 
 def _posts(m: Material) -> Section:

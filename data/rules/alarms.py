@@ -9,7 +9,7 @@ from data.entries import Entry, Opened
 from data.entries import alarms as e
 from data.entries.base import SYSTEM
 from data.entries.subjects import ref_of, source_subject
-from data.queries.flood import steps
+from data.queries.flood import flood_steps
 from data.queries.sources import row_of_source
 from data.room.room import Room
 from data.room.state.alarms import Shelf
@@ -30,7 +30,7 @@ def _floods(room: Room, site: Site, now: int) -> Iterator[list[Entry]]:
     rules, known = site.alarms, room.alarms
     # After the clock was set back the moments of what sounded come again: that is another flood.
     again = f"~{room.duty.back}" if room.duty.back else ""
-    for step in steps(room.annunciations.moments, rules, now, known.flood_on, known.flood_off):
+    for step in flood_steps(room.annunciations.moments, rules, now, known.flood_on, known.flood_off):
         if step.on:
             yield [
                 e.FloodOn(

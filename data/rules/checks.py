@@ -8,10 +8,10 @@ from typing import NamedTuple
 from data.entries import CheckLate, CheckMissed, Entry, PrioritySet, Reported
 from data.entries.base import SYSTEM
 from data.entries.subjects import keyed_incident, post_subject, ref_of, split_ref
-from data.queries.check_ladder import answered, excused, fallen, rungs
+from data.queries.check_ladder import deadlines, is_answered, is_excused, missed_call
 from data.queries.check_schedule import prev_due
 from data.queries.incidents import open_incident
-from data.queries.manning import crew_shown, shift_shown, stands_from, unmanned
+from data.queries.manning import manning_at
 from data.room.room import Room
 from data.room.state.incidents import Incident
 from data.room.state.posts import PostState
@@ -34,19 +34,13 @@ class Case(NamedTuple):
 def check_rules(room: Room, site: Site, now: int, ctx: Context, drafted: list[list[Entry]]) -> Iterator[list[Entry]]:
     """Yield what check calls need at ``now`` (UTC ms). ``drafted``: the transactions that other rules yielded."""
     duty = room.duty
-    shift = shift_shown(duty, site, now)
-    crew = crew_shown(site, shift)
-    here = [
-        (state, post)
-        for post in site.posts
-        for state in (room.post(post.code),)
-        if not unmanned(state, crew, stands_from(duty, shift))
-    ]
+    manning = manning_at(duty, site, now)
+    here = [(state, post) for post in site.posts if not manning.leaves_empty(state := room.post(post.code))]
     yield from _late(room, site, now, here)
     cases = [
         Case(state, post, call)
         for state, post in here
-        if (call := fallen(state, duty, post, site, now)) and state.missed_due < call
+        if (call := missed_call(state, duty, post, site, now)) and state.missed_due < call
     ]
     if cases:
         yield from _missed(room, site, now, ctx, cases, drafted)
@@ -70,9 +64,9 @@ def _late_case(room: Room, site: Site, now: int, state: PostState, post: Post) -
     call = prev_due(site, post, now, state.orders)
     if not call or state.late_due >= call or state.missed_due:  # MISSED stands until contact: it says more than LATE
         return None
-    at = rungs(site.checks, call)
+    at = deadlines(site.checks, call)
     # After time that nobody watched, a call that is past MISSED already is not LATE first.
-    if not at.late <= now < at.missed or excused(state, room.duty, call) or answered(state, site.checks, call):
+    if not at.late <= now < at.missed or is_excused(state, room.duty, call) or is_answered(state, site.checks, call):
         return None
     return Case(state, post, call)
 
@@ -137,11 +131,11 @@ def _missed_new(
     else:
         text = since_words(site, ctx.words, cluster[0].state.contact)
     late = dict.fromkeys(c.state.late_ref for c in cluster if c.state.late_due == call and c.state.late_ref)
-    said = said_about(site, ctx, posts, rungs(site.checks, call).opens)
+    said = said_about(site, ctx, posts, deadlines(site.checks, call).opens)
     names = (*late, *(ref for ref in said if ref not in late), ref_of(ctx.book, no))
     opened = opened_miss(site, ctx.words, now, number, key, posts, text, names)
     found: list[Entry] = [missed, opened]
-    if now >= rungs(site.checks, call).p1 and opened.priority > 1:
+    if now >= deadlines(site.checks, call).p1 and opened.priority > 1:
         found.append(_raise_entry(site, ctx, keyed_incident(key), key, opened.priority))
     return found
 
@@ -176,7 +170,7 @@ def _raised(room: Room, site: Site, now: int, ctx: Context) -> Iterator[list[Ent
     seen: set[str] = set()
     for post in site.posts:
         state = room.post(post.code)
-        if not state.missed_due or not state.missed_incident or now < rungs(site.checks, state.missed_due).p1:
+        if not state.missed_due or not state.missed_incident or now < deadlines(site.checks, state.missed_due).p1:
             continue
         incident = room.incident(state.missed_incident)
         if incident is None or incident.subject in seen or not raises(incident) or _was_raised(incident, ctx):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from data.base.clock import HOUR
 from data.entries import ClockStep, Entry, Gap
 from data.entries.base import SYSTEM
-from data.queries.check_ladder import answered, excused
+from data.queries.check_ladder import is_answered, is_excused
 from data.queries.check_schedule import dues
-from data.queries.manning import crew_shown, shift_shown, stands_from, unmanned
+from data.queries.manning import manning_at
 from data.room.room import Room
 from data.room.state.posts import PostState
 from data.rules.drafts import Context, stamp
@@ -24,9 +24,8 @@ def gap_entry(room: Room, site: Site, since: int, until: int, cause: str, ctx: C
     for post in site.posts:
         state = room.post(post.code)
         for due in dues(site, post, since, until, state.orders):
-            shift = shift_shown(duty, site, due)
-            nobody = unmanned(state, crew_shown(site, shift), stands_from(duty, shift))
-            if not (nobody or excused(state, duty, due) or answered(state, site.checks, due)):
+            nobody = manning_at(duty, site, due).leaves_empty(state)
+            if not (nobody or is_excused(state, duty, due) or is_answered(state, site.checks, due)):
                 missed += 1
     return Gap(
         by=SYSTEM, subjects=("room",), key=f"gap:{stamp(since)}", since=since, until=until, cause=cause, missed=missed

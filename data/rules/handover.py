@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from data.entries import Entry
 from data.entries.base import SYSTEM
 from data.entries.handover import HandoverPaused
-from data.queries.incidents import urgent
+from data.queries.incidents import open_p1s
 from data.room.room import Room
 from data.room.state.incidents import Incident
 from data.rules.drafts import Context
@@ -18,7 +18,7 @@ def handover_rules(room: Room, ctx: Context) -> Iterator[list[Entry]]:
     found = room.duty.handover
     if found is None or found.paused:
         return
-    incident = unseen(room)
+    incident = unseen_p1(room)
     if incident is not None:
         yield [
             HandoverPaused(
@@ -32,8 +32,8 @@ def handover_rules(room: Room, ctx: Context) -> Iterator[list[Entry]]:
         ]
 
 
-def unseen(room: Room) -> Incident | None:
+def unseen_p1(room: Room) -> Incident | None:
     """The oldest P1 that nobody has acknowledged, or that came since the handover began; None if there is none."""
     found = room.duty.handover
     known = found.known if found is not None else ()
-    return next((i for i in urgent(room) if i.is_new or i.subject not in known), None)
+    return next((i for i in open_p1s(room) if i.is_new or i.subject not in known), None)

@@ -11,8 +11,8 @@ from data.entries import Entry
 from data.entries.base import SYSTEM
 from data.entries.subjects import post_subject
 from data.queries.check_ladder import roll_due
-from data.queries.manning import crew_shown, shift_shown, stands_from, unmanned
-from data.queries.roll_calls import involved
+from data.queries.manning import manning_at
+from data.queries.roll_calls import roll_call_incident
 from data.room.room import Room
 from data.room.state.posts import PostState
 from data.site.model import Site
@@ -21,15 +21,14 @@ from data.site.model import Site
 def order_rules(room: Room, site: Site, now: int) -> Iterator[list[Entry]]:
     """The transactions to append now."""
     yield from _orders(room, now)
-    shift = shift_shown(room.duty, site, now)
-    crew = crew_shown(site, shift)
+    manning = manning_at(room.duty, site, now)
     begins: dict[str, list[PostState]] = {}
     ends: dict[str, list[PostState]] = {}
     for post in site.posts:
         state = room.post(post.code)
         # Nobody of the post itself is there to answer.
-        away = state.status in ("closed", "off") or state.cover or unmanned(state, crew, stands_from(room.duty, shift))
-        wanted = "" if away else involved(room, state)
+        away = state.status in ("closed", "off") or state.cover or manning.leaves_empty(state)
+        wanted = "" if away else roll_call_incident(room, state)
         if wanted == state.roll:
             continue
         if state.roll:

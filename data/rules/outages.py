@@ -13,7 +13,7 @@ from data.entries import Entry, Linked, Opened
 from data.entries.alarms import SourceChanged
 from data.entries.subjects import keyed_incident, post_subject, rule_key, source_subject
 from data.queries.incidents import open_incident
-from data.queries.sources import KEY, down_cause, how, is_row, row_key, row_of_source, shelved
+from data.queries.sources import ROW_KEY, down_cause, is_shelved, is_source_row, row_key, row_of_source, source_text
 from data.room.room import Room
 from data.room.state.alarms import SourceState
 from data.room.state.incidents import Incident
@@ -42,7 +42,7 @@ def loss(room: Room, site: Site, said: Loss, words: Words) -> list[Entry]:
     source, state = said.source, room.source(said.source.code)
     cause = down_cause(room, site, source)
     own = row_of_source(room, source.code)
-    if not said.still and shelved(room, source.code, said.now):
+    if not said.still and is_shelved(room, source.code, said.now):
         return [_changed(said, own.subject if own else "", cause=cause, shelved=True)]
     if own is not None:
         return [_changed(said, own.subject, cause=cause, sounds=said.still or cause is None)]
@@ -53,7 +53,7 @@ def loss(room: Room, site: Site, said: Loss, words: Words) -> list[Entry]:
             return grouped
     subject = keyed_incident(row_key(source.code, state.rows + 1))
     found: list[Entry] = [_changed(said, subject, cause=cause, sounds=True)]
-    found.append(_opened(site, said, words, subject, how(words, "entry.source.down", source), source.post))
+    found.append(_opened(site, said, words, subject, source_text(words, "entry.source.down", source), source.post))
     return found + _gathered(room, site, said, subject)
 
 
@@ -113,11 +113,11 @@ def _opened(site: Site, said: Loss, words: Words, subject: str, text: str, post:
 
 def _grouped(room: Room, site: Site, said: Loss, words: Words, cause: Source, above: Incident) -> list[Entry]:
     """In the group of its type below the row of ``cause``; [] if that group is closed already."""
-    key = f"{KEY}{cause.code}:{room.source(cause.code).rows}:{said.source.type}"
+    key = f"{ROW_KEY}{cause.code}:{room.source(cause.code).rows}:{said.source.type}"
     subject = keyed_incident(key)
     for known in (subject, *above.children):
         group = open_incident(room, known)
-        if group is not None and is_row(group) and group.type == said.source.type:
+        if group is not None and is_source_row(group) and group.type == said.source.type:
             return [_changed(said, group.subject, cause=cause)]
     if room.incident(subject) is not None:  # somebody has closed it
         return []
@@ -161,7 +161,7 @@ def _gathered(room: Room, site: Site, said: Loss, cause: str) -> list[Entry]:
 def _loose(row: Incident, state: SourceState) -> bool:
     """Whether a row has nothing in it but the loss of just now: nobody was sent, it is not urgent, it hangs on nothing
     else yet."""
-    return is_row(row) and row.priority > 1 and not row.units and not row.related and row.opened >= state.since
+    return is_source_row(row) and row.priority > 1 and not row.units and not row.related and row.opened >= state.since
 
 
 def _fold(said: Loss, row: Incident, first: Incident) -> Linked:

@@ -12,7 +12,7 @@ from data.base.clock import SECOND
 from data.entries import Entry, Opened
 from data.entries.base import SYSTEM
 from data.entries.subjects import keyed_incident, post_subject
-from data.queries.check_ladder import fallen, rungs, running
+from data.queries.check_ladder import deadlines, missed_call, running_call
 from data.queries.check_schedule import next_due
 from data.room.reducers.registers import REMIND_KEY
 from data.room.room import Room
@@ -67,11 +67,11 @@ def ladder_finds(site: Site, post: Post, now: int) -> bool:
     due = next_due(site, post, now)  # by the post's own rhythm: whatever was ordered, the ladder is the same
     if not due:
         return False
-    at = rungs(site.checks, due)
+    at = deadlines(site.checks, due)
     silent = PostState(code=post.code, contact=at.opens - 1, contact_at=at.opens - 1)
     duty = Duty(first_control=1)
-    late = running(silent, duty, post, site, at.late) == due
-    return late and fallen(silent, duty, post, site, at.missed) == due
+    late = running_call(silent, duty, post, site, at.late) == due
+    return late and missed_call(silent, duty, post, site, at.missed) == due
 
 
 # --- reminders, look-outs -------------------------------------------------------------------------------------------

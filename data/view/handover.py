@@ -5,7 +5,7 @@ from __future__ import annotations
 from data.entries.handover import SheetLine
 from data.room.room import Room
 from data.room.state.handover import Handover
-from data.rules.handover import unseen
+from data.rules.handover import unseen_p1
 from data.site.localtime import hhmm
 from data.site.model import Site
 from data.view.values import HandoverView, SheetRow
@@ -40,7 +40,7 @@ def handover_view(room: Room, site: Site, lines: tuple[SheetLine, ...] = ()) -> 
 def _warn(room: Room, site: Site) -> tuple[tuple[str, ...], dict[str, str]]:
     found = room.duty.handover
     assert found is not None
-    new = unseen(room)
+    new = unseen_p1(room)
     if new is not None and new.is_new:  # one that came since, but is known by now, is why it is paused
         args = {"priority": "1", "number": room.number_text(new), "a": found.outgoing}
         return NEW_P1, args

@@ -10,15 +10,15 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from data.base.clock import MINUTE
-from data.queries.check_ladder import coming, roll_due, rungs, running
+from data.queries.check_ladder import deadlines, next_call, roll_due, running_call
 from data.queries.incidents import open_incident
-from data.queries.manning import crew_shown, on_post, shift_shown, stands_from, unmanned
-from data.queries.roll_calls import asked_by_name
+from data.queries.manning import Manning, manning_at
+from data.queries.roll_calls import awaits_named_roll_call
 from data.room.room import Room
 from data.room.state.posts import PostState
 from data.rules.checks import raises
 from data.site.localtime import hhmm
-from data.site.model import Crew, Post, Site
+from data.site.model import Post, Site
 from data.view.values import PostStatus, PostView, Turn
 
 
@@ -35,31 +35,28 @@ class Shown(NamedTuple):
 
 def post_views(room: Room, site: Site, now: int) -> tuple[PostView, ...]:
     """All posts of the site, in its order. ``now``: UTC ms."""
-    shift = shift_shown(room.duty, site, now)
-    crew = crew_shown(site, shift)
-    return tuple(
-        _view(room, site, room.post(post.code), post, crew, stands_from(room.duty, shift), now) for post in site.posts
-    )
+    manning = manning_at(room.duty, site, now)
+    return tuple(_view(room, site, room.post(post.code), post, manning, now) for post in site.posts)
 
 
-def _view(room: Room, site: Site, state: PostState, post: Post, crew: Crew | None, starts: int, now: int) -> PostView:
-    empty = unmanned(state, crew, starts)
-    call = 0 if empty else running(state, room.duty, post, site, now)
+def _view(room: Room, site: Site, state: PostState, post: Post, manning: Manning, now: int) -> PostView:
+    empty = manning.leaves_empty(state)
+    call = 0 if empty else running_call(state, room.duty, post, site, now)
     shown = _danger(room, state) or _call(room, site, state, call, now)
     if shown is None and empty:
-        shown = Shown("unmanned", since=starts)
+        shown = Shown("unmanned", since=manning.since)
     if shown is None:
         shown = _roll(room, site, state, now) or _test(state, now)
     if shown is None:
-        shown = _doing(room, site, state, crew, starts, call) or Shown("patrol" if post.patrol else "normal")
-    upcoming = 0 if empty else coming(state, post, site, now)
+        shown = _doing(room, site, state, manning, call) or Shown("patrol" if post.patrol else "normal")
+    upcoming = 0 if empty else next_call(state, post, site, now)
     if not shown.turns:
         shown = _turning(site, state, shown, call, upcoming, now)
     roll = roll_due(state)
     return PostView(
         code=post.code,
         name=post.name,
-        people=_people(room, site, state, crew, starts),
+        people=_people(room, site, state, manning),
         status=shown.status,
         new=shown.new,
         about=shown.about,
@@ -87,13 +84,13 @@ def _call(room: Room, site: Site, state: PostState, call: int, now: int) -> Show
     if state.missed_due:
         incident = open_incident(room, state.missed_incident)
         new = incident is not None and incident.is_new
-        p1 = rungs(rules, state.missed_due).p1
+        p1 = deadlines(rules, state.missed_due).p1
         if incident is not None and raises(incident) and now < p1:
             return Shown("missed", state.missed_due, "", new, "p1", p1)
         return Shown("missed", state.missed_due, "", new)
     if not call:
         return None
-    at = rungs(rules, call)
+    at = deadlines(rules, call)
     seen = state.late_due == call and state.late_seen
     if now >= at.missed:
         return Shown("missed", call, new=not seen, turns="p1" if now < at.p1 else "", turns_at=_if(at.p1, now))
@@ -102,7 +99,7 @@ def _call(room: Room, site: Site, state: PostState, call: int, now: int) -> Show
     return None
 
 
-def _doing(room: Room, site: Site, state: PostState, crew: Crew | None, starts: int, call: int) -> Shown | None:
+def _doing(room: Room, site: Site, state: PostState, manning: Manning, call: int) -> Shown | None:
     """What the post is doing, other than nothing special."""
     incident = room.incident(state.incident) if state.incident else None
     number = f"#{room.number_text(incident)}" if incident else ""
@@ -118,7 +115,7 @@ def _doing(room: Room, site: Site, state: PostState, crew: Crew | None, starts: 
     if state.break_since:
         if not state.cover:
             return Shown("break", state.break_since, turns="end", turns_at=state.on_break_until)
-        who = _cover_people(room, state, crew, starts)
+        who = _cover_people(room, state, manning)
         about = who[0] if who else state.cover
         return Shown("covered", state.break_since, about, turns="end", turns_at=state.on_break_until)
     if state.status == "closed":
@@ -148,7 +145,7 @@ def _roll(room: Room, site: Site, state: PostState, now: int) -> Shown | None:
     """A roll call in place of what is nothing special: in a P1, or one with names that waits for the answer. A post
     that is on its way or on scene says so, with the roll call as what comes next."""
     due = roll_due(state)
-    if not due and asked_by_name(room, state):
+    if not due and awaits_named_roll_call(room, state):
         due = state.called_at + site.checks.roll_min * MINUTE
     if not due or state.status in ("to", "scene", "closed", "off") or state.covers or state.break_since:
         return None
@@ -160,7 +157,7 @@ def _turning(site: Site, state: PostState, shown: Shown, call: int, upcoming: in
     if shown.status in ("missed", "closed", "off", "unmanned"):
         return shown
     if call:
-        at = rungs(site.checks, call)
+        at = deadlines(site.checks, call)
         turns: Turn = "late" if now < at.late else "missed"
         when = at.late if turns == "late" else at.missed
         return shown._replace(turns=turns, turns_at=when) if when > now else shown
@@ -170,18 +167,18 @@ def _turning(site: Site, state: PostState, shown: Shown, call: int, upcoming: in
     return shown._replace(turns="due", turns_at=upcoming) if upcoming else shown
 
 
-def _people(room: Room, site: Site, state: PostState, crew: Crew | None, starts: int) -> tuple[str, ...]:
+def _people(room: Room, site: Site, state: PostState, manning: Manning) -> tuple[str, ...]:
     if state.status in ("closed", "off"):
         return ()
     if state.break_since and state.cover:
-        return _cover_people(room, state, crew, starts)
-    return on_post(state, crew, starts)
+        return _cover_people(room, state, manning)
+    return manning.people(state)
 
 
-def _cover_people(room: Room, state: PostState, crew: Crew | None, starts: int) -> tuple[str, ...]:
+def _cover_people(room: Room, state: PostState, manning: Manning) -> tuple[str, ...]:
     """Who stands at a post that is on a break: the people of the post that covers, as they were relieved since and as
     the crew has changed; as entered, if nothing is known of them."""
-    return on_post(room.post(state.cover), crew, starts) or state.cover_people
+    return manning.people(room.post(state.cover)) or state.cover_people
 
 
 def _if(at: int, now: int) -> int | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 
 from data.entries.subjects import kind_and_code
-from data.queries.sources import cause_of, chatter, how, is_row, members
+from data.queries.sources import cause_of, chatter_count, is_source_row, source_text, sources_in
 from data.room.room import Change, Room
 from data.room.state.incidents import Incident
 from data.site.localtime import hhmm
@@ -43,7 +43,7 @@ def row_of(room: Room, site: Site, incident: Incident) -> QueueRow:
     posts: tuple[str, ...] = (incident.post,) if incident.post else ()
     if as_round:
         posts = round_posts(room, site, incident.subject)
-    elif is_row(incident):
+    elif is_source_row(incident):
         posts = row_posts(room, site, incident)
     return QueueRow(
         subject=incident.subject,
@@ -52,7 +52,7 @@ def row_of(room: Room, site: Site, incident: Incident) -> QueueRow:
         type=incident.type,
         state=incident.state,
         posts=posts,
-        words=row_words(room, site, incident) if is_row(incident) else incident.words or incident.type_name,
+        words=row_words(room, site, incident) if is_source_row(incident) else incident.words or incident.type_name,
         new=incident.is_new,
         reports=incident.report_count,
         raised_from=raised,
@@ -88,7 +88,7 @@ def round_posts(room: Room, site: Site, subject: str) -> tuple[str, ...]:
 def row_words(room: Room, site: Site, incident: Incident) -> str:
     """The words of the row of ``incident``, in the site's language; what asks for an act comes first."""
     words = words_of(site.language)
-    sources = members(room, site, incident)
+    sources = sources_in(room, site, incident)
     cause = cause_of(room, incident)
     if not sources:
         return incident.words or incident.type_name
@@ -108,14 +108,14 @@ def row_words(room: Room, site: Site, incident: Incident) -> str:
             return words("alarm.group", n=len(down), what=what, number=room.number_text(cause))
         return words("alarm.group_down", n=len(down), what=what)
     (source, state), *_ = sources
-    text = how(words, "entry.source.down" if state.down else "entry.source.up", source)
+    text = source_text(words, "entry.source.down" if state.down else "entry.source.up", source)
     if state.words:
         text = f"{text}: {state.words}"
     shelf = room.alarms.shelf(source.code)
     if shelf is not None:
         return words("alarm.row.shelved", until=hhmm(site, shelf.until), text=text)
     rules = site.alarms
-    often = chatter(state.losses, rules)
+    often = chatter_count(state.losses, rules)
     if often:
         return words("alarm.row.chatter", n=often, s=rules.chatter_s, code=source.code, text=text)
     return text
@@ -123,12 +123,12 @@ def row_words(room: Room, site: Site, incident: Incident) -> str:
 
 def _over(room: Room, site: Site, cause: Incident) -> bool:
     """Whether what a group follows is up again, or its row was closed."""
-    return not cause.is_open or not any(state.down for _, state in members(room, site, cause))
+    return not cause.is_open or not any(state.down for _, state in sources_in(room, site, cause))
 
 
 def row_posts(room: Room, site: Site, incident: Incident) -> tuple[str, ...]:
     """The posts of the row's sources that are down, else those of all of them; of one source, the incident's own."""
-    sources = members(room, site, incident)
+    sources = sources_in(room, site, incident)
     if len(sources) < 2:
         return (incident.post,) if incident.post else ()
     down = [source for source, state in sources if state.down] or [source for source, _ in sources]

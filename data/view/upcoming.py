@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from data.base.clock import MINUTE
-from data.queries.check_ladder import coming, rungs, running
-from data.queries.manning import crew_shown, shift_shown, stands_from, unmanned
+from data.queries.check_ladder import deadlines, next_call, running_call
+from data.queries.manning import manning_at, shift_shown
 from data.room.room import Room
 from data.room.state.posts import PostState
 from data.rules.checks import raises
@@ -21,7 +21,7 @@ MOST = 12
 def upcoming(room: Room, site: Site, now: int) -> list[UpcomingItem]:
     """What falls due after ``now``, soonest first, at most :data:`MOST` items. What is over already is not in it."""
     shift = shift_shown(room.duty, site, now)
-    crew = crew_shown(site, shift)
+    manning = manning_at(room.duty, site, now)
     found: list[UpcomingItem] = []
     calls: dict[int, list[str]] = {}
     steps: dict[tuple[int, str], list[str]] = {}
@@ -30,12 +30,12 @@ def upcoming(room: Room, site: Site, now: int) -> list[UpcomingItem]:
         if state.break_since and state.on_break_until > now:
             args = {"post": post.code, "name": post.name, "cover": state.cover}
             found.append(UpcomingItem(state.on_break_until, "next.break", args))
-        if unmanned(state, crew, stands_from(room.duty, shift)):
+        if manning.leaves_empty(state):
             continue
         step = _next_step(room, site, state, post, now)
         if step is not None:
             steps.setdefault(step, []).append(post.code)
-        call = coming(state, post, site, now)
+        call = next_call(state, post, site, now)
         if call:
             calls.setdefault(call, []).append(post.code)
     found += [_calls(site, at, posts) for at, posts in calls.items()]
@@ -50,12 +50,12 @@ def _next_step(room: Room, site: Site, state: PostState, post: Post, now: int) -
     """When a call that was not answered becomes what next: LATE, MISSED, P1."""
     if state.missed_due:
         incident = room.incident(state.missed_incident)
-        at = rungs(site.checks, state.missed_due).p1
+        at = deadlines(site.checks, state.missed_due).p1
         return (at, "next.p1") if incident is not None and raises(incident) and at > now else None
-    call = running(state, room.duty, post, site, now)
+    call = running_call(state, room.duty, post, site, now)
     if not call:
         return None
-    at_ = rungs(site.checks, call)
+    at_ = deadlines(site.checks, call)
     if now < at_.late:
         return (at_.late, "next.late")
     if now < at_.missed:

@@ -14,7 +14,7 @@ from data.entries.orders import CallTest
 from data.intents.alarms import AnswerSoundTest, ChangeSource, Shelve, TestSound, Unshelve
 from data.intents.base import Refused
 from data.intents.orders import TestCall
-from data.queries.sources import is_row, members
+from data.queries.sources import is_source_row, sources_in
 from data.site.model import Source
 from data.site.typed_times import read_minutes
 
@@ -51,7 +51,7 @@ def _read_row_source(cursor: Cursor) -> Source:
     if not cursor.is_incident():
         return _read_source(cursor)
     incident = cursor.take_incident()
-    sources = members(cursor.ctx.room, cursor.ctx.site, incident) if is_row(incident) else []
+    sources = sources_in(cursor.ctx.room, cursor.ctx.site, incident) if is_source_row(incident) else []
     if len(sources) != 1:
         raise Refused("alarm.not_source_row", number=cursor.ctx.room.number_text(incident))
     return sources[0][0]

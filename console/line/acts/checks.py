@@ -16,7 +16,7 @@ from data.intents.base import Refused
 from data.intents.orders import CallRoll, SetTempo
 from data.intents.posts import CheckCall
 from data.queries.check_schedule import next_due
-from data.queries.roll_calls import accounted
+from data.queries.roll_calls import present_and_absent
 from data.site.localtime import hhmm
 
 SIAGA = ("siaga",)
@@ -174,7 +174,7 @@ class RollCallAct(Act[CallRoll]):
         present = cursor.word in PRESENT
         if cursor.take_if((*PRESENT, *MISSING)):
             if incident.roll is not None:
-                cursor.offer(accounted(cursor.ctx.room, incident)[present])
+                cursor.offer(present_and_absent(cursor.ctx.room, incident)[present])
             names = read_people(cursor)
             if not names:
                 raise Refused("duty.roll_who", form=cursor.form)

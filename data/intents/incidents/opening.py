@@ -9,7 +9,7 @@ from data import entries as e
 from data.entries.subjects import incident_subject
 from data.intents.base import Context, Drafts, Intent, Refused, post_subjects
 from data.intents.incidents.priority import targets_for
-from data.queries.sources import members, shelved
+from data.queries.sources import is_shelved, sources_in
 from data.room.state.incidents import Incident
 from data.site.localtime import local
 from data.site.model import IncidentType
@@ -131,8 +131,8 @@ class AnotherReport(Intent, frozen=True):
 
 def _is_shelved(ctx: Context, incident: Incident) -> bool:
     """Whether all sources of this row are shelved: then a further report makes no sound."""
-    sources = members(ctx.room, ctx.site, incident)
-    return bool(sources) and all(shelved(ctx.room, source.code, ctx.now) for source, _ in sources)
+    sources = sources_in(ctx.room, ctx.site, incident)
+    return bool(sources) and all(is_shelved(ctx.room, source.code, ctx.now) for source, _ in sources)
 
 
 class Acknowledge(Intent, frozen=True):

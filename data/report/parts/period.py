@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import msgspec
 
 from data.base.clock import DAY
-from data.queries.figures import BIN, into_bin
+from data.queries.figures import BIN, ms_into_bin
 from data.queries.manning import shift_shown
 from data.room.state.control import Duty
 from data.site.localtime import at_local, instant, local_day, zone_of
@@ -92,4 +92,4 @@ def days_before(site: Site, now: int, days: int) -> int:
 
 def bins_in(period: Period, site: Site) -> int:
     """How many of the clock's ten minutes the period has, as planned: a shift that goes on counts as a whole."""
-    return max(1, -(-(period.end - period.start + into_bin(period.start, site)) // BIN))
+    return max(1, -(-(period.end - period.start + ms_into_bin(period.start, site)) // BIN))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from data.base.clock import MINUTE, SECOND
-from data.queries.sound_test import asked_until
-from data.queries.sources import chatter, row_of_source
+from data.queries.sound_test import sound_test_until
+from data.queries.sources import chatter_count, row_of_source
 from data.room.room import Room
 from data.site.model import Site
 from data.view.queue import Queue
@@ -24,7 +24,7 @@ IN_FLOOD = ("watch", "sound", "roll.missed", "repeat")
 
 def alarm_alerts(room: Room, site: Site, now: int) -> Iterator[Alert]:
     """The test that waits to be answered; sources that chatter."""
-    until = asked_until(room, site)
+    until = sound_test_until(room, site)
     if now < until:
         yield Alert("alarm", "alert.sound", flash=True, until=until, hint="alert.hint.sound")
     for source in site.sources:
@@ -43,7 +43,7 @@ def chattering(room: Room, site: Site, code: str) -> int:
     state = room.source(code)
     if not state.losses or room.alarms.shelf(code) is not None or row_of_source(room, code) is None:
         return 0
-    return chatter(state.losses, site.alarms)
+    return chatter_count(state.losses, site.alarms)
 
 
 def alarm_rings(room: Room, site: Site, now: int, queue: Queue, operator: str) -> Iterator[str]:
@@ -67,7 +67,7 @@ def alarm_rings(room: Room, site: Site, now: int, queue: Queue, operator: str) -
             nth = (now - overdue) // every
             if overdue + nth * every > silenced:
                 yield f"repeat:{urgent.subject}:{nth}"
-    if now < asked_until(room, site):
+    if now < sound_test_until(room, site):
         yield f"sound:{room.alarms.test_ref}"
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from data.base.clock import MINUTE
 from data.queries.check_ladder import roll_due
-from data.queries.roll_calls import accounted
+from data.queries.roll_calls import present_and_absent
 from data.room.room import Room
 from data.room.state.posts import PostState
 from data.room.state.registers import is_same_name
@@ -55,7 +55,7 @@ def _rolls(room: Room, site: Site, now: int) -> Iterator[Alert]:
     for subject in named:
         incident = room.incident(subject)
         if incident is not None and incident.is_open and incident.roll is not None:
-            there, absent = accounted(room, incident)
+            there, absent = present_and_absent(room, incident)
             if absent:
                 args = {"number": room.number_text(incident), "n": str(len(there)), "of": str(len(there) + len(absent))}
                 args["names"] = ", ".join(absent)

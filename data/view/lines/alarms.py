@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from data.entries import alarms as a
-from data.queries.sources import how
+from data.queries.sources import source_text
 from data.site.localtime import hhmmss
 from data.view.lines.speaker import LineText, LineWriters, Speaker, colon
 
 
 def _source(e: a.SourceChanged, s: Speaker) -> LineText:
     what = "again" if e.again else "still" if e.still else "up" if e.state == "up" else "down"
-    text = how(s.words, f"entry.source.{what}", s.site.source(e.source), name=e.name)
+    text = source_text(s.words, f"entry.source.{what}", s.site.source(e.source), name=e.name)
     if e.cause:
         above = s.site.source(e.cause)
         text = s.words("entry.source.cause", what=text, cause=above.name if above else e.cause)

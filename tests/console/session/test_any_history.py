@@ -24,7 +24,7 @@ from data import rules
 from data.base.clock import MINUTE
 from data.entries import Check, CheckLate, CheckMissed, ClockStep, Closed, Control, Entry, Opened, Void
 from data.entries.codec import canonical
-from data.queries.check_ladder import fallen
+from data.queries.check_ladder import missed_call
 from data.room.fold import Fold
 from data.room.reducers import control, kind_of, posts
 from data.room.room import Dump, Room
@@ -102,7 +102,7 @@ def no_post_is_silently_empty(script: Script, random: Random) -> None:
                 assert room.post(state.covers).cover == view.code
             if not view.people:
                 assert view.status in ("unmanned", "closed", "off", "danger", "missed", "late")
-            if view.status != "unmanned" and fallen(state, room.duty, post, story.site, now):
+            if view.status != "unmanned" and missed_call(state, room.duty, post, story.site, now):
                 assert view.status in ("missed", "danger")
 
     told(script, manned)

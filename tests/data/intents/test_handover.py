@@ -17,7 +17,7 @@ from data.intents.incidents.closing import Close
 from data.intents.incidents.opening import Acknowledge, NewIncident
 from data.intents.incidents.priority import SetPriority
 from data.intents.posts import CheckCall, TakeBreak
-from data.queries.manning import crew_shown, on_post, shift_shown, stands_from
+from data.queries.manning import manning_at, shift_shown
 from data.room.room import Room
 from data.view.board import board
 from data.view.handover import handover_view
@@ -161,11 +161,10 @@ def test_relief_before_accept_belongs_to_the_old_crew() -> None:
     made.now = clock("08:20")
     do(made, AcceptHandover(operator="BGS"))
     duty = made.room.duty
-    shown = shift_shown(duty, made.site, made.now)
-    crew = crew_shown(made.site, shown)
-    assert on_post(made.room.post("3"), crew, stands_from(duty, shown)) == ("Putu",)
+    manning = manning_at(duty, made.site, made.now)
+    assert manning.people(made.room.post("3")) == ("Putu",)
     made.save(e.Relief(by="BGS", subjects=("post:3",), post="3", people=("Tama",)))
-    assert on_post(made.room.post("3"), crew, stands_from(duty, shown)) == ("Tama",)
+    assert manning.people(made.room.post("3")) == ("Tama",)
 
 
 def test_relief_after_early_accept_stays() -> None:

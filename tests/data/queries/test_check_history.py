@@ -91,7 +91,7 @@ def test_what_is_contact(entry: e.Entry, said: bool) -> None:
 def excused(*entries: e.Entry) -> list[bool]:
     """Whether the call is excused that falls due then: an hour earlier, at 02:00, an hour later."""
     calls = read(*entries)
-    return [calls.excused("4", due) for due in (DUE - HOUR, DUE, DUE + HOUR)]
+    return [calls.is_excused("4", due) for due in (DUE - HOUR, DUE, DUE + HOUR)]
 
 
 def test_who_was_excused_and_from_when_until_when() -> None:
@@ -137,9 +137,9 @@ def test_a_post_that_the_roster_leaves_empty_is_excused_until_somebody_is_put_th
     relief = e.Relief(**P4, post="4", people=("Tama",))
     for moment, found in ((DUE - HOUR, [True, False]), (EIGHT_PM, [False, False]), (EIGHT_PM - 1, [True, True])):
         calls = read_calls([at(moment, relief)], bare, DUE + HOUR, EIGHT_PM)
-        assert [calls.excused("4", due) for due in (DUE - 2 * HOUR, DUE)] == found, moment
+        assert [calls.is_excused("4", due) for due in (DUE - 2 * HOUR, DUE)] == found, moment
     nobody = replace(SITE, crews=tuple(replace(c, posts={}) for c in SITE.crews))
-    assert not read_calls([], nobody, DUE, EIGHT_PM).excused("4", DUE), "a crew without people says nothing"
+    assert not read_calls([], nobody, DUE, EIGHT_PM).is_excused("4", DUE), "a crew without people says nothing"
 
 
 @pytest.mark.parametrize(

@@ -162,7 +162,7 @@ def test_the_kept_queue_is_the_sorted_one(script: list[tuple[int, tuple[str, tup
 @given(scripts)
 def test_no_post_is_silently_missing(script: list[tuple[int, tuple[str, tuple[object, ...]]]]) -> None:
     """A post that is there and has not called for its latest call, 15 minutes on, is MISSED on the board."""
-    from data.queries.check_ladder import fallen
+    from data.queries.check_ladder import missed_call
     from data.view.posts import post_views
 
     night = play(script)
@@ -171,7 +171,7 @@ def test_no_post_is_silently_missing(script: list[tuple[int, tuple[str, tuple[ob
     shown = {p.code: p for p in post_views(night.room, night.site, night.now)}
     for post in night.site.posts:
         state = night.room.post(post.code)
-        if fallen(state, night.room.duty, post, night.site, night.now):
+        if missed_call(state, night.room.duty, post, night.site, night.now):
             assert shown[post.code].status in ("missed", "danger")
 
 

@@ -23,7 +23,7 @@ from data.intents.outside import WriteLine
 from data.intents.posts import SendPosts
 from data.queries.figures import annunciations, figures, floods
 from data.queries.flood import flood_now
-from data.queries.roll_calls import asked_by_name
+from data.queries.roll_calls import awaits_named_roll_call
 from data.room.annunciations import Annunciations
 from data.room.room import Room
 from data.room.state.alarms import Alarms, Shelf, SourceState
@@ -343,12 +343,14 @@ def test_a_flood_that_is_over_began_at_no_time() -> None:
 
 def test_a_roll_call_by_name_waits_while_its_incident_is_open() -> None:
     room, state = Room(), PostState(code="4", called=INCIDENT.subject, called_at=9)
-    assert not asked_by_name(room, state)
+    assert not awaits_named_roll_call(room, state)
     room.states[INCIDENT.subject] = INCIDENT
-    assert asked_by_name(room, state)
-    assert not asked_by_name(room, replace(state, contact=9)) and asked_by_name(room, replace(state, contact=8))
+    assert awaits_named_roll_call(room, state)
+    assert not awaits_named_roll_call(room, replace(state, contact=9)) and awaits_named_roll_call(
+        room, replace(state, contact=8)
+    )
     room.states[INCIDENT.subject] = replace(INCIDENT, state="closed")
-    assert not asked_by_name(room, state)
+    assert not awaits_named_roll_call(room, state)
 
 
 # --- the sheet ------------------------------------------------------------------------------------------------------

@@ -16,9 +16,9 @@ from data.intents.incidents.opening import NewIncident
 from data.intents.orders import TestCall
 from data.intents.outside import WriteLine
 from data.intents.posts import TakeBreak
-from data.queries.check_ladder import answered, away, coming, excused, fallen, rungs, running
+from data.queries.check_ladder import deadlines, is_answered, is_away, is_excused, missed_call, next_call, running_call
 from data.queries.check_schedule import next_due
-from data.queries.manning import EARLY, on_post, shift_shown, stands_from
+from data.queries.manning import EARLY, Manning, crew_since, shift_shown
 from data.room.room import Room
 from data.room.state.alarms import Alarms, Shelf
 from data.room.state.control import Duty
@@ -38,7 +38,7 @@ from tests.kits.rooms.reducing import INCIDENT
 SITE = jember()
 POST = SITE.posts[3]
 DUE = clock("02:00")
-OPENS, _, LATE, MISSED, P1 = rungs(SITE.checks, DUE)
+OPENS, _, LATE, MISSED, P1 = deadlines(SITE.checks, DUE)
 SINCE = Duty(operator="LST", first_control=DUE - HOUR)
 
 
@@ -62,7 +62,7 @@ def holds(night: Night, subject: str, state: Any) -> Night:
 
 
 def test_the_rungs_are_the_minutes_of_the_site() -> None:
-    assert rungs(SITE.checks, DUE) == tuple(DUE + m * MINUTE for m in (-10, 0, 5, 15, 20))
+    assert deadlines(SITE.checks, DUE) == tuple(DUE + m * MINUTE for m in (-10, 0, 5, 15, 20))
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_the_rungs_are_the_minutes_of_the_site() -> None:
     ],
 )
 def test_what_answers_a_call(state: PostState, said: bool) -> None:
-    assert answered(state, SITE.checks, DUE) is said
+    assert is_answered(state, SITE.checks, DUE) is said
 
 
 @pytest.mark.parametrize(
@@ -99,13 +99,13 @@ def test_what_answers_a_call(state: PostState, said: bool) -> None:
     ],
 )
 def test_who_is_away_when_a_call_falls_due(state: PostState, said: bool) -> None:
-    assert away(state, DUE) is said
-    assert excused(state, SINCE, DUE) is said
+    assert is_away(state, DUE) is said
+    assert is_excused(state, SINCE, DUE) is said
 
 
 def test_calls_run_from_the_first_control_entry() -> None:
     state = PostState(code="4")
-    assert [excused(state, Duty(first_control=at), DUE) for at in (0, DUE - 1, DUE, DUE + 1)] == [
+    assert [is_excused(state, Duty(first_control=at), DUE) for at in (0, DUE - 1, DUE, DUE + 1)] == [
         True,
         False,
         True,
@@ -115,9 +115,9 @@ def test_calls_run_from_the_first_control_entry() -> None:
 
 def test_a_call_runs_from_its_moment_and_has_fallen_at_missed() -> None:
     state = PostState(code="4", contact=OPENS - 1)
-    found = [running(state, SINCE, POST, SITE, now) for now in (DUE - 1, DUE, MISSED - 1, MISSED)]
+    found = [running_call(state, SINCE, POST, SITE, now) for now in (DUE - 1, DUE, MISSED - 1, MISSED)]
     assert found == [0, DUE, DUE, DUE]
-    assert [fallen(state, SINCE, POST, SITE, now) for now in (MISSED - 1, MISSED, P1)] == [0, DUE, DUE]
+    assert [missed_call(state, SINCE, POST, SITE, now) for now in (MISSED - 1, MISSED, P1)] == [0, DUE, DUE]
 
 
 def test_of_ladders_that_run_at_once_the_oldest_that_can_still_be_missed_counts() -> None:
@@ -125,10 +125,12 @@ def test_of_ladders_that_run_at_once_the_oldest_that_can_still_be_missed_counts(
     state = PostState(code="4", contact=DUE - 20 * MINUTE)
     since = Duty(operator="LST", first_control=DUE - 1)
     for now, call in ((DUE, DUE), (DUE + 12 * MINUTE, DUE)):
-        assert running(state, since, POST, often, now) == call, now - DUE
+        assert running_call(state, since, POST, often, now) == call, now - DUE
     quarter = structs.replace(SITE, checks=structs.replace(SITE.checks, cadence=(Cadence(15),)))
-    assert running(state, since, POST, quarter, MISSED) == DUE, "missed at the very moment at which the next is due"
-    assert [fallen(state, since, POST, quarter, now) for now in (MISSED - 1, MISSED, MISSED + 15 * MINUTE)] == [
+    assert running_call(state, since, POST, quarter, MISSED) == DUE, (
+        "missed at the very moment at which the next is due"
+    )
+    assert [missed_call(state, since, POST, quarter, now) for now in (MISSED - 1, MISSED, MISSED + 15 * MINUTE)] == [
         0, DUE, DUE + 15 * MINUTE,
     ]  # fmt: skip
 
@@ -319,9 +321,9 @@ def test_who_accepts_two_hours_before_the_shift_has_begun_it_and_earlier_stands_
     late = Duty(operator="BGS", since=starts - EARLY, control_crew="B", control_crew_since=starts - EARLY)
     early = Duty(operator="BGS", since=starts, control_crew="B", control_crew_since=starts - EARLY + 1)
     shift = shift_shown(early, SITE, starts)
-    assert stands_from(late, shift) == starts
-    assert stands_from(early, shift) == starts - EARLY + 1
-    assert stands_from(structs.replace(early, control_crew="A"), shift) == starts, "the crew of before"
+    assert crew_since(late, shift) == starts
+    assert crew_since(early, shift) == starts - EARLY + 1
+    assert crew_since(structs.replace(early, control_crew="A"), shift) == starts, "the crew of before"
 
 
 def test_over_time_is_the_shift_of_who_took_control_before_the_roster_changed() -> None:
@@ -334,7 +336,7 @@ def test_over_time_is_the_shift_of_who_took_control_before_the_roster_changed() 
 def test_people_of_a_relief_stand_there_if_it_is_of_this_shift() -> None:
     crew = SITE.crew("A")
     for since, people in ((DUE - 1, ("Dimas",)), (DUE, ("Tama",))):
-        assert on_post(PostState(code="4", people=("Tama",), people_since=since), crew, DUE) == people
+        assert Manning(crew, DUE).people(PostState(code="4", people=("Tama",), people_since=since)) == people
 
 
 def test_only_a_station_in_control_and_only_from_the_first_control_on() -> None:
@@ -357,9 +359,9 @@ def test_nothing_falls_due_next_for_a_post_that_nobody_is_on() -> None:
     bare = structs.replace(SITE, crews=crews)
     night = Night(site=bare)
     assert [n.args["posts"] for n in upcoming(night.room, bare, night.now) if n.key == "next.checks"] == ["5"]
-    assert coming(PostState(code="4", status="closed"), POST, SITE, DUE) == 0
-    assert coming(PostState(code="4"), POST, SITE, DUE - 1) == DUE
-    assert on_post(PostState(code="4"), None, DUE) == ()
+    assert next_call(PostState(code="4", status="closed"), POST, SITE, DUE) == 0
+    assert next_call(PostState(code="4"), POST, SITE, DUE - 1) == DUE
+    assert Manning(None, DUE).people(PostState(code="4")) == ()
 
 
 def test_a_key_after_nobody_had_answered_says_so() -> None:

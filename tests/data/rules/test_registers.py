@@ -88,7 +88,7 @@ def test_a_test_whose_missed_came_too_late_has_failed() -> None:
 def test_a_test_fails_if_the_ladder_would_not_find_the_post(monkeypatch: pytest.MonkeyPatch) -> None:
     night = Night()
     night.do("20:40", TestCall(post="6", why="daily"))
-    monkeypatch.setattr("data.rules.registers.fallen", lambda *args: 0)
+    monkeypatch.setattr("data.rules.registers.missed_call", lambda *args: 0)
     night.run_to("20:44")
     (done,) = night.kinds("test.done")
     assert isinstance(done, e.CallTestDone) and done.result == "failed"

@@ -18,7 +18,7 @@ from data.intents.orders import CallRoll, SetTempo
 from data.intents.posts import Arrive, CheckCall, SendPosts, SetPost
 from data.queries.check_schedule import dues, next_due, prev_due
 from data.queries.figures import figures
-from data.queries.roll_calls import accounted
+from data.queries.roll_calls import present_and_absent
 from data.room.state.orders import Order
 from data.view.alerts import alerts_of
 from data.view.posts import post_views
@@ -192,16 +192,16 @@ def test_a_roll_call_with_names_counts_who_is_there() -> None:
     assert isinstance(called, e.RollCalled)
     assert (called.posts, called.names) == (("3", "4"), (("Sari",), ("Dimas",)))
     incident = night.room.incident(subject)
-    assert incident is not None and accounted(night.room, incident) == ((), ("Sari", "Dimas"))
+    assert incident is not None and present_and_absent(night.room, incident) == ((), ("Sari", "Dimas"))
     assert "alert.roll_names" in alerts(night)
     night.call("20:11", "3")
-    assert accounted(night.room, incident) == (("Sari",), ("Dimas",))
+    assert present_and_absent(night.room, incident) == (("Sari",), ("Dimas",))
     night.do("20:12", CallRoll(incident=subject, missing=("sari",)))
     incident = night.room.incident(subject)
-    assert incident is not None and accounted(night.room, incident) == ((), ("Sari", "Dimas"))
+    assert incident is not None and present_and_absent(night.room, incident) == ((), ("Sari", "Dimas"))
     night.do("20:13", CallRoll(incident=subject, present=("Sari", "Dimas")))
     incident = night.room.incident(subject)
-    assert incident is not None and accounted(night.room, incident) == (("Sari", "Dimas"), ())
+    assert incident is not None and present_and_absent(night.room, incident) == (("Sari", "Dimas"), ())
     assert "alert.roll_names" not in alerts(night)
     assert night.refused(CallRoll(incident=subject, present=("Dimas",))) == "roll_there"
     assert night.refused(CallRoll(incident=subject, missing=("Nobody",))) == "roll_unknown"
