@@ -13,14 +13,14 @@ SEED = 20240122
 QUICK = [m for m in CUT if m.soon]
 
 
-def test_power_cuts_and_kills_lose_nothing() -> None:
+def test_power_cuts_and_kills_of_the_book_lose_nothing() -> None:
     tally = campaign(SEED, 250)
     assert tally.cuts >= 250 and tally.kills > 50 and tally.entries > 2000 and tally.refusals
     assert not tally.findings, tally.findings[0]
 
 
 @pytest.mark.parametrize("mutant", QUICK, ids=lambda m: m.what)
-def test_a_broken_store_is_caught(mutant: Mutant) -> None:
+def test_broken_store_is_caught(mutant: Mutant) -> None:
     with mutant.broken():
         tally = campaign(SEED, 300, make=mutant.disk, stop_at_first=True)
     assert tally.findings, "it survived"

@@ -24,12 +24,12 @@ def part(name: str) -> Part:
     return msgspec.json.decode(done.stdout, type=Part)
 
 
-def test_nothing_acknowledged_is_lost_when_the_process_is_killed() -> None:
+def test_killed_process_loses_nothing_acknowledged() -> None:
     (row,) = (found := part("kills-short")).rows
     assert not found.failed, found.failed
     assert (row.lost, row.wrong, row.unreadable) == (0, 0, 0)
     assert row.ends >= 24 and row.saved > 100
 
 
-def test_stores_that_a_kill_must_show_to_be_broken_are_caught() -> None:
+def test_stores_that_break_at_a_kill_are_caught() -> None:
     assert all(each.by for each in part("kill-mutants").caught)

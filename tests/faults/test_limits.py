@@ -117,7 +117,7 @@ def test_500_entries_fit_on_a_disk_that_another_program_filled_and_saving_resume
     assert verify(small / "home").ok
 
 
-def test_a_start_on_a_full_disk_goes_on_in_what_was_kept(small: Path) -> None:
+def test_open_on_a_full_disk_saves_into_the_reserve(small: Path) -> None:
     book = opened(small / "home")
     book.append([log("before")])
     book.close()
@@ -128,7 +128,7 @@ def test_a_start_on_a_full_disk_goes_on_in_what_was_kept(small: Path) -> None:
     assert words_in(small / "home") == ["before", "on a full disk"]
 
 
-def test_a_start_on_a_full_disk_with_a_torn_tail_cuts_it_and_goes_on(small: Path) -> None:
+def test_open_on_a_full_disk_cuts_a_torn_tail(small: Path) -> None:
     book = opened(small / "home")
     book.append([log("before")])
     end = book._parts[-1].end
@@ -147,7 +147,7 @@ def test_a_start_on_a_full_disk_with_a_torn_tail_cuts_it_and_goes_on(small: Path
     assert words_in(small / "home") == ["before", "after"]
 
 
-def test_a_disk_that_becomes_read_only_is_waited_out(small: Path) -> None:
+def test_read_only_disk_is_waited_out(small: Path) -> None:
     book = opened(small / "home")
     book.append([log("before")])
     waiting = book.stamp([log("waiting")])
@@ -169,7 +169,7 @@ def test_a_disk_that_becomes_read_only_is_waited_out(small: Path) -> None:
     assert words_in(small / "home") == ["before", "waiting"]
 
 
-def test_a_limit_on_the_length_of_files_begins_a_new_file(home: Path) -> None:
+def test_file_size_limit_starts_a_new_part(home: Path) -> None:
     def work() -> str:
         book = opened(home)
         resource.setrlimit(resource.RLIMIT_FSIZE, (6000, resource.RLIM_INFINITY))
@@ -184,7 +184,7 @@ def test_a_limit_on_the_length_of_files_begins_a_new_file(home: Path) -> None:
     assert len(files) > 3 and all(file.stat().st_size <= 6000 for file in files)
 
 
-def test_a_limit_shorter_than_any_entry_loses_nothing_that_was_acknowledged(home: Path) -> None:
+def test_file_size_limit_below_an_entry_loses_nothing(home: Path) -> None:
     opened(home).close()
 
     def work() -> str:
@@ -205,7 +205,7 @@ def test_a_limit_shorter_than_any_entry_loses_nothing_that_was_acknowledged(home
     assert words_in(home) == ["before", "after"] and verify(home).ok
 
 
-def test_a_second_writer_is_told_who_the_first_one_is(home: Path) -> None:
+def test_second_writer_learns_the_pid_of_the_first(home: Path) -> None:
     book = opened(home)
 
     def work() -> str:
@@ -227,7 +227,7 @@ def test_a_second_writer_is_told_who_the_first_one_is(home: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["book", "lock", "owner.json", "journal", "index"])
-def test_a_link_in_the_way_is_not_followed(home: Path, tmp_path: Path, name: str) -> None:
+def test_link_in_the_book_folder_is_not_followed(home: Path, tmp_path: Path, name: str) -> None:
     book = opened(home)
     book.append([log("before")])
     book.tidy()
@@ -255,7 +255,7 @@ def test_a_link_in_the_way_is_not_followed(home: Path, tmp_path: Path, name: str
     assert words_in(home) == ["before", "after"]
 
 
-def test_rights_that_others_have_are_taken_away(home: Path) -> None:
+def test_open_removes_the_rights_of_others(home: Path) -> None:
     book = opened(home)
     book.append([log("before")])
     book.close()
@@ -272,7 +272,7 @@ def test_rights_that_others_have_are_taken_away(home: Path) -> None:
 NOBODY = 65534
 
 
-def test_a_folder_that_may_not_be_written_is_said_and_still_read() -> None:
+def test_read_only_folder_is_reported_and_still_read() -> None:
     place = workplace()
     try:
         place.chmod(0o755)

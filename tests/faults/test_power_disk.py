@@ -29,7 +29,7 @@ def disks(place: Path, number: int = 60) -> Iterator[PowerDisk]:
         yield PowerDisk(place / str(seed), random.Random(seed))
 
 
-def test_what_was_synced_with_its_name_stays_and_the_rest_may_be_anything(place: Path) -> None:
+def test_cut_keeps_synced_bytes_and_any_of_the_rest(place: Path) -> None:
     ends = set()
     for disk in disks(place):
         folder = disk.open_folder(disk.root)
@@ -46,7 +46,7 @@ def test_what_was_synced_with_its_name_stays_and_the_rest_may_be_anything(place:
     assert any(end and set(end) - {0x32} for end in ends), "a hole, or garbage"
 
 
-def test_a_name_that_was_not_synced_may_be_gone_and_a_folder_with_all_in_it(place: Path) -> None:
+def test_cut_may_remove_names_that_were_not_synced(place: Path) -> None:
     ends = set()
     for disk in disks(place):
         disk.make_folder(disk.root / "new")
@@ -61,7 +61,7 @@ def test_a_name_that_was_not_synced_may_be_gone_and_a_folder_with_all_in_it(plac
     assert ends == {(), ("new", "new/b")}
 
 
-def test_a_rename_is_one_step(place: Path) -> None:
+def test_cut_leaves_a_rename_done_or_not(place: Path) -> None:
     ends = set()
     for disk in disks(place):
         folder = disk.open_folder(disk.root)
@@ -76,7 +76,7 @@ def test_a_rename_is_one_step(place: Path) -> None:
     assert ends == {b"old", b"new"}
 
 
-def test_a_kill_leaves_it_pending_and_a_failed_sync_leaves_it_clean(place: Path) -> None:
+def test_kill_leaves_writes_pending_and_a_failed_sync_marks_them_clean(place: Path) -> None:
     lost = 0
     for disk in disks(place):
         folder = disk.open_folder(disk.root)
@@ -95,7 +95,7 @@ def test_a_kill_leaves_it_pending_and_a_failed_sync_leaves_it_clean(place: Path)
     assert 0 < lost < 60
 
 
-def test_after_the_cut_nothing_happens(place: Path) -> None:
+def test_disk_does_nothing_after_the_cut(place: Path) -> None:
     disk = next(disks(place))
     disk.stop_after = 1
     folder = disk.open_folder(disk.root)

@@ -23,19 +23,19 @@ def place() -> Iterator[Path]:
     shutil.rmtree(folder)
 
 
-def test_what_is_damaged_is_named_and_saving_goes_on(place: Path) -> None:
+def test_damage_is_reported_and_saving_continues(place: Path) -> None:
     result = rot.run(place, SEED, share=0.02)
     assert result.cases > 200 and all(result.ends.values())
     assert not result.findings, result.findings[0]
 
 
-def test_lines_that_were_deleted_doubled_or_swapped(place: Path) -> None:
+def test_deleted_doubled_and_swapped_lines_are_reported(place: Path) -> None:
     result = rot.run(place, SEED, share=0.5, only=lambda damage: damage.what.startswith("line"))
     assert result.cases > 200
     assert not result.findings, result.findings[0]
 
 
 @pytest.mark.parametrize("mutant", ROT, ids=lambda m: m.what)
-def test_a_store_that_looks_away_is_caught(mutant: Mutant, place: Path) -> None:
+def test_store_that_ignores_damage_is_caught(mutant: Mutant, place: Path) -> None:
     with mutant.broken():
         assert rot.run(place, SEED, share=0.05, most=1).findings, "it survived"

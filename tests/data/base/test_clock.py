@@ -7,7 +7,7 @@ import asyncio
 from data.base.clock import HOUR, MINUTE, SECOND, ManualClock, SystemClock
 
 
-async def test_whoever_sleeps_on_a_manual_clock_wakes_when_its_time_has_come() -> None:
+async def test_manual_clock_advance_wakes_sleepers_that_are_due() -> None:
     clock, woken = ManualClock(1_000), []
 
     async def sleeper(span: int) -> None:
@@ -26,13 +26,13 @@ async def test_whoever_sleeps_on_a_manual_clock_wakes_when_its_time_has_come() -
     assert clock.now() == 1_000 + 2 * SECOND + HOUR
 
 
-def test_a_step_moves_the_wall_clock_and_no_time_passes() -> None:
+def test_manual_clock_step_moves_the_wall_clock_only() -> None:
     clock = ManualClock(HOUR)
     clock.step(-MINUTE)
     assert (clock.now(), clock.monotonic()) == (HOUR - MINUTE, 0)
 
 
-async def test_the_machines_clock_counts_in_milliseconds_and_never_back() -> None:
+async def test_system_clock_counts_milliseconds_and_never_goes_back() -> None:
     clock = SystemClock()
     first = clock.monotonic()
     await clock.sleep(-5)

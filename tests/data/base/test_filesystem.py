@@ -33,23 +33,25 @@ def mounts(tmp_path: Path) -> Path:
     ("name", "type"),
     [("", "nfs4"), ("not/there/yet", "nfs4"), ("local disk", "xfs"), ("memory", "tmpfs"), ("twice", "btrfs")],
 )
-def test_the_nearest_mount_point_counts_the_last_one_if_two(tmp_path: Path, mounts: Path, name: str, type: str) -> None:
+def test_filesystem_of_nested_mounts_is_the_nearest_and_last(
+    tmp_path: Path, mounts: Path, name: str, type: str
+) -> None:
     found = filesystem_of(tmp_path / name, mounts)
     assert (found.type, found.is_network, found.is_volatile) == (type, type == "nfs4", type == "tmpfs")
     assert found.free > 0
 
 
-def test_a_symbolic_link_is_where_it_leads(tmp_path: Path, mounts: Path) -> None:
+def test_filesystem_of_a_symbolic_link_is_that_of_its_target(tmp_path: Path, mounts: Path) -> None:
     (tmp_path / "link").symlink_to("local disk")
     assert filesystem_of(tmp_path / "link", mounts).type == "xfs"
 
 
-def test_a_system_that_does_not_tell_is_trusted(tmp_path: Path) -> None:
+def test_filesystem_that_is_unknown_is_trusted(tmp_path: Path) -> None:
     assert filesystem_of(tmp_path, tmp_path / "none").type == ""
     must_be_local(tmp_path, tmp_path / "none")
 
 
-def test_no_book_is_opened_for_writing_over_a_network(
+def test_book_on_a_network_filesystem_is_not_opened(
     tmp_path: Path, mounts: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("data.base.filesystem.MOUNTS", mounts)

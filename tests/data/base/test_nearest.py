@@ -24,5 +24,5 @@ from data.base.nearest import nearest
         ("anything", (), ""),
     ],
 )
-def test_nearest_is_the_word_probably_meant(typed: str, words: tuple[str, ...], meant: str) -> None:
+def test_nearest_returns_the_word_probably_meant(typed: str, words: tuple[str, ...], meant: str) -> None:
     assert nearest(typed, words) == meant

@@ -21,7 +21,7 @@ from data.entries.codec import MAX_BYTES, canonical
 from tests.kits.disks import AT, BadDisk, book_in, journals, kill, log, words_of
 
 
-def test_a_new_book_begins_with_its_opening_as_number_1(tmp_path: Path) -> None:
+def test_new_book_starts_with_its_opening_as_number_1(tmp_path: Path) -> None:
     book = book_in(tmp_path / "home")
     assert re.fullmatch(r"JBR-[a-z0-9]{4}", book.id)
     first = book.get(1)
@@ -45,7 +45,7 @@ def test_append_stamps_book_numbers_times_and_command(tmp_path: Path) -> None:
     book.close()
 
 
-def test_the_chain_is_that_of_the_canonical_forms(tmp_path: Path) -> None:
+def test_chain_hashes_the_canonical_forms(tmp_path: Path) -> None:
     book = book_in(tmp_path)
     book.append([log("a"), log('✓ {b} ["]')])
     book.append([log("c")])
@@ -58,7 +58,7 @@ def test_the_chain_is_that_of_the_canonical_forms(tmp_path: Path) -> None:
     book.close()
 
 
-def test_the_hybrid_clock_never_falls_below_anything_seen(tmp_path: Path) -> None:
+def test_hybrid_clock_never_falls_below_an_observed_entry(tmp_path: Path) -> None:
     clock = ManualClock(AT)
     book = book_in(tmp_path, clock=clock)
     clock.step(-3600 * SECOND)
@@ -76,7 +76,7 @@ def test_the_hybrid_clock_never_falls_below_anything_seen(tmp_path: Path) -> Non
     again.close()
 
 
-def test_an_entry_that_is_too_long_is_refused_and_nothing_of_its_transaction_stays(tmp_path: Path) -> None:
+def test_append_too_long_an_entry_refuses_its_transaction(tmp_path: Path) -> None:
     book = book_in(tmp_path)
     book.observe(Log(by="X", subjects=("room",), words="", book="KBU-1111", no=7))
     with pytest.raises(EntryTooLong):
@@ -87,7 +87,7 @@ def test_an_entry_that_is_too_long_is_refused_and_nothing_of_its_transaction_sta
     book.close()
 
 
-def test_everything_is_there_after_a_start(tmp_path: Path) -> None:
+def test_reopened_book_has_all_entries(tmp_path: Path) -> None:
     book = book_in(tmp_path)
     saved = [book.get(1), *book.append([log("a"), log("b")]), *book.append([log("c")])]
     hash_ = book.last_hash
@@ -98,7 +98,7 @@ def test_everything_is_there_after_a_start(tmp_path: Path) -> None:
     again.close()
 
 
-def test_entries_from_and_without_the_stop(tmp_path: Path) -> None:
+def test_entries_from_start_excludes_stop(tmp_path: Path) -> None:
     book = book_in(tmp_path)
     book.append([log(str(i)) for i in range(2, 3000)])
     assert [e.no for e in book.entries(2990)] == list(range(2990, 3000))
@@ -121,7 +121,7 @@ def test_entries_of_a_subject_before_and_after_an_append(tmp_path: Path) -> None
     book.close()
 
 
-def test_one_writer_at_a_time_and_the_lock_file_stays(tmp_path: Path) -> None:
+def test_open_a_second_writer_is_refused_and_the_lock_file_stays(tmp_path: Path) -> None:
     book = book_in(tmp_path)
     with pytest.raises(BookBusy) as busy:
         book_in(tmp_path)
@@ -132,7 +132,7 @@ def test_one_writer_at_a_time_and_the_lock_file_stays(tmp_path: Path) -> None:
     assert (tmp_path / "book" / "lock").stat().st_ino == inode
 
 
-def test_only_the_owner_may_read_it(tmp_path: Path) -> None:
+def test_book_files_are_private(tmp_path: Path) -> None:
     (tmp_path / "home" / "book").mkdir(parents=True, mode=0o755)
     old = os.umask(0)
     try:
@@ -144,7 +144,7 @@ def test_only_the_owner_may_read_it(tmp_path: Path) -> None:
     assert {p.stat().st_mode & 0o777 for p in folder.iterdir()} == {0o600}
 
 
-def test_no_symbolic_link_is_followed(tmp_path: Path) -> None:
+def test_open_follows_no_symbolic_link(tmp_path: Path) -> None:
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     (tmp_path / "a").mkdir()
@@ -161,7 +161,7 @@ def test_no_symbolic_link_is_followed(tmp_path: Path) -> None:
     assert victim.read_text() == "mine"
 
 
-def test_a_copied_folder_goes_on_as_a_new_book_that_names_the_old(tmp_path: Path) -> None:
+def test_copied_folder_continues_as_a_new_book_that_names_the_old(tmp_path: Path) -> None:
     book = book_in(tmp_path / "one")
     book.append([log("a")])
     old_id, old_hash = book.id, book.last_hash
@@ -184,7 +184,7 @@ def test_a_copied_folder_goes_on_as_a_new_book_that_names_the_old(tmp_path: Path
     original.close()
 
 
-def test_a_copy_of_a_copy_knows_both_books_before_it(tmp_path: Path) -> None:
+def test_copy_of_a_copy_has_both_earlier_books(tmp_path: Path) -> None:
     book_in(tmp_path / "1").close()
     shutil.copytree(tmp_path / "1", tmp_path / "2")
     book_in(tmp_path / "2").close()
@@ -196,7 +196,7 @@ def test_a_copy_of_a_copy_knows_both_books_before_it(tmp_path: Path) -> None:
     third.close()
 
 
-def test_another_machine_means_a_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_book_on_another_machine_is_a_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     book = book_in(tmp_path)
     book.close()
     monkeypatch.setattr("data.book.storage.folder.machine", lambda: "another")
@@ -205,7 +205,7 @@ def test_another_machine_means_a_copy(tmp_path: Path, monkeypatch: pytest.Monkey
     moved.close()
 
 
-def test_a_newest_file_that_is_gone_does_not_let_its_numbers_be_used_again(tmp_path: Path) -> None:
+def test_missing_newest_part_starts_a_new_book(tmp_path: Path) -> None:
     disk = BadDisk()
     book = book_in(tmp_path, disk=disk)
     disk.fail_sync = 1
@@ -218,7 +218,7 @@ def test_a_newest_file_that_is_gone_does_not_let_its_numbers_be_used_again(tmp_p
     again.close()
 
 
-def test_a_start_with_the_index_reads_only_the_last_line(tmp_path: Path) -> None:
+def test_open_with_an_index_reads_only_the_last_line(tmp_path: Path) -> None:
     book = book_in(tmp_path)
     book.append([log(str(i)) for i in range(2000)])
     expected = list(book.entries())
@@ -238,7 +238,7 @@ def test_a_start_with_the_index_reads_only_the_last_line(tmp_path: Path) -> None
     again.close()
 
 
-def test_an_index_of_earlier_is_gone_on_from(tmp_path: Path) -> None:
+def test_open_with_an_old_index_scans_from_where_it_ends(tmp_path: Path) -> None:
     book = book_in(tmp_path)
     book.append([log("a")])
     book.tidy()
@@ -250,7 +250,7 @@ def test_an_index_of_earlier_is_gone_on_from(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("spoil", ["nothing in it", "rubbish", "a wrong row", "of another file"])
-def test_an_index_that_is_wrong_is_not_believed(tmp_path: Path, spoil: str) -> None:
+def test_open_with_a_wrong_index_ignores_it(tmp_path: Path, spoil: str) -> None:
     book = book_in(tmp_path)
     book.append([log("a"), log("b")])
     book.close()
@@ -271,7 +271,7 @@ def test_an_index_that_is_wrong_is_not_believed(tmp_path: Path, spoil: str) -> N
     again.close()
 
 
-def test_a_large_file_is_left_and_the_book_goes_on_in_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_large_part_is_left_for_a_new_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("data.book.book.LARGE", 2_000)
     book = book_in(tmp_path)
     reader = BookReader.open(tmp_path)
@@ -293,7 +293,7 @@ def test_a_large_file_is_left_and_the_book_goes_on_in_another(tmp_path: Path, mo
     reader.close()
 
 
-def test_a_kind_from_a_newer_version_is_kept_as_it_is(tmp_path: Path) -> None:
+def test_kind_of_a_newer_version_is_kept_as_it_is(tmp_path: Path) -> None:
     book = book_in(tmp_path)
     raw = '{"at":1,"book":"","by":"LST","kind":"weather","no":2,"subjects":["room"],"wind":3}'
     newer = Unknown(by="LST", subjects=("room",), raw_kind="weather", raw=raw)
@@ -312,7 +312,7 @@ def _row(book: Book, entry: Unknown):  # type: ignore[no-untyped-def]
     return Row(book.last_no + 1, next_hash(book.last_hash, canonical(entry)), canonical(entry))
 
 
-def test_there_is_no_book_to_read_before_the_first_start(tmp_path: Path) -> None:
+def test_reader_before_the_first_start_raises_no_book(tmp_path: Path) -> None:
     with pytest.raises(NoBook):
         BookReader.open(tmp_path)
     (tmp_path / "book").mkdir()
@@ -320,7 +320,7 @@ def test_there_is_no_book_to_read_before_the_first_start(tmp_path: Path) -> None
         BookReader.open(tmp_path)
 
 
-def test_the_rest_of_the_book_is_checked_in_pieces(tmp_path: Path) -> None:
+def test_check_in_pieces_finds_damage_behind_the_index(tmp_path: Path) -> None:
     book = book_in(tmp_path)
     book.append([log(str(i)) for i in range(999)])
     assert list(book.check(step=400)) == [400, 800, 1000]
@@ -342,9 +342,7 @@ def test_the_rest_of_the_book_is_checked_in_pieces(tmp_path: Path) -> None:
     again.close()
 
 
-def test_an_old_file_that_was_read_gets_its_index_and_a_start_reads_none_of_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_tidy_indexes_old_parts_and_open_reads_none_of_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("data.book.book.LARGE", 900)
     monkeypatch.setattr("data.book.book.INDEX_AFTER", 2)
     book = book_in(tmp_path)

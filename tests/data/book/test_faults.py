@@ -38,7 +38,7 @@ class Noted(Disk):
         super().rename(folder, old, new)
 
 
-def test_the_folders_above_a_new_home_are_on_the_disk_before_its_first_file(tmp_path: Path) -> None:
+def test_folders_above_a_new_home_are_synced_before_its_first_file(tmp_path: Path) -> None:
     disk = Noted()
     home = tmp_path / "station" / "home"
     (home / "book").mkdir(parents=True)  # by a start that was killed before it could sync them
@@ -47,7 +47,7 @@ def test_the_folders_above_a_new_home_are_on_the_disk_before_its_first_file(tmp_
     assert {f"sync {folder}" for folder in (home, home.parent, tmp_path)} <= set(disk.done[:first])
 
 
-def test_the_name_of_the_replicas_folder_is_on_the_disk_before_its_first_file(tmp_path: Path) -> None:
+def test_replicas_folder_name_is_synced_before_its_first_file(tmp_path: Path) -> None:
     disk = Noted()
     home = tmp_path / "home"
     source = book_in(tmp_path / "other")
@@ -63,7 +63,7 @@ def test_the_name_of_the_replicas_folder_is_on_the_disk_before_its_first_file(tm
     source.close()
 
 
-def test_the_name_of_the_owner_file_is_on_the_disk_before_the_file_it_speaks_of_has_its_own(tmp_path: Path) -> None:
+def test_owner_file_name_is_synced_before_the_part_that_it_names(tmp_path: Path) -> None:
     disk = Noted()
     book_in(tmp_path, disk=disk).close()
     first = next(i for i, what in enumerate(disk.done) if what.endswith(".journal"))
@@ -71,7 +71,7 @@ def test_the_name_of_the_owner_file_is_on_the_disk_before_the_file_it_speaks_of_
     assert disk.done[owner + 1] == f"sync {tmp_path / 'book'}" and owner + 1 < first
 
 
-def test_the_second_disk_knows_the_book_before_the_first_one_speaks_of_it(tmp_path: Path) -> None:
+def test_second_disk_gets_its_owner_file_before_the_first_names_it(tmp_path: Path) -> None:
     (tmp_path / "media").mkdir()
     disk = Noted()
     opened(tmp_path / "home", tmp_path / "media" / "siaga", disk).close()
@@ -81,7 +81,7 @@ def test_the_second_disk_knows_the_book_before_the_first_one_speaks_of_it(tmp_pa
     assert f"sync {tmp_path / 'media'}" in disk.done[:there]
 
 
-def test_a_second_disk_that_never_took_the_owner_file_makes_no_new_book(tmp_path: Path) -> None:
+def test_second_disk_without_an_owner_file_starts_no_new_book(tmp_path: Path) -> None:
     (tmp_path / "media").mkdir()
     second = tmp_path / "media" / "siaga"
     disk = TwoDisks(second)
@@ -94,7 +94,7 @@ def test_a_second_disk_that_never_took_the_owner_file_makes_no_new_book(tmp_path
     again.close()
 
 
-def test_a_book_does_not_begin_where_its_owner_file_could_not_be_written(tmp_path: Path) -> None:
+def test_new_book_without_an_owner_file_is_not_started(tmp_path: Path) -> None:
     (tmp_path / "media").mkdir()
     home = tmp_path / "home"
 
@@ -116,7 +116,7 @@ def same_times(path: Path, content: bytes) -> None:
     os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns))
 
 
-def test_lines_of_one_length_that_changed_places_are_not_taken_for_each_other(tmp_path: Path) -> None:
+def test_swapped_lines_of_one_length_are_not_mistaken_for_each_other(tmp_path: Path) -> None:
     book = book_in(tmp_path)
     for words in ("aaaa", "bbbb", "cccc"):
         book.append([log(words)])
@@ -136,9 +136,7 @@ def test_lines_of_one_length_that_changed_places_are_not_taken_for_each_other(tm
 @pytest.mark.parametrize(
     "over", [b"?", b"]]", b'"]}] and so on, what another program wrote'], ids=["one", "brackets", "more"]
 )
-def test_a_line_whose_newline_and_successor_are_overwritten_is_found_with_and_without_the_index(
-    tmp_path: Path, over: bytes
-) -> None:
+def test_line_before_overwritten_bytes_is_found_with_and_without_the_index(tmp_path: Path, over: bytes) -> None:
     book = book_in(tmp_path)
     for words in ("aaaa", "bbbb", "cccc", "dddd"):
         book.append([log(words)])
@@ -158,7 +156,7 @@ def test_a_line_whose_newline_and_successor_are_overwritten_is_found_with_and_wi
     assert not verify(tmp_path).ok
 
 
-def test_without_a_head_the_index_still_tells_how_many_entries_there_were(tmp_path: Path) -> None:
+def test_index_of_a_part_without_a_head_gives_the_number_of_entries(tmp_path: Path) -> None:
     book = book_in(tmp_path)
     book.append([log("a"), log("b")])
     book.close()
@@ -170,7 +168,7 @@ def test_without_a_head_the_index_still_tells_how_many_entries_there_were(tmp_pa
     again.close()
 
 
-def test_the_last_line_of_an_older_file_that_is_gone_is_found_by_the_check(tmp_path: Path) -> None:
+def test_check_finds_a_missing_last_line_of_an_old_part(tmp_path: Path) -> None:
     with patch.object(book_module, "LARGE", 400):
         book = book_in(tmp_path)
         for words in ("a", "b", "c"):
@@ -190,7 +188,7 @@ def test_the_last_line_of_an_older_file_that_is_gone_is_found_by_the_check(tmp_p
 
 
 @pytest.mark.parametrize("name", ["owner.json", "anchor"])
-def test_a_hint_that_is_not_even_text_is_no_hint(tmp_path: Path, name: str) -> None:
+def test_hint_that_is_not_utf8_is_ignored(tmp_path: Path, name: str) -> None:
     book = book_in(tmp_path)
     book.append([log("a")])
     book.close()
@@ -208,9 +206,7 @@ def test_a_hint_that_is_not_even_text_is_no_hint(tmp_path: Path, name: str) -> N
     again.close()
 
 
-def test_a_backup_taken_while_a_new_file_begins_ends_where_it_looked(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_backup_during_a_rotation_ends_where_it_was_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     book = book_in(tmp_path / "home")
     book.append([log("a")])
     last = book.last_no
@@ -240,7 +236,7 @@ class Full(Disk):
         return super().pwrite(fd, data, offset)
 
 
-def test_a_full_disk_keeps_no_copy_of_a_torn_tail_and_the_book_opens(tmp_path: Path) -> None:
+def test_open_on_a_full_disk_cuts_a_torn_tail_without_a_copy(tmp_path: Path) -> None:
     book = book_in(tmp_path)
     book.append([log("a")])
     kill(book)
@@ -256,7 +252,7 @@ def test_a_full_disk_keeps_no_copy_of_a_torn_tail_and_the_book_opens(tmp_path: P
     again.close()
 
 
-def test_a_start_on_a_full_disk_need_not_write_the_owner_file(tmp_path: Path) -> None:
+def test_open_on_a_full_disk_need_not_write_the_owner_file(tmp_path: Path) -> None:
     book = book_in(tmp_path)
     book._own({"JBR-none-0009-0000000009.journal": 1})  # as it is while a file begins
     kill(book)

@@ -38,7 +38,7 @@ def words(entries: tuple[object, ...]) -> list[str]:
     return [getattr(entry, "words", "") for entry in entries]
 
 
-def test_transactions_come_whole_and_only_once(home: Path) -> None:
+def test_growth_returns_complete_transactions_once(home: Path) -> None:
     book = book_in(home)
     library, room = reading(home)
     assert not read_growth(library, room.last)
@@ -54,7 +54,7 @@ def test_transactions_come_whole_and_only_once(home: Path) -> None:
     library.close()
 
 
-def test_it_goes_on_in_the_next_file(home: Path) -> None:
+def test_growth_continues_in_the_next_part(home: Path) -> None:
     disk = BadDisk()
     book = book_in(home, disk=disk)
     library, room = reading(home)
@@ -72,7 +72,7 @@ def test_it_goes_on_in_the_next_file(home: Path) -> None:
     library.close()
 
 
-def test_another_book_another_file_and_another_folder_are_told_and_nothing_is_let_go_of(home: Path) -> None:
+def test_growth_of_a_replaced_book_file_or_folder_raises_and_closes_nothing(home: Path) -> None:
     book = book_in(home)
     book.append([log("a")])
     book.close()
@@ -101,7 +101,7 @@ def test_another_book_another_file_and_another_folder_are_told_and_nothing_is_le
     library.close()
 
 
-def test_damage_at_the_end_of_a_file_is_not_news_every_time(home: Path) -> None:
+def test_growth_reports_damage_at_the_end_once(home: Path) -> None:
     book = book_in(home)
     for word in "abcd":
         book.append([log(word)])
@@ -119,7 +119,7 @@ def test_damage_at_the_end_of_a_file_is_not_news_every_time(home: Path) -> None:
     library.close()
 
 
-def test_what_arrives_of_other_stations_is_followed_too(home: Path, tmp_path: Path) -> None:
+def test_growth_includes_replicas(home: Path, tmp_path: Path) -> None:
     book = book_in(home)
     other = Book.open(tmp_path / "sby", station="SBY", site="Surabaya", clock=ManualClock(ARRIVED))
     other.append([log("there")])
@@ -166,7 +166,7 @@ sys.stdin.read()
 
 
 @pytest.mark.skipif(not os.access("/proc/locks", os.R_OK), reason="NOT RUN: this system does not list its locks")
-def test_who_holds_the_lock_is_seen_without_touching_it(home: Path) -> None:
+def test_lock_holder_is_found_without_touching_the_lock(home: Path) -> None:
     assert lock_holder(home).pid == 0
     argv = [sys.executable, "-c", HOLDS, str(home)]
     with subprocess.Popen(argv, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as holder:

@@ -13,7 +13,7 @@ from data.entries import Entry
 from tests.kits.disks import BadDisk, book_in, journals, kill, log, words_of
 
 
-def test_a_reader_sees_what_was_added_when_it_asks(tmp_path: Path) -> None:
+def test_refresh_returns_the_number_of_new_entries(tmp_path: Path) -> None:
     book = book_in(tmp_path)
     reader = BookReader.open(tmp_path)
     assert (reader.id, reader.last_no, reader.last_hash) == (book.id, 1, book.last_hash)
@@ -29,7 +29,7 @@ def test_a_reader_sees_what_was_added_when_it_asks(tmp_path: Path) -> None:
     reader.close()
 
 
-def test_half_a_transaction_is_never_shown(tmp_path: Path) -> None:
+def test_reader_never_shows_half_a_transaction(tmp_path: Path) -> None:
     book = book_in(tmp_path)
     book.append([log("a"), log("b"), log("c")])
     path = journals(tmp_path)[0]
@@ -49,7 +49,7 @@ def test_half_a_transaction_is_never_shown(tmp_path: Path) -> None:
     reader.close()
 
 
-def test_a_reader_goes_on_in_the_next_file_and_leaves_what_did_not_count(tmp_path: Path) -> None:
+def test_reader_continues_in_the_next_part_without_entries_that_did_not_count(tmp_path: Path) -> None:
     disk = BadDisk()
     book = book_in(tmp_path, disk=disk)
     reader = BookReader.open(tmp_path)
@@ -75,7 +75,7 @@ def test_a_reader_goes_on_in_the_next_file_and_leaves_what_did_not_count(tmp_pat
     reader.close()
 
 
-def test_a_reader_follows_into_a_new_book(tmp_path: Path) -> None:
+def test_reader_follows_into_a_new_book(tmp_path: Path) -> None:
     book = book_in(tmp_path / "a")
     book.append([log("old")])
     book.close()
@@ -90,7 +90,7 @@ def test_a_reader_follows_into_a_new_book(tmp_path: Path) -> None:
     reader.close()
 
 
-def test_a_reader_opened_during_a_torn_tail_goes_on_when_the_writer_is_back(tmp_path: Path) -> None:
+def test_reader_opened_at_a_torn_tail_continues_after_recovery(tmp_path: Path) -> None:
     book = book_in(tmp_path)
     book.append([log("a")])
     book.close()
@@ -110,7 +110,7 @@ def test_a_reader_opened_during_a_torn_tail_goes_on_when_the_writer_is_back(tmp_
     reader.close()
 
 
-def test_a_reader_changes_nothing(tmp_path: Path) -> None:
+def test_reader_changes_no_file(tmp_path: Path) -> None:
     book = book_in(tmp_path)
     book.append([log("a")])
     book.close()
@@ -122,9 +122,7 @@ def test_a_reader_changes_nothing(tmp_path: Path) -> None:
     assert {p.name: (p.stat().st_mtime_ns, p.stat().st_size) for p in (tmp_path / "book").iterdir()} == before
 
 
-def test_an_entry_is_not_called_lost_while_another_thread_opens_its_part(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_reader_waits_for_a_part_that_another_thread_opens(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("data.book.book.LARGE", 600)
     book = book_in(tmp_path)
     for word in "abcdef":

@@ -58,7 +58,7 @@ def ends(data: bytes) -> list[tuple[int, int]]:
     return found
 
 
-def test_cut_at_every_byte_it_opens_with_exactly_the_whole_transactions(sample: Path, tmp_path: Path) -> None:
+def test_book_cut_at_any_byte_opens_with_its_complete_transactions(sample: Path, tmp_path: Path) -> None:
     data = journals(sample)[0].read_bytes()
     saved = list(BookReader.open(sample).entries())
     marks = ends(data)
@@ -86,7 +86,7 @@ def test_cut_at_every_byte_it_opens_with_exactly_the_whole_transactions(sample: 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
-def test_a_flipped_bit_is_noticed_named_and_left_behind(sample: Path, tmp_path: Path, data: st.DataObject) -> None:
+def test_flipped_bit_is_reported_and_its_part_left(sample: Path, tmp_path: Path, data: st.DataObject) -> None:
     good = journals(sample)[0].read_bytes()
     with closing(BookReader.open(sample)) as reader:
         saved = list(reader.entries())
@@ -160,7 +160,7 @@ def lines_changed(sample: Path, to: Path, change: str) -> Path:
         ("head", set()),
     ],
 )
-def test_lines_that_somebody_changed(sample: Path, tmp_path: Path, change: str, lost: set[int]) -> None:
+def test_changed_lines_are_reported(sample: Path, tmp_path: Path, change: str, lost: set[int]) -> None:
     saved = list(BookReader.open(sample).entries())
     home = lines_changed(sample, tmp_path / "home", change)
     assert not verify(home).ok
@@ -176,7 +176,7 @@ def test_lines_that_somebody_changed(sample: Path, tmp_path: Path, change: str, 
     reader.close()
 
 
-def test_an_entry_changed_with_its_checksum_breaks_the_chain(sample: Path, tmp_path: Path) -> None:
+def test_entry_changed_with_its_checksum_breaks_the_chain(sample: Path, tmp_path: Path) -> None:
     from zlib import crc32
 
     lines = journals(sample)[0].read_bytes().splitlines()
@@ -191,7 +191,7 @@ def test_an_entry_changed_with_its_checksum_breaks_the_chain(sample: Path, tmp_p
     book.close()
 
 
-def test_a_closed_book_that_has_become_shorter_is_damage_and_no_number_is_used_twice(tmp_path: Path) -> None:
+def test_shortened_book_is_damaged_and_reuses_no_number(tmp_path: Path) -> None:
     book = book_in(tmp_path)
     book.append([log("a"), log("b")])
     book.append([log("c")])
@@ -209,7 +209,7 @@ def test_a_closed_book_that_has_become_shorter_is_damage_and_no_number_is_used_t
     again.close()
 
 
-def test_rot_in_the_last_line_of_a_closed_book_is_damage(tmp_path: Path) -> None:
+def test_bad_last_line_of_a_closed_book_is_damage(tmp_path: Path) -> None:
     book = book_in(tmp_path)
     book.append([log("a")])
     book.close()
@@ -224,7 +224,7 @@ def test_rot_in_the_last_line_of_a_closed_book_is_damage(tmp_path: Path) -> None
     again.close()
 
 
-def test_damage_that_was_left_but_not_entered_is_found_again(sample: Path, tmp_path: Path) -> None:
+def test_damage_not_yet_recorded_is_found_again(sample: Path, tmp_path: Path) -> None:
     home = lines_changed(sample, tmp_path / "home", "zeroed")
     kill(book_in(home))
     again = book_in(home)
@@ -236,7 +236,7 @@ def test_damage_that_was_left_but_not_entered_is_found_again(sample: Path, tmp_p
     last.close()
 
 
-def test_a_start_puts_the_last_save_on_the_disk_before_it_counts(tmp_path: Path) -> None:
+def test_open_writes_and_syncs_the_last_save_again(tmp_path: Path) -> None:
     book = book_in(tmp_path)
     book.append([log("a")])
     book.append([log("b"), log("c")])
@@ -250,7 +250,7 @@ def test_a_start_puts_the_last_save_on_the_disk_before_it_counts(tmp_path: Path)
     again.close()
 
 
-def test_if_that_cannot_be_synced_it_is_written_to_a_new_file(tmp_path: Path) -> None:
+def test_open_after_a_failed_sync_moves_the_last_save_to_a_new_part(tmp_path: Path) -> None:
     book = book_in(tmp_path)
     book.append([log("a")])
     book.append([log("b"), log("c")])
@@ -287,7 +287,7 @@ def after_kill(book: Book, home: Path) -> list[str]:
 
 
 @pytest.mark.parametrize("room", [0, 1, 100, 400])
-def test_a_full_disk_saves_nothing_and_loses_nothing(tmp_path: Path, room: int) -> None:
+def test_append_on_a_full_disk_saves_and_loses_nothing(tmp_path: Path, room: int) -> None:
     book, disk, saved = saving(tmp_path)
     disk.room = room
     with pytest.raises(OSError) as full:
@@ -300,7 +300,7 @@ def test_a_full_disk_saves_nothing_and_loses_nothing(tmp_path: Path, room: int) 
     assert after_kill(book, tmp_path) == ["book.opened", "before", "c"]
 
 
-def test_a_kill_on_a_full_disk_leaves_a_torn_tail(tmp_path: Path) -> None:
+def test_kill_on_a_full_disk_leaves_a_torn_tail(tmp_path: Path) -> None:
     book, disk, _ = saving(tmp_path)
     transaction = book.stamp([log("a"), log("b")])
     disk.room = 300
@@ -309,7 +309,7 @@ def test_a_kill_on_a_full_disk_leaves_a_torn_tail(tmp_path: Path) -> None:
     assert after_kill(book, tmp_path) == ["book.opened", "before"]
 
 
-def test_the_same_transaction_is_saved_when_there_is_room_again(tmp_path: Path) -> None:
+def test_held_transaction_is_saved_when_there_is_room_again(tmp_path: Path) -> None:
     book, disk, _ = saving(tmp_path)
     reader = BookReader.open(tmp_path)
     one, two = book.stamp([log("a")]), book.stamp([log("b"), log("c")])
@@ -325,14 +325,14 @@ def test_the_same_transaction_is_saved_when_there_is_room_again(tmp_path: Path) 
     assert after_kill(book, tmp_path) == ["book.opened", "before", "a", "b", "c"]
 
 
-def test_writes_cut_short_are_gone_on_with(tmp_path: Path) -> None:
+def test_short_writes_are_completed(tmp_path: Path) -> None:
     book, disk, _ = saving(tmp_path)
     disk.chunk = 7
     book.append([log("a"), log("b")])
     assert after_kill(book, tmp_path) == ["book.opened", "before", "a", "b"]
 
 
-def test_after_a_failed_sync_that_file_is_never_written_again(tmp_path: Path) -> None:
+def test_part_after_a_failed_sync_is_never_written_again(tmp_path: Path) -> None:
     book, disk, _ = saving(tmp_path)
     disk.fail_sync = 1
     (entry,) = book.append([log("a")])
@@ -346,7 +346,7 @@ def test_after_a_failed_sync_that_file_is_never_written_again(tmp_path: Path) ->
     assert old.read_bytes() == left
 
 
-def test_when_no_file_can_be_synced_nothing_is_acknowledged_until_one_can(tmp_path: Path) -> None:
+def test_nothing_is_saved_until_a_part_can_be_synced(tmp_path: Path) -> None:
     book, disk, saved = saving(tmp_path)
     disk.fail_sync = -1
     for _ in range(3):
@@ -359,7 +359,7 @@ def test_when_no_file_can_be_synced_nothing_is_acknowledged_until_one_can(tmp_pa
     assert after_kill(book, tmp_path) == ["book.opened", "before", "a"]
 
 
-def test_a_failed_write_moves_to_a_new_file(tmp_path: Path) -> None:
+def test_append_after_a_failed_write_moves_to_a_new_part(tmp_path: Path) -> None:
     book, disk, _ = saving(tmp_path)
     disk.fail_write = 1
     book.append([log("a")])
@@ -367,7 +367,7 @@ def test_a_failed_write_moves_to_a_new_file(tmp_path: Path) -> None:
     assert after_kill(book, tmp_path) == ["book.opened", "before", "a"]
 
 
-def test_when_what_was_written_cannot_be_taken_back_the_file_is_left(tmp_path: Path) -> None:
+def test_part_that_cannot_be_truncated_is_left(tmp_path: Path) -> None:
     book, disk, _ = saving(tmp_path)
     disk.room = 300
     disk.fail_truncate = True
@@ -379,7 +379,7 @@ def test_when_what_was_written_cannot_be_taken_back_the_file_is_left(tmp_path: P
     assert after_kill(book, tmp_path) == ["book.opened", "before", "c"]
 
 
-def test_a_process_that_dies_while_it_begins_a_file_has_not_begun_it(tmp_path: Path) -> None:
+def test_process_killed_while_it_starts_a_part_has_not_started_it(tmp_path: Path) -> None:
     book, disk, _ = saving(tmp_path)
 
     class Death(Exception):
@@ -403,7 +403,7 @@ def test_a_process_that_dies_while_it_begins_a_file_has_not_begun_it(tmp_path: P
     assert list((tmp_path / "book").glob("*.new")) == []
 
 
-def test_a_full_disk_at_the_start_of_a_damaged_book_is_waited_out(sample: Path, tmp_path: Path) -> None:
+def test_damaged_book_on_a_full_disk_opens_and_waits(sample: Path, tmp_path: Path) -> None:
     home = lines_changed(sample, tmp_path / "home", "zeroed")
     disk = BadDisk()
     disk.room = 0
@@ -416,7 +416,7 @@ def test_a_full_disk_at_the_start_of_a_damaged_book_is_waited_out(sample: Path, 
     book.close()
 
 
-def test_a_folder_nobody_may_write_is_an_os_error(tmp_path: Path) -> None:
+def test_open_a_read_only_folder_raises_os_error(tmp_path: Path) -> None:
     if os.geteuid() == 0:
         # root may write anywhere: what is tested is that the error comes through as it is
         class ReadOnly(BadDisk):
@@ -433,9 +433,7 @@ def test_a_folder_nobody_may_write_is_an_os_error(tmp_path: Path) -> None:
         book_in(tmp_path)
 
 
-def test_a_last_line_with_the_right_number_that_goes_on_from_another_is_damage_and_no_torn_end(
-    sample: Path, tmp_path: Path
-) -> None:
+def test_last_line_of_another_chain_that_vouches_is_damage(sample: Path, tmp_path: Path) -> None:
     """Two that went on from the same book: the last line of the one stands in the file of the other."""
     data = journals(sample)[0].read_bytes()
     ended = []
@@ -454,7 +452,7 @@ def test_a_last_line_with_the_right_number_that_goes_on_from_another_is_damage_a
         assert book.is_suspect(book.last_no)
 
 
-def test_what_was_never_vouched_for_and_does_not_go_on_from_here_is_a_torn_end(sample: Path, tmp_path: Path) -> None:
+def test_last_line_of_another_chain_that_does_not_vouch_is_a_torn_tail(sample: Path, tmp_path: Path) -> None:
     """As above, but the last line was not said to stand behind what is on the disk."""
     data = journals(sample)[0].read_bytes()
     ended = []

@@ -46,7 +46,7 @@ def file_of(home: Path) -> Path:
     return max((home / "replica").glob("*.journal"))
 
 
-def test_what_is_appended_is_there_after_a_restart_with_hash_and_arrival(tmp_path: Path, sby: Book) -> None:
+def test_appended_entries_keep_hash_and_arrival_after_a_restart(tmp_path: Path, sby: Book) -> None:
     replicas = opened(tmp_path)
     assert replicas.books() == ()
     assert replicas.last(sby.id) == (0, first_hash(sby.id))
@@ -66,7 +66,7 @@ def test_what_is_appended_is_there_after_a_restart_with_hash_and_arrival(tmp_pat
     replicas.close()
 
 
-def test_each_append_is_on_the_disk_before_it_returns(tmp_path: Path, sby: Book) -> None:
+def test_append_is_on_the_disk_before_it_returns(tmp_path: Path, sby: Book) -> None:
     disk = BadDisk()
     replicas = opened(tmp_path, disk)
     replicas.append(sby.id, 1, raws(sby, 1, 4), ARRIVED)
@@ -75,7 +75,7 @@ def test_each_append_is_on_the_disk_before_it_returns(tmp_path: Path, sby: Book)
     assert disk.syncs == synced + 1
 
 
-def test_what_is_here_already_is_compared_and_skipped(tmp_path: Path, sby: Book) -> None:
+def test_append_known_entries_compares_and_skips_them(tmp_path: Path, sby: Book) -> None:
     replicas = opened(tmp_path)
     replicas.append(sby.id, 1, raws(sby, 1, 6), ARRIVED)
     assert [e.no for e in replicas.append(sby.id, 3, raws(sby, 3), ARRIVED + 1)] == [7, 8, 9, 10]
@@ -88,7 +88,7 @@ def test_what_is_here_already_is_compared_and_skipped(tmp_path: Path, sby: Book)
     assert (fork.value.book, fork.value.no) == (sby.id, 5)
 
 
-def test_a_gap_names_what_comes_next_and_adds_nothing(tmp_path: Path, sby: Book) -> None:
+def test_append_after_a_gap_names_the_expected_number_and_adds_nothing(tmp_path: Path, sby: Book) -> None:
     replicas = opened(tmp_path)
     replicas.append(sby.id, 1, raws(sby, 1, 3), ARRIVED)
     with pytest.raises(ReplicaGap) as gap:
@@ -97,7 +97,7 @@ def test_a_gap_names_what_comes_next_and_adds_nothing(tmp_path: Path, sby: Book)
     assert replicas.last(sby.id)[0] == 3
 
 
-def test_the_chains_hash_is_compared_if_the_sender_names_it(tmp_path: Path, sby: Book) -> None:
+def test_append_with_another_hash_raises_fork(tmp_path: Path, sby: Book) -> None:
     replicas = opened(tmp_path)
     with pytest.raises(ReplicaFork):
         replicas.append(sby.id, 1, raws(sby, 1, 5), ARRIVED, hash=sby.hash(6))
@@ -125,7 +125,9 @@ _NONE: list[tuple[str, Change]] = [
 
 
 @pytest.mark.parametrize(("why", "change"), _NONE, ids=[f"{why}-{i}" for i, (why, _) in enumerate(_NONE)])
-def test_what_is_no_entry_is_refused_by_number_and_reason(tmp_path: Path, sby: Book, why: str, change: Change) -> None:
+def test_append_invalid_entry_is_refused_with_number_and_reason(
+    tmp_path: Path, sby: Book, why: str, change: Change
+) -> None:
     replicas = opened(tmp_path)
     wrong = raws(sby, 1, 3)
     assert change(wrong[1]) != wrong[1]
@@ -137,13 +139,13 @@ def test_what_is_no_entry_is_refused_by_number_and_reason(tmp_path: Path, sby: B
 
 
 @pytest.mark.parametrize("name", ["", "SBY", "../../x-7f3a", "SBY-7f3a/..-7f3a", "a" * 60 + "-7f3a"])
-def test_a_book_that_could_be_no_file_is_refused(tmp_path: Path, name: str) -> None:
+def test_append_to_an_impossible_book_id_is_refused(tmp_path: Path, name: str) -> None:
     with pytest.raises(ReplicaBad) as bad:
         opened(tmp_path).append(name, 1, [b"{}"], ARRIVED)
     assert bad.value.why == "name"
 
 
-def test_text_is_cleaned_when_read_and_its_bytes_are_kept(tmp_path: Path) -> None:
+def test_replica_text_is_cleaned_when_read_and_its_bytes_kept(tmp_path: Path) -> None:
     entry = Log(
         book="SBY-7f3a", no=1, at=AT, hlc=(AT, 0), by="B\x1bS", subjects=("room",), words="a\x1b[31m\u202eb\\n\n"
     )
@@ -158,7 +160,7 @@ def test_text_is_cleaned_when_read_and_its_bytes_are_kept(tmp_path: Path) -> Non
     assert replica(replicas, "SBY-7f3a").raw(2) == newer
 
 
-def test_a_torn_tail_is_cut_and_the_rest_counts(tmp_path: Path, sby: Book) -> None:
+def test_torn_replica_is_cut_and_its_rest_counts(tmp_path: Path, sby: Book) -> None:
     replicas = opened(tmp_path)
     replicas.append(sby.id, 1, raws(sby, 1, 4), ARRIVED)
     size = file_of(tmp_path).stat().st_size
@@ -173,7 +175,7 @@ def test_a_torn_tail_is_cut_and_the_rest_counts(tmp_path: Path, sby: Book) -> No
     assert replicas.last(sby.id) == (10, sby.last_hash)
 
 
-def test_a_failed_write_or_sync_counts_for_nothing_and_can_be_tried_again(tmp_path: Path, sby: Book) -> None:
+def test_append_after_a_failed_write_or_sync_can_be_repeated(tmp_path: Path, sby: Book) -> None:
     disk = BadDisk()
     replicas = opened(tmp_path, disk)
     replicas.append(sby.id, 1, raws(sby, 1, 4), ARRIVED)
@@ -193,9 +195,7 @@ def test_a_failed_write_or_sync_counts_for_nothing_and_can_be_tried_again(tmp_pa
 
 
 @pytest.mark.parametrize("trusted", [True, False], ids=["index", "no-index"])
-def test_a_damaged_replica_is_set_aside_and_its_sound_beginning_goes_on(
-    tmp_path: Path, sby: Book, trusted: bool
-) -> None:
+def test_damaged_replica_is_set_aside_and_its_sound_entries_kept(tmp_path: Path, sby: Book, trusted: bool) -> None:
     replicas = opened(tmp_path)
     for no in range(1, 11):
         replicas.append(sby.id, no, raws(sby, no, no), ARRIVED + no)
@@ -222,7 +222,7 @@ def test_a_damaged_replica_is_set_aside_and_its_sound_beginning_goes_on(
     assert list(replica(opened(tmp_path), sby.id).entries()) == list(sby.entries())
 
 
-def test_a_file_without_its_head_is_set_aside(tmp_path: Path, sby: Book) -> None:
+def test_replica_part_without_a_head_is_set_aside(tmp_path: Path, sby: Book) -> None:
     replicas = opened(tmp_path)
     replicas.append(sby.id, 1, raws(sby), ARRIVED)
     replicas.close()
@@ -234,7 +234,7 @@ def test_a_file_without_its_head_is_set_aside(tmp_path: Path, sby: Book) -> None
     assert list((tmp_path / "replica").glob("*.damaged-1"))
 
 
-def test_readers_of_other_processes_follow(tmp_path: Path, sby: Book) -> None:
+def test_replicas_in_another_process_follow(tmp_path: Path, sby: Book) -> None:
     early = Replicas.open(tmp_path, write=False)
     assert early.books() == () and early.refresh() == 0
     replicas = opened(tmp_path)
@@ -255,7 +255,7 @@ def test_readers_of_other_processes_follow(tmp_path: Path, sby: Book) -> None:
     assert reader.last(sby.id) == (3, sby.hash(3))
 
 
-def test_one_process_writes(tmp_path: Path, sby: Book) -> None:
+def test_replicas_have_one_writer(tmp_path: Path, sby: Book) -> None:
     replicas, other = opened(tmp_path), opened(tmp_path)
     assert not (tmp_path / "replica").exists()  # nothing is made of a station that is alone
     replicas.append(sby.id, 1, raws(sby), ARRIVED)
@@ -267,7 +267,7 @@ def test_one_process_writes(tmp_path: Path, sby: Book) -> None:
     opened(tmp_path).close()
 
 
-def test_a_large_replica_goes_on_in_a_new_file(tmp_path: Path, sby: Book, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_large_replica_continues_in_a_new_part(tmp_path: Path, sby: Book, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("data.book.replicas.replica.LARGE", 600)
     replicas = opened(tmp_path)
     for no in range(1, 11):

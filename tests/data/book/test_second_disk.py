@@ -96,9 +96,7 @@ def went_away(home: Path, second: Path) -> None:
 
 
 @pytest.mark.parametrize("fault", ["sync", "write", "full"])
-def test_the_book_goes_on_there_with_what_was_waiting_and_every_reader_finds_it(
-    home: Path, second: Path, fault: str
-) -> None:
+def test_failed_disk_moves_waiting_entries_to_the_second_disk(home: Path, second: Path, fault: str) -> None:
     disk = TwoDisks(home)
     disk.reserves = True
     book = opened(home, second, disk)
@@ -125,7 +123,7 @@ def test_the_book_goes_on_there_with_what_was_waiting_and_every_reader_finds_it(
     assert words_in(home)[-1] == "next shift"
 
 
-def test_without_a_second_disk_a_full_one_is_waited_out(home: Path) -> None:
+def test_full_disk_without_a_second_one_is_waited_out(home: Path) -> None:
     disk = TwoDisks(home)
     book = opened(home, None, disk)
     disk.room = 0
@@ -138,7 +136,7 @@ def test_without_a_second_disk_a_full_one_is_waited_out(home: Path) -> None:
     book.close()
 
 
-def test_where_blocks_cannot_be_kept_a_file_is_and_500_entries_still_fit_on_a_full_disk(home: Path) -> None:
+def test_reserve_file_leaves_room_for_500_entries_on_a_full_disk(home: Path) -> None:
     disk = TwoDisks(home)
     book = opened(home, None, disk)
     reserve = home / "book" / "reserve"
@@ -154,7 +152,7 @@ def test_where_blocks_cannot_be_kept_a_file_is_and_500_entries_still_fit_on_a_fu
     book.close()
 
 
-def test_on_this_file_system_blocks_are_kept_behind_the_end(home: Path) -> None:
+def test_reserve_preallocates_blocks_behind_the_end(home: Path) -> None:
     book = opened(home, None, Disk())
     (journal,) = (home / "book").glob("*.journal")
     if (home / "book" / "reserve").exists():
@@ -165,7 +163,7 @@ def test_on_this_file_system_blocks_are_kept_behind_the_end(home: Path) -> None:
     assert verify(home).ok and words_in(home) == ["a"]
 
 
-def test_a_second_disk_that_holds_nothing_yet_may_be_away(home: Path, second: Path) -> None:
+def test_second_disk_without_entries_may_be_away(home: Path, second: Path) -> None:
     opened(home, second).close()
     shutil.rmtree(second.parent)
     book = opened(home, second)
@@ -179,7 +177,7 @@ def test_a_second_disk_that_holds_nothing_yet_may_be_away(home: Path, second: Pa
 
 
 @pytest.mark.parametrize("told", [True, False], ids=["the first disk knows", "it took no news"])
-def test_what_is_on_a_disk_that_is_away_is_missed_and_counts_again_when_it_is_back(
+def test_entries_on_a_second_disk_that_is_away_are_missed_and_count_again_later(
     home: Path, second: Path, told: bool
 ) -> None:
     disk = TwoDisks(home)
@@ -217,7 +215,7 @@ def test_what_is_on_a_disk_that_is_away_is_missed_and_counts_again_when_it_is_ba
     assert verify(home).ok
 
 
-def test_a_room_file_that_was_left_without_the_second_disk_is_not_used_with_it(home: Path, second: Path) -> None:
+def test_room_file_saved_without_the_second_disk_is_not_used_with_it(home: Path, second: Path) -> None:
     went_away(home, second)
     new = opened(home, second, at=AT + 1000)
     library = Library(new, Replicas.open(home, write=True))
@@ -230,9 +228,7 @@ def test_a_room_file_that_was_left_without_the_second_disk_is_not_used_with_it(h
     library.close()
 
 
-def test_when_the_first_disk_takes_nothing_at_all_the_second_knows_what_belongs_to_the_book(
-    home: Path, second: Path
-) -> None:
+def test_second_disk_knows_the_files_when_the_first_accepts_nothing(home: Path, second: Path) -> None:
     disk = TwoDisks(home)
     book = opened(home, second, disk)
     before = (home / "book" / "owner.json").read_bytes()
@@ -252,7 +248,7 @@ def test_when_the_first_disk_takes_nothing_at_all_the_second_knows_what_belongs_
     book.close()
 
 
-def test_a_second_disk_that_fails_too_sends_the_book_back(home: Path, second: Path) -> None:
+def test_failed_second_disk_moves_the_book_back(home: Path, second: Path) -> None:
     disk = TwoDisks(home)
     book = opened(home, second, disk)
     disk.fail_sync = 1
@@ -263,7 +259,7 @@ def test_a_second_disk_that_fails_too_sends_the_book_back(home: Path, second: Pa
     assert len(journals(home / "book")) == 2 and words_in(home) == ["there", "back"] and verify(home).ok
 
 
-def test_a_backup_holds_the_files_of_both(home: Path, second: Path, tmp_path: Path) -> None:
+def test_backup_copies_the_files_of_both_disks(home: Path, second: Path, tmp_path: Path) -> None:
     disk = TwoDisks(home)
     book = opened(home, second, disk)
     disk.fail_sync = 1
@@ -274,11 +270,11 @@ def test_a_backup_holds_the_files_of_both(home: Path, second: Path, tmp_path: Pa
     assert words_in(tmp_path / "new") == ["there"]
 
 
-def test_owner_without_a_second_disk_is_as_it_was() -> None:
+def test_owner_file_without_a_second_disk_is_as_before() -> None:
     assert Owner("JBR-aaaa").second == ""
 
 
-def test_a_new_month_begins_a_new_file(home: Path) -> None:
+def test_new_month_starts_a_new_part(home: Path) -> None:
     book = opened(home, None)
     clock = book.clock
     assert isinstance(clock, ManualClock)
@@ -297,9 +293,7 @@ def test_a_new_month_begins_a_new_file(home: Path) -> None:
     book.close()
 
 
-def test_a_second_disk_that_answers_with_an_error_is_one_that_is_away(
-    home: Path, second: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_second_disk_with_an_error_is_away(home: Path, second: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     real = os.statvfs
 
     def broken(path: Path) -> os.statvfs_result:
@@ -314,7 +308,7 @@ def test_a_second_disk_that_answers_with_an_error_is_one_that_is_away(
     assert words_in(home) == ["saved"]
 
 
-def test_what_is_on_a_disk_counts_again_though_its_empty_mount_point_stood_in_for_it(home: Path, second: Path) -> None:
+def test_entries_on_a_second_disk_count_again_after_its_empty_mount_point_was_used(home: Path, second: Path) -> None:
     went_away(home, second)
     second.mkdir()
     for start in (1, 2):

@@ -77,7 +77,7 @@ def room(tmp_path: Path) -> Iterator[Room]:
     room.book.close()
 
 
-def test_what_is_submitted_comes_back_saved_on_the_writers_thread(room: Room) -> None:
+def test_submit_returns_saved_entries_on_the_writer_thread(room: Room) -> None:
     threads: list[str] = []
 
     def done(result: list[Entry] | BaseException) -> None:
@@ -91,7 +91,7 @@ def test_what_is_submitted_comes_back_saved_on_the_writers_thread(room: Room) ->
     assert words_of(room.book.entries(2)) == ["a"]
 
 
-def test_what_waits_is_saved_with_one_sync_each_a_transaction_of_its_own(room: Room) -> None:
+def test_waiting_submissions_are_saved_with_one_sync_as_separate_transactions(room: Room) -> None:
     room.disk.open_.clear()
     room.disk.at_gate.clear()
     room.submit("first")
@@ -109,7 +109,7 @@ def test_what_waits_is_saved_with_one_sync_each_a_transaction_of_its_own(room: R
     assert cmds == [c for i in range(20) for c in (0, 3 + 2 * i)]
 
 
-def test_one_that_is_refused_does_not_hold_up_the_others(room: Room) -> None:
+def test_refused_submission_does_not_hold_up_the_others(room: Room) -> None:
     room.submit("a")
     room.submit("x" * MAX_BYTES)
     room.submit("b")
@@ -118,7 +118,7 @@ def test_one_that_is_refused_does_not_hold_up_the_others(room: Room) -> None:
     assert words_of(room.book.entries(2)) == ["a", "b"]
 
 
-def test_a_full_disk_holds_everything_until_there_is_room(room: Room) -> None:
+def test_writer_on_a_full_disk_holds_everything_until_there_is_room(room: Room) -> None:
     room.disk.room = 100
     room.submit("a")
     room.until(lambda: any(s.state == "notsaved" for s in room.states))
@@ -138,7 +138,7 @@ def test_a_full_disk_holds_everything_until_there_is_room(room: Room) -> None:
     assert first.at == AT, "the time is that of the first attempt"
 
 
-def test_it_tries_again_by_itself(tmp_path: Path) -> None:
+def test_writer_retries_without_being_asked(tmp_path: Path) -> None:
     disk = BadDisk()
     book = book_in(tmp_path, disk=disk)
     writer = Writer(book, retry_s=0.001)
@@ -154,7 +154,7 @@ def test_it_tries_again_by_itself(tmp_path: Path) -> None:
     book.close()
 
 
-def test_a_failed_sync_is_not_even_noticed(room: Room) -> None:
+def test_writer_survives_a_failed_sync_unnoticed(room: Room) -> None:
     room.disk.fail_sync = 1
     room.submit("a")
     room.until(lambda: len(room.results) == 1)
@@ -162,7 +162,7 @@ def test_a_failed_sync_is_not_even_noticed(room: Room) -> None:
     assert [s.state for s in room.states if s.state == "notsaved"] == []
 
 
-def test_close_drains(tmp_path: Path) -> None:
+def test_close_saves_all_that_waits(tmp_path: Path) -> None:
     room = Room(tmp_path)
     room.disk.open_.clear()
     room.disk.at_gate.clear()
@@ -195,7 +195,7 @@ def test_close_on_a_full_disk_gives_back_what_was_not_saved(tmp_path: Path) -> N
     room.book.close()
 
 
-def test_a_listener_that_fails_does_not_stop_the_thread(room: Room) -> None:
+def test_failing_callback_does_not_stop_the_writer(room: Room) -> None:
     def gone(result: list[Entry] | BaseException) -> None:
         raise RuntimeError("the loop is closed")
 
@@ -216,7 +216,7 @@ def test_a_listener_that_fails_does_not_stop_the_thread(room: Room) -> None:
         ("EIO", "error"),
     ],
 )
-def test_reasons(code: str, word: str) -> None:
+def test_reason_of_each_error(code: str, word: str) -> None:
     import errno
 
     assert reason(OSError(getattr(errno, code), "")) == word

@@ -67,7 +67,7 @@ def opened(tmp_path: Path) -> Iterator[Open]:
     os.close(folder)
 
 
-def test_read_only_a_missing_file_is_not_made_and_a_torn_tail_is_not_cut(tmp_path: Path, opened: Open) -> None:
+def test_open_read_only_creates_and_cuts_nothing(tmp_path: Path, opened: Open) -> None:
     with pytest.raises(FileNotFoundError):
         opened(os.O_RDONLY)
     path = tmp_path / "numbers"
@@ -90,9 +90,7 @@ def test_recover_copies_and_cuts_a_torn_tail(tmp_path: Path, opened: Open) -> No
     assert opened(os.O_RDONLY).found == [b"0", b"1"]
 
 
-def test_a_line_that_nothing_vouches_for_is_a_torn_tail_and_damage_as_soon_as_a_later_one_does(
-    tmp_path: Path, opened: Open
-) -> None:
+def test_bad_line_is_damage_if_a_later_one_vouches_for_it_and_else_a_torn_tail(tmp_path: Path, opened: Open) -> None:
     path = tmp_path / "numbers"
     spoilt = transaction(1).replace(b"1]", b"7]")
     path.write_bytes(transaction(0) + spoilt + transaction(2, synced=False))
@@ -101,7 +99,7 @@ def test_a_line_that_nothing_vouches_for_is_a_torn_tail_and_damage_as_soon_as_a_
     assert opened(os.O_RDONLY).is_damaged
 
 
-def test_follow_accepts_what_was_appended_and_notices_another_file(tmp_path: Path, opened: Open) -> None:
+def test_follow_accepts_appended_lines_and_notices_another_file(tmp_path: Path, opened: Open) -> None:
     writer = opened()
     writer.append(transaction(0))
     reader = opened(os.O_RDONLY)
@@ -132,9 +130,7 @@ def test_follow_shows_no_half_transaction(tmp_path: Path, opened: Open) -> None:
     assert not reader.follow()
 
 
-def test_append_after_a_failed_write_is_as_before_it_and_after_a_failed_sync_never_again(
-    tmp_path: Path, opened: Open
-) -> None:
+def test_append_after_a_failed_write_succeeds_and_after_a_failed_sync_does_not(tmp_path: Path, opened: Open) -> None:
     disk = BadDisk()
     file = opened(disk=disk)
     file.append(transaction(0))
@@ -153,7 +149,7 @@ def test_append_after_a_failed_write_is_as_before_it_and_after_a_failed_sync_nev
     assert (tmp_path / "numbers").read_bytes() == left
 
 
-def test_append_on_a_full_disk_tries_again_when_room_was_made(opened: Open) -> None:
+def test_append_on_a_full_disk_retries_when_on_full_made_room(opened: Open) -> None:
     disk = BadDisk()
     file = opened(disk=disk)
     disk.room = 10

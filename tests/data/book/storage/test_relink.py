@@ -16,7 +16,7 @@ from data.book.writer import reason
 from tests.kits.disks import AT, BadDisk, book_in, journals, log, words_of
 
 
-def test_what_is_saved_after_the_file_was_removed_is_there_with_all_that_was_before(tmp_path: Path) -> None:
+def test_save_after_the_part_was_removed_recreates_it(tmp_path: Path) -> None:
     book = book_in(tmp_path)
     book.append([log("before")])
     (path,) = journals(tmp_path)
@@ -32,7 +32,7 @@ def test_what_is_saved_after_the_file_was_removed_is_there_with_all_that_was_bef
     book.close()
 
 
-def test_a_reader_goes_on(tmp_path: Path) -> None:
+def test_reader_follows_a_recreated_part(tmp_path: Path) -> None:
     book = book_in(tmp_path)
     book.append([log("before")])
     reader = BookReader.open(tmp_path)
@@ -44,7 +44,7 @@ def test_a_reader_goes_on(tmp_path: Path) -> None:
     book.close()
 
 
-def test_where_the_folder_is_gone_as_well_nothing_is_called_saved(tmp_path: Path) -> None:
+def test_save_without_a_folder_fails(tmp_path: Path) -> None:
     book = book_in(tmp_path)
     book.append([log("before")])
     shutil.rmtree(tmp_path / "book")
@@ -54,7 +54,7 @@ def test_where_the_folder_is_gone_as_well_nothing_is_called_saved(tmp_path: Path
     book.close()
 
 
-def test_what_was_saved_is_there_though_nothing_is_saved_any_more(tmp_path: Path) -> None:
+def test_close_recreates_a_removed_part(tmp_path: Path) -> None:
     book = book_in(tmp_path)
     book.append([log("the last of the night")])
     journals(tmp_path)[0].unlink()
@@ -64,7 +64,7 @@ def test_what_was_saved_is_there_though_nothing_is_saved_any_more(tmp_path: Path
     book.close()
 
 
-def test_a_removed_file_does_not_keep_a_new_month_from_beginning(tmp_path: Path) -> None:
+def test_removed_part_does_not_prevent_a_new_month(tmp_path: Path) -> None:
     clock = ManualClock(AT)
     book = book_in(tmp_path, clock=clock)
     book.append([log("before")])
@@ -83,7 +83,7 @@ def test_a_removed_file_does_not_keep_a_new_month_from_beginning(tmp_path: Path)
     book.close()
 
 
-def test_on_a_full_disk_no_half_copy_stays(tmp_path: Path) -> None:
+def test_relink_on_a_full_disk_leaves_no_half_copy(tmp_path: Path) -> None:
     disk = BadDisk()
     book = book_in(tmp_path, disk=disk)
     book.append([log("before")])
@@ -98,7 +98,7 @@ def test_on_a_full_disk_no_half_copy_stays(tmp_path: Path) -> None:
     book.close()
 
 
-def test_where_the_file_system_counts_no_names_the_file_is_not_written_anew(
+def test_relink_where_links_are_not_counted_leaves_the_part_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     book = book_in(tmp_path)
@@ -120,9 +120,7 @@ def test_where_the_file_system_counts_no_names_the_file_is_not_written_anew(
     book.close()
 
 
-def test_a_reader_that_looks_while_the_file_has_no_name_goes_on_later(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_reader_continues_after_the_part_had_no_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     book = book_in(tmp_path)
     book.append([log("before")])
     reader = BookReader.open(tmp_path)

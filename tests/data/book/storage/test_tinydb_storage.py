@@ -30,7 +30,7 @@ def lines(path: Path) -> list[Any]:
     return [json.loads(line) for line in path.read_bytes().splitlines()]
 
 
-def test_a_save_appends_the_documents_it_touched_and_syncs(tmp_path: Path) -> None:
+def test_update_appends_only_changed_documents_and_syncs(tmp_path: Path) -> None:
     path, disk = tmp_path / "db", BadDisk()
     db = JournalDB(path, disk=disk)
     db.insert_multiple({"n": i} for i in range(500))
@@ -45,7 +45,7 @@ def test_a_save_appends_the_documents_it_touched_and_syncs(tmp_path: Path) -> No
     db.close()
 
 
-def test_an_update_of_one_by_its_id_reads_only_that_one(tmp_path: Path) -> None:
+def test_update_by_id_reads_only_that_document(tmp_path: Path) -> None:
     read: list[int] = []
 
     class Counting(BadDisk):
@@ -63,7 +63,7 @@ def test_an_update_of_one_by_its_id_reads_only_that_one(tmp_path: Path) -> None:
     db.close()
 
 
-def test_nothing_changed_is_nothing_written(tmp_path: Path) -> None:
+def test_update_without_a_change_writes_nothing(tmp_path: Path) -> None:
     path, disk = tmp_path / "db", BadDisk()
     db = JournalDB(path, disk=disk)
     db.insert({"a": [1, 2]})
@@ -74,7 +74,7 @@ def test_nothing_changed_is_nothing_written(tmp_path: Path) -> None:
     db.close()
 
 
-def test_a_returned_document_is_the_callers_own(tmp_path: Path) -> None:
+def test_returned_document_belongs_to_the_caller(tmp_path: Path) -> None:
     db = JournalDB(tmp_path / "db")
     db.insert({"a": [1], "b": {"c": 1}})
     for found in (db.all()[0], db.get(doc_id=1), db.search(where("a").exists())[0], next(iter(db))):
@@ -91,7 +91,7 @@ def test_a_returned_document_is_the_callers_own(tmp_path: Path) -> None:
     assert JournalDB(tmp_path / "db").all() == [{"a": [1], "b": {"c": 1}}, {"x": 1}]
 
 
-def test_a_change_deep_inside_a_document_is_saved(tmp_path: Path) -> None:
+def test_update_deep_inside_a_document_is_saved(tmp_path: Path) -> None:
     db = JournalDB(tmp_path / "db")
     db.insert_multiple([{"a": {"b": [1]}}, {"a": {"b": [5]}}])
 
@@ -110,7 +110,7 @@ def test_a_change_deep_inside_a_document_is_saved(tmp_path: Path) -> None:
     assert JournalDB(tmp_path / "db").all() == [{"a": {"b": [1, 2]}, "late": 2}, {"a": {"b": [5]}}]
 
 
-def test_ids_are_not_used_twice_not_even_after_a_start(tmp_path: Path) -> None:
+def test_ids_are_never_used_twice_even_after_a_restart(tmp_path: Path) -> None:
     db = JournalDB(tmp_path / "db")
     assert db.insert_multiple([{}, {}, {}]) == [1, 2, 3]
     db.remove(doc_ids=[3])
@@ -125,7 +125,7 @@ def test_ids_are_not_used_twice_not_even_after_a_start(tmp_path: Path) -> None:
     db.close()
 
 
-def test_one_update_is_one_transaction(tmp_path: Path) -> None:
+def test_update_of_many_is_one_transaction(tmp_path: Path) -> None:
     path = tmp_path / "db"
     db = JournalDB(path)
     db.insert_multiple([{"n": 1}, {"n": 2}])
@@ -145,7 +145,7 @@ def test_one_update_is_one_transaction(tmp_path: Path) -> None:
             torn.unlink()
 
 
-def test_rot_leaves_the_rest_readable_and_the_file_alone(tmp_path: Path) -> None:
+def test_damaged_database_is_readable_and_not_written(tmp_path: Path) -> None:
     path = tmp_path / "db"
     db = JournalDB(path)
     for i in range(3):
@@ -162,7 +162,7 @@ def test_rot_leaves_the_rest_readable_and_the_file_alone(tmp_path: Path) -> None
     assert path.read_bytes() == data
 
 
-def test_after_a_failed_sync_the_file_is_not_written_any_more(tmp_path: Path) -> None:
+def test_database_after_a_failed_sync_is_not_written(tmp_path: Path) -> None:
     path, disk = tmp_path / "db", BadDisk()
     db = JournalDB(path, disk=disk)
     db.insert({"n": 1})
@@ -178,7 +178,7 @@ def test_after_a_failed_sync_the_file_is_not_written_any_more(tmp_path: Path) ->
 
 
 @pytest.mark.parametrize("room", [0, 10, 40])
-def test_a_full_disk_changes_nothing_and_another_attempt_succeeds(tmp_path: Path, room: int) -> None:
+def test_insert_on_a_full_disk_changes_nothing_and_can_be_repeated(tmp_path: Path, room: int) -> None:
     path, disk = tmp_path / "db", BadDisk()
     db = JournalDB(path, disk=disk)
     db.insert({"n": 1})
@@ -194,7 +194,7 @@ def test_a_full_disk_changes_nothing_and_another_attempt_succeeds(tmp_path: Path
     assert JournalDB(path).all() == [{"n": 1}, {"n": 3}]
 
 
-def test_one_writer_and_readers_beside_it(tmp_path: Path) -> None:
+def test_database_has_one_writer_and_many_readers(tmp_path: Path) -> None:
     db = JournalDB(tmp_path / "db")
     db.insert({"n": 1})
     with pytest.raises(JournalBusy):
@@ -208,7 +208,7 @@ def test_one_writer_and_readers_beside_it(tmp_path: Path) -> None:
         JournalDB(tmp_path / "link")
 
 
-def test_hostile_names_and_texts_come_back_as_they_were(tmp_path: Path) -> None:
+def test_hostile_names_and_texts_are_kept(tmp_path: Path) -> None:
     hostile = ['{"', "[/x]", "\x1b[2J", "‮", "a\nb\r\0", "\ud800", "é✓😀", '"],{', "\\u007b"]
     db = JournalDB(tmp_path / "db")
     for text in hostile:
@@ -252,7 +252,7 @@ BEFORE = r"""
 """
 
 
-def test_a_database_of_the_version_before_opens_and_stays_as_it_is(tmp_path: Path) -> None:
+def test_database_of_the_version_before_opens_unchanged(tmp_path: Path) -> None:
     path = tmp_path / "db"
     path.write_text(BEFORE.lstrip(), "utf-8")
     db = JournalDB(path)
@@ -269,7 +269,7 @@ def test_a_database_of_the_version_before_opens_and_stays_as_it_is(tmp_path: Pat
     assert path.read_text("utf-8").startswith(BEFORE.lstrip())
 
 
-def test_the_query_cache_is_off(tmp_path: Path) -> None:
+def test_query_cache_is_off(tmp_path: Path) -> None:
     db = JournalDB(tmp_path / "db")
     db.insert({"n": 1})
     assert db.search(where("n") == 1)[0] is not db.search(where("n") == 1)[0]
@@ -340,7 +340,7 @@ def do(db: TinyDB, step: tuple[Any, ...]) -> Any:
 
 @settings(max_examples=120, deadline=None)
 @given(script=st.lists(steps, max_size=25))
-def test_any_script_leaves_what_tinydb_in_memory_leaves(
+def test_any_script_leaves_the_same_documents_as_tinydb_in_memory(
     script: list[tuple[Any, ...]], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     folder = tmp_path_factory.mktemp("script")
@@ -362,7 +362,7 @@ def test_any_script_leaves_what_tinydb_in_memory_leaves(
     shutil.rmtree(folder)
 
 
-def test_tinydbs_own_table_class_works_and_appends_what_differs(tmp_path: Path) -> None:
+def test_stock_table_class_appends_only_changed_documents(tmp_path: Path) -> None:
     db = TinyDB(tmp_path / "db", storage=JournalStorage)
     assert not isinstance(db.table("_default"), JournalTable)
     db.insert_multiple({"n": i} for i in range(50))
@@ -372,7 +372,7 @@ def test_tinydbs_own_table_class_works_and_appends_what_differs(tmp_path: Path) 
 
 
 @pytest.mark.parametrize("seed", range(6))
-def test_the_rows_of_a_table_are_a_mapping_in_the_order_of_insertion(seed: int) -> None:
+def test_rows_are_a_mapping_in_insertion_order(seed: int) -> None:
     """Numbers that count upwards, other texts that look like numbers, gaps, removals, what comes back."""
     plain = [str(n) for n in (*range(1, 12), 20, GAP + 30, 10**14, 10**16)]
     odd = ["", "0", "01", "007", "-1", "x", "²", "1.0", "1" * 16]

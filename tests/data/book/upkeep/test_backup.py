@@ -57,7 +57,7 @@ def take(home: Path, folder: Path, at: int = AT, again: bool = False) -> Taken:
     return backup(home, folder, clock=ManualClock(at), words=WORDS, again=again)
 
 
-def test_a_copy_verifies_and_says_up_to_where_it_goes(tmp_path: Path) -> None:
+def test_backup_verifies_and_names_its_last_entry(tmp_path: Path) -> None:
     home = home_with(tmp_path / "home", "a", "b")
     taken = take(home, tmp_path / "copies")
     verdict = verify(taken.path)
@@ -69,7 +69,7 @@ def test_a_copy_verifies_and_says_up_to_where_it_goes(tmp_path: Path) -> None:
     assert all(p.stat().st_mode & 0o077 == 0 for p in taken.path.rglob("*"))
 
 
-def test_beside_a_writer_only_whole_transactions_are_copied(tmp_path: Path) -> None:
+def test_backup_during_a_save_copies_complete_transactions(tmp_path: Path) -> None:
     home = home_with(tmp_path / "home")
     book = book_in(home)
     book.append([log("whole")])
@@ -84,9 +84,7 @@ def test_beside_a_writer_only_whole_transactions_are_copied(tmp_path: Path) -> N
     assert words_in(taken.path) == ["whole"]
 
 
-def test_an_imported_book_and_every_file_of_a_rotated_one_is_copied(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_backup_copies_imports_and_all_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("data.book.book.LARGE", 400)
     home = home_with(tmp_path / "home", "a", "b", "c", "d")
     imports_home(home).mkdir()
@@ -97,7 +95,7 @@ def test_an_imported_book_and_every_file_of_a_rotated_one_is_copied(
     assert verify(imports_home(taken.path)).ok
 
 
-def test_what_a_cut_short_backup_left_is_removed_and_nothing_else(tmp_path: Path) -> None:
+def test_backup_removes_only_an_interrupted_copy(tmp_path: Path) -> None:
     home = home_with(tmp_path / "home", "a")
     folder = tmp_path / "copies"
     (folder / ".20200101-000000Z.part" / "book").mkdir(parents=True)
@@ -106,13 +104,13 @@ def test_what_a_cut_short_backup_left_is_removed_and_nothing_else(tmp_path: Path
     assert {p.name for p in folder.iterdir()} == {".siaga-backup.lock", "holiday", taken.path.name}
 
 
-def test_two_in_one_second_are_two_copies(tmp_path: Path) -> None:
+def test_backups_in_one_second_are_two_copies(tmp_path: Path) -> None:
     home = home_with(tmp_path / "home", "a")
     names = [take(home, tmp_path / "copies").path.name for _ in range(2)]
     assert names == ["20231114-221320Z", "20231114-221320Z-2"]
 
 
-def test_a_copy_that_does_not_verify_is_not_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_backup_that_does_not_verify_is_not_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     home = home_with(tmp_path / "home", "a", "b")
 
     def pieces(fd: int, size: int) -> list[bytes]:
@@ -127,7 +125,7 @@ def test_a_copy_that_does_not_verify_is_not_kept(tmp_path: Path, monkeypatch: py
 
 
 @pytest.mark.parametrize("what", ["in the book", "imported", "of another"])
-def test_a_copy_that_is_damaged_within_is_not_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: str) -> None:
+def test_backup_with_a_damaged_line_is_not_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: str) -> None:
     home = home_with(tmp_path / "home", "in the book", "after")
     home_with(imports_home(home), "imported", "after")
     other = home_with(tmp_path / "other", "of another", "after")
@@ -149,7 +147,7 @@ def test_a_copy_that_is_damaged_within_is_not_kept(tmp_path: Path, monkeypatch: 
 
 
 @pytest.mark.parametrize("what", ["of another", "after"])
-def test_a_replica_that_is_damaged_here_too_is_copied_as_it_is(tmp_path: Path, what: str) -> None:
+def test_backup_copies_a_damaged_replica_as_it_is(tmp_path: Path, what: str) -> None:
     home = home_with(tmp_path / "home", "a")
     arrive(home, home_with(tmp_path / "other", "of another", "after"))
     journal = next((home / "replica").glob("*.journal"))
@@ -158,7 +156,7 @@ def test_a_replica_that_is_damaged_here_too_is_copied_as_it_is(tmp_path: Path, w
     assert (taken.path / "replica" / journal.name).read_bytes() == journal.read_bytes()
 
 
-def test_copied_files_keep_their_times_by_which_the_newest_book_is_known(tmp_path: Path) -> None:
+def test_backup_keeps_file_times_that_tell_the_newest_book(tmp_path: Path) -> None:
     home = home_with(tmp_path / "home", "a")
     journal = next((home / "book").glob("*.journal"))
     os.utime(journal, ns=(10**18, 10**18))
@@ -166,7 +164,7 @@ def test_copied_files_keep_their_times_by_which_the_newest_book_is_known(tmp_pat
     assert (taken.path / "book" / journal.name).stat().st_mtime_ns == 10**18
 
 
-def test_a_damaged_book_is_copied_as_it_is_and_named(tmp_path: Path) -> None:
+def test_backup_of_a_damaged_book_is_marked(tmp_path: Path) -> None:
     home = home_with(tmp_path / "home", "a", "b", "c")
     journal = next((home / "book").glob("*.journal"))
     journal.write_bytes(journal.read_bytes().replace(b'"b"', b'"x"'))
@@ -176,21 +174,21 @@ def test_a_damaged_book_is_copied_as_it_is_and_named(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("where", ["home/copies", "home"])
-def test_a_copy_inside_the_home_is_refused(tmp_path: Path, where: str) -> None:
+def test_backup_inside_the_home_is_refused(tmp_path: Path, where: str) -> None:
     home = home_with(tmp_path / "home", "a")
     with pytest.raises(BackupFault) as fault:
         take(home, tmp_path / where)
     assert fault.value.key == "backup.inside"
 
 
-def test_a_disk_that_is_not_mounted_is_not_made_up(tmp_path: Path) -> None:
+def test_backup_without_a_parent_folder_is_refused(tmp_path: Path) -> None:
     home = home_with(tmp_path / "home", "a")
     with pytest.raises(BackupFault) as fault:
         take(home, tmp_path / "away" / "copies")
     assert fault.value.key == "backup.no_parent" and not (tmp_path / "away").exists()
 
 
-def test_without_room_nothing_is_copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_backup_without_room_copies_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     home = home_with(tmp_path / "home", "a")
     monkeypatch.setattr("data.book.upkeep.backup.SPARE", 1 << 60)
     with pytest.raises(BackupFault) as fault:
@@ -198,7 +196,7 @@ def test_without_room_nothing_is_copied(tmp_path: Path, monkeypatch: pytest.Monk
     assert fault.value.key == "backup.no_room" and not copies(tmp_path / "copies")
 
 
-def test_two_backups_at_once_do_not_meet(tmp_path: Path) -> None:
+def test_backup_beside_another_one_is_refused(tmp_path: Path) -> None:
     import fcntl
 
     home = home_with(tmp_path / "home", "a")
@@ -218,7 +216,7 @@ def taken_at(*ats: int, again: bool = True, book: str = "JBR-aaaa") -> list[Take
     return [Taken(Path(str(at)), Copy(at, book, 1, "", again=again)) for at in sorted(ats, reverse=True)]
 
 
-def test_copies_are_thinned_out_with_time_and_never_all_gone() -> None:
+def test_superseded_thins_out_copies_and_never_all() -> None:
     now = AT
     every = [now - i * 5 * MINUTE for i in range(40 * 24 * 12)]
     kept = {t.copy.at for t in taken_at(*every)} - {t.copy.at for t in superseded(taken_at(*every), now)}
@@ -233,7 +231,7 @@ def test_copies_are_thinned_out_with_time_and_never_all_gone() -> None:
     assert superseded(taken_at(*every, again=False), now) == []
 
 
-def test_thinning_step_by_step_keeps_what_thinning_at_once_would(tmp_path: Path) -> None:
+def test_superseded_step_by_step_keeps_the_same_copies(tmp_path: Path) -> None:
     """A copy an hour and a day old is still there when its time comes."""
     kept: list[Taken] = []
     for i in range(3 * 24 * 12):
@@ -246,7 +244,7 @@ def test_thinning_step_by_step_keeps_what_thinning_at_once_would(tmp_path: Path)
     assert len(kept) <= 12 + 25 + 4
 
 
-def test_a_repeated_backup_removes_what_no_longer_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_repeated_backup_removes_superseded_copies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     home = home_with(tmp_path / "home", "a")
     monkeypatch.setattr("data.book.upkeep.backup.NEWEST", 2)
     by_hand = take(home, tmp_path / "copies", AT - 90 * DAY)
@@ -259,7 +257,7 @@ def test_a_repeated_backup_removes_what_no_longer_counts(tmp_path: Path, monkeyp
 # --- restoring --------------------------------------------------------------------------------------------------------
 
 
-def test_a_restored_room_goes_on_in_a_new_book_and_knows_the_old(tmp_path: Path) -> None:
+def test_restored_home_continues_in_a_new_book(tmp_path: Path) -> None:
     home = home_with(tmp_path / "home", "a", "b")
     taken = take(home, tmp_path / "copies")
     source, verdict = to_restore(tmp_path / "copies", WORDS)
@@ -279,7 +277,7 @@ def test_a_restored_room_goes_on_in_a_new_book_and_knows_the_old(tmp_path: Path)
 
 
 @pytest.mark.parametrize("damaged", ["a", "b"], ids=["within", "at its end"])
-def test_the_newest_copy_that_is_intact_is_restored(tmp_path: Path, damaged: str) -> None:
+def test_restore_chooses_the_newest_intact_copy(tmp_path: Path, damaged: str) -> None:
     home = home_with(tmp_path / "home", "a", "b")
     good = take(home, tmp_path / "copies", AT)
     bad = take(home, tmp_path / "copies", AT + HOUR)
@@ -289,7 +287,7 @@ def test_the_newest_copy_that_is_intact_is_restored(tmp_path: Path, damaged: str
     assert to_restore(bad.path, WORDS)[0] == bad.path  # by name one can have it all the same
 
 
-def test_a_home_with_a_book_is_never_written_over(tmp_path: Path) -> None:
+def test_restore_over_a_book_is_refused(tmp_path: Path) -> None:
     taken = take(home_with(tmp_path / "home", "a"), tmp_path / "copies")
     other = home_with(tmp_path / "other", "mine")
     with pytest.raises(BackupFault) as fault:
@@ -297,7 +295,7 @@ def test_a_home_with_a_book_is_never_written_over(tmp_path: Path) -> None:
     assert fault.value.key == "backup.book_there" and words_in(other) == ["mine"]
 
 
-def test_a_restore_that_was_cut_short_can_be_done_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_interrupted_restore_can_be_repeated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     taken = take(home_with(tmp_path / "home", "a"), tmp_path / "copies")
     new = tmp_path / "new"
     new.mkdir()
@@ -316,14 +314,14 @@ def test_a_restore_that_was_cut_short_can_be_done_again(tmp_path: Path, monkeypa
     assert not (new / ".restoring").exists()
 
 
-def test_nothing_to_restore_is_said(tmp_path: Path) -> None:
+def test_restore_without_a_copy_is_refused(tmp_path: Path) -> None:
     for folder in (tmp_path, tmp_path / "none"):
         with pytest.raises(BackupFault) as fault:
             to_restore(folder, WORDS)
         assert fault.value.key == "backup.no_copy"
 
 
-def test_a_copy_carried_by_hand_to_another_folder_can_be_restored(tmp_path: Path) -> None:
+def test_copy_in_another_folder_can_be_restored(tmp_path: Path) -> None:
     taken = take(home_with(tmp_path / "home", "a"), tmp_path / "copies")
     shutil.copytree(taken.path, tmp_path / "stick")
     restore(to_restore(tmp_path / "stick", WORDS)[0], tmp_path / "new")

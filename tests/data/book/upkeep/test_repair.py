@@ -51,26 +51,26 @@ def surveyed(home: Path) -> Loss:
         reader.close()
 
 
-def test_a_whole_book_has_nothing_to_repair(home: Path) -> None:
+def test_sound_book_has_nothing_to_repair(home: Path) -> None:
     loss = surveyed(home)
     assert not loss and (loss.lost, loss.suspect, loss.files) == ((), (), ())
 
 
-def test_one_damaged_line_is_lost_and_the_one_after_it_doubtful(home: Path) -> None:
+def test_damaged_line_is_lost_and_the_next_one_doubtful(home: Path) -> None:
     (journal,) = (path.name for path in journals(home))
     change(home, '"words":"d"', '"words":"x"')
     loss = surveyed(home)
     assert (loss.lost, loss.suspect, loss.files) == (((5, 5),), ((6, 6),), (journal,))
 
 
-def test_lost_ranges_are_ranges(home: Path) -> None:
+def test_losses_in_a_row_are_one_range(home: Path) -> None:
     for word in "cdegh":
         change(home, f'"words":"{word}"', '"words":"x"')
     loss = surveyed(home)
     assert in_words(loss.lost) == "4-6, 8-9" and in_words(loss.suspect) == "7, 10"
 
 
-def test_a_repair_is_entered_once_keeps_the_original_and_ends_the_alarm(home: Path) -> None:
+def test_repair_is_recorded_once_and_ends_the_alarm(home: Path) -> None:
     change(home, '"words":"d"', '"words":"x"')
     original = journals(home)[0].read_bytes()
     assert not verify(home).ok
@@ -100,7 +100,7 @@ def test_a_repair_is_entered_once_keeps_the_original_and_ends_the_alarm(home: Pa
     assert verdict.ok and [p.no for p in verdict.known] == [5]
 
 
-def test_new_damage_after_a_repair_is_called_out(home: Path) -> None:
+def test_new_damage_after_a_repair_is_reported(home: Path) -> None:
     change(home, '"words":"d"', '"words":"x"')
     book = book_in(home)
     repair(book, find_loss(book))
@@ -115,7 +115,7 @@ def test_new_damage_after_a_repair_is_called_out(home: Path) -> None:
     book.close()
 
 
-def test_damage_that_an_index_hides_is_found_by_the_check_and_by_a_repair(home: Path) -> None:
+def test_damage_hidden_by_an_index_is_found_by_check_and_repair(home: Path) -> None:
     journal = journals(home)[0]
     stat = journal.stat()
     journal.write_bytes(journal.read_bytes().replace(b'"words":"d"', b'"words":"x"'))
@@ -139,7 +139,7 @@ def anchor_of(book: Book | BookReader) -> Anchor:
     return Anchor(book.id, book.last_no, book.last_hash, 1)
 
 
-def test_an_anchor_is_met_or_not(home: Path, tmp_path: Path) -> None:
+def test_anchor_is_met_by_the_same_number_and_hash(home: Path, tmp_path: Path) -> None:
     reader = BookReader.open(home)
     right = anchor_of(reader)
     folders = [tmp_path / "one", tmp_path / "away"]
@@ -154,13 +154,13 @@ def test_an_anchor_is_met_or_not(home: Path, tmp_path: Path) -> None:
     reader.close()
 
 
-def test_a_note_that_cannot_be_read_counts_for_nothing(tmp_path: Path) -> None:
+def test_unreadable_anchor_is_ignored(tmp_path: Path) -> None:
     (tmp_path / "anchor-b.json").write_text("{")
     (tmp_path / "anchor-c.json").write_text('{"book":"b","no":1,"hash":""}')
     assert anchor.load([tmp_path], ["b", "c"]) == []
 
 
-def test_an_anchor_in_a_damaged_line_is_no_second_alarm(home: Path) -> None:
+def test_anchor_at_a_damaged_line_raises_no_second_alarm(home: Path) -> None:
     reader = BookReader.open(home)
     noted = Anchor(reader.id, 5, reader.hash(5))
     reader.close()
@@ -170,7 +170,7 @@ def test_an_anchor_in_a_damaged_line_is_no_second_alarm(home: Path) -> None:
     reader.close()
 
 
-def test_an_anchor_of_the_book_before_counts_too(home: Path, tmp_path: Path) -> None:
+def test_anchor_of_an_earlier_book_counts(home: Path, tmp_path: Path) -> None:
 
     reader = BookReader.open(home)
     far = Anchor(reader.id, reader.last_no + 3, "0" * 64)
@@ -190,7 +190,7 @@ def moved_to(home: Path, folder: Path) -> Path:
     return folder
 
 
-def test_damage_of_a_book_that_was_copied_is_called_out_and_can_be_repaired(home: Path, tmp_path: Path) -> None:
+def test_damage_in_a_copied_book_is_reported_and_can_be_repaired(home: Path, tmp_path: Path) -> None:
     change(home, '"words":"d"', '"words":"x"')
     copy = moved_to(home, tmp_path / "copy")
     (old,) = journals(copy)
@@ -209,7 +209,7 @@ def test_damage_of_a_book_that_was_copied_is_called_out_and_can_be_repaired(home
     assert verdict.ok and [p.no for p in verdict.known] == [5]
 
 
-def test_what_was_repaired_is_known_in_every_copy(home: Path, tmp_path: Path) -> None:
+def test_repair_is_known_in_every_copy(home: Path, tmp_path: Path) -> None:
     change(home, '"words":"d"', '"words":"x"')
     book = book_in(home)
     repair(book, find_loss(book))
@@ -226,7 +226,7 @@ def test_what_was_repaired_is_known_in_every_copy(home: Path, tmp_path: Path) ->
     assert [p.no for p in verify(copy).problems] == [8]
 
 
-def test_a_book_whose_files_are_gone_is_missed(home: Path) -> None:
+def test_missing_files_of_a_book_are_reported(home: Path) -> None:
     for journal in journals(home):
         journal.unlink()
     with pytest.raises(NoBook) as missing:
@@ -240,7 +240,7 @@ def test_a_book_whose_files_are_gone_is_missed(home: Path) -> None:
     book.close()
 
 
-def test_what_is_known_of_another_book_hides_no_damage_of_this_one(home: Path) -> None:
+def test_known_damage_of_another_book_hides_none_of_this_one(home: Path) -> None:
     book = book_in(home)
     book.know({"JBR-aaaa-0001-0000000001.journal": ((1, 9),)})
     data = journals(home)[0].read_bytes()

@@ -12,7 +12,7 @@ from data.words import LANGUAGES, Words
 from tests.kits.disks import BadDisk, book_in, journals, log
 
 
-def test_a_sound_book_beside_its_writer(tmp_path: Path) -> None:
+def test_verify_a_sound_book_during_writing_is_ok(tmp_path: Path) -> None:
     book = book_in(tmp_path)
     book.append([log("a"), log("b")])
     verdict = verify(tmp_path)
@@ -20,7 +20,7 @@ def test_a_sound_book_beside_its_writer(tmp_path: Path) -> None:
     book.close()
 
 
-def test_an_unfinished_end_is_no_problem(tmp_path: Path) -> None:
+def test_verify_a_torn_tail_is_ok(tmp_path: Path) -> None:
     book = book_in(tmp_path)
     with journals(tmp_path)[0].open("ab") as file:
         file.write(b'["00000000","+,",2,"book"')
@@ -29,7 +29,7 @@ def test_an_unfinished_end_is_no_problem(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_problem_names_file_byte_line_and_number(tmp_path: Path, language: str) -> None:
+def test_problem_names_file_byte_line_and_number(tmp_path: Path, language: str) -> None:
     book = book_in(tmp_path)
     book.append([log("a")])
     book.append([log("b")])
@@ -48,7 +48,7 @@ def test_a_problem_names_file_byte_line_and_number(tmp_path: Path, language: str
     assert (verdict.no, verdict.hash, verdict.entries) == (3, book.last_hash, 2)
 
 
-def test_every_file_of_the_book_is_looked_at(tmp_path: Path) -> None:
+def test_verify_checks_every_part(tmp_path: Path) -> None:
     disk = BadDisk()
     book = book_in(tmp_path, disk=disk)
     for i in range(3):
@@ -65,7 +65,7 @@ def test_every_file_of_the_book_is_looked_at(tmp_path: Path) -> None:
     assert [p.what for p in verify(tmp_path).problems] == ["differs"]
 
 
-def test_many_problems_are_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_verify_counts_many_problems(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("data.book.upkeep.verify.MOST", 5)
     book = book_in(tmp_path)
     for i in range(20):
@@ -79,6 +79,6 @@ def test_many_problems_are_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert isinstance(problems[-1], Problem)
 
 
-def test_there_must_be_a_book(tmp_path: Path) -> None:
+def test_verify_without_a_book_raises_no_book(tmp_path: Path) -> None:
     with pytest.raises(NoBook):
         verify(tmp_path)
