@@ -27,7 +27,7 @@ from console.app.panic_key import PanicKey
 from console.session.desk import Desk
 from console.session.session import Notice, Session
 from data.base.clock import SECOND
-from data.view.values import Board, Echo, EchoMark
+from data.view.values import Board, ConsoleFacts, Echo, EchoMark
 from widgets.base.virtual_list import VirtualList
 from widgets.command_line.input import LineInput
 
@@ -100,13 +100,13 @@ class BaseApp(App[int]):
 
     # --- for the subclass -------------------------------------------------------------------------------------------
 
-    def facts(self) -> dict[str, Any]:
-        """Return what only this screen knows of the board, as :func:`data.view.board.board` takes it."""
+    def facts(self) -> ConsoleFacts:
+        """Return the facts of the board that only this screen knows."""
         raise NotImplementedError
 
     def present(self) -> Board:
         """Return the board as it is now."""
-        return self.desk.board(**self.facts())
+        return self.desk.board(self.facts())
 
     def load_commands(self) -> dict[str, Callable[[str], None]]:
         """Load the commands of the screen, after the first frame: name, and what is called with the argument."""

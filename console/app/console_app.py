@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
 from textual import on
 
 from console.app.base_app import BaseApp
@@ -24,6 +25,7 @@ from console.session.session import Session
 from data.base import oserrors
 from data.entries import Control
 from data.entries.base import SYSTEM
+from data.view.values import ConsoleFacts
 
 if TYPE_CHECKING:
     from console.exec.socket import LineServer, Reply
@@ -143,17 +145,14 @@ class ConsoleApp(BaseApp):
         """The line that is being saved now; "": none."""
         return self.jobs.saving
 
-    def facts(self) -> dict[str, Any]:
-        """Return what only the console knows of the board, as :func:`data.view.board.board` takes it."""
+    def facts(self) -> ConsoleFacts:
+        """Return the facts of the board that only the console knows."""
         saving = self.jobs.facts()
-        if saving["book_state"] == "saved" and self.housekeeping.is_checking:
-            saving["book_state"] = "checking"
-        return {
-            "operator": self.session.me,
-            "free_mb": self.housekeeping.free_mb,
-            **saving,
-            **self.link.facts(),
-        }
+        if saving.state == "saved" and self.housekeeping.is_checking:
+            saving = replace(saving, state="checking")
+        return ConsoleFacts(
+            operator=self.session.me, free_mb=self.housekeeping.free_mb, saving=saving, link=self.link.facts()
+        )
 
     # --- the link ---------------------------------------------------------------------------------------------------
 

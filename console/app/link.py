@@ -23,6 +23,7 @@ from data.entries import Entry
 from data.site.model import Site
 from data.sync import link_state
 from data.sync.link_state import LOCAL, LinkState, Why
+from data.view.values import LinkFacts
 from data.words import Words
 from widgets.drawing.times import spelled
 
@@ -221,21 +222,15 @@ class Link:
 
     # --- for the header ---------------------------------------------------------------------------------------------
 
-    def facts(self) -> dict[str, Any]:
-        """What the board says of the link, as :func:`data.view.board.board` takes it."""
+    def facts(self) -> LinkFacts:
+        """Return the state of the link for the board, and note it for readers."""
         if not self.wanted:
-            return {}
+            return LinkFacts()
         self.note()
         now = self._desk.clock.monotonic()
         state = self.state
-        return {
-            "link": state.word(now),
-            "link_age": None if state.contact is None else state.age(now, 0),
-            "link_done": state.done,
-            "link_total": state.total,
-            "unsent": state.unsent,
-            "oldest_unsent": state.oldest,
-        }
+        age = None if state.contact is None else state.age(now, 0)
+        return LinkFacts(state.word(now), age, state.done, state.total, state.unsent, state.oldest)
 
     def rows(self) -> list[tuple[str, str]]:
         """The page about the link: how it stands, what waits, what went wrong, when it is tried again."""

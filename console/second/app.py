@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable
-from typing import Any
 
+from msgspec.structs import replace
 from textual import on
 
 from console.app.base_app import BaseApp, Keys
@@ -19,12 +19,12 @@ from console.second.banner import shown
 from console.second.console_status import Lookout
 from console.second.follow import Follower
 from console.second.session import ReadOnlySession, is_shown
-from console.session.desk import Desk
+from console.session.desk import READ_ONLY, Desk
 from console.session.drafts import Drafts
 from console.session.housekeeping import Housekeeping
 from data.entries import Entry
 from data.room.room import Change
-from data.view.values import Board
+from data.view.values import Board, ConsoleFacts
 
 
 class SecondScreen(BaseApp):
@@ -120,9 +120,9 @@ class SecondScreen(BaseApp):
         self.housekeeping.read_space()
         super().tick()
 
-    def facts(self) -> dict[str, Any]:
-        """Return what this screen knows of the board, as :func:`data.view.board.board` takes it."""
-        return {"book_state": "readonly", "free_mb": self.housekeeping.free_mb, **self.follower.link}
+    def facts(self) -> ConsoleFacts:
+        """Return the facts of the board that only this screen knows."""
+        return replace(READ_ONLY, free_mb=self.housekeeping.free_mb, link=self.follower.link)
 
     def present(self) -> Board:
         """Return the board as it is now, with whether a console watches."""
@@ -136,7 +136,7 @@ class SecondScreen(BaseApp):
     def _link_rows(self) -> Rows:
         """Return how the link stands, as the console noted it."""
         words, board = self.words, self.board
-        if board is None or not self.follower.link:
+        if board is None or self.follower.link.state == "local":
             return [(words("link.state"), words("link.local"))]
         header = board.header
         return [

@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from textual.message import Message
 
@@ -24,6 +23,7 @@ from data.base.toml import FileFault
 from data.book.follow import Growth, read_growth
 from data.book.reader import BookMoved
 from data.room.catch_up import catch_up
+from data.view.values import LinkFacts
 
 #: How often it looks at the files (s).
 EVERY = 0.5
@@ -52,7 +52,7 @@ class Follower:
     def __init__(self, desk: Desk, lookout: Lookout, post: Callable[[Message], object]) -> None:
         self.desk = desk
         self.beside = lookout.look()
-        self.link: dict[str, Any] = desk.link()
+        self.link = desk.link()
         self.unread: Unread | None = None
         self._lookout = lookout
         self._post = post
@@ -79,17 +79,17 @@ class Follower:
         if (self.beside, self.unread) != before:
             self._post(self.Changed())
 
-    def _read(self) -> tuple[Beside, dict[str, Any], Growth | None]:
+    def _read(self) -> tuple[Beside, LinkFacts, Growth | None]:
         """Read the files, on a thread. Growth None: the console was restarted with another site file. Raises FAULTS."""
         self.beside = beside = self._lookout.look()  # also when the book cannot be read
         restarted = beside.pid != self._pid and beside.watching
         if restarted and _stamp(self.desk.home.site_file) != self._site:
-            return beside, {}, None
+            return beside, self.link, None
         if restarted:
             self._pid = beside.pid
         return beside, self.desk.link(), read_growth(self.desk.library, self.desk.room.last)
 
-    async def _take(self, beside: Beside, link: dict[str, Any], growth: Growth | None) -> None:
+    async def _take(self, beside: Beside, link: LinkFacts, growth: Growth | None) -> None:
         if growth is None:
             await self._reopen()
             return

@@ -29,16 +29,20 @@ from data.room.room import Change, Room
 from data.site.load import load as load_site
 from data.site.model import Site
 from data.sync.link_state import read_note
+from data.view.board import NO_FACTS
 from data.view.board import board as make_board
 from data.view.incident import incident_view, marked, number_of
 from data.view.lines import line_of
 from data.view.queue import Queue
-from data.view.values import Board, BookLine, Echo, IncidentView
+from data.view.values import Board, BookLine, ConsoleFacts, Echo, IncidentView, LinkFacts, SavingFacts
 from data.words import Words
 
 if TYPE_CHECKING:
     from console.line.reading import Reading
     from data.entries.handover import SheetLine
+
+#: Facts of a board on which nothing is entered.
+READ_ONLY = ConsoleFacts(saving=SavingFacts("readonly"))
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -216,19 +220,18 @@ class Desk:
         """The short number of an incident as :func:`data.view.incident.number_of` says it."""
         return number_of(self.room, subject, self.entry_of)
 
-    def link(self) -> dict[str, Any]:
-        """How the link stands, as the console that runs here noted it: for readers."""
+    def link(self) -> LinkFacts:
+        """Return the state of the link as the console of this home noted it: for readers."""
         if not self.site.remote.url:
-            return {}
+            return LinkFacts()
         note, now = read_note(self.home.path), self.clock.now()
         if note is None:
-            return {"link": "offline", "unsent": self.book.last_no}
+            return LinkFacts("offline", unsent=self.book.last_no)
         age = None if note.contact is None else max(0, now - note.contact)
-        return {"link": note.word(now), "link_age": age, "unsent": note.unsent, "oldest_unsent": note.oldest}
+        return LinkFacts(note.word(now), age, unsent=note.unsent, oldest_unsent=note.oldest)
 
-    def board(self, **facts: Any) -> Board:
-        """The board as it stands now, from what is saved. ``facts``: what only the console knows, as
-        :func:`data.view.board.board` takes them."""
+    def board(self, facts: ConsoleFacts = NO_FACTS) -> Board:
+        """Return the board as it is now. ``facts``: what only the console knows."""
         return make_board(
             self.room,
             self.site,
@@ -237,7 +240,7 @@ class Desk:
             damaged=self.damaged,
             queue=self.queue,
             sheet=self.sheet(),
-            **facts,
+            facts=facts,
         )
 
     @property
@@ -255,7 +258,7 @@ class Desk:
 
     def board_of(self, room: Room, moment: int, last: int) -> Board:
         """The board of ``room``, folded up to entry ``last``, as it was at ``moment`` (UTC ms)."""
-        return make_board(room, self.site, moment, book_no=last, book_state="readonly", past=True)
+        return make_board(room, self.site, moment, book_no=last, facts=READ_ONLY, past=True)
 
     def incident(self, subject: str) -> IncidentView | None:
         """One incident, whole."""

@@ -12,7 +12,7 @@ import contextlib
 import contextvars
 from collections import deque
 from collections.abc import Callable
-from typing import Any, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 from console.session.desk import Desk
 from data.book.book import Book
@@ -21,6 +21,7 @@ from data.book.writer import NotSaved, SaveState, Writer, reason
 from data.entries import Entry
 from data.entries.base import SYSTEM
 from data.intents.base import Context, Refused
+from data.view.values import SavingFacts
 
 T = TypeVar("T")
 
@@ -146,15 +147,11 @@ class Jobs(_Turns):
         """How many jobs are not saved yet."""
         return len(self._waiting) + (self._saving is not None)
 
-    def facts(self) -> dict[str, Any]:
-        """Return how saving stands, as the board shows it."""
+    def facts(self) -> SavingFacts:
+        """Return the state of saving."""
         state = self.save_state
-        return {
-            "book_state": "saving" if state.state == "saved" and self.waiting else state.state,
-            "not_saved_since": state.since or None,
-            "not_saved_why": state.reason,
-            "waiting": self.waiting,
-        }
+        word = "saving" if state.state == "saved" and self.waiting else state.state
+        return SavingFacts(word, state.since or None, state.reason, self.waiting)
 
     def retry(self) -> None:
         """Try at once to save what the disk has not taken."""
@@ -244,16 +241,11 @@ class SyncJobs(_Turns):
         """Whether a job waits for the disk."""
         return self._held is not None
 
-    def facts(self) -> dict[str, Any]:
-        """Return how saving stands, as the board shows it."""
+    def facts(self) -> SavingFacts:
+        """Return the state of saving."""
         if self._held is None:
-            return {}
-        return {
-            "book_state": "notsaved",
-            "not_saved_since": self._since,
-            "not_saved_why": self._why,
-            "waiting": 1 + len(self._waiting),
-        }
+            return SavingFacts()
+        return SavingFacts("notsaved", self._since, self._why, 1 + len(self._waiting))
 
     def retry(self) -> None:
         """Try again to save what is held: a second has passed."""

@@ -16,6 +16,8 @@ from data.words import Words
 STALE = 30 * SECOND
 
 State = Literal["local", "online", "catching", "degraded", "offline", "tls", "signin", "fork", "reset"]
+#: State for the header.
+Word = State | Literal["stale"]
 
 
 class Why(msgspec.Struct, frozen=True):
@@ -65,7 +67,7 @@ class LinkState(msgspec.Struct, frozen=True):
     waiting: tuple[Waiting, ...] = ()
     troubles: tuple[tuple[str, Why], ...] = ()
 
-    def word(self, monotonic: int) -> str:
+    def word(self, monotonic: int) -> Word:
         """Return the state for the header at ``monotonic`` (ms).
 
         A good state turns stale when the last contact is older than :data:`STALE`.
@@ -96,13 +98,13 @@ class Note(msgspec.Struct, frozen=True):
     unsent entry.
     """
 
-    state: str
+    state: State
     at: int
     unsent: int = 0
     oldest: int | None = None
     contact: int | None = None
 
-    def word(self, now: int) -> str:
+    def word(self, now: int) -> Word:
         """Return the state at ``now``: stale if the note or its contact is old."""
         old = now - self.at > 3 * RENEW or (self.contact is not None and now - self.contact > STALE)
         return "stale" if old and self.state in ("online", "catching", "degraded") else self.state

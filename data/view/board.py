@@ -15,8 +15,11 @@ from data.view.handover import handover_view
 from data.view.posts import post_views
 from data.view.queue import Queue
 from data.view.upcoming import upcoming
-from data.view.values import Board, BookState, Header, LinkWord
+from data.view.values import Board, ConsoleFacts, Header
 from data.words import words_of
+
+#: A board without a console: of a report, a test, the past.
+NO_FACTS = ConsoleFacts()
 
 
 def board(
@@ -25,36 +28,23 @@ def board(
     now: int,
     *,
     book_no: int,
-    book_state: BookState = "saved",
-    operator: str = "",
-    link: LinkWord = "local",
-    link_age: int | None = None,
-    link_done: int = 0,
-    link_total: int = 0,
-    unsent: int = 0,
-    oldest_unsent: int | None = None,
-    drill: str = "",
+    facts: ConsoleFacts = NO_FACTS,
     damaged: bool = False,
-    free_mb: int | None = None,
-    not_saved_since: int | None = None,
-    not_saved_why: str = "",
-    waiting: int = 0,
-    watch_until: int | None = None,
-    watch_min: int = 0,
     past: bool = False,
     queue: Queue | None = None,
     sheet: tuple[SheetLine, ...] = (),
 ) -> Board:
-    """The board at ``now`` (UTC ms).
+    """Return the board at ``now`` (UTC ms).
 
-    ``operator``: who sits here (code); by default who is in control. ``queue``: kept up to date by the caller, else it
-    is made anew. ``link_age`` in ms, ``oldest_unsent`` and ``not_saved_since`` in UTC ms; ``waiting``: entries that
-    wait in memory. ``watch_until``: until when the officer watch waits for a key, after ``watch_min`` minutes without
-    one. ``free_mb``: megabytes left on the disk. ``past``: the room is shown as it was at ``now``. ``sheet``: the
-    handover sheet as things stand, while a handover is under way.
+    book_no: the number of the last entry
+    facts: what only the console knows
+    past: whether the room is shown as it was at ``now``
+    queue: kept up to date by the caller; None: make it here
+    sheet: the handover sheet as it is now, while a handover is under way
     """
     queue = queue if queue is not None else Queue(room, site)
-    me = operator or room.duty.operator
+    saving, link = facts.saving, facts.link
+    me = facts.operator or room.duty.operator
     posts = post_views(room, site, now)
     shift = shift_shown(room.duty, site, now)
     crew = site.crew(shift.crew)
@@ -69,50 +59,47 @@ def board(
         shift=shift.name,
         starts=shift.starts,
         ends=shift.ends,
-        link=link,
-        link_age=link_age,
-        link_done=link_done,
-        link_total=link_total,
-        unsent=unsent,
-        oldest_unsent=oldest_unsent,
+        link=link.state,
+        link_age=link.age,
+        link_done=link.done,
+        link_total=link.total,
+        unsent=link.unsent,
+        oldest_unsent=link.oldest_unsent,
         counts=queue.counts,
         new=queue.new,
         shelved=sum(shelf.until > now for shelf in room.alarms.shelves),
         flood=flood.count if flood.on else None,
         flood_min=site.alarms.flood_window_s // 60,
         book_no=book_no,
-        book_state=book_state,
+        book_state=saving.state,
         sound=not room.alarms.deaf,
-        drill=drill,
+        drill=facts.drill,
         damaged=damaged,
         unsigned=", ".join(dict.fromkeys(u.before for u in room.duty.unsigned)),
         level=room.registers.level,
-        free_mb=free_mb if free_mb is not None and free_mb < site.book.low_mb else None,
+        free_mb=facts.free_mb if facts.free_mb is not None and facts.free_mb < site.book.low_mb else None,
     )
     # Looking back, nothing is to be answered: nothing flashes and nothing rings.
     live = not past
-    if book_state == "notsaved" and not_saved_since is None:
-        not_saved_since = now
-    known = room.registers
-    if known.asked and watch_until is None and live:
-        watch_until, watch_min = known.asked + ANSWER_WITHIN, known.asked_min
+    not_saved = (now if saving.since is None else saving.since) if saving.state == "notsaved" else None
+    asked = room.registers.asked
     alerts, more = alerts_of(
         room,
         site,
         now,
         posts,
         queue,
-        not_saved=not_saved_since if book_state == "notsaved" else None,
-        not_saved_why=not_saved_why,
-        waiting=waiting,
-        watch_until=watch_until,
-        watch_min=watch_min,
+        not_saved=not_saved,
+        not_saved_why=saving.why,
+        waiting=saving.waiting,
+        watch_until=asked + ANSWER_WITHIN if asked and live else None,
+        watch_min=room.registers.asked_min,
         past=past,
         words=words_of(site.language),
     )
     rings = ringing(room, site, now, posts, queue, me, flood=flood.on) if live else frozenset()
-    if live and book_state == "notsaved" and (not_saved_since or 0) > room.duty.silenced:
-        rings |= {f"notsaved:{not_saved_since}"}
+    if live and not_saved is not None and not_saved > room.duty.silenced:
+        rings |= {f"notsaved:{not_saved}"}
     unanswered = queue.new > 0 or any(p.new for p in posts) or any(a.flash for a in alerts)
     return Board(
         header=header,

@@ -293,6 +293,50 @@ class Alert(msgspec.Struct, frozen=True):
     more: int = 0
 
 
+class LinkFacts(msgspec.Struct, frozen=True):
+    """State of the link as a console knows it.
+
+    age: ms since the last contact with the remote.
+    done, total: entries of a catch-up, received and in all.
+    oldest_unsent: when the oldest unsent entry was recorded.
+    """
+
+    state: LinkWord = "local"
+    age: int | None = None
+    done: int = 0
+    total: int = 0
+    unsent: int = 0
+    oldest_unsent: int | None = None
+
+
+class SavingFacts(msgspec.Struct, frozen=True):
+    """State of saving as a console knows it.
+
+    since: since when nothing was saved; None: not known. why: the reason in a word: full, readonly, gone, error.
+    waiting: entries that wait in memory.
+    """
+
+    state: BookState = "saved"
+    since: int | None = None
+    why: str = ""
+    waiting: int = 0
+
+
+class ConsoleFacts(msgspec.Struct, frozen=True):
+    """Facts of the board that only the console knows, not the room.
+
+    operator: the code of whoever sits here; "": the operator in control.
+    drill: name of the drill; "": this is no drill.
+    free_mb: megabytes left on the disk; None: not known.
+    """
+
+    operator: str = ""
+    drill: str = ""
+    free_mb: int | None = None
+    saving: SavingFacts = SavingFacts()
+    link: LinkFacts = LinkFacts()
+
+
 class Header(msgspec.Struct, frozen=True):
     """Facts of the header.
 

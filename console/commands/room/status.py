@@ -14,8 +14,9 @@ from console.session.desk import Desk
 from data.base.clock import Clock, ManualClock, SystemClock
 from data.site.load import load
 from data.site.localtime import zone
+from data.view.board import NO_FACTS
 from data.view.board_json import board_json
-from data.view.values import Board
+from data.view.values import Board, ConsoleFacts
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -31,7 +32,7 @@ def run(call: Call) -> int:
     clock: Clock = SystemClock() if at is None else ManualClock(at)
     desk = Desk.view(call.home, at=at, clock=clock)
     try:
-        board = desk.board(**({} if at is not None else desk.link()))
+        board = desk.board(ConsoleFacts(link=desk.link()) if at is None else NO_FACTS)
         if call.options.json:
             print_json(as_json(desk, board))
         else:

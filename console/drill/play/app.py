@@ -10,9 +10,9 @@ import asyncio
 import os
 import sys
 from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from msgspec.structs import replace as replaced
+from msgspec.structs import replace
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -30,6 +30,7 @@ from console.session.desk import Desk
 from data.base.clock import SECOND, SystemClock
 from data.entries import Entry
 from data.entries.base import SYSTEM
+from data.view.values import ConsoleFacts
 from widgets.command_line.input import LineInput
 from widgets.header.drill_frame import DrillRow
 
@@ -106,16 +107,10 @@ class DrillApp(ConsoleApp):
         who = "yours" if run.taken else "script"
         self._bottom.update((words(f"drill.bar.{who}"), words("drill.bar.keys")), "")
 
-    def facts(self) -> dict[str, Any]:
-        """Return what only the drill knows of the board: it has a link and a disk of its own."""
-        run = self.playing
-        no = self.desk.book.last_no
-        world = run.world.facts(run.clock.now(), no, self._made_at)
-        return {**super().facts(), "drill": run.drill.name, **world}
-
-    def _made_at(self, no: int) -> int | None:
-        entry = self.desk.entry(no)
-        return entry.at if entry is not None else None
+    def facts(self) -> ConsoleFacts:
+        """Return the facts of the board that only the drill knows: it has a link and a disk of its own."""
+        facts = replace(super().facts(), drill=self.playing.drill.name)
+        return self.playing.world.change(facts, self.desk)
 
     # --- time -------------------------------------------------------------------------------------------------------
 
@@ -230,13 +225,13 @@ class DrillApp(ConsoleApp):
             await self._beat()
         elif event.fault.startswith("source "):
             line = f"src {event.source} {event.fault.removeprefix('source ')}"
-            await self._lines(replaced(event, do=line, fault=""))
+            await self._lines(replace(event, do=line, fault=""))
         elif run.world.befall(event, run.clock, self.desk.book.last_no):
             self.jobs.retry()
 
     def _look_whether(self, expect: Expect) -> None:
         # As without a screen, and as in the room that it trains for: the badge of the drill stands in a crew's place.
-        board = self.desk.board(**{**self.facts(), "drill": ""})
+        board = self.desk.board(replace(self.facts(), drill=""))
         facts = Facts(self.desk, board, self.playing.plan.start)
         now = self.playing.clock.now()
         self.playing.checker.check(now, expect, facts, lambda: picture(self.desk, board))
@@ -248,7 +243,7 @@ class DrillApp(ConsoleApp):
         run = self.playing
         if not run.over:
             run.over = True
-            board = self.desk.board(**self.facts())
+            board = self.desk.board(self.facts())
             run.checker.figures(run.clock.now(), run.drill.figures, Facts(self.desk, board, run.plan.start))
         run.paused = True
         self.keep_report(complete=True)

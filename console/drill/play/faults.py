@@ -5,11 +5,14 @@ by whoever runs the drill.)
 from __future__ import annotations
 
 import errno
-from typing import Any
+
+from msgspec.structs import replace
 
 from console.drill.script.file import Drill, Event
+from console.session.desk import Desk
 from data.base.clock import Clock
 from data.base.disk import Disk
+from data.view.values import ConsoleFacts, LinkFacts
 
 #: What a disk that is full still has (megabytes), so that the header says so.
 _LEFT_MB = 0
@@ -62,19 +65,19 @@ class Link:
         """It is up again."""
         self.down_at = 0
 
-    def facts(self, now: int, last_no: int, oldest: int | None) -> dict[str, Any]:
-        """What the board is told. ``oldest``: when the first entry was made that is not confirmed (UTC ms)."""
+    def facts(self, now: int, last_no: int, oldest: int | None) -> LinkFacts:
+        """Return the state of the link at ``now`` (UTC ms).
+
+        last_no: the number of the last entry
+        oldest: when the first entry that is not confirmed was made (UTC ms)
+        """
         if not self.used:
-            return {}
+            return LinkFacts()
         if not self.down_at:
-            return {"link": "online", "link_age": 0}
+            return LinkFacts("online", 0)
         unsent = max(0, last_no - self.confirmed)
-        return {
-            "link": "offline",
-            "link_age": max(0, now - self.down_at),
-            "unsent": unsent,
-            "oldest_unsent": oldest if unsent else None,
-        }
+        age = max(0, now - self.down_at)
+        return LinkFacts("offline", age, unsent=unsent, oldest_unsent=oldest if unsent else None)
 
 
 class World:
@@ -96,10 +99,12 @@ class World:
             return False
         return True
 
-    def facts(self, now: int, last_no: int, at: Any) -> dict[str, Any]:
-        """What the board is told. ``at(no)``: when entry ``no`` was made (UTC ms), or None."""
+    def change(self, facts: ConsoleFacts, desk: Desk) -> ConsoleFacts:
+        """Return ``facts`` with the link and the disk of the drill in place of the real ones."""
         link = self.link
-        found = link.facts(now, last_no, at(link.confirmed + 1) if link.down_at else None)
-        if self.disk.full:
-            found["free_mb"] = _LEFT_MB
-        return found
+        first = desk.entry(link.confirmed + 1) if link.down_at else None
+        return replace(
+            facts,
+            link=link.facts(desk.clock.now(), desk.book.last_no, first.at if first is not None else None),
+            free_mb=_LEFT_MB if self.disk.full else facts.free_mb,
+        )

@@ -33,7 +33,7 @@ from data.base.clock import SECOND, ManualClock
 from data.book.reader import ReadableBook
 from data.entries import Entry
 from data.site.load import load
-from data.view.values import Board
+from data.view.values import Board, ConsoleFacts
 
 
 class Stage:
@@ -157,12 +157,8 @@ class Stage:
 
     def board(self) -> Board:
         """The board as the screen would show it now."""
-        world = self._world.facts(self.clock.now(), self.desk.book.last_no, self._made_at)
-        return self.desk.board(operator=self._drill.operator, **{**world, **self._jobs.facts()})
-
-    def _made_at(self, no: int) -> int | None:
-        entry = self.desk.entry(no)
-        return entry.at if entry is not None else None
+        facts = ConsoleFacts(operator=self._drill.operator, saving=self._jobs.facts())
+        return self.desk.board(self._world.change(facts, self.desk))
 
     def _check(self, expect: Expect) -> None:
         board = self.board()

@@ -27,6 +27,7 @@ from data.room.state.registers import OutsideCall, Registers, Tour
 from data.rules.clock_skew import AGREE, clock_skew_rules
 from data.rules.gaps import clock_step_entry
 from data.view.board import board
+from data.view.values import ConsoleFacts
 from tests.kits.rooms.memory_room import BOOK, post_view
 from tests.kits.rooms.night import ALL, Night, clock
 
@@ -96,7 +97,7 @@ def test_silence_in_the_future_silences_nothing() -> None:
     back(night, SEVEN)
     night.now += MINUTE
     night.save(*decide(NewIncident(type="FIRE", post="3", words="smoke"), night.context("BGS")))
-    assert board(night.room, night.site, night.now, book_no=1, operator="LST").is_ringing
+    assert board(night.room, night.site, night.now, book_no=1, facts=ConsoleFacts(operator="LST")).is_ringing
 
 
 def test_roll_calls_continue_every_ten_minutes() -> None:
