@@ -78,14 +78,14 @@ class SnapshotStorage(Storage):
     def write(self, data: dict[str, dict[str, Any]]) -> None:
         """Replace the file. Raises :class:`OSError`."""
         head = msgspec.json.encode({name: table for name, table in data.items() if name != "sum"})[:-1]
-        beside = self._path.with_name(self._path.name + ".new")
-        handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
+        fresh = self._path.with_name(self._path.name + ".new")
+        handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(head + _sum(head))
-            beside.replace(self._path)
+            fresh.replace(self._path)
         except OSError:
-            beside.unlink(missing_ok=True)
+            fresh.unlink(missing_ok=True)
             raise
 
 

@@ -33,7 +33,7 @@ from data.room.state.posts import PostState
 from data.view.board import board
 from data.view.queue import Queue
 from data.view.upcoming import upcoming
-from tests.kits.rooms.story import Script, Story, scripts, told
+from tests.kits.rooms.story import Script, Story, play, scripts
 
 Property = Callable[[Script, Random], None]
 
@@ -59,7 +59,7 @@ def check(property_: Property, how: settings = MANY) -> None:
 
 
 def no_rule_fires_twice(script: Script, random: Random) -> None:
-    story = told(script)
+    story = play(script)
     keys = Counter((e.key, e.kind) for e in story.book if e.key)
     assert not [key for key, times in keys.items() if times > 1]
     if any(isinstance(e, ClockStep) and e.delta < 0 for e in story.book):
@@ -79,7 +79,7 @@ def exactly_one_operator_is_in_control(script: Script, random: Random) -> None:
         if duty.handover is not None:
             assert duty.handover.outgoing == duty.operator != duty.handover.incoming
 
-    told(script, one)
+    play(script, one)
 
 
 def no_post_is_silently_empty(script: Script, random: Random) -> None:
@@ -105,7 +105,7 @@ def no_post_is_silently_empty(script: Script, random: Random) -> None:
             if view.status != "unmanned" and missed_call(state, room.duty, post, story.site, now):
                 assert view.status in ("missed", "danger")
 
-    told(script, manned)
+    play(script, manned)
 
 
 def nothing_closes_with_an_open_mandatory_step(script: Script, random: Random) -> None:
@@ -138,7 +138,7 @@ def as_seen(story: Story, room: Room, now: int) -> tuple[Any, ...]:
 
 def a_restart_at_any_entry_changes_nothing_that_is_seen(script: Script, random: Random) -> None:
     """From the book in any order, and from a room file: the same due list and the same board, then and later."""
-    story = told(script)
+    story = play(script)
     lived, at, book = Room(), 0, story.book
     for cut in sorted(random.randint(1, len(book)) for _ in range(4)):
         for entry in book[at:cut]:
@@ -163,7 +163,7 @@ def dying_after_every_entry_changes_nothing_in_the_book(script: Script, random: 
 
 
 def folding_in_any_order_is_folding_in_order(script: Script, random: Random) -> None:
-    book = told(script).book
+    book = play(script).book
     in_order = Room.fold(book).states
     shuffled = list(book)
     random.shuffle(shuffled)
@@ -233,7 +233,7 @@ def test_the_histories_reach_what_matters() -> None:
     reached: Counter[str] = Counter()
 
     def count(script: Script, random: Random) -> None:
-        story = told(script)
+        story = play(script)
         reached.update({*story.reached, "stories"})
         reached["control again"] += len(story.room.duty.turns) > 1
 

@@ -264,7 +264,7 @@ class Story(MemoryRoom):
         return saved
 
 
-def told(script: Script, each: Callable[[Story], None] | None = None) -> Story:
+def play(script: Script, each: Callable[[Story], None] | None = None) -> Story:
     """Play a script and return its story."""
     story = Story(script[0], script[1])
     story.play(script[2], (lambda: each(story)) if each else lambda: None)

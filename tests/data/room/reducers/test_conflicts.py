@@ -273,21 +273,21 @@ def second(story: Story, book: str = A) -> str:
     return subject
 
 
-def tied(story: Story, book: str, child: str, parent: str, seen: dict[str, int]) -> None:
+def merge(story: Story, book: str, child: str, parent: str, seen: dict[str, int]) -> None:
     entry = story.add(book, e.Linked, how="dup", other=parent, seen=seen)
     story.made[-1] = replace(entry, subjects=(child, parent))
 
 
 def test_incidents_merged_into_each_other_do_not_both_vanish(story: Story) -> None:
     two = second(story)
-    tied(story, A, WHAT, two, {})
-    tied(story, B, two, WHAT, {A: 2})
+    merge(story, A, WHAT, two, {})
+    merge(story, B, two, WHAT, {A: 2})
     assert [i.subject for i in story.room.open_incidents()] == [two]
 
 
 def test_merge_against_an_unseen_change_keeps_its_row(story: Story) -> None:
     two = second(story)
-    tied(story, A, WHAT, two, {})
+    merge(story, A, WHAT, two, {})
     story.add(B, e.Sent, posts=("4",), seen={A: 2})
     assert story.incident.is_open
     assert story.conflicts == {"end": [f"dup:{two}", "open"]}
@@ -296,7 +296,7 @@ def test_merge_against_an_unseen_change_keeps_its_row(story: Story) -> None:
 def test_closing_against_an_unseen_merge_into_it_stays_open(story: Story) -> None:
     two = second(story)
     story.add(A, e.Closed, disposition="safe")
-    tied(story, B, two, WHAT, {A: 2})
+    merge(story, B, two, WHAT, {A: 2})
     assert [i.subject for i in story.room.open_incidents()] == [WHAT]
 
 

@@ -100,9 +100,9 @@ def test_person_found_is_not_missing_and_missing_is_not_present() -> None:
 
 
 def test_merged_incident_counts_from_when_it_was_reported() -> None:
-    tied = e.Linked(by="L", subjects=("incident:c", WHAT), how="dup", other=WHAT, child_received=7)
-    assert [r.at for r in folded(INCIDENT, tied).reports] == [7]
-    assert [r.at for r in folded(INCIDENT, replace(tied, child_received=0)).reports] == [AT]
+    merged = e.Linked(by="L", subjects=("incident:c", WHAT), how="dup", other=WHAT, child_received=7)
+    assert [r.at for r in folded(INCIDENT, merged).reports] == [7]
+    assert [r.at for r in folded(INCIDENT, replace(merged, child_received=0)).reports] == [AT]
 
 
 def test_acknowledging_with_both_priorities_seen_accepts_the_more_urgent() -> None:
