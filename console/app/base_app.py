@@ -360,7 +360,7 @@ class BaseApp(App[int]):
                 self.line_submitted(event.text)
             elif isinstance(event, LineInput.Parked):
                 self.line_parked(event.text)
-            elif isinstance(event, LineInput.Recalled):
+            elif isinstance(event, LineInput.RecallRequested):
                 self.session.unpark()
                 self._mirror_line()
             elif self.session.complete():

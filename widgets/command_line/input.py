@@ -94,14 +94,14 @@ class LineInput(Pane, can_focus=True):
         On an empty line Esc posts it with an empty text, which means "back".
         """
 
-    class Recalled(Request):
+    class RecallRequested(Request):
         """Posted on Up in an empty line while a draft waits: bring back the newest.
 
         After Down, PgUp or PgDn have moved in the region above, Up moves there too, until the operator types, submits
         or parks.
         """
 
-    class Completed(Request):
+    class CompletionRequested(Request):
         """Posted on Tab: complete the word that ends at the cursor."""
 
     def __init__(self, *, id: str | None = None) -> None:
@@ -220,13 +220,13 @@ class LineInput(Pane, can_focus=True):
 
     def action_complete(self) -> None:
         """Ask for the word that ends at the cursor to be completed."""
-        self._request(self.Completed(self, self.value))
+        self._request(self.CompletionRequested(self, self.value))
 
     def action_recall(self) -> None:
         """Ask for the newest draft, unless the arrows move in the region above."""
         if self.value or self._moves_above or self._waiting or not self.drafts:
             raise SkipAction
-        self._request(self.Recalled(self, ""))
+        self._request(self.RecallRequested(self, ""))
 
     def action_undo(self) -> None:
         """Undo the last change."""

@@ -100,7 +100,7 @@ async def test_enter_submits_and_leaves_the_text() -> None:
 
 async def test_tab_completes_and_keeps_the_focus() -> None:
     app, posted = await typed("r", "tab", "e")
-    assert ("Completed", "r") in posted
+    assert ("CompletionRequested", "r") in posted
     assert app.line.value == "re"
 
 
@@ -120,7 +120,7 @@ async def test_up_on_an_empty_line_recalls_a_draft() -> None:
         await pilot.press("a", "enter")  # a P1 comes in between
         app.line.put("")
         await pilot.press("up")
-        assert app.posted[-1] == ("Recalled", "")
+        assert app.posted[-1] == ("RecallRequested", "")
         await pilot.press("down", "up")  # now the arrows move in the queue
         assert app.keys == ["up", "down", "up"]
         await pilot.press("x", "up")
