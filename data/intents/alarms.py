@@ -11,7 +11,7 @@ from data.intents.base import Context, Drafts, Intent, Refused
 from data.queries.sound_test import is_sound_test_open
 from data.queries.sources import is_shelved, row_of_source
 from data.room.state.incidents import Incident
-from data.rules.outages import Loss, loss, priority_of
+from data.rules.outages import Outage, outage_entries, priority_of
 from data.site.localtime import hhmmss, local_day
 from data.site.model import Source
 
@@ -69,7 +69,7 @@ class ChangeSource(Intent, frozen=True):
 def _add_loss(drafts: Drafts, source: Source, words: str, *, still: bool = False) -> None:
     """Add the drafts of a source that goes down; with ``still``, of one that is down when its shelf ends."""
     ctx = drafts.ctx
-    found = Loss(
+    found = Outage(
         source=source,
         by=ctx.by,
         now=ctx.now,
@@ -79,7 +79,7 @@ def _add_loss(drafts: Drafts, source: Source, words: str, *, still: bool = False
         words=words,
         still=still,
     )
-    for entry in loss(ctx.room, ctx.site, found, ctx.words):
+    for entry in outage_entries(ctx.room, ctx.site, found, ctx.words):
         drafts.add_entry(entry)
 
 

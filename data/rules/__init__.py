@@ -1,7 +1,7 @@
-"""The rules of time: entries that the book needs because time has passed.
+"""Rules of time: entries that the book needs because time has passed.
 
 :func:`due` asks every rule, once a second and after each entry. A rule is a pure function of the room, the site and the
-time; it returns the transactions that are missing from the book, and nothing once they are applied. All timers are
+time. It yields the transactions that are missing from the book, and nothing once they are applied. All timers are
 computed from stored times, so a kill, a suspend or a restart changes nothing. Only a station in control records
 anything; before the first control entry no rule runs.
 """

@@ -1,11 +1,11 @@
-"""The rules about alarms: the flood goes on and off, shelves end, a test of sound that nobody answered."""
+"""Rules of alarms: floods, the end of a shelf, an unanswered sound test."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from data.base.clock import SECOND
-from data.entries import Entry, Opened
+from data.entries import Entry
 from data.entries import alarms as e
 from data.entries.base import SYSTEM
 from data.entries.subjects import ref_of, source_subject
@@ -13,14 +13,16 @@ from data.queries.flood import flood_steps
 from data.queries.sources import row_of_source
 from data.room.room import Room
 from data.room.state.alarms import Shelf
-from data.rules.drafts import Context
-from data.rules.outages import Loss, loss
-from data.site.localtime import local_day
+from data.rules.drafts import Context, next_number
+from data.rules.outages import Outage, outage_entries
 from data.site.model import Site
 
 
 def alarm_rules(room: Room, site: Site, now: int, ctx: Context, drafted: list[list[Entry]]) -> Iterator[list[Entry]]:
-    """The transactions to append now. ``drafted``: those that other rules yielded, for numbers."""
+    """Yield what alarms need at ``now`` (UTC ms).
+
+    ``drafted``: the transactions that other rules yielded.
+    """
     yield from _floods(room, site, now)
     yield from _shelves(room, site, now, ctx, drafted)
     yield from _unheard(room, site, now)
@@ -28,7 +30,7 @@ def alarm_rules(room: Room, site: Site, now: int, ctx: Context, drafted: list[li
 
 def _floods(room: Room, site: Site, now: int) -> Iterator[list[Entry]]:
     rules, known = site.alarms, room.alarms
-    # After the clock was set back the moments of what sounded come again: that is another flood.
+    # After the clock was set back, moments come again: the flood of the second time is another one.
     again = f"~{room.duty.back}" if room.duty.back else ""
     for step in flood_steps(room.annunciations.moments, rules, now, known.flood_on, known.flood_off):
         if step.on:
@@ -70,7 +72,7 @@ def _shelves(room: Room, site: Site, now: int, ctx: Context, drafted: list[list[
 def _ended(
     room: Room, site: Site, now: int, ctx: Context, drafted: list[list[Entry]], shelf: Shelf, cause: str, until: int
 ) -> list[Entry]:
-    """The shelf ends; a loss that nobody has heard of is announced now."""
+    """End the shelf; an outage that has not sounded yet is announced now."""
     state, source = room.source(shelf.source), site.source(shelf.source)
     row = row_of_source(room, shelf.source)
     ended = e.ShelfEnded(
@@ -86,20 +88,17 @@ def _ended(
     )
     if source is None or not state.down or state.heard:
         return [ended]
-    before = [entry for transaction in drafted for entry in transaction]
-    number = room.next_number(local_day(site, now).year, ctx.book)
-    number += sum(isinstance(entry, Opened) for entry in before)
-    said = Loss(
+    outage = Outage(
         source=source,
         by=SYSTEM,
         now=now,
         received=now,
-        number=number,
-        ref=ref_of(ctx.book, ctx.next_no + len(before) + 1),
+        number=next_number(room, site, now, ctx, drafted),
+        ref=ref_of(ctx.book, ctx.next_no + sum(map(len, drafted)) + 1),
         words=state.words,
         still=True,
     )
-    return [ended, *loss(room, site, said, ctx.words)]
+    return [ended, *outage_entries(room, site, outage, ctx.words)]
 
 
 def _unheard(room: Room, site: Site, now: int) -> Iterator[list[Entry]]:

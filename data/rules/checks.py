@@ -1,11 +1,12 @@
-"""The rules of check calls: LATE, MISSED with its incident, and that incident raised to P1."""
+"""Rules of check calls: LATE, MISSED with its incident, its raise to P1."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from data.entries import CheckLate, CheckMissed, Entry, PrioritySet, Reported
+from data.entries import Called, CheckLate, CheckMissed, Entry, Log, Note, PrioritySet, Reported, Told
 from data.entries.base import SYSTEM
 from data.entries.subjects import keyed_incident, post_subject, ref_of, split_ref
 from data.queries.check_ladder import deadlines, is_answered, is_excused, missed_call
@@ -15,16 +16,22 @@ from data.queries.manning import manning_at
 from data.room.room import Room
 from data.room.state.incidents import Incident
 from data.room.state.posts import PostState
-from data.rules.drafts import MISS, Context, miss_type, opened_miss, said_about, since_words, stamp, targets_of
-from data.site.localtime import hhmm, local_day
+from data.rules.drafts import Context, key_time, next_number, opened, targets_of
+from data.site.localtime import hhmm
 from data.site.model import Post, Site
+from data.words import Words
 
-#: A rule-made MISS incident's key begins so.
+#: Type of the incident of a missed check call, its priority if the site file has no such type, and its key's start.
+MISS = "MISS"
+_MISS_PRIORITY = 2
 MISS_KEY = "miss:"
 
+#: Entries to look back through for what was noted about a silent post.
+_LOOK_BACK = 2_000
 
-class Case(NamedTuple):
-    """A post with a call that was not answered."""
+
+class Unanswered(NamedTuple):
+    """A post with a call that nobody answered; ``due`` in UTC ms."""
 
     state: PostState
     post: Post
@@ -32,13 +39,16 @@ class Case(NamedTuple):
 
 
 def check_rules(room: Room, site: Site, now: int, ctx: Context, drafted: list[list[Entry]]) -> Iterator[list[Entry]]:
-    """Yield what check calls need at ``now`` (UTC ms). ``drafted``: the transactions that other rules yielded."""
+    """Yield what the check calls need at ``now`` (UTC ms).
+
+    ``drafted``: the transactions that other rules yielded.
+    """
     duty = room.duty
     manning = manning_at(duty, site, now)
     here = [(state, post) for post in site.posts if not manning.leaves_empty(state := room.post(post.code))]
     yield from _late(room, site, now, here)
     cases = [
-        Case(state, post, call)
+        Unanswered(state, post, call)
         for state, post in here
         if (call := missed_call(state, duty, post, site, now)) and state.missed_due < call
     ]
@@ -54,29 +64,32 @@ def _late(room: Room, site: Site, now: int, here: list[tuple[PostState, Post]]) 
     cases = [case for state, post in here if (case := _late_case(room, site, now, state, post))]
     for call, group in _rounds(cases):
         if len(group) >= site.checks.round_posts:
-            yield [_late_entry(call, f"late:round:{name_of(room, call)}", group)]
+            yield [_late_entry(call, f"late:round:{key_of_call(room, call)}", group)]
         else:
             for case in group:
-                yield [_late_entry(call, f"late:post:{case.post.code}:{name_of(room, call)}", [case])]
+                yield [_late_entry(call, f"late:post:{case.post.code}:{key_of_call(room, call)}", [case])]
 
 
-def _late_case(room: Room, site: Site, now: int, state: PostState, post: Post) -> Case | None:
+def _late_case(room: Room, site: Site, now: int, state: PostState, post: Post) -> Unanswered | None:
     call = prev_due(site, post, now, state.orders)
-    if not call or state.late_due >= call or state.missed_due:  # MISSED stands until contact: it says more than LATE
+    if not call or state.late_due >= call or state.missed_due:  # MISSED lasts until contact and says more than LATE
         return None
     at = deadlines(site.checks, call)
-    # After time that nobody watched, a call that is past MISSED already is not LATE first.
+    # After a gap, a call that is past MISSED already does not become LATE first.
     if not at.late <= now < at.missed or is_excused(state, room.duty, call) or is_answered(state, site.checks, call):
         return None
-    return Case(state, post, call)
+    return Unanswered(state, post, call)
 
 
-def name_of(room: Room, call: int) -> str:
-    """A call as keys have it. One of a time that comes again, after the clock was set back, is another call."""
-    return f"{stamp(call)}~{room.duty.back}" if room.duty.back else stamp(call)
+def key_of_call(room: Room, call: int) -> str:
+    """Return a call's time as keys have it.
+
+    After the clock was set back the same time comes again: that is another call.
+    """
+    return f"{key_time(call)}~{room.duty.back}" if room.duty.back else key_time(call)
 
 
-def _late_entry(call: int, key: str, group: list[Case]) -> CheckLate:
+def _late_entry(call: int, key: str, group: list[Unanswered]) -> CheckLate:
     return CheckLate(
         by=SYSTEM,
         subjects=tuple(post_subject(c.post.code) for c in group),
@@ -91,13 +104,13 @@ def _late_entry(call: int, key: str, group: list[Case]) -> CheckLate:
 
 
 def _missed(
-    room: Room, site: Site, now: int, ctx: Context, cases: list[Case], drafted: list[list[Entry]]
+    room: Room, site: Site, now: int, ctx: Context, cases: list[Unanswered], drafted: list[list[Entry]]
 ) -> Iterator[list[Entry]]:
-    number = room.next_number(local_day(site, now).year, ctx.book)
+    number = next_number(room, site, now, ctx)
     for call, group in _rounds(cases):
-        when = name_of(room, call)
-        known: dict[str, list[Case]] = {}
-        fresh: list[Case] = []
+        when = key_of_call(room, call)
+        known: dict[str, list[Unanswered]] = {}
+        fresh: list[Unanswered] = []
         for case in group:
             incident = open_incident(room, case.state.missed_incident)
             if incident is None:
@@ -111,7 +124,7 @@ def _missed(
             name = "round" if as_round else f"post:{cluster[0].post.code}"
             subject = keyed_incident(f"{MISS_KEY}{name}:{when}")
             if (before := room.incident(subject)) is not None:
-                # The rest of a round of which the incident was made before: it is not made twice.
+                # The rest of a round whose incident was opened before: it is not opened twice.
                 more = ",".join(c.post.code for c in cluster)
                 yield [_missed_entry(call, f"missed:{name}:{when}:more:{more}", before.subject, cluster)]
                 continue
@@ -121,7 +134,7 @@ def _missed(
 
 
 def _missed_new(
-    site: Site, now: int, ctx: Context, call: int, when: str, name: str, cluster: list[Case], number: int, no: int
+    site: Site, now: int, ctx: Context, call: int, when: str, name: str, cluster: list[Unanswered], number: int, no: int
 ) -> list[Entry]:
     posts = tuple(c.post.code for c in cluster)
     key = f"{MISS_KEY}{name}:{when}"
@@ -129,21 +142,63 @@ def _missed_new(
     if name == "round":
         text = ctx.words("entry.miss_round", at=hhmm(site, call), posts=", ".join(posts))
     else:
-        text = since_words(site, ctx.words, cluster[0].state.contact)
+        text = missed_since(site, ctx.words, cluster[0].state.contact)
     late = dict.fromkeys(c.state.late_ref for c in cluster if c.state.late_due == call and c.state.late_ref)
-    said = said_about(site, ctx, posts, deadlines(site.checks, call).opens)
-    names = (*late, *(ref for ref in said if ref not in late), ref_of(ctx.book, no))
-    opened = opened_miss(site, ctx.words, now, number, key, posts, text, names)
-    found: list[Entry] = [missed, opened]
-    if now >= deadlines(site.checks, call).p1 and opened.priority > 1:
-        found.append(_raise_entry(site, ctx, keyed_incident(key), key, opened.priority))
+    notes = notes_about(site, ctx, posts, deadlines(site.checks, call).opens)
+    names = (*late, *(ref for ref in notes if ref not in late), ref_of(ctx.book, no))
+    kind = site.type(MISS)
+    draft = opened(
+        site,
+        now,
+        MISS,
+        keyed_incident(key),
+        number=number,
+        priority=kind.priority if kind else _MISS_PRIORITY,
+        words=text,
+        source=SYSTEM,
+        names=names,
+        name="" if kind else ctx.words("entry.miss_type"),
+        post=posts[0] if len(posts) == 1 else "",
+        also=map(post_subject, posts),
+    )
+    found: list[Entry] = [missed, draft]
+    if now >= deadlines(site.checks, call).p1 and draft.priority > 1:
+        found.append(_raise_entry(site, ctx, draft.subjects[0], key, draft.priority))
     return found
 
 
-def _missed_again(site: Site, ctx: Context, call: int, when: str, subject: str, cases: list[Case]) -> list[Entry]:
-    """Nobody answered since the last one, and its incident is still open: one row a cause, with one more report."""
+def notes_about(site: Site, ctx: Context, posts: tuple[str, ...], since: int) -> tuple[str, ...]:
+    """Return the refs of notes, calls and lines about ``posts``, oldest first.
+
+    ``since``: UTC ms. ``l P4 called twice`` is one of them.
+    """
+    subjects = set(map(post_subject, posts))
+    # A typed P4 is a post (docs/interface.md, "Numbers"); so is "post 4".
+    named = re.compile(rf"\b(?:p|pos|post)\s?(?:{'|'.join(re.escape(p) for p in posts)})\b", re.IGNORECASE)
+    found: list[str] = []
+    for no in range(ctx.next_no - 1, max(0, ctx.next_no - 1 - _LOOK_BACK), -1):
+        entry = ctx.entry(no)
+        if entry is None or entry.at < since:
+            break
+        if isinstance(entry, Log | Note | Called | Told) and (
+            subjects.intersection(entry.subjects) or named.search(entry.words)
+        ):
+            found.append(entry.ref)
+    return tuple(reversed(found))
+
+
+def missed_since(site: Site, words: Words, last: int) -> str:
+    """Return ``No check call since 06:59``."""
+    return words("entry.miss", at=hhmm(site, last)) if last else words("entry.miss_never")
+
+
+def _missed_again(site: Site, ctx: Context, call: int, when: str, subject: str, cases: list[Unanswered]) -> list[Entry]:
+    """Add a report to the open incident of an earlier call that nobody answered since.
+
+    One cause is one row.
+    """
     posts = tuple(c.post.code for c in cases)
-    # With the posts: the others of the same call may be missed at another beat, when they were contacted later.
+    # The posts are in the key: others of the same round may be missed later, if they were contacted in between.
     again = f"{subject}:{','.join(posts)}:{when}"
     missed = _missed_entry(call, f"missed:again:{again}", subject, cases)
     text = ctx.words("entry.miss_again", at=hhmm(site, call), posts=", ".join(posts))
@@ -151,7 +206,7 @@ def _missed_again(site: Site, ctx: Context, call: int, when: str, subject: str, 
     return [missed, report]
 
 
-def _missed_entry(call: int, key: str, incident: str, cases: list[Case]) -> CheckMissed:
+def _missed_entry(call: int, key: str, incident: str, cases: list[Unanswered]) -> CheckMissed:
     return CheckMissed(
         by=SYSTEM,
         subjects=(*(post_subject(c.post.code) for c in cases), incident),
@@ -173,26 +228,32 @@ def _raised(room: Room, site: Site, now: int, ctx: Context) -> Iterator[list[Ent
         if not state.missed_due or not state.missed_incident or now < deadlines(site.checks, state.missed_due).p1:
             continue
         incident = room.incident(state.missed_incident)
-        if incident is None or incident.subject in seen or not raises(incident) or _was_raised(incident, ctx):
+        if incident is None or incident.subject in seen or not may_be_raised(incident) or _was_raised(incident, ctx):
             continue
         seen.add(incident.subject)
         yield [_raise_entry(site, ctx, incident.subject, incident.key, incident.priority)]
 
 
-def raises(incident: Incident) -> bool:
-    """Whether the rule may still raise it: made by the rule, open, below P1, and nobody has reached the post."""
-    made = incident.type == MISS and incident.key.startswith(MISS_KEY)
-    return made and incident.is_open and incident.priority > 1 and not incident.arrived
+def may_be_raised(incident: Incident) -> bool:
+    """Whether the rule may raise the incident to P1.
+
+    The rule opened it, it is open and below P1, and nobody has reached the post.
+    """
+    of_rule = incident.type == MISS and incident.key.startswith(MISS_KEY)
+    return of_rule and incident.is_open and incident.priority > 1 and not incident.arrived
 
 
 def _was_raised(incident: Incident, ctx: Context) -> bool:
-    """Whether the rule has raised it before: if somebody lowered it since, that stands."""
+    """Whether the rule has raised it before.
+
+    If an operator lowered it since, that decision stays.
+    """
     if not incident.raised_from:
         return False
     for ref in incident.entries:
         book, no = split_ref(ref)
         entry = ctx.entry(no) if book == ctx.book else None
-        # What this console cannot read may have been it: never raise twice.
+        # An entry that this console cannot read may have raised it: never raise twice.
         if entry is None or (isinstance(entry, PrioritySet) and entry.by == SYSTEM):
             return True
     return False
@@ -206,13 +267,13 @@ def _raise_entry(site: Site, ctx: Context, subject: str, key: str, before: int) 
         priority=1,
         before=before,
         why=ctx.words("entry.p1_why", minutes=site.checks.p1_min),
-        targets=targets_of(site, miss_type(site), 1),
+        targets=targets_of(site, site.type(MISS), 1),
     )
 
 
-def _rounds(cases: list[Case]) -> list[tuple[int, list[Case]]]:
-    """Cases by the call they did not answer, oldest first."""
-    rounds: dict[int, list[Case]] = {}
+def _rounds(cases: list[Unanswered]) -> list[tuple[int, list[Unanswered]]]:
+    """Return the cases by the call that was not answered, oldest first."""
+    rounds: dict[int, list[Unanswered]] = {}
     for case in cases:
         rounds.setdefault(case.due, []).append(case)
     return sorted(rounds.items(), key=lambda item: item[0])

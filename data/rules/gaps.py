@@ -1,4 +1,4 @@
-"""What the console notes about itself: time that nobody watched, and a wall clock that jumped."""
+"""Entries about the console itself: unobserved time and clock steps."""
 
 from __future__ import annotations
 
@@ -10,16 +10,21 @@ from data.queries.check_schedule import dues
 from data.queries.manning import manning_at
 from data.room.room import Room
 from data.room.state.posts import PostState
-from data.rules.drafts import Context, stamp
+from data.rules.drafts import Context, key_time
 from data.site.model import Site
 
-#: A clock that goes back further than this was wrong about the day (ms), and nothing is known of how long ago was.
+#: A clock that is set back further than this (ms) had the wrong day, and its earlier times say nothing.
 BACK_AT_MOST = 26 * HOUR
 
 
 def gap_entry(room: Room, site: Site, since: int, until: int, cause: str, ctx: Context | None = None) -> Entry:
-    """Nobody watched in (since, until]. ``cause``: down, suspend. Counts the check calls that fell due meanwhile and
-    that had not been taken before; which of them were taken nobody can say."""
+    """Return the entry for (since, until], in which nobody watched.
+
+    cause: down or suspend.
+
+    It counts the check calls that fell due in that time and had not been answered before. Nobody can say which of them
+    were made.
+    """
     duty, missed = room.duty, 0
     for post in site.posts:
         state = room.post(post.code)
@@ -27,17 +32,17 @@ def gap_entry(room: Room, site: Site, since: int, until: int, cause: str, ctx: C
             nobody = manning_at(duty, site, due).leaves_empty(state)
             if not (nobody or is_excused(state, duty, due) or is_answered(state, site.checks, due)):
                 missed += 1
-    return Gap(
-        by=SYSTEM, subjects=("room",), key=f"gap:{stamp(since)}", since=since, until=until, cause=cause, missed=missed
-    )
+    key = f"gap:{key_time(since)}"
+    return Gap(by=SYSTEM, subjects=("room",), key=key, since=since, until=until, cause=cause, missed=missed)
 
 
 def clock_step_entry(delta: int, before: int, room: Room | None = None) -> Entry:
-    """The wall clock jumped by ``delta`` ms; it showed ``before`` (UTC ms) until then.
+    """Return the entry for a step of the wall clock by ``delta`` ms.
 
-    ``room``: what it holds that a clock set back leaves in the future is named by the entry, and counts as of now from
-    then on (:mod:`data.room.reducers.clock_steps`). A contact at "02:10" would else answer every check call until
-    02:10 comes again, and a silence of 02:10 would keep all alarms quiet until then.
+    before: what the clock showed until then (UTC ms).
+    room: its states that a clock set back leaves in the future are named by the entry, and count as of now
+        (:mod:`data.room.reducers.clock_steps`). Otherwise a contact at "02:10" would answer every check call until
+        02:10 comes again, and a silence of 02:10 would keep all alarms quiet until then.
     """
     subjects: tuple[str, ...] = ("room",)
     if room is not None and -BACK_AT_MOST <= delta < 0:
@@ -48,7 +53,7 @@ def clock_step_entry(delta: int, before: int, room: Room | None = None) -> Entry
 
 
 def _ahead(state: PostState, now: int) -> bool:
-    """Whether anything that a post did lies after ``now``."""
+    """Whether a moment of the post is after ``now``."""
     moments = [state.contact, state.contact_at, state.checked_due, state.late_due, state.missed_due, state.calls_from]
     moments += [state.break_since, state.roll_since, state.called_at, state.tested, state.status_since]
     return max(*moments, *(order.since for order in state.orders)) > now

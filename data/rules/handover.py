@@ -1,4 +1,7 @@
-"""A new P1 puts a handover aside by itself: whoever is in control stays so until somebody takes the sheet up again."""
+"""The rule that pauses a handover for a new P1.
+
+The operator in control stays in control until somebody resumes the handover.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ from data.rules.drafts import Context
 
 
 def handover_rules(room: Room, ctx: Context) -> Iterator[list[Entry]]:
-    """The transactions to append now."""
+    """Yield the pause of a handover that is under way, if there is a P1 to pause for."""
     found = room.duty.handover
     if found is None or found.paused:
         return
@@ -33,7 +36,10 @@ def handover_rules(room: Room, ctx: Context) -> Iterator[list[Entry]]:
 
 
 def unseen_p1(room: Room) -> Incident | None:
-    """The oldest P1 that nobody has acknowledged, or that came since the handover began; None if there is none."""
+    """Return the oldest P1 that is unacknowledged, or newer than the handover.
+
+    None: every P1 is known.
+    """
     found = room.duty.handover
     known = found.known if found is not None else ()
     return next((i for i in open_p1s(room) if i.is_new or i.subject not in known), None)

@@ -1,5 +1,8 @@
-"""Nobody watches the watcher otherwise (operator.md): no key for the longest check-call gap and ``watch_min`` minutes
-more asks the operator to press one; no answer in two minutes is an entry and sounds the alarm."""
+"""Operator watch: ask for a key if nobody pressed one for a long time.
+
+It asks after the longest gap between check calls and ``watch_min`` minutes more. No answer within two minutes is an
+entry and sounds the alarm. Otherwise nobody would watch the watcher.
+"""
 
 from __future__ import annotations
 
@@ -14,20 +17,23 @@ from data.room.room import Room
 from data.rules.drafts import Context
 from data.site.model import Site
 
-#: How long the watch waits for a key (ms).
+#: Time in which a key answers the watch (ms).
 ANSWER_WITHIN = 2 * MINUTE
 
-#: Minutes between calls where no post makes any.
+#: Minutes between calls if no post makes any.
 _NO_CALLS = 60
 
 _ROOM = ("registers",)
 
 
 def operator_watch_rules(room: Room, site: Site, now: int, ctx: Context) -> Iterator[list[Entry]]:
-    """The transactions to append now. Without keys to count (``ctx.key_at`` 0) there is nobody to watch."""
+    """Yield what the operator watch needs at ``now`` (UTC ms).
+
+    ``ctx.key_at`` 0: no keys are counted, so nobody is watched.
+    """
     known, last = room.registers, ctx.key_at
     if known.asked and last > known.asked:
-        # A key came some other way than as an answer on the screen: a drill's script.
+        # A key was pressed, but not as an answer on the screen: in a drill's script.
         yield [e.WatchOk(by=SYSTEM, subjects=_ROOM, key=f"watch.ok:{known.asked}", missed=bool(known.unanswered))]
     elif known.asked:
         if not known.unanswered and now >= known.asked + ANSWER_WITHIN:
@@ -40,6 +46,6 @@ def operator_watch_rules(room: Room, site: Site, now: int, ctx: Context) -> Iter
 
 
 def longest_gap(room: Room, site: Site, now: int) -> int:
-    """Minutes between two check calls, at most, as things stand at this hour."""
+    """Return the most minutes between two check calls at this hour."""
     gaps = [gap_min(site, post, now, room.post(post.code).orders) for post in site.posts]
     return max((g for g in gaps if g), default=_NO_CALLS)

@@ -1,5 +1,7 @@
-"""Roll calls during a P1 (operator.md, "Check calls"): posts that are involved answer every ten minutes, in place of
-their check calls; and orders about the rhythm of check calls that have come to their end."""
+"""Rules of roll calls during a P1, and the end of orders.
+
+Posts that are part of a P1 answer roll calls instead of check calls (docs/interface.md, "Check calls").
+"""
 
 from __future__ import annotations
 
@@ -19,14 +21,14 @@ from data.site.model import Site
 
 
 def order_rules(room: Room, site: Site, now: int) -> Iterator[list[Entry]]:
-    """The transactions to append now."""
-    yield from _orders(room, now)
+    """Yield what roll calls and orders need at ``now`` (UTC ms)."""
+    yield from _orders_ended(room, now)
     manning = manning_at(room.duty, site, now)
     begins: dict[str, list[PostState]] = {}
     ends: dict[str, list[PostState]] = {}
     for post in site.posts:
         state = room.post(post.code)
-        # Nobody of the post itself is there to answer.
+        # The post's own people cannot answer.
         away = state.status in ("closed", "off") or state.cover or manning.leaves_empty(state)
         wanted = "" if away else roll_call_incident(room, state)
         if wanted == state.roll:
@@ -38,11 +40,11 @@ def order_rules(room: Room, site: Site, now: int) -> Iterator[list[Entry]]:
     for subject, states in ends.items():
         yield [_ended(subject, states)]
     for subject, states in begins.items():
-        yield [_begun(site, subject, states)]
+        yield [_started(site, subject, states)]
     yield from _missed(room, site, now)
 
 
-def _begun(site: Site, subject: str, states: list[PostState]) -> e.RollStarted:
+def _started(site: Site, subject: str, states: list[PostState]) -> e.RollStarted:
     named = ",".join(f"{s.code}@{s.roll_since or s.roll_last}" for s in states)
     return e.RollStarted(
         by=SYSTEM,
@@ -83,7 +85,7 @@ def _missed(room: Room, site: Site, now: int) -> Iterator[list[Entry]]:
             ]
 
 
-def _orders(room: Room, now: int) -> Iterator[list[Entry]]:
+def _orders_ended(room: Room, now: int) -> Iterator[list[Entry]]:
     for tempo in room.registers.tempo:
         if tempo.until and tempo.until <= now:
             yield [

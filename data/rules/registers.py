@@ -1,7 +1,4 @@
-"""The rules of duty beside check calls: planned tests, reminders, look-outs, tours.
-
-Each looks at the room and answers with what is missing from the book, as :mod:`data.rules` says.
-"""
+"""Rules of planned tests, reminders, look-outs and tours."""
 
 from __future__ import annotations
 
@@ -19,20 +16,22 @@ from data.room.room import Room
 from data.room.state.control import Duty
 from data.room.state.posts import PostState
 from data.room.state.registers import Reminder
-from data.rules.drafts import Context, steps_of, targets_of
-from data.site.localtime import local_day
+from data.rules.drafts import Context, next_number, opened
 from data.site.model import Post, Site
 
-#: The type of the row as which a reminder comes back, and its priority if the site file has no such type.
+#: Type of a reminder's row, and its priority if the site file has no such type.
 REMINDER_TYPE = "INFO"
 _REMINDER_PRIORITY = 4
 
-#: A test's MISSED that came later than this (ms) after its time did not pass: nobody would have noticed in time.
+#: A test whose MISSED comes later than this (ms) fails: nobody would have noticed in time.
 PROMPT = 10 * SECOND
 
 
 def register_rules(room: Room, site: Site, now: int, ctx: Context, drafted: list[list[Entry]]) -> Iterator[list[Entry]]:
-    """The transactions to append now. ``drafted``: those that other rules yielded, for the numbers of incidents."""
+    """Yield what the registers need at ``now`` (UTC ms).
+
+    ``drafted``: the transactions that other rules yielded.
+    """
     yield from _tests(room, site, now)
     yield from _reminders(room, site, now, ctx, drafted)
     yield from _lookouts(room, now)
@@ -47,7 +46,7 @@ def _tests(room: Room, site: Site, now: int) -> Iterator[list[Entry]]:
         state = room.post(post.code)
         if state.tested and now >= state.test_missed:
             delay = now - state.test_missed
-            passed = delay <= PROMPT and ladder_finds(site, post, now)
+            passed = delay <= PROMPT and would_be_missed(site, post, now)
             yield [
                 e.CallTestDone(
                     by=SYSTEM,
@@ -62,9 +61,13 @@ def _tests(room: Room, site: Site, now: int) -> Iterator[list[Entry]]:
             ]
 
 
-def ladder_finds(site: Site, post: Post, now: int) -> bool:
-    """Whether the rules find this post LATE and then MISSED if it does not answer its next call after ``now``."""
-    due = next_due(site, post, now)  # by the post's own rhythm: whatever was ordered, the ladder is the same
+def would_be_missed(site: Site, post: Post, now: int) -> bool:
+    """Whether the rules would find the post LATE and then MISSED.
+
+    That is if it did not answer its next call after ``now``. The deadlines are those of the post's own cadence; orders
+    do not change them.
+    """
+    due = next_due(site, post, now)
     if not due:
         return False
     at = deadlines(site.checks, due)
@@ -81,33 +84,25 @@ def _reminders(room: Room, site: Site, now: int, ctx: Context, drafted: list[lis
     due = [r for r in room.registers.reminders if r.due <= now]
     if not due:
         return
-    number = room.next_number(local_day(site, now).year, ctx.book)
-    number += sum(isinstance(entry, Opened) for transaction in drafted for entry in transaction)
+    number = next_number(room, site, now, ctx, drafted)
     for more, reminder in enumerate(sorted(due, key=lambda r: (r.due, r.ref))):
         yield [_reminded(site, ctx, reminder, number + more, now)]
 
 
 def _reminded(site: Site, ctx: Context, reminder: Reminder, number: int, now: int) -> Opened:
     kind = site.type(REMINDER_TYPE)
-    key = f"{REMIND_KEY}{reminder.ref}"
-    priority = kind.priority if kind else _REMINDER_PRIORITY
-    return Opened(
-        by=SYSTEM,
-        subjects=(keyed_incident(key), "registers"),
-        key=key,
+    return opened(
+        site,
+        now,
+        REMINDER_TYPE,
+        keyed_incident(f"{REMIND_KEY}{reminder.ref}"),
         number=number,
-        year=local_day(site, now).year,
-        type=REMINDER_TYPE,
-        type_name=ctx.words("duty.reminder"),
-        priority=priority,
-        type_priority=priority,
-        received=now,
+        priority=kind.priority if kind else _REMINDER_PRIORITY,
         words=reminder.words,
         source="reminder",
-        steps=steps_of(site, kind),
-        targets=targets_of(site, kind, priority),
         names=(reminder.ref,),
-        sop=kind.sop if kind else "",
+        name=ctx.words("duty.reminder"),
+        also=("registers",),
     )
 
 

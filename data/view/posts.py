@@ -16,7 +16,7 @@ from data.queries.manning import Manning, manning_at
 from data.queries.roll_calls import awaits_named_roll_call
 from data.room.room import Room
 from data.room.state.posts import PostState
-from data.rules.checks import raises
+from data.rules.checks import may_be_raised
 from data.site.localtime import hhmm
 from data.site.model import Post, Site
 from data.view.values import PostStatus, PostView, Turn
@@ -85,7 +85,7 @@ def _call(room: Room, site: Site, state: PostState, call: int, now: int) -> Show
         incident = open_incident(room, state.missed_incident)
         new = incident is not None and incident.is_new
         p1 = deadlines(rules, state.missed_due).p1
-        if incident is not None and raises(incident) and now < p1:
+        if incident is not None and may_be_raised(incident) and now < p1:
             return Shown("missed", state.missed_due, "", new, "p1", p1)
         return Shown("missed", state.missed_due, "", new)
     if not call:

@@ -7,7 +7,7 @@ from data.queries.check_ladder import deadlines, next_call, running_call
 from data.queries.manning import manning_at, shift_shown
 from data.room.room import Room
 from data.room.state.posts import PostState
-from data.rules.checks import raises
+from data.rules.checks import may_be_raised
 from data.site.model import Post, Site
 from data.site.shifts import next_shift
 from data.view.values import UpcomingItem
@@ -51,7 +51,7 @@ def _next_step(room: Room, site: Site, state: PostState, post: Post, now: int) -
     if state.missed_due:
         incident = room.incident(state.missed_incident)
         at = deadlines(site.checks, state.missed_due).p1
-        return (at, "next.p1") if incident is not None and raises(incident) and at > now else None
+        return (at, "next.p1") if incident is not None and may_be_raised(incident) and at > now else None
     call = running_call(state, room.duty, post, site, now)
     if not call:
         return None

@@ -27,7 +27,7 @@ from data.room.state.posts import PostState
 from data.room.state.registers import Lookout, OutsideCall, Registers, Reminder, Tour
 from data.rules import due
 from data.rules.operator_watch import ANSWER_WITHIN, longest_gap
-from data.rules.registers import PROMPT, ladder_finds
+from data.rules.registers import PROMPT, would_be_missed
 from data.site.model import Cadence
 from data.view.targets import running_target, target_views
 from data.view.upcoming import upcoming
@@ -177,8 +177,8 @@ def test_a_missed_call_names_the_lines_about_it_since_its_window_opened() -> Non
 def test_a_post_that_makes_no_calls_fails_the_test_of_its_alarm() -> None:
     silent = structs.replace(POST, checks=(Cadence(0),))
     assert not next_due(SITE, silent, DUE)
-    assert not ladder_finds(SITE, silent, DUE)
-    assert ladder_finds(SITE, POST, DUE)
+    assert not would_be_missed(SITE, silent, DUE)
+    assert would_be_missed(SITE, POST, DUE)
 
 
 @pytest.mark.parametrize(("late", "result"), [(0, "passed"), (PROMPT, "passed"), (PROMPT + 1, "failed")])
