@@ -211,7 +211,7 @@ def _bare(name: str) -> str:
 # --- syntax ---------------------------------------------------------------------------------------------------------
 
 _PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
-#: What tomllib says, and our message for it. The first that is found in the text of tomllib counts.
+#: Messages of tomllib, and ours for them. The first that is found in the text of tomllib counts.
 _SAID = (
     ("Expected newline or end of document after a statement", "site.syntax_after"),
     ("Expected '='", "site.syntax_equals"),
@@ -230,7 +230,7 @@ _SAID = (
     ("Illegal character", "site.syntax_sign"),
 )
 
-#: Errors that are on the line where tomllib stops. Any other text that ends too early may have begun anywhere.
+#: Errors that are on the line where tomllib stops. Any other text that ends too early can start anywhere.
 _ON_ONE_LINE = ("site.syntax_after", "site.syntax_equals", "site.syntax_twice", "site.syntax_key")
 
 

@@ -3,7 +3,7 @@
 :class:`Book` writes it (one process at a time), :class:`data.book.reader.BookReader` follows it from anywhere.
 
 Saved means: on the disk. A transaction is saved completely or not at all. The newest part is only appended to; a torn
-tail, which nobody was told was saved, is copied and cut when the book is opened. A part that turns out to be damaged,
+tail, which was never reported saved, is copied and cut when the book is opened. A part that turns out to be damaged,
 or in which a write or sync fails, is never written again: the book continues in a new part that names the last number
 and hash, and entries that were waiting are written there.
 """

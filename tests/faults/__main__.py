@@ -1,9 +1,9 @@
 """``make faults``: the long run of the harness, and its tables.
 
-``python -m tests.faults [--seed N] [PART ...]``: all parts, two at a time, or only those that are named; the same seed
-does the same again (kills from outside come at other moments each time). ``--home SEED``: one home of the power cuts,
-as a finding names it; with ``replicas`` one of those in which others arrive. Exit code 1 if anything was lost, wrong or
-unreadable in Siaga's own store, or a mutant survived.
+``python -m tests.faults [--seed N] [PART ...]`` runs all parts, two at a time, or those that are named. The same seed
+repeats a run, except for kills from outside, which come at other moments each time. ``--home SEED`` runs one home of
+the power cuts, as a finding names it; with ``replicas``, one in which replicas grow. Exit code 1 if anything was
+lost, wrong or unreadable in Siaga's own store, or if a mutant survived.
 """
 
 from __future__ import annotations
@@ -24,17 +24,17 @@ from tests.kits.faults import cuts, docs, kills, mutants, replicas, rot
 from tests.kits.faults import sqlite_vfs as sqlitevfs
 from tests.kits.faults.ledger import LOST, UNREADABLE
 
-#: Power cuts and kills of the book in each of two runs, of each other store, and what a mutant may survive.
+#: Power cuts and kills of the book in each of two runs; of each other store; cuts after which a mutant has survived.
 CUTS, KILLS, OTHER_CUTS, OTHER_KILLS, PATIENCE = 6000, 300, 1000, 100, 6000
 
-#: Power cuts in each of two runs in which other stations' books arrive.
+#: Power cuts in each of two runs in which replicas grow.
 REPLICA_CUTS = 3000
 
 ROOT = Path(__file__).parents[2]
 
 
 class Caught(msgspec.Struct):
-    """A mutant. ``by``: the check that caught it, empty if it survived. ``after``: how many of ``what``."""
+    """A mutant. ``by``: the kind of finding that caught it, empty if it survived. ``after``: how many of ``what``."""
 
     mutant: str
     by: str = ""
@@ -43,7 +43,7 @@ class Caught(msgspec.Struct):
 
 
 class Part(msgspec.Struct):
-    """What one part has to say. ``notes``: in words, for the end. ``failed``: of Siaga's own."""
+    """The result of one part. ``notes``: printed at the end. ``failed``: faults of Siaga's own store."""
 
     rows: list[docs.Outcome] = []
     caught: list[Caught] = []
@@ -162,7 +162,7 @@ PARTS: dict[str, Callable[[int], Part]] = {
     "sqlite-normal": lambda seed: _other(sqlitevfs.SQLiteNormal, seed),
 }
 
-#: For ``make test``.
+#: Parts for ``make test``.
 SHORT: dict[str, Callable[[int], Part]] = {
     "kills-short": lambda seed: _book_kills(seed, 24),
     "kill-mutants": _kill_mutants,
@@ -170,7 +170,7 @@ SHORT: dict[str, Callable[[int], Part]] = {
 
 
 def _run(name: str, seed: int) -> Part:
-    """A part in a process of its own: lives are forked from one that has no other thread."""
+    """Run a part in a process of its own: lives are forked from a process without other threads."""
     began = time.monotonic()
     done = subprocess.run(
         [sys.executable, "-m", "tests.faults", "--seed", str(seed), "--json", name],
@@ -207,7 +207,7 @@ def _tables(parts: list[Part]) -> str:
 
 
 def main() -> int:
-    """Run, print, say whether all is well."""
+    """Run the parts and print their tables. Return the exit code."""
     parser = argparse.ArgumentParser(prog="python -m tests.faults")
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10_000_000))
     parser.add_argument("--home", type=int)

@@ -1,4 +1,4 @@
-"""A short seeded part of the power cuts; ``make faults`` has the long one."""
+"""A short run of the power cuts with a fixed seed; ``make faults`` has the long one."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from tests.kits.faults.mutants import CUT, Mutant
 
 SEED = 20240122
 
-#: Mutants that every ``make test`` must catch: those that take the fewest cuts.
+#: Mutants that every ``make test`` must catch: those that need the fewest cuts.
 QUICK = [m for m in CUT if m.soon]
 
 

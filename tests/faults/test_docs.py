@@ -1,4 +1,4 @@
-"""TinyDB on the journal and the stores it is compared with, under a short part of the same power cuts."""
+"""A short run of the same power cuts on TinyDB tables on a journal, and on the stores for comparison."""
 
 from __future__ import annotations
 

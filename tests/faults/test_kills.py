@@ -1,4 +1,4 @@
-"""A short part of the kills, in a process of its own: lives are forked from one that has no other thread."""
+"""A short run of the kills, in a process of its own: lives are forked from a process without other threads."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""What a running system does to a book: a disk that another program fills, a limit, a second writer, links and rights.
+"""Limits of a running system: a disk that another program fills, a file size limit, a second writer, links, rights.
 
-What needs root says NOT RUN, and why, where there is none.
+A test that needs root reports NOT RUN, and why, if this user is not root.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def words_in(home: Path) -> list[str]:
 
 
 def in_child(work: Callable[[], str]) -> str:
-    """What ``work`` answers in a process of its own."""
+    """Return the answer of ``work`` from a process of its own."""
     pipe, end = os.pipe()
     pid = os.fork()
     if pid == 0:
@@ -70,7 +70,7 @@ def home(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def small(tmp_path: Path) -> Iterator[Path]:
-    """A file system of 4 MiB of its own."""
+    """Return a file system of 4 MiB of its own."""
     if os.geteuid() != 0:
         pytest.skip("NOT RUN: mounting a small tmpfs needs root")
     point = tmp_path / "small"
@@ -83,7 +83,7 @@ def small(tmp_path: Path) -> Iterator[Path]:
 
 
 def fill(folder: Path) -> Path:
-    """Another program takes all the room there is."""
+    """Fill the disk, as another program does."""
     filler = folder / "somebody-elses.log"
     with filler.open("wb", buffering=0) as file:
         for size in (1 << 16, 1 << 12, 1 << 9, 1):
@@ -153,7 +153,7 @@ def test_read_only_disk_is_waited_out(small: Path) -> None:
     waiting = book.stamp([log("waiting")])
     held = (small / "home" / "book").glob("*.journal")
     assert len(list(held)) == 1
-    kill(book)  # a file that is open for writing keeps the mount from turning
+    kill(book)  # a file that is open for writing prevents the remount
     subprocess.run(["mount", "-o", "remount,ro", small], check=True)
     try:
         with pytest.raises(OSError) as refused:
@@ -216,9 +216,9 @@ def test_second_writer_learns_the_pid_of_the_first(home: Path) -> None:
         return "two writers"
 
     assert in_child(work) == f"busy {os.getpid()}"
-    (home / "book" / "lock").write_bytes(b"")  # whatever stands in it: the lock is the kernel's
+    (home / "book" / "lock").write_bytes(b"")  # its contents do not matter: the lock is the kernel's
     assert in_child(work) == "busy 0"
-    (home / "book" / "lock").unlink()  # as somebody does who takes it for one that was left behind
+    (home / "book" / "lock").unlink()  # as a person does who believes that it was left behind
     assert in_child(work) == "busy 0"
     book.append([log("still the only one")])
     book.close()
@@ -265,7 +265,9 @@ def test_open_removes_the_rights_of_others(home: Path) -> None:
     opened(home).close()
     assert stat.S_IMODE((home / "book").stat().st_mode) == 0o700
     for path in (home / "book").iterdir():
-        if path.suffix == ".journal" or path.name == "lock":  # the rest is replaced, and behind the folder's mode
+        if (
+            path.suffix == ".journal" or path.name == "lock"
+        ):  # other files are replaced, and protected by the folder's mode
             assert stat.S_IMODE(path.stat().st_mode) == 0o600, path.name
 
 
@@ -286,7 +288,7 @@ def test_read_only_folder_is_reported_and_still_read() -> None:
             path.chmod(0o444)
 
         def work() -> str:
-            if os.geteuid() == 0:  # the kernel asks root for nothing
+            if os.geteuid() == 0:  # root may do everything
                 os.setgroups([])
                 os.setgid(NOBODY)
                 os.setuid(NOBODY)

@@ -1,4 +1,4 @@
-"""The model does what it says: what was synced is there after a cut, and of the rest anything may be."""
+"""The model of a disk: synced bytes and names are there after a cut, and any of the rest."""
 
 from __future__ import annotations
 

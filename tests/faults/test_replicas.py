@@ -1,4 +1,4 @@
-"""A short seeded part of the power cuts in which other stations' books arrive; ``make faults`` has the long one."""
+"""A short run of the power cuts while replicas grow, with a fixed seed; ``make faults`` has the long one."""
 
 from __future__ import annotations
 

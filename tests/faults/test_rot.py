@@ -1,4 +1,4 @@
-"""A seeded share of the rot matrix; ``make faults`` runs all of it."""
+"""A share of the rot matrix, drawn by a fixed seed; ``make faults`` runs all of it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SEED = 20240122
 
 @pytest.fixture
 def place() -> Iterator[Path]:
-    """In memory: thousands of files are written, and none needs to outlive the test."""
+    """Return a folder in memory: thousands of files are written, and none must outlive the test."""
     folder = workplace()
     yield folder
     shutil.rmtree(folder)

@@ -17,8 +17,14 @@ AT = 1_700_000_000_000
 
 
 class BadDisk(Disk):
-    """``room``: bytes that still fit (None: any). ``chunk``: most bytes of one write. ``fail_sync``: how many syncs
-    fail from now on (-1: all). ``fail_write``: the same for writes."""
+    """A disk that fails as it is set to.
+
+    room: bytes that still fit (None: any)
+    chunk: most bytes of one write
+    fail_sync, fail_write: how many syncs or writes fail from now on (-1: all)
+    fail_truncate: whether no file can be cut
+    syncs, writes: how many syncs there were; offset and length of each write
+    """
 
     def __init__(self) -> None:
         self.room: int | None = None
@@ -59,34 +65,34 @@ class BadDisk(Disk):
 
 
 def book_in(home: Path, *, disk: Disk | None = None, clock: ManualClock | None = None) -> Book:
-    """The book of ``home``, opened for writing."""
+    """Open the book of ``home`` for writing."""
     return Book.open(home, station="JBR", site="Jember", clock=clock or ManualClock(AT), disk=disk or Disk())
 
 
 def log(words: str, *subjects: str) -> Log:
-    """A draft."""
+    """Return a draft."""
     return Log(by="LST", subjects=subjects or ("room",), words=words)
 
 
 def words_of(entries: Iterator[Entry] | list[Entry]) -> list[str]:
-    """The words of the log entries; the kind of others."""
+    """Return the words of log entries, and the kind of others."""
     return [e.words if isinstance(e, Log) else e.kind for e in entries]
 
 
 def kill(book: Book) -> None:
-    """What the death of the process does: descriptors and locks are gone, nothing else happens."""
+    """Leave the book as a killed process does: descriptors and locks are gone, nothing else happens."""
     for part in book._parts:
         part.close()
     book._files.close()
 
 
 def replica(replicas: Replicas, book: str) -> ReplicaBook:
-    """One of the replicas, which must be here."""
+    """Return one of the replicas, which must be here."""
     found = replicas.book(book)
     assert found is not None
     return found
 
 
 def journals(home: Path) -> list[Path]:
-    """The files of the book, oldest first."""
+    """Return the files of the book, oldest first."""
     return sorted((home / "book").glob("*.journal"))

@@ -31,7 +31,7 @@ class JournalFile:
     end: bytes up to the end of the last complete transaction
     durable: bytes that are known to have reached the disk
     bad: offset of the first line that cannot be used; -1 if there is none
-    is_damaged: whether that line had reached the disk once. If not, it begins a torn tail, which nobody was told was
+    is_damaged: whether that line had reached the disk once. If not, it starts a torn tail, which was never reported
         saved
     torn: the tail that was cut: the name of its copy (empty if there is none) and its bytes
     failed: why nothing can be appended any more: ``write``, ``sync``, or empty
@@ -62,7 +62,7 @@ class JournalFile:
         self.fd = self._disk.open(self.folder, self.filename, flags)
 
     def close(self) -> None:
-        """Close the file. What was found in it stays known."""
+        """Close the file. The results of loading it stay."""
         if self.fd >= 0:
             os.close(self.fd)
             self.fd = -1

@@ -1,4 +1,4 @@
-"""The clocks: the only place that asks the time."""
+"""The clocks of the system and of tests."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where a book may be kept."""
+"""File systems on which a book can be kept."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The book: numbers, times, chain, transactions, subjects, one writer, and whose folder it is."""
+"""The book: numbers, times, chain, transactions, subjects, one writer, the owner of its folder."""
 
 from __future__ import annotations
 
@@ -331,7 +331,7 @@ def test_check_in_pieces_finds_damage_behind_the_index(tmp_path: Path) -> None:
     data = bytearray(path.read_bytes())
     data[data.index(b'"words":"500"') + 10] ^= 1
     path.write_bytes(data)
-    os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns))  # rot does not change the time of the file
+    os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns))  # rot leaves the time of the file as it is
     again = book_in(tmp_path)
     assert not again.damaged
     assert list(again.check())[-1] == 1000

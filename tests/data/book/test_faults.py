@@ -1,4 +1,4 @@
-"""What the harness in tests/faults once found in the book, one test for each."""
+"""Faults that the harness in tests/faults once found in the book, with one test for each."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from tests.kits.disks import AT, BadDisk, book_in, journals, kill, log, words_of
 
 
 class Noted(Disk):
-    """Notes what is done to names, in order."""
+    """A disk that notes operations on names, in order."""
 
     def __init__(self) -> None:
         self.done: list[str] = []
@@ -41,7 +41,7 @@ class Noted(Disk):
 def test_folders_above_a_new_home_are_synced_before_its_first_file(tmp_path: Path) -> None:
     disk = Noted()
     home = tmp_path / "station" / "home"
-    (home / "book").mkdir(parents=True)  # by a start that was killed before it could sync them
+    (home / "book").mkdir(parents=True)  # left by a start that was killed before it synced them
     book_in(home, disk=disk).close()
     first = next(i for i, what in enumerate(disk.done) if what.endswith(".journal"))
     assert {f"sync {folder}" for folder in (home, home.parent, tmp_path)} <= set(disk.done[:first])
@@ -53,7 +53,7 @@ def test_replicas_folder_name_is_synced_before_its_first_file(tmp_path: Path) ->
     source = book_in(tmp_path / "other")
     source.append([log("two")])
     book_in(home).close()
-    for first, made in ((1, True), (2, False)):  # when the first one arrives, and at a start after that
+    for first, made in ((1, True), (2, False)):  # when the first entry arrives, and at the next start
         disk.done = []
         replicas = Replicas.open(home, write=True, disk=disk)
         replicas.append(source.id, first, [source.raw(first)], AT)
@@ -110,7 +110,7 @@ def test_new_book_without_an_owner_file_is_not_started(tmp_path: Path) -> None:
 
 
 def same_times(path: Path, content: bytes) -> None:
-    """The sectors change, the file system knows nothing of it."""
+    """Change the bytes without a new time of change, as a failing disk does."""
     stat = path.stat()
     path.write_bytes(content)
     os.utime(path, ns=(stat.st_atime_ns, stat.st_mtime_ns))
@@ -125,7 +125,7 @@ def test_swapped_lines_of_one_length_are_not_mistaken_for_each_other(tmp_path: P
     lines = path.read_bytes().splitlines(keepends=True)
     lines[2], lines[3] = lines[3], lines[2]
     assert len(lines[2]) == len(lines[3])
-    same_times(path, b"".join(lines))  # the index still speaks of this file, and is believed
+    same_times(path, b"".join(lines))  # the index still fits this file, and is trusted
     reader = BookReader.open(tmp_path)
     assert [isinstance(reader.get(no), Unknown) for no in (1, 2, 3, 4)] == [False, True, True, False]
     assert [isinstance(e, Unknown) for e in reader.entries()] == [False, True, True, False]
@@ -146,7 +146,7 @@ def test_line_before_overwritten_bytes_is_found_with_and_without_the_index(tmp_p
     at = content.index(b"bbbb") + content[content.index(b"bbbb") :].index(b"\n")
     same_times(path, content[:at] + over + content[at + len(over) :])
     gone = {4} if len(over) > 1 else set()
-    for again in (False, True):  # a believed index finds it by its offset; the second time there is none
+    for again in (False, True):  # a trusted index finds it by its offset; the second time there is no index
         reader = BookReader.open(tmp_path)
         assert {e.no for e in reader.entries() if isinstance(e, Unknown)} == gone
         assert {no for no in range(1, 6) if isinstance(reader.get(no), Unknown)} == gone
@@ -226,7 +226,7 @@ def test_backup_during_a_rotation_ends_where_it_was_read(tmp_path: Path, monkeyp
 
 
 class Full(Disk):
-    """No room: what is there can be written again, and no file can grow."""
+    """A full disk: bytes can be written again, and no file can grow."""
 
     full = True
 
@@ -254,7 +254,7 @@ def test_open_on_a_full_disk_cuts_a_torn_tail_without_a_copy(tmp_path: Path) -> 
 
 def test_open_on_a_full_disk_need_not_write_the_owner_file(tmp_path: Path) -> None:
     book = book_in(tmp_path)
-    book._own({"JBR-none-0009-0000000009.journal": 1})  # as it is while a file begins
+    book._own({"JBR-none-0009-0000000009.journal": 1})  # as it is while a part is being written
     kill(book)
     again = book_in(tmp_path, disk=Full())
     assert again.last_no == 1 and not again.earlier

@@ -1,4 +1,4 @@
-"""Following a room that another process writes, from a thread beside those that read it."""
+"""Following a room that another process writes, while other threads read it."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def home(tmp_path: Path) -> Iterator[Path]:
 
 
 def reading(home: Path) -> tuple[Library, Room]:
-    """The room of ``home`` as a second screen opens it."""
+    """Return the room of ``home`` as a second screen opens it."""
     library = Library(BookReader.open(home), Replicas.open(home, write=False))
     return library, Room.fold(library.all_entries())
 
@@ -88,7 +88,7 @@ def test_growth_of_a_replaced_book_file_or_folder_raises_and_closes_nothing(home
     assert library.book.get(2) is not None, "what was open can still be read"
     library.close()
 
-    new = book_in(home)  # it finds that its files are others: a copy, which goes on under a new name
+    new = book_in(home)  # its inodes are others now: a copy, which continues under a new name
     library, room = reading(home)
     assert new.id == library.id != book.id
     new.close()
@@ -142,7 +142,7 @@ def test_growth_includes_replicas(home: Path, tmp_path: Path) -> None:
 
 
 class Writing:
-    """The replicas of a home, open for writing while a block lasts."""
+    """Open the replicas of a home for writing in this block."""
 
     def __init__(self, home: Path) -> None:
         self._replicas = Replicas.open(home, write=True)

@@ -1,4 +1,4 @@
-"""Readers follow a book that somebody writes: no lock, never half a transaction, over files and new books."""
+"""Readers of a book that another process writes: no lock, never half a transaction, new parts and new books."""
 
 from __future__ import annotations
 

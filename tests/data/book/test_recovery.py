@@ -1,4 +1,4 @@
-"""What a start finds after a kill, a power cut, rot or a person; and a disk that fails under the book."""
+"""Recovery: opening a book after a kill, a power cut, rot or a person's change; and disks that fail under it."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def copy_of(home: Path, to: Path, data: bytes | None = None) -> Path:
-    """The same folder with its journal's bytes in place (the inodes recorded anew), as one that was never copied."""
+    """Copy a home with other bytes in its journal. The owner file gets the new inodes, so it is not seen as a copy."""
     shutil.rmtree(to, ignore_errors=True)
     shutil.copytree(home, to)
     (journal,) = journals(to)
@@ -48,7 +48,7 @@ def copy_of(home: Path, to: Path, data: bytes | None = None) -> Path:
 
 
 def ends(data: bytes) -> list[tuple[int, int]]:
-    """(byte behind it, number) of the last line of each transaction."""
+    """Return (byte after it, number) of the last line of each transaction."""
     found, position, no = [(data.index(b"\n") + 1, 0)], 0, -1
     for line in data.splitlines(keepends=True):
         position += len(line)
@@ -97,7 +97,7 @@ def test_flipped_bit_is_reported_and_its_part_left(sample: Path, tmp_path: Path,
     home = copy_of(sample, tmp_path / "home", bytes(bad))
     hit = {no for no, line in enumerate(good.splitlines(keepends=True)) if at in _span(good, no)}
     if good[at : at + 1] == b"\n":
-        hit = set()  # the lines on both sides of a newline that is gone can still be read
+        hit = set()  # the lines on both sides of a lost newline can still be read
     verdict = verify(home)
     assert not verdict.ok
     line_of = bytes(good[:at]).count(b"\n") + 1
@@ -418,7 +418,7 @@ def test_damaged_book_on_a_full_disk_opens_and_waits(sample: Path, tmp_path: Pat
 
 def test_open_a_read_only_folder_raises_os_error(tmp_path: Path) -> None:
     if os.geteuid() == 0:
-        # root may write anywhere: what is tested is that the error comes through as it is
+        # root can write anywhere, so the error is made here
         class ReadOnly(BadDisk):
             def open(self, folder: int, name: str, flags: int) -> int:
                 if flags & os.O_CREAT:
@@ -434,7 +434,7 @@ def test_open_a_read_only_folder_raises_os_error(tmp_path: Path) -> None:
 
 
 def test_last_line_of_another_chain_that_vouches_is_damage(sample: Path, tmp_path: Path) -> None:
-    """Two that went on from the same book: the last line of the one stands in the file of the other."""
+    """Two books continued the same one, and the last line of one is in the file of the other."""
     data = journals(sample)[0].read_bytes()
     ended = []
     for words in ("ours", "theirs"):
@@ -453,7 +453,7 @@ def test_last_line_of_another_chain_that_vouches_is_damage(sample: Path, tmp_pat
 
 
 def test_last_line_of_another_chain_that_does_not_vouch_is_a_torn_tail(sample: Path, tmp_path: Path) -> None:
-    """As above, but the last line was not said to stand behind what is on the disk."""
+    """As above, but the last line does not vouch for those before it."""
     data = journals(sample)[0].read_bytes()
     ended = []
     for words, more in (("ours", ("x", "y")), ("theirs", ("and on", "and off"))):

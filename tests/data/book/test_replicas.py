@@ -1,4 +1,4 @@
-"""Replicas: other stations' books, copied here; what is no entry, torn, damaged or another's."""
+"""Replicas: other stations' books, and bytes that are not an entry, torn, damaged or of another book."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ ARRIVED = AT + 3600 * SECOND
 
 @pytest.fixture
 def sby(tmp_path: Path) -> Book:
-    """Another station's book, with its opening and nine lines."""
+    """Return another station's book, with its opening and nine lines."""
     book = Book.open(tmp_path / "sby", station="SBY", site="Surabaya", clock=ManualClock(AT))
     for i in range(3):
         book.append([log(f"line {i}.{j}", "room", "post:4") for j in range(3)])
@@ -110,7 +110,7 @@ Change = Callable[[bytes], bytes]
 
 _NONE: list[tuple[str, Change]] = [
     ("form", lambda raw: raw[:-1]),
-    ("form", lambda raw: raw.replace(b'":"', b'": "', 1)),  # another spelling of the same
+    ("form", lambda raw: raw.replace(b'":"', b'": "', 1)),  # another spelling of the same text
     ("form", lambda raw: raw.replace(b'"by"', b'"zz"')),
     ("form", lambda raw: raw[:-1] + b',"z":1.5}'),
     ("form", lambda raw: raw[:-1] + b',"a":1}'),  # not in order
@@ -186,7 +186,7 @@ def test_append_after_a_failed_write_or_sync_can_be_repeated(tmp_path: Path, sby
         assert replicas.last(sby.id) == (4, sby.hash(4))
     replicas.append(sby.id, 5, raws(sby, 5, 6), ARRIVED)
     replicas.append(sby.id, 7, raws(sby, 7), ARRIVED)
-    assert len(list((tmp_path / "replica").glob("*.journal"))) == 2  # the file that was not synced is left
+    assert len(list((tmp_path / "replica").glob("*.journal"))) == 2  # the part that was not synced is left
     for restarted in (False, True):
         if restarted:
             replicas.close()
@@ -206,11 +206,11 @@ def test_damaged_replica_is_set_aside_and_its_sound_entries_kept(tmp_path: Path,
     data[at] ^= 1
     before = file.stat()
     file.write_bytes(data)
-    os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))  # rot leaves no trace
+    os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))  # rot leaves the time as it is
     if not trusted:
         file.with_suffix(".index").unlink()
     replicas = opened(tmp_path)
-    if trusted:  # found when it is looked for
+    if trusted:  # found by the check
         assert replicas.last(sby.id)[0] == 10
         assert list(replicas.check(sby.id))[-1] == 10
     assert replicas.last(sby.id) == (5, sby.hash(5))
@@ -230,7 +230,7 @@ def test_replica_part_without_a_head_is_set_aside(tmp_path: Path, sby: Book) -> 
     file.with_suffix(".index").unlink()
     file.write_bytes(b"\0" * 40 + file.read_bytes()[40:])
     replicas = opened(tmp_path)
-    assert replicas.last(sby.id) == (10, sby.last_hash)  # every line was still whole
+    assert replicas.last(sby.id) == (10, sby.last_hash)  # every line was still intact
     assert list((tmp_path / "replica").glob("*.damaged-1"))
 
 
@@ -257,7 +257,7 @@ def test_replicas_in_another_process_follow(tmp_path: Path, sby: Book) -> None:
 
 def test_replicas_have_one_writer(tmp_path: Path, sby: Book) -> None:
     replicas, other = opened(tmp_path), opened(tmp_path)
-    assert not (tmp_path / "replica").exists()  # nothing is made of a station that is alone
+    assert not (tmp_path / "replica").exists()  # no folder is made for a station that is alone
     replicas.append(sby.id, 1, raws(sby), ARRIVED)
     with pytest.raises(BookBusy):
         other.append(sby.id, 1, raws(sby), ARRIVED)

@@ -1,4 +1,4 @@
-"""A disk that fails, fills up or goes away: the book goes on on the second one, and keeps room on the first."""
+"""Disks that fail, fill up or are away: the book continues on the second one, and reserves space on the first."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from tests.kits.disks import AT, BadDisk, log
 
 
 class TwoDisks(BadDisk):
-    """What is under ``bad`` fails as told; the rest is sound."""
+    """Disks, one of them below ``bad``, which fails as it is set to."""
 
     def __init__(self, bad: Path) -> None:
         super().__init__()
@@ -86,7 +86,7 @@ def journals(folder: Path) -> list[str]:
 
 
 def went_away(home: Path, second: Path) -> None:
-    """A book that went on to the second disk with ``there``, and that disk is pulled."""
+    """Continue a book on the second disk with the entry ``there``, and pull that disk."""
     disk = TwoDisks(home)
     book = opened(home, second, disk)
     disk.fail_sync = 1
@@ -141,7 +141,7 @@ def test_reserve_file_leaves_room_for_500_entries_on_a_full_disk(home: Path) -> 
     book = opened(home, None, disk)
     reserve = home / "book" / "reserve"
     assert reserve.stat().st_size == RESERVE
-    disk.room = 0  # another program took the rest
+    disk.room = 0  # another program has filled the rest
     for number in range(500):
         book.append([log(f"{number} " + "x" * 300)])
     assert not reserve.exists()
@@ -167,11 +167,11 @@ def test_second_disk_without_entries_may_be_away(home: Path, second: Path) -> No
     opened(home, second).close()
     shutil.rmtree(second.parent)
     book = opened(home, second)
-    assert book.earlier  # a new one: nobody knows what the other disk was told
+    assert book.earlier  # a new book: its numbers may be in use on the other disk
     book.append([log("all the same")])
     book.close()
     book = opened(home, second)
-    assert len(book.earlier) == 1  # and once is enough
+    assert len(book.earlier) == 1  # and only once
     book.close()
     assert words_in(home) == ["all the same"]
 
@@ -199,7 +199,7 @@ def test_entries_on_a_second_disk_that_is_away_are_missed_and_count_again_later(
     assert taken.copy.damaged
     new = opened(home, second, at=AT + 1000)
     assert new.id != book.id and [e.what for e in new.found if isinstance(e, Recovered)] == ["away"] * told
-    assert new.earlier[-1].last_no == 2 + (not told)  # what the first disk holds behind its end, if nobody told it
+    assert new.earlier[-1].last_no == 2 + (not told)  # entries on the first disk beyond its end, if it does not know
     new.append([log("meanwhile")])
     new.close()
 
@@ -241,10 +241,10 @@ def test_second_disk_knows_the_files_when_the_first_accepts_nothing(home: Path, 
     book = opened(home, second)
     assert not book.earlier and book.last_no == 3
     book.close()
-    (home / "book" / "owner.json").write_bytes(before)  # the disk takes nothing, still
+    (home / "book" / "owner.json").write_bytes(before)  # the disk still accepts nothing
     second.rename(second.with_name("unplugged"))
     book = opened(home, second.with_name("other"))
-    assert book.earlier[-1].last_no == 1 and book.last_no == 1  # and not one number is used twice
+    assert book.earlier[-1].last_no == 1 and book.last_no == 1  # and no number is used twice
     book.close()
 
 
@@ -323,5 +323,5 @@ def test_entries_on_a_second_disk_count_again_after_its_empty_mount_point_was_us
     book.close()
     assert words_in(home) == ["there", "meanwhile", "meanwhile"] and verify(home).ok
     book = opened(home, second, at=AT + 4000)
-    assert len(book.earlier) == 2  # and once is enough
+    assert len(book.earlier) == 2  # and only once
     book.close()

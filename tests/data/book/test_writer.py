@@ -1,4 +1,4 @@
-"""The one thread that saves: groups, holds what the disk does not take, tries again, drains."""
+"""The writer thread: it groups submissions, holds and retries them, and saves all when it is closed."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ PATIENCE = 20
 
 
 class Gate(BadDisk):
-    """A disk whose syncs wait while the gate is shut."""
+    """A disk whose syncs wait while the gate is closed."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -34,7 +34,7 @@ class Gate(BadDisk):
 
 
 class Room:
-    """A book, its writer and what they said."""
+    """A book, its writer, and the answers of both."""
 
     def __init__(self, home: Path) -> None:
         self.disk = Gate()

@@ -1,5 +1,4 @@
-"""Many lives of one book on a disk whose power is cut: save, recover, save again, at every moment of which the power
-may go or the process be killed."""
+"""Power cuts: many lives of one book that saves, recovers and saves again while the power can go at any moment."""
 
 from __future__ import annotations
 
@@ -18,21 +17,21 @@ from data.entries import Log
 from tests.kits.faults.ledger import Finding, Ledger
 from tests.kits.faults.power_disk import PowerCut, PowerDisk
 
-#: A file of this size is left for a new one: rotation happens in most lives.
+#: Bytes. A part of this size is left for a new one, so most lives rotate.
 SMALL = 6000
 
-#: Lives in one home before a new one is begun.
+#: Lives in one home before the next home.
 LIVES = 12
 
 
 def workplace() -> Path:
-    """A folder for the model's files: in memory where there is one, since the platter is in memory anyhow."""
+    """Return a folder for the files of the model: in memory if possible, since the platter is in memory anyway."""
     memory = Path("/dev/shm")
     return Path(tempfile.mkdtemp(prefix="siaga-faults-", dir=memory if memory.is_dir() else None))
 
 
 class Home:
-    """A book on a :class:`PowerDisk`, from its first life on. ``seed`` says everything that happens to it."""
+    """A book on a :class:`PowerDisk`, from its first life on. ``seed`` decides everything that happens to it."""
 
     def __init__(self, seed: int, place: Path, make: Callable[[Path, random.Random], PowerDisk] = PowerDisk) -> None:
         self.seed = seed
@@ -44,7 +43,7 @@ class Home:
         self.ledger = Ledger()
         self.cuts = self.kills = self.refusals = 0
         self._by_kill = False
-        # The second disk is folder "two" of the same model: its names are pending apart from the first one's.
+        # The second disk is the folder "two" of the same model; its names are pending separately.
         self.second: Path | None = None
         if self.draw.random() < 0.25:
             self.disk.make_folder(self.disk.root / "two")
@@ -53,11 +52,11 @@ class Home:
 
     @staticmethod
     def small() -> contextlib.AbstractContextManager[None]:
-        """While this lasts files are soon large, and indexes soon worth writing."""
+        """Let parts in this block rotate soon, and indexes be written soon."""
         return small_files()
 
     def live(self) -> None:
-        """One life and its end, and a look at what is left. Raises Finding."""
+        """Live once until a cut or kill, and check what is left. Raises Finding."""
         draw, disk = self.draw, self.disk
         disk.stop_after = draw.choice((draw.randrange(12), draw.randrange(60), draw.randrange(200)))
         if draw.random() < 0.15:
@@ -86,22 +85,22 @@ class Home:
         self.check()
 
     def check(self) -> None:
-        """Look at what is left. Raises Finding."""
+        """Check what is left. Raises Finding."""
         self.ledger.check(self.home)
 
     def end(self) -> None:
-        """The last life is over. Raises Finding."""
+        """Check after the last life. Raises Finding."""
 
     @property
     def acknowledged(self) -> int:
-        """How many entries were reported saved."""
+        """Return how many entries were reported saved."""
         return len(self.ledger.saved)
 
     def opened(self, book: Book) -> None:
-        """The book is open: what else a start opens. Raises OSError, Finding."""
+        """Open whatever else a start opens after the book. Raises OSError, Finding."""
 
     def closed(self, book: Book) -> None:
-        """What was opened beside the book is closed before it."""
+        """Close whatever :meth:`opened` opened, before the book."""
 
     def _work(self) -> None:
         draw = self.draw
@@ -128,7 +127,7 @@ class Home:
             book.close()
 
     def act(self, book: Book) -> None:
-        """One thing that is done."""
+        """Do one thing."""
         draw = self.draw
         chance = draw.random()
         if chance < 0.08:
@@ -147,10 +146,10 @@ class Home:
         self.clock.advance(draw.randrange(3) * 400)
 
     def _save(self, book: Book, together: int) -> None:
-        """One save of some transactions, as the writer does it: held and tried again, or refused in the end."""
+        """Save some transactions as the writer does: hold them and retry, or give them back in the end."""
         draw = self.draw
-        first = len(self.ledger.meant) + 1
-        drafts = [[Log(by="LST", subjects=("room",), words=w) for w in self.ledger.mean(draw)] for _ in range(together)]
+        first = len(self.ledger.planned) + 1
+        drafts = [[Log(by="LST", subjects=("room",), words=w) for w in self.ledger.plan(draw)] for _ in range(together)]
         stamped = [book.stamp(each) for each in drafts]
         for _ in range(3):
             try:
@@ -172,13 +171,13 @@ class Home:
 
 @contextlib.contextmanager
 def small_files(size: int = SMALL) -> Iterator[None]:
-    """Files that are soon large, and an index that is soon worth writing."""
+    """Let parts in this block rotate soon, and indexes be written soon."""
     with patch.object(book_module, "LARGE", size), patch.object(book_module, "INDEX_AFTER", 12):
         yield
 
 
 class Tally:
-    """What came of many cuts."""
+    """The result of many cuts."""
 
     def __init__(self) -> None:
         self.homes = self.cuts = self.kills = self.entries = self.refusals = 0
@@ -193,7 +192,7 @@ def campaign(
     home: type[Home] = Home,
     stop_at_first: bool = False,
 ) -> Tally:
-    """At least so many power cuts, in homes with the seeds from ``seed`` on. ``home``: what lives there."""
+    """Make at least ``cuts`` power cuts, in homes with the seeds from ``seed`` on. ``home``: what lives there."""
     tally = Tally()
     place = workplace()
     try:

@@ -1,8 +1,7 @@
-"""Other stores under the same faults: documents by id, changed one call at a time, in stores that promise that a call
-which returned is saved.
+"""Document stores under the same faults, for comparison. Each promises that a call that returned is saved.
 
-The oracle keeps the documents after each call. What a start finds must be the documents as they were after the last
-call that returned, or after the one that was under way.
+The oracle keeps the documents after each call. A start must find them as they were after the last call that returned,
+or after the call that was in progress.
 """
 
 from __future__ import annotations
@@ -39,8 +38,8 @@ Docs = dict[int, dict[str, Any]]
 
 
 class Store:
-    """``open`` begins or goes on; ``insert``, ``update``, ``remove`` are acknowledged when they return; ``load`` is all
-    there is."""
+    """A store of documents in ``folder``. ``insert``, ``update`` and ``remove`` are saved when they return; ``load``
+    returns all documents."""
 
     name = ""
 
@@ -66,12 +65,12 @@ class Store:
     @classmethod
     @contextmanager
     def on(cls, disk: PowerDisk) -> Iterator[None]:
-        """While this lasts what the store does to files goes through ``disk``."""
+        """Let file operations of the store in this block go through ``disk``."""
         yield
 
     @classmethod
     def prepare(cls, disk: PowerDisk) -> None:
-        """Before the first life."""
+        """Prepare the disk before the first life."""
 
 
 class _Tiny(Store):
@@ -121,8 +120,8 @@ class Stock(_Tiny):
 
     @classmethod
     def prepare(cls, disk: PowerDisk) -> None:
-        """An empty file whose name is on the platter: TinyDB never syncs the folder, and would lose all it has for that
-        alone, on file systems that do not do it unasked."""
+        """Put an empty file with its name on the platter: TinyDB never syncs the folder, and would lose everything for
+        that alone, on file systems that do not sync it unasked."""
         store = cls(disk.root, disk)
         store.close()
         folder = disk.open_folder(disk.root)
@@ -139,7 +138,7 @@ class Caching(Stock):
 
 
 class _Raw(io.RawIOBase):
-    """A file of the model as Python's own layers want it. A file of a life that is over takes everything and does
+    """A file of the model for Python's own I/O layers. After the end of its life it accepts every call and does
     nothing: the layers above still flush when they are collected."""
 
     def __init__(self, disk: PowerDisk, fd: int) -> None:
@@ -204,19 +203,19 @@ def _opener(disk: PowerDisk) -> Callable[..., Any]:
     return opened
 
 
-# --- what is done to them ---------------------------------------------------------------------------------------------
+# --- the work ---------------------------------------------------------------------------------------------------------
 
 
 class Work:
-    """Calls drawn at random, and what the documents are after each."""
+    """Calls drawn at random, and the documents after each of them."""
 
     def __init__(self, draw: random.Random) -> None:
         self.draw = draw
-        self.states: list[Docs] = [{}]  # after each call that was begun, the first: what is certain
+        self.states: list[Docs] = [{}]  # after each call; the first: after the last one that returned
         self.saved = 0  # calls that returned
 
     def next(self) -> tuple[str, Docs]:
-        """A call: insert, update or remove, and with what."""
+        """Return a call (insert, update or remove) and its documents."""
         draw, now = self.draw, self.states[-1]
         way = draw.choice(("insert", "insert", "insert", "update", "update", "remove")) if now else "insert"
         filler = "x" * draw.randrange(600)
@@ -242,8 +241,8 @@ class Work:
         del self.states[:-1]
 
     def found(self, docs: Docs, earlier: list[Docs]) -> None:
-        """A start has found ``docs``. Raises Finding. ``earlier``: what was saved once, to tell what is lost from what
-        never was."""
+        """Check the documents that a start has found. Raises Finding. ``earlier``: all that were ever saved, to tell
+        lost documents from wrong ones."""
         if docs in self.states:
             self.states = [docs]
         elif docs in earlier:
@@ -253,7 +252,7 @@ class Work:
 
 
 def do(store: Store, way: str, what: Docs) -> None:
-    """One call."""
+    """Make one call."""
     if way == "insert":
         store.insert(what)
     else:
@@ -262,7 +261,7 @@ def do(store: Store, way: str, what: Docs) -> None:
 
 
 class Outcome(msgspec.Struct):
-    """What came of the ends of many lives. ``why``: NOT RUN, and why."""
+    """The result of many lives. ``why``: NOT RUN, and the reason."""
 
     store: str
     faults: str
@@ -275,7 +274,7 @@ class Outcome(msgspec.Struct):
     first: str = ""
 
     def count(self, seed: int, finding: Finding) -> None:
-        """A home came to this end."""
+        """Count what was found in a home."""
         kind = finding.kind
         self.lost += kind == "lost"
         self.unreadable += kind == "unreadable"
@@ -287,7 +286,7 @@ LIVES = 8
 
 
 def cuts(make: type[Store], seed: int, number: int) -> Outcome:
-    """At least so many power cuts (and kills between) of one store."""
+    """Make at least ``number`` power cuts of one store, with kills between them."""
 
     def lives(folder: Path, draw: random.Random, outcome: Outcome) -> None:
         _cut_lives(make, PowerDisk(folder, draw), draw, outcome)
@@ -298,7 +297,7 @@ def cuts(make: type[Store], seed: int, number: int) -> Outcome:
 def _ended(
     outcome: Outcome, place: Path, lives: Callable[[Path, random.Random, Outcome], None], seed: int, number: int
 ) -> Outcome:
-    """So many ends of stores, each life's folder in ``place``, which goes with them."""
+    """Run homes in ``place`` until there were ``number`` ends, then remove ``place``."""
     try:
         home = 0
         while outcome.ends < number:
@@ -358,7 +357,7 @@ def _work(make: type[Store], folder: Path, disk: Disk, work: Work, earlier: list
 
 
 def kills(make: type[Store], seed: int, number: int) -> Outcome:
-    """So many kills of one store, on the real disk."""
+    """Kill one store ``number`` times, on the real disk."""
     place = Path(tempfile.mkdtemp(prefix="siaga-docs-"))
     return _ended(Outcome(make.name, "kills"), place, partial(_killed_lives, make), seed, number)
 
@@ -383,7 +382,7 @@ def _killed_lives(make: type[Store], folder: Path, draw: random.Random, outcome:
 
         child = Child(live)
         until = time.monotonic() + draw.random() * 0.15
-        while child.hear(until - time.monotonic()) and time.monotonic() < until:
+        while child.read(until - time.monotonic()) and time.monotonic() < until:
             pass
         for line in child.kill():
             if line.startswith("x"):

@@ -1,4 +1,4 @@
-"""SIGKILL at any moment: of who saves, while readers follow and backups are taken."""
+"""Kills: SIGKILL of a process that saves, at any moment, while readers follow and backups are taken."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from tests.kits.faults.cuts import Tally
 from tests.kits.faults.ledger import Finding, Ledger
 from tests.kits.faults.life import How, copy_until_killed, save_until_killed, watch_until_killed
 
-#: Kills in one home before a new one is begun.
+#: Kills in one home before the next home.
 LIVES = 10
 
 
@@ -40,29 +40,29 @@ class Child:
             finally:
                 os._exit(1)
         os.close(end)
-        self.said = b""
+        self.output = b""
 
-    def hear(self, seconds: float) -> bool:
-        """Read what it says for at most so long; False when it has ended."""
+    def read(self, seconds: float) -> bool:
+        """Read its output for at most ``seconds``. Return False when it has ended."""
         ready, _, _ = select.select([self.pipe], [], [], max(0.0, seconds))
         if not ready:
             return True
         piece = os.read(self.pipe, 1 << 16)
-        self.said += piece
+        self.output += piece
         return bool(piece)
 
     def kill(self) -> list[str]:
-        """End it: the whole lines it said."""
+        """Kill it, and return the complete lines of its output."""
         os.kill(self.pid, signal.SIGKILL)
-        while self.hear(60):
+        while self.read(60):
             pass
         os.close(self.pipe)
         os.waitpid(self.pid, 0)
-        return [line for line in self.said.decode(errors="replace").split("\n")[:-1] if line]
+        return [line for line in self.output.decode(errors="replace").split("\n")[:-1] if line]
 
 
 class Killed:
-    """One home, its lives and their ends."""
+    """One home and the lives in it."""
 
     def __init__(self, seed: int, place: Path) -> None:
         self.draw = random.Random(f"kill-{seed}")
@@ -81,7 +81,7 @@ class Killed:
         self._copies = self.draw.random() < 0.5
 
     def live(self) -> None:
-        """One life, and a look at what is left. Raises Finding."""
+        """Live once, and check what is left. Raises Finding."""
         draw = self.draw
         way = draw.choice(("acknowledged", "moment", "operation"))
         how = How(
@@ -94,13 +94,13 @@ class Killed:
         copier = Child(lambda pipe: copy_until_killed(self.home, self.copies, pipe)) if self._copies else None
         wanted = draw.choice((1, draw.randint(1, 200)))
         until = time.monotonic() + (draw.random() * 0.08 if way == "moment" else 20)
-        while saver.hear(until - time.monotonic()) and time.monotonic() < until:
-            if way == "acknowledged" and saver.said.count(b"\na ") >= wanted:
+        while saver.read(until - time.monotonic()) and time.monotonic() < until:
+            if way == "acknowledged" and saver.output.count(b"\na ") >= wanted:
                 break
         said = saver.kill()
         self.kills += 1
         if copier is not None:
-            for line in copier.kill():  # not counted: a kill is one of who saves
+            for line in copier.kill():  # not counted: only the kills of a saving process are
                 raise Finding("backup", line)
         self._believe(said)
         self.ledger.ended(cut=False)
@@ -129,12 +129,12 @@ class Killed:
         for (
             transaction,
             several,
-        ) in meant.items():  # the last one may have been told in part: not handed in
+        ) in meant.items():  # the last one may be incomplete: then it was not handed in
             if len(several) == int(several[0].split(" ")[0].rpartition("/")[2]):
-                self.ledger.meant[transaction] = several
+                self.ledger.planned[transaction] = several
 
     def _remember(self) -> None:
-        """What is there now counts as saved as soon as a start has ended."""
+        """Remember the entries: they count as saved as soon as a start has ended."""
         if not (self.home / "book").is_dir() or not list((self.home / "book").glob("*.journal")):
             return
         reader = BookReader.open(self.home)
@@ -153,12 +153,12 @@ class Killed:
             shutil.rmtree(taken.path)
 
     def close(self) -> list[str]:
-        """End the reader: what it found."""
+        """End the reader, and return its output."""
         return [line for child in self._beside for line in child.kill()]
 
 
 def campaign(seed: int, kills: int, *, stop_at_first: bool = False) -> Tally:
-    """At least so many kills, on the real disk, in homes with the seeds from ``seed`` on."""
+    """Make at least ``kills`` kills on the real disk, in homes with the seeds from ``seed`` on."""
     tally = Tally()
     place = Path(tempfile.mkdtemp(prefix="siaga-kills-"))
     try:

@@ -1,7 +1,7 @@
-"""What was meant, what was acknowledged, and whether a home still says so.
+"""The oracle: the entries that were intended and those that were acknowledged, compared with what a home holds.
 
-A transaction's words are ``tNUMBER:PIECE/PIECES filler``, so that any reader can tell half a transaction, one that was
-never meant, one that is there twice, and the order, without knowing more.
+The words of a transaction are ``tNUMBER:PIECE/PIECES filler``. So any reader can tell half a transaction, one that was
+never intended, one that is there twice, and their order.
 """
 
 from __future__ import annotations
@@ -17,16 +17,19 @@ from data.book.upkeep.verify import verify
 from data.entries import Entry, Log, Unknown
 from data.entries.codec import canonical
 
-#: Kinds of finding that mean that an entry was lost, that something is there which is not so, that nothing can be read.
+#: Kinds of finding: an acknowledged entry is lost; an entry is wrong; the book cannot be read.
 LOST = frozenset({"lost"})
 WRONG = frozenset({"wrong", "half", "phantom", "doubled", "order", "resurrected", "numbers"})
 UNREADABLE = frozenset({"unreadable"})
 
 
 class Finding(Exception):
-    """``kind``: lost, wrong (another content), half (a transaction), phantom (nobody meant it), doubled, order,
-    resurrected (it was refused), numbers, unreadable, copy (a new book was begun in a home that nobody copied), alarm
-    (called damaged, and is not), verify, stuck (nothing can be saved)."""
+    """A fault in the store.
+
+    kind: lost; wrong (other contents); half (a transaction); phantom (never intended); doubled; order; resurrected (it
+        was refused); numbers; unreadable; copy (a new book in a home that nobody copied); alarm (reported as damaged,
+        and sound); verify; stuck (nothing can be saved)
+    """
 
     def __init__(self, kind: str, text: str) -> None:
         super().__init__(f"{kind}: {text}")
@@ -34,26 +37,26 @@ class Finding(Exception):
 
 
 class Ledger:
-    """What is known of one home. ``book``: its id, empty before anything was acknowledged."""
+    """The oracle of one home. ``book``: its id, empty before anything was acknowledged."""
 
     def __init__(self) -> None:
         self.book = ""
-        self.meant: dict[int, list[str]] = {}
+        self.planned: dict[int, list[str]] = {}
         self.saved: dict[int, bytes] = {}  # number → canonical form
         self.refused: set[int] = set()
         self._taken_back = False
         self._refusing: set[int] = set()  # refused, and nothing was saved since
 
-    def mean(self, draw: random.Random, longest: int = 700) -> list[str]:
-        """A new transaction: the words of its entries."""
-        number = len(self.meant) + 1
+    def plan(self, draw: random.Random, longest: int = 700) -> list[str]:
+        """Return the words of the entries of a new transaction."""
+        number = len(self.planned) + 1
         pieces = draw.choice((1, 1, 1, 2, 3, 4))
         words = [f"t{number}:{i}/{pieces} {'x' * draw.randrange(longest)}" for i in range(1, pieces + 1)]
-        self.meant[number] = words
+        self.planned[number] = words
         return words
 
     def acknowledge(self, entries: Iterable[Entry]) -> None:
-        """They were reported saved. Raises Finding if one of the numbers was used before."""
+        """Entries were reported saved. Raises Finding if one of the numbers was used before."""
         for entry in entries:
             raw = canonical(entry)
             if self.saved.get(entry.no, raw) != raw:
@@ -63,19 +66,19 @@ class Ledger:
         self._refusing = set()
 
     def refuse(self, transactions: Iterable[int], *, taken_back: bool) -> None:
-        """They were given back as not saved: after the next save they are nowhere. ``taken_back``: neither are they
-        after a kill, only after a power cut they may be."""
+        """Transactions were given back as not saved: after the next save they must not be there. ``taken_back``: not
+        after a kill either, only after a power cut they can be."""
         self._refusing |= set(transactions)
         self._taken_back = taken_back
 
     def ended(self, *, cut: bool) -> None:
-        """The life is over, by a power cut or a kill."""
+        """A life ended by a power cut or a kill."""
         if cut or not self._taken_back:
             self._refusing = set()
 
     def found(self, book: ReadableBook) -> None:
-        """A start has ended: what is there counts as saved from now on."""
-        if not self._taken_back:  # the file that held them was left, and no new one could be begun: they may be there
+        """A start has ended: entries that are there count as saved from now on."""
+        if not self._taken_back:  # their part was left and no new one could be written: they can be there
             self._refusing = set()
         if self.book and book.id != self.book:
             raise Finding("copy", f"{book.id} was begun, and {self.book} is there")
@@ -83,7 +86,8 @@ class Ledger:
         self.acknowledge(book.entries())
 
     def check(self, home: Path, *, damaged: bool = False) -> int:
-        """Compare with what is in ``home``: how many entries there are. Raises Finding. ``damaged``: it may be."""
+        """Compare with ``home``, and return how many entries are there. ``damaged``: whether it can be. Raises
+        Finding."""
         try:
             reader = BookReader.open(home)
         except NoBook:
@@ -127,10 +131,10 @@ class Ledger:
             raise Finding("alarm", f"called damaged: {reader.damaged_files()}")
 
     def words(self, words: list[str]) -> None:
-        """What was meant is there whole and in order, or not at all. Raises Finding."""
+        """Check that transactions are there completely and in order, or not at all. Raises Finding."""
         numbers = [int(w[1 : w.index(":")]) for w in words]
-        if (strange := set(numbers) - self.meant.keys()) or not set(words) <= {
-            w for number in set(numbers) for w in self.meant.get(number, ())
+        if (strange := set(numbers) - self.planned.keys()) or not set(words) <= {
+            w for number in set(numbers) for w in self.planned.get(number, ())
         }:
             raise Finding("phantom", f"nobody meant {sorted(strange)}")
         if again := [w[:40] for w, times in Counter(words).items() if times > 1]:
@@ -139,6 +143,6 @@ class Ledger:
             raise Finding("order", f"{numbers[-20:]}")
         if back := (self.refused | (self._refusing if self._taken_back else set())) & set(numbers):
             raise Finding("resurrected", f"refused and there: {sorted(back)}")
-        there = [w for number in dict.fromkeys(numbers) for w in self.meant[number]]
+        there = [w for number in dict.fromkeys(numbers) for w in self.planned[number]]
         if words != there:
             raise Finding("half", f"{len(words)} of {len(there)} entries of transactions")

@@ -1,8 +1,9 @@
-"""One life of a process that saves until it is killed, in a child that was forked for it. It tells by a pipe what it
-intends, and what was acknowledged:
+"""One life of a process that saves until it is killed, in a forked child that reports through a pipe.
 
-``o``: the book is open, so all that it holds counts as saved · ``i NUMBER WORDS``: a transaction's words, before it is
-handed in · ``a NO ENTRY``: an entry was reported saved · ``x TEXT``: something is not as it should be.
+``o``: the book is open, so all its entries count as saved
+``i NUMBER WORDS``: the words of a transaction, before it is handed in
+``a NO ENTRY``: an entry was reported saved
+``x TEXT``: a fault
 """
 
 from __future__ import annotations
@@ -31,9 +32,13 @@ from tests.kits.faults.ledger import Ledger
 
 
 class How(msgspec.Struct, frozen=True):
-    """How a life goes. ``slow_s``: seconds that a sync takes at most. ``die_at``: operations on the disk after which
-    the process kills itself, in the middle of a write if it is one (-1: it is killed from outside). ``rotates``: files
-    are soon large."""
+    """The course of a life.
+
+    slow_s: seconds that a sync takes at most
+    die_at: operations on the disk after which the process kills itself, in the middle of a write if it is one (-1: it
+        is killed from outside)
+    rotates: whether parts are soon large
+    """
 
     seed: int
     slow_s: float = 0.0
@@ -42,7 +47,7 @@ class How(msgspec.Struct, frozen=True):
 
 
 class KillDisk(Disk):
-    """The real disk, on which a sync may be slow, and at one moment the process is gone."""
+    """The real disk, with slow syncs, and a kill at one moment."""
 
     def __init__(self, how: How) -> None:
         self._how = how
@@ -87,9 +92,9 @@ class KillDisk(Disk):
 
 
 def save_until_killed(home: Path, how: How, ledger: Ledger, pipe: int) -> None:
-    """The life. ``ledger``: what was meant before, to number what is meant now."""
+    """Save until killed. ``ledger``: the transactions so far, which give the next number."""
 
-    def tell(text: str) -> None:  # one write, so that a kill leaves whole lines or the beginning of one
+    def tell(text: str) -> None:  # one write, so that a kill leaves complete lines, and at most one incomplete
         os.write(pipe, text.encode())
 
     draw = random.Random(how.seed)
@@ -107,16 +112,16 @@ def save_until_killed(home: Path, how: How, ledger: Ledger, pipe: int) -> None:
             else:
                 tell("".join(f"a {e.no} {canonical(e).decode()}\n" for e in result))
 
-        while len(ledger.meant) < 1_000_000:
-            words = ledger.mean(draw)
-            tell("".join(f"i {len(ledger.meant)} {w}\n" for w in words))
+        while len(ledger.planned) < 1_000_000:
+            words = ledger.plan(draw)
+            tell("".join(f"i {len(ledger.planned)} {w}\n" for w in words))
             writer.submit([Log(by="LST", subjects=("room",), words=w) for w in words], done)
             while writer.state.waiting > draw.randint(0, 6):
                 os.sched_yield()
 
 
 def watch_until_killed(home: Path, pipe: int) -> None:
-    """A reader beside the lives: what it has seen stays, in whole transactions, over rotations and new starts."""
+    """Follow the book during all lives: entries that were seen stay, in complete transactions."""
     seen = 0
     last = ""
     reader: BookReader | None = None
@@ -144,7 +149,7 @@ def watch_until_killed(home: Path, pipe: int) -> None:
 
 
 def copy_until_killed(home: Path, folder: Path, pipe: int) -> None:
-    """Backups, one after the other, beside the lives."""
+    """Take one backup after the other during the lives."""
     clock = ManualClock(1_700_000_000_000)
     while True:
         try:

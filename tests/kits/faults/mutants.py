@@ -1,5 +1,7 @@
-"""Stores that are broken on purpose, each in one way that has been somebody's bug. The harness must catch every one: a
-check that lets a broken store pass shows nothing about a sound one."""
+"""Mutants: stores that are broken on purpose, each in one way that has been a real bug somewhere.
+
+The harness must catch every one. A check that lets a broken store pass shows nothing about a sound one.
+"""
 
 from __future__ import annotations
 
@@ -28,28 +30,28 @@ from tests.kits.faults.power_disk import PowerDisk
 
 
 class NoSync(PowerDisk):
-    """Never syncs a file."""
+    """A disk that never syncs a file."""
 
     def sync(self, fd: int) -> None:
         self._step()
 
 
 class NoFolderSync(PowerDisk):
-    """Never syncs a folder: names stay pending."""
+    """A disk that never syncs a folder: names stay pending."""
 
     def sync_folder(self, folder: int) -> None:
         self._step()
 
 
 class NoSyncAbove(PowerDisk):
-    """Makes the folders of a new home and does not sync the ones above."""
+    """A disk that creates the folders of a new home and does not sync those above."""
 
     def sync_above(self, path: object) -> None:
         self._step()
 
 
 class RetriesSync(PowerDisk):
-    """A sync that failed is called again, on the same file, and that is taken for an answer (fsyncgate)."""
+    """A disk that repeats a failed sync on the same file, and believes the second answer (fsyncgate)."""
 
     def sync(self, fd: int) -> None:
         try:
@@ -59,7 +61,7 @@ class RetriesSync(PowerDisk):
 
 
 class RenamesFirst(PowerDisk):
-    """A file that is begun takes its name before its content is on the disk."""
+    """A disk on which a new file gets its name before its contents are on the platter."""
 
     def sync(self, fd: int) -> None:
         name = Path(f"/proc/self/fd/{fd}").readlink().name
@@ -67,7 +69,7 @@ class RenamesFirst(PowerDisk):
 
 
 class OwnerInPlace(PowerDisk):
-    """``owner.json`` is written over itself."""
+    """A disk on which ``owner.json`` is written in place."""
 
     def replace_file(self, folder: int, name: str, content: bytes, *, sync: bool = True) -> None:
         if name != OWNER:
@@ -130,7 +132,7 @@ def _recovers(
 
 
 def _stays_after_failed_sync(self: Book, part: Part, groups: list[list[Row]]) -> None:
-    """Gives the transaction back and continues in the same file, behind it: its numbers are used again."""
+    """Continue in the same part after a failed sync, behind the transaction: its numbers are used again."""
     part.end = part.size()
     part.save(groups)
     self._saved(part)
@@ -150,7 +152,7 @@ def _trusts_the_index(self: Part, trust: bool) -> None:
 
 
 def _scan(*, checks: bool, transactions: bool) -> Callable[..., None]:
-    """A scan without checksum and chain, or one that ignores where a transaction ends."""
+    """Return a scan without checksum and chain, or one that ignores where a transaction ends."""
 
     def scan(self: Part) -> None:
         size = self.size()
@@ -194,7 +196,7 @@ def _without_limits(self: BookFolder, book: str, limit: int | None = None) -> tu
 
 
 def _begins_one_too_early(self: Book, groups: list[list[Row]], why: str, folder: int) -> None:
-    """The new file names the last entry but one: its first number was given before."""
+    """Start a new part after the last entry but one: its first number was used before."""
     if self.last_no > 1:
         self.last_no -= 1
         groups = [[Row(row.no - 1, row.hash, row.raw) for row in rows] for rows in groups]
@@ -251,7 +253,7 @@ def _replica_recovers(*, cut: bool = True, again: bool = True) -> Callable[[Repl
 def _replica_takes_what_arrives(
     self: ReplicaBook, first_no: int, raws: Sequence[bytes], arrived: int
 ) -> tuple[list[Row], list[Entry]]:
-    """What comes again is added again: the last number is not looked at."""
+    """Append entries again that are here already."""
     return check_rows(self.id, first_no - 1, self.last_hash, (-1, 0), first_no, raws, arrived)
 
 
@@ -260,8 +262,13 @@ def _replicas_without_name(home: Path, write: bool, disk: Disk) -> BookFolder:
 
 
 class Mutant(msgspec.Struct, frozen=True):
-    """``what``: how it is broken. ``disk``: the disk it runs on. ``patches``: (class or module, name, in its place).
-    ``soon``: some hundred cuts are enough to catch it."""
+    """A broken store.
+
+    what: how it is broken
+    disk: the disk that it runs on
+    patches: (class or module, name, replacement)
+    soon: whether some hundred cuts are enough to catch it
+    """
 
     what: str
     disk: type[PowerDisk] = PowerDisk
@@ -270,7 +277,7 @@ class Mutant(msgspec.Struct, frozen=True):
 
     @contextlib.contextmanager
     def broken(self) -> Iterator[None]:
-        """While this lasts the store is broken."""
+        """Break the store in this block."""
         with contextlib.ExitStack() as stack:
             for owner, name, instead in self.patches:
                 stack.enter_context(patch.object(owner, name, instead))

@@ -1,21 +1,21 @@
-"""A disk whose power can be cut: a model of what is left of what was never synced.
+"""A disk whose power can be cut: a model of what a power cut leaves of operations that were not synced.
 
-Every call goes to a real folder, so that the code under test and its readers see what a running system shows them. What
-is on the *platter* is kept beside it: of a file the bytes of its last sync, of a folder the names of its last sync, and
-what was done since, in order. :meth:`PowerDisk.cut` makes the folder what a power cut could have left:
+Every call goes to a real folder, so the code under test and its readers see what a running system shows. The model
+also keeps the *platter*: the bytes of each file and the names in each folder at the last sync, and the operations
+since then, in order. :meth:`PowerDisk.cut` turns the folder into what a power cut could have left:
 
-* of the writes since the last sync any of their 512-byte or 4-KiB sectors, each one or not, in order (a prefix) or
-  not; a sector of new room may hold garbage; the length is that of any moment since, apart from what landed;
-* of a folder's new, changed and removed names any subset, or a prefix; a rename is one step; a folder that was made
-  and whose parent was not synced may be gone with all that is in it;
-* the time of the last change (mtime) is the old or the new one.
+* any of the 512-byte or 4-KiB sectors that were written since the last sync, each one or not, in order (a prefix) or
+  not; a newly allocated sector can hold garbage; the length is that of any moment since, independent of the sectors
+* any subset, or a prefix, of a folder's new, changed and removed names; a rename is one step; a new folder whose parent
+  was not synced can be gone with everything in it
+* the old or the new time of the last change (mtime)
 
-A kill (:meth:`PowerDisk.kill`) leaves all of it pending: the page cache outlives the process. A sync that fails
-(:attr:`PowerDisk.fail_sync`) does what Linux does: a part may have landed, and all of it counts as clean from then on,
-so that another sync returns without having written it.
+A kill (:meth:`PowerDisk.kill`) leaves everything pending, because the page cache outlives the process. A sync that
+fails (:attr:`PowerDisk.fail_sync`) does what Linux does: some of it can have landed, and all of it counts as clean from
+then on, so the next sync returns without writing it.
 
-After the idea of SQLite's crash tests (sqlite.org/testing.html, 3.3) and of ALICE (Pillai and others, OSDI 2014): a
-sector is written whole or not at all; names and lengths are written apart from contents.
+The ideas are those of SQLite's crash tests (sqlite.org/testing.html, 3.3) and of ALICE (Pillai and others, OSDI 2014):
+a sector is written completely or not at all; names and lengths are written separately from contents.
 """
 
 from __future__ import annotations
@@ -38,11 +38,11 @@ S = TypeVar("S")
 
 
 class PowerCut(BaseException):
-    """The power is gone, or the process was killed: nothing after this moment happens."""
+    """The power is gone, or the process was killed: nothing happens after this moment."""
 
 
 class _File:
-    """``platter``: what is on it. ``since``: (offset, bytes), or (length, None) for a truncation."""
+    """A file. ``platter``: its bytes there. ``since``: (offset, bytes), or (length, None) for a truncation."""
 
     def __init__(self, keep: Path) -> None:
         self.keep = keep  # another name of the file, so that it outlives its names
@@ -52,7 +52,7 @@ class _File:
 
 
 class _Folder:
-    """``names``: on the platter. ``since``: steps, each a few names and the inodes they got (None: gone)."""
+    """A folder. ``names``: on the platter. ``since``: steps, each some names and their new inodes (None: removed)."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -61,11 +61,12 @@ class _Folder:
 
 
 class PowerDisk(Disk):
-    """``root``: an empty folder, on the platter for certain; all that is written lies below it.
+    """The model.
 
-    ``stop_after``: operations until the power goes or the process dies (:class:`PowerCut` is raised; -1: never).
-    ``fail_sync``, ``fail_write``: operations until the next sync or write fails (-1: never). ``room``: bytes that still
-    fit.
+    root: an empty folder that is on the platter; all files are below it
+    stop_after: operations until the power goes or the process dies (:class:`PowerCut` is raised; -1: never)
+    fail_sync, fail_write: operations until the next sync or write fails (-1: never)
+    room: bytes that still fit
     """
 
     def __init__(self, root: Path, draw: random.Random) -> None:
@@ -83,7 +84,7 @@ class PowerDisk(Disk):
         self.short = 0  # most bytes of one write; 0: any
         self.operations = self.pending = self.life = 0
 
-    # --- what the code under test does ------------------------------------------------------------------------------
+    # --- operations of the code under test --------------------------------------------------------------------------
 
     def _step(self) -> None:
         if self.dead:
@@ -167,12 +168,12 @@ class PowerDisk(Disk):
                 raise OSError(errno.EIO, os.strerror(errno.EIO))
         if self.draw.random() < 0.5:
             self._to_platter(file, fd)
-            self._step()  # the power may go between the sync and the news of it
+            self._step()  # the power can go between the sync and its return
         else:
             self._to_platter(file, fd)
 
     def _to_platter(self, file: _File, fd: int) -> None:
-        """What was written since the last sync lands, and only that: pages that count as clean are not written."""
+        """Put the writes since the last sync on the platter, and only those: clean pages are not written."""
         content = bytearray(file.platter)
         for at, data in file.since:
             if data is None:
@@ -212,7 +213,7 @@ class PowerDisk(Disk):
     # --- the end of a life ------------------------------------------------------------------------------------------
 
     def kill(self) -> None:
-        """The process is gone, with its descriptors and locks; all that it wrote is seen by the next one."""
+        """End the process, with its descriptors and locks. The next one sees all that it wrote."""
         for fd, inode in self._opened:
             with contextlib.suppress(OSError):
                 if os.fstat(fd).st_ino == inode:
@@ -227,7 +228,7 @@ class PowerDisk(Disk):
         self.room, self.short = None, 0
 
     def cut(self) -> None:
-        """The power is gone: what is on the platter, and any part of what was pending, is what there is."""
+        """Cut the power: the platter stays, with any part of the pending operations."""
         self.kill()
         self.pending = sum(len(file.since) for file in self._files.values())
         self._policy()
@@ -246,7 +247,7 @@ class PowerDisk(Disk):
         self._rebuild(self._folders[self.root.stat().st_ino])
 
     def _policy(self) -> None:
-        """How this cut treats what is pending: which pieces landed, in order or not, and by which sectors."""
+        """Draw how this cut treats pending operations: which landed, in order or not, and in which sectors."""
         draw = self.draw
         self._sector = draw.choice(SECTORS)
         self._likely = draw.choice((ONE, ALL_BUT_ONE, 0.0, 0.1, 0.5, 0.5, 0.9, 1.0))
@@ -254,7 +255,7 @@ class PowerDisk(Disk):
         self._garbage = draw.random() < 0.3
 
     def _some(self, steps: Sequence[S]) -> list[S]:
-        """Which of ``steps`` landed."""
+        """Return those of ``steps`` that landed."""
         draw = self.draw
         if not steps:
             return []
@@ -266,7 +267,7 @@ class PowerDisk(Disk):
         return [step for step in steps if draw.random() < self._likely]
 
     def _landed(self, file: _File) -> bytes:
-        """What is on the platter of a file when some of what is pending got there."""
+        """Return the bytes of a file on the platter after some of the pending operations have landed."""
         length = len(file.platter)
         lengths = [length]
         pieces: list[tuple[int, bytes | None]] = []
@@ -303,7 +304,7 @@ class PowerDisk(Disk):
             start = stop
 
     def _rebuild(self, folder: _Folder) -> None:
-        """Make the real folders what the platter says, with the same inodes; forget what has no name any more."""
+        """Make the real folders equal to the platter, with the same inodes; forget files without a name."""
         reached: set[int] = set()
         self._make(folder, reached)
         for inode in self._folders.keys() - reached:

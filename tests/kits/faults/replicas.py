@@ -1,10 +1,9 @@
-"""Other stations' books that arrive here while the power is cut: the same lives as :mod:`tests.kits.faults.cuts`, in
-which a book is written and replicas grow beside it in one home.
+"""Power cuts while replicas grow: the lives of :mod:`tests.kits.faults.cuts`, in which other stations' books arrive.
 
-What arrived is known whole: each station's book is made up here and handed over in pieces, some of them again. After
-every end a replica must be the beginning of it, in the same bytes, with the chain's hash and with times at which these
-bytes were handed over; it must reach as far as was ever said to be on the disk (a cursor never goes back by itself);
-``siaga verify`` must be content; and the next life goes on fetching from there, to the end in the last one.
+Each station's book is generated here and handed over in pieces, some of them twice. After every end of a life, a
+replica must be the start of that book: the same bytes, the chain's hash, and arrival times at which these bytes were
+handed over. It must reach as far as was ever reported to be on the disk (a cursor never goes back). ``siaga verify``
+must find nothing. The next life continues to fetch from there, the last one to the end.
 """
 
 from __future__ import annotations
@@ -26,7 +25,7 @@ from tests.kits.faults.cuts import Home, small_files
 from tests.kits.faults.ledger import Finding
 from tests.kits.faults.power_disk import PowerDisk
 
-#: A replica's file of this size is left for a new one, and its index is written when it is so many lines behind.
+#: Bytes after which a replica starts a new part; lines after which it writes its index.
 SMALL, SOON = 5000, 12
 
 #: Most entries that are handed over at once.
@@ -34,8 +33,12 @@ MOST = 12
 
 
 class Source:
-    """Another station's book. ``kept``: how far of it was said to be on the disk; ``given``: how far it was handed
-    over at all; ``arrived``: when each of its entries was."""
+    """Another station's book.
+
+    kept: the last number that was reported to be on the disk
+    given: the last number that was handed over
+    arrived: number → the moments at which it was handed over
+    """
 
     def __init__(self, book: str, draw: random.Random) -> None:
         self.book = book
@@ -46,7 +49,7 @@ class Source:
         self.arrived: dict[int, set[int]] = {}
 
     def raw(self, no: int) -> bytes:
-        """Entry ``no``: the book is as long as somebody asks for."""
+        """Return entry ``no``. The book becomes as long as it needs to be."""
         while len(self.raws) < no:
             n = len(self.raws) + 1
             entry = Log(
@@ -58,7 +61,7 @@ class Source:
         return self.raws[no - 1]
 
     def hand_over(self, replicas: Replicas, first: int, last: int, now: int) -> None:
-        """Entries ``first`` to ``last``. Raises OSError: then none of them counts; Finding."""
+        """Append entries ``first`` to ``last``. Raises OSError (then none of them counts), Finding."""
         raws = [self.raw(no) for no in range(first, last + 1)]
         self.given = max(self.given, last)
         for no in range(first, last + 1):
@@ -70,7 +73,7 @@ class Source:
         self.kept = max(self.kept, last)
 
     def check(self, replicas: Replicas) -> None:
-        """Whether what is here of it is so. Raises Finding."""
+        """Compare the replica with the book. Raises Finding."""
         last, hash_ = replicas.last(self.book)
         if last < self.kept:
             raise Finding("lost", f"{self.book} ends at {last}, and {self.kept} were said to be on the disk")
@@ -117,7 +120,7 @@ class ReplicaHome(Home):
         for failed in replicas.failed.values():  # a failed write or sync: the operator starts again
             raise failed
         self._look(replicas)
-        for source in self.sources:  # what a start has found counts as on the disk from now on
+        for source in self.sources:  # entries that a start has found count as on the disk from now on
             source.kept = replicas.last(source.book)[0]
         self.replicas = replicas
 
@@ -168,7 +171,7 @@ class ReplicaHome(Home):
                 raise Finding("verify", f"{source.book}: it ends at {found}, and {source.kept} are on the disk")
 
     def end(self) -> None:
-        """Nothing fails any more: everything is fetched to the end, and is there. Raises Finding."""
+        """Fetch everything to the end without faults, and check it. Raises Finding."""
         self.disk.kill()
         replicas = Replicas.open(self.home, write=True, disk=self.disk)
         try:
@@ -185,7 +188,7 @@ class ReplicaHome(Home):
         self.check()
 
     def _look(self, replicas: Replicas) -> None:
-        """Raises Finding."""
+        """Check all replicas. Raises Finding."""
         folder = self.home / FOLDER
         if aside := [p.name for p in folder.glob("*.damaged-*")]:
             raise Finding("alarm", f"{aside[0]} was set aside, and nothing was damaged")

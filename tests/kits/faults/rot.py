@@ -1,8 +1,9 @@
-"""What time, a failing disk or a person may do to the files of a home while nobody writes it: cut at every byte, bits
-turned, blocks zeroed, lines deleted, swapped and doubled; in the journals, the index, the owner file and the room file.
+"""Rot: damage to the files of a home while nobody writes it, by time, a failing disk or a person.
 
-Every case must end in one of two ways: nothing is missing, or what is damaged is named (the header's BOOK DAMAGED,
-``siaga verify``, an entry about what was found) and saving goes on. Never is another content shown as sound.
+Files are cut at every byte, bits flipped, blocks zeroed, lines deleted, swapped and doubled, in the journals, the
+index, the owner file and the room file. Every case must end in one of two ways: nothing is missing, or the damage is
+reported (BOOK DAMAGED in the header, ``siaga verify``, an entry about it) and saving continues. Other contents must
+never be shown as sound.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ AT = 1_700_000_000_000
 
 
 class Damage(msgspec.Struct, frozen=True):
-    """``what``: in words. ``file``: its name. ``content``: what stands there now."""
+    """A damage. ``what``: in words. ``file``: its name. ``content``: its bytes now."""
 
     what: str
     file: str
@@ -38,10 +39,11 @@ class Damage(msgspec.Struct, frozen=True):
 
 
 class Sample:
-    """A home with a book of some files, made once and put back after each damage, inodes and times included.
+    """A home with a book of some parts, made once and put back after each damage, inodes and times included.
 
-    ``closed``: the console was closed (there is an index, all of it vouched for); else it was killed, and nothing
-    vouches for the last save. ``grown``: the index covers the first part only.
+    closed: the console was closed, so an index covers all entries; else it was killed, and nothing vouches for the last
+        save
+    grown: the index covers the first entries only
     """
 
     def __init__(self, home: Path, *, closed: bool, grown: bool = False, saves: int = 9, words: int = 12) -> None:
@@ -50,7 +52,7 @@ class Sample:
         with small_files(2000):
             book = _open(home)
             for number in range(saves):
-                # Some lines are as long as each other: what is swapped then fits in place.
+                # Some lines have the same length, so that they fit in each other's place.
                 book.append([_log(f"{number:03}-{i} " + "x" * words) for i in range(1 + number % 3)])
                 if grown and number == saves // 2:
                     book.tidy()
@@ -79,7 +81,7 @@ class Sample:
         return self.home / name if name == "room.json" else self.home / "book" / name
 
     def put(self, damage: Damage | None, *, keep_time: bool) -> None:
-        """All files as they were, and then the damage. ``keep_time``: the file does not tell that it was changed."""
+        """Put all files back, and then do the damage. ``keep_time``: without a new time of change."""
         for path in self._paths():
             if path.name not in self.files:
                 path.unlink()
@@ -91,9 +93,8 @@ class Sample:
                 os.utime(path, ns=(changed, changed))
 
     def vouched(self, damage: Damage) -> int:
-        """The last number that something left in the home says was on the disk: a later file, the index, or a line
-        that was written when all before it was. What only the file's own end could tell is gone with its end; then
-        the anchor tells (data/book/anchor.py)."""
+        """Return the last number that the home can still prove was on the disk, by a later part, the index, or a line
+        that vouches for those before it. Only the anchor (data/book/anchor.py) can prove more."""
         number = PartName.read(self._last)
         assert number is not None
         vouched = number.first - 1
@@ -109,7 +110,7 @@ class Sample:
     # --- one case ---------------------------------------------------------------------------------------------------
 
     def judge(self, damage: Damage, *, keep_time: bool) -> str:
-        """What the damage comes to: ``intact``, ``named`` or ``torn``. Raises Finding if it is none of them."""
+        """Return the result of the damage: ``intact``, ``named`` or ``torn``. Raises Finding for any other."""
         self.put(damage, keep_time=keep_time)
         if damage.file == "room.json":
             return self._judge_room()
@@ -168,8 +169,8 @@ class Sample:
             raise Finding("silent", f"verify names {file}")
 
     def _look(self, book: BookReader | Book, vouched: int | None = None) -> set[int]:
-        """The numbers that are missing or called doubtful. Raises Finding for another content that is not; those
-        beyond ``vouched`` may have been given again."""
+        """Return the numbers that are missing or reported as doubtful. Raises Finding for other contents that are not.
+        Numbers beyond ``vouched`` can have been used again."""
         id = self.saved[0].book
         own = next((b for b in (*book.earlier, book) if b.id == id), None)
         if own is None:
@@ -212,14 +213,14 @@ def _log(words: str) -> Log:
 
 
 def cuts_of(sample: Sample, name: str) -> Iterator[Damage]:
-    """Cut at every byte."""
+    """Yield a cut at every byte."""
     content = sample.files[name][0]
     for size in range(len(content)):
         yield Damage(f"cut at {size}", name, content[:size])
 
 
 def flips_of(sample: Sample, name: str, draw: random.Random) -> Iterator[Damage]:
-    """One bit of every byte."""
+    """Yield a flipped bit in every byte."""
     content = sample.files[name][0]
     for at in range(len(content)):
         bad = bytearray(content)
@@ -228,7 +229,7 @@ def flips_of(sample: Sample, name: str, draw: random.Random) -> Iterator[Damage]
 
 
 def blocks_of(sample: Sample, name: str, draw: random.Random) -> Iterator[Damage]:
-    """Zeroed and foreign blocks of a sector, a page, and some odd ones."""
+    """Yield zeroed and foreign blocks of a sector, of a page, and of other lengths."""
     content = sample.files[name][0]
     places = [(at, size) for size in (512, 4096) for at in range(0, len(content), size)]
     places += [(draw.randrange(len(content)), draw.randint(1, 300)) for _ in range(30)]
@@ -239,7 +240,7 @@ def blocks_of(sample: Sample, name: str, draw: random.Random) -> Iterator[Damage
 
 
 def lines_of(sample: Sample, name: str) -> Iterator[Damage]:
-    """Lines deleted, doubled, swapped, zeroed; and two neighbours of one length swapped, which keeps every offset."""
+    """Yield deleted, doubled, swapped and zeroed lines. Two swapped lines of one length keep every offset."""
     lines = sample.files[name][0].splitlines(keepends=True)
     for i, line in enumerate(lines):
         changes: dict[str, list[bytes]] = {
@@ -261,7 +262,7 @@ def lines_of(sample: Sample, name: str) -> Iterator[Damage]:
 
 
 def ends_of(sample: Sample, name: str, draw: random.Random) -> Iterator[Damage]:
-    """The end of every line and the beginning of the next one overwritten: the line before can still be read."""
+    """Yield bytes overwritten from the end of every line into the next one: the first line can still be read."""
     content = sample.files[name][0]
     at = -1
     while (at := content.find(b"\n", at + 1)) >= 0:
@@ -276,7 +277,7 @@ def _over(content: bytes, at: int, piece: bytes) -> bytes:
 
 
 def matrix(sample: Sample, draw: random.Random) -> Iterator[Damage]:
-    """All damages to all files of ``sample``."""
+    """Yield all damages to all files of ``sample``."""
     for name in sample.files:
         if name == "lock" or ".torn-" in name:
             continue
@@ -289,7 +290,7 @@ def matrix(sample: Sample, draw: random.Random) -> Iterator[Damage]:
 
 
 class Rotten:
-    """What came of a matrix. ``ends``: intact, named, torn → how many cases."""
+    """The result of a matrix. ``ends``: intact, named, torn → how many cases."""
 
     def __init__(self) -> None:
         self.cases = 0
@@ -313,7 +314,7 @@ def run(
     most: int | None = None,
     only: Callable[[Damage], bool] | None = None,
 ) -> Rotten:
-    """The whole matrix over ``samples``, or a ``share`` of it drawn by ``seed``; stops after ``most`` findings."""
+    """Run the matrix over ``samples``, or a ``share`` of it drawn by ``seed``. Stop after ``most`` findings."""
     result = Rotten()
     for name in samples:
         draw = random.Random(f"{seed}-{name}")

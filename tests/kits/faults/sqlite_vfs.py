@@ -1,13 +1,13 @@
 """SQLite on the model: a VFS of SQLite's own kind (sqlite.org/vfs.html), whose files are those of a
 :class:`~tests.kits.faults.power_disk.PowerDisk`.
 
-What SQLite's Unix VFS does for durability is done here as well: the folder is synced with the first sync of a new
-journal or WAL and after a deletion that asks for it, a sector is 4096 bytes, and a write is said to spare the bytes
-beside it (SQLITE_IOCAP_POWERSAFE_OVERWRITE), which is true of the model. The WAL's index is in memory
-(``locking_mode=EXCLUSIVE``), so no shared memory is needed; it is no part of what must last.
+It does for durability what SQLite's Unix VFS does: the folder is synced with the first sync of a new journal or WAL and
+after a deletion that asks for it. A sector is 4096 bytes. A write is declared to spare the bytes around it
+(SQLITE_IOCAP_POWERSAFE_OVERWRITE), which is true of the model. The index of the WAL is in memory
+(``locking_mode=EXCLUSIVE``), so shared memory is not needed; it need not be durable.
 
-Needs the library that Python's own ``sqlite3`` is linked to; where that is linked in without its symbols,
-:func:`missing` says so.
+The library that Python's own ``sqlite3`` is linked to is needed. :func:`missing` reports if it is linked in without its
+symbols.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ class _Vfs(Structure):
 
 
 def missing() -> str:
-    """Why this cannot be done here; empty if it can."""
+    """Return why this cannot run here; empty if it can."""
     try:
         _library().sqlite3_vfs_register  # noqa: B018
     except (OSError, AttributeError, TypeError) as error:
@@ -100,7 +100,7 @@ class _Open(msgspec.Struct):
 
 
 def _guarded(call: Callable[..., int]) -> Callable[..., int]:
-    """No exception may reach C: the power is gone, or the disk failed, and SQLite sees an I/O error."""
+    """Keep exceptions from reaching C: if the power is gone or the disk failed, SQLite sees an I/O error."""
 
     def guarded(*args: Any) -> int:
         try:
@@ -112,7 +112,7 @@ def _guarded(call: Callable[..., int]) -> Callable[..., int]:
 
 
 class _Faulty:
-    """The VFS. ``disk``: the model that it stands on now."""
+    """The VFS. ``disk``: the model that it uses now."""
 
     def __init__(self) -> None:
         self.disk: PowerDisk | None = None
@@ -180,7 +180,7 @@ class _Faulty:
         return OK
 
     def _close(self, file: Any) -> int:
-        self._files.pop(file.contents.key)  # the descriptor goes with the life: PowerDisk.kill
+        self._files.pop(file.contents.key)  # PowerDisk.kill closes the descriptor
         return OK
 
     def _read(self, file: Any, buffer: int, length: int, offset: int) -> int:
@@ -235,7 +235,7 @@ _faulty: _Faulty | None = None
 
 
 def vfs() -> _Faulty:
-    """The one VFS of this process."""
+    """Return the one VFS of this process."""
     global _faulty
     if _faulty is None:
         _faulty = _Faulty()
@@ -243,7 +243,7 @@ def vfs() -> _Faulty:
 
 
 class SQLite(Store):
-    """WAL; ``synchronous`` says whether a commit waits for the disk."""
+    """SQLite with a WAL. ``synchronous``: whether a commit waits for the disk."""
 
     name = "SQLite, WAL, synchronous=FULL"
     synchronous = "FULL"
@@ -284,7 +284,7 @@ class SQLite(Store):
             raise
 
     def abandon(self) -> None:
-        """The life is over: nothing that is still to be written is."""
+        """End the life in this block: pending writes are dropped."""
         if self._made:
             with suppress(sqlite3.Error):
                 self.db.close()
@@ -316,7 +316,7 @@ class SQLite(Store):
 
 
 class SQLiteNormal(SQLite):
-    """What many set for speed: the WAL is synced at checkpoints only."""
+    """SQLite as many set it for speed: the WAL is synced at checkpoints only."""
 
     name = "SQLite, WAL, synchronous=NORMAL"
     synchronous = "NORMAL"

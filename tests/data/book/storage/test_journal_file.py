@@ -31,7 +31,7 @@ class Numbers(JournalFile):
 
 
 def transaction(*values: int, synced: bool = True) -> bytes:
-    """The lines of one transaction."""
+    """Return the lines of one transaction."""
     return b"".join(
         make_line(
             synced=synced and n == 1,
@@ -50,7 +50,7 @@ Open = Callable[..., Numbers]
 
 @pytest.fixture
 def opened(tmp_path: Path) -> Iterator[Open]:
-    """Opens the file and finds what is in it."""
+    """Return a function that opens and loads the file."""
     folder = os.open(tmp_path, os.O_RDONLY)
     files: list[Numbers] = []
 

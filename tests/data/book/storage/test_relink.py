@@ -1,4 +1,4 @@
-"""A file, or the whole folder, that is removed while the book is written."""
+"""Parts, and folders, that are removed while the book is written."""
 
 from __future__ import annotations
 
@@ -72,7 +72,9 @@ def test_removed_part_does_not_prevent_a_new_month(tmp_path: Path) -> None:
     clock.advance(40 * DAY)
     book.append([log("next month")])
     assert len(journals(tmp_path)) == 2
-    journals(tmp_path)[0].unlink()  # an old one, which nobody has open, cannot be put back: the next start misses it
+    journals(tmp_path)[
+        0
+    ].unlink()  # an old part that no process has open cannot be recreated: the next start reports it
     clock.advance(40 * DAY)
     book.append([log("and the next")])
     assert len(journals(tmp_path)) == 2 and book.last_no == 4

@@ -1,4 +1,4 @@
-"""TinyDB on a journal: a save appends what it touched; nothing a caller does reaches the store by another way."""
+"""TinyDB on a journal file: a save appends what it changed, and callers cannot change the store in any other way."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from tests.kits.disks import BadDisk
 
 
 def lines(path: Path) -> list[Any]:
-    """The journal's lines, read as JSON."""
+    """Return the lines of the journal, read as JSON."""
     return [json.loads(line) for line in path.read_bytes().splitlines()]
 
 
@@ -319,7 +319,7 @@ steps = st.one_of(
 
 
 def do(db: TinyDB, step: tuple[Any, ...]) -> Any:
-    """Do one step; a refusal is an answer, too."""
+    """Do one step; a refusal is an answer too."""
     acts: dict[str, Callable[..., Any]] = {
         "insert": lambda doc: db.insert(doc),
         "insert_multiple": lambda docs: db.insert_multiple(docs),
@@ -350,7 +350,7 @@ def test_any_script_leaves_the_same_documents_as_tinydb_in_memory(
             ours.close()
             ours = JournalDB(folder / "db")
         else:
-            # Ours never gives an id twice; where TinyDB would, the ids of the two go different ways: give it ours.
+            # Ours never uses an id twice. TinyDB would, and then the ids of the two differ: it gets ours.
             table = stock.table("_default")
             table._next_id = None if step[0] in ("truncate", "drop") else ours.table("_default")._get_next_id()  # type: ignore[no-untyped-call]
             ours.table("_default")._next_id = None if table._next_id is None else table._next_id
@@ -373,7 +373,7 @@ def test_stock_table_class_appends_only_changed_documents(tmp_path: Path) -> Non
 
 @pytest.mark.parametrize("seed", range(6))
 def test_rows_are_a_mapping_in_insertion_order(seed: int) -> None:
-    """Numbers that count upwards, other texts that look like numbers, gaps, removals, what comes back."""
+    """Ids that count upwards, texts that look like numbers, gaps, removals, and ids that come back."""
     plain = [str(n) for n in (*range(1, 12), 20, GAP + 30, 10**14, 10**16)]
     odd = ["", "0", "01", "007", "-1", "x", "²", "1.0", "1" * 16]
     ids = plain if seed % 2 else plain + odd

@@ -1,4 +1,4 @@
-"""Copies that verify, taken while somebody writes, thinned out with time; and rooms made from them."""
+"""Backups that verify, taken during writing and thinned out with time; and homes restored from them."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def log(words: str) -> Log:
 
 
 def home_with(folder: Path, *said: str) -> Path:
-    """A home with a site file and a book in which ``said`` stands."""
+    """Return a home with a site file and a book with the entries ``said``."""
     folder.mkdir()
     (folder / SITE).write_text("name = 1\n")
     book = book_in(folder)
@@ -37,7 +37,7 @@ def home_with(folder: Path, *said: str) -> Path:
 
 
 def arrive(home: Path, other: Path) -> None:
-    """The book of ``other`` has come to ``home`` as a replica."""
+    """Add the book of ``other`` to ``home`` as a replica."""
     book = BookReader.open(other)
     replicas = Replicas.open(home, write=True)
     replicas.append(book.id, 1, [book.raw(no) for no in range(1, book.last_no + 1)], AT)
@@ -209,7 +209,7 @@ def test_backup_beside_another_one_is_refused(tmp_path: Path) -> None:
     assert fault.value.key == "backup.busy"
 
 
-# --- which copies stay ------------------------------------------------------------------------------------------------
+# --- copies that are kept ---------------------------------------------------------------------------------------------
 
 
 def taken_at(*ats: int, again: bool = True, book: str = "JBR-aaaa") -> list[Taken]:
@@ -232,7 +232,7 @@ def test_superseded_thins_out_copies_and_never_all() -> None:
 
 
 def test_superseded_step_by_step_keeps_the_same_copies(tmp_path: Path) -> None:
-    """A copy an hour and a day old is still there when its time comes."""
+    """A copy that is an hour or a day old is still there when it is needed."""
     kept: list[Taken] = []
     for i in range(3 * 24 * 12):
         now = AT + i * 5 * MINUTE
@@ -271,7 +271,7 @@ def test_restored_home_continues_in_a_new_book(tmp_path: Path) -> None:
     book.close()
     assert words_in(tmp_path / "new") == ["a", "b", "c"]
     assert (tmp_path / "new" / SITE).read_text() == "name = 1\n"
-    original = book_in(home)  # and who goes on with the original writes its own book
+    original = book_in(home)  # and the original continues its own book
     assert original.id == taken.copy.book
     original.close()
 
@@ -284,7 +284,7 @@ def test_restore_chooses_the_newest_intact_copy(tmp_path: Path, damaged: str) ->
     journal = next((bad.path / "book").glob("*.journal"))
     journal.write_bytes(journal.read_bytes().replace(f'"{damaged}"'.encode(), b'"x"'))
     assert to_restore(tmp_path / "copies", WORDS)[0] == good.path
-    assert to_restore(bad.path, WORDS)[0] == bad.path  # by name one can have it all the same
+    assert to_restore(bad.path, WORDS)[0] == bad.path  # it can be restored by its name
 
 
 def test_restore_over_a_book_is_refused(tmp_path: Path) -> None:

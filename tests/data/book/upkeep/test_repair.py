@@ -1,4 +1,4 @@
-"""A damaged book: what is lost, what is doubtful, and when it is known; and one that was cut behind our back."""
+"""Repair of damaged books: lost, doubtful and known entries; and anchors of books that were cut."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def home(tmp_path: Path) -> Path:
 
 
 def change(home: Path, old: str, new: str) -> None:
-    """Change bytes of the newest journal and let no index hide it."""
+    """Change bytes of the newest part, and remove the index that would hide it."""
     journal = journals(home)[-1]
     data = journal.read_bytes()
     assert old.encode() in data
@@ -93,7 +93,7 @@ def test_repair_is_recorded_once_and_ends_the_alarm(home: Path) -> None:
     for _ in range(2):
         book = book_in(home)
         assert not book.damaged and not book.found
-        assert list(book.check()) and not book.damaged  # the background check does not call it out again
+        assert list(book.check()) and not book.damaged  # the background check does not report it again
         assert book.is_suspect(6) and not book.is_suspect(7) and not book.is_suspect(5)
         book.close()
     verdict = verify(home)
@@ -120,7 +120,7 @@ def test_damage_hidden_by_an_index_is_found_by_check_and_repair(home: Path) -> N
     stat = journal.stat()
     journal.write_bytes(journal.read_bytes().replace(b'"words":"d"', b'"words":"x"'))
 
-    os.utime(journal, ns=(stat.st_atime_ns, stat.st_mtime_ns))  # rot leaves no trace in the file's times
+    os.utime(journal, ns=(stat.st_atime_ns, stat.st_mtime_ns))  # rot leaves the times of the file as they are
     book = book_in(home)
     book._parts[-1].write_index()
     if not book.damaged:
@@ -181,11 +181,11 @@ def test_anchor_of_an_earlier_book_counts(home: Path, tmp_path: Path) -> None:
     book.close()
 
 
-# --- books that this one goes on from ---------------------------------------------------------------------------------
+# --- predecessors -----------------------------------------------------------------------------------------------------
 
 
 def moved_to(home: Path, folder: Path) -> Path:
-    """The home as somebody copies it by hand."""
+    """Return a copy of the home as a person makes it."""
     shutil.copytree(home, folder)
     return folder
 

@@ -1,4 +1,4 @@
-"""``verify`` looks at every byte and says where."""
+"""Verification: every byte is read, and problems name their place."""
 
 from __future__ import annotations
 
