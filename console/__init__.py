@@ -1,4 +1,4 @@
-"""The application: the line's grammar, the desk that wires everything, the screen, the commands."""
+"""Application: grammar of the command line, session, screens, subcommands."""
 
 import os
 

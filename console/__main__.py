@@ -1,4 +1,4 @@
-"""``python -m console`` and the command ``siaga``."""
+"""Entry point of ``python -m console`` and of the command ``siaga``."""
 
 import sys
 
@@ -6,10 +6,11 @@ import sys
 def main() -> int:
     """Run the command line and return its exit code."""
     try:
+        # Here, so that Ctrl+C while it loads ends quietly too.
         from console.cli import main as run
 
         return run()
-    except KeyboardInterrupt:  # before or after the guard stands
+    except KeyboardInterrupt:  # outside of the guard
         return 130
 
 

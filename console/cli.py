@@ -1,7 +1,7 @@
-"""The command ``siaga``: which command was meant, in which home and in which language.
+"""Command line of ``siaga``: finds the subcommand, the home and the language.
 
-A command is a module of :mod:`console.commands` with ``arguments(parser)`` and ``run(call) -> exit code``. Only the one
-that was asked for is imported: ``siaga status`` in a script must not pay for the screen.
+A subcommand is a module of :mod:`console.commands` with ``arguments(parser)`` and ``run(call) -> exit code``. Only the
+requested module is imported: ``siaga status`` in a script must not pay for the screen.
 """
 
 from __future__ import annotations
@@ -9,18 +9,18 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Any, NoReturn
 
 from console.commands import Call
-from console.exits import BAD_INPUT, Stop, complain, guarded, stand_in
+from console.exits import BAD_INPUT, Stop, complain, guarded, prepare_process
 from console.session.home import Home, NoSuchUser, language
 from data.base.nearest import nearest
 from data.words import Words
 
-#: Command → the module that does it. "" is ``siaga`` alone: the console.
+#: Subcommand → its module in :mod:`console.commands`. "" is ``siaga`` alone: the console.
 COMMANDS = {
     "": "room.start",
     "demo": "room.demo",
@@ -41,16 +41,16 @@ COMMANDS = {
     "remote": "exchange.remote",
     "sync": "exchange.sync",
 }
-#: What leaves nothing at all in the home, the trace of a fault neither.
+#: Subcommands that write nothing into the home, not even the trace of a fault.
 _NEVER_WRITES = ("watch",)
 _WITH_VALUE = ("--home", "--as")
-#: What may not be given empty, by its name in the options → as it is called.
+#: Options that must not be empty: name in the parsed options → name for the message.
 _NEVER_EMPTY = {"home": "--home", "as_": "--as", "folder": "DIR", "file": "FILE", "site": "--site"}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run ``siaga`` with ``argv`` (without the program's name); the exit code."""
-    stand_in()
+    """Run ``siaga`` with ``argv`` (without the program's name) and return the exit code."""
+    prepare_process()
     given = list(sys.argv[1:] if argv is None else argv)
     folder, command = _glance(given)
     try:
@@ -72,7 +72,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         if unknown:
             message = words("cli.arg_unknown", found=" ".join(unknown))
             raise Stop("cli.usage", message=message, help=_help_of(command))
-        for name in _NEVER_EMPTY:  # an empty one is a variable of a script that was not set, never what was meant
+        for name in _NEVER_EMPTY:  # an empty value is an unset variable of a script, never intended
             if getattr(options, name, None) == "":
                 raise Stop("cli.arg_empty", name=_NEVER_EMPTY[name])
         if options.version:
@@ -81,12 +81,18 @@ def main(argv: Sequence[str] | None = None) -> int:
         call = Call(home, words, options.as_ or "", options)
         return int(import_module(f"console.commands.{COMMANDS[command]}").run(call))
 
-    traces = Path(tempfile.gettempdir()) if command in _NEVER_WRITES else None
-    return guarded(run, words, home.path, traces)
+    def explain_error(error: Exception) -> tuple[int, Iterable[str]] | None:
+        # Loaded only after an error: it imports much of the program.
+        from console.commands.faults import explain
+
+        return explain(error, words, home.path)
+
+    traces = Path(tempfile.gettempdir()) if command in _NEVER_WRITES else home.path
+    return guarded(run, words, explain_error, traces)
 
 
 def _glance(argv: list[str]) -> tuple[str | None, str]:
-    """The home and the command, before anything is parsed: they decide the language of what parsing may say."""
+    """Return the home and the subcommand before anything is parsed: they decide the language of messages."""
     folder: str | None = None
     command = ""
     words = iter(argv)
@@ -115,7 +121,7 @@ def _version() -> str:
 
 
 class _Parser(argparse.ArgumentParser):
-    """Complains with one line, and has its help written out in the catalogue instead of being put together."""
+    """Parser that reports errors in one line and prints the help text of the catalogue."""
 
     def __init__(self, *, words: Words, command: str = "", **settings: Any) -> None:
         super().__init__(add_help=False, allow_abbrev=False, **settings)

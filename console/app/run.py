@@ -10,7 +10,8 @@ from pathlib import Path
 from console.app.base_app import BaseApp
 from console.app.console_app import ConsoleApp
 from console.exec.author import operator_code
-from console.exits import UNAVAILABLE, complain, console_answers
+from console.exec.socket import console_answers
+from console.exits import UNAVAILABLE, complain
 from console.session.desk import Desk
 from console.session.home import Home
 from console.session.trace import keep_trace
@@ -48,7 +49,7 @@ def opened(home: Home, forked: tuple[str, int] | None = None) -> Desk:
         try:
             return Desk.open(home, forked=forked)
         except BookBusy:
-            if console_answers(home.path):
+            if console_answers(home.socket):
                 raise
         time.sleep(PAUSE)
     return Desk.open(home, forked=forked)

@@ -205,5 +205,14 @@ class LineClient:
         self._socket.close()
 
 
+def console_answers(path: Path) -> bool:
+    """Return True if a console listens on the socket ``path``."""
+    try:
+        LineClient(path).close()
+    except OSError:
+        return False
+    return True
+
+
 def _encode(value: msgspec.Struct) -> bytes:
     return msgspec.json.encode(value) + b"\n"

@@ -5,11 +5,11 @@ from __future__ import annotations
 import errno
 import socket
 import stat
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from console.commands.faults import explain
 from console.exec.socket import short_name
 from console.exits import UNAVAILABLE, Stop, guarded
 from console.session.home import Home
@@ -20,11 +20,14 @@ from data.words import Words
 ROOM = Path("/srv/room")
 
 
-def failing(error: BaseException) -> Callable[[], int]:
+def exit_code(error: BaseException, home: Path, *, traces: Path | None = None, language: str = "en") -> int:
+    """Run a command that raises ``error`` behind the guard; return its exit code."""
+
     def run() -> int:
         raise error
 
-    return run
+    words = Words(language)
+    return guarded(run, words, lambda found: explain(found, words, home), traces or home)
 
 
 @pytest.mark.parametrize(
@@ -46,12 +49,12 @@ def failing(error: BaseException) -> Callable[[], int]:
 def test_what_is_said_and_the_exit_code(
     error: BaseException, code: int, said: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert guarded(failing(error), Words("en"), ROOM) == code
+    assert exit_code(error, ROOM) == code
     assert capsys.readouterr().err == said
 
 
 def test_a_busy_book_is_unavailable_and_said_in_the_sites_language(capsys: pytest.CaptureFixture[str]) -> None:
-    assert guarded(failing(BookBusy(7)), Words("id"), ROOM) == 1
+    assert exit_code(BookBusy(7), ROOM, language="id") == 1
     (line,) = capsys.readouterr().err.splitlines()
     assert "proses lain" in line
 
@@ -60,18 +63,18 @@ def test_a_second_console_is_told_that_there_is_one(tmp_path: Path, capsys: pyte
     with socket.socket(socket.AF_UNIX) as console, short_name(Home(tmp_path).socket) as name:
         console.bind(name)
         console.listen()
-        assert guarded(failing(BookBusy(7)), Words("en"), tmp_path) == 1
+        assert exit_code(BookBusy(7), tmp_path) == 1
     said = capsys.readouterr().err
     assert said.startswith(f"siaga: a console runs in {tmp_path} already. ") and "siaga log --follow" in said
     assert "siaga watch" in said
-    assert guarded(failing(BookBusy(7)), Words("en"), tmp_path) == 1  # it has ended, its socket is still there
+    assert exit_code(BookBusy(7), tmp_path) == 1  # it has ended, its socket is still there
     assert "another process" in capsys.readouterr().err
 
 
 def test_what_nobody_expected_is_kept_in_a_file_that_the_line_names(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert guarded(failing(ZeroDivisionError("deep \ud800 inside")), Words("en"), tmp_path) == 1
+    assert exit_code(ZeroDivisionError("deep \ud800 inside"), tmp_path) == 1
     said = capsys.readouterr().err
     (kept,) = tmp_path.iterdir()
     assert said.count("\n") == 1
@@ -85,13 +88,13 @@ def test_without_a_home_the_trace_is_kept_elsewhere(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    assert guarded(failing(ZeroDivisionError()), Words("en"), tmp_path / "none") == 1
+    assert exit_code(ZeroDivisionError(), tmp_path / "none") == 1
     (kept,) = tmp_path.iterdir()
     assert str(kept) in capsys.readouterr().err
 
 
 def test_what_is_said_moves_no_cursor(capsys: pytest.CaptureFixture[str]) -> None:
-    guarded(failing(SiteError(["site.toml: \x1b[2Jgone\r\n\u202efed"])), Words("en"), ROOM)
+    exit_code(SiteError(["site.toml: \x1b[2Jgone\r\n\u202efed"]), ROOM)
     assert capsys.readouterr().err == "siaga: site.toml: [2Jgone fed\n"
 
 
@@ -99,10 +102,6 @@ def test_the_trace_goes_where_it_may_be_written(tmp_path: Path, capsys: pytest.C
     home, traces = tmp_path / "home", tmp_path / "traces"
     home.mkdir()
     traces.mkdir()
-
-    def fails() -> int:
-        raise RuntimeError("a mistake of ours")
-
-    assert guarded(fails, Words("en"), home, traces) == UNAVAILABLE
+    assert exit_code(RuntimeError("a mistake of ours"), home, traces=traces) == UNAVAILABLE
     assert not list(home.iterdir()) and len(list(traces.iterdir())) == 1
     assert "Traceback" not in capsys.readouterr().err

@@ -1,0 +1,39 @@
+"""Error messages and exit codes of exceptions that reach the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from console.exec.socket import console_answers
+from console.exits import BAD_INPUT, UNAVAILABLE
+from console.session.home import Home, NoSuchUser
+from data.base import oserrors
+from data.base.filesystem import NetworkFilesystem
+from data.base.toml import FileFault
+from data.book.storage.folder import BookBusy, NoBook
+from data.intents.base import Refused
+from data.words import Words
+
+
+def explain(error: Exception, words: Words, home: Path) -> tuple[int, Iterable[str]] | None:
+    """Return the exit code and the lines for an error that is expected; None for a fault of the program."""
+    match error:
+        case NoSuchUser():
+            return BAD_INPUT, [words("cli.no_such_user", found=error)]
+        case FileFault():  # the site file, a drill file, the map of an import
+            return BAD_INPUT, error.lines
+        case Refused():
+            return BAD_INPUT, [error.text(words)]
+        case BookBusy():
+            key = "cli.console_runs" if console_answers(Home(home).socket) else "cli.busy"
+            return UNAVAILABLE, [words(key, home=home)]
+        case NoBook(gone=""):
+            return BAD_INPUT, [words("cli.no_book", home=home)]
+        case NoBook():
+            return UNAVAILABLE, [words("cli.book_gone", home=home, book=error.gone)]
+        case NetworkFilesystem():
+            return BAD_INPUT, [words("cli.network_place", home=error.path, type=error.type)]
+        case OSError() if error.errno is not None:
+            return UNAVAILABLE, [oserrors.path_prefix(error) + oserrors.why(error, words)]
+    return None
