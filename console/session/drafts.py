@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from console.session.small_file import replace
+from console.session.files import replace_hint
 from data.base.text import clean_line
 
 
@@ -30,4 +30,4 @@ def load(path: Path) -> Drafts:
 
 def save(path: Path, drafts: Drafts) -> None:
     """Keep ``drafts``. Called off the UI thread."""
-    replace(path, msgspec.json.encode(drafts))
+    replace_hint(path, msgspec.json.encode(drafts))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from console.session.small_file import replace
+from console.session.files import replace_hint
 from data.base.clock import MINUTE, SECOND, Clock
 
 #: Nobody watched during a pause longer than this (ms): two late ticks are not a gap, a suspended machine is.
@@ -18,7 +18,7 @@ STEP = 2 * SECOND
 
 def mark_alive(path: Path, now: int) -> None:
     """Note that a console watched at ``now`` (UTC ms)."""
-    replace(path, str(now).encode())
+    replace_hint(path, str(now).encode())
 
 
 def last_alive(path: Path) -> int:

@@ -1,4 +1,4 @@
-"""A new site file: the commented sample with one's own name, zone and language in it, or a file that was made ready."""
+"""New site file: the commented sample with the values of this site."""
 
 from __future__ import annotations
 
@@ -8,11 +8,10 @@ import re
 from pathlib import Path
 
 from console.session.home import Home
-from data.base import oserrors
 
 
 def with_values(text: str, **values: str) -> str:
-    """``text`` with the top-level keys in ``values`` set to other strings; comments and all other lines stay."""
+    """Return ``text`` with its top-level keys set to ``values``. Comments and all other lines stay."""
     head, first_table, tables = _split(text)
     for key, value in values.items():
         line = f"{key} = {_toml(value)}"
@@ -34,7 +33,7 @@ def _toml(value: str) -> str:
     return f'"{escaped}"'
 
 
-#: What people call the zones of the sample's country; elsewhere the zone's own word does.
+#: Names in daily use for the time zones of the sample's country. Other zones keep their abbreviation.
 ZONE_WORDS = {
     "Asia/Jakarta": "WIB",
     "Asia/Pontianak": "WIB",
@@ -44,27 +43,12 @@ ZONE_WORDS = {
 
 
 def make_home(home: Home) -> None:
-    """The home's folder, 0700 if it is made now. Raises OSError."""
+    """Create the folder of the home (0700) if there is none. Raises OSError."""
     home.path.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
-def write_new(path: Path, text: str) -> None:
-    """Write ``text`` (0600) where no file is yet, whole or not at all. Raises FileExistsError, OSError."""
-    draft = path.with_name(f"{path.name}.{os.getpid()}.new")
-    fd = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
-    try:
-        with oserrors.about(path), os.fdopen(fd, "w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(fd)
-        os.link(draft, path)  # unlike a rename this never replaces a file
-    finally:
-        with contextlib.suppress(OSError):
-            draft.unlink()
-
-
 def system_zone() -> str:
-    """The IANA name of this machine's time zone, as far as it can be told; else empty."""
+    """Return the IANA name of this machine's time zone; "" if it cannot be found."""
     named = os.environ.get("TZ", "").lstrip(":")
     if "/" in named and not named.startswith("/"):
         return named

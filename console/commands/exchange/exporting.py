@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 from pathlib import Path
 
 from console.commands import Call
@@ -11,7 +10,7 @@ from console.commands.json_out import print_json
 from console.exec.courier import site_keys
 from console.exits import DONE, Stop
 from console.session.desk import Desk
-from data.base import oserrors
+from console.session.files import new_file
 from data.base.clock import SystemClock
 from data.book.reader import ReadableBook
 from data.entries.subjects import station_of
@@ -40,9 +39,11 @@ def run(call: Call) -> int:
         try:
             keys = site_keys(call.home, desk.site)
         except SecretFault as fault:
-            raise Stop("refuse.as_said", why=call.words(fault.why.key, **fault.why.facts)) from fault
+            raise Stop("refuse.as_said", why=fault.why.text(call.words)) from fault
         parts = _parts(call, desk)
-        count = _write(desk, file, parts, keys)
+        with new_file(file, overwrite=True) as out:  # nobody can carry half a file
+            made = SystemClock().now()
+            count = courier.write(out, desk.library, parts, site=desk.site.name, keys=keys, made=made)
         books = {book.id: {"from": first, "to": book.last_no} for book, first in parts if first <= book.last_no}
     finally:
         desk.close()
@@ -73,23 +74,3 @@ def _parts(call: Call, desk: Desk) -> list[tuple[ReadableBook, int]]:
     if not found:
         raise Stop("courier.no_book", found=call.options.book, books=", ".join(book.id for book in every))
     return found
-
-
-def _write(desk: Desk, file: Path, parts: list[tuple[ReadableBook, int]], keys: tuple[bytes, ...]) -> int:
-    """Write the file and return its number of entries.
-
-    The file gets its name when all of it is on the disk, so that nobody carries half a file.
-    """
-    coming = file.with_name(file.name + ".new")
-    try:
-        fd = os.open(coming, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
-        with oserrors.about(file), os.fdopen(fd, "wb") as out:
-            made = SystemClock().now()
-            count = courier.write(out, desk.library, parts, site=desk.site.name, keys=keys, made=made)
-            out.flush()
-            os.fsync(out.fileno())
-        coming.replace(file)
-    except OSError:
-        coming.unlink(missing_ok=True)
-        raise
-    return count

@@ -1,4 +1,4 @@
-"""``siaga init``: a commented site file and an empty book."""
+"""``siaga init``: create a commented site file and an empty book."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from pathlib import Path
 
 from console.commands import Call
 from console.exits import DONE, Stop
-from console.session.new_site import ZONE_WORDS, make_home, system_zone, with_values, write_new
+from console.session.files import new_file
+from console.session.new_site import ZONE_WORDS, make_home, system_zone, with_values
 from data.base.clock import SystemClock
 from data.base.text import clean_line
 from data.book.book import Book
@@ -22,18 +23,19 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(call: Call) -> int:
-    """Write the site file and open the book. Raises Stop if there is a site file already; SiteError; OSError."""
+    """Write the site file and open the book. Raises Stop if the home has a site file; SiteError, OSError."""
     file = call.home.site_file
     if file.exists() or file.is_symlink():
         raise Stop("cli.init_exists", file=file)
     text = _text(call)
     site = read(text)
     make_home(call.home)
-    write_new(file, text)
+    with new_file(file) as out:
+        out.write(text.encode())
     try:
         book = Book.open(call.home.path, station=site.station, site=site.name, clock=SystemClock(), letter=site.letter)
     except BaseException:
-        file.unlink()  # or a second try would find a site and refuse
+        file.unlink()  # a second try would find a site and refuse
         raise
     try:
         print(call.words("cli.init_done", file=file, site=site.name, book=book.id, no=book.last_no))
@@ -44,7 +46,7 @@ def run(call: Call) -> int:
 
 
 def _text(call: Call) -> str:
-    """The new site file: as given, as asked for, or the sample. Raises SiteError, Stop."""
+    """Return the text of the new site file: the given one, the answers, or the sample. Raises SiteError, Stop."""
     if call.options.site is not None:
         path = Path(call.options.site)
         load(path)  # names this file if something is wrong
@@ -55,7 +57,7 @@ def _text(call: Call) -> str:
 
 
 def _asked(words: Words) -> str:
-    """The sample with the answers of whoever sits at the terminal; an empty answer takes what stands in brackets."""
+    """Ask the operator at the terminal and return the sample with the answers. An empty answer keeps the default."""
     sample = sample_text()
     site = read(sample)
     values = {
@@ -74,7 +76,7 @@ def _asked(words: Words) -> str:
             text = with_values(sample, **values, zone_word=ZONE_WORDS.get(values["zone"], ""))
             try:
                 read(text)
-            except SiteError as error:  # of the others each is a default or was found right
+            except SiteError as error:  # of this answer: all others are defaults or were accepted
                 print(*error.lines, sep="\n")
             else:
                 break

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import os
 import sys
 from collections.abc import Iterator
 from contextlib import closing
@@ -17,9 +16,11 @@ from console.commands.json_out import json_line
 from console.commands.times import BadTime, moment
 from console.exits import DONE, Stop
 from console.session.desk import Desk
+from console.session.files import new_file
 from console.session.home import expanded
-from data.base import oserrors
 from data.base.clock import Clock, ManualClock, SystemClock
+from data.book.reader import BookReader
+from data.book.storage.folder import NoBook, imports_home
 from data.entries import Imported
 from data.report.document import Document
 from data.report.parts.material import Material, imported, room_at
@@ -65,7 +66,11 @@ def run(call: Call) -> int:
     if out is None:
         _show(text, options.format)
     else:
-        _write(out, text.encode(), force=options.force)
+        try:
+            with new_file(out, overwrite=options.force) as file:
+                file.write(text.encode())
+        except FileExistsError as error:  # created since we looked
+            raise Stop("report.out_exists", file=out) from error
         print(call.words("report.wrote", kind=document.title, file=out))
     return DONE
 
@@ -173,9 +178,6 @@ def _wrong(desk: Desk, words: Words, period: Period) -> Iterator[str]:
 
 def _history(call: Call) -> Iterator[Imported]:
     """What was imported from spreadsheets: it has a book of its own."""
-    from data.book.reader import BookReader
-    from data.book.storage.folder import NoBook, imports_home
-
     with contextlib.suppress(NoBook), closing(BookReader.open(imports_home(call.home.path))) as book:
         yield from (entry for entry in book.entries() if isinstance(entry, Imported))
 
@@ -224,24 +226,3 @@ def _out(call: Call) -> Path | None:
     if out.exists() and not call.options.force:
         raise Stop("report.out_exists", file=out)
     return out
-
-
-def _write(out: Path, raw: bytes, *, force: bool) -> None:
-    """It takes its name when all of it is on the disk; a file that came there meanwhile is not overwritten."""
-    coming = out.with_name(f".{out.name}.{os.getpid()}.new")
-    fd = os.open(coming, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
-    try:
-        with oserrors.about(out), os.fdopen(fd, "wb") as file:
-            os.fchmod(file.fileno(), 0o600)
-            file.write(raw)
-            file.flush()
-            os.fsync(file.fileno())
-        if force:
-            coming.replace(out)
-        else:
-            try:
-                os.link(coming, out)
-            except FileExistsError as error:
-                raise Stop("report.out_exists", file=out) from error
-    finally:
-        coming.unlink(missing_ok=True)

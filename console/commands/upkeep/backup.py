@@ -13,8 +13,8 @@ import msgspec
 from console.commands import Call
 from console.commands.json_out import print_json
 from console.exits import DONE, UNAVAILABLE, Stop, complain
+from console.session.files import replace_hint
 from console.session.home import Home, expanded
-from console.session.small_file import replace
 from data.base import oserrors
 from data.base.clock import HOUR, MINUTE, SECOND, Clock, SystemClock
 from data.book.upkeep.backup import BackupFault, Taken, backup
@@ -112,7 +112,7 @@ def take(call: Call, clock: Clock, every: int = 0) -> int:
         raise Stop(fault.key, code=UNAVAILABLE, **fault.args_) from fault
     apart = device_of(taken.path) != device_of(call.home.path)
     last = LastCopy(str(folder), taken.copy.at, taken.copy.no, every, apart)
-    replace(call.home.last_copy, msgspec.json.encode(last))
+    replace_hint(call.home.last_copy, msgspec.json.encode(last))
     _say(call, taken, apart)
     return UNAVAILABLE if taken.copy.damaged else DONE
 

@@ -1,7 +1,11 @@
-"""What ``siaga doctor`` looks at: is this installation fit to keep a room? Each check says one thing in one line."""
+"""Checks of ``siaga doctor``: whether this installation is fit to keep a room.
+
+Each check reports one thing in one line.
+"""
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import os
 import shutil
@@ -11,12 +15,13 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfoNotFoundError
 
 import msgspec
 
 from console.commands.upkeep.backup import last_copy
+from console.exec.socket import LineClient, NobodyListens
 from console.session.home import Home, expanded
 from console.session.new_site import system_zone
 from data.base import oserrors
@@ -24,10 +29,11 @@ from data.base.clock import MINUTE, Clock, ticks
 from data.base.disk import DISK
 from data.base.filesystem import filesystem_of
 from data.book.reader import BookReader
-from data.book.storage.folder import BookFolder, NoBook
+from data.book.storage.folder import BookBusy, BookFolder, NoBook
 from data.site.load import SiteError, load
 from data.site.localtime import zone
 from data.site.model import Site
+from data.sync.link_state import Why
 from data.words import Words
 
 Level = Literal["ok", "note", "fault"]
@@ -40,7 +46,7 @@ LITTLE, NONE = 256 << 20, 16 << 20
 SLOW = 50.0
 #: Saves that are tried for the speed of the disk.
 SAVES = 40
-#: The smallest terminal (columns, rows): visual.md.
+#: The smallest terminal (columns, rows); see docs/interface.md.
 LEAST = (80, 24)
 
 
@@ -214,8 +220,6 @@ class Health:
 
     def lock(self) -> Iterator[Finding]:
         """Does a console run here, and does it answer?"""
-        from console.exec.socket import LineClient, NobodyListens
-
         running = _is_locked(self.home)
         try:
             LineClient(self.home.socket).close()
@@ -248,15 +252,12 @@ class Health:
         """Does the remote answer, does it know this station, and is its clock ours?"""
         if self.site is None or not self.site.remote.url:
             return
-        from console.commands.upkeep.remote_health import look
-        from data.sync.link_state import Why
-
-        found = look(self.home.path, self.site, self.clock)
+        found = _ask_remote(self.home.path, self.site, self.clock)
         if isinstance(found, Why):
-            yield Finding("remote", "fault", self.words(found.key, **found.facts))
+            yield Finding("remote", "fault", found.text(self.words))
             return
         yield self._say("remote", "ok", "remote", url=self.site.remote.url, account=self.site.remote.account)
-        if not found.known:
+        if not found.is_known:
             yield Finding("remote", "fault", self.words("sync.no_head", station=self.site.station))
         if abs(found.skew) > MINUTE:
             yield self._say("remote", "note", "remote_clock", seconds=abs(found.skew) // 1000)
@@ -335,8 +336,6 @@ def _mode(path: Path) -> str:
 
 
 def _is_locked(home: Home) -> bool:
-    from data.book.storage.folder import BookBusy
-
     if not home.book_dir.is_dir():
         return False
     try:
@@ -360,3 +359,51 @@ def _save_times(folder: Path) -> list[float]:
         return took
     finally:
         os.close(fd)
+
+
+# --- the remote -------------------------------------------------------------------------------------------------------
+
+
+class RemoteAnswer(NamedTuple):
+    """Answer of the remote to one request.
+
+    is_known: whether the remote has a head of this station
+    skew: the remote's clock minus this one (ms)
+    witness: whether the book still holds entry ``no`` with the hash that was sent; None if that cannot be checked
+    """
+
+    is_known: bool
+    skew: int
+    witness: bool | None
+    no: int
+
+
+def _ask_remote(home: Path, site: Site, clock: Clock) -> RemoteAnswer | Why:
+    """Ask the remote of ``site`` once; return its answer, or why there is none."""
+    # Only a site with a remote pays for loading the network.
+    from data.sync.remote.http import Trouble
+    from data.sync.remote.secrets import SecretFault
+
+    try:
+        return asyncio.run(_remote_answer(home, site, clock))
+    except (SecretFault, Trouble) as fault:
+        return fault.why
+
+
+async def _remote_answer(home: Path, site: Site, clock: Clock) -> RemoteAnswer:
+    from data.sync import setup
+    from data.sync.push import anchor_holds
+
+    remote, keys = setup.access(home, site, clock)
+    try:
+        heads = await remote.heads()
+    finally:
+        await remote.http.close()
+    own = heads.get(site.station)
+    witness, no = None, 0
+    if own is not None and own.anchor is not None:
+        no = own.anchor.no
+        with contextlib.suppress(NoBook), contextlib.closing(BookReader.open(home)) as book:
+            # An earlier book may have more entries elsewhere: what it lacks here is not damage.
+            witness = anchor_holds(own.anchor, book, keys) if own.anchor.book == book.id else None
+    return RemoteAnswer(own is not None, remote.http.skew or 0, witness, no)

@@ -15,8 +15,8 @@ from console.app.run import opened
 from console.session import drafts
 from console.session import liveness as watch
 from console.session.drafts import Drafts
+from console.session.files import replace_hint
 from console.session.home import Home
-from console.session.small_file import replace
 from data.base.disk import DISK
 from data.book.book import Book
 from data.book.reader import BookReader
@@ -121,7 +121,7 @@ def no_room(monkeypatch: pytest.MonkeyPatch) -> None:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         return write(fd, data)
 
-    monkeypatch.setattr("console.session.small_file.os.write", full)
+    monkeypatch.setattr("console.session.files.os.write", full)
 
 
 def test_a_draft_and_the_mark_of_the_watch_need_no_new_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -140,10 +140,10 @@ def test_half_a_small_file_never_takes_the_place_of_a_whole_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "drafts.json"
-    replace(path, b"whole")
+    replace_hint(path, b"whole")
     write = os.write
-    monkeypatch.setattr("console.session.small_file.os.write", lambda fd, data: write(fd, data[:3]))
-    replace(path, b"x" * 50_000)
+    monkeypatch.setattr("console.session.files.os.write", lambda fd, data: write(fd, data[:3]))
+    replace_hint(path, b"x" * 50_000)
     assert path.read_bytes() == b"whole"
 
 
@@ -234,11 +234,11 @@ def test_a_console_waits_for_a_script_that_has_the_book_and_not_for_another_cons
     monkeypatch.setattr("console.app.run.time.sleep", sleep)
     desk = opened(Home(siaga.home))
     assert len(waited) == 3 and desk.book.last_no == 3
-    monkeypatch.setattr("console.app.run.console_answers", lambda home: True)
+    monkeypatch.setattr("console.app.run.console_answers", lambda socket: True)
     with pytest.raises(BookBusy):
         opened(Home(siaga.home))
     assert len(waited) == 3
-    monkeypatch.setattr("console.app.run.console_answers", lambda home: False)
+    monkeypatch.setattr("console.app.run.console_answers", lambda socket: False)
     with pytest.raises(BookBusy):  # it does not end: a person has to know
         opened(Home(siaga.home))
     desk.close()

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import stat
 import tomllib
-from pathlib import Path
 
 import pytest
 
-from console.session.new_site import with_values, write_new
+from console.session.new_site import with_values
 from data.site.load import read, sample_text
 
 
@@ -33,13 +31,3 @@ def test_only_the_top_of_the_file_is_touched() -> None:
     text = 'name = "a"\n\n[[post]]\nname = "b"\n'
     assert tomllib.loads(with_values(text, name="c")) == {"name": "c", "post": [{"name": "b"}]}
     assert tomllib.loads(with_values(text, zone="UTC")) == {"name": "a", "zone": "UTC", "post": [{"name": "b"}]}
-
-
-def test_a_file_that_is_there_is_never_replaced(tmp_path: Path) -> None:
-    path = tmp_path / "site.toml"
-    write_new(path, "one")
-    assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    with pytest.raises(FileExistsError):
-        write_new(path, "two")
-    assert path.read_text() == "one"
-    assert list(tmp_path.iterdir()) == [path]
