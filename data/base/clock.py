@@ -10,7 +10,7 @@ import time
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    import asyncio  # imported by the methods that sleep: it would double the start of a command that reads
+    import asyncio
 
 SECOND = 1_000
 MINUTE = 60 * SECOND
@@ -31,7 +31,10 @@ class Clock(Protocol):
         ...
 
     def monotonic(self) -> int:
-        """Return milliseconds from an arbitrary start, never decreasing. Time asleep counts if the system can tell."""
+        """Return milliseconds from an arbitrary start, never decreasing.
+
+        Time asleep counts if the system can tell.
+        """
         ...
 
     async def sleep(self, span: int) -> None:
@@ -54,13 +57,16 @@ class SystemClock:
         return time.monotonic_ns() // 1_000_000
 
     async def sleep(self, span: int) -> None:
-        import asyncio
+        from asyncio import sleep  # imported late: it would double the start of a command that reads
 
-        await asyncio.sleep(max(0, span) / 1000)
+        await sleep(max(0, span) / 1000)
 
 
 class ManualClock:
-    """A clock that moves only when code advances it: for tests, drills, and reports about the past."""
+    """A clock that moves only when code advances it.
+
+    For tests, drills, and reports about the past.
+    """
 
     def __init__(self, now: int) -> None:
         self._now = now
@@ -84,15 +90,18 @@ class ManualClock:
                 future.set_result(None)
 
     def step(self, span: int) -> None:
-        """Step the wall clock by ``span`` milliseconds (negative: back) while no time passes, as a time server does."""
+        """Step the wall clock as a time server does, while no time passes.
+
+        ``span``: milliseconds; negative: back.
+        """
         self._now += span
 
     async def sleep(self, span: int) -> None:
-        import asyncio
+        from asyncio import get_running_loop, sleep
 
         if span <= 0:
-            await asyncio.sleep(0)
+            await sleep(0)
             return
-        future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        future: asyncio.Future[None] = get_running_loop().create_future()
         self._waiting.append((self._monotonic + span, future))
         await future

@@ -1,5 +1,7 @@
-"""The system calls under the book. Everything the book does to a disk goes through a :class:`Disk`, so that a test can
-hand in one that is full, cuts writes short or fails to sync.
+"""The system calls under the book.
+
+Everything the book does to a disk goes through a :class:`Disk`, so that a test can hand in one that is full, cuts
+writes short or fails to sync.
 
 Files are named inside a folder that was opened once (``folder`` is its descriptor), so neither the folder nor a file is
 reached through a symbolic link. All methods raise :class:`OSError`.
@@ -26,7 +28,10 @@ _FULL_SYNC = getattr(fcntl, "F_FULLFSYNC", None)  # macOS: fsync leaves the data
 
 
 def with_path(error: OSError, fd: int, name: str = "") -> OSError:
-    """Return ``error`` with its path: that of the file opened as ``fd``, or of ``name`` in that folder."""
+    """Return ``error`` with the path that it is about.
+
+    That is the file opened as ``fd``, or ``name`` in that folder.
+    """
     with contextlib.suppress(OSError):  # some systems do not tell
         opened = str(Path(f"/proc/self/fd/{fd}").readlink()).removesuffix(" (deleted)")
         error.filename = str(Path(opened) / name)
@@ -37,8 +42,11 @@ class Disk:
     """The real disk."""
 
     def open_folder(self, path: Path, *, make: bool = False) -> int:
-        """Open a folder. ``make``: create it and its parents (0700) if missing, and remove the rights of other users.
-        Its name is on the disk only after :meth:`sync_above`."""
+        """Open a folder.
+
+        ``make``: create it and its parents (0700) if missing, and remove the rights of other users. Its name is on the
+        disk only after :meth:`sync_above`.
+        """
         if make:
             for missing in reversed([each for each in (path, *path.parents) if not each.exists()]):
                 self.make_folder(missing)
@@ -52,9 +60,11 @@ class Disk:
         path.mkdir(mode=0o700, exist_ok=True)
 
     def sync_above(self, path: Path) -> None:
-        """Sync the folders above ``path``, up to the top of its file system. A file on the disk is lost all the same if
-        a folder above it has no name there. All are synced, not only new ones: the process that created them may have
-        been killed before it synced them."""
+        """Sync the folders above ``path``, up to the top of its file system.
+
+        A file on the disk is lost all the same if a folder above it has no name there. All are synced, not only new
+        ones: the process that created them may have been killed before it synced them.
+        """
         path = Path(os.path.realpath(path))
         device = path.stat().st_dev
         for above in path.parents:
@@ -95,7 +105,10 @@ class Disk:
             raise with_path(error, fd) from None
 
     def write_all(self, fd: int, data: bytes, offset: int) -> None:
-        """Write all of ``data`` at ``offset``. After an error, a part of it may have been written."""
+        """Write all of ``data`` at ``offset``.
+
+        After an error, a part of it may have been written.
+        """
         done = self.pwrite(fd, data, offset)
         while done < len(data):
             more = self.pwrite(fd, data[done:], offset + done)
@@ -121,8 +134,10 @@ class Disk:
         return os.fstat(fd).st_size
 
     def is_linked(self, fd: int, folder: int, name: str) -> bool:
-        """Whether the open file still has a name: nobody has removed it. ``folder``, ``name``: where it was opened, for
-        file systems that do not count links."""
+        """Whether the open file still has a name: nobody has removed it.
+
+        ``folder``, ``name``: where it was opened, for file systems that do not count links.
+        """
         here = os.fstat(fd)
         if here.st_nlink > 0:
             return True
@@ -152,8 +167,11 @@ class Disk:
         os.ftruncate(fd, size)
 
     def reserve(self, fd: int, offset: int, size: int) -> bool:
-        """Preallocate disk space for the bytes from ``offset`` on, so that no other program can use it. The file does
-        not become longer. Return False if the system or the file system cannot do that."""
+        """Preallocate disk space for the bytes from ``offset`` on.
+
+        No other program can use it then. The file does not become longer. Return False if the system or the file system
+        cannot do that.
+        """
         if os.fstat(fd).st_blocks * 512 - offset >= size // 2:
             return True
         return _reserve(fd, offset, size)
@@ -181,7 +199,10 @@ class Disk:
             raise with_path(error, folder) from None
 
     def lock(self, fd: int) -> bool:
-        """Take the write lock of a file. Return False if another process has it. It ends with the process."""
+        """Take the write lock of a file.
+
+        Return False if another process has it. It ends with the process.
+        """
         try:
             fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -233,11 +254,14 @@ class Disk:
         return fd
 
     def replace_file(self, folder: int, name: str, content: bytes, *, sync: bool = True) -> None:
-        """Replace a small file: a reader sees the old one or the new one, see :meth:`write_new`."""
+        """Replace a small file.
+
+        A reader sees the old one or the new one, see :meth:`write_new`.
+        """
         os.close(self.write_new(folder, name, [content], sync=sync))
 
     def unused_name(self, folder: int, prefix: str) -> str:
-        """Return ``prefix`` with the first number that makes a name which is not in the folder."""
+        """Return ``prefix`` with the first number that makes an unused name."""
         taken = set(self.names(folder))
         return next(name for i in count(1) if (name := f"{prefix}{i}") not in taken)
 
@@ -247,14 +271,14 @@ _CANNOT = (errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL, errno.ENODEV, errno.EPE
 
 
 def _reserve(fd: int, offset: int, size: int) -> bool:
-    import ctypes  # slow to import; a command that only reads does not need it
+    from ctypes import CDLL, c_int64, get_errno  # slow to import; a command that only reads does not need it
 
-    fallocate = getattr(ctypes.CDLL(None, use_errno=True), "fallocate64", None)
+    fallocate = getattr(CDLL(None, use_errno=True), "fallocate64", None)
     if fallocate is None:
         return False
-    if fallocate(fd, _KEEP_SIZE, ctypes.c_int64(offset), ctypes.c_int64(size)) == 0:
+    if fallocate(fd, _KEEP_SIZE, c_int64(offset), c_int64(size)) == 0:
         return True
-    error = ctypes.get_errno()
+    error = get_errno()
     if error in _CANNOT:
         return False
     raise OSError(error, os.strerror(error))

@@ -56,8 +56,10 @@ class Filesystem(msgspec.Struct, frozen=True):
 
 
 def filesystem_of(path: Path, mounts: Path | None = None) -> Filesystem:
-    """Return the file system of ``path`` or, while that does not exist, of the nearest folder above it. Raises
-    OSError."""
+    """Return the file system of ``path``.
+
+    While that does not exist: of the nearest folder above it. Raises OSError.
+    """
     there = Path(os.path.realpath(path))
     while not there.exists():
         there = there.parent
@@ -66,14 +68,20 @@ def filesystem_of(path: Path, mounts: Path | None = None) -> Filesystem:
 
 
 def must_be_local(path: Path, mounts: Path | None = None) -> None:
-    """Raise NetworkFilesystem if ``path`` is, or would be made, on a network file system. Raises OSError."""
+    """Raise NetworkFilesystem if ``path`` is on a network file system.
+
+    Also if it does not exist and would be made there. Raises OSError.
+    """
     found = filesystem_of(path, mounts)
     if found.is_network:
         raise NetworkFilesystem(path, found.type)
 
 
 def if_it_answers(path: Path) -> Path | None:
-    """Return ``path``, or None if its disk fails: it is treated as one that is away. Raises NetworkFilesystem."""
+    """Return ``path``, or None if its disk fails: it is treated as one that is away.
+
+    Raises NetworkFilesystem.
+    """
     try:
         must_be_local(path)
     except NetworkFilesystem:
@@ -84,8 +92,10 @@ def if_it_answers(path: Path) -> Path | None:
 
 
 def _type(path: Path, mounts: Path | None) -> str:
-    """Return the type of the file system that ``path`` is on: that of the nearest mount point above it, and of the last
-    one mounted there (proc(5), mountinfo)."""
+    """Return the type of the file system that ``path`` is on.
+
+    It is that of the nearest mount point above, and of the last one mounted there (proc(5), mountinfo).
+    """
     try:
         lines = (mounts or MOUNTS).read_bytes().splitlines()
     except OSError:

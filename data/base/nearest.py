@@ -9,10 +9,11 @@ _COMPARED = 40
 
 
 def nearest(typed: str, words: Iterable[str]) -> str:
-    """Return the word most like ``typed``, "" if more than half of it would have to change. Case does not matter.
+    """Return the word most like ``typed``, or "". Case does not matter.
 
-    Fewest edits win; of equals the first that begins with the same letter, which may also differ by a little more. One
-    letter alone is like every other one, so nothing is near it.
+    It is "" if more than half of ``typed`` would have to change. Fewest edits win; of equals the first that begins with
+    the same letter, which may also differ by a little more. One letter alone is like every other one, so nothing is
+    near it.
     """
     if len(typed) < 2:
         return ""
@@ -27,7 +28,10 @@ def nearest(typed: str, words: Iterable[str]) -> str:
 
 
 def _edits(a: str, b: str) -> int:
-    """Return how many letters to add, drop, replace or swap with the next one to turn ``a`` into ``b``."""
+    """Return how many edits turn ``a`` into ``b``.
+
+    An edit adds, drops or replaces a letter, or swaps it with the next one.
+    """
     before: list[int] = []
     row = list(range(len(b) + 1))
     for i, x in enumerate(a, 1):

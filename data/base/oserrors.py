@@ -12,7 +12,10 @@ from data.words import Words
 
 
 def why(error: OSError, words: Words) -> str:
-    """Return the reason for ``error`` in words; the system's own words where the catalogue has none."""
+    """Return the reason for ``error`` in words.
+
+    The system's own words, where the catalogue has none.
+    """
     code = error.errno
     if code == errno.ENOTDIR and isinstance(error.filename, str) and Path(error.filename).is_symlink():
         code = errno.ELOOP  # a folder that must not be reached through a link
@@ -21,7 +24,10 @@ def why(error: OSError, words: Words) -> str:
 
 
 def path_prefix(error: OSError) -> str:
-    """Return ``PATH: `` if the error names one, else nothing: for the beginning of a line."""
+    """Return ``PATH: `` if the error names one, to begin a line with.
+
+    Else return nothing.
+    """
     return f"{os.fsdecode(error.filename)}: " if isinstance(error.filename, str | bytes) else ""
 
 

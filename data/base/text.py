@@ -1,4 +1,7 @@
-"""Cleaning of text from outside (operators, imports, remote stations, the site file), done once where it comes in."""
+"""Cleaning of text from outside.
+
+It is done once, where the text comes in: operators, imports, remote stations, the site file.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,9 @@ _UNSAFE = re.compile(
 
 
 def clean(text: str, longest: int = LONGEST) -> str:
-    """Return ``text`` without control characters and bidirectional overrides, at most ``longest`` characters.
+    """Return ``text`` without control characters and bidirectional overrides.
+
+    At most ``longest`` characters.
 
     Newline and tab stay; carriage return followed by newline becomes a newline.
     """
@@ -24,5 +29,8 @@ def clean(text: str, longest: int = LONGEST) -> str:
 
 
 def clean_line(text: str, longest: int = LONGEST) -> str:
-    """Return :func:`clean` text with newlines, tabs and runs of blanks as one blank each: for text in one row."""
+    """Return cleaned text for one row.
+
+    As :func:`clean`, with newlines, tabs and runs of blanks as one blank each.
+    """
     return " ".join(clean(text, longest * 2).split())[:longest]

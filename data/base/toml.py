@@ -1,4 +1,6 @@
-"""TOML files that a person wrote, read into structs; every fault becomes one line for that person.
+"""TOML files that a person wrote, read into structs.
+
+Every fault becomes one line for that person.
 
 A line names the file, the key (``post[3].name``: of the third ``[[post]]``), the line number, what was found and what
 is expected. A correct file needs one :func:`msgspec.convert`. If that fails, :mod:`data.base.toml_diagnosis` walks the
@@ -29,7 +31,10 @@ MOST = 40
 
 
 class FileFault(Exception):
-    """Everything that is wrong with a file: one line for each fault, for the person who wrote it."""
+    """Everything that is wrong with a file that a person wrote.
+
+    One line for each fault, in the language of the reader.
+    """
 
     def __init__(self, lines: Iterable[str]) -> None:
         self.lines = tuple(lines)
@@ -66,7 +71,10 @@ class Source:
 
 
 def read_text(path: Path, words: Words) -> str:
-    """Return the text of a file. Raises :class:`FileFault`: not there, not readable, too large, not UTF-8."""
+    """Return the text of a file.
+
+    Raises :class:`FileFault`: not there, not readable, too large, not UTF-8.
+    """
     name = clean_line(path.name, 200)
     try:
         with path.open("rb") as file:
@@ -86,7 +94,10 @@ def read_text(path: Path, words: Words) -> str:
 
 
 def parse(source: Source) -> dict[str, Any]:
-    """Return the tables of a TOML text, with every text in it cleaned. Raises :class:`FileFault`."""
+    """Return the tables of a TOML text, with every text in it cleaned.
+
+    Raises :class:`FileFault`.
+    """
     try:
         raw = tomllib.loads(source.text)
     except (tomllib.TOMLDecodeError, ValueError, RecursionError) as error:
@@ -98,8 +109,10 @@ def parse(source: Source) -> dict[str, Any]:
 
 
 def convert(source: Source, raw: dict[str, Any], type_: type[T]) -> T:
-    """Return ``raw`` as a ``type_``, a struct that forbids unknown fields. Raises :class:`FileFault`, with every
-    fault."""
+    """Return ``raw`` as a ``type_``, a struct that forbids unknown fields.
+
+    Raises :class:`FileFault`, with every fault.
+    """
     try:
         return msgspec.convert(raw, type_)
     except msgspec.ValidationError as error:

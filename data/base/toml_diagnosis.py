@@ -1,4 +1,4 @@
-"""Faults of a TOML file that a person wrote: how they are named, and how all of them are found.
+"""Faults of a TOML file: how they are named, and how all are found.
 
 The walk names every key that does not fit its type, from the type itself. The scan finds the line of a key. A syntax
 error of tomllib is put in the reader's language.
@@ -54,7 +54,10 @@ def found(words: Words, value: object) -> str:
 
 
 def wrong(words: Words, key: Key, value: object, want: str) -> Fault:
-    """Return a fault of the form "found …, expected …". ``want``: a text in the reader's language."""
+    """Return a fault of the form "found …, expected …".
+
+    ``want``: a text in the reader's language.
+    """
     return Fault(key, words("site.found", found=found(words, value), want=want))
 
 
@@ -101,7 +104,10 @@ def _struct_faults(words: Words, value: Mapping[str, Any], type_: type[msgspec.S
 
 
 def _required(type_: Any) -> Any:
-    """Return ``X`` for ``X | None``: TOML has no null, so a key that is there must be an ``X``."""
+    """Return ``X`` for ``X | None``.
+
+    TOML has no null, so a key that is there must be an ``X``.
+    """
     rest = [t for t in get_args(type_) if t is not types.NoneType]
     if get_origin(type_) in (Union, types.UnionType) and len(rest) == 1:
         return rest[0]
@@ -129,7 +135,10 @@ def _table(key: Key) -> str:
 
 
 def want(words: Words, type_: Any, key: Key = ()) -> str:
-    """Return what a type accepts, in words. ``Meta(extra={"want": "site.…"})`` gives a type a text of its own."""
+    """Return what a type accepts, in words.
+
+    ``Meta(extra={"want": "site.…"})`` gives a type a text of its own.
+    """
     type_ = _required(type_)
     meta = _meta(type_)
     bare = get_args(type_)[0] if get_origin(type_) is Annotated else type_
@@ -169,7 +178,10 @@ _KEY = re.compile(r"""^\s*([A-Za-z0-9_-]+|"[^"]*"|'[^']*')\s*(?:=|\.)""")
 
 
 def lines_of_keys(text: str) -> dict[Key, int]:
-    """Return the line (from 1) of every table and every plain key. Anything else is left out."""
+    """Return the line (from 1) of every table and every plain key.
+
+    Anything else is left out.
+    """
     where: dict[Key, int] = {}
     table: Key = ()
     counts: dict[Key, int] = {}
@@ -192,7 +204,10 @@ def lines_of_keys(text: str) -> dict[Key, int]:
 
 
 def _table_key(dotted: str, counts: dict[Key, int], *, more: bool) -> Key:
-    """Return ``a.b`` as a key, with the index of the newest element wherever ``a`` is an array of tables."""
+    """Return ``a.b`` as a key.
+
+    Wherever ``a`` is an array of tables, the index of its newest element is included.
+    """
     key: Key = ()
     parts = [_bare(part.strip()) for part in dotted.split(".")]
     for place, part in enumerate(parts):
@@ -235,7 +250,10 @@ _ON_ONE_LINE = ("site.syntax_after", "site.syntax_equals", "site.syntax_twice", 
 
 
 def syntax_fault(words: Words, toml: str, said: str) -> str:
-    """Return what tomllib ``said`` about ``toml``, in the reader's language, with the place and the line itself."""
+    """Return what tomllib ``said`` about ``toml``, in the reader's language.
+
+    It names the place and shows the line itself.
+    """
     message = next((key for start, key in _SAID if start in said), "")
     plain = clean_line(_PLACE.sub("", said.replace("(at end of document)", "")), 120)
     why = words(message) if message else words("site.syntax_other", why=plain)

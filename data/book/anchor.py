@@ -1,4 +1,6 @@
-"""Anchors: the last number and hash that the console has saved, noted next to the book and on the second disk.
+"""Anchors: the last number and hash that the console has saved.
+
+They are noted next to the book and on the second disk.
 
 A book that ends before its anchor, or has another hash there, was cut or replaced. Its own files cannot tell: a tail
 that is gone looks like one that never was. Anchors are hints; one that cannot be read does not count.
@@ -20,7 +22,10 @@ _NAME = "anchor-{book}.json"
 
 
 class Anchor(msgspec.Struct, frozen=True):
-    """Entry ``no`` of ``book`` was saved by ``at`` (UTC ms), and ``hash`` was the hash of the chain after it."""
+    """The end of a book, as it was once saved.
+
+    Entry ``no`` of ``book`` was saved by ``at`` (UTC ms), and ``hash`` was the hash of the chain after it.
+    """
 
     book: str
     no: int
@@ -29,7 +34,10 @@ class Anchor(msgspec.Struct, frozen=True):
 
 
 def save(folders: Iterable[Path], anchor: Anchor) -> None:
-    """Write ``anchor`` into every folder that is there. Never fails: a disk may be away."""
+    """Write ``anchor`` into every folder that is there.
+
+    Never fails: a disk may be away.
+    """
     text = msgspec.json.encode(anchor) + b"\n"
     for path in folders:
         with contextlib.suppress(OSError):
@@ -54,8 +62,10 @@ def load(folders: Iterable[Path], books: Iterable[str]) -> list[Anchor]:
 
 
 def furthest_unmet(anchors: Iterable[Anchor], book: ReadableBook) -> Anchor | None:
-    """Return the furthest of ``anchors`` that its book (``book`` or an earlier one) does not meet; None if all are
-    met."""
+    """Return the furthest anchor that its book does not meet.
+
+    That book is ``book`` or an earlier one. None if all are met.
+    """
     books = {each.id: each for each in (*book.earlier, book)}
     wrong = [a for a in anchors if a.book in books and not _met(a, books[a.book])]
     return max(wrong, key=lambda a: (a.book == book.id, a.no), default=None)

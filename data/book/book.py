@@ -39,7 +39,9 @@ INDEX_AFTER = 4096
 
 
 class Book(ReadableBook):
-    """The book of this station, opened for writing. One thread at a time writes; any thread reads.
+    """The book of this station, opened for writing.
+
+    One thread at a time writes; any thread reads.
 
     ``found``: drafts to enter now, about what opening the book has found.
     """
@@ -70,8 +72,9 @@ class Book(ReadableBook):
         second: Path | None = None,
         letter: str = "",
     ) -> Book:
-        """Open the book of ``home`` for writing, or begin one. Raises BookBusy (another process writes it),
-        NetworkFilesystem, OSError.
+        """Open the book of ``home`` for writing, or begin one.
+
+        Raises BookBusy (another process writes it), NetworkFilesystem, OSError.
 
         station: its code, for a new book's id
         site, letter: written into a new book
@@ -106,8 +109,10 @@ class Book(ReadableBook):
     @classmethod
     def begin(cls, files: BookFolder, clock: Clock, draft: BookOpened, old: Entry | None = None,
               more: Callable[[str], list[Entry]] = lambda book: [], known: Known | None = None) -> Book:  # fmt: skip
-        """Begin a new book in an opened folder, after entry ``old``. ``more``: its further entries, given its id.
-        Raises OSError."""
+        """Begin a new book in an opened folder, after entry ``old``.
+
+        ``more``: its further entries, given its id. Raises OSError.
+        """
         files.disk.sync_above(files.path)
         book = cls(files, new_id(draft.station), (), clock)
         book._known = known or {}
@@ -119,8 +124,10 @@ class Book(ReadableBook):
 
     @classmethod
     def _continue(cls, files: BookFolder, clock: Clock, first: BookOpened, why: str) -> Book:
-        """Begin a new book that names the last number and hash of the one here: the folder is a copy or a restored
-        backup."""
+        """Begin a new book that names the last number and hash of the one here.
+
+        The folder is a copy or a restored backup.
+        """
         old = BookReader(files, id := files.newest(), files.parts(id))
         draft = msgspec.structs.replace(
             first, after_book=old.id, after_no=old.last_no, after_hash=old.last_hash, why=why
@@ -137,7 +144,10 @@ class Book(ReadableBook):
         return new
 
     def _recover(self, owner: Owner) -> None:
-        """Have the newest part on the disk before any entry of it counts as saved; leave the part if it is damaged."""
+        """Have the newest part on the disk before any entry of it counts as saved.
+
+        If it is damaged, leave it.
+        """
         part = self._parts[-1]
         part.open(write=True)
         rescued: list[Row] = []
@@ -171,7 +181,10 @@ class Book(ReadableBook):
             self.tidy()
 
     def _rescue(self, part: Part) -> list[Row]:
-        """Return the entries that are not known to be on the disk, for a new part: this one cannot be synced."""
+        """Return the entries that are not known to be on the disk.
+
+        They go to a new part, because this one cannot be synced.
+        """
         first = part.last_durable + 1
         lines = [(no, part.line(no)) for no in range(first, part.last + 1)]
         part.limit = first - 1
@@ -189,8 +202,10 @@ class Book(ReadableBook):
     # --- writing ----------------------------------------------------------------------------------------------------
 
     def observe(self, entry: Entry) -> None:
-        """An entry of another book was applied: own times never fall below its own, and the next own entry records
-        that it was seen."""
+        """Note that an entry of another book was applied.
+
+        Own times never fall below its own from now on, and the next own entry records that it was seen.
+        """
         self._stamper.observe(entry)
 
     def append(self, drafts: Sequence[Entry]) -> list[Entry]:
@@ -207,12 +222,17 @@ class Book(ReadableBook):
         return transaction.entries
 
     def stamp(self, drafts: Sequence[Entry]) -> Transaction:
-        """Give drafts their book, numbers and times. They count only when :meth:`save` has returned; until then,
-        :meth:`unstamp` takes the numbers back. Raises EntryTooLong (then nothing is stamped)."""
+        """Give drafts their book, numbers and times.
+
+        They count only when :meth:`save` has returned; until then, :meth:`unstamp` takes the numbers back. Raises
+        EntryTooLong (then nothing is stamped).
+        """
         return self._stamper.stamp(drafts)
 
     def save(self, transactions: Sequence[Transaction]) -> None:
-        """Save stamped transactions, in order, with one sync. Returns when all are on the disk.
+        """Save stamped transactions, in order, with one sync.
+
+        Returns when all are on the disk.
 
         Raises OSError when none is saved; the same transactions can be handed in again.
         """
@@ -241,7 +261,10 @@ class Book(ReadableBook):
                 self._append(part, groups)
 
     def _relink(self) -> None:
-        """Recreate the newest part if somebody removed it. Raises OSError, unless a new part is started anyway."""
+        """Recreate the newest part if somebody removed it.
+
+        Raises OSError, unless a new part is started anyway.
+        """
         try:
             if self._parts and relink(self._disk, self._parts[-1]):
                 self._try_to_own()
@@ -250,8 +273,10 @@ class Book(ReadableBook):
                 raise
 
     def _rotated(self, part: Part, groups: list[list[Row]]) -> bool:
-        """Begin a new part if the newest is large or last month's. Return False also if there is no room for one: disk
-        space is reserved for the newest, so it is kept."""
+        """Begin a new part if the newest is large or last month's.
+
+        Return False also if there is no room for one: disk space is reserved for the newest, so it is kept.
+        """
         why = "size" if part.end > LARGE else "month" if self.clock.now() >= self._month_end else ""
         if not why or not part.offsets:
             return False
@@ -281,8 +306,10 @@ class Book(ReadableBook):
         self._reserve.keep(part)
 
     def _new_part(self, groups: list[list[Row]], why: str) -> None:
-        """Begin a new part with ``groups`` in it: where the last one is, or on the other disk if that is why, or if the
-        first choice fails."""
+        """Begin a new part with ``groups`` in it.
+
+        It is written where the last part is; or on the other disk, if that is why or if the first choice fails.
+        """
         first, second = self._files.fd, self._files.second
         if second < 0 or not self._parts:  # a book begins where its home is
             self._begin_part(groups, why, first)
@@ -309,8 +336,10 @@ class Book(ReadableBook):
         self._try_to_own()
 
     def know(self, known: Known) -> None:
-        """Damaged parts and the numbers lost in them were entered into the book: report them no longer. Raises
-        OSError."""
+        """Report damage no longer that was recorded in the book.
+
+        ``known``: the damaged parts and the numbers lost in them. Raises OSError.
+        """
         self._known = self._known | known
         self._own()
         self.damaged = bool(set(self.damaged_files()) - set(self._known))
@@ -326,8 +355,10 @@ class Book(ReadableBook):
     # --- upkeep -----------------------------------------------------------------------------------------------------
 
     def tidy(self) -> None:
-        """Write the index of every open part, so that the next start, or a search in an old part, need not read all of
-        it. Call when idle; never fails."""
+        """Write the index of every open part.
+
+        The next start, or a search in an old part, need not read all of it then. Call it when idle; it never fails.
+        """
         with self._writing, contextlib.suppress(OSError):
             for part in self._parts:
                 if part.unindexed and not self._new_part_why:

@@ -1,4 +1,6 @@
-"""Following a room that another process writes: the growth of its books, and the holder of their lock.
+"""Following a room that another process writes.
+
+Functions for the growth of its books, and for the holder of their lock.
 
 No lock is taken here and nothing is written. The caller may be on a thread of its own while others read the same books.
 """
@@ -36,8 +38,10 @@ class Growth(msgspec.Struct, frozen=True):
 
 
 def read_growth(library: Library, folded: dict[str, int]) -> Growth:
-    """Return the entries that were added to the books since. ``folded``: the last number of each that the room holds.
-    Raises BookMoved (open the library again), OSError."""
+    """Return the entries that were added to the books since.
+
+    ``folded``: the last number of each that the room holds. Raises BookMoved (open the library again), OSError.
+    """
     own = library.book
     assert isinstance(own, BookReader)
     if not own.is_there():
@@ -66,7 +70,10 @@ class LockHolder(msgspec.Struct, frozen=True):
 
 
 def lock_holder(home: Path) -> LockHolder:
-    """Return the process that writes the book of ``home``, without touching its lock. Never fails."""
+    """Return the process that writes the book of ``home``, without touching its lock.
+
+    Never fails.
+    """
     pid, held = 0, None
     with contextlib.suppress(OSError, ValueError):
         lock = home / FOLDER / LOCK
@@ -79,7 +86,10 @@ def lock_holder(home: Path) -> LockHolder:
 
 
 def _listed(locks: str, pid: int, inode: int) -> bool:
-    """Whether ``pid`` holds the lock of this file. A row: ``1: FLOCK ADVISORY WRITE 7 08:01:131 0 EOF``."""
+    """Whether ``pid`` holds the lock of this file.
+
+    A row: ``1: FLOCK ADVISORY WRITE 7 08:01:131 0 EOF``.
+    """
     for row in locks.splitlines():
         words = row.split()
         if len(words) >= 6 and words[1] == "FLOCK" and words[4] == str(pid) and words[5].endswith(f":{inode}"):

@@ -18,7 +18,10 @@ from data.entries.subjects import split_ref
 
 
 class Library:
-    """The books of one room. ``book``: this station's own. ``replicas``: those of other stations."""
+    """The books of one room.
+
+    ``book``: this station's own. ``replicas``: those of other stations.
+    """
 
     def __init__(self, book: Book | BookReader, replicas: Replicas) -> None:
         self.book = book
@@ -40,16 +43,24 @@ class Library:
         return self.book.earlier
 
     def hash(self, no: int) -> str:
-        """Return the chain's hash after entry ``no`` of the own book. Raises IndexError, EntryLost, OSError."""
+        """Return the chain's hash after entry ``no`` of the own book.
+
+        Raises IndexError, EntryLost, OSError.
+        """
         return self.book.hash(no)
 
     def entries(self, start: int = 1, stop: int | None = None) -> Iterator[Entry]:
-        """Yield entries of the own book, as :meth:`data.book.reader.ReadableBook.entries` does."""
+        """Yield entries of the own book.
+
+        See :meth:`data.book.reader.ReadableBook.entries`.
+        """
         return self.book.entries(start, stop)
 
     def others(self) -> dict[str, ReplicaBook]:
-        """Return the books of other stations by id. Also an earlier book of this station, if more of it came back than
-        was restored here."""
+        """Return the books of other stations by id.
+
+        Also an earlier book of this station, if more of it came back than was restored here.
+        """
         return {book.id: book for book in self.replicas if book.id != self.book.id}
 
     @property
@@ -76,29 +87,40 @@ class Library:
             yield from (entry for entry in book.all_of(subject) if entry.no >= known[id])
 
     def since(self, at: int) -> Iterator[Entry]:
-        """Yield the entries of the room that were recorded at ``at`` (UTC ms) or later by their station's clock."""
+        """Yield the entries of the room recorded at ``at`` (UTC ms) or later.
+
+        By the clock of their station.
+        """
         ours = [book.entries(book.first_since(at)) for book in (*self.book.earlier, self.book)]
         known = self._starts()
         theirs = [book.entries(max(known[id], book.first_since(at))) for id, book in self.others().items()]
         return merge(*ours, *theirs, key=lambda entry: entry.order)
 
     def known_at(self, moment: int) -> Iterator[Entry]:
-        """Yield the entries that were known here at ``moment`` (UTC ms): recorded or arrived by then; in fold order."""
+        """Yield the entries that were known here at ``moment`` (UTC ms).
+
+        They were recorded or had arrived by then; in fold order.
+        """
         known = self._starts()
         ours = [(e for e in book.entries() if e.at <= moment) for book in (*self.book.earlier, self.book)]
         theirs = [book.known_at(moment, known[id]) for id, book in self.others().items()]
         return merge(*ours, *theirs, key=lambda entry: entry.order)
 
     def _starts(self) -> dict[str, int]:
-        """Return the number from which each other book counts: an earlier book of this station is read from its own
-        files as far as they reach."""
+        """Return the number from which each other book counts.
+
+        An earlier book of this station is read from its own files as far as they reach.
+        """
         here = {book.id: book.last_no for book in self.book.earlier}
         return {id: here.get(id, 0) + 1 for id in self.others()}
 
     # --- one entry --------------------------------------------------------------------------------------------------
 
     def find_book(self, book: str) -> ReadableBook | None:
-        """Return a book of the room by its id (an earlier one of this station as far as it is here), or None."""
+        """Return a book of the room by its id, or None.
+
+        An earlier one of this station as far as it is here.
+        """
         if book == self.book.id:
             return self.book
         return next((b for b in self.book.earlier if b.id == book), None) or self.replicas.book(book)
@@ -112,7 +134,10 @@ class Library:
         return None
 
     def index(self) -> None:
-        """Find out where every subject is named, so that a refold need not read complete books. Call it on a thread."""
+        """Find out where every subject is named.
+
+        A refold need not read complete books then. Call it on a thread.
+        """
         for book in (*self.book.earlier, self.book, *self.others().values()):
             book.numbers_of("")
 

@@ -1,4 +1,7 @@
-"""Predecessors: the books that another one continues, their known damage, and entries of them that came back."""
+"""Predecessors: the books that another one continues.
+
+Their known damage, and entries of them that came back with a second disk.
+"""
 
 from __future__ import annotations
 
@@ -14,12 +17,18 @@ Known = dict[str, tuple[tuple[int, int], ...]]
 
 
 def recovered(what: str, file: str, size: int = 0) -> Recovered:
-    """Return a draft that records what a start has found. ``size``: bytes that were cut, or the first damaged byte."""
+    """Return a draft that records what a start has found.
+
+    ``size``: bytes that were cut, or the first damaged byte.
+    """
     return Recovered(by=SYSTEM, subjects=("room",), what=what, file=file, bytes=size)
 
 
 def repairs(book: ReadableBook) -> Known:
-    """Return the damage that repairs have recorded in ``book``. Reads all of it. Raises OSError."""
+    """Return the damage that repairs have recorded in ``book``.
+
+    Reads all of it. Raises OSError.
+    """
     found: Known = {}
     for entry in _recovered(book, "repaired"):
         found |= dict.fromkeys(entry.file.split(), (*entry.lost, *entry.suspect))
@@ -39,8 +48,10 @@ def damage(books: tuple[BookReader, ...], known: Known) -> tuple[Known, tuple[En
 
 
 def returned(book: ReadableBook) -> tuple[Entry, ...]:
-    """Return drafts that record, once, that a second disk is back, with entries that an earlier book had there. Raises
-    OSError."""
+    """Return drafts that record, once, that a second disk is back.
+
+    It holds entries of an earlier book. Raises OSError.
+    """
     back = {f"{old.id} {old.returned}-{old.last_no}" for old in book.earlier if old.returned}
     if back:
         back -= {entry.file for entry in _recovered(book, "returned")}

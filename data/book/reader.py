@@ -1,4 +1,7 @@
-"""A book to be read: by number, in order, by subject; and a reader that follows one that another process writes."""
+"""A book to be read: by number, in order, by subject.
+
+And a reader that follows a book that another process writes.
+"""
 
 from __future__ import annotations
 
@@ -32,8 +35,10 @@ class EntryLost(LookupError):
 
 
 class BookMoved(LookupError):
-    """Another book is written now, or a part was replaced: open the book again. ``torn``: it is the same file, and
-    entries that were read are no longer in it."""
+    """Another book is written now, or a part was replaced: open the book again.
+
+    ``torn``: it is the same file, and entries that were read are no longer in it.
+    """
 
     def __init__(self, book: str, *, torn: bool = False) -> None:
         super().__init__(book)
@@ -98,14 +103,20 @@ class ReadableBook:
         return part.line(no) if part.first <= no <= part.last else None
 
     def raw(self, no: int) -> bytes:
-        """Return the canonical form of entry ``no``. Raises IndexError, EntryLost, OSError."""
+        """Return the canonical form of entry ``no``.
+
+        Raises IndexError, EntryLost, OSError.
+        """
         line = self._line(no)
         if line is None:
             raise EntryLost(f"entry {no} is damaged")
         return body(no, line)
 
     def hash(self, no: int) -> str:
-        """Return the chain's hash after entry ``no``; hash(0) is that of the book's id. Raises as :meth:`raw`."""
+        """Return the chain's hash after entry ``no``; hash(0) is that of the book's id.
+
+        Raises as :meth:`raw`.
+        """
         if no == 0:
             return first_hash(self.id)
         line = self._line(no)
@@ -114,15 +125,20 @@ class ReadableBook:
         return hash_in(no, line)
 
     def hash_or_empty(self, no: int) -> str:
-        """Return :meth:`hash` for the screen: empty for an entry that cannot be read. Raises IndexError, OSError."""
+        """Return :meth:`hash` for the screen: empty for an entry that cannot be read.
+
+        Raises IndexError, OSError.
+        """
         try:
             return self.hash(no)
         except EntryLost:
             return ""
 
     def get(self, no: int) -> Entry:
-        """Return entry ``no``; in place of a damaged one an :class:`Unknown` of the kind ``lost``. Raises IndexError,
-        OSError."""
+        """Return entry ``no``.
+
+        In place of a damaged one, return an :class:`Unknown` of the kind ``lost``. Raises IndexError, OSError.
+        """
         line = self._line(no)
         if line is not None:
             return self._entry(no, line)
@@ -133,7 +149,10 @@ class ReadableBook:
         return self._lost(no, None)
 
     def entries(self, start: int = 1, stop: int | None = None) -> Iterator[Entry]:
-        """Yield entries from number ``start`` to ``stop`` (not included; None: all that are saved now), in order."""
+        """Yield entries from number ``start`` on, in order.
+
+        ``stop``: the first that is not included; None: all that are saved now.
+        """
         near: Entry | None = None
         for no, line in self._lines(start, stop):
             near = self._entry(no, line) if line is not None else self._lost(no, near)
@@ -153,7 +172,10 @@ class ReadableBook:
             no = upto
 
     def lines(self) -> Iterator[tuple[int, bytes | None]]:
-        """Yield the number and the line of every entry; None for a line that cannot be read. Raises OSError."""
+        """Yield the number and the line of every entry.
+
+        None for a line that cannot be read. Raises OSError.
+        """
         return self._lines(1, None)
 
     def _entry(self, no: int, line: bytes) -> Entry:
@@ -168,7 +190,10 @@ class ReadableBook:
         return Unknown(book=self.id, no=no, at=at, hlc=hlc, by=SYSTEM, subjects=(), raw_kind=LOST, raw=raw)
 
     def of(self, subject: Subject) -> Iterator[Entry]:
-        """Yield the entries that name ``subject``, oldest first. The first call reads all of the book."""
+        """Yield the entries that name ``subject``, oldest first.
+
+        The first call reads all of the book.
+        """
         return map(self.get, self.numbers_of(subject))
 
     def numbers_of(self, subject: Subject) -> list[int]:
@@ -193,7 +218,9 @@ class ReadableBook:
             known.append(no)
 
     def check(self, start: int = 1, step: int = 200) -> Iterator[int]:
-        """Check checksum and chain of the entries from ``start`` on. Sets :attr:`damaged` if one is wrong.
+        """Check checksum and chain of the entries from ``start`` on.
+
+        Sets :attr:`damaged` if one is wrong.
 
         Yields the number reached after each ``step`` entries (200 take about a millisecond). Raises OSError.
         """
@@ -216,7 +243,10 @@ class ReadableBook:
             return None
 
     def is_suspect(self, no: int) -> bool:
-        """Whether entry ``no`` can be read, and the one before it cannot or is not the one that it follows."""
+        """Whether entry ``no`` can be read, but does not follow the one before it.
+
+        Or that one cannot be read.
+        """
         line = self._line(no)
         if line is None or no == 1:
             return False
@@ -232,8 +262,11 @@ class ReadableBook:
 
     @property
     def earlier(self) -> tuple[BookReader, ...]:
-        """The books of this home that this one continues (after a copy or a restored backup), oldest first, each up to
-        the entry that this one names. The room is the fold of them all."""
+        """The books of this home that this one continues, oldest first.
+
+        It continues them after a copy or a restored backup, each up to the entry that this one names. The room is the
+        fold of them all.
+        """
         if self._before is None:
             self._before = self._earlier()
         return self._before
@@ -269,7 +302,10 @@ class ReadableBook:
 
     @property
     def repaired(self) -> dict[str, tuple[tuple[int, int], ...]]:
-        """The damaged files that a repair has recorded, each with the numbers lost or doubtful in it."""
+        """The damaged files that a repair has recorded.
+
+        Each with the numbers that are lost or doubtful in it.
+        """
         return dict(self._known)
 
     @property
@@ -285,11 +321,14 @@ class ReadableBook:
 
     @property
     def is_room_damaged(self) -> bool:
-        """Whether this book or one that it continues has damage that no repair has recorded."""
+        """Whether this book or an earlier one has damage that is not recorded."""
         return self.damaged or any(book.damaged for book in self.earlier)
 
     def other_books(self) -> Iterator[BookReader]:
-        """Yield the other books of this folder with all their entries, one open at a time. Raises OSError."""
+        """Yield the other books of this folder with all their entries, one open at a time.
+
+        Raises OSError.
+        """
         for id in dict.fromkeys(name.book for name in self._files.files() if name.book != self.id):
             parts = self._files.parts(id)
             try:
@@ -302,8 +341,10 @@ class ReadableBook:
         self.last_hash = part.hash_at_last() or first_hash(self.id)
 
     def others(self) -> dict[str, ReadableBook]:
-        """Return the books of other stations that are folded with this one: none. A library has them
-        (:class:`data.book.library.Library`)."""
+        """Return the books of other stations that are folded with this one: none.
+
+        A library has them (:class:`data.book.library.Library`).
+        """
         return {}
 
     # --- with the books before it -----------------------------------------------------------------------------------
@@ -314,19 +355,27 @@ class ReadableBook:
             yield from book.entries()
 
     def all_of(self, subject: Subject) -> Iterator[Entry]:
-        """Yield the entries of :meth:`all_entries` that name ``subject``, each with the version vector of its station
-        (:mod:`data.entries.causality`)."""
+        """Yield the entries of :meth:`all_entries` that name ``subject``.
+
+        Each with the version vector of its station (:mod:`data.entries.causality`).
+        """
         for book in (*self.earlier, self):
             yield from map(book._vectors.complete, book.of(subject))
 
     def since(self, at: int) -> Iterator[Entry]:
-        """Yield the entries of :meth:`all_entries` that were recorded at ``at`` (UTC ms) or later."""
+        """Yield the entries of :meth:`all_entries` from a moment on.
+
+        ``at``: when they were recorded (UTC ms), or later.
+        """
         for book in (*self.earlier, self):
             yield from book.entries(book.first_since(at))
 
     def first_since(self, at: int) -> int:
-        """Return the number of the first entry of this book recorded at ``at`` (UTC ms) or later; if there is none, one
-        beyond the last. A clock that was set back may hide earlier ones."""
+        """Return the number of the first entry from a moment on.
+
+        ``at``: when it was recorded (UTC ms), or later. If there is none, return one beyond the last. A clock that was
+        set back may hide earlier ones.
+        """
         return 1 + bisect_left(range(1, self.last_no + 1), at, key=lambda no: self.get(no).at)
 
     def files(self) -> tuple[str, ...]:
@@ -334,8 +383,10 @@ class ReadableBook:
         return tuple(part.filename for part in self._parts)
 
     def ends(self) -> dict[str, int]:
-        """Return the newest file's name and its bytes up to the last complete transaction; nothing if it is damaged,
-        because then all of it may matter."""
+        """Return the newest file's name and its bytes that count.
+
+        They reach to the end of the last complete transaction. Nothing for a damaged file: all of it may matter then.
+        """
         part = self._parts[-1]
         return {} if part.is_damaged or part.has_holes else {part.filename: part.end}
 
@@ -353,7 +404,9 @@ class ReadableBook:
 
 
 class BookReader(ReadableBook):
-    """A book that another process may be writing. Takes no lock, changes nothing, never shows half a transaction.
+    """A book that another process may be writing.
+
+    Takes no lock, changes nothing, never shows half a transaction.
 
     ``returned``: in an earlier book, the first entry that was on a second disk while that was away; 0 if none was.
     """
@@ -377,7 +430,9 @@ class BookReader(ReadableBook):
             raise
 
     def refresh(self) -> int:
-        """Make entries readable that were added since, and return how many. Raises OSError.
+        """Make entries readable that were added since, and return how many.
+
+        Raises OSError.
 
         If a new book was opened (``id`` changes) or a part was replaced, everything counts as new.
         """
@@ -390,8 +445,11 @@ class BookReader(ReadableBook):
             return self.last_no
 
     def grow(self) -> int:
-        """Do as :meth:`refresh` while other threads read: no file that they may be reading is closed. Raises BookMoved
-        (then nothing has changed: open the book again), OSError."""
+        """Do as :meth:`refresh` while other threads read.
+
+        No file that they may be reading is closed. Raises BookMoved (then nothing has changed: open the book again),
+        OSError.
+        """
         before = self.last_no
         if self._stamp != (stamp := self._files.owner_stamp()):
             if self._files.newest() != self.id:
@@ -411,7 +469,10 @@ class BookReader(ReadableBook):
         return self._files.is_there()
 
     def transactions(self, start: int = 1) -> Iterator[list[Entry]]:
-        """Yield the entries from number ``start`` on, those of one transaction together. Raises OSError."""
+        """Yield the entries from number ``start`` on, those of one transaction together.
+
+        Raises OSError.
+        """
         some: list[Entry] = []
         for no, line in self._lines(start, None):
             some.append(self._entry(no, line) if line is not None else self.get(no))
@@ -422,7 +483,10 @@ class BookReader(ReadableBook):
             yield some
 
     def _add_parts(self) -> None:
-        """Take in new parts: entries of an old part beyond the start of the next one do not count."""
+        """Take in new parts.
+
+        Entries of an old part beyond the start of the next one do not count.
+        """
         old = {p.name: p for p in self._parts}
         parts = []
         for part in self._parts_of(self.id):
@@ -438,7 +502,10 @@ class BookReader(ReadableBook):
         self._open_last()
 
     def _parts_of(self, id: str) -> tuple[Part, ...]:
-        """Return the parts. Raises NoBook if they were removed: the writer recreates the newest."""
+        """Return the parts.
+
+        Raises NoBook if they were removed: the writer recreates the newest.
+        """
         if not (parts := self._files.parts(id)):
             raise NoBook(errno.ENOENT, "the files of the book are not there", id)
         return parts

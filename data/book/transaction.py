@@ -1,4 +1,7 @@
-"""Entries on their way to the disk: the numbers, times and hashes that make drafts part of a book."""
+"""Entries on their way to the disk.
+
+They get the numbers, times and hashes that make drafts part of a book.
+"""
 
 from __future__ import annotations
 
@@ -23,14 +26,20 @@ class EntryTooLong(ValueError):
 
 
 class Transaction(NamedTuple):
-    """Entries that have their numbers and are saved together or not at all; ``rows``: as they are written."""
+    """Entries that have their numbers and are saved together or not at all.
+
+    ``rows``: the entries as they are written.
+    """
 
     entries: list[Entry]
     rows: list[Row]
 
 
 class Stamper:
-    """Gives drafts the numbers, hashes and times of one book. One thread stamps, another may observe."""
+    """Gives drafts the numbers, hashes and times of one book.
+
+    One thread stamps, another may observe.
+    """
 
     def __init__(self, book: str, clock: Clock) -> None:
         self._book = book
@@ -47,15 +56,20 @@ class Stamper:
         return self._hlc == (0, 0)
 
     def observe(self, entry: Entry) -> None:
-        """An entry was applied: times stamped from now on never fall below its own, and the next entry of this book
-        records that it was seen."""
+        """Note that an entry was applied.
+
+        Times stamped from now on never fall below its own, and the next entry of this book records that it was seen.
+        """
         with self._lock:
             self._hlc = max(self._hlc, entry.hlc)
             if entry.book and entry.book != self._book:
                 self._seen[entry.book] = max(entry.no, self._seen.get(entry.book, 0))
 
     def stamp(self, drafts: Sequence[Entry]) -> Transaction:
-        """Give drafts their book, numbers and times. Raises EntryTooLong (then nothing is stamped)."""
+        """Give drafts their book, numbers and times.
+
+        Raises EntryTooLong (then nothing is stamped).
+        """
         now = self._clock.now()
         no, hash_, hlc = self._next
         first = no

@@ -34,8 +34,10 @@ Done = Callable[[list[Entry] | BaseException], None]
 
 
 class NotSaved(Exception):
-    """These entries were not saved: the console was closed while the disk accepted nothing. ``reason``: as in
-    SaveState."""
+    """Entries were not saved.
+
+    The console was closed while the disk accepted nothing. ``reason``: as in SaveState.
+    """
 
     def __init__(self, reason: Reason) -> None:
         super().__init__(reason)
@@ -71,7 +73,10 @@ def reason(error: BaseException) -> Reason:
 
 
 class Writer:
-    """Saves entries on a thread of its own. ``on_state`` is called on that thread whenever the state changes."""
+    """Saves entries on a thread of its own.
+
+    ``on_state`` is called on that thread whenever the state changes.
+    """
 
     def __init__(self, book: Book, *, retry_s: float = RETRY_S, idle_s: float = IDLE_S) -> None:
         self._book = book
@@ -112,7 +117,10 @@ class Writer:
             self._wake.notify()
 
     def close(self) -> None:
-        """Save all that waits, then stop. Entries that the disk does not accept now are given back as NotSaved."""
+        """Save all that waits, then stop.
+
+        Entries that the disk does not accept now are given back as NotSaved.
+        """
         with self._wake:
             self._closing = True
             self._wake.notify()

@@ -1,4 +1,6 @@
-"""Validation of entries that arrive from another station, or from a program that claims to be one.
+"""Validation of entries that arrive from another station.
+
+The sender may be a program that only claims to be one.
 
 The chain proves that an entry is the one that was written. The checks here are about whether it can be an entry: the
 one canonical form, the right book and number, no moment outside the calendar. Text in it is cleaned when it is read
@@ -30,7 +32,10 @@ _ODD = re.compile(
 
 
 class NotAnEntry(ValueError):
-    """Some bytes are not an entry. Its text is the reason: size, form, book, number, moment."""
+    """Some bytes are not an entry.
+
+    Its text is the reason: size, form, book, number, moment.
+    """
 
 
 def _no_float(text: str) -> Any:
@@ -42,7 +47,10 @@ _sorted = msgspec.json.Encoder(order="sorted")
 
 
 def entry_of(raw: bytes, book: str, no: int) -> Entry:
-    """Return the entry in ``raw``, cleaned. Raises NotAnEntry unless it is entry ``no`` of ``book`` in its one form."""
+    """Return the entry in ``raw``, cleaned.
+
+    Raises NotAnEntry unless it is entry ``no`` of ``book`` in its one form.
+    """
     if len(raw) > MAX_BYTES:
         raise NotAnEntry("size")
     try:
@@ -73,8 +81,10 @@ def _within(value: Any, largest: int) -> bool:
 
 
 def cleaned(entry: Entry, raw: bytes) -> Entry:
-    """Return the entry without control characters and bidirectional overrides in its texts. ``raw``: its canonical
-    form."""
+    """Return the entry with cleaned texts.
+
+    They have no control characters and bidirectional overrides. ``raw``: its canonical form.
+    """
     if _ODD.search(raw) is None:
         return entry
     if isinstance(entry, Unknown):

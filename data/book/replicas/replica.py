@@ -1,4 +1,7 @@
-"""A replica: one other station's book, as far as it has arrived here (see :mod:`data.book.replicas.replicas`)."""
+"""A replica: one other station's book, as far as it has arrived here.
+
+See :mod:`data.book.replicas.replicas`.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,10 @@ INDEX_AFTER = 4096
 
 
 class ReplicaGap(LookupError):
-    """Entries are missing before those that arrived. ``expected``: the number that can be appended next."""
+    """Entries are missing before those that arrived.
+
+    ``expected``: the number that can be appended next.
+    """
 
     def __init__(self, book: str, expected: int) -> None:
         super().__init__(f"{book}: entry {expected} comes next")
@@ -29,7 +35,10 @@ class ReplicaGap(LookupError):
 
 
 class ReplicaFork(Exception):
-    """Entry ``no`` of ``book`` is here already with other contents: two books have this name."""
+    """Entry ``no`` of ``book`` is here already with other contents.
+
+    Two books have this name.
+    """
 
     def __init__(self, book: str, no: int) -> None:
         super().__init__(f"{book}: entry {no} differs from the one that is here")
@@ -37,8 +46,10 @@ class ReplicaFork(Exception):
 
 
 class ReplicaBad(ValueError):
-    """Some bytes should be entry ``no`` of ``book`` and are not. ``why``: name (of the book), size, form, book, number,
-    moment, clock (its hybrid clock does not rise)."""
+    """Some bytes should be entry ``no`` of ``book`` and are not.
+
+    ``why``: name (of the book), size, form, book, number, moment, clock (its hybrid clock does not rise).
+    """
 
     def __init__(self, book: str, no: int, why: str) -> None:
         super().__init__(f"{book}: entry {no}: {why}")
@@ -48,7 +59,10 @@ class ReplicaBad(ValueError):
 def check_rows(
     book: str, last_no: int, hash_: str, hlc: tuple[int, int], first_no: int, raws: Sequence[bytes], arrived: int
 ) -> tuple[list[Row], list[Entry]]:
-    """Return the entries of ``raws`` after ``last_no``, as rows and decoded. Raises ReplicaBad."""
+    """Return the entries of ``raws`` after ``last_no``, as rows and decoded.
+
+    Raises ReplicaBad.
+    """
     rows: list[Row] = []
     entries: list[Entry] = []
     for no, raw in enumerate(raws, first_no):
@@ -86,24 +100,33 @@ class ReplicaBook(ReadableBook):
         return ()  # a book that it continues is a replica of its own
 
     def arrived(self, no: int) -> int:
-        """Return when entry ``no`` arrived here (UTC ms); 0 if its line is damaged. Raises IndexError, OSError."""
+        """Return when entry ``no`` arrived here (UTC ms); 0 if its line is damaged.
+
+        Raises IndexError, OSError.
+        """
         line = self._line(no)
         return arrived_in(line) if line is not None else 0
 
     def arrivals(self, start: int = 1) -> Iterator[tuple[int, Entry]]:
-        """Yield the entries from number ``start`` on, each with the moment of its arrival (UTC ms)."""
+        """Yield the entries from number ``start`` on, with their arrival (UTC ms)."""
         for no, line in self._lines(start, None):
             if line is not None:
                 yield arrived_in(line), self._entry(no, line)
 
     def known_at(self, moment: int, start: int = 1) -> Iterator[Entry]:
-        """Yield the entries from number ``start`` on that had arrived by ``moment`` (UTC ms)."""
+        """Yield the entries that had arrived by ``moment`` (UTC ms).
+
+        ``start``: the first number.
+        """
         return (entry for arrived, entry in self.arrivals(start) if arrived <= moment)
 
     # --- for the writer ---------------------------------------------------------------------------------------------
 
     def _recover(self) -> None:
-        """Have the newest part on the disk before it counts; cut a torn tail; set a damaged part aside."""
+        """Have the newest part on the disk before it counts.
+
+        Cut a torn tail; set a damaged part aside.
+        """
         part = self._parts[-1]
         part.open(write=True)
         if part.is_damaged:
@@ -119,8 +142,10 @@ class ReplicaBook(ReadableBook):
         return self._line(no) is not None and not self.is_suspect(no)
 
     def new_rows(self, first_no: int, raws: Sequence[bytes], arrived: int) -> tuple[list[Row], list[Entry]]:
-        """Return the new entries of ``raws``, as rows and decoded. Raises ReplicaGap, ReplicaFork, ReplicaBad,
-        OSError."""
+        """Return the new entries of ``raws``, as rows and decoded.
+
+        Raises ReplicaGap, ReplicaFork, ReplicaBad, OSError.
+        """
         if first_no > self.last_no + 1:
             raise ReplicaGap(self.id, self.last_no + 1)
         for no, raw in enumerate(raws, first_no):
@@ -134,7 +159,10 @@ class ReplicaBook(ReadableBook):
         return self._hlc
 
     def save(self, rows: list[Row], hlc: tuple[int, int]) -> None:
-        """Append the rows, with one sync. ``hlc``: of the last. Raises OSError: then none of them counts."""
+        """Append the rows, with one sync.
+
+        ``hlc``: of the last. Raises OSError: then none of them counts.
+        """
         part = self._parts[-1] if self._parts else None
         if part is None or self._new_part_why or part.end > LARGE:
             why = self._new_part_why or ("new" if part is None else "size")
@@ -165,7 +193,10 @@ class ReplicaBook(ReadableBook):
         return Part.begin(self._disk, self._files.fd, head, [rows] if rows else [])
 
     def set_aside(self, no: int) -> None:
-        """Keep the sound entries before ``no``, which is damaged; rename the files with the rest. Raises OSError."""
+        """Keep the sound entries before ``no``, which is damaged.
+
+        The files with the rest are renamed. Raises OSError.
+        """
         at = next(i for i in range(len(self._parts) - 1, -1, -1) if self._parts[i].first <= max(no, 1))
         part = self._parts[at]
         before, after_no = (part.head.after_hash if part.head is not None else ""), part.first - 1
@@ -197,7 +228,10 @@ class ReplicaBook(ReadableBook):
         self.damaged = False
 
     def tidy(self, least: int = 1) -> None:
-        """Write the index of the newest part if it lacks ``least`` lines. Never fails: it is only a hint."""
+        """Write the index of the newest part if it lacks ``least`` lines.
+
+        Never fails: it is only a hint.
+        """
         if self._parts and not self._new_part_why and self._parts[-1].unindexed >= least:
             with contextlib.suppress(OSError):
                 self._parts[-1].write_index()
@@ -205,8 +239,10 @@ class ReplicaBook(ReadableBook):
     # --- for followers ----------------------------------------------------------------------------------------------
 
     def refresh(self, names: list[PartName]) -> int:
-        """Make entries readable that were added since, and return how many. ``names``: its files now. Raises
-        OSError."""
+        """Make entries readable that were added since, and return how many.
+
+        ``names``: its files now. Raises OSError.
+        """
         before = self.last_no
         try:
             return self.grow(names)
@@ -219,8 +255,10 @@ class ReplicaBook(ReadableBook):
         return max(0, self.last_no - before)
 
     def grow(self, names: list[PartName]) -> int:
-        """Do as :meth:`refresh` while other threads read. Raises BookMoved as :meth:`data.book.reader.BookReader.grow`
-        does, OSError."""
+        """Do as :meth:`refresh` while other threads read.
+
+        Raises BookMoved as :meth:`data.book.reader.BookReader.grow` does, OSError.
+        """
         before = self.last_no
         part = self._parts[-1] if self._parts else None
         same = part is not None and [p.name for p in self._parts] == names

@@ -30,7 +30,10 @@ BOOK_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}-[a-z0-9]{4}")
 
 
 class Replicas:
-    """Every other station's book in one home. One process at a time writes; any number follow."""
+    """Every other station's book in one home.
+
+    One process at a time writes; any number follow.
+    """
 
     def __init__(self, home: Path, files: BookFolder | None, *, write: bool, disk: Disk) -> None:
         self._home = home
@@ -53,7 +56,10 @@ class Replicas:
 
     @classmethod
     def open(cls, home: Path, *, write: bool, disk: Disk = DISK) -> Replicas:
-        """Open the replicas of ``home``. ``write``: as the one process that writes. Raises BookBusy, OSError."""
+        """Open the replicas of ``home``.
+
+        ``write``: as the one process that writes. Raises BookBusy, OSError.
+        """
         files = cls._folder(home, write, disk) if (home / FOLDER).exists() else None  # else nothing has arrived yet
         try:
             return cls(home, files, write=write, disk=disk)
@@ -87,13 +93,18 @@ class Replicas:
         return (known[id] for id in sorted(known))
 
     def last(self, book: str) -> tuple[int, str]:
-        """Return the last number and hash of a book; 0 and the hash of its id if nothing of it is here."""
+        """Return the last number and hash of a book.
+
+        If nothing of it is here: 0 and the hash of its id.
+        """
         known = self._books.get(book)
         return (known.last_no, known.last_hash) if known is not None else (0, first_hash(book))
 
     def append(self, book: str, first_no: int, raws: Sequence[bytes], arrived: int, *, hash: str = "") -> list[Entry]:
-        """Add entries of another station's book and return the new ones when they are on the disk. Do not call it on
-        the UI thread. Entries that are here already are compared and skipped.
+        """Add entries of another station's book, and return the new ones.
+
+        It returns when they are on the disk; do not call it on the UI thread. Entries that are here already are
+        compared and skipped.
 
         raws: the entries from number ``first_no`` on, in canonical form
         arrived: now (UTC ms)
@@ -135,8 +146,11 @@ class Replicas:
             check_rows(book, 0, first_hash(book), (-1, 0), first_no, raws, 1)
 
     def check(self, book: str, start: int = 1) -> Iterator[int]:
-        """Check a replica's lines and chain in small pieces, as :meth:`data.book.reader.ReadableBook.check` does. At
-        the end, damaged parts are set aside, so that their entries are fetched again."""
+        """Check a replica's lines and chain in small pieces.
+
+        See :meth:`data.book.reader.ReadableBook.check`. At the end, damaged parts are set aside, so that their entries
+        are fetched again.
+        """
         known = self._books[book]
         yield from known.check(start)
         if known.damaged and self._write:
@@ -146,8 +160,10 @@ class Replicas:
                     known.set_aside(wrong)
 
     def refresh(self, *, grow_only: bool = False) -> int:
-        """Make entries readable that another process has added since, and return how many. ``grow_only``: while other
-        threads read; raises BookMoved if a book must be opened again. Raises OSError."""
+        """Make entries readable that another process has added since, and return how many.
+
+        ``grow_only``: while other threads read; raises BookMoved if a book must be opened again. Raises OSError.
+        """
         if self._files is None:
             if not (self._home / FOLDER).exists():
                 return 0
@@ -166,7 +182,10 @@ class Replicas:
         return added
 
     def tidy(self) -> None:
-        """Write the index files, which make the next start quick. Call when idle; never fails."""
+        """Write the index files, which make the next start quick.
+
+        Call when idle; never fails.
+        """
         with self._writing:
             for book in self:
                 book.tidy()

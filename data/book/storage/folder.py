@@ -1,4 +1,6 @@
-"""The folder of the book, and its second folder on another disk: its files, its lock, and whose book it is.
+"""The folder of the book, and its second folder on another disk.
+
+This is about its files, its lock, and the book that it belongs to.
 
 ``lock``: locked by the one writer, together with the folder itself; never unlinked
 ``owner.json``: names the book that is written here, the machine and the inodes of the files. In a copy or a restored
@@ -42,7 +44,10 @@ class BookBusy(Exception):
 
 
 class NoBook(FileNotFoundError):
-    """There is no book in this home. ``gone``: the id of one that was here and whose files are no longer there."""
+    """There is no book in this home.
+
+    ``gone``: the id of one that was here and whose files are no longer there.
+    """
 
     gone = ""
 
@@ -70,7 +75,10 @@ def imports_home(home: Path) -> Path:
 
 
 def machine() -> str:
-    """Return a hash of the id of this machine (the id itself should stay private); empty if it has none."""
+    """Return a hash of the id of this machine.
+
+    The id itself should stay private. Empty if the machine has none.
+    """
     for path in ("/etc/machine-id", "/var/lib/dbus/machine-id"):
         with contextlib.suppress(OSError):
             text = Path(path).read_text("ascii", "replace").strip()
@@ -120,7 +128,9 @@ class BookFolder:
             raise
 
     def _open_second(self, wanted: Path | None, write: bool) -> None:
-        """Open the second folder: the one that the book knows, if that is here; else the one that is wanted.
+        """Open the second folder.
+
+        It is the one that the book knows, if that is here; else the one that is wanted.
 
         A folder that the book knows holds its ``owner-<book>.json``; an empty mount point does not.
         """
@@ -164,7 +174,10 @@ class BookFolder:
             self.disk.pwrite(self._lock, b"%-16d" % os.getpid(), 0)
 
     def close(self) -> None:
-        """Close the folder, then release the lock: the process that gets it gets the folder too."""
+        """Close the folder, then release the lock.
+
+        The process that gets the lock gets the folder too.
+        """
         for fd in (self.fd, self._lock, self.second):
             if fd >= 0:
                 os.close(fd)
@@ -222,7 +235,10 @@ class BookFolder:
         self.disk.sync_folder(folder)
 
     def owner_stamp(self) -> tuple[int, ...]:
-        """Return a value that changes when ``owner.json``, or a file of the second folder, is replaced."""
+        """Return a value that changes with ``owner.json``.
+
+        It also changes when a file of the second folder is replaced.
+        """
         stamp: tuple[int, ...] = ()
         with contextlib.suppress(FileNotFoundError):
             stat = os.stat(OWNER, dir_fd=self.fd, follow_symlinks=False)
@@ -238,13 +254,18 @@ class BookFolder:
         return set(owner.files) <= set(there) and all(known.get(name) == inode for name, inode in there.items())
 
     def is_there(self) -> bool:
-        """Whether this folder is still where it was opened. Raises OSError if nothing is there."""
+        """Whether this folder is still where it was opened.
+
+        Raises OSError if nothing is there.
+        """
         here, there = os.fstat(self.fd), self.path.stat()
         return (here.st_dev, here.st_ino) == (there.st_dev, there.st_ino)
 
     def inode(self, name: str) -> int:
-        """Return the inode of a file of the folders. 0 if a person has removed it: saving continues, and the next start
-        reports it. Raises OSError."""
+        """Return the inode of a file of the folders.
+
+        It is 0 if a person has removed the file: saving continues, and the next start reports it. Raises OSError.
+        """
         try:
             return os.stat(name, dir_fd=self.folder_of(name), follow_symlinks=False).st_ino
         except FileNotFoundError:
@@ -254,7 +275,7 @@ class BookFolder:
 
     @property
     def folders(self) -> tuple[int, ...]:
-        """The descriptors of the folders: the home's, and the second disk's if there is one."""
+        """The descriptors of the home's folder and of the second one."""
         return (self.fd,) if self.second < 0 else (self.fd, self.second)
 
     def folder_of(self, name: str) -> int:
@@ -271,7 +292,10 @@ class BookFolder:
         return sorted({n for n in names if n is not None and book in (None, n.book)})
 
     def parts(self, book: str, limit: int | None = None) -> tuple[Part, ...]:
-        """Return the parts of a book, not opened yet. ``limit``: nothing after this entry counts."""
+        """Return the parts of a book, not opened yet.
+
+        ``limit``: nothing after this entry counts.
+        """
         there = set(self.files(book))
         names = sorted(name for name in there | self.away(book) if limit is None or name.first <= limit)
         limits: list[int | None] = [after.first - 1 for after in names[1:]]
@@ -288,15 +312,17 @@ class BookFolder:
         return self.second >= 0 and bool(names) and self.folder_of(str(names[-1])) == self.second
 
     def away(self, book: str) -> set[PartName]:
-        """Return the files of a book that are known to be on the second disk while that is not here."""
+        """Return the files of a book on a second disk that is away."""
         owner = self.owner() if self.second_away is not None else None
         if owner is None or owner.book != book:
             return set()
         return {name for text in owner.files if (name := PartName.read(text)) is not None} - set(self.files(book))
 
     def newest(self) -> str:
-        """Return the id of the book that is written here: as the owner says, else the one with the newest file. Raises
-        NoBook."""
+        """Return the id of the book that is written here.
+
+        The owner file names it; else it is the one with the newest file. Raises NoBook.
+        """
         owner = self.owner()
         names = self.files()
         if owner is not None and any(n.book == owner.book for n in names):
@@ -308,7 +334,10 @@ class BookFolder:
         return max(names, key=lambda n: (os.stat(str(n), dir_fd=self.folder_of(str(n))).st_mtime_ns, n)).book
 
     def remove_leftovers(self) -> None:
-        """Remove files that were being written when the process ended: nothing in them was reported saved."""
+        """Remove files that were being written when the process ended.
+
+        Nothing in them was reported saved.
+        """
         for folder in self.folders:
             for name in self.disk.names(folder):
                 if name.endswith(".new") and (folder == self.fd or PartName.read(name[:-4]) is not None):

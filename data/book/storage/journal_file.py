@@ -1,4 +1,6 @@
-"""The one engine for journal files: open, check, recover, append to and follow an append-only file of lines.
+"""The one engine for journal files, which are append-only.
+
+It opens, checks, recovers and follows them, and appends to them.
 
 A file is a row of transactions, each of one or more lines (:mod:`data.book.storage.record`). It is only ever appended
 to. A part of the book (:mod:`data.book.storage.part`) and the file of a TinyDB database
@@ -52,7 +54,10 @@ class JournalFile:
         self._loaded = 0  # bytes in the file when it was loaded
 
     def accept(self, lines: Lines) -> bool:
-        """Take in the next transaction. Return False, and take nothing, if it does not follow from those before it."""
+        """Take in the next transaction.
+
+        Return False, and take nothing, if it does not follow from those before it.
+        """
         raise NotImplementedError
 
     # --- opening ----------------------------------------------------------------------------------------------------
@@ -69,8 +74,10 @@ class JournalFile:
             self.is_loaded = False
 
     def load(self) -> None:
-        """Check every line from ``end`` on and accept every complete transaction. In a damaged file, accept what can
-        still be read behind the damage too. Raises OSError."""
+        """Check every line from ``end`` on and accept every complete transaction.
+
+        In a damaged file, accept what can still be read behind the damage too. Raises OSError.
+        """
         self._loaded = self.size()
         if self.bad < 0:
             self._scan()
@@ -107,8 +114,10 @@ class JournalFile:
                 self._salvage()
 
     def _was_durable(self) -> bool:
-        """Whether the bad line had reached the disk: that much is known of the file, or an intact line behind it says
-        so."""
+        """Whether the bad line had reached the disk.
+
+        That much is known of the file, or an intact line behind it says so.
+        """
         if self.bad < self.durable:
             return True
         lines = salvage(read_lines(self.read, self.bad, self.size()))
@@ -139,8 +148,10 @@ class JournalFile:
         return self._disk.size(self.fd)
 
     def follow(self) -> bool:
-        """Accept transactions that were appended since. Return False if the file is not what it was: open it again.
-        Raises OSError."""
+        """Accept transactions that were appended since.
+
+        Return False if the file is not what it was: open it again. Raises OSError.
+        """
         size = self.size()
         if size < self.end:
             return False
@@ -151,14 +162,19 @@ class JournalFile:
         return self.bad < 0 or not self._was_durable()
 
     def is_current(self) -> bool:
-        """Whether its name still leads to the file that is open. Raises FileNotFoundError if nothing has that name."""
+        """Whether its name still leads to the file that is open.
+
+        Raises FileNotFoundError if nothing has that name.
+        """
         named = os.stat(self.filename, dir_fd=self.folder, follow_symlinks=False)
         return named.st_ino == os.fstat(self.fd).st_ino
 
     # --- writing ----------------------------------------------------------------------------------------------------
 
     def recover(self, *, keep_tail: bool = True) -> None:
-        """Make the file ready to be appended to: cut a torn tail, and have all before it on the disk.
+        """Make the file ready to be appended to.
+
+        Cut a torn tail, and have all before it on the disk.
 
         ``keep_tail``: copy it to ``*.torn-N`` first. Raises OSError.
         """

@@ -1,4 +1,6 @@
-"""One file of a book, a *part*: where the line of each entry begins, and what is wrong with the file.
+"""One file of a book, a *part*.
+
+A part knows where the line of each entry begins, and what is wrong with the file.
 
 A book is one row of numbered entries in several parts, named ``<book>-<part's number>-<first entry's number>.journal``.
 The first line of a part says which entry and hash it continues from, and why it was started. Lines are kept as offsets
@@ -113,7 +115,10 @@ class Part(JournalFile):
     # --- opening ----------------------------------------------------------------------------------------------------
 
     def open(self, *, write: bool = False, index: bool = True) -> None:
-        """Open the file and find the lines. ``index``: trust the index file for what it covers. Raises OSError."""
+        """Open the file and find the lines.
+
+        ``index``: trust the index file for what it covers. Raises OSError.
+        """
         self.close()
         self.offsets, self.bad, self.is_damaged = array("q"), -1, False
         self.open_file(os.O_RDWR if write else os.O_RDONLY)
@@ -132,8 +137,10 @@ class Part(JournalFile):
         return self.head.why if self.head is not None else "damaged"
 
     def first_entry(self) -> bytes | None:
-        """Return the canonical form of the first entry, without a look at all the others; None if it is not intact.
-        Raises OSError."""
+        """Return the canonical form of the first entry.
+
+        The other entries are not read. None if it is not intact. Raises OSError.
+        """
         fd = self._disk.open(self.folder, self.filename, os.O_RDONLY)
         try:
             lines = self._disk.pread(fd, 2 * LONGEST_LINE, 0).split(b"\n", 2)
@@ -233,7 +240,10 @@ class Part(JournalFile):
         return self.head.after_hash if self.head is not None else ""
 
     def line(self, no: int) -> bytes | None:
-        """Return the line of an entry, without newline; None if it is not intact. Raises OSError."""
+        """Return the line of an entry, without newline; None if it is not intact.
+
+        Raises OSError.
+        """
         index = no - self.first
         offset = self.offsets[index]
         if offset < 0:
@@ -247,7 +257,10 @@ class Part(JournalFile):
         return line if is_entry(no, line) else None
 
     def lines(self, start: int, stop: int) -> list[bytes | None]:
-        """Return the lines of the entries ``start`` to ``stop`` (not included), with one read. Raises OSError."""
+        """Return the lines of many entries, with one read.
+
+        Entry ``stop`` is not included. Raises OSError.
+        """
         if self.has_holes:
             return [self.line(no) for no in range(start, stop)]
         offsets = self.offsets[start - self.first : stop - self.first]
@@ -258,7 +271,10 @@ class Part(JournalFile):
         return [line if is_intact(line) and is_entry(no, line) else None for no, line in enumerate(cut, start)]
 
     def batch_end(self, start: int, stop: int) -> int:
-        """Return a number up to ``stop`` such that the lines from ``start`` on are about a chunk to read."""
+        """Return the end of a batch that is about a chunk to read.
+
+        It starts at entry ``start``, and ends at ``stop`` or before.
+        """
         stop = min(stop, start + 4096)
         while (
             not self.has_holes
@@ -274,7 +290,10 @@ class Part(JournalFile):
         return max(0, self.offsets[index]) if index < len(self.offsets) else self.end
 
     def raw_lines(self) -> Iterator[tuple[int, bytes, bool]]:
-        """Yield every line after the first, intact or not: offset, line, whether it has its newline."""
+        """Yield every line after the first, intact or not.
+
+        Offset, line, whether it has its newline.
+        """
         lines = read_lines(self.read, 0, self.size())
         next(lines, None)
         return lines
@@ -290,8 +309,11 @@ class Part(JournalFile):
         groups: Sequence[list[Row]],
         before_rename: Callable[[str, int], None] = lambda name, inode: None,
     ) -> Part:
-        """Write a new part that begins with the transactions in ``groups``. It gets its name when all of it is on the
-        disk, after ``before_rename``, which gets the name and the inode. Raises OSError."""
+        """Write a new part that begins with the transactions in ``groups``.
+
+        It gets its name when all of it is on the disk, after ``before_rename``, which gets the name and the inode.
+        Raises OSError.
+        """
         name = PartName(head.book, head.file, head.after_no + 1)
         first = make_line(
             synced=True, last=True, id=b"0", table=b'"file"', hash=b"", value=msgspec.json.encode(head)
@@ -313,7 +335,10 @@ class Part(JournalFile):
         return part
 
     def save(self, groups: Sequence[list[Row]], *, on_full: Callable[[], bool] = lambda: False) -> None:
-        """Append transactions as :meth:`append` does, and return when they are on the disk. Raises OSError."""
+        """Append transactions, and return when they are on the disk.
+
+        See :meth:`append`. Raises OSError.
+        """
         data, offsets = entry_lines(groups, self.end, synced=True)
         self.append(data, on_full=on_full)
         self._count(groups, offsets)
@@ -334,7 +359,10 @@ class Part(JournalFile):
 
     @property
     def index_name(self) -> str:
-        """The name of the file with the offsets, so that a start need not read the entire part. It is only a hint."""
+        """The name of the file with the offsets.
+
+        With it, a start need not read the entire part. It is only a hint.
+        """
         return self.filename.removesuffix(".journal") + ".index"
 
     @property

@@ -1,4 +1,6 @@
-"""One line of a journal: one operation, readable with any pager and by any JSON reader.
+"""One line of a journal: one operation.
+
+It is readable with any pager and by any JSON reader.
 
 ``["9f3a1c02","+.",214,"book","<hash>",{…}]`` and a newline:
 
@@ -66,8 +68,10 @@ class Line(NamedTuple):
 
 
 class Row(NamedTuple):
-    """An entry to be written: its number, the chain's hash after it, its canonical form, when it arrived (UTC ms; 0 if
-    it was recorded here)."""
+    """An entry to be written.
+
+    Its number, the chain's hash after it, its canonical form, when it arrived (UTC ms; 0 if it was recorded here).
+    """
 
     no: int
     hash: str
@@ -79,13 +83,18 @@ class Row(NamedTuple):
 
 
 def make_line(*, synced: bool, last: bool, id: bytes, table: bytes, hash: bytes, value: bytes) -> bytes:
-    """Return a line with its newline. ``id`` and ``table`` are JSON texts (see :func:`json_name`)."""
+    """Return a line with its newline.
+
+    ``id`` and ``table`` are JSON texts (see :func:`json_name`).
+    """
     rest = b'"%c%c",%b,%b,"%b",%b]' % (b"+" if synced else b"-", b"." if last else b",", id, table, hash, value)
     return b'["%08x",%b\n' % (crc32(rest), rest)
 
 
 def entry_lines(groups: Iterable[list[Row]], start: int, *, synced: bool) -> tuple[bytes, list[int]]:
-    """Return the lines of transactions of the book, and the offset of each line if they are written at ``start``.
+    """Return the lines of transactions of the book, and their offsets.
+
+    ``start``: where they will be written.
 
     ``synced``: whether everything before ``start`` is on the disk.
     """
@@ -110,7 +119,10 @@ def entry_lines(groups: Iterable[list[Row]], start: int, *, synced: bool) -> tup
 
 
 def json_name(text: str | None) -> bytes:
-    """Return an id or a table's name as JSON, with ``{`` escaped: the first ``{`` of a line begins its document."""
+    """Return an id or a table's name as JSON, with ``{`` escaped.
+
+    The first ``{`` of a line begins its document.
+    """
     return json.dumps(text).replace("{", "\\u007b").encode()
 
 
@@ -123,12 +135,18 @@ def is_intact(line: bytes) -> bool:
 
 
 def parse(line: bytes) -> Line | None:
-    """Read a line without its newline; None if its checksum is wrong or it is not a line of a journal."""
+    """Read a line without its newline.
+
+    None if its checksum is wrong or it is not a line of a journal.
+    """
     return fields_of(line) if is_intact(line) else None
 
 
 def fields_of(line: bytes) -> Line | None:
-    """Read the fields of a line whose checksum was checked; its document is not parsed. None for any other text."""
+    """Read the fields of a line whose checksum was checked.
+
+    Its document is not parsed. None for any other text.
+    """
     head = _HEAD.match(line)
     if head is None:
         return None
@@ -149,7 +167,9 @@ def _text(name: bytes) -> str:
 
 
 def read_lines(read: Callable[[int, int], bytes], start: int, end: int) -> Iterator[tuple[int, bytes, bool]]:
-    """Yield the lines in bytes ``start`` to ``end``: offset, line without newline, whether it had one.
+    """Yield the lines in bytes ``start`` to ``end``.
+
+    Offset, line without newline, whether it had one.
 
     ``read(length, offset)`` reads. Only the last line can lack its newline.
     """
@@ -171,8 +191,11 @@ def read_lines(read: Callable[[int, int], bytes], start: int, end: int) -> Itera
 
 
 def salvage(lines: Iterable[tuple[int, bytes, bool]]) -> Iterator[tuple[int, bytes]]:
-    """Yield the intact lines among ``lines``, also those whose newline, or the one before them, was overwritten. A last
-    line that never had a newline is not intact."""
+    """Yield the intact lines among ``lines``.
+
+    Also those whose newline, or the one before them, was overwritten. A last line that never had a newline is not
+    intact.
+    """
     for offset, line, ended in lines:
         if ended and is_intact(line):
             yield offset, line
@@ -185,7 +208,10 @@ def salvage(lines: Iterable[tuple[int, bytes, bool]]) -> Iterator[tuple[int, byt
 
 
 def intact_start(piece: bytes) -> bytes:
-    """Return the intact line that ``piece`` starts with, or nothing. One pass: each ``]`` may be its end."""
+    """Return the intact line that ``piece`` starts with, or nothing.
+
+    One pass: each ``]`` may be its end.
+    """
     checksum, done = 0, 12
     while (end := piece.find(b"]", done) + 1) > 0:
         checksum = crc32(piece[done:end], checksum)
@@ -205,7 +231,10 @@ def parse_entry(line: bytes) -> Line | None:
 
 
 def is_entry(no: int, line: bytes) -> bool:
-    """Whether an intact line is that of entry ``no``. Offsets say where it was once, not whether it is still there."""
+    """Whether an intact line is that of entry ``no``.
+
+    Offsets say where it was once, not whether it is still there.
+    """
     return line.startswith(b'%d,"book","' % no, NO_AT)
 
 
@@ -215,7 +244,10 @@ def ends_transaction(line: bytes) -> bool:
 
 
 def entry_end(line: bytes) -> int:
-    """Return where the entry ends, counted from the end of its line: after it there may be a time of arrival."""
+    """Return where the entry ends, counted from the end of its line.
+
+    After it there may be a time of arrival.
+    """
     return -1 if line[-2:] == b"}]" else line.rfind(b",") - len(line)
 
 
@@ -225,7 +257,10 @@ def body(no: int, line: bytes) -> bytes:
 
 
 def arrived_in(line: bytes) -> int:
-    """Return when the entry arrived here (UTC ms) from its line; 0 for one that was recorded here."""
+    """Return when the entry arrived here (UTC ms), from its line.
+
+    0 for one that was recorded here.
+    """
     return 0 if line[-2:] == b"}]" else int(line[line.rfind(b",") + 1 : -1])
 
 

@@ -1,4 +1,6 @@
-"""Preallocated disk space, so that the book can accept 500 more entries when another program has filled the disk.
+"""Preallocated disk space for when another program has filled the disk.
+
+With it the book can accept 500 more entries.
 
 If the file system can, blocks are reserved behind the end of the newest part without making it longer. If it cannot, a
 file of zeros lies in the folder, and is removed when the disk is full. The header has warned of the full disk long
@@ -28,7 +30,10 @@ class Reserve:
         self._until = 0  # bytes of the newest part up to which space is reserved
 
     def keep(self, part: Part) -> None:
-        """Reserve space behind the end of ``part``, the newest one. Never fails: a full disk is reported elsewhere."""
+        """Reserve space behind the end of ``part``, the newest one.
+
+        Never fails: a full disk is reported elsewhere.
+        """
         if part.fd == self._fd and part.end + HALF <= self._until:
             return
         with contextlib.suppress(OSError):
@@ -42,8 +47,10 @@ class Reserve:
         self._disk.replace_file(self._folder, FILE, bytes(RESERVE))
 
     def spend(self) -> bool:
-        """Remove the file of zeros, because the disk is full. Return True if there was one: another attempt may
-        succeed. :meth:`keep` creates it again when there is room."""
+        """Remove the file of zeros, because the disk is full.
+
+        Return True if there was one: another attempt may succeed. :meth:`keep` creates it again when there is room.
+        """
         self._until = 0
         try:
             self._disk.unlink(self._folder, FILE)

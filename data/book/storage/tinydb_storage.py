@@ -1,4 +1,6 @@
-"""A TinyDB storage on a journal file: a save appends what it changed and waits for the disk.
+"""A TinyDB storage on a journal file.
+
+A save appends what it changed, and waits for the disk.
 
 ``TinyDB(path, storage=JournalStorage)`` works with any table class, and finds what changed by comparing. With
 :class:`data.book.storage.tinydb_table.JournalTable` a change costs what it touches.
@@ -36,7 +38,10 @@ Place = tuple[int, int]
 
 
 class JournalDamaged(OSError):
-    """The journal is damaged, or a sync failed: it can be read and is not written any more."""
+    """The journal is damaged, or a sync failed.
+
+    It can be read and is not written any more.
+    """
 
 
 class JournalBusy(OSError):
@@ -116,7 +121,10 @@ class Rows:
 
 
 def _number(key: str) -> int:
-    """Return the number that an id is, written as TinyDB writes it; 0 for any other text."""
+    """Return the number that an id is, written as TinyDB writes it.
+
+    0 for any other text.
+    """
     return int(key) if key.isascii() and key.isdigit() and key[0] != "0" and len(key) <= 15 else 0
 
 
@@ -133,18 +141,26 @@ class TableFile(JournalFile):
         return tuple(self._tables)
 
     def rows(self, name: str) -> Rows | None:
-        """Return the places of a table's documents; None if there is no such table of documents."""
+        """Return the places of a table's documents.
+
+        None if there is no such table of documents.
+        """
         rows = self._tables.get(name)
         return rows if isinstance(rows, Rows) else None
 
     def value(self, name: str) -> Any:
-        """Return a table to be read: a :class:`TableView`, or the value that somebody stored in its place. Raises
-        KeyError, OSError."""
+        """Return a table to be read.
+
+        That is a :class:`TableView`, or the value that somebody stored in its place. Raises KeyError, OSError.
+        """
         table = self._tables[name]
         return TableView(self, table) if isinstance(table, Rows) else self.document(table)
 
     def highest(self, name: str) -> int:
-        """Return the highest number that was ever an id in the table, also if that document was removed."""
+        """Return the highest number that was ever an id in the table.
+
+        Also if that document was removed.
+        """
         return self._highest.get(name, 0)
 
     def text(self, place: Place) -> bytes:
@@ -166,7 +182,10 @@ class TableFile(JournalFile):
         return True
 
     def append_changes(self, changes: list[Change]) -> None:
-        """Append ``changes`` as one transaction and return when they are on the disk: all or none. Raises OSError."""
+        """Append ``changes`` as one transaction, all or none.
+
+        It returns when they are on the disk. Raises OSError.
+        """
         lines: list[bytes] = []
         for n, (table, id_, value) in enumerate(changes, 1):
             line = make_line(
@@ -190,8 +209,10 @@ class TableFile(JournalFile):
             self._set(table, id_, at - 2 - len(text), text)
 
     def _set(self, table: str, id_: str | None, offset: int, value: bytes) -> None:
-        """Set a document, or with ``null`` remove it. Without an id: set a table to a value (``{}``: without
-        documents), or drop it."""
+        """Set a document, or with ``null`` remove it.
+
+        Without an id: set a table to a value (``{}``: without documents), or drop it.
+        """
         place = None if value == b"null" else (offset, len(value))
         if id_ is None:
             self._highest.pop(table, None)
@@ -296,7 +317,10 @@ class JournalStorage(Storage):
         self._folder = -1
 
     def read(self) -> dict[str, dict[str, Any]] | None:
-        """Return all tables, with documents that are parsed when they are asked for; None before the first save."""
+        """Return all tables; None before the first save.
+
+        Documents are parsed when they are asked for.
+        """
         if self._folder < 0:
             raise ValueError("I/O operation on closed file")
         if not self.file.end:
@@ -304,14 +328,20 @@ class JournalStorage(Storage):
         return {name: self.file.value(name) for name in self.file.tables()}
 
     def encode(self, value: Any) -> bytes:
-        """Return a value as JSON text. Raises TypeError, ValueError for what JSON cannot hold."""
+        """Return a value as JSON text.
+
+        Raises TypeError, ValueError for what JSON cannot hold.
+        """
         try:
             return cast(bytes, self._encoder.encode(value).encode())
         except UnicodeEncodeError:  # half a surrogate pair: JSON can hold it escaped
             return cast(bytes, self._escaping.encode(value).encode())
 
     def write(self, data: Mapping[str, Any]) -> None:
-        """Make the tables what ``data`` says, by appending what differs. Raises OSError and what encoding raises."""
+        """Make the tables what ``data`` says, by appending what differs.
+
+        Raises OSError and what encoding raises.
+        """
         changes = [Change(name, None, None) for name in self.file.tables() if name not in data]
         for name, wanted in data.items():
             if not (isinstance(wanted, TableView) and wanted.file is self.file):
@@ -336,7 +366,9 @@ class JournalStorage(Storage):
         return changes
 
     def commit(self, changes: list[Change]) -> None:
-        """Append ``changes`` as one transaction and return when they are on the disk: all or none.
+        """Append ``changes`` as one transaction, all or none.
+
+        It returns when they are on the disk.
 
         Raises OSError; after a failed sync JournalDamaged, from then on always.
         """

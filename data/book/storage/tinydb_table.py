@@ -1,4 +1,7 @@
-"""A TinyDB table on a journal storage: a change costs what it touches, not what the table holds."""
+"""A TinyDB table on a journal storage.
+
+A change costs what it touches, not what the table holds.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,9 @@ from data.book.storage.tinydb_storage import Change, JournalStorage, Place, Rows
 
 
 class Overlay(MutableMapping[Any, Any]):
-    """A table while it is being changed: documents that are set, removed or handed out are kept, the rest stays unread.
+    """A table while it is being changed.
+
+    Documents that are set, removed or handed out are kept; the others stay unread.
 
     A document that was handed out may be changed in place, so its text is compared afterwards.
     """
@@ -79,8 +84,10 @@ class Overlay(MutableMapping[Any, Any]):
 
 
 class JournalTable(Table):
-    """A table whose changes cost what they touch. ``cache_size`` is 0 unless asked for: TinyDB's query cache hands the
-    same document to several callers."""
+    """A table whose changes cost what they touch.
+
+    ``cache_size`` is 0 unless asked for: TinyDB's query cache hands the same document to several callers.
+    """
 
     def __init__(self, storage: Storage, name: str, cache_size: int = 0, persist_empty: bool = False) -> None:
         super().__init__(storage, name, cache_size=cache_size, persist_empty=persist_empty)

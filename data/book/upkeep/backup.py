@@ -1,4 +1,6 @@
-"""Backup: verified copies of a home, taken while a console runs; and a home restored from one.
+"""Backup: verified copies of a home, and restoring from one.
+
+Copies are taken while a console runs.
 
 A copy is a folder of its own, named after its moment (``20240122-041752Z``), with the contents of a home: site file,
 book, imported book, replicas. The files of a book only grow, so a copy has their bytes up to the end of the last
@@ -46,8 +48,10 @@ _PART = re.compile(r"\.\d{8}-\d{6}Z(?:-\d+)?\.part")
 
 
 class BackupFault(Exception):
-    """A backup or restore was not done; nothing but the copy itself was changed. ``key``: its text in the
-    catalogue."""
+    """A backup or restore was not done; nothing but the copy itself was changed.
+
+    ``key``: its text in the catalogue.
+    """
 
     def __init__(self, key: str, **args: object) -> None:
         super().__init__(key)
@@ -82,8 +86,10 @@ class Taken(msgspec.Struct, frozen=True):
 
 
 def backup(home: Path, folder: Path, *, clock: Clock, words: Words, again: bool = False) -> Taken:
-    """Copy ``home`` to a new folder in ``folder``, which is made if its parent exists. ``again``: a repeated backup,
-    after which superseded copies are removed. Raises BackupFault, NoBook, OSError."""
+    """Copy ``home`` to a new folder in ``folder``, which is made if its parent exists.
+
+    ``again``: a repeated backup, after which superseded copies are removed. Raises BackupFault, NoBook, OSError.
+    """
     if _inside(folder, home):
         raise BackupFault("backup.inside", folder=folder, home=home)
     if not folder.parent.is_dir():
@@ -126,8 +132,10 @@ def _take(home: Path, folder: Path, at: int, words: Words, again: bool) -> Taken
 
 
 def _checked(home: Path, part: Path, whole: Sources, words: Words) -> Verdict:
-    """Verify the copy. It must end where the book did, or have the same problems as the book itself. Raises
-    BackupFault."""
+    """Verify the copy.
+
+    It must end where the book did, or have the same problems as the book itself. Raises BackupFault.
+    """
     verdict = verify(part, words=words)
     same = (verdict.no, verdict.hash) == (whole.no, whole.hash)
     # A damaged last line looks like one that was never finished; of a missing second disk only the home can tell.
@@ -155,7 +163,10 @@ def _checked(home: Path, part: Path, whole: Sources, words: Words) -> Verdict:
 
 
 class Sources:
-    """The files of a home that are copied, opened, with their lengths at this moment. Raises NoBook, OSError."""
+    """The files of a home that are copied, opened, with their lengths at this moment.
+
+    Raises NoBook, OSError.
+    """
 
     def __init__(self, home: Path) -> None:
         self.book, self.no, self.hash = "", 0, ""
@@ -182,7 +193,10 @@ class Sources:
             self._add_files(folder, below, [reader])
 
     def _add_replicas(self, home: Path) -> None:
-        """Add the replicas of other stations' books: without a remote they may be the only copies."""
+        """Add the replicas of other stations' books.
+
+        Without a remote they may be the only copies.
+        """
         with contextlib.suppress(NoBook), _folder(home, REPLICAS) as folder:
             books = [ReplicaBook(folder, id, write=False) for id in dict.fromkeys(part.book for part in folder.files())]
             self.replicas = {book.id: (book.last_no, book.last_hash) for book in books}
@@ -252,7 +266,9 @@ def copies(folder: Path) -> list[Taken]:
 
 
 def superseded(taken: Iterable[Taken], now: int) -> list[Taken]:
-    """Return the copies that can be removed at ``now`` (UTC ms). ``taken``: newest first.
+    """Return the copies that can be removed at ``now`` (UTC ms).
+
+    ``taken``: newest first.
 
     These are kept: copies that a person took; the :data:`NEWEST` of a repeated backup; its newest of each of the last
     :data:`HOURS` hours and :data:`DAYS` days; and its newest of every book.
@@ -275,8 +291,11 @@ def superseded(taken: Iterable[Taken], now: int) -> list[Taken]:
 
 
 def to_restore(folder: Path, words: Words) -> tuple[Path, Verdict]:
-    """Return the copy that would be restored from ``folder``: itself if it is a copy (or any home), else the newest
-    intact copy in it. Raises BackupFault, OSError."""
+    """Return the copy that would be restored from ``folder``.
+
+    That is ``folder`` itself if it is a copy (or any home), else the newest intact copy in it. Raises BackupFault,
+    OSError.
+    """
     if (folder / FOLDER).is_dir():
         return folder, verify(folder, words=words)
     if not folder.is_dir():

@@ -1,4 +1,6 @@
-"""Fork: a book that was written in two places continues here in a new book, and no entry is lost.
+"""Fork: a book that was written in two places continues in a new one.
+
+No entry is lost.
 
 The same book on two disks (a disk image, a machine that was set back to an earlier state) gives one number to two
 entries. The remote has the other one, and the other stations read that. So this station begins a new book after the
@@ -35,8 +37,11 @@ def fork_book(
     home: Path, book: str, common: int, *, station: str, site: str, clock: Clock, disk: Disk = DISK,
     second: Path | None = None, letter: str = "",
 ) -> Book:  # fmt: skip
-    """Open the book of ``home`` for writing. If it still is ``book``, begin a new one that continues its entry
-    ``common``. Raises as :meth:`data.book.book.Book.open`."""
+    """Open the book of ``home`` for writing.
+
+    If it still is ``book``, begin a new one that continues its entry ``common``. Raises as
+    :meth:`data.book.book.Book.open`.
+    """
     must_be_local(home)
     files = BookFolder(disk, home, write=True, second=second)
     try:
@@ -60,8 +65,10 @@ def fork_book(
 
 
 def reentered(old: ReadableBook, common: int, book: str, first: int = 2) -> list[Entry]:
-    """Return the entries of ``old`` after ``common`` as drafts for ``book``, where the first one gets the number
-    ``first``."""
+    """Return the entries of ``old`` after ``common`` as drafts for ``book``.
+
+    ``first``: the number that the first of them gets.
+    """
     kept = [e for e in old.entries(common + 1) if not isinstance(e, BookOpened | Unknown)]
     numbers = {entry.no: no for no, entry in enumerate(kept, first)}
     ref = re.compile(rf"(?<![A-Za-z0-9]){re.escape(old.id)}-([0-9]+)(?![0-9])")

@@ -1,4 +1,4 @@
-"""Repair of a damaged book: find out which entries are lost, and record that in the book.
+"""Repair of a damaged book: its losses are found and recorded.
 
 No line is rewritten or guessed. Every reader already finds the entries before the damage and those that can be read
 behind it. A repair looks at all of them once, and enters which numbers are lost and which are doubtful. From then on
@@ -40,8 +40,10 @@ class Loss(msgspec.Struct, frozen=True):
 
 
 def all_losses(book: ReadableBook) -> Iterator[Loss]:
-    """Yield the losses of each book in the folder that no repair has recorded. A damaged book that was copied or
-    restored is in the folder of the one that continues it. Raises OSError."""
+    """Yield the losses of each book in the folder that no repair has recorded.
+
+    A damaged book that was copied or restored is in the folder of the one that continues it. Raises OSError.
+    """
     yield from filter(None, map(find_loss, book.other_books()))
     yield from filter(None, (find_loss(book),))
 
@@ -65,7 +67,10 @@ def find_loss(book: ReadableBook) -> Loss:
 
 
 def repair(book: Book, loss: Loss) -> Entry:
-    """Record ``loss`` in the book, so that it is known, and return the entry. Raises OSError."""
+    """Record ``loss`` in the book, so that it is known, and return the entry.
+
+    Raises OSError.
+    """
     draft = Recovered(
         by=SYSTEM,
         subjects=("room",),

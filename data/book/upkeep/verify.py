@@ -53,7 +53,10 @@ class Problem(str):
 
     @classmethod
     def away(cls, words: Words, folder: Path) -> Problem:
-        """Return the problem that the second disk is not there: the book may have continued on it."""
+        """Return the problem that the second disk is not there.
+
+        The book may have continued on it.
+        """
         self = cls(words("verify.away", folder=folder))
         self.file, self.byte, self.line, self.no, self.what = str(folder), 0, 0, 0, "away"
         return self
@@ -78,7 +81,9 @@ class Verdict(msgspec.Struct, frozen=True):
 
 
 def verify(home: Path, *, words: Words | None = None, disk: Disk = DISK) -> Verdict:
-    """Check every line of every book in ``home``: checksum, number, chain, and that each part continues the one before.
+    """Check every line of every book in ``home``.
+
+    Checksum, number and chain are checked, and that each part continues the one before.
 
     An unfinished transaction at the very end is not a problem: it was never reported saved. Raises NoBook, OSError.
     """
@@ -109,8 +114,10 @@ def verify(home: Path, *, words: Words | None = None, disk: Disk = DISK) -> Verd
 def verify_replicas(
     home: Path, *, words: Words | None = None, disk: Disk = DISK
 ) -> tuple[dict[str, tuple[int, str]], tuple[Problem, ...]]:
-    """Check the replicas of other stations' books in the same way. Return the last number and hash of each, and the
-    problems. Raises OSError."""
+    """Check the replicas of other stations' books in the same way.
+
+    Return the last number and hash of each, and the problems. Raises OSError.
+    """
     try:
         files = BookFolder(disk, home, write=False, folder=REPLICAS)
     except NoBook:
