@@ -16,7 +16,7 @@ from data.room.state.handover import Handover
 from data.rules.handover import unseen_p1
 from data.site.model import Crew
 from data.site.shifts import next_shift, shift_at
-from data.view.handover import shown
+from data.view.handover import lines_now
 from data.view.handover_sheet import frozen, sheet
 
 #: Hex digits of a hash that are printed, signed and read aloud.
@@ -142,7 +142,7 @@ class ReadBack(Intent, frozen=True):
 
 def _lines_to_read(ctx: Context, found: Handover) -> tuple[e.SheetLine, ...]:
     """Return the lines in the order of reading back; the words to watch for come last."""
-    return (*shown(frozen(sheet(ctx)), found), e.SheetLine("watch", found.words))
+    return (*lines_now(frozen(sheet(ctx)), found), e.SheetLine("watch", found.words))
 
 
 class AcceptHandover(Intent, frozen=True):

@@ -1,4 +1,4 @@
-"""The board: everything on the screen, as a pure function of room, site and time."""
+"""The board: everything on the screen, a pure function of room, site and time."""
 
 from __future__ import annotations
 
@@ -36,11 +36,15 @@ def board(
 ) -> Board:
     """Return the board at ``now`` (UTC ms).
 
-    book_no: the number of the last entry
-    facts: what only the console knows
-    past: whether the room is shown as it was at ``now``
-    queue: kept up to date by the caller; None: make it here
-    sheet: the handover sheet as it is now, while a handover is under way
+    operator: code of the operator at this console; by default the one in control.
+    link_age: ms since the last contact with the remote.
+    oldest_unsent, not_saved_since: UTC ms.
+    waiting: entries that wait in memory.
+    watch_until, watch_min: until when the operator watch waits for a key, after how many minutes without one.
+    free_mb: megabytes left on the disk.
+    past: the room is shown as it was at ``now``.
+    queue: kept up to date by the caller; by default it is built here.
+    sheet: the handover sheet as it is now, while a handover is under way.
     """
     queue = queue if queue is not None else Queue(room, site)
     saving, link = facts.saving, facts.link
@@ -79,7 +83,7 @@ def board(
         level=room.registers.level,
         free_mb=facts.free_mb if facts.free_mb is not None and facts.free_mb < site.book.low_mb else None,
     )
-    # Looking back, nothing is to be answered: nothing flashes and nothing rings.
+    # In the past nothing can be answered, so nothing flashes and nothing rings.
     live = not past
     not_saved = (now if saving.since is None else saving.since) if saving.state == "notsaved" else None
     asked = room.registers.asked

@@ -1,7 +1,6 @@
-"""The board as JSON, for ``siaga status --json``, the facts of drills and the reports.
+"""The board as JSON, for ``siaga status --json``, drills and reports.
 
-Moments are UTC ms, spans seconds. A value that is not known is null. Names of keys stay: programs of the sites read
-them.
+Moments are UTC ms, spans seconds. A value that is not known is null. Keys never change: other programs read them.
 """
 
 from __future__ import annotations
@@ -31,7 +30,10 @@ def _ms(at: int) -> int:
 
 
 def board_json(room: Room, site: Site, board: Board, book: str, words: Words) -> dict[str, Any]:
-    """Return the board. ``book``: this station's. ``words``: the language of texts made here.
+    """Return the board.
+
+    book: id of this station's book.
+    words: language of the texts that are not from the board.
 
     ``left_s`` is below zero in overtime. ``incidents`` are the open ones in the order of the queue.
     """

@@ -14,7 +14,7 @@ from data.words import Words, author
 
 
 def conflicts_of(room: Room, site: Site, incident: Incident, words: Words) -> tuple[Conflict, ...]:
-    """What stations decided differently of ``incident``, and nobody has decided since."""
+    """Return the conflicting values that stations wrote and nobody has resolved."""
     return tuple(_conflict(room, site, incident, conflict, words) for conflict in incident.conflicts)
 
 
@@ -39,7 +39,7 @@ def _conflict(room: Room, site: Site, incident: Incident, conflict: state.Confli
 
 
 def _shown(incident: Incident, conflict: state.Conflict) -> str:
-    """The value that counts until somebody decides."""
+    """Return the value in force until somebody resolves the conflict."""
     if conflict.field == PRIORITY:
         return str(incident.priority)
     if conflict.field == END and any(w.value == OPEN for w in conflict.decisions):

@@ -1,4 +1,4 @@
-"""The handover that is under way, as the screen shows it: a pure function of room, site and time."""
+"""The handover under way, as a pure function of room and site."""
 
 from __future__ import annotations
 
@@ -10,16 +10,19 @@ from data.site.localtime import hhmm
 from data.site.model import Site
 from data.view.values import HandoverView, SheetRow
 
-#: What stands in the way of accepting: a P1 that nobody has acknowledged.
+#: Message keys if a P1 that nobody has acknowledged prevents acceptance.
 NEW_P1 = ("handover.warn.new", "handover.warn.new.2")
 
 
 def handover_view(room: Room, site: Site, lines: tuple[SheetLine, ...] = ()) -> HandoverView | None:
-    """The handover that is under way, or None. ``lines``: the sheet as things stand; else as it was frozen."""
+    """Return the handover under way, or None.
+
+    ``lines``: the sheet as it is now; without them, as it was frozen.
+    """
     found = room.duty.handover
     if found is None:
         return None
-    rows = [*shown(lines or found.lines, found), SheetLine("watch", found.words)]
+    rows = [*lines_now(lines or found.lines, found), SheetLine("watch", found.words)]
     warn, args = _warn(room, site)
     crews = [site.crew(code) for code in (found.crew, found.to_crew)]
     names = [crew.name if crew else code for crew, code in zip(crews, (found.crew, found.to_crew), strict=True)]
@@ -41,7 +44,7 @@ def _warn(room: Room, site: Site) -> tuple[tuple[str, ...], dict[str, str]]:
     found = room.duty.handover
     assert found is not None
     new = unseen_p1(room)
-    if new is not None and new.is_new:  # one that came since, but is known by now, is why it is paused
+    if new is not None and new.is_new:  # a newer P1 that was acknowledged since is the reason of a pause
         args = {"priority": "1", "number": room.number_text(new), "a": found.outgoing}
         return NEW_P1, args
     if found.paused:
@@ -50,7 +53,10 @@ def _warn(room: Room, site: Site) -> tuple[tuple[str, ...], dict[str, str]]:
     return (), {}
 
 
-def shown(live: tuple[SheetLine, ...], found: Handover) -> tuple[SheetLine, ...]:
-    """The sheet as the screen has it: things as they stand, the book as it was when the sheet was frozen."""
+def lines_now(live: tuple[SheetLine, ...], found: Handover) -> tuple[SheetLine, ...]:
+    """Return the sheet to show: its lines as they are now, except that of the book.
+
+    The line of the book stays as it was frozen: it changes with every entry, so nobody could read it back.
+    """
     frozen = {line.key: line for line in found.lines}
     return tuple(frozen.get("book", line) if line.key == "book" else line for line in live)

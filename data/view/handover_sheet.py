@@ -1,9 +1,9 @@
 """The handover sheet: what the next operator must know, in seven sections.
 
-There is one sheet and it is shown in three ways. ``h`` shows the rows of each section; a handover freezes and signs one
-line for each section (:func:`frozen`); the shift report prints the rows as they were at the end of the shift. The
-sheet is pure, except that the figures of the shift, which are expensive, are kept until the book has another entry or a
-minute has passed.
+There is one sheet and three presentations. ``h`` shows the items of each section. A handover freezes and signs one line
+for each section (:func:`frozen`). The shift report prints the items as they were at the end of the shift. The sheet is
+pure, except that the figures of the shift, which are expensive, are kept until the book has another entry or a minute
+has passed.
 """
 
 from __future__ import annotations
@@ -37,28 +37,36 @@ _REMINDER = "reminder"
 
 
 class SheetContext(Context, Protocol):
-    """The room, site and book that a sheet describes; :class:`data.intents.base.Context` is one."""
+    """The room, site and book that a sheet describes.
+
+    :class:`data.intents.base.Context` is one.
+    """
 
     @property
     def room(self) -> Room:
-        """The room at ``now``."""
+        """Return the room at ``now``."""
 
     @property
     def site(self) -> Site:
-        """Names, posts, shifts."""
+        """Return the site."""
 
     @property
     def now(self) -> int:
-        """UTC ms."""
+        """Return the moment (UTC ms)."""
 
     @property
     def since(self) -> Callable[[int], Iterable[Entry]]:
-        """The room's entries recorded at a moment (UTC ms) or later, of every book, in fold order."""
+        """Return a function for the entries recorded since a moment (UTC ms).
+
+        They are of every book of the room, in fold order.
+        """
 
 
 def sheet(ctx: SheetContext, start: int = 0) -> tuple[SheetSection, ...]:
-    """Return the sections as they are at ``ctx.now``. ``start``: when the shift began (UTC ms; 0:
-    :func:`shift_start`)."""
+    """Return the sections at ``ctx.now``.
+
+    start: when the shift began (UTC ms); 0: as :func:`shift_start` says.
+    """
     counted = _counted(ctx, start or shift_start(ctx))
     return (
         _posts(ctx),
@@ -82,18 +90,21 @@ def frozen(sections: Iterable[SheetSection]) -> tuple[SheetLine, ...]:
 
 
 def shift_start(ctx: SheetContext) -> int:
-    """Return when the shift to hand over began (UTC ms); after its planned end it is still the old shift."""
+    """Return when the shift to hand over began (UTC ms).
+
+    After its planned end it is still that shift.
+    """
     return shift_shown(ctx.room.duty, ctx.site, ctx.now).starts or ctx.room.duty.since or ctx.now
 
 
 def figure_items(ctx: SheetContext) -> tuple[tuple[SheetItem, ...], Figures]:
-    """Return the figures of this shift as the sheet has them, and the figures that they are from."""
+    """Return this shift's figures as the sheet has them, and their source."""
     counted = _counted(ctx, shift_start(ctx))
     calls = SheetItem(ctx.words("handover.line.calls"), counted.calls)
     return (calls, *counted.acks, *counted.alarms, counted.corrections), counted.figures
 
 
-# --- as things are --------------------------------------------------------------------------------------------------
+# --- read from the room ---------------------------------------------------------------------------------------------
 
 
 def _posts(ctx: SheetContext) -> SheetSection:
@@ -124,7 +135,7 @@ def _open(ctx: SheetContext, counted: _Counted) -> SheetSection:
 
 
 def _alarms(ctx: SheetContext) -> SheetSection:
-    """What is shelved, which sources are down, and how the tests in this shift went."""
+    """Return the shelf, the sources that are down, and the tests of this shift."""
     words, site = ctx.words, ctx.site
     shelves = shelf_items(ctx)
     down = [
@@ -147,7 +158,7 @@ def _alarms(ctx: SheetContext) -> SheetSection:
 
 
 def shelf_items(ctx: SheetContext) -> tuple[SheetItem, ...]:
-    """Return what is shelved, the first to return first: until when, why, by whom and since when."""
+    """Return the shelves, the first to end first: until when, why, by whom."""
     shelves = sorted((s for s in ctx.room.alarms.shelves if s.until > ctx.now), key=lambda s: s.until)
     return tuple(SheetItem(s.source, _shelf(ctx, s)) for s in shelves)
 
@@ -171,7 +182,7 @@ def _sound_test(ctx: SheetContext) -> str:
 
 
 def ahead(ctx: SheetContext) -> SheetSection:
-    """Return what the next shift has to continue: reminders, look-outs, tours under way and orders."""
+    """Return what the next shift continues: reminders, look-outs, tours, orders."""
     words, site, known = ctx.words, ctx.site, ctx.room.registers
     items = [SheetItem(hhmm(site, x.due), x.words) for x in known.reminders]
     items += [
@@ -258,7 +269,10 @@ def _acks(ctx: SheetContext, found: Figures) -> tuple[SheetItem, ...]:
 
 
 def _alarm_figures(ctx: SheetContext, found: Figures, start: int) -> tuple[SheetItem, ...]:
-    """How often something called for attention: at most in a window, in floods, in ten minutes by the clock."""
+    """Return how often something called for attention.
+
+    That is in total, the most in a window, floods, and ten minutes of the clock with too many.
+    """
     words, rules = ctx.words, ctx.site.alarms
     most = {"n": len(found.annunciations), "most": found.busiest, "min": rules.flood_window_s // 60}
     items = [SheetItem(words("handover.attention"), words("handover.busiest", **most))]
@@ -291,7 +305,10 @@ def _book(ctx: SheetContext, counted: _Counted) -> SheetSection:
 
 
 def _since_midnight(ctx: SheetContext, shift: list[Entry]) -> tuple[SheetItem, ...]:
-    """Incidents opened since local midnight, without reminders; in a shift that began today, since it began."""
+    """Return the incidents opened since local midnight, without reminders.
+
+    In a shift that began today they are those since it began.
+    """
     midnight = at_local(ctx.site, local_day(ctx.site, ctx.now), 0)[0]
     opened = [e for e in shift if isinstance(e, Opened) and e.at >= midnight and e.source != _REMINDER]
     if not opened:
@@ -301,7 +318,7 @@ def _since_midnight(ctx: SheetContext, shift: list[Entry]) -> tuple[SheetItem, .
 
 
 def _equipment(ctx: SheetContext, counted: _Counted) -> SheetSection:
-    """Keys that are out, the last count of seals in the shift, and who is inside."""
+    """Return the keys that are out, the last count of seals, and who is inside."""
     words, site, known = ctx.words, ctx.site, ctx.room.registers
     items = []
     if known.keys:

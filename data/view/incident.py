@@ -1,4 +1,4 @@
-"""The selected incident, with its history, as a pure function of room, site and time."""
+"""The selected incident and its history, a pure function of room, site and time."""
 
 from __future__ import annotations
 
@@ -28,7 +28,10 @@ def incident_view(
     *,
     words: Words | None = None,
 ) -> IncidentView | None:
-    """One incident, whole; None if the room does not have it. ``entry_of``: an entry by its ref (``JBR-7f3a-12``)."""
+    """Return one incident in full; None if the room does not have it.
+
+    ``entry_of``: returns an entry by its ref (``JBR-7f3a-12``).
+    """
     incident = room.incident(subject)
     if incident is None:
         return None
@@ -65,13 +68,16 @@ def incident_view(
 
 
 def sources_of(incident: Incident, words: Words) -> tuple[str, ...]:
-    """Who reported it, each once, in words: ``post 1``, ``post 6``, ``camera``. () while there is one report."""
+    """Return who reported it, each once, in words: ``post 1``, ``camera``.
+
+    () if there is only one report.
+    """
     if not incident.reports:
         return ()
     told = [(incident.source, incident.post), *((r.source, r.post) for r in incident.reports)]
     found = []
     for source, post in told:
-        if source == "source":  # its row's key names it; what stands in a group is named by the reports
+        if source == "source":  # the key of its row names it; the members of a group are named by the reports
             found += incident.key.split(":")[1:2] if incident.key.count(":") == 2 else []
         elif source == "cctv":
             found.append(words("detail.camera"))
@@ -92,7 +98,10 @@ def _below(incident: Incident) -> bool:
 
 
 def _raise_when(site: Site, incident: Incident) -> str:
-    """When its type asks for a higher priority; nothing more can be asked for of a P1."""
+    """Return when its type asks for a higher priority.
+
+    "" for a P1: it cannot be raised.
+    """
     kind = site.type(incident.type)
     if kind is None or incident.priority == 1 or not incident.is_open:
         return ""
@@ -100,13 +109,16 @@ def _raise_when(site: Site, incident: Incident) -> str:
 
 
 def _hazards(room: Room, incident: Incident) -> tuple[tuple[str, str], ...]:
-    """What is pinned where it happens, and where the posts that were sent come from."""
+    """Return the hazards of the incident's post and of the posts sent to it."""
     posts = dict.fromkeys(code for code in (incident.post, *incident.units_out) if code)
     return tuple((code, words) for code in posts for words in room.post(code).hazards)
 
 
 def _report_number(room: Room, report: ReportState) -> str:
-    """The number of an incident that was merged into another; "" for a report that never was an incident."""
+    """Return the number of an incident that was merged into another.
+
+    "" for a report that never was an incident.
+    """
     child = room.incident(report.incident)
     return room.number_text(child) if child is not None else str(report.number or "")
 
@@ -128,7 +140,7 @@ def _linked(room: Room, incident: Incident) -> tuple[LinkView, ...]:
 def _history(
     room: Room, site: Site, incident: Incident, entry_of: Callable[[str], Entry | None], words: Words
 ) -> tuple[BookLine, ...]:
-    """What it is made from and what became of it, as lines of the book, oldest first."""
+    """Return the entries it was opened from and its own, as lines, oldest first."""
     entries = [entry for ref in incident.entries if (entry := entry_of(ref)) is not None]
     refs = set(incident.entries)
     names = [ref for e in entries if isinstance(e, Opened) for ref in e.names if ref not in refs]
@@ -141,7 +153,10 @@ def _history(
 
 
 def number_of(room: Room, subject: str, entry_of: Callable[[str], Entry | None]) -> str:
-    """Return the short number of an incident as it is shown, also of one that the room no longer holds; "": unknown."""
+    """Return the short number of an incident as it is shown; "": unknown.
+
+    It is known also for an incident that the room no longer holds.
+    """
     known = room.incident(subject)
     if known is not None:
         return room.number_text(known)
@@ -150,6 +165,6 @@ def number_of(room: Room, subject: str, entry_of: Callable[[str], Entry | None])
 
 
 def marked(line: BookLine, room: Room, entry: Entry) -> BookLine:
-    """The line, marked if its entry was corrected or undone."""
+    """Return the line, marked if its entry was corrected or undone."""
     mark = room.correction(entry.ref)
     return line if mark is None else replace(line, mark=mark.word, points=mark.no)

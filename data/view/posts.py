@@ -1,8 +1,8 @@
-"""What each post shows: status, people, contact, and what it turns into next (visual.md, section 6).
+"""Posts on the board: status, people, contact, and the next status.
 
-Computed from the room and the time, so that a reader shows LATE and MISSED too, where nobody enters them.
-Precedence: danger, missed, late, unmanned, roll call (of a post that does nothing special), test, on scene, travelling,
-covers, covered, break, closed, off, due, patrol, normal.
+It is computed from the room and the time, so a reader shows LATE and MISSED too, where nobody records them. The
+statuses are in docs/interface.md, "Posts". Precedence: danger, missed, late, unmanned, roll call (of a post that does
+nothing else), test, on scene, travelling, covers, covered, break, closed, off, due, patrol, normal.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from data.site.model import Post, Site
 from data.view.values import PostStatus, PostView, Turn
 
 
-class Shown(NamedTuple):
-    """What the status of a post is about, besides the word."""
+class Status(NamedTuple):
+    """Status of a post, and what it is about."""
 
     status: PostStatus
     since: int | None = None
@@ -34,7 +34,7 @@ class Shown(NamedTuple):
 
 
 def post_views(room: Room, site: Site, now: int) -> tuple[PostView, ...]:
-    """All posts of the site, in its order. ``now``: UTC ms."""
+    """Return all posts of the site in its order. ``now``: UTC ms."""
     manning = manning_at(room.duty, site, now)
     return tuple(_view(room, site, room.post(post.code), post, manning, now) for post in site.posts)
 
@@ -44,11 +44,11 @@ def _view(room: Room, site: Site, state: PostState, post: Post, manning: Manning
     call = 0 if empty else running_call(state, room.duty, post, site, now)
     shown = _danger(room, state) or _call(room, site, state, call, now)
     if shown is None and empty:
-        shown = Shown("unmanned", since=manning.since)
+        shown = Status("unmanned", since=manning.since)
     if shown is None:
         shown = _roll(room, site, state, now) or _test(state, now)
     if shown is None:
-        shown = _doing(room, site, state, manning, call) or Shown("patrol" if post.patrol else "normal")
+        shown = _doing(room, site, state, manning, call) or Status("patrol" if post.patrol else "normal")
     upcoming = 0 if empty else next_call(state, post, site, now)
     if not shown.turns:
         shown = _turning(site, state, shown, call, upcoming, now)
@@ -69,90 +69,93 @@ def _view(room: Room, site: Site, state: PostState, post: Post, manning: Manning
     )
 
 
-def _danger(room: Room, state: PostState) -> Shown | None:
+def _danger(room: Room, state: PostState) -> Status | None:
     if not state.danger:
         return None
     incident = room.incident(state.danger)
     if incident is None:
-        return Shown("danger", new=True)
-    return Shown("danger", incident.received, f"#{room.number_text(incident)}", incident.is_new)
+        return Status("danger", new=True)
+    return Status("danger", incident.received, f"#{room.number_text(incident)}", incident.is_new)
 
 
-def _call(room: Room, site: Site, state: PostState, call: int, now: int) -> Shown | None:
-    """MISSED or LATE, as entered or, where nobody enters anything, as the time says."""
+def _call(room: Room, site: Site, state: PostState, call: int, now: int) -> Status | None:
+    """Return MISSED or LATE, as recorded or, where nobody records, by the time."""
     rules = site.checks
     if state.missed_due:
         incident = open_incident(room, state.missed_incident)
         new = incident is not None and incident.is_new
         p1 = deadlines(rules, state.missed_due).p1
         if incident is not None and may_be_raised(incident) and now < p1:
-            return Shown("missed", state.missed_due, "", new, "p1", p1)
-        return Shown("missed", state.missed_due, "", new)
+            return Status("missed", state.missed_due, "", new, "p1", p1)
+        return Status("missed", state.missed_due, "", new)
     if not call:
         return None
     at = deadlines(rules, call)
     seen = state.late_due == call and state.late_seen
     if now >= at.missed:
-        return Shown("missed", call, new=not seen, turns="p1" if now < at.p1 else "", turns_at=_if(at.p1, now))
+        return Status("missed", call, new=not seen, turns="p1" if now < at.p1 else "", turns_at=_if(at.p1, now))
     if now >= at.late:
-        return Shown("late", call, new=not seen, turns="missed", turns_at=at.missed)
+        return Status("late", call, new=not seen, turns="missed", turns_at=at.missed)
     return None
 
 
-def _doing(room: Room, site: Site, state: PostState, manning: Manning, call: int) -> Shown | None:
-    """What the post is doing, other than nothing special."""
+def _doing(room: Room, site: Site, state: PostState, manning: Manning, call: int) -> Status | None:
+    """Return what the post is doing, if it is something."""
     incident = room.incident(state.incident) if state.incident else None
     number = f"#{room.number_text(incident)}" if incident else ""
     if state.status == "scene":
-        return Shown("scene", state.status_since, number or state.target)
+        return Status("scene", state.status_since, number or state.target)
     if state.status == "to":
-        # Sent to an incident at a post, the post says more than the number does: visual.md, "TO 4".
+        # The post of the incident says more than its number: "TO 4".
         where = state.target or (incident.post if incident else "") or number
-        return Shown("to", state.status_since, where)
+        return Status("to", state.status_since, where)
     if state.covers:
         other = room.post(state.covers)
-        return Shown("covers", other.break_since or None, state.covers)
+        return Status("covers", other.break_since or None, state.covers)
     if state.break_since:
         if not state.cover:
-            return Shown("break", state.break_since, turns="end", turns_at=state.on_break_until)
+            return Status("break", state.break_since, turns="end", turns_at=state.on_break_until)
         who = _cover_people(room, state, manning)
         about = who[0] if who else state.cover
-        return Shown("covered", state.break_since, about, turns="end", turns_at=state.on_break_until)
+        return Status("covered", state.break_since, about, turns="end", turns_at=state.on_break_until)
     if state.status == "closed":
-        return Shown("closed", state.status_since)
+        return Status("closed", state.status_since)
     if state.status == "off":
-        return Shown("off", state.status_since)
+        return Status("off", state.status_since)
     if call:
-        return Shown("due", call, hhmm(site, call))
+        return Status("due", call, hhmm(site, call))
     tour = next((t for t in room.registers.tours if t.post == state.code), None)
     if tour is not None:
-        return Shown("patrol", tour.since, f"{len(tour.seen)}/{len(tour.points)}")
+        return Status("patrol", tour.since, f"{len(tour.seen)}/{len(tour.points)}")
     if state.status == "patrol":
-        return Shown("patrol", state.status_since)
+        return Status("patrol", state.status_since)
     return None
 
 
-def _test(state: PostState, now: int) -> Shown | None:
-    """A planned test, as what the silent post becomes next by it."""
+def _test(state: PostState, now: int) -> Status | None:
+    """Return the planned test, with what the silent post becomes next in it."""
     if not state.tested:
         return None
     turns: Turn = "late" if now < state.test_late else "missed"
     at = state.test_late if turns == "late" else state.test_missed
-    return Shown("test", state.tested, turns=turns, turns_at=max(at, now))
+    return Status("test", state.tested, turns=turns, turns_at=max(at, now))
 
 
-def _roll(room: Room, site: Site, state: PostState, now: int) -> Shown | None:
-    """A roll call in place of what is nothing special: in a P1, or one with names that waits for the answer. A post
-    that is on its way or on scene says so, with the roll call as what comes next."""
+def _roll(room: Room, site: Site, state: PostState, now: int) -> Status | None:
+    """Return the roll call, of a post that does nothing else.
+
+    It is in a P1, or by name and waits for the answer. A post that is travelling or on scene shows that, and the roll
+    call as what comes next.
+    """
     due = roll_due(state)
     if not due and awaits_named_roll_call(room, state):
         due = state.called_at + site.checks.roll_min * MINUTE
     if not due or state.status in ("to", "scene", "closed", "off") or state.covers or state.break_since:
         return None
-    return Shown("roll", due, new=now >= due, turns="roll", turns_at=due)
+    return Status("roll", due, new=now >= due, turns="roll", turns_at=due)
 
 
-def _turning(site: Site, state: PostState, shown: Shown, call: int, upcoming: int, now: int) -> Shown:
+def _turning(site: Site, state: PostState, shown: Status, call: int, upcoming: int, now: int) -> Status:
     """Add what the next call makes of the post."""
     if shown.status in ("missed", "closed", "off", "unmanned"):
         return shown
@@ -176,8 +179,10 @@ def _people(room: Room, site: Site, state: PostState, manning: Manning) -> tuple
 
 
 def _cover_people(room: Room, state: PostState, manning: Manning) -> tuple[str, ...]:
-    """Who stands at a post that is on a break: the people of the post that covers, as they were relieved since and as
-    the crew has changed; as entered, if nothing is known of them."""
+    """Return who is at a post on a break: the people of the post that covers it.
+
+    If nothing is known of them now, those that were recorded with the break.
+    """
     return manning.people(room.post(state.cover)) or state.cover_people
 
 

@@ -1,7 +1,7 @@
-"""The incident queue: rows in the order in which they want attention, kept so while incidents come and go.
+"""The incident queue: rows in order of attention, updated as incidents change.
 
-Order (operator.md, "Queue order"): new P1 and P2 first; then by priority, new before acknowledged within a priority,
-then age, oldest first. An update costs a binary search and moving one slot of a list, whatever the length.
+Order: new P1 and P2 first; then by priority, new before acknowledged within a priority, then age, oldest first
+(docs/interface.md, "Queue"). An update costs a binary search and moves one slot of a list, whatever the length.
 """
 
 from __future__ import annotations
@@ -18,21 +18,21 @@ from data.view.targets import running_target
 from data.view.values import QueueRow
 from data.words import words_of
 
-#: Where a row stands: group, priority, newness, age, and what makes it unique.
+#: Sort key of a row: group, priority, newness, age, and what makes it unique.
 Key = tuple[int, int, int, int, int, str]
 
-#: Priorities whose new incidents stand above everything.
+#: Lowest priority whose new incidents come before all others.
 _URGENT = 2
 
 
 def order_of(row: QueueRow) -> Key:
-    """The place of a row in the queue; rows sorted by it are the queue."""
+    """Return the sort key of a row."""
     group = 0 if row.new and row.priority <= _URGENT else 1
     return (group, row.priority, 0 if row.new else 1, row.opened, row.number, row.subject)
 
 
 def row_of(room: Room, site: Site, incident: Incident) -> QueueRow:
-    """One incident as a row. Pure in the room; nothing in it depends on the time."""
+    """Return an incident as a row. Nothing in it depends on the time."""
     child = room.raised_by(incident)
     priority = 1 if child else incident.priority
     raised = incident.raised_from if incident.raised_from > incident.priority else 0
@@ -66,19 +66,19 @@ def row_of(room: Room, site: Site, incident: Incident) -> QueueRow:
         target=target,
         target_at=target_at,
         letter=room.letter(incident),
-        contested=bool(incident.conflicts),
+        has_conflict=bool(incident.conflicts),
         ahead=incident.ahead,
         item="round" if as_round else "reminder" if incident.source == "reminder" else "incident",
     )
 
 
 def is_round(incident: Incident) -> bool:
-    """Whether it stands for a whole round of check calls that was not taken."""
+    """Whether it is the incident of a round of check calls that nobody answered."""
     return incident.key.startswith("miss:round:")
 
 
 def round_posts(room: Room, site: Site, subject: str) -> tuple[str, ...]:
-    """The posts of a round that was not taken."""
+    """Return the posts of a round that nobody answered."""
     return tuple(p.code for p in site.posts if room.post(p.code).missed_incident == subject)
 
 
@@ -86,7 +86,10 @@ def round_posts(room: Room, site: Site, subject: str) -> tuple[str, ...]:
 
 
 def row_words(room: Room, site: Site, incident: Incident) -> str:
-    """The words of the row of ``incident``, in the site's language; what asks for an act comes first."""
+    """Return the words of a row of sources, in the site's language.
+
+    What asks for a command comes first: the shelf, or chattering with the source to shelve.
+    """
     words = words_of(site.language)
     sources = sources_in(room, site, incident)
     cause = cause_of(room, incident)
@@ -122,12 +125,15 @@ def row_words(room: Room, site: Site, incident: Incident) -> str:
 
 
 def _over(room: Room, site: Site, cause: Incident) -> bool:
-    """Whether what a group follows is up again, or its row was closed."""
+    """Whether the cause of a group is up again, or its row was closed."""
     return not cause.is_open or not any(state.down for _, state in sources_in(room, site, cause))
 
 
 def row_posts(room: Room, site: Site, incident: Incident) -> tuple[str, ...]:
-    """The posts of the row's sources that are down, else those of all of them; of one source, the incident's own."""
+    """Return the posts of the row's sources that are down, else of all of them.
+
+    For one source: the post of the incident.
+    """
     sources = sources_in(room, site, incident)
     if len(sources) < 2:
         return (incident.post,) if incident.post else ()
@@ -140,15 +146,15 @@ def row_posts(room: Room, site: Site, incident: Incident) -> tuple[str, ...]:
 
 
 class Queue:
-    """The rows of a room, kept in order. Tell it what changed with :meth:`apply` after every entry."""
+    """The rows of a room in order. Call :meth:`apply` after every entry."""
 
     def __init__(self, room: Room, site: Site) -> None:
         self._room = room
         self._site = site
         self._places: dict[str, Key] = {}
         self._shown: tuple[QueueRow, ...] | None = None
-        self._sounding: dict[str, list[tuple[int, str]]] = {}
-        self._sounds: dict[str, tuple[str, tuple[int, str]]] = {}
+        self._rings: dict[str, list[tuple[int, str]]] = {}
+        self._ring_of: dict[str, tuple[str, tuple[int, str]]] = {}
         self._counts = [0, 0, 0, 0]
         self._new = [0, 0, 0, 0]
         rows = sorted(((order_of(row), row) for row in map(self._row, room.open_incidents())), key=lambda pair: pair[0])
@@ -158,68 +164,71 @@ class Queue:
             self._places[row.subject] = key
             self._count(row, 1)
         for incident in room.open_incidents():
-            self._hear(incident)
+            self._update_ring(incident)
 
     def __len__(self) -> int:
         return len(self._rows)
 
     @property
     def rows(self) -> tuple[QueueRow, ...]:
-        """All rows, in order."""
+        """Return all rows in order."""
         if self._shown is None:
             self._shown = tuple(self._rows)
         return self._shown
 
     @property
     def counts(self) -> tuple[int, int, int, int]:
-        """Open incidents by priority, P1 first."""
+        """Return the number of open incidents by priority, P1 first."""
         p1, p2, p3, p4 = self._counts
         return p1, p2, p3, p4
 
     @property
     def new(self) -> int:
-        """Incidents that nobody has acknowledged."""
+        """Return the number of unacknowledged incidents."""
         return sum(self._new)
 
     def new_of(self, priority: int) -> int:
-        """Unacknowledged incidents of one priority (1 … 4)."""
+        """Return the number of unacknowledged incidents of one priority (1 … 4)."""
         return self._new[priority - 1]
 
     def first_new(self, priority: int) -> int:
-        """The index of the oldest unacknowledged row of P1 or P2, or of where it would stand."""
+        """Return the index of the oldest unacknowledged P1 or P2, or where it would be."""
         return 0 if priority == 1 else self._new[0]
 
     def index(self, subject: str) -> int | None:
-        """Where the row of an incident stands; None if it has none."""
+        """Return the index of an incident's row; None if it has no row."""
         key = self._places.get(subject)
         return None if key is None else bisect_left(self._keys, key)
 
     def row(self, subject: str) -> QueueRow | None:
-        """The row of an incident, or None."""
+        """Return the row of an incident, or None."""
         at = self.index(subject)
         return None if at is None else self._rows[at]
 
-    def sounding(self, operator: str, silenced: int, most: int = 1_000) -> frozenset[str]:
-        """Subjects of the incidents that ring for ``operator``: new, not opened by himself (a panic rings for
-        everybody), and newer than the moment at which the sound was silenced. The newest ``most`` of each author."""
+    def ringing(self, operator: str, silenced: int, most: int = 1_000) -> frozenset[str]:
+        """Return the subjects of the incidents that ring for ``operator``.
+
+        They are new, newer than ``silenced`` (UTC ms), and not opened by that operator; a panic rings for everybody. Of
+        each author the newest ``most``.
+        """
         found: set[str] = set()
-        for author, heard in self._sounding.items():
+        for author, moments in self._rings.items():
             if author != operator:
-                first = bisect_left(heard, (silenced + 1, ""))
-                found.update(subject for _, subject in heard[max(first, len(heard) - most) :])
+                first = bisect_left(moments, (silenced + 1, ""))
+                found.update(subject for _, subject in moments[max(first, len(moments) - most) :])
         return frozenset(found)
 
     # --- keeping up -------------------------------------------------------------------------------------------------
 
     def apply(self, change: Change) -> None:
-        """Take in what one entry changed."""
+        """Apply what one entry changed."""
         touched: set[str] = set()
         for subject in change.subjects:
             kind, code = kind_and_code(subject)
             if kind == "incident":
                 touched.add(subject)
             elif kind == "post":
-                # The posts of a round are known by the posts, not by the incident.
+                # The posts know their round; the incident does not know its posts.
                 incident = self._room.incident(self._room.post(code).missed_incident)
                 if incident is not None and is_round(incident):
                     touched.add(incident.subject)
@@ -227,7 +236,7 @@ class Queue:
             self.update(subject)
 
     def update(self, subject: str) -> None:
-        """Take in the present state of an incident, and of those whose rows depend on it."""
+        """Update the row of an incident, and the rows that depend on it."""
         self._update(subject)
         incident = self._room.incident(subject)
         if incident is not None:
@@ -241,7 +250,7 @@ class Queue:
         place = self._places.get(subject)
         at = None if place is None else bisect_left(self._keys, place)
         before = None if at is None else self._rows[at]
-        self._hear(incident, subject)
+        self._update_ring(incident, subject)
         if after == before:
             return
         self._shown = None
@@ -265,21 +274,21 @@ class Queue:
         if row.new:
             self._new[place] += by
 
-    def _hear(self, incident: Incident | None, subject: str = "") -> None:
-        """Keep the list of what may ring, by author."""
+    def _update_ring(self, incident: Incident | None, subject: str = "") -> None:
+        """Update what may ring, by author."""
         subject = incident.subject if incident is not None else subject
         after: tuple[str, tuple[int, str]] | None = None
         if incident is not None and incident.is_new:
             # rings_for(author) is true for what rings for its own author too: a panic, one opened again.
             author = "" if incident.rings_for(incident.by) else incident.by
             after = (author, (incident.restarted or incident.opened, subject))
-        before = self._sounds.get(subject)
+        before = self._ring_of.get(subject)
         if before == after:
             return
         if before is not None:
-            heard = self._sounding[before[0]]
-            del heard[bisect_left(heard, before[1])]
-            del self._sounds[subject]
+            moments = self._rings[before[0]]
+            del moments[bisect_left(moments, before[1])]
+            del self._ring_of[subject]
         if after is not None:
-            insort(self._sounding.setdefault(after[0], []), after[1])
-            self._sounds[subject] = after
+            insort(self._rings.setdefault(after[0], []), after[1])
+            self._ring_of[subject] = after

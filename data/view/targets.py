@@ -1,6 +1,6 @@
-"""Targets of an incident: met or not, by how much, and which one runs now.
+"""Targets of an incident: met or missed, by how much, and which one runs now.
 
-They run from the report, and anew from a reopening (``Incident.runs_from``); then only what was done since counts.
+They run from the report, and again from a reopening (``Incident.runs_from``): then only what was done since counts.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _WANTS_NEWS = frozenset({"ack", "sent", "scene"})
 
 
 def target_views(incident: Incident) -> tuple[TargetView, ...]:
-    """The targets that the incident has. Spans in ms; one that is open falls due at ``at`` (UTC ms)."""
+    """Return the incident's targets. Spans in ms, moments in UTC ms."""
     start = incident.runs_from
     found = []
     for name, stamp in ORDER:
@@ -47,7 +47,10 @@ def target_views(incident: Incident) -> tuple[TargetView, ...]:
 
 
 class Verdict(msgspec.Struct, frozen=True):
-    """What became of one target. ``goal``, ``took``: ms; ``took`` None: it was never met."""
+    """Outcome of one target.
+
+    goal: ms. took: ms; None: it was never met.
+    """
 
     name: str
     goal: int
@@ -56,8 +59,10 @@ class Verdict(msgspec.Struct, frozen=True):
 
 
 def verdicts(incident: Incident, now: int) -> Iterator[Verdict]:
-    """The targets that were met or missed by ``now`` (UTC ms); one that still runs is neither, and what is folded under
-    another has none. News of it: :func:`updates_met`."""
+    """Yield the targets that were met or missed by ``now`` (UTC ms).
+
+    A target that still runs is neither. A merged incident has no targets of its own.
+    """
     if incident.folded_into:
         return
     for view in target_views(incident):
@@ -68,10 +73,12 @@ def verdicts(incident: Incident, now: int) -> Iterator[Verdict]:
 
 
 def updates_met(history: Iterable[tuple[int, Incident]], now: int) -> tuple[int, int]:
-    """How often news of an incident came in time, and how often too late or not at all by ``now`` (UTC ms).
+    """Return how often news of an incident came in time, and how often not.
 
-    ``history``: its states, each with the moment at which it was recorded, oldest first. An incident that ends, or
-    comes under control, before its next news is due was in time.
+    history: its states, each with when it was recorded (UTC ms), oldest first.
+    now: UTC ms.
+
+    An incident that ends or comes under control before its next news is due was in time.
     """
     in_time = too_late = due = 0
     for at, state in history:
@@ -84,7 +91,10 @@ def updates_met(history: Iterable[tuple[int, Incident]], now: int) -> tuple[int,
 
 
 def running_target(incident: Incident) -> tuple[str, int | None]:
-    """The target that runs now and when it falls due (UTC ms): acknowledge, send, arrive, supervisor, update."""
+    """Return the target that runs now and when it falls due (UTC ms).
+
+    It is ack, send, arrive, supervisor, outside or update; ("", None): no target runs.
+    """
     start, targets = incident.runs_from, incident.targets
     if targets.ack and not incident.stamp("acked"):
         return "ack", start + targets.ack * SECOND
@@ -100,7 +110,7 @@ def running_target(incident: Incident) -> tuple[str, int | None]:
 
 
 def update_at(incident: Incident) -> int:
-    """When the next news of the incident is due (UTC ms); 0 if none is."""
+    """Return when the next news of the incident is due (UTC ms); 0: never."""
     if not incident.targets.update or incident.state not in _WANTS_NEWS:
         return 0
     last = max(incident.stamp("updated"), incident.stamp("acked"), incident.stamp("sent"), incident.runs_from)
@@ -108,7 +118,10 @@ def update_at(incident: Incident) -> int:
 
 
 def _overtaken(incident: Incident, name: str) -> bool:
-    """Whether a target no longer makes sense: nobody has to be sent to what is under control, or where somebody is."""
+    """Whether a target is no longer needed.
+
+    Nobody has to be sent to an incident that is under control, or where a post is already.
+    """
     if name == "send":
         return bool(incident.stamp("arrived")) or incident.state == "controlled"
     return name == "arrive" and incident.state == "controlled"

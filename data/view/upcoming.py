@@ -1,4 +1,7 @@
-"""What falls due next: for the block "Next" and the empty queue. Messages are those of ``data.words.screen.next``."""
+"""Events that fall due next, for the block "Next" and the empty queue.
+
+The messages are in ``data/words/screen/next.py``.
+"""
 
 from __future__ import annotations
 
@@ -12,14 +15,14 @@ from data.site.model import Post, Site
 from data.site.shifts import next_shift
 from data.view.values import UpcomingItem
 
-#: A handover can be opened this long before the shift ends (ms).
+#: Time before the end of a shift at which a handover is due (ms).
 HANDOVER_BEFORE = 15 * MINUTE
-#: Items that are worth showing.
+#: Most items to show.
 MOST = 12
 
 
 def upcoming(room: Room, site: Site, now: int) -> list[UpcomingItem]:
-    """What falls due after ``now``, soonest first, at most :data:`MOST` items. What is over already is not in it."""
+    """Return what falls due after ``now``, soonest first, at most :data:`MOST` items."""
     shift = shift_shown(room.duty, site, now)
     manning = manning_at(room.duty, site, now)
     found: list[UpcomingItem] = []
@@ -41,13 +44,13 @@ def upcoming(room: Room, site: Site, now: int) -> list[UpcomingItem]:
     found += [_calls(site, at, posts) for at, posts in calls.items()]
     found += [_steps(at, key, posts) for (at, key), posts in steps.items()]
     found += _shift(room, site, now)
-    found += duty_items(room, site, now, shift.starts)
+    found += register_items(room, site, now, shift.starts)
     found.sort(key=lambda item: item.at)
     return found[:MOST]
 
 
 def _next_step(room: Room, site: Site, state: PostState, post: Post, now: int) -> tuple[int, str] | None:
-    """When a call that was not answered becomes what next: LATE, MISSED, P1."""
+    """Return when an unanswered call becomes LATE, MISSED or P1, and the message."""
     if state.missed_due:
         incident = room.incident(state.missed_incident)
         at = deadlines(site.checks, state.missed_due).p1
@@ -64,7 +67,7 @@ def _next_step(room: Room, site: Site, state: PostState, post: Post, now: int) -
 
 
 def _steps(at: int, key: str, posts: list[str]) -> UpcomingItem:
-    """Posts that become the same at the same moment are one line: a whole round is one thing to do."""
+    """Return one item for posts that become the same at the same moment."""
     if len(posts) == 1:
         return UpcomingItem(at, key, {"post": posts[0]})
     return UpcomingItem(at, f"{key}.posts", {"posts": ", ".join(posts)})
@@ -90,8 +93,11 @@ def _shift(room: Room, site: Site, now: int) -> list[UpcomingItem]:
     return found
 
 
-def duty_items(room: Room, site: Site, now: int, starts: int) -> list[UpcomingItem]:
-    """What falls due after ``now`` (UTC ms). ``starts``: when the shift that is shown began."""
+def register_items(room: Room, site: Site, now: int, starts: int) -> list[UpcomingItem]:
+    """Return what else falls due after ``now`` (UTC ms): reminders and ends.
+
+    ``starts``: when the shift shown began (UTC ms).
+    """
     known = room.registers
     found = [UpcomingItem(r.due, "next.remind", {"words": r.words}) for r in known.reminders]
     found += [UpcomingItem(x.until, "next.lookout", {"words": x.words}) for x in known.lookouts]
@@ -104,6 +110,6 @@ def duty_items(room: Room, site: Site, now: int, starts: int) -> list[UpcomingIt
     ]
     found += [UpcomingItem(c.due, "next.outside", {"who": c.who, "number": c.number}) for c in known.calls]
     found += [UpcomingItem(s.until, "next.shelf", {"name": s.name, "code": s.source}) for s in room.alarms.shelves]
-    if room.alarms.tested < starts and site.alarms.test_min:  # sound and flash are tested at shift start
+    if room.alarms.tested < starts and site.alarms.test_min:  # the test of sound and flash is at the start of a shift
         found.append(UpcomingItem(starts + site.alarms.test_min * MINUTE, "next.sound"))
     return [item for item in found if item.at > now]

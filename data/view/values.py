@@ -1,7 +1,8 @@
-"""Board values: frozen structs of what the operator sees, a pure function of (room, site, now).
+"""Board values: frozen structs of everything that the operator sees.
 
-Widgets receive these values and nothing else. Moments are UTC ms, spans are ms. Text in them came from outside and was
-cleaned at ingress; a widget takes the console's own words from the catalogue.
+They are a pure function of room, site and time. Widgets receive these values and nothing else. Moments are UTC ms,
+spans are ms. Text in them came from outside and was cleaned at ingress; a widget adds the console's own words from the
+catalogue.
 
 Drill files name the fields of a post, a row, the header and an alert (``row.129.state``), so these keep their names.
 """
@@ -18,7 +19,7 @@ PostStatus = Literal[
     "normal", "due", "late", "missed", "to", "scene", "break", "covered", "covers", "patrol", "off", "closed",
     "unmanned", "roll", "test", "danger",
 ]  # fmt: skip
-#: What a post's status becomes next. ``end``: the end of a break.
+#: Next status of a post. ``end``: the end of a break.
 Turn = Literal["", "due", "late", "missed", "p1", "roll", "end"]
 #: State of the link between this console and the remote.
 LinkWord = Literal[
@@ -28,7 +29,7 @@ BookState = Literal["saved", "saving", "notsaved", "checking", "damaged", "reado
 AlertLevel = Literal["alarm", "warn", "past"]
 #: Sign in front of an echo: valid, ambiguous, refused, the console's own note; "" if nothing is typed.
 EchoMark = Literal["", "=", "?", "X", "!"]
-#: What became of a line of the book: corrected, undone, unverified.
+#: Mark of a line of the book: corrected, undone, unverified.
 LineMark = Literal["", "fixed", "void", "suspect"]
 HandoverStep = Literal["started", "signed", "paused"]
 
@@ -90,12 +91,15 @@ class QueueRow(msgspec.Struct, frozen=True):
     target_at: int | None = None
     letter: str = ""
     item: str = "incident"
-    contested: bool = False
+    has_conflict: bool = False
     ahead: int = 0
 
     @property
     def number_text(self) -> str:
-        """``#129``, with the station's letter in a room of several; without ``#`` if that takes more than 5 cells."""
+        """Return ``#129``, in a room of several stations with its station's letter.
+
+        It has no ``#`` if the text is longer than 5 cells.
+        """
         full = f"#{self.letter}{self.number}"
         return full if len(full) <= 5 else f"{self.letter}{self.number}"
 
@@ -126,7 +130,10 @@ class TargetView(msgspec.Struct, frozen=True):
 
 
 class StepView(msgspec.Struct, frozen=True):
-    """One step of an incident's procedure. ``authorised``: who allowed it to be waived."""
+    """One step of an incident's procedure.
+
+    ``authorised``: who allowed it to be waived.
+    """
 
     number: int
     words: str
@@ -139,7 +146,7 @@ class StepView(msgspec.Struct, frozen=True):
 
 
 class UnitView(msgspec.Struct, frozen=True):
-    """A post that was sent to an incident, and when it was sent, arrived and was released."""
+    """A post that was sent to an incident."""
 
     post: str
     people: tuple[str, ...] = ()
@@ -268,7 +275,10 @@ class IncidentView(msgspec.Struct, frozen=True):
 
 
 class UpcomingItem(msgspec.Struct, frozen=True):
-    """Something that falls due at ``at``: message ``key`` of the catalogue with ``args``."""
+    """Something that falls due at ``at`` (UTC ms).
+
+    key, args: message of the catalogue.
+    """
 
     at: int
     key: str
@@ -385,15 +395,18 @@ class Header(msgspec.Struct, frozen=True):
 
 
 class SheetItem(msgspec.Struct, frozen=True):
-    """A row of a section of the handover sheet: ``4`` ``Warehouse rear MISSED``."""
+    """One row of a section: ``4``, ``Warehouse rear MISSED``."""
 
     name: str
     text: str
 
 
 class SheetSection(msgspec.Struct, frozen=True):
-    """A section of the handover sheet: ``summary`` in a few words ("": the items say all), then a row for each item.
-    ``key``: one of :data:`data.view.handover_sheet.SECTIONS`."""
+    """One section of the handover sheet.
+
+    key: one of :data:`data.view.handover_sheet.SECTIONS`.
+    summary: in a few words; "": the items say all.
+    """
 
     key: str
     summary: str = ""
@@ -434,7 +447,10 @@ class HandoverView(msgspec.Struct, frozen=True):
 
 
 class Board(msgspec.Struct, frozen=True):
-    """Everything on the board. ``rings``: identities of what rings; the bell rings once for each new one."""
+    """Everything on the board.
+
+    ``rings``: identities of what rings; the bell rings once for each new one.
+    """
 
     header: Header
     posts: tuple[PostView, ...] = ()
@@ -448,12 +464,12 @@ class Board(msgspec.Struct, frozen=True):
 
     @property
     def hazards(self) -> list[tuple[str, str]]:
-        """The hazard notes of all posts, each (post, words)."""
+        """Return the hazard notes of all posts, each (post, words)."""
         return [(post.code, words) for post in self.posts for words in post.hazards]
 
 
 class Echo(msgspec.Struct, frozen=True):
-    """What Enter will do, in words.
+    """Words that say what Enter will do.
 
     text: never cut.
     consequence: may be cut.

@@ -82,7 +82,7 @@ def _posts(row: QueueRow) -> str:
 
 def _tags(row: QueueRow, look: Look, times: Times, now: int, room: int, *, related: bool) -> list[tuple[str, str]]:
     """Return the tags after the words, as many as fit into ``room`` cells."""
-    conflict = [(" " + look.word("screen.queue.contested"), "warn")] if row.contested else []
+    conflict = [(" " + look.word("screen.queue.conflict"), "warn")] if row.has_conflict else []
     ahead = row.ahead_at(now)
     clock = [(" " + look.word("screen.queue.clock", span=times.running(ahead)), "warn")] if ahead else []
     reports = [(f" {look.glyphs.times}{row.reports}", "muted")] if row.reports > 1 else []

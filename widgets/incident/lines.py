@@ -156,7 +156,7 @@ class IncidentLines:
         return lines
 
     def _conflict(self, conflict: Conflict) -> list[StyledLine]:
-        """Return ``DISPUTED priority: 1 P1 (JBR LST 04:20) · 2 P3 (POL BGS 04:21)`` and the command that resolves it.
+        """Return ``CONFLICT priority: 1 P1 (JBR LST 04:20) · 2 P3 (POL BGS 04:21)`` and the command that resolves it.
 
         The value in force is bold. The command names the field if several are in conflict. Choices break into further
         lines, because each must be readable in full.
@@ -167,9 +167,9 @@ class IncidentLines:
             part = StyledLine(f"{place} {look.plain(choice.text)}", "strong" if choice.counts else "text")
             parts.append(part.add(f" ({look.plain(choice.who)})", "muted"))
         number = view.row.number_text.removeprefix("#")
-        key = "rooms.contested.hint" if len(view.conflicts) == 1 else "rooms.contested.hint.named"
+        key = "rooms.conflict.hint" if len(view.conflicts) == 1 else "rooms.conflict.hint.named"
         parts.append(StyledLine(look.word(key, number=number, field=look.plain(conflict.name.split()[0])), "muted"))
-        lines = [StyledLine(f"{look.word('rooms.contested')} {look.plain(conflict.name)}: ", "warn")]
+        lines = [StyledLine(f"{look.word('rooms.conflict')} {look.plain(conflict.name)}: ", "warn")]
         for index, part in enumerate(parts):
             between = "" if not index else "  " if index == len(parts) - 1 else " · "
             if lines[-1].width + cells(between) + part.width > self.width:

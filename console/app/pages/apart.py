@@ -91,8 +91,8 @@ def _heading(desk: Desk, subject: str) -> str:
     number = desk.number_of(subject)
     if not isinstance(incident, Incident):
         return f"#{number}"
-    disputed = f" [{desk.words('rooms.contested')}]" if incident.conflicts else ""
-    return f"#{number} P{incident.priority} {incident.type} {incident.words}{disputed}"
+    conflict = f" [{desk.words('rooms.conflict')}]" if incident.conflicts else ""
+    return f"#{number} P{incident.priority} {incident.type} {incident.words}{conflict}"
 
 
 def _beside(left: str, right: str) -> str:

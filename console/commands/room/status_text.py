@@ -117,8 +117,8 @@ class StatusText:
             text += " & " + " ".join(f"#{n}" for n in row.related)
         if row.ahead:
             text += f" [{words('screen.queue.clock', span=times.running(row.ahead))}]"
-        if row.contested:
-            text += f" [{words('rooms.contested')}]"
+        if row.has_conflict:
+            text += f" [{words('rooms.conflict')}]"
         late = "!" if row.target_at is not None and row.target_at < now else ""
         state = " ".join(p for p in (words(f"queue.{row.state}"), ",".join(row.units)) if p)
         number = f"#{row.letter}{row.number}" if row.number else ""

@@ -95,9 +95,9 @@ def _figures(desk: Desk, since: int, now: int) -> dict[str, Any]:
 
 
 def _row(row: QueueRow) -> dict[str, Any]:
-    """A row; numbers of other incidents without their station's letter, as a script names them."""
+    """Return a row as scripts name it: numbers of other incidents without the station's letter."""
     because, *related = (int(text.lstrip(ascii_letters) or 0) for text in (row.because, *row.related))
-    return {**_plain(row), "because": because, "related": tuple(related)}
+    return {**_plain(row), "because": because, "related": tuple(related), "contested": row.has_conflict}
 
 
 def _source(found: dict[str, Any]) -> dict[str, Any]:

@@ -1,8 +1,8 @@
-"""The alarm row: which of what is wrong is said first; and what rings.
+"""The alert row, and what rings.
 
-Worst first (visual.md, section 8): not saved, two in control, P1 new, officer watch, a test of sound, MISSED new,
-P2 new and overdue, a gap that nobody has seen, a round that is late as a whole, a break that is over, what duty asks
-for (:mod:`data.view.alerts.registers`), a source that chatters, the past.
+Alerts are in this order, worst first: not saved, two in control, P1 new, operator watch, sound test, MISSED new, P2 new
+and overdue, an unseen gap, a LATE round, a break that is over, alerts of posts and registers
+(:mod:`data.view.alerts.registers`), a source that chatters, the past. See docs/interface.md, "Alert row".
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ from data.entries.subjects import station_of
 from data.room.room import Room
 from data.site.localtime import hhmm, hhmmss
 from data.site.model import Site
-from data.view.alerts.alarms import alarm_alerts, alarm_rings, in_flood
-from data.view.alerts.registers import duty_alerts, duty_rings
+from data.view.alerts.alarms import alarm_alerts, alarm_rings, rings_in_flood
+from data.view.alerts.registers import register_alerts, register_rings
 from data.view.queue import Queue
 from data.view.values import Alert, AlertLevel, PostView, QueueRow
 from data.words import Words
 
-#: How many rows are looked at for one kind of alert: more than these are not told apart in a count either.
+#: Most rows to search for one kind of alert.
 _MOST = 200
 
 
@@ -38,7 +38,13 @@ def alerts_of(
     watch_min: int = 0,
     past: bool = False,
 ) -> tuple[list[Alert], int]:
-    """The alerts, worst first, and how many wait behind the first one. ``not_saved``: since when (UTC ms)."""
+    """Return the alerts, worst first, and how many wait behind the first one.
+
+    not_saved: since when entries are not saved (UTC ms).
+    waiting: entries that wait in memory.
+    watch_until, watch_min: until when the operator watch waits for a key, after how many minutes without one.
+    past: the room is shown as it was at ``now``.
+    """
     found: list[Alert] = []
     waits = -1
     if not_saved is not None:
@@ -65,7 +71,7 @@ def alerts_of(
     own = list(alarm_alerts(room, site, now))
     found += [a for a in own if a.flash]
     waits += len(own)
-    # A call that was MISSED is a new P2, and is said first among them.
+    # A MISSED call is a new P2 and comes first among them.
     missed, overdue = [], []
     start = queue.first_new(2)
     for row in queue.rows[start : start + min(_MOST, queue.new_of(2))]:
@@ -74,7 +80,7 @@ def alerts_of(
         elif row.target == "ack" and row.target_at is not None and row.target_at < now:
             overdue.append(_new(room, row, "warn", "alert.overdue", row is queue.rows[0]))
     rest = [*missed, *overdue, *_gap(room, site), *_late_rounds(room, site, posts), *_breaks(room, site, now)]
-    rest += duty_alerts(room, site, now, posts)
+    rest += register_alerts(room, site, now, posts)
     found += rest
     found += [a for a in own if not a.flash]
     waits += len(rest)
@@ -85,7 +91,10 @@ def alerts_of(
 
 
 def _rivals(room: Room, site: Site) -> Alert:
-    """Two stations took control without knowing of each other: both are named until one takes it who knows."""
+    """Return the alert that two stations took control without knowing of each other.
+
+    It names both until an operator who knows of both is in control.
+    """
     who = " + ".join(f"{station_of(t.book)} {t.operator} {hhmm(site, t.since)}" for t in room.duty.rivals)
     since = room.duty.rivals[-1].since
     hint = "rooms.two_in_control.hint"
@@ -93,7 +102,10 @@ def _rivals(room: Room, site: Site) -> Alert:
 
 
 def _new(room: Room, row: QueueRow, level: AlertLevel, key: str, worst: bool = True) -> Alert:
-    """``worst``: ``a`` alone acknowledges it; any other must be named."""
+    """Return the alert of an unacknowledged incident.
+
+    ``worst``: ``a`` alone acknowledges it; any other incident must be named.
+    """
     incident = room.incident(row.subject)
     args = {
         "priority": str(row.priority),
@@ -127,7 +139,7 @@ def _late_rounds(room: Room, site: Site, posts: Sequence[PostView]) -> Iterator[
 
 
 def _late(posts: Sequence[PostView]) -> dict[int, list[str]]:
-    """Posts that are LATE and not acknowledged, by the call they did not answer."""
+    """Return the unacknowledged LATE posts by the call that they did not answer."""
     rounds: dict[int, list[str]] = {}
     for post in posts:
         if post.status == "late" and post.new and post.since is not None:
@@ -158,14 +170,14 @@ def ringing(
     *,
     flood: bool = False,
 ) -> frozenset[str]:
-    """What rings for ``operator``: identities, so that whoever sounds the bell knows what is new.
+    """Return the identities of what rings for ``operator``.
 
-    Incidents of others that nobody has acknowledged; LATE posts (one reason for a whole round); a gap; a break that is
-    over. Silence stops what rings until something newer does, but for a P1 that is overdue. In a ``flood`` only new P1
-    and P2 sound; the others stay on the board and ring when it is over.
+    The bell rings once for each. These are incidents of others that nobody has acknowledged, LATE posts (one identity
+    for several of a round), a gap, and a break that is over. Silence stops what rings until something newer does, but
+    not an overdue P1. In a ``flood`` only new P1 and P2 sound; the others stay on the board and ring when it ends.
     """
     silenced = room.duty.silenced
-    found: set[str] = set(queue.sounding(operator, silenced))
+    found: set[str] = set(queue.ringing(operator, silenced))
     rules = site.checks
     for due, codes in _late(posts).items():
         if due + rules.late_min * 60_000 > silenced:
@@ -178,6 +190,6 @@ def ringing(
         state = room.post(post.code)
         if state.break_since and silenced < state.on_break_until <= now:
             found.add(f"break:{post.code}:{state.on_break_until}")
-    found.update(duty_rings(room, site, now))
+    found.update(register_rings(room, site, now))
     found.update(alarm_rings(room, site, now, queue, operator))
-    return frozenset(in_flood(room, site, found, queue) if flood else found)
+    return frozenset(rings_in_flood(room, site, found, queue) if flood else found)

@@ -1,4 +1,4 @@
-"""What alarms say about themselves in the alarm row, and what rings of them: sources, overdue P1s, tests of sound."""
+"""Alerts and rings of alarms: sources, overdue P1s, sound tests."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from data.site.model import Site
 from data.view.queue import Queue
 from data.view.values import Alert
 
-#: How long after a loss it still rings (ms): once for each loss, also of a row that was acknowledged before.
-LOSS_RINGS = MINUTE
+#: Time after an outage in which it rings (ms), once for each, also if its row was acknowledged before.
+OUTAGE_RINGS = MINUTE
 
 #: Priorities that sound in a flood.
 URGENT = 2
 
-#: What begins so sounds in a flood too: it is of the console itself, or of officers who do not answer in a P1.
+#: Start of the identities that sound in a flood too: the console itself, and officers who do not answer in a P1.
 IN_FLOOD = ("watch", "sound", "roll.missed", "repeat")
 
 
 def alarm_alerts(room: Room, site: Site, now: int) -> Iterator[Alert]:
-    """The test that waits to be answered; sources that chatter."""
+    """Yield the alerts of a sound test that waits, and of sources that chatter."""
     until = sound_test_until(room, site)
     if now < until:
         yield Alert("alarm", "alert.sound", flash=True, until=until, hint="alert.hint.sound")
@@ -31,15 +31,17 @@ def alarm_alerts(room: Room, site: Site, now: int) -> Iterator[Alert]:
         often = chattering(room, site, source.code)
         if often:
             since = room.source(source.code).losses[-1]
-            if now - since >= site.alarms.flood_window_s * SECOND:  # it has been quiet; the row still says so
+            if now - since >= site.alarms.flood_window_s * SECOND:  # it is quiet now; its row still says so
                 continue
             args = {"name": source.name, "code": source.code, "n": str(often), "s": str(site.alarms.chatter_s)}
             yield Alert("warn", "alert.chatter", args, since=since, hint="alert.hint.shelve")
 
 
 def chattering(room: Room, site: Site, code: str) -> int:
-    """How often a source went down in the time that makes it chatter, while its row is open and it is not shelved; 0
-    if it does not."""
+    """Return how often a source went down while it chatters.
+
+    0: it does not chatter, its row is closed, or it is shelved.
+    """
     state = room.source(code)
     if not state.losses or room.alarms.shelf(code) is not None or row_of_source(room, code) is None:
         return 0
@@ -47,12 +49,15 @@ def chattering(room: Room, site: Site, code: str) -> int:
 
 
 def alarm_rings(room: Room, site: Site, now: int, queue: Queue, operator: str) -> Iterator[str]:
-    """Identities of what rings: losses of the last minute; a P1 that nobody has acknowledged in its time, anew every
-    ``repeat_s`` seconds, whatever was silenced before; the test of sound."""
+    """Yield the identities of what rings.
+
+    These are outages of the last minute, a P1 that nobody acknowledged in time (again every ``repeat_s`` seconds,
+    whatever was silenced), and the sound test.
+    """
     silenced = room.duty.silenced
     for source in site.sources:
         state = room.source(source.code)
-        if not silenced < state.sounded <= now < state.sounded + LOSS_RINGS or state.by == operator:
+        if not silenced < state.sounded <= now < state.sounded + OUTAGE_RINGS or state.by == operator:
             continue
         row = row_of_source(room, source.code)
         if row is not None and row.stamp("acked") < state.sounded and room.alarms.shelf(source.code) is None:
@@ -71,8 +76,11 @@ def alarm_rings(room: Room, site: Site, now: int, queue: Queue, operator: str) -
         yield f"sound:{room.alarms.test_ref}"
 
 
-def in_flood(room: Room, site: Site, rings: set[str], queue: Queue) -> set[str]:
-    """What still sounds of ``rings`` in a flood: new P1 and P2, and what is of the console itself."""
+def rings_in_flood(room: Room, site: Site, rings: set[str], queue: Queue) -> set[str]:
+    """Return the ``rings`` that sound in a flood.
+
+    These are new P1 and P2, and what concerns the console itself.
+    """
     urgent = {row.subject for row in queue.rows[: queue.new_of(1) + queue.new_of(2)]}
     for source in site.sources:
         row = row_of_source(room, source.code)

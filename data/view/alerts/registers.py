@@ -1,4 +1,4 @@
-"""What duty beside incidents says in the alarm row, and what rings: tests, tours, LATE posts, unmanned ones."""
+"""Alerts and rings of posts, roll calls, tests, tours and handovers."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from data.site.localtime import hhmm
 from data.site.model import Site
 from data.view.values import Alert, AlertLevel, PostView
 
-#: How long after its end a test's MISSED is still said and rings (ms).
-TEST_SAID = MINUTE
+#: Time after the end of a test in which its MISSED is shown and rings (ms).
+TEST_SHOWN = MINUTE
 
 
-def duty_alerts(room: Room, site: Site, now: int, posts: Sequence[PostView]) -> Iterator[Alert]:
-    """Worst first, after what is said of incidents."""
+def register_alerts(room: Room, site: Site, now: int, posts: Sequence[PostView]) -> Iterator[Alert]:
+    """Yield the alerts that follow those of incidents, worst first."""
     yield from _rolls(room, site, now)
     yield from _late(site, posts)
     yield from _points(room)
@@ -37,7 +37,10 @@ def _handover(room: Room, site: Site) -> Iterator[Alert]:
 
 
 def _rolls(room: Room, site: Site, now: int) -> Iterator[Alert]:
-    """Roll calls that were not answered, one alert for each incident; then those with names that are not complete."""
+    """Yield an alert for each incident with unanswered roll calls.
+
+    Then one for each roll call by name that is not complete.
+    """
     overdue: dict[str, list[PostState]] = {}
     named: dict[str, None] = {}
     for post in site.posts:
@@ -63,7 +66,7 @@ def _rolls(room: Room, site: Site, now: int) -> Iterator[Alert]:
 
 
 def _late(site: Site, posts: Sequence[PostView]) -> Iterator[Alert]:
-    """Single posts that are LATE, with the steps to take; a whole round is said as one."""
+    """Yield an alert for each LATE post; a round of several is one alert elsewhere."""
     late = [p for p in posts if p.status == "late" and p.new and p.since is not None]
     for post in late:
         if sum(p.since == post.since for p in late) < site.checks.round_posts:
@@ -78,10 +81,13 @@ def _points(room: Room) -> Iterator[Alert]:
 
 
 def _outside(room: Room, site: Site, now: int) -> Iterator[Alert]:
-    """Who was called on no incident and has not come; one of an incident is a missed target of its row."""
+    """Yield an alert for each outside service that was called and has not come.
+
+    A call on an incident is not among them: it is a missed target of that row.
+    """
     for call in room.registers.calls:
         if call.due <= now:
-            # by the number only if that is theirs: the local station may have been called on the number of the police
+            # By the number only if it is theirs: the local station may have been called on the number of the police.
             known = site.outsider(call.number) if call.number else None
             short = call.number if known is not None and is_same_name(known.name, call.who) else call.who
             args = {"who": call.who, "number": call.number, "at": hhmm(site, call.at), "call": short}
@@ -107,12 +113,14 @@ def _tests(room: Room, site: Site, now: int) -> Iterator[Alert]:
 
 
 def _just_done(result: str, done: int, now: int) -> bool:
-    return result in ("passed", "failed") and done <= now < done + TEST_SAID
+    return result in ("passed", "failed") and done <= now < done + TEST_SHOWN
 
 
-def duty_rings(room: Room, site: Site, now: int) -> Iterator[str]:
-    """Identities of what rings; what was silenced since does not. A test sounds as the LATE and the MISSED that it
-    stands for: once each."""
+def register_rings(room: Room, site: Site, now: int) -> Iterator[str]:
+    """Yield the identities of what rings and was not silenced since.
+
+    A test sounds once as the LATE and once as the MISSED that it stands for.
+    """
     silenced = room.duty.silenced
     for post in site.posts:
         state = room.post(post.code)

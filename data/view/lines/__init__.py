@@ -1,4 +1,4 @@
-"""Entries as lines of the book: for the book screen, ``siaga log``, histories and the footer.
+"""Entries as lines of the book, for the book screen, ``siaga log`` and histories.
 
 Each kind of entry has a small function that returns what the line is about and its text; :data:`LINES` has them by
 kind. Pure and fast: the screen computes a page of them at every key.
@@ -28,10 +28,10 @@ LINES: LineWriters = {
 
 
 def line_of(entry: Entry, words: Words, site: Site, *, number_of: Callable[[str], int | str] | None = None) -> BookLine:
-    """``entry`` as a line in the language of ``words``, with times on the site's clock.
+    """Return ``entry`` as a line in the language of ``words``, in the site's time.
 
-    ``number_of``: the short number of an incident by its subject, 0 if it is not known; without it a line names the
-    entry that opened the incident.
+    number_of: returns the short number of an incident by its subject, 0 or "" if it is not known. Without it a line
+        names the entry that opened the incident.
     """
     about, text = LINES.get(type(entry), book.unknown)(entry, Speaker(words, site, number_of))
     return BookLine(
@@ -52,6 +52,9 @@ def line_of(entry: Entry, words: Words, site: Site, *, number_of: Callable[[str]
 
 
 def text_of(entry: Entry, words: Words, site: Site, *, number_of: Callable[[str], int | str] | None = None) -> str:
-    """The line's own words in one string, without number, time and author: ``CHECK post 3 Sari, normal``."""
+    """Return the text of the line without number, time and author.
+
+    ``CHECK post 3 Sari, normal``
+    """
     line = line_of(entry, words, site, number_of=number_of)
     return " ".join(part for part in (line.label, line.about, line.words) if part)

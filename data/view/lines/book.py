@@ -33,12 +33,12 @@ def _book(e: BookOpened, s: Speaker) -> LineText:
 
 
 def in_words(ranges: tuple[tuple[int, int], ...]) -> str:
-    """``12-14, 20``; a dash for none."""
+    """Return ranges as text: ``12-14, 20``; a dash for no ranges."""
     return ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in ranges) or "-"
 
 
 def numbers(ranges: tuple[tuple[int, int], ...], words: Words) -> str:
-    """``no. 12-14, 20``; or that there is none."""
+    """Return ``no. 12-14, 20``, or the words for no entries."""
     return words("entry.numbers", numbers=in_words(ranges)) if ranges else words("entry.no_numbers")
 
 
@@ -110,12 +110,15 @@ def _imported(e: Imported, s: Speaker) -> LineText:
 
 
 def is_lost(e: Entry) -> bool:
-    """Whether ``e`` only stands where an entry is damaged."""
+    """Whether ``e`` is the place of a damaged entry."""
     return isinstance(e, Unknown) and e.raw_kind == LOST and not e.raw
 
 
 def unknown(e: Entry, s: Speaker) -> LineText:
-    """An entry of a kind that only a newer version knows, or the place of one that is damaged."""
+    """Return the line of an entry whose kind only a newer version knows.
+
+    Or of the place of a damaged entry.
+    """
     if is_lost(e):
         return "", s.words("entry.lost")
     return "", s.words("entry.unknown", kind=e.raw_kind if isinstance(e, Unknown) else e.kind)

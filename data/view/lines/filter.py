@@ -1,7 +1,7 @@
 """Filter of the book's lines: ``find late post:4 20:00-22:00 radio``.
 
-A word is a filter if it is ``post:4`` or ``P4``, ``#129``, ``by:LST``, ``kind:late`` (a label of the book in either
-language, or an entry's kind), a span of times ``20:00-22:30``, ``since:20:00``, ``until:02:15`` or a date
+A word is a filter if it is ``post:4`` or ``P4``, ``#129`` or ``#J129``, ``by:LST``, ``kind:late`` (a label of the book
+in either language, or an entry's kind), a span of times ``20:00-22:30``, ``since:20:00``, ``until:02:15`` or a date
 ``2024-01-22``. Every other word must be somewhere in the line; case does not matter.
 """
 
@@ -23,20 +23,21 @@ from data.words import author_everywhere
 _SINCE = ("since", "sejak")
 _UNTIL = ("until", "sampai")
 _POST = re.compile(r"(?:post:|pos:|p)(\d{1,2})")
-_INCIDENT = re.compile(r"#(\d{1,4})")
+_INCIDENT = re.compile(r"#([a-z]?)(\d{1,4})")
 
 
 class BookFilter(msgspec.Struct, frozen=True):
     """Filter of lines; empty it accepts every line.
 
     since, until: UTC ms, both included; 0 is an open end.
-    number: an incident's short number; 0 any.
+    letter, number: an incident's short number, in a room of several stations with a station's letter; 0: any.
     """
 
     words: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     posts: tuple[str, ...] = ()
     by: str = ""
+    letter: str = ""
     number: int = 0
     since: int = 0
     until: int = 0
@@ -57,26 +58,33 @@ class BookFilter(msgspec.Struct, frozen=True):
             return False
         if self.posts and not set(self.posts) & {*line.posts, *posts_in(line.subjects)}:
             return False
-        if self.number and re.search(rf"#{self.number}\b", f"{line.about} {line.words}") is None:
+        if self.number and not self._names_incident(f"{line.about} {line.words}"):
             return False
         if self.words:
             text = f"{line.no} {line.label} {line.about} {line.words} {author_everywhere(line.by)}".casefold()
             return all(word in text for word in self.words)
         return True
 
+    def _names_incident(self, text: str) -> bool:
+        letter = self.letter or "[a-z]?"
+        return re.search(rf"#{letter}{self.number}\b", text, re.IGNORECASE) is not None
+
 
 def read(text: str, now: int, zone: ZoneInfo) -> BookFilter:
-    """Return the filter that ``text`` describes, seen from ``now`` (UTC ms). Never raises: any other word is a word."""
+    """Return the filter that ``text`` describes, seen from ``now`` (UTC ms).
+
+    It never fails: a word that is not a filter is searched for.
+    """
     words: list[str] = []
     kinds: list[str] = []
     posts: list[str] = []
-    by, number, since, until = "", 0, 0, 0
+    by, letter, number, since, until = "", "", 0, 0, 0
     for token in text.split():
         low = token.casefold()
         if match := _POST.fullmatch(low):
             posts.append(match[1])
         elif match := _INCIDENT.fullmatch(low):
-            number = int(match[1])
+            letter, number = match[1], int(match[2])
         elif low.startswith(("by:", "oleh:")) and not low.endswith(":"):
             by = low.partition(":")[2]
         elif low.startswith(("kind:", "jenis:")) and not low.endswith(":"):
@@ -87,13 +95,14 @@ def read(text: str, now: int, zone: ZoneInfo) -> BookFilter:
             since, until = instant(zone, day, 0), instant(zone, day + timedelta(days=1), 0) - 1
         else:
             words.append(low)
-    return BookFilter(tuple(words), tuple(kinds), tuple(posts), by, number, since, until)
+    return BookFilter(tuple(words), tuple(kinds), tuple(posts), by, letter, number, since, until)
 
 
 def _read_span(word: str, now: int, zone: ZoneInfo) -> tuple[int, int] | None:
-    """Return the span of ``20:00-06:00``, ``20:00-``, ``since:20:00`` or ``until:06:00``, None for any other word.
+    """Return the span of ``20:00-06:00``, ``since:20:00`` or ``until:06:00``.
 
-    It is the latest such night or day that has begun: from, to (UTC ms, both included); 0 is an open end.
+    It is the latest such night or day that has started: from, to (UTC ms, both included); 0 is an open end. None:
+    ``word`` is not a span.
     """
     side, colon, clock = word.partition(":")
     if colon and side in (*_SINCE, *_UNTIL):
@@ -113,6 +122,9 @@ def _read_span(word: str, now: int, zone: ZoneInfo) -> tuple[int, int] | None:
 
 
 def _read_minute(text: str) -> int | None:
-    """Return the minute of day of ``20:00``; a number without ``:`` or ``.`` is an ordinary word."""
+    """Return the minute of day of ``20:00``; None: it is an ordinary word.
+
+    So is a number without ``:`` or ``.``.
+    """
     clock = read_clock(text)
     return clock.minute if clock is not None and clock.separated and clock.ms is None else None

@@ -16,7 +16,7 @@ def _signed(e: h.HandoverSigned, s: Speaker) -> LineText:
 
 
 def _read(e: h.HandoverRead, s: Speaker) -> LineText:
-    # What the next shift is told to watch for is quoted already, by the signature.
+    # The signature quotes already what the next shift must watch for.
     said = [
         f"{s.words(f'handover.line.{line.key}').rstrip(' *')} {line.words}" for line in e.lines if line.key != "watch"
     ]

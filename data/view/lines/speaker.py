@@ -13,12 +13,12 @@ from data.site.localtime import hhmm
 from data.site.model import Site
 from data.words import Words
 
-#: What a line is about (``post 4``, ``#129``, ``→ 284``) and its words.
+#: The subject of a line (``post 4``, ``#129``, ``→ 284``) and its text.
 LineText = tuple[str, str]
 
 
 class Speaker:
-    """Words, times and names, for one entry."""
+    """Words, times and names for one entry."""
 
     __slots__ = ("_number_of", "site", "words")
 
@@ -28,20 +28,23 @@ class Speaker:
         self._number_of = number_of
 
     def time(self, ms: int) -> str:
-        """``02:15`` on the site's clock."""
+        """Return ``02:15`` on the site's clock."""
         return hhmm(self.site, ms)
 
     def post(self, code: str) -> str:
-        """``post 4``; "" for no post."""
+        """Return ``post 4``; "" for no post."""
         return self.words("entry.post", post=code) if code else ""
 
     def posts(self, codes: Iterable[str]) -> str:
-        """``posts 2, 3``."""
+        """Return ``posts 2, 3``."""
         codes = tuple(codes)
         return self.post(codes[0]) if len(codes) == 1 else self.words("entry.posts", posts=",".join(codes))
 
     def number(self, subject: str) -> str:
-        """``#129``; of an incident whose number is not known, the entry that opened it: ``→ 214``."""
+        """Return ``#129``.
+
+        If the number is not known, name the entry that opened the incident: ``→ 214``.
+        """
         number = self._number_of(subject) if self._number_of else 0
         if number:
             return f"#{number}"
@@ -49,7 +52,7 @@ class Speaker:
         return f"→ {no}" if no and not is_keyed(subject) else ""
 
     def incident(self, entry: Entry) -> str:
-        """:meth:`number` of the incident that the entry names first; else its post."""
+        """Return the number of the incident that the entry names first, else its post."""
         if incident := first_incident(entry.subjects):
             return self.number(incident)
         posts = posts_in(entry.subjects)

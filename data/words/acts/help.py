@@ -258,7 +258,7 @@ TABLE: Table = {
         "dup: the same thing again, folds under 110. upd: a development of it, folds too. rel: keeps its row.",
         "ganda: laporan yang sama, masuk ke 110. perkembangan: masuk juga. terkait: tetap baris sendiri.",
     ),
-    "help.decide.title": ("Decide what stations dispute", "Putuskan yang berbeda"),
+    "help.decide.title": ("Resolve a conflict between stations", "Putuskan yang berbeda"),
     "help.decide.forms": (
         "decide 129 1\ndecide 129 priority 2",
         "putuskan 129 1\nputuskan 129 prioritas 2",

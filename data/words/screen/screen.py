@@ -96,7 +96,7 @@ TABLE: Table = {
     "screen.queue.empty": ("Nothing waiting.", "Nihil kejadian."),
     "screen.queue.empty.2": ("Everything reported is in the book.", "Semua laporan sudah ada di buku mutasi."),
     "screen.queue.clock": ("clock +{span}", "jam +{span}"),
-    "screen.queue.contested": ("disputed", "beda"),
+    "screen.queue.conflict": ("conflict", "beda"),
     "screen.next": ("Next", "Berikutnya"),
     "screen.next.caption": ("what falls due", "yang akan jatuh tempo"),
     "screen.next.none": ("Nothing falls due.", "Tidak ada yang jatuh tempo."),

@@ -186,7 +186,7 @@ def test_what_is_disputed_is_told_and_decided_by_a_line(tmp_path: Path) -> None:
     incident = a.open[0]
     assert incident.priority == 1
     row = a.desk.queue.rows[0]
-    assert (row.letter, row.contested) == ("J", True)
+    assert (row.letter, row.has_conflict) == ("J", True)
     view = a.desk.incident(incident.subject)
     assert view is not None
     (dispute,) = view.conflicts
@@ -198,7 +198,7 @@ def test_what_is_disputed_is_told_and_decided_by_a_line(tmp_path: Path) -> None:
     siaga = Siaga(a.home.path)
     (found,) = json.loads(siaga.run("status", "--json").out)["incidents"]
     assert [c["text"] for c in found["disputed"][0]["choices"]] == ["P1", "P3"]
-    assert "DISPUTED" in siaga.run("status").out
+    assert "CONFLICT" in siaga.run("status").out
     a.desk = Desk.open(a.home, clock=a.clock)
     asked = a.desk.read("decide j101", "LST")
     assert asked.echo.mark == "?" and "1 P1 (POL BGS" in asked.echo.text and "2 P3 (JBR LST" in asked.echo.text

@@ -155,7 +155,7 @@ def test_the_kept_queue_is_the_sorted_one(script: list[tuple[int, tuple[str, tup
     assert night.queue.rows == fresh.rows
     assert (night.queue.counts, night.queue.new) == (fresh.counts, fresh.new)
     for operator in ("LST", "BGS"):
-        assert night.queue.sounding(operator, 0) == fresh.sounding(operator, 0)
+        assert night.queue.ringing(operator, 0) == fresh.ringing(operator, 0)
 
 
 @settings(max_examples=60, deadline=None)

@@ -39,7 +39,7 @@ from data.view.conflicts import conflicts_of
 from data.view.handover import handover_view
 from data.view.handover_sheet import ahead, frozen, line, sheet, shift_start
 from data.view.lines import line_of
-from data.view.upcoming import duty_items
+from data.view.upcoming import register_items
 from data.words import Words
 from tests.data.room.reducers.test_conflicts import WHAT, A, B, Story
 from tests.kits.rooms.memory_room import BOOK, EIGHT_PM
@@ -245,7 +245,7 @@ def test_what_falls_due_next_beside_check_calls_with_what_it_says() -> None:
     )
     shelf = Shelf(source="cam-3", name="Camera 3", since=1, until=at, why="wet", by="LST", ref="B-5")
     room.states["alarms"] = Alarms(shelves=(shelf,), tested=EIGHT_PM - 1)
-    items = duty_items(room, SITE, at - 1, EIGHT_PM)
+    items = register_items(room, SITE, at - 1, EIGHT_PM)
     assert [(i.at, i.key, i.args) for i in items] == [
         (at, "next.remind", {"words": "call PLN"}),
         (at, "next.lookout", {"words": "P 4321"}),
@@ -254,11 +254,11 @@ def test_what_falls_due_next_beside_check_calls_with_what_it_says() -> None:
         (at, "next.outside", {"who": "Damkar", "number": "113"}),
         (at, "next.shelf", {"name": "Camera 3", "code": "cam-3"}),
     ]
-    assert duty_items(room, SITE, at, EIGHT_PM) == []
-    (sound,) = duty_items(room, SITE, EIGHT_PM, EIGHT_PM)[6:]
+    assert register_items(room, SITE, at, EIGHT_PM) == []
+    (sound,) = register_items(room, SITE, EIGHT_PM, EIGHT_PM)[6:]
     assert (sound.at, sound.key) == (EIGHT_PM + 15 * MINUTE, "next.sound")
     room.states["alarms"] = Alarms(tested=EIGHT_PM)
-    assert "next.sound" not in [i.key for i in duty_items(room, SITE, EIGHT_PM, EIGHT_PM)]
+    assert "next.sound" not in [i.key for i in register_items(room, SITE, EIGHT_PM, EIGHT_PM)]
 
 
 # --- what is counted ------------------------------------------------------------------------------------------------

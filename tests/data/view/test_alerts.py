@@ -18,8 +18,8 @@ from data.room.state.alarms import Alarms
 from data.room.state.control import Turn
 from data.room.state.registers import MissedPoints, OutsideCall, Registers
 from data.view.alerts import alerts_of, ringing
-from data.view.alerts.alarms import LOSS_RINGS, alarm_alerts
-from data.view.alerts.registers import TEST_SAID
+from data.view.alerts.alarms import OUTAGE_RINGS, alarm_alerts
+from data.view.alerts.registers import TEST_SHOWN
 from data.view.posts import post_views
 from data.view.values import Alert
 from data.words import Words
@@ -167,7 +167,7 @@ def test_a_loss_rings_for_a_minute_for_everybody_else(night: Night) -> None:
     lost(night, at)
     ring, row = f"source:cam-3:{at}", night.queue.rows[0].subject
     assert {ring, row} == rings(night, at)
-    assert [ring in rings(night, at + by) for by in (LOSS_RINGS - 1, LOSS_RINGS)] == [True, False]
+    assert [ring in rings(night, at + by) for by in (OUTAGE_RINGS - 1, OUTAGE_RINGS)] == [True, False]
     assert [ring in rings(night, at + 1, silenced) for silenced in (at - 1, at)] == [True, False]
     assert rings(night, at, operator="BGS") == set()
 
@@ -235,7 +235,7 @@ def test_a_test_is_said_as_late_as_missed_and_for_a_minute_when_it_is_done(night
     assert [rings(night, late, silenced) for silenced in (late - 1, late)] == [{"test:late:B-8"}, set()]
     for result, key in (("passed", "alert.test_passed"), ("failed", "alert.test_failed"), ("stopped", None)):
         night.room.states["post:6"] = replace(state, test_result=result, test_done=missed, test_ref="B-8")
-        moments = (missed - 1, missed, missed + TEST_SAID - 1, missed + TEST_SAID)
+        moments = (missed - 1, missed, missed + TEST_SHOWN - 1, missed + TEST_SHOWN)
         assert [keys(night, now) for now in moments] == ([[], [key], [key], []] if key else [[], [], [], []])
         ring = {"test:missed:B-8"} if key else set()
         assert [rings(night, missed, silenced) for silenced in (missed - 1, missed)] == [ring, set()]

@@ -31,6 +31,12 @@ NOTE = BookLine(
 )  # fmt: skip
 
 
+@pytest.mark.parametrize(("text", "wanted"), [("#104", True), ("#J104", True), ("#p104", False), ("#10", False)])
+def test_filter_by_number_with_and_without_a_letter_finds_the_line(text: str, wanted: bool) -> None:
+    lettered = msgspec.structs.replace(NOTE, about="#J104")
+    assert read(text, NOW, WIB).wants(lettered) is wanted
+
+
 @pytest.mark.parametrize("text", ["by:system", "oleh:sistem", "BY:Sistem", "system", "sistem"])
 def test_the_system_is_found_by_its_name_in_either_language(text: str) -> None:
     by_system = msgspec.structs.replace(LATE, by="system")

@@ -58,7 +58,7 @@ def same(night: Night) -> None:
     assert [kept.new_of(p) for p in (1, 2, 3, 4)] == [fresh.new_of(p) for p in (1, 2, 3, 4)]
     assert [kept.first_new(p) for p in (1, 2)] == [fresh.first_new(p) for p in (1, 2)]
     for who in ("LST", "BGS", "system"):
-        assert kept.sounding(who, 0) == fresh.sounding(who, 0)
+        assert kept.ringing(who, 0) == fresh.ringing(who, 0)
     for place, one in enumerate(kept.rows):
         assert (kept.index(one.subject), kept.row(one.subject)) == (place, one)
     assert kept.index("incident:none") is None and kept.row("incident:none") is None
@@ -98,13 +98,13 @@ def test_what_sounds_is_newer_than_the_silence_not_ones_own_and_the_newest_so_ma
     night.do("20:04", Panic(post="4"), by="LST")
     opened = {n: number(night, n) for n in (101, 102, 103, 104)}
     queue = night.queue
-    assert queue.sounding("LST", 0) == set(opened.values())
-    assert queue.sounding("BGS", 0) == {opened[104]}
-    assert queue.sounding("LST", clock("20:02") - 1) == {opened[n] for n in (102, 103, 104)}
-    assert queue.sounding("LST", clock("20:02")) == {opened[n] for n in (103, 104)}
-    assert queue.sounding("LST", 0, most=2) == {opened[n] for n in (102, 103, 104)}
+    assert queue.ringing("LST", 0) == set(opened.values())
+    assert queue.ringing("BGS", 0) == {opened[104]}
+    assert queue.ringing("LST", clock("20:02") - 1) == {opened[n] for n in (102, 103, 104)}
+    assert queue.ringing("LST", clock("20:02")) == {opened[n] for n in (103, 104)}
+    assert queue.ringing("LST", 0, most=2) == {opened[n] for n in (102, 103, 104)}
     night.do("20:05", Acknowledge(incident=opened[103]))
-    assert queue.sounding("LST", clock("20:02")) == {opened[104]}
+    assert queue.ringing("LST", clock("20:02")) == {opened[104]}
 
 
 def test_counts_are_by_the_priority_that_is_shown() -> None:
