@@ -1,1 +1,4 @@
-"""Grammar of the line: an operator's text, read into an intent with its echo by :func:`console.line.reading.read`."""
+"""Grammar of the line: an operator's text, read into an intent with its echo.
+
+The way in is :func:`console.line.reading.read`.
+"""

@@ -1,4 +1,4 @@
-"""A command of the line: one class gives its grammar, echo, help, palette entry and completion.
+"""Command of the line: one class with its grammar, echo, help and completion.
 
 To add one: a class in ``console/line/acts``, its place in the table of :mod:`console.line.verbs`, and its title, forms
 and text in ``data/words/acts/help.py``.

@@ -1,4 +1,4 @@
-"""Cursor over the words of a line: reads posts and incidents, and offers completions.
+"""Cursor over a line's words: it reads posts and incidents, offers completions.
 
 Posts are 1 to 99, incidents are written ``129`` or ``#129``: a number alone is never ambiguous.
 """

@@ -1,4 +1,4 @@
-"""Echo of a command: its words, with names and not only numbers, in at most 66 cells.
+"""Echo of a command: names and not only numbers, in at most 66 cells.
 
 A long name is given in several forms, longest first; :meth:`Speech.fit` uses the longest that fits. The command and the
 moment are never cut; a name that is still too long ends with ``…``.

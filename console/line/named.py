@@ -1,4 +1,4 @@
-"""Readers of what has a name: incident types, people, sources, the words of a short list."""
+"""Readers of names: incident types, people, sources, the words of a short list."""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Reading of a line: what Enter would do, or why it cannot. Nothing is written here, and no text makes it raise.
+"""Reading of a line: what Enter would do, or why it cannot.
+
+Nothing is written here, and no text makes it raise.
 
 :func:`read` is called at every key, so it looks only at what the line names.
 """

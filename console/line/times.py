@@ -1,4 +1,4 @@
-"""Times on the line: when it happened, at its beginning, and moments to come; and how the echo writes them.
+"""Times on the line: when it happened, moments to come, how the echo writes them.
 
 A time of day is the latest one that is not in the future, ``-15`` is minutes ago, ``-2h`` hours. A moment to come is
 ``03:30`` (the next one), ``20m`` or ``+2h``, and ``until 06:00`` at the end.

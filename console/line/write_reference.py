@@ -1,4 +1,7 @@
-"""Writer of the table of commands in docs/line.md: ``python -m console.line.write_reference``."""
+"""Writer of the table of commands in docs/line.md.
+
+Run ``python -m console.line.write_reference``.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Control of the room: taking it, silencing the bell, the answer to the operator watch.
+"""Control of the room: taking it, the silenced bell, the operator watch.
 
 The first command takes control. Later an operator hands it over or takes it; nobody gives it up.
 """

@@ -1,4 +1,7 @@
-"""Corrections: ``fix`` corrects words, ``undo`` voids the last command. Nothing is removed from the book."""
+"""Corrections: ``fix`` corrects words, ``undo`` voids the last command.
+
+Nothing is removed from the book.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Orders: how often posts call, roll calls by name, the planned test of the missed-call alarm.
+"""Orders to posts: how often they call, roll calls by name, the planned test.
 
 In a planned test a post stays silent by arrangement. The usual ladder runs against it on a clock of its own: LATE
 sounds after one minute, MISSED in proportion (after three minutes with 5 and 15). The test opens no incident and counts

@@ -1,4 +1,7 @@
-"""Lines in the book, calls to the outside, reports to the controller. The console itself notifies nobody."""
+"""Lines in the book, calls to the outside, reports to the controller.
+
+The console itself notifies nobody.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Patrol tours with checkpoints: start, a checkpoint reached or missed, end. Reaching a checkpoint is contact."""
+"""Patrol tours with checkpoints: start, a checkpoint reached or missed, end.
+
+Reaching a checkpoint is contact.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Audit: does the remote still hold what it acknowledged, unchanged?
+"""Audit: whether the remote still holds what it acknowledged, unchanged.
 
 The audit walks the own log by the extents of its records, without the entries. Push restarts at the first hole. A
 record that ends after this book does, or with another hash, means that the book was written in two places.

@@ -1,4 +1,4 @@
-"""Pane: a region that is painted line by line and redraws only the lines that changed."""
+"""Pane: a region painted line by line, redrawing only the lines that changed."""
 
 from __future__ import annotations
 

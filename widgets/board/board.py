@@ -1,4 +1,4 @@
-"""Board: posts, queue, the selected incident, and on very wide screens the newest lines of the book."""
+"""Board: posts, queue, the selected incident, on wide screens the newest lines."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Detail: the region of the selected incident, of the handover sheet, or of what falls due next."""
+"""Detail: the selected incident, the handover sheet, or what falls due next."""
 
 from __future__ import annotations
 

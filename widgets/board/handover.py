@@ -1,4 +1,4 @@
-"""Handover sheet in the detail's place: ticked lines, the two signatures, what prevents acceptance.
+"""Handover sheet: ticked lines, the two signatures, what prevents acceptance.
 
 Title and signatures are drawn at every size. If a line does not fit, the title says so (docs/interface.md).
 """

@@ -1,4 +1,7 @@
-"""Post cell: the words of one post: its status, what it is about, and what it becomes next (docs/interface.md)."""
+"""Post cell: a post's status, what it is about, and what it becomes next.
+
+Rules: docs/interface.md.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Posts: every post at a fixed place, in the largest form that fits (docs/interface.md)."""
+"""Posts: every post at a fixed place, in the largest form that fits.
+
+Rules: docs/interface.md.
+"""
 
 from __future__ import annotations
 

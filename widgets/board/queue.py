@@ -1,4 +1,4 @@
-"""Incident queue: a title rule over a list of any length, and upcoming items under a short one."""
+"""Incident queue: a list of any length, with upcoming items under a short one."""
 
 from __future__ import annotations
 

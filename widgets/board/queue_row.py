@@ -1,4 +1,7 @@
-"""One row of the queue: priority, number, state and time are never cut, the words give way (docs/interface.md)."""
+"""Queue row: one incident; only its words are ever cut.
+
+Priority, number, state and time are never cut. Rules: docs/interface.md.
+"""
 
 from __future__ import annotations
 

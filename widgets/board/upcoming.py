@@ -1,4 +1,4 @@
-"""Upcoming items: what falls due next, in place of the detail and under a short queue."""
+"""Upcoming items: what falls due next, under a short queue or as the detail."""
 
 from __future__ import annotations
 

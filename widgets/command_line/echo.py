@@ -1,4 +1,4 @@
-"""Echo row under the command line: what Enter will do, or the most useful commands while nothing is typed."""
+"""Echo row: what Enter will do, or useful commands while nothing is typed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Command line: the one input of the console, always live and always focused (docs/interface.md).
+"""Command line: the one input of the console, always live and always focused.
+
+Rules: docs/interface.md.
 
 Typing only changes the text; nothing happens before Enter. No key destroys anything: Esc and Ctrl+U park the text as a
 draft, Ctrl+Z undoes typing and erasing. The arrows and PgUp/PgDn belong to the region above, whatever the line holds.

@@ -1,4 +1,7 @@
-"""Text cut, padded and wrapped to cells: a wide character takes two cells, a combining one none."""
+"""Text cut, padded and wrapped to cells.
+
+A wide character takes two cells, a combining one none.
+"""
 
 from __future__ import annotations
 

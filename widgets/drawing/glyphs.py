@@ -1,4 +1,7 @@
-"""Symbols of the screen: a set that every console font has, and an ASCII set (docs/interface.md)."""
+"""Symbols of the screen: a set that every console font has, and an ASCII set.
+
+Rules: docs/interface.md.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Layout of the board in cells: it depends on the terminal's size and the number of posts, never on events.
+"""Layout of the board in cells, from the terminal's size and the number of posts.
+
+It never depends on events.
 
 The rules are in docs/interface.md.
 """

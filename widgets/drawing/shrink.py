@@ -1,4 +1,4 @@
-"""Shrinking rows: every item starts in its longest form, and gives way in a fixed order until the row fits.
+"""Shrinking rows: items give way in a fixed order until the row fits.
 
 A fill counts one of the blanks next to it as its own padding, so a filled word appears where the plain one was.
 """

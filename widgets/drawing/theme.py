@@ -1,4 +1,6 @@
-"""Colours: five themes, and the palette that turns a role into a style (docs/interface.md).
+"""Colours: five themes, and the palette that turns a role into a style.
+
+Rules: docs/interface.md.
 
 Roles: text, muted, strong, accent, warn, alarm, rule, focus (rule of the focused region), void (undone).
 Fills, for what waits for the operator: alarm_fill, warn_fill, drill_fill, new_fill, accent_fill.

@@ -1,4 +1,7 @@
-"""Times and spans as the screen writes them. Moments are UTC ms, spans are ms, local time is the site's zone."""
+"""Times and spans as the screen writes them.
+
+Moments are UTC ms, spans are ms, local time is the site's zone.
+"""
 
 from __future__ import annotations
 

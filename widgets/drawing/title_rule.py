@@ -1,4 +1,7 @@
-"""Title rule and margins of a region: one line with the title in it, no boxes (docs/interface.md)."""
+"""Title rule and margins of a region: one line with the title in it, no boxes.
+
+Rules: docs/interface.md.
+"""
 
 from __future__ import annotations
 

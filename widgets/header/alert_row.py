@@ -1,4 +1,7 @@
-"""Alert row: always reserved, so that nothing moves when an alarm comes (docs/interface.md)."""
+"""Alert row: always reserved, so that nothing moves when an alarm comes.
+
+Rules: docs/interface.md.
+"""
 
 from __future__ import annotations
 

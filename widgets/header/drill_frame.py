@@ -1,4 +1,4 @@
-"""Drill frame: a filled row above everything and one below, with the word DRILL at both ends.
+"""Drill frame: a filled row above and below, with the word DRILL at both ends.
 
 Nobody can mistake a drill for the real room at a glance, with or without colours.
 """

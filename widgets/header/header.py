@@ -1,4 +1,7 @@
-"""Header: two rows with the state of the room, always on screen (docs/interface.md)."""
+"""Header: two rows with the state of the room, always on screen.
+
+Rules: docs/interface.md.
+"""
 
 from __future__ import annotations
 

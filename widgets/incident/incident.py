@@ -1,4 +1,7 @@
-"""Incident page: one incident on the whole screen, from 120 columns on with its history at the right."""
+"""Incident page: one incident on the whole screen.
+
+From 120 columns its history is at the right.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Lines of one incident: report, warnings, targets, steps, posts sent, links, history (docs/interface.md)."""
+"""Lines of an incident: report, warnings, targets, steps, posts, links, history.
+
+Rules: docs/interface.md.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Help page: rows of words under a title; also the pages about the link, the shelf and the figures."""
+"""Help page: rows of words under a title; also link, shelf and figures."""
 
 from __future__ import annotations
 

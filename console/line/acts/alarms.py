@@ -1,4 +1,7 @@
-"""Sources (``src``), the shelf (``shelve``), planned tests (``test``) and the answer to a sound test (``heard``)."""
+"""Commands about alarms: sources, the shelf, planned tests, the sound test.
+
+``src``, ``shelve``, ``test``, ``heard``.
+"""
 
 from __future__ import annotations
 

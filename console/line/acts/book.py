@@ -1,4 +1,7 @@
-"""The book and the outside: notes, corrections, undo, calls, messages to the controller."""
+"""Commands about the book and the outside: notes, corrections, undo, calls.
+
+Also messages to the controller.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Check calls: a post's number, ``ok``; orders about their rhythm (``tempo``); roll calls (``roll``)."""
+"""Commands about check calls: answers, their rhythm, roll calls.
+
+A post's number or ``ok``, ``tempo``, ``roll``.
+"""
 
 from __future__ import annotations
 

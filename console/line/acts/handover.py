@@ -1,4 +1,6 @@
-"""Control: the handover (``ho``), ``take``, and ``here``, the operator's answer to the operator watch.
+"""Commands about control: handover (``ho``), ``take``, ``here``.
+
+``here`` is the operator's answer to the operator watch.
 
 ``serah`` is ``ho`` in Indonesian; alone both show the sheet, as ``h`` does.
 """

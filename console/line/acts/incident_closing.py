@@ -1,4 +1,7 @@
-"""Checklist of an incident (steps done, opened again, waived), its closing and reopening."""
+"""Commands on an incident's checklist, its closing and reopening.
+
+Steps are done, opened again or waived.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Incidents: new, acknowledged, silenced, noted, under control; their priority and links."""
+"""Commands on incidents: new, acknowledge, silence, note, control, priority, link."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The paper registers: visitors, keys, seals, boxes; and patrol tours with their checkpoints."""
+"""Commands on the paper registers and on patrol tours.
+
+Visitors, keys, seals, boxes; a tour's checkpoints.
+"""
 
 from __future__ import annotations
 

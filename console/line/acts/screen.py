@@ -1,4 +1,7 @@
-"""Commands of the screen and of a drill: they write nothing; the screen does what :attr:`Reading.ui` names."""
+"""Commands of the screen and of a drill: they write nothing.
+
+The screen does what :attr:`Reading.ui` names.
+"""
 
 from __future__ import annotations
 

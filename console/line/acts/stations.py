@@ -1,4 +1,4 @@
-"""Rooms of several stations: settling a conflict, and what was written while the link was cut."""
+"""Commands of rooms with several stations: resolve a conflict, see time apart."""
 
 from __future__ import annotations
 

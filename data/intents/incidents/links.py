@@ -1,4 +1,7 @@
-"""Links between incidents: a duplicate or an update folds under the other; a related incident keeps its row."""
+"""Links between incidents: a duplicate or an update folds under the other.
+
+A related incident keeps its row.
+"""
 
 from __future__ import annotations
 
