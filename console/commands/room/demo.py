@@ -16,8 +16,8 @@ def run(call: Call) -> int:
     """The demo until it is left. Raises Stop without a terminal; OSError."""
     if not on_terminal():
         raise Stop("cli.no_terminal")
-    from console.drill.play.run import on_screen
+    from console.drill.play.run import play
     from console.drill.script.file import read
     from console.drill.script.find import BUILT_IN
 
-    return on_screen(call.home, read(BUILT_IN / "demo.toml", call.words), language=call.words.language)
+    return play(call.home, read(BUILT_IN / "demo.toml", call.words), language=call.words.language)

@@ -10,8 +10,8 @@ import msgspec
 
 from console.commands import Call
 from console.commands.json_out import print_json
-from console.drill.result.report import Report, kept, save
-from console.drill.script.file import Read, read
+from console.drill.result.report import Report, load, save
+from console.drill.script.file import DrillFile, read
 from console.drill.script.find import find, known
 from console.exits import DONE, UNAVAILABLE, Stop, on_terminal
 from console.session.home import Home, expanded
@@ -48,7 +48,7 @@ def run(call: Call) -> int:
     return does(call, words)
 
 
-def _read(call: Call, words: Words) -> Read:
+def _read(call: Call, words: Words) -> DrillFile:
     return read(find(call.home, call.options.which), words)
 
 
@@ -58,18 +58,18 @@ def _run(call: Call, words: Words) -> int:
     found = _read(call, words)
     if not on_terminal():
         raise Stop("drill.no_terminal")
-    from console.drill.play.run import on_screen
+    from console.drill.play.run import play
 
-    return on_screen(call.home, found, language=call.options.language, speed=call.options.speed or 0)
+    return play(call.home, found, language=call.options.language, speed=call.options.speed or 0)
 
 
 def _resume(call: Call, words: Words) -> int:
     """For the program itself: the power is back in a drill on the screen."""
-    from console.drill.play.run import on_again
+    from console.drill.play.run import play_on
     from console.session.home import language
 
     home = Home(Path(call.options.which))
-    return on_again(home, Words(language(home.site_file)))
+    return play_on(home, Words(language(home.site_file)))
 
 
 def _headless(call: Call, words: Words) -> int:
@@ -112,10 +112,10 @@ def _list(call: Call, words: Words) -> int:
 
 
 def _check(call: Call, words: Words) -> int:
-    from console.drill.script.validate import checked
 
-    for line in checked(_read(call, words), words):
-        print(line)
+    from console.drill.script.validate import summary
+
+    print(summary(_read(call, words), words))
     return DONE
 
 
@@ -123,7 +123,7 @@ def _report(call: Call, words: Words) -> int:
     home = expanded(call.options.which)
     if not home.is_dir() and (call.home.drills / home).is_dir():
         home = call.home.drills / home
-    report = kept(home)
+    report = load(home)
     if report is None:
         raise Stop("drill.no_report", home=home)
     _print(call, words, report, home)

@@ -18,17 +18,17 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from console.app.console_app import ConsoleApp
-from console.drill.play.scripted_operator import Hand
-from console.drill.play.session import Playing
-from console.drill.play.skip_quiet import LONGEST, quiet_until
-from console.drill.result.board_text import picture
+from console.drill.play.scripted_operator import ScriptedOperator
+from console.drill.play.session import DrillSession
+from console.drill.play.skip_quiet import LONGEST, is_quiet_until
+from console.drill.result.board_text import board_text
+from console.drill.result.expectations import Answer
 from console.drill.result.facts import Facts
 from console.drill.result.report import Report, make_report, save
 from console.drill.result.report_text import rows
 from console.drill.script.file import Event, Expect
 from console.session.desk import Desk
-from data.base.clock import SECOND, SystemClock
-from data.entries import Entry
+from data.base.clock import SECOND
 from data.entries.base import SYSTEM
 from data.view.values import ConsoleFacts
 from widgets.command_line.input import LineInput
@@ -58,21 +58,19 @@ class DrillApp(ConsoleApp):
     def __init__(
         self,
         desk: Desk,
-        playing: Playing,
+        run: DrillSession,
         *,
         apology: str = "",
         power_off: Callable[[DrillApp], None] | None = None,
         is_driven: bool = True,
     ) -> None:
         desk.drill = True  # before the first line is read: it may be a draft
-        super().__init__(desk, me=playing.drill.operator, apology=apology, is_shared=False, is_ticking=False)
-        self.playing = playing
+        super().__init__(desk, me=run.drill.operator, apology=apology, is_shared=False, is_ticking=False)
+        self.drill_run = run
         self.report: Report | None = None
         self._is_driven = is_driven
         self._power_off = power_off or out_and_on_again
-        self._real = SystemClock()
-        self._hand = Hand(self.desk, self.session)
-        self._hand.selected = self.session.selected
+        self._scripted = ScriptedOperator(self.desk, self.session)
         self._top, self._bottom = DrillRow(id="drill"), DrillRow(id="drill-foot")
 
     # --- the frame --------------------------------------------------------------------------------------------------
@@ -94,23 +92,23 @@ class DrillApp(ConsoleApp):
         self._show_frame()
 
     def _show_frame(self) -> None:
-        run, words = self.playing, self.words
+        run, words = self.drill_run, self.words
         speed = f"{run.speed:g}×"
-        pace = words("drill.bar.over") if run.over else words("drill.bar.paused") if run.paused else speed
+        pace = words("drill.bar.over") if run.is_over else words("drill.bar.paused") if run.is_paused else speed
         self._top.update((run.drill.name, words("drill.bar.unreal")), pace)
-        if run.telling and not run.over:
-            self._bottom.update((run.telling,), "")
+        if run.announcement and not run.is_over:
+            self._bottom.update((run.announcement,), "")
             return
-        if run.over:
+        if run.is_over:
             self._bottom.update((words("drill.bar.leave"),), "")
             return
-        who = "yours" if run.taken else "script"
+        who = "yours" if run.is_taken_over else "script"
         self._bottom.update((words(f"drill.bar.{who}"), words("drill.bar.keys")), "")
 
     def facts(self) -> ConsoleFacts:
         """Return the facts of the board that only the drill knows: it has a link and a disk of its own."""
-        facts = replace(super().facts(), drill=self.playing.drill.name)
-        return self.playing.world.change(facts, self.desk)
+        facts = replace(super().facts(), drill=self.drill_run.drill.name)
+        return self.drill_run.world.change(facts, self.desk)
 
     # --- time -------------------------------------------------------------------------------------------------------
 
@@ -132,8 +130,8 @@ class DrillApp(ConsoleApp):
             now = loop.time()
             passed, before = min(BEHIND, now - before), now
             try:
-                if not self.playing.paused:
-                    await self.advance(int(passed * self.playing.speed * 1000))
+                if not self.drill_run.is_paused:
+                    await self.advance(int(passed * self.drill_run.speed * 1000))
             except Exception as error:  # as one of the screen's own: kept, and another screen is started
                 self._handle_exception(error)
                 return
@@ -143,28 +141,28 @@ class DrillApp(ConsoleApp):
 
     async def advance(self, span: int) -> None:
         """Let ``span`` ms of the drill pass, with all that happens in them."""
-        run = self.playing
+        run = self.drill_run
         until = run.clock.now() + span
-        while not run.paused:
+        while not run.is_paused:
             at = run.next_at
             await self._pass(until if at is None else min(until, max(at, run.clock.now())))
             if at is None or run.clock.now() < at:
                 if run.clock.now() >= until:
                     return
                 continue
-            what = run.take()
+            what = run.next_step()
             if isinstance(what, Event):
                 await self._happen(what)
             elif isinstance(what, Expect):
-                self._look_whether(what)
+                self._check(what)
             else:
                 self.end()
 
     async def _pass(self, stop: int) -> None:
-        clock = self.playing.clock
-        while (now := clock.now()) < stop and not self.playing.paused:
+        clock = self.drill_run.clock
+        while (now := clock.now()) < stop and not self.drill_run.is_paused:
             reach = min(stop - stop % SECOND, now - now % SECOND + LONGEST)
-            if reach - now > SECOND and not self.jobs.waiting and quiet_until(self.desk, reach):
+            if reach - now > SECOND and not self.jobs.waiting and is_quiet_until(self.desk, reach):
                 clock.advance(reach - now)
             else:
                 clock.advance(min(SECOND - now % SECOND, stop - now))
@@ -180,42 +178,38 @@ class DrillApp(ConsoleApp):
     # --- the script -------------------------------------------------------------------------------------------------
 
     async def _happen(self, event: Event) -> None:
-        run = self.playing
+        run = self.drill_run
         if event.tell:
-            run.tell(event.tell)
+            run.announce(event.tell)
         if event.fault:
             await self._fault(event)
-        if event.incident and not event.lines and not event.source:
+        if event.incident and not event.lines:
             run.names.note(event, (), self.desk)
-        if event.world or event.source or not run.taken:
+        if event.world or event.source or not run.is_taken_over:
             await self._lines(event)
 
     async def _lines(self, event: Event) -> None:
-        run = self.playing
+        run = self.drill_run
         for number, text in enumerate(event.lines):
-            # Once a trainee sits here, what comes from elsewhere is nobody's own entry: it rings.
-            by = event.by or (SYSTEM if run.taken else run.drill.operator)
+            # Once a trainee sits here, reports from elsewhere are not the operator's own entries: they ring.
+            by = event.by or (SYSTEM if run.is_taken_over else run.drill.operator)
             line = run.names.fill(text)
-            entries, words, answered = await self._enter(line, by)
+            answer = await self._enter(line, by)
             if number == 0:
-                run.names.note(event, entries, self.desk)
-            wanted = event.refused if number == len(event.lines) - 1 else ""
-            now = run.clock.now()
-            if wanted:
-                run.checker.refusal(now, line, wanted, bool(entries), words)
-            else:
-                run.checker.note(bool(entries) or not answered, now, 0, line, "accepted", words)
+                run.names.note(event, answer.entries if answer else (), self.desk)
+            run.checker.line(run.clock.now(), event, number, line, answer)
 
-    async def _enter(self, line: str, by: str) -> tuple[list[Entry], str, bool]:
-        answers: list[tuple[list[Entry], str]] = []
-        self._hand.enter(line, by, lambda entries, words: answers.append((entries, words)))
+    async def _enter(self, line: str, by: str) -> Answer | None:
+        """Enter a line of the script; None: it waits for the disk."""
+        answers: list[Answer] = []
+        self._scripted.enter(line, by, answers.append)
         await self.jobs.drain()
-        if not self.playing.taken and self._hand.selected != self.session.selected:
-            self.select(self._hand.selected)
-        return (*answers[0], True) if answers else ([], "", False)
+        if not self.drill_run.is_taken_over and self._scripted.selected != self.session.selected:
+            self.select(self._scripted.selected)
+        return answers[0] if answers else None
 
     async def _fault(self, event: Event) -> None:
-        run = self.playing
+        run = self.drill_run
         if event.fault == "kill":
             await self.jobs.drain()
             run.keep(event.amount)
@@ -223,42 +217,39 @@ class DrillApp(ConsoleApp):
         elif event.fault in ("step", "suspend"):
             (run.clock.step if event.fault == "step" else run.clock.advance)(event.amount * SECOND)
             await self._beat()
-        elif event.fault.startswith("source "):
-            line = f"src {event.source} {event.fault.removeprefix('source ')}"
-            await self._lines(replace(event, do=line, fault=""))
-        elif run.world.befall(event, run.clock, self.desk.book.last_no):
+        elif run.world.apply(event, run.clock, self.desk.book.last_no):
             self.jobs.retry()
 
-    def _look_whether(self, expect: Expect) -> None:
-        # As without a screen, and as in the room that it trains for: the badge of the drill stands in a crew's place.
+    def _check(self, expect: Expect) -> None:
+        # As without a screen, and as in the room that it trains for: the badge of a drill hides the crew.
         board = self.desk.board(replace(self.facts(), drill=""))
-        facts = Facts(self.desk, board, self.playing.plan.start)
-        now = self.playing.clock.now()
-        self.playing.checker.check(now, expect, facts, lambda: picture(self.desk, board))
+        facts = Facts(self.desk, board, self.drill_run.plan.start)
+        now = self.drill_run.clock.now()
+        self.drill_run.checker.check(now, expect, facts, lambda: board_text(self.desk, board))
 
     # --- the end ----------------------------------------------------------------------------------------------------
 
     def end(self) -> None:
-        """The script is over: the clock stands, and how it went is shown."""
-        run = self.playing
-        if not run.over:
-            run.over = True
+        """End the drill: stop the clock and show how it went."""
+        run = self.drill_run
+        if not run.is_over:
+            run.is_over = True
             board = self.desk.board(self.facts())
             run.checker.figures(run.clock.now(), run.drill.figures, Facts(self.desk, board, run.plan.start))
-        run.paused = True
+        run.is_paused = True
         self.keep_report(complete=True)
         self._show_report()
 
     def keep_report(self, *, complete: bool) -> Report:
-        """Make the report as things stand, and keep it in the drill's home. Raises OSError."""
-        run = self.playing
-        report = make_report(run.drill, self.desk, run.checker, run.plan.start, run.record, complete=complete)
+        """Return the report as of now, and keep it in the drill's home. Raises OSError."""
+        run = self.drill_run
+        report = make_report(run.drill, self.desk, run.checker, run.plan.start, run.typed, complete=complete)
         save(report, run.home.path)
         self.report = report
         return report
 
     def _show_report(self) -> None:
-        report = self.report or self.keep_report(complete=self.playing.over)
+        report = self.report or self.keep_report(complete=self.drill_run.is_over)
         heading = self.words("drill.report.title", name=report.name)
         found = rows(report, self.words)[1:]  # the heading says the first
         self.panes.when_built(lambda: self.show_text(lambda: found, heading=heading))
@@ -267,8 +258,8 @@ class DrillApp(ConsoleApp):
 
     def operator_acted(self) -> None:
         """Hand the room over to the trainee, who has typed or pressed something."""
-        run = self.playing
-        if not (run.taken or run.over or self._is_driving()):
+        run = self.drill_run
+        if not (run.is_taken_over or run.is_over or self._is_driving()):
             run.take_over()
             self._show_frame()
 
@@ -279,23 +270,21 @@ class DrillApp(ConsoleApp):
 
     @on(LineInput.Changed)
     def _key_pressed(self, event: LineInput.Changed) -> None:
-        self.playing.record.key(self._real.monotonic())
+        self.drill_run.typed.press()
 
     def line_submitted(self, text: str) -> None:
-        """Enter what the line holds, and record it."""
-        text, reading = self.session.text, self.session.reading
-        record, counts = self.playing.record, reading is not None and not reading.ui and not self.playing.over
+        """Enter what the line holds, and keep it if it is a command of the room."""
+        text, reading, typed = self.session.text, self.session.reading, self.drill_run.typed
         super().line_submitted(text)
-        if counts:
-            refused = self._message.text if self.session.text == text else ""
-            act = reading.act if reading is not None and not refused else ""
-            record.entered(text, self._real.monotonic(), self.playing.clock.now(), act, refused)
+        if reading is None or reading.ui or self.drill_run.is_over:
+            typed.drop()
         else:
-            record.dropped()
+            refused = self._message.text if self.session.text == text else ""
+            typed.add(text, "" if refused else reading.act, refused)
 
     def action_panic(self) -> None:
         """Begin a panic; the key counts."""
-        self.playing.record.dropped()
+        self.drill_run.typed.drop()
         self._pressed()
         super().action_panic()
 
@@ -306,17 +295,16 @@ class DrillApp(ConsoleApp):
 
     def _pressed(self) -> None:
         self.operator_acted()
-        self.playing.record.key(self._real.monotonic())
+        self.drill_run.typed.press()
 
     def panic_sounded(self, post: str) -> None:
-        """Record a panic, which needs no Enter."""
+        """Keep a panic, which needs no Enter."""
         super().panic_sounded(post)
-        text = f"panic {post}"
-        self.playing.record.entered(text, self._real.monotonic(), self.playing.clock.now(), "panic", extra=0)
+        self.drill_run.typed.add(f"panic {post}", "panic", more_keys=0)
 
     def line_parked(self, text: str) -> None:
         """Park what the line held: its keys entered nothing."""
-        self.playing.record.dropped()
+        self.drill_run.typed.drop()
         super().line_parked(text)
 
     # --- driving ----------------------------------------------------------------------------------------------------
@@ -327,22 +315,22 @@ class DrillApp(ConsoleApp):
 
     def drive(self, what: str) -> None:
         """Drive the clock, end the drill or show its report."""
-        run = self.playing
+        run = self.drill_run
         if what == "faster":
             run.faster()
         elif what == "slower":
             run.slower()
         elif what == "pause":
-            run.paused = not run.paused
+            run.is_paused = not run.is_paused
         elif what == "go":
-            run.paused = False
+            run.is_paused = False
         elif what == "end":
             self.end()
         elif what == "report":
-            self.keep_report(complete=run.over)
+            self.keep_report(complete=run.is_over)
             self._show_report()
         else:
-            run.speed, run.paused = float(what), False
+            run.speed, run.is_paused = float(what), False
         self._show_frame()
 
 
@@ -350,5 +338,5 @@ def out_and_on_again(app: DrillApp) -> None:
     """Cut the power: replace this program by a new one without closing the book; see ``drill resume``."""
     with app.suspend():
         os.execv(
-            sys.executable, [sys.executable, "-m", "console", "drill", "resume", str(app.playing.home.path.resolve())]
+            sys.executable, [sys.executable, "-m", "console", "drill", "resume", str(app.drill_run.home.path.resolve())]
         )

@@ -1,5 +1,6 @@
-"""What can go wrong in a drill: a disk that is full, a link that is down. (A kill, a suspend and a clock step are done
-by whoever runs the drill.)
+"""Faults of a drill's surroundings: a full disk, a link that is down.
+
+The player of the drill does the others itself: a kill, a suspend, a step of the clock.
 """
 
 from __future__ import annotations
@@ -14,17 +15,20 @@ from data.base.clock import Clock
 from data.base.disk import Disk
 from data.view.values import ConsoleFacts, LinkFacts
 
-#: What a disk that is full still has (megabytes), so that the header says so.
+#: Free space of a full disk (megabytes), for the header.
 _LEFT_MB = 0
 
 
 class DrillDisk(Disk):
-    """The real disk until it is :attr:`full`. ``quick``: nothing is synced, for a run without a screen: a drill's book
-    is made anew by running it again, and a test of rules need not wait for the platter."""
+    """The real disk until it is :attr:`full`.
 
-    def __init__(self, *, quick: bool = False) -> None:
+    is_quick: nothing is synced. A drill's book can be made again by another run, so a run without a screen need not
+        wait for the disk.
+    """
+
+    def __init__(self, *, is_quick: bool = False) -> None:
         self.full = False
-        self._quick = quick
+        self._is_quick = is_quick
 
     def pwrite(self, fd: int, data: bytes, offset: int) -> int:
         if self.full:
@@ -40,11 +44,11 @@ class DrillDisk(Disk):
         return 0 if self.full else super().free(folder)
 
     def sync(self, fd: int) -> None:
-        if not self._quick:
+        if not self._is_quick:
             super().sync(fd)
 
     def sync_folder(self, folder: int) -> None:
-        if not self._quick:
+        if not self._is_quick:
             super().sync_folder(folder)
 
 
@@ -52,17 +56,17 @@ class Link:
     """The link of a drill's room. Until it is cut everything counts as confirmed; from then on nothing does."""
 
     def __init__(self, drill: Drill) -> None:
-        self.used = any(event.fault.startswith("link ") for event in drill.event)
-        self.down_at = 0  # since when it is cut (UTC ms); 0: it is up
-        self.confirmed = 0  # the last entry that the other side has, while it is cut
+        self._is_used = any(event.fault.startswith("link ") for event in drill.event)
+        self.down_at = 0  # when it was cut (UTC ms); 0: it is up
+        self.confirmed = 0  # number of the last entry that the other side has, while it is cut
 
     def cut(self, now: int, last_no: int) -> None:
-        """It is down from now on. ``last_no``: the last entry that was sent."""
+        """Cut the link. ``last_no``: the number of the last entry that was sent."""
         if not self.down_at:
             self.down_at, self.confirmed = now, last_no
 
     def mend(self) -> None:
-        """It is up again."""
+        """Mend the link."""
         self.down_at = 0
 
     def facts(self, now: int, last_no: int, oldest: int | None) -> LinkFacts:
@@ -71,7 +75,7 @@ class Link:
         last_no: the number of the last entry
         oldest: when the first entry that is not confirmed was made (UTC ms)
         """
-        if not self.used:
+        if not self._is_used:
             return LinkFacts()
         if not self.down_at:
             return LinkFacts("online", 0)
@@ -81,14 +85,14 @@ class Link:
 
 
 class World:
-    """Link and disk of one run, and the faults that befall them."""
+    """Link and disk of one run, and the faults that happen to them."""
 
-    def __init__(self, drill: Drill, *, quick: bool = False) -> None:
+    def __init__(self, drill: Drill, *, is_quick: bool = False) -> None:
         self.link = Link(drill)
-        self.disk = DrillDisk(quick=quick)
+        self.disk = DrillDisk(is_quick=is_quick)
 
-    def befall(self, event: Event, clock: Clock, last_no: int) -> bool:
-        """Let the fault of ``event`` happen; False if it is none of the link's or the disk's."""
+    def apply(self, event: Event, clock: Clock, last_no: int) -> bool:
+        """Let the fault of ``event`` happen. Return False if it is not one of the link or the disk."""
         if event.fault == "link down":
             self.link.cut(clock.now(), last_no)
         elif event.fault == "link up":

@@ -1,44 +1,41 @@
-"""The scripted operator: types lines, and has the incident selected that he last acted on, as at a real console."""
+"""Scripted operator: types lines, and has the incident selected that they last acted on, as at a real console."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
+from console.drill.result.expectations import Answer
 from console.exec.author import MACHINE_VERBS
 from console.session.desk import Desk
 from console.session.session import Session
 from data.entries import Entry
 from data.entries.base import SYSTEM
 
-Answer = Callable[[list[Entry], str], None]
 
-
-class Hand:
-    """``session`` takes his lines; every one of them is a key pressed, for the watch over the operator."""
+class ScriptedOperator:
+    """Enters lines in ``session``. Each counts as a key pressed, for the watch over the operator."""
 
     def __init__(self, desk: Desk, session: Session) -> None:
         self._desk = desk
         self._session = session
-        self.selected = ""
+        self.selected = session.selected
 
-    def enter(self, line: str, by: str, answer: Answer) -> None:
-        """Enter a line for ``by``. What a source reports is no operator's act, whoever is named."""
+    def enter(self, line: str, by: str, on_answer: Callable[[Answer], None]) -> None:
+        """Enter a line for ``by``. A source's report is the system's, whoever is named."""
         verb = line.split(maxsplit=1)[0].casefold() if line.strip() else ""
         if verb in MACHINE_VERBS:
             by = SYSTEM
         if by != SYSTEM:
             self._desk.touch()
 
-        def noted(entries: list[Entry], words: str) -> None:
+        def answered(entries: list[Entry], text: str) -> None:
             if by != SYSTEM:
                 self._select(entries)
-            answer(entries, words)
+            on_answer(Answer(entries, text))
 
-        self._session.enter(line, by, noted, selected=self.selected)
+        self._session.enter(line, by, answered, selected=self.selected)
 
-    def _select(self, entries: Sequence[Entry]) -> None:
-        for entry in entries:
-            for subject in entry.subjects:
-                if self._desk.queue.index(subject) is not None:
-                    self.selected = subject
-                    return
+    def _select(self, entries: list[Entry]) -> None:
+        subjects = (subject for entry in entries for subject in entry.subjects)
+        found = next((subject for subject in subjects if self._desk.queue.index(subject) is not None), "")
+        self.selected = found or self.selected

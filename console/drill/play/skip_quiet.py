@@ -1,7 +1,7 @@
-"""Time that nothing happens in, passed over as if every second of it had been beaten.
+"""Skipping of quiet time: stretches in which the rules of time have nothing to enter.
 
-What the rules of time ask for stands until it is entered, at least for the ten seconds between two marks of life. So if
-they ask for nothing at the end of a stretch no longer than that, they asked for nothing within it.
+A rule asks for an entry until it is made, at least for the ten seconds between two marks of life. So if the rules ask
+for nothing at the end of a stretch no longer than that, they asked for nothing within it.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from console.session.heartbeat import MARK_EVERY
 from data import rules
 from data.entries.base import SYSTEM
 
-#: The longest stretch that may be passed over at once (ms).
+#: The longest stretch that may be skipped at once (ms).
 LONGEST = MARK_EVERY
 
 
-def quiet_until(desk: Desk, until: int) -> bool:
-    """Whether the rules ask for nothing until then (UTC ms, at most :data:`LONGEST` from now)."""
+def is_quiet_until(desk: Desk, until: int) -> bool:
+    """Return whether the rules ask for nothing until then (UTC ms, at most :data:`LONGEST` from now)."""
     if not 0 < until - desk.clock.now() <= LONGEST:
         return False
     return not rules.due(desk.room, desk.site, until, replace(desk.context(SYSTEM), now=until))

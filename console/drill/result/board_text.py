@@ -1,4 +1,4 @@
-"""The board as text, drawn as the screen draws it at 80 by 24, without a screen."""
+"""Text of the board, drawn as at 80 by 24, without a screen."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from widgets.header.header import first_row, second_row
 _HEAD = 3  # header and alarm row
 
 
-def picture(desk: Desk, board: Board) -> str:
-    """Header, alarm row, posts, queue, and the first incident of the queue or what comes next."""
+def board_text(desk: Desk, board: Board) -> str:
+    """Return header, alarm row, posts, queue, and the first incident of the queue or what comes next."""
     look, header = Look(desk.words), board.header
     times, width = look.times(header.zone), MIN_WIDTH
     regions = board_regions(width, MIN_HEIGHT - _HEAD - footer_height(MIN_HEIGHT), MIN_HEIGHT, len(board.posts))

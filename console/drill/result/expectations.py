@@ -1,4 +1,4 @@
-"""Looks whether what a drill expects is so; on the screen and without one."""
+"""Expectations of a drill, checked with a screen and without one."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from console.drill.result.facts import Facts, lookup
-from console.drill.script.file import Expect
+from console.drill.script.file import Event, Expect
 from console.drill.script.names import Names
+from data.entries import Entry
 from data.site.localtime import local_of
 
-#: Below this (UTC ms, in 2001) a number is no moment.
+#: A number below this (UTC ms, in 2001) is not a moment.
 _A_MOMENT = 10**12
 
 #: How an expectation may write a moment.
@@ -24,8 +25,15 @@ _FORMS = ("%H:%M", "%H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S")
 _THAN = re.compile(r"(<=|>=|<|>)\s*(-?\d+)")
 
 
+class Answer(msgspec.Struct, frozen=True):
+    """Answer to a line: its entries and its echo, or no entries and the reason."""
+
+    entries: list[Entry]
+    text: str
+
+
 class Finding(msgspec.Struct, frozen=True):
-    """One thing that was not as expected. ``at``: UTC ms. ``row``: the script's row, 0 if it names none."""
+    """A fact that was not as expected. ``at``: UTC ms. ``row``: row of the script; 0: none."""
 
     at: int
     row: int
@@ -35,10 +43,9 @@ class Finding(msgspec.Struct, frozen=True):
 
 
 class Checker:
-    """Counts what was checked and keeps what was not as expected.
+    """Counts checks and keeps the findings.
 
-    ``in_words``: words of the screen are looked for too; not in a drill that is played in another language than its
-    own, where other words say the same.
+    in_words: whether words of the screen are checked; not in a drill that is played in another language than its own
     """
 
     def __init__(self, names: Names | None = None, *, in_words: bool = True) -> None:
@@ -48,11 +55,11 @@ class Checker:
         self.findings: list[Finding] = []
 
     def check(self, at: int, expect: Expect, facts: Facts, shown: Callable[[], str]) -> None:
-        """Check one expectation at ``at`` (UTC ms). ``shown``: the board as text."""
+        """Check an expectation at ``at`` (UTC ms). ``shown``: returns the board as text."""
         for path, wanted in expect.that.items():
             found = lookup(facts, self._names.path(path))
             wanted = self._names.wanted(path, wanted)
-            self.is_(at, expect.row, path, wanted, as_time(wanted, found, facts.zone))
+            self.fact(at, expect.row, path, wanted, as_time(wanted, found, facts.zone))
         if self._in_words and (expect.says or expect.never_says):
             text = shown()
             for words in expect.says:
@@ -60,30 +67,35 @@ class Checker:
             for words in expect.never_says:
                 self.note(words not in text, at, expect.row, "screen", f"not: {words}", text)
 
-    def refusal(self, at: int, line: str, wanted: str, accepted: bool, words: str) -> None:
-        """Check that a line was refused, for the reason that is expected."""
-        ok = not accepted and (wanted in words or not self._in_words)
-        self.note(ok, at, 0, line, f"refused: {wanted}", words)
+    def line(self, at: int, event: Event, number: int, line: str, answer: Answer | None) -> None:
+        """Check what became of line ``number`` of ``event`` (from 0). ``answer`` None: it waits for the disk."""
+        wanted = event.refused if number == len(event.lines) - 1 else ""
+        entries, text = (answer.entries, answer.text) if answer is not None else ([], "")
+        if wanted:
+            is_refused = not entries and (wanted in text or not self._in_words)
+            self.note(is_refused, at, 0, line, f"refused: {wanted}", text)
+        else:
+            self.note(bool(entries) or answer is None, at, 0, line, "accepted", text)
 
     def figures(self, at: int, wanted: Mapping[str, Any], facts: Facts) -> None:
         """Check the figures of the whole drill."""
         for name, value in wanted.items():
             path = f"figures.{name}"
-            self.is_(at, 0, path, value, as_time(value, lookup(facts, path), facts.zone))
+            self.fact(at, 0, path, value, as_time(value, lookup(facts, path), facts.zone))
 
-    def is_(self, at: int, row: int, what: str, wanted: Any, found: Any) -> None:
-        """Check one fact: equal, or as ``">= 3"`` says of a number."""
-        self.note(so(wanted, found), at, row, what, wanted, found)
+    def fact(self, at: int, row: int, what: str, wanted: Any, found: Any) -> None:
+        """Check a fact: equal, or as ``">= 3"`` says of a number."""
+        self.note(is_met(wanted, found), at, row, what, wanted, found)
 
     def note(self, ok: bool, at: int, row: int, what: str, wanted: Any, found: Any) -> None:
-        """One thing was checked."""
+        """Count a check, and keep it if it failed."""
         self.checked += 1
         if not ok:
             self.findings.append(Finding(at, row, what, wanted, found))
 
 
 def as_time(wanted: Any, found: Any, zone: ZoneInfo) -> Any:
-    """A moment (UTC ms) as ``wanted`` writes one: ``02:15``, ``02:15:12``, ``2024-01-22 02:15``; else as it is."""
+    """Return a moment (UTC ms) as ``wanted`` writes one: ``02:15``, ``2024-01-22 02:15:12``; another value as it is."""
     if not isinstance(wanted, str) or not isinstance(found, int) or isinstance(found, bool) or found < _A_MOMENT:
         return found
     form = next((form for form in _FORMS if _is_in(form, wanted)), "")
@@ -97,8 +109,8 @@ def _is_in(form: str, text: str) -> bool:
         return False
 
 
-def so(wanted: Any, found: Any) -> bool:
-    """Whether ``found`` is what is wanted. true is not 1, and text is not the number it looks like."""
+def is_met(wanted: Any, found: Any) -> bool:
+    """Return whether ``found`` is as wanted. true is not 1, and text is not the number it looks like."""
     than = _THAN.fullmatch(wanted) if isinstance(wanted, str) else None
     if than is not None and isinstance(found, int) and not isinstance(found, bool):
         limit = int(than[2])

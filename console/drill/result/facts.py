@@ -1,4 +1,4 @@
-"""What a drill's expectations may name: one nested mapping of plain values, made from the board and the book.
+"""Facts that expectations may name: one nested mapping of plain values, made from the board and the book.
 
 ``posts.CODE.…`` (every field of a post on the board), ``incidents.NUMBER.…`` (type, state, priority …, ``disposition``,
 ``acked_s``, ``sent_s`` … seconds from its report), ``header.…``, ``queue`` (the numbers in order), ``rows``,
@@ -7,7 +7,7 @@
 many of that kind since the start), ``last`` (the newest entry), ``book.no`` and ``book.intact``, ``figures.…`` (of the
 whole drill), ``tally.…`` (reports received, rows made).
 
-Sections are made when they are asked for: figures read the whole book.
+Sections are made on first use, as figures read the whole book.
 """
 
 from __future__ import annotations
@@ -33,15 +33,15 @@ from data.words import Words
 
 _STAMPS = ("acked", "sent", "arrived", "controlled", "told", "closed")
 
-#: Figures of check calls: a call that falls due now is not due yet.
+#: Figures of check calls. A call that falls due now does not count yet.
 CALLS = ("due", "on_time", "late", "missed", "unobserved", "late_by_s")
 
-#: What there is not.
+#: Value of a fact that does not exist.
 NONE = "(none)"
 
 
 class Facts(Mapping[str, Any]):
-    """Everything that can be expected, now. ``since``: the drill's start (UTC ms); its figures run from there."""
+    """All facts as of now. ``since``: the drill's start (UTC ms), from which its figures count."""
 
     def __init__(self, desk: Desk, board: Board, since: int) -> None:
         self.zone = zone(desk.site)
@@ -49,7 +49,7 @@ class Facts(Mapping[str, Any]):
         known = cache(lambda: board_json(desk.room, desk.site, board, desk.book.id, desk.words))
         self._make: dict[str, Callable[[], Any]] = {
             "posts": lambda: {post["code"]: post for post in known()["posts"]},
-            "incidents": lambda: {str(s.number): incident(s, desk.words) for s in incidents(desk)},
+            "incidents": lambda: {str(s.number): incident_facts(s, desk.words) for s in incidents(desk)},
             "header": lambda: _plain(board.header),
             "counts": lambda: known()["counts"],
             "queue": lambda: tuple(row.number for row in board.queue),
@@ -62,7 +62,7 @@ class Facts(Mapping[str, Any]):
             "next": lambda: tuple(_plain(item) for item in board.next),
             "registers": lambda: _plain(desk.room.registers),
             "duty": lambda: _plain(desk.room.duty),
-            "entries": lambda: Counter(entry_kind(e) for e in desk.book.entries() if e.at >= since),
+            "entries": lambda: Counter(e.kind for e in desk.book.entries() if e.at >= since),
             "last": lambda: _plain(desk.entry(desk.book.last_no)),
             "book": lambda: {"no": desk.book.last_no, "intact": _intact(desk)},
             "figures": lambda: _figures(desk, since, board.header.now),
@@ -85,10 +85,10 @@ class Facts(Mapping[str, Any]):
 
 
 def _figures(desk: Desk, since: int, now: int) -> dict[str, Any]:
-    """Check calls that fell due before ``now``; annunciations and acknowledgements up to and with that moment."""
-    calls = in_plain(figures.figures(desk.book.entries(), desk.site, since, now))
+    """Return check calls that fell due before ``now``; annunciations and acknowledgements up to and including it."""
+    calls = plain_figures(figures.figures(desk.book.entries(), desk.site, since, now))
     found = figures.figures(desk.book.entries(), desk.site, since, now + 1, now=now)
-    heard = {name: fact for name, fact in in_plain(found).items() if name not in CALLS}
+    heard = {name: fact for name, fact in plain_figures(found).items() if name not in CALLS}
     spans = [f"{hhmmss(desk.site, f.since)}-{hhmmss(desk.site, f.until) if f.until else ''}" for f in found.floods]
     floods = {"flood_spans": tuple(spans), "flood_peaks": tuple(f.peak for f in found.floods)}
     return calls | heard | floods | alarms_by_the_clock(found, desk.site, now)
@@ -110,8 +110,8 @@ def _flood(desk: Desk, now: int) -> dict[str, Any]:
     return {"on": flood.on, "since": flood.since if flood.on else "", "count": flood.count, "peak": peak}
 
 
-def in_plain(found: figures.Figures) -> dict[str, Any]:
-    """Figures of duty as plain numbers; times in seconds."""
+def plain_figures(found: figures.Figures) -> dict[str, Any]:
+    """Return figures of a shift as plain numbers; times in seconds."""
     late = found.late_calls
     return {
         "due": found.due,
@@ -130,13 +130,15 @@ def in_plain(found: figures.Figures) -> dict[str, Any]:
 
 
 def lookup(known: Mapping[str, Any], path: str) -> Any:
-    """The fact at ``path``; :data:`NONE` if there is no such fact. ``count`` of a list: how many. A name may have dots
-    in it."""
+    """Return the fact at ``path``; :data:`NONE` if there is none.
+
+    ``count`` of a list is its length. A name may have dots in it.
+    """
     found: Any = known
     rest = path
     while rest:
         if isinstance(found, Mapping) and rest in found:
-            return _settled(found[rest])
+            return _value(found[rest])
         part, _, rest = rest.partition(".")
         if isinstance(found, Counter):
             return 0  # no entry of that kind
@@ -148,24 +150,19 @@ def lookup(known: Mapping[str, Any], path: str) -> Any:
             found = found[int(part)]
         else:
             return NONE
-    return _settled(found)
+    return _value(found)
 
 
-def _settled(value: Any) -> Any:
+def _value(value: Any) -> Any:
     if value is None:
         return NONE
     return tuple(value) if isinstance(value, list) else value
 
 
 def incidents(desk: Desk) -> list[Incident]:
-    """Every incident of the room, oldest first."""
+    """Return every incident of the room, oldest first."""
     found = [state for state in desk.room.states.values() if isinstance(state, Incident)]
     return sorted(found, key=lambda state: (state.received, state.number))
-
-
-def entry_kind(entry: msgspec.Struct) -> str:
-    """``check``, ``incident.opened`` …"""
-    return str(entry.__struct_config__.tag)
 
 
 def _plain(value: object) -> Any:
@@ -173,14 +170,14 @@ def _plain(value: object) -> Any:
 
 
 def _intact(desk: Desk) -> bool:
-    """Whether every line of the book is as it was saved, and the chain whole."""
+    """Return whether every line of the book is as it was saved, and its chain unbroken."""
     for _ in desk.book.check(step=10_000):
         pass
     return not desk.book.damaged
 
 
-def incident(state: Incident, words: Words) -> dict[str, Any]:
-    """One incident as plain values."""
+def incident_facts(state: Incident, words: Words) -> dict[str, Any]:
+    """Return an incident as plain values."""
     plain: dict[str, Any] = {field: getattr(state, field) for field in ("number", "priority", "type", "state", "post")}
     plain |= {
         "words": state.words,

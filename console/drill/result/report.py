@@ -1,8 +1,8 @@
-"""How a drill went: what was not as expected, the trainee's figures, and the figures of the duty. Kept in its home.
+"""Report of a drill: findings, the trainee's figures, and the figures of the shift. It is kept in the drill's home.
 
-Seconds and keys per task are the trainee's own (from the first key of a line to Enter). Reactions, targets and steps
-are read from the incidents: seconds from the report to acknowledgement and to sending, targets met, steps that nobody
-ticked or waived. Without a trainee they are the script's.
+Seconds and keys per task are the trainee's own, from the first key of a line to Enter. Reactions, targets and steps are
+read from the incidents: seconds from the report to acknowledgement and to sending, targets met, steps that were neither
+ticked nor waived. Without a trainee they are the script's.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from typing import Any
 import msgspec
 
 from console.drill.result.expectations import Checker, Finding
-from console.drill.result.facts import in_plain, incidents
-from console.drill.result.typed_lines import Record, Typed
+from console.drill.result.facts import incidents, plain_figures
+from console.drill.result.typed_lines import TypedLine, TypedLines
 from console.drill.script.file import Drill
 from console.session.desk import Desk
 from data.base.clock import SECOND
@@ -24,12 +24,12 @@ from data.queries import figures
 from data.room.state.incidents import Incident
 from data.view.targets import verdicts
 
-#: The file in a drill's home.
+#: The report's file in a drill's home.
 NAME = "report.json"
 
 
 class Task(msgspec.Struct, frozen=True):
-    """Lines of one act: how many, and on average how long from the first key to Enter (s) and how many keys."""
+    """Lines of one command: how many, and on average how long from first key to Enter (s) and how many keys."""
 
     act: str
     count: int
@@ -56,7 +56,7 @@ class Forgotten(msgspec.Struct, frozen=True):
 
 
 class Handled(msgspec.Struct, frozen=True):
-    """What became of one incident. ``acked``, ``sent``: seconds from its report; None: never."""
+    """An incident and how it was handled. ``acked``, ``sent``: seconds from its report; None: never."""
 
     number: int
     type: str
@@ -70,9 +70,14 @@ class Handled(msgspec.Struct, frozen=True):
 
 
 class Report(msgspec.Struct, frozen=True):
-    """Everything. ``start``, ``end``: UTC ms of the drill. ``taken_at``: when a trainee took over; None: nobody did.
-    ``refused``: lines of the trainee's that were refused. ``steps_required``, ``steps_other``: how many were
-    forgotten. ``complete``: the script was played to its end."""
+    """The whole report.
+
+    start, end: UTC ms of the drill
+    taken_at: when a trainee took over (UTC ms); None: nobody did
+    lines, refused: lines of the trainee that were accepted and refused
+    steps_required, steps_other: how many were forgotten
+    complete: whether the script was played to its end
+    """
 
     name: str
     start: int
@@ -96,11 +101,11 @@ class Report(msgspec.Struct, frozen=True):
 
 
 def make_report(
-    drill: Drill, desk: Desk, checker: Checker, start: int, record: Record | None = None, *, complete: bool = True
+    drill: Drill, desk: Desk, checker: Checker, start: int, trainee: TypedLines | None = None, *, complete: bool = True
 ) -> Report:
-    """The report of a drill that stands at ``desk``'s moment. ``start``: UTC ms."""
+    """Return the report of a drill as of now. ``start``: UTC ms."""
     now = desk.clock.now()
-    typed = record.lines if record else []
+    typed = trainee.lines if trainee else []
     handled = tuple(_handled(state, now) for state in incidents(desk))
     targets = [target for each in handled for target in each.targets]
     forgotten = [step for each in handled for step in each.forgotten]
@@ -113,8 +118,8 @@ def make_report(
         checked=checker.checked,
         ok=not checker.findings,
         findings=tuple(checker.findings),
-        figures=_settled(in_plain(figures.figures(desk.book.entries(), desk.site, start, now))),
-        taken_at=(record.taken_at or None) if record else None,
+        figures=_settled(plain_figures(figures.figures(desk.book.entries(), desk.site, start, now))),
+        taken_at=(trainee.taken_at or None) if trainee else None,
         tasks=_tasks(typed),
         lines=sum(1 for line in typed if not line.refused),
         refused=sum(1 for line in typed if line.refused),
@@ -128,12 +133,12 @@ def make_report(
 
 
 def _settled(known: dict[str, Any]) -> dict[str, Any]:
-    """As they are read again from JSON."""
+    """Return the figures as JSON would read them again."""
     return {name: list(value) if isinstance(value, tuple) else value for name, value in known.items()}
 
 
-def _tasks(lines: Iterable[Typed]) -> tuple[Task, ...]:
-    by_act: dict[str, list[Typed]] = {}
+def _tasks(lines: Iterable[TypedLine]) -> tuple[Task, ...]:
+    by_act: dict[str, list[TypedLine]] = {}
     for line in lines:
         if not line.refused:
             by_act.setdefault(line.act, []).append(line)
@@ -175,7 +180,7 @@ def _span(state: Incident, at: int) -> int | None:
 
 
 def _targets(state: Incident, now: int) -> Iterable[Target]:
-    """Targets that were met or missed by now, in whole seconds."""
+    """Yield targets that were met or missed by now, in whole seconds."""
     for each in verdicts(state, now):
         took = None if each.took is None else each.took // SECOND
         yield Target(each.name, each.goal // SECOND, took, each.met)
@@ -193,8 +198,8 @@ def save(report: Report, home: Path) -> Path:
     return path
 
 
-def kept(home: Path) -> Report | None:
-    """The report in a drill's home; None if there is none, or nothing that can be read."""
+def load(home: Path) -> Report | None:
+    """Return the report in a drill's home; None if there is none that can be read."""
     try:
         return msgspec.json.decode((home / NAME).read_bytes(), type=Report)
     except (OSError, msgspec.DecodeError):

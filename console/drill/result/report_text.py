@@ -1,4 +1,4 @@
-"""A drill's report in words: rows of (what, text) for the page at its end and for the terminal."""
+"""Text of a drill's report: rows of (name, text) for the page at its end and for the terminal."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Rows = list[tuple[str, str]]
 
 
 def rows(report: Report, words: Words) -> Rows:
-    """The whole report. A row with "" before it begins a section."""
+    """Return the whole report. A row without a name begins a section."""
     times = Times(report.zone, words)
     found: Rows = [("", words("drill.report.title", name=report.name))]
     when = f"{times.dates(report.start)[1]} {times.hms(report.start)}"
@@ -35,22 +35,22 @@ def rows(report: Report, words: Words) -> Rows:
 
 
 def finding(found: Finding, words: Words, times: Times) -> str:
-    """One thing that was not as expected, in a line."""
+    """Return a finding in one line."""
     return words(
         "drill.report.finding",
         at=times.hms(found.at),
         what=found.what,
-        expected=shown(found.expected),
-        found=words("drill.report.not_shown") if found.what == "screen" else shown(found.found),
+        expected=written(found.expected),
+        found=words("drill.report.not_shown") if found.what == "screen" else written(found.found),
     )
 
 
-def shown(value: Any) -> str:
-    """A value as an author writes it."""
+def written(value: Any) -> str:
+    """Return a value as an author of drills writes it."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, (list, tuple)):
-        return "[" + ", ".join(shown(item) for item in value) + "]"
+        return "[" + ", ".join(written(item) for item in value) + "]"
     return str(value)
 
 
@@ -121,7 +121,7 @@ def _duty(report: Report, words: Words) -> Iterator[tuple[str, str]]:
 
 
 def lines(report: Report, words: Words) -> Iterator[str]:
-    """The report for a terminal; what was not as expected last, where the eye is."""
+    """Yield the report for a terminal, with the findings last, where the eye is."""
     found = rows(report, words)
     width = max(len(what) for what, _ in found)
     for what, text in found:

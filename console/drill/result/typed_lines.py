@@ -1,21 +1,28 @@
-"""What a trainee typed: for each line when its first key came, when Enter, and how many keys it took.
+"""Lines that a trainee typed: when the first key of each came, when Enter, and how many keys it took.
 
-Kept beside the drill's book, a line of JSON each, so that it survives what the drill does to the console.
+They are kept in the drill's home, one line of JSON each, so that they survive what the drill does to the console.
 """
 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 
+from data.base.clock import Clock, SystemClock
 
-class Typed(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One line that was entered. ``at``: Enter, on the drill's clock (UTC ms). ``ms``: real time from its first key
-    to Enter. ``keys``: pressed for it, Enter too. ``act``: which act it was; "" for one that was refused. ``refused``:
-    why."""
+
+class TypedLine(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One line that was entered.
+
+    at: when Enter was pressed, on the drill's clock (UTC ms)
+    ms: real time from its first key to Enter
+    keys: how many were pressed for it, with Enter
+    act: which command it was; "": it was refused
+    refused: the reason
+    """
 
     at: int
     text: str
@@ -25,46 +32,47 @@ class Typed(msgspec.Struct, frozen=True, omit_defaults=True):
     refused: str = ""
 
 
-class Record:
-    """Notes keys and lines; appends them to ``path``, if there is one."""
+class TypedLines:
+    """Counts keys and keeps lines, in ``path`` too.
 
-    def __init__(self, path: Path | None = None) -> None:
-        self._path = path
-        self.lines: list[Typed] = []
+    clock: the drill's; real: measures how long a line took
+    """
+
+    def __init__(self, path: Path, clock: Clock, real: Clock | None = None) -> None:
+        self.lines: list[TypedLine] = list(load(path))
         self.taken_at = 0  # when the trainee took over (UTC ms of the drill); 0: never
+        self._path = path
+        self._clock = clock
+        self._real = real or SystemClock()
         self._first = 0
         self._keys = 0
-        if path is not None:
-            self.lines = list(load(path))
 
-    def key(self, now: int) -> None:
-        """A key was pressed in the line. ``now``: real ms, from any start."""
+    def press(self) -> None:
+        """Count a key pressed in the line."""
         if not self._keys:
-            self._first = now
+            self._first = self._real.monotonic()
         self._keys += 1
 
-    def dropped(self) -> None:
-        """The line was put aside or emptied: its keys were for nothing that was entered."""
+    def drop(self) -> None:
+        """Forget the keys since the last line: it was parked or emptied."""
         self._keys = 0
 
-    def entered(self, text: str, now: int, at: int, act: str = "", refused: str = "", *, extra: int = 1) -> Typed:
-        """The line is entered. ``now`` as for :meth:`key`; ``at``: the drill's clock (UTC ms); ``extra``: keys that did
-        not change the text, Enter above all."""
-        typed = Typed(at, text, max(0, now - self._first) if self._keys else 0, self._keys + extra, act, refused)
+    def add(self, text: str, act: str, refused: str = "", *, more_keys: int = 1) -> None:
+        """Keep a line that was entered. ``more_keys``: keys that did not change the text, Enter above all."""
+        ms = max(0, self._real.monotonic() - self._first) if self._keys else 0
+        line = TypedLine(self._clock.now(), text, ms, self._keys + more_keys, act, refused)
         self._keys = 0
-        self.lines.append(typed)
-        if self._path is not None:
-            with contextlib.suppress(OSError), self._path.open("ab") as file:
-                file.write(msgspec.json.encode(typed) + b"\n")
-        return typed
+        self.lines.append(line)
+        with contextlib.suppress(OSError), self._path.open("ab") as file:
+            file.write(msgspec.json.encode(line) + b"\n")
 
 
-def load(path: Path) -> Iterable[Typed]:
-    """The lines that were kept; one that is cut short is left out."""
+def load(path: Path) -> Iterator[TypedLine]:
+    """Yield the lines that were kept, without one that is cut short."""
     try:
         raw = path.read_bytes()
     except OSError:
         return
     for line in raw.splitlines():
         with contextlib.suppress(msgspec.DecodeError):
-            yield msgspec.json.decode(line, type=Typed)
+            yield msgspec.json.decode(line, type=TypedLine)

@@ -1,9 +1,9 @@
-"""A drill file: TOML with a site, a start, a speed, events, and what must be so at which moment (docs/drills.md).
+"""Drill file: TOML with a site, a start, a speed, events, and expectations (docs/drills.md).
 
-An event is an input (``do``: one line or several, as typed), something the operator hears (``tell``), or a ``fault``.
-An expectation names facts by path (``posts.4.status``, ``incidents.101.priority``, ``figures.late``; see
-:mod:`console.drill.result.facts`) and what they must be after everything that happens up to that moment. Times are
-local to the site; :mod:`console.drill.script.times` makes moments of them.
+An event is an input (``do``: one line or several, as typed), something that the operator hears (``tell``), or a
+``fault``. An expectation names facts by path (``posts.4.status``, ``incidents.101.priority``, ``figures.late``; see
+:mod:`console.drill.result.facts`) and their values after everything that happens up to its moment. Times are local to
+the site; :mod:`console.drill.script.times` makes moments of them.
 """
 
 from __future__ import annotations
@@ -31,26 +31,30 @@ FaultName = Literal[
     "", "kill", "step", "suspend", "link down", "link up", "disk full", "disk free", "source down", "source up"
 ]
 
-#: Faults that need to know how long, in seconds.
+#: Faults that need an amount, in seconds.
 WITH_AMOUNT = ("step", "suspend")
-#: Faults that need to know which source.
+#: Faults that need the code of a source.
 WITH_SOURCE = ("source down", "source up")
 
 
 class DrillError(FileFault):
-    """What is wrong with a drill file, one line for each thing."""
+    """The faults of a drill file, one line for each."""
 
 
 class Event(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """``world``: happens whether or not a trainee has taken over, as faults and what is told do; other lines are the
-    scripted operator's acts.
+    """Something that happens in a drill.
 
-    ``fault``: what goes wrong; ``amount``: for how many seconds (kill, suspend) or by how many (step); ``source``:
-    which one (source down, source up). ``tell``: what the operator hears or sees, with where it comes from. ``by``: who
-    enters the lines, if not the drill's operator. ``name``: the book number of what the first line enters, for later
-    lines to say ``{name}``; ``incident``: the number of the incident that it opens or is about (without a line: of the
-    newest one), for lines and expectations (:mod:`console.drill.script.names`). ``refused``: the last line must be
-    refused, with these words in the reason ("": it must be accepted).
+    do: lines to enter, as typed
+    by: code of the operator who enters them; "": the drill's
+    refused: words in the reason for which the last line must be refused; "": it must be accepted
+    world: whether the lines happen also after a trainee has taken over. Faults and announcements always do; other
+        lines are the scripted operator's.
+    fault: a fault; amount: for how many seconds (kill, suspend) or by how many (step); source: its code (source down,
+        source up)
+    tell: what the operator hears or sees, and from where
+    name: name for the book number of the first line's entry, which later lines write as ``{name}``
+    incident: name for the incident that the first line opens or is about (without a line: the newest), for lines and
+        expectations (:mod:`console.drill.script.names`)
     """
 
     at: Time
@@ -67,14 +71,19 @@ class Event(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     @property
     def lines(self) -> tuple[str, ...]:
-        """The lines to enter, in order."""
-        return (self.do,) if isinstance(self.do, str) else self.do
+        """The lines to enter, in order; a source that goes down or comes up is one of them."""
+        lines = (self.do,) if isinstance(self.do, str) else self.do
+        if self.fault in WITH_SOURCE:
+            return (f"src {self.source} {self.fault.removeprefix('source ')}", *lines)
+        return lines
 
 
 class Expect(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What must be so at ``at``: ``that`` maps a fact's path to its value. ``row``: the script's row, for the report.
+    """Something that must hold at a moment.
 
-    ``says``: words that the board must show, drawn at 80 by 24; ``never_says``: words that it must not.
+    that: path of a fact → its value
+    says, never_says: words that the board, drawn at 80 by 24, must show and must not show
+    row: row of the script, for the report
     """
 
     at: Time
@@ -85,10 +94,14 @@ class Expect(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Drill(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """``title``, ``judul``: what it is about, in a line of each language. ``start``: local, ``YYYY-MM-DDTHH:MM:SS``.
-    ``speed``: simulated seconds for each real one. ``end``: when it is over; "": at its last event or expectation.
-    ``site``: ``sample``, or a site file beside the drill's; ``overrides``: tables of the site file that are other in
-    this drill. ``language``: of the words (en, id; "": the site's). ``figures``: what the figures must be at the end.
+    """The content of a drill file.
+
+    title, judul: one line about it, in English and Indonesian
+    start: local, ``YYYY-MM-DDTHH:MM:SS``; end: when it is over; "": at its last event or expectation
+    speed: simulated seconds for each real one
+    site: ``sample``, or a site file next to the drill's; overrides: tables that replace those of the site file
+    language: of the words (en, id; "": the site's)
+    figures: values that the figures must have at the end
     """
 
     name: Name
@@ -106,32 +119,32 @@ class Drill(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     end: str = ""
 
 
-class Read(msgspec.Struct, frozen=True):
-    """A drill and where it was read: its faults name the file and the line."""
+class DrillFile(msgspec.Struct, frozen=True):
+    """A drill with the place it was read from: its faults name file and line."""
 
     drill: Drill
     path: Path
     source: Source
 
     def fault(self, key: tuple[str | int, ...], why: str) -> DrillError:
-        """One thing that is wrong with it, ready to be raised."""
+        """Return one fault of it, to be raised."""
         return DrillError(self.source.fault([Fault(key, why)]).lines)
 
     def raise_(self, faults: list[Fault]) -> None:
-        """Raises :class:`DrillError` if there are any."""
+        """Raise :class:`DrillError` if there are faults."""
         if faults:
             raise DrillError(self.source.fault(faults).lines)
 
 
-def read(path: Path, words: Words | None = None) -> Read:
-    """Read a drill file. Raises :class:`DrillError` with file, key, line and what would be right, in ``words``."""
+def read(path: Path, words: Words | None = None) -> DrillFile:
+    """Read a drill file. Raises DrillError with file, key, line and what is expected, in the language of ``words``."""
     words = words or Words()
     try:
         source = Source(path.name, read_text(path, words), words)
         drill = convert(source, parse(source), Drill)
     except FileFault as fault:
         raise DrillError(fault.lines) from None
-    found = Read(drill, path, source)
+    found = DrillFile(drill, path, source)
     found.raise_([*_faults(drill, words)])
     return found
 
@@ -172,7 +185,7 @@ def _event_faults(drill: Drill, words: Words) -> list[Fault]:
             found.append(Fault((*key, "source"), words("drill.want_source", fault=event.fault)))
         given = [name for name in (event.name, event.incident) if name]
         for place, line in enumerate(event.lines):
-            for name in _asked(line):
+            for name in _names_in(line):
                 if name not in (names if place == 0 else [*names, *given]):
                     near = nearest(name, names)
                     why = words("drill.no_such_name", name=name)
@@ -183,13 +196,13 @@ def _event_faults(drill: Drill, words: Words) -> list[Fault]:
     return found
 
 
-def _asked(line: str) -> list[str]:
-    """The names that a line asks for: ``{plate}``. Braces around anything else are text."""
+def _names_in(line: str) -> list[str]:
+    """Return the names that a line uses: ``{plate}``. Braces around anything else are text."""
     return [part.partition("}")[0] for part in line.split("{")[1:] if part.partition("}")[0].isidentifier()]
 
 
 def filled(line: str, names: dict[str, int]) -> str:
-    """``line`` with the book numbers of ``names`` in it."""
-    for name in _asked(line):
+    """Return ``line`` with the book numbers of ``names`` in it."""
+    for name in _names_in(line):
         line = line.replace(f"{{{name}}}", str(names[name])) if name in names else line
     return line

@@ -1,4 +1,4 @@
-"""Finds drills by name: those of the program, and those of a home (``HOME/drills/*.toml``), which come first."""
+"""Search for drills by name: those of a home (``HOME/drills/*.toml``) come before those of the program."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from pathlib import Path
 from console.exits import Stop
 from console.session.home import Home, expanded
 
-#: The drills that come with the program. Read in place: a site file may stand beside one.
+#: The drills of the program. They are read in place, as a site file may be next to one.
 BUILT_IN = Path(__file__).parent.parent / "days"
 
 
 def known(home: Home) -> Iterator[tuple[str, Path]]:
-    """Name (the file's, without ``.toml``) and path of every drill that can be run by name, sorted."""
+    """Yield name (the file's, without ``.toml``) and path of every drill that can be run by name, sorted."""
     found: dict[str, Path] = {}
     for folder in (BUILT_IN, home.drills):
         found |= {path.stem: path for path in sorted(folder.glob("*.toml")) if not path.stem.endswith("-site")}
@@ -21,7 +21,7 @@ def known(home: Home) -> Iterator[tuple[str, Path]]:
 
 
 def find(home: Home, given: str) -> Path:
-    """The file that ``given`` means: a path, or a name. Raises Stop."""
+    """Return the file that ``given`` means: a path or a name. Raises Stop."""
     path = expanded(given)
     if path.suffix == ".toml" or path.is_file():
         return path

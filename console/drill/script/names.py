@@ -1,7 +1,8 @@
-"""Names that a drill's file gives: of entries (by their book number) and of incidents.
+"""Names that a drill file gives to entries (for their book number) and to incidents.
 
-Expectations name incidents by a name of the file, never by the number that they happen to get:
-``incidents.gate.state``, ``row.gate.priority``, ``queue = ["gate", "camera"]``. A line says ``{gate}`` for the number.
+Expectations name an incident by its name in the file, never by the number that it happens to get:
+``incidents.gate.state``, ``row.gate.priority``, ``queue = ["gate", "camera"]``. A line writes
+``{gate}`` for the number.
 """
 
 from __future__ import annotations
@@ -15,26 +16,28 @@ from data.entries import Entry, Opened
 from data.entries.subjects import first_incident
 from data.room.state.incidents import Incident
 
-#: Sections of the facts that are told by an incident's number.
+#: Sections of the facts whose keys are numbers of incidents.
 _BY_NUMBER = ("incidents", "row")
-#: Facts that are numbers of incidents.
+#: Facts whose values are numbers of incidents.
 _NUMBERS = ("queue", "related", "because", "number")
 
 
 class Names:
-    """What was named so far in one run. ``entries``, ``incidents``: name → number."""
+    """The names of one run so far. ``entries``, ``incidents``: name → number."""
 
     def __init__(self, entries: dict[str, int] | None = None, incidents: dict[str, int] | None = None) -> None:
         self.entries: dict[str, int] = dict(entries or {})
         self.incidents: dict[str, int] = dict(incidents or {})
 
     def fill(self, line: str) -> str:
-        """``line`` with the numbers of the names in it."""
+        """Return ``line`` with numbers in place of names."""
         return filled(line, {**self.entries, **self.incidents})
 
     def note(self, event: Event, entries: Iterable[Entry], desk: Desk) -> None:
-        """What the first line of ``event`` (or its fault) entered: the names that the event gives stand for it. An
-        event without a line names the newest incident: one that the console opened by itself."""
+        """Give the names of ``event`` to the ``entries`` of its first line.
+
+        An event without a line names the newest incident: one that the console opened automatically.
+        """
         made = list(entries)
         if event.lines and not made:
             return  # refused: it names nothing
@@ -46,7 +49,7 @@ class Names:
                 self.incidents[event.incident] = number
 
     def path(self, path: str) -> str:
-        """A fact's path with the number in the name's place."""
+        """Return a fact's path with the number in place of the name."""
         head, _, rest = path.partition(".")
         name, dot, field = rest.partition(".")
         if head in _BY_NUMBER and name in self.incidents:
@@ -54,7 +57,7 @@ class Names:
         return path
 
     def wanted(self, path: str, value: Any) -> Any:
-        """What is wanted at ``path``, with the numbers in the names' place where numbers of incidents stand."""
+        """Return the value wanted at ``path``, with numbers in place of the names of incidents."""
         parts = [part for part in path.split(".") if not part.isdigit()]
         if not parts or parts[-1] not in _NUMBERS:
             return value
@@ -64,7 +67,7 @@ class Names:
 
 
 def _opened(made: list[Entry], desk: Desk) -> int:
-    """The number of the incident that ``made`` opened, else of the one that it is about, else of the newest one."""
+    """Return the number of the incident that ``made`` opened, else of the one it is about, else of the newest."""
     opened = next((entry.number for entry in made if isinstance(entry, Opened)), 0)
     if opened:
         return opened

@@ -1,4 +1,4 @@
-"""The site of a drill: the sample or a file beside the drill's, with what the drill wants other, in its own home."""
+"""Site of a drill: the sample, or a file next to the drill's, with the drill's overrides; and the home of a run."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from console.drill.script.file import Read
+from console.drill.script.file import DrillFile
 from console.session.home import Home
 from data.base.clock import Clock, SystemClock
 from data.base.toml import FileFault, read_text
@@ -21,42 +21,45 @@ from data.site.model import Site
 SAMPLE = "sample"
 
 
-def site_text(read: Read, language: str = "") -> str:
-    """The site file of a drill, in ``language`` (en, id; "": the drill's, else the site's own). Raises DrillError."""
-    drill, words = read.drill, read.source.words
+def site_text(file: DrillFile, language: str = "") -> str:
+    """Return the site file of a drill. Raises DrillError.
+
+    language: en or id; "": the drill's, else the site's own
+    """
+    drill, words = file.drill, file.source.words
     try:
-        text = sample_text() if drill.site == SAMPLE else read_text(read.path.parent / drill.site, words)
+        text = sample_text() if drill.site == SAMPLE else read_text(file.path.parent / drill.site, words)
         tables = tomllib.loads(text)
         if drill.overrides or _reaches_out(tables):
             text = dump(_kept_in(merged(tables, drill.overrides)))
         text = in_language(text, language or drill.language)
         read_site(text, SAMPLE if drill.site == SAMPLE else drill.site)
     except FileFault as fault:
-        raise read.fault(("overrides" if drill.overrides else "site",), "; ".join(fault.lines)) from None
+        raise file.fault(("overrides" if drill.overrides else "site",), "; ".join(fault.lines)) from None
     except tomllib.TOMLDecodeError as error:
-        raise read.fault(("site",), str(error)) from None
+        raise file.fault(("site",), str(error)) from None
     return text
 
 
-def own_language(read: Read, site: Site) -> str:
-    """The language that the drill's own words are in. ``site``: as it is played, which may be another one's."""
-    drill = read.drill
+def own_language(file: DrillFile, site: Site) -> str:
+    """Return the language that the drill is written in. ``site``: as it is played, maybe in another language."""
+    drill = file.drill
     if drill.language:
         return drill.language
     try:
-        text = sample_text() if drill.site == SAMPLE else (read.path.parent / drill.site).read_text("utf-8")
+        text = sample_text() if drill.site == SAMPLE else (file.path.parent / drill.site).read_text("utf-8")
         return str(tomllib.loads(text).get("language", "en"))
-    except (OSError, ValueError):  # played on after a power cut, away from its site file
+    except (OSError, ValueError):  # resumed after a power cut, away from its site file
         return site.language
 
 
 def _reaches_out(site: dict[str, Any]) -> bool:
-    """Whether the site names what is outside a drill's home: a remote, a second disk."""
+    """Return whether the site names a remote or a second disk, which are outside of a drill's home."""
     return bool(site.get("remote", {}).get("url") or site.get("book", {}).get("second"))
 
 
 def _kept_in(site: dict[str, Any]) -> dict[str, Any]:
-    """The site without them: nothing of a drill reaches another station, or the disk that a real room goes on to."""
+    """Return the site without them: a drill reaches neither another station nor the second disk of a real room."""
     found = {key: value for key, value in site.items() if key != "remote"}
     if "second" in found.get("book", {}):
         found["book"] = {key: value for key, value in found["book"].items() if key != "second"}
@@ -64,7 +67,7 @@ def _kept_in(site: dict[str, Any]) -> dict[str, Any]:
 
 
 def in_language(text: str, language: str) -> str:
-    """A site file in another language ("": as it is)."""
+    """Return a site file in another language ("": as it is)."""
     if not language:
         return text
     line = f'language = "{language}"'
@@ -73,15 +76,17 @@ def in_language(text: str, language: str) -> str:
 
 
 def merged(site: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
-    """``site`` with the tables of ``other`` laid over it. In a list of tables the one with the same ``code`` (a person:
-    ``name``) is laid over, and what is new is added."""
+    """Return ``site`` with the tables of ``other`` merged into it.
+
+    In a list of tables, one with the same ``code`` (a person: ``name``) is merged and a new one is added.
+    """
     found = dict(site)
     for key, value in other.items():
         old = found.get(key)
         if isinstance(old, dict) and isinstance(value, dict):
             found[key] = merged(old, value)
         elif _tables(old) and _tables(value):
-            found[key] = _laid_over(old, value)
+            found[key] = _merged_lists(old, value)
         else:
             found[key] = value
     return found
@@ -91,7 +96,7 @@ def _tables(value: Any) -> bool:
     return isinstance(value, list) and bool(value) and all(isinstance(item, dict) for item in value)
 
 
-def _laid_over(old: Any, new: Any) -> list[dict[str, Any]]:
+def _merged_lists(old: Any, new: Any) -> list[dict[str, Any]]:
     found = [dict(item) for item in old]
     for table in new:
         same = next((i for i, item in enumerate(found) if _identity(item) == _identity(table)), None)
@@ -107,7 +112,7 @@ def _identity(table: dict[str, Any]) -> str:
 
 
 def dump(tables: dict[str, Any]) -> str:
-    """A TOML text of plain tables: what is no table first, as TOML wants it."""
+    """Return plain tables as TOML: values before tables, as TOML wants it."""
     plain = [f"{_key(k)} = {_value(v)}" for k, v in tables.items() if not isinstance(v, dict) and not _tables(v)]
     for key, value in tables.items():
         if isinstance(value, dict):
@@ -138,7 +143,7 @@ def _value(value: Any) -> str:
 
 
 def new_home(parent: Home, name: str, *, clock: Clock | None = None) -> Home:
-    """A fresh folder (0700) for one run of a drill, beside the real room and never in it."""
+    """Make a new folder (0700) for one run of a drill, next to the real room and never in it."""
     started = datetime.fromtimestamp((clock or SystemClock()).now() / 1000, UTC)
     base = f"{name}-{started:%Y%m%d-%H%M%S}"
     parent.drills.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -153,16 +158,16 @@ def new_home(parent: Home, name: str, *, clock: Clock | None = None) -> Home:
 
 
 def write_site(home: Home, text: str) -> Path:
-    """Write the site file of ``home``, which has none yet."""
+    """Write the site file of ``home``, which has none yet. Raises OSError."""
     fd = os.open(home.site_file, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
     with os.fdopen(fd, "w", encoding="utf-8") as file:
         file.write(text)
     return home.site_file
 
 
-def made(parent: Home, read: Read, language: str = "") -> Home:
-    """A home for one run of ``read`` under ``parent``, with its site file in it. Raises DrillError, OSError."""
-    text = site_text(read, language)
-    home = new_home(parent, read.drill.name)
+def home_for(parent: Home, file: DrillFile, language: str = "") -> Home:
+    """Make a home with a site file for one run of a drill under ``parent``. Raises DrillError, OSError."""
+    text = site_text(file, language)
+    home = new_home(parent, file.drill.name)
     write_site(home, text)
     return home

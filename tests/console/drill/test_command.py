@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from console.drill.result.report import kept
+from console.drill.result.report import load
 from tests.kits.console.command import Siaga
 from tests.kits.drill.files import HEAD
 
@@ -26,7 +26,7 @@ def test_a_drill_that_goes_as_expected_exits_0_and_keeps_its_report(tmp_path: Pa
     ran = siaga.run("drill", "run", drill(tmp_path, FINE), "--headless")
     assert "night: all 2 as expected" in ran.out
     (home,) = (tmp_path / "home" / "drills").iterdir()
-    report = kept(home)
+    report = load(home)
     assert report is not None and report.ok and report.checked == 2
     assert "night: all 2 as expected" in siaga.run("drill", "report", str(home)).out
     assert siaga.run("drill", "report", home.name, "--json").out

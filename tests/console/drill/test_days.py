@@ -11,13 +11,13 @@ import pytest
 
 from console.drill.play.headless import result
 from console.drill.result.report import Report
-from console.drill.script.file import Read, read
+from console.drill.script.file import DrillFile, read
 from console.drill.script.find import BUILT_IN
 from console.session.home import Home
 from data.intents.base import Drafts
 
 
-def day(name: str, folder: Path, overrides: str = "") -> Read:
+def day(name: str, folder: Path, overrides: str = "") -> DrillFile:
     """The drill ``name``, with tables of the site file laid over its own."""
     text = (BUILT_IN / f"{name}.toml").read_text("utf-8")
     path = folder / f"{name}.toml"

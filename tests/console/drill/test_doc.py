@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import get_args
 
-from console.drill.play.headless import Stage, result
+from console.drill.play.headless import HeadlessDrill, result
 from console.drill.result.facts import Facts
 from console.drill.script.file import Event, FaultName, read
 from console.session.home import Home
@@ -30,12 +30,12 @@ def test_the_example_goes_as_it_expects(tmp_path: Path) -> None:
 
 def test_every_fact_fault_and_key_is_named(tmp_path: Path) -> None:
     drill = read(example(tmp_path))
-    from console.drill.script.site import made
+    from console.drill.script.site import home_for
 
-    stage = Stage(drill, made(Home(tmp_path), drill))
-    facts = Facts(stage.desk, stage.board(), 0)
+    played = HeadlessDrill(drill, home_for(Home(tmp_path), drill))
+    facts = Facts(played.desk, played.board(), 0)
     named = set(re.findall(r"`([a-z_]+)", DOC))
     assert set(facts) <= named | {"row"}, set(facts) - named
     assert {name for name in get_args(FaultName) if name} <= set(re.findall(r"`([a-z ]+)`", DOC))
     assert {key for key in Event.__struct_fields__ if key != "at"} <= named
-    stage.desk.close()
+    played.desk.close()

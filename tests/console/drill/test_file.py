@@ -8,7 +8,7 @@ import pytest
 
 from console.drill.script.file import DrillError, filled
 from console.drill.script.site import dump, in_language, merged, site_text
-from console.drill.script.validate import checked, made_plan
+from console.drill.script.validate import checked_plan, summary
 from data.base.toml import Source, parse
 from data.site.load import read as read_site
 from data.site.load import sample_text
@@ -21,7 +21,7 @@ def faults(folder: Path, text: str, head: str = HEAD) -> str:
     """What is said about a drill that cannot be played."""
     with pytest.raises(DrillError) as caught:
         drill = written(folder, text, head)
-        checked(drill, Words())
+        summary(drill, Words())
     return "\n".join(caught.value.lines)
 
 
@@ -67,7 +67,7 @@ def test_times_cross_midnight_and_may_name_their_date(tmp_path: Path) -> None:
         f'[[event]]\nat = "{at}"\ndo = "a"\n' for at in ("20:00", "23:59:30", "00:10", "2024-01-23 00:05", "00:05:01")
     )
     drill = written(tmp_path, text)
-    times = made_plan(drill, read_site(site_text(drill)))
+    times = checked_plan(drill, read_site(site_text(drill)))
     assert [at for at, _ in times.events] == [
         wib("2024-01-21T20:00:00"),
         wib("2024-01-21T23:59:30"),
@@ -82,7 +82,7 @@ def test_an_hour_that_comes_twice_is_taken_as_it_comes(tmp_path: Path) -> None:
     head = 'name = "night"\nstart = "2024-10-27T01:30:00"\noperator = "LST"\n'
     text = '[[event]]\nat = "02:30"\ndo = "a"\n[[event]]\nat = "02:10"\ndo = "a"\n[overrides]\nzone = "Europe/Berlin"\n'
     drill = written(tmp_path, text, head)
-    (first, _), (second, _) = made_plan(drill, read_site(site_text(drill))).events
+    (first, _), (second, _) = checked_plan(drill, read_site(site_text(drill))).events
     assert second - first == 40 * 60_000
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from console.drill.play.headless import result
-from console.drill.play.session import KEPT, Playing, begin, resume
-from console.drill.result.report import kept
+from console.drill.play.session import KEPT, DrillSession, begin, resume
+from console.drill.result.report import load
 from console.drill.script.file import read
 from console.drill.script.find import known
 from console.session.home import Home
@@ -60,7 +60,7 @@ says = ["#101 P1 "]
 KILL = SCRIPT + '\n[[event]]\nat = "20:27"\nfault = "kill"\namount = 90\n'
 
 
-def begun(folder: Path, script: str = SCRIPT, language: str = "") -> Playing:
+def begun(folder: Path, script: str = SCRIPT, language: str = "") -> DrillSession:
     """A run of ``script`` in a home of its own."""
     return begin(Home(folder), written(folder, script), language=language)
 
@@ -103,7 +103,7 @@ async def test_the_page_at_the_end_says_how_it_went_and_is_kept(tmp_path: Path) 
         assert "Queue" in room.text
         await room.enter("drill report")
         assert "12 of 12 as expected" in room.text
-    report = kept(room.playing.home.path)
+    report = load(room.playing.home.path)
     assert report == room.app.report and report is not None and report.complete
 
 
@@ -135,8 +135,8 @@ async def test_the_first_key_takes_over_and_the_world_goes_on(tmp_path: Path) ->
         await room.run(602)
         await room.enter("a")
         playing = room.playing
-        assert playing.taken and playing.speed == 1
-        assert "it is yours" in room.text or playing.telling
+        assert playing.is_taken_over and playing.speed == 1
+        assert "it is yours" in room.text or playing.announcement
         await room.run(120)
         (fire,) = [e for e in book_of_running(room) if isinstance(e, Opened)]
         assert fire.by == "LST", "the script typed it before"
@@ -170,7 +170,7 @@ async def test_panic_is_a_task_of_two_keys_and_takes_over(tmp_path: Path) -> Non
         await room.run(400)
         await room.pilot.press("f9", "4")
         await room.settle()
-        assert room.playing.taken
+        assert room.playing.is_taken_over
         await room.enter("drill end")
         report = room.app.report
     assert report is not None
@@ -197,11 +197,11 @@ async def test_the_clock_is_driven_by_keys_and_by_the_line_without_taking_over(t
         await room.pilot.press("ctrl+t")
         now = room.clock.now()
         await room.run(30)
-        assert playing.paused and room.clock.now() == now and "PAUSED" in room.text
+        assert playing.is_paused and room.clock.now() == now and "PAUSED" in room.text
         await room.pilot.press("ctrl+t")
         await room.run(30)
         assert room.clock.now() == now + 30_000
-        assert not playing.taken
+        assert not playing.is_taken_over
         await room.enter("drill 300")
         assert playing.speed == 300
         await room.enter("drill slower")
@@ -209,7 +209,7 @@ async def test_the_clock_is_driven_by_keys_and_by_the_line_without_taking_over(t
         await room.enter("drill sideways")
         assert "faster slower pause" in room.text
         await room.enter("drill end")
-        assert playing.over and "Drill night" in room.text
+        assert playing.is_over and "Drill night" in room.text
 
 
 async def test_when_the_power_goes_out_the_drill_goes_on_from_what_is_on_the_disk(tmp_path: Path) -> None:

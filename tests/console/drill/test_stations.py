@@ -9,11 +9,12 @@ from __future__ import annotations
 from itertools import pairwise
 from pathlib import Path
 
-from console.drill.play.headless import Stage
+from console.drill.play.headless import HeadlessDrill
+from console.drill.result.expectations import Answer
 from console.drill.result.facts import incidents
 from console.drill.script.file import Event, Expect, read
 from console.drill.script.find import BUILT_IN
-from console.drill.script.site import made
+from console.drill.script.site import home_for
 from console.session.desk import Desk
 from console.session.home import Home
 from data.entries import Entry, Note, Opened
@@ -29,7 +30,7 @@ CUT, BACK = wib("2024-02-29T13:22:00"), wib("2024-02-29T16:22:00")
 SENT = "Dalmas 30 personel berangkat dari Polres"
 
 
-class BothEnds(Stage):
+class BothEnds(HeadlessDrill):
     """A drill whose link really carries entries, as long as it is up."""
 
     def __init__(self, folder: Path) -> None:
@@ -40,20 +41,19 @@ class BothEnds(Stage):
         text = home.site_file.read_text("utf-8").replace('station = "JBR"', 'station = "PLR"', 1)
         home.site_file.write_text(text.replace('letter = "J"', 'letter = "P"', 1), "utf-8")
         self.far_home = home
-        super().__init__(drill, made(Home(folder), drill))
+        super().__init__(drill, home_for(Home(folder), drill))
         self.far = Desk.open(home, clock=self.clock)
+        theirs = Event(at="14:10:00", do=f"{{f10}} {SENT}", by="PLR")
+        steps = self.run.plan.steps
+        steps.append((wib("2024-02-29T14:10:00"), theirs))
+        steps.sort(key=lambda step: step[0])
         self.at_the_end: tuple[list[Entry], list[Entry], list[Incident]] = ([], [], [])
 
-    def _order(self) -> list[tuple[int, Event | Expect | None]]:
-        theirs = Event(at="14:10:00", do=f"{{f10}} {SENT}", by="PLR")
-        order = [*super()._order(), (wib("2024-02-29T14:10:00"), theirs)]
-        return sorted(order, key=lambda item: item[0])
-
-    def _enter(self, line: str, by: str) -> tuple[list[Entry], str]:
+    def _enter(self, line: str, by: str) -> Answer | None:
         if by != "PLR":
             return super()._enter(line, by)
         answer = self.far.execute(line, "LST")
-        return list(answer.entries), answer.text
+        return Answer(list(answer.entries), answer.text)
 
     def _fault(self, event: Event) -> None:
         if event.fault == "link down":

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from console.drill.result.report import kept
+from console.drill.result.report import load
 from tests.bench.screen.pty_run import Terminal
 from tests.console.drill.test_screen import KILL
 from tests.kits.drill.files import HEAD
@@ -46,7 +46,7 @@ def test_a_drill_plays_through_a_power_cut_to_its_page_and_leaves_a_report(
         assert os.waitstatus_to_exitcode(os.waitpid(terminal.pid, 0)[1]) == 0
         assert well in terminal.raw.decode()
     (home,) = (tmp_path / "home" / "drills").iterdir()
-    report = kept(home)
+    report = load(home)
     assert report is not None and report.ok and report.complete and report.taken_at is None
 
 
@@ -69,5 +69,5 @@ def test_the_first_key_takes_over_at_real_time(tmp_path: Path) -> None:
         while terminal.pump(20):
             pass
     (home,) = (tmp_path / "home" / "drills").iterdir()
-    report = kept(home)
+    report = load(home)
     assert report is not None and report.lines == 1 and report.tasks[0].keys == 12

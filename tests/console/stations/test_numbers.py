@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from console.drill.result.board_text import picture
+from console.drill.result.board_text import board_text
 from data.view.incident import number_of
 from data.view.lines import text_of
 from data.view.posts import post_views
@@ -67,7 +67,7 @@ def test_the_detail_of_a_raised_incident_has_the_letter(two: Pair) -> None:
         a.do(line)
     board = a.desk.board()
     assert board.queue[0].because == "P101"
-    detail = picture(a.desk, board).splitlines()[-10:]
+    detail = board_text(a.desk, board).splitlines()[-10:]
     assert any("because #P101" in line for line in detail), detail
 
 

@@ -6,10 +6,10 @@ import re
 from pathlib import Path
 from typing import Any
 
-from console.drill.play.headless import Stage
+from console.drill.play.headless import HeadlessDrill
 from console.drill.result.report import Report
-from console.drill.script.file import Read, read
-from console.drill.script.site import made
+from console.drill.script.file import DrillFile, read
+from console.drill.script.site import home_for
 from console.session.home import Home
 from data.book.reader import BookReader
 from data.entries import Entry
@@ -22,7 +22,7 @@ operator = "LST"
 """
 
 
-def written(folder: Path, text: str, head: str = HEAD) -> Read:
+def written(folder: Path, text: str, head: str = HEAD) -> DrillFile:
     """A drill of ``text`` under the usual head."""
     path = folder / "night.toml"
     path.write_text(head + text, "utf-8")
@@ -32,8 +32,8 @@ def written(folder: Path, text: str, head: str = HEAD) -> Read:
 def played(folder: Path, text: str, **how: Any) -> tuple[Home, Report]:
     """Play it without a screen."""
     drill = written(folder, text)
-    home = made(Home(folder), drill)
-    return home, Stage(drill, home, **how).play()
+    home = home_for(Home(folder), drill)
+    return home, HeadlessDrill(drill, home, **how).play()
 
 
 def book_of(home: Home) -> list[Entry]:

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from console.drill.play.app import DrillApp
-from console.drill.play.session import Playing, resume
+from console.drill.play.session import DrillSession, resume
 from console.drill.result.report import Report
 from console.session.desk import Desk
 from data.book.reader import ReadableBook
@@ -21,8 +21,8 @@ class DrillRoom(Room):
     out: list[DrillApp]
 
     @property
-    def playing(self) -> Playing:
-        return self.app.playing
+    def playing(self) -> DrillSession:
+        return self.app.drill_run
 
     async def run(self, seconds: int) -> None:
         """Let seconds of the drill pass."""
@@ -32,12 +32,12 @@ class DrillRoom(Room):
 
     async def finish(self) -> None:
         """To the end of the script."""
-        while not self.playing.over:
+        while not self.playing.is_over:
             await self.run(600)
 
 
 @asynccontextmanager
-async def drill_room(playing: Playing, *, size: tuple[int, int] = (80, 24)) -> AsyncIterator[DrillRoom]:
+async def drill_room(playing: DrillSession, *, size: tuple[int, int] = (80, 24)) -> AsyncIterator[DrillRoom]:
     """The drill on a screen. When its power goes out, ``room.out`` says so, and its book is let go of as the kernel
     does it."""
     desk = Desk.open(playing.home, clock=playing.clock, disk=playing.world.disk)
@@ -45,7 +45,7 @@ async def drill_room(playing: Playing, *, size: tuple[int, int] = (80, 24)) -> A
 
     def power_off(app: DrillApp) -> None:
         out.append(app)
-        app.playing.paused = True
+        app.drill_run.is_paused = True
 
     app = DrillApp(desk, playing, power_off=power_off, is_driven=False)
     try:
@@ -64,11 +64,11 @@ async def drill_room(playing: Playing, *, size: tuple[int, int] = (80, 24)) -> A
             desk.close()
 
 
-async def to_the_end(playing: Playing) -> tuple[Playing, Report]:
+async def to_the_end(playing: DrillSession) -> tuple[DrillSession, Report]:
     """Play it on a screen, through every power cut, to its end."""
     while True:
         async with drill_room(playing) as room:
-            while not (room.out or playing.over):
+            while not (room.out or playing.is_over):
                 await room.run(600)
             if room.app.report is not None:
                 return playing, room.app.report
