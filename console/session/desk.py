@@ -310,7 +310,7 @@ class Desk:
 
     def close(self) -> None:
         """Leave a snapshot of the room for the next start, and let go of the book."""
-        if isinstance(self.book, Book):
+        if isinstance(self.book, Book) and not self.room.is_catching_up:
             from data.room import database
 
             with contextlib.suppress(OSError, LookupError):  # a hint for the next start, which the book can do without

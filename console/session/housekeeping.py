@@ -88,6 +88,8 @@ class Housekeeping:
 
         It is packed in slices on the loop and written on a thread.
         """
+        if self._desk.room.is_catching_up:
+            return
         now, no = self._desk.clock.monotonic(), self._desk.book.last_no
         if no != self._snapshot_no and now >= self._snapshot_at:
             self._snapshot_no, self._snapshot_at = no, now + SNAPSHOT_EVERY

@@ -69,6 +69,7 @@ class Room:
         self._causality = Causality(dump.vectors)
         self._incidents = IncidentIndex(dump.numbers)
         self._newest = dump.newest
+        self._backlogs = 0
         self._fold = Fold(self._applied, self._corrections.void, self._incidents.changed, history)
         self.states = self._fold.states
 
@@ -212,6 +213,22 @@ class Room:
         self._evict()
         subjects = self._fold.take_changes()
         yield Change(subjects) if subjects else None
+
+    @property
+    def is_catching_up(self) -> bool:
+        """Whether entries of a backlog count as applied and some of their subjects are not folded with them yet.
+
+        Such a room must not be stored: a start from it would never fold them. It stays so if a backlog is given up.
+        """
+        return self._backlogs > 0
+
+    def begin_backlog(self) -> None:
+        """Note that a backlog is being folded."""
+        self._backlogs += 1
+
+    def end_backlog(self) -> None:
+        """Note that all of a backlog is folded."""
+        self._backlogs -= 1
 
     def _note(self, entry: Entry) -> bool:
         """Record that an entry was applied; return False if it was before."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,11 @@ from console.session.desk import Desk
 from data.base.clock import HOUR, MINUTE, ManualClock
 from data.book.book import Book
 from data.book.replicas.replicas import Replicas
+from data.entries import Entry
 from data.room import database
 from data.room.room import Room
 from tests.kits.console.desk_room import NIGHT
-from tests.kits.console.stations import pair, take_in
+from tests.kits.console.stations import Station, pair, take_in
 from tests.kits.disks import log
 
 
@@ -167,3 +169,38 @@ def test_what_came_back_of_a_book_that_this_one_goes_on_from_counts_once(tmp_pat
     database.save(a.home.room_file, a.desk.room, a.desk.library)
     loaded = database.load(a.home.room_file, a.desk.library)
     assert loaded is not None and loaded.states == a.facts
+
+
+def backlog_of(folder: Path) -> tuple[Station, list[Entry]]:
+    """Return a station, and the entries of another one that have just arrived there, most of them late."""
+    a, b = pair(folder)
+    b.do("n fire 2 asap di gudang")
+    a.read(b)
+    for number in range(2):
+        b.do(f"101 dari b {number}")
+        a.do(f"101 dari a {number}")
+        a.do(f"ok {1 + number % 2}")
+        b.do(f"ok {1 + number % 2}")
+    a.restart()
+    book, replicas = b.desk.book, a.desk.library.replicas
+    first = replicas.last(book.id)[0] + 1
+    raws = [book.raw(no) for no in range(first, book.last_no + 1)]
+    return a, replicas.append(book.id, first, raws, a.clock.now())
+
+
+def test_a_stop_at_any_step_of_a_backlog_starts_with_the_same_room(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("data.room.fold.PIECE", 1)
+    monkeypatch.setattr("data.room.fold.TAIL", 3)
+    ends = 0
+    for steps in count(step=2):
+        a, entries = backlog_of(tmp_path / str(steps))
+        backlog = a.desk.catch_up(entries)
+        done = sum(1 for _ in zip(range(steps), backlog, strict=False))
+        a.restart()
+        assert a.facts == Room.fold(a.desk.library.all_entries()).states, steps
+        ends += 1
+        if done < steps:
+            break
+    assert ends > 10
