@@ -34,7 +34,10 @@ ROOT = Path(__file__).parents[2]
 
 
 class Caught(msgspec.Struct):
-    """A mutant. ``by``: the kind of finding that caught it, empty if it survived. ``after``: how many of ``what``."""
+    """A mutant.
+
+    ``by``: the kind of finding that caught it, empty if it survived. ``after``: how many of ``what``.
+    """
 
     mutant: str
     by: str = ""
@@ -43,7 +46,10 @@ class Caught(msgspec.Struct):
 
 
 class Part(msgspec.Struct):
-    """The result of one part. ``notes``: printed at the end. ``failed``: faults of Siaga's own store."""
+    """The result of one part.
+
+    ``notes``: printed at the end. ``failed``: faults of Siaga's own store.
+    """
 
     rows: list[docs.Outcome] = []
     caught: list[Caught] = []
@@ -170,7 +176,10 @@ SHORT: dict[str, Callable[[int], Part]] = {
 
 
 def _run(name: str, seed: int) -> Part:
-    """Run a part in a process of its own: lives are forked from a process without other threads."""
+    """Run a part in a process of its own.
+
+    Lives are forked from a process without other threads.
+    """
     began = time.monotonic()
     done = subprocess.run(
         [sys.executable, "-m", "tests.faults", "--seed", str(seed), "--json", name],

@@ -1,4 +1,7 @@
-"""A short run of the power cuts with a fixed seed; ``make faults`` has the long one."""
+"""A short run of the power cuts, with a fixed seed.
+
+``make faults`` has the long one.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""A short run of the same power cuts on TinyDB tables on a journal, and on the stores for comparison."""
+"""A short run of the power cuts on TinyDB tables on a journal.
+
+Also on the stores for comparison.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""A short run of the kills, in a process of its own: lives are forked from a process without other threads."""
+"""A short run of the kills, in a process of its own.
+
+Lives are forked from a process without other threads.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Limits of a running system: a disk that another program fills, a file size limit, a second writer, links, rights.
+"""Limits of a running system.
+
+A disk that another program fills, a file size limit, a second writer, links, rights.
 
 A test that needs root reports NOT RUN, and why, if this user is not root.
 """

@@ -1,4 +1,7 @@
-"""The model of a disk: synced bytes and names are there after a cut, and any of the rest."""
+"""The model of a disk whose power is cut.
+
+Synced bytes and names are there after a cut, and any of the rest.
+"""
 
 from __future__ import annotations
 

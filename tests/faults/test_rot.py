@@ -1,4 +1,7 @@
-"""A share of the rot matrix, drawn by a fixed seed; ``make faults`` runs all of it."""
+"""A share of the rot matrix, drawn by a fixed seed.
+
+``make faults`` runs all of it.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,10 @@ SEED = 20240122
 
 @pytest.fixture
 def place() -> Iterator[Path]:
-    """Return a folder in memory: thousands of files are written, and none must outlive the test."""
+    """Return a folder in memory.
+
+    Thousands of files are written, and none must outlive the test.
+    """
     folder = workplace()
     yield folder
     shutil.rmtree(folder)

@@ -80,7 +80,10 @@ def words_of(entries: Iterator[Entry] | list[Entry]) -> list[str]:
 
 
 def kill(book: Book) -> None:
-    """Leave the book as a killed process does: descriptors and locks are gone, nothing else happens."""
+    """Leave the book as a killed process does.
+
+    Descriptors and locks are gone, nothing else happens.
+    """
     for part in book._parts:
         part.close()
     book._files.close()

@@ -1,4 +1,4 @@
-"""The book: numbers, times, chain, transactions, subjects, one writer, the owner of its folder."""
+"""The book: numbers, times, chain, transactions, subjects, lock and owner."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Faults that the harness in tests/faults once found in the book, with one test for each."""
+"""Faults that the harness in tests/faults once found in the book."""
 
 from __future__ import annotations
 

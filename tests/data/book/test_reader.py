@@ -1,4 +1,7 @@
-"""Readers of a book that another process writes: no lock, never half a transaction, new parts and new books."""
+"""Readers of a book that another process writes.
+
+They take no lock, never show half a transaction, and follow into new parts and new books.
+"""
 
 from __future__ import annotations
 

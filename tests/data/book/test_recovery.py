@@ -1,4 +1,7 @@
-"""Recovery: opening a book after a kill, a power cut, rot or a person's change; and disks that fail under it."""
+"""Recovery of a book after a kill, a power cut, rot or a person's change.
+
+And of a book whose disk fails while it is open.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +38,10 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def copy_of(home: Path, to: Path, data: bytes | None = None) -> Path:
-    """Copy a home with other bytes in its journal. The owner file gets the new inodes, so it is not seen as a copy."""
+    """Copy a home with other bytes in its journal.
+
+    The owner file gets the new inodes, so it is not seen as a copy.
+    """
     shutil.rmtree(to, ignore_errors=True)
     shutil.copytree(home, to)
     (journal,) = journals(to)
@@ -434,7 +440,10 @@ def test_open_a_read_only_folder_raises_os_error(tmp_path: Path) -> None:
 
 
 def test_last_line_of_another_chain_that_vouches_is_damage(sample: Path, tmp_path: Path) -> None:
-    """Two books continued the same one, and the last line of one is in the file of the other."""
+    """Two books continued the same one.
+
+    The last line of one is in the file of the other.
+    """
     data = journals(sample)[0].read_bytes()
     ended = []
     for words in ("ours", "theirs"):

@@ -1,4 +1,7 @@
-"""Replicas: other stations' books, and bytes that are not an entry, torn, damaged or of another book."""
+"""Replicas: other stations' books.
+
+Also bytes that are not an entry, torn, damaged or of another book.
+"""
 
 from __future__ import annotations
 

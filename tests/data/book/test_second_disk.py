@@ -1,4 +1,7 @@
-"""Disks that fail, fill up or are away: the book continues on the second one, and reserves space on the first."""
+"""Disks that fail, fill up or are away.
+
+The book continues on the second disk, and reserves space on the first.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The writer thread: it groups submissions, holds and retries them, and saves all when it is closed."""
+"""The writer thread.
+
+It groups submissions, holds and retries them, and saves all when it is closed.
+"""
 
 from __future__ import annotations
 

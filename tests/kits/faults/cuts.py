@@ -1,4 +1,7 @@
-"""Power cuts: many lives of one book that saves, recovers and saves again while the power can go at any moment."""
+"""Power cuts: many lives of one book on a disk that can fail at any moment.
+
+It saves, recovers and saves again.
+"""
 
 from __future__ import annotations
 
@@ -25,13 +28,19 @@ LIVES = 12
 
 
 def workplace() -> Path:
-    """Return a folder for the files of the model: in memory if possible, since the platter is in memory anyway."""
+    """Return a folder for the files of the model.
+
+    It is in memory if possible, since the platter is in memory anyway.
+    """
     memory = Path("/dev/shm")
     return Path(tempfile.mkdtemp(prefix="siaga-faults-", dir=memory if memory.is_dir() else None))
 
 
 class Home:
-    """A book on a :class:`PowerDisk`, from its first life on. ``seed`` decides everything that happens to it."""
+    """A book on a :class:`PowerDisk`, from its first life on.
+
+    ``seed`` decides everything that happens to it.
+    """
 
     def __init__(self, seed: int, place: Path, make: Callable[[Path, random.Random], PowerDisk] = PowerDisk) -> None:
         self.seed = seed
@@ -146,7 +155,10 @@ class Home:
         self.clock.advance(draw.randrange(3) * 400)
 
     def _save(self, book: Book, together: int) -> None:
-        """Save some transactions as the writer does: hold them and retry, or give them back in the end."""
+        """Save some transactions as the writer does.
+
+        Hold them and retry, or give them back in the end.
+        """
         draw = self.draw
         first = len(self.ledger.planned) + 1
         drafts = [[Log(by="LST", subjects=("room",), words=w) for w in self.ledger.plan(draw)] for _ in range(together)]
@@ -192,7 +204,10 @@ def campaign(
     home: type[Home] = Home,
     stop_at_first: bool = False,
 ) -> Tally:
-    """Make at least ``cuts`` power cuts, in homes with the seeds from ``seed`` on. ``home``: what lives there."""
+    """Make at least ``cuts`` power cuts, in homes with the seeds from ``seed`` on.
+
+    ``home``: what lives there.
+    """
     tally = Tally()
     place = workplace()
     try:

@@ -1,4 +1,6 @@
-"""Document stores under the same faults, for comparison. Each promises that a call that returned is saved.
+"""Document stores under the same faults, for comparison.
+
+Each promises that a call that returned is saved.
 
 The oracle keeps the documents after each call. A start must find them as they were after the last call that returned,
 or after the call that was in progress.
@@ -38,8 +40,10 @@ Docs = dict[int, dict[str, Any]]
 
 
 class Store:
-    """A store of documents in ``folder``. ``insert``, ``update`` and ``remove`` are saved when they return; ``load``
-    returns all documents."""
+    """A store of documents in ``folder``.
+
+    ``insert``, ``update`` and ``remove`` are saved when they return; ``load`` returns all documents.
+    """
 
     name = ""
 
@@ -120,8 +124,11 @@ class Stock(_Tiny):
 
     @classmethod
     def prepare(cls, disk: PowerDisk) -> None:
-        """Put an empty file with its name on the platter: TinyDB never syncs the folder, and would lose everything for
-        that alone, on file systems that do not sync it unasked."""
+        """Put an empty file with its name on the platter.
+
+        TinyDB never syncs the folder, and would lose everything for that alone, on file systems that do not sync it
+        unasked.
+        """
         store = cls(disk.root, disk)
         store.close()
         folder = disk.open_folder(disk.root)
@@ -138,8 +145,11 @@ class Caching(Stock):
 
 
 class _Raw(io.RawIOBase):
-    """A file of the model for Python's own I/O layers. After the end of its life it accepts every call and does
-    nothing: the layers above still flush when they are collected."""
+    """A file of the model for Python's own I/O layers.
+
+    After the end of its life it accepts every call and does nothing: the layers above still flush when they are
+    collected.
+    """
 
     def __init__(self, disk: PowerDisk, fd: int) -> None:
         super().__init__()
@@ -241,8 +251,10 @@ class Work:
         del self.states[:-1]
 
     def found(self, docs: Docs, earlier: list[Docs]) -> None:
-        """Check the documents that a start has found. Raises Finding. ``earlier``: all that were ever saved, to tell
-        lost documents from wrong ones."""
+        """Check the documents that a start has found.
+
+        Raises Finding. ``earlier``: all that were ever saved, to tell lost documents from wrong ones.
+        """
         if docs in self.states:
             self.states = [docs]
         elif docs in earlier:

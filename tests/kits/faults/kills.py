@@ -1,4 +1,7 @@
-"""Kills: SIGKILL of a process that saves, at any moment, while readers follow and backups are taken."""
+"""Kills: SIGKILL of a process that saves, at any moment.
+
+Readers follow and backups are taken at the same time.
+"""
 
 from __future__ import annotations
 
@@ -158,7 +161,10 @@ class Killed:
 
 
 def campaign(seed: int, kills: int, *, stop_at_first: bool = False) -> Tally:
-    """Make at least ``kills`` kills on the real disk, in homes with the seeds from ``seed`` on."""
+    """Make at least ``kills`` kills on the real disk.
+
+    The homes have the seeds from ``seed`` on.
+    """
     tally = Tally()
     place = Path(tempfile.mkdtemp(prefix="siaga-kills-"))
     try:

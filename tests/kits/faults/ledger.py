@@ -1,4 +1,4 @@
-"""The oracle: the entries that were intended and those that were acknowledged, compared with what a home holds.
+"""The oracle: intended and acknowledged entries, compared with a home.
 
 The words of a transaction are ``tNUMBER:PIECE/PIECES filler``. So any reader can tell half a transaction, one that was
 never intended, one that is there twice, and their order.
@@ -37,7 +37,10 @@ class Finding(Exception):
 
 
 class Ledger:
-    """The oracle of one home. ``book``: its id, empty before anything was acknowledged."""
+    """The oracle of one home.
+
+    ``book``: its id, empty before anything was acknowledged.
+    """
 
     def __init__(self) -> None:
         self.book = ""
@@ -56,7 +59,10 @@ class Ledger:
         return words
 
     def acknowledge(self, entries: Iterable[Entry]) -> None:
-        """Entries were reported saved. Raises Finding if one of the numbers was used before."""
+        """Entries were reported saved.
+
+        Raises Finding if one of the numbers was used before.
+        """
         for entry in entries:
             raw = canonical(entry)
             if self.saved.get(entry.no, raw) != raw:
@@ -66,8 +72,11 @@ class Ledger:
         self._refusing = set()
 
     def refuse(self, transactions: Iterable[int], *, taken_back: bool) -> None:
-        """Transactions were given back as not saved: after the next save they must not be there. ``taken_back``: not
-        after a kill either, only after a power cut they can be."""
+        """Note transactions that were given back as not saved.
+
+        After the next save they must not be there. ``taken_back``: not after a kill either, only after a power cut they
+        can be.
+        """
         self._refusing |= set(transactions)
         self._taken_back = taken_back
 
@@ -86,8 +95,10 @@ class Ledger:
         self.acknowledge(book.entries())
 
     def check(self, home: Path, *, damaged: bool = False) -> int:
-        """Compare with ``home``, and return how many entries are there. ``damaged``: whether it can be. Raises
-        Finding."""
+        """Compare with ``home``, and return how many entries are there.
+
+        ``damaged``: whether it can be. Raises Finding.
+        """
         try:
             reader = BookReader.open(home)
         except NoBook:
@@ -131,7 +142,10 @@ class Ledger:
             raise Finding("alarm", f"called damaged: {reader.damaged_files()}")
 
     def words(self, words: list[str]) -> None:
-        """Check that transactions are there completely and in order, or not at all. Raises Finding."""
+        """Check that transactions are there completely and in order, or not at all.
+
+        Raises Finding.
+        """
         numbers = [int(w[1 : w.index(":")]) for w in words]
         if (strange := set(numbers) - self.planned.keys()) or not set(words) <= {
             w for number in set(numbers) for w in self.planned.get(number, ())

@@ -1,4 +1,6 @@
-"""One life of a process that saves until it is killed, in a forked child that reports through a pipe.
+"""One life of a process that saves until it is killed.
+
+It runs in a forked child that reports through a pipe:
 
 ``o``: the book is open, so all its entries count as saved
 ``i NUMBER WORDS``: the words of a transaction, before it is handed in
@@ -92,7 +94,10 @@ class KillDisk(Disk):
 
 
 def save_until_killed(home: Path, how: How, ledger: Ledger, pipe: int) -> None:
-    """Save until killed. ``ledger``: the transactions so far, which give the next number."""
+    """Save until killed.
+
+    ``ledger``: the transactions so far, which give the next number.
+    """
 
     def tell(text: str) -> None:  # one write, so that a kill leaves complete lines, and at most one incomplete
         os.write(pipe, text.encode())
@@ -121,7 +126,10 @@ def save_until_killed(home: Path, how: How, ledger: Ledger, pipe: int) -> None:
 
 
 def watch_until_killed(home: Path, pipe: int) -> None:
-    """Follow the book during all lives: entries that were seen stay, in complete transactions."""
+    """Follow the book during all lives.
+
+    Entries that were seen stay, in complete transactions.
+    """
     seen = 0
     last = ""
     reader: BookReader | None = None

@@ -1,4 +1,6 @@
-"""Mutants: stores that are broken on purpose, each in one way that has been a real bug somewhere.
+"""Mutants: stores that are broken on purpose.
+
+Each is broken in one way that has been a real bug somewhere.
 
 The harness must catch every one. A check that lets a broken store pass shows nothing about a sound one.
 """
@@ -51,7 +53,10 @@ class NoSyncAbove(PowerDisk):
 
 
 class RetriesSync(PowerDisk):
-    """A disk that repeats a failed sync on the same file, and believes the second answer (fsyncgate)."""
+    """A disk that repeats a failed sync on the same file.
+
+    It believes the second answer (fsyncgate).
+    """
 
     def sync(self, fd: int) -> None:
         try:
@@ -132,7 +137,10 @@ def _recovers(
 
 
 def _stays_after_failed_sync(self: Book, part: Part, groups: list[list[Row]]) -> None:
-    """Continue in the same part after a failed sync, behind the transaction: its numbers are used again."""
+    """Continue in the same part after a failed sync, behind the transaction.
+
+    Its numbers are used again.
+    """
     part.end = part.size()
     part.save(groups)
     self._saved(part)
@@ -152,7 +160,10 @@ def _trusts_the_index(self: Part, trust: bool) -> None:
 
 
 def _scan(*, checks: bool, transactions: bool) -> Callable[..., None]:
-    """Return a scan without checksum and chain, or one that ignores where a transaction ends."""
+    """Return a scan without checksum and chain.
+
+    Or one that ignores where a transaction ends.
+    """
 
     def scan(self: Part) -> None:
         size = self.size()

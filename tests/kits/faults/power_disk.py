@@ -1,4 +1,6 @@
-"""A disk whose power can be cut: a model of what a power cut leaves of operations that were not synced.
+"""A disk whose power can be cut.
+
+It is a model of what a power cut leaves of operations that were not synced.
 
 Every call goes to a real folder, so the code under test and its readers see what a running system shows. The model
 also keeps the *platter*: the bytes of each file and the names in each folder at the last sync, and the operations
@@ -42,7 +44,10 @@ class PowerCut(BaseException):
 
 
 class _File:
-    """A file. ``platter``: its bytes there. ``since``: (offset, bytes), or (length, None) for a truncation."""
+    """A file.
+
+    ``platter``: its bytes there. ``since``: (offset, bytes), or (length, None) for a truncation.
+    """
 
     def __init__(self, keep: Path) -> None:
         self.keep = keep  # another name of the file, so that it outlives its names
@@ -52,7 +57,10 @@ class _File:
 
 
 class _Folder:
-    """A folder. ``names``: on the platter. ``since``: steps, each some names and their new inodes (None: removed)."""
+    """A folder.
+
+    ``names``: on the platter. ``since``: steps, each some names and their new inodes (None: removed).
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -173,7 +181,10 @@ class PowerDisk(Disk):
             self._to_platter(file, fd)
 
     def _to_platter(self, file: _File, fd: int) -> None:
-        """Put the writes since the last sync on the platter, and only those: clean pages are not written."""
+        """Put the writes since the last sync on the platter.
+
+        Only those: clean pages are not written.
+        """
         content = bytearray(file.platter)
         for at, data in file.since:
             if data is None:
@@ -213,7 +224,10 @@ class PowerDisk(Disk):
     # --- the end of a life ------------------------------------------------------------------------------------------
 
     def kill(self) -> None:
-        """End the process, with its descriptors and locks. The next one sees all that it wrote."""
+        """End the process, with its descriptors and locks.
+
+        The next one sees all that it wrote.
+        """
         for fd, inode in self._opened:
             with contextlib.suppress(OSError):
                 if os.fstat(fd).st_ino == inode:
@@ -247,7 +261,10 @@ class PowerDisk(Disk):
         self._rebuild(self._folders[self.root.stat().st_ino])
 
     def _policy(self) -> None:
-        """Draw how this cut treats pending operations: which landed, in order or not, and in which sectors."""
+        """Draw how this cut treats pending operations.
+
+        It decides which landed, in order or not, and in which sectors.
+        """
         draw = self.draw
         self._sector = draw.choice(SECTORS)
         self._likely = draw.choice((ONE, ALL_BUT_ONE, 0.0, 0.1, 0.5, 0.5, 0.9, 1.0))
@@ -267,7 +284,7 @@ class PowerDisk(Disk):
         return [step for step in steps if draw.random() < self._likely]
 
     def _landed(self, file: _File) -> bytes:
-        """Return the bytes of a file on the platter after some of the pending operations have landed."""
+        """Return the bytes of a file after some pending operations have landed."""
         length = len(file.platter)
         lengths = [length]
         pieces: list[tuple[int, bytes | None]] = []
@@ -304,7 +321,10 @@ class PowerDisk(Disk):
             start = stop
 
     def _rebuild(self, folder: _Folder) -> None:
-        """Make the real folders equal to the platter, with the same inodes; forget files without a name."""
+        """Make the real folders equal to the platter, with the same inodes.
+
+        Files without a name are forgotten.
+        """
         reached: set[int] = set()
         self._make(folder, reached)
         for inode in self._folders.keys() - reached:

@@ -1,4 +1,6 @@
-"""Power cuts while replicas grow: the lives of :mod:`tests.kits.faults.cuts`, in which other stations' books arrive.
+"""Power cuts while replicas grow.
+
+These are the lives of :mod:`tests.kits.faults.cuts`, in which other stations' books arrive.
 
 Each station's book is generated here and handed over in pieces, some of them twice. After every end of a life, a
 replica must be the start of that book: the same bytes, the chain's hash, and arrival times at which these bytes were
@@ -61,7 +63,10 @@ class Source:
         return self.raws[no - 1]
 
     def hand_over(self, replicas: Replicas, first: int, last: int, now: int) -> None:
-        """Append entries ``first`` to ``last``. Raises OSError (then none of them counts), Finding."""
+        """Append entries ``first`` to ``last``.
+
+        Raises OSError (then none of them counts), Finding.
+        """
         raws = [self.raw(no) for no in range(first, last + 1)]
         self.given = max(self.given, last)
         for no in range(first, last + 1):

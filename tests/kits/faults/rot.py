@@ -1,4 +1,6 @@
-"""Rot: damage to the files of a home while nobody writes it, by time, a failing disk or a person.
+"""Rot: damage to the files of a home while nobody writes it.
+
+It is done by time, a failing disk or a person.
 
 Files are cut at every byte, bits flipped, blocks zeroed, lines deleted, swapped and doubled, in the journals, the
 index, the owner file and the room file. Every case must end in one of two ways: nothing is missing, or the damage is
@@ -39,7 +41,9 @@ class Damage(msgspec.Struct, frozen=True):
 
 
 class Sample:
-    """A home with a book of some parts, made once and put back after each damage, inodes and times included.
+    """A home with a book of some parts, made once.
+
+    It is put back after each damage, inodes and times included.
 
     closed: the console was closed, so an index covers all entries; else it was killed, and nothing vouches for the last
         save
@@ -81,7 +85,10 @@ class Sample:
         return self.home / name if name == "room.json" else self.home / "book" / name
 
     def put(self, damage: Damage | None, *, keep_time: bool) -> None:
-        """Put all files back, and then do the damage. ``keep_time``: without a new time of change."""
+        """Put all files back, and then do the damage.
+
+        ``keep_time``: without a new time of change.
+        """
         for path in self._paths():
             if path.name not in self.files:
                 path.unlink()
@@ -93,8 +100,11 @@ class Sample:
                 os.utime(path, ns=(changed, changed))
 
     def vouched(self, damage: Damage) -> int:
-        """Return the last number that the home can still prove was on the disk, by a later part, the index, or a line
-        that vouches for those before it. Only the anchor (data/book/anchor.py) can prove more."""
+        """Return the last number that the home can still prove was on the disk.
+
+        By a later part, the index, or a line that vouches for those before it. Only the anchor (data/book/anchor.py)
+        can prove more.
+        """
         number = PartName.read(self._last)
         assert number is not None
         vouched = number.first - 1
@@ -110,7 +120,10 @@ class Sample:
     # --- one case ---------------------------------------------------------------------------------------------------
 
     def judge(self, damage: Damage, *, keep_time: bool) -> str:
-        """Return the result of the damage: ``intact``, ``named`` or ``torn``. Raises Finding for any other."""
+        """Return the result of the damage: ``intact``, ``named`` or ``torn``.
+
+        Raises Finding for any other.
+        """
         self.put(damage, keep_time=keep_time)
         if damage.file == "room.json":
             return self._judge_room()
@@ -169,8 +182,10 @@ class Sample:
             raise Finding("silent", f"verify names {file}")
 
     def _look(self, book: BookReader | Book, vouched: int | None = None) -> set[int]:
-        """Return the numbers that are missing or reported as doubtful. Raises Finding for other contents that are not.
-        Numbers beyond ``vouched`` can have been used again."""
+        """Return the numbers that are missing or reported as doubtful.
+
+        Raises Finding for other contents that are not. Numbers beyond ``vouched`` can have been used again.
+        """
         id = self.saved[0].book
         own = next((b for b in (*book.earlier, book) if b.id == id), None)
         if own is None:
@@ -240,7 +255,10 @@ def blocks_of(sample: Sample, name: str, draw: random.Random) -> Iterator[Damage
 
 
 def lines_of(sample: Sample, name: str) -> Iterator[Damage]:
-    """Yield deleted, doubled, swapped and zeroed lines. Two swapped lines of one length keep every offset."""
+    """Yield deleted, doubled, swapped and zeroed lines.
+
+    Two swapped lines of one length keep every offset.
+    """
     lines = sample.files[name][0].splitlines(keepends=True)
     for i, line in enumerate(lines):
         changes: dict[str, list[bytes]] = {
@@ -262,7 +280,10 @@ def lines_of(sample: Sample, name: str) -> Iterator[Damage]:
 
 
 def ends_of(sample: Sample, name: str, draw: random.Random) -> Iterator[Damage]:
-    """Yield bytes overwritten from the end of every line into the next one: the first line can still be read."""
+    """Yield bytes overwritten from the end of every line into the next one.
+
+    The first line can still be read.
+    """
     content = sample.files[name][0]
     at = -1
     while (at := content.find(b"\n", at + 1)) >= 0:
@@ -314,7 +335,10 @@ def run(
     most: int | None = None,
     only: Callable[[Damage], bool] | None = None,
 ) -> Rotten:
-    """Run the matrix over ``samples``, or a ``share`` of it drawn by ``seed``. Stop after ``most`` findings."""
+    """Run the matrix over ``samples``, or a ``share`` of it drawn by ``seed``.
+
+    Stop after ``most`` findings.
+    """
     result = Rotten()
     for name in samples:
         draw = random.Random(f"{seed}-{name}")

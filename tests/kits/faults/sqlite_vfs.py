@@ -1,5 +1,6 @@
-"""SQLite on the model: a VFS of SQLite's own kind (sqlite.org/vfs.html), whose files are those of a
-:class:`~tests.kits.faults.power_disk.PowerDisk`.
+"""SQLite on the model, by a VFS of SQLite's own kind (sqlite.org/vfs.html).
+
+Its files are those of a :class:`~tests.kits.faults.power_disk.PowerDisk`.
 
 It does for durability what SQLite's Unix VFS does: the folder is synced with the first sync of a new journal or WAL and
 after a deletion that asks for it. A sector is 4096 bytes. A write is declared to spare the bytes around it
@@ -100,7 +101,10 @@ class _Open(msgspec.Struct):
 
 
 def _guarded(call: Callable[..., int]) -> Callable[..., int]:
-    """Keep exceptions from reaching C: if the power is gone or the disk failed, SQLite sees an I/O error."""
+    """Keep exceptions from reaching C.
+
+    If the power is gone or the disk failed, SQLite sees an I/O error.
+    """
 
     def guarded(*args: Any) -> int:
         try:

@@ -1,4 +1,7 @@
-"""TinyDB on a journal file: a save appends what it changed, and callers cannot change the store in any other way."""
+"""TinyDB on a journal file.
+
+A save appends what it changed, and callers cannot change the store in any other way.
+"""
 
 from __future__ import annotations
 
@@ -373,7 +376,7 @@ def test_stock_table_class_appends_only_changed_documents(tmp_path: Path) -> Non
 
 @pytest.mark.parametrize("seed", range(6))
 def test_rows_are_a_mapping_in_insertion_order(seed: int) -> None:
-    """Ids that count upwards, texts that look like numbers, gaps, removals, and ids that come back."""
+    """Ids that count upwards, other texts, gaps, removals, ids that come back."""
     plain = [str(n) for n in (*range(1, 12), 20, GAP + 30, 10**14, 10**16)]
     odd = ["", "0", "01", "007", "-1", "x", "²", "1.0", "1" * 16]
     ids = plain if seed % 2 else plain + odd

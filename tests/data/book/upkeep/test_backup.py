@@ -1,4 +1,7 @@
-"""Backups that verify, taken during writing and thinned out with time; and homes restored from them."""
+"""Backups that verify, and homes restored from them.
+
+They are taken during writing and thinned out with time.
+"""
 
 from __future__ import annotations
 

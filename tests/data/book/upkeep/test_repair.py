@@ -1,4 +1,4 @@
-"""Repair of damaged books: lost, doubtful and known entries; and anchors of books that were cut."""
+"""Repair of damaged books; anchors of books that were cut."""
 
 from __future__ import annotations
 
