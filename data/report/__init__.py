@@ -1,7 +1,6 @@
-"""Reports: what a shift was like, the situation, figures of duty over a time; as a document that is written out as
-Markdown, HTML, CSV or JSON.
+"""Reports: a shift, the situation, and figures of duty over a time.
 
-Everything in them is read from the entries by what the console itself uses (:mod:`data.queries.figures`,
-:mod:`data.view.targets`, :mod:`data.view.handover_sheet`, :mod:`data.view.lines`): nothing is reckoned a second time.
-No clock, no file is written.
+A report is a document that is written as Markdown, HTML, CSV or JSON. It is computed from entries by the same code as
+the screen (:mod:`data.queries.figures`, :mod:`data.view.targets`, :mod:`data.view.handover_sheet`,
+:mod:`data.view.lines`), so nothing is counted in two ways. No clock is read and no file is written.
 """

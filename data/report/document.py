@@ -1,4 +1,4 @@
-"""What a report is before it is written out: a title, sections of rows, and the same as plain facts for programs."""
+"""A report before it is written: title, sections of rows, facts for programs."""
 
 from __future__ import annotations
 
@@ -6,12 +6,16 @@ from typing import Any
 
 import msgspec
 
-#: A row of a section: texts, as many as the section's head, or (what, text) where it has none.
+#: A row of a section: as many texts as its head has, or (name, text) without a head.
 Row = tuple[str, ...]
 
 
 class Section(msgspec.Struct, frozen=True):
-    """``head``: names of the columns; () for rows of (what, text). A section without rows says ``nothing``."""
+    """A titled table or list.
+
+    head: names of the columns; () for rows of (name, text).
+    nothing: text of a section without rows.
+    """
 
     title: str
     rows: tuple[Row, ...] = ()
@@ -20,8 +24,15 @@ class Section(msgspec.Struct, frozen=True):
 
 
 class Document(msgspec.Struct, frozen=True):
-    """``kind``: shift, lapsit, kpi. ``under``: lines below the title. ``warnings``: what is wrong with the book.
-    ``source``: where everything stands. ``facts``: the report for programs. ``wide``: it is printed across."""
+    """A report in the language of its reader.
+
+    kind: shift, lapsit or kpi.
+    under: lines below the title.
+    source: the books, and the entries in them, that it is from.
+    facts: the same for programs.
+    warnings: damage of the book in the period.
+    wide: it is printed in landscape.
+    """
 
     kind: str
     language: str

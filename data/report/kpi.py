@@ -1,4 +1,4 @@
-"""``siaga report kpi``: figures of duty as a table, a row for each shift or day of a period, and one for all."""
+"""``siaga report kpi``: figures of duty in a table, a row for each shift or day."""
 
 from __future__ import annotations
 
@@ -17,7 +17,11 @@ _TAIL = ("rows", "annunciations", "per_hour", "busiest", "bins_over", "flood", "
 
 
 def document(m: Material, by: str, imported: list[Imported] | None = None) -> Document:
-    """The table. ``by``: shift, day. ``imported``: what is told of history that was imported; None: nothing."""
+    """Return the table.
+
+    by: shift or day.
+    imported: imported history to mention; None: do not.
+    """
     words = m.words
     each = [counts.counts(m, part) for part in parts(m.period, m.site, by)]
     whole = counts.counts(m, m.period)
@@ -38,17 +42,17 @@ def document(m: Material, by: str, imported: list[Imported] | None = None) -> Do
         kind="kpi",
         language=words.language,
         title=words("report.kpi"),
-        under=(m.site.name, common.span_words(m, m.period)),
+        under=(m.site.name, common.period_text(m, m.period)),
         sections=tuple(sections),
         source=common.source_lines(m),
-        facts=common.whole(m, found),
+        facts=common.report_facts(m, found),
         warnings=m.warnings,
         wide=True,
     )
 
 
 def head(m: Material) -> Row:
-    """The columns' names."""
+    """Return the names of the columns."""
     words = m.words
     acks = []
     for priority, targets in enumerate(m.site.targets, 1):

@@ -1,4 +1,4 @@
-"""``siaga report shift``: everything a shift leaves behind, for the file and for the one who comes next."""
+"""``siaga report shift``: everything that a shift leaves behind."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ from data.view.posts import post_views
 from data.view.values import SheetSection
 from data.words import author
 
-#: What changed about who stands where, and how often they call.
+#: Kinds that change who is on a post, and how often it calls.
 _POSTS = (Relief, Break, BreakEnded, PostStatus, e.TempoSet, e.TempoEnded, e.CallTest, e.CallTestDone)
 _TOURS = (e.TourStarted, e.TourMissed, e.TourEnded)
 _ALARMS = (a.Shelved, a.ShelfEnded, a.SoundTest, a.SoundHeard)
@@ -52,12 +52,16 @@ _ROUND = ("round", "due", "on_time", "late", "missed", "unobserved", "open")
 
 
 def document(m: Material, imported: list[Imported] | None = None) -> Document:
-    """The report of a shift. ``imported``: what is told of history that was imported; None: nothing."""
+    """Return the report of a shift.
+
+    ``imported``: imported history to list; None: do not.
+    """
     words, period = m.words, m.period
     counted = counts.counts(m, period)
     states, at_end = m.incidents(), sheet(m.sheet_context, period.start)
+    control = tuple(_line(m, entry) for entry in common.control_entries(m))
     sections = [
-        Section(words("report.control"), tuple(_line(m, e) for e in common.control(m)), nothing=words("report.nobody")),
+        Section(words("report.control"), control, nothing=words("report.nobody")),
         *(_sheet_section(m, section) for section in at_end),
         _posts(m),
         _rounds(m, counted.figures.rounds),
@@ -78,25 +82,25 @@ def document(m: Material, imported: list[Imported] | None = None) -> Document:
     ]
     if imported is not None:
         sections.append(common.imported_section(m, imported))
-    shift = common.shift_words(m)
+    shift = common.shift_text(m)
     return Document(
         kind="shift",
         language=words.language,
         title=words("report.shift"),
-        under=tuple(part for part in (m.site.name, shift, common.span_words(m, period)) if part),
+        under=tuple(part for part in (m.site.name, shift, common.period_text(m, period)) if part),
         sections=tuple(sections),
         source=common.source_lines(m),
-        facts=common.whole(m, _facts(m, counted, at_end, imported)),
+        facts=common.report_facts(m, _facts(m, counted, at_end, imported)),
         warnings=m.warnings,
     )
 
 
 def _line(m: Material, entry: Entry) -> Row:
     number = f"no. {entry.no}" if entry.book == m.library.id else entry.ref
-    said = m.line(entry)
+    text = m.line(entry)
     if entry.occurred is not None:
-        said += " " + m.words("report.happened", at=m.hm(entry.occurred, entry.at))
-    return m.hm(entry.at, m.period.start), f"{said} ({author(entry.by, m.words)}, {number})"
+        text += " " + m.words("report.happened", at=m.time_text(entry.occurred, entry.at))
+    return m.time_text(entry.at, m.period.start), f"{text} ({author(entry.by, m.words)}, {number})"
 
 
 def _lines(m: Material, title: str, kinds: tuple[type[Entry], ...]) -> Section:
@@ -105,7 +109,7 @@ def _lines(m: Material, title: str, kinds: tuple[type[Entry], ...]) -> Section:
 
 
 def _sheet_section(m: Material, section: SheetSection) -> Section:
-    """A section of the handover sheet as it was at the end of the period."""
+    """Return a section of the handover sheet as it was at the end of the period."""
     title = m.words("report.sheet", what=m.words(f"handover.line.{section.key}"))
     summary = [(m.words("report.at_end"), section.summary)] if section.summary else []
     return Section(title, (*summary, *((item.name, item.text) for item in section.items)))
@@ -115,13 +119,13 @@ def _sheet_section(m: Material, section: SheetSection) -> Section:
 
 
 def _crew(m: Material) -> Crew | None:
-    """The crew of the shift; of another period, that of who was in control at its end."""
+    """Return the crew of the shift; of another period, the crew in control at its end."""
     shift = m.period.shift
     return m.site.crew(shift.crew) if shift is not None else crew_in_control(m.room.duty, m.site)
 
 
-def _stood(m: Material) -> list[tuple[str, str, tuple[str, ...], str]]:
-    """Each post: code, name, who of the crew stood there last, its status at the end."""
+def _posts_at_end(m: Material) -> list[tuple[str, str, tuple[str, ...], str]]:
+    """Return each post: code, name, its last people, its status at the end."""
     shift = m.period.shift
     manning = Manning(_crew(m), crew_since(m.room.duty, shift) if shift is not None else m.period.start)
     views = post_views(m.room, m.site, max(m.period.start, m.period.until - 1))
@@ -136,7 +140,7 @@ def _posts(m: Material) -> Section:
         rows.append((m.words("report.crew_name"), leads))
     rows += [
         (f"{code} {name}", f"{', '.join(people) or '-'}; {m.words(f'post.{status}')}")
-        for code, name, people, status in _stood(m)
+        for code, name, people, status in _posts_at_end(m)
     ]
     rows += [_line(m, entry) for entry in m.counted(*_POSTS)]
     return Section(m.words("report.posts"), tuple(rows))
@@ -153,14 +157,14 @@ def _rounds(m: Material, rounds: tuple[Round, ...]) -> Section:
             outcome: ", ".join(c.post for c in each.calls if c.outcome == outcome)
             for outcome in ("missed", "unobserved", "open")
         }
-        due = m.hm(each.due, m.period.start)
+        due = m.time_text(each.due, m.period.start)
         rows.append((due, str(len(each.calls)), str(each.count("on_time")), ", ".join(late), *named.values()))
     head = tuple(m.words(f"report.col.{name}") for name in _ROUND)
     return Section(m.words("report.rounds"), tuple(rows), head, m.words("report.nothing"))
 
 
 def figure_rows(m: Material, c: counts.Counts) -> list[Row]:
-    """The figures in words."""
+    """Return the figures as rows."""
     words, f = m.words, c.figures
     rows: list[Row] = [
         (
@@ -178,16 +182,16 @@ def figure_rows(m: Material, c: counts.Counts) -> list[Row]:
         goals = m.site.targets[acks.priority - 1]
         if not acks.incidents:
             continue
-        said = words("report.acks", goal=goals.ack, share=share(words, acks.in_goal, acks.incidents))
+        text = words("report.acks", goal=goals.ack, share=share(words, acks.in_goal, acks.incidents))
         if goals.breach:
-            said += ", " + words("report.acks", goal=goals.breach, share=share(words, acks.in_breach, acks.incidents))
-        rows.append((words("report.acked", p=acks.priority), said))
+            text += ", " + words("report.acks", goal=goals.breach, share=share(words, acks.in_breach, acks.incidents))
+        rows.append((words("report.acked", p=acks.priority), text))
     for name, (met, whole) in c.targets.items():
         if whole:
             rows.append((words("report.target", name=words(f"drill.target.{name}")), share(words, met, whole)))
     rows.append((words("report.reports_title"), words("report.reports_said", received=c.received, rows=c.rows)))
-    said = words("report.annunciations", n=len(f.annunciations), hour=decimal(words, c.per_hour, 2), most=f.busiest)
-    rows.append((words("report.alarms"), said))
+    text = words("report.annunciations", n=len(f.annunciations), hour=decimal(words, c.per_hour, 2), most=f.busiest)
+    rows.append((words("report.alarms"), text))
     limit = m.site.alarms.flood_on
     rows.append((words("report.bins", limit=limit), share(words, c.bins_over, c.bins)))
     if c.unobserved:
@@ -196,12 +200,12 @@ def figure_rows(m: Material, c: counts.Counts) -> list[Row]:
 
 
 def flood_rows(m: Material, c: counts.Counts) -> list[Row]:
-    """Each time of flood."""
+    """Return a row for each flood."""
     rows: list[Row] = []
     for flood in c.figures.floods:
         lasted = span(m.words, (flood.until or m.period.until) - flood.since)
-        said = m.words("report.flood_said", span=from_to(m.site, flood.since, flood.until), lasted=lasted, n=flood.peak)
-        rows.append((m.words("report.flood"), said))
+        text = m.words("report.flood_said", span=from_to(m.site, flood.since, flood.until), lasted=lasted, n=flood.peak)
+        rows.append((m.words("report.flood"), text))
     return rows
 
 
@@ -238,10 +242,11 @@ def _facts(
     found: dict[str, Any] = {
         "control": [
             _entry(m, e) | ({"operator": e.operator, "how": e.how} if isinstance(e, Control) else {})
-            for e in common.control(m)
+            for e in common.control_entries(m)
         ],
         "posts": [
-            {"code": code, "name": name, "people": people, "status": status} for code, name, people, status in _stood(m)
+            {"code": code, "name": name, "people": people, "status": status}
+            for code, name, people, status in _posts_at_end(m)
         ],
         "sheet": [to_builtins(section) for section in at_end],
         "posts_changed": of(*_POSTS),

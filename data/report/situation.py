@@ -1,4 +1,4 @@
-"""``siaga report lapsit``: the situation in a few lines, to be read aloud or sent (*laporan situasi*)."""
+"""``siaga report lapsit``: the situation in a few lines (*laporan situasi*)."""
 
 from __future__ import annotations
 
@@ -15,12 +15,15 @@ from data.room.state.incidents import Incident
 from data.site.localtime import hhmm
 from data.view.handover_sheet import ahead, shelf_items
 
-#: Priorities that are told one by one; the others are counted.
+#: Priorities whose incidents are listed; the others are counted.
 _TOLD = (1, 2)
 
 
 def document(m: Material, imported: list[Imported] | None = None) -> Document:
-    """The situation report. ``imported``: what is told of history that was imported; None: nothing."""
+    """Return the situation report, to be read aloud or sent.
+
+    ``imported``: imported history to mention; None: do not.
+    """
     words, period = m.words, m.period
     counted = counts.counts(m, period)
     rows = [state for state in m.incidents() if not state.folded_into]
@@ -41,15 +44,17 @@ def document(m: Material, imported: list[Imported] | None = None) -> Document:
         title=words("report.lapsit"),
         under=(m.site.name, when),
         sections=tuple(sections),
-        source=_source(m),
-        facts=common.whole(m, _facts(m, counted, rows, imported)),
+        source=common.source_lines(m, "report.source_short"),
+        facts=common.report_facts(m, _facts(m, counted, rows, imported)),
         warnings=m.warnings,
     )
 
 
 def situation(m: Material, rows: list[Incident]) -> str:
-    """How it stands, as a key: calm (nothing is open), controlled (nothing urgent is, but what is under control), open
-    (something urgent is being dealt with)."""
+    """Return calm, controlled or open.
+
+    Calm: nothing is open. Controlled: what is urgent is under control. Open: something urgent is being dealt with.
+    """
     still = [s for s in rows if s.is_open]
     if not still:
         return "calm"
@@ -59,9 +64,9 @@ def situation(m: Material, rows: list[Incident]) -> str:
 
 def _general(m: Material, rows: list[Incident]) -> list[Row]:
     words = m.words
-    who = common.in_control(m)
-    found: list[Row] = [(words("report.period"), common.span_words(m, m.period))]
-    if shift := common.shift_words(m):
+    who = common.last_control(m)
+    found: list[Row] = [(words("report.period"), common.period_text(m, m.period))]
+    if shift := common.shift_text(m):
         found.append((words("report.shift_name"), shift))
     if who is not None:
         person = m.site.person(who.operator)
@@ -89,7 +94,7 @@ def _incidents(m: Material, rows: list[Incident], said: list[Incident]) -> list[
         at = clock(m.site, words, state.received, zone=False)
         text = ", ".join(part for part in (state.type_name, where, at) if part)
         what = f"{text}: {state.words}" if state.words else text
-        number = f"P{m.room.effective_priority(state)} {m.shown(state)}"
+        number = f"P{m.room.effective_priority(state)} {m.number_text(state)}"
         found.append((number, f"{what}. {incident.outcome(m, state)}"))
     return found
 
@@ -144,7 +149,7 @@ def _follow_up(m: Material, rows: list[Incident]) -> list[Row]:
         required = [str(n) for n, step in incident.open_steps(state) if step.step.required]
         steps = words("report.steps_open", steps=", ".join(required)) if required else ""
         text = "; ".join(part for part in (f"{state.type_name} {incident.outcome(m, state)}", steps) if part)
-        found.append((f"P{m.room.effective_priority(state)} {m.shown(state)}", text))
+        found.append((f"P{m.room.effective_priority(state)} {m.number_text(state)}", text))
     for title, items in (
         ("report.shelved", shelf_items(m.sheet_context)),
         ("report.ahead", ahead(m.sheet_context).items),
@@ -156,17 +161,8 @@ def _follow_up(m: Material, rows: list[Incident]) -> list[Row]:
     return found
 
 
-def _source(m: Material) -> tuple[str, ...]:
-    return tuple(m.words("report.source_short" if s.first else "report.source_none", **vars_of(s)) for s in m.sources())
-
-
-def vars_of(source: Any) -> dict[str, Any]:
-    """What goes into a line of the source."""
-    return {"book": source.book, "first": source.first, "last": source.last, "hash": source.hash[:16]}
-
-
 def _facts(m: Material, c: counts.Counts, rows: list[Incident], imported: list[Imported] | None) -> dict[str, Any]:
-    counted, who = _by_priority(m, rows), common.in_control(m)
+    counted, who = _by_priority(m, rows), common.last_control(m)
     found: dict[str, Any] = {
         "operator": who.operator if who is not None else None,
         "situation": situation(m, rows),

@@ -1,4 +1,4 @@
-"""What every report says: where it stands, its period, outages, who was in control, and the source at its end."""
+"""Parts of every report: period, control, outages, source, imported history."""
 
 from __future__ import annotations
 
@@ -17,22 +17,22 @@ from data.report.parts.material import Material, received_of
 from data.report.parts.period import Period
 from data.report.render.formats import clock, long_date
 
-#: The kind of source whose loss is an outage.
+#: Kind of the sources whose outages are reported.
 NETWORK = "network"
 
-#: Entries of a change of control that carry a signature, a number and a hash.
+#: Entries with a signature, a number and a hash.
 _SIGNED = (HandoverSigned, HandoverAccepted, Countersigned)
 
 
-def span_words(m: Material, period: Period) -> str:
-    """``Sunday 21 January 2024 20:00 WIB to Monday 22 January 2024 08:00 WIB``."""
+def period_text(m: Material, period: Period) -> str:
+    """Return ``Sunday 21 January 2024 20:00 WIB to Monday 22 January 2024 08:00 WIB``."""
     end = period.until if not period.over else period.end
     texts = [f"{long_date(m.site, m.words, at)}, {clock(m.site, m.words, at)}" for at in (period.start, end)]
     return m.words("report.from_to", since=texts[0], until=texts[1])
 
 
-def shift_words(m: Material) -> str:
-    """``Night, Regu A``; "" if the period is no shift."""
+def shift_text(m: Material) -> str:
+    """Return ``Night, Regu A``; "" if the period is not a shift."""
     shift = m.period.shift
     if shift is None:
         return ""
@@ -41,7 +41,10 @@ def shift_words(m: Material) -> str:
 
 
 def period_facts(m: Material, period: Period) -> dict[str, Any]:
-    """``until``: where the report ends, before ``end`` if the period goes on."""
+    """Return the period for programs.
+
+    ``until``: where the report ends, before ``end`` while the period runs.
+    """
     shift = period.shift
     return {
         "start": m.moment(period.start),
@@ -52,8 +55,8 @@ def period_facts(m: Material, period: Period) -> dict[str, Any]:
     }
 
 
-def whole(m: Material, facts: dict[str, Any]) -> dict[str, Any]:
-    """The facts of a report between its period and its source."""
+def report_facts(m: Material, facts: dict[str, Any]) -> dict[str, Any]:
+    """Return the facts of a report between its period and its source."""
     return {
         "made": m.moment(m.now),
         "language": m.words.language,
@@ -66,9 +69,12 @@ def whole(m: Material, facts: dict[str, Any]) -> dict[str, Any]:
 # --- control ----------------------------------------------------------------------------------------------------------
 
 
-def control(m: Material) -> list[Entry]:
-    """Who was in control when the period began, every change of it, and the signatures that belong to them; of a shift
-    also the change that ended it, when it came a little later."""
+def control_entries(m: Material) -> list[Entry]:
+    """Return the entries of control in the period: changes and signatures.
+
+    They begin with who was in control before. Of a shift they also have the change that ended it, if that came a little
+    later.
+    """
     start, until = m.period.start, m.period.limit
     kinds = (Control, *_SIGNED)
     known: list[Entry] = [e for e in m.entries if isinstance(e, kinds) and not m.is_void(e)]
@@ -82,8 +88,8 @@ def control(m: Material) -> list[Entry]:
     return [*before, *within, *after]
 
 
-def in_control(m: Material) -> Control | None:
-    """The last change of control in the period, or before it."""
+def last_control(m: Material) -> Control | None:
+    """Return the last change of control in the period, or before it."""
     found = [e for e in m.entries if isinstance(e, Control) and e.at < m.period.limit and not m.is_void(e)]
     return found[-1] if found else None
 
@@ -92,8 +98,12 @@ def in_control(m: Material) -> Control | None:
 
 
 class Outage(msgspec.Struct, frozen=True):
-    """The network was gone. ``until`` 0: it still is. ``received``: reports that came in meanwhile; ``entries``: of
-    this station, made meanwhile."""
+    """Time in which the network was down.
+
+    until: UTC ms; 0: it still is.
+    received: reports that came in during it.
+    entries: entries of this station in that time.
+    """
 
     name: str
     since: int
@@ -103,8 +113,10 @@ class Outage(msgspec.Struct, frozen=True):
 
 
 def outages(m: Material) -> list[Outage]:
-    """Losses of a network that touch the period: as a source of that kind went down and came up again, and as an
-    incident of the type that such sources have."""
+    """Return the network outages that touch the period.
+
+    An outage is a network source that went down and came up, or an incident of the type of such sources.
+    """
     network = {s.code: s for s in m.site.sources if s.kind == NETWORK}
     spans: list[tuple[str, int, int]] = []
     down: dict[str, SourceChanged] = {}
@@ -135,7 +147,7 @@ def _outage(m: Material, name: str, since: int, until: int) -> Outage:
 
 
 def outage_facts(m: Material) -> list[dict[str, Any]]:
-    """For programs."""
+    """Return the outages for programs."""
     return [
         {
             "name": o.name,
@@ -152,24 +164,30 @@ def outage_facts(m: Material) -> list[dict[str, Any]]:
 # --- the source, and what was imported --------------------------------------------------------------------------------
 
 
-def source_lines(m: Material) -> tuple[str, ...]:
-    """``source: book JBR-7f3a no. 12-214, head 9f3c…``, a line a book."""
-    said = []
+def source_lines(m: Material, key: str = "report.source") -> tuple[str, ...]:
+    """Return a line for each book of the report.
+
+    ``source: book JBR-7f3a no. 12-214, head 9f3c…``. ``key``: message of the line.
+    """
+    lines = []
     for each in m.sources():
-        key = "report.source" if each.first else "report.source_none"
-        said.append(m.words(key, book=each.book, first=each.first, last=each.last, hash=each.hash[:16]))
-    return tuple(said)
+        message = key if each.first else "report.source_none"
+        lines.append(m.words(message, book=each.book, first=each.first, last=each.last, hash=each.hash[:16]))
+    return tuple(lines)
 
 
 def source_facts(m: Material) -> list[dict[str, Any]]:
-    """For programs; ``first`` and ``last`` are null if the book has no entry in the period."""
+    """Return the books of the report for programs.
+
+    ``first`` and ``last`` are null if the book has no entry in the period.
+    """
     return [{"book": s.book, "first": s.first or None, "last": s.last or None, "hash": s.hash} for s in m.sources()]
 
 
 def imported_section(m: Material, entries: list[Imported]) -> Section:
-    """History that was imported: told apart from duty, and in none of its figures."""
+    """Return the imported history; it is in none of the figures."""
     rows = tuple(
-        (e.number, f"P{e.priority}" if e.priority else "", e.type, m.hm(received_of(e), m.period.start), e.words)
+        (e.number, f"P{e.priority}" if e.priority else "", e.type, m.time_text(received_of(e), m.period.start), e.words)
         for e in entries
     )
     head = tuple(m.words(f"report.col.{name}") for name in ("number", "priority", "type", "received", "text"))
@@ -177,7 +195,7 @@ def imported_section(m: Material, entries: list[Imported]) -> Section:
 
 
 def imported_facts(m: Material, entries: list[Imported]) -> list[dict[str, Any]]:
-    """For programs."""
+    """Return the imported history for programs."""
     return [
         {
             "number": e.number,

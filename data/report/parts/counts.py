@@ -1,4 +1,4 @@
-"""The figures of a report, for one stretch of time: the same for a shift, a situation report and a table of figures."""
+"""Figures of a report for one stretch of time, the same in every kind of report."""
 
 from __future__ import annotations
 
@@ -17,13 +17,19 @@ from data.room.state.alarms import Flood
 from data.room.state.incidents import Incident
 from data.view.targets import updates_met, verdicts
 
-#: Targets that are counted, beside the acknowledgement (:class:`data.queries.figures.Acks` has that by priority).
+#: Targets that are counted here; :class:`data.queries.figures.Acks` counts acknowledgements by priority.
 TARGETS = ("send", "arrive", "supervisor", "outside", "update")
 
 
 class Counts(msgspec.Struct, frozen=True):
-    """``received``: reports; ``rows``: incidents with a row of their own; ``targets``: name → (met, all). Spans in
-    ms: ``flood`` and ``unobserved`` as far as they lie in the period. ``bins``: of ten minutes, in the whole period."""
+    """Figures of one period. Spans in ms.
+
+    received: reports that came in.
+    rows, folded: incidents with a row of their own, and merged ones.
+    targets: name → (met, all).
+    bins, bins_over: ten minutes of the clock, planned, and those with too many alarms.
+    flood, unobserved: time of floods, and unobserved time, within the period.
+    """
 
     period: Period
     figures: Figures
@@ -38,12 +44,12 @@ class Counts(msgspec.Struct, frozen=True):
 
     @property
     def per_hour(self) -> float:
-        """Annunciations an hour, so far."""
+        """Return the annunciations per hour until now."""
         return len(self.figures.annunciations) * HOUR / max(1, self.period.until - self.period.start)
 
 
 def counts(m: Material, period: Period) -> Counts:
-    """The figures of ``period``, which is the material's or a part of it."""
+    """Return the figures of ``period``, which is the material's or a part of it."""
     found = m.figures(period.start, period.limit)
     states = [(s, state) for s in m.opened(period.start, period.limit) if (state := m.incident(s)) is not None]
     told = tally(m.between(period.start, period.limit), [state for _, state in states])
@@ -87,7 +93,7 @@ def _of(part: int, whole: int) -> dict[str, Any]:
 
 
 def flood_facts(m: Material, flood: Flood) -> dict[str, Any]:
-    """A time of flood."""
+    """Return a flood for programs."""
     return {
         "since": m.moment(flood.since),
         "until": m.moment(flood.until),
@@ -97,7 +103,10 @@ def flood_facts(m: Material, flood: Flood) -> dict[str, Any]:
 
 
 def facts(m: Material, c: Counts) -> dict[str, Any]:
-    """The figures as plain numbers; spans in seconds, shares in per cent to one place, null of nothing."""
+    """Return the figures for programs.
+
+    Spans are in seconds, shares in per cent to one place, null of nothing.
+    """
     f, targets = c.figures, m.site.targets
     return {
         "check_calls": {

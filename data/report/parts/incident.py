@@ -1,4 +1,4 @@
-"""An incident in a report: a row in words, and the same for programs."""
+"""An incident in a report: as a row, and for programs."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ COLUMNS = ("number", "priority", "type", "post", "text", "times", "state", "targ
 
 
 def head(m: Material) -> Row:
-    """The columns' names."""
+    """Return the names of the columns."""
     return tuple(m.words(f"report.col.{name}") for name in COLUMNS)
 
 
 def row(m: Material, state: Incident) -> Row:
-    """The incident in a row of :func:`head`."""
+    """Return the incident as a row of :func:`head`."""
     start = m.period.start
     times = [
-        m.words("report.stamp", what=m.words(f"report.stamp.{name}"), at=m.hm(getattr(state, name), start))
+        m.words("report.stamp", what=m.words(f"report.stamp.{name}"), at=m.time_text(getattr(state, name), start))
         for name in STAMPS
         if getattr(state, name)
     ]
     return (
-        m.shown(state),
+        m.number_text(state),
         _priority(m, state),
         state.type,
         state.post or "-",
@@ -60,7 +60,10 @@ def _text(m: Material, state: Incident) -> str:
 
 
 def outcome(m: Material, state: Incident) -> str:
-    """The state, and of a closed one how it ended: ``CLOSED: handled, by the fire brigade``."""
+    """Return the state, and of a closed incident how it ended.
+
+    ``CLOSED: handled, by the fire brigade``
+    """
     said = m.words(f"queue.{state.state}")
     if state.state != "closed":
         return said
@@ -84,14 +87,17 @@ def _missed(m: Material, each: Verdict) -> str:
 
 
 def open_steps(state: Incident) -> list[tuple[int, StepState]]:
-    """Steps that nobody has ticked or waived, with their numbers; none of what is folded under another."""
+    """Return the numbers and states of steps that nobody has ticked or waived.
+
+    A merged incident has none.
+    """
     if state.folded_into:
         return []
     return [(n, step) for n, step in enumerate(state.steps, 1) if step.state == "open"]
 
 
 def _steps(m: Material, state: Incident) -> str:
-    """The steps that are open, after the date of the procedure that they are taken from."""
+    """Return the open steps, after the date of their procedure."""
     found = "; ".join(_step(m, number, step) for number, step in open_steps(state))
     return f"{m.words('detail.sop', date=state.sop)}: {found}" if found and state.sop else found
 
@@ -102,10 +108,10 @@ def _step(m: Material, number: int, step: StepState) -> str:
 
 
 def facts(m: Material, state: Incident) -> dict[str, Any]:
-    """The incident for programs."""
+    """Return the incident for programs."""
     return {
         "number": state.number,
-        "shown": m.shown(state),
+        "shown": m.number_text(state),
         "type": state.type,
         "type_name": state.type_name,
         "priority": m.room.effective_priority(state),

@@ -1,8 +1,6 @@
-"""What every report is made from: the entries of its period, the room as it was at the end, figures, incidents.
+"""Material of a report: entries, the room at the end, figures, incidents.
 
-Entries are read from two days before the period (figures need the calls that were open when it began, and who was in
-control), further back where nobody took control since, and to a day after it: a call that fell due just before its end
-came out as the next entries say. So a report of a past time is the same whenever it is made.
+Each is computed once.
 """
 
 from __future__ import annotations
@@ -14,29 +12,35 @@ import msgspec
 
 from data.base.clock import DAY
 from data.book.library import Library
+from data.book.reader import EntryLost
 from data.entries import BookOpened, Control, Entry, Imported, Opened, Subject, Unknown, Void
 from data.entries.base import SYSTEM
 from data.intents.base import Context
 from data.queries import figures as f
 from data.report.parts.period import Period
+from data.report.render.formats import short_date
 from data.room.reducers import fold_one, kind_of
 from data.room.room import Room
 from data.room.state.incidents import Incident
-from data.site.localtime import hhmm, iso
+from data.site.localtime import hhmm, iso, local_day
 from data.site.model import Site
 from data.view.incident import number_of
 from data.view.lines import text_of
+from data.view.lines.book import in_words
 from data.words import Words
 
-#: How far before the period entries are read, at first.
+#: Time before the period from which entries are read (ms); more if nobody took control in it.
 BEFORE = 2 * DAY
-#: What a reminder's row was opened from: it is no report of anybody's.
+#: Source of a reminder's row: nobody reported it.
 REMINDER = "reminder"
 
 
 class Source(msgspec.Struct, frozen=True):
-    """Where a report stands: book, its entries ``first`` to ``last`` of the period, the chain's hash after the last.
-    ``first`` 0: it has none in the period."""
+    """Part of a book that a report is from.
+
+    first, last: its entries in the period; 0: it has none.
+    hash: the chain's hash after the last.
+    """
 
     book: str
     first: int
@@ -45,7 +49,7 @@ class Source(msgspec.Struct, frozen=True):
 
 
 class Material:
-    """Everything that is asked for, each made once."""
+    """Entries of a period, and what follows from them."""
 
     def __init__(
         self,
@@ -57,7 +61,11 @@ class Material:
         now: int,
         warnings: tuple[str, ...] = (),
     ) -> None:
-        """``room``: as it was at the end of the period. ``now``: the moment of the report (UTC ms)."""
+        """Read the entries of the period and around it.
+
+        room: as it was at the end of the period.
+        now: the moment of the report (UTC ms).
+        """
         self.library, self.site, self.words, self.period = library, site, words, period
         self.room, self.now = room, now
         self.entries = _entries(library, period, now)
@@ -73,11 +81,11 @@ class Material:
     # --- entries ----------------------------------------------------------------------------------------------------
 
     def between(self, start: int, end: int) -> Iterator[Entry]:
-        """The entries that were recorded in [start, end)."""
+        """Return the entries that were recorded in [start, end)."""
         return (e for e in self.entries if start <= e.at < end)
 
     def counted(self, *kinds: type[Entry]) -> list[Entry]:
-        """The period's entries of these kinds that were not undone, oldest first."""
+        """Return the period's entries of these kinds that were not undone, oldest first."""
         return [e for e in self.within if isinstance(e, kinds) and e.ref not in self._void]
 
     def is_void(self, entry: Entry) -> bool:
@@ -85,22 +93,22 @@ class Material:
         return entry.ref in self._void
 
     def line(self, entry: Entry) -> str:
-        """What the book says of an entry."""
+        """Return an entry as the book shows it."""
         return text_of(entry, self.words, self.site, number_of=self.number_of)
 
     def number_of(self, subject: Subject) -> str:
-        """The short number of an incident as it is shown; "" if it is not known."""
+        """Return the short number of an incident as it is shown; "": unknown."""
         opened = (entry for entry in self._history.get(subject, ()) if isinstance(entry, Opened))
         return number_of(self.room, subject, lambda ref: next(opened, None) or self.library.get(ref))
 
-    def shown(self, incident: Incident) -> str:
-        """``#129``, ``#J129``."""
+    def number_text(self, incident: Incident) -> str:
+        """Return ``#129``, ``#J129``."""
         return f"#{self.number_of(incident.subject)}"
 
     # --- figures ----------------------------------------------------------------------------------------------------
 
     def figures(self, start: int, end: int) -> f.Figures:
-        """The figures of [start, end), which is no more than the period."""
+        """Return the figures of [start, end), which is at most the period."""
         key = (start, end)
         if key not in self._figures:
             near = self.between(start - BEFORE, end + DAY)
@@ -114,7 +122,10 @@ class Material:
     # --- incidents --------------------------------------------------------------------------------------------------
 
     def incidents(self) -> list[Incident]:
-        """Those that were opened, open, or ended in the period; oldest report first. Reminders are none."""
+        """Return the incidents that were opened, open or closed in the period.
+
+        Oldest report first, without reminders.
+        """
         start, until = self.period.start, self.period.limit
         found = {
             s.subject: s
@@ -128,13 +139,15 @@ class Material:
         return sorted(kept, key=lambda s: (s.received, s.number, s.subject))
 
     def opened(self, start: int, end: int) -> list[Subject]:
-        """Incidents that were opened in [start, end), reminders aside."""
+        """Return the incidents opened in [start, end), without reminders."""
         opened = (e for e in self.between(start, end) if isinstance(e, Opened) and e.ref not in self._void)
         return list(dict.fromkeys(e.subjects[0] for e in opened if e.source != REMINDER))
 
     def history(self, subject: Subject, until: int = 0) -> Iterator[tuple[int, Incident]]:
-        """The states of an incident that was opened in these entries, each with when it was recorded; up to and
-        without ``until`` (0: all)."""
+        """Yield the states of an incident, each with when it was recorded.
+
+        The incident was opened in these entries. ``until``: stop before this (UTC ms); 0: at the end.
+        """
         kind = kind_of(subject)
         if kind is None:
             return
@@ -148,15 +161,18 @@ class Material:
                 yield entry.at, state
 
     def incident(self, subject: Subject) -> Incident | None:
-        """An incident as it was at the period's end, also one that the room no longer holds."""
+        """Return an incident as it was at the period's end, or None.
+
+        It may be one that the room no longer holds.
+        """
         states = deque((state for _, state in self.history(subject, self.period.limit)), maxlen=1)
         return states[0] if states else None
 
-    # --- beside -----------------------------------------------------------------------------------------------------
+    # --- texts ------------------------------------------------------------------------------------------------------
 
     @property
     def sheet_context(self) -> Context:
-        """The context of the handover sheet at the end of the period."""
+        """Return the context of the handover sheet at the end of the period."""
         own = [entry.no for entry in self.within if entry.book == self.library.id]
         return Context(
             room=self.room,
@@ -171,22 +187,25 @@ class Material:
         )
 
     def moment(self, at: int) -> dict[str, int | str] | None:
-        """A moment for programs: UTC ms, and ISO local. None for 0: never."""
+        """Return a moment for programs: UTC ms, and ISO local time.
+
+        None for 0: never.
+        """
         return {"ms": at, "local": iso(self.site, at)} if at else None
 
-    def hm(self, at: int, beside: int = 0) -> str:
-        """``02:15``; with the date if it is of another day than ``beside``. "" for 0: never."""
+    def time_text(self, at: int, near: int = 0) -> str:
+        """Return ``02:15``, with the date if it is of another day than ``near``.
+
+        "" for 0: never.
+        """
         if not at:
             return ""
-        from data.report.render.formats import short_date
-        from data.site.localtime import local_day
-
-        if beside and local_day(self.site, at) != local_day(self.site, beside):
+        if near and local_day(self.site, at) != local_day(self.site, near):
             return f"{short_date(self.site, self.words, at)} {hhmm(self.site, at)}"
         return hhmm(self.site, at)
 
     def sources(self) -> list[Source]:
-        """The books that the period's entries are in: this station's own first."""
+        """Return the books that the period's entries are in, this station's first."""
         own = self.library.id
         found = []
         for book in dict.fromkeys((own, *(e.book for e in self.within))):
@@ -196,8 +215,6 @@ class Material:
         return found
 
     def _hash(self, book: str, no: int) -> str:
-        from data.book.reader import EntryLost
-
         reading = self.library.find_book(book)
         try:
             return reading.hash(no) if reading is not None else ""
@@ -205,7 +222,7 @@ class Material:
             return ""
 
     def _wrong(self) -> Iterator[str]:
-        """What is damaged or forked in the period, in words."""
+        """Yield damage and forks of the books in the period, in words."""
         lost: dict[str, list[int]] = {}
         for entry in self.within:
             if isinstance(entry, Unknown) and entry.raw_kind == "lost":
@@ -220,9 +237,7 @@ class Material:
 
 
 def _ranges(numbers: Iterable[int]) -> str:
-    """``12-14, 20``."""
-    from data.view.lines.book import in_words
-
+    """Return ``12-14, 20``."""
     found: list[tuple[int, int]] = []
     for no in sorted(numbers):
         if found and found[-1][1] == no - 1:
@@ -233,7 +248,10 @@ def _ranges(numbers: Iterable[int]) -> str:
 
 
 def _entries(library: Library, period: Period, now: int) -> list[Entry]:
-    """The entries of the period and around it; far enough back to know who was in control when it began."""
+    """Return the entries of the period and around it.
+
+    They go back far enough to know who was in control when it began.
+    """
     before, end = BEFORE, min(period.until + DAY, max(period.until, now) + 1)
     while True:
         since = max(0, period.start - before)
@@ -244,16 +262,22 @@ def _entries(library: Library, period: Period, now: int) -> list[Entry]:
 
 
 def room_at(library: Library, until: int) -> Room:
-    """The room as all entries recorded before ``until`` (UTC ms) make it, wherever they came from and whenever."""
+    """Return the room from all entries recorded before ``until`` (UTC ms).
+
+    It does not matter where they came from, and when they arrived.
+    """
     return Room.fold(e for e in library.all_entries() if e.at < until)
 
 
 def received_of(entry: Imported) -> int:
-    """When an imported incident was received, or the first that is known of it (UTC ms; 0: nothing)."""
+    """Return when an imported incident was received, or the first time known of it.
+
+    UTC ms; 0: no time is known.
+    """
     return entry.times.get("received", 0) or min(entry.times.values(), default=0)
 
 
 def imported(entries: Iterable[Entry], period: Period) -> list[Imported]:
-    """What was imported and was received in the period, oldest first."""
+    """Return the imported incidents received in the period, oldest first."""
     found = [e for e in entries if isinstance(e, Imported)]
     return sorted((e for e in found if period.start <= received_of(e) < period.until), key=received_of)

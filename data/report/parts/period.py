@@ -1,4 +1,4 @@
-"""The time that a report is about: a shift, or from one moment to another. Moments are UTC ms, [start, end)."""
+"""Period of a report: a shift, or between two moments. UTC ms, [start, end)."""
 
 from __future__ import annotations
 
@@ -16,11 +16,15 @@ from data.site.shifts import Shift, shift_at, shifts_between
 
 
 class NoShift(ValueError):
-    """There is no such shift; the argument is which there are."""
+    """The site has no such shift. The argument lists the shifts of that date."""
 
 
 class Period(msgspec.Struct, frozen=True):
-    """``until``: where it ends, or now if that comes first. ``shift``: if it is one."""
+    """Time that a report covers.
+
+    until: its end, or now if that is earlier.
+    shift: if it is one.
+    """
 
     start: int
     end: int
@@ -29,7 +33,10 @@ class Period(msgspec.Struct, frozen=True):
 
     @property
     def limit(self) -> int:
-        """Entries recorded before this belong to it: while it goes on, also those of this very moment."""
+        """Return the moment before which its entries were recorded.
+
+        While the period runs, those of this very moment belong to it too.
+        """
         return self.until if self.over else self.until + 1
 
     @property
@@ -39,14 +46,20 @@ class Period(msgspec.Struct, frozen=True):
 
 
 def this_shift(duty: Duty, site: Site, now: int) -> Period:
-    """The shift that the board shows; one that nobody has relieved lasts until now."""
+    """Return the shift that the board shows.
+
+    A shift that nobody has relieved lasts until now.
+    """
     shift = shift_shown(duty, site, now)
     start = min(shift.starts, duty.since) if duty.since and now < shift.starts else shift.starts
     return Period(start, max(shift.ends, now), now, shift)
 
 
 def shift_of(site: Site, day: date, name: str, now: int) -> Period:
-    """The shift of a local date by its name or its crew's code (case does not matter). Raises NoShift."""
+    """Return the shift of a local date by its name or its crew's code or name.
+
+    Case does not matter. Raises :class:`NoShift`.
+    """
     start = at_local(site, day, 0)[0]
     found = [s for s in shifts_between(site, start, start + 2 * DAY) if s.day == day.isoformat()]
     for shift in found:
@@ -58,12 +71,15 @@ def shift_of(site: Site, day: date, name: str, now: int) -> Period:
 
 
 def between(start: int, end: int, now: int) -> Period:
-    """From ``start`` up to and without ``end``."""
+    """Return the period [start, end)."""
     return Period(start, end, min(end, now))
 
 
 def parts(period: Period, site: Site, by: str) -> list[Period]:
-    """The period cut into its shifts, or its local days (``by``: shift, day); the first and the last may be cut off."""
+    """Cut the period into its shifts or local days.
+
+    by: shift or day. The first and the last may be shorter.
+    """
     cuts: list[tuple[int, int, Shift | None]] = []
     if by == "day":
         tz, day = zone_of(site.zone), local_day(site, period.start)
@@ -76,20 +92,23 @@ def parts(period: Period, site: Site, by: str) -> list[Period]:
 
 
 def part_ends(site: Site, now: int, by: str) -> int:
-    """When the shift or the local day (``by``: shift, day) that runs now ends."""
+    """Return when the current shift or local day ends (``by``: shift, day)."""
     return shift_at(site, now).ends if by == "shift" else days_before(site, now, -1)
 
 
 def day_of(site: Site, at: int) -> int:
-    """The first moment of the local day of ``at``."""
+    """Return the first moment of the local day of ``at``."""
     return days_before(site, at, 0)
 
 
 def days_before(site: Site, now: int, days: int) -> int:
-    """The first moment of the local day so many days before today's."""
+    """Return the first moment of the local day so many days before today."""
     return instant(zone_of(site.zone), local_day(site, now) - timedelta(days=days), 0)
 
 
 def bins_in(period: Period, site: Site) -> int:
-    """How many of the clock's ten minutes the period has, as planned: a shift that goes on counts as a whole."""
+    """Return how many of the clock's ten minutes are in the period, as planned.
+
+    A shift that still runs counts in full.
+    """
     return max(1, -(-(period.end - period.start + ms_into_bin(period.start, site)) // BIN))

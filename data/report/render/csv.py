@@ -1,4 +1,7 @@
-"""A report as CSV: one table, or rows of (section, what, text …). No cell is ever taken for a formula."""
+"""A report as CSV: one table, or rows of (section, name, text …).
+
+A spreadsheet never reads a cell as a formula.
+"""
 
 from __future__ import annotations
 
@@ -8,20 +11,26 @@ import io
 from data.base.text import clean_line
 from data.report.document import Document
 
-#: What a spreadsheet takes for the beginning of a formula.
+#: Start of a text that a spreadsheet reads as a formula.
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
-#: A cell of nothing but this is a dash, no formula.
+#: A cell with only this is a dash, not a formula.
 _DASH = "-"
 
 
 def cell(value: str) -> str:
-    """``value`` in one line; one that a spreadsheet would reckon with begins with an apostrophe."""
+    """Return ``value`` in one line.
+
+    A value that a spreadsheet would calculate starts with an apostrophe.
+    """
     said = clean_line(value)
     return f"'{said}" if said.startswith(FORMULA) and said != _DASH else said
 
 
 def sheet(document: Document) -> str:
-    """The whole report. One section with columns is a table of its own; else each row begins with its section."""
+    """Return the report as CSV.
+
+    A single section with columns is one table. Otherwise each row starts with its section.
+    """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     first, *others = document.sections

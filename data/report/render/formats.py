@@ -1,4 +1,4 @@
-"""Times, spans, shares and dates as reports write them, in the language of the words. Spans are ms."""
+"""Times, spans, shares and dates in the language of a report. Spans are ms."""
 
 from __future__ import annotations
 
@@ -9,27 +9,27 @@ from data.words import Words
 
 
 def long_date(site: Site, words: Words, at: int) -> str:
-    """``Monday 22 January 2024``, ``Senin, 22 Januari 2024``."""
+    """Return ``Monday 22 January 2024``, ``Senin, 22 Januari 2024``."""
     day = local(site, at)
     names = words("screen.days").split()[day.weekday()], words("screen.months").split()[day.month - 1]
     return words("screen.date.long", day=names[0], d=day.day, month=names[1], y=day.year)
 
 
 def short_date(site: Site, words: Words, at: int) -> str:
-    """``22 Jan 24``."""
+    """Return ``22 Jan 24``."""
     day = local(site, at)
     return f"{day.day} {words('screen.months.short').split()[day.month - 1]} {day.year % 100:02}"
 
 
 def clock(site: Site, words: Words, at: int, *, zone: bool = True) -> str:
-    """A time of day in prose: ``08:00 WIB``, ``pukul 08.00 WIB``."""
+    """Return a time of day in prose: ``08:00 WIB``, ``pukul 08.00 WIB``."""
     day = local(site, at)
     said = words("report.clock", h=f"{day.hour:02}", m=f"{day.minute:02}")
     return f"{said} {zone_word(site, at)}" if zone else said
 
 
 def span(words: Words, ms: int) -> str:
-    """``3 h 00 m``, ``22 m 20 s``, ``45 s``."""
+    """Return ``3 h 00 m``, ``22 m 20 s``, ``45 s``."""
     seconds = max(0, ms) // SECOND
     if seconds < 60:
         return words("report.s", s=seconds)
@@ -39,21 +39,21 @@ def span(words: Words, ms: int) -> str:
 
 
 def decimal(words: Words, value: float, places: int = 1) -> str:
-    """``97.0``, ``97,0``."""
+    """Return ``97.0``, ``97,0``."""
     return f"{value:.{places}f}".replace(".", words("report.decimal"))
 
 
 def percent(part: int, whole: int) -> float | None:
-    """The share in per cent, to one place; None of nothing."""
+    """Return the share in per cent, to one place; None of nothing."""
     return round(100 * part / whole, 1) if whole else None
 
 
 def share(words: Words, part: int, whole: int) -> str:
-    """``64/66 (97.0 %)``; a dash of nothing."""
+    """Return ``64/66 (97.0 %)``; a dash of nothing."""
     found = percent(part, whole)
     return "-" if found is None else f"{part}/{whole} ({decimal(words, found)} %)"
 
 
 def from_to(site: Site, since: int, until: int) -> str:
-    """``13:25:10-13:47:30``; ``13:25:10-`` while it goes on."""
+    """Return ``13:25:10-13:47:30``; ``13:25:10-`` if it has not ended."""
     return f"{hhmmss(site, since)}-{hhmmss(site, until) if until else ''}"

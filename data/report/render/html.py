@@ -1,4 +1,7 @@
-"""A report as one HTML page that needs nothing else: no script, no font, no picture; it prints on A4."""
+"""A report as one HTML page that prints on A4.
+
+It needs no script, font or picture.
+"""
 
 from __future__ import annotations
 
@@ -36,10 +39,10 @@ footer { margin-top: 26px; border-top: 2px solid #111; padding-top: 6px; font-va
   thead { display: table-header-group; }
 }
 """
-#: (width on the screen, addition to the size of the paper, size of the letters on it), upright and across.
+#: Width on the screen, addition to the paper size, and font size on paper; portrait and landscape.
 _UPRIGHT = {"width": "1000px", "across": "", "print": "9.5pt"}
 _ACROSS = {"width": "none", "across": " landscape", "print": "6.5pt"}
-#: The page may load nothing and run nothing, whatever stands in it.
+#: The page may load nothing and run nothing, whatever is in it.
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 
@@ -48,7 +51,7 @@ def _text(value: str) -> str:
 
 
 def page(document: Document) -> str:
-    """The whole report."""
+    """Return the report as an HTML page."""
     return "\n".join(_lines(document)) + "\n"
 
 

@@ -1,4 +1,7 @@
-"""A report as Markdown. Whatever an operator or a camera wrote stays text: nothing in it can become markup."""
+"""A report as Markdown.
+
+Text from operators, cameras and other stations stays text: nothing in it can become markup.
+"""
 
 from __future__ import annotations
 
@@ -9,25 +12,28 @@ from data.base.text import clean_line
 from data.report.document import Document, Section
 
 _MARKS = re.compile(r"([\\`*_\[\]<>|~&$^])")
-#: What begins a heading, a list, a quotation or a rule, where it stands at the beginning of a line.
+#: Start of a line that makes it a heading, a list, a quotation or a rule.
 _BEGINS = re.compile(r"^([#+\-=:!]|\d+(?=[.)](?:\s|$)))")
-#: What some readers make a link of by themselves.
+#: Text that some readers turn into a link.
 _LINKS = re.compile(r"(?i)(://|\bwww\.|@)")
 
 
 def text(value: str) -> str:
-    """``value`` in one line, as text that looks the same when it is shown, within a line or a cell."""
+    """Return ``value`` in one line, escaped.
+
+    It looks the same when it is shown in a line or a cell.
+    """
     said = _MARKS.sub(r"\\\1", clean_line(value))
     return _LINKS.sub(lambda found: f"{found[0][:-1]}\\{found[0][-1]}" if found[0] != "://" else "\\://", said)
 
 
 def line(value: str) -> str:
-    """:func:`text` for the beginning of a line."""
+    """Return :func:`text` for the start of a line."""
     return _BEGINS.sub(lambda found: f"{found[0]}\\" if found[0].isdigit() else f"\\{found[0]}", text(value))
 
 
 def markdown(document: Document) -> str:
-    """The whole report."""
+    """Return the report as Markdown."""
     return "\n".join(_lines(document)) + "\n"
 
 
