@@ -1,4 +1,4 @@
-"""Exit codes and the guard around a command, which turns every exception into one clear line.
+"""Exit codes, and the guard that turns every exception into one clear line.
 
 Exit codes: 0 done, 1 damaged or unavailable, 2 the input is wrong and nothing was written because of it.
 """

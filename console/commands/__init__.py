@@ -1,4 +1,4 @@
-"""The commands of ``siaga``, a module each."""
+"""Subcommands of ``siaga``, one module each."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from data.words import Words
 
 
 class Call(NamedTuple):
-    """What a command is called with. ``as_``: the operator given with ``--as``, else empty."""
+    """Arguments of a subcommand. ``as_``: the operator given with ``--as``, else empty."""
 
     home: Home
     words: Words
@@ -19,6 +19,6 @@ class Call(NamedTuple):
     options: argparse.Namespace
 
     def need_site(self) -> None:
-        """Raises Stop, saying what to do, if this home has no site yet."""
+        """Raise Stop, with what to do, if this home has no site yet."""
         if not self.home.site_file.exists():
             raise Stop("cli.no_site", home=self.home.path)

@@ -1,4 +1,4 @@
-"""Times as arguments: ``--at 02:15``, ``--since 2024-01-22``, ``--until -90``."""
+"""Times as options: ``--at 02:15``, ``--since 2024-01-22``, ``--until -90``."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ import re
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
+from console.exits import Stop
 from data.base.clock import MINUTE
-from data.site.localtime import instant
+from data.site.localtime import instant, zone
+from data.site.model import Site
 from data.site.typed_times import last_shown, read_clock, read_date, read_datetime, read_minutes
 
 _MILLIS = re.compile(r"[0-9]{12,14}")
@@ -16,6 +18,17 @@ _TO_THE_MINUTE = re.compile(r"[T ][0-9]{2}:?[0-9]{2}(?:Z|[+-][0-9]{2}:?[0-9]{2})
 
 class BadTime(ValueError):
     """Error: the argument is not a time; ``args[0]`` is its text."""
+
+
+def time_option(option: str, text: str, site: Site, now: int, *, end: bool = False, past: bool = False) -> int:
+    """Return the value of ``option`` as UTC ms. Raises Stop, also for a time after ``now`` if it must be ``past``."""
+    try:
+        at = moment(text, now, zone(site), end=end)
+    except BadTime as error:
+        raise Stop("cli.bad_time", option=option, found=text) from error
+    if past and at > now:
+        raise Stop("cli.future", option=option, found=text)
+    return at
 
 
 def moment(text: str, now: int, zone: ZoneInfo, *, end: bool = False) -> int:

@@ -1,4 +1,4 @@
-"""A line that ``siaga exec`` hands to the running console over its socket."""
+"""Answer to a line that ``siaga exec`` sends to the running console."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from console.session.session import Session
 from data.entries import Entry
 from data.intents.base import Refused
 
-#: What ``siaga sync`` hands to a console that runs: the line that its operator would type.
+#: Line that ``siaga sync`` sends to a running console: the operator could type it too.
 TRY_NOW = "net now"
 
 
 def is_try_now(line: str) -> bool:
-    """Whether ``line`` only asks the console to try its link now."""
+    """Return True if ``line`` only asks the console to try its link now."""
     return line.strip() == TRY_NOW
 
 
 async def answer(desk: Desk, session: Session, line: str, as_: str) -> Reply:
-    """Do ``line`` as operator ``as_`` (empty: whoever sits here); the reply comes once it is durable or refused."""
+    """Enter ``line`` as operator ``as_`` (empty: the one at this console). Reply once it is durable or refused."""
     done: asyncio.Future[Reply] = asyncio.get_running_loop().create_future()
     try:
         by = author(desk, line, as_)

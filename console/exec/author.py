@@ -1,4 +1,4 @@
-"""Whose entry is a line that came by ``siaga exec``?"""
+"""Author of a line that arrives through ``siaga exec``."""
 
 from __future__ import annotations
 
@@ -11,14 +11,15 @@ from data.site.model import Site
 if TYPE_CHECKING:
     from console.session.desk import Desk
 
-#: Verbs that scripts and monitoring systems use: what a source reports is no operator's act and never takes control.
+#: Commands of scripts and monitoring systems: a report of a source is not an operator's command and never takes
+#: control.
 MACHINE_VERBS = frozenset({"src", "sumber"})
 
 
 def author(desk: Desk, line: str, given: str) -> str:
-    """The operator code a line is entered by; ``given`` with ``--as``, or empty: whoever sits here.
+    """Return the code of the operator who enters ``line``: ``given`` with ``--as``, else the one at the console.
 
-    Raises Refused if ``given`` is no operator on the roster, or if none is given and none is known.
+    Raises Refused if ``given`` is not an operator on the roster, or if none is given and none is known.
     """
     verb, *_ = line.split(maxsplit=1) or [""]
     if verb.casefold() in MACHINE_VERBS:
@@ -32,7 +33,7 @@ def author(desk: Desk, line: str, given: str) -> str:
 
 
 def operator_code(site: Site, given: str) -> str:
-    """``given`` as it stands on the roster, whatever its case. Raises Refused if no operator has that code."""
+    """Return ``given`` as the roster spells it, whatever its case. Raises Refused if no operator has that code."""
     code = next((p.code for p in site.people if p.code and p.code.casefold() == given.casefold()), None)
     if code is None:
         raise Refused("cli.as_unknown", found=given, codes=_codes(site))

@@ -1,8 +1,9 @@
-"""A running console listens on a Unix socket in its home, so that ``siaga exec`` beside it can hand it a line.
+"""Unix socket of a running console, through which ``siaga exec`` enters lines.
 
-One JSON object a line in each direction: ``{"line": …, "as": …}`` is answered by ``{"ok", "no", "text", "error"}``,
-and a connection may carry one request after the other. The socket is 0600 in a 0700 home: who may connect may also
-read the book. A home whose path is longer than a socket's name may be (107 bytes) is reached through its open folder.
+Each direction carries one JSON object a line. The answer to ``{"line": …, "as": …}`` is ``{"ok", "no", "text",
+"error"}``, and a connection can carry several requests, one after another. The socket is 0600 in a 0700 home: a user
+who can connect can also read the book. If the path of the socket is too long for an address (107 bytes), both sides
+reach it through the open folder.
 """
 
 from __future__ import annotations
@@ -21,20 +22,26 @@ from console.session.trace import keep_trace
 
 #: Longest request or answer, in bytes.
 LONGEST_LINE = 64 * 1024
-#: Longest socket name that every system takes, in bytes (Linux 107, macOS 103).
+#: Longest socket path that every system accepts, in bytes (Linux 107, macOS 103).
 _LONGEST_NAME = 100
 
 
 class Request(msgspec.Struct, frozen=True):
-    """A line as typed and who types it; ``as_`` empty: whoever sits at the console."""
+    """Line as typed, and its operator. ``as_`` empty: the operator at the console."""
 
     line: str
     as_: str = msgspec.field(name="as", default="")
 
 
 class Reply(msgspec.Struct, frozen=True):
-    """``ok``: durable, its first entry is ``no`` and ``text`` says what was done. Else ``error`` says why not, and
-    ``unavailable`` that the fault is not the line's (a full disk): the same line may be tried again."""
+    """Outcome of a request.
+
+    ok: whether the line is durable
+    no: number of its first entry
+    text: its echo
+    error: why it was not entered
+    unavailable: whether the cause is not the line, but a full disk for example: the same line can be tried again
+    """
 
     ok: bool
     no: int = 0
@@ -44,16 +51,16 @@ class Reply(msgspec.Struct, frozen=True):
 
 
 class NobodyListens(OSError):
-    """No console is running in this home."""
+    """Error: no console runs in this home."""
 
 
 class NoAnswer(OSError):
-    """The console took the line and has not answered: whether it is saved only the book can tell."""
+    """Error: the console received the line and did not answer. Only the book can tell whether it is saved."""
 
 
 @contextlib.contextmanager
 def short_name(path: Path) -> Iterator[str]:
-    """A name of ``path`` that fits into a socket address, good while the context lasts."""
+    """Provide a name of ``path`` that fits into a socket address, valid inside the context."""
     if len(os.fsencode(path)) <= _LONGEST_NAME:
         yield str(path)
         return
@@ -63,7 +70,7 @@ def short_name(path: Path) -> Iterator[str]:
         if through.exists():
             yield str(through / path.name)
             return
-        # Without /proc the folder is entered for the moment of the call; Siaga opens nothing by a relative path.
+        # Without /proc, change the working directory for the call: Siaga opens nothing by a relative path.
         before = os.open(".", os.O_RDONLY | os.O_CLOEXEC)
         try:
             os.fchdir(folder)
@@ -76,34 +83,34 @@ def short_name(path: Path) -> Iterator[str]:
 
 
 class LineServer:
-    """Answers lines that come in on ``path``: ``enter(line, as_)`` does one and says what became of it.
+    """Listens on ``path`` and answers each line with the result of ``enter(line, as_)``.
 
-    Only the process that holds the book's lock may start one: a socket that is in the way then belongs to nobody.
+    Only the process that holds the book's lock may start one: an existing socket is then left over and is replaced.
     """
 
     def __init__(self, path: Path, enter: Callable[[str, str], Awaitable[Reply]]) -> None:
         self._path = path
         self._enter = enter
         self._server: asyncio.Server | None = None
-        self._made: tuple[int, int] | None = None
-        self._talking: set[asyncio.Task[None]] = set()
+        self._identity: tuple[int, int] | None = None
+        self._clients: set[asyncio.Task[None]] = set()
 
     async def start(self) -> None:
-        """Listen. Raises OSError, also if something that is not a socket stands in the way."""
+        """Listen. Raises OSError, also if ``path`` exists and is not a socket."""
         with contextlib.suppress(FileNotFoundError):
             if not stat.S_ISSOCK(self._path.lstat().st_mode):
                 raise FileExistsError(17, os.strerror(17), str(self._path))
             self._path.unlink()
         listening = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         try:
-            mask = os.umask(0o177)  # for the moment of bind: the socket is never open to others
+            mask = os.umask(0o177)  # during bind: the socket is never open to other users
             try:
                 with short_name(self._path) as name:
                     listening.bind(name)
             finally:
                 os.umask(mask)
             made = self._path.lstat()
-            self._made = (made.st_dev, made.st_ino)
+            self._identity = (made.st_dev, made.st_ino)
             listening.setblocking(False)
             self._server = await asyncio.start_unix_server(self._connected, sock=listening, limit=LONGEST_LINE)
         except BaseException:
@@ -111,38 +118,38 @@ class LineServer:
             raise
 
     async def close(self) -> None:
-        """Stop listening, let go of who is connected and remove the socket if it is still ours."""
+        """Stop listening, disconnect clients, and remove the socket if it is still ours."""
         if self._server is not None:
             self._server.close()
             self._server = None
-        for task in tuple(self._talking):
+        for task in tuple(self._clients):
             task.cancel()
-        await asyncio.gather(*self._talking, return_exceptions=True)
+        await asyncio.gather(*self._clients, return_exceptions=True)
         with contextlib.suppress(OSError):
             found = self._path.lstat()
-            if self._made == (found.st_dev, found.st_ino):
+            if self._identity == (found.st_dev, found.st_ino):
                 self._path.unlink()
-        self._made = None
+        self._identity = None
 
     async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
         assert task is not None
-        self._talking.add(task)
+        self._clients.add(task)
         try:
             await self._talk(reader, writer)
         except (OSError, asyncio.CancelledError):
-            pass  # they went away, or the console closes: what was entered stays entered
-        except Exception as error:  # theirs is to look at the book; nothing may be printed over the screen
+            pass  # the client left, or the console closes: entered lines stay entered
+        except Exception as error:  # the client can look at the book; nothing may be printed over the screen
             keep_trace(error, self._path.parent)
         finally:
-            self._talking.discard(task)
+            self._clients.discard(task)
             writer.close()
 
     async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         while True:
             try:
                 raw = await reader.readline()
-            except ValueError:  # longer than any request may be
+            except ValueError:  # longer than LONGEST_LINE
                 writer.write(_encode(Reply(False, error=f"more than {LONGEST_LINE} bytes in one request")))
                 await writer.drain()
                 return
@@ -159,7 +166,7 @@ class LineServer:
 
 
 class LineClient:
-    """Hands lines to the console that runs in this home. Blocking; one request at a time."""
+    """Sends lines to the console that runs in this home. Blocking, one request at a time."""
 
     def __init__(self, path: Path, *, timeout: float = 30.0) -> None:
         """Connect. Raises NobodyListens. ``timeout``: seconds to wait for one answer."""
@@ -176,9 +183,9 @@ class LineClient:
         self._rest = b""
 
     def enter(self, line: str, as_: str) -> Reply:
-        """Hand over one line and wait for what became of it.
+        """Send one line and wait for its outcome.
 
-        Raises NobodyListens if the console was gone before it was handed over, NoAnswer if it was and no answer came.
+        Raises NobodyListens if the line could not be sent, NoAnswer if it was sent and no answer arrived.
         """
         try:
             self._socket.sendall(_encode(Request(line, as_)))
@@ -201,7 +208,7 @@ class LineClient:
             raise NoAnswer(str(error)) from error
 
     def close(self) -> None:
-        """Hang up."""
+        """Disconnect."""
         self._socket.close()
 
 

@@ -1,5 +1,7 @@
-"""The desk: wires book, room, rules and line together. No screen in it; :mod:`console.session.jobs` gives each job its
-turn."""
+"""Desk: the book, the room and the site of one console, without a screen.
+
+:mod:`console.session.jobs` enters lines and rules one after another.
+"""
 
 from __future__ import annotations
 
@@ -19,15 +21,18 @@ from data.book.library import Library
 from data.book.predecessors import returned
 from data.book.reader import BookReader
 from data.book.replicas.replicas import Replicas
+from data.book.upkeep.fork import fork_book
 from data.entries import BookOpened, Entry, Recovered
 from data.entries.base import SYSTEM
 from data.entries.stations import StationNamed
 from data.intents.base import Context, Intent, Refused
 from data.intents.decide import decide
+from data.room import database
 from data.room.catch_up import catch_up
 from data.room.room import Change, Room
 from data.site.load import load as load_site
 from data.site.model import Site
+from data.site.shifts import shift_at
 from data.sync.link_state import read_note
 from data.view.board import NO_FACTS
 from data.view.board import board as make_board
@@ -46,7 +51,7 @@ READ_ONLY = ConsoleFacts(saving=SavingFacts("readonly"))
 
 
 class Answer(msgspec.Struct, frozen=True):
-    """What became of a line: the number of its first entry, and the words of what was done."""
+    """Result of a line: the number of its first entry, and its echo."""
 
     no: int
     text: str
@@ -54,7 +59,7 @@ class Answer(msgspec.Struct, frozen=True):
 
 
 class Desk:
-    """The room, its book and its site, for one console. Read-only when it was opened with :meth:`view`."""
+    """Room, book and site of one console. Read-only if opened with :meth:`view`."""
 
     def __init__(self, home: Home, site: Site, library: Library, clock: Clock, room: Room) -> None:
         self.home = home
@@ -65,11 +70,11 @@ class Desk:
         self.room = room
         self.words = Words(site.language)
         self.queue = Queue(room, site)
-        self.key_at = 0  # when somebody last pressed a key (UTC ms); 0: nobody counts them
-        self.forked: tuple[str, int] | None = None  # own book and the last entry that is the same where it goes on too
-        self.to_enter: list[Entry] = []  # what a start has found and the disk did not take
-        self.drill = False  # the screen of a drill drives the clock
-        self.short = False  # the book ends before, or differs from, what was noted of it
+        self.key_at = 0  # time of the last key (UTC ms); 0: keys are not counted
+        self.forked: tuple[str, int] | None = None  # own book, and the last entry that its other continuation shares
+        self.to_enter: list[Entry] = []  # findings of the start that the disk has not taken yet
+        self.drill = False  # whether a drill drives the clock
+        self.is_short = False  # whether the book ends before an anchor, or differs from it
         self.on_change: Callable[[Change, Entry], None] = lambda change, entry: None
 
     # --- opening ----------------------------------------------------------------------------------------------------
@@ -78,8 +83,13 @@ class Desk:
     def open(
         cls, home: Home, *, clock: Clock | None = None, disk: Disk = DISK, forked: tuple[str, int] | None = None
     ) -> Desk:
-        """Open for writing. ``disk``: a drill has one of its own. ``forked``: the own book goes on elsewhere after this
-        entry, so a new one is begun. Raises SiteError, BookBusy (another process writes), OSError."""
+        """Open for writing.
+
+        disk: a drill has its own
+        forked: own book and entry after which another copy of the book continues, so that a new book is started here
+
+        Raises SiteError, BookBusy (another process writes), OSError.
+        """
         clock = clock or SystemClock()
         site = load_site(home.site_file)
         how: dict[str, Any] = {"station": site.station, "site": site.name, "letter": site.letter, "clock": clock}
@@ -87,8 +97,6 @@ class Desk:
         if forked is None:
             book = Book.open(home.path, **how)
         else:
-            from data.book.upkeep.fork import fork_book
-
             book = fork_book(home.path, *forked, **how)
         try:
             library = Library(book, Replicas.open(home.path, write=True))
@@ -96,12 +104,14 @@ class Desk:
             book.close()
             raise
         desk = cls(home, site, library, clock, cls._room(home, library))
-        for other in library.others().values():  # own times go on from theirs, and the next own entry says it saw them
+        # Own times continue after those of other stations, and the next own entry says that it saw theirs.
+        for other in library.others().values():
             if other.last_no:
                 book.observe(other.get(other.last_no))
-        desk.to_enter = [*book.found, *returned(book), *desk.short_of(), *desk.renamed()]
-        desk.short = desk.short or any(isinstance(e, Recovered) and e.what in ("gone", "away") for e in book.found)
-        with contextlib.suppress(OSError):  # a full disk does not keep the room from starting: they are entered later
+        desk.to_enter = [*book.found, *returned(book), *desk.unmet_anchor(), *desk.new_letter()]
+        lost = (e for e in book.found if isinstance(e, Recovered) and e.what in ("gone", "away"))
+        desk.is_short = desk.is_short or any(lost)
+        with contextlib.suppress(OSError):  # a room starts on a full disk too: they are entered later
             while desk.to_enter:
                 desk.apply(book.append(desk.to_enter[:1]))
                 del desk.to_enter[0]
@@ -109,32 +119,34 @@ class Desk:
 
     @property
     def anchors(self) -> list[Path]:
-        """The folders in which the last number and hash are noted."""
+        """Folders in which the last number and hash are noted."""
         return [self.home.path, *([expanded(self.site.book.second)] if self.site.book.second else [])]
 
-    def short_of(self) -> list[Entry]:
-        """What to enter if the book does not meet what was noted of it (see :mod:`data.book.anchor`)."""
+    def unmet_anchor(self) -> list[Entry]:
+        """Return the entry that records that the book does not meet an anchor (:mod:`data.book.anchor`), if so."""
         books = [each.id for each in (*self.book.earlier, self.book)]
-        left = self._left()
-        known = [a for a in anchor.load(self.anchors, books) if a.no <= left.get(a.book, a.no)]
+        forked = self._forked_after()
+        known = [a for a in anchor.load(self.anchors, books) if a.no <= forked.get(a.book, a.no)]
         wrong = anchor.furthest_unmet(known, self.book)
         if wrong is None:
             return []
-        self.short = True
+        self.is_short = True
         words = f"{wrong.book} {wrong.no}:{wrong.hash[:16]}"
         return [Recovered(by=SYSTEM, subjects=("room",), what="short", file=words)]
 
-    def renamed(self) -> list[Entry]:
-        """What to enter if the site file gives this station another letter than the room knows."""
+    def new_letter(self) -> list[Entry]:
+        """Return the entry that records the station's letter if the site file has another than the room."""
         site = self.site
         known = next((s for s in self.room.duty.stations if s.code == site.station), None)
         if not site.letter or (known is not None and known.letter == site.letter):
             return []
         return [StationNamed(by=SYSTEM, subjects=("room",), station=site.station, letter=site.letter, name=site.name)]
 
-    def _left(self) -> dict[str, int]:
-        """Earlier books that went on elsewhere, with the entry after which they were left: what was noted of them
-        beyond it is in the book that goes on from them."""
+    def _forked_after(self) -> dict[str, int]:
+        """Return earlier books that another copy continued, each with the last entry before the fork.
+
+        An anchor beyond that entry belongs to the book that continues it.
+        """
         firsts = (book.get(1) for book in (*self.book.earlier, self.book) if book.last_no)
         return {e.after_book: e.after_no for e in firsts if isinstance(e, BookOpened) and e.why == "forked"}
 
@@ -145,7 +157,7 @@ class Desk:
 
     @classmethod
     def view(cls, home: Home, *, at: int | None = None, clock: Clock | None = None) -> Desk:
-        """Open for reading, beside a running console too. ``at``: the room as it was at that moment (UTC ms)."""
+        """Open for reading, also while a console runs. ``at``: the room as it was at that time (UTC ms)."""
         site = load_site(home.site_file)
         library = Library(BookReader.open(home.path), Replicas.open(home.path, write=False))
         room = cls._room(home, library) if at is None else Room.fold(library.known_at(at))
@@ -153,26 +165,22 @@ class Desk:
 
     @staticmethod
     def _room(home: Home, library: Library) -> Room:
-        from data.room import database
-
         room = database.load(home.room_file, library)
         if room is None:
             return Room.fold(library.all_entries(), history=library.all_of)
         return room
 
-    # --- what is seen -----------------------------------------------------------------------------------------------
+    # --- reading ----------------------------------------------------------------------------------------------------
 
     def operator(self) -> str:
-        """Who sits here as far as the room knows: who is in control, else the operator of the crew on the roster."""
+        """Return the operator in control, else the operator of the crew on the roster, else ""."""
         if self.room.duty.operator:
             return self.room.duty.operator
-        from data.site.shifts import shift_at
-
         crew = self.site.crew(shift_at(self.site, self.clock.now()).crew)
         return crew.operator if crew else ""
 
     def context(self, by: str) -> Context:
-        """What a decision is made with, now."""
+        """Return the facts that a decision needs, as of now."""
         return Context(
             room=self.room,
             site=self.site,
@@ -189,25 +197,26 @@ class Desk:
         )
 
     def touch(self) -> None:
-        """Somebody has pressed a key."""
+        """Note that a key was pressed."""
         self.key_at = self.clock.now()
 
     def entry(self, no: int) -> Entry | None:
-        """Entry ``no`` of this station's book, or None."""
+        """Return entry ``no`` of this station's book, or None."""
         return self.book.get(no) if 1 <= no <= self.book.last_no else None
 
     def entry_of(self, ref: str) -> Entry | None:
-        """The entry of the room with this ref (``BOOK-NO``), or None."""
+        """Return the entry of the room with this ref (``BOOK-NO``), or None."""
         return self.library.get(ref)
 
     def read(self, text: str, by: str, *, selected: str = "", received: int = 0, fixed: str = "") -> Reading:
-        """What the line says and what Enter would do now."""
-        from console.line.reading import read  # with it come all acts; a start shows its first frame without them
+        """Read the line: what it means and what Enter would do now."""
+        # The grammar brings all commands of the line; the first frame does without them.
+        from console.line.reading import read
 
         return read(text, self.context(by), selected=selected, received=received, fixed=fixed)
 
     def line(self, no: int) -> BookLine | None:
-        """Entry ``no`` as a line of the book."""
+        """Return entry ``no`` as a line of the book, or None."""
         entry = self.entry(no)
         if entry is None:
             return None
@@ -217,7 +226,7 @@ class Desk:
         return marked(line, self.room, entry)
 
     def number_of(self, subject: str) -> str:
-        """The short number of an incident as :func:`data.view.incident.number_of` says it."""
+        """Return the short number of an incident; see :func:`data.view.incident.number_of`."""
         return number_of(self.room, subject, self.entry_of)
 
     def link(self) -> LinkFacts:
@@ -245,26 +254,27 @@ class Desk:
 
     @property
     def damaged(self) -> bool:
-        """Whether the book, or one that it goes on from, is damaged, or not all of what was noted of it is there."""
-        return self.short or self.book.is_room_damaged
+        """Whether the book, or one that it continues, is damaged or does not meet an anchor."""
+        return self.is_short or self.book.is_room_damaged
 
     def sheet(self) -> tuple[SheetLine, ...]:
-        """The handover sheet as things stand, while a handover is under way."""
+        """Return the handover sheet as of now; () while no handover is under way."""
         if self.room.duty.handover is None:
             return ()
+        # The sheet loads with the first handover.
         from data.view.handover_sheet import frozen, sheet
 
         return frozen(sheet(self.context(SYSTEM)))
 
     def board_of(self, room: Room, moment: int, last: int) -> Board:
-        """The board of ``room``, folded up to entry ``last``, as it was at ``moment`` (UTC ms)."""
+        """Return the board at ``moment`` (UTC ms) of ``room``, which was folded up to entry ``last``."""
         return make_board(room, self.site, moment, book_no=last, facts=READ_ONLY, past=True)
 
     def incident(self, subject: str) -> IncidentView | None:
-        """One incident, whole."""
+        """Return the details of one incident, or None."""
         return incident_view(self.room, self.site, subject, self.clock.now(), self.entry_of, words=self.words)
 
-    # --- doing ------------------------------------------------------------------------------------------------------
+    # --- entering ---------------------------------------------------------------------------------------------------
 
     def apply(self, entries: Iterable[Entry]) -> None:
         """Fold saved entries into the room."""
@@ -274,8 +284,10 @@ class Desk:
             self.on_change(change, entry)
 
     def catch_up(self, entries: Iterable[Entry]) -> Iterator[None]:
-        """Fold entries that arrived from other stations, in small steps between which keys may be answered. What they
-        change shows as they are folded."""
+        """Fold entries that arrived from other stations. Between two steps the caller can answer keys.
+
+        Each change shows as soon as it is folded.
+        """
         assert isinstance(self.book, Book)
         some = list(entries)
         for step, change in enumerate(catch_up(self.room, some)):
@@ -287,7 +299,7 @@ class Desk:
             yield
 
     def intent_of(self, text: str, by: str, *, selected: str = "", received: int = 0) -> tuple[Intent, Echo]:
-        """The intent of a line that writes. Raises Refused with the reason in words."""
+        """Return the intent and the echo of a line that writes. Raises Refused with the reason in words."""
         reading = self.read(text, by, selected=selected, received=received)
         if reading.intent is None or reading.echo.mark == "X":
             why = reading.why or self.words("refuse.empty")
@@ -297,7 +309,7 @@ class Desk:
         return reading.intent, reading.echo
 
     def execute(self, text: str, by: str) -> Answer:
-        """Do one line and return when it is durable: for ``siaga exec`` with no console running.
+        """Enter one line and return when it is durable: for ``siaga exec`` while no console runs.
 
         Raises Refused (nothing was written) and OSError.
         """
@@ -309,10 +321,8 @@ class Desk:
         return Answer(entries[0].no, echo.text, tuple(entries))
 
     def close(self) -> None:
-        """Leave a snapshot of the room for the next start, and let go of the book."""
+        """Save a snapshot of the room for the next start, and close the book."""
         if isinstance(self.book, Book) and not self.room.is_catching_up:
-            from data.room import database
-
             with contextlib.suppress(OSError, LookupError):  # a hint for the next start, which the book can do without
                 database.save(self.home.room_file, self.room, self.library)
         self.library.close()

@@ -1,4 +1,4 @@
-"""A draft survives everything, a restart included: what was typed and not entered is kept in a small file."""
+"""Drafts: lines that were typed and not entered, kept in a file across restarts."""
 
 from __future__ import annotations
 
@@ -11,8 +11,12 @@ from data.base.text import clean_line
 
 
 class Drafts(msgspec.Struct, frozen=True):
-    """``typed`` stood in the line; ``parked``: put aside with Esc, newest last; ``selected``: the incident that the
-    queue's cursor stood on."""
+    """Drafts of one console.
+
+    typed: the text in the line
+    parked: lines set aside with Esc, newest last
+    selected: subject of the incident at the queue's cursor
+    """
 
     typed: str = ""
     parked: tuple[str, ...] = ()
@@ -20,7 +24,7 @@ class Drafts(msgspec.Struct, frozen=True):
 
 
 def load(path: Path) -> Drafts:
-    """The drafts that were kept; none if the file is absent or unreadable."""
+    """Return the drafts that were kept; none if the file is absent or unreadable."""
     try:
         found = msgspec.json.decode(path.read_bytes(), type=Drafts)
     except (OSError, ValueError):
@@ -29,5 +33,5 @@ def load(path: Path) -> Drafts:
 
 
 def save(path: Path, drafts: Drafts) -> None:
-    """Keep ``drafts``. Called off the UI thread."""
+    """Write ``drafts``. Not on the UI thread."""
     replace_hint(path, msgspec.json.encode(drafts))

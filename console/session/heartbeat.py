@@ -1,7 +1,7 @@
-"""Heartbeat: the rules of time, gaps, clock steps, and the mark that the console is alive.
+"""Heartbeat: enters what time requires, and marks that the console is alive.
 
-The screen calls it once a second, a drill as fast as it likes. Every timer is computed from stored times, so a tick
-that comes late changes nothing.
+It runs the rules of time and notes gaps and clock steps. The screen calls it once a second, a drill as fast as it
+likes. Every timer is computed from stored times, so a late tick changes nothing.
 """
 
 from __future__ import annotations
@@ -20,20 +20,18 @@ from data.rules.gaps import clock_step_entry, gap_entry
 
 #: How often the mark is renewed (ms): a crash is known to within this.
 MARK_EVERY = 10 * SECOND
-
-
 #: How many keys of the rules' entries are remembered.
 KEYS_KEPT = 4_096
 
 
 class Heartbeat:
-    """Enters what time asks for. ``on_mark(now)`` keeps the time (UTC ms) for the next start; it must not block."""
+    """Enters everything that is due. ``on_mark(now)`` keeps the time (UTC ms) for the next start and must not block."""
 
     def __init__(self, desk: Desk, jobs: JobQueue, on_mark: Callable[[int], None]) -> None:
         self._desk = desk
         self._jobs = jobs
         self._on_mark = on_mark
-        self._watch = ClockWatch(desk.clock)
+        self._clock_watch = ClockWatch(desk.clock)
         self._marked = 0
         self._asked = False
         self._entered: dict[str, None] = {}  # keys of the rules' entries, newest last
@@ -48,9 +46,9 @@ class Heartbeat:
         self.tick()
 
     def tick(self) -> None:
-        """Enter what the time that has passed asks for."""
+        """Enter everything that has become due."""
         now = self._desk.clock.now()
-        gap, step = self._watch.tick()
+        gap, step = self._clock_watch.tick()
         if gap and self._desk.room.duty.first_control:
             self._note_gap(now - gap, now, "suspend")
         if step:
@@ -62,7 +60,7 @@ class Heartbeat:
         self.ask_rules()
 
     def ask_rules(self) -> None:
-        """Enter what the rules of time ask for now, one transaction after another."""
+        """Enter the entries of the rules of time, one transaction after another."""
         if not self._asked:
             self._asked = True
             self._jobs.put(Job(SYSTEM, self._due, on_saved=self._again, on_refused=lambda refusal: self._done()))

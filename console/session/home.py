@@ -1,4 +1,4 @@
-"""One folder holds everything of one console."""
+"""Home: the folder that holds all files of one console."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from platformdirs import user_data_dir
 
 
 class NoSuchUser(Exception):
-    """A path begins with ``~NAME`` and there is no such user, or with ``~`` and this one has no folder."""
+    """Error: a path begins with ``~NAME`` and there is no such user, or with ``~`` and the user has no folder."""
 
 
 def expanded(text: str) -> Path:
-    """The path ``text``, with ``~`` at its beginning as a shell understands it. Raises NoSuchUser."""
+    """Return the path ``text`` with a leading ``~`` expanded as in a shell. Raises NoSuchUser."""
     try:
         return Path(text).expanduser()
     except RuntimeError:
@@ -22,14 +22,14 @@ def expanded(text: str) -> Path:
 
 
 class Home:
-    """The paths inside a home. Nothing is created by asking for one."""
+    """Paths inside a home. Reading one creates nothing."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
 
     @classmethod
     def chosen(cls, path: str | None = None) -> Home:
-        """``--home`` if given, else ``SIAGA_HOME``, else the platform's data folder. Raises NoSuchUser."""
+        """Return the home: ``--home``, else ``SIAGA_HOME``, else the platform's data folder. Raises NoSuchUser."""
         return cls(expanded(path or os.environ.get("SIAGA_HOME") or user_data_dir("siaga")))
 
     @property
@@ -72,7 +72,7 @@ _LANGUAGE = re.compile(rb'^language\s*=\s*"(en|id)"', re.MULTILINE)
 
 
 def language(site_file: Path | None) -> str:
-    """The language to speak: the site's, seen without reading the whole site file; else that of the locale."""
+    """Return the language of the site, read without parsing the site file; else that of the locale."""
     try:
         with (site_file or Path(os.devnull)).open("rb") as file:
             if found := _LANGUAGE.search(file.read(65_536)):

@@ -1,7 +1,7 @@
-"""Housekeeping: what a console leaves for its next start besides the book.
+"""Housekeeping: files for the next start, free disk space, check of the book.
 
-Drafts, a snapshot of the room, the mark that it is alive. All of it is convenience and is written off the UI thread; a
-disk that fails shows at the book. It also looks at the room on the disk and checks the chain of the book.
+The files hold drafts, a snapshot of the room, and the mark that the console is alive. All of them are conveniences and
+are written off the UI thread; a disk that fails shows at the book.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from data.room import database
 #: A snapshot of the room is written after this long (ms), and soon after a start that had none.
 SNAPSHOT_EVERY = 5 * MINUTE
 
-#: Entries checked at a time, and the rest between (s): a million take less than a minute.
+#: Entries checked at a time, and the pause between (s): a million take less than a minute.
 PIECE, REST = 500, 0.01
 #: The header does not mention the check of a book that is shorter than this (entries).
 SHORT = 5_000
@@ -36,7 +36,7 @@ Spawn = Callable[[Coroutine[Any, Any, object]], None]
 
 
 class Housekeeping:
-    """Keeps what one console leaves behind.
+    """Housekeeping of one console.
 
     spawn: runs a coroutine in the background
     current_drafts: returns the drafts as they are now
@@ -59,7 +59,7 @@ class Housekeeping:
         return self.checked is not None and self._desk.book.last_no > SHORT
 
     def read_space(self) -> None:
-        """Read now and then how much space the disk has."""
+        """Read the free space of the disk if the last reading is old."""
         now = self._desk.clock.monotonic()
         if now >= self._space_at:
             self._space_at = now + SPACE_EVERY

@@ -1,4 +1,4 @@
-"""Liveness: when a console last watched, and whether the clock jumped or the machine slept since.
+"""Liveness: when a console last watched, clock jumps and sleeps of the machine.
 
 The file is a hint, not a record: what it shows becomes an entry in the book (docs/interface.md, "Gaps").
 """

@@ -1,4 +1,4 @@
-"""Operator's session: the text of the line, its drafts, and what became of the lines that were entered. No screen.
+"""Operator's session: the line, its drafts, and the outcome of entered lines.
 
 A line is read at every key and entered with Enter. A line that cannot be entered keeps its text; one that is refused at
 its turn comes back (docs/interface.md).

@@ -1,4 +1,4 @@
-"""Rests in long work on the loop, so that keys are answered meanwhile."""
+"""Pauses in long work on the event loop, so that keys are answered between slices."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ SLICE = 0.004
 
 
 class Pause:
-    """Lets the loop go on whenever a slice is used up; tells when it did. ``rest``: for so long (s), for work that
-    nobody waits for."""
+    """Yields to the event loop when a slice is used up. A call returns True if it did.
+
+    ``rest``: length of the pause (s), for work that nobody waits for.
+    """
 
     def __init__(self, rest: float = 0.0) -> None:
         self._rest = rest

@@ -1,4 +1,4 @@
-"""Traces of faults, kept in a file for whoever mends them."""
+"""Tracebacks of faults, kept in files for the developers."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 
 
 def keep_trace(error: BaseException, home: Path) -> str:
-    """Write the traceback to a new file in ``home`` (else in the system's temporary folder); its path."""
+    """Write the traceback to a new file in ``home``, else in the temporary folder; return its path."""
     text = "".join(traceback.format_exception(error)).encode(errors="backslashreplace")
     for folder in (home, Path(tempfile.gettempdir())):
         with contextlib.suppress(OSError):

@@ -1,4 +1,4 @@
-"""``siaga export``: entries in a file that is carried to another station."""
+"""``siaga export``: write entries to a file that is carried to another station."""
 
 from __future__ import annotations
 

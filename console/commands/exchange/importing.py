@@ -1,4 +1,4 @@
-"""``siaga import``: a spreadsheet's incidents, or a file of another station."""
+"""``siaga import``: import a spreadsheet's incidents or a file of another station."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``siaga sync``: sync without the screen, once or until it is stopped."""
+"""``siaga sync``: sync without the screen, once or until stopped."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ class _Sync:
             asyncio.get_running_loop().add_signal_handler(name, task.cancel)
         try:
             while True:
-                await self._with_book()
+                await self._sync_book()
                 if self._forked is None:
                     break
                 self._print(self._call.words("link.new_book", no=self._forked[1]))
@@ -101,8 +101,8 @@ class _Sync:
                 raise
         return self._end()
 
-    async def _with_book(self) -> None:
-        # A command that only asks the running console does not pay for loading the network.
+    async def _sync_book(self) -> None:
+        # A command that only asks the running console does not load the network.
         from data.sync import setup
 
         home = self._call.home.path

@@ -1,4 +1,4 @@
-"""``siaga demo``: the drill of that name, on the sample site: a busy evening. Nothing to configure."""
+"""``siaga demo``: run the built-in drill of a busy evening on the sample site."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(call: Call) -> int:
-    """The demo until it is left. Raises Stop without a terminal; OSError."""
+    """Run the demo until the operator leaves it. Raises Stop without a terminal; OSError."""
     if not on_terminal():
         raise Stop("cli.no_terminal")
+    # The screen loads after the check above.
     from console.drill.play.run import play
     from console.drill.script.file import read
     from console.drill.script.find import BUILT_IN

@@ -1,4 +1,4 @@
-"""``siaga drill``: run a drill on the screen or without one, list those there are, check a file, show a report."""
+"""``siaga drill``: run a drill, list all drills, check a file, or show a report."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from console.drill.result.report import Report, load, save
 from console.drill.script.file import DrillFile, read
 from console.drill.script.find import find, known
 from console.exits import DONE, UNAVAILABLE, Stop, on_terminal
-from console.session.home import Home, expanded
+from console.session.home import Home, expanded, language
 from data.words import Words
 
-#: Simulated seconds for each real one.
+#: Lowest and highest speed: simulated seconds for each real one.
 SLOWEST, FASTEST = 0.1, 3600
 
 
@@ -32,7 +32,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(call: Call) -> int:
-    """Exit code: 0, or 1 if something was not as expected. Raises Stop, DrillError, SiteError, OSError."""
+    """Return 0, or 1 if an expectation was not met. Raises Stop, DrillError, SiteError, OSError."""
     asked = call.options.what
     does = {"run": _run, "list": _list, "check": _check, "report": _report, "resume": _resume}.get(asked)
     if does is None:
@@ -58,15 +58,15 @@ def _run(call: Call, words: Words) -> int:
     found = _read(call, words)
     if not on_terminal():
         raise Stop("drill.no_terminal")
+    # A drill loads its screen, or plays without one.
     from console.drill.play.run import play
 
     return play(call.home, found, language=call.options.language, speed=call.options.speed or 0)
 
 
 def _resume(call: Call, words: Words) -> int:
-    """For the program itself: the power is back in a drill on the screen."""
+    """Resume a drill on the screen after its simulated power cut. Only the program itself calls this."""
     from console.drill.play.run import play_on
-    from console.session.home import language
 
     home = Home(Path(call.options.which))
     return play_on(home, Words(language(home.site_file)))

@@ -1,4 +1,4 @@
-"""``siaga exec``: lines without the screen, handed to a running console or entered by itself."""
+"""``siaga exec``: enter lines through a running console, or directly."""
 
 from __future__ import annotations
 
@@ -23,22 +23,22 @@ from widgets.drawing.cells import cut
 if TYPE_CHECKING:
     from console.session.desk import Desk
 
-#: How often, and with how many seconds between, a book that another process just holds is tried again.
+#: How often, and after how many seconds, to retry a book that another process holds for a moment.
 _TRIES, _PAUSE = 30, 0.1
-#: Seconds without a further line on stdin after which the book is let go of, so that a console can start meanwhile.
+#: Seconds without a line on stdin after which the book is closed, so that a console can start.
 _IDLE = 1.0
-#: Characters of a refused line that its message repeats.
+#: Characters of a refused line that its message quotes.
 _SHOWN = 60
 _HELD_BACK = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Options of ``exec``; several words are one line."""
+    """Options of ``exec``. Several words are one line."""
     parser.add_argument("line", nargs="+", metavar="LINE")
 
 
 def run(call: Call) -> int:
-    """Enter the line, or each line of stdin. Raises Stop at the first that is refused; those before it stay."""
+    """Enter the line, or each line of stdin. Raises Stop at the first refused line; earlier ones stay entered."""
     call.need_site()
     from_stdin = call.options.line == ["-"]
     lines = _stdin() if from_stdin else iter([(1, os.fsencode(" ".join(call.options.line)))])
@@ -46,7 +46,7 @@ def run(call: Call) -> int:
     try:
         for number, raw in lines:
             if raw is None:
-                entering.let_go()
+                entering.release()
                 continue
             try:
                 entering.enter(_text(raw))
@@ -60,15 +60,15 @@ def run(call: Call) -> int:
                     raise
                 why = oserrors.path_prefix(error) + oserrors.why(error, call.words)
                 raise Stop("cli.line_failed", code=UNAVAILABLE, number=number, line=_shown(raw), why=why) from error
-    except BrokenPipeError as error:  # nobody reads our answers: enter no more of what nobody will know of
+    except BrokenPipeError as error:  # nobody reads our answers: enter nothing that goes unnoticed
         raise Stop("cli.nobody_reads", code=UNAVAILABLE) from error
     finally:
-        entering.let_go()
+        entering.release()
     return DONE
 
 
 class Entering:
-    """Enters lines where that is possible just now: at the running console, or in the book itself."""
+    """Enters lines through the running console, or in the book if none runs."""
 
     def __init__(self, call: Call) -> None:
         self._call = call
@@ -76,25 +76,25 @@ class Entering:
         self._desk: Desk | None = None
 
     def enter(self, line: str) -> None:
-        """Enter one line and print its number and what was done, once it is durable.
+        """Enter one line; once it is durable, print its number and its echo.
 
         Raises Refused (nothing was written), Stop, OSError.
         """
         for _ in range(_TRIES):
             if self._client is None and self._desk is None:
-                self._find()
+                self._connect()
             try:
                 if self._client is not None:
-                    return self._there(self._client, line)
+                    return self._enter_at_console(self._client, line)
                 if self._desk is not None:
-                    return self._here(self._desk, line)
+                    return self._enter_in_book(self._desk, line)
             except NobodyListens:  # the console has ended since the line before
-                self.let_go()
+                self.release()
             time.sleep(_PAUSE)
         raise Stop("cli.busy", code=UNAVAILABLE, home=self._call.home.path)
 
-    def let_go(self) -> None:
-        """Hang up, or close the book, until the next line comes."""
+    def release(self) -> None:
+        """Close the connection or the book, until the next line arrives."""
         client, self._client = self._client, None
         desk, self._desk = self._desk, None
         if client is not None:
@@ -102,48 +102,49 @@ class Entering:
         if desk is not None:
             desk.close()
 
-    def _find(self) -> None:
-        """A running console, else the book; neither while another process has the book for a moment."""
+    def _connect(self) -> None:
+        """Connect to a running console, else open the book. Do neither while another process holds the book."""
         try:
             self._client = LineClient(self._call.home.socket)
         except NobodyListens:
+            # A line for a running console needs no book.
             from console.session.desk import Desk
             from data.book.storage.folder import BookBusy
 
             with contextlib.suppress(BookBusy):
                 self._desk = Desk.open(self._call.home)
 
-    def _there(self, client: LineClient, line: str) -> None:
+    def _enter_at_console(self, client: LineClient, line: str) -> None:
         try:
             reply = client.enter(line, self._call.as_)
         except NoAnswer as error:
             raise Stop("cli.no_answer", code=UNAVAILABLE, line=line[:_SHOWN]) from error
         if reply.ok:
-            self._say(reply.no, reply.text)
+            self._print(reply.no, reply.text)
         elif reply.unavailable:
             raise Stop("cli.refused", code=UNAVAILABLE, why=reply.error)
         else:
             raise Refused("cli.refused", why=reply.error)
 
-    def _here(self, desk: Desk, line: str) -> None:
+    def _enter_in_book(self, desk: Desk, line: str) -> None:
         from console.exec.author import author
 
-        with _held_back():  # what was saved is also printed, whatever signal comes
+        with _signals_held_back():  # a line that was saved is also printed, whatever signal arrives
             answer = desk.execute(line, author(desk, line, self._call.as_))
-            self._say(answer.no, answer.text)
+            self._print(answer.no, answer.text)
 
-    def _say(self, no: int, text: str) -> None:
+    def _print(self, no: int, text: str) -> None:
         try:
             print(f"{no} {self._call.words('cli.saved')} · {clean_line(text)}", flush=True)
         except BrokenPipeError:
             raise
-        except OSError as error:  # where our output goes is full: what was entered stays entered
+        except OSError as error:  # the disk of our output is full: the line stays entered
             why = oserrors.why(error, self._call.words)
             raise Stop("cli.not_printed", code=UNAVAILABLE, no=no, why=why) from error
 
 
 @contextlib.contextmanager
-def _held_back() -> Iterator[None]:
+def _signals_held_back() -> Iterator[None]:
     before = signal.pthread_sigmask(signal.SIG_BLOCK, _HELD_BACK)
     try:
         yield
@@ -152,7 +153,7 @@ def _held_back() -> Iterator[None]:
 
 
 def _text(raw: bytes) -> str:
-    """A line as text. Raises Refused for what is not UTF-8, or so long that some of it would be lost."""
+    """Return a line as text. Raises Refused if it is not UTF-8, or longer than an entry may be."""
     try:
         text = raw.decode()
     except UnicodeDecodeError as error:
@@ -163,12 +164,12 @@ def _text(raw: bytes) -> str:
 
 
 def _shown(raw: bytes) -> str:
-    """The beginning of a refused line, for the message."""
+    """Return the beginning of a refused line, for the message."""
     return cut(clean_line(raw.decode(errors="replace")), _SHOWN)
 
 
 def _stdin() -> Iterator[tuple[int, bytes | None]]:
-    """The lines of stdin that are not blank, with their numbers; None once nothing has come for a while."""
+    """Yield the lines of stdin that are not blank, with their numbers. None: nothing has arrived for a while."""
     if sys.stdin is None:
         return
     source = sys.stdin.fileno()
@@ -178,11 +179,11 @@ def _stdin() -> Iterator[tuple[int, bytes | None]]:
             yield number, None
             select.select([source], [], [])
         piece = os.read(source, 65_536)
-        *whole, rest = (rest + piece).split(b"\n")
-        if rest and (not piece or len(rest) > 8 * LONGEST):  # the last line; or one without end, to be refused
-            whole.append(rest)
+        *complete, rest = (rest + piece).split(b"\n")
+        if rest and (not piece or len(rest) > 8 * LONGEST):  # the last line, or one too long, to be refused
+            complete.append(rest)
             rest = b""
-        for line in whole:
+        for line in complete:
             number += 1
             if line.strip():
                 yield number, line

@@ -1,4 +1,4 @@
-"""``siaga log``: the book, filtered, as lines or as JSON; ``--follow`` goes on as it grows."""
+"""``siaga log``: print or follow the book, filtered, as lines or as JSON."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ import msgspec
 
 from console.commands import Call
 from console.commands.json_out import print_json
-from console.commands.times import BadTime, moment
+from console.commands.times import time_option
 from console.exits import DONE, Stop
 from data.base.clock import SystemClock
 from data.base.text import clean_line
@@ -28,14 +28,14 @@ from data.entries import Entry, Fix, Imported, Opened, Unknown, Void
 from data.entries.codec import BY_KIND, canonical
 from data.entries.subjects import post_subject
 from data.site.load import load
-from data.site.localtime import local, zone
+from data.site.localtime import local
 from data.site.model import Site
 from data.view.lines import line_of
 from data.view.values import BookLine
 from data.words import Words, author, author_everywhere
 
-#: Milliseconds between two looks at a book that is followed.
-_LOOK = 300
+#: How often a book that is followed is read (ms).
+_FOLLOW_EVERY = 300
 
 Test = Callable[[Entry], bool]
 
@@ -87,23 +87,22 @@ def run(call: Call) -> int:
 
 
 def _imported(call: Call) -> Iterator[Entry]:
-    """What was imported from spreadsheets, if that is asked for: it has a book of its own."""
+    """Yield the entries imported from spreadsheets if ``--kind`` names them. They have a book of their own."""
     if call.options.kind is None or Imported.__struct_config__.tag not in _kinds(call.options.kind):
         return
-
     with contextlib.suppress(NoBook), contextlib.closing(BookReader.open(imports_home(call.home.path))) as book:
         yield from book.entries()
 
 
 def _coming(book: Library) -> Iterator[Entry]:
-    """Entries as they are saved, without end: until interrupted, or until whoever reads our output has gone."""
+    """Yield entries as they are saved, until interrupted or until the reader of our output has gone."""
     own = book.book
     assert isinstance(own, BookReader)
     output = select.poll()
     output.register(sys.stdout.fileno(), 0)
     while True:
         sys.stdout.flush()
-        if any(event & (select.POLLERR | select.POLLHUP) for _, event in output.poll(_LOOK)):
+        if any(event & (select.POLLERR | select.POLLHUP) for _, event in output.poll(_FOLLOW_EVERY)):
             return
         if more := own.refresh():
             yield from own.entries(own.last_no - more + 1)
@@ -117,13 +116,13 @@ def _coming(book: Library) -> Iterator[Entry]:
 
 
 def _tests(call: Call, site: Site, book: Library) -> list[Test]:
-    options = call.options
+    options, now = call.options, SystemClock().now()
     tests: list[Test] = []
     if options.since is not None:
-        since = _time("--since", options.since, site)
+        since = time_option("--since", options.since, site, now)
         tests.append(lambda entry: entry.at >= since)
     if options.until is not None:
-        until = _time("--until", options.until, site, end=True)
+        until = time_option("--until", options.until, site, now, end=True)
         if options.since is not None and until < since:
             raise Stop("cli.until_before", since=options.since, until=options.until)
         tests.append(lambda entry: entry.at <= until)
@@ -136,15 +135,8 @@ def _tests(call: Call, site: Site, book: Library) -> list[Test]:
     return tests
 
 
-def _time(option: str, text: str, site: Site, *, end: bool = False) -> int:
-    try:
-        return moment(text, SystemClock().now(), zone(site), end=end)
-    except BadTime as error:
-        raise Stop("cli.bad_time", option=option, found=text) from error
-
-
 def _kinds(text: str) -> frozenset[str]:
-    """``incident`` means all kinds that begin so; ``incident.opened`` that one."""
+    """Return the kinds that ``text`` names: ``incident`` all of ``incident.*``, ``incident.opened`` that one."""
     found: set[str] = set()
     every = {*BY_KIND, Unknown.__struct_config__.tag}
     for wanted in text.casefold().replace(",", " ").split():
@@ -156,7 +148,10 @@ def _kinds(text: str) -> frozenset[str]:
 
 
 def _subject(text: str, site: Site, book: Library) -> str:
-    """A post's code, an incident's number (the newest that carries it) or a subject as it stands in the entries."""
+    """Return the subject that ``text`` names.
+
+    It is a post's code, an incident's number (the newest with that number), or a subject as the entries hold it.
+    """
     if ":" in text or text == "room":
         return text
     code = text[1:] if text[:1] in "pP" else text
@@ -180,7 +175,7 @@ def _pattern(text: str | None) -> re.Pattern[str] | None:
         raise Stop("cli.bad_pattern", found=text, why=str(error)) from error
 
 
-# --- showing ----------------------------------------------------------------------------------------------------------
+# --- output -----------------------------------------------------------------------------------------------------------
 
 
 def _text_of(line: BookLine) -> str:
@@ -188,15 +183,15 @@ def _text_of(line: BookLine) -> str:
 
 
 def _show_json(entry: Entry, line: BookLine) -> None:
-    # What an entry leaves out because it is the default is there for programs all the same.
+    # Programs also get the fields that an entry leaves out because they have their default.
     whole: dict[str, Any] = {name: getattr(entry, name) for name in ("book", "no", "at", "by", "kind")}
-    if not isinstance(entry, Unknown) or entry.raw:  # the place of a damaged entry has nothing to read
+    if not isinstance(entry, Unknown) or entry.raw:  # a damaged entry has no content
         whole |= msgspec.json.decode(canonical(entry))
     print_json(whole | {"subject": (*entry.subjects, "")[0], "text": _text_of(line)})
 
 
 class _ShowText:
-    """One line an entry: number, local date and time, who, what; and what undid or corrected it."""
+    """Prints an entry in one line: number, local date and time, author, text, undone or corrected."""
 
     def __init__(self, call: Call, site: Site, book: Library) -> None:
         self._words = call.words
@@ -214,22 +209,22 @@ class _ShowText:
         who = author(entry.by, self._words)
         print(f"{number:>6}  {self._time(entry.at)}  {who:<6}  {line.label:<8}  {' '.join(parts)}".rstrip())
 
-    def _time(self, at: int, beside: int | None = None) -> str:
+    def _time(self, at: int, shown: int | None = None) -> str:
         then = local(self._site, at)
-        if beside is not None and then.date() == local(self._site, beside).date():
+        if shown is not None and then.date() == local(self._site, shown).date():
             return f"{then:%H:%M}"
         return f"{then:%Y-%m-%d %H:%M:%S}"
 
 
 def _later(words: Words, library: Library) -> dict[str, str]:
-    """What became of entries later: their ref → "undone", or by which number it was corrected."""
+    """Return the marks of entries by their ref: undone, or the number of the entry that corrects it."""
     marks: dict[str, str] = {}
     for book in (library.book, *library.others().values()):
         for no in range(1, book.last_no + 1):
             with contextlib.suppress(EntryLost):
                 raw = book.raw(no)
                 if b'"kind":"fix"' not in raw and b'"kind":"void"' not in raw:
-                    continue  # reading every entry for the few that matter would double the time
+                    continue  # decoding every entry for the few that matter would double the time
                 entry = book.get(no)
                 if isinstance(entry, Fix):
                     marks[entry.of] = words("cli.mark_fixed", no=no if book is library.book else entry.ref)

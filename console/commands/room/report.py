@@ -1,4 +1,7 @@
-"""``siaga report``: a shift, the situation, figures of duty; read beside a running console, to stdout or a file."""
+"""``siaga report``: write a report to stdout or a file, next to a running console.
+
+Kinds: a shift, the situation (lapsit), the figures (kpi).
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ from typing import Any
 
 from console.commands import Call
 from console.commands.json_out import json_line
-from console.commands.times import BadTime, moment
+from console.commands.times import time_option
 from console.exits import DONE, Stop
 from console.session.desk import Desk
 from console.session.files import new_file
@@ -26,14 +29,12 @@ from data.report.document import Document
 from data.report.parts.material import Material, imported, room_at
 from data.report.parts.period import NoShift, Period, between, day_of, days_before, part_ends, shift_of, this_shift
 from data.site.load import load
-from data.site.localtime import zone
-from data.site.model import Site
 from data.words import LANGUAGES, Words
 
 KINDS = ("shift", "lapsit", "kpi")
 FORMATS = ("md", "html", "csv", "json")
 _BY = ("shift", "day")
-#: The figures of so many days before today's, if no period is given.
+#: Days before today that the figures cover if no period is given.
 _DAYS = 6
 
 
@@ -55,8 +56,11 @@ def run(call: Call) -> int:
     call.need_site()
     out = _out(call)
     site = load(call.home.site_file)
-    at = None if options.at is None else _time("--at", options.at, site, SystemClock().now())
-    clock: Clock = SystemClock() if at is None else ManualClock(at)
+    clock: Clock = SystemClock()
+    at = None
+    if options.at is not None:
+        at = time_option("--at", options.at, site, clock.now(), past=True)
+        clock = ManualClock(at)
     desk = Desk.view(call.home, at=at, clock=clock)
     try:
         document = _document(call, desk)
@@ -76,7 +80,7 @@ def run(call: Call) -> int:
 
 
 def _check(call: Call) -> None:
-    """Everything that can be refused before anything is read."""
+    """Refuse wrong options before anything is read. Raises Stop."""
     options = call.options
     if options.what not in KINDS:
         raise Stop("report.no_kind", found=options.what, kinds=" ".join(KINDS))
@@ -97,7 +101,7 @@ def _check(call: Call) -> None:
         raise Stop("cli.arg_empty", name="--out")
 
 
-# --- what is asked for ------------------------------------------------------------------------------------------------
+# --- the period and its facts -----------------------------------------------------------------------------------------
 
 
 def _document(call: Call, desk: Desk) -> Document:
@@ -108,14 +112,15 @@ def _document(call: Call, desk: Desk) -> Document:
     room = desk.room if period.until >= now else room_at(desk.library, period.until)
     m = Material(desk.library, desk.site, words, period, room, now, tuple(_wrong(desk, words, period)))
     history = imported(_history(call), period) if options.imported else None
+    # Each kind of report, and below each format, loads only its own parts.
     if options.what == "shift":
         from data.report import shift
 
         return shift.document(m, history)
     if options.what == "lapsit":
-        from data.report import situation as lapsit
+        from data.report import situation
 
-        return lapsit.document(m, history)
+        return situation.document(m, history)
     from data.report import kpi
 
     return kpi.document(m, options.by or "shift", history)
@@ -135,36 +140,25 @@ def _period(call: Call, desk: Desk) -> Period:
             raise Stop("report.not_begun", found=" ".join(options.shift))
         return period
     if options.since:
-        since = _time("--since", options.since, site, now)
+        since = time_option("--since", options.since, site, now)
         if since >= now:
             raise Stop("report.not_begun", found=options.since)
-        until = now if not options.until else _time("--until", options.until, site, now, end=True)
+        until = now if not options.until else time_option("--until", options.until, site, now, end=True)
         if until < since:
             raise Stop("cli.until_before", since=options.since, until=options.until)
         if options.what == "kpi" and not options.until:
             return between(since, part_ends(site, now, options.by or "shift"), now)
         return between(since, max(until, since + 1), now)
     if options.what == "kpi":
-        first = next(
-            (entry.at for entry in desk.library.all_entries()), now
-        )  # before it there was nothing to be good at
+        # Days before the first entry would count as perfect.
+        first = next((entry.at for entry in desk.library.all_entries()), now)
         start = max(days_before(site, now, _DAYS), day_of(site, min(first, now)))
         return between(start, part_ends(site, now, options.by or "shift"), now)
     return this_shift(desk.room.duty, site, now)
 
 
-def _time(option: str, text: str, site: Site, now: int, *, end: bool = False) -> int:
-    try:
-        at = moment(text, now, zone(site), end=end)
-    except BadTime as error:
-        raise Stop("cli.bad_time", option=option, found=text) from error
-    if option == "--at" and at > now:
-        raise Stop("cli.future", option=option, found=text)
-    return at
-
-
 def _wrong(desk: Desk, words: Words, period: Period) -> Iterator[str]:
-    """Damage in the part of the book that is told of, and a book that does not meet what was noted of it."""
+    """Yield warnings: damage in the part of the book that is reported, and a book that does not meet its anchors."""
     book = desk.book
     last = book.first_since(period.until)
     for reached in book.check(start=max(1, book.first_since(period.start))):
@@ -172,17 +166,17 @@ def _wrong(desk: Desk, words: Words, period: Period) -> Iterator[str]:
             break
     if book.is_room_damaged:
         yield words("report.damaged")
-    for found in desk.short_of():
+    for found in desk.unmet_anchor():
         yield words("report.short", anchor=getattr(found, "file", ""))
 
 
 def _history(call: Call) -> Iterator[Imported]:
-    """What was imported from spreadsheets: it has a book of its own."""
+    """Yield the entries imported from spreadsheets, which have a book of their own."""
     with contextlib.suppress(NoBook), closing(BookReader.open(imports_home(call.home.path))) as book:
         yield from (entry for entry in book.entries() if isinstance(entry, Imported))
 
 
-# --- written out ------------------------------------------------------------------------------------------------------
+# --- the output -------------------------------------------------------------------------------------------------------
 
 
 def _written(document: Document, format: str) -> str:
@@ -208,14 +202,14 @@ def _written(document: Document, format: str) -> str:
 
 
 def _show(text: str, format: str) -> None:
-    """To stdout: files are UTF-8 whatever the locale says; what a terminal cannot show is escaped there."""
+    """Write to stdout: UTF-8 for a file or pipe; a terminal gets its own encoding, other characters escaped."""
     if hasattr(sys.stdout, "reconfigure") and (format != "md" or not sys.stdout.isatty()):
         sys.stdout.reconfigure(encoding="utf-8", newline="\n" if format != "csv" else "")
     sys.stdout.write(text)
 
 
 def _out(call: Call) -> Path | None:
-    """Where to write; refused before anything is read."""
+    """Return the file to write, None for stdout. Raises Stop before anything is read."""
     if call.options.out is None:
         return None
     out, home = expanded(call.options.out), call.home.path.resolve()

@@ -1,10 +1,12 @@
-"""``siaga`` alone: the console. With no site yet it asks what to begin with."""
+"""``siaga`` alone: run the console, or ask how to begin while there is no site."""
 
 from __future__ import annotations
 
 import gc
 import os
 import sys
+import termios
+import tty
 
 from console.commands import Call
 from console.exits import DONE, Stop, on_terminal
@@ -15,7 +17,7 @@ _LEAVE = ("q", "k", _ESCAPE, "\x04")
 
 
 def run(call: Call) -> int:
-    """The console until it is left. Raises Stop without a terminal; SiteError, BookBusy, OSError."""
+    """Run the console until the operator leaves it. Raises Stop without a terminal; SiteError, BookBusy, OSError."""
     terminal = on_terminal()
     if not call.home.site_file.exists():
         if not terminal:
@@ -23,8 +25,9 @@ def run(call: Call) -> int:
         return _first(call)
     if not terminal:
         raise Stop("cli.no_terminal")
-    # Until the first frame: what loading allocates stays anyway (console.app.console_app turns it on again).
+    # Until the first frame: memory that loading allocates stays in use (the app turns collection on again).
     gc.disable()
+    # The screen loads after the checks above.
     from console.app.run import run as run_console
 
     return run_console(call.home, as_=call.as_)
@@ -46,19 +49,16 @@ def _first(call: Call) -> int:
 
 
 def _chosen(question: str) -> str:
-    """The answer to ``question``, one key without Enter: 1, 2, or empty to leave."""
-    import termios
-    import tty
-
+    """Ask ``question`` and return the key, read without Enter: 1, 2, or "" to leave."""
     terminal = sys.stdin.fileno()
     before = termios.tcgetattr(terminal)
     try:
-        tty.setcbreak(terminal)  # before the question: what was typed ahead of it is no answer to it
+        tty.setcbreak(terminal)  # before the question: keys typed before it are not an answer
         print(question, flush=True)
         while True:
             typed = os.read(terminal, 16).decode(errors="replace").lower()
             if typed.startswith(_ESCAPE) and typed != _ESCAPE:
-                continue  # an arrow key is none
+                continue  # an arrow key, not Escape
             for key in typed or _ESCAPE:
                 if key in "12":
                     return key

@@ -1,4 +1,4 @@
-"""``siaga status``: posts, queue, shift, control and link, now or at an earlier time."""
+"""``siaga status``: print posts, queue, shift, control and link, now or at a time."""
 
 from __future__ import annotations
 
@@ -8,12 +8,11 @@ from typing import Any
 
 from console.commands import Call
 from console.commands.json_out import print_json
-from console.commands.times import BadTime, moment
-from console.exits import DONE, Stop
+from console.commands.times import time_option
+from console.exits import DONE
 from console.session.desk import Desk
 from data.base.clock import Clock, ManualClock, SystemClock
 from data.site.load import load
-from data.site.localtime import zone
 from data.view.board import NO_FACTS
 from data.view.board_json import board_json
 from data.view.values import Board, ConsoleFacts
@@ -28,14 +27,18 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(call: Call) -> int:
     """Print the room. Raises Stop, SiteError, NoBook, OSError."""
     call.need_site()
-    at = None if call.options.at is None else _moment(call)
-    clock: Clock = SystemClock() if at is None else ManualClock(at)
+    clock: Clock = SystemClock()
+    at = None
+    if call.options.at is not None:
+        at = time_option("--at", call.options.at, load(call.home.site_file), clock.now(), past=True)
+        clock = ManualClock(at)
     desk = Desk.view(call.home, at=at, clock=clock)
     try:
         board = desk.board(ConsoleFacts(link=desk.link()) if at is None else NO_FACTS)
         if call.options.json:
             print_json(as_json(desk, board))
         else:
+            # ``--json`` loads nothing that draws.
             from console.commands.room.status_text import StatusText
 
             glyphs = "" if desk.site.screen.glyphs == "auto" else desk.site.screen.glyphs
@@ -44,17 +47,6 @@ def run(call: Call) -> int:
     finally:
         desk.close()
     return DONE
-
-
-def _moment(call: Call) -> int:
-    text, now = call.options.at, SystemClock().now()
-    try:
-        at = moment(text, now, zone(load(call.home.site_file)))
-    except BadTime as error:
-        raise Stop("cli.bad_time", option="--at", found=text) from error
-    if at > now:
-        raise Stop("cli.future", option="--at", found=text)
-    return at
 
 
 def as_json(desk: Desk, board: Board) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The room as plain text: what ``siaga status`` prints for people."""
+"""Room as plain text, as ``siaga status`` prints it for people."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ class StatusText:
     """Draws a board for one language, zone and character set."""
 
     def __init__(self, words: Words, zone: str, encoding: str, glyphs: str = "") -> None:
-        """``glyphs``: unicode or ascii, as the site file asks for; empty: by the ``encoding`` of the output."""
+        """``glyphs``: unicode or ascii, from the site file; empty: chosen by the ``encoding`` of the output."""
         self._words = words
         self._times = Times(zone, words)
         self._glyphs: Glyphs = choose_glyphs(encoding, glyphs)
 
     def lines(self, desk: Desk, board: Board, *, past: bool) -> Iterator[str]:
-        """The board, line by line. ``past``: it is shown as it was."""
+        """Yield the board, line by line. ``past``: it shows an earlier time."""
         for line in self._lines(desk, board, past):
             yield self._glyphs.plain(line) if self._glyphs.ascii else line
 
@@ -69,8 +69,8 @@ class StatusText:
         if duty.handover is not None:
             step = "paused" if duty.handover.paused else "signed" if duty.handover.signed else "started"
             args = {"a": duty.handover.outgoing, "b": duty.handover.incoming}
-            said = words("handover.said.started", **args)
-            yield self._join([said, words(f"handover.step.{step}", **args)])
+            started = words("handover.said.started", **args)
+            yield self._join([started, words(f"handover.step.{step}", **args)])
         link = words(f"screen.link.{header.link}")
         if header.link != "local":
             link = f"{link}, {words('screen.unsent', n=header.unsent)}"
@@ -127,9 +127,9 @@ class StatusText:
 
 
 def _columns(rows: list[tuple[str, ...]], *, right: tuple[int, ...] = ()) -> list[str]:
-    """``rows`` as lines with aligned columns two blanks apart; those numbered in ``right`` are right aligned.
+    """Return ``rows`` as lines with aligned columns, two blanks apart. Columns in ``right`` are right-aligned.
 
-    A column that is empty throughout is left out.
+    A column without any text is left out.
     """
     if not rows:
         return []

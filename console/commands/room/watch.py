@@ -1,4 +1,4 @@
-"""``siaga watch``: a second screen beside the console of the same home, read only."""
+"""``siaga watch``: run a read-only second screen for the console of this home."""
 
 from __future__ import annotations
 
@@ -15,11 +15,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(call: Call) -> int:
-    """The second screen until it is left. Raises Stop without a site or a terminal; SiteError, NoBook, OSError."""
+    """Run the second screen until it is left. Raises Stop without a site or terminal; SiteError, NoBook, OSError."""
     call.need_site()
     if not on_terminal():
         raise Stop("cli.no_terminal")
-    gc.disable()  # until the first frame: what loading allocates stays anyway (the screen turns it on again)
+    # Until the first frame: memory that loading allocates stays in use (the app turns collection on again).
+    gc.disable()
+    # The screen loads after the checks above.
     from console.second.run import run as run_screen
 
     return run_screen(call.home, loud=call.options.sound)

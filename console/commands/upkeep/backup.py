@@ -1,4 +1,6 @@
-"""``siaga backup``: a copy of the home that verifies, while the console runs; once, or again and again."""
+"""``siaga backup``: copy the home and verify the copy, once or repeatedly.
+
+The console can run while it does."""
 
 from __future__ import annotations
 
@@ -26,8 +28,14 @@ LEAST = 10 * SECOND
 
 
 class LastCopy(msgspec.Struct, frozen=True):
-    """The newest backup of this home: ``folder``, ``at`` (UTC ms), last entry ``no``; ``every``: how often one is to be
-    taken (ms), 0 if by hand; ``apart``: the folder was on another disk than the home."""
+    """Newest backup of this home.
+
+    folder: where it was written
+    at: when (UTC ms)
+    no: number of its last entry
+    every: interval between backups (ms); 0 for one by hand
+    apart: whether the folder was on another disk than the home
+    """
 
     folder: str
     at: int
@@ -36,20 +44,22 @@ class LastCopy(msgspec.Struct, frozen=True):
     apart: bool = False
 
     def is_away(self, home: Path) -> bool:
-        """Whether the disk of the folder is not there: what stands in its place is on the disk of ``home``. Raises
-        OSError."""
+        """Return True if the disk of the folder is not mounted, so that its path leads to the disk of ``home``.
+
+        Raises OSError.
+        """
         return self.apart and device_of(Path(self.folder)) == device_of(home)
 
 
 def device_of(path: Path) -> int:
-    """The device that ``path`` is on or, while it does not exist, would be made on. Raises OSError."""
+    """Return the device of ``path``, or the one it would be created on. Raises OSError."""
     while not path.exists():
         path = path.parent
     return path.stat().st_dev
 
 
 def last_copy(home: Home) -> LastCopy | None:
-    """The newest backup of ``home``; None if none was ever taken."""
+    """Return the newest backup of ``home``; None if none was taken yet."""
     try:
         return msgspec.json.decode(home.last_copy.read_bytes(), type=LastCopy)
     except (FileNotFoundError, ValueError):
@@ -70,20 +80,20 @@ def run(call: Call) -> int:
     if not every:
         return take(call, clock)
 
-    def again() -> None:
+    def take_next() -> None:
         try:
             take(call, clock, every)
         except Stop as stop:
             complain(call.words(stop.key, **stop.args_))
-        except OSError as error:  # the disk is away or full: it may be back the next time
+        except OSError as error:  # the disk is away or full: it may be back next time
             complain((oserrors.path_prefix(error) or f"{call.options.folder}: ") + oserrors.why(error, call.words))
 
-    asyncio.run(repeat(again, clock, every))
+    asyncio.run(repeat(take_next, clock, every))
     return DONE
 
 
 async def repeat(do: Callable[[], None], clock: Clock, every: int) -> None:
-    """``do()`` now and every ``every`` ms, for ever; one that took longer is followed at once by the next."""
+    """Call ``do`` now and every ``every`` ms, indefinitely. A late call is followed by the next at once."""
     due = clock.monotonic()
     while True:
         do()
@@ -92,7 +102,7 @@ async def repeat(do: Callable[[], None], clock: Clock, every: int) -> None:
 
 
 def span(text: str) -> int:
-    """``30s``, ``5m``, ``1h`` as ms. Raises Stop."""
+    """Return ``30s``, ``5m`` or ``1h`` as ms. Raises Stop."""
     found = _SPAN.fullmatch(text)
     value = int(found[1]) * _UNIT[found[2]] if found else 0
     if value < LEAST:
@@ -101,7 +111,7 @@ def span(text: str) -> int:
 
 
 def take(call: Call, clock: Clock, every: int = 0) -> int:
-    """Take one copy and say so. Raises Stop, NoBook, OSError."""
+    """Take one copy and print the result. Raises Stop, NoBook, OSError."""
     folder = expanded(call.options.folder).absolute()
     last = last_copy(call.home)
     if last is not None and Path(last.folder) == folder and last.is_away(call.home.path):
@@ -113,11 +123,11 @@ def take(call: Call, clock: Clock, every: int = 0) -> int:
     apart = device_of(taken.path) != device_of(call.home.path)
     last = LastCopy(str(folder), taken.copy.at, taken.copy.no, every, apart)
     replace_hint(call.home.last_copy, msgspec.json.encode(last))
-    _say(call, taken, apart)
+    _print(call, taken, apart)
     return UNAVAILABLE if taken.copy.damaged else DONE
 
 
-def _say(call: Call, taken: Taken, apart: bool) -> None:
+def _print(call: Call, taken: Taken, apart: bool) -> None:
     copy = taken.copy
     if call.options.json:
         facts = {"at": copy.at, "book": copy.book, "no": copy.no, "hash": copy.hash, "bytes": copy.bytes}

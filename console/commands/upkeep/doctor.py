@@ -1,4 +1,4 @@
-"""``siaga doctor``: is this installation fit to keep a room?"""
+"""``siaga doctor``: check whether this installation is fit to keep a room."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from console.exits import DONE, UNAVAILABLE
 from data.base.clock import SystemClock
 from data.base.text import clean_line
 
-#: How long a terminal may take to say where its cursor is (s).
+#: How long to wait for a terminal to report its cursor (s).
 ANSWER = 0.5
 _POSITION = re.compile(rb"\x1b\[\d+;(\d+)R")
 
@@ -30,7 +30,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(call: Call) -> int:
-    """Print what was found. 0 if nothing is at fault, else 1."""
+    """Print the findings. Return 0 if there is no fault, else 1."""
     health = Health(call.home, call.words, SystemClock())
     findings = []
     for finding in (*health.findings(), *(_glyphs(call) if not call.options.json else ())):
@@ -49,9 +49,10 @@ def run(call: Call) -> int:
 
 
 def _glyphs(call: Call) -> Iterator[Finding]:
-    """On a terminal: show the symbols, and ask it how far its cursor went for each."""
+    """On a terminal, show the symbols and measure how far each moves the cursor."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()) or (sys.stdout.encoding or "").lower() not in ("utf-8", "utf8"):
         return
+    # Only a terminal needs the symbols.
     from widgets.drawing.glyphs import UNICODE
 
     drawn = {text for text in _texts(UNICODE) if len(text) == 1 and not text.isascii()}
@@ -74,7 +75,7 @@ def _texts(glyphs: object) -> Iterator[str]:
 
 
 def _not_one_cell(glyphs: list[str]) -> list[str] | None:
-    """Which of ``glyphs`` move the cursor by other than one cell; None if the terminal does not tell."""
+    """Return the ``glyphs`` that do not move the cursor by one cell; None if the terminal does not report it."""
     fd = sys.stdin.fileno()
     before = termios.tcgetattr(fd)
     wide = []
@@ -95,7 +96,7 @@ def _not_one_cell(glyphs: list[str]) -> list[str] | None:
 
 
 def _column(fd: int) -> int | None:
-    """The cursor's column, from 1, as the terminal answers (ECMA-48 CPR)."""
+    """Return the cursor's column, from 1, as the terminal reports it (ECMA-48 CPR)."""
     answer = b""
     while select.select([fd], [], [], ANSWER)[0]:
         answer += os.read(fd, 64)

@@ -40,18 +40,18 @@ Level = Literal["ok", "note", "fault"]
 
 #: An entry takes about this much of the disk (bytes), with its share of the transaction.
 ENTRY_BYTES = 512
-#: Space below which a note, and a fault, is made of it (bytes).
+#: Free space below which to report a note, and a fault (bytes).
 LITTLE, NONE = 256 << 20, 16 << 20
-#: A save that takes longer than this (ms) is felt at the line.
+#: A save that takes longer than this (ms) is noticed while typing.
 SLOW = 50.0
-#: Saves that are tried for the speed of the disk.
+#: Saves that measure the speed of the disk.
 SAVES = 40
 #: The smallest terminal (columns, rows); see docs/interface.md.
 LEAST = (80, 24)
 
 
 class Finding(msgspec.Struct, frozen=True):
-    """What a check found. ``name``: of the check, for programs; ``text``: for people."""
+    """Finding of a check. ``name``: of the check, for programs; ``text``: for people."""
 
     name: str
     level: Level
@@ -59,7 +59,7 @@ class Finding(msgspec.Struct, frozen=True):
 
 
 class Health:
-    """The checks, in the order in which a person would go through them."""
+    """Checks, in the order in which a person would go through them."""
 
     def __init__(self, home: Home, words: Words, clock: Clock, env: dict[str, str] | None = None) -> None:
         self.home = home
@@ -69,7 +69,7 @@ class Health:
         self.site: Site | None = None
 
     def findings(self) -> Iterator[Finding]:
-        """What was found. No check raises: what it fails of is what it found."""
+        """Run the checks and yield their findings. An OSError in a check is its finding."""
         checks: tuple[tuple[str, Callable[[], Iterator[Finding]]], ...] = (
             ("folder", self.folder),
             ("site", self.site_file),
@@ -93,31 +93,31 @@ class Health:
                 where = oserrors.path_prefix(error) or f"{name}: "
                 yield Finding(name, "fault", where + oserrors.why(error, self.words))
 
-    def _say(self, name: str, level: Level, key: str, **args: object) -> Finding:
+    def _finding(self, name: str, level: Level, key: str, **args: object) -> Finding:
         return Finding(name, level, self.words(f"doctor.{key}", **args))
 
     # --- the folder and what is in it -------------------------------------------------------------------------------
 
     def folder(self) -> Iterator[Finding]:
-        """Is there a home, is it ours, and nobody else's to read?"""
+        """Check that there is a home, that it is ours, and that nobody else can read it."""
         path = self.home.path
         if not path.is_dir():
-            yield self._say("folder", "fault", "no_home", home=path)
+            yield self._finding("folder", "fault", "no_home", home=path)
             return
         open_to = [
             p for p in (path, self.home.book_dir, self.home.site_file, *self._book_files()) if _open_to_others(p)
         ]
         shut = [p for p in (path, self.home.book_dir, *self._book_files()) if not _ours(p)]
         if shut:
-            yield self._say("folder", "fault", "not_ours", home=shut[0])
+            yield self._finding("folder", "fault", "not_ours", home=shut[0])
         elif path.stat().st_uid != os.getuid() and os.getuid() != 0:
-            yield self._say("folder", "fault", "not_owner", home=path)
+            yield self._finding("folder", "fault", "not_owner", home=path)
         elif open_to and not path.stat().st_mode & 0o077:
-            yield self._say("folder", "ok", "home", home=path)  # nobody else gets in there
+            yield self._finding("folder", "ok", "home", home=path)  # nobody else can enter it
         elif open_to:
-            yield self._say("folder", "note", "open_to_others", path=open_to[0], mode=_mode(open_to[0]))
+            yield self._finding("folder", "note", "open_to_others", path=open_to[0], mode=_mode(open_to[0]))
         else:
-            yield self._say("folder", "ok", "home", home=path)
+            yield self._finding("folder", "ok", "home", home=path)
 
     def _book_files(self) -> list[Path]:
         with contextlib.suppress(FileNotFoundError):
@@ -125,9 +125,9 @@ class Health:
         return []
 
     def site_file(self) -> Iterator[Finding]:
-        """Is the site file right?"""
+        """Check the site file."""
         if not self.home.site_file.exists():
-            yield self._say("site", "fault", "no_site", file=self.home.site_file)
+            yield self._finding("site", "fault", "no_site", file=self.home.site_file)
             return
         try:
             self.site = load(self.home.site_file)
@@ -135,29 +135,29 @@ class Health:
             for line in error.lines:
                 yield Finding("site", "fault", line)
         else:
-            yield self._say("site", "ok", "site", site=self.site.name, file=self.home.site_file)
+            yield self._finding("site", "ok", "site", site=self.site.name, file=self.home.site_file)
 
     def place(self) -> Iterator[Finding]:
-        """May a book be kept on this file system?"""
+        """Check that a book can be kept on this file system."""
         found = filesystem_of(self.home.path)
         if found.is_network:
-            yield self._say("place", "fault", "network", type=found.type)
+            yield self._finding("place", "fault", "network", type=found.type)
         elif found.is_volatile:
-            yield self._say("place", "fault", "volatile", type=found.type)
+            yield self._finding("place", "fault", "volatile", type=found.type)
         elif not found.type:
-            yield self._say("place", "note", "unknown_place")
+            yield self._finding("place", "note", "unknown_place")
         else:
-            yield self._say("place", "ok", "place", type=found.type)
+            yield self._finding("place", "ok", "place", type=found.type)
 
     def space(self) -> Iterator[Finding]:
-        """How many more entries have room?"""
+        """Check how many more entries fit on the disk."""
         free = filesystem_of(self.home.path).free
         level: Level = "fault" if free < NONE else "note" if free < LITTLE else "ok"
         key = "space" if level == "ok" else "little_space"
-        yield self._say("space", level, key, mb=free >> 20, entries=free // ENTRY_BYTES)
+        yield self._finding("space", level, key, mb=free >> 20, entries=free // ENTRY_BYTES)
 
     def second(self) -> Iterator[Finding]:
-        """Is the second disk there, and is it one where the book can go on?"""
+        """Check that the second disk is mounted and can take over the book."""
         wanted = expanded(self.site.book.second) if self.site is not None and self.site.book.second else None
         away = None
         with contextlib.suppress(NoBook):
@@ -169,157 +169,157 @@ class Health:
             return
         found = filesystem_of(folder)
         if away is not None or not folder.parent.is_dir():
-            yield self._say("second", "fault", "second_away", folder=folder)
+            yield self._finding("second", "fault", "second_away", folder=folder)
         elif not folder.exists():
-            yield self._say("second", "note", "second_new", folder=folder)
+            yield self._finding("second", "note", "second_new", folder=folder)
         elif not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
-            yield self._say("second", "fault", "not_ours", home=folder)
+            yield self._finding("second", "fault", "not_ours", home=folder)
         elif found.is_network:
-            yield self._say("second", "fault", "second_network", folder=folder, type=found.type)
+            yield self._finding("second", "fault", "second_network", folder=folder, type=found.type)
         elif folder.stat().st_dev == self.home.path.stat().st_dev:
-            yield self._say("second", "note", "second_same_disk", folder=folder)
+            yield self._finding("second", "note", "second_same_disk", folder=folder)
         else:
             level: Level = "note" if found.free < LITTLE else "ok"
-            yield self._say("second", level, "second", folder=folder, mb=found.free >> 20)
+            yield self._finding("second", level, "second", folder=folder, mb=found.free >> 20)
 
     def speed(self) -> Iterator[Finding]:
-        """How long does this disk take to save an entry?"""
+        """Measure how long the disk takes to save an entry."""
         if not self.home.path.is_dir():
             return
         took = _save_times(self.home.path)
         median, worst = statistics.median(took), max(took)
         level: Level = "note" if median > SLOW else "ok"
         key = "slow" if level == "note" else "speed"
-        yield self._say("speed", level, key, median=f"{median:.2f}", worst=f"{worst:.1f}", saves=len(took))
+        yield self._finding("speed", level, key, median=f"{median:.2f}", worst=f"{worst:.1f}", saves=len(took))
 
     def book(self) -> Iterator[Finding]:
-        """Can the book be read, and is its newest part whole?"""
+        """Check that the book can be read and its newest part is complete."""
         try:
             book = BookReader.open(self.home.path)
         except NoBook as missing:
             if missing.gone:
-                yield self._say("book", "fault", "book_gone", book=missing.gone)
+                yield self._finding("book", "fault", "book_gone", book=missing.gone)
             else:
-                yield self._say("book", "note", "no_book")
+                yield self._finding("book", "note", "no_book")
             return
         try:
             facts = {"book": book.id, "no": book.last_no}
             if book.is_room_damaged:
-                yield self._say("book", "fault", "book_damaged", **facts)
+                yield self._finding("book", "fault", "book_damaged", **facts)
             else:
-                yield self._say("book", "ok", "book", **facts)
+                yield self._finding("book", "ok", "book", **facts)
             last = book.get(book.last_no) if book.last_no else None
             if last is not None and last.at > self.clock.now() + MINUTE:
                 ahead = (last.at - self.clock.now()) // MINUTE
-                yield self._say("clock", "fault", "clock_behind", minutes=ahead, no=last.no)
+                yield self._finding("clock", "fault", "clock_behind", minutes=ahead, no=last.no)
             torn = [p for p in self.home.book_dir.iterdir() if ".torn-" in p.name]
             if torn:
-                yield self._say("book", "note", "torn", count=len(torn), file=max(torn))
+                yield self._finding("book", "note", "torn", count=len(torn), file=max(torn))
         finally:
             book.close()
 
     def lock(self) -> Iterator[Finding]:
-        """Does a console run here, and does it answer?"""
+        """Check whether a console runs here, and whether it answers."""
         running = _is_locked(self.home)
         try:
             LineClient(self.home.socket).close()
         except NobodyListens:
             if running:
-                yield self._say("lock", "note", "no_answer")
+                yield self._finding("lock", "note", "no_answer")
             else:
-                yield self._say("lock", "ok", "not_running")
+                yield self._finding("lock", "ok", "not_running")
         else:
-            yield self._say("lock", "ok", "running")
+            yield self._finding("lock", "ok", "running")
 
     def copy(self) -> Iterator[Finding]:
-        """Is there a copy of the book, and how old is it?"""
+        """Check that there is a backup, and how old it is."""
         last = last_copy(self.home)
         if last is None:
-            yield self._say("copy", "note", "no_copy")
+            yield self._finding("copy", "note", "no_copy")
             return
         age = max(0, self.clock.now() - last.at)
         late = last.every and age > 3 * last.every
         key = "copy_late" if late else "copy"
         minutes = age // MINUTE
-        yield self._say("copy", "note" if late else "ok", key, folder=last.folder, no=last.no, minutes=minutes)
+        yield self._finding("copy", "note" if late else "ok", key, folder=last.folder, no=last.no, minutes=minutes)
         folder = Path(last.folder)
         if not folder.is_dir() or last.is_away(self.home.path):
-            yield self._say("copy", "fault", "copy_gone", folder=folder)
+            yield self._finding("copy", "fault", "copy_gone", folder=folder)
         elif folder.stat().st_dev == self.home.path.stat().st_dev:
-            yield self._say("copy", "note", "copy_same_disk", folder=folder)
+            yield self._finding("copy", "note", "copy_same_disk", folder=folder)
 
     def remote(self) -> Iterator[Finding]:
-        """Does the remote answer, does it know this station, and is its clock ours?"""
+        """Check that the remote answers, knows this station, and agrees on the time."""
         if self.site is None or not self.site.remote.url:
             return
         found = _ask_remote(self.home.path, self.site, self.clock)
         if isinstance(found, Why):
             yield Finding("remote", "fault", found.text(self.words))
             return
-        yield self._say("remote", "ok", "remote", url=self.site.remote.url, account=self.site.remote.account)
+        yield self._finding("remote", "ok", "remote", url=self.site.remote.url, account=self.site.remote.account)
         if not found.is_known:
             yield Finding("remote", "fault", self.words("sync.no_head", station=self.site.station))
         if abs(found.skew) > MINUTE:
-            yield self._say("remote", "note", "remote_clock", seconds=abs(found.skew) // 1000)
+            yield self._finding("remote", "note", "remote_clock", seconds=abs(found.skew) // 1000)
         if found.witness is False:
-            yield self._say("remote", "fault", "remote_witness", no=found.no)
+            yield self._finding("remote", "fault", "remote_witness", no=found.no)
 
     # --- time -------------------------------------------------------------------------------------------------------
 
     def time(self) -> Iterator[Finding]:
-        """Is the machine's clock kept right by a time server?"""
+        """Check that a time server sets the machine's clock."""
         if Path("/run/systemd/timesync/synchronized").exists():
-            yield self._say("clock", "ok", "clock_synced")
+            yield self._finding("clock", "ok", "clock_synced")
         elif any(
             Path(p).exists() for p in ("/run/chrony/chronyd.sock", "/run/ntpd.pid", "/var/run/chrony/chronyd.pid")
         ):
-            yield self._say("clock", "ok", "clock_served")
+            yield self._finding("clock", "ok", "clock_served")
         else:
-            yield self._say("clock", "note", "clock_alone")
+            yield self._finding("clock", "note", "clock_alone")
 
     def zone(self) -> Iterator[Finding]:
-        """Is the site's zone known, and the machine's the same?"""
+        """Check that the site's zone exists and is that of the machine."""
         if self.site is None:
             return
         try:
             zone(self.site)
         except ZoneInfoNotFoundError:
-            yield self._say("zone", "fault", "zone_unknown", zone=self.site.zone)
+            yield self._finding("zone", "fault", "zone_unknown", zone=self.site.zone)
             return
         here = system_zone()
         if here and here != self.site.zone:
-            yield self._say("zone", "note", "zone_differs", zone=self.site.zone, here=here)
+            yield self._finding("zone", "note", "zone_differs", zone=self.site.zone, here=here)
         else:
-            yield self._say("zone", "ok", "zone", zone=self.site.zone)
+            yield self._finding("zone", "ok", "zone", zone=self.site.zone)
 
     # --- terminal ---------------------------------------------------------------------------------------------------
 
     def terminal(self) -> Iterator[Finding]:
-        """Does the board fit, and can it have colours?"""
+        """Check that the board fits the terminal, and whether it can have colours."""
         if not sys.stdout.isatty():
-            yield self._say("terminal", "note", "no_terminal")
+            yield self._finding("terminal", "note", "no_terminal")
             return
         columns, rows = shutil.get_terminal_size()
         size = {"columns": columns, "rows": rows, "term": self.env.get("TERM", "") or "-"}
         if columns < LEAST[0] or rows < LEAST[1]:
-            yield self._say("terminal", "fault", "terminal_small", **size, least=f"{LEAST[0]}×{LEAST[1]}")
+            yield self._finding("terminal", "fault", "terminal_small", **size, least=f"{LEAST[0]}×{LEAST[1]}")
         elif self.env.get("TERM", "dumb") in ("", "dumb"):
-            yield self._say("terminal", "fault", "terminal_dumb", **size)
+            yield self._finding("terminal", "fault", "terminal_dumb", **size)
         else:
             key = "terminal_mono" if self.env.get("NO_COLOR") else "terminal"
-            yield self._say("terminal", "ok", key, **size)
+            yield self._finding("terminal", "ok", key, **size)
 
     def locale(self) -> Iterator[Finding]:
-        """Can the symbols be written?"""
+        """Check that the output can encode the symbols."""
         encoding = (sys.stdout.encoding or "?").lower()
         if encoding.replace("-", "") == "utf8":
-            yield self._say("locale", "ok", "locale", encoding=encoding)
+            yield self._finding("locale", "ok", "locale", encoding=encoding)
         else:
-            yield self._say("locale", "note", "locale_ascii", encoding=encoding)
+            yield self._finding("locale", "note", "locale_ascii", encoding=encoding)
 
 
 def _ours(path: Path) -> bool:
-    """Whether this user may read and write ``path``, and enter it if it is a folder; what is not there is made ours."""
+    """Return True if this user can read and write ``path``, and enter a folder; a missing path will be ours."""
     wanted = os.R_OK | os.W_OK | (os.X_OK if path.is_dir() else 0)
     return not os.path.lexists(path) or os.access(path, wanted)
 
@@ -346,7 +346,7 @@ def _is_locked(home: Home) -> bool:
 
 
 def _save_times(folder: Path) -> list[float]:
-    """Milliseconds that appending half a kilobyte and syncing it took, :data:`SAVES` times. Raises OSError."""
+    """Append half a kilobyte and fsync it, :data:`SAVES` times; return the times taken (ms). Raises OSError."""
     fd, name = tempfile.mkstemp(prefix=".doctor-", dir=folder)
     try:
         Path(name).unlink()

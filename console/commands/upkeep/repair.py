@@ -1,4 +1,4 @@
-"""``siaga repair``: say what of a damaged book is lost, enter it, and be done with the alarm."""
+"""``siaga repair``: report what was lost from a damaged book, and record it."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from data.book.reader import BookReader
 from data.book.upkeep.repair import Loss, all_losses, repair
 from data.view.lines.book import numbers
 
-#: What is lost of one book, and the number under which that was entered (0: it was not).
-Told = tuple[Loss, int]
+#: Loss of one book, and the number of the entry that records it (0: not recorded).
+Recorded = tuple[Loss, int]
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -23,7 +23,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(call: Call) -> int:
-    """0; 1 for a dry run that found damage. Raises Stop, SiteError, BookBusy, NoBook, OSError."""
+    """Return 0, or 1 for a dry run that found damage. Raises Stop, SiteError, BookBusy, NoBook, OSError."""
     call.need_site()
     if call.options.dry_run:
         reader = BookReader.open(call.home.path)
@@ -31,30 +31,30 @@ def run(call: Call) -> int:
             losses = list(all_losses(reader))
         finally:
             reader.close()
-        _say(call, [(loss, 0) for loss in losses])
+        _print(call, [(loss, 0) for loss in losses])
         return UNAVAILABLE if losses else DONE
     desk = Desk.open(call.home)
     try:
         assert not isinstance(desk.book, BookReader)
-        told: list[Told] = []
+        recorded: list[Recorded] = []
         for loss in all_losses(desk.book):
             entry = repair(desk.book, loss)
             desk.apply([entry])
-            told.append((loss, entry.no))
-        _say(call, told)
+            recorded.append((loss, entry.no))
+        _print(call, recorded)
     finally:
         desk.close()
     return DONE
 
 
-def _say(call: Call, told: list[Told]) -> None:
+def _print(call: Call, recorded: list[Recorded]) -> None:
     words = call.words
     if call.options.json:
-        print_json({"books": [_facts(loss, no) for loss, no in told]})
-    elif not told:
+        print_json({"books": [_facts(loss, no) for loss, no in recorded]})
+    elif not recorded:
         print(words("repair.nothing"))
     else:
-        for loss, no in told:
+        for loss, no in recorded:
             for file in loss.files:
                 print(words("repair.file", file=file))
             print(words("repair.lost", numbers=numbers(loss.lost, words)))

@@ -1,4 +1,4 @@
-"""``siaga restore``: a home made from a copy; its new book goes on from the copied one."""
+"""``siaga restore``: create a home from a copy; its new book continues the old."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``siaga verify``: is every line of the book what was once saved?"""
+"""``siaga verify``: check that every line of the book is as it was saved."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(call: Call) -> int:
-    """0 if every line is sound and every anchor is met, else 1. Raises Stop for an anchor that is none; OSError."""
+    """Return 0 if every line is intact and every anchor is met, else 1. Raises Stop for a malformed anchor; OSError."""
     anchors = [_anchor(text) for text in call.options.anchor]
     verdict = verify(call.home.path, words=call.words)
     others, theirs = verify_replicas(call.home.path, words=call.words)
@@ -58,8 +58,10 @@ def run(call: Call) -> int:
 
 
 def _met(call: Call, book: BookReader, anchors: list[tuple[int, str]], problems: list[str]) -> Iterator[str]:
-    """What to say of the anchors that are met, by this book or, if they were signed before a copy or a restore, by one
-    that it goes on from; ``problems`` get the others."""
+    """Yield a line for each anchor that is met, and append the others to ``problems``.
+
+    An anchor signed before a restore is met by the earlier book that this one continues.
+    """
     for no, digest in anchors:
         found: dict[str, str] = {}
         for each in (book, *reversed(book.earlier)):
@@ -77,7 +79,7 @@ def _met(call: Call, book: BookReader, anchors: list[tuple[int, str]], problems:
 
 
 def _imported(call: Call) -> tuple[str, ...]:
-    """What is wrong with the book of what was imported, if there is one."""
+    """Return the problems of the book of imported entries, if there is one."""
     try:
         return verify(imports_home(call.home.path), words=call.words).problems
     except NoBook:

@@ -214,7 +214,7 @@ async def test_a_book_that_goes_on_elsewhere_is_left_for_a_new_one(tmp_path: Pat
     desk = Desk.open(Home(tmp_path), clock=ManualClock(NIGHT), forked=(old, last))
     first = desk.book.get(1)
     assert isinstance(first, BookOpened) and (first.after_book, first.after_no, first.why) == (old, last, "forked")
-    assert desk.book.id != old and not desk.short, "what was noted of the book beyond that entry is no loss"
+    assert desk.book.id != old and not desk.is_short, "what was noted of the book beyond that entry is no loss"
     desk.close()
 
 
