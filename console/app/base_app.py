@@ -252,7 +252,7 @@ class BaseApp(App[int]):
         self._painted_at = asyncio.get_running_loop().time()
         self.board = self._past or self.present()
         if self.sound is not None:
-            self.sound.hear(self.board.rings)
+            self.sound.ring_for(self.board.rings)
         before = self.panes.selected
         self.panes.paint(self.board)
         if self.panes.selected != before:

@@ -1,6 +1,6 @@
-"""Sound: the terminal's bell, and a command of the site's own if one is configured.
+"""Sound: the terminal's bell, and the site's own command if one is configured.
 
-The command is run without a shell, never waited for by the screen, and stopped after ten seconds; one at a time.
+The command runs without a shell, one at a time, and is stopped after ten seconds. The screen never waits for it.
 """
 
 from __future__ import annotations
@@ -9,30 +9,27 @@ import asyncio
 import contextlib
 from collections.abc import Callable
 
-#: A sound command that runs longer than this is stopped (s).
+#: A sound command is stopped after this long (s).
 LONGEST = 10
 
 
 class Sound:
-    """Rings once for each new reason to ring. ``bell`` rings the terminal's."""
+    """Rings once for each new reason. ``bell`` rings that of the terminal."""
 
     def __init__(self, bell: Callable[[], object], command: tuple[str, ...] = ()) -> None:
         self._bell = bell
         self._command = command
-        self._heard: frozenset[str] = frozenset()
+        self._reasons: frozenset[str] = frozenset()
         self._running: asyncio.Task[None] | None = None
 
-    def hear(self, reasons: frozenset[str]) -> bool:
-        """``reasons``: the identities of what rings now. Rings if one of them is new; whether it did."""
-        new = reasons - self._heard
-        self._heard = reasons
-        if not new:
-            return False
-        self.ring()
-        return True
+    def ring_for(self, reasons: frozenset[str]) -> None:
+        """Ring if one of ``reasons``, the identities of what rings now, is new."""
+        is_new = bool(reasons - self._reasons)
+        self._reasons = reasons
+        if is_new:
+            self._ring()
 
-    def ring(self) -> None:
-        """Bell, and the site's command if none is running."""
+    def _ring(self) -> None:
         self._bell()
         if self._command and (self._running is None or self._running.done()):
             self._running = asyncio.get_running_loop().create_task(self._run())

@@ -183,7 +183,7 @@ class ConsoleApp(BaseApp):
         from console.exec.answer import answer, is_try_now  # seam: loaded with the socket's first line
 
         if is_try_now(line):
-            return self.link.handed_over()
+            return self.link.answer_sync()
         if line.startswith("\0carry "):
             from console.exec.courier import answer_import
 

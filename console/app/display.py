@@ -304,7 +304,7 @@ class Display(Widget):
     def _update_book(self, others: OtherMiddles) -> None:
         pages, zone = self._pages, self._desk.site.zone
         others.book.update(
-            pages.numbers, pages.line, zone=zone, filter=pages.in_words, searching=pages.searching, shift=pages.shift
+            pages.numbers, pages.line, zone=zone, filter=pages.in_words, searching=pages.is_searching, shift=pages.shift
         )
         self.paint_entry()
 

@@ -1,7 +1,7 @@
-"""The console's end of sync: begins it after the first frame, folds what arrives, and knows how the link stands.
+"""Link: the console's end of sync. It starts sync, folds the entries that arrive, and knows the state of the link.
 
-Sync is a task beside the screen; its disk work is on threads. What arrives is folded in slices between which keys are
-answered. With no remote in the site file nothing of the network is ever loaded.
+Sync is a background task; its disk work is on threads. Arrivals are folded in slices, between which keys are answered.
+Without a remote in the site file, no network library is ever loaded.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from console.session.desk import Desk
 from console.session.slices import Pause
 from console.session.trace import keep_trace
 from data.base.clock import MINUTE, SECOND
+from data.book.book import Book
 from data.entries import Entry
 from data.site.model import Site
 from data.sync import link_state
@@ -31,15 +32,16 @@ if TYPE_CHECKING:
     from console.exec.socket import Reply
     from data.sync.engine import Engine
 
-#: After each slice of folding the loop has so long for itself (s).
+#: Rest after each slice of folding (s).
 REST = 0.006
-#: A cut shorter than this is not worth a notice when it is over (ms).
+#: The end of a cut that was shorter than this is not announced (ms).
 SHORT_CUT = MINUTE
-#: Secrets that cannot be used are tried again after so long (ms).
+#: How long until secrets that cannot be used are tried again (ms).
 SECRETS_AGAIN = MINUTE
 
 Spawn = Callable[[Coroutine[Any, Any, object]], None]
 
+#: States in which entries get through.
 _WELL = ("online", "catching", "reset")
 
 
@@ -47,7 +49,7 @@ class Link:
     """One console's link. ``spawn`` runs a coroutine in the background; ``post`` sends the messages below."""
 
     class Changed(Message):
-        """Posted when the link stands otherwise."""
+        """Posted when the state of the link has changed."""
 
     class Announced(Message):
         """Posted with one line for the operator."""
@@ -65,54 +67,54 @@ class Link:
         self._spawn = spawn
         self._post = post
         self._engine: Engine | None = None
-        self._again = asyncio.Event()
-        self._came: deque[Entry] = deque()
-        self._folding = False
-        self._started = False
+        self._retry = asyncio.Event()
+        self._arrived: deque[Entry] = deque()  # not folded yet
+        self._arrivals = 0  # since nothing got through
+        self._is_folding = False
+        self._is_started = False
         self._noted: tuple[str, int] = ("", 0)
         self._noted_at = 0
-        self._noting = False
-        self._apart: int | None = None  # since when (monotonic ms) nothing gets through
-        self._unsent = 0  # most that waited since then
-        self._arrivals = 0
+        self._is_noting = False
+        self._apart: int | None = None  # since when nothing gets through (monotonic ms)
+        self._unsent = 0  # most entries that waited since then
 
     @property
-    def wanted(self) -> bool:
-        """Whether this console syncs: the site file names a remote, and this is no drill."""
-        return self._started
+    def is_started(self) -> bool:
+        """Whether this console syncs: its site file names a remote, and it is not a drill."""
+        return self._is_started
 
     # --- the engine -------------------------------------------------------------------------------------------------
 
     def start(self) -> None:
-        """Begin, if the site file names a remote."""
+        """Begin to sync if the site file names a remote."""
         if self._desk.site.remote.url:
-            self._started = True
+            self._is_started = True
             self.state = LinkState("offline")
             self._spawn(self._run())
 
     async def _run(self) -> None:
-        from data.sync.remote.secrets import SecretFault  # httpx comes with the engine, on a thread
+        from data.sync.remote.secrets import SecretFault  # seam: sync; its network library is loaded on a thread
 
         while True:
             try:
-                engine = self._engine = await asyncio.to_thread(self._made)
+                engine = self._engine = await asyncio.to_thread(self._engine_of)
                 break
             except SecretFault as fault:
                 self._changed(LinkState("signin", error=fault.why))
-            except Exception as error:  # a disk that fails, a library that is not there: the room goes on
+            except Exception as error:  # a disk that fails, a missing library: the room continues without sync
                 self._changed(LinkState("offline", error=Why("sync.fault", {"error": type(error).__name__})))
-            self._again.clear()
+            self._retry.clear()
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._again.wait(), SECRETS_AGAIN / SECOND)
+                await asyncio.wait_for(self._retry.wait(), SECRETS_AGAIN / SECOND)
         try:
             await engine.run()
         finally:
             with contextlib.suppress(Exception):
                 await engine.remote.http.close()
 
-    def _made(self) -> Engine:
-        from data.book.book import Book
-        from data.sync import setup
+    def _engine_of(self) -> Engine:
+        """Load and set up the engine, on a thread."""
+        from data.sync import setup  # seam: sync
 
         desk = self._desk
         assert isinstance(desk.book, Book)
@@ -122,26 +124,26 @@ class Link:
         )  # fmt: skip
 
     def saved(self) -> None:
-        """Something was saved here."""
+        """Send what was saved here."""
         if self._engine is not None:
             self._engine.wake()
 
     def try_now(self) -> None:
-        """The operator does not want to wait."""
-        self._again.set()
+        """Try at once: the operator does not want to wait."""
+        self._retry.set()
         if self._engine is not None:
             self._engine.try_now()
 
-    def handed_over(self) -> Reply:
-        """``siaga sync`` beside this console: it is this console that does it."""
-        from console.exec.socket import Reply
+    def answer_sync(self) -> Reply:
+        """Answer ``siaga sync``, which leaves the work to the running console."""
+        from console.exec.socket import Reply  # seam: loaded with the socket
 
-        if not self.wanted:
+        if not self.is_started:
             return Reply(False, error=self._desk.words("link.local"))
         self.try_now()
         return Reply(True, text=self._desk.words("link.tried"))
 
-    # --- what it tells ----------------------------------------------------------------------------------------------
+    # --- state ------------------------------------------------------------------------------------------------------
 
     def _changed(self, state: LinkState) -> None:
         before, self.state = self.state, state
@@ -159,14 +161,14 @@ class Link:
         self._post(self.Changed())
 
     def note(self) -> None:
-        """Keep how the link stands for readers beside this console, when it has changed or now and then."""
+        """Write the state of the link for readers in other processes, when it has changed and now and then."""
         now = self._desk.clock.monotonic()
         key = (self.state.state, self.state.unsent)
-        if not self.wanted or (key == self._noted and now - self._noted_at < link_state.RENEW):
+        if not self.is_started or (key == self._noted and now - self._noted_at < link_state.RENEW):
             return
-        if self._noting:  # a slow disk: what has changed meanwhile is noted with the next look
+        if self._is_noting:  # a slow disk: the next call writes what has changed
             return
-        self._noting = True
+        self._is_noting = True
         self._noted, self._noted_at = key, now
         state, wall = self.state, self._desk.clock.now()
         contact = None if state.contact is None else wall - state.age(now, 0)
@@ -177,7 +179,7 @@ class Link:
         try:
             await asyncio.to_thread(link_state.write_note, self._desk.home.path, noted)
         finally:
-            self._noting = False
+            self._is_noting = False
 
     def _diverged(self, book: str, common: int) -> None:
         self._desk.forked = (book, common)
@@ -188,43 +190,43 @@ class Link:
         self._post(self.Announced(text))
 
     def arrived(self, entries: list[Entry]) -> None:
-        """Entries of other stations are on the disk: fold them, in slices."""
-        self._came.extend(entries)
+        """Fold entries of other stations that are on the disk now, in slices."""
+        self._arrived.extend(entries)
         self._arrivals += len(entries)
-        if not self._folding:
-            self._folding = True
+        if not self._is_folding:
+            self._is_folding = True
             self._spawn(self._fold())
 
     async def _fold(self) -> None:
         try:
             pause = Pause(REST)
-            while self._came:
-                if len(self._came) > 1:  # what is late is looked for in all books: not on this thread
+            while self._arrived:
+                if len(self._arrived) > 1:  # late entries need the index of all books, which is not made on this thread
                     await self._index()
-                some = list(self._came)
-                self._came.clear()
+                some = list(self._arrived)
+                self._arrived.clear()
                 try:
                     for _ in self._desk.catch_up(some):
                         await pause()
-                except Exception as error:  # a disk that fails, a fault of ours: nobody may think that all is shown
+                except Exception as error:  # a disk that fails, a fault of ours: the operator must know
                     file = await asyncio.to_thread(keep_trace, error, self._desk.home.path)
                     self.notice(self._desk.words("link.not_folded", file=Path(file).name))
         finally:
-            self._folding = False
+            self._is_folding = False
 
     async def _index(self) -> None:
-        """Know where every subject is named. What arrived waits for a disk that cannot be read."""
+        """Index every subject. Arrivals wait for a disk that cannot be read."""
         while True:
             try:
                 return await asyncio.to_thread(self._desk.library.index)
             except OSError:
                 await self._desk.clock.sleep(SECOND)
 
-    # --- for the header ---------------------------------------------------------------------------------------------
+    # --- showing ----------------------------------------------------------------------------------------------------
 
     def facts(self) -> LinkFacts:
         """Return the state of the link for the board, and note it for readers."""
-        if not self.wanted:
+        if not self.is_started:
             return LinkFacts()
         self.note()
         now = self._desk.clock.monotonic()
@@ -233,15 +235,15 @@ class Link:
         return LinkFacts(state.word(now), age, state.done, state.total, state.unsent, state.oldest)
 
     def rows(self) -> list[tuple[str, str]]:
-        """The page about the link: how it stands, what waits, what went wrong, when it is tried again."""
+        """Return the page about the link: its state, what waits, what went wrong, when it is tried again."""
         desk = self._desk
-        if not self.wanted:
+        if not self.is_started:
             return [(desk.words("link.state"), desk.words("link.local"))]
         return rows(desk.words, self.state, desk.clock.now(), desk.clock.monotonic(), desk.site)
 
 
 def rows(words: Words, state: LinkState, now: int, monotonic: int, site: Site) -> list[tuple[str, str]]:
-    """As :meth:`Link.rows`."""
+    """Return the page about a link in ``state``; moments in UTC ms and, as ``monotonic``, in ms of that clock."""
     word = state.word(monotonic)
     counted = f" {state.done}/{state.total}" if state.total else ""
     found = [

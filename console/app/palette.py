@@ -1,4 +1,4 @@
-"""Ctrl+P: every act of the line with its one-line form. Choosing one puts its form into the line; Enter stays Enter."""
+"""Palette (Ctrl+P): every command with its form. Choosing one puts its form into the line; it does not enter it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from data.words import Words
 
 
 class ActList(CommandList):
-    """The acts. The chosen one is reversed: that shows in every theme, and where there are no colours."""
+    """The commands. The chosen one is reversed, which shows in every theme and without colours."""
 
     def render_line(self, y: int) -> Strip:
         strip = super().render_line(y)
@@ -31,10 +31,10 @@ class ActList(CommandList):
 
 
 class Palette(CommandPalette):
-    """Textual's palette in the console's language, without the symbols that not every terminal has.
+    """Textual's palette in the console's language, without symbols that some terminals lack.
 
-    Header and alarm row above it keep their colours: Textual would dim them, and an alarm must not fade because
-    somebody looks for an act.
+    Header and alarm row above it keep their colours. Textual would dim them, and an alarm must not fade because an
+    operator looks for a command.
     """
 
     DEFAULT_CSS = """
@@ -77,7 +77,7 @@ class Palette(CommandPalette):
 
 
 class ActsProvider(Provider):
-    """Offers what ``app.acts`` lists: (title, form, help) each."""
+    """Offers the commands of ``app.acts``: (title, form, help) each."""
 
     def _choose(self, form: str) -> Callable[[], None]:
         return partial(self.app.call_next, self.app.put, form)  # type: ignore[attr-defined]

@@ -1,4 +1,4 @@
-"""Runs the console on a desk. A screen that fails is started again on the same desk: the room goes on."""
+"""Start of the console on a desk. A screen that fails is started again on the same desk, and the room continues."""
 
 from __future__ import annotations
 
@@ -19,18 +19,22 @@ from data.base.clock import SystemClock
 from data.book.storage.folder import BookBusy
 from data.words import Words
 
-#: A screen that fails this often within a minute is not started again.
+#: A screen that fails so often within a minute is not started again.
 MOST_FAILURES = 3
-#: How often, and with how many seconds between, a book that another process just holds is tried again at a start.
+#: How often a start tries to open a book that another process holds, and the seconds between.
 TRIES, PAUSE = 30, 0.1
 
 
 def run(home: Home, *, as_: str = "") -> int:
-    """The console of ``home`` until the operator leaves it. ``as_``: who sits here, by code; else who is in control,
-    else the roster says. Raises SiteError, BookBusy, Refused (no such operator), OSError."""
+    """Run the console of ``home`` until the operator leaves it; return the exit code.
+
+    as_: code of the operator; "": whoever is in control, else the one on the roster
+
+    Raises SiteError, BookBusy, Refused (no such operator), OSError.
+    """
     forked: tuple[str, int] | None = None
     while True:
-        desk = opened(home, forked)
+        desk = open_desk(home, forked)
         try:
             me = operator_code(desk.site, as_) if as_ else desk.operator()
             apology = desk.words("link.new_book", no=forked[1]) if forked else ""
@@ -39,12 +43,14 @@ def run(home: Home, *, as_: str = "") -> int:
             desk.close()
         if desk.forked is None:
             return code
-        forked = desk.forked  # the room goes on in a new book, on the same screen
+        forked = desk.forked  # the room continues in a new book, on the same screen
 
 
-def opened(home: Home, forked: tuple[str, int] | None = None) -> Desk:
-    """The desk of ``home``. A script that has the book for a moment (``siaga exec`` while no console ran)
-    is waited for; a console that runs is not. Raises as :meth:`Desk.open`."""
+def open_desk(home: Home, forked: tuple[str, int] | None = None) -> Desk:
+    """Open the desk of ``home``. Raises as :meth:`Desk.open`.
+
+    It waits for a script that has the book for a moment (``siaga exec`` while no console runs), not for a console.
+    """
     for _ in range(TRIES):
         try:
             return Desk.open(home, forked=forked)
@@ -56,8 +62,10 @@ def opened(home: Home, forked: tuple[str, int] | None = None) -> Desk:
 
 
 def show(make: Callable[..., BaseApp], words: Words, traces: Path, *, apology: str = "") -> int:
-    """Show the screen that ``make(apology=…)`` makes until it is left; the exit code. ``traces``: the folder in which
-    the trace of a fault is kept."""
+    """Show the screen that ``make(apology=…)`` returns until it is left; return the exit code.
+
+    traces: the folder in which the trace of a fault is kept
+    """
     clock = SystemClock()
     failures: list[int] = []
     while True:

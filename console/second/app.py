@@ -15,8 +15,8 @@ from textual import on
 from console.app.base_app import BaseApp, Keys
 from console.app.book.pages import BookPages
 from console.app.display import Middle, Rows
-from console.second.banner import shown
-from console.second.console_status import Lookout
+from console.second.banner import with_banner
+from console.second.console_status import StatusReader
 from console.second.follow import Follower
 from console.second.session import ReadOnlySession, is_shown
 from console.session.desk import READ_ONLY, Desk
@@ -44,7 +44,7 @@ class SecondScreen(BaseApp):
         is_following: bool = True,
     ) -> None:
         super().__init__(desk, apology=apology, is_loud=is_loud, is_ticking=is_ticking)
-        self.follower = Follower(desk, Lookout(desk.home, desk.clock), self.post_message)
+        self.follower = Follower(desk, StatusReader(desk.home, desk.clock), self.post_message)
         self.session = self._new_session(desk, Drafts())
         self.housekeeping = Housekeeping(desk, self.spawn, lambda: self.session.drafts)  # only reads: disk and chain
         self._is_following = is_following
@@ -128,7 +128,7 @@ class SecondScreen(BaseApp):
         """Return the board as it is now, with whether a console watches."""
         last = self.pages.last()
         at = last.at if last is not None else None
-        return shown(super().present(), self.desk.site, self.follower.beside, at, self.follower.unread)
+        return with_banner(super().present(), self.desk.site, self.follower.console, at, self.follower.unread)
 
     def _show_link(self, argument: str) -> None:
         self.show_text(self._link_rows, heading=self.words("link.title"), is_live=True)
@@ -153,7 +153,7 @@ class SecondScreen(BaseApp):
 
     def _where_to_type(self) -> str:
         """Return where lines are entered, in words."""
-        if not self.follower.beside.watching:
+        if not self.follower.console.is_watching:
             return self.words("second.start_one")
         who = self.desk.room.duty.operator
         return self.words("second.type_there", who=who) if who else self.words("second.type_at_console")

@@ -1,11 +1,11 @@
-"""What a second screen shows beside the room: that it only reads, whether a console watches, how old the book is."""
+"""Banner of a second screen: it only reads, whether a console watches, how old the book is."""
 
 from __future__ import annotations
 
 import msgspec
 from msgspec.structs import replace
 
-from console.second.console_status import Beside
+from console.second.console_status import ConsoleStatus
 from data.base.clock import DAY
 from data.site.localtime import hhmm, local
 from data.site.model import Site
@@ -13,14 +13,14 @@ from data.view.values import Alert, Board
 
 
 class Unread(msgspec.Struct, frozen=True):
-    """The book cannot be read since ``since`` (UTC ms). ``why``: in words."""
+    """A book that cannot be read since ``since`` (UTC ms). ``why``: in words."""
 
     since: int
     why: str
 
 
-def shown(board: Board, site: Site, beside: Beside, last_at: int | None, unread: Unread | None) -> Board:
-    """``board`` as a second screen shows it. ``last_at``: when the newest entry of the book was recorded (UTC ms).
+def with_banner(board: Board, site: Site, console: ConsoleStatus, last_at: int | None, unread: Unread | None) -> Board:
+    """Return ``board`` as a second screen shows it. ``last_at``: when the newest entry was recorded (UTC ms).
 
     Nothing is acknowledged here, so no alert names the key that does it.
     """
@@ -28,15 +28,15 @@ def shown(board: Board, site: Site, beside: Beside, last_at: int | None, unread:
     if unread is not None:
         args = {"why": unread.why, "since": hhmm(site, unread.since)}
         own.append(Alert("alarm", "second.unread", args, flash=True, since=unread.since))
-    if not beside.watching:
-        own.append(_alone(site, beside.since, board.header.now))
+    if not console.is_watching:
+        own.append(_alone(site, console.since, board.header.now))
     theirs = [replace(board.alert, hint="", more=0)] if board.alert is not None else []
     waiting = board.alert.more if board.alert is not None else 0
     first = next(iter([*own, *theirs]), None)
     more = len(own) + len(theirs) + waiting - 1
     return replace(
         board,
-        header=replace(board.header, console="on" if beside.watching else "off", entry_at=last_at),
+        header=replace(board.header, console="on" if console.is_watching else "off", entry_at=last_at),
         alert=replace(first, more=more) if first is not None else None,
         is_flashing=board.is_flashing or bool(own),
     )

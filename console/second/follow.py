@@ -14,7 +14,7 @@ from pathlib import Path
 from textual.message import Message
 
 from console.second.banner import Unread
-from console.second.console_status import Beside, Lookout
+from console.second.console_status import ConsoleStatus, StatusReader
 from console.session.desk import Desk
 from console.session.slices import Pause
 from data.base import oserrors
@@ -22,7 +22,6 @@ from data.base.clock import SECOND
 from data.base.toml import FileFault
 from data.book.follow import Growth, read_growth
 from data.book.reader import BookMoved
-from data.room.catch_up import catch_up
 from data.view.values import LinkFacts
 
 #: How often it looks at the files (s).
@@ -49,16 +48,16 @@ class Follower:
             super().__init__()
             self.desk = desk
 
-    def __init__(self, desk: Desk, lookout: Lookout, post: Callable[[Message], object]) -> None:
+    def __init__(self, desk: Desk, reader: StatusReader, post: Callable[[Message], object]) -> None:
         self.desk = desk
-        self.beside = lookout.look()
+        self.console = reader.read()
         self.link = desk.link()
         self.unread: Unread | None = None
-        self._lookout = lookout
+        self._reader = reader
         self._post = post
         self._retired: Desk | None = None
         self._site = _stamp(desk.home.site_file)
-        self._pid = self.beside.pid
+        self._pid = self.console.pid
         self._reopened_at: int | None = None
 
     async def run(self) -> None:
@@ -69,27 +68,27 @@ class Follower:
 
     async def look(self) -> None:
         """Look at the files once, and fold what is new."""
-        before = (self.beside, self.unread)
+        before = (self.console, self.unread)
         try:
             await self._take(*await asyncio.to_thread(self._read))
         except BookMoved:
             await self._reopen()
         except FAULTS as error:
             self._failed(error)
-        if (self.beside, self.unread) != before:
+        if (self.console, self.unread) != before:
             self._post(self.Changed())
 
-    def _read(self) -> tuple[Beside, LinkFacts, Growth | None]:
+    def _read(self) -> tuple[ConsoleStatus, LinkFacts, Growth | None]:
         """Read the files, on a thread. Growth None: the console was restarted with another site file. Raises FAULTS."""
-        self.beside = beside = self._lookout.look()  # also when the book cannot be read
-        restarted = beside.pid != self._pid and beside.watching
+        self.console = console = self._reader.read()  # also when the book cannot be read
+        restarted = console.pid != self._pid and console.is_watching
         if restarted and _stamp(self.desk.home.site_file) != self._site:
-            return beside, self.link, None
+            return console, self.link, None
         if restarted:
-            self._pid = beside.pid
-        return beside, self.desk.link(), read_growth(self.desk.library, self.desk.room.last)
+            self._pid = console.pid
+        return console, self.desk.link(), read_growth(self.desk.library, self.desk.room.last)
 
-    async def _take(self, beside: Beside, link: LinkFacts, growth: Growth | None) -> None:
+    async def _take(self, console: ConsoleStatus, link: LinkFacts, growth: Growth | None) -> None:
         if growth is None:
             await self._reopen()
             return
@@ -102,11 +101,7 @@ class Follower:
         for transaction in growth.own:
             desk.apply(transaction)
             await pause()
-        some = list(growth.theirs)
-        for step, change in enumerate(catch_up(desk.room, some)):
-            if change is not None:
-                desk.queue.apply(change)
-                desk.on_change(change, some[min(step, len(some) - 1)])
+        for _ in desk.catch_up(growth.theirs):
             await pause()
 
     # --- another book -----------------------------------------------------------------------------------------------
@@ -123,7 +118,7 @@ class Follower:
         except FAULTS as error:
             self._failed(error)
             return
-        self._site, self._pid = stamp, self.beside.pid
+        self._site, self._pid = stamp, self.console.pid
         self.desk, self.unread = desk, None
         if self._retired is not None:
             self._retired.close()

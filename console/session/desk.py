@@ -288,14 +288,14 @@ class Desk:
 
         Each change shows as soon as it is folded.
         """
-        assert isinstance(self.book, Book)
         some = list(entries)
         for step, change in enumerate(catch_up(self.room, some)):
-            if step < len(some):
-                self.book.observe(some[step])
+            entry = some[min(step, len(some) - 1)]  # later steps fold subjects again that late entries changed
+            if step < len(some) and isinstance(self.book, Book):
+                self.book.observe(entry)
             if change is not None:
                 self.queue.apply(change)
-                self.on_change(change, some[-1])
+                self.on_change(change, entry)
             yield
 
     def intent_of(self, text: str, by: str, *, selected: str = "", received: int = 0) -> tuple[Intent, Echo]:

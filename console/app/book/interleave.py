@@ -1,4 +1,4 @@
-"""Lines of several stations' books in the order of the fold, with the own book's numbers as they are."""
+"""Interleaved lines of several stations' books in the order of the fold; the own book keeps its numbers."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from data.entries.base import FoldOrder
 
 
 class Keys(Sequence[int]):
-    """Keys of lines, not written out: a subclass says how many there are, and which stands :meth:`at` a place."""
+    """Keys of lines, made on demand: a subclass defines the length and :meth:`at`."""
 
     def at(self, place: int) -> int:
-        """The key at a place from 0 up to the length."""
+        """Return the key at a place from 0 up to the length."""
         raise NotImplementedError
 
     @overload
@@ -32,7 +32,7 @@ class Keys(Sequence[int]):
 
 
 class Joined(Keys):
-    """Ranges one after the other."""
+    """Ranges one after another."""
 
     def __init__(self, parts: Sequence[range], last: range) -> None:
         self._parts = (*parts, last)
@@ -49,39 +49,49 @@ class Joined(Keys):
         raise IndexError(place)
 
 
-class Weave:
-    """Where the entries of other stations stand among the own book's: ``places``: after how many of its entries;
-    ``keys``: by what key their lines are read; both in the order of the fold."""
+class OtherLines:
+    """Places of other stations' lines among those of the own book, in the order of the fold.
+
+    places: after how many entries of the own book each comes
+    keys: the key by which each is read
+    last_placed: number of the last entry that was added, of each of their books
+    """
 
     def __init__(self) -> None:
         self.places: array[int] = array("q")
         self.keys: array[int] = array("q")
+        self.last_placed: dict[str, int] = {}
         self._orders: list[FoldOrder] = []
 
     def add(self, place: int, key: int, entry: Entry) -> None:
-        """Put a line where it belongs."""
+        """Add a line at its place."""
+        self.last_placed[entry.book] = entry.no
         at = bisect_right(self._orders, entry.order)
         self._orders.insert(at, entry.order)
         self.places.insert(at, place)
         self.keys.insert(at, key)
 
 
-class Woven(Keys):
-    """``base``: keys of the own book's lines, ``before`` of which belong to books that it goes on from. ``widest``:
-    cells of the widest number."""
+class Interleaved(Keys):
+    """Lines of the own book with those of other stations among them.
 
-    def __init__(self, base: Sequence[int], before: int, weave: Weave, widest: int) -> None:
+    base: keys of the own book's lines
+    before: how many of them belong to earlier books that the own book continues
+    widest: cells of the widest number
+    """
+
+    def __init__(self, base: Sequence[int], before: int, others: OtherLines, widest: int) -> None:
         self._base = base
         self._before = before
-        self._places = weave.places
-        self._keys = weave.keys
+        self._places = others.places
+        self._keys = others.keys
         self.widest = widest
 
     def __len__(self) -> int:
         return len(self._base) + len(self._keys)
 
     def _at(self, other: int) -> int:
-        """The index of the ``other``-th line of another station."""
+        """Return the index of the ``other``-th line of another station."""
         return self._before + self._places[other] + other
 
     def at(self, place: int) -> int:
@@ -91,8 +101,8 @@ class Woven(Keys):
         return self._base[place - other]
 
     def find(self, key: int) -> int | None:
-        """Where the line with this key stands."""
-        if key > 0:  # the own book's: what stands before it is known by its number
+        """Return the place of the line with this key."""
+        if key > 0:  # of the own book: its number tells how many of its lines come before
             base = self._before + key - 1
             if base >= len(self._base):
                 return None
@@ -103,25 +113,27 @@ class Woven(Keys):
         return base if base < self._before and self._base[base] == key else None
 
 
-class WovenFound(Woven):
-    """What a search found: ``base``, rising keys of lines of the own book and of those that it goes on from, with those
-    of other stations among them as on the book's page. ``weave`` may grow on; this stays as it was made."""
+class InterleavedFound(Interleaved):
+    """Lines that a search found, interleaved as on the book's page. ``others`` may grow; these stay as they are.
 
-    def __init__(self, base: Sequence[int], weave: Weave, widest: int) -> None:
-        super().__init__(base, 0, weave, widest)
-        self._places = weave.places[:]
-        self._keys = weave.keys[:]
+    base: rising keys of lines of the own book and of those that it continues
+    """
 
-    def _before_it(self, other: int) -> int:
-        """How many of ``base`` stand before the ``other``-th line of another station."""
+    def __init__(self, base: Sequence[int], others: OtherLines, widest: int) -> None:
+        super().__init__(base, 0, others, widest)
+        self._places = others.places[:]
+        self._keys = others.keys[:]
+
+    def _base_before(self, other: int) -> int:
+        """Return how many of ``base`` come before the ``other``-th line of another station."""
         return bisect_right(self._base, self._places[other])
 
     def _at(self, other: int) -> int:
-        return self._before_it(other) + other
+        return self._base_before(other) + other
 
     def find(self, key: int) -> int | None:
-        """Where the line with this key stands, or would."""
+        """Return the place of the line with this key, or where it would be."""
         if key in self._keys:
             return self._at(self._keys.index(key))
         base = bisect_left(self._base, key)
-        return base + bisect_right(range(len(self._keys)), base, key=self._before_it)
+        return base + bisect_right(range(len(self._keys)), base, key=self._base_before)

@@ -1,6 +1,6 @@
-"""The book as the screen pages through it: lines read as they are needed, a search that never holds up a key.
+"""Pages of the book: lines that are read as they are needed, and a search that never delays a key.
 
-Long work (a search, the room as it was) is done in slices of a few milliseconds between which the loop goes on.
+Long work (a search, the room as it was) is done in slices of a few milliseconds, between which keys are answered.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any
 from msgspec.structs import replace
 from textual.message import Message
 
-from console.app.book.interleave import Joined, Weave, Woven, WovenFound
+from console.app.book.interleave import Interleaved, InterleavedFound, Joined, OtherLines
 from console.session.desk import Desk
 from console.session.slices import Pause
 from data.book.reader import BookReader, ReadableBook
@@ -31,15 +31,15 @@ from data.view.lines.filter import BookFilter, read
 from data.view.values import Board, BookLine, EntryView
 from widgets.drawing.times import Times
 
-#: Entries of other books stand before the book's own: their key is their number minus a multiple of this, once for the
-#: book that this one goes on from, twice for the one before that, and so on; imported ones before them all.
+#: Lines of other books come before the own book's. Their key is the entry's number minus a multiple of this: once for
+#: the book that the own one continues, twice for the one before that, and so on; imported ones come first of all.
 ANOTHER = 1 << 40
-#: Then, from this multiple on, the books of other stations.
+#: From this multiple on: the books of other stations.
 THEIRS = 1_000
 THEIRS_BELOW = -(THEIRS - 1) * ANOTHER
-#: New entries of other stations that are put among the lines at once; more are, in slices.
+#: So many new entries of other stations are placed at once; more are placed in slices.
 AT_ONCE = 20
-#: Lines that are kept read.
+#: How many lines are cached.
 KEPT = 4_000
 
 Spawn = Callable[[Coroutine[Any, Any, object]], None]
@@ -59,8 +59,8 @@ class BookPages:
         self._zone = zone(desk.site)
         self._lines: dict[int, BookLine] = {}
         self._filter = BookFilter()
-        self._found: array[int] = array("q")  # falling; what other stations wrote is beside it
-        self._found_theirs, self._found_keys = Weave(), set[int]()
+        self._found: array[int] = array("q")  # falling; without those of other stations
+        self._found_theirs, self._found_keys = OtherLines(), set[int]()
         self._rising: Sequence[int] | None = None
         self._until = 0  # the search has seen the book up to here
         self._search = 0
@@ -68,20 +68,19 @@ class BookPages:
         self._earlier = desk.book.earlier[::-1]
         self._old = [self._keys_of(book, back) for back, book in enumerate(self._earlier, 1)][::-1]
         self.in_words = ""
-        self.searching = False
-        self._weave: Weave | None = None  # other stations' lines, once somebody has looked at the book
-        self._woven: dict[str, int] = {}  # up to which number of each of their books
-        self._weaving = False
-        self._theirs: list[str] = []  # books of other stations: the place in it is part of their entries' keys
+        self.is_searching = False
+        self._others: OtherLines | None = None  # once somebody has looked at the book
+        self._is_placing = False
+        self._theirs: list[str] = []  # books of other stations: the index here is part of their entries' keys
         self._spawn = spawn
         self._post = post
-        self._newest: list[int] = []  # keys of the newest lines, of how many, when the books ended so
+        self._newest: list[int] = []  # keys of the newest lines; of how many, and at which ends of the books
         self._newest_of: tuple[int, dict[str, int]] = (0, {})
 
     # --- lines ------------------------------------------------------------------------------------------------------
 
     def line(self, key: int) -> BookLine:
-        """The line with this key: an entry's number, or that of another book's entry as :data:`ANOTHER` says."""
+        """Return the line with this key: an entry's number, or for another book's entry see :data:`ANOTHER`."""
         known = self._lines.get(key)
         if known is None:
             known = self._read(key)
@@ -100,7 +99,7 @@ class BookPages:
         return line
 
     def _other(self, key: int) -> Entry:
-        """The entry of another book."""
+        """Return an entry of another book."""
         back = (ANOTHER - 1 - key) // ANOTHER
         if back >= THEIRS:
             theirs = self._desk.library.replicas.book(self._theirs[back - THEIRS])
@@ -111,13 +110,13 @@ class BookPages:
         return book.get(key + back * ANOTHER)
 
     def _their_key(self, book: str, no: int) -> int:
-        """The key of an entry of another station's book."""
+        """Return the key of an entry of another station's book."""
         if book not in self._theirs:
             self._theirs.append(book)
         return no - (THEIRS + self._theirs.index(book)) * ANOTHER
 
     def _key_of(self, ref: str) -> int:
-        """The key of an entry by its ref; 0 for one that is not here."""
+        """Return the key of an entry by its ref; 0 if it is not here."""
         book, no = split_ref(ref)
         if self._desk.library.get(ref) is None:
             return 0
@@ -129,7 +128,7 @@ class BookPages:
         return range(1 - back * ANOTHER, book.last_no + 1 - back * ANOTHER)
 
     def newest(self, count: int) -> tuple[BookLine, ...]:
-        """The last lines, oldest first: of the own book and of other stations', in one order by time."""
+        """Return the last lines of every station's book, by time, oldest first."""
         books = {"": self._desk.book, **self._desk.library.others()}
         ends = (count, {id: book.last_no for id, book in books.items()})
         if ends != self._newest_of:
@@ -142,23 +141,23 @@ class BookPages:
         return tuple(self.line(key) for key in self._newest)
 
     def last(self) -> BookLine | None:
-        """The newest line."""
+        """Return the newest line of the own book."""
         no = self._desk.book.last_no
         return self.line(no) if no else None
 
     def clock(self, at: int) -> str:
-        """A moment as ``02:15``, local."""
+        """Return a moment (UTC ms) as local ``02:15``."""
         return hhmm(self._desk.site, at)
 
     def shift(self, at: int) -> str:
-        """The shift and crew at a moment, in words."""
+        """Return the shift and crew at a moment (UTC ms), in words."""
         found = shift_at(self._desk.site, at)
         crew = self._desk.site.crew(found.crew)
         day = Times(self._desk.site.zone, self._desk.words).dates(found.starts)[3]
         return self._desk.words("console.shift_of", day=day, crew=crew.name if crew else found.crew)
 
     def entry(self, key: int) -> EntryView | None:
-        """Entry ``key`` with everything that is known of it; None if there is none."""
+        """Return entry ``key`` with everything that is known about it; None if there is none."""
         if not key or key > self._desk.book.last_no:
             return None
         line = self.line(key)
@@ -177,27 +176,27 @@ class BookPages:
         )
 
     def incident_of(self, key: int) -> str:
-        """The subject of the incident that entry ``key`` is about, or ""."""
+        """Return the subject of the incident that entry ``key`` is about, or ""."""
         if not key or key > self._desk.book.last_no:
             return ""
         subjects = self.line(key).subjects
         return next((s for s in subjects if self._desk.room.incident(s) is not None), "")
 
     def note(self, entry: Entry) -> None:
-        """A new entry: what it corrects reads differently now; a search that is shown may want it."""
+        """Note a new entry: the one it corrects reads differently now, and the search that is shown may want it."""
         for ref in (entry.of,) if isinstance(entry, Fix) else entry.of if isinstance(entry, Void) else ():
             self._lines.pop(self._key_of(ref), None)
         if entry.book != self._desk.book.id:
             if self.in_words and self._filter.wants(self.line(key := self._their_key(entry.book, entry.no))):
-                self._found_too(key)
+                self._add_found(key)
         elif entry.no > self._until and self.in_words:
             self._until = entry.no
             if self._filter.wants(self.line(entry.no)):
                 self._found.insert(0, entry.no)
                 self._rising = None
 
-    def _found_too(self, key: int) -> None:
-        """A line of another station that a search wants, at its place in time."""
+    def _add_found(self, key: int) -> None:
+        """Add a line of another station that the search wants."""
         if key not in self._found_keys:
             entry = self._other(key)
             self._found_theirs.add(self._place_of(entry), key, entry)
@@ -207,37 +206,38 @@ class BookPages:
     # --- other stations' lines --------------------------------------------------------------------------------------
 
     def _with_theirs(self, own: Sequence[int]) -> Sequence[int]:
-        """The book's lines with the other stations' among them, as far as they are woven in."""
-        if self._weave is None:
+        """Return the own lines with the other stations' among them, as far as they are placed."""
+        placed = self._others
+        if placed is None:
             return own
-        others = self._desk.library.others()
-        fresh = [(id, no) for id, book in others.items() for no in range(self._woven.get(id, 0) + 1, book.last_no + 1)]
-        if len(fresh) > AT_ONCE:
-            if not self._weaving:
-                self._spawn(self._weave_all())
-        elif not self._weaving:
-            for id, no in fresh:
-                entry = others[id].get(no)
-                self._weave.add(self._place_of(entry), self._their_key(id, no), entry)
-                self._woven[id] = no
-        return Woven(own, sum(map(len, self._old)), self._weave, self._widest())
+        if not self._is_placing:
+            others = self._desk.library.others()
+            first = {id: placed.last_placed.get(id, 0) + 1 for id in others}
+            fresh = [(id, no) for id, book in others.items() for no in range(first[id], book.last_no + 1)]
+            if len(fresh) > AT_ONCE:
+                self._spawn(self._place_all())
+            else:
+                for id, no in fresh:
+                    entry = others[id].get(no)
+                    placed.add(self._place_of(entry), self._their_key(id, no), entry)
+        return Interleaved(own, sum(map(len, self._old)), placed, self._widest())
 
     def _widest(self) -> int:
-        """Cells of the widest number that a line may have."""
+        """Return the cells of the widest number that a line may have."""
         others = self._desk.library.others()
         widest = max((len(f"{station_of(id)} {book.last_no}") for id, book in others.items()), default=0)
         return max(widest, len(str(self._desk.book.last_no)))
 
     def _place_of(self, entry: Entry) -> int:
-        """After how many entries of the own book an entry of another one comes."""
+        """Return after how many entries of the own book an entry of another one comes."""
         book = self._desk.book
         return bisect_left(range(1, book.last_no + 1), entry.order, key=lambda no: book.get(no).order)
 
-    async def _weave_all(self) -> None:
-        """Find the place of every entry of the other stations: both sides are read once, in slices."""
-        self._weaving = True
+    async def _place_all(self) -> None:
+        """Find the place of every entry of the other stations. Reads both sides once, in slices."""
+        self._is_placing = True
         try:
-            weave, woven, pause = Weave(), {}, Pause()
+            placed, pause = OtherLines(), Pause()
             others = self._desk.library.others()
             ours = self._desk.book.entries()
             last, place = next(ours, None), 0
@@ -245,12 +245,11 @@ class BookPages:
                 while last is not None and last.order < entry.order:
                     last, place = next(ours, None), place + 1
                     await pause()
-                weave.add(place, self._their_key(entry.book, entry.no), entry)
-                woven[entry.book] = entry.no
+                placed.add(place, self._their_key(entry.book, entry.no), entry)
                 await pause()
-            self._weave, self._woven = weave, woven
+            self._others = placed
         finally:
-            self._weaving = False
+            self._is_placing = False
         self._post(self.Changed())
 
     # --- search -----------------------------------------------------------------------------------------------------
@@ -263,24 +262,24 @@ class BookPages:
             return self._with_theirs(Joined(self._old, own) if self._old else own)
         if self._rising is None:
             found, theirs = self._found[::-1], self._found_theirs
-            self._rising = WovenFound(found, theirs, self._widest()) if theirs.keys else found
+            self._rising = InterleavedFound(found, theirs, self._widest()) if theirs.keys else found
         return self._rising
 
     def find(self, words: str) -> None:
-        """Show only what ``words`` ask for (:mod:`data.view.lines.filter`); everything if they are empty."""
+        """Search for ``words`` (:mod:`data.view.lines.filter`); show every line if they are empty."""
         self._search += 1
         self._filter = read(words, self._desk.clock.now(), self._zone)
         self._found, self._rising = array("q"), None
-        self._found_theirs, self._found_keys = Weave(), set()
+        self._found_theirs, self._found_keys = OtherLines(), set()
         self.in_words = "" if self._filter.everything else words.strip()
-        self.searching = bool(self.in_words)
+        self.is_searching = bool(self.in_words)
         self._until = self._desk.book.last_no
-        if not self._desk.library.is_alone and self._weave is None and not self._weaving:
-            self._spawn(self._weave_all())
+        if not self._desk.library.is_alone and self._others is None and not self._is_placing:
+            self._spawn(self._place_all())
         if self.in_words:
-            self._spawn(self._look(self._search, self._until))
+            self._spawn(self._run_search(self._search, self._until))
 
-    async def _look(self, search: int, last: int) -> None:
+    async def _run_search(self, search: int, last: int) -> None:
         pause = Pause()
         for key in self._keys(last):
             if await pause():
@@ -289,11 +288,11 @@ class BookPages:
                 return
             if self._filter.wants(self._read(key)):
                 if key < THEIRS_BELOW:
-                    self._found_too(key)
+                    self._add_found(key)
                 else:
                     self._found.append(key)
                     self._rising = None
-        self.searching = False
+        self.is_searching = False
         self._post(self.Changed())
 
     def _keys(self, last: int) -> Iterator[int]:
@@ -315,7 +314,7 @@ class BookPages:
     # --- the room as it was -----------------------------------------------------------------------------------------
 
     async def board_at(self, moment: int) -> Board:
-        """The board as it stood at ``moment`` (UTC ms), from what was recorded by then."""
+        """Return the board as it was at ``moment`` (UTC ms), from the entries that were recorded by then."""
         room = Room()
         pause = Pause()
         last = 0

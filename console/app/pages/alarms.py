@@ -1,4 +1,4 @@
-"""The page of the shelf and of the sources."""
+"""Page of the shelf and the sources."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ Rows = list[tuple[str, str]]
 
 
 def page_rows(desk: Desk) -> Rows:
-    """The page of the shelf: what is on it, then how every source is."""
+    """Return the shelf, then the state of every source."""
     words, site = desk.words, desk.site
     rows: Rows = [("", words("alarm.page"))]
     rows += [(item.name, item.text) for item in shelf_items(desk.context(SYSTEM))] or [("-", words("alarm.page.none"))]

@@ -1,7 +1,7 @@
-"""What others wrote while we were apart, beside what was written here in that time: by incident, in the order of time.
+"""Page of entries that stations made while they were apart: theirs next to ours, by incident, in order of time.
 
-Apart is what arrived here more than a minute after it was recorded: over a link that was cut, or on a stick. The page
-is about the newest such spell.
+An entry was made apart if it arrived here more than a minute after it was recorded: over a link that had been cut, or
+on a stick. The page shows the newest such spell.
 """
 
 from __future__ import annotations
@@ -20,18 +20,18 @@ from widgets.drawing.cells import pad
 
 Rows = list[tuple[str, str]]
 
-#: What arrives later than this after it was recorded was written apart (ms).
+#: An entry that arrives later than this after it was recorded was made apart (ms).
 LATE = MINUTE
 #: Arrivals this close to the newest late one belong to the same spell (ms).
 SPELL = HOUR
-#: How far back each book is looked through (entries): the page is made while somebody waits.
+#: How many entries of each book are searched: the page is made while somebody waits.
 LOOK_BACK = 2_000
-#: Cells of each side.
+#: Width of each side (cells).
 SIDE = 29
 
 
 def apart(desk: Desk) -> tuple[int, int, list[Entry], list[Entry]]:
-    """Since when and until when, what was written here, what arrived late; (0, 0, [], []) if nothing did."""
+    """Return start and end (UTC ms), the entries made here, and those that arrived late; zeros if there are none."""
     late = list(_late(desk))
     if not late:
         return 0, 0, [], []
@@ -56,15 +56,15 @@ def _late(desk: Desk) -> Iterator[tuple[int, Entry]]:
 
 
 def apart_rows(desk: Desk) -> Rows:
-    """The page: a heading for each incident, then ours on the left, theirs on the right."""
+    """Return the page: a heading for each incident, then our entries on the left and theirs on the right."""
     words = desk.words
     since, until, ours, theirs = apart(desk)
     if not theirs:
         return [("", words("rooms.apart.none"))]
     span = words("rooms.apart.span", since=hhmm(desk.site, since), until=hhmm(desk.site, until))
     names = ", ".join(dict.fromkeys(station_of(entry.book) for entry in theirs))
-    # a blank in place of a time: whose side it is stands above that side
-    rows: Rows = [("", span), (" ", _beside(words("rooms.apart.ours"), names))]
+    # a blank in place of a time: each side has its owner above it
+    rows: Rows = [("", span), (" ", _side_by_side(words("rooms.apart.ours"), names))]
     for subject in _about((*theirs, *ours), theirs):
         rows.append(("", _heading(desk, subject)))
         some = [e for e in (*ours, *theirs) if first_incident(e.subjects) == subject]
@@ -73,12 +73,12 @@ def apart_rows(desk: Desk) -> Rows:
             text = " ".join(part for part in (line.label, "" if subject else line.about, line.words) if part)
             who = f"{entry.by} {text}" if entry.by != SYSTEM else text
             mine = entry.book == desk.book.id
-            rows.append((hhmm(desk.site, entry.when), _beside(who if mine else "", "" if mine else who)))
+            rows.append((hhmm(desk.site, entry.when), _side_by_side(who if mine else "", "" if mine else who)))
     return rows
 
 
 def _about(entries: tuple[Entry, ...], theirs: list[Entry]) -> list[str]:
-    """The incidents that others wrote about, those that both did first; then what is about none."""
+    """Return the incidents that other stations wrote about: first those that both did, last "" for the rest."""
     touched = dict.fromkeys(first_incident(e.subjects) for e in sorted(theirs, key=lambda e: e.order))
     count = {subject: len({e.book for e in entries if first_incident(e.subjects) == subject}) for subject in touched}
     return sorted(touched, key=lambda subject: (not subject, -min(2, count[subject])))
@@ -95,5 +95,5 @@ def _heading(desk: Desk, subject: str) -> str:
     return f"#{number} P{incident.priority} {incident.type} {incident.words}{conflict}"
 
 
-def _beside(left: str, right: str) -> str:
+def _side_by_side(left: str, right: str) -> str:
     return f"{pad(left, SIDE)} │ {pad(right, SIDE)}".rstrip()

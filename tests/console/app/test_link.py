@@ -250,7 +250,7 @@ async def test_a_slow_disk_has_one_note_at_a_time_and_the_last_one_in_the_end(
             await room.pilot.pause()
         assert len(written) == 1
         go_on.set()
-        await room.until(lambda: not room.app.link._noting)
+        await room.until(lambda: not room.app.link._is_noting)
         room.app.show()
         await room.until(lambda: written[-1] == room.app.link.state.unsent)
 
@@ -260,14 +260,14 @@ async def test_a_note_is_renewed_after_ten_seconds_and_not_before(
 ) -> None:
     async with room_of(tmp_path) as room:
         link = room.app.link
-        await room.until(lambda: not link.state.unsent and not link._noting)
+        await room.until(lambda: not link.state.unsent and not link._is_noting)
         written: list[link_state.Note] = []
         monkeypatch.setattr(link_state, "write_note", lambda home, note: written.append(note))
         now = room.desk.clock.monotonic()
         for since, notes in ((0, 0), (link_state.RENEW - 1, 0), (link_state.RENEW, 1)):
             link._noted, link._noted_at = (link.state.state, link.state.unsent), now - since
             link.note()
-            await room.until(lambda: not link._noting)
+            await room.until(lambda: not link._is_noting)
             assert len(written) == notes, since
         link._noted = ("offline", 0)
         link.note()

@@ -11,7 +11,7 @@ from threading import Event
 
 import pytest
 
-from console.app.run import opened
+from console.app.run import open_desk
 from console.session import drafts
 from console.session import liveness as watch
 from console.session.drafts import Drafts
@@ -232,13 +232,13 @@ def test_a_console_waits_for_a_script_that_has_the_book_and_not_for_another_cons
             script.close()
 
     monkeypatch.setattr("console.app.run.time.sleep", sleep)
-    desk = opened(Home(siaga.home))
+    desk = open_desk(Home(siaga.home))
     assert len(waited) == 3 and desk.book.last_no == 3
     monkeypatch.setattr("console.app.run.console_answers", lambda socket: True)
     with pytest.raises(BookBusy):
-        opened(Home(siaga.home))
+        open_desk(Home(siaga.home))
     assert len(waited) == 3
     monkeypatch.setattr("console.app.run.console_answers", lambda socket: False)
     with pytest.raises(BookBusy):  # it does not end: a person has to know
-        opened(Home(siaga.home))
+        open_desk(Home(siaga.home))
     desk.close()

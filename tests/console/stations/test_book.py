@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from console.app.book.interleave import Weave, Woven, WovenFound
+from console.app.book.interleave import Interleaved, InterleavedFound, OtherLines
 from console.app.book.pages import BookPages
 from console.session.desk import Desk
 from console.session.home import Home
@@ -33,9 +33,9 @@ async def shown(station: Station, words: str = "") -> list[str]:
     """What the book's page lists: station and number, of a search or of all."""
     pages, waits = pages_of(station)
     pages.find(words)
-    assert pages.searching == bool(words)
+    assert pages.is_searching == bool(words)
     await asyncio.gather(*waits)
-    assert not pages.searching
+    assert not pages.is_searching
     return [f"{line.station}{line.no} {line.kind}" for line in map(pages.line, pages.numbers)]
 
 
@@ -73,7 +73,7 @@ async def test_arrivals_and_own_entries_take_their_place_while_it_is_shown(tmp_p
     assert [(line.book, line.no) for line in lines] == [(e.book, e.no) for e in a.desk.library.all_entries()]
     for place, key in enumerate(pages.numbers):
         found = pages.numbers
-        assert isinstance(found, Woven) and found.find(key) == place
+        assert isinstance(found, Interleaved) and found.find(key) == place
         view = pages.entry(key)
         assert view is not None and view.line == lines[place] and view.hash
 
@@ -116,11 +116,15 @@ async def test_a_search_that_is_shown_takes_arrivals_in_at_their_place_and_once(
     a.clock.advance(2 * HOUR)
     a.do("l no fog here")
     keys = pages.numbers
-    assert isinstance(keys, WovenFound)
+    assert isinstance(keys, InterleavedFound)
     assert [pages.line(key).words for key in keys] == [
         "fog at the coast", "fog here", "fog is gone", "no fog here",
     ]  # fmt: skip
     assert [keys.find(key) for key in keys] == [0, 1, 2, 3]
+    for words in ("fog is back", "no mist"):
+        b.do(f"l {words}")
+    a.read(b)  # both arrive at once
+    assert [pages.line(key).words for key in pages.numbers].count("fog is back") == 1
 
 
 async def test_the_newest_lines_are_everybodys(tmp_path: Path) -> None:
@@ -211,36 +215,36 @@ def test_what_is_disputed_is_told_and_decided_by_a_line(tmp_path: Path) -> None:
     assert a.desk.read("decide 101 1", "LST").echo.mark == "X"
 
 
-def test_woven_finds_what_it_lists() -> None:
-    weave = Weave()
-    woven = Woven(range(1, 6), 0, weave, 9)
-    assert [*woven] == [1, 2, 3, 4, 5]
+def test_interleaved_lines_find_every_line_they_list() -> None:
+    others = OtherLines()
+    lines = Interleaved(range(1, 6), 0, others, 9)
+    assert [*lines] == [1, 2, 3, 4, 5]
     for place, key in ((0, -10), (2, -9), (2, -8), (5, -7)):
-        weave.places.append(place)
-        weave.keys.append(key)
-    assert [*woven] == [-10, 1, 2, -9, -8, 3, 4, 5, -7]
-    assert [woven.find(key) for key in woven] == list(range(9))
-    assert woven.find(6) is None and woven.find(-99) is None
-    assert woven[-1] == -7 and woven[1:4] == [1, 2, -9]
+        others.places.append(place)
+        others.keys.append(key)
+    assert [*lines] == [-10, 1, 2, -9, -8, 3, 4, 5, -7]
+    assert [lines.find(key) for key in lines] == list(range(9))
+    assert lines.find(6) is None and lines.find(-99) is None
+    assert lines[-1] == -7 and lines[1:4] == [1, 2, -9]
 
 
 @given(own=st.sets(st.integers(-9, 12)), theirs=st.lists(st.integers(0, 12), max_size=9), more=st.integers(0, 12))
-def test_woven_finds_what_a_search_found(own: set[int], theirs: list[int], more: int) -> None:
-    weave = Weave()
+def test_interleaved_search_results_find_every_line_they_list(own: set[int], theirs: list[int], more: int) -> None:
+    others = OtherLines()
     for key, place in enumerate(sorted(theirs), -99):
-        weave.places.append(place)
-        weave.keys.append(key)
+        others.places.append(place)
+        others.keys.append(key)
     base = sorted(own)
-    woven = WovenFound(base, weave, 9)
+    lines = InterleavedFound(base, others, 9)
     # Another station's line comes after so many of the own book's, whether they were found or not.
     merged = sorted(
-        [(key, 0, key) for key in base] + [(p, 1, k) for p, k in zip(weave.places, weave.keys, strict=True)]
+        [(key, 0, key) for key in base] + [(p, 1, k) for p, k in zip(others.places, others.keys, strict=True)]
     )
     merged = sorted(merged, key=lambda e: (max(e[0], 0) if e[1] else e[0], e[1], e[2]))
-    assert [*woven] == [key for *_, key in merged]
-    assert [woven.find(key) for key in woven] == list(range(len(woven)))
-    weave.places.append(more)
-    assert len(woven) == len(merged)
+    assert [*lines] == [key for *_, key in merged]
+    assert [lines.find(key) for key in lines] == list(range(len(lines)))
+    others.places.append(more)
+    assert len(lines) == len(merged)
 
 
 def test_a_backup_holds_what_came_from_others_and_a_restored_room_shows_it(tmp_path: Path) -> None:
