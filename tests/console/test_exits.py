@@ -46,20 +46,20 @@ def exit_code(error: BaseException, home: Path, *, traces: Path | None = None, l
         (BrokenPipeError(errno.EPIPE, "Broken pipe"), 0, ""),
     ],
 )
-def test_what_is_said_and_the_exit_code(
+def test_guarded_error_prints_message_and_exit_code(
     error: BaseException, code: int, said: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert exit_code(error, ROOM) == code
     assert capsys.readouterr().err == said
 
 
-def test_a_busy_book_is_unavailable_and_said_in_the_sites_language(capsys: pytest.CaptureFixture[str]) -> None:
+def test_guarded_busy_book_speaks_site_language(capsys: pytest.CaptureFixture[str]) -> None:
     assert exit_code(BookBusy(7), ROOM, language="id") == 1
     (line,) = capsys.readouterr().err.splitlines()
     assert "proses lain" in line
 
 
-def test_a_second_console_is_told_that_there_is_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_guarded_busy_book_names_running_console(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with socket.socket(socket.AF_UNIX) as console, short_name(Home(tmp_path).socket) as name:
         console.bind(name)
         console.listen()
@@ -71,9 +71,7 @@ def test_a_second_console_is_told_that_there_is_one(tmp_path: Path, capsys: pyte
     assert "another process" in capsys.readouterr().err
 
 
-def test_what_nobody_expected_is_kept_in_a_file_that_the_line_names(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_guarded_fault_keeps_trace_and_names_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert exit_code(ZeroDivisionError("deep \ud800 inside"), tmp_path) == 1
     said = capsys.readouterr().err
     (kept,) = tmp_path.iterdir()
@@ -84,7 +82,7 @@ def test_what_nobody_expected_is_kept_in_a_file_that_the_line_names(
     assert stat.S_IMODE(kept.stat().st_mode) == 0o600
 
 
-def test_without_a_home_the_trace_is_kept_elsewhere(
+def test_guarded_fault_without_home_keeps_trace_elsewhere(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
@@ -93,12 +91,12 @@ def test_without_a_home_the_trace_is_kept_elsewhere(
     assert str(kept) in capsys.readouterr().err
 
 
-def test_what_is_said_moves_no_cursor(capsys: pytest.CaptureFixture[str]) -> None:
+def test_guarded_message_moves_no_cursor(capsys: pytest.CaptureFixture[str]) -> None:
     exit_code(SiteError(["site.toml: \x1b[2Jgone\r\n\u202efed"]), ROOM)
     assert capsys.readouterr().err == "siaga: site.toml: [2Jgone fed\n"
 
 
-def test_the_trace_goes_where_it_may_be_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_guarded_fault_uses_the_traces_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     home, traces = tmp_path / "home", tmp_path / "traces"
     home.mkdir()
     traces.mkdir()

@@ -97,7 +97,7 @@ def test_renew_replaces_the_password(pair: tuple[Siaga, Siaga]) -> None:
     one, two = pair
     one.run("remote", "init", "--renew", "SBY")
     ran = two.run("sync", "--once", code=1)
-    assert "name or password is refused" in ran.said
+    assert "name or password is refused" in ran.err
     carry(one, two)
     two.run("sync", "--once")
 
@@ -109,7 +109,7 @@ def test_removed_station_is_refused_and_its_entries_stay(pair: tuple[Siaga, Siag
     assert {"what": "account", "name": "SBY", "how": "removed"} in facts(one, "remote", "init", "--remove", "SBY")[
         "made"
     ]
-    assert "refused" in two.run("sync", "--once", code=1).said
+    assert "refused" in two.run("sync", "--once", code=1).err
     assert facts(one, "sync", "--once")["came"] == 3
 
 
@@ -117,9 +117,9 @@ def test_outage_is_one_line_and_loses_nothing(pair: tuple[Siaga, Siaga], kinto: 
     one, _ = pair
     kinto.kill()
     one.run("exec", "--as", "LST", "l saat mati")
-    assert "nothing listens there" in one.run("sync", "--once", code=1).said
+    assert "nothing listens there" in one.run("sync", "--once", code=1).err
     kinto.start()  # empty: killing it was wiping it
-    assert "refused" in one.run("sync", "--once", code=1).said
+    assert "refused" in one.run("sync", "--once", code=1).err
     one.run("remote", "init", "--stations", "SBY")
     found = facts(one, "sync", "--once")
     assert found["ok"] and found["unsent"] == 0
@@ -130,16 +130,16 @@ def test_wrong_admin_password_is_refused(kinto: Kinto, tmp_path: Path) -> None:
     one = station(tmp_path, "JBR", kinto.url)
     one.run("remote", "init")
     other = Siaga(tmp_path, SIAGA_ADMIN_PASSWORD="wrong")
-    assert "refused" in other.run("remote", "init", code=1).said
+    assert "refused" in other.run("remote", "init", code=1).err
 
 
 def test_site_without_remote_and_open_secrets_are_refused(pair: tuple[Siaga, Siaga], tmp_path: Path) -> None:
     alone = Siaga(tmp_path / "alone")
     alone.run("init")
-    assert "names no remote" in alone.run("sync", "--once", code=2).said
+    assert "names no remote" in alone.run("sync", "--once", code=2).err
     one, _ = pair
     (one.home / "site.key").chmod(0o644)
-    said = one.run("sync", "--once", code=2).said
+    said = one.run("sync", "--once", code=2).err
     assert "mode 0644" in said and "chmod 0600" in said
 
 

@@ -40,7 +40,7 @@ def faults(siaga: Siaga) -> list[str]:
 # --- backup and restore -----------------------------------------------------------------------------------------------
 
 
-def test_a_room_is_copied_beside_a_writer_and_goes_on_elsewhere(siaga: Siaga, tmp_path: Path) -> None:
+def test_backup_during_writing_restores_and_continues(siaga: Siaga, tmp_path: Path) -> None:
     siaga.run("exec", "--as", "LST", "ok 4")
     folder = BookFolder(DISK, siaga.home, write=True)  # somebody writes the book
     try:
@@ -55,33 +55,33 @@ def test_a_room_is_copied_beside_a_writer_and_goes_on_elsewhere(siaga: Siaga, tm
     assert other.status()["book"]["id"] != siaga.status()["book"]["id"]
     assert other.log()[-1]["text"].endswith("restored from a backup")
     other.run("exec", "--as", "LST", "ok 1")
-    assert "there is a book in" in other.run("restore", str(tmp_path / "copies"), code=1).said
+    assert "there is a book in" in other.run("restore", str(tmp_path / "copies"), code=1).err
 
 
-def test_what_cannot_be_copied_or_restored_is_one_line(siaga: Siaga, tmp_path: Path) -> None:
+def test_backup_and_restore_errors_are_one_line(siaga: Siaga, tmp_path: Path) -> None:
     away = str(tmp_path / "away" / "copies")
-    assert "is the disk mounted?" in siaga.run("backup", away, code=1).said
-    assert "lie in each other" in siaga.run("backup", str(siaga.home / "copies"), code=1).said
-    assert '"5x" is not a span' in siaga.run("backup", str(tmp_path / "c"), "--every", "5x", code=2).said
-    assert "no book in" in Siaga(tmp_path / "none").run("backup", str(tmp_path / "c"), code=2).said
-    assert "no copy of a room" in Siaga(tmp_path / "none").run("restore", away, code=1).said
+    assert "is the disk mounted?" in siaga.run("backup", away, code=1).err
+    assert "lie in each other" in siaga.run("backup", str(siaga.home / "copies"), code=1).err
+    assert '"5x" is not a span' in siaga.run("backup", str(tmp_path / "c"), "--every", "5x", code=2).err
+    assert "no book in" in Siaga(tmp_path / "none").run("backup", str(tmp_path / "c"), code=2).err
+    assert "no copy of a room" in Siaga(tmp_path / "none").run("restore", away, code=1).err
     (tmp_path / "half" / "book").mkdir(parents=True)  # a folder that only looks like a copy
-    assert "no copy of a room" in Siaga(tmp_path / "none").run("restore", str(tmp_path / "half"), code=1).said
+    assert "no copy of a room" in Siaga(tmp_path / "none").run("restore", str(tmp_path / "half"), code=1).err
     assert not (tmp_path / "none").exists()
 
 
 @pytest.mark.parametrize(("text", "ms"), [("10s", 10 * SECOND), ("5m", 5 * MINUTE), ("2h", 2 * HOUR)])
-def test_spans(text: str, ms: int) -> None:
+def test_span_reads_every_unit(text: str, ms: int) -> None:
     assert span(text) == ms
 
 
 @pytest.mark.parametrize("text", ["", "5", "9s", "0m", "-5m", "5 m", "5d", "99999m"])
-def test_what_is_no_span(text: str) -> None:
+def test_span_invalid_text_is_refused(text: str) -> None:
     with pytest.raises(Stop):
         span(text)
 
 
-async def test_repeating_keeps_its_pace_and_never_overtakes_itself() -> None:
+async def test_repeat_keeps_its_pace() -> None:
     clock = ManualClock(0)
     done: list[int] = []
 
@@ -98,7 +98,7 @@ async def test_repeating_keeps_its_pace_and_never_overtakes_itself() -> None:
     assert [at // MINUTE for at in done] == [0, 5, 13, 17, 22]
 
 
-def test_again_and_again_until_interrupted(siaga: Siaga, tmp_path: Path) -> None:
+def test_backup_every_repeats_until_interrupted(siaga: Siaga, tmp_path: Path) -> None:
     running = siaga.start("backup", str(tmp_path / "copies"), "--every", "10s")
     assert running.stdout is not None and b"copied up to no. 1" in running.stdout.readline()
     running.send_signal(signal.SIGINT)
@@ -109,7 +109,7 @@ def test_again_and_again_until_interrupted(siaga: Siaga, tmp_path: Path) -> None
 # --- doctor -----------------------------------------------------------------------------------------------------------
 
 
-def test_a_fresh_room_is_fit_for_duty(siaga: Siaga) -> None:
+def test_doctor_fresh_home_has_no_fault(siaga: Siaga) -> None:
     found = doctor(siaga)
     assert set(found) == {
         "folder", "site", "place", "space", "speed", "book", "lock", "copy", "clock", "zone", "terminal", "locale",
@@ -120,7 +120,7 @@ def test_a_fresh_room_is_fit_for_duty(siaga: Siaga) -> None:
     assert said.rstrip().endswith("Fit for duty.") and "  ok  site KPU Jember" in said
 
 
-def test_a_backup_and_its_age_are_told(siaga: Siaga, tmp_path: Path) -> None:
+def test_doctor_reports_backup_and_its_age(siaga: Siaga, tmp_path: Path) -> None:
     siaga.run("backup", str(tmp_path / "copies"))
     texts = [text for _, text in doctor(siaga)["copy"]]
     assert "last backup 0 m ago, up to no. 1" in texts[0] and "on the same disk" in texts[1]
@@ -133,7 +133,7 @@ def test_a_backup_and_its_age_are_told(siaga: Siaga, tmp_path: Path) -> None:
     assert any("is the disk mounted?" in text for text in faults(siaga))
 
 
-def test_what_is_wrong_is_a_fault_and_each_says_what_to_do(siaga: Siaga, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_doctor_faults_say_what_to_do(siaga: Siaga, monkeypatch: pytest.MonkeyPatch) -> None:
     site = siaga.home / "site.toml"
     text = site.read_text("utf-8")
     site.write_text(text.replace('zone = "Asia/Jakarta"', 'zone = "Asia/Jakart"'), "utf-8")
@@ -151,10 +151,10 @@ def test_what_is_wrong_is_a_fault_and_each_says_what_to_do(siaga: Siaga, monkeyp
 
 def _network(siaga: Siaga, mounts: Path) -> str:
     mounts.write_text("1 1 0:1 / / rw - cifs x rw\n")
-    return siaga.run("exec", "--as", "LST", "ok 4", code=2).said
+    return siaga.run("exec", "--as", "LST", "ok 4", code=2).err
 
 
-def test_a_folder_open_to_others_a_full_disk_a_damaged_book(siaga: Siaga, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_doctor_finds_open_folder_full_disk_and_damage(siaga: Siaga, monkeypatch: pytest.MonkeyPatch) -> None:
     siaga.home.chmod(0o755)
     (siaga.home / "site.toml").chmod(0o644)
     assert [level for level, text in doctor(siaga)["folder"] if "chmod" in text] == ["note"]
@@ -170,13 +170,13 @@ def test_a_folder_open_to_others_a_full_disk_a_damaged_book(siaga: Siaga, monkey
     assert any("DAMAGED" in fault for fault in faults(siaga))
 
 
-def test_a_clock_behind_the_book_is_a_fault(siaga: Siaga) -> None:
+def test_doctor_clock_behind_book_is_a_fault(siaga: Siaga) -> None:
     at = siaga.log()[-1]["at"]
     found = list(Health(Home(siaga.home), Words(), ManualClock(at - 2 * HOUR)).book())
     assert [(f.name, f.level) for f in found] == [("book", "ok"), ("clock", "fault")]
 
 
-async def test_a_running_console_answers_and_a_hung_one_does_not(siaga: Siaga) -> None:
+async def test_doctor_tells_running_from_hung_console(siaga: Siaga) -> None:
     home = Home(siaga.home)
     folder = BookFolder(DISK, siaga.home, write=True)
     health = Health(home, Words(), ManualClock(0))
@@ -200,7 +200,7 @@ async def test_a_running_console_answers_and_a_hung_one_does_not(siaga: Siaga) -
     ("size", "env", "level"),
     [((80, 24), {}, "ok"), ((79, 24), {}, "fault"), ((80, 24), {"TERM": "dumb"}, "fault")],
 )
-def test_the_terminal(
+def test_doctor_checks_terminal(
     siaga: Siaga, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int], env: dict[str, str], level: str
 ) -> None:
     monkeypatch.setattr("sys.stdout.isatty", lambda: True)
@@ -209,7 +209,7 @@ def test_the_terminal(
     assert [f.level for f in health.terminal()] == [level]
 
 
-def test_no_check_writes_anything(siaga: Siaga) -> None:
+def test_doctor_writes_nothing(siaga: Siaga) -> None:
     before = {p: p.stat().st_mtime_ns for p in siaga.home.rglob("*") if p.name != "lock" and p.is_file()}
     doctor(siaga)
     assert {p: p.stat().st_mtime_ns for p in siaga.home.rglob("*") if p.name != "lock" and p.is_file()} == before
@@ -225,7 +225,7 @@ def with_second(siaga: Siaga, folder: Path) -> None:
     siaga.run("exec", "--as", "LST", "l first")
 
 
-def test_doctor_says_how_the_second_disk_stands(siaga: Siaga, tmp_path: Path) -> None:
+def test_doctor_reports_second_disk(siaga: Siaga, tmp_path: Path) -> None:
     assert "second" not in doctor(siaga)
     folder = tmp_path / "media" / "siaga"
     with_second(siaga, folder)
@@ -244,7 +244,7 @@ def test_doctor_says_how_the_second_disk_stands(siaga: Siaga, tmp_path: Path) ->
     siaga.run("verify")
 
 
-def test_doctor_finds_a_book_that_cannot_be_written(siaga: Siaga, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_doctor_read_only_book_is_a_fault(siaga: Siaga, monkeypatch: pytest.MonkeyPatch) -> None:
     siaga.run("exec", "--as", "LST", "l first")
     allowed = os.access
 
@@ -256,9 +256,7 @@ def test_doctor_finds_a_book_that_cannot_be_written(siaga: Siaga, monkeypatch: p
     assert "journal" in fault and "cannot be read and written" in fault
 
 
-def test_no_copy_goes_to_where_the_backup_disk_was_mounted(
-    siaga: Siaga, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_backup_with_unmounted_disk_is_refused(siaga: Siaga, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     mounted = tmp_path / "media"
     mounted.mkdir()
     here = [True]
@@ -271,7 +269,7 @@ def test_no_copy_goes_to_where_the_backup_disk_was_mounted(
         assert "same disk" not in siaga.run("backup", str(folder)).out
         here[0] = False  # an empty folder of the home's own disk stands in its place
         before = sorted(mounted.rglob("*"))
-        assert "was on another disk" in siaga.run("backup", str(folder), code=1).said
+        assert "was on another disk" in siaga.run("backup", str(folder), code=1).err
         assert sorted(mounted.rglob("*")) == before
         assert any("is the disk mounted?" in fault for fault in faults(siaga))
         here[0] = True

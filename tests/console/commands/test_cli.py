@@ -22,7 +22,7 @@ from tests.kits.console.command import Siaga
 # --- help and words -------------------------------------------------------------------------------------------------
 
 
-def test_help_teaches_every_command_in_both_languages(tmp_path: Path) -> None:
+def test_help_lists_every_command_in_both_languages(tmp_path: Path) -> None:
     english, indonesian = Siaga(tmp_path / "h"), Siaga(tmp_path / "h", LANG="id_ID.UTF-8")
     assert "siaga init && siaga" in english.run("--help").out
     assert "pemakaian" in indonesian.run("--help").out
@@ -33,7 +33,7 @@ def test_help_teaches_every_command_in_both_languages(tmp_path: Path) -> None:
     assert not (tmp_path / "h").exists()
 
 
-def test_version(tmp_path: Path) -> None:
+def test_version_is_printed(tmp_path: Path) -> None:
     assert Siaga(tmp_path).run("--version").out.startswith("siaga ")
 
 
@@ -54,28 +54,26 @@ def test_version(tmp_path: Path) -> None:
         ((), "siaga demo"),
     ],
 )
-def test_what_is_wrong_is_one_line_that_says_what_would_be_right(
-    tmp_path: Path, args: tuple[str, ...], said: str
-) -> None:
-    assert said in Siaga(tmp_path / "home").run(*args, code=2).said
+def test_usage_error_is_one_line_with_the_remedy(tmp_path: Path, args: tuple[str, ...], said: str) -> None:
+    assert said in Siaga(tmp_path / "home").run(*args, code=2).err
     assert not (tmp_path / "home").exists()
 
 
-def test_parsing_complains_in_indonesian_too(tmp_path: Path) -> None:
+def test_usage_error_in_indonesian_is_translated(tmp_path: Path) -> None:
     siaga = Siaga(tmp_path / "home", LC_ALL="id_ID.UTF-8")
-    assert "tidak dikenal: --jsn; lihat: siaga status --help" in siaga.run("status", "--jsn", code=2).said
-    assert "--since: perlu satu nilai" in siaga.run("log", "--since", code=2).said
+    assert "tidak dikenal: --jsn; lihat: siaga status --help" in siaga.run("status", "--jsn", code=2).err
+    assert "--since: perlu satu nilai" in siaga.run("log", "--since", code=2).err
 
 
-def test_the_sites_language_goes_before_that_of_the_locale(siaga: Siaga) -> None:
+def test_language_of_site_precedes_locale(siaga: Siaga) -> None:
     text = siaga.home.joinpath("site.toml").read_text("utf-8").replace('language = "en"', 'language = "id"')
     siaga.home.joinpath("site.toml").write_text(text, "utf-8")
     assert "tersimpan" in siaga.run("exec", "--as", "LST", "aman 4").out
-    assert "Perintah tidak dikenal" in siaga.run("statu", code=2).said
+    assert "Perintah tidak dikenal" in siaga.run("statu", code=2).err
     assert "Antrean" in siaga.run("status").out
 
 
-def test_home_may_stand_before_or_after_the_command(siaga: Siaga, tmp_path: Path) -> None:
+def test_home_option_works_before_and_after_command(siaga: Siaga, tmp_path: Path) -> None:
     elsewhere = Siaga(tmp_path / "elsewhere")
     for args in (
         ("--home", str(siaga.home), "status", "--json"),
@@ -84,15 +82,15 @@ def test_home_may_stand_before_or_after_the_command(siaga: Siaga, tmp_path: Path
         assert json.loads(elsewhere.run(*args).out)["book"]["id"] == siaga.status()["book"]["id"]
 
 
-def test_the_console_needs_a_terminal(siaga: Siaga) -> None:
-    assert "siaga status" in siaga.run(code=2).said
-    assert "terminal" in siaga.run("demo", code=2).said
+def test_start_without_terminal_is_refused(siaga: Siaga) -> None:
+    assert "siaga status" in siaga.run(code=2).err
+    assert "terminal" in siaga.run("demo", code=2).err
 
 
 # --- init -----------------------------------------------------------------------------------------------------------
 
 
-def test_init_without_a_terminal_takes_the_sample(tmp_path: Path) -> None:
+def test_init_without_terminal_writes_the_sample(tmp_path: Path) -> None:
     siaga = Siaga(tmp_path / "deep" / "home")
     assert "LST, BGS" in siaga.run("init").out
     assert siaga.home.joinpath("site.toml").read_text("utf-8") == sample_text()
@@ -100,13 +98,13 @@ def test_init_without_a_terminal_takes_the_sample(tmp_path: Path) -> None:
     assert siaga.status()["book"]["no"] == 1
 
 
-def test_init_never_replaces_a_site(siaga: Siaga) -> None:
+def test_init_with_existing_site_is_refused(siaga: Siaga) -> None:
     siaga.home.joinpath("site.toml").write_text("mine")
-    assert "not touched" in siaga.run("init", code=2).said
+    assert "not touched" in siaga.run("init", code=2).err
     assert siaga.home.joinpath("site.toml").read_text() == "mine"
 
 
-def test_init_takes_a_site_file_that_was_made_ready(tmp_path: Path) -> None:
+def test_init_with_site_option_copies_that_file(tmp_path: Path) -> None:
     file = tmp_path / "north.toml"
     file.write_text(sample_text().replace('"KPU Jember"', '"North"').replace('"JBR"', '"NTH"'), "utf-8")
     siaga = Siaga(tmp_path / "home")
@@ -125,24 +123,22 @@ def test_init_takes_a_site_file_that_was_made_ready(tmp_path: Path) -> None:
         ("[[area]]", "[[area", "line"),
     ],
 )
-def test_a_site_file_that_is_wrong_names_the_key_and_nothing_is_written(
-    tmp_path: Path, old: str, new: str, said: str
-) -> None:
+def test_init_invalid_site_file_names_key_and_writes_nothing(tmp_path: Path, old: str, new: str, said: str) -> None:
     file = tmp_path / "bad.toml"
     file.write_text(sample_text().replace(old, new, 1), "utf-8")
     siaga = Siaga(tmp_path / "home")
     refused = siaga.run("init", "--site", str(file), code=2)
-    assert refused.said.startswith("siaga: bad.toml")
-    assert said in refused.said
+    assert refused.err.startswith("siaga: bad.toml")
+    assert said in refused.err
     assert not siaga.home.exists()
-    assert "none.toml" in siaga.run("init", "--site", str(tmp_path / "none.toml"), code=2).said
+    assert "none.toml" in siaga.run("init", "--site", str(tmp_path / "none.toml"), code=2).err
 
 
-def test_a_site_file_that_was_spoilt_later_stops_every_command_with_its_line(siaga: Siaga) -> None:
+def test_commands_with_invalid_site_file_name_its_line(siaga: Siaga) -> None:
     site = siaga.home / "site.toml"
     site.write_text(site.read_text("utf-8").replace('zone = "Asia/Jakarta"', "zone = 7"), "utf-8")
     for args in (("exec", "ok 4"), ("status",), ("log",)):
-        said = siaga.run(*args, code=2).said
+        said = siaga.run(*args, code=2).err
         assert "zone" in said
         assert "7" in said
 
@@ -170,7 +166,7 @@ def on_a_terminal(siaga: Siaga, typed: list[tuple[str, str]], *args: str) -> tup
     return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), shown
 
 
-def test_init_on_a_terminal_asks_and_writes_the_answers_into_the_sample(tmp_path: Path) -> None:
+def test_init_on_terminal_writes_answers_into_sample(tmp_path: Path) -> None:
     siaga = Siaga(tmp_path / "home", TZ="Asia/Jayapura")
     typed = [("Name", "Gudang \x07Timur\n"), ("code", "gt\n"), ("[Asia/Jayapura]", "\n"), ("[en]", "id\n")]
     code, shown = on_a_terminal(siaga, typed, "init")
@@ -183,7 +179,7 @@ def test_init_on_a_terminal_asks_and_writes_the_answers_into_the_sample(tmp_path
     assert siaga.status()["site"] == "Gudang Timur"
 
 
-def test_init_asks_a_question_again_whose_answer_cannot_be(tmp_path: Path) -> None:
+def test_init_invalid_answer_is_asked_again(tmp_path: Path) -> None:
     siaga = Siaga(tmp_path / "home")
     typed = [("Name", "\n"), ("code", "a b\n"), ("code", "ab\n"), ("zone", "Mars/Olympus\n"), ("zone", "UTC\n")]
     code, shown = on_a_terminal(siaga, [*typed, ("Language", "fr\n"), ("Language", "id\n")], "init")
@@ -194,7 +190,7 @@ def test_init_asks_a_question_again_whose_answer_cannot_be(tmp_path: Path) -> No
     assert all(line in text for line in ('station = "AB"', 'zone = "UTC"', 'language = "id"'))
 
 
-def test_a_first_start_asks_what_to_begin_with(tmp_path: Path) -> None:
+def test_start_without_site_asks_how_to_begin(tmp_path: Path) -> None:
     siaga = Siaga(tmp_path / "home")
     code, shown = on_a_terminal(siaga, [("q  leave", "xq")])
     assert code == 0, shown
@@ -204,7 +200,7 @@ def test_a_first_start_asks_what_to_begin_with(tmp_path: Path) -> None:
 # --- status ---------------------------------------------------------------------------------------------------------
 
 
-def test_status_json_has_its_shape(siaga: Siaga) -> None:
+def test_status_json_has_expected_keys(siaga: Siaga) -> None:
     siaga.run("exec", "--as", "BGS", "-", stdin=b"n FIRE 3 smoke in the store\nn CCTV 5 camera dark\na\nok 4\n")
     status = siaga.status()
     assert {"at", "site", "shift", "control", "posts", "incidents", "counts", "link", "book"} <= set(status)
@@ -235,7 +231,7 @@ def test_status_json_has_its_shape(siaga: Siaga) -> None:
     assert status["book"] == {"id": log[0]["book"], "no": verdict["no"], "hash": verdict["hash"]}
 
 
-def test_status_at_shows_the_room_as_it_was(siaga: Siaga) -> None:
+def test_status_at_shows_earlier_room(siaga: Siaga) -> None:
     siaga.run("exec", "--as", "BGS", "n CCTV 3 camera dark")
     opened = siaga.log()[-1]["at"]
     siaga.run("exec", "-", stdin=b"a\nc 101 false nothing there\n")
@@ -245,11 +241,11 @@ def test_status_at_shows_the_room_as_it_was(siaga: Siaga) -> None:
     assert then["book"]["no"] == siaga.log()[2]["no"]
     assert siaga.status("--at", str(opened - 1))["incidents"] == []
     assert "as it was then" in siaga.run("status", "--at", str(opened)).out
-    assert "02:15" in siaga.run("status", "--at", "soon", code=2).said
-    assert "not come yet" in siaga.run("status", "--at", "2999-01-01", code=2).said
+    assert "02:15" in siaga.run("status", "--at", "soon", code=2).err
+    assert "not come yet" in siaga.run("status", "--at", "2999-01-01", code=2).err
 
 
-def test_status_for_people_says_what_json_says(siaga: Siaga) -> None:
+def test_status_text_agrees_with_json(siaga: Siaga) -> None:
     siaga.run("exec", "--as", "BGS", "-", stdin=b"n FIRE 3 smoke in the store\nok 4\n")
     out = siaga.run("status").out
     for words in ("KPU Jember", "BGS in control since", "Warehouse rear", "P1:1", "1 NEW", "#101", "smoke in"):
@@ -271,7 +267,7 @@ def night(siaga: Siaga) -> Siaga:
     return siaga
 
 
-def test_log_json_has_its_shape(night: Siaga) -> None:
+def test_log_json_has_expected_keys(night: Siaga) -> None:
     log = night.log()
     assert [e["no"] for e in log] == list(range(1, len(log) + 1))
     for entry in log:
@@ -282,7 +278,7 @@ def test_log_json_has_its_shape(night: Siaga) -> None:
     assert "all quiet" in log[3]["text"]
 
 
-def test_log_filters(night: Siaga) -> None:
+def test_log_filters_select_entries(night: Siaga) -> None:
     log = night.log()
     assert [e["kind"] for e in night.log("--kind", "check")] == ["check"]
     incident = night.log("--kind", "incident")
@@ -309,18 +305,18 @@ def test_log_filters(night: Siaga) -> None:
         (("--since", "soon"), "--since"),
     ],
 )
-def test_a_filter_that_is_none_is_one_line(siaga: Siaga, args: tuple[str, ...], said: str) -> None:
-    assert said in siaga.run("log", *args, code=2).said
+def test_log_invalid_filter_prints_one_line(siaga: Siaga, args: tuple[str, ...], said: str) -> None:
+    assert said in siaga.run("log", *args, code=2).err
 
 
-def test_log_for_people_marks_what_was_corrected_and_undone(night: Siaga) -> None:
+def test_log_text_marks_corrected_and_undone_entries(night: Siaga) -> None:
     lines = night.run("log").out.splitlines()
     assert len(lines) == len(night.log())
     assert "corrected by no." in next(line for line in lines if "gate open" in line)
     assert "undone" in next(line for line in lines if "oops" in line)
 
 
-def test_in_indonesian_the_system_is_named_as_the_glossary_does(night: Siaga) -> None:
+def test_log_in_indonesian_names_system_by_glossary(night: Siaga) -> None:
     path = night.home / "site.toml"
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace('language = "en"', 'language = "id"'), encoding="utf-8")
@@ -330,7 +326,7 @@ def test_in_indonesian_the_system_is_named_as_the_glossary_does(night: Siaga) ->
     assert night.log()[0]["by"] == "system"  # programs have one word
 
 
-def test_log_follows_a_book_that_grows(siaga: Siaga) -> None:
+def test_log_follow_prints_new_entries(siaga: Siaga) -> None:
     process = siaga.start("log", "--follow", "--json")
     assert process.stdout is not None
     assert process.stdin is not None
@@ -343,7 +339,7 @@ def test_log_follows_a_book_that_grows(siaga: Siaga) -> None:
     process.stdin.close()
 
 
-def test_following_ends_when_nobody_reads(siaga: Siaga) -> None:
+def test_log_follow_without_reader_ends(siaga: Siaga) -> None:
     process = siaga.start("log", "--follow")
     assert process.stdout is not None
     assert process.stdin is not None
@@ -356,7 +352,7 @@ def test_following_ends_when_nobody_reads(siaga: Siaga) -> None:
 # --- verify ---------------------------------------------------------------------------------------------------------
 
 
-def test_verify_says_intact_with_the_number_and_hash_to_sign(night: Siaga) -> None:
+def test_verify_intact_book_prints_number_and_hash(night: Siaga) -> None:
     verdict = json.loads(night.run("verify", "--json").out)
     assert set(verdict) >= {"ok", "entries", "no", "hash", "problems"}
     assert verdict["ok"] is True
@@ -370,7 +366,7 @@ def test_verify_says_intact_with_the_number_and_hash_to_sign(night: Siaga) -> No
     night.run("verify", "--anchor", short, "--anchor", anchor)
 
 
-def test_verify_tells_damage_and_anchors_that_do_not_fit(night: Siaga) -> None:
+def test_verify_reports_damage_and_unmet_anchors(night: Siaga) -> None:
     siaga = Siaga(night.home)
     shown = siaga.start("verify", "--json", "--anchor", "2:00000000", "--anchor", "999:00000000")
     assert shown.stdout is not None
@@ -381,7 +377,7 @@ def test_verify_tells_damage_and_anchors_that_do_not_fit(night: Siaga) -> None:
     assert len(verdict["problems"]) == 2
     shown.stdout.close()
     shown.stdin.close()
-    assert "8 digits" in siaga.run("verify", "--anchor", "2:abc", code=2).said
+    assert "8 digits" in siaga.run("verify", "--anchor", "2:abc", code=2).err
     journal = next(night.home.glob("book/*.journal"))
     raw = bytearray(journal.read_bytes())
     place = raw.index(b"gate open")
@@ -399,7 +395,7 @@ def test_verify_tells_damage_and_anchors_that_do_not_fit(night: Siaga) -> None:
     damaged.stdin.close()
 
 
-def test_a_copied_home_goes_on_as_a_new_book_and_the_log_shows_both(night: Siaga, tmp_path: Path) -> None:
+def test_copied_home_continues_in_new_book(night: Siaga, tmp_path: Path) -> None:
     before = night.log()
     shutil.copytree(night.home, tmp_path / "copy")
     copy = Siaga(tmp_path / "copy")
@@ -431,7 +427,7 @@ Fire = "FIRE"
 """
 
 
-def test_import_is_counted_first_then_done_once(siaga: Siaga, tmp_path: Path) -> None:
+def test_import_dry_run_counts_then_import_runs_once(siaga: Siaga, tmp_path: Path) -> None:
     csv, mapping = tmp_path / "calls.csv.gz", tmp_path / "map.toml"
     csv.write_bytes(gzip.compress(f"{CSV}1,E2,Fire,2024-01-01 10:00:00,2024-01-01 11:30:00\n".encode(), mtime=0))
     mapping.write_text(MAP)
@@ -447,7 +443,7 @@ def test_import_is_counted_first_then_done_once(siaga: Siaga, tmp_path: Path) ->
     siaga.run("verify")
 
 
-def test_bad_rows_are_named_and_nothing_is_imported(siaga: Siaga, tmp_path: Path) -> None:
+def test_import_bad_rows_are_named_and_nothing_is_imported(siaga: Siaga, tmp_path: Path) -> None:
     csv, mapping = tmp_path / "calls.csv", tmp_path / "map.toml"
     csv.write_text(f"{CSV}2,E1,Fire,yesterday,\n")
     mapping.write_text(MAP)
@@ -460,7 +456,7 @@ def test_bad_rows_are_named_and_nothing_is_imported(siaga: Siaga, tmp_path: Path
     dry.stdin.close()
     assert 'row 3, column "Received"' in out
     assert siaga.log("--kind", "imported") == []
-    assert "none.toml" in siaga.run("import", str(csv), "--map", str(tmp_path / "none.toml"), code=2).said
+    assert "none.toml" in siaga.run("import", str(csv), "--map", str(tmp_path / "none.toml"), code=2).err
 
 
 @pytest.mark.parametrize(
@@ -478,7 +474,7 @@ def test_bad_rows_are_named_and_nothing_is_imported(siaga: Siaga, tmp_path: Path
     ],
     ids=" ".join,
 )
-def test_what_cannot_be_meant_is_refused_in_one_line_and_does_nothing(
+def test_cli_meaningless_arguments_are_refused(
     siaga: Siaga, args: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     here = tmp_path / "here"
@@ -488,16 +484,14 @@ def test_what_cannot_be_meant_is_refused_in_one_line_and_does_nothing(
     assert not list(here.iterdir())
 
 
-def test_a_drill_that_does_not_exist_is_named_with_those_that_do_even_without_a_terminal(siaga: Siaga) -> None:
-    assert "quiet-night" in siaga.run("drill", "run", "no-such-drill", code=2).said
-    assert "--headless" in siaga.run("drill", "run", "quiet-night", code=2).said
+def test_drill_unknown_name_lists_known_drills(siaga: Siaga) -> None:
+    assert "quiet-night" in siaga.run("drill", "run", "no-such-drill", code=2).err
+    assert "--headless" in siaga.run("drill", "run", "quiet-night", code=2).err
 
 
 @pytest.mark.parametrize("args", [("status",), ("--help",), ("exec", "--as", "LST", "l heard"), ("verify", "--json")])
 @pytest.mark.parametrize("closed", [(1,), (2,), (0, 1, 2)])
-def test_closed_standard_streams_stop_no_command_and_no_file_takes_their_place(
-    siaga: Siaga, args: tuple[str, ...], closed: tuple[int, ...]
-) -> None:
+def test_cli_closed_standard_streams_do_no_harm(siaga: Siaga, args: tuple[str, ...], closed: tuple[int, ...]) -> None:
     shut = " ".join(f"{fd}>&-" if fd else "<&-" for fd in closed)
     done = subprocess.run(
         ["sh", "-c", f'exec "$@" {shut}', "sh", *map(os.fsdecode, siaga.argv(*args))],

@@ -46,7 +46,7 @@ def head(file: Path) -> None:
 
 
 @pytest.mark.parametrize("harm", [empty, end, head])
-def test_no_command_stops_at_a_damaged_book(siaga: Siaga, tmp_path: Path, harm: object) -> None:
+def test_commands_with_damaged_book_work(siaga: Siaga, tmp_path: Path, harm: object) -> None:
     entered(siaga, "first", "second", "third")
     assert callable(harm)
     harm(journal(siaga.home))
@@ -64,7 +64,7 @@ def test_no_command_stops_at_a_damaged_book(siaga: Siaga, tmp_path: Path, harm: 
     siaga.run("backup", str(tmp_path / "copies"))  # also once it is known
 
 
-def test_where_an_entry_is_damaged_the_log_says_so(siaga: Siaga) -> None:
+def test_log_names_damaged_entry(siaga: Siaga) -> None:
     entered(siaga, "first", "second", "third")
     overwrite(journal(siaga.home), b'"words":"second"', b'"words":"secxnd"')
     (line,) = (line for line in siaga.run("log").out.splitlines() if line.split()[0] == "4")
@@ -74,7 +74,7 @@ def test_where_an_entry_is_damaged_the_log_says_so(siaga: Siaga) -> None:
     assert "lost no. 4; doubtful no. 5" in siaga.log()[-1]["text"]
 
 
-def test_one_entry_that_is_missing_is_named_as_one(siaga: Siaga) -> None:
+def test_log_names_one_missing_entry(siaga: Siaga) -> None:
     entered(siaga, "first", "second", "third")
     file = journal(siaga.home)
     lines = file.read_bytes().splitlines(keepends=True)
@@ -84,7 +84,7 @@ def test_one_entry_that_is_missing_is_named_as_one(siaga: Siaga) -> None:
     assert "no. 5 was saved and is gone" in siaga.run("verify", code=1, quiet=True).out
 
 
-def test_a_repair_that_has_lost_nothing_says_so(siaga: Siaga) -> None:
+def test_repair_without_loss_says_so(siaga: Siaga) -> None:
     entered(siaga, "first")
     head(journal(siaga.home))
     siaga.run("exec", "--as", "LST", "l after")
@@ -92,7 +92,7 @@ def test_a_repair_that_has_lost_nothing_says_so(siaga: Siaga) -> None:
     assert "lost nothing; doubtful nothing" in siaga.log()[-1]["text"]
 
 
-async def test_the_page_of_a_damaged_entry_can_be_looked_at(tmp_path: Path) -> None:
+async def test_page_of_damaged_entry_opens(tmp_path: Path) -> None:
     async with console(tmp_path) as room:
         for word in ("first", "second", "third"):
             await room.enter(f"l {word}")
@@ -105,7 +105,7 @@ async def test_the_page_of_a_damaged_entry_can_be_looked_at(tmp_path: Path) -> N
             assert room.app.failure is None
 
 
-def test_a_signed_number_holds_after_a_restore_and_a_copy(siaga: Siaga, tmp_path: Path) -> None:
+def test_verify_signed_anchor_holds_after_restore_and_copy(siaga: Siaga, tmp_path: Path) -> None:
     signed = entered(siaga, "first", "second")
     siaga.run("backup", str(tmp_path / "copies"))
     other = Siaga(tmp_path / "other")
@@ -122,12 +122,12 @@ def test_a_signed_number_holds_after_a_restore_and_a_copy(siaga: Siaga, tmp_path
     assert "entries are missing" in other.run("verify", "--anchor", f"99:{'0' * 64}", code=1, quiet=True).out
 
 
-def test_copies_that_are_all_damaged_are_named(siaga: Siaga, tmp_path: Path) -> None:
+def test_restore_from_damaged_copies_names_them(siaga: Siaga, tmp_path: Path) -> None:
     entered(siaga, "first", "second")
     overwrite(journal(siaga.home), b'"words":"first"', b'"words":"fxrst"')
     siaga.run("backup", str(tmp_path / "copies"), code=1, quiet=True)
     other = Siaga(tmp_path / "other")
-    said = other.run("restore", str(tmp_path / "copies"), code=1).said
+    said = other.run("restore", str(tmp_path / "copies"), code=1).err
     (copy,) = (path for path in (tmp_path / "copies").iterdir() if path.is_dir())
     assert "no copy" in said and "is intact" in said and str(copy) in said
     assert "goes on from it" in other.run("restore", str(copy), code=1, quiet=True).out
@@ -137,19 +137,19 @@ def test_copies_that_are_all_damaged_are_named(siaga: Siaga, tmp_path: Path) -> 
     assert "DAMAGED" not in other.run("status").out
 
 
-def test_a_book_whose_files_are_gone_is_missed(siaga: Siaga) -> None:
+def test_commands_report_a_lost_book(siaga: Siaga) -> None:
     entered(siaga, "first")
     for file in (siaga.home / "book").glob("*.journal"):
         file.unlink()
     for command in ("verify", "status", "log"):
-        assert "its files are gone" in siaga.run(command, code=1).said
+        assert "its files are gone" in siaga.run(command, code=1).err
     found = json.loads(siaga._within(("doctor", "--json")).out)["findings"]
     assert [f["level"] for f in found if f["name"] == "book"] == ["fault"]
     siaga.run("exec", "--as", "LST", "l after")
     assert "are gone; a new book was begun" in siaga.run("log").out
 
 
-async def test_a_book_whose_files_are_gone_shows_in_the_header(tmp_path: Path) -> None:
+async def test_header_shows_a_lost_book(tmp_path: Path) -> None:
     async with console(tmp_path) as room:
         await room.enter("l first")
     journal(tmp_path).unlink()

@@ -13,9 +13,6 @@ import pytest
 
 from console.app.run import open_desk
 from console.session import drafts
-from console.session import liveness as watch
-from console.session.drafts import Drafts
-from console.session.files import replace_hint
 from console.session.home import Home
 from data.base.disk import DISK
 from data.book.book import Book
@@ -31,16 +28,16 @@ NOBODY = "~no-such-user-here"
 
 
 @pytest.mark.parametrize("command", [("backup",), ("restore",), ("drill", "run"), ("drill", "report")])
-def test_a_path_of_no_user_is_named(siaga: Siaga, command: tuple[str, ...]) -> None:
+def test_home_of_unknown_user_is_named(siaga: Siaga, command: tuple[str, ...]) -> None:
     siaga.run("exec", "--as", "LST", "l first")
-    assert f"{NOBODY}/x: no such user" in siaga.run(*command, f"{NOBODY}/x", code=2).said
+    assert f"{NOBODY}/x: no such user" in siaga.run(*command, f"{NOBODY}/x", code=2).err
     for home in ({"SIAGA_HOME": f"{NOBODY}/x"}, {"SIAGA_HOME": f"{NOBODY}/x", "LANG": "id_ID.UTF-8"}):
-        said = Siaga(siaga.home, **home).run("status", code=2).said
+        said = Siaga(siaga.home, **home).run("status", code=2).err
         assert f"{NOBODY}/x" in said and ("pengguna itu tidak ada" in said) == ("LANG" in home)
 
 
 @pytest.mark.parametrize("from_stdin", [False, True])
-def test_a_line_that_is_saved_is_not_called_unsaved_when_the_output_is_full(siaga: Siaga, from_stdin: bool) -> None:
+def test_exec_full_output_reports_line_as_saved(siaga: Siaga, from_stdin: bool) -> None:
     line = "-" if from_stdin else "l first"
     with Path("/dev/full").open("wb") as full:
         done = subprocess.run(
@@ -53,7 +50,7 @@ def test_a_line_that_is_saved_is_not_called_unsaved_when_the_output_is_full(siag
     assert "saved as no. 2, but" in said  # with the entry that takes control
 
 
-def test_output_that_cannot_be_written_is_called_so(siaga: Siaga) -> None:
+def test_command_unwritable_output_is_reported(siaga: Siaga) -> None:
     siaga.run("exec", "--as", "LST", "l first")
     with Path("/dev/full").open("wb") as full:
         done = subprocess.run(
@@ -62,24 +59,24 @@ def test_output_that_cannot_be_written_is_called_so(siaga: Siaga) -> None:
     assert done.returncode == 1 and done.stderr == b"siaga: standard output: no room is left on the disk\n"
 
 
-def test_what_is_in_the_way_of_the_book_is_named_whole(siaga: Siaga) -> None:
+def test_commands_name_full_path_in_the_way(siaga: Siaga) -> None:
     siaga.run("exec", "--as", "LST", "l first")
     (journal,) = (siaga.home / "book").glob("*.journal")
     real = journal.rename(siaga.home / "real")
     journal.symlink_to(real)
     for command in ("verify", "status", "log"):
-        assert f"{journal}: is a symbolic link" in siaga.run(command, code=1).said
+        assert f"{journal}: is a symbolic link" in siaga.run(command, code=1).err
     journal.unlink()
     os.mkfifo(journal)  # and nobody waits for the other end of a pipe
     for command in ("verify", "status", "log"):
-        assert f"{journal}: not a regular file" in siaga.run(command, code=1).said
+        assert f"{journal}: not a regular file" in siaga.run(command, code=1).err
     journal.unlink()
     book = siaga.home / "book"
     book.symlink_to(book.rename(siaga.home / "elsewhere"))
-    assert f"{book}: is a symbolic link" in siaga.run("verify", code=1).said
+    assert f"{book}: is a symbolic link" in siaga.run("verify", code=1).err
 
 
-def test_an_error_of_the_disk_names_the_file(tmp_path: Path) -> None:
+def test_commands_name_file_of_disk_error(tmp_path: Path) -> None:
     book = book_in(tmp_path)
     book.append([log("first")])
     book.close()
@@ -96,7 +93,7 @@ def test_an_error_of_the_disk_names_the_file(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("mask", [0o000, 0o777])
-def test_whatever_the_shells_mask_a_home_is_its_users_and_nobody_elses(tmp_path: Path, mask: int) -> None:
+def test_home_with_open_umask_stays_private(tmp_path: Path, mask: int) -> None:
     siaga = Siaga(tmp_path / "home")
     before = os.umask(mask)
     try:
@@ -112,44 +109,7 @@ def test_whatever_the_shells_mask_a_home_is_its_users_and_nobody_elses(tmp_path:
 # --- on a full disk ---------------------------------------------------------------------------------------------------
 
 
-def no_room(monkeypatch: pytest.MonkeyPatch) -> None:
-    """From now on no file can grow."""
-    write = os.write
-
-    def full(fd: int, data: bytes) -> int:
-        if 512 * os.fstat(fd).st_blocks < len(data):
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        return write(fd, data)
-
-    monkeypatch.setattr("console.session.files.os.write", full)
-
-
-def test_a_draft_and_the_mark_of_the_watch_need_no_new_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    kept, mark = tmp_path / "drafts.json", tmp_path / "alive"
-    drafts.save(kept, Drafts("a line that was typed before the disk was full"))
-    watch.mark_alive(mark, 1_700_000_000_000)
-    no_room(monkeypatch)
-    drafts.save(kept, Drafts("typed since"))
-    watch.mark_alive(mark, 1_700_000_600_000)
-    assert drafts.load(kept) == Drafts("typed since") and watch.last_alive(mark) == 1_700_000_600_000
-    drafts.save(kept, Drafts("x" * 50_000))  # too long to fit: the old one is better than none
-    assert drafts.load(kept) == Drafts("typed since")
-
-
-def test_half_a_small_file_never_takes_the_place_of_a_whole_one(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    path = tmp_path / "drafts.json"
-    replace_hint(path, b"whole")
-    write = os.write
-    monkeypatch.setattr("console.session.files.os.write", lambda fd, data: write(fd, data[:3]))
-    replace_hint(path, b"x" * 50_000)
-    assert path.read_bytes() == b"whole"
-
-
-async def test_a_line_that_a_full_disk_has_not_taken_is_a_draft_after_a_crash(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_crash_on_full_disk_keeps_line_as_draft(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async with console(tmp_path) as room:
         book = room.desk.book
         assert isinstance(book, Book)
@@ -172,9 +132,7 @@ async def test_a_line_that_a_full_disk_has_not_taken_is_a_draft_after_a_crash(
         assert not room.app.session.drafts.parked
 
 
-async def test_what_waits_when_the_console_is_left_is_saved_and_no_draft(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_exit_saves_waiting_lines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     room = await left_with_waiting(tmp_path, monkeypatch, full=False)
     assert room.app.unsaved == 0 and not drafts.load(tmp_path / "drafts.json").parked
     reader = BookReader.open(tmp_path)
@@ -182,9 +140,7 @@ async def test_what_waits_when_the_console_is_left_is_saved_and_no_draft(
     reader.close()
 
 
-async def test_what_a_full_disk_has_not_taken_when_the_console_is_left_is_a_draft(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_exit_on_full_disk_keeps_line_as_draft(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     room = await left_with_waiting(tmp_path, monkeypatch, full=True)
     assert room.app.unsaved == 3
     assert drafts.load(tmp_path / "drafts.json").parked == ("l first", "l second", "l third")
@@ -219,9 +175,7 @@ async def left_with_waiting(home: Path, monkeypatch: pytest.MonkeyPatch, *, full
 # --- a start ----------------------------------------------------------------------------------------------------------
 
 
-def test_a_console_waits_for_a_script_that_has_the_book_and_not_for_another_console(
-    siaga: Siaga, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_start_waits_for_script_but_not_for_console(siaga: Siaga, monkeypatch: pytest.MonkeyPatch) -> None:
     siaga.run("exec", "--as", "LST", "l first")
     script = BookFolder(DISK, siaga.home, write=True)
     waited: list[float] = []

@@ -19,7 +19,7 @@ def damage(home: Path, old: bytes, new: bytes) -> None:
         index.unlink()
 
 
-def test_a_damaged_book_is_surveyed_repaired_and_known(siaga: Siaga) -> None:
+def test_repair_damaged_book_records_its_loss(siaga: Siaga) -> None:
     for word in ("first", "second", "third"):
         siaga.run("exec", "--as", "LST", f"l {word}")
     assert "nothing to repair" in siaga.run("repair").out
@@ -38,19 +38,19 @@ def test_a_damaged_book_is_surveyed_repaired_and_known(siaga: Siaga) -> None:
     siaga.run("exec", "--as", "LST", "ok 4")
 
 
-def test_repair_says_no_while_a_console_has_the_book(siaga: Siaga) -> None:
+def test_repair_with_busy_book_is_unavailable(siaga: Siaga) -> None:
     from data.base.disk import DISK
     from data.book.storage.folder import BookFolder
 
     folder = BookFolder(DISK, siaga.home, write=True)
     try:
-        assert siaga.run("repair", code=1).said
+        assert siaga.run("repair", code=1).err
         assert "nothing to repair" in siaga.run("repair", "--dry-run").out
     finally:
         folder.close()
 
 
-async def test_damage_shows_in_the_header_and_marks_what_is_doubtful_until_the_repair(tmp_path: Path) -> None:
+async def test_damage_shows_on_screen_until_repair(tmp_path: Path) -> None:
     async with console(tmp_path) as room:
         for word in ("first", "second", "third"):
             await room.enter(f"l {word}")
@@ -64,7 +64,7 @@ async def test_damage_shows_in_the_header_and_marks_what_is_doubtful_until_the_r
         assert "DAMAGED" not in room.text
 
 
-async def test_rot_behind_an_index_is_found_while_the_console_runs_and_entered(tmp_path: Path) -> None:
+async def test_damage_behind_index_is_found_and_recorded(tmp_path: Path) -> None:
     async with console(tmp_path) as room:
         for word in ("first", "second", "third"):
             await room.enter(f"l {word}")
@@ -82,7 +82,7 @@ async def test_rot_behind_an_index_is_found_while_the_console_runs_and_entered(t
         assert len(list((tmp_path / "book").glob("*.journal"))) == 2
 
 
-async def test_a_book_that_was_cut_behind_our_back_is_said_once_in_the_book(tmp_path: Path) -> None:
+async def test_shortened_book_is_recorded_once(tmp_path: Path) -> None:
     async with console(tmp_path) as room:
         await room.enter("l kept")
         await room.enter("l cut")
@@ -98,23 +98,3 @@ async def test_a_book_that_was_cut_behind_our_back_is_said_once_in_the_book(tmp_
     async with console(tmp_path, now=NIGHT + 2 * MINUTE) as room:
         assert "DAMAGED" not in room.text
         assert len([e for e in room.desk.book.entries() if isinstance(e, Recovered)]) == 1
-
-
-async def test_little_room_on_the_disk_shows_in_the_header(tmp_path: Path) -> None:
-    async with console(tmp_path) as room:
-        room.app.housekeeping.free_mb = 5_000
-        room.app.show()
-        assert "MB" not in room.text
-        for free, words in ((180, "disk: 180 MB left"), (12, "12 MB left")):
-            room.app.housekeeping.free_mb = free
-            room.app.show()
-            await room.pilot.pause()
-            assert words in room.text
-
-
-async def test_the_room_on_the_disk_is_looked_at(tmp_path: Path) -> None:
-    async with console(tmp_path) as room:
-        room.app.housekeeping.free_mb = None
-        room.app.housekeeping._space_at = 0
-        room.app.tick()
-        await room.until(lambda: room.app.housekeeping.free_mb is not None)

@@ -74,18 +74,18 @@ def busy(siaga: Siaga) -> Siaga:
         ((), "shift|lapsit|kpi"),
     ],
 )
-def test_what_cannot_be_reported_is_one_line(siaga: Siaga, args: tuple[str, ...], said: str) -> None:
-    assert said in siaga.run("report", *args, code=2).said
+def test_report_invalid_options_print_one_line(siaga: Siaga, args: tuple[str, ...], said: str) -> None:
+    assert said in siaga.run("report", *args, code=2).err
 
 
-def test_without_a_site_there_is_nothing_to_report(tmp_path: Path) -> None:
-    assert "no site in" in Siaga(tmp_path / "home").run("report", "lapsit", code=2).said
+def test_report_without_site_is_refused(tmp_path: Path) -> None:
+    assert "no site in" in Siaga(tmp_path / "home").run("report", "lapsit", code=2).err
     assert not (tmp_path / "home").exists()
 
 
 @pytest.mark.parametrize("format", FORMATS)
 @pytest.mark.parametrize("kind", KINDS)
-def test_every_report_is_made_in_every_format_and_both_languages(busy: Siaga, kind: str, format: str) -> None:
+def test_report_every_kind_in_every_format_and_language(busy: Siaga, kind: str, format: str) -> None:
     english = busy.run("report", kind, "--format", format).out
     indonesian = busy.run("report", kind, "--format", format, "--language", "id").out
     assert english.strip()
@@ -102,7 +102,7 @@ def test_every_report_is_made_in_every_format_and_both_languages(busy: Siaga, ki
         ]
 
 
-def test_a_report_beside_a_running_console_takes_no_lock_and_writes_nothing(busy: Siaga) -> None:
+def test_report_with_running_console_takes_no_lock(busy: Siaga) -> None:
     book = Book.open(busy.home, station="JBR", site="x", clock=SystemClock())
     try:
         before = picture(busy.home)
@@ -116,7 +116,7 @@ def test_a_report_beside_a_running_console_takes_no_lock_and_writes_nothing(busy
     assert found(busy, "lapsit")["source"][0]["last"] == book.last_no + 1
 
 
-def test_the_situation_tells_what_is_open(busy: Siaga) -> None:
+def test_report_situation_lists_open_incidents(busy: Siaga) -> None:
     told = found(busy, "lapsit")
     assert (told["situation"], told["incidents"]["count"], told["incidents"]["open"]) == ("open", 2, 1)
     assert told["incidents"]["urgent"][0]["type"] == "ASLT"
@@ -127,7 +127,7 @@ def test_the_situation_tells_what_is_open(busy: Siaga) -> None:
     assert "P1 #101" in said
 
 
-def test_what_a_shift_had_is_told_to_programs_fact_by_fact(siaga: Siaga) -> None:
+def test_report_shift_json_has_every_fact(siaga: Siaga) -> None:
     acts = (
         "ok all", "n CRWD 1 a crowd", "pri 101 1 it pushes", "n VEHI 2 a van", "n VEHI 2 the same van",
         "link 103 dup 102", "c 102 handled drove off", "remind 8h call PLN", "lookout P 4321 until 12h", "src net down",
@@ -155,7 +155,7 @@ def test_what_a_shift_had_is_told_to_programs_fact_by_fact(siaga: Siaga) -> None
         assert any(post in line and ";" in line for line in said.splitlines())
 
 
-def test_the_situation_counts_by_priority_and_names_what_is_to_be_done(siaga: Siaga) -> None:
+def test_report_situation_counts_priorities_and_open_tasks(siaga: Siaga) -> None:
     for text in ("ok all", "n CRWD 1 a crowd", "n VEHI 2 a van", "n ASLT 3 pushed over", "pri 101 1 it pushes",
                  "n INFO 2 delivery", "l PLN at 9", "fix PLN at 10"):  # fmt: skip
         siaga.run("exec", "--as", "LST", text)
@@ -177,7 +177,7 @@ def test_the_situation_counts_by_priority_and_names_what_is_to_be_done(siaga: Si
     assert "P1 (from P2)" in written
 
 
-def test_nothing_to_report_is_said_so(siaga: Siaga) -> None:
+def test_report_of_empty_period_says_so(siaga: Siaga) -> None:
     assert "Kejadian: nihil" in siaga.run("report", "lapsit", "--language", "id").out
     assert "aman dan kondusif" in siaga.run("report", "lapsit", "--language", "id").out
 
@@ -185,7 +185,7 @@ def test_nothing_to_report_is_said_so(siaga: Siaga) -> None:
 # --- text stays text --------------------------------------------------------------------------------------------------
 
 
-def test_what_was_typed_stays_text_in_every_format(siaga: Siaga) -> None:
+def test_report_escapes_typed_text_in_every_format(siaga: Siaga) -> None:
     for text in (f"n CRWD 1 {HOSTILE}", f"l =cmd() {HOSTILE}", f"remind 8h {HOSTILE}", f"fix {HOSTILE}!"):
         siaga.run("exec", "--as", "LST", text)
     for kind in ("shift", "lapsit"):
@@ -202,7 +202,7 @@ def test_what_was_typed_stays_text_in_every_format(siaga: Siaga) -> None:
             assert not [cell for cell in row if cell.startswith(("=", "+", "-", "@")) and cell != "-"]
 
 
-def test_a_row_that_begins_like_a_formula_is_prefixed(siaga: Siaga) -> None:
+def test_report_csv_formula_is_prefixed(siaga: Siaga) -> None:
     siaga.run("exec", "--as", "LST", "n CRWD 1 =HYPERLINK(1)")
     cells = [c for row in csv.reader(io.StringIO(siaga.run("report", "shift", "--format", "csv").out)) for c in row]
     assert "'=HYPERLINK(1)" in cells
@@ -211,7 +211,7 @@ def test_a_row_that_begins_like_a_formula_is_prefixed(siaga: Siaga) -> None:
 # --- files ------------------------------------------------------------------------------------------------------------
 
 
-def test_a_file_is_private_and_never_overwritten_unasked(busy: Siaga, tmp_path: Path) -> None:
+def test_report_file_is_private_and_needs_force_to_overwrite(busy: Siaga, tmp_path: Path) -> None:
     out = tmp_path / "lapsit.html"
     os.umask(old := os.umask(0))
     try:
@@ -221,7 +221,7 @@ def test_a_file_is_private_and_never_overwritten_unasked(busy: Siaga, tmp_path: 
     assert str(out) in said
     assert stat.S_IMODE(out.stat().st_mode) == 0o600
     out.write_text("kept")
-    assert "is there already" in busy.run("report", "lapsit", "--out", str(out), code=2).said
+    assert "is there already" in busy.run("report", "lapsit", "--out", str(out), code=2).err
     assert out.read_text() == "kept"
     busy.run("report", "lapsit", "--out", str(out), "--force")
     assert "Situation report" in out.read_text("utf-8")
@@ -229,15 +229,15 @@ def test_a_file_is_private_and_never_overwritten_unasked(busy: Siaga, tmp_path: 
     assert list(tmp_path.glob(".*.new")) == []
 
 
-def test_a_report_does_not_write_into_the_home_or_through_a_link(busy: Siaga, tmp_path: Path) -> None:
+def test_report_into_home_or_link_is_refused(busy: Siaga, tmp_path: Path) -> None:
     before = picture(busy.home)
     for name in ("site.toml", "new.md", "book/x.md"):
-        said = busy.run("report", "lapsit", "--out", str(busy.home / name), "--force", code=2).said
+        said = busy.run("report", "lapsit", "--out", str(busy.home / name), "--force", code=2).err
         assert "inside the home" in said
     link = tmp_path / "link"
     link.symlink_to(tmp_path / "elsewhere")
-    assert "no file that can be written" in busy.run("report", "lapsit", "--out", str(link), "--force", code=2).said
-    assert "no file" in busy.run("report", "lapsit", "--out", str(tmp_path), "--force", code=2).said
+    assert "no file that can be written" in busy.run("report", "lapsit", "--out", str(link), "--force", code=2).err
+    assert "no file" in busy.run("report", "lapsit", "--out", str(tmp_path), "--force", code=2).err
     busy.run("report", "lapsit", "--out", str(tmp_path / "none" / "x.md"), code=1)
     assert picture(busy.home) == before
 
@@ -245,7 +245,7 @@ def test_a_report_does_not_write_into_the_home_or_through_a_link(busy: Siaga, tm
 # --- periods ----------------------------------------------------------------------------------------------------------
 
 
-def test_this_shift_is_the_one_that_is_named_too(busy: Siaga) -> None:
+def test_report_current_shift_equals_named_shift(busy: Siaga) -> None:
     site = load(busy.home / "site.toml")
     shift = shift_at(site, busy.log()[0]["at"])
     mine, named = found(busy, "shift"), found(busy, "shift", "--shift", shift.day, shift.name)
@@ -259,7 +259,7 @@ def test_this_shift_is_the_one_that_is_named_too(busy: Siaga) -> None:
     assert (empty["incidents"], empty["source"][0]["first"]) == ([], None)
 
 
-def test_old_files_are_read_when_they_are_asked_for(siaga: Siaga, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_report_includes_imported_files_on_request(siaga: Siaga, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("data.book.book.LARGE", 2_000)
     for number in range(12):
         siaga.run("exec", "--as", "LST", f"n VEHI 1 van {number}")
@@ -272,7 +272,7 @@ def test_old_files_are_read_when_they_are_asked_for(siaga: Siaga, monkeypatch: p
 # --- books that are not whole -----------------------------------------------------------------------------------------
 
 
-def test_a_damaged_book_is_named_in_the_report(busy: Siaga) -> None:
+def test_report_warns_of_damaged_book(busy: Siaga) -> None:
     damage(busy.home, b'"all quiet"', b'"all quiex"')
     for format in ("md", "html", "csv"):
         said = busy.run("report", "lapsit", "--format", format).out
@@ -280,7 +280,7 @@ def test_a_damaged_book_is_named_in_the_report(busy: Siaga) -> None:
     assert any("cannot be read: no. " in warning for warning in found(busy, "shift")["warnings"])
 
 
-def test_a_book_that_ends_before_what_was_noted_of_it_is_named(busy: Siaga) -> None:
+def test_report_warns_of_shortened_book(busy: Siaga) -> None:
     desk = Desk.open(Home(busy.home))
     desk.note_anchor()
     desk.close()
@@ -292,7 +292,7 @@ def test_a_book_that_ends_before_what_was_noted_of_it_is_named(busy: Siaga) -> N
     assert any("does not meet" in warning for warning in found(busy, "lapsit")["warnings"])
 
 
-def test_a_forked_book_is_named_in_the_report(busy: Siaga) -> None:
+def test_report_names_forked_book(busy: Siaga) -> None:
     id = busy.log()[0]["book"]
     fork_book(busy.home, id, 3, station="JBR", site="KPU Jember", clock=SystemClock()).close()
     (warning,) = found(busy, "shift")["warnings"]
@@ -303,7 +303,7 @@ def test_a_forked_book_is_named_in_the_report(busy: Siaga) -> None:
 # --- history ----------------------------------------------------------------------------------------------------------
 
 
-def test_imported_history_is_left_out_unless_it_is_asked_for(siaga: Siaga, tmp_path: Path) -> None:
+def test_report_omits_imported_history_by_default(siaga: Siaga, tmp_path: Path) -> None:
     sheet, mapping = tmp_path / "calls.csv", tmp_path / "map.toml"
     sheet.write_text(CSV)
     mapping.write_text(MAP)
@@ -319,7 +319,7 @@ def test_imported_history_is_left_out_unless_it_is_asked_for(siaga: Siaga, tmp_p
     assert found(siaga, "shift", "--since", "2024-01-02", "--until", "2024-01-02", "--imported")["imported"] == []
 
 
-def test_an_incident_that_the_room_has_let_go_of_is_told_all_the_same(siaga: Siaga) -> None:
+def test_report_includes_incident_that_left_the_room(siaga: Siaga) -> None:
     home = Siaga(siaga.home.parent / "then")  # its book begins when its clock says
     home.home.mkdir()
     (home.home / "site.toml").write_bytes((siaga.home / "site.toml").read_bytes())
@@ -338,7 +338,7 @@ def test_an_incident_that_the_room_has_let_go_of_is_told_all_the_same(siaga: Sia
     assert [row["reports"]["rows"] for row in by_day["rows"]] == [1, 0, 0, 0, 0, 0, 0]
 
 
-def test_open_steps_stand_under_the_date_of_their_procedure(siaga: Siaga) -> None:
+def test_report_open_steps_follow_procedure_date(siaga: Siaga) -> None:
     path = siaga.home / "site.toml"
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace('sop_date = ""', "sop_date = 2024-01-10"), encoding="utf-8")

@@ -38,7 +38,7 @@ NOW = ms("2024-01-22T02:30:30+07:00")
         (str(NOW), "2024-01-22T02:30:30+07:00", "2024-01-22T02:30:30+07:00"),
     ],
 )
-def test_what_a_time_means(text: str, start: str, end: str) -> None:
+def test_moment_reads_every_form(text: str, start: str, end: str) -> None:
     assert moment(text, NOW, JEMBER) == ms(start)
     assert moment(text, NOW, JEMBER, end=True) == ms(end)
 
@@ -46,18 +46,18 @@ def test_what_a_time_means(text: str, start: str, end: str) -> None:
 @pytest.mark.parametrize(
     "text", ["", "soon", "24:00", "02:60", "2024-13-01", "2024-02-30", "99", "-", "2024-01-20T25:00", "9999-12-31T"]
 )
-def test_what_is_no_time_is_refused(text: str) -> None:
+def test_moment_invalid_text_is_refused(text: str) -> None:
     with pytest.raises(BadTime, match=text or "^$"):
         moment(text, NOW, JEMBER)
 
 
-def test_a_time_that_comes_twice_is_the_latest_that_is_not_in_the_future() -> None:
+def test_moment_repeated_clock_time_is_latest_past_one() -> None:
     first, second = ms("2024-10-27T02:45:00+02:00"), ms("2024-10-27T02:45:00+01:00")
     assert moment("02:45", second + 1, BERLIN) == second
     assert moment("02:45", second - 1, BERLIN) == first
 
 
-def test_a_day_lasts_until_the_next_one_when_clocks_change() -> None:
+def test_moment_end_of_day_when_clocks_change() -> None:
     now = ms("2024-10-28T12:00:00+01:00")
     day = moment("2024-10-27", now, BERLIN, end=True) + 1 - moment("2024-10-27", now, BERLIN)
     assert day == 25 * 3_600_000

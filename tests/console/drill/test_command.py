@@ -54,17 +54,17 @@ def test_what_was_not_as_expected_is_said_line_by_line(tmp_path: Path) -> None:
 def test_a_bad_file_exits_2_and_makes_no_home(tmp_path: Path) -> None:
     siaga = Siaga(tmp_path / "home")
     ran = siaga.run("drill", "run", drill(tmp_path, FINE.replace("20:05", "20:65")), "--headless", code=2)
-    assert ran.said.startswith("siaga: night.toml: event[1].at (line 6)")
+    assert ran.err.startswith("siaga: night.toml: event[1].at (line 6)")
     assert not (tmp_path / "home").exists()
-    assert "drill.toml: no such file" in siaga.run("drill", "check", "drill.toml", code=2).said
-    assert "known drills: break-in, demo, " in siaga.run("drill", "run", "nothing", "--headless", code=2).said
-    assert "expected run, list, check or report" in siaga.run("drill", "play", code=2).said
-    assert "say which one" in siaga.run("drill", "run", code=2).said
-    assert "no report" in siaga.run("drill", "report", str(tmp_path), code=2).said
+    assert "drill.toml: no such file" in siaga.run("drill", "check", "drill.toml", code=2).err
+    assert "known drills: break-in, demo, " in siaga.run("drill", "run", "nothing", "--headless", code=2).err
+    assert "expected run, list, check or report" in siaga.run("drill", "play", code=2).err
+    assert "say which one" in siaga.run("drill", "run", code=2).err
+    assert "no report" in siaga.run("drill", "report", str(tmp_path), code=2).err
     for speed in ("-3", "0", "nan", "1e9"):
-        said = siaga.run("drill", "run", "demo", f"--speed={speed}", code=2).said
+        said = siaga.run("drill", "run", "demo", f"--speed={speed}", code=2).err
         assert "--speed: found" in said and "from 0.1 to 3600" in said
-    assert "needs a terminal" in siaga.run("drill", "run", "demo", code=2).said
+    assert "needs a terminal" in siaga.run("drill", "run", "demo", code=2).err
 
 
 def test_the_list_has_those_of_the_program_and_of_the_home(tmp_path: Path) -> None:

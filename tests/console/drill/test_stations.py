@@ -22,7 +22,7 @@ from data.entries.alarms import SourceChanged
 from data.entries.codec import canonical
 from data.room.state.incidents import Incident
 from tests.kits.console.desk_room import wib
-from tests.kits.console.stations import take_in
+from tests.kits.console.stations import catch_up_at_once
 from tests.kits.disks import replica
 from tests.kits.rooms.sample import write_sample
 
@@ -68,7 +68,7 @@ class BothEnds(HeadlessDrill):
             known, _ = there.library.replicas.last(here.book.id)
             raws = [canonical(entry) for entry in here.book.entries(known + 1)]
             if raws:
-                take_in(there, there.library.replicas.append(here.book.id, known + 1, raws, self.clock.now()))
+                catch_up_at_once(there, there.library.replicas.append(here.book.id, known + 1, raws, self.clock.now()))
 
     def _check(self, expect: Expect) -> None:
         super()._check(expect)

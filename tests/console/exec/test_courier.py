@@ -58,7 +58,7 @@ def entries_of(home: Path) -> int:
         replicas.close()
 
 
-def test_what_one_station_wrote_is_in_the_others_room(tmp_path: Path, jbr: Siaga, pol: Siaga) -> None:
+def test_import_of_export_shows_entries_in_other_room(tmp_path: Path, jbr: Siaga, pol: Siaga) -> None:
     stick = tmp_path / "stick.siaga"
     pol.run("exec", "--as", "BGS", "n fire 3 asap")
     count = export(pol, stick)
@@ -73,7 +73,7 @@ def test_what_one_station_wrote_is_in_the_others_room(tmp_path: Path, jbr: Siaga
     assert here == there
 
 
-def test_twice_adds_nothing(tmp_path: Path, jbr: Siaga, pol: Siaga) -> None:
+def test_import_twice_adds_nothing(tmp_path: Path, jbr: Siaga, pol: Siaga) -> None:
     stick = tmp_path / "stick.siaga"
     pol.run("exec", "--as", "BGS", "n fire 3 asap")
     count = export(pol, stick)
@@ -83,7 +83,7 @@ def test_twice_adds_nothing(tmp_path: Path, jbr: Siaga, pol: Siaga) -> None:
     assert entries_of(jbr.home) == count
 
 
-def test_a_file_that_comes_back_says_what_need_not_be_carried_again(tmp_path: Path, jbr: Siaga, pol: Siaga) -> None:
+def test_export_unsent_omits_entries_confirmed_by_a_file(tmp_path: Path, jbr: Siaga, pol: Siaga) -> None:
     out, back = tmp_path / "out.siaga", tmp_path / "back.siaga"
     jbr.run("exec", "--as", "LST", "ok 1")
     first = export(jbr, out)
@@ -101,7 +101,7 @@ def test_a_file_that_comes_back_says_what_need_not_be_carried_again(tmp_path: Pa
     assert export(jbr, out) == first + 1
 
 
-def test_a_third_station_passes_on_what_it_was_told(tmp_path: Path, jbr: Siaga, pol: Siaga) -> None:
+def test_export_all_passes_entries_of_other_stations(tmp_path: Path, jbr: Siaga, pol: Siaga) -> None:
     stick = tmp_path / "stick.siaga"
     third = station(tmp_path, "SAT")
     pol.run("exec", "--as", "BGS", "n fire 3 asap")
@@ -112,13 +112,13 @@ def test_a_third_station_passes_on_what_it_was_told(tmp_path: Path, jbr: Siaga, 
     assert types(jbr) == ["FIRE"]
 
 
-def test_one_book_by_its_name(tmp_path: Path, jbr: Siaga, pol: Siaga) -> None:
+def test_export_book_writes_only_that_book(tmp_path: Path, jbr: Siaga, pol: Siaga) -> None:
     stick = tmp_path / "stick.siaga"
     book = json.loads(pol.run("status", "--json").out)["book"]["id"]
     pol.run("export", "--book", book, str(stick))
     jbr.run("import", str(stick))
     assert entries_of(jbr.home) >= 1
-    said = pol.run("export", "--book", "XYZ-0000", str(stick), code=2).said
+    said = pol.run("export", "--book", "XYZ-0000", str(stick), code=2).err
     assert "XYZ-0000" in said and book in said
 
 
@@ -139,7 +139,7 @@ SPOILT: dict[str, tuple[Spoil, str, int]] = {
 
 
 @pytest.mark.parametrize("how", SPOILT)
-def test_a_file_that_is_not_whole_is_refused_by_line_and_nothing_is_written(
+def test_import_incomplete_file_is_refused_with_its_line(
     tmp_path: Path, jbr: Siaga, pol: Siaga, how: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("data.sync.segment.MOST_ENTRIES", 4)
@@ -153,14 +153,12 @@ def test_a_file_that_is_not_whole_is_refused_by_line_and_nothing_is_written(
     changed = spoil(lines)
     assert changed != lines
     stick.write_bytes(b"".join(changed))
-    said = jbr.run("import", str(stick), code=2).said
+    said = jbr.run("import", str(stick), code=2).err
     assert words in said and f"stick.siaga, line {line}:" in said and "Nothing was taken in" in said
     assert not (jbr.home / "replica").exists()
 
 
-def test_what_comes_after_what_is_missing_is_refused_with_what_to_ask_for(
-    tmp_path: Path, jbr: Siaga, pol: Siaga
-) -> None:
+def test_import_after_a_gap_is_refused_with_missing_numbers(tmp_path: Path, jbr: Siaga, pol: Siaga) -> None:
     out, back = tmp_path / "out.siaga", tmp_path / "back.siaga"
     third = station(tmp_path, "SAT")
     jbr.run("exec", "--as", "LST", "ok 1")
@@ -170,14 +168,14 @@ def test_what_comes_after_what_is_missing_is_refused_with_what_to_ask_for(
     jbr.run("import", str(back))
     jbr.run("exec", "--as", "LST", "ok 2")
     export(jbr, out)
-    said = third.run("import", str(out), code=2).said
+    said = third.run("import", str(out), code=2).err
     assert "is missing here" in said and "--all" in said
     export(jbr, out, "--all")
     third.run("import", str(out))
     assert entries_of(third.home) > 0
 
 
-def test_two_books_of_one_name_are_told_apart(tmp_path: Path, jbr: Siaga, pol: Siaga) -> None:
+def test_import_different_book_of_same_name_is_refused(tmp_path: Path, jbr: Siaga, pol: Siaga) -> None:
     stick = tmp_path / "stick.siaga"
     export(pol, stick)
     jbr.run("import", str(stick))
@@ -196,7 +194,7 @@ def test_two_books_of_one_name_are_told_apart(tmp_path: Path, jbr: Siaga, pol: S
     owner.write_text(json.dumps(text))  # a disk image: machine and files look the same
     other.run("exec", "--as", "BGS", "l dua")
     export(other, stick, "--all")
-    said = jbr.run("import", str(stick), code=2).said
+    said = jbr.run("import", str(stick), code=2).err
     assert "two books of that name" in said
 
 
@@ -210,7 +208,7 @@ def test_two_books_of_one_name_are_told_apart(tmp_path: Path, jbr: Siaga, pol: S
     ],
     ids=["same", "none here", "none there", "another"],
 )
-def test_the_sites_key(tmp_path: Path, ours: str, theirs: str, words: str) -> None:
+def test_import_with_wrong_site_key_is_refused(tmp_path: Path, ours: str, theirs: str, words: str) -> None:
     stick = tmp_path / "stick.siaga"
     one = station(tmp_path, "JBR", **({"SIAGA_SITE_KEY": ours} if ours else {}))
     other = station(tmp_path, "POL", **({"SIAGA_SITE_KEY": theirs} if theirs else {}))
@@ -218,17 +216,17 @@ def test_the_sites_key(tmp_path: Path, ours: str, theirs: str, words: str) -> No
     if not words:
         assert "taken in" in one.run("import", str(stick)).out
         return
-    assert words in one.run("import", str(stick), code=2).said
+    assert words in one.run("import", str(stick), code=2).err
     assert not (one.home / "replica").exists()
 
 
-def test_a_spreadsheet_still_needs_its_map(tmp_path: Path, jbr: Siaga) -> None:
+def test_import_spreadsheet_without_map_is_refused(tmp_path: Path, jbr: Siaga) -> None:
     file = tmp_path / "x.csv"
     file.write_text("a,b\n1,2\n")
-    assert "--map" in jbr.run("import", str(file), code=2).said
+    assert "--map" in jbr.run("import", str(file), code=2).err
 
 
-async def test_beside_a_running_console_it_is_the_console_that_takes_it_in(tmp_path: Path, pol: Siaga) -> None:
+async def test_import_with_running_console_goes_through_it(tmp_path: Path, pol: Siaga) -> None:
     stick = tmp_path / "stick.siaga"
     pol.run("exec", "--as", "BGS", "n fire 3 asap")
     export(pol, stick)

@@ -14,7 +14,7 @@ import pytest
 from tests.kits.console.command import Siaga
 
 
-def test_whoever_acts_first_on_a_fresh_home_takes_control(siaga: Siaga) -> None:
+def test_exec_first_operator_takes_control(siaga: Siaga) -> None:
     assert siaga.run("exec", "--as", "LST", "ok 4").first_number == 2
     kinds = [entry["kind"] for entry in siaga.log()]
     assert kinds == ["book.opened", "control", "check"]
@@ -23,7 +23,7 @@ def test_whoever_acts_first_on_a_fresh_home_takes_control(siaga: Siaga) -> None:
     assert status["posts"][3]["last_contact"] == siaga.log()[2]["at"]
 
 
-def test_the_answer_begins_with_the_number_and_says_what_was_done(siaga: Siaga) -> None:
+def test_exec_prints_number_and_echo(siaga: Siaga) -> None:
     siaga.run("exec", "--as", "LST", "l started")
     out = siaga.run("exec", "ok 4").out
     assert out.startswith("4 saved · ")
@@ -31,32 +31,32 @@ def test_the_answer_begins_with_the_number_and_says_what_was_done(siaga: Siaga) 
     assert out.count("\n") == 1
 
 
-def test_several_words_are_one_line_and_the_operator_in_control_goes_on(siaga: Siaga) -> None:
+def test_exec_several_words_are_one_line(siaga: Siaga) -> None:
     siaga.run("exec", "--as", "bgs", "l", "gate", "found", "open")
     siaga.run("exec", "l and closed")
     *_, opened, closed = siaga.log()
     assert (opened["text"], opened["by"], closed["by"]) == ("gate found open", "BGS", "BGS")
 
 
-def test_a_refused_line_writes_nothing_and_says_why(siaga: Siaga) -> None:
+def test_exec_refused_line_writes_nothing(siaga: Siaga) -> None:
     before = siaga.log()
     for line in ("ok 77", "blurb", "c 999 handled x", "a"):
         refused = siaga.run("exec", "--as", "LST", line, code=2)
         assert refused.out == ""
-        assert refused.said.startswith("siaga: ")
+        assert refused.err.startswith("siaga: ")
     assert siaga.log() == before
 
 
-def test_an_unknown_operator_is_refused_with_those_there_are(siaga: Siaga) -> None:
-    assert "LST, BGS" in siaga.run("exec", "--as", "XYZ", "ok 4", code=2).said
+def test_exec_unknown_operator_is_refused_with_roster(siaga: Siaga) -> None:
+    assert "LST, BGS" in siaga.run("exec", "--as", "XYZ", "ok 4", code=2).err
     assert len(siaga.log()) == 1
 
 
-def test_stdin_stops_at_the_first_refused_line_and_names_it(siaga: Siaga) -> None:
+def test_exec_stdin_stops_at_first_refused_line(siaga: Siaga) -> None:
     done = siaga.run("exec", "--as", "LST", "-", stdin=b"ok 1\n\nok 2\nok 77\nok 3\n", code=2)
     assert [line.split()[0] for line in done.out.splitlines()] == ["2", "4"]
-    assert "line 4 refused" in done.said
-    assert "[ok 77]" in done.said
+    assert "line 4 refused" in done.err
+    assert "[ok 77]" in done.err
     assert [e["kind"] for e in siaga.log()] == ["book.opened", "control", "check", "check"]
 
 
@@ -65,14 +65,14 @@ def test_stdin_stops_at_the_first_refused_line_and_names_it(siaga: Siaga) -> Non
     [b"l caf\xe9\n", b"l \xff\xfe\n", b"l " + b"x" * 5000, b"l " + b"y" * 90_000],
     ids=["latin", "binary", "long", "endless"],
 )
-def test_what_cannot_be_kept_whole_is_refused_not_cut(siaga: Siaga, bad: bytes) -> None:
+def test_exec_overlong_line_is_refused_not_cut(siaga: Siaga, bad: bytes) -> None:
     refused = siaga.run("exec", "--as", "LST", "-", stdin=b"l good\n" + bad, code=2)
-    assert "line 2 refused" in refused.said
+    assert "line 2 refused" in refused.err
     assert [e["text"] for e in siaga.log() if e["kind"] == "log"] == ["good"]
 
 
-def test_an_argument_that_is_not_utf8_is_refused(siaga: Siaga) -> None:
-    assert "UTF-8" in siaga.run("exec", "--as", "LST", b"l caf\xe9", code=2).said
+def test_exec_argument_not_utf8_is_refused(siaga: Siaga) -> None:
+    assert "UTF-8" in siaga.run("exec", "--as", "LST", b"l caf\xe9", code=2).err
 
 
 HOSTILE = [
@@ -87,7 +87,7 @@ HOSTILE = [
 ]
 
 
-def test_hostile_text_comes_out_clean_and_whole(siaga: Siaga) -> None:
+def test_exec_hostile_text_is_printed_clean(siaga: Siaga) -> None:
     stdin = "".join(f"l {text}\n" for text in HOSTILE).encode()
     siaga.run("exec", "--as", "LST", "-", stdin=stdin)
     texts = [e["text"] for e in siaga.log() if e["kind"] == "log"]
@@ -101,7 +101,7 @@ def test_hostile_text_comes_out_clean_and_whole(siaga: Siaga) -> None:
     assert siaga.run("verify").code == 0
 
 
-def test_nothing_that_was_printed_is_lost_when_it_is_killed(siaga: Siaga) -> None:
+def test_exec_killed_loses_no_printed_line(siaga: Siaga) -> None:
     lines = "".join(f"l command {n}\n" for n in range(200)).encode()
     process = siaga.start("exec", "--as", "LST", "-")
     assert process.stdin is not None
@@ -129,7 +129,7 @@ def test_nothing_that_was_printed_is_lost_when_it_is_killed(siaga: Siaga) -> Non
     siaga.run("verify")
 
 
-def test_a_stopped_exec_has_printed_what_it_saved(siaga: Siaga) -> None:
+def test_exec_stopped_has_printed_every_saved_line(siaga: Siaga) -> None:
     process = siaga.start("exec", "--as", "LST", "-")
     assert process.stdin is not None
     assert process.stdout is not None
@@ -145,7 +145,7 @@ def test_a_stopped_exec_has_printed_what_it_saved(siaga: Siaga) -> None:
     assert rest == b""
 
 
-def test_a_reader_that_goes_away_stops_the_entering(siaga: Siaga) -> None:
+def test_exec_without_reader_enters_nothing_more(siaga: Siaga) -> None:
     lines = "".join(f"l command {n}\n" for n in range(20_000)).encode()
     process = siaga.start("exec", "--as", "LST", "-", stderr=subprocess.PIPE)
     assert process.stdout is not None
@@ -164,21 +164,21 @@ def test_a_reader_that_goes_away_stops_the_entering(siaga: Siaga) -> None:
     siaga.run("verify")
 
 
-def test_a_home_that_cannot_be_written_is_one_line(tmp_path: Path) -> None:
+def test_exec_read_only_home_prints_one_line(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     siaga = Siaga(tmp_path / "file" / "home")
-    assert siaga.run("init", code=1).said.startswith("siaga: ")
-    assert "no site" in siaga.run("exec", "ok 4", code=2).said
+    assert siaga.run("init", code=1).err.startswith("siaga: ")
+    assert "no site" in siaga.run("exec", "ok 4", code=2).err
 
 
-def test_a_busy_book_is_one_line_after_a_while(siaga: Siaga) -> None:
+def test_exec_busy_book_prints_one_line_after_retries(siaga: Siaga) -> None:
     holder = subprocess.Popen(
         [sys.executable, "-c", HOLD, str(siaga.home)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
     )
     assert holder.stdout is not None
     assert holder.stdin is not None
     holder.stdout.readline()
-    assert "another process" in siaga.run("exec", "--as", "LST", "ok 4", code=1).said
+    assert "another process" in siaga.run("exec", "--as", "LST", "ok 4", code=1).err
     assert siaga.run("log").code == 0
     holder.stdin.close()
     holder.stdout.close()
@@ -198,21 +198,21 @@ book.close()
 """
 
 
-def test_what_it_writes_only_the_owner_may_read(siaga: Siaga) -> None:
+def test_exec_files_are_private_to_the_owner(siaga: Siaga) -> None:
     siaga.run("exec", "--as", "LST", "ok 4")
     assert stat.S_IMODE(siaga.home.stat().st_mode) == 0o700
     for path in siaga.home.rglob("*"):
         assert stat.S_IMODE(path.stat().st_mode) == (0o700 if path.is_dir() else 0o600), path
 
 
-def test_a_handover_from_lines_of_a_script_and_what_status_says_of_it(siaga: Siaga) -> None:
+def test_exec_handover_by_script_shows_in_status(siaga: Siaga) -> None:
     for line in ("l night is over", "ho start BGS", "ho sign gate lamp flickers"):
         siaga.run("exec", "--as", "LST", line)
     assert "LST to BGS" in siaga.run("status").out and "BGS reads back" in siaga.run("status").out
     found = siaga.status()["control"]["handover"]
     assert (found["from"], found["to"], found["step"]) == ("LST", "BGS", "signed")
     assert found["lines"][-1] == {"line": "watch", "words": "gate lamp flickers", "read": False}
-    assert "same person" in siaga.run("exec", "--as", "LST", "ho accept", code=2).said
+    assert "same person" in siaga.run("exec", "--as", "LST", "ho accept", code=2).err
     siaga.run("exec", "--as", "BGS", "ho accept")
     control = siaga.status()["control"]
     assert (control["by"], control["handover"]) == ("BGS", None)
@@ -229,9 +229,9 @@ def test_a_handover_from_lines_of_a_script_and_what_status_says_of_it(siaga: Sia
 @pytest.mark.parametrize(
     ("line", "said"), [("b", "screen only: the book"), ("quit", "screen only"), ("", "empty line")]
 )
-def test_what_only_the_screen_can_do_says_so(siaga: Siaga, line: str, said: str) -> None:
-    assert said in siaga.run("exec", "--as", "LST", line, code=2).said
+def test_exec_screen_command_is_refused(siaga: Siaga, line: str, said: str) -> None:
+    assert said in siaga.run("exec", "--as", "LST", line, code=2).err
 
 
-def test_a_refused_line_says_the_form_that_would_be_right(siaga: Siaga) -> None:
-    assert "ok 4 WORDS" in siaga.run("exec", "--as", "LST", "ok", code=2).said
+def test_exec_refused_line_shows_correct_form(siaga: Siaga) -> None:
+    assert "ok 4 WORDS" in siaga.run("exec", "--as", "LST", "ok", code=2).err

@@ -42,12 +42,12 @@ def say(path: Path, line: str, as_: str = "LST") -> Reply:
         client.close()
 
 
-async def test_a_line_goes_in_and_what_became_of_it_comes_back(tmp_path: Path) -> None:
+async def test_socket_line_is_answered_with_its_outcome(tmp_path: Path) -> None:
     path = tmp_path / "console.sock"
     assert await answered(path, lambda: say(path, "ok 4 amán")) == Reply(True, 7, "LST: ok 4 amán")
 
 
-async def test_one_connection_carries_many_lines_in_order(tmp_path: Path) -> None:
+async def test_socket_connection_carries_lines_in_order(tmp_path: Path) -> None:
     path = tmp_path / "console.sock"
 
     def client() -> list[str]:
@@ -59,13 +59,13 @@ async def test_one_connection_carries_many_lines_in_order(tmp_path: Path) -> Non
     assert await answered(path, client) == [f": ok {n}" for n in range(5)]
 
 
-async def test_a_refusal_comes_back_with_its_reason(tmp_path: Path) -> None:
+async def test_socket_refusal_carries_its_reason(tmp_path: Path) -> None:
     path = tmp_path / "console.sock"
     refused = Reply(False, error="no post 9", unavailable=True)
     assert await answered(path, lambda: say(path, "ok 9"), lambda line, as_: refused) == refused
 
 
-async def test_only_the_owner_may_connect(tmp_path: Path) -> None:
+async def test_socket_only_owner_can_connect(tmp_path: Path) -> None:
     path = tmp_path / "console.sock"
     before = os.umask(0)
     try:
@@ -75,7 +75,7 @@ async def test_only_the_owner_may_connect(tmp_path: Path) -> None:
     assert mode == 0o600
 
 
-async def test_a_home_with_a_long_path_has_a_socket_too(tmp_path: Path) -> None:
+async def test_socket_long_home_path_works(tmp_path: Path) -> None:
     folder = tmp_path / ("x" * 120)
     folder.mkdir()
     here = Path.cwd()
@@ -85,7 +85,7 @@ async def test_a_home_with_a_long_path_has_a_socket_too(tmp_path: Path) -> None:
     assert not path.exists()
 
 
-async def test_a_stale_socket_is_replaced_and_removed_at_the_end(tmp_path: Path) -> None:
+async def test_socket_stale_file_is_replaced(tmp_path: Path) -> None:
     path = tmp_path / "console.sock"
     stale = socket.socket(socket.AF_UNIX)
     stale.bind(str(path))
@@ -96,7 +96,7 @@ async def test_a_stale_socket_is_replaced_and_removed_at_the_end(tmp_path: Path)
     assert not path.exists()
 
 
-async def test_something_that_is_no_socket_is_left_alone(tmp_path: Path) -> None:
+async def test_socket_other_file_at_its_path_is_kept(tmp_path: Path) -> None:
     path = tmp_path / "console.sock"
     path.write_text("mine")
     with pytest.raises(FileExistsError):
@@ -104,7 +104,7 @@ async def test_something_that_is_no_socket_is_left_alone(tmp_path: Path) -> None
     assert path.read_text() == "mine"
 
 
-async def test_the_socket_of_a_later_console_is_not_removed(tmp_path: Path) -> None:
+async def test_socket_close_keeps_socket_of_later_console(tmp_path: Path) -> None:
     path = tmp_path / "console.sock"
 
     async def enter(line: str, as_: str) -> Reply:
@@ -119,7 +119,7 @@ async def test_the_socket_of_a_later_console_is_not_removed(tmp_path: Path) -> N
     assert not path.exists()
 
 
-def test_nobody_listens_where_there_is_no_socket_and_no_home(tmp_path: Path) -> None:
+def test_client_without_socket_raises_nobody_listens(tmp_path: Path) -> None:
     for path in (tmp_path / "console.sock", tmp_path / "none" / "console.sock", tmp_path / ("y" * 120) / "c"):
         with pytest.raises(NobodyListens):
             LineClient(path)
@@ -128,7 +128,7 @@ def test_nobody_listens_where_there_is_no_socket_and_no_home(tmp_path: Path) -> 
 @pytest.mark.parametrize(
     "sent", [b"nonsense\n", b"[]\n", b'{"line":3}\n', b'{"as":"LST"}\n', b'{"line":"\xff\xfe"}\n', b"\n"]
 )
-async def test_nonsense_is_answered_and_the_connection_goes_on(tmp_path: Path, sent: bytes) -> None:
+async def test_socket_malformed_request_is_answered(tmp_path: Path, sent: bytes) -> None:
     path = tmp_path / "console.sock"
 
     def client() -> tuple[Reply, Reply]:
@@ -147,7 +147,7 @@ async def test_nonsense_is_answered_and_the_connection_goes_on(tmp_path: Path, s
     assert second == Reply(True, 7, ": b")
 
 
-async def test_a_request_without_end_is_refused_and_others_go_on(tmp_path: Path) -> None:
+async def test_socket_endless_request_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "console.sock"
 
     def client() -> tuple[Reply, Reply]:
@@ -163,7 +163,7 @@ async def test_a_request_without_end_is_refused_and_others_go_on(tmp_path: Path)
     assert other.ok
 
 
-async def test_a_console_that_ends_before_it_answers_leaves_the_line_in_doubt(tmp_path: Path) -> None:
+async def test_client_console_gone_before_answer_raises_no_answer(tmp_path: Path) -> None:
     path = tmp_path / "console.sock"
     taken = asyncio.Event()
 
@@ -181,7 +181,7 @@ async def test_a_console_that_ends_before_it_answers_leaves_the_line_in_doubt(tm
         await asking
 
 
-async def test_a_fault_of_the_console_is_kept_in_a_file_and_others_go_on(tmp_path: Path) -> None:
+async def test_socket_fault_keeps_trace_and_serves_others(tmp_path: Path) -> None:
     path = tmp_path / "console.sock"
 
     def enter(line: str, as_: str) -> Reply:
@@ -200,7 +200,7 @@ async def test_a_fault_of_the_console_is_kept_in_a_file_and_others_go_on(tmp_pat
     assert stat.S_IMODE(kept.stat().st_mode) == 0o600
 
 
-async def test_a_client_that_leaves_does_not_disturb_the_server(tmp_path: Path) -> None:
+async def test_socket_client_leaving_does_not_disturb_server(tmp_path: Path) -> None:
     path = tmp_path / "console.sock"
 
     def client() -> Reply:
@@ -212,7 +212,7 @@ async def test_a_client_that_leaves_does_not_disturb_the_server(tmp_path: Path) 
     assert await answered(path, client) == Reply(True, 7, "LST: b")
 
 
-def test_no_answer_in_time_leaves_the_line_in_doubt(tmp_path: Path) -> None:
+def test_client_timeout_raises_no_answer(tmp_path: Path) -> None:
     path = tmp_path / "console.sock"
     listening = socket.socket(socket.AF_UNIX)
     listening.bind(str(path))
@@ -224,7 +224,7 @@ def test_no_answer_in_time_leaves_the_line_in_doubt(tmp_path: Path) -> None:
     listening.close()
 
 
-def test_an_answer_that_is_none_leaves_the_line_in_doubt(tmp_path: Path) -> None:
+def test_client_malformed_answer_raises_no_answer(tmp_path: Path) -> None:
     path = tmp_path / "console.sock"
     listening = socket.socket(socket.AF_UNIX)
     listening.bind(str(path))

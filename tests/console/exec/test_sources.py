@@ -7,12 +7,12 @@ import json
 from tests.kits.console.command import Siaga
 
 
-def test_a_script_reports_a_source_and_nobody_is_in_control_by_that(siaga: Siaga) -> None:
+def test_exec_source_report_takes_no_control(siaga: Siaga) -> None:
     done = siaga.run("exec", "src cam-3 down NVR 2: no video")
     assert done.code == 0 and "Camera 3 warehouse door (cam-3) down" in done.out
     assert siaga.run("exec", "--as", "LST", "src cam-3 up").code == 0
     told = siaga.run("exec", "src cam-3 up", code=2)
-    assert "is up since" in told.said
+    assert "is up since" in told.err
     entries = [json.loads(line) for line in siaga.run("log", "--json").out.splitlines()]
     said = [e for e in entries if e["kind"] in ("source", "incident.opened", "control")]
     assert [(e["kind"], e["by"]) for e in said] == [
@@ -26,7 +26,7 @@ def test_a_script_reports_a_source_and_nobody_is_in_control_by_that(siaga: Siaga
     assert {s["source"]: s["down"] for s in status["sources"]}["cam-3"] is False
 
 
-def test_the_shelf_and_the_flood_are_in_the_status(siaga: Siaga) -> None:
+def test_status_shows_shelf_and_flood(siaga: Siaga) -> None:
     assert siaga.run("exec", "--as", "LST", "shelve cam-3 30m wet connector").code == 0
     lines = "\n".join(f"src cam-{n} {state}" for _ in range(2) for state in ("down", "up") for n in (1, 2, 4, 5, 6))
     assert siaga.run("exec", "-", stdin=f"{lines}\nsrc mains down\nsrc cam-3 down".encode()).code == 0

@@ -215,7 +215,7 @@ PROPERTIES: tuple[Property, ...] = (
 
 
 @pytest.mark.parametrize("property_", PROPERTIES, ids=lambda p: p.__name__)
-def test_whatever_happens(property_: Property) -> None:
+def test_any_history_keeps_every_property(property_: Property) -> None:
     check(property_)
 
 
@@ -229,7 +229,7 @@ REACHED = {
 }  # fmt: skip
 
 
-def test_the_histories_reach_what_matters() -> None:
+def test_histories_reach_every_counted_case() -> None:
     reached: Counter[str] = Counter()
 
     def count(script: Script, random: Random) -> None:
@@ -320,7 +320,7 @@ BREAKS = (
 
 
 @pytest.mark.parametrize("broken", BREAKS, ids=lambda b: b.__name__)
-def test_a_broken_rule_is_noticed(broken: Callable[[pytest.MonkeyPatch], Property], monkeypatch: Any) -> None:
+def test_any_history_with_broken_rule_fails(broken: Callable[[pytest.MonkeyPatch], Property], monkeypatch: Any) -> None:
     property_ = broken(monkeypatch)
     with pytest.raises(AssertionError):
         check(property_, settings(MANY, max_examples=150, phases=[Phase.generate], database=None))

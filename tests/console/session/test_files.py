@@ -1,13 +1,17 @@
-"""Files that are created as a unit."""
+"""Files that are replaced or created as a unit."""
 
 from __future__ import annotations
 
+import errno
+import os
 import stat
 from pathlib import Path
 
 import pytest
 
-from console.session.files import new_file
+from console.session import drafts, liveness
+from console.session.drafts import Drafts
+from console.session.files import new_file, replace_hint
 
 
 def write(path: Path, text: str, *, overwrite: bool = False) -> None:
@@ -15,7 +19,7 @@ def write(path: Path, text: str, *, overwrite: bool = False) -> None:
         file.write(text.encode())
 
 
-def test_new_file_replaces_no_file_unless_told_to(tmp_path: Path) -> None:
+def test_new_file_without_overwrite_replaces_nothing(tmp_path: Path) -> None:
     path = tmp_path / "site.toml"
     write(path, "one")
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
@@ -41,3 +45,39 @@ def test_new_file_names_the_file_in_an_error(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError) as found:
         write(tmp_path / "none" / "report.md", "text")
     assert found.value.filename == str(tmp_path / "none" / "report.md")
+
+
+# --- hints -----------------------------------------------------------------------------------------------------------
+
+
+def no_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    """From now on no file can grow."""
+    write = os.write
+
+    def full(fd: int, data: bytes) -> int:
+        if 512 * os.fstat(fd).st_blocks < len(data):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return write(fd, data)
+
+    monkeypatch.setattr("console.session.files.os.write", full)
+
+
+def test_replace_hint_on_full_disk_overwrites_in_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept, mark = tmp_path / "drafts.json", tmp_path / "alive"
+    drafts.save(kept, Drafts("a line that was typed before the disk was full"))
+    liveness.mark_alive(mark, 1_700_000_000_000)
+    no_room(monkeypatch)
+    drafts.save(kept, Drafts("typed since"))
+    liveness.mark_alive(mark, 1_700_000_600_000)
+    assert drafts.load(kept) == Drafts("typed since") and liveness.last_alive(mark) == 1_700_000_600_000
+    drafts.save(kept, Drafts("x" * 50_000))  # too long to fit: the old one is better than none
+    assert drafts.load(kept) == Drafts("typed since")
+
+
+def test_replace_hint_short_write_keeps_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "drafts.json"
+    replace_hint(path, b"whole")
+    write = os.write
+    monkeypatch.setattr("console.session.files.os.write", lambda fd, data: write(fd, data[:3]))
+    replace_hint(path, b"x" * 50_000)
+    assert path.read_bytes() == b"whole"

@@ -14,7 +14,7 @@ from tests.data.book.test_faults import Full
 from tests.kits.disks import journals
 
 
-def test_what_a_start_found_waits_for_room(tmp_path: Path) -> None:
+def test_start_on_full_disk_enters_findings_later(tmp_path: Path) -> None:
     home = Home(tmp_path)
     home.site_file.write_text(sample_text())
     desk = Desk.open(home)

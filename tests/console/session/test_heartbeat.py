@@ -16,9 +16,7 @@ from data.base.clock import ManualClock
 from tests.kits.console.desk_room import NIGHT, new_home
 
 
-def test_a_rule_that_would_fire_for_ever_does_not_fill_the_disk(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_heartbeat_rule_that_fires_repeatedly_is_entered_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     desk = Desk.open(new_home(tmp_path), clock=ManualClock(NIGHT))
     heartbeat = Heartbeat(desk, SyncJobs(desk), lambda now: None)
     stuck = e.Silenced(by="system", subjects=("room",), key="stuck")
@@ -30,9 +28,7 @@ def test_a_rule_that_would_fire_for_ever_does_not_fill_the_disk(
     desk.close()
 
 
-def test_what_the_rules_ask_for_while_the_console_is_left_is_entered(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_heartbeat_entries_of_rules_at_exit_are_saved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     desk = Desk.open(new_home(tmp_path), clock=ManualClock(NIGHT))
     jobs = Jobs(desk)
     heartbeat = Heartbeat(desk, jobs, lambda now: None)

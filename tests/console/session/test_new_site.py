@@ -10,7 +10,7 @@ from console.session.new_site import with_values
 from data.site.load import read, sample_text
 
 
-def test_values_are_set_and_every_comment_stays() -> None:
+def test_with_values_sets_keys_and_keeps_comments() -> None:
     sample = sample_text()
     text = with_values(sample, name="Gudang Utara", zone="Asia/Jayapura", zone_word="WIT", language="id")
     site = read(text)
@@ -23,11 +23,11 @@ def test_values_are_set_and_every_comment_stays() -> None:
 
 
 @pytest.mark.parametrize("name", ['say "hi"', "back\\slash", "[[post]]", "a # b", "é ü 倉庫", r"\1 \g<0>"])
-def test_a_name_comes_back_as_it_was_given(name: str) -> None:
+def test_with_values_special_characters_read_back(name: str) -> None:
     assert tomllib.loads(with_values(sample_text(), name=name))["name"] == name
 
 
-def test_only_the_top_of_the_file_is_touched() -> None:
+def test_with_values_changes_only_top_level_keys() -> None:
     text = 'name = "a"\n\n[[post]]\nname = "b"\n'
     assert tomllib.loads(with_values(text, name="c")) == {"name": "c", "post": [{"name": "b"}]}
     assert tomllib.loads(with_values(text, zone="UTC")) == {"name": "a", "zone": "UTC", "post": [{"name": "b"}]}

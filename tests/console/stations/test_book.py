@@ -50,7 +50,7 @@ def exchanged(folder: Path) -> tuple[Station, Station]:
     return a, b
 
 
-async def test_the_page_has_every_stations_lines_in_the_order_of_the_fold(tmp_path: Path) -> None:
+async def test_book_page_lists_all_stations_in_fold_order(tmp_path: Path) -> None:
     a, _ = exchanged(tmp_path)
     found = await shown(a)
     order = [("" if e.book == a.desk.book.id else "POL") + f"{e.no} {e.kind}" for e in a.desk.library.all_entries()]
@@ -58,7 +58,7 @@ async def test_the_page_has_every_stations_lines_in_the_order_of_the_fold(tmp_pa
     assert "POL3 incident.opened" in found and found[-1].endswith("log")
 
 
-async def test_arrivals_and_own_entries_take_their_place_while_it_is_shown(tmp_path: Path) -> None:
+async def test_book_page_shows_arrivals_in_place(tmp_path: Path) -> None:
     a, b = exchanged(tmp_path)
     pages, waits = pages_of(a)
     pages.find("")
@@ -78,12 +78,12 @@ async def test_arrivals_and_own_entries_take_their_place_while_it_is_shown(tmp_p
         assert view is not None and view.line == lines[place] and view.hash
 
 
-async def test_find_looks_into_all_of_them(tmp_path: Path) -> None:
+async def test_book_search_covers_all_stations(tmp_path: Path) -> None:
     a, _ = exchanged(tmp_path)
     assert await shown(a, "asap") == ["POL3 incident.opened"]
 
 
-async def test_what_is_found_stands_in_one_order_by_time(tmp_path: Path) -> None:
+async def test_book_search_results_are_in_time_order(tmp_path: Path) -> None:
     a, b = exchanged(tmp_path)
     for line in ("l fog", "l fog again"):
         b.do(line)
@@ -98,7 +98,7 @@ async def test_what_is_found_stands_in_one_order_by_time(tmp_path: Path) -> None
     assert [line[:3] == "POL" for line in await shown(a, "fog")] == [True, False, True, False]
 
 
-async def test_a_search_that_is_shown_takes_arrivals_in_at_their_place_and_once(tmp_path: Path) -> None:
+async def test_book_search_adds_arrivals_once_in_place(tmp_path: Path) -> None:
     a, b = exchanged(tmp_path)
     b.do("l fog at the coast")
     a.clock.advance(HOUR)
@@ -127,7 +127,7 @@ async def test_a_search_that_is_shown_takes_arrivals_in_at_their_place_and_once(
     assert [pages.line(key).words for key in pages.numbers].count("fog is back") == 1
 
 
-async def test_the_newest_lines_are_everybodys(tmp_path: Path) -> None:
+async def test_newest_lines_come_from_all_stations(tmp_path: Path) -> None:
     a, b = exchanged(tmp_path)
     pages, _ = pages_of(a)
 
@@ -151,7 +151,7 @@ async def test_the_newest_lines_are_everybodys(tmp_path: Path) -> None:
     assert marked == [line.station == "POL" for line in reversed(pages.newest(4))] and set(marked) == {True, False}
 
 
-def test_a_correction_by_another_station_is_shown_under_what_it_corrects(tmp_path: Path) -> None:
+def test_correction_of_other_station_shows_below_its_entry(tmp_path: Path) -> None:
     a, b = exchanged(tmp_path)
     b.do("fix 3 asap tebal")
     a.read(b)
@@ -162,7 +162,7 @@ def test_a_correction_by_another_station_is_shown_under_what_it_corrects(tmp_pat
     assert view.corrections[0].station == "POL"
 
 
-def test_the_log_and_verify_name_the_station(tmp_path: Path) -> None:
+def test_log_and_verify_name_the_station(tmp_path: Path) -> None:
     a, b = exchanged(tmp_path)
     a.desk.close()
     siaga = Siaga(a.home.path)
@@ -178,7 +178,7 @@ def test_the_log_and_verify_name_the_station(tmp_path: Path) -> None:
     assert not json.loads(siaga.run("verify", "--json", code=1, quiet=True).out)["ok"]
 
 
-def test_what_is_disputed_is_told_and_decided_by_a_line(tmp_path: Path) -> None:
+def test_conflict_is_shown_and_resolved_by_a_line(tmp_path: Path) -> None:
     a, b = pair(tmp_path)
     a.do("n crowd 2 massa")
     b.read(a)
@@ -247,7 +247,7 @@ def test_interleaved_search_results_find_every_line_they_list(own: set[int], the
     assert len(lines) == len(merged)
 
 
-def test_a_backup_holds_what_came_from_others_and_a_restored_room_shows_it(tmp_path: Path) -> None:
+def test_restored_backup_shows_entries_of_other_stations(tmp_path: Path) -> None:
     a, b = exchanged(tmp_path)
     facts = a.facts
     a.desk.close()
@@ -260,7 +260,7 @@ def test_a_backup_holds_what_came_from_others_and_a_restored_room_shows_it(tmp_p
     desk.close()
 
 
-def test_a_refusal_and_a_choice_name_the_incident_with_its_letter(tmp_path: Path) -> None:
+def test_refusal_and_choice_name_incident_with_letter(tmp_path: Path) -> None:
     a, b = pair(tmp_path)
     a.do("n fire 3 gudang")
     a.do("a")
@@ -276,7 +276,7 @@ def test_a_refusal_and_a_choice_name_the_incident_with_its_letter(tmp_path: Path
 
 
 @pytest.mark.parametrize(("language", "act"), [("en", "take NAME"), ("id", "ambil NAMA")])
-def test_the_alarm_about_two_in_control_names_the_act_that_ends_it(tmp_path: Path, language: str, act: str) -> None:
+def test_alert_two_in_control_names_the_ending_command(tmp_path: Path, language: str, act: str) -> None:
     a, b = pair(tmp_path)
     a.do("ok 1")
     b.read(a)
@@ -292,9 +292,7 @@ def test_the_alarm_about_two_in_control_names_the_act_that_ends_it(tmp_path: Pat
 
 
 @pytest.mark.parametrize("language", ["en", "id"])
-def test_the_alarm_about_a_roll_call_names_the_incident_of_the_station_that_opened_it(
-    tmp_path: Path, language: str
-) -> None:
+def test_alert_roll_call_names_incident_with_letter(tmp_path: Path, language: str) -> None:
     a, b = pair(tmp_path)
     a.do("n fire 3 gudang")
     b.do("n crowd 5 massa")

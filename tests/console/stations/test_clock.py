@@ -62,7 +62,7 @@ def two(tmp_path: Path) -> tuple[Station, Station]:
     return ours, theirs
 
 
-def test_a_call_that_was_taken_tomorrow_answers_none_of_tonight(two: tuple[Station, Station]) -> None:
+def test_check_call_from_ahead_clock_answers_none_of_tonight(two: tuple[Station, Station]) -> None:
     ours, theirs = two
     theirs.do("ok 1")
     ours.read(theirs)
@@ -76,7 +76,7 @@ def test_a_call_that_was_taken_tomorrow_answers_none_of_tonight(two: tuple[Stati
     assert theirs.facts == ours.facts
 
 
-def test_it_is_entered_once_and_says_what_is_wrong(two: tuple[Station, Station]) -> None:
+def test_clock_ahead_is_entered_once(two: tuple[Station, Station]) -> None:
     ours, theirs = two
     theirs.do("ok 1")
     ours.read(theirs)
@@ -92,7 +92,7 @@ def test_it_is_entered_once_and_says_what_is_wrong(two: tuple[Station, Station])
     assert Words("id")("entry.clock_other", delta="1", before="2").startswith("ada mutasi 1 di depan jam ini")
 
 
-def test_a_silence_of_tomorrow_is_one_of_now(two: tuple[Station, Station]) -> None:
+def test_silence_from_ahead_clock_counts_now(two: tuple[Station, Station]) -> None:
     ours, theirs = two
     theirs.do("n fire 3 gudang")
     theirs.do("silence")
@@ -101,7 +101,7 @@ def test_a_silence_of_tomorrow_is_one_of_now(two: tuple[Station, Station]) -> No
     assert ours.desk.room.duty.silenced <= ours.clock.now()
 
 
-def test_a_minute_is_no_matter(tmp_path: Path) -> None:
+def test_clock_ahead_by_a_minute_is_ignored(tmp_path: Path) -> None:
     ours, theirs = pair(tmp_path)
     ours.do("ok 1")
     rules(ours)
@@ -115,7 +115,7 @@ def test_a_minute_is_no_matter(tmp_path: Path) -> None:
 # --- incidents --------------------------------------------------------------------------------------------------------
 
 
-def test_an_incident_of_tomorrow_runs_from_when_it_came_here_and_says_whose_clock_differs(
+def test_incident_from_ahead_clock_runs_from_arrival(
     two: tuple[Station, Station],
 ) -> None:
     ours, theirs = two
@@ -159,7 +159,7 @@ def test_an_incident_of_tomorrow_runs_from_when_it_came_here_and_says_whose_cloc
     assert [line for line in siaga.run("status").out.splitlines() if "[clock +23h" in line or "[clock +1d" in line]
 
 
-def test_news_of_tomorrow_does_not_keep_quiet_that_there_is_none_today(two: tuple[Station, Station]) -> None:
+def test_news_from_ahead_clock_does_not_hide_missing_news(two: tuple[Station, Station]) -> None:
     ours, theirs = two
     ours.do("n fire 3 smoke")
     ours.do("g 101 3")
@@ -173,7 +173,7 @@ def test_news_of_tomorrow_does_not_keep_quiet_that_there_is_none_today(two: tupl
     assert incident.received == ours.clock.now() - SECOND, "what was right stays"
 
 
-def test_news_of_the_same_minute_of_tomorrow_said_twice_is_moved_twice(two: tuple[Station, Station]) -> None:
+def test_news_from_ahead_clock_twice_is_moved_twice(two: tuple[Station, Station]) -> None:
     ours, theirs = two
     ours.do("n fire 3 smoke")
     theirs.read(ours)
@@ -191,7 +191,7 @@ def test_news_of_the_same_minute_of_tomorrow_said_twice_is_moved_twice(two: tupl
     assert theirs.facts == ours.facts
 
 
-def test_an_incident_of_before_this_clock_was_set_back_is_no_other_stations_matter(tmp_path: Path) -> None:
+def test_incident_before_own_clock_step_blames_no_other_station(tmp_path: Path) -> None:
     ours, theirs = pair(tmp_path)
     ours.do("n fire 3 smoke")
     theirs.read(ours)
@@ -206,7 +206,7 @@ def test_an_incident_of_before_this_clock_was_set_back_is_no_other_stations_matt
     assert ours.open[0].received > ours.clock.now()
 
 
-def test_as_long_as_all_clocks_are_right_no_incident_is_looked_at() -> None:
+def test_clock_check_with_right_clocks_reads_no_incident() -> None:
     index = IncidentIndex()
     index.changed(None, FIRE)
     assert index.later_than(FIRE.latest) == [] and index.later_than(FIRE.latest - 1) == [FIRE]
@@ -222,7 +222,7 @@ def test_as_long_as_all_clocks_are_right_no_incident_is_looked_at() -> None:
 
 
 @pytest.mark.parametrize(("language", "tag"), [("en", "clock +1d"), ("id", "jam +1hr")])
-def test_the_row_and_the_page_carry_the_mark(language: str, tag: str) -> None:
+def test_row_and_page_mark_clock_ahead(language: str, tag: str) -> None:
     look, row = Look(Words(language)), flood_rows(0)[4]
     view = break_in(language)
     for ahead, opened, found in ((DAY, 0, True), (0, DAY, True), (0, MINUTE, False), (0, 0, False)):

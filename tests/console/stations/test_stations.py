@@ -16,11 +16,11 @@ from data.entries import Entry
 from data.room import database
 from data.room.room import Room
 from tests.kits.console.desk_room import NIGHT
-from tests.kits.console.stations import Station, pair, take_in
+from tests.kits.console.stations import Station, catch_up_at_once, pair
 from tests.kits.disks import log
 
 
-def test_stations_that_hold_the_same_entries_show_the_same_room(tmp_path: Path) -> None:
+def test_stations_with_same_entries_show_same_room(tmp_path: Path) -> None:
     a, b = pair(tmp_path)
     a.do("n theft 3 tas dirampas")
     b.do("n fire 2 asap di gudang")
@@ -39,7 +39,7 @@ def test_stations_that_hold_the_same_entries_show_the_same_room(tmp_path: Path) 
 
 
 @pytest.mark.parametrize("kept", [True, False], ids=["room-file", "no-room-file"])
-def test_a_restart_shows_the_same_room(tmp_path: Path, kept: bool) -> None:
+def test_station_restart_shows_same_room(tmp_path: Path, kept: bool) -> None:
     a, b = pair(tmp_path)
     b.do("n fire 2 asap di gudang")
     a.do("ok 4")
@@ -58,9 +58,7 @@ def test_a_restart_shows_the_same_room(tmp_path: Path, kept: bool) -> None:
     assert a.facts == b.facts
 
 
-def test_a_start_reads_nothing_of_the_books_that_its_snapshot_knows(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_station_start_reads_no_book_in_its_snapshot(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     a, b = pair(tmp_path)
     b.do("n fire 2 asap di gudang")
     a.read(b)
@@ -75,7 +73,7 @@ def test_a_start_reads_nothing_of_the_books_that_its_snapshot_knows(
     assert a.facts == facts
 
 
-def test_a_snapshot_of_a_replica_that_is_gone_or_another_is_no_use(tmp_path: Path) -> None:
+def test_snapshot_of_other_replica_is_ignored(tmp_path: Path) -> None:
     a, b = pair(tmp_path)
     b.do("n fire 2 asap di gudang")
     a.read(b)
@@ -89,7 +87,7 @@ def test_a_snapshot_of_a_replica_that_is_gone_or_another_is_no_use(tmp_path: Pat
     assert [i.type for i in a.open] == ["FIRE"]
 
 
-def test_an_arrival_is_seen_by_the_next_own_entry_and_orders_it(tmp_path: Path) -> None:
+def test_arrival_is_in_causality_of_next_own_entry(tmp_path: Path) -> None:
     a, b = pair(tmp_path)
     b.clock.step(3 * HOUR)
     b.do("ok 1")
@@ -106,7 +104,7 @@ def test_an_arrival_is_seen_by_the_next_own_entry_and_orders_it(tmp_path: Path) 
     assert again.hlc > mine.hlc
 
 
-def test_what_was_said_to_be_seen_with_a_save_that_failed_is_said_again(tmp_path: Path) -> None:
+def test_causality_of_failed_save_is_stored_again(tmp_path: Path) -> None:
     a, b = pair(tmp_path)
     b.do("ok 1")
     a.read(b)
@@ -118,7 +116,7 @@ def test_what_was_said_to_be_seen_with_a_save_that_failed_is_said_again(tmp_path
     assert a.do("ok 2")[0].seen == stamped.entries[0].seen
 
 
-def test_the_room_as_it_was_knows_what_had_arrived_by_then(tmp_path: Path) -> None:
+def test_room_at_a_time_holds_entries_arrived_by_then(tmp_path: Path) -> None:
     a, b = pair(tmp_path)
     b.do("n fire 2 asap di gudang")
     at_b = b.clock.now()
@@ -131,7 +129,7 @@ def test_the_room_as_it_was_knows_what_had_arrived_by_then(tmp_path: Path) -> No
         desk.close()
 
 
-def test_whoever_looks_on_reads_all_books(tmp_path: Path) -> None:
+def test_view_reads_all_books(tmp_path: Path) -> None:
     a, b = pair(tmp_path)
     b.do("n fire 2 asap di gudang")
     a.read(b)
@@ -143,7 +141,7 @@ def test_whoever_looks_on_reads_all_books(tmp_path: Path) -> None:
     desk.close()
 
 
-def test_what_came_back_of_a_book_that_this_one_goes_on_from_counts_once(tmp_path: Path) -> None:
+def test_returned_entries_of_earlier_book_count_once(tmp_path: Path) -> None:
     a, b = pair(tmp_path)
     a.do("ok 1")
     b.read(a)
@@ -160,7 +158,7 @@ def test_what_came_back_of_a_book_that_this_one_goes_on_from_counts_once(tmp_pat
     replica = b.desk.library.replicas.book(old)
     assert replica is not None
     raws = [replica.raw(no) for no in range(1, replica.last_no + 1)]
-    take_in(a.desk, a.desk.library.replicas.append(old, 1, raws, a.clock.now()))
+    catch_up_at_once(a.desk, a.desk.library.replicas.append(old, 1, raws, a.clock.now()))
     refs = [e.ref for e in a.desk.library.all_entries()]
     assert len(refs) == len(set(refs))
     b.read(a)

@@ -16,20 +16,20 @@ from console.cli import main
 
 
 class Ran(NamedTuple):
-    """What came of one run."""
+    """Result of one run."""
 
     code: int
     out: str
-    said: str
+    err: str
 
     @property
     def first_number(self) -> int:
-        """The book's number that the first line of the output begins with."""
+        """Number in the book that begins the first line of the output."""
         return int(self.out.split()[0])
 
 
 class Siaga:
-    """``siaga`` with one home, without a terminal, in English unless said otherwise."""
+    """``siaga`` with one home, without a terminal, in English unless ``env`` says otherwise."""
 
     def __init__(self, home: Path, **env: str) -> None:
         self.home = home
@@ -39,16 +39,16 @@ class Siaga:
     def run(
         self, *args: str | bytes, stdin: bytes | None = None, alone: bool = False, code: int = 0, quiet: bool = False
     ) -> Ran:
-        """Run to its end. Its exit code must be ``code``, and what it says on stderr one clear line, if any; nothing
-        if it is ``quiet`` (what was wrong stands on stdout).
+        """Run to its end and check the exit code and stderr.
 
-        ``alone``: as a process of its own, as also with ``stdin``; otherwise within this one, which is ten times as
-        quick and differs only in how it is started.
+        code: the expected exit code; an error prints exactly one line on stderr
+        quiet: the error is on stdout, stderr stays empty
+        alone: run in a process of its own, as with ``stdin``; else in this one, which is ten times as fast
         """
         ran = self._process(args, stdin or b"") if alone or stdin is not None else self._within(args)
         assert ran.code == code, ran
-        assert "Traceback" not in ran.said, ran
-        assert ran.said.count("\n") == (1 if code and not quiet else 0), ran
+        assert "Traceback" not in ran.err, ran
+        assert ran.err.count("\n") == (1 if code and not quiet else 0), ran
         return ran
 
     def _process(self, args: tuple[str | bytes, ...], stdin: bytes) -> Ran:
@@ -56,35 +56,35 @@ class Siaga:
         return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
 
     def _within(self, args: tuple[str | bytes, ...]) -> Ran:
-        out, said = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2))
-        with mock.patch.dict(os.environ, self.env, clear=True), redirect_stdout(out), redirect_stderr(said):
+        out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2))
+        with mock.patch.dict(os.environ, self.env, clear=True), redirect_stdout(out), redirect_stderr(err):
             try:
                 code = main([os.fsdecode(arg) for arg in args])
             except SystemExit as end:
                 code = int(end.code or 0)
         shown = []
-        for stream in (out, said):
+        for stream in (out, err):
             stream.flush()
             stream.seek(0)
             shown.append(stream.read())
         return Ran(code, *shown)
 
     def start(self, *args: str, stderr: int | IO[bytes] = subprocess.DEVNULL) -> subprocess.Popen[bytes]:
-        """Start it, with pipes to write to and read from."""
+        """Start it with pipes for stdin and stdout."""
         return subprocess.Popen(
             self.argv(*args), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=stderr, env=self.env
         )
 
     @staticmethod
     def argv(*args: str | bytes) -> list[str | bytes]:
-        """The command line."""
+        """Return the command line."""
         return [sys.executable, "-m", "console", *args]
 
     def log(self, *args: str) -> list[dict[str, Any]]:
-        """The entries that ``siaga log --json`` prints."""
+        """Return the entries that ``siaga log --json`` prints."""
         return [json.loads(line) for line in self.run("log", "--json", *args).out.splitlines()]
 
     def status(self, *args: str) -> dict[str, Any]:
-        """What ``siaga status --json`` prints."""
+        """Return the facts that ``siaga status --json`` prints."""
         found: dict[str, Any] = json.loads(self.run("status", "--json", *args).out)
         return found

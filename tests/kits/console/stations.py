@@ -1,4 +1,7 @@
-"""Several stations of one room, each with a home and a desk of its own; what one writes is carried by the test."""
+"""Several stations of one room, each with its own home and desk.
+
+The test carries entries from one to another.
+"""
 
 from __future__ import annotations
 
@@ -12,12 +15,12 @@ from data.entries import Entry
 from data.room.state.base import State
 from tests.kits.console.desk_room import NIGHT, new_home
 
-#: Those that a test has opened; they are closed after it (conftest).
+#: Stations that a test has opened; conftest closes them.
 opened: list[Station] = []
 
 
-def take_in(desk: Desk, entries: Iterable[Entry]) -> None:
-    """Fold at once what arrived from other stations."""
+def catch_up_at_once(desk: Desk, entries: Iterable[Entry]) -> None:
+    """Fold entries of other stations at once."""
     for _ in desk.catch_up(entries):
         pass
 
@@ -35,19 +38,19 @@ class Station:
         opened.append(self)
 
     def do(self, line: str, by: str = "") -> tuple[Entry, ...]:
-        """Enter a line; the clock goes on a second before it."""
+        """Advance the clock by a second and enter a line."""
         self.clock.advance(1_000)
         return self.desk.execute(line, by or self.by).entries
 
     def read(self, *others: Station, upto: int | None = None) -> list[Entry]:
-        """Copy from the others what is not here yet, up to a number, and take it in."""
+        """Copy new entries of the others, up to number ``upto``, and fold them."""
         fresh: list[Entry] = []
         for other in others:
             book = other.desk.book
             first = self.desk.library.replicas.last(book.id)[0] + 1
             raws = [book.raw(no) for no in range(first, (upto or book.last_no) + 1)]
             fresh += self.desk.library.replicas.append(book.id, first, raws, self.clock.now())
-        take_in(self.desk, fresh)
+        catch_up_at_once(self.desk, fresh)
         return fresh
 
     def restart(self) -> None:
@@ -57,7 +60,7 @@ class Station:
 
     @property
     def facts(self) -> dict[str, State]:
-        """Everything that the room holds."""
+        """Every state of the room."""
         return dict(self.desk.room.states)
 
     @property
@@ -67,5 +70,5 @@ class Station:
 
 
 def pair(folder: Path) -> tuple[Station, Station]:
-    """Two stations of one site, not knowing of each other yet."""
+    """Return two stations of one site that do not know each other yet."""
     return Station(folder, "JBR"), Station(folder, "POL", "BGS")

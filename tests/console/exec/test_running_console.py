@@ -44,7 +44,7 @@ def console(siaga: Siaga, enter: Callable[[str, str], Reply]) -> Iterator[None]:
         book.close()
 
 
-def test_a_running_console_is_handed_the_line_and_its_answer_is_printed(siaga: Siaga) -> None:
+def test_exec_with_running_console_prints_its_answer(siaga: Siaga) -> None:
     taken: list[tuple[str, str]] = []
 
     def enter(line: str, as_: str) -> Reply:
@@ -58,21 +58,21 @@ def test_a_running_console_is_handed_the_line_and_its_answer_is_printed(siaga: S
     assert len(siaga.log()) == 1
 
 
-def test_what_the_console_refuses_is_refused_and_what_it_cannot_save_is_unavailable(siaga: Siaga) -> None:
+def test_exec_refused_line_exits_2_and_unsaved_line_exits_1(siaga: Siaga) -> None:
     replies = iter([Reply(False, error="no post 9"), Reply(False, error="disk full", unavailable=True)])
     with console(siaga, lambda line, as_: next(replies)):
-        assert siaga.run("exec", "ok 9", code=2).said == "siaga: no post 9\n"
-        assert siaga.run("exec", "ok 4", code=1).said == "siaga: disk full\n"
+        assert siaga.run("exec", "ok 9", code=2).err == "siaga: no post 9\n"
+        assert siaga.run("exec", "ok 4", code=1).err == "siaga: disk full\n"
 
 
-def test_stdin_beside_a_console_names_the_refused_line(siaga: Siaga) -> None:
+def test_exec_stdin_with_running_console_names_refused_line(siaga: Siaga) -> None:
     with console(siaga, lambda line, as_: Reply("9" not in line, 7, line, "no post 9")):
         done = siaga.run("exec", "-", stdin=b"ok 1\nok 9\nok 2\n", code=2)
     assert done.out == "7 saved · ok 1\n"
-    assert "line 2 refused: no post 9 [ok 9]" in done.said
+    assert "line 2 refused: no post 9 [ok 9]" in done.err
 
 
-def test_a_long_running_source_lets_a_console_start_and_goes_on_when_it_has_ended(siaga: Siaga) -> None:
+def test_exec_long_stdin_lets_a_console_start_and_continues_after_it(siaga: Siaga) -> None:
     process = siaga.start("exec", "--as", "LST", "-")
     assert process.stdin is not None
     assert process.stdout is not None
