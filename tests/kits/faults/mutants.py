@@ -303,7 +303,7 @@ CUT = (
     Mutant("acknowledges before the sync", patches=((JournalFile, "append", _acknowledges_before_sync),)),
     Mutant("acknowledges before it writes", patches=((JournalFile, "append", _acknowledges_before_writing),)),
     Mutant("syncs again after a failed sync", RetriesSync),
-    Mutant("goes on behind a torn tail", patches=((JournalFile, "recover", _recovers(cut=False)),)),
+    Mutant("continues behind a torn tail", patches=((JournalFile, "recover", _recovers(cut=False)),)),
     Mutant(
         "a start does not sync what it found", patches=((JournalFile, "recover", _recovers(sync=False)),), soon=False
     ),
@@ -332,7 +332,10 @@ CUT = (
 REPLICA = (
     Mutant("a replica counts before it is synced", patches=((ReplicaBook, "_append", _replica_counts_before_sync),)),
     Mutant("a replica syncs again after a failed sync", patches=((ReplicaBook, "_append", _replica_syncs_again),)),
-    Mutant("a replica goes on behind a torn tail", patches=((ReplicaBook, "_recover", _replica_recovers(cut=False)),)),
+    Mutant(
+        "a replica continues behind a torn tail",
+        patches=((ReplicaBook, "_recover", _replica_recovers(cut=False)),),
+    ),
     Mutant(
         "a replica does not write again what a start found",
         patches=((ReplicaBook, "_recover", _replica_recovers(again=False)),),
