@@ -1,4 +1,7 @@
-"""``make bench``: every benchmark with its gate, one after the other. Exit code 1 if a gate is not met."""
+"""``make bench``: every benchmark with its gate, one after another.
+
+The exit code is 1 if a gate is not met.
+"""
 
 from __future__ import annotations
 

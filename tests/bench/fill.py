@@ -1,4 +1,4 @@
-"""Fill a home's book with a plausible year of work, quickly."""
+"""Book with a plausible year of work, filled quickly."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.kits.rooms.sample import write_sample
 
 
 def drafts_of(number: int, book: str, post: str, at_no: int) -> list[Entry]:
-    """One round of work: three check calls, a line, an incident that comes and goes."""
+    """Return one round of work: three check calls, a line, an incident that opens and closes."""
     subject = f"incident:{book}-{at_no + 4}"
     return [
         *(Check(by="LST", subjects=(f"post:{p}",), post=p, words="aman") for p in "123"),
@@ -38,7 +38,7 @@ def drafts_of(number: int, book: str, post: str, at_no: int) -> list[Entry]:
 
 
 def fill(home: Path, entries: int) -> None:
-    """A home with the sample site and a book of about ``entries`` entries that ends an hour ago."""
+    """Create a home with the sample site and a book of about ``entries`` entries that ends an hour ago."""
     home.mkdir(mode=0o700, parents=True)
     site = load(write_sample(Home(home)))
     clock = ManualClock(SystemClock().now() - entries // 7 * 37 * MINUTE - HOUR)

@@ -1,4 +1,4 @@
-"""One clear line for whatever goes wrong, and no traceback."""
+"""Guard of the command line: one clear line for every error, no traceback."""
 
 from __future__ import annotations
 

@@ -112,8 +112,8 @@ def _document(call: Call, desk: Desk) -> Document:
     room = desk.room if period.until >= now else room_at(desk.library, period.until)
     m = Material(desk.library, desk.site, words, period, room, now, tuple(_wrong(desk, words, period)))
     history = imported(_history(call), period) if options.imported else None
-    # Each kind of report, and below each format, loads only its own parts.
     if options.what == "shift":
+        # Each kind of report, and below each format, loads only its own parts.
         from data.report import shift
 
         return shift.document(m, history)

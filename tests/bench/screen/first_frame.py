@@ -1,6 +1,7 @@
-"""First useful frame with 100,000 entries in the book, against an empty Textual app, interleaved in one run.
+"""First useful frame with 100,000 entries, against an empty Textual app.
 
-``python -m tests.bench.screen.first_frame [runs] [entries]``. Gate: at most 1.5 times the empty app, or 120 ms more.
+``python -m tests.bench.screen.first_frame [runs] [entries]``. Both are interleaved in one run. Gate: at most 1.5
+times the empty app, or 120 ms more.
 """
 
 from __future__ import annotations
@@ -24,13 +25,13 @@ Empty().run()
 
 
 def seconds_to(argv: list[str], words: str, env: dict[str, str]) -> float:
-    """Seconds from exec until ``words`` stand on the screen."""
+    """Return the seconds from exec until ``words`` are on the screen."""
     with Terminal([sys.executable, *argv], env=env) as terminal:
         return terminal.wait_for(words)
 
 
 def main(runs: int = 15, entries: int = 100_000) -> int:
-    """Print both medians and the ratio; 1 if the gate is not met."""
+    """Print both medians and the ratio. Return 1 if the gate is not met."""
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder) / "home"
         env = {"SIAGA_HOME": str(home)}

@@ -1,7 +1,8 @@
-"""From a key to its repaint with 100,000 open incidents in the queue, while the board's second ticks.
+"""Time from a key to its repaint with 100,000 open incidents in the queue.
 
-``python -m tests.bench.screen.keys [rows]``. Measured inside the process: from the moment the line is handed a key
-until the screen's changed lines are written, and the same for Down in the queue. Gate: median under 16 ms.
+``python -m tests.bench.screen.keys [rows]``. The board ticks every second. Measured inside the process, from the moment
+the line receives a key until the changed lines are written, and the same for Down in the queue. Gate: median under
+16 ms.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ KEYS = 200
 
 
 def fill_open(home: Path, rows: int) -> None:
-    """A home whose book holds ``rows`` incidents that are all open."""
+    """Create a home whose book holds ``rows`` open incidents."""
     home.mkdir(mode=0o700)
     site = load(write_sample(Home(home)))
     clock = ManualClock(SystemClock().now() - 10 * MINUTE)
@@ -51,7 +52,7 @@ def fill_open(home: Path, rows: int) -> None:
 
 
 async def measure(app: ConsoleApp) -> tuple[list[float], list[float]]:
-    """Seconds from a key to its repaint: for letters in the line, and for Down in the queue."""
+    """Return the seconds from a key to its repaint: for letters in the line, and for Down in the queue."""
     typed: list[float] = []
     moved: list[float] = []
     async with app.run_test(size=(160, 45)) as pilot:
@@ -72,7 +73,7 @@ async def measure(app: ConsoleApp) -> tuple[list[float], list[float]]:
 
 
 def main(rows: int = 100_000) -> int:
-    """Print the medians; 1 if the gate is not met."""
+    """Print the medians. Return 1 if the gate is not met."""
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder) / "home"
         fill_open(home, rows)

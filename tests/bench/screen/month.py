@@ -1,9 +1,9 @@
-"""A month of duty does not make the console larger or slower: 30 days of check calls, incidents, breaks, a camera that
-comes and goes, an undo and a correction each day, one console that is never restarted.
+"""Growth of a console during a month of duty: memory and time of a tick.
 
-``python -m tests.bench.screen.month [days]``. From the fourth day on (settled incidents leave the room after two) to
-the last: memory may grow by 4 MB, what the garbage collector walks by a tenth, a beat with its board by a quarter
-(medians of a day).
+``python -m tests.bench.screen.month [days]``. One console that is never restarted has 30 days of check calls,
+incidents, breaks and a flapping camera, with an undo and a correction each day. Gates from the fourth day (settled
+incidents leave the room after two) to the last: memory grows by at most 4 MB, objects that the garbage collector
+walks by a tenth, a tick with its board by a quarter (medians of a day).
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ class Month:
         assert answers and answers[0][0], (line, answers)
 
     def minute(self) -> None:
-        """A minute passes."""
+        """Let a minute pass."""
         for _ in range(6):
             self.clock.advance(10 * SECOND)
             start = perf_counter()
@@ -68,13 +68,13 @@ class Month:
             self.spans.append(perf_counter() - start)
 
     def day(self, number: int) -> None:
-        """A day and a night of duty."""
+        """Run a day and a night of duty."""
         self.spans.clear()
         for hour in range(24):
             self.hour(number, hour)
 
     def hour(self, number: int, hour: int) -> None:
-        """Check calls before the full hour, and something that happens."""
+        """Enter check calls before the full hour, and one event."""
         opened = f"n {_TYPES[(number + hour) % len(_TYPES)]} {hour % 6 + 1} ht: day {number} hour {hour}"
         script = {
             5: [opened, "a"],
@@ -94,19 +94,19 @@ class Month:
             self.minute()
 
     def facts(self) -> tuple[float, int, float]:
-        """Memory (MB), what the garbage collector walks, the median of a beat with its board (ms)."""
+        """Return memory (MB), objects that the garbage collector walks, median of a tick with its board (ms)."""
         gc.collect()
         pages = int(Path("/proc/self/statm").read_text().split()[1])
         return pages * os.sysconf("SC_PAGE_SIZE") / (1 << 20), len(gc.get_objects()), median(self.spans) * 1000
 
 
 def main(days: int = 30) -> int:
-    """As :func:`measure`, in a process of its own: memory that other benchmarks let go of would hide what grows."""
+    """Run :func:`measure` in its own process: memory freed by other benchmarks would hide growth."""
     return subprocess.call([sys.executable, "-m", "tests.bench.screen.month", str(days)])
 
 
 def measure(days: int = 30) -> int:
-    """Print what grew; 1 if a gate is not met."""
+    """Print the growth. Return 1 if a gate is not met."""
     with tempfile.TemporaryDirectory() as folder:
         month = Month(Path(folder) / "home")
         before = None

@@ -1,4 +1,4 @@
-"""Run a program in a pseudo-terminal and see what it draws, as a terminal would."""
+"""Program in a pseudo-terminal, with the screen as a terminal would show it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ import pyte
 
 
 class Terminal:
-    """A child on a pty of ``columns`` × ``lines`` cells, its screen kept by pyte."""
+    """Child on a pty of ``columns`` × ``lines`` cells; pyte keeps its screen."""
 
     def __init__(
         self, argv: list[str], *, columns: int = 80, lines: int = 24, env: dict[str, str] | None = None
@@ -44,7 +44,7 @@ class Terminal:
 
     @property
     def text(self) -> str:
-        """The screen as lines of text."""
+        """Return the screen as lines of text."""
         return "\n".join(self.screen.display)
 
     def send(self, keys: str) -> None:
@@ -52,8 +52,8 @@ class Terminal:
         os.write(self._fd, keys.encode())
 
     def pump(self, seconds: float) -> bool:
-        """Take what was written within ``seconds``; False once the child is gone."""
-        waits = select.poll()  # select() knows no descriptor above 1,023
+        """Read output for ``seconds``. Return False once the child has ended."""
+        waits = select.poll()  # select() cannot watch a descriptor above 1,023
         waits.register(self._fd, select.POLLIN)
         if not waits.poll(seconds * 1000):
             return True
@@ -68,7 +68,7 @@ class Terminal:
         return True
 
     def wait_for(self, words: str, seconds: float = 20.0) -> float:
-        """Seconds from the start until ``words`` stood on the screen. Raises TimeoutError with what stands there."""
+        """Return the seconds from the start until ``words`` are on the screen. Raises TimeoutError with the screen."""
         limit = time.perf_counter() + seconds
         while words not in self.text:
             left = limit - time.perf_counter()
@@ -77,7 +77,7 @@ class Terminal:
         return time.perf_counter() - self.started
 
     def kill(self, how: int = signal.SIGKILL) -> int:
-        """Send a signal and reap the child; its wait status."""
+        """Send a signal, reap the child and return its wait status."""
         try:
             os.kill(self.pid, how)
         except ProcessLookupError:

@@ -1,7 +1,7 @@
-"""A slow disk must not be felt at the keys: lateness of the event loop while every fsync takes 50 ms, and how many
-submissions share one.
+"""Lateness of the event loop on a slow disk, and submissions that share an fsync.
 
-``python -m tests.bench.store.loop``. Gate: the loop's lateness at most 10 ms at p99.
+``python -m tests.bench.store.loop``. Every fsync takes 50 ms; keys must not feel it. Gate: lateness at most 10 ms at
+p99.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ GATE_MS = 10.0
 
 
 class SlowDisk(Disk):
-    """Every sync takes :data:`FSYNC` s longer."""
+    """Disk on which every sync takes :data:`FSYNC` s longer."""
 
     syncs = 0
 
@@ -36,7 +36,7 @@ class SlowDisk(Disk):
 
 
 async def run(folder: Path) -> tuple[list[float], int, int]:
-    """Lateness of each tick (ms), submissions, syncs."""
+    """Return the lateness of each tick (ms), submissions, syncs."""
     disk = SlowDisk()
     book = Book.open(folder, station="JBR", site="bench", clock=SystemClock(), disk=disk)
     writer = Writer(book)
@@ -66,7 +66,7 @@ async def run(folder: Path) -> tuple[list[float], int, int]:
 
 
 def main() -> int:
-    """Print both; 1 if the gate is not met."""
+    """Print both. Return 1 if the gate is not met."""
     with tempfile.TemporaryDirectory(prefix="siaga-bench-") as folder:
         late, sent, syncs = asyncio.run(run(Path(folder)))
     p99 = sorted(late)[int(len(late) * 0.99)]

@@ -1,8 +1,8 @@
-"""What a save costs against a bare append + fdatasync of as many bytes, interleaved in one process on one disk.
+"""Cost of a save, against a bare append + fdatasync of as many bytes.
 
-``python -m tests.bench.store.save [folder]`` prints medians and ratios with a book of 100 and of 100,000 entries.
-Gates: from dequeue to the return of fdatasync at most 1.4; from command to *saved*, through the writer's thread, at
-most 2.
+``python -m tests.bench.store.save [folder]`` prints medians and ratios with a book of 100 and of 100,000 entries, both
+interleaved in one process on one disk. Gates: from dequeue to the return of fdatasync at most 1.4; from command to
+*saved*, through the writer's thread, at most 2.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ GATE_SAVED = 2.0
 
 
 def draft(number: int) -> Entry:
-    """A line of the usual length (about 390 bytes in the journal)."""
+    """Return a line of the usual length (about 390 bytes in the journal)."""
     return Check(
         by="LST",
         subjects=(f"post:{number % 6 + 1}",),
@@ -41,14 +41,14 @@ def draft(number: int) -> Entry:
 
 
 class Bare:
-    """The yardstick: one pwrite and one fdatasync."""
+    """Yardstick: one pwrite and one fdatasync."""
 
     def __init__(self, path: Path) -> None:
         self._fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600)
         self._end = 0
 
     def append(self, data: bytes) -> int:
-        """Nanoseconds it took."""
+        """Return the nanoseconds it took."""
         began = perf_counter_ns()
         os.pwrite(self._fd, data, self._end)
         os.fdatasync(self._fd)
@@ -57,7 +57,7 @@ class Bare:
         return took
 
     def grow(self, size: int) -> None:
-        """Be as large as the book's file."""
+        """Grow to the size of the book's file."""
         block = b"x" * (1 << 20)
         while self._end < size:
             self._end += os.pwrite(self._fd, block[: size - self._end], self._end)
@@ -65,12 +65,12 @@ class Bare:
 
 
 def size_of(home: Path) -> int:
-    """Bytes in the book's files."""
+    """Return the bytes in the book's files."""
     return sum(path.stat().st_size for path in (home / "book").glob("*.journal"))
 
 
 def measure(folder: Path, entries: int) -> tuple[float, float]:
-    """The two ratios at this size, printed as well."""
+    """Print and return the two ratios at this size."""
     home = folder / f"home-{entries}"
     book = Book.open(home, station="JBR", site="bench", clock=SystemClock())
     while book.last_no < entries:
@@ -119,7 +119,7 @@ def measure(folder: Path, entries: int) -> tuple[float, float]:
 
 
 def main() -> int:
-    """0 if both gates hold at every size."""
+    """Return 0 if both gates hold at every size."""
     folder = Path(tempfile.mkdtemp(prefix="siaga-bench-", dir=sys.argv[1] if len(sys.argv) > 1 else None))
     try:
         ratios = [measure(folder, entries) for entries in SIZES]

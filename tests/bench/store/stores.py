@@ -1,8 +1,9 @@
-"""Insert and update at 100 to 1,000,000 documents: ours, stock TinyDB, its CachingMiddleware, SQLite. One process for
-each engine and size, a bare append + fdatasync of as many bytes interleaved in the same process on the same disk.
+"""Insert and update in four stores, at 100 to 1,000,000 documents.
 
-``python -m tests.bench.store.stores [largest size]`` prints the table that docs/performance.md keeps. Gates: an insert
-of ours at most 1.4 times the bare append at every size; the book opened without its index at most 5 µs an entry.
+The stores: ours, stock TinyDB, its CachingMiddleware, SQLite. Each engine and size has its own process, with a bare
+append + fdatasync of as many bytes interleaved on the same disk. ``python -m tests.bench.store.stores [largest size]``
+prints the table of docs/performance.md. Gates: an insert of ours at most 1.4 times the bare append at every size; the
+book opened without its index at most 5 µs an entry.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ DOCUMENT = 388
 
 
 def document(number: int) -> dict[str, Any]:
-    """A check call as a plain document."""
+    """Return a check call as a plain document."""
     return {
         "kind": "check",
         "no": number,
@@ -54,7 +55,7 @@ def document(number: int) -> dict[str, Any]:
 
 
 class Engine(Protocol):
-    """One store with ``size`` documents, open."""
+    """Open store with ``size`` documents."""
 
     def insert(self, number: int) -> None: ...
     def update(self, number: int) -> None: ...
@@ -64,7 +65,7 @@ class Engine(Protocol):
 
 
 class OurBook:
-    """The book itself: entries with chain, numbers and checksums. It has no update: a correction is an entry."""
+    """The book: entries with chain, numbers and checksums. It has no update: a correction is an entry."""
 
     def __init__(self, folder: Path) -> None:
         self._book = Book.open(folder, station="JBR", site="bench", clock=SystemClock())
@@ -90,7 +91,7 @@ class OurBook:
 
 
 class _Tiny:
-    """TinyDB with some storage."""
+    """TinyDB with any storage."""
 
     db: TinyDB
 
@@ -122,21 +123,21 @@ class OurTable(_Tiny):
 
 
 class Stock(_Tiny):
-    """TinyDB as it comes. It does not sync."""
+    """Stock TinyDB. It does not sync."""
 
     def __init__(self, folder: Path) -> None:
         self.db = TinyDB(folder / "stock.json")
 
 
 class Caching(_Tiny):
-    """TinyDB behind its CachingMiddleware: a thousand saves stay in memory, then all is written. It does not sync."""
+    """TinyDB behind its CachingMiddleware, which writes every thousand saves. It does not sync."""
 
     def __init__(self, folder: Path) -> None:
         self.db = TinyDB(folder / "caching.json", storage=CachingMiddleware(JSONStorage))  # type: ignore[no-untyped-call]
 
 
 class Sqlite:
-    """SQLite with a write-ahead log, synchronous = FULL: what is committed is on the disk."""
+    """SQLite with a write-ahead log, synchronous = FULL: a committed row is on the disk."""
 
     def __init__(self, folder: Path) -> None:
         self._db = sqlite3.connect(folder / "sqlite.db", isolation_level=None)
@@ -181,7 +182,7 @@ ENGINES: dict[str, Callable[[Path], Any]] = {
 
 
 def fill(engine: str, folder: Path, size: int) -> None:
-    """Make the store. An index that would spare the opening is removed: opening is measured without."""
+    """Create the store and remove any index: opening is measured without one."""
     store = ENGINES[engine](folder)
     store.fill(size)
     store.close()
@@ -190,7 +191,7 @@ def fill(engine: str, folder: Path, size: int) -> None:
 
 
 def measure(engine: str, folder: Path, size: int) -> dict[str, float]:
-    """Milliseconds and megabytes."""
+    """Return milliseconds and megabytes."""
     before = _rss()
     began = perf_counter()
     store: Engine = ENGINES[engine](folder)
@@ -226,7 +227,7 @@ def measure(engine: str, folder: Path, size: int) -> dict[str, float]:
 
 
 def _rss() -> float:
-    """Megabytes that this process holds."""
+    """Return the megabytes that this process holds."""
     for line in Path("/proc/self/status").read_text().splitlines():
         if line.startswith("VmRSS"):
             return int(line.split()[1]) / 1024
@@ -237,7 +238,7 @@ def _rss() -> float:
 
 
 def run(engine: str, size: int) -> dict[str, float]:
-    """One engine and size, each step in a process of its own."""
+    """Measure one engine and size, each step in its own process."""
     with tempfile.TemporaryDirectory(prefix="siaga-bench-") as folder:
         child = [sys.executable, "-m", "tests.bench.store.stores", "--child"]
         subprocess.run([*child, "fill", engine, folder, str(size)], check=True)
@@ -246,7 +247,7 @@ def run(engine: str, size: int) -> dict[str, float]:
 
 
 def row(engine: str, size: int, found: dict[str, float]) -> str:
-    """A row of the table."""
+    """Return a row of the table."""
     cells = [engine, f"{size:,}"]
     for name in ("insert", "update"):
         cells.append(f"{found[name]:.2f} / {found[name + '_p99']:.2f} ms")
@@ -267,7 +268,7 @@ HEAD = (
 
 
 def main(largest: int = SIZES[-1]) -> int:
-    """Print the table; 1 if a gate is not met."""
+    """Print the table. Return 1 if a gate is not met."""
     print(HEAD, flush=True)
     held = True
     for engine in ENGINES:

@@ -1,4 +1,4 @@
-"""A book of a million entries: opening it, folding it, checking it, its first frame and its memory.
+"""Open, fold and check a book of a million entries; first frame and memory.
 
 ``python -m tests.bench.store.volume [entries]``. Gates: first frame with the room file at most 1 s; opening (every
 line's checksum, number and chain, no index file) at most 5 µs an entry; the console at most 150 MB above one with an
@@ -45,19 +45,19 @@ print(perf_counter() - began)
 
 
 def seconds(code: str, home: Path) -> float:
-    """What a child that runs ``code`` prints."""
+    """Run ``code`` in a child process and return its output."""
     done = subprocess.run([sys.executable, "-c", code, str(home)], check=True, capture_output=True, text=True)
     return float(done.stdout)
 
 
 def without_index(home: Path) -> None:
-    """Remove what spares a start the reading of the whole book."""
+    """Remove the files that spare a start from reading the entire book."""
     for path in (*home.glob("book/*.index"), home / "room.json"):
         path.unlink(missing_ok=True)
 
 
 def started(home: Path, runs: int = 5) -> tuple[float, float]:
-    """Seconds to the first frame with room file and index, and megabytes of the console ten seconds later."""
+    """Return seconds to the first frame with room file and index, and megabytes ten seconds later."""
     env = {"SIAGA_HOME": str(home)}
     with Terminal([sys.executable, "-m", "console"], env=env) as terminal:
         terminal.wait_for("P1", 120)
@@ -83,7 +83,7 @@ def _rss(pid: int) -> float:
 
 
 def main(entries: int = 1_000_000) -> int:
-    """Print the figures; 1 if a gate is not met."""
+    """Print the figures. Return 1 if a gate is not met."""
     with tempfile.TemporaryDirectory(prefix="siaga-bench-") as folder:
         home, empty = Path(folder) / "home", Path(folder) / "empty"
         fill(home, entries)

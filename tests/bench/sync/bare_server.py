@@ -1,5 +1,7 @@
-"""The simplest server there is: keeps what is PUT in memory, gives it to GET. ``python -m
-tests.bench.sync.bare_server``."""
+"""Simplest possible server: keeps PUT bodies in memory and returns them to GET.
+
+``python -m tests.bench.sync.bare_server``.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,7 @@ from tests.kits.remote.raw_http import read_request, reply
 
 
 async def main() -> None:
-    """Say the port, serve until killed."""
+    """Print the port and serve until killed."""
     held: dict[str, bytes] = {}
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

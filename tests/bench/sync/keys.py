@@ -1,7 +1,7 @@
-"""From a key to its repaint while a backlog of 10,000 entries arrives from another station.
+"""Time from a key to its repaint while a backlog of 10,000 entries arrives.
 
-``python -m tests.bench.sync.keys [entries]``. The console runs whole, against the tests' own Kinto; keys are counted
-from the first entry that is folded to the last. Gate: median under 16 ms.
+``python -m tests.bench.sync.keys [entries]``. The complete console runs against the tests' own Kinto. Keys count from
+the first folded entry to the last. Gate: median under 16 ms.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ ENTRIES = 10_000
 
 
 def backlog(home: Path, entries: int) -> None:
-    """What the other station has entered: a tenth of it incidents."""
+    """Return the entries of the other station; a tenth of them open incidents."""
     book = Book.open(home, station="SBY", site="bench", clock=SystemClock())
     while book.last_no < entries:
         first = book.last_no + 1
@@ -50,10 +50,10 @@ def opened(book: str, no: int) -> Entry:
 
 
 async def measure(app: ConsoleApp, desk: Desk, entries: int) -> list[float]:
-    """Seconds from a letter to its repaint, while entries of the other station are folded."""
+    """Return the seconds from a letter to its repaint while entries of the other station are folded."""
     times: list[float] = []
     async with app.run_test(size=(160, 45)):
-        while not desk.room.last.keys() - {desk.book.id}:  # noqa: ASYNC110  (nobody says so)
+        while not desk.room.last.keys() - {desk.book.id}:  # noqa: ASYNC110  (nothing signals it)
             await asyncio.sleep(0.001)
         (other,) = desk.room.last.keys() - {desk.book.id}
         while desk.room.last[other] < entries:
@@ -71,7 +71,7 @@ async def measure(app: ConsoleApp, desk: Desk, entries: int) -> list[float]:
 
 
 def main(entries: int = ENTRIES) -> int:
-    """Print the median; 1 if the gate is not met."""
+    """Print the median. Return 1 if the gate is not met."""
     kinto = Kinto()
     try:
         kinto.start()

@@ -1,8 +1,9 @@
-"""What sync costs: a backlog of 10,000 entries sent and fetched, against other ways of doing it, over other distances.
+"""Cost of sync: a backlog of 10,000 entries, sent and fetched, against others.
 
-``python -m tests.bench.sync.sync [entries]``. The remote is the tests' own Kinto (memory backend); *bare*: the same
-segments put to and got from the simplest server there is, in the same run. Gate: while one station sends its backlog,
-the other, which polls without rest, has all of it in its room at most 5 s after the first PUT.
+``python -m tests.bench.sync.sync [entries]``, also over connections with different round trips. The remote is the
+tests' own Kinto (memory backend); *bare*: the same segments put to and got from the simplest possible server, in the
+same run. Gate: while one station sends its backlog, the other polls without a pause and has all of it in its room at
+most 5 s after the first PUT.
 """
 
 from __future__ import annotations
@@ -47,7 +48,7 @@ IDLE_MIN = 60
 
 
 class Station:
-    """As the console runs it: disks on threads, callbacks on the loop, a room."""
+    """Sync as the console runs it: disks on threads, callbacks on the loop, a room."""
 
     def __init__(self, code: str, home: Path, remote: Remote, *, url: str = "", clock: Clock | None = None) -> None:
         home.mkdir(mode=0o700, exist_ok=True)
@@ -69,7 +70,7 @@ class Station:
         self.came += len(entries)
 
     def fill(self, entries: int) -> None:
-        """A backlog."""
+        """Return a backlog."""
         for start in range(0, entries, 1000):
             self.book.append([draft(n) for n in range(start, min(entries, start + 1000))])
 
@@ -81,7 +82,7 @@ class Station:
 
 @contextmanager
 def process(*argv: str) -> Iterator[subprocess.Popen[str]]:
-    """A program of the tests' own, which says its port first."""
+    """Program of the tests that prints its port first."""
     child = subprocess.Popen(
         [sys.executable, "-m", *argv], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
@@ -93,13 +94,13 @@ def process(*argv: str) -> Iterator[subprocess.Popen[str]]:
 
 
 def port_of(child: subprocess.Popen[str]) -> int:
-    """The port that it said."""
+    """Return the port that it printed."""
     assert child.stdout is not None
     return int(child.stdout.readline().split()[-1])
 
 
 async def sent(station: Station) -> float:
-    """Seconds until the remote has acknowledged all of the book."""
+    """Return the seconds until the remote has acknowledged the entire book."""
     began = perf_counter()
     await station.engine.start()
     await station.engine.round()
@@ -108,7 +109,7 @@ async def sent(station: Station) -> float:
 
 
 async def fetched(station: Station, entries: int) -> float:
-    """Seconds until all of it is in the room."""
+    """Return the seconds until all of it is in the room."""
     began = perf_counter()
     await station.engine.start()
     while station.came < entries:
@@ -117,7 +118,7 @@ async def fetched(station: Station, entries: int) -> float:
 
 
 async def bare(port: int, book: Book, bucket: str) -> tuple[float, float]:
-    """Seconds for putting the book's segments, and for getting them, one after the other."""
+    """Return the seconds for putting the book's segments, and for getting them, one after another."""
     segments = []
     no = 1
     while no <= book.last_no:
@@ -136,7 +137,7 @@ async def bare(port: int, book: Book, bucket: str) -> tuple[float, float]:
 
 
 async def singly(remote: Remote, book: Book, count: int) -> float:
-    """Seconds for ``count`` entries, a record each."""
+    """Return the seconds for ``count`` entries, a record each."""
     path = f"{remote.url}/buckets/{remote.bucket}/collections/log-AAA/records"
     async with httpx.AsyncClient(auth=("AAA", remote.stations["AAA"]), trust_env=False) as client:
         began = perf_counter()
@@ -148,7 +149,7 @@ async def singly(remote: Remote, book: Book, count: int) -> float:
 
 
 def by_client(remote: Remote, book: Book, count: int, *, batch: bool) -> float:
-    """Seconds for ``count`` entries with kinto-http.py, a record each; ``batch``: in its batches."""
+    """Return the seconds for ``count`` entries with kinto-http.py, a record each; ``batch``: in its batches."""
     client = kinto_http.Client(
         server_url=remote.url, auth=("BBB", remote.stations["BBB"]), bucket=remote.bucket, collection="log-BBB"
     )
@@ -166,7 +167,7 @@ def by_client(remote: Remote, book: Book, count: int, *, batch: bool) -> float:
 
 
 async def over(kinto: Kinto, folder: Path, entries: int, latency_ms: int) -> tuple[float, float]:
-    """Seconds for sending and for fetching over a way with this round trip."""
+    """Return the seconds for sending and for fetching over a connection with this round trip."""
     kinto.start()
     remote = provision(kinto.url, "bench", ["AAA", "BBB"])
     with process("tests.kits.remote.proxy", "0", str(kinto.port)) as proxy:
@@ -186,7 +187,7 @@ async def over(kinto: Kinto, folder: Path, entries: int, latency_ms: int) -> tup
 
 
 async def visible(kinto: Kinto, folder: Path, entries: int) -> float:
-    """Seconds from the first PUT until the other station, polling without rest, has all of it in its room."""
+    """Return the seconds from the first PUT until the other station, polling without a pause, has it all."""
     kinto.start()
     remote = provision(kinto.url, "bench", ["AAA", "BBB"])
     sender, taker = Station("AAA", folder / "vs", remote), Station("BBB", folder / "vt", remote)
@@ -210,7 +211,7 @@ async def visible(kinto: Kinto, folder: Path, entries: int) -> float:
 
 
 async def idle(kinto: Kinto, folder: Path) -> tuple[float, float, float]:
-    """Requests, and bytes up and down, a minute, while nothing happens."""
+    """Return requests, and bytes up and down, a minute, while nothing happens."""
     kinto.start()
     remote = provision(kinto.url, "bench", ["AAA", "BBB"])
     clock = ManualClock(SystemClock().now())
@@ -234,7 +235,7 @@ async def idle(kinto: Kinto, folder: Path) -> tuple[float, float, float]:
 
 
 def main(entries: int = ENTRIES) -> int:
-    """Print the table; 1 if the gate is not met."""
+    """Print the table. Return 1 if the gate is not met."""
     kinto = Kinto()
     try:
         with tempfile.TemporaryDirectory(prefix="siaga-bench-") as folder:

@@ -23,7 +23,7 @@ from tests.kits.console.command import Siaga
 
 
 def doctor(siaga: Siaga, code: int = 0) -> dict[str, list[tuple[str, str]]]:
-    """Findings of ``siaga doctor --json`` by name: level and text."""
+    """Return the findings of ``siaga doctor --json`` by name: level and text."""
     found: dict[str, list[tuple[str, str]]] = {}
     for finding in json.loads(siaga.run("doctor", "--json", code=code).out)["findings"]:
         found.setdefault(finding["name"], []).append((finding["level"], finding["text"]))
@@ -31,7 +31,7 @@ def doctor(siaga: Siaga, code: int = 0) -> dict[str, list[tuple[str, str]]]:
 
 
 def faults(siaga: Siaga) -> list[str]:
-    """The faults that are found; there must be some."""
+    """Return the faults that are found; there must be some."""
     ran = siaga._within(("doctor", "--json"))
     assert ran.code == 1
     return [f["text"] for f in json.loads(ran.out)["findings"] if f["level"] == "fault"]
@@ -42,7 +42,7 @@ def faults(siaga: Siaga) -> list[str]:
 
 def test_backup_during_writing_restores_and_continues(siaga: Siaga, tmp_path: Path) -> None:
     siaga.run("exec", "--as", "LST", "ok 4")
-    folder = BookFolder(DISK, siaga.home, write=True)  # somebody writes the book
+    folder = BookFolder(DISK, siaga.home, write=True)  # another process writes the book
     try:
         assert "copied up to no. 3" in siaga.run("backup", str(tmp_path / "copies")).out
         told = json.loads(siaga.run("backup", str(tmp_path / "copies"), "--json").out)
@@ -229,7 +229,7 @@ def test_doctor_reports_second_disk(siaga: Siaga, tmp_path: Path) -> None:
     assert "second" not in doctor(siaga)
     folder = tmp_path / "media" / "siaga"
     with_second(siaga, folder)
-    assert any("siaga is not there" in fault for fault in faults(siaga))  # nor is the folder that it would be in
+    assert any("siaga is not there" in fault for fault in faults(siaga))  # its parent folder is missing too
     folder.parent.mkdir()
     assert doctor(siaga)["second"][0][0] == "note"
     siaga.run("exec", "--as", "LST", "l second")
@@ -267,7 +267,7 @@ def test_backup_with_unmounted_disk_is_refused(siaga: Siaga, tmp_path: Path, mon
     for folder in (mounted, mounted / "siaga"):
         here[0] = True
         assert "same disk" not in siaga.run("backup", str(folder)).out
-        here[0] = False  # an empty folder of the home's own disk stands in its place
+        here[0] = False  # the mount point is an empty folder on the home's disk
         before = sorted(mounted.rglob("*"))
         assert "was on another disk" in siaga.run("backup", str(folder), code=1).err
         assert sorted(mounted.rglob("*")) == before

@@ -1,4 +1,4 @@
-"""``siaga`` from outside: beginning, reading, and what it says when something is wrong."""
+"""``siaga`` from outside: start, init, status, log, verify, import and usage errors."""
 
 from __future__ import annotations
 
@@ -144,7 +144,10 @@ def test_commands_with_invalid_site_file_name_its_line(siaga: Siaga) -> None:
 
 
 def on_a_terminal(siaga: Siaga, typed: list[tuple[str, str]], *args: str) -> tuple[int, str]:
-    """Run on a pseudo-terminal; each text is typed once the one before it has appeared. Exit code and output."""
+    """Run on a pseudo-terminal and return exit code and output.
+
+    Each text is typed once the one before it has appeared.
+    """
     pid, fd = pty.fork()
     if pid == 0:
         os.execve(sys.executable, [str(a) for a in siaga.argv(*args)], siaga.env | {"TERM": "dumb"})
@@ -261,7 +264,7 @@ def test_status_text_agrees_with_json(siaga: Siaga) -> None:
 
 @pytest.fixture
 def night(siaga: Siaga) -> Siaga:
-    """A few entries of several kinds."""
+    """Enter a few entries of several kinds."""
     lines = ["l gate open", "ok 4 all quiet", "n FIRE 3 smoke", "a", "101 two inside", "fix 3 gate closed", "l oops"]
     siaga.run("exec", "--as", "LST", "-", stdin="\n".join([*lines, "undo"]).encode())
     return siaga

@@ -1,4 +1,4 @@
-"""What every command says of a book that is damaged, was copied, or is gone: one line, and the room goes on."""
+"""Every command with a book that is damaged, copied or lost."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ def journal(home: Path) -> Path:
 
 
 def entered(siaga: Siaga, *words: str) -> str:
-    """Enter ``words``; number and hash after them, as they are signed."""
+    """Enter ``words``; return the number and hash after them, as an operator signs them."""
     for each in words:
         siaga.run("exec", "--as", "LST", f"l {each}")
     return siaga.run("verify").out.splitlines()[-1]
 
 
 def overwrite(file: Path, old: bytes, new: bytes) -> None:
-    """Change bytes where they stand, as rot does: the file stays the same file."""
+    """Change bytes in place, as bit rot does: the file keeps its inode."""
     data = file.read_bytes()
     assert data.count(old) == 1 and len(old) == len(new)
     with file.open("r+b") as out:
@@ -61,7 +61,7 @@ def test_commands_with_damaged_book_work(siaga: Siaga, tmp_path: Path, harm: obj
     siaga.run("repair")
     assert "DAMAGED" not in siaga.run("status").out
     siaga.run("verify")
-    siaga.run("backup", str(tmp_path / "copies"))  # also once it is known
+    siaga.run("backup", str(tmp_path / "copies"))  # also once it is recorded
 
 
 def test_log_names_damaged_entry(siaga: Siaga) -> None:

@@ -1,4 +1,4 @@
-"""Where a command reads and writes: whatever is in the way, one line names the path and says what is wrong with it."""
+"""Files and output of commands: an obstacle is one line with its path."""
 
 from __future__ import annotations
 
@@ -147,7 +147,7 @@ async def test_exit_on_full_disk_keeps_line_as_draft(tmp_path: Path, monkeypatch
 
 
 async def left_with_waiting(home: Path, monkeypatch: pytest.MonkeyPatch, *, full: bool) -> Room:
-    """A console that is left while the first of three lines is being saved."""
+    """Leave a console while the first of three lines is being saved."""
     async with console(home) as room:
         book, writer = room.desk.book, room.app.jobs._writer
         assert isinstance(book, Book)
@@ -193,6 +193,6 @@ def test_start_waits_for_script_but_not_for_console(siaga: Siaga, monkeypatch: p
         open_desk(Home(siaga.home))
     assert len(waited) == 3
     monkeypatch.setattr("console.app.run.console_answers", lambda socket: False)
-    with pytest.raises(BookBusy):  # it does not end: a person has to know
+    with pytest.raises(BookBusy):  # the other process keeps it: the operator must be told
         open_desk(Home(siaga.home))
     desk.close()

@@ -1,4 +1,4 @@
-"""``siaga repair`` and what the console says of a book that was damaged or cut."""
+"""``siaga repair``, and damage on the console's screen."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ async def test_damage_behind_index_is_found_and_recorded(tmp_path: Path) -> None
         assert "DAMAGED" in room.text
         entry = room.desk.entry(room.desk.book.last_no)
         assert isinstance(entry, Recovered) and entry.what == "damaged"
-        await room.enter("ok 4")  # and saving goes on
+        await room.enter("ok 4")  # saving still works
         assert len(list((tmp_path / "book").glob("*.journal"))) == 2
 
 

@@ -1,4 +1,4 @@
-"""``siaga report`` from outside: formats, files, periods, a running console beside it, books that are not whole."""
+"""``siaga report`` from outside: formats, files, periods, damaged books."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def found(siaga: Siaga, *args: str) -> dict[str, Any]:
 
 
 def picture(folder: Path) -> dict[str, tuple[int, int, bytes]]:
-    """Every file below a folder: mode, time, content."""
+    """Return every file below a folder: mode, time, content."""
     return {
         str(path.relative_to(folder)): (path.stat().st_mode, path.stat().st_mtime_ns, path.read_bytes())
         for path in sorted(folder.rglob("*"))
@@ -46,9 +46,9 @@ def picture(folder: Path) -> dict[str, tuple[int, int, bytes]]:
 
 @pytest.fixture
 def busy(siaga: Siaga) -> Siaga:
-    """A shift in which something has happened."""
+    """Fill a shift with events."""
     for text in ("ok 4", "n ASLT 3 ht: pushed over", "g 101 3", "l all quiet", "n VEHI 1 a van", "c 102 handled left"):
-        siaga.run("exec", text)  # as whoever the roster has now: who is early brings the next shift
+        siaga.run("exec", text)  # as the operator on the roster now; an early one belongs to the next shift
     return siaga
 
 

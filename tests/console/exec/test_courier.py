@@ -1,4 +1,4 @@
-"""Entries carried on a stick between stations without a network: ``siaga export`` and ``siaga import``."""
+"""``siaga export`` and ``siaga import``: entries carried without a network."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def test_export_unsent_omits_entries_confirmed_by_a_file(tmp_path: Path, jbr: Si
     out, back = tmp_path / "out.siaga", tmp_path / "back.siaga"
     jbr.run("exec", "--as", "LST", "ok 1")
     first = export(jbr, out)
-    assert export(jbr, out) == first  # nobody has said that it came there
+    assert export(jbr, out) == first  # no station has confirmed it
     pol.run("import", str(out))
     export(pol, back)
     assert f"POL has ours up to no. {first}" in jbr.run("import", str(back)).out
@@ -97,7 +97,7 @@ def test_export_unsent_omits_entries_confirmed_by_a_file(tmp_path: Path, jbr: Si
     pol.run("import", str(out))
     third = station(tmp_path, "SAT")
     export(third, back)
-    jbr.run("import", str(back))  # a station of which nobody knows that it has anything
+    jbr.run("import", str(back))  # a station that is not known to have any of our entries
     assert export(jbr, out) == first + 1
 
 

@@ -1,4 +1,4 @@
-"""``siaga`` from outside, as an operator, a script and a bad day would use it: entering lines."""
+"""``siaga exec`` from outside, used by an operator, by a script and on a bad day."""
 
 from __future__ import annotations
 
@@ -216,7 +216,7 @@ def test_exec_handover_by_script_shows_in_status(siaga: Siaga) -> None:
     siaga.run("exec", "--as", "BGS", "ho accept")
     control = siaga.status()["control"]
     assert (control["by"], control["handover"]) == ("BGS", None)
-    # What was signed can be checked for ever after: the signature names a number and the beginning of its hash.
+    # A signature stays verifiable: it names a number and the beginning of its hash.
     signature = next(words for e in siaga.log() if "book up to" in (words := e["text"]))
     number, head = signature.partition("book up to no. ")[2].partition(":")[0].split()
     siaga.run("verify", "--anchor", f"{number}:{head}")

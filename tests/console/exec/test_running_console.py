@@ -1,4 +1,4 @@
-"""``siaga exec`` beside a running console: the console does the line, and both take turns at the book."""
+"""``siaga exec`` with a running console: the console enters the line."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.kits.console.command import Siaga
 
 @contextmanager
 def console(siaga: Siaga, enter: Callable[[str, str], Reply]) -> Iterator[None]:
-    """A console as far as others see one: it holds the book and answers lines with ``enter``."""
+    """Stand-in for a console: it holds the book and answers lines with ``enter``."""
     book = Book.open(siaga.home, station="JBR", site="x", clock=SystemClock())
     ready, end = threading.Event(), asyncio.Event()
     loop = asyncio.new_event_loop()
@@ -86,7 +86,7 @@ def test_exec_long_stdin_lets_a_console_start_and_continues_after_it(siaga: Siag
 
     assert feed(b"l before\n").startswith(b"2 saved")
     with (siaga.home / "book" / "lock").open("rb") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)  # waits: it lets go of the book once nothing has come for a while
+        fcntl.flock(lock, fcntl.LOCK_EX)  # waits: exec closes the book once stdin has been silent for a while
     with console(siaga, lambda line, as_: Reply(True, 99, "by the console")):
         assert feed(b"l beside\n") == "99 saved · by the console\n".encode()
     assert feed(b"l after\n").startswith(b"4 saved")

@@ -1,4 +1,4 @@
-"""The socket of a running console, both ends."""
+"""Socket of a running console, both ends."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ T = TypeVar("T")
 
 
 async def answered(path: Path, client: Callable[[], T], enter: Enter | None = None) -> T:
-    """What ``client`` returns, run in a thread while a server answers with ``enter``."""
+    """Run ``client`` in a thread while a server answers with ``enter``; return its result."""
 
     async def entered(line: str, as_: str) -> Reply:
         return enter(line, as_) if enter else Reply(True, 7, f"{as_}: {line}")

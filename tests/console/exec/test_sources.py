@@ -1,4 +1,7 @@
-"""``siaga exec 'src …'``: what scripts and monitoring systems report is by the console itself, and takes no control."""
+"""``siaga exec 'src …'``: reports of scripts and monitoring systems.
+
+Their author is the console itself, and they take no control.
+"""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""What holds whatever happens: from any history typed through the real grammar, with time passing, clocks that jump and
-kills between any two entries.
+"""Properties of any history that is typed through the real grammar.
 
-``SIAGA_SEARCH=1`` looks for new histories; without it they are the same every time. What the histories reach is counted
-and asserted, so that they cannot quietly stop reaching it; and each property is shown to fail when its rule is broken.
+Time passes, clocks jump, and the console is killed between any two entries. ``SIAGA_SEARCH=1`` looks for new histories;
+without it they are the same every time. A test counts the cases that the histories reach, so that they cannot quietly
+stop reaching them, and each property is shown to fail when its rule is broken.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ def exactly_one_operator_is_in_control(script: Script, random: Random) -> None:
 
 
 def no_post_is_silently_empty(script: Script, random: Random) -> None:
-    """A break has cover by a post that is there itself; where nobody is, the board says so in a word."""
+    """A break has cover by a post that is present itself; otherwise the board says so in a word."""
 
     def manned(story: Story) -> None:
         room, now = story.room, story.now
@@ -125,7 +125,7 @@ def nothing_closes_with_an_open_mandatory_step(script: Script, random: Random) -
 
 
 def as_seen(story: Story, room: Room, now: int) -> tuple[Any, ...]:
-    """Everything that a room comes to: what falls due, what is asked for now, the board, the queue."""
+    """Return all that a room leads to: calls that fall due, entries due now, the board, the queue."""
     context = dataclasses.replace(story.context(), room=room, now=now)
     queue = Queue(room, story.site)
     return (
@@ -137,7 +137,7 @@ def as_seen(story: Story, room: Room, now: int) -> tuple[Any, ...]:
 
 
 def a_restart_at_any_entry_changes_nothing_that_is_seen(script: Script, random: Random) -> None:
-    """From the book in any order, and from a room file: the same due list and the same board, then and later."""
+    """The book in any order, or a room file, leads to the same due list and board, then and later."""
     story = play(script)
     lived, at, book = Room(), 0, story.book
     for cut in sorted(random.randint(1, len(book)) for _ in range(4)):
@@ -153,7 +153,7 @@ def a_restart_at_any_entry_changes_nothing_that_is_seen(script: Script, random: 
 
 
 def dying_after_every_entry_changes_nothing_in_the_book(script: Script, random: Random) -> None:
-    """The book that comes about is the same, whether the console lives on or starts again after every command."""
+    """The book is the same whether the console lives on or restarts after every command."""
     steps = [step for step in script[2] if not step[0].startswith("kill")]
     lives, dies = Story(script[0], script[1]), Story(script[0], script[1])
     dies.dies_always = True
@@ -190,8 +190,10 @@ def undoing_leaves_the_room_as_if_it_had_not_been(script: Script, random: Random
 
 
 def _plain(room: Room, without: set[str]) -> dict[str, Any]:
-    """The states without the refs of an incident's history, in which what was undone stays, struck. A subject that no
-    entry has changed is like one that no entry has named. ``without``: incidents that were never opened."""
+    """Return the states without the refs of an incident's history, which keeps undone entries.
+
+    A subject that no entry has changed is like one that no entry names. ``without``: incidents that were never opened.
+    """
     found: dict[str, Any] = {}
     for subject, state in room.states.items():
         if isinstance(state, Incident):

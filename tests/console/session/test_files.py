@@ -51,7 +51,7 @@ def test_new_file_names_the_file_in_an_error(tmp_path: Path) -> None:
 
 
 def no_room(monkeypatch: pytest.MonkeyPatch) -> None:
-    """From now on no file can grow."""
+    """Let no file grow from now on."""
     write = os.write
 
     def full(fd: int, data: bytes) -> int:

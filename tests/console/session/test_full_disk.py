@@ -1,4 +1,4 @@
-"""A console that starts while the disk is full: the room is there, and what the start found is entered later."""
+"""Start of a console on a full disk: findings are entered later."""
 
 from __future__ import annotations
 

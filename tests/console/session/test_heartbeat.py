@@ -1,4 +1,4 @@
-"""The heart: what the rules ask for is entered, once."""
+"""Heartbeat: entries of the rules are entered, once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A new site file keeps what the sample explains and takes one's own values."""
+"""New site file: the sample's comments stay, the values are the site's."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The book, find, log, verify and status cover every station's book, and nobody mistakes whose entry it is."""
+"""Book page, search, log, verify and status with entries of several stations."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ from widgets.board.latest_lines import LatestLines
 
 
 def pages_of(station: Station) -> tuple[BookPages, list[asyncio.Task[object]]]:
-    """The book's pages on a station, and the work that they have begun in the background."""
+    """Book pages of a station, and the tasks that they started in the background."""
     tasks: list[asyncio.Task[object]] = []
     return BookPages(station.desk, lambda work: tasks.append(asyncio.ensure_future(work)), lambda message: None), tasks
 
 
 async def shown(station: Station, words: str = "") -> list[str]:
-    """What the book's page lists: station and number, of a search or of all."""
+    """Return the lines of the book page: station and number, of a search or of all."""
     pages, waits = pages_of(station)
     pages.find(words)
     assert pages.is_searching == bool(words)
@@ -236,7 +236,7 @@ def test_interleaved_search_results_find_every_line_they_list(own: set[int], the
         others.keys.append(key)
     base = sorted(own)
     lines = InterleavedFound(base, others, 9)
-    # Another station's line comes after so many of the own book's, whether they were found or not.
+    # Interleave another station's line after that many of the own book's lines, found or not.
     merged = sorted(
         [(key, 0, key) for key in base] + [(p, 1, k) for p, k in zip(others.places, others.keys, strict=True)]
     )

@@ -1,4 +1,4 @@
-"""A station whose clock is a day ahead: the order is right, and no alarm of another station waits for tomorrow."""
+"""Station whose clock is a day ahead: order and alarms stay right."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ FIRE = Incident(
 
 
 def rules(station: Station) -> list[str]:
-    """Enter what the rules ask for now, as the heart does; which kinds those were."""
+    """Enter the entries that the rules require now, as the heartbeat does; return their kinds."""
     found: list[str] = []
     for _ in range(50):
         asked = due(station.desk.room, station.desk.site, station.clock.now(), station.desk.context(station.by))
@@ -125,7 +125,7 @@ def test_incident_from_ahead_clock_runs_from_arrival(
     ours.read(theirs)
     arrived = ours.clock.now()
     ours.do("n vehi 4 van")
-    # Until the entry is there the board says so by the time alone.
+    # Before the entry arrives, the board shows it by the time alone.
     assert ours.desk.queue.rows[-1].ahead_at(ours.clock.now()) > 23 * HOUR
     assert rules(ours).count("clock") == 1
     ours.clock.advance(MINUTE)
@@ -215,7 +215,7 @@ def test_clock_check_with_right_clocks_reads_no_incident() -> None:
     assert index.later_than(FIRE.latest) == [later]
     index.changed(later, FIRE)
     assert index.later_than(FIRE.latest) == []
-    index.open = {}  # it would find nothing now, and does not look
+    index.open = {}  # it would find nothing, and does not search
     assert index.later_than(FIRE.latest) == []
     index.open = {FIRE.subject: later}
     assert index.later_than(FIRE.latest) == [], "the bound came down when it was last looked for"

@@ -1,4 +1,7 @@
-"""Numbers of incidents in a room of two stations that both have a #101: each has its station's letter."""
+"""Incident numbers in a room of two stations that both have a #101.
+
+Each number shows its station's letter.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Two homes are two stations of one room: what one has entered is folded, ordered and kept by the other."""
+"""Two homes as two stations of one room: each folds, orders and keeps the other's entries."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def test_arrival_is_in_causality_of_next_own_entry(tmp_path: Path) -> None:
     assert a.do("ok 3")[0].seen == {}
     a.restart()
     again = a.do("ok 4")[0]
-    assert again.seen == {b.desk.book.id: last}  # a start says once more what it has seen
+    assert again.seen == {b.desk.book.id: last}  # a start repeats its causality
     assert again.hlc > mine.hlc
 
 
