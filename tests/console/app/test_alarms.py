@@ -25,7 +25,7 @@ async def tell(room: Room, line: str) -> None:
 @pytest.mark.parametrize(
     ("size", "language"), [((80, 24), "en"), ((80, 24), "id"), ((160, 45), "en"), ((160, 45), "id")]
 )
-async def test_a_script_beside_the_console_feeds_a_source_and_takes_no_control(
+async def test_source_fed_by_a_script_rings_and_takes_no_control(
     tmp_path: Path, size: tuple[int, int], language: str
 ) -> None:
     async with console(tmp_path, now=NOW, size=size, language=language) as room:
@@ -45,7 +45,7 @@ async def test_a_script_beside_the_console_feeds_a_source_and_takes_no_control(
         assert "\x1b" not in room.text and "\u202e" not in room.text
 
 
-async def test_the_shelf_has_a_page_a_count_and_an_end(tmp_path: Path) -> None:
+async def test_shelf_has_a_page_a_count_and_an_end(tmp_path: Path) -> None:
     async with console(tmp_path, now=NOW) as room:
         await tell(room, "src cam-3 down")
         await room.enter("shelve cam-3 60m wet [b]connector[/b]")
@@ -68,7 +68,7 @@ async def test_the_shelf_has_a_page_a_count_and_an_end(tmp_path: Path) -> None:
         assert getattr(ended, "until", 0) == ended.at == NOW + 60 * 60 * SECOND
 
 
-async def test_in_a_flood_the_bell_is_for_new_p1_and_p2_and_a_restart_knows_it(tmp_path: Path) -> None:
+async def test_bell_in_a_flood_rings_for_p1_and_p2_after_a_restart_too(tmp_path: Path) -> None:
     async with console(tmp_path, now=NOW, language="id") as room:
         await room.enter("aman semua")
         for _ in range(11):
@@ -89,7 +89,7 @@ async def test_in_a_flood_the_bell_is_for_new_p1_and_p2_and_a_restart_knows_it(t
         assert getattr(off, "moment", 0) == NOW + 600 * SECOND
 
 
-async def test_an_overdue_p1_rings_again_every_30_seconds_after_a_restart_too(tmp_path: Path) -> None:
+async def test_overdue_p1_rings_again_every_30_seconds_after_a_restart_too(tmp_path: Path) -> None:
     async with console(tmp_path, now=NOW) as room:
         await room.enter("ok all")
         await room.app.answer_socket("n fire 3 smoke", "BGS")
@@ -109,7 +109,7 @@ async def test_an_overdue_p1_rings_again_every_30_seconds_after_a_restart_too(tm
         assert len(rung) == 2 and room.desk.room.open_incidents()
 
 
-async def test_the_test_of_sound_is_answered_with_one_letter(tmp_path: Path) -> None:
+async def test_sound_test_is_answered_with_one_letter(tmp_path: Path) -> None:
     async with console(tmp_path, now=NOW) as room:
         rung = room.listen()
         await room.enter("test sound")
@@ -126,7 +126,7 @@ async def test_the_test_of_sound_is_answered_with_one_letter(tmp_path: Path) -> 
 @pytest.mark.parametrize(
     ("language", "hints"), [("en", {"back 3", "call - 113 arrived"}), ("id", {"kembali 3", "hubungi - 113 tiba"})]
 )
-async def test_the_alarm_row_names_the_act_that_ends_it(tmp_path: Path, language: str, hints: set[str]) -> None:
+async def test_alarm_row_names_the_command_that_ends_the_alarm(tmp_path: Path, language: str, hints: set[str]) -> None:
     async with console(tmp_path, language=language) as room:
         for line in ("ok 1-6", "br 3 5 20m", "call - 113 smoke outside, answered"):
             await room.enter(line)
@@ -144,7 +144,7 @@ async def test_the_alarm_row_names_the_act_that_ends_it(tmp_path: Path, language
 
 @pytest.mark.parametrize("language", ["en", "id"])
 @pytest.mark.parametrize(("called", "named"), [("113", "113"), ("Polsek 110", "Polsek")])
-async def test_the_act_that_the_alarm_row_names_is_about_that_call_whatever_is_open(
+async def test_command_in_the_alarm_row_is_about_its_call_whatever_is_selected(
     tmp_path: Path, language: str, called: str, named: str
 ) -> None:
     async with console(tmp_path, language=language) as room:

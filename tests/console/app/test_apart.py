@@ -25,7 +25,7 @@ def parted(folder: Path) -> tuple[Station, Station]:
     return a, b
 
 
-def test_it_lists_both_sides_by_incident_those_of_both_first(tmp_path: Path) -> None:
+def test_apart_page_lists_both_sides_by_incident_shared_ones_first(tmp_path: Path) -> None:
     a, b = parted(tmp_path)
     a.read(b)
     rows = apart_rows(a.desk)
@@ -40,7 +40,7 @@ def test_it_lists_both_sides_by_incident_those_of_both_first(tmp_path: Path) -> 
     assert first < text.index(ours) < second and first < text.index(theirs) < second
 
 
-def test_what_arrives_at_once_is_not_apart(tmp_path: Path) -> None:
+def test_apart_page_leaves_out_entries_that_arrived_at_once(tmp_path: Path) -> None:
     a, b = pair(tmp_path)
     b.do("n fire 3 asap")
     a.read(b)
@@ -48,7 +48,7 @@ def test_what_arrives_at_once_is_not_apart(tmp_path: Path) -> None:
     assert len(apart_rows(a.desk)) == 1
 
 
-async def test_the_page_in_the_console_and_an_arrival_that_moves_nothing(tmp_path: Path) -> None:
+async def test_apart_page_on_the_screen_and_an_arrival_move_nothing(tmp_path: Path) -> None:
     _, b = parted(tmp_path / "elsewhere")
     now = b.clock.now() + 60 * SECOND
     async with console(tmp_path / "home", clock=ManualClock(max(now, NIGHT))) as room:

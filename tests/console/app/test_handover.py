@@ -18,7 +18,7 @@ MORNING = wib("2024-01-22T07:46:00")
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)], ids=["80x24", "120x36"])
-async def test_a_handover_from_sheet_to_acceptance(tmp_path: Path, size: tuple[int, int]) -> None:
+async def test_handover_runs_from_sheet_to_acceptance(tmp_path: Path, size: tuple[int, int]) -> None:
     async with console(tmp_path, size=size, now=MORNING) as room:
         await room.enter("ok all")
         await room.enter("ho start")
@@ -37,7 +37,7 @@ async def test_a_handover_from_sheet_to_acceptance(tmp_path: Path, size: tuple[i
         assert room.desk.entry(room.desk.book.last_no).by == "BGS"  # type: ignore[union-attr]
 
 
-async def test_a_new_p1_shows_that_it_is_in_the_way_and_then_makes_room_for_the_incident(tmp_path: Path) -> None:
+async def test_handover_with_a_new_p1_says_so_and_shows_the_incident(tmp_path: Path) -> None:
     async with console(tmp_path, now=MORNING) as room:
         await room.enter("ho start")
         await room.enter("ho sign x")
@@ -59,7 +59,7 @@ async def test_a_new_p1_shows_that_it_is_in_the_way_and_then_makes_room_for_the_
         await room.until(lambda: "Handover Regu" in room.text)
 
 
-async def test_the_sheet_is_hidden_and_shown_by_h_and_without_a_handover_h_is_the_page(tmp_path: Path) -> None:
+async def test_h_hides_and_shows_the_sheet_and_without_a_handover_shows_a_page(tmp_path: Path) -> None:
     async with console(tmp_path, now=MORNING) as room:
         await room.enter("h")
         assert "For the next shift" in room.text
@@ -71,7 +71,7 @@ async def test_the_sheet_is_hidden_and_shown_by_h_and_without_a_handover_h_is_th
         assert "Handover Regu" not in room.text and "Queue" in room.text
 
 
-async def test_a_signature_that_is_missing_stays_in_the_header_and_a_restart_keeps_it_all(tmp_path: Path) -> None:
+async def test_missing_signature_stays_in_the_header_after_a_restart(tmp_path: Path) -> None:
     async with console(tmp_path, now=MORNING, language="id") as room:
         await room.enter("l malam selesai")
         await room.enter("ambil BGS LST sakit")
@@ -84,7 +84,7 @@ async def test_a_signature_that_is_missing_stays_in_the_header_and_a_restart_kee
         assert "LST belum paraf" not in room.text
 
 
-async def test_the_sheet_has_the_same_content_on_its_page_in_the_book_and_in_the_report(tmp_path: Path) -> None:
+async def test_sheet_is_the_same_on_its_page_in_the_book_and_in_the_report(tmp_path: Path) -> None:
     async with console(tmp_path, now=MORNING) as room:
         lines = ("ok 1,2", "n VEHI 6 motorcycle loiters", "remind 09:30 call PLN", "shelve cam-3 60m wet connector")
         for line in (*lines, "lookout P 4321 QX until 12:00", "hazard 4 loose stair", "src net down"):

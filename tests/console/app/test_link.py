@@ -57,7 +57,7 @@ def header(room: Room) -> str:
     return "\n".join(room.text.split("\n")[:2])
 
 
-async def test_without_a_remote_the_link_is_local_and_asks_for_nothing(tmp_path: Path, server: Contract) -> None:
+async def test_link_without_a_remote_is_local_and_sends_no_request(tmp_path: Path, server: Contract) -> None:
     async with console(tmp_path) as room:
         await room.enter("ok 1")
         assert "local" in header(room) and not server.asked
@@ -65,7 +65,7 @@ async def test_without_a_remote_the_link_is_local_and_asks_for_nothing(tmp_path:
         assert "site.toml names no remote" in room.text
 
 
-async def test_what_is_entered_is_on_the_remote_and_the_header_says_so(tmp_path: Path, server: Contract) -> None:
+async def test_entry_reaches_the_remote_and_the_header_says_so(tmp_path: Path, server: Contract) -> None:
     async with room_of(tmp_path) as room:
         await room.enter("l satu kata")
         await room.until(lambda: not room.app.link.state.unsent)
@@ -74,7 +74,7 @@ async def test_what_is_entered_is_on_the_remote_and_the_header_says_so(tmp_path:
         assert "online" in header(room) and "0 unsent" in header(room)
 
 
-async def test_what_another_station_enters_is_in_this_room(tmp_path: Path, server: Contract) -> None:
+async def test_entries_of_another_station_are_folded_into_the_room(tmp_path: Path, server: Contract) -> None:
     other = Station(tmp_path / "sby", "SBY", server, ManualClock(NIGHT))
     other.write(120, "dari SBY")
     await other.turn()
@@ -85,9 +85,7 @@ async def test_what_another_station_enters_is_in_this_room(tmp_path: Path, serve
     other.close()
 
 
-async def test_nothing_waits_while_the_remote_is_away_and_one_line_tells_when_it_is_back(
-    tmp_path: Path, server: Contract
-) -> None:
+async def test_remote_that_is_away_delays_nothing_and_its_return_is_announced(tmp_path: Path, server: Contract) -> None:
     async with room_of(tmp_path) as room:
         server.hook = lambda request, done: httpx.Response(503, json={}, headers={"Retry-After": "30"})
         room.clock.advance(4 * SECOND)
@@ -111,7 +109,7 @@ async def test_nothing_waits_while_the_remote_is_away_and_one_line_tells_when_it
         assert "link back after 7 min: 4 sent, 0 came" in room.text
 
 
-async def test_a_remote_that_never_answers_holds_up_no_save_and_no_key(tmp_path: Path, server: Contract) -> None:
+async def test_remote_that_never_answers_delays_no_save_and_no_key(tmp_path: Path, server: Contract) -> None:
     async with room_of(tmp_path) as room:
         server.stalled = True
         await room.enter("l pertama")
@@ -123,7 +121,7 @@ async def test_a_remote_that_never_answers_holds_up_no_save_and_no_key(tmp_path:
         assert f"book {last + 5} saved" in header(room)
 
 
-async def test_a_disk_that_cannot_be_read_while_entries_arrive_keeps_none_from_the_room(
+async def test_arrivals_while_the_disk_cannot_be_read_reach_the_room_later(
     tmp_path: Path, server: Contract, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     other = Station(tmp_path / "sby", "SBY", server, ManualClock(NIGHT))
@@ -151,7 +149,7 @@ async def test_a_disk_that_cannot_be_read_while_entries_arrive_keeps_none_from_t
     other.close()
 
 
-async def test_a_fault_in_folding_what_arrived_is_no_silent_end(
+async def test_fault_in_folding_arrivals_is_announced_and_the_next_ones_are_folded(
     tmp_path: Path, server: Contract, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     other = Station(tmp_path / "sby", "SBY", server, ManualClock(NIGHT))
@@ -177,7 +175,7 @@ async def test_a_fault_in_folding_what_arrived_is_no_silent_end(
     other.close()
 
 
-async def test_the_notice_never_covers_what_is_being_typed(tmp_path: Path, server: Contract) -> None:
+async def test_announcement_never_covers_what_is_being_typed(tmp_path: Path, server: Contract) -> None:
     async with room_of(tmp_path) as room:
         await room.type("ok 4 radio")
         echo = room.text
@@ -187,7 +185,7 @@ async def test_the_notice_never_covers_what_is_being_typed(tmp_path: Path, serve
         assert room.app.line.value == "ok 4 radio"
 
 
-async def test_a_secret_that_cannot_be_used_is_named_and_the_room_goes_on(tmp_path: Path) -> None:
+async def test_secret_that_cannot_be_used_is_named_and_the_room_continues(tmp_path: Path) -> None:
     shared(tmp_path)
     async with console(tmp_path) as room:
         await room.until(lambda: room.app.link.state.error is not None)
@@ -198,7 +196,7 @@ async def test_a_secret_that_cannot_be_used_is_named_and_the_room_goes_on(tmp_pa
         assert room.desk.book.last_no > 1
 
 
-async def test_a_book_that_goes_on_elsewhere_is_left_for_a_new_one(tmp_path: Path, server: Contract) -> None:
+async def test_forked_book_is_left_for_a_new_one(tmp_path: Path, server: Contract) -> None:
     async with room_of(tmp_path) as room:
         await room.enter("l bersama")
         await room.until(lambda: not room.app.link.state.unsent)
@@ -232,7 +230,7 @@ def _next_of(data: dict[str, object], book: str, last: int):  # type: ignore[no-
     return Kept(fields, 999)
 
 
-async def test_a_slow_disk_has_one_note_at_a_time_and_the_last_one_in_the_end(
+async def test_link_note_on_a_slow_disk_is_written_one_at_a_time_the_last_one_too(
     tmp_path: Path, server: Contract, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with room_of(tmp_path) as room:
@@ -255,7 +253,7 @@ async def test_a_slow_disk_has_one_note_at_a_time_and_the_last_one_in_the_end(
         await room.until(lambda: written[-1] == room.app.link.state.unsent)
 
 
-async def test_a_note_is_renewed_after_ten_seconds_and_not_before(
+async def test_link_note_is_renewed_after_ten_seconds_and_not_before(
     tmp_path: Path, server: Contract, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with room_of(tmp_path) as room:
@@ -274,7 +272,7 @@ async def test_a_note_is_renewed_after_ten_seconds_and_not_before(
         await room.until(lambda: len(written) == 2)
 
 
-def test_a_note_for_readers_grows_stale(tmp_path: Path) -> None:
+def test_link_note_grows_stale(tmp_path: Path) -> None:
     link_state.write_note(tmp_path, link_state.Note("online", NIGHT, contact=NIGHT))
     note = link_state.read_note(tmp_path)
     assert note is not None and note.word(NIGHT + 20 * SECOND) == "online"

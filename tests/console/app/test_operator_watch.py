@@ -23,7 +23,7 @@ def kinds(room: Room) -> list[str]:
     return [entry.kind for entry in room.desk.book.entries()]
 
 
-async def test_the_key_that_answers_the_watch_does_nothing_else(tmp_path: Path) -> None:
+async def test_key_that_answers_the_watch_does_nothing_else(tmp_path: Path) -> None:
     async with console(tmp_path) as room:
         await until_asked(room)
         await room.pilot.press("q")
@@ -35,7 +35,7 @@ async def test_the_key_that_answers_the_watch_does_nothing_else(tmp_path: Path) 
         assert room.app.session.text == "ok"
 
 
-async def test_nobody_answers_and_the_alarm_stays_until_a_key(tmp_path: Path) -> None:
+async def test_missed_watch_rings_until_a_key(tmp_path: Path) -> None:
     async with console(tmp_path) as room:
         await until_asked(room)
         await room.pass_time(3 * MINUTE, MINUTE)
@@ -46,7 +46,7 @@ async def test_nobody_answers_and_the_alarm_stays_until_a_key(tmp_path: Path) ->
         assert kinds(room)[-1] == "watch.ok" and kinds(room).count("watch.missed") == 1
 
 
-async def test_a_restart_is_no_answer(tmp_path: Path) -> None:
+async def test_restart_does_not_answer_the_watch(tmp_path: Path) -> None:
     async with console(tmp_path) as room:
         await until_asked(room)
         clock = room.clock
@@ -55,7 +55,7 @@ async def test_a_restart_is_no_answer(tmp_path: Path) -> None:
         assert kinds(room).count("watch.missed") == 1 and "watch.ok" not in kinds(room)
 
 
-async def test_panic_works_while_the_watch_asks(tmp_path: Path) -> None:
+async def test_panic_key_works_while_the_watch_asks(tmp_path: Path) -> None:
     async with console(tmp_path) as room:
         await until_asked(room)
         await room.pilot.press("f9", "4")
@@ -64,7 +64,7 @@ async def test_panic_works_while_the_watch_asks(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("where", ["", "b", "?", "v", "h", "102", "at 04:17", "palette"])
-async def test_panic_on_one_key_works_in_every_screen(tmp_path: Path, where: str) -> None:
+async def test_panic_key_works_in_every_screen(tmp_path: Path, where: str) -> None:
     async with console(tmp_path) as room:
         await room.enter("n POWR 1 lights out")
         await room.enter("n UNAU 2 at the fence")

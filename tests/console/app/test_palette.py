@@ -42,7 +42,7 @@ async def opened(room: Room) -> None:
     await room.until(lambda: "Search every act" in room.text and "Send posts" in room.text)
 
 
-async def test_header_and_alarm_keep_their_colours_and_their_time_under_the_palette(tmp_path: Path) -> None:
+async def test_header_and_alarm_under_the_palette_keep_colours_and_time(tmp_path: Path) -> None:
     async with console(tmp_path) as room:
         await room.enter("ok 1-6")
         await room.enter("n FIRE 6 paint store")
@@ -67,7 +67,7 @@ def reversed_rows(room: Room) -> list[str]:
 
 
 @pytest.mark.parametrize("colours", [True, False])
-async def test_the_chosen_act_shows_without_colours_too(
+async def test_chosen_command_shows_without_colours_too(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, colours: bool
 ) -> None:
     if not colours:
@@ -82,7 +82,7 @@ async def test_the_chosen_act_shows_without_colours_too(
 
 
 @pytest.mark.parametrize("theme", [t for t in THEMES if t not in ("mono", "console")])
-async def test_every_word_of_the_palette_can_be_read_and_every_symbol_drawn(tmp_path: Path, theme: str) -> None:
+async def test_palette_in_every_theme_is_readable_and_ascii(tmp_path: Path, theme: str) -> None:
     themed(tmp_path, theme)
     async with console(tmp_path) as room:
         await opened(room)

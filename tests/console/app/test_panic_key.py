@@ -33,7 +33,7 @@ def no_other_digit(room: Room) -> None:
     room.app.panic_key.timed_out("panic 1")
 
 
-async def test_enter_says_that_the_number_is_whole(tmp_path: Path) -> None:
+async def test_enter_after_one_digit_completes_the_number(tmp_path: Path) -> None:
     async with console(twelve_posts(tmp_path)) as room:
         await room.pilot.press("f9", "1")
         await room.settle()
@@ -43,7 +43,7 @@ async def test_enter_says_that_the_number_is_whole(tmp_path: Path) -> None:
         assert panics(room) == ["1"]
 
 
-async def test_two_digits_act_at_once(tmp_path: Path) -> None:
+async def test_two_digits_sound_the_alarm_at_once(tmp_path: Path) -> None:
     async with console(twelve_posts(tmp_path)) as room:
         await room.pilot.press("f9", "1", "2")
         await room.settle()
@@ -53,7 +53,7 @@ async def test_two_digits_act_at_once(tmp_path: Path) -> None:
         assert panics(room) == ["12", "7"]
 
 
-async def test_one_digit_acts_by_itself_if_no_other_comes(tmp_path: Path) -> None:
+async def test_one_digit_sounds_the_alarm_if_no_other_comes(tmp_path: Path) -> None:
     async with console(twelve_posts(tmp_path)) as room:
         await room.pilot.press("f9", "1")
         no_other_digit(room)
@@ -65,7 +65,7 @@ async def test_one_digit_acts_by_itself_if_no_other_comes(tmp_path: Path) -> Non
         assert panics(room) == ["1", "12"]
 
 
-async def test_a_number_that_no_post_has_stays_in_the_line(tmp_path: Path) -> None:
+async def test_number_that_no_post_has_stays_in_the_line(tmp_path: Path) -> None:
     async with console(tmp_path) as room:
         await room.pilot.press("f9", "9", "enter")
         await room.settle()
@@ -75,7 +75,7 @@ async def test_a_number_that_no_post_has_stays_in_the_line(tmp_path: Path) -> No
         assert panics(room) == ["4"]
 
 
-async def test_a_key_beside_the_right_one_does_not_stand_in_the_way(tmp_path: Path) -> None:
+async def test_key_next_to_the_right_one_is_ignored(tmp_path: Path) -> None:
     async with console(tmp_path) as room:
         await room.pilot.press("f9", "x", "minus", "3")
         await room.settle()
@@ -86,7 +86,7 @@ async def test_a_key_beside_the_right_one_does_not_stand_in_the_way(tmp_path: Pa
         assert room.app.session.parked == []
 
 
-async def test_the_palette_speaks_the_consoles_language_and_panic_works_over_it(tmp_path: Path) -> None:
+async def test_palette_is_in_the_sites_language_and_panic_works_over_it(tmp_path: Path) -> None:
     file = new_home(tmp_path).site_file
     file.write_text(file.read_text().replace('language = "en"', 'language = "id"', 1))
     async with console(tmp_path) as room:
@@ -105,7 +105,7 @@ async def test_the_palette_speaks_the_consoles_language_and_panic_works_over_it(
         assert panics(room) == ["3"]
 
 
-async def test_a_site_without_posts_says_so_and_the_screen_goes_on(tmp_path: Path) -> None:
+async def test_panic_key_in_a_site_without_posts_says_so(tmp_path: Path) -> None:
     file = new_home(tmp_path).site_file
     parts = re.split(r"(?m)^(?=\[)", file.read_text())
     gone = ("[[post]]", "[[tour]]", "[[source]]", "[crew.posts]")

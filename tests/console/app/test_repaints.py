@@ -51,7 +51,7 @@ async def test_enter_repaints_the_board_once(tmp_path: Path, paints: list[Board]
         assert paints[0] == paints[-1], "the one repaint shows everything"
 
 
-async def test_a_typed_letter_repaints_the_line_only(tmp_path: Path, paints: list[Board]) -> None:
+async def test_typed_letter_repaints_the_line_only(tmp_path: Path, paints: list[Board]) -> None:
     async with console(tmp_path) as room:
         await rest(room)
         paints.clear()

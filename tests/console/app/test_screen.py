@@ -18,7 +18,7 @@ from tests.kits.console.desk_room import NIGHT, console, new_home, wib
 HOSTILE = "[/x] [@click=app.quit]x[/] \x1b[31m\u202egnp.exe " + "é" * 300
 
 
-async def test_the_echo_says_what_enter_does_and_enter_does_it(tmp_path: Path) -> None:
+async def test_echo_says_what_enter_does_and_enter_does_it(tmp_path: Path) -> None:
     async with console(tmp_path) as room:
         await room.type("ok 4 radio restored")
         assert "check call, post 4 Warehouse rear" in room.text
@@ -30,7 +30,7 @@ async def test_the_echo_says_what_enter_does_and_enter_does_it(tmp_path: Path) -
         assert "> ok 4" not in room.text
 
 
-async def test_a_refused_line_says_why_and_keeps_its_text(tmp_path: Path) -> None:
+async def test_refused_line_says_why_and_keeps_its_text(tmp_path: Path) -> None:
     async with console(tmp_path) as room:
         await room.enter("ok 1")
         last = room.desk.book.last_no
@@ -39,7 +39,7 @@ async def test_a_refused_line_says_why_and_keeps_its_text(tmp_path: Path) -> Non
         assert room.desk.book.last_no == last
 
 
-async def test_a_draft_is_put_aside_comes_back_and_survives_a_restart(tmp_path: Path) -> None:
+async def test_draft_is_parked_comes_back_and_survives_a_restart(tmp_path: Path) -> None:
     async with console(tmp_path) as room:
         await room.type("n fire 3 smoke at the st")
         await room.pilot.press("escape")
@@ -52,7 +52,7 @@ async def test_a_draft_is_put_aside_comes_back_and_survives_a_restart(tmp_path: 
         assert "smoke at the st" in room.text
 
 
-async def test_f9_and_a_digit_is_panic_at_once_from_any_screen_and_dialog(tmp_path: Path) -> None:
+async def test_f9_and_a_digit_sound_the_alarm_over_a_dialog(tmp_path: Path) -> None:
     async with console(tmp_path) as room:
         await room.type("l half a sent")
         await room.pilot.press("ctrl+p")
@@ -67,14 +67,14 @@ async def test_f9_and_a_digit_is_panic_at_once_from_any_screen_and_dialog(tmp_pa
         assert room.app.session.parked == ["l half a sent"]
 
 
-async def test_esc_after_f9_is_no_panic(tmp_path: Path) -> None:
+async def test_esc_after_f9_cancels_the_panic(tmp_path: Path) -> None:
     async with console(tmp_path) as room:
         await room.pilot.press("f9", "escape", "4")
         assert room.app.session.text == "4"
         assert not room.desk.room.open_incidents()
 
 
-async def test_an_arrival_moves_neither_the_selection_nor_what_is_typed(tmp_path: Path) -> None:
+async def test_arrival_moves_neither_the_selection_nor_the_typed_text(tmp_path: Path) -> None:
     async with console(tmp_path) as room:
         await room.enter("n vehi 6 motorcycle loitering")
         chosen = room.app.panes.selected
@@ -87,7 +87,7 @@ async def test_an_arrival_moves_neither_the_selection_nor_what_is_typed(tmp_path
         assert room.text.index("#102") < room.text.index("#101")
 
 
-async def test_only_what_others_report_rings_and_acknowledging_stops_it(tmp_path: Path) -> None:
+async def test_reports_of_others_ring_until_they_are_acknowledged(tmp_path: Path) -> None:
     async with console(tmp_path) as room:
         rung = room.listen()
         await room.enter("n vehi 6 motorcycle loitering")
@@ -99,7 +99,7 @@ async def test_only_what_others_report_rings_and_acknowledging_stops_it(tmp_path
         assert len(rung) == 1 and not room.app.board.is_ringing
 
 
-async def test_a_call_that_does_not_come_becomes_late_missed_and_p1_by_itself(tmp_path: Path) -> None:
+async def test_missing_check_call_becomes_late_then_missed_then_p1(tmp_path: Path) -> None:
     async with console(tmp_path, now=wib("2024-01-22T01:40:00")) as room:
         await room.enter("ok 1-6")
         await room.pass_time(wib("2024-01-22T01:55:00") - room.clock.now())
@@ -117,7 +117,7 @@ async def test_a_call_that_does_not_come_becomes_late_missed_and_p1_by_itself(tm
         assert len(missed) == 1
 
 
-async def test_a_restart_says_what_nobody_watched_and_fires_no_rule_twice(tmp_path: Path) -> None:
+async def test_restart_enters_the_gap_and_fires_no_rule_twice(tmp_path: Path) -> None:
     async with console(tmp_path, now=wib("2024-01-22T01:52:00")) as room:
         await room.enter("ok 1-6")
         before = room.desk.book.last_no
@@ -131,7 +131,7 @@ async def test_a_restart_says_what_nobody_watched_and_fires_no_rule_twice(tmp_pa
         assert room.desk.book.last_no == last
 
 
-async def test_the_book_its_search_and_what_was_corrected(tmp_path: Path) -> None:
+async def test_book_shows_corrections_and_search_results(tmp_path: Path) -> None:
     async with console(tmp_path) as room:
         await room.enter("l phone not answered")
         number = room.desk.book.last_no
@@ -166,7 +166,7 @@ async def test_the_book_its_search_and_what_was_corrected(tmp_path: Path) -> Non
         "? {}",
     ],
 )
-async def test_hostile_text_harms_neither_the_screen_nor_the_book(tmp_path: Path, line: str) -> None:
+async def test_hostile_text_harms_neither_screen_nor_book(tmp_path: Path, line: str) -> None:
     async with console(tmp_path) as room:
         room.app.session.put(line.format(HOSTILE))
         await room.pilot.press("enter")
@@ -178,7 +178,7 @@ async def test_hostile_text_harms_neither_the_screen_nor_the_book(tmp_path: Path
             assert "\x1b" not in str(entry) and "\u202e" not in str(entry)
 
 
-async def test_help_figures_and_the_sheet_are_shown_and_esc_goes_back(tmp_path: Path) -> None:
+async def test_esc_goes_back_from_help_figures_and_sheet(tmp_path: Path) -> None:
     async with console(tmp_path) as room:
         await room.enter("ok 1-6")
         for line, words in (("?", "Help"), ("v", "Figures of this shift"), ("h", "For the next shift")):
@@ -188,7 +188,7 @@ async def test_help_figures_and_the_sheet_are_shown_and_esc_goes_back(tmp_path: 
             assert "Queue" in room.text
 
 
-async def test_an_incident_opens_on_enter_and_its_acts_need_no_number(tmp_path: Path) -> None:
+async def test_enter_opens_the_incident_and_its_commands_need_no_number(tmp_path: Path) -> None:
     async with console(tmp_path, size=(160, 45)) as room:
         await room.enter("n brkn 4 rear door forced")
         await room.pilot.press("enter")
@@ -201,7 +201,7 @@ async def test_an_incident_opens_on_enter_and_its_acts_need_no_number(tmp_path: 
         assert [u.post for u in incident.units] == ["3", "6"]
 
 
-async def test_a_small_terminal_says_so_and_goes_on(tmp_path: Path) -> None:
+async def test_small_terminal_says_so_and_still_takes_lines(tmp_path: Path) -> None:
     async with console(tmp_path, size=(72, 20)) as room:
         assert "80x24" in room.text
         await room.enter("n fire 3 smoke")
@@ -211,7 +211,7 @@ async def test_a_small_terminal_says_so_and_goes_on(tmp_path: Path) -> None:
         assert "Queue" in room.text and "#101" in room.text
 
 
-async def test_a_terminal_made_tiny_and_large_again_shows_the_keys_of_what_it_shows(tmp_path: Path) -> None:
+async def test_terminal_made_tiny_and_large_again_shows_the_boards_keys(tmp_path: Path) -> None:
     async with console(tmp_path) as room:
         for size in ((20, 5), (80, 24)):
             await room.pilot.resize_terminal(*size)
@@ -220,7 +220,7 @@ async def test_a_terminal_made_tiny_and_large_again_shows_the_keys_of_what_it_sh
         assert "4 check" in room.text and "Esc back" not in room.text
 
 
-async def test_the_keys_row_names_a_post_that_the_site_has(tmp_path: Path) -> None:
+async def test_keys_row_names_a_post_of_the_site(tmp_path: Path) -> None:
     file = new_home(tmp_path).site_file
     text = file.read_text()
     file.write_text(re.sub(r"(?m)^(code = |post = |)4($| = )", r"\g<1>7\2", text))
@@ -229,7 +229,7 @@ async def test_the_keys_row_names_a_post_that_the_site_has(tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize(("encoding", "ascii"), [("utf-8", False), ("iso8859-1", True), ("ascii", True)])
-async def test_symbols_are_those_of_the_encoding_that_is_written_in(
+async def test_symbols_fit_the_terminals_encoding(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, encoding: str, ascii: bool
 ) -> None:
     monkeypatch.setattr("sys.__stderr__", io.TextIOWrapper(io.BytesIO(), encoding))
@@ -237,14 +237,14 @@ async def test_symbols_are_those_of_the_encoding_that_is_written_in(
         assert room.text.isascii() is ascii
 
 
-async def test_in_indonesian_everything_is_indonesian(tmp_path: Path) -> None:
+async def test_indonesian_site_shows_indonesian_words(tmp_path: Path) -> None:
     async with console(tmp_path, language="id") as room:
         await room.enter("baru api 3 asap di pintu")
         assert "Antrean" in room.text and "BARU" in room.text and "memegang" in room.text
         assert isinstance(room.desk.entry(room.desk.book.last_no), Opened)
 
 
-async def test_ctrl_c_and_ctrl_q_ask_and_leave_nothing_undone(tmp_path: Path) -> None:
+async def test_ctrl_c_and_ctrl_q_type_quit_and_park_the_line(tmp_path: Path) -> None:
     async with console(tmp_path) as room:
         await room.type("l unfin")
         for key in ("ctrl+c", "ctrl+q"):
@@ -253,7 +253,7 @@ async def test_ctrl_c_and_ctrl_q_ask_and_leave_nothing_undone(tmp_path: Path) ->
         assert "l unfin" in room.app.session.parked
 
 
-async def test_a_whole_round_that_is_due_is_one_line_of_what_comes_next(tmp_path: Path) -> None:
+async def test_complete_round_that_is_due_is_one_line_of_what_comes_next(tmp_path: Path) -> None:
     async with console(tmp_path, now=wib("2024-01-22T01:30:00")) as room:
         await room.enter("l shift begun")
         await room.pass_time(wib("2024-01-22T02:01:00") - room.clock.now())
@@ -262,7 +262,7 @@ async def test_a_whole_round_that_is_due_is_one_line_of_what_comes_next(tmp_path
         assert "post 6: becomes LATE" in room.text
 
 
-async def test_a_restored_room_shows_the_book_it_goes_on_from(tmp_path: Path) -> None:
+async def test_restored_room_shows_the_book_that_it_continues(tmp_path: Path) -> None:
     async with console(tmp_path / "home") as room:
         await room.enter("n FIRE 6 smoke in the paint store")
         await room.enter("l before the copy")
@@ -277,7 +277,7 @@ async def test_a_restored_room_shows_the_book_it_goes_on_from(tmp_path: Path) ->
         assert "before the copy" in room.text and "crew on its way" not in room.text
 
 
-async def test_a_burst_of_lines_loses_no_letter(tmp_path: Path) -> None:
+async def test_burst_of_lines_loses_no_letter(tmp_path: Path) -> None:
     async with console(tmp_path) as room:
         line = room.app.line
         for number in range(20):

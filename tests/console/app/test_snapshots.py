@@ -77,7 +77,7 @@ def scenes(tmp_path: Path) -> Iterator[Any]:
 
 @pytest.mark.parametrize("size", [(80, 24), (160, 45)], ids=lambda size: f"{size[0]}x{size[1]}")
 @pytest.mark.parametrize("colours", [True, False], ids=["colour", "mono"])
-def test_board(
+def test_board_looks_as_before(
     snap_compare: Compare, scenes: Any, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int], colours: bool
 ) -> None:
     if not colours:
@@ -92,7 +92,7 @@ def test_board(
 
 
 @pytest.mark.parametrize("middle", ["b", "? n", "102", "figures", "handover"], ids=lambda line: line[:4].strip("? "))
-def test_middles_80_indonesian(snap_compare: Compare, scenes: Any, middle: str) -> None:
+def test_pages_in_indonesian_look_as_before(snap_compare: Compare, scenes: Any, middle: str) -> None:
     scene = scenes("id")
 
     async def story(pilot: Any) -> None:

@@ -32,7 +32,7 @@ def command(home: Path, *arguments: str) -> str:
     return done.stdout
 
 
-def test_the_first_start_asks_and_leaving_leaves_nothing(tmp_path: Path) -> None:
+def test_first_start_that_is_left_makes_nothing(tmp_path: Path) -> None:
     home = tmp_path / "home"
     with start(home) as terminal:
         terminal.wait_for("1")
@@ -43,7 +43,7 @@ def test_the_first_start_asks_and_leaving_leaves_nothing(tmp_path: Path) -> None
     assert not (home / "site.toml").exists()
 
 
-def test_the_first_start_makes_a_site_and_comes_to_the_board(tmp_path: Path) -> None:
+def test_first_start_makes_a_site_and_shows_the_board(tmp_path: Path) -> None:
     with start(tmp_path / "home") as terminal:
         terminal.wait_for("1")
         terminal.send("1")
@@ -59,7 +59,7 @@ def test_the_first_start_makes_a_site_and_comes_to_the_board(tmp_path: Path) -> 
     assert (tmp_path / "home" / "site.toml").exists()
 
 
-def test_the_demo_reaches_the_board_by_itself_and_says_that_it_is_a_drill(tmp_path: Path) -> None:
+def test_demo_shows_the_board_and_says_that_it_is_a_drill(tmp_path: Path) -> None:
     with start(tmp_path / "home", "demo") as terminal:
         terminal.wait_for("DRILL")
         terminal.wait_for("NORMAL")
@@ -67,7 +67,7 @@ def test_the_demo_reaches_the_board_by_itself_and_says_that_it_is_a_drill(tmp_pa
     assert not (tmp_path / "home" / "site.toml").exists(), "the demo has a home of its own"
 
 
-def test_after_kill_9_everything_is_there_the_half_typed_line_too(tmp_path: Path) -> None:
+def test_kill_9_loses_nothing_not_even_a_half_typed_line(tmp_path: Path) -> None:
     home = tmp_path / "home"
     command(home, "init")
     with start(home) as terminal:
@@ -100,7 +100,7 @@ widgets.board.posts.PostsPane.paint = paint
 """
 
 
-def test_a_screen_that_fails_is_started_again_and_says_where_the_trace_is(tmp_path: Path) -> None:
+def test_screen_that_fails_starts_again_and_names_its_trace(tmp_path: Path) -> None:
     home = tmp_path / "home"
     command(home, "init")
     with start(home, code=FAILS.format(times=1)) as terminal:
@@ -114,7 +114,7 @@ def test_a_screen_that_fails_is_started_again_and_says_where_the_trace_is(tmp_pa
     assert traces and "a mistake of ours" in traces[0].read_text("utf-8")
 
 
-def test_a_screen_that_goes_on_failing_ends_in_one_line_and_a_code(tmp_path: Path) -> None:
+def test_screen_that_keeps_failing_ends_with_one_line_and_a_code(tmp_path: Path) -> None:
     home = tmp_path / "home"
     command(home, "init")
     with start(home, code=FAILS.format(times=99)) as terminal:
@@ -128,7 +128,7 @@ def test_a_screen_that_goes_on_failing_ends_in_one_line_and_a_code(tmp_path: Pat
 @pytest.mark.parametrize(
     "text", ["\x1b]0;owned\x07", "\x1b[2J\x1b[H", "[@click=app.quit]x[/]", "\u202eevil", "x" * 10_000]
 )
-def test_hostile_text_from_a_script_leaves_the_terminal_as_it_is(tmp_path: Path, text: str) -> None:
+def test_hostile_text_from_a_script_leaves_the_terminal_alone(tmp_path: Path, text: str) -> None:
     home = tmp_path / "home"
     command(home, "init")
     with start(home) as terminal:
@@ -144,7 +144,7 @@ def test_hostile_text_from_a_script_leaves_the_terminal_as_it_is(tmp_path: Path,
         assert "\u202e".encode() not in terminal.raw
 
 
-def test_errors_that_go_to_a_file_would_hide_the_screen_and_are_refused(tmp_path: Path) -> None:
+def test_stderr_that_goes_to_a_file_is_refused(tmp_path: Path) -> None:
     log = tmp_path / "log"
     code = f"import os; os.dup2(os.open({str(log)!r}, os.O_WRONLY | os.O_CREAT), 2)"
     with start(tmp_path / "home", "demo", code=code) as terminal:

@@ -21,7 +21,7 @@ def drill(folder: Path, text: str) -> str:
     return str(path)
 
 
-def test_a_drill_that_goes_as_expected_exits_0_and_keeps_its_report(tmp_path: Path) -> None:
+def test_drill_that_goes_as_expected_exits_0_and_keeps_its_report(tmp_path: Path) -> None:
     siaga = Siaga(tmp_path / "home")
     ran = siaga.run("drill", "run", drill(tmp_path, FINE), "--headless")
     assert "night: all 2 as expected" in ran.out
@@ -33,7 +33,7 @@ def test_a_drill_that_goes_as_expected_exits_0_and_keeps_its_report(tmp_path: Pa
     assert not (tmp_path / "home" / "book").exists(), "the real room is not touched"
 
 
-def test_json_is_one_object_with_figures_and_findings(tmp_path: Path) -> None:
+def test_drill_json_is_one_object_with_figures_and_findings(tmp_path: Path) -> None:
     siaga = Siaga(tmp_path / "home")
     ran = siaga.run("drill", "run", drill(tmp_path, FINE.replace("= 6 }", "= 7 }")), "--json", code=1, quiet=True)
     found = json.loads(ran.out)
@@ -43,7 +43,7 @@ def test_json_is_one_object_with_figures_and_findings(tmp_path: Path) -> None:
     assert Path(found["home"]).is_dir()
 
 
-def test_what_was_not_as_expected_is_said_line_by_line(tmp_path: Path) -> None:
+def test_findings_are_printed_one_a_line(tmp_path: Path) -> None:
     siaga = Siaga(tmp_path / "home")
     ran = siaga.run("drill", "run", drill(tmp_path, FINE.replace("= 6 }", "= 7 }")), "--headless", code=1, quiet=True)
     assert "row 2" in ran.out
@@ -51,7 +51,7 @@ def test_what_was_not_as_expected_is_said_line_by_line(tmp_path: Path) -> None:
     assert "1 of 2 not as expected" in ran.out
 
 
-def test_a_bad_file_exits_2_and_makes_no_home(tmp_path: Path) -> None:
+def test_bad_drill_file_exits_2_and_makes_no_home(tmp_path: Path) -> None:
     siaga = Siaga(tmp_path / "home")
     ran = siaga.run("drill", "run", drill(tmp_path, FINE.replace("20:05", "20:65")), "--headless", code=2)
     assert ran.err.startswith("siaga: night.toml: event[1].at (line 6)")
@@ -67,7 +67,7 @@ def test_a_bad_file_exits_2_and_makes_no_home(tmp_path: Path) -> None:
     assert "needs a terminal" in siaga.run("drill", "run", "demo", code=2).err
 
 
-def test_the_list_has_those_of_the_program_and_of_the_home(tmp_path: Path) -> None:
+def test_drill_list_has_those_of_the_program_and_of_the_home(tmp_path: Path) -> None:
     siaga = Siaga(tmp_path / "home")
     (siaga.home / "drills").mkdir(parents=True)
     drill(siaga.home / "drills", FINE + "")
@@ -79,7 +79,7 @@ def test_the_list_has_those_of_the_program_and_of_the_home(tmp_path: Path) -> No
     assert siaga.run("drill", "run", "night", "--headless", "--language", "id").out.count("semua 2 sesuai harapan") == 1
 
 
-def test_check_says_that_a_file_can_be_played(tmp_path: Path) -> None:
+def test_drill_check_says_that_a_file_can_be_played(tmp_path: Path) -> None:
     said = Siaga(tmp_path / "home").run("drill", "check", drill(tmp_path, FINE)).out
     assert "1 events, 1 expectations" in said and "can be played" in said
 
@@ -100,7 +100,7 @@ refused = "there is no post"
 )
 
 
-def test_in_another_language_than_its_own_a_drill_is_checked_by_facts_not_by_words(tmp_path: Path) -> None:
+def test_drill_in_another_language_is_checked_by_facts_not_by_words(tmp_path: Path) -> None:
     siaga, file = Siaga(tmp_path / "home"), drill(tmp_path, IN_ENGLISH)
     assert "all 5 as expected" in siaga.run("drill", "run", file, "--headless").out
     assert "semua 3 sesuai harapan" in siaga.run("drill", "run", file, "--headless", "--language", "id").out

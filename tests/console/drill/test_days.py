@@ -44,18 +44,18 @@ def played(name: str, folder: Path, overrides: str = "") -> Report:
         ("protest-day", "checks", "roll_min = 8", 10),
     ],
 )
-def test_a_rule_that_is_another_one_is_found(tmp_path: Path, name: str, table: str, rule: str, row: int) -> None:
+def test_day_with_a_changed_rule_has_findings(tmp_path: Path, name: str, table: str, rule: str, row: int) -> None:
     report = played(name, tmp_path, f"\n[overrides.{table}]\n{rule}\n")
     assert row in {finding.row for finding in report.findings}
 
 
-def test_acts_that_do_not_acknowledge_are_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_day_without_acknowledgement_by_commands_has_findings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Drafts, "acknowledge", lambda self, incident: None)
     report = played("protest-day", tmp_path)
     assert {10, 13, 17} <= {finding.row for finding in report.findings}
 
 
-def test_a_night_without_its_late_call_has_other_figures(tmp_path: Path) -> None:
+def test_night_without_its_late_call_has_other_figures(tmp_path: Path) -> None:
     script = day("quiet-night", tmp_path)
     path = script.path
     path.write_text(path.read_text("utf-8").replace('at = "23:07:10"', 'at = "23:04:10"', 1), "utf-8")

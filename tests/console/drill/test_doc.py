@@ -22,13 +22,13 @@ def example(folder: Path) -> Path:
     return path
 
 
-def test_the_example_goes_as_it_expects(tmp_path: Path) -> None:
+def test_example_in_the_docs_goes_as_it_expects(tmp_path: Path) -> None:
     _, report = result(read(example(tmp_path)), Home(tmp_path))
     assert report.findings == ()
     assert report.checked == 12
 
 
-def test_every_fact_fault_and_key_is_named(tmp_path: Path) -> None:
+def test_docs_name_every_fact_fault_and_key(tmp_path: Path) -> None:
     drill = read(example(tmp_path))
     from console.drill.script.site import home_for
 

@@ -51,18 +51,18 @@ def faults(folder: Path, text: str, head: str = HEAD) -> str:
         ("[overrides.checks]\nlate_min = 0", "late_min"),
     ],
 )
-def test_what_is_wrong_is_named_with_its_place(tmp_path: Path, text: str, said: str) -> None:
+def test_fault_of_a_file_is_named_with_its_place(tmp_path: Path, text: str, said: str) -> None:
     assert said in faults(tmp_path, text)
 
 
-def test_a_head_that_is_wrong_is_named(tmp_path: Path) -> None:
+def test_fault_of_a_files_head_is_named(tmp_path: Path) -> None:
     said = faults(tmp_path, "", 'name = "Night One"\nstart = "tonight"\noperator = "LST"\n')
     assert 'name (line 1): found "Night One", expected small letters' in said
     said = faults(tmp_path, "", 'name = "n"\nstart = "2024-01-21T20:00:00+07:00"\noperator = "LST"\n')
     assert "start (line 2)" in said
 
 
-def test_times_cross_midnight_and_may_name_their_date(tmp_path: Path) -> None:
+def test_times_cross_midnight_and_may_name_a_date(tmp_path: Path) -> None:
     text = "".join(
         f'[[event]]\nat = "{at}"\ndo = "a"\n' for at in ("20:00", "23:59:30", "00:10", "2024-01-23 00:05", "00:05:01")
     )
@@ -78,7 +78,7 @@ def test_times_cross_midnight_and_may_name_their_date(tmp_path: Path) -> None:
     assert times.end == wib("2024-01-23T00:05:01"), "without an end it is over at the last of it"
 
 
-def test_an_hour_that_comes_twice_is_taken_as_it_comes(tmp_path: Path) -> None:
+def test_hour_that_comes_twice_is_used_in_order(tmp_path: Path) -> None:
     head = 'name = "night"\nstart = "2024-10-27T01:30:00"\noperator = "LST"\n'
     text = '[[event]]\nat = "02:30"\ndo = "a"\n[[event]]\nat = "02:10"\ndo = "a"\n[overrides]\nzone = "Europe/Berlin"\n'
     drill = written(tmp_path, text, head)
@@ -86,7 +86,7 @@ def test_an_hour_that_comes_twice_is_taken_as_it_comes(tmp_path: Path) -> None:
     assert second - first == 40 * 60_000
 
 
-def test_a_site_beside_the_drill_is_read_and_laid_over(tmp_path: Path) -> None:
+def test_site_next_to_the_drill_is_read_and_overridden(tmp_path: Path) -> None:
     (tmp_path / "gate.toml").write_text(in_language(sample_text(), "id"), "utf-8")
     drill = written(
         tmp_path,
@@ -101,7 +101,7 @@ def test_a_site_beside_the_drill_is_read_and_laid_over(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("where", ["beside", "overrides"])
-def test_nothing_of_a_drill_reaches_the_remote_or_the_second_disk_of_its_site(tmp_path: Path, where: str) -> None:
+def test_drill_reaches_neither_remote_nor_second_disk_of_its_site(tmp_path: Path, where: str) -> None:
     out = {"book": {"second": "/media/second/siaga", "low_mb": 77}, "remote": {"url": "http://127.0.0.1:8888/v1"}}
     if where == "beside":
         tables = parse(Source("site.toml", sample_text(), Words()))
@@ -113,10 +113,10 @@ def test_nothing_of_a_drill_reaches_the_remote_or_the_second_disk_of_its_site(tm
     assert (site.book.second, site.remote.url, site.book.low_mb) == ("", "", 77)
 
 
-def test_a_site_that_is_written_out_reads_as_the_same_site() -> None:
+def test_dumped_site_reads_as_the_same_site() -> None:
     tables = parse(Source("site.toml", sample_text(), Words()))
     assert read_site(dump(merged(tables, {}))) == read_site(sample_text())
 
 
-def test_names_are_filled_in_and_other_braces_are_text() -> None:
+def test_names_in_a_line_are_filled_in_and_other_braces_are_text() -> None:
     assert filled("fix {plate} {not known} x", {"plate": 12}) == "fix 12 {not known} x"

@@ -28,7 +28,7 @@ def expect(at: str, that: str) -> str:
 
 
 @pytest.mark.parametrize("path", [path for _, path in known(Home(Path("nowhere")))], ids=lambda path: path.stem)
-def test_the_drills_of_the_program_go_as_they_expect(path: Path, tmp_path: Path) -> None:
+def test_drills_of_the_program_go_as_they_expect(path: Path, tmp_path: Path) -> None:
     _, report = result(read(path), Home(tmp_path))
     assert report.ok, report.findings
     assert report.checked
@@ -49,7 +49,7 @@ def test_the_drills_of_the_program_go_as_they_expect(path: Path, tmp_path: Path)
         ('never_says = ["Warehouse"]', None),
     ],
 )
-def test_a_wrong_expectation_is_found(tmp_path: Path, that: str, found: object) -> None:
+def test_wrong_expectation_is_a_finding(tmp_path: Path, that: str, found: object) -> None:
     script = event("20:05", "ok 1-6") + event("20:06", "n FIRE 3 smoke")
     script += event("20:06:05", "a")
     _, report = played(tmp_path, script + expect("20:10", that))
@@ -59,7 +59,7 @@ def test_a_wrong_expectation_is_found(tmp_path: Path, that: str, found: object) 
     assert found is None or finding.found == found
 
 
-def test_right_expectations_are_none(tmp_path: Path) -> None:
+def test_right_expectations_are_not_findings(tmp_path: Path) -> None:
     script = event("20:05", "ok 1-6") + event("20:06", "n FIRE 3 smoke") + event("20:06:05", "a")
     script += expect(
         "20:10",
@@ -72,7 +72,7 @@ def test_right_expectations_are_none(tmp_path: Path) -> None:
     assert report.checked == 3 + 8 + 4 + 2
 
 
-def test_a_figure_that_is_not_met_at_the_end_is_found(tmp_path: Path) -> None:
+def test_wrong_figure_at_the_end_is_a_finding(tmp_path: Path) -> None:
     _, report = played(tmp_path, 'end = "21:30"\n' + event("20:05", "ok 1-6") + "[figures]\nmissed = 5\nnothing = 1\n")
     assert [(f.what, f.expected, f.found) for f in report.findings] == [
         ("figures.missed", 5, 6),
@@ -80,7 +80,7 @@ def test_a_figure_that_is_not_met_at_the_end_is_found(tmp_path: Path) -> None:
     ]
 
 
-def test_a_line_that_is_refused_is_a_finding_unless_that_is_expected(tmp_path: Path) -> None:
+def test_refused_line_is_a_finding_unless_expected(tmp_path: Path) -> None:
     script = event("20:05", "ok 1-6") + event("20:06", "ok 9") + event("20:07", "c 101 safe", refused="101")
     _, report = played(tmp_path, script)
     assert [f.what for f in report.findings] == ["ok 9"]
@@ -88,7 +88,7 @@ def test_a_line_that_is_refused_is_a_finding_unless_that_is_expected(tmp_path: P
     assert [f.expected for f in report.findings] == ["refused: no post"]
 
 
-def test_a_kill_loses_nothing_and_says_how_long_nobody_watched(tmp_path: Path) -> None:
+def test_kill_loses_nothing_and_enters_the_gap(tmp_path: Path) -> None:
     script = event("20:05", "ok 1-6") + event("20:06", "n FIRE 3 smoke") + event("20:07", fault="kill", amount=120)
     script += event("20:10", "l back again") + expect("20:11", 'that = { "queue" = [101], "book.intact" = true }')
     home, report = played(tmp_path, script)
@@ -98,7 +98,7 @@ def test_a_kill_loses_nothing_and_says_how_long_nobody_watched(tmp_path: Path) -
     assert [e.no for e in book_of(home)] == list(range(1, len(book_of(home)) + 1))
 
 
-def test_a_clock_step_and_a_suspend_are_noted(tmp_path: Path) -> None:
+def test_clock_step_and_suspend_are_entered(tmp_path: Path) -> None:
     script = event("20:05", "ok 1-6") + event("20:06", fault="step", amount=47)
     script += event("20:10", fault="suspend", amount=300)
     home, report = played(tmp_path, script + event("20:20", "l awake"))
@@ -108,7 +108,7 @@ def test_a_clock_step_and_a_suspend_are_noted(tmp_path: Path) -> None:
     assert [e.until - e.since for e in entries if isinstance(e, Gap)] == [300_000]
 
 
-def test_a_cut_link_counts_what_is_not_sent(tmp_path: Path) -> None:
+def test_cut_link_counts_unsent_entries(tmp_path: Path) -> None:
     script = (
         event("20:05", "ok 1-6") + event("20:06", fault="link down") + event("20:07", "l one") + event("20:08", "a")
     )
@@ -122,7 +122,7 @@ def test_a_cut_link_counts_what_is_not_sent(tmp_path: Path) -> None:
     assert played(tmp_path, script)[1].findings == ()
 
 
-def test_what_a_full_disk_does_not_take_is_saved_when_there_is_room(tmp_path: Path) -> None:
+def test_lines_that_a_full_disk_does_not_take_are_saved_later(tmp_path: Path) -> None:
     script = event("20:05", "ok 1-6") + event("20:06", fault="disk full") + event("20:07", "l one")
     script += event("20:08", "l two") + event("20:09", fault="disk free")
     script += expect("20:05:30", 'that = { "header.book_state" = "saved" }')
@@ -161,7 +161,7 @@ def history(seed: int) -> str:
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
-def test_time_that_is_passed_over_leaves_the_same_book_as_every_second(tmp_path: Path, seed: int) -> None:
+def test_skipped_time_leaves_the_same_book_as_every_second(tmp_path: Path, seed: int) -> None:
     books = []
     for every_second in (False, True):
         folder = tmp_path / str(every_second)

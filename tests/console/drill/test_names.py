@@ -48,7 +48,7 @@ TRUE = (
 
 
 @pytest.mark.parametrize("that", TRUE)
-def test_what_is_so(tmp_path: Path, that: str) -> None:
+def test_true_expectation_by_name_is_not_a_finding(tmp_path: Path, that: str) -> None:
     _, report = played(tmp_path, SCRIPT + f"that = {{ {that} }}")
     assert report.ok, report.findings
 
@@ -66,12 +66,12 @@ def test_what_is_so(tmp_path: Path, that: str) -> None:
         ('"figures.annunciations" = 5', 6),
     ],
 )
-def test_what_is_not_so_is_found(tmp_path: Path, that: str, found: object) -> None:
+def test_false_expectation_by_name_is_a_finding(tmp_path: Path, that: str, found: object) -> None:
     _, report = played(tmp_path, SCRIPT + f"that = {{ {that} }}")
     assert [finding.found for finding in report.findings] == [found]
 
 
-def test_a_line_that_was_refused_names_nothing(tmp_path: Path) -> None:
+def test_refused_line_gives_no_name(tmp_path: Path) -> None:
     script = '[[event]]\nat = "20:05"\ndo = "n INFO - one"\n[[event]]\nat = "20:06"\ndo = "n NOSUCH 1 x"\n'
     script += 'incident = "wrong"\nrefused = "no incident type"\n[[expect]]\nat = "20:07"\n'
     _, report = played(

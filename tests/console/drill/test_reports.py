@@ -40,7 +40,7 @@ def report(siaga: Siaga, *args: str) -> dict[str, Any]:
 PROTEST = ("--at", "2024-02-29T16:30")
 
 
-def test_the_situation_after_the_protest_is_the_scripts_end_state(protest: Siaga) -> None:
+def test_situation_after_the_protest_is_the_scripts_end_state(protest: Siaga) -> None:
     found = report(protest, "lapsit", *PROTEST)
     figures = found["figures"]
     assert figures["reports"]["received"] == 40
@@ -65,7 +65,7 @@ def test_the_situation_after_the_protest_is_the_scripts_end_state(protest: Siaga
     assert f"{source['last']}:{source['hash']}" in protest.run("verify").out
 
 
-def test_the_situation_is_worded_as_it_is_read_aloud(protest: Siaga) -> None:
+def test_situation_is_worded_as_it_is_read_aloud(protest: Siaga) -> None:
     said = protest.run("report", "lapsit", *PROTEST).out
     for words in (
         "# Laporan situasi",
@@ -81,7 +81,7 @@ def test_the_situation_is_worded_as_it_is_read_aloud(protest: Siaga) -> None:
     assert len(said.splitlines()) < 50
 
 
-def test_while_it_goes_on_the_situation_says_so(protest: Siaga) -> None:
+def test_situation_during_the_protest_says_so(protest: Siaga) -> None:
     found = report(protest, "lapsit", "--at", "2024-02-29T13:40")
     assert found["situation"] == "open"
     assert found["figures"]["floods"][0]["until"] is None
@@ -89,7 +89,7 @@ def test_while_it_goes_on_the_situation_says_so(protest: Siaga) -> None:
     assert any(row["what"] == "P1 #119" and "wajib" in row["text"] for row in found["follow_up"])
 
 
-def test_the_quiet_night_has_the_scripts_figures(night: Siaga) -> None:
+def test_quiet_night_has_the_scripts_figures(night: Siaga) -> None:
     found = report(night, "lapsit", "--shift", "2024-01-21", "Malam")
     calls, heard = found["figures"]["check_calls"], found["figures"]["annunciations"]
     assert {name: calls[name] for name in ("due", "on_time", "late", "missed", "unobserved")} == {
@@ -103,7 +103,7 @@ def test_the_quiet_night_has_the_scripts_figures(night: Siaga) -> None:
     }
 
 
-def test_the_report_of_the_night_holds_what_the_next_shift_asks_about(night: Siaga) -> None:
+def test_shift_report_of_the_night_holds_what_the_next_shift_asks_about(night: Siaga) -> None:
     found = report(night, "shift", "--shift", "2024-01-21", "A", "--language", "en")
     assert [(e["kind"], e.get("operator")) for e in found["control"]] == [
         ("control", "LST"), ("ho.signed", None), ("ho.accepted", None), ("control", "BGS"),
@@ -145,7 +145,7 @@ def test_figures_come_by_shift_and_by_day(night: Siaga) -> None:
     assert whole.startswith('Semua,66,"97,0 %"')
 
 
-def test_a_report_of_the_past_is_the_same_whenever_it_is_made(night: Siaga) -> None:
+def test_report_of_the_past_is_the_same_whenever_it_is_made(night: Siaga) -> None:
     then = report(night, "lapsit", "--shift", "2024-01-21", "Malam", "--at", "2024-01-22T08:20")
     now = report(night, "lapsit", "--shift", "2024-01-21", "Malam")
     assert then.pop("made")["local"] == "2024-01-22T08:20:00+07:00"

@@ -65,7 +65,7 @@ def begun(folder: Path, script: str = SCRIPT, language: str = "") -> DrillSessio
     return begin(Home(folder), written(folder, script), language=language)
 
 
-async def test_at_any_speed_the_book_is_the_one_of_a_run_without_a_screen(tmp_path: Path) -> None:
+async def test_book_on_the_screen_is_the_one_of_a_headless_run(tmp_path: Path) -> None:
     async with drill_room(begun(tmp_path)) as room:
         await room.finish()
         report = room.app.report
@@ -76,7 +76,7 @@ async def test_at_any_speed_the_book_is_the_one_of_a_run_without_a_screen(tmp_pa
     assert report.figures == without.figures
 
 
-async def test_a_scripted_night_goes_on_the_screen_as_it_goes_without_one(tmp_path: Path) -> None:
+async def test_scripted_night_on_the_screen_goes_as_headless(tmp_path: Path) -> None:
     """Rules, sources, a power cut and a handover."""
     night = read(dict(known(Home(tmp_path)))["quiet-night"])
     playing, report = await to_the_end(begin(Home(tmp_path), night))
@@ -87,7 +87,7 @@ async def test_a_scripted_night_goes_on_the_screen_as_it_goes_without_one(tmp_pa
     assert on_screen == off
 
 
-async def test_the_page_at_the_end_says_how_it_went_and_is_kept(tmp_path: Path) -> None:
+async def test_report_page_at_the_end_is_shown_and_kept(tmp_path: Path) -> None:
     async with drill_room(begun(tmp_path)) as room:
         await room.finish()
         await room.settle()
@@ -112,7 +112,7 @@ async def test_the_page_at_the_end_says_how_it_went_and_is_kept(tmp_path: Path) 
     [("en", "DRILL", "nothing here is real"), ("id", "LATIHAN", "bukan kejadian nyata")],
 )
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)])
-async def test_the_frame_says_that_nothing_here_is_real(
+async def test_frame_says_that_nothing_here_is_real(
     tmp_path: Path, language: str, word: str, says: str, size: tuple[int, int]
 ) -> None:
     async with drill_room(begun(tmp_path, language=language), size=size) as room:
@@ -130,7 +130,7 @@ async def test_the_frame_says_that_nothing_here_is_real(
             assert room.text.startswith(f" {word} ")
 
 
-async def test_the_first_key_takes_over_and_the_world_goes_on(tmp_path: Path) -> None:
+async def test_first_key_takes_over_and_the_world_continues(tmp_path: Path) -> None:
     async with drill_room(begun(tmp_path)) as room:
         await room.run(602)
         await room.enter("a")
@@ -165,7 +165,7 @@ def book_of_running(room: DrillRoom) -> list[object]:
     return list(room.app.desk.book.entries())
 
 
-async def test_panic_is_a_task_of_two_keys_and_takes_over(tmp_path: Path) -> None:
+async def test_panic_takes_over_and_is_a_task_of_two_keys(tmp_path: Path) -> None:
     async with drill_room(begun(tmp_path)) as room:
         await room.run(400)
         await room.pilot.press("f9", "4")
@@ -177,7 +177,7 @@ async def test_panic_is_a_task_of_two_keys_and_takes_over(tmp_path: Path) -> Non
     assert [(task.act, task.count, task.keys) for task in report.tasks] == [("panic", 1, 2.0)]
 
 
-async def test_a_line_put_aside_counts_for_nothing(tmp_path: Path) -> None:
+async def test_parked_line_is_not_a_task(tmp_path: Path) -> None:
     async with drill_room(begun(tmp_path)) as room:
         await room.type("l half a")
         await room.pilot.press("escape")
@@ -187,7 +187,7 @@ async def test_a_line_put_aside_counts_for_nothing(tmp_path: Path) -> None:
     assert report is not None and [(task.act, task.keys) for task in report.tasks] == [("l", 8.0)]
 
 
-async def test_the_clock_is_driven_by_keys_and_by_the_line_without_taking_over(tmp_path: Path) -> None:
+async def test_driving_the_clock_by_keys_and_line_does_not_take_over(tmp_path: Path) -> None:
     async with drill_room(begun(tmp_path)) as room:
         playing = room.playing
         await room.pilot.press("ctrl+f")
@@ -212,7 +212,7 @@ async def test_the_clock_is_driven_by_keys_and_by_the_line_without_taking_over(t
         assert playing.is_over and "Drill night" in room.text
 
 
-async def test_when_the_power_goes_out_the_drill_goes_on_from_what_is_on_the_disk(tmp_path: Path) -> None:
+async def test_power_cut_resumes_the_drill_from_the_disk(tmp_path: Path) -> None:
     playing = begun(tmp_path, KILL)
     async with drill_room(playing) as room:
         while not room.out:
@@ -229,7 +229,7 @@ async def test_when_the_power_goes_out_the_drill_goes_on_from_what_is_on_the_dis
     assert gap.until - gap.since >= 90_000
 
 
-async def test_an_ordinary_console_has_no_clock_to_drive(tmp_path: Path) -> None:
+async def test_drill_command_on_an_ordinary_console_is_refused(tmp_path: Path) -> None:
     from tests.kits.console.desk_room import console
 
     async with console(tmp_path) as room:

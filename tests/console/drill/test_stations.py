@@ -78,7 +78,7 @@ class BothEnds(HeadlessDrill):
             self.at_the_end = (list(self.desk.book.entries()), list(far), incidents(self.desk))
 
 
-def test_both_ends_have_everything_once_and_both_notes_stand(tmp_path: Path) -> None:
+def test_protest_with_a_real_link_leaves_everything_once_at_both_ends(tmp_path: Path) -> None:
     day = BothEnds(tmp_path)
     report = day.play()
     # All is as without the Polres, but that numbers carry their station's letter now that there are two.

@@ -31,7 +31,7 @@ def start(folder: Path, *arguments: str, **env: str) -> Terminal:
         ("id", "LATIHAN", "listrik padam 90 dtk", "11 dari 11 sesuai harapan", "semua 11 sesuai harapan"),
     ],
 )
-def test_a_drill_plays_through_a_power_cut_to_its_page_and_leaves_a_report(
+def test_drill_in_a_terminal_plays_through_a_power_cut_to_its_report(
     tmp_path: Path, language: str, frame: str, dark: str, good: str, well: str
 ) -> None:
     with start(tmp_path, "--speed", "600", "--language", language) as terminal:
@@ -50,14 +50,14 @@ def test_a_drill_plays_through_a_power_cut_to_its_page_and_leaves_a_report(
     assert report is not None and report.ok and report.complete and report.taken_at is None
 
 
-def test_without_colours_the_frame_stays_words_in_reverse(tmp_path: Path) -> None:
+def test_frame_without_colours_is_reversed_words(tmp_path: Path) -> None:
     with start(tmp_path, NO_COLOR="1") as terminal:
         terminal.wait_for("Ctrl+T pause")
         assert terminal.screen.buffer[0][3].reverse and terminal.screen.buffer[23][3].reverse
         assert b"38;2;" not in terminal.raw and b"48;2;" not in terminal.raw
 
 
-def test_the_first_key_takes_over_at_real_time(tmp_path: Path) -> None:
+def test_first_key_in_a_terminal_takes_over_at_real_time(tmp_path: Path) -> None:
     with start(tmp_path) as terminal:
         terminal.wait_for("60×")
         terminal.send("l here I am\r")

@@ -23,7 +23,7 @@ def beside(tmp_path: Path) -> Iterator[Writing]:
     writing.close()
 
 
-async def test_it_follows_what_the_console_saves_with_a_cursor_of_its_own(beside: Writing) -> None:
+async def test_second_screen_follows_the_console_with_its_own_cursor(beside: Writing) -> None:
     beside.enter("ok 1-6", "n vehi 6 motorcycle loitering")
     async with second(beside.home, beside.clock) as screen:
         assert "#101" in screen.text and "READ ONLY" in screen.text and "LST" in screen.text
@@ -45,7 +45,7 @@ async def test_it_follows_what_the_console_saves_with_a_cursor_of_its_own(beside
         assert "it is a barbecue" in screen.text
 
 
-async def test_a_transaction_is_shown_whole_or_not_at_all(beside: Writing) -> None:
+async def test_half_written_transaction_is_not_shown(beside: Writing) -> None:
     async with second(beside.home, beside.clock) as screen:
         seen: list[int] = []
         screen.app.desk.on_change = lambda change, entry: seen.append(entry.no)
@@ -64,7 +64,7 @@ async def test_a_transaction_is_shown_whole_or_not_at_all(beside: Writing) -> No
         assert len(shown) == 0 or lines[len(shown)][14:15] == b"."
 
 
-async def test_nothing_in_the_home_changes_whatever_is_done_on_it(beside: Writing) -> None:
+async def test_second_screen_changes_nothing_in_the_home(beside: Writing) -> None:
     beside.enter("ok 1-6", "n vehi 6 motorcycle loitering", "l phone rang")
     before = snapshot(beside.home)
     async with second(beside.home, beside.clock) as screen:
@@ -93,7 +93,7 @@ async def test_nothing_in_the_home_changes_whatever_is_done_on_it(beside: Writin
     assert [entry.no for entry in beside.desk.book.entries()][-1] == beside.desk.book.last_no
 
 
-async def test_a_line_that_would_enter_something_says_where_it_is_typed(beside: Writing) -> None:
+async def test_line_that_would_enter_something_says_where_to_type_it(beside: Writing) -> None:
     beside.enter("ok 1-6", "n vehi 6 motorcycle loitering")
     last = beside.desk.book.last_no
     async with second(beside.home, beside.clock) as screen:
@@ -121,7 +121,7 @@ async def test_a_line_that_would_enter_something_says_where_it_is_typed(beside: 
     assert beside.desk.book.last_no == last
 
 
-async def test_f9_says_clearly_that_no_alarm_is_given_from_here(beside: Writing) -> None:
+async def test_f9_says_that_no_alarm_is_given_from_here(beside: Writing) -> None:
     last = beside.desk.book.last_no
     async with second(beside.home, beside.clock) as screen:
         await screen.pilot.press("ctrl+p")
@@ -135,7 +135,7 @@ async def test_f9_says_clearly_that_no_alarm_is_given_from_here(beside: Writing)
 
 
 @pytest.mark.parametrize("language", ["en", "id"])
-async def test_when_no_console_watches_the_alarm_row_says_since_when(tmp_path: Path, language: str) -> None:
+async def test_alarm_row_without_a_console_says_since_when(tmp_path: Path, language: str) -> None:
     beside = Writing(tmp_path / "home", language=language, now=wib("2024-01-22T02:11:00"))
     beside.enter("ok 1-6")
     said = "No console watches this room since 02:11" if language == "en" else "memantau ruangan ini sejak 02:11"
@@ -157,7 +157,7 @@ async def test_when_no_console_watches_the_alarm_row_says_since_when(tmp_path: P
     beside.close()
 
 
-async def test_statuses_go_on_with_the_time_where_nobody_enters_them(beside: Writing) -> None:
+async def test_post_statuses_change_with_time_where_nobody_enters_them(beside: Writing) -> None:
     beside.enter("ok 1-6")
     last = beside.desk.book.last_no
     async with second(beside.home, beside.clock) as screen:
@@ -171,7 +171,7 @@ async def test_statuses_go_on_with_the_time_where_nobody_enters_them(beside: Wri
     assert beside.desk.book.last_no == last
 
 
-async def test_it_makes_no_sound_unless_it_is_asked_to(beside: Writing) -> None:
+async def test_second_screen_is_silent_unless_started_with_sound(beside: Writing) -> None:
     beside.enter("ok 1-6")
     for loud in (False, True):
         async with second(beside.home, beside.clock, loud=loud) as screen:
@@ -181,7 +181,7 @@ async def test_it_makes_no_sound_unless_it_is_asked_to(beside: Writing) -> None:
             assert bool(rung) is loud
 
 
-async def test_another_console_can_start_while_it_looks(beside: Writing) -> None:
+async def test_console_can_start_beside_a_second_screen(beside: Writing) -> None:
     async with second(beside.home, beside.clock) as screen:
         beside.desk.close()
         beside.desk = Desk.open(beside.home, clock=beside.clock)  # raises BookBusy if this screen held the lock
@@ -190,7 +190,7 @@ async def test_another_console_can_start_while_it_looks(beside: Writing) -> None
         assert "#101" in screen.text
 
 
-async def test_it_goes_on_in_a_new_book_and_survives_a_home_that_is_away(beside: Writing) -> None:
+async def test_second_screen_moves_to_a_new_book_and_survives_a_missing_home(beside: Writing) -> None:
     beside.enter("ok 1-6", "n fire 3 smoke at the store")
     before = beside.desk.book.id
     async with second(beside.home, beside.clock) as screen:
@@ -219,7 +219,7 @@ async def test_it_goes_on_in_a_new_book_and_survives_a_home_that_is_away(beside:
         await screen.until(lambda: "smoke at the store" in screen.text)
 
 
-async def test_a_damaged_book_is_shown_as_damaged_and_goes_on(beside: Writing) -> None:
+async def test_damaged_book_is_shown_as_damaged_and_followed(beside: Writing) -> None:
     beside.enter("l first", "l second", "l third")
     path = next(beside.home.book_dir.glob("*.journal"))
     beside.desk.close()
@@ -239,7 +239,7 @@ async def test_a_damaged_book_is_shown_as_damaged_and_goes_on(beside: Writing) -
         assert "#101" in screen.text and "BOOK DAMAGED" in screen.text
 
 
-async def test_the_room_as_it_was_and_back(beside: Writing) -> None:
+async def test_at_shows_the_room_as_it_was_until_esc(beside: Writing) -> None:
     beside.enter("ok 1-6", "n vehi 6 motorcycle loitering")
     beside.clock.advance(20 * MINUTE)
     beside.alive()
@@ -255,7 +255,7 @@ async def test_the_room_as_it_was_and_back(beside: Writing) -> None:
         assert "The room at" not in screen.text and "motorcycle" not in screen.text
 
 
-def test_the_desk_of_a_second_screen_cannot_write(beside: Writing) -> None:
+def test_desk_of_a_second_screen_cannot_write(beside: Writing) -> None:
     desk = Desk.view(beside.home, clock=beside.clock)
     assert not isinstance(desk.book, Book)
     with pytest.raises(AssertionError):
@@ -263,7 +263,7 @@ def test_the_desk_of_a_second_screen_cannot_write(beside: Writing) -> None:
     desk.close()
 
 
-async def test_the_keys_row_names_forms_of_the_language(tmp_path: Path) -> None:
+async def test_keys_row_names_forms_of_the_sites_language(tmp_path: Path) -> None:
     writing = Writing(tmp_path / "home", language="id")
     async with second(writing.home, writing.clock, size=(120, 36)) as screen:
         row = screen.text.split("\n")[-1]

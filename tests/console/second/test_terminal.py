@@ -21,7 +21,7 @@ def refused(home: Path, *arguments: str) -> tuple[int, str]:
     return done.returncode, done.stderr
 
 
-def test_beside_a_console_that_is_killed_and_started_again(tmp_path: Path) -> None:
+def test_second_screen_outlives_a_console_that_is_killed_and_started_again(tmp_path: Path) -> None:
     home = tmp_path / "home"
     command(home, "init")
     with start(home) as console:
@@ -58,7 +58,7 @@ def test_beside_a_console_that_is_killed_and_started_again(tmp_path: Path) -> No
     assert command(home, "verify").startswith("Intact")
 
 
-def test_from_start_to_end_nothing_in_the_home_changes(tmp_path: Path) -> None:
+def test_second_screen_from_start_to_end_changes_nothing_in_the_home(tmp_path: Path) -> None:
     home = tmp_path / "home"
     command(home, "init")
     command(home, "exec", "--as", "LST", "n fire 3 smoke")
@@ -75,7 +75,7 @@ def test_from_start_to_end_nothing_in_the_home_changes(tmp_path: Path) -> None:
     assert snapshot(Home(home)) == before
 
 
-def test_without_a_site_or_a_terminal_it_says_what_to_do(tmp_path: Path) -> None:
+def test_watch_without_a_site_or_a_terminal_says_what_to_do(tmp_path: Path) -> None:
     home = tmp_path / "home"
     code, said = refused(home, "watch")
     assert code == BAD_INPUT and "siaga init" in said
