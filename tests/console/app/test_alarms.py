@@ -1,4 +1,4 @@
-"""Alarms on the running screen: what rings the bell, flood, shelf and its page, the test of sound, a restart."""
+"""Alarms on the running screen: the bell, a flood, the shelf and its page, the sound test, a restart."""
 
 from __future__ import annotations
 

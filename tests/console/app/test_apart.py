@@ -1,4 +1,4 @@
-"""What others wrote while we were apart, beside what was written here in that time."""
+"""Entries that stations made while they were apart, side by side."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.kits.console.stations import Station, pair
 
 
 def parted(folder: Path) -> tuple[Station, Station]:
-    """Both know of an incident; then each goes on alone for three hours."""
+    """Two stations that know of one incident and then work alone for three hours."""
     a, b = pair(folder)
     a.do("n crowd 2 massa")
     b.read(a)

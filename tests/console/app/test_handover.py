@@ -1,4 +1,4 @@
-"""A handover on the screen: its sheet beside the queue, who is to take over in the header, who sits here afterwards."""
+"""Handover on the screen: its sheet next to the queue, the next operator in the header, who sits here afterwards."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ async def test_handover_runs_from_sheet_to_acceptance(tmp_path: Path, size: tupl
         assert "[x] 1 Posts" in room.text
         await room.enter("ho accept BGS")
         assert "Handover Regu" not in room.text and "BGS in control" in room.text
-        # Whoever has taken over sits here now.
+        # The operator who has taken over sits here now.
         await room.enter("l first line")
         assert room.desk.entry(room.desk.book.last_no).by == "BGS"  # type: ignore[union-attr]
 

@@ -1,4 +1,4 @@
-"""The console and its link: what it shows, what it folds, and that nothing waits for it."""
+"""Link of the console: what it shows and folds, and that nothing waits for it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from tests.kits.sync import BUCKET, KEY, Contract, Station
 
 @pytest.fixture
 def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Contract]:
-    """A remote in memory, in place of the one that the site file names."""
+    """A remote in memory, in place of that of the site file."""
     made = Contract("JBR", "SBY")
 
     def access(home: Path, site: object, clock: ManualClock) -> setup.Access:
@@ -36,7 +36,7 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Contract]:
 
 
 def shared(folder: Path, language: str = "en") -> Home:
-    """A home whose site file names a remote."""
+    """Make a home whose site file names a remote."""
     home = new_home(folder, language)
     text = home.site_file.read_text("utf-8")
     text = text.replace('url = ""', 'url = "http://127.0.0.1/v1"').replace('site = "" ', 'site = "test" ')
@@ -217,7 +217,7 @@ async def test_forked_book_is_left_for_a_new_one(tmp_path: Path, server: Contrac
 
 
 def _next_of(data: dict[str, object], book: str, last: int):  # type: ignore[no-untyped-def]
-    """A segment that follows ``data``, as this station's twin would have sealed it."""
+    """Return a segment that follows ``data``, as a copy of this station would have sealed it."""
     from data.entries.codec import canonical, next_hash
     from data.sync.segment import _mac
     from tests.kits.sync import Kept

@@ -1,4 +1,4 @@
-"""The watch over the operator on the screen, and panic on one key wherever the operator is."""
+"""Operator watch on the screen, and the panic key in every screen."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The palette hides no alarm, and shows in every theme which act is chosen."""
+"""Palette: it hides no alarm, and shows the chosen command in every theme."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def themed(folder: Path, theme: str) -> None:
-    """A home whose site file names the theme."""
+    """Make a home whose site file names the theme."""
     file = new_home(folder).site_file
     file.write_text(file.read_text().replace('theme = "night"', f'theme = "{theme}"', 1))
     assert f'theme = "{theme}"' in file.read_text()
 
 
 def row(room: Room, y: int) -> list[Segment]:
-    """What is drawn in a row of the screen."""
+    """Return a row of the screen as drawn."""
     return list(room.app.screen._compositor.render_strips()[y])
 
 

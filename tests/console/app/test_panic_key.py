@@ -1,4 +1,4 @@
-"""F9 with ten posts or more, where one digit may be the beginning of a number of two."""
+"""Panic key with ten posts or more, where one digit may be the start of a number of two."""
 
 from __future__ import annotations
 

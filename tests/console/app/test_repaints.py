@@ -1,4 +1,4 @@
-"""Repaints of the board: one for each line that is entered, and no more than needed for what others do."""
+"""Repaints of the board: one for a line that is entered, and few for what others do."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def paints(monkeypatch: pytest.MonkeyPatch) -> list[Board]:
 
 
 async def rest(room: Room) -> None:
-    """Let everything happen that was asked for, a repaint that waits for its time included."""
+    """Wait until everything has happened, also a repaint that was requested for later."""
     await room.pilot.pause()
     await room.until(lambda: not room.app.jobs.waiting and room.app._next_paint is None)
     await room.pilot.pause()

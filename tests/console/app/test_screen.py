@@ -1,4 +1,4 @@
-"""The console as the operator uses it: keys in, screen out, book behind."""
+"""Console as an operator uses it: keys in, screen out, entries in the book."""
 
 from __future__ import annotations
 

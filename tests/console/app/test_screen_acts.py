@@ -1,4 +1,4 @@
-"""Every act of the screen is done by a function, and no function is for an act that the line does not know."""
+"""Commands of the screen: each one of the line has its function, and each function its command."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pictures of the whole console in a small and a large terminal, in colours and without: a night with three incidents,
+"""Snapshots of the console in a small and a large terminal, with colours and without: a night with three incidents,
 one of them with a hostile text, a passed check call and a line being typed."""
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from tests.kits.console.desk_room import NIGHT, Room, new_home
 
 Compare = Any
 
-#: What happened so far: (minutes that pass first, line).
+#: The story so far: (minutes that pass first, line).
 STORY = (
     (0, "ok 1-6"),
     (4, "n UNAU 4 [/x] [@click=app.quit]scratching at the door[/] \x1b[31m\u202e"),
@@ -40,7 +40,7 @@ def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 class Scene:
-    """A console with a story, told to it once it runs."""
+    """A console that plays a story once it runs."""
 
     def __init__(self, folder: Path, language: str) -> None:
         self.clock = ManualClock(NIGHT)

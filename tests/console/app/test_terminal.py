@@ -17,14 +17,14 @@ ROOT = Path(__file__).parents[3]
 
 
 def start(home: Path, *arguments: str, code: str = "", columns: int = 80, lines: int = 24) -> Terminal:
-    """``siaga`` with ``arguments`` on a terminal; ``code`` runs before it in the same process."""
+    """Start ``siaga`` with ``arguments`` on a terminal; ``code`` runs before it in the same process."""
     program = f"{code}\nimport sys; from console.__main__ import main; sys.exit(main())"
     argv = [sys.executable, "-c", program, *arguments]
     return Terminal(argv, columns=columns, lines=lines, env={"SIAGA_HOME": str(home), "PYTHONPATH": str(ROOT)})
 
 
 def command(home: Path, *arguments: str) -> str:
-    """What a command beside it prints. Fails if the command does."""
+    """Return what a command next to it prints. Fails if the command does."""
     env = os.environ | {"SIAGA_HOME": str(home)}
     done = subprocess.run(
         [sys.executable, "-m", "console", *arguments], env=env, cwd=ROOT, capture_output=True, text=True, check=True
@@ -76,7 +76,7 @@ def test_kill_9_loses_nothing_not_even_a_half_typed_line(tmp_path: Path) -> None
         terminal.wait_for("#101 FIRE")
         terminal.send("g 6")
         terminal.wait_for("> g 6")
-        # Drafts are kept a second after the last key; the mark on the disk tells when.
+        # Drafts are kept a second after the last key; the file on the disk shows when.
         while "g 6" not in (home / "drafts.json").read_text("utf-8") if (home / "drafts.json").exists() else True:
             terminal.pump(0.05)
         terminal.kill(signal.SIGKILL)

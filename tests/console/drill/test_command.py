@@ -1,4 +1,4 @@
-"""``siaga drill``: exit codes, what is printed, what is kept."""
+"""``siaga drill``: exit codes, output and the report that is kept."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ FINE = (
 
 
 def drill(folder: Path, text: str) -> str:
-    """A drill file's path."""
+    """Write a drill file; return its path."""
     path = folder / "night.toml"
     path.write_text(text, "utf-8")
     return str(path)
@@ -104,8 +104,8 @@ def test_drill_in_another_language_is_checked_by_facts_not_by_words(tmp_path: Pa
     siaga, file = Siaga(tmp_path / "home"), drill(tmp_path, IN_ENGLISH)
     assert "all 5 as expected" in siaga.run("drill", "run", file, "--headless").out
     assert "semua 3 sesuai harapan" in siaga.run("drill", "run", file, "--headless", "--language", "id").out
-    # What is accepted though it must not be is found out in any language.
+    # A line that is accepted against the expectation is a finding in any language.
     accepted = drill(tmp_path, IN_ENGLISH.replace("ok 77", "ok 4"))
     siaga.run("drill", "run", accepted, "--headless", "--language", "id", code=1, quiet=True)
-    # And the drills that come with the program end well in both.
+    # The drills of the program end well in both.
     assert siaga.run("drill", "run", "break-in", "--headless", "--language", "id").code == 0

@@ -1,4 +1,4 @@
-"""The scripted days really hold the rules: change one rule, and the day that is about it goes otherwise than expected.
+"""Scripted days hold the rules: after a change of one rule, the day about it does not go as expected.
 
 (That they go as expected with the rules as they are is tests/console/drill/test_headless.py.)
 """
@@ -18,7 +18,7 @@ from data.intents.base import Drafts
 
 
 def day(name: str, folder: Path, overrides: str = "") -> DrillFile:
-    """The drill ``name``, with tables of the site file laid over its own."""
+    """Return the drill ``name`` with ``overrides`` of its site file."""
     text = (BUILT_IN / f"{name}.toml").read_text("utf-8")
     path = folder / f"{name}.toml"
     path.write_text(text + overrides, "utf-8")

@@ -1,4 +1,4 @@
-"""docs/drills.md says what is so: its example can be played and goes as it expects; every section of facts is named."""
+"""docs/drills.md is true: its example can be played and goes as it expects, and it names every section of facts."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ DOC = (Path(__file__).parents[3] / "docs" / "drills.md").read_text("utf-8")
 
 
 def example(folder: Path) -> Path:
-    """The example of the document as a file."""
+    """Write the example of the document to a file."""
     (text,) = re.findall(r"```toml\n(.*?)```", DOC, re.DOTALL)
     path = folder / "gate.toml"
     path.write_text(text, "utf-8")

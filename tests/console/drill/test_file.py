@@ -1,4 +1,4 @@
-"""What a drill file may say, and what is said about one that is wrong: file, key, line and what would be right."""
+"""Drill files: what they may hold, and the faults of a wrong one with file, key, line and what is expected."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from data.site.load import read as read_site
 from data.site.load import sample_text
 from data.words import Words
 from tests.kits.console.desk_room import wib
-from tests.kits.drill.files import HEAD, written
+from tests.kits.drill.files import HEAD, write_drill
 
 
 def faults(folder: Path, text: str, head: str = HEAD) -> str:
-    """What is said about a drill that cannot be played."""
+    """Return the faults of a drill that cannot be played."""
     with pytest.raises(DrillError) as caught:
-        drill = written(folder, text, head)
+        drill = write_drill(folder, text, head)
         summary(drill, Words())
     return "\n".join(caught.value.lines)
 
@@ -66,7 +66,7 @@ def test_times_cross_midnight_and_may_name_a_date(tmp_path: Path) -> None:
     text = "".join(
         f'[[event]]\nat = "{at}"\ndo = "a"\n' for at in ("20:00", "23:59:30", "00:10", "2024-01-23 00:05", "00:05:01")
     )
-    drill = written(tmp_path, text)
+    drill = write_drill(tmp_path, text)
     times = checked_plan(drill, read_site(site_text(drill)))
     assert [at for at, _ in times.events] == [
         wib("2024-01-21T20:00:00"),
@@ -81,14 +81,14 @@ def test_times_cross_midnight_and_may_name_a_date(tmp_path: Path) -> None:
 def test_hour_that_comes_twice_is_used_in_order(tmp_path: Path) -> None:
     head = 'name = "night"\nstart = "2024-10-27T01:30:00"\noperator = "LST"\n'
     text = '[[event]]\nat = "02:30"\ndo = "a"\n[[event]]\nat = "02:10"\ndo = "a"\n[overrides]\nzone = "Europe/Berlin"\n'
-    drill = written(tmp_path, text, head)
+    drill = write_drill(tmp_path, text, head)
     (first, _), (second, _) = checked_plan(drill, read_site(site_text(drill))).events
     assert second - first == 40 * 60_000
 
 
 def test_site_next_to_the_drill_is_read_and_overridden(tmp_path: Path) -> None:
     (tmp_path / "gate.toml").write_text(in_language(sample_text(), "id"), "utf-8")
-    drill = written(
+    drill = write_drill(
         tmp_path,
         'site = "gate.toml"\n[overrides.checks]\nmissed_min = 12\n[[overrides.post]]\ncode = 4\nlone = true\n'
         '[[overrides.post]]\ncode = 7\nname = "Back fence"\n',
@@ -106,9 +106,9 @@ def test_drill_reaches_neither_remote_nor_second_disk_of_its_site(tmp_path: Path
     if where == "beside":
         tables = parse(Source("site.toml", sample_text(), Words()))
         (tmp_path / "gate.toml").write_text(dump(merged(tables, out)), "utf-8")
-        drill = written(tmp_path, 'site = "gate.toml"\n')
+        drill = write_drill(tmp_path, 'site = "gate.toml"\n')
     else:
-        drill = written(tmp_path, dump({"overrides": out}))
+        drill = write_drill(tmp_path, dump({"overrides": out}))
     site = read_site(site_text(drill))
     assert (site.book.second, site.remote.url, site.book.low_mb) == ("", "", 77)
 

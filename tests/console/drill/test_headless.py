@@ -1,4 +1,4 @@
-"""Drills without a screen: faults, expectations that really fail, time as if every second were beaten."""
+"""Drills without a screen: faults, expectations that can fail, and skipped time."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from console.drill.script.file import read
 from console.drill.script.find import known
 from console.session.home import Home
 from data.entries import ClockStep, Gap
-from tests.kits.drill.files import book_of, in_line, played
+from tests.kits.drill.files import canonical_line, play_drill, read_book
 
 
 def event(at: str, do: str = "", **more: object) -> str:
-    """An event's table."""
+    """Return the table of an event."""
     lines = [f'at = "{at}"', *([f'do = "{do}"'] if do else [])]
     lines += [f'{key} = "{value}"' if isinstance(value, str) else f"{key} = {value}" for key, value in more.items()]
     return "[[event]]\n" + "\n".join(lines).replace("= True", "= true") + "\n"
 
 
 def expect(at: str, that: str) -> str:
-    """An expectation's table."""
+    """Return the table of an expectation."""
     return f'[[expect]]\nat = "{at}"\nrow = 7\n{that}\n'
 
 
@@ -52,7 +52,7 @@ def test_drills_of_the_program_go_as_they_expect(path: Path, tmp_path: Path) -> 
 def test_wrong_expectation_is_a_finding(tmp_path: Path, that: str, found: object) -> None:
     script = event("20:05", "ok 1-6") + event("20:06", "n FIRE 3 smoke")
     script += event("20:06:05", "a")
-    _, report = played(tmp_path, script + expect("20:10", that))
+    _, report = play_drill(tmp_path, script + expect("20:10", that))
     assert not report.ok
     (finding,) = report.findings
     assert finding.row == 7
@@ -67,13 +67,15 @@ def test_right_expectations_are_not_findings(tmp_path: Path) -> None:
         '"incidents.101.acked_s" = 5, "header.counts" = [1, 0, 0, 0], "book.intact" = true, "entries.gap" = 0 }\n'
         'says = ["LST in control", "#101", "FIRE"]\nnever_says = ["LATE"]',
     )
-    _, report = played(tmp_path, script + "[figures]\ndue = 0\nP1_in_goal = 1\n")
+    _, report = play_drill(tmp_path, script + "[figures]\ndue = 0\nP1_in_goal = 1\n")
     assert report.findings == ()
     assert report.checked == 3 + 8 + 4 + 2
 
 
 def test_wrong_figure_at_the_end_is_a_finding(tmp_path: Path) -> None:
-    _, report = played(tmp_path, 'end = "21:30"\n' + event("20:05", "ok 1-6") + "[figures]\nmissed = 5\nnothing = 1\n")
+    _, report = play_drill(
+        tmp_path, 'end = "21:30"\n' + event("20:05", "ok 1-6") + "[figures]\nmissed = 5\nnothing = 1\n"
+    )
     assert [(f.what, f.expected, f.found) for f in report.findings] == [
         ("figures.missed", 5, 6),
         ("figures.nothing", 1, "(none)"),
@@ -82,28 +84,28 @@ def test_wrong_figure_at_the_end_is_a_finding(tmp_path: Path) -> None:
 
 def test_refused_line_is_a_finding_unless_expected(tmp_path: Path) -> None:
     script = event("20:05", "ok 1-6") + event("20:06", "ok 9") + event("20:07", "c 101 safe", refused="101")
-    _, report = played(tmp_path, script)
+    _, report = play_drill(tmp_path, script)
     assert [f.what for f in report.findings] == ["ok 9"]
-    _, report = played(tmp_path, event("20:05", "ok 1-6", refused="no post"))
+    _, report = play_drill(tmp_path, event("20:05", "ok 1-6", refused="no post"))
     assert [f.expected for f in report.findings] == ["refused: no post"]
 
 
 def test_kill_loses_nothing_and_enters_the_gap(tmp_path: Path) -> None:
     script = event("20:05", "ok 1-6") + event("20:06", "n FIRE 3 smoke") + event("20:07", fault="kill", amount=120)
     script += event("20:10", "l back again") + expect("20:11", 'that = { "queue" = [101], "book.intact" = true }')
-    home, report = played(tmp_path, script)
+    home, report = play_drill(tmp_path, script)
     assert report.ok, report.findings
-    (gap,) = [e for e in book_of(home) if isinstance(e, Gap)]
+    (gap,) = [e for e in read_book(home) if isinstance(e, Gap)]
     assert 120_000 <= gap.until - gap.since < 130_000
-    assert [e.no for e in book_of(home)] == list(range(1, len(book_of(home)) + 1))
+    assert [e.no for e in read_book(home)] == list(range(1, len(read_book(home)) + 1))
 
 
 def test_clock_step_and_suspend_are_entered(tmp_path: Path) -> None:
     script = event("20:05", "ok 1-6") + event("20:06", fault="step", amount=47)
     script += event("20:10", fault="suspend", amount=300)
-    home, report = played(tmp_path, script + event("20:20", "l awake"))
+    home, report = play_drill(tmp_path, script + event("20:20", "l awake"))
     assert report.ok
-    entries = book_of(home)
+    entries = read_book(home)
     assert [e.delta for e in entries if isinstance(e, ClockStep)] == [47_000]
     assert [e.until - e.since for e in entries if isinstance(e, Gap)] == [300_000]
 
@@ -119,7 +121,7 @@ def test_cut_link_counts_unsent_entries(tmp_path: Path) -> None:
         "20:10", 'that = { "header.link" = "offline", "header.unsent" = 2 }\nsays = ["OFFLINE", "2 unsent"]'
     )
     script += expect("20:31", 'that = { "header.link" = "online", "header.unsent" = 0 }')
-    assert played(tmp_path, script)[1].findings == ()
+    assert play_drill(tmp_path, script)[1].findings == ()
 
 
 def test_lines_that_a_full_disk_does_not_take_are_saved_later(tmp_path: Path) -> None:
@@ -128,15 +130,15 @@ def test_lines_that_a_full_disk_does_not_take_are_saved_later(tmp_path: Path) ->
     script += expect("20:05:30", 'that = { "header.book_state" = "saved" }')
     script += expect("20:08:30", 'that = { "header.book_state" = "notsaved", "alert" = "alert.not_saved" }')
     script += expect("20:09:02", 'that = { "header.book_state" = "saved", "entries.note" = 2, "book.intact" = true }')
-    home, report = played(tmp_path, script.replace("entries.note", "entries.log"))
+    home, report = play_drill(tmp_path, script.replace("entries.note", "entries.log"))
     assert report.findings == ()
-    said = [e for e in book_of(home) if getattr(e, "words", "") in ("one", "two")]
+    said = [e for e in read_book(home) if getattr(e, "words", "") in ("one", "two")]
     assert [e.words for e in said] == ["one", "two"]  # type: ignore[attr-defined]
     assert said[0].at < said[1].at, "each keeps the time it was typed at, or the turn it came to"
 
 
 def history(seed: int) -> str:
-    """A night of chance: calls that come, come late or never, incidents, orders, tests, faults."""
+    """Return a random night: calls that come, come late or never, incidents, orders, tests, faults."""
     rng = random.Random(seed)
     at, script = 20 * 3600, event("20:00:05", "ok 1-6")
     acts = [
@@ -166,7 +168,7 @@ def test_skipped_time_leaves_the_same_book_as_every_second(tmp_path: Path, seed:
     for every_second in (False, True):
         folder = tmp_path / str(every_second)
         folder.mkdir()
-        home, _ = played(folder, history(seed), every_second=every_second)
-        books.append([in_line(entry) for entry in book_of(home)])
+        home, _ = play_drill(folder, history(seed), every_second=every_second)
+        books.append([canonical_line(entry) for entry in read_book(home)])
     assert books[0] == books[1]
     assert len(books[0]) > 60

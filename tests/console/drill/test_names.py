@@ -1,4 +1,4 @@
-"""Names of a drill's file for incidents; moments as local times; what a drill counts beside the figures."""
+"""Names of incidents in a drill file; moments as local times; the tally."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.kits.drill.files import played
+from tests.kits.drill.files import play_drill
 
 SCRIPT = """
 [[event]]
@@ -49,7 +49,7 @@ TRUE = (
 
 @pytest.mark.parametrize("that", TRUE)
 def test_true_expectation_by_name_is_not_a_finding(tmp_path: Path, that: str) -> None:
-    _, report = played(tmp_path, SCRIPT + f"that = {{ {that} }}")
+    _, report = play_drill(tmp_path, SCRIPT + f"that = {{ {that} }}")
     assert report.ok, report.findings
 
 
@@ -67,14 +67,14 @@ def test_true_expectation_by_name_is_not_a_finding(tmp_path: Path, that: str) ->
     ],
 )
 def test_false_expectation_by_name_is_a_finding(tmp_path: Path, that: str, found: object) -> None:
-    _, report = played(tmp_path, SCRIPT + f"that = {{ {that} }}")
+    _, report = play_drill(tmp_path, SCRIPT + f"that = {{ {that} }}")
     assert [finding.found for finding in report.findings] == [found]
 
 
 def test_refused_line_gives_no_name(tmp_path: Path) -> None:
     script = '[[event]]\nat = "20:05"\ndo = "n INFO - one"\n[[event]]\nat = "20:06"\ndo = "n NOSUCH 1 x"\n'
     script += 'incident = "wrong"\nrefused = "no incident type"\n[[expect]]\nat = "20:07"\n'
-    _, report = played(
+    _, report = play_drill(
         tmp_path, script + 'that = { "incidents.wrong.state" = "(none)", "incidents.101.state" = "new" }'
     )
     assert report.ok, report.findings

@@ -1,4 +1,4 @@
-"""What the reports say of the scripted days: the end states of the acceptance scripts, read from the drill's book."""
+"""Reports of the scripted days: the end states of the acceptance scripts, read from the drill's book."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.kits.console.command import Siaga
 
 
 def played(name: str, folder: Path) -> Siaga:
-    """The drill's home, after its headless run."""
+    """Play a drill without a screen; return its home."""
     home, report = result(read(BUILT_IN / f"{name}.toml"), Home(folder))
     assert report.ok, report.findings
     return Siaga(home.path)

@@ -1,4 +1,4 @@
-"""A drill on the screen: its frame, its clock, a trainee who takes over, a power cut, and the page at its end."""
+"""Drill on the screen: its frame, its clock, a trainee who takes over, a power cut, and the report at its end."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from console.drill.script.find import known
 from console.session.home import Home
 from data.entries import Gap, Opened
 from data.words import Words
-from tests.kits.drill.files import book_of, in_line, written
+from tests.kits.drill.files import canonical_line, read_book, write_drill
 from tests.kits.drill.screen import DrillRoom, drill_room, to_the_end
 
 SCRIPT = """
@@ -61,16 +61,16 @@ KILL = SCRIPT + '\n[[event]]\nat = "20:27"\nfault = "kill"\namount = 90\n'
 
 
 def begun(folder: Path, script: str = SCRIPT, language: str = "") -> DrillSession:
-    """A run of ``script`` in a home of its own."""
-    return begin(Home(folder), written(folder, script), language=language)
+    """Begin a run of ``script`` in a home of its own."""
+    return begin(Home(folder), write_drill(folder, script), language=language)
 
 
 async def test_book_on_the_screen_is_the_one_of_a_headless_run(tmp_path: Path) -> None:
     async with drill_room(begun(tmp_path)) as room:
         await room.finish()
         report = room.app.report
-    home, without = result(written(tmp_path, SCRIPT), Home(tmp_path / "other"))
-    assert [in_line(e) for e in book_of(room.playing.home)] == [in_line(e) for e in book_of(home)]
+    home, without = result(write_drill(tmp_path, SCRIPT), Home(tmp_path / "other"))
+    assert [canonical_line(e) for e in read_book(room.drill_run.home)] == [canonical_line(e) for e in read_book(home)]
     assert report is not None and report.findings == without.findings == ()
     assert report.checked == without.checked
     assert report.figures == without.figures
@@ -79,11 +79,11 @@ async def test_book_on_the_screen_is_the_one_of_a_headless_run(tmp_path: Path) -
 async def test_scripted_night_on_the_screen_goes_as_headless(tmp_path: Path) -> None:
     """Rules, sources, a power cut and a handover."""
     night = read(dict(known(Home(tmp_path)))["quiet-night"])
-    playing, report = await to_the_end(begin(Home(tmp_path), night))
+    drill, report = await to_the_end(begin(Home(tmp_path), night))
     home, without = result(night, Home(tmp_path / "other"))
     assert report.findings == without.findings == () and report.checked == without.checked
-    # Since when nobody watched is known to ten seconds, by when the last mark was made.
-    on_screen, off = ([in_line(e) for e in book_of(h) if not isinstance(e, Gap)] for h in (playing.home, home))
+    # A gap begins at the last mark, so it is known to ten seconds only.
+    on_screen, off = ([canonical_line(e) for e in read_book(h) if not isinstance(e, Gap)] for h in (drill.home, home))
     assert on_screen == off
 
 
@@ -103,7 +103,7 @@ async def test_report_page_at_the_end_is_shown_and_kept(tmp_path: Path) -> None:
         assert "Queue" in room.text
         await room.enter("drill report")
         assert "12 of 12 as expected" in room.text
-    report = load(room.playing.home.path)
+    report = load(room.drill_run.home.path)
     assert report == room.app.report and report is not None and report.complete
 
 
@@ -134,9 +134,9 @@ async def test_first_key_takes_over_and_the_world_continues(tmp_path: Path) -> N
     async with drill_room(begun(tmp_path)) as room:
         await room.run(602)
         await room.enter("a")
-        playing = room.playing
-        assert playing.is_taken_over and playing.speed == 1
-        assert "it is yours" in room.text or playing.announcement
+        drill = room.drill_run
+        assert drill.is_taken_over and drill.speed == 1
+        assert "it is yours" in room.text or drill.announcement
         await room.run(120)
         (fire,) = [e for e in book_of_running(room) if isinstance(e, Opened)]
         assert fire.by == "LST", "the script typed it before"
@@ -161,7 +161,7 @@ async def test_first_key_takes_over_and_the_world_continues(tmp_path: Path) -> N
 
 
 def book_of_running(room: DrillRoom) -> list[object]:
-    """The entries of the book so far."""
+    """Return the entries of the book so far."""
     return list(room.app.desk.book.entries())
 
 
@@ -170,7 +170,7 @@ async def test_panic_takes_over_and_is_a_task_of_two_keys(tmp_path: Path) -> Non
         await room.run(400)
         await room.pilot.press("f9", "4")
         await room.settle()
-        assert room.playing.is_taken_over
+        assert room.drill_run.is_taken_over
         await room.enter("drill end")
         report = room.app.report
     assert report is not None
@@ -189,43 +189,43 @@ async def test_parked_line_is_not_a_task(tmp_path: Path) -> None:
 
 async def test_driving_the_clock_by_keys_and_line_does_not_take_over(tmp_path: Path) -> None:
     async with drill_room(begun(tmp_path)) as room:
-        playing = room.playing
+        drill = room.drill_run
         await room.pilot.press("ctrl+f")
-        assert playing.speed == 120
+        assert drill.speed == 120
         await room.pilot.press("ctrl+l", "ctrl+l")
-        assert playing.speed == 20
+        assert drill.speed == 20
         await room.pilot.press("ctrl+t")
         now = room.clock.now()
         await room.run(30)
-        assert playing.is_paused and room.clock.now() == now and "PAUSED" in room.text
+        assert drill.is_paused and room.clock.now() == now and "PAUSED" in room.text
         await room.pilot.press("ctrl+t")
         await room.run(30)
         assert room.clock.now() == now + 30_000
-        assert not playing.is_taken_over
+        assert not drill.is_taken_over
         await room.enter("drill 300")
-        assert playing.speed == 300
+        assert drill.speed == 300
         await room.enter("drill slower")
-        assert playing.speed == 120
+        assert drill.speed == 120
         await room.enter("drill sideways")
         assert "faster slower pause" in room.text
         await room.enter("drill end")
-        assert playing.is_over and "Drill night" in room.text
+        assert drill.is_over and "Drill night" in room.text
 
 
 async def test_power_cut_resumes_the_drill_from_the_disk(tmp_path: Path) -> None:
-    playing = begun(tmp_path, KILL)
-    async with drill_room(playing) as room:
+    drill = begun(tmp_path, KILL)
+    async with drill_room(drill) as room:
         while not room.out:
             await room.run(60)
-    again = resume(playing.home, Words())
-    assert not (playing.home.path / KEPT).exists()
-    assert again.clock.now() == playing.clock.now() + 90_000
+    again = resume(drill.home, Words())
+    assert not (drill.home.path / KEPT).exists()
+    assert again.clock.now() == drill.clock.now() + 90_000
     async with drill_room(again) as room:
         assert [row.number for row in room.app.desk.board().queue] == [101, 102]
         await room.finish()
         report = room.app.report
     assert report is not None and report.findings == () and report.checked == 12
-    (gap,) = [e for e in book_of(again.home) if isinstance(e, Gap)]
+    (gap,) = [e for e in read_book(again.home) if isinstance(e, Gap)]
     assert gap.until - gap.since >= 90_000
 
 

@@ -1,4 +1,4 @@
-"""The protest day with the station of the Polres at the other end of the uplink: what both wrote while it was cut.
+"""Protest day with the station of the Polres at the other end of the uplink: what both wrote while it was cut.
 
 Row 28 of the script lets the Polres write on #22, which nobody there can know of while the uplink is cut; here they
 write on the crowd at the gate (F10), of which they had heard before.
@@ -31,7 +31,7 @@ SENT = "Dalmas 30 personel berangkat dari Polres"
 
 
 class BothEnds(HeadlessDrill):
-    """A drill whose link really carries entries, as long as it is up."""
+    """A drill whose link really carries entries while it is up."""
 
     def __init__(self, folder: Path) -> None:
         drill = read(BUILT_IN / "protest-day.toml")
@@ -63,7 +63,7 @@ class BothEnds(HeadlessDrill):
             self.carry()
 
     def carry(self) -> None:
-        """What one end has and the other has not."""
+        """Carry the entries that only one end has to the other."""
         for here, there in ((self.desk, self.far), (self.far, self.desk)):
             known, _ = there.library.replicas.last(here.book.id)
             raws = [canonical(entry) for entry in here.book.entries(known + 1)]
@@ -81,7 +81,7 @@ class BothEnds(HeadlessDrill):
 def test_protest_with_a_real_link_leaves_everything_once_at_both_ends(tmp_path: Path) -> None:
     day = BothEnds(tmp_path)
     report = day.play()
-    # All is as without the Polres, but that numbers carry their station's letter now that there are two.
+    # All is as without the Polres, except that with two stations a number has its station's letter.
     (letter,) = report.findings
     assert letter.expected == "naik dari P2, karena #122" and "naik dari P2, karena #J122" in letter.found
     ours, there, known = day.at_the_end
@@ -94,7 +94,7 @@ def test_protest_with_a_real_link_leaves_everything_once_at_both_ends(tmp_path: 
         if CUT <= e.at < BACK and ((isinstance(e, Opened) and not e.key) or isinstance(e, SourceChanged))
     ]  # fmt: skip
     assert len(offline) == 28
-    # What the Polres wrote while the uplink was cut stands beside what was written here.
+    # The entries that the Polres made while the uplink was cut are next to those made here.
     gate = next(state for state in known if state.words == "Massa dorong gerbang utama")
     books = {ref.rpartition("-")[0] for ref in gate.entries}
     assert books == {day.desk.book.id, day.far.book.id}

@@ -1,4 +1,4 @@
-"""A drill in a real terminal at high speed, through a power cut to the page at its end, in both languages."""
+"""Drill in a real terminal at high speed, through a power cut to its report, in both languages."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[3]
 
 
 def start(folder: Path, *arguments: str, **env: str) -> Terminal:
-    """``siaga drill run`` on a terminal of 80 by 24."""
+    """Start ``siaga drill run`` on a terminal of 80 by 24."""
     path = folder / "night.toml"
     path.write_text(HEAD + KILL, "utf-8")
     argv = [sys.executable, "-m", "console", "drill", "run", str(path), *arguments]

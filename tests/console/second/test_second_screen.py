@@ -1,4 +1,4 @@
-"""A second screen beside the console: it follows, it writes nothing, it enters nothing, and says who watches."""
+"""Second screen next to a console: it follows, writes and enters nothing, and says who watches."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from console.session.desk import Desk
 from data.base.clock import MINUTE, SECOND
 from data.book.book import Book
 from tests.kits.console.desk_room import wib
-from tests.kits.console.second_screen import Writing, second, snapshot
+from tests.kits.console.second_screen import WritingDesk, second, snapshot
 
 
 @pytest.fixture
-def beside(tmp_path: Path) -> Iterator[Writing]:
-    """A console's desk that somebody sits at."""
-    writing = Writing(tmp_path / "home")
+def beside(tmp_path: Path) -> Iterator[WritingDesk]:
+    """The desk of a console with an operator."""
+    writing = WritingDesk(tmp_path / "home")
     yield writing
     writing.close()
 
 
-async def test_second_screen_follows_the_console_with_its_own_cursor(beside: Writing) -> None:
+async def test_second_screen_follows_the_console_with_its_own_cursor(beside: WritingDesk) -> None:
     beside.enter("ok 1-6", "n vehi 6 motorcycle loitering")
     async with second(beside.home, beside.clock) as screen:
         assert "#101" in screen.text and "READ ONLY" in screen.text and "LST" in screen.text
@@ -45,7 +45,7 @@ async def test_second_screen_follows_the_console_with_its_own_cursor(beside: Wri
         assert "it is a barbecue" in screen.text
 
 
-async def test_half_written_transaction_is_not_shown(beside: Writing) -> None:
+async def test_half_written_transaction_is_not_shown(beside: WritingDesk) -> None:
     async with second(beside.home, beside.clock) as screen:
         seen: list[int] = []
         screen.app.desk.on_change = lambda change, entry: seen.append(entry.no)
@@ -64,7 +64,7 @@ async def test_half_written_transaction_is_not_shown(beside: Writing) -> None:
         assert len(shown) == 0 or lines[len(shown)][14:15] == b"."
 
 
-async def test_second_screen_changes_nothing_in_the_home(beside: Writing) -> None:
+async def test_second_screen_changes_nothing_in_the_home(beside: WritingDesk) -> None:
     beside.enter("ok 1-6", "n vehi 6 motorcycle loitering", "l phone rang")
     before = snapshot(beside.home)
     async with second(beside.home, beside.clock) as screen:
@@ -93,7 +93,7 @@ async def test_second_screen_changes_nothing_in_the_home(beside: Writing) -> Non
     assert [entry.no for entry in beside.desk.book.entries()][-1] == beside.desk.book.last_no
 
 
-async def test_line_that_would_enter_something_says_where_to_type_it(beside: Writing) -> None:
+async def test_line_that_would_enter_something_says_where_to_type_it(beside: WritingDesk) -> None:
     beside.enter("ok 1-6", "n vehi 6 motorcycle loitering")
     last = beside.desk.book.last_no
     async with second(beside.home, beside.clock) as screen:
@@ -121,7 +121,7 @@ async def test_line_that_would_enter_something_says_where_to_type_it(beside: Wri
     assert beside.desk.book.last_no == last
 
 
-async def test_f9_says_that_no_alarm_is_given_from_here(beside: Writing) -> None:
+async def test_f9_says_that_no_alarm_is_given_from_here(beside: WritingDesk) -> None:
     last = beside.desk.book.last_no
     async with second(beside.home, beside.clock) as screen:
         await screen.pilot.press("ctrl+p")
@@ -136,7 +136,7 @@ async def test_f9_says_that_no_alarm_is_given_from_here(beside: Writing) -> None
 
 @pytest.mark.parametrize("language", ["en", "id"])
 async def test_alarm_row_without_a_console_says_since_when(tmp_path: Path, language: str) -> None:
-    beside = Writing(tmp_path / "home", language=language, now=wib("2024-01-22T02:11:00"))
+    beside = WritingDesk(tmp_path / "home", language=language, now=wib("2024-01-22T02:11:00"))
     beside.enter("ok 1-6")
     said = "No console watches this room since 02:11" if language == "en" else "memantau ruangan ini sejak 02:11"
     off, read_only = ("NO CONSOLE", "READ ONLY") if language == "en" else ("TANPA KONSOL", "HANYA BACA")
@@ -157,7 +157,7 @@ async def test_alarm_row_without_a_console_says_since_when(tmp_path: Path, langu
     beside.close()
 
 
-async def test_post_statuses_change_with_time_where_nobody_enters_them(beside: Writing) -> None:
+async def test_post_statuses_change_with_time_where_nobody_enters_them(beside: WritingDesk) -> None:
     beside.enter("ok 1-6")
     last = beside.desk.book.last_no
     async with second(beside.home, beside.clock) as screen:
@@ -171,7 +171,7 @@ async def test_post_statuses_change_with_time_where_nobody_enters_them(beside: W
     assert beside.desk.book.last_no == last
 
 
-async def test_second_screen_is_silent_unless_started_with_sound(beside: Writing) -> None:
+async def test_second_screen_is_silent_unless_started_with_sound(beside: WritingDesk) -> None:
     beside.enter("ok 1-6")
     for loud in (False, True):
         async with second(beside.home, beside.clock, loud=loud) as screen:
@@ -181,7 +181,7 @@ async def test_second_screen_is_silent_unless_started_with_sound(beside: Writing
             assert bool(rung) is loud
 
 
-async def test_console_can_start_beside_a_second_screen(beside: Writing) -> None:
+async def test_console_can_start_beside_a_second_screen(beside: WritingDesk) -> None:
     async with second(beside.home, beside.clock) as screen:
         beside.desk.close()
         beside.desk = Desk.open(beside.home, clock=beside.clock)  # raises BookBusy if this screen held the lock
@@ -190,7 +190,7 @@ async def test_console_can_start_beside_a_second_screen(beside: Writing) -> None
         assert "#101" in screen.text
 
 
-async def test_second_screen_moves_to_a_new_book_and_survives_a_missing_home(beside: Writing) -> None:
+async def test_second_screen_moves_to_a_new_book_and_survives_a_missing_home(beside: WritingDesk) -> None:
     beside.enter("ok 1-6", "n fire 3 smoke at the store")
     before = beside.desk.book.id
     async with second(beside.home, beside.clock) as screen:
@@ -219,7 +219,7 @@ async def test_second_screen_moves_to_a_new_book_and_survives_a_missing_home(bes
         await screen.until(lambda: "smoke at the store" in screen.text)
 
 
-async def test_damaged_book_is_shown_as_damaged_and_followed(beside: Writing) -> None:
+async def test_damaged_book_is_shown_as_damaged_and_followed(beside: WritingDesk) -> None:
     beside.enter("l first", "l second", "l third")
     path = next(beside.home.book_dir.glob("*.journal"))
     beside.desk.close()
@@ -239,7 +239,7 @@ async def test_damaged_book_is_shown_as_damaged_and_followed(beside: Writing) ->
         assert "#101" in screen.text and "BOOK DAMAGED" in screen.text
 
 
-async def test_at_shows_the_room_as_it_was_until_esc(beside: Writing) -> None:
+async def test_at_shows_the_room_as_it_was_until_esc(beside: WritingDesk) -> None:
     beside.enter("ok 1-6", "n vehi 6 motorcycle loitering")
     beside.clock.advance(20 * MINUTE)
     beside.alive()
@@ -255,7 +255,7 @@ async def test_at_shows_the_room_as_it_was_until_esc(beside: Writing) -> None:
         assert "The room at" not in screen.text and "motorcycle" not in screen.text
 
 
-def test_desk_of_a_second_screen_cannot_write(beside: Writing) -> None:
+def test_desk_of_a_second_screen_cannot_write(beside: WritingDesk) -> None:
     desk = Desk.view(beside.home, clock=beside.clock)
     assert not isinstance(desk.book, Book)
     with pytest.raises(AssertionError):
@@ -264,7 +264,7 @@ def test_desk_of_a_second_screen_cannot_write(beside: Writing) -> None:
 
 
 async def test_keys_row_names_forms_of_the_sites_language(tmp_path: Path) -> None:
-    writing = Writing(tmp_path / "home", language="id")
+    writing = WritingDesk(tmp_path / "home", language="id")
     async with second(writing.home, writing.clock, size=(120, 36)) as screen:
         row = screen.text.split("\n")[-1]
         assert "cari kata" in row and "pukul lampau" in row and "keluar selesai" in row

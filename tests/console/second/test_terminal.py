@@ -1,4 +1,4 @@
-"""A second screen in a real terminal, beside a console that is killed and started again."""
+"""Second screen in a real terminal, next to a console that is killed and started again."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.kits.console.second_screen import snapshot
 
 
 def refused(home: Path, *arguments: str) -> tuple[int, str]:
-    """Exit code and what is said of a command that cannot be done."""
+    """Return exit code and stderr of a command that is refused."""
     env = os.environ | {"SIAGA_HOME": str(home)}
     argv = [sys.executable, "-m", "console", *arguments]
     done = subprocess.run(argv, env=env, cwd=ROOT, capture_output=True, text=True, check=False)
@@ -49,7 +49,7 @@ def test_second_screen_outlives_a_console_that_is_killed_and_started_again(tmp_p
                     assert screen.pump(20), screen.text
                 again.send("n vehi 6 motorcycle\r")
                 screen.wait_for("#102")
-                screen.wait_for("ok 4")  # what was typed stands there still
+                screen.wait_for("ok 4")  # the typed text is still there
                 screen.send("\x7f" * 4 + "quit\r")
                 while screen.pump(20):
                     pass

@@ -1,4 +1,4 @@
-"""A real room in a folder of its own, with a clock that the test moves: no mock of anything but time."""
+"""Room with a console in its own folder and a clock that the test moves: nothing but time is faked."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ WIB = ZoneInfo("Asia/Jakarta")
 
 
 def wib(text: str) -> int:
-    """Local time of the sample site as UTC ms."""
+    """Return a local time of the sample site as UTC ms."""
     return int(datetime.fromisoformat(text).replace(tzinfo=WIB).timestamp() * 1000)
 
 
@@ -32,7 +32,7 @@ NIGHT = wib("2024-01-22T04:17:52")
 
 
 def new_home(folder: Path, language: str = "en") -> Home:
-    """A home with the sample site."""
+    """Make a home with the sample site."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     home = Home(folder)
     if not home.site_file.exists():
@@ -41,7 +41,7 @@ def new_home(folder: Path, language: str = "en") -> Home:
 
 
 class Driven(Generic[A]):
-    """A screen, driven by keys."""
+    """A screen that a test drives by keys."""
 
     def __init__(self, app: A, pilot: Pilot[Any], clock: ManualClock) -> None:
         self.app = app
@@ -50,7 +50,7 @@ class Driven(Generic[A]):
 
     @property
     def text(self) -> str:
-        """What stands on the screen."""
+        """The text on the screen."""
         width, height = self.app.size
         rows = [line.text for line in self.app.screen._compositor.render_strips()]
         assert len(rows) <= height and all(len(row) <= width * 2 for row in rows)
@@ -62,7 +62,7 @@ class Driven(Generic[A]):
             await self.pilot.press("space" if char == " " else char)
 
     async def retype(self, text: str) -> None:
-        """Type a line in place of what stands there, and press Enter."""
+        """Replace what the line holds and press Enter."""
         self.app.line.put("")
         self.app.session.typed("")
         await self.type(text)
@@ -79,13 +79,13 @@ class Driven(Generic[A]):
         """Let the loop run until nothing runs in the background."""
         await self.until(lambda: not self.app._tasks)
 
-    async def until(self, so: Callable[[], bool]) -> None:
-        """Let the loop run until ``so()``."""
+    async def until(self, is_true: Callable[[], bool]) -> None:
+        """Let the loop run until ``is_true()``."""
         for _ in range(5000):
-            if so():
+            if is_true():
                 return
             await self.pilot.pause(0.001)
-        raise AssertionError("never came about")
+        raise AssertionError("it never became true")
 
 
 class Room(Driven[ConsoleApp]):
@@ -101,13 +101,13 @@ class Room(Driven[ConsoleApp]):
         await self.settle()
 
     async def settle(self) -> None:
-        """Until what was entered is saved and shown."""
+        """Wait until everything that was entered is saved and shown."""
         await self.until(lambda: not self.app.jobs.waiting)
         self.app.show()
         await self.pilot.pause()
 
     async def pass_time(self, span: int, step: int = 30 * SECOND) -> None:
-        """Let time pass, beat by beat, as the console sees it."""
+        """Let ``span`` ms pass, tick by tick."""
         end = self.clock.now() + span
         while self.clock.now() < end:
             self.clock.advance(min(step, end - self.clock.now()))
@@ -130,7 +130,7 @@ async def console(
     me: str = "LST",
     clock: ManualClock | None = None,
 ) -> AsyncIterator[Room]:
-    """A running console. Leaving the block leaves it in order."""
+    """Run a console. Leaving the block closes it."""
     clock = clock or ManualClock(now)
     desk = Desk.open(new_home(folder, language), clock=clock)
     app = ConsoleApp(desk, me=me, is_ticking=False)

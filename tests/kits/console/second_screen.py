@@ -1,4 +1,4 @@
-"""A second screen on the home of a desk that writes, both with the clock that the test moves."""
+"""Second screen on the home of a desk that writes, both with a clock that the test moves."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ Snapshot = dict[str, tuple[int, int, int, int]]
 
 
 class Second(Driven[SecondScreen]):
-    """A second screen; the books are looked at when the test says so."""
+    """A second screen that looks at the books when the test calls :meth:`look`."""
 
     async def look(self) -> None:
-        """The files are looked at, and the time."""
+        """Look at the files and the time."""
         await self.app.follower.look()
         self.app.tick()
         await self.pilot.pause()
@@ -36,7 +36,7 @@ class Second(Driven[SecondScreen]):
 async def second(
     home: Home, clock: ManualClock, *, size: tuple[int, int] = (80, 24), loud: bool = False
 ) -> AsyncIterator[Second]:
-    """A second screen on ``home``."""
+    """Run a second screen on ``home``."""
     app = SecondScreen(Desk.view(home, clock=clock), is_loud=loud, is_ticking=False, is_following=False)
     try:
         async with app.run_test(size=size) as pilot:
@@ -48,8 +48,8 @@ async def second(
         app.finish()
 
 
-class Writing:
-    """The console beside it, without its screen: a desk that writes, and the mark that it watches."""
+class WritingDesk:
+    """A console without its screen: a desk that writes, and the mark that it watches."""
 
     def __init__(self, folder: Path, *, language: str = "en", now: int = NIGHT) -> None:
         self.clock = ManualClock(now)
@@ -58,27 +58,27 @@ class Writing:
         self.alive()
 
     def alive(self) -> None:
-        """It renews its mark."""
+        """Renew the mark."""
         mark_alive(self.home.alive, self.clock.now())
 
     def enter(self, *lines: str, by: str = "LST") -> None:
-        """Lines of its operator."""
+        """Enter lines of the operator."""
         for line in lines:
             self.desk.execute(line, by)
 
     def again(self) -> None:
-        """Killed and started again: no snapshot is left."""
+        """Kill it and start it again, without a snapshot."""
         self.desk.book.close()
         self.desk = Desk.open(self.home, clock=self.clock)
         self.alive()
 
     def close(self) -> None:
-        """It ends."""
+        """Close the desk."""
         self.desk.close()
 
 
 def snapshot(home: Home) -> Snapshot:
-    """Every file and folder of a home: inode, size, times of the change and of what stands in it."""
+    """Return inode, size and times of every file and folder of a home."""
     found: Snapshot = {}
     for path in [home.path, *home.path.rglob("*")]:
         stat = path.lstat()

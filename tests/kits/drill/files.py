@@ -1,4 +1,4 @@
-"""Drill files for tests, written where they are used."""
+"""Drill files of tests, and the books that their runs leave."""
 
 from __future__ import annotations
 
@@ -22,22 +22,22 @@ operator = "LST"
 """
 
 
-def written(folder: Path, text: str, head: str = HEAD) -> DrillFile:
-    """A drill of ``text`` under the usual head."""
+def write_drill(folder: Path, text: str, head: str = HEAD) -> DrillFile:
+    """Write and read a drill of ``text`` under the usual head."""
     path = folder / "night.toml"
     path.write_text(head + text, "utf-8")
     return read(path)
 
 
-def played(folder: Path, text: str, **how: Any) -> tuple[Home, Report]:
-    """Play it without a screen."""
-    drill = written(folder, text)
+def play_drill(folder: Path, text: str, **how: Any) -> tuple[Home, Report]:
+    """Play a drill of ``text`` without a screen; return its home and report."""
+    drill = write_drill(folder, text)
     home = home_for(Home(folder), drill)
     return home, HeadlessDrill(drill, home, **how).play()
 
 
-def book_of(home: Home) -> list[Entry]:
-    """Every entry of a drill's book."""
+def read_book(home: Home) -> list[Entry]:
+    """Return every entry of a drill's book."""
     book = BookReader.open(home.path)
     try:
         return list(book.entries())
@@ -45,6 +45,6 @@ def book_of(home: Home) -> list[Entry]:
         book.close()
 
 
-def in_line(entry: Entry) -> str:
-    """An entry as it was saved, without its book's name and what is reckoned from that, which differ in every run."""
+def canonical_line(entry: Entry) -> str:
+    """Return an entry as saved, without the name of its book and values derived from it, which differ in every run."""
     return re.sub(r'"anchor":"[0-9a-f]+"', '"anchor":"?"', canonical(entry).decode().replace(entry.book, "BOOK"))

@@ -1,4 +1,4 @@
-"""A drill on a screen in memory, driven by the test and not by real time."""
+"""Drill on a screen in memory, driven by the test and not by real time."""
 
 from __future__ import annotations
 
@@ -21,36 +21,35 @@ class DrillRoom(Room):
     out: list[DrillApp]
 
     @property
-    def playing(self) -> DrillSession:
+    def drill_run(self) -> DrillSession:
         return self.app.drill_run
 
     async def run(self, seconds: int) -> None:
-        """Let seconds of the drill pass."""
+        """Let ``seconds`` of the drill pass."""
         await self.app.advance(seconds * 1000)
         self.app.show_time()
         await self.pilot.pause()
 
     async def finish(self) -> None:
-        """To the end of the script."""
-        while not self.playing.is_over:
+        """Play to the end of the script."""
+        while not self.drill_run.is_over:
             await self.run(600)
 
 
 @asynccontextmanager
-async def drill_room(playing: DrillSession, *, size: tuple[int, int] = (80, 24)) -> AsyncIterator[DrillRoom]:
-    """The drill on a screen. When its power goes out, ``room.out`` says so, and its book is let go of as the kernel
-    does it."""
-    desk = Desk.open(playing.home, clock=playing.clock, disk=playing.world.disk)
+async def drill_room(drill: DrillSession, *, size: tuple[int, int] = (80, 24)) -> AsyncIterator[DrillRoom]:
+    """Run a drill on a screen. After a power cut ``room.out`` is not empty and the book is closed as by the kernel."""
+    desk = Desk.open(drill.home, clock=drill.clock, disk=drill.world.disk)
     out: list[DrillApp] = []
 
     def power_off(app: DrillApp) -> None:
         out.append(app)
         app.drill_run.is_paused = True
 
-    app = DrillApp(desk, playing, power_off=power_off, is_driven=False)
+    app = DrillApp(desk, drill, power_off=power_off, is_driven=False)
     try:
         async with app.run_test(size=size) as pilot:
-            room = DrillRoom(app, pilot, playing.clock)
+            room = DrillRoom(app, pilot, drill.clock)
             room.out = out
             await room.until(lambda: app.is_ready)
             await room.settle()
@@ -64,12 +63,12 @@ async def drill_room(playing: DrillSession, *, size: tuple[int, int] = (80, 24))
             desk.close()
 
 
-async def to_the_end(playing: DrillSession) -> tuple[DrillSession, Report]:
-    """Play it on a screen, through every power cut, to its end."""
+async def to_the_end(drill: DrillSession) -> tuple[DrillSession, Report]:
+    """Play a drill on a screen, through every power cut, to its end."""
     while True:
-        async with drill_room(playing) as room:
-            while not (room.out or playing.is_over):
+        async with drill_room(drill) as room:
+            while not (room.out or drill.is_over):
                 await room.run(600)
             if room.app.report is not None:
-                return playing, room.app.report
-        playing = resume(playing.home, Words())
+                return drill, room.app.report
+        drill = resume(drill.home, Words())
