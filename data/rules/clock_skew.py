@@ -1,7 +1,7 @@
 """The rule for times from a clock that is ahead of this one.
 
 It is another station's clock, or our own before it was set back while no console ran. The order of entries does not
-suffer, because the hybrid clock keeps it. What depends on elapsed time does: a check call of "02:10 tomorrow" answers
+suffer, because the hybrid clock keeps it. Elapsed times do: a check call of "02:10 tomorrow" answers
 every call until then, a silence of tomorrow keeps tonight quiet, and an incident of tomorrow is due tomorrow. So the
 station in control records that such moments count as now, as after its own clock was set back
 (:mod:`data.room.reducers.clock_steps`).

@@ -29,7 +29,7 @@ from data.view.posts import post_views
 from data.view.queue import Queue
 from data.view.values import SheetItem, SheetSection
 
-#: Keys of the sections, in their order. What the next shift must watch for follows them and has the last number.
+#: Keys of the sections, in their order. The words to watch for follow them and have the last number.
 SECTIONS = ("posts", "open", "shelved", "calls", "book", "equipment", "ahead")
 
 #: The source of incidents that are reminders.

@@ -88,7 +88,7 @@ def round_posts(room: Room, site: Site, subject: str) -> tuple[str, ...]:
 def row_words(room: Room, site: Site, incident: Incident) -> str:
     """Return the words of a row of sources, in the site's language.
 
-    What asks for a command comes first: the shelf, or chattering with the source to shelve.
+    The shelf, or chattering with the source to shelve, comes first: it asks for a command.
     """
     words = words_of(site.language)
     sources = sources_in(room, site, incident)

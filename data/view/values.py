@@ -335,8 +335,8 @@ class SavingFacts(msgspec.Struct, frozen=True):
 class ConsoleFacts(msgspec.Struct, frozen=True):
     """Facts of the board that only the console knows, not the room.
 
-    operator: the code of whoever sits here; "": the operator in control.
-    drill: name of the drill; "": this is no drill.
+    operator: code of the operator at this console; "": the operator in control.
+    drill: name of the drill; "": not a drill.
     free_mb: megabytes left on the disk; None: not known.
     """
 

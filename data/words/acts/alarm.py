@@ -43,11 +43,11 @@ TABLE: Table = {
     "alarm.shelve_why": ("why? shelve {code} 30m WHY", "mengapa? redam {code} 30m ALASAN"),
     "alarm.shelve_p1": ("{name} is a P1: never shelved", "{name} adalah P1: tidak pernah diredam"),
     "alarm.shelve_span": (
-        "{minutes} min? from 1 to {most} min, and it ends by itself",
+        "{minutes} min? Type 1 to {most} min; it ends automatically",
         "{minutes} mnt? antara 1 dan {most} mnt, lalu selesai sendiri",
     ),
     "alarm.not_shelved": ("{name} is not shelved; shelved: {known}", "{name} tidak diredam; diredam: {known}"),
-    "alarm.not_source_row": ("#{number} is no row of one source", "#{number} bukan baris satu sumber"),
+    "alarm.not_source_row": ("#{number} is not the row of one source", "#{number} bukan baris satu sumber"),
     # test of sound
     "alarm.test": ("test of sound and flash: bell and flash now", "uji suara dan kedip: berbunyi sekarang"),
     "alarm.test_then": (

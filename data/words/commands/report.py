@@ -113,7 +113,7 @@ TABLE: Table = {
     "report.unobserved": ("Unobserved", "Tak terpantau"),
     "report.outage": ("Outage", "Gangguan jaringan"),
     "report.outage_said": (
-        "{name}: {span} ({lasted}); made meanwhile: {received} {received:report|reports}, "
+        "{name}: {span} ({lasted}); in that time {received} {received:report|reports}, "
         "{entries} {entries:entry|entries}",
         "{name}: {span} ({lasted}); dibuat selama itu: {received} laporan, {entries} mutasi",
     ),
@@ -159,13 +159,13 @@ TABLE: Table = {
         "BUKU MUTASI RUSAK: tidak sesuai nomor dan hash yang pernah dicatat ({anchor})",
     ),
     "report.forked": (
-        "BOOK FORKED: {after} went on elsewhere after no. {no}; {book} goes on from there",
+        "BOOK FORKED: {after} continued elsewhere after no. {no}; {book} continues from there",
         "BUKU MUTASI BERCABANG: {after} berlanjut di tempat lain setelah no. {no}; {book} melanjutkannya",
     ),
-    "report.goes_on": ("book {book} goes on from {after} no. {no}", "buku {book} melanjutkan {after} no. {no}"),
+    "report.goes_on": ("book {book} continues {after} from no. {no}", "buku {book} melanjutkan {after} no. {no}"),
     # --- what is refused
     "report.no_kind": (
-        '"{found}" is no report; there are: {kinds}',
+        '"{found}" is not a report. Use one of: {kinds}',
         '"{found}" bukan laporan; yang ada: {kinds}',
     ),
     "report.no_format": (
@@ -181,13 +181,13 @@ TABLE: Table = {
         'tidak ada giliran "{found}" pada {day}; yang ada: {shifts}',
     ),
     "report.bad_day": (
-        '--shift: "{found}" is no date; 2024-01-22 would be',
+        '--shift: "{found}" is not a date. Use 2024-01-22',
         '--shift: "{found}" bukan tanggal; contoh: 2024-01-22',
     ),
     "report.two_periods": ("give --shift, or --since and --until", "pilih --shift, atau --since dan --until"),
     "report.only_kpi": ("--by is for kpi only", "--by hanya untuk kpi"),
     "report.until_alone": ("--until needs --since", "--until memerlukan --since"),
-    "report.not_begun": ("{found} has not begun yet", "{found} belum mulai"),
+    "report.not_begun": ("{found} has not started yet", "{found} belum mulai"),
     "report.out_exists": (
         "{file} is there already; --force overwrites it",
         "{file} sudah ada; --force menimpanya",
@@ -196,6 +196,6 @@ TABLE: Table = {
         "{file} is inside the home {home}, where a report writes nothing",
         "{file} ada di dalam folder {home}; laporan tidak ditulis di sana",
     ),
-    "report.out_no_file": ("{file} is no file that can be written", "{file} bukan berkas yang dapat ditulis"),
+    "report.out_no_file": ("{file} is not a file that can be written", "{file} bukan berkas yang dapat ditulis"),
     "report.wrote": ("{kind} written to {file}", "{kind} ditulis ke {file}"),
 }

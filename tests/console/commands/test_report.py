@@ -55,18 +55,18 @@ def busy(siaga: Siaga) -> Siaga:
 @pytest.mark.parametrize(
     ("args", "said"),
     [
-        (("weekly",), '"weekly" is no report; there are: shift lapsit kpi'),
+        (("weekly",), '"weekly" is not a report. Use one of: shift lapsit kpi'),
         (("lapsit", "--format", "pdf"), 'there is no format "pdf"; there are: md html csv json'),
         (("lapsit", "--format", ""), "there is no format"),
         (("lapsit", "--language", "nl"), 'no language "nl"; there are: en id'),
         (("shift", "--shift", "2024-01-21", "Evening"), 'no shift "Evening" on 2024-01-21; there are: Day, Night'),
-        (("shift", "--shift", "yesterday", "Night"), '"yesterday" is no date'),
-        (("shift", "--shift", "2099-01-21", "Night"), "has not begun yet"),
+        (("shift", "--shift", "yesterday", "Night"), '"yesterday" is not a date'),
+        (("shift", "--shift", "2099-01-21", "Night"), "has not started yet"),
         (("shift", "--shift", "2024-01-21", "Night", "--since", "20:00"), "give --shift, or --since and --until"),
         (("shift", "--until", "20:00"), "--until needs --since"),
         (("shift", "--since", "soon"), '--since: "soon" is no time'),
         (("shift", "--since", "2024-01-02", "--until", "2024-01-01"), "is before --since"),
-        (("shift", "--since", "2099-01-02"), "has not begun yet"),
+        (("shift", "--since", "2099-01-02"), "has not started yet"),
         (("lapsit", "--at", "2099-01-02"), "has not come yet"),
         (("lapsit", "--by", "day"), "--by is for kpi only"),
         (("kpi", "--by", "week"), "--by: shift day"),
@@ -236,8 +236,8 @@ def test_report_into_home_or_link_is_refused(busy: Siaga, tmp_path: Path) -> Non
         assert "inside the home" in said
     link = tmp_path / "link"
     link.symlink_to(tmp_path / "elsewhere")
-    assert "no file that can be written" in busy.run("report", "lapsit", "--out", str(link), "--force", code=2).err
-    assert "no file" in busy.run("report", "lapsit", "--out", str(tmp_path), "--force", code=2).err
+    assert "is not a file" in busy.run("report", "lapsit", "--out", str(link), "--force", code=2).err
+    assert "is not a file" in busy.run("report", "lapsit", "--out", str(tmp_path), "--force", code=2).err
     busy.run("report", "lapsit", "--out", str(tmp_path / "none" / "x.md"), code=1)
     assert picture(busy.home) == before
 
@@ -296,7 +296,7 @@ def test_report_names_forked_book(busy: Siaga) -> None:
     id = busy.log()[0]["book"]
     fork_book(busy.home, id, 3, station="JBR", site="KPU Jember", clock=SystemClock()).close()
     (warning,) = found(busy, "shift")["warnings"]
-    assert warning.startswith(f"BOOK FORKED: {id} went on elsewhere after no. 3")
+    assert warning.startswith(f"BOOK FORKED: {id} continued elsewhere after no. 3")
     assert "BOOK FORKED" in busy.run("report", "lapsit").out
 
 

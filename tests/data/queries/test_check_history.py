@@ -1,4 +1,4 @@
-"""What the entries of a book say about check calls: contact, who was excused, from when until when exactly."""
+"""Check calls as a book records them: contact, outcomes, exact ends of excuses."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def read(*entries: e.Entry, first: int = EIGHT_PM, end: int = DUE + HOUR) -> Cal
 CHECK = e.Check(**P4, post="4")
 
 
-def test_calls_run_from_the_first_control_entry_of_all() -> None:
+def test_calls_are_due_after_the_first_control_entry() -> None:
     control = e.Control(by="LST", subjects=("room",), operator="LST")
     hourly = [DUE - HOUR, DUE]
     for first, entries, found in (
@@ -57,11 +57,11 @@ def test_calls_run_from_the_first_control_entry_of_all() -> None:
         (DUE + 50 * MINUTE, None, None),  # the window of the next call is open
     ],
 )
-def test_what_answers_a_call(recorded: int, happened: int | None, answer: int | None) -> None:
+def test_answer_needs_contact_since_the_window(recorded: int, happened: int | None, answer: int | None) -> None:
     assert read(at(recorded, CHECK, happened)).answer("4", DUE) == answer
 
 
-def test_a_call_that_was_named_is_answered_by_the_first_that_did() -> None:
+def test_answer_of_a_named_call_is_the_first_check() -> None:
     named = replace(CHECK, due=DUE)
     assert read(at(DUE + 55 * MINUTE, named)).answer("4", DUE) == DUE + 55 * MINUTE
     assert read(at(DUE + 5, named), at(DUE + 3, CHECK)).answer("4", DUE) == DUE + 3
@@ -84,17 +84,17 @@ def test_a_call_that_was_named_is_answered_by_the_first_that_did() -> None:
         (e.PostStatus(**P4, post="4", status="to"), False),
     ],
 )
-def test_what_is_contact(entry: e.Entry, said: bool) -> None:
+def test_read_calls_knows_which_entries_are_contact(entry: e.Entry, said: bool) -> None:
     assert read(at(DUE, entry)).answer("4", DUE) == (DUE if said else None)
 
 
 def excused(*entries: e.Entry) -> list[bool]:
-    """Whether the call is excused that falls due then: an hour earlier, at 02:00, an hour later."""
+    """Whether calls are excused that fall due at 01:00, 02:00 and 03:00."""
     calls = read(*entries)
     return [calls.is_excused("4", due) for due in (DUE - HOUR, DUE, DUE + HOUR)]
 
 
-def test_who_was_excused_and_from_when_until_when() -> None:
+def test_is_excused_covers_absences_to_their_exact_ends() -> None:
     def on_break(since: int, until: int) -> e.Entry:
         return at(since, e.Break(**P4, post="4", cover="6", until=until))
 
@@ -131,7 +131,7 @@ def test_who_was_excused_and_from_when_until_when() -> None:
         assert excused(*entries) == expected, entries
 
 
-def test_a_post_that_the_roster_leaves_empty_is_excused_until_somebody_is_put_there() -> None:
+def test_is_excused_for_an_empty_roster_until_a_relief() -> None:
     crews = tuple(replace(c, posts={k: v for k, v in c.posts.items() if k != "4"}) for c in SITE.crews)
     bare = replace(SITE, crews=crews)
     relief = e.Relief(**P4, post="4", people=("Tama",))
@@ -151,7 +151,7 @@ def test_a_post_that_the_roster_leaves_empty_is_excused_until_somebody_is_put_th
         (None, DUE + 15 * MINUTE, "unobserved", 0),
     ],
 )
-def test_what_became_of_a_call(contact: int | None, now: int, outcome: str, late_by: int) -> None:
+def test_figures_give_each_call_its_outcome(contact: int | None, now: int, outcome: str, late_by: int) -> None:
     book = [] if contact is None else [at(contact, CHECK)]
     found = figures(book, SITE, DUE, DUE + 1, now=now, first_control=EIGHT_PM)
     (call,) = [c for r in found.rounds for c in r.calls if c.post == "4"]

@@ -1,4 +1,4 @@
-"""When check calls fall due."""
+"""Times at which check calls fall due."""
 
 from __future__ import annotations
 
@@ -51,13 +51,13 @@ cadence = st.sampled_from([m for m in range(10, 241) if 1440 % m == 0])
 # --- the marks ------------------------------------------------------------------------------------------------------
 
 
-def test_the_night_of_the_first_scenario_has_eleven_rounds() -> None:
+def test_dues_of_the_scripted_night_are_eleven_rounds() -> None:
     site = a_site()
     start, end = utc("2024-01-21T13:05"), utc("2024-01-22T01:00") - 1  # 20:05 to just before 08:00
     assert walls(site, dues(site, GATE, start, end)) == [f"{h % 24:02}:00" for h in range(21, 32)]
 
 
-def test_the_start_is_left_out_and_the_end_is_not() -> None:
+def test_dues_exclude_the_start_and_include_the_end() -> None:
     site = a_site()
     one = utc("2024-01-22T00:00")
     assert dues(site, GATE, one, one) == []
@@ -66,14 +66,14 @@ def test_the_start_is_left_out_and_the_end_is_not() -> None:
     assert dues(site, GATE, one + HOUR, one) == []
 
 
-def test_at_its_moment_a_call_is_the_last_one_not_the_next() -> None:
+def test_prev_due_at_its_moment_is_that_call() -> None:
     site = a_site()
     one = utc("2024-01-22T00:00")
     assert (prev_due(site, "1", one), next_due(site, "1", one)) == (one, one + HOUR)
     assert (prev_due(site, "1", one - 1), next_due(site, "1", one - 1)) == (one - HOUR, one)
 
 
-def test_lone_posts_call_twice_as_often_at_night_if_so_set() -> None:
+def test_cadences_of_lone_posts_double_calls_at_night() -> None:
     site = a_site(lone=(Cadence(30, 22, 5),))
     start, end = utc("2024-01-21T14:00"), utc("2024-01-21T16:00")  # 21:00 to 23:00
     assert walls(site, dues(site, LONE, start, end)) == ["22:00", "22:30", "23:00"]
@@ -86,7 +86,7 @@ def test_lone_posts_call_twice_as_often_at_night_if_so_set() -> None:
     ]
 
 
-def test_a_post_goes_by_its_own_cadence_first() -> None:
+def test_cadences_of_a_post_come_first() -> None:
     own = msgspec.structs.replace(LONE, checks=(Cadence(20, 8, 10),))
     site = a_site(lone=(Cadence(30),))
     assert walls(site, dues(site, own, utc("2024-01-22T01:30"), utc("2024-01-22T04:00"))) == [
@@ -95,14 +95,14 @@ def test_a_post_goes_by_its_own_cadence_first() -> None:
     assert [every_min(site, own, h) for h in (7, 8, 9, 10)] == [30, 20, 20, 30]
 
 
-def test_marks_are_counted_from_local_midnight() -> None:
+def test_dues_are_counted_from_local_midnight() -> None:
     site = a_site("Asia/Kathmandu", cadence=(Cadence(90),))  # UTC+05:45
     assert walls(site, dues(site, GATE, utc("2024-01-21T18:00"), utc("2024-01-22T00:00"))) == [
         "00:00", "01:30", "03:00", "04:30",
     ]  # fmt: skip
 
 
-def test_a_post_may_have_no_calls_at_some_hours_or_at_all() -> None:
+def test_dues_may_be_empty_at_some_hours_or_always() -> None:
     site = a_site(cadence=(Cadence(60, 8, 16),))
     night = utc("2024-01-22T14:00")  # 21:00
     assert hhmm(site, next_due(site, GATE, night)) == "08:00"
@@ -112,7 +112,7 @@ def test_a_post_may_have_no_calls_at_some_hours_or_at_all() -> None:
     assert dues(none, GATE, night, night + 3 * DAY) == []
 
 
-def test_an_unknown_post_has_no_calls() -> None:
+def test_dues_of_an_unknown_post_are_empty() -> None:
     site = a_site()
     assert (next_due(site, "77", 0), dues(site, "77", 0, DAY)) == (0, [])
 
@@ -128,27 +128,27 @@ def test_an_unknown_post_has_no_calls() -> None:
         ((24, 3), range(3)),
     ],
 )
-def test_hours_may_cross_midnight(hours: tuple[int, int], held: range | list[int]) -> None:
+def test_cadence_hours_may_cross_midnight(hours: tuple[int, int], held: range | list[int]) -> None:
     assert {h for h in range(24) if covers(Cadence(60, *hours), h)} == set(held)
 
 
 # --- clocks that change ---------------------------------------------------------------------------------------------
 
 
-def test_the_skipped_hour_is_one_call() -> None:
+def test_dues_in_a_skipped_hour_are_one_call() -> None:
     site = a_site("Europe/Berlin", cadence=(Cadence(30),))
     found = dues(site, GATE, utc("2024-03-31T00:00"), utc("2024-03-31T02:00"))
     assert walls(site, found) == ["01:30", "03:00", "03:30", "04:00"]
     assert [b - a for a, b in itertools.pairwise(found)] == [30 * MINUTE] * 3
 
 
-def test_the_hour_that_comes_twice_has_its_calls_twice() -> None:
+def test_dues_in_a_repeated_hour_come_twice() -> None:
     site = a_site("Europe/Berlin")
     found = dues(site, GATE, utc("2024-10-26T22:30"), utc("2024-10-27T02:00"))
     assert walls(site, found) == ["01:00", "02:00", "02:00", "03:00"]
 
 
-def test_half_an_hour_twice_makes_nobody_wait_longer() -> None:
+def test_dues_in_a_repeated_half_hour_keep_the_cadence() -> None:
     site = a_site("Australia/Lord_Howe")
     found = dues(site, GATE, utc("2024-04-06T13:59"), utc("2024-04-06T16:30"))
     assert walls(site, found) == ["01:00", "01:30", "02:00", "03:00"]
@@ -159,7 +159,7 @@ def test_half_an_hour_twice_makes_nobody_wait_longer() -> None:
 
 @settings(deadline=None)
 @given(st.sampled_from(ZONES), cadence, moments)
-def test_nobody_waits_longer_than_his_cadence(zone: str, every: int, start: int) -> None:
+def test_dues_are_never_further_apart_than_the_cadence(zone: str, every: int, start: int) -> None:
     site = a_site(zone, cadence=(Cadence(every),))
     found = dues(site, GATE, start, start + 3 * DAY)
     edges = [prev_due(site, GATE, start), *found, next_due(site, GATE, start + 3 * DAY)]
@@ -169,7 +169,7 @@ def test_nobody_waits_longer_than_his_cadence(zone: str, every: int, start: int)
 
 @settings(deadline=None)
 @given(st.sampled_from(ZONES), cadence, st.sampled_from((2008, 2011, 2018, 2019)), st.data())
-def test_nor_on_the_day_clocks_change(zone: str, every: int, year: int, data: st.DataObject) -> None:
+def test_dues_on_a_day_of_clock_change_keep_the_cadence(zone: str, every: int, year: int, data: st.DataObject) -> None:
     tz = zone_of(zone)
     days = [datetime(year, 1, 1, tzinfo=UTC) + timedelta(days=n) for n in range(365)]
     offsets = [d.astimezone(tz).utcoffset() for d in days]
@@ -187,7 +187,7 @@ def test_nor_on_the_day_clocks_change(zone: str, every: int, year: int, data: st
 @given(
     st.sampled_from(ZONES), st.lists(st.tuples(cadence, st.integers(0, 24), st.integers(0, 24)), max_size=3), moments
 )
-def test_dues_next_and_prev_tell_the_same(zone: str, cadences: list[tuple[int, int, int]], start: int) -> None:
+def test_dues_next_due_and_prev_due_agree(zone: str, cadences: list[tuple[int, int, int]], start: int) -> None:
     site = a_site(zone, cadence=tuple(Cadence(*c) for c in cadences))
     end = start + 2 * DAY
     walked, now = [], start

@@ -1,4 +1,4 @@
-"""Reports: what is written out stays text, periods are what the clock says, targets are counted once."""
+"""Reports: escaped text, periods, formats, and targets."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ PARSER = MarkdownIt("gfm-like")
 
 
 def document(value: str) -> Document:
-    """A report with ``value`` in every place."""
+    """Return a report with ``value`` in every place."""
     rows = Section(value, ((value, value),), nothing=value)
     table = Section(value, ((value, value),), (value, value))
     empty = Section(value, (), nothing=value)
@@ -59,7 +59,7 @@ def document(value: str) -> Document:
 
 
 def inlines(source: str) -> list[str]:
-    """The text of every block, after asserting that nothing else stands in it than the report puts there."""
+    """Return the text of every block, after asserting that all tokens are expected."""
     found = []
     for token in PARSER.parse(source):
         assert token.type not in ("html_block", "code_block", "fence", "blockquote_open", "hr", "ordered_list_open"), (
@@ -73,7 +73,7 @@ def inlines(source: str) -> list[str]:
 
 
 @given(WORDS)
-def test_whatever_was_typed_stays_text_in_markdown(value: str) -> None:
+def test_markdown_of_any_text_stays_text(value: str) -> None:
     said = clean_line(value)
     assert "".join(inlines(line(value))).strip() == said
     assert "".join(inlines(f"- what: {text(value)}")).removeprefix("what:").strip() == said
@@ -82,7 +82,7 @@ def test_whatever_was_typed_stays_text_in_markdown(value: str) -> None:
 
 
 @given(WORDS.filter(lambda value: bool(clean_line(value))))
-def test_a_whole_report_keeps_its_form_whatever_is_in_it(value: str) -> None:
+def test_markdown_report_keeps_its_form(value: str) -> None:
     plain, hostile = PARSER.parse(markdown(document("x"))), PARSER.parse(markdown(document(value)))
     assert [t.type for t in hostile] == [t.type for t in plain]
 
@@ -110,7 +110,7 @@ def seen(source: str) -> _Seen:
 
 
 @given(WORDS)
-def test_whatever_was_typed_stays_text_in_html(value: str) -> None:
+def test_html_of_any_text_stays_text(value: str) -> None:
     plain, hostile = seen(page(document("x"))), seen(page(document(value)))
     assert hostile.tags == plain.tags
     assert hostile.values == plain.values
@@ -118,7 +118,7 @@ def test_whatever_was_typed_stays_text_in_html(value: str) -> None:
     assert "script" not in hostile.tags
 
 
-def test_a_page_loads_nothing_and_prints_on_a4() -> None:
+def test_html_loads_nothing_and_prints_on_a4() -> None:
     source = page(document("x"))
     assert "default-src 'none'" in source
     assert "@page { size: A4;" in source
@@ -128,14 +128,14 @@ def test_a_page_loads_nothing_and_prints_on_a4() -> None:
 
 
 @given(WORDS)
-def test_no_cell_of_a_spreadsheet_is_a_formula(value: str) -> None:
+def test_csv_cell_is_never_a_formula(value: str) -> None:
     for row in csv.reader(io.StringIO(sheet(document(value)), newline="")):
         for found in row:
             assert found == "-" or not found.startswith(("=", "+", "-", "@", "\t", "\r", "\n"))
     assert cell(value).removeprefix("'") == clean_line(value).removeprefix("'")
 
 
-def test_a_prefix_is_put_only_where_it_is_needed() -> None:
+def test_csv_cell_is_prefixed_only_if_needed() -> None:
     assert [cell(value) for value in ("=1", "+62 31", "-", "aman", "2-3", " @x")] == [
         "'=1",
         "'+62 31",
@@ -149,7 +149,7 @@ def test_a_prefix_is_put_only_where_it_is_needed() -> None:
 # --- periods ----------------------------------------------------------------------------------------------------------
 
 
-def test_a_shift_is_found_by_its_date_and_its_name_or_crew() -> None:
+def test_shift_of_finds_by_date_and_name_or_crew() -> None:
     site = jember()
     for name in ("Night", "night", "A", "regu a"):
         period = shift_of(site, date(2024, 1, 21), name, EIGHT_PM + DAY)
@@ -163,7 +163,7 @@ def test_a_shift_is_found_by_its_date_and_its_name_or_crew() -> None:
         shift_of(site, date(2024, 1, 21), "Evening", EIGHT_PM)
 
 
-def test_a_period_is_cut_into_shifts_or_days_without_gap_or_overlap() -> None:
+def test_parts_have_no_gap_and_no_overlap() -> None:
     site = replace(jember(), zone="Europe/Berlin")  # a day of 23 hours is among them: 31 March 2024
     start = days_before(site, 1_711_900_800_000, 2)
     end = start + 5 * DAY
@@ -176,7 +176,7 @@ def test_a_period_is_cut_into_shifts_or_days_without_gap_or_overlap() -> None:
     assert part_ends(site, start, "day") == start + 24 * HOUR
 
 
-def test_ten_minutes_by_the_clock_are_counted_as_planned() -> None:
+def test_bins_in_counts_the_planned_period() -> None:
     site = jember()
     assert bins_in(Period(EIGHT_PM, EIGHT_PM + 12 * HOUR, EIGHT_PM + HOUR), site) == 72
     assert bins_in(Period(EIGHT_PM + 5 * MINUTE, EIGHT_PM + 15 * MINUTE, EIGHT_PM + 15 * MINUTE), site) == 2
@@ -186,7 +186,7 @@ def test_ten_minutes_by_the_clock_are_counted_as_planned() -> None:
 # --- words ------------------------------------------------------------------------------------------------------------
 
 
-def test_times_and_numbers_are_written_as_people_there_write_them() -> None:
+def test_formats_follow_the_language() -> None:
     site, en, id = jember(), Words("en"), Words("id")
     eight = EIGHT_PM + 12 * HOUR
     assert long_date(site, id, eight) == "Senin, 22 Januari 2024"
@@ -208,7 +208,7 @@ FIRE = Incident(
 )  # fmt: skip
 
 
-def test_a_target_is_met_or_missed_or_still_runs() -> None:
+def test_verdicts_of_met_missed_and_running_targets() -> None:
     acked = replace(FIRE, acked=EIGHT_PM + 20 * SECOND, state="ack")
     early = {v.name: v.met for v in targets.verdicts(acked, EIGHT_PM + 50 * SECOND)}
     late = {v.name: (v.met, v.took) for v in targets.verdicts(acked, EIGHT_PM + 90 * SECOND)}
@@ -217,7 +217,7 @@ def test_a_target_is_met_or_missed_or_still_runs() -> None:
     assert not list(targets.verdicts(replace(acked, folded_into="incident:y"), EIGHT_PM + HOUR))
 
 
-def test_news_comes_in_time_too_late_or_not_at_all() -> None:
+def test_updates_met_counts_news_in_time_and_late() -> None:
     acked = replace(FIRE, acked=EIGHT_PM, state="ack")
     told = replace(acked, updated=EIGHT_PM + 9 * MINUTE)
     again = replace(acked, updated=EIGHT_PM + 30 * MINUTE)
@@ -229,7 +229,7 @@ def test_news_comes_in_time_too_late_or_not_at_all() -> None:
     assert targets.updates_met([], EIGHT_PM) == (0, 0)
 
 
-def test_this_shift_begins_with_control_that_was_taken_early_and_lasts_until_it_is_relieved() -> None:
+def test_this_shift_starts_early_and_lasts_until_relieved() -> None:
     site = jember()
     starts, ends = EIGHT_PM, EIGHT_PM + 12 * HOUR
 

@@ -1,7 +1,7 @@
-"""Alarms about alarms: sources and their rows, chattering, grouping, the shelf, the flood, what sounds and what not.
+"""Alarms: sources and rows, chattering, groups, shelf, flood, sound tests.
 
-Days that were scripted beforehand keep their figures: three losses in a minute are one row; forty reports, of which the
-one of a shelved camera is not announced, are a flood from 13:25:10 to 13:47:30.
+The scripted days keep their figures: three outages in a minute are one row; forty reports, one of them of a shelved
+camera, are a flood from 13:25:10 to 13:47:30.
 """
 
 from __future__ import annotations
@@ -38,11 +38,13 @@ CAM3 = "cam-3"
 
 
 def src(night: Night, moment: str, code: str, state: str, words: str = "", by: str = "system") -> list[Entry]:
-    # A line is begun before it is entered.
+    # The first key of a line comes before Enter.
     night.run_to(moment)
-    begun = night.now - 40
+    first_key = night.now - 40
     return night.do(
-        moment, ChangeSource(source=code, state="up" if state == "up" else "down", words=words, received=begun), by=by
+        moment,
+        ChangeSource(source=code, state="up" if state == "up" else "down", words=words, received=first_key),
+        by=by,
     )
 
 
@@ -64,7 +66,7 @@ def sounded(night: Night) -> int:
 
 
 def chattering_night() -> Night:
-    """A camera is lost three times in 45 seconds."""
+    """Return a night in which a camera goes down three times in 45 seconds."""
     night = Night()
     night.call("20:05", *"123456")
     night.call("20:55", *"123456")
@@ -80,7 +82,7 @@ def chattering_night() -> Night:
     return night
 
 
-def test_three_losses_of_one_source_in_a_minute_are_one_row_that_chatters() -> None:
+def test_three_outages_in_a_minute_are_one_chattering_row() -> None:
     night = chattering_night()
     (row,) = night.queue.rows
     assert (row.type, row.priority, row.posts, row.reports, row.new) == ("CCTV", 3, ("3",), 3, True)
@@ -95,7 +97,7 @@ def test_three_losses_of_one_source_in_a_minute_are_one_row_that_chatters() -> N
     ]  # fmt: skip
 
 
-def test_two_losses_in_a_minute_and_three_in_more_do_not_chatter() -> None:
+def test_fewer_or_slower_outages_do_not_chatter() -> None:
     night = Night()
     for moment, state in (("20:10:00", "down"), ("20:10:05", "up"), ("20:10:30", "down"), ("20:10:40", "up")):
         src(night, moment, CAM3, state)
@@ -105,7 +107,7 @@ def test_two_losses_in_a_minute_and_three_in_more_do_not_chatter() -> None:
     assert night.queue.rows[0].words == "Camera 3 warehouse door down"
 
 
-def test_every_loss_sounds_once_and_an_acknowledged_row_sounds_for_a_further_one() -> None:
+def test_outage_sounds_once_even_in_an_acknowledged_row() -> None:
     night = Night()
     src(night, "20:10:00", CAM3, "down")
     first = rings(night)
@@ -122,7 +124,7 @@ def test_every_loss_sounds_once_and_an_acknowledged_row_sounds_for_a_further_one
     assert rings(night) == set()
 
 
-def test_the_hint_to_shelve_goes_when_the_source_has_been_quiet() -> None:
+def test_shelve_hint_ends_when_the_source_is_quiet() -> None:
     night = chattering_night()
     night.do("22:53:00", Acknowledge(incident=night.queue.rows[0].subject))
     night.call("22:55", *"123456")
@@ -133,14 +135,14 @@ def test_the_hint_to_shelve_goes_when_the_source_has_been_quiet() -> None:
     assert board(night.room, night.site, night.now, book_no=1).alert is None
 
 
-def test_acknowledging_stops_what_a_loss_rings() -> None:
+def test_acknowledge_stops_the_ring_of_an_outage() -> None:
     night = Night()
     src(night, "20:10:00", CAM3, "down")
     night.do("20:10:10", Acknowledge(incident=night.queue.rows[0].subject))
     assert rings(night) == set()
 
 
-def test_a_loss_that_sounded_does_not_ring_again_for_one_on_the_shelf() -> None:
+def test_shelved_outage_does_not_ring() -> None:
     night = Night()
     src(night, "20:10:00", CAM3, "down")
     night.do("20:10:10", Shelve(source=CAM3, why="wet"))
@@ -149,7 +151,7 @@ def test_a_loss_that_sounded_does_not_ring_again_for_one_on_the_shelf() -> None:
     assert rings(night) == set()
 
 
-def test_what_is_so_already_is_refused_and_more_words_about_it_count_in_nothing() -> None:
+def test_repeated_source_report_is_refused_or_only_noted() -> None:
     night = Night()
     assert night.refused(ChangeSource(source=CAM3, state="up")) == "up_always"
     src(night, "20:10", CAM3, "down")
@@ -161,7 +163,7 @@ def test_what_is_so_already_is_refused_and_more_words_about_it_count_in_nothing(
     assert said.ref in night.room.incident(night.queue.rows[0].subject).entries  # type: ignore[union-attr]
 
 
-def test_a_source_never_takes_control_and_an_operators_own_words_are_his() -> None:
+def test_source_report_does_not_take_control() -> None:
     night = Night(control=False)
     src(night, "20:10", CAM3, "down", by="LST")
     assert not night.room.duty.operator
@@ -170,7 +172,7 @@ def test_a_source_never_takes_control_and_an_operators_own_words_are_his() -> No
     assert rings(night, operator="BGS")
 
 
-def test_a_closed_row_is_not_opened_again_but_followed_by_a_new_one() -> None:
+def test_outage_after_a_closed_row_opens_a_new_one() -> None:
     night = Night()
     src(night, "20:10", CAM3, "down")
     first = night.queue.rows[0].subject
@@ -183,7 +185,7 @@ def test_a_closed_row_is_not_opened_again_but_followed_by_a_new_one() -> None:
     assert second.subject != first and second.reports == 1
 
 
-def test_undo_of_a_typed_loss_takes_its_row_away_and_the_same_key_serves_again() -> None:
+def test_undo_of_an_outage_removes_its_row() -> None:
     night = Night()
     src(night, "20:10", CAM3, "down", by="LST")
     subject = night.queue.rows[0].subject
@@ -197,7 +199,7 @@ def test_undo_of_a_typed_loss_takes_its_row_away_and_the_same_key_serves_again()
 # --- grouping by cause ----------------------------------------------------------------------------------------------
 
 
-def test_what_follows_a_cause_is_one_row_that_names_it_and_sounds_once() -> None:
+def test_outages_below_a_cause_are_one_row() -> None:
     night = Night()
     src(night, "20:10:00", "mains", "down")
     for code in ("cam-1", "cam-2", "cam-3", "cam-4"):
@@ -216,7 +218,7 @@ def test_what_follows_a_cause_is_one_row_that_names_it_and_sounds_once() -> None
     assert night.queue.rows[1].words == "4 cameras up again"
 
 
-def test_what_went_down_just_before_its_cause_is_gathered_under_it() -> None:
+def test_outages_just_before_their_cause_join_its_group() -> None:
     night = Night()
     for code in ("cam-1", "cam-2", "cam-3"):
         src(night, "20:10:00", code, "down")
@@ -234,7 +236,7 @@ def test_what_went_down_just_before_its_cause_is_gathered_under_it() -> None:
     assert rows["CCTV"].posts == ("1", "2", "3", "4", "5")
 
 
-def test_a_group_says_that_it_is_still_down_when_its_cause_is_over() -> None:
+def test_group_stays_after_its_cause_is_up() -> None:
     night = Night()
     src(night, "20:10:00", "mains", "down")
     for code in ("cam-1", "cam-2"):
@@ -252,7 +254,7 @@ def test_a_group_says_that_it_is_still_down_when_its_cause_is_over() -> None:
     assert [r.words for r in night.queue.rows][-1] == "Camera 3 warehouse door down"  # that group was closed
 
 
-def test_what_went_down_long_before_or_was_acted_on_keeps_its_own_row() -> None:
+def test_older_or_handled_outages_keep_their_row() -> None:
     night = Night()
     src(night, "20:10:00", "cam-1", "down")
     src(night, "20:20:00", "mains", "down")
@@ -264,7 +266,7 @@ def test_what_went_down_long_before_or_was_acted_on_keeps_its_own_row() -> None:
     assert len(night.queue.rows) == 2 and sounded(night) == before
 
 
-def test_a_fire_panel_is_a_p1_of_its_own_whatever_is_down() -> None:
+def test_fire_panel_is_always_its_own_p1() -> None:
     night = Night(site=replace(jember(), sources=tuple(
         replace(s, follows="mains") if s.code == "panel-1" else s for s in jember().sources)))  # fmt: skip
     src(night, "20:10:00", "mains", "down")
@@ -275,7 +277,7 @@ def test_a_fire_panel_is_a_p1_of_its_own_whatever_is_down() -> None:
 # --- the shelf ------------------------------------------------------------------------------------------------------
 
 
-def test_the_shelf_ends_by_itself_at_its_exact_time_with_an_entry() -> None:
+def test_shelf_ends_automatically_at_its_time() -> None:
     night = chattering_night()
     subject = night.queue.rows[0].subject
     night.do("22:53:20", Acknowledge(incident=subject))
@@ -301,7 +303,7 @@ def test_the_shelf_ends_by_itself_at_its_exact_time_with_an_entry() -> None:
     assert len(night.kinds("shelf.ended")) == 1
 
 
-def test_the_shelf_asks_why_and_has_an_end_and_never_takes_a_p1() -> None:
+def test_shelve_needs_a_reason_and_an_end_and_refuses_a_p1() -> None:
     night = Night()
     assert night.refused(Shelve(source=CAM3)) == "shelve_why"
     assert night.refused(Shelve(source=CAM3, minutes=481, why="x")) == "shelve_span"
@@ -318,7 +320,7 @@ def test_the_shelf_asks_why_and_has_an_end_and_never_takes_a_p1() -> None:
     assert night.refused(Shelve(source=CAM3, why="x")) == "shelve_p1"
 
 
-def test_one_shelf_that_ends_leaves_the_others_and_undo_takes_one_back() -> None:
+def test_unshelve_and_undo_change_one_shelf() -> None:
     night = Night()
     night.do("20:10", Shelve(source=CAM3, minutes=10, why="x"))
     night.do("20:11", Shelve(source="cam-4", minutes=20, why="y"))
@@ -330,7 +332,7 @@ def test_one_shelf_that_ends_leaves_the_others_and_undo_takes_one_back() -> None
     assert header(night).shelved == 1
 
 
-def test_shelving_a_row_that_was_acknowledged_before_stops_what_its_last_loss_rings() -> None:
+def test_shelve_stops_the_ring_of_the_last_outage() -> None:
     night = Night()
     src(night, "20:10:00", CAM3, "down")
     night.do("20:10:10", Acknowledge(incident=night.queue.rows[0].subject))
@@ -341,7 +343,7 @@ def test_shelving_a_row_that_was_acknowledged_before_stops_what_its_last_loss_ri
     assert rings(night) == set()
 
 
-def test_a_row_that_becomes_a_p1_takes_its_source_off_the_shelf() -> None:
+def test_shelf_ends_when_the_row_becomes_p1() -> None:
     night = Night()
     src(night, "20:10", CAM3, "down")
     night.do("20:11", Shelve(source=CAM3, why="wet"))
@@ -351,7 +353,7 @@ def test_a_row_that_becomes_a_p1_takes_its_source_off_the_shelf() -> None:
     assert isinstance(ended, a.ShelfEnded) and ended.cause == "p1"
 
 
-def test_a_source_lost_on_the_shelf_is_announced_when_the_shelf_ends() -> None:
+def test_shelf_end_announces_an_outage() -> None:
     night = Night()
     night.do("20:10", Shelve(source=CAM3, minutes=30, why="work on it"))
     src(night, "20:15", CAM3, "down", "cable")
@@ -365,7 +367,7 @@ def test_a_source_lost_on_the_shelf_is_announced_when_the_shelf_ends() -> None:
     assert night.rules() == []
 
 
-def test_a_report_of_a_shelved_source_is_not_announced() -> None:
+def test_report_of_a_shelved_source_is_not_an_annunciation() -> None:
     night = Night()
     src(night, "20:10", CAM3, "down")
     subject = night.queue.rows[0].subject
@@ -388,7 +390,7 @@ FEED = """
 
 
 def protest(site: Site | None = None, *, shelve: bool = True) -> Night:
-    """The forty reports up to 13:58:40; camera 5 is shelved at 13:34:40."""
+    """Return the forty reports up to 13:58:40, with camera 5 shelved at 13:34:40."""
     night = Night(clock("12:50:00", EIGHT_PM - 12 * HOUR), site)
     night.call("12:55", *"123456")
     for item in FEED.split():
@@ -408,7 +410,7 @@ def protest(site: Site | None = None, *, shelve: bool = True) -> Night:
     return night
 
 
-def test_the_flood_goes_on_and_off_at_its_exact_times() -> None:
+def test_flood_starts_and_ends_at_its_exact_times() -> None:
     assert len(FEED.split()) == 40
     night = protest()
     on, off = [e for e in night.book if isinstance(e, a.FloodOn | a.FloodOff)]
@@ -422,7 +424,7 @@ def test_the_flood_goes_on_and_off_at_its_exact_times() -> None:
     assert [(f.since, f.until, f.peak) for f in found.floods] == [(on.moment, off.moment, 13)]
 
 
-def test_without_the_shelf_the_flood_would_last_until_13_53_10() -> None:
+def test_flood_without_the_shelf_lasts_longer() -> None:
     night = protest(shelve=False)
     # It would have been announced had somebody reported it by hand.
     row = next(r for r in night.queue.rows if r.type == "CCTV")
@@ -435,7 +437,7 @@ def test_without_the_shelf_the_flood_would_last_until_13_53_10() -> None:
     assert on.on and not off.on
 
 
-def test_restarted_at_any_entry_flood_shelf_and_due_are_the_same() -> None:
+def test_restart_at_any_entry_keeps_flood_shelf_and_due() -> None:
     night = protest()
     night.run_to("14:06", step=60)
     for count in range(0, len(night.book) + 1, 3):
@@ -456,7 +458,7 @@ def test_restarted_at_any_entry_flood_shelf_and_due_are_the_same() -> None:
     assert len(kept) == len(set(kept))
 
 
-def test_a_flood_that_nobody_watched_is_entered_with_its_times_afterwards() -> None:
+def test_unwatched_flood_is_recorded_with_its_times() -> None:
     night = Night()
     night.call("20:55", *"123456")
     for n in range(11):
@@ -471,7 +473,7 @@ def test_a_flood_that_nobody_watched_is_entered_with_its_times_afterwards() -> N
     assert night.rules() == []
 
 
-def test_ten_in_ten_minutes_are_no_flood_and_eleven_are() -> None:
+def test_flood_needs_eleven_in_ten_minutes() -> None:
     night = Night()
     night.call("20:05", *"123456")
     for n in range(10):
@@ -493,7 +495,7 @@ def test_ten_in_ten_minutes_are_no_flood_and_eleven_are() -> None:
         assert "20:20:00" in line_of(on, Words(language), night.site).words
 
 
-def test_in_a_flood_only_new_p1_and_p2_sound_and_nothing_is_dropped() -> None:
+def test_ringing_in_a_flood_is_new_p1_and_p2() -> None:
     night = Night()
     night.call("20:05", *"123456")
     for n in range(11):
@@ -522,7 +524,7 @@ def test_in_a_flood_only_new_p1_and_p2_sound_and_nothing_is_dropped() -> None:
 # --- silence, overdue P1, the test of sound ---------------------------------------------------------------------------
 
 
-def test_an_overdue_p1_sounds_again_every_30_seconds_until_acknowledged_whatever_was_silenced() -> None:
+def test_overdue_p1_rings_every_30_seconds() -> None:
     night = Night()
     night.do("20:10:00", NewIncident(type="FIRE", post="3", words="x"), by="system")
     subject = night.queue.rows[0].subject
@@ -547,7 +549,7 @@ def test_an_overdue_p1_sounds_again_every_30_seconds_until_acknowledged_whatever
     assert not any(r.startswith("repeat") for r in rings(night))  # a P2 rings once
 
 
-def test_the_test_of_sound_rings_flashes_and_is_answered() -> None:
+def test_sound_test_rings_flashes_and_is_answered() -> None:
     night = Night()
     night.do("20:01:00", TestSound())
     shown = board(night.room, night.site, night.now, book_no=1)
@@ -570,7 +572,7 @@ def test_the_test_of_sound_rings_flashes_and_is_answered() -> None:
     assert sounded(night) == 0
 
 
-def test_every_kind_says_what_happened_in_both_languages() -> None:
+def test_every_alarm_entry_has_its_line_in_both_languages() -> None:
     night = protest()
     night.do("14:00:00", TestSound())
     night.run_to("14:06:00", step=60)
@@ -581,7 +583,7 @@ def test_every_kind_says_what_happened_in_both_languages() -> None:
             assert len(said) == 2 and all(said)
 
 
-def test_alarms_by_local_day_tell_only_days_that_are_wholly_remembered() -> None:
+def test_alarm_days_leave_out_partly_remembered_days() -> None:
     site = jember()
     now = clock("20:30")
     today, yesterday = clock("00:00", now) - 24 * HOUR, clock("00:00", now) - 48 * HOUR
@@ -593,7 +595,7 @@ def test_alarms_by_local_day_tell_only_days_that_are_wholly_remembered() -> None
     assert alarm_days([m + HOUR for m in many], site, now) == []
 
 
-def test_the_row_of_a_source_names_it_among_who_reported_it_and_a_fire_panel_is_in_alarm() -> None:
+def test_sources_of_a_row_include_the_source() -> None:
     night = chattering_night()
     view = incident_view(night.room, night.site, night.queue.rows[0].subject, night.now, night.entry_of)
     assert view and (view.source, view.sources) == ("source", ("cam-3",))
@@ -602,7 +604,7 @@ def test_the_row_of_a_source_names_it_among_who_reported_it_and_a_fire_panel_is_
     assert row.words == "Fire panel: ALARM: zone 3"
 
 
-def test_next_asks_for_the_test_of_sound_at_shift_start_until_it_was_made() -> None:
+def test_upcoming_has_the_sound_test_until_it_was_run() -> None:
     night = Night()
     asked = [item.at for item in upcoming(night.room, night.site, night.now) if item.key == "next.sound"]
     assert asked == [clock("20:15")]

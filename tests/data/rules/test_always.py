@@ -1,4 +1,4 @@
-"""What holds of the rules whatever happens: none fires twice, and a restart changes nothing."""
+"""Properties of the rules: no key fires twice, and a restart changes nothing."""
 
 from __future__ import annotations
 
@@ -78,7 +78,10 @@ def intent_of(night: Night, name: str, args: tuple[object, ...]) -> Intent | Non
 
 
 def play(script: list[tuple[int, tuple[str, tuple[object, ...]]]]) -> Night:
-    """Let a script happen; what is refused does not happen. The rules come to rest after every step (Night.rules)."""
+    """Play a script; a refused step does nothing.
+
+    The rules come to rest after every step (Night.rules asserts it).
+    """
     night = Night(clock("01:30"))
     for minutes, (name, args) in script:
         night.now += minutes * MINUTE + 7 * SECOND
@@ -98,7 +101,7 @@ scripts = st.lists(st.tuples(st.sampled_from([0, 1, 3, 5, 6, 10, 20, 45, 61, 200
 
 @settings(max_examples=60, deadline=None)
 @given(scripts)
-def test_no_rule_fires_twice(script: list[tuple[int, tuple[str, tuple[object, ...]]]]) -> None:
+def test_due_never_repeats_a_key(script: list[tuple[int, tuple[str, tuple[object, ...]]]]) -> None:
     night = play(script)
     keys = Counter((e.key, e.kind) for e in night.book if e.key and not night.room.is_void(e.ref))
     assert not [key for key, times in keys.items() if times > 1]
@@ -109,7 +112,10 @@ def test_no_rule_fires_twice(script: list[tuple[int, tuple[str, tuple[object, ..
 def at_a_restart(
     script: list[tuple[int, tuple[str, tuple[object, ...]]]], cut: int, minutes: int
 ) -> tuple[Night, Room, Room]:
-    """The night as it was some minutes after one of its entries, and its room: as it was lived, and folded anew."""
+    """Return the night some minutes after one of its entries, and two rooms.
+
+    The first room lived through it, the second is folded again.
+    """
     night = play(script)
     night.book = night.book[: cut % len(night.book) + 1]
     night.now = night.book[-1].at + minutes * MINUTE
@@ -121,7 +127,7 @@ def at_a_restart(
 
 @settings(max_examples=60, deadline=None)
 @given(scripts, st.integers(0, 200), st.integers(0, 90))
-def test_a_restart_at_any_entry_gives_the_same_due_list(
+def test_restart_at_any_entry_keeps_due(
     script: list[tuple[int, tuple[str, tuple[object, ...]]]], cut: int, minutes: int
 ) -> None:
     night, lived, restarted = at_a_restart(script, cut, minutes)
@@ -135,7 +141,7 @@ def test_a_restart_at_any_entry_gives_the_same_due_list(
 
 @settings(max_examples=60, deadline=None)
 @given(scripts, st.integers(0, 200), st.integers(0, 90))
-def test_a_restart_at_any_entry_gives_the_same_flood_and_shelf(
+def test_restart_at_any_entry_keeps_flood_and_shelf(
     script: list[tuple[int, tuple[str, tuple[object, ...]]]], cut: int, minutes: int
 ) -> None:
     night, lived, restarted = at_a_restart(script, cut, minutes)
@@ -149,7 +155,7 @@ def test_a_restart_at_any_entry_gives_the_same_flood_and_shelf(
 
 @settings(max_examples=60, deadline=None)
 @given(scripts)
-def test_the_kept_queue_is_the_sorted_one(script: list[tuple[int, tuple[str, tuple[object, ...]]]]) -> None:
+def test_queue_kept_is_the_sorted_one(script: list[tuple[int, tuple[str, tuple[object, ...]]]]) -> None:
     night = play(script)
     fresh = Queue(night.room, night.site)
     assert night.queue.rows == fresh.rows
@@ -160,8 +166,8 @@ def test_the_kept_queue_is_the_sorted_one(script: list[tuple[int, tuple[str, tup
 
 @settings(max_examples=60, deadline=None)
 @given(scripts)
-def test_no_post_is_silently_missing(script: list[tuple[int, tuple[str, tuple[object, ...]]]]) -> None:
-    """A post that is there and has not called for its latest call, 15 minutes on, is MISSED on the board."""
+def test_no_post_is_silently_missed(script: list[tuple[int, tuple[str, tuple[object, ...]]]]) -> None:
+    """A post whose latest call is 15 minutes overdue is MISSED on the board."""
     from data.queries.check_ladder import missed_call
     from data.view.posts import post_views
 
@@ -175,8 +181,11 @@ def test_no_post_is_silently_missing(script: list[tuple[int, tuple[str, tuple[ob
             assert shown[post.code].status in ("missed", "danger")
 
 
-def test_posts_of_one_call_that_are_missed_again_at_different_beats_all_count() -> None:
-    """Found by the search above: the rest of a call folds under an open MISS with a key of its own."""
+def test_posts_missed_again_at_different_times_all_count() -> None:
+    """Found by the search above.
+
+    The rest of a call folds under an open MISS with a key of its own.
+    """
     ok: tuple[str, tuple[object, ...]] = ("ok", ("1", "1", 0))
     script = [(0, ok)] * 16 + [(45, ok), (0, ("new", ("1", "1", 2))), (200, ("ok", ("2", "2", 0)))]
     night = play([*script, (0, ("pri", ("1", "1", 1)))])

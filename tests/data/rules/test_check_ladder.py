@@ -1,4 +1,4 @@
-"""The ladder of a check call, and what else time does by itself."""
+"""Rules of check calls, the shift change, gaps and clock steps."""
 
 from __future__ import annotations
 
@@ -37,14 +37,14 @@ E = TypeVar("E", bound=Entry)
 
 
 def night_at_two(*silent: str) -> Night:
-    """A night in which every post but ``silent`` has called for 02:00."""
+    """Return a night in which every post but ``silent`` has called for 02:00."""
     night = Night(clock("01:30"))
     night.call("01:55", *(p for p in ALL if p not in silent))
     return night
 
 
 def only(found: list[Entry], kind: type[E]) -> E:
-    """The only entry of a kind among ``found``."""
+    """Return the only entry of a kind among ``found``."""
     (one,) = [e for e in found if isinstance(e, kind)]
     return one
 
@@ -52,7 +52,7 @@ def only(found: list[Entry], kind: type[E]) -> E:
 # --- the ladder -----------------------------------------------------------------------------------------------------
 
 
-def test_late_at_five_minutes_past() -> None:
+def test_check_rules_record_late_at_five_minutes() -> None:
     night = night_at_two("4")
     assert night.run_to("02:04:50") == []
     late = only(night.run_to("02:05:00"), CheckLate)
@@ -63,7 +63,7 @@ def test_late_at_five_minutes_past() -> None:
     assert night.room.post("4").late_due == clock("02:00")
 
 
-def test_missed_at_fifteen_makes_one_incident() -> None:
+def test_check_rules_open_one_incident_at_missed() -> None:
     night = night_at_two("4")
     night.do("02:05:20", WriteLine(words="P4 called twice on the radio, no answer"))
     night.do("02:08:00", WriteLine(words="post 4 phone not answered"))
@@ -82,7 +82,7 @@ def test_missed_at_fifteen_makes_one_incident() -> None:
     assert len(night.kinds("incident.opened")) == 1
 
 
-def test_no_contact_at_twenty_is_p1_once() -> None:
+def test_check_rules_raise_to_p1_once() -> None:
     night = night_at_two("4")
     night.run_to("02:19:50")
     raised = only(night.run_to("02:20:00"), PrioritySet)
@@ -90,7 +90,7 @@ def test_no_contact_at_twenty_is_p1_once() -> None:
     assert raised.targets.ack == 15
     assert night.queue.rows[0].priority == 1
     assert night.queue.rows[0].raised_from == 2
-    # Somebody knows better: it stays as he says.
+    # An operator knows better: their priority stays.
     subject = raised.subjects[0]
     night.do("02:21:00", SetPriority(incident=subject, priority=2, why="seen from the gate"))
     assert not [e for e in night.run_to("02:59:00") if isinstance(e, PrioritySet)]
@@ -98,7 +98,7 @@ def test_no_contact_at_twenty_is_p1_once() -> None:
     assert not [e for e in night.run_to("03:04:00") if isinstance(e, PrioritySet)]
 
 
-def test_contact_before_twenty_keeps_it_p2_and_missed_on_record() -> None:
+def test_check_rules_with_contact_before_p1_keep_p2() -> None:
     night = night_at_two("4")
     night.call("02:19:00", "4")
     night.run_to("02:40")
@@ -108,7 +108,7 @@ def test_contact_before_twenty_keeps_it_p2_and_missed_on_record() -> None:
     assert night.queue.rows[0].priority == 2
 
 
-def test_somebody_on_scene_is_contact() -> None:
+def test_check_rules_accept_an_arrival_as_contact() -> None:
     night = night_at_two("4")
     night.run_to("02:15:30")
     subject = night.queue.rows[0].subject
@@ -118,21 +118,21 @@ def test_somebody_on_scene_is_contact() -> None:
     assert not night.kinds("incident.priority")
 
 
-def test_a_priority_changed_before_does_not_stop_the_ladder() -> None:
+def test_check_rules_raise_after_an_operator_changed_priority() -> None:
     night = night_at_two("4")
     night.run_to("02:15:30")
     night.do("02:16:00", SetPriority(incident=night.queue.rows[0].subject, priority=3, why="a mistake"))
     assert only(night.run_to("02:20:00"), PrioritySet).before == 3
 
 
-def test_closed_miss_is_not_raised_and_not_made_again() -> None:
+def test_check_rules_leave_a_closed_incident_closed() -> None:
     night = night_at_two("4")
     night.run_to("02:15:30")
     night.do("02:17:00", Close(incident=night.queue.rows[0].subject, disposition="false", words="wrong clock"))
     assert night.run_to("02:50") == []
 
 
-def test_backdated_call_does_not_whitewash() -> None:
+def test_check_rules_keep_missed_after_a_backdated_call() -> None:
     night = night_at_two("4")
     night.run_to("02:16")
     late = CheckCall(posts=("4",), words="spoke at 02:02, not written down", occurred=clock("02:02"))
@@ -142,20 +142,20 @@ def test_backdated_call_does_not_whitewash() -> None:
     assert night.queue.rows[0].type == "MISS"
 
 
-def test_contact_before_the_window_does_not_answer() -> None:
+def test_check_rules_ignore_contact_before_the_window() -> None:
     night = Night(clock("01:30"))
     night.call("01:40", *ALL)
     assert only(night.run_to("02:05"), CheckLate).posts == ALL
 
 
-def test_an_undone_call_was_never_made() -> None:
+def test_check_rules_ignore_an_undone_call() -> None:
     night = night_at_two("4")
     night.call("02:03", "4")
     night.do("02:04", Undo())
     assert only(night.run_to("02:05"), CheckLate).posts == ("4",)
 
 
-def test_missed_again_is_another_report_of_the_same_row() -> None:
+def test_check_rules_add_a_report_when_missed_again() -> None:
     night = night_at_two("4")
     night.run_to("02:30")
     night.call("02:55", "1", "2", "3", "5", "6")
@@ -169,7 +169,7 @@ def test_missed_again_is_another_report_of_the_same_row() -> None:
 # --- rounds ---------------------------------------------------------------------------------------------------------
 
 
-def test_three_posts_of_one_round_are_one_entry_and_one_row() -> None:
+def test_check_rules_join_three_posts_of_a_round() -> None:
     night = night_at_two("2", "3", "5")
     late = only(night.run_to("02:05"), CheckLate)
     assert late.posts == ("2", "3", "5")
@@ -184,7 +184,7 @@ def test_three_posts_of_one_round_are_one_entry_and_one_row() -> None:
     assert len(night.queue.rows) == 1
 
 
-def test_two_posts_are_two_rows() -> None:
+def test_check_rules_keep_two_posts_apart() -> None:
     night = night_at_two("2", "5")
     made = night.run_to("02:15")
     assert [e.posts for e in made if isinstance(e, CheckLate)] == [("2",), ("5",)]
@@ -195,7 +195,7 @@ def test_two_posts_are_two_rows() -> None:
 # --- who does not have to call --------------------------------------------------------------------------------------
 
 
-def test_before_the_first_control_entry_no_rule_runs() -> None:
+def test_due_before_the_first_control_entry_is_empty() -> None:
     night = Night(clock("01:30"), control=False)
     assert night.run_to("04:00", step=60) == []
     night.save(Control(by="LST", subjects=("room",), operator="LST", crew="A"))
@@ -204,7 +204,7 @@ def test_before_the_first_control_entry_no_rule_runs() -> None:
     assert only(night.run_to("05:05"), CheckLate).due == clock("05:00")
 
 
-def test_closed_and_unmanned_posts_are_not_called() -> None:
+def test_check_rules_skip_closed_and_unmanned_posts() -> None:
     site = jember()
     empty = tuple(replace(c, posts={k: v for k, v in c.posts.items() if k != "5"}) for c in site.crews)
     night = Night(clock("01:30"), replace(site, crews=empty))
@@ -217,7 +217,7 @@ def test_closed_and_unmanned_posts_are_not_called() -> None:
     assert only(night.run_to("03:05"), CheckLate).posts == ("4",)
 
 
-def test_a_break_excuses_the_calls_until_its_planned_end() -> None:
+def test_check_rules_excuse_a_break_until_its_planned_end() -> None:
     night = Night(clock("01:30"))
     night.do("01:50", TakeBreak(post="5", cover="6", span_min=20))
     night.call("01:55", "1", "2", "3", "4", "6")
@@ -226,7 +226,7 @@ def test_a_break_excuses_the_calls_until_its_planned_end() -> None:
     assert only(night.run_to("03:05"), CheckLate).posts == ("5",), "nobody ended it: 5 is expected again from 02:10 on"
 
 
-def test_back_from_a_break_the_call_missed_meanwhile_is_excused() -> None:
+def test_check_rules_excuse_a_call_due_during_a_break() -> None:
     night = Night(clock("01:30"))
     night.do("01:50", TakeBreak(post="5", cover="6", span_min=60))
     night.call("01:55", "1", "2", "3", "4", "6")
@@ -235,7 +235,7 @@ def test_back_from_a_break_the_call_missed_meanwhile_is_excused() -> None:
     assert night.run_to("02:59") == []
 
 
-def test_relief_answers_for_nobody() -> None:
+def test_check_rules_do_not_take_a_relief_for_contact() -> None:
     night = night_at_two("1")
     night.do("02:00", Relieve(post="1", people=("Tama",)))
     assert night.run_to("02:50") == []
@@ -246,7 +246,7 @@ def test_relief_answers_for_nobody() -> None:
 # --- shift change ---------------------------------------------------------------------------------------------------
 
 
-def test_shift_change_once_and_never_back() -> None:
+def test_shift_rules_record_a_change_once_and_only_forward() -> None:
     night = Night()
     assert [e.crew for e in night.kinds("shift") if isinstance(e, ShiftChanged)] == ["A"]
     night.now = clock("08:00") - SECOND
@@ -262,7 +262,7 @@ def test_shift_change_once_and_never_back() -> None:
 # --- gaps and clocks ------------------------------------------------------------------------------------------------
 
 
-def test_gap_counts_the_calls_that_fell_due() -> None:
+def test_gap_entry_counts_the_calls_that_fell_due() -> None:
     night = Night(clock("01:30"))
     night.call("01:55", "1", "2", "3")
     entry = gap_entry(night.room, night.site, clock("01:58"), clock("03:20"), "down", night.context())
@@ -276,7 +276,7 @@ def test_gap_counts_the_calls_that_fell_due() -> None:
     )
 
 
-def test_after_a_gap_only_the_latest_call_raises_miss() -> None:
+def test_check_rules_after_a_gap_miss_the_latest_call_only() -> None:
     night = Night(clock("01:30"))
     night.call("01:55", *ALL)
     night.now = clock("05:20")
@@ -287,7 +287,7 @@ def test_after_a_gap_only_the_latest_call_raises_miss() -> None:
     assert not [e for e in made if isinstance(e, CheckLate)], "what is MISSED is not LATE first"
 
 
-def test_after_a_gap_a_call_that_is_not_missed_yet_is_late() -> None:
+def test_check_rules_after_a_gap_record_late() -> None:
     night = Night(clock("01:30"))
     night.call("01:55", *ALL)
     night.now = clock("05:06")
@@ -295,7 +295,7 @@ def test_after_a_gap_a_call_that_is_not_missed_yet_is_late() -> None:
     assert [type(e) for e in made] == [CheckLate]
 
 
-def test_clock_step_entry() -> None:
+def test_clock_step_entry_has_step_and_moment() -> None:
     entry = clock_step_entry(47_000, EIGHT_PM)
     assert isinstance(entry, ClockStep)
     assert (entry.delta, entry.before, entry.by, entry.subjects) == (47_000, EIGHT_PM, "system", ("room",))
@@ -304,7 +304,7 @@ def test_clock_step_entry() -> None:
 # --- ladders longer than the cadence --------------------------------------------------------------------------------
 
 
-def test_with_a_call_every_ten_minutes_missed_still_comes() -> None:
+def test_check_rules_with_frequent_calls_still_miss() -> None:
     site = jember()
     site = replace(site, checks=replace(site.checks, cadence=(Cadence(every_min=10),), window_min=4))
     night = Night(clock("01:31"), site)
@@ -321,7 +321,7 @@ def test_with_a_call_every_ten_minutes_missed_still_comes() -> None:
 # --- words ----------------------------------------------------------------------------------------------------------
 
 
-def test_words_of_the_incident_are_in_the_sites_language() -> None:
+def test_check_rules_write_in_the_sites_language() -> None:
     night = Night(clock("01:30"), replace(jember(), language="id"))
     night.call("01:55", *(p for p in ALL if p != "4"))
     opened = only(night.run_to("02:15"), Opened)
@@ -329,7 +329,7 @@ def test_words_of_the_incident_are_in_the_sites_language() -> None:
     assert opened.type_name == "Tidak lapor"
 
 
-def test_refs_are_those_the_book_gives() -> None:
+def test_check_rules_predict_the_refs_of_the_book() -> None:
     night = night_at_two("4")
     night.run_to("02:15")
     missed = only(night.book, CheckMissed)

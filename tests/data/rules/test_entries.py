@@ -1,4 +1,4 @@
-"""What the rules write into their entries, what is counted of them, and what a line of the book says of alarms."""
+"""Entries of the rules, figures counted from them, and lines about alarms."""
 
 from __future__ import annotations
 
@@ -52,13 +52,13 @@ SITE = jember()
 # --- what is written ------------------------------------------------------------------------------------------------
 
 
-def test_a_moment_in_a_key_has_seconds_only_where_it_has_any() -> None:
+def test_key_time_has_seconds_only_if_needed() -> None:
     assert key_time(EIGHT_PM) == "2024-01-21T13:00Z"
     assert key_time(EIGHT_PM + 7 * SECOND) == "2024-01-21T13:00:07Z"
     assert key_time(EIGHT_PM + MINUTE) == "2024-01-21T13:01Z"
 
 
-def test_steps_in_indonesian_are_as_required_as_in_english() -> None:
+def test_steps_of_in_indonesian_keep_required() -> None:
     kind = SITE.type("FIRE")
     assert kind is not None and any(s.required for s in kind.steps) and not all(s.required for s in kind.steps)
     said = steps_of(replace(SITE, language="id"), kind)
@@ -72,7 +72,7 @@ def test_steps_in_indonesian_are_as_required_as_in_english() -> None:
     assert steps_of(SITE, kind) == kind.steps and steps_of(SITE, None) == ()
 
 
-def test_targets_are_the_types_own_at_its_own_priority_only() -> None:
+def test_targets_of_a_type_apply_at_its_priority_only() -> None:
     kind = SITE.type("FIRE")
     assert kind is not None
     own = replace(kind, targets=e.Targets(ack=7))
@@ -82,7 +82,7 @@ def test_targets_are_the_types_own_at_its_own_priority_only() -> None:
     assert targets_of(SITE, None, 4) == SITE.targets[3]
 
 
-def test_a_missed_call_says_since_when_or_that_there_never_was_one() -> None:
+def test_missed_since_names_the_last_call_or_none() -> None:
     words = Words("en")
     assert missed_since(SITE, words, clock("01:55")) == "No check call since 01:55"
     assert missed_since(SITE, words, 0) == "No check call yet"
@@ -105,12 +105,12 @@ def test_a_missed_call_says_since_when_or_that_there_never_was_one() -> None:
         ({"arrived": 5}, False),
     ],
 )
-def test_which_missed_call_may_still_be_raised(changes: dict[str, Any], said: bool) -> None:
+def test_may_be_raised_only_for_open_rule_incidents(changes: dict[str, Any], said: bool) -> None:
     incident: Incident = replace(INCIDENT, type="MISS", key="miss:post:4:x", priority=2)
     assert may_be_raised(replace(incident, **changes)) is said
 
 
-def test_a_group_is_tied_to_its_cause_with_what_it_says_there() -> None:
+def test_outage_group_is_linked_to_its_cause() -> None:
     night = Night()
     for at, code in (("20:10", "mains"), ("20:11", "cam-1")):
         night.run_to(at)
@@ -130,7 +130,7 @@ def lost(night: Night, at: str, code: str) -> list[e.Entry]:
     return night.save(*decide(ChangeSource(source=code, state="down", received=night.now), night.context("system")))
 
 
-def test_what_joins_a_group_sounds_not_and_whose_cause_has_no_row_stands_alone() -> None:
+def test_outage_that_joins_a_group_does_not_sound() -> None:
     night = Night()
     for at, code, sounds in (("20:10", "mains", True), ("20:11", "cam-1", True), ("20:12", "cam-2", False)):
         changed = lost(night, at, code)[0]
@@ -153,9 +153,7 @@ def test_what_joins_a_group_sounds_not_and_whose_cause_has_no_row_stands_alone()
         ("gone", {"down": True, "heard": False}, ["shelf.ended"]),
     ],
 )
-def test_only_a_loss_that_nobody_heard_of_is_announced_when_its_shelf_ends(
-    code: str, state: dict[str, Any], kinds: list[str]
-) -> None:
+def test_shelf_end_announces_only_unheard_outages(code: str, state: dict[str, Any], kinds: list[str]) -> None:
     night = Night()
     night.call("20:05", *ALL)
     shelf = Shelf(source=code, name="C", since=1, until=night.now, why="wet", by="LST", ref="B-5")
@@ -167,7 +165,7 @@ def test_only_a_loss_that_nobody_heard_of_is_announced_when_its_shelf_ends(
 
 
 @pytest.mark.parametrize("acted", ["sent", "raised", "tied", "nothing"])
-def test_a_row_in_which_somebody_has_acted_is_not_gathered_under_a_cause(acted: str) -> None:
+def test_outage_row_with_commands_keeps_its_place(acted: str) -> None:
     night = Night()
     night.call("20:05", *ALL)
     lost(night, "20:10", "cam-1")
@@ -187,7 +185,7 @@ def test_a_row_in_which_somebody_has_acted_is_not_gathered_under_a_cause(acted: 
     assert (mains.incident in found.related) is (acted == "nothing")
 
 
-def test_the_sheet_tells_what_lies_ahead_word_by_word() -> None:
+def test_sheet_ahead_lists_reminders_lookouts_tours_and_orders() -> None:
     night = Night()
     words = night.context().words
     assert line(ahead(night.context("LST"))) == words("handover.nothing")
@@ -210,7 +208,7 @@ def test_the_sheet_tells_what_lies_ahead_word_by_word() -> None:
     ]
 
 
-def test_a_flood_ends_when_what_sounded_was_undone() -> None:
+def test_flood_ends_when_its_entries_are_undone() -> None:
     night = Night()
     for n in range(12):
         night.now += 5 * SECOND
@@ -224,7 +222,7 @@ def test_a_flood_ends_when_what_sounded_was_undone() -> None:
     assert isinstance(off, FloodOff) and (off.moment, off.count) == (night.now, 4)
 
 
-def test_equipment_is_named_only_where_there_is_any() -> None:
+def test_sheet_equipment_without_any_is_keys_all_in() -> None:
     night = Night()
     said = {line.key: line.words for line in frozen(sheet(night.context("LST")))}
     assert said["equipment"] == night.context().words("handover.keys.in")
@@ -233,7 +231,7 @@ def test_equipment_is_named_only_where_there_is_any() -> None:
 # --- next -----------------------------------------------------------------------------------------------------------
 
 
-def test_what_falls_due_next_beside_check_calls_with_what_it_says() -> None:
+def test_register_items_have_their_times_and_words() -> None:
     at = EIGHT_PM + 30 * MINUTE
     room = Room()
     room.states["registers"] = Registers(
@@ -279,7 +277,7 @@ def opened(no: int, at: int, key: str = "") -> e.Entry:
     )  # fmt: skip
 
 
-def test_what_sounded_is_counted_from_the_start_up_to_before_the_end() -> None:
+def test_annunciations_include_the_start_and_exclude_the_end() -> None:
     late = e.CheckLate(by="system", subjects=("post:4",), posts=("4",), due=1, key="late:4")
     book = [opened(1, 99), opened(2, 100), opened(3, 199), opened(4, 200), opened(5, 150, key="src:x")]
     assert annunciations(book, 100, 200) == (100, 199)
@@ -287,7 +285,7 @@ def test_what_sounded_is_counted_from_the_start_up_to_before_the_end() -> None:
     assert annunciations(twice, 100, 200) == (120,), "what has the same key counts once"
 
 
-def test_a_flood_that_touches_the_time_is_of_it() -> None:
+def test_floods_that_touch_the_period_are_in_it() -> None:
     def on(moment: int) -> e.Entry:
         return FloodOn(by="system", subjects=("alarms",), moment=moment, count=11, above=10, window_s=600)
 
@@ -302,7 +300,7 @@ def test_a_flood_that_touches_the_time_is_of_it() -> None:
     assert found(on(199)) == [(199, 0, 11)] and found(on(200)) == []
 
 
-def test_acknowledgements_are_counted_of_what_was_opened_in_the_time_by_goal_and_limit() -> None:
+def test_acks_count_incidents_opened_in_the_period() -> None:
     book = [opened(n, at) for n, at in enumerate((EIGHT_PM - 1, EIGHT_PM, EIGHT_PM + 5, EIGHT_PM + 10), 1)]
     took = {2: 60 * SECOND, 3: 60 * SECOND + 1, 4: 120 * SECOND + 1}
     for n, ms in took.items():
@@ -314,7 +312,7 @@ def test_acknowledgements_are_counted_of_what_was_opened_in_the_time_by_goal_and
     assert figures(book, SITE, EIGHT_PM, EIGHT_PM + 10).acks[1].incidents == 2
 
 
-def test_of_equal_keys_the_first_sounding_counts_in_any_order() -> None:
+def test_annunciations_of_equal_keys_count_the_first() -> None:
     late = e.CheckLate(by="system", subjects=("post:4",), posts=("4",), due=1, key="late:4")
     one, two, other = entry(late, 6, 120), entry(late, 7, 110), entry(replace(late, key="late:5"), 8, 115)
     for order in ((one, two, other), (two, one, other), (other, one, two)):
@@ -329,7 +327,7 @@ def test_of_equal_keys_the_first_sounding_counts_in_any_order() -> None:
     assert list(known.moments) == [115, 120], "what was struck no longer stands for its key"
 
 
-def test_a_flood_that_is_over_began_at_no_time() -> None:
+def test_flood_now_without_a_flood_has_no_start() -> None:
     night = Night()
     for n in range(12):
         night.now += 20 * SECOND
@@ -341,7 +339,7 @@ def test_a_flood_that_is_over_began_at_no_time() -> None:
     assert (over.on, over.since, over.count) == (False, 0, 0)
 
 
-def test_a_roll_call_by_name_waits_while_its_incident_is_open() -> None:
+def test_awaits_named_roll_call_while_the_incident_is_open() -> None:
     room, state = Room(), PostState(code="4", called=INCIDENT.subject, called_at=9)
     assert not awaits_named_roll_call(room, state)
     room.states[INCIDENT.subject] = INCIDENT
@@ -356,7 +354,7 @@ def test_a_roll_call_by_name_waits_while_its_incident_is_open() -> None:
 # --- the sheet ------------------------------------------------------------------------------------------------------
 
 
-def test_the_sheet_counts_anew_when_the_book_has_gone_on_or_a_minute_has_passed() -> None:
+def test_sheet_figures_follow_the_book_and_the_minute() -> None:
     night = Night()
     night.call("20:55", *ALL)
 
@@ -373,7 +371,7 @@ def test_the_sheet_counts_anew_when_the_book_has_gone_on_or_a_minute_has_passed(
     assert said("calls") != early or said("calls").startswith("6")
 
 
-def test_the_shift_that_is_handed_over_began_by_the_roster_or_with_control() -> None:
+def test_shift_start_is_that_of_the_roster() -> None:
     night = Night()
     night.now = clock("23:00")
     assert shift_start(night.context("LST")) == EIGHT_PM
@@ -381,7 +379,7 @@ def test_the_shift_that_is_handed_over_began_by_the_roster_or_with_control() -> 
     assert shift_start(night.context("LST")) == EIGHT_PM
 
 
-def test_the_sheet_on_the_screen_is_as_things_stand_else_as_it_was_frozen() -> None:
+def test_handover_view_without_lines_shows_the_frozen_sheet() -> None:
     from tests.kits.rooms.reducing import SHEET
 
     room = Room()
@@ -425,11 +423,11 @@ LINES: list[tuple[e.Entry, str]] = [
 
 
 @pytest.mark.parametrize(("said", "words"), LINES)
-def test_a_line_about_alarms(said: e.Entry, words: str) -> None:
+def test_line_of_alarm_entries(said: e.Entry, words: str) -> None:
     assert line_of(entry(said, 9, EIGHT_PM), Words("en"), SITE).words == words
 
 
-def test_a_dispute_names_each_value_who_said_it_and_which_counts() -> None:
+def test_conflict_names_values_authors_and_the_one_in_force() -> None:
     story = Story()
     story.add(A, e.PrioritySet, priority=1, before=2, targets=e.Targets(ack=60))
     story.add(B, e.PrioritySet, priority=3, before=2, targets=e.Targets(ack=300))
@@ -447,7 +445,7 @@ def test_a_dispute_names_each_value_who_said_it_and_which_counts() -> None:
     assert WHAT in room.states
 
 
-def test_an_end_that_some_did_not_know_of_stays_open_whichever_was_said_last() -> None:
+def test_conflict_about_the_end_keeps_the_incident_open() -> None:
     story = Story()
     story.add(B, e.Sent, posts=("4",), people=(("Dimas",),))
     story.add(A, e.Closed, disposition="safe", words="gone")

@@ -1,4 +1,4 @@
-"""The rules of time at their exact moments: a millisecond before, at it, a millisecond after."""
+"""Rules at their exact moments: a millisecond before, at it, a millisecond after."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def kinds(found: list[list[Entry]]) -> list[str]:
 
 
 def asked(night: Night, now: int, *, key_at: int = 0) -> list[str]:
-    """Which kinds the rules ask for at a moment; nothing is entered."""
+    """Return the kinds that the rules ask for at a moment; nothing is recorded."""
     night.now = now
     context = night.context()
     return kinds(due(night.room, night.site, now, replace(context, key_at=key_at) if key_at else context))
@@ -61,7 +61,7 @@ def holds(night: Night, subject: str, state: Any) -> Night:
 # --- the ladder -----------------------------------------------------------------------------------------------------
 
 
-def test_the_rungs_are_the_minutes_of_the_site() -> None:
+def test_deadlines_are_the_minutes_of_the_site() -> None:
     assert deadlines(SITE.checks, DUE) == tuple(DUE + m * MINUTE for m in (-10, 0, 5, 15, 20))
 
 
@@ -75,7 +75,7 @@ def test_the_rungs_are_the_minutes_of_the_site() -> None:
         (PostState(code="4", checked_due=DUE), True),
     ],
 )
-def test_what_answers_a_call(state: PostState, said: bool) -> None:
+def test_is_answered_needs_contact_since_the_window(state: PostState, said: bool) -> None:
     assert is_answered(state, SITE.checks, DUE) is said
 
 
@@ -98,12 +98,12 @@ def test_what_answers_a_call(state: PostState, said: bool) -> None:
         (PostState(code="4", on_break_until=DUE + 9), False),
     ],
 )
-def test_who_is_away_when_a_call_falls_due(state: PostState, said: bool) -> None:
+def test_is_away_when_a_call_falls_due(state: PostState, said: bool) -> None:
     assert is_away(state, DUE) is said
     assert is_excused(state, SINCE, DUE) is said
 
 
-def test_calls_run_from_the_first_control_entry() -> None:
+def test_is_excused_before_the_first_control_entry() -> None:
     state = PostState(code="4")
     assert [is_excused(state, Duty(first_control=at), DUE) for at in (0, DUE - 1, DUE, DUE + 1)] == [
         True,
@@ -113,14 +113,14 @@ def test_calls_run_from_the_first_control_entry() -> None:
     ]
 
 
-def test_a_call_runs_from_its_moment_and_has_fallen_at_missed() -> None:
+def test_running_and_missed_call_at_their_moments() -> None:
     state = PostState(code="4", contact=OPENS - 1)
     found = [running_call(state, SINCE, POST, SITE, now) for now in (DUE - 1, DUE, MISSED - 1, MISSED)]
     assert found == [0, DUE, DUE, DUE]
     assert [missed_call(state, SINCE, POST, SITE, now) for now in (MISSED - 1, MISSED, P1)] == [0, DUE, DUE]
 
 
-def test_of_ladders_that_run_at_once_the_oldest_that_can_still_be_missed_counts() -> None:
+def test_running_call_is_the_oldest_that_can_be_missed() -> None:
     often = structs.replace(SITE, checks=structs.replace(SITE.checks, cadence=(Cadence(10),)))
     state = PostState(code="4", contact=DUE - 20 * MINUTE)
     since = Duty(operator="LST", first_control=DUE - 1)
@@ -142,7 +142,7 @@ def silent_night() -> Night:
     return night
 
 
-def test_late_from_its_moment_until_missed_and_then_missed() -> None:
+def test_due_records_late_and_missed_at_their_moments() -> None:
     night = silent_night()
     expected = [
         (LATE - 1, []), (LATE, ["check.late"]), (MISSED - 1, ["check.late"]),
@@ -153,7 +153,7 @@ def test_late_from_its_moment_until_missed_and_then_missed() -> None:
         assert asked(night, now) == said, now - DUE
 
 
-def test_a_missed_call_is_raised_at_its_moment() -> None:
+def test_due_raises_a_missed_call_at_its_moment() -> None:
     night = silent_night()
     night.now = MISSED
     night.rules()
@@ -161,7 +161,7 @@ def test_a_missed_call_is_raised_at_its_moment() -> None:
     assert asked(night, P1) == ["incident.priority"]
 
 
-def test_a_missed_call_names_the_lines_about_it_since_its_window_opened() -> None:
+def test_missed_call_names_notes_since_its_window() -> None:
     night = Night(clock("01:30"))
     for now in (OPENS - 1, OPENS):
         night.now = now
@@ -174,7 +174,7 @@ def test_a_missed_call_names_the_lines_about_it_since_its_window_opened() -> Non
     assert [(e.kind, e.at) for e in named if e] == [("check.late", LATE), ("log", OPENS), ("check.missed", MISSED)]
 
 
-def test_a_post_that_makes_no_calls_fails_the_test_of_its_alarm() -> None:
+def test_would_be_missed_needs_a_post_with_calls() -> None:
     silent = structs.replace(POST, checks=(Cadence(0),))
     assert not next_due(SITE, silent, DUE)
     assert not would_be_missed(SITE, silent, DUE)
@@ -182,7 +182,7 @@ def test_a_post_that_makes_no_calls_fails_the_test_of_its_alarm() -> None:
 
 
 @pytest.mark.parametrize(("late", "result"), [(0, "passed"), (PROMPT, "passed"), (PROMPT + 1, "failed")])
-def test_a_planned_test_that_is_told_too_late_has_failed(late: int, result: str) -> None:
+def test_planned_test_fails_after_prompt(late: int, result: str) -> None:
     night = Night()
     night.do("20:40", TestCall(post="6", why="daily"))
     done = night.room.post("6").test_missed
@@ -193,7 +193,7 @@ def test_a_planned_test_that_is_told_too_late_has_failed(late: int, result: str)
     assert (entry.result, entry.delay) == (result, late)
 
 
-# --- what ends by itself --------------------------------------------------------------------------------------------
+# --- ends ----------------------------------------------------------------------------------------------------------
 
 END = clock("20:30")
 ENDS: list[tuple[str, str, Any]] = [
@@ -220,7 +220,7 @@ ENDS: list[tuple[str, str, Any]] = [
 
 
 @pytest.mark.parametrize(("subject", "kind", "state"), ENDS, ids=[kind for _, kind, _ in ENDS])
-def test_what_has_an_end_ends_at_it(subject: str, kind: str, state: Any) -> None:
+def test_due_ends_orders_shelves_and_tours_at_their_end(subject: str, kind: str, state: Any) -> None:
     night = holds(Night(), subject, state)
     night.call("20:05", *ALL)
     holds(night, subject, state)
@@ -228,12 +228,12 @@ def test_what_has_an_end_ends_at_it(subject: str, kind: str, state: Any) -> None
     assert kind in asked(night, END)
 
 
-def test_an_order_until_further_notice_does_not_end() -> None:
+def test_order_without_an_end_stays() -> None:
     tempo = Tempo(ref="B-1", posts=("4",), every_min=30, since=1)
     assert "tempo.ended" not in asked(holds(Night(), "registers", Registers(tempo=(tempo,))), END)
 
 
-def test_a_roll_call_is_missed_when_a_check_call_would_be_late_and_once() -> None:
+def test_roll_call_is_missed_once() -> None:
     night = Night()
     night.call("20:05", *ALL)
     night.do("20:06", NewIncident(type="ASLT", post="1", words="pushed over"))
@@ -251,7 +251,7 @@ def test_a_roll_call_is_missed_when_a_check_call_would_be_late_and_once() -> Non
 # --- the watch over the operator ------------------------------------------------------------------------------------
 
 
-def test_the_watch_asks_and_gives_up_at_its_moments() -> None:
+def test_operator_watch_asks_and_gives_up_at_its_moments() -> None:
     night = Night()
     night.call("20:05", *ALL)
     key = night.now
@@ -271,7 +271,7 @@ def test_the_watch_asks_and_gives_up_at_its_moments() -> None:
 # --- next -----------------------------------------------------------------------------------------------------------
 
 
-def test_the_handover_is_a_quarter_of_an_hour_before_the_shift_ends() -> None:
+def test_upcoming_handover_is_15_minutes_before_the_end() -> None:
     night = Night()
     ends = shift_shown(night.room.duty, SITE, night.now).ends
     for before, said in ((15 * MINUTE + 1, ["next.handover", "next.shift"]), (15 * MINUTE, ["next.shift"])):
@@ -280,7 +280,7 @@ def test_the_handover_is_a_quarter_of_an_hour_before_the_shift_ends() -> None:
         assert [n.at for n in found] == [ends - 15 * MINUTE, ends][-len(said) :]
 
 
-def test_what_an_unanswered_call_becomes_next() -> None:
+def test_upcoming_of_an_unanswered_call() -> None:
     night = silent_night()
     night.now = MISSED
     night.rules()
@@ -298,7 +298,7 @@ def test_what_an_unanswered_call_becomes_next() -> None:
         assert steps == ([step] if step else []), (now - DUE, steps)
 
 
-def test_a_break_is_next_until_it_is_over() -> None:
+def test_upcoming_break_until_it_is_over() -> None:
     night = Night()
     night.call("20:05", *ALL)
     night.do("20:06", TakeBreak(post="5", cover="6", span_min=20))
@@ -311,7 +311,7 @@ def test_a_break_is_next_until_it_is_over() -> None:
 # --- whose shift ----------------------------------------------------------------------------------------------------
 
 
-def test_who_accepts_two_hours_before_the_shift_has_begun_it_and_earlier_stands_in() -> None:
+def test_crew_since_counts_from_two_hours_before_the_shift() -> None:
     assert EARLY == 2 * HOUR
     starts = clock("08:00")
     for since, crew in ((starts - EARLY, "B"), (starts - EARLY - 1, "A"), (starts - 1, "B")):
@@ -326,20 +326,20 @@ def test_who_accepts_two_hours_before_the_shift_has_begun_it_and_earlier_stands_
     assert crew_since(structs.replace(early, control_crew="A"), shift) == starts, "the crew of before"
 
 
-def test_over_time_is_the_shift_of_who_took_control_before_the_roster_changed() -> None:
+def test_shift_shown_in_overtime_is_the_earlier_one() -> None:
     starts = clock("08:00")
     for since, crew in ((starts - 1, "A"), (starts, "B")):
         duty = Duty(operator="LST", since=since, control_crew="A", control_crew_since=since)
         assert shift_shown(duty, SITE, starts).crew == crew
 
 
-def test_people_of_a_relief_stand_there_if_it_is_of_this_shift() -> None:
+def test_manning_people_of_a_relief_in_this_shift() -> None:
     crew = SITE.crew("A")
     for since, people in ((DUE - 1, ("Dimas",)), (DUE, ("Tama",))):
         assert Manning(crew, DUE).people(PostState(code="4", people=("Tama",), people_since=since)) == people
 
 
-def test_only_a_station_in_control_and_only_from_the_first_control_on() -> None:
+def test_due_only_for_a_station_in_control() -> None:
     night = silent_night()
     night.now = LATE
     for book, said in (("JBR-other", ["check.late"]), ("SBY-1111", [])):
@@ -354,7 +354,7 @@ def test_only_a_station_in_control_and_only_from_the_first_control_on() -> None:
 # --- who is not asked -----------------------------------------------------------------------------------------------
 
 
-def test_nothing_falls_due_next_for_a_post_that_nobody_is_on() -> None:
+def test_upcoming_has_nothing_for_an_unmanned_post() -> None:
     crews = tuple(structs.replace(c, posts={k: v for k, v in c.posts.items() if k != "4"}) for c in SITE.crews)
     bare = structs.replace(SITE, crews=crews)
     night = Night(site=bare)
@@ -364,7 +364,7 @@ def test_nothing_falls_due_next_for_a_post_that_nobody_is_on() -> None:
     assert Manning(None, DUE).people(PostState(code="4")) == ()
 
 
-def test_a_key_after_nobody_had_answered_says_so() -> None:
+def test_operator_watch_ok_after_missed_says_so() -> None:
     for unanswered in (0, clock("20:58")):
         night = Night()
         night.call("20:55", *ALL)
@@ -375,7 +375,7 @@ def test_a_key_after_nobody_had_answered_says_so() -> None:
         assert isinstance(ok, e.WatchOk) and ok.missed is bool(unanswered)
 
 
-def test_the_target_that_runs_is_the_first_that_is_not_met() -> None:
+def test_running_target_is_the_first_not_met() -> None:
     at = EIGHT_PM
     targets = Targets(ack=15, send=60, arrive=180, supervisor=120, update=600)
     call = OutsideCall(who="Damkar", number="113", at=at, due=at + 900 * SECOND)
@@ -400,14 +400,14 @@ def test_the_target_that_runs_is_the_first_that_is_not_met() -> None:
     assert running_target(structs.replace(new, state="controlled", acked=at))[0] == "supervisor"
 
 
-def test_a_target_that_is_not_set_is_none() -> None:
+def test_target_views_leave_out_unset_targets() -> None:
     for name in ("ack", "send", "arrive", "supervisor"):
         only = structs.replace(INCIDENT, received=EIGHT_PM, targets=Targets(**{name: 60}))
         assert [v.name for v in target_views(only)] == [name]
     assert target_views(structs.replace(INCIDENT, targets=Targets())) == ()
 
 
-def test_the_watch_says_after_how_many_minutes_nobody_answered() -> None:
+def test_operator_watch_names_its_minutes() -> None:
     night = Night()
     night.call("20:55", *ALL)
     since = clock("20:56")

@@ -1,4 +1,4 @@
-"""The watch over the operator, and help from outside with a target of its own."""
+"""The operator watch, and outside calls with a target."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Keyed(Night):
 
 
 def alert(night: Night, key: str) -> Alert:
-    """The alert of the watch, as the board says it to whoever has answered everything else."""
+    """Return the alert of the watch, if nothing else is wrong."""
     quiet = {s: state for s, state in night.room.states.items() if not s.startswith("incident:")}
     room = Room.restore(quiet.items(), night.room.dump(), lambda subject: ())
     shown = board(room, night.site, night.now, book_no=1).alert
@@ -47,7 +47,7 @@ def alert(night: Night, key: str) -> Alert:
     return shown
 
 
-def test_no_key_for_the_longest_gap_and_a_quarter_asks_and_no_answer_is_an_entry_that_sounds() -> None:
+def test_operator_watch_asks_then_records_and_sounds() -> None:
     night = Keyed()
     night.call("20:05", *"123456")
     last = night.now
@@ -70,7 +70,7 @@ def test_no_key_for_the_longest_gap_and_a_quarter_asks_and_no_answer_is_an_entry
     assert not any(r.startswith("watch") for r in rings(night))
 
 
-def test_an_answer_in_time_begins_the_time_anew() -> None:
+def test_operator_watch_answer_restarts_the_time() -> None:
     night = Keyed()
     night.call("20:05", *"123456")
     night.run_to("21:20:30")
@@ -85,7 +85,7 @@ def test_an_answer_in_time_begins_the_time_anew() -> None:
     assert len(night.kinds("watch.asked")) == 2
 
 
-def test_a_scripted_key_answers_too_and_nobody_is_watched_where_nobody_counts_keys() -> None:
+def test_operator_watch_accepts_scripted_keys() -> None:
     night = Keyed()
     night.call("20:05", *"123456")
     night.run_to("21:20:30")
@@ -98,7 +98,7 @@ def test_a_scripted_key_answers_too_and_nobody_is_watched_where_nobody_counts_ke
     assert not alone.kinds("watch.asked")
 
 
-def test_the_gap_is_that_of_the_hour_and_of_orders() -> None:
+def test_longest_gap_follows_hours_and_orders() -> None:
     night = Night()
     assert longest_gap(night.room, night.site, night.now) == 60
     night.do("20:10", SetTempo(posts=tuple("123456"), every_min=30, authorised="Surya"))
@@ -107,7 +107,7 @@ def test_the_gap_is_that_of_the_hour_and_of_orders() -> None:
     assert longest_gap(Night(site=silent).room, silent, night.now) == 60
 
 
-def test_the_watch_comes_again_after_the_rules_are_asked_twice_only_once() -> None:
+def test_operator_watch_asks_once_per_time() -> None:
     night = Keyed()
     night.call("20:05", *"123456")
     night.run_to("21:21")
@@ -117,7 +117,7 @@ def test_the_watch_comes_again_after_the_rules_are_asked_twice_only_once() -> No
 # --- help from outside ----------------------------------------------------------------------------------------------
 
 
-def test_who_is_called_is_to_be_here_in_time() -> None:
+def test_outside_call_has_a_target() -> None:
     night = Night()
     night.do("20:06", NewIncident(type="FIRE", post="3", words="smoke"))
     subject = night.queue.rows[0].subject
@@ -137,7 +137,7 @@ def test_who_is_called_is_to_be_here_in_time() -> None:
     assert night.refused(CallOut(who="113", arrived=True, incident=subject)) == "not_called"
 
 
-def test_nobody_comes_who_did_not_answer_and_a_second_call_does_not_give_more_time() -> None:
+def test_outside_call_unanswered_or_repeated_keeps_the_target() -> None:
     night = Night()
     night.do("20:06", NewIncident(type="FIRE", post="3", words="smoke"))
     subject = night.queue.rows[0].subject
@@ -149,7 +149,7 @@ def test_nobody_comes_who_did_not_answer_and_a_second_call_does_not_give_more_ti
     assert [c.due for c in incident.calls] == [clock("20:23")]
 
 
-def test_a_call_about_no_incident_has_its_target_too() -> None:
+def test_outside_call_without_an_incident_has_a_target() -> None:
     night = Night()
     night.do("20:07", CallOut(who="ambulans", answered=True))
     assert any(n.key == "next.outside" for n in board(night.room, night.site, night.now, book_no=1).next)

@@ -1,4 +1,4 @@
-"""The quiet night with one missed check call: its ladder, replayed, with the figures at the end.
+"""The scripted quiet night with one missed check call, and its figures.
 
 People and events are fictional; see docs/decisions.md for the scripted days.
 """
@@ -31,7 +31,7 @@ def view(night: Night, post: str) -> PostView:
 
 @lru_cache(maxsize=1)
 def played() -> tuple[Night, dict[str, Any]]:
-    """The night until 08:00, and what was seen on the way."""
+    """Return the night until 08:00, and what was seen on the way."""
     night = Night()
     seen: dict[str, Any] = {}
     night.call("20:05", *ALL)
@@ -74,13 +74,13 @@ def played() -> tuple[Night, dict[str, Any]]:
     return night, seen
 
 
-def test_roll_call_is_contact_and_calls_in_the_window_count_for_the_next() -> None:
+def test_quiet_night_call_in_the_window_answers_the_next_round() -> None:
     _, seen = played()
     assert seen["next at 20:05"] == clock("21:00")
     assert seen["next at 20:59"] == clock("22:00")
 
 
-def test_post_2_is_late_once_and_normal_again() -> None:
+def test_quiet_night_post_2_is_late_once() -> None:
     night, seen = played()
     due, late, after = seen["23:00"], seen["23:05"], seen["23:07"]
     assert (due.status, due.new, due.about) == ("due", False, "23:00")
@@ -90,7 +90,7 @@ def test_post_2_is_late_once_and_normal_again() -> None:
     assert len([e for e in night.kinds("check.late") if "post:2" in e.subjects]) == 1
 
 
-def test_due_is_steady_and_silent() -> None:
+def test_quiet_night_due_post_does_not_ring() -> None:
     _, seen = played()
     post, screen = seen["02:00"]
     assert post.status == "due"
@@ -99,7 +99,7 @@ def test_due_is_steady_and_silent() -> None:
     assert screen.alert is None
 
 
-def test_late_rings_with_the_ladder_ahead() -> None:
+def test_quiet_night_late_post_rings_and_shows_next_deadlines() -> None:
     _, seen = played()
     post, screen = seen["02:05"]
     assert post.status == "late"
@@ -108,14 +108,14 @@ def test_late_rings_with_the_ladder_ahead() -> None:
     assert ("next.missed", clock("02:15")) in [(i.key, i.at) for i in screen.next]
 
 
-def test_sent_to_look_keeps_its_own_check_calls() -> None:
+def test_quiet_night_sent_post_keeps_its_check_calls() -> None:
     _, seen = played()
     four, six = seen["02:10"]
     assert four.status == "late"
     assert (six.status, six.about, six.next_due) == ("to", "4", clock("03:00"))
 
 
-def test_missed_makes_the_incident_and_counts_down_to_p1() -> None:
+def test_quiet_night_missed_opens_the_incident() -> None:
     _, seen = played()
     post, screen = seen["02:15"]
     assert (post.status, post.new, post.turns, post.turns_at) == ("missed", True, "p1", clock("02:20"))
@@ -129,7 +129,7 @@ def test_missed_makes_the_incident_and_counts_down_to_p1() -> None:
     assert after.header.new == 0
 
 
-def test_the_incident_stays_p2_and_is_linked_to_what_was_written() -> None:
+def test_quiet_night_incident_stays_p2_and_names_notes() -> None:
     night, seen = played()
     assert not night.kinds("incident.priority")
     (opened,) = [e for e in night.book if isinstance(e, Opened)]
@@ -148,7 +148,7 @@ def test_the_incident_stays_p2_and_is_linked_to_what_was_written() -> None:
     assert (post.status, post.next_due) == ("normal", clock("03:00"))
 
 
-def test_end_figures() -> None:
+def test_quiet_night_figures_at_the_end() -> None:
     night, _ = played()
     end = clock("20:00") + 12 * HOUR
     found = figures(night.book, night.site, clock("20:00"), end)
@@ -162,7 +162,7 @@ def test_end_figures() -> None:
     assert len([e for e in night.book if isinstance(e, CheckMissed)]) == 1
 
 
-def test_annunciations_are_reports_late_and_missed() -> None:
+def test_quiet_night_annunciations_are_reports_late_and_missed() -> None:
     night = Night()
     night.call("20:59", *ALL)
     night.do("21:00:10", NewIncident(type="CCTV", words="camera 3 lost", source="cctv"))

@@ -1,4 +1,4 @@
-"""Planned tests, reminders, look-outs, hazards, the registers and tours: what the rules make of them, and refusals."""
+"""Planned tests, reminders, look-outs, hazards, registers and tours."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def alerts(night: Night) -> list[str]:
 # --- the planned test -----------------------------------------------------------------------------------------------
 
 
-def test_a_planned_test_sounds_late_and_missed_once_and_counts_in_nothing() -> None:
+def test_planned_test_sounds_once_and_counts_nowhere() -> None:
     night = Night()
     night.call("20:05", *"123456")
     night.do("20:40", TestCall(post="6", why="daily"))
@@ -74,7 +74,7 @@ def test_a_planned_test_sounds_late_and_missed_once_and_counts_in_nothing() -> N
     assert rings(night) == set()
 
 
-def test_a_test_whose_missed_came_too_late_has_failed() -> None:
+def test_planned_test_with_a_late_missed_fails() -> None:
     night = Night()
     night.do("20:40", TestCall(post="6", why="daily"))
     night.now += 10 * MINUTE
@@ -85,7 +85,7 @@ def test_a_test_whose_missed_came_too_late_has_failed() -> None:
     assert "alert.test_failed" in alerts(night)
 
 
-def test_a_test_fails_if_the_ladder_would_not_find_the_post(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_planned_test_fails_if_the_rules_miss_the_post(monkeypatch: pytest.MonkeyPatch) -> None:
     night = Night()
     night.do("20:40", TestCall(post="6", why="daily"))
     monkeypatch.setattr("data.rules.registers.missed_call", lambda *args: 0)
@@ -94,7 +94,7 @@ def test_a_test_fails_if_the_ladder_would_not_find_the_post(monkeypatch: pytest.
     assert isinstance(done, e.CallTestDone) and done.result == "failed"
 
 
-def test_a_real_late_is_said_before_a_test() -> None:
+def test_real_late_comes_before_a_planned_test() -> None:
     night = Night()
     night.call("20:05", *"123456")
     night.call("20:52", *"12345")
@@ -104,7 +104,7 @@ def test_a_real_late_is_said_before_a_test() -> None:
     assert view is not None and view.status == "late"
 
 
-def test_when_there_can_be_no_test() -> None:
+def test_planned_test_is_refused_when_it_cannot_run() -> None:
     night = Night()
     assert night.refused(TestCall(post="9", why="daily")) == "no_post"
     assert night.refused(TestCall(post="6")) == "test_why"
@@ -122,7 +122,7 @@ def test_when_there_can_be_no_test() -> None:
 # --- reminders, look-outs, hazards ----------------------------------------------------------------------------------
 
 
-def test_a_reminder_comes_back_as_a_row_that_rings_and_is_no_annunciation() -> None:
+def test_reminder_becomes_a_ringing_row() -> None:
     night = Night()
     night.call("20:05", *"123456")
     night.do("20:06", RemindMe(due=clock("20:30"), words="call the generator man"))
@@ -148,7 +148,7 @@ def test_a_reminder_comes_back_as_a_row_that_rings_and_is_no_annunciation() -> N
     assert not night.run_to("20:59")
 
 
-def test_two_reminders_at_once_get_two_numbers() -> None:
+def test_reminders_due_together_get_two_numbers() -> None:
     night = Night()
     for words in ("one", "two"):
         night.do("20:06", RemindMe(due=clock("20:30"), words=words))
@@ -157,7 +157,7 @@ def test_two_reminders_at_once_get_two_numbers() -> None:
     assert [(e.number, e.words) for e in opened] == [(101, "one"), (102, "two")]
 
 
-def test_a_reminder_can_be_dropped_and_undone() -> None:
+def test_reminder_can_be_dropped_and_undone() -> None:
     night = Night()
     (one,) = night.do("20:06", RemindMe(due=clock("20:30"), words="x"))
     assert night.refused(DropReminder(no=one.no + 9)) == "no_reminder"
@@ -171,7 +171,7 @@ def test_a_reminder_can_be_dropped_and_undone() -> None:
     assert night.refused(RemindMe(due=night.now + HOUR, words=" ")) == "remind_what"
 
 
-def test_a_look_out_has_an_end() -> None:
+def test_lookout_ends_at_its_time() -> None:
     night = Night()
     assert night.refused(LookOut(words="motorcycle")) == "lookout_until"
     assert night.refused(LookOut(words="motorcycle", until=night.now + 99 * 24 * HOUR)) == "lookout_far"
@@ -185,7 +185,7 @@ def test_a_look_out_has_an_end() -> None:
     assert night.room.registers.lookouts == ()
 
 
-def test_a_hazard_stays_on_its_post_until_it_is_taken_down() -> None:
+def test_hazard_stays_until_removed() -> None:
     night = Night()
     night.do("20:06", PinHazard(post="3", words="loose cable"))
     night.do("20:07", PinHazard(post="3", words="wet floor"))
@@ -200,7 +200,7 @@ def test_a_hazard_stays_on_its_post_until_it_is_taken_down() -> None:
 # --- the registers --------------------------------------------------------------------------------------------------
 
 
-def test_who_leaves_has_come() -> None:
+def test_visitor_leaves_only_after_coming() -> None:
     night = Night()
     assert night.refused(RegisterVisit(what="out", name="Rina")) == "visit_not_inside"
     night.do("20:06", RegisterVisit(what="in", name="Rina", to="KPU chair", post="2"))
@@ -213,7 +213,7 @@ def test_who_leaves_has_come() -> None:
     assert night.refused(RegisterVisit(what="in", name=" ")) == "visit_who"
 
 
-def test_a_key_is_with_one_person() -> None:
+def test_key_is_with_one_person() -> None:
     night = Night()
     night.do("20:06", MoveKey(what="out", number="12", name="Sari"))
     assert night.refused(MoveKey(what="out", number="12", name="Yoga")) == "key_out"
@@ -223,7 +223,7 @@ def test_a_key_is_with_one_person() -> None:
     assert not night.room.registers.keys
 
 
-def test_what_two_count_must_match_or_be_explained() -> None:
+def test_counts_of_two_persons_must_match_or_be_explained() -> None:
     night = Night()
     two = ("Sari", "Rizky")
     assert night.refused(CheckSeals(found=12, expected=12)) == "two_names"
@@ -242,7 +242,7 @@ def test_what_two_count_must_match_or_be_explained() -> None:
     assert len(night.kinds("seal", "move")) == 2
 
 
-def test_a_broken_seal_closes_only_with_both_numbers_and_two_names() -> None:
+def test_broken_seal_closes_with_numbers_and_two_names() -> None:
     night = Night()
     night.do("20:06", NewIncident(type="SEAL", post="4", words="torn"))
     subject = night.queue.rows[0].subject
@@ -269,7 +269,7 @@ def walked(*points: str) -> Night:
     return night
 
 
-def test_a_checkpoint_that_nobody_reported_is_missed_at_the_end_with_one_annunciation() -> None:
+def test_tour_end_records_missed_checkpoints() -> None:
     night = walked("TK-1", "tk-2", "TK-3", "TK-4", "TK-6")
     view = post_view(night.room, night.site, "6", night.now)
     assert view and (view.status, view.about, view.last_contact) == ("patrol", "5/6", night.now)
@@ -285,14 +285,14 @@ def test_a_checkpoint_that_nobody_reported_is_missed_at_the_end_with_one_annunci
     assert not rings(night)
 
 
-def test_a_tour_that_is_ended_whole_misses_nothing() -> None:
+def test_complete_tour_misses_nothing() -> None:
     night = walked("TK-1", "TK-2", "TK-3", "TK-4", "TK-5", "TK-6")
     night.do("20:30", WalkTour(what="end"))
     night.run_to("20:50")
     assert not night.kinds("tour.missed") and len(night.kinds("tour.ended")) == 1
 
 
-def test_a_point_given_up_says_why_and_may_be_reached_after_all() -> None:
+def test_checkpoint_given_up_can_still_be_reached() -> None:
     night = walked("TK-1")
     assert night.refused(WalkTour(what="missed", points=("TK-5",))) == "tour_missed_why"
     night.do("20:20", WalkTour(what="missed", points=("TK-5",), words="door locked"))
@@ -302,7 +302,7 @@ def test_a_point_given_up_says_why_and_may_be_reached_after_all() -> None:
     assert not any(r.startswith("points:") for r in rings(night))  # the operator said so himself
 
 
-def test_which_tour_and_which_point() -> None:
+def test_tour_and_checkpoint_must_be_known() -> None:
     night = walked("TK-1")
     assert night.refused(WalkTour(what="start")) == "tour_runs"
     assert night.refused(WalkTour(what="point", points=("TK-9",))) == "tour_no_point"
@@ -317,7 +317,7 @@ def test_which_tour_and_which_point() -> None:
 # --- what the board says --------------------------------------------------------------------------------------------
 
 
-def test_a_single_late_post_names_the_steps_to_take() -> None:
+def test_alert_of_a_late_post_names_the_steps() -> None:
     night = Night()
     night.call("20:05", *"123456")
     night.call("20:52", *"12356")
@@ -330,14 +330,14 @@ def test_a_single_late_post_names_the_steps_to_take() -> None:
     assert any(isinstance(e, CheckMissed) for e in night.book)
 
 
-def test_an_unmanned_post_is_said() -> None:
+def test_alert_of_an_unmanned_post() -> None:
     site = jember()
     crews = tuple(replace(c, posts={k: v for k, v in c.posts.items() if k != "5"}) for c in site.crews)
     night = Night(site=replace(site, crews=crews))
     assert alerts(night) == ["alert.unmanned"]
 
 
-def test_the_registers_fold_alike_in_any_order() -> None:
+def test_registers_fold_alike_in_any_order() -> None:
     night = walked("TK-1", "TK-2")
     night.do("20:20", RemindMe(due=clock("20:30"), words="x"))
     night.do("20:21", LookOut(words="y", until=clock("20:35")))

@@ -1,4 +1,4 @@
-"""Roll calls during a P1, roll calls with names, and orders about the rhythm of check calls."""
+"""Roll calls in a P1, roll calls by name, and orders about check calls."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from tests.kits.rooms.night import Night, clock, jember
 
 
 def urgent(*sent: str, at: str = "20:06", post: str = "4") -> Night:
-    """All called at 20:05; a break-in at post 4 since 20:06, posts sent at 20:07."""
+    """Return a night with a break-in at post 4 since 20:06 and posts sent at 20:07."""
     night = Night()
     night.call("20:05", *"123456")
     night.do(at, NewIncident(type="BRKN", post=post, words="door forced"))
@@ -49,7 +49,7 @@ def shown(night: Night, code: str) -> tuple[str, str, str]:
 # --- roll calls in a P1 ---------------------------------------------------------------------------------------------
 
 
-def test_the_posts_in_a_p1_answer_roll_calls_in_place_of_check_calls() -> None:
+def test_posts_in_a_p1_answer_roll_calls() -> None:
     night = urgent("3", "6")
     assert [night.room.post(c).roll != "" for c in "123456"] == [False, False, True, True, False, True]
     assert shown(night, "4")[:2] == ("roll", "roll")
@@ -69,7 +69,7 @@ def test_the_posts_in_a_p1_answer_roll_calls_in_place_of_check_calls() -> None:
     }  # fmt: skip
 
 
-def test_an_answer_restarts_the_ten_minutes_and_is_news_of_the_incident() -> None:
+def test_roll_call_answer_restarts_the_ten_minutes() -> None:
     night = urgent("6")
     (check,) = night.call("20:12", "4")
     assert isinstance(check, Check) and check.subjects[1] == night.room.post("4").roll
@@ -78,14 +78,14 @@ def test_an_answer_restarts_the_ten_minutes_and_is_news_of_the_incident() -> Non
     assert incident is not None and incident.updated == night.now
 
 
-def test_a_digit_alone_answers_a_roll_call() -> None:
+def test_digit_alone_answers_a_roll_call() -> None:
     night = urgent()
     assert night.refused(CheckCall(posts=("1",), only_due=True)) == "not_due"
     (check,) = night.do("20:08", CheckCall(posts=("4",), only_due=True))
     assert isinstance(check, Check) and check.due is None
 
 
-def test_a_roll_call_that_nobody_answers_rings_and_is_in_the_history_of_the_incident() -> None:
+def test_unanswered_roll_call_rings_and_is_in_the_history() -> None:
     night = urgent()
     begun = night.room.post("4").roll_since
     night.run_to(begun + 9 * MINUTE)
@@ -126,7 +126,7 @@ def test_roll_calls_end_with_the_p1(end: str) -> None:
     assert night.room.post("4").late_due == clock("21:00")
 
 
-def test_a_call_that_fell_due_in_roll_calls_is_not_asked_for_afterwards() -> None:
+def test_check_call_due_in_roll_calls_is_excused() -> None:
     night = urgent()
     for moment in ("20:15", "20:24", "20:33", "20:42"):
         night.call(moment, "4")
@@ -136,7 +136,7 @@ def test_a_call_that_fell_due_in_roll_calls_is_not_asked_for_afterwards() -> Non
     assert not night.kinds("check.late", "check.missed")
 
 
-def test_a_post_that_was_late_before_stays_late() -> None:
+def test_late_post_stays_late_in_roll_calls() -> None:
     night = Night()
     night.call("20:05", *"123456")
     night.call("20:55", *"12356")
@@ -148,7 +148,7 @@ def test_a_post_that_was_late_before_stays_late() -> None:
     assert night.kinds("check.missed")
 
 
-def test_a_related_p1_and_a_raised_one_count_and_a_missed_call_does_not() -> None:
+def test_roll_calls_for_related_and_raised_p1s() -> None:
     night = Night()
     night.call("20:05", *"123456")
     night.do("20:06", NewIncident(type="CRWD", post="1", words="crowd"))
@@ -167,7 +167,7 @@ def test_a_related_p1_and_a_raised_one_count_and_a_missed_call_does_not() -> Non
     assert night.room.post("6").roll and not night.room.post("4").roll
 
 
-def test_a_closed_post_answers_no_roll_call_and_one_sent_elsewhere_goes_on_there() -> None:
+def test_roll_call_of_a_closed_or_redirected_post() -> None:
     night = urgent()
     night.do("20:08", NewIncident(type="FIRE", post="2", words="smoke"))
     night.do("20:09", SendPosts(posts=("5",), incident=night.queue.rows[1].subject))
@@ -184,7 +184,7 @@ def test_a_closed_post_answers_no_roll_call_and_one_sent_elsewhere_goes_on_there
 # --- with names -----------------------------------------------------------------------------------------------------
 
 
-def test_a_roll_call_with_names_counts_who_is_there() -> None:
+def test_named_roll_call_counts_present_and_absent() -> None:
     night = urgent("3")
     subject = night.queue.rows[0].subject
     assert night.refused(CallRoll(incident=subject, present=("Dimas",))) == "no_roll"
@@ -207,7 +207,7 @@ def test_a_roll_call_with_names_counts_who_is_there() -> None:
     assert night.refused(CallRoll(incident=subject, missing=("Nobody",))) == "roll_unknown"
 
 
-def test_without_anybody_sent_everybody_is_called() -> None:
+def test_named_roll_call_without_units_calls_everybody() -> None:
     night = Night()
     night.do("20:06", NewIncident(type="FIRE", post="", words="smoke"))
     *_, called = night.do("20:07", CallRoll(incident=night.queue.rows[0].subject))
@@ -226,7 +226,7 @@ def test_without_anybody_sent_everybody_is_called() -> None:
 # --- orders ---------------------------------------------------------------------------------------------------------
 
 
-def test_an_order_changes_the_rhythm_until_its_end() -> None:
+def test_order_changes_the_cadence_until_its_end() -> None:
     night = Night()
     night.call("20:05", *"123456")
     night.do("20:10", SetTempo(posts=("4", "5"), every_min=30, until=clock("21:40"), authorised="Surya"))
@@ -248,7 +248,7 @@ def test_an_order_changes_the_rhythm_until_its_end() -> None:
     assert (found.due, found.count("on_time"), found.count("late")) == (16, 15, 1)
 
 
-def test_siaga_is_for_all_posts_and_slows_none() -> None:
+def test_alert_level_is_for_all_posts_and_slows_none() -> None:
     night = Night()
     night.call("20:05", *"123456")
     night.do("20:10", SetTempo(posts=("4",), every_min=15, authorised="Surya"))
@@ -267,7 +267,7 @@ def test_siaga_is_for_all_posts_and_slows_none() -> None:
     assert night.refused(SetTempo(off=True)) == "tempo_none"
 
 
-def test_which_orders_can_be() -> None:
+def test_orders_are_refused_when_invalid() -> None:
     night = Night()
     assert night.refused(SetTempo(posts=("4",), every_min=30)) == "tempo_who"
     assert night.refused(SetTempo(posts=("4",), every_min=7, authorised="Surya")) == "tempo_minutes"
@@ -283,9 +283,7 @@ ORDERS = st.lists(
 
 
 @given(ORDERS, st.integers(0, 600), st.integers(0, 600))
-def test_next_and_previous_call_are_of_the_calls_whatever_was_ordered(
-    made: list[tuple[int, int, int, bool]], start: int, span: int
-) -> None:
+def test_next_due_and_prev_due_follow_orders(made: list[tuple[int, int, int, bool]], start: int, span: int) -> None:
     orders = tuple(
         Order(every, EIGHT_PM + since * MINUTE, EIGHT_PM + (since + length) * MINUTE if length else 0, "2" * level)
         for every, since, length, level in sorted(made, key=lambda o: o[1])

@@ -1,4 +1,4 @@
-"""The alarm row and what rings: which of what is wrong, from when until when, and how many wait behind it."""
+"""The alert row and what rings: order, times, and how many wait."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def keys(night: Night, now: int = 0, **more: Any) -> list[str]:
 
 
 def rings(night: Night, now: int = 0, silenced: int = 0, operator: str = "LST") -> set[str]:
-    """What rings then, if what was silenced last was silenced at ``silenced``."""
+    """Return what rings, if the sound was silenced at ``silenced``."""
     night.now = now or night.now
     night.room.states["room"] = replace(night.room.duty, silenced=silenced)
     posts = post_views(night.room, SITE, night.now)
@@ -57,11 +57,11 @@ def night() -> Night:
 # --- which comes first ----------------------------------------------------------------------------------------------
 
 
-def test_nothing_wrong_says_nothing_and_nothing_waits(night: Night) -> None:
+def test_alerts_of_a_quiet_room_are_empty(night: Night) -> None:
     assert said(night) == ([], 0)
 
 
-def test_what_waits_is_everything_but_the_first(night: Night) -> None:
+def test_alerts_count_all_but_the_first_as_waiting(night: Night) -> None:
     more: dict[str, Any] = {"not_saved": night.now, "not_saved_why": "full", "waiting": 3}
     found, waits = said(night, **more)
     assert ([a.key for a in found], waits) == (["alert.not_saved"], 0)
@@ -80,7 +80,7 @@ def test_what_waits_is_everything_but_the_first(night: Night) -> None:
 
 
 @pytest.mark.parametrize(("post", "type_", "key"), [("3", "FIRE", "alert.new"), ("", "FIRE", "alert.new_anywhere")])
-def test_a_new_p1_says_where_if_it_is_somewhere(night: Night, post: str, type_: str, key: str) -> None:
+def test_alert_of_a_new_p1_names_its_post(night: Night, post: str, type_: str, key: str) -> None:
     night.do("20:06", NewIncident(type=type_, post=post, words="smoke"), by="BGS")
     (alert,) = said(night)[0]
     assert (alert.key, alert.level, alert.flash, alert.hint) == (key, "alarm", True, "alert.hint.ack")
@@ -88,7 +88,7 @@ def test_a_new_p1_says_where_if_it_is_somewhere(night: Night, post: str, type_: 
     assert alert.since == night.queue.rows[0].opened
 
 
-def test_a_new_p2_is_said_when_its_acknowledgement_is_overdue(night: Night) -> None:
+def test_alert_of_a_new_p2_when_overdue(night: Night) -> None:
     night.do("20:06", NewIncident(type="CRWD", post="3", words="crowd"), by="BGS")
     ends = night.queue.rows[0].target_at
     assert ends is not None
@@ -96,7 +96,7 @@ def test_a_new_p2_is_said_when_its_acknowledgement_is_overdue(night: Night) -> N
         assert keys(night, now) == found
 
 
-def test_a_gap_is_said_and_rings_until_it_was_seen(night: Night) -> None:
+def test_alert_of_a_gap_until_seen(night: Night) -> None:
     duty = replace(night.room.duty, gap_ref="B-7", gap_since=clock("20:01"), gap_until=clock("20:04"), gap_missed=3)
     night.room.states["room"] = replace(duty, gap_seen=False)
     (alert,) = said(night)[0]
@@ -109,7 +109,7 @@ def test_a_gap_is_said_and_rings_until_it_was_seen(night: Night) -> None:
     assert said(night)[0] == []
 
 
-def test_late_posts_are_said_and_ring_one_by_one_and_a_round_as_one(night: Night) -> None:
+def test_alerts_of_late_posts_and_of_a_round(night: Night) -> None:
     due = clock("21:00")
     late = due + 5 * MINUTE
     night.call("20:55", "1", "2", "3", "4")
@@ -135,7 +135,7 @@ def test_late_posts_are_said_and_ring_one_by_one_and_a_round_as_one(night: Night
     assert [v.status for v in post_views(whole.room, SITE, whole.now)][3:] == ["late"] * 3
 
 
-def test_a_break_is_over_at_its_end(night: Night) -> None:
+def test_alert_of_a_break_at_its_end(night: Night) -> None:
     night.do("20:06", TakeBreak(post="5", cover="6", span_min=20))
     until = night.room.post("5").on_break_until
     assert [keys(night, now) for now in (until - 1, until)] == [[], ["alert.break_over"]]
@@ -148,7 +148,7 @@ def test_a_break_is_over_at_its_end(night: Night) -> None:
 # --- alarms ---------------------------------------------------------------------------------------------------------
 
 
-def test_the_test_of_sound_asks_until_its_end(night: Night) -> None:
+def test_alert_of_a_sound_test_until_its_end(night: Night) -> None:
     for state, ends in ((Alarms(tested=night.now, test_ref="B-9"), night.now + 120 * SECOND), (Alarms(), 0)):
         night.room.states["alarms"] = state
         assert [keys(night, now) for now in (ends - 1, ends) if ends] == ([["alert.sound"], []] if ends else [])
@@ -162,7 +162,7 @@ def lost(night: Night, at: int, state: Literal["down", "up"] = "down") -> None:
     night.save(*decide(ChangeSource(source="cam-3", state=state), night.context("BGS")))
 
 
-def test_a_loss_rings_for_a_minute_for_everybody_else(night: Night) -> None:
+def test_outage_rings_for_a_minute(night: Night) -> None:
     at = clock("20:10")
     lost(night, at)
     ring, row = f"source:cam-3:{at}", night.queue.rows[0].subject
@@ -172,7 +172,7 @@ def test_a_loss_rings_for_a_minute_for_everybody_else(night: Night) -> None:
     assert rings(night, at, operator="BGS") == set()
 
 
-def test_a_loss_whose_row_was_closed_rings_no_more(night: Night) -> None:
+def test_outage_with_a_closed_row_does_not_ring(night: Night) -> None:
     lost(night, clock("20:10"))
     row = night.queue.rows[0].subject
     night.now += SECOND
@@ -180,7 +180,7 @@ def test_a_loss_whose_row_was_closed_rings_no_more(night: Night) -> None:
     assert night.room.source("cam-3").down and rings(night) == set()
 
 
-def test_two_in_control_are_an_alarm_until_one_is(night: Night) -> None:
+def test_alert_of_two_in_control(night: Night) -> None:
     turns = tuple(Turn(operator=o, since=at, book=b, no=1) for o, at, b in (("LST", 1, "JBR-a"), ("POL", 2, "SBY-b")))
     night.room.states["room"] = replace(night.room.duty, control=turns)
     found, waits = said(night)
@@ -189,7 +189,7 @@ def test_two_in_control_are_an_alarm_until_one_is(night: Night) -> None:
     assert found[0].args["who"].startswith("JBR LST") and "SBY POL" in found[0].args["who"]
 
 
-def test_what_chattered_is_said_until_it_has_been_quiet(night: Night) -> None:
+def test_alert_of_chattering_until_quiet(night: Night) -> None:
     first = clock("20:10")
     for n in range(3):
         lost(night, first + n * 20 * SECOND)
@@ -204,7 +204,7 @@ def test_what_chattered_is_said_until_it_has_been_quiet(night: Night) -> None:
     assert (alert.level, alert.flash, alert.since, alert.hint) == ("warn", False, newest, "alert.hint.shelve")
 
 
-def test_a_panic_rings_for_everybody_and_an_overdue_p1_anew_every_half_minute(night: Night) -> None:
+def test_panic_rings_for_everybody_and_overdue_p1_repeats(night: Night) -> None:
     night.do("20:10", Panic(post="4"))
     subject = night.queue.rows[0].subject
     incident = night.room.incident(subject)
@@ -222,7 +222,7 @@ def test_a_panic_rings_for_everybody_and_an_overdue_p1_anew_every_half_minute(ni
 # --- duty -----------------------------------------------------------------------------------------------------------
 
 
-def test_a_test_is_said_as_late_as_missed_and_for_a_minute_when_it_is_done(night: Night) -> None:
+def test_alerts_of_a_planned_test(night: Night) -> None:
     state = night.room.post("6")
     late, missed = night.now + MINUTE, night.now + 3 * MINUTE
     night.room.states["post:6"] = replace(state, tested=night.now, test_late=late, test_missed=missed, test_ref="B-8")
@@ -244,7 +244,7 @@ def test_a_test_is_said_as_late_as_missed_and_for_a_minute_when_it_is_done(night
     assert said(night)[0][0].args["at"] == "20:08"
 
 
-def test_roll_calls_are_said_when_due_and_an_alarm_when_missed(night: Night) -> None:
+def test_alerts_of_roll_calls(night: Night) -> None:
     night.do("20:06", NewIncident(type="ASLT", post="1", words="pushed over"))
     night.rules()
     falls = roll_due(night.room.post("1"))
@@ -263,7 +263,7 @@ def test_roll_calls_are_said_when_due_and_an_alarm_when_missed(night: Night) -> 
     assert found == [True, False]
 
 
-def test_points_calls_and_the_watch_ring_until_silenced(night: Night) -> None:
+def test_points_calls_and_watch_ring_until_silenced(night: Night) -> None:
     at = clock("20:30")
     point = MissedPoints(ref="B-5", tour="t", name="Round", points=("a", "b"), at=at)
     call = OutsideCall(who="Damkar", number="113", at=clock("20:15"), due=at)
@@ -282,7 +282,7 @@ def test_points_calls_and_the_watch_ring_until_silenced(night: Night) -> None:
     assert [(a.key, a.since) for a in missed if "watch" in a.key] == [("alert.watch_missed", at)]
 
 
-def test_in_a_flood_only_what_is_urgent_or_of_the_console_itself_sounds(night: Night) -> None:
+def test_rings_in_flood_are_urgent_or_of_the_console(night: Night) -> None:
     at = clock("20:30")
     night.do("20:29", NewIncident(type="VEHI", post="1", words="van"), by="BGS")
     night.do("20:29", NewIncident(type="CRWD", post="2", words="crowd"), by="BGS")
@@ -307,7 +307,7 @@ def test_in_a_flood_only_what_is_urgent_or_of_the_console_itself_sounds(night: N
     assert found[False] - found[True] == {p3, "points:B-5", f"roll:3:{missed}"}
 
 
-def test_a_missed_call_that_is_not_the_oldest_is_acknowledged_by_its_number(night: Night) -> None:
+def test_alert_of_a_missed_call_names_its_number(night: Night) -> None:
     night.call("20:55", "1", "2", "3", "4", "5")
     night.do("21:09", NewIncident(type="CRWD", post="3", words="crowd"), by="BGS")
     night.run_to("21:15")

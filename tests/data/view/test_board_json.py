@@ -1,4 +1,4 @@
-"""The board as JSON: the keys that programs read, and moments as the caller writes them."""
+"""The board as JSON: keys that programs read, and how moments are written."""
 
 from __future__ import annotations
 

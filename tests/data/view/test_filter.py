@@ -1,4 +1,4 @@
-"""What ``find`` finds."""
+"""Filter of the book's lines."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def test_filter_by_number_with_and_without_a_letter_finds_the_line(text: str, wa
 
 
 @pytest.mark.parametrize("text", ["by:system", "oleh:sistem", "BY:Sistem", "system", "sistem"])
-def test_the_system_is_found_by_its_name_in_either_language(text: str) -> None:
+def test_filter_by_system_in_either_language(text: str) -> None:
     by_system = msgspec.structs.replace(LATE, by="system")
     assert read(text, NOW, WIB).wants(by_system) and not read(text, NOW, WIB).wants(NOTE)
 
@@ -67,18 +67,18 @@ def test_the_system_is_found_by_its_name_in_either_language(text: str) -> None:
         ("214", True, False),
     ],
 )
-def test_finds_by_words_kind_post_incident_author_and_time(text: str, late: bool, note: bool) -> None:
+def test_filter_by_words_kind_post_incident_author_and_time(text: str, late: bool, note: bool) -> None:
     wanted = read(text, NOW, WIB)
     assert (wanted.wants(LATE), wanted.wants(NOTE)) == (late, note)
 
 
-def test_an_empty_filter_is_everything() -> None:
+def test_filter_empty_accepts_every_line() -> None:
     assert read("  ", NOW, WIB).everything
     assert not read("x", NOW, WIB).everything
 
 
 @given(st.text(max_size=60))
-def test_any_text_is_a_filter(text: str) -> None:
+def test_filter_reads_any_text(text: str) -> None:
     found = read(text, NOW, WIB)
     assert isinstance(found, BookFilter)
     found.wants(LATE)

@@ -1,5 +1,4 @@
-"""The selected incident as it is handed to the screen: why its priority is what it is, what to beware of, the limit
-above the goal of the acknowledgement."""
+"""The selected incident: priority and reasons, hazards, limits, reporters."""
 
 from __future__ import annotations
 
@@ -41,7 +40,7 @@ def bench_with(*kinds: str) -> Bench:
     return bench
 
 
-def test_what_a_related_p1_raises_says_because_of_which() -> None:
+def test_row_raised_by_a_related_p1_says_because() -> None:
     bench = bench_with("CRWD", "FIRE")
     crowd, fire = bench.incident(101).subject, bench.incident(102).subject
     bench.do(Link(incident=fire, how="rel", other=crowd))
@@ -55,7 +54,7 @@ def test_what_a_related_p1_raises_says_because_of_which() -> None:
     assert (view(bench, 102).lowered_from, view(bench, 101).lowered_from) == (1, 0)
 
 
-def test_below_its_types_priority_the_reason_stays_in_sight_until_it_is_raised() -> None:
+def test_view_below_type_priority_shows_the_reason() -> None:
     bench = bench_with()
     bench.do(NewIncident(type="FIRE", post="1", priority=2, why="tyres in the road"))
     found = view(bench, 101)
@@ -64,7 +63,7 @@ def test_below_its_types_priority_the_reason_stays_in_sight_until_it_is_raised()
     assert view(bench, 101).below == 0
 
 
-def test_hazards_of_where_it_is_and_of_who_was_sent() -> None:
+def test_view_hazards_of_its_post_and_its_units() -> None:
     bench = bench_with("CRWD")
     bench.do(PinHazard(post="1", words="permit for 100"))
     bench.do(PinHazard(post="6", words="knee"))
@@ -73,7 +72,7 @@ def test_hazards_of_where_it_is_and_of_who_was_sent() -> None:
     assert view(bench, 101).hazards == (("1", "permit for 100"), ("6", "knee"))
 
 
-def test_the_acknowledgement_has_a_limit_above_its_goal() -> None:
+def test_view_acknowledgement_has_goal_and_limit() -> None:
     bench = bench_with()
     bench.site = replace(bench.site, targets=(Targets(ack=15, breach=30, send=60), *bench.site.targets[1:]))
     bench.do(NewIncident(type="FIRE", post="1"))
@@ -86,7 +85,7 @@ def test_the_acknowledgement_has_a_limit_above_its_goal() -> None:
     assert all(t.limit == 0 for t in view(bench, 101).targets[1:])
 
 
-def test_who_allowed_a_waiver_stands_beside_the_step() -> None:
+def test_view_waived_step_names_who_allowed_it() -> None:
     bench = bench_with("FIRE")
     subject = bench.incident(101).subject
     bench.do(Waive(incident=subject, step=2, why="Damkar is here", authorised="Surya"))
@@ -94,7 +93,7 @@ def test_who_allowed_a_waiver_stands_beside_the_step() -> None:
     assert (step.state, step.authorised, step.note) == ("waived", "Surya", "Damkar is here")
 
 
-def test_who_reported_it_once_each() -> None:
+def test_sources_of_names_each_reporter_once() -> None:
     bench = bench_with()
     bench.do(NewIncident(type="CRWD", post="1", source="radio"))
     subject = bench.incident(101).subject

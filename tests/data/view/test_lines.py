@@ -1,4 +1,4 @@
-"""Every kind of entry as a line of the book: what it is about, and its words, in both languages."""
+"""Every kind of entry as a line of the book, in both languages."""
 
 from __future__ import annotations
 
@@ -135,7 +135,7 @@ def _name(case: tuple[e.Entry, str, str, str]) -> str:
 
 
 @pytest.mark.parametrize("case", CASES, ids=_name)
-def test_a_line_says_what_it_is_about_and_what_happened(case: tuple[e.Entry, str, str, str]) -> None:
+def test_line_of_has_subject_and_text(case: tuple[e.Entry, str, str, str]) -> None:
     entry, about, english, indonesian = case
     line = line_of(entry, ENGLISH, SITE, number_of=numbers)
     assert line.about == about
@@ -143,7 +143,7 @@ def test_a_line_says_what_it_is_about_and_what_happened(case: tuple[e.Entry, str
     assert indonesian in line_of(entry, INDONESIAN, SITE, number_of=numbers).words
 
 
-def test_every_kind_has_its_words_and_its_label_in_both_languages() -> None:
+def test_every_kind_has_line_and_label_in_both_languages() -> None:
     """Kinds are listed, not sampled: one without words would read as of a newer version."""
     assert set(LINES) == set(KINDS)
     for kind in (*BY_KIND, "unknown"):
@@ -152,14 +152,14 @@ def test_every_kind_has_its_words_and_its_label_in_both_languages() -> None:
             assert len(words(f"entry.label.{kind}")) <= 10, kind  # the label's column
 
 
-def test_an_incident_whose_number_nobody_knows_is_named_by_its_opening() -> None:
+def test_line_of_unknown_number_names_the_opening() -> None:
     acked = e.Acked(by="LST", subjects=("incident:JBR-7f3a-214",))
     assert line_of(acked, ENGLISH, SITE).about == "→ 214"
     by_rule = e.Acked(by="LST", subjects=("incident:key:miss:post:4:20240122", "post:4"))
     assert line_of(by_rule, ENGLISH, SITE).about == ""
 
 
-def test_a_line_is_one_line_and_says_where_it_points() -> None:
+def test_line_of_is_one_line_with_its_reference() -> None:
     entry = replace(e.Fix(by="LST", subjects=("post:4",), of="J-2", of_no=2, words="a\n b\t c"), no=7, at=5, book="J")
     line = line_of(entry, ENGLISH, SITE)
     assert (line.words, line.points, line.posts, line.no, line.at, line.book) == ("a b c", 2, ("4",), 7, 5, "J")

@@ -1,4 +1,4 @@
-"""What each post shows: one status at a time, the most urgent one, and what it turns into next."""
+"""Posts on the board: the most urgent status, and the next one."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def night() -> Night:
     return night
 
 
-def test_normal_turns_due_at_the_next_call(night: Night) -> None:
+def test_post_normal_turns_due_at_the_next_call(night: Night) -> None:
     assert shown(night, "4") == ("normal", "", "due")
     view = post_view(night.room, night.site, "4", night.now)
     assert view is not None
@@ -35,7 +35,7 @@ def test_normal_turns_due_at_the_next_call(night: Night) -> None:
     assert shown(night, "6")[0] == "patrol"
 
 
-def test_due_late_missed_and_p1_each_say_what_comes_next(night: Night) -> None:
+def test_post_due_late_and_missed_show_what_comes_next(night: Night) -> None:
     steps = [("21:00", "due", "late"), ("21:05", "late", "missed"), ("21:15", "missed", "p1"), ("21:20", "missed", "")]
     for at, status, turns in steps:
         night.call("20:55", "1", "2", "3", "5", "6") if at == "21:00" else None
@@ -44,7 +44,7 @@ def test_due_late_missed_and_p1_each_say_what_comes_next(night: Night) -> None:
         assert shown(night, "1")[0] == "normal"
 
 
-def test_a_reader_shows_late_and_missed_where_nobody_enters_them() -> None:
+def test_post_view_of_a_reader_shows_late_and_missed() -> None:
     night = Night()
     night.call("20:05", *ALL)
     for minutes, status in ((60, "due"), (65, "late"), (75, "missed")):
@@ -55,7 +55,7 @@ def test_a_reader_shows_late_and_missed_where_nobody_enters_them() -> None:
         assert view.new is (status != "due")
 
 
-def test_late_stops_flashing_when_it_is_acknowledged_and_stays_late(night: Night) -> None:
+def test_post_late_acknowledged_stays_late(night: Night) -> None:
     night.run_to("21:06")
     night.do("21:06", Acknowledge(incident=""))
     view = post_view(night.room, night.site, "4", night.now)
@@ -63,7 +63,7 @@ def test_late_stops_flashing_when_it_is_acknowledged_and_stays_late(night: Night
     assert (view.status, view.new) == ("late", False)
 
 
-def test_sent_says_where_to_on_scene_says_at_what(night: Night) -> None:
+def test_post_sent_shows_its_post_and_on_scene_the_incident(night: Night) -> None:
     opened = night.do("20:10", NewIncident(type="PERS", post="4", words="man at the fence"))[0]
     subject = opened.subjects[0]
     night.do("20:11", SendPosts(posts=("6",), incident=subject))
@@ -76,7 +76,7 @@ def test_sent_says_where_to_on_scene_says_at_what(night: Night) -> None:
     assert shown(night, "6")[:2] == ("to", "2")
 
 
-def test_a_break_shows_who_covers_on_both_posts_and_when_it_ends(night: Night) -> None:
+def test_post_break_shows_cover_on_both_posts(night: Night) -> None:
     night.do("20:10", TakeBreak(post="5", cover="6", span_min=15))
     view = post_view(night.room, night.site, "5", night.now)
     assert view is not None
@@ -85,14 +85,14 @@ def test_a_break_shows_who_covers_on_both_posts_and_when_it_ends(night: Night) -
     assert shown(night, "6")[:2] == ("covers", "5")
 
 
-def test_withdrawn_and_unmanned_posts_say_so_and_nobody_is_called(night: Night) -> None:
+def test_post_withdrawn_or_unmanned_has_no_calls(night: Night) -> None:
     night.do("20:10", SetPost(post="3", status="closed", words="flood", authorised="Surya"))
     view = post_view(night.room, night.site, "3", clock("21:10"))
     assert view is not None
     assert (view.status, view.people, view.turns) == ("closed", (), "")
 
 
-def test_danger_stands_above_everything(night: Night) -> None:
+def test_post_danger_comes_before_every_status(night: Night) -> None:
     night.run_to("21:16")
     assert shown(night, "4")[0] == "missed"
     night.do("21:17", Panic(post="4"))
@@ -101,11 +101,11 @@ def test_danger_stands_above_everything(night: Night) -> None:
     assert about.startswith("#")
 
 
-def test_missed_stands_until_contact_then_the_post_is_normal_at_once(night: Night) -> None:
+def test_post_missed_lasts_until_contact(night: Night) -> None:
     night.run_to("21:16")
     night.call("21:18", "4")
     assert shown(night, "4")[0] == "normal"
 
 
-def test_all_posts_in_the_sites_order(night: Night) -> None:
+def test_post_views_are_in_the_sites_order(night: Night) -> None:
     assert tuple(view.code for view in post_views(night.room, night.site, night.now)) == ALL

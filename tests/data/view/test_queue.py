@@ -1,4 +1,4 @@
-"""The queue: in which order rows stand, what sounds, and what an entry changed of it."""
+"""The queue: its order, what rings, and what an entry changes."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ IN_ORDER = [
 ]  # fmt: skip
 
 
-def test_new_p1_and_p2_first_then_priority_then_newness_then_age() -> None:
+def test_queue_order_is_urgent_priority_newness_age() -> None:
     mixed = list(IN_ORDER)
     for seed in range(5):
         random.Random(seed).shuffle(mixed)
         assert sorted(mixed, key=order_of) == IN_ORDER
 
 
-def test_only_new_p1_and_p2_stand_above_what_is_worse() -> None:
+def test_queue_order_puts_only_new_p1_and_p2_first() -> None:
     assert order_of(row(2, True, 9)) < order_of(row(1, False, 1)) < order_of(row(3, True, 1))
     assert (
         order_of(row(2, False, 1)) < order_of(row(3, True, 1)) < order_of(row(3, False, 0)) < order_of(row(4, True, 0))
@@ -51,7 +51,7 @@ def number(night: Night, no: int) -> str:
 
 
 def same(night: Night) -> None:
-    """The queue that was kept up is the one that would be made anew."""
+    """Assert that the updated queue equals a new one."""
     fresh, kept = Queue(night.room, night.site), night.queue
     assert kept.rows == fresh.rows
     assert (len(kept), kept.counts, kept.new) == (len(fresh), fresh.counts, fresh.new)
@@ -64,7 +64,7 @@ def same(night: Night) -> None:
     assert kept.index("incident:none") is None and kept.row("incident:none") is None
 
 
-def test_a_queue_that_is_kept_up_is_the_one_made_anew() -> None:
+def test_queue_updated_equals_a_new_one() -> None:
     night = Night(clock("20:01"))
     first: list[tuple[Intent, str]] = [
         (NewIncident(type="VEHI", post="1", words="one"), "LST"),
@@ -91,7 +91,7 @@ def test_a_queue_that_is_kept_up_is_the_one_made_anew() -> None:
     same(night)
 
 
-def test_what_sounds_is_newer_than_the_silence_not_ones_own_and_the_newest_so_many() -> None:
+def test_queue_ringing_is_new_unsilenced_and_of_others() -> None:
     night = Night()
     for at in ("20:01", "20:02", "20:03"):
         night.do(at, NewIncident(type="VEHI", post="1", words="one more"), by="BGS")
@@ -107,7 +107,7 @@ def test_what_sounds_is_newer_than_the_silence_not_ones_own_and_the_newest_so_ma
     assert queue.ringing("LST", clock("20:02")) == {opened[104]}
 
 
-def test_counts_are_by_the_priority_that_is_shown() -> None:
+def test_queue_counts_by_the_priority_shown() -> None:
     night = Night()
     night.do("20:01", NewIncident(type="CRWD", post="1", words="crowd"))
     night.do("20:02", NewIncident(type="FIRE", post="1", words="smoke"))
