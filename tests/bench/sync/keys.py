@@ -32,7 +32,7 @@ ENTRIES = 10_000
 
 
 def backlog(home: Path, entries: int) -> None:
-    """Return the entries of the other station; a tenth of them open incidents."""
+    """Fill the book of the other station; a tenth of its entries are open incidents."""
     book = Book.open(home, station="SBY", site="bench", clock=SystemClock())
     while book.last_no < entries:
         first = book.last_no + 1

@@ -31,7 +31,7 @@ from data.room.room import Room
 from data.sync.engine import Engine
 from data.sync.own_log import Acked
 from data.sync.remote.http import HttpClient
-from data.sync.remote.kinto import Remote as Away
+from data.sync.remote.kinto import Remote as KintoRemote
 from data.sync.segment import body, make
 from tests.bench.store.save import draft
 from tests.kits.remote.kinto import ROOT, Kinto, Remote, provision
@@ -59,7 +59,7 @@ class Station:
         self.came = 0
         self.http = HttpClient(url or remote.url, code, remote.stations[code], self.clock, deadline_s=60)
         self.engine = Engine(
-            Away(self.http, remote.bucket, code), self.book, self.replicas, Acked(home), (KEY,), self.clock,
+            KintoRemote(self.http, remote.bucket, code), self.book, self.replicas, Acked(home), (KEY,), self.clock,
             rng=random.Random(1), on_arrived=self._arrived,
         )  # fmt: skip
 
@@ -70,7 +70,7 @@ class Station:
         self.came += len(entries)
 
     def fill(self, entries: int) -> None:
-        """Return a backlog."""
+        """Fill a book with a backlog."""
         for start in range(0, entries, 1000):
             self.book.append([draft(n) for n in range(start, min(entries, start + 1000))])
 
