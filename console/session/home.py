@@ -55,12 +55,12 @@ class Home:
 
     @property
     def alive(self) -> Path:
-        """When the console was last watching; see :mod:`console.session.liveness`."""
+        """Time at which a console last watched; see :mod:`console.session.liveness`."""
         return self.path / "alive"
 
     @property
     def last_copy(self) -> Path:
-        """Where and when the last backup was taken; see :mod:`console.commands.upkeep.backup`."""
+        """Folder and time of the newest backup; see :mod:`console.commands.upkeep.backup`."""
         return self.path / "backup.json"
 
     @property
