@@ -1,4 +1,4 @@
-"""Rules of roll calls during a P1, and the end of orders.
+"""Rules of roll calls during a P1, the end of orders, and planned tests.
 
 Posts that are part of a P1 answer roll calls instead of check calls (docs/interface.md, "Check calls").
 """
@@ -8,20 +8,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from data import entries as e
-from data.base.clock import MINUTE
+from data.base.clock import MINUTE, SECOND
 from data.entries import Entry
 from data.entries.base import SYSTEM
 from data.entries.subjects import post_subject
-from data.queries.check_ladder import roll_due
+from data.queries.check_ladder import deadlines, missed_call, roll_due, running_call
+from data.queries.check_schedule import next_due
 from data.queries.manning import manning_at
 from data.queries.roll_calls import roll_call_incident
 from data.room.room import Room
+from data.room.state.control import Duty
 from data.room.state.posts import PostState
-from data.site.model import Site
+from data.site.model import Post, Site
+
+#: A test whose MISSED comes later than this (ms) fails: nobody would have noticed in time.
+PROMPT = 10 * SECOND
 
 
 def order_rules(room: Room, site: Site, now: int) -> Iterator[list[Entry]]:
-    """Yield what roll calls and orders need at ``now`` (UTC ms)."""
+    """Yield what roll calls, orders and planned tests need at ``now`` (UTC ms)."""
     yield from _orders_ended(room, now)
     manning = manning_at(room.duty, site, now)
     begins: dict[str, list[PostState]] = {}
@@ -42,6 +47,7 @@ def order_rules(room: Room, site: Site, now: int) -> Iterator[list[Entry]]:
     for subject, states in begins.items():
         yield [_started(site, subject, states)]
     yield from _missed(room, site, now)
+    yield from _tests(room, site, now)
 
 
 def _started(site: Site, subject: str, states: list[PostState]) -> e.RollStarted:
@@ -98,3 +104,42 @@ def _orders_ended(room: Room, now: int) -> Iterator[list[Entry]]:
                     level=tempo.level,
                 )
             ]
+
+
+# --- planned tests ----------------------------------------------------------------------------------------------------
+
+
+def _tests(room: Room, site: Site, now: int) -> Iterator[list[Entry]]:
+    for post in site.posts:
+        state = room.post(post.code)
+        if state.tested and now >= state.test_missed:
+            delay = now - state.test_missed
+            passed = delay <= PROMPT and would_be_missed(site, post, now)
+            yield [
+                e.CallTestDone(
+                    by=SYSTEM,
+                    subjects=(post_subject(post.code),),
+                    key=f"test:{state.test_ref}",
+                    post=post.code,
+                    name=post.name,
+                    result="passed" if passed else "failed",
+                    started=state.tested,
+                    delay=delay,
+                )
+            ]
+
+
+def would_be_missed(site: Site, post: Post, now: int) -> bool:
+    """Whether the rules would find the post LATE and then MISSED.
+
+    That is if it did not answer its next call after ``now``. The deadlines are those of the post's own cadence; orders
+    do not change them.
+    """
+    due = next_due(site, post, now)
+    if not due:
+        return False
+    at = deadlines(site.checks, due)
+    silent = PostState(code=post.code, contact=at.opens - 1, contact_at=at.opens - 1)
+    duty = Duty(first_control=1)
+    late = running_call(silent, duty, post, site, at.late) == due
+    return late and missed_call(silent, duty, post, site, at.missed) == due

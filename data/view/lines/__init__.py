@@ -11,15 +11,17 @@ from collections.abc import Callable
 from data.entries import Entry, Fix, Imported, Unknown, Void
 from data.entries.subjects import posts_in
 from data.site.model import Site
-from data.view.lines import alarms, book, handover, incidents, posts, registers, stations
+from data.view.lines import alarms, book, control, handover, incidents, orders, posts, registers, stations
 from data.view.lines.speaker import LineWriters, Speaker
 from data.view.values import BookLine
 from data.words import Words
 
 LINES: LineWriters = {
     **book.LINES,
+    **control.LINES,
     **posts.LINES,
     **incidents.LINES,
+    **orders.LINES,
     **registers.LINES,
     **alarms.LINES,
     **handover.LINES,

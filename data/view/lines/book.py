@@ -1,25 +1,10 @@
-"""Lines about the book itself, control, the shift and corrections."""
+"""Lines about the book itself: openings, repairs, corrections, imports."""
 
 from __future__ import annotations
 
 from data.book.reader import LOST
-from data.entries import (
-    BookOpened,
-    ClockStep,
-    Control,
-    Entry,
-    Fix,
-    Gap,
-    Imported,
-    Log,
-    Recovered,
-    ShiftChanged,
-    Silenced,
-    Unknown,
-    Void,
-)
+from data.entries import BookOpened, Entry, Fix, Imported, Log, Recovered, Unknown, Void
 from data.entries.subjects import posts_in, split_ref
-from data.site.localtime import hhmmss
 from data.view.lines.speaker import LineText, LineWriters, Speaker, colon
 from data.words import Words
 
@@ -58,38 +43,6 @@ def _recovered(e: Recovered, s: Speaker) -> LineText:
     return "", s.words("entry.recovered", what=e.what, file=e.file)
 
 
-def _control(e: Control, s: Speaker) -> LineText:
-    how = e.how if e.how in ("accept", "quick", "take") and e.before else "first"
-    who = f"{e.operator} ({e.name})" if e.name else e.operator
-    return "", colon(s.words(f"entry.control.{how}", who=who, before=e.before), e.why)
-
-
-def _shift(e: ShiftChanged, s: Speaker) -> LineText:
-    crew = s.site.crew(e.crew)
-    name = crew.name if crew else e.crew
-    return "", s.words("entry.shift", shift=e.shift, crew=name, starts=s.time(e.starts), ends=s.time(e.ends))
-
-
-def _gap(e: Gap, s: Speaker) -> LineText:
-    key = f"entry.gap.{e.cause}" if e.cause in ("down", "suspend") else "entry.gap"
-    return "", s.words(key, since=s.time(e.since), until=s.time(e.until), missed=e.missed)
-
-
-def _clock(e: ClockStep, s: Speaker) -> LineText:
-    seconds = round(e.delta / 1000)
-    sign = "+" if seconds >= 0 else "-"
-    hours, rest = divmod(abs(seconds), 3600)
-    minutes, left = divmod(rest, 60)
-    delta = f"{sign}{hours}:{minutes:02}:{left:02}" if hours else f"{sign}{minutes}:{left:02}"
-    if e.other:
-        return "", s.words("entry.clock_other", delta=delta[1:], before=hhmmss(s.site, e.before))
-    return "", s.words("entry.clock", delta=delta, before=hhmmss(s.site, e.before))
-
-
-def _silence(e: Silenced, s: Speaker) -> LineText:
-    return "", s.words("entry.silence")
-
-
 def _log(e: Log, s: Speaker) -> LineText:
     codes = posts_in(e.subjects)
     return (s.posts(codes) if codes else s.post(e.post)), e.words
@@ -125,6 +78,5 @@ def unknown(e: Entry, s: Speaker) -> LineText:
 
 
 LINES: LineWriters = {
-    BookOpened: _book, Recovered: _recovered, Control: _control, ShiftChanged: _shift, Gap: _gap, ClockStep: _clock,
-    Silenced: _silence, Log: _log, Fix: _fix, Void: _void, Imported: _imported,
+    BookOpened: _book, Recovered: _recovered, Log: _log, Fix: _fix, Void: _void, Imported: _imported,
 }  # fmt: skip

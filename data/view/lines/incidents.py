@@ -5,6 +5,7 @@ from __future__ import annotations
 from data.entries import (
     Acked,
     Arrived,
+    CallArrived,
     Called,
     Closed,
     Controlled,
@@ -118,8 +119,12 @@ def _told(e: Told, s: Speaker) -> LineText:
     return s.incident(e), colon(joined(s.words("entry.told", who=e.who), how, _answered(e.answered, s)), e.words)
 
 
+def _call_arrived(e: CallArrived, s: Speaker) -> LineText:
+    return s.incident(e), colon(s.words("entry.call_arrived", who=f"{e.who} {e.number}".strip()), e.words)
+
+
 LINES: LineWriters = {
-    Opened: _opened, Reported: _reported, Acked: _acked, Sent: _sent, Arrived: _arrived, Released: _released,
-    Controlled: _controlled, Closed: _closed, Reopened: _reopened, PrioritySet: _priority, Note: _note,
-    StepSet: _step, Linked: _linked, Called: _called, Told: _told,
+    CallArrived: _call_arrived, Opened: _opened, Reported: _reported, Acked: _acked, Sent: _sent, Arrived: _arrived,
+    Released: _released, Controlled: _controlled, Closed: _closed, Reopened: _reopened, PrioritySet: _priority,
+    Note: _note, StepSet: _step, Linked: _linked, Called: _called, Told: _told,
 }  # fmt: skip

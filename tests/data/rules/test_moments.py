@@ -27,7 +27,7 @@ from data.room.state.posts import PostState
 from data.room.state.registers import Lookout, OutsideCall, Registers, Reminder, Tour
 from data.rules import due
 from data.rules.operator_watch import ANSWER_WITHIN, longest_gap
-from data.rules.registers import PROMPT, would_be_missed
+from data.rules.orders import PROMPT, would_be_missed
 from data.site.model import Cadence
 from data.view.targets import running_target, target_views
 from data.view.upcoming import upcoming

@@ -88,7 +88,7 @@ def test_planned_test_with_a_late_missed_fails() -> None:
 def test_planned_test_fails_if_the_rules_miss_the_post(monkeypatch: pytest.MonkeyPatch) -> None:
     night = Night()
     night.do("20:40", TestCall(post="6", why="daily"))
-    monkeypatch.setattr("data.rules.registers.missed_call", lambda *args: 0)
+    monkeypatch.setattr("data.rules.orders.missed_call", lambda *args: 0)
     night.run_to("20:44")
     (done,) = night.kinds("test.done")
     assert isinstance(done, e.CallTestDone) and done.result == "failed"
