@@ -22,9 +22,11 @@ from textual.timer import Timer
 from console.app.bell import Sound
 from console.app.book.pages import BookPages
 from console.app.display import FLASH, Display, Middle, Rows, TextPage
+from console.app.messages import BoardChanged
 from console.app.operator_watch import OperatorWatch
 from console.app.panic_key import PanicKey
 from console.session.desk import Desk
+from console.session.housekeeping import Housekeeping
 from console.session.session import Notice, Session
 from data.base.clock import SECOND
 from data.view.values import Board, ConsoleFacts, Echo, EchoMark
@@ -35,6 +37,8 @@ if TYPE_CHECKING:
     from textual.command import Provider
 
     from console.line.reading import Reading
+    from data.entries import Entry
+    from data.room.room import Change
 
 #: Changes that do not come from the operator's own keys are painted at most this often (s).
 COALESCE = 0.25
@@ -87,6 +91,7 @@ class BaseApp(App[int]):
         self.commands: dict[str, Callable[[str], None]] = {}  # of the screen; loaded after the first frame
         self.panic_key: PanicKey | None = None
         self.operator_watch: OperatorWatch | None = None
+        self.housekeeping = self._housekeeping_on(desk)
         self.board: Board | None = None
         self.is_ready = False  # everything that comes after the first frame is there
         self._apology = apology
@@ -97,6 +102,10 @@ class BaseApp(App[int]):
         self._painted_at = 0.0
         self._next_paint: Timer | None = None
         self._tasks: set[asyncio.Task[Any]] = set()
+
+    def _housekeeping_on(self, desk: Desk) -> Housekeeping:
+        desk.on_change = self._room_changed
+        return Housekeeping(desk, self.spawn, lambda: self.session.drafts)
 
     # --- for the subclass -------------------------------------------------------------------------------------------
 
@@ -115,8 +124,12 @@ class BaseApp(App[int]):
     async def begin(self) -> None:
         """Begin what waits for the first frame."""
 
+    def enter_damage(self, drafts: tuple[Entry, ...]) -> None:
+        """Enter ``drafts`` about damage that a check of the book has found."""
+
     def tick(self) -> None:
         """Show what came of the time that has passed."""
+        self.housekeeping.read_space()
         if self._past is not None and self.desk.clock.now() >= self._past_until:
             self._past = None
         if self.session.text:
@@ -195,6 +208,7 @@ class BaseApp(App[int]):
             for name in (signal.SIGTERM, signal.SIGHUP):
                 asyncio.get_running_loop().add_signal_handler(name, self.exit, 0)
         await self.begin()
+        self.spawn(self.check_book())
         if self._is_ticking:
             self.set_interval(TICK, self.tick)
         self.set_interval(FLASH, self.panes.flash)
@@ -234,6 +248,12 @@ class BaseApp(App[int]):
         """The exception that ended the screen; None if it did not fail."""
         return self._exception
 
+    async def check_book(self) -> None:
+        """Check the chain of the complete book, once."""
+        with contextlib.suppress(OSError, LookupError):  # a disk that cannot be read shows at the book
+            await self.housekeeping.check(self.enter_damage)
+        self.request_show()
+
     # --- showing ----------------------------------------------------------------------------------------------------
 
     def request_show(self, within: float | None = None) -> None:
@@ -269,8 +289,12 @@ class BaseApp(App[int]):
             text = self.words("screen.saved.line", no=last.no, at=self.pages.clock(last.at), words=words)
         self.line.set_idle(((text, role),) if text else (), tuple(self.session.parked))
 
-    @on(BookPages.Changed)
-    def _pages_changed(self) -> None:
+    @on(BoardChanged)
+    def _board_changed(self) -> None:
+        self.request_show()
+
+    def _room_changed(self, change: Change, entry: Entry) -> None:
+        self.pages.note(entry)
         self.request_show()
 
     def go(self, middle: Middle) -> None:

@@ -6,7 +6,6 @@ makes the board. The UI thread never writes, calls fsync or waits for a socket.
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -15,12 +14,13 @@ from textual import on
 
 from console.app.base_app import BaseApp
 from console.app.link import Link
+from console.app.messages import Announced
 from console.app.operator_watch import OperatorWatch
 from console.app.panic_key import PanicKey
 from console.session import drafts
 from console.session.desk import Desk
-from console.session.housekeeping import Housekeeping
 from console.session.jobs import Job, Jobs
+from console.session.liveness import last_alive
 from console.session.session import Session
 from data.base import oserrors
 from data.entries import Control
@@ -47,14 +47,12 @@ class ConsoleApp(BaseApp):
         super().__init__(desk, apology=apology, is_ticking=is_ticking)
         self.jobs = Jobs(desk, on_save_state=self.save_state_changed)
         self.session = Session(desk, self.jobs, me, drafts.load(desk.home.drafts), on_notice=self.line_settled)
-        self.housekeeping = Housekeeping(desk, self.spawn, lambda: self.session.drafts)
         self.link = Link(desk, self.spawn, self.post_message)
         self.heartbeat: Heartbeat | None = None  # after the first frame
         self.operator_watch = OperatorWatch(desk, self.session)
         self.panic_key = PanicKey(self.session, self.line, set_timer=self.set_timer, on_sounded=self.panic_sounded)
         self._is_shared = is_shared
         self._server: LineServer | None = None
-        desk.on_change = self._room_changed
 
     # --- life -------------------------------------------------------------------------------------------------------
 
@@ -68,25 +66,21 @@ class ConsoleApp(BaseApp):
         return screen_acts.of(self) | {"net": self._show_link}
 
     async def begin(self) -> None:
-        """Begin heartbeat, sync and socket, and check the book."""
-        from console.session.heartbeat import Heartbeat  # seam: the rules; the first frame does without them
-        from console.session.liveness import last_alive
+        """Begin heartbeat, sync and socket."""
+        from console.session.heartbeat import Heartbeat  # seam: the rules, after the first frame
 
         self.heartbeat = Heartbeat(self.desk, self.jobs, self.housekeeping.mark_alive)
         self.heartbeat.start(last_alive(self.desk.home.alive))
         if self._is_shared:
             self.link.start()
         self.spawn(self._listen())
-        self.spawn(self.check_book())
 
-    async def check_book(self) -> None:
-        """Check the chain of the book, and enter what is damaged."""
-        with contextlib.suppress(OSError):  # a disk that cannot be read shows at the book
-            await self.housekeeping.check(lambda drafts: self.jobs.put(Job(SYSTEM, lambda ctx: list(drafts))))
-        self.request_show()
+    def enter_damage(self, drafts: tuple[Entry, ...]) -> None:
+        """Enter ``drafts`` about damage that a check of the book has found."""
+        self.jobs.put(Job(SYSTEM, lambda ctx: list(drafts)))
 
     async def _listen(self) -> None:
-        from console.exec.socket import LineServer  # seam: loaded after the first frame
+        from console.exec.socket import LineServer  # seam: the socket, after the first frame
 
         server = self._server = LineServer(self.desk.home.socket, self.answer_socket)
         try:
@@ -117,7 +111,6 @@ class ConsoleApp(BaseApp):
         """Keep what is to be kept, and show what came of the time that has passed."""
         if not self.jobs.waiting:
             self.housekeeping.keep_snapshot()
-        self.housekeeping.read_space()
         super().tick()
 
     # --- showing ----------------------------------------------------------------------------------------------------
@@ -125,12 +118,11 @@ class ConsoleApp(BaseApp):
     def _room_changed(self, change: Change, entry: Entry) -> None:
         if not self.is_running:
             return
-        self.pages.note(entry)
+        super()._room_changed(change, entry)
         if entry.book == self.desk.book.id:
             self.link.saved()
             if isinstance(entry, Control) and entry.before == self.session.me:
                 self.session.me = entry.operator  # whoever has taken over sits at this keyboard now
-        self.request_show()
 
     def save_state_changed(self) -> None:
         """Show at once that saving fails, or works again."""
@@ -156,13 +148,9 @@ class ConsoleApp(BaseApp):
 
     # --- the link ---------------------------------------------------------------------------------------------------
 
-    @on(Link.Changed)
-    def _link_changed(self) -> None:
-        self.request_show()
-
-    @on(Link.Announced)
-    def _link_announced(self, event: Link.Announced) -> None:
-        """Show one line about the link, but never over what is being typed: the page about the link has it too."""
+    @on(Announced)
+    def _announced(self, event: Announced) -> None:
+        """Show one line, but never over what is being typed."""
         if not self.session.text:
             self.say(event.text, mark="!")
 
@@ -171,7 +159,7 @@ class ConsoleApp(BaseApp):
         self.exit(0)
 
     def _show_link(self, argument: str) -> None:
-        """Show how the link stands; ``now``: try it first."""
+        """Show the state of the link; with ``now``, try it first."""
         if argument:
             self.link.try_now()
         self.show_text(self.link.rows, heading=self.words("link.title"), is_live=True)
@@ -180,12 +168,12 @@ class ConsoleApp(BaseApp):
 
     async def answer_socket(self, line: str, as_: str) -> Reply:
         """Answer a line that came in on the socket, for the operator ``as_``."""
-        from console.exec.answer import answer, is_try_now  # seam: loaded with the socket's first line
+        from console.exec.answer import answer, is_try_now  # seam: the socket
 
         if is_try_now(line):
             return self.link.answer_sync()
         if line.startswith("\0carry "):
-            from console.exec.courier import answer_import
+            from console.exec.courier import answer_import  # seam: sync
 
             return await answer_import(self.desk, self.link, line)
         return await answer(self.desk, self.session, line, as_)

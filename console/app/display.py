@@ -95,10 +95,9 @@ class TextPage:
 
 
 class HandoverSheet:
-    """Whether the sheet of the handover under way takes the detail's place next to the queue.
+    """Decides whether the sheet of the current handover takes the detail's place next to the queue.
 
-    It does unless the operator has hidden it, or has put the handover aside. When the handover goes on to another step
-    it is shown as usual again.
+    It does unless the operator has hidden it or put the handover aside. With its next step it is shown as usual again.
     """
 
     def __init__(self) -> None:
@@ -116,7 +115,7 @@ class HandoverSheet:
         return not found.aside
 
     def turn(self, board: Board, is_shown: bool) -> None:
-        """Show the sheet or hide it until the handover goes on."""
+        """Show the sheet or hide it, until the next step of the handover."""
         self._turned = (self._step(board), is_shown)
 
     @staticmethod
@@ -238,7 +237,7 @@ class Display(Widget):
 
     @property
     def is_misfit(self) -> bool:
-        """Whether the middle is not one for a terminal of this size."""
+        """Whether the middle must change for a terminal of this size."""
         return too_small(*self._terminal) != (self.middle == "small")
 
     def turn_sheet(self) -> bool:

@@ -9,12 +9,12 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections import deque
-from collections.abc import Callable, Coroutine
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from textual.message import Message
 
+from console.app.messages import Announced, BoardChanged, Post, Spawn
 from console.session.desk import Desk
 from console.session.slices import Pause
 from console.session.trace import keep_trace
@@ -39,29 +39,17 @@ SHORT_CUT = MINUTE
 #: How long until secrets that cannot be used are tried again (ms).
 SECRETS_AGAIN = MINUTE
 
-Spawn = Callable[[Coroutine[Any, Any, object]], None]
-
 #: States in which entries get through.
 _WELL = ("online", "catching", "reset")
 
 
 class Link:
-    """One console's link. ``spawn`` runs a coroutine in the background; ``post`` sends the messages below."""
-
-    class Changed(Message):
-        """Posted when the state of the link has changed."""
-
-    class Announced(Message):
-        """Posted with one line for the operator."""
-
-        def __init__(self, text: str) -> None:
-            super().__init__()
-            self.text = text
+    """One console's link. It posts :class:`BoardChanged`, :class:`Announced` and :class:`Forked`."""
 
     class Forked(Message):
         """Posted when the own book continues elsewhere and a new one must begin (``desk.forked``)."""
 
-    def __init__(self, desk: Desk, spawn: Spawn, post: Callable[[Message], object]) -> None:
+    def __init__(self, desk: Desk, spawn: Spawn, post: Post) -> None:
         self.state = LOCAL
         self._desk = desk
         self._spawn = spawn
@@ -136,7 +124,7 @@ class Link:
 
     def answer_sync(self) -> Reply:
         """Answer ``siaga sync``, which leaves the work to the running console."""
-        from console.exec.socket import Reply  # seam: loaded with the socket
+        from console.exec.socket import Reply  # seam: the socket
 
         if not self.is_started:
             return Reply(False, error=self._desk.words("link.local"))
@@ -158,7 +146,7 @@ class Link:
                 words = self._desk.words
                 self.notice(words("link.back", minutes=apart // MINUTE, sent=self._unsent, came=self._arrivals))
         self.note()
-        self._post(self.Changed())
+        self._post(BoardChanged())
 
     def note(self) -> None:
         """Write the state of the link for readers in other processes, when it has changed and now and then."""
@@ -187,7 +175,7 @@ class Link:
 
     def notice(self, text: str) -> None:
         """Show the operator one line."""
-        self._post(self.Announced(text))
+        self._post(Announced(text))
 
     def arrived(self, entries: list[Entry]) -> None:
         """Fold entries of other stations that are on the disk now, in slices."""

@@ -6,7 +6,6 @@ sound.
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Callable
 
 from msgspec.structs import replace
@@ -15,15 +14,13 @@ from textual import on
 from console.app.base_app import BaseApp, Keys
 from console.app.book.pages import BookPages
 from console.app.display import Middle, Rows
+from console.line.verbs import ACTS
 from console.second.banner import with_banner
 from console.second.console_status import StatusReader
 from console.second.follow import Follower
 from console.second.session import ReadOnlySession, is_shown
 from console.session.desk import READ_ONLY, Desk
 from console.session.drafts import Drafts
-from console.session.housekeeping import Housekeeping
-from data.entries import Entry
-from data.room.room import Change
 from data.view.values import Board, ConsoleFacts
 
 
@@ -46,9 +43,7 @@ class SecondScreen(BaseApp):
         super().__init__(desk, apology=apology, is_loud=is_loud, is_ticking=is_ticking)
         self.follower = Follower(desk, StatusReader(desk.home, desk.clock), self.post_message)
         self.session = self._new_session(desk, Drafts())
-        self.housekeeping = Housekeeping(desk, self.spawn, lambda: self.session.drafts)  # only reads: disk and chain
         self._is_following = is_following
-        desk.on_change = self._room_changed
 
     def _new_session(self, desk: Desk, kept: Drafts) -> ReadOnlySession:
         return ReadOnlySession(desk, desk.operator(), self._where_to_type, kept, self.line_settled)
@@ -70,25 +65,15 @@ class SecondScreen(BaseApp):
         return commands | {"help": show_help, "net": self._show_link}
 
     async def begin(self) -> None:
-        """Begin to follow the books, and check them once."""
+        """Begin to follow the books."""
         if self._is_following:
             self.spawn(self._follow())
-        self.spawn(self._check_book())
 
     async def _follow(self) -> None:
         try:
             await self.follower.run()
         except Exception as error:  # as one of the screen's own: kept, and another screen is started
             self._handle_exception(error)
-
-    async def _check_book(self) -> None:
-        with contextlib.suppress(OSError, LookupError):
-            await self.housekeeping.check(lambda drafts: None)
-        self.request_show()
-
-    @on(Follower.Changed)
-    def _followed(self) -> None:
-        self.request_show()
 
     @on(Follower.Reopened)
     def _reopened(self, event: Follower.Reopened) -> None:
@@ -101,12 +86,11 @@ class SecondScreen(BaseApp):
         if _look_of(old) != _look_of(desk):
             self.dress()
         self.session = self._new_session(desk, self.session.drafts)
-        self.housekeeping = Housekeeping(desk, self.spawn, lambda: self.session.drafts)
-        desk.on_change = self._room_changed
+        self.housekeeping = self._housekeeping_on(desk)
         self._past = None
         if self.panes.middle in ("book", "text"):
             self.go("board")
-        self.spawn(self._check_book())
+        self.spawn(self.check_book())
         self.show()
 
     def finish(self) -> None:
@@ -114,11 +98,6 @@ class SecondScreen(BaseApp):
         self.follower.close()
 
     # --- showing ----------------------------------------------------------------------------------------------------
-
-    def tick(self) -> None:
-        """Show what came of the time that has passed."""
-        self.housekeeping.read_space()
-        super().tick()
 
     def facts(self) -> ConsoleFacts:
         """Return the facts of the board that only this screen knows."""
@@ -134,7 +113,7 @@ class SecondScreen(BaseApp):
         self.show_text(self._link_rows, heading=self.words("link.title"), is_live=True)
 
     def _link_rows(self) -> Rows:
-        """Return how the link stands, as the console noted it."""
+        """Return the state of the link as the console noted it."""
         words, board = self.words, self.board
         if board is None or self.follower.link.state == "local":
             return [(words("link.state"), words("link.local"))]
@@ -144,10 +123,6 @@ class SecondScreen(BaseApp):
             (words("link.unsent"), str(header.unsent) if header.unsent else words("link.none")),
             (words("second.link"), words("second.link_how")),
         ]
-
-    def _room_changed(self, change: Change, entry: Entry) -> None:
-        self.pages.note(entry)
-        self.request_show()
 
     # --- the line ---------------------------------------------------------------------------------------------------
 
@@ -166,8 +141,6 @@ class SecondScreen(BaseApp):
         return palette(self.words, is_shown)
 
     def _help_rows(self) -> Rows:
-        from console.line.verbs import ACTS  # seam: the grammar
-
         words = self.words
         rows = [("", words("second.title")), ("", words("second.about"))]
         for act in ACTS:

@@ -8,11 +8,11 @@ of them again, on a thread, while the old ones stay open.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from pathlib import Path
 
 from textual.message import Message
 
+from console.app.messages import BoardChanged, Post
 from console.second.banner import Unread
 from console.second.console_status import ConsoleStatus, StatusReader
 from console.session.desk import Desk
@@ -36,10 +36,7 @@ FAULTS = (OSError, LookupError, ValueError, FileFault)
 
 
 class Follower:
-    """Follows the books of ``desk``. ``post`` sends the messages below."""
-
-    class Changed(Message):
-        """Posted when the console's status, or whether the book can be read, has changed."""
+    """Follows the books of ``desk``. It posts :class:`BoardChanged` and :class:`Reopened`."""
 
     class Reopened(Message):
         """Posted when the books are others: the room is on ``desk`` from now on."""
@@ -48,7 +45,7 @@ class Follower:
             super().__init__()
             self.desk = desk
 
-    def __init__(self, desk: Desk, reader: StatusReader, post: Callable[[Message], object]) -> None:
+    def __init__(self, desk: Desk, reader: StatusReader, post: Post) -> None:
         self.desk = desk
         self.console = reader.read()
         self.link = desk.link()
@@ -76,7 +73,7 @@ class Follower:
         except FAULTS as error:
             self._failed(error)
         if (self.console, self.unread) != before:
-            self._post(self.Changed())
+            self._post(BoardChanged())
 
     def _read(self) -> tuple[ConsoleStatus, LinkFacts, Growth | None]:
         """Read the files, on a thread. Growth None: the console was restarted with another site file. Raises FAULTS."""

@@ -84,7 +84,7 @@ class Housekeeping:
         self._spawn(asyncio.to_thread(mark_alive, self._desk.home.alive, now))
 
     def keep_snapshot(self) -> None:
-        """Write a snapshot now and then, so that a start after a crash need not fold the whole book.
+        """Write a snapshot now and then, so that a start after a crash need not fold the complete book.
 
         It is packed in slices on the loop and written on a thread.
         """
@@ -106,7 +106,7 @@ class Housekeeping:
             await asyncio.to_thread(self._desk.note_anchor)
 
     async def check(self, on_damage: Callable[[tuple[Entry, ...]], None]) -> None:
-        """Check the chain of the whole book, in pieces that no key waits for. Raises OSError.
+        """Check the chain of the complete book, in pieces that no key waits for. Raises OSError.
 
         ``on_damage`` is called with drafts about damage, to be entered.
         """

@@ -60,7 +60,7 @@ class Job:
 
 
 class JobQueue(Protocol):
-    """Any queue that takes jobs."""
+    """A queue of jobs, as callers see it."""
 
     def put(self, job: Job) -> None:
         """Give ``job`` its turn after those that wait already."""
@@ -158,7 +158,7 @@ class Jobs(_Turns):
         self._writer.retry()
 
     async def drain(self) -> None:
-        """Wait until everything is saved, but not for a disk that takes nothing."""
+        """Wait until everything is saved, but not for a disk that accepts nothing."""
         while self.waiting and self.save_state.state != "notsaved":
             self._progress.clear()
             await self._progress.wait()
@@ -225,8 +225,8 @@ class Jobs(_Turns):
 class SyncJobs(_Turns):
     """A drill's queue: saves at once, on the caller's thread.
 
-    While the disk takes nothing it behaves as the console's writer does. What was numbered is held with its number and
-    time and tried again every second; later jobs wait behind it.
+    While the disk accepts nothing it behaves as the console's writer does. It holds what was numbered, with its number
+    and time, and tries again every second; later jobs wait.
     """
 
     def __init__(self, desk: Desk) -> None:

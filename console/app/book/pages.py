@@ -8,14 +8,13 @@ from __future__ import annotations
 import contextlib
 from array import array
 from bisect import bisect_left
-from collections.abc import Callable, Coroutine, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from heapq import merge
-from typing import Any
 
 from msgspec.structs import replace
-from textual.message import Message
 
 from console.app.book.interleave import Interleaved, InterleavedFound, Joined, OtherLines
+from console.app.messages import BoardChanged, Post, Spawn
 from console.session.desk import Desk
 from console.session.slices import Pause
 from data.book.reader import BookReader, ReadableBook
@@ -42,19 +41,11 @@ AT_ONCE = 20
 #: How many lines are cached.
 KEPT = 4_000
 
-Spawn = Callable[[Coroutine[Any, Any, object]], None]
-
 
 class BookPages:
-    """Lines of the book of ``desk``, and what a search found among them.
+    """Lines of the book of ``desk``, and what a search found among them. It posts :class:`BoardChanged`."""
 
-    ``spawn`` runs a coroutine in the background; ``post`` sends :class:`Changed`.
-    """
-
-    class Changed(Message):
-        """Posted when a search or the other stations' lines got further."""
-
-    def __init__(self, desk: Desk, spawn: Spawn, post: Callable[[Message], object]) -> None:
+    def __init__(self, desk: Desk, spawn: Spawn, post: Post) -> None:
         self._desk = desk
         self._zone = zone(desk.site)
         self._lines: dict[int, BookLine] = {}
@@ -250,7 +241,7 @@ class BookPages:
             self._others = placed
         finally:
             self._is_placing = False
-        self._post(self.Changed())
+        self._post(BoardChanged())
 
     # --- search -----------------------------------------------------------------------------------------------------
 
@@ -283,7 +274,7 @@ class BookPages:
         pause = Pause()
         for key in self._keys(last):
             if await pause():
-                self._post(self.Changed())
+                self._post(BoardChanged())
             if search != self._search:
                 return
             if self._filter.wants(self._read(key)):
@@ -293,7 +284,7 @@ class BookPages:
                     self._found.append(key)
                     self._rising = None
         self.is_searching = False
-        self._post(self.Changed())
+        self._post(BoardChanged())
 
     def _keys(self, last: int) -> Iterator[int]:
         yield from range(last, 0, -1)

@@ -54,7 +54,7 @@ class HeadlessDrill:
         self._marked = now
 
     def play(self) -> Report:
-        """Play the whole drill, as fast as it goes."""
+        """Play the drill to its end, as fast as possible."""
         run = self.run
         while (when := run.next_at) is not None:
             self._until(when)

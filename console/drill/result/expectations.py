@@ -78,7 +78,7 @@ class Checker:
             self.note(bool(entries) or answer is None, at, 0, line, "accepted", text)
 
     def figures(self, at: int, wanted: Mapping[str, Any], facts: Facts) -> None:
-        """Check the figures of the whole drill."""
+        """Check the figures of the complete drill."""
         for name, value in wanted.items():
             path = f"figures.{name}"
             self.fact(at, 0, path, value, as_time(value, lookup(facts, path), facts.zone))

@@ -70,7 +70,7 @@ class Handled(msgspec.Struct, frozen=True):
 
 
 class Report(msgspec.Struct, frozen=True):
-    """The whole report.
+    """The complete report.
 
     start, end: UTC ms of the drill
     taken_at: when a trainee took over (UTC ms); None: nobody did

@@ -14,7 +14,7 @@ Rows = list[tuple[str, str]]
 
 
 def rows(report: Report, words: Words) -> Rows:
-    """Return the whole report. A row without a name begins a section."""
+    """Return the complete report. A row without a name begins a section."""
     times = Times(report.zone, words)
     found: Rows = [("", words("drill.report.title", name=report.name))]
     when = f"{times.dates(report.start)[1]} {times.hms(report.start)}"

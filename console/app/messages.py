@@ -1,0 +1,25 @@
+"""Messages that the parts of a screen post to its app."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from textual.message import Message
+
+#: Posts a message to the app, from any thread.
+Post = Callable[[Message], object]
+#: Runs a coroutine in the background.
+Spawn = Callable[[Coroutine[Any, Any, object]], None]
+
+
+class BoardChanged(Message):
+    """Posted when something that the screen shows has changed."""
+
+
+class Announced(Message):
+    """Posted with one line for the operator."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text = text
