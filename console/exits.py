@@ -54,10 +54,16 @@ def on_terminal() -> bool:
     return sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty()
 
 
-def complain(text: str) -> None:
-    """Print one line on stderr, after our name. Never raises: a closed stderr must not hide the exit code."""
+def complain(text: str, *, red: bool = False) -> None:
+    """Print one line on stderr, after our name. Never raises: a closed stderr must not hide the exit code.
+
+    red: on a terminal with colours, in red
+    """
     with contextlib.suppress(OSError, ValueError):
-        print(f"siaga: {clean_line(text)}", file=sys.stderr, flush=True)
+        line = f"siaga: {clean_line(text)}"
+        if red and sys.stderr.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb":
+            line = f"\x1b[31m{line}\x1b[0m"
+        print(line, file=sys.stderr, flush=True)
 
 
 #: Returns the exit code and the lines for an error, or None if it does not know the error.
@@ -83,7 +89,7 @@ def guarded(run: Callable[[], int], words: Words, explain: Explain, traces: Path
     except Exception as error:
         code, lines = explain(error) or (UNAVAILABLE, [words("cli.fault", file=keep_trace(error, traces))])
         for line in lines:
-            complain(line)
+            complain(line, red=code == UNAVAILABLE)
         return code
     finally:
         _finish_stdout()

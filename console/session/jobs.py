@@ -151,7 +151,7 @@ class Jobs(_Turns):
         """Return the state of saving."""
         state = self.save_state
         word = "saving" if state.state == "saved" and self.waiting else state.state
-        return SavingFacts(word, state.since or None, state.reason, self.waiting)
+        return SavingFacts(word, state.since or None, state.reason, self.waiting, self._book.moved)
 
     def retry(self) -> None:
         """Try at once to save what the disk has not taken."""

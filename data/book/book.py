@@ -22,7 +22,7 @@ from data.base.disk import DISK, FULL, Disk
 from data.base.filesystem import if_it_answers, must_be_local
 from data.book.predecessors import Known, damage, recovered
 from data.book.reader import SECOND, BookReader, ReadableBook
-from data.book.storage.folder import BookFolder, Owner, machine, new_id
+from data.book.storage.folder import BookFolder, Owner, machine, missing_book, new_id, refuse_if_gone
 from data.book.storage.part import Head, Part
 from data.book.storage.record import Row, body, hash_in
 from data.book.storage.relink import relink
@@ -55,6 +55,7 @@ class Book(ReadableBook):
         self._stamper = Stamper(id, clock)
         self._month_end = 0
         self._writing = threading.Lock()
+        self.moved = ""  # present path of the folder, if the last save found another or none in its place
         self._new_part_why = ""  # why the next save must begin a new part; empty: it need not
 
     # --- opening ----------------------------------------------------------------------------------------------------
@@ -74,7 +75,7 @@ class Book(ReadableBook):
     ) -> Book:
         """Open the book of ``home`` for writing, or begin one.
 
-        Raises BookBusy (another process writes it), NetworkFilesystem, OSError.
+        Raises BookBusy (another process writes it), NoBook (one was here and is gone), NetworkFilesystem, OSError.
 
         station: its code, for a new book's id
         site, letter: written into a new book
@@ -82,16 +83,18 @@ class Book(ReadableBook):
         second: a folder on another disk, where the book continues when this one fails or is full
         """
         must_be_local(home)
-        files = BookFolder(disk, home, write=True, second=second and if_it_answers(second))
+        second = second and if_it_answers(second)
+        refuse_if_gone(home, second, station)
+        files = BookFolder(disk, home, write=True, second=second)
         try:
             files.remove_leftovers()
             owner = files.owner()
             first = BookOpened(by=SYSTEM, subjects=("room",), station=station, site=site, letter=letter)
             if not files.files():
-                book = cls.begin(files, clock, first)
-                if owner is not None and owner.files:
-                    book.found = (recovered("gone", owner.book),)
-                return book
+                missing = missing_book(files.path, owner, second, station)
+                if missing.gone:
+                    raise missing
+                return cls.begin(files, clock, first)
             # No number that may have been used there may be used again.
             if files.second_away is not None and owner is not None and files.files(owner.book):
                 return cls._continue(files, clock, first, SECOND)
@@ -237,6 +240,7 @@ class Book(ReadableBook):
         Raises OSError when none is saved; the same transactions can be handed in again.
         """
         self._save_rows([t.rows for t in transactions if t.rows])
+        self.moved = self._files.moved_to()
 
     def unstamp(self) -> None:
         """Forget what was stamped and not saved."""

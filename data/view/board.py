@@ -96,6 +96,7 @@ def board(
         not_saved=not_saved,
         not_saved_why=saving.why,
         waiting=saving.waiting,
+        moved=saving.moved,
         watch_until=asked + ANSWER_WITHIN if asked and live else None,
         watch_min=room.registers.asked_min,
         past=past,

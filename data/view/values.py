@@ -323,13 +323,14 @@ class SavingFacts(msgspec.Struct, frozen=True):
     """State of saving as a console knows it.
 
     since: since when nothing was saved; None: not known. why: the reason in a word: full, readonly, gone, error.
-    waiting: entries that wait in memory.
+    waiting: entries that wait in memory. moved: present path of the book's folder, if it is no longer in the home.
     """
 
     state: BookState = "saved"
     since: int | None = None
     why: str = ""
     waiting: int = 0
+    moved: str = ""
 
 
 class ConsoleFacts(msgspec.Struct, frozen=True):

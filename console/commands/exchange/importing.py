@@ -18,7 +18,7 @@ from data.base.disk import DISK
 from data.book.library import Library
 from data.book.reader import BookReader
 from data.book.replicas.replicas import Replicas
-from data.book.storage.folder import BookFolder
+from data.book.storage.folder import BookFolder, refuse_if_gone
 from data.importing.column_map import load as load_map
 from data.importing.importer import result_text
 from data.importing.importer import run as import_file
@@ -99,6 +99,7 @@ def _accept(call: Call, site: Site) -> int:
         print(reply.text)
         return DONE
     with contextlib.ExitStack() as stack:
+        refuse_if_gone(call.home.path, None, "")
         lock = BookFolder(DISK, call.home.path, write=True)  # no console may start until it is done; raises BookBusy
         stack.callback(lock.close)
         library = Library(BookReader.open(call.home.path), Replicas.open(call.home.path, write=True))

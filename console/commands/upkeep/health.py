@@ -29,7 +29,7 @@ from data.base.clock import MINUTE, Clock, ticks
 from data.base.disk import DISK
 from data.base.filesystem import filesystem_of
 from data.book.reader import BookReader
-from data.book.storage.folder import BookBusy, BookFolder, NoBook
+from data.book.storage.folder import LOCK, BookBusy, BookFolder, NoBook
 from data.site.load import SiteError, load
 from data.site.localtime import zone
 from data.site.model import Site
@@ -336,7 +336,7 @@ def _mode(path: Path) -> str:
 
 
 def _is_locked(home: Home) -> bool:
-    if not home.book_dir.is_dir():
+    if not (home.book_dir / LOCK).is_file():
         return False
     try:
         BookFolder(DISK, home.path, write=True).close()

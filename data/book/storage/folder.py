@@ -25,8 +25,9 @@ from pathlib import Path
 
 import msgspec
 
-from data.base.disk import Disk
+from data.base.disk import Disk, with_path
 from data.book.storage.part import Part, PartName
+from data.book.storage.traces import gone_book
 
 LOCK = "lock"
 OWNER = "owner.json"
@@ -46,7 +47,7 @@ class BookBusy(Exception):
 class NoBook(FileNotFoundError):
     """There is no book in this home.
 
-    ``gone``: the id of one that was here and whose files are no longer there.
+    ``gone``: the id of one that was here, or the file that tells of it (:mod:`data.book.storage.traces`).
     """
 
     gone = ""
@@ -96,6 +97,33 @@ def _owner_of(book: str) -> str:
     return f"owner-{book}.json"
 
 
+def missing_book(folder: Path, owner: Owner | None = None, second: Path | None = None, station: str = "") -> NoBook:
+    """Return the error for a ``folder`` without a book. Its ``gone`` names one that was there, as far as that is known.
+
+    owner: what the folder itself tells
+    second, station: see :func:`data.book.storage.traces.gone_book`
+    """
+    missing = NoBook(errno.ENOENT, "there is no book here yet", str(folder))
+    if owner is not None and owner.files:
+        missing.gone = owner.book
+    elif folder.name == FOLDER:  # not that of another station's books
+        missing.gone = gone_book(folder.parent, second, station)
+    return missing
+
+
+def refuse_if_gone(home: Path, second: Path | None, station: str) -> None:
+    """Raise NoBook if the folder of the book is missing or empty, and the home has traces of a book.
+
+    Call it before the folder is opened for writing, which makes it: an empty mount point stays as it is.
+    """
+    with contextlib.suppress(OSError):
+        if any(PartName.read(path.name) is not None or path.name == OWNER for path in (home / FOLDER).iterdir()):
+            return
+    missing = missing_book(home / FOLDER, None, second, station)
+    if missing.gone:
+        raise missing
+
+
 class BookFolder:
     """The opened folder ``home/book``, and the second folder of the book.
 
@@ -118,7 +146,7 @@ class BookFolder:
         try:
             self.fd = disk.open_folder(self.path, make=write)
         except FileNotFoundError as missing:
-            raise NoBook(missing.errno, "there is no book here yet", str(self.path)) from None
+            raise missing_book(self.path) from missing
         try:
             if write:
                 self._take_lock()
@@ -261,6 +289,13 @@ class BookFolder:
         here, there = os.fstat(self.fd), self.path.stat()
         return (here.st_dev, here.st_ino) == (there.st_dev, there.st_ino)
 
+    def moved_to(self) -> str:
+        """Return the present path of this folder if it is no longer where it was opened; else ""."""
+        with contextlib.suppress(OSError):
+            if self.is_there():
+                return ""
+        return str(with_path(OSError(), self.fd).filename or "?")
+
     def inode(self, name: str) -> int:
         """Return the inode of a file of the folders.
 
@@ -328,9 +363,7 @@ class BookFolder:
         if owner is not None and any(n.book == owner.book for n in names):
             return owner.book
         if not names:
-            missing = NoBook(errno.ENOENT, "there is no book here yet", str(self.path))
-            missing.gone = owner.book if owner is not None and owner.files else ""
-            raise missing
+            raise missing_book(self.path, owner)
         return max(names, key=lambda n: (os.stat(str(n), dir_fd=self.folder_of(str(n))).st_mtime_ns, n)).book
 
     def remove_leftovers(self) -> None:

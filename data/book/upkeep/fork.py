@@ -22,7 +22,7 @@ from data.base.disk import DISK, Disk
 from data.base.filesystem import must_be_local
 from data.book.book import Book
 from data.book.reader import BookReader, ReadableBook
-from data.book.storage.folder import BookFolder
+from data.book.storage.folder import BookFolder, refuse_if_gone
 from data.entries import BookOpened, Entry, Unknown
 from data.entries.base import SYSTEM
 from data.entries.codec import canonical, decode
@@ -43,6 +43,7 @@ def fork_book(
     :meth:`data.book.book.Book.open`.
     """
     must_be_local(home)
+    refuse_if_gone(home, second, station)
     files = BookFolder(disk, home, write=True, second=second)
     try:
         if files.newest() != book:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from data.base.text import clean_line
 from data.entries.subjects import station_of
 from data.room.room import Room
 from data.site.localtime import hhmm, hhmmss
@@ -34,6 +35,7 @@ def alerts_of(
     not_saved: int | None = None,
     not_saved_why: str = "",
     waiting: int = 0,
+    moved: str = "",
     watch_until: int | None = None,
     watch_min: int = 0,
     past: bool = False,
@@ -42,6 +44,7 @@ def alerts_of(
 
     not_saved: since when entries are not saved (UTC ms).
     waiting: entries that wait in memory.
+    moved: present path of the book's folder, if it is no longer in the home.
     watch_until, watch_min: until when the operator watch waits for a key, after how many minutes without one.
     past: the room is shown as it was at ``now``.
     """
@@ -52,6 +55,10 @@ def alerts_of(
         why = words(known) if words.has(known) else not_saved_why or words("alert.not_saved_why")
         args = {"since": hhmmss(site, not_saved), "why": why, "waiting": str(waiting)}
         found.append(Alert("alarm", "alert.not_saved", args, flash=True, since=not_saved, hint="alert.hint.doctor"))
+        waits += 1
+    if moved:
+        args = {"path": clean_line(moved)}
+        found.append(Alert("alarm", "alert.book_moved", args, flash=True, hint="alert.hint.doctor"))
         waits += 1
     if room.duty.rivals:
         found.append(_rivals(room, site))

@@ -49,10 +49,12 @@ TABLE: Table = {
         "belum ada buku mutasi di {home}; dibuka oleh: siaga, atau siaga exec",
     ),
     "cli.book_gone": (
-        "book {book} of {home} is not there any more: its files are gone. Put them back, or restore a copy into "
-        "another folder: siaga restore; siaga here begins a new book",
-        "buku mutasi {book} dari {home} tidak ada lagi: berkasnya hilang. Kembalikan, atau pulihkan salinan ke folder "
-        "lain: siaga restore; siaga di sini memulai buku baru",
+        "THE BOOK IS GONE: {home} has traces of one ({book}), and its files are gone. Nothing was begun. Mount its "
+        "disk or move the folder back to {home}/book, or restore a backup: siaga restore. For a new book take another "
+        "folder: siaga --home FOLDER init",
+        "BUKU MUTASI HILANG: {home} punya jejaknya ({book}), dan berkasnya tidak ada. Tidak ada yang dimulai. Pasang "
+        "disknya atau kembalikan foldernya ke {home}/book, atau pulihkan cadangan: siaga restore. Untuk buku baru "
+        "pakai folder lain: siaga --home FOLDER init",
     ),
     "cli.no_such_user": (
         "{found}: no such user, or one without a folder of his own; write the path in full",

@@ -72,8 +72,9 @@ TABLE: Table = {
         "{folder}, yang dimaksud sebagai disk kedua, ada di disk yang sama dengan buku",
     ),
     "doctor.book_gone": (
-        "the files of book {book} are gone: put them back, or siaga restore into another folder",
-        "berkas buku mutasi {book} tidak ada lagi: kembalikan, atau siaga restore ke folder lain",
+        "the book is gone, and {book} tells that there was one: mount its disk, move the folder back, or siaga restore",
+        "buku mutasi hilang, padahal {book} menunjukkan pernah ada: pasang disknya, kembalikan foldernya, atau siaga "
+        "restore",
     ),
     "doctor.book": (
         "book {book} reads up to no. {no}; siaga verify checks all of it",

@@ -7,6 +7,10 @@ TABLE: Table = {
         "NOT SAVED: {why}, {waiting} {waiting:entry|entries} in memory",
         "BELUM TERSIMPAN: {why}, {waiting} catatan di memori",
     ),
+    "alert.book_moved": (
+        "THE BOOK WAS MOVED: it is saved in {path}. Move that folder back",
+        "BUKU MUTASI DIPINDAH: disimpan di {path}. Kembalikan folder itu",
+    ),
     "alert.why_full": ("disk full", "disk penuh"),
     "alert.why_readonly": ("disk cannot be written", "disk tidak dapat ditulisi"),
     "alert.why_gone": ("disk is gone", "disk tidak ada"),

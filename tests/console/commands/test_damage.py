@@ -142,16 +142,43 @@ def test_commands_report_a_lost_book(siaga: Siaga) -> None:
     for file in (siaga.home / "book").glob("*.journal"):
         file.unlink()
     for command in ("verify", "status", "log"):
-        assert "its files are gone" in siaga.run(command, code=1).err
+        assert "THE BOOK IS GONE" in siaga.run(command, code=1).err
     found = json.loads(siaga._within(("doctor", "--json")).out)["findings"]
     assert [f["level"] for f in found if f["name"] == "book"] == ["fault"]
+    assert "THE BOOK IS GONE" in siaga.run("exec", "--as", "LST", "l after", code=1).err
+    assert not list((siaga.home / "book").glob("*.journal"))
+
+
+@pytest.mark.parametrize("mount_point", [False, True], ids=["moved", "not mounted"])
+def test_a_book_that_was_moved_away_is_missed_and_none_begun(siaga: Siaga, mount_point: bool) -> None:
+    entered(siaga, "first")
+    siaga.run("status")
+    away = siaga.home / "elsewhere"
+    (siaga.home / "book").rename(away)
+    if mount_point:
+        (siaga.home / "book").mkdir()
+    for command in (("exec", "--as", "LST", "l after"), ("verify",), ("doctor",), ("status",), ("log",), ("repair",)):
+        said = siaga.run(*command, code=1, quiet=command == ("doctor",))
+        assert "book is gone" in (said.out + said.err).lower(), command
+        assert not mount_point or not list((siaga.home / "book").iterdir()), "nothing begun"
+        assert mount_point or not (siaga.home / "book").exists(), "nothing begun"
+    if mount_point:
+        (siaga.home / "book").rmdir()
+    away.rename(siaga.home / "book")
     siaga.run("exec", "--as", "LST", "l after")
-    assert "are gone; a new book was begun" in siaga.run("log").out
+    siaga.run("verify")
 
 
-async def test_header_shows_a_lost_book(tmp_path: Path) -> None:
+async def test_a_running_console_keeps_saving_into_a_book_that_was_moved(tmp_path: Path) -> None:
     async with console(tmp_path) as room:
         await room.enter("l first")
-    journal(tmp_path).unlink()
-    async with console(tmp_path, now=NIGHT + MINUTE) as room:
-        assert "DAMAGED" in room.text
+        (tmp_path / "book").rename(tmp_path / "away")
+        await room.enter("l second")
+        await room.settle()
+        assert "THE BOOK WAS MOVED" in room.text and str(tmp_path / "away")[:12] in room.text
+        assert not (tmp_path / "book").exists()
+        assert b"second" in next((tmp_path / "away").glob("*.journal")).read_bytes()
+        (tmp_path / "away").rename(tmp_path / "book")
+        await room.enter("l third")
+        await room.settle()
+        assert "THE BOOK WAS MOVED" not in room.text

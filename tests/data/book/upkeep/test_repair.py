@@ -226,18 +226,15 @@ def test_repair_is_known_in_every_copy(home: Path, tmp_path: Path) -> None:
     assert [p.no for p in verify(copy).problems] == [8]
 
 
-def test_missing_files_of_a_book_are_reported(home: Path) -> None:
+def test_no_book_begins_where_the_files_of_one_are_missing(home: Path) -> None:
     for journal in journals(home):
         journal.unlink()
     with pytest.raises(NoBook) as missing:
         BookReader.open(home)
-    book = book_in(home)
-    assert missing.value.gone and missing.value.gone != book.id
-    assert [(e.what, e.file) for e in book.found if isinstance(e, Recovered)] == [("gone", missing.value.gone)]
-    book.close()
-    book = book_in(home)
-    assert not book.found
-    book.close()
+    with pytest.raises(NoBook) as refused:
+        book_in(home)
+    assert refused.value.gone == missing.value.gone != ""
+    assert not journals(home)
 
 
 def test_known_damage_of_another_book_hides_none_of_this_one(home: Path) -> None:
