@@ -110,7 +110,8 @@ class ConsoleApp(BaseApp):
     def show_time(self) -> None:
         """Keep what is to be kept, and show what came of the time that has passed."""
         if not self.jobs.waiting:
-            self.housekeeping.keep_snapshot()
+            self.housekeeping.keep_room()
+        self.housekeeping.keep_anchor()
         super().tick()
 
     # --- showing ----------------------------------------------------------------------------------------------------

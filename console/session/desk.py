@@ -27,8 +27,9 @@ from data.entries.base import SYSTEM
 from data.entries.stations import StationNamed
 from data.intents.base import Context, Intent, Refused
 from data.intents.decide import decide
-from data.room import database
 from data.room.catch_up import catch_up
+from data.room.database import RoomFile
+from data.room.database import load as load_room
 from data.room.room import Change, Room
 from data.site.load import load as load_site
 from data.site.model import Site
@@ -75,6 +76,7 @@ class Desk:
         self.to_enter: list[Entry] = []  # findings of the start that the disk has not taken yet
         self.drill = False  # whether a drill drives the clock
         self.is_short = False  # whether the book ends before an anchor, or differs from it
+        self.room_file: RoomFile | None = None  # of a desk that writes
         self.on_change: Callable[[Change, Entry], None] = lambda change, entry: None
 
     # --- opening ----------------------------------------------------------------------------------------------------
@@ -103,7 +105,10 @@ class Desk:
         except BaseException:
             book.close()
             raise
-        desk = cls(home, site, library, clock, cls._room(home, library))
+        room_file = RoomFile(home.room_file, disk=disk)
+        room = room_file.load(library) or Room.fold(library.all_entries(), history=library.all_of)
+        desk = cls(home, site, library, clock, room)
+        desk.room_file = room_file
         # Own times continue after those of other stations, and the next own entry says that it saw theirs.
         for other in library.others().values():
             if other.last_no:
@@ -165,10 +170,8 @@ class Desk:
 
     @staticmethod
     def _room(home: Home, library: Library) -> Room:
-        room = database.load(home.room_file, library)
-        if room is None:
-            return Room.fold(library.all_entries(), history=library.all_of)
-        return room
+        room = load_room(home.room_file, library)
+        return room or Room.fold(library.all_entries(), history=library.all_of)
 
     # --- reading ----------------------------------------------------------------------------------------------------
 
@@ -321,8 +324,9 @@ class Desk:
         return Answer(entries[0].no, echo.text, tuple(entries))
 
     def close(self) -> None:
-        """Save a snapshot of the room for the next start, and close the book."""
-        if isinstance(self.book, Book) and not self.room.is_catching_up:
+        """Leave the room file complete for the next start, and close the book."""
+        if self.room_file is not None:
             with contextlib.suppress(OSError, LookupError):  # a hint for the next start, which the book can do without
-                database.save(self.home.room_file, self.room, self.library)
+                self.room_file.flush(self.room, self.library, leaving=True)
+            self.room_file.close()
         self.library.close()

@@ -42,7 +42,7 @@ class Home:
 
     @property
     def room_file(self) -> Path:
-        return self.path / "room.json"
+        return self.path / "room.db"
 
     @property
     def socket(self) -> Path:

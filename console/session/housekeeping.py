@@ -1,6 +1,6 @@
 """Housekeeping: files for the next start, free disk space, check of the book.
 
-The files hold drafts, a snapshot of the room, and the mark that the console is alive. All of them are conveniences and
+The files hold drafts, the room file, and the mark that the console is alive. All of them are conveniences and
 are written off the UI thread; a disk that fails shows at the book.
 """
 
@@ -15,15 +15,16 @@ from console.session import drafts
 from console.session.desk import Desk
 from console.session.drafts import Drafts
 from console.session.liveness import mark_alive
-from console.session.slices import Pause
 from data.base.clock import MINUTE, SECOND
 from data.base.filesystem import filesystem_of
 from data.book.book import Book
 from data.entries import Entry
-from data.room import database
+from data.room.database import Batch, RoomFile
 
-#: A snapshot of the room is written after this long (ms), and soon after a start that had none.
-SNAPSHOT_EVERY = 5 * MINUTE
+#: The last number and hash are noted this often (ms).
+ANCHOR_EVERY = 5 * MINUTE
+#: A room file that could not be written is tried again after this long (ms).
+ROOM_AGAIN = 20 * SECOND
 
 #: Entries checked at a time, and the pause between (s): a million take less than a minute.
 PIECE, REST = 500, 0.01
@@ -47,8 +48,10 @@ class Housekeeping:
         self._spawn = spawn
         self._current_drafts = current_drafts
         self._drafts_asked = False
-        self._snapshot_no = 0
-        self._snapshot_at = 0
+        self._is_writing_room = False
+        self._room_at = 0  # the room file is not written before (monotonic ms)
+        self._anchor_no = 0
+        self._anchor_at = 0
         self._space_at = 0
         self.checked: int | None = 0  # number of the last entry whose chain was checked; None: all of them
         self.free_mb: int | None = None  # megabytes left on the disk, once that is known
@@ -83,25 +86,36 @@ class Housekeeping:
         """Note that this console watched at ``now`` (UTC ms)."""
         self._spawn(asyncio.to_thread(mark_alive, self._desk.home.alive, now))
 
-    def keep_snapshot(self) -> None:
-        """Write a snapshot now and then, so that a start after a crash need not fold the complete book.
+    def keep_room(self) -> None:
+        """Write what entries have changed to the room file, on a thread, unless that is still going on.
 
-        It is packed in slices on the loop and written on a thread.
+        After a failure everything is written, some time later.
         """
-        if self._desk.room.is_catching_up:
+        room_file, now = self._desk.room_file, self._desk.clock.monotonic()
+        if room_file is None or self._is_writing_room or now < self._room_at:
             return
-        now, no = self._desk.clock.monotonic(), self._desk.book.last_no
-        if no != self._snapshot_no and now >= self._snapshot_at:
-            self._snapshot_no, self._snapshot_at = no, now + SNAPSHOT_EVERY
-            self._spawn(self._write_snapshot())
+        with contextlib.suppress(OSError, LookupError):  # a disk that cannot be read shows at the book
+            batch = room_file.take(self._desk.room, self._desk.library)
+            if batch is not None:
+                self._is_writing_room = True
+                self._spawn(self._write_room(room_file, batch))
 
-    async def _write_snapshot(self) -> None:
-        pause = Pause(rest=0.03)
-        packing = database.packed_slowly(self._desk.room, self._desk.library)
-        while (packed := next(packing)) is None:
-            await pause()
-        with contextlib.suppress(OSError):
-            await asyncio.to_thread(database.write, self._desk.home.room_file, packed)
+    async def _write_room(self, room_file: RoomFile, batch: Batch) -> None:
+        try:
+            await asyncio.to_thread(room_file.write, batch)
+        except OSError:
+            self._room_at = self._desk.clock.monotonic() + ROOM_AGAIN
+        finally:
+            self._is_writing_room = False
+
+    def keep_anchor(self) -> None:
+        """Note the last number and hash now and then."""
+        now, no = self._desk.clock.monotonic(), self._desk.book.last_no
+        if no != self._anchor_no and now >= self._anchor_at:
+            self._anchor_no, self._anchor_at = no, now + ANCHOR_EVERY
+            self._spawn(self._note_anchor())
+
+    async def _note_anchor(self) -> None:
         with contextlib.suppress(OSError, LookupError):
             await asyncio.to_thread(self._desk.note_anchor)
 

@@ -53,6 +53,7 @@ class Annunciations:
         self._known = sorted(known)
         self._keys = {a.key: a for a in self._known if a.key}
         self._moments: tuple[int, ...] | None = None
+        self.touched: dict[str, Annunciation | None] | None = None  # by ref; None: nobody asks
 
     @property
     def moments(self) -> tuple[int, ...]:
@@ -80,9 +81,11 @@ class Annunciations:
             self._keys[entry.key] = found
         insort(self._known, found)
         self._moments = None
+        self._touch(found.ref, found)
         if len(self._known) > 2 * KEPT:
             for old in self._known[:KEPT]:
                 self._keys.pop(old.key, None)
+                self._touch(old.ref, None)
             del self._known[:KEPT]
 
     def remove(self, ref: str) -> None:
@@ -95,3 +98,8 @@ class Annunciations:
         del self._known[bisect_left(self._known, found)]
         self._keys.pop(found.key, None)
         self._moments = None
+        self._touch(found.ref, None)
+
+    def _touch(self, ref: str, now: Annunciation | None) -> None:
+        if self.touched is not None:
+            self.touched[ref] = now

@@ -1,206 +1,341 @@
-"""The room file: the folded state as a TinyDB database, so that a start need not fold the whole book.
+"""The room file: the room as a TinyDB database, from which the console starts and which anybody may query.
 
-Each kind of subject has a table with one document per subject (``incidents``, ``posts``, …; ``shifts``: the room's
-duty, and each turn of control). ``meta`` has everything else that the room holds. Every field is written out, so that
-TinyDB's queries find it:
-``TinyDB(path, storage=SnapshotStorage).table("incidents").search(where("state") == "new")``. The stock ``JSONStorage``
-reads the file as well.
+It is a journal file of :mod:`data.book.storage.tinydb_storage` with the tables of :mod:`data.room.tables`. Whoever
+holds the lock of the book writes it. While entries are applied the room notes which of its parts they touch; those are
+appended now and then, as one transaction with ``meta``, on a thread of its own.
 
-The file is a snapshot, replaced by rename, and no save waits for it. It has the version of the fold, the number and
-hash of each book that it was folded from, and its own SHA-256 (table ``sum``). If one of them does not match,
-:func:`load` returns None and the room is folded from the book, with the same result. The file is never fsynced, because
-nothing is lost with it.
+It is a projection, and the book is the truth. Nothing of it is synced and no save waits for it. The end of each
+transaction is a moment of the room, so whatever can be read of the file up to the first line that cannot be used is
+right: :func:`load` starts from there and folds what the books have beyond it. If nothing can be used (no file, another
+version, other books), the room is folded from the books, with the same result, and the file is made again.
+
+Making it again and compacting it write a new file and rename it: a reader keeps the one that it has open.
 """
 
 from __future__ import annotations
 
-import hashlib
+import contextlib
 import os
-import zlib
-from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+import threading
+import time
+from collections.abc import Iterable, Iterator
 from heapq import merge
 from pathlib import Path
-from typing import Any, Protocol
+from typing import NamedTuple
 
 import msgspec
-from tinydb.storages import Storage
 
-from data.book.reader import ReadableBook
-from data.entries import Entry, Subject
-from data.entries.codec import KINDS
-from data.room.reducers import SUBJECT_KINDS, VERSION, kind_of
-from data.room.room import Dump, Room
-from data.room.state.base import State
-from data.room.state.control import Duty
+from data.base.disk import DISK, Disk
+from data.book.storage.tinydb_storage import Change, TableFile, change_lines
+from data.room import tables
+from data.room.room import Room
+from data.room.tables import META, TABLES, Meta, ReadsBook, Restoring, Row, document, meta_of, read_meta, rows
 
-#: End of the file: the last table, with the SHA-256 of everything before it.
-_SUM = b',"sum":{"1":{"sha256":"%s"}}}'
-_SUM_LENGTH = len(_SUM) - 2 + 64
+#: The file is compacted when it is over this size (bytes) and so much larger than what it holds.
+LARGE, SLACK = 256 << 10, 1.5
+#: When the console is left, it is compacted if it is so much larger than what it holds.
+SLACK_AT_EXIT = 1.1
+#: Name of the snapshot that earlier versions kept.
+OLD_NAME = "room.json"
+#: Documents that are encoded between two rests of a thread that makes the file again beside a console.
+PIECE = 16
 
-
-#: Table → document id → document.
-Packed = dict[str, dict[str, Any]]
-
-
-class ReadsBook(Protocol):
-    """A book as far as the room file needs it, open for writing or for reading."""
-
-    @property
-    def id(self) -> str: ...
-    @property
-    def last_no(self) -> int: ...
-    def hash(self, no: int) -> str: ...
-    def entries(self, start: int = 1, stop: int | None = None) -> Iterator[Entry]: ...
-    def all_of(self, subject: Subject) -> Iterator[Entry]: ...
-    def others(self) -> Mapping[str, ReadableBook]: ...
-    @property
-    def earlier(self) -> tuple[ReadableBook, ...]: ...
+#: Errors of a file that cannot be used. LookupError: the last entry that it knows is damaged.
+FAULTS = (OSError, ValueError, LookupError, msgspec.MsgspecError)
 
 
-class SnapshotStorage(Storage):
-    """A TinyDB storage that writes a complete new file and renames it over the old one."""
+class Unsynced(TableFile):
+    """The tables of a file that is never synced: it can be made again."""
 
-    def __init__(self, path: str | Path) -> None:
-        self._path = Path(path)
-
-    def read(self) -> dict[str, dict[str, Any]] | None:
-        """Return the tables; None without a file. Raises :class:`ValueError` if the file is damaged or another kind."""
-        try:
-            raw = self._path.read_bytes()
-        except FileNotFoundError:
-            return None
-        head = raw[:-_SUM_LENGTH]
-        if raw != head + _sum(head):
-            raise ValueError(f"{self._path}: checksum does not match")
-        return msgspec.json.decode(raw, type=dict[str, dict[str, Any]])
-
-    def write(self, data: dict[str, dict[str, Any]]) -> None:
-        """Replace the file. Raises :class:`OSError`."""
-        head = msgspec.json.encode({name: table for name, table in data.items() if name != "sum"})[:-1]
-        fresh = self._path.with_name(self._path.name + ".new")
-        handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(head + _sum(head))
-            fresh.replace(self._path)
-        except OSError:
-            fresh.unlink(missing_ok=True)
-            raise
+    is_synced = False
 
 
-def _sum(head: bytes) -> bytes:
-    return _SUM % hashlib.sha256(head).hexdigest().encode()
+class Batch(NamedTuple):
+    """What is written at a time: rows, and ``meta`` at the same moment.
+
+    number: of the batch, counted from 1
+    is_whole: whether these are all rows: they go to a new file
+    """
+
+    number: int
+    rows: list[Row]
+    meta: Meta
+    is_whole: bool
 
 
-@cache
-def version() -> str:
-    """Return the version of the fold and a checksum of all states, their fields and the kinds of entries."""
-    parts = [str(kind.__struct_config__.tag) for kind in KINDS]
-    for kind in SUBJECT_KINDS.values():
-        parts += [kind.table, *(entry.__name__ for entry in kind.reducers)]
-    structs: list[type[msgspec.Struct]] = [*State.__subclasses__(), Dump]
-    parts += [f"{struct.__name__}:{','.join(struct.__struct_fields__)}" for struct in structs]
-    return f"{VERSION}.{zlib.crc32(' '.join(parts).encode()):08x}"
+def load(path: Path, book: ReadsBook, *, disk: Disk = DISK) -> Room | None:
+    """Return the room at the end of ``book``: what the file says, and the entries after that.
 
-
-class _Meta(msgspec.Struct):
-    version: str
-    book: str
-    no: int
-    hash: str
-    room: Dump
-    others: dict[str, tuple[int, str]] = {}  # last number and hash of each other station's book
-    earlier: dict[str, int] = {}  # last number of each book that this one continues; they may get more entries
+    None if there is no file, or it cannot be read, or belongs to another version or other books.
+    """
+    try:
+        with _opened(path, disk) as file:
+            return _read(file, book).room
+    except FAULTS:
+        return None
 
 
 def save(path: Path, room: Room, book: ReadsBook) -> None:
-    """Write a snapshot of ``room``, folded from all entries of ``book`` up to :attr:`Room.last`. Raises ``OSError``."""
-    write(path, pack(room, book))
+    """Write a complete room file. Raises OSError, LookupError."""
+    with contextlib.closing(RoomFile(path)) as file:
+        file.flush(room, book)
 
 
-def write(path: Path, packed: Packed) -> None:
-    """Replace the snapshot by the tables of :func:`pack`. May run on another thread. Raises ``OSError``."""
-    SnapshotStorage(path).write(packed)
+class RoomFile:
+    """The room file as its writer has it.
 
-
-def pack(room: Room, book: ReadsBook) -> Packed:
-    """Return a snapshot as tables of plain values."""
-    packing = packed_slowly(room, book)
-    while (packed := next(packing)) is None:
-        pass
-    return packed
-
-
-def packed_slowly(room: Room, book: ReadsBook) -> Iterator[Packed | None]:
-    """:func:`pack` in small steps: yield None between them, and the snapshot at the end.
-
-    Entries may be applied between the steps. The snapshot is of the room as it was at the first step, because states
-    are frozen and everything else is copied then.
+    :meth:`take` and :meth:`load` belong to the thread that applies entries, :meth:`write` to any one thread.
     """
-    no = room.last.get(book.id, 0)
-    others = {id: _end(other, room.last.get(id, 0)) for id, other in book.others().items()}
-    earlier = {each.id: each.last_no for each in book.earlier}
-    meta = _Meta(version(), book.id, no, book.hash(no), room.dump(), others, earlier)
-    meta_plain = msgspec.to_builtins(meta)
-    tables: dict[str, list[dict[str, Any]]] = {kind.table: [] for kind in SUBJECT_KINDS.values()}
-    for subject, state in tuple(room.states.items()):
-        kind = kind_of(subject)
-        if kind is not None:
-            tables[kind.table].append({"subject": subject, **_document(state)})
-            if isinstance(state, Duty):
-                tables[kind.table] += [{"subject": "", **_document(turn)} for turn in state.turns]
-        yield None
-    data = {name: {str(i): doc for i, doc in enumerate(docs, 1)} for name, docs in tables.items()}
-    data["meta"] = {"1": meta_plain}
-    yield data
 
+    def __init__(self, path: Path, *, disk: Disk = DISK) -> None:
+        self._path = path
+        self._disk = disk
+        self._folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        self._file: Unsynced | None = None  # None: it must be made again
+        self._ids: dict[str, dict[str, int]] = {}  # table → key of a row → id of its document
+        self._counts: dict[str, int] = {}  # table → the highest id that was given
+        self._taken = self._written = 0  # numbers of batches
+        self._last: dict[str, int] = {}  # the end of each book in the batch that was taken last
+        self._writing = threading.Lock()
 
-def _end(book: ReadableBook, no: int) -> tuple[int, str]:
-    no = min(no, book.last_no)
-    return no, book.hash(no)
-
-
-def _document(state: State) -> dict[str, Any]:
-    """Return all fields of a state, including those at their default."""
-    return {name: msgspec.to_builtins(getattr(state, name)) for name in state.__struct_fields__}
-
-
-def load(path: Path, book: ReadsBook) -> Room | None:
-    """Return the room at the end of ``book``: the snapshot, and the entries after it.
-
-    None if there is no snapshot, or it cannot be read, or belongs to another version or other books.
-    """
-    try:
-        return _load(path, book)
-    except (OSError, ValueError, LookupError, msgspec.MsgspecError):  # LookupError: its last entry is damaged
-        return None
-
-
-def _load(path: Path, book: ReadsBook) -> Room | None:
-    data = SnapshotStorage(path).read()
-    if data is None:
-        return None
-    document = data["meta"]["1"]
-    if document["version"] != version():
-        return None
-    meta = msgspec.convert(document, _Meta)
-    if meta.book != book.id or meta.no > book.last_no or book.hash(meta.no) != meta.hash:
-        return None
-    if meta.earlier != {each.id: each.last_no for each in book.earlier}:
-        return None
-    others = book.others()
-    for id, (no, hash_) in meta.others.items():
-        if id not in others or no > others[id].last_no or others[id].hash(no) != hash_:
+    def load(self, book: ReadsBook) -> Room | None:
+        """Return the room as :func:`load` does, and write on from there."""
+        with contextlib.suppress(OSError):  # a kill between the new file and its new name left it
+            self._disk.unlink(self._folder, self._path.name + ".new")
+        try:
+            with _opened(self._path, self._disk) as file:
+                found = _read(file, book, is_tracked=True)
+        except FAULTS:
             return None
-    room = Room.restore(_states(data), meta.room, book.all_of)
-    fresh = [other.entries(meta.others.get(id, (0, ""))[0] + 1) for id, other in others.items()]
+        with contextlib.suppress(OSError):
+            file.folder = self._folder
+            file.open_file(os.O_RDWR)
+            if file.bad < 0 and file.size() == file.end:
+                self._file, self._ids, self._last = file, found.ids, dict(found.meta.position.last)
+                self._counts = {table: file.highest(table) for table in TABLES}
+                self._remove_old()
+        return found.room
+
+    # --- on the thread that applies entries ---------------------------------------------------------------------------
+
+    def take(self, room: Room, book: ReadsBook) -> Batch | None:
+        """Return what has changed since the last call, frozen; None: nothing, or a backlog is being folded.
+
+        Everything, if what was taken before was not written. Raises LookupError, OSError.
+        """
+        if room.is_catching_up or (self._is_good and room.last == self._last):
+            return None
+        meta = meta_of(room, book)
+        touched = room.take_touched()
+        is_whole = not self._is_good
+        self._taken += 1
+        self._last = meta.position.last
+        return Batch(self._taken, rows(room, room.everything() if is_whole else touched), meta, is_whole)
+
+    @property
+    def _is_good(self) -> bool:
+        """Whether the file holds all that was taken."""
+        return self._file is not None and self._written == self._taken
+
+    # --- on any one thread --------------------------------------------------------------------------------------------
+
+    def write(self, batch: Batch, *, rests: bool = True, slack: float = SLACK, large: int = LARGE) -> None:
+        """Write a batch, and compact the file if it is worth it. Raises OSError: the next batch has everything.
+
+        rests: rest now and then, so that another thread can answer keys
+        """
+        with self._writing:
+            if batch.number <= self._written or self._folder < 0:
+                return
+            if batch.is_whole:
+                self._make(batch, rests)
+            elif self._is_ours():
+                assert self._file is not None
+                self._file.append_changes(list(self._changes(batch)))
+            else:
+                self._drop()
+                return
+            self._written = batch.number
+            self._remove_old()
+            self._compact(slack, large)
+
+    def flush(self, room: Room, book: ReadsBook, *, leaving: bool = False) -> None:
+        """Write what has changed. ``leaving``: for a while nothing follows. Raises OSError, LookupError."""
+        batch = self.take(room, book)
+        if batch is not None:
+            slack, large = (SLACK_AT_EXIT, 0) if leaving else (SLACK, LARGE)
+            self.write(batch, rests=False, slack=slack, large=large)
+            if self._written != batch.number:  # somebody else replaced the file
+                self.flush(room, book)
+
+    def close(self) -> None:
+        """Close the file. What is still to be written is not."""
+        with self._writing:
+            self._drop()
+            if self._folder >= 0:
+                os.close(self._folder)
+            self._folder = -1
+
+    def _drop(self) -> None:
+        if self._file is not None:
+            self._file.close()
+        self._file = None
+
+    def _is_ours(self) -> bool:
+        """Whether the file is there, and as this writer left it."""
+        try:
+            return self._file is not None and self._file.is_current() and self._file.size() == self._file.end
+        except OSError:
+            return False
+
+    def _make(self, batch: Batch, rests: bool) -> None:
+        """Write everything to a new file, and let it take the place of the old one."""
+        self._ids, self._counts = {}, {}
+        heads = (Change(table, None, b"{}") for table in TABLES)
+        self._replace(_joined(heads, _resting(self._changes(batch), rests)))
+
+    def _replace(self, changes: Iterable[Change]) -> None:
+        lines = change_lines(changes, synced=False)
+        fd = self._disk.write_new(self._folder, self._path.name, _in_pieces(lines), sync=False)
+        self._drop()
+        file = Unsynced(self._disk, self._folder, self._path.name)
+        file.fd = fd
+        file.load()
+        self._file = file
+
+    def _changes(self, batch: Batch) -> Iterator[Change]:
+        """Yield what to append for a batch: the rows that are not as they were, and ``meta``."""
+        for row in batch.rows:
+            ids = self._ids.setdefault(row.table, {})
+            id_ = ids.get(row.key)
+            if row.content is None:
+                if id_ is not None:
+                    del ids[row.key]
+                    yield Change(row.table, str(id_), None)
+                continue
+            text = msgspec.json.encode(document(row))
+            if id_ is None:
+                id_ = ids[row.key] = self._counts[row.table] = self._counts.get(row.table, 0) + 1
+            elif not batch.is_whole and self._text(row.table, id_) == text:
+                continue
+            yield Change(row.table, str(id_), text)
+        yield Change(META, "1", msgspec.json.encode(batch.meta))
+
+    def _text(self, table: str, id_: int) -> bytes | None:
+        found = self._file.rows(table) if self._file is not None else None
+        place = found.get(str(id_)) if found is not None else None
+        return self._file.text(place) if self._file is not None and place is not None else None
+
+    def _compact(self, slack: float, large: int) -> None:
+        """Write what the file holds to a new one, if the file is much larger."""
+        file = self._file
+        assert file is not None
+        if file.end > large and file.end > slack * file.held():
+            self._replace(_contents(file))
+
+    def _remove_old(self) -> None:
+        """Remove the snapshot of an earlier version, now that this file is complete."""
+        with contextlib.suppress(OSError):
+            self._disk.unlink(self._folder, OLD_NAME)
+
+
+def _joined(*parts: Iterable[Change]) -> Iterator[Change]:
+    for part in parts:
+        yield from part
+
+
+def _resting(changes: Iterable[Change], rests: bool) -> Iterator[Change]:
+    for number, change in enumerate(changes, 1):
+        if rests and number % PIECE == 0:
+            time.sleep(0.001)
+        yield change
+
+
+def _in_pieces(lines: Iterable[bytes]) -> Iterator[bytes]:
+    """Join lines, so that a write has some of them."""
+    some: list[bytes] = []
+    for line in lines:
+        some.append(line)
+        if len(some) == 4 * PIECE:
+            yield b"".join(some)
+            some = []
+    yield b"".join(some)
+
+
+def _contents(file: TableFile) -> Iterator[Change]:
+    """Yield what makes the tables of ``file``, ``meta`` last."""
+    for table in TABLES:
+        found = file.rows(table)
+        yield Change(table, None, b"{}")
+        for id_ in found if found is not None else ():
+            place = found.get(id_) if found is not None else None
+            if place is not None:
+                yield Change(table, id_, file.text(place))
+
+
+@contextlib.contextmanager
+def _opened(path: Path, disk: Disk) -> Iterator[Unsynced]:
+    """Open and load a file, for reading only. Raises OSError."""
+    folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    file = Unsynced(disk, folder, path.name)
+    try:
+        file.open_file(os.O_RDONLY)
+        file.load()
+        yield file
+    finally:
+        file.close()
+        os.close(folder)
+
+
+class _Read(NamedTuple):
+    """What was read: the room at the end of the books, ``meta`` of the file, the ids of its rows by table and key."""
+
+    room: Room
+    meta: Meta
+    ids: dict[str, dict[str, int]]
+
+
+def _read(file: TableFile, book: ReadsBook, *, is_tracked: bool = False) -> _Read:
+    """Read the room, and fold what the books have beyond it. Raises :data:`FAULTS`.
+
+    is_tracked: note what entries touch from here on
+    """
+    raw = file.read(file.end, 0)
+    meta = read_meta(dict(_texts(file, META, raw))["1"])
+    if not _fits(meta, book):
+        raise ValueError("it belongs to another version or to other books")
+    restoring = Restoring()
+    ids: dict[str, dict[str, int]] = {}
+    for table in TABLES[:-1]:
+        texts = dict(_texts(file, table, raw))
+        keys = restoring.add(table, texts.values())
+        ids[table] = dict(zip(keys, map(int, texts), strict=True))
+    room = restoring.room(meta, book)
+    if is_tracked:
+        room.take_touched()
+    fresh = [other.entries(meta.others.get(id, (0, ""))[0] + 1) for id, other in book.others().items()]
     room.extend(merge(book.entries(start=meta.no + 1), *fresh, key=lambda entry: entry.order))
-    return room
+    return _Read(room, meta, ids)
 
 
-def _states(data: dict[str, dict[str, Any]]) -> Iterable[tuple[Subject, State]]:
-    for kind in SUBJECT_KINDS.values():
-        for document in data[kind.table].values():
-            if document["subject"]:
-                yield document["subject"], msgspec.convert(document, kind.state)
+def _texts(file: TableFile, table: str, raw: bytes) -> Iterator[tuple[str, bytes]]:
+    found = file.rows(table)
+    for id_ in found if found is not None else ():
+        place = found.get(id_) if found is not None else None
+        if place is not None:
+            yield id_, raw[place[0] : place[0] + place[1]]
+
+
+def _fits(meta: Meta, book: ReadsBook) -> bool:
+    """Whether the file is of this version, and of these books as they are."""
+    if meta.version != tables.version() or meta.book != book.id:
+        return False
+    if meta.no > book.last_no or book.hash(meta.no) != meta.hash:
+        return False
+    if meta.earlier != {each.id: each.last_no for each in book.earlier}:
+        return False
+    others = book.others()
+    return all(
+        id in others and no <= others[id].last_no and others[id].hash(no) == hash_
+        for id, (no, hash_) in meta.others.items()
+    )

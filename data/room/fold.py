@@ -97,6 +97,7 @@ class Fold:
         history: History | None = None,
     ) -> None:
         self.states: dict[Subject, State] = {}
+        self.touched: set[Subject] | None = None  # subjects that entries were folded into; None: nobody asks
         self.forgotten: set[Subject] = set()  # incidents opened by a rule; others are known by their opening
         self._applied = applied
         self._void = void
@@ -157,6 +158,7 @@ class Fold:
 
     def _append(self, subject: Subject, progress: Progress, entry: Entry) -> None:
         before = self.states.get(subject)
+        self._touch(subject)
         state = self.step(progress, before, entry, subject)
         if state is not before:
             self._set(subject, state)
@@ -203,6 +205,7 @@ class Fold:
         again = [entry for entry, _, _ in progress.tail[place:]]
         if extra is not None:
             again.insert(0, extra)
+        self._touch(subject)
         _, state, progress.keys = progress.tail[place]
         del progress.tail[place:]
         for entry in again:
@@ -261,9 +264,14 @@ class Fold:
     # --- states -----------------------------------------------------------------------------------------------------
 
     def _replace(self, subject: Subject, progress: Progress, state: State | None) -> None:
+        self._touch(subject)
         self._progress[subject] = progress
         self.forgotten.discard(subject)
         self._set(subject, state)
+
+    def _touch(self, subject: Subject) -> None:
+        if self.touched is not None:
+            self.touched.add(subject)
 
     def _set(self, subject: Subject, state: State | None) -> None:
         before = self.states.get(subject)
@@ -281,10 +289,16 @@ class Fold:
 
     def forget(self, subject: Subject) -> None:
         """Drop a subject. When an entry names it again, it is folded again from its history."""
+        self._touch(subject)
         self._set(subject, None)
         self._progress.pop(subject, None)
         if is_keyed(subject):
             self.forgotten.add(subject)
+
+    def folded_to(self, subject: Subject) -> tuple[FoldOrder, tuple[str, ...]] | None:
+        """Return how far a subject is folded, and the rule keys it has seen; None if the fold does not know it."""
+        progress = self._progress.get(subject)
+        return None if progress is None else (progress.order, progress.keys)
 
     @property
     def folded(self) -> dict[Subject, tuple[FoldOrder, tuple[str, ...]]]:
@@ -294,7 +308,7 @@ class Fold:
     def restore(
         self, states: Iterable[tuple[Subject, State]], folded: Mapping[Subject, tuple[FoldOrder, tuple[str, ...]]]
     ) -> None:
-        """Continue from a snapshot. The tails are empty: late entries ask ``history``."""
+        """Continue from the room file. The tails are empty: late entries ask ``history``."""
         for subject, (order, keys) in folded.items():
             kind = kind_of(subject)
             if kind is not None:

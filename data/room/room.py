@@ -28,6 +28,7 @@ from data.room.state.control import Duty
 from data.room.state.incidents import Incident
 from data.room.state.posts import PostState
 from data.room.state.registers import Registers
+from data.room.touched import Touched
 
 #: How long a settled incident stays in the room: ms of the hybrid clock before the newest entry.
 KEEP = 48 * HOUR
@@ -39,18 +40,31 @@ class Change(msgspec.Struct, frozen=True):
     subjects: tuple[Subject, ...]
 
 
-class Dump(msgspec.Struct, rename={"corrections": "marks", "annunciations": "sounded", "vectors": "seen"}):
-    """Everything that a room holds besides its states, for the room file."""
+class Position(msgspec.Struct, frozen=True):
+    """How far a room is folded, and the clocks and counters at that point.
+
+    last: book → the highest number applied
+    gaps: book → ranges (first, last) below it that were not applied
+    newest: the newest moment of the hybrid clock (ms)
+    numbers: station and year → the highest short number given
+    vectors: version vector of each book
+    """
 
     last: dict[str, int] = {}
     gaps: dict[str, list[tuple[int, int]]] = {}
     newest: int = 0
     numbers: dict[str, int] = {}
+    vectors: dict[str, VersionVector] = {}
+
+
+class Dump(msgspec.Struct):
+    """Everything that a room holds besides its states, for the room file."""
+
+    position: Position = msgspec.field(default_factory=Position)
     void: dict[str, tuple[Subject, ...]] = {}
     corrections: dict[str, Correction] = {}
     gone: list[Subject] = []
     annunciations: list[Annunciation] = []
-    vectors: dict[str, VersionVector] = {}
     folded: dict[Subject, tuple[FoldOrder, tuple[str, ...]]] = {}
 
 
@@ -63,13 +77,15 @@ class Room:
 
     def __init__(self, history: History | None = None, dump: Dump | None = None) -> None:
         dump = dump or Dump()
+        position = dump.position
         self.annunciations = Annunciations(dump.annunciations)
-        self._applied = Applied(dump.last, dump.gaps)
+        self._applied = Applied(dict(position.last), {book: list(gaps) for book, gaps in position.gaps.items()})
         self._corrections = Corrections(dump.void, dump.corrections)
-        self._causality = Causality(dump.vectors)
-        self._incidents = IncidentIndex(dump.numbers)
-        self._newest = dump.newest
+        self._causality = Causality(dict(position.vectors))
+        self._incidents = IncidentIndex(dict(position.numbers))
+        self._newest = position.newest
         self._backlogs = 0
+        self._touched: Touched | None = None
         self._fold = Fold(self._applied, self._corrections.void, self._incidents.changed, history)
         self.states = self._fold.states
 
@@ -240,6 +256,8 @@ class Room:
             self._incidents.count(entry)
         elif isinstance(entry, (Void, Fix)):
             self._corrections.note(entry)
+            if self._touched is not None:
+                self._touched.refs.update(entry.of if isinstance(entry, Void) else (entry.of,))
             for ref in entry.of if isinstance(entry, Void) else ():
                 self.annunciations.remove(ref)
         if type(entry) in annunciations.KINDS and entry.ref not in self._corrections.void:
@@ -256,18 +274,55 @@ class Room:
 
     # --- the room file ----------------------------------------------------------------------------------------------
 
+    def take_touched(self) -> Touched:
+        """Return what entries have touched since the last call. The first call begins to note it."""
+        found = self._touched or Touched()
+        self._touched = fresh = Touched()
+        self._fold.touched, self.annunciations.touched = fresh.subjects, fresh.annunciations
+        return found
+
+    def everything(self) -> Touched:
+        """Return all that entries may have touched since the room was empty."""
+        found = Touched()
+        found.subjects = {*self.states, *self._fold.folded, *self._fold.forgotten}
+        found.refs = {*self._corrections.known, *self._corrections.void}
+        found.annunciations = {each.ref: each for each in self.annunciations.kept}
+        return found
+
+    def position(self) -> Position:
+        """Return how far the room is folded. It does not change with the room."""
+        return Position(
+            last=dict(self._applied.last),
+            gaps={book: list(gaps) for book, gaps in self._applied.gaps.items()},
+            newest=self._newest,
+            numbers=dict(self._incidents.tops),
+            vectors=dict(self._causality.vectors),
+        )
+
+    def folded_to(self, subject: Subject) -> tuple[FoldOrder, tuple[str, ...]] | None:
+        """Return how far a subject is folded, and the rule keys it has seen; None if the fold does not know it."""
+        return self._fold.folded_to(subject)
+
+    def is_forgotten(self, subject: Subject) -> bool:
+        """Whether the subject is an incident that a rule opened and that has left the room."""
+        return subject in self._fold.forgotten
+
+    def correction_noted(self, ref: str) -> Correction | None:
+        """Return what was noted of entry ``ref``, also if that correction was itself undone."""
+        return self._corrections.known.get(ref)
+
+    def folded_without(self, ref: str) -> tuple[Subject, ...] | None:
+        """Return the subjects that are folded without entry ``ref``; None if it was not undone."""
+        return self._corrections.void.get(ref)
+
     def dump(self) -> Dump:
         """Return everything that the room holds besides :attr:`states`."""
         return Dump(
-            last=self._applied.last,
-            gaps=self._applied.gaps,
-            newest=self._newest,
-            numbers=self._incidents.tops,
+            position=self.position(),
             void=self._corrections.void,
             corrections=self._corrections.known,
             gone=sorted(self._fold.forgotten),
             annunciations=self.annunciations.kept,
-            vectors=self._causality.vectors,
             folded=self._fold.folded,
         )
 

@@ -165,7 +165,7 @@ def test_log_of_stored_home_has_every_line(stored: StoredHome) -> None:
     assert stored.rows("--kind", "imported") == EXPECTED["log_imported"]["rows"]
 
 
-@pytest.mark.parametrize("snapshot", [True, False], ids=["with room file", "without"])
+@pytest.mark.parametrize("snapshot", [True, False], ids=["with its snapshot", "without"])
 def test_room_of_stored_home_is_the_same(stored: StoredHome, snapshot: bool) -> None:
     if not snapshot:
         (stored.home / "room.json").unlink()

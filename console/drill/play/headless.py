@@ -113,6 +113,8 @@ class HeadlessDrill:
             assert isinstance(self.desk.book, ReadableBook)
             ReadableBook.close(self.desk.book)  # as the kernel does: it closes the files, and nothing else happens
             self.desk.library.replicas.close()
+            if self.desk.room_file is not None:
+                self.desk.room_file.close()
             self.clock.advance(event.amount * SECOND)
             self._open()
         elif event.fault in ("step", "suspend"):

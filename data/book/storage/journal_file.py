@@ -37,7 +37,11 @@ class JournalFile:
         saved
     torn: the tail that was cut: the name of its copy (empty if there is none) and its bytes
     failed: why nothing can be appended any more: ``write``, ``sync``, or empty
+    is_synced: whether an append waits for the disk. If not, no line claims that those before it reached the disk, so a
+        line that cannot be used is never damage: the file ends before it
     """
+
+    is_synced = True
 
     def __init__(self, disk: Disk, folder: int, filename: str) -> None:
         self.folder = folder
@@ -216,12 +220,14 @@ class JournalFile:
             if error.errno not in FULL or not on_full():
                 raise
             self._disk.write_all(self.fd, data, self.end)
-        try:
-            self._disk.sync(self.fd)
-        except OSError:
-            self.failed = "sync"  # nobody knows what of it the disk has
-            raise
-        self.end = self.durable = self.end + len(data)
+        if self.is_synced:
+            try:
+                self._disk.sync(self.fd)
+            except OSError:
+                self.failed = "sync"  # nobody knows what of it the disk has
+                raise
+            self.durable = self.end + len(data)
+        self.end += len(data)
 
     def take_back(self) -> None:
         """Cut what a failed write has left behind the end."""

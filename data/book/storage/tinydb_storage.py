@@ -18,7 +18,7 @@ import json
 import os
 import warnings
 from array import array
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
@@ -30,6 +30,9 @@ from data.book.storage.record import fields_of, json_name, make_line
 
 #: Gaps between ids up to this size are kept as empty places; beyond, or out of order, a mapping is used.
 GAP = 1024
+
+#: About how many bytes the head of a line takes.
+HEAD = 48
 
 _MODES = ("r", "rb", "r+", "rb+")
 
@@ -92,6 +95,11 @@ class Rows:
         if not 0 <= index < len(self._offsets) or self._offsets[index] < 0:
             return None
         return self._offsets[index], self._lengths[index]
+
+    def size(self) -> int:
+        """Return about how many bytes the documents take, with the heads of their lines."""
+        lengths = self._lengths if self._map is None else (length for _, length in self._map.values())
+        return sum(lengths) + HEAD * len(self)
 
     def put(self, key: str, place: Place | None) -> None:
         """Set a place, or with None remove it."""
@@ -186,17 +194,7 @@ class TableFile(JournalFile):
 
         It returns when they are on the disk. Raises OSError.
         """
-        lines: list[bytes] = []
-        for n, (table, id_, value) in enumerate(changes, 1):
-            line = make_line(
-                synced=n == 1,
-                last=n == len(changes),
-                id=json_name(id_),
-                table=json_name(table),
-                hash=b"",
-                value=b"null" if value is None else value,
-            )
-            lines.append(line)
+        lines = list(change_lines(changes, synced=self.is_synced))
         at = self.end
         try:
             self.append(b"".join(lines))
@@ -207,6 +205,10 @@ class TableFile(JournalFile):
             at += len(line)
             text = b"null" if value is None else value
             self._set(table, id_, at - 2 - len(text), text)
+
+    def held(self) -> int:
+        """Return about how many bytes the documents take, with the heads of their lines."""
+        return sum(rows.size() for rows in self._tables.values() if isinstance(rows, Rows))
 
     def _set(self, table: str, id_: str | None, offset: int, value: bytes) -> None:
         """Set a document, or with ``null`` remove it.
@@ -227,6 +229,33 @@ class TableFile(JournalFile):
         rows.put(id_, place)
         if id_.isascii() and id_.isdigit():
             self._highest[table] = max(int(id_), self._highest.get(table, 0))
+
+
+def change_lines(changes: Iterable[Change], *, synced: bool) -> Iterator[bytes]:
+    """Yield the lines of one transaction.
+
+    synced: whether everything before it is on the disk
+    """
+    waiting: Change | None = None
+    for change in changes:
+        if waiting is not None:
+            yield _change_line(waiting, synced=synced, last=False)
+            synced = False
+        waiting = change
+    if waiting is not None:
+        yield _change_line(waiting, synced=synced, last=True)
+
+
+def _change_line(change: Change, *, synced: bool, last: bool) -> bytes:
+    table, id_, value = change
+    return make_line(
+        synced=synced,
+        last=last,
+        id=json_name(id_),
+        table=json_name(table),
+        hash=b"",
+        value=b"null" if value is None else value,
+    )
 
 
 class TableView(Mapping[str, Any]):

@@ -39,7 +39,7 @@ def main(runs: int = 15, entries: int = 100_000) -> int:
         # One start leaves a snapshot of the room, as any earlier shift would have.
         with Terminal([sys.executable, "-m", "console"], env=env) as terminal:
             terminal.wait_for("P1")
-            while not (home / "room.json").exists():
+            while not (home / "room.db").exists():
                 terminal.pump(0.1)
         empty, ours = [], []
         for _ in range(runs):

@@ -52,7 +52,7 @@ def seconds(code: str, home: Path) -> float:
 
 def without_index(home: Path) -> None:
     """Remove the files that spare a start from reading the entire book."""
-    for path in (*home.glob("book/*.index"), home / "room.json"):
+    for path in (*home.glob("book/*.index"), home / "room.db"):
         path.unlink(missing_ok=True)
 
 
@@ -61,7 +61,7 @@ def started(home: Path, runs: int = 5) -> tuple[float, float]:
     env = {"SIAGA_HOME": str(home)}
     with Terminal([sys.executable, "-m", "console"], env=env) as terminal:
         terminal.wait_for("P1", 120)
-        while not (home / "room.json").exists():
+        while not (home / "room.db").exists():
             terminal.pump(0.1)
     took = []
     memory = 0.0

@@ -267,7 +267,7 @@ async def test_restored_room_shows_the_book_that_it_continues(tmp_path: Path) ->
         await room.enter("n FIRE 6 smoke in the paint store")
         await room.enter("l before the copy")
     shutil.copytree(tmp_path / "home", tmp_path / "copy")
-    (tmp_path / "copy" / "room.json").unlink()
+    (tmp_path / "copy" / "room.db").unlink()
     async with console(tmp_path / "copy", now=NIGHT + 5 * MINUTE) as room:
         assert "paint store" in room.text  # still open, still in the queue
         await room.enter("101 crew on its way")

@@ -89,7 +89,7 @@ async def test_shortened_book_is_recorded_once(tmp_path: Path) -> None:
     journal = next((tmp_path / "book").glob("*.journal"))
     lines = journal.read_bytes().splitlines(keepends=True)
     journal.write_bytes(b"".join(lines[:-1]))
-    for name in ("room.json", *[f"book/{p.name}" for p in (tmp_path / "book").glob("*.index")]):
+    for name in ("room.db", *[f"book/{p.name}" for p in (tmp_path / "book").glob("*.index")]):
         (tmp_path / name).unlink(missing_ok=True)
     async with console(tmp_path, now=NIGHT + MINUTE) as room:
         assert "DAMAGED" in room.text

@@ -222,12 +222,12 @@ def test_room_file_saved_without_the_second_disk_is_not_used_with_it(home: Path,
     went_away(home, second)
     new = opened(home, second, at=AT + 1000)
     library = Library(new, Replicas.open(home, write=True))
-    database.save(home / "room.json", Room.fold(library.all_entries()), library)
-    assert database.load(home / "room.json", library) is not None
+    database.save(home / "room.db", Room.fold(library.all_entries()), library)
+    assert database.load(home / "room.db", library) is not None
     library.close()
     second.with_name("unplugged").rename(second)
     library = Library(opened(home, second, at=AT + 2000), Replicas.open(home, write=True))
-    assert database.load(home / "room.json", library) is None
+    assert database.load(home / "room.db", library) is None
     library.close()
 
 

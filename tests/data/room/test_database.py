@@ -1,10 +1,14 @@
-"""The room file: snapshots, TinyDB queries on them, and the start from them."""
+"""The room file: what is written of a room, TinyDB queries on it, and the start from it."""
 
 from __future__ import annotations
 
+import errno
+import json
+import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -14,13 +18,16 @@ from tinydb import TinyDB, where
 
 from data import entries as e
 from data.base.clock import HOUR
+from data.base.disk import Disk
 from data.book.reader import ReadableBook
+from data.book.storage.tinydb_storage import JournalStorage
 from data.entries.codec import canonical, first_hash, next_hash
 from data.intents.corrections import Correct, Undo
 from data.intents.incidents.closing import Close, Reopen
 from data.intents.incidents.opening import NewIncident, WriteNote
 from data.intents.posts import CheckCall, SendPosts, TakeBreak
-from data.room import database
+from data.room import database, tables
+from data.room.database import RoomFile
 from data.room.room import KEEP, Room
 from tests.data.room.test_order import histories, same
 from tests.kits.rooms.memory_room import BOOK
@@ -61,6 +68,21 @@ class FakeBook:
         return ()
 
 
+class FullDisk(Disk):
+    """A disk with room for so many bytes; None: for any."""
+
+    left: int | None = None
+
+    def pwrite(self, fd: int, data: bytes, offset: int) -> int:
+        if self.left is None:
+            return super().pwrite(fd, data, offset)
+        if self.left <= 0:
+            raise OSError(errno.ENOSPC, "full")
+        done = super().pwrite(fd, data[: self.left], offset)
+        self.left -= done
+        return done
+
+
 def evening() -> Bench:
     """A P1 under way, a break, a P3 that is closed, an undone line, a correction."""
     bench = Bench()
@@ -76,7 +98,7 @@ def evening() -> Bench:
 
 
 def test_load_reads_only_the_entries_after_the_snapshot(tmp_path: Path) -> None:
-    bench, path = evening(), tmp_path / "room.json"
+    bench, path = evening(), tmp_path / "room.db"
     database.save(path, bench.room, FakeBook(bench.book))
     stopped = len(bench.book)
     bench.do(CheckCall(posts=("2",)))
@@ -92,7 +114,7 @@ def test_load_reads_only_the_entries_after_the_snapshot(tmp_path: Path) -> None:
 
 
 def test_loaded_room_continues_like_one_that_never_stopped(tmp_path: Path) -> None:
-    bench, path = evening(), tmp_path / "room.json"
+    bench, path = evening(), tmp_path / "room.db"
     book = FakeBook(bench.book)
     database.save(path, bench.room, book)
     loaded = database.load(path, book)
@@ -110,32 +132,128 @@ def test_loaded_room_continues_like_one_that_never_stopped(tmp_path: Path) -> No
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
 )
 @given(history=histories(), data=st.data())
-def test_load_after_a_stop_anywhere_gives_the_same_room(
-    tmp_path: Path, history: list[e.Entry], data: st.DataObject
+def test_any_history_with_writes_and_restarts_anywhere_gives_the_same_room(
+    tmp_path_factory: pytest.TempPathFactory, history: list[e.Entry], data: st.DataObject
 ) -> None:
     kept = [replace(x, book=BOOK, no=n, hlc=(x.hlc[0], n)) for n, x in enumerate(history, 1)]
     names = {x.ref: y.ref for x, y in zip(history, kept, strict=True)}
     kept = [replace(x, of=tuple(names[r] for r in x.of)) if isinstance(x, e.Void) else x for x in kept]
-    stop = data.draw(st.integers(0, len(kept)))
-    path = tmp_path / "room.json"
-    book = FakeBook(kept)
-    before = Room(history=book.all_of)
-    before.extend(kept[:stop])
-    database.save(path, before, book)
+    acts = data.draw(st.lists(st.sampled_from(["write", "restart", "kill", "compact", ""]), max_size=len(kept)))
+    path = tmp_path_factory.mktemp("room") / "room.db"
+    book = FakeBook([])
+    file, room = RoomFile(path), Room(history=book.all_of)
+    for entry, act in zip(kept, acts + [""] * (len(kept) - len(acts)), strict=True):
+        book.kept.append(entry)
+        room.apply(entry)
+        if act == "compact":
+            batch = file.take(room, book)
+            assert batch is not None
+            file.write(batch, rests=False, slack=0, large=0)
+        elif act in ("write", "restart"):
+            file.flush(room, book)
+        if act in ("restart", "kill"):
+            file.close()
+            file = RoomFile(path)
+            room = file.load(book) or Room.fold(book.kept, history=book.all_of)
+            same(room, Room.fold(book.kept))
+    file.flush(room, book)
+    file.close()
+    loaded = database.load(path, FakeBook(kept))
+    assert loaded is not None
+    plain = Room.fold(kept)
+    same(loaded, plain)
+    assert loaded.dump() == plain.dump()
+
+
+# --- writing ----------------------------------------------------------------------------------------------------------
+
+
+def started(path: Path, bench: Bench) -> tuple[RoomFile, FakeBook]:
+    """Return a file that has the room of ``bench``, and the book."""
+    file, book = RoomFile(path), FakeBook(bench.book)
+    file.flush(bench.room, book)
+    return file, book
+
+
+def test_entry_appends_only_what_it_touches(tmp_path: Path) -> None:
+    bench, path = evening(), tmp_path / "room.db"
+    file, book = started(path, bench)
+    before = path.read_bytes()
+    bench.do(CheckCall(posts=("2",)))
+    file.flush(bench.room, book)
+    after = path.read_bytes()
+    assert after.startswith(before)
+    lines = [json.loads(line) for line in after[len(before) :].splitlines()]
+    assert [line[3] for line in lines] == ["posts", "meta"]
+    assert lines[0][5]["subject"] == "post:2" and lines[1][5]["no"] == len(bench.book)
+    assert [line[1] for line in lines] == ["-,", "-."]
+    file.flush(bench.room, book)
+    assert path.read_bytes() == after
+
+
+def test_batches_written_out_of_turn_make_the_same_room(tmp_path: Path) -> None:
+    bench, path = evening(), tmp_path / "room.db"
+    file, book = started(path, bench)
+    bench.do(CheckCall(posts=("2",)))
+    slow = file.take(bench.room, book)
+    bench.do(WriteNote(incident=bench.incident(101).subject, words="113 called"))
+    quick = file.take(bench.room, book)  # that of the exit, while a thread still has the one before
+    assert slow is not None and quick is not None and quick.is_whole
+    file.write(quick)
+    file.write(slow)
     room = database.load(path, book)
     assert room is not None
-    same(room, Room.fold(kept))
+    same(room, bench.room)
+    assert room.last == bench.room.last
+
+
+def test_nothing_is_taken_while_a_backlog_is_folded(tmp_path: Path) -> None:
+    bench, path = evening(), tmp_path / "room.db"
+    file, book = started(path, bench)
+    bench.do(CheckCall(posts=("2",)))
+    bench.room.begin_backlog()
+    assert file.take(bench.room, book) is None
+    bench.room.end_backlog()
+    assert file.take(bench.room, book) is not None
+
+
+def test_compaction_keeps_every_row_and_its_id_and_readers_keep_their_file(tmp_path: Path) -> None:
+    bench, path = evening(), tmp_path / "room.db"
+    file, book = started(path, bench)
+    for _ in range(50):
+        bench.do(CheckCall(posts=("1", "2")))
+        file.flush(bench.room, book)
+    large = path.stat().st_size
+    with TinyDB(path, storage=JournalStorage, access_mode="r") as db:
+        before = {name: {d.doc_id: dict(d) for d in db.table(name).all()} for name in db.tables()}
+        with path.open("rb") as opened:
+            bench.do(CheckCall(posts=("2",)))
+            file.flush(bench.room, book, leaving=True)
+            assert os.fstat(opened.fileno()).st_size >= large
+    assert path.stat().st_size < large / 2
+    with TinyDB(path, storage=JournalStorage, access_mode="r") as db:
+        after = {name: {d.doc_id: dict(d) for d in db.table(name).all()} for name in db.tables()}
+    assert {n: set(docs) for n, docs in before.items()} == {n: set(docs) for n, docs in after.items()}
+    assert after["incidents"] == before["incidents"]
+
+
+def test_old_snapshot_is_removed_once_the_file_is_complete(tmp_path: Path) -> None:
+    bench, path = evening(), tmp_path / "room.db"
+    (tmp_path / "room.json").write_text("{}")
+    file = RoomFile(path)
+    assert file.load(FakeBook(bench.book)) is None
+    assert (tmp_path / "room.json").exists()
+    file.flush(bench.room, FakeBook(bench.book))
+    assert not (tmp_path / "room.json").exists()
 
 
 # --- TinyDB ---------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("storage", [None, database.SnapshotStorage])
-def test_tables_of_incidents_posts_and_shifts_answer_tinydb_queries(tmp_path: Path, storage: type | None) -> None:
-    bench, path = evening(), tmp_path / "room.json"
+def test_tables_of_incidents_posts_and_shifts_answer_tinydb_queries(tmp_path: Path) -> None:
+    bench, path = evening(), tmp_path / "room.db"
     database.save(path, bench.room, FakeBook(bench.book))
-    db = TinyDB(path, storage=storage) if storage else TinyDB(path, access_mode="r")
-    with db:
+    with TinyDB(path, storage=JournalStorage, access_mode="r") as db:
         assert db.tables() >= {"incidents", "posts", "shifts", "meta"}
         incidents, posts = db.table("incidents"), db.table("posts")
         assert [d["number"] for d in incidents.search(where("state") == "sent")] == [101]
@@ -143,16 +261,17 @@ def test_tables_of_incidents_posts_and_shifts_answer_tinydb_queries(tmp_path: Pa
         assert [d["number"] for d in incidents.search((where("type") == "FIRE") & (where("priority") == 1))] == [101]
         assert sorted(d["code"] for d in posts.search(where("status") == "to")) == ["3", "6"]
         assert sorted(d["code"] for d in posts.search(where("status") == "normal")) == ["1", "4", "5"]
+        assert [d["number"] for d in incidents.search(where("units").any(where("released") == 0))] == [101]
         assert [d["cover"] for d in posts.search(where("cover") != "")] == ["5"]
-        assert db.table("shifts").get(where("how") == "first")["operator"] == "LST"  # type: ignore[index]
+        assert db.table("shifts").get(where("how") == "first")["operator"] == "LST"
 
 
 def test_room_file_has_only_open_and_recent_incidents(tmp_path: Path) -> None:
-    bench, path = evening(), tmp_path / "room.json"
+    bench, path = evening(), tmp_path / "room.db"
     bench.now += KEEP + HOUR
     bench.do(CheckCall(posts=("1",)))
     database.save(path, bench.room, FakeBook(bench.book))
-    with TinyDB(path, storage=database.SnapshotStorage) as db:
+    with TinyDB(path, storage=JournalStorage, access_mode="r") as db:
         assert [d["number"] for d in db.table("incidents").all()] == [101]
 
 
@@ -160,7 +279,7 @@ def test_room_file_has_only_open_and_recent_incidents(tmp_path: Path) -> None:
 
 
 def saved(tmp_path: Path) -> tuple[Bench, Path, FakeBook]:
-    bench, path = evening(), tmp_path / "room.json"
+    bench, path = evening(), tmp_path / "room.db"
     book = FakeBook(bench.book)
     database.save(path, bench.room, book)
     assert database.load(path, book) is not None
@@ -176,46 +295,145 @@ def test_snapshot_of_another_book_or_another_past_is_not_loaded(tmp_path: Path) 
     assert database.load(tmp_path / "none.json", book) is None
 
 
-def test_damaged_snapshot_is_not_loaded(tmp_path: Path) -> None:
-    _, path, book = saved(tmp_path)
-    whole = path.read_bytes()
+def test_damaged_file_never_gives_another_room(tmp_path: Path) -> None:
+    bench, path, book = saved(tmp_path)
+    file = RoomFile(path)
+    room = file.load(book)
+    assert room is not None
+    for _ in range(3):
+        bench.do(CheckCall(posts=("2",)))
+        room.apply(bench.book[-1])
+        file.flush(room, book)
+    file.close()
+    whole, found = path.read_bytes(), set()
     for at in range(0, len(whole), max(1, len(whole) // 200)):
-        path.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
-        assert database.load(path, book) is None
-        path.write_bytes(whole[:at])
-        assert database.load(path, book) is None
+        for content in (whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :], whole[:at], whole + whole[at:][:50]):
+            path.write_bytes(content)
+            loaded = database.load(path, book)
+            found.add(loaded is None)
+            if loaded is not None:
+                same(loaded, bench.room)
+    assert found == {True, False}
+
+
+def _replace_by_folder(path: Path) -> None:
     path.unlink()
     path.mkdir()
-    assert database.load(path, book) is None
+
+
+def _replace_by_link(path: Path) -> None:
+    path.unlink()
+    path.symlink_to("elsewhere")
+
+
+def _of_another_book(path: Path) -> None:
+    bench = evening()
+    database.save(path, bench.room, FakeBook(bench.book, "JBR-0000"))
+
+
+def _older(path: Path) -> None:
+    bench = evening()
+    short = bench.book[:5]
+    database.save(path, Room.fold(short), FakeBook(short))
+
+
+def _newer(path: Path) -> None:
+    text = path.read_bytes()
+    changed = [line.replace(b'"version":"', b'"version":"9') for line in text.splitlines()]
+    path.write_bytes(b"".join(b'["%08x",%b\n' % (crc32(line[12:]), line[12:]) for line in changed))
+
+
+FILES: dict[str, Callable[[Path], object]] = {
+    "missing": Path.unlink,
+    "empty": lambda path: path.write_bytes(b""),
+    "older": _older,
+    "newer": _newer,
+    "damaged": lambda path: path.write_bytes(path.read_bytes()[:200] + b"?" + path.read_bytes()[201:]),
+    "zeros": lambda path: path.write_bytes(b"\0" * 5_000),
+    "cut": lambda path: path.write_bytes(path.read_bytes()[:-7]),
+    "of another book": _of_another_book,
+    "read-only": lambda path: path.chmod(0o400),
+    "a folder": _replace_by_folder,
+    "a link": _replace_by_link,
+}
+
+
+@pytest.mark.parametrize("kind", FILES)
+def test_whatever_the_file_is_the_room_is_right_and_the_file_is_made_again(tmp_path: Path, kind: str) -> None:
+    bench, path, book = saved(tmp_path)
+    bench.do(CheckCall(posts=("2",)))
+    FILES[kind](path)
+    file = RoomFile(path)
+    room = file.load(book) or Room.fold(book.kept, history=book.all_of)
+    same(room, bench.room)
+    if kind == "a folder":
+        with pytest.raises(OSError):
+            file.flush(room, book)
+        path.rmdir()
+    file.flush(room, book)
+    file.close()
+    again = database.load(path, book)
+    assert again is not None
+    same(again, bench.room)
+    assert again.last == bench.room.last
+    assert list(tmp_path.iterdir()) == [path] and not path.is_symlink()
+
+
+def test_full_disk_leaves_the_file_as_it_was_until_there_is_room(tmp_path: Path) -> None:
+    bench, path = evening(), tmp_path / "room.db"
+    disk = FullDisk()
+    file, book = RoomFile(path, disk=disk), FakeBook(bench.book)
+    file.flush(bench.room, book)
+    before = path.read_bytes()
+    for _ in range(2):  # an append, and then the whole file
+        bench.do(CheckCall(posts=("2",)))
+        disk.left = 100
+        with pytest.raises(OSError):
+            file.flush(bench.room, book)
+        assert path.read_bytes() == before
+        assert list(tmp_path.iterdir()) == [path]
+    disk.left = None
+    file.flush(bench.room, book)
+    room = database.load(path, book)
+    assert room is not None
+    assert room.last == bench.room.last
+    same(room, bench.room)
+
+
+def test_file_that_somebody_removed_or_changed_is_made_again(tmp_path: Path) -> None:
+    bench, path = evening(), tmp_path / "room.db"
+    file, book = started(path, bench)
+    for spoil in (Path.unlink, lambda path: path.write_bytes(b""), lambda path: path.open("ab").write(b"x")):
+        spoil(path)
+        bench.do(CheckCall(posts=("2",)))
+        file.flush(bench.room, book)
+        room = database.load(path, book)
+        assert room is not None
+        same(room, bench.room)
 
 
 def test_snapshot_of_another_version_is_not_loaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     _, path, book = saved(tmp_path)
-    monkeypatch.setattr(database, "version", lambda: "0.other")
+    monkeypatch.setattr(tables, "version", lambda: "0.other")
     assert database.load(path, book) is None
 
 
 def test_version_has_a_number_and_a_checksum() -> None:
-    number, _, shape = database.version().partition(".")
+    number, _, shape = tables.version().partition(".")
     assert number.isdecimal()
     assert len(shape) == 8
 
 
-def test_room_file_is_private_and_replaced_atomically(tmp_path: Path) -> None:
-    bench, path, book = saved(tmp_path)
+def test_room_file_is_private(tmp_path: Path) -> None:
+    _, path, _ = saved(tmp_path)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    opened = path.open("rb")
-    bench.do(CheckCall(posts=("2",)))
-    database.save(path, bench.room, book)
-    with opened:
-        assert b'"no":' in opened.read()  # an open old file stays complete
     assert list(tmp_path.iterdir()) == [path]
 
 
-def test_failed_save_leaves_the_old_snapshot(tmp_path: Path) -> None:
+def test_failed_save_leaves_the_old_file(tmp_path: Path) -> None:
     _, path, book = saved(tmp_path)
     before = path.read_bytes()
-    (tmp_path / "room.json.new").symlink_to(tmp_path / "elsewhere")
+    (tmp_path / "room.db.new").symlink_to(tmp_path / "elsewhere")
     with pytest.raises(OSError):
         database.save(path, Room(), book)
     assert path.read_bytes() == before

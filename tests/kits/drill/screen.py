@@ -58,6 +58,8 @@ async def drill_room(drill: DrillSession, *, size: tuple[int, int] = (80, 24)) -
         app.jobs.close()
         if out:
             ReadableBook.close(desk.book)
+            if desk.room_file is not None:
+                desk.room_file.close()
         else:
             app.housekeeping.leave()
             desk.close()

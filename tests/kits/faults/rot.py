@@ -62,7 +62,7 @@ class Sample:
                     book.tidy()
             room = Room()
             room.extend(book.entries())
-            database.save(home / "room.json", room, book)
+            database.save(home / "room.db", room, book)
             if closed:
                 book.tidy()
             self.saved = list(book.entries())
@@ -75,14 +75,14 @@ class Sample:
         self.files = {p.name: (p.read_bytes(), p.stat().st_mtime_ns) for p in self._paths()}
 
     def _paths(self) -> list[Path]:
-        return sorted(p for p in (*(self.home / "book").iterdir(), self.home / "room.json") if p.is_file())
+        return sorted(p for p in (*(self.home / "book").iterdir(), self.home / "room.db") if p.is_file())
 
     @property
     def journals(self) -> list[str]:
         return [name for name in self.files if name.endswith(".journal")]
 
     def path(self, name: str) -> Path:
-        return self.home / name if name == "room.json" else self.home / "book" / name
+        return self.home / name if name == "room.db" else self.home / "book" / name
 
     def put(self, damage: Damage | None, *, keep_time: bool) -> None:
         """Put all files back, and then do the damage.
@@ -125,7 +125,7 @@ class Sample:
         Raises Finding for any other.
         """
         self.put(damage, keep_time=keep_time)
-        if damage.file == "room.json":
+        if damage.file == "room.db":
             return self._judge_room()
         with small_files(2000):
             try:
@@ -204,7 +204,7 @@ class Sample:
     def _judge_room(self) -> str:
         reader = BookReader.open(self.home)
         try:
-            room = database.load(self.home / "room.json", reader)
+            room = database.load(self.home / "room.db", reader)
             if room is None:
                 return "named"  # made again from the book
             wanted = Room()

@@ -1,0 +1,249 @@
+"""The tables of the room: which rows a room has, and the room that rows make.
+
+A row has a key, by which it is written again when it changes, and a document with every field written out, so that
+TinyDB's queries find it. Moments are UTC milliseconds.
+
+* A table for each kind of subject (``incidents``, ``posts``, …). Beside its state, a document has the ``subject``, how
+  far it is folded (``fold_order``) and the rule keys it has seen (``fold_keys``). ``shifts`` also has a row for each of
+  the last turns of control (``subject`` empty).
+* ``gone``: subjects that the fold knows and that have no state.
+* ``corrections``, ``undone``: entries that were corrected or undone. ``annunciations``: when alarms sounded.
+* ``meta``: everything else, in one document (:class:`Meta`).
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from typing import Any, NamedTuple, Protocol
+
+import msgspec
+
+from data.book.reader import ReadableBook
+from data.entries import Entry, Subject
+from data.entries.base import FoldOrder
+from data.entries.codec import KINDS
+from data.room.annunciations import Annunciation
+from data.room.corrections import Correction
+from data.room.reducers import SUBJECT_KINDS, VERSION, kind_of
+from data.room.reducers.control import TURNS_KEPT
+from data.room.room import Dump, Position, Room
+from data.room.state.base import State
+from data.room.state.control import Duty, Turn
+from data.room.touched import Touched
+
+GONE, CORRECTIONS, UNDONE, ANNUNCIATIONS, META = "gone", "corrections", "undone", "annunciations", "meta"
+
+#: The tables of subjects, and all tables in the order in which they are written.
+SUBJECT_TABLES = tuple(kind.table for kind in SUBJECT_KINDS.values())
+TABLES = (*SUBJECT_TABLES, GONE, CORRECTIONS, UNDONE, ANNUNCIATIONS, META)
+
+
+class ReadsBook(Protocol):
+    """A book as far as the room file needs it, open for writing or for reading."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def last_no(self) -> int: ...
+    def hash(self, no: int) -> str: ...
+    def entries(self, start: int = 1, stop: int | None = None) -> Iterator[Entry]: ...
+    def all_of(self, subject: Subject) -> Iterator[Entry]: ...
+    def others(self) -> Mapping[str, ReadableBook]: ...
+    @property
+    def earlier(self) -> tuple[ReadableBook, ...]: ...
+
+
+class Meta(msgspec.Struct, frozen=True):
+    """The one document of ``meta``.
+
+    version: of the fold, see :func:`version`
+    book, no, hash: the last entry of the own book that was folded
+    others: last number and hash of each other station's book
+    earlier: last number of each book that this one continues; they may get more entries
+    """
+
+    version: str
+    book: str
+    no: int
+    hash: str
+    others: dict[str, tuple[int, str]]
+    earlier: dict[str, int]
+    position: Position
+
+
+class Folded(NamedTuple):
+    """The state of a subject (None: it has none), how far it is folded, and the rule keys it has seen."""
+
+    state: State | None
+    order: FoldOrder | None
+    keys: tuple[str, ...]
+    is_forgotten: bool = False
+
+
+class Row(NamedTuple):
+    """A row of a table.
+
+    content: is frozen, and becomes a document in :func:`document`; None: there is no such row, or not any more
+    """
+
+    table: str
+    key: str
+    content: Folded | Turn | Correction | tuple[Subject, ...] | Annunciation | None
+
+
+# --- from the room to rows --------------------------------------------------------------------------------------------
+
+
+@cache
+def version() -> str:
+    """Return the version of the fold and a checksum of all states, their fields and the kinds of entries."""
+    parts = [str(kind.__struct_config__.tag) for kind in KINDS]
+    for kind in SUBJECT_KINDS.values():
+        parts += [kind.table, *(entry.__name__ for entry in kind.reducers)]
+    structs: list[type[msgspec.Struct]] = [*State.__subclasses__(), Meta, Position, Correction, Annunciation]
+    parts += [f"{struct.__name__}:{','.join(struct.__struct_fields__)}" for struct in structs]
+    return f"{VERSION}.{zlib.crc32(' '.join(parts).encode()):08x}"
+
+
+def meta_of(room: Room, book: ReadsBook) -> Meta:
+    """Return what ``meta`` says of a room that is folded from ``book``. Raises LookupError, OSError."""
+    position = room.position()
+    no = position.last.get(book.id, 0)
+    others = {id: _end(other, position.last.get(id, 0)) for id, other in book.others().items()}
+    earlier = {each.id: each.last_no for each in book.earlier}
+    return Meta(version(), book.id, no, book.hash(no), others, earlier, position)
+
+
+def _end(book: ReadableBook, no: int) -> tuple[int, str]:
+    no = min(no, book.last_no)
+    return no, book.hash(no)
+
+
+def rows(room: Room, touched: Touched) -> list[Row]:
+    """Return the rows of what entries have touched."""
+    found = [row for subject in touched.subjects for row in _subject_rows(room, subject)]
+    found += [row for ref in touched.refs for row in _ref_rows(room, ref)]
+    found += [Row(ANNUNCIATIONS, ref, each) for ref, each in touched.annunciations.items()]
+    return found
+
+
+def _subject_rows(room: Room, subject: Subject) -> Iterator[Row]:
+    kind = kind_of(subject)
+    if kind is None:
+        return
+    state = room.states.get(subject)
+    order, keys = room.folded_to(subject) or (None, ())
+    folded = Folded(state, order, keys, room.is_forgotten(subject))
+    is_known = folded.order is not None or folded.is_forgotten
+    yield Row(kind.table, subject, folded if state is not None else None)
+    yield Row(GONE, subject, folded if state is None and is_known else None)
+    if isinstance(state, Duty):
+        turns = dict(enumerate(state.turns))
+        yield from (Row(kind.table, _turn_key(n), turns.get(n)) for n in range(TURNS_KEPT))
+
+
+def _ref_rows(room: Room, ref: str) -> Iterator[Row]:
+    yield Row(CORRECTIONS, ref, room.correction_noted(ref))
+    yield Row(UNDONE, ref, room.folded_without(ref))
+
+
+def _turn_key(place: int) -> str:
+    return f"turn {place}"
+
+
+def document(row: Row) -> dict[str, Any]:
+    """Return the document of a row that has a content."""
+    _, key, content = row
+    if isinstance(content, Folded):
+        fields = plain(content.state) if content.state is not None else {"forgotten": content.is_forgotten}
+        return {"subject": key, **fields, "fold_order": content.order, "fold_keys": content.keys}
+    if isinstance(content, Turn):
+        return {"subject": "", "place": int(key.removeprefix("turn ")), **plain(content)}
+    if isinstance(content, Annunciation):
+        return {"entry": key, "at": content.at, "key": content.key}
+    if isinstance(content, Correction):
+        return {"entry": key, **plain(content)}
+    return {"entry": key, "subjects": content}
+
+
+def plain(value: Any) -> Any:
+    """Return a struct as plain values, with the fields that are at their default, also of structs inside it."""
+    if isinstance(value, msgspec.Struct):
+        return {name: plain(getattr(value, name)) for name in value.__struct_fields__}
+    if isinstance(value, tuple):
+        return [plain(each) for each in value]
+    return value
+
+
+# --- from rows to the room --------------------------------------------------------------------------------------------
+
+
+class _OfSubject(msgspec.Struct):
+    subject: Subject
+    fold_order: FoldOrder | None = None
+    fold_keys: tuple[str, ...] = ()
+    forgotten: bool = False
+    place: int = 0
+
+
+class _OfEntry(msgspec.Struct):
+    entry: str
+    subjects: tuple[Subject, ...] = ()
+    at: int = 0
+    key: str = ""
+
+
+_subject_decoder = msgspec.json.Decoder(_OfSubject)
+_entry_decoder = msgspec.json.Decoder(_OfEntry)
+_correction_decoder = msgspec.json.Decoder(Correction)
+_meta_decoder = msgspec.json.Decoder(Meta)
+_state_decoders = {kind.table: msgspec.json.Decoder(kind.state) for kind in SUBJECT_KINDS.values()}
+
+
+def read_meta(text: bytes) -> Meta:
+    """Read the document of ``meta``. Raises msgspec.MsgspecError."""
+    return _meta_decoder.decode(text)
+
+
+class Restoring:
+    """Gathers what rows say of a room, and makes the room. Methods raise msgspec.MsgspecError."""
+
+    def __init__(self) -> None:
+        self._states: list[tuple[Subject, State]] = []
+        self._dump = Dump()
+
+    def add(self, table: str, texts: Iterable[bytes]) -> list[str]:
+        """Take in the documents of a table but ``meta``; return the keys of its rows."""
+        if table in (CORRECTIONS, UNDONE, ANNUNCIATIONS):
+            return [self._add_entry(table, text) for text in texts]
+        return [self._add_subject(table, text) for text in texts]
+
+    def _add_subject(self, table: str, text: bytes) -> str:
+        found = _subject_decoder.decode(text)
+        subject = found.subject
+        if not subject:
+            return _turn_key(found.place)
+        if found.fold_order is not None:
+            self._dump.folded[subject] = (found.fold_order, found.fold_keys)
+        if table != GONE:
+            self._states.append((subject, _state_decoders[table].decode(text)))
+        elif found.forgotten:
+            self._dump.gone.append(subject)
+        return subject
+
+    def _add_entry(self, table: str, text: bytes) -> str:
+        found = _entry_decoder.decode(text)
+        if table == CORRECTIONS:
+            self._dump.corrections[found.entry] = _correction_decoder.decode(text)
+        elif table == UNDONE:
+            self._dump.void[found.entry] = found.subjects
+        else:
+            self._dump.annunciations.append(Annunciation(found.at, found.entry, found.key))
+        return found.entry
+
+    def room(self, meta: Meta, book: ReadsBook) -> Room:
+        """Return the room as it was at the end that ``meta`` says."""
+        self._dump.position = meta.position
+        return Room.restore(self._states, self._dump, book.all_of)

@@ -1,0 +1,20 @@
+"""The parts of the room that entries have touched since the room file was last written."""
+
+from __future__ import annotations
+
+from data.entries import Subject
+from data.room.annunciations import Annunciation
+
+
+class Touched:
+    """Parts of a room that may not be what they were.
+
+    subjects: those that an entry was folded into, or that were forgotten
+    refs: entries that were corrected or undone
+    annunciations: ref → the annunciation; None: it does not count any more
+    """
+
+    def __init__(self) -> None:
+        self.subjects: set[Subject] = set()
+        self.refs: set[str] = set()
+        self.annunciations: dict[str, Annunciation | None] = {}
