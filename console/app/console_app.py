@@ -17,6 +17,8 @@ from console.app.link import Link
 from console.app.messages import Announced
 from console.app.operator_watch import OperatorWatch
 from console.app.panic_key import PanicKey
+from console.exec.answer import answer, is_try_now
+from console.exec.socket import LineServer, Reply
 from console.session import drafts
 from console.session.desk import Desk
 from console.session.jobs import Job, Jobs
@@ -28,7 +30,6 @@ from data.entries.base import SYSTEM
 from data.view.values import ConsoleFacts
 
 if TYPE_CHECKING:
-    from console.exec.socket import LineServer, Reply
     from console.session.heartbeat import Heartbeat
     from data.entries import Entry
     from data.room.room import Change
@@ -52,7 +53,7 @@ class ConsoleApp(BaseApp):
         self.operator_watch = OperatorWatch(desk, self.session)
         self.panic_key = PanicKey(self.session, self.line, set_timer=self.set_timer, on_sounded=self.panic_sounded)
         self._is_shared = is_shared
-        self._server: LineServer | None = None
+        self._server = LineServer(desk.home.socket, self.answer_socket)
 
     # --- life -------------------------------------------------------------------------------------------------------
 
@@ -80,17 +81,13 @@ class ConsoleApp(BaseApp):
         self.jobs.put(Job(SYSTEM, lambda ctx: list(drafts)))
 
     async def _listen(self) -> None:
-        from console.exec.socket import LineServer  # seam: the socket, after the first frame
-
-        server = self._server = LineServer(self.desk.home.socket, self.answer_socket)
         try:
-            await server.start()
+            await self._server.start()
         except OSError as error:
             self.say(self.words("console.no_socket", why=oserrors.why(error, self.words)), mark="!")
 
     async def on_unmount(self) -> None:
-        if self._server is not None:
-            await self._server.close()
+        await self._server.close()
 
     def finish(self) -> None:
         """Save what the disk takes, and leave mark and drafts, after the screen is gone."""
@@ -169,8 +166,6 @@ class ConsoleApp(BaseApp):
 
     async def answer_socket(self, line: str, as_: str) -> Reply:
         """Answer a line that came in on the socket, for the operator ``as_``."""
-        from console.exec.answer import answer, is_try_now  # seam: the socket
-
         if is_try_now(line):
             return self.link.answer_sync()
         if line.startswith("\0carry "):

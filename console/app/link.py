@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 from console.app.messages import Announced, BoardChanged, Post, Spawn
+from console.exec.socket import Reply
 from console.session.desk import Desk
 from console.session.slices import Pause
 from console.session.trace import keep_trace
@@ -29,7 +30,6 @@ from data.words import Words
 from widgets.drawing.times import spelled
 
 if TYPE_CHECKING:
-    from console.exec.socket import Reply
     from data.sync.engine import Engine
 
 #: Rest after each slice of folding (s).
@@ -124,8 +124,6 @@ class Link:
 
     def answer_sync(self) -> Reply:
         """Answer ``siaga sync``, which leaves the work to the running console."""
-        from console.exec.socket import Reply  # seam: the socket
-
         if not self.is_started:
             return Reply(False, error=self._desk.words("link.local"))
         self.try_now()

@@ -13,6 +13,7 @@ from console.app.base_app import BaseApp
 from console.app.pages.alarms import page_rows
 from console.app.pages.apart import apart_rows
 from console.app.pages.shift_figures import figure_rows, sheet_rows
+from console.line.help import helptext
 
 
 def board(app: BaseApp, argument: str) -> None:
@@ -35,8 +36,6 @@ def book(app: BaseApp, words: str) -> None:
 
 def show_help(app: BaseApp, about: str) -> None:
     """Show help about every command, or about one."""
-    from console.line.help import helptext  # seam: the grammar
-
     rows = []
     for section in helptext(app.words, about):
         rows.append(("", section.title))
