@@ -1,0 +1,192 @@
+"""Terminal driver that never stops the room: input with replacement, output that drops frames instead of waiting.
+
+Textual's own driver decodes input strictly, so one Latin-1 byte ends the screen, and its writer blocks the event loop
+when a terminal takes no more output (Scroll Lock, a hung ssh link, a suspended emulator). Here a thread of its own does
+every write. While the terminal is full, frames are dropped; when it drains, the screen is painted whole.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import select
+import threading
+from codecs import getincrementaldecoder
+from collections.abc import Callable
+from queue import SimpleQueue
+from typing import TYPE_CHECKING, Any
+
+from textual._xterm_parser import XTermParser
+from textual.drivers.linux_driver import LinuxDriver
+from textual.message import Message
+
+if TYPE_CHECKING:
+    from textual.app import App
+
+#: More output than this is waiting for the terminal: it is full, and frames are dropped (characters). A frame at 200×60
+#: has 20,000 to 60,000, so at most one whole frame waits behind what fills the terminal.
+FULL = 32_768
+
+#: How long a leaving console waits for the terminal to take the last output (s).
+LAST_WORDS_S = 1.0
+
+#: How long one wait for input lasts before the thread looks whether it must end (ms).
+INPUT_WAIT_MS = 100
+
+#: Bytes read from the terminal at a time.
+READ_BYTES = 4096
+
+BELL = "\a"
+
+
+class TerminalGone(Message):
+    """The terminal hung up: nothing can be shown or typed any more."""
+
+
+class Output(threading.Thread):
+    """Writes to the terminal, on a thread of its own. Nobody else ever waits for the terminal.
+
+    fd: the terminal, open for writing.
+    on_drained: called on this thread when the terminal has taken everything after frames were dropped.
+    on_gone: called on this thread, once, when the terminal hung up.
+    """
+
+    def __init__(self, fd: int, on_drained: Callable[[], None], on_gone: Callable[[], None]) -> None:
+        super().__init__(daemon=True, name="terminal-output")  # a write that never returns must not keep the process
+        self._fd = fd
+        self._on_drained = on_drained
+        self._on_gone = on_gone
+        self._texts: SimpleQueue[str | None] = SimpleQueue()
+        self._queued = 0  # characters; counted by the event loop alone
+        self._written = 0  # characters; counted by this thread alone
+        self._dropped = False
+        self._is_gone = False
+
+    @property
+    def waiting(self) -> int:
+        """Characters that the terminal has not taken yet."""
+        return self._queued - self._written
+
+    @property
+    def is_full(self) -> bool:
+        """Whether the terminal takes nothing: a frame would only wait."""
+        return self._is_gone or self.waiting > FULL
+
+    def write(self, text: str) -> None:
+        """Queue a text. A bell is not queued for a full terminal: it would ring when nothing is new any more."""
+        if self._is_gone or (text == BELL and self.is_full):
+            return
+        self._queued += len(text)
+        self._texts.put(text)
+
+    def drop_frame(self) -> None:
+        """Note that a frame was not written, so the screen must be painted whole once the terminal has drained."""
+        self._dropped = True
+        if not self.waiting and not self._is_gone:  # it has drained since the frame was dropped
+            self._texts.put("")
+
+    def stop(self, seconds: float = LAST_WORDS_S) -> None:
+        """End the thread once everything is written, and wait for that at most this long."""
+        self._texts.put(None)
+        self.join(seconds)
+
+    def run(self) -> None:
+        """Write what is queued, until :meth:`stop`."""
+        while (text := self._texts.get()) is not None:
+            if text and not self._is_gone:
+                try:
+                    self._put(text.encode("utf-8", "replace"))
+                except OSError:  # EIO: hung up; EBADF: closed under us
+                    self._is_gone = True
+                    self._on_gone()
+            self._written += len(text)
+            if self._dropped and not self.waiting and not self._is_gone:
+                self._dropped = False
+                self._on_drained()
+
+    def _put(self, data: bytes) -> None:
+        """Write all of ``data``, waiting as long as the terminal lets us. Raises OSError."""
+        rest = memoryview(data)
+        while rest:
+            try:
+                rest = rest[os.write(self._fd, rest) :]
+            except BlockingIOError:  # another program set the terminal to non-blocking
+                select.select((), (self._fd,), ())
+            except OSError as error:
+                if error.errno != errno.EINTR:
+                    raise
+
+
+class Terminal(LinuxDriver):
+    """Textual's driver with our :class:`Output`, and input that survives any byte."""
+
+    def __init__(self, app: App[Any], **settings: Any) -> None:
+        super().__init__(app, **settings)
+        self._output: Output | None = None
+
+    @property
+    def is_full(self) -> bool:
+        """Whether the terminal takes nothing at the moment."""
+        return self._output is not None and self._output.is_full
+
+    def drop_frame(self) -> None:
+        """Note that a frame was not drawn: the screen is painted whole when the terminal has drained."""
+        if self._output is not None:
+            self._output.drop_frame()
+
+    # --- output -----------------------------------------------------------------------------------------------------
+
+    def start_application_mode(self) -> None:
+        """Start the writing thread, then the modes of the terminal."""
+        self._output = Output(self._file.fileno(), self._drained, self._gone)
+        self._output.start()
+        super().start_application_mode()
+
+    def write(self, data: str) -> None:
+        """Hand a text to the writing thread. Never waits."""
+        if self._output is not None:
+            self._output.write(data)
+
+    def close(self) -> None:
+        """End both writing threads: ours, and the idle one of Textual's driver."""
+        super().close()
+        if self._output is not None:
+            self._output.stop()
+            self._output = None
+
+    def _drained(self) -> None:
+        self._tell(self._app.refresh)
+
+    def _gone(self) -> None:
+        self._tell(self._app.post_message, TerminalGone())
+
+    def _tell(self, callback: Callable[..., object], *args: object) -> None:
+        with contextlib.suppress(RuntimeError):  # the event loop has ended
+            self._loop.call_soon_threadsafe(callback, *args)
+
+    # --- input ------------------------------------------------------------------------------------------------------
+
+    def run_input_thread(self) -> None:
+        """Read keys until the screen is left. A byte that is not UTF-8 becomes U+FFFD; a sequence that the parser
+        cannot read is passed over; a terminal that hung up is said once."""
+        poll = select.poll()
+        poll.register(self.fileno, select.POLLIN)
+        decode = getincrementaldecoder("utf-8")("replace").decode
+        parser = XTermParser(self._debug)
+        while not self.exit_event.is_set():
+            data = b""
+            if poll.poll(INPUT_WAIT_MS):
+                try:
+                    data = os.read(self.fileno, READ_BYTES)
+                except OSError:
+                    data = b""
+                if not data:
+                    self._gone()
+                    return
+            text = decode(data)  # empty in the middle of a character; the parser takes "" for the end of all input
+            try:
+                for event in parser.feed(text) if text else parser.tick():
+                    self.process_message(event)
+            except Exception:  # whatever a terminal may send, the next key counts
+                parser = XTermParser(self._debug)
