@@ -8,9 +8,7 @@ the watch over the operator.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import gc
-import signal
 from collections.abc import Callable, Coroutine, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -25,6 +23,7 @@ from console.app.display import FLASH, Display, Middle, Rows, TextPage
 from console.app.messages import BoardChanged
 from console.app.operator_watch import OperatorWatch
 from console.app.panic_key import PanicKey
+from console.app.terminal import Terminal
 from console.session.desk import Desk
 from console.session.housekeeping import Housekeeping
 from console.session.session import Notice, Session
@@ -34,7 +33,9 @@ from widgets.base.virtual_list import VirtualList
 from widgets.command_line.input import LineInput
 
 if TYPE_CHECKING:
+    from rich.console import RenderableType
     from textual.command import Provider
+    from textual.screen import Screen
 
     from console.line.reading import Reading
     from data.entries import Entry
@@ -81,7 +82,9 @@ class BaseApp(App[int]):
     unsaved = 0
 
     def __init__(self, desk: Desk, *, apology: str = "", is_loud: bool = True, is_ticking: bool = True) -> None:
-        super().__init__()
+        super().__init__(driver_class=Terminal)
+        self.loop: asyncio.AbstractEventLoop | None = None  # while the screen runs
+        self.on_hang_up: Callable[[], None] = lambda: None  # called when the terminal is gone, on any thread
         self.desk = desk
         self.words = desk.words
         self.pages = BookPages(desk, self.spawn, self.post_message)
@@ -183,6 +186,7 @@ class BaseApp(App[int]):
         yield self.panes
 
     def on_mount(self) -> None:
+        self.loop = asyncio.get_running_loop()
         self.dress()
         self.line.put(self.session.text)
         self.line.focus()
@@ -204,9 +208,6 @@ class BaseApp(App[int]):
         self._fit_middle()
         gc.freeze()  # what is loaded stays: the collector need not walk it again
         gc.enable()  # it was off while the program was loaded
-        with contextlib.suppress(NotImplementedError):
-            for name in (signal.SIGTERM, signal.SIGHUP):
-                asyncio.get_running_loop().add_signal_handler(name, self.exit, 0)
         await self.begin()
         self.spawn(self.check_book())
         if self._is_ticking:
@@ -231,6 +232,17 @@ class BaseApp(App[int]):
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+    def leave(self, code: int) -> None:
+        """Leave the screen with an exit code."""
+        self.exit(code)
+
+    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
+        """Draw a frame, unless the terminal takes nothing: then the screen is painted whole when it has drained."""
+        if isinstance(self._driver, Terminal) and self._driver.is_full:
+            self._driver.drop_frame()
+        else:
+            super()._display(screen, renderable)
 
     def _fatal_error(self) -> None:
         """Leave a screen that failed without a traceback on the terminal.

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from console.app.base_app import BaseApp
 from console.app.console_app import ConsoleApp
+from console.app.ending import FAILED, HUNG_UP, Ending
 from console.exec.author import operator_code
 from console.exec.socket import console_answers
 from console.exits import UNAVAILABLE, complain
@@ -68,20 +69,27 @@ def show(make: Callable[..., BaseApp], words: Words, traces: Path, *, apology: s
     """
     clock = SystemClock()
     failures: list[int] = []
-    while True:
-        app = make(apology=apology)
-        try:
-            code = app.run(mouse=True)
-        finally:
-            app.finish()
-        if app.failure is None:
-            if app.unsaved:
-                complain(words("console.unsaved", count=app.unsaved))
-            return UNAVAILABLE if app.unsaved else code or 0
-        file = keep_trace(app.failure, traces)
-        now = clock.now()
-        failures = [at for at in failures if now - at < 60_000] + [now]
-        if len(failures) >= MOST_FAILURES:
-            complain(words("console.failed", file=file))
-            return UNAVAILABLE
-        apology = words("console.restarted", file=Path(file).name)
+    with Ending() as ending:
+        while True:
+            app = make(apology=apology)
+            app.on_hang_up = partial(ending.begin, HUNG_UP)
+            ending.watch(app)
+            try:
+                code = app.run(mouse=True)
+            finally:
+                app.finish()
+                ending.left()
+            failure = app.failure
+            if failure is None and code is None and ending.code is None:
+                failure = RuntimeError("the screen ended, and nobody left it")
+            if failure is None or ending.code is not None:
+                if app.unsaved:
+                    complain(words("console.unsaved", count=app.unsaved))
+                return UNAVAILABLE if app.unsaved else ending.code or code or 0
+            file = keep_trace(failure, traces)
+            now = clock.now()
+            failures = [at for at in failures if now - at < 60_000] + [now]
+            if len(failures) >= MOST_FAILURES:
+                complain(words("console.failed", file=file))
+                return FAILED
+            apology = words("console.restarted", file=Path(file).name)

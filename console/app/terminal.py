@@ -15,14 +15,11 @@ import threading
 from codecs import getincrementaldecoder
 from collections.abc import Callable
 from queue import SimpleQueue
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from textual._xterm_parser import XTermParser
+from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
-from textual.message import Message
-
-if TYPE_CHECKING:
-    from textual.app import App
 
 #: More output than this is waiting for the terminal: it is full, and frames are dropped (characters). A frame at 200×60
 #: has 20,000 to 60,000, so at most one whole frame waits behind what fills the terminal.
@@ -38,10 +35,6 @@ INPUT_WAIT_MS = 100
 READ_BYTES = 4096
 
 BELL = "\a"
-
-
-class TerminalGone(Message):
-    """The terminal hung up: nothing can be shown or typed any more."""
 
 
 class Output(threading.Thread):
@@ -118,11 +111,19 @@ class Output(threading.Thread):
                     raise
 
 
+class Screen(App[int]):
+    """What the driver needs of an app."""
+
+    #: Called when the terminal is gone, on any thread.
+    on_hang_up: Callable[[], None]
+
+
 class Terminal(LinuxDriver):
     """Textual's driver with our :class:`Output`, and input that survives any byte."""
 
-    def __init__(self, app: App[Any], **settings: Any) -> None:
+    def __init__(self, app: Screen, **settings: Any) -> None:
         super().__init__(app, **settings)
+        self._screen = app
         self._output: Output | None = None
 
     @property
@@ -139,9 +140,10 @@ class Terminal(LinuxDriver):
 
     def start_application_mode(self) -> None:
         """Start the writing thread, then the modes of the terminal."""
+        assert self._file is not None  # a closed stderr was given somewhere to go when the program started
         self._output = Output(self._file.fileno(), self._drained, self._gone)
         self._output.start()
-        super().start_application_mode()
+        super().start_application_mode()  # type: ignore[no-untyped-call]
 
     def write(self, data: str) -> None:
         """Hand a text to the writing thread. Never waits."""
@@ -156,16 +158,24 @@ class Terminal(LinuxDriver):
             self._output = None
 
     def _drained(self) -> None:
-        self._tell(self._app.refresh)
+        with contextlib.suppress(RuntimeError):  # the event loop has ended
+            self._loop.call_soon_threadsafe(self._paint_whole)
+
+    def _paint_whole(self) -> None:
+        self._app.screen.refresh()
 
     def _gone(self) -> None:
-        self._tell(self._app.post_message, TerminalGone())
-
-    def _tell(self, callback: Callable[..., object], *args: object) -> None:
-        with contextlib.suppress(RuntimeError):  # the event loop has ended
-            self._loop.call_soon_threadsafe(callback, *args)
+        self._screen.on_hang_up()
 
     # --- input ------------------------------------------------------------------------------------------------------
+
+    def _run_input_thread(self) -> None:
+        """Read keys; a failure ends the screen as a failure does, and not as if the operator had left."""
+        try:
+            self.run_input_thread()
+        except Exception as error:
+            with contextlib.suppress(RuntimeError):
+                self._loop.call_soon_threadsafe(self._app._handle_exception, error)
 
     def run_input_thread(self) -> None:
         """Read keys until the screen is left. A byte that is not UTF-8 becomes U+FFFD; a sequence that the parser

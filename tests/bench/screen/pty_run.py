@@ -25,14 +25,14 @@ class Terminal:
         self._stream = pyte.ByteStream(self.screen)
         self.raw = b""
         self.started = time.perf_counter()
-        self.pid, self._fd = pty.fork()
+        self.pid, self.fd = pty.fork()
         size = struct.pack("HHHH", lines, columns, 0, 0)
         if self.pid == 0:
             fcntl.ioctl(0, termios.TIOCSWINSZ, size)
             os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # as on an operator's machine
             os.environ.update({"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8"} | (env or {}))
             os.execv(argv[0], argv)
-        fcntl.ioctl(self._fd, termios.TIOCSWINSZ, size)
+        fcntl.ioctl(self.fd, termios.TIOCSWINSZ, size)
 
     def __enter__(self) -> Terminal:
         return self
@@ -49,16 +49,16 @@ class Terminal:
 
     def send(self, keys: str) -> None:
         """Type ``keys``."""
-        os.write(self._fd, keys.encode())
+        os.write(self.fd, keys.encode())
 
     def pump(self, seconds: float) -> bool:
         """Read output for ``seconds``. Return False once the child has ended."""
         waits = select.poll()  # select() cannot watch a descriptor above 1,023
-        waits.register(self._fd, select.POLLIN)
+        waits.register(self.fd, select.POLLIN)
         if not waits.poll(seconds * 1000):
             return True
         try:
-            data = os.read(self._fd, 65536)
+            data = os.read(self.fd, 65536)
         except OSError:
             return False
         if not data:
@@ -86,5 +86,5 @@ class Terminal:
             _, status = os.waitpid(self.pid, 0)
         except ChildProcessError:
             return 0
-        os.close(self._fd)
+        os.close(self.fd)
         return status
