@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from console.exits import UNAVAILABLE
+from console.app.ending import FAILED
 from tests.bench.screen.pty_run import Terminal
 
 ROOT = Path(__file__).parents[3]
@@ -122,7 +122,7 @@ def test_screen_that_keeps_failing_ends_with_one_line_and_a_code(tmp_path: Path)
             pass
         code = os.waitstatus_to_exitcode(os.waitpid(terminal.pid, 0)[1])
         assert b"Traceback" not in terminal.raw
-    assert code == UNAVAILABLE
+    assert code == FAILED
 
 
 @pytest.mark.parametrize(
