@@ -33,7 +33,7 @@ LOOP_S, SAVE_S = 2.5, 1.5
 
 
 class Screen(Protocol):
-    """What an ending needs of a screen."""
+    """Screen, as far as an ending needs it."""
 
     #: The event loop, once the screen runs.
     loop: asyncio.AbstractEventLoop | None
@@ -114,7 +114,7 @@ class Ending:
         else:
             self._over.wait(LOOP_S)
         if self._over.is_set():
-            threading.Event().wait(SAVE_S)  # the interpreter ends meanwhile, unless a last line finds a full terminal
+            threading.Event().wait(SAVE_S)  # time for the interpreter to end; a last line may find a full terminal
         os._exit(code)
 
     def _save(self, screen: Screen) -> None:

@@ -112,7 +112,7 @@ class Output(threading.Thread):
 
 
 class Screen(App[int]):
-    """What the driver needs of an app."""
+    """App, as far as the driver needs it."""
 
     #: Called when the terminal is gone, on any thread.
     on_hang_up: Callable[[], None]

@@ -1,4 +1,4 @@
-"""What may come from a terminal, and how a console ends: bytes, a terminal that is full or gone, signals."""
+"""Endings of a console and bytes of its terminal: noise, a terminal that is full or gone, signals."""
 
 from __future__ import annotations
 
