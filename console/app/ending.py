@@ -1,4 +1,4 @@
-"""Ending of a screen: the operator leaves, a signal comes, the terminal hangs up, or the screen fails.
+"""Ending of a screen: the operator leaves, a signal or hang-up comes, or it fails.
 
 Python runs signal handlers on the main thread alone, so a screen whose event loop does not answer would hear none. Here
 the signal's number goes to a thread of its own. It asks the event loop to leave; if the loop does not answer, it saves

@@ -1,4 +1,4 @@
-"""Terminal driver that never stops the room: input with replacement, output that drops frames instead of waiting.
+"""Terminal driver that never stops the room, whatever a terminal sends or takes.
 
 Textual's own driver decodes input strictly, so one Latin-1 byte ends the screen, and its writer blocks the event loop
 when a terminal takes no more output (Scroll Lock, a hung ssh link, a suspended emulator). Here a thread of its own does
