@@ -118,11 +118,6 @@ def _at_least(cadence: tuple[Cadence, ...], every_min: int) -> tuple[Cadence, ..
     return tuple(Cadence(min(every_min, own), hour, hour + 1) for hour, own in by_hour if own)
 
 
-def every_min(site: Site, post: Post | str, hour: int) -> int:
-    """Return the minutes between a post's calls in a local hour (0 … 23); 0: none."""
-    return next((c.every_min for c in cadences(site, post) if covers(c, hour)), 0)
-
-
 def gap_min(site: Site, post: Post, now: int, orders: tuple[Order, ...] = ()) -> int:
     """Return the minutes between a post's calls in the hour of ``now``; 0: none."""
     hour = local_of(zone_of(site.zone), now).hour

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from data.entries import Called, CheckLate, CheckMissed, Entry, Log, Note, PrioritySet, Reported, Told
+from data.entries import Called, CheckLate, CheckMissed, Entry, Log, Note, Opened, PrioritySet, Reported, Told
 from data.entries.base import SYSTEM
 from data.entries.subjects import keyed_incident, post_subject, ref_of, split_ref
 from data.queries.check_ladder import deadlines, is_answered, is_excused, missed_call
@@ -16,7 +16,7 @@ from data.queries.manning import manning_at
 from data.room.room import Room
 from data.room.state.incidents import Incident
 from data.room.state.posts import PostState
-from data.rules.drafts import Context, key_time, next_number, opened, targets_of
+from data.rules.drafts import Context, incident_fields, key_time, next_number, targets_of
 from data.site.localtime import hhmm
 from data.site.model import Post, Site
 from data.words import Words
@@ -147,19 +147,18 @@ def _missed_new(
     notes = notes_about(site, ctx, posts, deadlines(site.checks, call).opens)
     names = (*late, *(ref for ref in notes if ref not in late), ref_of(ctx.book, no))
     kind = site.type(MISS)
-    draft = opened(
-        site,
-        now,
-        MISS,
-        keyed_incident(key),
+    priority, one = kind.priority if kind else _MISS_PRIORITY, posts[0] if len(posts) == 1 else ""
+    draft = Opened(
+        by=SYSTEM,
+        subjects=(keyed_incident(key), *map(post_subject, posts)),
+        key=key,
         number=number,
-        priority=kind.priority if kind else _MISS_PRIORITY,
+        type=MISS,
+        received=now,
         words=text,
         source=SYSTEM,
         names=names,
-        name="" if kind else ctx.words("entry.miss_type"),
-        post=posts[0] if len(posts) == 1 else "",
-        also=map(post_subject, posts),
+        **incident_fields(site, now, kind, priority, post=one, name=ctx.words("entry.miss_type")),
     )
     found: list[Entry] = [missed, draft]
     if now >= deadlines(site.checks, call).p1 and draft.priority > 1:

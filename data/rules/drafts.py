@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from data.entries import Entry, Opened, Step, Targets
-from data.entries.base import SYSTEM
-from data.entries.subjects import Subject, rule_key
 from data.room.room import Room
 from data.site.localtime import local_day
 from data.site.model import IncidentType, Site
@@ -58,11 +56,11 @@ def targets_of(site: Site, kind: IncidentType | None, priority: int) -> Targets:
     return site.targets[priority - 1]
 
 
-def steps_of(site: Site, kind: IncidentType | None) -> tuple[Step, ...]:
-    """Return the steps of a type in the site's language."""
+def steps_of(language: str, kind: IncidentType | None) -> tuple[Step, ...]:
+    """Return the steps of a type in a language."""
     if kind is None:
         return ()
-    if site.language != "id":
+    if language != "id":
         return kind.steps
     return tuple(
         Step(words=kind.langkah[i] if i < len(kind.langkah) else step.words, required=step.required)
@@ -79,54 +77,30 @@ def next_number(room: Room, site: Site, now: int, ctx: Context, drafted: Iterabl
     return room.next_number(local_day(site, now).year, ctx.book) + drafted_here
 
 
-def opened(
+def incident_fields(
     site: Site,
     now: int,
-    type: str,
-    subject: Subject,
-    *,
-    number: int,
+    kind: IncidentType | None,
     priority: int,
-    words: str,
-    source: str,
-    names: tuple[str, ...],
-    name: str = "",
+    *,
     post: str = "",
-    also: Iterable[Subject] = (),
-    by: str = SYSTEM,
-    received: int = 0,
-) -> Opened:
-    """Return the draft that opens an incident of a rule. ``subject`` holds its key.
+    name: str = "",
+    language: str = "",
+) -> dict[str, Any]:
+    """Return the fields of an opening that follow from type, priority and post.
 
-    number: its short number.
-    name: name of the type, if not the site's.
-    names: refs of the entries that it was opened from.
-    also: further subjects of the entry.
-    received: UTC ms; 0: ``now``.
+    kind: None if the site file has no such type; then ``name`` is its name.
+    language: of the name and the steps; "": the site's.
     """
-    kind, where = site.type(type), site.post(post) if post else None
-    return Opened(
-        by=by,
-        subjects=(subject, *also),
-        key=rule_key(subject),
-        number=number,
-        year=local_day(site, now).year,
-        type=type,
-        type_name=name or type_name(site, kind) or type,
-        priority=priority,
-        type_priority=kind.priority if kind else priority,
-        received=received or now,
-        post=post,
-        post_name=where.name if where else "",
-        words=words,
-        source=source,
-        steps=steps_of(site, kind),
-        targets=targets_of(site, kind, priority),
-        names=names,
-        sop=kind.sop if kind else "",
-    )
-
-
-def type_name(site: Site, kind: IncidentType | None) -> str:
-    """Return the name of a type in the site's language; "" for None."""
-    return "" if kind is None else kind.nama if site.language == "id" else kind.name
+    language, where = language or site.language, site.post(post) if post else None
+    return {
+        "year": local_day(site, now).year,
+        "type_name": name if kind is None else kind.nama if language == "id" else kind.name,
+        "priority": priority,
+        "type_priority": kind.priority if kind else priority,
+        "post": post,
+        "post_name": where.name if where else "",
+        "steps": steps_of(language, kind),
+        "targets": targets_of(site, kind, priority),
+        "sop": kind.sop if kind else "",
+    }

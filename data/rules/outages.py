@@ -11,13 +11,13 @@ from typing import NamedTuple
 from data.base.clock import SECOND
 from data.entries import Entry, Linked, Opened
 from data.entries.alarms import SourceChanged
-from data.entries.subjects import keyed_incident, post_subject, source_subject
+from data.entries.subjects import keyed_incident, post_subject, rule_key, source_subject
 from data.queries.incidents import open_incident
 from data.queries.sources import ROW_KEY, down_cause, is_shelved, is_source_row, row_key, row_of_source, source_text
 from data.room.room import Room
 from data.room.state.alarms import SourceState
 from data.room.state.incidents import Incident
-from data.rules.drafts import opened
+from data.rules.drafts import incident_fields
 from data.site.model import Site, Source
 from data.words import Words
 
@@ -86,21 +86,18 @@ def _changed(
 
 
 def _opened(site: Site, outage: Outage, words: Words, subject: str, text: str, post: str) -> Opened:
-    source = outage.source
-    return opened(
-        site,
-        outage.now,
-        source.type,
-        subject,
+    source, kind = outage.source, site.type(outage.source.type)
+    return Opened(
+        by=outage.by,
+        subjects=(subject, source_subject(source.code), *((post_subject(post),) if post else ())),
+        key=rule_key(subject),
         number=outage.number,
-        priority=priority_of(site, source),
+        type=source.type,
+        received=outage.received,
         words=": ".join(part for part in (text, outage.words) if part),
         source="source",
         names=(outage.ref,),
-        post=post,
-        also=(source_subject(source.code), *((post_subject(post),) if post else ())),
-        by=outage.by,
-        received=outage.received,
+        **incident_fields(site, outage.now, kind, priority_of(site, source), post=post, name=source.type),
     )
 
 

@@ -11,7 +11,7 @@ from data.entries.subjects import keyed_incident, post_subject
 from data.room.reducers.registers import REMIND_KEY
 from data.room.room import Room
 from data.room.state.registers import Reminder
-from data.rules.drafts import Context, next_number, opened
+from data.rules.drafts import Context, incident_fields, next_number
 from data.site.model import Site
 
 #: Type of a reminder's row, and its priority if the site file has no such type.
@@ -42,19 +42,20 @@ def _reminders(room: Room, site: Site, now: int, ctx: Context, drafted: list[lis
 
 
 def _reminded(site: Site, ctx: Context, reminder: Reminder, number: int, now: int) -> Opened:
-    kind = site.type(REMINDER_TYPE)
-    return opened(
-        site,
-        now,
-        REMINDER_TYPE,
-        keyed_incident(f"{REMIND_KEY}{reminder.ref}"),
+    kind, key = site.type(REMINDER_TYPE), f"{REMIND_KEY}{reminder.ref}"
+    priority = kind.priority if kind else _REMINDER_PRIORITY
+    fields = incident_fields(site, now, kind, priority) | {"type_name": ctx.words("duty.reminder")}
+    return Opened(
+        by=SYSTEM,
+        subjects=(keyed_incident(key), "registers"),
+        key=key,
         number=number,
-        priority=kind.priority if kind else _REMINDER_PRIORITY,
+        type=REMINDER_TYPE,
+        received=now,
         words=reminder.words,
         source="reminder",
         names=(reminder.ref,),
-        name=ctx.words("duty.reminder"),
-        also=("registers",),
+        **fields,
     )
 
 

@@ -8,10 +8,9 @@ from __future__ import annotations
 from data import entries as e
 from data.entries.subjects import incident_subject
 from data.intents.base import Context, Drafts, Intent, Refused, post_subjects
-from data.intents.incidents.priority import targets_for
 from data.queries.sources import is_shelved, sources_in
 from data.room.state.incidents import Incident
-from data.site.localtime import local
+from data.rules.drafts import incident_fields, next_number
 from data.site.model import IncidentType
 
 #: Incident type of an officer in danger.
@@ -51,31 +50,16 @@ class NewIncident(Intent, frozen=True):
 
 def _open(drafts: Drafts, kind: IncidentType, post: str, priority: int, words: str, source: str, why: str = "") -> None:
     ctx = drafts.ctx
-    is_indonesian = ctx.words.language == "id"
-    steps = tuple(
-        e.Step(words=kind.langkah[i] if is_indonesian and i < len(kind.langkah) else step.words, required=step.required)
-        for i, step in enumerate(kind.steps)
-    )
-    year = local(ctx.site, ctx.now).year
-    found = ctx.site.post(post)
     drafts.add(
         e.Opened,
         (incident_subject(drafts.next_ref), *post_subjects((post,))),
-        number=ctx.room.next_number(year, ctx.book),
-        year=year,
+        number=next_number(ctx.room, ctx.site, ctx.now, ctx),
         type=kind.code,
-        type_name=kind.nama if is_indonesian else kind.name,
-        priority=priority,
-        type_priority=kind.priority,
         received=drafts.received,
-        post=post,
-        post_name=found.name if found else "",
         words=words,
         source=source,
-        steps=steps,
-        targets=targets_for(ctx, kind, priority),
         priority_why=why,
-        sop=kind.sop,
+        **incident_fields(ctx.site, ctx.now, kind, priority, post=post, language=ctx.words.language),
     )
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from data import entries as e
-from data.intents.base import Context, Drafts, Intent, Refused
+from data.intents.base import Drafts, Intent, Refused
 from data.room.state.incidents import Incident
-from data.site.model import IncidentType
+from data.rules.drafts import targets_of
 
 
 class SetPriority(Intent, frozen=True):
@@ -34,13 +34,6 @@ def change_priority(drafts: Drafts, incident: Incident, priority: int, why: str)
     ctx = drafts.ctx
     if incident.source == "panic" and priority > 1:
         raise Refused("refuse.panic_priority", number=ctx.room.number_text(incident))
-    targets = targets_for(ctx, ctx.site.type(incident.type), priority)
+    targets = targets_of(ctx.site, ctx.site.type(incident.type), priority)
     before = incident.priority
     drafts.add(e.PrioritySet, (incident.subject,), priority=priority, before=before, why=why, targets=targets)
-
-
-def targets_for(ctx: Context, kind: IncidentType | None, priority: int) -> e.Targets:
-    """Return the target times of the type at its own priority, if it has any; else those of the priority."""
-    if kind is not None and kind.targets != e.Targets() and priority == kind.priority:
-        return kind.targets
-    return ctx.site.targets[priority - 1]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from data.book.reader import LOST
-from data.entries import BookOpened, Entry, Fix, Imported, Log, Recovered, Unknown, Void
+from data.entries import book as kinds
+from data.entries.base import Entry
 from data.entries.subjects import posts_in, split_ref
 from data.view.lines.speaker import LineText, LineWriters, Speaker, colon
 from data.words import Words
 
 
-def _book(e: BookOpened, s: Speaker) -> LineText:
+def _book(e: kinds.BookOpened, s: Speaker) -> LineText:
     if e.after_book:
         why = f"entry.book_{e.why}"
         told = s.words(why) if s.words.has(why) else e.why
@@ -27,7 +28,7 @@ def numbers(ranges: tuple[tuple[int, int], ...], words: Words) -> str:
     return words("entry.numbers", numbers=in_words(ranges)) if ranges else words("entry.no_numbers")
 
 
-def _recovered(e: Recovered, s: Speaker) -> LineText:
+def _recovered(e: kinds.Recovered, s: Speaker) -> LineText:
     if e.words:
         return "", e.words
     if e.what == "torn":
@@ -43,28 +44,28 @@ def _recovered(e: Recovered, s: Speaker) -> LineText:
     return "", s.words("entry.recovered", what=e.what, file=e.file)
 
 
-def _log(e: Log, s: Speaker) -> LineText:
+def _log(e: kinds.Log, s: Speaker) -> LineText:
     codes = posts_in(e.subjects)
     return (s.posts(codes) if codes else s.post(e.post)), e.words
 
 
-def _fix(e: Fix, s: Speaker) -> LineText:
+def _fix(e: kinds.Fix, s: Speaker) -> LineText:
     return f"→ {e.of_no}", e.words
 
 
-def _void(e: Void, s: Speaker) -> LineText:
+def _void(e: kinds.Void, s: Speaker) -> LineText:
     numbers = [str(split_ref(ref)[1]) for ref in e.of]
     return f"→ {e.of_no or ','.join(numbers)}", s.words("entry.void")
 
 
-def _imported(e: Imported, s: Speaker) -> LineText:
+def _imported(e: kinds.Imported, s: Speaker) -> LineText:
     text = s.words("entry.imported", type=e.type or e.type_name, number=e.number, place=e.place)
     return f"#{e.number}", colon(text, e.words)
 
 
 def is_lost(e: Entry) -> bool:
     """Whether ``e`` is the place of a damaged entry."""
-    return isinstance(e, Unknown) and e.raw_kind == LOST and not e.raw
+    return isinstance(e, kinds.Unknown) and e.raw_kind == LOST and not e.raw
 
 
 def unknown(e: Entry, s: Speaker) -> LineText:
@@ -74,9 +75,10 @@ def unknown(e: Entry, s: Speaker) -> LineText:
     """
     if is_lost(e):
         return "", s.words("entry.lost")
-    return "", s.words("entry.unknown", kind=e.raw_kind if isinstance(e, Unknown) else e.kind)
+    return "", s.words("entry.unknown", kind=e.raw_kind if isinstance(e, kinds.Unknown) else e.kind)
 
 
 LINES: LineWriters = {
-    BookOpened: _book, Recovered: _recovered, Log: _log, Fix: _fix, Void: _void, Imported: _imported,
+    kinds.BookOpened: _book, kinds.Recovered: _recovered, kinds.Log: _log, kinds.Fix: _fix, kinds.Void: _void,
+    kinds.Imported: _imported,
 }  # fmt: skip

@@ -2,30 +2,13 @@
 
 from __future__ import annotations
 
-from data.entries import (
-    Acked,
-    Arrived,
-    CallArrived,
-    Called,
-    Closed,
-    Controlled,
-    Linked,
-    Note,
-    Opened,
-    PrioritySet,
-    Released,
-    Reopened,
-    Reported,
-    Sent,
-    StepSet,
-    Told,
-)
+from data.entries import incidents as kinds
 from data.entries.base import SYSTEM
 from data.entries.subjects import incident_subject
 from data.view.lines.speaker import LineText, LineWriters, Speaker, colon, joined
 
 
-def _opened(e: Opened, s: Speaker) -> LineText:
+def _opened(e: kinds.Opened, s: Speaker) -> LineText:
     if e.post:
         head = s.words("entry.opened_post", type=e.type, priority=e.priority, post=e.post)
     else:
@@ -38,53 +21,53 @@ def _opened(e: Opened, s: Speaker) -> LineText:
     return number if number.startswith("#") else f"#{e.number}", joined(colon(head, e.words), why)
 
 
-def _reported(e: Reported, s: Speaker) -> LineText:
+def _reported(e: kinds.Reported, s: Speaker) -> LineText:
     return s.incident(e), colon(joined(s.words("entry.report"), s.post(e.post)), e.words)
 
 
-def _acked(e: Acked, s: Speaker) -> LineText:
+def _acked(e: kinds.Acked, s: Speaker) -> LineText:
     return s.incident(e), s.words("entry.ack")
 
 
-def _units(key: str, e: Sent | Arrived | Released, s: Speaker) -> LineText:
+def _units(key: str, e: kinds.Sent | kinds.Arrived | kinds.Released, s: Speaker) -> LineText:
     return s.incident(e), s.words(key, posts=s.posts(e.posts))
 
 
-def _sent(e: Sent, s: Speaker) -> LineText:
+def _sent(e: kinds.Sent, s: Speaker) -> LineText:
     return _units("entry.sent", e, s)
 
 
-def _arrived(e: Arrived, s: Speaker) -> LineText:
+def _arrived(e: kinds.Arrived, s: Speaker) -> LineText:
     return _units("entry.arrived", e, s)
 
 
-def _released(e: Released, s: Speaker) -> LineText:
+def _released(e: kinds.Released, s: Speaker) -> LineText:
     return _units("entry.released", e, s)
 
 
-def _controlled(e: Controlled, s: Speaker) -> LineText:
+def _controlled(e: kinds.Controlled, s: Speaker) -> LineText:
     return s.incident(e), colon(s.words("entry.controlled"), e.words)
 
 
-def _closed(e: Closed, s: Speaker) -> LineText:
+def _closed(e: kinds.Closed, s: Speaker) -> LineText:
     key = f"entry.closed.{e.disposition}"
     how = s.words(key) if s.words.has(key) else e.disposition
     return s.incident(e), colon(how, e.words)
 
 
-def _reopened(e: Reopened, s: Speaker) -> LineText:
+def _reopened(e: kinds.Reopened, s: Speaker) -> LineText:
     return s.incident(e), s.words("entry.reopened", why=e.why)
 
 
-def _priority(e: PrioritySet, s: Speaker) -> LineText:
+def _priority(e: kinds.PrioritySet, s: Speaker) -> LineText:
     return s.incident(e), colon(s.words("entry.priority", before=e.before, priority=e.priority), e.why)
 
 
-def _note(e: Note, s: Speaker) -> LineText:
+def _note(e: kinds.Note, s: Speaker) -> LineText:
     return s.incident(e), colon(s.post(e.post), e.words)
 
 
-def _step(e: StepSet, s: Speaker) -> LineText:
+def _step(e: kinds.StepSet, s: Speaker) -> LineText:
     state = e.state if e.state in ("done", "open", "waived") else "done"
     text = colon(s.words(f"entry.step.{state}", step=e.step), e.words)
     if e.authorised:
@@ -92,7 +75,7 @@ def _step(e: StepSet, s: Speaker) -> LineText:
     return s.incident(e), colon(text, e.why)
 
 
-def _linked(e: Linked, s: Speaker) -> LineText:
+def _linked(e: kinds.Linked, s: Speaker) -> LineText:
     about = s.incident(e)
     if not about.startswith("#") and e.child_number:
         about = f"#{e.child_number}"
@@ -107,24 +90,25 @@ def _answered(answered: bool | None, s: Speaker) -> str:
     return "" if answered is None else s.words("entry.answered" if answered else "entry.unanswered")
 
 
-def _called(e: Called, s: Speaker) -> LineText:
+def _called(e: kinds.Called, s: Speaker) -> LineText:
     who = f"{e.who} {e.number}".strip()
     due = s.words("entry.call_due", at=s.time(e.due)) if e.due else ""
     return s.incident(e), colon(joined(s.words("entry.call", who=who), _answered(e.answered, s), due), e.words)
 
 
-def _told(e: Told, s: Speaker) -> LineText:
+def _told(e: kinds.Told, s: Speaker) -> LineText:
     key = f"entry.how.{e.how}"
     how = (s.words(key) if s.words.has(key) else e.how) if e.how else ""
     return s.incident(e), colon(joined(s.words("entry.told", who=e.who), how, _answered(e.answered, s)), e.words)
 
 
-def _call_arrived(e: CallArrived, s: Speaker) -> LineText:
+def _call_arrived(e: kinds.CallArrived, s: Speaker) -> LineText:
     return s.incident(e), colon(s.words("entry.call_arrived", who=f"{e.who} {e.number}".strip()), e.words)
 
 
 LINES: LineWriters = {
-    CallArrived: _call_arrived, Opened: _opened, Reported: _reported, Acked: _acked, Sent: _sent, Arrived: _arrived,
-    Released: _released, Controlled: _controlled, Closed: _closed, Reopened: _reopened, PrioritySet: _priority,
-    Note: _note, StepSet: _step, Linked: _linked, Called: _called, Told: _told,
+    kinds.CallArrived: _call_arrived, kinds.Opened: _opened, kinds.Reported: _reported, kinds.Acked: _acked,
+    kinds.Sent: _sent, kinds.Arrived: _arrived, kinds.Released: _released, kinds.Controlled: _controlled,
+    kinds.Closed: _closed, kinds.Reopened: _reopened, kinds.PrioritySet: _priority, kinds.Note: _note,
+    kinds.StepSet: _step, kinds.Linked: _linked, kinds.Called: _called, kinds.Told: _told,
 }  # fmt: skip

@@ -2,32 +2,23 @@
 
 from __future__ import annotations
 
-from data.entries import (
-    Break,
-    BreakEnded,
-    Check,
-    CheckLate,
-    CheckMissed,
-    PostStatus,
-    Relief,
-    Seen,
-)
+from data.entries import posts as kinds
 from data.entries.subjects import posts_in
 from data.view.lines.speaker import LineText, LineWriters, Speaker, colon, joined
 
 
-def _check(e: Check, s: Speaker) -> LineText:
+def _check(e: kinds.Check, s: Speaker) -> LineText:
     return s.post(e.post), joined("/".join(e.people), e.words or s.words("entry.normal"))
 
 
-def _late(e: CheckLate, s: Speaker) -> LineText:
+def _late(e: kinds.CheckLate, s: Speaker) -> LineText:
     if len(e.posts) > 1:
         return s.posts(e.posts), s.words("entry.round", at=s.time(e.due))
     since = e.last[0] if e.last else 0
     return s.posts(e.posts), s.words("entry.late", since=s.time(since)) if since else s.words("entry.late_never")
 
 
-def _missed(e: CheckMissed, s: Speaker) -> LineText:
+def _missed(e: kinds.CheckMissed, s: Speaker) -> LineText:
     if len(e.posts) > 1:
         return s.posts(e.posts), s.words("entry.round", at=s.time(e.due))
     since = e.last[0] if e.last else 0
@@ -36,12 +27,12 @@ def _missed(e: CheckMissed, s: Speaker) -> LineText:
     return s.posts(e.posts), s.words("entry.missed", at=s.time(e.due), since=s.time(since))
 
 
-def _seen(e: Seen, s: Speaker) -> LineText:
+def _seen(e: kinds.Seen, s: Speaker) -> LineText:
     codes = posts_in(e.subjects)
     return s.posts(codes) if codes else "", s.words("entry.seen")
 
 
-def _post(e: PostStatus, s: Speaker) -> LineText:
+def _post(e: kinds.PostStatus, s: Speaker) -> LineText:
     what = f"entry.post.{e.status}"
     if e.status in ("to", "scene") and (e.target or e.incident):
         target = s.post(e.target) if e.target else s.number(e.incident)
@@ -53,16 +44,16 @@ def _post(e: PostStatus, s: Speaker) -> LineText:
     return s.post(e.post), colon(text, e.words)
 
 
-def _break(e: Break, s: Speaker) -> LineText:
+def _break(e: kinds.Break, s: Speaker) -> LineText:
     cover = f"{e.cover} {'/'.join(e.cover_people)}".strip()
     return s.post(e.post), s.words("entry.break", until=s.time(e.until), cover=cover)
 
 
-def _break_ended(e: BreakEnded, s: Speaker) -> LineText:
+def _break_ended(e: kinds.BreakEnded, s: Speaker) -> LineText:
     return s.post(e.post), s.words("entry.break_ended", cover=e.cover)
 
 
-def _relief(e: Relief, s: Speaker) -> LineText:
+def _relief(e: kinds.Relief, s: Speaker) -> LineText:
     people = "/".join(e.people)
     if e.before:
         return s.post(e.post), s.words("entry.relief_from", people=people, before="/".join(e.before))
@@ -70,6 +61,6 @@ def _relief(e: Relief, s: Speaker) -> LineText:
 
 
 LINES: LineWriters = {
-    Check: _check, CheckLate: _late, CheckMissed: _missed, Seen: _seen, PostStatus: _post, Break: _break,
-    BreakEnded: _break_ended, Relief: _relief,
+    kinds.Check: _check, kinds.CheckLate: _late, kinds.CheckMissed: _missed, kinds.Seen: _seen,
+    kinds.PostStatus: _post, kinds.Break: _break, kinds.BreakEnded: _break_ended, kinds.Relief: _relief,
 }  # fmt: skip

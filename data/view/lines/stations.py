@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from data.entries import stations as r
+from data.entries import stations as kinds
 from data.view.lines.speaker import LineText, LineWriters, Speaker
 
 
-def _station(e: r.StationNamed, s: Speaker) -> LineText:
+def _station(e: kinds.StationNamed, s: Speaker) -> LineText:
     return "", s.words("rooms.line.station", station=e.station, letter=e.letter, name=e.name)
 
 
-def _decided(e: r.Resolved, s: Speaker) -> LineText:
+def _decided(e: kinds.Resolved, s: Speaker) -> LineText:
     field = f"rooms.field.{e.field}"
     value = f"rooms.{e.field}.{e.value}"
     return s.incident(e), s.words(
@@ -20,4 +20,6 @@ def _decided(e: r.Resolved, s: Speaker) -> LineText:
     )
 
 
-LINES: LineWriters = {r.StationNamed: _station, r.Resolved: _decided}
+LINES: LineWriters = {
+    kinds.StationNamed: _station, kinds.Resolved: _decided,
+}  # fmt: skip

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.base.clock import DAY, HOUR, MINUTE
-from data.queries.check_schedule import covers, dues, every_min, next_due, prev_due
+from data.queries.check_schedule import covers, dues, gap_min, next_due, prev_due
 from data.site.localtime import hhmm, local, zone_of
 from data.site.model import Cadence, CheckRules, Post, Shifts, Site
 
@@ -92,7 +92,8 @@ def test_cadences_of_a_post_come_first() -> None:
     assert walls(site, dues(site, own, utc("2024-01-22T01:30"), utc("2024-01-22T04:00"))) == [
         "08:40", "09:00", "09:20", "09:40", "10:00", "10:30", "11:00",
     ]  # fmt: skip
-    assert [every_min(site, own, h) for h in (7, 8, 9, 10)] == [30, 20, 20, 30]
+    hours = [utc(f"2024-01-22T{hour:02}:30") for hour in range(4)]  # 07:30 to 10:30 there
+    assert [gap_min(site, own, at) for at in hours] == [30, 20, 20, 30]
 
 
 def test_dues_are_counted_from_local_midnight() -> None:

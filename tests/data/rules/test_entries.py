@@ -61,15 +61,15 @@ def test_key_time_has_seconds_only_if_needed() -> None:
 def test_steps_of_in_indonesian_keep_required() -> None:
     kind = SITE.type("FIRE")
     assert kind is not None and any(s.required for s in kind.steps) and not all(s.required for s in kind.steps)
-    said = steps_of(replace(SITE, language="id"), kind)
+    said = steps_of("id", kind)
     assert [s.required for s in said] == [s.required for s in kind.steps]
     assert [s.words for s in said] == list(kind.langkah)
     short = replace(kind, langkah=kind.langkah[:1])
-    assert [s.words for s in steps_of(replace(SITE, language="id"), short)] == [
+    assert [s.words for s in steps_of("id", short)] == [
         kind.langkah[0],
         *(s.words for s in kind.steps[1:]),
     ]
-    assert steps_of(SITE, kind) == kind.steps and steps_of(SITE, None) == ()
+    assert steps_of("en", kind) == kind.steps and steps_of("en", None) == ()
 
 
 def test_targets_of_a_type_apply_at_its_priority_only() -> None:
