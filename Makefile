@@ -2,7 +2,7 @@
 #   make run    a live control room on the sample site
 #   make test   the checks and the tests
 #   make faults, make bench   what is too slow for every day
-#   make remote    a Kinto for trying, in memory, on http://127.0.0.1:8888/v1 (docs/remote.md)
+#   make remote    a Kinto for trying, in memory, on http://127.0.0.1:8888/v1 (docs/guide/remote.md)
 #   make conformance   whether a remote does what the console asks of it
 #   make lock   renew the lock files (needs uv)
 
@@ -53,9 +53,9 @@ bench: $(VENV)/.dev
 	$(BIN)/python -m tests.bench
 
 remote: $(VENV)/.dev
-	@$(BIN)/kinto start --ini docs/kinto/trial.ini
+	@$(BIN)/kinto start --ini docs/guide/kinto/trial.ini
 
-# The contract with a remote: against the tests' own Kinto, or the one that SIAGA_REMOTE_URL names (docs/remote.md).
+# The contract with a remote: against the tests' own Kinto, or the one that SIAGA_REMOTE_URL names (docs/guide/remote.md).
 conformance: $(VENV)/.dev
 	$(BIN)/python -m pytest -n 0 -v tests/remote/test_conformance.py
 

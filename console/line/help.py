@@ -69,7 +69,7 @@ def _form(act: Act[Any], words: Words) -> str:
 
 
 def reference() -> str:
-    """Return the table of all commands for docs/line.md, in both languages (Markdown)."""
+    """Return the table of all commands for docs/guide/line.md, in both languages (Markdown)."""
     english, indonesian = Words("en"), Words("id")
     out: list[str] = []
     for section, acts in SECTIONS.items():

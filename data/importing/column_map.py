@@ -1,6 +1,6 @@
 """Column map of an import: what a spreadsheet's columns, times and words mean.
 
-docs/import.md explains it with examples. docs/maps has a map for a real file.
+docs/guide/import.md explains it with examples. docs/guide/maps has a map for a real file.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The site: its places, people, shifts, rules, incident types and settings.
 
-The structs are the tables of ``site.toml`` (docs/site.md) and what the rest of the console reads: each key is
+The structs are the tables of ``site.toml`` (docs/guide/site.md) and what the rest of the console reads: each key is
 defined here once, with what it accepts and its default. A few forms exist in the file only: :mod:`data.site.schema`.
 """
 

@@ -1,6 +1,6 @@
 """An in-memory remote that keeps the contract, and stations that sync with it.
 
-docs/remote.md has the contract.
+docs/guide/remote.md has the contract.
 """
 
 from __future__ import annotations

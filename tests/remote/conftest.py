@@ -1,6 +1,6 @@
 """The remote of the sync tests.
 
-Each process of pytest has a Kinto of its own, unless ``SIAGA_REMOTE_URL`` names a remote (docs/remote.md).
+Each process of pytest has a Kinto of its own, unless ``SIAGA_REMOTE_URL`` names a remote (docs/guide/remote.md).
 """
 
 from __future__ import annotations

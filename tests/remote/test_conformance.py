@@ -1,4 +1,4 @@
-"""Conformance suite: the contract of docs/remote.md, point by point.
+"""Conformance suite: the contract of docs/guide/remote.md, point by point.
 
 It runs against any URL:
 

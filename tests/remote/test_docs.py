@@ -1,4 +1,4 @@
-"""The settings that docs/remote.md gives to copy are those of the tests."""
+"""The settings that docs/guide/remote.md gives to copy are those of the tests."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 
 from tests.kits.remote.kinto import INI
 
-DOCS = Path(__file__).parents[2] / "docs"
+DOCS = Path(__file__).parents[2] / "docs" / "guide"
 #: Without these a log could be changed, or an account made by anybody.
 LOCKS = (
     "explicit_permissions", "object_record_delete_enabled", "object_record_patch_enabled",

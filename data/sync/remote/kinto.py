@@ -1,7 +1,7 @@
 """Kinto remote: the small part of its API that sync uses.
 
-docs/remote.md has this contract. Ids are the cursor. Batches, ``last_modified`` and times as a cursor are unsafe there
-(docs/sync.md).
+docs/guide/remote.md has this contract. Ids are the cursor. Batches, ``last_modified`` and times as a cursor are unsafe
+there (docs/sync.md).
 """
 
 from __future__ import annotations

@@ -562,7 +562,7 @@ init lays out the remote that site.toml names, from an admin's account: accounts
 heads. What is there already stays; doing it twice changes nothing. It prints what it made. Passwords and the site's
 key are written to files of mode 0600 in this folder, never printed.
 status signs in and says how far each book is there and here, and whether the last number and hash that this station
-left there are still those of its book. See docs/remote.md.
+left there are still those of its book. See docs/guide/remote.md.
 
   --admin NAME            the admin's account (admin)
   --admin-password FILE   a file of mode 0600 with its password; else SIAGA_ADMIN_PASSWORD, else it is asked for
@@ -578,7 +578,7 @@ init menyiapkan server yang disebut site.toml, dari akun admin: akun, bucket, lo
 dibiarkan; mengulang tidak mengubah apa pun. Yang dibuat disebutkan. Sandi dan kunci lokasi ditulis ke berkas bermode
 0600 di folder ini, tidak pernah ditampilkan.
 status masuk dan menyebut sampai mana tiap buku di sana dan di sini, dan apakah nomor dan hash terakhir yang
-ditinggalkan stasiun ini di sana masih milik bukunya. Lihat docs/remote.md.
+ditinggalkan stasiun ini di sana masih milik bukunya. Lihat docs/guide/remote.md.
 
   --admin NAMA             akun admin (admin)
   --admin-password BERKAS  berkas bermode 0600 berisi sandinya; atau SIAGA_ADMIN_PASSWORD, atau ditanyakan

@@ -4,8 +4,8 @@ from data.words import Table
 
 TABLE: Table = {
     "remote.none": (
-        "{file} names no remote: set url and site in [remote] (docs/remote.md)",
-        "{file} tidak menyebut server: isi url dan site di [remote] (docs/remote.md)",
+        "{file} names no remote: set url and site in [remote] (docs/guide/remote.md)",
+        "{file} tidak menyebut server: isi url dan site di [remote] (docs/guide/remote.md)",
     ),
     "remote.failed": ("remote: {why}", "server: {why}"),
     "remote.bad_code": (
@@ -18,8 +18,9 @@ TABLE: Table = {
     ),
     "remote.ask_admin": ("Password of account {name}: ", "Sandi akun {name}: "),
     "remote.refused": (
-        "the remote does not let this account make: {name}. Is it the admin of its settings (docs/remote.md)?",
-        "server tidak mengizinkan akun ini membuat: {name}. Apakah ini admin menurut setelannya (docs/remote.md)?",
+        "the remote does not let this account make: {name}. Is it the admin of its settings (docs/guide/remote.md)?",
+        "server tidak mengizinkan akun ini membuat: {name}. Apakah ini admin menurut setelannya "
+        "(docs/guide/remote.md)?",
     ),
     "remote.how.made": ("made", "dibuat"),
     "remote.how.changed": ("changed", "diubah"),

@@ -1,4 +1,5 @@
-"""docs/drills.md is true: its example can be played and goes as it expects, and it names every section of facts."""
+"""docs/guide/drills.md is true: its example can be played and goes as it expects, and it names every section of
+facts."""
 
 from __future__ import annotations
 
@@ -11,7 +12,7 @@ from console.drill.result.facts import Facts
 from console.drill.script.file import Event, FaultName, read
 from console.session.home import Home
 
-DOC = (Path(__file__).parents[3] / "docs" / "drills.md").read_text("utf-8")
+DOC = (Path(__file__).parents[3] / "docs" / "guide" / "drills.md").read_text("utf-8")
 
 
 def example(folder: Path) -> Path:

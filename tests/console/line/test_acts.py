@@ -21,7 +21,7 @@ from data.words.acts.help import TABLE
 from tests.kits.console.line_room import LineRoom
 from widgets.command_line.input import LineInput
 
-DOCS = Path(console.__file__).parent.parent / "docs" / "line.md"
+DOCS = Path(console.__file__).parent.parent / "docs" / "guide" / "line.md"
 
 #: docs/interface.md: exactly these verbs have one letter.
 ONE_LETTER = set("abceghlnstv")
@@ -197,7 +197,7 @@ def test_shortest_is_the_shortest_form_that_find_accepts() -> None:
 def test_reference_in_the_docs_is_up_to_date() -> None:
     """After a change of the commands, run ``python -m console.line.write_reference``."""
     written = DOCS.read_text("utf-8")
-    assert reference() in written, "docs/line.md is out of date"
+    assert reference() in written, "docs/guide/line.md is out of date"
     for a in ACTS:
         for verb in a.verbs:
             assert f"`{verb}`" in written

@@ -458,6 +458,6 @@ def test_without_value_tables_priorities_are_numbers_and_types_names(tmp_path: P
 
 
 def test_the_map_of_the_documentation_is_right() -> None:
-    maps = Path(__file__).parents[3] / "docs" / "maps"
+    maps = Path(__file__).parents[3] / "docs" / "guide" / "maps"
     mapping = importmap.load(maps / "sf-fire.toml", WORDS, SITE)
     assert mapping.unit is not None and mapping.values.priority == {"3": 1, "2": 2}

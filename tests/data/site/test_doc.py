@@ -1,4 +1,4 @@
-"""docs/site.md and docs/import.md list every key with its default."""
+"""docs/guide/site.md and docs/guide/import.md list every key with its default."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from data.site import model, schema
 from data.site.load import read, sample_text
 from data.words import Words
 
-DOCS = Path(__file__).parents[3] / "docs"
+DOCS = Path(__file__).parents[3] / "docs" / "guide"
 SITE = (DOCS / "site.md").read_text(encoding="utf-8")
 
-#: Heading of a part of docs/site.md → the tables of the file that it tells.
+#: Heading of a part of docs/guide/site.md → the tables of the file that it tells.
 PARTS: dict[str, tuple[type[msgspec.Struct], ...]] = {
     "Top of the file": (schema.SiteFile,),
     "`[[area]]`": (model.Area,),

@@ -94,7 +94,7 @@ class Kinto:
 
 
 def provision(url: str, site: str, stations: Iterable[str], *, admin: tuple[str, str] = ADMIN) -> Remote:
-    """Provision a remote as docs/remote.md describes it. Idempotent.
+    """Provision a remote as docs/guide/remote.md describes it. Idempotent.
 
     It gets accounts, the bucket, a log for each station, and heads.
     """
