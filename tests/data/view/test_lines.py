@@ -144,7 +144,10 @@ def test_line_of_has_subject_and_text(case: tuple[e.Entry, str, str, str]) -> No
 
 
 def test_every_kind_has_line_and_label_in_both_languages() -> None:
-    """Kinds are listed, not sampled: one without words would read as of a newer version."""
+    """Kinds are listed, not sampled.
+
+    A kind without words would read as one of a newer version.
+    """
     assert set(LINES) == set(KINDS)
     for kind in (*BY_KIND, "unknown"):
         for words in (ENGLISH, INDONESIAN):

@@ -21,7 +21,7 @@ def row(priority: int, new: bool, opened: int, number: int = 101, subject: str =
     return QueueRow(subject, number, priority, "FIRE", state, new=new, opened=opened)
 
 
-#: Oldest and newest of each kind, in the order in which they stand.
+#: Oldest and newest of each kind, in the order of the queue.
 IN_ORDER = [
     row(1, True, 5), row(1, True, 6), row(2, True, 1), row(2, True, 2),
     row(1, False, 1), row(1, False, 9), row(2, False, 1), row(2, False, 9),
