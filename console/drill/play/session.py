@@ -6,8 +6,6 @@ what is on the disk. What the drill itself must remember is in ``drill.json`` of
 
 from __future__ import annotations
 
-import os
-
 import msgspec
 
 from console.drill.play.faults import World
@@ -17,6 +15,7 @@ from console.drill.script.file import DrillFile, Event, Expect, read
 from console.drill.script.names import Names
 from console.drill.script.site import home_for, own_language
 from console.drill.script.validate import checked_plan
+from console.session.files import new_file
 from console.session.home import Home
 from data.base.clock import SECOND, ManualClock
 from data.site.load import load
@@ -107,9 +106,7 @@ class DrillSession:
             link_confirmed=link.confirmed,
             disk_full=self.world.disk.full,
         )
-        path = self.home.path / KEPT
-        fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
-        with os.fdopen(fd, "wb") as file:
+        with new_file(self.home.path / KEPT, overwrite=True) as file:
             file.write(msgspec.json.encode(kept))
 
     # --- the script -------------------------------------------------------------------------------------------------
@@ -158,9 +155,8 @@ class DrillSession:
 def begin(parent: Home, file: DrillFile, *, language: str = "", speed: float = 0) -> DrillSession:
     """Begin a run in a new home under ``parent``. Raises DrillError, OSError."""
     home = home_for(parent, file, language)
-    fd = os.open(home.path / FILE, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
-    with os.fdopen(fd, "w", encoding="utf-8") as copy:
-        copy.write(file.source.text)
+    with new_file(home.path / FILE) as copy:
+        copy.write(file.source.text.encode())
     return DrillSession(file, home, speed=speed)
 
 

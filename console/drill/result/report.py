@@ -7,7 +7,6 @@ ticked nor waived. Without a trainee they are the script's.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,7 @@ from console.drill.result.facts import incidents, plain_figures
 from console.drill.result.typed_lines import TypedLine, TypedLines
 from console.drill.script.file import Drill
 from console.session.desk import Desk
+from console.session.files import new_file
 from data.base.clock import SECOND
 from data.queries import figures
 from data.room.state.incidents import Incident
@@ -189,13 +189,10 @@ def _targets(state: Incident, now: int) -> Iterable[Target]:
 # --- kept -------------------------------------------------------------------------------------------------------------
 
 
-def save(report: Report, home: Path) -> Path:
+def save(report: Report, home: Path) -> None:
     """Keep a report in a drill's home. Raises OSError."""
-    path = home / NAME
-    fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
-    with os.fdopen(fd, "wb") as file:
+    with new_file(home / NAME, overwrite=True) as file:
         file.write(msgspec.json.format(msgspec.json.encode(report), indent=1) + b"\n")
-    return path
 
 
 def load(home: Path) -> Report | None:
