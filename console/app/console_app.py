@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 class ConsoleApp(BaseApp):
     """The screen of one console.
 
-    me: code of the operator whose entries the line makes
+    me: code of the operator whose entries the line makes; after a handover on this desk, the next operator's
     is_shared: whether the room syncs with other stations; a drill's does not
     """
 
@@ -47,7 +47,10 @@ class ConsoleApp(BaseApp):
     ) -> None:
         super().__init__(desk, apology=apology, is_ticking=is_ticking)
         self.jobs = Jobs(desk, on_save_state=self.save_state_changed)
-        self.session = Session(desk, self.jobs, me, drafts.load(desk.home.drafts), on_notice=self.line_settled)
+        desk.operator_here = desk.operator_here or me
+        self.session = Session(
+            desk, self.jobs, desk.operator_here, drafts.load(desk.home.drafts), on_notice=self.line_settled
+        )
         self.link = Link(desk, self.spawn, self.post_message)
         self.heartbeat: Heartbeat | None = None  # after the first frame
         self.operator_watch = OperatorWatch(desk, self.session)
@@ -120,7 +123,7 @@ class ConsoleApp(BaseApp):
         if entry.book == self.desk.book.id:
             self.link.saved()
             if isinstance(entry, Control) and entry.before == self.session.me:
-                self.session.me = entry.operator  # whoever has taken over sits at this keyboard now
+                self.session.me = self.desk.operator_here = entry.operator  # the next operator sits here now
 
     def save_state_changed(self) -> None:
         """Show at once that saving fails, or works again."""

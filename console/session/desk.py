@@ -74,6 +74,7 @@ class Desk:
         self.key_at = 0  # time of the last key (UTC ms); 0: keys are not counted
         self.forked: tuple[str, int] | None = None  # own book, and the last entry that its other continuation shares
         self.to_enter: list[Entry] = []  # findings of the start that the disk has not taken yet
+        self.operator_here = ""  # the operator at this console, once there is a screen
         self.drill = False  # whether a drill drives the clock
         self.is_short = False  # whether the book ends before an anchor, or differs from it
         self.room_file: RoomFile | None = None  # of a desk that writes

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from console.app.console_app import ConsoleApp
 from console.app.pages.shift_figures import sheet_rows
 from data.entries.handover import HandoverStarted
 from data.report.parts.material import Material
@@ -15,6 +16,15 @@ from data.words import Words
 from tests.kits.console.desk_room import console, wib
 
 MORNING = wib("2024-01-22T07:46:00")
+
+
+async def test_screen_that_starts_again_after_a_handover_has_the_next_operator(tmp_path: Path) -> None:
+    async with console(tmp_path, now=MORNING) as room:
+        for line in ("ok all", "ho start", "ho sign x", "ho accept BGS"):
+            await room.enter(line)
+        again = ConsoleApp(room.desk, me="LST")
+        assert again.session.me == room.app.session.me == "BGS"
+        again.jobs.close()
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36)], ids=["80x24", "120x36"])
