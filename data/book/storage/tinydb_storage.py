@@ -9,6 +9,10 @@ Documents are kept as places in the file and parsed when they are read: a caller
 out, and the store is not affected. An id is never used twice while the table exists, not even after a removal and a new
 start (``truncate`` and dropping the table begin a new one). When the file turns out to be damaged, or a sync fails, it
 stays readable and is never written again.
+
+A database that is opened for reading (``access_mode="r"``) follows its writer. Each query begins with what was appended
+since, or with the file that has taken the place of this one; it never shows half a transaction. Use a table without a
+query cache (``db.table(name, cache_size=0)``): TinyDB's cache does not know of other writers.
 """
 
 from __future__ import annotations
@@ -17,6 +21,7 @@ import errno
 import json
 import os
 import warnings
+import weakref
 from array import array
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -314,6 +319,7 @@ class JournalStorage(Storage):
         place = Path(path)
         if create_dirs and self._writes:
             place.parent.mkdir(parents=True, exist_ok=True)
+        self._disk = disk
         self._folder = os.open(place.parent, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
         self.file = TableFile(disk, self._folder, place.name)
         try:
@@ -352,9 +358,29 @@ class JournalStorage(Storage):
         """
         if self._folder < 0:
             raise ValueError("I/O operation on closed file")
+        if not self._writes:
+            self._follow()
         if not self.file.end:
             return None
         return {name: self.file.value(name) for name in self.file.tables()}
+
+    def _follow(self) -> None:
+        """Take in what was appended since, or open the file that has taken the place of this one. Raises OSError."""
+        file = self.file
+        try:
+            if file.is_current() and file.follow():
+                return
+            fresh = TableFile(self._disk, self._folder, file.filename)
+            fresh.open_file(os.O_RDONLY)
+        except FileNotFoundError:  # it was removed: the open one can still be read
+            return
+        try:
+            fresh.load()
+        except OSError:
+            fresh.close()
+            raise
+        weakref.finalize(file, os.close, file.fd)  # views of its tables may still be read
+        self.file = fresh
 
     def encode(self, value: Any) -> bytes:
         """Return a value as JSON text.

@@ -211,6 +211,46 @@ def test_database_has_one_writer_and_many_readers(tmp_path: Path) -> None:
         JournalDB(tmp_path / "link")
 
 
+def test_reader_follows_appends_and_a_new_file_before_each_query(tmp_path: Path) -> None:
+    path = tmp_path / "db"
+    writer = JournalDB(path)
+    writer.insert({"n": 1})
+    reader = TinyDB(path, storage=JournalStorage, access_mode="r")
+    table = reader.table("_default", cache_size=0)
+    assert [d["n"] for d in table.all()] == [1]
+    writer.insert({"n": 2})
+    writer.update({"n": 3}, doc_ids=[1])
+    assert [d["n"] for d in table.all()] == [3, 2]
+    walk = iter(table)
+    assert next(walk)["n"] == 3
+    writer.close()
+    with JournalDB(tmp_path / "other") as other:
+        other.insert({"n": 4})
+    (tmp_path / "other").rename(path)
+    assert [d["n"] for d in table.all()] == [4]
+    assert [d["n"] for d in walk] == [2]  # begun on the old file
+    path.unlink()
+    assert [d["n"] for d in table.all()] == [4]
+    reader.close()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_reader_shows_no_half_transaction(tmp_path: Path) -> None:
+    path = tmp_path / "db"
+    with JournalDB(path) as writer:
+        writer.insert({"n": 1})
+    reader = TinyDB(path, storage=JournalStorage, access_mode="r")
+    before = path.read_bytes()
+    with JournalDB(path) as writer:
+        writer.insert_multiple([{"n": 2}, {"n": 3}])
+    after = path.read_bytes()
+    for size in range(len(before), len(after) + 1):
+        path.write_bytes(after[:size])
+        shown = [d["n"] for d in reader.table("_default", cache_size=0).all()]
+        assert shown == ([1, 2, 3] if size == len(after) else [1])
+    reader.close()
+
+
 def test_hostile_names_and_texts_are_kept(tmp_path: Path) -> None:
     hostile = ['{"', "[/x]", "\x1b[2J", "‮", "a\nb\r\0", "\ud800", "é✓😀", '"],{', "\\u007b"]
     db = JournalDB(tmp_path / "db")
