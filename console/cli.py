@@ -30,6 +30,7 @@ COMMANDS = {
     "watch": "room.watch",
     "status": "room.status",
     "log": "room.log",
+    "query": "room.query",
     "verify": "upkeep.verify",
     "report": "room.report",
     "import": "exchange.importing",

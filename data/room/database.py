@@ -75,6 +75,22 @@ def load(path: Path, book: ReadsBook, *, disk: Disk = DISK) -> Room | None:
         return None
 
 
+def is_current(path: Path, book: ReadsBook, *, disk: Disk = DISK) -> bool:
+    """Whether the file holds all that the books do."""
+    try:
+        with _opened(path, disk) as file:
+            found = file.rows(META)
+            place = found.get("1") if found is not None else None
+            if place is None:
+                return False
+            meta = read_meta(file.text(place))
+        if not _fits(meta, book) or meta.no != book.last_no:
+            return False
+    except FAULTS:
+        return False
+    return {id: no for id, (no, _) in meta.others.items()} == {id: each.last_no for id, each in book.others().items()}
+
+
 def save(path: Path, room: Room, book: ReadsBook) -> None:
     """Write a complete room file. Raises OSError, LookupError."""
     with contextlib.closing(RoomFile(path)) as file:

@@ -84,6 +84,7 @@ class Room:
         self._causality = Causality(dict(position.vectors))
         self._incidents = IncidentIndex(dict(position.numbers))
         self._newest = position.newest
+        self.keep: int | None = KEEP  # how long a settled incident stays (ms); None: for good
         self._backlogs = 0
         self._touched: Touched | None = None
         self._fold = Fold(self._applied, self._corrections.void, self._incidents.changed, history)
@@ -266,7 +267,9 @@ class Room:
 
     def _evict(self) -> None:
         """Drop what has been settled for longer than :data:`KEEP`."""
-        while (found := self._incidents.settled_before(self._newest - KEEP)) is not None:
+        if self.keep is None:
+            return
+        while (found := self._incidents.settled_before(self._newest - self.keep)) is not None:
             settled, subject = found
             incident = self.incident(subject)
             if incident is not None and incident.settled == settled:

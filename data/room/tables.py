@@ -16,7 +16,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, get_type_hints
 
 import msgspec
 
@@ -38,6 +38,8 @@ GONE, CORRECTIONS, UNDONE, ANNUNCIATIONS, META = "gone", "corrections", "undone"
 #: The tables of subjects, and all tables in the order in which they are written.
 SUBJECT_TABLES = tuple(kind.table for kind in SUBJECT_KINDS.values())
 TABLES = (*SUBJECT_TABLES, GONE, CORRECTIONS, UNDONE, ANNUNCIATIONS, META)
+#: The tables that can be queried: all but ``meta``.
+QUERIED = TABLES[:-1]
 
 
 class ReadsBook(Protocol):
@@ -166,6 +168,33 @@ def document(row: Row) -> dict[str, Any]:
     if isinstance(content, Correction):
         return {"entry": key, **plain(content)}
     return {"entry": key, "subjects": content}
+
+
+def documents(room: Room, table: str) -> list[dict[str, Any]]:
+    """Return the documents of a table."""
+    found = rows(room, room.everything())
+    return [document(row) for row in found if row.table == table and row.content is not None]
+
+
+@cache
+def fields_of(table: str) -> dict[str, Any]:
+    """Return the fields of a table's documents: name → type, as annotated in the states."""
+    if table in (CORRECTIONS, UNDONE, ANNUNCIATIONS):
+        own: dict[str, Any] = {CORRECTIONS: _hints(Correction), UNDONE: {"subjects": tuple[Subject, ...]}}.get(
+            table, {"at": int, "key": str}
+        )
+        return {"entry": str, **own}
+    folded = {"fold_order": FoldOrder, "fold_keys": tuple[str, ...]}
+    if table == GONE:
+        return {"subject": str, "forgotten": bool, **folded}
+    kind = next(kind for kind in SUBJECT_KINDS.values() if kind.table == table)
+    turn = {"place": int, **_hints(Turn)} if kind.state is Duty else {}
+    return {"subject": str, **_hints(kind.state), **turn, **folded}
+
+
+def _hints(struct: type[msgspec.Struct]) -> dict[str, Any]:
+    hints = get_type_hints(struct)
+    return {name: hints[name] for name in struct.__struct_fields__}
 
 
 def plain(value: Any) -> Any:

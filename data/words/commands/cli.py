@@ -163,6 +163,33 @@ TABLE: Table = {
     "cli.last": ("last {time}", "ktk {time}"),
     "cli.next": ("next {time}", "lapor {time}"),
     # --- log
+    # --- query
+    "cli.query_no_table": ('no table "{found}"; tables are {tables}', 'tidak ada tabel "{found}"; tabelnya {tables}'),
+    "cli.query_no_field": (
+        'no field "{found}" in {table}; fields are {fields}',
+        'tidak ada kolom "{found}" dalam {table}; kolomnya {fields}',
+    ),
+    "cli.query_no_list": (
+        '"{found}" is not a list: compare it with ==',
+        '"{found}" bukan daftar: bandingkan dengan ==',
+    ),
+    "cli.query_wrong_word": (
+        '"{found}" is not expected there; words are {words}, and ( ) around a part',
+        '"{found}" tidak pada tempatnya; katanya {words}, dan ( ) di sekitar bagian',
+    ),
+    "cli.query_bad_value": (
+        'field "{field}" cannot be compared with {found}',
+        'kolom "{field}" tidak dapat dibandingkan dengan {found}',
+    ),
+    "cli.query_bad_moment": (
+        "{found} is not a time; write 02:15, 2024-01-22, 2024-01-22T02:15, -90 or -2h",
+        "{found} bukan waktu; tulis 02:15, 2024-01-22, 2024-01-22T02:15, -90 atau -2j",
+    ),
+    "cli.query_recent": (
+        "Open incidents, and those settled within 48 hours. All of the book: --all",
+        "Kejadian yang terbuka, dan yang selesai dalam 48 jam. Seluruh buku: --all",
+    ),
+    "cli.query_progress": ("reading the book: {done} of {total}", "membaca buku: {done} dari {total}"),
     "cli.bad_kind": (
         '--kind: no kind "{found}"; kinds are {kinds}',
         '--kind: tidak ada jenis "{found}"; jenisnya {kinds}',

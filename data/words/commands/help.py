@@ -22,6 +22,7 @@ commands
   watch      a second screen beside the console, read only: a wall display, the shift leader's desk
   status     posts, queue, shift, control and link, now or at an earlier time
   log        the book, filtered; it can be followed while it grows
+  query      the room's tables, by a condition: incidents, posts, shifts, sources, registers
   verify     check every line of the book; print the number and hash to sign
   report     a shift, the situation (lapsit), figures of duty: to read, print, send or reckon with
   import     bring in the incidents of a spreadsheet, as history; or a file of another station
@@ -45,7 +46,7 @@ examples
   siaga status --json                        for programs
   siaga log --since 22:00 --kind incident    the incidents since ten in the evening
 
-Readers (watch, status, log, verify, report, backup) work while the console runs; exec hands its line to it.
+Readers (watch, status, log, query, verify, report, backup) work while the console runs; exec hands its line to it.
 Exit codes: 0 done, 1 damaged or not available, 2 the input is wrong, with one line that says why.""",
         """\
 Siaga: ruang kendali di terminal. Pos, jam dinas, antrean kejadian, dan buku mutasi yang tidak kehilangan apa pun.
@@ -65,6 +66,7 @@ perintah
   watch      layar kedua di samping konsol, hanya baca: layar dinding, meja kepala sif
   status     pos, antrean, sif, kendali dan hubungan, sekarang atau pada waktu lalu
   log        buku mutasi, disaring; dapat diikuti selagi bertambah
+  query      tabel ruang, menurut syarat: kejadian, pos, sif, sumber, register
   verify     periksa setiap baris buku; cetak nomor dan hash untuk ditandatangani
   report     laporan giliran jaga, laporan situasi (lapsit), angka kinerja: untuk dibaca, dicetak, dikirim
   import     masukkan kejadian dari lembar kerja, sebagai riwayat; atau berkas stasiun lain
@@ -328,6 +330,54 @@ contoh
   siaga report lapsit
   siaga report shift --shift 2024-01-21 Malam --format html --out malam.html
   siaga report kpi --since 2024-01-01 --until 2024-01-31 --by day --format csv""",
+    ),
+    "clihelp.query": (
+        """\
+usage: siaga query TABLE [EXPRESSION] [--json | --csv | --count] [--fields NAMES] [--sort NAME] [--all]
+
+The rows of a table of the room that meet a condition. It only reads, and works while the console runs.
+
+  TABLE          incidents, posts, shifts, sources, registers, alarms; and corrections, undone, annunciations, gone
+  EXPRESSION     comparisons == != < <= > >=, in (…), like '%…%', joined with and, or, not and ( ). Texts are in quotes.
+                 Moments are 02:15, 2024-01-22, 2024-01-22T02:15, -90 (minutes ago), -2h. units.post goes into a list:
+                 any of its items. A field alone: whether it has a value
+  --json         one row a line, with every field; times are UTC milliseconds
+  --csv          for a spreadsheet
+  --count        only how many
+  --fields NAMES these fields, with commas
+  --sort NAME    in the order of a field; -NAME (--sort=-NAME): the largest first
+  --all          incidents settled more than 48 hours ago too: reads all of the book
+
+examples
+  siaga query incidents "state == 'new' and priority <= 2"
+  siaga query incidents "received > -8h and words like '%gas%'" --sort=-received
+  siaga query posts "not status in ('normal', 'closed')" --fields code,status,status_since
+  siaga query incidents "units.post == '4'" --all --count
+
+Every table and field: docs/data.md.""",
+        """\
+pemakaian: siaga query TABEL [UNGKAPAN] [--json | --csv | --count] [--fields NAMA] [--sort NAMA] [--all]
+
+Baris sebuah tabel ruang yang memenuhi syarat. Hanya membaca, juga selagi konsol berjalan.
+
+  TABEL          incidents, posts, shifts, sources, registers, alarms; dan corrections, undone, annunciations, gone
+  UNGKAPAN       perbandingan == != < <= > >=, in (…), like '%…%', disambung dengan and, or, not dan ( ). Teks dalam
+                 tanda petik. Waktu: 02:15, 2024-01-22, 2024-01-22T02:15, -90 (menit yang lalu), -2j. units.post masuk
+                 ke daftar: salah satu isinya. Kolom saja: apakah berisi
+  --json         satu baris satu objek, semua kolom; waktu dalam milidetik UTC
+  --csv          untuk lembar kerja
+  --count        jumlahnya saja
+  --fields NAMA  kolom ini, dengan koma
+  --sort NAMA    menurut kolom; -NAMA (--sort=-NAMA): yang terbesar dulu
+  --all          juga kejadian yang selesai lebih dari 48 jam lalu: membaca seluruh buku
+
+contoh
+  siaga query incidents "state == 'new' and priority <= 2"
+  siaga query incidents "received > -8j and words like '%gas%'" --sort=-received
+  siaga query posts "not status in ('normal', 'closed')" --fields code,status,status_since
+  siaga query incidents "units.post == '4'" --all --count
+
+Semua tabel dan kolom: docs/data.md.""",
     ),
     "clihelp.log": (
         """\

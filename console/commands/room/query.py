@@ -1,0 +1,210 @@
+"""``siaga query``: the rows of a table of the room that meet a condition."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import csv
+import sys
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from tinydb import TinyDB
+from tinydb.queries import QueryInstance
+from tinydb.storages import MemoryStorage
+
+from console.commands import Call
+from console.commands.json_out import json_line, print_json
+from console.commands.times import moment
+from console.exits import DONE, Stop
+from data.base.clock import SystemClock
+from data.base.text import clean_line
+from data.book.library import Library
+from data.book.reader import BookReader
+from data.book.replicas.replicas import Replicas
+from data.book.storage.tinydb_storage import JournalStorage
+from data.entries import Entry
+from data.queries.expression import BadExpression, check_field, query_of
+from data.report.render.csv import cell as csv_cell
+from data.room.database import is_current, load
+from data.room.room import Room
+from data.room.tables import QUERIED, documents, fields_of
+from data.site.load import load as load_site
+from data.site.localtime import local, zone
+from data.site.model import Site
+from widgets.drawing.cells import cut
+
+#: Columns of the text and the CSV, unless others are asked for; of other tables the first fields.
+COLUMNS = {
+    "incidents": ("number", "priority", "state", "type", "post", "received", "acked", "closed", "words"),
+    "posts": ("code", "status", "contact", "checked_due", "late_due", "missed_due", "people", "incident"),
+    "shifts": ("subject", "operator", "crew", "how", "since", "until"),
+    "sources": ("code", "name", "down", "since", "incident", "shelved_until"),
+}
+FIRST = 8
+#: Widest column of the text (cells).
+WIDEST = 40
+#: Whole numbers from here on are moments (UTC ms): no other number of the room is as large.
+MOMENTS_FROM = 10**11
+#: Entries between two signs of progress.
+STEP = 2_000
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the options of ``query``; several words are one expression."""
+    parser.add_argument("table", nargs="?", default="")
+    parser.add_argument("expression", nargs="*", default=[])
+    shape = parser.add_mutually_exclusive_group()
+    for name in ("--json", "--csv", "--count"):
+        shape.add_argument(name, action="store_true")
+    parser.add_argument("--fields", default=None)
+    parser.add_argument("--sort", default=None)
+    parser.add_argument("--all", action="store_true")
+
+
+def run(call: Call) -> int:
+    """Print the rows. Raises Stop, SiteError, NoBook, OSError."""
+    call.need_site()
+    options, table = call.options, call.options.table
+    if table not in QUERIED:
+        raise Stop("cli.query_no_table", found=table, tables=", ".join(QUERIED))
+    site = load_site(call.home.site_file)
+    condition, columns = _condition(call, site), _columns(call)
+    with _database(call) as db:
+        found = db.table(table, cache_size=0)
+        rows = [dict(row) for row in (found.all() if condition is None else found.search(condition))]
+    sort = options.sort or _own_columns(table)[0]  # the file has its own order, which says nothing
+    name = sort.removeprefix("-")
+    rows.sort(key=lambda row: _order(value_of(row, name)), reverse=sort.startswith("-"))
+    if options.count:
+        print(len(rows))
+    elif options.json:
+        for row in rows:
+            print_json({name: value_of(row, name) for name in columns} if options.fields is not None else row)
+    elif options.csv:
+        _print_csv(rows, columns)
+    else:
+        _print_text(rows, columns, site)
+        if table == "incidents" and not options.all:
+            print("\n" + call.words("cli.query_recent"))
+    return DONE
+
+
+# --- what is asked ----------------------------------------------------------------------------------------------------
+
+
+def _condition(call: Call, site: Site) -> QueryInstance | None:
+    text = " ".join(call.options.expression).strip()
+    if not text:
+        return None
+    now = SystemClock().now()
+    try:
+        return query_of(text, fields_of(call.options.table), lambda typed: moment(typed, now, zone(site)))
+    except BadExpression as error:
+        raise Stop(error.key, table=call.options.table, **error.facts) from error
+
+
+def _columns(call: Call) -> tuple[str, ...]:
+    """Return the fields to show. Raises Stop for one that does not exist, also in ``--sort``."""
+    options, fields = call.options, fields_of(call.options.table)
+    asked = options.fields.replace(",", " ").split() if options.fields is not None else ()
+    sort = () if options.sort is None else (options.sort.removeprefix("-"),)
+    try:
+        for name in (*asked, *sort):
+            check_field(name, fields)
+    except BadExpression as error:
+        raise Stop(error.key, table=options.table, **error.facts) from error
+    return tuple(asked) or _own_columns(options.table)
+
+
+def _own_columns(table: str) -> tuple[str, ...]:
+    return COLUMNS.get(table) or tuple(fields_of(table))[:FIRST]
+
+
+# --- where it is found ------------------------------------------------------------------------------------------------
+
+
+@contextlib.contextmanager
+def _database(call: Call) -> Iterator[TinyDB]:
+    """Open the room file, if it holds all that the books do; else a database in memory that does."""
+    library = Library(BookReader.open(call.home.path), Replicas.open(call.home.path, write=False))
+    try:
+        path, table = call.home.room_file, call.options.table
+        if not call.options.all and is_current(path, library):
+            db = TinyDB(path, storage=JournalStorage, access_mode="r")
+        else:
+            room = None if call.options.all else load(path, library)
+            db = TinyDB(storage=MemoryStorage)
+            rows = documents(room or _folded(call, library), table)
+            db.storage.write({table: {str(n): row for n, row in enumerate(rows, 1)}})
+        with contextlib.closing(db):
+            yield db
+    finally:
+        library.close()
+
+
+def _folded(call: Call, library: Library) -> Room:
+    """Fold the books; with ``--all``, keep what was settled long ago."""
+    room = Room(history=library.all_of)
+    if call.options.all:
+        room.keep = None
+    total = sum(book.last_no for book in (library.book, *library.earlier, *library.others().values()))
+    room.extend(_progress(call, library.all_entries(), total))
+    return room
+
+
+def _progress(call: Call, entries: Iterable[Entry], total: int) -> Iterator[Entry]:
+    """Yield entries, and show on a terminal how many of them were read."""
+    shows = sys.stderr.isatty() and total > STEP
+    for number, entry in enumerate(entries, 1):
+        if shows and number % STEP == 0:
+            print(
+                "\r" + call.words("cli.query_progress", done=number, total=total), end="", file=sys.stderr, flush=True
+            )
+        yield entry
+    if shows:
+        print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+
+
+# --- showing ----------------------------------------------------------------------------------------------------------
+
+
+def value_of(row: Any, name: str) -> Any:
+    """Return a field of a row; through a list, that of each of its items; None if it is not there."""
+    for at, part in enumerate(parts := name.split(".")):
+        if isinstance(row, list):
+            return [value_of(each, ".".join(parts[at:])) for each in row]
+        row = row.get(part) if isinstance(row, dict) else None
+    return row
+
+
+def _order(value: Any) -> tuple[bool, str, Any]:
+    """Return a value as a key for sorting: rows without one come last, and unlike values are not compared."""
+    kind = "number" if isinstance(value, int | float) else type(value).__name__
+    plain = value if kind in ("number", "str") else json_line(value)
+    return value is None, kind, plain
+
+
+def _text(value: Any, site: Site) -> str:
+    if value is None or value is False or value == 0:
+        return "0" if value == 0 and value is not False else ""
+    if isinstance(value, int) and not isinstance(value, bool) and value >= MOMENTS_FROM:
+        return f"{local(site, value):%Y-%m-%d %H:%M:%S}"
+    if isinstance(value, list) and not any(isinstance(each, dict | list) for each in value):
+        return ", ".join(_text(each, site) for each in value)
+    return clean_line(value if isinstance(value, str) else json_line(value))
+
+
+def _print_text(rows: list[dict[str, Any]], columns: tuple[str, ...], site: Site) -> None:
+    shown = [[cut(_text(value_of(row, name), site), WIDEST) for name in columns] for row in rows]
+    widths = [max(len(line[at]) for line in (list(columns), *shown)) for at in range(len(columns))]
+    for line in (list(columns), *shown):
+        print("  ".join(text.ljust(width) for text, width in zip(line, widths, strict=True)).rstrip())
+
+
+def _print_csv(rows: list[dict[str, Any]], columns: tuple[str, ...]) -> None:
+    writer = csv.writer(sys.stdout, lineterminator="\r\n")
+    writer.writerow(columns)
+    for row in rows:
+        values = (value_of(row, name) for name in columns)
+        writer.writerow([csv_cell(v) if isinstance(v, str) else "" if v is None else json_line(v) for v in values])
