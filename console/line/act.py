@@ -50,8 +50,9 @@ class Act(Generic[Meaning]):
     """One command, generic over the intents that its words can mean.
 
     name: its key in ``help.*``.
-    english, indonesian: its verbs, the one shown in the palette first. Verbs of up to three letters are complete,
-        longer ones may be shortened to three letters where that is unique.
+    english, indonesian: its verbs, the one shown in the palette first. The English one is its name, unless a command
+        has others or none. Verbs of up to three letters are complete, longer ones may be shortened to three letters
+        where that is unique.
     written_out: its verbs may not be shortened.
     alone: usually typed without further words, so the palette adds no blank.
     timed: the line may begin with a time.
@@ -65,6 +66,10 @@ class Act(Generic[Meaning]):
     alone: ClassVar[bool] = False
     timed: ClassVar[bool] = True
     acknowledges: ClassVar[bool] = False
+
+    def __init_subclass__(cls) -> None:
+        if "name" in vars(cls) and "english" not in vars(cls):
+            cls.english = (cls.name,)
 
     @property
     def verbs(self) -> tuple[str, ...]:

@@ -67,7 +67,6 @@ def _source_name(say: Speech, code: str) -> tuple[str, ...]:
 
 class SourceAct(Act[ChangeSource | Screen]):
     name = "src"
-    english = ("src",)
     indonesian = ("sumber",)
 
     def parse(self, cursor: Cursor) -> ChangeSource | Screen:
@@ -104,7 +103,6 @@ class SourceAct(Act[ChangeSource | Screen]):
 
 class ShelveAct(Act[Shelve | Unshelve | Screen]):
     name = "shelve"
-    english = ("shelve",)
     indonesian = ("redam",)
     timed = False
 
@@ -141,7 +139,6 @@ class AlarmTestAct(Act[TestCall | TestSound]):
     """``test 6 WHY``: the alarms of one post, which stays silent by arrangement; ``test sound``: sound and flash."""
 
     name = "test"
-    english = ("test",)
     indonesian = ("uji",)
     timed = False
 
@@ -173,7 +170,6 @@ class HeardAct(Act[AnswerSoundTest]):
     """The answer to ``test sound``: while it is waited for, ``y`` or ``n`` (``t``) alone."""
 
     name = "heard"
-    english = ("heard",)
     indonesian = ("dengar",)
     timed = False
 

@@ -59,7 +59,6 @@ def _answer(say: Speech, answered: bool | None) -> str:
 
 class CallAct(Act[CallOut]):
     name = "call"
-    english = ("call",)
     indonesian = ("hubungi",)
 
     def parse(self, cursor: Cursor) -> CallOut:
@@ -169,7 +168,6 @@ class FixAct(Act[Correct | Screen]):
     """A correction; without words it puts the operator's last words into the line."""
 
     name = "fix"
-    english = ("fix",)
     indonesian = ("ralat",)
     timed = False
 
@@ -199,7 +197,6 @@ class FixAct(Act[Correct | Screen]):
 
 class UndoAct(Act[Undo]):
     name = "undo"
-    english = ("undo",)
     indonesian = ("urung",)
     alone = True
     timed = False

@@ -65,6 +65,7 @@ class DigitAct(Act[CheckCall]):
     """A post's number alone: a check call, only while one is due."""
 
     name = "digit"
+    english = ()
 
     def parse(self, cursor: Cursor) -> CheckCall:
         if cursor.peek().startswith("0"):
@@ -84,7 +85,6 @@ class DigitAct(Act[CheckCall]):
 
 class CheckAct(Act[CheckCall]):
     name = "ok"
-    english = ("ok",)
     indonesian = ("aman",)
 
     def parse(self, cursor: Cursor) -> CheckCall:
@@ -106,7 +106,6 @@ class CheckAct(Act[CheckCall]):
 
 class TempoAct(Act[SetTempo]):
     name = "tempo"
-    english = ("tempo",)
     indonesian = ("irama",)
     timed = False
 
@@ -168,7 +167,6 @@ def _authorised(cursor: Cursor) -> str:
 
 class RollCallAct(Act[CallRoll]):
     name = "roll"
-    english = ("roll",)
     indonesian = ("cek",)
     timed = False
 

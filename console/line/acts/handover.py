@@ -40,7 +40,6 @@ TO = ("to", "ke", "kepada")
 
 class HandoverAct(Act[Intent | Screen]):
     name = "ho"
-    english = ("ho",)
     indonesian = ("serah",)
     written_out = True
     timed = False
@@ -153,7 +152,6 @@ def _crew_name(say: Speech, code: str) -> str:
 
 class TakeControlAct(Act[TakeControl]):
     name = "take"
-    english = ("take",)
     indonesian = ("ambil",)
     written_out = True
     timed = False
@@ -178,7 +176,6 @@ class TakeControlAct(Act[TakeControl]):
 
 class HereAct(Act[ConfirmWatch]):
     name = "here"
-    english = ("here",)
     indonesian = ("hadir",)
     alone = True
     timed = False

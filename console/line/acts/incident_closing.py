@@ -74,7 +74,6 @@ class TickAct(Act[Tick]):
 
 class WaiveAct(Act[Waive]):
     name = "waive"
-    english = ("waive",)
     indonesian = ("kecualikan",)
     written_out = True
 
@@ -121,7 +120,6 @@ class CloseAct(Act[Close]):
 
 class ReopenAct(Act[Reopen | SetPost]):
     name = "reopen"
-    english = ("reopen",)
     indonesian = ("buka",)
     acknowledges = True
 

@@ -165,6 +165,7 @@ class NumberAct(Act[WriteNote | Screen]):
     """An incident's number: open it, or with words a note on it."""
 
     name = "number"
+    english = ()
 
     def parse(self, cursor: Cursor) -> WriteNote | Screen:
         cursor.offer_incidents()
@@ -185,7 +186,6 @@ class NumberAct(Act[WriteNote | Screen]):
 
 class ControlledAct(Act[MarkControlled]):
     name = "controlled"
-    english = ("controlled",)
     indonesian = ("terkendali",)
 
     def parse(self, cursor: Cursor) -> MarkControlled:
@@ -222,7 +222,6 @@ class PriorityAct(Act[SetPriority]):
 
 class LinkAct(Act[Link]):
     name = "link"
-    english = ("link",)
     indonesian = ("kait",)
 
     def parse(self, cursor: Cursor) -> Link:

@@ -17,7 +17,6 @@ from data.site.typed_times import read_minutes
 
 class BreakAct(Act[TakeBreak]):
     name = "br"
-    english = ("br",)
     indonesian = ("istirahat",)
 
     def parse(self, cursor: Cursor) -> TakeBreak:
@@ -57,7 +56,6 @@ def _read_minutes(cursor: Cursor) -> int | None:
 
 class RelieveAct(Act[Relieve]):
     name = "relief"
-    english = ("relief",)
     indonesian = ("aplus",)
 
     def parse(self, cursor: Cursor) -> Relieve:
@@ -80,7 +78,6 @@ class RelieveAct(Act[Relieve]):
 
 class ClosePostAct(Act[SetPost]):
     name = "closed"
-    english = ("closed",)
     indonesian = ("ditutup",)
 
     def parse(self, cursor: Cursor) -> SetPost:
@@ -96,7 +93,6 @@ class ClosePostAct(Act[SetPost]):
 
 class OpenPostAct(Act[SetPost]):
     name = "open"
-    english = ("open",)
 
     def parse(self, cursor: Cursor) -> SetPost:
         _refuse_incident(cursor)
@@ -125,7 +121,6 @@ def open_post_echo(intent: SetPost, say: Speech) -> str:
 
 class PatrolAct(Act[SetPost]):
     name = "patrol"
-    english = ("patrol",)
     indonesian = ("patroli",)
 
     def parse(self, cursor: Cursor) -> SetPost:

@@ -23,7 +23,6 @@ def _read_number(cursor: Cursor, notices: Iterable[str]) -> int:
 
 class RemindAct(Act[RemindMe | DropReminder]):
     name = "remind"
-    english = ("remind",)
     indonesian = ("ingat",)
     timed = False
 
@@ -49,7 +48,6 @@ class RemindAct(Act[RemindMe | DropReminder]):
 
 class LookoutAct(Act[LookOut]):
     name = "lookout"
-    english = ("lookout",)
     indonesian = ("atensi",)
     timed = False
 
@@ -68,7 +66,6 @@ class LookoutAct(Act[LookOut]):
 
 class HazardAct(Act[PinHazard]):
     name = "hazard"
-    english = ("hazard",)
     indonesian = ("bahaya",)
 
     def parse(self, cursor: Cursor) -> PinHazard:

@@ -56,7 +56,6 @@ class SendAct(Act[SendPosts]):
 
 class ArriveAct(Act[Arrive]):
     name = "on"
-    english = ("on",)
     indonesian = ("tiba",)
 
     def parse(self, cursor: Cursor) -> Arrive:
@@ -82,7 +81,6 @@ class ArriveAct(Act[Arrive]):
 
 class ReleaseAct(Act[Release]):
     name = "back"
-    english = ("back",)
     indonesian = ("kembali",)
 
     def parse(self, cursor: Cursor) -> Release:
@@ -114,7 +112,6 @@ def _read_posts(cursor: Cursor, statuses: Sequence[str], incident: str = "") -> 
 
 class PanicAct(Act[Panic]):
     name = "panic"
-    english = ("panic",)
     indonesian = ("tolong",)
     written_out = True
 

@@ -62,7 +62,6 @@ def _read_reason(cursor: Cursor) -> str:
 
 class VisitAct(Act[RegisterVisit]):
     name = "visit"
-    english = ("visit",)
     indonesian = ("tamu",)
 
     def parse(self, cursor: Cursor) -> RegisterVisit:
@@ -82,7 +81,6 @@ class VisitAct(Act[RegisterVisit]):
 
 class KeyAct(Act[MoveKey]):
     name = "key"
-    english = ("key",)
     indonesian = ("kunci",)
 
     def parse(self, cursor: Cursor) -> MoveKey:
@@ -111,7 +109,6 @@ class KeyAct(Act[MoveKey]):
 
 class SealAct(Act[CheckSeals]):
     name = "seal"
-    english = ("seal",)
     indonesian = ("segel",)
 
     def parse(self, cursor: Cursor) -> CheckSeals:
@@ -156,7 +153,6 @@ class SealAct(Act[CheckSeals]):
 
 class MoveAct(Act[MoveBoxes]):
     name = "move"
-    english = ("move",)
     indonesian = ("pindah",)
 
     def parse(self, cursor: Cursor) -> MoveBoxes:
@@ -204,7 +200,6 @@ class MoveAct(Act[MoveBoxes]):
 
 class TourAct(Act[WalkTour]):
     name = "tour"
-    english = ("tour",)
     indonesian = ("tur",)
     timed = False
 

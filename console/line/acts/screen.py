@@ -51,7 +51,6 @@ class ScreenAct(Act[Screen]):
 
 class FindAct(ScreenAct):
     name = "find"
-    english = ("find",)
     indonesian = ("cari",)
     ui = "find"
 
@@ -100,7 +99,6 @@ class NetAct(ScreenAct):
     """The link to the other stations. Not ``link``, which ties incidents."""
 
     name = "net"
-    english = ("net",)
     indonesian = ("jaringan",)
     alone = True
     ui = "net"
@@ -116,7 +114,6 @@ class NetAct(ScreenAct):
 
 class QuitAct(ScreenAct):
     name = "quit"
-    english = ("quit",)
     indonesian = ("keluar",)
     alone = True
     ui = "quit"
@@ -128,7 +125,6 @@ class QuitAct(ScreenAct):
 
 class AtAct(ScreenAct):
     name = "at"
-    english = ("at",)
     indonesian = ("pukul",)
     ui = "at"
 
@@ -168,7 +164,6 @@ class DrillAct(ScreenAct):
     """The clock of a drill, its end, its report."""
 
     name = "drill"
-    english = ("drill",)
     indonesian = ("latihan",)
     ui = "drill"
 

@@ -17,7 +17,6 @@ from data.view.values import Conflict
 
 class DecideAct(Act[ResolveConflict]):
     name = "decide"
-    english = ("decide",)
     indonesian = ("putuskan",)
     timed = False
 
@@ -69,7 +68,6 @@ def _conflict_of(say: Speech, intent: ResolveConflict) -> Conflict:
 
 class ApartAct(ScreenAct):
     name = "apart"
-    english = ("apart",)
     indonesian = ("luring",)
     alone = True
     ui = "apart"
