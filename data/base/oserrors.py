@@ -19,8 +19,8 @@ def why(error: OSError, words: Words) -> str:
     code = error.errno
     if code == errno.ENOTDIR and isinstance(error.filename, str) and Path(error.filename).is_symlink():
         code = errno.ELOOP  # a folder that must not be reached through a link
-    key = f"oserror.{errno.errorcode.get(code or 0, '').lower()}"
-    return words(key) if words.has(key) else error.strerror or str(error) or type(error).__name__
+    otherwise = error.strerror or str(error) or type(error).__name__
+    return words.get(f"oserror.{errno.errorcode.get(code or 0, '').lower()}", otherwise)
 
 
 def path_prefix(error: OSError) -> str:

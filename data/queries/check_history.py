@@ -9,22 +9,9 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable
 
+from data import entries as e
 from data.base.clock import MINUTE
-from data.entries import (
-    Arrived,
-    Break,
-    BreakEnded,
-    Check,
-    CheckMissed,
-    Control,
-    Entry,
-    Log,
-    Note,
-    Opened,
-    PostStatus,
-    Relief,
-    Reported,
-)
+from data.entries import Entry
 from data.entries.orders import RollEnded, RollStarted, TempoEnded, TempoSet
 from data.entries.registers import TourPoint
 from data.queries.check_schedule import dues, next_due
@@ -98,18 +85,18 @@ class Calls:
 
     def note(self, entry: Entry) -> None:
         """Read one entry."""
-        if isinstance(entry, Check):
+        if isinstance(entry, e.Check):
             self._contact(entry.post, entry)
             if entry.due:
                 self._answers.setdefault((entry.post, entry.due), entry.at)
-        elif isinstance(entry, Control):
+        elif isinstance(entry, e.Control):
             self.first_control = self.first_control or entry.at
-        elif isinstance(entry, CheckMissed):
+        elif isinstance(entry, e.CheckMissed):
             self._missed.update((post, entry.due) for post in entry.posts)
-        elif isinstance(entry, Arrived):
+        elif isinstance(entry, e.Arrived):
             for post in entry.posts:
                 self._contact(post, entry)
-        elif isinstance(entry, Opened | Reported | Note | Log):
+        elif isinstance(entry, e.Opened | e.Reported | e.Note | e.Log):
             if entry.source == "radio" and entry.post:
                 self._contact(entry.post, entry)
         elif isinstance(entry, TourPoint):
@@ -132,18 +119,18 @@ class Calls:
                 self._excuses.setdefault(post, []).append((self._since.pop(rolls), entry.when))
 
     def _note_absence(self, entry: Entry) -> None:
-        if isinstance(entry, Break):
+        if isinstance(entry, e.Break):
             self._excuses.setdefault(entry.post, []).append((entry.when, entry.until))
-        elif isinstance(entry, BreakEnded):
+        elif isinstance(entry, e.BreakEnded):
             breaks = self._excuses.get(entry.post, [])
             if breaks and breaks[-1][1] > entry.when:
                 breaks[-1] = (breaks[-1][0], entry.when)
-        elif isinstance(entry, Relief):
+        elif isinstance(entry, e.Relief):
             # The new people answer from the next call on; a call that was open when they came is excused.
             opens = entry.when - self._site.checks.missed_min * MINUTE
             self._excuses.setdefault(entry.post, []).append((opens, entry.when))
             self._people.setdefault(entry.post, []).append(entry.when)
-        elif isinstance(entry, PostStatus):
+        elif isinstance(entry, e.PostStatus):
             if entry.status == "scene":
                 self._contact(entry.post, entry)
             away = (entry.post, "away")

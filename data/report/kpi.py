@@ -72,8 +72,7 @@ def _name(m: Material, period: Period) -> str:
     day = short_date(m.site, m.words, period.start)
     if period.shift is None:
         return day
-    crew = m.site.crew(period.shift.crew)
-    name = period.shift.name or (crew.name if crew else period.shift.crew)
+    name = period.shift.name or m.site.crew_name(period.shift.crew)
     return f"{day} {name} {hhmm(m.site, period.start)}"
 
 

@@ -7,22 +7,7 @@ from typing import Any
 from msgspec import to_builtins
 
 from data import entries as e
-from data.entries import (
-    Break,
-    BreakEnded,
-    Called,
-    ClockStep,
-    Control,
-    Entry,
-    Fix,
-    Gap,
-    Imported,
-    PostStatus,
-    Recovered,
-    Relief,
-    Told,
-    Void,
-)
+from data.entries import Entry, Imported
 from data.entries import alarms as a
 from data.queries.figures import Round
 from data.queries.manning import Manning, crew_in_control, crew_since
@@ -38,14 +23,14 @@ from data.view.values import SheetSection
 from data.words import author
 
 #: Kinds that change who is on a post, and how often it calls.
-_POSTS = (Relief, Break, BreakEnded, PostStatus, e.TempoSet, e.TempoEnded, e.CallTest, e.CallTestDone)
+_POSTS = (e.Relief, e.Break, e.BreakEnded, e.PostStatus, e.TempoSet, e.TempoEnded, e.CallTest, e.CallTestDone)
 _TOURS = (e.TourStarted, e.TourMissed, e.TourEnded)
 _ALARMS = (a.Shelved, a.ShelfEnded, a.SoundTest, a.SoundHeard)
 _REGISTERS = (e.Visit, e.KeyMoved, e.SealCheck, e.BoxMove)
 _AHEAD = (e.Remind, e.RemindOff, e.LookoutSet, e.LookoutEnded, e.Hazard, e.HazardOff)
-_GAPS = (Gap, ClockStep, Recovered, e.WatchMissed)
-_OUTSIDE = (Called, e.CallArrived, Told)
-_FIXES = (Fix, Void)
+_GAPS = (e.Gap, e.ClockStep, e.Recovered, e.WatchMissed)
+_OUTSIDE = (e.Called, e.CallArrived, e.Told)
+_FIXES = (e.Fix, e.Void)
 
 #: Columns of the rounds of check calls.
 _ROUND = ("round", "due", "on_time", "late", "missed", "unobserved", "open")
@@ -241,8 +226,8 @@ def _facts(
     alarms = alarms_json(m.room, m.site, m.period.until, m.moment)
     found: dict[str, Any] = {
         "control": [
-            _entry(m, e) | ({"operator": e.operator, "how": e.how} if isinstance(e, Control) else {})
-            for e in common.control_entries(m)
+            _entry(m, entry) | ({"operator": entry.operator, "how": entry.how} if isinstance(entry, e.Control) else {})
+            for entry in common.control_entries(m)
         ],
         "posts": [
             {"code": code, "name": name, "people": people, "status": status}

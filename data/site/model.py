@@ -353,6 +353,11 @@ class Site(SiteTables, frozen=True, kw_only=True):
         """Return the crew with this code, or None."""
         return next((c for c in self.crews if c.code == code), None)
 
+    def crew_name(self, code: str) -> str:
+        """Return the name of the crew with this code, or the code if there is no such crew."""
+        crew = self.crew(code)
+        return crew.name if crew is not None else code
+
     def person(self, code_or_name: str) -> Person | None:
         """Return the person with this operator code or short name, in any case."""
         wanted = code_or_name.casefold()

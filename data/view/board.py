@@ -51,7 +51,6 @@ def board(
     me = facts.operator or room.duty.operator
     posts = post_views(room, site, now)
     shift = shift_shown(room.duty, site, now)
-    crew = site.crew(shift.crew)
     flood = flood_now(room, site, now)
     header = Header(
         site=site.name,
@@ -59,7 +58,7 @@ def board(
         zone=site.zone,
         operator=room.duty.operator,
         handover_to=room.duty.handover_to,
-        crew=crew.name if crew else shift.crew,
+        crew=site.crew_name(shift.crew),
         shift=shift.name,
         starts=shift.starts,
         ends=shift.ends,

@@ -58,7 +58,6 @@ def _text(room: Room, field: str, value: str, words: Words) -> str:
         return words("rooms.end.open")
     how, _, what = value.partition(":")
     if how == "closed":
-        key = f"entry.closed.{what}"
-        return words("rooms.end.closed", how=words(key) if words.has(key) else what)
+        return words("rooms.end.closed", how=words.get(f"entry.closed.{what}", what))
     other = room.incident(what)
     return words("rooms.end.folded", other=room.number_text(other) if other else "?")

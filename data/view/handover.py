@@ -24,13 +24,11 @@ def handover_view(room: Room, site: Site, lines: tuple[SheetLine, ...] = ()) -> 
         return None
     rows = [*lines_now(lines or found.lines, found), SheetLine("watch", found.words)]
     warn, args = _warn(room, site)
-    crews = [site.crew(code) for code in (found.crew, found.to_crew)]
-    names = [crew.name if crew else code for crew, code in zip(crews, (found.crew, found.to_crew), strict=True)]
     return HandoverView(
         outgoing=found.outgoing,
         incoming=found.incoming,
-        crew=names[0],
-        to_crew=names[1],
+        crew=site.crew_name(found.crew),
+        to_crew=site.crew_name(found.to_crew),
         step="paused" if found.paused else "signed" if found.signed else "started",
         rows=tuple(SheetRow(n, line.key, line.words, found.is_read(line)) for n, line in enumerate(rows, 1)),
         signed=found.signed,

@@ -84,12 +84,8 @@ def sources_of(incident: Incident, words: Words) -> tuple[str, ...]:
         elif post:
             found.append(words("detail.post", post=post))
         elif source:
-            found.append(_source_word(source, words))
+            found.append(words.get(f"detail.source.{source}", source))
     return tuple(dict.fromkeys(found))
-
-
-def _source_word(source: str, words: Words) -> str:
-    return words(f"detail.source.{source}") if source and words.has(f"detail.source.{source}") else source
 
 
 def _below(incident: Incident) -> bool:

@@ -85,9 +85,7 @@ def _shift(room: Room, site: Site, now: int) -> list[UpcomingItem]:
     if shift.ends <= now:
         return []
     after = next_shift(site, shift.starts)
-    crew = site.crew(after.crew)
-    name = crew.name if crew else after.crew or after.name
-    found = [UpcomingItem(shift.ends, "next.shift", {"crew": name})]
+    found = [UpcomingItem(shift.ends, "next.shift", {"crew": site.crew_name(after.crew) or after.name})]
     if shift.ends - HANDOVER_BEFORE > now:
         found.append(UpcomingItem(shift.ends - HANDOVER_BEFORE, "next.handover"))
     return found

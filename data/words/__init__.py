@@ -76,6 +76,10 @@ class Words:
             return found
         return _COUNTING.vformat(found, (), args) if "|" in found else found.format(**args)
 
+    def get(self, key: str, otherwise: str) -> str:
+        """Return the message ``key``, or ``otherwise`` if no table has it: a value that only a newer version knows."""
+        return self(key) if self.has(key) else otherwise
+
     def has(self, key: str) -> bool:
         """Whether there is such a message."""
         try:

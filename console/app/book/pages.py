@@ -143,9 +143,8 @@ class BookPages:
     def shift(self, at: int) -> str:
         """Return the shift and crew at a moment (UTC ms), in words."""
         found = shift_at(self._desk.site, at)
-        crew = self._desk.site.crew(found.crew)
         day = Times(self._desk.site.zone, self._desk.words).dates(found.starts)[3]
-        return self._desk.words("console.shift_of", day=day, crew=crew.name if crew else found.crew)
+        return self._desk.words("console.shift_of", day=day, crew=self._desk.site.crew_name(found.crew))
 
     def entry(self, key: int) -> EntryView | None:
         """Return entry ``key`` with everything that is known about it; None if there is none."""

@@ -146,8 +146,7 @@ def _read_operator(cursor: Cursor) -> str:
 
 
 def _crew_name(say: Speech, code: str) -> str:
-    crew = say.ctx.site.crew(code)
-    return crew.name if crew else code or "-"
+    return say.ctx.site.crew_name(code) or "-"
 
 
 class TakeControlAct(Act[TakeControl]):

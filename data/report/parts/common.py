@@ -36,8 +36,7 @@ def shift_text(m: Material) -> str:
     shift = m.period.shift
     if shift is None:
         return ""
-    crew = m.site.crew(shift.crew)
-    return ", ".join(part for part in (shift.name, crew.name if crew else shift.crew) if part)
+    return ", ".join(part for part in (shift.name, m.site.crew_name(shift.crew)) if part)
 
 
 def period_facts(m: Material, period: Period) -> dict[str, Any]:

@@ -67,8 +67,7 @@ def outcome(m: Material, state: Incident) -> str:
     said = m.words(f"queue.{state.state}")
     if state.state != "closed":
         return said
-    key = f"entry.closed.{state.disposition}"
-    how = m.words(key) if m.words.has(key) else state.disposition
+    how = m.words.get(f"entry.closed.{state.disposition}", state.disposition)
     return f"{said}: {', '.join(part for part in (how, state.closing_words) if part)}"
 
 

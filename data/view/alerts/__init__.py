@@ -51,8 +51,7 @@ def alerts_of(
     found: list[Alert] = []
     waits = -1
     if not_saved is not None:
-        known = f"alert.why_{not_saved_why}"
-        why = words(known) if words.has(known) else not_saved_why or words("alert.not_saved_why")
+        why = words.get(f"alert.why_{not_saved_why}", not_saved_why or words("alert.not_saved_why"))
         args = {"since": hhmmss(site, not_saved), "why": why, "waiting": str(waiting)}
         found.append(Alert("alarm", "alert.not_saved", args, flash=True, since=not_saved, hint="alert.hint.doctor"))
         waits += 1

@@ -12,8 +12,7 @@ from data.words import Words
 
 def _book(e: kinds.BookOpened, s: Speaker) -> LineText:
     if e.after_book:
-        why = f"entry.book_{e.why}"
-        told = s.words(why) if s.words.has(why) else e.why
+        told = s.words.get(f"entry.book_{e.why}", e.why)
         return "", colon(s.words("entry.book_after", site=e.site, book=e.after_book, no=e.after_no), told)
     return "", s.words("entry.book", site=e.site, station=e.station)
 

@@ -14,8 +14,7 @@ def _control(e: kinds.Control, s: Speaker) -> LineText:
 
 
 def _shift(e: kinds.ShiftChanged, s: Speaker) -> LineText:
-    crew = s.site.crew(e.crew)
-    name = crew.name if crew else e.crew
+    name = s.site.crew_name(e.crew)
     return "", s.words("entry.shift", shift=e.shift, crew=name, starts=s.time(e.starts), ends=s.time(e.ends))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from data.entries import incidents as kinds
 from data.entries.base import SYSTEM
 from data.entries.subjects import incident_subject
-from data.view.lines.speaker import LineText, LineWriters, Speaker, colon, joined
+from data.view.lines.speaker import LineText, LineWriter, LineWriters, Speaker, colon, joined
 
 
 def _opened(e: kinds.Opened, s: Speaker) -> LineText:
@@ -29,20 +29,9 @@ def _acked(e: kinds.Acked, s: Speaker) -> LineText:
     return s.incident(e), s.words("entry.ack")
 
 
-def _units(key: str, e: kinds.Sent | kinds.Arrived | kinds.Released, s: Speaker) -> LineText:
-    return s.incident(e), s.words(key, posts=s.posts(e.posts))
-
-
-def _sent(e: kinds.Sent, s: Speaker) -> LineText:
-    return _units("entry.sent", e, s)
-
-
-def _arrived(e: kinds.Arrived, s: Speaker) -> LineText:
-    return _units("entry.arrived", e, s)
-
-
-def _released(e: kinds.Released, s: Speaker) -> LineText:
-    return _units("entry.released", e, s)
+def _units(key: str) -> LineWriter:
+    """Return the writer of lines about posts that were sent, arrived or were released."""
+    return lambda e, s: (s.incident(e), s.words(key, posts=s.posts(e.posts)))
 
 
 def _controlled(e: kinds.Controlled, s: Speaker) -> LineText:
@@ -50,9 +39,7 @@ def _controlled(e: kinds.Controlled, s: Speaker) -> LineText:
 
 
 def _closed(e: kinds.Closed, s: Speaker) -> LineText:
-    key = f"entry.closed.{e.disposition}"
-    how = s.words(key) if s.words.has(key) else e.disposition
-    return s.incident(e), colon(how, e.words)
+    return s.incident(e), colon(s.words.get(f"entry.closed.{e.disposition}", e.disposition), e.words)
 
 
 def _reopened(e: kinds.Reopened, s: Speaker) -> LineText:
@@ -97,8 +84,7 @@ def _called(e: kinds.Called, s: Speaker) -> LineText:
 
 
 def _told(e: kinds.Told, s: Speaker) -> LineText:
-    key = f"entry.how.{e.how}"
-    how = (s.words(key) if s.words.has(key) else e.how) if e.how else ""
+    how = s.words.get(f"entry.how.{e.how}", e.how)
     return s.incident(e), colon(joined(s.words("entry.told", who=e.who), how, _answered(e.answered, s)), e.words)
 
 
@@ -108,7 +94,8 @@ def _call_arrived(e: kinds.CallArrived, s: Speaker) -> LineText:
 
 LINES: LineWriters = {
     kinds.CallArrived: _call_arrived, kinds.Opened: _opened, kinds.Reported: _reported, kinds.Acked: _acked,
-    kinds.Sent: _sent, kinds.Arrived: _arrived, kinds.Released: _released, kinds.Controlled: _controlled,
-    kinds.Closed: _closed, kinds.Reopened: _reopened, kinds.PrioritySet: _priority, kinds.Note: _note,
+    kinds.Sent: _units("entry.sent"), kinds.Arrived: _units("entry.arrived"),
+    kinds.Released: _units("entry.released"), kinds.Controlled: _controlled, kinds.Closed: _closed,
+    kinds.Reopened: _reopened, kinds.PrioritySet: _priority, kinds.Note: _note,
     kinds.StepSet: _step, kinds.Linked: _linked, kinds.Called: _called, kinds.Told: _told,
 }  # fmt: skip

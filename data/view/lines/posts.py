@@ -38,7 +38,7 @@ def _post(e: kinds.PostStatus, s: Speaker) -> LineText:
         target = s.post(e.target) if e.target else s.number(e.incident)
         text = s.words(f"{what}_target", target=target) if target else s.words(what)
     else:
-        text = s.words(what) if s.words.has(what) else e.status
+        text = s.words.get(what, e.status)
     if e.authorised:
         text = s.words("entry.post.by", what=text, who=e.authorised)
     return s.post(e.post), colon(text, e.words)

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from data.entries import (
-    Entry,
-)
+from data.entries import Entry
 from data.entries.subjects import first_incident, is_keyed, posts_in, split_ref
 from data.site.localtime import hhmm
 from data.site.model import Site
@@ -69,5 +67,6 @@ def colon(head: str, tail: str) -> str:
     return f"{head}: {tail}" if head and tail else head or tail
 
 
-#: The text of a line by the kind of its entry. ``Any`` is that kind.
-LineWriters = dict[type[Entry], Callable[[Any, Speaker], LineText]]
+#: Returns the text of a line. ``Any`` is the kind of its entry.
+LineWriter = Callable[[Any, Speaker], LineText]
+LineWriters = dict[type[Entry], LineWriter]

@@ -11,13 +11,9 @@ def _station(e: kinds.StationNamed, s: Speaker) -> LineText:
 
 
 def _decided(e: kinds.Resolved, s: Speaker) -> LineText:
-    field = f"rooms.field.{e.field}"
-    value = f"rooms.{e.field}.{e.value}"
-    return s.incident(e), s.words(
-        "rooms.line.decided",
-        field=s.words(field) if s.words.has(field) else e.field,
-        value=s.words(value) if s.words.has(value) else e.value,
-    )
+    field = s.words.get(f"rooms.field.{e.field}", e.field)
+    value = s.words.get(f"rooms.{e.field}.{e.value}", e.value)
+    return s.incident(e), s.words("rooms.line.decided", field=field, value=value)
 
 
 LINES: LineWriters = {
