@@ -22,7 +22,7 @@ from data.base.text import LONGEST, clean_line
 from data.entries import Acked, Control, Entry
 from data.intents.base import Context, Intent, Refused
 from data.intents.decide import LATE_NEEDS_WHY, decide
-from data.queries.sound_test import is_sound_test_open
+from data.queries.sound_test import sound_test_until
 from data.view.values import Echo
 from widgets.drawing.cells import cells, cut
 
@@ -150,7 +150,8 @@ def _command(cursor: Cursor) -> Act[Any]:
     typed = cursor.peek()
     if cursor.left == 1:
         cursor.offer(list(VERBS))
-    if cursor.left == 1 and cursor.word in (*YES, *NO) and is_sound_test_open(cursor.ctx):
+    waits = cursor.ctx.now < sound_test_until(cursor.ctx.room, cursor.ctx.site)
+    if waits and cursor.left == 1 and cursor.word in (*YES, *NO):
         return HEARD
     if typed.startswith("?"):
         cursor.take()

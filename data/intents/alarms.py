@@ -8,7 +8,7 @@ from data import entries as e
 from data.base.clock import MINUTE
 from data.entries.subjects import source_subject
 from data.intents.base import Context, Drafts, Intent, Refused
-from data.queries.sound_test import is_sound_test_open
+from data.queries.sound_test import sound_test_until
 from data.queries.sources import is_shelved, row_of_source
 from data.room.state.incidents import Incident
 from data.rules.outages import Outage, outage_entries, priority_of
@@ -151,7 +151,7 @@ class TestSound(Intent, frozen=True):
 
     def decide(self, drafts: Drafts) -> None:
         ctx = drafts.ctx
-        if is_sound_test_open(ctx):
+        if ctx.now < sound_test_until(ctx.room, ctx.site):
             raise Refused("alarm.test_runs", time=hhmmss(ctx.site, ctx.room.alarms.tested))
         drafts.add_now(e.SoundTest, ("alarms",))
 
@@ -162,6 +162,7 @@ class AnswerSoundTest(Intent, frozen=True):
     heard: bool
 
     def decide(self, drafts: Drafts) -> None:
-        if not is_sound_test_open(drafts.ctx):
+        ctx = drafts.ctx
+        if ctx.now >= sound_test_until(ctx.room, ctx.site):
             raise Refused("alarm.no_test")
-        drafts.add_now(e.SoundHeard, ("alarms",), of=drafts.ctx.room.alarms.test_ref, heard=self.heard)
+        drafts.add_now(e.SoundHeard, ("alarms",), of=ctx.room.alarms.test_ref, heard=self.heard)

@@ -16,11 +16,11 @@ import msgspec
 from data import entries as e
 from data.entries.subjects import post_subject, ref_of
 from data.queries.manning import Manning, manning_at, shift_shown
-from data.room.room import Room
 from data.room.state.incidents import Incident
 from data.room.state.posts import PostState
+from data.rules.drafts import Context as RuleContext
 from data.site.localtime import hhmm
-from data.site.model import Crew, Post, Site
+from data.site.model import Crew, Post
 from data.site.shifts import Shift
 from data.words import Words
 
@@ -45,31 +45,17 @@ class Refused(Exception):
         return words(self.key, **self.fields)
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
-    """Facts that a decision needs: the room and the site, the operator who acts, the time, the book.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context(RuleContext):
+    """Facts that a decision needs besides those of a rule: the operator who acts.
 
     by: code of the operator who acts.
-    now: UTC ms.
-    book, next_no: id of the book, and the number of its next entry.
-    entry: returns an entry of the book by its number, None if there is none.
     hash: returns the hash of the book's chain after an entry.
-    since: returns the room's entries recorded at a moment (UTC ms) or later, of every book, in fold order.
-    key_at: time of the last key pressed here (UTC ms); 0 if nobody counts them.
     drill: whether a drill drives the clock of this room.
     """
 
-    room: Room
-    site: Site
     by: str
-    now: int
-    book: str
-    next_no: int
-    words: Words
-    entry: Callable[[int], e.Entry | None]
     hash: Callable[[int], str] = lambda no: ""
-    since: Callable[[int], Iterable[e.Entry]] = lambda at: ()
-    key_at: int = 0
     drill: bool = False
 
     # --- posts ------------------------------------------------------------------------------------------------------

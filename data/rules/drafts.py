@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Protocol
+from typing import Any
 
 from data.entries import Entry, Opened, Step, Targets
 from data.room.room import Room
@@ -13,28 +14,27 @@ from data.site.model import IncidentType, Site
 from data.words import Words
 
 
-class Context(Protocol):
-    """The book and its words, as a rule needs them besides room, site and time."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """Facts that a rule or the handover sheet needs: the room and the site, the time, the book.
 
-    @property
-    def book(self) -> str:
-        """Id of the book that is written."""
+    now: UTC ms.
+    book, next_no: id of the book, and the number of its next entry.
+    words: the site's language.
+    entry: returns an entry of the book by its number, None if there is none.
+    since: returns the room's entries recorded at a moment (UTC ms) or later, of every book, in fold order.
+    key_at: time of the last key pressed here (UTC ms); 0 if nobody counts them.
+    """
 
-    @property
-    def next_no(self) -> int:
-        """Number of the next entry."""
-
-    @property
-    def words(self) -> Words:
-        """The site's language."""
-
-    @property
-    def key_at(self) -> int:
-        """Moment of the last key pressed here (UTC ms); 0: keys are not counted."""
-
-    @property
-    def entry(self) -> Callable[[int], Entry | None]:
-        """Function that returns an entry of the book by its number."""
+    room: Room
+    site: Site
+    now: int
+    book: str
+    next_no: int
+    words: Words
+    entry: Callable[[int], Entry | None]
+    since: Callable[[int], Iterable[Entry]] = lambda at: ()
+    key_at: int = 0
 
 
 def key_time(ms: int) -> str:

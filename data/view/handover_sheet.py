@@ -9,8 +9,8 @@ has passed.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
-from typing import NamedTuple, Protocol
+from collections.abc import Iterable
+from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from data.base.clock import DAY, MINUTE
@@ -23,7 +23,6 @@ from data.room.room import Room
 from data.room.state.alarms import Shelf
 from data.rules.drafts import Context
 from data.site.localtime import at_local, hhmm, hhmmss, local_day
-from data.site.model import Site
 from data.view.lines.speaker import Speaker
 from data.view.posts import post_views
 from data.view.queue import Queue
@@ -36,33 +35,7 @@ SECTIONS = ("posts", "open", "shelved", "calls", "book", "equipment", "ahead")
 _REMINDER = "reminder"
 
 
-class SheetContext(Context, Protocol):
-    """The room, site and book that a sheet describes.
-
-    :class:`data.intents.base.Context` is one.
-    """
-
-    @property
-    def room(self) -> Room:
-        """Return the room at ``now``."""
-
-    @property
-    def site(self) -> Site:
-        """Return the site."""
-
-    @property
-    def now(self) -> int:
-        """Return the moment (UTC ms)."""
-
-    @property
-    def since(self) -> Callable[[int], Iterable[Entry]]:
-        """Return a function for the entries recorded since a moment (UTC ms).
-
-        They are of every book of the room, in fold order.
-        """
-
-
-def sheet(ctx: SheetContext, start: int = 0) -> tuple[SheetSection, ...]:
+def sheet(ctx: Context, start: int = 0) -> tuple[SheetSection, ...]:
     """Return the sections at ``ctx.now``.
 
     start: when the shift began (UTC ms); 0: as :func:`shift_start` says.
@@ -89,7 +62,7 @@ def frozen(sections: Iterable[SheetSection]) -> tuple[SheetLine, ...]:
     return tuple(SheetLine(section.key, line(section)) for section in sections)
 
 
-def shift_start(ctx: SheetContext) -> int:
+def shift_start(ctx: Context) -> int:
     """Return when the shift to hand over began (UTC ms).
 
     After its planned end it is still that shift.
@@ -97,7 +70,7 @@ def shift_start(ctx: SheetContext) -> int:
     return shift_shown(ctx.room.duty, ctx.site, ctx.now).starts or ctx.room.duty.since or ctx.now
 
 
-def figure_items(ctx: SheetContext) -> tuple[tuple[SheetItem, ...], Figures]:
+def figure_items(ctx: Context) -> tuple[tuple[SheetItem, ...], Figures]:
     """Return this shift's figures as the sheet has them, and their source."""
     counted = _counted(ctx, shift_start(ctx))
     calls = SheetItem(ctx.words("handover.line.calls"), counted.calls)
@@ -107,7 +80,7 @@ def figure_items(ctx: SheetContext) -> tuple[tuple[SheetItem, ...], Figures]:
 # --- read from the room ---------------------------------------------------------------------------------------------
 
 
-def _posts(ctx: SheetContext) -> SheetSection:
+def _posts(ctx: Context) -> SheetSection:
     words, views = ctx.words, post_views(ctx.room, ctx.site, ctx.now)
     counted = Counter(words(f"post.{v.status}") for v in views)
     summary = f"{len(views)}: " + ", ".join(f"{count} {word}" for word, count in counted.most_common())
@@ -120,7 +93,7 @@ def _posts(ctx: SheetContext) -> SheetSection:
     return SheetSection("posts", summary, tuple(items))
 
 
-def _open(ctx: SheetContext, counted: _Counted) -> SheetSection:
+def _open(ctx: Context, counted: _Counted) -> SheetSection:
     words, queue = ctx.words, Queue(ctx.room, ctx.site)
     by_priority = ", ".join(f"{n} P{priority}" for priority, n in enumerate(queue.counts, 1) if n)
     summary = f"{len(queue)}: {by_priority}" if len(queue) else words("handover.nothing")
@@ -134,7 +107,7 @@ def _open(ctx: SheetContext, counted: _Counted) -> SheetSection:
     return SheetSection("open", summary, (*items, *counted.acks, *counted.midnight))
 
 
-def _alarms(ctx: SheetContext) -> SheetSection:
+def _alarms(ctx: Context) -> SheetSection:
     """Return the shelf, the sources that are down, and the tests of this shift."""
     words, site = ctx.words, ctx.site
     shelves = shelf_items(ctx)
@@ -157,20 +130,20 @@ def _alarms(ctx: SheetContext) -> SheetSection:
     return SheetSection("shelved", ", ".join(said), (*shelves, *down, sound, *tests))
 
 
-def shelf_items(ctx: SheetContext) -> tuple[SheetItem, ...]:
+def shelf_items(ctx: Context) -> tuple[SheetItem, ...]:
     """Return the shelves, the first to end first: until when, why, by whom."""
     shelves = sorted((s for s in ctx.room.alarms.shelves if s.until > ctx.now), key=lambda s: s.until)
     return tuple(SheetItem(s.source, _shelf(ctx, s)) for s in shelves)
 
 
-def _shelf(ctx: SheetContext, shelf: Shelf) -> str:
+def _shelf(ctx: Context, shelf: Shelf) -> str:
     until, since = hhmm(ctx.site, shelf.until), hhmm(ctx.site, shelf.since)
     return ctx.words(
         "handover.shelf", name=shelf.name or shelf.source, until=until, why=shelf.why, by=shelf.by, since=since
     )
 
 
-def _sound_test(ctx: SheetContext) -> str:
+def _sound_test(ctx: Context) -> str:
     words, site, known = ctx.words, ctx.site, ctx.room.alarms
     if not known.tested or known.tested < ctx.room.duty.starts:
         return words("alarm.sheet.untested")
@@ -181,7 +154,7 @@ def _sound_test(ctx: SheetContext) -> str:
     return words("alarm.sheet.unheard", at=hhmm(site, known.tested))
 
 
-def ahead(ctx: SheetContext) -> SheetSection:
+def ahead(ctx: Context) -> SheetSection:
     """Return what the next shift continues: reminders, look-outs, tours, orders."""
     words, site, known = ctx.words, ctx.site, ctx.room.registers
     items = [SheetItem(hhmm(site, x.due), x.words) for x in known.reminders]
@@ -222,7 +195,7 @@ class _Counted(NamedTuple):
 _kept: WeakKeyDictionary[Room, tuple[tuple[int, int, int], _Counted]] = WeakKeyDictionary()
 
 
-def _counted(ctx: SheetContext, start: int) -> _Counted:
+def _counted(ctx: Context, start: int) -> _Counted:
     state = (ctx.next_no, ctx.now // MINUTE, start)
     known = _kept.get(ctx.room)
     if known is None or known[0] != state:
@@ -230,7 +203,7 @@ def _counted(ctx: SheetContext, start: int) -> _Counted:
     return known[1]
 
 
-def _count(ctx: SheetContext, start: int) -> _Counted:
+def _count(ctx: Context, start: int) -> _Counted:
     words, duty = ctx.words, ctx.room.duty
     # A day more than the shift: the figures need the calls that were open when it began.
     entries = [entry for entry in ctx.since(start - DAY) if not ctx.room.is_void(entry.ref)]
@@ -250,14 +223,14 @@ def _count(ctx: SheetContext, start: int) -> _Counted:
     )
 
 
-def _calls(ctx: SheetContext, found: Figures) -> str:
+def _calls(ctx: Context, found: Figures) -> str:
     counts = {outcome: found.count(outcome) for outcome in ("on_time", "late", "missed")}
     text = ctx.words("handover.calls", due=found.due, **counts)
     unobserved = found.count("unobserved")
     return f"{text}, {ctx.words('handover.unobserved', n=unobserved)}" if unobserved else text
 
 
-def _acks(ctx: SheetContext, found: Figures) -> tuple[SheetItem, ...]:
+def _acks(ctx: Context, found: Figures) -> tuple[SheetItem, ...]:
     return tuple(
         SheetItem(
             f"P{acks.priority}",
@@ -268,7 +241,7 @@ def _acks(ctx: SheetContext, found: Figures) -> tuple[SheetItem, ...]:
     )
 
 
-def _alarm_figures(ctx: SheetContext, found: Figures, start: int) -> tuple[SheetItem, ...]:
+def _alarm_figures(ctx: Context, found: Figures, start: int) -> tuple[SheetItem, ...]:
     """Return how often something called for attention.
 
     That is in total, the most in a window, floods, and ten minutes of the clock with too many.
@@ -293,7 +266,7 @@ def _alarm_figures(ctx: SheetContext, found: Figures, start: int) -> tuple[Sheet
     return tuple(items)
 
 
-def _book(ctx: SheetContext, counted: _Counted) -> SheetSection:
+def _book(ctx: Context, counted: _Counted) -> SheetSection:
     unsigned = [
         SheetItem(
             f"no. {taken.no}",
@@ -304,7 +277,7 @@ def _book(ctx: SheetContext, counted: _Counted) -> SheetSection:
     return SheetSection("book", counted.entries, (*counted.alarms, counted.corrections, *unsigned))
 
 
-def _since_midnight(ctx: SheetContext, shift: list[Entry]) -> tuple[SheetItem, ...]:
+def _since_midnight(ctx: Context, shift: list[Entry]) -> tuple[SheetItem, ...]:
     """Return the incidents opened since local midnight, without reminders.
 
     In a shift that began today they are those since it began.
@@ -317,7 +290,7 @@ def _since_midnight(ctx: SheetContext, shift: list[Entry]) -> tuple[SheetItem, .
     return (SheetItem(ctx.words("handover.midnight"), f"{len(opened)}: {named}"),)
 
 
-def _equipment(ctx: SheetContext, counted: _Counted) -> SheetSection:
+def _equipment(ctx: Context, counted: _Counted) -> SheetSection:
     """Return the keys that are out, the last count of seals, and who is inside."""
     words, site, known = ctx.words, ctx.site, ctx.room.registers
     items = []
@@ -337,7 +310,7 @@ def _equipment(ctx: SheetContext, counted: _Counted) -> SheetSection:
     return SheetSection("equipment", "" if known.keys else words("handover.keys.in"), tuple(items))
 
 
-def _seals(ctx: SheetContext, shift: list[Entry]) -> str:
+def _seals(ctx: Context, shift: list[Entry]) -> str:
     counted = [entry for entry in shift if isinstance(entry, SealCheck) and entry.expected]
     if not counted:
         return ""
