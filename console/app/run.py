@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 
@@ -35,13 +36,10 @@ def run(home: Home, *, as_: str = "") -> int:
     """
     forked: tuple[str, int] | None = None
     while True:
-        desk = open_desk(home, forked)
-        try:
+        with closing(open_desk(home, forked)) as desk:
             me = operator_code(desk.site, as_) if as_ else desk.operator()
             apology = desk.words("link.new_book", no=forked[1]) if forked else ""
             code = show(partial(ConsoleApp, desk, me=me), desk.words, home.path, apology=apology)
-        finally:
-            desk.close()
         if desk.forked is None:
             return code
         forked = desk.forked  # the room continues in a new book, on the same screen

@@ -9,6 +9,7 @@ Moments are UTC milliseconds. Rows are counted as a spreadsheet counts them: the
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing, suppress
 from pathlib import Path
 
 import msgspec
@@ -102,39 +103,28 @@ def run(
 
 def _source_keys(home: Path) -> set[str]:
     """Return the source keys in the import book of ``home``."""
-    try:
-        book = BookReader.open(imports_home(home))
-    except NoBook:
-        return set()
-    try:
+    with suppress(NoBook), closing(BookReader.open(imports_home(home))) as book:
         return {e.source_key for e in book.entries() if isinstance(e, Imported)}
-    finally:
-        book.close()
+    return set()
 
 
 def _save(home: Path, found: Plan, site: Site, by: str, clock: Clock, words: Words) -> Result:
     folder = imports_home(home)
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        book = Book.open(folder, station=STATION, site=site.name, clock=clock)
+        with closing(Book.open(folder, station=STATION, site=site.name, clock=clock)) as book:
+            if book.found:
+                book.append(book.found)
+            already = {e.source_key for e in book.entries() if isinstance(e, Imported)}
+            new = list(drafts(found, already, by))
+            saved = book.append(new) if new else []
+            first, last = (saved[0].no, saved[-1].no) if saved else (0, 0)
+            return Result(found, len(saved), found.count - len(saved), book.id, first, last)
     except BookBusy:
         raise ImportFault([words("importing.busy")]) from None
     except OSError as error:
         why = oserrors.why(error, words)
         raise ImportFault([words("importing.not_saved", why=why)]) from None
-    try:
-        if book.found:
-            book.append(book.found)
-        already = {e.source_key for e in book.entries() if isinstance(e, Imported)}
-        new = list(drafts(found, already, by))
-        saved = book.append(new) if new else []
-        first, last = (saved[0].no, saved[-1].no) if saved else (0, 0)
-        return Result(found, len(saved), found.count - len(saved), book.id, first, last)
-    except OSError as error:
-        why = oserrors.why(error, words)
-        raise ImportFault([words("importing.not_saved", why=why)]) from None
-    finally:
-        book.close()
 
 
 # --- messages -------------------------------------------------------------------------------------------------------

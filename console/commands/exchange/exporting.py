@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from contextlib import closing
 from pathlib import Path
 
 from console.commands import Call
@@ -33,9 +34,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(call: Call) -> int:
     """Write the file. Raises Stop, SiteError, NoBook, OSError."""
     call.need_site()
-    desk = Desk.view(call.home)
     file = Path(call.options.file)
-    try:
+    with closing(Desk.view(call.home)) as desk:
         try:
             keys = site_keys(call.home, desk.site)
         except SecretFault as fault:
@@ -45,8 +45,6 @@ def run(call: Call) -> int:
             made = SystemClock().now()
             count = courier.write(out, desk.library, parts, site=desk.site.name, keys=keys, made=made)
         books = {book.id: {"from": first, "to": book.last_no} for book, first in parts if first <= book.last_no}
-    finally:
-        desk.close()
     if call.options.json:
         print_json({"ok": True, "file": str(file), "entries": count, "books": books, "keyed": bool(keys)})
     else:

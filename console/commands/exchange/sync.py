@@ -60,11 +60,8 @@ def run(call: Call) -> int:
 
 def _hand_over(call: Call) -> int:
     """Ask the console that runs here to sync now. Raises NobodyListens, Stop."""
-    client = LineClient(call.home.socket)
-    try:
+    with contextlib.closing(LineClient(call.home.socket)) as client:
         reply = client.enter(TRY_NOW, "")
-    finally:
-        client.close()
     if not reply.ok:
         raise Stop("remote.failed", code=UNAVAILABLE, why=clean_line(reply.error))
     if call.options.json:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from contextlib import closing
 from pathlib import Path
 
 from console.commands import Call
@@ -37,11 +38,9 @@ def run(call: Call) -> int:
     except BaseException:
         file.unlink()  # a second try would find a site and refuse
         raise
-    try:
+    with closing(book):
         print(call.words("cli.init_done", file=file, site=site.name, book=book.id, no=book.last_no))
         print(call.words("cli.init_next", codes=", ".join(p.code for p in site.people if p.code)))
-    finally:
-        book.close()
     return DONE
 
 

@@ -61,11 +61,8 @@ def run(call: Call) -> int:
     if options.at is not None:
         at = time_option("--at", options.at, site, clock.now(), past=True)
         clock = ManualClock(at)
-    desk = Desk.view(call.home, at=at, clock=clock)
-    try:
+    with closing(Desk.view(call.home, at=at, clock=clock)) as desk:
         document = _document(call, desk)
-    finally:
-        desk.close()
     text = _written(document, options.format)
     if out is None:
         _show(text, options.format)

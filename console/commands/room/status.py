@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from contextlib import closing
 from typing import Any
 
 from console.commands import Call
@@ -32,8 +33,7 @@ def run(call: Call) -> int:
     if call.options.at is not None:
         at = time_option("--at", call.options.at, load(call.home.site_file), clock.now(), past=True)
         clock = ManualClock(at)
-    desk = Desk.view(call.home, at=at, clock=clock)
-    try:
+    with closing(Desk.view(call.home, at=at, clock=clock)) as desk:
         board = desk.board(ConsoleFacts(link=desk.link()) if at is None else NO_FACTS)
         if call.options.json:
             print_json(as_json(desk, board))
@@ -44,8 +44,6 @@ def run(call: Call) -> int:
             glyphs = "" if desk.site.screen.glyphs == "auto" else desk.site.screen.glyphs
             text = StatusText(desk.words, desk.site.zone, sys.stdout.encoding, glyphs)
             print(*text.lines(desk, board, past=at is not None), sep="\n")
-    finally:
-        desk.close()
     return DONE
 
 

@@ -202,7 +202,7 @@ class Health:
             else:
                 yield self._finding("book", "note", "no_book")
             return
-        try:
+        with contextlib.closing(book):
             facts = {"book": book.id, "no": book.last_no}
             if book.is_room_damaged:
                 yield self._finding("book", "fault", "book_damaged", **facts)
@@ -215,8 +215,6 @@ class Health:
             torn = [p for p in self.home.book_dir.iterdir() if ".torn-" in p.name]
             if torn:
                 yield self._finding("book", "note", "torn", count=len(torn), file=max(torn))
-        finally:
-            book.close()
 
     def lock(self) -> Iterator[Finding]:
         """Check whether a console runs here, and whether it answers."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from contextlib import closing
 
 from console.commands import Call
 from console.commands.json_out import print_json
@@ -26,15 +27,11 @@ def run(call: Call) -> int:
     """Return 0, or 1 for a dry run that found damage. Raises Stop, SiteError, BookBusy, NoBook, OSError."""
     call.need_site()
     if call.options.dry_run:
-        reader = BookReader.open(call.home.path)
-        try:
+        with closing(BookReader.open(call.home.path)) as reader:
             losses = list(all_losses(reader))
-        finally:
-            reader.close()
         _print(call, [(loss, 0) for loss in losses])
         return UNAVAILABLE if losses else DONE
-    desk = Desk.open(call.home)
-    try:
+    with closing(Desk.open(call.home)) as desk:
         assert not isinstance(desk.book, BookReader)
         recorded: list[Recorded] = []
         for loss in all_losses(desk.book):
@@ -42,8 +39,6 @@ def run(call: Call) -> int:
             desk.apply([entry])
             recorded.append((loss, entry.no))
         _print(call, recorded)
-    finally:
-        desk.close()
     return DONE
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from contextlib import closing
 
 from console.commands import Call
 from console.commands.json_out import print_json
@@ -37,7 +38,7 @@ def run(call: Call) -> int:
     book = Book.open(
         call.home.path, station=site.station, site=site.name, clock=clock, why="restored", letter=site.letter
     )
-    try:
+    with closing(book):
         old = book.earlier[-1]
         if book.found:
             book.append(book.found)
@@ -47,6 +48,4 @@ def run(call: Call) -> int:
         else:
             print(call.words("backup.restored", **facts))
             print(call.words("backup.restored_next" if verdict.ok else "backup.restored_damaged", home=call.home.path))
-    finally:
-        book.close()
     return DONE if verdict.ok else UNAVAILABLE

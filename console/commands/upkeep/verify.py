@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import re
 from collections.abc import Iterator
+from contextlib import closing
 
 from console.commands import Call
 from console.commands.json_out import print_json
@@ -29,12 +30,9 @@ def run(call: Call) -> int:
     verdict = verify(call.home.path, words=call.words)
     others, theirs = verify_replicas(call.home.path, words=call.words)
     problems = [clean_line(problem) for problem in (*verdict.problems, *_imported(call), *theirs)]
-    book = BookReader.open(call.home.path)
-    try:
+    with closing(BookReader.open(call.home.path)) as book:
         met = list(_met(call, book, anchors, problems))
         earlier = {each.id: (each.last_no, each.last_hash) for each in book.earlier}
-    finally:
-        book.close()
     ok = verdict.ok and not problems
     if call.options.json:
         facts: dict[str, object] = {"entries": verdict.entries, "no": verdict.no, "hash": verdict.hash}

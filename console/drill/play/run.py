@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from contextlib import closing
 
 from console.app.run import show
 from console.drill.play.app import DrillApp
@@ -43,13 +44,11 @@ def _play(run: DrillSession) -> int:
         apps.append(DrillApp(desk, run, apology=apology))
         return apps[-1]
 
-    try:
+    with closing(desk):
         code = show(screen, desk.words, run.home.path)
         run.world.disk.full = False
         report = apps[-1].keep_report(complete=run.is_over)
         _print(report, run, desk.words)
-    finally:
-        desk.close()
     return code or (UNAVAILABLE if run.is_over and not run.is_taken_over and not report.ok else DONE)
 
 
