@@ -19,6 +19,7 @@ from data.base.text import clean_line
 from data.entries.codec import MAX_BYTES
 from data.sync.link_state import Why
 from data.sync.ports import Readable
+from data.sync.untrusted import decoded, id_in
 
 #: Limits of a record: entries, and bytes as it is sent.
 MOST_ENTRIES = 200
@@ -87,13 +88,6 @@ class Segment(msgspec.Struct, frozen=True):
         return [text.encode() for text in self.entries]
 
 
-class _Named(msgspec.Struct):
-    id: str = ""
-
-
-_decoder = msgspec.json.Decoder(Segment)
-
-
 def record_id(book: str, first: int) -> str:
     """Return the id of the record that begins with entry ``first``.
 
@@ -135,14 +129,9 @@ def make(book: Readable, first: int, bucket: str, keys: Keys, *, most: int = MOS
 
 def parse(raw: bytes | msgspec.Raw, bucket: str, keys: Keys) -> Segment:
     """Return the segment in a record, checked against its seal. Raises BadRecord."""
-    try:
-        name = msgspec.json.decode(raw, type=_Named).id
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        name = "?"
-    try:
-        segment = _decoder.decode(raw)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        raise BadRecord("sync.bad_record", name) from None
+    name, segment = id_in(raw), decoded(raw, Segment)
+    if segment is None:
+        raise BadRecord("sync.bad_record", name or "?")
     if segment.id != name or not station_of(segment.book) or segment.to - segment.first + 1 != len(segment.entries):
         raise BadRecord("sync.bad_extent", name)
     facts = (bucket, segment.book, segment.first, segment.to, segment.hash, segment.entries)

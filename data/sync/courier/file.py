@@ -26,6 +26,7 @@ from data.entries.codec import first_hash, next_hash
 from data.entries.subjects import station_of
 from data.sync import segment
 from data.sync.segment import BadRecord, Keys, Segment
+from data.sync.untrusted import decoded
 
 #: The start of every courier file.
 BEGINS = b'{"siaga":"courier"'
@@ -175,11 +176,8 @@ def read(path: Path, *, site: str, keys: Keys) -> Parcel:
 
 def _read_head(lines: Iterator[tuple[int, bytes]], site: str, keys: Keys) -> tuple[Head, bytes]:
     _, line = next(lines, (1, b""))
-    try:
-        head = msgspec.json.decode(line, type=Head)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        raise CourierFault("courier.head", 1) from None
-    if head.siaga != "courier" or not segment.station_of(head.book):
+    head = decoded(line, Head)
+    if head is None or head.siaga != "courier" or not segment.station_of(head.book):
         raise CourierFault("courier.head", 1)
     if head.format != 1:
         raise CourierFault("courier.format", 1, format=head.format)
@@ -217,10 +215,9 @@ class _Named(msgspec.Struct):
 
 
 def _read_end(line: bytes, number: int, keys: Keys, site: str, digest: str) -> None:
-    try:
-        end = msgspec.json.decode(line, type=End)
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        raise CourierFault("courier.altered", number) from None
+    end = decoded(line, End)
+    if end is None:
+        raise CourierFault("courier.altered", number)
     if end.lines != number:
         raise CourierFault("courier.lines_gone", number, lines=end.lines)
     if end.seal not in [segment.seal(key, _bucket(site), digest) for key in keys]:

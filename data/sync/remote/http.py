@@ -13,7 +13,7 @@ import asyncio
 import ssl
 from collections.abc import Mapping
 from email.utils import parsedate_to_datetime
-from typing import Any
+from typing import TypeVar
 
 import httpx
 import msgspec
@@ -21,6 +21,9 @@ import msgspec
 from data.base.clock import SECOND, Clock
 from data.sync.link_state import State, Why
 from data.sync.remote.backoff import MOST_ASKED, SIGN_IN
+from data.sync.untrusted import decoded
+
+T = TypeVar("T")
 
 #: Longest reply that is read (bytes).
 MOST_REPLY = 8 << 20
@@ -60,12 +63,12 @@ class Reply(msgspec.Struct, frozen=True):
     etag: str = ""
     more: bool = False  # there are more records than these
 
-    def read(self, type_: Any) -> Any:
+    def read(self, type_: type[T]) -> T:
         """Return the body as ``type_``. Raises Trouble if it is not such JSON."""
-        try:
-            return msgspec.json.decode(self.body, type=type_)
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-            raise Trouble("degraded", "sync.bad_reply", local=True, status=self.status) from None
+        found = decoded(self.body, type_)
+        if found is None:
+            raise Trouble("degraded", "sync.bad_reply", local=True, status=self.status)
+        return found
 
 
 class HttpClient:

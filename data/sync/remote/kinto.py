@@ -15,6 +15,7 @@ import msgspec
 
 from data.sync.remote.http import HttpClient, Reply, Trouble
 from data.sync.segment import MOST_NO, BadRecord, Extent, record_id, station_of
+from data.sync.untrusted import decoded, id_in
 
 #: Records of a log to ask for at a time: with entries, and with their extents only.
 PAGE, EXTENTS = 20, 1000
@@ -95,7 +96,7 @@ class Remote:
                 head = _head(raw)
                 if head is not None:
                     found[head.station] = head
-            last = _id(page[-1]) if page else ""
+            last = id_in(page[-1]) if page else ""
             if not reply.more or last <= after:
                 break
             after = last
@@ -178,8 +179,7 @@ class Remote:
     def _listed(reply: Reply, station: str) -> list[msgspec.Raw]:
         if reply.status != 200:
             raise Trouble("reset", "sync.no_log", local=True, station=station)
-        found: list[msgspec.Raw] = reply.read(_Records).data
-        return found
+        return reply.read(_Records).data
 
 
 def stored(reply: Reply) -> msgspec.Raw:
@@ -187,37 +187,19 @@ def stored(reply: Reply) -> msgspec.Raw:
 
     Raises Trouble.
     """
-    if reply.status == 412:
-        found: msgspec.Raw = reply.read(_Conflict).details.existing
-    else:
-        found = reply.read(_Record).data
-    return found
+    return reply.read(_Conflict).details.existing if reply.status == 412 else reply.read(_Record).data
 
 
 def _extent(raw: msgspec.Raw) -> Extent:
-    try:
-        return msgspec.json.decode(raw, type=Extent).check()
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        raise BadRecord("sync.bad_record", _id(raw)) from None
-
-
-class _Id(msgspec.Struct):
-    id: str = ""
-
-
-def _id(raw: msgspec.Raw) -> str:
-    try:
-        return msgspec.json.decode(raw, type=_Id).id
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return ""
+    extent = decoded(raw, Extent)
+    if extent is None:
+        raise BadRecord("sync.bad_record", id_in(raw))
+    return extent.check()
 
 
 def _head(raw: msgspec.Raw) -> Head | None:
     """Return a head without unknown fields: a server may send anything."""
-    try:
-        fields = msgspec.json.decode(raw, type=dict[str, Any])
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return None
+    fields = decoded(raw, dict[str, Any]) or {}
     station = fields.get("id")
     if not isinstance(station, str) or not _STATION.fullmatch(station):
         return None
