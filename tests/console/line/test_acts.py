@@ -98,6 +98,7 @@ def test_find_refuses_a_shortened_verb_that_must_be_written_out(verb: str) -> No
 def test_by_verb_refuses_two_commands_with_one_verb() -> None:
     class Twice(UndoAct):
         name = "twice"
+        english = ("undo",)
         indonesian = ("kedua",)
 
     with pytest.raises(ValueError, match="undo: undo and twice"):
