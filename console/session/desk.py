@@ -225,7 +225,7 @@ class Desk:
         if entry is None:
             return None
         line = line_of(entry, self.words, self.site, number_of=self.number_of)
-        if (self.book.damaged or self.book.repaired_files) and self.book.is_suspect(no):
+        if (self.book.damaged or self.book.repaired) and self.book.is_suspect(no):
             return msgspec.structs.replace(line, mark="suspect")
         return marked(line, self.room, entry)
 

@@ -308,11 +308,6 @@ class ReadableBook:
         """
         return dict(self._known)
 
-    @property
-    def repaired_files(self) -> frozenset[str]:
-        """The damaged files that a repair has recorded."""
-        return frozenset(self._known)
-
     def damaged_files(self) -> tuple[str, ...]:
         """Return the names of the files of this book in which damage was found."""
         found = {part.filename for part in self._parts if part.is_damaged}

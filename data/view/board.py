@@ -8,7 +8,6 @@ from data.entries.handover import SheetLine
 from data.queries.flood import flood_now
 from data.queries.manning import shift_shown
 from data.room.room import Room
-from data.rules.operator_watch import ANSWER_WITHIN
 from data.site.model import Site
 from data.view.alerts import alerts_of, ringing
 from data.view.handover import handover_view
@@ -36,12 +35,8 @@ def board(
 ) -> Board:
     """Return the board at ``now`` (UTC ms).
 
-    operator: code of the operator at this console; by default the one in control.
-    link_age: ms since the last contact with the remote.
-    oldest_unsent, not_saved_since: UTC ms.
-    waiting: entries that wait in memory.
-    watch_until, watch_min: until when the operator watch waits for a key, after how many minutes without one.
-    free_mb: megabytes left on the disk.
+    facts: what only the console knows.
+    damaged: a book of the room is damaged.
     past: the room is shown as it was at ``now``.
     queue: kept up to date by the caller; by default it is built here.
     sheet: the handover sheet as it is now, while a handover is under way.
@@ -84,25 +79,10 @@ def board(
     )
     # In the past nothing can be answered, so nothing flashes and nothing rings.
     live = not past
-    not_saved = (now if saving.since is None else saving.since) if saving.state == "notsaved" else None
-    asked = room.registers.asked
-    alerts, more = alerts_of(
-        room,
-        site,
-        now,
-        posts,
-        queue,
-        not_saved=not_saved,
-        not_saved_why=saving.why,
-        waiting=saving.waiting,
-        moved=saving.moved,
-        watch_until=asked + ANSWER_WITHIN if asked and live else None,
-        watch_min=room.registers.asked_min,
-        past=past,
-        words=words_of(site.language),
-    )
+    words = words_of(site.language)
+    alerts, more = alerts_of(room, site, now, posts, queue, words=words, saving=saving, past=past)
     rings = ringing(room, site, now, posts, queue, me, flood=flood.on) if live else frozenset()
-    if live and not_saved is not None and not_saved > room.duty.silenced:
+    if live and (not_saved := saving.failed_since(now)) is not None and not_saved > room.duty.silenced:
         rings |= {f"notsaved:{not_saved}"}
     unanswered = queue.new > 0 or any(p.new for p in posts) or any(a.flash for a in alerts)
     return Board(

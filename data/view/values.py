@@ -332,6 +332,10 @@ class SavingFacts(msgspec.Struct, frozen=True):
     waiting: int = 0
     moved: str = ""
 
+    def failed_since(self, now: int) -> int | None:
+        """Return since when nothing is saved (UTC ms), ``now`` if that is not known; None while entries are saved."""
+        return (self.since or now) if self.state == "notsaved" else None
+
 
 class ConsoleFacts(msgspec.Struct, frozen=True):
     """Facts of the board that only the console knows, not the room.

@@ -12,13 +12,17 @@ from collections.abc import Iterator, Sequence
 from data.base.text import clean_line
 from data.entries.subjects import station_of
 from data.room.room import Room
+from data.rules.operator_watch import ANSWER_WITHIN
 from data.site.localtime import hhmm, hhmmss
 from data.site.model import Site
 from data.view.alerts.alarms import alarm_alerts, alarm_rings, rings_in_flood
 from data.view.alerts.registers import register_alerts, register_rings
 from data.view.queue import Queue
-from data.view.values import Alert, AlertLevel, PostView, QueueRow
+from data.view.values import Alert, AlertLevel, PostView, QueueRow, SavingFacts
 from data.words import Words
+
+#: Saving in a room without a console.
+SAVED = SavingFacts()
 
 #: Most rows to search for one kind of alert.
 _MOST = 200
@@ -32,31 +36,22 @@ def alerts_of(
     queue: Queue,
     *,
     words: Words,
-    not_saved: int | None = None,
-    not_saved_why: str = "",
-    waiting: int = 0,
-    moved: str = "",
-    watch_until: int | None = None,
-    watch_min: int = 0,
+    saving: SavingFacts = SAVED,
     past: bool = False,
 ) -> tuple[list[Alert], int]:
     """Return the alerts, worst first, and how many wait behind the first one.
 
-    not_saved: since when entries are not saved (UTC ms).
-    waiting: entries that wait in memory.
-    moved: present path of the book's folder, if it is no longer in the home.
-    watch_until, watch_min: until when the operator watch waits for a key, after how many minutes without one.
-    past: the room is shown as it was at ``now``.
+    past: the room is shown as it was at ``now``, so the operator watch asks for nothing.
     """
     found: list[Alert] = []
     waits = -1
-    if not_saved is not None:
-        why = words.get(f"alert.why_{not_saved_why}", not_saved_why or words("alert.not_saved_why"))
-        args = {"since": hhmmss(site, not_saved), "why": why, "waiting": str(waiting)}
+    if (not_saved := saving.failed_since(now)) is not None:
+        why = words.get(f"alert.why_{saving.why}", saving.why or words("alert.not_saved_why"))
+        args = {"since": hhmmss(site, not_saved), "why": why, "waiting": str(saving.waiting)}
         found.append(Alert("alarm", "alert.not_saved", args, flash=True, since=not_saved, hint="alert.hint.doctor"))
         waits += 1
-    if moved:
-        args = {"path": clean_line(moved)}
+    if saving.moved:
+        args = {"path": clean_line(saving.moved)}
         found.append(Alert("alarm", "alert.book_moved", args, flash=True, hint="alert.hint.doctor"))
         waits += 1
     if room.duty.rivals:
@@ -66,13 +61,12 @@ def alerts_of(
     if first:
         found.append(_new(room, queue.rows[0], "alarm", "alert.new"))
         waits += first
-    if watch_until is not None:
-        args = {"minutes": str(watch_min)}
-        if room.registers.unanswered:
-            since = room.registers.unanswered
-            found.append(Alert("alarm", "alert.watch_missed", args, flash=True, since=since))
+    if (known := room.registers).asked and not past:
+        args = {"minutes": str(known.asked_min)}
+        if known.unanswered:
+            found.append(Alert("alarm", "alert.watch_missed", args, flash=True, since=known.unanswered))
         else:
-            found.append(Alert("alarm", "alert.watch", args, flash=True, until=watch_until))
+            found.append(Alert("alarm", "alert.watch", args, flash=True, until=known.asked + ANSWER_WITHIN))
         waits += 1
     own = list(alarm_alerts(room, site, now))
     found += [a for a in own if a.flash]

@@ -17,11 +17,12 @@ from data.queries.check_ladder import roll_due
 from data.room.state.alarms import Alarms
 from data.room.state.control import Turn
 from data.room.state.registers import MissedPoints, OutsideCall, Registers
+from data.rules.operator_watch import ANSWER_WITHIN
 from data.view.alerts import alerts_of, ringing
 from data.view.alerts.alarms import OUTAGE_RINGS, alarm_alerts
 from data.view.alerts.registers import TEST_SHOWN
 from data.view.posts import post_views
-from data.view.values import Alert
+from data.view.values import Alert, SavingFacts
 from data.words import Words
 from tests.kits.rooms.night import ALL, Night, clock, jember
 
@@ -62,21 +63,27 @@ def test_alerts_of_a_quiet_room_are_empty(night: Night) -> None:
 
 
 def test_alerts_count_all_but_the_first_as_waiting(night: Night) -> None:
-    more: dict[str, Any] = {"not_saved": night.now, "not_saved_why": "full", "waiting": 3}
-    found, waits = said(night, **more)
+    full = SavingFacts("notsaved", night.now, "full", 3)
+    found, waits = said(night, saving=full)
     assert ([a.key for a in found], waits) == (["alert.not_saved"], 0)
     assert (found[0].level, found[0].flash, found[0].since) == ("alarm", True, night.now)
     assert found[0].args == {"since": "20:05:00", "why": Words("en")("alert.why_full"), "waiting": "3"}
-    assert said(night, not_saved=night.now, not_saved_why="of its own")[0][0].args["why"] == "of its own"
-    assert said(night, not_saved=night.now)[0][0].args["why"] == Words("en")("alert.not_saved_why")
+    assert said(night, saving=replace(full, why="of its own"))[0][0].args["why"] == "of its own"
+    assert said(night, saving=replace(full, why=""))[0][0].args["why"] == Words("en")("alert.not_saved_why")
+    assert said(night, saving=SavingFacts("notsaved"))[0][0].since == night.now
     night.do("20:06", NewIncident(type="FIRE", post="3", words="smoke"), by="BGS")
     night.do("20:06", NewIncident(type="FIRE", words="somewhere"), by="BGS")
     night.do("20:06", TakeBreak(post="5", cover="6", span_min=1))
     night.now = clock("20:08")
-    found, waits = said(night, watch_until=night.now + 9, watch_min=75, past=True, **more)
-    assert [a.key for a in found] == ["alert.not_saved", "alert.new", "alert.watch", "alert.break_over", "alert.past"]
-    assert waits == 5, "two P1 that are new count twice"
     assert said(night)[1] == 2
+    night.room.states["registers"] = replace(night.room.registers, asked=night.now, asked_min=75)
+    found, waits = said(night, saving=full)
+    assert [a.key for a in found] == ["alert.not_saved", "alert.new", "alert.watch", "alert.break_over"]
+    assert (found[2].args, found[2].until) == ({"minutes": "75"}, night.now + ANSWER_WITHIN)
+    assert waits == 4, "two P1 that are new count twice"
+    found, waits = said(night, saving=full, past=True)
+    assert [a.key for a in found] == ["alert.not_saved", "alert.new", "alert.break_over", "alert.past"]
+    assert waits == 4, "in the past the watch asks for nothing"
 
 
 @pytest.mark.parametrize(("post", "type_", "key"), [("3", "FIRE", "alert.new"), ("", "FIRE", "alert.new_anywhere")])
@@ -278,7 +285,7 @@ def test_points_calls_and_watch_ring_until_silenced(night: Night) -> None:
     )
     loud = {"points:B-5", f"watch:{at}", f"watch.missed:{at}"}
     assert [rings(night, at, silenced) for silenced in (at - 1, at)] == [loud, set()]
-    missed = said(night, watch_until=at + 9, watch_min=75)[0]
+    missed = said(night)[0]
     assert [(a.key, a.since) for a in missed if "watch" in a.key] == [("alert.watch_missed", at)]
 
 
