@@ -29,8 +29,7 @@ def document(m: Material, by: str, imported: list[Imported] | None = None) -> Do
     rows.append((words("report.all"), *_cells(m, whole)))
     sections = [Section(words(f"report.per_{by}"), tuple(rows), head(m))]
     if imported is not None:
-        told = words("report.imported_count", n=len(imported))
-        sections.append(Section(words("report.imported"), ((words("report.history"), told),)))
+        sections.append(common.imported_count(m, imported))
     found: dict[str, Any] = {
         "by": by,
         "rows": [{"period": common.period_facts(m, c.period), **counts.facts(m, c)} for c in each],
@@ -38,17 +37,8 @@ def document(m: Material, by: str, imported: list[Imported] | None = None) -> Do
     }
     if imported is not None:
         found["imported"] = len(imported)
-    return Document(
-        kind="kpi",
-        language=words.language,
-        title=words("report.kpi"),
-        under=(m.site.name, common.period_text(m, m.period)),
-        sections=tuple(sections),
-        source=common.source_lines(m),
-        facts=common.report_facts(m, found),
-        warnings=m.warnings,
-        wide=True,
-    )
+    under = (m.site.name, common.period_text(m, m.period))
+    return common.document(m, "kpi", under, sections, found, wide=True)
 
 
 def head(m: Material) -> Row:

@@ -9,7 +9,7 @@ from msgspec import to_builtins
 from data import entries as e
 from data.entries import Entry, Imported
 from data.entries import alarms as a
-from data.queries.figures import Round
+from data.queries.figures import Acks, Figures, Round
 from data.queries.manning import Manning, crew_in_control, crew_since
 from data.report.document import Document, Row, Section
 from data.report.parts import common, counts, incident
@@ -67,17 +67,8 @@ def document(m: Material, imported: list[Imported] | None = None) -> Document:
     ]
     if imported is not None:
         sections.append(common.imported_section(m, imported))
-    shift = common.shift_text(m)
-    return Document(
-        kind="shift",
-        language=words.language,
-        title=words("report.shift"),
-        under=tuple(part for part in (m.site.name, shift, common.period_text(m, period)) if part),
-        sections=tuple(sections),
-        source=common.source_lines(m),
-        facts=common.report_facts(m, _facts(m, counted, at_end, imported)),
-        warnings=m.warnings,
-    )
+    under = tuple(part for part in (m.site.name, common.shift_text(m), common.period_text(m, period)) if part)
+    return common.document(m, "shift", under, sections, _facts(m, counted, at_end, imported))
 
 
 def _line(m: Material, entry: Entry) -> Row:
@@ -148,29 +139,30 @@ def _rounds(m: Material, rounds: tuple[Round, ...]) -> Section:
     return Section(m.words("report.rounds"), tuple(rows), head, m.words("report.nothing"))
 
 
+def calls_row(m: Material, f: Figures, late: str = "") -> Row:
+    """Return the check calls as a row. ``late``: by how much each late one was late."""
+    said = m.words(
+        "report.calls_said",
+        on_time=share(m.words, f.count("on_time"), f.due),
+        late=f"{f.count('late')} ({late})" if late else f.count("late"),
+        missed=f.count("missed"),
+        unobserved=f.count("unobserved"),
+    )
+    return m.words("report.calls"), said
+
+
+def acks_row(m: Material, acks: Acks) -> Row:
+    """Return the acknowledgements of one priority as a row: within the goal, and within the limit if it has one."""
+    goals = m.site.targets[acks.priority - 1]
+    within = [(goals.ack, acks.in_goal), *([(goals.breach, acks.in_breach)] if goals.breach else [])]
+    parts = (m.words("report.acks", goal=s, share=share(m.words, n, acks.incidents)) for s, n in within)
+    return m.words("report.acked", p=acks.priority), ", ".join(parts)
+
+
 def figure_rows(m: Material, c: counts.Counts) -> list[Row]:
     """Return the figures as rows."""
     words, f = m.words, c.figures
-    rows: list[Row] = [
-        (
-            words("report.calls"),
-            words(
-                "report.calls_said",
-                on_time=share(words, f.count("on_time"), f.due),
-                late=f.count("late"),
-                missed=f.count("missed"),
-                unobserved=f.count("unobserved"),
-            ),
-        )
-    ]
-    for acks in f.acks:
-        goals = m.site.targets[acks.priority - 1]
-        if not acks.incidents:
-            continue
-        text = words("report.acks", goal=goals.ack, share=share(words, acks.in_goal, acks.incidents))
-        if goals.breach:
-            text += ", " + words("report.acks", goal=goals.breach, share=share(words, acks.in_breach, acks.incidents))
-        rows.append((words("report.acked", p=acks.priority), text))
+    rows = [calls_row(m, f), *(acks_row(m, acks) for acks in f.acks if acks.incidents)]
     for name, (met, whole) in c.targets.items():
         if whole:
             rows.append((words("report.target", name=words(f"drill.target.{name}")), share(words, met, whole)))

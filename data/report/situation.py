@@ -10,7 +10,7 @@ from data.report.document import Document, Row, Section
 from data.report.parts import common, counts, incident
 from data.report.parts.material import Material
 from data.report.render.formats import clock, decimal, from_to, long_date, share, span
-from data.report.shift import flood_rows
+from data.report.shift import acks_row, calls_row, flood_rows
 from data.room.state.incidents import Incident
 from data.site.localtime import hhmm
 from data.view.handover_sheet import ahead, shelf_items
@@ -35,19 +35,10 @@ def document(m: Material, imported: list[Imported] | None = None) -> Document:
         Section(words("report.follow_up"), tuple(_follow_up(m, rows)), nothing=words("report.nothing")),
     ]
     if imported is not None:
-        told = words("report.imported_count", n=len(imported))
-        sections.append(Section(words("report.imported"), ((words("report.history"), told),)))
+        sections.append(common.imported_count(m, imported))
     when = f"{long_date(m.site, words, period.until)}, {clock(m.site, words, period.until)}"
-    return Document(
-        kind="lapsit",
-        language=words.language,
-        title=words("report.lapsit"),
-        under=(m.site.name, when),
-        sections=tuple(sections),
-        source=common.source_lines(m, "report.source_short"),
-        facts=common.report_facts(m, _facts(m, counted, rows, imported)),
-        warnings=m.warnings,
-    )
+    facts = _facts(m, counted, rows, imported)
+    return common.document(m, "lapsit", (m.site.name, when), sections, facts, source="report.source_short")
 
 
 def situation(m: Material, rows: list[Incident]) -> str:
@@ -103,20 +94,9 @@ def _figures(m: Material, c: counts.Counts) -> list[Row]:
     words, f = m.words, c.figures
     found: list[Row] = []
     if f.due:
-        late = ", ".join(span(words, call.late_by) for call in f.late_calls)
-        said = words(
-            "report.calls_said",
-            on_time=share(words, f.count("on_time"), f.due),
-            late=f"{f.count('late')} ({late})" if late else 0,
-            missed=f.count("missed"),
-            unobserved=f.count("unobserved"),
-        )
-        found.append((words("report.calls"), said))
-    first, goals = f.acks[0], m.site.targets[0]
-    if first.incidents:
-        limits = [(goals.ack, first.in_goal), *([(goals.breach, first.in_breach)] if goals.breach else [])]
-        said = ", ".join(words("report.acks", goal=s, share=share(words, n, first.incidents)) for s, n in limits)
-        found.append((words("report.acked", p=1), said))
+        found.append(calls_row(m, f, ", ".join(span(words, call.late_by) for call in f.late_calls)))
+    if f.acks[0].incidents:
+        found.append(acks_row(m, f.acks[0]))
     told = words("report.received_said", received=c.received, rows=c.rows, n=len(f.annunciations))
     found.append((words("report.reports_title"), told))
     rate = words("report.annunciations", n=len(f.annunciations), hour=decimal(words, c.per_hour, 2), most=f.busiest)

@@ -12,7 +12,7 @@ from data.entries.handover import Countersigned, HandoverAccepted, HandoverSigne
 from data.entries.subjects import station_of
 from data.queries.manning import EARLY
 from data.queries.report_counts import tally
-from data.report.document import Section
+from data.report.document import Document, Row, Section
 from data.report.parts.material import Material, received_of
 from data.report.parts.period import Period
 from data.report.render.formats import clock, long_date
@@ -54,15 +54,34 @@ def period_facts(m: Material, period: Period) -> dict[str, Any]:
     }
 
 
-def report_facts(m: Material, facts: dict[str, Any]) -> dict[str, Any]:
-    """Return the facts of a report between its period and its source."""
-    return {
-        "made": m.moment(m.now),
-        "language": m.words.language,
-        "period": period_facts(m, m.period),
-        **facts,
-        "source": source_facts(m),
-    }
+def document(
+    m: Material,
+    kind: str,
+    under: Row,
+    sections: list[Section],
+    facts: dict[str, Any],
+    *,
+    source: str = "report.source",
+    wide: bool = False,
+) -> Document:
+    """Return a report with its title, source and warnings. ``source``: message of the lines about the source."""
+    return Document(
+        kind=kind,
+        language=m.words.language,
+        title=m.words(f"report.{kind}"),
+        under=under,
+        sections=tuple(sections),
+        source=source_lines(m, source),
+        facts={
+            "made": m.moment(m.now),
+            "language": m.words.language,
+            "period": period_facts(m, m.period),
+            **facts,
+            "source": source_facts(m),
+        },
+        warnings=m.warnings,
+        wide=wide,
+    )
 
 
 # --- control ----------------------------------------------------------------------------------------------------------
@@ -163,7 +182,7 @@ def outage_facts(m: Material) -> list[dict[str, Any]]:
 # --- the source, and what was imported --------------------------------------------------------------------------------
 
 
-def source_lines(m: Material, key: str = "report.source") -> tuple[str, ...]:
+def source_lines(m: Material, key: str) -> tuple[str, ...]:
     """Return a line for each book of the report.
 
     ``source: book JBR-7f3a no. 12-214, head 9f3c…``. ``key``: message of the line.
@@ -181,6 +200,12 @@ def source_facts(m: Material) -> list[dict[str, Any]]:
     ``first`` and ``last`` are null if the book has no entry in the period.
     """
     return [{"book": s.book, "first": s.first or None, "last": s.last or None, "hash": s.hash} for s in m.sources()]
+
+
+def imported_count(m: Material, entries: list[Imported]) -> Section:
+    """Return how much imported history there is."""
+    text = m.words("report.imported_count", n=len(entries))
+    return Section(m.words("report.imported"), ((m.words("report.history"), text),))
 
 
 def imported_section(m: Material, entries: list[Imported]) -> Section:
