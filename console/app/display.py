@@ -158,7 +158,7 @@ class Display(Widget):
         self.incident = ""  # subject of the incident that has the middle for itself
         self._desk = desk
         self._pages = pages
-        self._look = PLAIN_LOOK
+        self.look = PLAIN_LOOK  # the words, symbols and colours that it draws with
         self._terminal = Size(0, 0)
         self._board: Board | None = None
         self._painted_selected = ""
@@ -184,22 +184,17 @@ class Display(Widget):
         # Textual writes there; its own console says UTF-8 whatever the terminal's encoding is
         encoding = getattr(sys.__stderr__, "encoding", None) or self.app.console.encoding
         glyphs = choose_glyphs(encoding, "" if screen.glyphs == "auto" else screen.glyphs)
-        self._look = Look(self._desk.words, glyphs, theme)
+        self.look = Look(self._desk.words, glyphs, theme)
         if codes and self.footer.echo.post not in codes:
             self.footer.echo.post = codes[0]
         for part in (self.header, self.alert, self.view, self.footer):
-            part.set_look(self._look)
+            part.set_look(self.look)
         if self.others is not None:
-            self.others.set_look(self._look)
-
-    @property
-    def look(self) -> Look:
-        """The words, symbols and colours that it draws with."""
-        return self._look
+            self.others.set_look(self.look)
 
     async def build_rest(self) -> None:
         """Build the other middles, after the first frame."""
-        self.others = others = OtherMiddles(self._look)
+        self.others = others = OtherMiddles(self.look)
         await self.switcher.mount_all((others.incident, others.book, others.text, others.small))
         waiting, self._waiting = self._waiting, []
         for call in waiting:

@@ -59,24 +59,19 @@ class Link:
         self._arrived: deque[Entry] = deque()  # not folded yet
         self._arrivals = 0  # since nothing got through
         self._is_folding = False
-        self._is_started = False
+        self.is_started = False  # whether this console syncs: its site file names a remote, and it is not a drill
         self._noted: tuple[str, int] = ("", 0)
         self._noted_at = 0
         self._is_noting = False
         self._apart: int | None = None  # since when nothing gets through (monotonic ms)
         self._unsent = 0  # most entries that waited since then
 
-    @property
-    def is_started(self) -> bool:
-        """Whether this console syncs: its site file names a remote, and it is not a drill."""
-        return self._is_started
-
     # --- the engine -------------------------------------------------------------------------------------------------
 
     def start(self) -> None:
         """Begin to sync if the site file names a remote."""
         if self._desk.site.remote.url:
-            self._is_started = True
+            self.is_started = True
             self.state = LinkState("offline")
             self._spawn(self._run())
 

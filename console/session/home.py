@@ -26,46 +26,19 @@ class Home:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self.site_file = path / "site.toml"
+        self.book_dir = path / "book"
+        self.room_file = path / "room.db"
+        self.socket = path / "console.sock"
+        self.drafts = path / "drafts.json"  # lines that were typed and not entered: console.session.drafts
+        self.alive = path / "alive"  # when the console was last watching: console.session.liveness
+        self.last_copy = path / "backup.json"  # the last backup: console.commands.upkeep.backup
+        self.drills = path / "drills"
 
     @classmethod
     def chosen(cls, path: str | None = None) -> Home:
         """Return the home: ``--home``, else ``SIAGA_HOME``, else the platform's data folder. Raises NoSuchUser."""
         return cls(expanded(path or os.environ.get("SIAGA_HOME") or user_data_dir("siaga")))
-
-    @property
-    def site_file(self) -> Path:
-        return self.path / "site.toml"
-
-    @property
-    def book_dir(self) -> Path:
-        return self.path / "book"
-
-    @property
-    def room_file(self) -> Path:
-        return self.path / "room.db"
-
-    @property
-    def socket(self) -> Path:
-        return self.path / "console.sock"
-
-    @property
-    def drafts(self) -> Path:
-        """Lines that were typed and not entered; see :mod:`console.session.drafts`."""
-        return self.path / "drafts.json"
-
-    @property
-    def alive(self) -> Path:
-        """Time at which a console last watched; see :mod:`console.session.liveness`."""
-        return self.path / "alive"
-
-    @property
-    def last_copy(self) -> Path:
-        """Folder and time of the newest backup; see :mod:`console.commands.upkeep.backup`."""
-        return self.path / "backup.json"
-
-    @property
-    def drills(self) -> Path:
-        return self.path / "drills"
 
 
 _LANGUAGE = re.compile(rb'^language\s*=\s*"(en|id)"', re.MULTILINE)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from data.entries import Entry
 
 
-class Applied:
+class Applied(msgspec.Struct):
     """``last``: book → the highest number applied. ``gaps``: book → ranges (first, last) not applied below it."""
 
-    def __init__(
-        self, last: dict[str, int] | None = None, gaps: dict[str, list[tuple[int, int]]] | None = None
-    ) -> None:
-        self.last = {} if last is None else last
-        self.gaps = {} if gaps is None else gaps
+    last: dict[str, int] = {}
+    gaps: dict[str, list[tuple[int, int]]] = {}
 
     def note(self, entry: Entry) -> bool:
         """Record that an entry was applied; return False if it was before."""

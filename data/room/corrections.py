@@ -17,14 +17,11 @@ class Correction(msgspec.Struct, frozen=True):
     order: FoldOrder
 
 
-class Corrections:
+class Corrections(msgspec.Struct):
     """``void``: ref of an undone entry → the subjects folded without it. ``known``: ref → :class:`Correction`."""
 
-    def __init__(
-        self, void: dict[str, tuple[Subject, ...]] | None = None, known: dict[str, Correction] | None = None
-    ) -> None:
-        self.void = {} if void is None else void
-        self.known = {} if known is None else known
+    void: dict[str, tuple[Subject, ...]] = {}
+    known: dict[str, Correction] = {}
 
     def note(self, entry: Void | Fix) -> None:
         """Record an undo or a correction."""

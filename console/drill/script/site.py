@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import tomllib
 from datetime import UTC, datetime
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from console.drill.script.file import DrillFile
+from console.session.files import new_file
 from console.session.home import Home
 from data.base.clock import Clock, SystemClock
 from data.base.toml import FileFault, read_text
@@ -159,9 +159,8 @@ def new_home(parent: Home, name: str, *, clock: Clock | None = None) -> Home:
 
 def write_site(home: Home, text: str) -> Path:
     """Write the site file of ``home``, which has none yet. Raises OSError."""
-    fd = os.open(home.site_file, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
-    with os.fdopen(fd, "w", encoding="utf-8") as file:
-        file.write(text)
+    with new_file(home.site_file) as file:
+        file.write(text.encode())
     return home.site_file
 
 
