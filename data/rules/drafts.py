@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from data.entries import Entry, Opened, Step, Targets
+from data.entries import Entry, Linked, Opened, Step, Targets
+from data.entries.subjects import Subject
 from data.room.room import Room
+from data.room.state.incidents import Incident
 from data.site.localtime import local_day
 from data.site.model import IncidentType, Site
 from data.words import Words
@@ -104,3 +106,21 @@ def incident_fields(
         "targets": targets_of(site, kind, priority),
         "sop": kind.sop if kind else "",
     }
+
+
+def linked(row: Incident, other: Subject, how: str, *, by: str, key: str = "") -> Linked:
+    """Return the draft that links an incident to another one, with what the other shows of it."""
+    return Linked(
+        by=by,
+        subjects=(row.subject, other),
+        key=key,
+        how=how,
+        other=other,
+        child_number=row.number,
+        child_source=row.source,
+        child_post=row.post,
+        child_words=row.words,
+        child_priority=row.priority,
+        child_count=row.report_count,
+        child_received=row.received,
+    )

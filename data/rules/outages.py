@@ -17,7 +17,7 @@ from data.queries.sources import ROW_KEY, down_cause, is_shelved, is_source_row,
 from data.room.room import Room
 from data.room.state.alarms import SourceState
 from data.room.state.incidents import Incident
-from data.rules.drafts import incident_fields
+from data.rules.drafts import incident_fields, linked
 from data.site.model import Site, Source
 from data.words import Words
 
@@ -163,17 +163,4 @@ def _can_be_grouped(row: Incident, state: SourceState) -> bool:
 
 
 def _link(outage: Outage, row: Incident, other: str, how: str) -> Linked:
-    return Linked(
-        by=outage.by,
-        subjects=(row.subject, other),
-        key=f"{how}:{row.key}:{other}",
-        how=how,
-        other=other,
-        child_number=row.number,
-        child_source=row.source,
-        child_post=row.post,
-        child_words=row.words,
-        child_priority=row.priority,
-        child_count=row.report_count,
-        child_received=row.received,
-    )
+    return linked(row, other, how, by=outage.by, key=f"{how}:{row.key}:{other}")

@@ -11,6 +11,7 @@ from data import entries as e
 from data.intents.base import Drafts, Intent, Refused, post_subjects
 from data.intents.incidents.priority import change_priority
 from data.room.state.incidents import Incident
+from data.rules.drafts import linked
 
 #: Duplicate, update, related.
 LinkKind = Literal["dup", "upd", "rel"]
@@ -45,19 +46,7 @@ class Link(Intent, frozen=True):
         drafts.acknowledge(child)
         if self.how != "rel":
             _hand_over(drafts, child, parent)
-        drafts.add(
-            e.Linked,
-            (child.subject, parent.subject),
-            how=self.how,
-            other=parent.subject,
-            child_number=child.number,
-            child_source=child.source,
-            child_post=child.post,
-            child_words=child.words,
-            child_priority=child.priority,
-            child_count=child.report_count,
-            child_received=child.received,
-        )
+        drafts.add_entry(linked(child, parent.subject, self.how, by=ctx.by))
 
 
 def _hand_over(drafts: Drafts, child: Incident, parent: Incident) -> None:

@@ -31,10 +31,10 @@ class MemoryRoom:
     id = BOOK
 
     def __init__(self, site: Site, now: int, *, by: str = "LST", language: str = "") -> None:
-        self.site = site
+        self.site = replace(site, language=language or site.language)
         self.now = now
         self.by = by
-        self.words = Words(language or site.language)
+        self.words = Words(self.site.language)
         self.book: list[Entry] = []
         self.room = Room()
         self.hash: Callable[[int], str] = lambda no: ""  # the hash chain is not computed here
