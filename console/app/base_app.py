@@ -21,9 +21,9 @@ from textual.timer import Timer
 from console.app.bell import Sound
 from console.app.book.pages import BookPages
 from console.app.display import FLASH, Display, Middle, Rows, TextPage
+from console.app.keys.operator_watch import OperatorWatch
+from console.app.keys.panic_key import PanicKey
 from console.app.messages import BoardChanged
-from console.app.operator_watch import OperatorWatch
-from console.app.panic_key import PanicKey
 from console.app.terminal import Terminal
 from console.session.desk import Desk
 from console.session.housekeeping import Housekeeping
@@ -54,7 +54,7 @@ Keys = Sequence[tuple[str, str, int]]
 
 
 def _palette() -> type[Provider]:
-    from console.app.palette import ActsProvider  # seam: loaded when the palette is first opened
+    from console.app.keys.palette import ActsProvider  # seam: loaded when the palette is first opened
 
     return ActsProvider
 
@@ -527,7 +527,7 @@ class BaseApp(App[int]):
 
     def action_command_palette(self) -> None:
         """List every command: Ctrl+P."""
-        from console.app.palette import Palette  # seam: loaded when it is first opened
+        from console.app.keys.palette import Palette  # seam: loaded when it is first opened
 
         if not isinstance(self.screen, Palette):
             self.push_screen(Palette(self.words))

@@ -13,10 +13,10 @@ from msgspec.structs import replace
 from textual import on
 
 from console.app.base_app import BaseApp
+from console.app.keys.operator_watch import OperatorWatch
+from console.app.keys.panic_key import PanicKey
 from console.app.link import Link
 from console.app.messages import Announced
-from console.app.operator_watch import OperatorWatch
-from console.app.panic_key import PanicKey
 from console.exec.answer import answer, is_try_now
 from console.exec.socket import LineServer, Reply
 from console.session import drafts

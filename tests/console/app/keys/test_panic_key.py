@@ -9,7 +9,7 @@ from rich.align import Align
 from textual.command import CommandList
 from textual.widgets import Input
 
-from console.app.palette import Palette
+from console.app.keys.palette import Palette
 from data.entries import Opened
 from tests.kits.console.desk_room import Room, console, new_home
 
