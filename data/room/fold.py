@@ -97,7 +97,7 @@ class Fold:
         history: History | None = None,
     ) -> None:
         self.states: dict[Subject, State] = {}
-        self.touched: set[Subject] | None = None  # subjects that entries were folded into; None: nobody asks
+        self.touched: dict[Subject, None] | None = None  # subjects that entries were folded into; None: nobody asks
         self.forgotten: set[Subject] = set()  # incidents opened by a rule; others are known by their opening
         self._applied = applied
         self._void = void
@@ -271,7 +271,7 @@ class Fold:
 
     def _touch(self, subject: Subject) -> None:
         if self.touched is not None:
-            self.touched.add(subject)
+            self.touched[subject] = None
 
     def _set(self, subject: Subject, state: State | None) -> None:
         before = self.states.get(subject)

@@ -258,7 +258,7 @@ class Room:
         elif isinstance(entry, (Void, Fix)):
             self._corrections.note(entry)
             if self._touched is not None:
-                self._touched.refs.update(entry.of if isinstance(entry, Void) else (entry.of,))
+                self._touched.refs.update(dict.fromkeys(entry.of if isinstance(entry, Void) else (entry.of,)))
             for ref in entry.of if isinstance(entry, Void) else ():
                 self.annunciations.remove(ref)
         if type(entry) in annunciations.KINDS and entry.ref not in self._corrections.void:
@@ -287,8 +287,8 @@ class Room:
     def everything(self) -> Touched:
         """Return all that entries may have touched since the room was empty."""
         found = Touched()
-        found.subjects = {*self.states, *self._fold.folded, *self._fold.forgotten}
-        found.refs = {*self._corrections.known, *self._corrections.void}
+        found.subjects = dict.fromkeys((*self.states, *self._fold.folded, *sorted(self._fold.forgotten)))
+        found.refs = dict.fromkeys((*self._corrections.known, *self._corrections.void))
         found.annunciations = {each.ref: each for each in self.annunciations.kept}
         return found
 

@@ -180,7 +180,7 @@ def documents(room: Room, table: str) -> list[dict[str, Any]]:
 def fields_of(table: str) -> dict[str, Any]:
     """Return the fields of a table's documents: name → type, as annotated in the states."""
     if table in (CORRECTIONS, UNDONE, ANNUNCIATIONS):
-        own: dict[str, Any] = {CORRECTIONS: _hints(Correction), UNDONE: {"subjects": tuple[Subject, ...]}}.get(
+        own: dict[str, Any] = {CORRECTIONS: hints(Correction), UNDONE: {"subjects": tuple[Subject, ...]}}.get(
             table, {"at": int, "key": str}
         )
         return {"entry": str, **own}
@@ -188,13 +188,14 @@ def fields_of(table: str) -> dict[str, Any]:
     if table == GONE:
         return {"subject": str, "forgotten": bool, **folded}
     kind = next(kind for kind in SUBJECT_KINDS.values() if kind.table == table)
-    turn = {"place": int, **_hints(Turn)} if kind.state is Duty else {}
-    return {"subject": str, **_hints(kind.state), **turn, **folded}
+    turn = {"place": int, **hints(Turn)} if kind.state is Duty else {}
+    return {"subject": str, **hints(kind.state), **turn, **folded}
 
 
-def _hints(struct: type[msgspec.Struct]) -> dict[str, Any]:
-    hints = get_type_hints(struct)
-    return {name: hints[name] for name in struct.__struct_fields__}
+def hints(struct: type[msgspec.Struct]) -> dict[str, Any]:
+    """Return the fields of a struct: name → type."""
+    found = get_type_hints(struct)
+    return {name: found[name] for name in struct.__struct_fields__}
 
 
 def plain(value: Any) -> Any:

@@ -15,6 +15,6 @@ class Touched:
     """
 
     def __init__(self) -> None:
-        self.subjects: set[Subject] = set()
-        self.refs: set[str] = set()
+        self.subjects: dict[Subject, None] = {}  # in the order in which they were touched
+        self.refs: dict[str, None] = {}
         self.annunciations: dict[str, Annunciation | None] = {}

@@ -354,7 +354,7 @@ examples
   siaga query posts "not status in ('normal', 'closed')" --fields code,status,status_since
   siaga query incidents "units.post == '4'" --all --count
 
-Every table and field: docs/data.md.""",
+Every table and field: docs/guide/data.md.""",
         """\
 pemakaian: siaga query TABEL [UNGKAPAN] [--json | --csv | --count] [--fields NAMA] [--sort NAMA] [--all]
 
@@ -377,7 +377,7 @@ contoh
   siaga query posts "not status in ('normal', 'closed')" --fields code,status,status_since
   siaga query incidents "units.post == '4'" --all --count
 
-Semua tabel dan kolom: docs/data.md.""",
+Semua tabel dan kolom: docs/guide/data.md.""",
     ),
     "clihelp.log": (
         """\
