@@ -13,6 +13,7 @@ from console.app.console_app import ConsoleApp
 from console.app.ending import FAILED, HUNG_UP, Ending
 from console.exec.author import operator_code
 from console.exec.socket import console_answers
+from console.exec.turn import turn
 from console.exits import UNAVAILABLE, complain
 from console.session.desk import Desk
 from console.session.home import Home
@@ -50,14 +51,15 @@ def open_desk(home: Home, forked: tuple[str, int] | None = None) -> Desk:
 
     It waits for a script that has the book for a moment (``siaga exec`` while no console runs), not for a console.
     """
-    for _ in range(TRIES):
-        try:
-            return Desk.open(home, forked=forked)
-        except BookBusy:
-            if console_answers(home.socket):
-                raise
-        time.sleep(PAUSE)
-    return Desk.open(home, forked=forked)
+    with turn(home.path):
+        for _ in range(TRIES):
+            try:
+                return Desk.open(home, forked=forked)
+            except BookBusy:
+                if console_answers(home.socket):
+                    raise
+            time.sleep(PAUSE)
+        return Desk.open(home, forked=forked)
 
 
 def show(make: Callable[..., BaseApp], words: Words, traces: Path, *, apology: str = "") -> int:

@@ -10,10 +10,12 @@ import signal
 import sys
 import time
 from collections.abc import Iterator
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from console.commands import Call
 from console.exec.socket import LineClient, NoAnswer, NobodyListens
+from console.exec.turn import turn
 from console.exits import DONE, UNAVAILABLE, Stop
 from data.base import oserrors
 from data.base.text import LONGEST, clean_line
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 
 #: How often, and after how many seconds, to retry a book that another process holds for a moment.
 _TRIES, _PAUSE = 30, 0.1
+#: Modules that a line needs: loaded while others have the book, as a turn should be short.
+_BEFORE_OUR_TURN = ("console.exec.author", "console.line.reading")
 #: Seconds without a line on stdin after which the book is closed, so that a console can start.
 _IDLE = 1.0
 #: Characters of a refused line that its message quotes.
@@ -74,6 +78,7 @@ class Entering:
         self._call = call
         self._client: LineClient | None = None
         self._desk: Desk | None = None
+        self._turn = contextlib.ExitStack()  # held while we have the book
 
     def enter(self, line: str) -> None:
         """Enter one line; once it is durable, print its number and its echo.
@@ -101,18 +106,32 @@ class Entering:
             client.close()
         if desk is not None:
             desk.close()
+        self._turn.close()
 
     def _connect(self) -> None:
-        """Connect to a running console, else open the book. Do neither while another process holds the book."""
-        try:
-            self._client = LineClient(self._call.home.socket)
-        except NobodyListens:
-            # A line for a running console needs no book.
-            from console.session.desk import Desk
-            from data.book.storage.folder import BookBusy
+        """Connect to a running console, else open the book at our turn. Do neither while another process holds it."""
+        if self._reach_console():
+            return
+        # A line for a running console needs no book.
+        from console.session.desk import Desk
+        from data.book.storage.folder import BookBusy
 
-            with contextlib.suppress(BookBusy):
+        for name in _BEFORE_OUR_TURN:
+            import_module(name)
+        try:
+            self._turn.enter_context(turn(self._call.home.path))
+            if self._reach_console():  # it has started while we waited
+                self._turn.close()
+            else:
                 self._desk = Desk.open(self._call.home)
+        except BookBusy:
+            self._turn.close()
+
+    def _reach_console(self) -> bool:
+        """Connect to a running console. Return False if none runs."""
+        with contextlib.suppress(NobodyListens):
+            self._client = LineClient(self._call.home.socket)
+        return self._client is not None
 
     def _enter_at_console(self, client: LineClient, line: str) -> None:
         try:
