@@ -2,55 +2,48 @@
 
 from __future__ import annotations
 
+import subprocess
 import threading
-import time
 from pathlib import Path
 
+import pytest
+
 from console.exec.turn import turn
+from console.session.desk import Desk
+from console.session.home import Home
 from tests.kits.console.command import Siaga
 
 
-def test_a_line_waits_longer_than_a_moment_for_a_script_that_has_the_book(siaga: Siaga) -> None:
-    """A book that is busy is tried for three seconds; a turn is waited for."""
-    stream = siaga.start("exec", "--as", "LST", "-")
-    assert stream.stdin is not None and stream.stdout is not None
-    stream.stdin.write(b"l first\n")
-    stream.stdin.flush()
-    assert b"saved" in stream.stdout.readline()
-    other = siaga.start("exec", "--as", "BGS", "l other")
-    assert other.stdout is not None
-    for piece in range(10):
-        time.sleep(0.5)
-        stream.stdin.write(b"l more %d\n" % piece)
-        stream.stdin.flush()
-    stream.stdin.close()
-    assert b"saved" in other.stdout.read() and other.wait(30) == 0
-    assert stream.wait(30) == 0
-    texts = [entry.get("text") for entry in siaga.log()]
-    assert texts.index("other") > texts.index("more 9")
+def test_a_line_waits_for_its_turn_longer_than_for_a_busy_book(siaga: Siaga) -> None:
+    with turn(siaga.home):
+        desk = Desk.open(Home(siaga.home))
+        others = [siaga.start("exec", "--as", "LST", f"l report {number}") for number in range(3)]
+        with pytest.raises(subprocess.TimeoutExpired):  # a busy book is tried for three seconds
+            others[0].wait(5)
+        desk.close()
+    for other in others:
+        assert b"saved" in other.communicate(timeout=30)[0] and other.returncode == 0
+    assert sum("report" in entry.get("text", "") for entry in siaga.log()) == 3
 
 
 def test_turns_are_given_one_at_a_time_in_the_order_of_asking(tmp_path: Path) -> None:
     order: list[int] = []
-    here = 0
+    busy = threading.Lock()
 
     def take(number: int) -> None:
-        nonlocal here
         with turn(tmp_path):
-            here += 1
-            assert here == 1
+            assert busy.acquire(blocking=False)
             order.append(number)
-            time.sleep(0.02)
-            here -= 1
+            busy.release()
 
     threads = [threading.Thread(target=take, args=(number,)) for number in range(8)]
     with turn(tmp_path):
         for thread in threads:
             thread.start()
-            time.sleep(0.02)
+            thread.join(0.05)  # it waits now
     for thread in threads:
         thread.join(10)
-    assert order == sorted(order) and len(order) == 8
+    assert sorted(order) == list(range(8)) and order[0] == 0
 
 
 def test_a_turn_that_never_comes_is_not_waited_for_without_end(tmp_path: Path) -> None:
