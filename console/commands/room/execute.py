@@ -10,7 +10,6 @@ import signal
 import sys
 import time
 from collections.abc import Iterator
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 from console.commands import Call
@@ -27,8 +26,6 @@ if TYPE_CHECKING:
 
 #: How often, and after how many seconds, to retry a book that another process holds for a moment.
 _TRIES, _PAUSE = 30, 0.1
-#: Modules that a line needs: loaded while others have the book, as a turn should be short.
-_BEFORE_OUR_TURN = ("console.exec.author", "console.line.reading")
 #: Seconds without a line on stdin after which the book is closed, so that a console can start.
 _IDLE = 1.0
 #: Characters of a refused line that its message quotes.
@@ -112,12 +109,12 @@ class Entering:
         """Connect to a running console, else open the book at our turn. Do neither while another process holds it."""
         if self._reach_console():
             return
-        # A line for a running console needs no book.
+        # A line for a running console needs no book. All of this loads before our turn, which should be short.
+        import console.exec.author
+        import console.line.reading  # noqa: F401
         from console.session.desk import Desk
         from data.book.storage.folder import BookBusy
 
-        for name in _BEFORE_OUR_TURN:
-            import_module(name)
         try:
             self._turn.enter_context(turn(self._call.home.path))
             if self._reach_console():  # it has started while we waited
