@@ -39,9 +39,9 @@ def exit_code(error: BaseException, home: Path, *, traces: Path | None = None, l
         (
             PermissionError(errno.EACCES, "Permission denied", "/srv/x"),
             1,
-            "siaga: /srv/x: this user has no right to it\n",
+            "siaga: /srv/x: permission denied\n",
         ),
-        (OSError(errno.ENOSPC, "No space left on device"), 1, "siaga: no room is left on the disk\n"),
+        (OSError(errno.ENOSPC, "No space left on device"), 1, "siaga: no space left on the disk\n"),
         (KeyboardInterrupt(), 130, ""),
         (BrokenPipeError(errno.EPIPE, "Broken pipe"), 0, ""),
     ],
@@ -65,7 +65,7 @@ def test_guarded_busy_book_names_running_console(tmp_path: Path, capsys: pytest.
         console.listen()
         assert exit_code(BookBusy(7), tmp_path) == 1
     said = capsys.readouterr().err
-    assert said.startswith(f"siaga: a console runs in {tmp_path} already. ") and "siaga log --follow" in said
+    assert said.startswith(f"siaga: a console is already running in {tmp_path}. ") and "siaga log --follow" in said
     assert "siaga watch" in said
     assert exit_code(BookBusy(7), tmp_path) == 1  # it has ended, its socket is still there
     assert "another process" in capsys.readouterr().err

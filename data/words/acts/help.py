@@ -24,13 +24,14 @@ TABLE: Table = {
         "4, P4\n129, #129\n1,3,5\n1-6\nsemua",
     ),
     "help.numbers.text": (
-        "Posts are 1 to 99, incidents start at 101. Without a number an act means the open incident.",
+        "Posts are 1 to 99, incidents start at 101. Without a number a command means the open incident.",
         "Pos 1 sampai 99, kejadian mulai 101. Tanpa nomor berarti kejadian yang dibuka.",
     ),
-    "help.verbs": ("Verbs", "Kata kerja"),
+    "help.verbs": ("Commands", "Perintah"),
     "help.verbs.forms": ("undo, und\ntanggap 129, tan 129", "urung, uru\nack 129"),
     "help.verbs.text": (
-        "English and Indonesian are both understood; three letters do where unique. Nothing happens before Enter.",
+        "English and Indonesian are both understood; three letters are enough where unique. Nothing happens "
+        "before Enter.",
         "Inggris dan Indonesia selalu dipahami; tiga huruf cukup bila unik. Baru terjadi setelah Enter.",
     ),
     # --- keys
@@ -52,38 +53,39 @@ TABLE: Table = {
     "help.moving": ("Moving", "Berpindah"),
     "help.moving.forms": ("Up, Down\nPgUp, PgDn\nHome, End", "Panah atas, bawah\nPgUp, PgDn\nHome, End"),
     "help.moving.text": (
-        "Move in the queue, the book or a page, whatever stands in the line. Home and End do so on an empty line.",
+        "Move in the queue, the book or a page, whatever is in the line. Home and End do so on an empty line.",
         "Berpindah di antrean, mutasi atau halaman, apa pun isi baris. Home dan End hanya pada baris kosong.",
     ),
-    "help.takeback": ("Taking back", "Mengembalikan"),
+    "help.takeback": ("Undo typing", "Urungkan ketikan"),
     "help.takeback.forms": ("Ctrl+Z\nCtrl+U", "Ctrl+Z\nCtrl+U"),
     "help.takeback.text": (
-        "Ctrl+Z takes back what was typed or erased; Ctrl+U clears the line, which is kept as a draft.",
+        "Ctrl+Z undoes typing and erasing; Ctrl+U clears the line, which is kept as a draft.",
         "Ctrl+Z mengembalikan yang diketik atau dihapus; Ctrl+U mengosongkan baris, yang disimpan sebagai draf.",
     ),
-    "help.choosing": ("Choosing an act", "Memilih perintah"),
+    "help.choosing": ("Choosing a command", "Memilih perintah"),
     "help.choosing.forms": ("Ctrl+P\n?, F1", "Ctrl+P\n?, F1"),
     "help.choosing.text": (
-        "Ctrl+P searches all acts and puts the chosen one into the line; ? lists them here, ? ok tells about one.",
+        "Ctrl+P searches all commands and puts the chosen one into the line; ? lists them here, ? ok explains one.",
         "Ctrl+P mencari semua perintah dan menaruh yang dipilih di baris; ? menampilkan semua, ? aman hanya satu.",
     ),
     "help.phrases": ("Phrases", "Frasa"),
     "help.phrases.forms": ("F2-F8", "F2-F8"),
     "help.phrases.text": (
         "Put the phrases of the site file into the line; Enter stays Enter.",
-        "Menaruh frasa dari berkas tempat di baris; tetap perlu Enter.",
+        "Menaruh frasa dari site.toml di baris; tetap perlu Enter.",
     ),
     "help.leaving": ("Leaving", "Keluar"),
     "help.leaving.forms": ("Ctrl+C, Ctrl+Q", "Ctrl+C, Ctrl+Q"),
     "help.leaving.text": (
-        "Leave nothing by themselves: they put quit into the line.",
-        "Tidak langsung keluar: menaruh keluar di baris.",
+        "They do not quit; they type quit for you.",
+        "Tidak langsung keluar; mengetik keluar untuk Anda.",
     ),
     # --- posts
     "help.digit.title": ("Check call that is due", "Lapor yang ditunggu"),
     "help.digit.forms": ("4", "4"),
     "help.digit.text": (
-        "The post called in. Only while its call is due, late or in a roll call, so that a wrong digit is no contact.",
+        "The post called in. Only while its call is due, late or in a roll call, so that a wrong digit is not "
+        "taken for contact.",
         "Pos melapor. Hanya saat waktu lapor, terlambat atau cek personel, agar salah angka tidak menjadi kontak.",
     ),
     "help.ok.title": ("Check call", "Lapor berkala"),
@@ -125,7 +127,7 @@ TABLE: Table = {
     "help.test.title": ("Test of an alarm", "Uji alarm"),
     "help.test.forms": ("test 6 WHY\ntest 6 off\ntest sound", "uji 6 ALASAN\nuji 6 stop\nuji suara"),
     "help.test.text": (
-        "Post 6 stays silent by arrangement: LATE and MISSED sound once each. sound: the bell. Counts in nothing.",
+        "Post 6 stays silent by arrangement: LATE and MISSED sound once each. sound: bell and flash. Not counted.",
         "Pos 6 diam sesuai kesepakatan: TLBT dan TDK LAPOR berbunyi sekali. suara: bunyi, kedip. Tidak dihitung.",
     ),
     "help.roll.title": ("Roll call with names", "Cek personel"),
@@ -149,8 +151,8 @@ TABLE: Table = {
     "help.here.title": ("I am here", "Saya hadir"),
     "help.here.forms": ("here", "hadir"),
     "help.here.text": (
-        "Answers the watch over the operator. On the screen any key does, and does nothing else.",
-        "Menjawab pengawasan operator. Di layar tombol apa saja bisa, dan tidak melakukan hal lain.",
+        'Answers "Are you there?". On the screen any key does it, and nothing else.',
+        'Menjawab "Anda di tempat?". Di layar tombol apa saja bisa, dan tidak melakukan hal lain.',
     ),
     "help.hazard.title": ("Hazard note", "Catatan bahaya"),
     "help.hazard.forms": ("hazard 3 WORDS\nhazard 3 off 1", "bahaya 3 KATA\nbahaya 3 hapus 1"),
@@ -173,7 +175,7 @@ TABLE: Table = {
     "help.panic.title": ("Officer in danger", "Petugas dalam bahaya"),
     "help.panic.forms": ("panic 4\nF9 4", "tolong 4\nF9 4"),
     "help.panic.text": (
-        "An incident P1 at once. F9 and the post's number do it in every screen. Written out, never shortened.",
+        "A P1 incident at once. F9 and the post's number do it in every screen. Written out, never shortened.",
         "Langsung kejadian P1. F9 lalu nomor pos berlaku di semua layar. Ditulis lengkap, tidak disingkat.",
     ),
     # --- incidents
@@ -195,7 +197,7 @@ TABLE: Table = {
     "help.s.title": ("Silence", "Senyapkan"),
     "help.s.forms": ("s", "senyap"),
     "help.s.text": (
-        "Sound off for what rings now. Nothing is acknowledged.",
+        "Sound off for what is ringing now. Nothing is acknowledged.",
         "Bunyi yang sekarang dimatikan. Belum ada yang ditanggapi.",
     ),
     "help.t.title": ("Tick a step", "Centang langkah"),
@@ -237,7 +239,7 @@ TABLE: Table = {
     "help.src.title": ("A source went down or came up", "Sumber mati atau pulih"),
     "help.src.forms": ("src cam-3 down WORDS\nsrc cam-3 up\nsrc", "sumber cam-3 mati KATA\nsumber cam-3 pulih\nsumber"),
     "help.src.text": (
-        "One row for each source; what follows a cause is grouped. Scripts say it with siaga exec. Alone: the page.",
+        "One row for each source; what follows a cause is grouped. Scripts use siaga exec. Alone: the page.",
         "Satu baris tiap sumber; yang ikut suatu sebab dikelompokkan. Skrip memakai siaga exec. Sendiri: halamannya.",
     ),
     "help.shelve.title": ("Put a source aside", "Redam sumber"),
@@ -246,8 +248,8 @@ TABLE: Table = {
         "redam cam-3 30m ALASAN\nredam 129 ALASAN\nredam cam-3 stop\nredam",
     ),
     "help.shelve.text": (
-        "No sound and no new row from it until then; it ends by itself. Never a P1. Alone: what is shelved.",
-        "Tanpa bunyi dan baris baru sampai saat itu; selesai sendiri. Tidak untuk P1. Sendiri: daftar yang diredam.",
+        "No sound and no new row from it until then; it ends automatically. Never a P1. Alone: what is shelved.",
+        "Tanpa bunyi dan baris baru sampai saat itu; selesai otomatis. Tidak untuk P1. Sendiri: daftar yang diredam.",
     ),
     "help.link.title": ("Link incidents", "Kaitkan kejadian"),
     "help.link.forms": (
@@ -258,14 +260,14 @@ TABLE: Table = {
         "dup: the same thing again, folds under 110. upd: a development of it, folds too. rel: keeps its row.",
         "ganda: laporan yang sama, masuk ke 110. perkembangan: masuk juga. terkait: tetap baris sendiri.",
     ),
-    "help.decide.title": ("Resolve a conflict between stations", "Putuskan yang berbeda"),
+    "help.decide.title": ("Decide a conflict between stations", "Putuskan perbedaan antarstasiun"),
     "help.decide.forms": (
         "decide 129 1\ndecide 129 priority 2",
         "putuskan 129 1\nputuskan 129 prioritas 2",
     ),
     "help.decide.text": (
-        "Stations that were apart decided differently of 129. Its page lists what and who; this says which one counts.",
-        "Stasiun yang terpisah memutuskan 129 secara berbeda. Halamannya memuat daftar; ini menetapkan yang berlaku.",
+        "Stations that were apart decided 129 differently. Its page lists the options; this picks the one that counts.",
+        "Stasiun yang terpisah memutuskan 129 secara berbeda. Halamannya memuat pilihan; ini menetapkan yang berlaku.",
     ),
     # --- outside
     "help.call.title": ("Call to the outside", "Hubungi pihak luar"),
@@ -280,14 +282,14 @@ TABLE: Table = {
     "help.e.title": ("Told the controller", "Lapor Padal"),
     "help.e.forms": ("e WORDS\ne 129 ht: WORDS, answered", "padal KATA\npadal 129 ht: KATA, dijawab"),
     "help.e.text": (
-        "You told the controlling officer, by radio or phone. The console itself tells nobody.",
+        "You told the controlling officer, by radio or phone. The console itself contacts nobody.",
         "Anda melapor ke Padal, lewat HT atau telepon. Konsol sendiri tidak menghubungi siapa pun.",
     ),
     # --- book
-    "help.l.title": ("A line in the book", "Catat mutasi"),
+    "help.l.title": ("Log entry", "Catat mutasi"),
     "help.l.forms": ("l WORDS\nl P4: WORDS", "catat KATA\ncatat P4: KATA"),
     "help.l.text": (
-        "A line in the book; with P4: it is about post 4.",
+        "An entry in the book; with P4: it is about post 4.",
         "Satu baris mutasi; P4: berarti tentang pos 4.",
     ),
     "help.fix.title": ("Correct an entry", "Ralat"),
@@ -299,8 +301,9 @@ TABLE: Table = {
     "help.undo.title": ("Undo", "Urung"),
     "help.undo.forms": ("undo", "urung"),
     "help.undo.text": (
-        "Voids your last line within 2 minutes, unless something builds on it. It stays in the book, struck.",
-        "Membatalkan baris terakhir Anda dalam 2 menit, bila belum ada kelanjutannya. Tetap di mutasi, dicoret.",
+        "Undoes your last entry within 2 minutes, unless another depends on it. It stays in the book, marked undone.",
+        "Mengurungkan catatan terakhir Anda dalam 2 menit, bila tidak ada yang bergantung padanya. Tetap di "
+        "mutasi, bertanda.",
     ),
     "help.find.title": ("Search", "Cari"),
     "help.find.forms": ("find WORDS", "cari KATA"),
@@ -317,8 +320,8 @@ TABLE: Table = {
     "help.lookout.title": ("Look-out", "Atensi"),
     "help.lookout.forms": ("lookout WORDS until 06:00\nlookout off 1", "atensi KATA sampai 06:00\natensi hapus 1"),
     "help.lookout.text": (
-        "What everybody looks out for. It has an end, and ends by itself.",
-        "Yang harus diwaspadai semua. Ada batas waktunya, lalu selesai sendiri.",
+        "What everybody looks out for. It ends automatically at its time.",
+        "Yang harus diwaspadai semua. Selesai otomatis pada waktunya.",
     ),
     # --- registers
     "help.visit.title": ("Visitors", "Buku tamu"),
@@ -327,13 +330,13 @@ TABLE: Table = {
         "tamu masuk NAMA ke 3 SIAPA alasan KATA\ntamu keluar NAMA\ntamu ditolak NAMA ke TUJUAN alasan KATA",
     ),
     "help.visit.text": (
-        "Who came in, left or was turned away. Who is in stands on the handover sheet.",
+        "Visitors who came in, left or were turned away. Those inside are on the handover sheet.",
         "Siapa masuk, keluar atau ditolak. Yang di dalam ada di lembar serah terima.",
     ),
     "help.key.title": ("Keys", "Buku kunci"),
     "help.key.forms": ("key out 12 NAME\nkey in 12 NAME", "kunci keluar 12 NAMA\nkunci masuk 12 NAMA"),
     "help.key.text": (
-        "A key given out or back. A key that is out is named with who has it.",
+        "A key given out or returned. Keys that are out are listed with their holders.",
         "Kunci keluar atau kembali. Kunci yang keluar disebut bersama pembawanya.",
     ),
     "help.seal.title": ("Seals", "Segel"),
@@ -342,7 +345,7 @@ TABLE: Table = {
         "segel 12/12 oleh A dan B\nsegel 129 G-0417 G-0921 oleh A dan B\nsegel 11/12 oleh A dan B alasan KATA",
     ),
     "help.seal.text": (
-        "Seals counted, or one replaced, by two persons. What does not match says why.",
+        "Seals counted, or one replaced, by two people. A count that does not match needs a reason.",
         "Segel dihitung, atau diganti, oleh dua orang. Yang tidak cocok perlu alasan.",
     ),
     "help.move.title": ("Boxes moved", "Kotak dipindah"),
@@ -351,7 +354,7 @@ TABLE: Table = {
         "pindah 25 dari A ke B oleh C dan D\npindah #129 25/24 dari A ke B oleh C dan D alasan KATA",
     ),
     "help.move.text": (
-        "Boxes that left and arrived, counted by two persons. Counts that do not match say why.",
+        "Boxes that left and arrived, counted by two people. Counts that do not match need a reason.",
         "Kotak yang keluar dan sampai, dihitung dua orang. Jumlah yang tidak cocok perlu alasan.",
     ),
     "help.tour.title": ("Patrol tour", "Tur patroli"),
@@ -360,7 +363,7 @@ TABLE: Table = {
         "tur mulai 1\ntur titik TK-1\ntur terlewat TK-5 ALASAN\ntur selesai",
     ),
     "help.tour.text": (
-        "Checkpoints of a tour, reached or missed. What nobody has reported at its end was missed, and says so.",
+        "Checkpoints of a tour, reached or missed. Those not reported by its end count as missed.",
         "Titik kontrol tur, tercapai atau terlewat. Yang belum dilaporkan saat selesai dinyatakan terlewat.",
     ),
     # --- handover
@@ -371,11 +374,12 @@ TABLE: Table = {
         "serah mulai NAMA\nserah paraf KATA\nserah 1-8\nserah terima NAMA\nserah jeda\nserah lanjut\nserah cepat NAMA",
     ),
     "help.ho.text": (
-        "Start freezes the sheet; who gives signs and says what to watch for; who takes ticks the lines as he reads "
-        "them back, and accepts: control and crew change then. A new P1 pauses it. Quick: within a shift, no sheet.",
-        "Mulai membekukan lembar; yang menyerahkan paraf dan mengisi yang diwaspadai; yang menerima menandai baris "
-        "yang dibaca ulang, lalu menerima: saat itu kendali dan regu berganti. P1 baru menjedanya. Cepat: dalam sif, "
-        "tanpa lembar.",
+        "Start freezes the sheet; the one who hands over signs and says what to watch for; the one who takes "
+        "over ticks the lines while reading them back, and accepts: control and crew change then. A new P1 "
+        "pauses it. Quick: within a shift, no sheet.",
+        "Mulai membekukan lembar; yang menyerahkan paraf dan mengisi yang diwaspadai; yang menerima menandai "
+        "baris yang dibaca ulang, lalu menerima: saat itu kendali dan regu berganti. P1 baru menjedanya. "
+        "Cepat: dalam sif, tanpa lembar.",
     ),
     "help.take.title": ("Take control", "Ambil kendali"),
     "help.take.forms": (
@@ -383,48 +387,49 @@ TABLE: Table = {
         "ambil NAMA ALASAN\nserah paraf NAMA\nserah paraf oleh NAMA",
     ),
     "help.take.text": (
-        "When whoever is in control cannot sign. A badge stays until he has signed, or somebody for him.",
+        "When the operator in control cannot sign. A badge stays until they have signed, or somebody for them.",
         "Bila pemegang kendali tidak dapat paraf. Tanda tetap ada sampai ia paraf, atau seseorang untuknya.",
     ),
     # --- screen
     "help.b.title": ("The book", "Buku mutasi"),
     "help.b.forms": ("b\nb WORDS", "mutasi\nmutasi KATA"),
-    "help.b.text": ("The whole book, filtered by the words.", "Seluruh mutasi, disaring dengan kata."),
+    "help.b.text": ("The complete book, filtered by the words.", "Seluruh mutasi, disaring dengan kata."),
     "help.h.title": ("Handover sheet", "Lembar serah terima"),
     "help.h.forms": ("h", "h"),
     "help.h.text": (
-        "The handover sheet; while a handover is under way it shows or hides it beside the queue.",
+        "The handover sheet; while a handover is under way it shows or hides it next to the queue.",
         "Lembar serah terima; selama serah terima, menampilkan atau menyembunyikannya di samping antrean.",
     ),
     "help.v.title": ("Figures", "Angka"),
     "help.v.forms": ("v", "angka"),
-    "help.v.text": ("Figures of this shift.", "Angka giliran ini."),
+    "help.v.text": ("Figures of this shift.", "Rekap sif ini."),
     "help.at.title": ("The room as it was", "Keadaan waktu itu"),
     "help.at.forms": ("at 02:15\nat 2024-01-22 02:15\nat", "pukul 02.15\npukul 2024-01-22 02:15\npukul"),
     "help.at.text": (
-        "Read only; back to now by itself, at once on a new P1 or P2, or with at alone.",
-        "Hanya baca; kembali sendiri, langsung bila ada P1 atau P2 baru, atau dengan pukul saja.",
+        "Read only; returns to now automatically, at once on a new P1 or P2, or with at alone.",
+        "Hanya baca; kembali otomatis, langsung bila ada P1 atau P2 baru, atau dengan pukul saja.",
     ),
     "help.net.title": ("The link", "Sambungan"),
     "help.net.forms": ("net\nnet now", "jaringan\njaringan sekarang"),
     "help.net.text": (
-        "How the link to the other stations stands, what waits, the last error; now tries at once.",
+        "State of the link to the other stations, what waits, the last error; now tries at once.",
         "Keadaan sambungan ke stasiun lain, yang menunggu, galat terakhir; sekarang mencoba segera.",
     ),
     "help.apart.title": ("While we were apart", "Selama terputus"),
     "help.apart.forms": ("apart", "luring"),
     "help.apart.text": (
-        "What other stations wrote while the link was cut, beside what was written here, by incident.",
+        "What other stations wrote while the link was cut, next to what was written here, by incident.",
         "Catatan stasiun lain saat sambungan putus, di samping catatan kita, per kejadian.",
     ),
     "help.help.title": ("Help", "Bantuan"),
     "help.help.forms": ("?\n? ok", "?\n? aman"),
-    "help.help.text": ("All acts, or one.", "Semua perintah, atau satu."),
-    "help.heard.title": ("Answer to the test of sound", "Jawaban uji suara"),
+    "help.help.text": ("All commands, or one.", "Semua perintah, atau satu."),
+    "help.heard.title": ("Answer to the sound test", "Jawaban uji suara"),
     "help.heard.forms": ("heard yes\nheard no", "dengar ya\ndengar tidak"),
     "help.heard.text": (
-        "While a test of sound waits: y or n alone. Not heard, or no answer: the header says no sound.",
-        "Selagi uji suara menunggu: y atau t saja. Tidak terdengar, atau tak dijawab: kepala tertulis tanpa suara.",
+        "While a sound test waits: y or n alone. Not heard, or no answer: the header shows no sound.",
+        "Selagi uji suara menunggu: y atau t saja. Tidak terdengar atau tak dijawab: baris atas menampilkan "
+        '"tanpa suara".',
     ),
     "help.drill.title": ("The clock of a drill, its end, its report", "Jam latihan, akhirnya, laporannya"),
     "help.drill.forms": (

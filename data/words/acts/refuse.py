@@ -16,7 +16,7 @@ TABLE: Table = {
     ),
     "refuse.unknown": ('unknown: "{word}"; ? lists all', 'tidak dikenal: "{word}"; ? menampilkan semua'),
     "refuse.near_verb": ('unknown: "{word}"; did you mean {near}?', 'tidak dikenal: "{word}"; maksud Anda {near}?'),
-    "refuse.written_out": ('"{word}": {verb} is written out', '"{word}": {verb} ditulis lengkap'),
+    "refuse.written_out": ('"{word}": type {verb} in full', '"{word}": ketik {verb} lengkap'),
     "refuse.bad_number": ('"{word}" is neither a post nor an incident', '"{word}" bukan pos dan bukan kejadian'),
     "refuse.zero": (
         '"{word}" begins a time (02:14); a post has no leading 0',
@@ -28,7 +28,7 @@ TABLE: Table = {
         "lapor dengan kata-kata diawali aman",
     ),
     "refuse.too_much": ('no place for "{word}" here', 'tidak ada tempat untuk "{word}" di sini'),
-    "refuse.untimed": ("{act}: a time before it is not possible", "{act}: tidak bisa diawali waktu"),
+    "refuse.untimed": ("{act} cannot begin with a time", "{act} tidak bisa diawali waktu"),
     "refuse.time_alone": ("{typed}: and what happened then?", "{typed}: lalu apa yang terjadi?"),
     "refuse.future_or_yesterday": (
         "{time} is in the future (now {now}); for {then} add: why REASON",
@@ -90,7 +90,7 @@ TABLE: Table = {
     "refuse.choice": ("choose one: {options}", "pilih salah satu: {options}"),
     # --- who and when
     "refuse.not_on_roster": (
-        "{by} is not an operator of the roster: {known}",
+        "{by} is not an operator on the roster: {known}",
         "{by} bukan operator dalam daftar: {known}",
     ),
     "refuse.future": ("{time} is in the future: it is {now} now", "{time} belum terjadi: sekarang {now}"),
@@ -98,10 +98,7 @@ TABLE: Table = {
         "{time} is {hours} h ago: end with why REASON",
         "{time} itu {hours} jam lalu: akhiri: alasan KATA",
     ),
-    "refuse.in_control": (
-        "{by} is in control already, since {time}",
-        "{by} sudah memegang kendali sejak {time}",
-    ),
+    "refuse.in_control": ("{by} has been in control since {time}", "{by} memegang kendali sejak {time}"),
     "refuse.take_why": (
         "taking over from {before} needs a reason: take {by} WHY",
         "mengambil alih dari {before} perlu alasan: ambil {by} ALASAN",
@@ -118,11 +115,11 @@ TABLE: Table = {
         "pos {post} tidak wajib lapor: aman {code} bila memang lapor",
     ),
     "refuse.all_skipped": (
-        "all skipped, on break, unmanned, closed or in danger: {posts}",
-        "semua dilewati, istirahat, kosong, ditutup atau bahaya: {posts}",
+        "all skipped (on break, unmanned, closed or in danger): {posts}",
+        "semua dilewati (istirahat, kosong, ditutup atau bahaya): {posts}",
     ),
     "refuse.post_closed": (
-        "post {post} is closed since {time}: open {code} first",
+        "post {post} has been closed since {time}: open {code} first",
         "pos {post} ditutup sejak {time}: buka {code} dulu",
     ),
     "refuse.unmanned": (
@@ -130,16 +127,16 @@ TABLE: Table = {
         "pos {post} kosong: aplus {code} NAMA dulu",
     ),
     "refuse.sent_already": (
-        "post {post} is on #{number} since {time} already",
-        "pos {post} sudah dikirim ke #{number} sejak {time}",
+        "post {post} was already sent to #{number} at {time}",
+        "pos {post} sudah dikirim ke #{number} pukul {time}",
     ),
     "refuse.sent_to_post": (
-        "post {post} is sent to post {target} since {time} already",
-        "pos {post} sudah dikirim ke pos {target} sejak {time}",
+        "post {post} was already sent to post {target} at {time}",
+        "pos {post} sudah dikirim ke pos {target} pukul {time}",
     ),
     "refuse.to_itself": ("post {post} cannot be sent to itself", "pos {post} tidak dapat dikirim ke diri sendiri"),
     "refuse.covers": (
-        "post {post} covers post {other} on its break: back {other} first",
+        "post {post} covers post {other} during its break: back {other} first",
         "pos {post} menggantikan pos {other}: kembali {other} dulu",
     ),
     "refuse.back_cover": (
@@ -147,21 +144,15 @@ TABLE: Table = {
         "pos {post} menggantikan pos {other}: kembali {other} mengakhirinya",
     ),
     "refuse.arrived_already": (
-        "post {post} is on scene of #{number} since {time} already",
+        "post {post} has been on scene of #{number} since {time}",
         "pos {post} sudah di lokasi #{number} sejak {time}",
     ),
     "refuse.not_sent": (
         "post {post} was not sent anywhere: on NUMBER {code} if it is there",
         "pos {post} tidak sedang dikirim: tiba NOMOR {code} bila di lokasi",
     ),
-    "refuse.not_away": (
-        "post {post} is at its place already",
-        "pos {post} sudah di tempatnya",
-    ),
-    "refuse.away": (
-        "post {post} is out, sent to something: back {post} first",
-        "pos {post} sedang dikirim: kembali {post} dulu",
-    ),
+    "refuse.not_away": ("post {post} is already at its place", "pos {post} sudah di tempatnya"),
+    "refuse.away": ("post {post} is sent out: back {post} first", "pos {post} sedang dikirim: kembali {post} dulu"),
     "refuse.in_danger": (
         "post {post} is in danger: close that incident first",
         "pos {post} dalam bahaya: tutup kejadian itu dulu",
@@ -175,30 +166,27 @@ TABLE: Table = {
         "pos {post} tidak dapat mengganti diri sendiri: istirahat {post} PENGGANTI",
     ),
     "refuse.break_span": (
-        "a break of {minutes} min? from 1 to {longest} min, longer is a relief",
-        "istirahat {minutes} mnt? 1 sampai {longest} mnt, lebih lama: aplus",
+        "a break is 1 to {longest} min, not {minutes}; longer is a relief",
+        "istirahat 1 sampai {longest} mnt, bukan {minutes}; lebih lama: aplus",
     ),
     "refuse.on_break": (
-        "post {post} is on break until {time}, post {cover} covers: back {post}",
-        "pos {post} istirahat s.d. {time}, diganti pos {cover}: kembali {post}",
+        "post {post} is on break until {time}, post {cover} covers. To end it: back {post}",
+        "pos {post} istirahat s.d. {time}, diganti pos {cover}. Akhiri: kembali {post}",
     ),
     "refuse.cover_on_break": (
-        "post {cover} is on break itself until {time}: name another cover",
+        "post {cover} itself is on break until {time}: name another cover",
         "pos {cover} sendiri istirahat s.d. {time}: pilih pengganti lain",
     ),
     "refuse.cover_covers": (
-        "post {cover} covers post {other} already: name another cover",
+        "post {cover} already covers post {other}: name another cover",
         "pos {cover} sudah menggantikan pos {other}: pilih pengganti lain",
     ),
     "refuse.relief_who": ("who is on post {post} now?", "siapa di pos {post} sekarang?"),
-    "refuse.relief_same": (
-        "{people} is on post {post} already",
-        "{people} sudah di pos {post}",
-    ),
+    "refuse.relief_same": ("{people} is already on post {post}", "{people} sudah di pos {post}"),
     "refuse.post_same.normal": ("post {post} is not withdrawn", "pos {post} tidak ditutup"),
-    "refuse.post_same.patrol": ("post {post} is on patrol already{since}", "pos {post} sudah berpatroli{since}"),
-    "refuse.post_same.closed": ("post {post} is withdrawn already{since}", "pos {post} sudah ditutup{since}"),
-    "refuse.post_same.off": ("post {post} is unmanned already{since}", "pos {post} sudah kosong{since}"),
+    "refuse.post_same.patrol": ("post {post} is already on patrol{since}", "pos {post} sudah berpatroli{since}"),
+    "refuse.post_same.closed": ("post {post} is already withdrawn{since}", "pos {post} sudah ditutup{since}"),
+    "refuse.post_same.off": ("post {post} is already unmanned{since}", "pos {post} sudah kosong{since}"),
     "refuse.post_since": (", since {time}", ", sejak {time}"),
     "refuse.close_post_who": (
         "who ordered it, and why? closed {post} by NAME WHY",
@@ -207,7 +195,7 @@ TABLE: Table = {
     # --- incidents
     "refuse.which_incident": ("which incident? give its number", "kejadian yang mana? beri nomornya"),
     "refuse.closed": (
-        "#{number} is closed since {time}: reopen {number} WHY first",
+        "#{number} was closed at {time}: reopen {number} WHY first",
         "#{number} sudah ditutup {time}: buka {number} ALASAN dulu",
     ),
     "refuse.folded": (
@@ -216,14 +204,14 @@ TABLE: Table = {
     ),
     "refuse.no_type": ('there is no incident type "{type}"', 'tidak ada jenis kejadian "{type}"'),
     "refuse.priority": (
-        "priority {priority}? it is 1, 2, 3 or 4",
-        "prioritas {priority}? hanya 1, 2, 3 atau 4",
+        "{priority} is not a priority. Use 1, 2, 3 or 4",
+        "{priority} bukan prioritas. Tulis 1, 2, 3 atau 4",
     ),
     "refuse.below_type": (
         "{type} is P{own}: P{priority} needs a reason, end with: why WORDS",
         "{type} itu P{own}: P{priority} perlu alasan, akhiri: alasan KATA",
     ),
-    "refuse.same_priority": ("#{number} is P{priority} already", "#{number} sudah P{priority}"),
+    "refuse.same_priority": ("#{number} is already P{priority}", "#{number} sudah P{priority}"),
     "refuse.lower_why": (
         "from P{before} down to P{priority} needs a reason: pri {number} {priority} WHY",
         "turun dari P{before} ke P{priority} perlu alasan: pri {number} {priority} ALASAN",
@@ -237,15 +225,12 @@ TABLE: Table = {
         "apa laporannya? n {number} KATA",
     ),
     "refuse.acked": (
-        "#{number} was acknowledged at {time} by {by} already",
+        "#{number} was already acknowledged at {time} by {by}",
         "#{number} sudah ditanggapi {time} oleh {by}",
     ),
     "refuse.nothing_new": ("nothing to acknowledge", "tidak ada yang perlu ditanggapi"),
-    "refuse.note_words": ("a note without words: {number} WORDS", "catatan tanpa kata: {number} KATA"),
-    "refuse.controlled": (
-        "#{number} is under control since {time} already",
-        "#{number} sudah terkendali sejak {time}",
-    ),
+    "refuse.note_words": ("nothing to note. Type: {number} WORDS", "tidak ada yang dicatat. Ketik: {number} KATA"),
+    "refuse.controlled": ("#{number} has been under control since {time}", "#{number} sudah terkendali sejak {time}"),
     "refuse.handed_to": (
         "#{number} handed to whom? c {number} handed WHOM",
         "#{number} diserahkan ke siapa? c {number} diserahkan KEPADA",
@@ -267,18 +252,21 @@ TABLE: Table = {
         "#{number} tidak punya langkah {step}: 1 sampai {count}",
     ),
     "refuse.step_ticked": (
-        "step {step} of #{number} is ticked since {time}, {by}",
+        "step {step} of #{number} was ticked at {time} by {by}",
         "langkah {step} #{number} sudah selesai {time}, {by}",
     ),
     "refuse.step_waived": (
-        "step {step} of #{number} is waived since {time}, {by}",
+        "step {step} of #{number} was waived at {time} by {by}",
         "langkah {step} #{number} sudah dikecualikan {time}, {by}",
     ),
     "refuse.step_not_ticked": (
         "step {step} of #{number} is not ticked",
         "langkah {step} #{number} memang belum selesai",
     ),
-    "refuse.waive_why": ("why? waive {step} WHY by NAME", "mengapa? kecualikan {step} ALASAN oleh NAMA"),
+    "refuse.waive_why": (
+        "a reason is needed: waive {step} WHY by NAME",
+        "perlu alasan: kecualikan {step} ALASAN oleh NAMA",
+    ),
     "refuse.waive_who": (
         "step {step} of #{number} is required: waive {step} WHY by NAME",
         "langkah {step} #{number} wajib: kecualikan {step} ALASAN oleh NAMA",
@@ -289,32 +277,32 @@ TABLE: Table = {
         "#{number} is closed: reopen {number} WHY first",
         "#{number} sudah ditutup: buka {number} ALASAN dulu",
     ),
-    "refuse.linked": ("#{number} and #{other} are linked already", "#{number} dan #{other} sudah terkait"),
+    "refuse.linked": ("#{number} and #{other} are already linked", "#{number} dan #{other} sudah terkait"),
     "refuse.link_panic": (
         "#{number} is an officer in danger and keeps its row: link {number} rel",
         "#{number} petugas dalam bahaya, tetap barisnya: kait {number} terkait",
     ),
     # --- the book, the outside
-    "refuse.line_words": ("nothing to log: l WORDS", "tidak ada yang dicatat: catat KATA"),
-    "refuse.call_who": ("a call to whom?", "menghubungi siapa?"),
+    "refuse.line_words": ("nothing to log. Type: l WORDS", "tidak ada yang dicatat. Ketik: catat KATA"),
+    "refuse.call_who": ("who was called?", "siapa yang dihubungi?"),
     "refuse.told_words": ("what was the controller told?", "apa yang dilaporkan ke Padal?"),
     "refuse.no_entry": ("there is no entry {no}: 1 to {last}", "tidak ada mutasi {no}: 1 sampai {last}"),
     "refuse.fix_void": ("no. {no} was undone: nothing to correct", "no. {no} sudah diurungkan: tidak perlu ralat"),
-    "refuse.fix_no_words": ("no. {no} holds no words to correct", "no. {no} tidak berisi kata untuk diralat"),
+    "refuse.fix_no_words": ("no. {no} has no words to correct", "no. {no} tidak berisi kata untuk diralat"),
     "refuse.fix_words": ("what should no. {no} say? fix {no} WORDS", "seharusnya apa? ralat {no} KATA"),
-    "refuse.fix_same": ("no. {no} says exactly that already", "no. {no} sudah berbunyi begitu"),
+    "refuse.fix_same": ("no. {no} already says exactly that", "no. {no} sudah berbunyi begitu"),
     "refuse.fix_nothing": ("you have no words to correct", "tidak ada kata Anda untuk diralat"),
-    "refuse.undo_nothing": ("no line of yours is left to undo", "tidak ada baris Anda untuk diurungkan"),
+    "refuse.undo_nothing": ("nothing of yours is left to undo", "tidak ada catatan Anda untuk diurungkan"),
     "refuse.undo_late": (
         "no. {no} of {time} is over 2 min old: fix {no} WORDS",
         "no. {no} pukul {time} lewat 2 mnt: ralat {no} KATA",
     ),
     "refuse.undo_never": (
-        "no. {no} stays: control, panic and calls are never undone",
+        "no. {no} stays: control, panic and calls cannot be undone",
         "no. {no} tetap: kendali, bahaya dan telepon tidak dapat diurungkan",
     ),
     "refuse.undo_built": (
-        "no. {no} cannot be undone: no. {later} builds on it",
-        "no. {no} tidak dapat diurungkan: no. {later} bersandar padanya",
+        "no. {no} cannot be undone: no. {later} depends on it",
+        "no. {no} tidak dapat diurungkan: no. {later} bergantung padanya",
     ),
 }

@@ -20,7 +20,7 @@ TABLE: Table = {
         '--every: "{found}" bukan selang 10 detik atau lebih: 30s, 5m, 1h',
     ),
     "backup.inside": (
-        "{folder} and the home {home} lie in each other: choose a folder outside, best on another disk",
+        "one of {folder} and the home {home} contains the other: choose a folder outside, best on another disk",
         "{folder} dan folder konsol {home} saling memuat: pilih folder di luarnya, sebaiknya di disk lain",
     ),
     "backup.no_parent": (
@@ -28,11 +28,11 @@ TABLE: Table = {
         "tidak ada folder {folder}: apakah disknya terpasang?",
     ),
     "backup.disk_away": (
-        "{folder} was on another disk than the book and is not now: mount that disk. Nothing was copied",
+        "{folder} used to be on another disk than the book, and now it is not: mount that disk. Nothing was copied",
         "{folder} tadinya di disk lain dari buku, sekarang tidak: pasang disk itu. Tidak ada yang disalin",
     ),
     "backup.no_room": (
-        "{folder} has {free} bytes free, and {need} are needed; nothing was copied",
+        "{folder} has {free} bytes free, {need} are needed; nothing was copied",
         "{folder} tersisa {free} bita, dan perlu {need}; tidak ada yang disalin",
     ),
     "backup.differs": (
@@ -45,11 +45,11 @@ TABLE: Table = {
         "siaga backup lain sedang menulis ke {folder}",
     ),
     "backup.no_copy": (
-        "no copy of a room is in {folder}: siaga backup makes one, a folder with book and site.toml in it",
+        "there is no copy of a room in {folder}: siaga backup makes one, a folder with book and site.toml in it",
         "tidak ada salinan ruang di {folder}: siaga backup membuatnya, folder berisi book dan site.toml",
     ),
     "backup.none_intact": (
-        "no copy in {folder} is intact; what can be read of the newest comes with: siaga restore {newest}",
+        "no copy in {folder} is intact; to restore what can be read of the newest: siaga restore {newest}",
         "tidak ada salinan utuh di {folder}; yang masih terbaca dari yang terbaru: siaga restore {newest}",
     ),
     "backup.book_there": (
@@ -57,7 +57,7 @@ TABLE: Table = {
         "sudah ada buku mutasi di {home}: sebut folder kosong dengan --home, tidak ada yang diubah",
     ),
     "backup.restored": (
-        "restored from {source}: book {old} up to no. {no}\nthe new book {book} goes on from it",
+        "restored from {source}: book {old} up to no. {no}\nthe new book {book} continues from it",
         "dipulihkan dari {source}: buku {old} sampai no. {no}\nbuku baru {book} menyambungnya",
     ),
     "backup.restored_next": (

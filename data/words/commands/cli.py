@@ -28,11 +28,11 @@ TABLE: Table = {
     "cli.arg_empty": ("{name} is empty", "{name} kosong"),
     "cli.arg_invalid": ("invalid %(type)s value: %(value)r", "nilai %(value)r tidak dapat dipakai (%(type)s)"),
     "cli.bad_time": (
-        '{option}: "{found}" is no time; 02:15, 2024-01-22, 2024-01-22T02:15 or -90 (minutes ago) would be',
-        '{option}: "{found}" bukan waktu; contoh: 02:15, 2024-01-22, 2024-01-22T02:15 atau -90 (menit yang lalu)',
+        '{option}: "{found}" is not a time. Use 02:15, 2024-01-22, 2024-01-22T02:15 or -90 (minutes ago)',
+        '{option}: "{found}" bukan waktu. Tulis 02:15, 2024-01-22, 2024-01-22T02:15 atau -90 (menit yang lalu)',
     ),
     "cli.future": (
-        "{option}: {found} has not come yet; the room can be shown only as it was",
+        "{option}: {found} is in the future; the room can only be shown as it was",
         "{option}: {found} belum terjadi; yang dapat ditampilkan hanya keadaan yang sudah lewat",
     ),
     "cli.until_before": (
@@ -49,8 +49,8 @@ TABLE: Table = {
         "belum ada buku mutasi di {home}; dibuka oleh: siaga, atau siaga exec",
     ),
     "cli.book_gone": (
-        "THE BOOK IS GONE: {home} has traces of one ({book}), and its files are gone. Nothing was begun. Mount its "
-        "disk or move the folder back to {home}/book, or restore a backup: siaga restore. For a new book take another "
+        "THE BOOK IS GONE: {home} has traces of one ({book}), but its files are missing. Nothing was opened. Mount its "
+        "disk or move the folder back to {home}/book, or restore a backup: siaga restore. For a new book use another "
         "folder: siaga --home FOLDER init",
         "BUKU MUTASI HILANG: {home} punya jejaknya ({book}), dan berkasnya tidak ada. Tidak ada yang dimulai. Pasang "
         "disknya atau kembalikan foldernya ke {home}/book, atau pulihkan cadangan: siaga restore. Untuk buku baru "
@@ -61,14 +61,14 @@ TABLE: Table = {
         "{found}: pengguna itu tidak ada, atau tidak punya folder sendiri; tulis jalurnya lengkap",
     ),
     "cli.busy": (
-        "another process is writing the book in {home} and takes no lines; try again when it has ended",
+        "another process is writing the book in {home} and does not accept lines; try again when it has ended",
         "proses lain sedang menulis buku mutasi di {home} dan tidak menerima baris; coba lagi setelah selesai",
     ),
     "cli.console_runs": (
-        "a console runs in {home} already. Beside it: siaga watch (a second screen), siaga status, siaga log --follow, "
-        "siaga exec LINE",
-        "konsol sudah berjalan di {home}. Di sampingnya: siaga watch (layar kedua), siaga status, siaga log --follow, "
-        "siaga exec BARIS",
+        "a console is already running in {home}. Next to it: siaga watch (a second screen), siaga status, "
+        "siaga log --follow, siaga exec LINE",
+        "konsol sudah berjalan di {home}. Di sampingnya: siaga watch (layar kedua), siaga status, siaga log "
+        "--follow, siaga exec BARIS",
     ),
     "cli.fault": (
         "a fault in the program itself, not in what you typed; what is saved stays saved. Details: {file}",
@@ -90,7 +90,7 @@ TABLE: Table = {
         "baris {number} tidak tersimpan: {why} [{line}]. Baris sebelumnya tersimpan, sesudahnya tidak dibaca",
     ),
     "cli.no_answer": (
-        "the console took the line and has not answered; whether it is saved shows: siaga log [{line}]",
+        "the console accepted the line but has not answered. To see whether it is saved: siaga log [{line}]",
         "konsol menerima baris ini tetapi tidak menjawab; tersimpan atau tidaknya lihat: siaga log [{line}]",
     ),
     "cli.stdout": ("standard output: {why}", "keluaran standar: {why}"),
@@ -111,7 +111,7 @@ TABLE: Table = {
         "{found} karakter; satu baris paling banyak {longest}",
     ),
     "cli.as_unknown": (
-        'no operator "{found}" on the roster; --as takes: {codes}',
+        'no operator "{found}" on the roster; --as accepts: {codes}',
         'operator "{found}" tidak ada dalam daftar; --as: {codes}',
     ),
     "cli.as_needed": (
@@ -136,12 +136,12 @@ TABLE: Table = {
         "  k  keluar\n",
     ),
     "cli.init_exists": (
-        "{file} is there already and is not touched; another home: siaga init --home DIR",
+        "{file} already exists and is not touched; another home: siaga init --home DIR",
         "{file} sudah ada dan tidak diubah; tempat lain: siaga init --home DIR",
     ),
     "cli.init_intro": (
-        "A new site. Enter takes what stands in brackets; everything can be changed later in the site file.",
-        "Pos komando baru. Enter memakai isi kurung siku; semuanya dapat diubah kemudian di berkasnya.",
+        "A new site. Enter accepts the value in brackets; everything can be changed later in the site file.",
+        "Pos komando baru. Enter memakai isi kurung siku; semuanya dapat diubah kemudian di site.toml.",
     ),
     "cli.init_name": ("Name of the site", "Nama tempat"),
     "cli.init_station": ("Station code, 2 to 6 letters", "Kode stasiun, 2 sampai 6 huruf"),
@@ -154,7 +154,7 @@ TABLE: Table = {
     ),
     "cli.init_next": (
         "Posts, roster and shifts are in the site file. Operators: {codes}. Now: siaga",
-        "Pos, personel, dan sif ada di berkas itu. Operator: {codes}. Selanjutnya: siaga",
+        "Pos, personel, dan sif: lihat site.toml. Operator: {codes}. Selanjutnya: siaga",
     ),
     # --- status
     "cli.at": ("(as it was then)", "(keadaan pada saat itu)"),
@@ -203,7 +203,7 @@ TABLE: Table = {
         "--subject: tidak ada kejadian {found} dalam buku ini",
     ),
     "cli.bad_pattern": (
-        '--grep: "{found}" is no pattern: {why}; a plain word is always one',
+        '--grep: "{found}" is not a pattern: {why}; a plain word always works',
         '--grep: "{found}" bukan pola: {why}; kata biasa selalu dapat dipakai',
     ),
     "cli.happened": ("happened {time}", "terjadi {time}"),
@@ -211,9 +211,9 @@ TABLE: Table = {
     "cli.mark_fixed": ("corrected by no. {no}", "diralat oleh no. {no}"),
     # --- verify
     "cli.intact": ("Intact: {entries} {entries:entry|entries}", "Buku mutasi utuh: {entries} mutasi"),
-    "cli.damaged": ("DAMAGED: {entries} {entries:entry is|entries are} sound", "RUSAK: {entries} mutasi masih utuh"),
+    "cli.damaged": ("DAMAGED: {entries} {entries:entry is|entries are} intact", "RUSAK: {entries} mutasi masih utuh"),
     "cli.damaged_next": (
-        "siaga repair says what is lost, enters it and rewrites nothing; leave the console first",
+        "siaga repair records what is lost and rewrites nothing; quit the console first",
         "siaga repair menyebut apa yang hilang dan mencatatnya, tanpa menulis ulang apa pun; keluar dulu dari konsol",
     ),
     "cli.known": ("known since a repair: {problem}", "diketahui sejak perbaikan: {problem}"),
@@ -225,13 +225,13 @@ TABLE: Table = {
         '--anchor: "{found}" is not NUMBER:HASH with at least 8 digits of the hash, as siaga verify prints it',
         '--anchor: "{found}" bukan NOMOR:HASH dengan sedikitnya 8 angka hash, seperti dicetak siaga verify',
     ),
-    "cli.anchor_ok": ("no. {no} is as it was when it was signed", "no. {no} sama seperti saat ditandatangani"),
+    "cli.anchor_ok": ("no. {no} is unchanged since it was signed", "no. {no} sama seperti saat ditandatangani"),
     "cli.anchor_ok_earlier": (
-        "no. {no} of {book}, which this book goes on from, is as it was when it was signed",
+        "no. {no} of {book}, from which this book continues, is unchanged since it was signed",
         "no. {no} dari {book}, yang disambung buku ini, sama seperti saat ditandatangani",
     ),
     "cli.goes_on": (
-        "goes on from book {book}, no. 1 to {no}, checked too",
+        "continues from book {book}, no. 1 to {no}, checked too",
         "menyambung buku {book}, no. 1 sampai {no}, ikut diperiksa",
     ),
     "cli.anchor_short": (

@@ -12,12 +12,12 @@ TABLE: Table = {
     ),
     "courier.no_book": ("no book {found} here: {books}", "tidak ada buku {found} di sini: {books}"),
     "courier.took": (
-        "{count} {count:entry|entries} of {station} taken in, {already} were here",
+        "{count} {count:entry|entries} of {station} imported, {already} were already here",
         "{count} catatan dari {station} dimasukkan, {already} sudah ada",
     ),
     "courier.has_ours": ("; {station} has ours up to no. {no}", "; {station} memiliki milik kita s.d. no. {no}"),
     "courier.refused": (
-        "{file}, line {line}: {why}. Nothing was taken in",
+        "{file}, line {line}: {why}. Nothing was imported",
         "{file}, baris {line}: {why}. Tidak ada yang dimasukkan",
     ),
     "courier.unreadable": ("{file}: {why}", "{file}: {why}"),
@@ -25,10 +25,10 @@ TABLE: Table = {
         "another program is writing here; try again",
         "program lain sedang menulis di sini; coba lagi",
     ),
-    "courier.head": ("this is no file of siaga export", "ini bukan berkas siaga export"),
+    "courier.head": ("this is not a file of siaga export", "ini bukan berkas siaga export"),
     "courier.format": ("format {format} needs a newer siaga", "format {format} perlu siaga yang lebih baru"),
     "courier.foreign": (
-        'it is of the site "{site}", this one is "{ours}"',
+        'it is from the site "{site}", this one is "{ours}"',
         'ini dari tempat "{site}", di sini "{ours}"',
     ),
     "courier.no_key": (
@@ -45,20 +45,20 @@ TABLE: Table = {
     ),
     "courier.altered": ("altered since it was written", "berubah sejak ditulis"),
     "courier.cut": ("the file ends here, cut short", "berkas terputus di sini"),
-    "courier.more": ("more stands behind its end", "ada lagi sesudah akhirnya"),
+    "courier.more": ("there is more after its end", "ada lagi sesudah akhirnya"),
     "courier.lines_gone": ("lines are missing: it had {lines}", "ada baris yang hilang: semula {lines}"),
     "courier.gap": (
         "{book} {missing} is missing here: ask for an export with --all",
         "{book} {missing} belum ada di sini: minta export --all",
     ),
-    "courier.bad": ("{book} no. {no} is no entry", "{book} no. {no} bukan catatan"),
+    "courier.bad": ("{book} no. {no} is not an entry", "{book} no. {no} bukan mutasi"),
     "courier.chain": ("{book} no. {no}: the chain does not fit", "{book} no. {no}: rantai tidak cocok"),
     "courier.fork": (
         "{book} no. {no} differs from the one here: two books of that name",
         "{book} no. {no} berbeda dari yang di sini: ada dua buku bernama sama",
     ),
     "courier.ahead": (
-        "it has this station's {book} up to no. {no}, here it ends at {last}: restored? begin a new book",
+        "it has this station's {book} up to no. {no}, here it ends at {last}: restored? open a new book",
         "memuat {book} stasiun ini s.d. no. {no}, di sini berakhir {last}: dipulihkan? mulai buku baru",
     ),
     "courier.which": (

@@ -19,18 +19,19 @@ TABLE: Table = {
         "{path} dapat dibaca orang lain (mode {mode}): chmod -R go= pada folder",
     ),
     "doctor.home": ("home {home}, for this user alone", "folder {home}, hanya untuk pengguna ini"),
-    "doctor.no_site": ("there is no site file {file}: siaga init", "tidak ada berkas tempat {file}: siaga init"),
-    "doctor.site": ("site {site}, {file} is right", "tempat {site}, {file} benar"),
+    "doctor.no_site": ("there is no site file {file}: siaga init", "tidak ada {file}: siaga init"),
+    "doctor.site": ("site {site}, {file} is valid", "tempat {site}, {file} benar"),
     "doctor.network": (
-        "the home is on {type}, over a network: what is saved may be lost, saving waits. Use a disk of this machine",
-        "folder ada di {type}, lewat jaringan: yang tersimpan bisa hilang, dan simpan menunggu. Pakai disk mesin ini",
+        "the home is on {type}, over a network: what is saved may be lost, and saving is slow. Use a disk of "
+        "this machine",
+        "folder ada di {type}, lewat jaringan: yang tersimpan bisa hilang, dan simpan lambat. Pakai disk mesin ini",
     ),
     "doctor.volatile": (
         "the home is on {type}: gone when the machine is off. Use a disk",
         "folder ada di {type}: hilang saat mesin mati. Pakai disk",
     ),
     "doctor.unknown_place": (
-        "this system does not tell what file system the home is on: it must be a disk of this machine",
+        "cannot tell which file system the home is on; it must be on a disk of this machine",
         "sistem tidak memberi tahu jenis sistem berkasnya: harus disk mesin ini",
     ),
     "doctor.place": ("file system {type}, of this machine", "sistem berkas {type}, di mesin ini"),
@@ -47,20 +48,20 @@ TABLE: Table = {
         "satu simpan {median} md (median dari {saves}, terlama {worst} md)",
     ),
     "doctor.slow": (
-        "slow disk: a save takes {median} ms (median of {saves}, longest {worst} ms); it is felt at the line",
-        "disk lambat: satu simpan {median} md (median dari {saves}, terlama {worst} md); terasa di baris",
+        "slow disk: a save takes {median} ms (median of {saves}, longest {worst} ms); you will notice it when typing",
+        "disk lambat: satu simpan {median} md (median dari {saves}, terlama {worst} md); terasa saat mengetik",
     ),
     "doctor.no_book": ("there is no book yet", "belum ada buku mutasi"),
     "doctor.second": (
-        "second disk {folder}, {mb} MB free: the book goes on there when this one fails",
+        "second disk {folder}, {mb} MB free: the book continues there when this one fails",
         "disk kedua {folder}, sisa {mb} MB: buku berlanjut di sana bila disk ini gagal",
     ),
     "doctor.second_away": (
-        "the second disk {folder} is not there: mount it; the book may have gone on there",
+        "the second disk {folder} is not mounted: mount it; the book may continue there",
         "disk kedua {folder} tidak terpasang: pasang; buku mungkin berlanjut di sana",
     ),
     "doctor.second_new": (
-        "the folder {folder} for the second disk is made at the next start: is that disk mounted?",
+        "the folder {folder} for the second disk is created at the next start: is that disk mounted?",
         "folder {folder} untuk disk kedua dibuat saat mulai berikutnya: apakah disknya terpasang?",
     ),
     "doctor.second_network": (
@@ -77,7 +78,7 @@ TABLE: Table = {
         "restore",
     ),
     "doctor.book": (
-        "book {book} reads up to no. {no}; siaga verify checks all of it",
+        "book {book} is readable up to no. {no}; siaga verify checks all of it",
         "buku {book} terbaca sampai no. {no}; siaga verify memeriksa seluruhnya",
     ),
     "doctor.book_damaged": (
@@ -85,13 +86,13 @@ TABLE: Table = {
         "buku {book} RUSAK (terakhir no. {no}): siaga verify menyebut tempatnya",
     ),
     "doctor.torn": (
-        "cut tails, never acknowledged, are kept: {count}; the newest: {file}",
+        "{count} unfinished lines, cut off and never acknowledged, are kept; the newest: {file}",
         "{count} ekor terpotong yang tidak pernah diakui disimpan; terbaru: {file}",
     ),
     "doctor.running": ("a console runs here and answers", "konsol berjalan di sini dan menjawab"),
     "doctor.not_running": ("no console runs here now", "tidak ada konsol berjalan di sini sekarang"),
     "doctor.no_answer": (
-        "another process writes the book and no console answers: is one hung?",
+        "another process writes the book and no console answers: has one hung?",
         "proses lain menulis buku dan tidak ada konsol menjawab: apakah ada yang macet?",
     ),
     "doctor.no_copy": (
@@ -121,8 +122,8 @@ TABLE: Table = {
     "doctor.clock_synced": ("the clock is set by a time server", "jam disetel oleh server waktu"),
     "doctor.clock_served": ("a time service runs", "layanan waktu berjalan"),
     "doctor.clock_alone": (
-        "no time server sets this clock, as far as can be told: compare it by hand each shift",
-        "sejauh terlihat tidak ada server waktu yang menyetel jam ini: cocokkan tiap giliran",
+        "no time server seems to set this clock: compare it by hand each shift",
+        "tampaknya tidak ada server waktu yang menyetel jam ini: cocokkan tiap sif",
     ),
     "doctor.zone_unknown": ("the zone {zone} is not known to this system", "zona {zone} tidak dikenal sistem ini"),
     "doctor.zone": ("zone {zone}", "zona {zone}"),
@@ -131,7 +132,7 @@ TABLE: Table = {
         "tempat di {zone}, mesin ini di {here}: konsol memakai waktu tempat",
     ),
     "doctor.no_terminal": (
-        "not run in a terminal: run it where the console is to stand",
+        "not run in a terminal: run it where the console will run",
         "tidak dijalankan di terminal: jalankan di tempat konsol nanti",
     ),
     "doctor.terminal": ("terminal {term}, {columns}×{rows}, colours", "terminal {term}, {columns}×{rows}, berwarna"),
@@ -155,11 +156,11 @@ TABLE: Table = {
     "doctor.glyphs": ("symbols: each in one cell", "simbol: masing-masing satu sel"),
     "doctor.glyphs_wide": (
         'these symbols are not one cell wide here: {wide}; set glyphs = "ascii" in the site file',
-        'simbol ini di sini tidak selebar satu sel: {wide}; setel glyphs = "ascii" di berkas tempat',
+        'simbol ini di sini tidak selebar satu sel: {wide}; setel glyphs = "ascii" di site.toml',
     ),
     "doctor.glyphs_look": (
         'Every symbol should be seen here: {glyphs}  If one is not, set glyphs = "ascii" in the site file.',
-        'Semua simbol harus terlihat: {glyphs}  Bila ada yang tidak, setel glyphs = "ascii" di berkas tempat.',
+        'Semua simbol harus terlihat: {glyphs}  Bila ada yang tidak, setel glyphs = "ascii" di site.toml.',
     ),
     "doctor.remote": ("{url} answers and takes account {account}", "{url} menjawab dan menerima akun {account}"),
     "doctor.remote_clock": (

@@ -75,7 +75,7 @@ TABLE: Table = {
         "--speed: ditemukan {found}, seharusnya angka dari {low} sampai {high}",
     ),
     "drill.fine": (
-        "{file}: {events} events, {expects} expectations, {start} to {end}: can be played",
+        "{file}: {events} events, {expects} expectations, {start} to {end}: ready to play",
         "{file}: {events} kejadian, {expects} harapan, {start} sampai {end}: dapat diputar",
     ),
     "drill.no_report": (
@@ -88,7 +88,7 @@ TABLE: Table = {
     # --- on the screen
     "drill.title": ("DRILL", "LATIHAN"),
     "drill.only": (
-        "this is no drill; this act is for drills only",
+        "this is not a drill; this command is for drills only",
         "ini bukan latihan; perintah ini hanya untuk latihan",
     ),
     "drill.bar.unreal": ("nothing here is real", "bukan kejadian nyata"),
@@ -99,8 +99,8 @@ TABLE: Table = {
     "drill.bar.leave": ("Esc board  drill report  quit", "Esc papan  latihan laporan  keluar"),
     "drill.bar.keys": ("Ctrl+F/L speed  Ctrl+T pause", "Ctrl+F/L laju  Ctrl+T jeda"),
     "drill.dark": (
-        "DRILL: the power is out for {seconds} s; the console comes back by itself",
-        "LATIHAN: listrik padam {seconds} dtk; konsol kembali sendiri",
+        "DRILL: the power is out for {seconds} s; the console comes back automatically",
+        "LATIHAN: listrik padam {seconds} dtk; konsol kembali otomatis",
     ),
     # --- the act
     "drill.line.what": (
@@ -109,8 +109,8 @@ TABLE: Table = {
     ),
     "drill.line.faster": ("drill: faster", "latihan: lebih cepat"),
     "drill.line.slower": ("drill: slower", "latihan: lebih lambat"),
-    "drill.line.pause": ("drill: pause, or go on", "latihan: jeda, atau lanjut"),
-    "drill.line.go": ("drill: go on", "latihan: lanjut"),
+    "drill.line.pause": ("drill: pause, or continue", "latihan: jeda, atau lanjut"),
+    "drill.line.go": ("drill: continue", "latihan: lanjut"),
     "drill.line.end": ("drill: end it and show how it went", "latihan: akhiri dan tampilkan hasilnya"),
     "drill.line.report": ("drill: how it goes so far", "latihan: hasil sejauh ini"),
     "drill.line.speed": ("drill: {n} times the speed", "latihan: {n} kali lebih cepat"),
@@ -130,7 +130,7 @@ TABLE: Table = {
     "drill.report.trainee": ("You", "Anda"),
     "drill.report.you": ("lines", "masukan"),
     "drill.report.nobody": (
-        "nobody took over: the script played itself",
+        "nobody took over: the script ran to its end",
         "tidak ada yang mengambil alih: naskah berjalan sendiri",
     ),
     "drill.report.taken": (

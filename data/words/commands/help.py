@@ -1,4 +1,4 @@
-"""What ``siaga --help`` and ``siaga COMMAND --help`` teach."""
+"""Help texts of ``siaga --help`` and ``siaga COMMAND --help``."""
 
 from data.words import Table
 
@@ -10,28 +10,28 @@ Siaga: the control room in a terminal. Posts, shift clock, incident queue, and a
 usage: siaga                       the console, for the operator on duty
        siaga COMMAND [options]     the same program without the screen
 
-begin here
+start here
   siaga demo                       a busy evening on the sample site; nothing to set up
   siaga init && siaga              your own room: a commented site file, then the console
 
 commands
   demo       the sample site, played at 20 times the speed until your first key
-  drill      play a drill, on the screen or without one; what there is, how it went
+  drill      play a drill, on the screen or without one; list drills, show their results
   init       write a site file and open the book
-  exec       enter a line, or many from stdin, as the line of the console would
-  watch      a second screen beside the console, read only: a wall display, the shift leader's desk
+  exec       enter a line, or many from stdin, as if typed at the console
+  watch      a second screen next to the console, read only: a wall display, the shift leader's desk
   status     posts, queue, shift, control and link, now or at an earlier time
   log        the book, filtered; it can be followed while it grows
   query      the room's tables, by a condition: incidents, posts, shifts, sources, registers
   verify     check every line of the book; print the number and hash to sign
-  report     a shift, the situation (lapsit), figures of duty: to read, print, send or reckon with
+  report     a shift, the situation (lapsit), figures of duty: to read, print, send or calculate with
   import     bring in the incidents of a spreadsheet, as history; or a file of another station
   export     write entries to a file that is carried to another station
   backup     copy the room to another disk, once or every few minutes; the copy is verified
-  restore    make a room from such a copy; its new book goes on from the old
-  doctor     what is wrong with this installation: folder, disk, clock, terminal
-  repair     say what of a damaged book is lost, and enter it
-  remote     lay out a remote for several stations; say how it stands
+  restore    make a room from such a copy; its new book continues the old one
+  doctor     check this installation: folder, disk, clock, terminal
+  repair     report what was lost from a damaged book, and record it
+  remote     set up a remote for several stations; show its state
   sync       send and fetch without the screen, once or for as long as it runs
 
 options, for every command
@@ -56,12 +56,12 @@ pemakaian: siaga                     konsol, untuk operator yang dinas
 
 mulai di sini
   siaga demo                       malam yang sibuk di tempat contoh; tanpa persiapan
-  siaga init && siaga              ruang Anda sendiri: berkas tempat berisi penjelasan, lalu konsol
+  siaga init && siaga              ruang Anda sendiri: site.toml berisi penjelasan, lalu konsol
 
 perintah
   demo       tempat contoh, diputar 20 kali lebih cepat sampai tombol pertama Anda
   drill      putar latihan, di layar atau tanpa layar; yang ada, dan hasilnya
-  init       tulis berkas tempat dan buka buku mutasi
+  init       tulis site.toml dan buka buku mutasi
   exec       masukkan satu baris, atau banyak dari stdin, seperti di baris konsol
   watch      layar kedua di samping konsol, hanya baca: layar dinding, meja kepala sif
   status     pos, antrean, sif, kendali dan hubungan, sekarang atau pada waktu lalu
@@ -74,8 +74,8 @@ perintah
   backup     salin ruang ke disk lain, sekali atau tiap beberapa menit; salinannya diperiksa
   restore    buat ruang dari salinan itu; buku barunya menyambung yang lama
   doctor     apa yang kurang pada pemasangan ini: folder, disk, jam, terminal
-  repair     sebut apa yang hilang dari buku yang rusak, dan catat
-  remote     siapkan server untuk beberapa stasiun; sebut keadaannya
+  repair     laporkan apa yang hilang dari buku yang rusak, dan catat
+  remote     siapkan server untuk beberapa stasiun; tampilkan keadaannya
   sync       kirim dan ambil tanpa layar, sekali atau selama dijalankan
 
 opsi, untuk semua perintah
@@ -98,7 +98,7 @@ Kode keluar: 0 selesai, 1 rusak atau tidak tersedia, 2 masukan salah, dengan sat
         """\
 usage: siaga watch [--sound]
 
-A second screen of the room, read only, beside the console that runs in the same home: the same board, incident, book,
+A second screen of the room, read only, next to the console that runs in the same home: the same board, incident, book,
 search, figures, handover sheet and earlier times, with a cursor of its own. It follows what the console saves, through
 its restarts too, and says in the alarm row when no console watches the room. It takes no lock and writes nothing into
 the home; it enters nothing, runs no rules and makes no sound. Lines are typed at the console, or handed to it with
@@ -106,7 +106,7 @@ siaga exec.
 
   --sound    ring as the console does, with the terminal's bell and the site's sound command
 
-The line takes: find WORDS, at TIME, b, h, v, net, shelve, apart, 129 (open an incident), ?, quit.""",
+The line accepts: find WORDS, at TIME, b, h, v, net, shelve, apart, 129 (open an incident), ?, quit.""",
         """\
 pemakaian: siaga watch [--sound]
 
@@ -124,8 +124,8 @@ Baris menerima: cari KATA, pukul WAKTU, b, h, v, jaringan, redam, luring, 129 (b
         """\
 usage: siaga demo [--home DIR]
 
-The sample site and a busy evening before a protest, at 20 times the speed. Your first key takes over: from then on
-it runs in real time and the scripted operator rests. It has a folder of its own under drills/ in the home; the real
+The sample site and a busy evening before a protest, at 20 times the speed. A scripted operator runs the room until you
+press a key; then you take over, in real time. It has a folder of its own under drills/ in the home; the real
 room is not touched.""",
         """\
 pemakaian: siaga demo [--home DIR]
@@ -143,18 +143,18 @@ usage: siaga drill run FILE|NAME [--speed N] [--language en|id]
        siaga drill report HOME [--json]
 
 A drill is a script played against a simulated clock, in a folder of its own under drills/ in the home and in a book of
-its own; the real room is not touched. On the screen the scripted operator acts until your first key; from then on the
-room is yours, in real time, and only what happens in the world goes on. At the end stands how it went, you too.
+its own; the real room is not touched. On the screen a scripted operator runs the room until you press a key; then you
+take over, in real time, and only the events of the outside world continue. At the end it shows the result, and yours.
 
   run       play it on the screen
-  list      the drills there are: those of the program and HOME/drills/*.toml
+  list      list the drills of the program and HOME/drills/*.toml
   check     read a drill file and say what is wrong with it; nothing is played
-  report    show again how a drill went: its home, as it was named at the end
+  report    show again how a drill went: its home, as named at its end
 
   --speed N        simulated seconds for each real one (else what the drill says)
   --headless       without a screen, as fast as it goes; exit code 1 if something is not as the drill expects
   --json           the report as one object, for programs; implies --headless
-  --language en|id the words of the room and of what is said about the drill
+  --language en|id the language of the room and of the drill's report
 
 examples
   siaga drill run demo --speed 5
@@ -189,9 +189,9 @@ contoh
 usage: siaga init [--site FILE] [--home DIR]
 
 Writes site.toml into the home and opens the book. In a terminal it asks for the name, the station code, the time zone
-and the language; without one it asks nothing and takes the sample site. What is there already is never replaced.
+and the language; without one it asks nothing and uses the sample site. Existing files are never replaced.
 
-  --site FILE   take this site file, after checking it, instead of the sample
+  --site FILE   use this site file, after checking it, instead of the sample
 
 examples
   siaga init
@@ -213,15 +213,15 @@ contoh
 usage: siaga exec [--as CODE] 'LINE'
        siaga exec [--as CODE] -          one line after the other from stdin
 
-Enters a line as the line of the console would. A running console does it; otherwise the book is opened here. For each
-line, once it is on disk, one line is printed that begins with its number in the book:
+Enters a line as if typed at the console. A running console does it; otherwise the book is opened here. For each line,
+once it is on disk, one line is printed that begins with its number in the book:
 
   214 saved · check call, post 4 Warehouse rear
 
-A line that is refused ends it with exit 2 and the reason on stderr; it wrote nothing. With - the lines before it stay
-and those after it are not read.
+A refused line ends the command with exit code 2 and the reason on stderr; it wrote nothing. With - the lines before it
+are kept and those after it are not read.
 
-  --as CODE   the operator who enters it; else whoever is in control, else the operator of the crew on duty
+  --as CODE   the operator who enters it; else the operator in control, else the one of the crew on duty
 
 examples
   siaga exec --as LST 'ok 1-6'                           check calls of posts 1 to 6
@@ -283,21 +283,21 @@ contoh
 usage: siaga report shift|lapsit|kpi [--shift DATE NAME | --since TIME [--until TIME]] [--at TIME] [--by shift|day]
                     [--format md|html|csv|json] [--language en|id] [--imported] [--out FILE [--force]]
 
-Reads the book beside a running console and writes nothing in the home. Every report ends with the book's numbers and
-the hash that it stands on; a damaged or forked book is named in it.
+Reads the book next to a running console and writes nothing in the home. Every report ends with the book's numbers and
+the hash that it is based on; a damaged or forked book is named in it.
 
   shift    control and its signatures, crew and posts, check calls by round, figures, incidents with times, targets and
-           open steps, alarms, registers, tours, what lies ahead, gaps, corrections
+           open steps, alarms, registers, tours, what comes next, gaps, corrections
   lapsit   the situation report: short, to be read aloud or sent
   kpi      figures as a table, a row for each shift (--by day: each day) and all of them together
 
-  --shift DATE NAME   the shift that begins on that local date: 2024-01-21 Night (its name, or its crew)
+  --shift DATE NAME   the shift that starts on that local date: 2024-01-21 Night (its name, or its crew)
   --since, --until    from a time to a time: 02:15, 2024-01-22, 2024-01-22T02:15, -90 (minutes ago)
                       without them: the shift that runs; for kpi today and the six days before
-  --at TIME           as it would have been made then
+  --at TIME           the report as of that time
   --format            md (default), html (one page, prints on A4), csv, json (moments as UTC ms and ISO local)
   --language          en or id; by default the site's
-  --imported          tell imported history too, apart from the figures
+  --imported          include imported history, apart from the figures
   --out FILE          write there (mode 0600) instead of stdout; --force overwrites
 
 examples
@@ -313,7 +313,7 @@ Membaca buku mutasi selagi konsol berjalan dan tidak menulis apa pun di folder k
 mutasi dan hash yang menjadi dasarnya; buku yang rusak atau bercabang disebut di dalamnya.
 
   shift    kendali dan parafnya, regu dan pos, lapor berkala per putaran, angka, kejadian dengan waktu, batas dan
-           langkah terbuka, alarm, buku-buku, patroli, yang mendatang, jeda, ralat
+           langkah terbuka, alarm, buku-buku, patroli, yang mendatang, celah, ralat
   lapsit   laporan situasi: singkat, untuk dibacakan atau dikirim
   kpi      angka dalam tabel, satu baris tiap giliran (--by day: tiap hari) dan semuanya
 
@@ -384,7 +384,7 @@ Semua tabel dan kolom: docs/guide/data.md.""",
 usage: siaga log [--since TIME] [--until TIME] [--kind KIND] [--subject SUBJECT] [--grep WORDS] [-n N] [--json]
                  [--follow]
 
-The book, oldest first, one line an entry. Filters add up.
+The book, oldest first, one line an entry. Filters are combined.
 
   --since, --until TIME   when it was recorded: 22:00, 2024-01-22, 2024-01-22T02:15, -90 (minutes ago); a day or a
                           minute given as the end is included
@@ -393,8 +393,8 @@ The book, oldest first, one line an entry. Filters add up.
   --subject SUBJECT       a post (4), an incident (129), or a subject as in --json (post:4, room)
   --grep WORDS            in the text; upper and lower case are the same, a regular expression if you like
   -n N, --last N          only the last N of those
-  --json                  one entry a line, whole, with text and subject besides; times are UTC milliseconds
-  --follow, -f            go on as the book grows, until Ctrl+C
+  --json                  one complete entry a line, with text and subject added; times are UTC milliseconds
+  --follow, -f            print new entries as they come, until Ctrl+C
 
 examples
   siaga log --since 22:00
@@ -428,11 +428,11 @@ contoh
 usage: siaga verify [--json] [--anchor NUMBER:HASH]
 
 Checks every line of the book and its chain. Exit 0: intact; 1: damaged, and where. It prints the last number and hash:
-print them and sign them at handover, and a book that was changed or cut later can be told.
+print and sign them at handover, and a later change or cut of the book will be noticed.
 
-  --anchor NUMBER:HASH   also check an earlier one, as it was printed (8 digits of the hash or more), of the books too
-                         that this one goes on from; may be repeated
-  --json                 ok, entries, no, hash, problems, known, earlier (books that it goes on from), books (of others)
+  --anchor NUMBER:HASH   also check an earlier one, as it was printed (8 digits of the hash or more), also of the books
+                         that this one continues; may be repeated
+  --json                 ok, entries, no, hash, problems, known, earlier (books that it continues), books (of others)
 
 example
   siaga verify --anchor 214:9f3c51d20b7a""",
@@ -454,12 +454,12 @@ contoh
 usage: siaga import FILE.csv --map MAP.toml [--dry-run]
        siaga import FILE
 
-A file of siaga export is known by its first line: what another station wrote comes into the room, beside a running
-console too. A file that was cut, altered or is of another site is refused whole; taking it in twice adds nothing.
+A file of siaga export is recognised by its first line: entries of another station come into the room, also next to a
+running console. A file that was cut, altered or is from another site is refused; importing one twice adds nothing.
 
 Brings in the incidents of a spreadsheet as history, in a book of their own: found by find and in the book, out of the
-queue and of every figure of duty. Rows of one incident are merged. All or nothing; a second time adds nothing. Files
-ending in .gz are read as they are.
+queue and of every figure of duty. Rows of one incident are merged. All or nothing; a second import adds nothing.
+Files ending in .gz are read directly.
 
   --map MAP.toml   which column is which field, time format and zone, values of type, priority and disposition
   --dry-run        count, and show the first bad rows with column and reason; write nothing
@@ -487,11 +487,11 @@ contoh
         """\
 usage: siaga export (--unsent | --all | --book BOOK) FILE [--json]
 
-Writes entries to a file that is carried to another station on a stick; siaga import takes it in there. Sealed with the
+Writes entries to a file that is carried to another station on a stick; siaga import reads it there. Sealed with the
 site's key if there is one here. Works while the console runs.
 
-  --unsent      of this station's entries those that somebody may not have: neither the remote has acknowledged them,
-                nor has every other station that is known said so in a file that came back from it
+  --unsent      this station's entries that somebody may not have: not acknowledged by the remote, nor by every other
+                known station in a file that came back from it
   --all         every entry of every book of the room, also those that came from others
   --book BOOK   every entry of one book (JBR-7f3a)
   --json        ok, file, entries, books, keyed
@@ -517,12 +517,12 @@ contoh
         """\
 usage: siaga backup DIR [--every SPAN] [--json]
 
-Copies site file, book, imported book and what has come from other stations to a new folder in DIR, named after the
-moment (UTC), while the console runs. The copy is verified before it takes its name. Choose another disk; DIR is made if
-its parent is there.
+Copies site file, book, imported book and the entries of other stations to a new folder in DIR, named after the moment
+(UTC), while the console runs. The copy is verified before it gets its name. Choose another disk; DIR is created if its
+parent exists.
 
-  --every SPAN   again and again until interrupted: 30s, 5m, 1h. Kept are the newest 12, then one an hour for a day,
-                 one a day for a month; what was copied by hand is never removed
+  --every SPAN   repeat until interrupted: 30s, 5m, 1h. It keeps the newest 12, then one an hour for a day, one a day
+                 for a month; copies made by hand are never removed
   --json         ok, path, at, book, no, hash, bytes
 
 example
@@ -530,7 +530,7 @@ example
         """\
 pemakaian: siaga backup DIR [--every SELANG] [--json]
 
-Menyalin berkas tempat, buku mutasi, buku impor dan yang datang dari stasiun lain ke folder baru di DIR, bernama
+Menyalin site.toml, buku mutasi, buku impor dan yang datang dari stasiun lain ke folder baru di DIR, bernama
 waktunya (UTC), selagi konsol berjalan. Salinan diperiksa sebelum diberi nama. Pilih disk lain; DIR dibuat bila folder
 di atasnya ada.
 
@@ -545,8 +545,8 @@ contoh
         """\
 usage: siaga restore DIR [--home HOME] [--json]
 
-Makes the home a room from a copy: DIR itself, or the newest intact copy in it. There must be no book in the home yet. A
-new book is opened that names the last number and hash of the old and goes on from it, so that two never write one book.
+Makes the home a room from a copy: DIR itself, or the newest intact copy in it. The home must not have a book yet. A new
+book is opened that names the last number and hash of the old one and continues it, so that two never write one book.
 
   --json   ok, source, old, no, hash, book
 
@@ -567,15 +567,15 @@ contoh
         """\
 usage: siaga doctor [--json]
 
-Looks at what a room needs: folder and modes, site file, kind of file system, space, speed of the disk, book, running
-console, backups, clock and zone, terminal, symbols. Run it in the terminal where the console is to stand. It changes
+Checks what a room needs: folder and modes, site file, kind of file system, space, speed of the disk, book, running
+console, backups, clock and zone, terminal, symbols. Run it in the terminal where the console will run. It changes
 nothing. Exit 0: fit for duty; 1: something is at fault.
 
   --json   ok, findings (name, level ok, note or fault, text)""",
         """\
 pemakaian: siaga doctor [--json]
 
-Memeriksa kebutuhan ruang: folder dan hak akses, berkas tempat, jenis sistem berkas, sisa ruang disk, kecepatan disk,
+Memeriksa kebutuhan ruang: folder dan hak akses, site.toml, jenis sistem berkas, sisa ruang disk, kecepatan disk,
 buku mutasi, konsol yang berjalan, cadangan, jam dan zona, terminal, simbol. Jalankan di terminal tempat konsol nanti.
 Tidak mengubah apa pun. Kode 0: siap dipakai; 1: ada gangguan.
 
@@ -585,12 +585,12 @@ Tidak mengubah apa pun. Kode 0: siap dipakai; 1: ada gangguan.
         """\
 usage: siaga repair [--dry-run] [--json]
 
-Looks at every entry of a damaged book, says which are lost and which are doubtful (readable, although what stands
-before is lost or changed), and enters that into the book. Nothing is rewritten: damaged files stay as they are, what
-can be read of them is read as before, and the book goes on in the file it went on in. From then on BOOK DAMAGED is no
-longer shown and siaga verify lists the damage as known. Leave the console first.
+Checks every entry of a damaged book, reports which are lost and which are unverified (readable, but the entry before is
+missing or changed), and records that in the book. Nothing is rewritten: damaged files stay as they are, the rest of
+them is read as before, and the book continues in its current file. From then on BOOK DAMAGED is not shown and siaga
+verify lists the damage as known. Quit the console first.
 
-  --dry-run   only say it
+  --dry-run   only report it
   --json      books, for each damaged one: book, files, lost, suspect (ranges of numbers), no (the entry)""",
         """\
 pemakaian: siaga repair [--dry-run] [--json]
@@ -608,17 +608,17 @@ siaga verify menyebut kerusakan itu sebagai sudah diketahui. Tutup konsol lebih 
 usage: siaga remote init [--admin NAME] [--admin-password FILE] [--stations CODES] [--renew CODES] [--remove CODES]
        siaga remote status [--json]
 
-init lays out the remote that site.toml names, from an admin's account: accounts, the bucket, a log for each station,
-heads. What is there already stays; doing it twice changes nothing. It prints what it made. Passwords and the site's
+init sets up the remote that site.toml names, from an admin's account: accounts, the bucket, a log for each station,
+heads. Existing parts stay; doing it twice changes nothing. It prints what it created. Passwords and the site's
 key are written to files of mode 0600 in this folder, never printed.
-status signs in and says how far each book is there and here, and whether the last number and hash that this station
+status signs in and shows how far each book is there and here, and whether the last number and hash that this station
 left there are still those of its book. See docs/guide/remote.md.
 
   --admin NAME            the admin's account (admin)
-  --admin-password FILE   a file of mode 0600 with its password; else SIAGA_ADMIN_PASSWORD, else it is asked for
-  --stations CODES        other stations beside this one: SBY,MLG
+  --admin-password FILE   a file of mode 0600 with its password; else SIAGA_ADMIN_PASSWORD, else it asks for it
+  --stations CODES        other stations next to this one: SBY,MLG
   --renew CODES           new passwords for these: a lost laptop
-  --remove CODES          take these stations' accounts away; what they wrote stays
+  --remove CODES          remove these stations' accounts; their entries stay
   --json                  for programs""",
         """\
 pemakaian: siaga remote init [--admin NAMA] [--admin-password BERKAS] [--stations KODE] [--renew KODE] [--remove KODE]
@@ -641,8 +641,8 @@ ditinggalkan stasiun ini di sana masih milik bukunya. Lihat docs/guide/remote.md
         """\
 usage: siaga sync [--once] [--json]
 
-Sends what was written here and fetches what was written elsewhere, without the screen. A console that runs here does
-that by itself; then this only asks it to do so now.
+Sends the entries written here and fetches those written elsewhere, without the screen. A console that runs here does
+that automatically; then this only asks it to do so now.
 
   --once   until everything is sent and fetched, then end: 0, or 1 with the reason
   --json   ok, state, unsent, came, error""",
@@ -650,7 +650,7 @@ that by itself; then this only asks it to do so now.
 pemakaian: siaga sync [--once] [--json]
 
 Mengirim yang ditulis di sini dan mengambil yang ditulis di tempat lain, tanpa layar. Konsol yang sedang jalan di sini
-melakukannya sendiri; perintah ini lalu hanya memintanya sekarang.
+melakukannya otomatis; perintah ini lalu hanya memintanya sekarang.
 
   --once   sampai semua terkirim dan terambil, lalu selesai: 0, atau 1 dengan sebabnya
   --json   ok, state, unsent, came, error""",

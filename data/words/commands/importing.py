@@ -58,7 +58,7 @@ TABLE: Table = {
         'the time zone of the times, such as "Asia/Jakarta"',
         'zona waktu dari jam di berkas, seperti "Asia/Jakarta"',
     ),
-    "importing.want_type": ("the code of a type in the site file{near}", "kode jenis di berkas tempat{near}"),
+    "importing.want_type": ("the code of a type in the site file{near}", "kode jenis di site.toml{near}"),
     # --- one row
     "importing.row": ('{file}: row {row}, column "{column}": {why}', '{file}: baris {row}, kolom "{column}": {why}'),
     "importing.row_whole": ("{file}: row {row}: {why}", "{file}: baris {row}: {why}"),
@@ -69,10 +69,10 @@ TABLE: Table = {
         'ditemukan "{found}", seharusnya waktu seperti {example}',
     ),
     "importing.skipped_time": (
-        '"{found}" never was: clocks went forward then in {zone}',
+        '"{found}" did not exist: clocks went forward then in {zone}',
         '"{found}" tidak pernah ada: jam dimajukan saat itu di {zone}',
     ),
-    "importing.future": ('"{found}" lies in the future', '"{found}" belum terjadi'),
+    "importing.future": ('"{found}" is in the future', '"{found}" belum terjadi'),
     "importing.bad_priority": (
         'found "{found}", expected 1 to 4 (or name it in [values.priority])',
         'ditemukan "{found}", seharusnya 1 sampai 4 (atau sebutkan di [values.priority])',
@@ -99,15 +99,15 @@ TABLE: Table = {
     ),
     "importing.more_bad": ("and {n} more rows", "dan {n} baris lagi"),
     "importing.dry": (
-        "dry run: {added} would be added, {already} are there already; nothing was written",
+        "dry run: {added} would be added, {already} are already there; nothing was written",
         "uji coba: {added} akan ditambahkan, {already} sudah ada; tidak ada yang ditulis",
     ),
     "importing.done": (
-        "{added} {added:incident|incidents} added to book {book}, no. {first} to {last}; {already} were there already",
+        "{added} {added:incident|incidents} added to book {book}, no. {first} to {last}; {already} were already there",
         "{added} kejadian ditambahkan ke buku {book}, no. {first} s.d. {last}; {already} sudah ada",
     ),
     "importing.nothing": (
-        "nothing added: all {already} {already:incident|incidents} are in book {book} already",
+        "nothing added: all {already} {already:incident|incidents} are already in book {book}",
         "tidak ada yang ditambahkan: semua {already} kejadian sudah ada di buku {book}",
     ),
     "importing.busy": (

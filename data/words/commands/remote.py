@@ -9,7 +9,7 @@ TABLE: Table = {
     ),
     "remote.failed": ("remote: {why}", "server: {why}"),
     "remote.bad_code": (
-        '"{found}" is no station code: 2 to 6 capital letters or digits',
+        '"{found}" is not a station code: 2 to 6 capital letters or digits',
         '"{found}" bukan kode stasiun: 2 sampai 6 huruf besar atau angka',
     ),
     "remote.no_admin": (
@@ -18,11 +18,12 @@ TABLE: Table = {
     ),
     "remote.ask_admin": ("Password of account {name}: ", "Sandi akun {name}: "),
     "remote.refused": (
-        "the remote does not let this account make: {name}. Is it the admin of its settings (docs/guide/remote.md)?",
+        "the remote does not let this account create: {name}. Is it the admin account in its settings "
+        "(docs/guide/remote.md)?",
         "server tidak mengizinkan akun ini membuat: {name}. Apakah ini admin menurut setelannya "
         "(docs/guide/remote.md)?",
     ),
-    "remote.how.made": ("made", "dibuat"),
+    "remote.how.made": ("created", "dibuat"),
     "remote.how.changed": ("changed", "diubah"),
     "remote.how.found": ("as it was", "tetap"),
     "remote.how.removed": ("removed", "dihapus"),
@@ -41,7 +42,7 @@ TABLE: Table = {
         "sandi {code}: {file}. Bawa ke sana sebagai remote.password, mode 0600, lalu hapus di sini",
     ),
     "remote.unknown_password": (
-        "{codes}: the account was there and its password is not here. If nobody has it: --renew {codes}",
+        "{codes}: the account exists, but its password is not here. If nobody has it: --renew {codes}",
         "{codes}: akun sudah ada dan sandinya tidak di sini. Bila tak ada yang punya: --renew {codes}",
     ),
     "remote.new_key": (
@@ -70,8 +71,8 @@ TABLE: Table = {
         "saksi {book} no. {no} ({hash}) tidak disegel dengan kunci lokasi ini",
     ),
     "remote.handed_over": (
-        "a console runs here and syncs by itself; it was asked to do so now",
-        "konsol sedang jalan di sini dan menyinkron sendiri; sudah diminta sekarang",
+        "a console runs here and syncs automatically; it was asked to do so now",
+        "konsol sedang jalan di sini dan menyinkron otomatis; sudah diminta sekarang",
     ),
     "remote.line": ("{state}; {unsent} not sent, {came} came", "{state}; {unsent} belum terkirim, {came} masuk"),
     "remote.done": ("everything is sent; {came} {came:entry|entries} came", "semua terkirim; {came} mutasi masuk"),

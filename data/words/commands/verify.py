@@ -4,7 +4,7 @@ from data.words import Table
 
 TABLE: Table = {
     "verify.away": (
-        "the second disk, where the book may have gone on, is not there: mount {folder}",
+        "the second disk, where the book may continue, is not mounted: mount {folder}",
         "disk kedua, tempat buku mungkin berlanjut, tidak terpasang: pasang {folder}",
     ),
     "verify.chain": (
@@ -16,7 +16,8 @@ TABLE: Table = {
         "{file}, bita {byte}, baris {line}: rusak di tempat no. {no}",
     ),
     "verify.differs": (
-        "{file}, byte {byte}, line {line}: goes on from no. {no}, but what is before ends at no. {found} or differs",
+        "{file}, byte {byte}, line {line}: continues from no. {no}, but the part before it ends at no. {found} "
+        "or differs",
         "{file}, bita {byte}, baris {line}: menyambung no. {no}, tetapi sebelumnya sampai no. {found} atau berbeda",
     ),
     "verify.head": (
@@ -40,7 +41,7 @@ TABLE: Table = {
         "{file}: dan {more} lagi, terakhir di bita {byte}, baris {line}, no. {no}",
     ),
     "verify.order": (
-        "{file}, byte {byte}, line {line}: no. {no} stands after no. {before}",
+        "{file}, byte {byte}, line {line}: no. {no} comes after no. {before}",
         "{file}, bita {byte}, baris {line}: no. {no} ada sesudah no. {before}",
     ),
     "verify.short": (

@@ -40,7 +40,7 @@ TABLE: Table = {
         "seharusnya angka, true, false, atau teks dalam tanda kutip, ditemukan",
     ),
     "site.syntax_twice": ("this key or table was given before:", "kunci atau tabel ini sudah ada:"),
-    "site.syntax_key": ("this is no key:", "ini bukan kunci:"),
+    "site.syntax_key": ("this is not a key:", "ini bukan kunci:"),
     "site.syntax_open": (
         "a quotation mark or bracket is not closed:",
         "tanda kutip atau kurung tidak ditutup:",
@@ -144,10 +144,7 @@ TABLE: Table = {
     "site.follows_itself": ("a source that does not follow this one", "sumber yang tidak mengikuti sumber ini"),
     "site.near": (', did you mean "{near}"?', ', maksudnya "{near}"?'),
     "site.known": (": {known}", ": {known}"),
-    "site.twice_on": (
-        '"{name}" stands at two posts of this crew: {posts}',
-        '"{name}" ada di dua pos regu ini: {posts}',
-    ),
+    "site.twice_on": ('"{name}" is at two posts of this crew: {posts}', '"{name}" ada di dua pos regu ini: {posts}'),
     "site.pattern_slots": (
         '"{pattern}" has {want} [[shifts.slot]], found {found}',
         '"{pattern}" punya {want} [[shifts.slot]], ditemukan {found}',
@@ -166,8 +163,8 @@ TABLE: Table = {
         "0, atau menit yang membagi hari dengan rata: 5, 10, 15, 20, 30, 60, 90, 120, 180 …",
     ),
     "site.needed_type": (
-        'no type with code = "{code}": the console makes incidents of it by itself',
-        'tidak ada jenis dengan code = "{code}": konsol membuat kejadian jenis ini sendiri',
+        'no type with code = "{code}": the console opens incidents of it automatically',
+        'tidak ada jenis dengan code = "{code}": konsol otomatis membuat kejadian jenis ini',
     ),
     "site.step_mark": (
         "every line to begin with * (required) or - (not required)",
@@ -183,10 +180,7 @@ TABLE: Table = {
     ),
     "site.one_word_code": ("one word without a comma", "satu kata tanpa koma"),
     "site.some_point": ('at least one checkpoint: ["TK-1", …]', 'sedikitnya satu titik kontrol: ["TK-1", …]'),
-    "site.one_word": (
-        "one word without blanks, no digits only",
-        "satu kata tanpa spasi, bukan angka saja",
-    ),
+    "site.one_word": ("one word without blanks, not only digits", "satu kata tanpa spasi, bukan angka saja"),
     "site.word_taken": (
         '"{word}" already means type {code}',
         '"{word}" sudah berarti jenis {code}',

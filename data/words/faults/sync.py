@@ -4,8 +4,8 @@ from data.words import Table
 
 TABLE: Table = {
     # --- no answer ---
-    "sync.deadline": ("no whole answer within {seconds} s", "tak ada jawaban utuh dalam {seconds} dtk"),
-    "sync.bad_url": ("the address in site.toml is none", "alamat di site.toml bukan alamat"),
+    "sync.deadline": ("no complete answer within {seconds} s", "tak ada jawaban utuh dalam {seconds} dtk"),
+    "sync.bad_url": ("the address in site.toml is not valid", "alamat di site.toml tidak sah"),
     "sync.portal": (
         "something in between answers instead of the remote (status {status}): a sign-in page, a proxy?",
         "yang menjawab bukan server (status {status}): halaman login, proxy?",
@@ -15,32 +15,32 @@ TABLE: Table = {
     "sync.unreachable": ("not reachable: {error}", "tidak terjangkau: {error}"),
     "sync.cut": ("the connection was cut", "sambungan terputus"),
     "sync.certificate": (
-        "the certificate is not trusted: {error}. Never go on without: somebody may listen",
+        "the certificate is not trusted: {error}. Do not bypass this: somebody may be listening",
         "sertifikat tidak dipercaya: {error}. Jangan dilewati: bisa ada yang menyadap",
     ),
     "sync.tls": ("no secure connection: {error}", "sambungan aman gagal: {error}"),
     # --- an answer that says no ---
     "sync.refused_401": (
-        "name or password is refused; tried once a minute",
+        "name or password refused; retried once a minute",
         "nama atau sandi ditolak; dicoba tiap menit",
     ),
     "sync.refused_403": (
-        "this account may not do that there; tried once a minute",
+        "this account has no permission for that; retried once a minute",
         "akun ini tidak berhak di sana; dicoba tiap menit",
     ),
     "sync.busy": ("the remote asks to wait (status {status})", "server minta ditunggu (status {status})"),
     "sync.failing": ("the remote fails (status {status})", "server bermasalah (status {status})"),
     "sync.unexpected": (
-        "the remote refuses what was asked (status {status})",
+        "the remote refused the request (status {status})",
         "server menolak permintaan (status {status})",
     ),
     "sync.bad_reply": (
-        "the answer (status {status}) is no remote's",
+        "the answer (status {status}) is not from a remote",
         "jawaban (status {status}) bukan dari server yang benar",
     ),
     "sync.too_large": ("an answer of more than {mib} MiB was not read", "jawaban lebih dari {mib} MiB tidak dibaca"),
     "sync.entry_too_large": (
-        "entry no. {no} alone is larger than the remote takes",
+        "entry no. {no} alone is larger than the remote accepts",
         "mutasi no. {no} saja melebihi batas server",
     ),
     "sync.no_heads": (
@@ -56,14 +56,17 @@ TABLE: Table = {
         "server tak punya log stasiun {station}: siaga remote init",
     ),
     # --- records that are wrong ---
-    "sync.bad_extent": ("record {record} says of itself what cannot be", "rekaman {record} menyebut isi yang mustahil"),
+    "sync.bad_extent": (
+        "record {record} describes contents that are not possible",
+        "rekaman {record} menyebut isi yang mustahil",
+    ),
     "sync.bad_record": ("record {record} is not what a station writes", "rekaman {record} bukan tulisan stasiun"),
     "sync.bad_seal": (
         "record {record} is not sealed with this site's key: changed, forged, or another key",
         "rekaman {record} tidak disegel dengan kunci lokasi ini: diubah, dipalsukan, atau beda kunci",
     ),
     "sync.bad_hash": (
-        "record {record} names another hash than its entries have",
+        "record {record} names a hash that does not match its entries",
         "rekaman {record} menyebut hash yang bukan milik isinya",
     ),
     "sync.bad_book": ("record {record} is of another book", "rekaman {record} milik buku lain"),
@@ -72,28 +75,28 @@ TABLE: Table = {
         "log {record} berakhir sebelum batas yang disebut stasiunnya",
     ),
     "sync.replica_fork": (
-        "{book} no. {no} is here as another entry: that book was written in two places",
+        "{book} no. {no} differs from the entry here: that book was written in two places",
         "{book} no. {no} di sini berbeda: buku itu ditulis di dua tempat",
     ),
-    "sync.replica_bad": ("{book} no. {no} is no entry", "{book} no. {no} bukan mutasi"),
+    "sync.replica_bad": ("{book} no. {no} is not an entry", "{book} no. {no} bukan mutasi"),
     "sync.not_kept": ("{book} cannot be kept here: {error}", "{book} tak dapat disimpan di sini: {error}"),
     # --- one's own ---
     "sync.disk": ("the disk: {error}", "disk: {error}"),
-    "sync.fault": ("a fault of Siaga's own: {error}", "kesalahan Siaga sendiri: {error}"),
+    "sync.fault": ("a fault in Siaga itself: {error}", "kesalahan Siaga sendiri: {error}"),
     "sync.own_lost": (
-        "{book} no. {no} is damaged here: it and what follows are not sent. siaga doctor says what can be done",
-        "{book} no. {no} rusak di sini: itu dan lanjutannya tak terkirim. siaga doctor: apa yang bisa dilakukan",
+        "{book} no. {no} is damaged here: it and the entries after it are not sent. See: siaga doctor",
+        "{book} no. {no} rusak di sini: itu dan mutasi sesudahnya tak terkirim. Lihat: siaga doctor",
     ),
     "sync.lost": (
         "the remote lost {count} {count:entry|entries} that it had; sending again",
         "server kehilangan {count} mutasi; sedang dikirim ulang",
     ),
     "sync.forked": (
-        "{book} goes on elsewhere after no. {no}; a new book is being begun here",
+        "{book} continues elsewhere after no. {no}; opening a new book here",
         "{book} berlanjut di tempat lain setelah no. {no}; di sini dibuka buku baru",
     ),
     "sync.old_fork": (
-        "the earlier book {book} is another one on the remote after no. {no}",
+        "the earlier book {book} differs on the remote after no. {no}",
         "buku lama {book} berbeda di server setelah no. {no}",
     ),
     # --- secrets ---
@@ -108,7 +111,7 @@ TABLE: Table = {
     ),
     "sync.secret_empty": ("{file} is empty", "{file} kosong"),
     "sync.key_wrong": (
-        "{file} holds no key: one a line, 64 or more hexadecimal digits",
+        "{file} has no key: one per line, 64 or more hexadecimal digits",
         "{file} tidak berisi kunci: satu per baris, minimal 64 digit heksadesimal",
     ),
     "sync.ca_wrong": ("the certificates of {file} cannot be read: {error}", "sertifikat {file} tak terbaca: {error}"),

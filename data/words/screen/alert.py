@@ -15,21 +15,24 @@ TABLE: Table = {
     "alert.why_readonly": ("disk cannot be written", "disk tidak dapat ditulisi"),
     "alert.why_gone": ("disk is gone", "disk tidak ada"),
     "alert.why_error": ("disk error", "disk rusak"),
-    "alert.not_saved_why": ("the disk does not answer", "disk tidak menjawab"),
+    "alert.not_saved_why": ("the disk is not responding", "disk tidak menjawab"),
     "alert.new": (
         "P{priority} NEW  #{number} {type} post {post}: {words}",
         "P{priority} BARU  #{number} {type} pos {post}: {words}",
     ),
     "alert.new_anywhere": ("P{priority} NEW  #{number} {type}: {words}", "P{priority} BARU  #{number} {type}: {words}"),
     "alert.watch": (
-        "Are you there? No key for {minutes} min. Press any key",
-        "Anda di tempat? Tidak ada tombol {minutes} mnt. Tekan tombol apa saja",
+        "Are you there? No key pressed for {minutes} min. Press any key",
+        "Anda di tempat? Tidak ada tombol ditekan selama {minutes} mnt. Tekan tombol",
     ),
     "alert.watch_missed": (
-        "NOBODY ANSWERS: no key for {minutes} min. Press any key",
-        "TIDAK ADA JAWABAN: tidak ada tombol {minutes} mnt. Tekan tombol apa saja",
+        "NOBODY ANSWERS: no key pressed for {minutes} min. Press any key",
+        "TIDAK DIJAWAB: tidak ada tombol ditekan selama {minutes} mnt. Tekan tombol",
     ),
-    "alert.outside": ("{who} {number} is to be here: called {at}", "{who} {number} seharusnya tiba: dihubungi {at}"),
+    "alert.outside": (
+        "{who} {number} should be here by now: called {at}",
+        "{who} {number} seharusnya tiba: dihubungi {at}",
+    ),
     "alert.missed": ("MISSED  #{number} post {post}: {words}", "TDK LAPOR  #{number} pos {post}: {words}"),
     "alert.missed_anywhere": ("MISSED  #{number}: {words}", "TDK LAPOR  #{number}: {words}"),
     "alert.overdue": (
@@ -65,20 +68,17 @@ TABLE: Table = {
     ),
     "alert.unmanned": ("UNMANNED post {post} {name}", "KOSONG pos {post} {name}"),
     "alert.points": ("Checkpoint missed: {points}, {tour}", "Titik terlewat: {points}, {tour}"),
-    "alert.test_late": ("TEST  post {post} {name}: LATE", "LATIHAN  pos {post} {name}: TLBT"),
-    "alert.test_missed": ("TEST  post {post} {name}: MISSED", "LATIHAN  pos {post} {name}: TDK LAPOR"),
+    "alert.test_late": ("TEST  post {post} {name}: LATE", "UJI  pos {post} {name}: TLBT"),
+    "alert.test_missed": ("TEST  post {post} {name}: MISSED", "UJI  pos {post} {name}: TDK LAPOR"),
     "alert.test_passed": (
         "TEST  post {post} {name}: MISSED. The alarm test PASSED",
-        "LATIHAN  pos {post} {name}: TDK LAPOR. Uji alarm lapor: BERHASIL",
+        "UJI  pos {post} {name}: TDK LAPOR. Uji alarm lapor: BERHASIL",
     ),
     "alert.test_failed": (
         "TEST  post {post} {name}: the alarm test FAILED, it came too late",
-        "LATIHAN  pos {post} {name}: uji alarm lapor GAGAL, terlambat",
+        "UJI  pos {post} {name}: uji alarm lapor GAGAL, terlambat",
     ),
-    "alert.sound": (
-        "TEST OF SOUND AND FLASH: did you hear the bell?",
-        "UJI SUARA DAN KEDIP: terdengar bunyinya?",
-    ),
+    "alert.sound": ("SOUND AND FLASH TEST: did you hear the bell?", "UJI SUARA DAN KEDIP: bunyinya terdengar?"),
     "alert.chatter": (
         "CHATTERING {code} {name}: ×{n} / {s} s",
         "BERULANG-ULANG {code} {name}: ×{n} / {s} dtk",

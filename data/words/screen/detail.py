@@ -20,10 +20,10 @@ TABLE: Table = {
     "detail.source.radio": ("radio", "HT"),
     "detail.source.system": ("console", "konsol"),
     "detail.source.wa": ("WA", "WA"),
-    "detail.limit.kept": ("limit {span} kept", "maks {span} tepat"),
-    "detail.limit.broken": ("limit {span} broken", "maks {span} lewat"),
+    "detail.limit.kept": ("limit {span} met", "dalam batas {span}"),
+    "detail.limit.broken": ("limit {span} missed", "lewat batas {span}"),
     "detail.ahead": (
-        "Another station's clock is ahead by {span}: times count from when it came here",
+        "Another station's clock is ahead by {span}: times count from arrival here",
         "Jam stasiun lain lebih cepat {span}: waktu dihitung sejak diterima di sini",
     ),
     "detail.sop": ("SOP {date}", "SOP {date}"),

@@ -16,14 +16,14 @@ TABLE: Table = {
         "pos {post}: istirahat selesai, {cover} kembali",
     ),
     "next.remind": ("reminder: {words}", "pengingat: {words}"),
-    "next.outside": ("{who} {number} is to be here", "{who} {number} seharusnya tiba"),
+    "next.outside": ("{who} {number} is due here", "{who} {number} seharusnya tiba"),
     "next.tempo": (
         "calls every {every} min by order of {who}: ends",
         "lapor tiap {every} mnt atas perintah {who}: selesai",
     ),
     "next.lookout": ("look-out ends: {words}", "atensi selesai: {words}"),
-    "next.shelf": ("{name} leaves the shelf", "{name} selesai diredam"),
-    "next.sound": ("test of sound and flash: test sound", "uji suara dan kedip: uji suara"),
+    "next.shelf": ("{name} is unshelved", "{name} selesai diredam"),
+    "next.sound": ("sound and flash test: test sound", "uji suara dan kedip: uji suara"),
     "next.tour": (
         "{tour} ends, {left} of {count} {count:checkpoint|checkpoints} left",
         "{tour} selesai, sisa {left} dari {count} titik",

@@ -17,6 +17,6 @@ TABLE: Table = {
     "post.closed": ("CLOSED", "DITUTUP"),
     "post.unmanned": ("UNMANNED", "KOSONG"),
     "post.roll": ("ROLL", "CEK PERS."),
-    "post.test": ("TEST", "LATIHAN"),
+    "post.test": ("TEST", "UJI"),
     "post.danger": ("DANGER", "BAHAYA"),
 }

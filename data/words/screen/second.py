@@ -20,7 +20,7 @@ TABLE: Table = {
         "Tidak ada konsol yang memantau ruangan ini",
     ),
     "second.unread": (
-        "The book cannot be read since {since}: {why}",
+        "The book has not been readable since {since}: {why}",
         "Buku mutasi tidak terbaca sejak {since}: {why}",
     ),
     "second.gone": ("it is not there", "tidak ada di tempatnya"),
@@ -42,10 +42,10 @@ TABLE: Table = {
     # pages
     "second.title": ("Read only", "Hanya baca"),
     "second.about": (
-        "This screen shows the room of the console beside it and enters nothing: no line, no acknowledgement, no "
-        "alarm. Those are typed at the console, or handed to it with siaga exec.",
-        "Layar ini menampilkan ruang dari konsol di sampingnya dan tidak mencatat apa pun: tidak ada baris, tanggapan, "
-        "atau alarm. Semua itu diketik di konsol, atau diserahkan kepadanya dengan siaga exec.",
+        "This screen shows the room of the console next to it and enters nothing: no commands, no "
+        "acknowledgement, no alarm. Those are typed at the console, or handed to it with siaga exec.",
+        "Layar ini menampilkan ruang dari konsol di sampingnya dan tidak mencatat apa pun: tidak ada baris, "
+        "tanggapan, atau alarm. Semua itu diketik di konsol, atau diserahkan kepadanya dengan siaga exec.",
     ),
     "second.link": ("here", "di sini"),
     "second.link_how": (

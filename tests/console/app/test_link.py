@@ -164,7 +164,7 @@ async def test_fault_in_folding_arrivals_is_announced_and_the_next_ones_are_fold
         await other.turn()
         await room.enter("net now")
         await room.settle()
-        assert "not all is shown" in room.text
+        assert "not all are shown" in room.text
         (trace,) = room.desk.home.path.glob("fault-*.txt")
         assert "ValueError: a fault" in trace.read_text()
         monkeypatch.undo()

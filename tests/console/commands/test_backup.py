@@ -50,7 +50,7 @@ def test_backup_during_writing_restores_and_continues(siaga: Siaga, tmp_path: Pa
         folder.close()
     assert told["ok"] and told["no"] == 3 and told["hash"] == siaga.status()["book"]["hash"]
     other = Siaga(tmp_path / "other")
-    assert "goes on from it" in other.run("restore", str(tmp_path / "copies")).out
+    assert "continues from it" in other.run("restore", str(tmp_path / "copies")).out
     assert other.status()["posts"][3]["last_contact"] == siaga.status()["posts"][3]["last_contact"]
     assert other.status()["book"]["id"] != siaga.status()["book"]["id"]
     assert other.log()[-1]["text"].endswith("restored from a backup")
@@ -61,7 +61,7 @@ def test_backup_during_writing_restores_and_continues(siaga: Siaga, tmp_path: Pa
 def test_backup_and_restore_errors_are_one_line(siaga: Siaga, tmp_path: Path) -> None:
     away = str(tmp_path / "away" / "copies")
     assert "is the disk mounted?" in siaga.run("backup", away, code=1).err
-    assert "lie in each other" in siaga.run("backup", str(siaga.home / "copies"), code=1).err
+    assert "contains the other" in siaga.run("backup", str(siaga.home / "copies"), code=1).err
     assert '"5x" is not a span' in siaga.run("backup", str(tmp_path / "c"), "--every", "5x", code=2).err
     assert "no book in" in Siaga(tmp_path / "none").run("backup", str(tmp_path / "c"), code=2).err
     assert "no copy of a room" in Siaga(tmp_path / "none").run("restore", away, code=1).err
@@ -229,18 +229,18 @@ def test_doctor_reports_second_disk(siaga: Siaga, tmp_path: Path) -> None:
     assert "second" not in doctor(siaga)
     folder = tmp_path / "media" / "siaga"
     with_second(siaga, folder)
-    assert any("siaga is not there" in fault for fault in faults(siaga))  # its parent folder is missing too
+    assert any("siaga is not mounted" in fault for fault in faults(siaga))  # its parent folder is missing too
     folder.parent.mkdir()
     assert doctor(siaga)["second"][0][0] == "note"
     siaga.run("exec", "--as", "LST", "l second")
     assert "on the same disk" in doctor(siaga)["second"][0][1]
     folder.rename(folder.with_name("unplugged"))
-    assert any("may have gone on there" in fault for fault in faults(siaga))
-    assert "is not there: mount" in siaga.run("verify", code=1, quiet=True).out
+    assert any("may continue there" in fault for fault in faults(siaga))
+    assert "is not mounted: mount" in siaga.run("verify", code=1, quiet=True).out
     siaga.run("status")
     siaga.run("log")
     siaga.run("exec", "--as", "LST", "l third")
-    assert "the second disk, where it may have gone on, is not there" in siaga.run("log").out
+    assert "the second disk, where the book may continue, is not mounted" in siaga.run("log").out
     siaga.run("verify")
 
 
@@ -269,7 +269,7 @@ def test_backup_with_unmounted_disk_is_refused(siaga: Siaga, tmp_path: Path, mon
         assert "same disk" not in siaga.run("backup", str(folder)).out
         here[0] = False  # the mount point is an empty folder on the home's disk
         before = sorted(mounted.rglob("*"))
-        assert "was on another disk" in siaga.run("backup", str(folder), code=1).err
+        assert "used to be on another disk" in siaga.run("backup", str(folder), code=1).err
         assert sorted(mounted.rglob("*")) == before
         assert any("is the disk mounted?" in fault for fault in faults(siaga))
         here[0] = True

@@ -71,7 +71,7 @@ def test_log_names_damaged_entry(siaga: Siaga) -> None:
     assert "LOST" in line and "damaged on the disk" in line
     siaga.run("exec", "--as", "LST", "l after")
     siaga.run("repair")
-    assert "lost no. 4; doubtful no. 5" in siaga.log()[-1]["text"]
+    assert "lost no. 4; unverified no. 5" in siaga.log()[-1]["text"]
 
 
 def test_log_names_one_missing_entry(siaga: Siaga) -> None:
@@ -89,7 +89,7 @@ def test_repair_without_loss_says_so(siaga: Siaga) -> None:
     head(journal(siaga.home))
     siaga.run("exec", "--as", "LST", "l after")
     assert "lost: nothing" in siaga.run("repair").out
-    assert "lost nothing; doubtful nothing" in siaga.log()[-1]["text"]
+    assert "lost nothing; unverified nothing" in siaga.log()[-1]["text"]
 
 
 async def test_page_of_damaged_entry_opens(tmp_path: Path) -> None:
@@ -113,8 +113,8 @@ def test_verify_signed_anchor_holds_after_restore_and_copy(siaga: Siaga, tmp_pat
     entered(other, "third", "fourth", "fifth", "sixth")
     said = other.run("verify", "--anchor", signed).out
     old = json.loads(siaga.run("status", "--json").out)["book"]["id"]
-    assert f"no. {signed.split(':')[0]} of {old}" in said and "as it was when it was signed" in said
-    assert f"goes on from book {old}" in other.run("verify").out
+    assert f"no. {signed.split(':')[0]} of {old}" in said and "is unchanged since it was signed" in said
+    assert f"continues from book {old}" in other.run("verify").out
     assert list(json.loads(other.run("verify", "--json").out)["earlier"]) == [old]
     number = signed.split(":")[0]
     wrong = other.run("verify", "--anchor", f"{number}:{'0' * 64}", code=1, quiet=True).out
@@ -130,7 +130,7 @@ def test_restore_from_damaged_copies_names_them(siaga: Siaga, tmp_path: Path) ->
     said = other.run("restore", str(tmp_path / "copies"), code=1).err
     (copy,) = (path for path in (tmp_path / "copies").iterdir() if path.is_dir())
     assert "no copy" in said and "is intact" in said and str(copy) in said
-    assert "goes on from it" in other.run("restore", str(copy), code=1, quiet=True).out
+    assert "continues from it" in other.run("restore", str(copy), code=1, quiet=True).out
     assert "second" in other.run("log").out and "DAMAGED" in other.run("status").out
     other.run("repair")
     other.run("verify")

@@ -56,7 +56,7 @@ def test_command_unwritable_output_is_reported(siaga: Siaga) -> None:
         done = subprocess.run(
             siaga.argv("verify"), stdout=full, stderr=subprocess.PIPE, env=siaga.env, check=False, timeout=60
         )
-    assert done.returncode == 1 and done.stderr == b"siaga: standard output: no room is left on the disk\n"
+    assert done.returncode == 1 and done.stderr == b"siaga: standard output: no space left on the disk\n"
 
 
 def test_commands_name_full_path_in_the_way(siaga: Siaga) -> None:

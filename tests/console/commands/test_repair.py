@@ -25,15 +25,15 @@ def test_repair_damaged_book_records_its_loss(siaga: Siaga) -> None:
     assert "nothing to repair" in siaga.run("repair").out
     damage(siaga.home, b'"second"', b'"xxxxxx"')
     dry = siaga._within(("repair", "--dry-run"))
-    assert dry.code == 1 and "lost: no. 4" in dry.out and "doubtful" in dry.out and "no. 5" in dry.out
+    assert dry.code == 1 and "lost: no. 4" in dry.out and "unverified" in dry.out and "no. 5" in dry.out
     done = siaga.run("repair").out
-    assert "lost: no. 4" in done and "entered as no." in done
+    assert "lost: no. 4" in done and "recorded as no." in done
     assert "nothing to repair" in siaga.run("repair").out
     verified = json.loads(siaga.run("verify", "--json").out)
     assert verified["ok"] and verified["problems"] == [] and len(verified["known"]) == 1
     assert "known since a repair" in siaga.run("verify").out
     assert (
-        "lost no. 4; doubtful no. 5" in [line for line in siaga.log() if line["kind"] == "book.recovered"][-1]["text"]
+        "lost no. 4; unverified no. 5" in [line for line in siaga.log() if line["kind"] == "book.recovered"][-1]["text"]
     )
     siaga.run("exec", "--as", "LST", "ok 4")
 
@@ -58,7 +58,7 @@ async def test_damage_shows_on_screen_until_repair(tmp_path: Path) -> None:
     async with console(tmp_path, now=NIGHT + MINUTE) as room:
         assert "DAMAGED" in room.text
         await room.enter("b")
-        assert "DOUBTFUL" in room.text and "third" in room.text
+        assert "UNVERIFIED" in room.text and "third" in room.text
     Siaga(tmp_path).run("repair")
     async with console(tmp_path, now=NIGHT + 2 * MINUTE) as room:
         assert "DAMAGED" not in room.text

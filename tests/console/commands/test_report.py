@@ -56,18 +56,18 @@ def busy(siaga: Siaga) -> Siaga:
     ("args", "said"),
     [
         (("weekly",), '"weekly" is not a report. Use one of: shift lapsit kpi'),
-        (("lapsit", "--format", "pdf"), 'there is no format "pdf"; there are: md html csv json'),
-        (("lapsit", "--format", ""), "there is no format"),
-        (("lapsit", "--language", "nl"), 'no language "nl"; there are: en id'),
-        (("shift", "--shift", "2024-01-21", "Evening"), 'no shift "Evening" on 2024-01-21; there are: Day, Night'),
+        (("lapsit", "--format", "pdf"), 'no format "pdf". Use one of: md html csv json'),
+        (("lapsit", "--format", ""), 'no format ""'),
+        (("lapsit", "--language", "nl"), 'no language "nl". Use one of: en id'),
+        (("shift", "--shift", "2024-01-21", "Evening"), 'no shift "Evening" on 2024-01-21. Use one of: Day, Night'),
         (("shift", "--shift", "yesterday", "Night"), '"yesterday" is not a date'),
         (("shift", "--shift", "2099-01-21", "Night"), "has not started yet"),
         (("shift", "--shift", "2024-01-21", "Night", "--since", "20:00"), "give --shift, or --since and --until"),
         (("shift", "--until", "20:00"), "--until needs --since"),
-        (("shift", "--since", "soon"), '--since: "soon" is no time'),
+        (("shift", "--since", "soon"), '--since: "soon" is not a time'),
         (("shift", "--since", "2024-01-02", "--until", "2024-01-01"), "is before --since"),
         (("shift", "--since", "2099-01-02"), "has not started yet"),
-        (("lapsit", "--at", "2099-01-02"), "has not come yet"),
+        (("lapsit", "--at", "2099-01-02"), "is in the future"),
         (("lapsit", "--by", "day"), "--by is for kpi only"),
         (("kpi", "--by", "week"), "--by: shift day"),
         (("lapsit", "--out", ""), "--out is empty"),
@@ -221,7 +221,7 @@ def test_report_file_is_private_and_needs_force_to_overwrite(busy: Siaga, tmp_pa
     assert str(out) in said
     assert stat.S_IMODE(out.stat().st_mode) == 0o600
     out.write_text("kept")
-    assert "is there already" in busy.run("report", "lapsit", "--out", str(out), code=2).err
+    assert "already exists" in busy.run("report", "lapsit", "--out", str(out), code=2).err
     assert out.read_text() == "kept"
     busy.run("report", "lapsit", "--out", str(out), "--force")
     assert "Situation report" in out.read_text("utf-8")
@@ -289,14 +289,14 @@ def test_report_warns_of_shortened_book(busy: Siaga) -> None:
     journal.write_bytes(b"".join(lines[:-2]))
     for index in (busy.home / "book").glob("*.index"):
         index.unlink()
-    assert any("does not meet" in warning for warning in found(busy, "lapsit")["warnings"])
+    assert any("does not match" in warning for warning in found(busy, "lapsit")["warnings"])
 
 
 def test_report_names_forked_book(busy: Siaga) -> None:
     id = busy.log()[0]["book"]
     fork_book(busy.home, id, 3, station="JBR", site="KPU Jember", clock=SystemClock()).close()
     (warning,) = found(busy, "shift")["warnings"]
-    assert warning.startswith(f"BOOK FORKED: {id} continued elsewhere after no. 3")
+    assert warning.startswith(f"BOOK FORKED: {id} continues elsewhere after no. 3")
     assert "BOOK FORKED" in busy.run("report", "lapsit").out
 
 

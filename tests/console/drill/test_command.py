@@ -81,7 +81,7 @@ def test_drill_list_has_those_of_the_program_and_of_the_home(tmp_path: Path) -> 
 
 def test_drill_check_says_that_a_file_can_be_played(tmp_path: Path) -> None:
     said = Siaga(tmp_path / "home").run("drill", "check", drill(tmp_path, FINE)).out
-    assert "1 events, 1 expectations" in said and "can be played" in said
+    assert "1 events, 1 expectations" in said and "ready to play" in said
 
 
 IN_ENGLISH = (

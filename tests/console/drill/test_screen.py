@@ -234,8 +234,8 @@ async def test_drill_command_on_an_ordinary_console_is_refused(tmp_path: Path) -
 
     async with console(tmp_path) as room:
         await room.type("drill faster")
-        assert "refused: this is no drill" in room.text and "= Enter" not in room.text
+        assert "refused: this is not a drill" in room.text and "= Enter" not in room.text
         await room.pilot.press("enter")
         await room.settle()
-        assert "refused: this is no drill" in room.text and "> drill faster" in room.text
+        assert "refused: this is not a drill" in room.text and "> drill faster" in room.text
         assert "DRILL" not in room.text.split("\n")[0]

@@ -63,7 +63,7 @@ def test_import_of_export_shows_entries_in_other_room(tmp_path: Path, jbr: Siaga
     pol.run("exec", "--as", "BGS", "n fire 3 asap")
     count = export(pol, stick)
     took = jbr.run("import", str(stick)).out
-    assert took.startswith(f"{count} entries of POL taken in, 0 were here")
+    assert took.startswith(f"{count} entries of POL imported, 0 were already here")
     assert types(jbr) == ["FIRE"]
     jbr.run("exec", "--as", "LST", "ok 1")
     export(jbr, stick)
@@ -79,7 +79,7 @@ def test_import_twice_adds_nothing(tmp_path: Path, jbr: Siaga, pol: Siaga) -> No
     count = export(pol, stick)
     jbr.run("import", str(stick))
     again = jbr.run("import", str(stick)).out
-    assert again.startswith(f"0 entries of POL taken in, {count} were here")
+    assert again.startswith(f"0 entries of POL imported, {count} were already here")
     assert entries_of(jbr.home) == count
 
 
@@ -132,9 +132,9 @@ SPOILT: dict[str, tuple[Spoil, str, int]] = {
     "lines changed places": (lambda lines: [lines[0], lines[2], lines[1], lines[3]], "altered", 4),
     "more behind": (lambda lines: [*lines, lines[1]], "more", 5),
     "head": (lambda lines: [lines[0].replace(b'"made":1', b'"made":2'), *lines[1:]], "altered", 4),
-    "another site": (lambda lines: [lines[0].replace(b"KPU", b"KPX"), *lines[1:]], "is of the site", 1),
+    "another site": (lambda lines: [lines[0].replace(b"KPU", b"KPX"), *lines[1:]], "is from the site", 1),
     "newer": (lambda lines: [lines[0].replace(b'"format":1', b'"format":9'), *lines[1:]], "newer siaga", 1),
-    "no head": (lambda lines: [b'{"siaga":"courier"}\n', *lines[1:]], "no file of siaga export", 1),
+    "no head": (lambda lines: [b'{"siaga":"courier"}\n', *lines[1:]], "not a file of siaga export", 1),
 }
 
 
@@ -154,7 +154,7 @@ def test_import_incomplete_file_is_refused_with_its_line(
     assert changed != lines
     stick.write_bytes(b"".join(changed))
     said = jbr.run("import", str(stick), code=2).err
-    assert words in said and f"stick.siaga, line {line}:" in said and "Nothing was taken in" in said
+    assert words in said and f"stick.siaga, line {line}:" in said and "Nothing was imported" in said
     assert not (jbr.home / "replica").exists()
 
 
@@ -214,7 +214,7 @@ def test_import_with_wrong_site_key_is_refused(tmp_path: Path, ours: str, theirs
     other = station(tmp_path, "POL", **({"SIAGA_SITE_KEY": theirs} if theirs else {}))
     export(other, stick)
     if not words:
-        assert "taken in" in one.run("import", str(stick)).out
+        assert "imported" in one.run("import", str(stick)).out
         return
     assert words in one.run("import", str(stick), code=2).err
     assert not (one.home / "replica").exists()
@@ -233,12 +233,12 @@ async def test_import_with_running_console_goes_through_it(tmp_path: Path, pol: 
     async with console(tmp_path / "home", clock=ManualClock(NIGHT)) as room:
         selected = room.app.session.selected
         reply = await room.app.answer_socket(f"{CARRY}{stick}", "")
-        assert reply.ok and "taken in" in reply.text
+        assert reply.ok and "imported" in reply.text
         await room.until(lambda: bool(room.desk.room.open_incidents()))
         assert [i.type for i in room.desk.room.open_incidents()] == ["FIRE"]
         assert room.app.session.selected == selected
         assert room.app.line.has_focus
         stick.write_bytes(stick.read_bytes()[:-9])
         reply = await room.app.answer_socket(f"{CARRY}{stick}", "")
-        assert not reply.ok and "Nothing was taken in" in reply.error
+        assert not reply.ok and "Nothing was imported" in reply.error
     assert Home(tmp_path / "home").path.joinpath("replica").exists()

@@ -15,7 +15,7 @@ def test_exec_source_report_takes_no_control(siaga: Siaga) -> None:
     assert done.code == 0 and "Camera 3 warehouse door (cam-3) down" in done.out
     assert siaga.run("exec", "--as", "LST", "src cam-3 up").code == 0
     told = siaga.run("exec", "src cam-3 up", code=2)
-    assert "is up since" in told.err
+    assert "has been up since" in told.err
     entries = [json.loads(line) for line in siaga.run("log", "--json").out.splitlines()]
     said = [e for e in entries if e["kind"] in ("source", "incident.opened", "control")]
     assert [(e["kind"], e["by"]) for e in said] == [

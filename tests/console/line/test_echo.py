@@ -110,7 +110,7 @@ def test_echo_of_the_example_in_the_design() -> None:
     room.room.states["post:4"] = msgspec.structs.replace(room.room.post("4"), late_due=ms("2024-01-22 04:00"))
     echo = room.read("4").echo
     assert (echo.mark, echo.text) == ("=", "check call, post 4 Warehouse rear, now")
-    assert echo.consequence == "next due 05:00; closes LATE"
+    assert echo.consequence == "next due 05:00; ends LATE"
     room = LineRoom("2024-01-22 03:50", "id")
     room.do("ok all")
     room.now = ms("2024-01-22 04:07")

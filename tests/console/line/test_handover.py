@@ -61,7 +61,7 @@ def test_complete_handover_at_one_keyboard() -> None:
     echo = made.do("ho accept BGS").echo
     assert (echo.text, echo.consequence) == ("BGS takes control from LST, Regu B", "0 of 8 lines read back")
     assert (made.room.duty.operator, made.book[-1].by) == ("BGS", "BGS")
-    assert "never undone" in made.read("undo", by="BGS").why
+    assert "cannot be undone" in made.read("undo", by="BGS").why
 
 
 def test_incoming_operator_at_their_own_keyboard_need_not_give_a_name() -> None:
@@ -121,4 +121,4 @@ def test_backward_range_of_sheet_lines_is_refused(line: str) -> None:
 @pytest.mark.parametrize("line", ["ho start Dimas", "ho accept sari", "ho quick Dimas"])
 def test_person_who_is_not_an_operator_is_refused_by_name(line: str) -> None:
     made = room("en", "ho start BGS", "ho sign gate lamp")
-    assert "not an operator of the roster: LST BGS" in made.read(line).why
+    assert "not an operator on the roster: LST BGS" in made.read(line).why

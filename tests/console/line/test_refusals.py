@@ -50,7 +50,7 @@ def test_refusal_of_what_is_so_already_is_in_words() -> None:
     room = LineRoom(NOBODY)
     assert room.read("open 4 x").why == "post 4 Warehouse rear is not withdrawn"
     room.do("closed 4 by Surya flooded")
-    assert "withdrawn already, since 02:07" in room.read("closed 4 by Surya flooded").why
+    assert "already withdrawn, since 02:07" in room.read("closed 4 by Surya flooded").why
 
 
 def test_long_reason_continues_as_one_sentence() -> None:

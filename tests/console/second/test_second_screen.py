@@ -199,7 +199,7 @@ async def test_second_screen_moves_to_a_new_book_and_survives_a_missing_home(bes
         away = beside.home.path.with_name("away")
         beside.home.path.rename(away)
         await screen.look()
-        assert "cannot be read" in screen.text and "#101" in screen.text, "the last that is known stays"
+        assert "has not been readable" in screen.text and "#101" in screen.text, "the last that is known stays"
         shutil.copytree(away, beside.home.path, symlinks=True)  # a backup by hand: another folder, other files
         beside.home.path.chmod(0o700)
         beside.clock.advance(10 * SECOND)

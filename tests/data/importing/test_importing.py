@@ -228,13 +228,13 @@ def test_result_text_counts_what_was_imported(tmp_path: Path) -> None:
         "without the time dispatched: 1",
         "without the time scene: 1",
     ]
-    dry = "dry run: 2 would be added, 0 are there already; nothing was written"
+    dry = "dry run: 2 would be added, 0 are already there; nothing was written"
     assert importer.result_text(imported(home, file, mapping, dry=True), WORDS) == [*counted, dry]
     first = imported(home, file, mapping)
-    done = f"2 incidents added to book {first.book}, no. 2 to 3; 0 were there already"
+    done = f"2 incidents added to book {first.book}, no. 2 to 3; 0 were already there"
     assert importer.result_text(first, WORDS) == [*counted, done]
     again = importer.result_text(imported(home, file, mapping), WORDS)
-    assert again[-1] == f"nothing added: all 2 incidents are in book {first.book} already"
+    assert again[-1] == f"nothing added: all 2 incidents are already in book {first.book}"
 
 
 def test_progress_reaches_the_end_of_the_file(tmp_path: Path) -> None:
@@ -256,7 +256,7 @@ FIRE = "1,A1,Fire,low,,,22/01/2024 02:00,,,,,"
         (FIRE.replace("1,", ",", 1), "No", "empty, but every row needs it"),
         (FIRE.replace("22/01", "31/02"), "Received", 'found "31/02/2024 02:00", expected a time like 29/02/2024 21:05'),
         (FIRE.replace("2024", "3024"), "Received", "expected a time like"),
-        (FIRE.replace("2024", "2025"), "Received", '"22/01/2025 02:00" lies in the future'),
+        (FIRE.replace("2024", "2025"), "Received", '"22/01/2025 02:00" is in the future'),
         (FIRE.replace("02:00,,", "02:00,soon,"), "Sent", 'found "soon", expected a time like'),
         (FIRE.replace("low", "4"), "Pri", 'found "4", expected 1 to 4 (or name it in [values.priority])'),
         (FIRE.replace(",,,,,", ",,,,lost,"), "Result", 'found "lost", which [values.disposition] does not name'),
@@ -332,7 +332,7 @@ def test_times_keep_increasing_when_clocks_go_back(tmp_path: Path) -> None:
 def test_skipped_local_time_is_bad(tmp_path: Path) -> None:
     mapping = a_map(tmp_path, ("Asia/Jakarta", "Europe/Berlin"))
     plan = importer.plan(a_file(tmp_path, FIRE.replace("22/01/2024 02:00", "31/03/2024 02:30")), mapping, WORDS)
-    assert plan.bad[0].why == '"31/03/2024 02:30" never was: clocks went forward then in Europe/Berlin'
+    assert plan.bad[0].why == '"31/03/2024 02:30" did not exist: clocks went forward then in Europe/Berlin'
 
 
 # --- files ----------------------------------------------------------------------------------------------------------

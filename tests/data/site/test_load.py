@@ -144,7 +144,7 @@ WRONG = [
     ('1 = "Hendra"', '1 = ["Hendra", 3]', "crew[1].posts.1[2]", "found 3, expected text of 1 to 40 characters"),
     ('1 = "Hendra"', "1 = 3", "crew[1].posts.1", "found 3, expected a name in quotes or a list of names"),
     ('1 = "Hendra"', '9 = "Hendra"', "crew[1].posts.9", "the code of a [[post]]: 1, 2, 3, 4, 5, 6"),
-    ('2 = "Wahyu"', '2 = "Hendra"', "crew[1].posts.2", '"Hendra" stands at two posts of this crew: 1, 2'),
+    ('2 = "Wahyu"', '2 = "Hendra"', "crew[1].posts.2", '"Hendra" is at two posts of this crew: 1, 2'),
     ('"2x12"\nepoch', '"2x13"\nepoch', "shifts.pattern", 'expected one of: "2x12", "3x8", "24h", "custom"'),
     ('"2x12"\nepoch', '"3x8"\nepoch', "shifts.pattern", '"3x8" has 3 [[shifts.slot]], found 2'),
     ("epoch = 2024-01-01", 'epoch = "1/1/2024"', "shifts.epoch", "expected a date like 2024-01-01"),
@@ -232,7 +232,7 @@ def test_hundreds_of_faults_are_cut_and_counted() -> None:
         ("[[post]", "a quotation mark or bracket is not closed"),
         ("a = 1\na = 2", "line 2, column 6: this key or table was given before"),
         ('a = "x" y', "only a comment (#) may follow a value"),
-        ("= 3", "line 1, column 1: this is no key"),
+        ("= 3", "line 1, column 1: this is not a key"),
         ('a = "\\q"', "a backslash in double quotes must be written twice"),
         ("a = " + "[" * 3000, "site.toml: "),
     ],
@@ -248,7 +248,7 @@ def test_unreadable_file_is_reported_by_name(tmp_path: Path) -> None:
     huge.write_bytes(b"#" * (1024 * 1024 + 1))
     for path, why in (
         (tmp_path / "none.toml", "no such file"),
-        (tmp_path, "cannot be read: a folder stands where a file should be"),
+        (tmp_path, "cannot be read: a folder is where a file should be"),
         (latin, "latin.toml: line 2 is not UTF-8 text"),
         (huge, "huge.toml: larger than 1024 KiB"),
     ):

@@ -280,7 +280,7 @@ def handover(lang: str = "en") -> Board:
         ),
         "id": (
             "6: 2 AMAN, 1 TDK LAPOR, 1 BAHAYA, 2 MENUJU", "3: P1 #130 ASLT BARU, P2 #129 MISS, P3 #127 CCTV",
-            "1: CAM-3 s.d. 08:40, konektor basah", "66 jadwal, 64 tepat, 1 terlambat, 1 tidak lapor",
+            "1: CAM-3 s.d. 08:40, konektor basah", "66 wajib lapor, 64 tepat, 1 terlambat, 1 tidak lapor",
             "no. 71-288, panggilan 9", "kunci lengkap; segel 12/12 pukul 00:30", "09:30 hubungi PLN",
             "motor P 4321 QX dua kali lewat tembok belakang, 03:40 dan 05:10; lampu gerbang berkedip",
         ),
@@ -338,7 +338,7 @@ def book_lines() -> dict[int, BookLine]:
         ),
         _line(284, "08:08:00", "LST", "LOG", "post 4", "phone not answered", mark="fixed", points=287),
         _line(285, "08:14:30", "LST", "HANDOVER", "", "signed by LST", mark="void"),
-        _line(286, "08:15:00", "system", "NEW", "#129", "MISS P2 made by the console"),
+        _line(286, "08:15:00", "system", "NEW", "#129", "MISS P2 opened by the console"),
         _line(287, "08:15:05", "LST", "FIX", "→ 284", "phone was busy, not unanswered", points=284),
         _line(288, "08:15:48", "LST", "NEW", "#130", "ASLT P1 panic 1"),
     ]  # fmt: skip

@@ -26,13 +26,13 @@ def test_target_late_by_two_digits_keeps_its_columns() -> None:
 def test_late_acknowledgement_says_if_it_was_within_the_limit() -> None:
     view = break_in("id")
     late = TargetView("ack", 15_000, took=20_000, limit=30_000)
-    assert incident_lines(view, ID, 60).target(late).text.endswith("! lewat 5 dtk, maks 0:30 tepat")
+    assert incident_lines(view, ID, 60).target(late).text.endswith("! lewat 5 dtk, dalam batas 0:30")
     assert incident_lines(view, ID, 40).target(late).text.endswith("! lewat 5 dtk")
     worse = msgspec.structs.replace(late, took=31_000)
-    assert incident_lines(view, ID, 60).target(worse).text.endswith("maks 0:30 lewat")
+    assert incident_lines(view, ID, 60).target(worse).text.endswith("lewat batas 0:30")
     running = TargetView("ack", 15_000, at=100_000, limit=30_000)
-    assert incident_lines(view, ID, 60, now=110_000).target(running).text.endswith("maks 0:30 tepat")
-    assert incident_lines(view, ID, 60, now=116_000).target(running).text.endswith("maks 0:30 lewat")
+    assert incident_lines(view, ID, 60, now=110_000).target(running).text.endswith("dalam batas 0:30")
+    assert incident_lines(view, ID, 60, now=116_000).target(running).text.endswith("lewat batas 0:30")
 
 
 def test_waived_step_keeps_its_words_before_the_reason() -> None:

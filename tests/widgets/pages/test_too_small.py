@@ -23,7 +23,7 @@ async def test_too_small_page_shows_the_counts_and_that_nothing_is_lost() -> Non
         await pilot.resize_terminal(34, 9)
         await pilot.pause()
         text = " ".join(line.strip() for line in page.lines)
-        assert "The console goes on; nothing is lost." in text and "…" not in text
+        assert "The console keeps running; nothing is lost." in text and "…" not in text
     for size in ((20, 3), (5, 1), (1, 1)):
         app = PageApp(TooSmallPage())
         async with app.run_test(size=size) as pilot:

@@ -39,7 +39,7 @@ async def opened(room: Room) -> None:
     await room.enter("n FIRE 6 paint store")
     await room.minutes(1)
     await room.pilot.press("ctrl+p")
-    await room.until(lambda: "Search every act" in room.text and "Send posts" in room.text)
+    await room.until(lambda: "Search all commands" in room.text and "Send posts" in room.text)
 
 
 async def test_header_and_alarm_under_the_palette_keep_colours_and_time(tmp_path: Path) -> None:
