@@ -1,4 +1,6 @@
-"""Display: everything that is drawn. It is handed a board and paints it; it decides nothing.
+"""Display: everything that is drawn.
+
+It is handed a board and paints it; it decides nothing.
 
 Header and alarm row are at the top and the footer with the line at the bottom. The middle between them changes: board,
 incident, book, or a page of text. The first frame shows the board and needs nothing else, so the other middles are

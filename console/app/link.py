@@ -1,4 +1,6 @@
-"""Link: the console's end of sync. It starts sync, folds the entries that arrive, and knows the state of the link.
+"""Link: the console's end of sync.
+
+It starts sync, folds the entries that arrive, and knows the state of the link.
 
 Sync is a background task; its disk work is on threads. Arrivals are folded in slices, between which keys are answered.
 Without a remote in the site file, no network library is ever loaded.

@@ -1,4 +1,7 @@
-"""Start of the console on a desk. A screen that fails is started again on the same desk, and the room continues."""
+"""Start of the console on a desk.
+
+A screen that fails is started again on the same desk, and the room continues.
+"""
 
 from __future__ import annotations
 

@@ -1,1 +1,4 @@
-"""A second screen: the room of a console that runs in the same home, read only (``siaga watch``)."""
+"""A second screen.
+
+The room of a console that runs in the same home, read only (``siaga watch``).
+"""

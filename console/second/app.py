@@ -1,4 +1,6 @@
-"""Second screen: board, book and pages of a room whose console runs in another process.
+"""Second screen.
+
+Board, book and pages of a room whose console runs in another process.
 
 It only reads. It writes nothing into the home, takes no lock, runs no rule, and rings only if it was started with
 sound.

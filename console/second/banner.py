@@ -1,4 +1,7 @@
-"""Banner of a second screen: it only reads, whether a console watches, how old the book is."""
+"""Banner of a second screen.
+
+It only reads, whether a console watches, how old the book is.
+"""
 
 from __future__ import annotations
 

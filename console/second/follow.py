@@ -1,4 +1,6 @@
-"""Follower: keeps a second screen's room up to date with the books that another process writes.
+"""Follower.
+
+Keeps a second screen's room up to date with the books that another process writes.
 
 It reads files and decodes entries on a thread. It folds them in slices, between which keys are answered, and own
 entries a transaction at a time. When the books were replaced (a copy, a restored backup, a truncated file) it opens all

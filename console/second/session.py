@@ -1,4 +1,7 @@
-"""Read-only session: runs the commands of the screen; for any other line it says where to type it."""
+"""Read-only session: runs the commands of the screen.
+
+For any other line it says where to type it.
+"""
 
 from __future__ import annotations
 

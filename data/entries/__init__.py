@@ -1,4 +1,4 @@
-"""Entries: everything that happens in the room, one small frozen struct for each kind.
+"""Entries: everything that happens in the room, one frozen struct for each kind.
 
 ``book`` and ``no`` together identify an entry everywhere. ``subjects`` lists everything it changes
 (:mod:`data.entries.subjects`); the fold (:mod:`data.room.fold`) hands it to those subjects and to nothing else. The

@@ -1,4 +1,4 @@
-"""Entries about alarms: sources up and down, the shelf, the flood, the sound and flash test.
+"""Entries about alarms: sources, the shelf, the flood, the sound and flash test.
 
 A source is a camera, a panel, power or a network. Subjects: ``source:CODE`` and ``alarms``
 (:mod:`data.room.state.alarms`). The entry says itself whether a change sounds and what it follows from.

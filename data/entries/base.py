@@ -1,4 +1,7 @@
-"""The base class of all entries. Their kinds are in the other modules of this folder."""
+"""The base class of all entries.
+
+Their kinds are in the other modules of this folder.
+"""
 
 from __future__ import annotations
 

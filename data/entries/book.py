@@ -1,4 +1,7 @@
-"""Entries of the book itself: its opening, log lines, corrections, undo, imported history."""
+"""Entries of the book itself: its opening, log lines, corrections, undo.
+
+Also imported history.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The canonical form of an entry, the hash chain over it, and the table of all kinds.
+"""Canonical form of an entry, the hash chain over it, and the table of kinds.
 
 JSON with sorted keys, no blanks, UTF-8, no floats, integers below 2^53: every station, export and printed anchor
 refers to the same bytes.

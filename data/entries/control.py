@@ -1,4 +1,4 @@
-"""Entries about control: who has it, the shift, gaps, clock steps, silence, the operator watch.
+"""Entries about control: who has it, shifts, gaps, clock steps, operator watch.
 
 Subject: ``room``; of the operator watch ``registers``.
 """

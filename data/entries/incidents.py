@@ -1,4 +1,4 @@
-"""Entries about incidents, from the report to the closing, and calls to the outside."""
+"""Entries about incidents, from report to closing, and calls to the outside."""
 
 from __future__ import annotations
 

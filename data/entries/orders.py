@@ -1,4 +1,4 @@
-"""Entries about orders to posts: the planned test of the missed-call alarm, call rhythms, roll calls."""
+"""Entries about orders to posts: planned tests, call rhythms, roll calls."""
 
 from __future__ import annotations
 

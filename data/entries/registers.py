@@ -1,4 +1,4 @@
-"""Entries of the registers: reminders, hazards, look-outs, visitors, keys, seals, box moves, tours.
+"""Entries of the registers: reminders, look-outs, visitors, keys, seals, tours.
 
 Subject: ``registers`` (:class:`data.room.state.registers.Registers`); of a hazard its post, of counted seals and boxes
 an incident, if they are counted on one.

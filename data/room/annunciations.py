@@ -1,4 +1,4 @@
-"""Annunciations (ISA-18.2): the moments at which an alarm sounded, from which a flood is found.
+"""Annunciations (ISA-18.2): when alarms sounded; a flood is found from them.
 
 An *annunciation* is the first sounding of an unshelved activation or report, a LATE, a MISSED or a missed checkpoint.
 Repeats, passed targets, raised priorities, link states and tests do not count. Each entry says itself which of these

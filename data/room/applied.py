@@ -1,4 +1,4 @@
-"""The entries of each book that were applied: the highest number, and the gaps below it."""
+"""Applied entries of each book: the highest number, and the gaps below it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Catching up: entries that arrived late, folded in small steps between which keys are answered.
+"""Catch-up: late entries folded in small steps between which keys are answered.
 
 An entry that comes before others already folded makes its subject fold again. To do that for each entry costs the
 square of the backlog of a station that was away; to do it at once holds up every key. So the late entries are gathered

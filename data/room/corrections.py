@@ -1,4 +1,7 @@
-"""Corrections and undone entries. The entries stay in the book; the screen shows them with their correction."""
+"""Corrections and undone entries.
+
+The entries stay in the book; the screen shows them with their correction.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The room file: the room as a TinyDB database, from which the console starts and which anybody may query.
+"""The room file.
+
+The room as a TinyDB database, from which the console starts and which anybody may query.
 
 It is a journal file of :mod:`data.book.storage.tinydb_storage` with the tables of :mod:`data.room.tables`. Whoever
 holds the lock of the book writes it. While entries are applied the room notes which of its parts they touch; those are

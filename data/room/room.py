@@ -1,4 +1,6 @@
-"""The room: everything the console knows, folded from the book. No clock, no I/O, no site file.
+"""The room: everything the console knows, folded from the book.
+
+No clock, no I/O, no site file.
 
 The room is one mapping, subject → state (:mod:`data.room.fold`). Besides the states it knows which entries were
 applied, which were corrected or undone, and when alarms sounded. A settled incident (closed, or merged into another)

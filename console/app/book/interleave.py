@@ -1,4 +1,7 @@
-"""Interleaved lines of several stations' books in the order of the fold; the own book keeps its numbers."""
+"""Interleaved lines of several stations' books in the order of the fold.
+
+The own book keeps its numbers.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Pages of the book: lines that are read as they are needed, and a search that never delays a key.
+"""Pages of the book.
+
+Lines that are read as they are needed, and a search that never delays a key.
 
 Long work (a search, the room as it was) is done in slices of a few milliseconds, between which keys are answered.
 """

@@ -1,4 +1,7 @@
-"""Palette (Ctrl+P): every command with its form. Choosing one puts its form into the line; it does not enter it."""
+"""Palette (Ctrl+P): every command with its form.
+
+Choosing one puts its form into the line; it does not enter it.
+"""
 
 from __future__ import annotations
 

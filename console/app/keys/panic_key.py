@@ -1,4 +1,7 @@
-"""Panic key: F9 and the number of a post, whose officer is in danger. The alarm sounds without Enter."""
+"""Panic key: F9 and the number of a post, whose officer is in danger.
+
+The alarm sounds without Enter.
+"""
 
 from __future__ import annotations
 

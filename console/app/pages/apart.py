@@ -1,4 +1,6 @@
-"""Page of entries that stations made while they were apart: theirs next to ours, by incident, in order of time.
+"""Page of entries that stations made while they were apart: theirs next to ours.
+
+Also by incident, in order of time.
 
 An entry was made apart if it arrived here more than a minute after it was recorded: over a link that had been cut, or
 on a stick. The page shows the newest such spell.

@@ -1,4 +1,7 @@
-"""Pages of the handover sheet and of the figures of this shift, as rows of (name, text)."""
+"""Pages of the handover sheet and of the figures of this shift.
+
+As rows of (name, text).
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Drill app: the console's screen with a frame around it, a clock that can be driven, and a script.
+"""Drill app.
+
+The console's screen with a frame around it, a clock that can be driven, and a script.
 
 The drill's clock moves only here: up to the next event, and no further before that is entered and saved. So the book is
 the same at any speed, and the one that the same drill leaves without a screen.

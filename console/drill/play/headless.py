@@ -1,4 +1,6 @@
-"""Headless drill: the same desk, session and heartbeat without a screen, and a clock that is stepped.
+"""Headless drill.
+
+The same desk, session and heartbeat without a screen, and a clock that is stepped.
 
 The book is the one that a tick every second would leave. Between two marks of life it skips the seconds in which the
 rules of time have nothing to enter (:mod:`console.drill.play.skip_quiet`). A ``kill`` drops the console as SIGKILL

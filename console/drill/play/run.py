@@ -1,4 +1,7 @@
-"""Start of a drill on the screen, at its beginning or after a power cut, to its report."""
+"""Start of a drill on the screen, at its beginning or after a power cut.
+
+To its report.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Scripted operator: types lines, and has the incident selected that they last acted on, as at a real console."""
+"""Scripted operator.
+
+Types lines, and has the incident selected that they last acted on, as at a real console.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Session of a drill: the state of one run. On a screen it outlives a screen that fails, and a power cut.
+"""Session of a drill: the state of one run.
+
+On a screen it outlives a screen that fails, and a power cut.
 
 There, a power cut (``kill``) is real: the program is replaced by a new one without closing the book, and starts from
 what is on the disk. What the drill itself must remember is in ``drill.json`` of its home.

@@ -1,4 +1,6 @@
-"""Facts that expectations may name: one nested mapping of plain values, made from the board and the book.
+"""Facts that expectations may name.
+
+One nested mapping of plain values, made from the board and the book.
 
 ``posts.CODE.…`` (every field of a post on the board), ``incidents.NUMBER.…`` (type, state, priority …, ``disposition``,
 ``acked_s``, ``sent_s`` … seconds from its report), ``header.…``, ``queue`` (the numbers in order), ``rows``,

@@ -1,4 +1,6 @@
-"""Lines that a trainee typed: when the first key of each came, when Enter, and how many keys it took.
+"""Lines that a trainee typed: when the first key of each came, when Enter.
+
+Also how many keys it took.
 
 They are kept in the drill's home, one line of JSON each, so that they survive what the drill does to the console.
 """

@@ -1,4 +1,7 @@
-"""Search for drills by name: those of a home (``HOME/drills/*.toml``) come before those of the program."""
+"""Search for drills by name.
+
+Those of a home (``HOME/drills/*.toml``) come before those of the program.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names that a drill file gives to entries (for their book number) and to incidents.
+"""Names that a drill file gives to entries and incidents.
 
 Expectations name an incident by its name in the file, never by the number that it happens to get:
 ``incidents.gate.state``, ``row.gate.priority``, ``queue = ["gate", "camera"]``. A line writes

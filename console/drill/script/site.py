@@ -1,4 +1,7 @@
-"""Site of a drill: the sample, or a file next to the drill's, with the drill's overrides; and the home of a run."""
+"""Site of a drill.
+
+The sample, or a file next to the drill's, with the drill's overrides; and the home of a run.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Validation of a drill file: its site, its times and its operators. Nothing is played."""
+"""Validation of a drill file: its site, its times and its operators.
+
+Nothing is played.
+"""
 
 from __future__ import annotations
 

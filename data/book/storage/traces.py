@@ -1,4 +1,6 @@
-"""Traces of a book whose folder is gone: moved away, or on a disk that is not mounted.
+"""Traces of a book whose folder is gone.
+
+Moved away, or on a disk that is not mounted.
 
 If the folder ``book`` is empty or missing, the files here tell that a book was kept in this home. No other book may
 begin there then: the old one would be forgotten without a word.

@@ -1,4 +1,4 @@
-"""Reducers: one module for each kind of subject, one small function for each kind of entry.
+"""Reducers: a module for each kind of subject, a function for each kind of entry.
 
 A *reducer* takes (state, entry, subject) and returns the next state. It sees nothing but its arguments: no clock, no
 site, no other subject. So the state of a subject depends only on the entries that name it and their order. To add a

@@ -1,4 +1,7 @@
-"""Reducers of ``alarms`` (shelf, flood, sound and flash test) and of ``source:…`` (down and up)."""
+"""Reducers of alarms and their sources: shelf, flood, tests, down and up.
+
+Subjects: ``alarms`` and ``source:…``.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Reducers of a clock step back: moments in the clock's future count as of now, and spans keep their length.
+"""Reducers of a clock step back.
+
+Moments in the clock's future count as of now, and spans keep their length.
 
 Only a step back changes states, and only those of the subjects that the entry names. After a step forward everything
 seems longer ago than it was, which errs on the side of an alarm. The stamps of incidents that this station's clock set

@@ -1,4 +1,6 @@
-"""Conflicts: decisions that two stations made about one incident without knowing of each other (docs/sync.md).
+"""Conflicts: what two stations decided without knowing of each other.
+
+Rules: docs/sync.md.
 
 For each field that can be decided, an incident keeps the *live* decisions: those that nobody who knew of them has
 overruled. A station's next decision overrules its last. A decision of a station that had not seen it stays live next to

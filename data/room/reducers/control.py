@@ -1,4 +1,7 @@
-"""Reducers of ``room``: who is in control, the handover under way, the shift, sound, the last gap, the stations."""
+"""Reducers of the room: control, handover, shift, sound, gaps, stations.
+
+Subject: ``room``.
+"""
 
 from __future__ import annotations
 

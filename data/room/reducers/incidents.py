@@ -1,4 +1,6 @@
-"""Reducers of ``incident:…``: new → acknowledged → sent → on scene → controlled → closed, and reopened.
+"""Reducers of an incident: new, acknowledged, sent, on scene, controlled, closed.
+
+Subject: ``incident:…``.
 
 An incident's state only moves forward, except by closing and reopening: posts sent to a controlled incident leave it
 controlled. A stamp is set once. After a reopening the stamps in ``again`` are set too.

@@ -1,4 +1,6 @@
-"""Reducers of ``post:…`` for orders: the planned test of the missed-call alarm, call rhythms, roll calls.
+"""Reducers of orders to a post: planned tests, call rhythms, roll calls.
+
+Subject: ``post:…``.
 
 Part of the table in :mod:`data.room.reducers.posts`.
 """

@@ -1,4 +1,7 @@
-"""Reducers of ``post:…``: contact, LATE and MISSED, where its people are, breaks, relief, danger, hazards."""
+"""Reducers of a post: contact, LATE, MISSED, breaks, relief, danger, hazards.
+
+Subject: ``post:…``.
+"""
 
 from __future__ import annotations
 

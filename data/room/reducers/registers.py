@@ -1,4 +1,7 @@
-"""Reducers of ``registers``: reminders, look-outs, visitors, keys, tours, orders, the operator watch, outside calls."""
+"""Reducers of the registers: reminders, look-outs, visitors, keys, tours.
+
+Also orders, the operator watch and outside calls. Subject: ``registers``.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The state of alarms: each source, the shelf, the flood, the sound and flash test.
+"""State of alarms: each source, the shelf, the flood, the sound and flash test.
 
 Moments are UTC milliseconds; 0 means never.
 """

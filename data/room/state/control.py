@@ -1,4 +1,4 @@
-"""The state of control: who is in control, the shift, the handover under way, the stations.
+"""State of control: who has it, the shift, the handover, the stations.
 
 Moments are UTC milliseconds; 0 means never.
 """

@@ -1,4 +1,4 @@
-"""The state of an incident: its course, units, checklist, reports, links and conflicts.
+"""State of an incident: course, units, checklist, reports, links, conflicts.
 
 Moments are UTC milliseconds; 0 means never. A stamp is when something happened (``Entry.when``: as the operator said,
 else as recorded). Acknowledging is always as recorded, because nobody acknowledges in the past.

@@ -1,4 +1,4 @@
-"""The state of the registers: reminders, look-outs, visitors, keys, tours, orders, calls to the outside.
+"""State of the registers: reminders, look-outs, visitors, keys, tours, orders.
 
 Moments are UTC milliseconds; 0 means never.
 """

@@ -1,5 +1,7 @@
-"""Words of alarms: sources, the shelf, the flood, the test of sound. What Enter will do stays within 66 cells in both
-languages."""
+"""Words of alarms: sources, the shelf, the flood, the test of sound.
+
+What Enter will do stays within 66 cells in both languages.
+"""
 
 from data.words import Table
 

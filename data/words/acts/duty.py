@@ -1,5 +1,8 @@
-"""Words of duty beside check calls: tests, reminders, look-outs, hazards, the registers, tours. What Enter will do
-stays within 66 cells in both languages."""
+"""Words of registers and orders: tests, reminders, look-outs, hazards, tours.
+
+What Enter will do stays within 66 cells in both languages. What Enter will do stays within 66 cells in both
+languages.
+"""
 
 from data.words import Table
 

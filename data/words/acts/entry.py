@@ -1,5 +1,8 @@
-"""Entries as lines of the book. ``entry.label.KIND``: the kind in a word of at most eight cells; ``entry.KIND…``: what
-happened; ``entry.miss…``: the words that the rules write into entries."""
+"""Entries as lines of the book.
+
+``entry.label.KIND``: the kind in a word of at most eight cells; ``entry.KIND…``: what happened; ``entry.miss…``: the
+words that the rules write into entries.
+"""
 
 from data.words import Table
 

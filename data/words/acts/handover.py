@@ -1,4 +1,7 @@
-"""Words of a handover: the lines of the sheet, what Enter will do (66 cells), why it cannot, the region's words."""
+"""Words of a handover: the sheet, what Enter will do, why it cannot.
+
+What Enter will do stays within 66 cells.
+"""
 
 from data.words import Table
 

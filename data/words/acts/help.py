@@ -1,4 +1,7 @@
-"""What ``?``, the palette and the reference say of each act: title, the forms that may be typed, what it does."""
+"""Help of each command: its title, the forms to type, and what it does.
+
+Shown by ``?``, the palette and the reference.
+"""
 
 from data.words import Table
 

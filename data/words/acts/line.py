@@ -1,4 +1,7 @@
-"""Echo of a typed command: what Enter will do. Its text stays within 66 cells in both languages."""
+"""Echo of a typed command: what Enter will do.
+
+Its text stays within 66 cells in both languages.
+"""
 
 from data.words import Table
 

@@ -1,5 +1,4 @@
-"""Words of rooms that several stations share: what they decided differently, what was written while they were apart,
-entries carried on a stick."""
+"""Words of rooms that several stations share: conflicts, time apart, courier."""
 
 from data.words import Table
 

@@ -1,4 +1,7 @@
-"""Words of the reports: a shift, the situation (*lapsit*), figures over a time; and what ``siaga report`` refuses."""
+"""Words of the reports: a shift, the situation (*lapsit*), figures over a time.
+
+Also what ``siaga report`` refuses.
+"""
 
 from data.words import Table
 

@@ -1,4 +1,4 @@
-"""Words for what the system says of a file or a disk, by the system's own names (errno(3))."""
+"""Words for errors of files and disks, by the system's own names (errno(3))."""
 
 from data.words import Table
 

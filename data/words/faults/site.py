@@ -1,4 +1,4 @@
-"""Words about files that people write: the site file first of all, the map of an import too.
+"""Words about files that people write: the site file, an import's map.
 
 Each ``site.…`` message fills one place of one line: ``FILE: KEY (line N): found …, expected …``.
 """

@@ -1,4 +1,4 @@
-"""Words of sync: what is wrong with the link, for the header's page, the commands and the doctor."""
+"""Words of sync: what is wrong with the link, on the page and in commands."""
 
 from data.words import Table
 

@@ -1,4 +1,4 @@
-"""Words of the selected incident beside its steps and targets: why its priority is what it is, what to beware of."""
+"""Words of the selected incident: its priority's reason, warnings."""
 
 from data.words import Table
 

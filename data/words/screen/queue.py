@@ -1,4 +1,7 @@
-"""State of an incident in the queue: ten cells where there is room, eight (``short``) where there is not."""
+"""State of an incident in the queue.
+
+Ten cells where there is room, eight (``short``) where there is not.
+"""
 
 from data.words import Table
 

@@ -1,4 +1,4 @@
-"""The second screen (``siaga watch``): that it only reads, whether a console watches, where lines are typed."""
+"""Words of the second screen: it only reads; where commands are typed."""
 
 from data.words import Table
 
