@@ -24,7 +24,7 @@ from console.app.display import FLASH, Display, Middle, Rows, TextPage
 from console.app.keys.operator_watch import OperatorWatch
 from console.app.keys.panic_key import PanicKey
 from console.app.messages import BoardChanged
-from console.app.terminal import Terminal
+from console.app.terminal.driver import Terminal
 from console.session.desk import Desk
 from console.session.housekeeping import Housekeeping
 from console.session.session import Notice, Session

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from console.app.run import show
+from console.app.terminal.run import show
 from console.second.app import SecondScreen
 from console.session.desk import Desk
 from console.session.home import Home

@@ -15,6 +15,7 @@ from data.base.text import clean_line
 from data.base.toml_diagnosis import Fault, Key, found, shown, wrong
 from data.site.localtime import clock_minute
 from data.site.model import Cadence
+from data.site.remote_url import ACCOUNT, SITE_CODE, is_loopback, scheme_and_host
 from data.site.schema import SiteFile, TargetsTable
 from data.words import Words
 
@@ -144,9 +145,6 @@ class _Check:
         remote = self.file.remote
         if not remote.url.strip():
             return
-        # Only a site with a remote pays for loading the parsers of addresses.
-        from data.site.remote_url import ACCOUNT, SITE_CODE, is_loopback, scheme_and_host
-
         scheme, host = scheme_and_host(remote.url.strip())
         if scheme not in ("http", "https") or not host:
             yield self.wrong(("remote", "url"), remote.url, "site.want_url")

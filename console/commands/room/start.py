@@ -28,7 +28,7 @@ def run(call: Call) -> int:
     # Until the first frame: memory that loading allocates stays in use (the app turns collection on again).
     gc.disable()
     # The screen loads after the checks above.
-    from console.app.run import run as run_console
+    from console.app.terminal.run import run as run_console
 
     return run_console(call.home, as_=call.as_)
 

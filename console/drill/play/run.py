@@ -9,7 +9,7 @@ import asyncio
 import sys
 from contextlib import closing
 
-from console.app.run import show
+from console.app.terminal.run import show
 from console.drill.play.app import DrillApp
 from console.drill.play.session import DrillSession, begin, resume
 from console.drill.result.report import Report

@@ -11,7 +11,7 @@ from threading import Event
 
 import pytest
 
-from console.app.run import open_desk
+from console.app.terminal.run import open_desk
 from console.session import drafts
 from console.session.home import Home
 from data.base.disk import DISK
@@ -185,14 +185,14 @@ def test_start_waits_for_script_but_not_for_console(siaga: Siaga, monkeypatch: p
         if len(waited) == 3:
             script.close()
 
-    monkeypatch.setattr("console.app.run.time.sleep", sleep)
+    monkeypatch.setattr("console.app.terminal.run.time.sleep", sleep)
     desk = open_desk(Home(siaga.home))
     assert len(waited) == 3 and desk.book.last_no == 3
-    monkeypatch.setattr("console.app.run.console_answers", lambda socket: True)
+    monkeypatch.setattr("console.app.terminal.run.console_answers", lambda socket: True)
     with pytest.raises(BookBusy):
         open_desk(Home(siaga.home))
     assert len(waited) == 3
-    monkeypatch.setattr("console.app.run.console_answers", lambda socket: False)
+    monkeypatch.setattr("console.app.terminal.run.console_answers", lambda socket: False)
     with pytest.raises(BookBusy):  # the other process keeps it: the operator must be told
         open_desk(Home(siaga.home))
     desk.close()

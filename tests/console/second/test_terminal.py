@@ -9,7 +9,7 @@ from pathlib import Path
 
 from console.exits import BAD_INPUT, UNAVAILABLE
 from console.session.home import Home
-from tests.console.app.test_terminal import ROOT, command, start
+from tests.console.app.terminal.test_run import ROOT, command, start
 from tests.kits.console.second_screen import snapshot
 
 

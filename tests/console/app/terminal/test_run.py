@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from console.app.ending import FAILED
+from console.app.terminal.ending import FAILED
 from tests.bench.screen.pty_run import Terminal
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[4]
 
 
 def start(home: Path, *arguments: str, code: str = "", columns: int = 80, lines: int = 24) -> Terminal:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from console.app.base_app import BaseApp
 from console.app.console_app import ConsoleApp
-from console.app.ending import FAILED, HUNG_UP, Ending
+from console.app.terminal.ending import FAILED, HUNG_UP, Ending
 from console.exec.author import operator_code
 from console.exec.socket import console_answers
 from console.exec.turn import turn

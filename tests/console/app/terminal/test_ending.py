@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from console.app.ending import FAILED, HUNG_UP
+from console.app.terminal.ending import FAILED, HUNG_UP
 from tests.bench.screen.pty_run import Terminal
 from tests.kits.console.command import Siaga
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[4]
 
 #: Seconds within which every ending is over.
 WITHIN = 5
@@ -171,7 +171,7 @@ ConsoleApp.tick = hang
 
 def test_console_input_thread_that_fails_is_a_failure(home: Path) -> None:
     fails = """
-from console.app.terminal import Terminal
+from console.app.terminal.driver import Terminal
 def run_input_thread(self):
     raise ValueError("not a key")
 Terminal.run_input_thread = run_input_thread
