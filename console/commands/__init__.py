@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from typing import NamedTuple
 
 from console.exits import Stop
@@ -20,5 +21,5 @@ class Call(NamedTuple):
 
     def need_site(self) -> None:
         """Raise Stop, with what to do, if this home has no site yet."""
-        if not self.home.site_file.exists():
+        if not os.path.lexists(self.home.site_file):  # a dangling link is a fault of the file, said when it is read
             raise Stop("cli.no_site", home=self.home.path)

@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 
 from console.session.files import replace_hint
+from data.base.files import read_file
 from data.base.text import clean_line
 
 
@@ -26,7 +27,7 @@ class Drafts(msgspec.Struct, frozen=True):
 def load(path: Path) -> Drafts:
     """Return the drafts that were kept; none if the file is absent or unreadable."""
     try:
-        found = msgspec.json.decode(path.read_bytes(), type=Drafts)
+        found = msgspec.json.decode(read_file(path), type=Drafts)
     except (OSError, ValueError):
         return Drafts()
     return Drafts(clean_line(found.typed), tuple(clean_line(p) for p in found.parked), clean_line(found.selected))

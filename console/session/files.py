@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from data.base.disk import FULL
-
-_SAFE = os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK
+from data.base.files import open_file
 
 
 def replace_hint(path: Path, content: bytes) -> None:
@@ -37,7 +36,7 @@ def _rename_over(path: Path, content: bytes) -> None:
 
 
 def _write(path: Path, flags: int, content: bytes) -> None:
-    fd = os.open(path, flags | _SAFE, 0o600)
+    fd = open_file(path, flags)
     try:
         if os.write(fd, content) < len(content):
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))

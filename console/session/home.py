@@ -8,6 +8,8 @@ from pathlib import Path
 
 from platformdirs import user_data_dir
 
+from data.base.files import read_file
+
 
 class NoSuchUser(Exception):
     """Error: a path begins with ``~NAME`` and there is no such user, or with ``~`` and the user has no folder."""
@@ -47,9 +49,8 @@ _LANGUAGE = re.compile(rb'^language\s*=\s*"(en|id)"', re.MULTILINE)
 def language(site_file: Path | None) -> str:
     """Return the language of the site, read without parsing the site file; else that of the locale."""
     try:
-        with (site_file or Path(os.devnull)).open("rb") as file:
-            if found := _LANGUAGE.search(file.read(65_536)):
-                return found[1].decode()
+        if site_file and (found := _LANGUAGE.search(read_file(site_file, link=True)[:65_536])):
+            return found[1].decode()
     except OSError:
         pass
     locale = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")

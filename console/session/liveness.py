@@ -9,6 +9,7 @@ from pathlib import Path
 
 from console.session.files import replace_hint
 from data.base.clock import MINUTE, SECOND, Clock
+from data.base.files import read_file
 
 #: Nobody watched during a pause longer than this (ms): two late ticks are not a gap, a suspended machine is.
 GAP = MINUTE
@@ -24,7 +25,7 @@ def mark_alive(path: Path, now: int) -> None:
 def last_alive(path: Path) -> int:
     """Return when a console last watched (UTC ms); 0 if that is not known."""
     try:
-        return int(path.read_text("ascii")[:20])
+        return int(read_file(path)[:20])
     except (OSError, ValueError):
         return 0
 

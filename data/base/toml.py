@@ -9,8 +9,9 @@ file key by key, so that all faults are named and not only the first.
 
 from __future__ import annotations
 
+import errno
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
@@ -18,8 +19,9 @@ from typing import Any, TypeVar
 import msgspec
 
 from data.base import oserrors
+from data.base.files import read_file
 from data.base.text import clean, clean_line
-from data.base.toml_diagnosis import Fault, faults_of, lines_of_keys, shown, syntax_fault
+from data.base.toml_diagnosis import Fault, Key, faults_of, lines_of_keys, shown, syntax_fault
 from data.words import Words
 
 T = TypeVar("T")
@@ -77,15 +79,17 @@ def read_text(path: Path, words: Words) -> str:
     """
     name = clean_line(path.name, 200)
     try:
-        with path.open("rb") as file:
-            raw = file.read(LARGEST_KIB * 1024 + 1)
+        raw = read_file(path, largest=LARGEST_KIB * 1024, link=True)
     except FileNotFoundError:
+        if path.is_symlink():
+            why = words("site.dangling", target=clean_line(str(path.readlink()), 200))
+            raise FileFault([words("site.file", file=clean_line(str(path), 200), why=why)]) from None
         raise FileFault([words("site.file", file=clean_line(str(path), 200), why=words("site.nofile"))]) from None
     except OSError as error:
+        if error.errno == errno.EFBIG:
+            raise FileFault([words("site.file", file=name, why=words("site.too_big", n=LARGEST_KIB))]) from None
         why = words("site.unreadable", why=oserrors.why(error, words))
         raise FileFault([words("site.file", file=clean_line(str(path), 200), why=why)]) from None
-    if len(raw) > LARGEST_KIB * 1024:
-        raise FileFault([words("site.file", file=name, why=words("site.too_big", n=LARGEST_KIB))])
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -104,6 +108,8 @@ def parse(source: Source) -> dict[str, Any]:
         why = syntax_fault(source.words, source.text, str(error))
         raise FileFault([source.words("site.file", file=source.name, why=why)]) from None
     # The source is clean already; only an escape in double quotes can add anything else.
+    if "\\" in source.text and (unsafe := [*_unsafe(source.words, raw, ())]):
+        raise source.fault(unsafe)
     cleaned: dict[str, Any] = _cleaned(raw, escapes="\\" in source.text)
     return cleaned
 
@@ -121,6 +127,19 @@ def convert(source: Source, raw: dict[str, Any], type_: type[T]) -> T:
 
 
 # --- cleaning -------------------------------------------------------------------------------------------------------
+
+
+def _unsafe(words: Words, value: Any, key: Key) -> Iterator[Fault]:
+    """Yield a fault for each text with characters that would move the cursor or reorder a line."""
+    if isinstance(value, str) and clean(value, len(value)) != value.replace("\r\n", "\n"):
+        yield Fault(key, words("site.control", found=clean_line(value, 40)))
+    elif isinstance(value, dict):
+        for name, item in value.items():
+            yield from _unsafe(words, name, (*key, clean_line(name)))
+            yield from _unsafe(words, item, (*key, clean_line(name)))
+    elif isinstance(value, list):
+        for number, item in enumerate(value):
+            yield from _unsafe(words, item, (*key, number))
 
 
 def _cleaned(value: Any, *, escapes: bool) -> Any:

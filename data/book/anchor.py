@@ -16,6 +16,7 @@ from pathlib import Path
 import msgspec
 
 from data.base.disk import DISK
+from data.base.files import read_file
 from data.book.reader import EntryLost, ReadableBook
 
 _NAME = "anchor-{book}.json"
@@ -55,7 +56,7 @@ def load(folders: Iterable[Path], books: Iterable[str]) -> list[Anchor]:
     for path in folders:
         for book in books:
             with contextlib.suppress(OSError, ValueError):
-                anchor = msgspec.json.decode((path / _NAME.format(book=book)).read_bytes(), type=Anchor)
+                anchor = msgspec.json.decode(read_file(path / _NAME.format(book=book)), type=Anchor)
                 if anchor.book == book:
                     found.append(anchor)
     return found

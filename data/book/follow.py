@@ -14,6 +14,7 @@ from pathlib import Path
 
 import msgspec
 
+from data.base.files import open_file
 from data.book.library import Library
 from data.book.reader import BookMoved, BookReader
 from data.book.storage.folder import FOLDER, LOCK
@@ -77,7 +78,7 @@ def lock_holder(home: Path) -> LockHolder:
     pid, held = 0, None
     with contextlib.suppress(OSError, ValueError):
         lock = home / FOLDER / LOCK
-        with lock.open("rb") as file:
+        with os.fdopen(open_file(lock), "rb") as file:
             text = file.read(16).strip()
             inode = os.fstat(file.fileno()).st_ino
         pid = int(text) if text.isdigit() else 0

@@ -16,6 +16,7 @@ from data.entries import Step, Targets
 # --- what a key accepts ---------------------------------------------------------------------------------------------
 
 Name = Annotated[str, Meta(min_length=1, max_length=40)]
+Zone = Annotated[str, Meta(min_length=1, max_length=40, extra={"want": "site.zone_name"})]
 OptionalName = Annotated[str, Meta(max_length=40)]
 Code = Annotated[str, Meta(min_length=1, max_length=20)]
 Text = Annotated[str, Meta(max_length=200)]
@@ -295,7 +296,7 @@ class SiteTables(Table, frozen=True):
 
     name: Name
     station: Code  # JBR
-    zone: Name  # IANA: Asia/Jakarta
+    zone: Zone  # IANA: Asia/Jakarta
     crews: tuple[Crew, ...] = field(name="crew")
     people: tuple[Person, ...] = field(name="person")
     shifts: Shifts

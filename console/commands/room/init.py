@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from contextlib import closing
 from pathlib import Path
@@ -12,6 +13,7 @@ from console.exits import DONE, Stop
 from console.session.files import new_file
 from console.session.new_site import ZONE_WORDS, make_home, system_zone, with_values
 from data.base.clock import SystemClock
+from data.base.files import read_file
 from data.base.text import clean_line
 from data.book.book import Book
 from data.site.load import SiteError, load, read, sample_text
@@ -26,7 +28,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(call: Call) -> int:
     """Write the site file and open the book. Raises Stop if the home has a site file; SiteError, OSError."""
     file = call.home.site_file
-    if file.exists() or file.is_symlink():
+    if file.is_symlink() and not file.exists():
+        load(file)  # says where the link leads
+    if os.path.lexists(file):
         raise Stop("cli.init_exists", file=file)
     text = _text(call)
     site = read(text)
@@ -49,7 +53,7 @@ def _text(call: Call) -> str:
     if call.options.site is not None:
         path = Path(call.options.site)
         load(path)  # names this file if something is wrong
-        return path.read_text("utf-8")
+        return read_file(path, link=True).decode("utf-8-sig")
     if sys.stdin.isatty() and sys.stdout.isatty():
         return _asked(call.words)
     return sample_text()

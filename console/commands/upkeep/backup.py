@@ -19,6 +19,7 @@ from console.session.files import replace_hint
 from console.session.home import Home, expanded
 from data.base import oserrors
 from data.base.clock import HOUR, MINUTE, SECOND, Clock, SystemClock
+from data.base.files import read_file
 from data.book.upkeep.backup import BackupFault, Taken, backup
 
 _SPAN = re.compile(r"(\d{1,4})(s|m|h)")
@@ -61,8 +62,8 @@ def device_of(path: Path) -> int:
 def last_copy(home: Home) -> LastCopy | None:
     """Return the newest backup of ``home``; None if none was taken yet."""
     try:
-        return msgspec.json.decode(home.last_copy.read_bytes(), type=LastCopy)
-    except (FileNotFoundError, ValueError):
+        return msgspec.json.decode(read_file(home.last_copy), type=LastCopy)
+    except (OSError, ValueError):
         return None
 
 

@@ -126,7 +126,7 @@ class Health:
 
     def site_file(self) -> Iterator[Finding]:
         """Check the site file."""
-        if not self.home.site_file.exists():
+        if not os.path.lexists(self.home.site_file):
             yield self._finding("site", "fault", "no_site", file=self.home.site_file)
             return
         try:

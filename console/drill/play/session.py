@@ -20,6 +20,7 @@ from console.drill.script.validate import checked_plan
 from console.session.files import new_file
 from console.session.home import Home
 from data.base.clock import SECOND, ManualClock
+from data.base.files import read_file
 from data.site.load import load
 from data.words import Words
 
@@ -165,7 +166,7 @@ def begin(parent: Home, file: DrillFile, *, language: str = "", speed: float = 0
 def resume(home: Home, words: Words) -> DrillSession:
     """Resume the run in ``home`` after a power cut. Raises DrillError, OSError."""
     try:
-        kept = msgspec.json.decode((home.path / KEPT).read_bytes(), type=Kept)
+        kept = msgspec.json.decode(read_file(home.path / KEPT), type=Kept)
     except msgspec.DecodeError as error:
         raise OSError(f"{home.path / KEPT}: {error}") from error
     (home.path / KEPT).unlink()

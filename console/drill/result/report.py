@@ -22,6 +22,7 @@ from console.drill.script.file import Drill
 from console.session.desk import Desk
 from console.session.files import new_file
 from data.base.clock import SECOND
+from data.base.files import read_file
 from data.queries import figures
 from data.room.state.incidents import Incident
 from data.view.targets import verdicts
@@ -200,6 +201,6 @@ def save(report: Report, home: Path) -> None:
 def load(home: Path) -> Report | None:
     """Return the report in a drill's home; None if there is none that can be read."""
     try:
-        return msgspec.json.decode((home / NAME).read_bytes(), type=Report)
+        return msgspec.json.decode(read_file(home / NAME), type=Report)
     except (OSError, msgspec.DecodeError):
         return None

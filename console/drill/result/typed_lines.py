@@ -8,12 +8,14 @@ They are kept in the drill's home, one line of JSON each, so that they survive w
 from __future__ import annotations
 
 import contextlib
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 
 from data.base.clock import Clock, SystemClock
+from data.base.files import open_file, read_file
 
 
 class TypedLine(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -65,14 +67,17 @@ class TypedLines:
         line = TypedLine(self._clock.now(), text, ms, self._keys + more_keys, act, refused)
         self._keys = 0
         self.lines.append(line)
-        with contextlib.suppress(OSError), self._path.open("ab") as file:
+        with (
+            contextlib.suppress(OSError),
+            os.fdopen(open_file(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND), "ab") as file,
+        ):
             file.write(msgspec.json.encode(line) + b"\n")
 
 
 def load(path: Path) -> Iterator[TypedLine]:
     """Yield the lines that were kept, without one that is cut short."""
     try:
-        raw = path.read_bytes()
+        raw = read_file(path)
     except OSError:
         return
     for line in raw.splitlines():

@@ -16,6 +16,7 @@ from console.drill.script.file import DrillFile
 from console.session.files import new_file
 from console.session.home import Home
 from data.base.clock import Clock, SystemClock
+from data.base.files import read_file
 from data.base.toml import FileFault, read_text
 from data.site.load import read as read_site
 from data.site.load import sample_text
@@ -50,7 +51,7 @@ def own_language(file: DrillFile, site: Site) -> str:
     if drill.language:
         return drill.language
     try:
-        text = sample_text() if drill.site == SAMPLE else (file.path.parent / drill.site).read_text("utf-8")
+        text = sample_text() if drill.site == SAMPLE else read_file(file.path.parent / drill.site, link=True).decode()
         return str(tomllib.loads(text).get("language", "en"))
     except (OSError, ValueError):  # resumed after a power cut, away from its site file
         return site.language

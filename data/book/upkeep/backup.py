@@ -27,6 +27,7 @@ import msgspec
 from data.base import oserrors
 from data.base.clock import DAY, HOUR, Clock
 from data.base.disk import DISK
+from data.base.files import open_file, read_file
 from data.base.filesystem import filesystem_of
 from data.book.reader import BookReader, ReadableBook
 from data.book.replicas.replica import ReplicaBook
@@ -179,7 +180,7 @@ class Sources:
                 self._add_book(imports_home(home), f"{imports_home(home).name}/{FOLDER}")
             self._add_replicas(home)
             with contextlib.suppress(FileNotFoundError):
-                fd = os.open(home / SITE, os.O_RDONLY | os.O_CLOEXEC)
+                fd = open_file(home / SITE, link=True)
                 self._files.append((SITE, fd, os.fstat(fd).st_size))
         except BaseException:
             self.close()
@@ -261,7 +262,7 @@ def copies(folder: Path) -> list[Taken]:
     for path in folder.iterdir():
         if _NAME.fullmatch(path.name):
             with contextlib.suppress(OSError, ValueError):
-                found.append(Taken(path, msgspec.json.decode((path / MARK).read_bytes(), type=Copy)))
+                found.append(Taken(path, msgspec.json.decode(read_file(path / MARK), type=Copy)))
     return sorted(found, key=lambda t: (t.copy.at, t.path.name), reverse=True)
 
 
@@ -341,7 +342,7 @@ def restore(source: Path, home: Path) -> None:
 def _into_place(coming: Path, home: Path) -> None:
     site = home / SITE
     if (coming / SITE).exists():
-        if site.exists() and site.read_bytes() != (coming / SITE).read_bytes():
+        if site.exists() and read_file(site, link=True) != read_file(coming / SITE):
             site.rename(home / f"{SITE}.before-restore")
         (coming / SITE).rename(site)
     for name in (imports_home(home).name, REPLICAS, FOLDER):
@@ -369,7 +370,7 @@ def _free_name(folder: Path, at: int) -> str:
 
 @contextlib.contextmanager
 def _alone(folder: Path) -> Iterator[None]:
-    fd = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    fd = open_file(folder / LOCK, os.O_RDWR | os.O_CREAT)
     try:
         try:
             fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -15,6 +15,11 @@ TABLE: Table = {
     "oserror.eperm": ("permission denied", "tidak berhak mengakses"),
     "oserror.enoent": ("is not there", "tidak ada"),
     "oserror.eexist": ("is there already", "sudah ada"),
+    "oserror.einval": (
+        "is not a regular file, or not one of a kind that works here",
+        "bukan berkas biasa, atau bukan jenis yang dapat dipakai di sini",
+    ),
+    "oserror.enxio": ("is not a regular file", "bukan berkas biasa"),
     "oserror.enotdir": ("a file is where a folder should be", "ada berkas di tempat folder"),
     "oserror.eisdir": ("a folder is where a file should be", "ada folder di tempat berkas"),
     "oserror.eloop": (

@@ -20,6 +20,14 @@ TABLE: Table = {
     "site.more": ("and {n} more", "dan {n} lagi"),
     # --- the file cannot be read
     "site.nofile": ("no such file", "berkas tidak ada"),
+    "site.dangling": (
+        "is a link to {target}, and there is no such file",
+        "adalah tautan ke {target}, dan berkas itu tidak ada",
+    ),
+    "site.control": (
+        "has characters that no screen can show (\\u001b, for one): {found}",
+        "memuat karakter yang tidak dapat ditampilkan layar (misalnya \\u001b): {found}",
+    ),
     "site.unreadable": ("cannot be read: {why}", "tidak dapat dibaca: {why}"),
     "site.too_big": ("larger than {n} KiB", "lebih besar dari {n} KiB"),
     "site.not_utf8": (

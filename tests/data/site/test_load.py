@@ -268,11 +268,13 @@ def test_empty_file_is_asked_for_every_required_key() -> None:
 HOSTILE = "[/x][@click=app.quit]\\u001b[31m\\u202eevil\\u0007"
 
 
-def test_control_characters_are_removed() -> None:
+def test_control_characters_are_refused() -> None:
     text = sample(('name = "Main gate"', f'name = "{HOSTILE}"'), ('"ok all"', '"ok \\u001ball"'))
-    site = read(text)
-    assert site.posts[0].name == "[/x][@click=app.quit][31mevil"
-    assert site.phrases[0] == "ok all"
+    assert [line.split(": ", 1)[1] for line in faults(text)] == [
+        "phrases[1] (line 16): has characters that no screen can show (\\u001b, for one): ok all",
+        "post[1].name (line 43): has characters that no screen can show (\\u001b, for one): "
+        "[/x][@click=app.quit][31mevil",
+    ]
 
 
 def test_control_characters_never_reach_a_message() -> None:
