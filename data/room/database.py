@@ -79,18 +79,22 @@ def load(path: Path, book: ReadsBook, *, disk: Disk = DISK) -> Room | None:
 
 def is_current(path: Path, book: ReadsBook, *, disk: Disk = DISK) -> bool:
     """Whether the file holds all that the books do."""
+    meta = stored_meta(path, book, disk=disk)
+    if meta is None or meta.no != book.last_no:
+        return False
+    return {id: no for id, (no, _) in meta.others.items()} == {id: each.last_no for id, each in book.others().items()}
+
+
+def stored_meta(path: Path, book: ReadsBook, *, disk: Disk = DISK) -> Meta | None:
+    """Return what ``meta`` of the file says; None if the file is no use with these books."""
     try:
         with _opened(path, disk) as file:
             found = file.rows(META)
             place = found.get("1") if found is not None else None
-            if place is None:
-                return False
-            meta = read_meta(file.text(place))
-        if not _fits(meta, book) or meta.no != book.last_no:
-            return False
+            meta = read_meta(file.text(place)) if place is not None else None
+        return meta if meta is not None and _fits(meta, book) else None
     except FAULTS:
-        return False
-    return {id: no for id, (no, _) in meta.others.items()} == {id: each.last_no for id, each in book.others().items()}
+        return None
 
 
 def save(path: Path, room: Room, book: ReadsBook) -> None:

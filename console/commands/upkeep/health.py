@@ -25,11 +25,14 @@ from console.exec.socket import LineClient, NobodyListens
 from console.session.home import Home, expanded
 from console.session.new_site import system_zone
 from data.base import oserrors
-from data.base.clock import MINUTE, Clock, ticks
+from data.base.clock import MINUTE, SECOND, Clock, ticks
 from data.base.disk import DISK
 from data.base.filesystem import filesystem_of
+from data.book.library import Library
 from data.book.reader import BookReader
+from data.book.replicas.replicas import Replicas
 from data.book.storage.folder import LOCK, BookBusy, BookFolder, NoBook
+from data.room.database import stored_meta
 from data.site.load import SiteError, load
 from data.site.localtime import zone
 from data.site.model import Site
@@ -38,6 +41,8 @@ from data.words import Words
 
 Level = Literal["ok", "note", "fault"]
 
+#: A running console has written an entry to the room file after so long (ms), unless the disk takes nothing.
+BEHIND = 30 * SECOND
 #: An entry takes about this much of the disk (bytes), with its share of the transaction.
 ENTRY_BYTES = 512
 #: Free space below which to report a note, and a fault (bytes).
@@ -78,6 +83,7 @@ class Health:
             ("second", self.second),
             ("speed", self.speed),
             ("book", self.book),
+            ("room", self.room_file),
             ("lock", self.lock),
             ("copy", self.copy),
             ("remote", self.remote),
@@ -215,6 +221,27 @@ class Health:
             torn = [p for p in self.home.book_dir.iterdir() if ".torn-" in p.name]
             if torn:
                 yield self._finding("book", "note", "torn", count=len(torn), file=max(torn))
+
+    def room_file(self) -> Iterator[Finding]:
+        """Check that the room file can be used, and that a running console keeps it up to date."""
+        path = self.home.room_file
+        try:
+            library = Library(BookReader.open(self.home.path), Replicas.open(self.home.path, write=False))
+        except NoBook:
+            return
+        try:
+            meta = stored_meta(path, library)
+            last = library.book.get(library.last_no) if library.last_no else None
+        finally:
+            library.close()
+        if os.path.lexists(path) and not (path.is_file() and os.access(path, os.W_OK)):
+            yield self._finding("room", "note", "room_in_the_way", file=path)
+        elif meta is None:
+            yield self._finding("room", "note", "no_room", file=path)
+        elif last is not None and meta.no < last.no and self.clock.now() - last.at > BEHIND and _is_locked(self.home):
+            yield self._finding("room", "note", "room_behind", file=path, no=meta.no, last=last.no)
+        else:
+            yield self._finding("room", "ok", "room", file=path, no=meta.no)
 
     def lock(self) -> Iterator[Finding]:
         """Check whether a console runs here, and whether it answers."""

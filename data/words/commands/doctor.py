@@ -99,6 +99,19 @@ TABLE: Table = {
         "no backup was ever taken from here: siaga backup DIR, on another disk",
         "belum pernah ada cadangan dari sini: siaga backup DIR, ke disk lain",
     ),
+    "doctor.room": ("{file}: the room up to no. {no}", "{file}: ruang sampai no. {no}"),
+    "doctor.no_room": (
+        "{file} is missing, or no use with this book: the next console makes it again",
+        "{file} tidak ada, atau tidak cocok dengan buku ini: konsol berikutnya membuatnya lagi",
+    ),
+    "doctor.room_behind": (
+        "{file} ends at no. {no} of {last}: the console cannot write it, and tries again. Nothing is lost",
+        "{file} sampai no. {no} dari {last}: konsol tidak dapat menulisnya, dan mencoba lagi. Tidak ada yang hilang",
+    ),
+    "doctor.room_in_the_way": (
+        "{file} is a folder, or not ours to write: remove it; until then every start reads the complete book",
+        "{file} adalah folder, atau tidak dapat ditulis: hapus; sampai itu tiap awal membaca seluruh buku",
+    ),
     "doctor.copy": (
         "last backup {minutes} m ago, up to no. {no}, in {folder}",
         "cadangan terakhir {minutes} m lalu, sampai no. {no}, di {folder}",

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from console.commands.upkeep import health
 from console.commands.upkeep.backup import repeat, span
 from console.commands.upkeep.health import Health
 from console.exec.socket import LineServer, Reply
@@ -112,12 +113,31 @@ def test_backup_every_repeats_until_interrupted(siaga: Siaga, tmp_path: Path) ->
 def test_doctor_fresh_home_has_no_fault(siaga: Siaga) -> None:
     found = doctor(siaga)
     assert set(found) == {
-        "folder", "site", "place", "space", "speed", "book", "lock", "copy", "clock", "zone", "terminal", "locale",
+        "folder", "site", "place", "space", "speed", "book", "room", "lock", "copy", "clock", "zone", "terminal", "locale",
     }  # fmt: skip
     assert found["copy"][0][0] == "note" and "siaga backup" in found["copy"][0][1]
     assert found["lock"][0][1] == "no console runs here now"
     said = siaga.run("doctor").out
     assert said.rstrip().endswith("Fit for duty.") and "  ok  site KPU Jember" in said
+
+
+def test_doctor_tells_how_the_room_file_is(siaga: Siaga, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = siaga.home / "room.db"
+    siaga.run("exec", "ok 4")
+    whole = path.read_bytes()
+    assert [level for level, text in doctor(siaga)["room"]] == ["ok"]
+    path.write_bytes(whole[:50])
+    assert ["missing, or no use" in text for _, text in doctor(siaga)["room"]] == [True]
+    path.unlink()
+    path.mkdir()
+    assert ["is a folder" in text for _, text in doctor(siaga)["room"]] == [True]
+    siaga.run("exec", "ok 3")  # nothing waits for it
+    path.rmdir()
+    path.write_bytes(whole)
+    assert [level for level, _ in doctor(siaga)["room"]] == ["ok"]  # the next start folds the rest
+    monkeypatch.setattr(health, "BEHIND", -1)
+    monkeypatch.setattr(health, "_is_locked", lambda home: True)
+    assert ["tries again" in text for _, text in doctor(siaga)["room"]] == [True]
 
 
 def test_doctor_reports_backup_and_its_age(siaga: Siaga, tmp_path: Path) -> None:
