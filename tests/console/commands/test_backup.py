@@ -113,7 +113,8 @@ def test_backup_every_repeats_until_interrupted(siaga: Siaga, tmp_path: Path) ->
 def test_doctor_fresh_home_has_no_fault(siaga: Siaga) -> None:
     found = doctor(siaga)
     assert set(found) == {
-        "folder", "site", "place", "space", "speed", "book", "room", "lock", "copy", "clock", "zone", "terminal", "locale",
+        "folder", "site", "place", "space", "speed", "book", "room", "lock", "copy", "clock", "zone",
+        "terminal", "locale",
     }  # fmt: skip
     assert found["copy"][0][0] == "note" and "siaga backup" in found["copy"][0][1]
     assert found["lock"][0][1] == "no console runs here now"
