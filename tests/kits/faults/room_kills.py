@@ -58,7 +58,7 @@ class DeadlyDisk(Disk):
         return self.after < 0
 
     def pwrite(self, fd: int, data: bytes, offset: int) -> int:
-        name = Path(os.readlink(f"/proc/self/fd/{fd}")).name
+        name = Path(f"/proc/self/fd/{fd}").readlink().name
         if name.startswith("room.db") and self._is_due("flush"):
             super().pwrite(fd, data[: int(len(data) * self._share)], offset)
             die()
