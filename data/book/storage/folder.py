@@ -124,6 +124,10 @@ def refuse_if_gone(home: Path, second: Path | None, station: str) -> None:
         raise missing
 
 
+class _Opened(msgspec.Struct):
+    after_book: str = ""
+
+
 class BookFolder:
     """The opened folder ``home/book``, and the second folder of the book.
 
@@ -356,7 +360,8 @@ class BookFolder:
     def newest(self) -> str:
         """Return the id of the book that is written here.
 
-        The owner file names it; else it is the one with the newest file. Raises NoBook.
+        The owner file names it; else it is the one that no other continues, in doubt the one with the newest file: a
+        copy may have lost its times. Raises NoBook.
         """
         owner = self.owner()
         names = self.files()
@@ -364,7 +369,16 @@ class BookFolder:
             return owner.book
         if not names:
             raise missing_book(self.path, owner)
-        return max(names, key=lambda n: (os.stat(str(n), dir_fd=self.folder_of(str(n))).st_mtime_ns, n)).book
+        continued = {self._continues(book) for book in {name.book for name in names}}
+        last = [name for name in names if name.book not in continued] or names
+        return max(last, key=lambda n: (os.stat(str(n), dir_fd=self.folder_of(str(n))).st_mtime_ns, n)).book
+
+    def _continues(self, book: str) -> str:
+        """Return the book that ``book`` continues, as its first entry says; "" if that cannot be read."""
+        with contextlib.suppress(OSError, ValueError):
+            if (first := self.parts(book)[0].first_entry()) is not None:
+                return msgspec.json.decode(first, type=_Opened).after_book
+        return ""
 
     def remove_leftovers(self) -> None:
         """Remove files that were being written when the process ended.

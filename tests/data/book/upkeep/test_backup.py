@@ -167,6 +167,24 @@ def test_backup_keeps_file_times_that_tell_the_newest_book(tmp_path: Path) -> No
     assert (taken.path / "book" / journal.name).stat().st_mtime_ns == 10**18
 
 
+def test_a_copy_that_lost_its_file_times_is_read_as_the_newest_book(tmp_path: Path) -> None:
+    home = home_with(tmp_path / "home", "a")
+    first = take(home, tmp_path / "copies")
+    restore(first.path, tmp_path / "new")
+    book = book_in(tmp_path / "new")
+    book.append([log("b")])
+    book.close()
+    taken = take(tmp_path / "new", tmp_path / "others")
+    assert taken.copy.book == book.id != first.copy.book
+    for number, journal in enumerate(sorted((taken.path / "book").glob("*.journal"), key=lambda p: book.id in p.name)):
+        os.utime(journal, ns=(10**18 - number, 10**18 - number))  # the older book's file is the newest
+    restore(taken.path, tmp_path / "again")
+    again = book_in(tmp_path / "again")
+    assert again.earlier[-1].id == book.id
+    again.close()
+    assert words_in(tmp_path / "again") == ["a", "b"]
+
+
 def test_backup_of_a_damaged_book_is_marked(tmp_path: Path) -> None:
     home = home_with(tmp_path / "home", "a", "b", "c")
     journal = next((home / "book").glob("*.journal"))
