@@ -8,6 +8,7 @@ import os
 import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 from zlib import crc32
 
 import pytest
@@ -27,6 +28,7 @@ from data.intents.incidents.closing import Close, Reopen
 from data.intents.incidents.opening import NewIncident, WriteNote
 from data.intents.posts import CheckCall, SendPosts, TakeBreak
 from data.room import database, tables
+from data.room.catch_up import catch_up
 from data.room.database import RoomFile
 from data.room.room import KEEP, Room
 from tests.data.room.test_order import histories, same
@@ -163,6 +165,87 @@ def test_any_history_with_writes_and_restarts_anywhere_gives_the_same_room(
     plain = Room.fold(kept)
     same(loaded, plain)
     assert loaded.dump() == plain.dump()
+
+
+def stored(path: Path) -> dict[str, list[str]]:
+    """Return the documents of the file, by table."""
+    with TinyDB(path, storage=JournalStorage, access_mode="r") as db:
+        return {name: sorted(json.dumps(row) for row in db.table(name).all()) for name in tables.QUERIED}
+
+
+def tables_of(room: Room) -> dict[str, list[str]]:
+    """Return the documents that a room has, by table."""
+    return {name: sorted(json.dumps(row) for row in tables.documents(room, name)) for name in tables.QUERIED}
+
+
+class FakeLibrary(FakeBook):
+    """An own book in memory, and that of another station."""
+
+    def __init__(self, own: str, other: str) -> None:
+        super().__init__([], own)
+        self.other = FakeBook([], other)
+
+    def others(self) -> dict[str, Any]:
+        return {self.other.id: self.other}
+
+    def all_of(self, subject: str) -> Iterator[e.Entry]:
+        return iter([x for x in (*self.kept, *self.other.kept) if subject in x.subjects])
+
+
+@settings(
+    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+)
+@given(history=histories(), data=st.data())
+def test_late_entries_backlogs_and_kills_in_them_give_the_same_room(
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
+    history: list[e.Entry],
+    data: st.DataObject,
+) -> None:
+    monkeypatch.setattr("data.room.fold.PIECE", 2)
+    path = tmp_path_factory.mktemp("room") / "room.db"
+    library = FakeLibrary("JBR-1", "SBY-2")
+    own, theirs = ([x for x in history if x.book == book] for book in (library.id, library.other.id))
+    file, room = RoomFile(path), Room(history=library.all_of)
+
+    def restarted() -> Room:
+        nonlocal file
+        file.close()
+        file = RoomFile(path)
+        everything = (*library.kept, *library.other.kept)
+        again = file.load(library) or Room.fold(everything, history=library.all_of)
+        same(again, Room.fold(everything))
+        return again
+
+    while own or theirs:
+        act = data.draw(st.sampled_from(["own", "own", "late", "backlog", "backlog", "write", "restart"]))
+        if act == "own" and own:
+            library.kept.append(own[0])
+            room.apply(own.pop(0))
+        elif act == "late" and theirs:
+            library.other.kept.append(theirs[0])
+            room.apply(theirs.pop(0))
+        elif act == "backlog" and theirs:
+            count = data.draw(st.integers(1, len(theirs)))
+            some, theirs = theirs[:count], theirs[count:]
+            library.other.kept += some
+            stop = data.draw(st.integers(0, 3 * count))
+            for step, _ in enumerate(catch_up(room, some)):
+                assert not room.is_catching_up or file.take(room, library) is None
+                if step == stop:
+                    room = restarted()
+                    break
+        elif act == "write":
+            file.flush(room, library)
+            loaded = database.load(path, library)
+            assert loaded is not None
+            assert loaded.states == room.states
+            assert loaded.dump() == room.dump()
+            assert stored(path) == tables_of(room)
+        elif act == "restart":
+            room = restarted()
+    same(restarted(), Room.fold(history))
+    file.close()
 
 
 # --- writing ----------------------------------------------------------------------------------------------------------
