@@ -10,7 +10,7 @@ from typing import Any
 
 from console.line.act import Act, Screen
 from console.line.acts.alarms import AlarmTestAct, HeardAct, ShelveAct, SourceAct
-from console.line.acts.book import CallAct, FixAct, LogAct, TellAct, UndoAct
+from console.line.acts.book import FixAct, LogAct, UndoAct
 from console.line.acts.checks import CheckAct, DigitAct, RollCallAct, TempoAct
 from console.line.acts.handover import HandoverAct, HereAct, TakeControlAct
 from console.line.acts.incident_closing import CloseAct, ReopenAct, TickAct, WaiveAct
@@ -24,9 +24,9 @@ from console.line.acts.incidents import (
     SilenceAct,
 )
 from console.line.acts.manning import BreakAct, ClosePostAct, OpenPostAct, PatrolAct, RelieveAct
-from console.line.acts.notices import HazardAct, LookoutAct, RemindAct
+from console.line.acts.outside import CallAct, TellAct
 from console.line.acts.posts import ArriveAct, PanicAct, ReleaseAct, SendAct
-from console.line.acts.registers import KeyAct, MoveAct, SealAct, TourAct, VisitAct
+from console.line.acts.registers import HazardAct, KeyAct, LookoutAct, MoveAct, RemindAct, SealAct, TourAct, VisitAct
 from console.line.acts.screen import AtAct, BookAct, DrillAct, FiguresAct, FindAct, NetAct, QuitAct, ScreenAct, SheetAct
 from console.line.acts.stations import ApartAct, DecideAct
 from console.line.cursor import Cursor, quote

@@ -1,22 +1,32 @@
-"""Commands on the paper registers and on patrol tours.
+"""Commands on the registers: visitors, keys, seals, boxes, tours, reminders.
 
-Visitors, keys, seals, boxes; a tour's checkpoints.
+Also look-outs, and hazards pinned to posts.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from console.line.act import Act, first
-from console.line.cursor import BY, WHY, Cursor, quote
+from console.line.cursor import BY, OFF, WHY, Cursor, quote
 from console.line.echo import Speech
 from console.line.named import known_person, read_choice
+from console.line.times import read_ahead, until_at_end
 from data.entries import Entry
 from data.entries.registers import TourEnded, TourMissed, TourPoint, TourStarted
 from data.intents.base import Refused
-from data.intents.registers import CheckSeals, MoveBoxes, MoveKey, RegisterVisit
+from data.intents.registers import (
+    CheckSeals,
+    DropReminder,
+    LookOut,
+    MoveBoxes,
+    MoveKey,
+    PinHazard,
+    RegisterVisit,
+    RemindMe,
+)
 from data.intents.tours import WalkTour
 
 TO = ("to", "ke", "untuk")
@@ -235,3 +245,68 @@ class TourAct(Act[WalkTour]):
         if missed is not None and first(TourEnded, drafts):
             return say.words("duty.tour_misses", points=", ".join(missed.points))
         return ""
+
+
+def _read_number(cursor: Cursor, notices: Iterable[str]) -> int:
+    """Read which notice is meant, 0 for the only one; the number must end the line. Raises :class:`Refused`."""
+    cursor.offer({str(n): words for n, words in enumerate(notices, 1)})
+    number = int(cursor.take()) if cursor.peek().isdecimal() and len(cursor.peek()) <= 3 else 0
+    cursor.nothing_more()
+    return number
+
+
+class RemindAct(Act[RemindMe | DropReminder]):
+    name = "remind"
+    indonesian = ("ingat",)
+    timed = False
+
+    def parse(self, cursor: Cursor) -> RemindMe | DropReminder:
+        known = cursor.ctx.room.registers.reminders
+        if cursor.take_if(OFF):
+            cursor.offer({str(r.no): r.words for r in known})
+            if not cursor.peek().isdecimal():
+                raise Refused("duty.which_reminder", known=" ".join(str(r.no) for r in known) or "-")
+            return DropReminder(no=int(cursor.take()))
+        if cursor.done:
+            raise Refused("duty.remind_when", form=cursor.form)
+        return RemindMe(due=read_ahead(cursor), words=cursor.rest())
+
+    def echo(self, intent: RemindMe | DropReminder, say: Speech, drafts: Sequence[Entry]) -> str:
+        if isinstance(intent, DropReminder):
+            return say.fit("duty.remind_off", no=str(intent.no))
+        return say.fit("duty.remind", time=say.moment(intent.due))
+
+    def consequence(self, intent: RemindMe | DropReminder, say: Speech, drafts: Sequence[Entry]) -> str:
+        return say.words("duty.remind_then") if isinstance(intent, RemindMe) else ""
+
+
+class LookoutAct(Act[LookOut]):
+    name = "lookout"
+    indonesian = ("atensi",)
+    timed = False
+
+    def parse(self, cursor: Cursor) -> LookOut:
+        if cursor.take_if(OFF):
+            notices = (x.words for x in cursor.ctx.room.registers.lookouts)
+            return LookOut(off=True, number=_read_number(cursor, notices))
+        until = until_at_end(cursor)
+        return LookOut(words=cursor.rest(), until=until)
+
+    def echo(self, intent: LookOut, say: Speech, drafts: Sequence[Entry]) -> str:
+        if intent.off:
+            return say.fit("duty.lookout_off")
+        return say.fit("duty.lookout", until=say.moment(intent.until))
+
+
+class HazardAct(Act[PinHazard]):
+    name = "hazard"
+    indonesian = ("bahaya",)
+
+    def parse(self, cursor: Cursor) -> PinHazard:
+        post = cursor.post().code
+        if cursor.take_if(OFF):
+            return PinHazard(post=post, off=True, number=_read_number(cursor, cursor.ctx.room.post(post).hazards))
+        return PinHazard(post=post, words=cursor.rest())
+
+    def echo(self, intent: PinHazard, say: Speech, drafts: Sequence[Entry]) -> str:
+        return say.fit("duty.hazard_off" if intent.off else "duty.hazard", post=say.post(intent.post))
