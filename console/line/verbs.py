@@ -9,20 +9,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from console.line.act import Act, Screen
+from console.line.acts.acknowledging import AcknowledgeAct, SilenceAct
 from console.line.acts.alarms import AlarmTestAct, HeardAct, ShelveAct, SourceAct
 from console.line.acts.book import FixAct, LogAct, UndoAct
 from console.line.acts.checks import CheckAct, DigitAct, RollCallAct, TempoAct
 from console.line.acts.handover import HandoverAct, HereAct, TakeControlAct
 from console.line.acts.incident_closing import CloseAct, ReopenAct, TickAct, WaiveAct
-from console.line.acts.incidents import (
-    AcknowledgeAct,
-    ControlledAct,
-    LinkAct,
-    NewIncidentAct,
-    NumberAct,
-    PriorityAct,
-    SilenceAct,
-)
+from console.line.acts.incidents import ControlledAct, LinkAct, NewIncidentAct, NumberAct, PriorityAct
 from console.line.acts.manning import BreakAct, ClosePostAct, OpenPostAct, PatrolAct, RelieveAct
 from console.line.acts.outside import CallAct, TellAct
 from console.line.acts.posts import ArriveAct, PanicAct, ReleaseAct, SendAct

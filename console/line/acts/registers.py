@@ -247,6 +247,9 @@ class TourAct(Act[WalkTour]):
         return ""
 
 
+# --- reminders, look-outs, hazards ----------------------------------------------------------------------------------
+
+
 def _read_number(cursor: Cursor, notices: Iterable[str]) -> int:
     """Read which notice is meant, 0 for the only one; the number must end the line. Raises :class:`Refused`."""
     cursor.offer({str(n): words for n, words in enumerate(notices, 1)})

@@ -1,0 +1,102 @@
+"""Commands that acknowledge and silence, and what ``a`` alone means."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from console.line.act import Act
+from console.line.cursor import Cursor
+from console.line.echo import Speech
+from data.entries import Entry
+from data.intents.base import Context, Refused
+from data.intents.control import Silence
+from data.intents.incidents.opening import Acknowledge
+
+#: :attr:`Reading.fixed` of an ``a`` that means no incident: posts that are LATE, a gap.
+NO_INCIDENT = "room"
+#: The same, of an ``a`` typed when nothing was new: what arrives afterwards is not acknowledged unseen.
+NOTHING = "nothing"
+
+
+def worst(ctx: Context) -> str:
+    """Return the subject that ``a`` alone means now, "" if nothing is new.
+
+    The worst incident, oldest first; a P1 or P2 comes before what is LATE or was unobserved (:data:`NO_INCIDENT`), the
+    others after it.
+    """
+    room = ctx.room
+    new = [(room.effective_priority(i), i.opened, i.number, i.subject) for i in room.open_incidents() if i.is_new]
+    found = min(new, default=None)
+    if found is not None and found[0] <= 2:
+        return found[3]
+    if unseen_posts(ctx) or room.registers.points or not room.duty.gap_seen:
+        return NO_INCIDENT
+    return found[3] if found is not None else ""
+
+
+def unseen_posts(ctx: Context) -> tuple[str, ...]:
+    """Return the posts whose LATE nobody has acknowledged."""
+    states = (ctx.room.post(p.code) for p in ctx.site.posts)
+    return tuple(s.code for s in states if s.late_due and not s.late_seen)
+
+
+class AcknowledgeAct(Act[Acknowledge]):
+    """``a 129``; ``a`` alone is fixed on what was the worst when it was typed."""
+
+    name = "a"
+    english = ("a", "ack")
+    indonesian = ("tanggap",)
+    alone = True
+    timed = False  # nobody acknowledges in the past
+    acknowledges = True
+
+    def parse(self, cursor: Cursor) -> Acknowledge:
+        if not cursor.done:
+            named = cursor.only_incident()
+            cursor.nothing_more()
+            return Acknowledge(incident=named.subject)
+        cursor.offer_incidents()
+        room = cursor.ctx.room
+        subject = cursor.fixed = cursor.fixed_before or worst(cursor.ctx) or NOTHING
+        if subject == NOTHING:
+            raise Refused("refuse.nothing_then" if worst(cursor.ctx) else "refuse.nothing_new")
+        if subject == NO_INCIDENT:
+            return Acknowledge(incident="")
+        found = room.incident(subject)
+        if found is None or found.state == "closed":
+            raise Refused("refuse.fixed_closed", number=room.number_text(found) if found else "?")
+        if found.folded_into:
+            into = room.incident(found.folded_into)
+            raise Refused(
+                "refuse.fixed_folded", number=room.number_text(found), into=room.number_text(into) if into else "?"
+            )
+        return Acknowledge(incident=subject)
+
+    def echo(self, intent: Acknowledge, say: Speech, drafts: Sequence[Entry]) -> str:
+        when = say.when(intent)
+        if intent.incident:
+            return say.fit("line.ack", incident=say.incident(intent.incident), when=when)
+        if posts := unseen_posts(say.ctx):
+            return say.fit("line.ack_late", posts=say.posts(posts), when=when)
+        if missed := say.ctx.room.registers.points:
+            points = ", ".join(p for found in missed for p in found.points)
+            return say.fit("duty.ack_points", points=points, when=when)
+        return say.fit("line.ack_gap", when=when)
+
+
+class SilenceAct(Act[Silence]):
+    name = "s"
+    english = ("s", "silence")
+    indonesian = ("senyap",)
+    alone = True
+    timed = False
+
+    def parse(self, cursor: Cursor) -> Silence:
+        cursor.nothing_more()
+        return Silence()
+
+    def echo(self, intent: Silence, say: Speech, drafts: Sequence[Entry]) -> str:
+        return say.fit("line.silence")
+
+    def consequence(self, intent: Silence, say: Speech, drafts: Sequence[Entry]) -> str:
+        return say.words("line.nothing_acked")
