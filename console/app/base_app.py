@@ -20,7 +20,7 @@ from textual.timer import Timer
 
 from console.app.bell import Sound
 from console.app.book.pages import BookPages
-from console.app.display import FLASH, Display, Middle, Rows, TextPage
+from console.app.display import FLASH, Display, Middle, PageText, Rows
 from console.app.keys.operator_watch import OperatorWatch
 from console.app.keys.panic_key import PanicKey
 from console.app.messages import BoardChanged
@@ -317,8 +317,8 @@ class BaseApp(App[int]):
         self.show()
 
     def show_text(self, rows: Callable[[], Rows], *, about: str = "", heading: str = "", is_live: bool = False) -> None:
-        """Show a page of text in the middle; see :class:`TextPage`."""
-        self.panes.show_text(TextPage(rows, about, heading, is_live))
+        """Show a page of text in the middle; see :class:`PageText`."""
+        self.panes.show_text(PageText(rows, about, heading, is_live))
         self._show_echo(self.session.reading)
         self.show()
 

@@ -55,12 +55,12 @@ class OtherMiddles:
         # seam: loaded after the first frame
         from widgets.book.book import BookPage
         from widgets.incident.incident import IncidentPage
-        from widgets.pages.help import HelpPage
+        from widgets.pages.text_page import TextPage
         from widgets.pages.too_small import TooSmallPage
 
         self.incident = IncidentPage(id="incident")
         self.book = BookPage(id="book")
-        self.text = HelpPage(id="text")
+        self.text = TextPage(id="text")
         self.small = TooSmallPage(id="small")
         self.set_look(look)
         for pane in (self.incident, self.book, self.text, self.small):
@@ -72,7 +72,7 @@ class OtherMiddles:
             pane.set_look(look)
 
 
-class TextPage:
+class PageText:
     """A page of words that fills the middle.
 
     rows: returns (form or name, text) for each row
@@ -166,7 +166,7 @@ class Display(Widget):
         self._painted_selected = ""
         self._to_select = ""
         self._flash_on = True
-        self._text: TextPage | None = None
+        self._text: PageText | None = None
         self._sheet = HandoverSheet()
         self._waiting: list[Callable[[], None]] = []
 
@@ -222,7 +222,7 @@ class Display(Widget):
         self.middle = middle
         self.switcher.current = middle
 
-    def show_text(self, page: TextPage) -> None:
+    def show_text(self, page: PageText) -> None:
         """Show a page of text in the middle."""
         self._text = page
         self.go("text")

@@ -13,7 +13,7 @@ from widgets.book.book import BookPage, EntryPane
 from widgets.drawing.cells import cells
 from widgets.drawing.look import Look
 from widgets.incident.lines import history_line
-from widgets.pages.help import HelpPage
+from widgets.pages.text_page import TextPage
 
 
 async def test_book_shows_corrections_both_ways_and_undone_entries_struck() -> None:
@@ -67,7 +67,7 @@ async def test_book_and_help_with_hostile_text_stay_in_place(text: str) -> None:
         await pilot.pause()
         drawn = [*page.list.lines, *page.entry.lines, *page.title.lines]
         assert all(cells(line) == 80 and harmless(line) for line in drawn)
-    help_page = HelpPage()
+    help_page = TextPage()
     app = PageApp(help_page)
     async with app.run_test(size=(80, 24)) as pilot:
         help_page.update([(text, text), ("", text)], text)

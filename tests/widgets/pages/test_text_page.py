@@ -1,14 +1,14 @@
-"""Help page: scrolls, wraps, keeps columns and its place."""
+"""Text page: scrolls, wraps, keeps columns and its place."""
 
 from __future__ import annotations
 
 from tests.kits.widgets.app import PageApp
 from widgets.drawing.cells import cells
-from widgets.pages.help import HelpPage
+from widgets.pages.text_page import TextPage
 
 
 async def test_help_scrolls_and_wraps() -> None:
-    page = HelpPage()
+    page = TextPage()
     rows = [
         ("", "Posts"),
         ("ok 4 words", "check call from post 4"),
@@ -29,7 +29,7 @@ async def test_help_scrolls_and_wraps() -> None:
 
 
 async def test_help_wraps_headings_and_keeps_columns() -> None:
-    page = HelpPage()
+    page = TextPage()
     words = "This screen shows the room of the console beside it and enters nothing: no line and no alarm."
     page.update([("", words), ("05:17", "            | BGS acknowledged"), ("05:18", "LST sent 3  |")])
     lines = [line.text for line in page.body(60, 20)]
@@ -38,7 +38,7 @@ async def test_help_wraps_headings_and_keeps_columns() -> None:
 
 
 def test_help_with_new_figures_keeps_its_place() -> None:
-    page = HelpPage()
+    page = TextPage()
     page.update([(f"{n}", "words") for n in range(60)], heading="The link")
     page._top = 7
     page.update([(f"{n}", "other words") for n in range(60)], heading="The link")

@@ -1,4 +1,4 @@
-"""Help page: rows of words under a title; also link, shelf and figures."""
+"""Text page: rows of words under a title, such as help, link, shelf and figures."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from widgets.drawing.styled_line import StyledLine
 from widgets.drawing.title_rule import hidden_lines, title_rule
 
 #: One row: (forms, one a line; what they do). A row without forms is the heading of a section.
-HelpRow = tuple[str, str]
+TextRow = tuple[str, str]
 
 
-class HelpPage(ScrollPane):
+class TextPage(ScrollPane):
     """A page of words. Scrolls if it is longer than the screen."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._rows: Sequence[HelpRow] = ()
+        self._rows: Sequence[TextRow] = ()
         self._title = ""
         self._heading = ""
 
-    def update(self, rows: Sequence[HelpRow], title: str = "", *, heading: str = "") -> None:
+    def update(self, rows: Sequence[TextRow], title: str = "", *, heading: str = "") -> None:
         """Show ``rows``.
 
         title: what they are about, if not everything.
