@@ -12,7 +12,7 @@ lost, the file is written again.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -25,6 +25,7 @@ from data.entries import Entry
 from data.entries.codec import first_hash, next_hash
 from data.entries.subjects import station_of
 from data.sync import segment
+from data.sync.courier import receipts
 from data.sync.segment import BadRecord, Keys, Segment
 from data.sync.untrusted import decoded
 
@@ -246,7 +247,7 @@ def accept(parcel: Parcel, library: Library, now: int) -> Accepted:
             raise CourierFault("courier.altered", number) from None
         added += fresh
         already += len(part.entries) - len(fresh)
-    return Accepted(tuple(added), already, station_of(parcel.head.book), _receipts(parcel.head, library))
+    return Accepted(tuple(added), already, station_of(parcel.head.book), receipts.proven(parcel.head.has, library))
 
 
 def _check(parcel: Parcel, library: Library) -> None:
@@ -289,14 +290,3 @@ def _chained(number: int, part: Segment, last_no: int, last_hash: str) -> tuple[
     if hash_ != part.hash:
         raise CourierFault("courier.chain", number, book=part.book, no=part.to)
     return part.to, hash_
-
-
-def _receipts(head: Head, library: Library) -> dict[str, int]:
-    """Return how far the file's station has our books, as the chain's hash proves."""
-    found = {}
-    ours: Sequence[ReadableBook] = (*library.book.earlier, library.book)
-    for book in ours:
-        no, hash_ = head.has.get(book.id, (0, ""))
-        if 0 < no <= book.last_no and book.hash(no) == hash_:
-            found[book.id] = no
-    return found

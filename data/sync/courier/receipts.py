@@ -7,12 +7,25 @@ They are a hint (``sync/told.json``). Without it the next file holds more than i
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
+from data.book.library import Library
+from data.book.reader import ReadableBook
 from data.sync import hints
 
 _NAME = "told.json"
+
+
+def proven(has: Mapping[str, tuple[int, str]], library: Library) -> dict[str, int]:
+    """Return how far another station has our books: what it says it has, where the chain's hash proves it."""
+    found = {}
+    ours: Sequence[ReadableBook] = (*library.book.earlier, library.book)
+    for book in ours:
+        no, hash_ = has.get(book.id, (0, ""))
+        if 0 < no <= book.last_no and book.hash(no) == hash_:
+            found[book.id] = no
+    return found
 
 
 def load(home: Path) -> dict[str, dict[str, int]]:
