@@ -13,8 +13,9 @@ from data import entries as e
 from data.entries.causality import has_seen
 from data.room.reducers.base import SubjectKind
 from data.room.reducers.clock_steps import move_duty
-from data.room.state.control import Duty, StationState, Turn
+from data.room.state.control import Duty, Turn
 from data.room.state.handover import Handover, Unsigned
+from data.room.state.stations import StationState
 
 #: Changes of control in the state, newest last; older ones are in the book.
 TURNS_KEPT = 12

@@ -5,11 +5,10 @@ Moments are UTC milliseconds; 0 means never.
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from data.entries.subjects import station_of
 from data.room.state.base import State
 from data.room.state.handover import Handover, Unsigned
+from data.room.state.stations import StationState, letters_of
 
 
 class Turn(State, frozen=True, omit_defaults=True):
@@ -23,25 +22,6 @@ class Turn(State, frozen=True, omit_defaults=True):
     until: int = 0
     book: str = ""
     no: int = 0
-
-
-class StationState(State, frozen=True, omit_defaults=True):
-    """A station of the room: its code, and the letter that its site file gives it, if any."""
-
-    code: str
-    letter: str = ""
-    name: str = ""
-
-
-@lru_cache(maxsize=8)
-def _letters(stations: tuple[StationState, ...]) -> dict[str, str]:
-    """Return a different letter for each station, by its code."""
-    found: dict[str, str] = {}
-    for station in sorted(stations, key=lambda s: (not s.letter, s.code)):
-        spare = (*station.letter, *station.code.upper(), *"ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-        free = (c for c in spare if "A" <= c <= "Z" and c not in found.values())
-        found[station.code] = next(free, station.code)
-    return found
 
 
 class Duty(State, frozen=True, omit_defaults=True):
@@ -98,13 +78,10 @@ class Duty(State, frozen=True, omit_defaults=True):
         return any(station_of(turn.book) == station_of(book) for turn in self.control)
 
     def letter_of(self, book: str) -> str:
-        """Return the letter before the numbers of the station that writes ``book``; "" if it is the only station.
-
-        It is the one in the site file, else the first letter of the station's code that no other station has.
-        """
+        """Return the letter before the numbers of the station that writes ``book``; "" if it is the only station."""
         return self.letters.get(station_of(book), "")
 
     @property
     def letters(self) -> dict[str, str]:
         """The letter of each station, by its code; {} while there is only one."""
-        return _letters(self.stations) if len(self.stations) > 1 else {}
+        return letters_of(self.stations)

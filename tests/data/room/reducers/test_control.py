@@ -10,8 +10,9 @@ from msgspec.structs import replace
 from data import entries as e
 from data.room.reducers.control import KIND, TURNS_KEPT
 from data.room.room import Room
-from data.room.state.control import Duty, StationState, Turn
+from data.room.state.control import Duty, Turn
 from data.room.state.handover import Handover, Unsigned
+from data.room.state.stations import StationState
 from tests.kits.rooms.reducing import AT, BOOK, REF, SHEET, SYS, made
 
 

@@ -1,0 +1,31 @@
+"""State of the stations of a room, and the letters before their numbers."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from data.room.state.base import State
+
+
+class StationState(State, frozen=True, omit_defaults=True):
+    """A station of the room: its code, and the letter that its site file gives it, if any."""
+
+    code: str
+    letter: str = ""
+    name: str = ""
+
+
+@lru_cache(maxsize=8)
+def letters_of(stations: tuple[StationState, ...]) -> dict[str, str]:
+    """Return a different letter for each station, by its code; {} while there is only one station.
+
+    It is the one in the site file, else the first letter of the station's code that no other station has.
+    """
+    if len(stations) < 2:
+        return {}
+    found: dict[str, str] = {}
+    for station in sorted(stations, key=lambda s: (not s.letter, s.code)):
+        spare = (*station.letter, *station.code.upper(), *"ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+        free = (c for c in spare if "A" <= c <= "Z" and c not in found.values())
+        found[station.code] = next(free, station.code)
+    return found
