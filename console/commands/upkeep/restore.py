@@ -12,7 +12,8 @@ from console.session.home import expanded
 from console.session.new_site import make_home
 from data.base.clock import SystemClock
 from data.book.book import Book
-from data.book.upkeep.backup import BackupFault, restore, to_restore
+from data.book.upkeep.backup import BackupFault
+from data.book.upkeep.restore import restore, to_restore
 from data.site.load import load
 
 

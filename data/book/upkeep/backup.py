@@ -1,6 +1,4 @@
-"""Backup: verified copies of a home, and restoring from one.
-
-Copies are taken while a console runs.
+"""Backup: verified copies of a home, taken while a console runs.
 
 A copy is a folder of its own, named after its moment (``20240122-041752Z``), with the contents of a home: site file,
 book, imported book, replicas. The files of a book only grow, so a copy has their bytes up to the end of the last
@@ -91,7 +89,7 @@ def backup(home: Path, folder: Path, *, clock: Clock, words: Words, again: bool 
 
     ``again``: a repeated backup, after which superseded copies are removed. Raises BackupFault, NoBook, OSError.
     """
-    if _inside(folder, home):
+    if is_inside(folder, home):
         raise BackupFault("backup.inside", folder=folder, home=home)
     if not folder.parent.is_dir():
         raise BackupFault("backup.no_parent", folder=folder.parent)
@@ -121,9 +119,9 @@ def _take(home: Path, folder: Path, at: int, words: Words, again: bool) -> Taken
             verdict = _checked(home, part, whole, words)
             copy = Copy(at, whole.book, verdict.no, verdict.hash, whole.bytes, again, not verdict.ok)
             _write(part / MARK, msgspec.json.format(msgspec.json.encode(copy), indent=2) + b"\n")
-            _sync_tree(part)
+            sync_tree(part)
             part.rename(folder / name)
-            _sync_folder(folder)
+            sync_folder(folder)
         except BaseException:
             shutil.rmtree(part, ignore_errors=True)
             raise
@@ -187,7 +185,7 @@ class Sources:
             raise
 
     def _add_book(self, home: Path, below: str) -> None:
-        with contextlib.closing(BookReader.open(home)) as reader, _folder(home) as folder:
+        with contextlib.closing(BookReader.open(home)) as reader, opened_folder(home) as folder:
             if not self.book:
                 self.book, self.no, self.hash = reader.id, reader.last_no, reader.last_hash
             self.away = self.away or folder.second_away is not None
@@ -198,7 +196,7 @@ class Sources:
 
         Without a remote they may be the only copies.
         """
-        with contextlib.suppress(NoBook), _folder(home, REPLICAS) as folder:
+        with contextlib.suppress(NoBook), opened_folder(home, REPLICAS) as folder:
             books = [ReplicaBook(folder, id, write=False) for id in dict.fromkeys(part.book for part in folder.files())]
             self.replicas = {book.id: (book.last_no, book.last_hash) for book in books}
             self._add_files(folder, REPLICAS, books)
@@ -239,7 +237,8 @@ class Sources:
         self._files = []
 
 
-def _folder(home: Path, name: str = FOLDER) -> contextlib.closing[BookFolder]:
+def opened_folder(home: Path, name: str = FOLDER) -> contextlib.closing[BookFolder]:
+    """Open a folder of the home, to read it, until the end of a ``with``. Raises NoBook, OSError."""
     return contextlib.closing(BookFolder(DISK, home, write=False, folder=name))
 
 
@@ -288,77 +287,11 @@ def superseded(taken: Iterable[Taken], now: int) -> list[Taken]:
     return [t for t in repeated if t not in kept]
 
 
-# --- restoring --------------------------------------------------------------------------------------------------------
-
-
-def to_restore(folder: Path, words: Words) -> tuple[Path, Verdict]:
-    """Return the copy that would be restored from ``folder``.
-
-    That is ``folder`` itself if it is a copy (or any home), else the newest intact copy in it. Raises BackupFault,
-    OSError.
-    """
-    if (folder / FOLDER).is_dir():
-        return folder, verify(folder, words=words)
-    if not folder.is_dir():
-        raise BackupFault("backup.no_copy", folder=folder)
-    found = copies(folder)
-    for taken in found:
-        with contextlib.suppress(OSError):
-            verdict = verify(taken.path, words=words)
-            if verdict.ok and (verdict.no, verdict.hash) == (taken.copy.no, taken.copy.hash):
-                return taken.path, verdict
-    if found:  # a damaged copy is worth having, but only a person can decide that
-        raise BackupFault("backup.none_intact", folder=folder, newest=found[0].path)
-    raise BackupFault("backup.no_copy", folder=folder)
-
-
-def restore(source: Path, home: Path) -> None:
-    """Restore the home ``home`` from ``source``, a copy.
-
-    The files take their place when all of them are on the disk. The book comes last, so that an interrupted restore can
-    be repeated. The next program that opens the book for writing opens a new one that continues it. Raises BackupFault
-    if there is a book already, NoBook, OSError.
-    """
-    with contextlib.suppress(NoBook), _folder(home) as folder:
-        if folder.files():
-            raise BackupFault("backup.book_there", home=home)
-    if _inside(source, home) or _inside(home, source):
-        raise BackupFault("backup.inside", folder=source, home=home)
-    home.mkdir(mode=0o700, parents=True, exist_ok=True)
-    whole = Sources(source)
-    coming = home / ".restoring"
-    try:
-        free = filesystem_of(home).free
-        if free < whole.bytes + SPARE:
-            raise BackupFault("backup.no_room", folder=home, need=whole.bytes + SPARE, free=free)
-        shutil.rmtree(coming, ignore_errors=True)
-        whole.copy_to(coming)
-        _sync_tree(coming)
-    finally:
-        whole.close()
-    _into_place(coming, home)
-
-
-def _into_place(coming: Path, home: Path) -> None:
-    site = home / SITE
-    if (coming / SITE).exists():
-        if site.exists() and read_file(site, link=True) != read_file(coming / SITE):
-            site.rename(home / f"{SITE}.before-restore")
-        (coming / SITE).rename(site)
-    for name in (imports_home(home).name, REPLICAS, FOLDER):
-        if (coming / name).exists():
-            target = home / name
-            if target.exists() and not any(target.glob("**/*.journal")):
-                shutil.rmtree(target)  # the folder of a book without entries: its lock and nothing else
-            (coming / name).rename(target)
-        _sync_folder(home)
-    coming.rmdir()
-
-
 # --- folders ----------------------------------------------------------------------------------------------------------
 
 
-def _inside(folder: Path, home: Path) -> bool:
+def is_inside(folder: Path, home: Path) -> bool:
+    """Whether ``folder`` is ``home`` or in it."""
     return Path(os.path.realpath(folder)).is_relative_to(os.path.realpath(home))
 
 
@@ -386,7 +319,7 @@ def _write(path: Path, content: bytes) -> None:
         file.write(content)
 
 
-def _sync_tree(folder: Path) -> None:
+def sync_tree(folder: Path) -> None:
     """Sync all files and folders below ``folder``."""
     for path, _, names in os.walk(folder):
         for name in names:
@@ -395,10 +328,11 @@ def _sync_tree(folder: Path) -> None:
                 DISK.sync(fd)
             finally:
                 os.close(fd)
-        _sync_folder(Path(path))
+        sync_folder(Path(path))
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Sync the names in ``folder``."""
     fd = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
         DISK.sync_folder(fd)

@@ -21,7 +21,8 @@ from data.book.reader import BookReader
 from data.book.replicas.replicas import Replicas
 from data.book.storage.folder import Owner
 from data.book.storage.reserve import RESERVE
-from data.book.upkeep.backup import backup, restore
+from data.book.upkeep.backup import backup
+from data.book.upkeep.restore import restore
 from data.book.upkeep.verify import verify
 from data.entries import Log, Recovered
 from data.room import database

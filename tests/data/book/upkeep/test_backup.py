@@ -15,7 +15,8 @@ from data.base.clock import DAY, HOUR, MINUTE, ManualClock
 from data.book.reader import BookReader
 from data.book.replicas.replicas import Replicas
 from data.book.storage.folder import imports_home
-from data.book.upkeep.backup import SITE, BackupFault, Copy, Taken, backup, copies, restore, superseded, to_restore
+from data.book.upkeep.backup import SITE, BackupFault, Copy, Taken, backup, copies, superseded
+from data.book.upkeep.restore import restore, to_restore
 from data.book.upkeep.verify import verify
 from data.entries import BookOpened, Log
 from data.words import Words
@@ -326,7 +327,7 @@ def test_interrupted_restore_can_be_repeated(tmp_path: Path, monkeypatch: pytest
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
-        patched.setattr("data.book.upkeep.backup._into_place", power_cut)
+        patched.setattr("data.book.upkeep.restore._into_place", power_cut)
         restore(taken.path, new)
     restore(taken.path, new)
     assert words_in(new) == ["a"]
