@@ -65,7 +65,7 @@ class BaseApp(App[int]):
     desk: the room to show
     apology: one line to begin with, when an earlier screen on this desk failed
     is_loud: whether it rings
-    is_ticking: whether time passes by itself; False: the caller calls :meth:`tick`
+    is_ticking: whether the screen counts the seconds; False: the caller calls :meth:`tick`
     """
 
     TITLE = "Siaga"

@@ -1,4 +1,6 @@
-"""The queue in front of a book that no console has open: one process at a time opens it.
+"""The queue in front of a book that no console has open.
+
+One process at a time opens it.
 
 Fifty cameras may report at once. Each process waits for the lock of the home's folder, which the kernel passes on in
 the order of asking, so none is passed over again and again. The lock writes nothing and ends with the process.
@@ -22,7 +24,7 @@ def turn(home: Path, wait_s: float = WAIT_S) -> Iterator[None]:
     """Wait for our turn to open the book of ``home``, and keep it inside the context."""
     try:
         folder = os.open(home, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    except OSError:  # whoever opens the book says why
+    except OSError:  # the process that opens the book says why
         yield
         return
     try:

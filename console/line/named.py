@@ -30,7 +30,7 @@ def read_choice(cursor: Cursor, table: Mapping[K, Sequence[str]], ask: str = "re
     """Read the next word as one of ``table`` and return the kept name.
 
     table: kept name → words that may be typed, English, Indonesian, others; three letters are enough where unique.
-    ask: the message if it is none of them.
+    ask: the message for any other word.
 
     Raises :class:`Refused`.
     """

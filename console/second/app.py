@@ -30,7 +30,7 @@ class SecondScreen(BaseApp):
     """A second screen on ``desk``, which :meth:`Desk.view` opened and this screen closes.
 
     is_loud: whether it rings as the console does
-    is_following: whether it looks at the files by itself; False: the caller calls ``follower.look``
+    is_following: whether it follows the files; False: the caller calls ``follower.look``
     """
 
     def __init__(

@@ -87,7 +87,7 @@ class Housekeeping:
         self._spawn(asyncio.to_thread(mark_alive, self._desk.home.alive, now))
 
     def keep_room(self) -> None:
-        """Write what entries have changed to the room file, on a thread, unless that is still going on.
+        """Write what entries have changed to the room file, on a thread, unless that still runs.
 
         After a failure everything is written, some time later.
         """

@@ -1,4 +1,4 @@
-"""Causality between stations: who knew of which entries, as version vectors.
+"""Causality between stations: version vectors of the entries each had seen.
 
 An entry's ``seen`` is the increment of its station's version vector: for each other book, the last number that the
 station had applied, if that changed since its entry before. The vector at an entry is the sum of the increments of its

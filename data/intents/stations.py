@@ -1,6 +1,6 @@
 """Conflicts between stations, and the command that resolves them.
 
-What stations entered about an incident without knowing of each other.
+A conflict: stations entered different values about an incident without knowing of each other.
 
 Most resolutions are ordinary entries (a priority, a closing, a correction): an entry made by somebody who has seen the
 others overrules them (:mod:`data.room.reducers.conflicts`).

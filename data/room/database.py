@@ -2,8 +2,8 @@
 
 The room as a TinyDB database, from which the console starts and which anybody may query.
 
-It is a journal file of :mod:`data.book.storage.tinydb_storage` with the tables of :mod:`data.room.tables`. Whoever
-holds the lock of the book writes it. While entries are applied the room notes which of its parts they touch; those are
+It is a journal file of :mod:`data.book.storage.tinydb_storage` with the tables of :mod:`data.room.tables`. The process
+with the lock on the book writes it. While entries are applied the room notes which of its parts they touch; those are
 appended now and then, as one transaction with ``meta``, on a thread of its own.
 
 It is a projection, and the book is the truth. Nothing of it is synced and no save waits for it. The end of each
@@ -39,7 +39,7 @@ LARGE, SLACK = 256 << 10, 1.5
 SLACK_AT_EXIT = 1.1
 #: Name of the snapshot that earlier versions kept.
 OLD_NAME = "room.json"
-#: Documents that are encoded between two rests of a thread that makes the file again beside a console.
+#: Documents that are encoded between two rests of a thread that makes the file again next to a console.
 PIECE = 16
 
 #: Errors of a file that cannot be used. LookupError: the last entry that it knows is damaged.
@@ -53,7 +53,7 @@ class Unsynced(TableFile):
 
 
 class Batch(NamedTuple):
-    """What is written at a time: rows, and ``meta`` at the same moment.
+    """One write: rows, and ``meta`` of the same moment.
 
     number: of the batch, counted from 1
     is_whole: whether these are all rows: they go to a new file
@@ -191,7 +191,7 @@ class RoomFile:
                 self.flush(room, book)
 
     def close(self) -> None:
-        """Close the file. What is still to be written is not."""
+        """Close the file. Rows not yet written are not."""
         with self._writing:
             self._drop()
             if self._folder >= 0:
@@ -310,7 +310,8 @@ def _opened(path: Path, disk: Disk) -> Iterator[Unsynced]:
 
 
 class _Read(NamedTuple):
-    """What was read: the room at the end of the books, ``meta`` of the file, the ids of its rows by table and key."""
+    """Result of reading: the room at the end of the books, ``meta`` of the file, the ids of its rows by table and
+    key."""
 
     room: Room
     meta: Meta

@@ -1,4 +1,7 @@
-"""The list of tables and fields in docs/guide/data.md: ``python -m data.room.field_list`` prints it."""
+"""The list of tables and fields in docs/guide/data.md.
+
+``python -m data.room.field_list`` prints it.
+"""
 
 from __future__ import annotations
 

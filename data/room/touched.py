@@ -1,4 +1,4 @@
-"""The parts of the room that entries have touched since the room file was last written."""
+"""Parts of the room that entries touched since the room file was last written."""
 
 from __future__ import annotations
 

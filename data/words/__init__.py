@@ -90,13 +90,13 @@ class Words:
 
 
 def author(by: str, words: Words) -> str:
-    """Who entered something, for a reader: an operator's code as it is, ``system`` in his language."""
+    """Return the author of an entry for a reader: an operator's code as it is, ``system`` in his language."""
     return words("entry.by_system") if by == SYSTEM else by
 
 
 @lru_cache(maxsize=64)
 def author_everywhere(by: str) -> str:
-    """The author in every language, for whoever looks for him: ``system sistem``."""
+    """The author in every language, for a search: ``system sistem``."""
     return " ".join(dict.fromkeys((by, *(author(by, words_of(language)) for language in LANGUAGES))))
 
 

@@ -13,7 +13,7 @@ from tests.kits.console.command import Siaga
 
 @pytest.fixture(autouse=True)
 def stations_are_closed() -> Iterator[None]:
-    """What a test has opened of several stations holds no files after it."""
+    """Close the stations that a test opened."""
     yield
     while stations.opened:
         stations.opened.pop().desk.close()

@@ -1,4 +1,4 @@
-"""What holds for all of the program, looked for in its text: who asks the time, what is markup, what sleeps."""
+"""Standards of the whole program, found in its text: time, markup, sleep."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def calls(folder: str) -> list[tuple[str, ast.Call]]:
 
 
 def of(call: ast.Call) -> tuple[str, str]:
-    """What is called, and of what: ``("time", "sleep")``."""
+    """Return the owner and name of a called function: ``("time", "sleep")``."""
     function = call.func
     if isinstance(function, ast.Name):
         return "", function.id

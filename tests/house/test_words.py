@@ -25,11 +25,11 @@ SOURCES = sorted(
 )
 KEY = re.compile(rf"(?:{'|'.join(AREAS)})(?:\.[a-z0-9_]+)+")
 KEY_BEGINS = re.compile(rf"(?:{'|'.join(AREAS)})\.")
-#: What is put to the end of a key that stands elsewhere.
+#: Endings that are appended to a key.
 ENDING = re.compile(r"(?:\.posts|\.panel|\.short|\.least|_anywhere|_target)$")
 #: Names of files look like keys.
 FILES = (".py", ".password", ".toml", ".json", ".sock", ".md", ".key", ".csv", ".html", ".tcss", ".txt")
-#: What is called with a key and with what goes into its message.
+#: Functions called with a key and the fields of its message.
 FILLERS = {"words", "_words", "word", "Words", "Refused", "Stop", "DrillError"}
 
 
@@ -132,7 +132,7 @@ def test_every_message_is_given_what_goes_into_it() -> None:
     assert not missing, "\n".join(missing)
 
 
-#: What is counted in English messages, in its plural.
+#: Plurals of things that English messages count.
 COUNTED = (
     "annunciations", "boxes", "check calls", "checkpoints", "entries", "faults", "incidents", "posts", "reports",
     "rows", "steps", "units",

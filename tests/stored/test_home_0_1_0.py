@@ -49,7 +49,7 @@ class StoredHome:
         self.home = folder / name
 
     def run(self, *args: str) -> str:
-        """What the command prints. It must succeed."""
+        """Return what the command prints. It must succeed."""
         streams = [io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2)]
         with contextlib.redirect_stdout(streams[0]), contextlib.redirect_stderr(streams[1]):
             code = main(["--home", str(self.home), *args])

@@ -34,7 +34,7 @@ TRIES, PAUSE = 30, 0.1
 def run(home: Home, *, as_: str = "") -> int:
     """Run the console of ``home`` until the operator leaves it; return the exit code.
 
-    as_: code of the operator; "": whoever is in control, else the one on the roster
+    as_: code of the operator; "": the one in control, else the one on the roster
 
     Raises SiteError, BookBusy, Refused (no such operator), OSError.
     """

@@ -24,7 +24,7 @@ class ScriptedOperator:
         self.selected = session.selected
 
     def enter(self, line: str, by: str, on_answer: Callable[[Answer], None]) -> None:
-        """Enter a line for ``by``. A source's report is the system's, whoever is named."""
+        """Enter a line for ``by``. A source's report is the system's, even if an operator is named."""
         verb = line.split(maxsplit=1)[0].casefold() if line.strip() else ""
         if verb in MACHINE_VERBS:
             by = SYSTEM

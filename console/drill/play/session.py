@@ -3,7 +3,7 @@
 On a screen it outlives a screen that fails, and a power cut.
 
 There, a power cut (``kill``) is real: the program is replaced by a new one without closing the book, and starts from
-what is on the disk. What the drill itself must remember is in ``drill.json`` of its home.
+what is on the disk. The drill keeps its own memory in ``drill.json`` of its home.
 """
 
 from __future__ import annotations
@@ -140,7 +140,7 @@ class DrillSession:
 
     @property
     def announcement(self) -> str:
-        """What the operator heard or saw a short while ago; "": nothing."""
+        """The last thing the operator heard or saw; "": nothing."""
         is_fresh = self.clock.now() - self._announced_at < ANNOUNCED * max(1.0, self.speed / 10)
         return self._announced if is_fresh else ""
 

@@ -24,7 +24,7 @@ UNSIGNED_KEPT = 8
 
 
 def _control(state: Duty, entry: e.Control, subject: str) -> Duty:
-    # Who is in control, and since when, is as recorded: control never changed hands in the past.
+    # Control is as recorded, since the recorded time: it never changed hands in the past.
     crew = entry.crew or state.control_crew
     turn = Turn(
         operator=entry.operator, name=entry.name, crew=crew, how=entry.how, since=entry.at, book=entry.book, no=entry.no

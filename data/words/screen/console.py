@@ -1,4 +1,4 @@
-"""Words of the console itself: what it says beside the board."""
+"""Words of the console itself: messages next to the board."""
 
 from data.words import Table
 

@@ -1,4 +1,4 @@
-"""What falls due next."""
+"""Words of upcoming items."""
 
 from data.words import Table
 

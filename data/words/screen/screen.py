@@ -3,7 +3,7 @@
 from data.words import Table
 
 TABLE: Table = {
-    # units of time: short ones stand beside a number, sec and min in sentences
+    # units of time: short ones follow a number, sec and min in sentences
     "screen.h": ("h", "j"),
     "screen.m": ("m", "m"),
     "screen.s": ("s", "dtk"),

@@ -1,7 +1,7 @@
 """Protest day with the station of the Polres at the other end of the uplink: what both wrote while it was cut.
 
 Row 28 of the script lets the Polres write on #22, which nobody there can know of while the uplink is cut; here they
-write on the crowd at the gate (F10), of which they had heard before.
+write on the crowd at the gate (F10), which they had heard of.
 """
 
 from __future__ import annotations

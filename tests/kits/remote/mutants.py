@@ -56,7 +56,7 @@ def no_fork() -> None:
 
 
 def no_seal() -> None:
-    """Trust segments whoever made them."""
+    """Trust segments of any maker."""
     _segment.hmac = _With(_segment.hmac, compare_digest=lambda a, b: True)
 
 

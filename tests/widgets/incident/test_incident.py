@@ -1,4 +1,4 @@
-"""Incident page in an app: scrolls to its end, with the history beside it on wide screens."""
+"""Incident page in an app: scrolls to its end, with the history to its right on wide screens."""
 
 from __future__ import annotations
 

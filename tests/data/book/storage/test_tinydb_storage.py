@@ -228,7 +228,7 @@ def test_reader_follows_appends_and_a_new_file_before_each_query(tmp_path: Path)
         other.insert({"n": 4})
     (tmp_path / "other").rename(path)
     assert [d["n"] for d in table.all()] == [4]
-    assert [d["n"] for d in walk] == [2]  # begun on the old file
+    assert [d["n"] for d in walk] == [2]  # started on the old file
     path.unlink()
     assert [d["n"] for d in table.all()] == [4]
     reader.close()

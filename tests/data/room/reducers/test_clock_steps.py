@@ -345,7 +345,7 @@ def test_incident_put_ahead_by_another_stations_clock_is_named() -> None:
     assert isinstance(entry, e.ClockStep)
     assert entry.subjects == ("room", "registers", "alarms", "incident:POL-0k2d-1")
     assert (entry.other, entry.before) == (True, NOW + AGREE + 1)
-    # An incident opened here is from before this clock was set back, whoever wrote on it.
+    # An incident opened here is from before this clock was set back, no matter who wrote on it.
     ours = _opened(NOW + HOUR, BOOK)
     heard = e.Note(
         by="BGS", subjects=ours.subjects, words="x", book="POL-0k2d", no=1, at=NOW + HOUR, hlc=(NOW + HOUR, 1)
