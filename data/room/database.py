@@ -86,7 +86,7 @@ def is_current(path: Path, book: ReadsBook, *, disk: Disk = DISK) -> bool:
 
 
 def stored_meta(path: Path, book: ReadsBook, *, disk: Disk = DISK) -> Meta | None:
-    """Return what ``meta`` of the file says; None if the file is no use with these books."""
+    """Return what ``meta`` of the file says; None if the file does not fit these books."""
     try:
         with _opened(path, disk) as file:
             found = file.rows(META)

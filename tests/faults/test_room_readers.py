@@ -1,4 +1,4 @@
-"""Readers beside a console that enters, writes its room file and compacts it all the time."""
+"""Readers next to a console that enters, writes its room file and compacts it all the time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The room file beside a running console: written as it goes, never in the way of a save."""
+"""The room file next to a running console: written as it goes, never in the way of a save."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A reader of the room file, in a process of its own, beside a console that writes and compacts it.
+"""A reader of the room file, in a process of its own, next to a console that writes and compacts it.
 
 ``python -m tests.kits.faults.room_readers HOW HOME`` reads until its stdin is closed, and prints how many answers it
 had. It ends with an error if one of them fails or is not of one moment: the sample room gives each incident a number,
