@@ -163,7 +163,7 @@ class ConsoleApp(BaseApp):
         """Show the state of the link; with ``now``, try it first."""
         if argument:
             self.link.try_now()
-        self.show_text(self.link.rows, heading=self.words("link.title"), is_live=True)
+        self.show_text(self.link.rows, heading=self.words("help.net.title"), is_live=True)
 
     # --- the socket -------------------------------------------------------------------------------------------------
 

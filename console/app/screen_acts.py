@@ -74,7 +74,7 @@ def fix(app: BaseApp, line: str) -> None:
 
 def apart(app: BaseApp, argument: str) -> None:
     """Show what other stations wrote while they were apart, next to our own entries."""
-    app.show_text(lambda: apart_rows(app.desk), heading=app.words("rooms.apart.title"))
+    app.show_text(lambda: apart_rows(app.desk), heading=app.words("help.apart.title"))
 
 
 def refuse_drill(app: BaseApp, what: str) -> None:

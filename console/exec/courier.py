@@ -70,7 +70,7 @@ def fault_words(words: Words, file: Path, error: Exception) -> str:
     if isinstance(error, BookBusy):
         return words("courier.busy")
     why = oserrors.why(error, words) if isinstance(error, OSError) else str(error)
-    return words("courier.unreadable", file=file.name, why=clean_line(why))
+    return words("site.file", file=file.name, why=clean_line(why))
 
 
 FAULTS = (CourierFault, SecretFault, BookBusy, OSError)

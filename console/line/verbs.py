@@ -51,7 +51,7 @@ class HelpAct(ScreenAct):
         return Screen("help", found.name if found else word)
 
     def echo(self, intent: Screen, say: Speech, drafts: Sequence[Entry]) -> str:
-        return say.fit("line.help_on", words=intent.arg) if intent.arg else say.fit("line.help")
+        return say.fit("line.help_on", words=intent.arg) if intent.arg else say.fit("screen.key.help")
 
 
 # Commands that the line also finds without their verb.

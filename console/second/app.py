@@ -112,7 +112,7 @@ class SecondScreen(BaseApp):
         return with_banner(super().present(), self.desk.site, self.follower.console, at, self.follower.unread)
 
     def _show_link(self, argument: str) -> None:
-        self.show_text(self._link_rows, heading=self.words("link.title"), is_live=True)
+        self.show_text(self._link_rows, heading=self.words("help.net.title"), is_live=True)
 
     def _link_rows(self) -> Rows:
         """Return the state of the link as the console noted it."""

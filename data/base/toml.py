@@ -61,7 +61,7 @@ class Source:
         found.sort(key=lambda pair: pair[0])
         lines = [text for _, text in found]
         if len(lines) > MOST:
-            more = self.words("site.more", n=len(lines) - MOST)
+            more = self.words("screen.more", n=len(lines) - MOST)
             lines[MOST:] = [self.words("site.file", file=self.name, why=more)]
         return FileFault(lines)
 

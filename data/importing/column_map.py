@@ -150,7 +150,7 @@ def check_header(mapping: Map, header: list[str], file: str, words: Words) -> No
         used.setdefault(name, key)
     if not used.keys() & set(header):
         why = words("importing.no_columns", header=", ".join(header)[:200])
-        raise FileFault([words("importing.file", file=file, why=why)])
+        raise FileFault([words("site.file", file=file, why=why)])
     free = [name for name in header if name not in used]
     lines = []
     for name, key in used.items():
@@ -162,7 +162,7 @@ def check_header(mapping: Map, header: list[str], file: str, words: Words) -> No
         elif header.count(name) > 1:
             lines.append(words("importing.column_twice", at=at, name=name))
     if lines:
-        raise FileFault([words("importing.file", file=file, why=why) for why in lines])
+        raise FileFault([words("site.file", file=file, why=why) for why in lines])
 
 
 def example(pattern: str) -> str:

@@ -39,9 +39,9 @@ class Rows:
             self._file = path.open("rb")
         except FileNotFoundError:
             self.name = clean_line(str(path), 200)
-            raise self._fault(words("importing.nofile")) from None
+            raise self._fault(words("site.nofile")) from None
         except OSError as error:
-            raise self._fault(words("importing.unreadable", why=oserrors.why(error, words))) from None
+            raise self._fault(words("site.unreadable", why=oserrors.why(error, words))) from None
         try:
             self._begin(path, delimiter, wanted)
         except BaseException:
@@ -90,7 +90,7 @@ class Rows:
             raise self._fault(self._words("importing.quotes", row=self._row, why=why)) from None
 
     def _fault(self, why: str) -> FileFault:
-        return FileFault([self._words("importing.file", file=self.name, why=why)])
+        return FileFault([self._words("site.file", file=self.name, why=why)])
 
     def _lines(self, stream: BinaryIO) -> Iterator[str]:
         """Yield the lines as text.
@@ -115,7 +115,7 @@ class Rows:
         except (EOFError, zlib.error, gzip.BadGzipFile):
             raise self._fault(self._words("importing.bad_gzip")) from None
         except OSError as error:
-            raise self._fault(self._words("importing.unreadable", why=oserrors.why(error, self._words))) from None
+            raise self._fault(self._words("site.unreadable", why=oserrors.why(error, self._words))) from None
 
     def _wide_lines(self, stream: BinaryIO) -> Iterator[str]:
         self._encoding = "utf-16"

@@ -97,7 +97,7 @@ def run(
     if found.bad_count:
         raise ImportFault([*bad_lines(found, words), _all_bad(found, words)])
     if not found.incidents:
-        raise ImportFault([words("importing.file", file=found.file, why=words("importing.no_rows"))])
+        raise ImportFault([words("site.file", file=found.file, why=words("importing.no_rows"))])
     return _save(home, found, site, by, clock, words)
 
 

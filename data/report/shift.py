@@ -166,13 +166,13 @@ def figure_rows(m: Material, c: counts.Counts) -> list[Row]:
     for name, (met, whole) in c.targets.items():
         if whole:
             rows.append((words("report.target", name=words(f"drill.target.{name}")), share(words, met, whole)))
-    rows.append((words("report.reports_title"), words("report.reports_said", received=c.received, rows=c.rows)))
+    rows.append((words("screen.reports"), words("report.reports_said", received=c.received, rows=c.rows)))
     text = words("report.annunciations", n=len(f.annunciations), hour=decimal(words, c.per_hour, 2), most=f.busiest)
     rows.append((words("report.alarms"), text))
     limit = m.site.alarms.flood_on
     rows.append((words("report.bins", limit=limit), share(words, c.bins_over, c.bins)))
     if c.unobserved:
-        rows.append((words("report.unobserved"), span(words, c.unobserved)))
+        rows.append((words("report.col.unobserved"), span(words, c.unobserved)))
     return rows
 
 
@@ -182,13 +182,13 @@ def flood_rows(m: Material, c: counts.Counts) -> list[Row]:
     for flood in c.figures.floods:
         lasted = span(m.words, (flood.until or m.period.until) - flood.since)
         text = m.words("report.flood_said", span=from_to(m.site, flood.since, flood.until), lasted=lasted, n=flood.peak)
-        rows.append((m.words("report.flood"), text))
+        rows.append((m.words("report.col.flood"), text))
     return rows
 
 
 def _alarms(m: Material, c: counts.Counts) -> Section:
     rows = (*flood_rows(m, c), *(_line(m, entry) for entry in m.counted(*_ALARMS)))
-    return Section(m.words("report.alarms_title"), rows, nothing=m.words("report.nothing"))
+    return Section(m.words("report.alarms"), rows, nothing=m.words("report.nothing"))
 
 
 # --- for programs -----------------------------------------------------------------------------------------------------

@@ -56,7 +56,7 @@ def situation(m: Material, rows: list[Incident]) -> str:
 def _general(m: Material, rows: list[Incident]) -> list[Row]:
     words = m.words
     who = common.last_control(m)
-    found: list[Row] = [(words("report.period"), common.period_text(m, m.period))]
+    found: list[Row] = [(words("report.col.period"), common.period_text(m, m.period))]
     if shift := common.shift_text(m):
         found.append((words("report.shift_name"), shift))
     if who is not None:
@@ -75,11 +75,11 @@ def _by_priority(m: Material, rows: list[Incident]) -> Counter[int]:
 def _incidents(m: Material, rows: list[Incident], said: list[Incident]) -> list[Row]:
     words = m.words
     if not rows:
-        return [(words("report.incident"), words("report.nothing"))]
+        return [(words("report.incidents"), words("report.nothing"))]
     counted = _by_priority(m, rows)
     numbers = ", ".join(f"P{p} {counted[p]}" for p in (1, 2, 3, 4) if counted[p])
     still = sum(s.is_open for s in rows)
-    found: list[Row] = [(words("report.incident"), words("report.counted", n=len(rows), by=numbers, open=still))]
+    found: list[Row] = [(words("report.incidents"), words("report.counted", n=len(rows), by=numbers, open=still))]
     for state in sorted(said, key=lambda s: (m.room.effective_priority(s), s.received)):
         where = words("entry.post", post=state.post) if state.post else ""
         at = clock(m.site, words, state.received, zone=False)
@@ -98,7 +98,7 @@ def _figures(m: Material, c: counts.Counts) -> list[Row]:
     if f.acks[0].incidents:
         found.append(acks_row(m, f.acks[0]))
     told = words("report.received_said", received=c.received, rows=c.rows, n=len(f.annunciations))
-    found.append((words("report.reports_title"), told))
+    found.append((words("screen.reports"), told))
     rate = words("report.annunciations", n=len(f.annunciations), hour=decimal(words, c.per_hour, 2), most=f.busiest)
     found.append((words("report.alarms"), rate))
     found += flood_rows(m, c)
@@ -116,7 +116,7 @@ def _figures(m: Material, c: counts.Counts) -> list[Row]:
         )
         found.append((words("report.outage"), said))
     if c.unobserved:
-        found.append((words("report.unobserved"), span(words, c.unobserved)))
+        found.append((words("report.col.unobserved"), span(words, c.unobserved)))
     return found
 
 
@@ -131,7 +131,7 @@ def _follow_up(m: Material, rows: list[Incident]) -> list[Row]:
         text = "; ".join(part for part in (f"{state.type_name} {incident.outcome(m, state)}", steps) if part)
         found.append((f"P{m.room.effective_priority(state)} {m.number_text(state)}", text))
     for title, items in (
-        ("report.shelved", shelf_items(m.sheet_context)),
+        ("alarm.page", shelf_items(m.sheet_context)),
         ("report.ahead", ahead(m.sheet_context).items),
     ):
         found += [(words(title), f"{item.name} {item.text}") for item in items]

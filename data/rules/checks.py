@@ -140,7 +140,7 @@ def _missed_new(
     key = f"{MISS_KEY}{name}:{when}"
     missed = _missed_entry(call, f"missed:{name}:{when}", keyed_incident(key), cluster)
     if name == "round":
-        text = ctx.words("entry.miss_round", at=hhmm(site, call), posts=", ".join(posts))
+        text = ctx.words("alert.late_round", at=hhmm(site, call), posts=", ".join(posts))
     else:
         text = missed_since(site, ctx.words, cluster[0].state.contact)
     late = dict.fromkeys(c.state.late_ref for c in cluster if c.state.late_due == call and c.state.late_ref)

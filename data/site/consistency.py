@@ -332,7 +332,7 @@ class _Check:
                 yield Fault(("type",), self.words("site.needed_type", code=code))
         meaning = {t.code.casefold(): t.code for t in types}
         for n, table in enumerate(types):
-            yield from self.code(("type", n, "code"), table.code, 6, "site.type_code")
+            yield from self.code(("type", n, "code"), table.code, 6, "site.station_code")
             yield from self.targets(("type", n, "targets"), table.targets)
             if table.sop:
                 yield from self.day(("type", n, "sop_date"), table.sop)

@@ -124,7 +124,7 @@ def _alarms(ctx: Context) -> SheetSection:
         for post in (ctx.room.post(p.code) for p in site.posts)
         if post.test_result
     ]
-    said = [words("handover.shelved", n=len(shelves))] if shelves else [words("handover.nothing_shelved")]
+    said = [words("screen.shelved", n=len(shelves))] if shelves else [words("handover.nothing_shelved")]
     said += [words("handover.down", n=len(down))] if down else []
     sound = SheetItem(words("alarm.sheet.sound"), _sound_test(ctx))
     return SheetSection("shelved", ", ".join(said), (*shelves, *down, sound, *tests))
@@ -217,7 +217,7 @@ def _count(ctx: Context, start: int) -> _Counted:
         acks=_acks(ctx, found),
         midnight=_since_midnight(ctx, shift),
         alarms=_alarm_figures(ctx, found, start),
-        corrections=SheetItem(words("handover.corrections"), str(sum(isinstance(entry, Fix) for entry in shift))),
+        corrections=SheetItem(words("report.fixes"), str(sum(isinstance(entry, Fix) for entry in shift))),
         entries=words("handover.entries", first=first, last=last),
         seals=_seals(ctx, shift),
     )
@@ -256,7 +256,7 @@ def _alarm_figures(ctx: Context, found: Figures, start: int) -> tuple[SheetItem,
         else:
             peak = max(flood.peak, peak_now(ctx.room, ctx.site, ctx.now))
             text = words("alarm.figures.since", since=hhmmss(ctx.site, flood.since), peak=peak)
-        items.append(SheetItem(words("alarm.figures.flood"), text))
+        items.append(SheetItem(words("report.col.flood"), text))
     full = max(found.bins, key=lambda bin: bin[1], default=None)
     over = found.bins_over(rules.flood_on)
     if full is not None and over:

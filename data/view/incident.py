@@ -80,9 +80,9 @@ def sources_of(incident: Incident, words: Words) -> tuple[str, ...]:
         if source == "source":  # the key of its row names it; the members of a group are named by the reports
             found += incident.key.split(":")[1:2] if incident.key.count(":") == 2 else []
         elif source == "cctv":
-            found.append(words("detail.camera"))
+            found.append(words("detail.source.cctv"))
         elif post:
-            found.append(words("detail.post", post=post))
+            found.append(words("entry.post", post=post))
         elif source:
             found.append(words.get(f"detail.source.{source}", source))
     return tuple(dict.fromkeys(found))

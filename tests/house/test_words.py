@@ -151,8 +151,8 @@ def test_one_of_anything_is_said_in_the_singular() -> None:
 
 
 def test_a_message_is_said_in_the_language_asked_for() -> None:
-    assert Words("en")("cli.saved") == "saved"
-    assert Words("id")("cli.saved") == "tersimpan"
+    assert Words("en")("screen.saved") == "saved"
+    assert Words("id")("screen.saved") == "tersimpan"
     assert Words("id")("cli.last", time="02:15") == "ktk 02:15"
     with pytest.raises(KeyError):
         Words()("cli.no_such_message")

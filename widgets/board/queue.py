@@ -128,7 +128,7 @@ class QueueTitle(Pane):
             hidden = hidden_lines(look, above, below)
             title += hidden
             if hidden and new:
-                title += [(", ", "text"), (look.word("screen.queue.new", n=new), "warn")]
+                title += [(", ", "text"), (look.word("screen.new.some", n=new), "warn")]
         return [title_rule(look, width, title, columns=columns(look, width) if count else (), focused=True)]
 
 

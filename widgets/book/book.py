@@ -79,11 +79,11 @@ class EntryPane(Pane):
         if entry.corrects:
             rest.append(StyledLine(look.word("screen.entry.corrects", no=entry.corrects), "text"))
         if line.mark == "void":
-            rest.append(StyledLine(look.word("screen.entry.void"), "strong"))
+            rest.append(StyledLine(look.word("entry.void"), "strong"))
         sent = look.word("screen.entry.unsent")
         if entry.sent is not None:
             sent = look.word("screen.entry.sent", at=times.hms(entry.sent))
-        saved = look.word("screen.entry.saved") + (f", {sent}" if entry.remote else "")
+        saved = look.word("screen.saved") + (f", {sent}" if entry.remote else "")
         chain = look.word("screen.entry.chained") if entry.chained else ""
         last = "   ".join(part for part in (saved, look.plain(entry.hash), chain) if part)
         rest.append(StyledLine(look.cut(last, inner), "muted"))

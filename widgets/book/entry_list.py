@@ -146,7 +146,7 @@ class EntryList(VirtualList):
         if entry.mark == "fixed" and entry.points:
             return f"{look.glyphs.arrow} {look.word('screen.book.see', no=entry.points)}", "strong"
         if entry.mark == "void":
-            return look.word("screen.book.void"), "text"
+            return look.word("entry.void"), "text"
         if entry.mark == "suspect":
             return look.word("screen.book.suspect"), "alarm"
         return "", "text"

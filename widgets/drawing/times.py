@@ -25,7 +25,7 @@ def spelled(words: Words, span: int) -> str:
     """Return a span in words: ``5 s``, ``2 min``, ``1 h 05``."""
     seconds = max(0, span) // SECOND
     if seconds < 60:
-        return f"{seconds} {words('screen.sec')}"
+        return f"{seconds} {words('screen.s')}"
     if seconds < 3600:
         return f"{seconds // 60} {words('screen.min')}"
     return f"{seconds // 3600} {words('screen.h')} {seconds % 3600 // 60:02}"

@@ -18,7 +18,7 @@ def drill_row(look: Look, width: int, parts: tuple[str, ...], right: str) -> Sty
 
     The last of the parts give way first, then ``right``.
     """
-    word = look.word("drill.title")
+    word = look.word("screen.drill")
     end = f" {word} "
     room = width - 2 * cells(end)
     shown = [look.plain(part) for part in parts if part]

@@ -237,7 +237,7 @@ class IncidentLines:
 
     def _left(self, target: TargetView) -> str:
         left = max(0, (target.at or self.now) - self.now)
-        return self.look.word("screen.left.target", span=self.times.running(left))
+        return self.look.word("screen.left", span=self.times.running(left))
 
     def _limit(self, target: TargetView) -> str:
         """Return whether a missed target is within the limit above its goal."""

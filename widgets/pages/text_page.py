@@ -35,7 +35,7 @@ class TextPage(ScrollPane):
 
     def head(self, width: int, above: int, below: int) -> list[StyledLine]:
         look = self.look
-        title = [(self._heading or look.word("screen.help"), "strong")]
+        title = [(self._heading or look.word("help.help.title"), "strong")]
         caption = [] if self._heading else [(look.word("screen.help.caption"), "muted")]
         if self._title:
             title.append((f" {look.plain(self._title)}", "text"))

@@ -54,7 +54,7 @@ def run(call: Call) -> int:
             except Refused as refusal:
                 why = refusal.text(call.words)
                 if not from_stdin:
-                    raise Stop("cli.refused", why=why) from refusal
+                    raise Stop("refuse.as_said", why=why) from refusal
                 raise Stop("cli.line_refused", number=number, line=_shown(raw), why=why) from refusal
             except OSError as error:
                 if not from_stdin or isinstance(error, BrokenPipeError):
@@ -138,9 +138,9 @@ class Entering:
         if reply.ok:
             self._print(reply.no, reply.text)
         elif reply.unavailable:
-            raise Stop("cli.refused", code=UNAVAILABLE, why=reply.error)
+            raise Stop("refuse.as_said", code=UNAVAILABLE, why=reply.error)
         else:
-            raise Refused("cli.refused", why=reply.error)
+            raise Refused("refuse.as_said", why=reply.error)
 
     def _enter_in_book(self, desk: Desk, line: str) -> None:
         from console.exec.author import author
@@ -151,7 +151,7 @@ class Entering:
 
     def _print(self, no: int, text: str) -> None:
         try:
-            print(f"{no} {self._call.words('cli.saved')} · {clean_line(text)}", flush=True)
+            print(f"{no} {self._call.words('screen.saved')} · {clean_line(text)}", flush=True)
         except BrokenPipeError:
             raise
         except OSError as error:  # the disk of our output is full: the line stays entered

@@ -229,5 +229,5 @@ def _later(words: Words, library: Library) -> dict[str, str]:
                 if isinstance(entry, Fix):
                     marks[entry.of] = words("cli.mark_fixed", no=no if book is library.book else entry.ref)
                 elif isinstance(entry, Void):
-                    marks.update(dict.fromkeys(entry.of, words("cli.mark_void")))
+                    marks.update(dict.fromkeys(entry.of, words("entry.void")))
     return marks

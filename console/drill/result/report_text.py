@@ -76,13 +76,13 @@ def _trainee(report: Report, words: Words, times: Times) -> Iterator[tuple[str, 
 
 
 def _decimal(value: float, words: Words) -> str:
-    return f"{value:.1f}".replace(".", words("drill.decimal"))
+    return f"{value:.1f}".replace(".", words("report.decimal"))
 
 
 def _incidents(report: Report, words: Words) -> Iterator[tuple[str, str]]:
-    yield "", words("drill.report.incidents")
+    yield "", words("report.incidents")
     if not report.incidents:
-        yield words("drill.report.none"), ""
+        yield words("link.none"), ""
         return
     met, all_ = report.targets_met, report.targets_met + report.targets_missed
     yield words("drill.report.targets"), words("drill.report.of", n=met, all=all_)

@@ -205,7 +205,7 @@ def source_facts(m: Material) -> list[dict[str, Any]]:
 def imported_count(m: Material, entries: list[Imported]) -> Section:
     """Return how much imported history there is."""
     text = m.words("report.imported_count", n=len(entries))
-    return Section(m.words("report.imported"), ((m.words("report.history"), text),))
+    return Section(m.words("report.imported"), ((m.words("screen.history"), text),))
 
 
 def imported_section(m: Material, entries: list[Imported]) -> Section:

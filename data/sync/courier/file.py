@@ -270,7 +270,7 @@ def _check(parcel: Parcel, library: Library) -> None:
             library.replicas.would_append(book, first, raws)
         except ReplicaBad as bad:
             line = next(n for n, p in parcel.segments if p.book == book and p.first <= max(bad.no, p.first) <= p.to)
-            raise CourierFault("courier.bad", line, book=book, no=bad.no) from None
+            raise CourierFault("sync.replica_bad", line, book=book, no=bad.no) from None
         except (ReplicaFork, ReplicaGap) as error:
             raise CourierFault("courier.fork", parcel.segments[0][0], book=book, no=getattr(error, "no", no)) from None
 

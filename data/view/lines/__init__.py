@@ -7,6 +7,7 @@ kind. Pure and fast: the screen computes a page of them at every key.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from data.entries import Entry, Fix, Imported, Unknown, Void
 from data.entries.subjects import posts_in
@@ -14,7 +15,7 @@ from data.site.model import Site
 from data.view.lines import alarms, book, control, handover, incidents, orders, posts, registers, stations
 from data.view.lines.speaker import LineWriters, Speaker
 from data.view.values import BookLine
-from data.words import Words
+from data.words import Words, words_of
 
 LINES: LineWriters = {
     **book.LINES,
@@ -29,6 +30,13 @@ LINES: LineWriters = {
 }
 
 
+@lru_cache(maxsize=128)
+def label_key(kind: str) -> str:
+    """Return the message of a kind's label: its own, or that of its family (``tour`` for ``tour.point``)."""
+    own = f"entry.label.{kind}"
+    return own if words_of("en").has(own) else own.rpartition(".")[0]
+
+
 def line_of(entry: Entry, words: Words, site: Site, *, number_of: Callable[[str], int | str] | None = None) -> BookLine:
     """Return ``entry`` as a line in the language of ``words``, in the site's time.
 
@@ -41,7 +49,7 @@ def line_of(entry: Entry, words: Words, site: Site, *, number_of: Callable[[str]
         at=entry.at,
         by=entry.by,
         kind=entry.raw_kind if isinstance(entry, Unknown) else entry.kind,
-        label=words("entry.label.lost" if book.is_lost(entry) else f"entry.label.{entry.kind}"),
+        label=words("entry.label.lost" if book.is_lost(entry) else label_key(entry.kind)),
         about=about,
         words=" ".join(text.split()),
         occurred=entry.occurred,

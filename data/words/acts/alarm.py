@@ -83,7 +83,6 @@ TABLE: Table = {
     "alarm.sheet.unheard": ("NOT heard {at}", "TIDAK terdengar {at}"),
     "alarm.sheet.waits": ("not answered yet {at}", "belum dijawab {at}"),
     "alarm.sheet.untested": ("not tested in this shift", "belum diuji dalam sif ini"),
-    "alarm.figures.flood": ("Flood", "Lonjakan"),
     "alarm.figures.span": ("{since}-{until}, peak {peak}", "{since}-{until}, puncak {peak}"),
     "alarm.figures.since": ("since {since}, peak {peak}", "sejak {since}, puncak {peak}"),
     "alarm.figures.days": ("Alarms by day", "Alarm per hari"),

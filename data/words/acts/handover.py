@@ -22,7 +22,6 @@ TABLE: Table = {
         "{n} dibuka, {goal} ditanggapi tepat, {breach} dalam batas",
     ),
     "handover.midnight": ("since midnight", "sejak tengah malam"),
-    "handover.shelved": ("{n} shelved", "{n} diredam"),
     "handover.nothing_shelved": ("nothing shelved", "tidak ada yang diredam"),
     "handover.shelf": (
         "{name} until {until}: {why}, {by} {since}",
@@ -43,7 +42,6 @@ TABLE: Table = {
         "10 menit dengan lebih dari {limit} alarm",
     ),
     "handover.bins": ("{n} of {of}, {at} had {most}", "{n} dari {of}, {at} ada {most}"),
-    "handover.corrections": ("Corrections", "Ralat"),
     "handover.keys": ("keys out", "kunci keluar"),
     "handover.keys.in": ("keys all in", "kunci lengkap"),
     "handover.seals": ("seals", "segel"),

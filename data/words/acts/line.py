@@ -120,7 +120,6 @@ TABLE: Table = {
     "line.figures": ("figures of this shift", "rekap sif ini"),
     "line.at": ("the room as it was at {time}, read only", "keadaan pukul {time}, hanya baca"),
     "line.at_live": ("back to now", "kembali ke sekarang"),
-    "line.help": ("help", "bantuan"),
     "line.help_on": ("help on {words}", "bantuan tentang {words}"),
     "line.quit": ("leave the console; everything is saved", "keluar dari konsol; semua tersimpan"),
     "line.contact": ("contact with {post}", "kontak dengan {post}"),

@@ -28,7 +28,6 @@ TABLE: Table = {
     "rooms.verified": ("{book}: no. {no}, {hash}…", "{book}: no. {no}, {hash}…"),
     # --- apart
     "rooms.apart": ("what others wrote while we were apart", "catatan stasiun lain selama terputus"),
-    "rooms.apart.title": ("While we were apart", "Selama terputus"),
     "rooms.apart.none": (
         "Nothing came late from another station.",
         "Tidak ada yang datang terlambat dari stasiun lain.",

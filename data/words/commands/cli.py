@@ -79,8 +79,6 @@ TABLE: Table = {
         "konsol memerlukan terminal, juga untuk galat (2>); tanpa terminal: siaga status, siaga log, siaga exec",
     ),
     # --- exec
-    "cli.saved": ("saved", "tersimpan"),
-    "cli.refused": ("{why}", "{why}"),
     "cli.line_refused": (
         "line {number} refused: {why} [{line}]. The lines before it are saved, those after it were not read",
         "baris {number} ditolak: {why} [{line}]. Baris sebelumnya tersimpan, baris sesudahnya tidak dibaca",
@@ -207,7 +205,6 @@ TABLE: Table = {
         '--grep: "{found}" bukan pola: {why}; kata biasa selalu dapat dipakai',
     ),
     "cli.happened": ("happened {time}", "terjadi {time}"),
-    "cli.mark_void": ("undone", "diurungkan"),
     "cli.mark_fixed": ("corrected by no. {no}", "diralat oleh no. {no}"),
     # --- verify
     "cli.intact": ("Intact: {entries} {entries:entry|entries}", "Buku mutasi utuh: {entries} mutasi"),

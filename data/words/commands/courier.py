@@ -20,7 +20,6 @@ TABLE: Table = {
         "{file}, line {line}: {why}. Nothing was imported",
         "{file}, baris {line}: {why}. Tidak ada yang dimasukkan",
     ),
-    "courier.unreadable": ("{file}: {why}", "{file}: {why}"),
     "courier.busy": (
         "another program is writing here; try again",
         "program lain sedang menulis di sini; coba lagi",
@@ -51,7 +50,6 @@ TABLE: Table = {
         "{book} {missing} is missing here: ask for an export with --all",
         "{book} {missing} belum ada di sini: minta export --all",
     ),
-    "courier.bad": ("{book} no. {no} is not an entry", "{book} no. {no} bukan mutasi"),
     "courier.chain": ("{book} no. {no}: the chain does not fit", "{book} no. {no}: rantai tidak cocok"),
     "courier.fork": (
         "{book} no. {no} differs from the one here: two books of that name",

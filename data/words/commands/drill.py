@@ -86,7 +86,6 @@ TABLE: Table = {
     "drill.went_well": ("{name}: all {n} as expected", "{name}: semua {n} sesuai harapan"),
     "drill.went_wrong": ("{name}: {n} of {all} not as expected", "{name}: {n} dari {all} tidak sesuai harapan"),
     # --- on the screen
-    "drill.title": ("DRILL", "LATIHAN"),
     "drill.only": (
         "this is not a drill; this command is for drills only",
         "ini bukan latihan; perintah ini hanya untuk latihan",
@@ -141,10 +140,7 @@ TABLE: Table = {
         "{count}×, on average {seconds} s and {keys} keys; slowest {slowest} s",
         "{count}×, rata-rata {seconds} dtk dan {keys} tombol; terlama {slowest} dtk",
     ),
-    "drill.decimal": (".", ","),
     "drill.s": ("{n} s", "{n} dtk"),
-    "drill.report.incidents": ("Incidents", "Kejadian"),
-    "drill.report.none": ("none", "nihil"),
     "drill.report.targets": ("targets", "batas"),
     "drill.report.of": ("{n} of {all} met", "{n} dari {all} tepat"),
     "drill.report.forgotten": ("steps", "langkah"),

@@ -4,9 +4,6 @@ from data.words import Table
 
 TABLE: Table = {
     # --- the file as a whole
-    "importing.file": ("{file}: {why}", "{file}: {why}"),
-    "importing.nofile": ("no such file", "berkas tidak ada"),
-    "importing.unreadable": ("cannot be read: {why}", "tidak dapat dibaca: {why}"),
     "importing.workbook": (
         "this is a workbook (xlsx, ods), not CSV: open it and save the sheet as CSV",
         "ini berkas lembar kerja (xlsx, ods), bukan CSV: buka lalu simpan lembarnya sebagai CSV",

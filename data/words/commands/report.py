@@ -30,8 +30,6 @@ TABLE: Table = {
     "report.rounds": ("Check calls by round", "Lapor berkala per putaran"),
     "report.figures": ("Figures", "Angka"),
     "report.incidents": ("Incidents", "Kejadian"),
-    "report.incident": ("Incidents", "Kejadian"),
-    "report.alarms_title": ("Alarms", "Alarm"),
     "report.registers": ("Registers", "Buku tamu, kunci, segel, kotak"),
     "report.tours": ("Patrol tours", "Patroli"),
     "report.ahead": ("Ahead", "Mendatang"),
@@ -41,7 +39,6 @@ TABLE: Table = {
     "report.sheet": ("For the next shift: {what}", "Untuk giliran berikutnya: {what}"),
     "report.at_end": ("at the end", "di akhir"),
     "report.imported": ("Imported history (in no figure)", "Riwayat impor (di luar angka)"),
-    "report.history": ("History", "Riwayat"),
     "report.imported_count": ("{n} {n:incident|incidents}", "{n} kejadian"),
     # --- columns
     "report.col.number": ("No.", "No."),
@@ -98,7 +95,6 @@ TABLE: Table = {
     "report.acked": ("P{p} acknowledged", "P{p} ditanggapi"),
     "report.acks": ("within {goal} s {share}", "dalam {goal} dtk {share}"),
     "report.target": ("Target: {name}", "Batas: {name}"),
-    "report.reports_title": ("Reports", "Laporan"),
     "report.reports_said": ("{received} received, {rows} {rows:row|rows}", "{received} diterima, {rows} baris"),
     "report.received_said": (
         "{received} received, {rows} {rows:row|rows}, {n} annunciated",
@@ -110,10 +106,7 @@ TABLE: Table = {
     ),
     "report.alarms": ("Alarms", "Alarm"),
     "report.bins": ("10-minute periods with more than {limit} alarms", "Masa 10 menit dengan lebih dari {limit} alarm"),
-    "report.flood": ("Flood", "Lonjakan"),
     "report.flood_said": ("{span} ({lasted}), peak {n}", "{span} ({lasted}), puncak {n}"),
-    "report.shelved": ("Shelved", "Diredam"),
-    "report.unobserved": ("Unobserved", "Tak terpantau"),
     "report.outage": ("Outage", "Gangguan jaringan"),
     "report.outage_said": (
         "{name}: {span} ({lasted}); recorded during it: {received} {received:report|reports}, {entries} "
@@ -122,7 +115,6 @@ TABLE: Table = {
     ),
     # --- the situation
     "report.general": ("General", "Umum"),
-    "report.period": ("Period", "Masa"),
     "report.shift_name": ("Shift", "Giliran jaga"),
     "report.operator": ("Operator", "Operator"),
     "report.situation": ("Situation", "Situasi"),

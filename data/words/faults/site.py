@@ -17,7 +17,6 @@ TABLE: Table = {
         'there is no such key, did you mean "{near}"?',
         'kunci ini tidak ada, maksudnya "{near}"?',
     ),
-    "site.more": ("and {n} more", "dan {n} lagi"),
     # --- the file cannot be read
     "site.nofile": ("no such file", "berkas tidak ada"),
     "site.dangling": (
@@ -122,7 +121,6 @@ TABLE: Table = {
     ),
     "site.letter_code": ('one capital letter, or "" for none', 'satu huruf besar, atau "" bila tanpa'),
     "site.operator_code": ("2 to 5 capital letters or digits", "2 sampai 5 huruf besar atau angka"),
-    "site.type_code": ("2 to 6 capital letters or digits", "2 sampai 6 huruf besar atau angka"),
     "site.zone_name": (
         'a time zone such as "Asia/Jakarta"',
         'zona waktu seperti "Asia/Jakarta"',

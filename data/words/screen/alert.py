@@ -47,7 +47,7 @@ TABLE: Table = {
         "Unobserved {since}-{until}: {missed} {missed:check call|check calls} fell due",
         "Tidak terpantau {since}-{until}: {missed} kali waktu lapor",
     ),
-    "alert.late_round": ("Round {at} not taken: {posts}", "Lapor berkala {at} tidak diambil: {posts}"),
+    "alert.late_round": ("No answer to the {at} round: {posts}", "Lapor berkala {at} terlewat: {posts}"),
     "alert.break_over": (
         "Break over: post {post} {name}, covered by {cover}",
         "Istirahat lewat: pos {post} {name}, diganti {cover}",

@@ -10,8 +10,6 @@ TABLE: Table = {
     "detail.below": ("Below its type's P{p}: {why}", "Di bawah P{p} jenisnya: {why}"),
     "detail.raise": ("Raise when: {words}", "Naikkan bila: {words}"),
     "detail.hazard": ("Hazard {post}: {words}", "Bahaya {post}: {words}"),
-    "detail.camera": ("camera", "kamera"),
-    "detail.post": ("post {post}", "pos {post}"),
     "detail.source.cctv": ("camera", "kamera"),
     "detail.source.panic": ("panic", "bahaya"),
     "detail.source.reminder": ("reminder", "pengingat"),

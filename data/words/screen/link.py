@@ -3,7 +3,6 @@
 from data.words import Table
 
 TABLE: Table = {
-    "link.title": ("The link", "Sambungan"),
     "link.state": ("State", "Keadaan"),
     "link.local": ("local only: site.toml names no remote", "lokal saja: site.toml tidak menyebut server"),
     "link.is.local": ("local only", "lokal saja"),

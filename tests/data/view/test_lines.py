@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from data import entries as e
 from data.base.clock import HOUR, MINUTE, SECOND
 from data.entries.codec import BY_KIND, KINDS
-from data.view.lines import LINES, line_of, text_of
+from data.view.lines import LINES, label_key, line_of, text_of
 from data.words import Words
 from tests.kits.rooms.memory_room import EIGHT_PM
 from tests.kits.rooms.small_site import SITE
@@ -151,8 +151,8 @@ def test_every_kind_has_line_and_label_in_both_languages() -> None:
     assert set(LINES) == set(KINDS)
     for kind in (*BY_KIND, "unknown"):
         for words in (ENGLISH, INDONESIAN):
-            assert words.has(f"entry.label.{kind}"), kind
-            assert len(words(f"entry.label.{kind}")) <= 10, kind  # the label's column
+            assert words.has(label_key(kind)), kind
+            assert len(words(label_key(kind))) <= 10, kind  # the label's column
 
 
 def test_line_of_unknown_number_names_the_opening() -> None:

@@ -174,7 +174,7 @@ async def test_empty_line_shows_the_last_entry_and_drafts() -> None:
         app.line.set_idle((("no. 288 saved 08:15 opened #130", "muted"),))
         await pilot.pause()
         assert app.line.lines[0].rstrip().endswith("no. 288 saved 08:15 opened #130")
-        assert "lists all commands" in app.line.lines[0]
+        assert "? all commands" in app.line.lines[0]
         app.line.set_idle((("no. 288 saved 08:15 opened #130", "muted"),), ("ok 4 radio restored",))
         await pilot.pause()
         assert "draft: ok 4 radio restored" in app.line.lines[0]
