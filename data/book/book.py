@@ -22,7 +22,8 @@ from data.base.disk import DISK, FULL, Disk
 from data.base.filesystem import if_it_answers, must_be_local
 from data.book.predecessors import Known, damage, recovered
 from data.book.reader import SECOND, BookReader, ReadableBook
-from data.book.storage.folder import BookFolder, Owner, machine, missing_book, new_id, refuse_if_gone
+from data.book.storage.folder import BookFolder, missing_book, new_id, refuse_if_gone
+from data.book.storage.owner import Owner, machine
 from data.book.storage.part import Head, Part
 from data.book.storage.record import Row, body, hash_in
 from data.book.storage.relink import relink

@@ -27,7 +27,8 @@ from console.session.home import Home
 from data.base.clock import ManualClock, SystemClock
 from data.book.reader import BookReader
 from data.book.replicas.replicas import Replicas
-from data.book.storage.folder import imports_home, machine
+from data.book.storage.folder import imports_home
+from data.book.storage.owner import machine
 from data.entries import Unknown
 from data.entries.codec import BY_KIND, canonical
 from data.room.room import Room

@@ -3,8 +3,7 @@
 This is about its files, its lock, and the book that it belongs to.
 
 ``lock``: locked by the one writer, together with the folder itself; never unlinked
-``owner.json``: names the book that is written here, the machine and the inodes of the files. In a copy or a restored
-    backup they differ, and a copy must not continue under the same name
+``owner.json``: names the book that is written here, and tells the folder from a copy (:mod:`data.book.storage.owner`)
 ``*.journal``: the parts of the book (:mod:`data.book.storage.part`)
 ``*.index``: hints for a quick start
 ``*.torn-N``: tails that were cut
@@ -18,7 +17,6 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import hashlib
 import os
 import secrets
 from pathlib import Path
@@ -26,11 +24,11 @@ from pathlib import Path
 import msgspec
 
 from data.base.disk import Disk, with_path
+from data.book.storage.owner import OWNER, Owner, owner_file, read_owner, write_owner
 from data.book.storage.part import Part, PartName
 from data.book.storage.traces import gone_book
 
 LOCK = "lock"
-OWNER = "owner.json"
 FOLDER = "book"
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
@@ -53,48 +51,14 @@ class NoBook(FileNotFoundError):
     gone = ""
 
 
-class Owner(msgspec.Struct, frozen=True, omit_defaults=True):
-    """``owner.json``.
-
-    files: name → inode
-    coming: a part that is being written and may not exist yet
-    second: the folder on the second disk; empty without one
-    known: damaged file → numbers lost or doubtful in it, which a repair has recorded
-    """
-
-    book: str
-    machine: str = ""
-    files: dict[str, int] = {}
-    coming: dict[str, int] = {}
-    second: str = ""
-    known: dict[str, tuple[tuple[int, int], ...]] = {}
-
-
 def imports_home(home: Path) -> Path:
     """Return the home of the import book, which is a folder of the console's home."""
     return home / "imports"
 
 
-def machine() -> str:
-    """Return a hash of the id of this machine.
-
-    The id itself should stay private. Empty if the machine has none.
-    """
-    for path in ("/etc/machine-id", "/var/lib/dbus/machine-id"):
-        with contextlib.suppress(OSError):
-            text = Path(path).read_text("ascii", "replace").strip()
-            if text:
-                return hashlib.sha256(b"siaga " + text.encode()).hexdigest()[:16]
-    return ""
-
-
 def new_id(station: str) -> str:
     """Return an id for a new book: the station's code, a dash, four random characters."""
     return station + "-" + "".join(secrets.choice(_LETTERS) for _ in range(4))
-
-
-def _owner_of(book: str) -> str:
-    return f"owner-{book}.json"
 
 
 def missing_book(folder: Path, owner: Owner | None = None, second: Path | None = None, station: str = "") -> NoBook:
@@ -166,7 +130,7 @@ class BookFolder:
 
         A folder that the book knows holds its ``owner-<book>.json``; an empty mount point does not.
         """
-        owner = self._read_owner(self.fd, OWNER)
+        owner = read_owner(self.disk, self.fd, OWNER)
         known = Path(owner.second) if owner is not None and owner.second else None
         if owner is not None and known is not None:
             if self._take_second(known, owner.book):
@@ -190,7 +154,7 @@ class BookFolder:
             folder = self.disk.open_folder(path)
         except OSError:
             return False
-        if book and self._read_owner(folder, _owner_of(book)) is None:
+        if book and read_owner(self.disk, folder, owner_file(book)) is None:
             os.close(folder)
             return False
         self.second, self.second_path = folder, path
@@ -219,22 +183,13 @@ class BookFolder:
 
     def owner(self) -> Owner | None:
         """Return the contents of ``owner.json``; None if it is missing or unreadable."""
-        first = self._read_owner(self.fd, OWNER)
+        first = read_owner(self.disk, self.fd, OWNER)
         if first is None or self.second < 0:
             return first
-        there = self._read_owner(self.second, _owner_of(first.book))
+        there = read_owner(self.disk, self.second, owner_file(first.book))
         if there is not None and {*first.files, *first.coming} < {*there.files, *there.coming}:
             return there
         return first
-
-    def _read_owner(self, folder: int, name: str) -> Owner | None:
-        raw = self.disk.read_file(folder, name)
-        if raw is None:
-            return None
-        try:
-            return msgspec.json.decode(raw, type=Owner)
-        except ValueError:
-            return None
 
     def own(self, owner: Owner, *, where: int = -1) -> None:
         """Write ``owner.json`` on both disks, and return when it is there.
@@ -246,9 +201,9 @@ class BookFolder:
         failed: list[OSError] = []
         if self.second_path is not None and self.second >= 0:
             owner = msgspec.structs.replace(owner, second=str(self.second_path.absolute()))
-            name = _owner_of(owner.book)
+            name = owner_file(owner.book)
             try:
-                self._write_owner(self.second, name, owner)
+                write_owner(self.disk, self.second, name, owner)
             except OSError as error:
                 if where == self.second:
                     raise
@@ -256,15 +211,10 @@ class BookFolder:
                 if name not in self.disk.names(self.second):
                     owner = msgspec.structs.replace(owner, second="")
         try:
-            self._write_owner(self.fd, OWNER, owner)
+            write_owner(self.disk, self.fd, OWNER, owner)
         except OSError:
             if where == self.fd or failed or self.second < 0:
                 raise
-
-    def _write_owner(self, folder: int, name: str, owner: Owner) -> None:
-        text = msgspec.json.format(msgspec.json.encode(owner), indent=2) + b"\n"
-        self.disk.replace_file(folder, name, text)
-        self.disk.sync_folder(folder)
 
     def owner_stamp(self) -> tuple[int, ...]:
         """Return a value that changes with ``owner.json``.
@@ -278,12 +228,8 @@ class BookFolder:
         return stamp if self.second < 0 else (*stamp, os.fstat(self.second).st_mtime_ns)
 
     def ours(self, owner: Owner) -> bool:
-        """Whether ``owner`` wrote this folder: same machine, same files, none missing."""
-        if owner.machine != machine():
-            return False
-        known = owner.files | owner.coming
-        there = {str(name): self.inode(str(name)) for name in self.files(owner.book)}
-        return set(owner.files) <= set(there) and all(known.get(name) == inode for name, inode in there.items())
+        """Whether ``owner`` wrote this folder."""
+        return owner.wrote({str(name): self.inode(str(name)) for name in self.files(owner.book)})
 
     def is_there(self) -> bool:
         """Whether this folder is still where it was opened.

@@ -199,7 +199,7 @@ def test_copy_of_a_copy_has_both_earlier_books(tmp_path: Path) -> None:
 def test_book_on_another_machine_is_a_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     book = book_in(tmp_path)
     book.close()
-    monkeypatch.setattr("data.book.storage.folder.machine", lambda: "another")
+    monkeypatch.setattr("data.book.storage.owner.machine", lambda: "another")
     moved = book_in(tmp_path)
     assert moved.id != book.id
     moved.close()

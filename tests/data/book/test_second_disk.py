@@ -19,7 +19,7 @@ from data.book.library import Library
 from data.book.predecessors import returned
 from data.book.reader import BookReader
 from data.book.replicas.replicas import Replicas
-from data.book.storage.folder import Owner
+from data.book.storage.owner import Owner
 from data.book.storage.reserve import RESERVE
 from data.book.upkeep.backup import backup
 from data.book.upkeep.restore import restore

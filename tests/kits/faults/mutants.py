@@ -23,8 +23,9 @@ from data.book.book import Book
 from data.book.replicas.replica import ReplicaBook, check_rows
 from data.book.replicas.replicas import FOLDER, Replicas
 from data.book.storage import part as part_module
-from data.book.storage.folder import OWNER, BookFolder, Owner
+from data.book.storage.folder import BookFolder
 from data.book.storage.journal_file import JournalFile
+from data.book.storage.owner import OWNER, Owner
 from data.book.storage.part import Part
 from data.book.storage.record import Line, Row, hash_in, parse_entry, read_lines
 from data.entries import Entry
