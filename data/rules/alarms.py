@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from data.base.clock import SECOND
 from data.entries import Entry
 from data.entries import alarms as e
 from data.entries.base import SYSTEM
 from data.entries.subjects import ref_of, source_subject
 from data.queries.flood import flood_steps
+from data.queries.sound_test import sound_test_until
 from data.queries.sources import row_of_source
 from data.room.room import Room
 from data.room.state.alarms import Shelf
@@ -102,8 +102,8 @@ def _ended(
 
 
 def _unheard(room: Room, site: Site, now: int) -> Iterator[list[Entry]]:
-    known = room.alarms
-    if known.tested and not known.heard and now >= known.tested + site.alarms.heard_s * SECOND:
+    known, until = room.alarms, sound_test_until(room, site)
+    if until and now >= until:
         yield [
             e.SoundHeard(
                 by=SYSTEM,
