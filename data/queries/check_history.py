@@ -1,13 +1,18 @@
-"""Check calls as the book recorded them, for the figures.
+"""Check calls as the book recorded them, and how each ended, for the figures.
 
-That is contact, MISSED, and posts that were excused. It reads entries and needs no room, so figures of last month need
-no fold.
+A call is *on time* if contact was recorded between the opening of its window and T+5 min, *late* if later, and by how
+much. A call with a MISSED entry stays missed, whatever came after: lateness is measured by the recorded time. A post
+that was excused afterwards has no outcome, unless its call was answered.
+
+It reads entries and needs no room, so figures of last month need no fold.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable
+
+import msgspec
 
 from data import entries as e
 from data.base.clock import MINUTE
@@ -21,6 +26,21 @@ from data.site.model import Post, Site
 from data.site.shifts import shift_at
 
 _AWAY = ("closed", "off")
+
+
+class Call(msgspec.Struct, frozen=True):
+    """One check call that was due.
+
+    outcome: on_time, late, missed, unobserved (nobody watched) or open (its deadlines are not over).
+    contact: when contact was recorded; None: never.
+    late_by: ms after the due time, of a late call.
+    """
+
+    post: str
+    due: int
+    outcome: str
+    contact: int | None = None
+    late_by: int = 0
 
 
 class Calls:
@@ -48,6 +68,22 @@ class Calls:
             return []
         orders = self._orders.get(post.code, ())
         return [due for due in dues(self._site, post, max(start - 1, self.first_control), end, orders) if due < end]
+
+    def outcome(self, post: str, due: int, now: int) -> Call | None:
+        """Return how a call ended; None if nobody had to make it and nobody did."""
+        rules = self._site.checks
+        contact = self.answer(post, due)
+        if self.was_missed(post, due):
+            return Call(post, due, "missed", contact)
+        if contact is not None and contact <= due + rules.late_min * MINUTE:
+            return Call(post, due, "on_time", contact)
+        if self.is_excused(post, due):
+            return None
+        if contact is not None:
+            return Call(post, due, "late", contact, contact - due)
+        if now < due + rules.missed_min * MINUTE:
+            return Call(post, due, "open")
+        return Call(post, due, "unobserved")
 
     def answer(self, post: str, due: int) -> int | None:
         """Return when the contact that answers the call due at ``due`` was recorded.

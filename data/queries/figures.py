@@ -4,8 +4,7 @@ The same entries give the same figures on every station and at any later time. M
 
 * A check call is *due* if its time was in [start, end), after the first control entry, at a post whose people had to
   make it. A call that was answered counts even where nobody had to make it.
-* It is *on time* if contact was recorded between the opening of its window and T+5 min, *late* if later, and by how
-  much. A call with a MISSED entry stays missed, whatever came after: lateness is measured by the recorded time.
+* How it ended: :mod:`data.queries.check_history`.
 * An *annunciation* is an entry that sounds (:mod:`data.room.annunciations`): the first sounding of an unshelved
   activation or report, a LATE, a MISSED or a missed checkpoint. An entry for several posts of a round counts once. The
   window is (t - 600 s, t].
@@ -23,7 +22,7 @@ import msgspec
 from data.base.clock import MINUTE, SECOND
 from data.entries import Acked, Closed, Entry, Opened, Void
 from data.entries.alarms import FloodOff, FloodOn
-from data.queries.check_history import Calls, read_calls
+from data.queries.check_history import Call, Calls, read_calls
 from data.room.annunciations import KEPT, is_annunciation
 from data.room.state.alarms import Flood
 from data.site.localtime import at_local, local, local_day
@@ -34,21 +33,6 @@ BIN = 10 * MINUTE
 
 #: Days that :func:`alarm_days` covers, today included.
 DAYS = 7
-
-
-class Call(msgspec.Struct, frozen=True):
-    """One check call that was due.
-
-    outcome: on_time, late, missed, unobserved (nobody watched) or open (its deadlines are not over).
-    contact: when contact was recorded; None: never.
-    late_by: ms after the due time, of a late call.
-    """
-
-    post: str
-    due: int
-    outcome: str
-    contact: int | None = None
-    late_by: int = 0
 
 
 class Round(msgspec.Struct, frozen=True):
@@ -154,27 +138,10 @@ def _rounds(calls: Calls, site: Site, start: int, end: int, now: int) -> tuple[R
     rounds: dict[int, list[Call]] = {}
     for post in site.posts:
         for due in calls.dues(post, start, end):
-            call = _call(calls, site, post.code, due, now)
+            call = calls.outcome(post.code, due, now)
             if call is not None:
                 rounds.setdefault(due, []).append(call)
     return tuple(Round(due, tuple(found)) for due, found in sorted(rounds.items()))
-
-
-def _call(calls: Calls, site: Site, post: str, due: int, now: int) -> Call | None:
-    """Return the outcome of one call; None if nobody had to make it and nobody did."""
-    rules = site.checks
-    contact = calls.answer(post, due)
-    if calls.was_missed(post, due):
-        return Call(post, due, "missed", contact)
-    if contact is not None and contact <= due + rules.late_min * MINUTE:
-        return Call(post, due, "on_time", contact)
-    if calls.is_excused(post, due):
-        return None
-    if contact is not None:
-        return Call(post, due, "late", contact, contact - due)
-    if now < due + rules.missed_min * MINUTE:
-        return Call(post, due, "open")
-    return Call(post, due, "unobserved")
 
 
 # --- annunciations --------------------------------------------------------------------------------------------------
