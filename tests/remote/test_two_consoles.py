@@ -13,7 +13,7 @@ from data.base.clock import SystemClock
 from data.book.reader import ReadableBook
 from data.entries import Opened
 from tests.bench.screen.pty_run import Terminal
-from tests.kits.remote.two_consoles import Looking, TwoConsoles, reports
+from tests.kits.remote.two_consoles import HomeBooks, TwoConsoles, reports
 
 pytestmark = pytest.mark.slow
 
@@ -62,8 +62,8 @@ def test_consoles_catch_up_after_a_pulled_cable(trial: TwoConsoles, screens: tup
     lines = reports(28)
     for line in lines:
         enter(one, line)
-    mine = Looking(trial.one.home)
-    theirs = Looking(trial.two.home)
+    mine = HomeBooks(trial.one.home)
+    theirs = HomeBooks(trial.two.home)
     limit = monotonic() + 60
     while len(opened(mine.book)) < 1 + len(lines) and monotonic() < limit:
         pump(one, two)

@@ -19,7 +19,7 @@ from data.book.replicas.replicas import Replicas
 from tests.kits.console.command import Siaga
 from tests.kits.remote.kinto import ADMIN, ROOT, Kinto
 
-PROTEST = ROOT / "console" / "drills" / "protest-day.toml"
+PROTEST = ROOT / "console" / "drill" / "days" / "protest-day.toml"
 
 
 def reports(count: int) -> list[str]:
@@ -89,7 +89,7 @@ class TwoConsoles:
         self.kinto.close()
 
 
-class Looking:
+class HomeBooks:
     """The books in one home, read while its console runs."""
 
     def __init__(self, home: Path) -> None:
@@ -128,7 +128,7 @@ def main(folder: Path) -> None:
         elif command == "plug":
             trial.plug()
             began = time.monotonic()
-            one, two = Looking(trial.one.home), Looking(trial.two.home)
+            one, two = HomeBooks(trial.one.home), HomeBooks(trial.two.home)
             while not (two.holds(one.book) and one.holds(two.book)):
                 time.sleep(0.2)
                 one.refresh()
