@@ -54,7 +54,10 @@ class ConsoleApp(BaseApp):
         self.link = Link(desk, self.spawn, self.post_message)
         self.heartbeat: Heartbeat | None = None  # after the first frame
         self.operator_watch = OperatorWatch(desk, self.session)
-        self.panic_key = PanicKey(self.session, self.line, set_timer=self.set_timer, on_sounded=self.panic_sounded)
+        posts = [post.code for post in desk.site.posts]
+        self.panic_key = PanicKey(
+            self.session, self.line, posts, set_timer=self.set_timer, on_sounded=self.panic_sounded
+        )
         self._is_shared = is_shared
         self._server = LineServer(desk.home.socket, self.answer_socket)
 

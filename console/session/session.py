@@ -142,22 +142,6 @@ class Session:
         self.panic = True
         self.text = ""
 
-    def panic_digits(self, typed: str) -> str:
-        """Return the digits of ``typed`` that can name a post: the longest end that is, or begins, a post's number.
-
-        If no end does, return all digits, so that the operator sees them next to the question.
-        """
-        digits = "".join(c for c in typed if c in "0123456789")
-        codes = [p.code for p in self._desk.site.posts]
-        ends = (digits[i:] for i in range(len(digits)))
-        return next((end for end in ends if any(code.startswith(end) for code in codes)), digits)
-
-    def panic_post(self, digits: str, *, whole: bool = False) -> str:
-        """Return the post that ``digits`` name, or "" while another digit could follow. ``whole``: none will."""
-        codes = [p.code for p in self._desk.site.posts]
-        longer = not whole and any(code != digits and code.startswith(digits) for code in codes)
-        return digits if digits in codes and not longer else ""
-
     def sound_panic(self, post: str) -> None:
         """Enter the panic of ``post`` at once."""
         self.panic = False

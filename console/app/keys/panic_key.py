@@ -5,7 +5,7 @@ The alarm sounds without Enter.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from console.session.session import Session
@@ -17,9 +17,26 @@ ANOTHER_DIGIT = 1.5
 _LINE = "panic "
 
 
+def digits_of(typed: str, posts: Sequence[str]) -> str:
+    """Return the digits of ``typed`` that can name a post: the longest end that is, or begins, a post's number.
+
+    If no end does, return all digits, so that the operator sees them next to the question.
+    """
+    digits = "".join(c for c in typed if c in "0123456789")
+    ends = (digits[i:] for i in range(len(digits)))
+    return next((end for end in ends if any(post.startswith(end) for post in posts)), digits)
+
+
+def post_of(digits: str, posts: Sequence[str], *, whole: bool = False) -> str:
+    """Return the post that ``digits`` name, or "" while another digit could follow. ``whole``: none will."""
+    longer = not whole and any(post != digits and post.startswith(digits) for post in posts)
+    return digits if digits in posts and not longer else ""
+
+
 class PanicKey:
     """Reads the number after F9 and sounds the post's alarm.
 
+    posts: the codes of the site's posts
     set_timer: calls a function after so many seconds
     on_sounded: called with the post once its alarm is entered
     """
@@ -28,12 +45,14 @@ class PanicKey:
         self,
         session: Session,
         line: LineInput,
+        posts: Sequence[str],
         *,
         set_timer: Callable[[float, Callable[[], None]], object],
         on_sounded: Callable[[str], None],
     ) -> None:
         self._session = session
         self._line = line
+        self._posts = posts
         self._set_timer = set_timer
         self._on_sounded = on_sounded
 
@@ -48,11 +67,11 @@ class PanicKey:
             self._session.panic = False
             return False
         typed = text.removeprefix(_LINE)
-        digits = self._session.panic_digits(typed)
+        digits = digits_of(typed, self._posts)
         if digits != typed:  # a key next to the right one must not delay the alarm
             text = _LINE + digits
             self._line.put(text)
-        post = self._session.panic_post(digits)
+        post = post_of(digits, self._posts)
         if post:
             self._sound(post)
         elif digits:
@@ -66,7 +85,7 @@ class PanicKey:
 
     def entered(self, text: str) -> None:
         """Take the number as complete: Enter was pressed. One that no post has stays, with the question."""
-        post = self._session.panic_post(self._session.panic_digits(text.removeprefix(_LINE)), whole=True)
+        post = post_of(digits_of(text.removeprefix(_LINE), self._posts), self._posts, whole=True)
         if post:
             self._sound(post)
 
