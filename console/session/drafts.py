@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
@@ -9,6 +10,9 @@ import msgspec
 from console.session.files import replace_hint
 from data.base.files import read_file
 from data.base.text import clean_line
+
+#: Parked lines that are kept. The oldest goes when there are more.
+MOST_PARKED = 20
 
 
 class Drafts(msgspec.Struct, frozen=True):
@@ -22,6 +26,11 @@ class Drafts(msgspec.Struct, frozen=True):
     typed: str = ""
     parked: tuple[str, ...] = ()
     selected: str = ""
+
+
+def park(parked: Sequence[str], text: str) -> list[str]:
+    """Return the parked lines with ``text`` as the newest: none twice, and at most :data:`MOST_PARKED`."""
+    return [*(known for known in parked if known != text), text][-MOST_PARKED:]
 
 
 def load(path: Path) -> Drafts:

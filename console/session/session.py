@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from console.session.desk import Desk
-from console.session.drafts import Drafts
+from console.session.drafts import Drafts, park
 from console.session.jobs import Job, JobQueue
 from data.base.text import clean_line
 from data.entries import Entry
@@ -23,9 +23,6 @@ from data.intents.incidents.opening import Panic
 
 if TYPE_CHECKING:
     from console.line.reading import Reading
-
-#: Parked drafts that are kept, newest last. The oldest goes when there are more.
-MOST_PARKED = 20
 
 
 class Notice(msgspec.Struct, frozen=True):
@@ -114,9 +111,7 @@ class Session:
         """Park the line as a draft, which empties it."""
         text = clean_line(self.text)
         if text and not self.panic:
-            if text in self.parked:
-                self.parked.remove(text)
-            self.parked = [*self.parked, text][-MOST_PARKED:]
+            self.parked = park(self.parked, text)
         self.typed("")
 
     def unpark(self) -> bool:
