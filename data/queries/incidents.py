@@ -1,4 +1,4 @@
-"""Open incidents: merged ones resolved to the one they belong to, and the P1s."""
+"""Open incidents: merged ones resolved, the P1s, and for whom one rings."""
 
 from __future__ import annotations
 
@@ -22,3 +22,13 @@ def open_incident(room: Room, subject: str) -> Incident | None:
 def open_p1s(room: Room) -> list[Incident]:
     """Return the open incidents that count as P1, oldest first."""
     return [i for i in room.open_incidents() if room.effective_priority(i) == 1]
+
+
+def rings_for(incident: Incident, operator: str) -> bool:
+    """Whether it rings and flashes for ``operator``: it is new, and somebody else opened it.
+
+    Somebody else is a rule, a source, another station or a script: an operator's own entries do not ring for them.
+    A panic and a reopened incident ring for everybody.
+    """
+    is_anybodys = incident.source == "panic" or incident.state == "reopened"
+    return incident.is_new and (incident.by != operator or is_anybodys)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 
 from data.entries.subjects import kind_and_code
+from data.queries.incidents import rings_for
 from data.queries.sources import cause_of, chatter_count, is_source_row, source_text, sources_in
 from data.room.room import Change, Room
 from data.room.state.incidents import Incident
@@ -279,8 +280,8 @@ class Queue:
         subject = incident.subject if incident is not None else subject
         after: tuple[str, tuple[int, str]] | None = None
         if incident is not None and incident.is_new:
-            # rings_for(author) is true for what rings for its own author too: a panic, one opened again.
-            author = "" if incident.rings_for(incident.by) else incident.by
+            # rings_for(…, author) is true for what rings for its own author too: a panic, one opened again.
+            author = "" if rings_for(incident, incident.by) else incident.by
             after = (author, (incident.restarted or incident.opened, subject))
         before = self._ring_of.get(subject)
         if before == after:

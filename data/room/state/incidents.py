@@ -214,11 +214,3 @@ class Incident(State, frozen=True, omit_defaults=True):
     def units_out(self) -> tuple[str, ...]:
         """Codes of the posts that were sent and are not back yet."""
         return tuple(u.post for u in self.units if not u.released)
-
-    def rings_for(self, operator: str) -> bool:
-        """Whether it rings and flashes for ``operator``: it is new, and somebody else opened it.
-
-        Somebody else is a rule, a source, another station or a script: an operator's own entries do not ring for them.
-        A panic and a reopened incident ring for everybody.
-        """
-        return self.is_new and (self.by != operator or self.source == "panic" or self.state == "reopened")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from data.base.clock import MINUTE, SECOND
+from data.queries.incidents import rings_for
 from data.queries.sound_test import sound_test_until
 from data.queries.sources import chatter_count, row_of_source
 from data.room.room import Room
@@ -64,7 +65,7 @@ def alarm_rings(room: Room, site: Site, now: int, queue: Queue, operator: str) -
             yield f"source:{source.code}:{state.sounded}"
     for urgent in queue.rows[: queue.new_of(1)]:
         incident = room.incident(urgent.subject)
-        if incident is None or not incident.rings_for(operator) or not incident.targets.ack:
+        if incident is None or not rings_for(incident, operator) or not incident.targets.ack:
             continue
         overdue = incident.runs_from + incident.targets.ack * SECOND
         if overdue <= now:
