@@ -1,4 +1,4 @@
-"""Owner of a book's folder: ``owner.json``, which tells a folder from a copy of it.
+"""Owner of a book folder: ``owner.json``, which tells the folder from a copy.
 
 It names the book that is written here, the machine, and the inodes of the files. In a copy or a restored backup they
 differ, and a copy must not continue under the same name.
