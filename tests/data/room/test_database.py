@@ -351,11 +351,16 @@ def test_tables_of_incidents_posts_and_shifts_answer_tinydb_queries(tmp_path: Pa
 
 def test_room_file_has_only_open_and_recent_incidents(tmp_path: Path) -> None:
     bench, path = evening(), tmp_path / "room.db"
-    bench.now += KEEP + HOUR
-    bench.do(CheckCall(posts=("1",)))
-    database.save(path, bench.room, FakeBook(bench.book))
+    file, book = started(path, bench)
     with TinyDB(path, storage=JournalStorage, access_mode="r") as db:
-        assert [d["number"] for d in db.table("incidents").all()] == [101]
+        incidents = db.table("incidents", cache_size=0)
+        assert sorted(d["number"] for d in incidents.all()) == [101, 102]
+        bench.now += KEEP + HOUR
+        bench.do(CheckCall(posts=("1",)))
+        file.flush(bench.room, book)
+        assert [d["number"] for d in incidents.all()] == [101]
+    assert stored(path) == tables_of(bench.room)
+    file.close()
 
 
 # --- what does not match --------------------------------------------------------------------------------------------
