@@ -129,7 +129,7 @@ class _Parser(argparse.ArgumentParser):
         self._words = words
         self._command = command
         self._filled = False
-        self.add_argument("-h", "--help", action=_Help, nargs=0, text=words(f"clihelp.{command or 'siaga'}"))
+        self.add_argument("-h", "--help", action=_Help, nargs=0, text=words(f"usage.{command or 'siaga'}"))
 
     def error(self, message: str) -> NoReturn:
         raise Stop("cli.usage", message=message, help=_help_of(self._command))

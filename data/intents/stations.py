@@ -34,13 +34,13 @@ class ResolveConflict(Intent, frozen=True):
         incident = ctx.incident(self.incident)
         conflict = next((c for c in incident.conflicts if c.field == self.field), None)
         if conflict is None:
-            raise Refused("rooms.not_contested", number=ctx.room.number_text(incident))
+            raise Refused("stations.not_contested", number=ctx.room.number_text(incident))
         chosen = next((w for w in reversed(conflict.decisions) if w.value == self.value), None)
         if chosen is None:
-            raise Refused("rooms.no_option", number=ctx.room.number_text(incident))
+            raise Refused("stations.no_option", number=ctx.room.number_text(incident))
         drafts.acknowledge(incident)
         if self.field == PRIORITY:
-            change_priority(drafts, incident, int(chosen.value), self.words or ctx.words("rooms.decided"))
+            change_priority(drafts, incident, int(chosen.value), self.words or ctx.words("stations.decided"))
         elif self.field == WORDS:
             _, no = split_ref(incident.opened_ref)
             drafts.add_now(e.Fix, (incident.subject,), of=incident.opened_ref, of_no=no, words=chosen.value)

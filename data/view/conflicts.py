@@ -25,7 +25,7 @@ def _conflict(room: Room, site: Site, incident: Incident, conflict: state.Confli
     shown = _shown(incident, conflict)
     return Conflict(
         field=conflict.field,
-        name=words(f"rooms.field.{conflict.field}"),
+        name=words(f"stations.field.{conflict.field}"),
         choices=tuple(
             Choice(
                 value=value,
@@ -51,13 +51,13 @@ def _text(room: Room, field: str, value: str, words: Words) -> str:
     if field == PRIORITY:
         return f"P{value}"
     if field == STATE:
-        return words(f"rooms.state.{value}")
+        return words(f"stations.state.{value}")
     if field != END:
         return value
     if value == OPEN:
-        return words("rooms.end.open")
+        return words("stations.end.open")
     how, _, what = value.partition(":")
     if how == "closed":
-        return words("rooms.end.closed", how=words.get(f"entry.closed.{what}", what))
+        return words("stations.end.closed", how=words.get(f"entry.closed.{what}", what))
     other = room.incident(what)
-    return words("rooms.end.folded", other=room.number_text(other) if other else "?")
+    return words("stations.end.folded", other=room.number_text(other) if other else "?")

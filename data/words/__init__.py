@@ -1,9 +1,8 @@
 """The message catalogue: everything a person reads, in English and in Indonesian.
 
 Each area has a module with one ``TABLE``: message key → (English, Indonesian), side by side so that neither can be
-forgotten. A key begins with its area: ``post.late`` is in ``data/words/screen/post.py``. Placeholders are those of
-:meth:`str.format`; ``{n:entry|entries}`` besides is the word that goes with the number ``n`` (Indonesian has one for
-all). Indonesian wording follows the project's glossary.
+forgotten. A key starts with its area: ``post.late`` is in ``data/words/screen/post.py``. Messages are filled in with
+:meth:`str.format`; ``{n:entry|entries}`` is the singular or plural for the number ``n`` (Indonesian has one form).
 """
 
 from __future__ import annotations
@@ -19,32 +18,19 @@ LANGUAGES = ("en", "id")
 
 Table = dict[str, tuple[str, str]]
 
-#: Area (the first word of a key) → its module below :mod:`data.words`.
-AREAS = {
-    area: f"{folder}.{area}"
-    for folder, areas in {
-        "acts": ("alarm", "decide", "duty", "entry", "handover", "help", "line", "refuse"),
-        "screen": ("alert", "console", "detail", "link", "next", "post", "queue", "screen", "second"),
-        "commands": (
-            "backup",
-            "cli",
-            "courier",
-            "doctor",
-            "drill",
-            "importing",
-            "remote",
-            "repair",
-            "report",
-            "verify",
-        ),
-        "faults": ("oserror", "site", "sync"),
-    }.items()
-    for area in areas
-} | {"rooms": "acts.stations", "clihelp": "commands.help"}
+#: Folder → its areas; an area is the first word of a key and the name of its module.
+FOLDERS = {
+    "acts": "alarm duty entry handover help line refuse stations",
+    "screen": "alert console detail link next post queue screen second",
+    "commands": "backup cli courier doctor drill importing remote repair report usage verify",
+    "faults": "oserror site sync",
+}
+#: Area → its module below :mod:`data.words`.
+AREAS = {area: f"{folder}.{area}" for folder, areas in FOLDERS.items() for area in areas.split()}
 
 
 class _Counting(Formatter):
-    """Fills in messages that hold words of a number: ``{n:entry|entries}``."""
+    """Formatter that chooses singular or plural: ``{n:entry|entries}``."""
 
     def format_field(self, value: object, format_spec: str) -> str:
         one, counted, many = format_spec.partition("|")
@@ -57,7 +43,7 @@ _COUNTING = _Counting()
 
 
 class Words:
-    """Messages in one language. Areas are imported when their first message is asked for."""
+    """Messages in one language. An area is imported with its first message."""
 
     def __init__(self, language: str = "en") -> None:
         self.language = language
@@ -65,7 +51,7 @@ class Words:
         self._known: dict[str, str] = {}
 
     def __call__(self, key: str, **args: object) -> str:
-        """The message ``key`` with ``args`` filled in. Raises :class:`KeyError` for a key that no table has."""
+        """Return the message ``key`` with ``args`` filled in. Raises KeyError for an unknown key."""
         found = self._known.get(key)
         if found is None:
             area = key.partition(".")[0]
@@ -77,11 +63,11 @@ class Words:
         return _COUNTING.vformat(found, (), args) if "|" in found else found.format(**args)
 
     def get(self, key: str, otherwise: str) -> str:
-        """Return the message ``key``, or ``otherwise`` if no table has it: a value that only a newer version knows."""
+        """Return the message ``key``, or ``otherwise`` for a value that only a newer version knows."""
         return self(key) if self.has(key) else otherwise
 
     def has(self, key: str) -> bool:
-        """Whether there is such a message."""
+        """Return True if there is such a message."""
         try:
             self(key)
         except (KeyError, ImportError):
@@ -90,17 +76,17 @@ class Words:
 
 
 def author(by: str, words: Words) -> str:
-    """Return the author of an entry for a reader: an operator's code as it is, ``system`` in his language."""
+    """Return the author of an entry for a reader: an operator's code as it is, ``system`` in their language."""
     return words("entry.by_system") if by == SYSTEM else by
 
 
 @lru_cache(maxsize=64)
 def author_everywhere(by: str) -> str:
-    """The author in every language, for a search: ``system sistem``."""
+    """Return the author in every language, for a search: ``system sistem``."""
     return " ".join(dict.fromkeys((by, *(author(by, words_of(language)) for language in LANGUAGES))))
 
 
 @lru_cache(maxsize=4)
 def words_of(language: str) -> Words:
-    """The catalogue of a language, kept."""
+    """Return the catalogue of a language, cached."""
     return Words(language)

@@ -170,9 +170,9 @@ class IncidentLines:
             part = StyledLine(f"{place} {look.plain(choice.text)}", "strong" if choice.counts else "text")
             parts.append(part.add(f" ({look.plain(choice.who)})", "muted"))
         number = view.row.number_text.removeprefix("#")
-        key = "rooms.conflict.hint" if len(view.conflicts) == 1 else "rooms.conflict.hint.named"
+        key = "stations.conflict.hint" if len(view.conflicts) == 1 else "stations.conflict.hint.named"
         parts.append(StyledLine(look.word(key, number=number, field=look.plain(conflict.name.split()[0])), "muted"))
-        lines = [StyledLine(f"{look.word('rooms.conflict')} {look.plain(conflict.name)}: ", "warn")]
+        lines = [StyledLine(f"{look.word('stations.conflict')} {look.plain(conflict.name)}: ", "warn")]
         for index, part in enumerate(parts):
             between = "" if not index else "  " if index == len(parts) - 1 else " · "
             if lines[-1].width + cells(between) + part.width > self.width:

@@ -62,11 +62,11 @@ def apart_rows(desk: Desk) -> Rows:
     words = desk.words
     since, until, ours, theirs = apart(desk)
     if not theirs:
-        return [("", words("rooms.apart.none"))]
-    span = words("rooms.apart.span", since=hhmm(desk.site, since), until=hhmm(desk.site, until))
+        return [("", words("stations.apart.none"))]
+    span = words("stations.apart.span", since=hhmm(desk.site, since), until=hhmm(desk.site, until))
     names = ", ".join(dict.fromkeys(station_of(entry.book) for entry in theirs))
     # a blank in place of a time: each side has its owner above it
-    rows: Rows = [("", span), (" ", _side_by_side(words("rooms.apart.ours"), names))]
+    rows: Rows = [("", span), (" ", _side_by_side(words("stations.apart.ours"), names))]
     for subject in _about((*theirs, *ours), theirs):
         rows.append(("", _heading(desk, subject)))
         some = [e for e in (*ours, *theirs) if first_incident(e.subjects) == subject]
@@ -88,12 +88,12 @@ def _about(entries: tuple[Entry, ...], theirs: list[Entry]) -> list[str]:
 
 def _heading(desk: Desk, subject: str) -> str:
     if not subject:
-        return desk.words("rooms.apart.rest")
+        return desk.words("stations.apart.rest")
     incident = desk.room.incident(subject)
     number = desk.number_of(subject)
     if not isinstance(incident, Incident):
         return f"#{number}"
-    conflict = f" [{desk.words('rooms.conflict')}]" if incident.conflicts else ""
+    conflict = f" [{desk.words('stations.conflict')}]" if incident.conflicts else ""
     return f"#{number} P{incident.priority} {incident.type} {incident.words}{conflict}"
 
 

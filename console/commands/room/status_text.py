@@ -118,7 +118,7 @@ class StatusText:
         if row.ahead:
             text += f" [{words('screen.queue.clock', span=times.running(row.ahead))}]"
         if row.has_conflict:
-            text += f" [{words('rooms.conflict')}]"
+            text += f" [{words('stations.conflict')}]"
         late = "!" if row.target_at is not None and row.target_at < now else ""
         state = " ".join(p for p in (words(f"queue.{row.state}"), ",".join(row.units)) if p)
         number = f"#{row.letter}{row.number}" if row.number else ""

@@ -51,7 +51,7 @@ def run(call: Call) -> int:
             print(f"  {call.words('cli.goes_on', book=id, no=no)}")
         print(call.words("cli.last_anchor", no=verdict.no, hash=verdict.hash))
         for id, (no, digest) in others.items():
-            print(call.words("rooms.verified", book=id, no=no, hash=digest[:16]))
+            print(call.words("stations.verified", book=id, no=no, hash=digest[:16]))
     return DONE if ok else UNAVAILABLE
 
 

@@ -26,13 +26,13 @@ class DecideAct(Act[ResolveConflict]):
         number = ctx.room.number_text(incident)
         found = conflicts_of(ctx.room, ctx.site, incident, ctx.words)
         if not found:
-            raise Refused("rooms.not_contested", number=number)
+            raise Refused("stations.not_contested", number=number)
         conflict = _read_field(cursor, found)
         cursor.offer({str(i): f"{c.text} ({c.who})" for i, c in enumerate(conflict.choices, 1)})
         typed = cursor.peek()
         if not typed.isdecimal() or not 1 <= int(typed) <= len(conflict.choices):
             options = " · ".join(f"{i} {c.text} ({c.who})" for i, c in enumerate(conflict.choices, 1))
-            raise Refused("rooms.which", mark="?", number=number, field=conflict.name, options=options)
+            raise Refused("stations.which", mark="?", number=number, field=conflict.name, options=options)
         cursor.take()
         choice = conflict.choices[int(typed) - 1]
         return ResolveConflict(incident=incident.subject, field=conflict.field, value=choice.value, words=cursor.rest())
@@ -40,11 +40,11 @@ class DecideAct(Act[ResolveConflict]):
     def echo(self, intent: ResolveConflict, say: Speech, drafts: Sequence[Entry]) -> str:
         conflict = _conflict_of(say, intent)
         value = next((c.text for c in conflict.choices if c.value == intent.value), intent.value)
-        return say.fit("rooms.decide", incident=say.incident(intent.incident), field=conflict.name, value=value)
+        return say.fit("stations.decide", incident=say.incident(intent.incident), field=conflict.name, value=value)
 
     def consequence(self, intent: ResolveConflict, say: Speech, drafts: Sequence[Entry]) -> str:
         others = [f"{c.text} ({c.who})" for c in _conflict_of(say, intent).choices if c.value != intent.value]
-        return say.words("rooms.decide.not", others=", ".join(others))
+        return say.words("stations.decide.not", others=", ".join(others))
 
 
 def _read_field(cursor: Cursor, found: Sequence[Conflict]) -> Conflict:
@@ -71,4 +71,4 @@ class ApartAct(ScreenAct):
     indonesian = ("luring",)
     alone = True
     ui = "apart"
-    key = "rooms.apart"
+    key = "stations.apart"

@@ -74,13 +74,13 @@ class Panic(Intent, frozen=True):
 
     def decide(self, drafts: Drafts) -> None:
         ctx = drafts.ctx
-        danger = ctx.words("decide.danger")
+        danger = ctx.words("entry.danger")
         if self.post:
             ctx.post(self.post)
             known = ctx.room.incident(ctx.room.post(self.post).danger)
             if known is not None and known.is_open:
                 subjects = (known.subject, *post_subjects((self.post,)))
-                again = ctx.words("decide.danger_again")
+                again = ctx.words("entry.danger_again")
                 drafts.add(e.Reported, subjects, source="panic", post=self.post, words=again)
                 return
         kind = ctx.site.type(PANIC_TYPE) or IncidentType(code=PANIC_TYPE, name=danger, nama=danger, priority=1)

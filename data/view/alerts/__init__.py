@@ -97,8 +97,8 @@ def _rivals(room: Room, site: Site) -> Alert:
     """
     who = " + ".join(f"{station_of(t.book)} {t.operator} {hhmm(site, t.since)}" for t in room.duty.rivals)
     since = room.duty.rivals[-1].since
-    hint = "rooms.two_in_control.hint"
-    return Alert("alarm", "rooms.two_in_control", {"who": who}, flash=True, since=since, hint=hint)
+    hint = "stations.two_in_control.hint"
+    return Alert("alarm", "stations.two_in_control", {"who": who}, flash=True, since=since, hint=hint)
 
 
 def _new(room: Room, row: QueueRow, level: AlertLevel, key: str, worst: bool = True) -> Alert:

@@ -35,7 +35,7 @@ def _units(key: str) -> LineWriter:
 
 
 def _controlled(e: kinds.Controlled, s: Speaker) -> LineText:
-    return s.incident(e), colon(s.words("rooms.state.controlled"), e.words)
+    return s.incident(e), colon(s.words("stations.state.controlled"), e.words)
 
 
 def _closed(e: kinds.Closed, s: Speaker) -> LineText:

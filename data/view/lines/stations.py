@@ -7,13 +7,13 @@ from data.view.lines.speaker import LineText, LineWriters, Speaker
 
 
 def _station(e: kinds.StationNamed, s: Speaker) -> LineText:
-    return "", s.words("rooms.line.station", station=e.station, letter=e.letter, name=e.name)
+    return "", s.words("stations.line.station", station=e.station, letter=e.letter, name=e.name)
 
 
 def _decided(e: kinds.Resolved, s: Speaker) -> LineText:
-    field = s.words.get(f"rooms.field.{e.field}", e.field)
-    value = s.words.get(f"rooms.{e.field}.{e.value}", e.value)
-    return s.incident(e), s.words("rooms.line.decided", field=field, value=value)
+    field = s.words.get(f"stations.field.{e.field}", e.field)
+    value = s.words.get(f"stations.{e.field}.{e.value}", e.value)
+    return s.incident(e), s.words("stations.line.decided", field=field, value=value)
 
 
 LINES: LineWriters = {

@@ -1,4 +1,4 @@
-"""Words of alarms: sources, the shelf, the flood, the test of sound.
+"""Words of alarms: sources, the shelf, the flood, the sound test.
 
 What Enter will do stays within 66 cells in both languages.
 """
@@ -50,7 +50,7 @@ TABLE: Table = {
     ),
     "alarm.not_shelved": ("{name} is not shelved; shelved: {known}", "{name} tidak diredam; diredam: {known}"),
     "alarm.not_source_row": ("#{number} is not the row of a single source", "#{number} bukan baris satu sumber"),
-    # test of sound
+    # sound test
     "alarm.test": (
         "sound and flash test: rings and flashes now",
         "uji suara dan kedip: berbunyi dan berkedip sekarang",

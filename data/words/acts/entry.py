@@ -1,7 +1,8 @@
 """Entries as lines of the book.
 
-``entry.label.KIND``: the kind in a word of at most eight cells; ``entry.KIND…``: what happened; ``entry.miss…``: the
-words that the rules write into entries.
+``entry.label.KIND``: the kind in a word of at most eight cells; a kind without a label has that of its family (``tour``
+for ``tour.point``). ``entry.KIND…``: what happened. ``entry.miss…``, ``entry.danger…``: words that the console itself
+writes into entries.
 """
 
 from data.words import Table
@@ -63,7 +64,7 @@ TABLE: Table = {
     "entry.label.ho": ("HANDOVER", "ST"),
     "entry.label.lost": ("LOST", "HILANG"),
     "entry.label.unknown": ("UNKNOWN", "ASING"),
-    # --- sources, the shelf, the flood, the test of sound
+    # --- sources, the shelf, the flood, the sound test
     "entry.source.down": ("{name} down", "{name} mati"),
     "entry.source.up": ("{name} up again", "{name} pulih"),
     "entry.source.down.panel": ("{name}: ALARM", "{name}: ALARM"),
@@ -194,6 +195,8 @@ TABLE: Table = {
     "entry.opened": ("{type} P{priority}", "{type} P{priority}"),
     "entry.opened_post": ("{type} P{priority} post {post}", "{type} P{priority} pos {post}"),
     "entry.by_system": ("system", "sistem"),
+    "entry.danger": ("Officer in danger", "Petugas dalam bahaya"),
+    "entry.danger_again": ("Panic again", "Tombol bahaya lagi"),
     "entry.by_console": ("opened by the console", "dibuat oleh konsol"),
     "entry.below": ("below P{priority}: {why}", "di bawah P{priority}: {why}"),
     "entry.report": ("another report", "laporan lain"),

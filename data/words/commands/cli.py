@@ -1,4 +1,4 @@
-"""What ``siaga`` says on the command line, other than its help."""
+"""Words of the ``siaga`` command line, other than its help."""
 
 from data.words import Table
 

@@ -284,11 +284,11 @@ def test_alert_two_in_control_names_the_ending_command(tmp_path: Path, language:
     b.do("take BGS kabel", by="BGS")
     b.read(a)
     alert = b.desk.board().alert
-    assert alert is not None and alert.key == "rooms.two_in_control"
+    assert alert is not None and alert.key == "stations.two_in_control"
     assert Words(language)(alert.hint) == act
     b.do("take LST di sini")
     alert = b.desk.board().alert
-    assert alert is None or alert.key != "rooms.two_in_control"
+    assert alert is None or alert.key != "stations.two_in_control"
 
 
 @pytest.mark.parametrize("language", ["en", "id"])

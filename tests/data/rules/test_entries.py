@@ -440,8 +440,8 @@ def test_conflict_names_values_authors_and_the_one_in_force() -> None:
     ends = {c.value: c for c in found["end"].choices}
     assert set(ends) == {"closed:safe", "open"}
     assert ends["open"].counts and not ends["closed:safe"].counts
-    assert ends["open"].text == Words("en")("rooms.end.open")
-    assert ends["closed:safe"].text == Words("en")("rooms.end.closed", how=Words("en")("entry.closed.safe"))
+    assert ends["open"].text == Words("en")("stations.end.open")
+    assert ends["closed:safe"].text == Words("en")("stations.end.closed", how=Words("en")("entry.closed.safe"))
     assert WHAT in room.states
 
 

@@ -191,7 +191,7 @@ def test_alert_of_two_in_control(night: Night) -> None:
     turns = tuple(Turn(operator=o, since=at, book=b, no=1) for o, at, b in (("LST", 1, "JBR-a"), ("POL", 2, "SBY-b")))
     night.room.states["room"] = replace(night.room.duty, control=turns)
     found, waits = said(night)
-    assert ([a.key for a in found], waits) == (["rooms.two_in_control"], 0)
+    assert ([a.key for a in found], waits) == (["stations.two_in_control"], 0)
     assert (found[0].level, found[0].flash, found[0].since) == ("alarm", True, 2)
     assert found[0].args["who"].startswith("JBR LST") and "SBY POL" in found[0].args["who"]
 

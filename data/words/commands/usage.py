@@ -3,7 +3,7 @@
 from data.words import Table
 
 TABLE: Table = {
-    "clihelp.siaga": (
+    "usage.siaga": (
         """\
 Siaga: the control room in a terminal. Posts, shift clock, incident queue, and a book that loses nothing.
 
@@ -94,7 +94,7 @@ Pembaca (watch, status, log, verify, report, backup) bekerja selagi konsol berja
 kepada konsol.
 Kode keluar: 0 selesai, 1 rusak atau tidak tersedia, 2 masukan salah, dengan satu baris penjelasan.""",
     ),
-    "clihelp.watch": (
+    "usage.watch": (
         """\
 usage: siaga watch [--sound]
 
@@ -120,7 +120,7 @@ Baris diketik di konsol, atau diserahkan kepadanya dengan siaga exec.
 
 Baris menerima: cari KATA, pukul WAKTU, b, h, v, jaringan, redam, luring, 129 (buka kejadian), ?, keluar.""",
     ),
-    "clihelp.demo": (
+    "usage.demo": (
         """\
 usage: siaga demo [--home DIR]
 
@@ -134,7 +134,7 @@ Tempat contoh dan malam yang sibuk menjelang unjuk rasa, 20 kali lebih cepat. To
 sejak itu berjalan dalam waktu nyata dan operator naskah berhenti. Semuanya di folder sendiri di drills/; ruang yang
 sebenarnya tidak disentuh.""",
     ),
-    "clihelp.drill": (
+    "usage.drill": (
         """\
 usage: siaga drill run FILE|NAME [--speed N] [--language en|id]
        siaga drill run FILE|NAME --headless [--json]
@@ -184,7 +184,7 @@ contoh
   siaga drill run demo --speed 5
   siaga drill run malam.toml --headless --json""",
     ),
-    "clihelp.init": (
+    "usage.init": (
         """\
 usage: siaga init [--site FILE] [--home DIR]
 
@@ -208,7 +208,7 @@ contoh
   siaga init
   siaga init --site jember.toml --home /srv/siaga""",
     ),
-    "clihelp.exec": (
+    "usage.exec": (
         """\
 usage: siaga exec [--as CODE] 'LINE'
        siaga exec [--as CODE] -          one line after the other from stdin
@@ -250,7 +250,7 @@ contoh
   siaga exec -- '-15 l gerbang ditemukan terbuka'        terjadi 15 menit yang lalu
   printf 'aman 1\\naman 2\\n' | siaga exec --as BGS -""",
     ),
-    "clihelp.status": (
+    "usage.status": (
         """\
 usage: siaga status [--json] [--at TIME]
 
@@ -278,7 +278,7 @@ contoh
   siaga status --at 02:15
   watch -n 10 siaga status""",
     ),
-    "clihelp.report": (
+    "usage.report": (
         """\
 usage: siaga report shift|lapsit|kpi [--shift DATE NAME | --since TIME [--until TIME]] [--at TIME] [--by shift|day]
                     [--format md|html|csv|json] [--language en|id] [--imported] [--out FILE [--force]]
@@ -331,7 +331,7 @@ contoh
   siaga report shift --shift 2024-01-21 Malam --format html --out malam.html
   siaga report kpi --since 2024-01-01 --until 2024-01-31 --by day --format csv""",
     ),
-    "clihelp.query": (
+    "usage.query": (
         """\
 usage: siaga query TABLE [EXPRESSION] [--json | --csv | --count] [--fields NAMES] [--sort NAME] [--all]
 
@@ -379,7 +379,7 @@ contoh
 
 Semua tabel dan kolom: docs/guide/data.md.""",
     ),
-    "clihelp.log": (
+    "usage.log": (
         """\
 usage: siaga log [--since TIME] [--until TIME] [--kind KIND] [--subject SUBJECT] [--grep WORDS] [-n N] [--json]
                  [--follow]
@@ -423,7 +423,7 @@ contoh
   siaga log --kind incident.opened --json
   siaga log -n 20 --follow""",
     ),
-    "clihelp.verify": (
+    "usage.verify": (
         """\
 usage: siaga verify [--json] [--anchor NUMBER:HASH]
 
@@ -449,7 +449,7 @@ cetak dan tanda tangani saat serah terima, maka buku yang diubah atau dipotong k
 contoh
   siaga verify --anchor 214:9f3c51d20b7a""",
     ),
-    "clihelp.import": (
+    "usage.import": (
         """\
 usage: siaga import FILE.csv --map MAP.toml [--dry-run]
        siaga import FILE
@@ -483,7 +483,7 @@ menambah apa pun. Berkas .gz dibaca langsung.
 contoh
   siaga import calls-2020-04.csv.gz --map sf-fire.toml --dry-run""",
     ),
-    "clihelp.export": (
+    "usage.export": (
         """\
 usage: siaga export (--unsent | --all | --book BOOK) FILE [--json]
 
@@ -513,7 +513,7 @@ dengan kunci tempat bila ada. Bekerja selagi konsol berjalan.
 contoh
   siaga export --unsent /media/flashdisk/jbr.siaga""",
     ),
-    "clihelp.backup": (
+    "usage.backup": (
         """\
 usage: siaga backup DIR [--every SPAN] [--json]
 
@@ -541,7 +541,7 @@ di atasnya ada.
 contoh
   siaga backup /media/kedua/siaga --every 5m""",
     ),
-    "clihelp.restore": (
+    "usage.restore": (
         """\
 usage: siaga restore DIR [--home HOME] [--json]
 
@@ -563,7 +563,7 @@ mutasi. Buku baru dibuka, menyebut nomor dan hash terakhir buku lama dan menyamb
 contoh
   siaga restore /media/kedua/siaga --home ~/ruang""",
     ),
-    "clihelp.doctor": (
+    "usage.doctor": (
         """\
 usage: siaga doctor [--json]
 
@@ -581,7 +581,7 @@ Tidak mengubah apa pun. Kode 0: siap dipakai; 1: ada gangguan.
 
   --json   ok, findings (name, level ok, note atau fault, text)""",
     ),
-    "clihelp.repair": (
+    "usage.repair": (
         """\
 usage: siaga repair [--dry-run] [--json]
 
@@ -603,7 +603,7 @@ siaga verify menyebut kerusakan itu sebagai sudah diketahui. Tutup konsol lebih 
   --dry-run   hanya sebutkan
   --json      books, untuk tiap buku yang rusak: book, files, lost, suspect (rentang nomor), no (mutasinya)""",
     ),
-    "clihelp.remote": (
+    "usage.remote": (
         """\
 usage: siaga remote init [--admin NAME] [--admin-password FILE] [--stations CODES] [--renew CODES] [--remove CODES]
        siaga remote status [--json]
@@ -637,7 +637,7 @@ ditinggalkan stasiun ini di sana masih milik bukunya. Lihat docs/guide/remote.md
   --remove KODE            hapus akun stasiun ini; tulisannya tetap
   --json                   untuk program""",
     ),
-    "clihelp.sync": (
+    "usage.sync": (
         """\
 usage: siaga sync [--once] [--json]
 
