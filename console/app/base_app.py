@@ -1,8 +1,8 @@
 """Base app: everything the console and the read-only second screen share.
 
-It holds the :class:`Display`, the pages of the book and the sound, and reads the line. A subclass brings the session,
-adds the facts that only it knows to the board, and hands in what it may do: the commands of the screen, the panic key,
-the watch over the operator.
+It holds the :class:`Display`, the pages of the book, the look back and the sound, and reads the line. A subclass brings
+the session, adds the facts that only it knows to the board, and hands in what it may do: the commands of the screen,
+the panic key, the watch over the operator.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from textual.binding import Binding, BindingType
 from textual.timer import Timer
 
 from console.app.bell import Sound
+from console.app.book.look_back import LookBack
 from console.app.book.pages import BookPages
 from console.app.display import FLASH, Display, Middle, PageText, Rows
 from console.app.keys.operator_watch import OperatorWatch
@@ -28,7 +29,6 @@ from console.app.terminal.driver import Terminal
 from console.session.desk import Desk
 from console.session.housekeeping import Housekeeping
 from console.session.session import Notice, Session
-from data.base.clock import SECOND
 from data.view.values import Board, ConsoleFacts, Echo, EchoMark
 from widgets.base.virtual_list import VirtualList
 from widgets.command_line.input import LineInput
@@ -44,8 +44,6 @@ if TYPE_CHECKING:
 
 #: Changes that do not come from the operator's own keys are painted at most this often (s).
 COALESCE = 0.25
-#: The past is shown for this long (ms).
-PAST_FOR = 60 * SECOND
 #: How often time passes (s).
 TICK = 1.0
 
@@ -89,6 +87,7 @@ class BaseApp(App[int]):
         self.desk = desk
         self.words = desk.words
         self.pages = BookPages(desk, self.spawn, self.post_message)
+        self.look_back = LookBack(desk, self.spawn, self.show)
         self.panes = Display(desk, self.pages)
         self.line = self.panes.footer.line
         self.sound = Sound(self.bell, desk.site.sound.command) if is_loud else None
@@ -101,8 +100,6 @@ class BaseApp(App[int]):
         self._apology = apology
         self._is_ticking = is_ticking
         self._message = Echo()  # the last refusal or note; shown until the operator types
-        self._past: Board | None = None
-        self._past_until = 0
         self._painted_at = 0.0
         self._next_paint: Timer | None = None
         self._tasks: set[asyncio.Task[Any]] = set()
@@ -134,8 +131,7 @@ class BaseApp(App[int]):
     def tick(self) -> None:
         """Show what came of the time that has passed."""
         self.housekeeping.read_space()
-        if self._past is not None and self.desk.clock.now() >= self._past_until:
-            self._past = None
+        self.look_back.tick()
         if self.session.text:
             self._show_echo(self.session.reread())
         self.show()
@@ -283,7 +279,7 @@ class BaseApp(App[int]):
         if not self.is_running:
             return
         self._painted_at = asyncio.get_running_loop().time()
-        self.board = self._past or self.present()
+        self.board = self.look_back.board or self.present()
         if self.sound is not None:
             self.sound.ring_for(self.board.rings)
         before = self.panes.selected
@@ -332,17 +328,6 @@ class BaseApp(App[int]):
         self.keep_drafts()
         if self.session.text:
             self._show_echo(self.session.reread())
-
-    def look_back(self, moment: int) -> None:
-        """Show the room as it was at ``moment`` (UTC ms) for a while; 0: as it is."""
-        self._past = None
-        if moment:
-            self.spawn(self._fold_back(moment))
-
-    async def _fold_back(self, moment: int) -> None:
-        self._past = await self.pages.board_at(moment)
-        self._past_until = self.desk.clock.now() + PAST_FOR
-        self.show()
 
     # --- the line ---------------------------------------------------------------------------------------------------
 
@@ -464,7 +449,7 @@ class BaseApp(App[int]):
         self.panes.when_built(lambda: self.commands[name](argument))
 
     def _back(self) -> None:
-        self._past = None
+        self.look_back.end()
         if self.panes.middle == "book" and self.pages.in_words:
             self.run_command("book")
         else:

@@ -63,7 +63,10 @@ def shelf(app: BaseApp, argument: str) -> None:
 
 def at(app: BaseApp, moment: str) -> None:
     """Show the room as it was; without a moment, as it is."""
-    app.look_back(int(moment) if moment else 0)
+    if moment:
+        app.look_back.begin(int(moment))
+    else:
+        app.look_back.end()
     app.go("board")
 
 

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from textual import on
 
 from console.app.base_app import BaseApp, Keys
+from console.app.book.look_back import LookBack
 from console.app.book.pages import BookPages
 from console.app.display import Middle, Rows
 from console.line.verbs import ACTS
@@ -84,12 +85,12 @@ class SecondScreen(BaseApp):
         self.pages.find("")  # ends a search in the old books
         self.desk, self.words = desk, desk.words
         self.pages = BookPages(desk, self.spawn, self.post_message)
+        self.look_back = LookBack(desk, self.spawn, self.show)
         self.panes.move_to(desk, self.pages)
         if _look_of(old) != _look_of(desk):
             self.dress()
         self.session = self._new_session(desk, self.session.drafts)
         self.housekeeping = self._housekeeping_on(desk)
-        self._past = None
         if self.panes.middle in ("book", "text"):
             self.go("board")
         self.spawn(self.check_book())

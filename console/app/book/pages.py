@@ -2,7 +2,7 @@
 
 Lines that are read as they are needed, and a search that never delays a key.
 
-Long work (a search, the room as it was) is done in slices of a few milliseconds, between which keys are answered.
+A search is done in slices of a few milliseconds, between which keys are answered.
 """
 
 from __future__ import annotations
@@ -23,13 +23,12 @@ from data.book.reader import BookReader, ReadableBook
 from data.book.storage.folder import NoBook, imports_home
 from data.entries import Entry, Fix, Void
 from data.entries.subjects import split_ref, station_of
-from data.room.room import Room
 from data.site.localtime import hhmm, zone
 from data.site.shifts import shift_at
 from data.view.incident import marked
 from data.view.lines import line_of
 from data.view.lines.filter import BookFilter, read
-from data.view.values import Board, BookLine, EntryView
+from data.view.values import BookLine, EntryView
 from widgets.drawing.times import Times
 
 #: Lines of other books come before the own book's. Their key is the entry's number minus a multiple of this: once for
@@ -302,16 +301,3 @@ class BookPages:
         for at, id in enumerate(self._theirs):
             if id in others:
                 yield from reversed(self._keys_of(others[id], THEIRS + at))
-
-    # --- the room as it was -----------------------------------------------------------------------------------------
-
-    async def board_at(self, moment: int) -> Board:
-        """Return the board as it was at ``moment`` (UTC ms), from the entries that were recorded by then."""
-        room = Room()
-        pause = Pause()
-        last = 0
-        for entry in self._desk.library.known_at(moment):
-            room.apply(entry)
-            last = entry.no if entry.book == self._desk.book.id else last
-            await pause()
-        return self._desk.board_of(room, moment, last)
