@@ -16,7 +16,7 @@ TABLE: Table = {
     "oserror.enoent": ("is not there", "tidak ada"),
     "oserror.eexist": ("is there already", "sudah ada"),
     "oserror.einval": (
-        "is not a regular file, or not one of a kind that works here",
+        "is not a regular file, or of a kind that cannot be used here",
         "bukan berkas biasa, atau bukan jenis yang dapat dipakai di sini",
     ),
     "oserror.enxio": ("is not a regular file", "bukan berkas biasa"),

@@ -69,7 +69,7 @@ def test_commands_name_full_path_in_the_way(siaga: Siaga) -> None:
     journal.unlink()
     os.mkfifo(journal)  # and nobody waits for the other end of a pipe
     for command in ("verify", "status", "log"):
-        assert f"{journal}: not a regular file" in siaga.run(command, code=1).err
+        assert f"{journal}: is not a regular file" in siaga.run(command, code=1).err
     journal.unlink()
     book = siaga.home / "book"
     book.symlink_to(book.rename(siaga.home / "elsewhere"))
