@@ -113,10 +113,10 @@ def test_console_paste_that_is_not_utf_8_continues(terminal: Terminal) -> None:
 
 def test_console_full_terminal_answers_exec_and_repaints_whole(home: Path, terminal: Terminal) -> None:
     fill(terminal)
-    done = exec_line(home, "l written while nobody read")
+    done = exec_line(home, "l unread")
     assert done.returncode == 0, done.stderr
     os.write(terminal.fd, b"\x1b\x1b")
-    terminal.wait_for("LOG written while")
+    terminal.wait_for("LOG unread")
     terminal.wait_for("KPU Jember")
     os.write(terminal.fd, b"l and here\r")
     terminal.wait_for("LOG and here")
@@ -138,7 +138,7 @@ def test_console_signal_ends_with_its_code_and_keeps_drafts(
     os.kill(terminal.pid, number)
     assert ended(terminal) == 128 + number
     assert "half typed" in (home / "drafts.json").read_text("utf-8")
-    assert exec_line(home, "l the book is free").returncode == 0
+    assert exec_line(home, "l it is free").returncode == 0
 
 
 @pytest.mark.parametrize("full", [False, True], ids=["terminal takes", "terminal is full"])
@@ -147,7 +147,7 @@ def test_console_terminal_gone_ends_and_frees_the_book(home: Path, terminal: Ter
         fill(terminal)
     os.close(terminal.fd)
     assert ended(terminal) == HUNG_UP
-    assert exec_line(home, "l the book is free").returncode == 0
+    assert exec_line(home, "l it is free").returncode == 0
     terminal.fd = os.open(os.devnull, os.O_RDWR)
 
 
@@ -166,7 +166,7 @@ ConsoleApp.tick = hang
             assert terminal.pump(0.1)
         os.kill(terminal.pid, number)
         assert ended(terminal) == 128 + number
-    assert exec_line(home, "l the book is free").returncode == 0
+    assert exec_line(home, "l it is free").returncode == 0
 
 
 def test_console_input_thread_that_fails_is_a_failure(home: Path) -> None:
