@@ -14,6 +14,7 @@ from console.session.home import Home
 from tests.kits.console.command import Siaga
 
 
+@pytest.mark.slow
 def test_a_line_waits_for_its_turn_longer_than_for_a_busy_book(siaga: Siaga) -> None:
     with turn(siaga.home):
         desk = Desk.open(Home(siaga.home))

@@ -18,6 +18,13 @@ from tests.kits.console.command import Siaga
 
 ROOT = Path(__file__).parents[4]
 
+#: One signal in every run, the others in make faults.
+SIGNALS = [
+    signal.SIGTERM,
+    pytest.param(signal.SIGHUP, marks=pytest.mark.slow),
+    pytest.param(signal.SIGINT, marks=pytest.mark.slow),
+]
+
 #: Seconds within which every ending is over.
 WITHIN = 5
 
@@ -124,7 +131,7 @@ def test_console_full_terminal_answers_exec_and_repaints_whole(home: Path, termi
     assert rule == "═ Queue 0 ".ljust(80, "═")
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+@pytest.mark.parametrize("number", SIGNALS)
 @pytest.mark.parametrize("full", [False, True], ids=["terminal takes", "terminal is full"])
 def test_console_signal_ends_with_its_code_and_keeps_drafts(
     home: Path, terminal: Terminal, number: int, full: bool
@@ -151,7 +158,7 @@ def test_console_terminal_gone_ends_and_frees_the_book(home: Path, terminal: Ter
     terminal.fd = os.open(os.devnull, os.O_RDWR)
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+@pytest.mark.parametrize("number", SIGNALS)
 def test_console_event_loop_that_hangs_ends_at_a_signal(home: Path, number: int) -> None:
     hang = """
 import threading
