@@ -298,8 +298,9 @@ class Book(ReadableBook):
             part.save(groups, on_full=self._reserve.spend)
         except OSError as error:
             why = part.failed or ("full" if error.errno in FULL else "write")
-            if why == "full" and (self._files.second < 0 or part.folder == self._files.second):
-                raise
+            if why == "full":  # this part stays as it is and is tried again, unless the other disk has room
+                self._to_other_disk(part, groups, error)
+                return
             self._new_part_why = why
             self._new_part(groups, why)
         else:
@@ -321,11 +322,21 @@ class Book(ReadableBook):
             return
         here = self._parts[-1].folder
         there = second if here == first else first
-        choice = (there, here) if why in ("write", "sync", "full") else (here, there)
+        choice = (there, here) if why in ("write", "sync") else (here, there)
         try:
             self._begin_part(groups, why, choice[0])
         except OSError:
             self._begin_part(groups, why, choice[1])
+
+    def _to_other_disk(self, part: Part, groups: list[list[Row]], full: OSError) -> None:
+        """Continue on the disk that ``part``, on a full one, is not on. Raises ``full`` if that has no room either."""
+        first, second = self._files.fd, self._files.second
+        if second < 0:
+            raise full
+        try:
+            self._begin_part(groups, "full", second if part.folder == first else first)
+        except OSError:
+            raise full from None
 
     def _begin_part(self, groups: list[list[Row]], why: str, folder: int) -> None:
         file = max((name.file for name in self._files.files(self.id)), default=0) + 1

@@ -127,6 +127,49 @@ def test_failed_disk_moves_waiting_entries_to_the_second_disk(home: Path, second
     assert words_in(home)[-1] == "next shift"
 
 
+class FullDisks(BadDisk):
+    """Disks that are full below each of the folders ``full``."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.full: set[Path] = set()
+
+    def pwrite(self, fd: int, data: bytes, offset: int) -> int:
+        if any(str(Path(f"/proc/self/fd/{fd}").readlink()).startswith(str(folder)) for folder in self.full):
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return Disk.pwrite(self, fd, data, offset)
+
+    def reserve(self, fd: int, offset: int, size: int) -> bool:
+        return True
+
+
+@pytest.mark.parametrize("before", ["first", "second"])
+@pytest.mark.parametrize("freed", ["first", "second"])
+def test_both_disks_full_saves_on_the_one_that_is_freed(home: Path, second: Path, before: str, freed: str) -> None:
+    disk, of = FullDisks(), {"first": home, "second": second}
+    book = opened(home, second, disk)
+    if before == "second":  # the book has moved there already
+        disk.full = {home}
+    book.append([log("before")])
+    disk.full = {home, second}
+    waiting = book.stamp([log("waiting")])
+    for _ in range(3):
+        with pytest.raises(OSError) as refused:
+            book.save([waiting])
+        assert refused.value.errno == errno.ENOSPC
+    disk.full.remove(of[freed])
+    book.save([waiting])
+    book.append([log("after")])
+    assert words_in(home) == ["before", "waiting", "after"]
+    assert verify(home).ok
+    disk.full = {of[freed]}  # and back, as often as it must
+    book.append([log("and back")])
+    book.close()
+    book = opened(home, second)
+    assert words_in(home)[-1] == "and back" and not book.earlier
+    book.close()
+
+
 def test_full_disk_without_a_second_one_is_waited_out(home: Path) -> None:
     disk = TwoDisks(home)
     book = opened(home, None, disk)
