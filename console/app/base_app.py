@@ -79,6 +79,8 @@ class BaseApp(App[int]):
     session: Session  # brought by the subclass
     #: After :meth:`finish`: how many jobs, of the operator or of the console itself, the disk has not taken.
     unsaved = 0
+    #: After :meth:`finish`: lines for the terminal that the operator must read; () if nothing was lost.
+    farewell: tuple[str, ...] = ()
 
     def __init__(self, desk: Desk, *, apology: str = "", is_loud: bool = True, is_ticking: bool = True) -> None:
         super().__init__(driver_class=Terminal)

@@ -25,6 +25,7 @@ from console.session.jobs import Job, Jobs
 from console.session.liveness import last_alive
 from console.session.session import Session
 from data.base import oserrors
+from data.base.text import clean_line
 from data.entries import Control
 from data.entries.base import SYSTEM
 from data.view.values import ConsoleFacts
@@ -99,8 +100,20 @@ class ConsoleApp(BaseApp):
         """Save what the disk takes, and leave mark and drafts, after the screen is gone."""
         self.jobs.close()
         self.unsaved = self.jobs.waiting
+        self.housekeeping.save_drafts()
         if self.heartbeat is not None:  # else nobody has watched
             self.housekeeping.leave()
+        if lost := self._lost():
+            self.farewell = (self.words("console.lost", count=len(lost)), *lost)
+        elif self.unsaved:
+            self.farewell = (self.words("console.unsaved", count=self.unsaved),)
+
+    def _lost(self) -> list[str]:
+        """Return the lines that neither the book nor the drafts keep: the folder of the home takes nothing any more."""
+        kept = drafts.load(self.desk.home.drafts)
+        mine = self.session.drafts
+        lines = (clean_line(text) for text in (*mine.parked, *(job.text for job in self.jobs.unsaved), mine.typed))
+        return [line for line in dict.fromkeys(lines) if line and line not in (kept.typed, *kept.parked)]
 
     # --- time -------------------------------------------------------------------------------------------------------
 

@@ -134,9 +134,12 @@ class Housekeeping:
         if isinstance(book, Book) and len(book.found) > before:
             on_damage(book.found[before:])
 
-    def leave(self) -> None:
-        """Write drafts, mark and anchor at once: the screen is gone."""
+    def save_drafts(self) -> None:
+        """Write the drafts at once: the screen is gone."""
         drafts.save(self._desk.home.drafts, self._current_drafts())
+
+    def leave(self) -> None:
+        """Write mark and anchor at once: the screen is gone."""
         mark_alive(self._desk.home.alive, self._desk.clock.now())
         with contextlib.suppress(OSError, LookupError):
             self._desk.note_anchor()

@@ -147,6 +147,11 @@ class Jobs(_Turns):
         """How many jobs are not saved yet."""
         return len(self._waiting) + (self._saving is not None)
 
+    @property
+    def unsaved(self) -> list[Job]:
+        """The jobs that are not saved yet, in the order of their turns."""
+        return [*filter(None, (self._saving,)), *self._waiting]
+
     def facts(self) -> SavingFacts:
         """Return the state of saving."""
         state = self.save_state

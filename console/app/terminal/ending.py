@@ -15,9 +15,12 @@ import contextlib
 import os
 import signal
 import socket
+import termios
 import threading
 from types import TracebackType
-from typing import Protocol
+from typing import Any, Protocol
+
+from data.base.text import clean_line
 
 #: The exit code for a terminal that hung up: that of SIGHUP.
 HUNG_UP = 128 + signal.SIGHUP
@@ -32,11 +35,21 @@ SIGNALS = (signal.SIGHUP, signal.SIGINT, signal.SIGTERM)
 LOOP_S, SAVE_S = 2.5, 1.5
 
 
+#: The terminal's descriptor: while a screen runs, Python's own streams lead to Textual.
+TERMINAL = 2
+
+#: The end of a screen, as the driver sends it: paste, mouse and alternate screen off, cursor on.
+LEAVE_SCREEN = b"\x1b[?2004l\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l\x1b[<u\x1b[?1049l\x1b[?25h\r\n"
+
+
 class Screen(Protocol):
     """Screen, as far as an ending needs it."""
 
     #: The event loop, once the screen runs.
     loop: asyncio.AbstractEventLoop | None
+
+    #: Lines for the terminal, once :meth:`finish` has returned.
+    farewell: tuple[str, ...]
 
     def leave(self, code: int) -> None:
         """Leave with an exit code. Called on the event loop."""
@@ -59,8 +72,11 @@ class Ending:
         self._tell.setblocking(False)
         self._handlers: dict[int, object] = {}
         self._wakeup = -1
+        self._modes: list[Any] | None = None  # of the terminal, before any screen
 
     def __enter__(self) -> Ending:
+        with contextlib.suppress(OSError, ValueError, termios.error):  # not a terminal
+            self._modes = termios.tcgetattr(TERMINAL)
         for number in SIGNALS:
             if signal.getsignal(number) != signal.SIG_IGN:  # nohup, a shell's background job
                 self._handlers[number] = signal.signal(number, lambda *_: None)
@@ -120,6 +136,11 @@ class Ending:
     def _save(self, screen: Screen) -> None:
         with contextlib.suppress(Exception):  # the process ends anyway, and the book loses nothing by it
             screen.finish()
+        with contextlib.suppress(OSError, termios.error):
+            if self._modes is not None:
+                termios.tcsetattr(TERMINAL, termios.TCSANOW, self._modes)
+                lines = "".join(f"siaga: {clean_line(line)}\r\n" for line in screen.farewell)
+                os.write(TERMINAL, LEAVE_SCREEN + lines.encode())  # may never return: hence this thread
 
     def left(self) -> None:
         """Note that the screen is gone and everything is closed."""

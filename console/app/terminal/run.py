@@ -86,8 +86,8 @@ def show(make: Callable[..., BaseApp], words: Words, traces: Path, *, apology: s
             if failure is None and code is None and ending.code is None:
                 failure = RuntimeError("the screen ended, and nobody left it")
             if failure is None or ending.code is not None:
-                if app.unsaved:
-                    complain(words("console.unsaved", count=app.unsaved))
+                for line in app.farewell:
+                    complain(line)
                 return UNAVAILABLE if app.unsaved else ending.code or code or 0
             file = keep_trace(failure, traces)
             now = clock.now()

@@ -24,6 +24,10 @@ TABLE: Table = {
         "{count} of the last lines are not saved: the disk does not accept them. Kept as drafts; see: siaga doctor",
         "{count} baris terakhir belum tersimpan: disk tidak menerimanya. Disimpan sebagai draf; lihat: siaga doctor",
     ),
+    "console.lost": (
+        "{count} {count:line is|lines are} neither in the book nor kept as a draft. Write this down:",
+        "{count} baris tidak ada di buku mutasi maupun di draf. Catat:",
+    ),
     "console.palette.search": ("Search all commands", "Cari di semua perintah"),
     "console.palette.none": ("Nothing found", "Tidak ditemukan"),
     "console.key.page": ("more", "lagi"),

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import select
+import shutil
 import signal
 import subprocess
 import sys
+import termios
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -169,11 +171,35 @@ def hang(self):
 ConsoleApp.tick = hang
 """
     with start(home, hang) as terminal:
+        before = termios.tcgetattr(terminal.fd)
         while not (home / "hangs").exists():
             assert terminal.pump(0.1)
+        assert termios.tcgetattr(terminal.fd) != before
         os.kill(terminal.pid, number)
         assert ended(terminal) == 128 + number
+        assert termios.tcgetattr(terminal.fd) == before, "the shell gets a terminal that it can use"
     assert exec_line(home, "l it is free").returncode == 0
+
+
+@pytest.mark.parametrize("quits", [True, False], ids=["quit", "SIGTERM"])
+def test_console_whose_home_was_deleted_prints_what_it_could_not_save(
+    home: Path, terminal: Terminal, quits: bool
+) -> None:
+    shutil.rmtree(home)
+    type_until(terminal, "l after the deletion\r", "NOT SAVED")
+    type_until(terminal, "n fire 3 half ty", "half ty")
+    if quits:
+        type_until(terminal, "\x11", "> quit")  # Ctrl+Q parks what was typed
+        os.write(terminal.fd, b"\r")
+    else:
+        os.kill(terminal.pid, signal.SIGTERM)
+    while terminal.pump(WITHIN):
+        pass
+    assert ended(terminal) == 1
+    last = terminal.raw.rpartition(b"?1049l")[2].decode()
+    assert "2 lines are neither in the book nor kept as a draft" in last
+    assert "siaga: l after the deletion" in last and "siaga: n fire 3 half ty" in last
+    assert "Kept as drafts" not in last and not home.exists()
 
 
 def test_console_input_thread_that_fails_is_a_failure(home: Path) -> None:
