@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable
 from pathlib import Path
 
-from console.exec.socket import console_answers
+from console.exec.running import ConsoleSilent, connect
 from console.exits import BAD_INPUT, UNAVAILABLE
 from console.session.home import Home, NoSuchUser
 from data.base import oserrors
@@ -26,8 +27,9 @@ def explain(error: Exception, words: Words, home: Path) -> tuple[int, Iterable[s
         case Refused():
             return BAD_INPUT, [error.text(words)]
         case BookBusy():
-            key = "cli.console_runs" if console_answers(Home(home).socket) else "cli.busy"
-            return UNAVAILABLE, [words(key, home=home)]
+            return UNAVAILABLE, [_busy(error, words, Home(home))]
+        case ConsoleSilent():
+            return UNAVAILABLE, [error.text(words)]
         case NoBook(gone=""):
             return BAD_INPUT, [words("cli.no_book", home=home)]
         case NoBook():
@@ -37,3 +39,15 @@ def explain(error: Exception, words: Words, home: Path) -> tuple[int, Iterable[s
         case OSError() if error.errno is not None:
             return UNAVAILABLE, [oserrors.path_prefix(error) + oserrors.why(error, words)]
     return None
+
+
+def _busy(busy: BookBusy, words: Words, home: Home) -> str:
+    """Return the line about the process that has the book: a console that answers, one that does not, or another."""
+    try:
+        client = connect(home)
+    except ConsoleSilent as silent:
+        return silent.text(words)
+    except OSError:  # nobody listens
+        return words("cli.busy", home=home.path, pid=busy.pid)
+    with contextlib.closing(client):
+        return words("cli.console_runs", home=home.path, pid=client.pid)

@@ -13,6 +13,7 @@ import contextlib
 import os
 import socket
 import stat
+import struct
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 
@@ -22,6 +23,8 @@ from console.session.trace import keep_trace
 
 #: Longest request or answer, in bytes.
 LONGEST_LINE = 64 * 1024
+#: A request that enters nothing: whether the console answers.
+ASK = "\0alive"
 #: Longest socket path that every system accepts, in bytes (Linux 107, macOS 103).
 _LONGEST_NAME = 100
 
@@ -160,7 +163,7 @@ class LineServer:
             except (msgspec.DecodeError, UnicodeDecodeError) as error:
                 reply = Reply(False, error=str(error))
             else:
-                reply = await self._enter(request.line, request.as_)
+                reply = Reply(True) if request.line == ASK else await self._enter(request.line, request.as_)
             writer.write(_encode(reply))
             await writer.drain()
 
@@ -168,19 +171,35 @@ class LineServer:
 class LineClient:
     """Sends lines to the console that runs in this home. Blocking, one request at a time."""
 
-    def __init__(self, path: Path, *, timeout: float = 30.0) -> None:
-        """Connect. Raises NobodyListens. ``timeout``: seconds to wait for one answer."""
+    def __init__(self, path: Path, *, timeout: float = 30.0, connect_s: float = 30.0) -> None:
+        """Connect. Raises NobodyListens, OSError. ``timeout``: seconds to wait for one answer."""
         self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        self._timeout = timeout
         try:
-            self._socket.settimeout(timeout)
+            self._socket.settimeout(connect_s)
             with short_name(path) as name:
                 self._socket.connect(name)
+            self._socket.settimeout(timeout)
         except OSError as error:
             self._socket.close()
             if isinstance(error, FileNotFoundError | ConnectionRefusedError | NotADirectoryError):
                 raise NobodyListens(*error.args) from error
             raise
         self._rest = b""
+
+    @property
+    def pid(self) -> int:
+        """The process that listens; 0 where the system does not tell."""
+        if not hasattr(socket, "SO_PEERCRED"):
+            return 0
+        size = struct.calcsize("3i")
+        return int(struct.unpack("3i", self._socket.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, size))[0])
+
+    def ask(self, seconds: float) -> None:
+        """Wait for a sign of life. Raises NobodyListens, and NoAnswer after ``seconds``."""
+        self._socket.settimeout(seconds)
+        self.enter(ASK, "")
+        self._socket.settimeout(self._timeout)
 
     def enter(self, line: str, as_: str) -> Reply:
         """Send one line and wait for its outcome.

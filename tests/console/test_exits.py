@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import errno
+import os
 import socket
 import stat
+import threading
 from pathlib import Path
 
 import pytest
@@ -59,14 +61,22 @@ def test_guarded_busy_book_speaks_site_language(capsys: pytest.CaptureFixture[st
     assert "proses lain" in line
 
 
+def answer_once(console: socket.socket) -> None:
+    client, _ = console.accept()
+    with client:
+        client.recv(4096)
+        client.sendall(b'{"ok": true}\n')
+
+
 def test_guarded_busy_book_names_running_console(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with socket.socket(socket.AF_UNIX) as console, short_name(Home(tmp_path).socket) as name:
         console.bind(name)
         console.listen()
+        threading.Thread(target=answer_once, args=(console,)).start()
         assert exit_code(BookBusy(7), tmp_path) == 1
     said = capsys.readouterr().err
-    assert said.startswith(f"siaga: a console is already running in {tmp_path}. ") and "siaga log --follow" in said
-    assert "siaga watch" in said
+    assert said.startswith(f"siaga: a console (pid {os.getpid()}) is already running in {tmp_path}. ")
+    assert "siaga log --follow" in said and "siaga watch" in said
     assert exit_code(BookBusy(7), tmp_path) == 1  # it has ended, its socket is still there
     assert "another process" in capsys.readouterr().err
 

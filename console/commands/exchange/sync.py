@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from console.commands import Call
 from console.commands.json_out import print_json
 from console.exec.answer import TRY_NOW
-from console.exec.socket import LineClient, NobodyListens
+from console.exec.running import connect
+from console.exec.socket import NobodyListens
 from console.exits import DONE, UNAVAILABLE, Stop
 from console.session.home import expanded
 from data.base.clock import SystemClock
@@ -60,7 +61,7 @@ def run(call: Call) -> int:
 
 def _hand_over(call: Call) -> int:
     """Ask the console that runs here to sync now. Raises NobodyListens, Stop."""
-    with contextlib.closing(LineClient(call.home.socket)) as client:
+    with contextlib.closing(connect(call.home)) as client:
         reply = client.enter(TRY_NOW, "")
     if not reply.ok:
         raise Stop("remote.failed", code=UNAVAILABLE, why=clean_line(reply.error))

@@ -13,12 +13,14 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from console.commands import Call
+from console.exec.running import ConsoleSilent, connect
 from console.exec.socket import LineClient, NoAnswer, NobodyListens
 from console.exec.turn import turn
 from console.exits import DONE, UNAVAILABLE, Stop
 from data.base import oserrors
 from data.base.text import LONGEST, clean_line
 from data.intents.base import Refused
+from data.words import Words
 from widgets.drawing.cells import cut
 
 if TYPE_CHECKING:
@@ -59,7 +61,7 @@ def run(call: Call) -> int:
             except OSError as error:
                 if not from_stdin or isinstance(error, BrokenPipeError):
                     raise
-                why = oserrors.path_prefix(error) + oserrors.why(error, call.words)
+                why = _why(error, call.words)
                 raise Stop("cli.line_failed", code=UNAVAILABLE, number=number, line=_shown(raw), why=why) from error
     except BrokenPipeError as error:  # nobody reads our answers: enter nothing that goes unnoticed
         raise Stop("cli.nobody_reads", code=UNAVAILABLE) from error
@@ -75,6 +77,7 @@ class Entering:
         self._call = call
         self._client: LineClient | None = None
         self._desk: Desk | None = None
+        self._busy = 0  # the process that has the book
         self._turn = contextlib.ExitStack()  # held while we have the book
 
     def enter(self, line: str) -> None:
@@ -93,7 +96,7 @@ class Entering:
             except NobodyListens:  # the console has ended since the line before
                 self.release()
             time.sleep(_PAUSE)
-        raise Stop("cli.busy", code=UNAVAILABLE, home=self._call.home.path)
+        raise Stop("cli.busy", code=UNAVAILABLE, home=self._call.home.path, pid=self._busy)
 
     def release(self) -> None:
         """Close the connection or the book, until the next line arrives."""
@@ -121,20 +124,21 @@ class Entering:
                 self._turn.close()
             else:
                 self._desk = Desk.open(self._call.home)
-        except BookBusy:
+        except BookBusy as busy:
+            self._busy = busy.pid
             self._turn.close()
 
     def _reach_console(self) -> bool:
         """Connect to a running console. Return False if none runs."""
         with contextlib.suppress(NobodyListens):
-            self._client = LineClient(self._call.home.socket)
+            self._client = connect(self._call.home)
         return self._client is not None
 
     def _enter_at_console(self, client: LineClient, line: str) -> None:
         try:
             reply = client.enter(line, self._call.as_)
         except NoAnswer as error:
-            raise Stop("cli.no_answer", code=UNAVAILABLE, line=line[:_SHOWN]) from error
+            raise Stop("cli.no_answer", code=UNAVAILABLE, line=line[:_SHOWN], pid=client.pid) from error
         if reply.ok:
             self._print(reply.no, reply.text)
         elif reply.unavailable:
@@ -166,6 +170,12 @@ def _signals_held_back() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _why(error: OSError, words: Words) -> str:
+    if isinstance(error, ConsoleSilent):
+        return error.text(words)
+    return oserrors.path_prefix(error) + oserrors.why(error, words)
 
 
 def _text(raw: bytes) -> str:

@@ -21,13 +21,15 @@ from zoneinfo import ZoneInfoNotFoundError
 import msgspec
 
 from console.commands.upkeep.backup import last_copy
-from console.exec.socket import LineClient, NobodyListens
+from console.exec.running import ConsoleSilent, connect
+from console.exec.socket import NobodyListens
 from console.session.home import Home, expanded
 from console.session.new_site import system_zone
 from data.base import oserrors
 from data.base.clock import MINUTE, SECOND, Clock, ticks
 from data.base.disk import DISK
 from data.base.filesystem import filesystem_of
+from data.book.follow import lock_holder
 from data.book.library import Library
 from data.book.reader import BookReader
 from data.book.replicas.replicas import Replicas
@@ -247,14 +249,17 @@ class Health:
         """Check whether a console runs here, and whether it answers."""
         running = _is_locked(self.home)
         try:
-            LineClient(self.home.socket).close()
+            client = connect(self.home, self.clock)
         except NobodyListens:
             if running:
-                yield self._finding("lock", "note", "no_answer")
+                yield self._finding("lock", "note", "no_answer", pid=lock_holder(self.home.path).pid)
             else:
                 yield self._finding("lock", "ok", "not_running")
+        except ConsoleSilent as silent:
+            yield Finding("lock", "fault", silent.text(self.words))
         else:
-            yield self._finding("lock", "ok", "running")
+            with contextlib.closing(client):
+                yield self._finding("lock", "ok", "running", pid=client.pid)
 
     def copy(self) -> Iterator[Finding]:
         """Check that there is a backup, and how old it is."""

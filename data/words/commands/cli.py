@@ -61,14 +61,26 @@ TABLE: Table = {
         "{found}: pengguna itu tidak ada, atau tidak punya folder sendiri; tulis jalurnya lengkap",
     ),
     "cli.busy": (
-        "another process is writing the book in {home} and does not accept lines; try again when it has ended",
-        "proses lain sedang menulis buku mutasi di {home} dan tidak menerima baris; coba lagi setelah selesai",
+        "another process (pid {pid}) writes the book in {home} and accepts no lines; try again when it has ended",
+        "proses lain (pid {pid}) sedang menulis buku mutasi di {home} dan tidak menerima baris; coba lagi nanti",
     ),
     "cli.console_runs": (
-        "a console is already running in {home}. Next to it: siaga watch (a second screen), siaga status, "
-        "siaga log --follow, siaga exec LINE",
-        "konsol sudah berjalan di {home}. Di sampingnya: siaga watch (layar kedua), siaga status, siaga log "
-        "--follow, siaga exec BARIS",
+        "a console (pid {pid}) is already running in {home}. Next to it: siaga watch (a second screen), siaga "
+        "status, siaga log --follow, siaga exec LINE",
+        "konsol (pid {pid}) sudah berjalan di {home}. Di sampingnya: siaga watch (layar kedua), siaga status, "
+        "siaga log --follow, siaga exec BARIS",
+    ),
+    "cli.console_silent": (
+        "the console in {home} (pid {pid}) has not answered for {silent} and enters nothing: it hangs. If it "
+        "stays so, end it (kill {pid}, then kill -9 {pid}) and start again: what is saved stays saved",
+        "konsol di {home} (pid {pid}) tidak menjawab selama {silent} dan tidak memasukkan apa pun: macet. Bila "
+        "tetap begitu, akhiri (kill {pid}, lalu kill -9 {pid}) dan mulai lagi: yang tersimpan tetap tersimpan",
+    ),
+    "cli.console_stopped": (
+        "the console in {home} (pid {pid}) is stopped and has not answered for {silent}; it enters nothing. To "
+        "let it continue: kill -CONT {pid}",
+        "konsol di {home} (pid {pid}) dihentikan sementara dan tidak menjawab selama {silent}; tidak ada yang "
+        "dimasukkannya. Untuk melanjutkan: kill -CONT {pid}",
     ),
     "cli.fault": (
         "a fault in the program itself, not in what you typed; what is saved stays saved. Details: {file}",
@@ -88,8 +100,8 @@ TABLE: Table = {
         "baris {number} tidak tersimpan: {why} [{line}]. Baris sebelumnya tersimpan, sesudahnya tidak dibaca",
     ),
     "cli.no_answer": (
-        "the console accepted the line but has not answered. To see whether it is saved: siaga log [{line}]",
-        "konsol menerima baris ini tetapi tidak menjawab; tersimpan atau tidaknya lihat: siaga log [{line}]",
+        "the console (pid {pid}) accepted the line but has not answered. Whether it is saved: siaga log [{line}]",
+        "konsol (pid {pid}) menerima baris ini tetapi tidak menjawab; tersimpan atau tidak: siaga log [{line}]",
     ),
     "cli.stdout": ("standard output: {why}", "keluaran standar: {why}"),
     "cli.not_printed": (

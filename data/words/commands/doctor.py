@@ -89,11 +89,14 @@ TABLE: Table = {
         "{count} unfinished lines, cut off and never acknowledged, are kept; the newest: {file}",
         "{count} ekor terpotong yang tidak pernah diakui disimpan; terbaru: {file}",
     ),
-    "doctor.running": ("a console runs here and answers", "konsol berjalan di sini dan menjawab"),
+    "doctor.running": (
+        "a console runs here and answers (pid {pid})",
+        "konsol berjalan di sini dan menjawab (pid {pid})",
+    ),
     "doctor.not_running": ("no console runs here now", "tidak ada konsol berjalan di sini sekarang"),
     "doctor.no_answer": (
-        "another process writes the book and no console answers: has one hung?",
-        "proses lain menulis buku dan tidak ada konsol menjawab: apakah ada yang macet?",
+        "another process (pid {pid}) writes the book and no console listens: is one starting, or has it hung?",
+        "proses lain (pid {pid}) menulis buku dan tidak ada konsol menjawab: sedang mulai, atau macet?",
     ),
     "doctor.no_copy": (
         "no backup was ever taken from here: siaga backup DIR, on another disk",
