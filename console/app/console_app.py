@@ -27,7 +27,7 @@ from console.session.session import Session
 from data.base import oserrors
 from data.base.text import clean_line
 from data.entries import Control
-from data.entries.base import SYSTEM
+from data.entries.base import SYSTEM, Via
 from data.view.values import ConsoleFacts
 
 if TYPE_CHECKING:
@@ -183,7 +183,7 @@ class ConsoleApp(BaseApp):
 
     # --- the socket -------------------------------------------------------------------------------------------------
 
-    async def answer_socket(self, line: str, as_: str) -> Reply:
+    async def answer_socket(self, line: str, as_: str, via: Via | None = None) -> Reply:
         """Answer a line that came in on the socket, for the operator ``as_``."""
         if is_try_now(line):
             return self.link.answer_sync()
@@ -191,4 +191,4 @@ class ConsoleApp(BaseApp):
             from console.exec.courier import answer_import  # seam: sync
 
             return await answer_import(self.desk, self.link, line)
-        return await answer(self.desk, self.session, line, as_)
+        return await answer(self.desk, self.session, line, as_, via)

@@ -8,7 +8,7 @@ from console.exec.author import author
 from console.exec.socket import Reply
 from console.session.desk import Desk
 from console.session.session import Session
-from data.entries import Entry
+from data.entries import Entry, Via
 from data.intents.base import Refused
 
 #: Line that ``siaga sync`` sends to a running console: the operator could type it too.
@@ -20,7 +20,7 @@ def is_try_now(line: str) -> bool:
     return line.strip() == TRY_NOW
 
 
-async def answer(desk: Desk, session: Session, line: str, as_: str) -> Reply:
+async def answer(desk: Desk, session: Session, line: str, as_: str, via: Via | None = None) -> Reply:
     """Enter ``line`` as operator ``as_`` (empty: the one at this console). Reply once it is durable or refused."""
     done: asyncio.Future[Reply] = asyncio.get_running_loop().create_future()
     try:
@@ -32,5 +32,5 @@ async def answer(desk: Desk, session: Session, line: str, as_: str) -> Reply:
         if not done.done():
             done.set_result(Reply(True, entries[0].no, words) if entries else Reply(False, error=words))
 
-    session.enter(line, by, reply)
+    session.enter(line, by, reply, via=via)
     return await done

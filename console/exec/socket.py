@@ -20,6 +20,8 @@ from pathlib import Path
 import msgspec
 
 from console.session.trace import keep_trace
+from data.base.process import peer_of
+from data.entries.base import Via
 
 #: Longest request or answer, in bytes.
 LONGEST_LINE = 64 * 1024
@@ -30,10 +32,15 @@ _LONGEST_NAME = 100
 
 
 class Request(msgspec.Struct, frozen=True):
-    """Line as typed, and its operator. ``as_`` empty: the operator at the console."""
+    """Line as typed, and its operator.
+
+    as_: empty: the operator at the console
+    way: what the program says that it is: ``exec``
+    """
 
     line: str
     as_: str = msgspec.field(name="as", default="")
+    way: str = ""
 
 
 class Reply(msgspec.Struct, frozen=True):
@@ -86,12 +93,12 @@ def short_name(path: Path) -> Iterator[str]:
 
 
 class LineServer:
-    """Listens on ``path`` and answers each line with the result of ``enter(line, as_)``.
+    """Listens on ``path`` and answers each line with the result of ``enter(line, as_, via)``.
 
     Only the process that holds the book's lock may start one: an existing socket is then left over and is replaced.
     """
 
-    def __init__(self, path: Path, enter: Callable[[str, str], Awaitable[Reply]]) -> None:
+    def __init__(self, path: Path, enter: Callable[[str, str, Via], Awaitable[Reply]]) -> None:
         self._path = path
         self._enter = enter
         self._server: asyncio.Server | None = None
@@ -149,6 +156,7 @@ class LineServer:
             writer.close()
 
     async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        peer = peer_of(writer.get_extra_info("socket")) or ()
         while True:
             try:
                 raw = await reader.readline()
@@ -163,7 +171,8 @@ class LineServer:
             except (msgspec.DecodeError, UnicodeDecodeError) as error:
                 reply = Reply(False, error=str(error))
             else:
-                reply = Reply(True) if request.line == ASK else await self._enter(request.line, request.as_)
+                via = Via("exec" if request.way == "exec" else "socket", *peer)
+                reply = Reply(True) if request.line == ASK else await self._enter(request.line, request.as_, via)
             writer.write(_encode(reply))
             await writer.drain()
 
@@ -207,7 +216,7 @@ class LineClient:
         Raises NobodyListens if the line could not be sent, NoAnswer if it was sent and no answer arrived.
         """
         try:
-            self._socket.sendall(_encode(Request(line, as_)))
+            self._socket.sendall(_encode(Request(line, as_, "exec")))
         except (BrokenPipeError, ConnectionResetError) as error:
             raise NobodyListens(*error.args) from error
         except TimeoutError as error:

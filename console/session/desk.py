@@ -21,6 +21,7 @@ from data.book.library import Library
 from data.book.predecessors import returned
 from data.book.reader import BookReader
 from data.book.replicas.replicas import Replicas
+from data.book.transaction import via
 from data.book.upkeep.fork import fork_book
 from data.entries import BookOpened, Entry, Recovered
 from data.entries.base import SYSTEM
@@ -320,7 +321,7 @@ class Desk:
         assert isinstance(self.book, Book)
         intent, echo = self.intent_of(text, by, received=self.clock.now())
         drafts = decide(intent, self.context(by))
-        entries = self.book.append(drafts)
+        entries = self.book.append(drafts, via("exec"))
         self.apply(entries)
         return Answer(entries[0].no, echo.text, tuple(entries))
 

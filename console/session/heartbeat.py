@@ -13,6 +13,7 @@ from console.session.jobs import Job, JobQueue
 from console.session.liveness import GAP, ClockWatch
 from data import rules
 from data.base.clock import SECOND
+from data.book.transaction import via as way_of
 from data.entries import Entry
 from data.entries.base import SYSTEM
 from data.intents.base import Context
@@ -63,7 +64,11 @@ class Heartbeat:
         """Enter the entries of the rules of time, one transaction after another."""
         if not self._asked:
             self._asked = True
-            self._jobs.put(Job(SYSTEM, self._due, on_saved=self._again, on_refused=lambda refusal: self._done()))
+            self._jobs.put(
+                Job(
+                    SYSTEM, self._due, via=way_of("rule"), on_saved=self._again, on_refused=lambda refusal: self._done()
+                )
+            )
 
     def _due(self, ctx: Context) -> list[Entry]:
         due = rules.due(ctx.room, self._desk.site, ctx.now, ctx)

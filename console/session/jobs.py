@@ -18,7 +18,7 @@ from console.session.desk import Desk
 from data.book.book import Book
 from data.book.transaction import EntryTooLong, Transaction
 from data.book.writer import NotSaved, SaveState, Writer, reason
-from data.entries import Entry
+from data.entries import Entry, Via
 from data.entries.base import SYSTEM
 from data.intents.base import Context, Refused
 from data.view.values import SavingFacts
@@ -30,6 +30,7 @@ class Job:
     """Something to be entered for ``by``, an operator's code or ``system``.
 
     make: returns the drafts (none: nothing to do) or raises Refused
+    via: the way by which it came; None: from the console itself
     text: the line, for the screen to show while it is being saved
     on_saved: called with the entries once they are on the disk
     on_refused: called with the reason if the job enters nothing
@@ -40,12 +41,14 @@ class Job:
         by: str,
         make: Callable[[Context], list[Entry]],
         *,
+        via: Via | None = None,
         text: str = "",
         on_saved: Callable[[list[Entry]], None] = lambda entries: None,
         on_refused: Callable[[Refused], None] = lambda refusal: None,
     ) -> None:
         self.by = by
         self.make = make
+        self.via = via
         self.text = text
         self.on_saved = on_saved
         self.on_refused = on_refused
@@ -185,10 +188,10 @@ class Jobs(_Turns):
     def _save(self, job: Job, drafts: list[Entry]) -> None:
         self._saving = job
         if not self._closing:
-            self._writer.submit(drafts, self._saved_there)
+            self._writer.submit(drafts, self._saved_there, job.via)
             return
         try:
-            self._finish(self._book.append(drafts))
+            self._finish(self._book.append(drafts, job.via))
         except OSError:
             return  # it stays unsaved, and those behind it
         except EntryTooLong as error:
@@ -263,7 +266,7 @@ class SyncJobs(_Turns):
         return self._held is not None
 
     def _save(self, job: Job, drafts: list[Entry]) -> None:
-        transaction = self._book.stamp(drafts)
+        transaction = self._book.stamp(drafts, job.via)
         if not self._try(job, transaction):
             self._held, self._since = (job, transaction), self._desk.clock.now()
 

@@ -16,7 +16,9 @@ from console.session.desk import Desk
 from console.session.drafts import Drafts, park
 from console.session.jobs import Job, JobQueue
 from data.base.text import clean_line
-from data.entries import Entry
+from data.book.transaction import via as way_of
+from data.entries import Entry, Via
+from data.entries.base import Way
 from data.intents.base import Context, Intent, Refused
 from data.intents.decide import decide
 from data.intents.incidents.opening import Panic
@@ -140,7 +142,7 @@ class Session:
     def sound_panic(self, post: str) -> None:
         """Enter the panic of ``post`` at once."""
         self.panic = False
-        self._enter(Panic(post=post, received=self._desk.clock.now()), f"panic {post}", self.me)
+        self._enter(Panic(post=post, received=self._desk.clock.now()), f"panic {post}", "key")
 
     # --- entering ---------------------------------------------------------------------------------------------------
 
@@ -157,7 +159,7 @@ class Session:
             return None
         text = self.text
         self.typed("")
-        self._enter(reading.intent, text, self.me)
+        self._enter(reading.intent, text, "line")
         return None
 
     def enter(
@@ -167,11 +169,13 @@ class Session:
         on_answer: Callable[[list[Entry], str], None] = lambda entries, words: None,
         *,
         selected: str = "",
+        via: Via | None = None,
     ) -> None:
         """Enter a complete line that was not typed here: a script's, a drill's, one from the socket.
 
         on_answer: called with the entries and the echo once they are durable, or with no entries and the reason
         selected: subject of the incident that the line means if it names none
+        via: the way by which it came
         """
         text = clean_line(text)
         echoes: list[str] = []
@@ -190,13 +194,13 @@ class Session:
             on_answer([], refusal.text(self._desk.words))
 
         received = self._desk.clock.now()
-        self._jobs.put(Job(by, make, text=text, on_saved=saved, on_refused=refused))
+        self._jobs.put(Job(by, make, via=via, text=text, on_saved=saved, on_refused=refused))
 
     def act(self, intent: Intent, text: str) -> None:
         """Enter an intent that no line was typed for: F9, or the answer to the watch over the operator."""
-        self._enter(intent, text, self.me)
+        self._enter(intent, text, "key")
 
-    def _enter(self, intent: Intent, text: str, by: str) -> None:
+    def _enter(self, intent: Intent, text: str, way: Way) -> None:
         def saved(entries: list[Entry]) -> None:
             self._waiting.remove(text)
             self._notify_saved(entries)
@@ -206,7 +210,8 @@ class Session:
             self._come_back(text, refusal)
 
         self._waiting.append(text)
-        self._jobs.put(Job(by, partial(decide, intent), text=text, on_saved=saved, on_refused=refused))
+        job = Job(self.me, partial(decide, intent), via=way_of(way), text=text, on_saved=saved, on_refused=refused)
+        self._jobs.put(job)
 
     def _notify_saved(self, entries: list[Entry], *, mine: bool = True) -> None:
         subjects = tuple(subject for entry in entries for subject in entry.subjects)

@@ -29,7 +29,7 @@ from data.book.storage.record import Row, body, hash_in
 from data.book.storage.relink import relink
 from data.book.storage.reserve import Reserve
 from data.book.transaction import Stamper, Transaction
-from data.entries import BookOpened, Entry
+from data.entries import BookOpened, Entry, Via
 from data.entries.base import SYSTEM
 
 #: Bytes. A part that has grown beyond this is left, and the book continues in a new one.
@@ -212,12 +212,14 @@ class Book(ReadableBook):
         """
         self._stamper.observe(entry)
 
-    def append(self, drafts: Sequence[Entry]) -> list[Entry]:
+    def append(self, drafts: Sequence[Entry], via: Via | None = None) -> list[Entry]:
         """Number the drafts and save them, all or none. Returns when they are on the disk.
+
+        ``via``: see :meth:`stamp`.
 
         Raises EntryTooLong, and OSError when nothing was saved: :func:`data.book.writer.reason` tells why.
         """
-        transaction = self.stamp(drafts)
+        transaction = self.stamp(drafts, via)
         try:
             self.save([transaction])
         except BaseException:
@@ -225,13 +227,13 @@ class Book(ReadableBook):
             raise
         return transaction.entries
 
-    def stamp(self, drafts: Sequence[Entry]) -> Transaction:
+    def stamp(self, drafts: Sequence[Entry], via: Via | None = None) -> Transaction:
         """Give drafts their book, numbers and times.
 
-        They count only when :meth:`save` has returned; until then, :meth:`unstamp` takes the numbers back. Raises
-        EntryTooLong (then nothing is stamped).
+        They count only when :meth:`save` has returned; until then, :meth:`unstamp` takes the numbers back. ``via``: the
+        way by which they came; None: the console itself. Raises EntryTooLong (then nothing is stamped).
         """
-        return self._stamper.stamp(drafts)
+        return self._stamper.stamp(drafts, via)
 
     def save(self, transactions: Sequence[Transaction]) -> None:
         """Save stamped transactions, in order, with one sync.

@@ -14,6 +14,7 @@ from data.book.reader import BookReader, ReadableBook
 from data.book.replicas.replica import ReplicaBook
 from data.book.replicas.replicas import Replicas
 from data.entries import Entry, Subject
+from data.entries.base import Arrival
 from data.entries.subjects import split_ref
 
 
@@ -132,6 +133,12 @@ class Library:
             if found is not None and 1 <= no <= found.last_no:
                 return found.get(no)
         return None
+
+    def arrival(self, entry: Entry) -> Arrival | None:
+        """Return how an entry of another station came here; None for one that was written here. Raises OSError."""
+        book = self.others().get(entry.book)
+        here = any(entry.book == own.id and entry.no <= own.last_no for own in (*self.book.earlier, self.book))
+        return None if here or book is None or not 1 <= entry.no <= book.last_no else book.arrival(entry.no)
 
     def index(self) -> None:
         """Find out where every subject is named.

@@ -12,8 +12,10 @@ from typing import NamedTuple
 import msgspec
 
 from data.base.clock import Clock
+from data.base.process import this_process
 from data.book.storage.record import Row
-from data.entries import Entry
+from data.entries import Entry, Via
+from data.entries.base import Way
 from data.entries.codec import MAX_BYTES, canonical, first_hash, next_hash
 
 
@@ -23,6 +25,11 @@ class EntryTooLong(ValueError):
     def __init__(self, size: int) -> None:
         super().__init__(f"an entry of {size} bytes; at most {MAX_BYTES} can be saved")
         self.size = size
+
+
+def via(way: Way) -> Via:
+    """Return the way of an entry that this process makes."""
+    return Via(way, *this_process())
 
 
 class Transaction(NamedTuple):
@@ -45,6 +52,7 @@ class Stamper:
         self._book = book
         self._clock = clock
         self._lock = threading.Lock()
+        self._via = via("console")
         self._hlc = (0, 0)  # the highest hybrid clock of any entry
         self._seen: dict[str, int] = {}  # version vector: the last number that was applied of every other book
         self._recorded: dict[str, int] = {}  # the part of it that own entries hold
@@ -65,12 +73,14 @@ class Stamper:
             if entry.book and entry.book != self._book:
                 self._seen[entry.book] = max(entry.no, self._seen.get(entry.book, 0))
 
-    def stamp(self, drafts: Sequence[Entry]) -> Transaction:
-        """Give drafts their book, numbers and times.
+    def stamp(self, drafts: Sequence[Entry], via: Via | None = None) -> Transaction:
+        """Give drafts their book, numbers, times and way.
+
+        ``via``: the way by which they came; None: the console itself. A draft that has one already keeps it.
 
         Raises EntryTooLong (then nothing is stamped).
         """
-        now = self._clock.now()
+        now, via = self._clock.now(), via or self._via
         no, hash_, hlc = self._next
         first = no
         with self._lock:
@@ -88,6 +98,7 @@ class Stamper:
                 hlc=hlc,
                 seen=seen if no == first else {},
                 cmd=draft.cmd or (first if no > first else 0),
+                via=draft.via or via,
             )
             raw = canonical(entry)
             if len(raw) > MAX_BYTES:

@@ -18,7 +18,7 @@ import msgspec
 from data.base.disk import FULL
 from data.book.book import Book
 from data.book.transaction import Transaction
-from data.entries import Entry
+from data.entries import Entry, Via
 
 #: Seconds between two attempts to save.
 RETRY_S = 1.0
@@ -83,7 +83,7 @@ class Writer:
         self._clock = book.clock
         self._retry_s = retry_s
         self._idle_s = idle_s
-        self._queue: deque[tuple[Sequence[Entry], Done]] = deque()
+        self._queue: deque[tuple[Sequence[Entry], Via | None, Done]] = deque()
         self._held: list[tuple[Transaction, Done]] = []
         self._wake = threading.Condition(threading.Lock())
         self._closing = False
@@ -99,8 +99,8 @@ class Writer:
         now = self._now
         return now if now.waiting == waiting else msgspec.structs.replace(now, waiting=waiting)
 
-    def submit(self, drafts: Sequence[Entry], done: Done) -> None:
-        """Save ``drafts`` as one transaction.
+    def submit(self, drafts: Sequence[Entry], done: Done, via: Via | None = None) -> None:
+        """Save ``drafts`` as one transaction. ``via``: see :meth:`data.book.book.Book.stamp`.
 
         ``done`` is called on the writer thread and must not block. It gets the entries when they are on the disk, or
         the exception that refused them (EntryTooLong, NotSaved).
@@ -108,7 +108,7 @@ class Writer:
         with self._wake:
             if self._closing:
                 raise RuntimeError("the writer is closed")
-            self._queue.append((drafts, done))
+            self._queue.append((drafts, via, done))
             self._wake.notify()
 
     def retry(self) -> None:
@@ -161,9 +161,9 @@ class Writer:
     def _stamp_waiting(self) -> None:
         """Stamp the submissions that wait, in their order."""
         while self._queue:
-            drafts, done = self._queue.popleft()
+            drafts, via, done = self._queue.popleft()
             try:
-                transaction = self._book.stamp(drafts)
+                transaction = self._book.stamp(drafts, via)
             except Exception as refused:
                 self._answer(done, refused)
                 continue

@@ -11,7 +11,7 @@ canonical form, the hash chain and the table of all kinds. Every kind can be imp
 # isort: off
 # fmt: off
 from data.entries.subjects import Subject as Subject
-from data.entries.base import Entry as Entry
+from data.entries.base import Entry as Entry, Via as Via
 from data.entries.book import (
     BookOpened as BookOpened, Recovered as Recovered, Log as Log, Fix as Fix, Void as Void, Imported as Imported,
     Unknown as Unknown,

@@ -1,9 +1,11 @@
-"""The base class of all entries.
+"""The base class of all entries, and the way by which an entry came.
 
 Their kinds are in the other modules of this folder.
 """
 
 from __future__ import annotations
+
+from typing import Literal
 
 import msgspec
 
@@ -14,6 +16,30 @@ FoldOrder = tuple[tuple[int, int], str, int]
 
 #: Author of entries that nobody typed: the rules, the console itself.
 SYSTEM = "system"
+
+
+#: Typed on the line · F9, or the key that answers the watch · a rule of time · the console itself (a gap, damage that
+#: it found) · ``siaga exec`` · another program on the socket · a drill's script · ``siaga import``, ``repair``,
+#: ``restore``.
+Way = Literal["line", "key", "rule", "console", "exec", "socket", "drill", "import", "repair", "restore"]
+
+#: How the entries of other stations came here: by the remote, or in a file. Their own :class:`Via` says how they were
+#: made there.
+Arrival = Literal["station", "courier"]
+
+
+class Via(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The way of an entry into its book.
+
+    way: a :data:`Way`; a newer version may know others
+    uid, user: the system user of the process, as the kernel told; -1 and "" if it did not
+    pid: that process; 0 if the kernel did not tell
+    """
+
+    way: str
+    uid: int = -1
+    user: str = ""
+    pid: int = 0
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="kind"):
@@ -30,6 +56,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_f
     cmd: int = 0  # number of the first entry of the same command; 0: this entry is the first or only one
     key: str = ""  # a rule's idempotency key: entries with equal keys count once
     late_why: str = ""  # why it is recorded more than 12 hours after it happened
+    via: Via | None = None  # by which way it came; None in books of 0.1.0
 
     @property
     def kind(self) -> str:

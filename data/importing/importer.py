@@ -20,6 +20,7 @@ from data.base.toml import FileFault
 from data.book.book import Book
 from data.book.reader import BookReader
 from data.book.storage.folder import BookBusy, NoBook, imports_home
+from data.book.transaction import via
 from data.entries import Imported
 from data.importing.column_map import Map, check_header
 from data.importing.csv_rows import Rows
@@ -117,7 +118,7 @@ def _save(home: Path, found: Plan, site: Site, by: str, clock: Clock, words: Wor
                 book.append(book.found)
             already = {e.source_key for e in book.entries() if isinstance(e, Imported)}
             new = list(drafts(found, already, by))
-            saved = book.append(new) if new else []
+            saved = book.append(new, via("import")) if new else []
             first, last = (saved[0].no, saved[-1].no) if saved else (0, 0)
             return Result(found, len(saved), found.count - len(saved), book.id, first, last)
     except BookBusy:

@@ -174,6 +174,7 @@ class BookLine(msgspec.Struct, frozen=True):
     about: ``post 4``, ``#129``, ``→ 284``.
     points: the number of the entry that it corrects, or that corrects it.
     station: code of the station, for a line of another station's book.
+    way, via: the way by which it came, as filters name it, and in words with the system's user and process.
     """
 
     no: int
@@ -191,6 +192,8 @@ class BookLine(msgspec.Struct, frozen=True):
     posts: tuple[str, ...] = ()
     key: str = ""
     station: str = ""
+    way: str = ""
+    via: str = ""
 
 
 class EntryView(msgspec.Struct, frozen=True):

@@ -85,7 +85,7 @@ class EntryPane(Pane):
             sent = look.word("screen.entry.sent", at=times.hms(entry.sent))
         saved = look.word("screen.saved") + (f", {sent}" if entry.remote else "")
         chain = look.word("screen.entry.chained") if entry.chained else ""
-        last = "   ".join(part for part in (saved, look.plain(entry.hash), chain) if part)
+        last = "   ".join(part for part in (saved, look.plain(line.via), look.plain(entry.hash), chain) if part)
         rest.append(StyledLine(look.cut(last, inner), "muted"))
         # the words get what the facts leave, at least one line
         room = max(1, height - 1 - len(rest))

@@ -93,7 +93,7 @@ class EntryList(VirtualList):
 
     def cache_key(self, index: int) -> Hashable | None:
         entry = self._at(index)
-        return (entry.book, entry.no, entry.mark, entry.points, entry.words, entry.at)
+        return (entry.book, entry.no, entry.mark, entry.points, entry.words, entry.at, entry.via)
 
     def _at(self, index: int) -> BookLine:
         assert self._line is not None
@@ -134,6 +134,8 @@ class EntryList(VirtualList):
         words = look.plain(entry.words)
         if entry.occurred is not None and abs(entry.occurred - entry.at) >= MINUTE:
             words = f"{self._times.hm(entry.occurred)} {words}"
+        if entry.via:
+            words = f"[{look.plain(entry.via)}] {words}"
         note, note_role = self._note(entry)
         room = width - row.width - 1
         row.add(look.cut(words, max(0, room - (cells(note) + 1 if note else 0))), "void" if is_void else "text")

@@ -28,6 +28,7 @@ from data.site.shifts import shift_at
 from data.view.incident import marked
 from data.view.lines import line_of
 from data.view.lines.filter import BookFilter, read
+from data.view.lines.way import arrival_text
 from data.view.values import BookLine, EntryView
 from widgets.drawing.times import Times
 
@@ -76,6 +77,8 @@ class BookPages:
         known = self._lines.get(key)
         if known is None:
             known = self._read(key)
+            if not self._filter.shows_via:
+                known = replace(known, via="")
             if len(self._lines) > KEPT:
                 self._lines.clear()
             self._lines[key] = known
@@ -85,7 +88,10 @@ class BookPages:
         if key < 0:
             desk, entry = self._desk, self._other(key)
             theirs = marked(line_of(entry, desk.words, desk.site, number_of=desk.number_of), desk.room, entry)
-            return replace(theirs, station=station_of(entry.book)) if key < THEIRS_BELOW else theirs
+            if key >= THEIRS_BELOW:
+                return theirs
+            came, station = desk.library.arrival(entry) or "station", station_of(entry.book)
+            return replace(theirs, station=station, way=came, via=arrival_text(came, station, entry.via, desk.words))
         line = self._desk.line(key)
         assert line is not None
         return line
@@ -260,6 +266,7 @@ class BookPages:
         """Search for ``words`` (:mod:`data.view.lines.filter`); show every line if they are empty."""
         self._search += 1
         self._filter = read(words, self._desk.clock.now(), self._zone)
+        self._lines.clear()  # they are shown with or without their way
         self._found, self._rising = array("q"), None
         self._found_theirs, self._found_keys = OtherLines(), set()
         self.in_words = "" if self._filter.everything else words.strip()

@@ -26,7 +26,7 @@ from data.book.replicas.replicas import Replicas
 from data.book.storage.folder import NoBook, imports_home
 from data.entries import Entry, Fix, Imported, Opened, Unknown, Void
 from data.entries.codec import BY_KIND, canonical
-from data.entries.subjects import post_subject
+from data.entries.subjects import post_subject, station_of
 from data.site.load import load
 from data.site.localtime import local
 from data.site.model import Site
@@ -69,7 +69,7 @@ def run(call: Call) -> int:
                     ):
                         yield entry, line
 
-        show = _show_json if call.options.json else _ShowText(call, site, book)
+        show = _ShowJson(book) if call.options.json else _ShowText(call, site, book)
         found: Iterable[tuple[Entry, BookLine]] = chosen(chain(_imported(call), book.all_entries()))
         if call.options.last is not None:
             found = deque(found, maxlen=max(0, call.options.last))
@@ -182,12 +182,28 @@ def _text_of(line: BookLine) -> str:
     return " · ".join(part for part in (line.about, clean_line(line.words)) if part)
 
 
-def _show_json(entry: Entry, line: BookLine) -> None:
-    # Programs also get the fields that an entry leaves out because they have their default.
-    whole: dict[str, Any] = {name: getattr(entry, name) for name in ("book", "no", "at", "by", "kind")}
-    if not isinstance(entry, Unknown) or entry.raw:  # a damaged entry has no content
-        whole |= msgspec.json.decode(canonical(entry))
-    print_json(whole | {"subject": (*entry.subjects, "")[0], "text": _text_of(line)})
+class _ShowJson:
+    """Prints an entry as one line of JSON: its fields, its way, and its text."""
+
+    def __init__(self, book: Library) -> None:
+        self._book = book
+
+    def __call__(self, entry: Entry, line: BookLine) -> None:
+        # Programs also get the fields that an entry leaves out because they have their default.
+        whole: dict[str, Any] = {name: getattr(entry, name) for name in ("book", "no", "at", "by", "kind")}
+        if not isinstance(entry, Unknown) or entry.raw:  # a damaged entry has no content
+            whole |= msgspec.json.decode(canonical(entry))
+        shown = {"subject": (*entry.subjects, "")[0], "text": _text_of(line), "via": self._way(entry)}
+        print_json(whole | shown)
+
+    def _way(self, entry: Entry) -> dict[str, Any] | None:
+        """Return the way of an entry into this room; None if its book is older than that is noted.
+
+        For an entry of another station: how it came here, and under ``there`` how it was made.
+        """
+        made = msgspec.to_builtins(entry.via) if entry.via is not None else None
+        came = self._book.arrival(entry)
+        return made if came is None else {"way": came, "station": station_of(entry.book), "there": made}
 
 
 class _ShowText:

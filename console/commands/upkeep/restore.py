@@ -12,6 +12,7 @@ from console.session.home import expanded
 from console.session.new_site import make_home
 from data.base.clock import SystemClock
 from data.book.book import Book
+from data.book.transaction import via
 from data.book.upkeep.backup import BackupFault
 from data.book.upkeep.restore import restore, to_restore
 from data.site.load import load
@@ -42,7 +43,7 @@ def run(call: Call) -> int:
     with closing(book):
         old = book.earlier[-1]
         if book.found:
-            book.append(book.found)
+            book.append(book.found, via("restore"))
         facts = {"source": str(source), "old": old.id, "no": old.last_no, "hash": old.last_hash, "book": book.id}
         if call.options.json:
             print_json({"ok": verdict.ok, **facts})

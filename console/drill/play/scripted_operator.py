@@ -11,7 +11,7 @@ from console.drill.result.expectations import Answer
 from console.exec.author import MACHINE_VERBS
 from console.session.desk import Desk
 from console.session.session import Session
-from data.entries import Entry
+from data.entries import Entry, Via
 from data.entries.base import SYSTEM
 
 
@@ -36,7 +36,7 @@ class ScriptedOperator:
                 self._select(entries)
             on_answer(Answer(entries, text))
 
-        self._session.enter(line, by, answered, selected=self.selected)
+        self._session.enter(line, by, answered, selected=self.selected, via=Via("drill"))
 
     def _select(self, entries: list[Entry]) -> None:
         subjects = (subject for entry in entries for subject in entry.subjects)

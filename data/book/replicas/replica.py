@@ -14,10 +14,14 @@ from data.book.storage.folder import BookFolder
 from data.book.storage.part import Head, Part, PartName
 from data.book.storage.record import Row, arrived_in, body
 from data.entries import Entry
+from data.entries.base import Arrival
 from data.entries.codec import first_hash, next_hash
 
 #: Bytes. A part that has grown beyond this is left, and the replica continues in a new one.
 LARGE = 256 << 20
+
+#: Why a part was started: its entries came in a file. Those of a remote are never in the same part.
+COURIER = "courier"
 
 #: Lines that the index file may lack before it is renewed.
 INDEX_AFTER = 4096
@@ -113,6 +117,10 @@ class ReplicaBook(ReadableBook):
             if line is not None:
                 yield arrived_in(line), self._entry(no, line)
 
+    def arrival(self, no: int) -> Arrival:
+        """Return how entry ``no`` came here: from the remote, or in a file. Raises IndexError, OSError."""
+        return "courier" if self._part(no).why() == COURIER else "station"
+
     def known_at(self, moment: int, start: int = 1) -> Iterator[Entry]:
         """Yield the entries that had arrived by ``moment`` (UTC ms).
 
@@ -158,14 +166,18 @@ class ReplicaBook(ReadableBook):
             self._hlc = self.get(self.last_no).hlc if self.last_no else (-1, 0)
         return self._hlc
 
-    def save(self, rows: list[Row], hlc: tuple[int, int]) -> None:
+    def save(self, rows: list[Row], hlc: tuple[int, int], came: Arrival = "station") -> None:
         """Append the rows, with one sync.
 
-        ``hlc``: of the last. Raises OSError: then none of them counts.
+        hlc: of the last
+        came: how they came here, which the part that holds them says
+
+        Raises OSError: then none of them counts.
         """
         part = self._parts[-1] if self._parts else None
-        if part is None or self._new_part_why or part.end > LARGE:
-            why = self._new_part_why or ("new" if part is None else "size")
+        by_file = came == "courier"
+        if part is None or self._new_part_why or part.end > LARGE or (part.why() == COURIER) != by_file:
+            why = COURIER if by_file else self._new_part_why or ("new" if part is None else "size")
             file = max((name.file for name in self._files.files(self.id)), default=0) + 1
             new = self._begin_part(file, rows, why, self.last_no, self.last_hash)
             for old in self._parts[-1:]:

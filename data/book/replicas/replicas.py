@@ -21,6 +21,7 @@ from data.book.replicas.replica import ReplicaBad, ReplicaBook, ReplicaFork, Rep
 from data.book.storage.folder import BookFolder
 from data.book.storage.part import PartName
 from data.entries import Entry
+from data.entries.base import Arrival
 from data.entries.codec import first_hash
 
 FOLDER = "replica"
@@ -100,7 +101,16 @@ class Replicas:
         known = self._books.get(book)
         return (known.last_no, known.last_hash) if known is not None else (0, first_hash(book))
 
-    def append(self, book: str, first_no: int, raws: Sequence[bytes], arrived: int, *, hash: str = "") -> list[Entry]:
+    def append(
+        self,
+        book: str,
+        first_no: int,
+        raws: Sequence[bytes],
+        arrived: int,
+        *,
+        hash: str = "",
+        came: Arrival = "station",
+    ) -> list[Entry]:
         """Add entries of another station's book, and return the new ones.
 
         It returns when they are on the disk; do not call it on the UI thread. Entries that are here already are
@@ -109,6 +119,7 @@ class Replicas:
         raws: the entries from number ``first_no`` on, in canonical form
         arrived: now (UTC ms)
         hash: the chain's hash after the last of ``raws``, if the sender gives it
+        came: how they came here
 
         Raises ReplicaGap, ReplicaFork, ReplicaBad, OSError: then nothing was added. The first call makes the folder, or
         raises BookBusy.
@@ -128,7 +139,7 @@ class Replicas:
             if hash and hash != found:
                 raise ReplicaFork(book, last)
             if rows:
-                known.save(rows, entries[-1].hlc)
+                known.save(rows, entries[-1].hlc, came)
                 if book not in self._books:
                     self._books = {**self._books, book: known}
             return entries

@@ -15,6 +15,7 @@ import msgspec
 from data.book.book import Book
 from data.book.reader import ReadableBook
 from data.book.storage.record import body, hash_in
+from data.book.transaction import via
 from data.entries import Entry, Recovered
 from data.entries.base import SYSTEM
 from data.entries.codec import next_hash
@@ -79,7 +80,7 @@ def repair(book: Book, loss: Loss) -> Entry:
         lost=loss.lost,
         suspect=loss.suspect,
     )
-    (entry,) = book.append([draft])
+    (entry,) = book.append([draft], via("repair"))
     book.know(dict.fromkeys(loss.files, (*loss.lost, *loss.suspect)))
     return entry
 

@@ -242,7 +242,7 @@ def accept(parcel: Parcel, library: Library, now: int) -> Accepted:
             already += len(part.entries)
             continue
         try:
-            fresh = library.replicas.append(part.book, part.first, part.raws, now, hash=part.hash)
+            fresh = library.replicas.append(part.book, part.first, part.raws, now, hash=part.hash, came="courier")
         except (ReplicaBad, ReplicaFork, ReplicaGap):
             raise CourierFault("courier.altered", number) from None
         added += fresh

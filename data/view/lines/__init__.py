@@ -14,6 +14,7 @@ from data.entries.subjects import posts_in
 from data.site.model import Site
 from data.view.lines import alarms, book, control, handover, incidents, orders, posts, registers, stations
 from data.view.lines.speaker import LineWriters, Speaker
+from data.view.lines.way import way_text
 from data.view.values import BookLine
 from data.words import Words, words_of
 
@@ -58,6 +59,8 @@ def line_of(entry: Entry, words: Words, site: Site, *, number_of: Callable[[str]
         subjects=entry.subjects,
         posts=posts_in(entry.subjects),
         key=entry.source_key if isinstance(entry, Imported) else entry.key,
+        way=entry.via.way if entry.via is not None else "",
+        via=way_text(entry.via, words),
     )
 
 

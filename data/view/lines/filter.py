@@ -1,8 +1,9 @@
 """Filter of the book's lines: ``find late post:4 20:00-22:00 radio``.
 
 A word is a filter if it is ``post:4`` or ``P4``, ``#129`` or ``#J129``, ``by:LST``, ``kind:late`` (a label of the book
-in either language, or an entry's kind), a span of times ``20:00-22:30``, ``since:20:00``, ``until:02:15`` or a date
-``2024-01-22``. Every other word must be somewhere in the line; case does not matter.
+in either language, or an entry's kind), a span of times ``20:00-22:30``, ``since:20:00``, ``until:02:15``, a date
+``2024-01-22``, or ``via:exec`` (the way by which it came; ``via:`` alone shows it for every line). Every other word
+must be somewhere in the line; case does not matter.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ class BookFilter(msgspec.Struct, frozen=True):
     """Filter of lines; empty it accepts every line.
 
     since, until: UTC ms, both included; 0 is an open end.
+    way: the way by which the line came, in either form, or its user or process. shows_via: the lines are shown with it.
     letter, number: an incident's short number, in a room of several stations with a station's letter; 0: any.
     """
 
@@ -41,11 +43,13 @@ class BookFilter(msgspec.Struct, frozen=True):
     number: int = 0
     since: int = 0
     until: int = 0
+    way: str = ""
+    shows_via: bool = False
 
     @property
     def everything(self) -> bool:
         """Whether the filter accepts every line."""
-        return self == BookFilter()
+        return self == BookFilter(shows_via=self.shows_via)
 
     def wants(self, line: BookLine) -> bool:
         """Return True if the filter accepts ``line``."""
@@ -55,6 +59,8 @@ class BookFilter(msgspec.Struct, frozen=True):
         if self.by and self.by not in author_everywhere(line.by).casefold().split(" "):
             return False
         if self.kinds and line.label.casefold() not in self.kinds and line.kind.casefold() not in self.kinds:
+            return False
+        if self.way and self.way != line.way and self.way not in line.via.casefold().replace(",", " ").split():
             return False
         if self.posts and not set(self.posts) & {*line.posts, *posts_in(line.subjects)}:
             return False
@@ -79,6 +85,7 @@ def read(text: str, now: int, zone: ZoneInfo) -> BookFilter:
     kinds: list[str] = []
     posts: list[str] = []
     by, letter, number, since, until = "", "", 0, 0, 0
+    way, shows_via = "", False
     for token in text.split():
         low = token.casefold()
         if match := _POST.fullmatch(low):
@@ -89,13 +96,15 @@ def read(text: str, now: int, zone: ZoneInfo) -> BookFilter:
             by = low.partition(":")[2]
         elif low.startswith(("kind:", "jenis:")) and not low.endswith(":"):
             kinds.append(low.partition(":")[2])
+        elif low.startswith(("via:", "lewat:")):
+            way, shows_via = low.partition(":")[2], True
         elif span := _read_span(low, now, zone):
             since, until = span[0] or since, span[1] or until
         elif day := read_date(low):
             since, until = instant(zone, day, 0), instant(zone, day + timedelta(days=1), 0) - 1
         else:
             words.append(low)
-    return BookFilter(tuple(words), tuple(kinds), tuple(posts), by, letter, number, since, until)
+    return BookFilter(tuple(words), tuple(kinds), tuple(posts), by, letter, number, since, until, way, shows_via)
 
 
 def _read_span(word: str, now: int, zone: ZoneInfo) -> tuple[int, int] | None:

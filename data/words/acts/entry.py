@@ -1,13 +1,27 @@
 """Entries as lines of the book.
 
 ``entry.label.KIND``: the kind in a word of at most eight cells; a kind without a label has that of its family (``tour``
-for ``tour.point``). ``entry.KIND…``: what happened. ``entry.miss…``, ``entry.danger…``: words that the console itself
-writes into entries.
+for ``tour.point``). ``entry.KIND…``: what happened. ``entry.via.WAY``: by which way it came. ``entry.miss…``,
+``entry.danger…``: words that the console itself writes into entries.
 """
 
 from data.words import Table
 
 TABLE: Table = {
+    # --- by which way an entry came
+    "entry.via.line": ("line", "baris"),
+    "entry.via.key": ("key", "tombol"),
+    "entry.via.rule": ("rule", "aturan"),
+    "entry.via.console": ("console", "konsol"),
+    "entry.via.exec": ("exec", "exec"),
+    "entry.via.socket": ("socket", "soket"),
+    "entry.via.drill": ("drill", "latihan"),
+    "entry.via.import": ("import", "impor"),
+    "entry.via.repair": ("repair", "perbaikan"),
+    "entry.via.restore": ("restore", "pemulihan"),
+    "entry.via.station": ("station", "stasiun"),
+    "entry.via.courier": ("courier", "kurir"),
+    "entry.via.none": ("not noted", "tidak tercatat"),
     # --- labels
     "entry.label.book.opened": ("BOOK", "BUKU"),
     "entry.label.book.recovered": ("FOUND", "TEMUAN"),

@@ -310,7 +310,10 @@ TABLE: Table = {
     ),
     "help.find.title": ("Search", "Cari"),
     "help.find.forms": ("find WORDS", "cari KATA"),
-    "help.find.text": ("Search the book.", "Cari di buku mutasi."),
+    "help.find.text": (
+        "Search the book. via: shows each line with the way by which it came; via:exec finds those of one way.",
+        "Cari di buku mutasi. via: menampilkan jalur masuk tiap baris; via:exec mencari satu jalur saja.",
+    ),
     "help.remind.title": ("Reminder", "Pengingat"),
     "help.remind.forms": (
         "remind 03:30 WORDS\nremind 20m WORDS\nremind off 214",

@@ -12,6 +12,7 @@ import pytest
 from console.app.console_app import ConsoleApp
 from console.session.desk import Desk
 from data.base.clock import MINUTE, ManualClock
+from data.base.process import Process
 from tests.kits.console.desk_room import NIGHT, Room, new_home
 
 Compare = Any
@@ -35,7 +36,8 @@ def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("NO_COLOR", raising=False)
     monkeypatch.setattr(
         "data.book.storage.folder.secrets.choice", lambda letters: letters[0]
-    )  # the same book each time
+    )  # the same book each time, hashes included
+    monkeypatch.setattr("data.book.transaction.this_process", lambda: Process(1000, "siaga", 4711))
     monkeypatch.setattr("console.app.base_app.FLASH", 86_400)  # nothing goes dark while the picture is taken
 
 

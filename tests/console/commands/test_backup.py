@@ -19,6 +19,7 @@ from console.session.home import Home
 from data.base.clock import HOUR, MINUTE, SECOND, ManualClock
 from data.base.disk import DISK
 from data.book.storage.folder import BookFolder
+from data.entries import Via
 from data.words import Words
 from tests.kits.console.command import Siaga
 
@@ -202,7 +203,7 @@ async def test_doctor_tells_running_from_hung_console(siaga: Siaga) -> None:
     folder = BookFolder(DISK, siaga.home, write=True)
     health = Health(home, Words(), ManualClock(0))
 
-    async def answer(line: str, as_: str) -> Reply:
+    async def answer(line: str, as_: str, via: Via) -> Reply:
         return Reply(True)
 
     try:

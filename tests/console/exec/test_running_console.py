@@ -12,6 +12,7 @@ from console.exec.socket import LineServer, Reply
 from console.session.home import Home
 from data.base.clock import SystemClock
 from data.book.book import Book
+from data.entries import Via
 from tests.kits.console.command import Siaga
 
 
@@ -22,7 +23,7 @@ def console(siaga: Siaga, enter: Callable[[str, str], Reply]) -> Iterator[None]:
     ready, end = threading.Event(), asyncio.Event()
     loop = asyncio.new_event_loop()
 
-    async def entered(line: str, as_: str) -> Reply:
+    async def entered(line: str, as_: str, via: Via) -> Reply:
         return enter(line, as_)
 
     async def serve() -> None:

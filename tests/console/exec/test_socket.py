@@ -15,6 +15,7 @@ import msgspec
 import pytest
 
 from console.exec.socket import LONGEST_LINE, LineClient, LineServer, NoAnswer, NobodyListens, Reply
+from data.entries import Via
 
 Enter = Callable[[str, str], Reply]
 T = TypeVar("T")
@@ -23,7 +24,7 @@ T = TypeVar("T")
 async def answered(path: Path, client: Callable[[], T], enter: Enter | None = None) -> T:
     """Run ``client`` in a thread while a server answers with ``enter``; return its result."""
 
-    async def entered(line: str, as_: str) -> Reply:
+    async def entered(line: str, as_: str, via: Via) -> Reply:
         return enter(line, as_) if enter else Reply(True, 7, f"{as_}: {line}")
 
     server = LineServer(path, entered)
@@ -107,7 +108,7 @@ async def test_socket_other_file_at_its_path_is_kept(tmp_path: Path) -> None:
 async def test_socket_close_keeps_socket_of_later_console(tmp_path: Path) -> None:
     path = tmp_path / "console.sock"
 
-    async def enter(line: str, as_: str) -> Reply:
+    async def enter(line: str, as_: str, via: Via) -> Reply:
         return Reply(True)
 
     first, second = LineServer(path, enter), LineServer(path, enter)
@@ -167,7 +168,7 @@ async def test_client_console_gone_before_answer_raises_no_answer(tmp_path: Path
     path = tmp_path / "console.sock"
     taken = asyncio.Event()
 
-    async def never(line: str, as_: str) -> Reply:
+    async def never(line: str, as_: str, via: Via) -> Reply:
         taken.set()
         await asyncio.Event().wait()
         raise AssertionError

@@ -1,0 +1,66 @@
+"""The system user and the number of a process, as the kernel tells them."""
+
+from __future__ import annotations
+
+import os
+import socket
+import struct
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+from data.base.text import clean_line
+
+#: ``struct ucred``: pid, uid, gid.
+_UCRED = struct.Struct("3i")
+#: Bytes of the list of users that are read: a name is a convenience.
+_MOST = 1 << 20
+
+
+class Process(NamedTuple):
+    """A process. ``user``: the name of ``uid`` on this machine, "" if the machine's own list has none."""
+
+    uid: int
+    user: str
+    pid: int
+
+
+class Connection(Protocol):
+    """A socket, or asyncio's view of one."""
+
+    def getsockopt(self, level: int, optname: int, buflen: int, /) -> bytes: ...
+
+
+def this_process() -> Process:
+    """Return the process that asks."""
+    uid = os.getuid()
+    return Process(uid, user_name(uid), os.getpid())
+
+
+def peer_of(connection: Connection) -> Process | None:
+    """Return the process at the other end of a Unix socket when it connected; None where the kernel does not tell."""
+    option = getattr(socket, "SO_PEERCRED", None)
+    if option is None:
+        return None
+    try:
+        pid, uid, _ = _UCRED.unpack(connection.getsockopt(socket.SOL_SOCKET, option, _UCRED.size))
+    except OSError:
+        return None
+    return Process(uid, user_name(uid), pid)
+
+
+@cache
+def user_name(uid: int) -> str:
+    """Return the name of a system user.
+
+    From the machine's own list alone: a directory service may be on the other side of a network that is down.
+    """
+    try:
+        with Path("/etc/passwd").open(encoding="utf-8", errors="replace") as users:
+            for line in users.read(_MOST).splitlines():
+                name, _, rest = line.partition(":")
+                if rest.split(":")[1:2] == [str(uid)]:
+                    return clean_line(name)
+    except OSError:
+        pass
+    return ""
