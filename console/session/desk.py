@@ -25,6 +25,7 @@ from data.book.transaction import via
 from data.book.upkeep.fork import fork_book
 from data.entries import BookOpened, Entry, Recovered
 from data.entries.base import SYSTEM
+from data.entries.codec import FORMAT
 from data.entries.stations import StationNamed
 from data.intents.base import Context, Intent, Refused
 from data.intents.decide import decide
@@ -115,7 +116,7 @@ class Desk:
         for other in library.others().values():
             if other.last_no:
                 book.observe(other.get(other.last_no))
-        desk.to_enter = [*book.found, *returned(book), *desk.unmet_anchor(), *desk.new_letter()]
+        desk.to_enter = [*book.found, *returned(book), *desk.unmet_anchor(), *desk.news_of_us()]
         lost = (e for e in book.found if isinstance(e, Recovered) and e.what in ("gone", "away"))
         desk.is_short = desk.is_short or any(lost)
         with contextlib.suppress(OSError):  # a room starts on a full disk too: they are entered later
@@ -141,13 +142,19 @@ class Desk:
         words = f"{wrong.book} {wrong.no}:{wrong.hash[:16]}"
         return [Recovered(by=SYSTEM, subjects=("room",), what="short", file=words)]
 
-    def new_letter(self) -> list[Entry]:
-        """Return the entry that records the station's letter if the site file has another than the room."""
+    def news_of_us(self) -> list[Entry]:
+        """Return the entry that tells the room what is new of this station: its letter, or that it was upgraded."""
         site = self.site
         known = next((s for s in self.room.duty.stations if s.code == site.station), None)
-        if not site.letter or (known is not None and known.letter == site.letter):
+        same_letter = not site.letter or (known is not None and known.letter == site.letter)
+        if same_letter and (known is None or known.knows == FORMAT):
             return []
-        return [StationNamed(by=SYSTEM, subjects=("room",), station=site.station, letter=site.letter, name=site.name)]
+        letter = site.letter or (known.letter if known is not None else "")
+        return [
+            StationNamed(
+                by=SYSTEM, subjects=("room",), station=site.station, letter=letter, name=site.name, knows=FORMAT
+            )
+        ]
 
     def _forked_after(self) -> dict[str, int]:
         """Return earlier books that another copy continued, each with the last entry before the fork.

@@ -31,6 +31,7 @@ from data.book.storage.reserve import Reserve
 from data.book.transaction import Stamper, Transaction
 from data.entries import BookOpened, Entry, Via
 from data.entries.base import SYSTEM
+from data.entries.codec import FORMAT
 
 #: Bytes. A part that has grown beyond this is left, and the book continues in a new one.
 LARGE = 256 << 20
@@ -90,7 +91,7 @@ class Book(ReadableBook):
         try:
             files.remove_leftovers()
             owner = files.owner()
-            first = BookOpened(by=SYSTEM, subjects=("room",), station=station, site=site, letter=letter)
+            first = BookOpened(by=SYSTEM, subjects=("room",), station=station, site=site, letter=letter, knows=FORMAT)
             if not files.files():
                 missing = missing_book(files.path, owner, second, station)
                 if missing.gone:

@@ -5,7 +5,7 @@ Their kinds are in the other modules of this folder.
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import ClassVar, Literal
 
 import msgspec
 
@@ -44,6 +44,9 @@ class Via(msgspec.Struct, frozen=True, omit_defaults=True):
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="kind"):
     """An entry. ``no`` 0 and ``book`` "": a draft that the book has not numbered yet."""
+
+    #: Format in which the kind came; a kind that 0.1.0 does not know has a higher one than all before it.
+    came_with: ClassVar[int] = 1
 
     book: str = ""
     no: int = 0

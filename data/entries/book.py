@@ -19,6 +19,7 @@ class BookOpened(Entry, frozen=True, tag="book.opened"):
     after_hash: str = ""
     why: str = ""
     letter: str = ""  # of the station, before the numbers of its incidents
+    knows: int = 1  # newest format that the station's version knows
 
 
 class Recovered(Entry, frozen=True, tag="book.recovered"):

@@ -23,6 +23,9 @@ KINDS: tuple[type[Entry], ...] = tuple(kind for kind in Entry.__subclasses__() i
 #: Tag (``incident.opened``) → kind of entry.
 BY_KIND: dict[str, type[Entry]] = {str(k.__struct_config__.tag): k for k in KINDS}
 
+#: The newest format that this version knows: stations tell each other (:class:`data.entries.StationNamed`).
+FORMAT = max(kind.came_with for kind in KINDS)
+
 
 class _Codec:
     """Encoders, created once: creating one costs as much as a hundred uses."""

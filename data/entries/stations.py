@@ -8,12 +8,13 @@ from data.entries.base import Entry
 class StationNamed(Entry, frozen=True, tag="station"):
     """The name of a station, and the letter before the numbers of its incidents, from its site file.
 
-    Subject: ``room``.
+    ``knows``: the newest format of entries that its version knows. Subject: ``room``.
     """
 
     station: str
     letter: str
     name: str = ""
+    knows: int = 1
 
 
 class Resolved(Entry, frozen=True, tag="incident.decided"):

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from data.base.clock import HOUR
-from data.entries import Entry, Fix, Opened, Subject, Void
+from data.entries import Entry, Fix, Opened, Subject, Unknown, Void
 from data.entries.base import FoldOrder
 from data.entries.causality import Causality, VersionVector
 from data.entries.subjects import book_of, post_subject, source_subject
@@ -50,6 +50,8 @@ class Position(msgspec.Struct, frozen=True):
     newest: the newest moment of the hybrid clock (ms)
     numbers: station and year → the highest short number given
     vectors: version vector of each book
+    unknown: book → kind that this version does not know → how many entries
+    newer: kind that 0.1.0 does not know → how many entries
     """
 
     last: dict[str, int] = {}
@@ -57,6 +59,8 @@ class Position(msgspec.Struct, frozen=True):
     newest: int = 0
     numbers: dict[str, int] = {}
     vectors: dict[str, VersionVector] = {}
+    unknown: dict[str, dict[str, int]] = {}
+    newer: dict[str, int] = {}
 
 
 class Dump(msgspec.Struct):
@@ -86,6 +90,8 @@ class Room:
         self._causality = Causality(dict(position.vectors))
         self._incidents = IncidentIndex(dict(position.numbers))
         self._newest = position.newest
+        self.unknown = {book: dict(kinds) for book, kinds in position.unknown.items()}
+        self.newer = dict(position.newer)
         self.keep: int | None = KEEP  # how long a settled incident stays (ms); None: for good
         self._backlogs = 0
         self._touched: Touched | None = None
@@ -255,7 +261,11 @@ class Room:
             return False
         if entry.hlc[0] > self._newest:
             self._newest = entry.hlc[0]
-        if isinstance(entry, Opened):
+        if entry.came_with > 1:
+            self.newer[entry.kind] = self.newer.get(entry.kind, 0) + 1
+        if isinstance(entry, Unknown):
+            self._note_unknown(entry)
+        elif isinstance(entry, Opened):
             self._incidents.count(entry)
         elif isinstance(entry, (Void, Fix)):
             self._corrections.note(entry)
@@ -266,6 +276,12 @@ class Room:
         if type(entry) in annunciations.KINDS and entry.ref not in self._corrections.void:
             self.annunciations.note(entry)
         return True
+
+    def _note_unknown(self, entry: Unknown) -> None:
+        """Count an entry that is folded as nothing, by station and kind, for the alert."""
+        if entry.raw:  # else the place of a damaged one
+            kinds = self.unknown.setdefault(entry.book, {})
+            kinds[entry.raw_kind] = kinds.get(entry.raw_kind, 0) + 1
 
     def _evict(self) -> None:
         """Drop what has been settled for longer than :data:`KEEP`."""
@@ -302,6 +318,8 @@ class Room:
             newest=self._newest,
             numbers=dict(self._incidents.tops),
             vectors=dict(self._causality.vectors),
+            unknown={book: dict(kinds) for book, kinds in self.unknown.items()},
+            newer=dict(self.newer),
         )
 
     def folded_to(self, subject: Subject) -> tuple[FoldOrder, tuple[str, ...]] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from console.session.desk import Desk
+from data.view.alerts.versions import version_alerts
 from data.view.values import Board, Header, PostView, QueueRow
 from data.words import Words
 from widgets.drawing.cells import cells, pad
@@ -29,6 +30,8 @@ class StatusText:
     def _lines(self, desk: Desk, board: Board, past: bool) -> Iterator[str]:
         words, header = self._words, board.header
         yield from self._header(desk, header, past)
+        for alert in version_alerts(desk.room, desk.site.station):
+            yield words(alert.key, **alert.args)
         yield ""
         yield words("screen.posts")
         yield from (f"  {line}" for line in _columns([self._post(p, header.now) for p in board.posts], right=(1,)))

@@ -34,11 +34,14 @@ from data.book.library import Library
 from data.book.reader import BookReader
 from data.book.replicas.replicas import Replicas
 from data.book.storage.folder import LOCK, BookBusy, BookFolder, NoBook
+from data.room.database import load as load_room
 from data.room.database import stored_meta
+from data.room.room import Room
 from data.site.load import SiteError, load
 from data.site.localtime import zone
 from data.site.model import Site
 from data.sync.link_state import Why
+from data.view.alerts.versions import version_alerts
 from data.words import Words
 
 Level = Literal["ok", "note", "fault"]
@@ -86,6 +89,7 @@ class Health:
             ("speed", self.speed),
             ("book", self.book),
             ("room", self.room_file),
+            ("versions", self.versions),
             ("lock", self.lock),
             ("copy", self.copy),
             ("remote", self.remote),
@@ -244,6 +248,19 @@ class Health:
             yield self._finding("room", "note", "room_behind", file=path, no=meta.no, last=last.no)
         else:
             yield self._finding("room", "ok", "room", file=path, no=meta.no)
+
+    def versions(self) -> Iterator[Finding]:
+        """Check that every station of the room knows the entries of all others."""
+        if self.site is None:
+            return
+        try:
+            library = Library(BookReader.open(self.home.path), Replicas.open(self.home.path, write=False))
+        except NoBook:
+            return
+        with contextlib.closing(library):
+            room = load_room(self.home.room_file, library) or Room.fold(library.all_entries())
+        for alert in version_alerts(room, self.site.station):
+            yield Finding("versions", "fault", self.words(alert.key, **alert.args))
 
     def lock(self) -> Iterator[Finding]:
         """Check whether a console runs here, and whether it answers."""

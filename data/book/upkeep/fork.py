@@ -25,7 +25,7 @@ from data.book.reader import BookReader, ReadableBook
 from data.book.storage.folder import BookFolder, refuse_if_gone
 from data.entries import BookOpened, Entry, Unknown
 from data.entries.base import SYSTEM
-from data.entries.codec import canonical, decode
+from data.entries.codec import FORMAT, canonical, decode
 
 #: Fields that hold the number of an entry. Refs in texts (``JBR-7f3a-214``) are found by their form.
 _NUMBERS = ("cmd", "of_no")
@@ -54,6 +54,7 @@ def fork_book(
         opened = BookOpened(
             by=SYSTEM, subjects=("room",), station=station, site=site,
             after_book=book, after_no=common, after_hash=old.hash(common), why="forked", letter=letter,
+            knows=FORMAT,
         )  # fmt: skip
         last = old.get(old.last_no) if old.last_no else None
         try:

@@ -56,11 +56,12 @@ def _missing(state: Duty, entry: e.Control) -> tuple[Unsigned, ...]:
 def _book(state: Duty, entry: e.BookOpened, subject: str) -> Duty:
     known = next((s for s in state.stations if s.code == entry.station), None)
     letter = entry.letter or (known.letter if known is not None else "")
-    return _with_station(state, StationState(code=entry.station, letter=letter, name=entry.site))
+    return _with_station(state, StationState(code=entry.station, letter=letter, name=entry.site, knows=entry.knows))
 
 
 def _named(state: Duty, entry: e.StationNamed, subject: str) -> Duty:
-    return _with_station(state, StationState(code=entry.station, letter=entry.letter, name=entry.name))
+    named = StationState(code=entry.station, letter=entry.letter, name=entry.name, knows=entry.knows)
+    return _with_station(state, named)
 
 
 def _with_station(state: Duty, station: StationState) -> Duty:

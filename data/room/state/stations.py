@@ -8,11 +8,15 @@ from data.room.state.base import State
 
 
 class StationState(State, frozen=True, omit_defaults=True):
-    """A station of the room: its code, and the letter that its site file gives it, if any."""
+    """A station of the room: its code, and the letter that its site file gives it, if any.
+
+    knows: the newest format of entries that its version knows, as far as it has told
+    """
 
     code: str
     letter: str = ""
     name: str = ""
+    knows: int = 1
 
 
 @lru_cache(maxsize=8)

@@ -2,7 +2,8 @@
 
 Alerts are in this order, worst first: not saved, two in control, P1 new, operator watch, sound test, MISSED new, P2 new
 and overdue, an unseen gap, a LATE round, a break that is over, alerts of posts and registers
-(:mod:`data.view.alerts.registers`), a source that chatters, the past. See docs/interface.md, "Alert row".
+(:mod:`data.view.alerts.registers`), a source that chatters, stations of other versions, the past. See
+docs/interface.md, "Alert row".
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from data.site.localtime import hhmm, hhmmss
 from data.site.model import Site
 from data.view.alerts.alarms import alarm_alerts, alarm_rings, rings_in_flood
 from data.view.alerts.registers import register_alerts, register_rings
+from data.view.alerts.versions import version_alerts
 from data.view.queue import Queue
 from data.view.values import Alert, AlertLevel, PostView, QueueRow, SavingFacts
 from data.words import Words
@@ -82,8 +84,9 @@ def alerts_of(
     rest = [*missed, *overdue, *_gap(room, site), *_late_rounds(room, site, posts), *_breaks(room, site, now)]
     rest += register_alerts(room, site, now, posts)
     found += rest
-    found += [a for a in own if not a.flash]
-    waits += len(rest)
+    versions = list(version_alerts(room, site.station))
+    found += [*(a for a in own if not a.flash), *versions]
+    waits += len(rest) + len(versions)
     if past:
         found.append(Alert("past", "alert.past", {"at": hhmmss(site, now)}, hint="alert.hint.back"))
         waits += 1

@@ -43,6 +43,14 @@ TABLE: Table = {
         "P{priority} NEW OVERDUE  #{number} {type}: {words}",
         "P{priority} BARU LEWAT BATAS  #{number} {type}: {words}",
     ),
+    "alert.version_here": (
+        "{station} is newer: {count} {count:entry counts|entries count} as nothing here ({kinds}). Upgrade us",
+        "{station} versi lebih baru: {count} catatan tidak dihitung di sini ({kinds}). Mutakhirkan stasiun ini",
+    ),
+    "alert.version_there": (
+        "{station} is older: {count} {count:entry counts|entries count} as nothing there ({kinds}). Upgrade {station}",
+        "{station} versi lebih lama: {count} catatan tidak dihitung di sana ({kinds}). Mutakhirkan {station}",
+    ),
     "alert.gap": (
         "Unobserved {since}-{until}: {missed} {missed:check call|check calls} fell due",
         "Tidak terpantau {since}-{until}: {missed} kali waktu lapor",
