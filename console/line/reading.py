@@ -18,9 +18,9 @@ from console.line.acts.incidents import NEW_WITH_PRIORITY
 from console.line.cursor import Cursor, quote
 from console.line.echo import WIDEST, Speech
 from console.line.verbs import DIGIT, HEARD, HELP, NEW, NUMBER, VERBS, exact, find
-from data.base.text import LONGEST, clean_line
+from data.base.text import clean_line
 from data.entries import Acked, Control, Entry
-from data.intents.base import Context, Intent, Refused
+from data.intents.base import Context, Intent, Refused, refuse_long
 from data.intents.decide import LATE_NEEDS_WHY, decide
 from data.queries.sound_test import sound_test_until
 from data.view.values import Echo
@@ -61,9 +61,12 @@ def read(text: str, ctx: Context, *, selected: str = "", received: int = 0, fixe
     received: time of the line's first key (UTC ms; 0: now).
     fixed: :attr:`Reading.fixed` of the line before its last key.
     """
-    raw = text[: LONGEST * 2]
-    tokens = clean_line(raw).split()
-    cursor = Cursor(tokens, ctx, selected=selected, open_end=raw[-1:].isspace(), fixed=fixed)
+    try:
+        refuse_long(text)
+    except Refused as refusal:
+        return Reading(_refused(ctx, refusal))
+    tokens = clean_line(text).split()
+    cursor = Cursor(tokens, ctx, selected=selected, open_end=text[-1:].isspace(), fixed=fixed)
     if cursor.done:
         return Reading(Echo())
     try:

@@ -21,7 +21,7 @@ from data.book.library import Library
 from data.book.predecessors import returned
 from data.book.reader import BookReader
 from data.book.replicas.replicas import Replicas
-from data.book.transaction import via
+from data.book.transaction import EntryTooLong, via
 from data.book.upkeep.fork import fork_book
 from data.entries import BookOpened, Entry, Recovered
 from data.entries.base import SYSTEM
@@ -328,7 +328,10 @@ class Desk:
         assert isinstance(self.book, Book)
         intent, echo = self.intent_of(text, by, received=self.clock.now())
         drafts = decide(intent, self.context(by))
-        entries = self.book.append(drafts, via("exec"))
+        try:
+            entries = self.book.append(drafts, via("exec"))
+        except EntryTooLong as error:
+            raise Refused("refuse.not_saved", why=error) from error
         self.apply(entries)
         return Answer(entries[0].no, echo.text, tuple(entries))
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 
-#: Longest text of one field (characters). A new entry has at most 32 KiB.
+#: Longest text that comes in at once (characters): a line by any way, a cell of an import, a text of a TOML file. What
+#: is longer is refused, in words, and never cut. A new entry has at most 32 KiB.
 LONGEST = 4_000
 
 # C0 except newline and tab, DEL, C1, the bidirectional marks and overrides, line/paragraph separators, BOM,
@@ -18,19 +19,22 @@ _UNSAFE = re.compile(
 )
 
 
-def clean(text: str, longest: int = LONGEST) -> str:
+def clean(text: str) -> str:
     """Return ``text`` without control characters and bidirectional overrides.
-
-    At most ``longest`` characters.
 
     Newline and tab stay; carriage return followed by newline becomes a newline.
     """
-    return _UNSAFE.sub("", text.replace("\r\n", "\n"))[:longest]
+    return _UNSAFE.sub("", text.replace("\r\n", "\n"))
 
 
-def clean_line(text: str, longest: int = LONGEST) -> str:
+def clean_line(text: str) -> str:
     """Return cleaned text for one row.
 
     As :func:`clean`, with newlines, tabs and runs of blanks as one blank each.
     """
-    return " ".join(clean(text, longest * 2).split())[:longest]
+    return " ".join(clean(text).split())
+
+
+def quoted(text: str, longest: int) -> str:
+    """Return cleaned text for one row of a message: its beginning, of at most ``longest`` characters."""
+    return " ".join(clean(text[: 2 * longest]).split())[:longest]

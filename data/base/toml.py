@@ -20,7 +20,7 @@ import msgspec
 
 from data.base import oserrors
 from data.base.files import read_file
-from data.base.text import clean, clean_line
+from data.base.text import LONGEST, clean, clean_line, quoted
 from data.base.toml_diagnosis import Fault, Key, faults_of, lines_of_keys, shown, syntax_fault
 from data.words import Words
 
@@ -47,8 +47,8 @@ class Source:
     """The text of a TOML file, which turns faults into lines that name the place."""
 
     def __init__(self, name: str, text: str, words: Words) -> None:
-        self.name = clean_line(name, 200)
-        self.text = clean(text, len(text))
+        self.name = quoted(name, 200)
+        self.text = clean(text)
         self.words = words
 
     def fault(self, faults: Iterable[Fault]) -> FileFault:
@@ -77,19 +77,19 @@ def read_text(path: Path, words: Words) -> str:
 
     Raises :class:`FileFault`: not there, not readable, too large, not UTF-8.
     """
-    name = clean_line(path.name, 200)
+    name = quoted(path.name, 200)
     try:
         raw = read_file(path, largest=LARGEST_KIB * 1024, link=True)
     except FileNotFoundError:
         if path.is_symlink():
-            why = words("site.dangling", target=clean_line(str(path.readlink()), 200))
-            raise FileFault([words("site.file", file=clean_line(str(path), 200), why=why)]) from None
-        raise FileFault([words("site.file", file=clean_line(str(path), 200), why=words("site.nofile"))]) from None
+            why = words("site.dangling", target=quoted(str(path.readlink()), 200))
+            raise FileFault([words("site.file", file=quoted(str(path), 200), why=why)]) from None
+        raise FileFault([words("site.file", file=quoted(str(path), 200), why=words("site.nofile"))]) from None
     except OSError as error:
         if error.errno == errno.EFBIG:
             raise FileFault([words("site.file", file=name, why=words("site.too_big", n=LARGEST_KIB))]) from None
         why = words("site.unreadable", why=oserrors.why(error, words))
-        raise FileFault([words("site.file", file=clean_line(str(path), 200), why=why)]) from None
+        raise FileFault([words("site.file", file=quoted(str(path), 200), why=why)]) from None
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -120,10 +120,13 @@ def convert(source: Source, raw: dict[str, Any], type_: type[T]) -> T:
     Raises :class:`FileFault`, with every fault.
     """
     try:
-        return msgspec.convert(raw, type_)
+        converted = msgspec.convert(raw, type_)
     except msgspec.ValidationError as error:
         faults = list(faults_of(source.words, raw, type_, ()))
-        raise source.fault(faults or [Fault((), clean_line(str(error), 200))]) from None
+        raise source.fault(faults or [Fault((), quoted(str(error), 200))]) from None
+    if long := [*_too_long(source.words, raw, ())]:
+        raise source.fault(long)
+    return converted
 
 
 # --- cleaning -------------------------------------------------------------------------------------------------------
@@ -131,8 +134,8 @@ def convert(source: Source, raw: dict[str, Any], type_: type[T]) -> T:
 
 def _unsafe(words: Words, value: Any, key: Key) -> Iterator[Fault]:
     """Yield a fault for each text with characters that would move the cursor or reorder a line."""
-    if isinstance(value, str) and clean(value, len(value)) != value.replace("\r\n", "\n"):
-        yield Fault(key, words("site.control", found=clean_line(value, 40)))
+    if isinstance(value, str) and clean(value) != value.replace("\r\n", "\n"):
+        yield Fault(key, words("site.control", found=quoted(value, 40)))
     elif isinstance(value, dict):
         for name, item in value.items():
             yield from _unsafe(words, name, (*key, clean_line(name)))
@@ -140,6 +143,18 @@ def _unsafe(words: Words, value: Any, key: Key) -> Iterator[Fault]:
     elif isinstance(value, list):
         for number, item in enumerate(value):
             yield from _unsafe(words, item, (*key, number))
+
+
+def _too_long(words: Words, value: Any, key: Key) -> Iterator[Fault]:
+    """Yield a fault for each text that is longer than a line may be."""
+    if isinstance(value, str) and len(value) > LONGEST:
+        yield Fault(key, words("site.too_long", found=len(value), longest=LONGEST))
+    elif isinstance(value, dict):
+        for name, item in value.items():
+            yield from _too_long(words, item, (*key, name))
+    elif isinstance(value, list):
+        for number, item in enumerate(value):
+            yield from _too_long(words, item, (*key, number))
 
 
 def _cleaned(value: Any, *, escapes: bool) -> Any:

@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 import msgspec
 
 from data.base.nearest import nearest
-from data.base.text import clean_line
+from data.base.text import quoted
 from data.words import Words
 
 #: A key in a file: names, and indices from 0.
@@ -32,7 +32,7 @@ def shown(key: Key) -> str:
     """Return a key as people read it: ``post[3].name``, counted from 1."""
     text = ""
     for part in key:
-        text += f"[{part + 1}]" if isinstance(part, int) else ("." if text else "") + clean_line(part, 60)
+        text += f"[{part + 1}]" if isinstance(part, int) else ("." if text else "") + quoted(part, 60)
     return text
 
 
@@ -45,12 +45,12 @@ def found(words: Words, value: object) -> str:
             return words("site.is_empty_text")
         if len(value) > 60:
             return words("site.is_long_text", n=len(value))
-        return words("site.is_text", text=clean_line(value))
+        return words("site.is_text", text=quoted(value, 60))
     if isinstance(value, list):
         return words("site.is_list", n=len(value))
     if isinstance(value, dict):
         return words("site.is_table")
-    return clean_line(str(value), 60)
+    return quoted(str(value), 60)
 
 
 def wrong(words: Words, key: Key, value: object, want: str) -> Fault:
@@ -131,7 +131,7 @@ def _meta(type_: Any) -> dict[str, Any]:
 
 
 def _table(key: Key) -> str:
-    return ".".join(clean_line(k, 60) for k in key if isinstance(k, str))
+    return ".".join(quoted(k, 60) for k in key if isinstance(k, str))
 
 
 def want(words: Words, type_: Any, key: Key = ()) -> str:
@@ -255,7 +255,7 @@ def syntax_fault(words: Words, toml: str, said: str) -> str:
     It names the place and shows the line itself.
     """
     message = next((key for start, key in _SAID if start in said), "")
-    plain = clean_line(_PLACE.sub("", said.replace("(at end of document)", "")), 120)
+    plain = quoted(_PLACE.sub("", said.replace("(at end of document)", "")), 120)
     why = words(message) if message else words("site.syntax_other", why=plain)
     place = _PLACE.search(said)
     lines = toml.rstrip().splitlines()
@@ -265,5 +265,5 @@ def syntax_fault(words: Words, toml: str, said: str) -> str:
         line, column = len(lines), len(lines[-1]) + 1
     else:
         return words("site.syntax_end") if "end of document" in said else why.rstrip(" :")
-    text = clean_line(lines[line - 1], 60) if line <= len(lines) else ""
+    text = quoted(lines[line - 1], 60) if line <= len(lines) else ""
     return words("site.syntax", line=line, column=column, why=why, text=f'"{text}"')

@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import BinaryIO
 
 from data.base import oserrors
-from data.base.text import clean_line
+from data.base.text import clean_line, quoted
 from data.base.toml import FileFault
 from data.words import Words
 
@@ -30,7 +30,7 @@ class Rows:
     """
 
     def __init__(self, path: Path, encoding: str, delimiter: str, wanted: set[str], words: Words) -> None:
-        self.name = clean_line(path.name, 200)
+        self.name = quoted(path.name, 200)
         self._words = words
         self._encoding = encoding
         self._line = 0
@@ -38,7 +38,7 @@ class Rows:
         try:
             self._file = path.open("rb")
         except FileNotFoundError:
-            self.name = clean_line(str(path), 200)
+            self.name = quoted(str(path), 200)
             raise self._fault(words("site.nofile")) from None
         except OSError as error:
             raise self._fault(words("site.unreadable", why=oserrors.why(error, words))) from None
@@ -64,7 +64,7 @@ class Rows:
         self._reader = csv.reader(
             _chain(first, lines), delimiter=delimiter or best_delimiter(first, wanted), strict=True
         )
-        self.header = [clean_line(name, 200) for name in self._next() or []]
+        self.header = [clean_line(name) for name in self._next() or []]
 
     def __enter__(self) -> Rows:
         return self
@@ -86,7 +86,7 @@ class Rows:
         try:
             return next(self._reader, None)
         except csv.Error as error:
-            why = clean_line(str(error), 80)
+            why = quoted(str(error), 80)
             raise self._fault(self._words("importing.quotes", row=self._row, why=why)) from None
 
     def _fault(self, why: str) -> FileFault:
@@ -130,7 +130,7 @@ def best_delimiter(header: str, wanted: set[str]) -> str:
 
     def fit(delimiter: str) -> tuple[int, int]:
         names = next(csv.reader([header], delimiter=delimiter), [])
-        return len(wanted & {clean_line(n, 200) for n in names}), len(names)
+        return len(wanted & {clean_line(n) for n in names}), len(names)
 
     return max(DELIMITERS, key=fit)
 

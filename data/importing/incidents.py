@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from data.base.text import clean, clean_line
+from data.base.text import LONGEST, clean, clean_line
 from data.entries import Imported
 from data.entries.codec import MAX_BYTES, canonical
 from data.importing.column_map import EARLIEST, LATEST, OTHERS, UNIT_TIMES, Map, example, headings
@@ -119,11 +119,11 @@ class Reader:
             "type_name": self._cell(row, self.map.columns.type),
             "disposition": self._value(row, "disposition"),
             "place": self._cell(row, self.map.columns.place),
-            "words": clean(" ".join(filter(None, (self._raw(row, h) for h in headings(self.map.columns.words))))),
+            "words": clean(" ".join(filter(None, self._texts(row, self.map.columns.words)))),
             "number": self._cell(row, self.map.number) or key,
         }
         priority = self._priority(row)
-        fields = {clean_line(f, 40): v for f, column in self.map.fields.items() if (v := self._cell(row, column))}
+        fields = {clean_line(f): v for f, column in self.map.fields.items() if (v := self._cell(row, column))}
         unit = self._unit(row, times)
         self._merge(key, number, facts, priority, times, fields, unit)
 
@@ -201,13 +201,15 @@ class Reader:
             raise _Bad(self._heading(column), self.words("importing.future", found=text))
         return moment
 
-    def _raw(self, row: list[str], heading: str) -> str:
-        return row[self.place[heading]].strip()
+    def _texts(self, row: list[str], column: str | tuple[str, ...] | None) -> list[str]:
+        """Return the cells of a column. Together they may be as long as a line."""
+        found = [row[self.place[heading]].strip() for heading in headings(column)]
+        if (length := sum(map(len, found))) > LONGEST:
+            raise _Bad(self._heading(column), self.words("importing.long_cell", found=length, longest=LONGEST))
+        return found
 
     def _cell(self, row: list[str], column: str | tuple[str, ...] | None) -> str:
-        if isinstance(column, str):
-            return clean_line(row[self.place[column]], 200)
-        return clean_line(" ".join(row[self.place[h]] for h in headings(column)), 200)
+        return clean_line(" ".join(self._texts(row, column)))
 
     def _heading(self, column: str | tuple[str, ...] | None) -> str:
         return " + ".join(headings(column))

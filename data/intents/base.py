@@ -14,6 +14,7 @@ from typing import Any, ClassVar, Literal, TypeVar
 import msgspec
 
 from data import entries as e
+from data.base.text import LONGEST
 from data.entries.subjects import post_subject, ref_of
 from data.queries.manning import Manning, manning_at, shift_shown
 from data.room.state.incidents import Incident
@@ -43,6 +44,12 @@ class Refused(Exception):
     def text(self, words: Words) -> str:
         """Return the message in the language of ``words``."""
         return words(self.key, **self.fields)
+
+
+def refuse_long(line: str) -> None:
+    """Raise Refused if ``line`` is too long: the one limit of every way in."""
+    if len(line) > LONGEST:
+        raise Refused("refuse.too_long", found=len(line), longest=LONGEST)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from data.base.text import clean_line
+from data.base.text import quoted
 from data.entries.codec import MAX_BYTES
 from data.sync.link_state import Why
 from data.sync.ports import Readable
@@ -46,7 +46,7 @@ class BadRecord(Exception):
 
     def __init__(self, key: str, record: str) -> None:
         super().__init__(f"{record}: {key}")
-        self.why = Why(key, {"record": clean_line(record[:60])})
+        self.why = Why(key, {"record": quoted(record, 60)})
 
 
 class Extent(msgspec.Struct, frozen=True):

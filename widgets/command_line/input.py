@@ -23,6 +23,8 @@ from widgets.drawing.styled_line import StyledLine
 
 #: Undo steps kept for Ctrl+Z.
 UNDO_STEPS = 200
+#: Characters of one paste that go into the line, sixteen times what can be entered.
+MOST_PASTED = 64_000
 #: Keys that move in the region above and never wait for an answer.
 _ABOVE = ("up", "down", "pageup", "pagedown")
 
@@ -196,7 +198,9 @@ class LineInput(Pane, can_focus=True):
 
     def _insert_paste(self, event: events.Paste) -> None:
         # Blanks around the pasted text are kept: the operator may paste it between two words.
-        self._insert("".join(c if c.isprintable() else " " for c in clean_line(f"x{event.text}x"))[1:-1])
+        # A text too long to be entered is kept, and refused in words; only the end of a whole file is left out.
+        text = clean_line(f"x{event.text[:MOST_PASTED]}x")[1:-1]
+        self._insert("".join(c if c.isprintable() else " " for c in text))
 
     # --- actions ----------------------------------------------------------------------------------------------------
 

@@ -17,7 +17,7 @@ from console.exec.socket import NobodyListens
 from console.exits import DONE, UNAVAILABLE, Stop
 from console.session.home import expanded
 from data.base.clock import SystemClock
-from data.base.text import clean_line
+from data.base.text import clean_line, quoted
 from data.book.book import Book
 from data.book.replicas.replicas import Replicas
 from data.book.upkeep.fork import fork_book
@@ -156,7 +156,7 @@ class _Sync:
         words = self._call.words
         line = words("remote.line", state=words(f"link.is.{state.state}"), unsent=state.unsent, came=self._came)
         if state.error is not None:
-            line = f"{line}: {clean_line(state.error.text(words), 200)}"
+            line = f"{line}: {quoted(state.error.text(words), 200)}"
         if state.total == 0 and line != self._shown:
             self._shown = line
             self._print(line)
@@ -168,7 +168,7 @@ class _Sync:
     def _end(self) -> int:
         state, words = self._state, self._call.words
         ok = state.state == "online" and not state.unsent
-        why = clean_line(state.error.text(words), 200) if state.error is not None else ""
+        why = quoted(state.error.text(words), 200) if state.error is not None else ""
         if self._call.options.json:
             print_json({"ok": ok, "state": state.state, "unsent": state.unsent, "came": self._came, "error": why})
         elif self._call.options.once:

@@ -19,7 +19,7 @@ from console.exec.turn import turn
 from console.exits import DONE, UNAVAILABLE, Stop
 from data.base import oserrors
 from data.base.text import LONGEST, clean_line
-from data.intents.base import Refused
+from data.intents.base import Refused, refuse_long
 from data.words import Words
 from widgets.drawing.cells import cut
 
@@ -179,14 +179,12 @@ def _why(error: OSError, words: Words) -> str:
 
 
 def _text(raw: bytes) -> str:
-    """Return a line as text. Raises Refused if it is not UTF-8, or longer than an entry may be."""
+    """Return a line as text. Raises Refused if it is too long, or not UTF-8."""
+    refuse_long(raw.decode(errors="replace"))
     try:
-        text = raw.decode()
+        return raw.decode().strip()
     except UnicodeDecodeError as error:
         raise Refused("cli.not_utf8", place=error.start + 1) from error
-    if len(text) > LONGEST:
-        raise Refused("cli.too_long", found=len(text), longest=LONGEST)
-    return text.strip()
 
 
 def _shown(raw: bytes) -> str:

@@ -91,4 +91,4 @@ def _ask(question: str, default: str) -> str:
         answer = input(f"{question} [{default}]: ")
     except EOFError:
         raise Stop("cli.init_no_answer") from None
-    return clean_line(answer, 80) or default
+    return clean_line(answer) or default

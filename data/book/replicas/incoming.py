@@ -88,13 +88,13 @@ def cleaned(entry: Entry, raw: bytes) -> Entry:
     if _ODD.search(raw) is None:
         return entry
     if isinstance(entry, Unknown):
-        return msgspec.structs.replace(entry, raw=clean(entry.raw, MAX_BYTES), raw_kind=clean(entry.raw_kind))
+        return msgspec.structs.replace(entry, raw=clean(entry.raw), raw_kind=clean(entry.raw_kind))
     return decode(_sorted.encode(_clean(_plain.decode(raw))))
 
 
 def _clean(value: Any) -> Any:
     if isinstance(value, str):
-        return clean(value, MAX_BYTES)
+        return clean(value)
     if isinstance(value, dict):
         return {clean(k): _clean(v) for k, v in value.items()}
     if isinstance(value, list):

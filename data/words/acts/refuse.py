@@ -8,6 +8,10 @@ TABLE: Table = {
     "refuse.not_saved": ("not saved: {why}", "tidak tersimpan: {why}"),
     "refuse.screen_only": ("this works on the screen only: {what}", "ini hanya dapat di layar: {what}"),
     "refuse.empty": ("an empty line does nothing", "baris kosong tidak melakukan apa-apa"),
+    "refuse.too_long": (
+        "{found} characters; a line holds at most {longest}",
+        "{found} karakter; satu baris paling banyak {longest}",
+    ),
     # --- reading the line
     "refuse.which": ('"{word}" can be {options}', '"{word}" bisa berarti {options}'),
     "refuse.time_or_number": (

@@ -116,10 +116,6 @@ TABLE: Table = {
         "not UTF-8 text at byte {place}; send the line as UTF-8",
         "bukan teks UTF-8 pada bita {place}; kirim baris sebagai UTF-8",
     ),
-    "cli.too_long": (
-        "{found} characters; a line holds at most {longest}",
-        "{found} karakter; satu baris paling banyak {longest}",
-    ),
     "cli.as_unknown": (
         'no operator "{found}" on the roster; --as accepts: {codes}',
         'operator "{found}" tidak ada dalam daftar; --as: {codes}',

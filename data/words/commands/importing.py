@@ -78,6 +78,10 @@ TABLE: Table = {
         'found "{found}", which [{table}] does not name (a line "*" = … is for all others)',
         'ditemukan "{found}", tidak ada di [{table}] (baris "*" = … untuk semua lainnya)',
     ),
+    "importing.long_cell": (
+        "{found} characters; a cell holds at most {longest}",
+        "{found} karakter; satu sel paling banyak {longest}",
+    ),
     "importing.too_long": (
         "all rows of this incident together are longer than {n} KiB",
         "semua baris kejadian ini bersama lebih panjang dari {n} KiB",

@@ -27,6 +27,10 @@ TABLE: Table = {
         "has characters that no screen can show (\\u001b, for one): {found}",
         "memuat karakter yang tidak dapat ditampilkan layar (misalnya \\u001b): {found}",
     ),
+    "site.too_long": (
+        "{found} characters, at most {longest} are accepted",
+        "{found} karakter, paling banyak {longest}",
+    ),
     "site.unreadable": ("cannot be read: {why}", "tidak dapat dibaca: {why}"),
     "site.too_big": ("larger than {n} KiB", "lebih besar dari {n} KiB"),
     "site.not_utf8": (

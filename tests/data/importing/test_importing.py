@@ -284,6 +284,13 @@ def test_only_the_first_of_thousands_of_bad_rows_are_shown(tmp_path: Path) -> No
     assert lines[-2:] == ("and 1990 more rows", "2000 of 2000 rows cannot be read; nothing was imported")
 
 
+@pytest.mark.parametrize("cell", ["A1", "Fire"])
+def test_a_cell_too_long_for_a_line_is_a_bad_row_and_a_long_one_is_whole(tmp_path: Path, cell: str) -> None:
+    plan = planned(tmp_path, FIRE.replace(cell, "x" * 4001, 1), FIRE.replace("A1", "y" * 300, 1))
+    assert [(b.row, b.why) for b in plan.bad] == [(2, "4001 characters; a cell holds at most 4000")]
+    assert "y" * 300 in str(plan.incidents)
+
+
 def test_an_incident_too_long_for_an_entry_is_a_bad_row(tmp_path: Path) -> None:
     plan = planned(tmp_path, *[FIRE.replace("A1", f"unit {n} " + "x" * 150) for n in range(250)])
     assert (plan.count, [(b.row, b.why) for b in plan.bad]) == (
@@ -411,10 +418,10 @@ def test_duplicate_heading_is_reported(tmp_path: Path) -> None:
 
 
 def test_hostile_cells_become_plain_text(tmp_path: Path) -> None:
-    evil = "[@click=app.quit]\x1b]0;x\x07\u202e" + "y" * 10_000
+    evil = "[@click=app.quit]\x1b]0;x\x07\u202e" + "y" * 3_000
     plan = planned(tmp_path, FIRE.replace("low,,,", f"low,{evil},{evil},"))
     entry = plan.incidents[0]
-    assert entry.place.startswith("[@click=app.quit]]0;xyyy") and entry.place.isprintable() and len(entry.place) == 200
+    assert entry.place.startswith("[@click=app.quit]]0;xyyy") and entry.place.isprintable() and len(entry.place) > 3000
     assert entry.words.isprintable() and len(entry.words) <= 4000
 
 
