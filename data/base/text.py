@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 
-#: Longest text that comes in at once (characters): a line by any way, a cell of an import, a text of a TOML file. What
-#: is longer is refused, in words, and never cut. A new entry has at most 32 KiB.
+#: Longest text that comes in at once (characters): a line by any way, a cell of an import, a text of a TOML file. A
+#: longer one is refused in words, and never cut. A new entry has at most 32 KiB.
 LONGEST = 4_000
 
 # C0 except newline and tab, DEL, C1, the bidirectional marks and overrides, line/paragraph separators, BOM,
