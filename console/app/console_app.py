@@ -26,7 +26,6 @@ from console.session.liveness import last_alive
 from console.session.session import Session
 from data.base import oserrors
 from data.base.text import clean_line
-from data.entries import Control
 from data.entries.base import SYSTEM, Via
 from data.view.values import ConsoleFacts
 
@@ -39,19 +38,17 @@ if TYPE_CHECKING:
 class ConsoleApp(BaseApp):
     """The screen of one console.
 
-    me: code of the operator whose entries the line makes; after a handover on this desk, the next operator's
+    me: code of the operator who was named for it; "": none, it is who has control
     is_shared: whether the room syncs with other stations; a drill's does not
     """
 
     def __init__(
-        self, desk: Desk, *, me: str, apology: str = "", is_shared: bool = True, is_ticking: bool = True
+        self, desk: Desk, *, me: str = "", apology: str = "", is_shared: bool = True, is_ticking: bool = True
     ) -> None:
         super().__init__(desk, apology=apology, is_ticking=is_ticking)
         self.jobs = Jobs(desk, on_save_state=self.save_state_changed)
-        desk.operator_here = desk.operator_here or me
-        self.session = Session(
-            desk, self.jobs, desk.operator_here, drafts.load(desk.home.drafts), on_notice=self.line_settled
-        )
+        desk.name_operator(me)
+        self.session = Session(desk, self.jobs, drafts.load(desk.home.drafts), on_notice=self.line_settled)
         self.link = Link(desk, self.spawn, self.post_message)
         self.heartbeat: Heartbeat | None = None  # after the first frame
         self.operator_watch = OperatorWatch(desk, self.session)
@@ -138,8 +135,6 @@ class ConsoleApp(BaseApp):
         super()._room_changed(change, entry)
         if entry.book == self.desk.book.id:
             self.link.saved()
-            if isinstance(entry, Control) and entry.before == self.session.me:
-                self.session.me = self.desk.operator_here = entry.operator  # the next operator sits here now
 
     def save_state_changed(self) -> None:
         """Show at once that saving fails, or works again."""
@@ -160,7 +155,7 @@ class ConsoleApp(BaseApp):
         if saving.state == "saved" and self.housekeeping.is_checking:
             saving = replace(saving, state="checking")
         return ConsoleFacts(
-            operator=self.session.me, free_mb=self.housekeeping.free_mb, saving=saving, link=self.link.facts()
+            operator=self.desk.operator(), free_mb=self.housekeeping.free_mb, saving=saving, link=self.link.facts()
         )
 
     # --- the link ---------------------------------------------------------------------------------------------------

@@ -9,7 +9,6 @@ from console.exec.socket import Reply
 from console.session.desk import Desk
 from console.session.session import Session
 from data.entries import Entry, Via
-from data.intents.base import Refused
 
 #: Line that ``siaga sync`` sends to a running console: the operator could type it too.
 TRY_NOW = "net now"
@@ -23,14 +22,10 @@ def is_try_now(line: str) -> bool:
 async def answer(desk: Desk, session: Session, line: str, as_: str, via: Via | None = None) -> Reply:
     """Enter ``line`` as operator ``as_`` (empty: the one at this console). Reply once it is durable or refused."""
     done: asyncio.Future[Reply] = asyncio.get_running_loop().create_future()
-    try:
-        by = author(desk, line, as_)
-    except Refused as refusal:
-        return Reply(False, error=refusal.text(desk.words))
 
     def reply(entries: list[Entry], words: str) -> None:
         if not done.done():
             done.set_result(Reply(True, entries[0].no, words) if entries else Reply(False, error=words))
 
-    session.enter(line, by, reply, via=via)
+    session.enter(line, lambda: author(desk, line, as_), reply, via=via)
     return await done

@@ -49,7 +49,7 @@ class SecondScreen(BaseApp):
         self._is_following = is_following
 
     def _new_session(self, desk: Desk, kept: Drafts) -> ReadOnlySession:
-        return ReadOnlySession(desk, desk.operator(), self._where_to_type, kept, self.line_settled)
+        return ReadOnlySession(desk, self._where_to_type, kept, self.line_settled)
 
     # --- life -------------------------------------------------------------------------------------------------------
 

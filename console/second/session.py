@@ -44,13 +44,12 @@ class ReadOnlySession(Session):
     def __init__(
         self,
         desk: Desk,
-        me: str,
         where: Callable[[], str],
         kept: Drafts | None = None,
         on_notice: Callable[[Notice], None] = lambda notice: None,
     ) -> None:
         self._where = where
-        super().__init__(desk, NoJobs(), me, kept, on_notice)
+        super().__init__(desk, NoJobs(), kept, on_notice)
 
     def reread(self) -> Reading | None:
         """Read the line again; one that would enter something is refused, with where to type it."""

@@ -76,7 +76,7 @@ class Desk:
         self.key_at = 0  # time of the last key (UTC ms); 0: keys are not counted
         self.forked: tuple[str, int] | None = None  # own book, and the last entry that its other continuation shares
         self.to_enter: list[Entry] = []  # findings of the start that the disk has not taken yet
-        self.operator_here = ""  # the operator at this console, once there is a screen
+        self._named = ("", 0)  # who was named when the console started, and the last entry of the book then
         self.drill = False  # whether a drill drives the clock
         self.is_short = False  # whether the book ends before an anchor, or differs from it
         self.room_file: RoomFile | None = None  # of a desk that writes
@@ -184,8 +184,23 @@ class Desk:
 
     # --- reading ----------------------------------------------------------------------------------------------------
 
+    def name_operator(self, code: str) -> None:
+        """Note who was named when the console started: they act here until control changes hands at this station."""
+        if not self._named[0]:
+            self._named = (code, self.book.last_no)
+
     def operator(self) -> str:
-        """Return the operator in control, else the operator of the crew on the roster, else ""."""
+        """Return who acts at this station now: for every line that names nobody, wherever it comes from.
+
+        It is who was named at the start or, if control changed hands here since, who last got it here; at a station
+        that never had it who is in control, else the operator of the crew on the roster. "": nobody is known.
+        """
+        named, since = self._named
+        turn = self.room.duty.turn_at(self.book.id)
+        if named and (turn is None or turn.book != self.book.id or turn.no <= since):
+            return named
+        if turn is not None:
+            return turn.operator
         if self.room.duty.operator:
             return self.room.duty.operator
         crew = self.site.crew(shift_at(self.site, self.clock.now()).crew)

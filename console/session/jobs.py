@@ -25,9 +25,12 @@ from data.view.values import SavingFacts
 
 T = TypeVar("T")
 
+#: Code of an operator, or a function that returns it at the job's turn.
+Author = str | Callable[[], str]
+
 
 class Job:
-    """Something to be entered for ``by``, an operator's code or ``system``.
+    """Something to be entered for ``by``, an operator's code or ``system``; asked at its turn, if it is a function.
 
     make: returns the drafts (none: nothing to do) or raises Refused
     via: the way by which it came; None: from the console itself
@@ -38,7 +41,7 @@ class Job:
 
     def __init__(
         self,
-        by: str,
+        by: Author,
         make: Callable[[Context], list[Entry]],
         *,
         via: Via | None = None,
@@ -56,7 +59,7 @@ class Job:
     def run(self, desk: Desk) -> list[Entry]:
         """Return the drafts, now that it is the job's turn; none if it is refused."""
         try:
-            return self.make(desk.context(self.by))
+            return self.make(desk.context(self.by if isinstance(self.by, str) else self.by()))
         except Refused as refusal:
             self.on_refused(refusal)
             return []

@@ -14,7 +14,7 @@ import msgspec
 
 from console.session.desk import Desk
 from console.session.drafts import Drafts, park
-from console.session.jobs import Job, JobQueue
+from console.session.jobs import Author, Job, JobQueue
 from data.base.text import clean_line
 from data.book.transaction import via as way_of
 from data.entries import Entry, Via
@@ -48,7 +48,6 @@ class Session:
     """One operator at one console.
 
     jobs: the queue that enters lines
-    me: the operator's code, which entries are made by
     kept: the drafts that an earlier run left
     on_notice: called with every outcome
     """
@@ -57,14 +56,12 @@ class Session:
         self,
         desk: Desk,
         jobs: JobQueue,
-        me: str,
         kept: Drafts | None = None,
         on_notice: Callable[[Notice], None] = lambda notice: None,
     ) -> None:
         kept = kept or Drafts()
         self._desk = desk
         self._jobs = jobs
-        self.me = me
         self.text = ""
         self.parked: list[str] = list(kept.parked)
         self._waiting: list[str] = []  # entered here, and not on the disk yet
@@ -76,6 +73,11 @@ class Session:
         self._fixed = ""
         if kept.typed:
             self.typed(kept.typed)
+
+    @property
+    def me(self) -> str:
+        """Code of the operator who types here now (:meth:`Desk.operator`)."""
+        return self._desk.operator()
 
     @property
     def drafts(self) -> Drafts:
@@ -165,7 +167,7 @@ class Session:
     def enter(
         self,
         text: str,
-        by: str,
+        by: Author,
         on_answer: Callable[[list[Entry], str], None] = lambda entries, words: None,
         *,
         selected: str = "",
@@ -174,6 +176,7 @@ class Session:
         """Enter a complete line that was not typed here: a script's, a drill's, one from the socket.
 
         on_answer: called with the entries and the echo once they are durable, or with no entries and the reason
+        by: the operator, or what returns them at its turn
         selected: subject of the incident that the line means if it names none
         via: the way by which it came
         """
@@ -182,7 +185,7 @@ class Session:
 
         def make(ctx: Context) -> list[Entry]:
             # Read at its turn: its meaning may depend on the line before it.
-            intent, echo = self._desk.intent_of(text, by, selected=selected, received=received)
+            intent, echo = self._desk.intent_of(text, ctx.by, selected=selected, received=received)
             echoes[:] = [echo.text]
             return decide(intent, ctx)
 
@@ -210,8 +213,8 @@ class Session:
             self._come_back(text, refusal)
 
         self._waiting.append(text)
-        job = Job(self.me, partial(decide, intent), via=way_of(way), text=text, on_saved=saved, on_refused=refused)
-        self._jobs.put(job)
+        make, via = partial(decide, intent), way_of(way)
+        self._jobs.put(Job(self._desk.operator, make, via=via, text=text, on_saved=saved, on_refused=refused))
 
     def _notify_saved(self, entries: list[Entry], *, mine: bool = True) -> None:
         subjects = tuple(subject for entry in entries for subject in entry.subjects)

@@ -39,14 +39,15 @@ def run(home: Home, *, as_: str = "") -> int:
     Raises SiteError, BookBusy, Refused (no such operator), OSError.
     """
     forked: tuple[str, int] | None = None
+    me = ""
     while True:
         with closing(open_desk(home, forked)) as desk:
-            me = operator_code(desk.site, as_) if as_ else desk.operator()
+            me = me or (operator_code(desk.site, as_) if as_ else "")
             apology = desk.words("link.new_book", no=forked[1]) if forked else ""
             code = show(partial(ConsoleApp, desk, me=me), desk.words, home.path, apology=apology)
         if desk.forked is None:
             return code
-        forked = desk.forked  # the room continues in a new book, on the same screen
+        me, forked = desk.operator(), desk.forked  # the room continues in a new book, on the same screen
 
 
 def open_desk(home: Home, forked: tuple[str, int] | None = None) -> Desk:

@@ -30,6 +30,7 @@ from console.drill.result.report import Report, make_report, save
 from console.drill.result.report_text import rows
 from console.drill.script.file import Event, Expect
 from console.session.desk import Desk
+from console.session.jobs import Author
 from data.base.clock import SECOND
 from data.entries.base import SYSTEM
 from data.view.values import ConsoleFacts
@@ -67,7 +68,8 @@ class DrillApp(ConsoleApp):
         is_driven: bool = True,
     ) -> None:
         desk.drill = True  # before the first line is read: it may be a draft
-        super().__init__(desk, me=run.drill.operator, apology=apology, is_shared=False, is_ticking=False)
+        me = "" if desk.room.duty.turn_at(desk.book.id) else run.drill.operator
+        super().__init__(desk, me=me, apology=apology, is_shared=False, is_ticking=False)
         self.drill_run = run
         self.report: Report | None = None
         self._is_driven = is_driven
@@ -194,14 +196,14 @@ class DrillApp(ConsoleApp):
         run = self.drill_run
         for number, text in enumerate(event.lines):
             # Once a trainee sits here, reports from elsewhere are not the operator's own entries: they ring.
-            by = event.by or (SYSTEM if run.is_taken_over else run.drill.operator)
+            by = event.by or (SYSTEM if run.is_taken_over else self.desk.operator)
             line = run.names.fill(text)
             answer = await self._enter(line, by)
             if number == 0:
                 run.names.note(event, answer.entries if answer else (), self.desk)
             run.checker.line(run.clock.now(), event, number, line, answer)
 
-    async def _enter(self, line: str, by: str) -> Answer | None:
+    async def _enter(self, line: str, by: Author) -> Answer | None:
         """Enter a line of the script; None: it waits for the disk."""
         answers: list[Answer] = []
         self._scripted.enter(line, by, answers.append)

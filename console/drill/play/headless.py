@@ -23,7 +23,7 @@ from console.drill.script.site import home_for
 from console.session.desk import Desk
 from console.session.heartbeat import MARK_EVERY, Heartbeat
 from console.session.home import Home
-from console.session.jobs import SyncJobs
+from console.session.jobs import Author, SyncJobs
 from console.session.liveness import last_alive, mark_alive
 from console.session.session import Session
 from data.base.clock import SECOND
@@ -46,8 +46,10 @@ class HeadlessDrill:
     def _open(self) -> None:
         run = self.run
         self.desk = Desk.open(run.home, clock=self.clock, disk=run.world.disk)
+        if self.desk.room.duty.turn_at(self.desk.book.id) is None:
+            self.desk.name_operator(run.drill.operator)
         self._jobs = SyncJobs(self.desk)
-        self._scripted = ScriptedOperator(self.desk, Session(self.desk, self._jobs, run.drill.operator))
+        self._scripted = ScriptedOperator(self.desk, Session(self.desk, self._jobs))
         self._marked = self.clock.now()
         self._heartbeat = Heartbeat(self.desk, self._jobs, self._mark)
         self._heartbeat.start(last_alive(run.home.alive))
@@ -98,12 +100,12 @@ class HeadlessDrill:
             run.names.note(event, (), self.desk)
         for number, text in enumerate(event.lines):
             line = run.names.fill(text)
-            answer = self._enter(line, event.by or run.drill.operator)
+            answer = self._enter(line, event.by or self.desk.operator)
             if number == 0:
                 run.names.note(event, answer.entries if answer else (), self.desk)
             run.checker.line(self.clock.now(), event, number, line, answer)
 
-    def _enter(self, line: str, by: str) -> Answer | None:
+    def _enter(self, line: str, by: Author) -> Answer | None:
         """Enter a line; None: it waits for the disk."""
         answers: list[Answer] = []
         self._scripted.enter(line, by, answers.append)
@@ -129,7 +131,7 @@ class HeadlessDrill:
 
     def board(self) -> Board:
         """Return the board as the screen would show it now."""
-        facts = ConsoleFacts(operator=self.run.drill.operator, saving=self._jobs.facts())
+        facts = ConsoleFacts(operator=self.desk.operator(), saving=self._jobs.facts())
         return self.desk.board(self.run.world.change(facts, self.desk))
 
     def _check(self, expect: Expect) -> None:

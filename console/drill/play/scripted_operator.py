@@ -10,6 +10,7 @@ from collections.abc import Callable
 from console.drill.result.expectations import Answer
 from console.exec.author import MACHINE_VERBS
 from console.session.desk import Desk
+from console.session.jobs import Author
 from console.session.session import Session
 from data.entries import Entry, Via
 from data.entries.base import SYSTEM
@@ -23,7 +24,7 @@ class ScriptedOperator:
         self._session = session
         self.selected = session.selected
 
-    def enter(self, line: str, by: str, on_answer: Callable[[Answer], None]) -> None:
+    def enter(self, line: str, by: Author, on_answer: Callable[[Answer], None]) -> None:
         """Enter a line for ``by``. A source's report is the system's, even if an operator is named."""
         verb = line.split(maxsplit=1)[0].casefold() if line.strip() else ""
         if verb in MACHINE_VERBS:

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from data import entries as e
 from data.entries.causality import has_seen
+from data.entries.subjects import station_of
 from data.room.reducers.base import SubjectKind
 from data.room.reducers.clock_steps import move_duty
 from data.room.state.control import Duty, Turn
@@ -41,9 +42,15 @@ def _control(state: Duty, entry: e.Control, subject: str) -> Duty:
         control_crew_since=state.control_crew_since if crew == state.control_crew else entry.at,
         handover=None,
         unsigned=_missing(state, entry),
-        turns=(*ended, turn)[-TURNS_KEPT:],
+        turns=_newest((*ended, turn)),
         control=(*(t for t in state.control if not has_seen(entry, t.book, t.no)), turn),
     )
+
+
+def _newest(turns: tuple[Turn, ...]) -> tuple[Turn, ...]:
+    """Return the newest turns, with the newest of each station: it says who acts there."""
+    at_each = {station_of(t.book): t for t in turns}
+    return tuple(t for t in turns[:-TURNS_KEPT] if at_each[station_of(t.book)] is t) + turns[-TURNS_KEPT:]
 
 
 def _missing(state: Duty, entry: e.Control) -> tuple[Unsigned, ...]:

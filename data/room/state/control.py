@@ -29,7 +29,7 @@ class Duty(State, frozen=True, omit_defaults=True):
 
     shift, crew, starts, ends: from the roster, at the last shift change.
     control_crew: the crew that accepted control and mans the posts; in overtime it differs from ``crew``.
-    turns: the last changes of control, newest last.
+    turns: the last changes of control, newest last; of each station at least its own newest.
     control: who is in control now. More than one if stations took control without knowing of each other, until somebody
         who knows of all of them takes it.
     gap_seen: the last gap was acknowledged, or there was none.
@@ -69,6 +69,10 @@ class Duty(State, frozen=True, omit_defaults=True):
     def rivals(self) -> tuple[Turn, ...]:
         """The turns of all who are in control at the same time, newest last; () if it is only one."""
         return self.control if len(self.control) > 1 else ()
+
+    def turn_at(self, book: str) -> Turn | None:
+        """Return the newest turn that the station which writes ``book`` gave; None: it never gave control."""
+        return next((t for t in reversed(self.turns) if station_of(t.book) == station_of(book)), None)
 
     def in_control(self, book: str) -> bool:
         """Whether the station that writes ``book`` is in control, perhaps as one of several.

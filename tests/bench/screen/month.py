@@ -44,7 +44,7 @@ class Month:
         write_sample(place)
         self.desk = Desk.open(place, clock=self.clock)
         jobs = SyncJobs(self.desk)
-        self.session = Session(self.desk, jobs, "LST")
+        self.session = Session(self.desk, jobs)
         self.heartbeat = Heartbeat(self.desk, jobs, lambda now: None)
         self.heartbeat.start(0)
         self.spans: list[float] = []

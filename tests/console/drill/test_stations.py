@@ -17,6 +17,7 @@ from console.drill.script.find import BUILT_IN
 from console.drill.script.site import home_for
 from console.session.desk import Desk
 from console.session.home import Home
+from console.session.jobs import Author
 from data.entries import Entry, Note, Opened
 from data.entries.alarms import SourceChanged
 from data.entries.codec import canonical
@@ -49,7 +50,7 @@ class BothEnds(HeadlessDrill):
         steps.sort(key=lambda step: step[0])
         self.at_the_end: tuple[list[Entry], list[Entry], list[Incident]] = ([], [], [])
 
-    def _enter(self, line: str, by: str) -> Answer | None:
+    def _enter(self, line: str, by: Author) -> Answer | None:
         if by != "PLR":
             return super()._enter(line, by)
         answer = self.far.execute(line, "LST")
