@@ -73,9 +73,13 @@ class Sent(Entry, frozen=True, tag="incident.sent"):
 
 
 class Arrived(Entry, frozen=True, tag="incident.arrived"):
-    """Posts are on scene, which is contact. Subjects: the incident and each post."""
+    """Posts are on scene, which is contact. Subjects: the incident and each post.
+
+    ``people``: of each post that was not sent before.
+    """
 
     posts: tuple[str, ...]
+    people: tuple[tuple[str, ...], ...] = ()
 
 
 class Released(Entry, frozen=True, tag="incident.released"):

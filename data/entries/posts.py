@@ -49,7 +49,8 @@ class Seen(Entry, frozen=True, tag="seen"):
 class PostStatus(Entry, frozen=True, tag="post"):
     """The status of a post from now on: normal, to, scene, patrol, closed, off.
 
-    ``incident``: the subject of the incident that it was sent to, if any. ``authorised``: who withdrew it.
+    ``incident``: the subject of the incident that it was sent to, if any. ``authorised``: who withdrew it. ``people``:
+    who went, if the post goes somewhere.
     """
 
     post: str
@@ -59,6 +60,7 @@ class PostStatus(Entry, frozen=True, tag="post"):
     target: str = ""
     words: str = ""
     authorised: str = ""
+    people: tuple[str, ...] = ()
 
 
 class Break(Entry, frozen=True, tag="break"):
@@ -73,16 +75,24 @@ class Break(Entry, frozen=True, tag="break"):
 
 
 class BreakEnded(Entry, frozen=True, tag="break.ended"):
-    """The break is over: ``post`` is manned by its own people again. Subjects: both posts."""
+    """The break is over: ``post`` is manned by its own people again. Subjects: both posts.
+
+    ``cause``: "" the operator ended it; crew: the crew changed, and a break ends with its crew.
+    """
 
     post: str
     cover: str
+    cause: str = ""
 
 
 class Relief(Entry, frozen=True, tag="relief"):
-    """``people`` man ``post`` from now on, in place of ``before``."""
+    """``people`` man ``post`` from now on, in place of ``before``.
+
+    ``stays``: they belong to no post of the present crew, and stay when the next crew comes.
+    """
 
     post: str
     people: tuple[str, ...]
     before: tuple[str, ...] = ()
     name: str = ""
+    stays: bool = False

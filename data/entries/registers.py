@@ -106,13 +106,17 @@ class BoxMove(Entry, frozen=True, tag="move"):
 
 
 class TourStarted(Entry, frozen=True, tag="tour.started"):
-    """``post`` walks tour ``tour`` past ``points`` until ``until`` (UTC ms). Subjects: ``registers``, the post."""
+    """``post`` walks tour ``tour`` past ``points`` until ``until`` (UTC ms). Subjects: ``registers``, the post.
+
+    ``people``: who walks it.
+    """
 
     tour: str
     name: str
     post: str
     points: tuple[str, ...]
     until: int
+    people: tuple[str, ...] = ()
 
 
 class TourPoint(Entry, frozen=True, tag="tour.point"):

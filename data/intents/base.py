@@ -103,7 +103,7 @@ class Context(RuleContext):
         return self._manning().leaves_empty(state)
 
     def _manning(self) -> Manning:
-        return manning_at(self.room.duty, self.site, self.now)
+        return manning_at(self.room, self.site, self.now)
 
     # --- incidents --------------------------------------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ from typing import Literal
 from data import entries as e
 from data.intents.base import Context, Drafts, Intent, Refused
 from data.queries.incidents import open_p1s
+from data.rules.shift import break_ended
 
 
 class TakeControl(Intent, frozen=True):
@@ -54,6 +55,7 @@ def give_control(drafts: Drafts, operator: str, how: str, *, why: str = "", crew
     crew = crew or next((c.code for c in site.crews if c.operator == operator), "")
     if not crew and (present := drafts.ctx.crew()) is not None:
         crew = present.code
+    _end_breaks(drafts, crew)
     drafts.add_now(
         e.Control,
         ("room",),
@@ -65,6 +67,20 @@ def give_control(drafts: Drafts, operator: str, how: str, *, why: str = "", crew
         crew=crew,
         why=why,
     )
+
+
+def _end_breaks(drafts: Drafts, crew: str) -> None:
+    """Add the drafts that end the breaks of the crew that leaves: those who cover go home, and the next crew is here.
+
+    Where the roster changes the crew, a rule does it (:mod:`data.rules.shift`).
+    """
+    ctx = drafts.ctx
+    present = ctx.crew()
+    if present is None or present.code == crew:
+        return
+    for state in ctx.post_states():
+        if state.break_since:
+            drafts.add_entry(break_ended(state, ctx.by))
 
 
 def operator_of(ctx: Context, named: str) -> str:

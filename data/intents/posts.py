@@ -23,6 +23,7 @@ from data.queries.check_schedule import next_due, prev_due
 from data.queries.roll_calls import awaits_named_roll_call
 from data.room.state.incidents import Incident
 from data.room.state.posts import PostState
+from data.room.state.registers import is_same_name
 
 #: Longest break, in minutes. A longer absence is a relief or a withdrawal.
 LONGEST_BREAK = 180
@@ -151,6 +152,13 @@ def check_in_place(ctx: Context, code: str) -> None:
         raise Refused("refuse.on_break", post=code, cover=state.cover, time=ctx.time(state.on_break_until))
 
 
+def check_covers_none(ctx: Context, code: str) -> None:
+    """Raise :class:`Refused` for a post that covers another one: it would leave that one empty."""
+    state = ctx.room.post(code)
+    if state.covers:
+        raise Refused("refuse.covers", post=code, other=state.covers)
+
+
 def _check_not_withdrawn(ctx: Context, code: str) -> None:
     state = ctx.room.post(code)
     if state.status in ("closed", "off"):
@@ -224,8 +232,10 @@ def _leave(drafts: Drafts, code: str) -> None:
 
 
 def _add_status(drafts: Drafts, code: str, status: str, target: str = "") -> None:
-    name = drafts.ctx.post_name(code)
-    drafts.add(e.PostStatus, post_subjects((code,)), post=code, name=name, status=status, target=target)
+    ctx = drafts.ctx
+    people = ctx.people(code) if status != "normal" else ()
+    name = ctx.post_name(code)
+    drafts.add(e.PostStatus, post_subjects((code,)), post=code, name=name, status=status, target=target, people=people)
 
 
 class Arrive(Intent, frozen=True):
@@ -256,7 +266,8 @@ class Arrive(Intent, frozen=True):
             for code in codes:
                 if code not in incident.units_out:
                     _leave(drafts, code)
-            drafts.add(e.Arrived, (subject, *post_subjects(codes)), posts=tuple(codes))
+            people = tuple(ctx.people(code) for code in codes)
+            drafts.add(e.Arrived, (subject, *post_subjects(codes)), posts=tuple(codes), people=people)
         for code, target in at_posts:
             _add_status(drafts, code, "scene", target)
 
@@ -337,6 +348,8 @@ class TakeBreak(Intent, frozen=True):
                 raise Refused("refuse.in_danger", post=state.code)
             if state.status in ("to", "scene"):
                 raise Refused("refuse.away", post=state.code)
+            if state is other and (state.status == "patrol" or state.tour):
+                raise Refused("refuse.cover_walks", cover=state.code)
             if state.late_due:
                 raise Refused("refuse.no_answer", post=state.code)
         drafts.add(
@@ -357,6 +370,15 @@ class Relieve(Intent, frozen=True):
     post: str
     people: tuple[str, ...]
 
+    def emptied(self, ctx: Context) -> tuple[str, ...]:
+        """Return the posts that nobody is at any more if these people leave them."""
+        found = []
+        for code in dict.fromkeys(_post_of(ctx, self.post, name) for name in self.people):
+            left = [n for n in ctx.people(code) if not any(is_same_name(n, name) for name in self.people)]
+            if code and not left:
+                found.append(code)
+        return tuple(found)
+
     def decide(self, drafts: Drafts) -> None:
         ctx = drafts.ctx
         post = ctx.post(self.post)
@@ -367,7 +389,41 @@ class Relieve(Intent, frozen=True):
         before = ctx.people(post.code)
         if set(people) == set(before):
             raise Refused("refuse.relief_same", post=post.code, people=", ".join(people))
-        drafts.add(e.Relief, post_subjects((post.code,)), post=post.code, name=post.name, people=people, before=before)
+        for name in people:
+            _check_is_free(ctx, post.code, name)
+        drafts.add(
+            e.Relief,
+            post_subjects((post.code,)),
+            post=post.code,
+            name=post.name,
+            people=people,
+            before=before,
+            stays=not _of_crew(ctx, people),
+        )
+
+
+def _check_is_free(ctx: Context, code: str, name: str) -> None:
+    """Raise :class:`Refused` for somebody whose own post is out, covers or is covered: a person is in one place.
+
+    From any other post somebody may go; it is empty then, unless others man it too (:meth:`Relieve.emptied`).
+    """
+    other = _post_of(ctx, code, name)
+    state = ctx.room.post(other) if other else None
+    if state is not None and (state.went or state.cover or state.covers):
+        raise Refused("refuse.relief_elsewhere", name=name, post=code, other=other)
+
+
+def _post_of(ctx: Context, code: str, name: str) -> str:
+    """Return the post other than ``code`` that somebody is at; "": none."""
+    others = (p.code for p in ctx.site.posts if p.code != code)
+    return next((p for p in others if any(is_same_name(name, known) for known in ctx.people(p))), "")
+
+
+def _of_crew(ctx: Context, people: tuple[str, ...]) -> bool:
+    """Whether all of ``people`` are on the present crew's roster: they go home with it."""
+    crew = ctx.crew()
+    known = [name for names in crew.posts.values() for name in names] if crew else []
+    return all(any(is_same_name(name, each) for each in known) for name in people)
 
 
 class SetPost(Intent, frozen=True):
@@ -391,11 +447,10 @@ class SetPost(Intent, frozen=True):
         if state.danger:
             raise Refused("refuse.in_danger", post=post.code)
         check_in_place(ctx, post.code)
-        if self.status in ("closed", "off"):
-            if state.covers:
-                raise Refused("refuse.covers", post=post.code, other=state.covers)
-            if not self.authorised.strip() or not self.words.strip():
-                raise Refused("refuse.close_post_who", post=post.code)
+        if self.status != "normal":
+            check_covers_none(ctx, post.code)
+        if self.status in ("closed", "off") and not (self.authorised.strip() and self.words.strip()):
+            raise Refused("refuse.close_post_who", post=post.code)
         drafts.add(
             e.PostStatus,
             post_subjects((post.code,)),
@@ -404,4 +459,5 @@ class SetPost(Intent, frozen=True):
             status=self.status,
             words=self.words,
             authorised=self.authorised,
+            people=ctx.people(post.code) if self.status == "patrol" else (),
         )

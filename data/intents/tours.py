@@ -10,7 +10,7 @@ from typing import Literal
 from data import entries as e
 from data.base.clock import MINUTE
 from data.intents.base import Context, Drafts, Intent, Refused, post_subjects
-from data.intents.posts import check_manned
+from data.intents.posts import check_covers_none, check_in_place, check_manned
 from data.room.state.registers import Tour
 from data.site.model import TourPlan
 
@@ -57,10 +57,17 @@ def _start(drafts: Drafts, plan: TourPlan) -> None:
         if tour.post == plan.post:
             raise Refused("duty.tour_post_busy", post=plan.post, tour=tour.name)
     check_manned(ctx, plan.post)
-    subjects = ("registers", *post_subjects((plan.post,)))
-    until = ctx.now + plan.minutes * MINUTE
+    check_in_place(ctx, plan.post)
+    check_covers_none(ctx, plan.post)
     drafts.add_now(
-        e.TourStarted, subjects, tour=plan.code, name=plan.name, post=plan.post, points=plan.points, until=until
+        e.TourStarted,
+        ("registers", *post_subjects((plan.post,))),
+        tour=plan.code,
+        name=plan.name,
+        post=plan.post,
+        points=plan.points,
+        until=ctx.now + plan.minutes * MINUTE,
+        people=ctx.people(plan.post),
     )
 
 

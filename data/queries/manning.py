@@ -6,9 +6,11 @@ with the people of the crew whose operator is in control.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from data.base.clock import HOUR
+from data.room.room import Room
 from data.room.state.control import Duty
 from data.room.state.posts import PostState
 from data.site.model import Crew, Site
@@ -62,18 +64,27 @@ def crew_since(duty: Duty, shift: Shift) -> int:
 
 
 class Manning(NamedTuple):
-    """People on the posts: those of a crew, or of the reliefs since it came.
+    """People on the posts: those of a crew, of the reliefs since it came, and who is still out for an earlier one.
+
+    A person keeps what they are on until they are released, whatever crew comes, and is in one place.
 
     crew: None if the site file has no such crew.
     since: when the crew came on the posts (UTC ms).
+    placed: name as :func:`name_key` has it → post at which somebody is by more than the roster.
     """
 
     crew: Crew | None
     since: int
+    placed: Mapping[str, str] = {}
 
     def people(self, post: PostState) -> tuple[str, ...]:
-        """Return the post's people: of the last relief, else the crew's by the roster."""
-        if post.people and post.people_since >= self.since:
+        """Return the post's people: who is out, else those of the last relief, else the crew's by the roster."""
+        return tuple(n for n in self._named(post) if self.placed.get(name_key(n), post.code) == post.code)
+
+    def _named(self, post: PostState) -> tuple[str, ...]:
+        if post.went and post.went_since < self.since:
+            return post.went
+        if post.people and (post.people_stay or post.people_since >= self.since):
             return post.people
         return self.crew.posts.get(post.code, ()) if self.crew else ()
 
@@ -87,7 +98,33 @@ class Manning(NamedTuple):
         return not self.people(post)
 
 
-def manning_at(duty: Duty, site: Site, now: int) -> Manning:
+def manning_at(room: Room, site: Site, now: int) -> Manning:
     """Return the people on the posts in the shift that the board shows at ``now``."""
-    shift = shift_shown(duty, site, now)
-    return Manning(site.crew(shift.crew) if shift.crew else None, crew_since(duty, shift))
+    shift = shift_shown(room.duty, site, now)
+    found = Manning(site.crew(shift.crew) if shift.crew else None, crew_since(room.duty, shift))
+    return found._replace(placed=_placed(room, site, found))
+
+
+def _placed(room: Room, site: Site, manning: Manning) -> dict[str, str]:
+    """Return where the people are who are out, or relieved somebody: the newest counts."""
+    newest: dict[str, tuple[int, str]] = {}
+    for post in site.posts:
+        state = room.post(post.code)
+        if not state.went and not state.people:
+            continue
+        out = bool(state.went) and state.went_since < manning.since
+        since = state.went_since if out else state.people_since
+        for name in manning.people(state):
+            place = (since, state.code) if out or name in state.people else (0, state.code)
+            newest[name_key(name)] = max(place, newest.get(name_key(name), (-1, "")))
+    return {name: code for name, (_, code) in newest.items()}
+
+
+def breaks_past_crew(room: Room, site: Site, since: int) -> list[PostState]:
+    """Return the posts on a break from before ``since`` (UTC ms), when the crew of now came: a break ends with it."""
+    return [s for p in site.posts if 0 < (s := room.post(p.code)).break_since < since]
+
+
+def name_key(name: str) -> str:
+    """Return a name as names are compared: without case, with single blanks."""
+    return " ".join(name.split()).casefold()

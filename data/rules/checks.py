@@ -44,7 +44,7 @@ def check_rules(room: Room, site: Site, now: int, ctx: Context, drafted: list[li
     ``drafted``: the transactions that other rules yielded.
     """
     duty = room.duty
-    manning = manning_at(duty, site, now)
+    manning = manning_at(room, site, now)
     here = [(state, post) for post in site.posts if not manning.leaves_empty(state := room.post(post.code))]
     yield from _late(room, site, now, here)
     cases = [

@@ -29,7 +29,7 @@ def gap_entry(room: Room, site: Site, since: int, until: int, cause: str, ctx: C
     for post in site.posts:
         state = room.post(post.code)
         for due in dues(site, post, since, until, state.orders):
-            nobody = manning_at(duty, site, due).leaves_empty(state)
+            nobody = manning_at(room, site, due).leaves_empty(state)
             if not (nobody or is_excused(state, duty, due) or is_answered(state, site.checks, due)):
                 missed += 1
     key = f"gap:{key_time(since)}"

@@ -28,7 +28,7 @@ PROMPT = 10 * SECOND
 def order_rules(room: Room, site: Site, now: int) -> Iterator[list[Entry]]:
     """Yield what roll calls, orders and planned tests need at ``now`` (UTC ms)."""
     yield from _orders_ended(room, now)
-    manning = manning_at(room.duty, site, now)
+    manning = manning_at(room, site, now)
     begins: dict[str, list[PostState]] = {}
     ends: dict[str, list[PostState]] = {}
     for post in site.posts:

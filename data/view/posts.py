@@ -35,7 +35,7 @@ class Status(NamedTuple):
 
 def post_views(room: Room, site: Site, now: int) -> tuple[PostView, ...]:
     """Return all posts of the site in its order. ``now``: UTC ms."""
-    manning = manning_at(room.duty, site, now)
+    manning = manning_at(room, site, now)
     return tuple(_view(room, site, room.post(post.code), post, manning, now) for post in site.posts)
 
 

@@ -24,7 +24,7 @@ MOST = 12
 def upcoming(room: Room, site: Site, now: int) -> list[UpcomingItem]:
     """Return what falls due after ``now``, soonest first, at most :data:`MOST` items."""
     shift = shift_shown(room.duty, site, now)
-    manning = manning_at(room.duty, site, now)
+    manning = manning_at(room, site, now)
     found: list[UpcomingItem] = []
     calls: dict[int, list[str]] = {}
     steps: dict[tuple[int, str], list[str]] = {}

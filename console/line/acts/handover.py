@@ -13,7 +13,7 @@ from console.line.act import Act, Screen
 from console.line.cursor import ALL, BY, Cursor
 from console.line.echo import Speech
 from console.line.named import read_authorised, read_choice
-from data.entries import Control, Entry
+from data.entries import BreakEnded, Control, Entry
 from data.entries.handover import (
     Countersigned,
     HandoverAccepted,
@@ -112,7 +112,8 @@ class HandoverAct(Act[Intent | Screen]):
                     return say.words("handover.echo.anchor", no=draft.anchor_no, hash=draft.anchor)
                 case HandoverAccepted():
                     of = len(draft.lines) + 1
-                    return say.words("handover.echo.read_of", n=of - len(draft.unread), of=of)
+                    parts = [say.words("handover.echo.read_of", n=of - len(draft.unread), of=of)]
+                    return "; ".join([*parts, *_crew_change(say, drafts)])
                 case Control(how="quick"):
                     return say.words("handover.echo.quick_crew", crew=_crew_name(say, draft.crew))
         return ""
@@ -143,6 +144,17 @@ def _read_operator(cursor: Cursor) -> str:
     if found:
         cursor.take()
     return found
+
+
+def _crew_change(say: Speech, drafts: Sequence[Entry]) -> list[str]:
+    """Say which breaks end with the crew, and who of it is still out and keeps what they are on."""
+    ended = [d.post for d in drafts if isinstance(d, BreakEnded)]
+    parts = [say.words("handover.echo.breaks", posts=", ".join(ended))] if ended else []
+    before = say.ctx.crew()
+    if any(isinstance(d, Control) and before is not None and d.crew != before.code for d in drafts):
+        out = [f"{s.code} {'/'.join(s.went)}" for s in say.ctx.post_states() if s.went]
+        parts += [say.words("handover.echo.stay", posts=", ".join(out))] if out else []
+    return parts
 
 
 def _crew_name(say: Speech, code: str) -> str:

@@ -73,7 +73,10 @@ class RelieveAct(Act[Relieve]):
 
     def consequence(self, intent: Relieve, say: Speech, drafts: Sequence[Entry]) -> str:
         strangers = [p for p in intent.people if say.ctx.site.person(p) is None]
-        return say.words("line.not_on_roster", names=", ".join(strangers)) if strangers else ""
+        parts = [say.words("line.not_on_roster", names=", ".join(strangers))] if strangers else []
+        if emptied := intent.emptied(say.ctx):
+            parts.insert(0, say.fit("line.stands_empty", posts=say.posts(emptied)))
+        return "; ".join(parts)
 
 
 class ClosePostAct(Act[SetPost]):

@@ -24,6 +24,9 @@ HERE_KEPT = 32
 #: Statuses in which nobody is there to call: withdrawn by order, or not manned.
 AWAY = frozenset({"closed", "off"})
 
+#: Statuses in which its people are somewhere else, and keep what they are on until they are back.
+OUT = frozenset({"to", "scene", "patrol"})
+
 
 # --- contact --------------------------------------------------------------------------------------------------------
 
@@ -99,9 +102,26 @@ def _seen(state: PostState, entry: e.Seen, subject: str) -> PostState:
 # --- where its people are -------------------------------------------------------------------------------------------
 
 
+def _went(state: PostState, people: tuple[str, ...], when: int) -> PostState:
+    """Record who left the post. Those who are out already stay so."""
+    if state.went or not people:
+        return state
+    return replace(state, went=people, went_since=when)
+
+
+def _came_back(state: PostState) -> PostState:
+    return state if state.tour else replace(state, went=(), went_since=0)
+
+
+def _people_of(entry: e.Sent | e.Arrived, post: str) -> tuple[str, ...]:
+    at = entry.posts.index(post)
+    return entry.people[at] if at < len(entry.people) else ()
+
+
 def _sent(state: PostState, entry: e.Sent, subject: str) -> PostState:
     if state.code not in entry.posts:
         return state
+    state = _went(state, _people_of(entry, state.code), entry.when)
     return replace(
         state,
         status="to",
@@ -116,7 +136,7 @@ def _sent(state: PostState, entry: e.Sent, subject: str) -> PostState:
 def _arrived(state: PostState, entry: e.Arrived, subject: str) -> PostState:
     if state.code not in entry.posts:
         return state
-    state = _contact(state, entry)
+    state = _went(_contact(state, entry), _people_of(entry, state.code), entry.when)
     incident = first_incident(entry.subjects)
     return replace(state, status="scene", status_since=entry.when, status_ref=entry.ref, incident=incident, target="")
 
@@ -126,7 +146,7 @@ def _released(state: PostState, entry: e.Released | e.Closed, subject: str) -> P
     # If it was sent elsewhere since, the later order counts. If a station sent it that this one had not seen, sending
     # wins.
     if state.code in entry.posts and state.incident == incident and has_seen_ref(entry, state.status_ref):
-        state = replace(state, status="normal", status_since=entry.when, incident="", target="")
+        state = _came_back(replace(state, status="normal", status_since=entry.when, incident="", target=""))
     return state
 
 
@@ -146,6 +166,10 @@ def _status(state: PostState, entry: e.PostStatus, subject: str) -> PostState:
         state = _contact(state, entry)
     if AWAY & {entry.status, state.status}:
         state = _excused(state, entry.when)
+    if entry.status in OUT:
+        state = _went(state, entry.people, entry.when)
+    else:
+        state = _came_back(state)
     return replace(
         state,
         status=entry.status,
@@ -184,7 +208,24 @@ def _break_ended(state: PostState, entry: e.BreakEnded, subject: str) -> PostSta
 def _relief(state: PostState, entry: e.Relief, subject: str) -> PostState:
     if entry.post != state.code:
         return state
-    return _excused(replace(state, people=entry.people, people_since=entry.when), entry.when)
+    if state.went:  # they relieve those who are out
+        state = replace(state, went=entry.people)
+    found = {"people": entry.people, "people_since": entry.when, "people_stay": entry.stays, "before": entry.before}
+    return _excused(replace(state, **found), entry.when)
+
+
+# --- tours ----------------------------------------------------------------------------------------------------------
+
+
+def _tour(state: PostState, entry: e.TourStarted, subject: str) -> PostState:
+    return replace(_went(state, entry.people, entry.when), tour=entry.tour)
+
+
+def _tour_ended(state: PostState, entry: e.TourEnded, subject: str) -> PostState:
+    if state.tour != entry.tour:
+        return state
+    state = replace(state, tour="")
+    return state if state.status in OUT else _came_back(state)
 
 
 # --- danger, and the incident of a missed call ----------------------------------------------------------------------
@@ -247,7 +288,9 @@ KIND = SubjectKind(
         e.Note: _radio,
         e.Log: _radio,
         e.Reopened: _reopened,
+        e.TourStarted: _tour,
         e.TourPoint: _on_tour,
+        e.TourEnded: _tour_ended,
         e.Hazard: _hazard,
         e.HazardOff: _hazard_off,
         **orders.REDUCERS,

@@ -15,8 +15,8 @@ class PostState(State, frozen=True, omit_defaults=True):
 
     Contact is a check call, an arrival on scene, or a radio note from the post. A LATE, a MISSED and the operator's
     words about a post are not contact. ``late_due`` and ``missed_due`` stay set until contact; a MISSED call was LATE
-    first, so it sets both. ``people`` count only if ``people_since`` is not older than the shift
-    (:mod:`data.queries.manning`).
+    first, so it sets both. ``people`` count only if ``people_since`` is not older than the shift, ``went`` until the
+    post is back (:mod:`data.queries.manning`).
     """
 
     code: str
@@ -30,6 +30,11 @@ class PostState(State, frozen=True, omit_defaults=True):
     missed_incident: str = ""  # until that incident is closed
     people: tuple[str, ...] = ()  # only after a relief; else the crew's people are there
     people_since: int = 0
+    people_stay: bool = False  # they are not of the crew of then, and stay when it goes
+    before: tuple[str, ...] = ()  # whom they relieved
+    went: tuple[str, ...] = ()  # who was sent, is on scene, on patrol or on a tour, whichever crew comes
+    went_since: int = 0
+    tour: str = ""  # the tour that it walks
     status: str = "normal"  # normal, to, scene, patrol, closed, off
     status_since: int = 0
     status_words: str = ""

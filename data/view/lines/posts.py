@@ -50,7 +50,8 @@ def _break(e: kinds.Break, s: Speaker) -> LineText:
 
 
 def _break_ended(e: kinds.BreakEnded, s: Speaker) -> LineText:
-    return s.post(e.post), s.words("entry.break_ended", cover=e.cover)
+    key = "entry.break_ended_crew" if e.cause == "crew" else "entry.break_ended"
+    return s.post(e.post), s.words(key, cover=e.cover)
 
 
 def _relief(e: kinds.Relief, s: Speaker) -> LineText:

@@ -203,6 +203,10 @@ TABLE: Table = {
     "entry.post.by": ("{what} by {who}", "{what} oleh {who}"),
     "entry.break": ("break until {until}, covered by {cover}", "istirahat s.d. {until}, diganti {cover}"),
     "entry.break_ended": ("break over, {cover} free again", "istirahat selesai, {cover} kembali"),
+    "entry.break_ended_crew": (
+        "break over with the crew change, {cover} no longer covers",
+        "istirahat selesai karena ganti regu, {cover} tidak lagi menggantikan",
+    ),
     "entry.relief": ("{people} on the post", "{people} di pos"),
     "entry.relief_from": ("{people} for {before}", "{people} menggantikan {before}"),
     # --- incidents

@@ -110,6 +110,8 @@ TABLE: Table = {
     "handover.echo.sign": ("{a} signs the sheet of no. {no}", "{a} membubuhkan paraf pada lembar no. {no}"),
     "handover.echo.anchor": ("book up to no. {no} {hash}", "mutasi s.d. no. {no} {hash}"),
     "handover.echo.accept": ("{b} takes control from {a}, {crew}", "{b} menerima kendali dari {a}, {crew}"),
+    "handover.echo.breaks": ("ends the breaks of {posts}", "istirahat {posts} usai"),
+    "handover.echo.stay": ("still out: {posts}", "masih bertugas di luar: {posts}"),
     "handover.echo.read_of": ("{n} of {of} lines read back", "{n} dari {of} baris dibaca ulang"),
     "handover.echo.read": ("read back: {lines}", "dibaca ulang: {lines}"),
     "handover.echo.pause": ("pauses the handover; {a} stays in control", "menjeda serah terima; {a} tetap memegang"),

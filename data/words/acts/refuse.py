@@ -181,11 +181,19 @@ TABLE: Table = {
         "post {cover} itself is on break until {time}: name another cover",
         "pos {cover} sendiri istirahat s.d. {time}: pilih pengganti lain",
     ),
+    "refuse.cover_walks": (
+        "post {cover} is on patrol: name a cover that is in its place",
+        "pos {cover} sedang patroli: pilih pengganti yang ada di tempat",
+    ),
     "refuse.cover_covers": (
         "post {cover} already covers post {other}: name another cover",
         "pos {cover} sudah menggantikan pos {other}: pilih pengganti lain",
     ),
     "refuse.relief_who": ("who is on post {post} now?", "siapa di pos {post} sekarang?"),
+    "refuse.relief_elsewhere": (
+        "{name} is at post {other}, which is out or covers: back {other} first",
+        "{name} di pos {other}, yang sedang keluar atau menggantikan: kembali {other} dulu",
+    ),
     "refuse.relief_same": ("{people} is already on post {post}", "{people} sudah di pos {post}"),
     "refuse.post_same.normal": ("post {post} is not withdrawn", "pos {post} tidak ditutup"),
     "refuse.post_same.patrol": ("post {post} is already on patrol{since}", "pos {post} sudah berpatroli{since}"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from msgspec.structs import replace
 
 from data import entries as e
@@ -16,7 +17,8 @@ from data.intents.handover import AcceptHandover, PauseHandover, ReadBack, Resum
 from data.intents.incidents.closing import Close
 from data.intents.incidents.opening import Acknowledge, NewIncident
 from data.intents.incidents.priority import SetPriority
-from data.intents.posts import CheckCall, TakeBreak
+from data.intents.posts import Arrive, CheckCall, Release, Relieve, SendPosts, SetPost, TakeBreak
+from data.intents.tours import WalkTour
 from data.queries.manning import manning_at, shift_shown
 from data.room.room import Room
 from data.view.board import board
@@ -160,11 +162,9 @@ def test_relief_before_accept_belongs_to_the_old_crew() -> None:
     made.save(e.Relief(by="LST", subjects=("post:3",), post="3", people=("Tono",)))
     made.now = clock("08:20")
     do(made, AcceptHandover(operator="BGS"))
-    duty = made.room.duty
-    manning = manning_at(duty, made.site, made.now)
-    assert manning.people(made.room.post("3")) == ("Putu",)
+    assert manning_at(made.room, made.site, made.now).people(made.room.post("3")) == ("Putu",)
     made.save(e.Relief(by="BGS", subjects=("post:3",), post="3", people=("Tama",)))
-    assert manning.people(made.room.post("3")) == ("Tama",)
+    assert manning_at(made.room, made.site, made.now).people(made.room.post("3")) == ("Tama",)
 
 
 def test_relief_after_early_accept_stays() -> None:
@@ -175,17 +175,46 @@ def test_relief_after_early_accept_stays() -> None:
     assert made.context("BGS").people("3") == ("Tama",)
 
 
-def test_break_cover_is_of_the_present_crew() -> None:
+def test_break_ends_with_its_crew() -> None:
     made = signed(night())
     do(made, TakeBreak(post="5", cover="6", span_min=60))
     made.save(e.Relief(by="LST", subjects=("post:6",), post="6", people=("Tono",)))
     view = post_view(made.room, made.site, "5", made.now)
     assert view is not None and (view.status, view.people) == ("covered", ("Tono",))
-    do(made, AcceptHandover(operator="BGS"))
+    ended = next(d for d in do(made, AcceptHandover(operator="BGS")) if isinstance(d, e.BreakEnded))
+    assert (ended.post, ended.cover, ended.cause) == ("5", "6", "crew")
     view = post_view(made.room, made.site, "5", made.now)
-    assert view is not None and (view.status, view.people, view.about) == ("covered", ("Tama",), "Tama")
-    (check,) = made.save(*decide(CheckCall(posts=("5",)), made.context("BGS")))
-    assert isinstance(check, e.Check) and check.people == ("Tama",)
+    assert view is not None and (view.status, view.people) == ("normal", ("Galih",))
+    assert not made.room.post("6").covers
+
+
+@pytest.mark.parametrize("how", ["sent", "on scene", "looks at a post", "on patrol", "on a tour"])
+def test_who_is_out_keeps_it_until_back(how: str) -> None:
+    made = signed(night())
+    fire = made.save(*decide(NewIncident(type="VEHI", post="1"), made.context("LST")))[-1].subjects[0]
+    going: dict[str, Intent] = {
+        "sent": SendPosts(posts=("6",), incident=fire),
+        "on scene": Arrive(posts=("6",), incident=fire),
+        "looks at a post": SendPosts(posts=("6",), target="2"),
+        "on patrol": SetPost(post="6", status="patrol"),
+        "on a tour": WalkTour(what="start", tour="1"),
+    }
+    do(made, going[how])
+    do(made, AcceptHandover(operator="BGS"))
+    assert made.context("BGS").people("6") == ("Rizky",)
+    assert made.context("BGS").people("5") == ("Galih",)
+    do(made, WalkTour(what="end", tour="1") if how == "on a tour" else Release(posts=("6",)))
+    assert made.context("BGS").people("6") == ("Tama",)
+
+
+@pytest.mark.parametrize(("name", "stays"), [("Tono", True), ("Eko", True), ("Wahyu", False)])
+def test_relief_stays_past_the_crew_it_is_not_of(name: str, stays: bool) -> None:
+    made = signed(night())
+    do(made, Relieve(post="3", people=(name,)))
+    do(made, AcceptHandover(operator="BGS"))
+    people = made.context("BGS").people
+    assert people("3") == ((name,) if stays else ("Putu",))
+    assert people("4") == (() if name == "Eko" else ("Eko",)), "a person is in one place"
 
 
 def test_accept_far_from_shift_change_keeps_the_crew() -> None:
