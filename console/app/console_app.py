@@ -57,7 +57,7 @@ class ConsoleApp(BaseApp):
             self.session, self.line, posts, set_timer=self.set_timer, on_sounded=self.panic_sounded
         )
         self._is_shared = is_shared
-        self._server = LineServer(desk.home.socket, self.answer_socket)
+        self._server = LineServer(desk.home.socket, self.answer_socket, desk.words)
 
     # --- life -------------------------------------------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from console.exec.running import ConsoleSilent, connect
+from console.exec.socket import NotTheOwners
 from console.exits import BAD_INPUT, UNAVAILABLE
 from console.session.home import Home, NoSuchUser
 from data.base import oserrors
@@ -28,7 +29,7 @@ def explain(error: Exception, words: Words, home: Path) -> tuple[int, Iterable[s
             return BAD_INPUT, [error.text(words)]
         case BookBusy():
             return UNAVAILABLE, [_busy(error, words, Home(home))]
-        case ConsoleSilent():
+        case ConsoleSilent() | NotTheOwners():
             return UNAVAILABLE, [error.text(words)]
         case NoBook(gone=""):
             return BAD_INPUT, [words("cli.no_book", home=home)]
@@ -45,8 +46,8 @@ def _busy(busy: BookBusy, words: Words, home: Home) -> str:
     """Return the line about the process that has the book: a console that answers, one that does not, or another."""
     try:
         client = connect(home)
-    except ConsoleSilent as silent:
-        return silent.text(words)
+    except (ConsoleSilent, NotTheOwners) as error:
+        return error.text(words)
     except OSError:  # nobody listens
         return words("cli.busy", home=home.path, pid=busy.pid)
     with contextlib.closing(client):

@@ -8,9 +8,10 @@ mark in ``alive`` counts only if there is none: it tells since when the console 
 from __future__ import annotations
 
 import contextlib
+import time
 from pathlib import Path
 
-from console.exec.socket import LineClient, NoAnswer
+from console.exec.socket import Dropped, LineClient, NoAnswer, NobodyListens
 from console.session.home import Home
 from console.session.liveness import last_alive
 from data.base.clock import SECOND, Clock, SystemClock
@@ -20,6 +21,8 @@ from widgets.drawing.times import spelled
 
 #: Seconds that a console has to answer. A long fold is done in slices of milliseconds.
 ANSWER_S = 5.0
+#: Seconds before a console that has no room for one more client is asked again.
+_PAUSE = 0.1
 
 
 class ConsoleSilent(OSError):
@@ -48,18 +51,23 @@ def connect(home: Home, clock: Clock | None = None, *, answer_s: float = 0) -> L
 
     ``answer_s``: seconds to wait for the answer; 0: :data:`ANSWER_S`. Raises NobodyListens, ConsoleSilent, OSError.
     """
-    answer_s = answer_s or ANSWER_S
-    try:
-        client = LineClient(home.socket, connect_s=answer_s)
-    except TimeoutError as error:  # so many wait for it already that the system accepts no more
-        raise _silent(home, lock_holder(home.path).pid, clock or SystemClock(), answer_s) from error
-    try:
-        client.ask(answer_s)
-    except NoAnswer as error:
-        pid = client.pid or lock_holder(home.path).pid
-        client.close()
-        raise _silent(home, pid, clock or SystemClock(), answer_s) from error
-    return client
+    answer_s, clock = answer_s or ANSWER_S, clock or SystemClock()
+    until = clock.monotonic() + answer_s * SECOND
+    while True:
+        try:
+            client = LineClient(home.socket, connect_s=answer_s)
+        except TimeoutError as error:  # so many wait for it already that the system accepts no more
+            raise _silent(home, lock_holder(home.path).pid, clock, answer_s) from error
+        try:
+            client.ask(answer_s)
+        except (NoAnswer, NobodyListens) as error:
+            pid = client.pid or lock_holder(home.path).pid
+            client.close()
+            if isinstance(error, Dropped | NobodyListens) and clock.monotonic() < until:
+                time.sleep(_PAUSE)  # too many are connected, or it is just ending
+                continue
+            raise _silent(home, pid, clock, answer_s) from error
+        return client
 
 
 def _silent(home: Home, pid: int, clock: Clock, waited_s: float) -> ConsoleSilent:

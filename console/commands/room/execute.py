@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from console.commands import Call
 from console.exec.running import ConsoleSilent, connect
-from console.exec.socket import LineClient, NoAnswer, NobodyListens
+from console.exec.socket import LineClient, NoAnswer, NobodyListens, NotTheOwners
 from console.exec.turn import turn
 from console.exits import DONE, UNAVAILABLE, Stop
 from data.base import oserrors
@@ -173,7 +173,7 @@ def _signals_held_back() -> Iterator[None]:
 
 
 def _why(error: OSError, words: Words) -> str:
-    if isinstance(error, ConsoleSilent):
+    if isinstance(error, ConsoleSilent | NotTheOwners):
         return error.text(words)
     return oserrors.path_prefix(error) + oserrors.why(error, words)
 

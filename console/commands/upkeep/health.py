@@ -22,7 +22,7 @@ import msgspec
 
 from console.commands.upkeep.backup import last_copy
 from console.exec.running import ConsoleSilent, connect
-from console.exec.socket import NobodyListens
+from console.exec.socket import NobodyListens, NotTheOwners
 from console.session.home import Home, expanded
 from console.session.new_site import system_zone
 from data.base import oserrors
@@ -272,8 +272,8 @@ class Health:
                 yield self._finding("lock", "note", "no_answer", pid=lock_holder(self.home.path).pid)
             else:
                 yield self._finding("lock", "ok", "not_running")
-        except ConsoleSilent as silent:
-            yield Finding("lock", "fault", silent.text(self.words))
+        except (ConsoleSilent, NotTheOwners) as error:
+            yield Finding("lock", "fault", error.text(self.words))
         else:
             with contextlib.closing(client):
                 yield self._finding("lock", "ok", "running", pid=client.pid)

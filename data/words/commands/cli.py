@@ -60,6 +60,21 @@ TABLE: Table = {
         "{found}: no such user, or one without a folder of his own; write the path in full",
         "{found}: pengguna itu tidak ada, atau tidak punya folder sendiri; tulis jalurnya lengkap",
     ),
+    "cli.not_the_owners": (
+        "{path}: a process of user {peer} (pid {pid}) answers there, and the home belongs to {owner}; nothing was sent. "
+        "Let nobody else write into the home (chmod go-rwx), end that process and start the console again",
+        "{path}: yang menjawab di sana proses pengguna {peer} (pid {pid}), padahal folder induk milik {owner}; tidak ada "
+        "yang dikirim. Cegah orang lain menulis ke folder itu (chmod go-rwx), akhiri proses itu, lalu mulai lagi konsol",
+    ),
+    "cli.peer_refused": (
+        "a process of user {user} cannot enter lines in this room",
+        "proses pengguna {user} tidak dapat memasukkan baris di ruangan ini",
+    ),
+    "cli.request_long": (
+        "more than {n} bytes in one request",
+        "lebih dari {n} bita dalam satu permintaan",
+    ),
+    "cli.request_bad": ("not a request: {why}", "bukan permintaan: {why}"),
     "cli.busy": (
         "another process (pid {pid}) writes the book in {home} and accepts no lines; try again when it has ended",
         "proses lain (pid {pid}) sedang menulis buku mutasi di {home} dan tidak menerima baris; coba lagi nanti",
