@@ -25,7 +25,9 @@ from console.session.jobs import Job, Jobs
 from console.session.liveness import last_alive
 from console.session.session import Session
 from data.base import oserrors
+from data.base.spare import SPARE
 from data.base.text import clean_line
+from data.entries import Recovered
 from data.entries.base import SYSTEM, Via
 from data.view.values import ConsoleFacts
 
@@ -76,9 +78,19 @@ class ConsoleApp(BaseApp):
 
         self.heartbeat = Heartbeat(self.desk, self.jobs, self.housekeeping.mark_alive)
         self.heartbeat.start(last_alive(self.desk.home.alive))
+        SPARE.keep()
+        await self._look_who_can_write()
         if self._is_shared:
             self.link.start()
         self.spawn(self._listen())
+
+    async def _look_who_can_write(self) -> None:
+        """Say and enter that others can write to the home, if so: once each start."""
+        mode, path = await self.housekeeping.look_who_can_write()
+        if mode:
+            self.say(self.words("console.open_to_others", path=clean_line(str(path)), mode=mode), mark="!")
+            found = Recovered(by=SYSTEM, subjects=("room",), what="open", file=clean_line(f"{mode} {path}"))
+            self.jobs.put(Job(SYSTEM, lambda ctx: [found]))
 
     def enter_damage(self, drafts: tuple[Entry, ...]) -> None:
         """Enter ``drafts`` about damage that a check of the book has found."""
@@ -92,6 +104,7 @@ class ConsoleApp(BaseApp):
 
     async def on_unmount(self) -> None:
         await self._server.close()
+        SPARE.keep(0)
 
     def finish(self) -> None:
         """Save what the disk takes, and leave mark and drafts, after the screen is gone."""
@@ -125,6 +138,7 @@ class ConsoleApp(BaseApp):
         if not self.jobs.waiting:
             self.housekeeping.keep_room()
         self.housekeeping.keep_anchor()
+        self.housekeeping.keep_again()
         super().tick()
 
     # --- showing ----------------------------------------------------------------------------------------------------
@@ -155,7 +169,12 @@ class ConsoleApp(BaseApp):
         if saving.state == "saved" and self.housekeeping.is_checking:
             saving = replace(saving, state="checking")
         return ConsoleFacts(
-            operator=self.desk.operator(), free_mb=self.housekeeping.free_mb, saving=saving, link=self.link.facts()
+            operator=self.desk.operator(),
+            free_mb=self.housekeeping.free_mb,
+            saving=saving,
+            link=self.link.facts(),
+            unkept=self.housekeeping.unkept,
+            open_to_others=self.housekeeping.open_to_others.mode,
         )
 
     # --- the link ---------------------------------------------------------------------------------------------------

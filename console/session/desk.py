@@ -164,10 +164,11 @@ class Desk:
         firsts = (book.get(1) for book in (*self.book.earlier, self.book) if book.last_no)
         return {e.after_book: e.after_no for e in firsts if isinstance(e, BookOpened) and e.why == "forked"}
 
-    def note_anchor(self) -> None:
-        """Note the last number and hash. Not on the UI thread."""
+    def note_anchor(self) -> bool:
+        """Note the last number and hash; return False if the home does not take them. Not on the UI thread."""
         no = self.book.last_no
-        anchor.save(self.anchors, anchor.Anchor(self.book.id, no, self.book.hash(no), self.clock.now()))
+        note = anchor.Anchor(self.book.id, no, self.book.hash(no), self.clock.now())
+        return self.home.path not in anchor.save(self.anchors, note)
 
     @classmethod
     def view(cls, home: Home, *, at: int | None = None, clock: Clock | None = None) -> Desk:

@@ -42,6 +42,6 @@ def load(path: Path) -> Drafts:
     return Drafts(clean_line(found.typed), tuple(clean_line(p) for p in found.parked), clean_line(found.selected))
 
 
-def save(path: Path, drafts: Drafts) -> None:
-    """Write ``drafts``. Not on the UI thread."""
-    replace_hint(path, msgspec.json.encode(drafts))
+def save(path: Path, drafts: Drafts) -> bool:
+    """Write ``drafts``; return False if they cannot be kept. Not on the UI thread."""
+    return replace_hint(path, msgspec.json.encode(drafts))

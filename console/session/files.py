@@ -13,13 +13,13 @@ from data.base.disk import FULL
 from data.base.files import open_file
 
 
-def replace_hint(path: Path, content: bytes) -> None:
-    """Replace a small file that no entry depends on (mode 0600, no symlink followed).
+def replace_hint(path: Path, content: bytes) -> bool:
+    """Replace a small file that no entry depends on (mode 0600, no symlink followed). Return False if that failed.
 
-    An error, such as a read-only folder, is ignored here: it shows at the book. On a full disk the file is overwritten
-    in place, padded with blanks to its old length, so that a draft or the time of the last heartbeat still fits.
+    On a full disk the file is overwritten in place, padded with blanks to its old length, so that a draft or the time
+    of the last heartbeat still fits.
     """
-    with contextlib.suppress(OSError):
+    try:
         try:
             _rename_over(path, content)
         except OSError as error:
@@ -27,6 +27,9 @@ def replace_hint(path: Path, content: bytes) -> None:
             if error.errno not in FULL or len(content) > max(there.st_size, 512 * there.st_blocks):
                 raise
             _write(path, os.O_WRONLY, content.ljust(there.st_size))
+    except OSError:
+        return False
+    return True
 
 
 def _rename_over(path: Path, content: bytes) -> None:

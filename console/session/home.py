@@ -37,6 +37,11 @@ class Home:
         self.last_copy = path / "backup.json"  # the last backup: console.commands.upkeep.backup
         self.drills = path / "drills"
 
+    @property
+    def places(self) -> tuple[Path, ...]:
+        """What nobody else may write to."""
+        return self.path, self.book_dir, self.site_file
+
     @classmethod
     def chosen(cls, path: str | None = None) -> Home:
         """Return the home: ``--home``, else ``SIAGA_HOME``, else the platform's data folder. Raises NoSuchUser."""

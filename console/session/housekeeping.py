@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from collections import defaultdict
 from collections.abc import Callable, Coroutine
-from typing import Any
+from typing import Any, ParamSpec
 
 from console.session import drafts
 from console.session.desk import Desk
@@ -17,14 +18,20 @@ from console.session.drafts import Drafts
 from console.session.liveness import mark_alive
 from data.base.clock import MINUTE, SECOND
 from data.base.filesystem import filesystem_of
+from data.base.ownership import OpenTo, open_to_others
+from data.base.spare import SPARE
 from data.book.book import Book
 from data.entries import Entry
 from data.room.database import Batch, RoomFile
+from data.view.values import Hint
 
 #: The last number and hash are noted this often (ms).
 ANCHOR_EVERY = 5 * MINUTE
 #: A room file that could not be written is tried again after this long (ms).
 ROOM_AGAIN = 20 * SECOND
+
+#: Drafts, mark or anchor that could not be kept are tried again this often (ms).
+AGAIN = 5 * SECOND
 
 #: Entries checked at a time, and the pause between (s): a million take less than a minute.
 PIECE, REST = 500, 0.01
@@ -33,6 +40,7 @@ SHORT = 5_000
 #: How often the free space of the disk is read (ms).
 SPACE_EVERY = 20 * SECOND
 
+P = ParamSpec("P")
 Spawn = Callable[[Coroutine[Any, Any, object]], None]
 
 
@@ -53,8 +61,12 @@ class Housekeeping:
         self._anchor_no = 0
         self._anchor_at = 0
         self._space_at = 0
+        self._again_at = 0
+        self._unkept: dict[Hint, int] = {}
+        self._writing: dict[Hint, asyncio.Lock] = defaultdict(asyncio.Lock)
         self.checked: int | None = 0  # number of the last entry whose chain was checked; None: all of them
         self.free_mb: int | None = None  # megabytes left on the disk, once that is known
+        self.open_to_others = OpenTo()  # what of the home others can write to
 
     @property
     def is_checking(self) -> bool:
@@ -71,6 +83,12 @@ class Housekeeping:
     async def _read_space(self) -> None:
         with contextlib.suppress(OSError):
             self.free_mb = (await asyncio.to_thread(filesystem_of, self._desk.home.path)).free >> 20
+            await self.look_who_can_write()
+
+    async def look_who_can_write(self) -> OpenTo:
+        """Look, and return, what of the home others can write to."""
+        self.open_to_others = await asyncio.to_thread(open_to_others, self._desk.home.places)
+        return self.open_to_others
 
     def keep_drafts(self) -> None:
         """Write the drafts within a second."""
@@ -80,11 +98,48 @@ class Housekeeping:
 
     def _save_drafts(self) -> None:
         self._drafts_asked = False
-        self._spawn(asyncio.to_thread(drafts.save, self._desk.home.drafts, self._current_drafts()))
+        self._spawn(self._keep("drafts", drafts.save, self._desk.home.drafts, self._current_drafts()))
 
     def mark_alive(self, now: int) -> None:
         """Note that this console watched at ``now`` (UTC ms)."""
-        self._spawn(asyncio.to_thread(mark_alive, self._desk.home.alive, now))
+        self._spawn(self._keep("mark", mark_alive, self._desk.home.alive, now))
+
+    async def _keep(self, what: Hint, write: Callable[P, bool], *args: P.args, **kwargs: P.kwargs) -> None:
+        """Let a thread write a file, after those that write it already, and note whether it could."""
+        try:
+            async with self._writing[what]:
+                kept = await asyncio.to_thread(write, *args, **kwargs)
+        except LookupError:
+            return  # a book that cannot be read shows at the book
+        except (OSError, RuntimeError):  # RuntimeError: there is no room for one more thread
+            kept = False
+        self._note(what, kept)
+
+    def _note(self, what: Hint, kept: bool) -> None:
+        """Note whether a file could be kept."""
+        if kept:
+            self._unkept.pop(what, None)
+        else:
+            self._unkept.setdefault(what, self._desk.clock.now())
+
+    @property
+    def unkept(self) -> tuple[tuple[Hint, int], ...]:
+        """What cannot be kept for the next start, and since when (UTC ms), the longest first."""
+        return tuple(sorted(self._unkept.items(), key=lambda item: item[1]))
+
+    def keep_again(self) -> None:
+        """Try again now and then what could not be kept."""
+        SPARE.renew()
+        now = self._desk.clock.monotonic()
+        if not self._unkept or now < self._again_at:
+            return
+        self._again_at = now + AGAIN
+        if "drafts" in self._unkept:
+            self._save_drafts()
+        if "mark" in self._unkept:
+            self.mark_alive(self._desk.clock.now())
+        if "anchor" in self._unkept:
+            self._spawn(self._keep("anchor", self._desk.note_anchor))
 
     def keep_room(self) -> None:
         """Write what entries have changed to the room file, on a thread, unless that still runs.
@@ -103,8 +158,10 @@ class Housekeeping:
     async def _write_room(self, room_file: RoomFile, batch: Batch) -> None:
         try:
             await asyncio.to_thread(room_file.write, batch)
+            self._note("room", True)
         except OSError:
             self._room_at = self._desk.clock.monotonic() + ROOM_AGAIN
+            self._note("room", False)
         finally:
             self._is_writing_room = False
 
@@ -113,11 +170,7 @@ class Housekeeping:
         now, no = self._desk.clock.monotonic(), self._desk.book.last_no
         if no != self._anchor_no and now >= self._anchor_at:
             self._anchor_no, self._anchor_at = no, now + ANCHOR_EVERY
-            self._spawn(self._note_anchor())
-
-    async def _note_anchor(self) -> None:
-        with contextlib.suppress(OSError, LookupError):
-            await asyncio.to_thread(self._desk.note_anchor)
+            self._spawn(self._keep("anchor", self._desk.note_anchor))
 
     async def check(self, on_damage: Callable[[tuple[Entry, ...]], None]) -> None:
         """Check the chain of the complete book, in pieces that no key waits for. Raises OSError.

@@ -17,9 +17,9 @@ GAP = MINUTE
 STEP = 2 * SECOND
 
 
-def mark_alive(path: Path, now: int) -> None:
-    """Note that a console watched at ``now`` (UTC ms)."""
-    replace_hint(path, str(now).encode())
+def mark_alive(path: Path, now: int) -> bool:
+    """Note that a console watched at ``now`` (UTC ms). Return False if it cannot be noted."""
+    return replace_hint(path, str(now).encode())
 
 
 def last_alive(path: Path) -> int:

@@ -18,6 +18,8 @@ from collections.abc import Callable, Iterable
 from itertools import count
 from pathlib import Path
 
+from data.base.spare import SPARE
+
 #: Flags of every file: no symbolic link is followed, child processes do not get it, a pipe in the way does not block.
 SAFE = os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK
 
@@ -50,7 +52,7 @@ class Disk:
         if make:
             for missing in reversed([each for each in (path, *path.parents) if not each.exists()]):
                 self.make_folder(missing)
-        folder = os.open(path, os.O_RDONLY | os.O_DIRECTORY | SAFE)
+        folder = SPARE.for_call(lambda: os.open(path, os.O_RDONLY | os.O_DIRECTORY | SAFE))
         if make:
             self._keep_private(folder, 0o700)
         return folder
@@ -69,7 +71,7 @@ class Disk:
         device = path.stat().st_dev
         for above in path.parents:
             try:
-                folder = os.open(above, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+                folder = self._open_above(above)
             except PermissionError:  # this user may enter it and not list it, so nothing in it is of our making
                 continue
             try:
@@ -79,10 +81,14 @@ class Disk:
             finally:
                 os.close(folder)
 
+    @staticmethod
+    def _open_above(path: Path) -> int:
+        return SPARE.for_call(lambda: os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC))
+
     def open(self, folder: int, name: str, flags: int) -> int:
         """Open a regular file in ``folder``. A new one gets the mode 0600."""
         try:
-            fd = os.open(name, flags | SAFE, 0o600, dir_fd=folder)
+            fd = SPARE.for_call(lambda: os.open(name, flags | SAFE, 0o600, dir_fd=folder))
         except OSError as error:
             raise with_path(error, folder, name) from None
         if not stat.S_ISREG(os.fstat(fd).st_mode):
@@ -194,7 +200,7 @@ class Disk:
     def names(self, folder: int) -> list[str]:
         """Return the names in the folder, sorted."""
         try:
-            return sorted(os.listdir(folder))
+            return sorted(SPARE.for_call(lambda: os.listdir(folder)))
         except OSError as error:
             raise with_path(error, folder) from None
 

@@ -13,6 +13,7 @@ import stat
 from pathlib import Path
 
 from data.base.disk import SAFE
+from data.base.spare import SPARE
 
 #: Bytes. No file of the home that is read at once is larger, except the room file.
 LARGEST = 16 << 20
@@ -23,7 +24,8 @@ def open_file(path: Path, flags: int = os.O_RDONLY, *, link: bool = False) -> in
 
     link: the path may be a link to a regular file, as a person may make one for a file that they write
     """
-    fd = os.open(path, flags & ~os.O_TRUNC | (SAFE & ~os.O_NOFOLLOW if link else SAFE), 0o600)
+    how = flags & ~os.O_TRUNC | (SAFE & ~os.O_NOFOLLOW if link else SAFE)
+    fd = SPARE.for_call(lambda: os.open(path, how, 0o600))
     try:
         mode = os.fstat(fd).st_mode
         if not stat.S_ISREG(mode):

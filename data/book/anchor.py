@@ -34,19 +34,23 @@ class Anchor(msgspec.Struct, frozen=True):
     at: int = 0
 
 
-def save(folders: Iterable[Path], anchor: Anchor) -> None:
-    """Write ``anchor`` into every folder that is there.
+def save(folders: Iterable[Path], anchor: Anchor) -> list[Path]:
+    """Write ``anchor`` into every folder that is there; return those that did not take it.
 
     Never fails: a disk may be away.
     """
     text = msgspec.json.encode(anchor) + b"\n"
+    failed = []
     for path in folders:
-        with contextlib.suppress(OSError):
+        try:
             folder = DISK.open_folder(path)
             try:
                 DISK.replace_file(folder, _NAME.format(book=anchor.book), text)
             finally:
                 os.close(folder)
+        except OSError:
+            failed.append(path)
+    return failed
 
 
 def load(folders: Iterable[Path], books: Iterable[str]) -> list[Anchor]:

@@ -23,9 +23,12 @@ class BookOpened(Entry, frozen=True, tag="book.opened"):
 
 
 class Recovered(Entry, frozen=True, tag="book.recovered"):
-    """Damage found when the book was opened: a torn tail that was cut, a damaged file that was left."""
+    """Damage found when the book was opened: a torn tail that was cut, a damaged file that was left.
 
-    what: str  # "torn" | "damaged" | "short" (file: the anchor that the book does not reach) | "repaired" | …
+    what "open": others can write to the home; file: its mode and path
+    """
+
+    what: str  # "torn" | "damaged" | "short" (file: the anchor that the book does not reach) | "repaired" | "open" | …
     file: str = ""
     bytes: int = 0
     words: str = ""

@@ -75,6 +75,8 @@ def board(
         damaged=damaged,
         unsigned=", ".join(dict.fromkeys(u.before for u in room.duty.unsigned)),
         level=room.registers.level,
+        unkept=facts.unkept,
+        open_to_others=facts.open_to_others,
         free_mb=facts.free_mb if facts.free_mb is not None and facts.free_mb < site.book.low_mb else None,
     )
     # In the past nothing can be answered, so nothing flashes and nothing rings.

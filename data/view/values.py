@@ -322,6 +322,10 @@ class LinkFacts(msgspec.Struct, frozen=True):
     oldest_unsent: int | None = None
 
 
+#: What a console keeps beside the book for its next start.
+Hint = Literal["drafts", "mark", "anchor", "room"]
+
+
 class SavingFacts(msgspec.Struct, frozen=True):
     """State of saving as a console knows it.
 
@@ -346,10 +350,14 @@ class ConsoleFacts(msgspec.Struct, frozen=True):
     operator: code of the operator at this console; "": the operator in control.
     drill: name of the drill; "": not a drill.
     free_mb: megabytes left on the disk; None: not known.
+    unkept: what cannot be kept for the next start, and since when (UTC ms), the longest first.
+    open_to_others: the mode of the home (0777), if others can write to it.
     """
 
     operator: str = ""
     drill: str = ""
+    unkept: tuple[tuple[Hint, int], ...] = ()
+    open_to_others: str = ""
     free_mb: int | None = None
     saving: SavingFacts = SavingFacts()
     link: LinkFacts = LinkFacts()
@@ -368,6 +376,7 @@ class Header(msgspec.Struct, frozen=True):
     console, entry_at: on a second screen only: whether a console writes the room's book (on, off), and when the newest
         entry was recorded.
     free_mb: megabytes left on the disk, when they are few.
+    unkept, open_to_others: as in :class:`ConsoleFacts`.
     """
 
     site: str
@@ -400,6 +409,8 @@ class Header(msgspec.Struct, frozen=True):
     console: Literal["", "on", "off"] = ""
     entry_at: int | None = None
     free_mb: int | None = None
+    unkept: tuple[tuple[Hint, int], ...] = ()
+    open_to_others: str = ""
 
 
 class SheetItem(msgspec.Struct, frozen=True):

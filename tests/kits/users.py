@@ -1,4 +1,4 @@
-"""Another user of the machine: a real one where the tests run as root, else an owner that is injected."""
+"""Another user of the machine: a real one where the tests run as root. What this process has open."""
 
 from __future__ import annotations
 
@@ -6,9 +6,15 @@ import os
 import sys
 import traceback
 from collections.abc import Callable
+from pathlib import Path
 
 #: A user who is on no list: neither root nor the one who runs the tests.
 OTHER = 64_001
+
+
+def descriptors() -> int:
+    """Return how many descriptors this process has open."""
+    return len(list(Path("/proc/self/fd").iterdir()))
 
 
 def is_root() -> bool:

@@ -23,8 +23,8 @@ _WIDE_STEPS = (
 )  # fmt: skip
 _NARROW_STEPS = ("left", "date", "book", "crew", "who", "left")
 _FACTS_STEPS = (
-    "mend", "mend", "console", "link", "link", "flood", "counts", "shelved", "console", "unsigned", "sound", "disk",
-    "damaged", "link", "flood", "book", "link",
+    "mend", "mend", "console", "link", "link", "flood", "counts", "shelved", "console", "unsigned", "unkept",
+    "sound", "unkept", "disk", "damaged", "open", "link", "flood", "book", "link",
 )  # fmt: skip
 
 #: Free megabytes below which the warning is an alarm.
@@ -74,6 +74,10 @@ def second_row(header: Header, look: Look, width: int) -> StyledLine:
     if header.free_mb is not None:
         role = "alarm_fill" if header.free_mb < NO_ROOM else "warn_fill"
         items.append(_item(look, "disk", "screen.disk", role, mb=header.free_mb))
+    if header.open_to_others:
+        items.append(_item(look, "open", "screen.open", "alarm_fill", mode=header.open_to_others))
+    if header.unkept:
+        items.append(_unkept(header, look))
     role = "text" if header.shelved else "muted"
     items.append(_item(look, "shelved", "screen.shelved", role, n=header.shelved))
     if header.flood is not None:
@@ -101,6 +105,16 @@ def _item(
 ) -> Item:  # fmt: skip
     """Return an item with the message ``key`` in several lengths."""
     return Item(name, [((look.word(key + length, **args), role),) for length in lengths], right=right)
+
+
+def _unkept(header: Header, look: Look) -> Item:
+    """Return what cannot be kept for the next start, and since when."""
+    since = look.times(header.zone).hm(header.unkept[0][1])
+    names = [look.word(f"screen.kept.{what}") for what, _ in header.unkept]
+    more = f"{names[0]} +{len(names) - 1}" if len(names) > 1 else names[0]
+    forms = (("", ", ".join(names)), ("", more), (".short", more))
+    texts = [look.word(f"screen.unkept{length}", what=what, since=since) for length, what in forms]
+    return Item("unkept", [((text, "warn_fill"),) for text in texts])
 
 
 def _who(header: Header, look: Look, wide: bool) -> Item:

@@ -37,6 +37,9 @@ def _recovered(e: kinds.Recovered, s: Speaker) -> LineText:
     if e.what in ("away", "returned"):
         book, _, more = e.file.partition(" ")
         return "", s.words(f"entry.{e.what}", book=book, folder=more, numbers=more)
+    if e.what == "open":
+        mode, _, home = e.file.partition(" ")
+        return "", s.words("entry.open", mode=mode, home=home)
     if e.what == "repaired":
         lost, suspect = numbers(e.lost, s.words), numbers(e.suspect, s.words)
         return "", s.words("entry.repaired", file=e.file, lost=lost, suspect=suspect)

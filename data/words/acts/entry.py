@@ -155,6 +155,10 @@ TABLE: Table = {
     ),
     "entry.numbers": ("no. {numbers}", "no. {numbers}"),
     "entry.no_numbers": ("nothing", "tidak ada"),
+    "entry.open": (
+        "other users can write to the home ({mode}): {home}",
+        "pengguna lain dapat menulis ke folder ruangan ({mode}): {home}",
+    ),
     "entry.recovered": ("found at start: {what} {file}", "ditemukan saat mulai: {what} {file}"),
     "entry.control.first": ("{who} in control", "{who} memegang kendali"),
     "entry.control.accept": ("{who} accepts from {before}", "{who} menerima dari {before}"),

@@ -61,10 +61,10 @@ TABLE: Table = {
         "{found}: pengguna itu tidak ada, atau tidak punya folder sendiri; tulis jalurnya lengkap",
     ),
     "cli.not_the_owners": (
-        "{path}: a process of user {peer} (pid {pid}) answers there, and the home belongs to {owner}; nothing was sent. "
-        "Let nobody else write into the home (chmod go-rwx), end that process and start the console again",
-        "{path}: yang menjawab di sana proses pengguna {peer} (pid {pid}), padahal folder induk milik {owner}; tidak ada "
-        "yang dikirim. Cegah orang lain menulis ke folder itu (chmod go-rwx), akhiri proses itu, lalu mulai lagi konsol",
+        "{path}: a process of user {peer} (pid {pid}) answers there, and the home belongs to {owner}; nothing was "
+        "sent. Let nobody else write into the home (chmod go-rwx), end that process and start the console again",
+        "{path}: yang menjawab di sana proses pengguna {peer} (pid {pid}), padahal folder ini milik {owner}; tidak "
+        "ada yang dikirim. Tutup folder bagi orang lain (chmod go-rwx), akhiri proses itu, lalu mulai lagi konsol",
     ),
     "cli.peer_refused": (
         "a process of user {user} cannot enter lines in this room",

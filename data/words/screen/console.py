@@ -8,6 +8,10 @@ TABLE: Table = {
         "PETUGAS DALAM BAHAYA, pos {first} sampai {last}. Esc: batal",
     ),
     "console.no_phrase": ("{named} has no phrase in site.toml", "{named} belum punya frasa di site.toml"),
+    "console.open_to_others": (
+        "others can write to this room's home ({mode}). To end it: chmod go-w {path}",
+        "orang lain dapat menulis ke folder ruangan ini ({mode}). Untuk menutupnya: chmod go-w {path}",
+    ),
     "console.no_socket": (
         "exec cannot reach this console: {why}",
         "exec tidak dapat menghubungi konsol ini: {why}",

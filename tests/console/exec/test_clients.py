@@ -21,7 +21,7 @@ from data.entries import Via
 from data.words import Words
 from tests.console.exec.test_running_console import console
 from tests.kits.console.command import Siaga
-from tests.kits.users import OTHER, as_other, is_root
+from tests.kits.users import OTHER, as_other, descriptors, is_root
 
 
 @contextlib.asynccontextmanager
@@ -53,7 +53,7 @@ def idle(home: Path, sends: bytes = b"") -> socket.socket:
 
 @pytest.mark.parametrize("sends", [b"", b'{"line":"half'])
 async def test_clients_that_hang_are_few_and_keep_nobody_out(tmp_path: Path, sends: bytes) -> None:
-    before = len(os.listdir("/proc/self/fd"))
+    before = descriptors()
     async with serving(tmp_path, most=8) as server:
         hanging = []
         for number in range(120):
@@ -62,7 +62,7 @@ async def test_clients_that_hang_are_few_and_keep_nobody_out(tmp_path: Path, sen
                 assert (await asyncio.to_thread(say, tmp_path, "ok 4")).ok
             assert len(server._clients) <= 10  # those that leave take one turn of the loop
         # Both ends are in this process: one descriptor of each is ours.
-        assert len(os.listdir("/proc/self/fd")) - before < 120 + 20
+        assert descriptors() - before < 120 + 20
         for each in hanging:
             each.close()
 
@@ -93,17 +93,19 @@ async def test_a_client_that_reads_no_answer_is_left(tmp_path: Path) -> None:
 
 
 async def test_clients_that_wait_for_an_answer_are_never_left(tmp_path: Path) -> None:
-    go = asyncio.Event()
+    go, all_wait, came = asyncio.Event(), asyncio.Event(), []
 
     async def entered(line: str, as_: str, via: Via) -> Reply:
+        came.append(line)
+        if len(came) == 4:
+            all_wait.set()
         await go.wait()
         return Reply(True, 7, line)
 
     server = LineServer(Home(tmp_path).socket, entered, most=4)
     await server.start()
     waiting = [asyncio.create_task(asyncio.to_thread(say, tmp_path, f"ok {n}")) for n in range(4)]
-    while len([c for c in server._clients.values() if c.is_busy]) < 4:
-        await asyncio.sleep(0.001)
+    await all_wait.wait()
     fifth = asyncio.create_task(asyncio.to_thread(say, tmp_path, "ok 5"))
     await asyncio.sleep(0.05)
     go.set()
@@ -139,7 +141,8 @@ async def test_a_line_of_another_user_is_refused(tmp_path: Path, monkeypatch: py
         told_as(monkeypatch, os.getuid() + 1)
         with await asyncio.to_thread(idle, tmp_path, b'{"line":"ok 4"}\n') as client:
             raw = await asyncio.to_thread(client.recv, 4096)
-    assert msgspec.json.decode(raw, type=Reply) == Reply(False, error="a process of user mallory cannot enter lines in this room")
+    said = "a process of user mallory cannot enter lines in this room"
+    assert msgspec.json.decode(raw, type=Reply) == Reply(False, error=said)
 
 
 def test_a_real_socket_of_another_user_is_not_believed(tmp_path: Path) -> None:
