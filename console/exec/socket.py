@@ -144,7 +144,7 @@ class LineServer:
 
     Only the process that holds the book's lock may start one: an existing socket is then left over and is replaced.
 
-    words: language of the refusals of a request that is none
+    words: language of its refusals
     most, idle_s: see :data:`MOST_CLIENTS`, :data:`IDLE_S`
     """
 

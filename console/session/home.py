@@ -39,7 +39,7 @@ class Home:
 
     @property
     def places(self) -> tuple[Path, ...]:
-        """What nobody else may write to."""
+        """Paths that only the owner should be able to write to."""
         return self.path, self.book_dir, self.site_file
 
     @classmethod

@@ -124,7 +124,7 @@ class Housekeeping:
 
     @property
     def unkept(self) -> tuple[tuple[Hint, int], ...]:
-        """What cannot be kept for the next start, and since when (UTC ms), the longest first."""
+        """Files that cannot be kept for the next start, and since when (UTC ms), the longest first."""
         return tuple(sorted(self._unkept.items(), key=lambda item: item[1]))
 
     def keep_again(self) -> None:

@@ -49,7 +49,7 @@ def must_own(home: Path) -> None:
     """Raise NotTheOwner if ``home`` is there and belongs to another user."""
     try:
         uid = home.stat().st_uid
-    except OSError:  # not there yet, or not to be reached: whoever opens it says why
+    except OSError:  # missing, or unreachable: the caller that opens it says why
         return
     if uid != os.geteuid():
         raise NotTheOwner(home, uid)

@@ -1,4 +1,4 @@
-"""Descriptors kept back for the book and the files beside it.
+"""Descriptors kept back for the book and the other files of the home.
 
 A process may have only so many open files. When something else has taken all of them, a save that needs one gets one of
 these, until there is a free one again.

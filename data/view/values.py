@@ -322,7 +322,7 @@ class LinkFacts(msgspec.Struct, frozen=True):
     oldest_unsent: int | None = None
 
 
-#: What a console keeps beside the book for its next start.
+#: Files that a console keeps for its next start.
 Hint = Literal["drafts", "mark", "anchor", "room"]
 
 

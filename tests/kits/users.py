@@ -1,4 +1,4 @@
-"""Another user of the machine: a real one where the tests run as root. What this process has open."""
+"""Another user of the machine: a real one where the tests run as root. Descriptors in use."""
 
 from __future__ import annotations
 

@@ -111,7 +111,7 @@ def _unkept(header: Header, look: Look) -> Item:
     """Return what cannot be kept for the next start, and since when."""
     since = look.times(header.zone).hm(header.unkept[0][1])
     names = [look.word(f"screen.kept.{what}") for what, _ in header.unkept]
-    more = f"{names[0]} +{len(names) - 1}" if len(names) > 1 else names[0]
+    more = f"{names[0]}+{len(names) - 1}" if len(names) > 1 else names[0]
     forms = (("", ", ".join(names)), ("", more), (".short", more))
     texts = [look.word(f"screen.unkept{length}", what=what, since=since) for length, what in forms]
     return Item("unkept", [((text, "warn_fill"),) for text in texts])

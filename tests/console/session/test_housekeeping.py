@@ -48,11 +48,11 @@ async def test_housekeeping_reads_free_disk_space(tmp_path: Path) -> None:
 
 def unkept(room: Room) -> str:
     """The row of the header that tells."""
-    return room.text.splitlines()[1].replace("tak tersimpan sejak", "tak disimpan")
+    return room.text.splitlines()[1].replace("tak tersimpan sejak", "tak simpan")
 
 
 def nothing_opens(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let nothing beside the book be written any more."""
+    """Refuse every write of a file that is not the book's."""
 
     def refuse(path: Path, flags: int = os.O_RDONLY, **rest: bool) -> int:
         raise OSError(errno.EMFILE, "too many open files", str(path))
@@ -66,7 +66,7 @@ def nothing_opens(monkeypatch: pytest.MonkeyPatch) -> None:
 async def test_housekeeping_what_cannot_be_kept_is_in_the_header_until_it_can(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str, size: tuple[int, int]
 ) -> None:
-    said = {"en": "not kept", "id": "tak disimpan"}[language]
+    said = {"en": "not kept", "id": "tak simpan"}[language]
     async with console(tmp_path, language=language, size=size) as room:
         await room.idle()
         assert said not in unkept(room)
@@ -132,7 +132,7 @@ async def test_housekeeping_a_home_open_to_others_is_red_at_the_start_and_entere
         "en": "others can write to this room's home (0777)",
         "id": "orang lain dapat menulis ke folder ruangan ini",
     }
-    header = {"en": "HOME OPEN", "id": "TERBUKA"}[language]
+    header = {"en": "OPEN 0777", "id": "TERBUKA 0777"}[language]
     async with console(home, language=language) as room:
         assert header not in room.text
     home.chmod(0o777)
