@@ -51,6 +51,15 @@ def idle(home: Path, sends: bytes = b"") -> socket.socket:
     return made
 
 
+def idle_and_left(home: Path) -> bool:
+    """Connect, and return True if the server ends the connection."""
+    with idle(home) as client:
+        try:
+            return client.recv(1) == b""
+        except ConnectionResetError:
+            return True
+
+
 @pytest.mark.parametrize("sends", [b"", b'{"line":"half'])
 async def test_clients_that_hang_are_few_and_keep_nobody_out(tmp_path: Path, sends: bytes) -> None:
     before = descriptors()
@@ -85,10 +94,7 @@ async def test_a_client_that_reads_no_answer_is_left(tmp_path: Path) -> None:
             with contextlib.suppress(BlockingIOError):
                 for _ in range(100_000):
                     client.send(b'{"line":"' + b"x" * 4000 + b'"}\n')
-            for _ in range(3000):
-                await asyncio.sleep(0.001)
-                if not server._clients:
-                    break
+            await asyncio.gather(*server._clients, return_exceptions=True)  # each ends of itself
             assert not server._clients
 
 
@@ -107,7 +113,7 @@ async def test_clients_that_wait_for_an_answer_are_never_left(tmp_path: Path) ->
     waiting = [asyncio.create_task(asyncio.to_thread(say, tmp_path, f"ok {n}")) for n in range(4)]
     await all_wait.wait()
     fifth = asyncio.create_task(asyncio.to_thread(say, tmp_path, "ok 5"))
-    await asyncio.sleep(0.05)
+    assert await asyncio.to_thread(idle_and_left, tmp_path)
     go.set()
     assert [reply.text for reply in await asyncio.gather(*waiting, fifth)] == [*(f"ok {n}" for n in range(4)), "ok 5"]
     await server.close()
