@@ -168,6 +168,7 @@ class ConsoleApp(BaseApp):
         saving = self.jobs.facts()
         if saving.state == "saved" and self.housekeeping.is_checking:
             saving = replace(saving, state="checking")
+        saving = replace(saving, rewritten=self.desk.rewritten)
         return ConsoleFacts(
             operator=self.desk.operator(),
             free_mb=self.housekeeping.free_mb,
@@ -188,6 +189,15 @@ class ConsoleApp(BaseApp):
     @on(Link.Forked)
     def _link_forked(self) -> None:
         self.exit(0)
+
+    @on(Link.Rewritten)
+    def _link_rewritten(self, event: Link.Rewritten) -> None:
+        """Record that history was rewritten. Nothing is sent, and nothing else happens until a person decides."""
+        place = f"{event.book} no. {event.no}"
+        what = "rewritten" if event.where == "here" else "rewritten_there"
+        if found := self.desk.note_rewritten(place, place, what):
+            self.enter_damage(tuple(found))
+        self.show()
 
     def _show_link(self, argument: str) -> None:
         """Show the state of the link; with ``now``, try it first."""

@@ -33,6 +33,7 @@ from widgets.drawing.times import spelled
 
 if TYPE_CHECKING:
     from data.sync.engine import Engine
+    from data.sync.own_log import Where
 
 #: Rest after each slice of folding (s).
 REST = 0.006
@@ -46,10 +47,17 @@ _WELL = ("online", "catching", "reset")
 
 
 class Link:
-    """One console's link. It posts :class:`BoardChanged`, :class:`Announced` and :class:`Forked`."""
+    """One console's link. It posts :class:`BoardChanged`, :class:`Announced`, :class:`Forked`, :class:`Rewritten`."""
 
     class Forked(Message):
         """Posted when the own book continues elsewhere and a new one must begin (``desk.forked``)."""
+
+    class Rewritten(Message):
+        """Posted when the own book was rewritten from entry ``no`` on, here or on the remote (``where``)."""
+
+        def __init__(self, book: str, no: int, where: Where) -> None:
+            super().__init__()
+            self.book, self.no, self.where = book, no, where
 
     def __init__(self, desk: Desk, spawn: Spawn, post: Post) -> None:
         self.state = LOCAL
@@ -106,6 +114,7 @@ class Link:
         return setup.engine(
             desk.home.path, desk.site, desk.book, desk.library.replicas, desk.clock,
             on_arrived=self.arrived, on_changed=self._changed, on_diverged=self._diverged,
+            on_rewritten=self._rewritten,
         )  # fmt: skip
 
     def saved(self) -> None:
@@ -167,6 +176,9 @@ class Link:
     def _diverged(self, book: str, common: int) -> None:
         self._desk.forked = (book, common)
         self._post(self.Forked())
+
+    def _rewritten(self, book: str, common: int, where: Where) -> None:
+        self._post(self.Rewritten(book, common + 1, where))
 
     def notice(self, text: str) -> None:
         """Show the operator one line."""

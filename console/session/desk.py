@@ -18,7 +18,7 @@ from data.base.disk import DISK, Disk
 from data.book import anchor
 from data.book.book import Book
 from data.book.library import Library
-from data.book.predecessors import returned
+from data.book.predecessors import recorded, recovered, returned
 from data.book.reader import BookReader
 from data.book.replicas.replicas import Replicas
 from data.book.transaction import EntryTooLong, via
@@ -36,6 +36,7 @@ from data.room.room import Change, Room
 from data.site.load import load as load_site
 from data.site.model import Site
 from data.site.shifts import shift_at
+from data.sync import own_log
 from data.sync.link_state import read_note
 from data.view.board import NO_FACTS
 from data.view.board import board as make_board
@@ -79,6 +80,7 @@ class Desk:
         self._named = ("", 0)  # who was named when the console started, and the last entry of the book then
         self.drill = False  # whether a drill drives the clock
         self.is_short = False  # whether the book ends before an anchor, or differs from it
+        self.rewritten = ""  # from where on the book is not what was saved or sent (``JBR-7f3a no. 12``)
         self.room_file: RoomFile | None = None  # of a desk that writes
         self.on_change: Callable[[Change, Entry], None] = lambda change, entry: None
 
@@ -99,6 +101,8 @@ class Desk:
         site = load_site(home.site_file)
         how: dict[str, Any] = {"station": site.station, "site": site.name, "letter": site.letter, "clock": clock}
         how |= {"disk": disk, "second": expanded(site.book.second) if site.book.second else None}
+        second = [how["second"]] if how["second"] else []
+        is_witnessed = anchor.has_witness(home.path, [home.path, *second])
         if forked is None:
             book = Book.open(home.path, **how)
         else:
@@ -117,12 +121,16 @@ class Desk:
             if other.last_no:
                 book.observe(other.get(other.last_no))
         desk.to_enter = [*book.found, *returned(book), *desk.unmet_anchor(), *desk.news_of_us()]
+        if not is_witnessed:
+            desk.to_enter.append(recovered("unwitnessed", book.id))
         lost = (e for e in book.found if isinstance(e, Recovered) and e.what in ("gone", "away"))
         desk.is_short = desk.is_short or any(lost)
         with contextlib.suppress(OSError):  # a room starts on a full disk too: they are entered later
             while desk.to_enter:
                 desk.apply(book.append(desk.to_enter[:1]))
                 del desk.to_enter[0]
+        if not anchor.load(desk.anchors, [book.id]):
+            desk.try_note_anchor()  # from the first entry on there is one
         return desk
 
     @property
@@ -134,13 +142,29 @@ class Desk:
         """Return the entry that records that the book does not meet an anchor (:mod:`data.book.anchor`), if so."""
         books = [each.id for each in (*self.book.earlier, self.book)]
         forked = self._forked_after()
-        known = [a for a in anchor.load(self.anchors, books) if a.no <= forked.get(a.book, a.no)]
+        known = [*anchor.load(self.anchors, books), *own_log.sent(self.home.path)]
+        known = [a for a in known if a.no <= forked.get(a.book, a.no)]
         wrong = anchor.furthest_unmet(known, self.book)
         if wrong is None:
             return []
-        self.is_short = True
         words = f"{wrong.book} {wrong.no}:{wrong.hash[:16]}"
-        return [Recovered(by=SYSTEM, subjects=("room",), what="short", file=words)]
+        if anchor.is_rewritten(wrong, self.book):
+            return self.note_rewritten(f"{wrong.book} no. {wrong.no}", words)
+        if wrong.no <= self.book.last_no and anchor.tells_of_loss(self.book, wrong.no):
+            return []  # what was sent and lost here was reported, and its numbers were given again
+        self.is_short = True
+        return [recovered("short", words)]
+
+    def note_rewritten(self, where: str, file: str, what: str = "rewritten") -> list[Entry]:
+        """Note that history was rewritten, and return the entry that records it, once.
+
+        where: from where on, for the screen
+        file: the place, with the hash that was expected there
+        what: ``rewritten`` on this disk, ``rewritten_there`` on the remote
+        """
+        self.rewritten = where
+        known = any(entry.file == file for entry in recorded(self.book, what))
+        return [] if known else [recovered(what, file)]
 
     def news_of_us(self) -> list[Entry]:
         """Return the entry that tells the room what is new of this station: its letter, or that it was upgraded."""
@@ -164,9 +188,19 @@ class Desk:
         firsts = (book.get(1) for book in (*self.book.earlier, self.book) if book.last_no)
         return {e.after_book: e.after_no for e in firsts if isinstance(e, BookOpened) and e.why == "forked"}
 
+    def try_note_anchor(self) -> None:
+        """Do as :meth:`note_anchor`, as far as the disk lets it."""
+        with contextlib.suppress(OSError, LookupError):
+            self.note_anchor()
+
     def note_anchor(self) -> bool:
-        """Note the last number and hash; return False if the home does not take them. Not on the UI thread."""
+        """Note the last number and hash; return False if the home does not take them. Not on the UI thread.
+
+        Not of a book that was rewritten: the anchor that tells so must stay.
+        """
         no = self.book.last_no
+        if self.rewritten or not no:
+            return True
         note = anchor.Anchor(self.book.id, no, self.book.hash(no), self.clock.now())
         return self.home.path not in anchor.save(self.anchors, note)
 
@@ -283,7 +317,7 @@ class Desk:
     @property
     def damaged(self) -> bool:
         """Whether the book, or one that it continues, is damaged or does not meet an anchor."""
-        return self.is_short or self.book.is_room_damaged
+        return self.is_short or bool(self.rewritten) or self.book.is_room_damaged
 
     def sheet(self) -> tuple[SheetLine, ...]:
         """Return the handover sheet as of now; () while no handover is under way."""

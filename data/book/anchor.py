@@ -1,6 +1,7 @@
 """Anchors: the last number and hash that the console has saved.
 
-They are noted next to the book and on the second disk.
+They are noted next to the book and on the second disk. What the remote has acknowledged is one too
+(:func:`data.sync.own_log.sent`).
 
 A book that ends before its anchor, or has another hash there, was cut or replaced. Its own files cannot tell: a tail
 that is gone looks like one that never was. Anchors are hints; one that cannot be read does not count.
@@ -17,7 +18,9 @@ import msgspec
 
 from data.base.disk import DISK
 from data.base.files import read_file
+from data.book.predecessors import RecordedBook, recorded
 from data.book.reader import EntryLost, ReadableBook
+from data.book.storage.folder import FOLDER
 
 _NAME = "anchor-{book}.json"
 
@@ -74,6 +77,40 @@ def furthest_unmet(anchors: Iterable[Anchor], book: ReadableBook) -> Anchor | No
     books = {each.id: each for each in (*book.earlier, book)}
     wrong = [a for a in anchors if a.book in books and not _met(a, books[a.book])]
     return max(wrong, key=lambda a: (a.book == book.id, a.no), default=None)
+
+
+def is_rewritten(unmet: Anchor, book: ReadableBook) -> bool:
+    """Whether the book has another entry where ``unmet`` was noted, and does not say itself that it had lost some.
+
+    A book that lost its end says so at the next start, and gives the lost numbers again.
+    """
+    of = next((each for each in (*book.earlier, book) if each.id == unmet.book), None)
+    return of is not None and unmet.no <= of.last_no and not tells_of_loss(of, unmet.no)
+
+
+def tells_of_loss(book: RecordedBook, no: int) -> bool:
+    """Whether an entry up to ``no`` says that the book ended before an anchor at ``no`` or later."""
+    for entry in recorded(book, "short"):
+        named, _, place = entry.file.partition(" ")
+        number = place.partition(":")[0]
+        if entry.no <= no and named == book.id and number.isdecimal() and int(number) >= no:
+            return True
+    return False
+
+
+def has_witness(home: Path, folders: Iterable[Path]) -> bool:
+    """Whether an anchor or an index is beside the book of ``home``, or there is no entry yet.
+
+    Without either, nothing here tells whether it is the book that was saved.
+    """
+    book = home / FOLDER
+    try:
+        names = [path.name for path in book.iterdir()]
+    except OSError:
+        return True  # there is no book, or it cannot be read, which is reported as such
+    if not any(name.endswith(".journal") for name in names) or any(name.endswith(".index") for name in names):
+        return True
+    return any(any(folder.glob(_NAME.format(book="*"))) for folder in folders if folder.is_dir())
 
 
 def _met(anchor: Anchor, book: ReadableBook) -> bool:

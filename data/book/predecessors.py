@@ -6,6 +6,7 @@ Their known damage, and entries of them that came back with a second disk.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Protocol
 
 from data.book.reader import BookReader, ReadableBook
 from data.entries import Entry, Recovered
@@ -14,6 +15,15 @@ from data.entries.codec import decode
 
 #: Damaged file → ranges of the numbers that are lost or doubtful in it.
 Known = dict[str, tuple[tuple[int, int], ...]]
+
+
+class RecordedBook(Protocol):
+    """A book, as far as :func:`recorded` reads it."""
+
+    @property
+    def id(self) -> str: ...
+    def lines(self) -> Iterator[tuple[int, bytes | None]]: ...
+    def raw(self, no: int) -> bytes: ...
 
 
 def recovered(what: str, file: str, size: int = 0) -> Recovered:
@@ -30,7 +40,7 @@ def repairs(book: ReadableBook) -> Known:
     Reads all of it. Raises OSError.
     """
     found: Known = {}
-    for entry in _recovered(book, "repaired"):
+    for entry in recorded(book, "repaired"):
         found |= dict.fromkeys(entry.file.split(), (*entry.lost, *entry.suspect))
     return found
 
@@ -54,11 +64,12 @@ def returned(book: ReadableBook) -> tuple[Entry, ...]:
     """
     back = {f"{old.id} {old.returned}-{old.last_no}" for old in book.earlier if old.returned}
     if back:
-        back -= {entry.file for entry in _recovered(book, "returned")}
+        back -= {entry.file for entry in recorded(book, "returned")}
     return tuple(recovered("returned", numbers) for numbers in sorted(back))
 
 
-def _recovered(book: ReadableBook, what: str) -> Iterator[Recovered]:
+def recorded(book: RecordedBook, what: str) -> Iterator[Recovered]:
+    """Yield what starts of ``book`` have found of this kind. Reads all of it. Raises OSError."""
     mark = b'"what":"%b"' % what.encode()
     for no, line in book.lines():
         if line is not None and mark in line:

@@ -83,16 +83,17 @@ def _first_wrong(book: OwnBook, extents: Sequence[Extent], current: bool) -> Ext
         if extent.to > book.last_no:
             # A closed book may be longer on the remote.
             return extent if current or extent.first <= book.last_no else None
-        if _hash(book, extent.to) not in (None, extent.hash):
-            return extent
+        if hash_here(book, extent.to) not in ("", extent.hash):
+            return extent  # one that is damaged here is better there
     return None
 
 
-def _hash(book: OwnBook, no: int) -> str | None:
+def hash_here(book: OwnBook, no: int) -> str:
+    """Return the chain's hash after an entry; "" if it is damaged or not here."""
     try:
         return book.hash(no)
     except LookupError:
-        return None  # damaged here: the remote has the better copy
+        return ""
 
 
 def compare(book: OwnBook, segment: Segment, current: bool) -> int:

@@ -16,7 +16,7 @@ from data.base.clock import DAY, HOUR, SECOND, Clock
 from data.entries import Entry
 from data.sync.audit import Audit
 from data.sync.link_state import LinkState, State, Why
-from data.sync.own_log import Acked, Diverged
+from data.sync.own_log import Acked, Diverged, Where
 from data.sync.ports import CurrentBook, OwnBook, Run, Store
 from data.sync.pull import Pull
 from data.sync.push import Push
@@ -42,6 +42,8 @@ class Engine:
     - ``on_changed(state)``: the state of the link has changed.
     - ``on_diverged(book, common)``: the remote has other entries of this station's book after entry ``common``.
       Nothing of it is sent until its owner opens a new book.
+    - ``on_rewritten(book, common, where)``: they differ after ``common`` although this disk sent more and the remote
+      acknowledged it: one of them was rewritten, ``here`` or ``there``. Nothing of it is sent, and nobody opens a book.
     """
 
     def __init__(
@@ -59,6 +61,7 @@ class Engine:
         on_arrived: Callable[[list[Entry]], None] = lambda entries: None,
         on_changed: Callable[[LinkState], None] = lambda state: None,
         on_diverged: Callable[[str, int], None] = lambda book, common: None,
+        on_rewritten: Callable[[str, int, Where], None] = lambda book, common, where: None,
     ) -> None:
         self.state = LinkState("offline")
         self.remote = remote
@@ -71,6 +74,8 @@ class Engine:
         self._run = run or asyncio.to_thread
         self._on_changed = on_changed
         self._on_diverged = on_diverged
+        self._on_rewritten = on_rewritten
+        self._rewritten: Where | None = None
         self._push = Push(remote, acked, keys, self._run, on_progress=self._count_progress)
         self._audit = Audit(remote, acked, keys, self._run)
         self._pull = Pull(
@@ -263,7 +268,11 @@ class Engine:
             return
         if self._forked is None:
             self._forked = (found.book, found.common)
-            self._on_diverged(found.book, found.common)
+            if where := self._acked.rewritten(book, found.common):
+                self._rewritten = where
+                self._on_rewritten(found.book, found.common, where)
+            else:
+                self._on_diverged(found.book, found.common)
 
     def _is_forked(self, book: OwnBook) -> bool:
         return self._forked is not None and self._forked[0] == book.id
@@ -293,26 +302,27 @@ class Engine:
 
     def _count_progress(self, entries: int) -> None:
         self._done += entries
-        if self._lost or self._total > MANY or self.state.state not in ("online", "fork"):
+        if self._lost or self._total > MANY or self.state.state not in ("online", "fork", "rewritten"):
             self._total = max(self._total, self._done)
             self._publish("reset" if self._lost else "catching", self._loss(), None)
 
     def _settled_state(self) -> State:
         if self._forked is not None:
-            return "fork"
+            return "rewritten" if self._rewritten else "fork"
         if self._push_trouble is not None or self._audit_troubles or self._pull.troubles:
             return "degraded"
         return "online"
 
     def _loss(self) -> Why | None:
         if self._forked is not None:
-            return Why("sync.forked", {"book": self._forked[0], "no": self._forked[1]})
+            key = f"sync.rewritten_{self._rewritten}" if self._rewritten else "sync.forked"
+            return Why(key, {"book": self._forked[0], "no": self._forked[1] + bool(self._rewritten)})
         return Why("sync.lost", {"count": self._lost}) if self._lost else None
 
     async def _report(self, state: State, why: Why | None, rest: int | None = None) -> None:
         with contextlib.suppress(OSError):  # the state shows it as soon as it can be read
             await self._run(self._find_oldest)
-        if state == "fork":
+        if state in ("fork", "rewritten"):
             why = self._loss()
         self._publish(state, why, rest)
 

@@ -15,7 +15,7 @@ from data.words import Words
 #: Age at which a contact is too old to trust the state (ms).
 STALE = 30 * SECOND
 
-State = Literal["local", "online", "catching", "degraded", "offline", "tls", "signin", "fork", "reset"]
+State = Literal["local", "online", "catching", "degraded", "offline", "tls", "signin", "fork", "rewritten", "reset"]
 #: State for the header.
 Word = State | Literal["stale"]
 

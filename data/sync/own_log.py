@@ -8,12 +8,24 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Literal
 
+from data.book.anchor import Anchor, tells_of_loss
 from data.sync import hints
 from data.sync.link_state import Waiting
 from data.sync.ports import OwnBook
 
+#: Where a book was rewritten: on this disk, or on the remote.
+Where = Literal["here", "there"]
+
 _ACKED = "acked.json"
+_SENT = "sent.json"
+
+
+def sent(home: Path) -> list[Anchor]:
+    """Return what the remote has acknowledged of this disk's books, as anchors. Not on the UI thread."""
+    known = hints.read(home, _SENT, dict[str, tuple[int, str]]) or {}
+    return [Anchor(book, no, hash_) for book, (no, hash_) in known.items() if hash_]
 
 
 class Diverged(Exception):
@@ -32,6 +44,8 @@ class Acked:
     """The last acknowledged entry of each book.
 
     - ``acked[book]``: the last entry that the remote acknowledged.
+    - ``sent[book]``: the furthest entry that this disk sent and that was acknowledged, with the chain's hash after it.
+      It never goes back: it tells a book that was rewritten here from one that was written in two places.
     - ``held[book]``: the last entry that the remote holds, which can be more than there is here of an earlier book.
     """
 
@@ -39,10 +53,14 @@ class Acked:
         self._home = home
         self.acked: dict[str, int] = {}
         self.held: dict[str, int] = {}
+        self.sent: dict[str, tuple[int, str]] = {}
 
     def load(self) -> None:
         """Load the hint of the last run. Not on the UI thread."""
         self.acked = hints.read(self._home, _ACKED, dict[str, int]) or {}
+        self.sent = hints.read(self._home, _SENT, dict[str, tuple[int, str]]) or {}
+        for book, no in self.acked.items():  # noted by a version that kept no hash
+            self.sent.setdefault(book, (no, ""))
 
     def save(self) -> None:
         """Save the hint. Not on the UI thread.
@@ -50,16 +68,36 @@ class Acked:
         A disk that refuses it is ignored: the book reports it, and nothing depends on a hint.
         """
         with contextlib.suppress(OSError):
+            hints.write(self._home, _SENT, self.sent)
             hints.write(self._home, _ACKED, self.acked)
 
     def of(self, book: OwnBook) -> int:
         """Return the last entry of ``book`` that need not be sent."""
         return min(self.acked.get(book.id, 0), book.last_no)
 
-    def acknowledge(self, book: str, no: int) -> None:
-        """Note that the remote has acknowledged entries up to ``no``."""
+    def acknowledge(self, book: str, no: int, hash: str = "") -> None:
+        """Note that the remote has acknowledged entries up to ``no``. ``hash``: of the chain after it, here."""
         self.acked[book] = max(no, self.acked.get(book, 0))
         self.held[book] = max(no, self.held.get(book, 0))
+        if hash and no >= self.sent.get(book, (0, ""))[0]:
+            self.sent[book] = (no, hash)
+
+    def rewritten(self, book: OwnBook, common: int) -> Where | None:
+        """Return where the book was rewritten if it and the remote differ after entry ``common``; None: it is a fork.
+
+        In a fork another copy of the disk has sent what this one never sent. What this disk has sent and the remote has
+        acknowledged was the same on both sides once: one of them was rewritten since, whatever it says now.
+        """
+        no, hash_ = self.sent.get(book.id, (0, ""))
+        if no <= common:
+            return None
+        if no <= book.last_no and hash_:
+            try:
+                if book.hash(no) == hash_:
+                    return "there"
+            except LookupError:
+                return None
+        return None if no > book.last_no or tells_of_loss(book, no) else "here"
 
     def correct(self, book: str, no: int) -> None:
         """Note that an audit found the book up to entry ``no``, no more and no less."""

@@ -9,7 +9,7 @@ import hmac
 from collections.abc import Callable, Sequence
 
 from data.book.reader import EntryLost
-from data.sync.audit import compare
+from data.sync.audit import compare, hash_here
 from data.sync.link_state import Why
 from data.sync.own_log import Acked
 from data.sync.ports import OwnBook, Run
@@ -66,7 +66,7 @@ class Push:
                         raise
                     why = why or trouble.why
                     break
-                self._acked.acknowledge(book.id, to)
+                self._acked.acknowledge(book.id, to, await self._run(hash_here, book, to))
                 self._on_progress(self._acked.of(book) - before)
                 sent += 1
                 if sent % HEAD_EVERY == 0:

@@ -13,7 +13,7 @@ from data.entries import Entry
 from data.site.model import Site
 from data.sync.engine import Engine
 from data.sync.link_state import LinkState
-from data.sync.own_log import Acked
+from data.sync.own_log import Acked, Where
 from data.sync.ports import CurrentBook, Store
 from data.sync.remote import secrets
 from data.sync.remote.http import HttpClient
@@ -49,6 +49,7 @@ def engine(
     on_arrived: Callable[[list[Entry]], None],
     on_changed: Callable[[LinkState], None],
     on_diverged: Callable[[str, int], None],
+    on_rewritten: Callable[[str, int, Where], None],
 ) -> Engine:
     """Return the engine that syncs ``book`` and ``store`` with the remote of ``site``.
 
@@ -66,6 +67,7 @@ def engine(
         on_arrived=on_arrived,
         on_changed=on_changed,
         on_diverged=on_diverged,
+        on_rewritten=on_rewritten,
     )
 
 

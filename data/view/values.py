@@ -23,7 +23,8 @@ PostStatus = Literal[
 Turn = Literal["", "due", "late", "missed", "p1", "roll", "end"]
 #: State of the link between this console and the remote.
 LinkWord = Literal[
-    "local", "online", "sending", "catching", "degraded", "offline", "tls", "signin", "fork", "reset", "stale",
+    "local", "online", "sending", "catching", "degraded", "offline", "tls", "signin", "fork", "rewritten", "reset",
+    "stale",
 ]  # fmt: skip
 BookState = Literal["saved", "saving", "notsaved", "checking", "damaged", "readonly"]
 AlertLevel = Literal["alarm", "warn", "past"]
@@ -331,6 +332,7 @@ class SavingFacts(msgspec.Struct, frozen=True):
 
     since: since when nothing was saved; None: not known. why: the reason in a word: full, readonly, gone, error.
     waiting: entries that wait in memory. moved: present path of the book's folder, if it is no longer in the home.
+    rewritten: from where on the book is not what was saved or sent (``JBR-7f3a no. 12``); "": it is.
     """
 
     state: BookState = "saved"
@@ -338,6 +340,7 @@ class SavingFacts(msgspec.Struct, frozen=True):
     why: str = ""
     waiting: int = 0
     moved: str = ""
+    rewritten: str = ""
 
     def failed_since(self, now: int) -> int | None:
         """Return since when nothing is saved (UTC ms), ``now`` if that is not known; None while entries are saved."""

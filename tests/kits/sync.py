@@ -158,6 +158,7 @@ class Station:
         self.states: list[LinkState] = []
         self.seen: list[Entry] = []
         self.diverged: list[tuple[str, int]] = []
+        self.rewritten: list[tuple[str, int, str]] = []
         self.run = Here()
         self.key: tuple[bytes, ...] = (KEY,)
         self.begin()
@@ -172,6 +173,7 @@ class Station:
             Remote(http, BUCKET, self.code), self.book, self.replicas, self.acked, self.key, self.clock,
             rng=random.Random(7), run=self.run, on_arrived=self.seen.extend, on_changed=self.states.append,
             on_diverged=lambda book, common: self.diverged.append((book, common)),
+            on_rewritten=lambda book, common, where: self.rewritten.append((book, common, where)),
         )  # fmt: skip
 
     def kill(self) -> None:

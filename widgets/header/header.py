@@ -31,7 +31,7 @@ _FACTS_STEPS = (
 NO_ROOM = 32
 
 #: States of the link that call for action or doubt.
-_LINK_WARN = ("degraded", "offline", "tls", "signin", "fork", "reset", "stale")
+_LINK_WARN = ("degraded", "offline", "tls", "signin", "fork", "rewritten", "reset", "stale")
 
 #: States of the book that the word DAMAGED replaces. With the others it is in the second row.
 _DAMAGE_SHOWS = ("saved", "saving", "checking", "damaged")

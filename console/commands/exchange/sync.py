@@ -19,12 +19,14 @@ from console.session.home import expanded
 from data.base.clock import SystemClock
 from data.base.text import clean_line, quoted
 from data.book.book import Book
+from data.book.predecessors import recorded, recovered
 from data.book.replicas.replicas import Replicas
 from data.book.upkeep.fork import fork_book
 from data.entries import Entry
 from data.site.load import load
 from data.site.model import Site
 from data.sync.link_state import LinkState
+from data.sync.own_log import Where
 from data.sync.remote.secrets import SecretFault
 
 if TYPE_CHECKING:
@@ -79,6 +81,7 @@ class _Sync:
         self._clock = SystemClock()
         self._came = 0
         self._forked: tuple[str, int] | None = None
+        self._rewritten: tuple[str, int, Where] | None = None
         self._shown = ""
         self._state = LinkState("offline")
 
@@ -114,6 +117,7 @@ class _Sync:
             engine = await asyncio.to_thread(
                 setup.engine, home, self._site, book, replicas, self._clock,
                 on_arrived=self._on_arrived, on_changed=self._on_changed, on_diverged=self._on_diverged,
+                on_rewritten=self._on_rewritten,
             )  # fmt: skip
             self._forked = None
             try:
@@ -121,6 +125,7 @@ class _Sync:
                 await self._rounds(engine)
             finally:
                 await engine.remote.http.close()
+                self._record_rewritten(book)
         finally:
             replicas.close()
             book.close()
@@ -134,13 +139,15 @@ class _Sync:
 
     async def _rounds(self, engine: Engine) -> None:
         if not self._call.options.once:
-            while self._forked is None:
+            while self._forked is None and not self._rewritten:
                 await engine.wait(await engine.run_once())
             return
         for _ in range(MOST_ROUNDS):
             before = self._came
             await engine.run_once()
-            if self._forked is not None or self._state.attempts or (self._came == before and not self._state.unsent):
+            if self._forked is not None or self._rewritten or self._state.attempts:
+                return
+            if self._came == before and not self._state.unsent:
                 return
 
     def _on_arrived(self, entries: list[Entry]) -> None:
@@ -148,6 +155,18 @@ class _Sync:
 
     def _on_diverged(self, book: str, common: int) -> None:
         self._forked = (book, common)
+
+    def _on_rewritten(self, book: str, common: int, where: Where) -> None:
+        self._rewritten = (book, common + 1, where)
+
+    def _record_rewritten(self, book: Book) -> None:
+        """Enter, once, that history was rewritten: nothing is sent until a person decides."""
+        if self._rewritten is None:
+            return
+        id, no, where = self._rewritten
+        what, place = "rewritten" if where == "here" else "rewritten_there", f"{id} no. {no}"
+        if not any(entry.file == place for entry in recorded(book, what)):
+            book.append([recovered(what, place)])
 
     def _on_changed(self, state: LinkState) -> None:
         self._state = state
@@ -171,8 +190,8 @@ class _Sync:
         why = quoted(state.error.text(words), 200) if state.error is not None else ""
         if self._call.options.json:
             print_json({"ok": ok, "state": state.state, "unsent": state.unsent, "came": self._came, "error": why})
-        elif self._call.options.once:
+        elif self._call.options.once or self._rewritten:
             if not ok:
                 raise Stop("remote.failed", code=UNAVAILABLE, why=why or words(f"link.is.{state.state}"))
             print(words("remote.done", came=self._came))
-        return DONE if ok or not self._call.options.once else UNAVAILABLE
+        return DONE if ok or not (self._call.options.once or self._rewritten) else UNAVAILABLE

@@ -21,6 +21,7 @@ from zoneinfo import ZoneInfoNotFoundError
 import msgspec
 
 from console.commands.upkeep.backup import last_copy
+from console.commands.upkeep.witness import is_witnessed, witness_problems
 from console.exec.running import ConsoleSilent, connect
 from console.exec.socket import NobodyListens, NotTheOwners
 from console.session.home import Home, expanded
@@ -88,6 +89,7 @@ class Health:
             ("second", self.second),
             ("speed", self.speed),
             ("book", self.book),
+            ("witness", self.witness),
             ("room", self.room_file),
             ("versions", self.versions),
             ("lock", self.lock),
@@ -227,6 +229,14 @@ class Health:
             torn = [p for p in self.home.book_dir.iterdir() if ".torn-" in p.name]
             if torn:
                 yield self._finding("book", "note", "torn", count=len(torn), file=max(torn))
+
+    def witness(self) -> Iterator[Finding]:
+        """Check that the book is the one that was saved and sent, as far as anything here can tell."""
+        with contextlib.suppress(NoBook), contextlib.closing(BookReader.open(self.home.path)) as book:
+            for problem in witness_problems(self.home, book, self.words):
+                yield Finding("witness", "fault", problem)
+            if not is_witnessed(self.home):
+                yield Finding("witness", "fault", self.words("entry.unwitnessed", file=book.id))
 
     def room_file(self) -> Iterator[Finding]:
         """Check that the room file can be used, and that a running console keeps it up to date."""

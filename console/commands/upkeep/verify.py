@@ -9,6 +9,7 @@ from contextlib import closing
 
 from console.commands import Call
 from console.commands.json_out import print_json
+from console.commands.upkeep.witness import compare_sheets, is_witnessed, witness_problems
 from console.exits import DONE, UNAVAILABLE, Stop
 from data.base.text import clean_line
 from data.book.reader import BookReader
@@ -21,6 +22,7 @@ _ANCHOR = re.compile(r"(\d{1,15}):([0-9a-fA-F]{8,64})(?:…|\.{3})?")
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Options of ``verify``."""
     parser.add_argument("--anchor", action="append", default=[], metavar="N:HASH")
+    parser.add_argument("--sheets", action="store_true")
     parser.add_argument("--json", action="store_true")
 
 
@@ -31,13 +33,18 @@ def run(call: Call) -> int:
     others, theirs = verify_replicas(call.home.path, words=call.words)
     problems = [clean_line(problem) for problem in (*verdict.problems, *_imported(call), *theirs)]
     with closing(BookReader.open(call.home.path)) as book:
+        problems += witness_problems(call.home, book, call.words)
         met = list(_met(call, book, anchors, problems))
+        if call.options.sheets:
+            met += compare_sheets(book, call.words, problems)
+        verdict_book = book.id
         earlier = {each.id: (each.last_no, each.last_hash) for each in book.earlier}
     ok = verdict.ok and not problems
     if call.options.json:
         facts: dict[str, object] = {"entries": verdict.entries, "no": verdict.no, "hash": verdict.hash}
         for name, books in (("earlier", earlier), ("books", others)):
             facts[name] = {id: {"no": no, "hash": digest} for id, (no, digest) in books.items()}
+        facts["witnessed"] = is_witnessed(call.home)
         print_json({"ok": ok, **facts, "problems": problems, "known": [clean_line(p) for p in verdict.known]})
     else:
         print(call.words("cli.intact" if ok else "cli.damaged", entries=verdict.entries))
@@ -45,6 +52,8 @@ def run(call: Call) -> int:
             print(f"  {line}")
         if not verdict.ok:
             print(call.words("cli.damaged_next"))
+        if not is_witnessed(call.home):
+            print(f"  {call.words('entry.unwitnessed', file=verdict_book)}")
         for line in verdict.known:
             print(f"  {call.words('cli.known', problem=clean_line(line))}")
         for id, (no, _) in earlier.items():

@@ -21,6 +21,7 @@ from data.base.clock import Clock
 from data.base.disk import DISK, Disk
 from data.base.filesystem import must_be_local
 from data.book.book import Book
+from data.book.predecessors import recovered
 from data.book.reader import BookReader, ReadableBook
 from data.book.storage.folder import BookFolder, refuse_if_gone
 from data.entries import BookOpened, Entry, Unknown
@@ -58,7 +59,7 @@ def fork_book(
         )  # fmt: skip
         last = old.get(old.last_no) if old.last_no else None
         try:
-            return Book.begin(files, clock, opened, last, lambda id: reentered(old, common, id))
+            return Book.begin(files, clock, opened, last, lambda id: [*reentered(old, common, id), *_left(old, common)])
         finally:
             old.close_parts()
     except BaseException:
@@ -80,6 +81,12 @@ def reentered(old: ReadableBook, common: int, book: str, first: int = 2) -> list
         return match[0] if no is None else f"{book}-{no}"
 
     return [_draft(entry, lambda text: ref.sub(renamed, text), numbers) for entry in kept]
+
+
+def _left(old: ReadableBook, common: int) -> list[Entry]:
+    """Return the draft that names entries after ``common`` of kinds that only a newer version can enter again."""
+    left = [str(e.no) for e in old.entries(common + 1) if isinstance(e, Unknown) and e.raw]
+    return [recovered("unknown_left", f"{old.id} no. {', '.join(left)}")] if left else []
 
 
 def _draft(entry: Entry, rename: Callable[[str], str], numbers: dict[int, int]) -> Entry:

@@ -56,6 +56,10 @@ def alerts_of(
         args = {"path": clean_line(saving.moved)}
         found.append(Alert("alarm", "alert.book_moved", args, flash=True, hint="alert.hint.doctor"))
         waits += 1
+    if saving.rewritten:
+        args = {"where": clean_line(saving.rewritten)}
+        found.append(Alert("alarm", "alert.rewritten", args, flash=True, hint="alert.hint.doctor"))
+        waits += 1
     if room.duty.rivals:
         found.append(_rivals(room, site))
         waits += 1

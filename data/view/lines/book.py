@@ -32,7 +32,7 @@ def _recovered(e: kinds.Recovered, s: Speaker) -> LineText:
         return "", e.words
     if e.what == "torn":
         return "", s.words("entry.torn" if e.file else "entry.torn_gone", bytes=e.bytes)
-    if e.what in ("damaged", "short", "gone"):
+    if e.what in ("damaged", "short", "gone", "rewritten", "rewritten_there", "unwitnessed", "unknown_left"):
         return "", s.words(f"entry.{e.what}", file=e.file)
     if e.what in ("away", "returned"):
         book, _, more = e.file.partition(" ")

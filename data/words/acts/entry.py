@@ -149,6 +149,24 @@ TABLE: Table = {
         "the book does not match the noted number and hash: {file}; entries are missing or were changed",
         "buku mutasi tidak cocok dengan nomor dan hash yang tercatat: {file}; ada mutasi yang hilang atau diubah",
     ),
+    "entry.rewritten": (
+        "the book was rewritten on this disk: it is not what was saved or sent, at {file}",
+        "buku mutasi ditulis ulang di disk ini: bukan yang pernah disimpan atau dikirim, pada {file}",
+    ),
+    "entry.rewritten_there": (
+        "the book was rewritten on the remote: it is not what this disk had sent, from {file} on",
+        "buku mutasi ditulis ulang di server: bukan yang pernah dikirim disk ini, mulai {file}",
+    ),
+    "entry.unwitnessed": (
+        "no anchor or index is beside book {file}: nothing here tells whether it is the book that was saved. "
+        "Compare it with the printed sheets: siaga verify --sheets",
+        "tidak ada jangkar atau indeks di samping buku {file}: di sini tidak ada bukti bahwa ini buku yang disimpan. "
+        "Bandingkan dengan lembar cetak: siaga verify --sheets",
+    ),
+    "entry.unknown_left": (
+        "entries of a newer version were not entered again; they stay in {file}",
+        "mutasi dari versi lebih baru tidak dimasukkan lagi; tetap ada di {file}",
+    ),
     "entry.repaired": (
         "damage in {file} is known: lost {lost}; unverified {suspect}",
         "kerusakan {file} sudah diketahui: hilang {lost}; diragukan {suspect}",

@@ -425,26 +425,30 @@ contoh
     ),
     "usage.verify": (
         """\
-usage: siaga verify [--json] [--anchor NUMBER:HASH]
+usage: siaga verify [--json] [--anchor NUMBER:HASH] [--sheets]
 
 Checks every line of the book and its chain. Exit 0: intact; 1: damaged, and where. It prints the last number and hash:
 print and sign them at handover, and a later change or cut of the book will be noticed.
 
   --anchor NUMBER:HASH   also check an earlier one, as it was printed (8 digits of the hash or more), also of the books
                          that this one continues; may be repeated
-  --json                 ok, entries, no, hash, problems, known, earlier (books that it continues), books (of others)
+  --sheets               ask for number and hash of the last three printed sheets, and compare them with the book
+  --json                 ok, entries, no, hash, problems, known, earlier (books that it continues), books (of others),
+                         witnessed (an anchor or an index is beside the book)
 
 example
   siaga verify --anchor 214:9f3c51d20b7a""",
         """\
-pemakaian: siaga verify [--json] [--anchor NOMOR:HASH]
+pemakaian: siaga verify [--json] [--anchor NOMOR:HASH] [--sheets]
 
 Memeriksa setiap baris buku mutasi dan rantainya. Kode 0: utuh; 1: rusak, dan di mana. Nomor dan hash terakhir dicetak:
 cetak dan tanda tangani saat serah terima, maka buku yang diubah atau dipotong kemudian akan ketahuan.
 
   --anchor NOMOR:HASH   periksa juga yang lama, seperti tercetak (8 angka hash atau lebih), juga dari buku yang
                         disambung buku ini; boleh diulang
-  --json                ok, entries, no, hash, problems, known, earlier (buku yang disambung), books (stasiun lain)
+  --sheets              tanyakan nomor dan hash tiga lembar cetak terakhir, lalu bandingkan dengan buku
+  --json                ok, entries, no, hash, problems, known, earlier (buku yang disambung), books (stasiun lain),
+                        witnessed (ada jangkar atau indeks di samping buku)
 
 contoh
   siaga verify --anchor 214:9f3c51d20b7a""",

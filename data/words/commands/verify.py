@@ -3,6 +3,20 @@
 from data.words import Table
 
 TABLE: Table = {
+    "verify.sheet_ask": (
+        "Printed sheet {which} of {of}, the newest first: its number and hash (empty: no more):",
+        "Lembar cetak {which} dari {of}, terbaru dulu: nomor dan hash-nya (kosong: tidak ada lagi):",
+    ),
+    "verify.sheet_unread": (
+        '"{found}" is not the number and hash of a sheet: type the number, then {least} digits of the hash or more',
+        '"{found}" bukan nomor dan hash lembar: ketik nomornya, lalu {least} digit hash atau lebih',
+    ),
+    "verify.sheet_differs": (
+        "the sheet with no. {no} has another hash than the book: the book was changed before that",
+        "lembar dengan no. {no} berbeda hash dengan buku: buku diubah sebelum nomor itu",
+    ),
+    "verify.sheet_fits": ("the sheet with no. {no} fits the book", "lembar dengan no. {no} cocok dengan buku"),
+    "verify.sheet_none": ("no sheet was compared", "tidak ada lembar yang dibandingkan"),
     "verify.away": (
         "the second disk, where the book may continue, is not mounted: mount {folder}",
         "disk kedua, tempat buku mungkin berlanjut, tidak terpasang: pasang {folder}",

@@ -95,6 +95,18 @@ TABLE: Table = {
         "{book} continues elsewhere after no. {no}; opening a new book here",
         "{book} berlanjut di tempat lain setelah no. {no}; di sini dibuka buku baru",
     ),
+    "sync.rewritten_here": (
+        "{book} WAS REWRITTEN HERE from no. {no} on: this disk had sent other entries. Nothing is sent. Keep this "
+        "disk, and see docs/security.md",
+        "{book} DITULIS ULANG DI SINI mulai no. {no}: isinya bukan yang pernah dikirim. Tidak ada yang dikirim. Simpan "
+        "disk ini, lihat docs/security.md",
+    ),
+    "sync.rewritten_there": (
+        "{book} WAS REWRITTEN ON THE REMOTE from no. {no} on: it had acknowledged other entries. Nothing is sent. See "
+        "docs/security.md",
+        "{book} DITULIS ULANG DI SERVER mulai no. {no}: dulu server menerima isi lain. Tidak ada yang dikirim. Lihat "
+        "docs/security.md",
+    ),
     "sync.old_fork": (
         "the earlier book {book} differs on the remote after no. {no}",
         "buku lama {book} berbeda di server setelah no. {no}",

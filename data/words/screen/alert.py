@@ -11,6 +11,10 @@ TABLE: Table = {
         "THE BOOK WAS MOVED: it is saved in {path}. Move that folder back",
         "BUKU MUTASI DIPINDAH: disimpan di {path}. Kembalikan folder itu",
     ),
+    "alert.rewritten": (
+        "HISTORY WAS REWRITTEN: {where} is not what was saved or sent. Keep this disk",
+        "RIWAYAT DITULIS ULANG: {where} bukan yang pernah disimpan atau dikirim. Simpan disk ini",
+    ),
     "alert.why_full": ("disk full", "disk penuh"),
     "alert.why_readonly": ("disk cannot be written", "disk tidak dapat ditulisi"),
     "alert.why_gone": ("disk is gone", "disk tidak ada"),

@@ -13,6 +13,7 @@ TABLE: Table = {
     "link.is.tls": ("TLS FAILED: not the expected server", "TLS GAGAL: bukan server yang semestinya"),
     "link.is.signin": ("SIGN-IN FAILED", "LOGIN GAGAL"),
     "link.is.fork": ("FORK: this book was written in two places", "BERCABANG: buku ini ditulis di dua tempat"),
+    "link.is.rewritten": ("REWRITTEN: history was changed", "DITULIS ULANG: riwayat diubah"),
     "link.is.reset": (
         "REMOTE RESET: it lost entries, sending them again",
         "SERVER DIULANG: mutasi hilang dikirim lagi",

@@ -51,6 +51,7 @@ TABLE: Table = {
     "screen.link.tls": ("NO TRUST", "TLS GAGAL"),
     "screen.link.signin": ("SIGN IN", "LOGIN"),
     "screen.link.fork": ("FORKED", "BERCABANG"),
+    "screen.link.rewritten": ("REWRITTEN", "DIUBAH"),
     "screen.link.reset": ("RESET", "DIULANG"),
     "screen.link.stale": ("STALE", "USANG"),
     "screen.unsent": ("{n} unsent", "{n} blm krm"),
