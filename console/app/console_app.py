@@ -211,7 +211,7 @@ class ConsoleApp(BaseApp):
         """Answer a line that came in on the socket, for the operator ``as_``."""
         if is_try_now(line):
             return self.link.answer_sync()
-        if line.startswith("\0carry "):
+        if line.startswith(("\0carry ", "\0carry-unsealed ")):
             from console.exec.courier import answer_import  # seam: sync
 
             return await answer_import(self.desk, self.link, line)

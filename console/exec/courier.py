@@ -14,23 +14,34 @@ from typing import Protocol
 from console.exec.socket import Reply
 from console.session.desk import Desk
 from console.session.home import Home
+from data import entries as e
 from data.base import oserrors
 from data.base.clock import Clock
 from data.base.text import clean_line
 from data.book.library import Library
 from data.book.storage.folder import BookBusy
 from data.entries import Entry
+from data.entries.subjects import station_of
 from data.site.model import Site
 from data.sync.courier import file as courier
 from data.sync.courier import receipts
-from data.sync.courier.file import Accepted, CourierFault
+from data.sync.courier.file import Accepted, CourierFault, Parcel
 from data.sync.remote import secrets
 from data.sync.remote.secrets import KEY_ENV, SecretFault
-from data.words import Words
+from data.view.lines import text_of
+from data.words import Words, author
 
 #: Prefix of the request that ``siaga import`` sends to a running console, before the file's absolute path. It cannot be
 #: typed.
 CARRY = "\0carry "
+#: The same for a file that no key has sealed, after a person has agreed to what it changes.
+CARRY_UNSEALED = "\0carry-unsealed "
+
+#: Entries that decide something: a file without a seal is accepted only by a person who has read them.
+DECIDING = (
+    e.Control, e.HandoverSigned, e.HandoverAccepted, e.Closed, e.Reopened, e.Acked, e.Seen, e.Linked, e.PrioritySet,
+    e.Controlled, e.Resolved, e.Fix, e.Void, e.Silenced, e.Shelved, e.WatchOk,
+)  # fmt: skip
 
 
 def site_keys(home: Home, site: Site) -> tuple[bytes, ...]:
@@ -39,17 +50,44 @@ def site_keys(home: Home, site: Site) -> tuple[bytes, ...]:
     return secrets.keys(file, os.environ) if os.environ.get(KEY_ENV) or file.exists() else ()
 
 
-def accept_file(home: Home, site: Site, library: Library, file: Path, clock: Clock) -> Accepted:
+def accept_file(
+    home: Home, site: Site, library: Library, file: Path, clock: Clock, *, unsealed: bool = False
+) -> Accepted:
     """Read the file and append what is new in it. Not on the UI thread.
 
-    Raises CourierFault, SecretFault, BookBusy, OSError.
+    ``unsealed``: a person has agreed to what a file without a seal changes. Raises CourierFault, SecretFault, BookBusy,
+    OSError.
     """
     parcel = courier.read(file, site=site.name, keys=site_keys(home, site))
+    if not parcel.head.keyed and not unsealed and next(courier.fresh(parcel, library), None) is not None:
+        raise CourierFault("courier.unsealed", 1)
     accepted = courier.accept(parcel, library, clock.now())
     if accepted.receipts:
         with contextlib.suppress(OSError):  # a lost hint makes the next file longer, not wrong
             receipts.record(home.path, accepted.station, accepted.receipts)
     return accepted
+
+
+def changes(parcel: Parcel, library: Library, site: Site, words: Words) -> list[str]:
+    """Return what a file would decide in this room, a line each, and how many other entries it adds.
+
+    Nothing if it adds no entry. Raises CourierFault.
+    """
+    new = list(courier.fresh(parcel, library))
+    opened = {entry.subjects[0]: entry.number for entry in new if isinstance(entry, e.Opened)}
+
+    def number_of(subject: str) -> int | str:
+        first = library.get(subject.partition(":")[2]) if subject not in opened else None
+        return opened.get(subject, 0) or (first.number if isinstance(first, e.Opened) else 0)
+
+    deciding = [entry for entry in new if isinstance(entry, DECIDING)]
+    lines = []
+    for entry in deciding:
+        about = f"{station_of(entry.book)} {author(entry.by, words)}"
+        lines.append(f"{about}: {text_of(entry, words, site, number_of=number_of)}")
+    if new:
+        lines.append(words("courier.others", count=len(new) - len(deciding)))
+    return [clean_line(line) for line in lines]
 
 
 def accepted_text(words: Words, accepted: Accepted) -> str:
@@ -85,9 +123,12 @@ class Arrivals(Protocol):
 
 async def answer_import(desk: Desk, arrivals: Arrivals, line: str) -> Reply:
     """Answer the request of a ``siaga import`` that runs next to this console."""
-    file = Path(line.removeprefix(CARRY))
+    unsealed = line.startswith(CARRY_UNSEALED)
+    file = Path(line.removeprefix(CARRY_UNSEALED if unsealed else CARRY))
     try:
-        accepted = await asyncio.to_thread(accept_file, desk.home, desk.site, desk.library, file, desk.clock)
+        accepted = await asyncio.to_thread(
+            accept_file, desk.home, desk.site, desk.library, file, desk.clock, unsealed=unsealed
+        )
     except FAULTS as error:
         return Reply(False, error=fault_words(desk.words, file, error), unavailable=isinstance(error, OSError))
     arrivals.arrived(list(accepted.entries))

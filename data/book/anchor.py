@@ -1,6 +1,6 @@
 """Anchors: the last number and hash that the console has saved.
 
-They are noted next to the book and on the second disk. What the remote has acknowledged is one too
+They are noted next to the book and on the second disk. The last entry that the remote has acknowledged is one too
 (:func:`data.sync.own_log.sent`).
 
 A book that ends before its anchor, or has another hash there, was cut or replaced. Its own files cannot tell: a tail
@@ -99,7 +99,7 @@ def tells_of_loss(book: RecordedBook, no: int) -> bool:
 
 
 def has_witness(home: Path, folders: Iterable[Path]) -> bool:
-    """Whether an anchor or an index is beside the book of ``home``, or there is no entry yet.
+    """Whether there is an anchor or an index next to the book of ``home``, or there is no entry yet.
 
     Without either, nothing here tells whether it is the book that was saved.
     """

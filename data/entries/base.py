@@ -23,9 +23,9 @@ SYSTEM = "system"
 #: ``restore``.
 Way = Literal["line", "key", "rule", "console", "exec", "socket", "drill", "import", "repair", "restore"]
 
-#: How the entries of other stations came here: by the remote, or in a file. Their own :class:`Via` says how they were
-#: made there.
-Arrival = Literal["station", "courier"]
+#: How the entries of other stations came here: by the remote, in a file, or in a file that no key had sealed. Their own
+#: :class:`Via` says how they were made there.
+Arrival = Literal["station", "courier", "unsealed"]
 
 
 class Via(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -85,8 +85,8 @@ class Acked:
     def rewritten(self, book: OwnBook, common: int) -> Where | None:
         """Return where the book was rewritten if it and the remote differ after entry ``common``; None: it is a fork.
 
-        In a fork another copy of the disk has sent what this one never sent. What this disk has sent and the remote has
-        acknowledged was the same on both sides once: one of them was rewritten since, whatever it says now.
+        In a fork another copy of the disk has sent what this one never sent. Entries that it has sent, and that
+        the remote has acknowledged, were the same on both sides once: one of the two was rewritten since.
         """
         no, hash_ = self.sent.get(book.id, (0, ""))
         if no <= common:

@@ -10,11 +10,21 @@ from typing import TextIO
 
 from console.commands import Call
 from console.exec.author import operator_code
-from console.exec.courier import CARRY, FAULTS, accept_file, accepted_text, fault_words, site_keys
+from console.exec.courier import (
+    CARRY,
+    CARRY_UNSEALED,
+    FAULTS,
+    accept_file,
+    accepted_text,
+    changes,
+    fault_words,
+    site_keys,
+)
 from console.exec.socket import LineClient, NobodyListens
 from console.exits import BAD_INPUT, DONE, UNAVAILABLE, Stop
 from data.base.clock import SystemClock
 from data.base.disk import DISK
+from data.base.text import clean_line
 from data.book.library import Library
 from data.book.reader import BookReader
 from data.book.replicas.replicas import Replicas
@@ -24,10 +34,12 @@ from data.importing.importer import result_text
 from data.importing.importer import run as import_file
 from data.site.load import load as load_site
 from data.site.model import Site
-from data.sync.courier.file import is_courier, read
+from data.sync.courier.file import Parcel, is_courier, read
 
 #: Width of the bar (cells), and the progress (thousandths) after which it is drawn again.
 _BAR, _STEP = 40, 5
+#: Answers that agree, in both languages.
+YES = ("y", "yes", "ya")
 #: Author of an import without ``--as``.
 IMPORT = "import"
 
@@ -37,6 +49,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE")
     parser.add_argument("--map", default=None, metavar="MAP.toml")
     parser.add_argument("--dry-run", action="store_true")
+    parser.add_argument("--unsealed", action="store_true")
 
 
 def run(call: Call) -> int:
@@ -87,13 +100,14 @@ def _accept(call: Call, site: Site) -> int:
     file = Path(call.options.file).absolute()
     if call.options.dry_run:
         return _check(call, site, file)
+    unsealed = _agreed_to_unsealed(call, site, file)
     try:
         client = LineClient(call.home.socket, timeout=120.0)
     except NobodyListens:
         pass
     else:
         with contextlib.closing(client):
-            reply = client.enter(f"{CARRY}{file}", "")
+            reply = client.enter(f"{CARRY_UNSEALED if unsealed else CARRY}{file}", "")
         if not reply.ok:
             raise Stop("refuse.as_said", code=UNAVAILABLE if reply.unavailable else BAD_INPUT, why=reply.error)
         print(reply.text)
@@ -105,21 +119,61 @@ def _accept(call: Call, site: Site) -> int:
         library = Library(BookReader.open(call.home.path), Replicas.open(call.home.path, write=True))
         stack.callback(library.close)
         try:
-            accepted = accept_file(call.home, site, library, file, SystemClock())
+            accepted = accept_file(call.home, site, library, file, SystemClock(), unsealed=unsealed)
         except FAULTS as error:
             raise Stop("refuse.as_said", why=fault_words(call.words, file, error)) from error
         print(accepted_text(call.words, accepted))
     return DONE
 
 
-def _check(call: Call, site: Site, file: Path) -> int:
-    """Check the file, and list what it holds."""
+def _agreed_to_unsealed(call: Call, site: Site, file: Path) -> bool:
+    """Return True if no key has sealed the file, and a person agrees to what it would change.
+
+    Raises Stop if nobody does: without a terminal ``--unsealed`` says so.
+    """
+    parcel = _read(call, site, file)
+    if parcel.head.keyed:
+        return False
+    lines = _changes(call, site, file, parcel)
+    if not lines:
+        return False
+    words = call.words
+    print(words("courier.is_unsealed", file=clean_line(file.name)), *(f"  {line}" for line in lines), sep="\n")
+    if call.options.unsealed:
+        return True
+    if not (sys.stdin is not None and sys.stdin.isatty()):
+        raise Stop("courier.needs_unsealed", file=file.name)
+    print(words("courier.ask"), end=" ", flush=True)
+    if sys.stdin.readline().strip().casefold() not in YES:
+        raise Stop("courier.not_agreed")
+    return True
+
+
+def _read(call: Call, site: Site, file: Path) -> Parcel:
     try:
-        parcel = read(file, site=site.name, keys=site_keys(call.home, site))
+        return read(file, site=site.name, keys=site_keys(call.home, site))
     except FAULTS as error:
         raise Stop("refuse.as_said", why=fault_words(call.words, file, error)) from error
+
+
+def _changes(call: Call, site: Site, file: Path, parcel: Parcel) -> list[str]:
+    library = Library(BookReader.open(call.home.path), Replicas.open(call.home.path, write=False))
+    try:
+        return changes(parcel, library, site, call.words)
+    except FAULTS as error:
+        raise Stop("refuse.as_said", why=fault_words(call.words, file, error)) from error
+    finally:
+        library.close()
+
+
+def _check(call: Call, site: Site, file: Path) -> int:
+    """Check the file, and list what it holds."""
+    parcel = _read(call, site, file)
     for _, part in parcel.segments:
         print(call.words("courier.wrote_book", book=part.book, first=part.first, last=part.to))
+    if not parcel.head.keyed and (lines := _changes(call, site, file, parcel)):
+        named = call.words("courier.is_unsealed", file=clean_line(file.name))
+        print(named, *(f"  {line}" for line in lines), sep="\n")
     return DONE
 
 

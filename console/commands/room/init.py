@@ -17,6 +17,7 @@ from data.base.files import read_file
 from data.base.text import clean_line
 from data.book.book import Book
 from data.site.load import SiteError, load, read, sample_text
+from data.sync.remote import secrets
 from data.words import Words
 
 
@@ -43,6 +44,10 @@ def run(call: Call) -> int:
         file.unlink()  # a second try would find a site and refuse
         raise
     with closing(book):
+        key = call.home.path / site.remote.key_file
+        if site.remote.url and not os.path.lexists(key) and not os.environ.get(secrets.KEY_ENV):
+            secrets.write(key, secrets.new_key())
+            print(call.words("remote.new_key", file=key))
         print(call.words("cli.init_done", file=file, site=site.name, book=book.id, no=book.last_no))
         print(call.words("cli.init_next", codes=", ".join(p.code for p in site.people if p.code)))
     return DONE

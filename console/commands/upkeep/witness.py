@@ -25,7 +25,7 @@ _TYPED = re.compile(r"\D*(\d{1,15})[\s:]+([0-9a-fA-F\s]+?)(?:…|\.{3})?\s*")
 
 
 def is_witnessed(home: Home) -> bool:
-    """Whether an anchor or an index is beside the book, or there is no entry yet."""
+    """Whether there is an anchor or an index next to the book, or there is no entry yet."""
     return anchor.has_witness(home.path, _folders(home))
 
 

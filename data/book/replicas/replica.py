@@ -20,8 +20,8 @@ from data.entries.codec import first_hash, next_hash
 #: Bytes. A part that has grown beyond this is left, and the replica continues in a new one.
 LARGE = 256 << 20
 
-#: Why a part was started: its entries came in a file. Those of a remote are never in the same part.
-COURIER = "courier"
+#: Why a part was started: its entries came in a file. Those that came in another way are never in the same part.
+BY_FILE: tuple[Arrival, ...] = ("courier", "unsealed")
 
 #: Lines that the index file may lack before it is renewed.
 INDEX_AFTER = 4096
@@ -119,7 +119,12 @@ class ReplicaBook(ReadableBook):
 
     def arrival(self, no: int) -> Arrival:
         """Return how entry ``no`` came here: from the remote, or in a file. Raises IndexError, OSError."""
-        return "courier" if self._part(no).why() == COURIER else "station"
+        return self._came(self._part(no))
+
+    @staticmethod
+    def _came(part: Part) -> Arrival:
+        why = part.why()
+        return next((way for way in BY_FILE if way == why), "station")
 
     def known_at(self, moment: int, start: int = 1) -> Iterator[Entry]:
         """Yield the entries that had arrived by ``moment`` (UTC ms).
@@ -175,9 +180,8 @@ class ReplicaBook(ReadableBook):
         Raises OSError: then none of them counts.
         """
         part = self._parts[-1] if self._parts else None
-        by_file = came == "courier"
-        if part is None or self._new_part_why or part.end > LARGE or (part.why() == COURIER) != by_file:
-            why = COURIER if by_file else self._new_part_why or ("new" if part is None else "size")
+        if part is None or self._new_part_why or part.end > LARGE or self._came(part) != came:
+            why = came if came in BY_FILE else self._new_part_why or ("new" if part is None else "size")
             file = max((name.file for name in self._files.files(self.id)), default=0) + 1
             new = self._begin_part(file, rows, why, self.last_no, self.last_hash)
             for old in self._parts[-1:]:

@@ -58,8 +58,8 @@ class Head(msgspec.Struct, frozen=True, omit_defaults=True):
     book, file: which part it is
     after_no, after_hash: the entry that it continues from
     why: ``new``; ``damaged`` (the part before is); ``write`` or ``sync`` (writing to that one failed); ``size`` (it is
-        full); ``month`` (it is last month's); ``full`` (its disk is); ``courier`` (in a replica: its entries came in a
-        file)
+        full); ``month`` (it is last month's); ``full`` (its disk is); ``courier``, ``unsealed`` (in a replica: its
+        entries came in a file)
     at: UTC ms
     """
 

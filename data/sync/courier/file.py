@@ -20,8 +20,10 @@ import msgspec
 
 from data.book.library import Library
 from data.book.reader import ReadableBook
+from data.book.replicas.incoming import NotAnEntry, entry_of
 from data.book.replicas.replica import ReplicaBad, ReplicaFork, ReplicaGap
 from data.entries import Entry
+from data.entries.base import Arrival
 from data.entries.codec import first_hash, next_hash
 from data.entries.subjects import station_of
 from data.sync import segment
@@ -228,6 +230,18 @@ def _read_end(line: bytes, number: int, keys: Keys, site: str, digest: str) -> N
 # --- accepting --------------------------------------------------------------------------------------------------------
 
 
+def fresh(parcel: Parcel, library: Library) -> Iterator[Entry]:
+    """Yield the entries of a file that are not here yet. Raises CourierFault for one that is not an entry."""
+    for number, part in parcel.segments:
+        last = library.last_no if part.book == library.id else library.replicas.last(part.book)[0]
+        for no, raw in enumerate(part.raws, part.first):
+            if no > last:
+                try:
+                    yield entry_of(raw, part.book, no)
+                except NotAnEntry:
+                    raise CourierFault("sync.replica_bad", number, book=part.book, no=no) from None
+
+
 def accept(parcel: Parcel, library: Library, now: int) -> Accepted:
     """Check a file against the books here, then append what is new to the replicas.
 
@@ -237,16 +251,17 @@ def accept(parcel: Parcel, library: Library, now: int) -> Accepted:
     _check(parcel, library)
     added: list[Entry] = []
     already = 0
+    came: Arrival = "courier" if parcel.head.keyed else "unsealed"
     for number, part in parcel.segments:
         if part.book == library.id:
             already += len(part.entries)
             continue
         try:
-            fresh = library.replicas.append(part.book, part.first, part.raws, now, hash=part.hash, came="courier")
+            added_now = library.replicas.append(part.book, part.first, part.raws, now, hash=part.hash, came=came)
         except (ReplicaBad, ReplicaFork, ReplicaGap):
             raise CourierFault("courier.altered", number) from None
-        added += fresh
-        already += len(part.entries) - len(fresh)
+        added += added_now
+        already += len(part.entries) - len(added_now)
     return Accepted(tuple(added), already, station_of(parcel.head.book), receipts.proven(parcel.head.has, library))
 
 

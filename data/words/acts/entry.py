@@ -21,6 +21,7 @@ TABLE: Table = {
     "entry.via.restore": ("restore", "pemulihan"),
     "entry.via.station": ("station", "stasiun"),
     "entry.via.courier": ("courier", "kurir"),
+    "entry.via.unsealed": ("unsealed courier", "kurir tanpa segel"),
     "entry.via.none": ("not noted", "tidak tercatat"),
     # --- labels
     "entry.label.book.opened": ("BOOK", "BUKU"),
@@ -158,7 +159,7 @@ TABLE: Table = {
         "buku mutasi ditulis ulang di server: bukan yang pernah dikirim disk ini, mulai {file}",
     ),
     "entry.unwitnessed": (
-        "no anchor or index is beside book {file}: nothing here tells whether it is the book that was saved. "
+        "there is no anchor or index next to book {file}: nothing here tells whether it is the book that was saved. "
         "Compare it with the printed sheets: siaga verify --sheets",
         "tidak ada jangkar atau indeks di samping buku {file}: di sini tidak ada bukti bahwa ini buku yang disimpan. "
         "Bandingkan dengan lembar cetak: siaga verify --sheets",

@@ -10,6 +10,21 @@ TABLE: Table = {
         "no site key here: the seal tells damage, not who wrote it",
         "tanpa kunci tempat: segel menunjukkan kerusakan, bukan penulisnya",
     ),
+    "courier.unsealed": (
+        "no key has sealed it: import it with siaga import, which shows what it would change and asks",
+        "tidak disegel kunci: masukkan dengan siaga import, yang menunjukkan perubahannya dan bertanya",
+    ),
+    "courier.is_unsealed": (
+        "{file} IS NOT SEALED BY A KEY: anybody who held it can have written it. It would change:",
+        "{file} TIDAK DISEGEL KUNCI: siapa pun yang memegangnya bisa menulisnya. Yang akan berubah:",
+    ),
+    "courier.others": ("and {count} other {count:entry|entries}", "dan {count} catatan lain"),
+    "courier.ask": ("Import it? [y/N]", "Masukkan? [y/N]"),
+    "courier.not_agreed": ("nothing was imported", "tidak ada yang dimasukkan"),
+    "courier.needs_unsealed": (
+        "{file} is not sealed by a key. Nothing was imported. If you trust who carried it: siaga import --unsealed",
+        "{file} tidak disegel kunci. Tidak ada yang dimasukkan. Jika pembawanya dipercaya: siaga import --unsealed",
+    ),
     "courier.no_book": ("no book {found} here: {books}", "tidak ada buku {found} di sini: {books}"),
     "courier.took": (
         "{count} {count:entry|entries} of {station} imported, {already} were already here",

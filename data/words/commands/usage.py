@@ -434,7 +434,7 @@ print and sign them at handover, and a later change or cut of the book will be n
                          that this one continues; may be repeated
   --sheets               ask for number and hash of the last three printed sheets, and compare them with the book
   --json                 ok, entries, no, hash, problems, known, earlier (books that it continues), books (of others),
-                         witnessed (an anchor or an index is beside the book)
+                         witnessed (an anchor or an index is next to the book)
 
 example
   siaga verify --anchor 214:9f3c51d20b7a""",
@@ -456,10 +456,11 @@ contoh
     "usage.import": (
         """\
 usage: siaga import FILE.csv --map MAP.toml [--dry-run]
-       siaga import FILE
+       siaga import FILE [--unsealed] [--dry-run]
 
 A file of siaga export is recognised by its first line: entries of another station come into the room, also next to a
 running console. A file that was cut, altered or is from another site is refused; importing one twice adds nothing.
+Of a file that no key has sealed it shows what it would change (control, closings, acknowledgements), and asks.
 
 Brings in the incidents of a spreadsheet as history, in a book of their own: found by find and in the book, out of the
 queue and of every figure of duty. Rows of one incident are merged. All or nothing; a second import adds nothing.
@@ -467,15 +468,17 @@ Files ending in .gz are read directly.
 
   --map MAP.toml   which column is which field, time format and zone, values of type, priority and disposition
   --dry-run        count, and show the first bad rows with column and reason; write nothing
+  --unsealed       import a file that no key has sealed without asking: you trust who carried it
 
 example
   siaga import calls-2020-04.csv.gz --map sf-fire.toml --dry-run""",
         """\
 pemakaian: siaga import BERKAS.csv --map PETA.toml [--dry-run]
-           siaga import BERKAS
+           siaga import BERKAS [--unsealed] [--dry-run]
 
 Berkas siaga export dikenali dari baris pertamanya: yang ditulis stasiun lain masuk ke ruang, juga selagi konsol
 berjalan. Berkas yang terpotong, diubah atau dari tempat lain ditolak seluruhnya; dua kali tidak menambah apa pun.
+Untuk berkas tanpa segel kunci ditunjukkan dulu apa yang akan berubah (kendali, penutupan, tanggapan), lalu ditanyakan.
 
 Memasukkan kejadian dari lembar kerja sebagai riwayat, dalam buku tersendiri: ditemukan dengan cari dan di buku, tidak
 masuk antrean maupun angka dinas. Baris dari satu kejadian digabung. Semua atau tidak sama sekali; kedua kalinya tidak
@@ -483,6 +486,7 @@ menambah apa pun. Berkas .gz dibaca langsung.
 
   --map PETA.toml   kolom mana untuk isian mana, format dan zona waktu, nilai jenis, prioritas dan hasil
   --dry-run         hitung dan tunjukkan baris salah yang pertama dengan kolom dan alasan; tidak menulis apa pun
+  --unsealed        masukkan berkas tanpa segel kunci tanpa bertanya: pembawanya dipercaya
 
 contoh
   siaga import calls-2020-04.csv.gz --map sf-fire.toml --dry-run""",

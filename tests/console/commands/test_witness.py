@@ -1,4 +1,4 @@
-"""A book that was rewritten, or has nothing beside it that tells: said at the start, by verify and by doctor."""
+"""A book that was rewritten, or has no anchor and no index next to it: said at the start, by verify and by doctor."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ import pytest
 
 from console.session.desk import Desk
 from console.session.home import Home
+from data.base.clock import ManualClock
 from tests.kits.console.command import Siaga
-from tests.kits.console.desk_room import NIGHT, ManualClock, console
+from tests.kits.console.desk_room import NIGHT, console
 from tests.kits.forged import rewrite
 
 
@@ -59,7 +60,7 @@ def test_book_without_anchor_and_index_is_said(room: Siaga) -> None:
     assert json.loads(room.run("verify", "--json").out)["witnessed"] is True
     rewrite(room.home, "pagar utuh", "pagar roboh", hide=True)
     found = room.run("verify").out
-    assert "no anchor or index is beside book" in found and "siaga verify --sheets" in found
+    assert "no anchor or index next to book" in found and "siaga verify --sheets" in found
     assert json.loads(room.run("verify", "--json").out)["witnessed"] is False
     assert "no anchor or index" in room.run("doctor", code=1, quiet=True).out
     room.run("exec", "--as", "LST", "l sesudah")

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from console.exec.courier import CARRY
+from console.exec.courier import CARRY, CARRY_UNSEALED
 from console.session.home import Home
 from data.base.clock import ManualClock
 from data.book.replicas.replicas import Replicas
@@ -29,8 +31,9 @@ def pol(tmp_path: Path) -> Siaga:
     return station(tmp_path, "POL")
 
 
-def station(folder: Path, code: str, **env: str) -> Siaga:
-    fresh = Siaga(folder / code, **env)
+def station(folder: Path, code: str, key: str = KEY) -> Siaga:
+    """Make a station with a line in its book. ``key``: the site's; "": none."""
+    fresh = Siaga(folder / code, **({"SIAGA_SITE_KEY": key} if key else {}))
     file = new_home(fresh.home).site_file
     file.write_text(file.read_text("utf-8").replace('station = "JBR"', f'station = "{code}"'), "utf-8")
     fresh.run("exec", "--as", "LST", "l mulai")
@@ -180,7 +183,7 @@ def test_import_different_book_of_same_name_is_refused(tmp_path: Path, jbr: Siag
     export(pol, stick)
     jbr.run("import", str(stick))
     shutil.copytree(pol.home, tmp_path / "twin")
-    other = Siaga(tmp_path / "twin")
+    other = Siaga(tmp_path / "twin", SIAGA_SITE_KEY=KEY)
     replica = next((jbr.home / "replica").glob("*.journal"))
     book = replica.name.rpartition("-")[0].rpartition("-")[0]
     assert book.startswith("POL-")
@@ -210,8 +213,7 @@ def test_import_different_book_of_same_name_is_refused(tmp_path: Path, jbr: Siag
 )
 def test_import_with_wrong_site_key_is_refused(tmp_path: Path, ours: str, theirs: str, words: str) -> None:
     stick = tmp_path / "stick.siaga"
-    one = station(tmp_path, "JBR", **({"SIAGA_SITE_KEY": ours} if ours else {}))
-    other = station(tmp_path, "POL", **({"SIAGA_SITE_KEY": theirs} if theirs else {}))
+    one, other = station(tmp_path, "JBR", ours), station(tmp_path, "POL", theirs)
     export(other, stick)
     if not words:
         assert "imported" in one.run("import", str(stick)).out
@@ -226,7 +228,10 @@ def test_import_spreadsheet_without_map_is_refused(tmp_path: Path, jbr: Siaga) -
     assert "--map" in jbr.run("import", str(file), code=2).err
 
 
-async def test_import_with_running_console_goes_through_it(tmp_path: Path, pol: Siaga) -> None:
+async def test_import_with_running_console_goes_through_it(
+    tmp_path: Path, pol: Siaga, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SIAGA_SITE_KEY", KEY)
     stick = tmp_path / "stick.siaga"
     pol.run("exec", "--as", "BGS", "n fire 3 asap")
     export(pol, stick)
@@ -242,3 +247,83 @@ async def test_import_with_running_console_goes_through_it(tmp_path: Path, pol: 
         reply = await room.app.answer_socket(f"{CARRY}{stick}", "")
         assert not reply.ok and "Nothing was imported" in reply.error
     assert Home(tmp_path / "home").path.joinpath("replica").exists()
+
+
+# --- a file that no key has sealed ------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def unsealed(tmp_path: Path) -> tuple[Siaga, Path]:
+    """A station without a key, and a file of another one that takes control, closes and acknowledges."""
+    ours, theirs = station(tmp_path, "JBR", ""), station(tmp_path, "POL", "")
+    there, here = tmp_path / "there.siaga", tmp_path / "here.siaga"
+    ours.run("exec", "--as", "LST", "n vehi 3 mobil")
+    ours.run("exec", "--as", "LST", "n vehi 6 motor")
+    export(ours, here)
+    theirs.run("import", "--unsealed", str(here))
+    theirs.run("exec", "--as", "BGS", "take BGS sakit")
+    theirs.run("exec", "--as", "BGS", "a 102")
+    theirs.run("exec", "--as", "BGS", "c 101 safe pergi")
+    theirs.run("exec", "--as", "BGS", "l hujan")
+    export(theirs, there)
+    return ours, there
+
+
+def test_unsealed_file_without_a_terminal_changes_nothing_and_says_what_it_would(unsealed: tuple[Siaga, Path]) -> None:
+    ours, stick = unsealed
+    before = status(ours)
+    ran = ours.run("import", str(stick), code=2)
+    assert "IS NOT SEALED BY A KEY" in ran.out and "siaga import --unsealed" in ran.err
+    assert "POL BGS: CONTROL" in ran.out and "POL BGS: CLOSED #101" in ran.out and "POL BGS: ACK #102" in ran.out
+    assert "other entries" in ran.out
+    assert status(ours) == before and entries_of(ours.home) == 0
+    assert "IS NOT SEALED BY A KEY" in ours.run("import", "--dry-run", str(stick)).out
+    assert entries_of(ours.home) == 0
+
+
+def test_unsealed_file_is_imported_when_a_person_says_so(unsealed: tuple[Siaga, Path]) -> None:
+    ours, stick = unsealed
+    assert "entries of POL imported" in ours.run("import", "--unsealed", str(stick)).out
+    ways = {e["via"]["way"] for e in map(json.loads, ours.run("log", "--json").out.splitlines()) if "POL" in e["book"]}
+    assert ways == {"unsealed"}
+    assert "0 entries of POL imported" in ours.run("import", str(stick)).out  # nothing new: nothing to ask
+
+
+def test_unsealed_file_on_a_terminal_is_asked_about(unsealed: tuple[Siaga, Path]) -> None:
+    ours, stick = unsealed
+    for answer, taken in (("n", False), ("", False), ("ya", True)):
+        keyboard, terminal = os.openpty()
+        argv = ours.argv("import", str(stick))
+        with subprocess.Popen(
+            argv, stdin=terminal, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=ours.env
+        ) as run:
+            os.write(keyboard, f"{answer}\n".encode())
+            out = run.communicate(timeout=60)[0].decode()
+        os.close(keyboard)
+        os.close(terminal)
+        assert "Import it? [y/N]" in out
+        assert run.returncode == (0 if taken else 2)
+        assert bool(entries_of(ours.home)) is taken
+
+
+async def test_console_takes_no_unsealed_file_from_the_socket(tmp_path: Path) -> None:
+    pol, stick = station(tmp_path, "POL", ""), tmp_path / "stick.siaga"
+    export(pol, stick)
+    async with console(tmp_path / "home", clock=ManualClock(NIGHT)) as room:
+        reply = await room.app.answer_socket(f"{CARRY}{stick}", "")
+        assert not reply.ok and "no key has sealed it" in reply.error
+        reply = await room.app.answer_socket(f"{CARRY_UNSEALED}{stick}", "")
+        assert reply.ok and "imported" in reply.text
+
+
+def test_init_of_a_site_with_a_remote_makes_a_key(tmp_path: Path) -> None:
+    text = new_home(tmp_path / "other").site_file.read_text("utf-8")
+    (tmp_path / "alone.toml").write_text(text, "utf-8")
+    several = text.replace('url = ""', 'url = "https://kinto.example.org/v1"').replace('site = ""', 'site = "jember"')
+    (tmp_path / "several.toml").write_text(several, "utf-8")
+    alone, shared = Siaga(tmp_path / "a"), Siaga(tmp_path / "b")
+    alone.run("init", "--site", str(tmp_path / "alone.toml"))
+    assert not (alone.home / "site.key").exists()
+    assert "site.key" in shared.run("init", "--site", str(tmp_path / "several.toml")).out
+    key = shared.home / "site.key"
+    assert key.stat().st_mode & 0o777 == 0o600 and len(bytes.fromhex(key.read_text())) == 32

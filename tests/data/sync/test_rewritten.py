@@ -1,4 +1,4 @@
-"""A book that was rewritten after it was sent: it is told apart from a fork, and nothing goes on."""
+"""A book that was rewritten after it was sent is not taken for a fork, and nothing is sent or opened."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ async def test_remote_that_was_rewritten_is_said_of_the_remote(room: tuple[Stati
     await turns(a)
     held = server.book(a.book.id)
     a.close()
-    # What the remote shows from now on was made with the site's key by somebody else.
+    # Somebody else who has the site's key makes another history on the remote.
     rewrite(a.home, "pagar utuh 2", "pagar rusak 2")
     sent = (a.home / "sync").rename(a.home / "kept")
     reopen(a)
