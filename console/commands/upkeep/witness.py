@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from console.session.home import Home, expanded
-from data.base.text import clean_line
+from data.base.text import clean_line, quoted
 from data.book import anchor
 from data.book.predecessors import recorded
 from data.book.reader import BookReader
@@ -62,7 +62,7 @@ def compare_sheets(book: BookReader, words: Words, problems: list[str]) -> Itera
         match = _TYPED.fullmatch(typed)
         digest = "".join(match[2].split()).lower() if match is not None else ""
         if match is None or len(digest) < _ENOUGH:
-            problems.append(words("verify.sheet_unread", found=clean_line(typed, 60), least=_ENOUGH))
+            problems.append(words("verify.sheet_unread", found=quoted(typed, 60), least=_ENOUGH))
             continue
         compared += 1
         no = int(match[1])
