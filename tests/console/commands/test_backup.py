@@ -211,7 +211,7 @@ async def test_doctor_tells_running_from_hung_console(siaga: Siaga) -> None:
         server = LineServer(home.socket, answer)
         await server.start()
         assert [f.text for f in await asyncio.to_thread(lambda: list(health.lock()))] == [
-            "a console runs here and answers"
+            f"a console runs here and answers (pid {os.getpid()})"
         ]
         await server.close()
     finally:
