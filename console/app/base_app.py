@@ -86,6 +86,7 @@ class BaseApp(App[int]):
         super().__init__(driver_class=Terminal)
         self.loop: asyncio.AbstractEventLoop | None = None  # while the screen runs
         self.on_hang_up: Callable[[], None] = lambda: None  # called when the terminal is gone, on any thread
+        self.on_continued: Callable[[], None] = lambda: None  # called when the process was stopped and continues
         self.desk = desk
         self.words = desk.words
         self.pages = BookPages(desk, self.spawn, self.post_message)

@@ -17,6 +17,7 @@ from console.app.keys.operator_watch import OperatorWatch
 from console.app.keys.panic_key import PanicKey
 from console.app.link import Link
 from console.app.messages import Announced
+from console.app.terminal.driver import Terminal
 from console.exec.answer import answer, is_try_now
 from console.exec.socket import LineServer, Reply
 from console.session import drafts
@@ -59,7 +60,7 @@ class ConsoleApp(BaseApp):
             self.session, self.line, posts, set_timer=self.set_timer, on_sounded=self.panic_sounded
         )
         self._is_shared = is_shared
-        self._server = LineServer(desk.home.socket, self.answer_socket, desk.words)
+        self._server = LineServer(desk.home.socket, self.answer_socket, desk.words, warning=desk.clock_warning)
 
     # --- life -------------------------------------------------------------------------------------------------------
 
@@ -77,6 +78,7 @@ class ConsoleApp(BaseApp):
         from console.session.heartbeat import Heartbeat  # seam: the rules, after the first frame
 
         self.heartbeat = Heartbeat(self.desk, self.jobs, self.housekeeping.mark_alive)
+        self.on_continued = self.heartbeat.continued
         self.heartbeat.start(last_alive(self.desk.home.alive))
         SPARE.keep()
         await self._look_who_can_write()
@@ -130,6 +132,8 @@ class ConsoleApp(BaseApp):
     def tick(self) -> None:
         """Enter what the rules of time ask for, and show it."""
         assert self.heartbeat is not None
+        if isinstance(self._driver, Terminal):
+            self.heartbeat.terminal_stuck(self._driver.stuck_for)
         self.heartbeat.tick()
         self.show_time()
 

@@ -142,6 +142,8 @@ def short_name(path: Path) -> Iterator[str]:
 class LineServer:
     """Listens on ``path`` and answers each line with the result of ``enter(line, as_, via)``.
 
+    warning: returns what a client should say before it sends a line
+
     Only the process that holds the book's lock may start one: an existing socket is then left over and is replaced.
 
     words: language of its refusals
@@ -154,11 +156,13 @@ class LineServer:
         enter: Callable[[str, str, Via], Awaitable[Reply]],
         words: Words | None = None,
         *,
+        warning: Callable[[], str] = lambda: "",
         most: int = MOST_CLIENTS,
         idle_s: float = IDLE_S,
     ) -> None:
         self._path = path
         self._enter = enter
+        self._warning = warning
         self._words = words or Words()
         self._most = max(4, min(most, resource.getrlimit(resource.RLIMIT_NOFILE)[0] // 8))
         self._idle_s = idle_s
@@ -259,7 +263,7 @@ class LineServer:
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
             return Reply(False, error=self._words("cli.request_bad", why=quoted(str(error), 200)))
         if request.line == ASK:
-            return Reply(True)
+            return Reply(True, text=self._warning())
         via = Via("exec" if request.way == "exec" else "socket", *peer or ())
         return await self._enter(request.line, request.as_, via)
 
@@ -276,6 +280,7 @@ class LineClient:
         """Connect. Raises NobodyListens, OSError. ``timeout``: seconds to wait for one answer."""
         self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         self._timeout = timeout
+        self.warning = ""  # after :meth:`ask`: what the person must know before a line is sent
         try:
             self._socket.settimeout(connect_s)
             with short_name(path) as name:
@@ -308,7 +313,7 @@ class LineClient:
     def ask(self, seconds: float) -> None:
         """Wait for a sign of life. Raises NobodyListens, and NoAnswer after ``seconds``."""
         self._socket.settimeout(seconds)
-        self.enter(ASK, "")
+        self.warning = self.enter(ASK, "").text
         self._socket.settimeout(self._timeout)
 
     def enter(self, line: str, as_: str) -> Reply:

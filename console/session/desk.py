@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from console.session.home import Home, expanded
-from data.base.clock import Clock, SystemClock
+from data.base.clock import DAY, Clock, SystemClock
 from data.base.disk import DISK, Disk
 from data.book import anchor
 from data.book.book import Book
@@ -23,12 +23,13 @@ from data.book.reader import BookReader
 from data.book.replicas.replicas import Replicas
 from data.book.transaction import EntryTooLong, via
 from data.book.upkeep.fork import fork_book
-from data.entries import BookOpened, Entry, Recovered
+from data.entries import BookOpened, ClockDoubt, Entry, Recovered
 from data.entries.base import SYSTEM
 from data.entries.codec import FORMAT
 from data.entries.stations import StationNamed
 from data.intents.base import Context, Intent, Refused
 from data.intents.decide import decide
+from data.queries.clock_doubt import clock_doubt
 from data.room.catch_up import catch_up
 from data.room.database import RoomFile
 from data.room.database import load as load_room
@@ -42,6 +43,7 @@ from data.view.board import NO_FACTS
 from data.view.board import board as make_board
 from data.view.incident import incident_view, marked, number_of
 from data.view.lines import line_of
+from data.view.lines.control import clock_doubt_text
 from data.view.queue import Queue
 from data.view.values import Board, BookLine, ConsoleFacts, Echo, IncidentView, LinkFacts, SavingFacts
 from data.words import Words
@@ -126,7 +128,7 @@ class Desk:
         lost = (e for e in book.found if isinstance(e, Recovered) and e.what in ("gone", "away"))
         desk.is_short = desk.is_short or any(lost)
         with contextlib.suppress(OSError):  # a room starts on a full disk too: they are entered later
-            while desk.to_enter:
+            while desk.to_enter and desk.doubted() is None:
                 desk.apply(book.append(desk.to_enter[:1]))
                 del desk.to_enter[0]
         if not anchor.load(desk.anchors, [book.id]):
@@ -312,7 +314,37 @@ class Desk:
             queue=self.queue,
             sheet=self.sheet(),
             facts=facts,
+            doubted=self.doubted(),
         )
+
+    # --- the clock --------------------------------------------------------------------------------------------------
+
+    def doubted(self) -> tuple[str, int] | None:
+        """Return why the clock cannot be right now, and the time of the last entry (UTC ms); None: it can be."""
+        last = self.entry(self.book.last_no)
+        at, latest = (last.at, last.hlc[0]) if last is not None else (0, 0)
+        why = clock_doubt(self.clock.now(), at, latest)
+        return (why, at) if why else None
+
+    def doubts(self) -> list[Entry]:
+        """Return the entry that has to come before any other now: that the clock cannot be right. Mostly none."""
+        doubted = self.doubted()
+        if doubted is None:
+            return []
+        why, last = doubted
+        known = self.room.duty
+        if known.doubt == why and abs(self.clock.now() - known.doubt_at) < DAY:
+            return []
+        return [ClockDoubt(by=SYSTEM, subjects=("room",), why=why, last=last)]
+
+    def clock_warning(self) -> str:
+        """Return what to say before a line is entered while the clock cannot be right; "" if it can."""
+        doubted, known = self.doubted(), self.room.duty
+        if doubted is not None:
+            return clock_doubt_text(self.words, self.site, doubted[0], self.clock.now(), doubted[1])
+        if known.doubt and not known.doubt_seen and abs(self.clock.now() - known.doubt_at) < DAY:
+            return clock_doubt_text(self.words, self.site, known.doubt, known.doubt_at, known.doubt_last)
+        return ""
 
     @property
     def damaged(self) -> bool:
@@ -377,6 +409,8 @@ class Desk:
         """
         assert isinstance(self.book, Book)
         intent, echo = self.intent_of(text, by, received=self.clock.now())
+        if doubt := self.doubts():
+            self.apply(self.book.append(doubt))
         drafts = decide(intent, self.context(by))
         try:
             entries = self.book.append(drafts, via("exec"))

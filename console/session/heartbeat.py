@@ -12,15 +12,18 @@ from console.session.desk import Desk
 from console.session.jobs import Job, JobQueue
 from console.session.liveness import GAP, ClockWatch
 from data import rules
-from data.base.clock import SECOND
+from data.base.clock import MINUTE, SECOND
 from data.book.transaction import via as way_of
 from data.entries import Entry
 from data.entries.base import SYSTEM
 from data.intents.base import Context
+from data.queries.clock_doubt import step_doubt
 from data.rules.gaps import clock_step_entry, gap_entry
 
 #: How often the mark is renewed (ms): a crash is known to within this.
 MARK_EVERY = 10 * SECOND
+#: How long a start waits for a clock that cannot be right to be set, unless somebody enters a line (ms).
+HOLD = MINUTE
 #: How many keys of the rules' entries are remembered.
 KEYS_KEPT = 4_096
 
@@ -35,11 +38,20 @@ class Heartbeat:
         self._clock_watch = ClockWatch(desk.clock)
         self._marked = 0
         self._asked = False
+        self._held_until = 0  # nothing is entered before (monotonic ms); 0: the clock can be right
+        self._held_doubt = ""  # the doubt that had been entered by then
+        self._last_alive = 0
+        self._stuck_since = 0  # since when nobody sees the screen (UTC ms); 0: the terminal takes it
         self._entered: dict[str, None] = {}  # keys of the rules' entries, newest last
 
     def start(self, last_alive: int) -> None:
         """Note that the console is up. ``last_alive``: when one last watched this room (UTC ms; 0: never)."""
         now = self._desk.clock.now()
+        if self._desk.doubted() is not None and not self._held_until:
+            self._last_alive, self._held_until = last_alive, self._desk.clock.monotonic() + HOLD
+            self._held_doubt = self._desk.room.duty.doubt_ref
+            self.tick()
+            return
         if last_alive and now - last_alive > GAP and self._desk.room.duty.first_control:
             self._note_gap(last_alive, now, "down")
         # A start does not answer the watch over the operator if it waits for a key.
@@ -49,16 +61,56 @@ class Heartbeat:
     def tick(self) -> None:
         """Enter everything that has become due."""
         now = self._desk.clock.now()
-        gap, step = self._clock_watch.tick()
-        if gap and self._desk.room.duty.first_control:
-            self._note_gap(now - gap, now, "suspend")
-        if step:
-            self._desk.key_at = min(self._desk.key_at, now)  # a key in the future would answer the watch for hours
-            self._jobs.put(Job(SYSTEM, lambda ctx: [clock_step_entry(step, now - step, ctx.room)]))
+        passed = self._clock_watch.tick()
+        if self._held_until and self._is_held():
+            return None
+        if passed.gap and self._desk.room.duty.first_control:
+            self._note_gap(now - passed.gap, now, passed.cause)
+        if passed.step:
+            self._note_step(passed.step, now)
+        if self._stuck_since:
+            return self.ask_rules()  # nobody sees the screen: what the mark says stays as it was
         if now - self._marked >= MARK_EVERY or now < self._marked:
             self._marked = now
             self._on_mark(now)
-        self.ask_rules()
+        return self.ask_rules()
+
+    def _is_held(self) -> bool:
+        """Whether nothing is entered yet: the start found a clock that cannot be right, and it may be set soon."""
+        desk = self._desk
+        if desk.room.duty.doubt_ref != self._held_doubt or desk.clock.monotonic() >= self._held_until:
+            self._held_until = 0  # somebody has entered something all the same
+            return False
+        if desk.doubted() is None:  # it was set
+            self._held_until = 0
+            self.start(self._last_alive)
+        return True
+
+    def _note_step(self, step: int, now: int) -> None:
+        desk = self._desk
+        desk.key_at = min(desk.key_at + step, now) if desk.key_at else 0  # a key in the future would answer the watch
+        if self._stuck_since:
+            self._stuck_since += step
+
+        def entries(ctx: Context) -> list[Entry]:
+            why = step_doubt(step, now, ctx.room.duty.doubt, ctx.room.duty.doubt_at)
+            return [clock_step_entry(step, now - step, ctx.room, desk.site, why)]
+
+        self._jobs.put(Job(SYSTEM, entries, is_about_clock=True))
+
+    def continued(self) -> None:
+        """Note that the process was stopped, and continues now."""
+        self._clock_watch.was_stopped = True
+
+    def terminal_stuck(self, span: int) -> None:
+        """Note for how long (ms) the terminal has taken no output; 0: it takes it. Call it once a second."""
+        now = self._desk.clock.now()
+        if span > GAP:
+            self._stuck_since = self._stuck_since or now - span
+        elif self._stuck_since:
+            since, self._stuck_since = self._stuck_since, 0
+            if self._desk.room.duty.first_control:
+                self._note_gap(since, now, "terminal")
 
     def ask_rules(self) -> None:
         """Enter the entries of the rules of time, one transaction after another."""

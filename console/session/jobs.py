@@ -37,6 +37,7 @@ class Job:
     text: the line, for the screen to show while it is being saved
     on_saved: called with the entries once they are on the disk
     on_refused: called with the reason if the job enters nothing
+    is_about_clock: it says itself that the clock moved or cannot be right
     """
 
     def __init__(
@@ -48,6 +49,7 @@ class Job:
         text: str = "",
         on_saved: Callable[[list[Entry]], None] = lambda entries: None,
         on_refused: Callable[[Refused], None] = lambda refusal: None,
+        is_about_clock: bool = False,
     ) -> None:
         self.by = by
         self.make = make
@@ -55,6 +57,7 @@ class Job:
         self.text = text
         self.on_saved = on_saved
         self.on_refused = on_refused
+        self.is_about_clock = is_about_clock
 
     def run(self, desk: Desk) -> list[Entry]:
         """Return the drafts, now that it is the job's turn; none if it is refused."""
@@ -108,6 +111,9 @@ class _Turns:
         try:
             while self._waiting and not self._is_saving:
                 job = self._waiting.popleft()
+                if not job.is_about_clock and (doubt := self._desk.doubts()):  # said before anything is entered
+                    self._waiting.appendleft(job)
+                    job = Job(SYSTEM, lambda ctx, doubt=doubt: doubt, is_about_clock=True)  # type: ignore[misc]
                 if drafts := job.run(self._desk):
                     self._save(job, drafts)
         finally:

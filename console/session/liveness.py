@@ -6,6 +6,7 @@ The file is a hint, not a record: what it shows becomes an entry in the book (do
 from __future__ import annotations
 
 from pathlib import Path
+from typing import NamedTuple
 
 from console.session.files import replace_hint
 from data.base.clock import MINUTE, SECOND, Clock
@@ -30,18 +31,34 @@ def last_alive(path: Path) -> int:
         return 0
 
 
+class Passed(NamedTuple):
+    """Events between two ticks.
+
+    gap: ms that nobody watched; 0: none
+    cause: why, as in the entry (:class:`data.entries.Gap`)
+    step: ms by which the wall clock jumped; 0: not
+    """
+
+    gap: int
+    cause: str
+    step: int
+
+
 class ClockWatch:
-    """Compares the wall clock with the monotonic one, once a tick."""
+    """Compares the wall clock with the monotonic one, once a tick, and finds out why a tick was late."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._wall = clock.now()
         self._monotonic = clock.monotonic()
+        self._awake = clock.awake()
+        self.was_stopped = False  # whether the process was stopped and continued since the last tick
 
-    def tick(self) -> tuple[int, int]:
-        """Return ``(gap, step)``: ms that nobody watched, and ms by which the wall clock jumped; 0: none."""
-        wall, monotonic = self._clock.now(), self._clock.monotonic()
-        passed = monotonic - self._monotonic
+    def tick(self) -> Passed:
+        """Return what happened since the last tick."""
+        wall, monotonic, awake = self._clock.now(), self._clock.monotonic(), self._clock.awake()
+        passed, asleep = monotonic - self._monotonic, (monotonic - self._monotonic) - (awake - self._awake)
         step = (wall - self._wall) - passed
-        self._wall, self._monotonic = wall, monotonic
-        return (passed if passed > GAP else 0, step if abs(step) > STEP else 0)
+        cause = "suspend" if 2 * asleep > passed else "stopped" if self.was_stopped else "hung"
+        self._wall, self._monotonic, self._awake, self.was_stopped = wall, monotonic, awake, False
+        return Passed(passed if passed > GAP else 0, cause, step if abs(step) > STEP else 0)

@@ -17,6 +17,9 @@ MINUTE = 60 * SECOND
 HOUR = 60 * MINUTE
 DAY = 24 * HOUR
 
+#: A machine's clock that shows less or more is read as this (UTC ms): every zone has a date for these moments.
+EARLIEST, LATEST = 2 * DAY, 253_370_764_800_000
+
 
 def ticks() -> int:
     """Return nanoseconds from an arbitrary start, to measure how long something took."""
@@ -37,6 +40,10 @@ class Clock(Protocol):
         """
         ...
 
+    def awake(self) -> int:
+        """Return milliseconds from an arbitrary start, without those in which the machine slept, if it can tell."""
+        ...
+
     async def sleep(self, span: int) -> None:
         """Wait for ``span`` milliseconds of this clock."""
         ...
@@ -49,11 +56,14 @@ class SystemClock:
     _boot = getattr(time, "CLOCK_BOOTTIME", None)
 
     def now(self) -> int:
-        return time.time_ns() // 1_000_000
+        return min(max(time.time_ns() // 1_000_000, EARLIEST), LATEST)
 
     def monotonic(self) -> int:
         if self._boot is not None:
             return time.clock_gettime_ns(self._boot) // 1_000_000
+        return time.monotonic_ns() // 1_000_000
+
+    def awake(self) -> int:
         return time.monotonic_ns() // 1_000_000
 
     async def sleep(self, span: int) -> None:
@@ -71,6 +81,7 @@ class ManualClock:
     def __init__(self, now: int) -> None:
         self._now = now
         self._monotonic = 0
+        self._asleep = 0
         self._waiting: list[tuple[int, asyncio.Future[None]]] = []
 
     def now(self) -> int:
@@ -78,6 +89,14 @@ class ManualClock:
 
     def monotonic(self) -> int:
         return self._monotonic
+
+    def awake(self) -> int:
+        return self._monotonic - self._asleep
+
+    def suspend(self, span: int) -> None:
+        """Let ``span`` milliseconds pass in which the machine sleeps."""
+        self._asleep += span
+        self.advance(span)
 
     def advance(self, span: int) -> None:
         """Let ``span`` milliseconds pass, and wake all that sleep until then or earlier."""

@@ -18,6 +18,7 @@ from data.entries.book import (
 )
 from data.entries.control import (
     Control as Control, ShiftChanged as ShiftChanged, Gap as Gap, ClockStep as ClockStep, Silenced as Silenced,
+    CallMoved as CallMoved, ClockDoubt as ClockDoubt,
     WatchAsked as WatchAsked, WatchOk as WatchOk, WatchMissed as WatchMissed,
 )
 from data.entries.posts import (

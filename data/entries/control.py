@@ -5,6 +5,8 @@ Subject: ``room``; of the operator watch ``registers``.
 
 from __future__ import annotations
 
+import msgspec
+
 from data.entries.base import Entry
 
 
@@ -31,7 +33,9 @@ class ShiftChanged(Entry, frozen=True, tag="shift"):
 class Gap(Entry, frozen=True, tag="gap"):
     """Nobody watched between ``since`` and ``until`` (UTC ms).
 
-    ``cause``: down, suspend. ``missed``: check calls that fell due.
+    cause: down (no console ran), suspend (the computer slept), stopped (the process was stopped and continued), hung
+        (the console stood still, for another reason), terminal (it took no output, so nobody saw the screen).
+    missed: check calls that fell due.
     """
 
     since: int
@@ -40,16 +44,48 @@ class Gap(Entry, frozen=True, tag="gap"):
     missed: int = 0
 
 
+class CallMoved(msgspec.Struct, frozen=True, array_like=True):
+    """A check call after a step of the clock.
+
+    due: the newest call of the post by the new clock (UTC ms).
+    starts: from when its deadlines run (UTC ms); 0: it is answered, and so are all before it.
+    """
+
+    post: str
+    due: int
+    starts: int = 0
+
+
 class ClockStep(Entry, frozen=True, tag="clock"):
     """The wall clock jumped by ``delta`` ms against the monotonic clock. Until then it showed ``before`` (UTC ms).
 
-    ``other``: no jump was seen. Entries of another station, or our own from before a restart, are ahead of the clock by
-    that much, up to ``before``. Subjects: everything with a moment ahead of the clock.
+    other: no jump was seen. Entries of another station, or our own from before a restart, are ahead of the clock by
+        that much, up to ``before``. Subjects: everything with a moment ahead of the clock.
+    along: all moments of the subjects go with the clock, so what has passed since then stays as long as it was. In
+        entries of 0.1.0 only moments ahead of a clock that was set back were moved, to the time of the entry.
+    calls: the check call of each post that counts from now on.
+    doubt: why the clock that shows this time cannot be right; "": it can.
     """
 
     delta: int
     before: int
     other: bool = False
+    along: bool = False
+    calls: tuple[CallMoved, ...] = ()
+    doubt: str = ""
+
+
+class ClockDoubt(Entry, frozen=True, tag="clock.doubt"):
+    """The clock cannot be right, and something is entered all the same. Later entries have its times.
+
+    why: before (earlier than the entry before it), far (long after it), year (no year in which this program runs).
+    last: the time of the entry before it (UTC ms); 0: there is none.
+    """
+
+    came_with = 2
+
+    why: str
+    last: int = 0
 
 
 class Silenced(Entry, frozen=True, tag="silence"):

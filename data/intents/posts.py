@@ -19,6 +19,7 @@ from typing import Literal
 from data import entries as e
 from data.base.clock import MINUTE
 from data.intents.base import Context, Drafts, Intent, Refused, post_subjects
+from data.queries.check_ladder import starts_at
 from data.queries.check_schedule import next_due, prev_due
 from data.queries.roll_calls import awaits_named_roll_call
 from data.room.state.incidents import Incident
@@ -99,7 +100,7 @@ def answered_call(ctx: Context, code: str, when: int) -> int:
     first = ctx.room.duty.first_control
     for due in (prev_due(ctx.site, code, when, state.orders), next_due(ctx.site, code, when, state.orders)):
         excused = not first or due <= max(first, state.calls_from)
-        answered = state.checked_due >= due or state.contact >= due - window
+        answered = state.checked_due >= due or state.contact >= starts_at(state, due) - window
         if due and when >= due - window and not excused and not answered:
             return due
     return 0

@@ -57,6 +57,7 @@ class Calls:
         self._missed: set[tuple[str, int]] = set()
         self._excuses: dict[str, list[tuple[int, int]]] = {}  # [since, until]: calls due in it are excused
         self._since: dict[tuple[str, str], int] = {}
+        self._starts: dict[tuple[str, int], int] = {}  # calls that a step of the clock moved
         self._people: dict[str, list[int]] = {}
         self._orders: dict[str, tuple[Order, ...]] = {}
 
@@ -72,16 +73,16 @@ class Calls:
     def outcome(self, post: str, due: int, now: int) -> Call | None:
         """Return how a call ended; None if nobody had to make it and nobody did."""
         rules = self._site.checks
-        contact = self.answer(post, due)
+        contact, starts = self.answer(post, due), self._starts.get((post, due), due)
         if self.was_missed(post, due):
             return Call(post, due, "missed", contact)
-        if contact is not None and contact <= due + rules.late_min * MINUTE:
+        if contact is not None and contact <= starts + rules.late_min * MINUTE:
             return Call(post, due, "on_time", contact)
         if self.is_excused(post, due):
             return None
         if contact is not None:
-            return Call(post, due, "late", contact, contact - due)
-        if now < due + rules.missed_min * MINUTE:
+            return Call(post, due, "late", contact, contact - starts)
+        if now < starts + rules.missed_min * MINUTE:
             return Call(post, due, "open")
         return Call(post, due, "unobserved")
 
@@ -142,8 +143,21 @@ class Calls:
                 self._orders[post] = with_order(self._orders.get(post, ()), entry)
         elif isinstance(entry, RollStarted | RollEnded):
             self._note_roll(entry)
+        elif isinstance(entry, e.ClockStep):
+            self._note_step(entry)
         else:
             self._note_absence(entry)
+
+    def _note_step(self, entry: e.ClockStep) -> None:
+        """Calls between the two times of a clock that was set ahead never fell due, except one that continues."""
+        for call in entry.calls:
+            if call.starts:
+                self._starts[call.post, call.due] = call.starts
+                was = call.starts - entry.delta  # the same call, by the clock before
+                self._excuses.setdefault(call.post, []).extend([(was, was)] if was != call.due else [])
+            if entry.delta > 0:
+                until = min(entry.at, call.due - 1) if call.starts else entry.at
+                self._excuses.setdefault(call.post, []).append((entry.before + 1, until))
 
     def _note_roll(self, entry: RollStarted | RollEnded) -> None:
         """Roll calls replace the check calls that fall due while they run."""

@@ -43,9 +43,19 @@ def deadlines(rules: CheckRules, due: int) -> Deadlines:
     )
 
 
+def starts_at(post: PostState, due: int) -> int:
+    """Return from when the deadlines of the call due at ``due`` run: another moment only after a step of the clock."""
+    return post.held_from if post.held_from and post.held_due == due else due
+
+
+def deadlines_of(post: PostState, rules: CheckRules, due: int) -> Deadlines:
+    """Return the moments of the post's call that is due at ``due``."""
+    return deadlines(rules, starts_at(post, due))
+
+
 def is_answered(post: PostState, rules: CheckRules, due: int) -> bool:
     """Whether the call due at ``due`` was answered, in time or later."""
-    return post.checked_due >= due or post.contact >= due - rules.window_min * MINUTE
+    return post.checked_due >= due or post.contact >= starts_at(post, due) - rules.window_min * MINUTE
 
 
 def is_excused(post: PostState, duty: Duty, due: int) -> bool:
@@ -92,7 +102,7 @@ def missed_call(state: PostState, duty: Duty, post: Post, site: Site, now: int) 
     With hourly calls that is the latest call or none. Deadlines longer than the cadence reach into the next call.
     """
     unanswered = _unanswered(state, duty, post, site, now)
-    return next((due for due in unanswered if deadlines(site.checks, due).missed <= now), 0)
+    return next((due for due in unanswered if deadlines_of(state, site.checks, due).missed <= now), 0)
 
 
 def _unanswered(state: PostState, duty: Duty, post: Post, site: Site, now: int) -> Iterator[int]:
@@ -103,7 +113,7 @@ def _unanswered(state: PostState, duty: Duty, post: Post, site: Site, now: int) 
     rules = site.checks
     due, later = prev_due(site, post, now, state.orders), 0
     for _ in range(_OVERLAPS):
-        if not due or (later and deadlines(rules, due).missed < later):
+        if not due or (later and deadlines_of(state, rules, due).missed < later):
             return
         if is_excused(state, duty, due) or is_answered(state, rules, due):
             return

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from data.entries import Called, CheckLate, CheckMissed, Entry, Log, Note, Opened, PrioritySet, Reported, Told
 from data.entries.base import SYSTEM
 from data.entries.subjects import keyed_incident, post_subject, ref_of, split_ref
-from data.queries.check_ladder import deadlines, is_answered, is_excused, missed_call
+from data.queries.check_ladder import deadlines_of, is_answered, is_excused, missed_call
 from data.queries.check_schedule import prev_due
 from data.queries.incidents import open_incident
 from data.queries.manning import manning_at
@@ -74,7 +74,7 @@ def _late_case(room: Room, site: Site, now: int, state: PostState, post: Post) -
     call = prev_due(site, post, now, state.orders)
     if not call or state.late_due >= call or state.missed_due:  # MISSED lasts until contact and says more than LATE
         return None
-    at = deadlines(site.checks, call)
+    at = deadlines_of(state, site.checks, call)
     # After a gap, a call that is past MISSED already does not become LATE first.
     if not at.late <= now < at.missed or is_excused(state, room.duty, call) or is_answered(state, site.checks, call):
         return None
@@ -144,7 +144,7 @@ def _missed_new(
     else:
         text = missed_since(site, ctx.words, cluster[0].state.contact)
     late = dict.fromkeys(c.state.late_ref for c in cluster if c.state.late_due == call and c.state.late_ref)
-    notes = notes_about(site, ctx, posts, deadlines(site.checks, call).opens)
+    notes = notes_about(site, ctx, posts, deadlines_of(cluster[0].state, site.checks, call).opens)
     names = (*late, *(ref for ref in notes if ref not in late), ref_of(ctx.book, no))
     kind = site.type(MISS)
     priority, one = kind.priority if kind else _MISS_PRIORITY, posts[0] if len(posts) == 1 else ""
@@ -161,7 +161,7 @@ def _missed_new(
         **incident_fields(site, now, kind, priority, post=one, name=ctx.words("entry.miss_type")),
     )
     found: list[Entry] = [missed, draft]
-    if now >= deadlines(site.checks, call).p1 and draft.priority > 1:
+    if now >= deadlines_of(cluster[0].state, site.checks, call).p1 and draft.priority > 1:
         found.append(_raise_entry(site, ctx, draft.subjects[0], key, draft.priority))
     return found
 
@@ -224,7 +224,9 @@ def _raised(room: Room, site: Site, now: int, ctx: Context) -> Iterator[list[Ent
     seen: set[str] = set()
     for post in site.posts:
         state = room.post(post.code)
-        if not state.missed_due or not state.missed_incident or now < deadlines(site.checks, state.missed_due).p1:
+        if not state.missed_due or not state.missed_incident:
+            continue
+        if now < deadlines_of(state, site.checks, state.missed_due).p1:
             continue
         incident = room.incident(state.missed_incident)
         if incident is None or incident.subject in seen or not may_be_raised(incident) or _was_raised(incident, ctx):

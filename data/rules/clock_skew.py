@@ -14,9 +14,8 @@ from collections.abc import Iterator
 from data.base.clock import MINUTE
 from data.entries import ClockStep, Entry
 from data.entries.base import SYSTEM
-from data.entries.subjects import book_of, station_of
+from data.entries.subjects import station_of
 from data.room.room import Room
-from data.room.state.incidents import Incident
 from data.room.state.posts import PostState
 
 #: A difference that is accepted (ms): it makes no call missed and no alarm quiet.
@@ -29,7 +28,7 @@ def clock_skew_rules(room: Room, now: int, book: str) -> Iterator[list[Entry]]:
     ``book``: this station's.
     """
     moments = {subject: _of_post(s) for subject, s in room.states.items() if isinstance(s, PostState)}
-    moments |= {i.subject: i.latest for i in room.incidents_later_than(now + AGREE) if _by_others(i, now, book)}
+    moments |= {i.subject: i.latest for i in room.incidents_later_than(now + AGREE)}
     furthest = max((_of_room(room), *moments.values()))
     if furthest <= now + AGREE:
         return
@@ -38,17 +37,6 @@ def clock_skew_rules(room: Room, now: int, book: str) -> Iterator[list[Entry]]:
     heard = sum(no for each, no in room.last.items() if station_of(each) != station_of(book))
     key = f"ahead:{furthest}:{heard}"
     yield [ClockStep(by=SYSTEM, subjects=subjects, key=key, delta=now - furthest, before=furthest, other=True)]
-
-
-def _by_others(incident: Incident, now: int, book: str) -> bool:
-    """Whether another station, whose clock is ahead, wrote on the incident.
-
-    An incident that was opened here in the future is older than the step of our own clock.
-    """
-    here = station_of(book)
-    if station_of(book_of(incident.opened_ref)) != here:
-        return True
-    return incident.received <= now + AGREE and any(station_of(book_of(ref)) != here for ref in incident.entries)
 
 
 def _of_post(state: PostState) -> int:

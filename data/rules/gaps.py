@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from data.base.clock import HOUR
-from data.entries import ClockStep, Entry, Gap
+from collections.abc import Iterator
+
+from data.base.clock import DAY, MINUTE
+from data.entries import CallMoved, ClockStep, Entry, Gap
 from data.entries.base import SYSTEM
-from data.queries.check_ladder import is_answered, is_excused
-from data.queries.check_schedule import dues
+from data.entries.subjects import post_subject
+from data.queries.check_ladder import is_answered, is_away, is_excused, running_call, starts_at
+from data.queries.check_schedule import dues, gap_min, next_due, prev_due
 from data.queries.manning import manning_at
 from data.room.room import Room
 from data.room.state.posts import PostState
 from data.rules.drafts import Context, key_time
-from data.site.model import Site
+from data.site.model import Post, Site
 
-#: A clock that is set back further than this (ms) had the wrong day, and its earlier times say nothing.
-BACK_AT_MOST = 26 * HOUR
+#: A smaller step does not move the times of incidents (ms).
+SMALL = MINUTE
+#: The calls of a longer gap are not counted further back than this (ms).
+COUNTED = 60 * DAY
 
 
 def gap_entry(room: Room, site: Site, since: int, until: int, cause: str, ctx: Context | None = None) -> Entry:
     """Return the entry for (since, until], in which nobody watched.
 
-    cause: down or suspend.
+    cause: as in :class:`data.entries.Gap`.
 
     It counts the check calls that fell due in that time and had not been answered before. Nobody can say which of them
     were made.
@@ -28,7 +33,7 @@ def gap_entry(room: Room, site: Site, since: int, until: int, cause: str, ctx: C
     duty, missed = room.duty, 0
     for post in site.posts:
         state = room.post(post.code)
-        for due in dues(site, post, since, until, state.orders):
+        for due in dues(site, post, max(since, until - COUNTED), until, state.orders):
             nobody = manning_at(room, site, due).leaves_empty(state)
             if not (nobody or is_excused(state, duty, due) or is_answered(state, site.checks, due)):
                 missed += 1
@@ -36,24 +41,60 @@ def gap_entry(room: Room, site: Site, since: int, until: int, cause: str, ctx: C
     return Gap(by=SYSTEM, subjects=("room",), key=key, since=since, until=until, cause=cause, missed=missed)
 
 
-def clock_step_entry(delta: int, before: int, room: Room | None = None) -> Entry:
+def clock_step_entry(delta: int, before: int, room: Room, site: Site, doubt: str = "") -> Entry:
     """Return the entry for a step of the wall clock by ``delta`` ms.
 
+    It names everything whose time runs: that goes with the clock (:mod:`data.room.reducers.clock_steps`).
+
     before: what the clock showed until then (UTC ms).
-    room: its states that a clock set back leaves in the future are named by the entry, and count as of now
-        (:mod:`data.room.reducers.clock_steps`). Otherwise a contact at "02:10" would answer every check call until
-        02:10 comes again, and a silence of 02:10 would keep all alarms quiet until then.
+    doubt: why it cannot be right now (:mod:`data.queries.clock_doubt`).
     """
-    subjects: tuple[str, ...] = ("room",)
-    if room is not None and -BACK_AT_MOST <= delta < 0:
-        states = [(subject, state) for subject, state in room.states.items() if isinstance(state, PostState)]
-        posts = sorted(subject for subject, state in states if _ahead(state, before + delta))
-        subjects = ("room", "registers", "alarms", *posts)
-    return ClockStep(by=SYSTEM, subjects=subjects, delta=delta, before=before)
+    posts = dict.fromkeys(post_subject(post.code) for post in site.posts)
+    posts |= dict.fromkeys(subject for subject, state in room.states.items() if isinstance(state, PostState))
+    # Their times are read on the screen and in reports: a small correction leaves those as they were entered.
+    incidents = sorted(incident.subject for incident in room.open_incidents()) if abs(delta) >= SMALL else ()
+    return ClockStep(
+        by=SYSTEM,
+        subjects=("room", "registers", "alarms", *posts, *incidents),
+        delta=delta,
+        before=before,
+        along=True,
+        calls=tuple(_calls(room, site, before, before + delta)),
+        doubt=doubt,
+    )
 
 
-def _ahead(state: PostState, now: int) -> bool:
-    """Whether a moment of the post is after ``now``."""
-    moments = [state.contact, state.contact_at, state.checked_due, state.late_due, state.missed_due, state.calls_from]
-    moments += [state.break_since, state.roll_since, state.called_at, state.tested, state.status_since]
-    return max(*moments, *(order.since for order in state.orders)) > now
+def _calls(room: Room, site: Site, before: int, now: int) -> Iterator[CallMoved]:
+    """Yield the call of each post that counts after a step of the clock from ``before`` to ``now``.
+
+    An unanswered one continues with the time that it has waited. A call is due at once only if the post would otherwise
+    wait longer for its next one than its cadence says.
+    """
+    for post in site.posts:
+        state = room.post(post.code)
+        last = prev_due(site, post, now, state.orders)
+        if not last:
+            continue
+        if state.missed_due or state.break_since or state.roll or is_away(state, before):
+            yield CallMoved(post.code, last)
+        elif call := running_call(state, room.duty, post, site, before):
+            yield CallMoved(post.code, last, now - (before - starts_at(state, call)))
+        else:
+            yield _next_call(room, site, post, last, before, now)
+
+
+def _next_call(room: Room, site: Site, post: Post, last: int, before: int, now: int) -> CallMoved:
+    """Return the call of a post that had answered all of them."""
+    state, rules = room.post(post.code), site.checks
+    coming = next_due(site, post, now, state.orders)
+    every = gap_min(site, post, now, state.orders)
+    if not coming or not every or not room.duty.first_control:
+        return CallMoved(post.code, last)
+    silent = before - min(max(state.contact, room.duty.first_control), before)
+    longest = (every + rules.window_min + rules.late_min) * MINUTE  # from a window's opening until the next is LATE
+    if coming == next_due(site, post, before, state.orders) and is_answered(state, rules, coming):
+        if silent + next_due(site, post, coming, state.orders) - now <= longest:
+            return CallMoved(post.code, coming)
+    elif silent + coming - now > longest:
+        return CallMoved(post.code, last, now)
+    return CallMoved(post.code, last)

@@ -123,6 +123,11 @@ def hhmmss(site: Site, ms: int) -> str:
     return local(site, ms).strftime("%H:%M:%S")
 
 
+def day_hhmm(site: Site, ms: int) -> str:
+    """Return ``2024-01-22 02:15``: for a moment whose day nobody would expect."""
+    return local(site, ms).strftime("%Y-%m-%d %H:%M")
+
+
 def iso(site: Site, ms: int) -> str:
     """Return a moment as ``2024-01-22T02:15:12+07:00``."""
     return local(site, ms).isoformat(timespec="seconds")

@@ -32,6 +32,7 @@ def board(
     past: bool = False,
     queue: Queue | None = None,
     sheet: tuple[SheetLine, ...] = (),
+    doubted: tuple[str, int] | None = None,
 ) -> Board:
     """Return the board at ``now`` (UTC ms).
 
@@ -39,6 +40,7 @@ def board(
     damaged: a book of the room is damaged.
     past: the room is shown as it was at ``now``.
     queue: kept up to date by the caller; by default it is built here.
+    doubted: why ``now`` cannot be right, and the time of the last entry (UTC ms; 0: there is none).
     sheet: the handover sheet as it is now, while a handover is under way.
     """
     queue = queue if queue is not None else Queue(room, site)
@@ -82,7 +84,7 @@ def board(
     # In the past nothing can be answered, so nothing flashes and nothing rings.
     live = not past
     words = words_of(site.language)
-    alerts, more = alerts_of(room, site, now, posts, queue, words=words, saving=saving, past=past)
+    alerts, more = alerts_of(room, site, now, posts, queue, words=words, saving=saving, past=past, doubted=doubted)
     rings = ringing(room, site, now, posts, queue, me, flood=flood.on) if live else frozenset()
     if live and (not_saved := saving.failed_since(now)) is not None and not_saved > room.duty.silenced:
         rings |= {f"notsaved:{not_saved}"}

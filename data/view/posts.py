@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from data.base.clock import MINUTE
-from data.queries.check_ladder import deadlines, next_call, roll_due, running_call
+from data.queries.check_ladder import deadlines_of, next_call, roll_due, running_call
 from data.queries.incidents import open_incident
 from data.queries.manning import Manning, manning_at
 from data.queries.roll_calls import awaits_named_roll_call
@@ -84,13 +84,13 @@ def _call(room: Room, site: Site, state: PostState, call: int, now: int) -> Stat
     if state.missed_due:
         incident = open_incident(room, state.missed_incident)
         new = incident is not None and incident.is_new
-        p1 = deadlines(rules, state.missed_due).p1
+        p1 = deadlines_of(state, rules, state.missed_due).p1
         if incident is not None and may_be_raised(incident) and now < p1:
             return Status("missed", state.missed_due, "", new, "p1", p1)
         return Status("missed", state.missed_due, "", new)
     if not call:
         return None
-    at = deadlines(rules, call)
+    at = deadlines_of(state, rules, call)
     seen = state.late_due == call and state.late_seen
     if now >= at.missed:
         return Status("missed", call, new=not seen, turns="p1" if now < at.p1 else "", turns_at=_if(at.p1, now))
@@ -160,7 +160,7 @@ def _turning(site: Site, state: PostState, shown: Status, call: int, upcoming: i
     if shown.status in ("missed", "closed", "off", "unmanned"):
         return shown
     if call:
-        at = deadlines(site.checks, call)
+        at = deadlines_of(state, site.checks, call)
         turns: Turn = "late" if now < at.late else "missed"
         when = at.late if turns == "late" else at.missed
         return shown._replace(turns=turns, turns_at=when) if when > now else shown

@@ -69,6 +69,7 @@ def row_of(room: Room, site: Site, incident: Incident) -> QueueRow:
         letter=room.letter(incident),
         has_conflict=bool(incident.conflicts),
         ahead=incident.ahead,
+        moved=incident.moved,
         item="round" if as_round else "reminder" if incident.source == "reminder" else "incident",
     )
 

@@ -6,7 +6,7 @@ The messages are in ``data/words/screen/next.py``.
 from __future__ import annotations
 
 from data.base.clock import MINUTE
-from data.queries.check_ladder import deadlines, next_call, running_call
+from data.queries.check_ladder import deadlines_of, next_call, running_call
 from data.queries.manning import manning_at, shift_shown
 from data.room.room import Room
 from data.room.state.posts import PostState
@@ -53,12 +53,12 @@ def _next_step(room: Room, site: Site, state: PostState, post: Post, now: int) -
     """Return when an unanswered call becomes LATE, MISSED or P1, and the message."""
     if state.missed_due:
         incident = room.incident(state.missed_incident)
-        at = deadlines(site.checks, state.missed_due).p1
+        at = deadlines_of(state, site.checks, state.missed_due).p1
         return (at, "next.p1") if incident is not None and may_be_raised(incident) and at > now else None
     call = running_call(state, room.duty, post, site, now)
     if not call:
         return None
-    at_ = deadlines(site.checks, call)
+    at_ = deadlines_of(state, site.checks, call)
     if now < at_.late:
         return (at_.late, "next.late")
     if now < at_.missed:

@@ -71,6 +71,7 @@ class QueueRow(msgspec.Struct, frozen=True):
     item: incident, round (several posts of one round of check calls) or reminder.
     contested: stations wrote conflicting values.
     ahead: how far ahead (ms) the clock of a station that wrote on it is.
+    moved: by how much (ms) this station's clock has moved since it was opened; its times are by the new clock.
     """
 
     subject: str
@@ -94,6 +95,7 @@ class QueueRow(msgspec.Struct, frozen=True):
     item: str = "incident"
     has_conflict: bool = False
     ahead: int = 0
+    moved: int = 0
 
     @property
     def number_text(self) -> str:

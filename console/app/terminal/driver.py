@@ -11,7 +11,9 @@ import contextlib
 import errno
 import os
 import select
+import termios
 import threading
+import tty
 from codecs import getincrementaldecoder
 from collections.abc import Callable
 from queue import SimpleQueue
@@ -20,6 +22,8 @@ from typing import Any
 from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
+
+from data.base.clock import ticks
 
 #: More output than this is waiting for the terminal: it is full, and frames are dropped (characters). A frame at 200×60
 #: has 20,000 to 60,000, so at most one whole frame waits behind what fills the terminal.
@@ -54,6 +58,7 @@ class Output(threading.Thread):
         self._queued = 0  # characters; counted by the event loop alone
         self._written = 0  # characters; counted by this thread alone
         self._dropped = False
+        self._write_began = 0  # of the write that has not returned (ticks); 0: none
         self._is_gone = False
 
     @property
@@ -65,6 +70,12 @@ class Output(threading.Thread):
     def is_full(self) -> bool:
         """Whether the terminal takes nothing: a frame would only wait."""
         return self._is_gone or self.waiting > FULL
+
+    @property
+    def stuck_for(self) -> int:
+        """For how long the terminal has taken nothing of what is waiting (ms); 0: it takes it."""
+        began = self._write_began
+        return (ticks() - began) // 1_000_000 if began else 0
 
     def write(self, text: str) -> None:
         """Queue a text. A bell is not queued for a full terminal: it would ring when nothing is new any more."""
@@ -102,6 +113,7 @@ class Output(threading.Thread):
         """Write all of ``data``, waiting as long as the terminal lets us. Raises OSError."""
         rest = memoryview(data)
         while rest:
+            self._write_began = ticks()
             try:
                 rest = rest[os.write(self._fd, rest) :]
             except BlockingIOError:  # another program set the terminal to non-blocking
@@ -109,6 +121,8 @@ class Output(threading.Thread):
             except OSError as error:
                 if error.errno != errno.EINTR:
                     raise
+            finally:
+                self._write_began = 0
 
 
 class Screen(App[int]):
@@ -116,6 +130,8 @@ class Screen(App[int]):
 
     #: Called when the terminal is gone, on any thread.
     on_hang_up: Callable[[], None]
+    #: Called when the process was stopped (SIGSTOP) and continues, between two steps of the event loop.
+    on_continued: Callable[[], None]
 
 
 class Terminal(LinuxDriver):
@@ -130,6 +146,11 @@ class Terminal(LinuxDriver):
     def is_full(self) -> bool:
         """Whether the terminal takes nothing at the moment."""
         return self._output is not None and self._output.is_full
+
+    @property
+    def stuck_for(self) -> int:
+        """For how long the terminal has taken no output (ms); 0: it takes it."""
+        return 0 if self._output is None else self._output.stuck_for
 
     def drop_frame(self) -> None:
         """Note that a frame was not drawn: the screen is painted whole when the terminal has drained."""
@@ -166,6 +187,29 @@ class Terminal(LinuxDriver):
 
     def _gone(self) -> None:
         self._screen.on_hang_up()
+
+    # --- stopped and continued ----------------------------------------------------------------------------------------
+
+    def _sigcont_application(self, *_: object) -> None:
+        """Continue after the process was stopped.
+
+        Textual would start everything a second time: two threads would then read the keys, and the terminal's own
+        modes would be forgotten. That is right only if the screen was left before (SIGTSTP).
+        """
+        self._screen.on_continued()
+        if self._must_signal_resume:
+            super()._sigcont_application()
+        elif self._output is not None:
+            with contextlib.suppress(termios.error):  # the shell may have set its own modes in between
+                modes = termios.tcgetattr(self.fileno)
+                modes[tty.LFLAG] = self._patch_lflag(modes[tty.LFLAG])
+                modes[tty.IFLAG] = self._patch_iflag(modes[tty.IFLAG])
+                modes[tty.CC][termios.VMIN] = 1
+                termios.tcsetattr(self.fileno, termios.TCSANOW, modes)
+            self.write("\x1b[?1049h\x1b[?25l\x1b[?1004h")
+            self._enable_mouse_support()
+            self._enable_bracketed_paste()
+            self._drained()
 
     # --- input ------------------------------------------------------------------------------------------------------
 

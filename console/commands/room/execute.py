@@ -16,7 +16,7 @@ from console.commands import Call
 from console.exec.running import ConsoleSilent, connect
 from console.exec.socket import LineClient, NoAnswer, NobodyListens, NotTheOwners
 from console.exec.turn import turn
-from console.exits import DONE, UNAVAILABLE, Stop
+from console.exits import DONE, UNAVAILABLE, Stop, complain
 from data.base import oserrors
 from data.base.text import LONGEST, clean_line
 from data.intents.base import Refused, refuse_long
@@ -77,6 +77,7 @@ class Entering:
         self._call = call
         self._client: LineClient | None = None
         self._desk: Desk | None = None
+        self._is_warned = False
         self._busy = 0  # the process that has the book
         self._turn = contextlib.ExitStack()  # held while we have the book
 
@@ -132,6 +133,7 @@ class Entering:
         """Connect to a running console. Return False if none runs."""
         with contextlib.suppress(NobodyListens):
             self._client = connect(self._call.home)
+            self._warn(self._client.warning)
         return self._client is not None
 
     def _enter_at_console(self, client: LineClient, line: str) -> None:
@@ -149,9 +151,16 @@ class Entering:
     def _enter_in_book(self, desk: Desk, line: str) -> None:
         from console.exec.author import author
 
+        self._warn(desk.clock_warning())
         with _signals_held_back():  # a line that was saved is also printed, whatever signal arrives
             answer = desk.execute(line, author(desk, line, self._call.as_))
             self._print(answer.no, answer.text)
+
+    def _warn(self, text: str) -> None:
+        """Say once, before a line is entered, that its time cannot be right."""
+        if text and not self._is_warned:
+            self._is_warned = True
+            complain(text, red=True)
 
     def _print(self, no: int, text: str) -> None:
         try:

@@ -219,7 +219,7 @@ class DrillApp(ConsoleApp):
             run.keep(event.amount)
             self._power_off(self)
         elif event.fault in ("step", "suspend"):
-            (run.clock.step if event.fault == "step" else run.clock.advance)(event.amount * SECOND)
+            (run.clock.step if event.fault == "step" else run.clock.suspend)(event.amount * SECOND)
             await self._beat()
         elif run.world.apply(event, run.clock, self.desk.book.last_no):
             self.jobs.retry()

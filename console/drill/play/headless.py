@@ -122,7 +122,7 @@ class HeadlessDrill:
             self.clock.advance(event.amount * SECOND)
             self._open()
         elif event.fault in ("step", "suspend"):
-            (self.clock.step if event.fault == "step" else self.clock.advance)(event.amount * SECOND)
+            (self.clock.step if event.fault == "step" else self.clock.suspend)(event.amount * SECOND)
             self._heartbeat.tick()
         else:
             self.run.world.apply(event, self.clock, self.desk.book.last_no)

@@ -29,7 +29,7 @@ def worst(ctx: Context) -> str:
     found = min(new, default=None)
     if found is not None and found[0] <= 2:
         return found[3]
-    if unseen_posts(ctx) or room.registers.points or not room.duty.gap_seen:
+    if unseen_posts(ctx) or room.registers.points or room.duty.unseen:
         return NO_INCIDENT
     return found[3] if found is not None else ""
 

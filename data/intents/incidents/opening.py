@@ -147,8 +147,8 @@ def _acknowledge_rest(drafts: Drafts) -> None:
     if missed := ctx.room.registers.points:
         refs += [point.ref for point in missed]
         subjects.append("registers")
-    if not ctx.room.duty.gap_seen:
-        refs.append(ctx.room.duty.gap_ref)
+    if unseen := ctx.room.duty.unseen:
+        refs += unseen
         subjects.append("room")
     if not subjects:
         raise Refused("refuse.nothing_new")

@@ -1,24 +1,42 @@
-"""Reducers of a clock step back.
+"""Reducers of a clock step: what has passed stays as long as it was.
 
-Moments in the clock's future count as of now, and spans keep their length.
+The moments of the subjects that the entry names go with the clock (``along``): after a step from 02:01 to 03:01 a
+contact of 01:55 was six minutes ago, so it is one of 02:55. A step back of a hundred years undoes one forward. None is
+ever ahead of the new time. Plans by the clock stay: when a reminder is due, when a shift starts, how long an order is
+in force.
 
-Only a step back changes states, and only those of the subjects that the entry names. After a step forward everything
-seems longer ago than it was, which errs on the side of an alarm. The stamps of incidents that this station's clock set
-stay as they are; only those of another station's clock that is ahead are moved.
+Entries of 0.1.0, and of a clock that is ahead of this one (``other``), move only moments that are ahead, to the time
+of the entry. Spans keep their length in all cases.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from msgspec.structs import replace
 
 from data import entries as e
+from data.base.clock import MINUTE
+from data.entries.subjects import kind_and_code
 from data.room.state.alarms import Alarms
 from data.room.state.control import Duty
 from data.room.state.incidents import Incident, Stamps
 from data.room.state.posts import PostState
 from data.room.state.registers import Registers
+
+#: A step of this much is shown to the operator (ms).
+SHOWN = MINUTE
+
+
+def _along(entry: e.ClockStep) -> Callable[[int], int]:
+    """Return what moves a moment with the clock. 0 (never) stays."""
+    return lambda moment: min(moment + entry.delta, entry.at) if moment else 0
+
+
+def _roster(entry: e.ClockStep, moment: int) -> int:
+    """Return a moment that counts against the hours of the roster: it goes with a clock that is set back."""
+    return _along(entry)(moment) if entry.delta < 0 else moment
 
 
 def _shift(since: int, entry: e.ClockStep) -> int:
@@ -32,6 +50,8 @@ def _shift(since: int, entry: e.ClockStep) -> int:
 
 def move_post(state: PostState, entry: e.ClockStep, subject: str) -> PostState:
     """Move a post's moments: contact in the future would answer calls that are not due yet."""
+    if entry.along:
+        return _post_along(state, entry, subject)
     if entry.delta >= 0:
         return state
     at = entry.at
@@ -57,11 +77,58 @@ def move_post(state: PostState, entry: e.ClockStep, subject: str) -> PostState:
     return replace(state, **changes)
 
 
+def _post_along(state: PostState, entry: e.ClockStep, subject: str) -> PostState:
+    """Move a post's moments with the clock, and put the call in their place that the entry says.
+
+    The calls between the two times of the clock never fell due: nobody could make them.
+    """
+    at, along = entry.at, _along(entry)
+    changes: dict[str, Any] = {
+        name: along(getattr(state, name))
+        for name in ("contact", "contact_at", "status_since", "roll_since", "roll_last", "called_at")
+    }
+    changes |= {name: min(getattr(state, name), at) for name in ("checked_due", "calls_from")}
+    changes |= {name: _roster(entry, getattr(state, name)) for name in ("people_since", "went_since")}
+    if state.roll_missed:
+        changes["roll_missed"] = state.roll_missed + entry.delta
+    if state.break_since:
+        since = along(state.break_since)
+        changes |= {"break_since": since, "on_break_until": state.on_break_until + since - state.break_since}
+    if state.tested:
+        moved = along(state.tested) - state.tested
+        changes |= {"tested": state.tested + moved, "test_late": state.test_late + moved}
+        changes["test_missed"] = state.test_missed + moved
+    late, missed = (
+        along(state.held_from if state.held_from and state.held_due == due else due)
+        for due in (state.late_due, state.missed_due)
+    )
+    changes |= {"held_due": 0, "held_from": 0, "late_due": late, "missed_due": missed}
+    call = next((c for c in entry.calls if c.post == kind_and_code(subject)[1]), None)
+    if call is not None and call.starts:
+        changes |= {"held_due": call.due, "held_from": call.starts, "calls_from": call.due - 1}
+        changes["checked_due"] = min(state.checked_due, call.due - 1)
+        if late:  # it is LATE already, as that call
+            changes["late_due"] = max(late, call.due)
+    elif call is not None:
+        changes["checked_due"] = call.due
+    changes["orders"] = tuple(replace(order, since=min(order.since, at)) for order in state.orders)
+    return replace(state, **changes)
+
+
 def move_duty(state: Duty, entry: e.ClockStep, subject: str) -> Duty:
     """Move the moments of control: a silence in the future would silence what rings until then.
 
     Times that come again are counted (``back``), because a call due at such a time is another call.
     """
+    state = _noted(state, entry)
+    if entry.along:
+        changes: dict[str, Any] = {
+            name: _roster(entry, getattr(state, name)) for name in ("since", "control_crew_since")
+        }
+        changes["gap_until"] = min(state.gap_until, entry.at)
+        changes["first_control"] = _along(entry)(state.first_control)
+        back = state.back + (entry.delta < 0)
+        return replace(state, back=back, silenced=_along(entry)(state.silenced), **changes)
     if entry.delta >= 0 or len(entry.subjects) < 2:
         return state
     changes = {
@@ -73,8 +140,30 @@ def move_duty(state: Duty, entry: e.ClockStep, subject: str) -> Duty:
     return replace(state, back=state.back + 1, **changes)
 
 
+def _noted(state: Duty, entry: e.ClockStep) -> Duty:
+    """Note a step of this station's clock, for the operator to see."""
+    if entry.other or not entry.along:
+        return state
+    changes: dict[str, Any] = {"doubt": entry.doubt, "doubt_at": entry.at, "doubt_last": entry.before}
+    changes |= {"doubt_ref": entry.ref, "doubt_seen": not entry.doubt}
+    if abs(entry.delta) >= SHOWN:
+        changes |= {"step": entry.delta, "step_before": entry.before, "step_ref": entry.ref, "step_seen": False}
+    return replace(state, **changes)
+
+
 def move_registers(state: Registers, entry: e.ClockStep, subject: str) -> Registers:
     """Move the operator watch, which would wait for the step too, and tours, orders and calls to the outside."""
+    if entry.along:
+        along = _along(entry)
+        tours = (replace(t, since=along(t.since), until=t.until + along(t.since) - t.since) for t in state.tours)
+        return replace(
+            state,
+            asked=along(state.asked),
+            unanswered=along(state.unanswered),
+            tours=tuple(tours),
+            calls=tuple(replace(c, at=along(c.at), due=c.due + along(c.at) - c.at) for c in state.calls),
+            tempo=tuple(replace(t, since=min(t.since, entry.at)) for t in state.tempo),
+        )
     if entry.delta >= 0:
         return state
     at = entry.at
@@ -92,6 +181,19 @@ def move_registers(state: Registers, entry: e.ClockStep, subject: str) -> Regist
 
 def move_alarms(state: Alarms, entry: e.ClockStep, subject: str) -> Alarms:
     """Move shelves, which keep their length, and the flood, so that it can end."""
+    if entry.along:
+        along = _along(entry)
+        on, off = along(state.flood_on), along(state.flood_off)
+        return replace(
+            state,
+            shelves=tuple(
+                replace(s, since=along(s.since), until=s.until + along(s.since) - s.since) for s in state.shelves
+            ),
+            flood_on=on,
+            flood_off=min(off, on - 1) if state.in_flood else off,
+            tested=along(state.tested),
+            heard_at=along(state.heard_at),
+        )
     if entry.delta >= 0:
         return state
     at = entry.at
@@ -117,6 +219,8 @@ def move_incident(state: Incident, entry: e.ClockStep, subject: str) -> Incident
     So the incident has its right place in the queue, and its targets run from now. The entries keep the times that
     clock showed.
     """
+    if entry.along:
+        return _incident_along(state, entry)
     if entry.delta >= 0 or not entry.other or state.latest <= entry.at:
         return state
     at, ahead = entry.at, state.latest - entry.at
@@ -128,3 +232,11 @@ def move_incident(state: Incident, entry: e.ClockStep, subject: str) -> Incident
     calls = tuple(replace(c, at=c.at - ahead, due=c.due - ahead) if c.at > at else c for c in state.calls)
     changes: dict[str, Any] = {name: moved(getattr(state, name)) for name in _MOMENTS}
     return replace(state, **changes, again=again, calls=calls, ahead=max(state.ahead, ahead))
+
+
+def _incident_along(state: Incident, entry: e.ClockStep) -> Incident:
+    along = _along(entry)
+    again = replace(state.again, **{name: along(getattr(state.again, name)) for name in Stamps.__struct_fields__})
+    calls = tuple(replace(c, at=along(c.at), due=c.due + along(c.at) - c.at) for c in state.calls)
+    changes: dict[str, Any] = {name: along(getattr(state, name)) for name in _MOMENTS}
+    return replace(state, **changes, again=again, calls=calls, moved=state.moved + entry.delta)

@@ -85,6 +85,8 @@ def _silenced(state: Duty, entry: e.Silenced, subject: str) -> Duty:
 
 
 def _gap(state: Duty, entry: e.Gap, subject: str) -> Duty:
+    if not entry.missed and not state.gap_seen:
+        return state  # nothing fell due in it: the gap before it is still to be seen
     return replace(
         state,
         gap_since=entry.since,
@@ -92,14 +94,20 @@ def _gap(state: Duty, entry: e.Gap, subject: str) -> Duty:
         gap_missed=entry.missed,
         gap_cause=entry.cause,
         gap_ref=entry.ref,
-        gap_seen=False,
+        gap_seen=not entry.missed,
     )
 
 
 def _seen(state: Duty, entry: e.Seen, subject: str) -> Duty:
-    if state.gap_ref and (not entry.what or state.gap_ref in entry.what):
-        return replace(state, gap_seen=True)
-    return state
+    named = {name: not entry.what or getattr(state, f"{name}_ref") in entry.what for name in ("gap", "step", "doubt")}
+    seen = {f"{name}_seen": True for name, is_named in named.items() if is_named and getattr(state, f"{name}_ref")}
+    return replace(state, **seen) if seen else state
+
+
+def _doubt(state: Duty, entry: e.ClockDoubt, subject: str) -> Duty:
+    return replace(
+        state, doubt=entry.why, doubt_at=entry.at, doubt_last=entry.last, doubt_ref=entry.ref, doubt_seen=False
+    )
 
 
 # --- handover -------------------------------------------------------------------------------------------------------
@@ -168,6 +176,7 @@ KIND = SubjectKind(
         e.ShiftChanged: _shift,
         e.Silenced: _silenced,
         e.Gap: _gap,
+        e.ClockDoubt: _doubt,
         e.Seen: _seen,
         e.HandoverStarted: _started,
         e.HandoverSigned: _signed,

@@ -56,9 +56,24 @@ class Duty(State, frozen=True, omit_defaults=True):
     gap_seen: bool = True
     gap_ref: str = ""
     gap_cause: str = ""
+    step: int = 0  # by how much the clock last moved (ms)
+    step_before: int = 0  # what it showed before (UTC ms)
+    step_ref: str = ""
+    step_seen: bool = True
+    doubt: str = ""  # why the clock could not be right when it was last looked at; "": it could
+    doubt_at: int = 0  # what it showed (UTC ms)
+    doubt_last: int = 0  # and the time of the entry before
+    doubt_ref: str = ""
+    doubt_seen: bool = True
     turns: tuple[Turn, ...] = ()
     control: tuple[Turn, ...] = ()
     stations: tuple[StationState, ...] = ()
+
+    @property
+    def unseen(self) -> tuple[str, ...]:
+        """Refs of what nobody has acknowledged yet: a gap, a clock that moved or cannot be right."""
+        found = ((self.gap_ref, self.gap_seen), (self.step_ref, self.step_seen), (self.doubt_ref, self.doubt_seen))
+        return tuple(ref for ref, is_seen in found if ref and not is_seen)
 
     @property
     def handover_to(self) -> str:

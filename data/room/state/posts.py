@@ -59,6 +59,8 @@ class PostState(State, frozen=True, omit_defaults=True):
     called: Subject = ""  # the incident of a roll call by name that it has to answer
     called_at: int = 0
     orders: tuple[Order, ...] = ()  # how often it calls by order, oldest first
+    held_due: int = 0  # the call that a step of the clock moved; 0: none
+    held_from: int = 0  # and from when its deadlines run
     tested: int = 0  # when the running test of the missed-call alarm started; 0: none
     test_late: int = 0  # when the test sounds as LATE
     test_missed: int = 0  # and as MISSED

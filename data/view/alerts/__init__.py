@@ -14,11 +14,12 @@ from data.base.text import clean_line
 from data.entries.subjects import station_of
 from data.room.room import Room
 from data.rules.operator_watch import ANSWER_WITHIN
-from data.site.localtime import hhmm, hhmmss
+from data.site.localtime import day_hhmm, hhmm, hhmmss
 from data.site.model import Site
 from data.view.alerts.alarms import alarm_alerts, alarm_rings, rings_in_flood
 from data.view.alerts.registers import register_alerts, register_rings
 from data.view.alerts.versions import version_alerts
+from data.view.lines.control import gap_cause, step_text
 from data.view.queue import Queue
 from data.view.values import Alert, AlertLevel, PostView, QueueRow, SavingFacts
 from data.words import Words
@@ -40,10 +41,12 @@ def alerts_of(
     words: Words,
     saving: SavingFacts = SAVED,
     past: bool = False,
+    doubted: tuple[str, int] | None = None,
 ) -> tuple[list[Alert], int]:
     """Return the alerts, worst first, and how many wait behind the first one.
 
     past: the room is shown as it was at ``now``, so the operator watch asks for nothing.
+    doubted: why ``now`` cannot be right, and the time of the last entry (UTC ms; 0: there is none).
     """
     found: list[Alert] = []
     waits = -1
@@ -63,6 +66,9 @@ def alerts_of(
     if room.duty.rivals:
         found.append(_rivals(room, site))
         waits += 1
+    wrong_clock = [] if past else list(_clock_doubt(room, site, now, doubted))
+    found += wrong_clock
+    waits += len(wrong_clock)
     first = queue.new_of(1)
     if first:
         found.append(_new(room, queue.rows[0], "alarm", "alert.new"))
@@ -85,7 +91,14 @@ def alerts_of(
             missed.append(_new(room, row, "alarm", "alert.missed", row is queue.rows[0]))
         elif row.target == "ack" and row.target_at is not None and row.target_at < now:
             overdue.append(_new(room, row, "warn", "alert.overdue", row is queue.rows[0]))
-    rest = [*missed, *overdue, *_gap(room, site), *_late_rounds(room, site, posts), *_breaks(room, site, now)]
+    rest = [
+        *missed,
+        *overdue,
+        *_gap(room, site, words),
+        *_clock_step(room, site),
+        *_late_rounds(room, site, posts),
+        *_breaks(room, site, now),
+    ]
     rest += register_alerts(room, site, now, posts)
     found += rest
     versions = list(version_alerts(room, site.station))
@@ -127,15 +140,38 @@ def _new(room: Room, row: QueueRow, level: AlertLevel, key: str, worst: bool = T
     return Alert(level, key, args, flash=True, since=row.opened, hint=hint)
 
 
-def _gap(room: Room, site: Site) -> Iterator[Alert]:
+def _gap(room: Room, site: Site, words: Words) -> Iterator[Alert]:
     duty = room.duty
     if duty.gap_ref and not duty.gap_seen:
         args = {
             "since": hhmm(site, duty.gap_since),
             "until": hhmm(site, duty.gap_until),
             "missed": str(duty.gap_missed),
+            "cause": gap_cause(words, duty.gap_cause),
         }
         yield Alert("warn", "alert.gap", args, flash=True, hint="alert.hint.seen")
+
+
+def _clock_step(room: Room, site: Site) -> Iterator[Alert]:
+    duty = room.duty
+    if duty.step_ref and not duty.step_seen:
+        args = {"delta": step_text(duty.step), "before": hhmm(site, duty.step_before)}
+        yield Alert("warn", "alert.clock_step", args, flash=True, hint="alert.hint.seen")
+
+
+def _clock_doubt(room: Room, site: Site, now: int, doubted: tuple[str, int] | None) -> Iterator[Alert]:
+    """Yield that the clock cannot be right: now (``doubted``), or when that was entered."""
+    duty = room.duty
+    entered = bool(duty.doubt and not duty.doubt_seen)
+    if doubted is None and not entered:
+        return
+    why, shown, last = duty.doubt, duty.doubt_at, duty.doubt_last
+    if doubted is not None:
+        (why, last), shown = doubted, now
+    args = {"shown": day_hhmm(site, shown), "last": day_hhmm(site, last) if last else "-"}
+    hint = "alert.hint.seen" if entered else "alert.hint.doctor"
+    key = "alert.clock_far" if why == "far" else "alert.clock_doubt"
+    yield Alert("alarm", key, args, flash=True, hint=hint)
 
 
 def _late_rounds(room: Room, site: Site, posts: Sequence[PostView]) -> Iterator[Alert]:
@@ -193,6 +229,7 @@ def ringing(
     duty = room.duty
     if duty.gap_ref and not duty.gap_seen and duty.gap_until > silenced:
         found.add(f"gap:{duty.gap_ref}")
+    found.update(f"clock:{ref}" for ref in duty.unseen if ref != duty.gap_ref)
     for post in site.posts:
         state = room.post(post.code)
         if state.break_since and silenced < state.on_break_until <= now:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from data.entries import control as kinds
-from data.site.localtime import hhmmss
+from data.site.localtime import day_hhmm, hhmmss
+from data.site.model import Site
 from data.view.lines.speaker import LineText, LineWriters, Speaker, colon
+from data.words import Words
+
+_CAUSES = ("down", "suspend", "stopped", "hung", "terminal")
 
 
 def _control(e: kinds.Control, s: Speaker) -> LineText:
@@ -19,19 +23,40 @@ def _shift(e: kinds.ShiftChanged, s: Speaker) -> LineText:
 
 
 def _gap(e: kinds.Gap, s: Speaker) -> LineText:
-    key = f"entry.gap.{e.cause}" if e.cause in ("down", "suspend") else "entry.gap"
-    return "", s.words(key, since=s.time(e.since), until=s.time(e.until), missed=e.missed)
+    since, until = s.time(e.since), s.time(e.until)
+    return "", s.words("entry.gap", since=since, until=until, cause=gap_cause(s.words, e.cause), missed=e.missed)
 
 
-def _clock(e: kinds.ClockStep, s: Speaker) -> LineText:
-    seconds = round(e.delta / 1000)
+def gap_cause(words: Words, cause: str) -> str:
+    """Return why nobody watched, in words."""
+    return words(f"entry.gap.{cause}" if cause in _CAUSES else "entry.gap.other")
+
+
+def step_text(delta: int) -> str:
+    """Return ``+1:00:00``, or ``-0:47`` for less than an hour. ``delta``: ms."""
+    seconds = round(delta / 1000)
     sign = "+" if seconds >= 0 else "-"
     hours, rest = divmod(abs(seconds), 3600)
     minutes, left = divmod(rest, 60)
-    delta = f"{sign}{hours}:{minutes:02}:{left:02}" if hours else f"{sign}{minutes}:{left:02}"
+    return f"{sign}{hours}:{minutes:02}:{left:02}" if hours else f"{sign}{minutes}:{left:02}"
+
+
+def _clock(e: kinds.ClockStep, s: Speaker) -> LineText:
+    delta = step_text(e.delta)
     if e.other:
         return "", s.words("entry.clock_other", delta=delta[1:], before=hhmmss(s.site, e.before))
-    return "", s.words("entry.clock", delta=delta, before=hhmmss(s.site, e.before))
+    said = s.words("entry.clock", delta=delta, before=hhmmss(s.site, e.before))
+    return "", "; ".join(filter(None, (said, e.doubt and clock_doubt_text(s.words, s.site, e.doubt, e.at, e.before))))
+
+
+def _doubt(e: kinds.ClockDoubt, s: Speaker) -> LineText:
+    return "", clock_doubt_text(s.words, s.site, e.why, e.at, e.last)
+
+
+def clock_doubt_text(words: Words, site: Site, why: str, shown: int, last: int) -> str:
+    """Return that the clock cannot be right, and why. ``shown``: what it shows; ``last``: the last entry (UTC ms)."""
+    key = f"entry.clock_doubt.{why if why in ('before', 'far') else 'year'}"
+    return words(key, shown=day_hhmm(site, shown), last=day_hhmm(site, last) if last else "-")
 
 
 def _silence(e: kinds.Silenced, s: Speaker) -> LineText:
@@ -52,6 +77,7 @@ def _watch_missed(e: kinds.WatchMissed, s: Speaker) -> LineText:
 
 LINES: LineWriters = {
     kinds.Control: _control, kinds.ShiftChanged: _shift, kinds.Gap: _gap, kinds.ClockStep: _clock,
+    kinds.ClockDoubt: _doubt,
     kinds.Silenced: _silence, kinds.WatchAsked: _watch_asked, kinds.WatchOk: _watch_ok,
     kinds.WatchMissed: _watch_missed,
 }  # fmt: skip

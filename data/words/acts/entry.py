@@ -30,6 +30,7 @@ TABLE: Table = {
     "entry.label.shift": ("SHIFT", "SIF"),
     "entry.label.gap": ("GAP", "CELAH"),
     "entry.label.clock": ("CLOCK", "JAM"),
+    "entry.label.clock.doubt": ("CLOCK", "JAM"),
     "entry.label.check": ("CHECK", "LAPOR"),
     "entry.label.check.late": ("LATE", "TLBT"),
     "entry.label.check.missed": ("MISSED", "TDK LPR"),
@@ -184,18 +185,16 @@ TABLE: Table = {
     "entry.control.quick": ("{who} accepts from {before}, quickly", "{who} menerima cepat dari {before}"),
     "entry.control.take": ("{who} takes over from {before}", "{who} mengambil alih dari {before}"),
     "entry.shift": ("{shift} {crew} {starts}-{ends}", "{shift} {crew} {starts}-{ends}"),
-    "entry.gap.down": (
-        "unobserved {since}-{until}: the console was down, {missed} {missed:check call|check calls} fell due",
-        "tidak terpantau {since}-{until}: konsol mati, {missed} kali waktu lapor",
-    ),
-    "entry.gap.suspend": (
-        "unobserved {since}-{until}: the machine was asleep, {missed} {missed:check call|check calls} fell due",
-        "tidak terpantau {since}-{until}: komputer tidur, {missed} kali waktu lapor",
-    ),
     "entry.gap": (
-        "unobserved {since}-{until}: {missed} {missed:check call|check calls} fell due",
-        "tidak terpantau {since}-{until}: {missed} kali waktu lapor",
+        "unobserved {since}-{until}: {cause}, {missed} {missed:check call|check calls} fell due",
+        "tidak terpantau {since}-{until}: {cause}, {missed} kali waktu lapor",
     ),
+    "entry.gap.down": ("the console was not running", "konsol tidak berjalan"),
+    "entry.gap.suspend": ("computer asleep", "komputer tidur"),
+    "entry.gap.stopped": ("process stopped", "proses dihentikan"),
+    "entry.gap.hung": ("the console stood still", "konsol macet"),
+    "entry.gap.terminal": ("terminal stuck", "terminal macet"),
+    "entry.gap.other": ("cause unknown", "sebab tidak diketahui"),
     "entry.clock_other": (
         "entries are {delta} ahead of this clock (at {before}): it was set back, or another station's clock is "
         "ahead. They count as of now",
@@ -205,6 +204,18 @@ TABLE: Table = {
     "entry.clock": (
         "the system clock moved {delta} at {before}",
         "jam sistem bergeser {delta} pada {before}",
+    ),
+    "entry.clock_doubt.before": (
+        "the clock cannot be right: it shows {shown}, before the last entry ({last})",
+        "jam tidak mungkin benar: menunjukkan {shown}, sebelum mutasi terakhir ({last})",
+    ),
+    "entry.clock_doubt.far": (
+        "check the clock: it shows {shown}, long after the last entry ({last})",
+        "periksa jam: menunjukkan {shown}, jauh setelah mutasi terakhir ({last})",
+    ),
+    "entry.clock_doubt.year": (
+        "the clock cannot be right: it shows {shown}; last entry {last}",
+        "jam tidak mungkin benar: menunjukkan {shown}; mutasi terakhir {last}",
     ),
     # --- posts
     "entry.normal": ("normal", "aman"),

@@ -21,8 +21,8 @@ TABLE: Table = {
     "detail.limit.kept": ("limit {span} met", "dalam batas {span}"),
     "detail.limit.broken": ("limit {span} missed", "lewat batas {span}"),
     "detail.ahead": (
-        "Another station's clock is ahead by {span}: times count from arrival here",
-        "Jam stasiun lain lebih cepat {span}: waktu dihitung sejak diterima di sini",
+        "Entered by a clock that was ahead by {span}: times count from arrival here",
+        "Dicatat dengan jam yang lebih cepat {span}: waktu dihitung sejak diterima di sini",
     ),
     "detail.sop": ("SOP {date}", "SOP {date}"),
     "detail.steps.short": ("{n}/{of}", "{n}/{of}"),

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from data.base.clock import SystemClock
 from tests.kits.console.command import Siaga
 
 
@@ -235,3 +236,19 @@ def test_exec_screen_command_is_refused(siaga: Siaga, line: str, said: str) -> N
 
 def test_exec_refused_line_shows_correct_form(siaga: Siaga) -> None:
     assert "ok 4 WORDS" in siaga.run("exec", "--as", "LST", "ok", code=2).err
+
+
+@pytest.mark.parametrize("now", [3 * 86_400_000, 253_370_764_799_000, 4_000_000_000_000])
+def test_exec_under_a_clock_that_cannot_be_right_says_so_before_it_enters(
+    siaga: Siaga, monkeypatch: pytest.MonkeyPatch, now: int
+) -> None:
+    siaga.run("exec", "l before")
+    monkeypatch.setattr(SystemClock, "now", lambda self: now)
+    ran = siaga._within(("exec", "l under it"))
+    assert ran.code == 0 and "saved" in ran.out
+    assert ": it shows " in ran.err and ran.err.count("\n") == 1
+    monkeypatch.undo()
+    assert [entry["kind"] for entry in siaga.log()][-2:] == ["clock.doubt", "log"]
+    assert ("before the last entry" in siaga._within(("exec", "l after it")).err) is (now > 10**12)
+    siaga._within(("exec", "a"))
+    assert not siaga._within(("exec", "l and on")).err

@@ -403,7 +403,7 @@ def test_state_of_a_subject_that_no_entry_named_is_empty() -> None:
     for state, known in (
         (PostState(code="4"), {"code": "4", "status": "normal"}),
         (SourceState(code="cam-3"), {"code": "cam-3", "heard": True}),
-        (Duty(), {"gap_seen": True}),
+        (Duty(), {"gap_seen": True, "step_seen": True, "doubt_seen": True}),
         (Registers(), {}),
         (Alarms(), {}),
     ):

@@ -23,7 +23,7 @@ from data.entries import (
 )
 from data.intents.corrections import Undo
 from data.intents.incidents.closing import Close
-from data.intents.incidents.opening import Acknowledge
+from data.intents.incidents.opening import Acknowledge, NewIncident
 from data.intents.incidents.priority import SetPriority
 from data.intents.outside import WriteLine
 from data.intents.posts import Arrive, CheckCall, Relieve, SendPosts, SetPost, TakeBreak
@@ -295,10 +295,16 @@ def test_check_rules_after_a_gap_record_late() -> None:
     assert [type(e) for e in made] == [CheckLate]
 
 
-def test_clock_step_entry_has_step_and_moment() -> None:
-    entry = clock_step_entry(47_000, EIGHT_PM)
-    assert isinstance(entry, ClockStep)
-    assert (entry.delta, entry.before, entry.by, entry.subjects) == (47_000, EIGHT_PM, "system", ("room",))
+def test_clock_step_entry_has_step_and_moment_and_names_everything_that_runs() -> None:
+    night = Night(EIGHT_PM)
+    night.do("20:05", NewIncident(type="FIRE", post="3", words="smoke"))
+    entry = clock_step_entry(47_000, night.now, night.room, night.site)
+    assert isinstance(entry, ClockStep) and entry.along
+    assert (entry.delta, entry.before, entry.by) == (47_000, night.now, "system")
+    posts = tuple(f"post:{code}" for code in ALL)
+    assert entry.subjects == ("room", "registers", "alarms", *posts)
+    incident = next(iter(night.room.open_incidents())).subject
+    assert clock_step_entry(MINUTE, night.now, night.room, night.site).subjects == (*entry.subjects, incident)
 
 
 # --- ladders longer than the cadence --------------------------------------------------------------------------------

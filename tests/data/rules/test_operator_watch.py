@@ -32,7 +32,7 @@ class Keyed(Night):
     def context(self, by: str | None = None) -> Context:
         return with_fields(super().context(by), key_at=self.key_at)
 
-    def call(self, moment: str, *posts: str, words: str = "") -> list[Entry]:
+    def call(self, moment: str | int, *posts: str, words: str = "") -> list[Entry]:
         done = super().call(moment, *posts, words=words)
         self.key_at = self.now
         return done

@@ -107,7 +107,10 @@ def test_alert_of_a_gap_until_seen(night: Night) -> None:
     duty = replace(night.room.duty, gap_ref="B-7", gap_since=clock("20:01"), gap_until=clock("20:04"), gap_missed=3)
     night.room.states["room"] = replace(duty, gap_seen=False)
     (alert,) = said(night)[0]
-    assert (alert.key, alert.args) == ("alert.gap", {"since": "20:01", "until": "20:04", "missed": "3"})
+    assert (alert.key, alert.args) == (
+        "alert.gap",
+        {"since": "20:01", "until": "20:04", "missed": "3", "cause": "cause unknown"},
+    )
     assert (alert.level, alert.flash, alert.hint) == ("warn", True, "alert.hint.seen")
     assert [rings(night, silenced=clock("20:04") + by) for by in (-1, 0)] == [{"gap:B-7"}, set()]
     night.room.states["room"] = replace(duty, gap_seen=True)

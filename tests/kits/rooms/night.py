@@ -73,12 +73,12 @@ class Night(MemoryRoom):
             made += self.rules()
         return made
 
-    def do(self, moment: str, intent: Intent, by: str = "LST") -> list[Entry]:
+    def do(self, moment: str | int, intent: Intent, by: str = "LST") -> list[Entry]:
         """Let time pass until ``moment``, then do it."""
         self.run_to(moment)
         return self.save(*decide(intent, self.context(by)))
 
-    def call(self, moment: str, *posts: str, words: str = "") -> list[Entry]:
+    def call(self, moment: str | int, *posts: str, words: str = "") -> list[Entry]:
         """Let posts call at ``moment``."""
         return self.do(moment, CheckCall(posts=posts, words=words))
 

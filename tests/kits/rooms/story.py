@@ -199,7 +199,7 @@ class Story(MemoryRoom):
             self.wait(int(number))
         elif word == "jump":
             self.now += int(number) * MINUTE
-            self.save(clock_step_entry(int(number) * MINUTE, self.now - int(number) * MINUTE, self.room))
+            self.save(clock_step_entry(int(number) * MINUTE, self.now - int(number) * MINUTE, self.room, self.site))
         elif word == "kill":
             self.kill(int(number))
         elif word == "burst":

@@ -181,6 +181,21 @@ ConsoleApp.tick = hang
     assert exec_line(home, "l it is free").returncode == 0
 
 
+def test_console_that_was_stopped_and_continued_reads_every_key_and_leaves(home: Path, terminal: Terminal) -> None:
+    before = len(list(Path(f"/proc/{terminal.pid}/task").iterdir()))
+    for _ in range(3):
+        os.kill(terminal.pid, signal.SIGSTOP)
+        os.waitpid(terminal.pid, os.WUNTRACED)
+        os.kill(terminal.pid, signal.SIGCONT)
+    for number in range(5):
+        type_until(terminal, f"l key {number}\r", f"LOG key {number}")
+    assert len(list(Path(f"/proc/{terminal.pid}/task").iterdir())) <= before + 2, "one thread reads the keys"
+    type_until(terminal, "\x11", "> quit")
+    os.write(terminal.fd, b"\r")
+    assert ended(terminal) == 0
+    assert termios.tcgetattr(terminal.fd)[3] & termios.ECHO
+
+
 @pytest.mark.parametrize("quits", [True, False], ids=["quit", "SIGTERM"])
 def test_console_whose_home_was_deleted_prints_what_it_could_not_save(
     home: Path, terminal: Terminal, quits: bool

@@ -37,7 +37,7 @@ SEVEN = 7 * HOUR
 def back(night: Night, span: int) -> e.Entry:
     """Set the clock back."""
     before, night.now = night.now, night.now - span
-    (entry,) = night.save(clock_step_entry(-span, before, night.room))
+    (entry,) = night.save(clock_step_entry(-span, before, night.room, night.site))
     night.rules()
     return entry
 
@@ -117,19 +117,9 @@ def test_breaks_tests_and_the_operator_watch_keep_their_length() -> None:
     night.run_to("02:04")
     back(night, SEVEN)
     state = night.room.post("5")
-    assert state.break_since == night.now and state.on_break_until - night.now == 19 * MINUTE
-    assert night.room.registers.asked == night.now
+    assert night.now - state.break_since == MINUTE and state.on_break_until - night.now == 19 * MINUTE
+    assert night.now - night.room.registers.asked == MINUTE
     assert e.ClockStep in REGISTERS.reducers
-
-
-def test_step_forward_or_of_years_moves_nothing() -> None:
-    night = Night(clock("01:30"))
-    night.call("01:55", *ALL)
-    states = dict(night.room.states)
-    night.save(clock_step_entry(HOUR, night.now, night.room))
-    assert night.room.states == states
-    entry = clock_step_entry(-400 * 24 * HOUR, night.now, night.room)
-    assert entry.subjects == ("room",)
 
 
 def test_flood_ends_and_starts_by_annunciations_after_the_step() -> None:
@@ -345,31 +335,15 @@ def test_incident_put_ahead_by_another_stations_clock_is_named() -> None:
     assert isinstance(entry, e.ClockStep)
     assert entry.subjects == ("room", "registers", "alarms", "incident:POL-0k2d-1")
     assert (entry.other, entry.before) == (True, NOW + AGREE + 1)
-    # An incident opened here is from before this clock was set back, no matter who wrote on it.
+    # Opened here, while no console ran to see how the clock was set back.
     ours = _opened(NOW + HOUR, BOOK)
     heard = e.Note(
         by="BGS", subjects=ours.subjects, words="x", book="POL-0k2d", no=1, at=NOW + HOUR, hlc=(NOW + HOUR, 1)
     )
-    assert not list(clock_skew_rules(Room.fold([ours, heard]), NOW, BOOK))
-    # An entry about it from a clock that is ahead is different.
+    ((entry,),) = clock_skew_rules(Room.fold([ours, heard]), NOW, BOOK)
+    assert entry.subjects[-1] == f"incident:{BOOK}-1"
     ((entry,),) = clock_skew_rules(Room.fold([_opened(NOW - HOUR, BOOK), heard]), NOW, BOOK)
     assert entry.subjects[-1] == f"incident:{BOOK}-1"
-
-
-@pytest.mark.parametrize("name", ["contact", "contact_at", "checked_due", "late_due", "missed_due", "calls_from",
-                                  "break_since", "roll_since", "called_at", "tested", "status_since"])  # fmt: skip
-def test_step_back_names_posts_with_a_moment_ahead(name: str) -> None:
-    for moment, named in ((NOW, ()), (NOW + 1, ("post:4",))):
-        room = holds({"post:4": PostState(code="4", **{name: moment})})  # type: ignore[arg-type]
-        assert clock_step_entry(-HOUR, NOW + HOUR, room).subjects == ("room", "registers", "alarms", *named)
-
-
-def test_order_ahead_names_its_post_but_a_day_of_wrong_time_names_nothing() -> None:
-    room = holds({"post:4": PostState(code="4", orders=(Order(every_min=30, since=NOW + 1),))})
-    assert clock_step_entry(-HOUR, NOW + HOUR, room).subjects == ("room", "registers", "alarms", "post:4")
-    assert clock_step_entry(-26 * HOUR, NOW + 26 * HOUR, room).subjects[-1] == "post:4"
-    assert clock_step_entry(-26 * HOUR - 1, NOW + 26 * HOUR + 1, room).subjects == ("room",)
-    assert clock_step_entry(0, NOW, room).subjects == ("room",)
 
 
 def test_last_line_can_be_undone_after_the_clock_was_set_back() -> None:
@@ -377,7 +351,7 @@ def test_last_line_can_be_undone_after_the_clock_was_set_back() -> None:
     night.do("01:31", CheckCall(posts=("4",)))
     contact = night.room.post("4").contact
     back(night, 65 * MINUTE)
-    assert night.room.post("4").contact == night.now < contact
+    assert night.room.post("4").contact == contact - 65 * MINUTE
     night.save(*decide(Undo(), night.context("LST")))
     assert not night.room.post("4").contact
     assert Room.fold(reversed(night.book)).states == night.room.states
